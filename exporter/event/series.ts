@@ -1,0 +1,25 @@
+import type { CatalogEntry } from '../../setup/catalog.js';
+
+/** One number with the values of its labels, in the order of its metric's `labels`. */
+export interface NumberSeries {
+  readonly labels: readonly string[];
+  readonly value: number;
+}
+
+/** One histogram with the values of its labels. */
+export interface HistogramSeries {
+  readonly labels: readonly string[];
+  /** Observations per bucket, not cumulative; the last is beyond the greatest bound. */
+  readonly counts: ArrayLike<number>;
+  readonly sum: number;
+}
+
+/** A metric with its series as they stand now: what exposition, insights and the live page read. */
+export type MetricView =
+  | { readonly entry: CatalogEntry; readonly kind: 'number'; series(): Iterable<NumberSeries> }
+  | {
+      readonly entry: CatalogEntry;
+      readonly kind: 'histogram';
+      readonly bounds: readonly number[];
+      series(): Iterable<HistogramSeries>;
+    };

@@ -1,0 +1,63 @@
+import { TOP_LABEL } from './model/metric.js';
+import type { Metric } from './model/metric.js';
+import type { Setup } from './model/setup.js';
+import { SELF_METRICS } from './self-metrics.js';
+import type { SelfMetric } from './self-metrics.js';
+
+/** A metric that the exporter exposes, as Prometheus and the people who query it see it. */
+export interface CatalogEntry {
+  readonly name: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly help: string;
+  /** Labels of every series, without `job`, `instance` and a histogram's `le`. */
+  readonly labels: readonly string[];
+  /** Base unit (`seconds`, `bytes`, `ratio`), `undefined` when the name does not tell and nothing was declared. */
+  readonly unit: string | undefined;
+  /** The declaration it comes from; `undefined` for the exporter's own metrics. */
+  readonly metric: Metric | undefined;
+}
+
+const UNITS = [
+  'seconds',
+  'bytes',
+  'ratio',
+  'celsius',
+  'meters',
+  'grams',
+  'joules',
+  'volts',
+  'amperes',
+  'percent',
+];
+
+/** Every metric that the exporter exposes for a setup, sorted by name: the one list that all generators check against. */
+export function catalogOf(setup: Pick<Setup, 'metrics'>): readonly CatalogEntry[] {
+  const own = Object.entries<SelfMetric>(SELF_METRICS).map(([name, self]): CatalogEntry => ({
+    name,
+    type: self.type,
+    help: self.help,
+    labels: self.labels,
+    unit: self.unit,
+    metric: undefined,
+  }));
+  return [...setup.metrics.map(entryOf), ...own].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function entryOf(metric: Metric): CatalogEntry {
+  const labels = metric.labels.map((label) => label.name);
+  if (metric.kind === 'window' && metric.aggregate.kind === 'top') labels.push(TOP_LABEL);
+  return {
+    name: metric.name,
+    type: metric.kind === 'window' ? 'gauge' : metric.kind,
+    help: metric.help,
+    labels,
+    unit: metric.unit ?? unitOf(metric.name),
+    metric,
+  };
+}
+
+/** The unit that a name ends in, by Prometheus' convention: `flight_delay_seconds`, `read_bytes_total`. */
+export function unitOf(name: string): string | undefined {
+  const words = name.replace(/_total$/, '').split('_');
+  return UNITS.find((unit) => words.at(-1) === unit);
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { durationSchema, positiveDurationSchema } from './duration.js';
+import { entryNameSchema, labelNameSchema } from './name.js';
+import { severitySchema } from './insight.js';
+
+const urlSchema = z.url({
+  protocol: /^https?$/,
+  error: 'expected an address such as "http://127.0.0.1:9099/alerts"',
+});
+const fileSchema = z.string().min(1);
+
+const webhookSchema = z
+  .strictObject({ webhook: urlSchema, bearerTokenFile: fileSchema.optional() })
+  .transform((receiver) => ({ kind: 'webhook' as const, ...receiver }));
+const slackSchema = z
+  .strictObject({ slack: z.strictObject({ channel: z.string().min(1), apiUrlFile: fileSchema }) })
+  .transform(({ slack }) => ({ kind: 'slack' as const, ...slack }));
+const emailSchema = z
+  .strictObject({
+    email: z.strictObject({
+      to: z.string().min(3),
+      from: z.string().min(3),
+      smarthost: z.string().regex(/^[^\s:]+:\d+$/, 'expected host:port, for example "smtp.example.org:587"'),
+      username: z.string().optional(),
+      passwordFile: fileSchema.optional(),
+    }),
+  })
+  .transform(({ email }) => ({ kind: 'email' as const, ...email }));
+const pagerdutySchema = z
+  .strictObject({ pagerduty: z.strictObject({ routingKeyFile: fileSchema }) })
+  .transform(({ pagerduty }) => ({ kind: 'pagerduty' as const, ...pagerduty }));
+
+/** Who is told. Secrets stand in files that Alertmanager reads. A new kind: one member here, one file in alertmanager/receivers. */
+export const receiverSchema = z.union([webhookSchema, slackSchema, emailSchema, pagerdutySchema]);
+export type UnnamedReceiver = Readonly<z.output<typeof receiverSchema>>;
+export type Receiver = UnnamedReceiver & { readonly name: string };
+
+export const routeSchema = z.strictObject({
+  default: entryNameSchema.describe('Receiver of what no other rule names.'),
+  critical: entryNameSchema.optional(),
+  warning: entryNameSchema.optional(),
+  info: entryNameSchema.optional(),
+  groupBy: z.array(z.string().min(1)).min(1).default(['alertname', 'service', 'severity']),
+  groupWait: durationSchema.prefault('0s').describe('How long the first alert of a group waits for others.'),
+  groupInterval: positiveDurationSchema
+    .prefault('1m')
+    .describe('How long news of a group that is known waits.'),
+  repeatInterval: positiveDurationSchema
+    .prefault('4h')
+    .describe('When a group that still fires is told again.'),
+});
+
+const clock = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a time of day such as "22:00"');
+export const quietTimeSchema = z.strictObject({
+  from: clock,
+  to: clock.describe('Earlier than "from": until the next day.'),
+  days: z
+    .array(z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']))
+    .optional(),
+  timeZone: z.string().default('UTC'),
+  severities: z.array(severitySchema).min(1).default(['info', 'warning']),
+});
+
+const alertOptionShape = {
+  runbook: urlSchema.optional(),
+  receiver: entryNameSchema.optional().describe('Unset: by severity.'),
+  keepFiringFor: durationSchema
+    .optional()
+    .describe('Stays this long after it last held. Unset: 5 evaluations.'),
+};
+/** An alert on an insight of the same name: nothing but options. */
+const insightAlertSchema = z.strictObject(alertOptionShape);
+/** An alert that Prometheus alone evaluates. */
+const promqlAlertSchema = z.strictObject({
+  promql: z.string().min(1),
+  above: z.number().optional(),
+  below: z.number().optional(),
+  for: durationSchema.prefault('1m'),
+  severity: severitySchema.default('warning'),
+  summary: z.string().min(1).optional(),
+  description: z.string().min(1).optional(),
+  ...alertOptionShape,
+});
+export const alertSchema = z.union([insightAlertSchema, promqlAlertSchema]);
+export type AlertOptions = Readonly<z.output<typeof insightAlertSchema>>;
+export type PromqlAlert = Readonly<z.output<typeof promqlAlertSchema>> & { readonly name: string };
+
+/** A service level objective; it becomes multi-window burn-rate alerts (Google SRE workbook, chapter 5). */
+export const objectiveSchema = z.strictObject({
+  good: z.string().min(1).describe('PromQL selector of the counter of good events.'),
+  total: z.string().min(1).describe('PromQL selector of the counter of all events.'),
+  target: z.number().gt(0).lt(1),
+  over: positiveDurationSchema.prefault('30d'),
+  minimumEvents: z.int().min(0).default(20).describe('A window with fewer events than this says nothing.'),
+  description: z.string().optional(),
+  runbook: urlSchema.optional(),
+});
+export type Objective = Readonly<z.output<typeof objectiveSchema>> & { readonly name: string };
+
+/** The block "instantAlerts" but for its named entries, which are read one by one. */
+export const alertingShape = {
+  receivers: z.record(entryNameSchema, receiverSchema),
+  route: routeSchema,
+  quietTimes: z.record(entryNameSchema, quietTimeSchema).default({}),
+  alerts: z.record(z.string(), alertSchema).default({}),
+  objectives: z.record(entryNameSchema, objectiveSchema).default({}),
+  externalLabels: z
+    .record(labelNameSchema, z.string())
+    .default({})
+    .describe('Labels that every alert carries.'),
+};
+
+export type Route = Readonly<z.output<typeof routeSchema>>;
+export type QuietTime = Readonly<z.output<typeof quietTimeSchema>> & { readonly name: string };
+
+/** "instantAlerts" with the alerts told apart by who evaluates them. */
+export interface Alerting {
+  readonly receivers: readonly Receiver[];
+  readonly route: Route;
+  readonly quietTimes: readonly QuietTime[];
+  /** Options of the insights that are sent to Alertmanager, by the name of the insight. */
+  readonly insightAlerts: ReadonlyMap<string, AlertOptions>;
+  readonly promqlAlerts: readonly PromqlAlert[];
+  readonly objectives: readonly Objective[];
+  readonly externalLabels: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+const DURATION = /^(?:\d+(?:ms|s|m|h|d|w))+$/;
+const PART = /(\d+)(ms|s|m|h|d|w)/g;
+
+/** Reads a Prometheus duration (`250ms`, `1h30m`) as milliseconds; `undefined` when it is not one. */
+export function parseDuration(text: string): number | undefined {
+  if (!DURATION.test(text)) return undefined;
+  let total = 0;
+  for (const [, count, unit] of text.matchAll(PART)) total += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
+  return total;
+}
+
+/** Writes milliseconds as the shortest Prometheus duration: 90000 becomes `90s`, 3600000 becomes `1h`. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds === 0) return '0s';
+  for (const unit of ['w', 'd', 'h', 'm', 's'] as const) {
+    const size = UNIT_MS[unit] ?? 1;
+    if (milliseconds % size === 0) return `${milliseconds / size}${unit}`;
+  }
+  return `${milliseconds}ms`;
+}
+
+/** A duration as a person writes it, resolved to milliseconds. */
+export const durationSchema = z
+  .string()
+  .regex(DURATION, 'expected a duration such as "250ms", "10s", "5m", "1h30m" or "30d"')
+  .transform((text) => parseDuration(text) ?? 0);
+
+/** A duration longer than zero. */
+export const positiveDurationSchema = durationSchema.refine((ms) => ms > 0, 'must be longer than zero');

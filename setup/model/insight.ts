@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { durationSchema, positiveDurationSchema } from './duration.js';
+import { expressionSchema } from './step.js';
+
+export const severitySchema = z.enum(['critical', 'warning', 'info']);
+export type Severity = z.output<typeof severitySchema>;
+
+const shape = {
+  severity: severitySchema.default('warning'),
+  summary: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'One sentence for the person who is told; {{label}} and {{value}} are filled in. Unset: made from the rule.',
+    ),
+  description: z.string().min(1).optional().describe('What it means and what to do first.'),
+};
+
+const thresholdSchema = z
+  .strictObject({
+    ...shape,
+    metric: z.string().describe('A window, gauge or counter of "liveMetrics".'),
+    above: z.number().optional().describe('Holds while the value is greater.'),
+    below: z.number().optional().describe('Holds while the value is less.'),
+    clearBelow: z.number().optional().describe('With "above": ends only below this. Unset: at "above".'),
+    clearAbove: z.number().optional().describe('With "below": ends only above this. Unset: at "below".'),
+    for: durationSchema.prefault('0s').describe('Fires only after it has held for this long.'),
+    minimumEvents: z.int().min(0).default(0).describe('A window with fewer events than this says nothing.'),
+  })
+  .describe('Watches a metric against a bound.');
+
+const eventSchema = z
+  .strictObject({
+    ...shape,
+    stream: z.string(),
+    where: expressionSchema.describe('Fires at once on an event for which this is true.'),
+    holdFor: positiveDurationSchema.prefault('1m').describe('Ends this long after the last such event.'),
+  })
+  .describe('Watches single events.');
+
+const silenceSchema = z
+  .strictObject({
+    ...shape,
+    severity: severitySchema.default('critical'),
+    stream: z.string(),
+    silentFor: positiveDurationSchema.describe('Fires when the stream has brought no event for this long.'),
+  })
+  .describe('Watches for silence.');
+
+interface InsightBase {
+  readonly name: string;
+  readonly severity: Severity;
+  readonly summary: string | undefined;
+  readonly description: string | undefined;
+}
+
+/** `bound` is crossed upwards (`above`) or downwards (`below`); it ends once `clear` is crossed back. */
+export type Insight =
+  | (InsightBase & {
+      readonly kind: 'threshold';
+      readonly metric: string;
+      readonly direction: 'above' | 'below';
+      readonly bound: number;
+      readonly clear: number;
+      readonly forMs: number;
+      readonly minimumEvents: number;
+    })
+  | (InsightBase & {
+      readonly kind: 'event';
+      readonly stream: string;
+      readonly where: string;
+      readonly holdMs: number;
+    })
+  | (InsightBase & { readonly kind: 'silence'; readonly stream: string; readonly silentMs: number });
+
+export type ThresholdInsight = Extract<Insight, { kind: 'threshold' }>;
+export type EventInsight = Extract<Insight, { kind: 'event' }>;
+export type SilenceInsight = Extract<Insight, { kind: 'silence' }>;
+export type UnnamedInsight = Insight extends infer I ? (I extends Insight ? Omit<I, 'name'> : never) : never;
+
+export const insightSchema = z
+  .union([thresholdSchema, eventSchema, silenceSchema])
+  .transform((input, context): UnnamedInsight => {
+    const base = { severity: input.severity, summary: input.summary, description: input.description };
+    if ('metric' in input) return { ...base, ...thresholdOf(input, context) };
+    if ('where' in input) {
+      return { ...base, kind: 'event', stream: input.stream, where: input.where, holdMs: input.holdFor };
+    }
+    return { ...base, kind: 'silence', stream: input.stream, silentMs: input.silentFor };
+  });
+
+function thresholdOf(input: z.output<typeof thresholdSchema>, context: z.RefinementCtx) {
+  const { above, below, clearAbove, clearBelow, metric, minimumEvents } = input;
+  const complain = (path: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message });
+  if ((above === undefined) === (below === undefined)) {
+    complain('metric', 'expected exactly one of "above" and "below"');
+  }
+  if (clearBelow !== undefined && (above === undefined || clearBelow > above)) {
+    complain(
+      'clearBelow',
+      `"clearBelow" ${clearBelow} goes with an "above" that is not less, found ${above ?? 'none'}`,
+    );
+  }
+  if (clearAbove !== undefined && (below === undefined || clearAbove < below)) {
+    complain(
+      'clearAbove',
+      `"clearAbove" ${clearAbove} goes with a "below" that is not greater, found ${below ?? 'none'}`,
+    );
+  }
+  const direction = above === undefined ? ('below' as const) : ('above' as const);
+  const bound = above ?? below ?? 0;
+  const clear = (direction === 'above' ? clearBelow : clearAbove) ?? bound;
+  return { kind: 'threshold' as const, metric, direction, bound, clear, forMs: input.for, minimumEvents };
+}

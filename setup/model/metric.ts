@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { positiveDurationSchema } from './duration.js';
+import { labelNameSchema } from './name.js';
+import { expressionSchema } from './step.js';
+
+/** Values of a label that get series of their own, when the setup does not say. Design section 5. */
+export const DEFAULT_LABEL_LIMIT = 100;
+/** Series that one metric may have, when the setup does not say. */
+export const DEFAULT_SERIES_LIMIT = 2_000;
+/** The label value that stands for all values beyond a limit. */
+export const OVERFLOW_LABEL_VALUE = '__other__';
+
+const labelSchema = z
+  .union([
+    expressionSchema,
+    z.strictObject({
+      value: expressionSchema,
+      limit: z.int().min(1).max(100_000).default(DEFAULT_LABEL_LIMIT),
+    }),
+  ])
+  .describe(
+    `A CEL expression, or { value, limit }: values beyond the limit (default ${DEFAULT_LABEL_LIMIT}) become "${OVERFLOW_LABEL_VALUE}".`,
+  )
+  .transform((label) => (typeof label === 'string' ? { value: label, limit: DEFAULT_LABEL_LIMIT } : label));
+
+const shape = {
+  stream: z.string().describe('The stream, one of "dataStreams", whose events it counts.'),
+  help: z.string().min(1).describe('What it means, for the person who reads the graph.'),
+  where: expressionSchema
+    .optional()
+    .describe('Only events for which this is true. Unset: every accepted event.'),
+  labels: z.record(labelNameSchema, labelSchema).default({}),
+  seriesLimit: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(DEFAULT_SERIES_LIMIT)
+    .describe('Series beyond it share one.'),
+  unit: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/)
+    .optional()
+    .describe('Unit of the value. Unset: read from the name.'),
+};
+
+const counterSchema = z.strictObject({
+  type: z.literal('counter'),
+  ...shape,
+  value: expressionSchema.optional().describe('What an event adds, not negative. Unset: 1.'),
+});
+
+const gaugeSchema = z.strictObject({ type: z.literal('gauge'), ...shape, value: expressionSchema });
+
+const histogramSchema = z.strictObject({
+  type: z.literal('histogram'),
+  ...shape,
+  value: expressionSchema,
+  buckets: z
+    .array(z.number())
+    .min(1)
+    .max(100)
+    .refine(
+      (bounds) => bounds.every((bound, index) => index === 0 || bound > (bounds[index - 1] ?? -Infinity)),
+      {
+        error: (issue) => `expected bounds that rise, found ${JSON.stringify(issue.input)}`,
+      },
+    )
+    .default([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10])
+    .describe('Upper bounds in the unit of the value; "+Inf" is added.'),
+});
+
+const AGGREGATE = /^(?:count|sum|mean|min|max|stddev|rate|distinct|top|p(\d{1,2}(?:\.\d+)?))$/;
+
+const windowSchema = z.strictObject({
+  type: z.literal('window'),
+  ...shape,
+  aggregate: z
+    .string()
+    .regex(
+      AGGREGATE,
+      'expected count, sum, mean, min, max, stddev, rate, distinct, top or a percentile such as p95',
+    )
+    .describe(
+      'count, sum, mean, min, max, stddev, rate (per second), distinct, top, or pNN (p50, p95, p99.9).',
+    ),
+  value: expressionSchema.optional().describe('What is aggregated. Needed but for count and rate.'),
+  size: positiveDurationSchema.describe('How much time a window covers.'),
+  slide: positiveDurationSchema
+    .optional()
+    .describe('How far windows are apart; divides size. Unset: size, that is, windows that do not overlap.'),
+  limit: z.int().min(1).max(1000).default(10).describe('For top: how many values are shown.'),
+});
+
+/** What a window computes. */
+export type AggregateSpec =
+  | { readonly kind: 'count' | 'sum' | 'mean' | 'stddev' | 'min' | 'max' | 'rate' | 'distinct' }
+  | { readonly kind: 'quantile'; readonly quantile: number }
+  | { readonly kind: 'top'; readonly limit: number };
+
+/** The label that names the value in a `top` window. */
+export const TOP_LABEL = 'top';
+
+export interface MetricLabel {
+  readonly name: string;
+  /** CEL expression of the value. */
+  readonly value: string;
+  readonly limit: number;
+}
+
+interface MetricBase {
+  readonly name: string;
+  readonly stream: string;
+  readonly help: string;
+  readonly unit: string | undefined;
+  readonly where: string | undefined;
+  readonly labels: readonly MetricLabel[];
+  readonly seriesLimit: number;
+}
+
+export type Metric =
+  | (MetricBase & { readonly kind: 'counter'; readonly value: string | undefined })
+  | (MetricBase & { readonly kind: 'gauge'; readonly value: string })
+  | (MetricBase & { readonly kind: 'histogram'; readonly value: string; readonly buckets: readonly number[] })
+  | (MetricBase & {
+      readonly kind: 'window';
+      readonly value: string | undefined;
+      readonly aggregate: AggregateSpec;
+      readonly sizeMs: number;
+      readonly slideMs: number;
+    });
+
+export type CounterMetric = Extract<Metric, { kind: 'counter' }>;
+export type GaugeMetric = Extract<Metric, { kind: 'gauge' }>;
+export type HistogramMetric = Extract<Metric, { kind: 'histogram' }>;
+export type WindowMetric = Extract<Metric, { kind: 'window' }>;
+
+const metricInputSchema = z.discriminatedUnion('type', [
+  counterSchema,
+  gaugeSchema,
+  histogramSchema,
+  windowSchema,
+]);
+type MetricInput = z.output<typeof metricInputSchema>;
+/** A metric of the setup without its name, which is the key it stands under. */
+export type UnnamedMetric = Metric extends infer M ? (M extends Metric ? Omit<M, 'name'> : never) : never;
+
+export const metricSchema = metricInputSchema.transform((input, context): UnnamedMetric => {
+  const { stream, help, unit, where, seriesLimit } = input;
+  const labels = Object.entries(input.labels).map(([name, label]) => ({ name, ...label }));
+  const base = { stream, help, unit, where, seriesLimit, labels };
+  switch (input.type) {
+    case 'counter':
+      return { ...base, kind: 'counter', value: input.value };
+    case 'gauge':
+      return { ...base, kind: 'gauge', value: input.value };
+    case 'histogram':
+      return { ...base, kind: 'histogram', value: input.value, buckets: input.buckets };
+    case 'window':
+      return { ...base, kind: 'window', ...windowOf(input, context) };
+  }
+});
+
+function windowOf(input: Extract<MetricInput, { type: 'window' }>, context: z.RefinementCtx) {
+  const slideMs = input.slide ?? input.size;
+  if (slideMs > input.size || input.size % slideMs !== 0) {
+    context.addIssue({
+      code: 'custom',
+      path: ['slide'],
+      message: `slide ${slideMs} ms must divide size ${input.size} ms into whole parts`,
+    });
+  }
+  if (input.value === undefined && input.aggregate !== 'count' && input.aggregate !== 'rate') {
+    context.addIssue({
+      code: 'custom',
+      path: ['aggregate'],
+      message: `"${input.aggregate}" needs a "value" expression`,
+    });
+  }
+  return {
+    value: input.value,
+    aggregate: aggregateOf(input.aggregate, input.limit),
+    sizeMs: input.size,
+    slideMs,
+  };
+}
+
+function aggregateOf(name: string, limit: number): AggregateSpec {
+  const percentile = AGGREGATE.exec(name)?.[1];
+  if (percentile !== undefined) return { kind: 'quantile', quantile: Number(percentile) / 100 };
+  if (name === 'top') return { kind: 'top', limit };
+  // The pattern admits no name beyond these.
+  return { kind: name as 'count' };
+}

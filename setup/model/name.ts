@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** The Prometheus data model: https://prometheus.io/docs/concepts/data_model/ (classic, not UTF-8, names). */
+export const metricNameSchema = z
+  .string()
+  .regex(
+    /^[a-zA-Z_][a-zA-Z0-9_]*$/,
+    'expected a metric name: letters, digits and "_", not starting with a digit',
+  );
+
+/** Names that begin with `__` are Prometheus' own; `le` and `quantile` belong to histograms and summaries. */
+export const labelNameSchema = z
+  .string()
+  .regex(
+    /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/,
+    'expected a label name: letters, digits and "_", not starting with "__"',
+  )
+  .refine((name) => !RESERVED_LABELS.has(name), {
+    error: (issue) => `"${String(issue.input)}" is reserved: Prometheus or natsight sets it itself`,
+  });
+
+const RESERVED_LABELS: ReadonlySet<string> = new Set([
+  'le',
+  'quantile',
+  'job',
+  'instance',
+  'alertname',
+  'severity',
+  'service',
+  'rule',
+]);
+
+/** The name of a stream, a receiver, a quiet time: what a person calls it, safe in file names and label values. */
+export const entryNameSchema = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, 'expected a name: a letter, then letters, digits, "_" or "-"');
+
+/** Alert names are CamelCase by convention (kubernetes-mixin, Prometheus docs). */
+export const alertNameSchema = z
+  .string()
+  .regex(/^[A-Z][A-Za-z0-9]{0,62}$/, 'expected an alert name in CamelCase, for example "DelaysRising"');
+
+/** Grafana refuses a dashboard uid that is longer than 40 characters or has others than these. */
+export const dashboardUidSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,40}$/, 'expected a dashboard uid: at most 40 letters, digits, "_" or "-"');

@@ -1,0 +1,58 @@
+import type { CatalogEntry } from '../catalog.js';
+import type { MetricDisplay } from '../model/display.js';
+import type { PanelKind } from '../model/panel.js';
+
+/** What one line of a panel shows of its metric. */
+export type Show =
+  | { readonly kind: 'value' | 'rate' | 'increase' | 'mean' | 'heatmap' }
+  | { readonly kind: 'quantile'; readonly quantile: number };
+
+/** A panel with every question answered: Grafana, the live page and the proof after a deployment all read this. */
+interface PanelBase {
+  /** Stable within its dashboard: the same panel keeps its key when others come and go. */
+  readonly key: string;
+  readonly title: string;
+  readonly description: string;
+  /** Grafana unit. */
+  readonly unit: string;
+  readonly kind: PanelKind;
+  /** Grid of 24 columns. */
+  readonly width: number;
+  readonly height: number;
+  readonly decimals: number | undefined;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  readonly thresholds: MetricDisplay['thresholds'];
+}
+
+export interface MetricPanel extends PanelBase {
+  readonly source: 'metric';
+  readonly metric: CatalogEntry;
+  readonly shows: readonly Show[];
+  readonly by: readonly string[];
+  readonly top: number | undefined;
+}
+
+export interface PromqlPanel extends PanelBase {
+  readonly source: 'promql';
+  readonly promql: string;
+  readonly legend: string | undefined;
+}
+
+export type Panel = MetricPanel | PromqlPanel;
+
+export interface PanelRow {
+  readonly title: string;
+  readonly collapsed: boolean;
+  readonly panels: readonly Panel[];
+}
+
+export interface Dashboard {
+  readonly uid: string;
+  readonly title: string;
+  readonly folder: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly range: string;
+  readonly rows: readonly PanelRow[];
+}

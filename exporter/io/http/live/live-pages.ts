@@ -1,0 +1,168 @@
+import { createChannel, createSession } from 'better-sse';
+import type { Channel } from 'better-sse';
+import type { Setup } from '../../../../setup/model/setup.js';
+import { formatDuration } from '../../../../setup/model/duration.js';
+import type { Dashboard, Panel } from '../../../../setup/panels/panel.js';
+import { resolveDashboards } from '../../../../setup/panels/resolve.js';
+import type { MetricView } from '../../../event/series.js';
+import type { DashboardLayout, FiringInsight, Frame, Lines } from '../../../live/frame.js';
+import { layoutOf, rangeMs } from '../../../live/layout.js';
+import { LiveBoard } from '../../../live/live-board.js';
+import { PrometheusLines } from './prometheus.js';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** How often panels that only PromQL can fill are asked for, while somebody looks. */
+const PROMQL_INTERVAL_MS = 1_000;
+
+/** Step while nobody looks: enough for a page that opens to show the last minutes. */
+const UNWATCHED_INTERVAL_MS = 1_000;
+
+/** What the live pages show, asked anew at every step: a reload of the setup changes all of it. */
+export interface LiveSource {
+  setup(): Setup;
+  views(): Iterable<MetricView>;
+  firing(): readonly FiringInsight[];
+  /** Base address of Prometheus, when there is one. */
+  readonly prometheusUrl: string | undefined;
+  now(): number;
+}
+
+interface Board {
+  readonly dashboard: Dashboard;
+  readonly live: LiveBoard;
+  readonly channel: Channel;
+  /** Latest lines of the PromQL panels. */
+  promql: Record<string, Lines>;
+}
+
+/** The dashboards as pages that move: samples the series on a timer and streams frames to whoever looks. */
+export class LivePages {
+  readonly #source: LiveSource;
+  #setup: Setup | undefined;
+  #boards: ReadonlyMap<string, Board> = new Map();
+  #prometheus: PrometheusLines | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #promqlDueMs = 0;
+
+  constructor(source: LiveSource) {
+    this.#source = source;
+    this.#follow();
+  }
+
+  start(): void {
+    this.#schedule(this.#source.setup().updates.liveInterval);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Every dashboard, in the order of the setup. */
+  dashboards(): readonly Dashboard[] {
+    this.#follow();
+    return [...this.#boards.values()].map((board) => board.dashboard);
+  }
+
+  layout(uid: string): DashboardLayout | undefined {
+    const all = this.dashboards();
+    const dashboard = this.#boards.get(uid)?.dashboard;
+    if (dashboard === undefined) return undefined;
+    return layoutOf(dashboard, all, this.#source.setup().service.name, this.#prometheus !== undefined);
+  }
+
+  /** Streams a dashboard to one reader: the past first, then every frame. */
+  async stream(uid: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const board = this.#boards.get(uid);
+    if (board === undefined) return;
+    const session = await createSession(request, response);
+    session.push({ frames: await this.#history(board), firing: this.#source.firing() }, 'history');
+    board.channel.register(session);
+  }
+
+  async #history(board: Board): Promise<readonly Frame[]> {
+    const own = board.live.history();
+    if (this.#prometheus === undefined) return own;
+    const span = rangeMs(board.dashboard.range);
+    const until = this.#source.now();
+    const past = await this.#prometheus.history(panelsOf(board.dashboard), until, span);
+    const ownSince = own[0]?.t ?? Infinity;
+    const promqlKeys = new Set(promqlPanels(board.dashboard).map((panel) => panel.key));
+    const older = past.filter((frame) => frame.t < ownSince);
+    const newer = past.filter((frame) => frame.t >= ownSince).map((frame) => only(frame, promqlKeys));
+    return [...older, ...own, ...newer].sort((a, b) => a.t - b.t);
+  }
+
+  #schedule(delayMs: number): void {
+    this.#timer = setTimeout(() => {
+      const started = this.#source.now();
+      this.#step();
+      this.#schedule(this.#pauseAfter(this.#source.now() - started));
+    }, delayMs);
+    this.#timer.unref();
+  }
+
+  /** Steps take at most a tenth of the time, however many series there are, and are rare while nobody looks. */
+  #pauseAfter(stepMs: number): number {
+    const watched = [...this.#boards.values()].some((board) => board.channel.sessionCount > 0);
+    const interval = this.#source.setup().updates.liveInterval;
+    return Math.max(watched ? interval : Math.max(interval, UNWATCHED_INTERVAL_MS), stepMs * 10);
+  }
+
+  #step(): void {
+    this.#follow();
+    const now = this.#source.now();
+    const views = new Map([...this.#source.views()].map((view) => [view.entry.name, view]));
+    const firing = this.#source.firing();
+    for (const board of this.#boards.values()) {
+      const frame = board.live.sample(views, now);
+      if (board.channel.sessionCount === 0) continue;
+      board.channel.broadcast({ t: now, panels: { ...frame.panels, ...board.promql }, firing }, 'frame');
+    }
+    if (now >= this.#promqlDueMs) {
+      this.#promqlDueMs = now + PROMQL_INTERVAL_MS;
+      void this.#refreshPromql();
+    }
+  }
+
+  async #refreshPromql(): Promise<void> {
+    if (this.#prometheus === undefined) return;
+    for (const board of this.#boards.values()) {
+      if (board.channel.sessionCount === 0) continue;
+      for (const panel of promqlPanels(board.dashboard))
+        board.promql[panel.key] = await this.#prometheus.now(panel);
+    }
+  }
+
+  /** Makes the boards anew when the setup is another one, and tells open pages to load themselves again. */
+  #follow(): void {
+    const setup = this.#source.setup();
+    if (setup === this.#setup) return;
+    const previous = this.#boards;
+    this.#setup = setup;
+    const { prometheusUrl } = this.#source;
+    const rateInterval = formatDuration(Math.max(15_000, setup.updates.scrapeInterval * 4));
+    this.#prometheus =
+      prometheusUrl === undefined ? undefined : new PrometheusLines(prometheusUrl, rateInterval);
+    const board = (dashboard: Dashboard): [string, Board] => [
+      dashboard.uid,
+      { dashboard, live: new LiveBoard(dashboard), channel: createChannel(), promql: {} },
+    ];
+    this.#boards = new Map(resolveDashboards(setup).map(board));
+    for (const { channel } of previous.values()) channel.broadcast({}, 'changed');
+  }
+}
+
+function panelsOf(dashboard: Dashboard): readonly Panel[] {
+  return dashboard.rows.flatMap((row) => row.panels);
+}
+
+function promqlPanels(dashboard: Dashboard): readonly Panel[] {
+  return panelsOf(dashboard).filter((panel) => panel.source === 'promql');
+}
+
+function only(frame: Frame, keys: ReadonlySet<string>): Frame {
+  return {
+    t: frame.t,
+    panels: Object.fromEntries(Object.entries(frame.panels).filter(([key]) => keys.has(key))),
+  };
+}

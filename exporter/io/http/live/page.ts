@@ -1,0 +1,38 @@
+import type { DashboardLayout } from '../../../live/frame.js';
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Escapes text for element content and quoted attributes of HTML. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+}
+
+/** The page of a dashboard. Its layout travels as a data block, which no browser runs; the script draws from it. */
+export function renderPage(layout: DashboardLayout): string {
+  const data = JSON.stringify(layout).replaceAll('<', String.raw`\u003c`);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(layout.title)} · natsight</title>
+<link rel="stylesheet" href="/assets/style.css">
+<link rel="icon" href="data:,">
+</head>
+<body>
+<a class="skip" href="#panels">Skip to the panels</a>
+<header id="header"></header>
+<main id="panels" tabindex="-1"><noscript><p>The live panels need JavaScript. The numbers behind them: <a href="/metrics">/metrics</a>.</p></noscript></main>
+<script type="application/json" id="layout">${data}</script>
+<script type="module" src="/assets/page.js"></script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,106 @@
+import { legendOf, promqlLegend } from '../../../live/legend.js';
+import type { Frame, Lines } from '../../../live/frame.js';
+import type { Panel } from '../../../../setup/panels/panel.js';
+import { panelQueries } from '../../../../setup/panels/promql.js';
+
+const TIMEOUT_MS = 3_000;
+/** Points of history that are asked for: about one for every three pixels of a wide panel. */
+const HISTORY_POINTS = 300;
+
+interface PrometheusSeries {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value?: readonly [number, string];
+  readonly values?: readonly (readonly [number, string])[];
+}
+
+/** Asks Prometheus for what the exporter itself does not remember: the past, and what only PromQL can say. */
+export class PrometheusLines {
+  readonly #url: string;
+  readonly #rateInterval: string;
+
+  /** @param rateInterval range of rates, in PromQL's notation: at least four scrapes */
+  constructor(url: string, rateInterval: string) {
+    this.#url = url.replace(/\/$/, '');
+    this.#rateInterval = rateInterval;
+  }
+
+  /** The lines of a panel now; none when Prometheus does not answer. */
+  async now(panel: Panel): Promise<Lines> {
+    const lines: Record<string, number> = {};
+    await this.#forEachSeries(panel, 'query', {}, (legend, series) => {
+      const value = Number(series.value?.[1]);
+      if (Number.isFinite(value)) lines[legend] = value;
+    });
+    return lines;
+  }
+
+  /** The lines of some panels over a span that ends at `untilMs`, as frames; empty when Prometheus does not answer. */
+  async history(panels: readonly Panel[], untilMs: number, spanMs: number): Promise<readonly Frame[]> {
+    const step = Math.max(1, Math.ceil(spanMs / 1000 / HISTORY_POINTS));
+    const range = {
+      start: String((untilMs - spanMs) / 1000),
+      end: String(untilMs / 1000),
+      step: String(step),
+    };
+    const frames = new Map<number, Record<string, Record<string, number>>>();
+    const collect = async (panel: Panel): Promise<void> =>
+      this.#forEachSeries(panel, 'query_range', range, (legend, series) => {
+        for (const [seconds, text] of series.values ?? []) {
+          const value = Number(text);
+          if (!Number.isFinite(value)) continue;
+          const frame = frames.get(seconds) ?? {};
+          frames.set(seconds, frame);
+          (frame[panel.key] ??= {})[legend] = value;
+        }
+      });
+    await Promise.all(panels.map(collect));
+    const byTime = [...frames].sort(([a], [b]) => a - b);
+    return byTime.map(([seconds, lines]) => ({ t: seconds * 1000, panels: lines }));
+  }
+
+  async #forEachSeries(
+    panel: Panel,
+    endpoint: 'query' | 'query_range',
+    parameters: Readonly<Record<string, string>>,
+    visit: (legend: string, series: PrometheusSeries) => void,
+  ): Promise<void> {
+    const queries = panelQueries(panel, { rateInterval: this.#rateInterval, matchers: '' });
+    for (const [index, { expr }] of queries.entries()) {
+      for (const series of await this.#ask(endpoint, { query: expr, ...parameters })) {
+        visit(legendOfSeries(panel, index, series.metric), series);
+      }
+    }
+  }
+
+  async #ask(
+    endpoint: string,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<readonly PrometheusSeries[]> {
+    try {
+      const response = await fetch(`${this.#url}/api/v1/${endpoint}`, {
+        method: 'POST',
+        body: new URLSearchParams(parameters),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      // The documented answer of both endpoints for a vector and a matrix.
+      const answer = (await response.json()) as { data?: { result?: readonly PrometheusSeries[] } };
+      return answer.data?.result ?? [];
+    } catch {
+      // The page lives without Prometheus; its own numbers go on.
+      return [];
+    }
+  }
+}
+
+function legendOfSeries(panel: Panel, query: number, labels: Readonly<Record<string, string>>): string {
+  if (panel.source === 'promql') return promqlLegend(panel, labels);
+  if (panel.kind === 'heatmap') return labels['le'] ?? '';
+  const show = panel.shows[query];
+  return show === undefined
+    ? panel.title
+    : legendOf(
+        panel,
+        show,
+        panel.by.map((name) => labels[name] ?? ''),
+      );
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import express, { Router } from 'express';
+import type { LivePages } from './live-pages.js';
+import { renderPage } from './page.js';
+
+/** Routes of the live pages: the pages themselves, their assets and their streams. */
+export function liveRouter(pages: LivePages): Router {
+  const router = Router();
+  router.use('/assets', express.static(assetsDirectory(), { maxAge: 0, index: false }));
+  router.get('/dashboards', (_request, response) => {
+    response.json(
+      pages.dashboards().map(({ uid, title, folder }) => ({ uid, title, folder, url: `/dashboards/${uid}` })),
+    );
+  });
+  router.get('/dashboards/:uid', (request, response) => {
+    const layout = pages.layout(request.params.uid);
+    if (layout === undefined) {
+      response.status(404).type('text').send(unknownDashboard(request.params.uid, pages));
+      return;
+    }
+    response.type('html').send(renderPage(layout));
+  });
+  router.get('/live', async (request, response) => {
+    const uid = String(request.query['dashboard'] ?? pages.dashboards()[0]?.uid ?? '');
+    if (pages.layout(uid) === undefined) {
+      response.status(404).type('text').send(unknownDashboard(uid, pages));
+      return;
+    }
+    await pages.stream(uid, request, response);
+  });
+  return router;
+}
+
+function unknownDashboard(uid: string, pages: LivePages): string {
+  const known = pages.dashboards().map((dashboard) => `"${dashboard.uid}"`);
+  return `No dashboard "${uid}". The setup has ${known.join(', ') || 'none'}.\n`;
+}
+
+/** The bundle stands in dist/exporter/page, whether this runs from there or, in tests, from the sources. */
+function assetsDirectory(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder)
+      throw new Error('BUG: no package.json above the exporter; the package is incomplete');
+    folder = parent;
+  }
+  return join(folder, 'dist', 'exporter', 'page');
+}

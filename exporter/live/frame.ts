@@ -1,0 +1,55 @@
+import type { PanelKind } from '../../setup/model/panel.js';
+
+/** The lines of one panel at one moment, by their legend. */
+export type Lines = Readonly<Record<string, number>>;
+
+/** What the live page gets at every step: the lines of every panel. */
+export interface Frame {
+  /** Milliseconds since 1970. */
+  readonly t: number;
+  /** By the key of the panel. */
+  readonly panels: Readonly<Record<string, Lines>>;
+}
+
+/** What the page has to know of a panel to draw it. */
+export interface PanelLayout {
+  readonly key: string;
+  readonly title: string;
+  readonly description: string;
+  readonly unit: string;
+  readonly kind: PanelKind;
+  readonly width: number;
+  readonly height: number;
+  readonly decimals?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly thresholds: readonly { readonly from: number; readonly as: 'good' | 'warning' | 'critical' }[];
+  /** Upper bounds of a heatmap's rows, in order; its lines carry them as legends. */
+  readonly bounds?: readonly string[];
+  /** Why the panel has no live lines, where that is so. */
+  readonly note?: string;
+}
+
+/** What the page has to know of a dashboard to draw it; travels in the page itself. */
+export interface DashboardLayout {
+  readonly uid: string;
+  readonly title: string;
+  readonly description: string;
+  readonly service: string;
+  /** Span that the page shows, milliseconds. */
+  readonly spanMs: number;
+  readonly rows: readonly {
+    readonly title: string;
+    readonly collapsed: boolean;
+    readonly panels: readonly PanelLayout[];
+  }[];
+  readonly others: readonly { readonly uid: string; readonly title: string }[];
+}
+
+/** An insight as the page shows it. */
+export interface FiringInsight {
+  readonly rule: string;
+  readonly severity: string;
+  readonly summary: string;
+  readonly sinceMs: number;
+}

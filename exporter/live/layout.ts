@@ -1,0 +1,54 @@
+import type { Dashboard, Panel } from '../../setup/panels/panel.js';
+import type { DashboardLayout, PanelLayout } from './frame.js';
+import { boundName } from './panel-sampler.js';
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Reads Grafana's relative range, `now-15m`, as milliseconds. */
+export function rangeMs(range: string): number {
+  const [, count, unit] = /^now-(\d+)([smhd])$/.exec(range) ?? [];
+  return Number(count ?? 15) * (UNIT_MS[unit ?? 'm'] ?? 60_000);
+}
+
+/** What the page has to know to draw a dashboard. */
+export function layoutOf(
+  dashboard: Dashboard,
+  all: readonly Dashboard[],
+  service: string,
+  hasPrometheus: boolean,
+): DashboardLayout {
+  return {
+    uid: dashboard.uid,
+    title: dashboard.title,
+    description: dashboard.description,
+    service,
+    spanMs: rangeMs(dashboard.range),
+    rows: dashboard.rows.map(({ title, collapsed, panels }) => ({
+      title,
+      collapsed,
+      panels: panels.map((panel) => panelLayout(panel, hasPrometheus)),
+    })),
+    others: all.map(({ uid, title }) => ({ uid, title })),
+  };
+}
+
+function panelLayout(panel: Panel, hasPrometheus: boolean): PanelLayout {
+  const { key, title, description, unit, kind, width, height, decimals, min, max, thresholds } = panel;
+  const note =
+    panel.source === 'promql' && !hasPrometheus
+      ? 'Needs Prometheus: start with --prometheus.url.'
+      : undefined;
+  return {
+    ...{ key, title, description, unit, kind, width, height, thresholds },
+    ...(decimals === undefined ? {} : { decimals }),
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    ...(note === undefined ? {} : { note }),
+    ...(kind === 'heatmap' ? { bounds: boundsOf(panel) } : {}),
+  };
+}
+
+function boundsOf(panel: Panel): readonly string[] {
+  const metric = panel.source === 'metric' ? panel.metric.metric : undefined;
+  return metric?.kind === 'histogram' ? [...metric.buckets, Infinity].map(boundName) : [];
+}

@@ -1,0 +1,92 @@
+import type { MetricPanel, Show } from '../../setup/panels/panel.js';
+import type { MetricView } from '../event/series.js';
+import type { Lines } from './frame.js';
+import { groupSeries } from './groups.js';
+import type { Group } from './groups.js';
+import { histogramQuantile } from './histogram-quantile.js';
+import { legendOf } from './legend.js';
+import { Trail } from './trail.js';
+
+/** Span over which rates, percentiles and means are taken: long enough for a steady line, short enough to be live. */
+export const TRAIL_MS = 15_000;
+/** A panel with more lines than this shows the greatest: nobody reads more, and every frame carries them. */
+const MAX_LINES = 30;
+
+/** Turns the series of a panel's metric into the panel's lines, moment by moment. */
+export class PanelSampler {
+  readonly #panel: MetricPanel;
+  readonly #trails = new Map<string, Trail>();
+  #lastMs: number | undefined;
+
+  constructor(panel: MetricPanel) {
+    this.#panel = panel;
+  }
+
+  sample(view: MetricView, nowMs: number): Lines {
+    const lines: [string, number][] = [];
+    const groups = groupSeries(view, this.#panel.by);
+    for (const key of this.#trails.keys()) if (!groups.has(key)) this.#trails.delete(key);
+    for (const [key, group] of groups) {
+      const trail = this.#trailOf(key, group);
+      trail.push(nowMs, group.totals);
+      for (const show of this.#panel.shows) lines.push(...this.#linesOf(show, group, trail, view));
+    }
+    this.#lastMs = nowMs;
+    const shown = lines.filter(([, value]) => Number.isFinite(value));
+    return Object.fromEntries(this.#panel.kind === 'heatmap' ? shown : this.#greatest(shown));
+  }
+
+  /** A group that appears later than the first sample has grown from zero since the sample before. */
+  #trailOf(key: string, group: Group): Trail {
+    let trail = this.#trails.get(key);
+    if (trail === undefined) {
+      trail = new Trail(TRAIL_MS);
+      if (this.#lastMs !== undefined) trail.push(this.#lastMs, new Float64Array(group.totals.length));
+      this.#trails.set(key, trail);
+    }
+    return trail;
+  }
+
+  #linesOf(show: Show, group: Group, trail: Trail, view: MetricView): [string, number][] {
+    if (show.kind === 'value') return [[legendOf(this.#panel, show, group.labels), group.totals[0] ?? NaN]];
+    const growth = trail.growth();
+    if (growth === undefined) return [];
+    const { grown, seconds } = growth;
+    if (show.kind === 'heatmap')
+      return view.kind === 'histogram' ? bucketRates(view.bounds, grown, seconds) : [];
+    return [[legendOf(this.#panel, show, group.labels), growthOf(show, view, grown, seconds)]];
+  }
+
+  #greatest(lines: [string, number][]): [string, number][] {
+    const limit = this.#panel.top ?? MAX_LINES;
+    if (lines.length <= limit && this.#panel.top === undefined) return lines;
+    return lines.sort((a, b) => b[1] - a[1]).slice(0, limit);
+  }
+}
+
+function growthOf(show: Show, view: MetricView, grown: Float64Array, seconds: number): number {
+  const histogram = view.kind === 'histogram';
+  const buckets = histogram ? grown.subarray(0, -1) : grown;
+  const events = buckets.reduce((total, count) => total + count, 0);
+  switch (show.kind) {
+    case 'rate':
+      return events / seconds;
+    case 'increase':
+      return events;
+    case 'mean':
+      return histogram && events > 0 ? (grown.at(-1) ?? NaN) / events : NaN;
+    case 'quantile':
+      return histogram ? histogramQuantile(show.quantile, view.bounds, buckets) : NaN;
+    default:
+      return NaN;
+  }
+}
+
+function bucketRates(bounds: readonly number[], grown: Float64Array, seconds: number): [string, number][] {
+  return [...bounds, Infinity].map((bound, bucket) => [boundName(bound), (grown[bucket] ?? 0) / seconds]);
+}
+
+/** A bucket's upper bound as Prometheus writes it in the label `le`. */
+export function boundName(bound: number): string {
+  return bound === Infinity ? '+Inf' : String(bound);
+}

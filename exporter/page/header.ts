@@ -1,0 +1,110 @@
+import type { DashboardLayout, FiringInsight } from '../live/frame.js';
+import { element } from './element.js';
+import { formatValue } from './format.js';
+
+const SPANS: readonly (readonly [string, number])[] = [
+  ['1 min', 60_000],
+  ['5 min', 300_000],
+  ['15 min', 900_000],
+];
+
+export interface HeaderControls {
+  onSpan(spanMs: number): void;
+  onPause(paused: boolean): void;
+  onTheme(): void;
+}
+
+/** Title, links to the other dashboards, controls, the state of the connection and what is firing. */
+export class Header {
+  readonly #state = element('span', { class: 'state', role: 'status' }, 'connecting');
+  readonly #firing = element('ul', {
+    class: 'firing',
+    'aria-live': 'polite',
+    'aria-label': 'Insights that hold now',
+  });
+  #firingText = '';
+
+  constructor(layout: DashboardLayout, host: HTMLElement, spanMs: number, controls: HeaderControls) {
+    const title = element(
+      'div',
+      { class: 'title' },
+      element('h1', {}, layout.title),
+      element('p', {}, layout.description || layout.service),
+    );
+    host.append(
+      element(
+        'div',
+        { class: 'bar' },
+        title,
+        navigation(layout),
+        this.#state,
+        this.#controls(layout, spanMs, controls),
+      ),
+      this.#firing,
+    );
+  }
+
+  state(state: 'live' | 'lost' | 'paused'): void {
+    this.#state.dataset['state'] = state;
+    this.#state.textContent = { live: 'live', lost: 'connection lost, trying again', paused: 'paused' }[
+      state
+    ];
+  }
+
+  /** The list is touched only when it says something else, so that screen readers repeat nothing. */
+  firing(insights: readonly FiringInsight[]): void {
+    const text = JSON.stringify(insights.map(({ rule, summary }) => [rule, summary]));
+    if (text === this.#firingText) return;
+    this.#firingText = text;
+    this.#firing.replaceChildren(...insights.map(firingItem));
+  }
+
+  #controls(layout: DashboardLayout, spanMs: number, controls: HeaderControls): HTMLElement {
+    const span = element('select', { 'aria-label': 'Time shown' });
+    for (const [label, ms] of spansOf(layout)) {
+      const option = element('option', { value: String(ms) }, label);
+      option.selected = ms === spanMs;
+      span.append(option);
+    }
+    span.addEventListener('change', () => controls.onSpan(Number(span.value)));
+    const pause = element('button', { type: 'button', 'aria-pressed': 'false' }, 'Pause');
+    pause.addEventListener('click', () => {
+      const paused = pause.getAttribute('aria-pressed') !== 'true';
+      pause.setAttribute('aria-pressed', String(paused));
+      controls.onPause(paused);
+    });
+    const theme = element('button', { type: 'button' }, 'Light / dark');
+    theme.addEventListener('click', () => controls.onTheme());
+    return element('div', { class: 'controls' }, span, pause, theme);
+  }
+}
+
+function spansOf(layout: DashboardLayout): readonly (readonly [string, number])[] {
+  if (SPANS.some(([, ms]) => ms === layout.spanMs)) return SPANS;
+  return [...SPANS, [formatValue(layout.spanMs / 1000, 's'), layout.spanMs]];
+}
+
+function navigation(layout: DashboardLayout): HTMLElement {
+  const links = layout.others.map(({ uid, title }) => {
+    const link = element('a', { href: `/dashboards/${encodeURIComponent(uid)}` }, title);
+    if (uid === layout.uid) link.setAttribute('aria-current', 'page');
+    return link;
+  });
+  return element('nav', { 'aria-label': 'Dashboards' }, ...links);
+}
+
+function firingItem({ rule, severity, summary, sinceMs }: FiringInsight): HTMLElement {
+  const item = element(
+    'li',
+    {},
+    element('strong', {}, `${severity}: ${rule}`),
+    element('span', {}, summary),
+    element(
+      'time',
+      { datetime: new Date(sinceMs).toISOString() },
+      `since ${new Date(sinceMs).toLocaleTimeString()}`,
+    ),
+  );
+  item.dataset['severity'] = severity;
+  return item;
+}

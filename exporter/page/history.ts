@@ -1,0 +1,69 @@
+import type { Frame, Lines } from '../live/frame.js';
+
+/** The newest stretch keeps every frame; what is older keeps one a second: a wide screen shows no more. */
+const FINE_MS = 60_000;
+const COARSE_STEP_MS = 1_000;
+const COMPACT_EVERY = 200;
+
+/** The frames that the page shows, oldest first, for the span of the dashboard. */
+export class History {
+  readonly #spanMs: number;
+  #frames: Frame[] = [];
+  #pushed = 0;
+
+  constructor(spanMs: number) {
+    this.#spanMs = spanMs;
+  }
+
+  replace(frames: readonly Frame[]): void {
+    this.#frames = [...frames];
+  }
+
+  push(frame: Frame): void {
+    this.#frames.push(frame);
+    this.#pushed += 1;
+    if (this.#pushed % COMPACT_EVERY === 0) this.#compact(frame.t);
+  }
+
+  get newest(): Frame | undefined {
+    return this.#frames.at(-1);
+  }
+
+  /** The latest lines of a panel: those of the newest frame that has any. */
+  latest(key: string): Lines {
+    for (let index = this.#frames.length - 1; index >= 0 && index >= this.#frames.length - 8; index -= 1) {
+      const lines = this.#frames[index]?.panels[key];
+      if (lines !== undefined) return lines;
+    }
+    return {};
+  }
+
+  /** Times in seconds and, for every legend of a panel in order of size, its values; `null` where it has none. */
+  columns(key: string, spanMs: number): { times: number[]; lines: ReadonlyMap<string, (number | null)[]> } {
+    const from = (this.newest?.t ?? 0) - spanMs;
+    const frames = this.#frames.filter((frame) => frame.t >= from && frame.panels[key] !== undefined);
+    const names = new Set(frames.flatMap((frame) => Object.keys(frame.panels[key] ?? {})));
+    const lines = new Map<string, (number | null)[]>();
+    for (const name of [...names].sort(byName))
+      lines.set(
+        name,
+        frames.map((frame) => frame.panels[key]?.[name] ?? null),
+      );
+    return { times: frames.map((frame) => frame.t / 1000), lines };
+  }
+
+  #compact(nowMs: number): void {
+    let keptMs = -Infinity;
+    this.#frames = this.#frames.filter(({ t }) => {
+      if (t < nowMs - this.#spanMs) return false;
+      if (t < nowMs - FINE_MS && t - keptMs < COARSE_STEP_MS) return false;
+      keptMs = t;
+      return true;
+    });
+  }
+}
+
+/** p5 before p50: numbers in names count as numbers. */
+export function byName(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}

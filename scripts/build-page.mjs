@@ -1,0 +1,12 @@
+// Bundles the live page into dist/exporter/page: one script, one style sheet, nothing fetched from elsewhere.
+import { build } from 'esbuild';
+
+await build({
+  entryPoints: { page: 'exporter/page/main.ts', style: 'exporter/page/style.css' },
+  outdir: 'dist/exporter/page',
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'warning',
+});

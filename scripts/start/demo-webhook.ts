@@ -1,0 +1,75 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+
+/** The part of a notification that a person wants to read: https://prometheus.io/docs/alerting/latest/configuration/#webhook_config */
+const notificationSchema = z.object({
+  alerts: z.array(
+    z.object({
+      status: z.enum(['firing', 'resolved']),
+      labels: z.record(z.string(), z.string()),
+      annotations: z.record(z.string(), z.string()),
+      startsAt: z.string(),
+    }),
+  ),
+});
+
+export type WebhookAlert = z.output<typeof notificationSchema>['alerts'][number];
+
+/** Greatest notification that is read; Alertmanager's are a few KiB. */
+const MAX_BYTES = 1024 * 1024;
+
+/** Where the demonstration's alerts arrive: a receiver as a user would run one, which tells each alert to its owner. */
+export class DemoWebhook {
+  readonly #onAlert: (alert: WebhookAlert) => void;
+  readonly #server = createServer((request, response) => {
+    void this.#receive(request).then((status) => response.writeHead(status).end());
+  });
+
+  constructor(onAlert: (alert: WebhookAlert) => void) {
+    this.#onAlert = onAlert;
+  }
+
+  /** Listens on loopback; port 0 takes a free one. Resolves to the address to send to. */
+  async start(port: number): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    });
+    // A TCP server that listens has an AddressInfo.
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/alerts`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #receive(request: IncomingMessage): Promise<number> {
+    if (request.method !== 'POST') return 405;
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    try {
+      for await (const chunk of request) {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes > MAX_BYTES) return 413;
+      }
+      for (const alert of notificationSchema.parse(JSON.parse(Buffer.concat(chunks).toString())).alerts) {
+        this.#onAlert(alert);
+      }
+      return 200;
+    } catch {
+      return 400;
+    }
+  }
+}
+
+/** One line for one alert. */
+export function describeAlert({ status, labels, annotations }: WebhookAlert): string {
+  const { alertname = 'an alert', severity, service: _service, ...others } = labels;
+  const which = Object.entries(others).map(([name, value]) => `${name}=${value}`);
+  const where = which.length === 0 ? '' : ` (${which.join(', ')})`;
+  const summary = annotations['summary'] ?? '';
+  return `${status === 'firing' ? 'ALERT' : 'resolved'}  ${severity ?? 'none'}  ${alertname}${where}  ${summary}`.trimEnd();
+}

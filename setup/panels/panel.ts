@@ -37,6 +37,8 @@ export interface PromqlPanel extends PanelBase {
   readonly source: 'promql';
   readonly promql: string;
   readonly legend: string | undefined;
+  /** The series names in it that the exporter exposes: these are narrowed to the dashboard's job and instance. */
+  readonly exposed: readonly string[];
 }
 
 export type Panel = MetricPanel | PromqlPanel;

@@ -1,0 +1,54 @@
+import type { CatalogEntry } from '../catalog.js';
+import { TOP_LABEL } from '../model/metric.js';
+import { natureOf } from './nature.js';
+
+/** More series than this in one panel, and nobody tells them apart. */
+const READABLE_SERIES = 10;
+
+/** Which labels keep series apart, and how many of them are shown. */
+export interface Grouping {
+  readonly by: readonly string[];
+  readonly top: number | undefined;
+}
+
+/** What suits a metric when the setup does not say: few series that can be read, however many there are. */
+export function defaultGrouping(entry: CatalogEntry): Grouping {
+  switch (natureOf(entry)) {
+    case 'histogram':
+      return { by: [], top: undefined };
+    case 'ranking':
+      return { by: entry.labels, top: rankingSize(entry) };
+    case 'info':
+    case 'state':
+    case 'timestamp':
+      return { by: entry.labels, top: undefined };
+    case 'counter':
+      return bounded(entry, entry.metric === undefined ? entry.labels : narrowestLabel(entry));
+    case 'level':
+      return bounded(entry, entry.labels);
+  }
+}
+
+/** Labels by which a declared panel is grouped when only `top` is given: the top of one sum says nothing. */
+export function rankedLabels(entry: CatalogEntry): readonly string[] {
+  return entry.type === 'histogram' ? narrowestLabel(entry) : defaultGrouping(entry).by;
+}
+
+/** The label with the least possible values; the first of them when several are equal. */
+function narrowestLabel({ metric }: CatalogEntry): readonly string[] {
+  const [first, ...others] = metric?.labels ?? [];
+  if (first === undefined) return [];
+  return [others.reduce((least, label) => (label.limit < least.limit ? label : least), first).name];
+}
+
+function bounded({ metric }: CatalogEntry, by: readonly string[]): Grouping {
+  const limits = by.map((name) => metric?.labels.find((label) => label.name === name)?.limit ?? Infinity);
+  const most = limits.reduce((product, limit) => product * limit, 1);
+  return { by, top: most > READABLE_SERIES ? READABLE_SERIES : undefined };
+}
+
+function rankingSize({ metric, labels }: CatalogEntry): number {
+  const size =
+    metric?.kind === 'window' && metric.aggregate.kind === 'top' ? metric.aggregate.limit : READABLE_SERIES;
+  return labels.some((label) => label !== TOP_LABEL) ? Math.max(size, READABLE_SERIES) : size;
+}

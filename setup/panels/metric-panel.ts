@@ -1,0 +1,109 @@
+import type { CatalogEntry } from '../catalog.js';
+import type { MetricPanelDeclaration, PanelKind } from '../model/panel.js';
+import type { Setup } from '../model/setup.js';
+import { defaultGrouping, rankedLabels } from './labels.js';
+import type { Grouping } from './labels.js';
+import { natureOf } from './nature.js';
+import type { MetricPanel, Show } from './panel.js';
+import { canShow, defaultShows, nameOfShow, parseShow } from './show.js';
+import { thresholdsOf } from './thresholds.js';
+import { countsEvents, unitOfShow } from './unit.js';
+import { descriptionOf, titleOf } from './wording.js';
+
+const DEFAULT_HEIGHT = 8;
+
+type Displays = Pick<Setup, 'displays' | 'insights'>;
+
+/** A panel without its place: its width is known only beside the others of its row. */
+export type Unplaced<P> = Omit<P, 'key' | 'width'>;
+
+/** A declared panel with every default filled in. */
+export function declaredPanel(
+  setup: Displays,
+  entry: CatalogEntry,
+  declaration: MetricPanelDeclaration,
+): Unplaced<MetricPanel> {
+  const shows = declaredShows(entry, declaration);
+  return panelOf(setup, entry, shows, declaredGrouping(entry, declaration), declaration);
+}
+
+/** The panel of a metric that no declared panel shows. */
+export function defaultPanel(setup: Displays, entry: CatalogEntry): Unplaced<MetricPanel> {
+  return panelOf(setup, entry, defaultShows(entry), defaultGrouping(entry), {});
+}
+
+/** What tells the panel from others of its dashboard, whatever its title and place. */
+export function keyOf({ metric, shows, by, top, kind }: Unplaced<MetricPanel>): string {
+  const ranking = top === undefined ? '' : ` top ${top}`;
+  return `${metric.name} ${shows.map(nameOfShow).join('+')} by ${by.join('+')}${ranking} as ${kind}`;
+}
+
+function panelOf(
+  setup: Displays,
+  entry: CatalogEntry,
+  shows: readonly Show[],
+  grouping: Grouping,
+  declared: Partial<MetricPanelDeclaration>,
+): Unplaced<MetricPanel> {
+  const display = setup.displays.get(entry.name);
+  const first = shows[0] ?? { kind: 'value' };
+  const counts = countsEvents(entry, first);
+  const shown = { entry, shows, ...grouping };
+  return {
+    source: 'metric',
+    metric: entry,
+    shows,
+    ...grouping,
+    kind: declared.as ?? defaultKind(entry, first, grouping, declared),
+    title: declared.title ?? titleOf(shown, display?.title),
+    description: declared.description ?? descriptionOf(shown),
+    unit: declared.unit ?? (counts ? undefined : display?.unit) ?? unitOfShow(entry, first),
+    height: declared.height ?? DEFAULT_HEIGHT,
+    decimals: counts ? undefined : display?.decimals,
+    min: (counts ? undefined : display?.min) ?? leastOf(entry),
+    max: counts ? undefined : display?.max,
+    thresholds: counts ? [] : thresholdsOf(setup, entry),
+  };
+}
+
+function declaredShows(entry: CatalogEntry, { show }: MetricPanelDeclaration): readonly Show[] {
+  const shows = [show ?? []]
+    .flat()
+    .map(parseShow)
+    .filter((each) => each !== undefined && canShow(entry.type, each));
+  return shows.length > 0 ? shows.filter((each) => each !== undefined) : defaultShows(entry);
+}
+
+function declaredGrouping(entry: CatalogEntry, { by, top }: MetricPanelDeclaration): Grouping {
+  if (by !== undefined) return { by: by.filter((label) => entry.labels.includes(label)), top };
+  if (top !== undefined) return { by: rankedLabels(entry), top };
+  // Without their labels these would all be one number that says nothing.
+  const nature = natureOf(entry);
+  return nature === 'ranking' || nature === 'info' ? defaultGrouping(entry) : { by: [], top };
+}
+
+function defaultKind(
+  entry: CatalogEntry,
+  show: Show,
+  { top }: Grouping,
+  declared: Partial<MetricPanelDeclaration>,
+): PanelKind {
+  if (show.kind === 'heatmap') return 'heatmap';
+  if (declared.top !== undefined) return 'bargauge';
+  switch (natureOf(entry)) {
+    case 'ranking':
+      return 'bargauge';
+    case 'info':
+      return 'table';
+    case 'state':
+    case 'timestamp':
+      return top === undefined ? 'stat' : 'bargauge';
+    default:
+      return 'timeseries';
+  }
+}
+
+/** What counts is never below zero, and a graph that starts elsewhere exaggerates. */
+function leastOf(entry: CatalogEntry): number | undefined {
+  return entry.type === 'counter' || natureOf(entry) === 'ranking' || entry.unit === 'ratio' ? 0 : undefined;
+}

@@ -1,0 +1,112 @@
+import { aggregatorOf, natureOf } from './nature.js';
+import type { MetricPanel, Panel, PromqlPanel, Show } from './panel.js';
+import { withMatchers } from './selectors.js';
+import { nameOfShow } from './show.js';
+
+/** Where a query runs. */
+export interface QueryScope {
+  /** Range of rates: `$__rate_interval` in Grafana, a duration such as `15s` elsewhere. */
+  readonly rateInterval: string;
+  /** Label matchers, without braces, that every series has to meet: `job=~"$job"`. Empty: none. */
+  readonly matchers: string;
+  /** Range of an increase that is shown as one number. Unset: `rateInterval`. */
+  readonly range?: string;
+}
+
+export interface PanelQuery {
+  readonly refId: string;
+  readonly expr: string;
+  /** Grafana's legend format; empty: the labels say it. */
+  readonly legend: string;
+}
+
+/** What a panel asks Prometheus, one query for each thing that it shows. */
+export function panelQueries(panel: Panel, scope: QueryScope): readonly PanelQuery[] {
+  if (panel.source === 'promql') {
+    return [{ refId: 'A', expr: declaredExpression(panel, scope), legend: panel.legend ?? '' }];
+  }
+  return panel.shows.map((show, index) => ({
+    refId: refIdOf(index),
+    expr: expressionOf(panel, show, scope),
+    legend: legendOf(panel, show),
+  }));
+}
+
+/** Panels that show the end of the time range only, not its course. */
+export function showsOneMoment(panel: Panel): boolean {
+  return panel.kind === 'bargauge' || panel.kind === 'gauge' || panel.kind === 'table';
+}
+
+/** A string literal of PromQL. */
+export function promqlString(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+}
+
+/** What the setup wrote, narrowed to the exporter's own series: others (recording rules, ALERTS) may lack these labels. */
+function declaredExpression({ promql, exposed }: PromqlPanel, scope: QueryScope): string {
+  const ours = new Set(exposed);
+  const narrowed = withMatchers(promql, scope.matchers, ({ metric }) => ours.has(metric ?? ''));
+  return narrowed
+    .replaceAll('$__rate_interval', scope.rateInterval)
+    .replaceAll('$__range', scope.range ?? scope.rateInterval);
+}
+
+/**
+ * `topk` alone chooses anew at every step, so that a graph of ten shows dozens. A graph therefore keeps the series that are
+ * the greatest at its end. https://prometheus.io/docs/prometheus/latest/querying/basics/#modifier
+ */
+function expressionOf(panel: MetricPanel, show: Show, scope: QueryScope): string {
+  const all = aggregateOf(panel, show, scope, '');
+  if (panel.top === undefined || show.kind === 'heatmap') return all;
+  if (showsOneMoment(panel)) return `topk(${panel.top}, ${all})`;
+  return `${all} and topk(${panel.top}, ${aggregateOf(panel, show, scope, ' @ end()')})`;
+}
+
+function aggregateOf(panel: MetricPanel, show: Show, scope: QueryScope, at: string): string {
+  const { metric: entry, by } = panel;
+  const histogram = entry.type === 'histogram';
+  const counter = histogram ? `${entry.name}_count` : entry.name;
+  const select = (name: string) => (scope.matchers === '' ? name : `${name}{${scope.matchers}}`);
+  const over = (call: string, name: string, range: string) => `${call}(${select(name)}[${range}]${at})`;
+  const rate = (name: string) => over('rate', name, scope.rateInterval);
+  switch (show.kind) {
+    case 'value': {
+      const value = grouped(aggregatorOf(entry), by, `${select(entry.name)}${at}`);
+      return natureOf(entry) === 'timestamp' ? `time() - ${value}` : value;
+    }
+    case 'rate':
+      return grouped('sum', by, rate(counter));
+    case 'increase':
+      return grouped('sum', by, over('increase', counter, increaseRange(panel, scope)));
+    case 'mean':
+      if (!histogram) return grouped('avg', by, `${select(entry.name)}${at}`);
+      return `${grouped('sum', by, rate(`${entry.name}_sum`))} / ${grouped('sum', by, rate(counter))}`;
+    case 'heatmap':
+      return grouped('sum', ['le'], rate(`${entry.name}_bucket`));
+    case 'quantile':
+      return `histogram_quantile(${show.quantile}, ${grouped('sum', ['le', ...by], rate(`${entry.name}_bucket`))})`;
+  }
+}
+
+function increaseRange(panel: MetricPanel, scope: QueryScope): string {
+  const oneNumber = showsOneMoment(panel) || panel.kind === 'stat';
+  return oneNumber ? (scope.range ?? scope.rateInterval) : scope.rateInterval;
+}
+
+function grouped(operator: string, by: readonly string[], inner: string): string {
+  return by.length === 0 ? `${operator}(${inner})` : `${operator} by (${by.join(', ')}) (${inner})`;
+}
+
+/** The labels that tell the series apart; what is shown only where that differs too; the title where nothing differs. */
+function legendOf({ shows, by, title }: MetricPanel, show: Show): string {
+  if (show.kind === 'heatmap') return '{{le}}';
+  const words = by.map((label) => `{{${label}}}`);
+  if (shows.length > 1) words.unshift(nameOfShow(show));
+  return words.length === 0 ? title : words.join(' ');
+}
+
+/** A, B, … Z, AA, AB, …: as Grafana names the queries of a panel. */
+function refIdOf(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? letter : refIdOf(Math.floor(index / 26) - 1) + letter;
+}

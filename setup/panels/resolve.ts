@@ -1,0 +1,134 @@
+import { catalogOf } from '../catalog.js';
+import type { CatalogEntry } from '../catalog.js';
+import type { DashboardDeclaration } from '../model/dashboard.js';
+import type { PanelDeclaration, PromqlPanelDeclaration } from '../model/panel.js';
+import type { Setup } from '../model/setup.js';
+import { matchesAny } from './glob.js';
+import { declaredPanel, defaultPanel, keyOf } from './metric-panel.js';
+import type { Unplaced } from './metric-panel.js';
+import type { Dashboard, MetricPanel, Panel, PanelRow, PromqlPanel } from './panel.js';
+import { selectorsOf } from './selectors.js';
+import { shareWidths } from './widths.js';
+
+/** Title of the row with the metrics that a dashboard matches and no declared panel shows. */
+const REST_TITLE = 'More';
+
+interface DraftPanel {
+  readonly panel: Unplaced<MetricPanel> | Unplaced<PromqlPanel>;
+  readonly declaredWidth: number | undefined;
+}
+
+/** Every dashboard of a setup with every question about its panels answered; what does not exist in the catalogue is left out. */
+export function resolveDashboards(setup: Setup): readonly Dashboard[] {
+  const entries = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
+  return setup.dashboards.map((declaration) => resolveDashboard(setup, declaration, entries));
+}
+
+function resolveDashboard(
+  setup: Setup,
+  declaration: DashboardDeclaration,
+  entries: ReadonlyMap<string, CatalogEntry>,
+): Dashboard {
+  const { uid, title, folder, tags, range, description = '', metrics } = declaration;
+  const rows = (setup.visualizations.get(uid)?.rows ?? []).map((row) => ({
+    title: row.title,
+    collapsed: row.collapsed,
+    leastWidth: 6,
+    drafts: row.panels.flatMap((panel) => draftOf(setup, panel, entries)),
+  }));
+  const shown = new Set(rows.flatMap((row) => row.drafts.flatMap(metricsOf)));
+  const rest = [...entries.values()]
+    .filter((entry) => matchesAny(metrics, entry.name) && !shown.has(entry.name))
+    .map((entry) => ({ panel: defaultPanel(setup, entry), declaredWidth: undefined }));
+  const more = {
+    title: rows.length === 0 ? title : REST_TITLE,
+    collapsed: false,
+    leastWidth: 8,
+    drafts: rest,
+  };
+  return { uid, title, folder, tags, range, description, rows: placeRows([...rows, more]) };
+}
+
+function draftOf(
+  setup: Setup,
+  declaration: PanelDeclaration,
+  entries: ReadonlyMap<string, CatalogEntry>,
+): readonly DraftPanel[] {
+  const declaredWidth = declaration.width;
+  if ('promql' in declaration) return [{ panel: promqlPanel(declaration, entries), declaredWidth }];
+  const entry = entries.get(declaration.metric);
+  return entry === undefined ? [] : [{ panel: declaredPanel(setup, entry, declaration), declaredWidth }];
+}
+
+function promqlPanel(
+  declaration: PromqlPanelDeclaration,
+  entries: ReadonlyMap<string, CatalogEntry>,
+): Unplaced<PromqlPanel> {
+  const { promql, legend, title, height } = declaration;
+  const named = selectorsOf(promql).flatMap(({ metric }) => metric ?? []);
+  return {
+    source: 'promql',
+    promql,
+    legend,
+    title,
+    height,
+    exposed: [...new Set(named)].filter((name) => entryOfSeries(name, entries) !== undefined),
+    kind: declaration.as ?? 'timeseries',
+    description: declaration.description ?? `PromQL of the setup: ${promql}`,
+    unit: declaration.unit ?? 'short',
+    decimals: undefined,
+    min: undefined,
+    max: undefined,
+    thresholds: [],
+  };
+}
+
+/** `flight_delay_seconds_bucket` is a series of the histogram `flight_delay_seconds`. */
+function entryOfSeries(series: string, entries: ReadonlyMap<string, CatalogEntry>): CatalogEntry | undefined {
+  const histogram = entries.get(series.replace(/_(?:bucket|sum|count)$/, ''));
+  return entries.get(series) ?? (histogram?.type === 'histogram' ? histogram : undefined);
+}
+
+function metricsOf({ panel }: DraftPanel): readonly string[] {
+  if (panel.source === 'metric') return [panel.metric.name];
+  return panel.exposed.flatMap((name) => [name, name.replace(/_(?:bucket|sum|count)$/, '')]);
+}
+
+interface DraftRow {
+  readonly title: string;
+  readonly collapsed: boolean;
+  /** Columns below which a graph cannot be read: more where nobody has said that they belong side by side. */
+  readonly leastWidth: number;
+  readonly drafts: readonly DraftPanel[];
+}
+
+function placeRows(rows: readonly DraftRow[]): readonly PanelRow[] {
+  const keys = new Map<string, number>();
+  return rows
+    .filter((row) => row.drafts.length > 0)
+    .map(({ title, collapsed, leastWidth, drafts }) => {
+      const widths = shareWidths(
+        drafts.map(({ panel, declaredWidth }) => ({
+          declared: declaredWidth,
+          least: isCompact(panel) ? COMPACT_WIDTH : leastWidth,
+        })),
+      );
+      const panels = drafts.map(({ panel }, index): Panel => ({
+        ...panel,
+        key: freeKey(panel, keys),
+        width: widths[index] ?? 24,
+      }));
+      return { title, collapsed, panels };
+    });
+}
+
+/** A panel that stands twice on a dashboard gets a number behind its key. */
+function freeKey(panel: DraftPanel['panel'], keys: Map<string, number>): string {
+  const key = panel.source === 'metric' ? keyOf(panel) : `promql ${panel.promql} as ${panel.kind}`;
+  const before = keys.get(key) ?? 0;
+  keys.set(key, before + 1);
+  return before === 0 ? key : `${key} #${before + 1}`;
+}
+
+const COMPACT_WIDTH = 4;
+const isCompact = ({ kind }: DraftPanel['panel']) => kind === 'stat' || kind === 'gauge';

@@ -1,0 +1,45 @@
+import type { CatalogEntry } from '../catalog.js';
+import { natureOf } from './nature.js';
+import type { Show } from './panel.js';
+
+const PLAIN = ['value', 'rate', 'increase', 'mean', 'heatmap'] as const;
+
+/** Reads `rate`, `p95` as the setup writes them; `undefined` when it is neither. */
+export function parseShow(text: string): Show | undefined {
+  const plain = PLAIN.find((kind) => kind === text);
+  if (plain !== undefined) return { kind: plain };
+  const percentile = /^p(\d{1,2}(?:\.\d+)?)$/.exec(text)?.[1];
+  if (percentile === undefined) return undefined;
+  return { kind: 'quantile', quantile: withoutNoise(Number(percentile) / 100) };
+}
+
+/** 99.9 / 100 is 0.9990000000000001; nobody wants to read that in a query. */
+const withoutNoise = (number: number) => Number(number.toPrecision(12));
+
+/** `p95`, `p99.9`, `rate`: as the setup writes it. */
+export function nameOfShow(show: Show): string {
+  return show.kind === 'quantile' ? `p${withoutNoise(show.quantile * 100)}` : show.kind;
+}
+
+const SHOWS_OF: Readonly<Record<CatalogEntry['type'], ReadonlySet<Show['kind']>>> = {
+  counter: new Set(['value', 'rate', 'increase']),
+  gauge: new Set(['value', 'mean']),
+  histogram: new Set(['rate', 'increase', 'mean', 'heatmap', 'quantile']),
+};
+
+/** Whether a metric of this type can be shown so: a percentile needs a histogram, a rate something that counts. */
+export function canShow(type: CatalogEntry['type'], show: Show): boolean {
+  return SHOWS_OF[type].has(show.kind);
+}
+
+/** What suits a metric when the setup does not say. */
+export function defaultShows(entry: CatalogEntry): readonly Show[] {
+  switch (natureOf(entry)) {
+    case 'counter':
+      return [{ kind: 'rate' }];
+    case 'histogram':
+      return [0.5, 0.95, 0.99].map((quantile) => ({ kind: 'quantile', quantile }));
+    default:
+      return [{ kind: 'value' }];
+  }
+}

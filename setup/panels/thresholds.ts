@@ -1,0 +1,47 @@
+import type { CatalogEntry } from '../catalog.js';
+import type { MetricDisplay } from '../model/display.js';
+import type { ThresholdInsight } from '../model/insight.js';
+import type { Setup } from '../model/setup.js';
+
+type Thresholds = MetricDisplay['thresholds'];
+
+/** Declared thresholds of a metric, else the bounds that the insights watch it against. */
+export function thresholdsOf(setup: Pick<Setup, 'displays' | 'insights'>, entry: CatalogEntry): Thresholds {
+  const declared = setup.displays.get(entry.name)?.thresholds ?? [];
+  if (declared.length > 0) return declared;
+  // An insight on a counter watches its total, but a panel shows its rate.
+  if (entry.type === 'counter') return [];
+  const insights = setup.insights.filter(
+    (insight): insight is ThresholdInsight => insight.kind === 'threshold' && insight.metric === entry.name,
+  );
+  const upper = insights.filter((insight) => insight.direction === 'above');
+  return upper.length > 0 ? risingOf(upper) : fallingOf(insights);
+}
+
+/** Good below the least bound. */
+function risingOf(insights: readonly ThresholdInsight[]): Thresholds {
+  const steps = inOrder(insights).map((insight) => ({ from: insight.bound, as: colourOf(insight) }));
+  const least = steps[0]?.from ?? 0;
+  return [{ from: Math.min(0, least - 1), as: 'good' }, ...steps];
+}
+
+/** Good from the greatest bound; between two bounds holds what the upper one says. */
+function fallingOf(insights: readonly ThresholdInsight[]): Thresholds {
+  const ordered = inOrder(insights);
+  const least = ordered[0];
+  if (least === undefined) return [];
+  const steps = ordered.map((insight, index) => {
+    const above = ordered[index + 1];
+    return { from: insight.bound, as: above === undefined ? ('good' as const) : colourOf(above) };
+  });
+  return [{ from: Math.min(0, least.bound - 1), as: colourOf(least) }, ...steps];
+}
+
+/** By bound; of several insights on one bound the first declared speaks. */
+function inOrder(insights: readonly ThresholdInsight[]): readonly ThresholdInsight[] {
+  const byBound = new Map(insights.toReversed().map((insight) => [insight.bound, insight]));
+  return [...byBound.values()].sort((a, b) => a.bound - b.bound);
+}
+
+const colourOf = ({ severity }: ThresholdInsight): 'critical' | 'warning' =>
+  severity === 'critical' ? 'critical' : 'warning';

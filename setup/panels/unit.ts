@@ -1,0 +1,31 @@
+import type { CatalogEntry } from '../catalog.js';
+import { natureOf } from './nature.js';
+import type { Show } from './panel.js';
+
+/** Grafana's name of a base unit, and of that unit per second. https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/#unit */
+const GRAFANA_UNITS: Readonly<Record<string, { readonly value: string; readonly perSecond: string }>> = {
+  seconds: { value: 's', perSecond: 'percentunit' },
+  bytes: { value: 'bytes', perSecond: 'binBps' },
+  ratio: { value: 'percentunit', perSecond: 'short' },
+  percent: { value: 'percent', perSecond: 'short' },
+  celsius: { value: 'celsius', perSecond: 'short' },
+  meters: { value: 'lengthm', perSecond: 'velocityms' },
+  grams: { value: 'massg', perSecond: 'short' },
+  joules: { value: 'joule', perSecond: 'watt' },
+  volts: { value: 'volt', perSecond: 'short' },
+  amperes: { value: 'amp', perSecond: 'short' },
+};
+
+/** Grafana unit in which a panel draws what it shows of a metric. */
+export function unitOfShow(entry: CatalogEntry, show: Show): string {
+  const unit = GRAFANA_UNITS[entry.unit ?? ''];
+  if (countsEvents(entry, show)) return show.kind === 'rate' ? 'cps' : 'short';
+  if (natureOf(entry) === 'state') return 'bool_yes_no';
+  if (show.kind === 'rate') return unit?.perSecond ?? 'cps';
+  return unit?.value ?? 'short';
+}
+
+/** The rate or increase of a histogram is of its events, not of what they measure: its unit and thresholds do not apply. */
+export function countsEvents(entry: CatalogEntry, show: Show): boolean {
+  return entry.type === 'histogram' && (show.kind === 'rate' || show.kind === 'increase');
+}

@@ -1,0 +1,87 @@
+import type { CatalogEntry } from '../catalog.js';
+import { TOP_LABEL } from '../model/metric.js';
+import { formatDuration } from '../model/duration.js';
+import { natureOf } from './nature.js';
+import type { Show } from './panel.js';
+import { nameOfShow } from './show.js';
+
+/** What of a metric a panel shows, as far as its words depend on it. */
+export interface Shown {
+  readonly entry: CatalogEntry;
+  readonly shows: readonly Show[];
+  readonly by: readonly string[];
+  readonly top: number | undefined;
+}
+
+/** `Flights landed per second by origin, top 10`. */
+export function titleOf(shown: Shown, displayTitle: string | undefined): string {
+  const name = displayTitle ?? readableName(shown.entry);
+  return `${name}${showTitle(shown)}${byTitle(shown)}${shown.top === undefined ? '' : `, top ${shown.top}`}`;
+}
+
+/** The metric's own help, then how it is drawn. */
+export function descriptionOf({ entry, shows, by, top }: Shown): string {
+  const sentences = [entry.help];
+  if (entry.metric?.kind === 'window')
+    sentences.push(`Each point covers ${formatDuration(entry.metric.sizeMs)}.`);
+  const drawn = shows.map((show) => drawnAs(entry, show)).filter((text) => text !== '');
+  if (drawn.length > 0) sentences.push(`Shown: ${drawn.join(', ')}.`);
+  if (by.length > 0) {
+    sentences.push(
+      `${top === undefined ? 'One' : `The ${top} greatest, one`} series for each ${by.join(' and ')}.`,
+    );
+  }
+  return sentences.join(' ');
+}
+
+/** `flight_delay_seconds` becomes `Flight delay`: seconds stand on the axis, and nobody counts them. */
+function readableName({ name }: CatalogEntry): string {
+  const words = name
+    .replace(/^natsight_/, '')
+    .replace(/_(?:total|info)$/, '')
+    .replace(/(?:_timestamp)?_seconds$/, '')
+    .split('_')
+    .filter((word) => word !== '');
+  const text = words.join(' ');
+  return text === '' ? name : text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function showTitle({ entry, shows }: Shown): string {
+  const [first] = shows;
+  if (first === undefined) return '';
+  if (shows.length > 1 || first.kind === 'quantile') return `, ${shows.map(nameOfShow).join(', ')}`;
+  switch (first.kind) {
+    case 'rate':
+      return ' per second';
+    case 'increase':
+      return ', increase';
+    case 'mean':
+      return ', mean';
+    case 'heatmap':
+      return ', distribution';
+    case 'value':
+      return natureOf(entry) === 'timestamp' ? ', age' : '';
+  }
+}
+
+function byTitle({ by }: Shown): string {
+  const labels = by.filter((label) => label !== TOP_LABEL);
+  return labels.length === 0 ? '' : ` by ${labels.join(', ')}`;
+}
+
+function drawnAs(entry: CatalogEntry, show: Show): string {
+  switch (show.kind) {
+    case 'rate':
+      return 'rate per second';
+    case 'increase':
+      return 'increase over the time shown';
+    case 'mean':
+      return 'mean';
+    case 'heatmap':
+      return 'how many events fell into each bucket';
+    case 'quantile':
+      return `${nameOfShow(show)} over the last scrapes`;
+    case 'value':
+      return natureOf(entry) === 'timestamp' ? 'how long ago that was' : '';
+  }
+}

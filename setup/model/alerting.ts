@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationSchema, positiveDurationSchema } from './duration.js';
-import { entryNameSchema, labelNameSchema } from './name.js';
+import { alertNameSchema, entryNameSchema, ownLabelNameSchema } from './name.js';
 import { severitySchema } from './insight.js';
 
 const urlSchema = z.url({
@@ -99,18 +99,20 @@ export const objectiveSchema = z.strictObject({
 });
 export type Objective = Readonly<z.output<typeof objectiveSchema>> & { readonly name: string };
 
-/** The block "instantAlerts" but for its named entries, which are read one by one. */
-export const alertingShape = {
-  receivers: z.record(entryNameSchema, receiverSchema),
-  route: routeSchema,
+/** The block "instantAlerts". */
+export const alertingSchema = z.strictObject({
+  receivers: z
+    .record(entryNameSchema, receiverSchema)
+    .describe('Who can be told, by name: webhook, slack, email or pagerduty.'),
+  route: routeSchema.describe('Which receiver is told of what: at least { "default": receiver }.'),
   quietTimes: z.record(entryNameSchema, quietTimeSchema).default({}),
-  alerts: z.record(z.string(), alertSchema).default({}),
+  alerts: z.record(alertNameSchema, alertSchema).default({}),
   objectives: z.record(entryNameSchema, objectiveSchema).default({}),
   externalLabels: z
-    .record(labelNameSchema, z.string())
+    .record(ownLabelNameSchema, z.string())
     .default({})
     .describe('Labels that every alert carries.'),
-};
+});
 
 export type Route = Readonly<z.output<typeof routeSchema>>;
 export type QuietTime = Readonly<z.output<typeof quietTimeSchema>> & { readonly name: string };

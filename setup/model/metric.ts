@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { positiveDurationSchema } from './duration.js';
-import { labelNameSchema } from './name.js';
+import { ownLabelNameSchema } from './name.js';
 import { expressionSchema } from './step.js';
 
 /** Values of a label that get series of their own, when the setup does not say. Design section 5. */
@@ -29,7 +29,7 @@ const shape = {
   where: expressionSchema
     .optional()
     .describe('Only events for which this is true. Unset: every accepted event.'),
-  labels: z.record(labelNameSchema, labelSchema).default({}),
+  labels: z.record(ownLabelNameSchema, labelSchema).default({}),
   seriesLimit: z
     .int()
     .min(1)

@@ -8,16 +8,18 @@ export const metricNameSchema = z
     'expected a metric name: letters, digits and "_", not starting with a digit',
   );
 
-/** Names that begin with `__` are Prometheus' own; `le` and `quantile` belong to histograms and summaries. */
+/** A label that a series may carry. Names that begin with `__` are Prometheus' own. */
 export const labelNameSchema = z
   .string()
   .regex(
     /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/,
     'expected a label name: letters, digits and "_", not starting with "__"',
-  )
-  .refine((name) => !RESERVED_LABELS.has(name), {
-    error: (issue) => `"${String(issue.input)}" is reserved: Prometheus or natsight sets it itself`,
-  });
+  );
+
+/** A label that a setup declares; `le` and `quantile` belong to histograms and summaries, others to the scrape and to alerts. */
+export const ownLabelNameSchema = labelNameSchema.refine((name) => !RESERVED_LABELS.has(name), {
+  error: (issue) => `"${String(issue.input)}" is reserved: Prometheus or natsight sets it itself`,
+});
 
 const RESERVED_LABELS: ReadonlySet<string> = new Set([
   'le',

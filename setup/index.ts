@@ -1,0 +1,9 @@
+/** What other parts and other programs use of a setup: reading it, and the words it is made of. */
+export { loadSetup, parseSetup, requireSetup, SetupError } from './load.js';
+export type { LoadedSetup, SetupFiles } from './load.js';
+export { catalogOf } from './catalog.js';
+export type { CatalogEntry } from './catalog.js';
+export { formatProblem } from './problem.js';
+export type { Problem } from './problem.js';
+export { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
+export type { Setup } from './model/setup.js';

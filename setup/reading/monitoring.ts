@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import { alertingSchema, routeSchema } from '../model/alerting.js';
+import type { Alerting, alertSchema, AlertOptions, PromqlAlert } from '../model/alerting.js';
+import { monitoringDocument } from '../model/documents.js';
+import type { Setup } from '../model/setup.js';
+import { updatesSchema } from '../model/updates.js';
+import type { Problem } from '../problem.js';
+import type { Source } from '../source/source.js';
+import { readEntry } from './entry.js';
+import { checkKeys, readRecord } from './section.js';
+
+type Monitoring = Pick<Setup, 'visualizations' | 'displays' | 'alerting' | 'updates'>;
+
+/** Reads the sound entries of `Real_Time_Monitoring_Setup.json`. */
+export function readMonitoring(source: Source, problems: Problem[]): Monitoring {
+  const { shape } = monitoringDocument;
+  checkKeys(source, [], monitoringDocument, problems);
+  return {
+    visualizations: readRecord(source, ['realTimeVisualization'], shape.realTimeVisualization, problems),
+    displays: readRecord(source, ['liveMetricsDisplay'], shape.liveMetricsDisplay, problems),
+    alerting: readAlerting(source, problems),
+    updates: readOptional(source, 'dynamicUpdates', problems),
+  };
+}
+
+function readOptional(source: Source, key: 'dynamicUpdates', problems: Problem[]) {
+  const given = source.value([key]) !== undefined;
+  return (given ? readEntry(source, [key], updatesSchema, problems) : undefined) ?? updatesSchema.parse({});
+}
+
+function readAlerting(source: Source, problems: Problem[]): Alerting {
+  const { shape } = alertingSchema;
+  const at = (key: keyof typeof shape) => ['instantAlerts', key];
+  checkKeys(source, ['instantAlerts'], alertingSchema, problems);
+  const receivers = readRecord(source, at('receivers'), shape.receivers, problems);
+  const route =
+    source.value(at('route')) === undefined
+      ? undefined
+      : readEntry(source, at('route'), routeSchema, problems);
+  const quietTimes = readRecord(source, at('quietTimes'), shape.quietTimes.unwrap(), problems);
+  const alerts = readRecord(source, at('alerts'), shape.alerts.unwrap(), problems);
+  const objectives = readRecord(source, at('objectives'), shape.objectives.unwrap(), problems);
+  return {
+    receivers: Array.from(receivers, ([name, receiver]) => ({ name, ...receiver })),
+    // Without a sound route the setup is refused anyhow; its readers need not ask whether there is one.
+    route: route ?? routeSchema.parse({ default: 'none' }),
+    quietTimes: Array.from(quietTimes, ([name, quietTime]) => ({ name, ...quietTime })),
+    ...byEvaluator(alerts),
+    objectives: Array.from(objectives, ([name, objective]) => ({ name, ...objective })),
+    externalLabels: readEntry(source, at('externalLabels'), shape.externalLabels, problems) ?? {},
+  };
+}
+
+/** An alert that has PromQL of its own is Prometheus' alone; the others are options of the insight of their name. */
+function byEvaluator(alerts: ReadonlyMap<string, z.output<typeof alertSchema>>) {
+  const insightAlerts = new Map<string, AlertOptions>();
+  const promqlAlerts: PromqlAlert[] = [];
+  for (const [name, alert] of alerts) {
+    if ('promql' in alert) promqlAlerts.push({ name, ...alert });
+    else insightAlerts.set(name, alert);
+  }
+  return { insightAlerts, promqlAlerts };
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { suggest } from '../nearest.js';
+
+type RawIssue = z.core.$ZodRawIssue;
+
+/**
+ * The message of a zod issue: what is wrong, what was found, what is allowed. For unknown keys: one line for each.
+ * Messages that stand in the model itself go before these.
+ */
+export function phrase(issue: RawIssue): string | undefined {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(key, keysOf(issue.inst))).join('\n');
+    case 'invalid_type':
+      return issue.input === undefined
+        ? missing(issue.path?.at(-1), issue.inst)
+        : `expected ${TYPES[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `expected ${alternatives(issue.values)}`;
+    case 'invalid_union':
+      return Array.isArray(issue.options) ? `expected ${alternatives(issue.options)}` : undefined;
+    case 'too_small':
+      return tooSmall(issue.origin, Number(issue.minimum), issue.inclusive ?? true);
+    case 'too_big':
+      return tooBig(issue.origin, Number(issue.maximum), issue.inclusive ?? true);
+    case 'invalid_format':
+      return FORMATS[issue.format];
+    default:
+      return undefined;
+  }
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text in quotes',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+const FORMATS: Readonly<Record<string, string>> = {
+  datetime: 'expected a time such as "2026-01-31T12:00:00Z"',
+};
+
+function unknownKey(key: string, known: readonly string[]): string {
+  return `unknown key ${JSON.stringify(key)}${suggest(key, known)}`;
+}
+
+function keysOf(schema: unknown): readonly string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+function missing(key: PropertyKey | undefined, schema: unknown): string {
+  const description = schema instanceof z.ZodType ? schema.description : undefined;
+  return `missing "${String(key)}"${description === undefined ? '' : `: ${description}`}`;
+}
+
+function alternatives(values: readonly unknown[]): string {
+  return values
+    .map((value) => JSON.stringify(value))
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' or $1');
+}
+
+function tooSmall(origin: string, minimum: number, inclusive: boolean): string {
+  if (origin === 'string')
+    return minimum === 1 ? 'expected a text that is not empty' : `expected at least ${minimum} characters`;
+  if (origin === 'array')
+    return minimum === 1 ? 'expected a list that is not empty' : `expected at least ${minimum} entries`;
+  return `expected a number ${inclusive ? 'of at least' : 'greater than'} ${minimum}`;
+}
+
+function tooBig(origin: string, maximum: number, inclusive: boolean): string {
+  if (origin === 'string') return `expected at most ${maximum} characters`;
+  if (origin === 'array') return `expected at most ${maximum} entries`;
+  return `expected a number ${inclusive ? 'of at most' : 'less than'} ${maximum}`;
+}

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import { suggest } from '../nearest.js';
+import type { Problem } from '../problem.js';
+import type { JsonPath } from '../source/json-node.js';
+import type { Source } from '../source/source.js';
+import { readEntry } from './entry.js';
+
+type ObjectSchema = z.ZodObject<Record<string, z.ZodType>>;
+type RecordSchema = z.ZodRecord<z.ZodType<string, string>, z.ZodType>;
+
+/** Reads named entries each by itself, so that a bad one hides nothing of the others; gives the sound ones. */
+export function readRecord<R extends RecordSchema>(
+  source: Source,
+  path: JsonPath,
+  schema: R,
+  problems: Problem[],
+): ReadonlyMap<string, z.output<R['valueType']>> {
+  const entries = new Map<string, z.output<R['valueType']>>();
+  const section = source.value(path);
+  if (!isObject(section)) {
+    if (section !== undefined) readEntry(source, path, schema, problems);
+    return entries;
+  }
+  for (const [name, value] of Object.entries(section)) {
+    const sound = readEntry(source, path, schema, problems, { [name]: value });
+    // A record of one entry gives back a record of this entry.
+    if (sound !== undefined) entries.set(name, sound[name] as z.output<R['valueType']>);
+  }
+  return entries;
+}
+
+/** Complains of keys that an object may not have, and of those that it must have and has not. */
+export function checkKeys(source: Source, path: JsonPath, schema: ObjectSchema, problems: Problem[]): void {
+  if (!isObject(source.value(path))) {
+    if (path.length === 0) readEntry(source, path, schema, problems);
+    return;
+  }
+  const known = Object.keys(schema.shape);
+  const given = source.keys(path);
+  for (const key of given.filter((each) => !known.includes(each))) {
+    problems.push(
+      source.keyProblem([...path, key], `unknown key ${JSON.stringify(key)}${suggest(key, known)}`),
+    );
+  }
+  for (const [key, part] of Object.entries(schema.shape)) {
+    if (given.includes(key) || part.safeParse(undefined).success) continue;
+    problems.push(source.problem(path, `missing "${key}": ${part.description ?? ''}`));
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

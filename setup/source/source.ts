@@ -1,0 +1,104 @@
+import type { Problem } from '../problem.js';
+import { JsonError } from './json-error.js';
+import { childOf, valueOf } from './json-node.js';
+import type { JsonNode, JsonPath } from './json-node.js';
+import { readJson } from './read-json.js';
+
+/** One setup file: its values by path, and for every path the place to show a person. */
+export class Source {
+  readonly file: string;
+  readonly #text: string;
+  readonly #root: JsonNode | undefined;
+  readonly #lineStarts: readonly number[];
+  /** Why it cannot be read, or what is wrong with it as JSON. */
+  readonly problems: readonly Problem[];
+
+  /** `text` is an error when the file has none to give. */
+  constructor(file: string, text: string | Error) {
+    this.file = file;
+    this.#text = text instanceof Error ? '' : text;
+    this.#lineStarts = [0, ...Array.from(this.#text.matchAll(/\n/g), (match) => match.index + 1)];
+    const { root, problems } = text instanceof Error ? this.#unreadable(text) : this.#read();
+    this.#root = root;
+    this.problems = problems;
+  }
+
+  /** False when the text is no JSON, so that nothing of it is known. */
+  get readable(): boolean {
+    return this.#root !== undefined;
+  }
+
+  value(path: JsonPath): unknown {
+    const node = this.#node(path);
+    return node === undefined ? undefined : valueOf(node);
+  }
+
+  /** Keys of the object at a path; none when there is no object. */
+  keys(path: JsonPath): readonly string[] {
+    const node = this.#node(path);
+    return node?.kind === 'object' ? [...node.members.keys()] : [];
+  }
+
+  /** A problem with the value at a path, or with what is nearest above it when there is none. */
+  problem(path: JsonPath, message: string, level: Problem['level'] = 'error'): Problem {
+    return this.#problemAt(this.#nearest(path)?.start ?? 0, message, level);
+  }
+
+  /** A problem with a key. */
+  keyProblem(path: JsonPath, message: string, level: Problem['level'] = 'error'): Problem {
+    const parent = this.#node(path.slice(0, -1));
+    const member = parent?.kind === 'object' ? parent.members.get(String(path.at(-1))) : undefined;
+    return member === undefined
+      ? this.problem(path, message, level)
+      : this.#problemAt(member.keyStart, message, level);
+  }
+
+  /** A problem at a character of the string at a path, counted in the string that the JSON text stands for. */
+  stringProblem(path: JsonPath, index: number, message: string, level: Problem['level'] = 'error'): Problem {
+    const node = this.#nearest(path);
+    if (node?.kind !== 'scalar' || typeof node.value !== 'string') return this.problem(path, message, level);
+    return this.#problemAt(node.start + 1 + this.#rawLength(node, index), message, level);
+  }
+
+  /** How many characters of the JSON text stand for the first `count` of the string: an escape is longer. */
+  #rawLength(node: JsonNode, count: number): number {
+    const raw = this.#text.slice(node.start + 1, node.end - 1);
+    const characters = raw.match(/\\u[0-9a-fA-F]{4}|\\?[\s\S]/g) ?? [];
+    return characters.slice(0, count).join('').length;
+  }
+
+  #unreadable(error: Error): { root: undefined; problems: Problem[] } {
+    return { root: undefined, problems: [this.#problemAt(0, `cannot be read: ${error.message}`, 'error')] };
+  }
+
+  #read(): { root: JsonNode | undefined; problems: Problem[] } {
+    try {
+      const { root, repeated } = readJson(this.#text);
+      const problems = repeated.map(({ key, offset }) =>
+        this.#problemAt(offset, `the key ${JSON.stringify(key)} stands twice in the same object`, 'error'),
+      );
+      return { root, problems };
+    } catch (error) {
+      if (!(error instanceof JsonError)) throw error;
+      return { root: undefined, problems: [this.#problemAt(error.offset, error.message, 'error')] };
+    }
+  }
+
+  #node(path: JsonPath): JsonNode | undefined {
+    return path.reduce<JsonNode | undefined>((node, step) => node && childOf(node, step), this.#root);
+  }
+
+  #nearest(path: JsonPath): JsonNode | undefined {
+    for (let length = path.length; length > 0; length--) {
+      const node = this.#node(path.slice(0, length));
+      if (node !== undefined) return node;
+    }
+    return this.#root;
+  }
+
+  #problemAt(offset: number, message: string, level: Problem['level']): Problem {
+    const line = this.#lineStarts.findLastIndex((start) => start <= offset);
+    const column = offset - (this.#lineStarts[line] ?? 0) + 1;
+    return { level, file: this.file, line: line + 1, column, message };
+  }
+}

@@ -1,0 +1,32 @@
+import type { Insight } from '../../setup/model/insight.js';
+import type { Setup } from '../../setup/model/setup.js';
+import { matchesAny } from '../../setup/panels/glob.js';
+import type { InsightChange } from '../event/insight.js';
+import { describeCondition, formatValue } from './summary.js';
+
+/** What a person reads in the notification. Everything that may change while the alert holds stands here, not in labels. */
+export function alertAnnotations(
+  setup: Setup,
+  { insight, summary, value }: InsightChange,
+  pagesUrl: string,
+): Readonly<Record<string, string>> {
+  const runbook = setup.alerting.insightAlerts.get(insight.name)?.runbook;
+  const dashboard = dashboardOf(setup, insight);
+  return {
+    summary,
+    ...(insight.description !== undefined && { description: insight.description }),
+    condition: describeCondition(insight),
+    value: formatValue(value),
+    ...(runbook !== undefined && { runbook_url: runbook }),
+    ...(dashboard !== undefined && { dashboard_url: `${pagesUrl}/dashboards/${dashboard}` }),
+  };
+}
+
+/** The first dashboard that shows the metric of the insight; for a stream, the first at all. */
+function dashboardOf({ dashboards }: Setup, insight: Insight): string | undefined {
+  const showing =
+    insight.kind === 'threshold'
+      ? dashboards.find(({ metrics }) => matchesAny(metrics, insight.metric))
+      : undefined;
+  return (showing ?? dashboards[0])?.uid;
+}

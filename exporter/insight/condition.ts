@@ -1,0 +1,67 @@
+/**
+ * What one look at a series says. `between`: back behind the bound but not behind the bound to clear.
+ * `unknown`: no number, or too few events to speak.
+ */
+export type Sight = 'beyond' | 'between' | 'clear' | 'unknown';
+
+export type Turn = 'started' | 'ended';
+
+/** A condition that fires stays without evidence for this long at most, so that no alert stays for ever on silence. */
+export const UNKNOWN_LIMIT_MS = 300_000;
+
+/**
+ *          beyond               beyond for `for`
+ *   quiet --------> pending ----------------------> firing
+ *     ^                | anything else                 | clear, or unknown for too long
+ *     +----------------+-------------------------------+
+ */
+export class Condition {
+  #phase: 'quiet' | 'pending' | 'firing' = 'quiet';
+  #sinceMs = 0;
+  #knownMs = 0;
+  #endedMs: number | undefined;
+
+  get isQuiet(): boolean {
+    return this.#phase === 'quiet';
+  }
+
+  get isFiring(): boolean {
+    return this.#phase === 'firing';
+  }
+
+  /** When it began to hold, before `for`. */
+  get sinceMs(): number {
+    return this.#sinceMs;
+  }
+
+  /** When it last ended; `undefined` when it never fired. */
+  get endedMs(): number | undefined {
+    return this.#endedMs;
+  }
+
+  see(sight: Sight, nowMs: number, forMs: number): Turn | undefined {
+    return this.isFiring ? this.#seeFiring(sight, nowMs) : this.#seeWaiting(sight, nowMs, forMs);
+  }
+
+  #seeWaiting(sight: Sight, nowMs: number, forMs: number): Turn | undefined {
+    if (sight !== 'beyond') {
+      this.#phase = 'quiet';
+      return undefined;
+    }
+    // A clock that was set back must not make `for` longer than it is.
+    if (this.isQuiet || this.#sinceMs > nowMs) this.#sinceMs = nowMs;
+    this.#phase = 'pending';
+    if (nowMs - this.#sinceMs < forMs) return undefined;
+    this.#phase = 'firing';
+    this.#knownMs = nowMs;
+    return 'started';
+  }
+
+  #seeFiring(sight: Sight, nowMs: number): Turn | undefined {
+    if (sight !== 'unknown') this.#knownMs = nowMs;
+    if (sight !== 'clear' && nowMs - this.#knownMs < UNKNOWN_LIMIT_MS) return undefined;
+    this.#phase = 'quiet';
+    this.#endedMs = nowMs;
+    return 'ended';
+  }
+}

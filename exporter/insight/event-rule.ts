@@ -1,0 +1,30 @@
+import type { EventInsight } from '../../setup/model/insight.js';
+import type { InsightChange } from '../event/insight.js';
+import type { Rule } from './rule.js';
+import { RuleSeries } from './rule-series.js';
+
+/** Fires on a single event and holds for a while after the last one; its value counts the events since it fired. */
+export class EventRule implements Rule {
+  readonly series: RuleSeries;
+  readonly #holdMs: number;
+  #lastMs = -Infinity;
+  #events = 0;
+
+  constructor(insight: EventInsight) {
+    this.series = new RuleSeries(insight, []);
+    this.#holdMs = insight.holdMs;
+  }
+
+  observe(nowMs: number): InsightChange | undefined {
+    this.#lastMs = nowMs;
+    this.#events += 1;
+    return this.series.look([], this.#events, 'beyond', nowMs);
+  }
+
+  evaluate(nowMs: number): readonly InsightChange[] {
+    const holds = nowMs - this.#lastMs < this.#holdMs;
+    const ended = holds ? undefined : this.series.look([], this.#events, 'clear', nowMs);
+    if (!holds) this.#events = 0;
+    return ended === undefined ? [] : [ended];
+  }
+}

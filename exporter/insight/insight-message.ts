@@ -1,0 +1,26 @@
+import type { InsightChange } from '../event/insight.js';
+
+/** Where insights are published: what a connection to NATS offers. Delivery is at most once. */
+export interface InsightPublisher {
+  publish(subject: string, payload: string): void;
+}
+
+/** The subject of a rule's insights; rule names are CamelCase words, hence one token of a subject. */
+export function insightSubject(rule: string): string {
+  return `natsight.insights.${rule}`;
+}
+
+/** An insight that started or ended as its JSON message. */
+export function insightMessage(change: InsightChange, service: string): string {
+  return JSON.stringify({
+    rule: change.insight.name,
+    change: change.change,
+    severity: change.insight.severity,
+    service,
+    labels: change.labels,
+    value: Number.isFinite(change.value) ? change.value : null,
+    summary: change.summary,
+    startedAt: new Date(change.startedMs).toISOString(),
+    at: new Date(change.atMs).toISOString(),
+  });
+}

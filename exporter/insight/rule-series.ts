@@ -1,0 +1,129 @@
+import { TWIN_MEMORY_MS } from '../../setup/alert-identity.js';
+import type { Insight } from '../../setup/model/insight.js';
+import type { InsightChange } from '../event/insight.js';
+import { Condition } from './condition.js';
+import type { Sight } from './condition.js';
+import { summarize } from './summary.js';
+
+/** Series of one rule that may hold at once; what comes on top is counted, not alerted one by one. */
+export const ACTIVE_LIMIT = 100;
+/** Series that one rule remembers, those that ended lately among them. */
+const MEMORY_LIMIT = 1_000;
+
+/** A series that a rule has something to say of. */
+export interface WatchedSeries {
+  /** Without empty ones. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly condition: Condition;
+  /** Value last looked at; NaN before the first. */
+  value: number;
+  seenInRound: number;
+}
+
+/** The series of one rule with their conditions. Series about which all is quiet take no memory. */
+export class RuleSeries {
+  readonly insight: Insight;
+  readonly #labelNames: readonly string[];
+  readonly #series = new Map<string, WatchedSeries>();
+  #round = 0;
+  #active = 0;
+  #refused = 0;
+  #refusedBefore = 0;
+  #suppressed = 0;
+
+  constructor(insight: Insight, labelNames: readonly string[]) {
+    this.insight = insight;
+    this.#labelNames = labelNames;
+    // A rule without labels has one series, shown from the start.
+    if (labelNames.length === 0) this.#add('[]', []);
+  }
+
+  get labelNames(): readonly string[] {
+    return this.#labelNames;
+  }
+
+  /** Series that went beyond the bound since the last call and were not taken in because of the limits. */
+  takeSuppressed(): number {
+    const suppressed = this.#suppressed;
+    this.#suppressed = 0;
+    return suppressed;
+  }
+
+  watched(): Iterable<WatchedSeries> {
+    return this.#series.values();
+  }
+
+  /** Takes one look at one series. */
+  look(
+    labels: readonly string[],
+    value: number,
+    sight: Sight,
+    nowMs: number,
+    forMs = 0,
+  ): InsightChange | undefined {
+    const series = this.#find(labels, sight);
+    if (series === undefined) return undefined;
+    series.value = value;
+    series.seenInRound = this.#round;
+    return this.#see(series, sight, nowMs, forMs);
+  }
+
+  /** Ends what was not looked at since the last round, and forgets what has been quiet for long. */
+  endRound(nowMs: number): InsightChange[] {
+    const changes: InsightChange[] = [];
+    this.#active = 0;
+    for (const [key, series] of this.#series) {
+      const change = series.seenInRound === this.#round ? undefined : this.#see(series, 'clear', nowMs, 0);
+      if (change !== undefined) changes.push(change);
+      if (!series.condition.isQuiet) this.#active += 1;
+      else if (this.#labelNames.length > 0 && isForgettable(series.condition, nowMs))
+        this.#series.delete(key);
+    }
+    this.#suppressed += Math.max(0, this.#refused - this.#refusedBefore);
+    this.#refusedBefore = this.#refused;
+    this.#refused = 0;
+    this.#round += 1;
+    return changes;
+  }
+
+  /** Ends everything: the rule is gone. */
+  endAll(nowMs: number): InsightChange[] {
+    return [...this.#series.values()].flatMap((series) => this.#see(series, 'clear', nowMs, 0) ?? []);
+  }
+
+  #see(series: WatchedSeries, sight: Sight, nowMs: number, forMs: number): InsightChange | undefined {
+    const { labels, condition, value } = series;
+    const change = condition.see(sight, nowMs, forMs);
+    if (change === undefined) return undefined;
+    const summary = summarize(this.insight, labels, value);
+    const startedMs = condition.sinceMs;
+    return { insight: this.insight, change, labels, value, startedMs, atMs: nowMs, summary };
+  }
+
+  #find(labels: readonly string[], sight: Sight): WatchedSeries | undefined {
+    // Most series of most rules are quiet: they cost no key.
+    if (sight !== 'beyond' && this.#series.size === 0) return undefined;
+    const key = JSON.stringify(labels);
+    const known = this.#series.get(key);
+    if (sight !== 'beyond' || (known !== undefined && !known.condition.isQuiet)) return known;
+    if (this.#active >= ACTIVE_LIMIT || (known === undefined && this.#series.size >= MEMORY_LIMIT)) {
+      this.#refused += 1;
+      return undefined;
+    }
+    this.#active += 1;
+    return known ?? this.#add(key, labels);
+  }
+
+  #add(key: string, values: readonly string[]): WatchedSeries {
+    const labels = Object.fromEntries(
+      this.#labelNames.map((name, index) => [name, values[index] ?? '']).filter(([, value]) => value !== ''),
+    );
+    const series = { labels, condition: new Condition(), value: NaN, seenInRound: this.#round };
+    this.#series.set(key, series);
+    return series;
+  }
+}
+
+function isForgettable({ endedMs }: Condition, nowMs: number): boolean {
+  return endedMs === undefined || nowMs - endedMs >= TWIN_MEMORY_MS;
+}

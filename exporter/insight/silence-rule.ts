@@ -1,0 +1,27 @@
+import type { SilenceInsight } from '../../setup/model/insight.js';
+import type { InsightChange } from '../event/insight.js';
+import type { InsightInputs } from './inputs.js';
+import type { Rule } from './rule.js';
+import { RuleSeries } from './rule-series.js';
+
+/** Fires when a stream has brought nothing for a while; its value is the silence in seconds. */
+export class SilenceRule implements Rule {
+  readonly series: RuleSeries;
+  readonly #insight: SilenceInsight;
+  /** Silence counts from here when there never was an event. */
+  readonly #startMs: number;
+
+  constructor(insight: SilenceInsight, startMs: number) {
+    this.series = new RuleSeries(insight, []);
+    this.#insight = insight;
+    this.#startMs = startMs;
+  }
+
+  evaluate(nowMs: number, inputs: InsightInputs): readonly InsightChange[] {
+    const { stream, silentMs } = this.#insight;
+    const silenceMs = nowMs - (inputs.lastArrivalMs(stream) ?? this.#startMs);
+    const sight = silenceMs >= silentMs ? 'beyond' : 'clear';
+    const change = this.series.look([], silenceMs / 1000, sight, nowMs);
+    return change === undefined ? [] : [change];
+  }
+}

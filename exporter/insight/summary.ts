@@ -1,0 +1,48 @@
+import { formatDuration } from '../../setup/model/duration.js';
+import type { Insight } from '../../setup/model/insight.js';
+
+const PLACEHOLDER = /\{\{\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*\}\}/g;
+
+/** The sentence for the person who is told: the rule's own with its placeholders filled, or one made from the rule. */
+export function summarize(insight: Insight, labels: Readonly<Record<string, string>>, value: number): string {
+  if (insight.summary === undefined) return defaultSummary(insight, labels, value);
+  return insight.summary.replace(PLACEHOLDER, (_, name: string) =>
+    name === 'value' ? formatValue(value) : (labels[name] ?? ''),
+  );
+}
+
+function defaultSummary(insight: Insight, labels: Readonly<Record<string, string>>, value: number): string {
+  switch (insight.kind) {
+    case 'threshold':
+      return `${insight.metric}${formatLabels(labels)} is ${formatValue(value)}, ${insight.direction} ${insight.bound}`;
+    case 'event':
+      return `An event of "${insight.stream}" met ${insight.where}`;
+    case 'silence':
+      return `"${insight.stream}" has brought no event for ${formatDuration(insight.silentMs)}`;
+  }
+}
+
+/** What has to hold for the insight to fire, in one line. */
+export function describeCondition(insight: Insight): string {
+  switch (insight.kind) {
+    case 'threshold': {
+      const sign = insight.direction === 'above' ? '>' : '<';
+      const lasting = insight.forMs === 0 ? '' : ` for ${formatDuration(insight.forMs)}`;
+      return `${insight.metric} ${sign} ${insight.bound}${lasting}`;
+    }
+    case 'event':
+      return `${insight.stream}: ${insight.where}`;
+    case 'silence':
+      return `${insight.stream}: no event for ${formatDuration(insight.silentMs)}`;
+  }
+}
+
+/** Six digits tell a person everything; 0.30000000000000004 tells nothing more. */
+export function formatValue(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+function formatLabels(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return pairs.length === 0 ? '' : `{${pairs.join(', ')}}`;
+}

@@ -1,0 +1,175 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Setup } from '../../../setup/model/setup.js';
+import type { InsightChange } from '../../../exporter/event/insight.js';
+import {
+  AlertLease,
+  LEASE_MS,
+  REPEAT_END_MS,
+  RESEND_MS,
+  RETRY_MS,
+} from '../../../exporter/insight/alert-lease.js';
+import { insightMessage, insightSubject } from '../../../exporter/insight/insight-message.js';
+import { delay, threshold, total } from './rig.js';
+
+function setupWith(alerts: Readonly<Record<string, { runbook?: string }>>, service = 'flight-operations') {
+  const setup = {
+    service: { name: service },
+    metrics: [delay, total],
+    dashboards: [
+      { uid: 'other', metrics: ['orders_*'] },
+      { uid: 'live', metrics: ['delay_*'] },
+    ],
+    alerting: { insightAlerts: new Map(Object.entries(alerts)), externalLabels: { region: 'eu' } },
+  };
+  // Only what an alert is made of: the rest of a setup has no say here.
+  return setup as unknown as Setup;
+}
+
+const insight = threshold({ summary: 'Delays out of {{origin}}', description: 'Look.', forMs: 20_000 });
+
+function change(options: Partial<InsightChange> = {}): InsightChange {
+  const labels = { origin: 'ORD' };
+  const base = {
+    insight,
+    labels,
+    value: 200.5,
+    startedMs: 1_000,
+    atMs: 21_000,
+    summary: 'Delays out of ORD',
+  };
+  return { change: 'started', ...base, ...options };
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+describe('an alert lease', () => {
+  test('posts a new alert at once, with everything that a person and Alertmanager need', () => {
+    const lease = new AlertLease(
+      setupWith({ DelaysRising: { runbook: 'https://run.book' } }),
+      'http://x:9464',
+    );
+    lease.observe([change()]);
+    expect(lease.nextDueMs()).toBe(21_000);
+    expect(lease.due(21_000)).toEqual([
+      {
+        labels: {
+          alertname: 'DelaysRising',
+          service: 'flight-operations',
+          severity: 'warning',
+          region: 'eu',
+          origin: 'ORD',
+        },
+        annotations: {
+          summary: 'Delays out of ORD',
+          description: 'Look.',
+          condition: 'delay_seconds > 100 for 20s',
+          value: '200.5',
+          runbook_url: 'https://run.book',
+          dashboard_url: 'http://x:9464/dashboards/live',
+        },
+        startsAt: iso(1_000),
+        endsAt: iso(21_000 + LEASE_MS),
+      },
+    ]);
+  });
+
+  test('renews what holds every 15 seconds, and the lease outlives three missed renewals', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
+    lease.observe([change()]);
+    lease.taken(lease.due(21_000), 21_000);
+    expect(lease.due(21_000 + RESEND_MS - 1)).toEqual([]);
+    expect(lease.due(21_000 + RESEND_MS)).toMatchObject([{ endsAt: iso(21_000 + RESEND_MS + LEASE_MS) }]);
+    expect(LEASE_MS).toBe(4 * RESEND_MS);
+  });
+
+  test('tells an end at once, repeats it for five minutes with the same time, and forgets it', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
+    lease.observe([change()]);
+    lease.taken(lease.due(21_000), 21_000);
+    lease.observe([change({ change: 'ended', atMs: 30_000 })]);
+    const ended = [{ startsAt: iso(1_000), endsAt: iso(30_000) }];
+    expect(lease.due(30_000)).toMatchObject(ended);
+    lease.taken(lease.due(30_000), 30_000);
+    expect(lease.due(30_000 + RESEND_MS)).toMatchObject(ended);
+    expect(lease.due(30_000 + REPEAT_END_MS)).toMatchObject(ended);
+    expect(lease.due(30_001 + REPEAT_END_MS)).toEqual([]);
+    expect(lease.nextDueMs()).toBeUndefined();
+  });
+
+  test('an end that comes while the start is under way is still to be told', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
+    lease.observe([change()]);
+    const underWay = lease.due(21_000);
+    lease.observe([change({ change: 'ended', atMs: 21_010 })]);
+    lease.taken(underWay, 21_020);
+    expect(lease.due(21_020)).toMatchObject([{ endsAt: iso(21_010) }]);
+  });
+
+  test('while Alertmanager is away nothing piles up: it is told how things stand when it is back', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
+    for (let at = 21_000; at < 60_000; at += 2_000) {
+      lease.observe([change({ atMs: at }), change({ change: 'ended', atMs: at + 1 })]);
+      lease.failed(lease.due(at + 1), at + 1);
+      expect(lease.due(at + RETRY_MS)).toEqual([]);
+    }
+    expect(lease.due(70_000)).toMatchObject([{ endsAt: iso(59_001) }]);
+  });
+
+  test('posts only insights that "instantAlerts" names, the critical ones first', () => {
+    const lease = new AlertLease(setupWith({ Info: {}, Warning: {}, Critical: {} }), '');
+    const named = (['info', 'warning', 'critical'] as const).map((severity) => {
+      const name = severity.replace(/^./, (letter) => letter.toUpperCase());
+      return change({ insight: threshold({ name, severity }) });
+    });
+    lease.observe([...named, change()]);
+    expect(lease.due(21_000).map(({ labels }) => labels['alertname'])).toEqual([
+      'Critical',
+      'Warning',
+      'Info',
+    ]);
+  });
+
+  test('what Alertmanager refused is not posted again until it changes', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
+    lease.observe([change()]);
+    for (const alert of lease.due(21_000)) lease.refused(alert);
+    expect(lease.due(1e9)).toEqual([]);
+    lease.observe([change({ change: 'ended', atMs: 2e9 })]);
+    expect(lease.due(2e9)).toHaveLength(1);
+  });
+
+  test('follows a changed setup: new names begin, names that are gone end with their lease', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
+    lease.observe([change(), change({ insight: threshold({ name: 'Later' }) })]);
+    lease.taken(lease.due(21_000), 21_000);
+    lease.follow(setupWith({ Later: {} }));
+    expect(lease.due(36_000).map(({ labels }) => labels['alertname'])).toEqual(['Later']);
+  });
+
+  test('a clock that was set back makes no alert that ends before it starts', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
+    lease.observe([change(), change({ change: 'ended', atMs: 500 })]);
+    expect(lease.due(1_000)).toMatchObject([{ startsAt: iso(1_000), endsAt: iso(1_000) }]);
+  });
+});
+
+describe('the NATS message of an insight', () => {
+  test('goes to a subject of its rule and says what, where and when', () => {
+    expect(insightSubject('DelaysRising')).toBe('natsight.insights.DelaysRising');
+    expect(JSON.parse(insightMessage(change(), 'flight-operations'))).toEqual({
+      rule: 'DelaysRising',
+      change: 'started',
+      severity: 'warning',
+      service: 'flight-operations',
+      labels: { origin: 'ORD' },
+      value: 200.5,
+      summary: 'Delays out of ORD',
+      startedAt: '1970-01-01T00:00:01.000Z',
+      at: '1970-01-01T00:00:21.000Z',
+    });
+  });
+
+  test('a value that JSON has no word for is null', () => {
+    expect(JSON.parse(insightMessage(change({ value: Infinity }), 'x'))).toMatchObject({ value: null });
+  });
+});

@@ -1,0 +1,97 @@
+import type { Insight } from '../../../setup/model/insight.js';
+import type { Metric } from '../../../setup/model/metric.js';
+import type { InsightChange } from '../../../exporter/event/insight.js';
+import type { Reading } from '../../../exporter/insight/inputs.js';
+import { InsightBoard } from '../../../exporter/insight/insight-board.js';
+
+export const delay: Metric = {
+  kind: 'gauge',
+  name: 'delay_seconds',
+  stream: 'flights',
+  help: 'Delay.',
+  unit: undefined,
+  where: undefined,
+  value: 'delay',
+  seriesLimit: 2000,
+  labels: [{ name: 'origin', value: 'origin', limit: 100 }],
+};
+export const total: Metric = { ...delay, name: 'total_seconds', labels: [] };
+
+const texts = { severity: 'warning', summary: undefined, description: undefined } as const;
+type Options<K extends Insight['kind']> = Partial<Extract<Insight, { kind: K }>>;
+
+export function threshold(options: Options<'threshold'> = {}): Extract<Insight, { kind: 'threshold' }> {
+  return {
+    ...texts,
+    kind: 'threshold',
+    name: 'DelaysRising',
+    metric: delay.name,
+    direction: 'above',
+    bound: 100,
+    clear: options.bound ?? 100,
+    forMs: 0,
+    minimumEvents: 0,
+    ...options,
+  };
+}
+
+export function event(options: Options<'event'> = {}): Extract<Insight, { kind: 'event' }> {
+  const base = { kind: 'event', name: 'HugeDelay', stream: 'flights', where: 'delay > 500' } as const;
+  return { ...texts, ...base, holdMs: 60_000, ...options };
+}
+
+export function silence(options: Options<'silence'> = {}): Extract<Insight, { kind: 'silence' }> {
+  return {
+    ...texts,
+    kind: 'silence',
+    name: 'FlightsStopped',
+    stream: 'flights',
+    silentMs: 120_000,
+    ...options,
+  };
+}
+
+/** A board on virtual time: set what the world looks like, step, read what changed. */
+export class Rig {
+  board: InsightBoard;
+  lastArrivalMs: number | undefined;
+  readonly #series = new Map<string, Reading>();
+
+  constructor(insights: readonly Insight[]) {
+    this.board = new InsightBoard({ insights, metrics: [delay, total] }, 0);
+  }
+
+  reload(insights: readonly Insight[], nowMs: number): void {
+    this.board = new InsightBoard({ insights, metrics: [delay, total] }, nowMs, this.board);
+  }
+
+  set(origin: string | undefined, value: number, events = 1): this {
+    this.#series.set(origin ?? '', { labels: origin === undefined ? [] : [origin], value, events });
+    return this;
+  }
+
+  remove(origin: string): this {
+    this.#series.delete(origin);
+    return this;
+  }
+
+  step(nowMs: number): string[] {
+    return this.changes(nowMs).map(({ insight, change, labels }) =>
+      [insight.name, change, ...Object.values(labels)].join(' '),
+    );
+  }
+
+  changes(nowMs: number): readonly InsightChange[] {
+    return this.board.evaluate(nowMs, {
+      readings: () => this.#series.values(),
+      lastArrivalMs: () => this.lastArrivalMs,
+    });
+  }
+
+  /** The series of `natsight_insight_firing` (or `..._value`) as text. */
+  shown(which: 'firing' | 'value' = 'firing'): string[] {
+    const view = this.board.views().find(({ entry }) => entry.name === `natsight_insight_${which}`);
+    if (view?.kind !== 'number') throw new Error('BUG: no such view');
+    return [...view.series()].map(({ labels, value }) => `${labels.filter(Boolean).join(' ')} ${value}`);
+  }
+}

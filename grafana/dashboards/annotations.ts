@@ -1,0 +1,33 @@
+import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import { promqlString } from '../../setup/panels/promql.js';
+import { DATASOURCE } from '../queries.js';
+
+/** Marks on every graph: while an alert of the service fires, and what people note in Grafana. */
+export function annotations(service: string): AnnotationQueryBuilder[] {
+  return [builtIn(), firing(service)];
+}
+
+function firing(service: string): AnnotationQueryBuilder {
+  return new AnnotationQueryBuilder()
+    .name('Alerts')
+    .datasource(DATASOURCE)
+    .enable(true)
+    .hide(false)
+    .iconColor('red')
+    .expr(`ALERTS{alertstate="firing", service=${promqlString(service)}}`)
+    .titleFormat('{{alertname}}')
+    .textFormat('{{severity}}')
+    .tagKeys('severity,service');
+}
+
+/** Grafana adds this one by itself to a dashboard without it, which would look like an edit. */
+function builtIn(): AnnotationQueryBuilder {
+  return new AnnotationQueryBuilder()
+    .name('Annotations & Alerts')
+    .datasource({ type: 'grafana', uid: '-- Grafana --' })
+    .builtIn(1)
+    .enable(true)
+    .hide(true)
+    .type('dashboard')
+    .iconColor('rgba(0, 211, 255, 1)');
+}

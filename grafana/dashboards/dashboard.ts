@@ -1,0 +1,65 @@
+import {
+  DashboardBuilder,
+  DashboardCursorSync,
+  RowBuilder,
+  TimePickerBuilder,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Addresses } from '../../setup/addresses.js';
+import { formatDuration, parseDuration } from '../../setup/model/duration.js';
+import type { Setup } from '../../setup/model/setup.js';
+import { panelIds } from '../../setup/panels/panel-ids.js';
+import type { Dashboard, PanelRow } from '../../setup/panels/panel.js';
+import { finished } from '../finish/finish.js';
+import type { FinishedDashboard } from '../finish/finish.js';
+import { GENERATED, OWNER_TAG } from '../names.js';
+import { alertListPanel } from '../panels/alert-list.js';
+import { grafanaPanel } from '../panels/panel.js';
+import { annotations } from './annotations.js';
+import { links } from './links.js';
+import { variables } from './variables.js';
+
+type Source = Pick<Setup, 'service' | 'updates'>;
+
+/** A dashboard in Grafana's classic form, ready to be written to a file or posted. */
+export function grafanaDashboard(
+  { service, updates }: Source,
+  dashboard: Dashboard,
+  { pages }: Pick<Addresses, 'pages'>,
+  options: { readonly withAlerts: boolean },
+): FinishedDashboard {
+  const refresh = formatDuration(updates.dashboardRefresh);
+  const builder = new DashboardBuilder(dashboard.title)
+    .uid(dashboard.uid)
+    .description([dashboard.description, GENERATED].filter((text) => text !== '').join(' '))
+    .tags([...new Set([OWNER_TAG, ...dashboard.tags])])
+    .readonly()
+    .tooltip(DashboardCursorSync.Crosshair)
+    .time({ from: dashboard.range, to: 'now' })
+    .refresh(refresh)
+    .timepicker(new TimePickerBuilder().refreshIntervals(refreshIntervals(refresh)))
+    .liveNow(true)
+    .variables(variables(service.name))
+    .annotations(annotations(service.name))
+    .links(links(dashboard.uid, pages));
+  addRows(builder, dashboard);
+  if (options.withAlerts) builder.withRow(new RowBuilder('Alerts')).withPanel(alertListPanel(service.name));
+  return finished(builder.build());
+}
+
+function addRows(builder: DashboardBuilder, dashboard: Dashboard): void {
+  const ids = panelIds(dashboard);
+  const panelsOf = (row: PanelRow) => row.panels.map((panel) => grafanaPanel(panel, ids.get(panel.key) ?? 0));
+  for (const row of dashboard.rows) {
+    const rowBuilder = new RowBuilder(row.title);
+    // A panel inside its row is a panel of a collapsed row; those of an open row stand after it.
+    if (row.collapsed) for (const panel of panelsOf(row)) rowBuilder.withPanel(panel);
+    builder.withRow(rowBuilder);
+    if (!row.collapsed) for (const panel of panelsOf(row)) builder.withPanel(panel);
+  }
+}
+
+/** Grafana offers only what is listed, and clamps what is below the server's `min_refresh_interval`. */
+function refreshIntervals(refresh: string): string[] {
+  const offered = new Set([refresh, '1s', '5s', '10s', '30s', '1m', '5m', '15m', '30m', '1h', '1d']);
+  return [...offered].sort((a, b) => (parseDuration(a) ?? 0) - (parseDuration(b) ?? 0));
+}

@@ -1,0 +1,39 @@
+import type { Addresses } from '../setup/addresses.js';
+import { formatDuration } from '../setup/model/duration.js';
+import type { Setup } from '../setup/model/setup.js';
+import { resolveDashboards } from '../setup/panels/resolve.js';
+import { grafanaDashboard } from './dashboards/dashboard.js';
+import type { FinishedDashboard } from './finish/finish.js';
+import { sortedJson } from './json.js';
+import { folderUid } from './names.js';
+import { datasources } from './provisioning/datasources.js';
+import { datasourcesFile, providersFile, serverEnvironment } from './provisioning/files.js';
+
+/** A dashboard and the folder it belongs to. */
+export interface PlacedDashboard {
+  readonly folder: string;
+  readonly dashboard: FinishedDashboard;
+}
+
+/** The dashboards of a setup; the first one shows the alerts too. */
+export function grafanaDashboards(setup: Setup, addresses: Addresses): readonly PlacedDashboard[] {
+  return resolveDashboards(setup).map((dashboard, index) => ({
+    folder: dashboard.folder,
+    dashboard: grafanaDashboard(setup, dashboard, addresses, { withAlerts: index === 0 }),
+  }));
+}
+
+/** All that Grafana reads from files: path below `grafana/generated` -> text. */
+export function generateGrafana(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
+  const dashboards = grafanaDashboards(setup, addresses);
+  const folders = [...new Set(dashboards.map(({ folder }) => folder))].sort();
+  return new Map([
+    ...dashboards.map(({ folder, dashboard }): [string, string] => [
+      `dashboards/${folderUid(folder)}/${dashboard.uid}.json`,
+      `${sortedJson(dashboard, 2)}\n`,
+    ]),
+    ['provisioning/datasources/natsight.yaml', datasourcesFile(datasources(setup.updates, addresses))],
+    ['provisioning/dashboards/natsight.yaml', providersFile(folders)],
+    ['grafana.env', serverEnvironment(formatDuration(setup.updates.dashboardRefresh))],
+  ]);
+}

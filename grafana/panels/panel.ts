@@ -1,0 +1,24 @@
+import type * as cog from '@grafana/grafana-foundation-sdk/cog';
+import type * as sdk from '@grafana/grafana-foundation-sdk/dashboard';
+import type { PanelKind } from '../../setup/model/panel.js';
+import type { Panel } from '../../setup/panels/panel.js';
+import { bargaugePanel } from './bargauge.js';
+import { gaugePanel } from './gauge.js';
+import { heatmapPanel } from './heatmap.js';
+import { statPanel } from './stat.js';
+import { tablePanel } from './table.js';
+import { timeseriesPanel } from './timeseries.js';
+
+const KINDS: Readonly<Record<PanelKind, (panel: Panel, id: number) => cog.Builder<sdk.Panel>>> = {
+  timeseries: timeseriesPanel,
+  stat: statPanel,
+  gauge: gaugePanel,
+  bargauge: bargaugePanel,
+  table: tablePanel,
+  heatmap: heatmapPanel,
+};
+
+/** The Grafana panel of a resolved one. A new kind: one file beside this one, one line above. */
+export function grafanaPanel(panel: Panel, id: number): cog.Builder<sdk.Panel> {
+  return KINDS[panel.kind](panel, id);
+}

@@ -1,0 +1,21 @@
+import {
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+  VisibilityMode,
+} from '@grafana/grafana-foundation-sdk/common';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import type { Panel } from '../../setup/panels/panel.js';
+import { described } from './described.js';
+import { legend, tooltip } from './presentation.js';
+
+/** Lines over time, with dashed lines at the thresholds. */
+export function timeseriesPanel(panel: Panel, id: number): PanelBuilder {
+  const style = panel.thresholds.length > 0 ? GraphThresholdsStyleMode.Dashed : GraphThresholdsStyleMode.Off;
+  return described(new PanelBuilder(), panel, id)
+    .legend(legend())
+    .tooltip(tooltip())
+    .lineWidth(1)
+    .fillOpacity(10)
+    .showPoints(VisibilityMode.Never)
+    .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(style));
+}

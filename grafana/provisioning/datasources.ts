@@ -1,0 +1,47 @@
+import type { Addresses } from '../../setup/addresses.js';
+import { formatDuration } from '../../setup/model/duration.js';
+import type { Updates } from '../../setup/model/updates.js';
+import { ALERTMANAGER, PROMETHEUS } from '../names.js';
+
+/** A datasource as Grafana's files and its API both name it. */
+export interface Datasource {
+  readonly uid: string;
+  readonly name: string;
+  readonly type: string;
+  readonly access: 'proxy';
+  readonly url: string;
+  readonly jsonData: Readonly<Record<string, string | boolean>>;
+}
+
+/** The oldest Prometheus on which what natsight generates has been run. */
+const PROMETHEUS_VERSION = '2.42.0';
+
+/**
+ * The two datasources. `timeInterval` has to be the real scrape interval: Grafana makes the range of rates from it and would
+ * otherwise smooth over at least a minute. Neither is made the default of the organisation: that is a person's choice.
+ */
+export function datasources(updates: Updates, addresses: Addresses): readonly Datasource[] {
+  return [
+    {
+      ...PROMETHEUS,
+      type: 'prometheus',
+      access: 'proxy',
+      url: addresses.prometheus,
+      jsonData: {
+        httpMethod: 'POST',
+        timeInterval: formatDuration(updates.scrapeInterval),
+        prometheusType: 'Prometheus',
+        prometheusVersion: PROMETHEUS_VERSION,
+        manageAlerts: true,
+        alertmanagerUid: ALERTMANAGER.uid,
+      },
+    },
+    {
+      ...ALERTMANAGER,
+      type: 'alertmanager',
+      access: 'proxy',
+      url: `http://${addresses.alertmanager}`,
+      jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
+    },
+  ];
+}

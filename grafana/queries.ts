@@ -1,0 +1,34 @@
+import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
+import type { Panel } from '../setup/panels/panel.js';
+import { panelQueries, showsOneMoment } from '../setup/panels/promql.js';
+import type { PanelQuery, QueryScope } from '../setup/panels/promql.js';
+
+/** The datasource that the dashboard's reader has chosen: dashboards move between Grafanas, uids do not. */
+export const DATASOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
+
+/** Queries as they stand in a dashboard: Grafana puts in the interval, the range and the reader's choice. */
+export const DASHBOARD_SCOPE: Required<QueryScope> = {
+  rateInterval: '$__rate_interval',
+  range: '$__range',
+  matchers: 'job=~"$job", instance=~"$instance"',
+};
+
+/** The queries of a panel. */
+export function targetsOf(panel: Panel): DataqueryBuilder[] {
+  return panelQueries(panel, DASHBOARD_SCOPE).map((query) => targetOf(panel, query));
+}
+
+function targetOf(panel: Panel, { refId, expr, legend }: PanelQuery): DataqueryBuilder {
+  const target = new DataqueryBuilder()
+    .refId(refId)
+    .datasource(DATASOURCE)
+    .expr(expr)
+    .legendFormat(legend === '' ? '__auto' : legend)
+    .format(formatOf(panel));
+  return showsOneMoment(panel) ? target.instant() : target.range();
+}
+
+function formatOf({ kind }: Panel): PromQueryFormat {
+  if (kind === 'heatmap') return PromQueryFormat.Heatmap;
+  return kind === 'table' ? PromQueryFormat.Table : PromQueryFormat.TimeSeries;
+}

@@ -1,39 +1,57 @@
+import { aggregatorOf } from '../../setup/panels/nature.js';
 import type { MetricView } from '../event/series.js';
 
-/** Series of one metric that share the values of some labels, added up. */
+/** Series of one metric that share the values of some labels, taken together. */
 export interface Group {
   readonly labels: readonly string[];
   /** One number; of a histogram its buckets, not cumulative, and then its sum. */
   readonly totals: Float64Array;
 }
 
-/** Adds the series of a metric up by some of its labels; the key of a group is its label values. */
+interface OpenGroup extends Group {
+  members: number;
+}
+
+/**
+ * Takes the series of a metric together by some of its labels; the key of a group is its label values. Gauges are taken
+ * together as the panel's PromQL does it: summed, averaged, or the least or greatest of them.
+ */
 export function groupSeries(view: MetricView, by: readonly string[]): ReadonlyMap<string, Group> {
   const positions = by.map((label) => view.entry.labels.indexOf(label));
-  const groups = new Map<string, Group>();
+  const groups = new Map<string, OpenGroup>();
   const size = view.kind === 'histogram' ? view.bounds.length + 2 : 1;
-  const groupOf = (values: readonly string[]): Group => {
+  const join = (values: readonly string[]): OpenGroup => {
     const labels = positions.map((position) => values[position] ?? '');
     const key = labels.join('\u0000');
-    const known = groups.get(key);
-    if (known !== undefined) return known;
-    const group = { labels, totals: new Float64Array(size) };
+    const group = groups.get(key) ?? { labels, totals: new Float64Array(size), members: 0 };
     groups.set(key, group);
+    group.members += 1;
     return group;
   };
-  if (view.kind === 'number') {
-    for (const series of view.series()) accumulate(groupOf(series.labels).totals, 0, series.value);
+  if (view.kind === 'histogram') {
+    for (const { labels, counts, sum } of view.series()) {
+      const { totals } = join(labels);
+      for (let bucket = 0; bucket < size - 1; bucket += 1) add(totals, bucket, counts[bucket] ?? 0);
+      add(totals, size - 1, sum);
+    }
   } else {
-    for (const series of view.series()) {
-      const { totals } = groupOf(series.labels);
-      for (let bucket = 0; bucket < size - 1; bucket += 1)
-        accumulate(totals, bucket, series.counts[bucket] ?? 0);
-      accumulate(totals, size - 1, series.sum);
+    const combine = COMBINERS[view.entry.type === 'gauge' ? aggregatorOf(view.entry) : 'sum'];
+    for (const { labels, value } of view.series()) {
+      const { totals, members } = join(labels);
+      totals[0] = members === 1 ? value : combine(totals[0] ?? 0, value, members);
     }
   }
   return groups;
 }
 
-function accumulate(totals: Float64Array, index: number, value: number): void {
+/** How the value of one more member joins that of those before it; `members` counts it too. */
+const COMBINERS = {
+  sum: (before: number, value: number) => before + value,
+  min: (before: number, value: number) => Math.min(before, value),
+  max: (before: number, value: number) => Math.max(before, value),
+  avg: (before: number, value: number, members: number) => before + (value - before) / members,
+};
+
+function add(totals: Float64Array, index: number, value: number): void {
   totals[index] = (totals[index] ?? 0) + value;
 }

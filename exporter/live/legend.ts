@@ -1,15 +1,11 @@
 import type { MetricPanel, PromqlPanel, Show } from '../../setup/panels/panel.js';
+import { nameOfShow } from '../../setup/panels/show.js';
 
-/** How a legend names what is shown: `p95`, `rate`. */
-export function showName(show: Show): string {
-  return show.kind === 'quantile' ? `p${Number((show.quantile * 100).toFixed(6))}` : show.kind;
-}
-
-/** The legend of one line: the values of the labels that keep lines apart, and what is shown where that is not the same for all. */
+/** The legend of one line: what is shown where that is not the same for all, and the labels that keep lines apart. */
 export function legendOf(panel: MetricPanel, show: Show, labels: readonly string[]): string {
-  const values = labels.map((value) => (value === '' ? '(none)' : value));
-  if (panel.shows.length > 1) values.push(showName(show));
-  return values.length === 0 ? panel.title : values.join(' · ');
+  const words = labels.map((value) => (value === '' ? '(none)' : value));
+  if (panel.shows.length > 1) words.unshift(nameOfShow(show));
+  return words.length === 0 ? panel.title : words.join(' ');
 }
 
 /** The legend of a line of a PromQL panel: its template filled in, or the labels themselves. */

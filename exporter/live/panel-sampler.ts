@@ -1,3 +1,4 @@
+import { natureOf } from '../../setup/panels/nature.js';
 import type { MetricPanel, Show } from '../../setup/panels/panel.js';
 import type { MetricView } from '../event/series.js';
 import type { Lines } from './frame.js';
@@ -9,6 +10,8 @@ import { Trail } from './trail.js';
 
 /** Span over which rates, percentiles and means are taken: long enough for a steady line, short enough to be live. */
 export const TRAIL_MS = 15_000;
+/** Span over which an increase is counted: what the page shows when it opens. */
+export const INCREASE_MS = 300_000;
 /** A panel with more lines than this shows the greatest: nobody reads more, and every frame carries them. */
 const MAX_LINES = 30;
 
@@ -29,7 +32,7 @@ export class PanelSampler {
     for (const [key, group] of groups) {
       const trail = this.#trailOf(key, group);
       trail.push(nowMs, group.totals);
-      for (const show of this.#panel.shows) lines.push(...this.#linesOf(show, group, trail, view));
+      for (const show of this.#panel.shows) lines.push(...this.#linesOf(show, group, trail, view, nowMs));
     }
     this.#lastMs = nowMs;
     const shown = lines.filter(([, value]) => Number.isFinite(value));
@@ -40,21 +43,22 @@ export class PanelSampler {
   #trailOf(key: string, group: Group): Trail {
     let trail = this.#trails.get(key);
     if (trail === undefined) {
-      trail = new Trail(TRAIL_MS);
+      trail = new Trail(this.#panel.shows.some(({ kind }) => kind === 'increase') ? INCREASE_MS : TRAIL_MS);
       if (this.#lastMs !== undefined) trail.push(this.#lastMs, new Float64Array(group.totals.length));
       this.#trails.set(key, trail);
     }
     return trail;
   }
 
-  #linesOf(show: Show, group: Group, trail: Trail, view: MetricView): [string, number][] {
-    if (show.kind === 'value') return [[legendOf(this.#panel, show, group.labels), group.totals[0] ?? NaN]];
+  #linesOf(show: Show, group: Group, trail: Trail, view: MetricView, nowMs: number): [string, number][] {
+    const legend = legendOf(this.#panel, show, group.labels);
+    if (show.kind === 'value' || view.entry.type === 'gauge') return [[legend, level(view, group, nowMs)]];
     const growth = trail.growth();
     if (growth === undefined) return [];
     const { grown, seconds } = growth;
     if (show.kind === 'heatmap')
       return view.kind === 'histogram' ? bucketRates(view.bounds, grown, seconds) : [];
-    return [[legendOf(this.#panel, show, group.labels), growthOf(show, view, grown, seconds)]];
+    return [[legend, growthOf(show, view, grown, seconds)]];
   }
 
   #greatest(lines: [string, number][]): [string, number][] {
@@ -62,6 +66,12 @@ export class PanelSampler {
     if (lines.length <= limit && this.#panel.top === undefined) return lines;
     return lines.sort((a, b) => b[1] - a[1]).slice(0, limit);
   }
+}
+
+/** A level as it stands; of a point in time its age, as the panel's PromQL has it. */
+function level(view: MetricView, group: Group, nowMs: number): number {
+  const value = group.totals[0] ?? NaN;
+  return natureOf(view.entry) === 'timestamp' ? nowMs / 1000 - value : value;
 }
 
 function growthOf(show: Show, view: MetricView, grown: Float64Array, seconds: number): number {

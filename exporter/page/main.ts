@@ -25,6 +25,7 @@ class Page {
     this.#draw();
   });
   #spanMs: number;
+  #panels = 0;
   #paused = false;
   #drawing = false;
 
@@ -80,7 +81,8 @@ class Page {
   }
 
   #panel(layout: PanelLayout): HTMLElement {
-    const id = `panel-${layout.key}`;
+    this.#panels += 1;
+    const id = `panel-${this.#panels}`;
     const body = element('div', { class: 'body' });
     const section = element(
       'section',

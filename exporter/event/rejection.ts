@@ -1,10 +1,35 @@
 import type { RejectionReason } from '../../setup/self-metrics.js';
 
+/** A rule of the JSON Schema that an event broke: the field (`/delay`) and the keyword (`maximum`). */
+export interface Violation {
+  readonly field: string;
+  readonly rule: string;
+}
+
 /** Why an event went no further. A bad event is no exception: a stage returns this. */
 export interface Rejection {
   readonly reason: RejectionReason;
   /** For a person: what was found and what was expected. */
   readonly detail: string;
   /** With reason `schema`: each violation, by field (`/delay`) and keyword (`maximum`). */
-  readonly violations?: readonly { readonly field: string; readonly rule: string }[];
+  readonly violations?: readonly Violation[];
+}
+
+/**
+ * The rejection that a stage returns in place of its result. A class, so that `instanceof` tells the two apart: an
+ * event may hold any field whatever, also one named `reason`. The sentence is made when somebody reads it: in a flood
+ * of bad events nobody does.
+ */
+export class Rejected implements Rejection {
+  readonly reason: RejectionReason;
+  readonly #describe: () => string;
+
+  constructor(reason: RejectionReason, describe: () => string) {
+    this.reason = reason;
+    this.#describe = describe;
+  }
+
+  get detail(): string {
+    return this.#describe();
+  }
 }

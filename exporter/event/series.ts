@@ -4,6 +4,8 @@ import type { CatalogEntry } from '../../setup/catalog.js';
 export interface NumberSeries {
   readonly labels: readonly string[];
   readonly value: number;
+  /** The labels as Prometheus writes them, where they are kept from scrape to scrape: `origin="ORD",haul="long"`. */
+  readonly pairs?: string;
 }
 
 /** One histogram with the values of its labels. */
@@ -12,6 +14,7 @@ export interface HistogramSeries {
   /** Observations per bucket, not cumulative; the last is beyond the greatest bound. */
   readonly counts: ArrayLike<number>;
   readonly sum: number;
+  readonly pairs?: string;
 }
 
 /** A metric with its series as they stand now: what exposition, insights and the live page read. */

@@ -1,0 +1,61 @@
+import type { StreamLimits } from '../../setup/model/stream.js';
+import type { EventRecord } from '../event/event.js';
+import { Rejected } from '../event/rejection.js';
+
+/** Refuses a message by its size, before anything reads it. */
+export function checkSize(payload: Uint8Array, limits: StreamLimits): Rejected | undefined {
+  const { byteLength } = payload;
+  if (byteLength <= limits.messageBytes) return undefined;
+  return new Rejected('too_large', () => `${byteLength} bytes, the limit is ${limits.messageBytes}`);
+}
+
+/** Refuses an event that nests too deep or holds a string or key that is too long. */
+export function checkShape(
+  event: EventRecord,
+  payloadBytes: number,
+  limits: StreamLimits,
+): Rejected | undefined {
+  // No string of a message is longer than the message (an escape is longer than what it stands for).
+  const longestString = payloadBytes > limits.stringBytes ? limits.stringBytes : Infinity;
+  switch (faultOf(event, limits.depth, longestString)) {
+    case 'too_deep':
+      return new Rejected('too_deep', () => `nested deeper than ${limits.depth} levels`);
+    case 'string_too_long':
+      return new Rejected('string_too_long', () => `a string is longer than ${limits.stringBytes} bytes`);
+    case undefined:
+      return undefined;
+  }
+}
+
+type Fault = 'too_deep' | 'string_too_long' | undefined;
+
+/** Recursion is bounded: it ends where the limit on depth is reached. */
+function faultOf(container: object, levels: number, longestString: number): Fault {
+  if (levels === 0) return 'too_deep';
+  if (Array.isArray(container)) return faultOfElements(container, levels, longestString);
+  // for-in and not Object.entries: it allocates nothing, and what was parsed inherits nothing enumerable.
+  for (const key in container) {
+    if (isLonger(key, longestString)) return 'string_too_long';
+    const fault = faultOfValue((container as EventRecord)[key], levels, longestString);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function faultOfElements(elements: readonly unknown[], levels: number, longestString: number): Fault {
+  for (const element of elements) {
+    const fault = faultOfValue(element, levels, longestString);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function faultOfValue(value: unknown, levels: number, longestString: number): Fault {
+  if (typeof value === 'object' && value !== null) return faultOf(value, levels - 1, longestString);
+  return typeof value === 'string' && isLonger(value, longestString) ? 'string_too_long' : undefined;
+}
+
+/** A UTF-16 unit takes one to three bytes of UTF-8, so nearly every string is decided without counting. */
+function isLonger(text: string, bytes: number): boolean {
+  return text.length > bytes || (text.length * 3 > bytes && Buffer.byteLength(text) > bytes);
+}

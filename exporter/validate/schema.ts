@@ -1,0 +1,59 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { JsonSchema } from '../../setup/model/stream.js';
+import type { EventRecord } from '../event/event.js';
+import { Rejected } from '../event/rejection.js';
+import { compilePattern } from './pattern.js';
+import { describeErrors, violationOf } from './violation.js';
+
+/** In an event larger than this the first violation is enough: a long array can break one rule in each of its places. */
+const SEARCH_ALL_BELOW_BYTES = 16 * 1024;
+
+/** The JSON Schema (2020-12) of a stream, compiled. */
+export class SchemaCheck {
+  readonly #findAll: ValidateFunction;
+  readonly #findFirst: ValidateFunction;
+
+  constructor(schema: JsonSchema) {
+    this.#findAll = compile(schema, true);
+    this.#findFirst = compile(schema, false);
+  }
+
+  check(event: EventRecord, payloadBytes: number): Rejected | undefined {
+    const validate = payloadBytes < SEARCH_ALL_BELOW_BYTES ? this.#findAll : this.#findFirst;
+    return validate(event) ? undefined : new SchemaRejected(validate.errors ?? []);
+  }
+}
+
+class SchemaRejected extends Rejected {
+  readonly violations;
+
+  constructor(errors: readonly ErrorObject[]) {
+    super('schema', () => describeErrors(errors));
+    this.violations = errors.map(violationOf);
+  }
+}
+
+function compile(schema: JsonSchema, allErrors: boolean): ValidateFunction {
+  const ajv = new Ajv2020({
+    strict: true,
+    // A schema without "type" beside "properties" is what people write; a misspelt keyword stays an error.
+    strictTypes: false,
+    strictTuples: false,
+    allErrors,
+    verbose: true,
+    ownProperties: namesInherited(schema),
+    code: { regExp: Object.assign(compilePattern, { code: 'compilePattern' }) },
+  });
+  addFormats.default(ajv, { mode: 'fast' });
+  const validate = ajv.compile(schema);
+  if ('$async' in validate) throw new Error('a JSON Schema with "$async" cannot check events');
+  return validate;
+}
+
+/** Whether a field that every object inherits, such as `constructor`, matters to the schema; only then is it worth 50 ns. */
+function namesInherited(schema: JsonSchema): boolean {
+  const text = JSON.stringify(schema);
+  return Object.getOwnPropertyNames(Object.prototype).some((name) => text.includes(`"${name}"`));
+}

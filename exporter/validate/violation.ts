@@ -1,0 +1,38 @@
+import type { ErrorObject } from 'ajv';
+import type { Violation } from '../event/rejection.js';
+
+/** Which rule was broken where. All places of an array count as one field: the 3 of `/legs/3/origin` becomes `*`. */
+export function violationOf(error: ErrorObject): Violation {
+  return { field: fieldOf(error).replace(/\/\d+(?=\/|$)/g, '/*'), rule: error.keyword };
+}
+
+/** One sentence of all that was wrong with an event, each with the value that was found. */
+export function describeErrors(errors: readonly ErrorObject[]): string {
+  const shown = errors.slice(0, MOST_SHOWN).map(describeError);
+  if (errors.length > shown.length) shown.push(`and ${errors.length - shown.length} more`);
+  return shown.join('; ');
+}
+
+const MOST_SHOWN = 5;
+const LONGEST_VALUE = 60;
+
+function describeError(error: ErrorObject): string {
+  const field = fieldOf(error);
+  if (field !== error.instancePath) return `${field} is missing`;
+  if (error.keyword === 'additionalProperties') {
+    return `${field || '/'} must not have ${quote(error.params['additionalProperty'])}`;
+  }
+  return `${field || '/'} ${error.message ?? error.keyword}, found ${quote(error.data)}`;
+}
+
+/** A missing field is reported at the object that lacks it; people look for the field. */
+function fieldOf({ instancePath, params }: ErrorObject): string {
+  const missing: unknown = params['missingProperty'];
+  return typeof missing === 'string' ? `${instancePath}/${missing}` : instancePath;
+}
+
+function quote(value: unknown): string {
+  if (value === undefined || typeof value === 'number') return String(value);
+  const text = JSON.stringify(value);
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { jsonCodec } from '../../../exporter/decode/json.js';
+import { Rejected } from '../../../exporter/event/rejection.js';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+describe('JSON', () => {
+  test('an object is an event, whatever its fields are called', () => {
+    const text = '{"reason":"late","detail":"x","__proto__":{"a":1},"constructor":2,"origin":"Zürich"}';
+    expect(jsonCodec.decode(bytes(text))).toEqual(JSON.parse(text));
+  });
+
+  test('any JSON object is read as JSON.parse reads it', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue()), (event) => {
+        const text = JSON.stringify(event);
+        expect(jsonCodec.decode(bytes(text))).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  test.each([
+    ['nothing', bytes(''), 'not JSON: Unexpected end of JSON input'],
+    ['text', bytes('hello'), 'not JSON: Unexpected token'],
+    ['a cut object', bytes('{"a":'), 'not JSON: Unexpected end of JSON input'],
+    ['an array', bytes('[{"a":1}]'), 'expected a JSON object, found an array'],
+    ['null', bytes('null'), 'expected a JSON object, found null'],
+    ['a number', bytes('17'), 'expected a JSON object, found a number'],
+    ['NaN, which JSON does not have', bytes('{"a":NaN}'), 'not JSON: Unexpected token'],
+    ['a raw NUL in a string', bytes('{"a":"x\0y"}'), 'not JSON: Bad control character'],
+    ['a byte order mark', bytes('\ufeff{}'), 'not JSON: Unexpected token'],
+    ['a byte that UTF-8 does not have', Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d), 'not valid UTF-8'],
+    ['an overlong slash', Uint8Array.of(0x22, 0xc0, 0xaf, 0x22), 'not valid UTF-8'],
+    ['half of a surrogate pair in UTF-8', Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22), 'not valid UTF-8'],
+    ['a character cut in two', bytes('{"a":"ü"}').subarray(0, 7), 'not valid UTF-8'],
+  ])('%s is undecodable', (_, payload, detail) => {
+    const decoded = jsonCodec.decode(payload);
+    expect(decoded).toBeInstanceOf(Rejected);
+    expect(decoded).toMatchObject({ reason: 'undecodable', detail: expect.stringContaining(detail) });
+  });
+
+  test('no bytes whatever make it throw', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), (payload) => {
+        const decoded = jsonCodec.decode(payload);
+        expect(decoded instanceof Rejected ? typeof decoded.detail : typeof decoded).toMatch(/string|object/);
+      }),
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildIfStale } from './build.mjs';
+import { Failure } from './failure.mjs';
+import { withLock } from './lock.mjs';
+import { installPackagesIfStale } from './packages.mjs';
+import { provideServers } from './servers.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const purposes = ['start', 'test', 'build'];
+
+/** Makes a checkout ready to run: packages, build, servers. Quiet when nothing is to do. Returns the exit code. */
+export async function prepare(args) {
+  try {
+    const purpose = readPurpose(args);
+    await withLock(join(root, '.tools', 'prepare.lock'), async () => {
+      await installPackagesIfStale(root);
+      await buildIfStale(root);
+      if (purpose !== 'build') await provideServers(root, purpose);
+    });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+function readPurpose(args) {
+  const purpose = parsePurpose(args);
+  if (!purposes.includes(purpose)) {
+    throw new Failure(`--for "${purpose}" must be one of ${purposes.join(', ')}.`);
+  }
+  return purpose;
+}
+
+function parsePurpose(args) {
+  try {
+    return parseArgs({ args, options: { for: { type: 'string', default: 'start' } } }).values.for;
+  } catch (error) {
+    throw new Failure(`prepare takes only --for ${purposes.join('|')}: ${error.message}`);
+  }
+}

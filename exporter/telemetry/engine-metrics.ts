@@ -1,0 +1,85 @@
+import type { RejectionReason } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS } from '../../setup/self-metrics.js';
+import type { MetricView } from '../event/series.js';
+import type { OwnMetrics, OwnSample } from './own-metrics.js';
+
+/** What an engine knows about itself. */
+export interface EngineFacts {
+  readonly accounts: readonly StreamFacts[];
+  readonly metrics: readonly MetricView[];
+  overflows(): Iterable<{ readonly metric: string; readonly label: string; readonly count: number }>;
+}
+
+export interface StreamFacts {
+  readonly stream: string;
+  readonly received: number;
+  readonly accepted: number;
+  readonly bytes: number;
+  readonly rejected: ReadonlyMap<RejectionReason, number>;
+  readonly violations: Iterable<{ readonly field: string; readonly rule: string; readonly count: number }>;
+  readonly lastArrivalMs: number | undefined;
+  readonly newestEventMs: number | undefined;
+  readonly watermarkMs: number | undefined;
+}
+
+/** Takes the engine's accounts over into the own metrics: at each scrape, so that an event costs nothing here. */
+export function collectEngine(own: OwnMetrics, engine: EngineFacts): void {
+  const { accounts } = engine;
+  const perStream = (read: (account: StreamFacts) => number | undefined): OwnSample[] =>
+    accounts.flatMap((account) => {
+      const value = read(account);
+      return value === undefined ? [] : [[{ stream: account.stream }, value]];
+    });
+  own.replace(
+    'natsight_events_received_total',
+    perStream(({ received }) => received),
+  );
+  own.replace(
+    'natsight_events_accepted_total',
+    perStream(({ accepted }) => accepted),
+  );
+  own.replace(
+    'natsight_received_bytes_total',
+    perStream(({ bytes }) => bytes),
+  );
+  own.replace('natsight_events_rejected_total', accounts.flatMap(rejections));
+  own.replace('natsight_schema_violations_total', accounts.flatMap(violations));
+  own.replace('natsight_event_lag_seconds', perStream(lagSeconds));
+  own.replace('natsight_last_event_timestamp_seconds', perStream(seconds('lastArrivalMs')));
+  own.replace('natsight_watermark_seconds', perStream(seconds('watermarkMs')));
+  own.replace('natsight_label_overflow_total', overflows(engine));
+  own.replace('natsight_series', engine.metrics.map(seriesCount));
+}
+
+/** Every reason from the start, at 0: `increase()` misses the first event of a series that appears with it. */
+function rejections({ stream, rejected }: StreamFacts): OwnSample[] {
+  // The keys are what the type says: the object is a constant.
+  const reasons = Object.keys(REJECTION_REASONS) as RejectionReason[];
+  return reasons.map((reason) => [{ stream, reason }, rejected.get(reason) ?? 0]);
+}
+
+function violations({ stream, violations: found }: StreamFacts): OwnSample[] {
+  return [...found].map(({ field, rule, count }) => [{ stream, field, rule }, count]);
+}
+
+function overflows(engine: EngineFacts): OwnSample[] {
+  return [...engine.overflows()].map(({ metric, label, count }) => [{ metric, label }, count]);
+}
+
+function lagSeconds({ lastArrivalMs, newestEventMs }: StreamFacts): number | undefined {
+  if (lastArrivalMs === undefined || newestEventMs === undefined) return undefined;
+  return (lastArrivalMs - newestEventMs) / 1000;
+}
+
+function seconds(field: 'lastArrivalMs' | 'watermarkMs') {
+  return (account: StreamFacts): number | undefined => {
+    const ms = account[field];
+    return ms === undefined || !Number.isFinite(ms) ? undefined : ms / 1000;
+  };
+}
+
+function seriesCount(view: MetricView): OwnSample {
+  let count = 0;
+  for (const _ of view.series()) count += 1;
+  return [{ metric: view.entry.name }, count];
+}

@@ -1,0 +1,20 @@
+/** Fields that the line shows in places of their own or that say nothing at a terminal. */
+const OWN_PLACE: ReadonlySet<string> = new Set(['level', 'time', 'msg', 'service']);
+
+/** Turns a line of the log (a JSON object) into one for a person: time, level, sentence, then the fields. */
+export function humanLine(json: string): string {
+  const fields = Object.entries(JSON.parse(json) as Readonly<Record<string, unknown>>);
+  const text = (name: string) => String(fields.find(([key]) => key === name)?.[1] ?? '');
+  const rest = fields
+    .filter(([name]) => !OWN_PLACE.has(name))
+    .map(([name, value]) => `${name}=${formatField(value)}`);
+  // "2026-11-23T12:00:01.234Z": the day is known to who sits before the terminal.
+  const time = text('time').slice(11, 23);
+  return `${[time, text('level').toUpperCase().padEnd(5), text('msg'), ...rest].join(' ')}\n`;
+}
+
+/** Bare where nothing can be mistaken; otherwise as JSON, so that no input reaches the terminal as a control character. */
+function formatField(value: unknown): string {
+  const isBare = typeof value === 'string' && /^[\w.:/@*>+-]+$/.test(value);
+  return isBare ? value : (JSON.stringify(value) ?? 'undefined');
+}

@@ -1,0 +1,27 @@
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+import { humanLine } from './human-line.js';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+/** `json`: one object a line, for machines. `human`: one sentence a line, for a terminal. */
+export type LogFormat = 'json' | 'human';
+
+export interface LogOptions {
+  readonly level: LogLevel;
+  readonly format: LogFormat;
+  /** Written beside every line. */
+  readonly service: string;
+}
+
+/** The log of the process, on standard output. */
+export function createLog({ level, format, service }: LogOptions): Logger {
+  const options = {
+    level,
+    base: { service },
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  if (format === 'json') return pino(options);
+  return pino(options, { write: (line: string) => void process.stdout.write(humanLine(line)) });
+}

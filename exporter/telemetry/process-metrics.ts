@@ -1,0 +1,9 @@
+import type { OwnMetrics } from './own-metrics.js';
+
+/** What the process takes from the machine. */
+export function collectProcess(own: OwnMetrics, eventLoopLagSeconds: number): void {
+  const { user, system } = process.cpuUsage();
+  own.replace('natsight_process_cpu_seconds_total', [[{}, (user + system) / 1e6]]);
+  own.set('natsight_process_resident_memory_bytes', {}, process.memoryUsage.rss());
+  own.set('natsight_event_loop_lag_seconds', {}, eventLoopLagSeconds);
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { Connections } from '../../../exporter/telemetry/connections.js';
+import { humanLine } from '../../../exporter/telemetry/human-line.js';
+import { LogThrottle } from '../../../exporter/telemetry/log-throttle.js';
+
+describe('a line for a person', () => {
+  const line = (fields: object) =>
+    humanLine(JSON.stringify({ level: 'warn', time: '2026-11-23T12:00:01.234Z', service: 'x', ...fields }));
+
+  test('has the time, the level, the sentence and the fields', () => {
+    expect(line({ msg: 'stream is read', stream: 'flights', subject: 'flights.>', count: 3 })).toBe(
+      '12:00:01.234 WARN  stream is read stream=flights subject=flights.> count=3\n',
+    );
+  });
+
+  test('no input reaches the terminal as a control character', () => {
+    expect(line({ msg: 'bad', detail: 'a b\u001b[2J\n"' })).toBe(
+      '12:00:01.234 WARN  bad detail="a b\\u001b[2J\\n\\""\n',
+    );
+  });
+});
+
+describe('the throttle', () => {
+  test('lets one line per key and interval through, with the count of what it stands for', () => {
+    const throttle = new LogThrottle(10_000);
+    const admitted = [0, 1, 9_999, 10_000, 10_001].map((at) => throttle.admit('schema', at));
+    expect(admitted).toEqual([1, undefined, undefined, 3, undefined]);
+    expect(throttle.admit('late', 10_001)).toBe(1);
+  });
+});
+
+describe('connections', () => {
+  test('say why each stream is not read', () => {
+    const connections = new Connections();
+    connections.follow(['flights', 'orders']);
+    connections.connected('flights');
+    connections.lost('orders', 'no JetStream stream "ORDERS"');
+    connections.connected('unheard of');
+    expect(connections.problems()).toEqual(['stream "orders" is not read: no JetStream stream "ORDERS"']);
+    expect([connections.isConnected('flights'), connections.isConnected('orders')]).toEqual([true, false]);
+    connections.follow(['flights', 'new']);
+    expect(connections.problems()).toEqual(['stream "new" is not read: not connected yet']);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals';
+import { SELF_METRICS } from '../../../setup/self-metrics.js';
+import { InsightBoard } from '../../../exporter/insight/insight-board.js';
+import { collectEngine } from '../../../exporter/telemetry/engine-metrics.js';
+import type { EngineFacts } from '../../../exporter/telemetry/engine-metrics.js';
+import { OwnMetrics } from '../../../exporter/telemetry/own-metrics.js';
+import { collectProcess } from '../../../exporter/telemetry/process-metrics.js';
+
+async function read(own: OwnMetrics, name: string): Promise<string[]> {
+  const view = (await own.views()).find(({ entry }) => entry.name === name);
+  if (view === undefined) return ['absent'];
+  if (view.kind === 'histogram') return [...view.series()].map((series) => JSON.stringify(series));
+  return [...view.series()].map(({ labels, value }) => [...labels, value].join(' '));
+}
+
+const facts: EngineFacts = {
+  accounts: [
+    {
+      stream: 'flights',
+      received: 10,
+      accepted: 7,
+      bytes: 1600,
+      rejected: new Map([
+        ['schema', 2],
+        ['filtered', 1],
+      ]),
+      violations: [{ field: '/delay', rule: 'maximum', count: 2 }],
+      lastArrivalMs: 1_000_500,
+      newestEventMs: 1_000_250,
+      watermarkMs: 970_250,
+    },
+    {
+      stream: 'quiet',
+      received: 0,
+      accepted: 0,
+      bytes: 0,
+      rejected: new Map(),
+      violations: [],
+      lastArrivalMs: undefined,
+      newestEventMs: undefined,
+      watermarkMs: -Infinity,
+    },
+  ],
+  metrics: [],
+  overflows: () => [{ metric: 'flights_landed_total', label: 'origin', count: 3 }],
+};
+
+describe('the own metrics', () => {
+  test('are exactly those that are declared, with the two that the insight board shows', async () => {
+    const shown = [
+      ...(await new OwnMetrics().views()),
+      ...new InsightBoard({ insights: [], metrics: [] }, 0).views(),
+    ];
+    expect(shown.map(({ entry }) => entry.name).sort()).toEqual(Object.keys(SELF_METRICS).sort());
+    for (const { entry } of shown) {
+      expect(entry).toMatchObject(SELF_METRICS[entry.name as keyof typeof SELF_METRICS]);
+    }
+  });
+
+  test('count, set and observe', async () => {
+    const own = new OwnMetrics();
+    own.add('natsight_alerts_failed_total', { cause: 'unreachable' });
+    own.add('natsight_alerts_failed_total', { cause: 'unreachable' }, 2);
+    own.add('natsight_alerts_failed_total', { cause: 'unreachable' }, NaN);
+    expect(await read(own, 'natsight_alerts_failed_total')).toEqual(['unreachable 3']);
+    own.set('natsight_stream_connected', { stream: 'flights' }, 1);
+    expect(await read(own, 'natsight_stream_connected')).toEqual(['flights 1']);
+    own.observe('natsight_scrape_duration_seconds', 0.002);
+    own.observe('natsight_scrape_duration_seconds', 0.002);
+    own.observe('natsight_scrape_duration_seconds', 9);
+    const counts = [0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+    expect(await read(own, 'natsight_scrape_duration_seconds')).toEqual([
+      JSON.stringify({ labels: [], counts, sum: 9.004 }),
+    ]);
+  });
+
+  test('one that has no meaning here is left out', async () => {
+    const own = new OwnMetrics();
+    expect(await read(own, 'natsight_alertmanager_up')).toEqual(['0']);
+    own.hide('natsight_alertmanager_up');
+    expect(await read(own, 'natsight_alertmanager_up')).toEqual(['absent']);
+  });
+
+  test('take the accounts of the engine over at each scrape, without counting twice', async () => {
+    const own = new OwnMetrics();
+    collectEngine(own, facts);
+    collectEngine(own, facts);
+    expect(await read(own, 'natsight_events_received_total')).toEqual(['flights 10', 'quiet 0']);
+    expect(await read(own, 'natsight_events_accepted_total')).toEqual(['flights 7', 'quiet 0']);
+    expect(await read(own, 'natsight_received_bytes_total')).toEqual(['flights 1600', 'quiet 0']);
+    const rejected = await read(own, 'natsight_events_rejected_total');
+    expect(rejected).toContain('flights schema 2');
+    expect(rejected).toContain('flights filtered 1');
+    expect(rejected).toContain('quiet late 0');
+    expect(await read(own, 'natsight_schema_violations_total')).toEqual(['flights /delay maximum 2']);
+    expect(await read(own, 'natsight_event_lag_seconds')).toEqual(['flights 0.25']);
+    expect(await read(own, 'natsight_last_event_timestamp_seconds')).toEqual(['flights 1000.5']);
+    expect(await read(own, 'natsight_watermark_seconds')).toEqual(['flights 970.25']);
+    expect(await read(own, 'natsight_label_overflow_total')).toEqual(['flights_landed_total origin 3']);
+  });
+
+  test('a stream that is gone after a reload is gone here too', async () => {
+    const own = new OwnMetrics();
+    collectEngine(own, facts);
+    collectEngine(own, { ...facts, accounts: facts.accounts.slice(1) });
+    expect(await read(own, 'natsight_events_received_total')).toEqual(['quiet 0']);
+  });
+
+  test('tell what the process takes', async () => {
+    const own = new OwnMetrics();
+    collectProcess(own, 0.004);
+    expect(await read(own, 'natsight_event_loop_lag_seconds')).toEqual(['0.004']);
+    expect(Number(await read(own, 'natsight_process_resident_memory_bytes'))).toBeGreaterThan(1e7);
+    expect(Number(await read(own, 'natsight_process_cpu_seconds_total'))).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,40 @@
+import cel from '@marcbachmann/cel-js';
+import { suggest } from '../nearest.js';
+import { ExpressionError } from './error.js';
+import { EVENT } from './reads.js';
+
+/** The library's error in the words of a setup: what is wrong with the expression, and what to write instead. */
+export function explain(error: unknown, source: string, fields: readonly string[]): ExpressionError {
+  if (!(error instanceof cel.ParseError || error instanceof cel.TypeError)) throw error;
+  const { start, end } = error.range ?? { start: 0, end: source.length };
+  return new ExpressionError(messageOf(error, source.slice(start, end), fields), start, end, {
+    cause: error,
+  });
+}
+
+function messageOf(
+  { code, summary }: { code: string; summary: string },
+  part: string,
+  fields: readonly string[],
+) {
+  switch (code) {
+    case 'unknown_variable':
+      return unknownField(part, fields);
+    case 'reserved_identifier':
+      return keptByCel(part);
+    default:
+      return `${summary}${mixedNumbersHint(summary)}`;
+  }
+}
+
+export function unknownField(name: string, fields: readonly string[]): string {
+  return `unknown field "${name}"${suggest(name, fields)}`;
+}
+
+export function keptByCel(name: string): string {
+  return `CEL keeps the name "${name}" for itself: write ${EVENT}.${name}`;
+}
+
+function mixedNumbersHint(summary: string): string {
+  return /\bint\b/.test(summary) && /\bdouble\b/.test(summary) ? ': write whole numbers as 1.0 here' : '';
+}

@@ -1,0 +1,10 @@
+/** A compiled expression. */
+export interface Expression {
+  readonly source: string;
+  /** CEL type of what it gives; numbers are `double`, `dyn` is known only when it is evaluated. */
+  readonly type: string;
+  /** Fields of the event that it may read: never too few of them. */
+  readonly fields: readonly string[];
+  /** Throws when a field is missing, or when a part of it gives what the next cannot take. */
+  evaluate(record: Readonly<Record<string, unknown>>): unknown;
+}

@@ -1,0 +1,110 @@
+import type { Environment, ParseResult } from '@marcbachmann/cel-js';
+import type { Step } from '../model/step.js';
+import type { Stream } from '../model/stream.js';
+import { environmentOf, isBareName } from './environment.js';
+import { ExpressionError } from './error.js';
+import { explain, keptByCel, unknownField } from './explain.js';
+import type { Expression } from './expression.js';
+import { fieldTypesOf } from './field-types.js';
+import type { FieldTypes } from './field-types.js';
+import { EVENT, fieldReads } from './reads.js';
+import type { FieldRead } from './reads.js';
+import { misfit, resultType, resultValue } from './result.js';
+import type { Expected } from './result.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The scope of what comes after these steps of a stream. Throws the `ExpressionError` of a step that is wrong. */
+export function scopeOf(stream: Pick<Stream, 'schema'>, steps: readonly Step[]): Scope {
+  return steps.reduce((scope, step) => scope.after(step), new Scope(fieldTypesOf(stream.schema)));
+}
+
+/** The fields that expressions at one place of a setup can read, with their types. */
+export class Scope {
+  readonly #fields: FieldTypes;
+  readonly #environment: Environment;
+
+  constructor(fields: FieldTypes) {
+    this.#fields = fields;
+    this.#environment = environmentOf(fields);
+  }
+
+  after(step: Step): Scope {
+    if (step.kind === 'where') return this;
+    return Object.entries(step.set).reduce<Scope>(
+      (scope, [name, source]) => scope.with(name, scope.compile(source, 'any').type),
+      this,
+    );
+  }
+
+  /** The scope with a field set. */
+  with(name: string, type: string): Scope {
+    return new Scope({ types: new Map(this.#fields.types).set(name, type), open: this.#fields.open });
+  }
+
+  /** Throws an `ExpressionError` for what is no CEL, reads an unknown field, or gives something else than expected. */
+  compile(source: string, expected: Expected): Expression {
+    const program = this.#parse(source);
+    const reads = [...fieldReads(program.ast)];
+    for (const read of reads) this.#check(read);
+    const type = this.#typeOf(program, source);
+    const wrong = misfit(type, expected);
+    if (wrong !== undefined) throw new ExpressionError(wrong, 0, source.length);
+    const run = evaluatorOf(program, reads);
+    return {
+      source,
+      type: resultType(type),
+      fields: this.#fieldsOf(reads),
+      evaluate: (record) => resultValue(run(record), expected),
+    };
+  }
+
+  #parse(source: string): ParseResult {
+    try {
+      return this.#environment.parse(source);
+    } catch (error) {
+      throw explain(error, source, this.#names());
+    }
+  }
+
+  #typeOf(program: ParseResult, source: string): string {
+    const { type, error } = program.check();
+    if (type === undefined) throw explain(error, source, this.#names());
+    return type;
+  }
+
+  /** What CEL's own check passes: fields of `event`, and bare names that stand for something of CEL's. */
+  #check({ name, bare, node }: FieldRead): void {
+    const listed = this.#fields.types.has(name);
+    if (!bare && !listed && !this.#fields.open) {
+      throw new ExpressionError(unknownField(name, this.#names()), node.start, node.end);
+    }
+    if (bare && listed && name !== EVENT && !isBareName(name)) {
+      throw new ExpressionError(keptByCel(name), node.start, node.end);
+    }
+  }
+
+  /** Whoever reads the event as a whole may read any field. */
+  #fieldsOf(reads: readonly FieldRead[]): readonly string[] {
+    const whole = reads.some(({ name, bare }) => bare && name === EVENT);
+    const names = reads
+      .map(({ name }) => name)
+      .filter((name) => name !== EVENT || this.#fields.types.has(EVENT));
+    return [...new Set(whole ? [...names, ...this.#fields.types.keys()] : names)];
+  }
+
+  #names(): readonly string[] {
+    return [...this.#fields.types.keys()];
+  }
+}
+
+/** Most expressions read bare names only, and then the record itself serves as the variables, without a copy. */
+function evaluatorOf(program: ParseResult, reads: readonly FieldRead[]): (record: Fields) => unknown {
+  if (!reads.some(({ name, bare }) => !bare || name === EVENT)) return program;
+  const names = reads.filter(({ name, bare }) => bare && name !== EVENT).map(({ name }) => name);
+  return (record) => {
+    const variables: Record<string, unknown> = { [EVENT]: record };
+    for (const name of names) variables[name] = record[name];
+    return program(variables) as unknown;
+  };
+}

@@ -53,7 +53,7 @@ function insert(text: string, { inside, braces, matchers }: Selector, missing: s
 }
 
 /** `[$__rate_interval]` is no PromQL: a duration of the same length takes its place, so that positions stay true. */
-function maskVariables(promql: string): string {
+export function maskVariables(promql: string): string {
   return promql.replace(/\$__\w+/g, (variable) => `${'1'.repeat(variable.length - 1)}s`);
 }
 

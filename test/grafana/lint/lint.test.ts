@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import { grafanaDashboards } from '../../../grafana/generate.js';
+import { DEFAULT_ADDRESSES } from '../../../setup/addresses.js';
+import { loadSetup } from '../../../setup/load.js';
+import { FLIGHTS, setupOf } from '../../support/setup-fixture.js';
+import type { Dashboard } from './dashboard.js';
+import { LINTER_RULES } from './rules.js';
+import { OWN_RULES, sharedTitles } from './rules/own.js';
+
+const RULES = [...LINTER_RULES, ...OWN_RULES];
+
+const SETUPS = {
+  'the flights example': loadSetup('setup/examples/flights').setup,
+  'metrics and panels of every kind': setupOf(FLIGHTS),
+  'a dashboard without rows': setupOf({
+    ...FLIGHTS,
+    realTimeVisualization: {},
+    realTimeDashboards: { all: { title: 'All', folder: 'Flüge & more', metrics: ['*', 'natsight_*'] } },
+  }),
+};
+
+/** As a reader of the file gets it. */
+function read(dashboard: object): Dashboard {
+  // Every field of a Dashboard may be missing, so any JSON object is one.
+  return JSON.parse(JSON.stringify(dashboard)) as Dashboard;
+}
+
+describe.each(Object.entries(SETUPS))('the dashboards of %s', (_, setup) => {
+  const placed = grafanaDashboards(setup, DEFAULT_ADDRESSES).map(({ folder, dashboard }) => ({
+    folder,
+    dashboard: read(dashboard),
+  }));
+
+  test.each(RULES)('meet $name', (rule) => {
+    expect(placed.flatMap(({ dashboard }) => rule.check(dashboard))).toEqual([]);
+  });
+
+  test('do not share a title in a folder', () => {
+    expect(placed.length).toBeGreaterThan(0);
+    expect(sharedTitles(placed)).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+const FIRST_CAPACITY = 16;
+
+/** Numbers by series, `width` of them for each: one block of memory that doubles as series come. */
+export class Column {
+  readonly #width: number;
+  readonly #initial: number;
+  #numbers: Float64Array;
+
+  constructor({ width = 1, initial = 0 } = {}) {
+    this.#width = width;
+    this.#initial = initial;
+    this.#numbers = new Float64Array(FIRST_CAPACITY * width).fill(initial);
+  }
+
+  get(series: number): number {
+    return this.#numbers[series * this.#width] ?? this.#initial;
+  }
+
+  set(series: number, value: number): void {
+    this.#makeRoom(series);
+    this.#numbers[series * this.#width] = value;
+  }
+
+  /** `at` is less than the width. */
+  add(series: number, value: number, at = 0): void {
+    this.#makeRoom(series);
+    // There is room for the series now.
+    this.#numbers[series * this.#width + at]! += value;
+  }
+
+  /** A copy of the numbers of one series. */
+  row(series: number): Float64Array {
+    return this.#numbers.slice(series * this.#width, (series + 1) * this.#width);
+  }
+
+  #makeRoom(series: number): void {
+    const needed = (series + 1) * this.#width;
+    if (needed <= this.#numbers.length) return;
+    const kept = this.#numbers;
+    this.#numbers = new Float64Array(Math.max(needed, kept.length * 2)).fill(this.#initial, kept.length);
+    this.#numbers.set(kept);
+  }
+}

@@ -1,0 +1,22 @@
+import type { MetricView } from '../event/series.js';
+import type { Overflow } from './series-index.js';
+
+/** A series as insights look at it. */
+export interface SeriesReading {
+  readonly labels: readonly string[];
+  readonly value: number;
+  /** Events in the window that the value stands on; `Infinity` where it stands on all there ever were. */
+  readonly events: number;
+}
+
+/** All series of one metric. `Value` is what an event adds: a number, or text where values are told apart or ranked. */
+export interface MetricTable<Value extends number | string = never> {
+  readonly view: MetricView;
+  /** Series that live. */
+  readonly size: number;
+  /** Takes an event in: `labels` in the order of the metric's labels, a finite value, the time at which it counts. */
+  add(labels: readonly string[], value: Value, timeMs: number): void;
+  /** None for a histogram, which is not one number. */
+  readings(): Iterable<SeriesReading>;
+  overflows(): Iterable<Overflow>;
+}

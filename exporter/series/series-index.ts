@@ -1,0 +1,129 @@
+import type { MetricLabel } from '../../setup/model/metric.js';
+import { LabelDictionary } from './label-dictionary.js';
+import { labelPairs } from './label-pairs.js';
+
+/** The label named in the count of overflows when it was the metric's budget of series that ran out, not one label. */
+export const ALL_LABELS = '*';
+
+export interface Overflow {
+  readonly label: string;
+  /** Events counted under "__other__" because of this label's limit. */
+  readonly count: number;
+}
+
+/** What identifies one series: its key among the others, and the numbers of its label values. */
+interface Identity {
+  readonly key: number | string;
+  readonly numbers: readonly number[];
+  readonly values: readonly string[];
+  /** The labels as text, made when first scraped. */
+  pairs: string | undefined;
+}
+
+/**
+ * Finds the series of an event: a number from 0 that stays the same while the series lives, by which the tables keep their
+ * values in arrays. Beyond the metric's budget every event goes to one series whose labels are all "__other__".
+ */
+export class SeriesIndex {
+  readonly #names: readonly string[];
+  readonly #dictionaries: readonly LabelDictionary[];
+  readonly #limit: number;
+  /** Whether the numbers of all labels fit as digits into one number that is exact. */
+  readonly #numericKeys: boolean;
+  readonly #byKey = new Map<number | string, number>();
+  readonly #identities: (Identity | undefined)[] = [];
+  readonly #free: number[] = [];
+  /** Numbers of the label values of the event at hand. */
+  readonly #numbers: number[];
+  #overBudget = 0;
+
+  constructor(labels: readonly MetricLabel[], seriesLimit: number) {
+    this.#names = labels.map((label) => label.name);
+    this.#dictionaries = labels.map((label) => new LabelDictionary(label.limit));
+    this.#limit = seriesLimit;
+    this.#numbers = labels.map(() => 0);
+    const combinations = this.#dictionaries.reduce((product, { radix }) => product * radix, 1);
+    this.#numericKeys = combinations <= Number.MAX_SAFE_INTEGER;
+  }
+
+  /** Series that live. */
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  /** Series have numbers less than this; some of them may be of no series. */
+  get end(): number {
+    return this.#identities.length;
+  }
+
+  /** The series with these label values, one for each label; it is made when it is not there. */
+  find(values: readonly string[]): number {
+    const dictionaries = this.#dictionaries;
+    const numbers = this.#numbers;
+    let digits = 0;
+    for (let at = 0; at < dictionaries.length; at++) {
+      // Both lists are as long as the labels of the metric, and so are the values.
+      const dictionary = dictionaries[at]!;
+      const number = dictionary.numberOf(values[at]!);
+      numbers[at] = number;
+      digits = digits * dictionary.radix + number;
+    }
+    const key = this.#numericKeys ? digits : numbers.join();
+    return this.#byKey.get(key) ?? this.#admit(key);
+  }
+
+  /** Label values of a series in the order of the metric's labels; `undefined` when there is no such series. */
+  labelsOf(series: number): readonly string[] | undefined {
+    return this.#identities[series]?.values;
+  }
+
+  pairsOf(series: number): string {
+    const identity = this.#identities[series];
+    if (identity === undefined) return '';
+    return (identity.pairs ??= labelPairs(this.#names, identity.values));
+  }
+
+  /** Forgets a series; its number and the numbers of values that no other series has are free again. */
+  remove(series: number): void {
+    const identity = this.#identities[series];
+    if (identity === undefined) return;
+    this.#dictionaries.forEach((dictionary, at) => dictionary.release(identity.numbers[at] ?? 0));
+    this.#byKey.delete(identity.key);
+    this.#identities[series] = undefined;
+    this.#free.push(series);
+  }
+
+  *overflows(): Generator<Overflow> {
+    for (const [at, { overflowed }] of this.#dictionaries.entries()) {
+      if (overflowed > 0) yield { label: this.#names[at] ?? '', count: overflowed };
+    }
+    if (this.#overBudget > 0) yield { label: ALL_LABELS, count: this.#overBudget };
+  }
+
+  /** A combination of values that has no series yet. */
+  #admit(key: number | string): number {
+    if (this.#byKey.size < this.#limit) return this.#create(key);
+    this.#overBudget++;
+    this.#dictionaries.forEach((dictionary, at) => {
+      dictionary.forgetUnused(this.#numbers[at] ?? 0);
+      this.#numbers[at] = dictionary.otherNumber;
+    });
+    const otherKey = this.#keyOfNumbers();
+    return this.#byKey.get(otherKey) ?? this.#create(otherKey);
+  }
+
+  #keyOfNumbers(): number | string {
+    if (!this.#numericKeys) return this.#numbers.join();
+    return this.#dictionaries.reduce((digits, { radix }, at) => digits * radix + (this.#numbers[at] ?? 0), 0);
+  }
+
+  #create(key: number | string): number {
+    const numbers = [...this.#numbers];
+    const values = this.#dictionaries.map((dictionary, at) => dictionary.valueOf(numbers[at] ?? 0));
+    this.#dictionaries.forEach((dictionary, at) => dictionary.retain(numbers[at] ?? 0));
+    const series = this.#free.pop() ?? this.#identities.length;
+    this.#identities[series] = { key, numbers, values, pairs: undefined };
+    this.#byKey.set(key, series);
+    return series;
+  }
+}

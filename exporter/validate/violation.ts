@@ -3,7 +3,8 @@ import type { Violation } from '../event/rejection.js';
 
 /** Which rule was broken where. All places of an array count as one field: the 3 of `/legs/3/origin` becomes `*`. */
 export function violationOf(error: ErrorObject): Violation {
-  return { field: fieldOf(error).replace(/\/\d+(?=\/|$)/g, '/*'), rule: error.keyword };
+  const field = fieldOf(error).replace(/\/\d+(?=\/|$)/g, '/*');
+  return { field: field || WHOLE_EVENT, rule: error.keyword };
 }
 
 /** One sentence of all that was wrong with an event, each with the value that was found. */
@@ -13,6 +14,8 @@ export function describeErrors(errors: readonly ErrorObject[]): string {
   return shown.join('; ');
 }
 
+/** JSON Pointer calls it an empty text, which nobody would understand and Prometheus takes for no label. */
+const WHOLE_EVENT = '/';
 const MOST_SHOWN = 5;
 const LONGEST_VALUE = 60;
 
@@ -20,9 +23,9 @@ function describeError(error: ErrorObject): string {
   const field = fieldOf(error);
   if (field !== error.instancePath) return `${field} is missing`;
   if (error.keyword === 'additionalProperties') {
-    return `${field || '/'} must not have ${quote(error.params['additionalProperty'])}`;
+    return `${field || WHOLE_EVENT} must not have ${quote(error.params['additionalProperty'])}`;
   }
-  return `${field || '/'} ${error.message ?? error.keyword}, found ${quote(error.data)}`;
+  return `${field || WHOLE_EVENT} ${error.message ?? error.keyword}, found ${quote(error.data)}`;
 }
 
 /** A missing field is reported at the object that lacks it; people look for the field. */

@@ -43,7 +43,7 @@ describe('the JSON Schema of a stream', () => {
     [
       { origin: 'ORD', delay: 1, tail: 'N1' },
       '/ must not have "tail"',
-      [{ field: '', rule: 'additionalProperties' }],
+      [{ field: '/', rule: 'additionalProperties' }],
     ],
     [
       { origin: 'ORD', delay: 1, scheduled: 'yesterday' },

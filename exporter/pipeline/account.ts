@@ -1,0 +1,92 @@
+import type { RejectionReason } from '../../setup/self-metrics.js';
+import type { Rejection } from '../event/rejection.js';
+import type { Watermark } from '../window/watermark.js';
+import { ViolationCounts } from './violation-counts.js';
+import type { CountedViolation } from './violation-counts.js';
+
+interface Counts {
+  accepted: number;
+  bytes: number;
+  lastArrivalMs: number | undefined;
+  readonly rejected: Map<RejectionReason, number>;
+  readonly violations: ViolationCounts;
+}
+
+/** What became of every event of one stream. Nothing is dropped uncounted: received = accepted + all rejected. */
+export class StreamAccount {
+  readonly stream: string;
+  readonly #watermark: Watermark;
+  readonly #counts: Counts;
+
+  /** `previous`: the account of the same stream before a reload; this one goes on where that one stands. */
+  constructor(stream: string, watermark: Watermark, previous?: StreamAccount) {
+    this.stream = stream;
+    this.#watermark = watermark;
+    this.#counts = previous === undefined ? emptyCounts() : previous.#counts;
+  }
+
+  get received(): number {
+    let received = this.accepted;
+    for (const count of this.#counts.rejected.values()) received += count;
+    return received;
+  }
+
+  get accepted(): number {
+    return this.#counts.accepted;
+  }
+
+  /** Payload bytes of all events received. */
+  get bytes(): number {
+    return this.#counts.bytes;
+  }
+
+  get rejected(): ReadonlyMap<RejectionReason, number> {
+    return this.#counts.rejected;
+  }
+
+  get violations(): Iterable<CountedViolation> {
+    return this.#counts.violations;
+  }
+
+  /** When the last event was read, milliseconds since 1970; `undefined` before the first. */
+  get lastArrivalMs(): number | undefined {
+    return this.#counts.lastArrivalMs;
+  }
+
+  /** Highest event time; `undefined` before the first event. */
+  get newestEventMs(): number | undefined {
+    return finite(this.#watermark.newestMs);
+  }
+
+  /** Event time up to which windows are closed; `undefined` before the first event. */
+  get watermarkMs(): number | undefined {
+    return finite(this.#watermark.watermarkMs);
+  }
+
+  /** Enters one message and what became of it. */
+  enter(bytes: number, arrivalMs: number, rejection: Rejection | undefined): void {
+    const counts = this.#counts;
+    counts.bytes += bytes;
+    counts.lastArrivalMs = arrivalMs;
+    if (rejection === undefined) {
+      counts.accepted++;
+      return;
+    }
+    counts.rejected.set(rejection.reason, (counts.rejected.get(rejection.reason) ?? 0) + 1);
+    for (const violation of rejection.violations ?? []) counts.violations.count(violation);
+  }
+}
+
+function emptyCounts(): Counts {
+  return {
+    accepted: 0,
+    bytes: 0,
+    lastArrivalMs: undefined,
+    rejected: new Map(),
+    violations: new ViolationCounts(),
+  };
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}

@@ -1,0 +1,77 @@
+import type { Setup } from '../../setup/model/setup.js';
+import type { Message } from '../event/message.js';
+import type { Rejection } from '../event/rejection.js';
+import type { MetricView } from '../event/series.js';
+import type { SeriesReading } from '../series/metric-table.js';
+import type { Overflow } from '../series/series-index.js';
+import type { StreamAccount } from './account.js';
+import { startMetrics } from './running-metric.js';
+import type { RunningMetric } from './running-metric.js';
+import { startStream } from './running-stream.js';
+import type { OnEventInsight, RunningStream } from './running-stream.js';
+
+export interface EngineOptions {
+  readonly nowMs: number;
+  readonly onEventInsight: OnEventInsight;
+  /** The engine of the setup before a reload: what has not changed goes on, and `previous` must process nothing more. */
+  readonly previous?: Engine | undefined;
+}
+
+/** A setup at work: messages in, series out. It does no I/O and has no clock. */
+export class Engine {
+  readonly #metrics: ReadonlyMap<string, RunningMetric>;
+  readonly #streams: ReadonlyMap<string, RunningStream>;
+
+  /**
+   * Throws when an expression or a JSON Schema cannot be compiled, which a setup without problems always can; `previous`
+   * is then as it was.
+   */
+  constructor(setup: Setup, { nowMs, onEventInsight, previous }: EngineOptions) {
+    const metrics = startMetrics(setup, previous === undefined ? undefined : previous.#metrics);
+    const streams = setup.streams.map((stream) => {
+      const before = previous === undefined ? undefined : previous.#streams.get(stream.name);
+      return [stream.name, startStream(stream, setup, metrics.values(), onEventInsight, before)] as const;
+    });
+    this.#metrics = metrics;
+    this.#streams = new Map(streams);
+    this.tick(nowMs);
+  }
+
+  /** Takes in the messages of a stream; what it returns says why one was rejected. It never throws. */
+  streamProcessor(name: string): (message: Message) => Rejection | undefined {
+    const stream = this.#streams.get(name);
+    if (stream === undefined) throw new Error(`BUG: the setup has no stream "${name}"`);
+    return (message) => stream.pipeline.process(message);
+  }
+
+  /** Moves on what moves with the clock; to be called every second or so. */
+  tick(nowMs: number): void {
+    for (const { pipeline } of this.#streams.values()) pipeline.tick(nowMs);
+  }
+
+  /** By name; the same object for a metric as long as its table lives. */
+  get metrics(): readonly MetricView[] {
+    return [...this.#metrics.values()].map(({ table }) => table.view);
+  }
+
+  /** The series of a metric as insights see them; none of a metric that is not there. */
+  readings(metric: string): Iterable<SeriesReading> {
+    return this.#metrics.get(metric)?.table.readings() ?? [];
+  }
+
+  get accounts(): readonly StreamAccount[] {
+    return [...this.#streams.values()].map(({ account }) => account);
+  }
+
+  /** Events counted under "__other__", by metric and label; label "*" when the metric's budget of series ran out. */
+  *overflows(): Generator<Overflow & { readonly metric: string }> {
+    for (const [metric, { table }] of this.#metrics) {
+      for (const overflow of table.overflows()) yield { metric, ...overflow };
+    }
+  }
+
+  /** How many series each metric has. */
+  *seriesCounts(): Generator<{ readonly metric: string; readonly count: number }> {
+    for (const [metric, { table }] of this.#metrics) yield { metric, count: table.size };
+  }
+}

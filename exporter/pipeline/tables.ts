@@ -1,0 +1,54 @@
+import type { CatalogEntry } from '../../setup/catalog.js';
+import type { Metric, WindowMetric } from '../../setup/model/metric.js';
+import { createAggregate } from '../aggregate/registry.js';
+import { CounterTable } from '../series/counter-table.js';
+import { GaugeTable } from '../series/gauge-table.js';
+import { HistogramTable } from '../series/histogram-table.js';
+import type { Reader } from '../transform/reader.js';
+import { WindowTable } from '../window/window-table.js';
+import type { StreamReaders } from './stream-readers.js';
+import { MetricUpdate } from './update.js';
+import type { Update } from './update.js';
+
+export type Table = CounterTable | GaugeTable | HistogramTable | WindowTable;
+
+/** The table that keeps a metric's series. */
+export function createTable(metric: Metric, entry: CatalogEntry): Table {
+  switch (metric.kind) {
+    case 'counter':
+      return new CounterTable(metric, entry);
+    case 'gauge':
+      return new GaugeTable(metric, entry);
+    case 'histogram':
+      return new HistogramTable(metric, entry);
+    case 'window':
+      return new WindowTable(metric, entry, createAggregate(metric.aggregate));
+  }
+}
+
+/** What an event of the metric's stream does to its table. */
+export function compileUpdate(metric: Metric, table: Table, readers: StreamReaders): Update {
+  const place = `metric "${metric.name}"`;
+  const common = {
+    where: metric.where === undefined ? undefined : readers.condition(metric.where, `${place}, "where"`),
+    labels: metric.labels.map(({ name, value }) => readers.text(value, `${place}, label "${name}"`)),
+  };
+  const valuePlace = `${place}, "value"`;
+  if (table instanceof WindowTable && metric.kind === 'window' && tellsApart(metric)) {
+    // Such a window has a value: the setup is refused without one.
+    return new MetricUpdate(table, { ...common, value: readers.text(metric.value ?? '""', valuePlace) });
+  }
+  return new MetricUpdate<number>(table, { ...common, value: numberOf(metric, readers, valuePlace) });
+}
+
+/** Whether the aggregate takes values for names, not for amounts. */
+function tellsApart({ aggregate }: WindowMetric): boolean {
+  return aggregate.kind === 'distinct' || aggregate.kind === 'top';
+}
+
+const ONE: Reader<number> = () => 1;
+
+function numberOf({ kind, value }: Metric, readers: StreamReaders, place: string): Reader<number> {
+  if (value === undefined) return ONE;
+  return kind === 'counter' ? readers.amount(value, place) : readers.number(value, place);
+}

@@ -1,0 +1,88 @@
+import type { EventInsight } from '../../setup/model/insight.js';
+import type { EventRecord } from '../event/event.js';
+import { Rejected } from '../event/rejection.js';
+import type { MetricTable } from '../series/metric-table.js';
+import type { Reader } from '../transform/reader.js';
+
+/**
+ * What an accepted event changes, in two halves: `evaluate` reads all that it needs and may reject the event; `apply` makes the
+ * change. A stream applies its updates only when all of them could be evaluated, so a rejected event leaves no trace.
+ */
+export interface Update {
+  evaluate(event: EventRecord): Rejected | undefined;
+  apply(timeMs: number, arrivalMs: number): void;
+}
+
+/** How one metric reads an event. */
+export interface MetricReaders<Value> {
+  /** Whether the event counts for the metric at all. */
+  readonly where: Reader<boolean> | undefined;
+  readonly labels: readonly Reader<string>[];
+  readonly value: Reader<Value>;
+}
+
+/** An event's part in one metric. */
+export class MetricUpdate<Value extends number | string> implements Update {
+  readonly #table: MetricTable<Value>;
+  readonly #readers: MetricReaders<Value>;
+  /** Of the event at hand; kept from event to event so that nothing is allocated. */
+  readonly #labels: string[];
+  /** What the event at hand adds; `undefined` when it does not count. */
+  #value: Value | undefined;
+
+  constructor(table: MetricTable<Value>, readers: MetricReaders<Value>) {
+    this.#table = table;
+    this.#readers = readers;
+    this.#labels = readers.labels.map(() => '');
+  }
+
+  evaluate(event: EventRecord): Rejected | undefined {
+    this.#value = undefined;
+    const { where, labels, value } = this.#readers;
+    const counts = where === undefined || where(event);
+    if (counts !== true) return counts === false ? undefined : counts;
+    for (let at = 0; at < labels.length; at++) {
+      // `at` is within the list.
+      const label = labels[at]!(event);
+      if (label instanceof Rejected) return label;
+      this.#labels[at] = label;
+    }
+    const read = value(event);
+    if (read instanceof Rejected) return read;
+    this.#value = read;
+    return undefined;
+  }
+
+  apply(timeMs: number): void {
+    if (this.#value !== undefined) this.#table.add(this.#labels, this.#value, timeMs);
+  }
+}
+
+/** An insight on single events: told at once of each for which its condition is true. */
+export class InsightUpdate implements Update {
+  readonly #insight: EventInsight;
+  readonly #where: Reader<boolean>;
+  readonly #tell: (insight: EventInsight, nowMs: number) => void;
+  #holds = false;
+
+  constructor(
+    insight: EventInsight,
+    where: Reader<boolean>,
+    tell: (insight: EventInsight, nowMs: number) => void,
+  ) {
+    this.#insight = insight;
+    this.#where = where;
+    this.#tell = tell;
+  }
+
+  evaluate(event: EventRecord): Rejected | undefined {
+    const holds = this.#where(event);
+    if (holds instanceof Rejected) return holds;
+    this.#holds = holds;
+    return undefined;
+  }
+
+  apply(_timeMs: number, arrivalMs: number): void {
+    if (this.#holds) this.#tell(this.#insight, arrivalMs);
+  }
+}

@@ -1,0 +1,39 @@
+import { OVERFLOW_LABEL_VALUE } from '../../setup/model/metric.js';
+import type { Violation } from '../event/rejection.js';
+import { safeText } from '../series/label-value.js';
+
+/** Violations that are told apart: a field's name may come from the event, so there has to be an end. */
+const TOLD_APART = 200;
+const LONGEST_FIELD = 100;
+
+export interface CountedViolation extends Violation {
+  readonly count: number;
+}
+
+/** How often the events of a stream broke each rule of its schema in each field; beyond a limit, in "__other__". */
+export class ViolationCounts implements Iterable<CountedViolation> {
+  readonly #counts = new Map<string, { field: string; rule: string; count: number }>();
+
+  [Symbol.iterator](): Iterator<CountedViolation> {
+    return this.#counts.values();
+  }
+
+  count({ field, rule }: Violation): void {
+    const name = safeText(field.slice(0, LONGEST_FIELD));
+    const counted = this.#find(name, rule) ?? this.#add(name, rule);
+    counted.count++;
+  }
+
+  #find(field: string, rule: string) {
+    return this.#counts.get(`${rule} ${field}`);
+  }
+
+  #add(field: string, rule: string): { count: number } {
+    if (this.#counts.size >= TOLD_APART && field !== OVERFLOW_LABEL_VALUE) {
+      return this.#find(OVERFLOW_LABEL_VALUE, rule) ?? this.#add(OVERFLOW_LABEL_VALUE, rule);
+    }
+    const counted = { field, rule, count: 0 };
+    this.#counts.set(`${rule} ${field}`, counted);
+    return counted;
+  }
+}

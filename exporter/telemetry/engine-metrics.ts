@@ -1,12 +1,11 @@
 import type { RejectionReason } from '../../setup/self-metrics.js';
 import { REJECTION_REASONS } from '../../setup/self-metrics.js';
-import type { MetricView } from '../event/series.js';
 import type { OwnMetrics, OwnSample } from './own-metrics.js';
 
 /** What an engine knows about itself. */
 export interface EngineFacts {
   readonly accounts: readonly StreamFacts[];
-  readonly metrics: readonly MetricView[];
+  seriesCounts(): Iterable<{ readonly metric: string; readonly count: number }>;
   overflows(): Iterable<{ readonly metric: string; readonly label: string; readonly count: number }>;
 }
 
@@ -48,7 +47,7 @@ export function collectEngine(own: OwnMetrics, engine: EngineFacts): void {
   own.replace('natsight_last_event_timestamp_seconds', perStream(seconds('lastArrivalMs')));
   own.replace('natsight_watermark_seconds', perStream(seconds('watermarkMs')));
   own.replace('natsight_label_overflow_total', overflows(engine));
-  own.replace('natsight_series', engine.metrics.map(seriesCount));
+  own.replace('natsight_series', seriesCounts(engine));
 }
 
 /** Every reason from the start, at 0: `increase()` misses the first event of a series that appears with it. */
@@ -74,12 +73,10 @@ function lagSeconds({ lastArrivalMs, newestEventMs }: StreamFacts): number | und
 function seconds(field: 'lastArrivalMs' | 'watermarkMs') {
   return (account: StreamFacts): number | undefined => {
     const ms = account[field];
-    return ms === undefined || !Number.isFinite(ms) ? undefined : ms / 1000;
+    return ms === undefined ? undefined : ms / 1000;
   };
 }
 
-function seriesCount(view: MetricView): OwnSample {
-  let count = 0;
-  for (const _ of view.series()) count += 1;
-  return [{ metric: view.entry.name }, count];
+function seriesCounts(engine: EngineFacts): OwnSample[] {
+  return [...engine.seriesCounts()].map(({ metric, count }) => [{ metric }, count]);
 }

@@ -4,7 +4,10 @@ const OWN_PLACE: ReadonlySet<string> = new Set(['level', 'time', 'msg', 'service
 /** Turns a line of the log (a JSON object) into one for a person: time, level, sentence, then the fields. */
 export function humanLine(json: string): string {
   const fields = Object.entries(JSON.parse(json) as Readonly<Record<string, unknown>>);
-  const text = (name: string) => String(fields.find(([key]) => key === name)?.[1] ?? '');
+  const text = (name: string) => {
+    const value = fields.find(([key]) => key === name)?.[1];
+    return typeof value === 'string' ? value : '';
+  };
   const rest = fields
     .filter(([name]) => !OWN_PLACE.has(name))
     .map(([name, value]) => `${name}=${formatField(value)}`);

@@ -33,9 +33,9 @@ describe('connections', () => {
   test('say why each stream is not read', () => {
     const connections = new Connections();
     connections.follow(['flights', 'orders']);
-    connections.connected('flights');
-    connections.lost('orders', 'no JetStream stream "ORDERS"');
-    connections.connected('unheard of');
+    connections.streamConnected('flights');
+    connections.streamLost('orders', 'no JetStream stream "ORDERS"');
+    connections.streamConnected('unheard of');
     expect(connections.problems()).toEqual(['stream "orders" is not read: no JetStream stream "ORDERS"']);
     expect([connections.isConnected('flights'), connections.isConnected('orders')]).toEqual([true, false]);
     connections.follow(['flights', 'new']);

@@ -38,10 +38,10 @@ const facts: EngineFacts = {
       violations: [],
       lastArrivalMs: undefined,
       newestEventMs: undefined,
-      watermarkMs: -Infinity,
+      watermarkMs: undefined,
     },
   ],
-  metrics: [],
+  seriesCounts: () => [{ metric: 'flights_landed_total', count: 42 }],
   overflows: () => [{ metric: 'flights_landed_total', label: 'origin', count: 3 }],
 };
 
@@ -96,6 +96,7 @@ describe('the own metrics', () => {
     expect(await read(own, 'natsight_event_lag_seconds')).toEqual(['flights 0.25']);
     expect(await read(own, 'natsight_last_event_timestamp_seconds')).toEqual(['flights 1000.5']);
     expect(await read(own, 'natsight_watermark_seconds')).toEqual(['flights 970.25']);
+    expect(await read(own, 'natsight_series')).toEqual(['flights_landed_total 42']);
     expect(await read(own, 'natsight_label_overflow_total')).toEqual(['flights_landed_total origin 3']);
   });
 

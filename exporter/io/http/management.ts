@@ -1,0 +1,52 @@
+import { Router } from 'express';
+import type { RequestHandler, Response } from 'express';
+import type { ExporterStatus } from './status.js';
+
+/** What people and process supervisors may ask of the exporter. */
+export interface Management {
+  status(): ExporterStatus;
+  /** Loads the setup again; answers with the problems for which it was refused. */
+  reload(): Promise<readonly string[]>;
+  /** Stops the exporter; `undefined` when that was not enabled. */
+  readonly quit: (() => void) | undefined;
+}
+
+/** `/-/healthy`, `/-/ready`, `/-/reload` and `/-/quit`, as Prometheus has them. */
+export function managementRouter(management: Management): Router {
+  const router = Router();
+  router.get('/healthy', (_request, response) => say(response, 200, 'natsight is healthy.'));
+  router.get('/ready', (_request, response) => {
+    const { ready, problems } = management.status();
+    if (ready) say(response, 200, 'natsight is ready.');
+    else say(response, 503, ['natsight is not ready:', ...problems].join('\n'));
+  });
+  onWrite(router, '/reload', async (_request, response) => {
+    const problems = await management.reload();
+    if (problems.length === 0) say(response, 200, 'The setup was loaded.');
+    else say(response, 422, ['The setup was refused, the one before goes on:', ...problems].join('\n'));
+  });
+  onWrite(router, '/quit', (_request, response) => {
+    const { quit } = management;
+    if (quit === undefined) {
+      say(response, 403, '/-/quit is not enabled: start with --web.enable-quit.');
+      return;
+    }
+    say(response, 200, 'Stopping.');
+    quit();
+  });
+  return router;
+}
+
+/** A link must change nothing: only POST and PUT do. */
+function onWrite(router: Router, path: string, handler: RequestHandler): void {
+  const refuse: RequestHandler = (_request, response) => {
+    response.setHeader('allow', 'POST, PUT');
+    say(response, 405, 'Only POST and PUT are taken here.');
+  };
+  router.route(path).post(handler).put(handler).all(refuse);
+}
+
+function say(response: Response, status: number, text: string): void {
+  response.status(status).type('text').setHeader('cache-control', 'no-store');
+  response.send(`${text}\n`);
+}

@@ -1,0 +1,49 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
+import { constants, createGzip } from 'node:zlib';
+import type { RequestHandler } from 'express';
+import { CONTENT_TYPES, chooseFormat } from './negotiation.js';
+import type { ExpositionFormat } from './negotiation.js';
+
+/** What a scrape gets. */
+export interface Scrape {
+  /** The whole exposition in slices, made as they are asked for. */
+  slices(format: ExpositionFormat): AsyncIterable<string>;
+  scraped(seconds: number): void;
+  scrapeFailed(error: unknown): void;
+}
+
+/** `GET /metrics`: streamed slice by slice, as fast as the reader takes it, with room for events in between. */
+export function metricsHandler(scrape: Scrape): RequestHandler {
+  return async (request, response) => {
+    const started = performance.now();
+    const format = chooseFormat(request.get('accept'));
+    response.setHeader('content-type', CONTENT_TYPES[format]);
+    response.vary('Accept, Accept-Encoding');
+    const text = Readable.from(withPauses(scrape.slices(format)), { highWaterMark: 1 });
+    try {
+      if (request.acceptsEncodings(['gzip', 'identity']) === 'gzip') {
+        response.setHeader('content-encoding', 'gzip');
+        // Exposition text is so repetitive that the fastest level already takes off nine tenths.
+        await pipeline(text, createGzip({ level: constants.Z_BEST_SPEED }), response);
+      } else {
+        await pipeline(text, response);
+      }
+      scrape.scraped((performance.now() - started) / 1000);
+    } catch (error) {
+      if (!isReaderGone(error)) scrape.scrapeFailed(error);
+    }
+  };
+}
+
+async function* withPauses(slices: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const slice of slices) {
+    yield slice;
+    await setImmediate();
+  }
+}
+
+function isReaderGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}

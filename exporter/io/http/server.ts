@@ -1,0 +1,64 @@
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { formatAddress } from './listen-address.js';
+import type { ListenAddress } from './listen-address.js';
+import type { WebConfig } from './web-config.js';
+
+/** Answers under way get this long when the server stops; live pages never end by themselves. */
+const GRACE_MS = 500;
+
+/** A server that could not listen; the message tells a person what to do. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
+/** An HTTP or HTTPS server with a start and an end. */
+export class HttpServer {
+  readonly #server: Server;
+  readonly #address: ListenAddress;
+  readonly #scheme: string;
+
+  constructor(listener: RequestListener, address: ListenAddress, { tls }: WebConfig) {
+    this.#server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
+    this.#address = address;
+    this.#scheme = tls === undefined ? 'http' : 'https';
+  }
+
+  get scheme(): string {
+    return this.#scheme;
+  }
+
+  /** Listens; answers with the address, its port chosen if it was 0. */
+  async start(): Promise<ListenAddress> {
+    const { host, port } = this.#address;
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', (error) => reject(listenError(this.#address, error)));
+      this.#server.listen({ port, ...(host !== '' && { host }) }, resolve);
+    });
+    const bound = this.#server.address();
+    return { host, port: typeof bound === 'object' ? (bound?.port ?? port) : port };
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    const timer = setTimeout(() => this.#server.closeAllConnections(), GRACE_MS);
+    await closed;
+    clearTimeout(timer);
+  }
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another process uses the port',
+  EACCES: 'this user may not use the port',
+  EADDRNOTAVAIL: 'this machine does not have the address',
+  ENOTFOUND: 'there is no host of that name',
+};
+
+function listenError(address: ListenAddress, cause: NodeJS.ErrnoException): ListenError {
+  const why = CAUSES[cause.code ?? ''] ?? cause.message;
+  const advice = 'choose another with --web.listen-address, for example "127.0.0.1:0" for any free port';
+  return new ListenError(`Cannot listen on ${formatAddress(address)}: ${why}; ${advice}.`, { cause });
+}

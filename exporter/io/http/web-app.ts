@@ -1,0 +1,74 @@
+import compression from 'compression';
+import express from 'express';
+import type { ErrorRequestHandler, Express, Router } from 'express';
+import helmet from 'helmet';
+import { basicAuth } from './basic-auth.js';
+import { renderLanding } from './landing.js';
+import { managementRouter } from './management.js';
+import type { Management } from './management.js';
+import { metricsHandler } from './metrics.js';
+import type { Scrape } from './metrics.js';
+import type { WebConfig } from './web-config.js';
+
+export interface WebParts {
+  readonly scrape: Scrape;
+  readonly management: Management;
+  /** Pages that others bring: the dashboards. */
+  readonly pages: Router;
+  /** Something went wrong while a request was answered. */
+  requestFailed(path: string, error: unknown): void;
+}
+
+/** Everything that the exporter answers over HTTP. */
+export function createWebApp(parts: WebParts, config: WebConfig): Express {
+  const app = express();
+  app.disable('etag');
+  app.use(securityHeaders(config.tls !== undefined));
+  if (config.users !== undefined) app.use(basicAuth(config.users));
+  // Ahead of `compression`: it packs its own slices.
+  app.get('/metrics', metricsHandler(parts.scrape));
+  app.use(compression());
+  app.use('/-', managementRouter(parts.management));
+  app.get('/api/status', (_request, response) => {
+    response.setHeader('cache-control', 'no-store');
+    response.json(parts.management.status());
+  });
+  app.get('/', (_request, response) => {
+    response.type('html').send(renderLanding(parts.management.status()));
+  });
+  app.use(parts.pages);
+  app.use((_request, response) => {
+    response.status(404).type('text').send('There is nothing here. The address / lists what there is.\n');
+  });
+  app.use(onError(parts));
+  return app;
+}
+
+function securityHeaders(isTls: boolean) {
+  return helmet({
+    // Over plain HTTP both would make a browser ask for https addresses that do not answer.
+    strictTransportSecurity: isTls,
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: isTls ? [] : null } },
+  });
+}
+
+/** Express would show the stack to the reader. */
+function onError(parts: WebParts): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const status = statusOf(error);
+    if (status >= 500) parts.requestFailed(request.path, error);
+    const sentence =
+      status >= 500 ? 'Something went wrong; the log says what.' : 'The request cannot be read.';
+    response.status(status).type('text').send(`${sentence}\n`);
+  };
+}
+
+/** Express marks what the reader did wrong, such as a badly encoded address, with a status below 500. */
+function statusOf(error: unknown): number {
+  const isMarked = error instanceof Error && 'status' in error && typeof error.status === 'number';
+  return isMarked && Number(error.status) >= 400 ? Number(error.status) : 500;
+}

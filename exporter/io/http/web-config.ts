@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { ServerOptions } from 'node:https';
+import { load } from 'js-yaml';
+import { z } from 'zod';
+
+const fileSchema = z.string().min(1);
+
+/** https://github.com/prometheus/exporter-toolkit/blob/master/docs/web-configuration.md, as far as Node's server goes. */
+const webConfigSchema = z
+  .strictObject({
+    tls_server_config: z
+      .strictObject({
+        cert_file: fileSchema,
+        key_file: fileSchema,
+        client_auth_type: z.enum(['NoClientCert', 'RequireAndVerifyClientCert']).default('NoClientCert'),
+        client_ca_file: fileSchema.optional(),
+        min_version: z.enum(['TLS12', 'TLS13']).default('TLS12'),
+      })
+      .refine(
+        (tls) => tls.client_auth_type === 'NoClientCert' || tls.client_ca_file !== undefined,
+        'client_auth_type "RequireAndVerifyClientCert" needs a client_ca_file',
+      )
+      .optional(),
+    basic_auth_users: z
+      .record(
+        z.string().min(1),
+        z
+          .string()
+          .regex(/^\$2[aby]\$\d\d\$.{53}$/, 'expected a bcrypt hash such as "htpasswd -nBC 10 user" makes'),
+      )
+      .optional(),
+  })
+  .nullable();
+
+/** Who may come in, and over what. */
+export interface WebConfig {
+  readonly tls: ServerOptions | undefined;
+  /** bcrypt hash of the password, by user; `undefined`: no sign-in. */
+  readonly users: ReadonlyMap<string, string> | undefined;
+}
+
+export const OPEN: WebConfig = { tls: undefined, users: undefined };
+
+/** A web configuration file that cannot be used; the message says where and why. */
+export class WebConfigError extends Error {
+  override readonly name = 'WebConfigError';
+}
+
+/** Reads `--web.config.file` and the files that it names, relative to its own place. */
+export function loadWebConfig(path: string): WebConfig {
+  const read = (file: string) => readText(resolve(dirname(path), file), path);
+  const result = webConfigSchema.safeParse(parseYaml(readText(path, path), path));
+  if (!result.success) throw new WebConfigError(`${path}: ${z.prettifyError(result.error)}`);
+  const { tls_server_config: tls, basic_auth_users: users } = result.data ?? {};
+  return {
+    tls: tls && {
+      cert: read(tls.cert_file),
+      key: read(tls.key_file),
+      minVersion: tls.min_version === 'TLS13' ? 'TLSv1.3' : 'TLSv1.2',
+      requestCert: tls.client_auth_type !== 'NoClientCert',
+      ...(tls.client_ca_file !== undefined && { ca: read(tls.client_ca_file) }),
+    },
+    users: users && new Map(Object.entries(users)),
+  };
+}
+
+function readText(path: string, config: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const where = path === config ? '--web.config.file' : config;
+    throw new WebConfigError(`${where} names "${path}", which cannot be read`, { cause });
+  }
+}
+
+function parseYaml(text: string, path: string): unknown {
+  try {
+    // An empty file is a configuration too: the open one.
+    return text.trim() === '' ? null : load(text);
+  } catch (cause) {
+    throw new WebConfigError(`${path} is not YAML: ${cause instanceof Error ? cause.message : ''}`, {
+      cause,
+    });
+  }
+}

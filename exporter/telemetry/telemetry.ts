@@ -1,0 +1,207 @@
+import type { Logger } from 'pino';
+import { REJECTION_REASONS } from '../../setup/self-metrics.js';
+import type { InsightChange } from '../event/insight.js';
+import type { Rejection } from '../event/rejection.js';
+import type { NatsHappenings, SourceHappenings } from '../pipeline/source.js';
+import { Connections } from './connections.js';
+import { LogThrottle } from './log-throttle.js';
+import { OwnMetrics } from './own-metrics.js';
+
+/** What may happen many times a second is logged this often. */
+const LOG_INTERVAL_MS = 10_000;
+
+/** The happenings of the exporter: one function for each, which counts it and logs it. */
+export class Telemetry implements SourceHappenings, NatsHappenings {
+  readonly own = new OwnMetrics();
+  readonly connections = new Connections();
+  readonly #log: Logger;
+  readonly #now: () => number;
+  readonly #throttle = new LogThrottle(LOG_INTERVAL_MS);
+  #alertmanagerAnswers: boolean | undefined;
+
+  constructor(log: Logger, now: () => number) {
+    this.#log = log;
+    this.#now = now;
+  }
+
+  /** Whether Alertmanager answered the last time; `undefined` before the first. */
+  get alertmanagerUp(): boolean | undefined {
+    return this.#alertmanagerAnswers;
+  }
+
+  started(url: string, version: string, node: string): void {
+    this.own.set('natsight_build_info', { version, node }, 1);
+    this.own.set('natsight_setup_last_reload_success', {}, 1);
+    this.#log.info({ url, version }, 'the exporter runs');
+  }
+
+  stopping(why: string): void {
+    this.#log.info({ why }, 'the exporter stops');
+  }
+
+  stopped(seconds: number): void {
+    this.#log.info({ seconds }, 'the exporter has stopped');
+  }
+
+  /** The engine counts it; a line stands for all of its kind in a while. */
+  eventRejected(stream: string, rejection: Rejection): void {
+    // What a "where" step leaves out is no bad event.
+    if (rejection.reason === 'filtered') return;
+    const { reason } = rejection;
+    this.#seldom(`rejected ${stream} ${reason}`, (count) => {
+      const { detail } = rejection;
+      this.#log.warn(
+        { stream, reason, count, detail },
+        `events rejected: ${REJECTION_REASONS[reason].meaning}`,
+      );
+    });
+  }
+
+  streamConnected(stream: string): void {
+    this.connections.streamConnected(stream);
+    this.own.set('natsight_stream_connected', { stream }, 1);
+    this.#log.info({ stream }, 'the stream is read');
+  }
+
+  streamLost(stream: string, reason: string): void {
+    this.connections.streamLost(stream, reason);
+    this.own.set('natsight_stream_connected', { stream }, 0);
+    this.#seldom(`lost ${stream} ${reason}`, (count) =>
+      this.#log.warn({ stream, reason, count }, 'the stream is not read; trying again'),
+    );
+  }
+
+  streamStalled(stream: string, stalledMs: number): void {
+    this.#seldom(`stalled ${stream}`, (count) =>
+      this.#log.warn({ stream, stalledMs, count }, 'reading the stream stood still'),
+    );
+  }
+
+  deliveryFailed(stream: string, error: unknown): void {
+    this.#seldom(`fault ${stream}`, (count) =>
+      this.#log.error({ stream, err: error, count }, 'a fault of natsight: a message was left out'),
+    );
+  }
+
+  deadLetterPublished(stream: string): void {
+    this.own.add('natsight_dead_letters_published_total', { stream });
+  }
+
+  deadLetterLost(stream: string, reason: string): void {
+    this.own.add('natsight_dead_letters_lost_total', { stream });
+    this.#seldom(`dead letter ${stream} ${reason}`, (count) =>
+      this.#log.warn(
+        { stream, reason, count },
+        'rejected events could not be sent to the dead-letter subject',
+      ),
+    );
+  }
+
+  natsConnected(server: string): void {
+    this.#setNats(undefined);
+    this.#log.info({ server }, 'connected to NATS');
+  }
+
+  natsUnreachable(attempt: Parameters<NatsHappenings['natsUnreachable']>[0]): void {
+    this.#setNats(attempt.reason);
+    this.#seldom(`unreachable ${attempt.reason}`, () =>
+      this.#log.warn(attempt, 'NATS cannot be reached; trying again'),
+    );
+  }
+
+  natsDisconnected(server: string): void {
+    this.#setNats(`the connection to ${server} was lost`);
+    this.#log.warn({ server }, 'the connection to NATS was lost; connecting again');
+  }
+
+  natsReconnected(server: string): void {
+    this.#setNats(undefined);
+    this.own.add('natsight_nats_reconnects_total');
+    this.#log.info({ server }, 'connected to NATS again');
+  }
+
+  natsComplained(reason: string): void {
+    this.#seldom(`complaint ${reason}`, (count) => this.#log.warn({ reason, count }, 'NATS complains'));
+  }
+
+  insightChanged({ insight, change, labels, value, summary }: InsightChange): void {
+    const { name: rule, severity } = insight;
+    this.own.add('natsight_insights_total', { rule, severity, change });
+    this.#log.info({ rule, severity, change, labels, value, summary }, `insight ${change}`);
+  }
+
+  insightsSuppressed({ name: rule, severity }: InsightChange['insight'], count: number): void {
+    this.own.add('natsight_insights_total', { rule, severity, change: 'suppressed' }, count);
+    this.#seldom(`suppressed ${rule}`, () =>
+      this.#log.warn({ rule, count }, 'more series of a rule hold than are told one by one'),
+    );
+  }
+
+  insightNotPublished(rule: string, error: unknown): void {
+    this.#seldom(`publish ${rule}`, (count) =>
+      this.#log.warn({ rule, err: error, count }, 'an insight could not be published to NATS'),
+    );
+  }
+
+  alertsTaken(count: number): void {
+    this.own.add('natsight_alerts_sent_total', {}, count);
+  }
+
+  alertsFailed(cause: string, count: number, detail: string): void {
+    this.own.add('natsight_alerts_failed_total', { cause }, count);
+    this.#seldom(`alerts ${cause}`, () =>
+      this.#log.warn({ cause, count, detail }, 'alerts did not reach Alertmanager'),
+    );
+  }
+
+  alertmanagerAnswers(answers: boolean, detail: string): void {
+    this.own.set('natsight_alertmanager_up', {}, answers ? 1 : 0);
+    if (answers === this.#alertmanagerAnswers) return;
+    this.#alertmanagerAnswers = answers;
+    if (answers) this.#log.info('Alertmanager takes alerts');
+    else this.#log.warn({ detail }, 'Alertmanager does not take alerts; trying again');
+  }
+
+  setupLoaded(setupHash: string): void {
+    this.#setReload('success', 1);
+    this.#log.info({ setupHash }, 'the setup was loaded again');
+  }
+
+  setupUnchanged(): void {
+    this.#setReload('success', 1);
+    this.#log.debug('the setup was read again and is the same');
+  }
+
+  setupRefused(problems: readonly string[]): void {
+    this.#setReload('failure', 0);
+    this.#log.error({ problems }, 'the changed setup was refused; the one before goes on');
+  }
+
+  scraped(seconds: number): void {
+    this.own.observe('natsight_scrape_duration_seconds', seconds);
+  }
+
+  scrapeFailed(error: unknown): void {
+    this.#log.error({ err: error }, 'a scrape failed');
+  }
+
+  requestFailed(path: string, error: unknown): void {
+    this.#log.error({ path, err: error }, 'a request failed');
+  }
+
+  #setNats(problem: string | undefined): void {
+    if (problem === undefined) this.connections.natsConnected();
+    else this.connections.natsLost(problem);
+    this.own.set('natsight_nats_connected', {}, problem === undefined ? 1 : 0);
+  }
+
+  #setReload(result: 'success' | 'failure', success: 0 | 1): void {
+    this.own.add('natsight_setup_reloads_total', { result });
+    this.own.set('natsight_setup_last_reload_success', {}, success);
+  }
+
+  #seldom(key: string, write: (count: number) => void): void {
+    const count = this.#throttle.admit(key, this.#now());
+    if (count !== undefined) write(count);
+  }
+}

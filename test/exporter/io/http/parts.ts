@@ -1,0 +1,66 @@
+import { Router } from 'express';
+import type { ExporterStatus } from '../../../../exporter/io/http/status.js';
+import type { WebParts } from '../../../../exporter/io/http/web-app.js';
+
+export const status: ExporterStatus = {
+  service: 'flight-operations',
+  version: '1.2.3',
+  setupHash: 'abc',
+  startedAt: '2026-11-23T12:00:00.000Z',
+  ready: true,
+  problems: [],
+  streams: [
+    { name: 'flights', connected: true, received: 10, accepted: 7, rejected: { schema: 2, late: 1 } },
+  ],
+  insights: [
+    {
+      rule: 'DelaysRising',
+      severity: 'warning',
+      labels: { origin: 'ORD' },
+      value: 200,
+      summary: 'Delays out of <script>alert("ORD")</script>',
+      sinceMs: 0,
+    },
+  ],
+  alertmanager: null,
+  dashboards: [{ uid: 'live-main-dashboard', title: 'Flight <operations>' }],
+};
+
+export interface Options {
+  readonly status?: Partial<ExporterStatus>;
+  readonly slices?: () => AsyncIterable<string>;
+  readonly reloadProblems?: readonly string[];
+  readonly quit?: () => void;
+}
+
+/** A web application over parts that a test chooses, and what it told. */
+export function partsOf(options: Options = {}): WebParts & { readonly told: string[] } {
+  const told: string[] = [];
+  const pages = Router();
+  pages.get('/dashboards/:uid', (request, response) => {
+    response.send(`page of ${request.params.uid}`);
+  });
+  pages.get('/broken', () => {
+    throw new Error('secret detail');
+  });
+  return {
+    told,
+    pages,
+    scrape: {
+      slices:
+        options.slices ??
+        async function* (format) {
+          yield `# ${format}\n`;
+          yield 'up 1\n';
+        },
+      scraped: (seconds) => told.push(seconds < 60 ? 'scraped' : 'scraped in an hour'),
+      scrapeFailed: (error) => told.push(`scrape failed: ${String(error)}`),
+    },
+    management: {
+      status: () => ({ ...status, ...options.status }),
+      reload: () => Promise.resolve(options.reloadProblems ?? []),
+      quit: options.quit,
+    },
+    requestFailed: (path, error) => told.push(`${path}: ${String(error)}`),
+  };
+}

@@ -1,0 +1,141 @@
+import { describe, expect, test } from '@jest/globals';
+import request from 'supertest';
+import { createWebApp } from '../../../../exporter/io/http/web-app.js';
+import { OPEN } from '../../../../exporter/io/http/web-config.js';
+import { partsOf, status } from './parts.js';
+import type { Options } from './parts.js';
+
+const ask = (options: Options = {}) => request(createWebApp(partsOf(options), OPEN));
+
+describe('/metrics', () => {
+  test('is plain text for whoever asks for nothing in particular', async () => {
+    const response = await ask().get('/metrics');
+    expect(response.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(response.text).toBe('# prometheus\nup 1\n');
+  });
+
+  test('is OpenMetrics for a Prometheus server', async () => {
+    const accept =
+      'application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1';
+    const response = await ask().get('/metrics').set('accept', accept).buffer(true).parse(asText);
+    expect(response.headers['content-type']).toBe(
+      'application/openmetrics-text; version=1.0.0; charset=utf-8',
+    );
+    expect(response.body).toBe('# openmetrics\nup 1\n');
+  });
+
+  test('is packed when the reader can unpack it, and says what its form depends on', async () => {
+    const packed = await ask().get('/metrics').set('accept-encoding', 'gzip');
+    expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept, Accept-Encoding' });
+    expect(packed.text).toBe('# prometheus\nup 1\n');
+    const plain = await ask().get('/metrics').set('accept-encoding', 'identity');
+    expect(plain.headers['content-encoding']).toBeUndefined();
+  });
+
+  test('leaves the event loop to others between slices, and takes no more slices than the reader does', async () => {
+    let turns = 0;
+    let ahead = 0;
+    const timer = setInterval(() => (turns += 1), 0);
+    async function* slices() {
+      for (let slice = 0; slice < 200; slice += 1) {
+        ahead = Math.max(ahead, slice - turns);
+        yield 'x'.repeat(65_536);
+        const until = performance.now() + 1;
+        while (performance.now() < until);
+      }
+    }
+    const response = await ask({ slices }).get('/metrics').set('accept-encoding', 'identity');
+    clearInterval(timer);
+    expect(response.text).toHaveLength(200 * 65_536);
+    expect(turns).toBeGreaterThan(100);
+    expect(ahead).toBeLessThan(20);
+  });
+
+  test('a failure within is told, and the reader sees a broken answer, not a short one', async () => {
+    async function* slices() {
+      yield 'up 1\n';
+      throw new Error('no more');
+    }
+    const parts = partsOf({ slices });
+    await expect(request(createWebApp(parts, OPEN)).get('/metrics')).rejects.toThrow();
+    expect(parts.told).toEqual(['scrape failed: Error: no more']);
+  });
+});
+
+describe('management', () => {
+  test('healthy is healthy', async () => {
+    await ask().get('/-/healthy').expect(200, 'natsight is healthy.\n');
+  });
+
+  test('ready once every stream is read, and otherwise says why not', async () => {
+    await ask().get('/-/ready').expect(200);
+    const problems = ['stream "flights" is not read: no NATS at nats://127.0.0.1:4222'];
+    await ask({ status: { ready: false, problems } })
+      .get('/-/ready')
+      .expect(503, `natsight is not ready:\n${problems[0]}\n`);
+  });
+
+  test('reload answers with the problems of a refused setup', async () => {
+    await ask().post('/-/reload').expect(200, 'The setup was loaded.\n');
+    await ask({ reloadProblems: ['a.json:1:2  bad'] })
+      .put('/-/reload')
+      .expect(422, 'The setup was refused, the one before goes on:\na.json:1:2  bad\n');
+  });
+
+  test('a link changes nothing', async () => {
+    let quits = 0;
+    const options = { quit: () => (quits += 1) };
+    await ask(options).get('/-/reload').expect(405).expect('allow', 'POST, PUT');
+    await ask(options).get('/-/quit').expect(405);
+    expect(quits).toBe(0);
+    await ask(options).post('/-/quit').expect(200);
+    expect(quits).toBe(1);
+    await ask().post('/-/quit').expect(403);
+  });
+});
+
+describe('pages', () => {
+  test('the status is JSON', async () => {
+    await ask()
+      .get('/api/status')
+      .expect(200, JSON.parse(JSON.stringify(status)));
+  });
+
+  test('the landing page links what there is and escapes what came from events', async () => {
+    const { text } = await ask().get('/').expect(200).expect('content-type', /html/);
+    for (const path of ['/metrics', '/api/status', '/dashboards/live-main-dashboard']) {
+      expect(text).toContain(`href="${path}"`);
+    }
+    expect(text).toContain('Flight &lt;operations&gt;');
+    expect(text).toContain('1.2.3');
+    expect(text).not.toContain('<script');
+  });
+
+  test('pages of others are mounted at the root', async () => {
+    await ask().get('/dashboards/x').expect(200, 'page of x');
+  });
+
+  test('what is not there is not found, and a failure shows no stack', async () => {
+    await ask().get('/nothing').expect(404);
+    await ask().get('/dashboards/%ff').expect(400);
+    const parts = partsOf();
+    const { text } = await request(createWebApp(parts, OPEN)).get('/broken').expect(500);
+    expect(text).not.toContain('secret');
+    expect(parts.told).toEqual(['/broken: Error: secret detail']);
+  });
+
+  test('headers let nothing foreign in, and do not send a browser to https over plain HTTP', async () => {
+    const { headers } = await ask().get('/');
+    expect(headers['content-security-policy']).toContain("default-src 'self'");
+    expect(headers['content-security-policy']).not.toContain('upgrade-insecure-requests');
+    expect(headers['strict-transport-security']).toBeUndefined();
+    expect(headers['x-powered-by']).toBeUndefined();
+  });
+});
+
+/** supertest knows no text under this content type. */
+function asText(response: NodeJS.ReadableStream, done: (error: Error | null, text: string) => void): void {
+  let text = '';
+  response.on('data', (chunk) => (text += String(chunk)));
+  response.on('end', () => done(null, text));
+}

@@ -5,13 +5,15 @@ import { runNpm } from './npm.mjs';
 
 const networkErrors =
   /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|ENOTCACHED|FETCH_ERROR/;
+/** npm waits up to a minute between tries; without a network that only delays the sentence below. */
+const shortRetries = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
 
 /** npm writes `node_modules/.package-lock.json` last, so its age is the age of the installation. */
 export async function installPackagesIfStale(root) {
   const installed = modifiedMs(join(root, 'node_modules', '.package-lock.json'));
   if (installed >= modifiedMs(join(root, 'package-lock.json'))) return;
   console.log('Installing npm packages ...');
-  const { ok, output } = runNpm(root, ['ci', '--no-audit', '--no-fund']);
+  const { ok, output } = runNpm(root, ['ci', '--no-audit', '--no-fund', ...shortRetries]);
   if (!ok) throw new Failure(explain(output));
 }
 

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { relocate } from './relocation.js';
 
 const run = promisify(execFile);
 
 /**
- * Downloads a Debian package and moves its programs to `<folder>/usr/{bin,sbin}`: no root, no service started, nothing
+ * Downloads a Debian package and unpacks what it runs with into `<folder>/usr/{bin,sbin,share}`: no root, no service started, nothing
  * outside `folder`. Throws when the package cannot be had.
  */
 export async function unpackDebianPackage(name: string, folder: string): Promise<void> {
@@ -17,7 +19,7 @@ export async function unpackDebianPackage(name: string, folder: string): Promise
     const archive = (await readdir(workFolder)).find((file) => file.endsWith('.deb'));
     if (archive === undefined) throw new Error(`apt-get downloaded no file for package "${name}"`);
     await run('dpkg', ['-x', join(workFolder, archive), join(workFolder, 'content')]);
-    await movePrograms(join(workFolder, 'content'), folder);
+    await moveIntoPlace(join(workFolder, 'content'), folder);
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }
@@ -67,13 +69,20 @@ async function aptGet(args: readonly string[], cwd: string, options: readonly st
   await run('apt-get', [...always, ...options, ...args], { cwd, env: { ...process.env, LC_ALL: 'C' } });
 }
 
-/** Renames are atomic: an interrupted download never leaves half a program where it would be found. */
-async function movePrograms(content: string, folder: string): Promise<void> {
+/** Programs come last, and by rename, which is atomic: one that is found is whole and has its files. */
+async function moveIntoPlace(content: string, folder: string): Promise<void> {
+  const share = join('usr', 'share', 'prometheus');
+  if (existsSync(join(content, share))) {
+    // Its symbolic links lead to JavaScript packages that are not here; they must not be followed.
+    await cp(join(content, share), join(folder, share), { recursive: true, verbatimSymlinks: true });
+  }
   for (const place of ['bin', 'sbin']) {
     const from = join(content, 'usr', place);
     const to = join(folder, 'usr', place);
     await mkdir(to, { recursive: true });
-    const programs = await readdir(from).catch(() => []);
-    await Promise.all(programs.map((program) => rename(join(from, program), join(to, program))));
+    for (const program of existsSync(from) ? await readdir(from) : []) {
+      await relocate(join(from, program));
+      await rename(join(from, program), join(to, program));
+    }
   }
 }

@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import { Child } from './child.js';
+import { requireBinary } from './find-binary.js';
+import { freePort } from './free-port.js';
+import { answers, serverOf, type Server } from './server.js';
+
+export interface AlertmanagerOptions {
+  readonly configPath: string;
+  /** Where silences and the notification log lie; it may exist. */
+  readonly folder: string;
+  /** Default: a free one. */
+  readonly port?: number;
+}
+
+/** Starts a single Alertmanager on 127.0.0.1. */
+export async function startAlertmanager(options: AlertmanagerOptions): Promise<Server> {
+  const port = options.port ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const child = await Child.start({
+    name: 'alertmanager',
+    path: requireBinary('alertmanager'),
+    args: [
+      `--config.file=${resolve(options.configPath)}`,
+      `--storage.path=${resolve(options.folder)}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      // Empty: no gossip, hence no second port and no ten seconds of waiting for peers.
+      '--cluster.listen-address=',
+      '--log.level=warn',
+    ],
+    isReady: answers(`${url}/-/ready`),
+  });
+  return serverOf(child, url, port);
+}

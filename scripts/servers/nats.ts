@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { Child } from './child.js';
+import { requireBinary } from './find-binary.js';
+import { freePort } from './free-port.js';
+import { answers, serverOf, type Server } from './server.js';
+
+export interface NatsOptions {
+  /** Where JetStream keeps its streams; it may exist, and a server started again finds them there. */
+  readonly folder: string;
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Default: a free one. */
+  readonly monitoringPort?: number;
+  /** A nats-server configuration file, for users, tokens, nkeys and TLS. Ports and folder stay those given here. */
+  readonly configPath?: string;
+}
+
+export interface NatsServer extends Server {
+  /** `/varz`, `/connz`, `/jsz` of the server. */
+  readonly monitoringUrl: string;
+}
+
+/** Starts nats-server with JetStream on 127.0.0.1. */
+export async function startNats(options: NatsOptions): Promise<NatsServer> {
+  const port = options.port ?? (await freePort());
+  const monitoringPort = options.monitoringPort ?? (await freePort());
+  const monitoringUrl = `http://127.0.0.1:${monitoringPort}`;
+  const child = await Child.start({
+    name: 'nats-server',
+    path: requireBinary('nats-server'),
+    args: [
+      ...(options.configPath === undefined ? [] : [`--config=${resolve(options.configPath)}`]),
+      '--addr=127.0.0.1',
+      `--port=${port}`,
+      `--http_port=${monitoringPort}`,
+      '--jetstream',
+      `--store_dir=${resolve(options.folder)}`,
+    ],
+    isReady: answers(`${monitoringUrl}/healthz`),
+  });
+  return { ...serverOf(child, `nats://127.0.0.1:${port}`, port), monitoringUrl };
+}

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import { Child } from './child.js';
+import { requireBinary } from './find-binary.js';
+import { freePort } from './free-port.js';
+import { answers, serverOf, type Server } from './server.js';
+
+export interface PrometheusOptions {
+  readonly configPath: string;
+  /** Where the time series database lies; it may exist. */
+  readonly folder: string;
+  /** Default: a free one. */
+  readonly port?: number;
+}
+
+/** Starts Prometheus on 127.0.0.1, with `POST /-/reload` enabled. */
+export async function startPrometheus(options: PrometheusOptions): Promise<Server> {
+  const port = options.port ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const child = await Child.start({
+    name: 'prometheus',
+    path: requireBinary('prometheus'),
+    args: [
+      `--config.file=${resolve(options.configPath)}`,
+      `--storage.tsdb.path=${resolve(options.folder)}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--web.enable-lifecycle',
+      '--log.level=warn',
+    ],
+    isReady: answers(`${url}/-/ready`),
+  });
+  return serverOf(child, url, port);
+}

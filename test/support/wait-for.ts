@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface WaitOptions {
+  /** Default 10 s. */
+  readonly withinMs?: number;
+  /** Default 50 ms. */
+  readonly everyMs?: number;
+}
+
+/**
+ * Asks `look` again and again until `isRight` likes what it sees, and returns that. The failure says what was seen
+ * last. A `look` that throws is "not yet".
+ */
+export async function waitFor<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  isRight: (seen: T) => boolean = Boolean,
+  { withinMs = 10_000, everyMs = 50 }: WaitOptions = {},
+): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const seen = await attempt(look);
+    if ('value' in seen && isRight(seen.value)) return seen.value;
+    if (performance.now() > deadline) {
+      throw new Error(`${what}: not within ${withinMs} ms. Seen last: ${describe(seen)}`);
+    }
+    await delay(everyMs);
+  }
+}
+
+type Seen<T> = { readonly value: T } | { readonly error: unknown };
+
+async function attempt<T>(look: () => T | Promise<T>): Promise<Seen<T>> {
+  try {
+    return { value: await look() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function describe(seen: Seen<unknown>): string {
+  if ('error' in seen) return String(seen.error);
+  return typeof seen.value === 'string' ? seen.value : (JSON.stringify(seen.value, null, 1) ?? 'undefined');
+}

@@ -1,3 +1,5 @@
+import { checkAll } from './check/checks.js';
+import { contextOf } from './check/context.js';
 import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
 import type { Setup } from './model/setup.js';
 import type { Problem } from './problem.js';
@@ -39,6 +41,9 @@ export function resolveSetup(processing: Source, monitoring: Source): LoadedSetu
     ...readProcessing(processing, processing.readable ? found : []),
     ...readMonitoring(monitoring, monitoring.readable ? found : []),
   };
+  // References between two files mean something only when both are known.
+  if (processing.readable && monitoring.readable)
+    found.push(...checkAll(contextOf(setup, processing, monitoring)));
   const files = [processing.file, monitoring.file];
   return { setup, problems: found.sort((a, b) => byPlace(a, b, files)) };
 }

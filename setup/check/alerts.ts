@@ -1,0 +1,48 @@
+import type { Problem } from '../problem.js';
+import { unknown } from './context.js';
+import type { CheckContext } from './context.js';
+import { unknownPlaceholders } from './placeholders.js';
+import { promqlProblems, selectedLabels } from './promql.js';
+
+const ALERTS = ['instantAlerts', 'alerts'];
+
+/** An alert is about an insight or has PromQL and one bound; nothing is announced twice under one name. */
+export function* checkAlerts(context: CheckContext): Generator<Problem> {
+  yield* insightAlertProblems(context);
+  yield* promqlAlertProblems(context);
+}
+
+function* insightAlertProblems({ setup, processing, monitoring }: CheckContext): Generator<Problem> {
+  const insights = processing.keys(['instantInsightRules']);
+  for (const name of setup.alerting.insightAlerts.keys()) {
+    if (insights.includes(name)) continue;
+    const message = `${unknown('insight', name, insights)}; an alert without an insight needs "promql"`;
+    yield monitoring.keyProblem([...ALERTS, name], message);
+  }
+}
+
+function* promqlAlertProblems(context: CheckContext): Generator<Problem> {
+  const { setup, processing, monitoring } = context;
+  const insights = processing.keys(['instantInsightRules']);
+  for (const { name, promql, above, below, summary } of setup.alerting.promqlAlerts) {
+    const path = [...ALERTS, name];
+    if (insights.includes(name)) {
+      yield monitoring.keyProblem(
+        path,
+        `"${name}" is an insight already: its alert has no "promql", or another name`,
+      );
+    }
+    if ((above === undefined) === (below === undefined)) {
+      const found = above === undefined ? 'none' : 'both';
+      yield monitoring.problem(
+        path,
+        `expected exactly one of "above" and "below" beside "promql", found ${found}`,
+      );
+    }
+    yield* promqlProblems(context, [...path, 'promql'], promql);
+    const labels = new Set(['value', ...selectedLabels(context, promql)]);
+    for (const { offset, message } of unknownPlaceholders(summary, [...labels])) {
+      yield monitoring.stringProblem([...path, 'summary'], offset, message, 'warning');
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import type { Problem } from '../problem.js';
+import { checkAlerts } from './alerts.js';
+import type { Check, CheckContext } from './context.js';
+import { checkDashboards, checkDisplays } from './dashboards.js';
+import { checkEventSchemas } from './event-schemas.js';
+import { checkExpressions } from './expressions.js';
+import { checkInsights } from './insights.js';
+import { checkConventions, checkMetricNames } from './metrics.js';
+import { checkObjectives } from './objectives.js';
+import { checkPanels } from './panels.js';
+import { checkQuietTimes } from './quiet-times.js';
+import { checkReceivers } from './receivers.js';
+import { checkSeriesLimits } from './series.js';
+import { checkStreams } from './streams.js';
+
+/** Everything that has to agree across the entries of a setup. */
+const CHECKS: readonly Check[] = [
+  checkStreams,
+  checkEventSchemas,
+  checkExpressions,
+  checkMetricNames,
+  checkConventions,
+  checkSeriesLimits,
+  checkInsights,
+  checkDashboards,
+  checkPanels,
+  checkDisplays,
+  checkReceivers,
+  checkAlerts,
+  checkObjectives,
+  checkQuietTimes,
+];
+
+export function checkAll(context: CheckContext): readonly Problem[] {
+  return CHECKS.flatMap((check) => [...check(context)]);
+}

@@ -1,0 +1,32 @@
+import { catalogOf } from '../catalog.js';
+import type { CatalogEntry } from '../catalog.js';
+import type { Setup } from '../model/setup.js';
+import { suggest } from '../nearest.js';
+import type { Problem } from '../problem.js';
+import type { Source } from '../source/source.js';
+
+/** What the checks across entries look at: the sound entries, and both files for names of unsound ones and for places. */
+export interface CheckContext {
+  readonly setup: Setup;
+  readonly processing: Source;
+  readonly monitoring: Source;
+  /** Every metric that the exporter exposes, by name. */
+  readonly catalog: ReadonlyMap<string, CatalogEntry>;
+}
+
+/** One concern. What is wrong within a single entry, its schema has said before. */
+export type Check = (context: CheckContext) => Iterable<Problem>;
+
+export function contextOf(setup: Setup, processing: Source, monitoring: Source): CheckContext {
+  const catalog = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
+  return { setup, processing, monitoring, catalog };
+}
+
+export function unknown(kind: string, name: string, known: readonly string[]): string {
+  return `unknown ${kind} "${name}"${suggest(name, known)}`;
+}
+
+/** Metrics that may be referred to: those exposed, and those declared with a mistake of their own. */
+export function metricNames({ catalog, processing }: CheckContext): readonly string[] {
+  return [...new Set([...processing.keys(['liveMetrics']), ...catalog.keys()])];
+}

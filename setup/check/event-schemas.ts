@@ -1,0 +1,105 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { RE2JS } from 're2js';
+import { fieldTypesOf } from '../expression/field-types.js';
+import type { Stream } from '../model/stream.js';
+import type { Problem } from '../problem.js';
+import type { JsonPath } from '../source/json-node.js';
+import type { Source } from '../source/source.js';
+import { unknown } from './context.js';
+import type { CheckContext } from './context.js';
+
+/** JSON Schemas of events compile, with patterns that RE2 takes, and have the field with the event's time. */
+export function* checkEventSchemas({ setup, processing }: CheckContext): Generator<Problem> {
+  for (const stream of setup.streams) {
+    const path = ['dataStreams', stream.name, 'schema'];
+    const patterns = [...patternProblems(processing, path, stream.schema)];
+    yield* patterns;
+    if (patterns.length === 0) yield* schemaProblems(processing, path, stream.schema);
+    yield* eventTimeProblems(processing, stream);
+  }
+}
+
+function* schemaProblems(source: Source, path: JsonPath, schema: object): Generator<Problem> {
+  const ajv = new Ajv2020({
+    strict: true,
+    strictTypes: false,
+    strictTuples: false,
+    allErrors: true,
+    logger: false,
+    code: { regExp: Object.assign((pattern: string) => RE2JS.compile(pattern), { code: 'RE2JS.compile' }) },
+  });
+  addFormats.default(ajv, { mode: 'fast' });
+  if (ajv.validateSchema(schema) !== true) {
+    for (const { instancePath, message = 'is not allowed', params } of ajv.errors ?? []) {
+      const allowed =
+        'allowedValues' in params ? `: ${(params['allowedValues'] as string[]).join(', ')}` : '';
+      yield source.problem([...path, ...stepsOf(instancePath)], `no JSON Schema: ${message}${allowed}`);
+    }
+    return;
+  }
+  try {
+    ajv.compile(schema);
+  } catch (error) {
+    yield compileProblem(source, path, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** `/properties/delay/type` as a path. */
+function stepsOf(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** ajv says which keyword or format it does not know, and not where; the first of that name is the place. */
+function compileProblem(source: Source, path: JsonPath, message: string): Problem {
+  const keyword = /unknown keyword: "([^"]+)"/.exec(message)?.[1];
+  const place = keyword === undefined ? undefined : findKey(source.value(path), keyword, path);
+  const text = `no JSON Schema: ${message.replace('strict mode: ', '')}`;
+  return place === undefined ? source.problem(path, text) : source.keyProblem(place, text);
+}
+
+function findKey(value: unknown, key: string, path: JsonPath): JsonPath | undefined {
+  for (const [name, child] of entriesOf(value)) {
+    const found = name === key ? [...path, name] : findKey(child, key, [...path, name]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function* patternProblems(source: Source, path: JsonPath, schema: unknown): Generator<Problem> {
+  for (const [key, value] of entriesOf(schema)) {
+    if (key === 'pattern' && typeof value === 'string') yield* patternProblem(source, [...path, key], value);
+    else yield* patternProblems(source, [...path, key], value);
+  }
+}
+
+function* patternProblem(source: Source, path: JsonPath, pattern: string): Generator<Problem> {
+  try {
+    RE2JS.compile(pattern);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    yield source.problem(path, `${JSON.stringify(pattern)} is no regular expression of RE2: ${why}`);
+  }
+}
+
+function* eventTimeProblems(source: Source, stream: Stream): Generator<Problem> {
+  const field = stream.eventTime?.field;
+  const { types, open } = fieldTypesOf(stream.schema);
+  if (field === undefined) return;
+  const path = ['dataStreams', stream.name, 'eventTime', 'field'];
+  const type = types.get(field);
+  if (type === undefined && !open) yield source.problem(path, unknown('field', field, [...types.keys()]));
+  if (type !== undefined && !['string', 'double', 'dyn'].includes(type)) {
+    yield source.problem(
+      path,
+      `the time of an event is a text or a number, found field "${field}" of type ${type}`,
+    );
+  }
+}
+
+function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}

@@ -1,0 +1,42 @@
+import type { Insight } from '../model/insight.js';
+import type { Problem } from '../problem.js';
+import { unknown } from './context.js';
+import type { CheckContext } from './context.js';
+import { unknownPlaceholders } from './placeholders.js';
+
+/** Insights watch metrics that exist and have one number per series, and their summaries can be filled in. */
+export function* checkInsights(context: CheckContext): Generator<Problem> {
+  for (const insight of context.setup.insights) {
+    if (insight.kind === 'threshold') yield* metricProblems(context, insight);
+    yield* summaryProblems(context, insight);
+  }
+}
+
+function* metricProblems(
+  { setup, processing }: CheckContext,
+  insight: Extract<Insight, { kind: 'threshold' }>,
+): Generator<Problem> {
+  const path = ['instantInsightRules', insight.name];
+  const declared = processing.keys(['liveMetrics']);
+  if (!declared.includes(insight.metric)) {
+    yield processing.problem([...path, 'metric'], unknown('metric', insight.metric, declared));
+  }
+  const metric = setup.metrics.find(({ name }) => name === insight.metric);
+  if (metric?.kind === 'histogram') {
+    const message = `"${metric.name}" is a histogram, which has no single value: declare a window with a percentile`;
+    yield processing.problem([...path, 'metric'], message);
+  }
+  if (insight.minimumEvents > 0 && metric !== undefined && metric.kind !== 'window') {
+    const message = `"minimumEvents" is for windows, and "${metric.name}" is a ${metric.kind}`;
+    yield processing.keyProblem([...path, 'minimumEvents'], message);
+  }
+}
+
+function* summaryProblems({ catalog, processing }: CheckContext, insight: Insight): Generator<Problem> {
+  const metric = insight.kind === 'threshold' ? catalog.get(insight.metric) : undefined;
+  if (insight.kind === 'threshold' && metric === undefined) return;
+  const known = ['value', ...(metric?.labels ?? [])];
+  for (const { offset, message } of unknownPlaceholders(insight.summary, known)) {
+    yield processing.stringProblem(['instantInsightRules', insight.name, 'summary'], offset, message);
+  }
+}

@@ -1,0 +1,77 @@
+import type { Metric } from '../model/metric.js';
+import type { Problem } from '../problem.js';
+import type { CheckContext } from './context.js';
+
+/** Prometheus makes these series of a histogram. */
+const HISTOGRAM_SUFFIXES = ['_bucket', '_sum', '_count'];
+
+/** No two metrics expose series of the same name. */
+export function* checkMetricNames({ setup, processing }: CheckContext): Generator<Problem> {
+  const histograms = setup.metrics.filter(({ kind }) => kind === 'histogram');
+  for (const { name } of setup.metrics) {
+    const complain = (message: string) => processing.keyProblem(['liveMetrics', name], message);
+    if (name.startsWith('natsight_')) {
+      yield complain(`"${name}" begins with "natsight_", which is for the exporter's own metrics`);
+    }
+    const owner = histograms.find((each) => HISTOGRAM_SUFFIXES.some((suffix) => name === each.name + suffix));
+    if (owner !== undefined) yield complain(`"${name}" is a series of the histogram "${owner.name}" already`);
+  }
+}
+
+/** https://prometheus.io/docs/practices/naming/: what breaks these works, but surprises whoever reads it. */
+export function* checkConventions({ setup, processing }: CheckContext): Generator<Problem> {
+  for (const metric of setup.metrics) {
+    for (const message of breaches(metric)) {
+      yield processing.keyProblem(['liveMetrics', metric.name], message, 'warning');
+    }
+  }
+}
+
+const BASE_UNITS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ms: 'seconds',
+    us: 'seconds',
+    ns: 'seconds',
+    milliseconds: 'seconds',
+    microseconds: 'seconds',
+    minutes: 'seconds',
+    hours: 'seconds',
+    days: 'seconds',
+    kb: 'bytes',
+    mb: 'bytes',
+    kilobytes: 'bytes',
+    megabytes: 'bytes',
+    bits: 'bytes',
+    miles: 'meters',
+    kilometers: 'meters',
+    fahrenheit: 'celsius',
+    percent: 'ratio',
+  }),
+);
+
+function breaches({ name, kind }: Metric): readonly string[] {
+  const found: string[] = [];
+  const last =
+    name
+      .replace(/_total$/, '')
+      .split('_')
+      .at(-1)
+      ?.toLowerCase() ?? '';
+  const isTotal = name.endsWith('_total');
+  if (kind === 'counter' && !isTotal) found.push(`the name of a counter ends in "_total": "${name}_total"`);
+  if (kind !== 'counter' && isTotal) {
+    found.push(`only the name of a counter ends in "_total", and "${name}" is a ${kind}`);
+  }
+  const base = BASE_UNITS.get(last);
+  if (base !== undefined) found.push(`"${last}" is no base unit: give ${base} and name it so`);
+  if (/[A-Z]/.test(name))
+    found.push(`names of metrics are written in lower case with "_": "${snakeCase(name)}"`);
+  if (['bucket', 'sum', 'count'].includes(last)) {
+    found.push(`a name that ends in "_${last}" looks like a series of a histogram`);
+  }
+  return found;
+}
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+}

@@ -1,0 +1,61 @@
+import type { MetricPanelDeclaration, PanelDeclaration } from '../model/panel.js';
+import { canShow, parseShow } from '../panels/show.js';
+import type { Problem } from '../problem.js';
+import type { JsonPath } from '../source/json-node.js';
+import { metricNames, unknown } from './context.js';
+import type { CheckContext } from './context.js';
+import { carriesForeignLabels } from './foreign-labels.js';
+import { promqlProblems } from './promql.js';
+
+/** Panels show a metric in a way that its type allows. */
+export function* checkPanels(context: CheckContext): Generator<Problem> {
+  for (const [uid, { rows }] of context.setup.visualizations) {
+    for (const [row, { panels }] of rows.entries()) {
+      for (const [index, panel] of panels.entries()) {
+        yield* panelProblems(context, panel, ['realTimeVisualization', uid, 'rows', row, 'panels', index]);
+      }
+    }
+  }
+}
+
+function* panelProblems(context: CheckContext, panel: PanelDeclaration, path: JsonPath): Generator<Problem> {
+  if ('promql' in panel) yield* promqlProblems(context, [...path, 'promql'], panel.promql);
+  else yield* metricPanelProblems(context, panel, path);
+}
+
+function* metricPanelProblems(
+  context: CheckContext,
+  { metric, show, by = [], as }: MetricPanelDeclaration,
+  path: JsonPath,
+): Generator<Problem> {
+  const { catalog, monitoring } = context;
+  const entry = catalog.get(metric);
+  if (entry === undefined) {
+    const known = metricNames(context);
+    if (!known.includes(metric))
+      yield monitoring.problem([...path, 'metric'], unknown('metric', metric, known));
+    return;
+  }
+  for (const [index, text] of [show ?? []].flat().entries()) {
+    const parsed = parseShow(text);
+    if (parsed === undefined || canShow(entry.type, parsed)) continue;
+    const message = `"${text}" does not suit "${metric}", a ${entry.type}: ${SHOWS[entry.type]}`;
+    yield monitoring.problem([...path, 'show', index], message);
+  }
+  for (const [index, label] of by.entries()) {
+    if (entry.labels.includes(label) || carriesForeignLabels(metric)) continue;
+    yield monitoring.problem([...path, 'by', index], unknown(`label of "${metric}"`, label, entry.labels));
+  }
+  if (as === 'heatmap' && entry.type !== 'histogram') {
+    yield monitoring.problem(
+      [...path, 'as'],
+      `a heatmap shows a histogram, and "${metric}" is a ${entry.type}`,
+    );
+  }
+}
+
+const SHOWS = {
+  counter: 'expected value, rate or increase',
+  gauge: 'expected value or mean',
+  histogram: 'expected rate, increase, mean, heatmap or a percentile such as p95',
+} as const;

@@ -1,0 +1,11 @@
+import { unknown } from './context.js';
+
+/** Placeholders of a summary, such as `{{origin}}`, that nothing fills in. */
+export function unknownPlaceholders(
+  summary: string | undefined,
+  known: readonly string[],
+): readonly { readonly offset: number; readonly message: string }[] {
+  return Array.from((summary ?? '').matchAll(/\{\{\s*(.*?)\s*\}\}/g))
+    .filter(([, name = '']) => !known.includes(name))
+    .map(([, name = ''], index) => ({ offset: index, message: unknown('placeholder', name, known) }));
+}

@@ -1,0 +1,81 @@
+import type { CatalogEntry } from '../catalog.js';
+import { nearest } from '../nearest.js';
+import { maskVariables, selectorsOf } from '../panels/selectors.js';
+import type { Selector } from '../panels/selectors.js';
+import type { Problem } from '../problem.js';
+import type { JsonPath } from '../source/json-node.js';
+import { metricNames, unknown } from './context.js';
+import { carriesForeignLabels } from './foreign-labels.js';
+import type { CheckContext } from './context.js';
+import { promqlSyntaxProblems } from './promql-syntax.js';
+
+/** Labels that a scrape, a histogram or an alert adds. */
+const ADDED_LABELS: ReadonlySet<string> = new Set(['job', 'instance', 'le', '__name__']);
+/** Series of Prometheus itself. */
+const PROMETHEUS_SERIES = /^(?:up|ALERTS|ALERTS_FOR_STATE|scrape_\w+|prometheus_\w+)$/;
+
+const HISTOGRAM_SERIES = /_(?:bucket|sum|count)$/;
+
+/** What is wrong with PromQL that a person wrote, down to metrics and labels that do not exist. */
+export function* promqlProblems(context: CheckContext, path: JsonPath, promql: string): Generator<Problem> {
+  // Grafana's variables are no PromQL; what stands in for them is as long.
+  const text = maskVariables(promql);
+  const syntax = promqlSyntaxProblems(text);
+  for (const { offset, message } of syntax) yield context.monitoring.stringProblem(path, offset, message);
+  if (syntax.length > 0) return;
+  for (const selector of selectorsOf(text)) yield* selectorProblems(context, path, text, selector);
+}
+
+/** Labels of the metrics that an expression selects. */
+export function selectedLabels({ catalog }: CheckContext, promql: string): readonly string[] {
+  return selectorsOf(promql).flatMap(({ metric = '' }) => entryOf(catalog, metric)?.labels ?? []);
+}
+
+/** The metric whose series have this name. */
+export function entryOf(catalog: CheckContext['catalog'], series: string): CatalogEntry | undefined {
+  const entry = catalog.get(series);
+  if (entry !== undefined) return entry;
+  const owner = catalog.get(series.replace(HISTOGRAM_SERIES, ''));
+  return owner?.type === 'histogram' ? owner : undefined;
+}
+
+function* selectorProblems(
+  context: CheckContext,
+  path: JsonPath,
+  text: string,
+  { metric, matchers, inside }: Selector,
+): Generator<Problem> {
+  // Recording rules have colons in their names; they are generated from the setup and stand nowhere in it.
+  if (metric === undefined || metric.includes(':') || PROMETHEUS_SERIES.test(metric)) return;
+  const offset = Math.max(0, text.lastIndexOf(metric, inside));
+  const entry = entryOf(context.catalog, metric);
+  if (entry === undefined) {
+    yield* unknownMetric(context, path, metric, offset);
+    return;
+  }
+  if (entry.type === 'histogram' && entry.name === metric) {
+    const message = `"${metric}" is a histogram: its series are ${metric}_bucket, ${metric}_sum and ${metric}_count`;
+    yield context.monitoring.stringProblem(path, offset, message);
+  }
+  if (carriesForeignLabels(entry.name)) return;
+  for (const { label, text: matcher } of matchers) {
+    if (entry.labels.includes(label) || ADDED_LABELS.has(label)) continue;
+    const message = unknown(`label of "${metric}"`, label, entry.labels);
+    yield context.monitoring.stringProblem(path, text.indexOf(matcher, inside), message);
+  }
+}
+
+/** A name like one of ours is a mistake; any other may come from another exporter, which only its owner knows. */
+function* unknownMetric(
+  context: CheckContext,
+  path: JsonPath,
+  metric: string,
+  offset: number,
+): Generator<Problem> {
+  const known = metricNames(context);
+  if (known.includes(metric.replace(HISTOGRAM_SERIES, ''))) return;
+  const prefixes = known.map((name) => `${name.split('_')[0]}_`);
+  const ours = nearest(metric, known) !== undefined || prefixes.some((prefix) => metric.startsWith(prefix));
+  const message = ours ? unknown('metric', metric, known) : `"${metric}" is no metric of this setup`;
+  yield context.monitoring.stringProblem(path, offset, message, ours ? 'error' : 'warning');
+}

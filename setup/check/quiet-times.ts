@@ -1,0 +1,33 @@
+import type { Problem } from '../problem.js';
+import type { CheckContext } from './context.js';
+
+/** Quiet times have a zone that exists, and last. */
+export function* checkQuietTimes({ setup, monitoring }: CheckContext): Generator<Problem> {
+  for (const { name, from, to, timeZone } of setup.alerting.quietTimes) {
+    const path = ['instantAlerts', 'quietTimes', name];
+    if (!isTimeZone(timeZone)) {
+      const message = `unknown time zone "${timeZone}": expected a name such as "Europe/Berlin" or "UTC"`;
+      yield monitoring.problem([...path, 'timeZone'], message);
+    }
+    if (from === to) {
+      yield monitoring.problem(
+        [...path, 'to'],
+        `"from" and "to" are both "${from}": expected a time that lasts`,
+      );
+    }
+    if (from === '24:00') {
+      yield monitoring.problem([...path, 'from'], '"24:00" is an end only: expected "00:00"');
+    }
+  }
+}
+
+/** Alertmanager takes names of the IANA database; offsets such as "+02:00", which JavaScript also takes, it does not. */
+function isTimeZone(name: string): boolean {
+  if (/^[+-]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

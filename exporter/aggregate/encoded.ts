@@ -1,0 +1,53 @@
+/** A state as plain JSON, for checkpoints and messages between workers. */
+export type EncodedState = number | string | readonly EncodedState[];
+
+/** An encoded state that no `encode` wrote: the checkpoint is damaged or of another version. */
+export class MalformedStateError extends Error {
+  override readonly name = 'MalformedStateError';
+
+  constructor(expected: string, found: unknown) {
+    super(`malformed aggregate state: expected ${expected}, found ${excerpt(found)}`);
+  }
+}
+
+const EXCERPT_LENGTH = 80;
+
+function excerpt(found: unknown): string {
+  const text = JSON.stringify(found) ?? String(found);
+  return text.length <= EXCERPT_LENGTH ? text : `${text.slice(0, EXCERPT_LENGTH)}…`;
+}
+
+/** JSON has no infinities: a state that is empty or has overflowed holds them as text. */
+export function encodeNumber(value: number): EncodedState {
+  return Number.isFinite(value) ? value : String(value);
+}
+
+const NOT_FINITE: ReadonlySet<unknown> = new Set(['Infinity', '-Infinity', 'NaN']);
+
+export function decodeNumber(encoded: unknown, what: string): number {
+  if (typeof encoded === 'number') return encoded;
+  if (NOT_FINITE.has(encoded)) return Number(encoded);
+  throw new MalformedStateError(`${what} to be a number`, encoded);
+}
+
+export function decodeCount(encoded: unknown, what: string): number {
+  if (typeof encoded === 'number' && encoded >= 0 && Number.isSafeInteger(encoded)) return encoded;
+  throw new MalformedStateError(`${what} to be a whole number that is not negative`, encoded);
+}
+
+export function decodeText(encoded: unknown, what: string): string {
+  if (typeof encoded === 'string') return encoded;
+  throw new MalformedStateError(`${what} to be a string`, encoded);
+}
+
+export function decodeList(encoded: unknown, what: string): readonly unknown[] {
+  if (Array.isArray(encoded)) return encoded;
+  throw new MalformedStateError(`${what} to be a list`, encoded);
+}
+
+/** A list of as many elements as there are names: `decodeTuple(x, 'mean', ['count', 'sum'])`. */
+export function decodeTuple(encoded: unknown, what: string, names: readonly string[]): readonly unknown[] {
+  const list = decodeList(encoded, what);
+  if (list.length === names.length) return list;
+  throw new MalformedStateError(`${what} to be [${names.join(', ')}]`, encoded);
+}

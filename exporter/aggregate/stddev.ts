@@ -1,0 +1,43 @@
+import { numberOf } from './aggregate.js';
+import type { Aggregate } from './aggregate.js';
+import { decodeCount, decodeNumber, decodeTuple, encodeNumber } from './encoded.js';
+
+export interface StddevState {
+  count: number;
+  mean: number;
+  /** The sum of the squared distances from the mean: never a difference of two large squares. */
+  m2: number;
+}
+
+/**
+ * The standard deviation of the values as a whole population, like PromQL's `stddev_over_time`.
+ * Welford's update, and the pairwise merge of Chan, Golub and LeVeque: https://doi.org/10.2307/2683386
+ */
+export const stddev: Aggregate<StddevState> = {
+  zero: () => ({ count: 0, mean: 0, m2: 0 }),
+  add(state, input) {
+    const value = numberOf(input);
+    const delta = value - state.mean;
+    state.count += 1;
+    state.mean += delta / state.count;
+    state.m2 += delta * (value - state.mean);
+  },
+  merge(into, from) {
+    if (from.count === 0) return;
+    const count = into.count + from.count;
+    const delta = from.mean - into.mean;
+    into.m2 += from.m2 + delta * delta * ((into.count * from.count) / count);
+    into.mean += delta * (from.count / count);
+    into.count = count;
+  },
+  read: (state) => Math.sqrt(state.m2 / state.count),
+  encode: (state) => [state.count, encodeNumber(state.mean), encodeNumber(state.m2)],
+  decode(encoded) {
+    const [count, mean, m2] = decodeTuple(encoded, 'stddev', ['count', 'mean', 'm2']);
+    return {
+      count: decodeCount(count, 'count'),
+      mean: decodeNumber(mean, 'mean'),
+      m2: decodeNumber(m2, 'm2'),
+    };
+  },
+};

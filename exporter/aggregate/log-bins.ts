@@ -1,0 +1,102 @@
+import { decodeCount, decodeList, MalformedStateError } from './encoded.js';
+import type { EncodedState } from './encoded.js';
+
+/** Bins are made in blocks of 1/2 KB, so that a new greatest or least key seldom moves the others. */
+const BLOCK = 64;
+const LIMIT = 2048;
+const NONE = new Float64Array(0);
+
+/**
+ * Counts by integer key, dense, between the least and the greatest key seen, and at most 2048 bins: beyond that
+ * the lowest bins collapse into one.
+ *
+ *     firstKey                  greatest key
+ *     |0 0 2 5 … | … 9 4 1 … | … 1 0 0 0 |        | ends a block: a multiple of BLOCK
+ *
+ * Where collapsing starts follows from the greatest key alone, so bins depend on what was added, not on order.
+ */
+export class LogBins {
+  #counts = NONE;
+  #firstKey = 0;
+  #total = 0;
+
+  get total(): number {
+    return this.#total;
+  }
+
+  add(key: number, count: number): void {
+    let index = key - this.#firstKey;
+    if (index < 0 || index >= this.#counts.length) {
+      this.#reach(key, key);
+      index = Math.max(0, key - this.#firstKey);
+    }
+    // Either the index was inside, or the bins now reach the key or collapse it into the first.
+    this.#counts[index]! += count;
+    this.#total += count;
+  }
+
+  merge(from: LogBins): void {
+    if (from.#total === 0) return;
+    this.#reach(from.#firstKey, from.#firstKey + from.#counts.length - 1);
+    this.#pour(from.#counts, from.#firstKey);
+    this.#total += from.#total;
+  }
+
+  /** The key of the value that has `rank` others before it, in ascending order of keys. */
+  keyAt(rank: number): number {
+    let before = 0;
+    const bin = this.#counts.findIndex((count) => (before += count) > rank);
+    return this.#firstKey + bin;
+  }
+
+  /** `[key, count, key, count, …]`, ascending. */
+  encode(): EncodedState {
+    return Array.from(this.#counts).flatMap((count, bin) => (count > 0 ? [this.#firstKey + bin, count] : []));
+  }
+
+  static decode(encoded: unknown): LogBins {
+    const pairs = decodeList(encoded, 'bins');
+    if (pairs.length % 2 !== 0) throw new MalformedStateError('bins in pairs of key and count', encoded);
+    const bins = new LogBins();
+    for (let index = 0; index < pairs.length; index += 2) {
+      bins.add(decodeKey(pairs[index]), decodeCount(pairs[index + 1], 'count'));
+    }
+    return bins;
+  }
+
+  #reach(least: number, greatest: number): void {
+    if (this.#counts.length === 0) this.#firstKey = blockStart(least);
+    const start = Math.min(blockStart(least), this.#firstKey);
+    const end = Math.max(blockStart(greatest) + BLOCK, this.#firstKey + this.#counts.length);
+    const firstKey = Math.max(start, end - LIMIT);
+    if (firstKey === this.#firstKey && end - firstKey === this.#counts.length) return;
+    const [counts, countsFrom] = [this.#counts, this.#firstKey];
+    this.#counts = new Float64Array(end - firstKey);
+    this.#firstKey = firstKey;
+    this.#pour(counts, countsFrom);
+  }
+
+  /** Adds counts whose greatest key is within reach. */
+  #pour(counts: Float64Array, firstKey: number): void {
+    const into = this.#counts;
+    const shift = firstKey - this.#firstKey;
+    for (let bin = 0; bin < counts.length; bin++) {
+      const index = bin + shift;
+      // Both are indexes: `bin` by the loop, the other since what is below collapses and nothing is above.
+      into[index > 0 ? index : 0]! += counts[bin]!;
+    }
+  }
+}
+
+function blockStart(key: number): number {
+  return Math.floor(key / BLOCK) * BLOCK;
+}
+
+/** Far beyond the keys of all finite numbers, and near enough for exact arithmetic. */
+const GREATEST_KEY = 1_000_000;
+
+function decodeKey(encoded: unknown): number {
+  if (typeof encoded === 'number' && Number.isInteger(encoded) && Math.abs(encoded) <= GREATEST_KEY)
+    return encoded;
+  throw new MalformedStateError(`a bin key from -${GREATEST_KEY} to ${GREATEST_KEY}`, encoded);
+}

@@ -26,7 +26,7 @@ export function grafanaDashboards(setup: Setup, addresses: Addresses): readonly 
 /** All that Grafana reads from files: path below `grafana/generated` -> text. */
 export function generateGrafana(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
   const dashboards = grafanaDashboards(setup, addresses);
-  const folders = [...new Set(dashboards.map(({ folder }) => folder))].sort();
+  const folders = [...new Set(dashboards.map(({ folder }) => folder))].toSorted();
   return new Map([
     ...dashboards.map(({ folder, dashboard }): [string, string] => [
       `dashboards/${folderUid(folder)}/${dashboard.uid}.json`,

@@ -61,5 +61,5 @@ function addRows(builder: DashboardBuilder, dashboard: Dashboard): void {
 /** Grafana offers only what is listed, and clamps what is below the server's `min_refresh_interval`. */
 function refreshIntervals(refresh: string): string[] {
   const offered = new Set([refresh, '1s', '5s', '10s', '30s', '1m', '5m', '15m', '30m', '1h', '1d']);
-  return [...offered].sort((a, b) => (parseDuration(a) ?? 0) - (parseDuration(b) ?? 0));
+  return [...offered].toSorted((a, b) => (parseDuration(a) ?? 0) - (parseDuration(b) ?? 0));
 }

@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../catalog.js';
+import { carriesForeignLabels } from '../check/foreign-labels.js';
 import type { MetricPanelDeclaration, PanelKind } from '../model/panel.js';
 import type { Setup } from '../model/setup.js';
 import { defaultGrouping, rankedLabels } from './labels.js';
@@ -75,7 +76,8 @@ function declaredShows(entry: CatalogEntry, { show }: MetricPanelDeclaration): r
 }
 
 function declaredGrouping(entry: CatalogEntry, { by, top }: MetricPanelDeclaration): Grouping {
-  if (by !== undefined) return { by: by.filter((label) => entry.labels.includes(label)), top };
+  const exists = (label: string) => entry.labels.includes(label) || carriesForeignLabels(entry.name);
+  if (by !== undefined) return { by: by.filter(exists), top };
   if (top !== undefined) return { by: rankedLabels(entry), top };
   // Without their labels these would all be one number that says nothing.
   const nature = natureOf(entry);
@@ -98,7 +100,9 @@ function defaultKind(
     case 'state':
     case 'timestamp':
       return top === undefined ? 'stat' : 'bargauge';
-    default:
+    case 'counter':
+    case 'histogram':
+    case 'level':
       return 'timeseries';
   }
 }

@@ -39,7 +39,11 @@ export function defaultShows(entry: CatalogEntry): readonly Show[] {
       return [{ kind: 'rate' }];
     case 'histogram':
       return [0.5, 0.95, 0.99].map((quantile) => ({ kind: 'quantile', quantile }));
-    default:
+    case 'level':
+    case 'state':
+    case 'timestamp':
+    case 'info':
+    case 'ranking':
       return [{ kind: 'value' }];
   }
 }

@@ -40,7 +40,7 @@ function fallingOf(insights: readonly ThresholdInsight[]): Thresholds {
 /** By bound; of several insights on one bound the first declared speaks. */
 function inOrder(insights: readonly ThresholdInsight[]): readonly ThresholdInsight[] {
   const byBound = new Map(insights.toReversed().map((insight) => [insight.bound, insight]));
-  return [...byBound.values()].sort((a, b) => a.bound - b.bound);
+  return [...byBound.values()].toSorted((a, b) => a.bound - b.bound);
 }
 
 const colourOf = ({ severity }: ThresholdInsight): 'critical' | 'warning' =>

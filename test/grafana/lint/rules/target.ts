@@ -1,11 +1,11 @@
 import { maskVariables, selectorsOf } from '../../../../setup/panels/selectors.js';
-import { promqlProblems } from '../../../support/promql.js';
+import { promqlSyntaxProblems } from '../../../../setup/check/promql-syntax.js';
 import { usesPrometheus, variablesOf } from '../dashboard.js';
 import type { Dashboard, Panel, Target } from '../dashboard.js';
 import { rangesOf } from '../ranges.js';
 import { targetRule } from '../rule.js';
 
-const QUERIED = [
+const QUERIED: ReadonlySet<string> = new Set([
   'singlestat',
   'graph',
   'table',
@@ -15,14 +15,14 @@ const QUERIED = [
   'gauge',
   'bargauge',
   'heatmap',
-];
-const isQueried = ({ type }: Panel) => QUERIED.includes(type ?? '');
+]);
+const isQueried = ({ type }: Panel) => QUERIED.has(type ?? '');
 
 export const targetPromql = targetRule('target-promql-rule', ({ expr = '' }, panel, dashboard) => {
   if (!usesPrometheus(dashboard) || !isQueried(panel)) return undefined;
   if (expr === '') return 'has an empty query';
-  const [problem] = promqlProblems(maskVariables(expr));
-  return problem === undefined ? undefined : `"${expr}": ${problem}`;
+  const [problem] = promqlSyntaxProblems(maskVariables(expr));
+  return problem && `"${expr}": ${problem.message}`;
 });
 
 export const targetRateInterval = targetRule(

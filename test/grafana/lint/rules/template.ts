@@ -1,4 +1,4 @@
-import { promqlProblems } from '../../../support/promql.js';
+import { promqlSyntaxProblems } from '../../../../setup/check/promql-syntax.js';
 import { queryOf, usesPrometheus, variablesOf } from '../dashboard.js';
 import type { Dashboard, Variable } from '../dashboard.js';
 import { dashboardRule } from '../rule.js';
@@ -58,7 +58,7 @@ export const templateLabelPromql = dashboardRule('template-label-promql-rule', (
     }
     // label_values(series, label): the label behind the last comma is no PromQL.
     const promql = name === 'label_values' ? inner.replace(/,\s*\w+\s*$/, '') : inner;
-    return promqlProblems(promql).map((problem) => `variable "${variable.name}": ${problem}`);
+    return promqlSyntaxProblems(promql).map(({ message }) => `variable "${variable.name}": ${message}`);
   });
 });
 

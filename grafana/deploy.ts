@@ -1,0 +1,87 @@
+import type { Addresses } from '../setup/addresses.js';
+import type { Setup } from '../setup/model/setup.js';
+import type { GrafanaChange, PlannedChange, Undo } from './deploy/change.js';
+import { planDashboard } from './deploy/dashboard.js';
+import { planDatasource } from './deploy/datasource.js';
+import { planFolder } from './deploy/folder.js';
+import { GrafanaError } from './deploy/grafana.js';
+import type { Grafana } from './deploy/grafana.js';
+import { grafanaDashboards } from './generate.js';
+import { datasources } from './provisioning/datasources.js';
+
+export type { GrafanaChange, PlannedChange, Undo } from './deploy/change.js';
+export { GrafanaError } from './deploy/grafana.js';
+export type { Grafana } from './deploy/grafana.js';
+
+/** What a deployment would do, in the order in which it has to be done. Making it changes nothing. */
+export interface GrafanaPlan {
+  readonly version: string;
+  readonly changes: readonly PlannedChange[];
+}
+
+/** Compares Grafana with the setup. */
+export async function planGrafana(
+  grafana: Grafana,
+  setup: Setup,
+  addresses: Addresses,
+): Promise<GrafanaPlan> {
+  const { database, version = 'unknown' } = await grafana.health();
+  if (database !== 'ok') throw new GrafanaError(`Grafana's database is "${database}", not "ok"`, 503);
+  const dashboards = grafanaDashboards(setup, addresses);
+  const changes: PlannedChange[] = [];
+  for (const folder of new Set(dashboards.map((placed) => placed.folder))) {
+    changes.push(await planFolder(grafana, folder));
+  }
+  for (const datasource of datasources(setup.updates, addresses)) {
+    changes.push(await planDatasource(grafana, datasource));
+  }
+  for (const placed of dashboards) changes.push(await planDashboard(grafana, placed));
+  return { version, changes };
+}
+
+/**
+ * Carries a plan out. `remember` is told how to undo each change before it is made, so that a deployment that breaks off
+ * can be rolled back too. Nothing is changed when something in the plan is blocked.
+ */
+export async function applyGrafana(
+  plan: GrafanaPlan,
+  remember: (undo: Undo) => void,
+): Promise<readonly GrafanaChange[]> {
+  const blocked = plan.changes.filter(({ action }) => action === 'blocked');
+  if (blocked.length > 0) {
+    const reasons = blocked.map(({ what, title, reason }) => `${what} "${title}": ${reason}`);
+    throw new GrafanaError(`Grafana is not changed: ${reasons.join('; ')}`, 409);
+  }
+  const made = plan.changes.filter(({ action }) => action === 'create' || action === 'update');
+  for (const change of made) {
+    if (change.undo !== undefined) remember(change.undo);
+    await change.apply();
+  }
+  return made;
+}
+
+/** Puts back what a deployment replaced, the last change first. */
+export async function rollbackGrafana(grafana: Grafana, undos: readonly Undo[]): Promise<void> {
+  for (const undo of undos.toReversed()) await undoChange(grafana, undo);
+}
+
+async function undoChange(grafana: Grafana, undo: Undo): Promise<void> {
+  const { uid } = undo;
+  if (undo.what === 'datasource') {
+    const { before } = undo;
+    if (before !== null) await grafana.updateDatasource(uid, withoutVersion(before));
+    else if ((await grafana.datasource(uid)) !== undefined) await grafana.deleteDatasource(uid);
+  } else if (undo.before !== null) {
+    const { dashboard, meta } = undo.before;
+    const message = 'natsight: rolled back';
+    await grafana.saveDashboard({ dashboard, folderUid: meta.folderUid, overwrite: true, message });
+  } else if ((await grafana.dashboard(uid)) !== undefined) {
+    await grafana.deleteDashboard(uid);
+  }
+}
+
+/** Grafana refuses an update that names another version than the one it has (409). */
+function withoutVersion(datasource: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { version: _version, ...rest } = datasource;
+  return rest;
+}

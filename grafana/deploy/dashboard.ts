@@ -1,0 +1,75 @@
+import { fingerprintOf } from '../finish/fingerprint.js';
+import type { PlacedDashboard } from '../generate.js';
+import { folderUid } from '../names.js';
+import type { DashboardAnswer } from './answers.js';
+import { untouched } from './change.js';
+import type { GrafanaChange, PlannedChange } from './change.js';
+import { essenceOf } from './essence.js';
+import type { Grafana } from './grafana.js';
+
+/** A dashboard is written when it is missing, made from another setup, edited by hand or in another folder. */
+export async function planDashboard(grafana: Grafana, placed: PlacedDashboard): Promise<PlannedChange> {
+  const { dashboard, folder } = placed;
+  const change = (action: GrafanaChange['action'], reason: string): GrafanaChange => ({
+    what: 'dashboard',
+    uid: dashboard.uid,
+    title: dashboard.title,
+    action,
+    reason,
+  });
+  const live = await grafana.dashboard(dashboard.uid);
+  if (live === undefined) {
+    const namesake = await findNamesake(grafana, placed);
+    if (namesake !== undefined) {
+      return untouched(
+        change(
+          'blocked',
+          `folder "${folder}" has a dashboard of this title with the uid "${namesake}": rename it`,
+        ),
+      );
+    }
+    return { ...change('create', 'is missing'), ...saving(grafana, placed, null) };
+  }
+  const difference = differenceOf(live, placed);
+  if (difference === undefined) return untouched(change('keep', 'is as it should be'));
+  if (live.meta.provisioned) {
+    const file = live.meta.provisionedExternalId || 'its own files';
+    return untouched(change('leave', `${difference}, but Grafana reads it from ${file}`));
+  }
+  return { ...change('update', difference), ...saving(grafana, placed, live) };
+}
+
+function saving(
+  grafana: Grafana,
+  { dashboard, folder }: PlacedDashboard,
+  before: DashboardAnswer | null,
+): Pick<PlannedChange, 'undo' | 'apply'> {
+  return {
+    undo: { what: 'dashboard', uid: dashboard.uid, before },
+    apply: () =>
+      grafana.saveDashboard({
+        dashboard,
+        folderUid: folderUid(folder),
+        overwrite: true,
+        message: `natsight ${fingerprintOf(dashboard.tags) ?? ''}`,
+      }),
+  };
+}
+
+/** With `overwrite`, older Grafanas replace a dashboard of the same title in the folder, whatever its uid. */
+async function findNamesake(
+  grafana: Grafana,
+  { dashboard, folder }: PlacedDashboard,
+): Promise<string | undefined> {
+  const found = await grafana.dashboardsTitled(dashboard.title);
+  return found.find((each) => each.title === dashboard.title && each.folderUid === folderUid(folder))?.uid;
+}
+
+function differenceOf(live: DashboardAnswer, { dashboard, folder }: PlacedDashboard): string | undefined {
+  const tags = Array.isArray(live.dashboard.tags) ? live.dashboard.tags.map(String) : [];
+  if (fingerprintOf(tags) !== fingerprintOf(dashboard.tags)) return 'was made from another setup';
+  if (essenceOf(live.dashboard) !== essenceOf(dashboard)) return 'was edited by hand';
+  // Of a file's dashboard the folder is the provider's matter.
+  if (live.meta.folderUid !== folderUid(folder) && !live.meta.provisioned) return 'is in another folder';
+  return undefined;
+}

@@ -1,0 +1,55 @@
+import { sortedJson } from '../json.js';
+import type { Datasource } from '../provisioning/datasources.js';
+import type { DatasourceAnswer } from './answers.js';
+import { untouched } from './change.js';
+import type { GrafanaChange, PlannedChange } from './change.js';
+import type { Grafana } from './grafana.js';
+
+/** A datasource is known by its uid, which Grafana cannot change: another uid under our name is for a person to resolve. */
+export async function planDatasource(grafana: Grafana, wanted: Datasource): Promise<PlannedChange> {
+  const { uid, name } = wanted;
+  const change = (action: GrafanaChange['action'], reason: string): GrafanaChange => ({
+    what: 'datasource',
+    uid,
+    title: name,
+    action,
+    reason,
+  });
+  const live = await grafana.datasource(uid);
+  if (live === undefined) {
+    const namesake = await grafana.datasourceNamed(name);
+    if (namesake !== undefined) {
+      return untouched(
+        change('blocked', `a datasource of this name has the uid "${namesake.uid}": rename or delete it`),
+      );
+    }
+    return {
+      ...change('create', 'is missing'),
+      undo: { what: 'datasource', uid, before: null },
+      apply: () => grafana.createDatasource({ ...wanted, isDefault: false }),
+    };
+  }
+  const differing = differences(live, wanted);
+  if (differing.length === 0) return untouched(change('keep', 'is as it should be'));
+  const reason = `differs in ${differing.join(', ')}`;
+  if (live.readOnly) return untouched(change('leave', `${reason}, but Grafana reads it from its own files`));
+  return {
+    ...change('update', reason),
+    undo: { what: 'datasource', uid, before: live },
+    // What a person has set beside it (default, credentials, timeouts) stays.
+    apply: () =>
+      grafana.updateDatasource(uid, {
+        ...live,
+        ...wanted,
+        jsonData: { ...live.jsonData, ...wanted.jsonData },
+      }),
+  };
+}
+
+function differences(live: DatasourceAnswer, wanted: Datasource): readonly string[] {
+  const plain = (['name', 'type', 'access', 'url'] as const).filter((key) => live[key] !== wanted[key]);
+  const options = Object.entries(wanted.jsonData)
+    .filter(([key, value]) => sortedJson(live.jsonData[key]) !== sortedJson(value))
+    .map(([key]) => `jsonData.${key}`);
+  return [...plain, ...options];
+}

@@ -1,0 +1,57 @@
+import type { DashboardAnswer, DatasourceAnswer, FolderAnswer, Health, QueryResults } from './answers.js';
+
+/** A datasource as it is posted. */
+export type DatasourceBody = Readonly<Record<string, unknown>>;
+
+/** A dashboard as it is posted. Without a folder Grafana would move it to the root. */
+export interface SavedDashboard {
+  readonly dashboard: object;
+  readonly folderUid: string;
+  readonly overwrite: boolean;
+  readonly message: string;
+}
+
+/** A query as Grafana's Prometheus datasource takes it. */
+export interface MetricQuery {
+  readonly refId: string;
+  readonly expr: string;
+  readonly datasource: { readonly type: string; readonly uid: string };
+  readonly instant: boolean;
+  readonly range: boolean;
+  readonly intervalMs: number;
+  readonly maxDataPoints: number;
+}
+
+/** What a deployment asks of Grafana; `GrafanaClient` is it over HTTP. What does not exist is `undefined`. */
+export interface Grafana {
+  health(): Promise<Health>;
+  folder(uid: string): Promise<FolderAnswer | undefined>;
+  createFolder(folder: FolderAnswer): Promise<void>;
+  datasource(uid: string): Promise<DatasourceAnswer | undefined>;
+  datasourceNamed(name: string): Promise<DatasourceAnswer | undefined>;
+  createDatasource(body: DatasourceBody): Promise<void>;
+  updateDatasource(uid: string, body: DatasourceBody): Promise<void>;
+  deleteDatasource(uid: string): Promise<void>;
+  dashboard(uid: string): Promise<DashboardAnswer | undefined>;
+  dashboardsTitled(title: string): Promise<readonly { uid: string; title: string; folderUid: string }[]>;
+  saveDashboard(saved: SavedDashboard): Promise<void>;
+  deleteDashboard(uid: string): Promise<void>;
+  query(body: { from: string; to: string; queries: readonly MetricQuery[] }): Promise<QueryResults>;
+}
+
+/** Grafana could not be reached, or refused. */
+export class GrafanaError extends Error {
+  /** HTTP status; `undefined` when there was no answer. */
+  readonly status: number | undefined;
+
+  constructor(message: string, status: number | undefined, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'GrafanaError';
+    this.status = status;
+  }
+
+  /** Worth another try: nobody answered, or the server is overloaded or starting. */
+  get retryable(): boolean {
+    return this.status === undefined || this.status === 429 || this.status >= 500;
+  }
+}

@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { GrafanaClient, grafanaAddress } from '../../grafana/client.js';
+import { GrafanaError } from '../../grafana/deploy.js';
+import { GrafanaMock } from '../support/grafana-mock.js';
+import { tempFolder } from '../support/temp-folder.js';
+
+const folder = tempFolder();
+
+describe('grafanaAddress', () => {
+  test('takes the token of the environment before the one in a file, and that before a password', () => {
+    const file = join(folder, 'token');
+    writeFileSync(file, 'from-file\n');
+    const address = 'http://me:p%40ss@127.0.0.1:3000/grafana/';
+    expect(grafanaAddress(address, { GRAFANA_TOKEN: 'direct', GRAFANA_TOKEN_FILE: file })).toEqual({
+      url: 'http://127.0.0.1:3000/grafana',
+      authorization: 'Bearer direct',
+    });
+    expect(grafanaAddress(address, { GRAFANA_TOKEN_FILE: file }).authorization).toBe('Bearer from-file');
+    expect(grafanaAddress(address, {}).authorization).toBe(`Basic ${btoa('me:p@ss')}`);
+    expect(grafanaAddress('http://127.0.0.1:3000', {}).authorization).toBeUndefined();
+  });
+});
+
+describe('the client', () => {
+  let mock: GrafanaMock;
+  let grafana: GrafanaClient;
+  beforeAll(async () => {
+    mock = await GrafanaMock.start({ authorization: 'Bearer secret' });
+    grafana = new GrafanaClient(grafanaAddress(mock.url, { GRAFANA_TOKEN: 'secret' }));
+    await grafana.createFolder({ uid: 'f', title: 'F' });
+  });
+  afterAll(() => mock.stop());
+
+  const saving = (dashboard: object, overwrite = false) =>
+    grafana.saveDashboard({ dashboard, folderUid: 'f', overwrite, message: 'test' });
+  const datasource = { uid: 'p', name: 'P', type: 'prometheus', url: 'http://p', access: 'proxy' };
+
+  test('says what to do when it may not sign in, and never says the secret', async () => {
+    const stranger = new GrafanaClient(grafanaAddress(mock.url, { GRAFANA_TOKEN: 'wrong-secret' }));
+    const failure = await stranger.folder('f').catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(GrafanaError);
+    expect(String(failure)).toContain('401 to GET /api/folders/f: Unauthorized (set GRAFANA_TOKEN');
+    expect(String(failure)).not.toContain('wrong-secret');
+  });
+
+  test('knows nothing of what is not there', async () => {
+    expect(await grafana.folder('none')).toBeUndefined();
+    expect(await grafana.dashboard('none')).toBeUndefined();
+    expect(await grafana.datasource('none')).toBeUndefined();
+    expect(await grafana.datasourceNamed('none')).toBeUndefined();
+  });
+
+  test.each([
+    [
+      'a dashboard that someone has changed meanwhile',
+      412,
+      () => saving({ uid: 'd', title: 'D', version: 0 }),
+    ],
+    [
+      'a dashboard that Grafana reads from a file',
+      400,
+      () => saving({ uid: 'provisioned', title: 'D' }, true),
+    ],
+    [
+      'a dashboard in a folder that is not there',
+      400,
+      () =>
+        grafana.saveDashboard({
+          dashboard: { uid: 'x', title: 'X' },
+          folderUid: 'none',
+          overwrite: true,
+          message: '',
+        }),
+    ],
+    ['a folder a second time', 409, () => grafana.createFolder({ uid: 'f', title: 'F' })],
+    ['a datasource a second time', 409, () => grafana.createDatasource(datasource)],
+    [
+      'a datasource that someone has changed meanwhile',
+      409,
+      () => grafana.updateDatasource('p', { ...datasource, version: 7 }),
+    ],
+    ['to delete a dashboard that is not there', 404, () => grafana.deleteDashboard('none')],
+  ])('tells that Grafana refused %s', async (_, status, attempt) => {
+    if (!mock.datasources.has('p')) await grafana.createDatasource(datasource);
+    await saving({ uid: 'd', title: 'D' }, true);
+    mock.dashboards.set('provisioned', { dashboard: { title: 'D' }, folderUid: 'f', file: 'd.json' });
+    await expect(attempt()).rejects.toMatchObject({ status, retryable: false });
+  });
+
+  test('tells that nobody answers, which is worth another try', async () => {
+    const gone = await GrafanaMock.start();
+    const { url } = gone;
+    await gone.stop();
+    const attempt = new GrafanaClient({ url, authorization: undefined }).health();
+    await expect(attempt).rejects.toMatchObject({ status: undefined, retryable: true });
+    await expect(attempt).rejects.toThrow(`no answer from Grafana at ${url}: connect ECONNREFUSED`);
+  });
+});

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { GrafanaClient, grafanaAddress } from '../../grafana/client.js';
+import { verifyGrafana } from '../../grafana/verify.js';
+import type { PanelVerdict } from '../../grafana/verify.js';
+import { GrafanaMock } from '../support/grafana-mock.js';
+import type { QueryAnswer } from '../support/grafana-mock.js';
+import { promqlSyntaxProblems } from '../../setup/check/promql-syntax.js';
+import { maskVariables } from '../../setup/panels/selectors.js';
+import { FLIGHTS, setupOf } from '../support/setup-fixture.js';
+
+/** Answers by what stands in the expression, first match first. */
+const ANSWERS: readonly (readonly [string, QueryAnswer])[] = [
+  ['histogram_quantile(0.999', new Error('out of memory')],
+  ['histogram_quantile(0.95', [null, null]],
+  ['flight_late_ratio', [0, 0]],
+  ['flight_bytes_total', undefined],
+  ['flights_rare_total', undefined],
+  ['natsight_events_rejected_total', undefined],
+  ['', [0, null, 3]],
+];
+
+describe('verifyGrafana', () => {
+  let mock: GrafanaMock;
+  let verdicts: readonly PanelVerdict[];
+  beforeAll(async () => {
+    mock = await GrafanaMock.start({ query: (expr) => ANSWERS.find(([part]) => expr.includes(part))?.[1] });
+    mock.datasources.set('natsight-prometheus', { uid: 'natsight-prometheus' });
+    const rare = { type: 'counter', stream: 'flights', help: 'Rare.', where: 'delay > 600.0' };
+    const setup = setupOf({ ...FLIGHTS, liveMetrics: { ...FLIGHTS.liveMetrics, flights_rare_total: rare } });
+    const grafana = new GrafanaClient(grafanaAddress(mock.url, {}));
+    verdicts = await verifyGrafana(grafana, setup, { fromMs: 1_000_000, toMs: 1_900_000 });
+  });
+  afterAll(() => mock.stop());
+
+  const of = (part: string) => verdicts.find(({ expr }) => expr.includes(part));
+
+  test('asks every query of every panel once, with the variables of the dashboard filled in', () => {
+    expect(verdicts.length).toBeGreaterThan(30);
+    expect(mock.asked).toHaveLength(verdicts.length);
+    expect(mock.asked.filter((expr) => /\$(?!__)/.test(expr))).toEqual([]);
+    expect(mock.asked.flatMap((expr) => promqlSyntaxProblems(maskVariables(expr)))).toEqual([]);
+    expect(mock.asked[0]).toBe('sum(rate(flights_landed_total{job="flight-operations"}[$__rate_interval]))');
+  });
+
+  test.each([
+    ['data, even with gaps', 'flights_landed_total', 'data', '', true],
+    ['a constant zero, which is an answer', 'flight_late_ratio', 'zero', '', true],
+    ['an error, beside good queries of the same panel', 'quantile(0.999', 'error', 'out of memory', false],
+    ['no number at all', 'quantile(0.95', 'nan', '', false],
+    ['nothing, and nothing explains it', 'flight_bytes_total', 'empty', '', false],
+    [
+      'nothing, where no event was meant',
+      'flights_rare',
+      'empty',
+      'no event has met "delay > 600.0" yet',
+      true,
+    ],
+    [
+      'nothing, where nothing has happened',
+      'natsight_events_rejected_total',
+      'empty',
+      'natsight_events_rejected_total has no series before the first such happening',
+      true,
+    ],
+  ])('tells %s', (_, part, verdict, detail, ok) => {
+    expect(of(part)).toMatchObject({ verdict, detail, ok });
+  });
+
+  test('tells that a query got no answer when the datasource is missing', async () => {
+    const empty = await GrafanaMock.start();
+    const attempt = verifyGrafana(new GrafanaClient(grafanaAddress(empty.url, {})), setupOf(FLIGHTS), {
+      fromMs: 0,
+      toMs: 1000,
+    });
+    await expect(attempt).rejects.toThrow('404 to POST /api/ds/query: data source not found');
+    await empty.stop();
+  });
+});

@@ -35,6 +35,7 @@ export type AnyAggregate = Aggregate<unknown>;
  * a series keeps both side by side, and nothing else can make a state.
  */
 export function forgetState<State>(aggregate: Aggregate<State>): AnyAggregate {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- proved above
   return aggregate as unknown as AnyAggregate;
 }
 

@@ -17,8 +17,7 @@ export function estimateCardinality(ranks: Ranks): number {
   let harmonic = 0;
   for (const rank of ranks) {
     if (rank === 0) empty += 1;
-    // A rank is at most MAX_RANK.
-    else harmonic += TWO_TO_MINUS[rank]!;
+    else harmonic += TWO_TO_MINUS[rank] ?? 0;
   }
   const denominator = harmonic + REGISTER_COUNT * sigma(empty / REGISTER_COUNT);
   return Math.round((ALPHA * REGISTER_COUNT ** 2) / denominator);

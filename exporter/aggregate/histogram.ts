@@ -28,13 +28,13 @@ export function histogram(bounds: readonly number[]): Aggregate<HistogramState> 
     add(state, input) {
       const value = numberOf(input);
       const bucket = bucketOf(limits, value);
-      // A bucket is at most `bounds.length`, and there is one count more than bounds.
-      state.counts[bucket]! += 1;
+      state.counts[bucket] = (state.counts[bucket] ?? 0) + 1;
       state.sum += value;
     },
     merge(into, from) {
-      // Both states were made for the same bounds, so every index of one is an index of the other.
-      for (let bucket = 0; bucket < bucketCount; bucket++) into.counts[bucket]! += from.counts[bucket]!;
+      for (let bucket = 0; bucket < bucketCount; bucket++) {
+        into.counts[bucket] = (into.counts[bucket] ?? 0) + (from.counts[bucket] ?? 0);
+      }
       into.sum += from.sum;
     },
     read: (state) => cumulative(bounds, state.counts),
@@ -49,8 +49,7 @@ function bucketOf(limits: Float64Array, value: number): number {
   let high = limits.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    // `middle` is below `high`, which is at most the length.
-    if (value <= limits[middle]!) high = middle;
+    if (value <= (limits[middle] ?? Infinity)) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -33,8 +33,7 @@ export function addText(ranks: Ranks, text: string): Ranks {
 export function mergeRanks(into: Ranks, from: Ranks): Ranks {
   if (from instanceof Map) return raiseAll(into, from);
   const registers = registersOf(into);
-  // Both have REGISTER_COUNT elements.
-  for (let index = 0; index < REGISTER_COUNT; index++) raiseRegister(registers, index, from[index]!);
+  for (let index = 0; index < REGISTER_COUNT; index++) raiseRegister(registers, index, from[index] ?? 0);
   return registers;
 }
 
@@ -68,6 +67,5 @@ function registersOf(ranks: Ranks): Uint8Array {
 }
 
 function raiseRegister(registers: Uint8Array, index: number, rank: number): void {
-  // An index has INDEX_BITS bits, so there is a register for it.
-  if (rank > registers[index]!) registers[index] = rank;
+  if (rank > (registers[index] ?? 0)) registers[index] = rank;
 }

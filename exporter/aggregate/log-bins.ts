@@ -30,8 +30,7 @@ export class LogBins {
       this.#reach(key, key);
       index = Math.max(0, key - this.#firstKey);
     }
-    // Either the index was inside, or the bins now reach the key or collapse it into the first.
-    this.#counts[index]! += count;
+    this.#counts[index] = (this.#counts[index] ?? 0) + count;
     this.#total += count;
   }
 
@@ -81,9 +80,8 @@ export class LogBins {
     const into = this.#counts;
     const shift = firstKey - this.#firstKey;
     for (let bin = 0; bin < counts.length; bin++) {
-      const index = bin + shift;
-      // Both are indexes: `bin` by the loop, the other since what is below collapses and nothing is above.
-      into[index > 0 ? index : 0]! += counts[bin]!;
+      const index = bin + shift > 0 ? bin + shift : 0;
+      into[index] = (into[index] ?? 0) + (counts[bin] ?? 0);
     }
   }
 }

@@ -30,19 +30,17 @@ export function zipf(ranks: number): Sampler {
   return (random) => firstAbove(cumulative, random() * total) + 1;
 }
 
-function firstAbove(ascending: Float64Array, limit: number): number {
+function firstAbove(cumulative: Float64Array, limit: number): number {
   let low = 0;
-  let high = ascending.length - 1;
+  let high = cumulative.length - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((ascending[middle] ?? 0) > limit) high = middle;
+    if ((cumulative[middle] ?? 0) > limit) high = middle;
     else low = middle + 1;
   }
   return low;
 }
 
 export function ascending(values: readonly number[]): number[] {
-  return Float64Array.from(values)
-    .sort()
-    .reduce<number[]>((list, value) => (list.push(value), list), []);
+  return [...Float64Array.from(values).sort()];
 }

@@ -1,0 +1,42 @@
+import { parseDuration } from '../model/duration.js';
+
+/** What servers print in place of a secret. */
+const SECRET = '<secret>';
+/** Maps whose keys people choose: here a key that is gone is a difference. Elsewhere it is a default that the server added. */
+const FREE_MAPS: ReadonlySet<string> = new Set(['labels', 'external_labels']);
+
+/**
+ * Whether a server that prints `running` has loaded `wanted`. Servers print more than they were given (defaults), durations in
+ * another form (`60s` as `1m`) and paths made absolute: none of these is a difference.
+ */
+export function isSameConfiguration(wanted: unknown, running: unknown, key = ''): boolean {
+  if (isRecord(wanted)) return isSameMap(wanted, isRecord(running) ? running : {}, FREE_MAPS.has(key));
+  if (Array.isArray(wanted)) return isSameList(wanted, running ?? [], key);
+  return running === SECRET || isSameScalar(wanted, running, key);
+}
+
+function isSameMap(
+  wanted: Readonly<Record<string, unknown>>,
+  running: Readonly<Record<string, unknown>>,
+  free: boolean,
+): boolean {
+  const names = new Set(free ? [...Object.keys(wanted), ...Object.keys(running)] : Object.keys(wanted));
+  return [...names].every((name) => isSameConfiguration(wanted[name], running[name], name));
+}
+
+function isSameList(wanted: readonly unknown[], running: unknown, key: string): boolean {
+  if (!Array.isArray(running) || running.length !== wanted.length) return false;
+  return wanted.every((entry, index) => isSameConfiguration(entry, running[index], key));
+}
+
+function isSameScalar(wanted: unknown, running: unknown, key: string): boolean {
+  if (wanted === running) return true;
+  if (typeof wanted !== 'string' || typeof running !== 'string') return false;
+  if (key.endsWith('_files') || key.endsWith('_file')) return running.endsWith(`/${wanted}`);
+  const duration = parseDuration(wanted);
+  return duration !== undefined && duration === parseDuration(running);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,97 @@
+import { catalogOf } from '../../setup/catalog.js';
+import type { Objective } from '../../setup/model/alerting.js';
+import { formatDuration } from '../../setup/model/duration.js';
+import type { Setup } from '../../setup/model/setup.js';
+import { selectorsOf } from '../../setup/panels/selectors.js';
+import { objectiveAlert, objectiveBadEvents, objectiveErrorRatio, objectiveEvents } from '../names.js';
+import { selector } from '../promql.js';
+import { baseWindowMs, objectiveIntervalMs } from '../recording/objectives.js';
+import { levels } from '../tests/probe.js';
+import type { Probe } from '../tests/probe.js';
+import { defaultKeepMs } from './alert.js';
+import type { Alert } from './alert.js';
+import { burnsOf } from './burn-rate.js';
+import type { Burn } from './burn-rate.js';
+import { dashboardOf } from './dashboard-link.js';
+import { OWN_VALUE, parseTemplate } from './template.js';
+
+/** The alerts of an objective, one for each tier, all of one name: Alertmanager lets a faster one mute the slower ones. */
+export function objectiveAlerts(setup: Setup, objective: Objective): readonly Alert[] {
+  const burns = burnsOf(objective, setup.updates.scrapeInterval);
+  const intervalMs = objectiveIntervalMs(objective, setup.updates);
+  return burns.map((burn): Alert => ({
+    name: objectiveAlert(objective.name),
+    severity: burn.severity,
+    expr: comparison(objective, burn, burn.longMs) + '\nand\n' + comparison(objective, burn, burn.shortMs),
+    forMs: 2 * intervalMs,
+    keepMs: defaultKeepMs(intervalMs),
+    labels: tierLabels(objective, burn),
+    summary: summaryOf(objective, burn),
+    description: descriptionOf(objective, burn),
+    condition: `bad events > ${percent(burn.errorRatio)} of all, over ${formatDuration(burn.longMs)} and over ${formatDuration(burn.shortMs)}`,
+    value: OWN_VALUE,
+    runbook: objective.runbook,
+    dashboard: dashboardOf(setup, countersOf(setup, objective)),
+    probe: probeOf(setup, objective, burns, burn),
+  }));
+}
+
+function comparison({ name }: Objective, { errorRatio }: Burn, windowMs: number): string {
+  return `${selector(objectiveErrorRatio(formatDuration(windowMs)), { objective: name })} > ${errorRatio}`;
+}
+
+const tierLabels = ({ name }: Objective, { tier }: Burn) => ({ objective: name, burn_tier: tier });
+
+function summaryOf({ name, over }: Objective, { longMs, rate }: Burn) {
+  const lasts = formatDuration(Math.round(over / rate / 60_000) * 60_000 || 60_000);
+  return parseTemplate(
+    `Objective "${name}": {{value}} of the events of the last ${formatDuration(longMs)} are bad; at this rate the error budget of ${formatDuration(over)} is spent in ${lasts} or less`,
+  );
+}
+
+function descriptionOf({ name, target, over, description, minimumEvents }: Objective, { rate }: Burn) {
+  const meaning =
+    description ??
+    `${percent(target)} of the events of "${name}" are to be good over ${formatDuration(over)}.`;
+  return parseTemplate(
+    `${meaning} The budget for bad ones burns ${rate} times as fast as it may. Windows with fewer than ${minimumEvents} events do not count.`,
+  );
+}
+
+function countersOf(setup: Setup, { good, total }: Objective): readonly string[] {
+  const known = new Set(catalogOf(setup).map(({ name }) => name));
+  return [good, total]
+    .flatMap((text) => selectorsOf(text))
+    .flatMap(({ metric }) => metric ?? [])
+    .filter((name) => known.has(name));
+}
+
+const percent = (ratio: number) => `${Number((ratio * 100).toPrecision(6))} %`;
+
+/**
+ * Idle, then with a share of bad events between this tier and the next faster one, then with so many good events that every window
+ * recovers at once.
+ */
+function probeOf(setup: Setup, objective: Objective, burns: readonly Burn[], burn: Burn): Probe {
+  const labels = { objective: objective.name };
+  const window = formatDuration(baseWindowMs(objective, setup.updates));
+  const faster = Math.min(
+    1,
+    ...burns.map(({ errorRatio }) => errorRatio).filter((ratio) => ratio > burn.errorRatio),
+  );
+  const ratio = Number(((burn.errorRatio + faster) / 2).toPrecision(4));
+  const rate = Math.max(1_000, objective.minimumEvents);
+  return {
+    series: [
+      { series: selector(objectiveEvents(window), labels), course: levels(0, rate, rate * 1e6) },
+      { series: selector(objectiveBadEvents(window), labels), course: levels(0, ratio * rate, 0) },
+    ],
+    firing: burns
+      .filter(({ errorRatio }) => errorRatio < ratio)
+      .map((other) => ({
+        labels: {},
+        value: ratio,
+        rule: { ...tierLabels(objective, other), severity: other.severity },
+      })),
+  };
+}

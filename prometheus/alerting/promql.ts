@@ -1,0 +1,69 @@
+import type { PromqlAlert } from '../../setup/model/alerting.js';
+import type { Setup } from '../../setup/model/setup.js';
+import { selectorsOf } from '../../setup/panels/selectors.js';
+import { watchedValue } from '../names.js';
+import { selector } from '../promql.js';
+import type { RecordingRule } from '../rule.js';
+import { levels } from '../tests/probe.js';
+import type { Probe } from '../tests/probe.js';
+import { defaultKeepMs } from './alert.js';
+import type { Alert } from './alert.js';
+import { beyond } from './beyond.js';
+import { dashboardOf } from './dashboard-link.js';
+import { labelsIn, OWN_VALUE, parseTemplate } from './template.js';
+
+/**
+ * What a PromQL alert looks at is recorded, and the alert compares the record: the value can be drawn beside its bound, and
+ * the alert can be tested without knowing series that would make any expression true.
+ */
+export function watchedValues({ alerting }: Setup): readonly RecordingRule[] {
+  return alerting.promqlAlerts.map(({ name, promql }) => ({ record: watchedValue(name), expr: promql }));
+}
+
+export function promqlAlerts(setup: Setup): readonly Alert[] {
+  return setup.alerting.promqlAlerts.map((alert) => promqlAlert(setup, alert));
+}
+
+function promqlAlert(setup: Setup, alert: PromqlAlert): Alert {
+  const { name, promql, severity, runbook } = alert;
+  const { direction, sign, bound } = boundOf(alert);
+  const summary = parseTemplate(alert.summary ?? `${promql} is {{value}}, ${direction} ${bound}`);
+  const description = parseTemplate(
+    alert.description ?? 'Draw what it looks at: since when is it so, and for which series?',
+  );
+  return {
+    name,
+    severity,
+    expr: `${watchedValue(name)} ${sign} ${bound}`,
+    forMs: alert.for,
+    keepMs: alert.keepFiringFor ?? defaultKeepMs(setup.updates.evaluationInterval),
+    labels: {},
+    summary,
+    description,
+    condition: `${promql} ${sign} ${bound}`,
+    value: OWN_VALUE,
+    runbook,
+    dashboard: dashboardOf(
+      setup,
+      selectorsOf(promql).flatMap(({ metric }) => metric ?? []),
+    ),
+    probe: probeOf(alert, [...labelsIn(summary), ...labelsIn(description)]),
+  };
+}
+
+/** A setup that may run has exactly one of the two. */
+function boundOf({ name, above, below }: PromqlAlert) {
+  if (above !== undefined) return { direction: 'above', sign: '>', bound: above } as const;
+  if (below !== undefined) return { direction: 'below', sign: '<', bound: below } as const;
+  throw new Error(`BUG: the alert "${name}" has neither "above" nor "below"`);
+}
+
+function probeOf(alert: PromqlAlert, labelNames: readonly string[]): Probe {
+  const { direction, bound } = boundOf(alert);
+  const labels = Object.fromEntries(labelNames.map((label) => [label, `some "${label}"`]));
+  const value = beyond(bound, direction);
+  return {
+    series: [{ series: selector(watchedValue(alert.name), labels), course: levels(bound, value) }],
+    firing: [{ labels, value }],
+  };
+}

@@ -1,0 +1,79 @@
+import type { Severity } from '../../setup/model/insight.js';
+import type { Setup } from '../../setup/model/setup.js';
+import type { SelfMetricName } from '../../setup/self-metrics.js';
+import { selector } from '../promql.js';
+import { counting, levels } from '../tests/probe.js';
+import type { Course } from '../tests/probe.js';
+import type { Alert } from './alert.js';
+import { dashboardOf } from './dashboard-link.js';
+import { OWN_VALUE, parseTemplate } from './template.js';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** What differs from one alert about the monitoring itself to the next. */
+export interface SelfAlert {
+  readonly name: string;
+  readonly severity: Severity;
+  /** The series that it looks at. */
+  readonly series: string;
+  readonly job: string;
+  /** Labels that a test gives to the series, beyond `job`. */
+  readonly labels: Labels;
+  /** Labels that come from the series into the alert, beyond `job`. Unset: all of them. */
+  readonly carries?: Labels;
+  readonly course: Course;
+  readonly lingerMs?: number;
+  readonly firesWithoutSeries?: boolean;
+  /** The expression, from the selector of the series. */
+  readonly expr: (series: string) => string;
+  /** The value that the test brings about, for alerts that show one. */
+  readonly value?: number;
+  readonly forMs: number;
+  readonly summary: string;
+  readonly description: string;
+}
+
+const KEEP_MS = 60_000;
+const RANGE = '5m';
+const RANGE_MS = 300_000;
+
+export const isZero = { course: levels(1, 0), expr: (series: string) => `${series} == 0` };
+export const increases = {
+  course: counting,
+  lingerMs: RANGE_MS,
+  expr: (series: string) => `increase(${series}[${RANGE}]) > 0`,
+};
+
+export function seriesOf(job: string, series: string, labels: Labels) {
+  return { job, series, labels };
+}
+
+/** As `seriesOf`, for a metric that the exporter is known to have. */
+export const ownSeries = (job: string, series: SelfMetricName, labels: Labels) =>
+  seriesOf(job, series, labels);
+
+export function selfAlert(setup: Setup, definition: SelfAlert): Alert {
+  const { name, severity, series, job, labels, value, forMs } = definition;
+  const condition = definition.expr(selector(series, { job }));
+  const firing = [{ labels: { job, ...(definition.carries ?? labels) }, value }];
+  return {
+    name,
+    severity,
+    expr: condition,
+    forMs,
+    keepMs: KEEP_MS,
+    labels: {},
+    summary: parseTemplate(definition.summary),
+    description: parseTemplate(definition.description),
+    condition,
+    value: value === undefined ? undefined : OWN_VALUE,
+    runbook: undefined,
+    dashboard: dashboardOf(setup, [series]),
+    probe: {
+      series: [{ series: selector(series, { job, ...labels }), course: definition.course }],
+      lingerMs: definition.lingerMs ?? 0,
+      firing,
+      missing: definition.firesWithoutSeries === true ? firing : [],
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { TWIN_MEMORY, TWIN_MEMORY_MS } from '../../setup/alert-identity.js';
+import { catalogOf } from '../../setup/catalog.js';
+import type { AlertOptions } from '../../setup/model/alerting.js';
+import type { Insight } from '../../setup/model/insight.js';
+import type { Setup } from '../../setup/model/setup.js';
+import { quote, selector } from '../promql.js';
+import { levels, run } from '../tests/probe.js';
+import type { Phases, Probe } from '../tests/probe.js';
+import type { Alert } from './alert.js';
+import { beyond } from './beyond.js';
+import { dashboardOf } from './dashboard-link.js';
+import { insightCondition, insightDescription, insightSummary } from './insight-text.js';
+import { parseTemplate } from './template.js';
+
+/** Labels that tell where a series of an insight came from, not what it is about. */
+const ORIGIN = 'job, instance, rule, severity';
+/** Labels that Prometheus gives to every series of the exporter. */
+const INSTANCE = 'exporter:9464';
+
+/** One alert for each insight that the setup sends to Alertmanager: what the exporter posts at once, Prometheus confirms. */
+export function twinAlerts(setup: Setup): readonly Alert[] {
+  return setup.insights.flatMap((insight) => {
+    const options = setup.alerting.insightAlerts.get(insight.name);
+    return options === undefined ? [] : [twinAlert(setup, insight, options)];
+  });
+}
+
+/**
+ * The twin neither waits nor lingers: both are done by the insight, and a twin that outlived it would open again the alert that the
+ * exporter has just closed. It looks back instead, through the staleness that a dead exporter leaves.
+ */
+function twinAlert(setup: Setup, insight: Insight, options: AlertOptions): Alert {
+  const labelNames = labelsOf(setup, insight);
+  return {
+    name: insight.name,
+    severity: insight.severity,
+    expr:
+      insight.kind === 'silence'
+        ? `${silence(setup, insight)}\nor\n${firing(setup, insight)}`
+        : firing(setup, insight),
+    forMs: 0,
+    keepMs: options.keepFiringFor ?? 0,
+    labels: {},
+    summary: insightSummary(insight, labelNames),
+    description: parseTemplate(insightDescription(insight)),
+    condition: insightCondition(insight),
+    value: valueTemplate(setup, insight, labelNames),
+    runbook: options.runbook,
+    dashboard: dashboardOf(setup, insight.kind === 'threshold' ? [insight.metric] : []),
+    probe:
+      insight.kind === 'silence' ? silenceProbe(setup, insight) : firingProbe(setup, insight, labelNames),
+  };
+}
+
+function firing({ service }: Setup, { name }: Insight): string {
+  const series = selector('natsight_insight_firing', { job: service.name, rule: name });
+  return `max without (${ORIGIN}) (last_over_time(${series}[${TWIN_MEMORY}])) == 1`;
+}
+
+/** From the time of the last event, so that it goes on through a restart of the exporter, which counts from its start. */
+function silence({ service }: Setup, { stream, silentMs }: Extract<Insight, { kind: 'silence' }>): string {
+  const series = selector('natsight_last_event_timestamp_seconds', { job: service.name, stream });
+  return `time() - max without (job, instance, stream) (last_over_time(${series}[${TWIN_MEMORY}]) > 0) > ${silentMs / 1000}`;
+}
+
+/** The value that the insight last looked at. A label value may hold anything, hence `%q`: Go quotes as PromQL does. */
+function valueTemplate({ service }: Setup, { name }: Insight, labelNames: readonly string[]): string {
+  const fixed = [`job=${quote(service.name)}`, `rule=${quote(name)}`];
+  const matchers = [...fixed, ...labelNames.map((label) => `${label}=%q`)].join(',');
+  const query = quote(`last_over_time(natsight_insight_value{${matchers}}[${TWIN_MEMORY}])`);
+  const values = labelNames.map((label) => ` $labels.${label}`).join('');
+  const asked = labelNames.length === 0 ? `query ${query}` : `printf ${query}${values} | query`;
+  return `{{ with ${asked} }}{{ . | first | value | printf "%.6g" }}{{ end }}`;
+}
+
+function labelsOf(setup: Setup, insight: Insight): readonly string[] {
+  if (insight.kind !== 'threshold') return [];
+  return catalogOf(setup).find(({ name }) => name === insight.metric)?.labels ?? [];
+}
+
+function firingProbe(setup: Setup, insight: Insight, labelNames: readonly string[]): Probe {
+  const labels = Object.fromEntries(labelNames.map((label) => [label, `some "${label}"`]));
+  const value = insight.kind === 'threshold' ? beyond(insight.bound, insight.direction) : 1;
+  return {
+    series: [
+      { series: exposed(setup, insight, 'natsight_insight_firing', labels), course: levels(0, 1) },
+      { series: exposed(setup, insight, 'natsight_insight_value', labels), course: levels(value, value) },
+    ],
+    firing: [{ labels, value }],
+    memoryMs: TWIN_MEMORY_MS,
+  };
+}
+
+/** Fires from the time of the last event alone. */
+function silenceProbe(setup: Setup, insight: Extract<Insight, { kind: 'silence' }>): Probe {
+  const seconds = insight.silentMs / 1000;
+  const last = selector('natsight_last_event_timestamp_seconds', {
+    job: setup.service.name,
+    instance: INSTANCE,
+    stream: insight.stream,
+  });
+  return {
+    series: [
+      { series: last, course: stoppingClock },
+      { series: exposed(setup, insight, 'natsight_insight_value', {}), course: levels(seconds, seconds) },
+    ],
+    leadMs: insight.silentMs,
+    firing: [{ labels: {}, value: seconds }],
+  };
+}
+
+/** Moves with the time, stands, and moves again. */
+function stoppingClock({ before, during, after, stepMs }: Phases): string {
+  const step = stepMs / 1000;
+  const resumed = before + during;
+  return `${run(step, step, before)} ${run(before * step, 0, during)} ${run(resumed * step, step, after)}`;
+}
+
+function exposed(
+  setup: Setup,
+  insight: Insight,
+  name: string,
+  labels: Readonly<Record<string, string>>,
+): string {
+  const { service } = setup;
+  const origin = { job: service.name, instance: INSTANCE, rule: insight.name, severity: insight.severity };
+  return selector(name, { ...origin, ...labels });
+}

@@ -1,0 +1,73 @@
+import type { Addresses } from '../setup/addresses.js';
+import { generatedYaml } from '../setup/deployment/generated-yaml.js';
+import type { Setup } from '../setup/model/setup.js';
+import type { Alert } from './alerting/alert.js';
+import { FILE } from './names.js';
+import { planGroups, ruleGroup } from './rule-groups.js';
+import type { PlannedGroup } from './rule-groups.js';
+import { runbook } from './runbook.js';
+import { ALL_RULE_FILES, prometheusConfiguration } from './scrape.js';
+import { ruleTests } from './tests/rule-tests.js';
+
+/** All that is generated for Prometheus: path below `prometheus/generated` -> text. */
+export function generatePrometheus(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
+  const groups = planGroups(setup);
+  return new Map([
+    ...prometheusServerFiles(setup, addresses),
+    ...testFiles(groups, setup, addresses),
+    ...runbooks(groups.flatMap(({ alerts }) => alerts)),
+  ]);
+}
+
+/** The files that a server reads; the rules stand before the file that names them. */
+export function prometheusServerFiles(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
+  const groups = planGroups(setup);
+  const rules = ALL_RULE_FILES.map((file): [string, string] => {
+    const inFile = groups.filter((group) => group.file === file);
+    return [file, generatedYaml({ groups: inFile.map((group) => ruleGroup(group, setup, addresses)) })];
+  });
+  const main = prometheusConfiguration(setup, addresses, ALL_RULE_FILES);
+  return new Map([...rules, [FILE.main, generatedYaml(main)]]);
+}
+
+/** One file for the alerts, and one for each objective, which has an interval of its own. */
+function testFiles(
+  groups: readonly PlannedGroup[],
+  setup: Setup,
+  addresses: Addresses,
+): readonly [string, string][] {
+  const inFile = (file: string) => groups.filter((group) => group.file === file && group.alerts.length > 0);
+  const write = (
+    name: string,
+    tested: readonly PlannedGroup[],
+    ruleFile: string,
+    stepMs: number,
+  ): [string, string] => {
+    const alerts = tested.flatMap((group) => group.alerts);
+    return [
+      `tests/${name}.yml`,
+      generatedYaml(ruleTests(alerts, [`../${ruleFile}`], stepMs, setup, addresses)),
+    ];
+  };
+  return [
+    write('alerts', inFile(FILE.alerts), FILE.alerts, setup.updates.evaluationInterval),
+    ...inFile(FILE.objectives).map((group) =>
+      write(
+        group.name.replace(/^natsight /, '').replace(' ', '-'),
+        [group],
+        FILE.objectives,
+        group.intervalMs,
+      ),
+    ),
+  ];
+}
+
+function runbooks(alerts: readonly Alert[]): readonly [string, string][] {
+  const byName = new Map<string, [Alert, ...Alert[]]>();
+  for (const alert of alerts) {
+    const known = byName.get(alert.name);
+    if (known === undefined) byName.set(alert.name, [alert]);
+    else known.push(alert);
+  }
+  return [...byName].map(([name, same]) => [`runbooks/${name}.md`, runbook(same)]);
+}

@@ -1,0 +1,56 @@
+/** Every name that the generated rules give, once: dashboards, routes and tests refer to them from here. */
+
+export const JOB = { prometheus: 'prometheus', alertmanager: 'alertmanager' } as const;
+
+export const FILE = {
+  main: 'prometheus.yml',
+  recording: 'rules/recording.yml',
+  alerts: 'rules/alerts.yml',
+  objectives: 'rules/objectives.yml',
+} as const;
+
+/** Alerts that every setup gets. */
+export const ALERT = {
+  watchdog: 'Watchdog',
+  exporterDown: 'NatsightExporterDown',
+  exporterMissing: 'NatsightExporterMissing',
+  streamDisconnected: 'NatsightStreamDisconnected',
+  eventsRejected: 'NatsightEventsRejected',
+  deadLettersLost: 'NatsightDeadLettersLost',
+  setupReloadFailed: 'NatsightSetupReloadFailed',
+  alertmanagerUnreachable: 'NatsightAlertmanagerUnreachable',
+  labelOverflow: 'NatsightLabelOverflow',
+  ruleEvaluationFailing: 'PrometheusRuleEvaluationFailing',
+  alertsNotDelivered: 'PrometheusAlertsNotDelivered',
+  notificationsFailing: 'AlertmanagerNotificationsFailing',
+} as const;
+
+/** Share of a stream's events that were refused; filtered ones are left out on purpose and do not count. */
+export const REJECTED_RATIO = 'job_stream:natsight_events_rejected:ratio_rate5m';
+
+/** Events of a counter per second, over all its series. */
+export const rateOf = (counter: string) => `job:${counter.replace(/_total$/, '')}:rate5m`;
+
+/** What a PromQL alert looks at, so that it can be drawn and tested: `alert:many_flights_late:value`. */
+export const watchedValue = (alert: string) => `alert:${snakeCase(alert)}:value`;
+
+/** Events per second of an objective, all and bad ones, over its shortest window; label `objective`. */
+export const objectiveEvents = (window: string) => `objective:events:rate${window}`;
+export const objectiveBadEvents = (window: string) => `objective:bad_events:rate${window}`;
+
+/** Share of bad events in a window. */
+export const objectiveErrorRatio = (window: string) => `objective:error:ratio_rate${window}`;
+
+/** The alert of an objective: `on-time` becomes `OnTimeErrorBudgetBurn`. */
+export function objectiveAlert(objective: string): string {
+  const words = objective.split(/[-_]/).filter((word) => word !== '');
+  return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}ErrorBudgetBurn`;
+}
+
+/** How fast an error budget burns, fastest first: the label `burn_tier`. */
+export const BURN_TIERS = ['fastest', 'fast', 'slow', 'slowest'] as const;
+export type BurnTier = (typeof BURN_TIERS)[number];
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
+}

@@ -1,0 +1,63 @@
+import type { Addresses } from '../setup/addresses.js';
+import { formatDuration } from '../setup/model/duration.js';
+import type { Setup } from '../setup/model/setup.js';
+import { alertingRule } from './alerting/alert.js';
+import type { Alert } from './alerting/alert.js';
+import { objectiveAlerts } from './alerting/objective.js';
+import { promqlAlerts, watchedValues } from './alerting/promql.js';
+import { selfAlerts } from './alerting/self.js';
+import { twinAlerts } from './alerting/twin.js';
+import { FILE } from './names.js';
+import { objectiveIntervalMs, objectiveRecordings } from './recording/objectives.js';
+import { counterRates, rejectedRatio } from './recording/rates.js';
+import type { RecordingRule, RuleGroup } from './rule.js';
+
+/** Rules that are evaluated together, in their order: what is recorded in a group its alerts see at once. */
+export interface PlannedGroup {
+  readonly file: string;
+  readonly name: string;
+  readonly intervalMs: number;
+  readonly recordings: readonly RecordingRule[];
+  readonly alerts: readonly Alert[];
+}
+
+/** Every rule of a setup. */
+export function planGroups(setup: Setup): readonly PlannedGroup[] {
+  const intervalMs = setup.updates.evaluationInterval;
+  const group = (
+    file: string,
+    name: string,
+    recordings: readonly RecordingRule[],
+    alerts: readonly Alert[],
+  ) => ({
+    file,
+    name: `natsight ${name}`,
+    intervalMs,
+    recordings,
+    alerts,
+  });
+  const groups: readonly PlannedGroup[] = [
+    group(FILE.recording, 'counters', counterRates(setup), []),
+    group(FILE.recording, 'events', [rejectedRatio(setup)], []),
+    group(FILE.alerts, 'self', [], selfAlerts(setup)),
+    group(FILE.alerts, 'insights', [], twinAlerts(setup)),
+    group(FILE.alerts, 'alerts', watchedValues(setup), promqlAlerts(setup)),
+    ...setup.alerting.objectives.map((objective) => ({
+      file: FILE.objectives,
+      name: `natsight objective ${objective.name}`,
+      intervalMs: objectiveIntervalMs(objective, setup.updates),
+      recordings: objectiveRecordings(objective, setup.updates),
+      alerts: objectiveAlerts(setup, objective),
+    })),
+  ];
+  return groups.filter(({ recordings, alerts }) => recordings.length + alerts.length > 0);
+}
+
+export function ruleGroup(group: PlannedGroup, setup: Setup, addresses: Addresses): RuleGroup {
+  const { name, intervalMs, recordings, alerts } = group;
+  return {
+    name,
+    ...(intervalMs !== setup.updates.evaluationInterval && { interval: formatDuration(intervalMs) }),
+    rules: [...recordings, ...alerts.map((alert) => alertingRule(alert, setup, addresses))],
+  };
+}

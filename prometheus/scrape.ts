@@ -1,0 +1,57 @@
+import type { Addresses } from '../setup/addresses.js';
+import { formatDuration } from '../setup/model/duration.js';
+import type { Setup } from '../setup/model/setup.js';
+import { FILE, JOB } from './names.js';
+
+/** Prometheus and Alertmanager are read no faster than is usual: nothing live is drawn of them. */
+const SELF_INTERVAL_MS = 15_000;
+const LONGEST_TIMEOUT_MS = 10_000;
+
+/** https://prometheus.io/docs/prometheus/latest/configuration/configuration/ */
+export function prometheusConfiguration(
+  setup: Setup,
+  addresses: Addresses,
+  ruleFiles: readonly string[],
+): object {
+  const { scrapeInterval, evaluationInterval } = setup.updates;
+  const prometheus = new URL(addresses.prometheus);
+  return {
+    global: {
+      scrape_interval: formatDuration(scrapeInterval),
+      scrape_timeout: timeoutOf(scrapeInterval),
+      evaluation_interval: formatDuration(evaluationInterval),
+      external_labels: setup.alerting.externalLabels,
+    },
+    rule_files: ruleFiles,
+    alerting: {
+      alertmanagers: [
+        // Alertmanager answers in milliseconds or not at all: a long wait would hold up the alerts behind it.
+        { timeout: '2s', static_configs: [{ targets: [addresses.alertmanager] }] },
+      ],
+    },
+    scrape_configs: [
+      { job_name: setup.service.name, static_configs: [{ targets: [addresses.exporter] }] },
+      selfJob(JOB.prometheus, prometheus.host, {
+        scheme: prometheus.protocol.replace(':', ''),
+        metrics_path: `${prometheus.pathname.replace(/\/+$/, '')}/metrics`,
+      }),
+      selfJob(JOB.alertmanager, addresses.alertmanager),
+    ],
+  };
+}
+
+function selfJob(name: string, target: string, how: Readonly<Record<string, string>> = {}): object {
+  return {
+    job_name: name,
+    scrape_interval: formatDuration(SELF_INTERVAL_MS),
+    scrape_timeout: timeoutOf(SELF_INTERVAL_MS),
+    ...how,
+    static_configs: [{ targets: [target] }],
+  };
+}
+
+/** Prometheus refuses a timeout that is longer than the interval. */
+const timeoutOf = (intervalMs: number) => formatDuration(Math.min(intervalMs, LONGEST_TIMEOUT_MS));
+
+/** The rule files in the order in which Prometheus names them. */
+export const ALL_RULE_FILES: readonly string[] = [FILE.recording, FILE.alerts, FILE.objectives];

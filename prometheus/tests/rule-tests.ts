@@ -1,0 +1,108 @@
+import type { Addresses } from '../../setup/addresses.js';
+import { formatDuration } from '../../setup/model/duration.js';
+import type { Setup } from '../../setup/model/setup.js';
+import { links, ownLabels } from '../alerting/alert.js';
+import type { Alert } from '../alerting/alert.js';
+import { fillTemplate } from '../alerting/template.js';
+import { formatValue } from '../alerting/template.js';
+import type { Firing } from './probe.js';
+import { courseOf, endOf, isShown } from './timeline.js';
+import type { Timeline } from './timeline.js';
+
+/** A file for `promtool test rules`: https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/ */
+export interface RuleTestFile {
+  readonly rule_files: readonly string[];
+  readonly evaluation_interval: string;
+  readonly tests: readonly object[];
+}
+
+/**
+ * Tests of every alert: its course from quiet to resolved, its memory where it has one, and what it makes of series that are not
+ * there at all. They look one evaluation before and at each turn.
+ */
+export function ruleTests(
+  alerts: readonly Alert[],
+  ruleFiles: readonly string[],
+  stepMs: number,
+  setup: Setup,
+  addresses: Addresses,
+): RuleTestFile {
+  const expected = (alert: Alert, firing: readonly Firing[]) =>
+    firing.map((each) => expectedAlert(alert, alerts, each, setup, addresses));
+  const along = (alert: Alert, timeline: Timeline) => ({
+    name: `${alert.name}: ${timeline.name}`,
+    interval: formatDuration(stepMs),
+    input_series: alert.probe.series.map(({ series, course }) => ({
+      series,
+      values: course(timeline.phases),
+    })),
+    alert_rule_test: timeline.moments.map((moment) =>
+      lookAt(alert, moment.atMs, isShown(moment) ? expected(alert, alert.probe.firing) : []),
+    ),
+  });
+  const changing = alerts.filter(({ probe }) => probe.series.length > 0);
+  const remembering = alerts.flatMap((alert) => {
+    const { memoryMs } = alert.probe;
+    return memoryMs === undefined ? [] : [along(alert, endOf(alert, memoryMs, stepMs))];
+  });
+  const lateMs = Math.max(...alerts.map(({ forMs }) => Math.ceil(forMs / stepMs) * stepMs));
+  return {
+    rule_files: ruleFiles,
+    evaluation_interval: formatDuration(stepMs),
+    tests: [
+      ...changing.map((alert) => along(alert, courseOf(alert, stepMs))),
+      ...remembering,
+      {
+        name: 'no series at all',
+        interval: formatDuration(stepMs),
+        input_series: [],
+        alert_rule_test: byName(alerts).map((alert) =>
+          lookAt(alert, lateMs, expected(alert, alert.probe.missing ?? [])),
+        ),
+      },
+    ],
+  };
+}
+
+const lookAt = ({ name }: Alert, atMs: number, expected: readonly object[]) => ({
+  eval_time: formatDuration(atMs),
+  alertname: name,
+  exp_alerts: expected,
+});
+
+/** One of each name. */
+const byName = (alerts: readonly Alert[]) => [
+  ...new Map(alerts.map((alert) => [alert.name, alert])).values(),
+];
+
+function expectedAlert(
+  tested: Alert,
+  alerts: readonly Alert[],
+  { labels, value, rule }: Firing,
+  setup: Setup,
+  addresses: Addresses,
+): object {
+  const alert = rule === undefined ? tested : fellowOf(tested, alerts, rule);
+  const write = (template: Alert['summary']) => fillTemplate(template, labels, value);
+  return {
+    exp_labels: { ...labels, ...ownLabels(alert, setup) },
+    exp_annotations: {
+      summary: write(alert.summary),
+      description: write(alert.description),
+      condition: alert.condition,
+      ...(alert.value !== undefined && { value: value === undefined ? '' : formatValue(value) }),
+      ...links(alert, addresses),
+    },
+  };
+}
+
+/** The alert of the same name with these labels. */
+function fellowOf(tested: Alert, alerts: readonly Alert[], labels: Readonly<Record<string, string>>): Alert {
+  const fellow = alerts.find(
+    (alert) =>
+      alert.name === tested.name &&
+      Object.entries(alert.labels).every(([name, value]) => labels[name] === value),
+  );
+  if (fellow === undefined) throw new Error(`BUG: no alert ${tested.name} with ${JSON.stringify(labels)}`);
+  return fellow;
+}

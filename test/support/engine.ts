@@ -43,8 +43,7 @@ export class TestEngine {
 
   /** Sends a message: bytes or text as they are, anything else as JSON. */
   send(event: unknown): Rejection | undefined {
-    const text = typeof event === 'string' ? event : JSON.stringify(event);
-    const payload = event instanceof Uint8Array ? event : new TextEncoder().encode(text);
+    const payload = event instanceof Uint8Array ? event : new TextEncoder().encode(textOf(event));
     const message: Message = {
       subject: 'flights.ORD',
       payload,
@@ -80,4 +79,8 @@ export class TestEngine {
     if (account === undefined) throw new Error('the setup has a stream');
     return account;
   }
+}
+
+function textOf(event: unknown): string {
+  return typeof event === 'string' ? event : JSON.stringify(event);
 }

@@ -28,7 +28,7 @@ describe('the JSON Schema of a stream', () => {
       [{ field: '/delay', rule: 'type' }],
     ],
     [
-      { origin: 'ORD', delay: 1e999 },
+      { origin: 'ORD', delay: Infinity },
       '/delay must be number, found Infinity',
       [{ field: '/delay', rule: 'type' }],
     ],

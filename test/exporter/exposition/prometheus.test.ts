@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { streamSetup, TestEngine } from '../../support/engine.js';
+import { requireBinary, testServers } from '../../support/servers.js';
+import { waitFor } from '../../support/wait-for.js';
+
+const engine = new TestEngine(
+  streamSetup({
+    metrics: {
+      landed_total: { type: 'counter', labels: { origin: 'origin' } },
+      delay_seconds: {
+        type: 'histogram',
+        value: 'delay',
+        buckets: [1, 2.5, 60],
+        labels: { origin: 'origin' },
+      },
+      last_delay_seconds: { type: 'gauge', value: 'delay' },
+      delay_p95_seconds: { type: 'window', aggregate: 'p95', value: 'delay', size: '1m', slide: '1s' },
+      busiest_origins: { type: 'window', aggregate: 'top', value: 'origin', size: '1m', slide: '1s' },
+    },
+  }),
+);
+const ORIGINS = ['ORD', 'Zürich', 'a"quote', 'back\\slash', 'two\nlines', '<script>', '😀', 'NUL\0', ''];
+engine.sendAll(ORIGINS.flatMap((origin, n) => Array.from({ length: n + 1 }, () => ({ origin, delay: n }))));
+
+test('promtool finds nothing to say about the metrics', () => {
+  const { stdout, stderr, status } = spawnSync(requireBinary('promtool'), ['check', 'metrics'], {
+    input: engine.exposition(),
+    encoding: 'utf8',
+  });
+  expect({ stdout, stderr, status }).toEqual({ stdout: '', stderr: '', status: 0 });
+});
+
+describe('Prometheus itself', () => {
+  const servers = testServers();
+  const exporter = createServer((request, response) => {
+    const openMetrics = request.url === '/openmetrics';
+    response.setHeader(
+      'content-type',
+      openMetrics
+        ? 'application/openmetrics-text; version=1.0.0; charset=utf-8'
+        : 'text/plain; version=0.0.4; charset=utf-8',
+    );
+    response.end(openMetrics ? `${engine.exposition('openmetrics')}# EOF\n` : engine.exposition());
+  });
+  let url = '';
+
+  beforeAll(async () => {
+    const port = await listen(exporter);
+    const job = (format: string) =>
+      `  - { job_name: ${format}, metrics_path: /${format}, static_configs: [{ targets: ['127.0.0.1:${port}'] }] }\n`;
+    const prometheus = await servers.prometheus(
+      `global: { scrape_interval: 200ms }\nscrape_configs:\n${job('prometheus')}${job('openmetrics')}`,
+    );
+    url = prometheus.url;
+  }, 30_000);
+  afterAll(() => void exporter.close());
+
+  test.each(['prometheus', 'openmetrics'])(
+    'reads every series of the format "%s"',
+    async (job) => {
+      await waitFor(
+        'a scrape',
+        () => query(`up{job="${job}"} == 1`),
+        (found) => found.length === 1,
+        { withinMs: 25_000 },
+      );
+      const landed = await query(`landed_total{job="${job}"}`);
+      const counts = Object.fromEntries(
+        landed.map(({ metric, value }) => [metric['origin'] ?? '', Number(value[1])]),
+      );
+      expect(counts).toEqual(
+        Object.fromEntries(ORIGINS.map((origin, n) => [origin.replace('\0', '\ufffd'), n + 1])),
+      );
+      const [bucket] = await query(`delay_seconds_bucket{job="${job}",origin="ORD",le="+Inf"}`);
+      expect(bucket?.value[1]).toBe('1');
+    },
+    30_000,
+  );
+
+  interface Found {
+    readonly metric: Readonly<Record<string, string>>;
+    readonly value: readonly [number, string];
+  }
+
+  async function query(promql: string): Promise<readonly Found[]> {
+    const answer = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(promql)}`);
+    const { data } = (await answer.json()) as { data: { result: readonly Found[] } };
+    return data.result;
+  }
+});
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (typeof address === 'object' && address !== null) resolve(address.port);
+    });
+  });
+}

@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { streamSetup, TestEngine } from '../../support/engine.js';
+
+test('an engine tells what it has: series, overflows, readings', () => {
+  const running = new TestEngine(
+    streamSetup({
+      metrics: {
+        a_total: { type: 'counter', labels: { origin: { value: 'origin', limit: 1 } } },
+        b: { type: 'gauge', value: 'delay', labels: { origin: 'origin' }, seriesLimit: 1 },
+        c: { type: 'window', aggregate: 'mean', value: 'delay', size: '1m', slide: '1s' },
+      },
+    }),
+  );
+  running.sendAll([
+    { origin: 'ORD', delay: 1 },
+    { origin: 'DFW', delay: 3 },
+    { origin: 'DFW', delay: 8 },
+  ]);
+  const { engine } = running;
+  expect([...engine.seriesCounts()]).toEqual([
+    { metric: 'a_total', count: 2 },
+    { metric: 'b', count: 2 },
+    { metric: 'c', count: 1 },
+  ]);
+  expect([...engine.overflows()]).toEqual([
+    { metric: 'a_total', label: 'origin', count: 2 },
+    { metric: 'b', label: '*', count: 2 },
+  ]);
+  expect([...engine.readings('a_total')]).toEqual([
+    { labels: ['ORD'], value: 1, events: Infinity },
+    { labels: ['__other__'], value: 2, events: Infinity },
+  ]);
+  expect([...engine.readings('c')]).toEqual([{ labels: [], value: 4, events: 3 }]);
+  expect([...engine.readings('unheard_of')]).toEqual([]);
+  expect(() => engine.streamProcessor('unheard_of')).toThrow('BUG: the setup has no stream "unheard_of"');
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { Rejected } from '../../../exporter/event/rejection.js';
+import { compileSteps } from '../../../exporter/transform/steps.js';
+import { stepSchema } from '../../../setup/model/step.js';
+import { streamSchema } from '../../../setup/model/stream.js';
+
+function run(steps: readonly unknown[], event: Record<string, unknown>, schema: object = {}) {
+  const stream = { ...streamSchema.parse({ subject: 'flights.>', schema }), name: 'flights' };
+  const compiled = compileSteps(
+    stream,
+    steps.map((step) => stepSchema.parse(step)),
+  );
+  for (const step of compiled) {
+    const rejected = step(event);
+    if (rejected !== undefined) return rejected;
+  }
+  return event;
+}
+
+describe('where', () => {
+  test('lets the event pass as it is when the condition is true', () => {
+    expect(run([{ where: 'delay > 15' }], { delay: 16 })).toEqual({ delay: 16 });
+  });
+
+  test('ends its way as "filtered" when it is false', () => {
+    expect(run([{ where: 'delay > 15' }], { delay: 15 })).toMatchObject({
+      reason: 'filtered',
+      detail: 'step 1 of stream "flights", "where": delay > 15 is false',
+    });
+  });
+
+  test('that fails rejects the event, and says which step, which expression and why', () => {
+    const rejected = run([{ where: 'true' }, { where: 'delay > 15' }], { delay: 'long' });
+    expect(rejected).toBeInstanceOf(Rejected);
+    expect(rejected).toMatchObject({
+      reason: 'expression',
+      detail: expect.stringMatching(/^step 2 of stream "flights", "where": delay > 15: .+/),
+    });
+  });
+
+  test('never passes silently for want of a field', () => {
+    expect(run([{ where: 'delay > 15' }], {})).toMatchObject({ reason: 'expression' });
+  });
+});
+
+describe('set', () => {
+  test('adds fields and replaces them, each seeing those before it', () => {
+    const steps = [
+      { set: { miles: 'distance / 1.6', far: 'miles > 500', distance: '0' } },
+      { set: { near: '!far' } },
+    ];
+    expect(run(steps, { distance: 1600 })).toEqual({ distance: 0, miles: 1000, far: true, near: false });
+  });
+
+  test('knows the fields of the schema, and those that steps before it have set', () => {
+    const schema = { properties: { delay: { type: 'number' } } };
+    expect(run([{ set: { late: 'delay > 15' } }, { where: 'late' }], { delay: 20 }, schema)).toEqual({
+      delay: 20,
+      late: true,
+    });
+    expect(() => run([{ where: 'late' }, { set: { late: 'delay > 15' } }], { delay: 20 }, schema)).toThrow(
+      'unknown field "late"',
+    );
+  });
+
+  test('that fails rejects the event, and names the field', () => {
+    expect(run([{ set: { a: '1', b: 'origin + 1.0' } }], { origin: 'ORD' })).toMatchObject({
+      reason: 'expression',
+      detail: expect.stringMatching(/^step 1 of stream "flights", "set" of "b": origin \+ 1\.0: .+/),
+    });
+  });
+});

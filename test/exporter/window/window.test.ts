@@ -1,0 +1,212 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { START_MS, streamSetup, TestEngine } from '../../support/engine.js';
+
+const eventTime = { field: 'time', maxLateness: '30s', maxFutureSkew: '1h', idleAfter: '10s' };
+const at = (seconds: number, fields: object = {}) => ({ time: START_MS + seconds * 1000, ...fields });
+
+function engineOf(window: Record<string, unknown>, stream: Record<string, unknown> = { eventTime }) {
+  return new TestEngine(streamSetup({ stream, metrics: { m: { type: 'window', ...window } } }));
+}
+
+describe('a window that slides', () => {
+  const count = { aggregate: 'count', size: '10s', slide: '2s' };
+
+  test('shows an event at once, and for as long as it is in the window', () => {
+    const engine = engineOf(count);
+    engine.send(at(0));
+    expect(engine.samples()).toEqual(['m 1']);
+    engine.send(at(9.9));
+    expect(engine.samples()).toEqual(['m 2']);
+    engine.send(at(10));
+    expect(engine.samples()).toEqual(['m 2']);
+    engine.send(at(19.9));
+    expect(engine.samples()).toEqual(['m 2']);
+  });
+
+  test('takes events out of order into the slices that they belong to', () => {
+    const engine = engineOf(count);
+    engine.sendAll([at(9), at(1), at(3), at(-0.1)]);
+    expect(engine.samples()).toEqual(['m 3']);
+    engine.send(at(11));
+    expect(engine.samples()).toEqual(['m 3']);
+  });
+
+  test('refuses late events as rejections, not in silence', () => {
+    const engine = engineOf(count);
+    engine.send(at(60));
+    expect(engine.send(at(29.9))).toMatchObject({ reason: 'late' });
+    expect(engine.send(at(30))).toBeUndefined();
+    expect(engine.samples()).toEqual(['m 1']);
+  });
+
+  test('empties by the clock when no events come, shows 0 for one more window, and is gone', () => {
+    const engine = engineOf(count);
+    engine.send(at(0));
+    const shown: string[] = [];
+    for (let second = 1; second <= 24; second++) {
+      engine.wait(1_000);
+      shown.push(engine.samples()[0] ?? 'gone');
+    }
+    expect(shown.slice(0, 10)).toEqual(Array(10).fill('m 1'));
+    expect(shown.slice(10, 19)).toEqual(Array(9).fill('m 0'));
+    expect(shown.slice(19)).toEqual(Array(5).fill('gone'));
+    expect([...engine.engine.seriesCounts()]).toEqual([{ metric: 'm', count: 0 }]);
+    engine.send(at(25));
+    expect(engine.samples()).toEqual(['m 1']);
+  });
+
+  test('an aggregate for which 0 would lie is gone at once', () => {
+    const engine = engineOf({ ...count, aggregate: 'max', value: 'delay' });
+    engine.send(at(0, { delay: 7 }));
+    expect(engine.samples()).toEqual(['m 7']);
+    engine.wait(11_000);
+    expect(engine.samples()).toEqual([]);
+  });
+
+  test('frees the labels of series that are gone', () => {
+    const engine = engineOf({ ...count, labels: { origin: { value: 'origin', limit: 1 } } });
+    engine.send(at(0, { origin: 'ORD' }));
+    engine.wait(30_000);
+    engine.send(at(30, { origin: 'DFW' }));
+    expect(engine.samples()).toEqual(['m{origin="DFW"} 1']);
+  });
+
+  test('without event time follows the clock', () => {
+    const engine = engineOf({ ...count, aggregate: 'rate' }, {});
+    engine.sendAll([{}, {}]);
+    engine.wait(5_000);
+    engine.send({});
+    expect(engine.samples()).toEqual(['m 0.3']);
+    engine.wait(5_000);
+    expect(engine.samples()).toEqual(['m 0.1']);
+  });
+
+  test.each([
+    ['sum', 'delay', ['m 6']],
+    ['mean', 'delay', ['m 2']],
+    ['min', 'delay', ['m 1']],
+    ['max', 'delay', ['m 3']],
+    ['stddev', 'delay', ['m 0.816496580927726']],
+    ['rate', 'delay', ['m 0.6']],
+    ['distinct', 'origin', ['m 2']],
+    ['top', 'origin', ['m{top="DFW"} 1', 'm{top="ORD"} 2']],
+  ])('%s of %s', (aggregate, value, samples) => {
+    const engine = engineOf({ ...count, aggregate, value });
+    engine.sendAll([
+      at(0, { origin: 'ORD', delay: 1 }),
+      at(2, { origin: 'DFW', delay: 2 }),
+      at(4, { origin: 'ORD', delay: 3 }),
+    ]);
+    expect(engine.samples()).toEqual(samples);
+  });
+
+  test('readings say how many events they stand on', () => {
+    const engine = engineOf({ ...count, aggregate: 'mean', value: 'delay', labels: { origin: 'origin' } });
+    engine.sendAll([at(0, { origin: 'ORD', delay: 1 }), at(5, { origin: 'ORD', delay: 5 })]);
+    expect([...engine.engine.readings('m')]).toEqual([{ labels: ['ORD'], value: 3, events: 2 }]);
+  });
+});
+
+describe('a window that does not overlap the next', () => {
+  const count = { aggregate: 'count', size: '10s' };
+
+  test('is shown when it has closed: when the watermark has passed its end', () => {
+    const engine = engineOf(count);
+    engine.sendAll([at(0), at(9.9), at(10)]);
+    expect(engine.samples()).toEqual([]);
+    engine.send(at(39.9));
+    expect(engine.samples()).toEqual([]);
+    engine.send(at(40));
+    expect(engine.samples()).toEqual(['m 2']);
+    engine.send(at(50));
+    expect(engine.samples()).toEqual(['m 1']);
+  });
+
+  test('takes events until it closes, in whatever order they come', () => {
+    const engine = engineOf(count);
+    engine.sendAll([at(35), at(8), at(25), at(5), at(40)]);
+    expect(engine.samples()).toEqual(['m 2']);
+  });
+
+  test('shows 0 for a window without events, once, and then is gone', () => {
+    const engine = engineOf(count);
+    engine.sendAll([at(0), at(40)]);
+    expect(engine.samples()).toEqual(['m 1']);
+    engine.send(at(50));
+    expect(engine.samples()).toEqual(['m 0']);
+    engine.send(at(60));
+    expect(engine.samples()).toEqual([]);
+    engine.send(at(80));
+    expect(engine.samples()).toEqual(['m 1']);
+  });
+
+  test('closes by the clock when no events come', () => {
+    const engine = engineOf(count);
+    engine.send(at(0));
+    engine.wait(39_000);
+    expect(engine.samples()).toEqual([]);
+    engine.wait(1_000);
+    expect(engine.samples()).toEqual(['m 1']);
+  });
+});
+
+describe('the order in which events come', () => {
+  const event = fc.record({
+    time: fc.integer({ min: 0, max: 30_000 }).map((ms) => START_MS + ms),
+    origin: fc.constantFrom('ORD', 'DFW', 'ATL'),
+    delay: fc.integer({ min: -60, max: 600 }),
+  });
+  const shuffled = fc
+    .array(event, { minLength: 1, maxLength: 60 })
+    .chain((events) =>
+      fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
+    );
+  const shape = fc.constantFrom(
+    { size: '6s', slide: '2s' },
+    { size: '5s' },
+    { size: '20s', slide: '1s' },
+    { size: '1s', slide: '250ms' },
+  );
+  const windows = (size: object) =>
+    Object.fromEntries(
+      ['count', 'sum', 'min', 'max', 'rate', 'distinct', 'p95'].map((aggregate) => [
+        `m_${aggregate}`,
+        { type: 'window', aggregate, value: 'delay', labels: { origin: 'origin' }, ...size },
+      ]),
+    );
+
+  test('makes no difference to any window, as long as none is late', () => {
+    fc.assert(
+      fc.property(shuffled, shape, fc.nat(40), ([events, otherOrder], size, idleSeconds) => {
+        const setup = streamSetup({ stream: { eventTime }, metrics: windows(size) });
+        const [one, other] = [new TestEngine(setup), new TestEngine(setup)];
+        one.sendAll(events);
+        other.sendAll(otherOrder);
+        expect(other.account.accepted).toBe(events.length);
+        expect(other.samples()).toEqual(one.samples());
+        for (const engine of [one, other]) engine.wait(idleSeconds * 1000);
+        expect(other.samples()).toEqual(one.samples());
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('nor does it matter when windows are read', () => {
+    fc.assert(
+      fc.property(shuffled, shape, ([, events], size) => {
+        const setup = streamSetup({ stream: { eventTime }, metrics: windows(size) });
+        const [watched, unwatched] = [new TestEngine(setup), new TestEngine(setup)];
+        unwatched.sendAll(events);
+        for (const each of events) {
+          watched.send(each);
+          watched.exposition();
+          watched.wait(1);
+        }
+        unwatched.wait(events.length);
+        expect(watched.samples()).toEqual(unwatched.samples());
+      }),
+      { numRuns: 20 },
+    );
+  });
+});

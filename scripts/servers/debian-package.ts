@@ -34,7 +34,9 @@ async function download(name: string, into: string, aptFolder: string): Promise<
     const options = await ownLists(aptFolder);
     // One source that does not answer is no reason to stop: the download tells whether it mattered.
     await aptGet(['update'], into, options).catch(() => undefined);
-    if (!(await hasLists(aptFolder))) throw new Error('apt cannot download its package lists (no network?)');
+    if (!(await hasLists(aptFolder))) {
+      throw new Error('apt cannot download its package lists (no network?)', { cause: error });
+    }
     await aptGet(['download', name], into, options);
   }
 }

@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { root } from './support/run-command.js';
+
+/** Each part, and what of ours it may import beside itself. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  setup: [],
+  exporter: ['setup'],
+  grafana: ['setup'],
+  prometheus: ['setup'],
+  alertmanager: ['setup'],
+  scripts: ['setup', 'exporter', 'grafana', 'prometheus', 'alertmanager'],
+};
+
+/** Where the product touches the world; everything else is pure. */
+const edges = [
+  /^scripts\//,
+  /^exporter\/(main|app)\.ts$/,
+  /^exporter\/(io|telemetry)\//,
+  /^\w+\/client\.ts$/,
+  /^setup\/load\.ts$/,
+  // Loads a CommonJS library, which takes node:module's createRequire.
+  /^setup\/check\/promql-syntax\.ts$/,
+];
+
+interface Import {
+  readonly from: string;
+  /** A path below the checkout for a file of ours, else the name of the package. */
+  readonly to: string;
+}
+
+const imports = Object.keys(mayImport).flatMap(sourceFiles).flatMap(importsOf);
+const own = imports.filter(({ to }) => partOf(to) in mayImport);
+
+describe('the parts', () => {
+  test('import only the parts that they may', () => {
+    const wrong = own.filter(({ from, to }) => {
+      const [part, target] = [partOf(from), partOf(to)];
+      return part !== target && !mayImport[part]?.includes(target);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('touch the world only at their edges', () => {
+    const wrong = imports.filter(
+      ({ from, to }) => to.startsWith('node:') && !edges.some((edge) => edge.test(from)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('have no import cycles between their folders', () => {
+    expect(cycles(folderGraph(own))).toEqual([]);
+  });
+});
+
+test('imports are read from the sources', () => {
+  expect(imports).toContainEqual({ from: 'scripts/servers/nats.ts', to: 'scripts/servers/child.ts' });
+  expect(imports).toContainEqual({ from: 'scripts/servers/nats.ts', to: 'node:path' });
+});
+
+test('a cycle is found', () => {
+  const graph = new Map([
+    ['a', new Set(['b'])],
+    ['b', new Set(['c'])],
+    ['c', new Set(['b'])],
+  ]);
+  expect(cycles(graph)).toEqual([['b', 'c']]);
+});
+
+function sourceFiles(part: string): string[] {
+  return readdirSync(join(root, part), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => join(part, path));
+}
+
+function importsOf(from: string): Import[] {
+  const source = readFileSync(join(root, from), 'utf8');
+  const specifiers = source.matchAll(
+    /^(?:import|export)\s(?:[^'";]*?\sfrom\s)?'([^']+)'|\bimport\('([^']+)'\)/gm,
+  );
+  return [...specifiers].map(([, fixed, dynamic]) => ({ from, to: resolve(from, fixed ?? dynamic ?? '') }));
+}
+
+function resolve(from: string, specifier: string): string {
+  return specifier.startsWith('.')
+    ? normalize(join(dirname(from), specifier)).replace(/\.js$/, '.ts')
+    : specifier;
+}
+
+function partOf(path: string): string {
+  return path.split('/')[0] ?? path;
+}
+
+/** Two levels are the tree's chapters, `exporter/window`; a file that lies in a part itself stands for itself. */
+function folderOf(path: string): string {
+  return path.split('/').slice(0, 2).join('/');
+}
+
+function folderGraph(edgesBetweenFiles: readonly Import[]): Map<string, Set<string>> {
+  const graph = new Map<string, Set<string>>();
+  for (const { from, to } of edgesBetweenFiles) {
+    const targets = graph.get(folderOf(from)) ?? new Set();
+    graph.set(folderOf(from), targets);
+    if (folderOf(to) !== folderOf(from)) targets.add(folderOf(to));
+  }
+  return graph;
+}
+
+/** The groups of folders that reach each other. */
+function cycles(graph: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+  const reach = new Map([...graph.keys()].map((start) => [start, reachable(graph, start)]));
+  const groups = [...graph.keys()].map((folder) =>
+    [...(reach.get(folder) ?? [])].filter((other) => reach.get(other)?.has(folder)).toSorted(),
+  );
+  return [
+    ...new Map(groups.filter((group) => group.length > 0).map((group) => [group.join(), group])).values(),
+  ];
+}
+
+function reachable(graph: ReadonlyMap<string, ReadonlySet<string>>, start: string): Set<string> {
+  const seen = new Set<string>();
+  const pending = [...(graph.get(start) ?? [])];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    pending.push(...(graph.get(next) ?? []));
+  }
+  return seen;
+}

@@ -26,6 +26,10 @@ export function unknown(kind: string, name: string, known: readonly string[]): s
   return `unknown ${kind} "${name}"${suggest(name, known)}`;
 }
 
+export function unknownLabel(metric: string, label: string, labels: readonly string[]): string {
+  return `"${metric}" has no label "${label}"${suggest(label, labels)}`;
+}
+
 /** Metrics that may be referred to: those exposed, and those declared with a mistake of their own. */
 export function metricNames({ catalog, processing }: CheckContext): readonly string[] {
   return [...new Set([...processing.keys(['liveMetrics']), ...catalog.keys()])];

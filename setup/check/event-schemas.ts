@@ -1,9 +1,12 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
 import { RE2JS } from 're2js';
+import { reasonOf } from '../expression/pattern-reason.js';
 import { fieldTypesOf } from '../expression/field-types.js';
 import type { Stream } from '../model/stream.js';
 import type { Problem } from '../problem.js';
+import { describeFound } from '../reading/found.js';
 import type { JsonPath } from '../source/json-node.js';
 import type { Source } from '../source/source.js';
 import { unknown } from './context.js';
@@ -20,28 +23,40 @@ export function* checkEventSchemas({ setup, processing }: CheckContext): Generat
   }
 }
 
+/** Made once: compiling the schema of schemas takes longer than all other checks together. */
+const AJV = new Ajv2020({
+  strict: true,
+  strictTypes: false,
+  strictTuples: false,
+  allErrors: true,
+  logger: false,
+  code: { regExp: Object.assign((pattern: string) => RE2JS.compile(pattern), { code: 'RE2JS.compile' }) },
+});
+addFormats.default(AJV, { mode: 'fast' });
+
 function* schemaProblems(source: Source, path: JsonPath, schema: object): Generator<Problem> {
-  const ajv = new Ajv2020({
-    strict: true,
-    strictTypes: false,
-    strictTuples: false,
-    allErrors: true,
-    logger: false,
-    code: { regExp: Object.assign((pattern: string) => RE2JS.compile(pattern), { code: 'RE2JS.compile' }) },
-  });
-  addFormats.default(ajv, { mode: 'fast' });
-  if (ajv.validateSchema(schema) !== true) {
-    for (const { instancePath, message = 'is not allowed', params } of ajv.errors ?? []) {
-      const allowed =
-        'allowedValues' in params ? `: ${(params['allowedValues'] as string[]).join(', ')}` : '';
-      yield source.problem([...path, ...stepsOf(instancePath)], `no JSON Schema: ${message}${allowed}`);
-    }
-    return;
-  }
   try {
-    ajv.compile(schema);
+    if (AJV.validateSchema(schema) === true) AJV.compile(schema);
+    else yield* metaSchemaProblems(source, path, AJV.errors ?? []);
   } catch (error) {
     yield compileProblem(source, path, error instanceof Error ? error.message : String(error));
+  } finally {
+    AJV.removeSchema(schema);
+  }
+}
+
+/** One for each place: ajv adds to the cause what followed from it. */
+function* metaSchemaProblems(
+  source: Source,
+  path: JsonPath,
+  errors: readonly ErrorObject[],
+): Generator<Problem> {
+  const byPlace = new Map(errors.toReversed().map((error) => [error.instancePath, error]));
+  for (const [pointer, { message = 'is not allowed', params }] of byPlace) {
+    const place = [...path, ...stepsOf(pointer)];
+    const allowed: unknown = params['allowedValues'];
+    const rule = Array.isArray(allowed) ? `expected ${allowed.join(', ')}` : message;
+    yield source.problem(place, `no JSON Schema: ${rule}, found ${describeFound(source.value(place))}`);
   }
 }
 
@@ -53,8 +68,22 @@ function stepsOf(pointer: string): readonly string[] {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** ajv says which keyword or format it does not know, and not where; the first of that name is the place. */
+/** ajv tells the place of an unknown format; of an unknown keyword the first of its name is the place. */
 function compileProblem(source: Source, path: JsonPath, message: string): Problem {
+  const [, format, pointer] = /^unknown format "(.*)" ignored in schema at path "#(.*)"$/.exec(message) ?? [];
+  if (pointer !== undefined) {
+    return source.problem(
+      [...path, ...stepsOf(pointer), 'format'],
+      `no JSON Schema: unknown format "${format}"`,
+    );
+  }
+  if (message.startsWith('no schema with key or ref')) {
+    const draft = 'expected "https://json-schema.org/draft/2020-12/schema", found ';
+    return source.problem(
+      [...path, '$schema'],
+      `${draft}${describeFound(source.value([...path, '$schema']))}`,
+    );
+  }
   const keyword = /unknown keyword: "([^"]+)"/.exec(message)?.[1];
   const place = keyword === undefined ? undefined : findKey(source.value(path), keyword, path);
   const text = `no JSON Schema: ${message.replace('strict mode: ', '')}`;
@@ -80,8 +109,10 @@ function* patternProblem(source: Source, path: JsonPath, pattern: string): Gener
   try {
     RE2JS.compile(pattern);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    yield source.problem(path, `${JSON.stringify(pattern)} is no regular expression of RE2: ${why}`);
+    yield source.problem(
+      path,
+      `${JSON.stringify(pattern)} is no regular expression of RE2: ${reasonOf(error)}`,
+    );
   }
 }
 

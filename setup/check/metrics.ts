@@ -58,7 +58,8 @@ function breaches({ name, kind }: Metric): readonly string[] {
       .at(-1)
       ?.toLowerCase() ?? '';
   const isTotal = name.endsWith('_total');
-  if (kind === 'counter' && !isTotal) found.push(`the name of a counter ends in "_total": "${name}_total"`);
+  if (kind === 'counter' && !isTotal)
+    found.push(`the name of a counter ends in "_total": "${snakeCase(name)}_total"`);
   if (kind !== 'counter' && isTotal) {
     found.push(`only the name of a counter ends in "_total", and "${name}" is a ${kind}`);
   }

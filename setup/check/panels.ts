@@ -2,7 +2,7 @@ import type { MetricPanelDeclaration, PanelDeclaration } from '../model/panel.js
 import { canShow, parseShow } from '../panels/show.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
-import { metricNames, unknown } from './context.js';
+import { metricNames, unknown, unknownLabel } from './context.js';
 import type { CheckContext } from './context.js';
 import { carriesForeignLabels } from './foreign-labels.js';
 import { promqlProblems } from './promql.js';
@@ -44,7 +44,7 @@ function* metricPanelProblems(
   }
   for (const [index, label] of by.entries()) {
     if (entry.labels.includes(label) || carriesForeignLabels(metric)) continue;
-    yield monitoring.problem([...path, 'by', index], unknown(`label of "${metric}"`, label, entry.labels));
+    yield monitoring.problem([...path, 'by', index], unknownLabel(metric, label, entry.labels));
   }
   if (as === 'heatmap' && entry.type !== 'histogram') {
     yield monitoring.problem(

@@ -4,7 +4,7 @@ import { maskVariables, selectorsOf } from '../panels/selectors.js';
 import type { Selector } from '../panels/selectors.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
-import { metricNames, unknown } from './context.js';
+import { metricNames, unknown, unknownLabel } from './context.js';
 import { carriesForeignLabels } from './foreign-labels.js';
 import type { CheckContext } from './context.js';
 import { promqlSyntaxProblems } from './promql-syntax.js';
@@ -60,7 +60,7 @@ function* selectorProblems(
   if (carriesForeignLabels(entry.name)) return;
   for (const { label, text: matcher } of matchers) {
     if (entry.labels.includes(label) || ADDED_LABELS.has(label)) continue;
-    const message = unknown(`label of "${metric}"`, label, entry.labels);
+    const message = unknownLabel(metric, label, entry.labels);
     yield context.monitoring.stringProblem(path, text.indexOf(matcher, inside), message);
   }
 }

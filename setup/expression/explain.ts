@@ -22,8 +22,14 @@ function messageOf(
       return unknownField(part, fields);
     case 'reserved_identifier':
       return keptByCel(part);
+    case 'expected_token':
+    case 'unexpected_token':
+      return `CEL: ${summary.replaceAll(/\b[A-Z]+\b/g, (token) => TOKENS[token] ?? token)}`;
+    case 'parse_error':
+    case 'type_error':
+      return summary;
     default:
-      return `${summary}${mixedNumbersHint(summary)}`;
+      return `CEL: ${summary}${mixedNumbersHint(summary)}`;
   }
 }
 
@@ -38,3 +44,24 @@ export function keptByCel(name: string): string {
 function mixedNumbersHint(summary: string): string {
   return /\bint\b/.test(summary) && /\bdouble\b/.test(summary) ? ': write whole numbers as 1.0 here' : '';
 }
+
+/** What the parser calls the signs that it misses most. */
+const TOKENS: Readonly<Record<string, string>> = {
+  EOF: 'the end',
+  COLON: '":"',
+  COMMA: '","',
+  DOT: '"."',
+  QUESTION: '"?"',
+  LPAREN: '"("',
+  RPAREN: '")"',
+  LBRACKET: '"["',
+  RBRACKET: '"]"',
+  LBRACE: '"{"',
+  RBRACE: '"}"',
+  EQ: '"=="',
+  AND: '"&&"',
+  OR: '"||"',
+  IDENTIFIER: 'a name',
+  STRING: 'a string',
+  NUMBER: 'a number',
+};

@@ -1,6 +1,7 @@
 import cel from '@marcbachmann/cel-js';
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
+import { reasonOf } from './pattern-reason.js';
 
 /** The part of the library's checker and evaluator that a macro is given. */
 interface Checker {
@@ -41,7 +42,7 @@ function compile(pattern: string, node: ASTNode): RE2JS {
   try {
     return RE2JS.compile(pattern);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = reasonOf(cause);
     throw new cel.ParseError(`"${pattern}" is no regular expression of RE2: ${why}`, node, cause);
   }
 }

@@ -5,7 +5,9 @@ import { severitySchema } from './insight.js';
 
 const urlSchema = z.url({
   protocol: /^https?$/,
-  error: 'expected an address such as "http://127.0.0.1:9099/alerts"',
+  // A missing one is no bad one.
+  error: ({ input }) =>
+    input === undefined ? undefined : 'expected an address such as "http://127.0.0.1:9099/alerts"',
 });
 const fileSchema = z.string().min(1);
 

@@ -10,7 +10,8 @@ export const displaySchema = z.strictObject({
   thresholds: z
     .array(z.strictObject({ from: z.number(), as: z.enum(['good', 'warning', 'critical']) }))
     .refine((steps) => steps.every((step, i) => i === 0 || step.from > (steps[i - 1]?.from ?? -Infinity)), {
-      error: 'thresholds must rise from one to the next',
+      error: ({ input }) =>
+        `expected thresholds that rise, found ${(input as { from: number }[]).map(({ from }) => from).join(', ')}`,
     })
     .default([]),
 });

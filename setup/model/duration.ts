@@ -37,4 +37,7 @@ export const durationSchema = z
   .transform((text) => parseDuration(text) ?? 0);
 
 /** A duration longer than zero. */
-export const positiveDurationSchema = durationSchema.refine((ms) => ms > 0, 'must be longer than zero');
+export const positiveDurationSchema = durationSchema.refine(
+  (ms) => ms > 0,
+  'expected a duration longer than zero',
+);

@@ -92,21 +92,22 @@ export const insightSchema = z
 
 function thresholdOf(input: z.output<typeof thresholdSchema>, context: z.RefinementCtx) {
   const { above, below, clearAbove, clearBelow, metric, minimumEvents } = input;
-  const complain = (path: string, message: string) =>
-    context.addIssue({ code: 'custom', path: [path], message });
+  const complain = (path: readonly string[], message: string) =>
+    context.addIssue({ code: 'custom', path: [...path], message });
   if ((above === undefined) === (below === undefined)) {
-    complain('metric', 'expected exactly one of "above" and "below"');
+    const found = above === undefined ? 'none' : 'both';
+    complain([], `expected exactly one of "above" and "below", found ${found}`);
   }
   if (clearBelow !== undefined && (above === undefined || clearBelow > above)) {
     complain(
-      'clearBelow',
-      `"clearBelow" ${clearBelow} goes with an "above" that is not less, found ${above ?? 'none'}`,
+      ['clearBelow'],
+      `expected at most the bound of "above", ${above ?? 'which is missing'}, found ${clearBelow}`,
     );
   }
   if (clearAbove !== undefined && (below === undefined || clearAbove < below)) {
     complain(
-      'clearAbove',
-      `"clearAbove" ${clearAbove} goes with a "below" that is not greater, found ${below ?? 'none'}`,
+      ['clearAbove'],
+      `expected at least the bound of "below", ${below ?? 'which is missing'}, found ${clearAbove}`,
     );
   }
   const direction = above === undefined ? ('below' as const) : ('above' as const);

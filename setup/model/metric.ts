@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { positiveDurationSchema } from './duration.js';
+import { formatDuration, positiveDurationSchema } from './duration.js';
 import { ownLabelNameSchema } from './name.js';
 import { expressionSchema } from './step.js';
 
@@ -166,7 +166,7 @@ function windowOf(input: Extract<MetricInput, { type: 'window' }>, context: z.Re
     context.addIssue({
       code: 'custom',
       path: ['slide'],
-      message: `slide ${slideMs} ms must divide size ${input.size} ms into whole parts`,
+      message: `expected a slide that divides the size ${formatDuration(input.size)} into whole parts, found ${formatDuration(slideMs)}`,
     });
   }
   if (input.value === undefined && input.aggregate !== 'count' && input.aggregate !== 'rate') {

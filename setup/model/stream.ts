@@ -97,7 +97,7 @@ const commonShape = {
   schema: eventSchemaSchema.default({}).describe('JSON Schema (2020-12) that every event has to meet.'),
   eventTime: eventTimeSchema.optional().describe('Unset: the time of arrival is the time of the event.'),
   deadLetter: subjectSchema
-    .refine((subject) => !/[*>]/.test(subject), 'must be one subject, without wildcards')
+    .refine((subject) => !/[*>]/.test(subject), 'expected one subject, without wildcards')
     .optional()
     .describe(
       'Subject to which rejected messages go, with headers that say why. Unset: they are only counted.',

@@ -2,8 +2,12 @@ import type { z } from 'zod';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import type { Source } from '../source/source.js';
+import { describeFound } from './found.js';
 import { phrase } from './phrase.js';
 import { describeTie, memberIssues } from './union.js';
+import type { Tie } from './union.js';
+
+type Issue = z.core.$ZodIssue;
 
 /** Reads one value of a setup file through its schema; what is wrong with it goes to `problems`. */
 export function readEntry<S extends z.ZodType>(
@@ -15,25 +19,36 @@ export function readEntry<S extends z.ZodType>(
 ): z.output<S> | undefined {
   const result = schema.safeParse(value, { error: phrase });
   if (result.success) return result.data;
-  problems.push(...result.error.issues.flatMap((issue) => problemsOf(source, path, issue)));
+  const { issues } = result.error;
+  const telling = issues.filter((issue) => !followsFromUnknownKey(issue, issues));
+  problems.push(...telling.flatMap((issue) => problemsOf(source, path, issue)));
   return undefined;
 }
 
-function problemsOf(source: Source, base: JsonPath, issue: z.core.$ZodIssue): readonly Problem[] {
-  const path = [...base, ...(issue.path as (string | number)[])];
+/** Where a key is misspelt, a rule about the object's keys as a whole says nothing new. */
+function followsFromUnknownKey({ code, path }: Issue, issues: readonly Issue[]): boolean {
+  return (
+    code === 'custom' &&
+    issues.some((each) => each.code === 'unrecognized_keys' && each.path.join('/') === path.join('/'))
+  );
+}
+
+function problemsOf(source: Source, base: JsonPath, issue: Issue): readonly Problem[] {
+  const path = [...base, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))];
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.message
         .split('\n')
         .map((message, index) => source.keyProblem([...path, issue.keys[index] ?? ''], message));
     case 'invalid_key':
-      return issue.issues.map((each) => source.keyProblem(path, withFound(each.message, path.at(-1))));
+      return issue.issues.map(({ message }) => source.keyProblem(path, withFound(message, path.at(-1))));
     case 'invalid_union': {
-      if (issue.errors.length === 0)
-        return [source.problem(path, withFound(issue.message, source.value(path)))];
       const issues = memberIssues(issue);
       if (issues !== undefined) return issues.flatMap((each) => problemsOf(source, path, each));
-      return [source.problem(path, withFound(describeTie(issue), source.value(path)))];
+      const { message, key }: Tie =
+        issue.errors.length === 0 ? { message: issue.message } : describeTie(issue);
+      if (key !== undefined) return [source.keyProblem([...path, key], message)];
+      return [source.problem(path, withFound(message, source.value(path)))];
     }
     default:
       return [source.problem(path, withFound(issue.message, source.value(path)))];
@@ -42,22 +57,6 @@ function problemsOf(source: Source, base: JsonPath, issue: z.core.$ZodIssue): re
 
 /** A message that says what was expected also says what was found. */
 function withFound(message: string, value: unknown): string {
-  if (!message.startsWith('expected') || message.includes('found')) return message;
-  return `${message}, found ${found(value)}`;
-}
-
-function found(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
-  if (typeof value === 'object' && value !== null) {
-    const keys = Object.keys(value);
-    return keys.length === 0
-      ? 'an empty object'
-      : `an object with ${keys
-          .slice(0, 6)
-          .map((key) => `"${key}"`)
-          .join(', ')}`;
-  }
-  const text = JSON.stringify(value);
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+  if (!message.startsWith('expected') || message.includes(', found ')) return message;
+  return `${message}, found ${describeFound(value)}`;
 }

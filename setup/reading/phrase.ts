@@ -18,7 +18,7 @@ export function phrase(issue: RawIssue): string | undefined {
     case 'invalid_value':
       return `expected ${alternatives(issue.values)}`;
     case 'invalid_union':
-      return Array.isArray(issue.options) ? `expected ${alternatives(issue.options)}` : undefined;
+      return discriminated(issue);
     case 'too_small':
       return tooSmall(issue.origin, Number(issue.minimum), issue.inclusive ?? true);
     case 'too_big':
@@ -28,6 +28,15 @@ export function phrase(issue: RawIssue): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** The key that tells the members of a union apart is missing, or names none of them. */
+function discriminated({ discriminator, options, input }: RawIssue): string | undefined {
+  if (typeof discriminator !== 'string' || !Array.isArray(options)) return undefined;
+  const missing = typeof input === 'object' && input !== null && !(discriminator in input);
+  return missing
+    ? `missing "${discriminator}": ${alternatives(options)}`
+    : `expected ${alternatives(options)}`;
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -21,19 +21,29 @@ export function memberIssues(issue: UnionIssue): readonly Issue[] | undefined {
   return second === undefined || distance(best) < distance(second) ? best.issues : undefined;
 }
 
+export interface Tie {
+  readonly message: string;
+  /** The key that fits no member. */
+  readonly key?: string;
+}
+
 /** What a value that fits two members equally badly would need. */
-export function describeTie(issue: UnionIssue): string {
+export function describeTie(issue: UnionIssue): Tie {
   const verdicts = verdictsOf(issue);
-  if (verdicts.length === 0) return expectedTypes(issue);
+  if (verdicts.length === 0) return { message: expectedTypes(issue) };
   const tied = verdicts.filter((verdict) => distance(verdict) === distance(verdicts[0] ?? verdict));
   const missing = tied.flatMap((verdict) => verdict.missing);
   const strange = tied[0]?.unknown.find((key) => tied.every((verdict) => verdict.unknown.includes(key)));
-  if (strange !== undefined) return `unknown key ${JSON.stringify(strange)}${suggest(strange, missing)}`;
-  if (missing.length > 0) return `expected ${eachQuoted(missing, ' or ')}`;
-  return `expected only one of ${eachQuoted(
-    tied.flatMap((verdict) => verdict.unknown),
-    ' and ',
-  )}`;
+  if (strange !== undefined) {
+    return { message: `unknown key ${JSON.stringify(strange)}${suggest(strange, missing)}`, key: strange };
+  }
+  if (missing.length > 0) return { message: `expected ${eachQuoted(missing, ' or ')}` };
+  return {
+    message: `expected only one of ${eachQuoted(
+      tied.flatMap((verdict) => verdict.unknown),
+      ' and ',
+    )}`,
+  };
 }
 
 /** Verdicts of the members whose type is right, nearest first. */

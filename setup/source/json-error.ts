@@ -16,8 +16,8 @@ export function unexpected(text: string, offset: number, expected: string): Json
   if (rest === '') return complain(`expected ${expected}, found the end of the file`);
   if (/^(?:\/[/*]|#)/.test(rest)) return complain(`expected ${expected}, found a comment: JSON has none`);
   if (rest.startsWith("'")) return complain(`expected ${expected}, found "'": JSON quotes with " only`);
-  const word = /^(?:[\p{L}\p{N}_$.+-]+|[^])/u.exec(rest)?.[0] ?? '';
-  return complain(`expected ${expected}, found ${JSON.stringify(word)}`);
+  const word = /^(?:"[^"\n]*"|[\p{L}\p{N}_$.+-]+|[^])/u.exec(rest)?.[0] ?? '';
+  return complain(`expected ${expected}, found ${word.startsWith('"') ? word : JSON.stringify(word)}`);
 }
 
 /** Says why a text that begins with a quote is no JSON string. */

@@ -102,15 +102,15 @@ describe('an expression is refused, with the part that is wrong, when', () => {
       'CEL keeps the name "import" for itself: write event.import',
       'import',
     ],
-    ['types do not go together', 'late || origin < 3', 'any', 'no such overload: string < int', 'origin < 3'],
+    ['types do not go together', 'late || origin < 3', 'any', 'CEL: no such overload: string < int', 'origin < 3'],
     [
       'whole numbers and others are mixed in a choice',
       'late ? delay : 0',
       'any',
-      `Ternary branches must have the same type, got 'double' and 'int': write whole numbers as 1.0 here`,
+      `CEL: Ternary branches must have the same type, got 'double' and 'int': write whole numbers as 1.0 here`,
       'late ? delay : 0',
     ],
-    ['it ends too early', 'late ? 1', 'any', 'Expected COLON, got EOF', ''],
+    ['it ends too early', 'late ? 1', 'any', 'CEL: Expected ":", got the end', ''],
     [
       'it gives the wrong type',
       'delay',

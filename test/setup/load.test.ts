@@ -1,0 +1,53 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { loadSetup, requireSetup, SetupError } from '../../setup/load.js';
+import { parseSetup } from '../../setup/parse.js';
+
+describe('loading a folder', () => {
+  test('gives the setup when nothing is wrong', () => {
+    expect(requireSetup('setup/examples/flights').service.name).toBe('flight-operations');
+  });
+
+  test('names the file that is not there, with the problems of the other', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'natsight-'));
+    writeFileSync(join(folder, 'Real_Time_Monitoring_Setup.json'), '{]');
+    const messages = loadSetup(folder).problems.map(({ file, message }) => [
+      file.slice(folder.length + 1),
+      message,
+    ]);
+    expect(messages).toEqual([
+      ['Streaming_Processing_Setup.json', expect.stringMatching(/^cannot be read: .*ENOENT/)],
+      ['Real_Time_Monitoring_Setup.json', 'expected a key in double quotes, found "]"'],
+    ]);
+    expect(() => requireSetup(folder)).toThrow(SetupError);
+  });
+});
+
+describe('a setup with mistakes', () => {
+  const metric = (help: string) => `{ "type": "counter", "stream": "s", "help": "${help}" }`;
+  const { setup, problems } = parseSetup(
+    `{
+      "dataStreams": { "s": { "subject": "s" } },
+      "processingLogic": {},
+      "liveMetrics": { "good_total": ${metric('Good.')}, "bad_total": ${metric('')} },
+      "instantInsightRules": { "Bad": { "metric": "bad_total", "above": 1 } },
+      "realTimeDashboards": {}
+    }`,
+    `{ "realTimeVisualization": {}, "liveMetricsDisplay": {}, "dynamicUpdates": {},
+       "instantAlerts": { "receivers": {}, "route": { "default": "nobody" } } }`,
+  );
+
+  test('still holds the entries that are sound', () => {
+    expect(setup.metrics.map(({ name }) => name)).toEqual(['good_total']);
+    expect(setup.insights.map(({ name }) => name)).toEqual(['Bad']);
+  });
+
+  test('does not complain of what refers to an unsound entry', () => {
+    expect(problems.map(({ message }) => message)).toEqual([
+      'expected a text that is not empty, found ""',
+      'unknown receiver "nobody" (there is none)',
+    ]);
+  });
+});

@@ -1,0 +1,93 @@
+import { connect, wsconnect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { NatsOptions } from '../../../setup/model/service.js';
+import type { NatsHappenings } from '../../pipeline/source.js';
+import { parseNatsUrl } from './address.js';
+import { NatsConfigurationError } from './configuration-error.js';
+import { NatsLink } from './link.js';
+import { SecretFiles } from './secret-file.js';
+import { authenticatorOf, authenticatorOfAddress, tlsOf } from './sign-in.js';
+
+const firstRetryMs = 250;
+const longestRetryMs = 5_000;
+
+export interface ConnectOptions {
+  /** Shown by the server in its list of clients. */
+  readonly name: string;
+  readonly nats: NatsOptions;
+  /** Files named by `nats` are relative to this folder. */
+  readonly baseDirectory: string;
+  /** `NATS_URL`: overrides `nats.servers`, and `nats.auth` too when it carries a sign-in. */
+  readonly url?: string | undefined;
+  /** Ends the attempts. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Connects to NATS, however long it takes: until then, every failed attempt is reported. Throws only what waiting does not mend
+ * (NatsConfigurationError) and when the signal ends it.
+ */
+export async function connectNats(options: ConnectOptions, happenings: NatsHappenings): Promise<NatsLink> {
+  const connectionOptions = connectionOptionsOf(options);
+  const servers = [connectionOptions.servers].flat().join(', ');
+  for (let number = 1; ; number++) {
+    options.signal?.throwIfAborted();
+    try {
+      const connection = await dial(connectionOptions);
+      if (options.signal?.aborted !== true) return new NatsLink(connection, happenings);
+      await connection.close();
+    } catch (error) {
+      if (error instanceof NatsConfigurationError) throw error;
+      const retryMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (number - 1));
+      happenings.natsUnreachable({ number, reason: `${servers}: ${messageOf(error)}`, retryMs });
+      await delay(retryMs, undefined, { signal: options.signal });
+    }
+  }
+}
+
+function connectionOptionsOf({ name, nats, baseDirectory, url }: ConnectOptions): ConnectionOptions {
+  const files = new SecretFiles(baseDirectory);
+  const address = url === undefined || url === '' ? undefined : parseNatsUrl(url);
+  const servers = [...(address ?? nats).servers];
+  const authenticator = (address && authenticatorOfAddress(address)) ?? authenticatorOf(nats.auth, files);
+  const tls =
+    tlsOf(nats.tls, files) ?? (servers.every((server) => server.startsWith('tls://')) ? {} : undefined);
+  return {
+    name,
+    servers,
+    ...(authenticator === undefined ? {} : { authenticator }),
+    ...(tls === undefined ? {} : { tls }),
+    timeout: 5_000,
+    // A dead peer is noticed after half a minute, not after the default six.
+    pingInterval: 10_000,
+    maxPingOut: 2,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 1_000,
+    // Credentials may be rotated on the server first: keep trying.
+    ignoreAuthErrorAbort: true,
+    // A stack for each request costs more than the request.
+    noAsyncTraces: true,
+  };
+}
+
+function dial(options: ConnectionOptions): Promise<NatsConnection> {
+  const servers = [options.servers ?? []].flat();
+  const overWebSocket = servers.filter((server) => /^wss?:/.test(server));
+  // The client changes the options it is given.
+  if (overWebSocket.length === 0) return connect({ ...options });
+  if (overWebSocket.length < servers.length) {
+    throw new NatsConfigurationError(
+      `NATS is reached over WebSocket or over TCP, not both: "${servers.join('", "')}"`,
+    );
+  }
+  if (!('WebSocket' in globalThis)) {
+    throw new NatsConfigurationError(
+      `"${overWebSocket.join('", "')}" needs WebSocket, which Node ${process.versions.node} does not have; Node 22 does`,
+    );
+  }
+  return wsconnect({ ...options });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error && error.message !== '' ? error.message : String(error);
+}

@@ -1,0 +1,70 @@
+import type { NatsConnection, Status } from '@nats-io/transport-node';
+import type { NatsHappenings } from '../../pipeline/source.js';
+import { settledWithin } from './within.js';
+
+type Listener = (connected: boolean) => void;
+
+/** A connection to NATS that knows whether it is up, and tells those who ask for it. */
+export class NatsLink {
+  readonly connection: NatsConnection;
+  readonly #happenings: NatsHappenings;
+  readonly #listeners = new Set<Listener>();
+  #connected = true;
+
+  constructor(connection: NatsConnection, happenings: NatsHappenings) {
+    this.connection = connection;
+    this.#happenings = happenings;
+    void this.#follow(connection.status());
+    happenings.natsConnected(connection.getServer());
+  }
+
+  /** What is published while this is false is lost: the client empties its buffer when it dials. */
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  /** Calls on every change from here on; the function it returns ends that. */
+  onChange(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Sends what waits to be sent and ends the connection, in this time at most. */
+  async close(limitMs = 2_000): Promise<void> {
+    if (this.connection.isClosed()) return;
+    if (this.#connected && !this.connection.isDraining()) {
+      await settledWithin(limitMs, this.connection.drain());
+    }
+    await settledWithin(limitMs, this.connection.close());
+  }
+
+  async #follow(statuses: AsyncIterable<Status>): Promise<void> {
+    for await (const status of statuses) this.#take(status);
+    this.#change(false);
+  }
+
+  #take(status: Status): void {
+    switch (status.type) {
+      case 'disconnect':
+        this.#happenings.natsDisconnected(status.server);
+        return this.#change(false);
+      case 'reconnect':
+        this.#happenings.natsReconnected(status.server);
+        return this.#change(true);
+      case 'error':
+        return this.#happenings.natsComplained(status.error.message);
+      case 'ldm':
+        return this.#happenings.natsComplained(`${status.server} is about to shut down`);
+      case 'staleConnection':
+        return this.#happenings.natsComplained('the server no longer answers pings');
+      default:
+        return undefined;
+    }
+  }
+
+  #change(connected: boolean): void {
+    if (connected === this.#connected) return;
+    this.#connected = connected;
+    for (const listener of this.#listeners) listener(connected);
+  }
+}

@@ -1,0 +1,35 @@
+import type { MsgHdrs } from '@nats-io/transport-node';
+import type { Message } from '../../event/message.js';
+
+/** What a plain message and one of JetStream have in common. */
+export interface RawMessage {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly headers?: MsgHdrs | undefined;
+}
+
+/** A NATS message as the pipeline sees it. Subject and headers are decoded only when somebody reads them. */
+export class NatsMessage implements Message {
+  readonly sequence: number | undefined;
+  readonly arrivalMs: number;
+  readonly #raw: RawMessage;
+
+  constructor(raw: RawMessage, sequence: number | undefined, arrivalMs: number) {
+    this.#raw = raw;
+    this.sequence = sequence;
+    this.arrivalMs = arrivalMs;
+  }
+
+  get subject(): string {
+    return this.#raw.subject;
+  }
+
+  get payload(): Uint8Array {
+    return this.#raw.data;
+  }
+
+  header(name: string): string | undefined {
+    const { headers } = this.#raw;
+    return headers?.has(name) === true ? headers.get(name) : undefined;
+  }
+}

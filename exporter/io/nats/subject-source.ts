@@ -1,0 +1,109 @@
+import type { Subscription } from '@nats-io/transport-node';
+import type { Deliver, Source, SourceHappenings } from '../../pipeline/source.js';
+import type { Clock } from '../clock.js';
+import { guardDelivery } from './guarded-delivery.js';
+import type { NatsLink } from './link.js';
+import { NatsMessage, type RawMessage } from './message.js';
+import { StallWatch } from './stall-watch.js';
+import { matchesSubject, overlap } from './subject-pattern.js';
+import { settledWithin } from './within.js';
+
+/** How long to wait before subscribing again to a subject that the server refused. */
+const refusedRetryMs = 5_000;
+const drainLimitMs = 1_500;
+
+export interface SubjectSourceOptions {
+  readonly stream: string;
+  readonly subjects: readonly string[];
+  readonly queueGroup: string | undefined;
+}
+
+/**
+ * Reads plain NATS subjects, at most once: what is published while we are away is gone. Messages are handed on as they are read, without a queue
+ * of ours; when the pipeline is slower than the stream, TCP holds the server back.
+ */
+export class SubjectSource implements Source {
+  readonly #options: SubjectSourceOptions;
+  readonly #link: NatsLink;
+  readonly #clock: Clock;
+  readonly #happenings: SourceHappenings;
+  readonly #stalls: StallWatch;
+  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #retries = new Set<NodeJS.Timeout>();
+  #unwatch: (() => void) | undefined;
+
+  constructor(options: SubjectSourceOptions, link: NatsLink, clock: Clock, happenings: SourceHappenings) {
+    this.#options = { ...options, subjects: [...new Set(options.subjects)] };
+    this.#link = link;
+    this.#clock = clock;
+    this.#happenings = happenings;
+    this.#stalls = new StallWatch((stalledMs) => happenings.streamStalled(options.stream, stalledMs));
+  }
+
+  async start(deliver: Deliver): Promise<void> {
+    const guarded = guardDelivery(this.#options.stream, deliver, this.#happenings);
+    for (const subject of this.#options.subjects) this.#subscribe(subject, guarded);
+    this.#unwatch = this.#link.onChange((connected) => this.#report(connected));
+    this.#stalls.start();
+    // Once the server has answered, nothing that is published from here on is missed.
+    const { connection, connected } = this.#link;
+    if (connected) await settledWithin(drainLimitMs, connection.flush());
+    this.#report(this.#link.connected);
+  }
+
+  async stop(): Promise<void> {
+    this.#unwatch?.();
+    this.#stalls.stop();
+    for (const timer of this.#retries) clearTimeout(timer);
+    const drains = [...this.#subscriptions.values()].map((subscription) => subscription.drain());
+    await settledWithin(drainLimitMs, Promise.all(drains));
+    this.#subscriptions.clear();
+  }
+
+  #subscribe(subject: string, deliver: Deliver): void {
+    const take = this.#taker(subject, deliver);
+    const { queueGroup } = this.#options;
+    const subscription = this.#link.connection.subscribe(subject, {
+      ...(queueGroup === undefined ? {} : { queue: queueGroup }),
+      callback: (error, message) => {
+        if (error === null) take(message);
+        else this.#refused(subject, deliver, error);
+      },
+    });
+    this.#subscriptions.set(subject, subscription);
+  }
+
+  /** A message that several of our subjects match arrives once for each; only the first of them takes it. */
+  #taker(subject: string, deliver: Deliver): (message: RawMessage) => void {
+    const { subjects } = this.#options;
+    const before = subjects.slice(0, subjects.indexOf(subject)).filter((other) => overlap(other, subject));
+    const take = (message: RawMessage): void => {
+      deliver(new NatsMessage(message, undefined, this.#clock.now()));
+    };
+    if (before.length === 0) return take;
+    return (message) => {
+      const { subject: found } = message;
+      if (!before.some((other) => this.#subscriptions.has(other) && matchesSubject(other, found)))
+        take(message);
+    };
+  }
+
+  /** The client does not subscribe again after a refusal; permissions may be granted later. */
+  #refused(subject: string, deliver: Deliver, error: Error): void {
+    this.#subscriptions.delete(subject);
+    this.#happenings.streamLost(this.#options.stream, `NATS refuses subject "${subject}": ${error.message}`);
+    const timer = setTimeout(() => {
+      this.#retries.delete(timer);
+      if (this.#link.connection.isClosed()) return;
+      this.#subscribe(subject, deliver);
+      this.#report(this.#link.connected);
+    }, refusedRetryMs).unref();
+    this.#retries.add(timer);
+  }
+
+  #report(connected: boolean): void {
+    const { stream, subjects } = this.#options;
+    if (!connected) this.#happenings.streamLost(stream, 'the connection to NATS is lost');
+    else if (this.#subscriptions.size === subjects.length) this.#happenings.streamConnected(stream);
+  }
+}

@@ -1,0 +1,168 @@
+import {
+  AckPolicy,
+  DeliverPolicy,
+  RetentionPolicy,
+  type ConsumerConfig,
+  type ConsumerInfo,
+  type JetStreamManager,
+  type StreamInfo,
+} from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import type { JetStreamSource as JetStreamOptions } from '../../../setup/model/stream.js';
+import { isMissing } from './jetstream-stream.js';
+
+/** Messages that may be delivered and not acked. Beyond it the server waits for an ack. */
+const maxAckPending = 65_536;
+
+/**
+ * The durable pull consumer of a stream. One ack stands for all messages before it (a quarter of the cost of acking each), so a message
+ * that was sent and never arrived must not be passed over: `claim` makes the next delivery follow on what was acked, always.
+ */
+export class DurableConsumer {
+  readonly #manager: JetStreamManager;
+  readonly #options: JetStreamOptions;
+  readonly #name: string;
+
+  constructor(manager: JetStreamManager, options: JetStreamOptions, name: string) {
+    this.#manager = manager;
+    this.#options = options;
+    this.#name = name;
+  }
+
+  /** The consumer, so that the message after `acked` comes next. Unknown at first: then the consumer knows, or `start` says it. */
+  async claim(stream: StreamInfo, acked: number | undefined): Promise<ConsumerInfo> {
+    const found = await this.#find(this.#name);
+    if (found === undefined) return this.#create(stream, acked ?? (await this.#interruptedRewind()));
+    const current = await this.#adjust(found);
+    const sentInVain = current.num_ack_pending > 0;
+    // After a crash a server may have forgotten the end of a stream and remember that it was delivered.
+    const aheadOfStream = current.delivered.stream_seq > stream.state.last_seq;
+    if (!sentInVain && !aheadOfStream) return current;
+    return this.#rewind(stream, latest(acked, ackedBy(current)));
+  }
+
+  /** An existing consumer with the settings of the setup. Where it stands is left alone. */
+  async #adjust(found: ConsumerInfo): Promise<ConsumerInfo> {
+    const { config } = found;
+    this.#refuseOtherKinds(config);
+    const wanted = this.#settings();
+    const same =
+      config.ack_wait === wanted.ack_wait &&
+      config.max_ack_pending === wanted.max_ack_pending &&
+      (config.filter_subject ?? '') === (wanted.filter_subject ?? '');
+    return same ? found : this.#manager.consumers.update(this.#options.stream, this.#name, wanted);
+  }
+
+  #refuseOtherKinds({ ack_policy, deliver_subject }: ConsumerConfig): void {
+    const found = deliver_subject === undefined ? `ack policy "${ack_policy}"` : 'push delivery';
+    if (deliver_subject === undefined && ack_policy === AckPolicy.All) return;
+    const { stream } = this.#options;
+    throw new Error(
+      `consumer "${this.#name}" of stream "${stream}" exists with ${found}, expected a pull consumer with ack policy "all": ` +
+        `remove it ("nats consumer rm ${stream} ${this.#name}") or name another in "durable"`,
+    );
+  }
+
+  /**
+   * Moves the consumer back. The server can only delete and create it; a second consumer remembers the place meanwhile, should we be
+   * killed between the two.
+   */
+  async #rewind(stream: StreamInfo, acked: number | undefined): Promise<ConsumerInfo> {
+    const inWorkQueue = stream.config.retention === RetentionPolicy.Workqueue;
+    // A work queue takes no second consumer, and needs none: it holds just what was not acked.
+    if (!inWorkQueue) {
+      await this.#remove(this.#rewindName);
+      await this.#add(stream, this.#rewindName, acked);
+    }
+    await this.#remove(this.#name);
+    return this.#create(stream, acked);
+  }
+
+  async #interruptedRewind(): Promise<number | undefined> {
+    const marker = await this.#find(this.#rewindName);
+    return marker && ackedBy(marker);
+  }
+
+  async #create(stream: StreamInfo, acked: number | undefined): Promise<ConsumerInfo> {
+    const created = await this.#add(stream, this.#name, acked);
+    await this.#remove(this.#rewindName);
+    return created;
+  }
+
+  async #add(stream: StreamInfo, name: string, acked: number | undefined): Promise<ConsumerInfo> {
+    const inWorkQueue = stream.config.retention === RetentionPolicy.Workqueue;
+    const start = acked === undefined ? await this.#firstStart(stream) : startAfter(acked, stream);
+    return this.#manager.consumers.add(this.#options.stream, {
+      durable_name: name,
+      ack_policy: AckPolicy.All,
+      ...this.#settings(),
+      ...(inWorkQueue ? { deliver_policy: DeliverPolicy.All } : start),
+    });
+  }
+
+  #settings(): Pick<ConsumerConfig, 'ack_wait' | 'max_ack_pending' | 'filter_subject'> {
+    const { ackWait, subject } = this.#options;
+    return {
+      ack_wait: nanos(ackWait),
+      max_ack_pending: maxAckPending,
+      ...(subject === undefined ? {} : { filter_subject: subject }),
+    };
+  }
+
+  /** As a sequence where possible: "new" and "last" would mean another place when the consumer has to be created again. */
+  async #firstStart(stream: StreamInfo): Promise<StartConfig> {
+    const { start } = this.#options;
+    if (start === 'all') return startAfter(0, stream);
+    if (start === 'new') return startAfter(stream.state.last_seq, stream);
+    if (start === 'last') return startAfter((await this.#lastSequence(stream)) - 1, stream);
+    return 'sequence' in start
+      ? { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: start.sequence }
+      : { deliver_policy: DeliverPolicy.StartTime, opt_start_time: new Date(start.time).toISOString() };
+  }
+
+  async #lastSequence({ config, state }: StreamInfo): Promise<number> {
+    const { subject } = this.#options;
+    if (subject === undefined) return state.last_seq;
+    const last = await this.#manager.streams.getMessage(config.name, { last_by_subj: subject });
+    return last?.seq ?? state.last_seq + 1;
+  }
+
+  get #rewindName(): string {
+    return `${this.#name}-rewind`;
+  }
+
+  async #find(name: string): Promise<ConsumerInfo | undefined> {
+    try {
+      return await this.#manager.consumers.info(this.#options.stream, name);
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #remove(name: string): Promise<void> {
+    try {
+      await this.#manager.consumers.delete(this.#options.stream, name);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+}
+
+type StartConfig = Pick<ConsumerConfig, 'deliver_policy' | 'opt_start_seq' | 'opt_start_time'>;
+
+/** Never beyond what the stream holds: the server would wait for that sequence, and drop what comes before. */
+function startAfter(acked: number, { state }: StreamInfo): StartConfig {
+  const sequence = Math.max(1, Math.min(acked, state.last_seq) + 1);
+  return { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: sequence };
+}
+
+/** The last message that needs no delivery; `undefined` when only the time to start at is known. */
+export function ackedBy({ ack_floor, config }: ConsumerInfo): number | undefined {
+  if (ack_floor.stream_seq > 0) return ack_floor.stream_seq;
+  return config.opt_start_seq === undefined ? undefined : config.opt_start_seq - 1;
+}
+
+function latest(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
+}

@@ -1,0 +1,130 @@
+import { jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { JetStreamSource as JetStreamOptions } from '../../../setup/model/stream.js';
+import type { Deliver, Position, PositionedSource, SourceHappenings } from '../../pipeline/source.js';
+import type { Clock } from '../clock.js';
+import { BatchedAck } from './batched-ack.js';
+import { ackedBy, DurableConsumer } from './durable-consumer.js';
+import { guardDelivery } from './guarded-delivery.js';
+import { findStream } from './jetstream-stream.js';
+import type { NatsLink } from './link.js';
+import { NatsMessage } from './message.js';
+import { Progress } from './progress.js';
+import { Reading } from './reading.js';
+import { settledWithin } from './within.js';
+
+const firstPauseMs = 250;
+const longestPauseMs = 2_000;
+const stopLimitMs = 1_500;
+
+export interface JetStreamSourceOptions {
+  readonly stream: string;
+  /** Default name of the durable: natsight-<service>-<stream>. */
+  readonly service: string;
+  readonly jetstream: JetStreamOptions;
+  /** `batched`: what was delivered is acked by itself. `by-caller`: only `position().ack()` does, after state was saved. */
+  readonly acks: 'batched' | 'by-caller';
+}
+
+/**
+ * Reads a JetStream stream through a durable pull consumer: each message once, in order, whatever happens to the
+ * connection, the server, the consumer or the stream. A durable belongs to one process alone.
+ */
+export class JetStreamSource implements PositionedSource {
+  readonly #options: JetStreamSourceOptions;
+  readonly #link: NatsLink;
+  readonly #clock: Clock;
+  readonly #happenings: SourceHappenings;
+  readonly #stopping = new AbortController();
+  readonly #progress = new Progress();
+  readonly #acks: BatchedAck | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(options: JetStreamSourceOptions, link: NatsLink, clock: Clock, happenings: SourceHappenings) {
+    this.#options = options;
+    this.#link = link;
+    this.#clock = clock;
+    this.#happenings = happenings;
+    this.#acks = options.acks === 'batched' ? new BatchedAck(this) : undefined;
+  }
+
+  async start(deliver: Deliver): Promise<void> {
+    this.#acks?.start();
+    this.#running = this.#run(guardDelivery(this.#options.stream, deliver, this.#happenings));
+  }
+
+  /** What was sent and not delivered stays in the stream: the next start begins with it. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+    this.#acks?.stop();
+    if (this.#link.connected) await settledWithin(stopLimitMs, this.#link.connection.flush());
+  }
+
+  position(): Position | undefined {
+    return this.#progress.position();
+  }
+
+  async #run(deliver: Deliver): Promise<void> {
+    const { signal } = this.#stopping;
+    let pauseMs = firstPauseMs;
+    while (!signal.aborted) {
+      const before = this.#progress.position()?.sequence;
+      const reason = await this.#read(deliver);
+      if (signal.aborted) return;
+      this.#happenings.streamLost(this.#options.stream, reason);
+      const advanced = this.#progress.position()?.sequence !== before;
+      pauseMs = advanced ? firstPauseMs : Math.min(longestPauseMs, pauseMs * 2);
+      await this.#pause(pauseMs);
+    }
+  }
+
+  /** Reads as long as all goes well. Returns why it does not. */
+  async #read(deliver: Deliver): Promise<string> {
+    try {
+      const reading = await this.#begin(deliver);
+      const end = (): void => reading.end('the source was stopped');
+      const unwatch = this.#link.onChange(() => reading.end('the connection to NATS is lost'));
+      this.#stopping.signal.addEventListener('abort', end);
+      if (!this.#link.connected) reading.end('the connection to NATS is lost');
+      if (this.#stopping.signal.aborted) end();
+      else this.#happenings.streamConnected(this.#options.stream);
+      const reason = await reading.ended();
+      this.#stopping.signal.removeEventListener('abort', end);
+      unwatch();
+      return reason;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  async #begin(deliver: Deliver): Promise<Reading> {
+    const { service, stream, jetstream: options } = this.#options;
+    const { connection } = this.#link;
+    const manager = await jetstreamManager(connection, { checkAPI: false });
+    const found = await findStream(manager.streams, options);
+    this.#progress.recognise(found);
+    const durable = options.durable ?? `natsight-${service}-${stream}`;
+    const claimed = await new DurableConsumer(manager, options, durable).claim(found, this.#progress.acked);
+    this.#progress.claimed(ackedBy(claimed));
+    const consumer = await jetstream(connection).consumers.get(options.stream, durable);
+    return Reading.begin(consumer, (message, sequence) => this.#take(deliver, message, sequence));
+  }
+
+  #take(deliver: Deliver, message: JsMsg, sequence: number): void {
+    if (!this.#progress.admit(message, sequence)) return;
+    deliver(new NatsMessage(message, sequence, this.#clock.now()));
+    this.#progress.delivered(message, sequence);
+    this.#acks?.delivered();
+  }
+
+  /** Until the time is over, NATS is back or the source is stopped. */
+  async #pause(pauseMs: number): Promise<void> {
+    const over = new AbortController();
+    const end = (): void => over.abort();
+    const unwatch = this.#link.onChange(end);
+    const signal = AbortSignal.any([over.signal, this.#stopping.signal]);
+    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    unwatch();
+  }
+}

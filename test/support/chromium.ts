@@ -1,5 +1,7 @@
+/* oxlint-disable jest/expect-expect, jest/no-disabled-tests -- the caller asserts; without Chromium nothing can run */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { test } from '@jest/globals';
 import { chromium, type Browser } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -21,9 +23,32 @@ export function findChromium(): string | undefined {
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isExecutable);
 }
 
-/** Starts it headless, with a fresh profile that goes when the caller closes the browser. */
-export function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, headless: true, args: flags });
+/**
+ * A test with a headless browser of its own, with a fresh profile; skipped on a machine without Chromium. `use` opens
+ * pages with `browser.newPage()`.
+ */
+export function testInChromium(
+  name: string,
+  use: (browser: Browser) => Promise<void>,
+  timeoutMs = 60_000,
+): void {
+  const executablePath = findChromium();
+  if (executablePath === undefined) {
+    test.skip(`${name} (no Chromium here)`, () => undefined);
+    return;
+  }
+  test(
+    name,
+    async () => {
+      const browser = await chromium.launch({ executablePath, headless: true, args: flags });
+      try {
+        await use(browser);
+      } finally {
+        await browser.close();
+      }
+    },
+    timeoutMs,
+  );
 }
 
 function isExecutable(path: string): boolean {

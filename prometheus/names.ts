@@ -9,22 +9,6 @@ export const FILE = {
   objectives: 'rules/objectives.yml',
 } as const;
 
-/** Alerts that every setup gets. */
-export const ALERT = {
-  watchdog: 'Watchdog',
-  exporterDown: 'NatsightExporterDown',
-  exporterMissing: 'NatsightExporterMissing',
-  streamDisconnected: 'NatsightStreamDisconnected',
-  eventsRejected: 'NatsightEventsRejected',
-  deadLettersLost: 'NatsightDeadLettersLost',
-  setupReloadFailed: 'NatsightSetupReloadFailed',
-  alertmanagerUnreachable: 'NatsightAlertmanagerUnreachable',
-  labelOverflow: 'NatsightLabelOverflow',
-  ruleEvaluationFailing: 'PrometheusRuleEvaluationFailing',
-  alertsNotDelivered: 'PrometheusAlertsNotDelivered',
-  notificationsFailing: 'AlertmanagerNotificationsFailing',
-} as const;
-
 /** Share of a stream's events that were refused; filtered ones are left out on purpose and do not count. */
 export const REJECTED_RATIO = 'job_stream:natsight_events_rejected:ratio_rate5m';
 
@@ -46,10 +30,6 @@ export function objectiveAlert(objective: string): string {
   const words = objective.split(/[-_]/).filter((word) => word !== '');
   return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}ErrorBudgetBurn`;
 }
-
-/** How fast an error budget burns, fastest first: the label `burn_tier`. */
-export const BURN_TIERS = ['fastest', 'fast', 'slow', 'slowest'] as const;
-export type BurnTier = (typeof BURN_TIERS)[number];
 
 function snakeCase(name: string): string {
   return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();

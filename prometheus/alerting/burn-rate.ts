@@ -1,7 +1,7 @@
 import type { Objective } from '../../setup/model/alerting.js';
 import type { Severity } from '../../setup/model/insight.js';
-import { BURN_TIERS } from '../names.js';
-import type { BurnTier } from '../names.js';
+import { BURN_TIERS } from '../../setup/alert-names.js';
+import type { BurnTier } from '../../setup/alert-names.js';
 import { roundNumber } from '../promql.js';
 
 /**

@@ -1,4 +1,5 @@
-import { ALERT, REJECTED_RATIO } from '../names.js';
+import { ALERT } from '../../setup/alert-names.js';
+import { REJECTED_RATIO } from '../names.js';
 import { levels } from '../tests/probe.js';
 import type { Course } from '../tests/probe.js';
 import { increases, isZero, ownSeries, seriesOf } from './self-alert.js';

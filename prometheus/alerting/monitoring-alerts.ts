@@ -1,4 +1,5 @@
-import { ALERT, JOB } from '../names.js';
+import { ALERT } from '../../setup/alert-names.js';
+import { JOB } from '../names.js';
 import { increases, seriesOf } from './self-alert.js';
 import type { SelfAlert } from './self-alert.js';
 

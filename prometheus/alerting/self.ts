@@ -1,5 +1,5 @@
 import type { Setup } from '../../setup/model/setup.js';
-import { ALERT } from '../names.js';
+import { ALERT } from '../../setup/alert-names.js';
 import type { Alert } from './alert.js';
 import { exporterAlerts } from './exporter-alerts.js';
 import { monitoringAlerts } from './monitoring-alerts.js';

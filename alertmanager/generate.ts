@@ -1,0 +1,41 @@
+import type { Addresses } from '../setup/addresses.js';
+import { generatedYaml } from '../setup/deployment/generated-yaml.js';
+import type { Setup } from '../setup/model/setup.js';
+import { faultsOf } from './faults.js';
+import { inhibitionsOf, inhibitRule } from './inhibition.js';
+import { NOBODY, receiverConfiguration } from './receivers/receivers.js';
+import { branchesOf, routeTree } from './route.js';
+import type { Branch } from './route.js';
+import { routeTests, routeTestScript } from './route-tests.js';
+import { timeInterval } from './time-interval.js';
+
+/** The file that the server reads. */
+export const ALERTMANAGER_FILE = 'alertmanager.yml';
+
+/** All that is generated for Alertmanager: path below `alertmanager/generated` -> text. */
+export function generateAlertmanager(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
+  const tests = routeTests(branchesOf(setup), setup.alerting.route.default);
+  return new Map([...alertmanagerServerFiles(setup, addresses), ['routes-test.sh', routeTestScript(tests)]]);
+}
+
+export function alertmanagerServerFiles(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
+  const branches = branchesOf(setup);
+  const used = usedReceivers(setup, branches);
+  const inhibitions = inhibitionsOf(setup);
+  const faults = faultsOf(branches, used, inhibitions);
+  if (faults.length > 0) throw new Error(`BUG: routes that do not work: ${faults.join('; ')}`);
+  const declared = setup.alerting.receivers.filter(({ name }) => used.includes(name));
+  const { quietTimes } = setup.alerting;
+  const configuration = {
+    route: routeTree(setup, branches),
+    inhibit_rules: inhibitions.map(inhibitRule),
+    ...(quietTimes.length > 0 && { time_intervals: quietTimes.map(timeInterval) }),
+    receivers: [...declared.map((receiver) => receiverConfiguration(receiver, addresses)), { name: NOBODY }],
+  };
+  return new Map([[ALERTMANAGER_FILE, generatedYaml(configuration)]]);
+}
+
+/** The default one first. Alertmanager reads the secrets of a receiver that nothing goes to all the same, hence without those. */
+function usedReceivers(setup: Setup, branches: readonly Branch[]): readonly string[] {
+  return [...new Set([setup.alerting.route.default, ...branches.map(({ receiver }) => receiver)])];
+}

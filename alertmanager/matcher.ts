@@ -1,0 +1,31 @@
+/** https://prometheus.io/docs/alerting/latest/configuration/#matcher; a pattern has to match the whole value. */
+export interface Matcher {
+  readonly label: string;
+  readonly operator: '=' | '!=' | '=~' | '!~';
+  readonly value: string;
+}
+
+export const is = (label: string, value: string): Matcher => ({ label, operator: '=', value });
+export const isSet = (label: string): Matcher => ({ label, operator: '!=', value: '' });
+
+/** Any of these values, which need no escaping: names of alerts and tiers are words. */
+export function isOneOf(label: string, values: readonly string[]): Matcher {
+  const [only] = values;
+  return values.length === 1 && only !== undefined
+    ? is(label, only)
+    : { label, operator: '=~', value: values.join('|') };
+}
+
+export function writeMatcher({ label, operator, value }: Matcher): string {
+  return `${label}${operator}"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
+/** Whether an alert with these labels meets all matchers. A label that is absent is the same as an empty one. */
+export function matches(matchers: readonly Matcher[], labels: Readonly<Record<string, string>>): boolean {
+  return matchers.every(({ label, operator, value }) => {
+    const found = labels[label] ?? '';
+    if (operator === '=') return found === value;
+    if (operator === '!=') return found !== value;
+    return new RegExp(`^(?:${value})$`).test(found) === (operator === '=~');
+  });
+}

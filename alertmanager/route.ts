@@ -1,0 +1,102 @@
+import { formatDuration } from '../setup/model/duration.js';
+import type { Severity } from '../setup/model/insight.js';
+import type { Setup } from '../setup/model/setup.js';
+import { ALERT } from '../setup/alert-names.js';
+import { is, isOneOf, isSet, writeMatcher } from './matcher.js';
+import type { Matcher } from './matcher.js';
+import { NOBODY } from './receivers/receivers.js';
+import { quietTimesOf } from './time-interval.js';
+
+/** A branch of the tree; the first one that an alert meets has it. Branches have no branches of their own. */
+export interface Branch {
+  readonly matchers: readonly Matcher[];
+  readonly receiver: string;
+  /** Unset: never quiet. */
+  readonly severity?: Severity;
+  readonly groupWaitMs?: number;
+}
+
+const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
+
+/**
+ * With no wait at all, alerts of one moment are all sent before one can mute another. What fires together by its nature, the tiers of
+ * an error budget, waits a little where it is the one to be muted.
+ */
+const LEAST_WAIT_OF_MUTED_MS = 1_000;
+
+/** The watchdog; alerts that name their receiver; tiers of error budgets; the rest by severity. */
+export function branchesOf(setup: Setup): readonly Branch[] {
+  const { alerting } = setup;
+  return [
+    { matchers: [is('alertname', ALERT.watchdog)], receiver: NOBODY },
+    ...ownReceivers(setup),
+    ...(alerting.objectives.length > 0 && alerting.route.groupWait < LEAST_WAIT_OF_MUTED_MS
+      ? [mutedTiers(setup)]
+      : []),
+    ...SEVERITIES.map((severity): Branch => ({
+      matchers: [is('severity', severity)],
+      receiver: receiverOf(setup, severity),
+      severity,
+    })),
+  ];
+}
+
+/** The whole tree as Alertmanager reads it. Quiet times stand on the branches: the root must always be awake. */
+export function routeTree({ alerting }: Setup, branches: readonly Branch[]): object {
+  const { route, quietTimes } = alerting;
+  return {
+    receiver: route.default,
+    group_by: route.groupBy,
+    group_wait: formatDuration(route.groupWait),
+    group_interval: formatDuration(route.groupInterval),
+    repeat_interval: formatDuration(route.repeatInterval),
+    routes: branches.map(({ matchers, receiver, severity, groupWaitMs }) => {
+      const quiet = severity === undefined ? [] : quietTimesOf(quietTimes, severity);
+      return {
+        matchers: matchers.map(writeMatcher),
+        receiver,
+        ...(groupWaitMs !== undefined && { group_wait: formatDuration(groupWaitMs) }),
+        ...(quiet.length > 0 && { mute_time_intervals: quiet }),
+      };
+    }),
+  };
+}
+
+/** One branch for each receiver and severity, since quiet times go by severity. */
+function ownReceivers(setup: Setup): readonly Branch[] {
+  const { insightAlerts, promqlAlerts } = setup.alerting;
+  const alerts = [
+    ...setup.insights.map(({ name, severity }) => ({
+      name,
+      severity,
+      receiver: insightAlerts.get(name)?.receiver,
+    })),
+    ...promqlAlerts,
+  ];
+  const receivers = [...new Set(alerts.flatMap(({ receiver }) => receiver ?? []))];
+  return receivers.flatMap((receiver) =>
+    SEVERITIES.flatMap((severity) => {
+      const names = alerts.filter((alert) => alert.receiver === receiver && alert.severity === severity);
+      if (names.length === 0) return [];
+      const matchers = [
+        isOneOf(
+          'alertname',
+          names.map(({ name }) => name),
+        ),
+        is('severity', severity),
+      ];
+      return [{ matchers, receiver, severity }];
+    }),
+  );
+}
+
+function mutedTiers(setup: Setup): Branch {
+  return {
+    matchers: [isSet('burn_tier'), is('severity', 'warning')],
+    receiver: receiverOf(setup, 'warning'),
+    severity: 'warning',
+    groupWaitMs: LEAST_WAIT_OF_MUTED_MS,
+  };
+}
+
+const receiverOf = ({ alerting: { route } }: Setup, severity: Severity) => route[severity] ?? route.default;

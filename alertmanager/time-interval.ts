@@ -1,0 +1,43 @@
+import type { QuietTime } from '../setup/model/alerting.js';
+import type { Severity } from '../setup/model/insight.js';
+
+const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+type Day = (typeof DAYS)[number];
+
+const MIDNIGHT = { start: '00:00', end: '24:00' } as const;
+
+/** A quiet time as Alertmanager reads it: https://prometheus.io/docs/alerting/latest/configuration/#time_interval */
+export function timeInterval({ name, from, to, days, timeZone }: QuietTime): object {
+  // Alertmanager knows no night: what goes over midnight is an evening, and a morning of the day after.
+  const spans =
+    from < to
+      ? [span(from, to, days, timeZone)]
+      : [span(from, MIDNIGHT.end, days, timeZone), span(MIDNIGHT.start, to, days?.map(dayAfter), timeZone)];
+  return { name, time_intervals: spans.flat() };
+}
+
+/** Names of the quiet times of a severity. */
+export function quietTimesOf(quietTimes: readonly QuietTime[], severity: Severity): readonly string[] {
+  return quietTimes.filter(({ severities }) => severities.includes(severity)).map(({ name }) => name);
+}
+
+/** Nothing when it would have no length: a night until midnight has no morning. */
+function span(
+  start: string,
+  end: string,
+  days: readonly Day[] | undefined,
+  timeZone: string,
+): readonly object[] {
+  if (start === end) return [];
+  return [
+    {
+      times: [{ start_time: start, end_time: end }],
+      ...(days !== undefined && { weekdays: days }),
+      location: timeZone,
+    },
+  ];
+}
+
+function dayAfter(day: Day): Day {
+  return DAYS[(DAYS.indexOf(day) + 1) % DAYS.length] ?? day;
+}

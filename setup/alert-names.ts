@@ -1,0 +1,19 @@
+/** Alerts that every setup gets: Prometheus raises them, Alertmanager routes and mutes them. */
+export const ALERT = {
+  watchdog: 'Watchdog',
+  exporterDown: 'NatsightExporterDown',
+  exporterMissing: 'NatsightExporterMissing',
+  streamDisconnected: 'NatsightStreamDisconnected',
+  eventsRejected: 'NatsightEventsRejected',
+  deadLettersLost: 'NatsightDeadLettersLost',
+  setupReloadFailed: 'NatsightSetupReloadFailed',
+  alertmanagerUnreachable: 'NatsightAlertmanagerUnreachable',
+  labelOverflow: 'NatsightLabelOverflow',
+  ruleEvaluationFailing: 'PrometheusRuleEvaluationFailing',
+  alertsNotDelivered: 'PrometheusAlertsNotDelivered',
+  notificationsFailing: 'AlertmanagerNotificationsFailing',
+} as const;
+
+/** How fast an error budget burns, fastest first: the label `burn_tier` of the alerts of an objective. */
+export const BURN_TIERS = ['fastest', 'fast', 'slow', 'slowest'] as const;
+export type BurnTier = (typeof BURN_TIERS)[number];

@@ -13,7 +13,7 @@ export function phrase(issue: RawIssue): string | undefined {
       return issue.keys.map((key) => unknownKey(key, keysOf(issue.inst))).join('\n');
     case 'invalid_type':
       return issue.input === undefined
-        ? missing(issue.path?.at(-1), issue.inst)
+        ? describeMissing(issue.path?.at(-1), issue.inst)
         : `expected ${TYPES[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
       return `expected ${alternatives(issue.values)}`;
@@ -61,7 +61,7 @@ function keysOf(schema: unknown): readonly string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
-function missing(key: PropertyKey | undefined, schema: unknown): string {
+function describeMissing(key: PropertyKey | undefined, schema: unknown): string {
   const description = schema instanceof z.ZodType ? schema.description : undefined;
   return `missing "${String(key)}"${description === undefined ? '' : `: ${description}`}`;
 }

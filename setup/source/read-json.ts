@@ -52,10 +52,15 @@ class JsonReader {
         return { kind: 'array', start, elements: this.#elements(), end: this.#at };
       case '"':
         return { kind: 'scalar', start, value: this.#string(), end: this.#at };
+      default:
+        return { kind: 'scalar', start, value: this.#literal(), end: this.#at };
     }
+  }
+
+  #literal(): number | boolean | null {
     const literal = this.#take(NUMBER) ?? this.#take(WORD);
-    if (literal === undefined) throw unexpected(this.#text, start, 'a value');
-    return { kind: 'scalar', start, value: JSON.parse(literal) as number | boolean | null, end: this.#at };
+    if (literal === undefined) throw unexpected(this.#text, this.#at, 'a value');
+    return JSON.parse(literal) as number | boolean | null;
   }
 
   #members(): ReadonlyMap<string, JsonMember> {

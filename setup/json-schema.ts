@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { monitoringDocument, processingDocument } from './model/documents.js';
+
+/** The JSON Schemas by which editors complete and check the two setup files, by file name. */
+export function jsonSchemas(): ReadonlyMap<string, string> {
+  return new Map([
+    ['streaming-processing-setup.schema.json', textOf(processingDocument, 'Streaming_Processing_Setup.json')],
+    ['real-time-monitoring-setup.schema.json', textOf(monitoringDocument, 'Real_Time_Monitoring_Setup.json')],
+  ]);
+}
+
+/** Of what a person writes, before defaults are filled in and durations read. */
+function textOf(document: z.ZodType, title: string): string {
+  const { $schema, ...schema } = z.toJSONSchema(document, { io: 'input', target: 'draft-2020-12' });
+  const comment = 'Generated from setup/model by scripts/generate-schema.ts; do not edit.';
+  return `${JSON.stringify({ $schema, $comment: comment, title, ...schema }, null, 2)}\n`;
+}

@@ -1,4 +1,4 @@
-import { dump } from 'js-yaml';
+import { generatedYaml } from '../../setup/deployment/generated-yaml.js';
 import { DASHBOARD_FOLDER, folderUid, GENERATED } from '../names.js';
 import type { Datasource } from './datasources.js';
 
@@ -36,6 +36,5 @@ export function serverEnvironment(refresh: string): string {
 
 /** Grafana puts environment variables into these files wherever a `$` stands: ours is meant as it is. */
 function yaml(document: object): string {
-  const text = dump(document, { lineWidth: -1, noRefs: true });
-  return `# ${GENERATED}\n${text.replaceAll('$', '$$$$')}`;
+  return generatedYaml(document).replaceAll('$', '$$$$');
 }

@@ -5,6 +5,9 @@ import { natureOf } from './nature.js';
 /** More series than this in one panel, and nobody tells them apart. */
 const READABLE_SERIES = 10;
 
+/** Values of a label (stream, reason, cause) of the exporter's own metrics: few, though none is declared. */
+const OWN_LABEL_LIMIT = 5;
+
 /** Which labels keep series apart, and how many of them are shown. */
 export interface Grouping {
   readonly by: readonly string[];
@@ -42,7 +45,9 @@ function narrowestLabel({ metric }: CatalogEntry): readonly string[] {
 }
 
 function bounded({ metric }: CatalogEntry, by: readonly string[]): Grouping {
-  const limits = by.map((name) => metric?.labels.find((label) => label.name === name)?.limit ?? Infinity);
+  const limits = by.map(
+    (name) => metric?.labels.find((label) => label.name === name)?.limit ?? OWN_LABEL_LIMIT,
+  );
   const most = limits.reduce((product, limit) => product * limit, 1);
   return { by, top: most > READABLE_SERIES ? READABLE_SERIES : undefined };
 }

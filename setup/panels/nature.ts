@@ -32,7 +32,8 @@ const ADDITIVE_UNITS: ReadonlySet<string | undefined> = new Set([undefined, 'byt
 export function aggregatorOf(entry: CatalogEntry): 'sum' | 'avg' | 'min' | 'max' {
   const nature = natureOf(entry);
   if (nature === 'state') return 'min';
-  if (nature === 'timestamp') return 'max';
+  // A value of no stated meaning, such as the one that an insight looked at, may be a level.
+  if (nature === 'timestamp' || entry.name.endsWith('_value')) return 'max';
   const window = entry.metric?.kind === 'window' ? entry.metric.aggregate.kind : undefined;
   switch (window) {
     case 'count':

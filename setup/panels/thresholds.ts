@@ -2,13 +2,21 @@ import type { CatalogEntry } from '../catalog.js';
 import type { MetricDisplay } from '../model/display.js';
 import type { ThresholdInsight } from '../model/insight.js';
 import type { Setup } from '../model/setup.js';
+import { natureOf } from './nature.js';
 
 type Thresholds = MetricDisplay['thresholds'];
 
-/** Declared thresholds of a metric, else the bounds that the insights watch it against. */
+/** What is either so (1) or not (0). */
+const STATE: Thresholds = [
+  { from: 0, as: 'critical' },
+  { from: 1, as: 'good' },
+];
+
+/** Declared thresholds of a metric, else what its nature says, else the bounds that the insights watch it against. */
 export function thresholdsOf(setup: Pick<Setup, 'displays' | 'insights'>, entry: CatalogEntry): Thresholds {
   const declared = setup.displays.get(entry.name)?.thresholds ?? [];
   if (declared.length > 0) return declared;
+  if (natureOf(entry) === 'state') return STATE;
   // An insight on a counter watches its total, but a panel shows its rate.
   if (entry.type === 'counter') return [];
   const insights = setup.insights.filter(

@@ -132,6 +132,14 @@ describe('thresholds of a panel', () => {
     ]);
     expect(thresholds('flights_landed_total')).toEqual([]);
   });
+
+  test('make a state red while it is not so', () => {
+    const connected = panelsOf(dashboardOf(FLIGHTS, 1)).find(({ title }) => title === 'Nats connected');
+    expect(connected?.thresholds).toEqual([
+      { from: 0, as: 'critical' },
+      { from: 1, as: 'good' },
+    ]);
+  });
 });
 
 describe('the number of a panel', () => {

@@ -14,7 +14,7 @@ describe('shareWidths', () => {
     ['a full declared line sends the others below it', graphs(24, open, open), [24, 12, 12]],
     [
       'columns that do not divide go to the first',
-      Array(5).fill({ declared: open, least: 4 }),
+      Array.from({ length: 5 }, () => ({ declared: open, least: 4 })),
       [5, 5, 5, 5, 4],
     ],
     ['an empty row has none', [], []],

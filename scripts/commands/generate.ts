@@ -1,0 +1,63 @@
+import { InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
+import type { Addresses } from '../../setup/addresses.js';
+import { requireSetup, SetupError } from '../../setup/load.js';
+import { generateAll } from '../generate/generate-all.js';
+import { writeGenerated } from '../generate/write-generated.js';
+
+interface Options {
+  readonly out: string;
+  readonly exporter: string;
+  readonly alertmanager: string;
+  readonly prometheus: string;
+  readonly pages: string;
+  readonly webhook?: Addresses['webhooks'];
+}
+
+/** `natsight generate DIR --out OUT` */
+export function registerGenerate(program: Command): void {
+  program
+    .command('generate')
+    .description('write dashboards, Prometheus and Alertmanager configuration; same input, same bytes')
+    .argument('<dir>', 'folder of the two setup files')
+    .requiredOption('--out <folder>', 'folder that gets grafana/, prometheus/ and alertmanager/generated')
+    .option('--exporter <host:port>', 'where Prometheus scrapes the exporter', DEFAULT_ADDRESSES.exporter)
+    .option(
+      '--alertmanager <host:port>',
+      'where Prometheus finds Alertmanager',
+      DEFAULT_ADDRESSES.alertmanager,
+    )
+    .option('--prometheus <url>', 'where Grafana finds Prometheus', DEFAULT_ADDRESSES.prometheus)
+    .option('--pages <url>', 'where people open the pages of the exporter', DEFAULT_ADDRESSES.pages)
+    .option(
+      '--webhook <name=url>',
+      'webhook of a receiver in place of the one of the setup; repeatable',
+      webhook,
+    )
+    .action(generate);
+}
+
+async function generate(
+  directory: string,
+  { out, webhook: webhooks = {}, ...addresses }: Options,
+): Promise<void> {
+  try {
+    const files = generateAll(requireSetup(directory), { ...addresses, webhooks });
+    const written = await writeGenerated(out, files);
+    for (const { file, change } of written) process.stdout.write(`${change} ${file}\n`);
+    process.stdout.write(`${files.size} files in ${out}, ${written.length} changed\n`);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function webhook(text: string, before: Addresses['webhooks'] = {}): Addresses['webhooks'] {
+  const [, name, url] = /^([^=]+)=(https?:\/\/\S+)$/.exec(text) ?? [];
+  if (name === undefined || url === undefined) {
+    throw new InvalidArgumentError('expected name=url, for example ops=http://127.0.0.1:9099/alerts');
+  }
+  return { ...before, [name]: url };
+}

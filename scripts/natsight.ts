@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { registerCheck } from './commands/check.js';
 import { registerGenerate } from './commands/generate.js';
+import { registerInit } from './commands/init.js';
 
 const program = new Command('natsight')
   .description(
@@ -8,6 +10,8 @@ const program = new Command('natsight')
   )
   .showHelpAfterError();
 
+registerCheck(program);
 registerGenerate(program);
+registerInit(program);
 
 await program.parseAsync();

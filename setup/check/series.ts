@@ -3,27 +3,40 @@ import type { Setup } from '../model/setup.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
 
+/** How many series a metric may come to. */
+export interface SeriesBound {
+  readonly metric: string;
+  /** Combinations of label values that the limits of its labels admit, those beyond a limit counted as one value. */
+  readonly labelSets: number;
+  /** `seriesLimit`: label sets beyond it share one. */
+  readonly limit: number;
+  /** Series that Prometheus then stores: a histogram has one for each bucket, a `top` window one for each rank. */
+  readonly series: number;
+}
+
 /** Labels that admit more series than the metric may have meet in its overflow series sooner than their limits say. */
 export function* checkSeriesLimits({ setup, processing }: CheckContext): Generator<Problem> {
   for (const metric of setup.metrics) {
-    const possible = possibleSeries(metric);
-    if (possible <= metric.seriesLimit) continue;
+    const labelSets = labelSetsOf(metric);
+    if (labelSets <= metric.seriesLimit) continue;
     const limits = metric.labels.map(({ name, limit }) => `${name} ${limit}`).join(', ');
-    const message = `its labels admit ${possible} series (${limits}, and one more of each for the rest), seriesLimit only ${metric.seriesLimit}: lower the limits or raise seriesLimit`;
+    const message =
+      `its labels admit ${labelSets} series (${limits}, and one more of each for the rest), ` +
+      `seriesLimit only ${metric.seriesLimit}: lower the limits or raise seriesLimit`;
     yield processing.keyProblem(['liveMetrics', metric.name], message, 'warning');
   }
 }
 
-/** Series that the exporter may come to expose for its events, a histogram's buckets counted. */
-export function worstCaseSeries({ metrics }: Pick<Setup, 'metrics'>): number {
-  return metrics.reduce(
-    (sum, metric) => sum + Math.min(possibleSeries(metric), metric.seriesLimit) * seriesEach(metric),
-    0,
-  );
+export function seriesBounds({ metrics }: Pick<Setup, 'metrics'>): readonly SeriesBound[] {
+  return metrics.map((metric) => {
+    const labelSets = labelSetsOf(metric);
+    const series = Math.min(labelSets, metric.seriesLimit) * seriesEach(metric);
+    return { metric: metric.name, labelSets, limit: metric.seriesLimit, series };
+  });
 }
 
 /** Each label has its values and, beyond its limit, the one that stands for the rest. */
-function possibleSeries({ labels }: Metric): number {
+function labelSetsOf({ labels }: Metric): number {
   return labels.reduce((product, { limit }) => product * (limit + 1), 1);
 }
 

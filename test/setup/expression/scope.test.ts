@@ -102,7 +102,13 @@ describe('an expression is refused, with the part that is wrong, when', () => {
       'CEL keeps the name "import" for itself: write event.import',
       'import',
     ],
-    ['types do not go together', 'late || origin < 3', 'any', 'CEL: no such overload: string < int', 'origin < 3'],
+    [
+      'types do not go together',
+      'late || origin < 3',
+      'any',
+      'CEL: no such overload: string < int',
+      'origin < 3',
+    ],
     [
       'whole numbers and others are mixed in a choice',
       'late ? delay : 0',
@@ -175,16 +181,34 @@ describe('matches', () => {
 });
 
 describe('evaluation fails', () => {
-  test.each<[string, string, Expected, Record<string, unknown>]>([
-    ['when a field is missing', 'delay > 1', 'bool', {}],
-    ['when a field of event is missing', 'event.delay > 1', 'bool', {}],
-    ['when a field is of another type than the schema says', 'delay > 1', 'bool', { delay: '9' }],
-    ['when what is known only now is no number', 'event.origin', 'double', { origin: 'ORD' }],
-    ['when what is known only now is no truth', 'gate', 'bool', { gate: 'B12' }],
-    ['when an integer is divided by zero', 'size(tags) / 0', 'double', { tags: [] }],
-  ])('%s', (_, source, expected, event) => {
+  test.each<[string, string, Expected, Record<string, unknown>, string]>([
+    ['when a field is missing', 'delay > 1', 'bool', {}, 'Unknown variable: delay'],
+    ['when a field of event is missing', 'event.delay > 1', 'bool', {}, 'No such key: delay'],
+    [
+      'when a field is of another type than the schema says',
+      'delay > 1',
+      'bool',
+      { delay: '9' },
+      "Variable 'delay' is not of type 'double', got 'string'",
+    ],
+    [
+      'when what is known only now is no number',
+      'event.origin',
+      'double',
+      { origin: 'ORD' },
+      'expected a number, found string',
+    ],
+    [
+      'when what is known only now is no truth',
+      'gate',
+      'bool',
+      { gate: 'B12' },
+      'expected true or false, found string',
+    ],
+    ['when an integer is divided by zero', 'size(tags) / 0', 'double', { tags: [] }, 'division by zero'],
+  ])('%s', (_, source, expected, event, message) => {
     const expression = scope.compile(source, expected);
-    expect(() => expression.evaluate(event)).toThrow();
+    expect(() => expression.evaluate(event)).toThrow(message);
   });
 });
 

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What a new setup begins with, by its place in the package. */
+const DOCUMENTS = [
+  'setup/examples/flights/Streaming_Processing_Setup.json',
+  'setup/examples/flights/Real_Time_Monitoring_Setup.json',
+  'docs/Real_Time_Analytics_Implementation.md',
+  'docs/Live_Dashboard_Implementation.md',
+];
+
+/** Files that stand in the way of a new setup. */
+export class FilesExistError extends Error {
+  readonly files: readonly string[];
+
+  constructor(files: readonly string[]) {
+    super(
+      `these files exist already, --force writes over them:\n${files.map((file) => `  ${file}\n`).join('')}`,
+    );
+    this.name = 'FilesExistError';
+    this.files = files;
+  }
+}
+
+/** Writes the four documents of a new setup into a folder and gives their paths. */
+export async function writeDocuments(packageRoot: string, directory: string, force: boolean) {
+  const documents = DOCUMENTS.map((document) => ({
+    from: join(packageRoot, document),
+    to: join(directory, basename(document)),
+  }));
+  const inTheWay = documents.map(({ to }) => to).filter((file) => existsSync(file));
+  if (inTheWay.length > 0 && !force) throw new FilesExistError(inTheWay);
+  await mkdir(directory, { recursive: true });
+  for (const { from, to } of documents) await writeFile(to, await adapted(from, directory));
+  return documents.map(({ to }) => to);
+}
+
+/** The folder of natsight's package.json: above `scripts` in the sources, above `dist` once built or installed. */
+export function findPackageRoot(start = dirname(fileURLToPath(import.meta.url))): string {
+  if (existsSync(join(start, 'package.json'))) return start;
+  const parent = dirname(start);
+  if (parent === start) throw new Error(`BUG: no package.json above ${import.meta.url}`);
+  return findPackageRoot(parent);
+}
+
+/** The text of a document; the address of its JSON Schema is made to fit its new place. */
+async function adapted(from: string, directory: string): Promise<string> {
+  const text = await readFile(from, 'utf8');
+  return text.replace(/("\$schema": ")([^"]+)"/, (_, key: string, address: string) => {
+    const schema = relative(resolve(directory), resolve(dirname(from), address)).replaceAll(sep, '/');
+    return `${key}${schema.startsWith('.') ? schema : `./${schema}`}"`;
+  });
+}

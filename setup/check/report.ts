@@ -1,0 +1,73 @@
+import type { LoadedSetup } from '../parse.js';
+import { formatProblem } from '../problem.js';
+import { seriesBounds } from './series.js';
+import type { SeriesBound } from './series.js';
+
+/** What `natsight check` tells of a setup. */
+export interface CheckReport {
+  /** No problem is an error. */
+  readonly sound: boolean;
+  readonly problems: LoadedSetup['problems'];
+  readonly streams: number;
+  readonly metrics: number;
+  /** Series of all metrics together when every label has as many values as it may. */
+  readonly worstCaseSeries: number;
+  readonly series: readonly SeriesBound[];
+  readonly insights: number;
+  readonly dashboards: number;
+  readonly alerts: number;
+  readonly objectives: number;
+}
+
+export function reportOf({ setup, problems }: LoadedSetup): CheckReport {
+  const { insightAlerts, promqlAlerts, objectives } = setup.alerting;
+  const series = seriesBounds(setup);
+  return {
+    sound: problems.every(({ level }) => level !== 'error'),
+    problems,
+    streams: setup.streams.length,
+    metrics: setup.metrics.length,
+    worstCaseSeries: series.reduce((sum, { series: each }) => sum + each, 0),
+    series,
+    insights: setup.insights.length,
+    dashboards: setup.dashboards.length,
+    alerts: insightAlerts.size + promqlAlerts.length,
+    objectives: objectives.length,
+  };
+}
+
+/** The problems, one a line; of a sound setup the series that it may come to; and one line that sums up. */
+export function formatReport(report: CheckReport): string {
+  const problems = report.problems.map(formatProblem);
+  const bounds = report.sound ? formatBounds(report.series) : [];
+  return [...problems, ...bounds, summaryOf(report)].map((line) => `${line}\n`).join('');
+}
+
+function formatBounds(bounds: readonly SeriesBound[]): readonly string[] {
+  const width = Math.max(0, ...bounds.map(({ metric }) => metric.length));
+  return bounds.map(({ metric, series, labelSets, limit }) => {
+    const sets = `${count(labelSets, 'label set')} of at most ${limit}`;
+    return `${metric.padEnd(width)}  up to ${count(series, 'series', 'series')}, ${sets}`;
+  });
+}
+
+function summaryOf(report: CheckReport): string {
+  const errors = report.problems.filter(({ level }) => level === 'error').length;
+  const warnings = report.problems.length - errors;
+  const verdict = errors > 0 ? count(errors, 'error') : 'ok';
+  return [
+    warnings > 0 ? `${verdict} and ${count(warnings, 'warning')}` : verdict,
+    [
+      count(report.streams, 'stream'),
+      `${count(report.metrics, 'metric')} with up to ${report.worstCaseSeries} series`,
+      count(report.insights, 'insight'),
+      count(report.dashboards, 'dashboard'),
+      count(report.alerts, 'alert'),
+      count(report.objectives, 'objective'),
+    ].join(', '),
+  ].join(': ');
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { Command } from 'commander';
+import { registerCheck } from '../../../scripts/commands/check.js';
+
+/** Runs the command; gives what it prints and the exit code. */
+async function check(...args: string[]): Promise<{ output: string; code: number }> {
+  const program = new Command();
+  registerCheck(program);
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    await program.parseAsync(['check', ...args], { from: 'user' });
+    return {
+      output: write.mock.calls.map(([text]) => String(text)).join(''),
+      code: Number(process.exitCode ?? 0),
+    };
+  } finally {
+    write.mockRestore();
+  }
+}
+
+describe('natsight check', () => {
+  afterEach(() => {
+    process.exitCode = 0;
+  });
+
+  test('exits 0 on the example and sums it up in its last line', async () => {
+    const { output, code } = await check('setup/examples/flights');
+    expect(code).toBe(0);
+    expect(output.trimEnd().split('\n').at(-1)).toMatch(
+      /^ok: 1 stream, 11 metrics with up to \d+ series, 3 insights, 2 /,
+    );
+  });
+
+  test('exits 1 with every problem at its place in the file that the person named', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'natsight-check-'));
+    writeFileSync(join(folder, 'Streaming_Processing_Setup.json'), '{\n  "dataStreams": {},\n}\n');
+    const { output, code } = await check(folder);
+    expect(code).toBe(1);
+    expect(output).toContain(
+      `${folder}/Streaming_Processing_Setup.json:2:20  "," before "}": JSON has no trailing commas\n`,
+    );
+    expect(output).toContain(`${folder}/Real_Time_Monitoring_Setup.json:1:1  cannot be read: `);
+    expect(output).toMatch(/\n2 errors: [^\n]+\n$/);
+  });
+
+  test('tells the same as JSON', async () => {
+    const { output } = await check('setup/examples/flights', '--json');
+    expect(JSON.parse(output)).toMatchObject({ sound: true, problems: [], streams: 1, dashboards: 2 });
+  });
+});

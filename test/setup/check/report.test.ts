@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { formatReport, reportOf } from '../../../setup/check/report.js';
+import { loadSetup } from '../../../setup/load.js';
+import { parseSetup } from '../../../setup/parse.js';
+
+describe('the report', () => {
+  test('of a sound setup bounds the series of each metric', () => {
+    expect(formatReport(reportOf(loadSetup('test/fixtures/config/good/minimal')))).toBe(
+      [
+        'orders_total         up to 101 series, 101 label sets of at most 2000',
+        'order_amount_euros   up to 14 series, 1 label set of at most 2000',
+        'orders_unpaid_ratio  up to 101 series, 101 label sets of at most 2000',
+        'ok: 1 stream, 3 metrics with up to 216 series, 2 insights, 1 dashboard, 2 alerts, 1 objective',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('counts errors and warnings', () => {
+    const text = formatReport(
+      reportOf(
+        parseSetup(
+          `{ "dataStreams": { "s": { "subject": "s" } }, "processingLogic": {}, "instantInsightRules": {},
+             "liveMetrics": { "n": { "type": "counter", "stream": "s", "help": "N." } },
+             "realTimeDashboards": { "d": { "title": "D", "metrics": ["x*"] } } }`,
+          `{ "realTimeVisualization": {}, "liveMetricsDisplay": {}, "dynamicUpdates": {},
+             "instantAlerts": { "receivers": { "ops": { "webhook": "http://127.0.0.1:1/" } }, "route": { "default": "ops" } } }`,
+        ),
+      ),
+    );
+    expect(text).toBe(
+      [
+        'Streaming_Processing_Setup.json:2:31  warning: the name of a counter ends in "_total": "n_total"',
+        'Streaming_Processing_Setup.json:3:71  no metric matches "x*"',
+        '1 error and 1 warning: 1 stream, 1 metric with up to 1 series, 0 insights, 1 dashboard, 0 alerts, 0 objectives',
+        '',
+      ].join('\n'),
+    );
+  });
+});

@@ -11,7 +11,7 @@ import { ruleTests } from './tests/rule-tests.js';
 
 /** All that is generated for Prometheus: path below `prometheus/generated` -> text. */
 export function generatePrometheus(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
-  const groups = planGroups(setup);
+  const groups = planGroups(setup, addresses);
   return new Map([
     ...prometheusServerFiles(setup, addresses),
     ...testFiles(groups, setup, addresses),
@@ -21,7 +21,7 @@ export function generatePrometheus(setup: Setup, addresses: Addresses): Readonly
 
 /** The files that a server reads; the rules stand before the file that names them. */
 export function prometheusServerFiles(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
-  const groups = planGroups(setup);
+  const groups = planGroups(setup, addresses);
   const rules = ALL_RULE_FILES.map((file): [string, string] => {
     const inFile = groups.filter((group) => group.file === file);
     return [file, generatedYaml({ groups: inFile.map((group) => ruleGroup(group, setup, addresses)) })];

@@ -1,6 +1,8 @@
 import type { Addresses } from '../setup/addresses.js';
+import { ALERT } from '../setup/alert-names.js';
 import { formatDuration } from '../setup/model/duration.js';
 import type { Setup } from '../setup/model/setup.js';
+import { fnv1a } from '../setup/panels/hash.js';
 import { alertingRule } from './alerting/alert.js';
 import type { Alert } from './alerting/alert.js';
 import { objectiveAlerts } from './alerting/objective.js';
@@ -21,8 +23,21 @@ export interface PlannedGroup {
   readonly alerts: readonly Alert[];
 }
 
-/** Every rule of a setup. */
-export function planGroups(setup: Setup): readonly PlannedGroup[] {
+/**
+ * Every rule of a setup. The watchdog carries a fingerprint of all of them, by which a deployment sees, and whoever gets the
+ * watchdog, which rules a Prometheus has loaded.
+ */
+export function planGroups(setup: Setup, addresses: Addresses): readonly PlannedGroup[] {
+  const groups = groupsOf(setup);
+  const text = JSON.stringify(groups.map((group) => ruleGroup(group, setup, addresses)));
+  const notes = { fingerprint: fnv1a(text).toString(16).padStart(8, '0') };
+  return groups.map((group) => ({
+    ...group,
+    alerts: group.alerts.map((alert) => (alert.name === ALERT.watchdog ? { ...alert, notes } : alert)),
+  }));
+}
+
+function groupsOf(setup: Setup): readonly PlannedGroup[] {
   const intervalMs = setup.updates.evaluationInterval;
   const group = (
     file: string,

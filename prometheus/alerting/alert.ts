@@ -24,6 +24,8 @@ export interface Alert {
   /** Go template of the value; `undefined` where it tells a person nothing. */
   readonly value: string | undefined;
   readonly runbook: string | undefined;
+  /** Further annotations, as they stand. */
+  readonly notes?: Readonly<Record<string, string>>;
   /** Uid of the dashboard that shows what it is about. */
   readonly dashboard: string | undefined;
   readonly probe: Probe;
@@ -46,6 +48,7 @@ export function alertingRule(alert: Alert, setup: Setup, addresses: Addresses): 
       condition: write([{ kind: 'text', text: alert.condition }]),
       ...(alert.value !== undefined && { value: alert.value }),
       ...links(alert, addresses),
+      ...alert.notes,
     },
   };
 }

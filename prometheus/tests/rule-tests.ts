@@ -3,8 +3,7 @@ import { formatDuration } from '../../setup/model/duration.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { links, ownLabels } from '../alerting/alert.js';
 import type { Alert } from '../alerting/alert.js';
-import { fillTemplate } from '../alerting/template.js';
-import { formatValue } from '../alerting/template.js';
+import { fillTemplate, formatValue } from '../alerting/template.js';
 import type { Firing } from './probe.js';
 import { courseOf, endOf, isShown } from './timeline.js';
 import type { Timeline } from './timeline.js';
@@ -92,6 +91,7 @@ function expectedAlert(
       condition: alert.condition,
       ...(alert.value !== undefined && { value: value === undefined ? '' : formatValue(value) }),
       ...links(alert, addresses),
+      ...alert.notes,
     },
   };
 }

@@ -20,14 +20,18 @@ export interface Call {
 
 /** The HTTP interface of a server, with time limits and with errors that a person can act on. */
 export class ServerApi {
-  /** Without a slash at the end. */
+  /** Without a slash at the end and without the password. */
   readonly address: string;
   readonly #name: string;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  /** `name` is what messages call the server: "Prometheus". */
+  /** `name` is what messages call the server: "Prometheus". A `user:password@` in the address signs in. */
   constructor(name: string, address: string) {
+    const { origin, pathname, username, password } = new URL(address);
     this.#name = name;
-    this.address = address.replace(/\/+$/, '');
+    this.address = (origin + pathname).replace(/\/+$/, '');
+    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    this.#headers = username === '' ? {} : { authorization: `Basic ${base64(credentials)}` };
   }
 
   async json(path: string, call: Call = {}): Promise<unknown> {
@@ -68,7 +72,7 @@ export class ServerApi {
   ): Promise<{ status: number; text: string }> {
     try {
       const signal = AbortSignal.timeout(timeLimitMs);
-      const response = await fetch(this.address + target, { method, signal });
+      const response = await fetch(this.address + target, { method, signal, headers: this.#headers });
       return { status: response.status, text: await response.text() };
     } catch (error) {
       throw new ServerError(
@@ -79,6 +83,8 @@ export class ServerApi {
     }
   }
 }
+
+const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
 /** Prometheus and Alertmanager wrap their sentence in JSON; others send text. */
 function explanationOf(text: string): string {

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { load } from 'js-yaml';
+import { ServerApi, ServerError } from '../setup/deployment/server-api.js';
+
+const labelsSchema = z.record(z.string(), z.string());
+const sampleSchema = z.tuple([z.number(), z.string()]);
+const vectorSchema = z.array(z.object({ metric: labelsSchema, value: sampleSchema }));
+const matrixSchema = z.array(z.object({ metric: labelsSchema, values: z.array(sampleSchema) }));
+const instantSchema = z.discriminatedUnion('resultType', [
+  z.object({ resultType: z.literal('vector'), result: vectorSchema }),
+  z.object({ resultType: z.literal('scalar'), result: sampleSchema }),
+]);
+const rangeSchema = z.object({ resultType: z.literal('matrix'), result: matrixSchema });
+
+const targetSchema = z.object({
+  labels: labelsSchema,
+  scrapeUrl: z.string(),
+  health: z.enum(['up', 'down', 'unknown']),
+  lastError: z.string(),
+});
+const ruleSchema = z.object({
+  type: z.enum(['alerting', 'recording']),
+  name: z.string(),
+  query: z.string(),
+  /** Of alerts only. */
+  annotations: labelsSchema.optional(),
+  health: z.string(),
+  lastError: z.string().optional(),
+});
+const groupSchema = z.object({ name: z.string(), file: z.string(), rules: z.array(ruleSchema) });
+const alertSchema = z.object({
+  labels: labelsSchema,
+  annotations: labelsSchema,
+  state: z.enum(['pending', 'firing']),
+  activeAt: z.string(),
+});
+
+export type Target = Readonly<z.output<typeof targetSchema>>;
+export type LoadedGroup = Readonly<z.output<typeof groupSchema>>;
+export type PrometheusAlert = Readonly<z.output<typeof alertSchema>>;
+
+/** A series with one value, or with the values of a range: milliseconds since 1970 and number. */
+export interface InstantSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly atMs: number;
+  readonly value: number;
+}
+export interface RangeSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly values: readonly (readonly [atMs: number, value: number])[];
+}
+
+export interface TimeRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly stepMs: number;
+}
+
+/** The HTTP API of Prometheus: https://prometheus.io/docs/prometheus/latest/querying/api/. Every call throws a `ServerError`. */
+export class PrometheusClient {
+  readonly #api: ServerApi;
+
+  constructor(address: string) {
+    this.#api = new ServerApi('Prometheus', address);
+  }
+
+  get address(): string {
+    return this.#api.address;
+  }
+
+  /** Throws when it does not answer, or is not ready yet. */
+  async ready(): Promise<void> {
+    await this.#api.text('/-/ready');
+  }
+
+  /** Loads the configuration again; throws with Prometheus' own reason when it refuses, and keeps the one before. */
+  async reload(): Promise<void> {
+    try {
+      await this.#api.text('/-/reload', { method: 'POST', timeLimitMs: 30_000 });
+    } catch (error) {
+      if (!(error instanceof ServerError) || (error.status !== 403 && error.status !== 405)) throw error;
+      throw new ServerError(
+        `Prometheus at ${this.address} does not reload on request. Start it with --web.enable-lifecycle.`,
+        error.status,
+        error,
+      );
+    }
+  }
+
+  /** The configuration that is loaded, with the defaults that Prometheus added. */
+  async configuration(): Promise<unknown> {
+    const { yaml } = await this.#get('/api/v1/status/config', z.object({ yaml: z.string() }));
+    return load(yaml);
+  }
+
+  async rules(): Promise<readonly LoadedGroup[]> {
+    return (await this.#get('/api/v1/rules', z.object({ groups: z.array(groupSchema) }))).groups;
+  }
+
+  /** The targets that are scraped. */
+  async targets(): Promise<readonly Target[]> {
+    const schema = z.object({ activeTargets: z.array(targetSchema) });
+    return (await this.#get('/api/v1/targets', schema, { state: 'active' })).activeTargets;
+  }
+
+  /** Alerts that are pending or firing. */
+  async alerts(): Promise<readonly PrometheusAlert[]> {
+    return (await this.#get('/api/v1/alerts', z.object({ alerts: z.array(alertSchema) }))).alerts;
+  }
+
+  /** Series now, or at a time. A scalar is a series without labels. */
+  async query(promql: string, atMs?: number): Promise<readonly InstantSeries[]> {
+    const time = atMs === undefined ? {} : { time: String(atMs / 1_000) };
+    const data = await this.#get('/api/v1/query', instantSchema, { query: promql, ...time });
+    const series = data.resultType === 'scalar' ? [{ metric: {}, value: data.result }] : data.result;
+    return series.map(({ metric, value: [seconds, text] }) => ({
+      labels: metric,
+      atMs: seconds * 1_000,
+      value: numberOf(text),
+    }));
+  }
+
+  async queryRange(promql: string, { fromMs, toMs, stepMs }: TimeRange): Promise<readonly RangeSeries[]> {
+    const range = { start: fromMs / 1_000, end: toMs / 1_000, step: stepMs / 1_000 };
+    const parameters = Object.fromEntries(
+      Object.entries(range).map(([name, value]) => [name, String(value)]),
+    );
+    const data = await this.#get('/api/v1/query_range', rangeSchema, { query: promql, ...parameters });
+    return data.result.map(({ metric, values }) => ({
+      labels: metric,
+      values: values.map(([seconds, text]) => [seconds * 1_000, numberOf(text)]),
+    }));
+  }
+
+  async #get<Data>(path: string, schema: z.ZodType<Data>, query: Record<string, string> = {}): Promise<Data> {
+    const answer = z.object({ data: schema }).safeParse(await this.#api.json(path, { query }));
+    if (answer.success) return answer.data.data;
+    throw new ServerError(
+      `What answers at ${this.address}${path} is not the Prometheus API that natsight knows: ${z.prettifyError(answer.error)}`,
+      200,
+      answer.error,
+    );
+  }
+}
+
+/** Prometheus writes numbers as text, since JSON has no infinities. */
+function numberOf(text: string): number {
+  if (text === '+Inf') return Infinity;
+  return text === '-Inf' ? -Infinity : Number(text);
+}

@@ -1,0 +1,97 @@
+import { load } from 'js-yaml';
+import type {
+  ConfigurationFiles,
+  ConfigurationFolder,
+  FileSnapshot,
+} from '../setup/deployment/configuration-files.js';
+import { applyDeployment, planDeployment, rollBack } from '../setup/deployment/deploy.js';
+import type { ConfigurableServer, Deployment, DeploymentPlan } from '../setup/deployment/deploy.js';
+import { isSameConfiguration } from '../setup/deployment/same-configuration.js';
+import { FILE } from './names.js';
+import type { LoadedGroup, PrometheusClient } from './client.js';
+import type { RuleGroup } from './rule.js';
+
+/** `files`: of `prometheusServerFiles`. `folder`: where the running server has its `prometheus.yml`. */
+export function planPrometheus(
+  client: PrometheusClient,
+  folder: ConfigurationFolder,
+  files: ConfigurationFiles,
+): Promise<DeploymentPlan> {
+  return planDeployment(serverOf(client), folder, files);
+}
+
+export function applyPrometheus(
+  client: PrometheusClient,
+  folder: ConfigurationFolder,
+  files: ConfigurationFiles,
+): Promise<Deployment> {
+  return applyDeployment(serverOf(client), folder, files);
+}
+
+export function rollBackPrometheus(
+  client: PrometheusClient,
+  folder: ConfigurationFolder,
+  before: FileSnapshot,
+): Promise<void> {
+  return rollBack(serverOf(client), folder, before);
+}
+
+function serverOf(client: PrometheusClient): ConfigurableServer {
+  return {
+    name: 'Prometheus',
+    address: client.address,
+    ready: () => client.ready(),
+    reload: () => client.reload(),
+    missing: (files) => missing(client, files),
+  };
+}
+
+async function missing(client: PrometheusClient, files: ConfigurationFiles): Promise<string | undefined> {
+  const wanted = load(files.get(FILE.main) ?? '') as Configuration;
+  if (!isSameConfiguration(wanted, await client.configuration())) {
+    return 'its loaded configuration is another one';
+  }
+  const groups = [...files].flatMap(([file, text]) => (file === FILE.main ? [] : groupsIn(text)));
+  const different = differentGroup(groups, await client.rules());
+  if (different !== undefined) return `the rules of "${different}" are not the generated ones`;
+  const scraped = new Set((await client.targets()).map(({ scrapeUrl }) => new URL(scrapeUrl).host));
+  const lost = targetsIn(wanted).find((target) => !scraped.has(target));
+  return lost === undefined ? undefined : `it does not scrape ${lost} yet`;
+}
+
+/** The parts of our own prometheus.yml that are asked for; `prometheusConfiguration` writes them. */
+interface Configuration {
+  readonly scrape_configs: readonly {
+    readonly scheme?: string;
+    readonly static_configs: readonly { readonly targets: readonly string[] }[];
+  }[];
+}
+
+/** As `URL` writes hosts, without the usual port of the scheme. */
+const targetsIn = ({ scrape_configs }: Configuration) =>
+  scrape_configs.flatMap(({ scheme = 'http', static_configs }) =>
+    static_configs.flatMap(({ targets }) => targets.map((target) => new URL(`${scheme}://${target}`).host)),
+  );
+
+/** Our own rule files: `generatePrometheus` writes no other shape. */
+const groupsIn = (text: string) => (load(text) as { readonly groups: readonly RuleGroup[] }).groups;
+
+/**
+ * The first group that is not loaded as it is wanted. Prometheus prints expressions in a form of its own; that their text is the
+ * generated one follows from the fingerprint in the annotations of the watchdog.
+ */
+function differentGroup(wanted: readonly RuleGroup[], loaded: readonly LoadedGroup[]): string | undefined {
+  const byName = new Map(loaded.map((group) => [group.name, group]));
+  return wanted.find(({ name, rules }) => {
+    const present = byName.get(name)?.rules ?? [];
+    return (
+      present.length !== rules.length ||
+      rules.some((rule, index) => {
+        const found = present[index];
+        if ('record' in rule) return found?.name !== rule.record;
+        const fingerprint = rule.annotations['fingerprint'];
+        return found?.name !== rule.alert || found.annotations?.['fingerprint'] !== fingerprint;
+      })
+    );
+  })?.name;
+}

@@ -15,11 +15,13 @@ export class EventLoopDelay {
     this.#histogram.disable();
   }
 
-  /** Greatest delay in seconds since the last call. */
-  takeMaxSeconds(): number {
-    const seconds = this.#histogram.max / 1e9;
-    this.#histogram.reset();
+  /** Greatest delay in seconds since the last reset. */
+  get maxSeconds(): number {
     // The histogram measures the whole interval; the interval itself is no delay.
-    return Math.max(0, seconds - RESOLUTION_MS / 1000);
+    return Math.max(0, this.#histogram.max / 1e9 - RESOLUTION_MS / 1000);
+  }
+
+  reset(): void {
+    this.#histogram.reset();
   }
 }

@@ -66,9 +66,10 @@ export class OwnMetrics {
     }
   }
 
-  /** Leaves a metric out where it has no meaning: without Alertmanager there is nothing to be up. */
-  hide(name: SelfMetricName): void {
-    this.#hidden.add(name);
+  /** Leaves a metric out while it has no meaning: without Alertmanager there is nothing to be up. */
+  setShown(name: SelfMetricName, isShown: boolean): void {
+    if (isShown) this.#hidden.delete(name);
+    else this.#hidden.add(name);
   }
 
   /** The metrics as they stand. */

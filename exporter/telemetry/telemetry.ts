@@ -66,9 +66,32 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
   streamLost(stream: string, reason: string): void {
     this.connections.streamLost(stream, reason);
     this.own.set('natsight_stream_connected', { stream }, 0);
-    this.#seldom(`lost ${stream} ${reason}`, (count) =>
+    this.#seldom(`lost ${stream}`, (count) =>
       this.#log.warn({ stream, reason, count }, 'the stream is not read; trying again'),
     );
+  }
+
+  /** Goes on with these streams; those that are gone are gone from the metrics too. */
+  follow(streams: readonly string[], isNatsRead: boolean): void {
+    this.connections.follow(streams);
+    if (!isNatsRead) this.connections.natsConnected();
+    this.own.setShown('natsight_nats_connected', isNatsRead);
+    this.own.replace(
+      'natsight_stream_connected',
+      streams.map((stream) => [{ stream }, this.connections.isConnected(stream) ? 1 : 0]),
+    );
+    for (const stream of streams) {
+      this.own.add('natsight_dead_letters_published_total', { stream }, 0);
+      this.own.add('natsight_dead_letters_lost_total', { stream }, 0);
+    }
+  }
+
+  /** No waiting will help: a person has to act. */
+  streamFailed(stream: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.connections.streamLost(stream, reason);
+    this.own.set('natsight_stream_connected', { stream }, 0);
+    this.#log.error({ stream, reason }, 'the stream cannot be read until somebody mends it');
   }
 
   streamStalled(stream: string, stalledMs: number): void {
@@ -89,7 +112,7 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
 
   deadLetterLost(stream: string, reason: string): void {
     this.own.add('natsight_dead_letters_lost_total', { stream });
-    this.#seldom(`dead letter ${stream} ${reason}`, (count) =>
+    this.#seldom(`dead letter ${stream}`, (count) =>
       this.#log.warn(
         { stream, reason, count },
         'rejected events could not be sent to the dead-letter subject',
@@ -104,9 +127,7 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
 
   natsUnreachable(attempt: Parameters<NatsHappenings['natsUnreachable']>[0]): void {
     this.#setNats(attempt.reason);
-    this.#seldom(`unreachable ${attempt.reason}`, () =>
-      this.#log.warn(attempt, 'NATS cannot be reached; trying again'),
-    );
+    this.#seldom('unreachable', () => this.#log.warn(attempt, 'NATS cannot be reached; trying again'));
   }
 
   natsDisconnected(server: string): void {
@@ -121,7 +142,7 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
   }
 
   natsComplained(reason: string): void {
-    this.#seldom(`complaint ${reason}`, (count) => this.#log.warn({ reason, count }, 'NATS complains'));
+    this.#seldom('complaint', (count) => this.#log.warn({ reason, count }, 'NATS complains'));
   }
 
   insightChanged({ insight, change, labels, value, summary }: InsightChange): void {
@@ -140,6 +161,12 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
   insightNotPublished(rule: string, error: unknown): void {
     this.#seldom(`publish ${rule}`, (count) =>
       this.#log.warn({ rule, err: error, count }, 'an insight could not be published to NATS'),
+    );
+  }
+
+  alertsGoNowhere(): void {
+    this.#log.warn(
+      'the setup has instant alerts, but no Alertmanager is known: --alertmanager.url or ALERTMANAGER_URL names one',
     );
   }
 

@@ -1,3 +1,5 @@
+import type { Setup } from '../../../setup/model/setup.js';
+import type { InsightChange } from '../../event/insight.js';
 import { RESEND_MS } from '../../insight/alert-lease.js';
 import type { AlertLease, PostableAlert } from '../../insight/alert-lease.js';
 import type { Clock } from '../clock.js';
@@ -34,17 +36,19 @@ export class AlertSender {
   }
 
   start(): void {
-    this.wake();
+    this.#wake();
   }
 
-  /** Something may be due. */
-  wake(): void {
-    if (this.#isStopped || this.#round !== undefined) return;
-    clearTimeout(this.#timer);
-    this.#round = this.#sendDue().finally(() => {
-      this.#round = undefined;
-      this.#sleep();
-    });
+  /** Takes in what started and ended, and posts it at once. */
+  observe(changes: readonly InsightChange[]): void {
+    this.#lease.observe(changes);
+    this.#wake();
+  }
+
+  /** Goes on with a changed setup. */
+  follow(setup: Setup): void {
+    this.#lease.follow(setup);
+    this.#wake();
   }
 
   /** Sends what is due a last time. Alerts that hold stay: their lease covers a restart. */
@@ -55,10 +59,19 @@ export class AlertSender {
     await this.#sendDue();
   }
 
+  #wake(): void {
+    if (this.#isStopped || this.#round !== undefined) return;
+    clearTimeout(this.#timer);
+    this.#round = this.#sendDue().finally(() => {
+      this.#round = undefined;
+      this.#sleep();
+    });
+  }
+
   #sleep(): void {
     if (this.#isStopped) return;
     const dueMs = Math.min(this.#lease.nextDueMs() ?? Infinity, this.#probeDueMs);
-    this.#timer = setTimeout(() => this.wake(), Math.max(0, dueMs - this.#clock.now()));
+    this.#timer = setTimeout(() => this.#wake(), Math.max(0, dueMs - this.#clock.now()));
     this.#timer.unref();
   }
 
@@ -88,7 +101,7 @@ export class AlertSender {
         break;
       case 'unreachable':
         this.#lease.failed(alerts, now);
-        this.#events.alertsFailed('unreachable', alerts.length, delivery.detail);
+        if (alerts.length > 0) this.#events.alertsFailed('unreachable', alerts.length, delivery.detail);
         this.#events.alertmanagerAnswers(false, delivery.detail);
         break;
       case 'refused':

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { constants, createGzip } from 'node:zlib';
 import type { RequestHandler } from 'express';
 import { CONTENT_TYPES, chooseFormat } from './negotiation.js';
-import type { ExpositionFormat } from './negotiation.js';
+import type { ExpositionFormat } from '../../exposition/render.js';
 
 /** What a scrape gets. */
 export interface Scrape {

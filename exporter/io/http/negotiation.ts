@@ -1,4 +1,4 @@
-export type ExpositionFormat = 'prometheus' | 'openmetrics';
+import type { ExpositionFormat } from '../../exposition/render.js';
 
 export const CONTENT_TYPES: Readonly<Record<ExpositionFormat, string>> = {
   prometheus: 'text/plain; version=0.0.4; charset=utf-8',

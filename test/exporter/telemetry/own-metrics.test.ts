@@ -77,8 +77,10 @@ describe('the own metrics', () => {
   test('one that has no meaning here is left out', async () => {
     const own = new OwnMetrics();
     expect(await read(own, 'natsight_alertmanager_up')).toEqual(['0']);
-    own.hide('natsight_alertmanager_up');
+    own.setShown('natsight_alertmanager_up', false);
     expect(await read(own, 'natsight_alertmanager_up')).toEqual(['absent']);
+    own.setShown('natsight_alertmanager_up', true);
+    expect(await read(own, 'natsight_alertmanager_up')).toEqual(['0']);
   });
 
   test('take the accounts of the engine over at each scrape, without counting twice', async () => {

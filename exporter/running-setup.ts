@@ -1,0 +1,70 @@
+import type { Insight } from '../setup/model/insight.js';
+import type { Setup } from '../setup/model/setup.js';
+import type { InsightChange } from './event/insight.js';
+import type { Message } from './event/message.js';
+import type { Rejection } from './event/rejection.js';
+import type { MetricView } from './event/series.js';
+import type { InsightInputs } from './insight/inputs.js';
+import { InsightBoard } from './insight/insight-board.js';
+import { Engine } from './pipeline/engine.js';
+import type { Deliver } from './pipeline/source.js';
+
+/** Who is told of what the rules decide. */
+export interface InsightListener {
+  insightsChanged(changes: readonly InsightChange[]): void;
+  insightsSuppressed(insight: Insight, count: number): void;
+}
+
+/** A setup at work: the engine that makes series of events, and the board that watches them. No I/O, and no clock. */
+export class RunningSetup {
+  readonly setup: Setup;
+  readonly engine: Engine;
+  readonly board: InsightBoard;
+  readonly #listener: InsightListener;
+  readonly #deliveries: ReadonlyMap<string, Deliver>;
+  readonly #inputs: InsightInputs;
+
+  /** With `previous`, what did not change goes on; `previous` must take no more messages. Throws if it cannot be compiled. */
+  constructor(setup: Setup, nowMs: number, listener: InsightListener, previous?: RunningSetup) {
+    this.setup = setup;
+    this.#listener = listener;
+    const engine = new Engine(setup, {
+      nowMs,
+      previous: previous?.engine,
+      onEventInsight: (insight, atMs) => this.#tell(this.board.observeEvent(insight, atMs)),
+    });
+    this.engine = engine;
+    this.board = new InsightBoard(setup, nowMs, previous?.board);
+    this.#deliveries = new Map(setup.streams.map(({ name }) => [name, engine.streamProcessor(name)]));
+    const accounts = new Map(engine.accounts.map((account) => [account.stream, account]));
+    this.#inputs = {
+      readings: (metric) => engine.readings(metric),
+      lastArrivalMs: (stream) => accounts.get(stream)?.lastArrivalMs,
+    };
+  }
+
+  /** Takes in a message; an event that meets an insight's condition is told before this returns. */
+  process(stream: string, message: Message): Rejection | undefined {
+    // A source of a stream that the setup no longer has may still hand over what was under way.
+    return this.#deliveries.get(stream)?.(message);
+  }
+
+  /** Moves on what moves with the clock; to be called many times a second. */
+  step(nowMs: number): void {
+    this.engine.tick(nowMs);
+    const changes = this.board.evaluate(nowMs, this.#inputs);
+    if (changes.length > 0) this.#listener.insightsChanged(changes);
+    for (const { insight, count } of this.board.takeSuppressed()) {
+      this.#listener.insightsSuppressed(insight, count);
+    }
+  }
+
+  /** The metrics of the setup, and the insights as metrics. */
+  views(): readonly MetricView[] {
+    return [...this.engine.metrics, ...this.board.views()];
+  }
+
+  #tell(change: InsightChange | undefined): void {
+    if (change !== undefined) this.#listener.insightsChanged([change]);
+  }
+}

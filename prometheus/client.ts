@@ -93,6 +93,12 @@ export class PrometheusClient {
     return load(yaml);
   }
 
+  /** Path of the configuration file as Prometheus was told it; relative paths are relative to where it was started. */
+  async configurationPath(): Promise<string> {
+    const flags = await this.#get('/api/v1/status/flags', z.record(z.string(), z.string()));
+    return flags['config.file'] ?? '';
+  }
+
   async rules(): Promise<readonly LoadedGroup[]> {
     return (await this.#get('/api/v1/rules', z.object({ groups: z.array(groupSchema) }))).groups;
   }

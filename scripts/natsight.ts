@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { registerCheck } from './commands/check.js';
 import { registerGenerate } from './commands/generate.js';
 import { registerInit } from './commands/init.js';
+import { registerProvision } from './commands/provision.js';
+import { registerStart } from './commands/start.js';
 
 const program = new Command('natsight')
   .description(
@@ -13,5 +15,7 @@ const program = new Command('natsight')
 registerCheck(program);
 registerGenerate(program);
 registerInit(program);
+registerProvision(program);
+registerStart(program);
 
 await program.parseAsync();

@@ -5,13 +5,16 @@ import { z } from 'zod';
 /** Folder under the working directory that holds everything that natsight writes while it runs. */
 export const STATE_DIRECTORY = '.natsight';
 
+/** A server that reads files: `directory` is where, if `natsight start` started it. */
+const serverSchema = z.object({ url: z.string(), directory: z.string().optional() });
+
 const runStateSchema = z.object({
   pid: z.int().describe('Process that started the servers; they go when it goes.'),
   setup: z.string().describe('Setup folder that is running.'),
   exporter: z.string().describe('Base address of the exporter.'),
   nats: z.string().optional(),
-  prometheus: z.object({ url: z.string(), directory: z.string() }).optional(),
-  alertmanager: z.object({ url: z.string(), directory: z.string() }).optional(),
+  prometheus: serverSchema.optional(),
+  alertmanager: serverSchema.optional(),
   grafana: z.string().optional(),
   webhooks: z.record(z.string(), z.string()).default({}),
 });

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { provision } from '../deployment/provision.js';
+import { rollBackLast } from '../deployment/rollback.js';
+import { readRunState } from '../deployment/run-state.js';
+import { locateTargets } from '../deployment/targets.js';
+import type { TargetOptions } from '../deployment/targets.js';
+import { FLIGHTS_DEMO } from '../start/flights-demo.js';
+
+interface Options extends TargetOptions {
+  readonly dryRun: boolean;
+  readonly rollback: boolean;
+  readonly report?: string;
+}
+
+/** `natsight provision [DIR]`: check, generate, deploy, verify. */
+export function registerProvision(program: Command): void {
+  program
+    .command('provision')
+    .description('check, generate, deploy to the running servers and prove that every panel has data')
+    .argument(
+      '[directory]',
+      'folder of the two setup files; unset: the one that "natsight start" runs, or the flights',
+    )
+    .option('--dry-run', 'print the plan and change nothing', false)
+    .option('--rollback', 'put back what the last provision replaced', false)
+    .option('--report <file>', 'write the result as JSON')
+    .option('--exporter-url <url>', 'address of the exporter')
+    .option('--prometheus-url <url>', 'address of Prometheus (or PROMETHEUS_URL)')
+    .option('--prometheus-dir <folder>', 'folder of its prometheus.yml; unset: Prometheus is asked')
+    .option('--alertmanager-url <url>', 'address of Alertmanager (or ALERTMANAGER_URL)')
+    .option('--alertmanager-dir <folder>', 'folder of its alertmanager.yml')
+    .option('--grafana-url <url>', 'address of Grafana (or GRAFANA_URL); token in GRAFANA_TOKEN')
+    .action(run);
+}
+
+async function run(directory: string | undefined, options: Options): Promise<void> {
+  const root = process.cwd();
+  const say = (line: string) => console.log(line);
+  const running = readRunState(root);
+  const targets = locateTargets(options, process.env, running);
+  const { dryRun, rollback, report: reportFile } = options;
+  const where = directory ?? running?.setup ?? FLIGHTS_DEMO.setup;
+  const ok = rollback
+    ? await rollBackLast(root, targets.grafana, say)
+    : await provision({ directory: where, root, targets, dryRun, reportFile }, say);
+  if (!ok) process.exitCode = 1;
+}

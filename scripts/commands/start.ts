@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { parseDuration } from '../../setup/model/duration.js';
+import { SetupError } from '../../setup/load.js';
+import { FLIGHTS_DEMO } from '../start/flights-demo.js';
+import { Stack } from '../start/stack.js';
+import { startAll } from '../start/start.js';
+
+interface Options {
+  readonly for?: number;
+  readonly embedded: boolean;
+  readonly report?: string;
+}
+
+/** `natsight start [DIR]`: the whole pipeline on this machine. */
+export function registerStart(program: Command): void {
+  program
+    .command('start')
+    .description(
+      'start NATS, Prometheus, Alertmanager and the exporter, play real flights, deploy and prove it all',
+    )
+    .argument('[directory]', 'folder of the two setup files', FLIGHTS_DEMO.setup)
+    .option('--for <duration>', 'stop by itself after this long, for example 60s', duration)
+    .option('--embedded', 'no servers: the exporter reads the recorded events itself', false)
+    .option('--report <file>', 'write what was deployed and proved as JSON')
+    .action(start);
+}
+
+async function start(directory: string, options: Options): Promise<void> {
+  const stack = new Stack();
+  const stopped = stopSignal();
+  const say = (line: string) => console.log(line);
+  try {
+    const root = process.cwd();
+    const begun = startAll(
+      { directory, root, embedded: options.embedded, report: options.report },
+      stack,
+      say,
+    );
+    const proved = await Promise.race([begun, stopped]);
+    if (proved === false) process.exitCode = 1;
+    if (proved !== 'stopped') await untilEnd(options.for, stopped, say);
+  } catch (error) {
+    console.error(messageOf(error));
+    process.exitCode = 1;
+  } finally {
+    await stack.stop();
+    say('Stopped.');
+  }
+  // A start that was interrupted half-way may still wait for a server that will not come.
+  process.exit();
+}
+
+async function untilEnd(
+  forMs: number | undefined,
+  stopped: Promise<unknown>,
+  say: (line: string) => void,
+): Promise<void> {
+  say(forMs === undefined ? 'Ctrl-C stops all of it.' : `Running for ${forMs / 1000} s.`);
+  await Promise.race([stopped, ...(forMs === undefined ? [] : [delay(forMs)])]);
+}
+
+/** Resolves at the first SIGINT or SIGTERM; at the second the process ends at once, and its guards end the servers. */
+function stopSignal(): Promise<'stopped'> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(130));
+        resolve('stopped');
+      });
+    }
+  });
+}
+
+/** A setup's problems and a server's last words are for people; anything else is a fault of ours and keeps its stack. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const fault =
+    error instanceof TypeError || error instanceof ReferenceError || error.message.startsWith('BUG:');
+  return fault && !(error instanceof SetupError) ? (error.stack ?? error.message) : error.message;
+}
+
+function duration(text: string): number {
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined || milliseconds === 0) {
+    throw new InvalidArgumentError('expected a duration such as 60s or 5m');
+  }
+  return milliseconds;
+}

@@ -1,0 +1,52 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Undo } from '../../grafana/deploy.js';
+import type { FileSnapshot } from '../../setup/deployment/configuration-files.js';
+import { STATE_DIRECTORY } from './run-state.js';
+
+/** The files of one server before a deployment; `null`: there was none. */
+export interface FileBackup {
+  readonly url: string;
+  readonly directory: string;
+  readonly files: Readonly<Record<string, string | null>>;
+}
+
+/** What the last deployment replaced, kept so that `--rollback` can put it back. */
+export interface Backup {
+  prometheus?: FileBackup;
+  alertmanager?: FileBackup;
+  grafana?: { readonly url: string; readonly undos: readonly Undo[] };
+}
+
+const pathOf = (root: string) => join(root, STATE_DIRECTORY, 'last-deployment.json');
+
+export function writeBackup(root: string, backup: Backup): void {
+  const path = pathOf(root);
+  mkdirSync(dirname(path), { recursive: true });
+  // It may hold what a server's configuration says of secrets: for the owner's eyes only.
+  writeFileSync(`${path}.new`, `${JSON.stringify(backup, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}
+
+/** `undefined` when nothing was deployed, or it was rolled back already. */
+export function readBackup(root: string): Backup | undefined {
+  try {
+    // Written by writeBackup.
+    return JSON.parse(readFileSync(pathOf(root), 'utf8')) as Backup;
+  } catch {
+    return undefined;
+  }
+}
+
+export function removeBackup(root: string): void {
+  rmSync(pathOf(root), { force: true });
+}
+
+/** A snapshot as JSON can hold it. */
+export function filesOf(snapshot: FileSnapshot): FileBackup['files'] {
+  return Object.fromEntries([...snapshot].map(([file, text]) => [file, text ?? null]));
+}
+
+export function snapshotOf(files: FileBackup['files']): FileSnapshot {
+  return new Map(Object.entries(files).map(([file, text]) => [file, text ?? undefined]));
+}

@@ -1,0 +1,33 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { ConfigurationFolder } from '../../setup/deployment/configuration-files.js';
+
+/** A folder on this machine that a server reads its configuration from. */
+export class DiskFolder implements ConfigurationFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  async read(file: string): Promise<string | undefined> {
+    try {
+      return await readFile(join(this.path, file), 'utf8');
+    } catch (error) {
+      // Node's file errors carry a code.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  async write(file: string, text: string): Promise<void> {
+    const path = join(this.path, file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(`${path}.new`, text);
+    await rename(`${path}.new`, path);
+  }
+
+  async remove(file: string): Promise<void> {
+    await rm(join(this.path, file), { force: true });
+  }
+}

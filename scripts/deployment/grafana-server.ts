@@ -1,0 +1,44 @@
+import { GrafanaClient, grafanaAddress } from '../../grafana/client.js';
+import { applyGrafana, planGrafana, rollbackGrafana } from '../../grafana/deploy.js';
+import type { GrafanaPlan, Undo } from '../../grafana/deploy.js';
+import { verifyGrafana } from '../../grafana/verify.js';
+import type { Addresses } from '../../setup/addresses.js';
+import type { Setup } from '../../setup/model/setup.js';
+import { rangeMs } from '../../exporter/live/layout.js';
+import type { Proof } from './report.js';
+
+/** Grafana as a deployment sees it: planned, changed, proved and put back. */
+export class GrafanaServer {
+  readonly url: string;
+  readonly #client: GrafanaClient;
+
+  constructor(url: string) {
+    this.#client = new GrafanaClient(grafanaAddress(url, process.env));
+    const { origin, pathname } = new URL(url);
+    // Without user and password: this is printed and kept.
+    this.url = `${origin}${pathname}`.replace(/\/+$/, '');
+  }
+
+  plan(setup: Setup, addresses: Addresses): Promise<GrafanaPlan> {
+    return planGrafana(this.#client, setup, addresses);
+  }
+
+  async apply(plan: GrafanaPlan, remember: (undo: Undo) => void): Promise<void> {
+    await applyGrafana(plan, remember);
+  }
+
+  rollBack(undos: readonly Undo[]): Promise<void> {
+    return rollbackGrafana(this.#client, undos);
+  }
+
+  async prove(setup: Setup, nowMs: number): Promise<readonly Proof[]> {
+    const fromMs = nowMs - Math.max(...setup.dashboards.map(({ range }) => rangeMs(range)), 60_000);
+    const verdicts = await verifyGrafana(this.#client, setup, { fromMs, toMs: nowMs });
+    return verdicts.map(({ dashboard, panel, refId, verdict, detail, ok }) => ({
+      half: 'dashboards',
+      what: `Grafana ${dashboard} / ${panel} ${refId}`,
+      ok,
+      detail: detail === '' ? verdict : `${verdict}: ${detail}`,
+    }));
+  }
+}

@@ -1,0 +1,111 @@
+import type { PrometheusClient } from '../../prometheus/client.js';
+import type { Setup } from '../../setup/model/setup.js';
+import { formatDuration } from '../../setup/model/duration.js';
+import type { Dashboard, Panel } from '../../setup/panels/panel.js';
+import { panelQueries, promqlString } from '../../setup/panels/promql.js';
+import { resolveDashboards } from '../../setup/panels/resolve.js';
+import { reasonForNothing, verdictOf } from '../../setup/panels/verdict.js';
+import { eventually } from './eventually.js';
+import type { ExporterApi } from './exporter-api.js';
+import type { Proof } from './report.js';
+
+/** Time for the first events to reach Prometheus and for a rate to have its two points. */
+const WITHIN_MS = 30_000;
+
+/** Proves the second half: every dashboard answers, and every query of every panel has data or a reason to have none. */
+export async function proveDashboards(
+  setup: Setup,
+  exporter: ExporterApi,
+  prometheus: PrometheusClient,
+): Promise<readonly Proof[]> {
+  const deadline = performance.now() + WITHIN_MS;
+  const proofs: Proof[] = [];
+  for (const dashboard of resolveDashboards(setup)) {
+    proofs.push(await provePage(dashboard, exporter));
+    for (const panel of dashboard.rows.flatMap((row) => row.panels)) {
+      // All panels share one allowance: the first wait is as good as done for the rest.
+      const withinMs = Math.max(0, deadline - performance.now());
+      proofs.push(await provePanel(setup, dashboard, panel, prometheus, withinMs));
+    }
+  }
+  return proofs;
+}
+
+async function provePage({ uid, title }: Dashboard, exporter: ExporterApi): Promise<Proof> {
+  const page = await exporter.page(uid).catch((error: unknown) => String(error));
+  const ok = page.includes('id="layout"');
+  return {
+    half: 'dashboards',
+    what: `page /dashboards/${uid}`,
+    ok,
+    detail: ok ? title : `the exporter does not serve it: ${page.slice(0, 200)}`,
+  };
+}
+
+async function provePanel(
+  setup: Setup,
+  dashboard: Dashboard,
+  panel: Panel,
+  prometheus: PrometheusClient,
+  withinMs: number,
+): Promise<Proof> {
+  const what = `${dashboard.uid} / ${panel.title}`;
+  const reason = reasonForNothing(panel);
+  const look = async () => judge(await valuesOf(setup, panel, prometheus));
+  // A panel that may rightly be empty is not waited for.
+  const seen = await eventually(look, ({ ok }) => ok, reason === undefined ? withinMs : 0);
+  if (seen.ok) return { half: 'dashboards', what, ok: true, detail: seen.detail };
+  if (seen.verdict !== 'error' && reason !== undefined) {
+    return { half: 'dashboards', what, ok: true, detail: `no data: ${reason}` };
+  }
+  return {
+    half: 'dashboards',
+    what,
+    ok: false,
+    detail: `${seen.detail}; try the query on Prometheus' own page`,
+  };
+}
+
+interface Seen {
+  readonly ok: boolean;
+  readonly verdict: string;
+  readonly detail: string;
+}
+
+/** The values of each query of a panel now, or the error with which a query failed. */
+async function valuesOf(
+  { service, updates }: Setup,
+  panel: Panel,
+  prometheus: PrometheusClient,
+): Promise<readonly { readonly expr: string; readonly values: readonly number[] | Error }[]> {
+  const scope = {
+    rateInterval: formatDuration(Math.max(15_000, updates.scrapeInterval * 4)),
+    matchers: `job=${promqlString(service.name)}`,
+  };
+  const ask = async (expr: string) =>
+    prometheus.query(expr).then(
+      (series) => series.map(({ value }) => value),
+      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+    );
+  return Promise.all(
+    panelQueries(panel, scope).map(async ({ expr }) => ({
+      expr: withoutEnd(expr),
+      values: await ask(withoutEnd(expr)),
+    })),
+  );
+}
+
+/** `@ end()` means the end of a range; a query of one moment has none, and means the same without it. */
+const withoutEnd = (expr: string) => expr.replaceAll(' @ end()', '');
+
+function judge(answers: Awaited<ReturnType<typeof valuesOf>>): Seen {
+  for (const { expr, values } of answers) {
+    if (values instanceof Error) return { ok: false, verdict: 'error', detail: `${expr}: ${values.message}` };
+    const verdict = verdictOf(values);
+    if (verdict === 'empty' || verdict === 'nan')
+      return { ok: false, verdict, detail: `${expr}: ${verdict}` };
+  }
+  const series = answers.reduce((sum, { values }) => sum + (values instanceof Error ? 0 : values.length), 0);
+  const zero = answers.every(({ values }) => !(values instanceof Error) && verdictOf(values) === 'zero');
+  return { ok: true, verdict: 'data', detail: `${series} series${zero ? ', all zero' : ''}` };
+}

@@ -1,0 +1,81 @@
+import { setupHash } from '../../exporter/io/setup-hash.js';
+import type { PrometheusClient } from '../../prometheus/client.js';
+import type { Setup } from '../../setup/model/setup.js';
+import { eventually } from './eventually.js';
+import type { ExporterApi } from './exporter-api.js';
+import type { Proof } from './report.js';
+
+/** Streams connect within seconds of a start; Prometheus scrapes within two intervals. */
+const WITHIN_MS = 30_000;
+
+/** Proves the first half: the exporter runs this setup, its streams are connected, Prometheus scrapes it. */
+export async function proveProcessing(
+  setup: Setup,
+  exporter: ExporterApi,
+  prometheus: PrometheusClient,
+): Promise<readonly Proof[]> {
+  return [
+    await proveSetup(setup, exporter),
+    ...(await proveStreams(exporter)),
+    await proveScrape(setup, prometheus),
+    await proveRules(prometheus),
+  ];
+}
+
+async function proveSetup(setup: Setup, exporter: ExporterApi): Promise<Proof> {
+  const wanted = setupHash(setup);
+  const { setupHash: found } = await eventually(
+    () => exporter.status(),
+    (status) => status.setupHash === wanted,
+    WITHIN_MS,
+  );
+  return proof('the exporter runs this setup', found === wanted, `setup ${found}`, otherSetup(wanted));
+}
+
+const otherSetup = (wanted: string) =>
+  `this setup is ${wanted}: start the exporter on this folder, or name the folder that it runs`;
+
+async function proveStreams(exporter: ExporterApi): Promise<readonly Proof[]> {
+  const { streams, problems } = await eventually(
+    () => exporter.status(),
+    (status) => status.ready,
+    WITHIN_MS,
+  );
+  const why = problems.join('; ') || 'see the log of the exporter';
+  return streams.map(({ name, connected, received }) =>
+    proof(`stream "${name}" is connected`, connected, `${received} events so far`, why),
+  );
+}
+
+async function proveScrape(setup: Setup, prometheus: PrometheusClient): Promise<Proof> {
+  const job = setup.service.name;
+  const own = async () => (await prometheus.targets()).filter((target) => target.labels['job'] === job);
+  const targets = await eventually(own, (seen) => seen.some(({ health }) => health === 'up'), WITHIN_MS);
+  const up = targets.find(({ health }) => health === 'up');
+  const [target] = targets;
+  const found =
+    target === undefined ? `no target of job "${job}"` : `${target.scrapeUrl} is ${target.health}`;
+  return proof(
+    'Prometheus scrapes the exporter',
+    up !== undefined,
+    found,
+    target?.lastError || 'look at /targets',
+  );
+}
+
+async function proveRules(prometheus: PrometheusClient): Promise<Proof> {
+  const loaded = async () => (await prometheus.rules()).flatMap((group) => group.rules);
+  const rules = await eventually(loaded, (seen) => seen.every(({ health }) => health === 'ok'), WITHIN_MS);
+  const bad = rules.filter(({ health }) => health !== 'ok');
+  const reasons = bad.map(({ name, lastError }) => `${name}: ${lastError ?? 'not evaluated yet'}`).join('; ');
+  return proof(
+    'rules are loaded and evaluated',
+    rules.length > 0 && bad.length === 0,
+    `${rules.length} rules`,
+    reasons,
+  );
+}
+
+function proof(what: string, ok: boolean, found: string, advice: string): Proof {
+  return { half: 'processing', what, ok, detail: ok ? found : `${found}; ${advice}` };
+}

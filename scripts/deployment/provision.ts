@@ -1,0 +1,162 @@
+import { writeFileSync } from 'node:fs';
+import { PrometheusClient } from '../../prometheus/client.js';
+import { isEmpty } from '../../setup/deployment/deploy.js';
+import { SetupError, requireSetup } from '../../setup/load.js';
+import type { Setup } from '../../setup/model/setup.js';
+import { setupHash } from '../../exporter/io/setup-hash.js';
+import type { Backup } from './backup.js';
+import { filesOf, writeBackup } from './backup.js';
+import { ExporterApi } from './exporter-api.js';
+import { alertmanagerServer, prometheusServer } from './file-servers.js';
+import type { FileServer } from './file-servers.js';
+import { GrafanaServer } from './grafana-server.js';
+import { proveDashboards } from './prove-dashboards.js';
+import { proveProcessing } from './prove-processing.js';
+import { SUCCESS, isProved, isSuccess } from './report.js';
+import type { Proof, Report, ReportedChange } from './report.js';
+import type { Targets } from './targets.js';
+
+export interface ProvisionOptions {
+  /** Setup folder. */
+  readonly directory: string;
+  /** Where `.natsight/` is: what a rollback needs is kept there. */
+  readonly root: string;
+  readonly targets: Targets;
+  readonly dryRun: boolean;
+  /** Where the report goes as JSON. */
+  readonly reportFile: string | undefined;
+}
+
+type Say = (line: string) => void;
+
+/** Check, generate, deploy, verify. Resolves to whether all of it went well; what went on is said and reported. */
+export async function provision(options: ProvisionOptions, say: Say): Promise<boolean> {
+  const report: Report = { setup: options.directory, dryRun: options.dryRun, changes: [], proofs: [] };
+  await new Provision(options, report, say).run();
+  if (options.reportFile !== undefined) {
+    const success = {
+      processing: isProved(report, 'processing'),
+      dashboards: isProved(report, 'dashboards'),
+    };
+    writeFileSync(
+      options.reportFile,
+      `${JSON.stringify({ ok: isSuccess(report), success, ...report }, undefined, 2)}\n`,
+    );
+  }
+  return isSuccess(report);
+}
+
+/** One run of it; each step names itself before it begins, so that a failure can say where it happened. */
+class Provision {
+  readonly #options: ProvisionOptions;
+  readonly #report: Report;
+  readonly #say: Say;
+  readonly #backup: Backup = {};
+  #step = 'check';
+
+  constructor(options: ProvisionOptions, report: Report, say: Say) {
+    this.#options = options;
+    this.#report = report;
+    this.#say = say;
+  }
+
+  async run(): Promise<void> {
+    try {
+      await this.#run();
+    } catch (error) {
+      if (!(error instanceof Error) || error instanceof TypeError) throw error;
+      const message =
+        error instanceof SetupError ? `the setup has problems:\n${error.message}` : error.message;
+      this.#report.failure = { step: this.#step, message };
+      this.#say(`Failed at ${this.#step}: ${message}`);
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { directory, targets, dryRun } = this.#options;
+    const setup = requireSetup(directory);
+    this.#step = 'plan';
+    const exporter = new ExporterApi(targets.exporter);
+    const servers = [await prometheusServer(setup, targets), alertmanagerServer(setup, targets)];
+    const grafana = targets.grafana === undefined ? undefined : new GrafanaServer(targets.grafana);
+    await this.#plan(setup, exporter, servers, grafana);
+    if (dryRun) {
+      this.#say('Nothing was changed: --dry-run.');
+      return;
+    }
+    this.#step = 'deploy';
+    await this.#deploy(setup, exporter, servers, grafana);
+    this.#step = 'verify';
+    await this.#verify(setup, exporter, grafana);
+  }
+
+  async #plan(
+    setup: Setup,
+    exporter: ExporterApi,
+    servers: readonly FileServer[],
+    grafana: GrafanaServer | undefined,
+  ): Promise<void> {
+    const changes: ReportedChange[] = [];
+    if ((await exporter.status()).setupHash !== setupHash(setup)) {
+      changes.push({ target: 'exporter', action: 'reload', what: this.#options.directory });
+    }
+    for (const server of servers) {
+      const plan = await server.plan();
+      for (const { file, change } of plan.files)
+        changes.push({ target: server.target, action: change, what: file });
+      if (plan.files.length === 0 && plan.stale !== undefined) {
+        changes.push({ target: server.target, action: 'reload', what: plan.stale });
+      }
+    }
+    const planned = (await grafana?.plan(setup, this.#options.targets.addresses))?.changes ?? [];
+    for (const { what, title, action, reason } of planned) {
+      if (action !== 'keep')
+        changes.push({ target: 'grafana', action, what: `${what} "${title}" (${reason})` });
+    }
+    this.#report.changes = changes;
+    for (const { target, action, what } of changes)
+      this.#say(`  ${target.padEnd(12)}  ${action.padEnd(6)}  ${what}`);
+    this.#say(changes.length === 1 ? '1 change' : `${changes.length} changes`);
+  }
+
+  async #deploy(
+    setup: Setup,
+    exporter: ExporterApi,
+    servers: readonly FileServer[],
+    grafana: GrafanaServer | undefined,
+  ): Promise<void> {
+    if (this.#report.changes.some(({ target }) => target === 'exporter')) await exporter.reload();
+    for (const server of servers) {
+      const { plan, before } = await server.apply();
+      if (isEmpty(plan)) continue;
+      const { target, url, directory } = server;
+      this.#remember({ [target]: { url, directory, files: filesOf(before) } });
+    }
+    if (grafana === undefined) return;
+    const undos: NonNullable<Backup['grafana']>['undos'][number][] = [];
+    const plan = await grafana.plan(setup, this.#options.targets.addresses);
+    await grafana.apply(plan, (undo) => {
+      undos.push(undo);
+      this.#remember({ grafana: { url: grafana.url, undos } });
+    });
+  }
+
+  /** A deployment that breaks off half-way can be rolled back too. */
+  #remember(part: Backup): void {
+    Object.assign(this.#backup, part);
+    writeBackup(this.#options.root, this.#backup);
+  }
+
+  async #verify(setup: Setup, exporter: ExporterApi, grafana: GrafanaServer | undefined): Promise<void> {
+    const prometheus = new PrometheusClient(this.#options.targets.prometheus.url);
+    this.#prove(await proveProcessing(setup, exporter, prometheus), 'processing');
+    const dashboards = await proveDashboards(setup, exporter, prometheus);
+    this.#prove([...dashboards, ...((await grafana?.prove(setup, Date.now())) ?? [])], 'dashboards');
+  }
+
+  #prove(proofs: readonly Proof[], half: Proof['half']): void {
+    this.#report.proofs = [...this.#report.proofs, ...proofs];
+    for (const { what, detail, ok } of proofs) if (!ok) this.#say(`Not proved: ${what}: ${detail}`);
+    if (isProved(this.#report, half)) this.#say(SUCCESS[half]);
+  }
+}

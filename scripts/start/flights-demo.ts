@@ -1,0 +1,21 @@
+import { join, resolve } from 'node:path';
+
+/** The demonstration: 20,000 flights of 2001, an hour of theirs in each second of ours, from a day before the bad days. */
+export const FLIGHTS_DEMO = {
+  setup: join('setup', 'examples', 'flights'),
+  file: 'flights.csv',
+  speed: 3_600,
+  from: '2001-02-23T18:00:00Z',
+  subject: 'flights.{origin}',
+  stream: 'FLIGHTS',
+} as const;
+
+/** Whether a setup folder is the demonstration's: others bring events of their own. */
+export function isFlightsDemo(root: string, directory: string): boolean {
+  return resolve(directory) === resolve(root, FLIGHTS_DEMO.setup);
+}
+
+/** How the recorded flights are played, whoever plays them. */
+export function playArguments(): readonly string[] {
+  return ['--speed', String(FLIGHTS_DEMO.speed), '--from', FLIGHTS_DEMO.from, '--loop'];
+}

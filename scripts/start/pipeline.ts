@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import type { Setup } from '../../setup/model/setup.js';
+import { Child } from '../servers/child.js';
+import { freePortNear } from '../servers/free-port.js';
+import { answers } from '../servers/server.js';
+import { DemoWebhook } from './demo-webhook.js';
+import type { WebhookAlert } from './demo-webhook.js';
+import { FLIGHTS_DEMO, playArguments } from './flights-demo.js';
+import type { PipelineServers } from './servers.js';
+import type { Stack } from './stack.js';
+
+/** Runs another command of natsight as a process of its own. */
+async function startCommand(
+  name: string,
+  args: readonly string[],
+  isReady: () => Promise<boolean>,
+): Promise<Child> {
+  const cli = process.argv[1];
+  if (cli === undefined) throw new Error('BUG: natsight does not know its own path');
+  return Child.start({ name, path: process.execPath, args: [cli, ...args], isReady });
+}
+
+/** Starts the exporter on a setup; resolves to its base address. */
+export async function startExporter(
+  directory: string,
+  servers: PipelineServers,
+  embeddedFile: string | undefined,
+  stack: Stack,
+): Promise<string> {
+  const port = await freePortNear(9464);
+  const url = `http://127.0.0.1:${port}`;
+  const option = (flag: string, value: string | undefined) => (value === undefined ? [] : [flag, value]);
+  const replay =
+    embeddedFile === undefined ? [] : ['--replay', embeddedFile, ...playArguments().map(asReplayFlag)];
+  const child = await startCommand(
+    'exporter',
+    [
+      ...['run', directory, '--web.listen-address', `127.0.0.1:${port}`, '--log.format', 'json'],
+      ...option('--nats.url', servers.nats?.url),
+      ...option('--alertmanager.url', servers.alertmanager?.url),
+      ...option('--prometheus.url', servers.prometheus?.url),
+      ...replay,
+    ],
+    answers(`${url}/-/healthy`),
+  );
+  stack.add({ name: 'exporter', stop: () => child.stop() });
+  return url;
+}
+
+/** `--speed` of the replay is `--replay.speed` of the exporter. */
+const asReplayFlag = (word: string) => word.replace(/^--/, '--replay.');
+
+/** Plays the recorded flights into NATS. */
+export async function startReplay(root: string, natsUrl: string, stack: Stack): Promise<void> {
+  const file = join(root, FLIGHTS_DEMO.setup, FLIGHTS_DEMO.file);
+  const { subject, stream } = FLIGHTS_DEMO;
+  const child = await startCommand(
+    'replay',
+    ['replay', file, '--server', natsUrl, '--jetstream', stream, '--subject', subject, ...playArguments()],
+    async () => true,
+  );
+  stack.add({ name: 'replay', stop: () => child.stop() });
+}
+
+/** A receiver for the demonstration's alerts in place of every webhook of the setup; resolves to their new addresses. */
+export async function startWebhook(
+  setup: Setup,
+  onAlert: (alert: WebhookAlert) => void,
+  stack: Stack,
+): Promise<Readonly<Record<string, string>>> {
+  const names = setup.alerting.receivers.filter(({ kind }) => kind === 'webhook').map(({ name }) => name);
+  if (names.length === 0) return {};
+  const webhook = new DemoWebhook(onAlert);
+  const url = await webhook.start(await freePortNear(9099));
+  stack.add({ name: 'webhook', stop: () => webhook.stop() });
+  return Object.fromEntries(names.map((name) => [name, url]));
+}

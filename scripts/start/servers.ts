@@ -1,0 +1,70 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startAlertmanager } from '../servers/alertmanager.js';
+import { freePortNear } from '../servers/free-port.js';
+import { startNats } from '../servers/nats.js';
+import { startPrometheus } from '../servers/prometheus.js';
+import type { Server } from '../servers/server.js';
+import type { Origins, ServerOrigin } from './server-origin.js';
+import type { Stack } from './stack.js';
+
+/** A server of the pipeline that can be reached; `directory` is where it reads its configuration, if we started it. */
+export interface Reachable {
+  readonly url: string;
+  readonly directory?: string;
+}
+
+/** The servers of the pipeline; what is missing is `undefined`. */
+export interface PipelineServers {
+  readonly nats: Reachable | undefined;
+  readonly prometheus: Reachable | undefined;
+  readonly alertmanager: Reachable | undefined;
+}
+
+/** What the servers run with until `provision` deploys the real configuration: enough to start. */
+const FIRST_CONFIGURATION = {
+  'prometheus.yml': 'scrape_configs: []\n',
+  'alertmanager.yml': 'route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n',
+};
+
+/** Starts every server that does not run already, keeping its data below `state`. Usual ports where they are free. */
+export async function startServers(origins: Origins, state: string, stack: Stack): Promise<PipelineServers> {
+  const start = async (
+    origin: ServerOrigin,
+    name: string,
+    launch: (folder: string) => Promise<Server>,
+  ): Promise<Reachable | undefined> => {
+    if (origin.kind === 'missing') return undefined;
+    if (origin.kind === 'running') return { url: origin.url };
+    const folder = join(state, name);
+    mkdirSync(folder, { recursive: true });
+    const server = await launch(folder);
+    stack.add({ name, stop: server.stop });
+    return { url: server.url, directory: folder };
+  };
+  return {
+    nats: await start(origins.nats, 'nats', async (folder) =>
+      startNats({ folder: join(folder, 'data'), port: await freePortNear(4222) }),
+    ),
+    alertmanager: await start(origins.alertmanager, 'alertmanager', async (folder) =>
+      startAlertmanager({
+        folder: join(folder, 'data'),
+        configPath: configured(folder, 'alertmanager.yml'),
+        port: await freePortNear(9093),
+      }),
+    ),
+    prometheus: await start(origins.prometheus, 'prometheus', async (folder) =>
+      startPrometheus({
+        folder: join(folder, 'data'),
+        configPath: configured(folder, 'prometheus.yml'),
+        port: await freePortNear(9090),
+      }),
+    ),
+  };
+}
+
+function configured(folder: string, file: keyof typeof FIRST_CONFIGURATION): string {
+  const path = join(folder, file);
+  writeFileSync(path, FIRST_CONFIGURATION[file]);
+  return path;
+}

@@ -1,0 +1,105 @@
+import { join, resolve } from 'node:path';
+import { requireSetup } from '../../setup/load.js';
+import type { Setup } from '../../setup/model/setup.js';
+import { provision } from '../deployment/provision.js';
+import { STATE_DIRECTORY, readRunState, removeRunState, writeRunState } from '../deployment/run-state.js';
+import { locateTargets } from '../deployment/targets.js';
+import { describeAlert } from './demo-webhook.js';
+import { FLIGHTS_DEMO, isFlightsDemo } from './flights-demo.js';
+import { startExporter, startReplay, startWebhook } from './pipeline.js';
+import { findOrigins, withoutServers } from './server-origin.js';
+import type { Origins } from './server-origin.js';
+import { startServers } from './servers.js';
+import type { PipelineServers } from './servers.js';
+import { Stack } from './stack.js';
+
+export interface StartOptions {
+  /** Setup folder. */
+  readonly directory: string;
+  /** Folder of the checkout: data goes below its `.natsight/`. */
+  readonly root: string;
+  readonly embedded: boolean;
+  readonly report: string | undefined;
+}
+
+type Say = (line: string) => void;
+
+/** Starts the whole pipeline and proves it; it runs until `stack` is stopped. Resolves to whether all of it was proved. */
+export async function startAll(options: StartOptions, stack: Stack, say: Say): Promise<boolean> {
+  const { directory, root } = options;
+  const setup = requireSetup(directory);
+  const origins = originsFor(options, say);
+  const demo = isFlightsDemo(root, directory);
+  const webhooks = demo ? await startWebhook(setup, (alert) => say(describeAlert(alert)), stack) : {};
+  const servers = await startServers(origins, join(root, STATE_DIRECTORY), stack);
+  const embeddedFile =
+    servers.nats === undefined ? join(root, FLIGHTS_DEMO.setup, FLIGHTS_DEMO.file) : undefined;
+  const exporter = await startExporter(directory, servers, embeddedFile, stack);
+  if (demo && servers.nats !== undefined) await startReplay(root, servers.nats.url, stack);
+  announce(options, servers, exporter, webhooks, stack);
+  const proved = await proveAll(options, servers, say);
+  for (const line of addressLines(servers, exporter, setup)) say(line);
+  return proved;
+}
+
+/** Without NATS there is nothing for the other servers to do but to show the exporter's own replay: they stay if they are there. */
+function originsFor({ embedded }: StartOptions, say: Say): Origins {
+  if (embedded) return withoutServers();
+  const origins = findOrigins(process.env);
+  for (const origin of Object.values(origins)) if (origin.kind === 'missing') say(origin.advice);
+  return origins;
+}
+
+/** Tells other terminals what runs, for as long as it does. */
+function announce(
+  { directory, root }: StartOptions,
+  { nats, prometheus, alertmanager }: PipelineServers,
+  exporter: string,
+  webhooks: Readonly<Record<string, string>>,
+  stack: Stack,
+): void {
+  const grafana = process.env['GRAFANA_URL'];
+  writeRunState(root, {
+    pid: process.pid,
+    setup: resolve(directory),
+    exporter,
+    webhooks: { ...webhooks },
+    ...(nats !== undefined && { nats: nats.url }),
+    ...(prometheus !== undefined && { prometheus }),
+    ...(alertmanager !== undefined && { alertmanager }),
+    ...(grafana !== undefined && { grafana }),
+  });
+  stack.add({ name: 'run.json', stop: async () => removeRunState(root) });
+}
+
+/** Deploys and proves what there is to deploy to; without Prometheus and Alertmanager the pages stand alone. */
+async function proveAll(
+  { directory, root, report }: StartOptions,
+  servers: PipelineServers,
+  say: Say,
+): Promise<boolean> {
+  if (servers.prometheus === undefined || servers.alertmanager === undefined) {
+    say(
+      'Nothing was deployed: that needs Prometheus and Alertmanager. The metrics and the live pages work without them.',
+    );
+    return true;
+  }
+  const targets = locateTargets({}, process.env, readRunState(root));
+  return provision({ directory, root, targets, dryRun: false, reportFile: report }, say);
+}
+
+function addressLines(servers: PipelineServers, exporter: string, setup: Setup): readonly string[] {
+  const grafana = process.env['GRAFANA_URL'];
+  const addresses: readonly (readonly [string, string | undefined])[] = [
+    ...setup.dashboards.map(({ uid, title }) => [title, `${exporter}/dashboards/${uid}`] as const),
+    ['Metrics', `${exporter}/metrics`],
+    ['Exporter', exporter],
+    ['Prometheus', servers.prometheus?.url],
+    ['Alertmanager', servers.alertmanager?.url],
+    ['Grafana', grafana],
+    ['NATS', servers.nats?.url],
+  ];
+  const present = addresses.filter(([, url]) => url !== undefined);
+  const width = Math.max(...present.map(([name]) => name.length));
+  return present.map(([name, url]) => `${name.padEnd(width)}  ${url ?? ''}`);
+}

@@ -2,6 +2,7 @@ import type { Problem } from '../problem.js';
 import { checkAlerts } from './alerts.js';
 import type { Check, CheckContext } from './context.js';
 import { checkDashboards, checkDisplays } from './dashboards.js';
+import { checkDeadLetters } from './dead-letters.js';
 import { checkEventSchemas } from './event-schemas.js';
 import { checkExpressions } from './expressions.js';
 import { checkInsights } from './insights.js';
@@ -16,6 +17,7 @@ import { checkStreams } from './streams.js';
 /** Everything that has to agree across the entries of a setup. */
 const CHECKS: readonly Check[] = [
   checkStreams,
+  checkDeadLetters,
   checkEventSchemas,
   checkExpressions,
   checkMetricNames,

@@ -1,3 +1,4 @@
+import { TOP_LABEL } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
@@ -5,7 +6,7 @@ import type { CheckContext } from './context.js';
 /** Prometheus makes these series of a histogram. */
 const HISTOGRAM_SUFFIXES = ['_bucket', '_sum', '_count'];
 
-/** No two metrics expose series of the same name. */
+/** No two metrics expose series of the same name, and no series has a label twice. */
 export function* checkMetricNames({ setup, processing }: CheckContext): Generator<Problem> {
   const histograms = setup.metrics.filter(({ kind }) => kind === 'histogram');
   for (const { name } of setup.metrics) {
@@ -15,6 +16,12 @@ export function* checkMetricNames({ setup, processing }: CheckContext): Generato
     }
     const owner = histograms.find((each) => HISTOGRAM_SUFFIXES.some((suffix) => name === each.name + suffix));
     if (owner !== undefined) yield complain(`"${name}" is a series of the histogram "${owner.name}" already`);
+  }
+  for (const metric of setup.metrics) {
+    if (metric.kind !== 'window' || metric.aggregate.kind !== 'top') continue;
+    if (!metric.labels.some(({ name }) => name === TOP_LABEL)) continue;
+    const path = ['liveMetrics', metric.name, 'labels', TOP_LABEL];
+    yield processing.keyProblem(path, `a "top" window names its values by the label "${TOP_LABEL}" itself`);
   }
 }
 

@@ -1,0 +1,116 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv';
+import addFormats from 'ajv-formats';
+import { RE2JS } from 're2js';
+import { reasonOf } from '../expression/pattern-reason.js';
+import type { Problem } from '../problem.js';
+import { describeFound } from '../reading/found.js';
+import type { JsonPath } from '../source/json-node.js';
+import type { Source } from '../source/source.js';
+
+/** What is wrong with a JSON Schema at a path: a pattern that is not RE2's, or what ajv does not compile. */
+export function jsonSchemaProblems(source: Source, path: JsonPath, schema: object): readonly Problem[] {
+  const patterns = [...patternProblems(source, path, schema)];
+  return patterns.length > 0 ? patterns : [...schemaProblems(source, path, schema)];
+}
+
+/** Made once: compiling the schema of schemas takes longer than all other checks together. */
+const AJV = new Ajv2020({
+  strict: true,
+  strictTypes: false,
+  strictTuples: false,
+  allErrors: true,
+  logger: false,
+  code: { regExp: Object.assign((pattern: string) => RE2JS.compile(pattern), { code: 'RE2JS.compile' }) },
+});
+addFormats.default(AJV, { mode: 'fast' });
+
+function* schemaProblems(source: Source, path: JsonPath, schema: object): Generator<Problem> {
+  try {
+    if (AJV.validateSchema(schema) !== true) yield* metaSchemaProblems(source, path, AJV.errors ?? []);
+    else if ('$async' in AJV.compile(schema)) throw new Error('"$async" cannot check events');
+  } catch (error) {
+    yield compileProblem(source, path, error instanceof Error ? error.message : String(error));
+  } finally {
+    AJV.removeSchema(schema);
+  }
+}
+
+/** One for each place: ajv adds to the cause what followed from it. */
+function* metaSchemaProblems(
+  source: Source,
+  path: JsonPath,
+  errors: readonly ErrorObject[],
+): Generator<Problem> {
+  const byPlace = new Map(errors.toReversed().map((error) => [error.instancePath, error]));
+  for (const [pointer, { message = 'is not allowed', params }] of byPlace) {
+    const place = [...path, ...stepsOf(pointer)];
+    const allowed: unknown = params['allowedValues'];
+    const rule = Array.isArray(allowed) ? `expected ${allowed.join(', ')}` : message;
+    yield source.problem(place, `no JSON Schema: ${rule}, found ${describeFound(source.value(place))}`);
+  }
+}
+
+/** `/properties/delay/type` as a path. */
+function stepsOf(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** ajv tells the place of an unknown format; of an unknown keyword the first of its name is the place. */
+function compileProblem(source: Source, path: JsonPath, message: string): Problem {
+  const [, format, pointer] = /^unknown format "(.*)" ignored in schema at path "#(.*)"$/.exec(message) ?? [];
+  if (pointer !== undefined) {
+    return source.problem(
+      [...path, ...stepsOf(pointer), 'format'],
+      `no JSON Schema: unknown format "${format}"`,
+    );
+  }
+  if (message.startsWith('no schema with key or ref')) {
+    const draft = 'expected "https://json-schema.org/draft/2020-12/schema", found ';
+    return source.problem(
+      [...path, '$schema'],
+      `${draft}${describeFound(source.value([...path, '$schema']))}`,
+    );
+  }
+  const keyword = /unknown keyword: "([^"]+)"/.exec(message)?.[1];
+  const place = keyword === undefined ? undefined : findKey(source.value(path), keyword, path);
+  const text = `no JSON Schema: ${message.replace('strict mode: ', '')}`;
+  return place === undefined ? source.problem(path, text) : source.keyProblem(place, text);
+}
+
+function findKey(value: unknown, key: string, path: JsonPath): JsonPath | undefined {
+  for (const [name, child] of entriesOf(value)) {
+    const found = name === key ? [...path, name] : findKey(child, key, [...path, name]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Below these stand values of events, not schemas. */
+const VALUES: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'examples']);
+
+function* patternProblems(source: Source, path: JsonPath, schema: unknown): Generator<Problem> {
+  for (const [key, value] of entriesOf(schema)) {
+    if (VALUES.has(key)) continue;
+    if (key === 'pattern' && typeof value === 'string') yield* patternProblem(source, [...path, key], value);
+    else yield* patternProblems(source, [...path, key], value);
+  }
+}
+
+function* patternProblem(source: Source, path: JsonPath, pattern: string): Generator<Problem> {
+  try {
+    RE2JS.compile(pattern);
+  } catch (error) {
+    yield source.problem(
+      path,
+      `${JSON.stringify(pattern)} is no regular expression of RE2: ${reasonOf(error)}`,
+    );
+  }
+}
+
+function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}

@@ -7,6 +7,8 @@ import type { Table } from './tables.js';
 export interface RunningMetric {
   readonly metric: Metric;
   readonly table: Table;
+  /** The declaration as text: metrics of two setups that have the same one may share a table. */
+  readonly declaration: string;
 }
 
 /**
@@ -21,9 +23,17 @@ export function startMetrics(
   for (const entry of catalogOf(setup)) {
     const { metric } = entry;
     if (metric === undefined) continue;
+    const declaration = declarationOf(metric, setup);
     const before = previous?.get(metric.name);
-    const unchanged = before !== undefined && JSON.stringify(before.metric) === JSON.stringify(metric);
-    running.set(metric.name, unchanged ? before : { metric, table: createTable(metric, entry) });
+    const table = before?.declaration === declaration ? before.table : createTable(metric, entry);
+    running.set(metric.name, { metric, table, declaration });
   }
   return running;
+}
+
+/** A gauge and a window remember times, which mean nothing once the time of events is read from elsewhere. */
+function declarationOf(metric: Metric, setup: Setup): string {
+  const remembersTimes = metric.kind === 'gauge' || metric.kind === 'window';
+  const stream = setup.streams.find(({ name }) => name === metric.stream);
+  return JSON.stringify([metric, remembersTimes ? stream?.eventTime?.field : undefined]);
 }

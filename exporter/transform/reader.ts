@@ -19,41 +19,46 @@ export function valueReader(placed: PlacedExpression): Reader<unknown> {
     try {
       return expression.evaluate(event);
     } catch (cause) {
-      return refuse('expression', placed, cause instanceof Error ? cause.message : String(cause));
+      return refuse('expression', placed, firstLine(cause));
     }
   };
 }
 
 export function conditionReader(placed: PlacedExpression): Reader<boolean> {
   const read = valueReader(placed);
-  return (event) => {
+  return fieldFirst(placed, isBoolean, (event) => {
     const value = read(event);
     if (typeof value === 'boolean' || value instanceof Rejected) return value;
     return refuse('expression', placed, `expected true or false, found ${describe(value)}`);
-  };
+  });
 }
 
 /** Reads the text of a label, or of a value that is told apart rather than measured. */
 export function textReader(placed: PlacedExpression): Reader<string> {
-  const read = fieldReader(placed, 'string');
-  return (event) => {
+  const read = valueReader(placed);
+  return fieldFirst(placed, labelText, (event) => {
     const value = read(event);
-    if (typeof value === 'string' || value instanceof Rejected) return value;
+    if (value instanceof Rejected) return value;
     return labelText(value) ?? refuse('expression', placed, `no text for a label: ${describe(value)}`);
-  };
+  });
 }
 
 /** Reads a finite number; `least` is the least that a counter may be given. */
-export function numberReader(placed: PlacedExpression, least = -Infinity): Reader<number> {
-  const read = fieldReader(placed, 'number');
-  return (event) => {
+export function numberReader(placed: PlacedExpression, least = -Number.MAX_VALUE): Reader<number> {
+  const read = valueReader(placed);
+  const accept = (value: unknown) =>
+    typeof value === 'number' && value >= least && value <= Number.MAX_VALUE ? value : undefined;
+  return fieldFirst(placed, accept, (event) => {
     const value = read(event);
     if (value instanceof Rejected) return value;
-    if (typeof value !== 'number' || !Number.isFinite(value)) {
-      return refuse('value', placed, `expected a finite number, found ${describe(value)}`);
-    }
-    return value >= least ? value : refuse('value', placed, `a counter cannot change by ${value}`);
-  };
+    const number = accept(value);
+    if (number !== undefined) return number;
+    const falls = typeof value === 'number' && Number.isFinite(value);
+    const why = falls
+      ? `a counter cannot change by ${value}`
+      : `expected a finite number, found ${describe(value)}`;
+    return refuse('value', placed, why);
+  });
 }
 
 /**
@@ -72,15 +77,19 @@ export function sharedReader<Value>(read: Reader<Value>): Reader<Value> {
   };
 }
 
-/** Most expressions are the name of a field: 3 ns to read where CEL takes 60. CEL has its say when the type is another. */
-function fieldReader(placed: PlacedExpression, type: 'string' | 'number'): Reader<unknown> {
-  const read = valueReader(placed);
-  const { source, fields } = placed.expression;
+/** Most expressions are the name of a field: 3 ns to read where CEL takes 60. CEL has its say when the field does not suit. */
+function fieldFirst<Value>(
+  { expression }: PlacedExpression,
+  accept: (value: unknown) => Value | undefined,
+  read: Reader<Value>,
+): Reader<Value> {
+  const { source, fields } = expression;
   if (fields.length !== 1 || fields[0] !== source) return read;
-  return (event) => {
-    const value = event[source];
-    return typeof value === type ? value : read(event);
-  };
+  return (event) => accept(event[source]) ?? read(event);
+}
+
+function isBoolean(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 function refuse(
@@ -89,6 +98,12 @@ function refuse(
   why: string,
 ): Rejected {
   return new Rejected(reason, () => `${place}: ${expression.source}: ${why}`);
+}
+
+/** CEL draws the expression below its sentence, with an arrow at the place; the detail of a rejection is one line. */
+function firstLine(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.split('\n', 1)[0] ?? message;
 }
 
 function describe(value: unknown): string {

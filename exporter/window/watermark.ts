@@ -19,10 +19,10 @@ export class Watermark {
   #positionMs = -Infinity;
   #arrivalMs = -Infinity;
 
-  /** `previous` stands for the same stream before a reload: time does not fall back. */
+  /** `previous` is of the same stream before a reload: where its time is read from the same field, it does not fall back. */
   constructor(eventTime: EventTime | undefined, previous?: Watermark) {
     this.#eventTime = eventTime;
-    if (previous === undefined || (previous.#eventTime === undefined) !== (eventTime === undefined)) return;
+    if (previous === undefined || previous.#eventTime?.field !== eventTime?.field) return;
     this.#newestMs = previous.#newestMs;
     this.#positionMs = previous.#positionMs;
     this.#arrivalMs = previous.#arrivalMs;

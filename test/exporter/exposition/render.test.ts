@@ -129,14 +129,3 @@ describe.each(['prometheus', 'openmetrics'] as const)('%s', (format) => {
     expect(parseExposition(slices.join('')).samples).toHaveLength(20_000);
   });
 });
-
-test('series may come and go between two slices', () => {
-  const series: NumberSeries[] = Array.from({ length: 5_000 }, (_, n) => ({
-    labels: [`before-${n}`],
-    value: n,
-  }));
-  const slices = renderText([numbers(entry('m', 'gauge', { labels: ['label'] }), ...series)], 'prometheus');
-  const first = slices.next().value ?? '';
-  series.length = 0;
-  expect(parseExposition([first, ...slices].join('')).samples.length).toBeGreaterThan(1_000);
-});

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { renderText } from '../../../exporter/exposition/render.js';
 import { streamSetup, TestEngine } from '../../support/engine.js';
+import { parseExposition } from '../../support/exposition.js';
 
 test('an engine tells what it has: series, overflows, readings', () => {
   const running = new TestEngine(
@@ -33,4 +35,32 @@ test('an engine tells what it has: series, overflows, readings', () => {
   expect([...engine.readings('c')]).toEqual([{ labels: [], value: 4, events: 3 }]);
   expect([...engine.readings('unheard_of')]).toEqual([]);
   expect(() => engine.streamProcessor('unheard_of')).toThrow('BUG: the setup has no stream "unheard_of"');
+});
+
+test('series that come and go between two slices of an exposition do not disturb it', () => {
+  const running = new TestEngine(
+    streamSetup({
+      metrics: {
+        m: {
+          type: 'window',
+          aggregate: 'max',
+          value: 'n',
+          size: '10s',
+          slide: '1s',
+          labels: { n: { value: 'n', limit: 5_000 } },
+          seriesLimit: 5_000,
+        },
+      },
+    }),
+  );
+  const sendFrom = (first: number) =>
+    running.sendAll(Array.from({ length: 5_000 }, (_, n) => ({ n: first + n })));
+  sendFrom(0);
+  const slices = renderText(running.engine.metrics, 'prometheus');
+  const first = slices.next().value ?? '';
+  running.wait(11_000);
+  sendFrom(5_000);
+  const values = parseExposition([first, ...slices].join('')).samples.map(({ value }) => value);
+  expect(values.length).toBe(5_000);
+  expect(values.filter((value) => value < 5_000).length).toBe(first.trimEnd().split('\n').length - 2);
 });

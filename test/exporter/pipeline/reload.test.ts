@@ -46,6 +46,24 @@ describe('loading a changed setup', () => {
     ]);
   });
 
+  test('keeps no times where the time of events is read from elsewhere', () => {
+    const before = new TestEngine(streamSetup(blocks));
+    before.send(event());
+    const otherTime = { ...stream, eventTime: { field: 'scheduled' } };
+    const after = reload(before, { stream: otherTime, metrics });
+    after.send({ ...event(), scheduled: 0, delay: 7 });
+    expect(after.samples()).toEqual([
+      'changed_total 12',
+      'kept_count 1',
+      'kept_delays_bucket{le="+Inf"} 2',
+      'kept_delays_bucket{le="10"} 2',
+      'kept_delays_count 2',
+      'kept_delays_sum 12',
+      'kept_last 7',
+      'kept_total{origin="ORD"} 2',
+    ]);
+  });
+
   test('drops metrics that are declared no more', () => {
     const before = new TestEngine(streamSetup(blocks));
     before.send(event());

@@ -21,10 +21,16 @@ export async function prepare(args) {
     });
     return 0;
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    console.error(error.message);
+    console.error(sentenceOf(error));
     return 1;
   }
+}
+
+/** The system's own errors, a read-only disk for example, carry a code and say what they are about. */
+function sentenceOf(error) {
+  if (error instanceof Failure) return error.message;
+  if (error.code !== undefined) return `This checkout cannot be prepared: ${error.message}`;
+  throw error;
 }
 
 function readPurpose(args) {

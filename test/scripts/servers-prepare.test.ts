@@ -99,6 +99,15 @@ test('the lock of a process that died is taken over', async () => {
   expect(await prepare()).toMatchObject({ exitCode: 0 });
 });
 
+test('a folder that cannot be written is one sentence', async () => {
+  await writeText(checkout, '.tools', 'a file, where the folder belongs');
+  expect(await prepare()).toEqual({
+    exitCode: 1,
+    stdout: '',
+    stderr: `This checkout cannot be prepared: EEXIST: file already exists, mkdir '${join(checkout, '.tools')}'\n`,
+  });
+});
+
 test('a wrong purpose is refused', async () => {
   expect(await prepare('lunch')).toEqual({
     exitCode: 1,

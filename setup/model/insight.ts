@@ -48,7 +48,7 @@ const silenceSchema = z
   })
   .describe('Watches for silence.');
 
-interface InsightBase {
+export interface InsightBase {
   readonly name: string;
   readonly severity: Severity;
   readonly summary: string | undefined;

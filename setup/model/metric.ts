@@ -107,7 +107,7 @@ export interface MetricLabel {
   readonly limit: number;
 }
 
-interface MetricBase {
+export interface MetricBase {
   readonly name: string;
   readonly stream: string;
   readonly help: string;

@@ -62,7 +62,7 @@ export class Pipeline {
     if (invalid !== undefined) return invalid;
 
     const timeMs = this.#timeOf(event, arrivalMs);
-    if (timeMs instanceof Rejected) return timeMs;
+    if (typeof timeMs !== 'number') return timeMs;
     this.#moveWindows();
 
     const rejected = this.#transform(event) ?? this.#evaluate(event);
@@ -83,7 +83,7 @@ export class Pipeline {
     const { watermark, stream } = this.#parts;
     if (stream.eventTime === undefined) return watermark.observe(arrivalMs, arrivalMs);
     const timeMs = readEventTime(event, stream.eventTime);
-    return timeMs instanceof Rejected ? timeMs : watermark.observe(timeMs, arrivalMs);
+    return typeof timeMs === 'number' ? watermark.observe(timeMs, arrivalMs) : timeMs;
   }
 
   #moveWindows(): void {

@@ -44,7 +44,7 @@ export class MetricUpdate<Value extends number | string> implements Update {
     for (let at = 0; at < labels.length; at++) {
       // `at` is within the list.
       const label = labels[at]!(event);
-      if (label instanceof Rejected) return label;
+      if (typeof label !== 'string') return label;
       this.#labels[at] = label;
     }
     const read = value(event);

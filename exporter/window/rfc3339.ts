@@ -52,10 +52,13 @@ function endOfFraction(text: string): number {
   return end;
 }
 
+/** Digits beyond the third are less than a millisecond; `2001-02-24T07:15:00.Z` has a dot and no digits. */
 function fractionMs(text: string, end: number): number {
   if (end === 19) return 0;
   if (end === 20) return NaN;
-  return Math.trunc(digits(text, 20, Math.min(end, 23)) * (1000 / 10 ** Math.min(end - 20, 3)));
+  if (end === 21) return digits(text, 20, 21) * 100;
+  if (end === 22) return digits(text, 20, 22) * 10;
+  return digits(text, 20, 23);
 }
 
 function parseOffset(text: string, at: number): number {

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
 import type { Setup } from './model/setup.js';
 import { resolveSetup } from './parse.js';
-import type { LoadedSetup } from './parse.js';
+import type { LoadedSetup } from './loaded-setup.js';
 import { formatProblem } from './problem.js';
 import type { Problem } from './problem.js';
 import { Source } from './source/source.js';
 
 export { parseSetup } from './parse.js';
-export type { LoadedSetup, SetupFiles } from './parse.js';
+export type { LoadedSetup } from './loaded-setup.js';
+export type { SetupFiles } from './parse.js';
 
 /** A setup that must not run, with all its problems. */
 export class SetupError extends Error {

@@ -1,17 +1,11 @@
 import { checkAll } from './check/checks.js';
 import { contextOf } from './check/context.js';
+import type { LoadedSetup } from './loaded-setup.js';
 import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
-import type { Setup } from './model/setup.js';
 import type { Problem } from './problem.js';
 import { readMonitoring } from './reading/monitoring.js';
 import { readProcessing } from './reading/processing.js';
 import { Source } from './source/source.js';
-
-/** A setup as far as it is sound, and everything that is wrong with it; unfit to run when a problem is an error. */
-export interface LoadedSetup {
-  readonly setup: Setup;
-  readonly problems: readonly Problem[];
-}
 
 /** Names of the two files, as a person should read them in problems. */
 export interface SetupFiles {

@@ -39,7 +39,14 @@ function panelLayout(panel: Panel, hasPrometheus: boolean): PanelLayout {
       ? 'Needs Prometheus: start with --prometheus.url.'
       : undefined;
   return {
-    ...{ key, title, description, unit, kind, width, height, thresholds },
+    key,
+    title,
+    description,
+    unit,
+    kind,
+    width,
+    height,
+    thresholds,
     ...(decimals === undefined ? {} : { decimals }),
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),

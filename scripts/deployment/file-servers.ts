@@ -36,7 +36,9 @@ export async function prometheusServer(
   const folder = new DiskFolder(directory);
   const files = prometheusServerFiles(setup, addresses);
   return {
-    ...{ target: 'prometheus', url: prometheus.url, directory },
+    target: 'prometheus',
+    url: prometheus.url,
+    directory,
     plan: () => planPrometheus(client, folder, files),
     apply: () => applyPrometheus(client, folder, files),
     rollBack: (before) => rollBackPrometheus(client, folder, before),
@@ -54,7 +56,9 @@ export function alertmanagerServer(setup: Setup, { alertmanager, addresses }: Ta
   const folder = new DiskFolder(directory);
   const files = alertmanagerServerFiles(setup, addresses);
   return {
-    ...{ target: 'alertmanager', url: alertmanager.url, directory },
+    target: 'alertmanager',
+    url: alertmanager.url,
+    directory,
     plan: () => planAlertmanager(client, folder, files),
     apply: () => applyAlertmanager(client, folder, files),
     rollBack: (before) => rollBackAlertmanager(client, folder, before),

@@ -35,7 +35,12 @@ export async function startExporter(
   const child = await startCommand(
     'exporter',
     [
-      ...['run', directory, '--web.listen-address', `127.0.0.1:${port}`, '--log.format', 'json'],
+      'run',
+      directory,
+      '--web.listen-address',
+      `127.0.0.1:${port}`,
+      '--log.format',
+      'json',
       ...option('--nats.url', servers.nats?.url),
       ...option('--alertmanager.url', servers.alertmanager?.url),
       ...option('--prometheus.url', servers.prometheus?.url),

@@ -11,7 +11,7 @@ import { findOrigins, withoutServers } from './server-origin.js';
 import type { Origins } from './server-origin.js';
 import { startServers } from './servers.js';
 import type { PipelineServers } from './servers.js';
-import { Stack } from './stack.js';
+import type { Stack } from './stack.js';
 
 export interface StartOptions {
   /** Setup folder. */

@@ -4,7 +4,7 @@ import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import { metricNames, unknown, unknownLabel } from './context.js';
 import type { CheckContext } from './context.js';
-import { carriesForeignLabels } from './foreign-labels.js';
+import { carriesForeignLabels } from '../foreign-labels.js';
 import { promqlProblems } from './promql.js';
 
 /** Panels show a metric in a way that its type allows. */

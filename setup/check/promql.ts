@@ -5,7 +5,7 @@ import type { Selector } from '../panels/selectors.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import { metricNames, unknown, unknownLabel } from './context.js';
-import { carriesForeignLabels } from './foreign-labels.js';
+import { carriesForeignLabels } from '../foreign-labels.js';
 import type { CheckContext } from './context.js';
 import { promqlSyntaxProblems } from './promql-syntax.js';
 

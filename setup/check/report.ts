@@ -1,4 +1,4 @@
-import type { LoadedSetup } from '../parse.js';
+import type { LoadedSetup } from '../loaded-setup.js';
 import { formatProblem } from '../problem.js';
 import { seriesBounds } from './series.js';
 import type { SeriesBound } from './series.js';

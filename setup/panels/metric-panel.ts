@@ -1,5 +1,5 @@
 import type { CatalogEntry } from '../catalog.js';
-import { carriesForeignLabels } from '../check/foreign-labels.js';
+import { carriesForeignLabels } from '../foreign-labels.js';
 import type { MetricPanelDeclaration, PanelKind } from '../model/panel.js';
 import type { Setup } from '../model/setup.js';
 import { defaultGrouping, rankedLabels } from './labels.js';

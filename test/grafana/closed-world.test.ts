@@ -4,7 +4,7 @@ import { grafanaDashboards } from '../../grafana/generate.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import { catalogOf } from '../../setup/catalog.js';
 import type { CatalogEntry } from '../../setup/catalog.js';
-import { carriesForeignLabels } from '../../setup/check/foreign-labels.js';
+import { carriesForeignLabels } from '../../setup/foreign-labels.js';
 import { loadSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { maskVariables, selectorsOf } from '../../setup/panels/selectors.js';

@@ -41,7 +41,7 @@ function binCells(
   span: number,
 ): number[][] {
   return rows.map((values) => {
-    const columns = new Array<number>(COLUMNS).fill(0);
+    const columns = Array.from({ length: COLUMNS }, () => 0);
     for (const [index, time] of times.entries()) {
       const column = Math.min(COLUMNS - 1, Math.floor(((time - until + span) / span) * COLUMNS));
       if (column >= 0) columns[column] = Math.max(columns[column] ?? 0, values[index] ?? 0);

@@ -23,7 +23,8 @@ export function liveRouter(pages: LivePages): Router {
     response.type('html').send(renderPage(layout));
   });
   router.get('/live', async (request, response) => {
-    const uid = String(request.query['dashboard'] ?? pages.dashboards()[0]?.uid ?? '');
+    const asked = request.query['dashboard'];
+    const uid = typeof asked === 'string' ? asked : (pages.dashboards()[0]?.uid ?? '');
     if (pages.layout(uid) === undefined) {
       response.status(404).type('text').send(unknownDashboard(uid, pages));
       return;

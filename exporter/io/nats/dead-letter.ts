@@ -2,6 +2,7 @@ import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
 import type { Rejection } from '../../event/rejection.js';
 import type { SourceHappenings } from '../../pipeline/source.js';
+import { messageOf } from './error-message.js';
 import type { NatsLink } from './link.js';
 
 /** A flood of bad events costs no more than this; the rest is counted as lost. */
@@ -37,7 +38,7 @@ export class DeadLetterPublisher {
       this.#send(message, rejection);
       this.#happenings.deadLetterPublished(this.#stream);
     } catch (error) {
-      this.#happenings.deadLetterLost(this.#stream, error instanceof Error ? error.message : String(error));
+      this.#happenings.deadLetterLost(this.#stream, messageOf(error));
     }
   }
 

@@ -12,6 +12,9 @@ export interface PlayOptions {
   readonly firstLoop?: number;
 }
 
+/** How long a loop takes whose events are all of the same moment. */
+const instantLoopMs = 1_000;
+
 /** An event that is due, with a name of its own among all that are ever played: `F<row>-<loop>`. */
 export interface DueEvent {
   readonly id: string;
@@ -40,7 +43,7 @@ export class PacedPlayer {
     this.#firstMs = events[0]?.recordedMs ?? 0;
     const spanMs = (events.at(-1)?.recordedMs ?? 0) - this.#firstMs;
     const gapMs = spanMs / Math.max(1, events.length - 1);
-    this.#loopMs = (spanMs + gapMs) / options.speed;
+    this.#loopMs = spanMs === 0 ? instantLoopMs : (spanMs + gapMs) / options.speed;
   }
 
   /** When the next event is due; `undefined` when there is none. */
@@ -49,6 +52,11 @@ export class PacedPlayer {
     if (event === undefined) return undefined;
     const { startMs, speed } = this.#options;
     return startMs + this.#loop * this.#loopMs + (event.recordedMs - this.#firstMs) / speed;
+  }
+
+  /** How far the present loop is, from 0 to 1. */
+  get share(): number {
+    return this.#next / Math.max(1, this.#recorded.events.length);
   }
 
   /** Takes up to `most` events that are due by now. */
@@ -64,13 +72,13 @@ export class PacedPlayer {
   }
 
   /**
-   * The event as it is played: `time`, and its own time field, say when it is played, `scheduled` says when it was recorded. The id
-   * is its own if it has one.
+   * The event as it is played: `time` and its own time field say when it is played, `scheduled` says when it was
+   * recorded. It keeps an id of its own.
    */
   played({ id, event: { fields, recordedMs } }: DueEvent, nowMs: number): Record<string, unknown> {
     const { timeField } = this.#recorded;
     const moved = timeField === 'scheduled' ? {} : { [timeField]: writeTimeLike(fields[timeField], nowMs) };
-    return { id, time: writeTime(nowMs), ...fields, scheduled: writeTime(recordedMs), ...moved };
+    return { id, ...fields, time: writeTime(nowMs), scheduled: writeTime(recordedMs), ...moved };
   }
 
   #advance(): void {

@@ -48,7 +48,9 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new RecordedEventsError(`recorded events "${path}" cannot be read: ${String(error)}`, { cause: error });
+    throw new RecordedEventsError(`recorded events "${path}" cannot be read: ${String(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -75,7 +77,11 @@ function timeOf(name: string, fields: RecordedFields, timeField: string, index: 
   );
 }
 
-function since(name: string, events: readonly RecordedEvent[], from: string | undefined): readonly RecordedEvent[] {
+function since(
+  name: string,
+  events: readonly RecordedEvent[],
+  from: string | undefined,
+): readonly RecordedEvent[] {
   if (from === undefined) return events;
   const fromMs = parseRecordedTime(from);
   if (Number.isNaN(fromMs)) {

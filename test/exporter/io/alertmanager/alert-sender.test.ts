@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -125,12 +126,13 @@ receivers: [{ name: ops, webhook_configs: [{ url: "${webhook.url}" }] }]
 describe('against an Alertmanager that a test plays', () => {
   async function playing(answer: (alerts: readonly PostableAlert[]) => number) {
     const posts: string[][] = [];
-    const server = createServer(async (request, response) => {
+    const play = async (request: IncomingMessage, response: ServerResponse) => {
       // The sender is the only client.
       const alerts = JSON.parse(await text(request)) as readonly PostableAlert[];
       if (alerts.length > 0) posts.push(alerts.map(({ labels }) => labels['alertname'] ?? ''));
       response.writeHead(answer(alerts)).end('what it says');
-    });
+    };
+    const server = createServer((request, response) => void play(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     return { posts, url: `http://127.0.0.1:${port}/`, close: () => server.close() };

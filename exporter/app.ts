@@ -79,7 +79,10 @@ export class App {
     this.#hash = setupHash(options.setup);
     this.#nats = this.#natsOf(options.setup);
     this.#sources = new StreamSources(
-      (stream, service) => makeSource(stream, service, this.#surroundings()),
+      (stream, service) => {
+        this.#telemetry.streamStarting(stream.name);
+        return makeSource(stream, service, this.#surroundings());
+      },
       (stream) => (message) => {
         const rejection = this.#running.process(stream, message);
         if (rejection !== undefined) this.#telemetry.eventRejected(stream, rejection);

@@ -59,6 +59,12 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
     });
   }
 
+  /** A source is made for the stream, the first one or another after a reload: nothing is read until it says so. */
+  streamStarting(stream: string): void {
+    this.connections.streamLost(stream, 'not connected yet');
+    this.own.set('natsight_stream_connected', { stream }, 0);
+  }
+
   streamConnected(stream: string): void {
     this.connections.streamConnected(stream);
     this.own.set('natsight_stream_connected', { stream }, 1);

@@ -84,6 +84,28 @@ describe('a reload', () => {
     expect(await app.sample('natsight_events_received_total{stream="flights"}')).toBe(2);
   });
 
+  test('connects anew when the service changes, and says so when it cannot', async () => {
+    const app = await counting();
+    await writeSetup(app.folder, { processing: { ...processing, service: { name: 'air-traffic' } } });
+    expect((await app.post('/-/reload')).status).toBe(200);
+    await app.ready();
+    await land(app, 2);
+    expect(await app.sample('natsight_nats_connected')).toBe(1);
+    expect(JSON.parse((await app.get('/api/status')).text)).toMatchObject({ service: 'air-traffic' });
+
+    const nats = { auth: { tokenFile: 'no-token' } };
+    await writeSetup(app.folder, { processing: { ...processing, service: { name: 'air-traffic', nats } } });
+    expect((await app.post('/-/reload')).status).toBe(200);
+    await waitFor('it says what is wrong', async () => (await app.get('/-/ready')).text.includes('no-token'));
+    expect((await app.get('/-/ready')).status).toBe(503);
+    expect(await app.sample('natsight_stream_connected{stream="flights"}')).toBe(0);
+
+    await writeSetup(app.folder);
+    await app.post('/-/reload');
+    await app.ready();
+    await land(app, 3);
+  });
+
   test('the same setup again changes nothing', async () => {
     const app = await counting();
     const before = JSON.parse((await app.get('/api/status')).text) as { setupHash: string };

@@ -1,10 +1,12 @@
 import { connect } from '@nats-io/transport-node';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { freePort, testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
 import { monitoring, startApp } from './rig.js';
 
+// Real servers on a machine that is busy with other tests.
+jest.setTimeout(30_000);
 const servers = testServers();
 const connections: NatsConnection[] = [];
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import { freePort, testServers } from '../../support/servers.js';
 import { root, runNatsight } from '../../support/run-command.js';
@@ -10,6 +10,8 @@ import { tempFolder } from '../../support/temp-folder.js';
 import { waitFor } from '../../support/wait-for.js';
 import { monitoring, processing, writeSetup } from './rig.js';
 
+// Real servers on a machine that is busy with other tests.
+jest.setTimeout(30_000);
 const servers = testServers();
 const folder = tempFolder();
 let child: ChildProcess | undefined;

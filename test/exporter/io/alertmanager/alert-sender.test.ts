@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { InsightChange } from '../../../../exporter/event/insight.js';
 import { AlertLease } from '../../../../exporter/insight/alert-lease.js';
 import type { PostableAlert } from '../../../../exporter/insight/alert-lease.js';
@@ -14,6 +14,8 @@ import { setupOf } from '../../../support/setup-fixture.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { threshold } from '../../insight/rig.js';
 
+// Real servers on a machine that is busy with other tests.
+jest.setTimeout(30_000);
 const servers = testServers();
 let stop: () => Promise<void> = () => Promise.resolve();
 afterEach(() => stop());

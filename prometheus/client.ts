@@ -27,7 +27,13 @@ const ruleSchema = z.object({
   health: z.string(),
   lastError: z.string().optional(),
 });
-const groupSchema = z.object({ name: z.string(), file: z.string(), rules: z.array(ruleSchema) });
+const groupSchema = z.object({
+  name: z.string(),
+  file: z.string(),
+  /** Seconds. */
+  interval: z.number(),
+  rules: z.array(ruleSchema),
+});
 const alertSchema = z.object({
   labels: labelsSchema,
   annotations: labelsSchema,

@@ -9,6 +9,8 @@ import type { NatsLink } from './link.js';
 const mostPerSecond = 1_000;
 /** Bytes handed to the client that the server has not yet answered for. */
 const mostPendingBytes = 8 * 1024 * 1024;
+/** A message that was refused for its size is no reason to send as much once more: what it begins with tells what it is. */
+const longestPayloadBytes = 1024 * 1024;
 const longestDetail = 512;
 /** Room for the protocol around headers and payload. */
 const protocolBytes = 64;
@@ -85,7 +87,7 @@ export class DeadLetterPublisher {
       (sum, name) => sum + name.length + 4 + Buffer.byteLength(reasons.get(name)),
       0,
     );
-    return Math.max(0, most - headerBytes - 2 * protocolBytes);
+    return Math.max(0, Math.min(longestPayloadBytes, most - headerBytes - 2 * protocolBytes));
   }
 
   /** One flush at a time: its answer tells that all before it has reached the server. */

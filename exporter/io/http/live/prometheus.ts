@@ -1,4 +1,5 @@
 import { legendOf, promqlLegend } from '../../../live/legend.js';
+import { boundName } from '../../../live/panel-sampler.js';
 import type { Frame, Lines } from '../../../live/frame.js';
 import type { Panel } from '../../../../setup/panels/panel.js';
 import { panelQueries } from '../../../../setup/panels/promql.js';
@@ -42,20 +43,33 @@ export class PrometheusLines {
       end: String(untilMs / 1000),
       step: String(step),
     };
-    const frames = new Map<number, Record<string, Record<string, number>>>();
-    const collect = async (panel: Panel): Promise<void> =>
-      this.#forEachSeries(panel, 'query_range', range, (legend, series) => {
-        for (const [seconds, text] of series.values ?? []) {
-          const value = Number(text);
-          if (!Number.isFinite(value)) continue;
-          const frame = frames.get(seconds) ?? {};
-          frames.set(seconds, frame);
-          (frame[panel.key] ??= {})[legend] = value;
-        }
-      });
+    const frames = new Map<number, Record<string, Lines>>();
+    const collect = async (panel: Panel): Promise<void> => {
+      for (const [seconds, lines] of await this.#linesByTime(panel, range)) {
+        const frame = frames.get(seconds) ?? {};
+        frames.set(seconds, frame);
+        frame[panel.key] = isHistogram(panel) ? perBucket(lines) : Object.fromEntries(lines);
+      }
+    };
     await Promise.all(panels.map(collect));
     const byTime = [...frames].sort(([a], [b]) => a - b);
     return byTime.map(([seconds, lines]) => ({ t: seconds * 1000, panels: lines }));
+  }
+
+  /** The lines of one panel by their legend, at each second of a range. */
+  async #linesByTime(
+    panel: Panel,
+    range: Readonly<Record<string, string>>,
+  ): Promise<ReadonlyMap<number, ReadonlyMap<string, number>>> {
+    const byTime = new Map<number, Map<string, number>>();
+    await this.#forEachSeries(panel, 'query_range', range, (legend, { values = [] }) => {
+      for (const [seconds, text] of values) {
+        if (!Number.isFinite(Number(text))) continue;
+        const lines = byTime.get(seconds) ?? new Map<string, number>();
+        byTime.set(seconds, lines.set(legend, Number(text)));
+      }
+    });
+    return byTime;
   }
 
   async #forEachSeries(
@@ -92,9 +106,22 @@ export class PrometheusLines {
   }
 }
 
+const isHistogram = ({ source, kind }: Panel) => source === 'metric' && kind === 'heatmap';
+
+const boundOf = (le: string) => (le === '+Inf' ? Infinity : Number(le));
+
+/** Prometheus counts from the first bucket on and may write a bound as 300.0; the page shows each bucket by itself, as 300. */
+function perBucket(cumulative: ReadonlyMap<string, number>): Lines {
+  const buckets = [...cumulative].map(([le, value]) => [boundOf(le), value] as const);
+  buckets.sort(([a], [b]) => a - b);
+  return Object.fromEntries(
+    buckets.map(([bound, value], index) => [boundName(bound), value - (buckets[index - 1]?.[1] ?? 0)]),
+  );
+}
+
 function legendOfSeries(panel: Panel, query: number, labels: Readonly<Record<string, string>>): string {
   if (panel.source === 'promql') return promqlLegend(panel, labels);
-  if (panel.kind === 'heatmap') return labels['le'] ?? '';
+  if (isHistogram(panel)) return labels['le'] ?? '';
   const show = panel.shows[query];
   return show === undefined
     ? panel.title

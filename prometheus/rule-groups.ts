@@ -10,7 +10,8 @@ import { promqlAlerts, watchedValues } from './alerting/promql.js';
 import { selfAlerts } from './alerting/self.js';
 import { twinAlerts } from './alerting/twin.js';
 import { FILE } from './names.js';
-import { objectiveIntervalMs, objectiveRecordings } from './recording/objectives.js';
+import { objectiveIntervalMs } from './objective/windows.js';
+import { objectiveRecordings } from './recording/objectives.js';
 import { counterRates, rejectedRatio } from './recording/rates.js';
 import type { RecordingRule, RuleGroup } from './rule.js';
 

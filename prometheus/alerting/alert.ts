@@ -3,7 +3,7 @@ import { formatDuration } from '../../setup/model/duration.js';
 import type { Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { AlertingRule } from '../rule.js';
-import type { Probe } from '../tests/probe.js';
+import type { Probe } from './probe.js';
 import { goTemplate, literal } from './template.js';
 import type { Template } from './template.js';
 

@@ -1,7 +1,7 @@
 import { ALERT } from '../../setup/alert-names.js';
 import { REJECTED_RATIO } from '../names.js';
-import { levels } from '../tests/probe.js';
-import type { Course } from '../tests/probe.js';
+import { levels } from './probe.js';
+import type { Course } from './probe.js';
 import { increases, isZero, ownSeries, seriesOf } from './self-alert.js';
 import type { SelfAlert } from './self-alert.js';
 

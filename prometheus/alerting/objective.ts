@@ -5,13 +5,13 @@ import type { Setup } from '../../setup/model/setup.js';
 import { selectorsOf } from '../../setup/panels/selectors.js';
 import { objectiveAlert, objectiveBadEvents, objectiveErrorRatio, objectiveEvents } from '../names.js';
 import { selector } from '../promql.js';
-import { baseWindowMs, objectiveIntervalMs } from '../recording/objectives.js';
-import { levels } from '../tests/probe.js';
-import type { Probe } from '../tests/probe.js';
+import { baseWindowMs, objectiveIntervalMs } from '../objective/windows.js';
+import { levels } from './probe.js';
+import type { Probe } from './probe.js';
 import { defaultKeepMs } from './alert.js';
 import type { Alert } from './alert.js';
-import { burnsOf } from './burn-rate.js';
-import type { Burn } from './burn-rate.js';
+import { burnsOf } from '../objective/burn-rate.js';
+import type { Burn } from '../objective/burn-rate.js';
 import { dashboardOf } from './dashboard-link.js';
 import { OWN_VALUE, parseTemplate } from './template.js';
 

@@ -4,7 +4,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import { links, ownLabels } from '../alerting/alert.js';
 import type { Alert } from '../alerting/alert.js';
 import { fillTemplate, formatValue } from '../alerting/template.js';
-import type { Firing } from './probe.js';
+import type { Firing } from '../alerting/probe.js';
 import { courseOf, endOf, isShown } from './timeline.js';
 import type { Timeline } from './timeline.js';
 

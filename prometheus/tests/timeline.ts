@@ -1,6 +1,6 @@
 import { formatDuration } from '../../setup/model/duration.js';
 import type { Alert } from '../alerting/alert.js';
-import type { Phases } from './probe.js';
+import type { Phases } from '../alerting/probe.js';
 
 /** What an alert is to be at a moment: silent, or what its probe says. */
 export interface Moment {

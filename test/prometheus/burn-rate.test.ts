@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { burnsOf } from '../../prometheus/alerting/burn-rate.js';
+import { burnsOf } from '../../prometheus/objective/burn-rate.js';
 import { objectiveSchema } from '../../setup/model/alerting.js';
 import { formatDuration } from '../../setup/model/duration.js';
 

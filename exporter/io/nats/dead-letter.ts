@@ -104,11 +104,11 @@ export class DeadLetterPublisher {
   }
 }
 
-/** A header ends at the line's end, and what it tells about may be an attacker's: control characters become spaces. */
+/** A header ends at the line's end, and what it tells about may be an attacker's: control characters and line ends become spaces. */
 function oneLine(text: string): string {
   const line = text
     .slice(0, 4 * longestDetail)
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\p{Cc}\p{Z}]+/gu, ' ')
     .trim();
   return line.length > longestDetail ? `${line.slice(0, longestDetail - 1)}…` : line;
 }

@@ -31,6 +31,7 @@ export class DurableConsumer {
 
   /** The consumer, so that the message after `acked` comes next. Unknown at first: then the consumer knows, or `start` says it. */
   async claim(stream: StreamInfo, acked: number | undefined): Promise<ConsumerInfo> {
+    refuseWorkQueue(stream);
     const found = await this.#find(this.#name);
     if (found === undefined) return this.#create(stream, acked ?? (await this.#interruptedRewind()));
     const current = await this.#adjust(found);
@@ -68,12 +69,8 @@ export class DurableConsumer {
    * killed between the two.
    */
   async #rewind(stream: StreamInfo, acked: number | undefined): Promise<ConsumerInfo> {
-    const inWorkQueue = stream.config.retention === RetentionPolicy.Workqueue;
-    // A work queue takes no second consumer, and needs none: it holds just what was not acked.
-    if (!inWorkQueue) {
-      await this.#remove(this.#rewindName);
-      await this.#add(stream, this.#rewindName, acked);
-    }
+    await this.#remove(this.#rewindName);
+    await this.#add(stream, this.#rewindName, acked);
     await this.#remove(this.#name);
     return this.#create(stream, acked);
   }
@@ -90,13 +87,12 @@ export class DurableConsumer {
   }
 
   async #add(stream: StreamInfo, name: string, acked: number | undefined): Promise<ConsumerInfo> {
-    const inWorkQueue = stream.config.retention === RetentionPolicy.Workqueue;
     const start = acked === undefined ? await this.#firstStart(stream) : startAfter(acked, stream);
     return this.#manager.consumers.add(this.#options.stream, {
       durable_name: name,
       ack_policy: AckPolicy.All,
       ...this.#settings(),
-      ...(inWorkQueue ? { deliver_policy: DeliverPolicy.All } : start),
+      ...start,
     });
   }
 
@@ -147,6 +143,13 @@ export class DurableConsumer {
       if (!isMissing(error)) throw error;
     }
   }
+}
+
+function refuseWorkQueue({ config: { name, retention } }: StreamInfo): void {
+  if (retention !== RetentionPolicy.Workqueue) return;
+  throw new Error(
+    `stream "${name}" is a work queue: to read it is to take the messages from those who work on them; let another stream take the same messages ("sources")`,
+  );
 }
 
 type StartConfig = Pick<ConsumerConfig, 'deliver_policy' | 'opt_start_seq' | 'opt_start_time'>;

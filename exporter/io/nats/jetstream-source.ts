@@ -77,6 +77,8 @@ export class JetStreamSource implements PositionedSource {
       const advanced = this.#progress.position()?.sequence !== before;
       pauseMs = advanced ? firstPauseMs : Math.min(longestPauseMs, pauseMs * 2);
       await this.#pause(pauseMs);
+      // Without a connection a request would only wait for its time to run out.
+      while (!this.#link.connected && !signal.aborted) await this.#pause(longestPauseMs);
     }
   }
 
@@ -119,7 +121,7 @@ export class JetStreamSource implements PositionedSource {
     this.#acks?.delivered();
   }
 
-  /** Until the time is over, NATS is back or the source is stopped. */
+  /** Until the time is over, the connection comes or goes, or the source is stopped. */
   async #pause(pauseMs: number): Promise<void> {
     const over = new AbortController();
     const end = (): void => over.abort();

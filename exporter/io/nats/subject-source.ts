@@ -73,14 +73,17 @@ export class SubjectSource implements Source {
     this.#subscriptions.set(subject, subscription);
   }
 
-  /** A message that several of our subjects match arrives once for each; only the first of them takes it. */
+  /**
+   * A message that several of our subjects match arrives once for each; only the first of them takes it. A queue group
+   * gets it once, whichever of its subjects match.
+   */
   #taker(subject: string, deliver: Deliver): (message: RawMessage) => void {
-    const { subjects } = this.#options;
+    const { subjects, queueGroup } = this.#options;
     const before = subjects.slice(0, subjects.indexOf(subject)).filter((other) => overlap(other, subject));
     const take = (message: RawMessage): void => {
       deliver(new NatsMessage(message, undefined, this.#clock.now()));
     };
-    if (before.length === 0) return take;
+    if (before.length === 0 || queueGroup !== undefined) return take;
     return (message) => {
       const { subject: found } = message;
       if (!before.some((other) => this.#subscriptions.has(other) && matchesSubject(other, found)))

@@ -1,0 +1,141 @@
+import type { Msg } from '@nats-io/transport-node';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { DeadLetterPublisher } from '../../../../exporter/io/nats/dead-letter.js';
+import type { NatsLink } from '../../../../exporter/io/nats/link.js';
+import type { Message } from '../../../../exporter/event/message.js';
+import { testServers } from '../../../support/servers.js';
+import { waitFor } from '../../../support/wait-for.js';
+import { closeLinksAfterEach, linkTo } from './nats-fixture.js';
+import { RecordedHappenings } from './recorded-happenings.js';
+
+jest.setTimeout(30_000);
+const servers = testServers();
+closeLinksAfterEach();
+
+let url = '';
+beforeAll(async () => {
+  ({ url } = await servers.nats({ config: 'max_payload: 4096' }));
+});
+
+interface DeadLetters {
+  readonly link: NatsLink;
+  readonly publisher: DeadLetterPublisher;
+  readonly happenings: RecordedHappenings;
+  readonly received: Msg[];
+}
+
+async function publisherAt(address = url): Promise<DeadLetters> {
+  const happenings = new RecordedHappenings();
+  const [link, listener] = await Promise.all([linkTo(address), linkTo(address)]);
+  const received: Msg[] = [];
+  listener.connection.subscribe('dead.orders', { callback: (_, message) => void received.push(message) });
+  await listener.connection.flush();
+  return {
+    link,
+    happenings,
+    received,
+    publisher: new DeadLetterPublisher('orders', 'dead.orders', link, happenings),
+  };
+}
+
+function messageOf(payload: string, found: Partial<Message> = {}): Message {
+  return {
+    subject: 'orders.eu',
+    payload: new TextEncoder().encode(payload),
+    header: () => undefined,
+    sequence: undefined,
+    arrivalMs: 0,
+    ...found,
+  };
+}
+
+const headersOf = (message: Msg | undefined): object =>
+  Object.fromEntries([...(message?.headers ?? [])].map(([name, values]) => [name, values.join()]));
+
+test('a dead letter has the payload as it was, and says why, whose and from where', async () => {
+  const { publisher, received, happenings } = await publisherAt();
+  publisher.publish(messageOf('{"n":', { sequence: 42 }), {
+    reason: 'undecodable',
+    detail: 'unexpected end',
+  });
+  await waitFor('the dead letter', () => received.length === 1);
+  expect(received[0]?.string()).toBe('{"n":');
+  expect(headersOf(received[0])).toEqual({
+    'natsight-stream': 'orders',
+    'natsight-reason': 'undecodable',
+    'natsight-detail': 'unexpected end',
+    'natsight-subject': 'orders.eu',
+    'natsight-sequence': '42',
+  });
+  expect(happenings.lines).toEqual(['orders dead letter']);
+});
+
+describe('what a rejected message says about itself cannot break the header', () => {
+  test.each([
+    ['a\r\nNats-Msg-Id: forged\n\n\u0000b', 'a Nats-Msg-Id: forged b'],
+    ['"Zürich" \u2028 naïve 🎈', '"Zürich" naïve 🎈'],
+    ['  \n ', ''],
+    ['x'.repeat(5_000), `${'x'.repeat(511)}…`],
+  ])('%j', async (detail, expected) => {
+    const { publisher, received } = await publisherAt();
+    publisher.publish(messageOf('1'), { reason: 'schema', detail });
+    await waitFor('the dead letter', () => received.length === 1);
+    expect(received[0]?.headers?.get('natsight-detail')).toBe(expected);
+    expect(received[0]?.headers?.keys()).toHaveLength(4);
+    expect(received[0]?.string()).toBe('1');
+  });
+});
+
+test('a payload that no longer fits beside the headers is cut, and says so', async () => {
+  const { publisher, received, happenings } = await publisherAt();
+  publisher.publish(messageOf('x'.repeat(4_096)), { reason: 'schema', detail: 'y'.repeat(512) });
+  await waitFor('the dead letter', () => received.length === 1);
+  const [message] = received;
+  expect(message?.headers?.get('natsight-truncated')).toBe(`${message?.data.length} of 4096 bytes`);
+  expect(message?.data.length).toBeGreaterThan(3_000);
+  expect(happenings.lines).toEqual(['orders dead letter']);
+});
+
+test('more than a thousand in a second are lost, and counted', async () => {
+  const { publisher, received, happenings } = await publisherAt();
+  for (let number = 1; number <= 1_500; number++) {
+    publisher.publish(messageOf(`${number}`, { arrivalMs: 5_999 }), { reason: 'schema', detail: '' });
+  }
+  publisher.publish(messageOf('next', { arrivalMs: 6_000 }), { reason: 'schema', detail: '' });
+  await waitFor('the next second', () => received.some((message) => message.string() === 'next'));
+  expect(received).toHaveLength(1_001);
+  expect(happenings.count('orders dead letter')).toBe(1_001);
+  expect(happenings.count('orders dead letter lost: more than 1000 in a second')).toBe(500);
+});
+
+test('what NATS does not take in time is lost, and counted, and later ones go out again', async () => {
+  const roomy = await servers.nats({ config: 'max_payload: 1048576' });
+  const { publisher, happenings, received } = await publisherAt(roomy.url);
+  const publishMany = (count: number): void => {
+    for (let number = 0; number < count; number++) {
+      publisher.publish(messageOf('x'.repeat(1_000_000)), { reason: 'schema', detail: '' });
+    }
+  };
+  publishMany(20);
+  const lost = happenings.count('orders dead letter lost: NATS does not keep up');
+  expect(lost).toBeGreaterThan(5);
+  await waitFor('what was taken', () => received.length === 20 - lost);
+  publishMany(1);
+  await waitFor('one more', () => received.length === 21 - lost);
+});
+
+test('without NATS they are lost, and counted', async () => {
+  const server = await servers.nats();
+  const { publisher, link, happenings } = await publisherAt(server.url);
+  await server.stop();
+  await waitFor('the loss of the connection', () => !link.connected);
+  publisher.publish(messageOf('1'), { reason: 'schema', detail: '' });
+  expect(happenings.lines).toEqual(['orders dead letter lost: not connected to NATS']);
+});
+
+test('a dead letter that is rejected again does not go round', async () => {
+  const { publisher, happenings } = await publisherAt();
+  const again = messageOf('1', { header: (name) => (name === 'natsight-reason' ? 'schema' : undefined) });
+  publisher.publish(again, { reason: 'schema', detail: '' });
+  expect(happenings.lines).toEqual(['orders dead letter lost: it is a dead letter already']);
+});

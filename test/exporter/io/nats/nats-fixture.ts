@@ -1,0 +1,87 @@
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { afterEach } from '@jest/globals';
+import { connectNats } from '../../../../exporter/io/nats/connection.js';
+import type { NatsLink } from '../../../../exporter/io/nats/link.js';
+import type { Message } from '../../../../exporter/event/message.js';
+import type { Deliver } from '../../../../exporter/pipeline/source.js';
+import { natsSchema } from '../../../../setup/model/service.js';
+import { waitFor } from '../../../support/wait-for.js';
+import { RecordedHappenings } from './recorded-happenings.js';
+
+const links: NatsLink[] = [];
+
+/** Closes the links of a test after it. Call it at the top of a test file. */
+export function closeLinksAfterEach(): void {
+  afterEach(async () => {
+    await Promise.all(links.splice(0).map((link) => link.close()));
+  });
+}
+
+export async function linkTo(url: string, happenings = new RecordedHappenings()): Promise<NatsLink> {
+  const link = await connectNats(
+    { name: 'test', nats: natsSchema.parse({}), baseDirectory: '.', url },
+    happenings,
+  );
+  links.push(link);
+  return link;
+}
+
+/** Creates streams, publishes and looks at consumers, apart from what is tested. */
+export class Bench {
+  readonly link: NatsLink;
+  readonly manager: JetStreamManager;
+
+  private constructor(link: NatsLink, manager: JetStreamManager) {
+    this.link = link;
+    this.manager = manager;
+  }
+
+  static async at(url: string): Promise<Bench> {
+    const link = await linkTo(url);
+    return new Bench(link, await jetstreamManager(link.connection, { checkAPI: false }));
+  }
+
+  /** Numbers as payload, from `first` to `last`. Resolves once NATS has them. */
+  async publish(subject: string, first: number, last: number): Promise<void> {
+    for (let number = first; number <= last; number++) this.link.connection.publish(subject, `${number}`);
+    await this.link.connection.flush();
+  }
+}
+
+/** Takes messages as the pipeline would, and remembers their payloads. */
+export class Collector {
+  readonly messages: Message[] = [];
+  readonly deliver: Deliver;
+
+  /** `then` looks at each message after it was taken. */
+  constructor(then: (message: Message) => void = () => undefined) {
+    this.deliver = (message) => {
+      this.messages.push(message);
+      then(message);
+      return undefined;
+    };
+  }
+
+  get texts(): string[] {
+    return this.messages.map(({ payload }) => new TextDecoder().decode(payload));
+  }
+
+  get numbers(): number[] {
+    return this.texts.map(Number);
+  }
+
+  /** Waits until so many are there. */
+  async untilCount(count: number, withinMs = 20_000): Promise<number[]> {
+    await waitFor(
+      `${count} messages`,
+      () => this.messages.length,
+      (seen) => seen >= count,
+      { withinMs },
+    );
+    return this.numbers;
+  }
+}
+
+export function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}

@@ -16,9 +16,9 @@ import {
   haulOf,
   histogramOf,
   inWindow,
-  isLate,
   isVeryLate,
   meters,
+  punctualityOf,
   percentileBetween,
   sumBy,
 } from './rig/expected.js';
@@ -139,10 +139,12 @@ describe('after two bad days', () => {
         }),
       ),
     );
-    expect(metrics.by('flights_late_total', 'haul')).toEqual(sumBy(published.filter(isLate), haulOf));
-    expect(metrics.value('flights_punctual_total')).toBe(
-      published.filter((flight) => !isVeryLate(flight)).length,
-    );
+    for (const haul of ['short', 'medium', 'long']) {
+      const flown = published.filter((flight) => haulOf(flight) === haul);
+      expect(metrics.by('flights_by_punctuality_total', 'punctuality', { haul })).toEqual(
+        sumBy(flown, punctualityOf),
+      );
+    }
     const distance = metrics.by('flights_distance_meters_total', 'haul');
     for (const [haul, sum] of Object.entries(sumBy(published, haulOf, meters))) {
       expect(distance[haul]).toBeCloseTo(sum, 4);
@@ -234,7 +236,9 @@ describe('after two bad days', () => {
       (value) => value === published.length,
     );
     expect(await numbers('sum by (origin) (flights_landed_total)', 'origin')).toEqual(landed);
-    expect(await numbers('flights_late_total', 'haul')).toEqual(sumBy(published.filter(isLate), haulOf));
+    expect(await numbers('sum by (punctuality) (flights_by_punctuality_total)', 'punctuality')).toEqual(
+      sumBy(published, punctualityOf),
+    );
     const delays = published.filter(({ delay }) => delay > 0).map(delaySeconds);
     expect(await numbers('sum(flight_delay_seconds_sum)', '')).toEqual({
       '': delays.reduce((a, b) => a + b),

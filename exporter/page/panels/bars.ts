@@ -5,7 +5,7 @@ import type { History } from '../history.js';
 import { levelOf } from '../palette.js';
 import type { PanelView } from './panel-view.js';
 
-/** The latest values as bars, the greatest first: Grafana's bar gauge, and its gauge where the scale is known. */
+/** The latest values as bars, the greatest first: Grafana's bar gauge. */
 export function createBars(layout: PanelLayout, body: HTMLElement): PanelView {
   const list = element('ol', { class: 'bars' });
   body.append(list);

@@ -22,7 +22,7 @@ export function createStat(layout: PanelLayout, body: HTMLElement): PanelView {
 function figure(layout: PanelLayout, name: string, value: number, named: boolean): HTMLElement {
   const level = levelOf(value, layout.thresholds);
   const text = element('strong', {}, formatValue(value, layout.unit, layout.decimals));
-  const made = element('div', { class: 'stat' }, text);
+  const made = element('div', { class: 'figure' }, text);
   if (level !== undefined) made.dataset['level'] = level;
   if (named) made.append(element('span', {}, name));
   return made;

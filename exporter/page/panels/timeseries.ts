@@ -5,6 +5,7 @@ import { formatValue } from '../format.js';
 import type { History } from '../history.js';
 import { lineColour, styleValue } from '../palette.js';
 import { Legend } from './legend.js';
+import { clockTimes, tickSteps } from './ticks.js';
 import type { PanelView } from './panel-view.js';
 
 /** Lines over time. The chart is made anew when lines come or go, and only fed otherwise. */
@@ -62,10 +63,11 @@ class TimeseriesView implements PanelView {
       cursor: { drag: { x: false, y: false } },
       scales: { x: { time: true, auto: false }, y: { range: yRange(min, max) } },
       axes: [
-        { ...axis, space: 70 },
+        { ...axis, space: 80, values: (_plot, ticks) => clockTimes(ticks) },
         {
           ...axis,
           size: 64,
+          incrs: tickSteps(unit),
           values: (_plot, ticks) => ticks.map((tick) => formatValue(tick, unit, decimals)),
         },
       ],

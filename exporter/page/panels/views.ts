@@ -1,5 +1,6 @@
 import type { PanelKind } from '../../../setup/model/panel.js';
 import { createBars } from './bars.js';
+import { createGauge } from './gauge.js';
 import { createHeatmap } from './heatmap.js';
 import type { CreatePanelView } from './panel-view.js';
 import { createStat } from './stat.js';
@@ -11,7 +12,7 @@ export const PANEL_VIEWS: Readonly<Record<PanelKind, CreatePanelView>> = {
   timeseries: createTimeseries,
   stat: createStat,
   bargauge: createBars,
-  gauge: createBars,
+  gauge: createGauge,
   table: createTable,
   heatmap: createHeatmap,
 };

@@ -5,8 +5,9 @@ export const haulOf = ({ distance }: Flight): string => {
   if (distance > 1500) return 'long';
   return distance > 500 ? 'medium' : 'short';
 };
-export const isLate = ({ delay }: Flight): boolean => delay > 15;
 export const isVeryLate = ({ delay }: Flight): boolean => delay > 60;
+export const punctualityOf = ({ delay }: Flight): string =>
+  delay > 60 ? 'very late' : delay > 15 ? 'late' : 'on time';
 export const delaySeconds = ({ delay }: Flight): number => delay * 60;
 export const meters = ({ distance }: Flight): number => distance * 1609.344;
 

@@ -6,8 +6,8 @@ export type ShownPanels = Readonly<Record<string, Readonly<Record<string, string
 /** Runs in the page. Pairs, since the way out of the browser loses a key named `__proto__`. */
 const readPanels = `[...document.querySelectorAll('section.panel')].map((panel) => [
   panel.querySelector('h3').textContent,
-  [...panel.querySelectorAll('.legend li, .bars li, .stat, tbody tr')].map((line) => [
-    line.querySelector('.name, th, .stat > span')?.textContent ?? '',
+  [...panel.querySelectorAll('.legend li, .bars li, .figure, .dial, tbody tr')].map((line) => [
+    line.querySelector('.name, th, .figure > span, .dial > span')?.textContent ?? '',
     line.querySelector('.value, td, strong').textContent,
   ]),
 ])`;

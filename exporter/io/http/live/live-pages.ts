@@ -135,7 +135,7 @@ export class LivePages {
     }
   }
 
-  /** Makes the boards anew when the setup is another one, and tells open pages to load themselves again. */
+  /** When the setup is another one, boards whose dashboard changed are made anew, and pages that show them load themselves again. */
   #follow(): void {
     const setup = this.#source.setup();
     if (setup === this.#setup) return;
@@ -145,13 +145,23 @@ export class LivePages {
     const rateInterval = formatDuration(Math.max(15_000, setup.updates.scrapeInterval * 4));
     this.#prometheus =
       prometheusUrl === undefined ? undefined : new PrometheusLines(prometheusUrl, rateInterval);
-    const board = (dashboard: Dashboard): [string, Board] => [
-      dashboard.uid,
-      { dashboard, live: new LiveBoard(dashboard), channel: createChannel(), promql: {} },
-    ];
-    this.#boards = new Map(resolveDashboards(setup).map(board));
-    for (const { channel } of previous.values()) channel.broadcast({}, 'changed');
+    const boards = resolveDashboards(setup).map((dashboard) => {
+      const before = previous.get(dashboard.uid);
+      return before !== undefined && isSame(before.dashboard, dashboard) ? before : newBoard(dashboard);
+    });
+    this.#boards = new Map(boards.map((board) => [board.dashboard.uid, board]));
+    const kept = new Set(boards);
+    for (const board of previous.values()) if (!kept.has(board)) board.channel.broadcast({}, 'changed');
   }
+}
+
+function newBoard(dashboard: Dashboard): Board {
+  return { dashboard, live: new LiveBoard(dashboard), channel: createChannel(), promql: {} };
+}
+
+/** Dashboards are plain data. */
+function isSame(a: Dashboard, b: Dashboard): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function panelsOf(dashboard: Dashboard): readonly Panel[] {

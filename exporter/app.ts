@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import { loadSetup } from '../setup/load.js';
 import type { Setup } from '../setup/model/setup.js';
+import type { FileSource } from '../setup/model/stream.js';
 import { formatProblem } from '../setup/problem.js';
 import { systemClock } from './io/clock.js';
+import { replayedStreams } from './io/file/replayed-streams.js';
 import { formatAddress, reachable } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
 import { LivePages } from './io/http/live/live-pages.js';
@@ -41,6 +43,8 @@ export interface AppOptions {
   readonly externalUrl: string | undefined;
   /** Replaces the servers of the setup. */
   readonly natsUrl: string | undefined;
+  /** Recorded events that are read in place of NATS. */
+  readonly replay?: FileSource | undefined;
   /** Unset: alerts are not posted. */
   readonly alertmanagerUrl: string | undefined;
   /** Where the live page finds the past; unset: it begins when the exporter does. */
@@ -175,7 +179,8 @@ export class App {
     this.#telemetry.setupLoaded(this.#hash);
   }
 
-  async #read(setup: Setup, onFatal: (error: unknown) => void): Promise<void> {
+  async #read(declared: Setup, onFatal: (error: unknown) => void): Promise<void> {
+    const setup = replayedStreams(declared, this.#options.replay);
     this.#telemetry.follow(setup);
     await this.#sources.follow(setup, (stream, error) => {
       this.#telemetry.streamFailed(stream, error);

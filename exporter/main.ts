@@ -1,5 +1,6 @@
 import { SetupError, loadSetup } from '../setup/load.js';
 import type { Setup } from '../setup/model/setup.js';
+import type { FileSource } from '../setup/model/stream.js';
 import { formatProblem } from '../setup/problem.js';
 import { App } from './app.js';
 import { DEFAULT_LISTEN_ADDRESS, parseListenAddress } from './io/http/listen-address.js';
@@ -18,6 +19,7 @@ export interface RunFlags {
   readonly externalUrl?: string | undefined;
   readonly enableQuit?: boolean | undefined;
   readonly natsUrl?: string | undefined;
+  readonly replay?: FileSource | undefined;
   readonly alertmanagerUrl?: string | undefined;
   readonly prometheusUrl?: string | undefined;
   readonly logLevel?: LogLevel | undefined;
@@ -60,6 +62,7 @@ class ExporterProcess {
       web: flags.webConfigFile === undefined ? OPEN : loadWebConfig(flags.webConfigFile),
       externalUrl: flags.externalUrl?.replace(/\/+$/, ''),
       natsUrl: flags.natsUrl ?? fromEnvironment('NATS_URL'),
+      replay: flags.replay,
       alertmanagerUrl: flags.alertmanagerUrl ?? fromEnvironment('ALERTMANAGER_URL'),
       prometheusUrl: flags.prometheusUrl ?? fromEnvironment('PROMETHEUS_URL'),
       version: readVersion(),

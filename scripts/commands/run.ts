@@ -1,9 +1,11 @@
-import { Option } from 'commander';
+import { resolve } from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { runExporter } from '../../exporter/main.js';
 import { DEFAULT_LISTEN_ADDRESS } from '../../exporter/io/http/listen-address.js';
 import { LOG_LEVELS } from '../../exporter/telemetry/log.js';
 import type { LogFormat, LogLevel } from '../../exporter/telemetry/log.js';
+import type { FileSource } from '../../setup/model/stream.js';
 
 /** The flags as commander names them: dots stay, what follows a dash is capitalised. */
 interface Options {
@@ -12,6 +14,10 @@ interface Options {
   readonly 'web.externalUrl'?: string;
   readonly 'web.enableQuit'?: boolean;
   readonly 'nats.url'?: string;
+  readonly replay?: string;
+  readonly 'replay.speed': number;
+  readonly 'replay.from'?: string;
+  readonly 'replay.loop': boolean;
   readonly 'alertmanager.url'?: string;
   readonly 'prometheus.url'?: string;
   readonly 'log.level': LogLevel;
@@ -32,6 +38,10 @@ export function registerRun(program: Command): void {
     .option('--web.external-url <url>', 'address under which people reach the pages, for links in alerts')
     .option('--web.enable-quit', 'let POST /-/quit stop the exporter')
     .option('--nats.url <url>', 'NATS server, instead of those in the setup (or NATS_URL)')
+    .option('--replay <file>', 'read recorded events (CSV, NDJSON or a JSON array) in place of NATS')
+    .option('--replay.speed <factor>', 'how many times faster than recorded', speed, 1)
+    .option('--replay.from <time>', 'leave out what was recorded before, such as 2001-02-23T12:00')
+    .option('--replay.loop', 'begin again at the end', false)
     .option('--alertmanager.url <url>', 'Alertmanager that gets instant alerts (or ALERTMANAGER_URL)')
     .option(
       '--prometheus.url <url>',
@@ -53,10 +63,24 @@ export function registerRun(program: Command): void {
         externalUrl: options['web.externalUrl'],
         enableQuit: options['web.enableQuit'],
         natsUrl: options['nats.url'],
+        replay: replayOf(options),
         alertmanagerUrl: options['alertmanager.url'],
         prometheusUrl: options['prometheus.url'],
         logLevel: options['log.level'],
         logFormat: options['log.format'],
       });
     });
+}
+
+/** A path of the command line is relative to where it was typed, one of the setup to the setup. */
+function replayOf(options: Options): FileSource | undefined {
+  if (options.replay === undefined) return undefined;
+  const play = { speed: options['replay.speed'], from: options['replay.from'], loop: options['replay.loop'] };
+  return { path: resolve(options.replay), ...play };
+}
+
+function speed(text: string): number {
+  const factor = Number(text);
+  if (factor > 0 && Number.isFinite(factor)) return factor;
+  throw new InvalidArgumentError('expected a number greater than zero');
 }

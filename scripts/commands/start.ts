@@ -20,14 +20,14 @@ export function registerStart(program: Command): void {
     .description(
       'start NATS, Prometheus, Alertmanager and the exporter, play real flights, deploy and prove it all',
     )
-    .argument('[directory]', 'folder of the two setup files', FLIGHTS_DEMO.setup)
+    .argument('[directory]', 'folder of the two setup files; unset: the flights')
     .option('--for <duration>', 'stop by itself after this long, for example 60s', duration)
     .option('--embedded', 'no servers: the exporter reads the recorded events itself', false)
     .option('--report <file>', 'write what was deployed and proved as JSON')
     .action(start);
 }
 
-async function start(directory: string, options: Options): Promise<void> {
+async function start(directory = FLIGHTS_DEMO.setup, options: Options): Promise<void> {
   const stack = new Stack();
   const stopped = stopSignal();
   const say = (line: string) => console.log(line);

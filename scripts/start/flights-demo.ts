@@ -1,9 +1,13 @@
 import { join, resolve } from 'node:path';
+import { findPackageRoot } from '../init/documents.js';
+
+const setup = join(findPackageRoot(), 'setup', 'examples', 'flights');
 
 /** The demonstration: 20,000 flights of 2001, an hour of theirs in each second of ours, from a day before the bad days. */
 export const FLIGHTS_DEMO = {
-  setup: join('setup', 'examples', 'flights'),
-  file: 'flights.csv',
+  /** In the package, wherever natsight is started. */
+  setup,
+  file: join(setup, 'flights.csv'),
   speed: 3_600,
   from: '2001-02-23T18:00:00Z',
   subject: 'flights.{origin}',
@@ -11,8 +15,8 @@ export const FLIGHTS_DEMO = {
 } as const;
 
 /** Whether a setup folder is the demonstration's: others bring events of their own. */
-export function isFlightsDemo(root: string, directory: string): boolean {
-  return resolve(directory) === resolve(root, FLIGHTS_DEMO.setup);
+export function isFlightsDemo(directory: string): boolean {
+  return resolve(directory) === FLIGHTS_DEMO.setup;
 }
 
 /** How the recorded flights are played, whoever plays them. */

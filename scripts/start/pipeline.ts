@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Setup } from '../../setup/model/setup.js';
 import { Child } from '../servers/child.js';
 import { freePortNear } from '../servers/free-port.js';
@@ -20,18 +19,17 @@ async function startCommand(
   return Child.start({ name, path: process.execPath, args: [cli, ...args], isReady });
 }
 
-/** Starts the exporter on a setup; resolves to its base address. */
+/** Starts the exporter on a setup, with recorded events in place of NATS where they are given; resolves to its base address. */
 export async function startExporter(
   directory: string,
   servers: PipelineServers,
-  embeddedFile: string | undefined,
+  recorded: string | undefined,
   stack: Stack,
 ): Promise<string> {
   const port = await freePortNear(9464);
   const url = `http://127.0.0.1:${port}`;
   const option = (flag: string, value: string | undefined) => (value === undefined ? [] : [flag, value]);
-  const replay =
-    embeddedFile === undefined ? [] : ['--replay', embeddedFile, ...playArguments().map(asReplayFlag)];
+  const replay = recorded === undefined ? [] : ['--replay', recorded, ...playArguments().map(asReplayFlag)];
   const child = await startCommand(
     'exporter',
     [
@@ -56,9 +54,8 @@ export async function startExporter(
 const asReplayFlag = (word: string) => word.replace(/^--/, '--replay.');
 
 /** Plays the recorded flights into NATS. */
-export async function startReplay(root: string, natsUrl: string, stack: Stack): Promise<void> {
-  const file = join(root, FLIGHTS_DEMO.setup, FLIGHTS_DEMO.file);
-  const { subject, stream } = FLIGHTS_DEMO;
+export async function startReplay(natsUrl: string, stack: Stack): Promise<void> {
+  const { file, subject, stream } = FLIGHTS_DEMO;
   const child = await startCommand(
     'replay',
     ['replay', file, '--server', natsUrl, '--jetstream', stream, '--subject', subject, ...playArguments()],

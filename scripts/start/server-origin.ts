@@ -37,6 +37,6 @@ export function findOrigins(environment: Readonly<Record<string, string | undefi
 
 /** The embedded form: no server at all, the exporter reads recorded events itself. */
 export function withoutServers(): Origins {
-  const missing = { kind: 'missing', advice: 'not wanted: --embedded' } as const;
+  const missing = { kind: 'missing', advice: 'Leave --embedded out.' } as const;
   return { nats: missing, prometheus: missing, alertmanager: missing };
 }

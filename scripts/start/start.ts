@@ -8,7 +8,7 @@ import { describeAlert } from './demo-webhook.js';
 import { FLIGHTS_DEMO, isFlightsDemo } from './flights-demo.js';
 import { startExporter, startReplay, startWebhook } from './pipeline.js';
 import { findOrigins, withoutServers } from './server-origin.js';
-import type { Origins } from './server-origin.js';
+import type { Origins, ServerOrigin } from './server-origin.js';
 import { startServers } from './servers.js';
 import type { PipelineServers } from './servers.js';
 import type { Stack } from './stack.js';
@@ -16,7 +16,7 @@ import type { Stack } from './stack.js';
 export interface StartOptions {
   /** Setup folder. */
   readonly directory: string;
-  /** Folder of the checkout: data goes below its `.natsight/`. */
+  /** Working folder: data goes below its `.natsight/`. */
   readonly root: string;
   readonly embedded: boolean;
   readonly report: string | undefined;
@@ -27,19 +27,29 @@ type Say = (line: string) => void;
 /** Starts the whole pipeline and proves it; it runs until `stack` is stopped. Resolves to whether all of it was proved. */
 export async function startAll(options: StartOptions, stack: Stack, say: Say): Promise<boolean> {
   const { directory, root } = options;
+  refuseSecond(root);
   const setup = requireSetup(directory);
   const origins = originsFor(options, say);
-  const demo = isFlightsDemo(root, directory);
+  const demo = isFlightsDemo(directory);
+  if (!demo) requireEvents(setup, origins.nats);
   const webhooks = demo ? await startWebhook(setup, (alert) => say(describeAlert(alert)), stack) : {};
   const servers = await startServers(origins, join(root, STATE_DIRECTORY), stack);
-  const embeddedFile =
-    servers.nats === undefined ? join(root, FLIGHTS_DEMO.setup, FLIGHTS_DEMO.file) : undefined;
-  const exporter = await startExporter(directory, servers, embeddedFile, stack);
-  if (demo && servers.nats !== undefined) await startReplay(root, servers.nats.url, stack);
+  const recorded = demo && servers.nats === undefined ? FLIGHTS_DEMO.file : undefined;
+  const exporter = await startExporter(directory, servers, recorded, stack);
+  if (demo && servers.nats !== undefined) await startReplay(servers.nats.url, stack);
   announce(options, servers, exporter, webhooks, stack);
   const proved = await proveAll(options, servers, say);
   for (const line of addressLines(servers, exporter, setup)) say(line);
   return proved;
+}
+
+/** Two pipelines in one folder would take each other's data. */
+function refuseSecond(root: string): void {
+  const running = readRunState(root);
+  if (running === undefined) return;
+  throw new Error(
+    `Process ${running.pid} runs the pipeline here already: ${running.exporter}. Stop it first, or start in another folder.`,
+  );
 }
 
 /** Without NATS there is nothing for the other servers to do but to show the exporter's own replay: they stay if they are there. */
@@ -48,6 +58,15 @@ function originsFor({ embedded }: StartOptions, say: Say): Origins {
   const origins = findOrigins(process.env);
   for (const origin of Object.values(origins)) if (origin.kind === 'missing') say(origin.advice);
   return origins;
+}
+
+/** The demonstration has recorded events to take the place of NATS; another setup has none, and would wait for ever. */
+function requireEvents({ streams }: Setup, nats: ServerOrigin): void {
+  const read = streams.filter(({ source }) => source.kind !== 'file').map(({ name }) => `"${name}"`);
+  if (nats.kind !== 'missing' || read.length === 0) return;
+  throw new Error(
+    `The setup reads ${read.join(', ')} from NATS, and there is none. ${nats.advice} Or let the setup read a "file".`,
+  );
 }
 
 /** Tells other terminals what runs, for as long as it does. */

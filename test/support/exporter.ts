@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { afterAll } from '@jest/globals';
-import { guard } from '../../scripts/servers/guard.js';
 import { parseExposition, type ParsedExposition } from './exposition.js';
-import { root } from './run-command.js';
+import { spawnNatsight } from './natsight-process.js';
 import { freePort } from './servers.js';
 import { waitFor } from './wait-for.js';
 
@@ -19,7 +16,6 @@ export interface ExporterOptions {
 export interface RunningExporter {
   readonly url: string;
   readonly port: number;
-  readonly pid: number;
   /** What it has logged so far. */
   readonly log: () => string;
   readonly metrics: () => Promise<Metrics>;
@@ -50,33 +46,21 @@ async function startExporter(directory: string, options: ExporterOptions = {}): 
     '--prometheus.url': options.prometheusUrl,
   };
   const given = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
-  const child = spawn(process.execPath, [`${root}/dist/scripts/natsight.js`, 'run', directory, ...given], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] },
-  });
-  // A process that could be spawned has a pid; of one that could not, `once` throws the reason.
-  await once(child, 'spawn');
-  const pid = Number(child.pid);
-  const release = guard(pid);
-  let log = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += String(chunk)));
-  const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
-  void exit.then(release);
-  await waitFor('the exporter serves', async () => child.exitCode !== null || (await isHealthy(url)));
-  if (child.exitCode !== null) throw new Error(`the exporter ended while starting:\n${log}`);
+  const natsight = await spawnNatsight(['run', directory, ...given]);
+  await waitFor('the exporter serves', async () => natsight.hasEnded() || (await isHealthy(url)));
+  if (natsight.hasEnded()) throw new Error(`the exporter ended while starting:\n${natsight.output()}`);
   return {
     url,
     port,
-    pid,
-    log: () => log,
+    log: natsight.output,
     metrics: async () => new Metrics(await (await fetch(`${url}/metrics`)).text()),
     ready: async () => {
       const look = async () => (await fetch(`${url}/-/ready`)).text();
       await waitFor('the exporter is ready', look, (text) => text.includes('is ready.'));
     },
     end: (signal) => {
-      child.kill(signal);
-      return exit;
+      natsight.kill(signal);
+      return natsight.exit;
     },
   };
 }

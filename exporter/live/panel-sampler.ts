@@ -19,34 +19,39 @@ const MAX_LINES = 30;
 export class PanelSampler {
   readonly #panel: MetricPanel;
   readonly #trails = new Map<string, Trail>();
-  #lastMs: number | undefined;
+  /** Over which it looks back. */
+  readonly #spanMs: number;
+  /** When it took its first sample. */
+  #firstMs = Infinity;
 
   constructor(panel: MetricPanel) {
     this.#panel = panel;
+    this.#spanMs = panel.shows.some(({ kind }) => kind === 'increase') ? INCREASE_MS : TRAIL_MS;
   }
 
   sample(view: MetricView, nowMs: number): Lines {
+    this.#firstMs = Math.min(this.#firstMs, nowMs);
     const lines: [string, number][] = [];
     const groups = groupSeries(view, this.#panel.by);
     for (const key of this.#trails.keys()) if (!groups.has(key)) this.#trails.delete(key);
     for (const [key, group] of groups) {
-      const trail = this.#trailOf(key, group);
+      const trail = this.#trailOf(key, group, nowMs);
       trail.push(nowMs, group.totals);
       for (const show of this.#panel.shows) lines.push(...this.#linesOf(show, group, trail, view, nowMs));
     }
-    this.#lastMs = nowMs;
     const shown = lines.filter(([, value]) => Number.isFinite(value));
     return Object.fromEntries(this.#panel.kind === 'heatmap' ? shown : this.#greatest(shown));
   }
 
-  /** A group that appears later than the first sample has grown from zero since the sample before. */
-  #trailOf(key: string, group: Group): Trail {
-    let trail = this.#trails.get(key);
-    if (trail === undefined) {
-      trail = new Trail(this.#panel.shows.some(({ kind }) => kind === 'increase') ? INCREASE_MS : TRAIL_MS);
-      if (this.#lastMs !== undefined) trail.push(this.#lastMs, new Float64Array(group.totals.length));
-      this.#trails.set(key, trail);
+  /** A group that appears later than the first sample was zero until then: over its whole trail, not since the last sample only. */
+  #trailOf(key: string, group: Group, nowMs: number): Trail {
+    const known = this.#trails.get(key);
+    if (known !== undefined) return known;
+    const trail = new Trail(this.#spanMs);
+    if (this.#firstMs < nowMs) {
+      trail.push(Math.max(this.#firstMs, nowMs - this.#spanMs), new Float64Array(group.totals.length));
     }
+    this.#trails.set(key, trail);
     return trail;
   }
 

@@ -4,6 +4,8 @@ import type { Frame, Lines } from '../live/frame.js';
 const FINE_MS = 60_000;
 const COARSE_STEP_MS = 1_000;
 const COMPACT_EVERY = 200;
+/** Longer than the steps of Prometheus' history on the longest span. */
+const GAP_MS = 10_000;
 
 /** The frames that the page shows, oldest first, for the span of the dashboard. */
 export class History {
@@ -38,17 +40,20 @@ export class History {
     return {};
   }
 
-  /** Times in seconds and, for every legend of a panel in order of size, its values; `null` where it has none. */
+  /** Times in seconds and, for every legend of a panel in order of name, its values; `null` where it has none. */
   columns(key: string, spanMs: number): { times: number[]; lines: ReadonlyMap<string, (number | null)[]> } {
     const from = (this.newest?.t ?? 0) - spanMs;
-    const frames = this.#frames.filter((frame) => frame.t >= from && frame.panels[key] !== undefined);
+    const frames = withGaps(
+      this.#frames.filter((frame) => frame.t >= from && frame.panels[key] !== undefined),
+    );
     const names = new Set(frames.flatMap((frame) => Object.keys(frame.panels[key] ?? {})));
     const lines = new Map<string, (number | null)[]>();
-    for (const name of [...names].sort(byName))
+    for (const name of [...names].sort(byName)) {
       lines.set(
         name,
         frames.map((frame) => frame.panels[key]?.[name] ?? null),
       );
+    }
     return { times: frames.map((frame) => frame.t / 1000), lines };
   }
 
@@ -61,6 +66,14 @@ export class History {
       return true;
     });
   }
+}
+
+/** An empty frame wherever frames are further apart than any step: no line is drawn through time that nobody has seen. */
+function withGaps(frames: readonly Frame[]): Frame[] {
+  return frames.flatMap((frame, index) => {
+    const before = frames[index - 1]?.t ?? frame.t;
+    return frame.t - before > GAP_MS ? [{ t: before + 1, panels: {} }, frame] : [frame];
+  });
 }
 
 /** p5 before p50: numbers in names count as numbers. */

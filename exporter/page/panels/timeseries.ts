@@ -78,7 +78,6 @@ class TimeseriesView implements PanelView {
           show: this.#legend.isShown(label),
           stroke: lineColour(index),
           width: 2,
-          spanGaps: true,
           points: { show: false },
         })),
       ],

@@ -4,8 +4,8 @@ import type { Frame, Lines } from '../live/frame.js';
 const FINE_MS = 60_000;
 const COARSE_STEP_MS = 1_000;
 const COMPACT_EVERY = 200;
-/** Longer than the steps of Prometheus' history on the longest span. */
-const GAP_MS = 10_000;
+/** Frames further apart than this part of the span have a gap between them; Prometheus' history has steps of a 300th. */
+const GAP_SHARE = 1 / 60;
 
 /** The frames that the page shows, oldest first, for the span of the dashboard. */
 export class History {
@@ -43,9 +43,8 @@ export class History {
   /** Times in seconds and, for every legend of a panel in order of name, its values; `null` where it has none. */
   columns(key: string, spanMs: number): { times: number[]; lines: ReadonlyMap<string, (number | null)[]> } {
     const from = (this.newest?.t ?? 0) - spanMs;
-    const frames = withGaps(
-      this.#frames.filter((frame) => frame.t >= from && frame.panels[key] !== undefined),
-    );
+    const shown = this.#frames.filter((frame) => frame.t >= from && frame.panels[key] !== undefined);
+    const frames = withGaps(shown, this.#spanMs * GAP_SHARE);
     const names = new Set(frames.flatMap((frame) => Object.keys(frame.panels[key] ?? {})));
     const lines = new Map<string, (number | null)[]>();
     for (const name of [...names].sort(byName)) {
@@ -69,10 +68,10 @@ export class History {
 }
 
 /** An empty frame wherever frames are further apart than any step: no line is drawn through time that nobody has seen. */
-function withGaps(frames: readonly Frame[]): Frame[] {
+function withGaps(frames: readonly Frame[], gapMs: number): Frame[] {
   return frames.flatMap((frame, index) => {
     const before = frames[index - 1]?.t ?? frame.t;
-    return frame.t - before > GAP_MS ? [{ t: before + 1, panels: {} }, frame] : [frame];
+    return frame.t - before > gapMs ? [{ t: before + 1, panels: {} }, frame] : [frame];
   });
 }
 

@@ -59,10 +59,10 @@ async function run(file: string, options: Options): Promise<void> {
     const { unconfirmed } = await replay(settings, signal);
     if (unconfirmed > 0) process.exitCode = 1;
   } catch (error) {
-    if (signal.aborted) return console.log('0 events replayed: NATS was not reached');
-    if (!isForPerson(error)) throw error;
-    console.error(error.message);
     process.exitCode = 1;
+    if (signal.aborted) console.log('0 events replayed: NATS was not reached');
+    else if (isForPerson(error)) console.error(error.message);
+    else throw error;
   }
 }
 

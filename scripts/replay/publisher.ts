@@ -25,7 +25,9 @@ export interface Publication {
 export interface Publisher {
   /** Waits while too many are under way. */
   publish(publication: Publication): Promise<void>;
-  /** Waits for what is under way, for so long at most; what is left then is given up. Resolves to its number. */
+  /** Resolves once NATS has all that was published. */
+  confirmed(): Promise<void>;
+  /** Waits for that, but no longer than this; what is left then is given up. Resolves to its number. */
   settle(limitMs: number): Promise<number>;
   /** Events that the stream had already, by their id. */
   readonly duplicates: number;
@@ -54,6 +56,10 @@ export class SubjectPublisher implements Publisher {
     this.#link.connection.publish(subject, payload, { headers: messageId });
     this.#unconfirmed += 1;
     if (this.#unconfirmed >= mostOutstanding) await this.#flush();
+  }
+
+  confirmed(): Promise<void> {
+    return this.#flush();
   }
 
   async settle(limitMs: number): Promise<number> {
@@ -119,8 +125,12 @@ export class JetStreamPublisher implements Publisher {
     this.#outstanding.add(stored);
   }
 
+  async confirmed(): Promise<void> {
+    await Promise.all(this.#outstanding);
+  }
+
   async settle(limitMs: number): Promise<number> {
-    await settledWithin(limitMs, Promise.all(this.#outstanding));
+    await settledWithin(limitMs, this.confirmed());
     this.#givenUp.abort();
     return this.#outstanding.size;
   }

@@ -59,7 +59,7 @@ export async function replay(options: ReplayOptions, signal: AbortSignal): Promi
     const progress = createProgress(file);
     const pump = new Pump(player, publisher, link, options, progress);
     // A publication that waits for NATS must not hold up the end.
-    await Promise.race([pump.run(signal), aborted(signal)]);
+    await Promise.race([pump.run(signal).then(() => publisher.confirmed()), aborted(signal)]);
     const { published } = pump;
     const unconfirmed = await publisher.settle(settleLimitMs);
     const result = { published, duplicates: publisher.duplicates, unconfirmed };

@@ -27,10 +27,10 @@ export function grafanaAddress(
 ): GrafanaAddress {
   const { username, password, origin, pathname } = new URL(url);
   const bare = `${origin}${pathname}`.replace(/\/+$/, '');
-  const file = environment.GRAFANA_TOKEN_FILE;
-  const token =
-    environment.GRAFANA_TOKEN ?? (file === undefined ? undefined : readFileSync(file, 'utf8').trim());
-  if (token !== undefined) return { url: bare, authorization: `Bearer ${token}` };
+  // An empty variable is as good as none.
+  const { GRAFANA_TOKEN: given = '', GRAFANA_TOKEN_FILE: file = '' } = environment;
+  const token = given === '' && file !== '' ? readFileSync(file, 'utf8').trim() : given;
+  if (token !== '') return { url: bare, authorization: `Bearer ${token}` };
   if (username === '') return { url: bare, authorization: undefined };
   const basic = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return { url: bare, authorization: `Basic ${Buffer.from(basic).toString('base64')}` };
@@ -134,7 +134,11 @@ export class GrafanaClient implements Grafana {
       const text = await response.text();
       return { status: response.status, body: jsonOrText(text) };
     } catch (cause) {
-      throw new GrafanaError(`no answer from Grafana at ${url}: ${reasonOf(cause)}`, undefined, { cause });
+      throw new GrafanaError(
+        `Grafana does not answer at ${url} (${reasonOf(cause)}). Start it or give its right address.`,
+        undefined,
+        { cause },
+      );
     }
   }
 

@@ -52,8 +52,9 @@ async function provePanel(
   const what = `${dashboard.uid} / ${panel.title}`;
   const reason = reasonForNothing(panel);
   const look = async () => judge(await valuesOf(setup, panel, prometheus));
-  // A panel that may rightly be empty is not waited for.
-  const seen = await eventually(look, ({ ok }) => ok, reason === undefined ? withinMs : 0);
+  // A panel that may rightly be empty is not waited for, nor one whose query fails: no data will mend it.
+  const isSettled = ({ ok, verdict }: Seen) => ok || verdict === 'error';
+  const seen = await eventually(look, isSettled, reason === undefined ? withinMs : 0);
   if (seen.ok) return { half: 'dashboards', what, ok: true, detail: seen.detail };
   if (seen.verdict !== 'error' && reason !== undefined) {
     return { half: 'dashboards', what, ok: true, detail: `no data: ${reason}` };

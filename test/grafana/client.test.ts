@@ -95,6 +95,6 @@ describe('the client', () => {
     await gone.stop();
     const attempt = new GrafanaClient({ url, authorization: undefined }).health();
     await expect(attempt).rejects.toMatchObject({ status: undefined, retryable: true });
-    await expect(attempt).rejects.toThrow(`no answer from Grafana at ${url}: connect ECONNREFUSED`);
+    await expect(attempt).rejects.toThrow(`Grafana does not answer at ${url} (connect ECONNREFUSED`);
   });
 });

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Msg } from '@nats-io/transport-node';
 import { PrometheusClient } from '../../prometheus/client.js';
 import { testInChromium } from '../support/chromium.js';
@@ -34,6 +34,8 @@ const bad = flightsOf('2001-02-24', '2001-02-25');
 const calmPerSecond = 5;
 /** Neither can be counted as a flight; each has a reason. */
 const malformed = { undecodable: '{ "origin": "ORD", ', schema: '{ "id": "F1", "origin": "O\'Hare" }' };
+
+jest.setTimeout(60_000);
 
 const servers = testServers();
 const startExporter = testExporters();
@@ -77,7 +79,7 @@ beforeAll(async () => {
     '--alertmanager-dir': dirname(alertmanagerServer.configPath),
   };
   provision = () => runNatsight(['provision', setup, ...Object.entries(targets).flat()], { cwd: folder });
-}, 30_000);
+});
 
 test('natsight provision deploys to the running servers and proves it; a second time there is nothing to do', async () => {
   const flights = publisher.trickle(calm, calmPerSecond);
@@ -89,11 +91,12 @@ test('natsight provision deploys to the running servers and proves it; a second 
 
   const second = await provision();
   await flights.stop();
-  expect(second.stdout).toBe(
-    '0 changes\nReal-time data processing setup successful\nLive dashboards deployed successfully\n',
-  );
-  expect(second.exitCode).toBe(0);
-}, 60_000);
+  expect(second).toEqual({
+    exitCode: 0,
+    stdout: '0 changes\nReal-time data processing setup successful\nLive dashboards deployed successfully\n',
+    stderr: '',
+  });
+});
 
 describe('after two bad days', () => {
   let metrics: Metrics;
@@ -309,12 +312,20 @@ describe('after two bad days', () => {
     ),
   });
 
+  const firingOf = (seen: Metrics) =>
+    seen
+      .all('natsight_insight_firing')
+      .filter(({ value }) => value === 1)
+      .map(({ labels: { severity, rule } }) => `${severity}: ${rule}`)
+      .toSorted();
+
   testInChromium('the live page shows the same numbers', async (browser) => {
     const page = await LivePage.open(browser, `${exporter.url}/dashboards/live-main-dashboard`);
     expect(page.status).toBe(200);
     await waitFor('the page agrees with /metrics', async () => {
       const seen = await exporter.metrics();
       expect(await page.panels()).toMatchObject(shownPanels(seen));
+      expect((await page.firing()).toSorted()).toEqual(firingOf(seen));
       return true;
     });
     await waitFor(
@@ -323,9 +334,6 @@ describe('after two bad days', () => {
       (share) => /^\d+(\.\d+)? %$/.test(share),
     );
     expect(await page.tab.textContent('.state')).toBe('live');
-    expect(await page.tab.locator('.firing li').allTextContents()).toContainEqual(
-      expect.stringContaining('warning: DelaysRisingThe share of flights more than an hour late is 0.1'),
-    );
     expect(page.faults).toEqual([]);
   });
 

@@ -47,7 +47,8 @@ async function startExporter(directory: string, options: ExporterOptions = {}): 
   };
   const given = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
   const natsight = await spawnNatsight(['run', directory, ...given]);
-  await waitFor('the exporter serves', async () => natsight.hasEnded() || (await isHealthy(url)));
+  const hasStarted = async () => natsight.hasEnded() || (await isHealthy(url));
+  await waitFor('the exporter serves', hasStarted, Boolean, { withinMs: 30_000 });
   if (natsight.hasEnded()) throw new Error(`the exporter ended while starting:\n${natsight.output()}`);
   return {
     url,
@@ -56,7 +57,9 @@ async function startExporter(directory: string, options: ExporterOptions = {}): 
     metrics: async () => new Metrics(await (await fetch(`${url}/metrics`)).text()),
     ready: async () => {
       const look = async () => (await fetch(`${url}/-/ready`)).text();
-      await waitFor('the exporter is ready', look, (text) => text.includes('is ready.'));
+      await waitFor('the exporter is ready', look, (text) => text.includes('is ready.'), {
+        withinMs: 30_000,
+      });
     },
     end: (signal) => {
       natsight.kill(signal);

@@ -63,6 +63,11 @@ export class LivePage {
     return Object.fromEntries(panels.map(([title, lines]) => [title, Object.fromEntries(lines)]));
   }
 
+  /** The insights that hold, `warning: DelaysRising`. */
+  firing(): Promise<string[]> {
+    return this.tab.locator('.firing li strong').allTextContents();
+  }
+
   blankPanels(): Promise<readonly string[]> {
     return this.tab.evaluate<string[]>(readBlanks);
   }

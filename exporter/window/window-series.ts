@@ -43,6 +43,8 @@ export class WindowSeries {
 
   add(shape: WindowShape, number: number, end: number, input: AggregateInput): void {
     if (number <= end - shape.length) {
+      // It has left already, but it may be why the window shows zero.
+      if (number > this.#left) this.#cached = undefined;
       this.#left = Math.max(this.#left, number);
       return;
     }

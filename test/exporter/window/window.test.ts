@@ -192,6 +192,17 @@ describe('the order in which events come', () => {
     );
   });
 
+  test('an event older than the window, after a reading, still makes it show zero', () => {
+    const setup = streamSetup({ stream: { eventTime }, metrics: windows({ size: '1s', slide: '250ms' }) });
+    const engine = new TestEngine(setup);
+    const sendAt = (ms: number, origin: string) => engine.send({ time: START_MS + ms, origin, delay: 0 });
+    sendAt(2000, 'ORD');
+    sendAt(0, 'DFW');
+    engine.exposition();
+    sendAt(250, 'DFW');
+    expect(engine.samples()).toContain('m_count{origin="DFW"} 0');
+  });
+
   test('nor does it matter when windows are read', () => {
     fc.assert(
       fc.property(shuffled, shape, ([, events], size) => {

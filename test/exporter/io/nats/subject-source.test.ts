@@ -171,7 +171,7 @@ test('a pipeline that stands still is told; the server bounds what waits, cuts u
   await bench.publish('orders.eu', 1, 1);
   await waitFor('the cut and the return', () => happenings.count('orders connected') === 2);
   expect(happenings.lines).toContain('disconnected');
-  expect(happenings.lines).toContain('orders stalled for more than 2 s');
+  expect(happenings.lines.join('\n')).toMatch(/orders stalled for more than \d+ s/);
   await bench.publish('orders.eu', 2, 2);
   await waitFor('what comes after', () => collector.numbers.includes(2));
 });

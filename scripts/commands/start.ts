@@ -28,9 +28,9 @@ export function registerStart(program: Command): void {
 }
 
 async function start(directory = FLIGHTS_DEMO.setup, options: Options): Promise<void> {
-  const stack = new Stack();
-  const stopped = stopSignal();
   const say = (line: string) => console.log(line);
+  const stack = new Stack(say);
+  const stopped = stopSignal();
   try {
     const root = process.cwd();
     const begun = startAll(

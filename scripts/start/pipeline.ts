@@ -13,10 +13,12 @@ async function startCommand(
   name: string,
   args: readonly string[],
   isReady: () => Promise<boolean>,
-): Promise<Child> {
+  stack: Stack,
+): Promise<void> {
   const cli = process.argv[1];
   if (cli === undefined) throw new Error('BUG: natsight does not know its own path');
-  return Child.start({ name, path: process.execPath, args: [cli, ...args], isReady });
+  const child = await Child.start({ name, path: process.execPath, args: [cli, ...args], isReady });
+  stack.add({ name, ended: child.ended, lastLines: () => child.lastLines, stop: () => child.stop() });
 }
 
 /** Starts the exporter on a setup, with recorded events in place of NATS where they are given; resolves to its base address. */
@@ -30,7 +32,7 @@ export async function startExporter(
   const url = `http://127.0.0.1:${port}`;
   const option = (flag: string, value: string | undefined) => (value === undefined ? [] : [flag, value]);
   const replay = recorded === undefined ? [] : ['--replay', recorded, ...playArguments().map(asReplayFlag)];
-  const child = await startCommand(
+  await startCommand(
     'exporter',
     [
       'run',
@@ -45,8 +47,8 @@ export async function startExporter(
       ...replay,
     ],
     answers(`${url}/-/healthy`),
+    stack,
   );
-  stack.add({ name: 'exporter', stop: () => child.stop() });
   return url;
 }
 
@@ -56,12 +58,12 @@ const asReplayFlag = (word: string) => word.replace(/^--/, '--replay.');
 /** Plays the recorded flights into NATS. */
 export async function startReplay(natsUrl: string, stack: Stack): Promise<void> {
   const { file, subject, stream } = FLIGHTS_DEMO;
-  const child = await startCommand(
+  await startCommand(
     'replay',
     ['replay', file, '--server', natsUrl, '--jetstream', stream, '--subject', subject, ...playArguments()],
     async () => true,
+    stack,
   );
-  stack.add({ name: 'replay', stop: () => child.stop() });
 }
 
 /** A receiver for the demonstration's alerts in place of every webhook of the setup; resolves to their new addresses. */

@@ -39,7 +39,7 @@ export async function startServers(origins: Origins, state: string, stack: Stack
     const folder = join(state, name);
     mkdirSync(folder, { recursive: true });
     const server = await launch(folder);
-    stack.add({ name, stop: server.stop });
+    stack.add({ name, ...server });
     return { url: server.url, directory: folder };
   };
   return {

@@ -148,6 +148,23 @@ describe('natsight start --embedded', () => {
     await expectGone(pids, state);
   });
 
+  test('says when something has ended that nobody has stopped', async () => {
+    const natsight = await spawnNatsight(['start', '--embedded'], folder);
+    await waitFor('it runs', natsight.output, (text) => text.includes('Ctrl-C stops all of it.'), {
+      withinMs: 20_000,
+    });
+    const isExporter = (pid: number) =>
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('flight-operations');
+    const exporter = descendants(natsight.pid).find(isExporter);
+    if (exporter === undefined) throw new Error('only Linux tells which process the exporter is');
+    process.kill(exporter, 'SIGKILL');
+    await waitFor('the loss is told', natsight.output, (text) =>
+      text.includes('exporter has ended by itself.'),
+    );
+    natsight.kill('SIGTERM');
+    expect(await natsight.exit).toBe(0);
+  });
+
   test('has no events for a setup of your own, and says so', async () => {
     await runNatsight(['init', 'own'], { cwd: folder });
     const { exitCode, stderr } = await runNatsight(['start', 'own', '--embedded'], {

@@ -2,7 +2,7 @@ import type { Insight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { matchesAny } from '../../setup/panels/glob.js';
 import type { InsightChange } from '../event/insight.js';
-import { describeCondition, formatValue } from './summary.js';
+import { describeCondition, shownValue } from './summary.js';
 
 /** What a person reads in the notification. Everything that may change while the alert holds stands here, not in labels. */
 export function alertAnnotations(
@@ -16,7 +16,7 @@ export function alertAnnotations(
     summary,
     ...(insight.description !== undefined && { description: insight.description }),
     condition: describeCondition(insight),
-    value: formatValue(value),
+    value: shownValue(insight, value),
     ...(runbook !== undefined && { runbook_url: runbook }),
     ...(dashboard !== undefined && { dashboard_url: `${pagesUrl}/dashboards/${dashboard}` }),
   };

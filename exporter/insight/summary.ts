@@ -1,5 +1,6 @@
 import { formatDuration } from '../../setup/model/duration.js';
 import type { Insight } from '../../setup/model/insight.js';
+import { notationOf, valueText } from '../../setup/value-text.js';
 
 const PLACEHOLDER = /\{\{\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*\}\}/g;
 
@@ -7,14 +8,14 @@ const PLACEHOLDER = /\{\{\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*\}\}/g;
 export function summarize(insight: Insight, labels: Readonly<Record<string, string>>, value: number): string {
   if (insight.summary === undefined) return defaultSummary(insight, labels, value);
   return insight.summary.replace(PLACEHOLDER, (_, name: string) =>
-    name === 'value' ? formatValue(value) : (labels[name] ?? ''),
+    name === 'value' ? shownValue(insight, value) : (labels[name] ?? ''),
   );
 }
 
 function defaultSummary(insight: Insight, labels: Readonly<Record<string, string>>, value: number): string {
   switch (insight.kind) {
     case 'threshold':
-      return `${insight.metric}${formatLabels(labels)} is ${formatValue(value)}, ${insight.direction} ${insight.bound}`;
+      return `${insight.metric}${formatLabels(labels)} is ${shownValue(insight, value)}, ${insight.direction} ${insight.bound}`;
     case 'event':
       return `An event of "${insight.stream}" met ${insight.where}`;
     case 'silence':
@@ -37,9 +38,9 @@ export function describeCondition(insight: Insight): string {
   }
 }
 
-/** Six digits tell a person everything; 0.30000000000000004 tells nothing more. */
-export function formatValue(value: number): string {
-  return String(Number(value.toPrecision(6)));
+/** The value of an insight for a person, as its twin in Prometheus writes it. */
+export function shownValue(insight: Insight, value: number): string {
+  return valueText(value, notationOf(insight));
 }
 
 function formatLabels(labels: Readonly<Record<string, string>>): string {

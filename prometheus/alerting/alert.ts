@@ -2,6 +2,7 @@ import type { Addresses } from '../../setup/addresses.js';
 import { formatDuration } from '../../setup/model/duration.js';
 import type { Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
+import type { Notation } from '../../setup/value-text.js';
 import type { AlertingRule } from '../rule.js';
 import type { Probe } from './probe.js';
 import { goTemplate, literal } from './template.js';
@@ -23,6 +24,8 @@ export interface Alert {
   readonly condition: string;
   /** Go template of the value; `undefined` where it tells a person nothing. */
   readonly value: string | undefined;
+  /** How the value is written; unset: plain. */
+  readonly notation?: Notation;
   readonly runbook: string | undefined;
   /** Further annotations, as they stand. */
   readonly notes?: Readonly<Record<string, string>>;

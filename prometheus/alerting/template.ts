@@ -34,13 +34,12 @@ export function goTemplate(template: Template, value: string): string {
   return template.map((part) => goPart(part, value)).join('');
 }
 
-/** The sentence as Prometheus will write it. */
+/** The sentence as Prometheus will write it; `shown` is the text of the value. */
 export function fillTemplate(
   template: Template,
   labels: Readonly<Record<string, string>>,
-  value: number | undefined,
+  shown: string,
 ): string {
-  const shown = value === undefined ? '' : formatValue(value);
   return template
     .map((part) => {
       if (part.kind === 'text') return part.text;
@@ -51,17 +50,6 @@ export function fillTemplate(
 
 /** Prometheus' own value of an alert. */
 export const OWN_VALUE = '{{ printf "%.6g" $value }}';
-
-/** What `%.6g` of Go prints. */
-export function formatValue(value: number): string {
-  const exponent = Math.floor(Math.log10(Math.abs(Number(value.toPrecision(6)))));
-  if (value === 0 || !Number.isFinite(value) || (exponent >= -4 && exponent < 6)) {
-    return String(Number(value.toPrecision(6)));
-  }
-  const [digits = '', power = ''] = value.toExponential(5).split('e');
-  const sign = power.startsWith('-') ? '-' : '+';
-  return `${Number(digits)}e${sign}${power.replace(/^[+-]/, '').padStart(2, '0')}`;
-}
 
 function placeOf(name: string): Part {
   return name === 'value' || name === '$value' ? { kind: 'value' } : { kind: 'label', name };

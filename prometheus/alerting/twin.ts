@@ -3,6 +3,7 @@ import { catalogOf } from '../../setup/catalog.js';
 import type { AlertOptions } from '../../setup/model/alerting.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { notationOf } from '../../setup/value-text.js';
 import { quote, selector } from '../promql.js';
 import { levels, run } from './probe.js';
 import type { Phases, Probe } from './probe.js';
@@ -45,6 +46,7 @@ function twinAlert(setup: Setup, insight: Insight, options: AlertOptions): Alert
     description: literal(insightDescription(insight)),
     condition: insightCondition(insight),
     value: valueTemplate(setup, insight, labelNames),
+    notation: notationOf(insight),
     runbook: options.runbook,
     dashboard: dashboardOf(setup, insight.kind === 'threshold' ? [insight.metric] : []),
     probe:
@@ -64,13 +66,15 @@ function silence({ service }: Setup, { stream, silentMs }: Extract<Insight, { ki
 }
 
 /** The value that the insight last looked at. A label value may hold anything, hence `%q`: Go quotes as PromQL does. */
-function valueTemplate({ service }: Setup, { name }: Insight, labelNames: readonly string[]): string {
+function valueTemplate({ service }: Setup, insight: Insight, labelNames: readonly string[]): string {
+  const { name } = insight;
   const fixed = [`job=${quote(service.name)}`, `rule=${quote(name)}`];
   const matchers = [...fixed, ...labelNames.map((label) => `${label}=%q`)].join(',');
   const query = quote(`last_over_time(natsight_insight_value{${matchers}}[${TWIN_MEMORY}])`);
   const values = labelNames.map((label) => ` $labels.${label}`).join('');
   const asked = labelNames.length === 0 ? `query ${query}` : `printf ${query}${values} | query`;
-  return `{{ with ${asked} }}{{ . | first | value | printf "%.6g" }}{{ end }}`;
+  const write = notationOf(insight) === 'percent' ? 'humanizePercentage' : 'printf "%.6g"';
+  return `{{ with ${asked} }}{{ . | first | value | ${write} }}{{ end }}`;
 }
 
 function labelsOf(setup: Setup, insight: Insight): readonly string[] {

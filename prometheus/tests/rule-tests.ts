@@ -3,7 +3,8 @@ import { formatDuration } from '../../setup/model/duration.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { links, ownLabels } from '../alerting/alert.js';
 import type { Alert } from '../alerting/alert.js';
-import { fillTemplate, formatValue } from '../alerting/template.js';
+import { fillTemplate } from '../alerting/template.js';
+import { valueText } from '../../setup/value-text.js';
 import type { Firing } from '../alerting/probe.js';
 import { courseOf, endOf, isShown } from './timeline.js';
 import type { Timeline } from './timeline.js';
@@ -82,14 +83,15 @@ function expectedAlert(
   addresses: Addresses,
 ): object {
   const alert = rule === undefined ? tested : fellowOf(tested, alerts, rule);
-  const write = (template: Alert['summary']) => fillTemplate(template, labels, value);
+  const shown = value === undefined ? '' : valueText(value, alert.notation ?? 'plain');
+  const write = (template: Alert['summary']) => fillTemplate(template, labels, shown);
   return {
     exp_labels: { ...labels, ...ownLabels(alert, setup) },
     exp_annotations: {
       summary: write(alert.summary),
       description: write(alert.description),
       condition: alert.condition,
-      ...(alert.value !== undefined && { value: value === undefined ? '' : formatValue(value) }),
+      ...(alert.value !== undefined && { value: shown }),
       ...links(alert, addresses),
       ...alert.notes,
     },

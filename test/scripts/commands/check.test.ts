@@ -30,7 +30,7 @@ describe('natsight check', () => {
     const { output, code } = await check('setup/examples/flights');
     expect(code).toBe(0);
     expect(output.trimEnd().split('\n').at(-1)).toMatch(
-      /^ok: 1 stream, 11 metrics with up to \d+ series, 3 insights, 2 /,
+      /^ok: 1 stream, \d+ metrics with up to \d+ series, 3 insights, 2 /,
     );
   });
 

@@ -278,7 +278,7 @@ describe('after two bad days', () => {
       status: 'firing',
       labels,
       annotations: {
-        summary: expect.stringMatching(/^The share of flights more than an hour late is 0\.1\d*$/),
+        summary: expect.stringMatching(/^1\d(\.\d+)?% of flights land more than an hour late$/),
         description: expect.stringContaining('Look for weather or a closed airport'),
         condition: 'flights_very_late_ratio > 0.1 for 2s',
         value: expect.stringMatching(/^0\.1\d*$/),

@@ -106,7 +106,7 @@ describe('natsight start', () => {
 
     expect(await natsight.exit).toBe(0);
     expect(natsight.output()).toMatch(
-      /^ALERT {2}warning {2}DelaysRising {2}The share of flights more than an hour late is 0\.1\d*$/m,
+      /^ALERT {2}warning {2}DelaysRising {2}1\d(\.\d+)?% of flights land more than an hour late$/m,
     );
     expect(natsight.output()).toMatch(/\nStopped\.\n$/);
     expect(JSON.parse(readFileSync(`${folder}/report.json`, 'utf8'))).toMatchObject({

@@ -281,7 +281,7 @@ describe('after two bad days', () => {
         summary: expect.stringMatching(/^1\d(\.\d+)?% of flights land more than an hour late$/),
         description: expect.stringContaining('Look for weather or a closed airport'),
         condition: 'flights_very_late_ratio > 0.1 for 2s',
-        value: expect.stringMatching(/^0\.1\d*$/),
+        value: expect.stringMatching(/^1\d(\.\d+)?%$/),
         dashboard_url: `${exporter.url}/dashboards/live-main-dashboard`,
       },
     });

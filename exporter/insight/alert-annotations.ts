@@ -1,8 +1,9 @@
+import { insightCondition, insightDescription } from '../../setup/insight-text.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { matchesAny } from '../../setup/panels/glob.js';
 import type { InsightChange } from '../event/insight.js';
-import { describeCondition, shownValue } from './summary.js';
+import { shownValue } from './summary.js';
 
 /** What a person reads in the notification. Everything that may change while the alert holds stands here, not in labels. */
 export function alertAnnotations(
@@ -14,8 +15,8 @@ export function alertAnnotations(
   const dashboard = dashboardOf(setup, insight);
   return {
     summary,
-    ...(insight.description !== undefined && { description: insight.description }),
-    condition: describeCondition(insight),
+    description: insightDescription(insight),
+    condition: insightCondition(insight),
     value: shownValue(insight, value),
     ...(runbook !== undefined && { runbook_url: runbook }),
     ...(dashboard !== undefined && { dashboard_url: `${pagesUrl}/dashboards/${dashboard}` }),

@@ -1,5 +1,6 @@
 import { TWIN_MEMORY, TWIN_MEMORY_MS } from '../../setup/alert-identity.js';
 import { catalogOf } from '../../setup/catalog.js';
+import { insightCondition, insightDescription, insightSummary } from '../../setup/insight-text.js';
 import type { AlertOptions } from '../../setup/model/alerting.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -10,8 +11,7 @@ import type { Phases, Probe } from './probe.js';
 import type { Alert } from './alert.js';
 import { beyond } from './beyond.js';
 import { dashboardOf } from './dashboard-link.js';
-import { insightCondition, insightDescription, insightSummary } from './insight-text.js';
-import { literal } from './template.js';
+import { literal, parseTemplate } from './template.js';
 
 /** Labels that tell where a series of an insight came from, not what it is about. */
 const ORIGIN = 'job, instance, rule, severity';
@@ -42,7 +42,7 @@ function twinAlert(setup: Setup, insight: Insight, options: AlertOptions): Alert
     forMs: 0,
     keepMs: options.keepFiringFor ?? 0,
     labels: {},
-    summary: insightSummary(insight, labelNames),
+    summary: parseTemplate(insightSummary(insight, labelNames)),
     description: literal(insightDescription(insight)),
     condition: insightCondition(insight),
     value: valueTemplate(setup, insight, labelNames),

@@ -55,7 +55,7 @@ describe('the summary', () => {
   test('is made from the rule when it has none', () => {
     const rig = new Rig([threshold(), silence({ silentMs: 0 })]);
     expect(told(rig.set('O"D', 200))).toEqual([
-      String.raw`delay_seconds{origin="O\"D"} is 200, above 100`,
+      'delay_seconds{origin="O"D"} is 200, above 100',
       '"flights" has brought no event for 0s',
     ]);
   });

@@ -1,14 +1,12 @@
-import { formatDuration } from '../../setup/model/duration.js';
-import type { Insight } from '../../setup/model/insight.js';
-import { parseTemplate } from './template.js';
-import type { Template } from './template.js';
+import { formatDuration } from './model/duration.js';
+import type { Insight } from './model/insight.js';
 
-/** The sentence of the twin: the one that the exporter writes, so that the notification reads the same from both. */
-export function insightSummary(insight: Insight, labelNames: readonly string[]): Template {
-  return parseTemplate(insight.summary ?? defaultSummary(insight, labelNames));
-}
-
-function defaultSummary(insight: Insight, labelNames: readonly string[]): string {
+/**
+ * The sentence for the person who is told, with {{label}} and {{value}} to be filled in: the rule's own, or one made from
+ * it. The exporter and the twin in Prometheus fill in the same one, so that a notification reads the same from both.
+ */
+export function insightSummary(insight: Insight, labelNames: readonly string[]): string {
+  if (insight.summary !== undefined) return insight.summary;
   switch (insight.kind) {
     case 'threshold': {
       const pairs = labelNames.map((name) => `${name}="{{${name}}}"`);

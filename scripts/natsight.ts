@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { readVersion } from '../exporter/io/version.js';
 import { registerCheck } from './commands/check.js';
 import { registerGenerate } from './commands/generate.js';
 import { registerInit } from './commands/init.js';
@@ -12,6 +13,7 @@ const program = new Command('natsight')
   .description(
     'NATS event streams as Prometheus metrics, Grafana dashboards and Alertmanager alerts, from two JSON files.',
   )
+  .version(readVersion())
   .showHelpAfterError();
 
 registerCheck(program);

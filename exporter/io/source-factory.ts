@@ -23,7 +23,8 @@ export function makeSource(stream: Stream, service: Service, surroundings: Sourc
   const { directory, nats, happenings } = surroundings;
   if (stream.source.kind === 'file') {
     const { file } = stream.source;
-    return new FileSource({ stream: stream.name, file, directory }, systemClock, happenings);
+    const options = { stream: stream.name, file, directory, eventTimeField: stream.eventTime?.field };
+    return new FileSource(options, systemClock, happenings);
   }
   return new LinkedSource(
     () => nats.link(),

@@ -7,8 +7,9 @@ export type Deliver = (message: Message) => Rejection | undefined;
 /** Where the messages of one stream come from. */
 export interface Source {
   /**
-   * Begins to read; each message goes to `deliver`, one after the other. Resolves before the first one: an outage is no
-   * failure, but waited out and reported. Rejects when no waiting would help, as with a file that is not there.
+   * Begins to read; each message goes to `deliver`, one after the other. Resolves before the first one: an
+   * outage is no failure, but waited out and reported. Rejects when no waiting would help, as with a file that
+   * is not there.
    */
   start(deliver: Deliver): Promise<void>;
   /** Delivers what has arrived, and reads no more. */

@@ -53,7 +53,8 @@ export async function replay(options: ReplayOptions, signal: AbortSignal): Promi
   );
   try {
     const publisher = await openPublisher(options, link);
-    // Loops are numbered on from the present second: the ids of another run are others, and no stream takes them for repetitions.
+    // Loops are numbered on from the present second: the ids of another run are others, and no stream takes
+    // them for repetitions.
     const firstLoop = Math.floor(Date.now() / 1000);
     const player = new PacedPlayer(recorded, { speed, loop, startMs: Date.now(), firstLoop });
     const progress = createProgress(file);

@@ -1,6 +1,8 @@
 import type { EventRecord } from '../../exporter/event/event.js';
 
-/** Fills fields of an event into a subject such as `flights.{origin}`. What a subject cannot hold becomes "_". */
+/**
+ * Fills fields of an event into a subject such as `flights.{origin}`. What a subject cannot hold becomes "_".
+ */
 export function subjectOf(template: string, event: EventRecord): string {
   return template.replaceAll(/\{([^{}]+)\}/g, (_, field: string) => {
     const value = event[field];

@@ -21,7 +21,10 @@ export interface FileSourceOptions {
   readonly eventTimeField?: string | undefined;
 }
 
-/** Plays recorded events out of a file, as JSON messages, as if they happened now. At the end of the file it falls silent. */
+/**
+ * Plays recorded events out of a file, as JSON messages, as if they happened now. At the end of the file it
+ * falls silent.
+ */
 export class FileSource implements Source {
   readonly #options: FileSourceOptions;
   readonly #clock: Clock;

@@ -72,8 +72,8 @@ export class PacedPlayer {
   }
 
   /**
-   * The event as it is played: `time` and its own time field say when it is played, `scheduled` says when it was
-   * recorded. It keeps an id of its own.
+   * The event as it is played: `time` and its own time field say when it is played, `scheduled` says when it
+   * was recorded. It keeps an id of its own.
    */
   played({ id, event: { fields, recordedMs } }: DueEvent, nowMs: number): Record<string, unknown> {
     const { timeField } = this.#recorded;

@@ -4,7 +4,10 @@ import { RecordedEventsError } from './recorded-events-error.js';
 /** One event as it stands in a file. */
 export type RecordedFields = Readonly<Record<string, unknown>>;
 
-/** The records of a file: CSV with a header line by its name, else a JSON array or JSON lines by its first character. */
+/**
+ * The records of a file: CSV with a header line by its name, else a JSON array or JSON lines by its first
+ * character.
+ */
 export function parseRecords(name: string, text: string): RecordedFields[] {
   if (/\.[ct]sv$/i.test(name)) return parseCsv(name, text);
   return text.trimStart().startsWith('[') ? parseArray(name, text) : parseLines(name, text);
@@ -27,7 +30,10 @@ function parseCsv(name: string, text: string): RecordedFields[] {
   }
 }
 
-/** Numbers are numbers, except those that would not be written the same again, such as "007". An empty cell is no value. */
+/**
+ * Numbers are numbers, except those that would not be written the same again, such as "007". An empty cell is
+ * no value.
+ */
 function readCell(value: string): unknown {
   if (value === '') return undefined;
   return /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(value) ? Number(value) : value;

@@ -5,7 +5,10 @@ const written =
 /** A number below this counts seconds, one above milliseconds: as seconds it is the year 5138. */
 const secondsBelow = 1e11;
 
-/** Milliseconds since 1970 of a time as recorded files have it; without a zone it is taken as UTC. NaN when it is none. */
+/**
+ * Milliseconds since 1970 of a time as recorded files have it; without a zone it is taken as UTC. NaN when it
+ * is none.
+ */
 export function parseRecordedTime(value: unknown): number {
   if (typeof value === 'number') return value < secondsBelow ? value * 1000 : value;
   const match = typeof value === 'string' ? written.exec(value.trim()) : null;

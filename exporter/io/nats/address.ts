@@ -16,8 +16,9 @@ export interface TokenSignIn {
 }
 
 /**
- * Reads what people put into `NATS_URL`: one address or several with commas between, the scheme left out if they like,
- * `user:password@` or `token@` in front of the host. The client would take neither, so they are split off here.
+ * Reads what people put into `NATS_URL`: one address or several with commas between, the scheme left out if
+ * they like, `user:password@` or `token@` in front of the host. The client would take neither, so they are
+ * split off here.
  */
 export function parseNatsUrl(text: string): NatsAddress {
   const addresses = text.split(',').map((address) => parseAddress(address.trim()));

@@ -3,7 +3,10 @@ import type { PositionedSource } from '../../pipeline/source.js';
 const everyMs = 250;
 const everyMessages = 500;
 
-/** Acks what was delivered four times a second, or every 500 messages: for those who keep no state that must be saved first. */
+/**
+ * Acks what was delivered four times a second, or every 500 messages: for those who keep no state that must be
+ * saved first.
+ */
 export class BatchedAck {
   readonly #source: Pick<PositionedSource, 'position'>;
   #timer: NodeJS.Timeout | undefined;

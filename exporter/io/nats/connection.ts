@@ -26,8 +26,8 @@ export interface ConnectOptions {
 }
 
 /**
- * Connects to NATS, however long it takes: until then, every failed attempt is reported. Throws only what waiting does not mend
- * (NatsConfigurationError) and when the signal ends it.
+ * Connects to NATS, however long it takes: until then, every failed attempt is reported. Throws only what
+ * waiting does not mend (NatsConfigurationError) and when the signal ends it.
  */
 export async function connectNats(options: ConnectOptions, happenings: NatsHappenings): Promise<NatsLink> {
   const connectionOptions = connectionOptionsOf(options);

@@ -9,13 +9,19 @@ import type { NatsLink } from './link.js';
 const mostPerSecond = 1_000;
 /** Bytes handed to the client that the server has not yet answered for. */
 const mostPendingBytes = 8 * 1024 * 1024;
-/** A message that was refused for its size is no reason to send as much once more: what it begins with tells what it is. */
+/**
+ * A message that was refused for its size is no reason to send as much once more: what it begins with tells
+ * what it is.
+ */
 const longestPayloadBytes = 1024 * 1024;
 const longestDetail = 512;
 /** Room for the protocol around headers and payload. */
 const protocolBytes = 64;
 
-/** Sends the rejected messages of a stream to its dead-letter subject, with headers that say why. Never waits, never throws. */
+/**
+ * Sends the rejected messages of a stream to its dead-letter subject, with headers that say why. Never waits,
+ * never throws.
+ */
 export class DeadLetterPublisher {
   readonly #stream: string;
   readonly #subject: string;
@@ -104,7 +110,10 @@ export class DeadLetterPublisher {
   }
 }
 
-/** A header ends at the line's end, and what it tells about may be an attacker's: control characters and line ends become spaces. */
+/**
+ * A header ends at the line's end, and what it tells about may be an attacker's: control characters and line
+ * ends become spaces.
+ */
 function oneLine(text: string): string {
   const line = text
     .slice(0, 4 * longestDetail)

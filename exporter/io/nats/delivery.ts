@@ -1,12 +1,17 @@
 import type { JsMsg } from '@nats-io/jetstream';
 
-/** Where a delivered message stands: in its stream, and among all deliveries of its consumer. Both count from 1. */
+/**
+ * Where a delivered message stands: in its stream, and among all deliveries of its consumer. Both count from 1.
+ */
 export interface Delivery {
   readonly sequence: number;
   readonly deliverySequence: number;
 }
 
-/** Out of the message's reply subject: `info` reads all of it, and takes a third of the time that a delivery takes. */
+/**
+ * Out of the message's reply subject: `info` reads all of it, and takes a third of the time that a delivery
+ * takes.
+ */
 export function deliveryOf(message: JsMsg): Delivery {
   // The client's own type does not tell of `reply`; every message has it.
   if ('reply' in message && typeof message.reply === 'string') return readDelivery(message.reply);

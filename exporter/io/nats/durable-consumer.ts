@@ -15,8 +15,9 @@ import { isMissing } from './jetstream-stream.js';
 const maxAckPending = 65_536;
 
 /**
- * The durable pull consumer of a stream. One ack stands for all messages before it (a quarter of the cost of acking each), so a message
- * that was sent and never arrived must not be passed over: `claim` makes the next delivery follow on what was acked, always.
+ * The durable pull consumer of a stream. One ack stands for all messages before it (a quarter of the cost of
+ * acking each), so a message that was sent and never arrived must not be passed over: `claim` makes the next
+ * delivery follow on what was acked, always.
  */
 export class DurableConsumer {
   readonly #manager: JetStreamManager;
@@ -29,7 +30,10 @@ export class DurableConsumer {
     this.#name = name;
   }
 
-  /** The consumer, so that the message after `acked` comes next. Unknown at first: then the consumer knows, or `start` says it. */
+  /**
+   * The consumer, so that the message after `acked` comes next. Unknown at first: then the consumer knows, or
+   * `start` says it.
+   */
   async claim(stream: StreamInfo, acked: number | undefined): Promise<ConsumerInfo> {
     refuseWorkQueue(stream);
     const found = await this.#find(this.#name);
@@ -65,8 +69,8 @@ export class DurableConsumer {
   }
 
   /**
-   * Moves the consumer back. The server can only delete and create it; a second consumer remembers the place meanwhile, should we be
-   * killed between the two.
+   * Moves the consumer back. The server can only delete and create it; a second consumer remembers the place
+   * meanwhile, should we be killed between the two.
    */
   async #rewind(stream: StreamInfo, acked: number | undefined): Promise<ConsumerInfo> {
     await this.#remove(this.#rewindName);
@@ -105,7 +109,10 @@ export class DurableConsumer {
     };
   }
 
-  /** As a sequence where possible: "new" and "last" would mean another place when the consumer has to be created again. */
+  /**
+   * As a sequence where possible: "new" and "last" would mean another place when the consumer has to be created
+   * again.
+   */
   async #firstStart(stream: StreamInfo): Promise<StartConfig> {
     const { start } = this.#options;
     if (start === 'all') return startAfter(0, stream);

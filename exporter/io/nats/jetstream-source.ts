@@ -23,13 +23,16 @@ export interface JetStreamSourceOptions {
   /** Default name of the durable: natsight-<service>-<stream>. */
   readonly service: string;
   readonly jetstream: JetStreamOptions;
-  /** `batched`: what was delivered is acked by itself. `by-caller`: only `position().ack()` does, after state was saved. */
+  /**
+   * `batched`: what was delivered is acked by itself. `by-caller`: only `position().ack()` does, after state
+   * was saved.
+   */
   readonly acks: 'batched' | 'by-caller';
 }
 
 /**
- * Reads a JetStream stream through a durable pull consumer: each message once, in order, whatever happens to the
- * connection, the server, the consumer or the stream. A durable belongs to one process alone.
+ * Reads a JetStream stream through a durable pull consumer: each message once, in order, whatever happens to
+ * the connection, the server, the consumer or the stream. A durable belongs to one process alone.
  */
 export class JetStreamSource implements PositionedSource {
   readonly #options: JetStreamSourceOptions;

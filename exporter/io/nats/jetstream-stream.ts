@@ -25,7 +25,10 @@ export async function findStream(
   }
 }
 
-/** Creates a stream on disk that drops its oldest messages at its limits. Somebody else may have created the same one. */
+/**
+ * Creates a stream on disk that drops its oldest messages at its limits. Somebody else may have created the
+ * same one.
+ */
 export function createStream(
   streams: JetStreamManager['streams'],
   name: string,

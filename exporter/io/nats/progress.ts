@@ -1,7 +1,9 @@
 import type { JsMsg, StreamInfo } from '@nats-io/jetstream';
 import type { Position } from '../../pipeline/source.js';
 
-/** How far a stream was delivered and acked, kept through reconnects, consumers made anew and streams made anew. */
+/**
+ * How far a stream was delivered and acked, kept through reconnects, consumers made anew and streams made anew.
+ */
 export class Progress {
   #streamCreated: string | undefined;
   /** Goes up when sequences begin to mean other messages; positions from before are void then. */
@@ -21,7 +23,8 @@ export class Progress {
   recognise({ created, state }: StreamInfo): void {
     const replaced = this.#streamCreated !== undefined && this.#streamCreated !== created;
     this.#streamCreated = created;
-    // A stream made anew begins at 1; one whose server crashed may have lost its end, and fills those sequences with other messages.
+    // A stream made anew begins at 1; one whose server crashed may have lost its end, and fills those sequences
+    // with other messages.
     if (replaced) this.#shorten(0);
     else if (state.last_seq < this.#delivered) this.#shorten(state.last_seq);
   }

@@ -10,7 +10,9 @@ const heartbeatMs = 2_000;
 /** Gets each message with its sequence in the stream. */
 export type Take = (message: JsMsg, sequence: number) => void;
 
-/** One stretch of reading from a consumer: from when it was claimed to the first sign that something is wrong. */
+/**
+ * One stretch of reading from a consumer: from when it was claimed to the first sign that something is wrong.
+ */
 export class Reading {
   readonly #take: Take;
   /** Each delivery counts one up, so a gap shows that a message was sent and did not arrive. */

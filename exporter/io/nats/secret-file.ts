@@ -3,7 +3,10 @@ import { resolve } from 'node:path';
 import { NatsConfigurationError } from './configuration-error.js';
 import { codeOf, messageOf } from './error-message.js';
 
-/** Finds the files that the setup names, each relative to the setup folder, and says which option names a missing one. */
+/**
+ * Finds the files that the setup names, each relative to the setup folder, and says which option names a
+ * missing one.
+ */
 export class SecretFiles {
   readonly #baseDirectory: string;
 
@@ -19,8 +22,9 @@ export class SecretFiles {
   }
 
   /**
-   * A reader of a secret, without the line end that editors add. It reads anew each time, so that a changed secret serves the next reconnect;
-   * while the file is away, as in the middle of a rotation, the last one has to do: the client gives up when signing in throws.
+   * A reader of a secret, without the line end that editors add. It reads anew each time, so that a changed
+   * secret serves the next reconnect; while the file is away, as in the middle of a rotation, the last one has
+   * to do: the client gives up when signing in throws.
    */
   reader(option: string, file: string): () => string {
     const path = resolve(this.#baseDirectory, file);

@@ -12,7 +12,10 @@ import type { SecretFiles } from './secret-file.js';
 
 type Auth = NonNullable<NatsOptions['auth']>;
 
-/** How to sign in as the setup says; `undefined` when it says nothing. Throws when a file cannot be read or used. */
+/**
+ * How to sign in as the setup says; `undefined` when it says nothing. Throws when a file cannot be read or
+ * used.
+ */
 export function authenticatorOf(auth: Auth | undefined, files: SecretFiles): Authenticator | undefined {
   if (auth === undefined) return undefined;
   if ('user' in auth) {
@@ -52,7 +55,10 @@ function credsOf(file: string, files: SecretFiles): Authenticator {
   );
 }
 
-/** Signs a made-up challenge, so that a bad seed is told at start and not by the client's sudden end while connecting. */
+/**
+ * Signs a made-up challenge, so that a bad seed is told at start and not by the client's sudden end while
+ * connecting.
+ */
 function proved(authenticator: Authenticator, complaint: string): Authenticator {
   try {
     authenticator('challenge');

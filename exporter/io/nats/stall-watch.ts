@@ -3,8 +3,9 @@ const beatMs = 500;
 const reportedMs = 2_000;
 
 /**
- * Notices when the event loop stood still for long while messages wait. The client reads nothing then, so what waits is bounded by the server: beyond
- * its limit it cuts us off as a slow consumer, and what it held of plain subjects is lost. It does not tell the client why.
+ * Notices when the event loop stood still for long while messages wait. The client reads nothing then, so what
+ * waits is bounded by the server: beyond its limit it cuts us off as a slow consumer, and what it held of plain
+ * subjects is lost. It does not tell the client why.
  */
 export class StallWatch {
   readonly #report: (stalledMs: number) => void;

@@ -1,4 +1,6 @@
-/** Does a subject, which has no wildcards, match a pattern in which "*" is one token and a last ">" one or more? */
+/**
+ * Does a subject, which has no wildcards, match a pattern in which "*" is one token and a last ">" one or more?
+ */
 export function matchesSubject(pattern: string, subject: string): boolean {
   return agree(
     pattern.split('.'),

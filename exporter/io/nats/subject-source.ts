@@ -19,8 +19,9 @@ export interface SubjectSourceOptions {
 }
 
 /**
- * Reads plain NATS subjects, at most once: what is published while we are away is gone. Messages are handed on as they are read, without a queue
- * of ours; when the pipeline is slower than the stream, TCP holds the server back.
+ * Reads plain NATS subjects, at most once: what is published while we are away is gone. Messages are handed on
+ * as they are read, without a queue of ours; when the pipeline is slower than the stream, TCP holds the server
+ * back.
  */
 export class SubjectSource implements Source {
   readonly #options: SubjectSourceOptions;
@@ -74,8 +75,8 @@ export class SubjectSource implements Source {
   }
 
   /**
-   * A message that several of our subjects match arrives once for each; only the first of them takes it. A queue group
-   * gets it once, whichever of its subjects match.
+   * A message that several of our subjects match arrives once for each; only the first of them takes it. A
+   * queue group gets it once, whichever of its subjects match.
    */
   #taker(subject: string, deliver: Deliver): (message: RawMessage) => void {
     const { subjects, queueGroup } = this.#options;

@@ -22,8 +22,8 @@ export function tlsOf(
 }
 
 /**
- * Node would look for "localhost" in the certificate of a server that is named by an IP address, since the client tells it no name then. The
- * client hands what it does not know on to Node.
+ * Node would look for "localhost" in the certificate of a server that is named by an IP address, since the
+ * client tells it no name then. The client hands what it does not know on to Node.
  */
 function identity(servers: readonly string[]): TlsOptions {
   const addresses = servers

@@ -33,8 +33,8 @@ test('plays the events of the file as messages, and then falls silent', async ()
   expect(first).toMatchObject({ id: 'F1-0', n: 1, scheduled: '2001-02-24T07:00:00Z' });
   expect(second).toMatchObject({ id: 'F2-0', n: 2, scheduled: '2001-02-24T07:00:30Z' });
   expect(messages.map(({ header }) => header('Nats-Msg-Id'))).toEqual(['F1-0', 'F2-0']);
-  const [one, two] = messages.map(({ arrivalMs }) => arrivalMs - beforeMs);
-  expect(two).toBeGreaterThanOrEqual((one ?? 0) + 25);
+  // Recorded 30 s apart, played a thousand times faster.
+  expect(messages[1]?.arrivalMs).toBeGreaterThanOrEqual(beforeMs + 30);
   expect(happenings.lines).toEqual(['orders connected']);
 });
 

@@ -18,7 +18,10 @@ export function canMakeCertificates(): boolean {
   }
 }
 
-/** An authority `ca.pem`, with one certificate for the server and one for a client, `client.pem` and `client.key`. */
+/**
+ * An authority `ca.pem`, with one certificate for the server and one for a client, `client.pem` and
+ * `client.key`.
+ */
 export async function makeCertificates(folder: string, server = 'IP:127.0.0.1'): Promise<Certificates> {
   await writeText(folder, 'server.ext', `subjectAltName=${server}\n`);
   await writeText(folder, 'client.ext', 'extendedKeyUsage=clientAuth\n');

@@ -176,7 +176,9 @@ test('a pipeline that stands still is told; the server bounds what waits, cuts u
   await waitFor('what comes after', () => collector.numbers.includes(2));
 });
 
-/** Blocks this process while another one publishes 60 MB, more than sockets and server hold for a slow reader. */
+/**
+ * Blocks this process while another one publishes 60 MB, more than sockets and server hold for a slow reader.
+ */
 function standStillInFlood(address: string): void {
   const flood = `
     import { connect } from '@nats-io/transport-node';

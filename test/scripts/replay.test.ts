@@ -192,7 +192,7 @@ describe('the end', () => {
   });
 
   test('after the time that was asked for', async () => {
-    const { exitCode, stdout } = await runNatsight(['replay', flights, '--server', url, '--for', '1s']);
+    const { exitCode, stdout } = await runNatsight(['replay', flights, '--server', url, '--for', '4s']);
     expect(stdout).toBe(`1 events replayed from ${flights} to flights.replay\n`);
     expect(exitCode).toBe(0);
   });

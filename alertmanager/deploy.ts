@@ -44,6 +44,6 @@ function serverOf(client: AlertmanagerClient): ConfigurableServer {
     missing: async (files) =>
       isSameConfiguration(load(files.get(ALERTMANAGER_FILE) ?? ''), await client.configuration())
         ? undefined
-        : 'its loaded configuration is another one',
+        : { what: 'its loaded configuration is another one', comes: false },
   };
 }

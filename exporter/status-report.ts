@@ -12,6 +12,7 @@ export interface StatusFacts {
   readonly startedMs: number;
   readonly accounts: readonly StreamAccount[];
   readonly firing: readonly FiringInsight[];
+  readonly hasAlertmanager: boolean;
   readonly telemetry: Telemetry;
 }
 
@@ -27,7 +28,7 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
     problems,
     streams: facts.accounts.map((account) => streamStatus(account, telemetry)),
     insights: facts.firing,
-    alertmanager: telemetry.alertmanagerUp ?? null,
+    alertmanager: facts.hasAlertmanager ? telemetry.alertmanagerUp : null,
     dashboards: setup.dashboards.map(({ uid, title }) => ({ uid, title })),
   };
 }

@@ -27,7 +27,13 @@ const ruleSchema = z.object({
   health: z.string(),
   lastError: z.string().optional(),
 });
-const groupSchema = z.object({ name: z.string(), file: z.string(), rules: z.array(ruleSchema) });
+const groupSchema = z.object({
+  name: z.string(),
+  file: z.string(),
+  /** Seconds. */
+  interval: z.number(),
+  rules: z.array(ruleSchema),
+});
 const alertSchema = z.object({
   labels: labelsSchema,
   annotations: labelsSchema,
@@ -73,17 +79,12 @@ export class PrometheusClient {
     await this.#api.text('/-/ready');
   }
 
-  /** Loads the configuration again; throws with Prometheus' own reason when it refuses, and keeps the one before. */
+  /** Loads the configuration again; throws when Prometheus refuses it; then the one before stays. */
   async reload(): Promise<void> {
     try {
       await this.#api.text('/-/reload', { method: 'POST', timeLimitMs: 30_000 });
     } catch (error) {
-      if (!(error instanceof ServerError) || (error.status !== 403 && error.status !== 405)) throw error;
-      throw new ServerError(
-        `Prometheus at ${this.address} does not reload on request. Start it with --web.enable-lifecycle.`,
-        error.status,
-        error,
-      );
+      throw error instanceof ServerError ? explained(error) : error;
     }
   }
 
@@ -147,6 +148,17 @@ export class PrometheusClient {
       answer.error,
     );
   }
+}
+
+/** Prometheus says that a reload failed, but of rules not why; and by default it does not reload at all. */
+function explained(error: ServerError): ServerError {
+  const { message, status } = error;
+  if (status === 500) {
+    const advice = '"promtool check config" on its configuration says what is wrong, and so does its log.';
+    return new ServerError(`${message}. ${advice}`, status, error);
+  }
+  if (status !== 403 && status !== 405) return error;
+  return new ServerError(`${message} Start it with --web.enable-lifecycle.`, status, error);
 }
 
 /** Prometheus writes numbers as text, since JSON has no infinities. */

@@ -5,7 +5,7 @@ import type {
   FileSnapshot,
 } from '../setup/deployment/configuration-files.js';
 import { applyDeployment, planDeployment, rollBack } from '../setup/deployment/deploy.js';
-import type { ConfigurableServer, Deployment, DeploymentPlan } from '../setup/deployment/deploy.js';
+import type { ConfigurableServer, Deployment, DeploymentPlan, Missing } from '../setup/deployment/deploy.js';
 import { isSameConfiguration } from '../setup/deployment/same-configuration.js';
 import { FILE } from './names.js';
 import type { LoadedGroup, PrometheusClient } from './client.js';
@@ -46,17 +46,19 @@ function serverOf(client: PrometheusClient): ConfigurableServer {
   };
 }
 
-async function missing(client: PrometheusClient, files: ConfigurationFiles): Promise<string | undefined> {
+async function missing(client: PrometheusClient, files: ConfigurationFiles): Promise<Missing | undefined> {
   const wanted = load(files.get(FILE.main) ?? '') as Configuration;
   if (!isSameConfiguration(wanted, await client.configuration())) {
-    return 'its loaded configuration is another one';
+    return { what: 'its loaded configuration is another one', comes: false };
   }
   const groups = [...files].flatMap(([file, text]) => (file === FILE.main ? [] : groupsIn(text)));
   const different = differentGroup(groups, await client.rules());
-  if (different !== undefined) return `the rules of "${different}" are not the generated ones`;
+  if (different !== undefined) {
+    return { what: `the rules of "${different}" are not the generated ones`, comes: false };
+  }
   const scraped = new Set((await client.targets()).map(({ scrapeUrl }) => new URL(scrapeUrl).host));
   const lost = targetsIn(wanted).find((target) => !scraped.has(target));
-  return lost === undefined ? undefined : `it does not scrape ${lost} yet`;
+  return lost === undefined ? undefined : { what: `it does not scrape ${lost}`, comes: true };
 }
 
 /** The parts of our own prometheus.yml that are asked for; `prometheusConfiguration` writes them. */

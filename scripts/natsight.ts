@@ -4,6 +4,8 @@ import { registerCheck } from './commands/check.js';
 import { registerGenerate } from './commands/generate.js';
 import { registerInit } from './commands/init.js';
 import { registerProvision } from './commands/provision.js';
+import { registerReplay } from './commands/replay.js';
+import { registerRun } from './commands/run.js';
 import { registerStart } from './commands/start.js';
 
 const program = new Command('natsight')
@@ -16,6 +18,8 @@ registerCheck(program);
 registerGenerate(program);
 registerInit(program);
 registerProvision(program);
+registerReplay(program);
+registerRun(program);
 registerStart(program);
 
 await program.parseAsync();

@@ -142,7 +142,7 @@ export type SelfMetricName = keyof typeof SELF_METRICS;
 
 /** Why an event was rejected: the values of the label `reason`, each with what it means and whether it is dead-lettered. */
 export const REJECTION_REASONS = {
-  too_large: { deadLetter: false, meaning: 'the message is larger than limits.messageBytes' },
+  too_large: { deadLetter: true, meaning: 'the message is larger than limits.messageBytes' },
   undecodable: { deadLetter: true, meaning: 'the bytes are not a document of the stated format' },
   too_deep: { deadLetter: true, meaning: 'nested deeper than limits.depth' },
   string_too_long: { deadLetter: true, meaning: 'a string is longer than limits.stringBytes' },

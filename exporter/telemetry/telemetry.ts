@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Setup } from '../../setup/model/setup.js';
 import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import type { InsightChange } from '../event/insight.js';
 import type { Rejection } from '../event/rejection.js';
@@ -17,6 +18,7 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
   readonly #log: Logger;
   readonly #now: () => number;
   readonly #throttle = new LogThrottle(LOG_INTERVAL_MS);
+  /** `undefined` before the first post. */
   #alertmanagerAnswers: boolean | undefined;
 
   constructor(log: Logger, now: () => number) {
@@ -24,9 +26,9 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
     this.#now = now;
   }
 
-  /** Whether Alertmanager answered the last time; `undefined` before the first. */
-  get alertmanagerUp(): boolean | undefined {
-    return this.#alertmanagerAnswers;
+  /** Whether Alertmanager took the last post. */
+  get alertmanagerUp(): boolean {
+    return this.#alertmanagerAnswers === true;
   }
 
   started(url: string, version: string, node: string): void {
@@ -40,7 +42,7 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
   }
 
   stopped(seconds: number): void {
-    this.#log.info({ seconds }, 'the exporter has stopped');
+    this.#log.info({ seconds: Number(seconds.toFixed(3)) }, 'the exporter has stopped');
   }
 
   /** The engine counts it; a line stands for all of its kind in a while. */
@@ -57,6 +59,12 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
     });
   }
 
+  /** A source is made for the stream, the first one or another after a reload: nothing is read until it says so. */
+  streamStarting(stream: string): void {
+    this.connections.streamLost(stream, 'not connected yet');
+    this.own.set('natsight_stream_connected', { stream }, 0);
+  }
+
   streamConnected(stream: string): void {
     this.connections.streamConnected(stream);
     this.own.set('natsight_stream_connected', { stream }, 1);
@@ -71,19 +79,17 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
     );
   }
 
-  /** Goes on with these streams; those that are gone are gone from the metrics too. */
-  follow(streams: readonly string[], isNatsRead: boolean): void {
-    this.connections.follow(streams);
+  /** Goes on with this setup; streams that are gone are gone from the metrics too. */
+  follow({ streams, insights }: Pick<Setup, 'streams' | 'insights'>): void {
+    const isNatsRead = streams.some(({ source }) => source.kind !== 'file');
+    this.connections.follow(streams.map(({ name }) => name));
     if (!isNatsRead) this.connections.natsConnected();
     this.own.setShown('natsight_nats_connected', isNatsRead);
     this.own.replace(
       'natsight_stream_connected',
-      streams.map((stream) => [{ stream }, this.connections.isConnected(stream) ? 1 : 0]),
+      streams.map(({ name }) => [{ stream: name }, this.connections.isConnected(name) ? 1 : 0]),
     );
-    for (const stream of streams) {
-      this.own.add('natsight_dead_letters_published_total', { stream }, 0);
-      this.own.add('natsight_dead_letters_lost_total', { stream }, 0);
-    }
+    this.#showZeros(streams, insights);
   }
 
   /** No waiting will help: a person has to act. */
@@ -225,6 +231,23 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
   #setReload(result: 'success' | 'failure', success: 0 | 1): void {
     this.own.add('natsight_setup_reloads_total', { result });
     this.own.set('natsight_setup_last_reload_success', {}, success);
+  }
+
+  /** A counter that appears with its first happening hides it from `increase()`. */
+  #showZeros(streams: Setup['streams'], insights: Setup['insights']): void {
+    for (const { name: stream } of streams) {
+      this.own.add('natsight_dead_letters_published_total', { stream }, 0);
+      this.own.add('natsight_dead_letters_lost_total', { stream }, 0);
+    }
+    for (const { name: rule, severity } of insights) {
+      for (const change of ['started', 'ended', 'suppressed']) {
+        this.own.add('natsight_insights_total', { rule, severity, change }, 0);
+      }
+    }
+    for (const cause of ['invalid', 'refused', 'unreachable']) {
+      this.own.add('natsight_alerts_failed_total', { cause }, 0);
+    }
+    for (const result of ['success', 'failure']) this.own.add('natsight_setup_reloads_total', { result }, 0);
   }
 
   #seldom(key: string, write: (count: number) => void): void {

@@ -4,7 +4,7 @@ import type { Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { AlertingRule } from '../rule.js';
 import type { Probe } from '../tests/probe.js';
-import { goTemplate } from './template.js';
+import { goTemplate, literal } from './template.js';
 import type { Template } from './template.js';
 
 /** An alert before it is written as a rule, with what a person and a test have to know of it. */
@@ -45,7 +45,7 @@ export function alertingRule(alert: Alert, setup: Setup, addresses: Addresses): 
     annotations: {
       summary: write(alert.summary),
       description: write(alert.description),
-      condition: write([{ kind: 'text', text: alert.condition }]),
+      condition: write(literal(alert.condition)),
       ...(alert.value !== undefined && { value: alert.value }),
       ...links(alert, addresses),
       ...alert.notes,

@@ -21,6 +21,9 @@ export function parseTemplate(text: string): Template {
   return parts.filter((part) => part.kind !== 'text' || part.text !== '');
 }
 
+/** A sentence without places. */
+export const literal = (text: string): Template => [{ kind: 'text', text }];
+
 /** Labels that the sentence names. */
 export function labelsIn(template: Template): readonly string[] {
   return [...new Set(template.flatMap((part) => (part.kind === 'label' ? [part.name] : [])))];

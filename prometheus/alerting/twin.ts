@@ -10,7 +10,7 @@ import type { Alert } from './alert.js';
 import { beyond } from './beyond.js';
 import { dashboardOf } from './dashboard-link.js';
 import { insightCondition, insightDescription, insightSummary } from './insight-text.js';
-import { parseTemplate } from './template.js';
+import { literal } from './template.js';
 
 /** Labels that tell where a series of an insight came from, not what it is about. */
 const ORIGIN = 'job, instance, rule, severity';
@@ -42,7 +42,7 @@ function twinAlert(setup: Setup, insight: Insight, options: AlertOptions): Alert
     keepMs: options.keepFiringFor ?? 0,
     labels: {},
     summary: insightSummary(insight, labelNames),
-    description: parseTemplate(insightDescription(insight)),
+    description: literal(insightDescription(insight)),
     condition: insightCondition(insight),
     value: valueTemplate(setup, insight, labelNames),
     runbook: options.runbook,

@@ -26,7 +26,7 @@ export function courseOf(alert: Alert, stepMs: number): Timeline {
   const { leadMs = 0, lingerMs = 0 } = alert.probe;
   const steps = (ms: number) => Math.ceil(ms / stepMs);
   // A clock has to be beyond its bound, not at it.
-  const turn = BEFORE + (leadMs === 0 ? 0 : steps(leadMs) + 1);
+  const turn = BEFORE + (leadMs === 0 ? 0 : Math.floor(leadMs / stepMs) + 1);
   const fires = turn + steps(alert.forMs);
   const back = fires + AFTER;
   const keep = steps(alert.keepMs);

@@ -5,6 +5,7 @@ import { readRunState } from '../deployment/run-state.js';
 import { locateTargets } from '../deployment/targets.js';
 import type { TargetOptions } from '../deployment/targets.js';
 import { FLIGHTS_DEMO } from '../start/flights-demo.js';
+import { describeFailure } from './failure.js';
 
 interface Options extends TargetOptions {
   readonly dryRun: boolean;
@@ -24,7 +25,7 @@ export function registerProvision(program: Command): void {
     .option('--dry-run', 'print the plan and change nothing', false)
     .option('--rollback', 'put back what the last provision replaced', false)
     .option('--report <file>', 'write the result as JSON')
-    .option('--exporter-url <url>', 'address of the exporter')
+    .option('--exporter-url <url>', 'address of the exporter (or EXPORTER_URL)')
     .option('--prometheus-url <url>', 'address of Prometheus (or PROMETHEUS_URL)')
     .option('--prometheus-dir <folder>', 'folder of its prometheus.yml; unset: Prometheus is asked')
     .option('--alertmanager-url <url>', 'address of Alertmanager (or ALERTMANAGER_URL)')
@@ -34,14 +35,21 @@ export function registerProvision(program: Command): void {
 }
 
 async function run(directory: string | undefined, options: Options): Promise<void> {
+  try {
+    if (!(await carryOut(directory, options))) process.exitCode = 1;
+  } catch (error) {
+    console.error(describeFailure(error));
+    process.exitCode = 1;
+  }
+}
+
+async function carryOut(directory: string | undefined, options: Options): Promise<boolean> {
   const root = process.cwd();
   const say = (line: string) => console.log(line);
   const running = readRunState(root);
   const targets = locateTargets(options, process.env, running);
   const { dryRun, rollback, report: reportFile } = options;
+  if (rollback) return rollBackLast(root, targets.grafana, say);
   const where = directory ?? running?.setup ?? FLIGHTS_DEMO.setup;
-  const ok = rollback
-    ? await rollBackLast(root, targets.grafana, say)
-    : await provision({ directory: where, root, targets, dryRun, reportFile }, say);
-  if (!ok) process.exitCode = 1;
+  return provision({ directory: where, root, targets, dryRun, reportFile }, say);
 }

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { parseDuration } from '../../setup/model/duration.js';
-import { SetupError } from '../../setup/load.js';
 import { FLIGHTS_DEMO } from '../start/flights-demo.js';
 import { Stack } from '../start/stack.js';
 import { startAll } from '../start/start.js';
+import { describeFailure } from './failure.js';
 
 interface Options {
   readonly for?: number;
@@ -42,7 +42,7 @@ async function start(directory: string, options: Options): Promise<void> {
     if (proved === false) process.exitCode = 1;
     if (proved !== 'stopped') await untilEnd(options.for, stopped, say);
   } catch (error) {
-    console.error(messageOf(error));
+    console.error(describeFailure(error));
     process.exitCode = 1;
   } finally {
     await stack.stop();
@@ -71,14 +71,6 @@ function stopSignal(): Promise<'stopped'> {
       });
     }
   });
-}
-
-/** A setup's problems and a server's last words are for people; anything else is a fault of ours and keeps its stack. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const fault =
-    error instanceof TypeError || error instanceof ReferenceError || error.message.startsWith('BUG:');
-  return fault && !(error instanceof SetupError) ? (error.stack ?? error.message) : error.message;
 }
 
 function duration(text: string): number {

@@ -26,34 +26,49 @@ export interface Targets {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** An address that cannot be one; the message names where it was given. */
+export class AddressError extends Error {
+  override readonly name = 'AddressError';
+}
+
+/** Where servers are when nobody says anything else. */
+const USUAL = {
+  exporter: DEFAULT_ADDRESSES.pages,
+  prometheus: DEFAULT_ADDRESSES.prometheus,
+  alertmanager: `http://${DEFAULT_ADDRESSES.alertmanager}`,
+  grafana: 'http://127.0.0.1:3000',
+} as const;
+
 /** Where each server is: an option first, then the environment, then what `npm start` is running, then the usual port. */
 export function locateTargets(
   options: TargetOptions,
   environment: Environment,
   running: RunState | undefined,
 ): Targets {
-  const exporter = trimmed(options.exporterUrl ?? running?.exporter ?? DEFAULT_ADDRESSES.pages);
-  const prometheus = trimmed(
-    options.prometheusUrl ??
-      environment['PROMETHEUS_URL'] ??
-      running?.prometheus?.url ??
-      DEFAULT_ADDRESSES.prometheus,
-  );
-  const alertmanager = trimmed(
-    options.alertmanagerUrl ??
-      environment['ALERTMANAGER_URL'] ??
-      running?.alertmanager?.url ??
-      `http://${DEFAULT_ADDRESSES.alertmanager}`,
-  );
-  const grafana = options.grafanaUrl ?? environment['GRAFANA_URL'] ?? running?.grafana;
+  const given = (server: keyof typeof USUAL, option: string | undefined, variable: string) =>
+    addressOf(`--${server}-url`, option, USUAL[server]) ??
+    addressOf(variable, environment[variable], USUAL[server]);
+  const exporter =
+    given('exporter', options.exporterUrl, 'EXPORTER_URL') ?? running?.exporter ?? USUAL.exporter;
+  const prometheus =
+    given('prometheus', options.prometheusUrl, 'PROMETHEUS_URL') ??
+    running?.prometheus?.url ??
+    USUAL.prometheus;
+  const alertmanager =
+    given('alertmanager', options.alertmanagerUrl, 'ALERTMANAGER_URL') ??
+    running?.alertmanager?.url ??
+    USUAL.alertmanager;
   return {
     exporter,
-    prometheus: { url: prometheus, directory: options.prometheusDir ?? running?.prometheus?.directory },
+    prometheus: {
+      url: prometheus,
+      directory: options.prometheusDir ?? folderAt(prometheus, running?.prometheus),
+    },
     alertmanager: {
       url: alertmanager,
-      directory: options.alertmanagerDir ?? running?.alertmanager?.directory,
+      directory: options.alertmanagerDir ?? folderAt(alertmanager, running?.alertmanager),
     },
-    grafana: grafana === undefined ? undefined : trimmed(grafana),
+    grafana: given('grafana', options.grafanaUrl, 'GRAFANA_URL') ?? running?.grafana,
     addresses: {
       exporter: new URL(exporter).host,
       alertmanager: new URL(alertmanager).host,
@@ -64,4 +79,14 @@ export function locateTargets(
   };
 }
 
-const trimmed = (url: string) => url.replace(/\/+$/, '');
+/** An address without the slashes at its end; empty is as good as not given. */
+function addressOf(name: string, text: string | undefined, example: string): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '');
+  throw new AddressError(`${name} "${text}" is no address: expected one like "${example}".`);
+}
+
+/** The folder that `npm start` chose is that of its own server; another one reads from elsewhere. */
+function folderAt(url: string, started: RunState['prometheus']): string | undefined {
+  return started?.url === url ? started.directory : undefined;
+}

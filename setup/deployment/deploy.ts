@@ -14,8 +14,16 @@ export interface ConfigurableServer {
   ready(): Promise<void>;
   /** Throws when the server refuses the files. */
   reload(): Promise<void>;
-  /** What of the files is not at work yet, for a person; `undefined` when all is. */
-  missing(files: ConfigurationFiles): Promise<string | undefined>;
+  /** What of the files is not at work; `undefined` when all is. */
+  missing(files: ConfigurationFiles): Promise<Missing | undefined>;
+}
+
+/** Something that a server should have loaded. */
+export interface Missing {
+  /** For a person: "its loaded configuration is another one". */
+  readonly what: string;
+  /** Whether it comes by itself a while after a reload. */
+  readonly comes: boolean;
 }
 
 /** What a deployment would do; nothing when there is neither a file to write nor a need to reload. */
@@ -43,7 +51,8 @@ export async function planDeployment(
   files: ConfigurationFiles,
 ): Promise<DeploymentPlan> {
   await server.ready();
-  return { files: await changedFiles(folder, files), stale: await server.missing(files) };
+  const missing = await server.missing(files);
+  return { files: await changedFiles(folder, files), stale: missing?.what };
 }
 
 /** Writes what differs, reloads and waits until all of it is at work. A server that refuses gets its files back. */
@@ -82,14 +91,14 @@ async function confirm(
   folder: ConfigurationFolder,
   files: ConfigurationFiles,
 ): Promise<void> {
-  let missing: string | undefined;
-  for (let poll = 0; poll < POLLS; poll++) {
-    missing = await server.missing(files);
-    if (missing === undefined) return;
+  let missing = await server.missing(files);
+  for (let poll = 0; poll < POLLS && missing?.comes === true; poll++) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    missing = await server.missing(files);
   }
+  if (missing === undefined) return;
   throw new ServerError(
-    `${server.name} at ${server.address} reloaded, but ${missing}. Does it read its configuration from ${folder.path}?`,
+    `${server.name} at ${server.address} reloaded, but ${missing.what}. Does it read its configuration from ${folder.path}?`,
   );
 }
 

@@ -98,10 +98,17 @@ function explanationOf(text: string): string {
   return text.trim().slice(0, 1000) || 'no explanation';
 }
 
-/** `fetch` says no more than "fetch failed"; its cause has the story. */
+/**
+ * `fetch` says no more than "fetch failed"; its cause has the story. Its errors may be of another realm, which `instanceof` does
+ * not know.
+ */
 function reasonOf(error: unknown, timeLimitMs: number): string {
-  if (error instanceof Error && error.name === 'TimeoutError')
-    return `nothing within ${timeLimitMs / 1000} s`;
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return cause instanceof Error ? cause.message || cause.name : String(cause);
+  if (!isErrorLike(error)) return String(error);
+  if (error.name === 'TimeoutError') return `nothing within ${timeLimitMs / 1_000} s`;
+  const cause = isErrorLike(error.cause) ? error.cause : error;
+  return cause.message === '' ? cause.name : cause.message;
+}
+
+function isErrorLike(value: unknown): value is Error {
+  return typeof value === 'object' && value !== null && 'message' in value && 'name' in value;
 }

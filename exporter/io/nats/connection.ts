@@ -4,9 +4,11 @@ import type { NatsOptions } from '../../../setup/model/service.js';
 import type { NatsHappenings } from '../../pipeline/source.js';
 import { parseNatsUrl } from './address.js';
 import { NatsConfigurationError } from './configuration-error.js';
+import { messageOf } from './error-message.js';
 import { NatsLink } from './link.js';
 import { SecretFiles } from './secret-file.js';
-import { authenticatorOf, authenticatorOfAddress, tlsOf } from './sign-in.js';
+import { authenticatorOf, authenticatorOfAddress } from './sign-in.js';
+import { tlsOf } from './tls.js';
 
 const firstRetryMs = 250;
 const longestRetryMs = 5_000;
@@ -50,8 +52,7 @@ function connectionOptionsOf({ name, nats, baseDirectory, url }: ConnectOptions)
   const address = url === undefined || url === '' ? undefined : parseNatsUrl(url);
   const servers = [...(address ?? nats).servers];
   const authenticator = (address && authenticatorOfAddress(address)) ?? authenticatorOf(nats.auth, files);
-  const tls =
-    tlsOf(nats.tls, files) ?? (servers.every((server) => server.startsWith('tls://')) ? {} : undefined);
+  const tls = tlsOf(nats.tls, servers, files);
   return {
     name,
     servers,
@@ -86,8 +87,4 @@ function dial(options: ConnectionOptions): Promise<NatsConnection> {
     );
   }
   return wsconnect({ ...options });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error && error.message !== '' ? error.message : String(error);
 }

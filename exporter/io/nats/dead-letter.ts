@@ -2,12 +2,15 @@ import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
 import type { Rejection } from '../../event/rejection.js';
 import type { SourceHappenings } from '../../pipeline/source.js';
+import { messageOf } from './error-message.js';
 import type { NatsLink } from './link.js';
 
 /** A flood of bad events costs no more than this; the rest is counted as lost. */
 const mostPerSecond = 1_000;
 /** Bytes handed to the client that the server has not yet answered for. */
 const mostPendingBytes = 8 * 1024 * 1024;
+/** A message that was refused for its size is no reason to send as much once more: what it begins with tells what it is. */
+const longestPayloadBytes = 1024 * 1024;
 const longestDetail = 512;
 /** Room for the protocol around headers and payload. */
 const protocolBytes = 64;
@@ -37,7 +40,7 @@ export class DeadLetterPublisher {
       this.#send(message, rejection);
       this.#happenings.deadLetterPublished(this.#stream);
     } catch (error) {
-      this.#happenings.deadLetterLost(this.#stream, error instanceof Error ? error.message : String(error));
+      this.#happenings.deadLetterLost(this.#stream, messageOf(error));
     }
   }
 
@@ -84,7 +87,7 @@ export class DeadLetterPublisher {
       (sum, name) => sum + name.length + 4 + Buffer.byteLength(reasons.get(name)),
       0,
     );
-    return Math.max(0, most - headerBytes - 2 * protocolBytes);
+    return Math.max(0, Math.min(longestPayloadBytes, most - headerBytes - 2 * protocolBytes));
   }
 
   /** One flush at a time: its answer tells that all before it has reached the server. */

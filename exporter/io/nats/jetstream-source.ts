@@ -5,7 +5,8 @@ import type { Deliver, Position, PositionedSource, SourceHappenings } from '../.
 import type { Clock } from '../clock.js';
 import { BatchedAck } from './batched-ack.js';
 import { ackedBy, DurableConsumer } from './durable-consumer.js';
-import { guardDelivery } from './guarded-delivery.js';
+import { messageOf } from './error-message.js';
+import { guardDelivery } from '../guarded-delivery.js';
 import { findStream } from './jetstream-stream.js';
 import type { NatsLink } from './link.js';
 import { NatsMessage } from './message.js';
@@ -94,7 +95,7 @@ export class JetStreamSource implements PositionedSource {
       unwatch();
       return reason;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Consumer, ConsumerMessages, ConsumerNotification, JsMsg } from '@nats-io/jetstream';
 import { deliveryOf } from './delivery.js';
+import { messageOf } from './error-message.js';
 
 /** Messages asked for at a time. More gains no speed and loses more on the way when the connection breaks. */
 const pullMessages = 2_000;
@@ -38,7 +39,7 @@ export class Reading {
   /** Settles when reading has ended, with the reason. */
   async ended(): Promise<string> {
     const error = await this.#messages?.closed();
-    return error instanceof Error ? error.message : this.#reason;
+    return error === undefined ? this.#reason : messageOf(error);
   }
 
   end(reason: string): void {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { NatsConfigurationError } from './configuration-error.js';
+import { codeOf, messageOf } from './error-message.js';
 
 /** Finds the files that the setup names, each relative to the setup folder, and says which option names a missing one. */
 export class SecretFiles {
@@ -48,8 +49,8 @@ function readOrExplain(option: string, path: string): string {
 }
 
 function explain(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES') return 'permission denied';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

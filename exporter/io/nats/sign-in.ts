@@ -4,7 +4,6 @@ import {
   tokenAuthenticator,
   usernamePasswordAuthenticator,
   type Authenticator,
-  type TlsOptions,
 } from '@nats-io/transport-node';
 import type { NatsOptions } from '../../../setup/model/service.js';
 import type { NatsAddress } from './address.js';
@@ -34,17 +33,6 @@ export function authenticatorOfAddress({ signIn }: NatsAddress): Authenticator |
   return 'token' in signIn
     ? tokenAuthenticator(signIn.token)
     : usernamePasswordAuthenticator(signIn.user, signIn.password);
-}
-
-/** TLS as the setup says. `undefined` leaves it to the server: the client encrypts when the server can. */
-export function tlsOf(tls: NatsOptions['tls'], files: SecretFiles): TlsOptions | undefined {
-  if (tls === undefined) return undefined;
-  const { caFile, certFile, keyFile } = tls;
-  return {
-    ...(caFile === undefined ? {} : { caFile: files.path('service.nats.tls.caFile', caFile) }),
-    ...(certFile === undefined ? {} : { certFile: files.path('service.nats.tls.certFile', certFile) }),
-    ...(keyFile === undefined ? {} : { keyFile: files.path('service.nats.tls.keyFile', keyFile) }),
-  };
 }
 
 function nkeyOf(file: string, files: SecretFiles): Authenticator {

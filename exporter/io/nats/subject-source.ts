@@ -1,7 +1,7 @@
 import type { Subscription } from '@nats-io/transport-node';
 import type { Deliver, Source, SourceHappenings } from '../../pipeline/source.js';
 import type { Clock } from '../clock.js';
-import { guardDelivery } from './guarded-delivery.js';
+import { guardDelivery } from '../guarded-delivery.js';
 import type { NatsLink } from './link.js';
 import { NatsMessage, type RawMessage } from './message.js';
 import { StallWatch } from './stall-watch.js';

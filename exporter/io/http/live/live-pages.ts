@@ -49,7 +49,9 @@ export class LivePages {
     this.#follow();
   }
 
+  /** Growth is counted from the first step on, hence before the first event. */
   start(): void {
+    this.#step();
     this.#schedule(this.#source.setup().updates.liveInterval);
   }
 

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { InsightChange } from '../../../../exporter/event/insight.js';
 import { AlertLease } from '../../../../exporter/insight/alert-lease.js';
 import type { PostableAlert } from '../../../../exporter/insight/alert-lease.js';
@@ -13,6 +14,8 @@ import { setupOf } from '../../../support/setup-fixture.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { threshold } from '../../insight/rig.js';
 
+// Real servers on a machine that is busy with other tests.
+jest.setTimeout(30_000);
 const servers = testServers();
 let stop: () => Promise<void> = () => Promise.resolve();
 afterEach(() => stop());
@@ -125,12 +128,13 @@ receivers: [{ name: ops, webhook_configs: [{ url: "${webhook.url}" }] }]
 describe('against an Alertmanager that a test plays', () => {
   async function playing(answer: (alerts: readonly PostableAlert[]) => number) {
     const posts: string[][] = [];
-    const server = createServer(async (request, response) => {
+    const play = async (request: IncomingMessage, response: ServerResponse) => {
       // The sender is the only client.
       const alerts = JSON.parse(await text(request)) as readonly PostableAlert[];
       if (alerts.length > 0) posts.push(alerts.map(({ labels }) => labels['alertname'] ?? ''));
       response.writeHead(answer(alerts)).end('what it says');
-    });
+    };
+    const server = createServer((request, response) => void play(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     return { posts, url: `http://127.0.0.1:${port}/`, close: () => server.close() };

@@ -123,6 +123,6 @@ describe('the server', () => {
     const started = performance.now();
     await server.stop();
     expect(performance.now() - started).toBeLessThan(2_000);
-    await expect(response.text()).rejects.toThrow();
+    await expect(response.text()).rejects.toThrow('terminated');
   });
 });

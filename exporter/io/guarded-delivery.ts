@@ -1,4 +1,4 @@
-import type { Deliver, SourceHappenings } from '../../pipeline/source.js';
+import type { Deliver, SourceHappenings } from '../pipeline/source.js';
 
 /**
  * Keeps a fault of ours to the message that met it. An exception that reached the client would end its reading for every

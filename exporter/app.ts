@@ -1,0 +1,227 @@
+import type { Logger } from 'pino';
+import { loadSetup } from '../setup/load.js';
+import type { Setup } from '../setup/model/setup.js';
+import { formatProblem } from '../setup/problem.js';
+import { systemClock } from './io/clock.js';
+import { formatAddress, reachable } from './io/http/listen-address.js';
+import type { ListenAddress } from './io/http/listen-address.js';
+import { LivePages } from './io/http/live/live-pages.js';
+import { liveRouter } from './io/http/live/router.js';
+import { HttpServer } from './io/http/server.js';
+import type { ExporterStatus } from './io/http/status.js';
+import { createWebApp } from './io/http/web-app.js';
+import type { WebParts } from './io/http/web-app.js';
+import type { WebConfig } from './io/http/web-config.js';
+import { InsightOutlets } from './io/insight-outlets.js';
+import { NatsAccess } from './io/nats-access.js';
+import { settledWithin } from './io/nats/within.js';
+import { SelfViews } from './io/self-views.js';
+import { setupHash } from './io/setup-hash.js';
+import { SetupWatcher } from './io/setup-watcher.js';
+import { makeSource } from './io/source-factory.js';
+import type { SourceSurroundings } from './io/source-factory.js';
+import { StreamSources } from './io/stream-sources.js';
+import { RunningSetup } from './running-setup.js';
+import { scrapeSlices } from './scrape.js';
+import { reportStatus } from './status-report.js';
+import { Telemetry } from './telemetry/telemetry.js';
+
+/** How often windows move on and rules are evaluated; what a single event starts does not wait for it. */
+const STEP_MS = 50;
+/** Together less than five seconds, after which a supervisor loses patience. */
+const STOP_LIMITS_MS = { sources: 2_000, alerts: 1_500, nats: 1_000 };
+
+export interface AppOptions {
+  readonly setup: Setup;
+  /** Folder of the setup files: they are loaded again from there. */
+  readonly directory: string;
+  readonly listen: ListenAddress;
+  readonly web: WebConfig;
+  /** Under which address people reach the pages; unset: the one it listens on. */
+  readonly externalUrl: string | undefined;
+  /** Replaces the servers of the setup. */
+  readonly natsUrl: string | undefined;
+  /** Unset: alerts are not posted. */
+  readonly alertmanagerUrl: string | undefined;
+  /** Where the live page finds the past; unset: it begins when the exporter does. */
+  readonly prometheusUrl: string | undefined;
+  readonly version: string;
+  readonly log: Logger;
+  /** `POST /-/quit`; unset: not enabled. */
+  readonly onQuit: (() => void) | undefined;
+  /** A stream will never be read, whatever the wait: a file that is not there, a secret that cannot be read. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** The exporter: streams in; metrics, pages and alerts out. */
+export class App {
+  readonly #options: AppOptions;
+  readonly #telemetry: Telemetry;
+  readonly #outlets: InsightOutlets;
+  readonly #sources: StreamSources;
+  readonly #self: SelfViews;
+  readonly #live: LivePages;
+  readonly #server: HttpServer;
+  readonly #watcher: SetupWatcher;
+  readonly #startedMs = systemClock.now();
+  #running: RunningSetup;
+  #hash: string;
+  #nats: NatsAccess;
+  #timer: NodeJS.Timeout | undefined;
+  #reloading: Promise<unknown> = Promise.resolve();
+  #isStopping = false;
+
+  constructor(options: AppOptions) {
+    this.#options = options;
+    this.#telemetry = new Telemetry(options.log, () => systemClock.now());
+    this.#outlets = new InsightOutlets(this.#telemetry, () => this.#nats);
+    this.#running = new RunningSetup(options.setup, this.#startedMs, this.#outlets);
+    this.#hash = setupHash(options.setup);
+    this.#nats = this.#natsOf(options.setup);
+    this.#sources = new StreamSources(
+      (stream, service) => {
+        this.#telemetry.streamStarting(stream.name);
+        return makeSource(stream, service, this.#surroundings());
+      },
+      (stream) => (message) => {
+        const rejection = this.#running.process(stream, message);
+        if (rejection !== undefined) this.#telemetry.eventRejected(stream, rejection);
+        return rejection;
+      },
+    );
+    this.#self = new SelfViews(this.#telemetry.own, () => this.#running.engine);
+    this.#live = this.#livePages();
+    this.#server = new HttpServer(createWebApp(this.#webParts(), options.web), options.listen, options.web);
+    this.#watcher = new SetupWatcher(options.directory, () => void this.reload());
+  }
+
+  /** Serves and reads from here on; answers with the address. Streams connect in their own time. */
+  async start(): Promise<string> {
+    const { setup, alertmanagerUrl, externalUrl, version, onFatal } = this.#options;
+    const url = `${this.#server.scheme}://${formatAddress(reachable(await this.#server.start()))}`;
+    this.#telemetry.started(url, version, process.version);
+    this.#outlets.start(setup, alertmanagerUrl, externalUrl ?? url);
+    this.#self.start();
+    this.#live.start();
+    await this.#read(setup, onFatal);
+    this.#timer = setInterval(() => this.#running.step(systemClock.now()), STEP_MS);
+    if (setup.updates.hotReload) await this.#watcher.start();
+    return url;
+  }
+
+  /** Takes in what has arrived, tells what there is to tell, and ends; within five seconds whatever hangs. */
+  async stop(why: string): Promise<void> {
+    const started = performance.now();
+    this.#isStopping = true;
+    this.#telemetry.stopping(why);
+    await this.#watcher.stop();
+    await settledWithin(STOP_LIMITS_MS.sources, this.#sources.stop());
+    clearInterval(this.#timer);
+    this.#running.step(systemClock.now());
+    this.#live.stop();
+    await Promise.all([settledWithin(STOP_LIMITS_MS.alerts, this.#outlets.stop()), this.#server.stop()]);
+    await settledWithin(STOP_LIMITS_MS.nats, this.#nats.close());
+    this.#self.stop();
+    this.#telemetry.stopped((performance.now() - started) / 1000);
+  }
+
+  /** Loads the setup again; answers with the problems for which it was refused, and then the one before goes on. */
+  reload(): Promise<readonly string[]> {
+    const turn = this.#reloading.then(() => this.#reload());
+    this.#reloading = turn.catch(() => undefined);
+    return turn;
+  }
+
+  status(): ExporterStatus {
+    return reportStatus({
+      setup: this.#running.setup,
+      setupHash: this.#hash,
+      version: this.#options.version,
+      startedMs: this.#startedMs,
+      accounts: this.#running.engine.accounts,
+      firing: this.#running.board.firing(),
+      hasAlertmanager: this.#options.alertmanagerUrl !== undefined,
+      telemetry: this.#telemetry,
+    });
+  }
+
+  async #reload(): Promise<readonly string[]> {
+    if (this.#isStopping) return ['the exporter is stopping'];
+    const { setup, problems } = loadSetup(this.#options.directory);
+    const errors = problems.filter(({ level }) => level === 'error');
+    if (errors.length > 0) return this.#refuse(errors.map(formatProblem));
+    if (setupHash(setup) === this.#hash) {
+      this.#telemetry.setupUnchanged();
+      return [];
+    }
+    const { service } = this.#running.setup;
+    try {
+      this.#running = new RunningSetup(setup, systemClock.now(), this.#outlets, this.#running);
+    } catch (error) {
+      return this.#refuse([error instanceof Error ? error.message : String(error)]);
+    }
+    await this.#switchTo(setup, JSON.stringify(service) !== JSON.stringify(setup.service));
+    return [];
+  }
+
+  async #switchTo(setup: Setup, isOtherService: boolean): Promise<void> {
+    const nats = this.#nats;
+    this.#hash = setupHash(setup);
+    this.#outlets.follow(setup);
+    if (isOtherService) this.#nats = this.#natsOf(setup);
+    await this.#read(setup, () => undefined);
+    if (nats !== this.#nats) await nats.close();
+    await (setup.updates.hotReload ? this.#watcher.start() : this.#watcher.stop());
+    this.#telemetry.setupLoaded(this.#hash);
+  }
+
+  async #read(setup: Setup, onFatal: (error: unknown) => void): Promise<void> {
+    this.#telemetry.follow(setup);
+    await this.#sources.follow(setup, (stream, error) => {
+      this.#telemetry.streamFailed(stream, error);
+      onFatal(error);
+    });
+  }
+
+  #natsOf({ service }: Setup): NatsAccess {
+    const { directory, natsUrl } = this.#options;
+    return new NatsAccess({ service, directory, url: natsUrl }, this.#telemetry);
+  }
+
+  #surroundings(): SourceSurroundings {
+    return { directory: this.#options.directory, nats: this.#nats, happenings: this.#telemetry };
+  }
+
+  #livePages(): LivePages {
+    return new LivePages({
+      setup: () => this.#running.setup,
+      views: () => [...this.#running.views(), ...this.#self.latest()],
+      firing: () => this.#running.board.firing(),
+      prometheusUrl: this.#options.prometheusUrl,
+      now: () => systemClock.now(),
+    });
+  }
+
+  #webParts(): WebParts {
+    const telemetry = this.#telemetry;
+    return {
+      scrape: {
+        slices: (format) => scrapeSlices(this.#running.views(), this.#self.scrape(), format),
+        scraped: (seconds) => telemetry.scraped(seconds),
+        scrapeFailed: (error) => telemetry.scrapeFailed(error),
+      },
+      management: {
+        status: () => this.status(),
+        reload: () => this.reload(),
+        quit: this.#options.onQuit,
+      },
+      pages: liveRouter(this.#live),
+      requestFailed: (path, error) => telemetry.requestFailed(path, error),
+    };
+  }
+
+  #refuse(problems: readonly string[]): readonly string[] {
+    this.#telemetry.setupRefused(problems);
+    return problems;
+  }
+}

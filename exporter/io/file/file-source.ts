@@ -1,0 +1,75 @@
+import { resolve } from 'node:path';
+import type { FileSource as FileOptions } from '../../../setup/model/stream.js';
+import type { Message } from '../../event/message.js';
+import type { Deliver, Source, SourceHappenings } from '../../pipeline/source.js';
+import type { Clock } from '../clock.js';
+import { guardDelivery } from '../guarded-delivery.js';
+import { PacedPlayer, type DueEvent } from './paced-player.js';
+import { readRecordedEvents, type RecordedEvents } from './recorded-events.js';
+
+/** Events at a time; scrapes and timers get their turn in between. */
+const mostAtOnce = 500;
+const shortestWaitMs = 5;
+const longestWaitMs = 1_000;
+
+export interface FileSourceOptions {
+  readonly stream: string;
+  readonly file: FileOptions;
+  /** The path of the file is relative to this folder. */
+  readonly directory: string;
+  /** Where the pipeline looks for the time of an event, and the file may have it too. */
+  readonly eventTimeField?: string | undefined;
+}
+
+/** Plays recorded events out of a file, as JSON messages, as if they happened now. At the end of the file it falls silent. */
+export class FileSource implements Source {
+  readonly #options: FileSourceOptions;
+  readonly #clock: Clock;
+  readonly #happenings: SourceHappenings;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: FileSourceOptions, clock: Clock, happenings: SourceHappenings) {
+    this.#options = options;
+    this.#clock = clock;
+    this.#happenings = happenings;
+  }
+
+  async start(deliver: Deliver): Promise<void> {
+    const { stream, file } = this.#options;
+    const { speed, loop } = file;
+    const player = new PacedPlayer(this.#read(), { speed, loop, startMs: this.#clock.now() });
+    this.#schedule(player, guardDelivery(stream, deliver, this.#happenings));
+    this.#happenings.streamConnected(stream);
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+  }
+
+  #read(): RecordedEvents {
+    const { file, directory, eventTimeField } = this.#options;
+    const likelyTimeFields = eventTimeField === undefined ? [] : [eventTimeField];
+    return readRecordedEvents(resolve(directory, file.path), { likelyTimeFields, from: file.from });
+  }
+
+  #schedule(player: PacedPlayer, deliver: Deliver): void {
+    const { nextMs } = player;
+    if (nextMs === undefined) return;
+    const waitMs = Math.min(longestWaitMs, Math.max(shortestWaitMs, nextMs - this.#clock.now()));
+    this.#timer = setTimeout(() => {
+      for (const due of player.take(this.#clock.now(), mostAtOnce)) deliver(this.#message(player, due));
+      this.#schedule(player, deliver);
+    }, waitMs);
+  }
+
+  #message(player: PacedPlayer, due: DueEvent): Message {
+    const arrivalMs = this.#clock.now();
+    return {
+      subject: this.#options.stream,
+      payload: new TextEncoder().encode(JSON.stringify(player.played(due, arrivalMs))),
+      header: (name) => (name === 'Nats-Msg-Id' ? due.id : undefined),
+      sequence: undefined,
+      arrivalMs,
+    };
+  }
+}

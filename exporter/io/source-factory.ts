@@ -1,0 +1,72 @@
+import { REJECTION_REASONS } from '../../setup/self-metrics.js';
+import type { Service } from '../../setup/model/service.js';
+import type { Stream } from '../../setup/model/stream.js';
+import type { Deliver, Source, SourceHappenings } from '../pipeline/source.js';
+import { systemClock } from './clock.js';
+import { FileSource } from './file/file-source.js';
+import { LinkedSource } from './linked-source.js';
+import type { NatsAccess } from './nats-access.js';
+import { DeadLetterPublisher } from './nats/dead-letter.js';
+import { JetStreamSource } from './nats/jetstream-source.js';
+import type { NatsLink } from './nats/link.js';
+import { SubjectSource } from './nats/subject-source.js';
+
+export interface SourceSurroundings {
+  /** Files named by the setup are relative to this folder. */
+  readonly directory: string;
+  readonly nats: NatsAccess;
+  readonly happenings: SourceHappenings;
+}
+
+/** The source that a stream's declaration asks for. */
+export function makeSource(stream: Stream, service: Service, surroundings: SourceSurroundings): Source {
+  const { directory, nats, happenings } = surroundings;
+  if (stream.source.kind === 'file') {
+    const { file } = stream.source;
+    return new FileSource({ stream: stream.name, file, directory }, systemClock, happenings);
+  }
+  return new LinkedSource(
+    () => nats.link(),
+    (link) => withDeadLetters(stream, link, happenings, natsSource(stream, service, link, happenings)),
+  );
+}
+
+function natsSource(
+  { name: stream, source }: Stream,
+  service: Service,
+  link: NatsLink,
+  happenings: SourceHappenings,
+): Source {
+  switch (source.kind) {
+    case 'subject':
+      return new SubjectSource({ stream, ...source }, link, systemClock, happenings);
+    case 'jetstream': {
+      const { jetstream } = source;
+      const options = { stream, service: service.name, jetstream, acks: 'batched' } as const;
+      return new JetStreamSource(options, link, systemClock, happenings);
+    }
+    case 'file':
+      throw new Error('BUG: a file needs no NATS');
+  }
+}
+
+/** Sends what the pipeline rejects on to the dead-letter subject, if the stream has one. */
+function withDeadLetters(
+  { name, deadLetter }: Stream,
+  link: NatsLink,
+  happenings: SourceHappenings,
+  source: Source,
+): Source {
+  if (deadLetter === undefined) return source;
+  const publisher = new DeadLetterPublisher(name, deadLetter, link, happenings);
+  const wrap =
+    (deliver: Deliver): Deliver =>
+    (message) => {
+      const rejection = deliver(message);
+      if (rejection !== undefined && REJECTION_REASONS[rejection.reason].deadLetter) {
+        publisher.publish(message, rejection);
+      }
+      return rejection;
+    };
+  return { start: (deliver) => source.start(wrap(deliver)), stop: () => source.stop() };
+}

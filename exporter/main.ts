@@ -1,0 +1,112 @@
+import { SetupError, loadSetup } from '../setup/load.js';
+import type { Setup } from '../setup/model/setup.js';
+import { formatProblem } from '../setup/problem.js';
+import { App } from './app.js';
+import { DEFAULT_LISTEN_ADDRESS, parseListenAddress } from './io/http/listen-address.js';
+import type { ListenAddress } from './io/http/listen-address.js';
+import { ListenError } from './io/http/server.js';
+import { OPEN, WebConfigError, loadWebConfig } from './io/http/web-config.js';
+import { NatsConfigurationError } from './io/nats/configuration-error.js';
+import { readVersion } from './io/version.js';
+import { createLog } from './telemetry/log.js';
+import type { LogFormat, LogLevel } from './telemetry/log.js';
+
+/** The flags of `natsight run`, as they were typed. */
+export interface RunFlags {
+  readonly listenAddress?: string | undefined;
+  readonly webConfigFile?: string | undefined;
+  readonly externalUrl?: string | undefined;
+  readonly enableQuit?: boolean | undefined;
+  readonly natsUrl?: string | undefined;
+  readonly alertmanagerUrl?: string | undefined;
+  readonly prometheusUrl?: string | undefined;
+  readonly logLevel?: LogLevel | undefined;
+  readonly logFormat?: LogFormat | undefined;
+}
+
+/** Something that a person has to mend before the exporter can start; the message says what. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+/** Runs the exporter as this process until a signal ends it. Sets the exit code. */
+export async function runExporter(directory: string, flags: RunFlags): Promise<void> {
+  try {
+    await new ExporterProcess(directory, flags).run();
+  } catch (error) {
+    if (!isForPerson(error)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+class ExporterProcess {
+  readonly #app: App;
+  #isStopping = false;
+
+  constructor(directory: string, flags: RunFlags) {
+    const setup = soundSetup(directory);
+    // What `ps` shows.
+    process.title = setup.service.name;
+    const log = createLog({
+      level: flags.logLevel ?? 'info',
+      format: flags.logFormat ?? (process.stdout.isTTY ? 'human' : 'json'),
+      service: setup.service.name,
+    });
+    this.#app = new App({
+      setup,
+      directory,
+      listen: listenAddressOf(flags.listenAddress),
+      web: flags.webConfigFile === undefined ? OPEN : loadWebConfig(flags.webConfigFile),
+      externalUrl: flags.externalUrl?.replace(/\/+$/, ''),
+      natsUrl: flags.natsUrl ?? fromEnvironment('NATS_URL'),
+      alertmanagerUrl: flags.alertmanagerUrl ?? fromEnvironment('ALERTMANAGER_URL'),
+      prometheusUrl: flags.prometheusUrl ?? fromEnvironment('PROMETHEUS_URL'),
+      version: readVersion(),
+      log,
+      onQuit: flags.enableQuit === true ? () => void this.#stop('POST /-/quit', 0) : undefined,
+      onFatal: () => void this.#stop('it cannot read its streams', 1),
+    });
+  }
+
+  async run(): Promise<void> {
+    process.on('SIGTERM', () => void this.#stop('SIGTERM', 0));
+    process.on('SIGINT', () => void this.#stop('SIGINT', 0));
+    process.on('SIGHUP', () => void this.#app.reload());
+    await this.#app.start();
+  }
+
+  /** The second time it ends at once: whoever asks twice has waited enough. */
+  async #stop(why: string, exitCode: number): Promise<void> {
+    if (this.#isStopping) process.exit(1);
+    this.#isStopping = true;
+    await this.#app.stop(why);
+    process.exit(exitCode);
+  }
+}
+
+function soundSetup(directory: string): Setup {
+  const { setup, problems } = loadSetup(directory);
+  if (problems.some(({ level }) => level === 'error')) throw new SetupError(problems);
+  for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
+  return setup;
+}
+
+function listenAddressOf(text = DEFAULT_LISTEN_ADDRESS): ListenAddress {
+  const address = parseListenAddress(text);
+  if (address !== undefined) return address;
+  throw new StartError(
+    `--web.listen-address "${text}" is no address: expected host:port or :port, for example "${DEFAULT_LISTEN_ADDRESS}".`,
+  );
+}
+
+/** An empty variable is as good as none. */
+function fromEnvironment(name: string): string | undefined {
+  const value = process.env[name];
+  return value === '' ? undefined : value;
+}
+
+function isForPerson(error: unknown): error is Error {
+  const kinds = [SetupError, StartError, ListenError, WebConfigError, NatsConfigurationError];
+  return kinds.some((kind) => error instanceof kind);
+}

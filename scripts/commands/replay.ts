@@ -1,0 +1,103 @@
+import { basename, extname } from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import { RecordedEventsError } from '../../exporter/io/file/recorded-events-error.js';
+import { NatsConfigurationError } from '../../exporter/io/nats/configuration-error.js';
+import { parseDuration } from '../../setup/model/duration.js';
+import { readRunState } from '../deployment/run-state.js';
+import { ReplayError } from '../replay/replay-error.js';
+import { replay } from '../replay/replay.js';
+
+interface Options {
+  readonly server?: string;
+  readonly subject?: string;
+  readonly jetstream?: string;
+  readonly speed: number;
+  readonly from?: string;
+  readonly loop: boolean;
+  readonly timeField?: string;
+  readonly limit?: number;
+  readonly for?: number;
+}
+
+/** `natsight replay FILE`: recorded events as live ones. */
+export function registerReplay(program: Command): void {
+  program
+    .command('replay')
+    .description('publish recorded events to NATS at the pace at which they happened, or faster')
+    .argument('<file>', 'recorded events: CSV, NDJSON or a JSON array')
+    .option(
+      '--subject <template>',
+      'fields of the event in braces: flights.{origin} (default: <file name>.replay)',
+    )
+    .option(
+      '--server <url>',
+      'NATS (default: NATS_URL, else what "natsight start" runs, else port 4222 here)',
+    )
+    .option(
+      '--jetstream <stream>',
+      'make sure that this stream has every event; it is created if it is missing',
+    )
+    .option('--speed <factor>', 'how many times faster than recorded, or "max"', speed, 1)
+    .option('--from <time>', 'leave out what was recorded before, such as 2001-02-23T12:00')
+    .option('--loop', 'begin again at the end', false)
+    .option(
+      '--time-field <name>',
+      'field with the recorded time (default: time, scheduled, date or timestamp)',
+    )
+    .option('--limit <events>', 'end after so many events', count)
+    .option('--for <duration>', 'end after this long, such as 60s', duration)
+    .action(run);
+}
+
+async function run(file: string, options: Options): Promise<void> {
+  const { jetstream: stream, speed: factor, from, loop, timeField, limit = Infinity } = options;
+  const subject = options.subject ?? `${basename(file, extname(file))}.replay`;
+  const server = options.server ?? serverFromSurroundings();
+  const signal = endSignal(options.for);
+  try {
+    const settings = { file, server, subject, stream, speed: factor, from, loop, timeField, limit };
+    const { unconfirmed } = await replay(settings, signal);
+    if (unconfirmed > 0) process.exitCode = 1;
+  } catch (error) {
+    if (signal.aborted) return console.log('0 events replayed: NATS was not reached');
+    if (!isForPerson(error)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+function serverFromSurroundings(): string {
+  const fromEnvironment = process.env['NATS_URL'];
+  if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment;
+  return readRunState(process.cwd())?.nats ?? 'nats://127.0.0.1:4222';
+}
+
+/** Aborted by Ctrl-C, by SIGTERM, or when the time is over. */
+function endSignal(forMs: number | undefined): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  return forMs === undefined ? stop.signal : AbortSignal.any([stop.signal, AbortSignal.timeout(forMs)]);
+}
+
+function isForPerson(error: unknown): error is Error {
+  return [RecordedEventsError, NatsConfigurationError, ReplayError].some((kind) => error instanceof kind);
+}
+
+function speed(text: string): number {
+  const factor = text === 'max' ? Infinity : Number(text);
+  if (!(factor > 0)) throw new InvalidArgumentError('expected a number greater than zero, or "max"');
+  return factor;
+}
+
+function count(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('expected a number of events');
+  return Number(text);
+}
+
+function duration(text: string): number {
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined || milliseconds === 0) {
+    throw new InvalidArgumentError('expected a duration such as 60s or 5m');
+  }
+  return milliseconds;
+}

@@ -1,6 +1,6 @@
-import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import type { Service } from '../../setup/model/service.js';
 import type { Stream } from '../../setup/model/stream.js';
+import { isDeadLetter } from '../event/rejection.js';
 import type { Deliver, Source, SourceHappenings } from '../pipeline/source.js';
 import { systemClock } from './clock.js';
 import { FileSource } from './file/file-source.js';
@@ -63,9 +63,7 @@ function withDeadLetters(
     (deliver: Deliver): Deliver =>
     (message) => {
       const rejection = deliver(message);
-      if (rejection !== undefined && REJECTION_REASONS[rejection.reason].deadLetter) {
-        publisher.publish(message, rejection);
-      }
+      if (rejection !== undefined && isDeadLetter(rejection)) publisher.publish(message, rejection);
       return rejection;
     };
   return { start: (deliver) => source.start(wrap(deliver)), stop: () => source.stop() };

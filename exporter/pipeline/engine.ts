@@ -28,9 +28,11 @@ export class Engine {
    */
   constructor(setup: Setup, { nowMs, onEventInsight, previous }: EngineOptions) {
     const metrics = startMetrics(setup, previous === undefined ? undefined : previous.#metrics);
+    const pipelineOf = (stream: string) => this.#stream(stream).pipeline;
+    const surroundings = { setup, metrics: [...metrics.values()], onEventInsight, pipelineOf };
     const streams = setup.streams.map((stream) => {
       const before = previous === undefined ? undefined : previous.#streams.get(stream.name);
-      return [stream.name, startStream(stream, setup, metrics.values(), onEventInsight, before)] as const;
+      return [stream.name, startStream(stream, surroundings, before)] as const;
     });
     this.#metrics = metrics;
     this.#streams = new Map(streams);
@@ -39,9 +41,8 @@ export class Engine {
 
   /** Takes in the messages of a stream; what it returns says why one was rejected. It never throws. */
   streamProcessor(name: string): (message: Message) => Rejection | undefined {
-    const stream = this.#streams.get(name);
-    if (stream === undefined) throw new Error(`BUG: the setup has no stream "${name}"`);
-    return (message) => stream.pipeline.process(message);
+    const { pipeline } = this.#stream(name);
+    return (message) => pipeline.process(message);
   }
 
   /** Moves on what moves with the clock; to be called every second or so. */
@@ -73,5 +74,11 @@ export class Engine {
   /** How many series each metric has. */
   *seriesCounts(): Generator<{ readonly metric: string; readonly count: number }> {
     for (const [metric, { table }] of this.#metrics) yield { metric, count: table.size };
+  }
+
+  #stream(name: string): RunningStream {
+    const stream = this.#streams.get(name);
+    if (stream === undefined) throw new Error(`BUG: the setup has no stream "${name}"`);
+    return stream;
   }
 }

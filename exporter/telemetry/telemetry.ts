@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Setup } from '../../setup/model/setup.js';
 import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import type { InsightChange } from '../event/insight.js';
+import { isDeadLetter } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
 import type { NatsHappenings, SourceHappenings } from '../pipeline/source.js';
 import { Connections } from './connections.js';
@@ -47,8 +48,8 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
 
   /** The engine counts it; a line stands for all of its kind in a while. */
   eventRejected(stream: string, rejection: Rejection): void {
-    // What a "where" step leaves out is no bad event.
-    if (rejection.reason === 'filtered') return;
+    // What is left out on purpose is no bad event.
+    if (!isDeadLetter(rejection)) return;
     const { reason } = rejection;
     this.#seldom(`rejected ${stream} ${reason}`, (count) => {
       const { detail } = rejection;

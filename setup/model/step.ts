@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldNameSchema } from './name.js';
 
 /** A CEL expression (https://cel.dev) over the event's fields; type-checked by `check/expressions`. */
 export const expressionSchema = z.string().min(1, 'expected a CEL expression').max(4096);
@@ -9,10 +10,7 @@ const whereSchema = z
 
 const setSchema = z
   .strictObject({
-    set: z.record(
-      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected a field name: letters, digits and "_"'),
-      expressionSchema,
-    ),
+    set: z.record(fieldNameSchema, expressionSchema),
   })
   .describe('Adds or replaces fields; an expression sees the fields set before it.');
 

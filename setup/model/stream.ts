@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { deduplicateSchema } from './deduplicate.js';
+import type { Deduplicate } from './deduplicate.js';
 import { durationSchema, positiveDurationSchema } from './duration.js';
+import { formatSchema } from './format.js';
+import type { Format } from './format.js';
 
 const subjectSchema = z
   .string()
@@ -93,9 +97,10 @@ const limitsSchema = z.strictObject({
 });
 
 const commonShape = {
-  format: z.enum(['json']).default('json').describe('How the bytes of a message are read.'),
+  format: formatSchema,
   schema: eventSchemaSchema.default({}).describe('JSON Schema (2020-12) that every event has to meet.'),
   eventTime: eventTimeSchema.optional().describe('Unset: the time of arrival is the time of the event.'),
+  deduplicate: deduplicateSchema.optional().describe('Unset: an event that comes twice counts twice.'),
   deadLetter: subjectSchema
     .refine((subject) => !/[*>]/.test(subject), 'expected one subject, without wildcards')
     .optional()
@@ -151,16 +156,17 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export interface Stream {
   readonly name: string;
   readonly source: StreamSource;
-  readonly format: StreamInput['format'];
+  readonly format: Format;
   readonly schema: JsonSchema;
   readonly eventTime: EventTime | undefined;
+  readonly deduplicate: Deduplicate | undefined;
   readonly deadLetter: string | undefined;
   readonly limits: StreamLimits;
 }
 
 export const streamSchema = streamInputSchema.transform((input, context): Omit<Stream, 'name'> => {
-  const { format, schema, eventTime, deadLetter, limits } = input;
-  return { format, schema, eventTime, deadLetter, limits, source: sourceOf(input, context) };
+  const { format, schema, eventTime, deduplicate, deadLetter, limits } = input;
+  return { format, schema, eventTime, deduplicate, deadLetter, limits, source: sourceOf(input, context) };
 });
 
 function sourceOf(input: StreamInput, context: z.RefinementCtx): StreamSource {

@@ -7,6 +7,8 @@ export interface Part {
   readonly content: EventRecord | Rejected;
   /** Bytes that hold this event alone: in its dead letter nothing else comes back. */
   readonly payload: Uint8Array;
+  /** How long it is in the message. */
+  readonly bytes: number;
 }
 
 /** The events of a message that has several, in order. Read one by one: a message may hold more than one wants in memory. */

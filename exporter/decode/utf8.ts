@@ -1,3 +1,5 @@
+import { undecodable } from './record.js';
+
 // Strict UTF-8 costs nothing here: 55 ns for 150 bytes on Node 20, as fast as Buffer, which would let broken bytes pass
 // as U+FFFD. A byte order mark stays in the text, where JSON.parse refuses it (RFC 8259, 8.1).
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -10,3 +12,5 @@ export function readUtf8(bytes: Uint8Array): string | undefined {
     return undefined;
   }
 }
+
+export const NOT_UTF8 = undecodable(() => 'not valid UTF-8');

@@ -5,6 +5,8 @@ import type { MetricView } from '../event/series.js';
 import type { SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
 import type { StreamAccount } from './account.js';
+import { NO_RESOURCES } from './resources.js';
+import type { Resources } from './resources.js';
 import { startMetrics } from './running-metric.js';
 import type { RunningMetric } from './running-metric.js';
 import { startStream } from './running-stream.js';
@@ -13,6 +15,7 @@ import type { OnEventInsight, RunningStream } from './running-stream.js';
 export interface EngineOptions {
   readonly nowMs: number;
   readonly onEventInsight: OnEventInsight;
+  readonly resources?: Resources | undefined;
   /** The engine of the setup before a reload: what has not changed goes on, and `previous` must process nothing more. */
   readonly previous?: Engine | undefined;
 }
@@ -23,13 +26,13 @@ export class Engine {
   readonly #streams: ReadonlyMap<string, RunningStream>;
 
   /**
-   * Throws when an expression or a JSON Schema cannot be compiled, which a setup without problems always can; `previous`
-   * is then as it was.
+   * Throws when an expression or a JSON Schema cannot be compiled, which a setup without problems always can, and when a
+   * resource cannot be used; `previous` is then as it was.
    */
-  constructor(setup: Setup, { nowMs, onEventInsight, previous }: EngineOptions) {
+  constructor(setup: Setup, { nowMs, onEventInsight, previous, resources = NO_RESOURCES }: EngineOptions) {
     const metrics = startMetrics(setup, previous === undefined ? undefined : previous.#metrics);
     const pipelineOf = (stream: string) => this.#stream(stream).pipeline;
-    const surroundings = { setup, metrics: [...metrics.values()], onEventInsight, pipelineOf };
+    const surroundings = { setup, metrics: [...metrics.values()], onEventInsight, resources, pipelineOf };
     const streams = setup.streams.map((stream) => {
       const before = previous === undefined ? undefined : previous.#streams.get(stream.name);
       return [stream.name, startStream(stream, surroundings, before)] as const;

@@ -1,3 +1,4 @@
+import type { Part } from '../decode/codec.js';
 import { isDeadLetter } from '../event/rejection.js';
 import type { RejectedPart, Rejection } from '../event/rejection.js';
 import { graver } from './graver.js';
@@ -12,13 +13,13 @@ export class PartRejections {
   #bad = 0;
   #events = 0;
 
-  add(payload: Uint8Array, rejection: Rejection | undefined): void {
+  add(part: Part, rejection: Rejection | undefined): void {
     this.#events++;
     if (rejection === undefined) return;
     this.#gravest = graver(this.#gravest, rejection);
     if (!isDeadLetter(rejection)) return;
     this.#bad++;
-    if (this.#bad <= MOST_PARTS) this.#parts.push({ payload, rejection });
+    if (this.#bad <= MOST_PARTS) this.#parts.push({ payload: part.payload, rejection });
   }
 
   get events(): number {

@@ -3,6 +3,7 @@ import { Parts } from '../decode/codec.js';
 import type { Codec } from '../decode/codec.js';
 import type { Deduplicator } from '../deduplicate/deduplicator.js';
 import type { EventRecord } from '../event/event.js';
+import type { FlatJsonReader } from '../fields/flat-json-reader.js';
 import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
@@ -24,6 +25,8 @@ export interface PipelineParts {
   readonly account: StreamAccount;
   readonly watermark: Watermark;
   readonly codec: Codec;
+  /** Reads the messages instead of codec and schema, where what the setup uses of them is flat JSON. */
+  readonly flat: FlatJsonReader | undefined;
   readonly duplicates: Deduplicator | undefined;
   readonly steps: readonly RunStep[];
   readonly updates: readonly Update[];
@@ -47,10 +50,12 @@ export class Pipeline {
 
   /** Takes one message in; tells why, when it is rejected. Never throws: whatever is in the bytes is counted. */
   process(message: Message): Rejection | undefined {
-    const { account, codec, stream } = this.#parts;
+    const { account, codec, flat, stream } = this.#parts;
     const { payload, arrivalMs } = message;
     account.read(payload.byteLength, arrivalMs);
-    const decoded = checkSize(payload, stream.limits) ?? codec.decode(message);
+    const tooLarge = checkSize(payload, stream.limits);
+    if (tooLarge === undefined && flat !== undefined) return this.#takeFlat(flat, message);
+    const decoded = tooLarge ?? codec.decode(message);
     if (decoded instanceof Parts) return this.#takeParts(decoded, message);
     return this.#take(decoded, message, payload.byteLength, 0);
   }
@@ -72,11 +77,22 @@ export class Pipeline {
 
   #takeParts(parts: Parts, message: Message): Rejection | undefined {
     const rejections = new PartRejections();
-    for (const { content, payload } of parts) {
-      const { events: index } = rejections;
-      rejections.add(payload, this.#take(content, message, payload.byteLength, index));
+    for (const part of parts) {
+      rejections.add(part, this.#take(part.content, message, part.bytes, rejections.events));
     }
     return rejections.events === 0 ? this.#reject(NO_EVENT) : rejections.rejection;
+  }
+
+  #takeFlat(flat: FlatJsonReader, message: Message): Rejection | undefined {
+    const event = flat.read(message.payload);
+    if (event instanceof Rejected) return this.#reject(event);
+    const { eventTime } = this.#parts.stream;
+    return this.#follow(
+      event,
+      eventTime === undefined ? message.arrivalMs : flat.timeOf(eventTime),
+      message,
+      0,
+    );
   }
 
   #take(
@@ -86,28 +102,39 @@ export class Pipeline {
     index: number,
   ): Rejection | undefined {
     if (content instanceof Rejected) return this.#reject(content);
-    const rejected = this.#validate(content, bytes) ?? this.#place(content, message, index);
-    if (rejected !== undefined) return this.#reject(rejected);
-    this.#moveWindows();
-    return this.#run(content, 0, message);
+    const { eventTime, limits } = this.#parts.stream;
+    const invalid = checkShape(content, limits) ?? this.#schema.check(content, bytes);
+    if (invalid !== undefined) return this.#reject(invalid);
+    return this.#follow(
+      content,
+      eventTime === undefined ? message.arrivalMs : readEventTime(content, eventTime),
+      message,
+      index,
+    );
   }
 
-  #validate(event: EventRecord, bytes: number): Rejected | undefined {
-    return checkShape(event, this.#parts.stream.limits) ?? this.#schema.check(event, bytes);
+  /** The way of an event that is good by itself: `timeMs` is what it says of its time. */
+  #follow(
+    event: EventRecord,
+    timeMs: number | Rejected,
+    message: Message,
+    index: number,
+  ): Rejection | undefined {
+    const rejected = typeof timeMs === 'number' ? this.#place(event, timeMs, message, index) : timeMs;
+    if (rejected !== undefined) return this.#reject(rejected);
+    this.#moveWindows();
+    return this.#run(event, 0, message);
   }
 
   /**
    * Finds the time at which the event counts, unless it is a duplicate. It moves the watermark even if a later stage drops
    * the event: time has passed.
    */
-  #place(event: EventRecord, message: Message, index: number): Rejected | undefined {
-    const { watermark, stream, duplicates } = this.#parts;
-    const { arrivalMs } = message;
-    const readMs = stream.eventTime === undefined ? arrivalMs : readEventTime(event, stream.eventTime);
-    if (typeof readMs !== 'number') return readMs;
+  #place(event: EventRecord, readMs: number, message: Message, index: number): Rejected | undefined {
+    const { watermark, duplicates } = this.#parts;
     const duplicate = duplicates?.check(event, message, index, readMs);
     if (duplicate !== undefined) return duplicate;
-    const timeMs = watermark.observe(readMs, arrivalMs);
+    const timeMs = watermark.observe(readMs, message.arrivalMs);
     if (typeof timeMs !== 'number') return timeMs;
     this.#timeMs = timeMs;
     return undefined;

@@ -4,12 +4,14 @@ import type { Setup } from '../../setup/model/setup.js';
 import type { Step } from '../../setup/model/step.js';
 import type { Stream } from '../../setup/model/stream.js';
 import { codecOf } from '../decode/codecs.js';
+import { flatReaderOf } from '../fields/flat-reader.js';
 import { Deduplicator } from '../deduplicate/deduplicator.js';
 import { compileSteps } from '../transform/steps.js';
 import { Watermark } from '../window/watermark.js';
 import { WindowTable } from '../window/window-table.js';
 import { StreamAccount } from './account.js';
 import { Pipeline } from './pipeline.js';
+import type { Resources } from './resources.js';
 import type { RunningMetric } from './running-metric.js';
 import { StreamReaders } from './stream-readers.js';
 import { compileUpdate } from './tables.js';
@@ -31,6 +33,7 @@ export interface StreamSurroundings {
   readonly setup: Setup;
   readonly metrics: Iterable<RunningMetric>;
   readonly onEventInsight: OnEventInsight;
+  readonly resources: Resources;
   /** The pipeline of another stream; asked for when the first event is routed to it. */
   readonly pipelineOf: (stream: string) => Pipeline;
 }
@@ -41,7 +44,7 @@ export function startStream(
   surroundings: StreamSurroundings,
   previous: RunningStream | undefined,
 ): RunningStream {
-  const { setup, pipelineOf } = surroundings;
+  const { setup, pipelineOf, resources } = surroundings;
   const steps = setup.steps.get(stream.name) ?? [];
   const fed = [...surroundings.metrics].filter(({ metric }) => metric.stream === stream.name);
   const watermark = new Watermark(stream.eventTime, previous?.watermark);
@@ -53,8 +56,9 @@ export function startStream(
     watermark,
     duplicates,
     pipelineOf,
-    codec: codecOf(stream.format, stream),
-    steps: compileSteps(stream, steps),
+    codec: codecOf(stream.format, stream.schema, resources),
+    flat: flatReaderOf(stream, setup),
+    steps: compileSteps(stream, steps, resources),
     updates: compileUpdates(stream, steps, fed, surroundings),
     windows: fed.map(({ table }) => table).filter((table) => table instanceof WindowTable),
   });

@@ -2,6 +2,7 @@ import type { Scope } from '../../setup/expression/scope.js';
 import type { Step } from '../../setup/model/step.js';
 import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
+import type { LookupTables } from './lookup-table.js';
 
 /**
  * A step, ready to run. It may change the fields of the event; what it returns ends the event's way: with a rejection, by
@@ -25,6 +26,7 @@ export interface StepPlace {
   readonly name: string;
   /** The scope after the steps before this one, and after `own`, the parts of this one that have run. */
   readonly scopeAfter: (...own: readonly Step[]) => Scope;
+  readonly tables: LookupTables;
 }
 
 /** Makes one kind of step ready to run. */

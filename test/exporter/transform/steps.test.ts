@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Rejected } from '../../../exporter/event/rejection.js';
+import { NO_RESOURCES } from '../../../exporter/pipeline/resources.js';
 import { compileSteps } from '../../../exporter/transform/steps.js';
 import { stepSchema } from '../../../setup/model/step.js';
 import { streamSchema } from '../../../setup/model/stream.js';
@@ -9,6 +10,7 @@ function run(steps: readonly unknown[], event: Record<string, unknown>, schema: 
   const compiled = compileSteps(
     stream,
     steps.map((step) => stepSchema.parse(step)),
+    NO_RESOURCES,
   );
   for (const step of compiled) {
     const rejected = step(event);

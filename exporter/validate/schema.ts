@@ -1,14 +1,15 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { JsonSchema } from '../../setup/model/stream.js';
 import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
+import type { Violation } from '../event/rejection.js';
 import { compilePattern } from './pattern.js';
 import { describeErrors, violationOf } from './violation.js';
 
 /** In an event larger than this the first violation is enough: a long array can break one rule in each of its places. */
-const SEARCH_ALL_BELOW_BYTES = 16 * 1024;
+export const SEARCH_ALL_BELOW_BYTES = 16 * 1024;
 
 /** The JSON Schema (2020-12) of a stream, compiled. */
 export class SchemaCheck {
@@ -20,18 +21,20 @@ export class SchemaCheck {
     this.#findFirst = compile(schema, false);
   }
 
-  check(event: EventRecord, payloadBytes: number): Rejected | undefined {
+  check(event: EventRecord, payloadBytes: number): SchemaRejected | undefined {
     const validate = payloadBytes < SEARCH_ALL_BELOW_BYTES ? this.#findAll : this.#findFirst;
-    return validate(event) ? undefined : new SchemaRejected(validate.errors ?? []);
+    if (validate(event)) return undefined;
+    const errors = validate.errors ?? [];
+    return new SchemaRejected(errors.map(violationOf), () => describeErrors(errors));
   }
 }
 
-class SchemaRejected extends Rejected {
-  readonly violations;
+export class SchemaRejected extends Rejected {
+  readonly violations: readonly Violation[];
 
-  constructor(errors: readonly ErrorObject[]) {
-    super('schema', () => describeErrors(errors));
-    this.violations = errors.map(violationOf);
+  constructor(violations: readonly Violation[], describe: () => string) {
+    super('schema', describe);
+    this.violations = violations;
   }
 }
 

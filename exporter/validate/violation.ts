@@ -3,8 +3,19 @@ import type { Violation } from '../event/rejection.js';
 
 /** Which rule was broken where. All places of an array count as one field: the 3 of `/legs/3/origin` becomes `*`. */
 export function violationOf(error: ErrorObject): Violation {
-  const field = fieldOf(error).replace(/\/\d+(?=\/|$)/g, '/*');
-  return { field: field || WHOLE_EVENT, rule: error.keyword };
+  return { field: nameOf(fieldOf(error)), rule: error.keyword };
+}
+
+/** That a field of the event is missing, or that it must not have one. */
+export function missingViolation(name: string): Violation {
+  return { field: nameOf(`/${name}`), rule: 'required' };
+}
+export function unknownViolation(): Violation {
+  return { field: nameOf(''), rule: 'additionalProperties' };
+}
+
+function nameOf(pointer: string): string {
+  return pointer.replace(/\/\d+(?=\/|$)/g, '/*') || WHOLE_EVENT;
 }
 
 /** One sentence of all that was wrong with an event, each with the value that was found. */

@@ -1,0 +1,117 @@
+import { JsonNumber } from '../decode/json/number.js';
+import { skipString, textOf } from '../decode/json/string.js';
+import { skipValue, valueOf } from '../decode/json/value.js';
+import { SchemaCheck } from '../validate/schema.js';
+import type { SchemaRejected } from '../validate/schema.js';
+import { skipDateTime } from './date-time.js';
+import { NUMBER, STRING, typeAt } from './json-type.js';
+import { QuickCheck } from './quick-check.js';
+import { TextCache } from './text-cache.js';
+
+/** The event that is read. */
+export interface Walk {
+  readonly bytes: Uint8Array;
+  /** Its number, by which what a field has of it is told from what it had of those before. */
+  readonly event: number;
+  /** How many objects and arrays may still open, and how many bytes a string may have. */
+  readonly levels: number;
+  readonly longest: number;
+}
+
+/** What the setup says of a field. */
+export interface FieldDeclaration {
+  readonly name: string;
+  /** What the stream's schema has under `properties`; `true` where it has nothing. */
+  readonly schema: unknown;
+  /** Whether anything reads its value. */
+  readonly read: boolean;
+}
+
+/** A field of a stream's events, and what the event at hand has in it. */
+export class Field {
+  readonly name: string;
+  /** The name with its quotes and colon, as most events have it. */
+  readonly key: Uint8Array;
+  /** The field that came next in the last event that had this one: most events are written in the same order. */
+  next: Field | undefined;
+  /** Number of the last event that had the field; what follows is of that event. */
+  seenIn = 0;
+  /** Where the value stands. */
+  at = 0;
+  end = 0;
+  /** Only where somebody reads it. */
+  value: unknown;
+  rejected: SchemaRejected | undefined;
+  readonly #schema: unknown;
+  readonly #read: boolean;
+  readonly #quick: QuickCheck;
+  /** Where texts are made anyway, they are worth remembering. */
+  readonly #texts: TextCache | undefined;
+  readonly #number = new JsonNumber();
+  #check: SchemaCheck | undefined;
+
+  constructor({ name, schema, read }: FieldDeclaration) {
+    this.name = name;
+    this.key = new TextEncoder().encode(`${JSON.stringify(name)}:`);
+    this.#schema = schema;
+    this.#read = read;
+    this.#quick = new QuickCheck(schema);
+    if (read || !this.#quick.knows(STRING)) this.#texts = new TextCache((text) => this.#judge(text));
+  }
+
+  /** Reads the value and gives the place behind it, or a fault. */
+  take(walk: Walk, at: number): number {
+    this.seenIn = walk.event;
+    this.at = at;
+    const type = typeAt(walk.bytes, at);
+    if (type === STRING) return (this.end = this.#takeText(walk, at));
+    return (this.end = type === NUMBER ? this.#takeNumber(walk.bytes, at) : this.#takeOther(walk, at, type));
+  }
+
+  #takeText({ bytes, longest }: Walk, at: number): number {
+    if (this.#texts === undefined && this.#quick.dateTime) {
+      const end = skipDateTime(bytes, at);
+      if (end > 0 && end - at - 2 <= longest) {
+        this.rejected = undefined;
+        return end;
+      }
+    }
+    const end = skipString(bytes, at, longest);
+    if (end < 0) return end;
+    if (this.#texts === undefined) {
+      const good = this.#quick.admitsText(bytes, at, end);
+      this.rejected = good ? undefined : this.#judge(textOf(bytes, at, end));
+    } else {
+      const known = this.#texts.find(bytes, at, end);
+      this.value = known.text;
+      this.rejected = known.rejected;
+    }
+    return end;
+  }
+
+  #takeNumber(bytes: Uint8Array, at: number): number {
+    const number = this.#number;
+    const end = number.read(bytes, at);
+    if (end < 0) return end;
+    // A number that nobody reads is not kept: most would need a box.
+    if (this.#read) this.value = number.value;
+    this.rejected = this.#quick.admitsNumber(number.value) ? undefined : this.#judge(number.value);
+    return end;
+  }
+
+  #takeOther({ bytes, levels, longest }: Walk, at: number, type: number): number {
+    const end = skipValue(bytes, at, levels, longest);
+    if (end < 0) return end;
+    const good = this.#quick.knows(type);
+    this.value = good && !this.#read ? undefined : valueOf(bytes, at, end);
+    this.rejected = good ? undefined : this.#judge(this.value);
+    return end;
+  }
+
+  /** The schema itself has the last word. */
+  #judge(value: unknown): SchemaRejected | undefined {
+    const { name } = this;
+    this.#check ??= new SchemaCheck({ properties: { [name]: this.#schema } });
+    return this.#check.check({ [name]: value }, 0);
+  }
+}

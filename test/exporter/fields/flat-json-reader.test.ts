@@ -16,7 +16,7 @@ const limits = { messageBytes: 1_000_000, depth: 1_000, stringBytes: 1_000_000 }
 const eventTime = { field: 'time', maxLateness: 0, maxFutureSkew: 0, idleAfter: 0 };
 
 /** What `npm run fuzz` sets: how many messages are compared. */
-const cases = Number(process.env['NATSIGHT_FUZZ_CASES'] ?? 20_000);
+const cases = Number(process.env['NATSIGHT_FUZZ_CASES'] ?? 5_000);
 const messagesPerSchema = 100;
 // A slice that is the same every time, unless somebody looks for more.
 const seed = process.env['NATSIGHT_FUZZ_CASES'] === undefined ? { seed: 20_011_224 } : {};

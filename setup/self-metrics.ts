@@ -160,7 +160,10 @@ export const REJECTION_REASONS = {
   duplicate: { deadLetter: false, meaning: 'an event of the same identity was accepted before' },
   lookup: { deadLetter: true, meaning: 'a "lookup" step has no entry for its key, and no default' },
   filtered: { deadLetter: false, meaning: 'a "where" step left it out, or "each" found an empty list' },
-  routed: { deadLetter: false, meaning: 'a "route" step handed it to another stream, which counts it itself' },
+  routed: {
+    deadLetter: false,
+    meaning: 'a "route" step handed it to another stream, which counts it itself',
+  },
 } as const satisfies Readonly<Record<string, { deadLetter: boolean; meaning: string }>>;
 
 export type RejectionReason = keyof typeof REJECTION_REASONS;

@@ -25,6 +25,7 @@ export function makeSource(stream: Stream, service: Service, surroundings: Sourc
     const { file } = stream.source;
     return new FileSource({ stream: stream.name, file, directory }, systemClock, happenings);
   }
+  if (stream.source.kind === 'routed') return routedSource(stream, happenings);
   return new LinkedSource(
     () => nats.link(),
     (link) => withDeadLetters(stream, link, happenings, natsSource(stream, service, link, happenings)),
@@ -46,8 +47,14 @@ function natsSource(
       return new JetStreamSource(options, link, systemClock, happenings);
     }
     case 'file':
-      throw new Error('BUG: a file needs no NATS');
+    case 'routed':
+      throw new Error(`BUG: a stream of kind "${source.kind}" needs no NATS`);
   }
+}
+
+/** Nothing is read: events come in by way of other streams. */
+function routedSource({ name }: Stream, happenings: SourceHappenings): Source {
+  return { start: async () => happenings.streamConnected(name), stop: async () => undefined };
 }
 
 /** Sends what the pipeline rejects on to the dead-letter subject, if the stream has one. */

@@ -4,7 +4,7 @@ import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import type { InsightChange } from '../event/insight.js';
 import { isDeadLetter } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
-import type { NatsHappenings, SourceHappenings } from '../pipeline/source.js';
+import type { NatsHappenings, SourceHappenings, TableHappenings } from '../pipeline/source.js';
 import { Connections } from './connections.js';
 import { LogThrottle } from './log-throttle.js';
 import { OwnMetrics } from './own-metrics.js';
@@ -13,7 +13,7 @@ import { OwnMetrics } from './own-metrics.js';
 const LOG_INTERVAL_MS = 10_000;
 
 /** The happenings of the exporter: one function for each, which counts it and logs it. */
-export class Telemetry implements SourceHappenings, NatsHappenings {
+export class Telemetry implements SourceHappenings, NatsHappenings, TableHappenings {
   readonly own = new OwnMetrics();
   readonly connections = new Connections();
   readonly #log: Logger;
@@ -82,7 +82,7 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
 
   /** Goes on with this setup; streams that are gone are gone from the metrics too. */
   follow({ streams, insights }: Pick<Setup, 'streams' | 'insights'>): void {
-    const isNatsRead = streams.some(({ source }) => source.kind !== 'file');
+    const isNatsRead = streams.some(({ source }) => source.kind === 'subject' || source.kind === 'jetstream');
     this.connections.follow(streams.map(({ name }) => name));
     if (!isNatsRead) this.connections.natsConnected();
     this.own.setShown('natsight_nats_connected', isNatsRead);
@@ -124,6 +124,16 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
         { stream, reason, count },
         'rejected events could not be sent to the dead-letter subject',
       ),
+    );
+  }
+
+  tableLoaded(table: string, entries: number): void {
+    this.#log.info({ table, entries }, 'a lookup table was read');
+  }
+
+  tableFailed(table: string, reason: string): void {
+    this.#seldom(`table ${table}`, (count) =>
+      this.#log.warn({ table, reason, count }, 'a lookup table could not be read; it goes on as it was'),
     );
   }
 

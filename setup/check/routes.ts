@@ -3,7 +3,7 @@ import type { Problem } from '../problem.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
 
-/** Events are routed to streams that exist, and never come back. */
+/** Events are routed to streams that exist and never come back; streams that live on it get some. */
 export function* checkRoutes({ setup, processing }: CheckContext): Generator<Problem> {
   const streams = processing.keys(['dataStreams']);
   for (const { stream, index, to } of routesOf(setup)) {
@@ -13,6 +13,10 @@ export function* checkRoutes({ setup, processing }: CheckContext): Generator<Pro
     if (way === undefined) continue;
     const names = [stream, ...way].map((name) => `"${name}"`).join(' -> ');
     yield processing.problem(path, `events would go round for ever: ${names}`);
+  }
+  for (const { name, source } of setup.streams) {
+    if (source.kind !== 'routed' || routesOf(setup).some(({ to }) => to === name)) continue;
+    yield processing.problem(['dataStreams', name, 'routed'], `no "route" step hands events to "${name}"`);
   }
 }
 

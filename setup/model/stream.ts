@@ -128,9 +128,13 @@ const streamInputSchema = z
     file: fileSchema
       .optional()
       .describe('Read recorded events from a file: demonstrations and machines without NATS.'),
+    routed: z
+      .literal(true)
+      .optional()
+      .describe('Read nothing: other streams hand their events over by "route" steps.'),
   })
   .describe(
-    'One stream of events: exactly one of "subject", "jetstream" and "file" says where it comes from.',
+    'One stream of events: exactly one of "subject", "jetstream", "file" and "routed" says where it comes from.',
   );
 
 type StreamInput = z.output<typeof streamInputSchema>;
@@ -143,7 +147,8 @@ export type StreamSource =
       readonly queueGroup: string | undefined;
     }
   | { readonly kind: 'jetstream'; readonly jetstream: JetStreamSource }
-  | { readonly kind: 'file'; readonly file: FileSource };
+  | { readonly kind: 'file'; readonly file: FileSource }
+  | { readonly kind: 'routed' };
 
 export type JetStreamSource = Readonly<z.output<typeof jetstreamSchema>>;
 export type FileSource = Readonly<z.output<typeof fileSchema>>;
@@ -169,12 +174,14 @@ export const streamSchema = streamInputSchema.transform((input, context): Omit<S
   return { format, schema, eventTime, deduplicate, deadLetter, limits, source: sourceOf(input, context) };
 });
 
+const SOURCES = ['subject', 'jetstream', 'file', 'routed'] as const;
+
 function sourceOf(input: StreamInput, context: z.RefinementCtx): StreamSource {
-  const given = (['subject', 'jetstream', 'file'] as const).filter((key) => input[key] !== undefined);
+  const given = SOURCES.filter((key) => input[key] !== undefined);
   if (given.length !== 1) {
     context.addIssue({
       code: 'custom',
-      message: `expected exactly one of "subject", "jetstream" and "file", found ${given.length === 0 ? 'none' : given.join(' and ')}`,
+      message: `expected exactly one of "subject", "jetstream", "file" and "routed", found ${given.length === 0 ? 'none' : given.join(' and ')}`,
     });
   }
   if (input.queueGroup !== undefined && input.subject === undefined) {
@@ -186,5 +193,6 @@ function sourceOf(input: StreamInput, context: z.RefinementCtx): StreamSource {
   }
   if (input.jetstream !== undefined) return { kind: 'jetstream', jetstream: input.jetstream };
   if (input.file !== undefined) return { kind: 'file', file: input.file };
+  if (input.routed !== undefined) return { kind: 'routed' };
   return { kind: 'subject', subjects: [input.subject ?? []].flat(), queueGroup: input.queueGroup };
 }

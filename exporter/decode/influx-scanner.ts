@@ -1,5 +1,6 @@
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const INTEGER = /^[+-]?\d+[iu]$/;
+const ESCAPABLE = ',= ';
 const TRUTHS: ReadonlyMap<string, boolean> = new Map([
   ...['t', 'T', 'true', 'True', 'TRUE'].map((word) => [word, true] as const),
   ...['f', 'F', 'false', 'False', 'FALSE'].map((word) => [word, false] as const),
@@ -27,12 +28,12 @@ export class LineScanner {
     return true;
   }
 
-  /** Up to one of these characters, unless a backslash stands before it. */
+  /** Up to one of these characters, unless a backslash stands before it; any other backslash stands for itself. */
   name(ends: string): string {
     const start = this.#at;
     let end = start;
     for (; end < this.#line.length && !ends.includes(this.#line.charAt(end)); end++) {
-      if (this.#line[end] === '\\') end++;
+      if (this.#line[end] === '\\' && ESCAPABLE.includes(this.#line[end + 1] ?? '-')) end++;
     }
     this.#at = Math.min(end, this.#line.length);
     return this.#line.slice(start, this.#at).replaceAll(/\\([,= ])/g, '$1');

@@ -48,14 +48,14 @@ function readLine(
   const measurement = line.name(', ');
   if (measurement === '') return malformed('no measurement', line);
   while (line.skip(',')) {
-    const tag = line.name('=');
+    const tag = line.name('=, ');
     if (tag === '' || !line.skip('=')) return malformed('a tag without a value', line);
     const value = readTag(tag, line.name(', '));
     if (value !== undefined) setField(event, tag, value);
   }
   if (!line.skip(' ')) return malformed('no fields', line);
   do {
-    const field = line.name('=');
+    const field = line.name('=, ');
     if (field === '' || !line.skip('=')) return malformed('a field without a value', line);
     const value = line.value();
     if (value === undefined) return malformed(`field "${field}" is no number, text or truth`, line);

@@ -1,4 +1,4 @@
-import { byteAt, isDigit, MALFORMED, QUOTE } from '../decode/json/bytes.js';
+import { isDigit, MALFORMED, QUOTE } from '../decode/json/bytes.js';
 
 /** `2001-02-24T07:15:00`: the least and the greatest that each byte may be. */
 const LEAST = ascii('"0000-00-00T00:00:00');
@@ -11,8 +11,6 @@ const [DOT, UPPER_Z] = [0x2e, 0x5a] as const;
  */
 export function skipDateTime(bytes: Uint8Array, at: number): number {
   const { length } = LEAST;
-  // Room for the zone and the quote.
-  if (at + length + 2 > bytes.length) return MALFORMED;
   for (let index = 0; index < length; index++) {
     const byte = bytes[at + index]!;
     if (byte < LEAST[index]! || byte > MOST[index]!) return MALFORMED;
@@ -22,9 +20,9 @@ export function skipDateTime(bytes: Uint8Array, at: number): number {
     at += 2;
     // one digit at least
     if (!isDigit(bytes[at - 1]!)) return MALFORMED;
-    while (isDigit(byteAt(bytes, at))) at++;
+    while (isDigit(bytes[at]!)) at++;
   }
-  return byteAt(bytes, at) === UPPER_Z && byteAt(bytes, at + 1) === QUOTE ? at + 2 : MALFORMED;
+  return bytes[at] === UPPER_Z && bytes[at + 1] === QUOTE ? at + 2 : MALFORMED;
 }
 
 function ascii(text: string): Uint8Array {

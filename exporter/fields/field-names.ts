@@ -1,4 +1,5 @@
 import { BACKSLASH } from '../decode/json/bytes.js';
+import type { Page } from '../decode/json/page.js';
 import { textOf } from '../decode/json/string.js';
 import { Field } from './field.js';
 
@@ -21,13 +22,13 @@ export class FieldNames {
   }
 
   /** `at` and `end` are outside the quotes of a name that was skipped. */
-  find(bytes: Uint8Array, at: number, end: number): Field | undefined {
-    for (const field of this.#byLength[end - at] ?? []) if (isNamed(field, bytes, at, end)) return field;
+  find({ bytes, words }: Page, at: number, end: number): Field | undefined {
+    for (const field of this.#byLength[end - at] ?? []) if (field.quoted.areAt(words, at)) return field;
     return hasEscape(bytes, at, end) ? this.#byName.get(textOf(bytes, at, end)) : undefined;
   }
 
   /** A field for a name that is of no interest, so that it is found as fast as the others when it comes again. */
-  learn(bytes: Uint8Array, at: number, end: number): Field {
+  learn({ bytes }: Page, at: number, end: number): Field {
     if (this.#learnt === MOST_LEARNT || end - at > LONGEST_BYTES || hasEscape(bytes, at, end))
       return this.other;
     this.#learnt++;
@@ -37,18 +38,12 @@ export class FieldNames {
   }
 
   #add(field: Field): void {
-    (this.#byLength[field.key.length - 1] ??= []).push(field);
+    (this.#byLength[field.quoted.length] ??= []).push(field);
   }
 }
 
 function silentField(name: string): Field {
   return new Field({ name, schema: true, read: false });
-}
-
-/** The key of a field has a colon behind the name. */
-function isNamed({ key }: Field, bytes: Uint8Array, at: number, end: number): boolean {
-  for (let index = at; index < end; index++) if (bytes[index] !== key[index - at]) return false;
-  return true;
 }
 
 function hasEscape(bytes: Uint8Array, at: number, end: number): boolean {

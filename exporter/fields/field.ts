@@ -1,6 +1,8 @@
 import { JsonNumber } from '../decode/json/number.js';
+import type { Page } from '../decode/json/page.js';
 import { skipString, textOf } from '../decode/json/string.js';
 import { skipValue, valueOf } from '../decode/json/value.js';
+import { Words } from '../decode/json/words.js';
 import { SchemaCheck } from '../validate/schema.js';
 import type { SchemaRejected } from '../validate/schema.js';
 import { skipDateTime } from './date-time.js';
@@ -10,12 +12,12 @@ import { TextCache } from './text-cache.js';
 
 /** The event that is read. */
 export interface Walk {
-  readonly bytes: Uint8Array;
+  readonly page: Page;
   /** Its number, by which what a field has of it is told from what it had of those before. */
-  readonly event: number;
+  event: number;
   /** How many objects and arrays may still open, and how many bytes a string may have. */
   readonly levels: number;
-  readonly longest: number;
+  longest: number;
 }
 
 /** What the setup says of a field. */
@@ -30,8 +32,9 @@ export interface FieldDeclaration {
 /** A field of a stream's events, and what the event at hand has in it. */
 export class Field {
   readonly name: string;
-  /** The name with its quotes and colon, as most events have it. */
-  readonly key: Uint8Array;
+  /** The name in its quotes, and with the colon behind it, as most events have it. */
+  readonly quoted: Words;
+  readonly key: Words;
   /** The field that came next in the last event that had this one: most events are written in the same order. */
   next: Field | undefined;
   /** Number of the last event that had the field; what follows is of that event. */
@@ -52,7 +55,8 @@ export class Field {
 
   constructor({ name, schema, read }: FieldDeclaration) {
     this.name = name;
-    this.key = new TextEncoder().encode(`${JSON.stringify(name)}:`);
+    this.quoted = wordsOf(JSON.stringify(name));
+    this.key = wordsOf(`${JSON.stringify(name)}:`);
     this.#schema = schema;
     this.#read = read;
     this.#quick = new QuickCheck(schema);
@@ -63,12 +67,13 @@ export class Field {
   take(walk: Walk, at: number): number {
     this.seenIn = walk.event;
     this.at = at;
-    const type = typeAt(walk.bytes, at);
+    const type = typeAt(walk.page.bytes, at);
     if (type === STRING) return (this.end = this.#takeText(walk, at));
-    return (this.end = type === NUMBER ? this.#takeNumber(walk.bytes, at) : this.#takeOther(walk, at, type));
+    return (this.end = type === NUMBER ? this.#takeNumber(walk.page, at) : this.#takeOther(walk, at, type));
   }
 
-  #takeText({ bytes, longest }: Walk, at: number): number {
+  #takeText({ page, longest }: Walk, at: number): number {
+    const { bytes } = page;
     if (this.#texts === undefined && this.#quick.dateTime) {
       const end = skipDateTime(bytes, at);
       if (end > 0 && end - at - 2 <= longest) {
@@ -82,14 +87,14 @@ export class Field {
       const good = this.#quick.admitsText(bytes, at, end);
       this.rejected = good ? undefined : this.#judge(textOf(bytes, at, end));
     } else {
-      const known = this.#texts.find(bytes, at, end);
+      const known = this.#texts.find(page, at, end);
       this.value = known.text;
       this.rejected = known.rejected;
     }
     return end;
   }
 
-  #takeNumber(bytes: Uint8Array, at: number): number {
+  #takeNumber({ bytes }: Page, at: number): number {
     const number = this.#number;
     const end = number.read(bytes, at);
     if (end < 0) return end;
@@ -99,7 +104,8 @@ export class Field {
     return end;
   }
 
-  #takeOther({ bytes, levels, longest }: Walk, at: number, type: number): number {
+  #takeOther({ page, levels, longest }: Walk, at: number, type: number): number {
+    const { bytes } = page;
     const end = skipValue(bytes, at, levels, longest);
     if (end < 0) return end;
     const good = this.#quick.knows(type);
@@ -114,4 +120,8 @@ export class Field {
     this.#check ??= new SchemaCheck({ properties: { [name]: this.#schema } });
     return this.#check.check({ [name]: value }, 0);
   }
+}
+
+function wordsOf(text: string): Words {
+  return new Words(new TextEncoder().encode(text));
 }

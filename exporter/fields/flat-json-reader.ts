@@ -1,18 +1,16 @@
 import type { EventTime, StreamLimits } from '../../setup/model/stream.js';
 import {
-  byteAt,
   CLOSE_BRACE,
   COMMA,
   MALFORMED,
   OPEN_BRACE,
-  QUOTE,
   skipColon,
   skipSpace,
   SPACE,
-  startsWith,
   STRING_TOO_LONG,
   TOO_DEEP,
 } from '../decode/json/bytes.js';
+import { Page } from '../decode/json/page.js';
 import { skipString } from '../decode/json/string.js';
 import { valueOf } from '../decode/json/value.js';
 import { decodeJson } from '../decode/json.js';
@@ -39,13 +37,11 @@ export class FlatJsonReader {
   readonly #names: FieldNames;
   /** Those whose values are read. */
   readonly #read: readonly Field[];
-  /** Stands before the first field. */
-  readonly #start = new Field({ name: '', schema: true, read: false });
-  /** Number of the event at hand, by which its fields are told from those of events before it. */
-  #event = 0;
-  #payload: Uint8Array = new Uint8Array(0);
   readonly #time: Field | undefined;
   readonly #plainTime = new PlainTime();
+  /** Stands before the first field. */
+  readonly #start = new Field({ name: '', schema: true, read: false });
+  readonly #walk: Walk;
 
   constructor(plan: FieldPlan, limits: StreamLimits) {
     this.#limits = limits;
@@ -53,89 +49,81 @@ export class FlatJsonReader {
     this.#names = new FieldNames(plan.fields);
     this.#read = plan.read;
     this.#time = plan.time;
+    this.#walk = { page: new Page(), event: 0, levels: limits.depth - 1, longest: limits.stringBytes };
   }
 
   read(payload: Uint8Array): EventRecord | Rejected {
-    this.#event++;
-    this.#payload = payload;
+    const walk = this.#walk;
+    walk.event++;
+    walk.page.write(payload);
     this.#schema.begin();
-    const end = this.#walk(payload);
+    const end = this.#walkDocument(walk);
     if (end < 0) return this.#refuse(payload, end);
-    return this.#schema.rejectionOf(payload, this.#event) ?? this.#record();
+    return this.#schema.rejectionOf(payload, walk.event) ?? this.#record(walk.event);
   }
 
   /** The time of the event that was read last. */
   timeOf(eventTime: EventTime): number | Rejected {
+    const { page, event } = this.#walk;
     const time = this.#time;
-    if (time === undefined || time.seenIn !== this.#event) return readEventTime({}, eventTime);
-    const { at, end } = time;
-    const timeMs = this.#plainTime.read(this.#payload, at, end);
+    if (time === undefined || time.seenIn !== event) return readEventTime({}, eventTime);
+    const timeMs = this.#plainTime.read(page, time.at, time.end);
     if (!Number.isNaN(timeMs)) return timeMs;
-    return readEventTime({ [eventTime.field]: valueOf(this.#payload, at, end) }, eventTime);
+    return readEventTime({ [eventTime.field]: valueOf(page.bytes, time.at, time.end) }, eventTime);
   }
 
-  /** The whole document: gives its end, or a fault. */
-  #walk(bytes: Uint8Array): number {
+  /** Gives the end of the document, or a fault. */
+  #walkDocument(walk: Walk): number {
+    const { bytes, length } = walk.page;
     const start = skipSpace(bytes, 0);
-    if (byteAt(bytes, start) !== OPEN_BRACE) return MALFORMED;
-    const end = this.#walkMembers(bytes, skipSpace(bytes, start + 1));
-    return end < 0 || skipSpace(bytes, end) === bytes.length ? end : MALFORMED;
+    if (bytes[start] !== OPEN_BRACE) return MALFORMED;
+    const first = skipSpace(bytes, start + 1);
+    const end = bytes[first] === CLOSE_BRACE ? first + 1 : this.#walkMembers(walk, first);
+    return end < 0 || skipSpace(bytes, end) === length ? end : MALFORMED;
   }
 
-  #walkMembers(bytes: Uint8Array, at: number): number {
-    let byte = byteAt(bytes, at);
-    if (byte === CLOSE_BRACE) return at + 1;
-    const walk = this.#begin(bytes);
+  #walkMembers(walk: Walk, at: number): number {
+    const { bytes, words } = walk.page;
     const { other } = this.#names;
     let before = this.#start;
     for (;;) {
       let field = before.next;
-      if (field !== undefined && startsWith(bytes, at, field.key)) {
+      if (field !== undefined && field.key.areAt(words, at)) {
         at += field.key.length;
-        if (byteAt(bytes, at) <= SPACE) at = skipSpace(bytes, at);
       } else {
         const end = skipString(bytes, at, walk.longest);
         if (end < 0) return end;
-        field = this.#find(bytes, at, end);
+        field = this.#find(walk.page, at, end);
+        // What stands for many names cannot be looked for by one.
         if (field !== other) before.next = field;
         at = skipColon(bytes, end);
         if (at < 0) return at;
       }
-      at = field.take(walk, at);
+      at = field.take(walk, bytes[at]! > SPACE ? at : skipSpace(bytes, at));
       if (at < 0) return at;
       if (field.rejected !== undefined) this.#schema.takeRejected();
-      if (field !== other) before = field;
-      byte = byteAt(bytes, at);
-      if (byte <= SPACE) {
-        at = skipSpace(bytes, at);
-        byte = byteAt(bytes, at);
-      }
-      if (byte === CLOSE_BRACE) return at + 1;
-      if (byte !== COMMA) return MALFORMED;
+      before = field;
+      if (bytes[at]! <= SPACE) at = skipSpace(bytes, at);
+      if (bytes[at] === CLOSE_BRACE) return at + 1;
+      if (bytes[at] !== COMMA) return MALFORMED;
       at++;
-      if (byteAt(bytes, at) !== QUOTE) at = skipSpace(bytes, at);
+      if (bytes[at]! <= SPACE) at = skipSpace(bytes, at);
     }
   }
 
-  #begin(bytes: Uint8Array): Walk {
-    const { depth, stringBytes } = this.#limits;
-    const longest = bytes.length > stringBytes ? stringBytes : Infinity;
-    return { bytes, event: this.#event, levels: depth - 1, longest };
-  }
-
-  #find(bytes: Uint8Array, at: number, end: number): Field {
-    const field = this.#names.find(bytes, at, end);
+  /** `at` and `end` are outside the quotes of a name. */
+  #find(page: Page, at: number, end: number): Field {
+    const field = this.#names.find(page, at, end);
     if (field !== undefined) return field;
-    if (this.#schema.open) return this.#names.learn(bytes, at, end);
-    this.#schema.takeUnknown(bytes, at, end);
+    if (this.#schema.open) return this.#names.learn(page, at, end);
+    this.#schema.takeUnknown(page.bytes, at, end);
     return this.#names.other;
   }
 
-  /** Always with the same fields in the same order, which the engine of JavaScript turns into one shape. */
-  #record(): EventRecord {
+  /** Always with the same fields in the same order, which makes all of them objects of one shape. */
+  #record(number: number): EventRecord {
     const event: EventRecord = {};
-    for (const field of this.#read)
-      event[field.name] = field.seenIn === this.#event ? field.value : undefined;
+    for (const { name, seenIn, value } of this.#read) event[name] = seenIn === number ? value : undefined;
     return event;
   }
 

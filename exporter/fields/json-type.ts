@@ -29,5 +29,5 @@ BY_FIRST_BYTE['null'.charCodeAt(0)] = NULL;
 /** The type of the value that begins there; a number where nothing can begin. */
 export function typeAt(bytes: Uint8Array, at: number): number {
   // The table has a place for every byte.
-  return at < bytes.length ? BY_FIRST_BYTE[bytes[at]!]! : NUMBER;
+  return BY_FIRST_BYTE[bytes[at]!]!;
 }

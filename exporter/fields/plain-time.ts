@@ -1,4 +1,6 @@
-import { isDigit, startsWith } from '../decode/json/bytes.js';
+import { isDigit } from '../decode/json/bytes.js';
+import type { Page } from '../decode/json/page.js';
+import { Words } from '../decode/json/words.js';
 import { parseRfc3339 } from '../window/rfc3339.js';
 import { skipDateTime } from './date-time.js';
 
@@ -11,15 +13,14 @@ const [ZERO, DOT] = [0x30, 0x2e] as const;
  * it, which leaves the time of day to be read.
  */
 export class PlainTime {
-  #day: Uint8Array | undefined;
+  #day: Words | undefined;
   #dayMs = NaN;
 
   /** Milliseconds since 1970; NaN where the time is written in another way, or is none. `at` and `end` are outside its quotes. */
-  read(bytes: Uint8Array, at: number, end: number): number {
+  read({ bytes, words }: Page, at: number, end: number): number {
     if (skipDateTime(bytes, at) !== end) return NaN;
     at++;
-    if (this.#day === undefined || !startsWith(bytes, at, this.#day))
-      this.#begin(bytes.slice(at, at + DAY_BYTES));
+    if (this.#day === undefined || !this.#day.areAt(words, at)) this.#begin(bytes.slice(at, at + DAY_BYTES));
     const hour = twoDigits(bytes, at + HOUR_AT);
     if (hour > 23) return NaN;
     const minutes = hour * 60 + twoDigits(bytes, at + MINUTE_AT);
@@ -28,7 +29,7 @@ export class PlainTime {
   }
 
   #begin(day: Uint8Array): void {
-    this.#day = day;
+    this.#day = new Words(day);
     this.#dayMs = parseRfc3339(`${String.fromCharCode(...day)}T00:00:00Z`);
   }
 }

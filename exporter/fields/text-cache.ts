@@ -1,5 +1,6 @@
-import { startsWith } from '../decode/json/bytes.js';
+import type { Page } from '../decode/json/page.js';
 import { textOf } from '../decode/json/string.js';
+import { Words } from '../decode/json/words.js';
 import type { SchemaRejected } from '../validate/schema.js';
 
 /** A power of two: a place is the lowest bits of a hash. */
@@ -26,12 +27,12 @@ export class TextCache {
   }
 
   /** `at` and `end` are outside the quotes of a string that was skipped. */
-  find(bytes: Uint8Array, at: number, end: number): KnownText {
+  find({ bytes, words }: Page, at: number, end: number): KnownText {
     if (end - at > LONGEST_BYTES) return this.#read(bytes, at, end);
     const place = hashOf(bytes, at + 1, end - 1) & (PLACES - 1);
     const known = this.#places[place];
-    if (known !== undefined && holds(known.bytes, bytes, at, end)) return known;
-    const read = { bytes: bytes.slice(at, end), ...this.#read(bytes, at, end) };
+    if (known !== undefined && known.bytes.length === end - at && known.bytes.areAt(words, at)) return known;
+    const read = { bytes: new Words(bytes.subarray(at, end)), ...this.#read(bytes, at, end) };
     this.#places[place] = read;
     return read;
   }
@@ -43,11 +44,7 @@ export class TextCache {
 }
 
 interface Place extends KnownText {
-  readonly bytes: Uint8Array;
-}
-
-function holds(known: Uint8Array, bytes: Uint8Array, at: number, end: number): boolean {
-  return known.length === end - at && startsWith(bytes, at, known);
+  readonly bytes: Words;
 }
 
 /** FNV-1a, which spreads short texts well: http://www.isthe.com/chongo/tech/comp/fnv */

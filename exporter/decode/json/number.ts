@@ -1,24 +1,24 @@
-import { byteAt, isDigit, MALFORMED } from './bytes.js';
+import { isDigit, MALFORMED } from './bytes.js';
 
 const [MINUS, PLUS, DOT, ZERO, LOWER_E, LOWER_CASE] = [0x2d, 0x2b, 0x2e, 0x30, 0x65, 0x20] as const;
 
 export function skipNumber(bytes: Uint8Array, at: number): number {
-  if (byteAt(bytes, at) === MINUS) at++;
-  at = byteAt(bytes, at) === ZERO ? at + 1 : skipDigits(bytes, at);
-  if (at > 0 && byteAt(bytes, at) === DOT) at = skipDigits(bytes, at + 1);
-  if (at > 0 && (byteAt(bytes, at) | LOWER_CASE) === LOWER_E) at = skipDigits(bytes, skipSign(bytes, at + 1));
+  if (bytes[at] === MINUS) at++;
+  at = bytes[at] === ZERO ? at + 1 : skipDigits(bytes, at);
+  if (at > 0 && bytes[at] === DOT) at = skipDigits(bytes, at + 1);
+  if (at > 0 && (bytes[at]! | LOWER_CASE) === LOWER_E) at = skipDigits(bytes, skipSign(bytes, at + 1));
   return at;
 }
 
 function skipSign(bytes: Uint8Array, at: number): number {
-  const sign = byteAt(bytes, at);
+  const sign = bytes[at]!;
   return sign === PLUS || sign === MINUS ? at + 1 : at;
 }
 
 /** At least one. */
 function skipDigits(bytes: Uint8Array, at: number): number {
   let end = at;
-  while (isDigit(byteAt(bytes, end))) end++;
+  while (isDigit(bytes[end]!)) end++;
   return end === at ? MALFORMED : end;
 }
 
@@ -33,14 +33,14 @@ export class JsonNumber {
 
   /** Gives the place behind the number, or a fault. */
   read(bytes: Uint8Array, at: number): number {
-    const negative = byteAt(bytes, at) === MINUS;
+    const negative = bytes[at] === MINUS;
     const first = negative ? at + 1 : at;
     let digits = 0;
     let end = first;
-    let byte = byteAt(bytes, end);
+    let byte = bytes[end]!;
     while (isDigit(byte)) {
       digits = digits * 10 + (byte - ZERO);
-      byte = byteAt(bytes, ++end);
+      byte = bytes[++end]!;
     }
     if (
       byte === DOT ||

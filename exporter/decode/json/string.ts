@@ -1,4 +1,4 @@
-import { BACKSLASH, byteAt, isDigit, MALFORMED, QUOTE, STRING_TOO_LONG } from './bytes.js';
+import { BACKSLASH, isDigit, MALFORMED, QUOTE, STRING_TOO_LONG } from './bytes.js';
 
 /** What stands for itself in a string and is one byte long. */
 const PLAIN = new Uint8Array(256).fill(1, 0x20, 0x80);
@@ -6,9 +6,9 @@ PLAIN[QUOTE] = PLAIN[BACKSLASH] = 0;
 
 /** A string with its quotes, of at most `longest` bytes between them. */
 export function skipString(bytes: Uint8Array, at: number, longest: number): number {
-  if (byteAt(bytes, at) !== QUOTE) return MALFORMED;
+  if (bytes[at] !== QUOTE) return MALFORMED;
   let end = skipPlain(bytes, at + 1);
-  end = byteAt(bytes, end) === QUOTE ? end + 1 : skipUnusual(bytes, end);
+  end = bytes[end] === QUOTE ? end + 1 : skipUnusual(bytes, end);
   // An escape is longer than what it stands for, so only a string that looks too long is measured.
   return end - at - 2 > longest && Buffer.byteLength(textOf(bytes, at, end)) > longest
     ? STRING_TOO_LONG
@@ -17,8 +17,7 @@ export function skipString(bytes: Uint8Array, at: number, longest: number): numb
 
 /** To the first byte that is not plain. */
 export function skipPlain(bytes: Uint8Array, at: number): number {
-  const { length } = bytes;
-  while (at < length && PLAIN[bytes[at]!] === 1) at++;
+  while (PLAIN[bytes[at]!] === 1) at++;
   return at;
 }
 
@@ -26,7 +25,7 @@ export function skipPlain(bytes: Uint8Array, at: number): number {
 function skipUnusual(bytes: Uint8Array, at: number): number {
   while (at >= 0) {
     at = skipPlain(bytes, at);
-    const byte = byteAt(bytes, at);
+    const byte = bytes[at]!;
     if (byte === QUOTE) return at + 1;
     at = byte === BACKSLASH ? skipEscape(bytes, at) : skipCharacter(bytes, at, byte);
   }
@@ -37,14 +36,14 @@ const ESCAPES = [...'"\\/bfnrt'].map((letter) => letter.charCodeAt(0));
 const LOWER_U = 0x75;
 
 function skipEscape(bytes: Uint8Array, at: number): number {
-  const letter = byteAt(bytes, at + 1);
+  const letter = bytes[at + 1]!;
   if (letter === LOWER_U) return areHex(bytes, at + 2, at + 6) ? at + 6 : MALFORMED;
   return ESCAPES.includes(letter) ? at + 2 : MALFORMED;
 }
 
 function areHex(bytes: Uint8Array, at: number, end: number): boolean {
   for (; at < end; at++) {
-    const byte = byteAt(bytes, at);
+    const byte = bytes[at]!;
     const letter = byte | 0x20;
     if (!isDigit(byte) && !(letter >= 0x61 && letter <= 0x66)) return false;
   }
@@ -57,13 +56,13 @@ function areHex(bytes: Uint8Array, at: number, end: number): boolean {
  */
 function skipCharacter(bytes: Uint8Array, at: number, lead: number): number {
   if (lead < 0xc2 || lead > 0xf4) return MALFORMED;
-  const second = byteAt(bytes, at + 1);
+  const second = bytes[at + 1]!;
   const least = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
   const most = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
   if (second < least || second > most) return MALFORMED;
   const length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
   for (let index = 2; index < length; index++) {
-    const byte = byteAt(bytes, at + index);
+    const byte = bytes[at + index]!;
     if (byte < 0x80 || byte > 0xbf) return MALFORMED;
   }
   return at + length;

@@ -1,5 +1,4 @@
 import {
-  byteAt,
   CLOSE_BRACE,
   CLOSE_BRACKET,
   COMMA,
@@ -9,7 +8,6 @@ import {
   QUOTE,
   skipColon,
   skipSpace,
-  startsWith,
   TOO_DEEP,
 } from './bytes.js';
 import { skipNumber } from './number.js';
@@ -17,7 +15,7 @@ import { skipString } from './string.js';
 
 /** Any value. `levels`: how many objects and arrays may still open; `longest`: the most bytes that a string may have. */
 export function skipValue(bytes: Uint8Array, at: number, levels: number, longest: number): number {
-  switch (byteAt(bytes, at)) {
+  switch (bytes[at]!) {
     case QUOTE:
       return skipString(bytes, at, longest);
     case OPEN_BRACE:
@@ -36,27 +34,27 @@ export function skipValue(bytes: Uint8Array, at: number, levels: number, longest
 }
 
 function skipMembers(bytes: Uint8Array, at: number, levels: number, longest: number): number {
-  if (byteAt(bytes, at) === CLOSE_BRACE) return at + 1;
+  if (bytes[at] === CLOSE_BRACE) return at + 1;
   for (;;) {
     at = skipString(bytes, at, longest);
     if (at > 0) at = skipColon(bytes, at);
     if (at > 0) at = skipValue(bytes, at, levels, longest);
     if (at < 0) return at;
     at = skipSpace(bytes, at);
-    if (byteAt(bytes, at) === CLOSE_BRACE) return at + 1;
-    if (byteAt(bytes, at) !== COMMA) return MALFORMED;
+    if (bytes[at] === CLOSE_BRACE) return at + 1;
+    if (bytes[at] !== COMMA) return MALFORMED;
     at = skipSpace(bytes, at + 1);
   }
 }
 
 function skipElements(bytes: Uint8Array, at: number, levels: number, longest: number): number {
-  if (byteAt(bytes, at) === CLOSE_BRACKET) return at + 1;
+  if (bytes[at] === CLOSE_BRACKET) return at + 1;
   for (;;) {
     at = skipValue(bytes, at, levels, longest);
     if (at < 0) return at;
     at = skipSpace(bytes, at);
-    if (byteAt(bytes, at) === CLOSE_BRACKET) return at + 1;
-    if (byteAt(bytes, at) !== COMMA) return MALFORMED;
+    if (bytes[at] === CLOSE_BRACKET) return at + 1;
+    if (bytes[at] !== COMMA) return MALFORMED;
     at = skipSpace(bytes, at + 1);
   }
 }
@@ -66,7 +64,8 @@ const utf8 = new TextEncoder();
 const [TRUE, FALSE, NULL] = [utf8.encode('true'), utf8.encode('false'), utf8.encode('null')] as const;
 
 function skipWord(bytes: Uint8Array, at: number, word: Uint8Array): number {
-  return startsWith(bytes, at, word) ? at + word.length : MALFORMED;
+  for (const letter of word) if (bytes[at++] !== letter) return MALFORMED;
+  return at;
 }
 
 const text = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -1,7 +1,10 @@
 import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import type { RejectionReason } from '../../setup/self-metrics.js';
 
-/** A rule of the JSON Schema that an event broke: the field (`/delay`) and the keyword (`maximum`). */
+/**
+ * A rule of the JSON Schema that an event broke: the field (`/delay`), and `missing`, `type`, `range`, `length`, `enum`,
+ * `pattern`, `unknown` or the keyword itself.
+ */
 export interface Violation {
   readonly field: string;
   readonly rule: string;
@@ -12,7 +15,7 @@ export interface Rejection {
   readonly reason: RejectionReason;
   /** For a person: what was found and what was expected. */
   readonly detail: string;
-  /** With reason `schema`: each violation, by field (`/delay`) and keyword (`maximum`). */
+  /** With reason `schema`: each violation, by field (`/delay`) and rule (`range`). */
   readonly violations?: readonly Violation[];
   /** Of a message with several events: those that were rejected. Unset: it is about the message as a whole. */
   readonly parts?: readonly RejectedPart[];

@@ -3,15 +3,29 @@ import type { Violation } from '../event/rejection.js';
 
 /** Which rule was broken where. All places of an array count as one field: the 3 of `/legs/3/origin` becomes `*`. */
 export function violationOf(error: ErrorObject): Violation {
-  return { field: nameOf(fieldOf(error)), rule: error.keyword };
+  return { field: nameOf(fieldOf(error)), rule: ruleOf(error.keyword) };
 }
 
 /** That a field of the event is missing, or that it must not have one. */
 export function missingViolation(name: string): Violation {
-  return { field: nameOf(`/${name}`), rule: 'required' };
+  return { field: nameOf(`/${name}`), rule: ruleOf('required') };
 }
 export function unknownViolation(): Violation {
-  return { field: nameOf(''), rule: 'additionalProperties' };
+  return { field: nameOf(''), rule: ruleOf('additionalProperties') };
+}
+
+/** What people look for on a dashboard: not which of the many words of JSON Schema said it. */
+const RULES: ReadonlyMap<string, string> = new Map([
+  ['required', 'missing'],
+  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'].map((end) => [end, 'range'] as const),
+  ...['minLength', 'maxLength', 'minItems', 'maxItems'].map((end) => [end, 'length'] as const),
+  ['const', 'enum'],
+  ['additionalProperties', 'unknown'],
+  ['unevaluatedProperties', 'unknown'],
+]);
+
+function ruleOf(keyword: string): string {
+  return RULES.get(keyword) ?? keyword;
 }
 
 function nameOf(pointer: string): string {

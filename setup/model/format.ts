@@ -48,7 +48,9 @@ const textSchema = z.strictObject({
 
 export const formatSchema = z
   .union([
-    z.enum(WORDS),
+    z.enum(WORDS, {
+      error: `expected "${WORDS.join('", "')}", or an object with "csv", "influx", "protobuf" or "text"`,
+    }),
     z.strictObject({ csv: csvSchema }),
     z.strictObject({ influx: influxSchema }),
     z.strictObject({ protobuf: protobufSchema }),

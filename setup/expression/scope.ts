@@ -1,5 +1,6 @@
 import type { Environment, ParseResult } from '@marcbachmann/cel-js';
 import type { Step } from '../model/step.js';
+import { closureOf } from './closure.js';
 import { environmentOf, isBareName } from './environment.js';
 import { ExpressionError } from './error.js';
 import { explain, keptByCel, unknownField } from './explain.js';
@@ -66,8 +67,14 @@ export class Scope {
       type: resultType(type),
       fields: this.#fieldsOf(reads),
       readsWholeEvent: reads.some(isWholeEvent),
+      attempt: closureOf(program.ast, (name) => this.#bareTypeOf(name)),
       evaluate: (record) => resultValue(run(record), expected),
     };
+  }
+
+  /** The type of a field that expressions find under its bare name. */
+  #bareTypeOf(name: string): string {
+    return isBareName(name) ? this.typeOf(name) : 'dyn';
   }
 
   #parse(source: string): ParseResult {

@@ -219,8 +219,8 @@ export class App {
     for (const step of [...steps.values()].flat()) {
       if (step.kind === 'lookup') resources.lookupTable(step.lookup.from);
     }
-    const opened = resources.ready().then(() => true);
-    if ((await Promise.race([opened, delay(TABLES_LIMIT_MS, false, { ref: false })])) !== true) {
+    const opened = resources.ready().then(() => 'opened');
+    if ((await Promise.race([opened, delay(TABLES_LIMIT_MS, 'late', { ref: false })])) === 'late') {
       throw new Error(`a lookup table could not be read within ${TABLES_LIMIT_MS / 1000} s`);
     }
   }

@@ -60,7 +60,7 @@ function readStructured(
   const found = new Map(
     attributes.filter((name) => Object.hasOwn(envelope, name)).map((name) => [name, envelope[name]]),
   );
-  return withAttributes(found, () => dataOf(envelope, String(found.get('datacontenttype') ?? '')));
+  return withAttributes(found, () => dataOf(envelope, found.get('datacontenttype')));
 }
 
 function withAttributes(
@@ -84,9 +84,10 @@ function withAttributes(
 }
 
 /** The data of a structured event: a JSON value, or bytes as Base64. */
-function dataOf(envelope: EventRecord, type: string): EventRecord | Rejected {
+function dataOf(envelope: EventRecord, type: unknown): EventRecord | Rejected {
   const { data, data_base64: base64 } = envelope;
-  if (typeof base64 === 'string') return readData(Buffer.from(base64, 'base64'), mediaType(type));
+  if (typeof base64 === 'string')
+    return readData(Buffer.from(base64, 'base64'), mediaType(typeof type === 'string' ? type : ''));
   return data === undefined ? {} : expectRecord(data, 'a JSON object as data');
 }
 
@@ -102,7 +103,8 @@ function isJson(type: string): boolean {
 
 /** Without parameters such as the character set. */
 function mediaType(contentType: string | undefined): string {
-  return (contentType ?? '').split(';', 1)[0]!.trim().toLowerCase();
+  const [type = ''] = (contentType ?? '').split(';', 1);
+  return type.trim().toLowerCase();
 }
 
 /** Headers carry what is not ASCII as %XX. */

@@ -78,11 +78,10 @@ function eventOf(record: Uint8Array, { columns, delimiter, read }: Table): Event
   const { length } = columns;
   if (cells.length !== length) return undecodable(() => `expected ${length} cells, found ${cells.length}`);
   const event: EventRecord = {};
-  columns.forEach((column, at) => {
-    // There are as many cells as columns.
-    const value = read(column, cells[at]!);
+  for (const [at, column] of columns.entries()) {
+    const value = read(column, cells[at] ?? '');
     if (value !== undefined) setField(event, column, value);
-  });
+  }
   return event;
 }
 

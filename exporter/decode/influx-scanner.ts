@@ -20,12 +20,18 @@ export class LineScanner {
     return this.#at;
   }
 
-  /** Reads this character, if it is the next one; several spaces are as good as one. */
+  /** Reads this character, if it is the next one. */
   skip(character: string): boolean {
     if (this.#line[this.#at] !== character) return false;
     this.#at++;
-    while (character === ' ' && this.#line[this.#at] === ' ') this.#at++;
     return true;
+  }
+
+  /** Reads spaces, if there are any. */
+  skipSpaces(): boolean {
+    const start = this.#at;
+    while (this.#line[this.#at] === ' ') this.#at++;
+    return this.#at > start;
   }
 
   /** Up to one of these characters, unless a backslash stands before it; any other backslash stands for itself. */

@@ -53,7 +53,7 @@ function readLine(
     const value = readTag(tag, line.name(', '));
     if (value !== undefined) setField(event, tag, value);
   }
-  if (!line.skip(' ')) return malformed('no fields', line);
+  if (!line.skipSpaces()) return malformed('no fields', line);
   do {
     const field = line.name('=, ');
     if (field === '' || !line.skip('=')) return malformed('a field without a value', line);

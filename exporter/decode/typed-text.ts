@@ -17,10 +17,10 @@ export function textReader(schema: JsonSchema): ReadText {
 }
 
 function readerOf(property: unknown): (text: string) => unknown {
-  const types = [asObject(property)['type']].flat();
-  if (types.includes('string')) return asText;
-  if (types.includes('number') || types.includes('integer')) return readNumber;
-  return types.includes('boolean') ? readBoolean : asText;
+  const types = new Set([asObject(property)['type']].flat());
+  if (types.has('string')) return asText;
+  if (types.has('number') || types.has('integer')) return readNumber;
+  return types.has('boolean') ? readBoolean : asText;
 }
 
 function asText(text: string): string {

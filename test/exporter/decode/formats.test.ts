@@ -167,7 +167,10 @@ describe('cloudevents', () => {
       read('cloudevents', '{"delay":1}', { ...sent, 'content-type': 'application/json' }, schema),
     ).toEqual([
       {
-        ...{ ...attributes, ce_id: 'Zürich', ce_shard: 7, ce_time: '2001-02-24T07:00:00Z' },
+        ...attributes,
+        ce_id: 'Zürich',
+        ce_shard: 7,
+        ce_time: '2001-02-24T07:00:00Z',
         ce_datacontenttype: 'application/json',
         delay: 1,
       },

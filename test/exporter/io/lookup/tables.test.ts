@@ -134,6 +134,7 @@ describe('a table in a key-value bucket', () => {
     await first.table.ready();
     await put(empty, 'a', 1);
     await becomes('the first entry counts', () => first.table.get('a'), { value: 1 });
+    expect(first.happenings.lines).toEqual(['bucket empty: 0']);
 
     const later = tableOf('later');
     await becomes(

@@ -109,6 +109,7 @@ function mediaType(contentType: string | undefined): string {
 
 /** Headers carry what is not ASCII as %XX. */
 function percentDecoded(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

@@ -11,16 +11,15 @@ export interface Part {
   readonly bytes: number;
 }
 
-/** The events of a message that has several, in order. Read one by one: a message may hold more than one wants in memory. */
-export class Parts implements Iterable<Part> {
-  readonly #read: () => Iterator<Part>;
+/**
+ * The events of a message that has several, in order. To be read once, one by one: a message may hold more than one wants in
+ * memory.
+ */
+export class Parts {
+  readonly events: Iterable<Part>;
 
-  constructor(read: () => Iterator<Part>) {
-    this.#read = read;
-  }
-
-  [Symbol.iterator](): Iterator<Part> {
-    return this.#read();
+  constructor(events: Iterable<Part>) {
+    this.events = events;
   }
 }
 

@@ -19,7 +19,7 @@ export function csvCodec({ columns, delimiter }: CsvOptions, schema: JsonSchema)
       const records = recordsOf(withoutByteOrderMark(payload));
       const table =
         columns === undefined ? headedTable(records, delimiter, read) : { columns, delimiter, read };
-      return 'columns' in table ? new Parts(() => partsOf(records, table)) : table;
+      return 'columns' in table ? new Parts(partsOf(records, table)) : table;
     },
   };
 }

@@ -1,6 +1,8 @@
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const INTEGER = /^[+-]?\d+[iu]$/;
-const ESCAPABLE = ',= ';
+/** A backslash takes away the meaning of these three, and before anything else stands for itself. */
+const NAME = /(?:[^,= \\]|\\[,= ]?)*/y;
+const WORD = /(?:[^, \\]|\\[,= ]?)*/y;
 const TRUTHS: ReadonlyMap<string, boolean> = new Map([
   ...['t', 'T', 'true', 'True', 'TRUE'].map((word) => [word, true] as const),
   ...['f', 'F', 'false', 'False', 'FALSE'].map((word) => [word, false] as const),
@@ -34,21 +36,20 @@ export class LineScanner {
     return this.#at > start;
   }
 
-  /** Up to one of these characters, unless a backslash stands before it; any other backslash stands for itself. */
-  name(ends: string): string {
-    const start = this.#at;
-    let end = start;
-    for (; end < this.#line.length && !ends.includes(this.#line.charAt(end)); end++) {
-      if (this.#line[end] === '\\' && ESCAPABLE.includes(this.#line[end + 1] ?? '-')) end++;
-    }
-    this.#at = Math.min(end, this.#line.length);
-    return this.#line.slice(start, this.#at).replaceAll(/\\([,= ])/g, '$1');
+  /** The name of a tag or a field: up to a comma, a space or an equals sign. */
+  name(): string {
+    return this.#read(NAME);
+  }
+
+  /** The value of a tag, or the measurement: up to a comma or a space. */
+  word(): string {
+    return this.#read(WORD);
   }
 
   /** A finite number, a text in quotes or a truth; `undefined` when it is none of them. */
   value(): number | string | boolean | undefined {
     if (this.#line[this.#at] === '"') return this.#text();
-    const word = this.name(', ');
+    const word = this.word();
     const truth = TRUTHS.get(word);
     if (truth !== undefined) return truth;
     const number = INTEGER.test(word) ? Number(word.slice(0, -1)) : NUMBER.test(word) ? Number(word) : NaN;
@@ -59,6 +60,13 @@ export class LineScanner {
   timestamp(): string | undefined {
     const rest = this.#line.slice(this.#at);
     return /^(?: +(?<time>-?\d{1,20}))? *$/.exec(rest) === null ? undefined : rest.trim();
+  }
+
+  #read(pattern: RegExp): string {
+    pattern.lastIndex = this.#at;
+    const [text = ''] = pattern.exec(this.#line) ?? [];
+    this.#at += text.length;
+    return text.includes('\\') ? text.replaceAll(/\\([,= ])/g, '$1') : text;
   }
 
   #text(): string | undefined {

@@ -45,17 +45,17 @@ function readLine(
   arrivalMs: number,
 ): EventRecord | Rejected {
   const event: EventRecord = {};
-  const measurement = line.name(', ');
+  const measurement = line.word();
   if (measurement === '') return malformed('no measurement', line);
   while (line.skip(',')) {
-    const tag = line.name('=, ');
+    const tag = line.name();
     if (tag === '' || !line.skip('=')) return malformed('a tag without a value', line);
-    const value = readTag(tag, line.name(', '));
+    const value = readTag(tag, line.word());
     if (value !== undefined) setField(event, tag, value);
   }
   if (!line.skipSpaces()) return malformed('no fields', line);
   do {
-    const field = line.name('=, ');
+    const field = line.name();
     if (field === '' || !line.skip('=')) return malformed('a field without a value', line);
     const value = line.value();
     if (value === undefined) return malformed(`field "${field}" is no number, text or truth`, line);

@@ -29,12 +29,15 @@ const TIMESTAMP = -1;
 export class MsgpackReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
+  /** The bytes as characters, of which texts in ASCII are slices: a decoder for each text takes most of the time. */
+  readonly #characters: string;
   #at = 0;
   #depth = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#characters = bufferOf(bytes).toString('latin1');
   }
 
   /** The document; throws `Malformed`. */
@@ -134,10 +137,18 @@ export class MsgpackReader {
   }
 
   #text(length: number): string {
-    const bytes = this.#take(length);
-    const text = readUtf8(bytes);
+    const start = this.#skip(length);
+    const end = start + length;
+    if (this.#isAscii(start, end)) return this.#characters.slice(start, end);
+    const text = readUtf8(this.#bytes.subarray(start, end));
     if (text === undefined) throw BAD_TEXT;
     return text;
+  }
+
+  #isAscii(at: number, end: number): boolean {
+    const bytes = this.#bytes;
+    while (at < end && (bytes[at] ?? 0) < 0x80) at++;
+    return at === end;
   }
 
   #extension(length: number): string {
@@ -172,7 +183,12 @@ function finite(value: number): number | null {
 }
 
 function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+  return bufferOf(bytes).toString('base64');
+}
+
+/** The same bytes, not copied. */
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** Seconds alone, or nanoseconds and seconds, in one of three layouts; `undefined` when no date can hold it. */

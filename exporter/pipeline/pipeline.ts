@@ -77,7 +77,7 @@ export class Pipeline {
 
   #takeParts(parts: Parts, message: Message): Rejection | undefined {
     const rejections = new PartRejections();
-    for (const part of parts) {
+    for (const part of parts.events) {
       rejections.add(part, this.#take(part.content, message, part.bytes, rejections.events));
     }
     return rejections.events === 0 ? this.#reject(NO_EVENT) : rejections.rejection;

@@ -37,7 +37,7 @@ export const bytes = (text: string) => new TextEncoder().encode(text);
 /** Of a single event or of all that the message has. */
 export function decodeAll(codec: Codec, { payload, headers = {} }: Sent): (EventRecord | Rejected)[] {
   const decoded = codec.decode({ payload, header: (name) => headers[name], arrivalMs: 0 });
-  return decoded instanceof Parts ? Array.from(decoded, ({ content }) => content) : [decoded];
+  return decoded instanceof Parts ? Array.from(decoded.events, ({ content }) => content) : [decoded];
 }
 
 const flights = fc.record({

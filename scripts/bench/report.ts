@@ -1,3 +1,4 @@
+import { bars } from './bars.js';
 import { chart } from './chart.js';
 import type { Line } from './chart.js';
 import { KINDS } from './exporter.js';
@@ -27,7 +28,9 @@ export function documentOf({ machine, rounds, results }: Report): string {
 metrics. Each measurement has a process of its own; those that are compared alternate, and figures are medians of ${rounds} rounds.
 The machine does other work at the same time, and so the times say less than the ratios between neighbours.\n`,
     '![CPU per event by metrics per event](benchmarks.svg)\n',
-    ...Object.values(results).map((result) => `## ${result.title}\n\n${result.method}\n\n${tableOf(result)}`),
+    ...[bars(results), ...Object.values(results)].map(
+      (result) => `## ${result.title}\n\n${result.method}\n\n${tableOf(result)}`,
+    ),
     `## Machine\n\n${Object.entries(machine)
       .map(([name, value]) => `- ${name}: ${value}\n`)
       .join('')}`,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { bars } from '../../scripts/bench/bars.js';
 import { chart } from '../../scripts/bench/chart.js';
 import { createExporter, totalsOf } from '../../scripts/bench/exporter.js';
 import { alternate, median } from '../../scripts/bench/stage.js';
@@ -72,6 +73,33 @@ test('a chart draws what grows in proportion as a straight line', () => {
   const svg = chart({ title: 'a < b', x: 'x', y: 'y' }, [{ name: 'line', color: '#000', points }]);
   expect(svg).toContain('<path d="M70 360L330 205L590 50" fill="none"');
   expect(svg).toContain('a &lt; b');
+});
+
+test('bars say what was asked, what was found and whether it is met', () => {
+  const table = (names: readonly string[], ...rows: readonly (readonly (number | string)[])[]) => ({
+    title: '',
+    method: '',
+    columns: names.map((name) => ({ name })),
+    rows,
+  });
+  const { rows } = bars({
+    consume: table(
+      ['', '', '', 'natsight / idle', 'handwritten / natsight'],
+      [1, 160, 10, 0, 0],
+      [2, 160, 10, 2.5, 3],
+    ),
+    scrape: table(['', '', 'scrape', 'delay max'], [100_000, 'natsight', 150, 20.5]),
+    memory: table(['', 'natsight'], [100_000, 300]),
+    labels: table(['first tenth, MiB', 'last tenth, MiB'], [10, 10.2]),
+  });
+  expect(rows.map(([, ...cells]) => cells)).toEqual([
+    ['at most 2', 2.5, 'no'],
+    ['at least 2.5', 3, 'yes'],
+    ['at most 150', 150, 'yes'],
+    ['at most 20', 20.5, 'no'],
+    ['at most 1024', 300, 'yes'],
+    ['at most 1.05', 1.02, 'yes'],
+  ]);
 });
 
 test('"npm run bench" measures with a real nats-server and writes figures for a machine', async () => {

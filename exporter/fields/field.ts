@@ -1,3 +1,4 @@
+import { MALFORMED } from '../decode/json/bytes.js';
 import { JsonNumber } from '../decode/json/number.js';
 import type { Page } from '../decode/json/page.js';
 import { skipString, textOf } from '../decode/json/string.js';
@@ -73,25 +74,26 @@ export class Field {
   }
 
   #takeText({ page, longest }: Walk, at: number): number {
-    const { bytes } = page;
-    if (this.#texts === undefined && this.#quick.dateTime) {
-      const end = skipDateTime(bytes, at);
-      if (end > 0 && end - at - 2 <= longest) {
-        this.rejected = undefined;
-        return end;
-      }
+    // A time is proven to be one and to be well-formed at once.
+    const timeEnd = this.#texts === undefined && this.#quick.admitsTimes ? skipDateTime(page, at) : MALFORMED;
+    if (timeEnd > 0 && timeEnd - at - 2 <= longest) {
+      this.rejected = undefined;
+      return timeEnd;
     }
-    const end = skipString(bytes, at, longest);
-    if (end < 0) return end;
+    const end = skipString(page.bytes, at, longest);
+    if (end > 0) this.#judgeText(page, at, end);
+    return end;
+  }
+
+  #judgeText(page: Page, at: number, end: number): void {
     if (this.#texts === undefined) {
-      const good = this.#quick.admitsText(bytes, at, end);
-      this.rejected = good ? undefined : this.#judge(textOf(bytes, at, end));
+      const good = this.#quick.admitsText(page, at, end);
+      this.rejected = good ? undefined : this.#judge(textOf(page.bytes, at, end));
     } else {
       const known = this.#texts.find(page, at, end);
       this.value = known.text;
       this.rejected = known.rejected;
     }
-    return end;
   }
 
   #takeNumber({ bytes }: Page, at: number): number {

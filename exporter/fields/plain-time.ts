@@ -17,8 +17,9 @@ export class PlainTime {
   #dayMs = NaN;
 
   /** Milliseconds since 1970; NaN where the time is written in another way, or is none. `at` and `end` are outside its quotes. */
-  read({ bytes, words }: Page, at: number, end: number): number {
-    if (skipDateTime(bytes, at) !== end) return NaN;
+  read(page: Page, at: number, end: number): number {
+    if (skipDateTime(page, at) !== end) return NaN;
+    const { bytes, words } = page;
     at++;
     if (this.#day === undefined || !this.#day.areAt(words, at)) this.#begin(bytes.slice(at, at + DAY_BYTES));
     const hour = twoDigits(bytes, at + HOUR_AT);

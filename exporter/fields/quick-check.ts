@@ -1,5 +1,6 @@
+import type { Page } from '../decode/json/page.js';
 import { skipPlain } from '../decode/json/string.js';
-import { skipDateTime } from './date-time.js';
+import { SHORTEST_TIME, skipDateTime } from './date-time.js';
 import { ANY, ARRAY, NONE, NUMBER, OBJECT, STRING, typesNamed } from './json-type.js';
 
 /**
@@ -16,7 +17,9 @@ export class QuickCheck {
   readonly #below: number;
   readonly #minLength: number;
   readonly #maxLength: number;
-  readonly dateTime: boolean;
+  /** Whether a text is good as soon as it is a time that `skipDateTime` knows. */
+  readonly admitsTimes: boolean;
+  readonly #dateTime: boolean;
 
   constructor(schema: unknown) {
     const keywords = keywordsOf(schema);
@@ -28,7 +31,9 @@ export class QuickCheck {
     this.#below = numberOr(Infinity, keywords['exclusiveMaximum']);
     this.#minLength = numberOr(0, keywords['minLength']);
     this.#maxLength = numberOr(Infinity, keywords['maxLength']);
-    this.dateTime = keywords['format'] === 'date-time';
+    this.#dateTime = keywords['format'] === 'date-time';
+    const anyLength = this.#minLength <= SHORTEST_TIME && this.#maxLength === Infinity;
+    this.admitsTimes = this.#dateTime && anyLength && this.knows(STRING);
   }
 
   /** Whether it can admit any value of the type at all. */
@@ -49,12 +54,12 @@ export class QuickCheck {
   }
 
   /** `at` and `end` are outside the quotes. */
-  admitsText(bytes: Uint8Array, at: number, end: number): boolean {
+  admitsText(page: Page, at: number, end: number): boolean {
     const length = end - at - 2;
     if ((this.#types & STRING) === 0 || length < this.#minLength || length > this.#maxLength) return false;
     // There are never more characters than bytes, but there may be fewer.
-    if (this.#minLength > 1 && skipPlain(bytes, at + 1) < end - 1) return false;
-    return !this.dateTime || skipDateTime(bytes, at) === end;
+    if (this.#minLength > 1 && skipPlain(page.bytes, at + 1) < end - 1) return false;
+    return !this.#dateTime || skipDateTime(page, at) === end;
   }
 }
 

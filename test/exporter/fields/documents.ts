@@ -48,77 +48,69 @@ const NUMBERS = [
 ];
 const NO_NUMBERS = ['01', '-', '1.', '.5', '+1', '1e', '1e+', '0x10', 'NaN', 'Infinity', '--1', '1_000'];
 
-const bound = fc.constantFrom(-1, 0, 1, 7, 75, 1.5);
-const length = fc.constantFrom(0, 1, 2, 3, 10);
-const constants = fc.constantFrom<unknown>('ORD', '', 7, 0, true, null, 'Zürich', [], { a: 1 });
-const types = ['string', 'number', 'integer', 'boolean', 'null', 'object', 'array'];
+const NO_WORDS = ['tru', 'nul', '"\\x"', '"\\u12g4"', '"a\tb"', "'a'", '', 'undefined', 'True'];
 
-const typed = fc.oneof(
-  fc.constantFrom(...types).map((type) => ({ type })),
-  fc
-    .uniqueArray(fc.constantFrom('string', 'number', 'boolean', 'null', 'object', 'array'), { minLength: 1 })
-    .map((type) => ({ type })),
-);
-const numeric = fc.record(
+const bound = fc.constantFrom(-1, 0, 1, 7, 75, 1.5);
+const length = fc.constantFrom(0, 1, 2, 3, 10, 25);
+const constant = fc.constantFrom<unknown>('ORD', '', 7, 0, true, null, 'Zürich', [], { a: 1 });
+const constants = fc.uniqueArray(constant, {
+  minLength: 1,
+  maxLength: 4,
+  selector: (value) => JSON.stringify(value),
+});
+
+/** One keyword of a field's schema. */
+const rule: fc.Arbitrary<object> = fc.oneof(
+  bound.map((minimum) => ({ minimum })),
+  bound.map((maximum) => ({ maximum })),
+  bound.map((exclusiveMinimum) => ({ exclusiveMinimum })),
+  bound.map((exclusiveMaximum) => ({ exclusiveMaximum })),
+  fc.constant({ multipleOf: 0.5 }),
+  length.map((minLength) => ({ minLength })),
+  length.map((maxLength) => ({ maxLength })),
+  fc.constantFrom('^[A-Z]{3}$', 'a', '^.{2,4}$').map((pattern) => ({ pattern })),
   {
-    minimum: bound,
-    maximum: bound,
-    exclusiveMinimum: bound,
-    exclusiveMaximum: bound,
-    multipleOf: fc.constantFrom(1, 0.5),
+    weight: 3,
+    arbitrary: fc.constantFrom('date-time', 'date-time', 'date', 'email').map((format) => ({ format })),
   },
-  { requiredKeys: [] },
+  constants.map((values) => ({ enum: values })),
+  constant.map((value) => ({ const: value })),
+  fc.constantFrom(
+    { title: 'Title' },
+    { not: { type: 'string' } },
+    { anyOf: [{ type: 'string' }, { minimum: 3 }] },
+  ),
 );
-const textual = fc.record(
+const type = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom('string', 'number') },
+  { weight: 2, arbitrary: fc.constantFrom('integer', 'boolean', 'null', 'object', 'array') },
+  { weight: 1, arbitrary: fc.constantFrom(['string', 'null'], ['number', 'string'], ['integer', 'boolean']) },
+);
+const rules = fc.array(rule, { maxLength: 2 }).map((each): object => Object.assign({}, ...each) as object);
+const fieldSchema: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 6, arbitrary: fc.tuple(type, rules).map(([name, each]) => ({ type: name, ...each })) },
+  { weight: 2, arbitrary: rules },
   {
-    minLength: length,
-    maxLength: length,
-    pattern: fc.constantFrom('^[A-Z]{3}$', 'a', '^.{2,4}$'),
-    format: fc.constantFrom('date-time', 'date', 'email', 'uuid'),
+    weight: 1,
+    arbitrary: fc.constantFrom<unknown>(
+      ...[true, false],
+      { type: 'object', properties: { a: { type: 'number' } }, required: ['a'] },
+      { type: 'array', items: { type: 'string' } },
+    ),
   },
-  { requiredKeys: [] },
-);
-const other = fc.record(
-  {
-    enum: fc.uniqueArray(constants, {
-      minLength: 1,
-      maxLength: 4,
-      selector: (value) => JSON.stringify(value),
-    }),
-    const: constants,
-    title: fc.constant('Title'),
-  },
-  { requiredKeys: [] },
-);
-const nested = fc.constantFrom<object>(
-  { type: 'object', properties: { a: { type: 'number' } }, required: ['a'] },
-  { type: 'array', items: { type: 'string' } },
-  { not: { type: 'string' } },
-  { anyOf: [{ type: 'string' }, { minimum: 3 }] },
-);
-const fieldSchema = fc.oneof(
-  { weight: 1, arbitrary: fc.constantFrom<unknown>(true, {}, false) },
-  {
-    weight: 4,
-    arbitrary: fc
-      .tuple(typed, fc.oneof(numeric, textual, other))
-      .map(([type, rules]) => ({ ...type, ...rules })),
-  },
-  { weight: 2, arbitrary: fc.oneof(numeric, textual, other) },
-  { weight: 1, arbitrary: nested },
 );
 
 /** A schema that says something of each field by itself. */
-export const flatSchema = fc
-  .tuple(
-    fc.dictionary(name, fieldSchema, { maxKeys: 6, noNullPrototype: true }),
-    fc.option(fc.constantFrom(true, false), { nil: undefined }),
-    fc.array(fc.boolean()),
-  )
-  .map(([properties, additionalProperties, picks]) => ({
+const flatSchema = fc
+  .record({
+    properties: fc.uniqueArray(fc.tuple(name, fieldSchema), { maxLength: 6, selector: ([each]) => each }),
+    additionalProperties: fc.constantFrom(undefined, undefined, true, false),
+    required: fc.array(fc.boolean()),
+  })
+  .map(({ properties, additionalProperties, required }) => ({
     type: 'object',
-    properties,
-    required: Object.keys(properties).filter((_, at) => picks[at]),
+    properties: Object.fromEntries(properties),
+    required: properties.flatMap(([each], at) => (required[at] === true ? each : [])),
     ...(additionalProperties === undefined ? {} : { additionalProperties }),
   }));
 
@@ -127,18 +119,16 @@ const space = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(' ', '\n', '\r\n', '\t ') },
 );
 
-/** A string in JSON, some letters of which are escaped without need. */
+/** A string in JSON, some of whose letters are escaped without need. */
 function quoted(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const plain = text.map((each) => JSON.stringify(each));
-  const escaped = text.map((each) => `"${[...each].map(escapeAll).join('')}"`);
+  const escaped = text.map((each) => `"${escapeAll(each)}"`);
   return fc.oneof({ weight: 6, arbitrary: plain }, { weight: 1, arbitrary: escaped });
 }
 
-function escapeAll(letter: string): string {
-  return Array.from(
-    { length: letter.length },
-    (_, at) => `\\u${letter.charCodeAt(at).toString(16).padStart(4, '0')}`,
-  ).join('');
+function escapeAll(text: string): string {
+  const codes = Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+  return codes.map((code) => `\\u${code.toString(16).padStart(4, '0')}`).join('');
 }
 
 const text = quoted(
@@ -149,46 +139,56 @@ const text = quoted(
   ),
 );
 const number = fc.oneof(
-  fc.constantFrom(...NUMBERS),
-  fc.integer().map(String),
-  fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  { weight: 4, arbitrary: fc.constantFrom(...NUMBERS) },
+  { weight: 1, arbitrary: fc.integer({ min: -200, max: 200 }).map(String) },
+  { weight: 1, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String) },
 );
-const scalar = fc.oneof(
-  { weight: 4, arbitrary: text },
-  { weight: 4, arbitrary: number },
-  { weight: 2, arbitrary: fc.constantFrom('true', 'false', 'null') },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      ...NO_NUMBERS,
-      'tru',
-      'nul',
-      '"\\x"',
-      '"\\u12g4"',
-      '"a\tb"',
-      "'a'",
-      '',
-      'undefined',
-    ),
-  },
+const truth = fc.constantFrom('true', 'false');
+const nested = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }).map((each) => JSON.stringify(each)),
+  fc.array(fc.oneof(text, number), { maxLength: 3 }).map((each) => `[${each.join(',')}]`),
+  fc.integer({ min: 1, max: 40 }).map((levels) => '['.repeat(levels) + ']'.repeat(levels)),
 );
 const value = fc.oneof(
-  { weight: 10, arbitrary: scalar },
-  { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }).map((each) => JSON.stringify(each)) },
-  { weight: 1, arbitrary: fc.array(scalar, { maxLength: 3 }).map((each) => `[${each.join(',')}]`) },
-  {
-    weight: 1,
-    arbitrary: fc.integer({ min: 1, max: 40 }).map((levels) => '['.repeat(levels) + ']'.repeat(levels)),
-  },
+  { weight: 12, arbitrary: text },
+  { weight: 12, arbitrary: number },
+  { weight: 3, arbitrary: fc.oneof(truth, fc.constant('null')) },
+  { weight: 2, arbitrary: nested },
+  { weight: 1, arbitrary: fc.constantFrom(...NO_NUMBERS, ...NO_WORDS) },
 );
-const member = fc
-  .tuple(space, quoted(name), space, value, space)
-  .map(([a, key, b, each, c]) => `${a}${key}${b}:${each}${c}`);
 
-/** An object in JSON, or nearly so. */
-const document = fc
-  .tuple(space, fc.array(member, { maxLength: 8 }), space)
-  .map(([before, members, after]) => `${before}{${members.join(',')}}${after}`);
+/** A value that the schema of its field may well admit. */
+function valueFor(schema: unknown): fc.Arbitrary<string> {
+  const wanted = typeof schema === 'object' && schema !== null && 'type' in schema ? schema.type : undefined;
+  if (wanted === 'string') return fc.oneof({ weight: 6, arbitrary: text }, { weight: 1, arbitrary: value });
+  if (wanted === 'number' || wanted === 'integer')
+    return fc.oneof({ weight: 6, arbitrary: number }, { weight: 1, arbitrary: value });
+  if (wanted === 'boolean') return fc.oneof({ weight: 6, arbitrary: truth }, { weight: 1, arbitrary: value });
+  return value;
+}
+
+function member(key: fc.Arbitrary<string>, content: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc
+    .tuple(space, quoted(key), space, space, content, space)
+    .map(([a, b, c, d, e, f]) => `${a}${b}${c}:${d}${e}${f}`);
+}
+
+/** An object in JSON, or nearly so: most of the fields of the schema, and some others. */
+function documentFor(properties: Readonly<Record<string, unknown>>): fc.Arbitrary<string> {
+  const fields = Object.entries(properties).map(([key, schema]) =>
+    fc.option(member(fc.constant(key), valueFor(schema)), { freq: 12, nil: undefined }),
+  );
+  const others = fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(member(name, value), { maxLength: 3 }) },
+  );
+  return fc
+    .tuple(space, fc.tuple(...fields), others, fc.boolean(), space)
+    .map(([before, own, more, turned, after]) => {
+      const members = [...own.flatMap((each) => each ?? []), ...more];
+      return `${before}{${(turned ? members.toReversed() : members).join(',')}}${after}`;
+    });
+}
 
 /** Bytes on which a reader of JSON may stumble. */
 const BYTES = [
@@ -228,23 +228,33 @@ const damage = fc.tuple(
   fc.constantFrom(...BYTES),
 );
 
-/** The bytes of several messages: some documents, as they are and with damage of all kinds. */
-export const messages = fc
-  .tuple(
-    fc.array(document, { minLength: 10, maxLength: 10 }),
-    fc.array(damage, { minLength: 90, maxLength: 90 }),
-  )
-  .map(([documents, damages]) => {
-    const whole = documents.map(encode);
-    const damaged = damages.map(([kind, place, byte], index) => {
-      const bytes = whole[index % whole.length] ?? new Uint8Array(0);
-      return ACCIDENTS[kind]?.(bytes, place % (bytes.length + 1), byte) ?? bytes;
-    });
-    return [...whole, ...damaged];
+/** A stream: its schema, the fields that are read, and messages, some of them whole and more of them damaged. */
+export const stream = fc.noBias(
+  flatSchema.chain((schema) =>
+    fc.record({
+      schema: fc.constant(schema),
+      read: fc.uniqueArray(name, { maxLength: 4 }),
+      messages: fc
+        .tuple(
+          fc.array(documentFor(schema.properties), { minLength: 40, maxLength: 40 }),
+          fc.array(damage, { minLength: 60, maxLength: 60 }),
+        )
+        .map(([documents, damages]) => messagesOf(documents.map(encode), damages)),
+    }),
+  ),
+);
+
+function messagesOf(
+  whole: readonly Uint8Array[],
+  damages: readonly (readonly [number, number, number])[],
+): readonly Uint8Array[] {
+  const damaged = damages.map(([kind, place, byte], index) => {
+    const bytes = whole[index % whole.length] ?? new Uint8Array(0);
+    return ACCIDENTS[kind]?.(bytes, place % (bytes.length + 1), byte) ?? bytes;
   });
+  return [...whole, ...damaged];
+}
 
 export function encode(json: string): Uint8Array {
   return new TextEncoder().encode(json);
 }
-
-export const readNames = fc.uniqueArray(name, { maxLength: 5 });

@@ -15,10 +15,11 @@ export interface FieldPlan {
 }
 
 /** Keywords of a whole event's schema that say nothing, or something of one field at a time. */
-const FLAT = [
-  ...['type', 'properties', 'required', 'additionalProperties', '$schema', '$defs', '$comment'],
-  ...['title', 'description', 'examples', 'default'],
-];
+const FLAT = new Set(
+  'type properties required additionalProperties title description examples default $schema $defs $comment'.split(
+    ' ',
+  ),
+);
 
 /**
  * `read`: the fields whose values are read; `timeField`: the one that has the time of the event. Gives `undefined` where
@@ -53,7 +54,7 @@ export function planFields(
 function isFlat(schema: JsonSchema): boolean {
   const { type, properties, additionalProperties } = schema;
   return (
-    Object.keys(schema).every((keyword) => FLAT.includes(keyword)) &&
+    Object.keys(schema).every((keyword) => FLAT.has(keyword)) &&
     (type === undefined || [type].flat().includes('object')) &&
     !isObject(additionalProperties) &&
     // A field's schema is compiled by itself, where a reference would lead nowhere.

@@ -19,7 +19,7 @@ export interface KnownText {
  * A text whose place another one has is forgotten, so ten million different ones take no more memory than a thousand.
  */
 export class TextCache {
-  readonly #places = new Array<Place | undefined>(PLACES).fill(undefined);
+  readonly #places: (Place | undefined)[] = Array.from({ length: PLACES }, () => undefined);
   readonly #judge: (text: string) => SchemaRejected | undefined;
 
   constructor(judge: (text: string) => SchemaRejected | undefined) {

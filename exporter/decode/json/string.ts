@@ -32,13 +32,14 @@ function skipUnusual(bytes: Uint8Array, at: number): number {
   return at;
 }
 
-const ESCAPES = [...'"\\/bfnrt'].map((letter) => letter.charCodeAt(0));
+/** `"`, `\\`, `/`, and the letters b, f, n, r and t. */
+const ESCAPES = new Set([QUOTE, BACKSLASH, 0x2f, 0x62, 0x66, 0x6e, 0x72, 0x74]);
 const LOWER_U = 0x75;
 
 function skipEscape(bytes: Uint8Array, at: number): number {
   const letter = bytes[at + 1]!;
   if (letter === LOWER_U) return areHex(bytes, at + 2, at + 6) ? at + 6 : MALFORMED;
-  return ESCAPES.includes(letter) ? at + 2 : MALFORMED;
+  return ESCAPES.has(letter) ? at + 2 : MALFORMED;
 }
 
 function areHex(bytes: Uint8Array, at: number, end: number): boolean {

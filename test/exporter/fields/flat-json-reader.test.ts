@@ -39,8 +39,8 @@ describe('a flat reader', () => {
   test('says so of every message that was cut off, and of one after it', () => {
     const compare = comparison(FLIGHTS, ['origin', 'delay', 'legs']);
     for (let end = 0; end <= FLIGHT.length; end++) {
-      compare(FLIGHT.slice(0, end));
-      compare(FLIGHT);
+      expect(() => compare(FLIGHT.slice(0, end))).not.toThrow();
+      expect(() => compare(FLIGHT)).not.toThrow();
     }
   });
 });

@@ -1,10 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { loadSetup } from '../setup/load.js';
+import { MONITORING_FILE, PROCESSING_FILE } from '../setup/model/setup.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { FileSource } from '../setup/model/stream.js';
 import { formatProblem } from '../setup/problem.js';
 import { systemClock } from './io/clock.js';
 import { replayedStreams } from './io/file/replayed-streams.js';
+import { FolderWatcher } from './io/folder-watcher.js';
+import { GatedSource } from './io/gated-source.js';
 import { formatAddress, reachable } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
 import { LivePages } from './io/http/live/live-pages.js';
@@ -19,7 +23,7 @@ import { NatsAccess } from './io/nats-access.js';
 import { settledWithin } from './io/nats/within.js';
 import { SelfViews } from './io/self-views.js';
 import { setupHash } from './io/setup-hash.js';
-import { SetupWatcher } from './io/setup-watcher.js';
+import { SetupResources } from './io/setup-resources.js';
 import { makeSource } from './io/source-factory.js';
 import type { SourceSurroundings } from './io/source-factory.js';
 import { StreamSources } from './io/stream-sources.js';
@@ -32,6 +36,9 @@ import { Telemetry } from './telemetry/telemetry.js';
 const STEP_MS = 50;
 /** Together less than five seconds, after which a supervisor loses patience. */
 const STOP_LIMITS_MS = { sources: 2_000, alerts: 1_500, nats: 1_000 };
+
+/** How long a changed setup may wait for the tables that it looks things up in. */
+const TABLES_LIMIT_MS = 5_000;
 
 export interface AppOptions {
   readonly setup: Setup;
@@ -66,11 +73,12 @@ export class App {
   readonly #self: SelfViews;
   readonly #live: LivePages;
   readonly #server: HttpServer;
-  readonly #watcher: SetupWatcher;
+  readonly #watcher: FolderWatcher;
   readonly #startedMs = systemClock.now();
   #running: RunningSetup;
   #hash: string;
   #nats: NatsAccess;
+  #resources: SetupResources;
   #timer: NodeJS.Timeout | undefined;
   #reloading: Promise<unknown> = Promise.resolve();
   #isStopping = false;
@@ -79,13 +87,15 @@ export class App {
     this.#options = options;
     this.#telemetry = new Telemetry(options.log, () => systemClock.now());
     this.#outlets = new InsightOutlets(this.#telemetry, () => this.#nats);
-    this.#running = new RunningSetup(options.setup, this.#startedMs, this.#outlets);
-    this.#hash = setupHash(options.setup);
     this.#nats = this.#natsOf(options.setup);
+    this.#resources = this.#resourcesOf(this.#nats);
+    this.#running = this.#firstSetup(options.setup);
+    this.#hash = setupHash(options.setup);
     this.#sources = new StreamSources(
       (stream, service) => {
         this.#telemetry.streamStarting(stream.name);
-        return makeSource(stream, service, this.#surroundings());
+        const resources = this.#resources;
+        return new GatedSource(() => resources.ready(), makeSource(stream, service, this.#surroundings()));
       },
       (stream) => (message) => {
         const rejection = this.#running.process(stream, message);
@@ -96,7 +106,11 @@ export class App {
     this.#self = new SelfViews(this.#telemetry.own, () => this.#running.engine);
     this.#live = this.#livePages();
     this.#server = new HttpServer(createWebApp(this.#webParts(), options.web), options.listen, options.web);
-    this.#watcher = new SetupWatcher(options.directory, () => void this.reload());
+    this.#watcher = new FolderWatcher(
+      options.directory,
+      [PROCESSING_FILE, MONITORING_FILE],
+      () => void this.reload(),
+    );
   }
 
   /** Serves and reads from here on; answers with the address. Streams connect in their own time. */
@@ -123,6 +137,7 @@ export class App {
     clearInterval(this.#timer);
     this.#running.step(systemClock.now());
     this.#live.stop();
+    await this.#resources.stop();
     await Promise.all([settledWithin(STOP_LIMITS_MS.alerts, this.#outlets.stop()), this.#server.stop()]);
     await settledWithin(STOP_LIMITS_MS.nats, this.#nats.close());
     this.#self.stop();
@@ -158,25 +173,60 @@ export class App {
       this.#telemetry.setupUnchanged();
       return [];
     }
-    const { service } = this.#running.setup;
     try {
-      this.#running = new RunningSetup(setup, systemClock.now(), this.#outlets, this.#running);
+      await this.#switchTo(setup);
+      return [];
     } catch (error) {
       return this.#refuse([error instanceof Error ? error.message : String(error)]);
     }
-    await this.#switchTo(setup, JSON.stringify(service) !== JSON.stringify(setup.service));
-    return [];
   }
 
-  async #switchTo(setup: Setup, isOtherService: boolean): Promise<void> {
-    const nats = this.#nats;
+  /** Throws when it cannot be run; whatever was opened for it is closed, or the process would not end. */
+  #firstSetup(setup: Setup): RunningSetup {
+    try {
+      return new RunningSetup(setup, this.#startedMs, this.#outlets, undefined, this.#resources);
+    } catch (error) {
+      void this.#resources.stop();
+      void this.#nats.close();
+      throw error;
+    }
+  }
+
+  /** Throws when the setup cannot be run, and then nothing has changed. */
+  async #switchTo(setup: Setup): Promise<void> {
+    const { service } = this.#running.setup;
+    const before = { nats: this.#nats, resources: this.#resources };
+    const isOtherService = JSON.stringify(service) !== JSON.stringify(setup.service);
+    const nats = isOtherService ? this.#natsOf(setup) : before.nats;
+    const resources = isOtherService ? this.#resourcesOf(nats) : before.resources;
+    try {
+      await this.#openTables(setup, resources);
+      this.#running = new RunningSetup(setup, systemClock.now(), this.#outlets, this.#running, resources);
+    } catch (error) {
+      await (isOtherService ? resources.stop() : resources.keep(this.#running.setup));
+      if (isOtherService) await nats.close();
+      throw error;
+    }
+    this.#nats = nats;
+    this.#resources = resources;
     this.#hash = setupHash(setup);
     this.#outlets.follow(setup);
-    if (isOtherService) this.#nats = this.#natsOf(setup);
     await this.#read(setup, () => undefined);
-    if (nats !== this.#nats) await nats.close();
+    await (isOtherService ? before.resources.stop() : resources.keep(setup));
+    if (isOtherService) await before.nats.close();
     await (setup.updates.hotReload ? this.#watcher.start() : this.#watcher.stop());
     this.#telemetry.setupLoaded(this.#hash);
+  }
+
+  /** Streams that go on being read find their new tables whole. */
+  async #openTables({ steps }: Setup, resources: SetupResources): Promise<void> {
+    for (const step of [...steps.values()].flat()) {
+      if (step.kind === 'lookup') resources.lookupTable(step.lookup.from);
+    }
+    const opened = resources.ready().then(() => 'opened');
+    if ((await Promise.race([opened, delay(TABLES_LIMIT_MS, 'late', { ref: false })])) === 'late') {
+      throw new Error(`a lookup table could not be read within ${TABLES_LIMIT_MS / 1000} s`);
+    }
   }
 
   async #read(declared: Setup, onFatal: (error: unknown) => void): Promise<void> {
@@ -191,6 +241,11 @@ export class App {
   #natsOf({ service }: Setup): NatsAccess {
     const { directory, natsUrl } = this.#options;
     return new NatsAccess({ service, directory, url: natsUrl }, this.#telemetry);
+  }
+
+  #resourcesOf(nats: NatsAccess): SetupResources {
+    const { directory } = this.#options;
+    return new SetupResources({ directory, link: () => nats.link(), happenings: this.#telemetry });
   }
 
   #surroundings(): SourceSurroundings {

@@ -8,6 +8,7 @@ import type { ListenAddress } from './io/http/listen-address.js';
 import { ListenError } from './io/http/server.js';
 import { OPEN, WebConfigError, loadWebConfig } from './io/http/web-config.js';
 import { NatsConfigurationError } from './io/nats/configuration-error.js';
+import { ResourceError } from './io/resource-error.js';
 import { readVersion } from './io/version.js';
 import { createLog } from './telemetry/log.js';
 import type { LogFormat, LogLevel } from './telemetry/log.js';
@@ -110,6 +111,6 @@ function fromEnvironment(name: string): string | undefined {
 }
 
 function isForPerson(error: unknown): error is Error {
-  const kinds = [SetupError, StartError, ListenError, WebConfigError, NatsConfigurationError];
+  const kinds = [SetupError, StartError, ListenError, WebConfigError, NatsConfigurationError, ResourceError];
   return kinds.some((kind) => error instanceof kind);
 }

@@ -7,6 +7,7 @@ import type { MetricView } from './event/series.js';
 import type { InsightInputs } from './insight/inputs.js';
 import { InsightBoard } from './insight/insight-board.js';
 import { Engine } from './pipeline/engine.js';
+import type { Resources } from './pipeline/resources.js';
 import type { Deliver } from './pipeline/source.js';
 
 /** Who is told of what the rules decide. */
@@ -25,12 +26,19 @@ export class RunningSetup {
   readonly #inputs: InsightInputs;
 
   /** With `previous`, what did not change goes on; `previous` must take no more messages. Throws if it cannot be compiled. */
-  constructor(setup: Setup, nowMs: number, listener: InsightListener, previous?: RunningSetup) {
+  constructor(
+    setup: Setup,
+    nowMs: number,
+    listener: InsightListener,
+    previous?: RunningSetup,
+    resources?: Resources,
+  ) {
     this.setup = setup;
     this.#listener = listener;
     const engine = new Engine(setup, {
       nowMs,
       previous: previous?.engine,
+      resources,
       onEventInsight: (insight, atMs) => this.#tell(this.board.observeEvent(insight, atMs)),
     });
     this.engine = engine;

@@ -9,7 +9,7 @@ export const FILE = {
   objectives: 'rules/objectives.yml',
 } as const;
 
-/** Share of a stream's events that were refused; filtered ones are left out on purpose and do not count. */
+/** Share of a stream's events that were refused; what is left out on purpose does not count. */
 export const REJECTED_RATIO = 'job_stream:natsight_events_rejected:ratio_rate5m';
 
 /** Events of a counter per second, over all its series. */

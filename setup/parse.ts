@@ -2,6 +2,7 @@ import { checkAll } from './check/checks.js';
 import { contextOf } from './check/context.js';
 import type { LoadedSetup } from './loaded-setup.js';
 import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
+import type { Setup } from './model/setup.js';
 import type { Problem } from './problem.js';
 import { readMonitoring } from './reading/monitoring.js';
 import { readProcessing } from './reading/processing.js';
@@ -27,8 +28,12 @@ export function parseSetup(
   );
 }
 
-/** Reads and checks a setup. */
-export function resolveSetup(processing: Source, monitoring: Source): LoadedSetup {
+/** Reads and checks a setup. `checkMore`: what only its caller can find out, such as whether files are there. */
+export function resolveSetup(
+  processing: Source,
+  monitoring: Source,
+  checkMore: (setup: Setup) => Iterable<Problem> = () => [],
+): LoadedSetup {
   const found = [...processing.problems, ...monitoring.problems];
   const setup = {
     // Of a text that is no JSON nothing more can be said.
@@ -38,10 +43,13 @@ export function resolveSetup(processing: Source, monitoring: Source): LoadedSetu
   // References between two files mean something only when both are known.
   if (processing.readable && monitoring.readable)
     found.push(...checkAll(contextOf(setup, processing, monitoring)));
-  const files = [processing.file, monitoring.file];
-  return { setup, problems: found.sort((a, b) => byPlace(a, b, files)) };
+  found.push(...checkMore(setup));
+  return { setup, problems: sortByPlace(found, processing, monitoring) };
 }
 
-function byPlace(a: Problem, b: Problem, files: readonly string[]): number {
-  return files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column;
+function sortByPlace(problems: readonly Problem[], ...sources: readonly Source[]): readonly Problem[] {
+  const files = sources.map(({ file }) => file);
+  return problems.toSorted(
+    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+  );
 }

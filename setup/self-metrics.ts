@@ -33,6 +33,11 @@ export const SELF_METRICS = {
     help: 'Events refused by the JSON Schema, by the field and the rule that refused them.',
     labels: ['stream', 'field', 'rule'],
   },
+  natsight_identities_forgotten_total: {
+    type: 'counter',
+    help: 'Identities forgotten before deduplicate.within was over, since there were more than deduplicate.limit.',
+    labels: ['stream'],
+  },
   natsight_received_bytes_total: {
     type: 'counter',
     help: 'Payload bytes read.',
@@ -152,7 +157,13 @@ export const REJECTION_REASONS = {
   late: { deadLetter: true, meaning: 'its time is further behind than maxLateness' },
   expression: { deadLetter: true, meaning: 'a CEL expression failed on it' },
   value: { deadLetter: true, meaning: 'a value is no finite number, or a counter would fall' },
-  filtered: { deadLetter: false, meaning: 'a "where" step left it out' },
+  duplicate: { deadLetter: false, meaning: 'an event of the same identity was accepted before' },
+  lookup: { deadLetter: true, meaning: 'a "lookup" step has no entry for its key, and no default' },
+  filtered: { deadLetter: false, meaning: 'a "where" step left it out, or "each" found an empty list' },
+  routed: {
+    deadLetter: false,
+    meaning: 'a "route" step handed it to another stream, which counts it itself',
+  },
 } as const satisfies Readonly<Record<string, { deadLetter: boolean; meaning: string }>>;
 
 export type RejectionReason = keyof typeof REJECTION_REASONS;

@@ -1,6 +1,6 @@
-import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import type { Service } from '../../setup/model/service.js';
 import type { Stream } from '../../setup/model/stream.js';
+import { isDeadLetter } from '../event/rejection.js';
 import type { Deliver, Source, SourceHappenings } from '../pipeline/source.js';
 import { systemClock } from './clock.js';
 import { FileSource } from './file/file-source.js';
@@ -26,6 +26,7 @@ export function makeSource(stream: Stream, service: Service, surroundings: Sourc
     const options = { stream: stream.name, file, directory, eventTimeField: stream.eventTime?.field };
     return new FileSource(options, systemClock, happenings);
   }
+  if (stream.source.kind === 'routed') return routedSource(stream, happenings);
   return new LinkedSource(
     () => nats.link(),
     (link) => withDeadLetters(stream, link, happenings, natsSource(stream, service, link, happenings)),
@@ -47,8 +48,14 @@ function natsSource(
       return new JetStreamSource(options, link, systemClock, happenings);
     }
     case 'file':
-      throw new Error('BUG: a file needs no NATS');
+    case 'routed':
+      throw new Error(`BUG: a stream of kind "${source.kind}" needs no NATS`);
   }
+}
+
+/** Nothing is read: events come in by way of other streams. */
+function routedSource({ name }: Stream, happenings: SourceHappenings): Source {
+  return { start: async () => happenings.streamConnected(name), stop: async () => undefined };
 }
 
 /** Sends what the pipeline rejects on to the dead-letter subject, if the stream has one. */
@@ -64,9 +71,7 @@ function withDeadLetters(
     (deliver: Deliver): Deliver =>
     (message) => {
       const rejection = deliver(message);
-      if (rejection !== undefined && REJECTION_REASONS[rejection.reason].deadLetter) {
-        publisher.publish(message, rejection);
-      }
+      if (rejection !== undefined && isDeadLetter(rejection)) publisher.publish(message, rejection);
       return rejection;
     };
   return { start: (deliver) => source.start(wrap(deliver)), stop: () => source.stop() };

@@ -7,6 +7,7 @@ import type { CountedViolation } from './violation-counts.js';
 interface Counts {
   accepted: number;
   bytes: number;
+  identitiesForgotten: number;
   lastArrivalMs: number | undefined;
   readonly rejected: Map<RejectionReason, number>;
   readonly violations: ViolationCounts;
@@ -48,6 +49,11 @@ export class StreamAccount {
     return this.#counts.violations;
   }
 
+  /** Identities that were forgotten before their time, for want of room: duplicates of these are not found. */
+  get identitiesForgotten(): number {
+    return this.#counts.identitiesForgotten;
+  }
+
   /** When the last event was read, milliseconds since 1970; `undefined` before the first. */
   get lastArrivalMs(): number | undefined {
     return this.#counts.lastArrivalMs;
@@ -63,11 +69,19 @@ export class StreamAccount {
     return finite(this.#watermark.watermarkMs);
   }
 
-  /** Enters one message and what became of it. */
-  enter(bytes: number, arrivalMs: number, rejection: Rejection | undefined): void {
+  /** Enters a message, whatever it holds. */
+  read(bytes: number, arrivalMs: number): void {
+    this.#counts.bytes += bytes;
+    this.#counts.lastArrivalMs = arrivalMs;
+  }
+
+  enterForgotten(identities: number): void {
+    this.#counts.identitiesForgotten += identities;
+  }
+
+  /** Enters what became of one event. */
+  enter(rejection: Rejection | undefined): void {
     const counts = this.#counts;
-    counts.bytes += bytes;
-    counts.lastArrivalMs = arrivalMs;
     if (rejection === undefined) {
       counts.accepted++;
       return;
@@ -81,6 +95,7 @@ function emptyCounts(): Counts {
   return {
     accepted: 0,
     bytes: 0,
+    identitiesForgotten: 0,
     lastArrivalMs: undefined,
     rejected: new Map(),
     violations: new ViolationCounts(),

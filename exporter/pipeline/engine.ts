@@ -5,6 +5,8 @@ import type { MetricView } from '../event/series.js';
 import type { SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
 import type { StreamAccount } from './account.js';
+import { NO_RESOURCES } from './resources.js';
+import type { Resources } from './resources.js';
 import { startMetrics } from './running-metric.js';
 import type { RunningMetric } from './running-metric.js';
 import { startStream } from './running-stream.js';
@@ -13,6 +15,7 @@ import type { OnEventInsight, RunningStream } from './running-stream.js';
 export interface EngineOptions {
   readonly nowMs: number;
   readonly onEventInsight: OnEventInsight;
+  readonly resources?: Resources | undefined;
   /** The engine of the setup before a reload: what has not changed goes on, and `previous` must process nothing more. */
   readonly previous?: Engine | undefined;
 }
@@ -23,14 +26,16 @@ export class Engine {
   readonly #streams: ReadonlyMap<string, RunningStream>;
 
   /**
-   * Throws when an expression or a JSON Schema cannot be compiled, which a setup without problems always can; `previous`
-   * is then as it was.
+   * Throws when an expression or a JSON Schema cannot be compiled, which a setup without problems always can, and when a
+   * resource cannot be used; `previous` is then as it was.
    */
-  constructor(setup: Setup, { nowMs, onEventInsight, previous }: EngineOptions) {
+  constructor(setup: Setup, { nowMs, onEventInsight, previous, resources = NO_RESOURCES }: EngineOptions) {
     const metrics = startMetrics(setup, previous === undefined ? undefined : previous.#metrics);
+    const pipelineOf = (stream: string) => this.#stream(stream).pipeline;
+    const surroundings = { setup, metrics: [...metrics.values()], onEventInsight, resources, pipelineOf };
     const streams = setup.streams.map((stream) => {
       const before = previous === undefined ? undefined : previous.#streams.get(stream.name);
-      return [stream.name, startStream(stream, setup, metrics.values(), onEventInsight, before)] as const;
+      return [stream.name, startStream(stream, surroundings, before)] as const;
     });
     this.#metrics = metrics;
     this.#streams = new Map(streams);
@@ -39,9 +44,8 @@ export class Engine {
 
   /** Takes in the messages of a stream; what it returns says why one was rejected. It never throws. */
   streamProcessor(name: string): (message: Message) => Rejection | undefined {
-    const stream = this.#streams.get(name);
-    if (stream === undefined) throw new Error(`BUG: the setup has no stream "${name}"`);
-    return (message) => stream.pipeline.process(message);
+    const { pipeline } = this.#stream(name);
+    return (message) => pipeline.process(message);
   }
 
   /** Moves on what moves with the clock; to be called every second or so. */
@@ -73,5 +77,11 @@ export class Engine {
   /** How many series each metric has. */
   *seriesCounts(): Generator<{ readonly metric: string; readonly count: number }> {
     for (const [metric, { table }] of this.#metrics) yield { metric, count: table.size };
+  }
+
+  #stream(name: string): RunningStream {
+    const stream = this.#streams.get(name);
+    if (stream === undefined) throw new Error(`BUG: the setup has no stream "${name}"`);
+    return stream;
   }
 }

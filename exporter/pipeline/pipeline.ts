@@ -1,10 +1,13 @@
 import type { Stream } from '../../setup/model/stream.js';
+import { Parts } from '../decode/codec.js';
 import type { Codec } from '../decode/codec.js';
-import { CODECS } from '../decode/codecs.js';
+import type { Deduplicator } from '../deduplicate/deduplicator.js';
 import type { EventRecord } from '../event/event.js';
+import type { FlatJsonReader } from '../fields/flat-json-reader.js';
 import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
+import { Routed } from '../transform/step.js';
 import type { RunStep } from '../transform/step.js';
 import { checkShape, checkSize } from '../validate/limits.js';
 import { SchemaCheck } from '../validate/schema.js';
@@ -12,6 +15,8 @@ import { readEventTime } from '../window/event-time.js';
 import type { Watermark } from '../window/watermark.js';
 import type { WindowTable } from '../window/window-table.js';
 import type { StreamAccount } from './account.js';
+import { graver } from './graver.js';
+import { PartRejections } from './part-rejections.js';
 import type { Update } from './update.js';
 
 /** What a stream's events go through and end in. */
@@ -19,83 +24,153 @@ export interface PipelineParts {
   readonly stream: Stream;
   readonly account: StreamAccount;
   readonly watermark: Watermark;
+  readonly codec: Codec;
+  /** Reads the messages instead of codec and schema, where what the setup uses of them is flat JSON. */
+  readonly flat: FlatJsonReader | undefined;
+  readonly duplicates: Deduplicator | undefined;
   readonly steps: readonly RunStep[];
   readonly updates: readonly Update[];
   /** Those tables that move with the stream's time. */
   readonly windows: readonly WindowTable[];
+  /** The pipeline of another stream, for what is routed to it. */
+  readonly pipelineOf: (stream: string) => Pipeline;
 }
 
 /** The way of one stream's messages, from bytes to metrics; compiled once from the setup. */
 export class Pipeline {
   readonly #parts: PipelineParts;
-  readonly #codec: Codec;
   readonly #schema: SchemaCheck;
+  /** Of the event at hand; kept from event to event so that nothing is allocated. */
+  #timeMs = 0;
 
   constructor(parts: PipelineParts) {
     this.#parts = parts;
-    this.#codec = CODECS[parts.stream.format];
     this.#schema = new SchemaCheck(parts.stream.schema);
   }
 
   /** Takes one message in; tells why, when it is rejected. Never throws: whatever is in the bytes is counted. */
   process(message: Message): Rejection | undefined {
-    const rejection = this.#run(message);
-    this.#parts.account.enter(message.payload.byteLength, message.arrivalMs, rejection);
-    return rejection;
+    const { account, codec, flat, stream } = this.#parts;
+    const { payload, arrivalMs } = message;
+    account.read(payload.byteLength, arrivalMs);
+    const tooLarge = checkSize(payload, stream.limits);
+    if (tooLarge === undefined && flat !== undefined) return this.#takeFlat(flat, message);
+    const decoded = tooLarge ?? codec.decode(message);
+    if (decoded instanceof Parts) return this.#takeParts(decoded, message);
+    return this.#take(decoded, message, payload.byteLength, 0);
+  }
+
+  /** Takes in an event that another stream hands over; its bytes were counted there. */
+  takeRouted(event: EventRecord, message: Message): Rejection | undefined {
+    this.#parts.account.read(0, message.arrivalMs);
+    return this.#take(event, message, message.payload.byteLength, 0);
   }
 
   /** Time goes on, also without events. */
   tick(nowMs: number): void {
-    this.#parts.watermark.tick(nowMs);
+    const { watermark, duplicates, windows } = this.#parts;
+    watermark.tick(nowMs);
     this.#moveWindows();
-    for (const window of this.#parts.windows) window.sweep();
+    duplicates?.tick();
+    for (const window of windows) window.sweep();
   }
 
-  #run({ payload, arrivalMs }: Message): Rejected | undefined {
-    const tooLarge = checkSize(payload, this.#parts.stream.limits);
-    if (tooLarge !== undefined) return tooLarge;
-
-    const event = this.#codec.decode(payload);
-    if (event instanceof Rejected) return event;
-
-    const invalid = this.#validate(event, payload.byteLength);
-    if (invalid !== undefined) return invalid;
-
-    const timeMs = this.#timeOf(event, arrivalMs);
-    if (typeof timeMs !== 'number') return timeMs;
-    this.#moveWindows();
-
-    const rejected = this.#transform(event) ?? this.#evaluate(event);
-    if (rejected !== undefined) return rejected;
-
-    for (const update of this.#parts.updates) update.apply(timeMs, arrivalMs);
-    return undefined;
+  #takeParts(parts: Parts, message: Message): Rejection | undefined {
+    const rejections = new PartRejections();
+    for (const part of parts.events) {
+      rejections.add(part, this.#take(part.content, message, part.bytes, rejections.events));
+    }
+    return rejections.events === 0 ? this.#reject(NO_EVENT) : rejections.rejection;
   }
 
-  #validate(event: EventRecord, payloadBytes: number): Rejected | undefined {
-    return (
-      checkShape(event, payloadBytes, this.#parts.stream.limits) ?? this.#schema.check(event, payloadBytes)
+  #takeFlat(flat: FlatJsonReader, message: Message): Rejection | undefined {
+    const event = flat.read(message.payload);
+    if (event instanceof Rejected) return this.#reject(event);
+    const { eventTime } = this.#parts.stream;
+    return this.#follow(
+      event,
+      eventTime === undefined ? message.arrivalMs : flat.timeOf(eventTime),
+      message,
+      0,
     );
   }
 
-  /** The time at which the event counts. It moves the watermark even if a later stage drops the event: time has passed. */
-  #timeOf(event: EventRecord, arrivalMs: number): number | Rejected {
-    const { watermark, stream } = this.#parts;
-    if (stream.eventTime === undefined) return watermark.observe(arrivalMs, arrivalMs);
-    const timeMs = readEventTime(event, stream.eventTime);
-    return typeof timeMs === 'number' ? watermark.observe(timeMs, arrivalMs) : timeMs;
+  #take(
+    content: EventRecord | Rejected,
+    message: Message,
+    bytes: number,
+    index: number,
+  ): Rejection | undefined {
+    if (content instanceof Rejected) return this.#reject(content);
+    const { eventTime, limits } = this.#parts.stream;
+    const invalid = checkShape(content, limits) ?? this.#schema.check(content, bytes);
+    if (invalid !== undefined) return this.#reject(invalid);
+    return this.#follow(
+      content,
+      eventTime === undefined ? message.arrivalMs : readEventTime(content, eventTime),
+      message,
+      index,
+    );
+  }
+
+  /** The way of an event that is good by itself: `timeMs` is what it says of its time. */
+  #follow(
+    event: EventRecord,
+    timeMs: number | Rejected,
+    message: Message,
+    index: number,
+  ): Rejection | undefined {
+    const rejected = typeof timeMs === 'number' ? this.#place(event, timeMs, message, index) : timeMs;
+    if (rejected !== undefined) return this.#reject(rejected);
+    this.#moveWindows();
+    return this.#run(event, 0, message);
+  }
+
+  /**
+   * Finds the time at which the event counts, unless it is a duplicate. It moves the watermark even if a later stage drops
+   * the event: time has passed.
+   */
+  #place(event: EventRecord, readMs: number, message: Message, index: number): Rejected | undefined {
+    const { watermark, duplicates } = this.#parts;
+    const duplicate = duplicates?.check(event, message, index, readMs);
+    if (duplicate !== undefined) return duplicate;
+    const timeMs = watermark.observe(readMs, message.arrivalMs);
+    if (typeof timeMs !== 'number') return timeMs;
+    this.#timeMs = timeMs;
+    return undefined;
   }
 
   #moveWindows(): void {
     for (const window of this.#parts.windows) window.moveTo(this.#parts.watermark);
   }
 
-  #transform(event: EventRecord): Rejected | undefined {
-    for (const step of this.#parts.steps) {
-      const rejected = step(event);
-      if (rejected !== undefined) return rejected;
+  /** The steps from here on, and what comes of the event. */
+  #run(event: EventRecord, from: number, message: Message): Rejection | undefined {
+    const { steps, updates } = this.#parts;
+    for (let at = from; at < steps.length; at++) {
+      // `at` is within the list.
+      const outcome = steps[at]!(event);
+      if (outcome === undefined) continue;
+      if (outcome instanceof Routed) return this.#route(event, outcome, message);
+      if (outcome instanceof Rejected) return this.#reject(outcome);
+      return this.#runEach(outcome, at + 1, message);
     }
+    const rejected = this.#evaluate(event);
+    if (rejected !== undefined) return this.#reject(rejected);
+    for (const update of updates) update.apply(this.#timeMs, message.arrivalMs);
+    this.#accept(undefined);
     return undefined;
+  }
+
+  #runEach(events: readonly EventRecord[], from: number, message: Message): Rejection | undefined {
+    let gravest: Rejection | undefined;
+    for (const event of events) gravest = graver(gravest, this.#run(event, from, message));
+    return gravest;
+  }
+
+  #route(event: EventRecord, routed: Routed, message: Message): Rejection | undefined {
+    this.#accept(routed);
+    return this.#parts.pipelineOf(routed.to).takeRouted(event, message);
   }
 
   #evaluate(event: EventRecord): Rejected | undefined {
@@ -105,4 +180,18 @@ export class Pipeline {
     }
     return undefined;
   }
+
+  /** Nothing is wrong with the event: another one like it is a duplicate. */
+  #accept(routed: Routed | undefined): void {
+    this.#parts.duplicates?.remember();
+    this.#parts.account.enter(routed);
+  }
+
+  #reject(rejected: Rejected): Rejected {
+    this.#parts.account.enter(rejected);
+    return rejected;
+  }
 }
+
+/** A message of a format with many events that has none. */
+const NO_EVENT = new Rejected('undecodable', () => 'the message holds no event');

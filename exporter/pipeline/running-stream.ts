@@ -1,16 +1,22 @@
 import { scopeOf } from '../../setup/expression/scope.js';
 import type { EventInsight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
+import type { Step } from '../../setup/model/step.js';
 import type { Stream } from '../../setup/model/stream.js';
+import { codecOf } from '../decode/codecs.js';
+import { flatReaderOf } from '../fields/flat-reader.js';
+import { Deduplicator } from '../deduplicate/deduplicator.js';
 import { compileSteps } from '../transform/steps.js';
 import { Watermark } from '../window/watermark.js';
 import { WindowTable } from '../window/window-table.js';
 import { StreamAccount } from './account.js';
 import { Pipeline } from './pipeline.js';
+import type { Resources } from './resources.js';
 import type { RunningMetric } from './running-metric.js';
 import { StreamReaders } from './stream-readers.js';
 import { compileUpdate } from './tables.js';
 import { InsightUpdate } from './update.js';
+import type { Update } from './update.js';
 
 /** Told of each event for which the condition of an insight on single events is true. */
 export type OnEventInsight = (insight: EventInsight, nowMs: number) => void;
@@ -18,33 +24,72 @@ export type OnEventInsight = (insight: EventInsight, nowMs: number) => void;
 export interface RunningStream {
   readonly account: StreamAccount;
   readonly watermark: Watermark;
+  readonly duplicates: Deduplicator | undefined;
   readonly pipeline: Pipeline;
+}
+
+/** What the streams of an engine have in common. */
+export interface StreamSurroundings {
+  readonly setup: Setup;
+  readonly metrics: Iterable<RunningMetric>;
+  readonly onEventInsight: OnEventInsight;
+  readonly resources: Resources;
+  /** The pipeline of another stream; asked for when the first event is routed to it. */
+  readonly pipelineOf: (stream: string) => Pipeline;
 }
 
 /** Compiles a stream: its steps, and what its events do to the metrics and insights that are fed by it. */
 export function startStream(
   stream: Stream,
-  setup: Setup,
-  metrics: Iterable<RunningMetric>,
-  onEventInsight: OnEventInsight,
+  surroundings: StreamSurroundings,
   previous: RunningStream | undefined,
 ): RunningStream {
+  const { setup, pipelineOf, resources } = surroundings;
   const steps = setup.steps.get(stream.name) ?? [];
+  const fed = [...surroundings.metrics].filter(({ metric }) => metric.stream === stream.name);
+  const watermark = new Watermark(stream.eventTime, previous?.watermark);
+  const account = new StreamAccount(stream.name, watermark, previous?.account);
+  const duplicates = duplicatesOf(stream, watermark, account, previous?.duplicates);
+  const pipeline = new Pipeline({
+    stream,
+    account,
+    watermark,
+    duplicates,
+    pipelineOf,
+    codec: codecOf(stream.format, stream.schema, resources),
+    flat: flatReaderOf(stream, setup),
+    steps: compileSteps(stream, steps, resources),
+    updates: compileUpdates(stream, steps, fed, surroundings),
+    windows: fed.map(({ table }) => table).filter((table) => table instanceof WindowTable),
+  });
+  return { account, watermark, duplicates, pipeline };
+}
+
+function compileUpdates(
+  stream: Stream,
+  steps: readonly Step[],
+  fed: readonly RunningMetric[],
+  { setup, onEventInsight }: StreamSurroundings,
+): readonly Update[] {
   const readers = new StreamReaders(scopeOf(stream, steps));
-  const fed = [...metrics].filter(({ metric }) => metric.stream === stream.name);
   const insights = setup.insights
     .filter((insight) => insight.kind === 'event')
     .filter((insight) => insight.stream === stream.name);
-  const updates = [
+  return [
     ...fed.map(({ metric, table }) => compileUpdate(metric, table, readers)),
     ...insights.map((insight) => compileInsight(insight, readers, onEventInsight)),
   ];
-  const windows = fed.map(({ table }) => table).filter((table) => table instanceof WindowTable);
+}
 
-  const watermark = new Watermark(stream.eventTime, previous?.watermark);
-  const account = new StreamAccount(stream.name, watermark, previous?.account);
-  const parts = { stream, account, watermark, steps: compileSteps(stream, steps), updates, windows };
-  return { account, watermark, pipeline: new Pipeline(parts) };
+function duplicatesOf(
+  { deduplicate }: Stream,
+  watermark: Watermark,
+  account: StreamAccount,
+  previous: Deduplicator | undefined,
+): Deduplicator | undefined {
+  if (deduplicate === undefined) return undefined;
+  const onForgotten = (identities: number) => account.enterForgotten(identities);
+  return new Deduplicator(deduplicate, { watermark, onForgotten }, previous);
 }
 
 function compileInsight(insight: EventInsight, readers: StreamReaders, tell: OnEventInsight): InsightUpdate {

@@ -58,3 +58,10 @@ export interface NatsHappenings {
   /** NATS complains: permissions, limits. The connection stays or comes back. */
   natsComplained(reason: string): void;
 }
+
+/** What happens to the tables that events are looked up in. */
+export interface TableHappenings {
+  tableLoaded(table: string, entries: number): void;
+  /** It goes on as it was. */
+  tableFailed(table: string, reason: string): void;
+}

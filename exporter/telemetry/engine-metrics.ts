@@ -14,6 +14,7 @@ export interface StreamFacts {
   readonly received: number;
   readonly accepted: number;
   readonly bytes: number;
+  readonly identitiesForgotten: number;
   readonly rejected: ReadonlyMap<RejectionReason, number>;
   readonly violations: Iterable<{ readonly field: string; readonly rule: string; readonly count: number }>;
   readonly lastArrivalMs: number | undefined;
@@ -40,6 +41,10 @@ export function collectEngine(own: OwnMetrics, engine: EngineFacts): void {
   own.replace(
     'natsight_received_bytes_total',
     perStream(({ bytes }) => bytes),
+  );
+  own.replace(
+    'natsight_identities_forgotten_total',
+    perStream(({ identitiesForgotten }) => identitiesForgotten),
   );
   own.replace('natsight_events_rejected_total', accounts.flatMap(rejections));
   own.replace('natsight_schema_violations_total', accounts.flatMap(violations));

@@ -2,8 +2,9 @@ import type { Logger } from 'pino';
 import type { Setup } from '../../setup/model/setup.js';
 import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import type { InsightChange } from '../event/insight.js';
+import { isDeadLetter } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
-import type { NatsHappenings, SourceHappenings } from '../pipeline/source.js';
+import type { NatsHappenings, SourceHappenings, TableHappenings } from '../pipeline/source.js';
 import { Connections } from './connections.js';
 import { LogThrottle } from './log-throttle.js';
 import { OwnMetrics } from './own-metrics.js';
@@ -12,7 +13,7 @@ import { OwnMetrics } from './own-metrics.js';
 const LOG_INTERVAL_MS = 10_000;
 
 /** The happenings of the exporter: one function for each, which counts it and logs it. */
-export class Telemetry implements SourceHappenings, NatsHappenings {
+export class Telemetry implements SourceHappenings, NatsHappenings, TableHappenings {
   readonly own = new OwnMetrics();
   readonly connections = new Connections();
   readonly #log: Logger;
@@ -47,8 +48,8 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
 
   /** The engine counts it; a line stands for all of its kind in a while. */
   eventRejected(stream: string, rejection: Rejection): void {
-    // What a "where" step leaves out is no bad event.
-    if (rejection.reason === 'filtered') return;
+    // What is left out on purpose is no bad event.
+    if (!isDeadLetter(rejection)) return;
     const { reason } = rejection;
     this.#seldom(`rejected ${stream} ${reason}`, (count) => {
       const { detail } = rejection;
@@ -81,7 +82,7 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
 
   /** Goes on with this setup; streams that are gone are gone from the metrics too. */
   follow({ streams, insights }: Pick<Setup, 'streams' | 'insights'>): void {
-    const isNatsRead = streams.some(({ source }) => source.kind !== 'file');
+    const isNatsRead = streams.some(({ source }) => source.kind === 'subject' || source.kind === 'jetstream');
     this.connections.follow(streams.map(({ name }) => name));
     if (!isNatsRead) this.connections.natsConnected();
     this.own.setShown('natsight_nats_connected', isNatsRead);
@@ -123,6 +124,16 @@ export class Telemetry implements SourceHappenings, NatsHappenings {
         { stream, reason, count },
         'rejected events could not be sent to the dead-letter subject',
       ),
+    );
+  }
+
+  tableLoaded(table: string, entries: number): void {
+    this.#log.info({ table, entries }, 'a lookup table was read');
+  }
+
+  tableFailed(table: string, reason: string): void {
+    this.#seldom(`table ${table}`, (count) =>
+      this.#log.warn({ table, reason, count }, 'a lookup table could not be read; it goes on as it was'),
     );
   }
 

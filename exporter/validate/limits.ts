@@ -10,21 +10,23 @@ export function checkSize(payload: Uint8Array, limits: StreamLimits): Rejected |
 }
 
 /** Refuses an event that nests too deep or holds a string or key that is too long. */
-export function checkShape(
-  event: EventRecord,
-  payloadBytes: number,
-  limits: StreamLimits,
-): Rejected | undefined {
-  // No string of a message is longer than the message (an escape is longer than what it stands for).
-  const longestString = payloadBytes > limits.stringBytes ? limits.stringBytes : Infinity;
-  switch (faultOf(event, limits.depth, longestString)) {
+export function checkShape(event: EventRecord, limits: StreamLimits): Rejected | undefined {
+  switch (faultOf(event, limits.depth, limits.stringBytes)) {
     case 'too_deep':
-      return new Rejected('too_deep', () => `nested deeper than ${limits.depth} levels`);
+      return tooDeep(limits);
     case 'string_too_long':
-      return new Rejected('string_too_long', () => `a string is longer than ${limits.stringBytes} bytes`);
+      return stringTooLong(limits);
     case undefined:
       return undefined;
   }
+}
+
+export function tooDeep({ depth }: StreamLimits): Rejected {
+  return new Rejected('too_deep', () => `nested deeper than ${depth} levels`);
+}
+
+export function stringTooLong({ stringBytes }: StreamLimits): Rejected {
+  return new Rejected('string_too_long', () => `a string is longer than ${stringBytes} bytes`);
 }
 
 type Fault = 'too_deep' | 'string_too_long' | undefined;

@@ -3,8 +3,33 @@ import type { Violation } from '../event/rejection.js';
 
 /** Which rule was broken where. All places of an array count as one field: the 3 of `/legs/3/origin` becomes `*`. */
 export function violationOf(error: ErrorObject): Violation {
-  const field = fieldOf(error).replace(/\/\d+(?=\/|$)/g, '/*');
-  return { field: field || WHOLE_EVENT, rule: error.keyword };
+  return { field: nameOf(fieldOf(error)), rule: ruleOf(error.keyword) };
+}
+
+/** That a field of the event is missing, or that it must not have one. */
+export function missingViolation(name: string): Violation {
+  return { field: nameOf(`/${name}`), rule: ruleOf('required') };
+}
+export function unknownViolation(): Violation {
+  return { field: nameOf(''), rule: ruleOf('additionalProperties') };
+}
+
+/** What people look for on a dashboard: not which of the many words of JSON Schema said it. */
+const RULES: ReadonlyMap<string, string> = new Map([
+  ['required', 'missing'],
+  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'].map((end) => [end, 'range'] as const),
+  ...['minLength', 'maxLength', 'minItems', 'maxItems'].map((end) => [end, 'length'] as const),
+  ['const', 'enum'],
+  ['additionalProperties', 'unknown'],
+  ['unevaluatedProperties', 'unknown'],
+]);
+
+function ruleOf(keyword: string): string {
+  return RULES.get(keyword) ?? keyword;
+}
+
+function nameOf(pointer: string): string {
+  return pointer.replace(/\/\d+(?=\/|$)/g, '/*') || WHOLE_EVENT;
 }
 
 /** One sentence of all that was wrong with an event, each with the value that was found. */

@@ -42,6 +42,11 @@ export class Watermark {
     return this.#positionMs - (this.#eventTime?.maxLateness ?? 0);
   }
 
+  /** An event older than this is late. */
+  get lateBeforeMs(): number {
+    return this.#newestMs - (this.#eventTime?.maxLateness ?? 0);
+  }
+
   /** The time at which an event counts, when it arrives; it moves the position unless it is rejected. */
   observe(timeMs: number, arrivalMs: number): number | Rejected {
     if (this.#eventTime !== undefined) {

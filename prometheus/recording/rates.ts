@@ -1,5 +1,6 @@
 import type { Setup } from '../../setup/model/setup.js';
 import { REJECTED_RATIO, rateOf } from '../names.js';
+import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import { quote, selector } from '../promql.js';
 import type { RecordingRule } from '../rule.js';
 
@@ -19,12 +20,18 @@ export function counterRates({ metrics, service }: Setup): readonly RecordingRul
     }));
 }
 
-/** The share of events that were refused. What a "where" step leaves out is left out on purpose. */
+/** What nobody wants back: filtered events, duplicates, events that go on in another stream. */
+const LEFT_OUT = Object.entries(REJECTION_REASONS)
+  .filter(([, { deadLetter }]) => !deadLetter)
+  .map(([reason]) => reason)
+  .join('|');
+
+/** The share of events that were refused, those aside that are left out on purpose. */
 export function rejectedRatio({ service }: Setup): RecordingRule {
   const perSecond = (name: string, ...more: string[]) =>
     `sum by (job, stream) (rate(${selector(name, { job: service.name }, ...more)}[${WINDOW}]))`;
   const received = perSecond('natsight_events_received_total');
-  const rejected = perSecond('natsight_events_rejected_total', `reason!=${quote('filtered')}`);
+  const rejected = perSecond('natsight_events_rejected_total', `reason!~${quote(LEFT_OUT)}`);
   return {
     record: REJECTED_RATIO,
     expr: `${rejected} / ${received}\nand ${received} * ${WINDOW_SECONDS} >= ${LEAST_EVENTS}`,

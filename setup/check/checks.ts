@@ -5,12 +5,14 @@ import { checkDashboards, checkDisplays } from './dashboards.js';
 import { checkDeadLetters } from './dead-letters.js';
 import { checkEventSchemas } from './event-schemas.js';
 import { checkExpressions } from './expressions.js';
+import { checkFormats } from './formats.js';
 import { checkInsights } from './insights.js';
 import { checkConventions, checkMetricNames } from './metrics.js';
 import { checkObjectives } from './objectives.js';
 import { checkPanels } from './panels.js';
 import { checkQuietTimes } from './quiet-times.js';
 import { checkReceivers } from './receivers.js';
+import { checkRoutes } from './routes.js';
 import { checkSeriesLimits } from './series.js';
 import { checkStreams } from './streams.js';
 
@@ -18,8 +20,10 @@ import { checkStreams } from './streams.js';
 const CHECKS: readonly Check[] = [
   checkStreams,
   checkDeadLetters,
+  checkFormats,
   checkEventSchemas,
   checkExpressions,
+  checkRoutes,
   checkMetricNames,
   checkConventions,
   checkSeriesLimits,

@@ -23,6 +23,7 @@ function subjectsOf({ source }: Stream): readonly string[] {
     case 'jetstream':
       return [source.jetstream.subject ?? source.jetstream.create?.subjects ?? []].flat();
     case 'file':
+    case 'routed':
       return [];
   }
 }

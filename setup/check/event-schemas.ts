@@ -1,4 +1,5 @@
 import { fieldTypesOf } from '../expression/field-types.js';
+import { MESSAGE_ID_HEADER } from '../model/deduplicate.js';
 import type { Stream } from '../model/stream.js';
 import type { Problem } from '../problem.js';
 import type { Source } from '../source/source.js';
@@ -6,17 +7,18 @@ import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
 import { jsonSchemaProblems } from './json-schema-problems.js';
 
-/** JSON Schemas of events compile, and have the field with the time of the event. */
+/** JSON Schemas of events compile, and have the fields with the time and the identity of the event. */
 export function* checkEventSchemas({ setup, processing }: CheckContext): Generator<Problem> {
   for (const stream of setup.streams) {
     yield* jsonSchemaProblems(processing, ['dataStreams', stream.name, 'schema'], stream.schema);
     yield* eventTimeProblems(processing, stream);
+    yield* identityProblems(processing, stream);
   }
 }
 
 function* eventTimeProblems(source: Source, stream: Stream): Generator<Problem> {
   const field = stream.eventTime?.field;
-  const { types, open } = fieldTypesOf(stream.schema);
+  const { types, open } = fieldTypesOf(stream);
   if (field === undefined) return;
   const path = ['dataStreams', stream.name, 'eventTime', 'field'];
   const type = types.get(field);
@@ -26,5 +28,19 @@ function* eventTimeProblems(source: Source, stream: Stream): Generator<Problem> 
       path,
       `the time of an event is a text or a number, found field "${field}" of type ${type}`,
     );
+  }
+}
+
+function* identityProblems(source: Source, stream: Stream): Generator<Problem> {
+  const by = stream.deduplicate?.by;
+  if (by === undefined || by === MESSAGE_ID_HEADER) return;
+  const path = ['dataStreams', stream.name, 'deduplicate', 'by'];
+  const { types, open } = fieldTypesOf(stream);
+  const type = types.get(by);
+  if (type === undefined && !open) {
+    yield source.problem(path, unknown('field', by, [MESSAGE_ID_HEADER, ...types.keys()]));
+  }
+  if (type !== undefined && !['string', 'double', 'bool', 'dyn'].includes(type)) {
+    yield source.problem(path, `an identity is a text or a number, found field "${by}" of type ${type}`);
   }
 }

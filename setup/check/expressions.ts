@@ -1,14 +1,16 @@
 import { ExpressionError } from '../expression/error.js';
-import type { Expression } from '../expression/expression.js';
 import { fieldTypesOf } from '../expression/field-types.js';
 import type { Expected } from '../expression/result.js';
 import { Scope } from '../expression/scope.js';
 import type { Metric } from '../model/metric.js';
-import type { Step } from '../model/step.js';
+import type { Setup } from '../model/setup.js';
 import type { Stream } from '../model/stream.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
+import type { Source } from '../source/source.js';
 import type { CheckContext } from './context.js';
+import { checkStep } from './steps.js';
+import type { StepFault } from './steps.js';
 
 /** Every expression is CEL over fields that its stream has at that place, and gives what its place needs. */
 export function* checkExpressions(context: CheckContext): Generator<Problem> {
@@ -16,55 +18,56 @@ export function* checkExpressions(context: CheckContext): Generator<Problem> {
 }
 
 function* streamProblems({ setup, processing }: CheckContext, stream: Stream): Generator<Problem> {
+  const path = ['processingLogic', stream.name];
   const steps = setup.steps.get(stream.name);
-  const problems: Problem[] = [];
-  const tryCompile = (scope: Scope, path: JsonPath, source: string, expected: Expected) => {
-    const result = compile(scope, source, expected);
-    if (!(result instanceof ExpressionError)) return result;
-    problems.push(processing.stringProblem(path, result.start, result.message));
-    return undefined;
-  };
-  let scope = new Scope(fieldTypesOf(stream.schema));
-  for (const [path, source, sets] of stepExpressions(stream.name, steps ?? [])) {
-    const expression = tryCompile(scope, path, source, sets === undefined ? 'bool' : 'any');
-    if (sets !== undefined) scope = scope.with(sets, expression?.type ?? 'dyn');
+  let scope = new Scope(fieldTypesOf(stream));
+  for (const [index, step] of (steps ?? []).entries()) {
+    const checked = checkStep(scope, step);
+    for (const fault of checked.faults) yield stepProblem(processing, [...path, index], fault);
+    scope = checked.scope;
   }
-  yield* problems.splice(0);
   // What unsound steps would have set is not known.
-  const stepsAreSound =
-    steps !== undefined || processing.value(['processingLogic', stream.name]) === undefined;
-  if (!stepsAreSound) return;
-  const metrics = setup.metrics.filter((metric) => metric.stream === stream.name);
-  for (const [path, source, expected] of metrics.flatMap(metricExpressions))
-    tryCompile(scope, path, source, expected);
-  for (const insight of setup.insights) {
-    if (insight.kind !== 'event' || insight.stream !== stream.name) continue;
-    tryCompile(scope, ['instantInsightRules', insight.name, 'where'], insight.where, 'bool');
+  if (steps === undefined && processing.value(path) !== undefined) return;
+  for (const [place, source, expected] of expressionsAfter(setup, stream)) {
+    const fault = compile(scope, source, expected);
+    if (fault !== undefined) yield processing.stringProblem(place, fault.start, fault.message);
   }
-  yield* problems;
 }
 
-function compile(scope: Scope, source: string, expected: Expected): Expression | ExpressionError {
+function stepProblem(processing: Source, step: JsonPath, { path, start, message }: StepFault): Problem {
+  const place = [...step, ...path];
+  return start === undefined
+    ? processing.keyProblem(place, message)
+    : processing.stringProblem(place, start, message);
+}
+
+type PlacedExpression = readonly [JsonPath, string, Expected];
+
+/** What metrics and insights read of a stream's events. */
+function expressionsAfter(setup: Setup, { name }: Stream): readonly PlacedExpression[] {
+  const metrics = setup.metrics.filter(({ stream }) => stream === name);
+  const insights = setup.insights
+    .filter((insight) => insight.kind === 'event')
+    .filter(({ stream }) => stream === name);
+  return [
+    ...metrics.flatMap(metricExpressions),
+    ...insights.map((insight): PlacedExpression => [
+      ['instantInsightRules', insight.name, 'where'],
+      insight.where,
+      'bool',
+    ]),
+  ];
+}
+
+function compile(scope: Scope, source: string, expected: Expected): ExpressionError | undefined {
   try {
-    return scope.compile(source, expected);
+    scope.compile(source, expected);
+    return undefined;
   } catch (error) {
     if (error instanceof ExpressionError) return error;
     throw error;
   }
 }
-
-/** Path, expression, and the field that it sets. */
-type StepExpression = readonly [JsonPath, string, string | undefined];
-
-function stepExpressions(stream: string, steps: readonly Step[]): readonly StepExpression[] {
-  return steps.flatMap((step, index): readonly StepExpression[] => {
-    const path = ['processingLogic', stream, index, step.kind];
-    if (step.kind === 'where') return [[path, step.where, undefined]];
-    return Object.entries(step.set).map(([field, source]) => [[...path, field], source, field]);
-  });
-}
-
-type PlacedExpression = readonly [JsonPath, string, Expected];
 
 function metricExpressions(metric: Metric): readonly PlacedExpression[] {
   const path = ['liveMetrics', metric.name];

@@ -3,7 +3,7 @@ import type { Environment } from '@marcbachmann/cel-js';
 type Numeric = number | bigint;
 
 /** On doubles, since numbers of an event are doubles; CEL has `%` for integers only. */
-const ARITHMETIC: Readonly<Record<string, (left: number, right: number) => number>> = {
+export const ARITHMETIC: Readonly<Record<string, (left: number, right: number) => number>> = {
   '+': (left, right) => left + right,
   '-': (left, right) => left - right,
   '*': (left, right) => left * right,

@@ -1,22 +1,23 @@
 import type { Environment, ParseResult } from '@marcbachmann/cel-js';
 import type { Step } from '../model/step.js';
-import type { Stream } from '../model/stream.js';
+import { closureOf } from './closure.js';
 import { environmentOf, isBareName } from './environment.js';
 import { ExpressionError } from './error.js';
 import { explain, keptByCel, unknownField } from './explain.js';
 import type { Expression } from './expression.js';
 import { fieldTypesOf } from './field-types.js';
-import type { FieldTypes } from './field-types.js';
+import type { FieldSource, FieldTypes } from './field-types.js';
 import { EVENT, fieldReads } from './reads.js';
 import type { FieldRead } from './reads.js';
 import { misfit, resultType, resultValue } from './result.js';
 import type { Expected } from './result.js';
+import { scopeAfter } from './step-scope.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The scope of what comes after these steps of a stream. Throws the `ExpressionError` of a step that is wrong. */
-export function scopeOf(stream: Pick<Stream, 'schema'>, steps: readonly Step[]): Scope {
-  return steps.reduce((scope, step) => scope.after(step), new Scope(fieldTypesOf(stream.schema)));
+export function scopeOf(stream: FieldSource, steps: readonly Step[]): Scope {
+  return steps.reduce(scopeAfter, new Scope(fieldTypesOf(stream)));
 }
 
 /** The fields that expressions at one place of a setup can read, with their types. */
@@ -29,17 +30,27 @@ export class Scope {
     this.#environment = environmentOf(fields);
   }
 
-  after(step: Step): Scope {
-    if (step.kind === 'where') return this;
-    return Object.entries(step.set).reduce<Scope>(
-      (scope, [name, source]) => scope.with(name, scope.compile(source, 'any').type),
-      this,
-    );
+  /** The type of a field; `dyn` of one that is not known. */
+  typeOf(name: string): string {
+    return this.#fields.types.get(name) ?? 'dyn';
+  }
+
+  /** What is wrong with the name of a field; `undefined` when an event may have it. */
+  unknown(name: string): string | undefined {
+    if (this.#fields.open || this.#fields.types.has(name)) return undefined;
+    return unknownField(name, this.#names());
   }
 
   /** The scope with a field set. */
   with(name: string, type: string): Scope {
     return new Scope({ types: new Map(this.#fields.types).set(name, type), open: this.#fields.open });
+  }
+
+  /** The scope with these fields gone, and unknown unless the event may have any field. */
+  without(names: Iterable<string>): Scope {
+    const types = new Map(this.#fields.types);
+    for (const name of names) types.delete(name);
+    return new Scope({ types, open: this.#fields.open });
   }
 
   /** Throws an `ExpressionError` for what is no CEL, reads an unknown field, or gives something else than expected. */
@@ -55,8 +66,15 @@ export class Scope {
       source,
       type: resultType(type),
       fields: this.#fieldsOf(reads),
+      readsWholeEvent: reads.some(isWholeEvent),
+      attempt: closureOf(program.ast, (name) => this.#bareTypeOf(name)),
       evaluate: (record) => resultValue(run(record), expected),
     };
+  }
+
+  /** The type of a field that expressions find under its bare name. */
+  #bareTypeOf(name: string): string {
+    return isBareName(name) ? this.typeOf(name) : 'dyn';
   }
 
   #parse(source: string): ParseResult {
@@ -86,7 +104,7 @@ export class Scope {
 
   /** Whoever reads the event as a whole may read any field. */
   #fieldsOf(reads: readonly FieldRead[]): readonly string[] {
-    const whole = reads.some(({ name, bare }) => bare && name === EVENT);
+    const whole = reads.some(isWholeEvent);
     const names = reads
       .map(({ name }) => name)
       .filter((name) => name !== EVENT || this.#fields.types.has(EVENT));
@@ -96,6 +114,10 @@ export class Scope {
   #names(): readonly string[] {
     return [...this.#fields.types.keys()];
   }
+}
+
+function isWholeEvent({ name, bare }: FieldRead): boolean {
+  return bare && name === EVENT;
 }
 
 /** Most expressions read bare names only, and then the record itself serves as the variables, without a copy. */

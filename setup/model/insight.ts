@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationSchema, positiveDurationSchema } from './duration.js';
-import { expressionSchema } from './step.js';
+import { expressionSchema } from './expression.js';
 
 export const severitySchema = z.enum(['critical', 'warning', 'info']);
 export type Severity = z.output<typeof severitySchema>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatDuration, positiveDurationSchema } from './duration.js';
 import { ownLabelNameSchema } from './name.js';
-import { expressionSchema } from './step.js';
+import { expressionSchema } from './expression.js';
 
 /** Values of a label that get series of their own, when the setup does not say. Design section 5. */
 export const DEFAULT_LABEL_LIMIT = 100;

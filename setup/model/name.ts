@@ -32,6 +32,11 @@ const RESERVED_LABELS: ReadonlySet<string> = new Set([
   'rule',
 ]);
 
+/** A field of an event that CEL can read by its bare name. */
+export const fieldNameSchema = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected a field name: letters, digits and "_"');
+
 /** The name of a stream, a receiver, a quiet time: what a person calls it, safe in file names and label values. */
 export const entryNameSchema = z
   .string()

@@ -1,26 +1,68 @@
 import { z } from 'zod';
-
-/** A CEL expression (https://cel.dev) over the event's fields; type-checked by `check/expressions`. */
-export const expressionSchema = z.string().min(1, 'expected a CEL expression').max(4096);
+import { expressionSchema } from './expression.js';
+import { lookupSchema } from './lookup.js';
+import type { Lookup } from './lookup.js';
+import { entryNameSchema, fieldNameSchema } from './name.js';
 
 const whereSchema = z
   .strictObject({ where: expressionSchema })
   .describe('Keeps the event when the expression is true; otherwise it is counted as filtered.');
 
 const setSchema = z
-  .strictObject({
-    set: z.record(
-      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected a field name: letters, digits and "_"'),
-      expressionSchema,
-    ),
-  })
+  .strictObject({ set: z.record(fieldNameSchema, expressionSchema) })
   .describe('Adds or replaces fields; an expression sees the fields set before it.');
+
+const renameSchema = z
+  .strictObject({
+    rename: z
+      .record(z.string().min(1), fieldNameSchema)
+      .refine((names) => new Set(Object.values(names)).size === Object.keys(names).length, {
+        error: 'expected another name for each field',
+      }),
+  })
+  .describe(
+    'Gives fields other names, all at once: { from: to }. A field that the event does not have is left out.',
+  );
+
+const dropSchema = z.strictObject({ drop: z.array(z.string().min(1)).min(1) }).describe('Removes fields.');
+
+const lookupStepSchema = z
+  .strictObject({ lookup: lookupSchema })
+  .describe('Adds fields out of a table: a CSV or JSON file, or a NATS key-value bucket.');
+
+const eachSchema = z
+  .strictObject({
+    each: expressionSchema.describe('Expression that gives a list.'),
+    as: fieldNameSchema.describe('Field in which each event finds its element of the list.'),
+  })
+  .describe(
+    'Makes an event of each element of a list; all other fields are those of the event it came from.',
+  );
+
+const routeSchema = z
+  .strictObject({
+    route: entryNameSchema.describe('The other stream; the event has to meet its schema.'),
+    when: expressionSchema.describe('Which events; the others go on here.'),
+  })
+  .describe('Hands events to another stream of the setup, as they are at this step.');
 
 /** One step of a stream's processing. A new kind of step is one more member here and one file in exporter/transform. */
 export type Step =
   | { readonly kind: 'where'; readonly where: string }
-  | { readonly kind: 'set'; readonly set: Readonly<Record<string, string>> };
+  | { readonly kind: 'set'; readonly set: Readonly<Record<string, string>> }
+  | { readonly kind: 'rename'; readonly rename: Readonly<Record<string, string>> }
+  | { readonly kind: 'drop'; readonly drop: readonly string[] }
+  | { readonly kind: 'lookup'; readonly lookup: Lookup }
+  | { readonly kind: 'each'; readonly each: string; readonly as: string }
+  | { readonly kind: 'route'; readonly route: string; readonly when: string };
 
 export const stepSchema = z
-  .union([whereSchema, setSchema])
-  .transform((step): Step => ('where' in step ? { kind: 'where', ...step } : { kind: 'set', ...step }));
+  .union([whereSchema, setSchema, renameSchema, dropSchema, lookupStepSchema, eachSchema, routeSchema])
+  .transform((step): Step => {
+    if ('where' in step) return { kind: 'where', ...step };
+    if ('set' in step) return { kind: 'set', ...step };
+    if ('rename' in step) return { kind: 'rename', ...step };
+    if ('drop' in step) return { kind: 'drop', ...step };
+    if ('lookup' in step) return { kind: 'lookup', ...step };
+    return 'each' in step ? { kind: 'each', ...step } : { kind: 'route', ...step };
+  });

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { deduplicateSchema } from './deduplicate.js';
+import type { Deduplicate } from './deduplicate.js';
 import { durationSchema, positiveDurationSchema } from './duration.js';
+import { formatSchema } from './format.js';
+import type { Format } from './format.js';
 
 const subjectSchema = z
   .string()
@@ -93,9 +97,10 @@ const limitsSchema = z.strictObject({
 });
 
 const commonShape = {
-  format: z.enum(['json']).default('json').describe('How the bytes of a message are read.'),
+  format: formatSchema,
   schema: eventSchemaSchema.default({}).describe('JSON Schema (2020-12) that every event has to meet.'),
   eventTime: eventTimeSchema.optional().describe('Unset: the time of arrival is the time of the event.'),
+  deduplicate: deduplicateSchema.optional().describe('Unset: an event that comes twice counts twice.'),
   deadLetter: subjectSchema
     .refine((subject) => !/[*>]/.test(subject), 'expected one subject, without wildcards')
     .optional()
@@ -123,9 +128,13 @@ const streamInputSchema = z
     file: fileSchema
       .optional()
       .describe('Read recorded events from a file: demonstrations and machines without NATS.'),
+    routed: z
+      .literal(true)
+      .optional()
+      .describe('Read nothing: other streams hand their events over by "route" steps.'),
   })
   .describe(
-    'One stream of events: exactly one of "subject", "jetstream" and "file" says where it comes from.',
+    'One stream of events: exactly one of "subject", "jetstream", "file" and "routed" says where it comes from.',
   );
 
 type StreamInput = z.output<typeof streamInputSchema>;
@@ -138,7 +147,8 @@ export type StreamSource =
       readonly queueGroup: string | undefined;
     }
   | { readonly kind: 'jetstream'; readonly jetstream: JetStreamSource }
-  | { readonly kind: 'file'; readonly file: FileSource };
+  | { readonly kind: 'file'; readonly file: FileSource }
+  | { readonly kind: 'routed' };
 
 export type JetStreamSource = Readonly<z.output<typeof jetstreamSchema>>;
 export type FileSource = Readonly<z.output<typeof fileSchema>>;
@@ -151,24 +161,27 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export interface Stream {
   readonly name: string;
   readonly source: StreamSource;
-  readonly format: StreamInput['format'];
+  readonly format: Format;
   readonly schema: JsonSchema;
   readonly eventTime: EventTime | undefined;
+  readonly deduplicate: Deduplicate | undefined;
   readonly deadLetter: string | undefined;
   readonly limits: StreamLimits;
 }
 
 export const streamSchema = streamInputSchema.transform((input, context): Omit<Stream, 'name'> => {
-  const { format, schema, eventTime, deadLetter, limits } = input;
-  return { format, schema, eventTime, deadLetter, limits, source: sourceOf(input, context) };
+  const { format, schema, eventTime, deduplicate, deadLetter, limits } = input;
+  return { format, schema, eventTime, deduplicate, deadLetter, limits, source: sourceOf(input, context) };
 });
 
+const SOURCES = ['subject', 'jetstream', 'file', 'routed'] as const;
+
 function sourceOf(input: StreamInput, context: z.RefinementCtx): StreamSource {
-  const given = (['subject', 'jetstream', 'file'] as const).filter((key) => input[key] !== undefined);
+  const given = SOURCES.filter((key) => input[key] !== undefined);
   if (given.length !== 1) {
     context.addIssue({
       code: 'custom',
-      message: `expected exactly one of "subject", "jetstream" and "file", found ${given.length === 0 ? 'none' : given.join(' and ')}`,
+      message: `expected exactly one of "subject", "jetstream", "file" and "routed", found ${given.length === 0 ? 'none' : given.join(' and ')}`,
     });
   }
   if (input.queueGroup !== undefined && input.subject === undefined) {
@@ -180,5 +193,6 @@ function sourceOf(input: StreamInput, context: z.RefinementCtx): StreamSource {
   }
   if (input.jetstream !== undefined) return { kind: 'jetstream', jetstream: input.jetstream };
   if (input.file !== undefined) return { kind: 'file', file: input.file };
+  if (input.routed !== undefined) return { kind: 'routed' };
   return { kind: 'subject', subjects: [input.subject ?? []].flat(), queueGroup: input.queueGroup };
 }

@@ -42,16 +42,20 @@ export class TestEngine {
   }
 
   /** Sends a message: bytes or text as they are, anything else as JSON. */
-  send(event: unknown): Rejection | undefined {
+  send(
+    event: unknown,
+    headers: Readonly<Record<string, string>> = {},
+    stream = 'flights',
+  ): Rejection | undefined {
     const payload = event instanceof Uint8Array ? event : new TextEncoder().encode(textOf(event));
     const message: Message = {
       subject: 'flights.ORD',
       payload,
-      header: () => undefined,
+      header: (name) => headers[name],
       sequence: undefined,
       arrivalMs: this.nowMs,
     };
-    return this.engine.streamProcessor('flights')(message);
+    return this.engine.streamProcessor(stream)(message);
   }
 
   sendAll(events: Iterable<unknown>): void {

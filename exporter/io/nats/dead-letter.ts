@@ -1,6 +1,6 @@
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
-import type { Rejection } from '../../event/rejection.js';
+import type { RejectedPart, Rejection } from '../../event/rejection.js';
 import type { SourceHappenings } from '../../pipeline/source.js';
 import { messageOf } from './error-message.js';
 import type { NatsLink } from './link.js';
@@ -39,11 +39,17 @@ export class DeadLetterPublisher {
     this.#happenings = happenings;
   }
 
+  /** Of a message with several events only those that were rejected, each by itself. */
   publish(message: Message, rejection: Rejection): void {
+    const parts = rejection.parts ?? [{ payload: message.payload, rejection }];
+    for (const part of parts) this.#publish(message, part);
+  }
+
+  #publish(message: Message, part: RejectedPart): void {
     const obstacle = this.#obstacle(message);
     if (obstacle !== undefined) return this.#happenings.deadLetterLost(this.#stream, obstacle);
     try {
-      this.#send(message, rejection);
+      this.#send(message, part);
       this.#happenings.deadLetterPublished(this.#stream);
     } catch (error) {
       this.#happenings.deadLetterLost(this.#stream, messageOf(error));
@@ -64,9 +70,8 @@ export class DeadLetterPublisher {
     return this.#publishedInSecond > mostPerSecond ? `more than ${mostPerSecond} in a second` : undefined;
   }
 
-  #send(message: Message, rejection: Rejection): void {
+  #send(message: Message, { payload, rejection }: RejectedPart): void {
     const reasons = this.#headersOf(message, rejection);
-    const { payload } = message;
     const room = this.#room(reasons);
     if (payload.length > room) reasons.set('natsight-truncated', `${room} of ${payload.length} bytes`);
     const sent = payload.subarray(0, room);

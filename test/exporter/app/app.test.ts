@@ -63,7 +63,7 @@ describe('from NATS to /metrics', () => {
       'natsight_events_rejected_total{stream="flights",reason="filtered"} 1',
       'natsight_events_rejected_total{stream="flights",reason="schema"} 1',
       'natsight_events_rejected_total{stream="flights",reason="undecodable"} 1',
-      'natsight_schema_violations_total{stream="flights",field="/delay",rule="maximum"} 1',
+      'natsight_schema_violations_total{stream="flights",field="/delay",rule="range"} 1',
     ]);
 
     await waitFor('the dead letters came', () => deadLetters.length === 2);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { jsonCodec } from '../../../exporter/decode/json.js';
+import { decodeJson } from '../../../exporter/decode/json.js';
 import { Rejected } from '../../../exporter/event/rejection.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -8,14 +8,14 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 describe('JSON', () => {
   test('an object is an event, whatever its fields are called', () => {
     const text = '{"reason":"late","detail":"x","__proto__":{"a":1},"constructor":2,"origin":"Zürich"}';
-    expect(jsonCodec.decode(bytes(text))).toEqual(JSON.parse(text));
+    expect(decodeJson(bytes(text))).toEqual(JSON.parse(text));
   });
 
   test('any JSON object is read as JSON.parse reads it', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue()), (event) => {
         const text = JSON.stringify(event);
-        expect(jsonCodec.decode(bytes(text))).toEqual(JSON.parse(text));
+        expect(decodeJson(bytes(text))).toEqual(JSON.parse(text));
       }),
     );
   });
@@ -35,7 +35,7 @@ describe('JSON', () => {
     ['half of a surrogate pair in UTF-8', Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22), 'not valid UTF-8'],
     ['a character cut in two', bytes('{"a":"ü"}').subarray(0, 7), 'not valid UTF-8'],
   ])('%s is undecodable', (_, payload, detail) => {
-    const decoded = jsonCodec.decode(payload);
+    const decoded = decodeJson(payload);
     expect(decoded).toBeInstanceOf(Rejected);
     expect(decoded).toMatchObject({ reason: 'undecodable', detail: expect.stringContaining(detail) });
   });
@@ -43,7 +43,7 @@ describe('JSON', () => {
   test('no bytes whatever make it throw', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), (payload) => {
-        const decoded = jsonCodec.decode(payload);
+        const decoded = decodeJson(payload);
         expect(decoded instanceof Rejected ? typeof decoded.detail : typeof decoded).toMatch(/string|object/);
       }),
     );

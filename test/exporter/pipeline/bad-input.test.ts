@@ -103,10 +103,10 @@ describe('a bad event', () => {
     const engine = new TestEngine(setup);
     engine.sendAll(['{}', '{"origin":1,"delay":-500}', '{"origin":1,"delay":0}']);
     expect([...engine.account.violations]).toEqual([
-      { field: '/origin', rule: 'required', count: 1 },
-      { field: '/delay', rule: 'required', count: 1 },
+      { field: '/origin', rule: 'missing', count: 1 },
+      { field: '/delay', rule: 'missing', count: 1 },
       { field: '/origin', rule: 'type', count: 2 },
-      { field: '/delay', rule: 'minimum', count: 1 },
+      { field: '/delay', rule: 'range', count: 1 },
     ]);
   });
 

@@ -19,6 +19,7 @@ const facts: EngineFacts = {
       stream: 'flights',
       received: 10,
       accepted: 7,
+      identitiesForgotten: 0,
       bytes: 1600,
       rejected: new Map([
         ['schema', 2],
@@ -33,6 +34,7 @@ const facts: EngineFacts = {
       stream: 'quiet',
       received: 0,
       accepted: 0,
+      identitiesForgotten: 0,
       bytes: 0,
       rejected: new Map(),
       violations: [],

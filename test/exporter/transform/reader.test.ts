@@ -8,7 +8,10 @@ import {
 
 /** An expression that gives the field `x`, however it is spelt. */
 function placed(source: string, evaluate = (event: Readonly<Record<string, unknown>>) => event['x']) {
-  return { place: 'metric "m", "value"', expression: { source, type: 'dyn', fields: ['x'], evaluate } };
+  return {
+    place: 'metric "m", "value"',
+    expression: { source, type: 'dyn', fields: ['x'], readsWholeEvent: false, evaluate },
+  };
 }
 
 describe.each(['x', '(x)'])('the expression %s', (source) => {

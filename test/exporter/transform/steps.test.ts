@@ -1,14 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import { Rejected } from '../../../exporter/event/rejection.js';
+import { NO_RESOURCES } from '../../../exporter/pipeline/resources.js';
+import type { LookupEntry } from '../../../exporter/transform/lookup-table.js';
 import { compileSteps } from '../../../exporter/transform/steps.js';
 import { stepSchema } from '../../../setup/model/step.js';
 import { streamSchema } from '../../../setup/model/stream.js';
+
+const AIRPORTS: Readonly<Record<string, LookupEntry>> = {
+  ORD: { city: 'Chicago', gates: 191 },
+  '7': { city: 'Seven' },
+};
+const resources = { ...NO_RESOURCES, lookupTable: () => ({ get: (key: string) => AIRPORTS[key] }) };
 
 function run(steps: readonly unknown[], event: Record<string, unknown>, schema: object = {}) {
   const stream = { ...streamSchema.parse({ subject: 'flights.>', schema }), name: 'flights' };
   const compiled = compileSteps(
     stream,
     steps.map((step) => stepSchema.parse(step)),
+    resources,
   );
   for (const step of compiled) {
     const rejected = step(event);
@@ -68,5 +77,59 @@ describe('set', () => {
       reason: 'expression',
       detail: expect.stringMatching(/^step 1 of stream "flights", "set" of "b": origin \+ 1\.0: .+/),
     });
+  });
+});
+
+describe('rename', () => {
+  test.each([
+    [{ dst: 'destination' }, { dst: 'DFW', delay: 1 }, { destination: 'DFW', delay: 1 }],
+    [
+      { a: 'b', b: 'a' },
+      { a: 1, b: 2 },
+      { a: 2, b: 1 },
+    ],
+    [{ a: 'b' }, { b: 2 }, { b: 2 }],
+    [{ a: 'b' }, { a: 1, b: 2 }, { b: 1 }],
+    [{ 'user-id': 'user' }, { 'user-id': null }, { user: null }],
+  ])('%j makes of %j %j', (rename, event, renamed) => {
+    expect(run([{ rename }], event)).toEqual(renamed);
+  });
+});
+
+describe('drop', () => {
+  test('removes fields, those that are not there too', () => {
+    expect(run([{ drop: ['secret', 'other'] }], { secret: 1, delay: 2 })).toEqual({ delay: 2 });
+  });
+});
+
+describe('lookup', () => {
+  const lookup = { by: 'origin', bucket: 'airports', set: { city: 'city', gates: 'gates' } };
+
+  test('adds the columns of the entry; one that the entry lacks is not set', () => {
+    expect(run([{ lookup }], { origin: 'ORD' })).toEqual({ origin: 'ORD', city: 'Chicago', gates: 191 });
+    expect(run([{ lookup }], { origin: 7 })).toEqual({ origin: 7, city: 'Seven' });
+  });
+
+  test('without an entry rejects the event, unless there is a default', () => {
+    expect(run([{ lookup }], { origin: 'XXX' })).toMatchObject({
+      reason: 'lookup',
+      detail: 'step 1 of stream "flights", "lookup": no entry for "XXX" in bucket airports',
+    });
+    const withDefault = { ...lookup, default: { city: 'unknown', gates: null } };
+    expect(run([{ lookup: withDefault }], { origin: 'XXX' })).toEqual({
+      origin: 'XXX',
+      city: 'unknown',
+      gates: null,
+    });
+    expect(run([{ lookup: withDefault }], { origin: '7' })).toEqual({
+      origin: '7',
+      city: 'Seven',
+      gates: null,
+    });
+  });
+
+  test('takes no key from what every object inherits, and needs a key', () => {
+    expect(run([{ lookup }], { origin: 'nothing' })).toMatchObject({ reason: 'lookup' });
+    expect(run([{ lookup }], {})).toMatchObject({ reason: 'expression' });
   });
 });

@@ -1,0 +1,100 @@
+import type { CsvOptions } from '../../setup/model/format.js';
+import type { JsonSchema } from '../../setup/model/stream.js';
+import { setField } from '../event/event.js';
+import type { EventRecord } from '../event/event.js';
+import type { Rejected } from '../event/rejection.js';
+import { Parts } from './codec.js';
+import type { Codec, Part } from './codec.js';
+import { cellsOf, recordsOf } from './csv-record.js';
+import { undecodable } from './record.js';
+import { textReader } from './typed-text.js';
+import type { ReadText } from './typed-text.js';
+import { NOT_UTF8, readUtf8 } from './utf8.js';
+
+/** Comma-separated values (RFC 4180), each record an event; the columns are declared, or stand in the first line. */
+export function csvCodec({ columns, delimiter }: CsvOptions, schema: JsonSchema): Codec {
+  const read = textReader(schema);
+  return {
+    decode({ payload }) {
+      const records = recordsOf(withoutByteOrderMark(payload));
+      const table =
+        columns === undefined ? headedTable(records, delimiter, read) : { columns, delimiter, read };
+      return 'columns' in table ? new Parts(partsOf(records, table)) : table;
+    },
+  };
+}
+
+/** How the records of a message are read. */
+interface Table {
+  readonly columns: readonly string[];
+  readonly delimiter: string;
+  readonly read: ReadText;
+  /** The first line, when it has the columns. */
+  readonly header?: Uint8Array;
+}
+
+function headedTable(records: Iterator<Uint8Array>, delimiter: string, read: ReadText): Table | Rejected {
+  const { value: header, done } = records.next();
+  if (done === true) return undecodable(() => 'the message has no header line');
+  const columns = cellsIn(header, delimiter);
+  if (!Array.isArray(columns)) return columns;
+  if (columns.includes('')) return undecodable(() => 'a column of the header line has no name');
+  if (new Set(columns).size < columns.length)
+    return undecodable(() => 'the header line names a column twice');
+  return { columns, delimiter, read, header };
+}
+
+function* partsOf(records: Iterable<Uint8Array>, table: Table): Generator<Part> {
+  for (const record of records) yield new CsvPart(record, table);
+}
+
+class CsvPart implements Part {
+  readonly content: EventRecord | Rejected;
+  readonly #record: Uint8Array;
+  readonly #header: Uint8Array | undefined;
+
+  constructor(record: Uint8Array, table: Table) {
+    this.content = eventOf(record, table);
+    this.#record = record;
+    this.#header = table.header;
+  }
+
+  get bytes(): number {
+    return this.#record.byteLength;
+  }
+
+  /** Without its header line the record would mean nothing. */
+  get payload(): Uint8Array {
+    if (this.#header === undefined) return this.#record;
+    return Buffer.concat([this.#header, LINE_FEED, this.#record]);
+  }
+}
+
+const LINE_FEED = Uint8Array.of(0x0a);
+
+function eventOf(record: Uint8Array, { columns, delimiter, read }: Table): EventRecord | Rejected {
+  const cells = cellsIn(record, delimiter);
+  if (!Array.isArray(cells)) return cells;
+  const { length } = columns;
+  if (cells.length !== length) return undecodable(() => `expected ${length} cells, found ${cells.length}`);
+  const event: EventRecord = {};
+  for (const [at, column] of columns.entries()) {
+    const value = read(column, cells[at] ?? '');
+    if (value !== undefined) setField(event, column, value);
+  }
+  return event;
+}
+
+function cellsIn(record: Uint8Array, delimiter: string): string[] | Rejected {
+  const text = readUtf8(record);
+  if (text === undefined) return NOT_UTF8;
+  return cellsOf(text, delimiter) ?? BAD_QUOTES;
+}
+
+const BAD_QUOTES = undecodable(() => 'not CSV: a quoted cell does not end where the next one begins');
+
+/** Spreadsheets begin their files with one. */
+function withoutByteOrderMark(payload: Uint8Array): Uint8Array {
+  const marked = payload[0] === 0xef && payload[1] === 0xbb && payload[2] === 0xbf;
+  return marked ? payload.subarray(3) : payload;
+}

@@ -1,0 +1,21 @@
+import type { EventRecord } from '../event/event.js';
+import { Rejected } from '../event/rejection.js';
+
+/** An event has fields; a list or a number alone is none. */
+export function expectRecord(value: unknown, expected: string): EventRecord | Rejected {
+  if (isRecord(value)) return value;
+  return undecodable(() => `expected ${expected}, found ${kindOf(value)}`);
+}
+
+export function isRecord(value: unknown): value is EventRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function undecodable(describe: () => string): Rejected {
+  return new Rejected('undecodable', describe);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+}

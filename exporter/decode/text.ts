@@ -1,0 +1,38 @@
+import { RE2JS } from 're2js';
+import type { TextOptions } from '../../setup/model/format.js';
+import type { JsonSchema } from '../../setup/model/stream.js';
+import { setField } from '../event/event.js';
+import type { EventRecord } from '../event/event.js';
+import type { Rejected } from '../event/rejection.js';
+import type { Codec } from './codec.js';
+import { partsOfLines } from './lines.js';
+import { undecodable } from './record.js';
+import { textReader } from './typed-text.js';
+import { NOT_UTF8, readUtf8 } from './utf8.js';
+
+/** Plain text, read by the named groups of a regular expression, in linear time. A group that took no part is no field. */
+export function textCodec({ pattern, per }: TextOptions, schema: JsonSchema): Codec {
+  const regex = RE2JS.compile(pattern);
+  const groups = Object.keys(regex.namedGroups());
+  const read = textReader(schema);
+  const decode = (bytes: Uint8Array): EventRecord | Rejected => {
+    const text = readUtf8(bytes);
+    if (text === undefined) return NOT_UTF8;
+    const matcher = regex.matcher(text);
+    if (!matcher.find()) return unmatched(text, pattern);
+    const event: EventRecord = {};
+    for (const group of groups) {
+      const found = matcher.group(group);
+      const value = found === null ? undefined : read(group, found);
+      if (value !== undefined) setField(event, group, value);
+    }
+    return event;
+  };
+  return { decode: ({ payload }) => (per === 'line' ? partsOfLines(payload, decode) : decode(payload)) };
+}
+
+const LONGEST_SHOWN = 100;
+
+function unmatched(text: string, pattern: string): Rejected {
+  return undecodable(() => `${JSON.stringify(text.slice(0, LONGEST_SHOWN))} does not match ${pattern}`);
+}

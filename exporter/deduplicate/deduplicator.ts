@@ -1,0 +1,88 @@
+import { MESSAGE_ID_HEADER } from '../../setup/model/deduplicate.js';
+import type { Deduplicate } from '../../setup/model/deduplicate.js';
+import { formatDuration } from '../../setup/model/duration.js';
+import type { EventRecord } from '../event/event.js';
+import type { Message } from '../event/message.js';
+import { Rejected } from '../event/rejection.js';
+import type { Watermark } from '../window/watermark.js';
+import { RecentKeys } from './recent-keys.js';
+import type { Key } from './recent-keys.js';
+
+/** What bounds a stream's memory of identities: the time up to which events are late, and who counts what the limit costs. */
+export interface Bounds {
+  readonly watermark: Pick<Watermark, 'lateBeforeMs'>;
+  readonly onForgotten: (identities: number) => void;
+}
+
+/**
+ * Finds events that a stream has accepted before. Only what was accepted is remembered: an event that was rejected may
+ * come again once the cause is mended.
+ */
+export class Deduplicator {
+  readonly #options: Deduplicate;
+  readonly #bounds: Bounds;
+  readonly #keys: RecentKeys;
+  /** Of the event at hand, until it is remembered or another one comes. */
+  #key: Key | undefined;
+  #timeMs = 0;
+
+  /** `previous`: of the same stream before a reload. */
+  constructor(options: Deduplicate, bounds: Bounds, previous?: Deduplicator) {
+    this.#options = options;
+    this.#bounds = bounds;
+    const goesOn = previous !== undefined && JSON.stringify(previous.#options) === JSON.stringify(options);
+    this.#keys = goesOn ? previous.#keys : new RecentKeys(options.within);
+  }
+
+  /** `index`: which event of its message it is; those of one message have the header in common. */
+  check(event: EventRecord, message: Message, index: number, timeMs: number): Rejected | undefined {
+    const key = this.#keyOf(event, message, index);
+    this.#key = key;
+    this.#timeMs = timeMs;
+    return key !== undefined && this.#keys.isNear(key, timeMs) ? this.#duplicate(key) : undefined;
+  }
+
+  /** Remembers the event that was checked last. */
+  remember(): void {
+    if (this.#key === undefined) return;
+    if (this.#keys.size >= this.#options.limit) this.#makeRoom();
+    this.#keys.add(this.#key, this.#timeMs);
+  }
+
+  /** Frees what no event will be compared with any more. */
+  tick(): void {
+    this.#keys.forgetBefore(this.#bounds.watermark.lateBeforeMs);
+  }
+
+  #makeRoom(): void {
+    this.tick();
+    if (this.#keys.size >= this.#options.limit) this.#bounds.onForgotten(this.#keys.forgetOldest());
+  }
+
+  #keyOf(event: EventRecord, message: Message, index: number): Key | undefined {
+    const { by } = this.#options;
+    if (by !== MESSAGE_ID_HEADER) return asKey(event[by]);
+    const id = message.header(MESSAGE_ID_HEADER);
+    // No header has a line feed in it, so no other message has this identity.
+    return id === undefined || id === '' || index === 0 ? id || undefined : `${id}\n${index}`;
+  }
+
+  #duplicate(key: Key): Rejected {
+    const { by, within } = this.#options;
+    return new Rejected(
+      'duplicate',
+      () => `"${by}" ${JSON.stringify(key)} was accepted before, within ${formatDuration(within)}`,
+    );
+  }
+}
+
+function asKey(value: unknown): Key | undefined {
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return value;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+export type Key = string | number | boolean;
+
+/** Time is cut into so many slices per `within`: more of them forget sooner what is over, and make looking up dearer. */
+const SLICES = 4;
+
+/**
+ * Keys with the time of each. A key is near a time when it was added with one at most `withinMs` earlier or later.
+ *
+ *       forgotten |      within       |                |
+ *     ------------|----|----|----|----|----|----|------|--> time
+ *                 oldest slice   sought time    newest slice
+ *
+ * Keys are exact and their times too; only forgetting goes by whole slices, and never takes one that is still asked for.
+ * Within a slice no key stands twice, since it would be near itself.
+ */
+export class RecentKeys {
+  readonly #withinMs: number;
+  readonly #sliceMs: number;
+  readonly #slices = new Map<number, Map<Key, number>>();
+  #oldest = Infinity;
+  #newest = -Infinity;
+  #size = 0;
+
+  constructor(withinMs: number) {
+    this.#withinMs = withinMs;
+    this.#sliceMs = Math.ceil(withinMs / SLICES);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  isNear(key: Key, timeMs: number): boolean {
+    const first = Math.max(this.#oldest, this.#sliceOf(timeMs - this.#withinMs));
+    const last = Math.min(this.#newest, this.#sliceOf(timeMs + this.#withinMs));
+    for (let slice = last; slice >= first; slice--) {
+      const addedMs = this.#slices.get(slice)?.get(key);
+      if (addedMs !== undefined && Math.abs(addedMs - timeMs) <= this.#withinMs) return true;
+    }
+    return false;
+  }
+
+  /** For a key that is not near this time. */
+  add(key: Key, timeMs: number): void {
+    const slice = this.#sliceOf(timeMs);
+    let keys = this.#slices.get(slice);
+    if (keys === undefined) this.#slices.set(slice, (keys = new Map()));
+    this.#size -= keys.size;
+    keys.set(key, timeMs);
+    this.#size += keys.size;
+    if (slice < this.#oldest) this.#oldest = slice;
+    if (slice > this.#newest) this.#newest = slice;
+  }
+
+  /** Forgets keys that are near no time from this one on. */
+  forgetBefore(timeMs: number): void {
+    const first = this.#sliceOf(timeMs - this.#withinMs);
+    while (this.#oldest < first) this.forgetOldest();
+  }
+
+  /** Forgets the slice that is furthest back; tells how many keys it had. */
+  forgetOldest(): number {
+    const forgotten = this.#slices.get(this.#oldest)?.size ?? 0;
+    this.#slices.delete(this.#oldest);
+    this.#size -= forgotten;
+    this.#oldest = Math.min(...this.#slices.keys());
+    if (this.#slices.size === 0) this.#newest = -Infinity;
+    return forgotten;
+  }
+
+  #sliceOf(timeMs: number): number {
+    return Math.floor(timeMs / this.#sliceMs);
+  }
+}

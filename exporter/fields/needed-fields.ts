@@ -1,0 +1,58 @@
+import type { Expression } from '../../setup/expression/expression.js';
+import { scopeOf } from '../../setup/expression/scope.js';
+import type { Metric } from '../../setup/model/metric.js';
+import type { Setup } from '../../setup/model/setup.js';
+import type { Step } from '../../setup/model/step.js';
+import type { Stream } from '../../setup/model/stream.js';
+
+/**
+ * The fields whose values the setup reads of a stream's events, the time of the event aside; `undefined` where that may be
+ * any field. What reads events has to be listed here: a field that is not is one that no event has.
+ */
+export function neededFields(stream: Stream, setup: Setup): ReadonlySet<string> | undefined {
+  const steps = setup.steps.get(stream.name) ?? [];
+  const stepReads = steps.map((step, at) => readsOfStep(stream, steps.slice(0, at), step));
+  const scope = scopeOf(stream, steps);
+  const sources = [
+    ...setup.metrics.filter((metric) => metric.stream === stream.name).flatMap(expressionsOf),
+    ...setup.insights.flatMap((insight) =>
+      insight.kind === 'event' && insight.stream === stream.name ? insight.where : [],
+    ),
+  ];
+  const expressions = sources.map((source) => scope.compile(source, 'any'));
+  const needed = new Set<string>(stream.deduplicate === undefined ? [] : [stream.deduplicate.by]);
+  for (const read of [...stepReads, expressions]) {
+    if (read === undefined || read.some(({ readsWholeEvent }) => readsWholeEvent)) return undefined;
+    for (const { fields } of read) for (const field of fields) needed.add(field);
+  }
+  return needed;
+}
+
+/** `undefined` for a step that hands the event on, to another stream or cut up: what becomes of it there is not known here. */
+function readsOfStep(stream: Stream, before: readonly Step[], step: Step): readonly Expression[] | undefined {
+  switch (step.kind) {
+    case 'where':
+      return [scopeOf(stream, before).compile(step.where, 'bool')];
+    case 'set':
+      return readsOfSet(stream, before, step.set);
+    default:
+      return undefined;
+  }
+}
+
+/** Each sees what those before it have set. */
+function readsOfSet(
+  stream: Stream,
+  before: readonly Step[],
+  set: Readonly<Record<string, string>>,
+): readonly Expression[] {
+  const entries = Object.entries(set);
+  return entries.map(([, source], at) => {
+    const own: Step = { kind: 'set', set: Object.fromEntries(entries.slice(0, at)) };
+    return scopeOf(stream, [...before, own]).compile(source, 'any');
+  });
+}
+
+function expressionsOf({ where, labels, value }: Metric): readonly string[] {
+  return [where ?? [], labels.map((label) => label.value), value ?? []].flat();
+}

@@ -1,0 +1,102 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Kvm } from '@nats-io/kv';
+import type { KvWatchEntry } from '@nats-io/kv';
+import { entryOf } from '../../transform/lookup-table.js';
+import type { TableHappenings } from '../../pipeline/source.js';
+import type { LookupEntry } from '../../transform/lookup-table.js';
+import type { NatsLink } from '../nats/link.js';
+import type { WatchedTable } from './table.js';
+
+const retryMs = 1_000;
+
+/**
+ * A table in a NATS key-value bucket. It is watched, so a change counts as soon as NATS has sent it. When watching ends, it
+ * begins again with a new table, and the old one serves until that is whole.
+ */
+export class BucketTable implements WatchedTable {
+  readonly #bucket: string;
+  readonly #link: () => Promise<NatsLink>;
+  readonly #happenings: TableHappenings;
+  readonly #end = new AbortController();
+  readonly #ready: Promise<void>;
+  readonly #watching: Promise<void>;
+  #entries: ReadonlyMap<string, LookupEntry> = new Map();
+  #resolveReady: () => void = () => undefined;
+  #stopWatch: () => void = () => undefined;
+
+  constructor(bucket: string, link: () => Promise<NatsLink>, happenings: TableHappenings) {
+    this.#bucket = bucket;
+    this.#link = link;
+    this.#happenings = happenings;
+    this.#ready = new Promise((resolve) => (this.#resolveReady = resolve));
+    this.#watching = this.#keepWatching();
+  }
+
+  get(key: string): LookupEntry | undefined {
+    return this.#entries.get(key);
+  }
+
+  ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  async stop(): Promise<void> {
+    this.#end.abort();
+    this.#stopWatch();
+    await this.#watching;
+  }
+
+  async #keepWatching(): Promise<void> {
+    const { signal } = this.#end;
+    while (!signal.aborted) {
+      const reason = await this.#watch().then(
+        () => 'NATS ended the watch',
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
+      if (signal.aborted) return;
+      this.#happenings.tableFailed(this.#name, reason);
+      await delay(retryMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Until the watch ends. Throws when the bucket is not there, or NATS is not. */
+  async #watch(): Promise<void> {
+    const { connection } = await this.#link();
+    const bucket = await new Kvm(connection).open(this.#bucket);
+    const { values } = await bucket.status();
+    const entries = new Map<string, LookupEntry>();
+    if (values === 0) this.#take(entries);
+    const watch = await bucket.watch();
+    this.#stopWatch = () => watch.stop();
+    if (this.#end.signal.aborted) watch.stop();
+    for await (const entry of watch) {
+      enter(entries, entry);
+      // How many more there are: none behind the last of those that there were when the watch began.
+      if (entry.delta === 0 && this.#entries !== entries) this.#take(entries);
+    }
+  }
+
+  #take(entries: ReadonlyMap<string, LookupEntry>): void {
+    this.#entries = entries;
+    this.#happenings.tableLoaded(this.#name, entries.size);
+    this.#resolveReady();
+  }
+
+  get #name(): string {
+    return `bucket ${this.#bucket}`;
+  }
+}
+
+function enter(entries: Map<string, LookupEntry>, entry: KvWatchEntry): void {
+  if (entry.operation === 'PUT') entries.set(entry.key, entryOf(readValue(entry.string())));
+  else entries.delete(entry.key);
+}
+
+/** Values are JSON; what is not is taken for a text. */
+function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

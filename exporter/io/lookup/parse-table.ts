@@ -1,0 +1,41 @@
+import type { LookupEntry } from '../../transform/lookup-table.js';
+import { entryOf } from '../../transform/lookup-table.js';
+import { parseRecords } from '../file/parse-records.js';
+import { ResourceError } from '../resource-error.js';
+
+type Entries = ReadonlyMap<string, LookupEntry>;
+
+/**
+ * The entries of a file by their keys: the rows of a CSV file or a JSON list by the column `key`, which of a CSV file is
+ * the first one unless it is named; the members of a JSON object by their names. Of a key that stands twice, the last counts.
+ */
+export function parseTable(name: string, text: string, key: string | undefined): Entries {
+  const members = /\.json$/i.test(name) && key === undefined ? membersOf(name, text) : undefined;
+  if (members !== undefined) return members;
+  const rows = parseRecords(name, text);
+  const column = key ?? (/\.[ct]sv$/i.test(name) ? Object.keys(rows[0] ?? {})[0] : undefined);
+  if (column === undefined && rows.length > 0) {
+    throw new ResourceError(`${name}: a list needs "key", the column that tells its entries apart`);
+  }
+  return new Map(rows.map((row, index) => [keyOf(name, row, column ?? '', index), row]));
+}
+
+function membersOf(name: string, text: string): Entries | undefined {
+  const value: unknown = parse(name, text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return new Map(Object.entries(value).map(([key, entry]) => [key, entryOf(entry)]));
+}
+
+function parse(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ResourceError(`${name}: is no JSON: ${String(cause)}`, { cause });
+  }
+}
+
+function keyOf(name: string, row: LookupEntry, column: string, index: number): string {
+  const key = row[column];
+  if (typeof key === 'string' || typeof key === 'number' || typeof key === 'boolean') return String(key);
+  throw new ResourceError(`${name}: entry ${index + 1} has no key in column "${column}"`);
+}

@@ -1,0 +1,61 @@
+import type { Field, Message, Type } from 'protobufjs';
+import type { EventRecord } from '../../event/event.js';
+
+/**
+ * A message as what JSON can hold, much as protobuf's own mapping has it: enums by name, bytes as Base64, timestamps as
+ * RFC 3339, NaN and infinities as null. Integers are numbers, though, of 64 bits too. A field without presence has its
+ * default, since a publisher that means 0 sends nothing. https://protobuf.dev/programming-guides/json/
+ */
+export function plainMessage(type: Type, message: Message): EventRecord {
+  const found = message as unknown as Readonly<Record<string, unknown>>;
+  const event: EventRecord = {};
+  for (const field of type.fieldsArray) {
+    const value = Object.hasOwn(found, field.name) ? found[field.name] : undefined;
+    const plain = value === undefined || value === null ? defaultOf(field) : plainField(field, value);
+    if (plain !== undefined) event[field.name] = plain;
+  }
+  return event;
+}
+
+function plainField(field: Field, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((element) => plainValue(field, element));
+  if (!field.map) return plainValue(field, value);
+  const entries = Object.entries(value as object).map(([key, entry]) => [key, plainValue(field, entry)]);
+  return Object.fromEntries(entries) as EventRecord;
+}
+
+function plainValue({ resolvedType }: Field, value: unknown): unknown {
+  if (resolvedType === null) return plainScalar(value);
+  if ('valuesById' in resolvedType) return resolvedType.valuesById[Number(value)] ?? Number(value);
+  const message = value as Message;
+  return resolvedType.fullName === TIMESTAMP ? timestamp(message) : plainMessage(resolvedType, message);
+}
+
+const TIMESTAMP = '.google.protobuf.Timestamp';
+
+function plainScalar(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  const plain = isLong(value) ? value.toNumber() : value;
+  return typeof plain === 'number' && !Number.isFinite(plain) ? null : plain;
+}
+
+/** Integers of 64 bits. */
+function isLong(value: unknown): value is { toNumber(): number } {
+  return typeof value === 'object' && value !== null && 'toNumber' in value;
+}
+
+function timestamp(message: Message): string | null {
+  const { seconds, nanos } = message as unknown as { seconds: unknown; nanos: number };
+  const date = new Date(Number(plainScalar(seconds)) * 1000 + Math.floor(nanos / 1e6));
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+/** `undefined` for what may be absent: messages, and scalars that say so by `optional` or a oneof. */
+function defaultOf({ repeated, map, hasPresence, resolvedType, type }: Field): unknown {
+  if (repeated) return [];
+  if (map) return {};
+  if (hasPresence) return undefined;
+  if (resolvedType !== null) return 'valuesById' in resolvedType ? resolvedType.valuesById[0] : undefined;
+  if (type === 'string' || type === 'bytes') return '';
+  return type === 'bool' ? false : 0;
+}

@@ -1,0 +1,28 @@
+import { lookupName } from '../../setup/model/lookup.js';
+import { setField } from '../event/event.js';
+import { Rejected } from '../event/rejection.js';
+import { textReader } from './reader.js';
+import type { StepCompiler } from './step.js';
+
+/** Adds fields out of a table, by the entry that the event's key has in it. */
+export const compileLookup: StepCompiler<'lookup'> = ({ lookup }, { name, scopeAfter, tables }) => {
+  const place = `${name}, "lookup"`;
+  const keyOf = textReader({ place, expression: scopeAfter().compile(lookup.by, 'scalar') });
+  const table = tables.lookupTable(lookup.from);
+  const columns = Object.entries(lookup.set);
+  const defaults = Object.entries(lookup.default ?? {});
+  return (event) => {
+    const key = keyOf(event);
+    if (key instanceof Rejected) return key;
+    const entry = table.get(key);
+    if (entry === undefined && lookup.default === undefined) {
+      return new Rejected('lookup', () => `${place}: no entry for "${key}" in ${lookupName(lookup.from)}`);
+    }
+    for (const [field, value] of defaults) setField(event, field, value);
+    if (entry === undefined) return undefined;
+    for (const [field, column] of columns) {
+      if (entry[column] !== undefined) setField(event, field, entry[column]);
+    }
+    return undefined;
+  };
+};

@@ -1,0 +1,72 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { readSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** A fresh process for one measurement, so that no round finds the compiled code or the heap of another. */
+export class Job {
+  readonly #process: ChildProcess;
+
+  /** `file`: a module beside this one that calls `jobInput` and `report`. */
+  constructor(file: string, input: unknown) {
+    this.#process = fork(fileURLToPath(new URL(file, import.meta.url)), [JSON.stringify(input)], {
+      execArgv: ['--expose-gc'],
+      stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
+    });
+  }
+
+  /** What the job reports next; the caller knows the type, as it knows the file. */
+  next<Report>(): Promise<Report> {
+    return new Promise((resolve, reject) => {
+      const ended = () => reject(new Error('a job of the benchmark ended without a result'));
+      this.#process.once('exit', ended);
+      this.#process.once('message', (message) => {
+        this.#process.off('exit', ended);
+        resolve(message as Report);
+      });
+    });
+  }
+
+  /** Wakes a job that waits in `waitForGo`. */
+  go(): void {
+    this.#process.stdin?.write('\n');
+  }
+
+  stop(): void {
+    this.#process.kill('SIGKILL');
+  }
+
+  /** Runs a job that reports once. */
+  static async run<Report>(file: string, input: unknown): Promise<Report> {
+    const job = new Job(file, input);
+    try {
+      return await job.next<Report>();
+    } finally {
+      job.stop();
+    }
+  }
+}
+
+/** In the job: what it was started with; the module that starts it gives what the job's type says. */
+export function jobInput(): unknown {
+  return JSON.parse(process.argv[2] ?? '');
+}
+
+/** In the job: tells the benchmark something. Resolves when it is sent. */
+export function report(what: object): Promise<void> {
+  return new Promise((resolve) => {
+    process.send?.(what, undefined, {}, () => resolve());
+  });
+}
+
+/** In the job: stands still, event loop and all, so that messages pile up in the server meanwhile. */
+export function waitForGo(): void {
+  readSync(0, new Uint8Array(1));
+}
+
+/** In the job: bytes that are in use once all garbage is gone. */
+export function bytesInUse(): number {
+  globalThis.gc?.();
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}

@@ -1,0 +1,26 @@
+import { Job } from './job.js';
+import type { LabelsInput, LabelsUse } from './labels-job.js';
+import type { Extent, Result } from './stage.js';
+
+const MIB = 1024 * 1024;
+
+/** A label whose every value is new: memory has to stay as it is. */
+export async function labels({ quick }: Extent): Promise<Result> {
+  const input: LabelsInput = { values: quick ? 200_000 : 10_000_000 };
+  const { bytes, cpuMicros } = await Job.run<LabelsUse>('labels-job.js', input);
+  const [first = 0] = bytes;
+  return {
+    title: 'Random label values',
+    method:
+      'One counter with one label of at most 100 values; every event brings a random one. Heap and buffers in use after ' +
+      'garbage collection, after the first tenth of the events and after the last, and the most in between.',
+    columns: [
+      { name: 'values', decimals: 0 },
+      { name: 'first tenth, MiB', decimals: 2 },
+      { name: 'most, MiB', decimals: 2 },
+      { name: 'last tenth, MiB', decimals: 2 },
+      { name: 'us per event', decimals: 2 },
+    ],
+    rows: [[input.values, first / MIB, Math.max(...bytes) / MIB, (bytes.at(-1) ?? 0) / MIB, cpuMicros]],
+  };
+}

@@ -1,0 +1,27 @@
+import type { Column, Result } from './stage.js';
+
+/** A table in Markdown that reads as well in a terminal: padded cells, numbers to the right. */
+export function tableOf({ columns, rows }: Result): string {
+  const head = columns.map(({ name }) => name);
+  const body = rows.map((row) => row.map((cell, index) => textOf(cell, columns[index])));
+  const widths = head.map((name, index) =>
+    Math.max(name.length, ...body.map((row) => row[index]?.length ?? 0)),
+  );
+  const isNumber = head.map((_, index) => typeof rows[0]?.[index] === 'number');
+  const pad = (cell: string, index: number) =>
+    isNumber[index] === true ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0);
+  const rule = widths.map((width, index) =>
+    isNumber[index] === true ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
+  );
+  return [head.map(pad), rule, ...body.map((row) => row.map(pad))]
+    .map((cells) => `| ${cells.join(' | ')} |\n`)
+    .join('');
+}
+
+function textOf(cell: number | string, column: Column | undefined): string {
+  if (typeof cell === 'string') return cell;
+  return cell.toLocaleString('en', {
+    minimumFractionDigits: column?.decimals ?? 0,
+    maximumFractionDigits: column?.decimals ?? 0,
+  });
+}

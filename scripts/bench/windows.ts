@@ -1,0 +1,47 @@
+import { Job } from './job.js';
+import { alternate, casesOf, eventsOf, median } from './stage.js';
+import type { Extent, Result } from './stage.js';
+import type { WindowsCost, WindowsInput } from './windows-job.js';
+
+const events = 200_000;
+const NONE = 'no metric';
+const TUMBLING = { type: 'window', size: '10s' };
+const SLIDING = { type: 'window', size: '1m', slide: '10s' };
+const METRICS: Readonly<Record<string, object | undefined>> = {
+  [NONE]: undefined,
+  counter: { type: 'counter' },
+  histogram: { type: 'histogram', value: 'delay' },
+  'count, tumbling': { ...TUMBLING, aggregate: 'count' },
+  'count, sliding': { ...SLIDING, aggregate: 'count' },
+  'mean, sliding': { ...SLIDING, aggregate: 'mean', value: 'delay' },
+  'p95, sliding': { ...SLIDING, aggregate: 'p95', value: 'delay' },
+  'distinct, sliding': { ...SLIDING, aggregate: 'distinct', value: 'id' },
+  'top, sliding': { ...SLIDING, aggregate: 'top', value: 'origin' },
+  'p95, sliding, 200 series': {
+    ...SLIDING,
+    aggregate: 'p95',
+    value: 'delay',
+    labels: { destination: { value: 'destination', limit: 200 } },
+  },
+};
+
+/** What one metric of each kind adds to an event. */
+export async function windows(extent: Extent): Promise<Result> {
+  const costs = await alternate(extent.rounds, casesOf(Object.keys(METRICS), extent), async (name) => {
+    const input: WindowsInput = { metric: METRICS[name], events: eventsOf(events, extent) };
+    return (await Job.run<WindowsCost>('windows-job.js', input)).cpuMicros;
+  });
+  const none = median(costs.get(NONE) ?? []);
+  return {
+    title: 'What a metric adds to an event',
+    method:
+      'The engine alone, without NATS: CPU for each event with this one metric, and what that is more than with none. A ' +
+      'thousand events come for each second of their own time, so windows close while it is measured. In microseconds.',
+    columns: [
+      { name: 'metric' },
+      { name: 'us per event', decimals: 2 },
+      { name: 'more than none', decimals: 2 },
+    ],
+    rows: Array.from(costs, ([name, cpu]) => [name, median(cpu), median(cpu) - none]),
+  };
+}

@@ -1,0 +1,64 @@
+/** What one case is about; the same for every exporter that is compared. */
+export interface Workload {
+  readonly metrics: number;
+  readonly eventBytes: number;
+  /** Series of each metric. */
+  readonly series: number;
+}
+
+export const BUCKETS = [0, 15, 30, 60, 120, 240, 480];
+export const LABELS = ['origin', 'destination'] as const;
+
+/** Checked by every exporter that checks anything. */
+export const EVENT_SCHEMA = {
+  type: 'object',
+  required: ['id', 'time', 'origin', 'destination', 'delay', 'distance'],
+  properties: {
+    id: { type: 'string', minLength: 1, maxLength: 64 },
+    time: { type: 'string' },
+    origin: { type: 'string', pattern: '^[A-Z][0-9]{3}$' },
+    destination: { type: 'string', pattern: '^[A-Z][0-9]{3}$' },
+    delay: { type: 'number', minimum: -120, maximum: 2880 },
+    distance: { type: 'number', exclusiveMinimum: 0, maximum: 12000 },
+  },
+};
+
+export interface BenchMetric {
+  readonly name: string;
+  readonly type: 'counter' | 'histogram';
+  readonly field: 'delay' | 'distance';
+}
+
+/** Counters and histograms in turn: one is a counter, two are a counter and a histogram. */
+export function benchMetrics(count: number): readonly BenchMetric[] {
+  return Array.from({ length: count }, (_, index) => ({
+    name: `flights_${index}${index % 2 === 0 ? '_total' : '_minutes'}`,
+    type: index % 2 === 0 ? 'counter' : 'histogram',
+    field: index % 4 === 1 ? 'delay' : 'distance',
+  }));
+}
+
+const encoder = new TextEncoder();
+
+/** The event with this number: a JSON object of nine fields. */
+export function eventAt(index: number, { eventBytes, series }: Workload): Uint8Array {
+  const destinations = series < 100 ? 2 : 100;
+  const origin = Math.floor(index / destinations) % (series / destinations);
+  const event = {
+    id: `F${index}`,
+    time: '2026-11-23T07:15:00Z',
+    origin: `A${digits(origin)}`,
+    destination: `B${digits(index % destinations)}`,
+    delay: (index * 7) % 600,
+    distance: 100 + ((index * 13) % 4000),
+    carrier: 'UA',
+    diverted: false,
+    note: '',
+  };
+  const missing = eventBytes - JSON.stringify(event).length;
+  return encoder.encode(JSON.stringify({ ...event, note: 'x'.repeat(Math.max(0, missing)) }));
+}
+
+function digits(number: number): string {
+  return String(number).padStart(3, '0');
+}

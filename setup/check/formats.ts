@@ -1,0 +1,28 @@
+import { RE2JS } from 're2js';
+import { groupsOf } from '../expression/format-fields.js';
+import { reasonOf } from '../expression/pattern-reason.js';
+import type { Problem } from '../problem.js';
+import type { CheckContext } from './context.js';
+
+/** Formats have options that work, and go with the source. */
+export function* checkFormats({ setup, processing }: CheckContext): Generator<Problem> {
+  for (const { name, format, source } of setup.streams) {
+    const path = ['dataStreams', name, 'format'];
+    if (source.kind === 'file' && format.kind !== 'json') {
+      yield processing.problem(path, `events of a file are played as "json", found "${format.kind}"`);
+    }
+    if (format.kind !== 'text') continue;
+    const message = patternFault(format.pattern);
+    if (message !== undefined) yield processing.problem([...path, 'text', 'pattern'], message);
+  }
+}
+
+function patternFault(pattern: string): string | undefined {
+  try {
+    RE2JS.compile(pattern);
+  } catch (error) {
+    return `${JSON.stringify(pattern)} is no regular expression of RE2: ${reasonOf(error)}`;
+  }
+  if (groupsOf(pattern).length > 0) return undefined;
+  return 'expected named groups such as (?P<level>[A-Z]+), which become the fields of an event, found none';
+}

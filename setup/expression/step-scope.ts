@@ -1,0 +1,41 @@
+import type { Step } from '../model/step.js';
+import { ExpressionError } from './error.js';
+import type { Scope } from './scope.js';
+
+/** The fields that events have after a step. Throws the `ExpressionError` of a step that is wrong. */
+export function scopeAfter(scope: Scope, step: Step): Scope {
+  switch (step.kind) {
+    case 'where':
+    case 'route':
+      return scope;
+    case 'set':
+      return Object.entries(step.set).reduce(
+        (before, [name, source]) => before.with(name, before.compile(source, 'any').type),
+        scope,
+      );
+    case 'rename':
+      return Object.entries(step.rename).reduce(
+        (after, [from, to]) => after.with(to, scope.typeOf(from)),
+        scope.without(Object.keys(step.rename)),
+      );
+    case 'drop':
+      return scope.without(step.drop);
+    case 'lookup':
+      // What a table holds is known only when it is read.
+      return Object.keys(step.lookup.set).reduce((after, field) => after.with(field, 'dyn'), scope);
+    case 'each':
+      return scope.with(step.as, elementType(scope, step.each));
+  }
+}
+
+function elementType(scope: Scope, list: string): string {
+  const { type } = scope.compile(list, 'any');
+  const [, element] = /^list<(.*)>$/.exec(type) ?? [];
+  if (element !== undefined) return element === 'int' || element === 'uint' ? 'double' : element;
+  if (type === 'dyn' || type === 'list') return 'dyn';
+  throw new ExpressionError(
+    `expected an expression that gives a list, found one that gives ${type}`,
+    0,
+    list.length,
+  );
+}

@@ -1,0 +1,88 @@
+/** What an expression gives of a record; `undefined` where CEL says that it fails. */
+export type Closure<Value> = (record: Readonly<Record<string, unknown>>) => Value | undefined;
+
+/** With its CEL type. An `int` is a number that the expression itself has; of the numbers of an event all are doubles. */
+export type TypedClosure = NumberClosure | TextClosure | TruthClosure;
+
+export interface NumberClosure {
+  readonly type: 'double' | 'int';
+  readonly run: Closure<number>;
+}
+export interface TextClosure {
+  readonly type: 'string';
+  readonly run: Closure<string>;
+}
+export interface TruthClosure {
+  readonly type: 'bool';
+  readonly run: Closure<boolean>;
+}
+
+export function isNumber(closure: TypedClosure | undefined): closure is NumberClosure {
+  return closure?.type === 'double' || closure?.type === 'int';
+}
+
+export function isText(closure: TypedClosure | undefined): closure is TextClosure {
+  return closure?.type === 'string';
+}
+
+export function isTruth(closure: TypedClosure | undefined): closure is TruthClosure {
+  return closure?.type === 'bool';
+}
+
+export function constant(value: unknown): TypedClosure | undefined {
+  switch (typeof value) {
+    case 'number':
+      return { type: 'double', run: () => value };
+    case 'string':
+      return { type: 'string', run: () => value };
+    case 'boolean':
+      return { type: 'bool', run: () => value };
+    case 'bigint':
+      return whole(Number(value));
+    default:
+      return undefined;
+  }
+}
+
+/** Beyond what a double can hold, CEL's integers are more exact than this. */
+function whole(value: number): NumberClosure | undefined {
+  return Number.isSafeInteger(value) ? { type: 'int', run: () => value } : undefined;
+}
+
+/** A field that is missing, or of another type than the schema says, makes an expression fail. */
+export function field(name: string, type: string): TypedClosure | undefined {
+  switch (type) {
+    case 'double':
+      return { type, run: (record) => (typeof record[name] === 'number' ? record[name] : undefined) };
+    case 'string':
+      return { type, run: (record) => (typeof record[name] === 'string' ? record[name] : undefined) };
+    case 'bool':
+      return { type, run: (record) => (typeof record[name] === 'boolean' ? record[name] : undefined) };
+    default:
+      return undefined;
+  }
+}
+
+/** Fails when one of the two does. */
+export function both<Operand, Result>(
+  left: Closure<Operand>,
+  right: Closure<Operand>,
+  apply: (left: Operand, right: Operand) => Result,
+): Closure<Result> {
+  return (record) => {
+    const first = left(record);
+    if (first === undefined) return undefined;
+    const second = right(record);
+    return second === undefined ? undefined : apply(first, second);
+  };
+}
+
+export function mapped<Operand, Result>(
+  operand: Closure<Operand>,
+  apply: (value: Operand) => Result,
+): Closure<Result> {
+  return (record) => {
+    const value = operand(record);
+    return value === undefined ? undefined : apply(value);
+  };
+}

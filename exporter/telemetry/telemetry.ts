@@ -5,7 +5,6 @@ import type { InsightChange } from '../event/insight.js';
 import { isDeadLetter } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
 import type { NatsHappenings, SourceHappenings, TableHappenings } from '../pipeline/source.js';
-import { ALL_LABELS } from '../series/series-index.js';
 import { Connections } from './connections.js';
 import { LogThrottle } from './log-throttle.js';
 import { OwnMetrics } from './own-metrics.js';
@@ -61,14 +60,9 @@ export class Telemetry implements SourceHappenings, NatsHappenings, TableHappeni
     });
   }
 
-  /** Once for each label of a metric: the count goes on in the own metrics. */
+  /** Once for each label of a metric, "*" for its budget of series: the count goes on in the own metrics. */
   labelOverflowed(metric: string, label: string): void {
-    this.#log.warn(
-      { metric, label },
-      label === ALL_LABELS
-        ? 'a metric has as many series as its seriesLimit: further ones are counted together as "__other__"'
-        : 'a label has as many values as its limit: further ones are counted together as "__other__"',
-    );
+    this.#log.warn({ metric, label }, 'values beyond a limit are counted together as "__other__"');
   }
 
   /** A source is made for the stream, the first one or another after a reload: nothing is read until it says so. */

@@ -122,7 +122,7 @@ export class App {
     this.#self.start();
     this.#live.start();
     await this.#read(setup, onFatal);
-    this.#timer = setInterval(() => this.#running.step(systemClock.now()), STEP_MS);
+    this.#timer = setInterval(() => this.#step(), STEP_MS);
     if (setup.updates.hotReload) await this.#watcher.start();
     return url;
   }
@@ -135,7 +135,7 @@ export class App {
     await this.#watcher.stop();
     await settledWithin(STOP_LIMITS_MS.sources, this.#sources.stop());
     clearInterval(this.#timer);
-    this.#running.step(systemClock.now());
+    this.#step();
     this.#live.stop();
     await this.#resources.stop();
     await Promise.all([settledWithin(STOP_LIMITS_MS.alerts, this.#outlets.stop()), this.#server.stop()]);
@@ -162,6 +162,12 @@ export class App {
       hasAlertmanager: this.#options.alertmanagerUrl !== undefined,
       telemetry: this.#telemetry,
     });
+  }
+
+  #step(): void {
+    const { engine } = this.#running;
+    this.#running.step(systemClock.now());
+    for (const { metric, label } of engine.takeNewOverflows()) this.#telemetry.labelOverflowed(metric, label);
   }
 
   async #reload(): Promise<readonly string[]> {

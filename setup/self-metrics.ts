@@ -88,6 +88,11 @@ export const SELF_METRICS = {
     help: 'Events whose label value was beyond the limit and counted under "__other__".',
     labels: ['metric', 'label'],
   },
+  natsight_series_forgotten_total: {
+    type: 'counter',
+    help: 'Idle series whose value was forgotten, since more than the seriesLimit of the metric were idle.',
+    labels: ['metric'],
+  },
   natsight_series: { type: 'gauge', help: 'Series that a metric has.', labels: ['metric'] },
   natsight_insight_firing: {
     type: 'gauge',

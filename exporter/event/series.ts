@@ -6,6 +6,8 @@ export interface NumberSeries {
   readonly value: number;
   /** The labels as Prometheus writes them, where they are kept from scrape to scrape: `origin="ORD",haul="long"`. */
   readonly pairs?: string;
+  /** When it began to count; OpenMetrics shows it for counters. */
+  readonly createdMs?: number;
 }
 
 /** One histogram with the values of its labels. */
@@ -15,6 +17,7 @@ export interface HistogramSeries {
   readonly counts: ArrayLike<number>;
   readonly sum: number;
   readonly pairs?: string;
+  readonly createdMs?: number;
 }
 
 /** A metric with its series as they stand now: what exposition, insights and the live page read. */

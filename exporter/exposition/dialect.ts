@@ -7,12 +7,15 @@ export interface Dialect {
   readonly header: (entry: CatalogEntry) => string;
   /** The bound of a bucket, as the label `le`. */
   readonly bound: (bound: number) => string;
+  /** The sample that says when a series began to count; `undefined` where there is none. */
+  readonly created: (entry: CatalogEntry) => string | undefined;
 }
 
 /** Prometheus text format 0.0.4: https://prometheus.io/docs/instrumenting/exposition_formats/ */
 export const PROMETHEUS: Dialect = {
   header: ({ name, help, type }) => `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`,
   bound: formatNumber,
+  created: () => undefined,
 };
 
 const TOTAL = '_total';
@@ -32,6 +35,10 @@ export const OPENMETRICS: Dialect = {
   bound(bound) {
     const text = formatNumber(bound);
     return /^-?\d+$/.test(text) ? `${text}.0` : text;
+  },
+  created(entry) {
+    const type = typeOf(entry);
+    return type === 'counter' || type === 'histogram' ? `${familyOf(entry)}_created` : undefined;
   },
 };
 

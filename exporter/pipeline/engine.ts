@@ -2,8 +2,9 @@ import type { Setup } from '../../setup/model/setup.js';
 import type { Message } from '../event/message.js';
 import type { Rejection } from '../event/rejection.js';
 import type { MetricView } from '../event/series.js';
-import type { SeriesReading } from '../series/metric-table.js';
+import type { LastingTable, SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
+import { WindowTable } from '../window/window-table.js';
 import type { StreamAccount } from './account.js';
 import { NO_RESOURCES } from './resources.js';
 import type { Resources } from './resources.js';
@@ -20,17 +21,21 @@ export interface EngineOptions {
   readonly previous?: Engine | undefined;
 }
 
+export type MetricOverflow = Overflow & { readonly metric: string };
+
 /** A setup at work: messages in, series out. It does no I/O and has no clock. */
 export class Engine {
   readonly #metrics: ReadonlyMap<string, RunningMetric>;
   readonly #streams: ReadonlyMap<string, RunningStream>;
+  /** Metric and label of the overflows that were told, also before a reload. */
+  readonly #told: Set<string>;
 
   /**
    * Throws when an expression or a JSON Schema cannot be compiled, which a setup without problems always can, and when a
    * resource cannot be used; `previous` is then as it was.
    */
   constructor(setup: Setup, { nowMs, onEventInsight, previous, resources = NO_RESOURCES }: EngineOptions) {
-    const metrics = startMetrics(setup, previous === undefined ? undefined : previous.#metrics);
+    const metrics = startMetrics(setup, previous === undefined ? undefined : previous.#metrics, nowMs);
     const pipelineOf = (stream: string) => this.#stream(stream).pipeline;
     const surroundings = { setup, metrics: [...metrics.values()], onEventInsight, resources, pipelineOf };
     const streams = setup.streams.map((stream) => {
@@ -39,6 +44,7 @@ export class Engine {
     });
     this.#metrics = metrics;
     this.#streams = new Map(streams);
+    this.#told = previous === undefined ? new Set() : previous.#told;
     this.tick(nowMs);
   }
 
@@ -51,6 +57,7 @@ export class Engine {
   /** Moves on what moves with the clock; to be called every second or so. */
   tick(nowMs: number): void {
     for (const { pipeline } of this.#streams.values()) pipeline.tick(nowMs);
+    for (const { table } of this.#lasting()) table.expire(nowMs);
   }
 
   /** By name; the same object for a metric as long as its table lives. */
@@ -68,15 +75,35 @@ export class Engine {
   }
 
   /** Events counted under "__other__", by metric and label; label "*" when the metric's budget of series ran out. */
-  *overflows(): Generator<Overflow & { readonly metric: string }> {
+  *overflows(): Generator<MetricOverflow> {
     for (const [metric, { table }] of this.#metrics) {
       for (const overflow of table.overflows()) yield { metric, ...overflow };
     }
   }
 
+  /** The overflows of labels that had none when this was last asked: each label of a metric is told of once. */
+  takeNewOverflows(): readonly MetricOverflow[] {
+    const found = [...this.overflows()].filter(({ metric, label }) => !this.#told.has(`${metric} ${label}`));
+    for (const { metric, label } of found) this.#told.add(`${metric} ${label}`);
+    return found;
+  }
+
   /** How many series each metric has. */
   *seriesCounts(): Generator<{ readonly metric: string; readonly count: number }> {
     for (const [metric, { table }] of this.#metrics) yield { metric, count: table.size };
+  }
+
+  /** How many idle series were forgotten for want of room, by metric that keeps what idle series have counted. */
+  *forgottenCounts(): Generator<{ readonly metric: string; readonly count: number }> {
+    for (const { metric, table } of this.#lasting()) {
+      if (table.forgotten !== undefined) yield { metric, count: table.forgotten };
+    }
+  }
+
+  *#lasting(): Generator<{ readonly metric: string; readonly table: LastingTable }> {
+    for (const [metric, { table }] of this.#metrics) {
+      if (!(table instanceof WindowTable)) yield { metric, table };
+    }
   }
 
   #stream(name: string): RunningStream {

@@ -18,6 +18,7 @@ export interface RunningMetric {
 export function startMetrics(
   setup: Setup,
   previous: ReadonlyMap<string, RunningMetric> | undefined,
+  nowMs: number,
 ): ReadonlyMap<string, RunningMetric> {
   const running = new Map<string, RunningMetric>();
   for (const entry of catalogOf(setup)) {
@@ -25,7 +26,7 @@ export function startMetrics(
     if (metric === undefined) continue;
     const declaration = declarationOf(metric, setup);
     const before = previous?.get(metric.name);
-    const table = before?.declaration === declaration ? before.table : createTable(metric, entry);
+    const table = before?.declaration === declaration ? before.table : createTable(metric, entry, nowMs);
     running.set(metric.name, { metric, table, declaration });
   }
   return running;

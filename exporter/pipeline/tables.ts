@@ -12,15 +12,15 @@ import type { Update } from './update.js';
 
 export type Table = CounterTable | GaugeTable | HistogramTable | WindowTable;
 
-/** The table that keeps a metric's series. */
-export function createTable(metric: Metric, entry: CatalogEntry): Table {
+/** The table that keeps a metric's series; one that counts counts from now on. */
+export function createTable(metric: Metric, entry: CatalogEntry, nowMs: number): Table {
   switch (metric.kind) {
     case 'counter':
-      return new CounterTable(metric, entry);
+      return new CounterTable(metric, entry, nowMs);
     case 'gauge':
       return new GaugeTable(metric, entry);
     case 'histogram':
-      return new HistogramTable(metric, entry);
+      return new HistogramTable(metric, entry, nowMs);
     case 'window':
       return new WindowTable(metric, entry, createAggregate(metric.aggregate));
   }

@@ -53,8 +53,8 @@ export class MetricUpdate<Value extends number | string> implements Update {
     return undefined;
   }
 
-  apply(timeMs: number): void {
-    if (this.#value !== undefined) this.#table.add(this.#labels, this.#value, timeMs);
+  apply(timeMs: number, arrivalMs: number): void {
+    if (this.#value !== undefined) this.#table.add(this.#labels, this.#value, timeMs, arrivalMs);
   }
 }
 

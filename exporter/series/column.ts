@@ -30,7 +30,19 @@ export class Column {
 
   /** A copy of the numbers of one series. */
   row(series: number): Float64Array {
+    this.#makeRoom(series);
     return this.#numbers.slice(series * this.#width, (series + 1) * this.#width);
+  }
+
+  /** The reverse of `row`. */
+  setRow(series: number, row: Float64Array): void {
+    this.#makeRoom(series);
+    this.#numbers.set(row, series * this.#width);
+  }
+
+  /** Back to what a series has that was never set. */
+  clear(series: number): void {
+    this.#numbers.fill(this.#initial, series * this.#width, (series + 1) * this.#width);
   }
 
   #makeRoom(series: number): void {

@@ -2,36 +2,44 @@ import type { CatalogEntry } from '../../setup/catalog.js';
 import type { CounterMetric } from '../../setup/model/metric.js';
 import type { MetricView } from '../event/series.js';
 import { Column } from './column.js';
-import type { MetricTable } from './metric-table.js';
+import { LivingSeries } from './living-series.js';
+import type { LastingTable } from './metric-table.js';
 import { numberReadings, numberSeries } from './number-series.js';
-import { SeriesIndex } from './series-index.js';
 
 /** A counter: the sum of what events added, none of it negative. */
-export class CounterTable implements MetricTable<number> {
+export class CounterTable implements LastingTable {
   readonly view: MetricView;
-  readonly #index: SeriesIndex;
   readonly #totals = new Column();
+  readonly #series: LivingSeries;
 
-  constructor(metric: CounterMetric, entry: CatalogEntry) {
-    this.#index = new SeriesIndex(metric.labels, metric.seriesLimit);
+  constructor(metric: CounterMetric, entry: CatalogEntry, nowMs: number) {
+    this.#series = new LivingSeries(metric, [this.#totals]);
     // Without labels there is one series, and it is there before the first event: rate() needs a zero to start from.
-    if (metric.labels.length === 0) this.#index.find([]);
-    this.view = { entry, kind: 'number', series: () => numberSeries(this.#index, this.#totals) };
+    if (metric.labels.length === 0) this.#series.find([], nowMs);
+    this.view = { entry, kind: 'number', series: () => numberSeries(this.#series, this.#totals) };
   }
 
   get size() {
-    return this.#index.size;
+    return this.#series.index.size;
   }
 
-  add(labels: readonly string[], value: number): void {
-    this.#totals.add(this.#index.find(labels), value);
+  get forgotten() {
+    return this.#series.forgotten;
+  }
+
+  add(labels: readonly string[], value: number, _timeMs: number, nowMs: number): void {
+    this.#totals.add(this.#series.find(labels, nowMs), value);
+  }
+
+  expire(nowMs: number): void {
+    this.#series.expire(nowMs);
   }
 
   readings() {
-    return numberReadings(this.#index, this.#totals);
+    return numberReadings(this.#series, this.#totals);
   }
 
   overflows() {
-    return this.#index.overflows();
+    return this.#series.index.overflows();
   }
 }

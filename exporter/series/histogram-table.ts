@@ -2,33 +2,41 @@ import type { CatalogEntry } from '../../setup/catalog.js';
 import type { HistogramMetric } from '../../setup/model/metric.js';
 import type { HistogramSeries, MetricView } from '../event/series.js';
 import { Column } from './column.js';
-import type { MetricTable } from './metric-table.js';
-import { SeriesIndex } from './series-index.js';
+import { LivingSeries } from './living-series.js';
+import type { LastingTable } from './metric-table.js';
 
 /** A classic histogram: observations per bucket, a value equal to a bound inside it, and their sum. */
-export class HistogramTable implements MetricTable<number> {
+export class HistogramTable implements LastingTable {
   readonly view: MetricView;
-  readonly #index: SeriesIndex;
   readonly #bounds: Float64Array;
   readonly #counts: Column;
   readonly #sums = new Column();
+  readonly #series: LivingSeries;
 
-  constructor(metric: HistogramMetric, entry: CatalogEntry) {
-    this.#index = new SeriesIndex(metric.labels, metric.seriesLimit);
+  constructor(metric: HistogramMetric, entry: CatalogEntry, nowMs: number) {
     this.#bounds = Float64Array.from(metric.buckets);
     this.#counts = new Column({ width: metric.buckets.length + 1 });
-    if (metric.labels.length === 0) this.#index.find([]);
-    this.view = { entry, kind: 'histogram', bounds: metric.buckets, series: () => this.#series() };
+    this.#series = new LivingSeries(metric, [this.#counts, this.#sums]);
+    if (metric.labels.length === 0) this.#series.find([], nowMs);
+    this.view = { entry, kind: 'histogram', bounds: metric.buckets, series: () => this.#shown() };
   }
 
   get size() {
-    return this.#index.size;
+    return this.#series.index.size;
   }
 
-  add(labels: readonly string[], value: number): void {
-    const series = this.#index.find(labels);
+  get forgotten() {
+    return this.#series.forgotten;
+  }
+
+  add(labels: readonly string[], value: number, _timeMs: number, nowMs: number): void {
+    const series = this.#series.find(labels, nowMs);
     this.#counts.add(series, 1, this.#bucketOf(value));
     this.#sums.add(series, value);
+  }
+
+  expire(nowMs: number): void {
+    this.#series.expire(nowMs);
   }
 
   readings() {
@@ -36,7 +44,7 @@ export class HistogramTable implements MetricTable<number> {
   }
 
   overflows() {
-    return this.#index.overflows();
+    return this.#series.index.overflows();
   }
 
   /** The first bucket whose bound is not below the value, by halving. */
@@ -52,13 +60,19 @@ export class HistogramTable implements MetricTable<number> {
     return low;
   }
 
-  *#series(): Generator<HistogramSeries> {
-    const index = this.#index;
+  *#shown(): Generator<HistogramSeries> {
+    const { index } = this.#series;
     for (let series = 0; series < index.end; series++) {
       const labels = index.labelsOf(series);
       if (labels === undefined) continue;
       const counts = this.#counts.row(series);
-      yield { labels, counts, sum: this.#sums.get(series), pairs: index.pairsOf(series) };
+      yield {
+        labels,
+        counts,
+        sum: this.#sums.get(series),
+        pairs: index.pairsOf(series),
+        createdMs: this.#series.createdMsOf(series),
+      };
     }
   }
 }

@@ -14,9 +14,17 @@ export interface MetricTable<Value extends number | string = never> {
   readonly view: MetricView;
   /** Series that live. */
   readonly size: number;
-  /** Takes an event in: `labels` in the order of the metric's labels, a finite value, the time at which it counts. */
-  add(labels: readonly string[], value: Value, timeMs: number): void;
+  /** Takes an event in: `labels` in the order of the metric's labels, a finite value, the time at which it counts, the time now. */
+  add(labels: readonly string[], value: Value, timeMs: number, nowMs: number): void;
   /** None for a histogram, which is not one number. */
   readings(): Iterable<SeriesReading>;
   overflows(): Iterable<Overflow>;
+}
+
+/** A table whose series live until they have been idle for the metric's idle time. */
+export interface LastingTable extends MetricTable<number> {
+  /** Idle series whose value was forgotten for want of room; `undefined` where no value is kept aside. */
+  readonly forgotten: number | undefined;
+  /** Lets the series go that have been idle for their time. */
+  expire(nowMs: number): void;
 }

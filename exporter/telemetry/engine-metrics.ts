@@ -6,6 +6,7 @@ import type { OwnMetrics, OwnSample } from './own-metrics.js';
 export interface EngineFacts {
   readonly accounts: readonly StreamFacts[];
   seriesCounts(): Iterable<{ readonly metric: string; readonly count: number }>;
+  forgottenCounts(): Iterable<{ readonly metric: string; readonly count: number }>;
   overflows(): Iterable<{ readonly metric: string; readonly label: string; readonly count: number }>;
 }
 
@@ -52,7 +53,8 @@ export function collectEngine(own: OwnMetrics, engine: EngineFacts): void {
   own.replace('natsight_last_event_timestamp_seconds', perStream(seconds('lastArrivalMs')));
   own.replace('natsight_watermark_seconds', perStream(seconds('watermarkMs')));
   own.replace('natsight_label_overflow_total', overflows(engine));
-  own.replace('natsight_series', seriesCounts(engine));
+  own.replace('natsight_series', perMetric(engine.seriesCounts()));
+  own.replace('natsight_series_forgotten_total', perMetric(engine.forgottenCounts()));
 }
 
 /** Every reason from the start, at 0: `increase()` misses the first event of a series that appears with it. */
@@ -82,6 +84,6 @@ function seconds(field: 'lastArrivalMs' | 'watermarkMs') {
   };
 }
 
-function seriesCounts(engine: EngineFacts): OwnSample[] {
-  return [...engine.seriesCounts()].map(({ metric, count }) => [{ metric }, count]);
+function perMetric(counts: Iterable<{ readonly metric: string; readonly count: number }>): OwnSample[] {
+  return [...counts].map(({ metric, count }) => [{ metric }, count]);
 }

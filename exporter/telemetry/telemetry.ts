@@ -60,6 +60,11 @@ export class Telemetry implements SourceHappenings, NatsHappenings, TableHappeni
     });
   }
 
+  /** Once for each label of a metric, "*" for its budget of series: the count goes on in the own metrics. */
+  labelOverflowed(metric: string, label: string): void {
+    this.#log.warn({ metric, label }, 'values beyond a limit are counted together as "__other__"');
+  }
+
   /** A source is made for the stream, the first one or another after a reload: nothing is read until it says so. */
   streamStarting(stream: string): void {
     this.connections.streamLost(stream, 'not connected yet');

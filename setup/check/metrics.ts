@@ -3,19 +3,28 @@ import type { Metric } from '../model/metric.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
 
-/** Prometheus makes these series of a histogram. */
-const HISTOGRAM_SUFFIXES = ['_bucket', '_sum', '_count'];
+/** A histogram is exposed as these series. */
+const HISTOGRAM_SUFFIXES = ['_bucket', '_sum', '_count', '_created'];
+
+/** The names of the series that a metric is exposed as beside its own. */
+function seriesBeside({ name, kind }: Metric): readonly string[] {
+  if (kind === 'histogram') return HISTOGRAM_SUFFIXES.map((suffix) => name + suffix);
+  return kind === 'counter' && name.endsWith('_total') ? [name.replace(/total$/, 'created')] : [];
+}
 
 /** No two metrics expose series of the same name, and no series has a label twice. */
 export function* checkMetricNames({ setup, processing }: CheckContext): Generator<Problem> {
-  const histograms = setup.metrics.filter(({ kind }) => kind === 'histogram');
+  const owners = new Map(
+    setup.metrics.flatMap((metric) => seriesBeside(metric).map((name) => [name, metric])),
+  );
   for (const { name } of setup.metrics) {
     const complain = (message: string) => processing.keyProblem(['liveMetrics', name], message);
     if (name.startsWith('natsight_')) {
       yield complain(`"${name}" begins with "natsight_", which is for the exporter's own metrics`);
     }
-    const owner = histograms.find((each) => HISTOGRAM_SUFFIXES.some((suffix) => name === each.name + suffix));
-    if (owner !== undefined) yield complain(`"${name}" is a series of the histogram "${owner.name}" already`);
+    const owner = owners.get(name);
+    if (owner !== undefined)
+      yield complain(`"${name}" is a series of the ${owner.kind} "${owner.name}" already`);
   }
   for (const metric of setup.metrics) {
     if (metric.kind !== 'window' || metric.aggregate.kind !== 'top') continue;

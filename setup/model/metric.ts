@@ -43,17 +43,23 @@ const shape = {
     .describe('Unit of the value. Unset: read from the name.'),
 };
 
+const idle = positiveDurationSchema
+  .optional()
+  .describe('A series without events for this long goes until its next event. Unset: series stay.');
+
 const counterSchema = z.strictObject({
   type: z.literal('counter'),
   ...shape,
+  idle,
   value: expressionSchema.optional().describe('What an event adds, not negative. Unset: 1.'),
 });
 
-const gaugeSchema = z.strictObject({ type: z.literal('gauge'), ...shape, value: expressionSchema });
+const gaugeSchema = z.strictObject({ type: z.literal('gauge'), ...shape, idle, value: expressionSchema });
 
 const histogramSchema = z.strictObject({
   type: z.literal('histogram'),
   ...shape,
+  idle,
   value: expressionSchema,
   buckets: z
     .array(z.number())
@@ -117,10 +123,20 @@ export interface MetricBase {
   readonly seriesLimit: number;
 }
 
+/** A metric whose series last beyond any window. */
+export interface LastingBase extends MetricBase {
+  /** How long a series may be without events before it goes; unset: for ever. */
+  readonly idleMs: number | undefined;
+}
+
 export type Metric =
-  | (MetricBase & { readonly kind: 'counter'; readonly value: string | undefined })
-  | (MetricBase & { readonly kind: 'gauge'; readonly value: string })
-  | (MetricBase & { readonly kind: 'histogram'; readonly value: string; readonly buckets: readonly number[] })
+  | (LastingBase & { readonly kind: 'counter'; readonly value: string | undefined })
+  | (LastingBase & { readonly kind: 'gauge'; readonly value: string })
+  | (LastingBase & {
+      readonly kind: 'histogram';
+      readonly value: string;
+      readonly buckets: readonly number[];
+    })
   | (MetricBase & {
       readonly kind: 'window';
       readonly value: string | undefined;
@@ -132,6 +148,7 @@ export type Metric =
 export type CounterMetric = Extract<Metric, { kind: 'counter' }>;
 export type GaugeMetric = Extract<Metric, { kind: 'gauge' }>;
 export type HistogramMetric = Extract<Metric, { kind: 'histogram' }>;
+export type LastingMetric = Exclude<Metric, { kind: 'window' }>;
 export type WindowMetric = Extract<Metric, { kind: 'window' }>;
 
 const metricInputSchema = z.discriminatedUnion('type', [
@@ -150,11 +167,11 @@ export const metricSchema = metricInputSchema.transform((input, context): Unname
   const base = { stream, help, unit, where, seriesLimit, labels };
   switch (input.type) {
     case 'counter':
-      return { ...base, kind: 'counter', value: input.value };
+      return { ...base, kind: 'counter', idleMs: input.idle, value: input.value };
     case 'gauge':
-      return { ...base, kind: 'gauge', value: input.value };
+      return { ...base, kind: 'gauge', idleMs: input.idle, value: input.value };
     case 'histogram':
-      return { ...base, kind: 'histogram', value: input.value, buckets: input.buckets };
+      return { ...base, kind: 'histogram', idleMs: input.idle, value: input.value, buckets: input.buckets };
     case 'window':
       return { ...base, kind: 'window', ...windowOf(input, context) };
   }

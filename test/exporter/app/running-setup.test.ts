@@ -96,6 +96,7 @@ describe('a setup at work', () => {
     expect(await run.lines('openmetrics')).toEqual([
       'delay_seconds{origin="ORD"} 150',
       'flights_landed_total{origin="ORD"} 1',
+      'flights_landed_created{origin="ORD"} 982998000',
       'natsight_insight_firing{rule="DelaysRising",severity="warning",origin="ORD"} 1',
       'natsight_insight_firing{rule="HugeDelay",severity="warning"} 0',
       'natsight_insight_firing{rule="FlightsStopped",severity="critical"} 0',

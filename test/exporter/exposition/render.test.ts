@@ -95,6 +95,51 @@ delay_seconds_count{origin="ORD"} 4
   );
 });
 
+describe('since when a series counts', () => {
+  const createdMs = 1_520_430_000_123;
+  const views: readonly MetricView[] = [
+    numbers(
+      entry('flights_total', 'counter', { labels: ['origin'] }),
+      { labels: ['a"b\\c\nd'], value: 17, createdMs },
+      { labels: ['ORD'], value: 1, createdMs: 0 },
+    ),
+    numbers(entry('departures', 'counter'), { labels: [], value: 1, createdMs }),
+    numbers(entry('last_delay', 'gauge'), { labels: [], value: 3, createdMs }),
+    {
+      entry: entry('delay', 'histogram'),
+      kind: 'histogram',
+      bounds: [60],
+      series: () => [{ labels: [], counts: [1, 0], sum: 9, createdMs }],
+    },
+  ];
+
+  test('OpenMetrics says for counters and histograms, after the other samples of the same labels', () => {
+    const lines = render(views, 'openmetrics').split('\n');
+    expect(lines.filter((line) => !line.startsWith('# HELP')).join('\n')).toBe(
+      String.raw`# TYPE flights counter
+flights_total{origin="a\"b\\c\nd"} 17
+flights_created{origin="a\"b\\c\nd"} 1520430000.123
+flights_total{origin="ORD"} 1
+flights_created{origin="ORD"} 0
+# TYPE departures unknown
+departures 1
+# TYPE last_delay gauge
+last_delay 3
+# TYPE delay histogram
+delay_bucket{le="60.0"} 1
+delay_bucket{le="+Inf"} 1
+delay_sum 9
+delay_count 1
+delay_created 1520430000.123
+`,
+    );
+  });
+
+  test('the Prometheus text format has no place for it', () => {
+    expect(render(views)).not.toContain('created');
+  });
+});
+
 describe.each(['prometheus', 'openmetrics'] as const)('%s', (format) => {
   test('any text in labels and help, and any number, is read back as it was', () => {
     const text = fc.string({ unit: 'grapheme' });

@@ -11,6 +11,7 @@ export const delay: Metric = {
   help: 'Delay.',
   unit: undefined,
   where: undefined,
+  idleMs: undefined,
   value: 'delay',
   seriesLimit: 2000,
   labels: [{ name: 'origin', value: 'origin', limit: 100 }],

@@ -44,6 +44,7 @@ const facts: EngineFacts = {
     },
   ],
   seriesCounts: () => [{ metric: 'flights_landed_total', count: 42 }],
+  forgottenCounts: () => [{ metric: 'flights_landed_total', count: 7 }],
   overflows: () => [{ metric: 'flights_landed_total', label: 'origin', count: 3 }],
 };
 
@@ -102,6 +103,7 @@ describe('the own metrics', () => {
     expect(await read(own, 'natsight_watermark_seconds')).toEqual(['flights 970.25']);
     expect(await read(own, 'natsight_series')).toEqual(['flights_landed_total 42']);
     expect(await read(own, 'natsight_label_overflow_total')).toEqual(['flights_landed_total origin 3']);
+    expect(await read(own, 'natsight_series_forgotten_total')).toEqual(['flights_landed_total 7']);
   });
 
   test('a stream that is gone after a reload is gone here too', async () => {

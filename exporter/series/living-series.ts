@@ -3,6 +3,9 @@ import { Column } from './column.js';
 import { IdleStore } from './idle-store.js';
 import { SeriesIndex } from './series-index.js';
 
+/** So many take some milliseconds; if more are due, the next call goes on. */
+const EXPIRED_AT_ONCE = 2_000;
+
 /**
  * The series of a metric and how long they live. One that gets no event for the metric's idle time goes: its number, its
  * label values and its place in the budget are free for others. Where it counts, what it counted is kept aside and given back
@@ -49,11 +52,12 @@ export class LivingSeries {
   expire(nowMs: number): void {
     if (nowMs < this.#nextIdleMs) return;
     this.#nextIdleMs = Infinity;
+    let left = EXPIRED_AT_ONCE;
     for (let series = 0; series < this.index.end; series++) {
       const labels = this.index.labelsOf(series);
       if (labels === undefined) continue;
       const idleAtMs = this.#lastEventMs.get(series) + this.#idleMs;
-      if (idleAtMs <= nowMs) this.#end(series, labels);
+      if (idleAtMs <= nowMs && left-- > 0) this.#end(series, labels);
       else this.#nextIdleMs = Math.min(this.#nextIdleMs, idleAtMs);
     }
   }

@@ -90,6 +90,16 @@ describe('a series without events for the idle time of its metric', () => {
   });
 });
 
+test('many series that go idle together go a few thousand at a time, so that none of it holds up events', () => {
+  const engine = running({ landed_total: counter({ seriesLimit: 10_000, labels: origin(10_000) }) });
+  engine.sendAll(Array.from({ length: 5_000 }, (_, n) => ({ origin: `A${n}` })));
+  const left = [IDLE_MS, 50, 50].map((ms) => {
+    engine.wait(ms);
+    return engine.samples().length;
+  });
+  expect(left).toEqual([3_000, 1_000, 0]);
+});
+
 describe('the places of idle series', () => {
   test('in a label are free for other values; one that returns overflows only while there is none', () => {
     const engine = running({ landed_total: counter({ labels: origin(1) }) });

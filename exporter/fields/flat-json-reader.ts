@@ -28,7 +28,7 @@ import { PlainTime } from './plain-time.js';
 /**
  * Reads JSON events of which only top-level fields matter: one walk over the bytes proves the whole document well-formed
  * and takes out the fields that are read or that the schema names. It accepts and refuses what JSON.parse and the schema
- * would, for a quarter of what they cost; they are asked only when somebody wants a refusal in words. The limits hold for the
+ * would, for a third of what they cost; they are asked only when somebody wants a refusal in words. The limits hold for the
  * bytes as they stand: what comes first in them is the reason.
  */
 export class FlatJsonReader {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAlertmanager } from '../servers/alertmanager.js';
 import { freePortNear } from '../servers/free-port.js';
@@ -48,7 +48,7 @@ export async function startServers(origins: Origins, state: string, stack: Stack
     ),
     alertmanager: await start(origins.alertmanager, 'alertmanager', async (folder) =>
       startAlertmanager({
-        folder: join(folder, 'data'),
+        folder: emptied(join(folder, 'data')),
         configPath: configured(folder, 'alertmanager.yml'),
         port: await freePortNear(9093),
       }),
@@ -61,6 +61,12 @@ export async function startServers(origins: Origins, state: string, stack: Stack
       }),
     ),
   };
+}
+
+/** Alertmanager remembers what it has told: an alert that fired when the last run stopped would not be told again for hours. */
+function emptied(folder: string): string {
+  rmSync(folder, { recursive: true, force: true });
+  return folder;
 }
 
 function configured(folder: string, file: keyof typeof FIRST_CONFIGURATION): string {

@@ -6,7 +6,7 @@ import type { RunState } from '../../scripts/deployment/run-state.js';
 import { Metrics } from '../support/exporter.js';
 import { spawnNatsight } from '../support/natsight-process.js';
 import { runNatsight } from '../support/run-command.js';
-import { tempFolder } from '../support/temp-folder.js';
+import { tempFolder, writeText } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 
 jest.setTimeout(120_000);
@@ -64,6 +64,7 @@ describe('natsight start', () => {
 
   test('runs, deploys, proves and stops the whole pipeline, in any folder and beside whatever has the usual ports', async () => {
     await Promise.all(usualPorts.map(block));
+    const toldBefore = await writeText(folder, '.natsight/alertmanager/data/told-before', '');
     const natsight = await spawnNatsight(
       ['start', '--for', '20s', '--report', `${folder}/report.json`],
       folder,
@@ -87,6 +88,8 @@ describe('natsight start', () => {
     await waitFor('it has proved everything', natsight.output, (text) => text.includes('Running for 20 s.'), {
       withinMs: 60_000,
     });
+    // What Alertmanager told in the last run must not keep it from telling it in this one.
+    expect(existsSync(toldBefore)).toBe(false);
     expect(natsight.output()).toMatch(/^Real-time data processing setup successful$/m);
     expect(natsight.output()).toMatch(/^Live dashboards deployed successfully$/m);
     expect(natsight.output()).toContain(`${state.exporter}/dashboards/live-main-dashboard\n`);

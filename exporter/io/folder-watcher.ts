@@ -21,8 +21,9 @@ export class FolderWatcher {
     this.#onChange = onChange;
   }
 
-  /** Resolves once every change from now on is seen. */
+  /** Resolves once every change from now on is seen; does nothing while it watches. */
   async start(): Promise<void> {
+    if (this.#watcher !== undefined) return;
     // The folder, not the files: a file that is renamed over another would be lost sight of.
     const watcher = watch(this.#directory, { depth: 0, ignoreInitial: true });
     this.#watcher = watcher;

@@ -10,6 +10,7 @@ import type { RunningExporter } from '../support/exporter.js';
 import { GrafanaMock } from '../support/grafana-mock.js';
 import { runNatsight } from '../support/run-command.js';
 import { freePort, requireBinary, testServers } from '../support/servers.js';
+import { waitFor } from '../support/wait-for.js';
 import { tempFolder, writeText } from '../support/temp-folder.js';
 
 const SUCCESS = ['Real-time data processing setup successful', 'Live dashboards deployed successfully'];
@@ -331,7 +332,12 @@ describe('a deployment', () => {
     const { stdout, exitCode } = await provision();
     expect(stdout).toMatch(new RegExp(`^ {2}exporter {6}reload {2}${setup}$`, 'm'));
     expect(exitCode).toBe(0);
-    expect((await exporter.metrics()).text).toContain('# HELP flights_landed_total Flights that landed.\n');
+    // The counter began anew with its new text; the next flight is at most a fifth of a second away.
+    await waitFor(
+      'the new text of the counter',
+      async () => (await exporter.metrics()).text,
+      (text) => text.includes('# HELP flights_landed_total Flights that landed.\n'),
+    );
   });
 
   test('with a panel whose query fails: the first half is proved, the second is not, and why', async () => {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { FilesExistError, findPackageRoot, writeDocuments } from '../init/documents.js';
+import { packageFolder } from '../../exporter/io/package-folder.js';
+import { FilesExistError, writeDocuments } from '../init/documents.js';
 
 /** `natsight init DIR` */
 export function registerInit(program: Command): void {
@@ -13,7 +14,7 @@ export function registerInit(program: Command): void {
 
 async function init(directory: string, { force = false }: { readonly force?: boolean }): Promise<void> {
   try {
-    for (const file of await writeDocuments(findPackageRoot(), directory, force)) console.log(file);
+    for (const file of await writeDocuments(packageFolder(), directory, force)) console.log(file);
     console.log(`Edit them, then: natsight check ${directory}`);
   } catch (error) {
     if (!(error instanceof FilesExistError)) throw error;

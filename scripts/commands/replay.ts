@@ -2,10 +2,10 @@ import { basename, extname } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { RecordedEventsError } from '../../exporter/io/file/recorded-events-error.js';
 import { NatsConfigurationError } from '../../exporter/io/nats/configuration-error.js';
-import { parseDuration } from '../../setup/model/duration.js';
 import { readRunState } from '../deployment/run-state.js';
 import { ReplayError } from '../replay/replay-error.js';
 import { replay } from '../replay/replay.js';
+import { durationArgument } from './duration-argument.js';
 
 interface Options {
   readonly server?: string;
@@ -45,7 +45,7 @@ export function registerReplay(program: Command): void {
       'field with the recorded time (default: time, scheduled, date or timestamp)',
     )
     .option('--limit <events>', 'end after so many events', count)
-    .option('--for <duration>', 'end after this long, such as 60s', duration)
+    .option('--for <duration>', 'end after this long, such as 60s', durationArgument)
     .action(run);
 }
 
@@ -92,12 +92,4 @@ function speed(text: string): number {
 function count(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('expected a number of events');
   return Number(text);
-}
-
-function duration(text: string): number {
-  const milliseconds = parseDuration(text);
-  if (milliseconds === undefined || milliseconds === 0) {
-    throw new InvalidArgumentError('expected a duration such as 60s or 5m');
-  }
-  return milliseconds;
 }

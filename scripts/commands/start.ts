@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
-import { parseDuration } from '../../setup/model/duration.js';
 import { FLIGHTS_DEMO } from '../start/flights-demo.js';
 import { Stack } from '../start/stack.js';
 import { startAll } from '../start/start.js';
+import { durationArgument } from './duration-argument.js';
 import { describeFailure } from './failure.js';
 
 interface Options {
@@ -21,7 +20,7 @@ export function registerStart(program: Command): void {
       'start NATS, Prometheus, Alertmanager and the exporter, play real flights, deploy and prove it all',
     )
     .argument('[directory]', 'folder of the two setup files; unset: the flights')
-    .option('--for <duration>', 'stop by itself after this long, for example 60s', duration)
+    .option('--for <duration>', 'stop by itself after this long, for example 60s', durationArgument)
     .option('--embedded', 'no servers: the exporter reads the recorded events itself', false)
     .option('--report <file>', 'write what was deployed and proved as JSON')
     .action(start);
@@ -71,12 +70,4 @@ function stopSignal(): Promise<'stopped'> {
       });
     }
   });
-}
-
-function duration(text: string): number {
-  const milliseconds = parseDuration(text);
-  if (milliseconds === undefined || milliseconds === 0) {
-    throw new InvalidArgumentError('expected a duration such as 60s or 5m');
-  }
-  return milliseconds;
 }

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** What a new setup begins with, by its place in the package. */
 const DOCUMENTS = [
@@ -35,14 +34,6 @@ export async function writeDocuments(packageRoot: string, directory: string, for
   await mkdir(directory, { recursive: true });
   for (const { from, to } of documents) await writeFile(to, await adapted(from, directory));
   return documents.map(({ to }) => to);
-}
-
-/** The folder of natsight's package.json: above `scripts` in the sources, above `dist` once built or installed. */
-export function findPackageRoot(start = dirname(fileURLToPath(import.meta.url))): string {
-  if (existsSync(join(start, 'package.json'))) return start;
-  const parent = dirname(start);
-  if (parent === start) throw new Error(`BUG: no package.json above ${import.meta.url}`);
-  return findPackageRoot(parent);
 }
 
 /** The text of a document; the address of its JSON Schema is made to fit its new place. */

@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { packageFolder } from '../../exporter/io/package-folder.js';
 
 export type BinaryName = 'nats-server' | 'prometheus' | 'promtool' | 'alertmanager' | 'amtool';
 
@@ -22,7 +23,7 @@ export const binaryOrigins: Readonly<Record<BinaryName, Origin>> = {
 };
 
 /** Where unpacked binaries are kept: beside package.json, whether this file runs from source or from dist. */
-export const toolsFolder = join(packageFolder(import.meta.dirname), '.tools');
+export const toolsFolder = join(packageFolder(), '.tools');
 
 /** The path of an executable: PATH first, then what was unpacked into `.tools/`. */
 export function findBinary(name: BinaryName): string | undefined {
@@ -61,10 +62,4 @@ function isExecutable(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function packageFolder(folder: string): string {
-  const parent = dirname(folder);
-  if (parent === folder || existsSync(join(folder, 'package.json'))) return folder;
-  return packageFolder(parent);
 }

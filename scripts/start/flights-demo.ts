@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
-import { findPackageRoot } from '../init/documents.js';
+import { packageFolder } from '../../exporter/io/package-folder.js';
 
-const setup = join(findPackageRoot(), 'setup', 'examples', 'flights');
+const setup = join(packageFolder(), 'setup', 'examples', 'flights');
 
 /** The demonstration: 20,000 flights of 2001, an hour of theirs in each second of ours, from a day before the bad days. */
 export const FLIGHTS_DEMO = {

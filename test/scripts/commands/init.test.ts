@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { FilesExistError, findPackageRoot, writeDocuments } from '../../../scripts/init/documents.js';
+import { packageFolder } from '../../../exporter/io/package-folder.js';
+import { FilesExistError, writeDocuments } from '../../../scripts/init/documents.js';
 import { loadSetup } from '../../../setup/load.js';
 
 const GUIDES = ['docs/Real_Time_Analytics_Implementation.md', 'docs/Live_Dashboard_Implementation.md'];
@@ -61,7 +62,7 @@ describe('natsight init', () => {
   });
 
   test('finds its package from wherever it is installed', () => {
-    expect(findPackageRoot()).toBe(process.cwd());
-    expect(findPackageRoot(join(packageRoot, 'setup/examples'))).toBe(packageRoot);
+    expect(packageFolder()).toBe(process.cwd());
+    expect(packageFolder(join(packageRoot, 'setup/examples'))).toBe(packageRoot);
   });
 });

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import express, { Router } from 'express';
+import { packageFolder } from '../../package-folder.js';
 import type { LivePages } from './live-pages.js';
 import { renderPage } from './page.js';
 
@@ -40,13 +39,4 @@ function unknownDashboard(uid: string, pages: LivePages): string {
 }
 
 /** The bundle stands in dist/exporter/page, whether this runs from there or, in tests, from the sources. */
-function assetsDirectory(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder)
-      throw new Error('BUG: no package.json above the exporter; the package is incomplete');
-    folder = parent;
-  }
-  return join(folder, 'dist', 'exporter', 'page');
-}
+const assetsDirectory = (): string => join(packageFolder(), 'dist', 'exporter', 'page');

@@ -1,0 +1,11 @@
+import { InvalidArgumentError } from 'commander';
+import { parseDuration } from '../../setup/model/duration.js';
+
+/** Reads a duration of the command line, such as `60s`, as milliseconds. */
+export function durationArgument(text: string): number {
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined || milliseconds === 0) {
+    throw new InvalidArgumentError('expected a duration such as 60s or 5m');
+  }
+  return milliseconds;
+}

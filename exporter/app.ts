@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { loadSetup } from '../setup/load.js';
 import { MONITORING_FILE, PROCESSING_FILE } from '../setup/model/setup.js';
@@ -7,8 +6,8 @@ import type { FileSource } from '../setup/model/stream.js';
 import { formatProblem } from '../setup/problem.js';
 import { systemClock } from './io/clock.js';
 import { replayedStreams } from './io/file/replayed-streams.js';
+import type { Fed, Feed } from './io/feed.js';
 import { FolderWatcher } from './io/folder-watcher.js';
-import { GatedSource } from './io/gated-source.js';
 import { formatAddress, reachable } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
 import { LivePages } from './io/http/live/live-pages.js';
@@ -18,15 +17,12 @@ import type { ExporterStatus } from './io/http/status.js';
 import { createWebApp } from './io/http/web-app.js';
 import type { WebParts } from './io/http/web-app.js';
 import type { WebConfig } from './io/http/web-config.js';
+import { InProcessFeed } from './io/in-process-feed.js';
 import { InsightOutlets } from './io/insight-outlets.js';
-import { NatsAccess } from './io/nats-access.js';
 import { settledWithin } from './io/nats/within.js';
 import { SelfViews } from './io/self-views.js';
+import { SetupAccess } from './io/setup-access.js';
 import { setupHash } from './io/setup-hash.js';
-import { SetupResources } from './io/setup-resources.js';
-import { makeSource } from './io/source-factory.js';
-import type { SourceSurroundings } from './io/source-factory.js';
-import { StreamSources } from './io/stream-sources.js';
 import { RunningSetup } from './running-setup.js';
 import { scrapeSlices } from './scrape.js';
 import { reportStatus } from './status-report.js';
@@ -36,9 +32,6 @@ import { Telemetry } from './telemetry/telemetry.js';
 const STEP_MS = 50;
 /** Together less than five seconds, after which a supervisor loses patience. */
 const STOP_LIMITS_MS = { sources: 2_000, alerts: 1_500, nats: 1_000 };
-
-/** How long a changed setup may wait for the tables that it looks things up in. */
-const TABLES_LIMIT_MS = 5_000;
 
 export interface AppOptions {
   readonly setup: Setup;
@@ -69,16 +62,14 @@ export class App {
   readonly #options: AppOptions;
   readonly #telemetry: Telemetry;
   readonly #outlets: InsightOutlets;
-  readonly #sources: StreamSources;
+  readonly #feed: Feed;
   readonly #self: SelfViews;
   readonly #live: LivePages;
   readonly #server: HttpServer;
   readonly #watcher: FolderWatcher;
   readonly #startedMs = systemClock.now();
-  #running: RunningSetup;
+  #fed: Fed;
   #hash: string;
-  #nats: NatsAccess;
-  #resources: SetupResources;
   #timer: NodeJS.Timeout | undefined;
   #reloading: Promise<unknown> = Promise.resolve();
   #isStopping = false;
@@ -86,24 +77,11 @@ export class App {
   constructor(options: AppOptions) {
     this.#options = options;
     this.#telemetry = new Telemetry(options.log, () => systemClock.now());
-    this.#outlets = new InsightOutlets(this.#telemetry, () => this.#nats);
-    this.#nats = this.#natsOf(options.setup);
-    this.#resources = this.#resourcesOf(this.#nats);
-    this.#running = this.#firstSetup(options.setup);
+    this.#outlets = new InsightOutlets(this.#telemetry, () => this.#fed.access.nats);
+    this.#fed = this.#firstSetup(options.setup);
     this.#hash = setupHash(options.setup);
-    this.#sources = new StreamSources(
-      (stream, service) => {
-        this.#telemetry.streamStarting(stream.name);
-        const resources = this.#resources;
-        return new GatedSource(() => resources.ready(), makeSource(stream, service, this.#surroundings()));
-      },
-      (stream) => (message) => {
-        const rejection = this.#running.process(stream, message);
-        if (rejection !== undefined) this.#telemetry.eventRejected(stream, rejection);
-        return rejection;
-      },
-    );
-    this.#self = new SelfViews(this.#telemetry.own, () => this.#running.engine);
+    this.#feed = new InProcessFeed(this.#fed, options.directory, this.#telemetry);
+    this.#self = new SelfViews(this.#telemetry.own, () => this.#fed.running.engine);
     this.#live = this.#livePages();
     this.#server = new HttpServer(createWebApp(this.#webParts(), options.web), options.listen, options.web);
     this.#watcher = new FolderWatcher(
@@ -122,7 +100,7 @@ export class App {
     this.#self.start();
     this.#live.start();
     await this.#read(setup, onFatal);
-    this.#timer = setInterval(() => this.#step(), STEP_MS);
+    this.#stepLater(STEP_MS);
     if (setup.updates.hotReload) await this.#watcher.start();
     return url;
   }
@@ -133,13 +111,13 @@ export class App {
     this.#isStopping = true;
     this.#telemetry.stopping(why);
     await this.#watcher.stop();
-    await settledWithin(STOP_LIMITS_MS.sources, this.#sources.stop());
-    clearInterval(this.#timer);
-    this.#step();
+    await settledWithin(STOP_LIMITS_MS.sources, this.#feed.stop());
+    clearTimeout(this.#timer);
+    this.#step(systemClock.now());
     this.#live.stop();
-    await this.#resources.stop();
+    await this.#fed.access.resources.stop();
     await Promise.all([settledWithin(STOP_LIMITS_MS.alerts, this.#outlets.stop()), this.#server.stop()]);
-    await settledWithin(STOP_LIMITS_MS.nats, this.#nats.close());
+    await settledWithin(STOP_LIMITS_MS.nats, this.#fed.access.nats.close());
     this.#self.stop();
     this.#telemetry.stopped((performance.now() - started) / 1000);
   }
@@ -152,22 +130,39 @@ export class App {
   }
 
   status(): ExporterStatus {
+    const { running } = this.#fed;
     return reportStatus({
-      setup: this.#running.setup,
+      setup: running.setup,
       setupHash: this.#hash,
       version: this.#options.version,
       startedMs: this.#startedMs,
-      accounts: this.#running.engine.accounts,
-      firing: this.#running.board.firing(),
+      accounts: running.engine.accounts,
+      firing: running.board.firing(),
       hasAlertmanager: this.#options.alertmanagerUrl !== undefined,
       telemetry: this.#telemetry,
     });
   }
 
-  #step(): void {
-    const { engine } = this.#running;
-    this.#running.step(systemClock.now());
-    for (const { metric, label } of engine.takeNewOverflows()) this.#telemetry.labelOverflowed(metric, label);
+  /** Steps follow one another; when they take long, half of the time is left for the rest. */
+  #stepLater(waitMs: number): void {
+    this.#timer = setTimeout(() => void this.#settleAndStep(), waitMs);
+  }
+
+  async #settleAndStep(): Promise<void> {
+    const started = performance.now();
+    const nowMs = await this.#feed.settle();
+    if (this.#isStopping) return;
+    this.#step(nowMs);
+    const tookMs = performance.now() - started;
+    this.#stepLater(Math.max(STEP_MS - tookMs, tookMs));
+  }
+
+  #step(nowMs: number): void {
+    const { running } = this.#fed;
+    running.step(nowMs);
+    for (const { metric, label } of running.engine.takeNewOverflows()) {
+      this.#telemetry.labelOverflowed(metric, label);
+    }
   }
 
   async #reload(): Promise<readonly string[]> {
@@ -188,81 +183,56 @@ export class App {
   }
 
   /** Throws when it cannot be run; whatever was opened for it is closed, or the process would not end. */
-  #firstSetup(setup: Setup): RunningSetup {
+  #firstSetup(setup: Setup): Fed {
+    const { directory, natsUrl } = this.#options;
+    const access = new SetupAccess(setup, { directory, natsUrl, happenings: this.#telemetry });
     try {
-      return new RunningSetup(setup, this.#startedMs, this.#outlets, undefined, this.#resources);
+      const running = new RunningSetup(setup, this.#startedMs, this.#outlets, undefined, access.resources);
+      return { running, access };
     } catch (error) {
-      void this.#resources.stop();
-      void this.#nats.close();
+      void access.close();
       throw error;
     }
   }
 
   /** Throws when the setup cannot be run, and then nothing has changed. */
   async #switchTo(setup: Setup): Promise<void> {
-    const { service } = this.#running.setup;
-    const before = { nats: this.#nats, resources: this.#resources };
-    const isOtherService = JSON.stringify(service) !== JSON.stringify(setup.service);
-    const nats = isOtherService ? this.#natsOf(setup) : before.nats;
-    const resources = isOtherService ? this.#resourcesOf(nats) : before.resources;
-    try {
-      await this.#openTables(setup, resources);
-      this.#running = new RunningSetup(setup, systemClock.now(), this.#outlets, this.#running, resources);
-    } catch (error) {
-      await (isOtherService ? resources.stop() : resources.keep(this.#running.setup));
-      if (isOtherService) await nats.close();
-      throw error;
-    }
-    this.#nats = nats;
-    this.#resources = resources;
+    const before = this.#fed;
+    const access = before.access.for(setup);
+    this.#fed = { running: await this.#successor(setup, access), access };
     this.#hash = setupHash(setup);
     this.#outlets.follow(setup);
     await this.#read(setup, () => undefined);
-    await (isOtherService ? before.resources.stop() : resources.keep(setup));
-    if (isOtherService) await before.nats.close();
+    await access.outlive(before.access, setup);
     await (setup.updates.hotReload ? this.#watcher.start() : this.#watcher.stop());
     this.#telemetry.setupLoaded(this.#hash);
   }
 
-  /** Streams that go on being read find their new tables whole. */
-  async #openTables({ steps }: Setup, resources: SetupResources): Promise<void> {
-    for (const step of [...steps.values()].flat()) {
-      if (step.kind === 'lookup') resources.lookupTable(step.lookup.from);
-    }
-    const opened = resources.ready().then(() => 'opened');
-    if ((await Promise.race([opened, delay(TABLES_LIMIT_MS, 'late', { ref: false })])) === 'late') {
-      throw new Error(`a lookup table could not be read within ${TABLES_LIMIT_MS / 1000} s`);
+  async #successor(setup: Setup, access: SetupAccess): Promise<RunningSetup> {
+    const before = this.#fed;
+    try {
+      await access.openTables(setup);
+      return new RunningSetup(setup, systemClock.now(), this.#outlets, before.running, access.resources);
+    } catch (error) {
+      await before.access.outlive(access, before.running.setup);
+      throw error;
     }
   }
 
   async #read(declared: Setup, onFatal: (error: unknown) => void): Promise<void> {
     const setup = replayedStreams(declared, this.#options.replay);
     this.#telemetry.follow(setup);
-    await this.#sources.follow(setup, (stream, error) => {
+    await this.#feed.follow(this.#fed, setup, (stream, error) => {
       this.#telemetry.streamFailed(stream, error);
       onFatal(error);
     });
   }
 
-  #natsOf({ service }: Setup): NatsAccess {
-    const { directory, natsUrl } = this.#options;
-    return new NatsAccess({ service, directory, url: natsUrl }, this.#telemetry);
-  }
-
-  #resourcesOf(nats: NatsAccess): SetupResources {
-    const { directory } = this.#options;
-    return new SetupResources({ directory, link: () => nats.link(), happenings: this.#telemetry });
-  }
-
-  #surroundings(): SourceSurroundings {
-    return { directory: this.#options.directory, nats: this.#nats, happenings: this.#telemetry };
-  }
-
   #livePages(): LivePages {
     return new LivePages({
-      setup: () => this.#running.setup,
-      views: () => [...this.#running.views(), ...this.#self.latest()],
-      firing: () => this.#running.board.firing(),
+      setup: () => this.#fed.running.setup,
+      views: () => [...this.#fed.running.views(), ...this.#self.latest()],
+      firing: () => this.#fed.running.board.firing(),
       prometheusUrl: this.#options.prometheusUrl,
       now: () => systemClock.now(),
     });
@@ -272,7 +242,7 @@ export class App {
     const telemetry = this.#telemetry;
     return {
       scrape: {
-        slices: (format) => scrapeSlices(this.#running.views(), this.#self.scrape(), format),
+        slices: (format) => scrapeSlices(this.#fed.running.views(), this.#self.scrape(), format),
         scraped: (seconds) => telemetry.scraped(seconds),
         scrapeFailed: (error) => telemetry.scrapeFailed(error),
       },

@@ -4,23 +4,30 @@ import { isDeadLetter } from '../event/rejection.js';
 import type { Deliver, Source, SourceHappenings } from '../pipeline/source.js';
 import { systemClock } from './clock.js';
 import { FileSource } from './file/file-source.js';
+import { GatedSource } from './gated-source.js';
 import { LinkedSource } from './linked-source.js';
-import type { NatsAccess } from './nats-access.js';
 import { DeadLetterPublisher } from './nats/dead-letter.js';
 import { JetStreamSource } from './nats/jetstream-source.js';
 import type { NatsLink } from './nats/link.js';
 import { SubjectSource } from './nats/subject-source.js';
+import type { SetupAccess } from './setup-access.js';
 
 export interface SourceSurroundings {
   /** Files named by the setup are relative to this folder. */
   readonly directory: string;
-  readonly nats: NatsAccess;
+  readonly access: SetupAccess;
   readonly happenings: SourceHappenings;
 }
 
-/** The source that a stream's declaration asks for. */
+/** The source that a stream's declaration asks for; it reads nothing before its tables are whole. */
 export function makeSource(stream: Stream, service: Service, surroundings: SourceSurroundings): Source {
-  const { directory, nats, happenings } = surroundings;
+  const { access, happenings } = surroundings;
+  happenings.streamStarting(stream.name);
+  return new GatedSource(() => access.resources.ready(), declaredSource(stream, service, surroundings));
+}
+
+function declaredSource(stream: Stream, service: Service, surroundings: SourceSurroundings): Source {
+  const { directory, access, happenings } = surroundings;
   if (stream.source.kind === 'file') {
     const { file } = stream.source;
     const options = { stream: stream.name, file, directory, eventTimeField: stream.eventTime?.field };
@@ -28,7 +35,7 @@ export function makeSource(stream: Stream, service: Service, surroundings: Sourc
   }
   if (stream.source.kind === 'routed') return routedSource(stream, happenings);
   return new LinkedSource(
-    () => nats.link(),
+    () => access.nats.link(),
     (link) => withDeadLetters(stream, link, happenings, natsSource(stream, service, link, happenings)),
   );
 }

@@ -32,6 +32,8 @@ export interface PositionedSource extends Source {
 
 /** What happens to sources and a person or a metric should know about. */
 export interface SourceHappenings {
+  /** A source is made for the stream, the first one or another after a reload: nothing is read until it says so. */
+  streamStarting(stream: string): void;
   /** The stream is read, or read again. */
   streamConnected(stream: string): void;
   /** The stream is not read at the moment; the source goes on trying. */

@@ -65,7 +65,6 @@ export class Telemetry implements SourceHappenings, NatsHappenings, TableHappeni
     this.#log.warn({ metric, label }, 'values beyond a limit are counted together as "__other__"');
   }
 
-  /** A source is made for the stream, the first one or another after a reload: nothing is read until it says so. */
   streamStarting(stream: string): void {
     this.connections.streamLost(stream, 'not connected yet');
     this.own.set('natsight_stream_connected', { stream }, 0);

@@ -4,6 +4,8 @@ import type { NatsHappenings, SourceHappenings } from '../../../../exporter/pipe
 export class RecordedHappenings implements SourceHappenings, NatsHappenings {
   readonly lines: string[] = [];
 
+  streamStarting(): void {}
+
   streamConnected(stream: string): void {
     this.lines.push(`${stream} connected`);
   }

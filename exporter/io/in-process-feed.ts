@@ -1,0 +1,43 @@
+import type { Setup } from '../../setup/model/setup.js';
+import type { Rejection } from '../event/rejection.js';
+import type { SourceHappenings } from '../pipeline/source.js';
+import { systemClock } from './clock.js';
+import type { Fed, Feed } from './feed.js';
+import { makeSource } from './source-factory.js';
+import { StreamSources } from './stream-sources.js';
+import type { OnSourceFailure } from './stream-sources.js';
+
+export interface FeedHappenings extends SourceHappenings {
+  eventRejected(stream: string, rejection: Rejection): void;
+}
+
+/** Reads all streams on the thread of the engine: an event is in as soon as it was read. */
+export class InProcessFeed implements Feed {
+  readonly #sources: StreamSources;
+  #fed: Fed;
+
+  constructor(first: Fed, directory: string, happenings: FeedHappenings) {
+    this.#fed = first;
+    this.#sources = new StreamSources(
+      (stream, service) => makeSource(stream, service, { directory, access: this.#fed.access, happenings }),
+      (stream) => (message) => {
+        const rejection = this.#fed.running.process(stream, message);
+        if (rejection !== undefined) happenings.eventRejected(stream, rejection);
+        return rejection;
+      },
+    );
+  }
+
+  async follow(fed: Fed, read: Setup, onFailure: OnSourceFailure): Promise<void> {
+    this.#fed = fed;
+    await this.#sources.follow(read, onFailure);
+  }
+
+  async settle(): Promise<number> {
+    return systemClock.now();
+  }
+
+  async stop(): Promise<void> {
+    await this.#sources.stop();
+  }
+}

@@ -10,6 +10,7 @@ import { skipDateTime } from './date-time.js';
 import { NUMBER, STRING, typeAt } from './json-type.js';
 import { QuickCheck } from './quick-check.js';
 import { TextCache } from './text-cache.js';
+import type { KnownText } from './text-cache.js';
 
 /** The event that is read. */
 export interface Walk {
@@ -61,7 +62,9 @@ export class Field {
     this.#schema = schema;
     this.#read = read;
     this.#quick = new QuickCheck(schema);
-    if (read || !this.#quick.knows(STRING)) this.#texts = new TextCache((text) => this.#judge(text));
+    if (read || !this.#quick.knows(STRING)) {
+      this.#texts = new TextCache((page, at, end) => this.#readText(page, at, end));
+    }
   }
 
   /** Reads the value and gives the place behind it, or a fault. */
@@ -94,6 +97,11 @@ export class Field {
       this.value = known.text;
       this.rejected = known.rejected;
     }
+  }
+
+  #readText(page: Page, at: number, end: number): KnownText {
+    const text = textOf(page.bytes, at, end);
+    return { text, rejected: this.#quick.admitsText(page, at, end) ? undefined : this.#judge(text) };
   }
 
   #takeNumber({ bytes }: Page, at: number): number {

@@ -28,6 +28,17 @@ describe('the text of a label', () => {
     expect(safeText('line\nline\ttab "quoted" <script> \\')).toBe('line\nline\ttab "quoted" <script> \\');
   });
 
+  test('is the same whether or not it looks plain at first', () => {
+    const characters = fc.oneof(fc.integer({ min: 0, max: 0xff }), fc.integer({ min: 0xd7f0, max: 0xe010 }));
+    const texts = fc.array(characters, { maxLength: 6 }).map((codes) => String.fromCharCode(...codes));
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(safeText(text)).toBe(text.replace(/(?![\n\t])[\p{Cc}\p{Cs}]/gu, '\ufffd'));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
   test('is always well-formed, and safe text stays as it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {

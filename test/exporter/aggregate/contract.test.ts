@@ -21,7 +21,7 @@ const anyNumbers = fc.array(fc.oneof(finite, fc.constantFrom(0, 1, -1, 1e-5, 0.9
 const texts = fc.array(fc.string({ unit: 'binary', maxLength: 8 }), { maxLength: 40 });
 /** Overlapping runs of ids, so that parts are kept sparse or dense, and merge in every pairing. */
 const ids = fc
-  .tuple(fc.nat(1000), fc.nat(1000))
+  .tuple(fc.nat(1000), fc.nat(4000))
   .map(([first, length]) => Array.from({ length }, (_, index) => first + index));
 /** Fewer different values than are followed: then Space-Saving is exact. */
 const airports = fc.array(fc.integer({ min: 0, max: 50 }).map(String), { maxLength: 200, size: 'max' });

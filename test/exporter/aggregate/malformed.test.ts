@@ -12,8 +12,8 @@ const distinct = createAggregate({ kind: 'distinct' });
 const top = createAggregate({ kind: 'top', limit: 1 });
 const buckets = forgetState(histogram([1, 2]));
 
-function base64(length: number, rank: number): string {
-  return Buffer.alloc(length, rank).toString('base64');
+function base64(length: number, byte: number): string {
+  return Buffer.alloc(length, byte).toString('base64');
 }
 
 describe('a state that nothing here encoded is refused, saying what is wrong with it', () => {
@@ -49,13 +49,13 @@ describe('a state that nothing here encoded is refused, saying what is wrong wit
       'expected a bin key from -1000000 to 1000000, found 1000000000',
     ],
     ['quantile', quantile, [0, 1, 1, [0.5, 1], []], 'expected a bin key from -1000000 to 1000000, found 0.5'],
-    ['distinct', distinct, 'AAAA', 'expected 16384 registers from 0 to 51 in base64, found "AAAA"'],
-    ['distinct', distinct, [[1, 52]], 'expected a 32-bit hash and a rank from 1 to 51, found [1,52]'],
+    ['distinct', distinct, 'AAAA', 'expected 16384 registers of levels up to 196 in base64, found "AAAA"'],
+    ['distinct', distinct, [[1, 197]], 'expected a 32-bit hash and a level from 1 to 196, found [1,197]'],
     [
       'distinct',
       distinct,
       [[2 ** 40, 1]],
-      'expected a 32-bit hash and a rank from 1 to 51, found [1099511627776,1]',
+      'expected a 32-bit hash and a level from 1 to 196, found [1099511627776,1]',
     ],
     ['top', top, [['a', 1]], 'expected counter to be [value, count, error], found ["a",1]'],
     ['top', top, [[1, 1, 0]], 'expected value to be a string, found 1'],
@@ -85,9 +85,9 @@ describe('a state that nothing here encoded is refused, saying what is wrong wit
     expect(() => top.decode(counters)).toThrow('expected at most 20 counters');
   });
 
-  test('a register beyond the greatest rank is refused, and the message stays short', () => {
-    const decode = () => distinct.decode(base64(16_384, 52));
-    expect(decode).toThrow('expected 16384 registers from 0 to 51 in base64');
+  test('a register beyond the greatest level is refused, and the message stays short', () => {
+    const decode = () => distinct.decode(base64(16_384 * 4, 0xff));
+    expect(decode).toThrow('expected 16384 registers of levels up to 196 in base64');
     expect(decode).toThrow(/^.{1,200}$/);
   });
 });

@@ -1,0 +1,98 @@
+import { hashText } from './text-hash.js';
+
+/**
+ * ExaLogLog of Ertl (https://arxiv.org/abs/2402.13726), a HyperLogLog whose 2^14 registers remember more: each text falls
+ * into one of them with a level, and a register keeps the greatest level seen and which of the 20 below it were seen too.
+ * With t = 2 and d = 20 the standard error is sqrt(3.67 / 28 / 2^14) = 0.28 %, where HyperLogLog's is 0.81 %.
+ *
+ *     hash       iiiiiiii iiiiiirr rrrrrrrr rrrrrrqq   i: the register; level: 1 + q + 4 * how many r lead with zero
+ *     extension  rrrrrrrr rrrrrrrr rrrrrrrr rrrrrrrr   a second hash, needed where all r above are zero
+ *     register       llll llllbbbb bbbbbbbb bbbbbbbb   l: the greatest level; the first b: the level below it was seen
+ *
+ * A few texts are kept as a map from hash to level instead: smaller, and exact but for hashes that are the same, of which
+ * a full map has a pair once in 2,000 times.
+ */
+export type Levels = Map<number, number> | Int32Array;
+
+const INDEX_BITS = 14;
+/** Levels that are as likely as each other are told apart by so many bits of the hash. */
+export const QUARTER_BITS = 2;
+const RANK_BITS = 32 - INDEX_BITS - QUARTER_BITS;
+const RANK_MASK = (1 << RANK_BITS) - 1;
+
+export const REGISTER_COUNT = 1 << INDEX_BITS;
+/** Levels below the greatest that a register remembers. */
+export const BELOW_BITS = 20;
+const BELOW_MASK = (1 << BELOW_BITS) - 1;
+export const MAX_LEVEL = (RANK_BITS + 32 + 1) << QUARTER_BITS;
+/** With that many entries a map takes about the 64 KB that the registers take. */
+export const SPARSE_LIMIT = 2048;
+
+const HASH_SEED = 0;
+const EXTENSION_SEED = 0x9747b28c;
+
+/** What to keep once the text is added: `levels` itself, changed, or the registers that replace a full map. */
+export function addText(levels: Levels, text: string): Levels {
+  const hash = hashText(text, HASH_SEED);
+  return raise(levels, hash, levelOf(hash, text));
+}
+
+export function mergeLevels(into: Levels, from: Levels): Levels {
+  if (from instanceof Map) return raiseAll(into, from);
+  if (into instanceof Map && into.size === 0) return from.slice();
+  const registers = registersOf(into);
+  for (let index = 0; index < REGISTER_COUNT; index++) {
+    // Both have as many registers.
+    const [one, other] = [registers[index]!, from[index]!];
+    if (other !== one) registers[index] = one > other ? join(one, other) : join(other, one);
+  }
+  return registers;
+}
+
+export function raiseAll(levels: Levels, from: Iterable<readonly [hash: number, level: number]>): Levels {
+  let raised = levels;
+  for (const [hash, level] of from) raised = raise(raised, hash, level);
+  return raised;
+}
+
+function levelOf(hash: number, text: string): number {
+  const bits = (hash >>> QUARTER_BITS) & RANK_MASK;
+  const zeros =
+    bits !== 0 ? Math.clz32(bits) - (32 - RANK_BITS) : RANK_BITS + Math.clz32(hashText(text, EXTENSION_SEED));
+  return 1 + (hash & ((1 << QUARTER_BITS) - 1)) + (zeros << QUARTER_BITS);
+}
+
+/** Map or registers, and each bit of them, thus depend on the set of texts alone: not on order, not on parts. */
+function raise(levels: Levels, hash: number, level: number): Levels {
+  if (!(levels instanceof Map)) {
+    raiseRegister(levels, hash, level);
+    return levels;
+  }
+  if (level > (levels.get(hash) ?? 0)) levels.set(hash, level);
+  return levels.size > SPARSE_LIMIT ? registersOf(levels) : levels;
+}
+
+function registersOf(levels: Levels): Int32Array {
+  if (!(levels instanceof Map)) return levels;
+  const registers = new Int32Array(REGISTER_COUNT);
+  for (const [hash, level] of levels) raiseRegister(registers, hash, level);
+  return registers;
+}
+
+function raiseRegister(registers: Int32Array, hash: number, level: number): void {
+  const index = hash >>> (32 - INDEX_BITS);
+  const seen = level << BELOW_BITS;
+  // There is a register for every index.
+  const register = registers[index]!;
+  registers[index] = seen > register ? join(seen, register) : join(register, seen);
+}
+
+/** What was seen by one register or the other; the first has the greater level, or the same. */
+function join(greater: number, lesser: number): number {
+  const level = lesser >>> BELOW_BITS;
+  const distance = (greater >>> BELOW_BITS) - level;
+  if (level === 0 || distance > BELOW_BITS) return greater;
+  if (distance === 0) return greater | lesser;
+  // The lesser level itself is now one of those below.
+  return greater | (((1 << BELOW_BITS) | (lesser & BELOW_MASK)) >>> distance);
+}

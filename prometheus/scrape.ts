@@ -1,4 +1,5 @@
 import type { Addresses } from '../setup/addresses.js';
+import { catalogOf, createdName } from '../setup/catalog.js';
 import { formatDuration } from '../setup/model/duration.js';
 import type { Setup } from '../setup/model/setup.js';
 import { FILE, JOB } from './names.js';
@@ -30,13 +31,31 @@ export function prometheusConfiguration(
       ],
     },
     scrape_configs: [
-      { job_name: setup.service.name, static_configs: [{ targets: [addresses.exporter] }] },
+      {
+        job_name: setup.service.name,
+        ...withoutCreated(setup),
+        static_configs: [{ targets: [addresses.exporter] }],
+      },
       selfJob(JOB.prometheus, prometheus.host, {
         scheme: prometheus.protocol.replace(':', ''),
         metrics_path: `${prometheus.pathname.replace(/\/+$/, '')}/metrics`,
       }),
       selfJob(JOB.alertmanager, addresses.alertmanager),
     ],
+  };
+}
+
+/**
+ * Prometheus stores the `_created` samples of OpenMetrics as series like any other, one more for each counter and histogram. They
+ * are dropped by their whole names: a user's own metric may end in `_created`.
+ */
+function withoutCreated(setup: Setup): object {
+  const names = catalogOf(setup).flatMap(({ name, type, metric }) =>
+    metric === undefined ? [] : (createdName(name, type) ?? []),
+  );
+  if (names.length === 0) return {};
+  return {
+    metric_relabel_configs: [{ source_labels: ['__name__'], regex: names.join('|'), action: 'drop' }],
   };
 }
 

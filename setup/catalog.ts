@@ -56,6 +56,15 @@ function entryOf(metric: Metric): CatalogEntry {
   };
 }
 
+/**
+ * The series by which OpenMetrics tells since when a counter or histogram counts; `undefined` where it has none. OpenMetrics
+ * knows no counter without `_total`.
+ */
+export function createdName(name: string, type: string): string | undefined {
+  if (type === 'histogram') return `${name}_created`;
+  return type === 'counter' && name.endsWith('_total') ? name.replace(/total$/, 'created') : undefined;
+}
+
 /** The unit that a name ends in, by Prometheus' convention: `flight_delay_seconds`, `read_bytes_total`. */
 export function unitOf(name: string): string | undefined {
   const words = name.replace(/_total$/, '').split('_');

@@ -1,3 +1,4 @@
+import { createdName } from '../../setup/catalog.js';
 import type { CatalogEntry } from '../../setup/catalog.js';
 import { formatNumber } from './number.js';
 
@@ -36,10 +37,7 @@ export const OPENMETRICS: Dialect = {
     const text = formatNumber(bound);
     return /^-?\d+$/.test(text) ? `${text}.0` : text;
   },
-  created(entry) {
-    const type = typeOf(entry);
-    return type === 'counter' || type === 'histogram' ? `${familyOf(entry)}_created` : undefined;
-  },
+  created: ({ name, type }) => createdName(name, type),
 };
 
 /** A counter's family is named without the suffix that its samples bear. */

@@ -1,15 +1,16 @@
+import { createdName } from '../catalog.js';
 import { TOP_LABEL } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
 
 /** A histogram is exposed as these series. */
-const HISTOGRAM_SUFFIXES = ['_bucket', '_sum', '_count', '_created'];
+const HISTOGRAM_SUFFIXES = ['_bucket', '_sum', '_count'];
 
 /** The names of the series that a metric is exposed as beside its own. */
 function seriesBeside({ name, kind }: Metric): readonly string[] {
-  if (kind === 'histogram') return HISTOGRAM_SUFFIXES.map((suffix) => name + suffix);
-  return kind === 'counter' && name.endsWith('_total') ? [name.replace(/total$/, 'created')] : [];
+  const suffixes = kind === 'histogram' ? HISTOGRAM_SUFFIXES : [];
+  return [...suffixes.map((suffix) => name + suffix), createdName(name, kind) ?? []].flat();
 }
 
 /** No two metrics expose series of the same name, and no series has a label twice. */

@@ -30,6 +30,11 @@ alerting:
             - alertmanager.example:9093
 scrape_configs:
   - job_name: shop-orders
+    metric_relabel_configs:
+      - source_labels:
+          - __name__
+        regex: orders_good_created|orders_created
+        action: drop
     static_configs:
       - targets:
           - exporter.example:9464

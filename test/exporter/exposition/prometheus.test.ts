@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { streamSetup, TestEngine } from '../../support/engine.js';
+import { listen } from '../../support/listen.js';
 import { requireBinary, testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
 
@@ -91,12 +91,3 @@ describe('Prometheus itself', () => {
     return data.result;
   }
 });
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (typeof address === 'object' && address !== null) resolve(address.port);
-    });
-  });
-}

@@ -1,4 +1,5 @@
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
+import { exemplarOf } from '../setup/model/metric.js';
 import type { Panel } from '../setup/panels/panel.js';
 import { panelQueries, showsOneMoment } from '../setup/panels/promql.js';
 import type { PanelQuery, QueryScope } from '../setup/panels/promql.js';
@@ -25,7 +26,15 @@ function targetOf(panel: Panel, { refId, expr, legend }: PanelQuery): DataqueryB
     .expr(expr)
     .legendFormat(legend === '' ? '__auto' : legend)
     .format(formatOf(panel));
+  if (showsExemplars(panel)) target.exemplar(true);
   return showsOneMoment(panel) ? target.instant() : target.range();
+}
+
+/** Grafana draws them over the course of time only. */
+function showsExemplars(panel: Panel): boolean {
+  if (panel.source !== 'metric' || (panel.kind !== 'timeseries' && panel.kind !== 'heatmap')) return false;
+  const { metric } = panel.metric;
+  return metric !== undefined && exemplarOf(metric) !== undefined;
 }
 
 function formatOf({ kind }: Panel): PromQueryFormat {

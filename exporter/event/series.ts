@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../../setup/catalog.js';
+import type { Exemplar } from './exemplar.js';
 
 /** One number with the values of its labels, in the order of its metric's `labels`. */
 export interface NumberSeries {
@@ -8,6 +9,7 @@ export interface NumberSeries {
   readonly pairs?: string;
   /** When it began to count; OpenMetrics shows it for counters. */
   readonly createdMs?: number;
+  readonly exemplar?: Exemplar | undefined;
 }
 
 /** One histogram with the values of its labels. */
@@ -18,6 +20,8 @@ export interface HistogramSeries {
   readonly sum: number;
   readonly pairs?: string;
   readonly createdMs?: number;
+  /** By bucket. */
+  readonly exemplars?: readonly (Exemplar | undefined)[] | undefined;
 }
 
 /** A metric with its series as they stand now: what exposition, insights and the live page read. */

@@ -1,5 +1,7 @@
 import { createdName } from '../../setup/catalog.js';
 import type { CatalogEntry } from '../../setup/catalog.js';
+import type { Exemplar } from '../event/exemplar.js';
+import { labelPairs } from '../series/label-pairs.js';
 import { formatNumber } from './number.js';
 
 /** What the two text formats disagree on. */
@@ -10,6 +12,8 @@ export interface Dialect {
   readonly bound: (bound: number) => string;
   /** The sample that says when a series began to count; `undefined` where there is none. */
   readonly created: (entry: CatalogEntry) => string | undefined;
+  /** What stands behind the sample of a number that an event stands for; `undefined` where nothing may. */
+  readonly exemplar: (entry: CatalogEntry) => ((exemplar: Exemplar) => string) | undefined;
 }
 
 /** Prometheus text format 0.0.4: https://prometheus.io/docs/instrumenting/exposition_formats/ */
@@ -17,6 +21,7 @@ export const PROMETHEUS: Dialect = {
   header: ({ name, help, type }) => `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`,
   bound: formatNumber,
   created: () => undefined,
+  exemplar: () => undefined,
 };
 
 const TOTAL = '_total';
@@ -38,7 +43,17 @@ export const OPENMETRICS: Dialect = {
     return /^-?\d+$/.test(text) ? `${text}.0` : text;
   },
   created: ({ name, type }) => createdName(name, type),
+  // Counters and histograms, which are also what tells since when it counts.
+  exemplar: ({ name, type }) => (createdName(name, type) === undefined ? undefined : renderExemplar),
 };
+
+const TRACE_LABELS = ['trace_id', 'span_id'];
+
+/** https://prometheus.io/docs/specs/om/open_metrics_spec/#exemplars, the time in seconds. */
+function renderExemplar({ trace, value, timeMs }: Exemplar): string {
+  const pairs = labelPairs(TRACE_LABELS, [trace.traceId, trace.spanId]);
+  return ` # {${pairs}} ${formatNumber(value)} ${formatNumber(timeMs / 1000)}`;
+}
 
 /** A counter's family is named without the suffix that its samples bear. */
 function familyOf({ name, type }: CatalogEntry): string {

@@ -1,59 +1,75 @@
+import type { CatalogEntry } from '../../setup/catalog.js';
+import type { Exemplar } from '../event/exemplar.js';
 import type { HistogramSeries, MetricView, NumberSeries } from '../event/series.js';
 import { labelPairs } from '../series/label-pairs.js';
 import type { Dialect } from './dialect.js';
 import { formatNumber } from './number.js';
 
+/** What the samples of a metric have in common. */
+interface Family {
+  readonly name: string;
+  /** Name of the sample that says since when; `undefined` where there is none. */
+  readonly created: string | undefined;
+  readonly exemplar: ((exemplar: Exemplar) => string) | undefined;
+}
+
 /** The samples of one metric, one text for each series. */
 export function* renderSamples(view: MetricView, dialect: Dialect): Generator<string> {
-  const { name, labels } = view.entry;
-  const created = dialect.created(view.entry);
+  const { entry } = view;
+  const family = { name: entry.name, created: dialect.created(entry), exemplar: dialect.exemplar(entry) };
   if (view.kind === 'number') {
     for (const series of view.series()) {
-      const pairs = pairsOf(series, labels);
-      yield numberSample(name, pairs, series) + createdSample(created, pairs, series);
+      const pairs = pairsOf(series, entry);
+      yield numberSample(family, pairs, series) + createdSample(family, pairs, series);
     }
     return;
   }
   const les = [...view.bounds.map(dialect.bound), '+Inf'].map((le) => `le="${le}"`);
   for (const series of view.series()) {
-    const pairs = pairsOf(series, labels);
-    yield histogramSamples(name, pairs, les, series) + createdSample(created, pairs, series);
+    const pairs = pairsOf(series, entry);
+    yield histogramSamples(family, pairs, les, series) + createdSample(family, pairs, series);
   }
 }
 
-function pairsOf(series: NumberSeries | HistogramSeries, names: readonly string[]): string {
-  return series.pairs ?? labelPairs(names, series.labels);
+function pairsOf(series: NumberSeries | HistogramSeries, { labels }: CatalogEntry): string {
+  return series.pairs ?? labelPairs(labels, series.labels);
 }
 
-function numberSample(name: string, pairs: string, { value }: NumberSeries): string {
-  return `${name}${braced(pairs)} ${formatNumber(value)}\n`;
+function numberSample(family: Family, pairs: string, { value, exemplar }: NumberSeries): string {
+  return `${family.name}${braced(pairs)} ${formatNumber(value)}${exemplarText(family, exemplar)}\n`;
 }
 
 function histogramSamples(
-  name: string,
+  family: Family,
   pairs: string,
   les: readonly string[],
-  series: HistogramSeries,
+  { counts, sum, exemplars }: HistogramSeries,
 ): string {
+  const { name } = family;
   const before = pairs === '' ? '' : `${pairs},`;
   let samples = '';
   let total = 0;
   for (const [bucket, le] of les.entries()) {
-    total += series.counts[bucket] ?? 0;
-    samples += `${name}_bucket{${before}${le}} ${formatNumber(total)}\n`;
+    total += counts[bucket] ?? 0;
+    const exemplar = exemplarText(family, exemplars?.[bucket]);
+    samples += `${name}_bucket{${before}${le}} ${formatNumber(total)}${exemplar}\n`;
   }
   const labels = braced(pairs);
-  return `${samples}${name}_sum${labels} ${formatNumber(series.sum)}\n${name}_count${labels} ${formatNumber(total)}\n`;
+  return `${samples}${name}_sum${labels} ${formatNumber(sum)}\n${name}_count${labels} ${formatNumber(total)}\n`;
+}
+
+function exemplarText(family: Family, exemplar: Exemplar | undefined): string {
+  return exemplar === undefined ? '' : (family.exemplar?.(exemplar) ?? '');
 }
 
 /** In seconds since 1970. */
 function createdSample(
-  name: string | undefined,
+  { created }: Family,
   pairs: string,
   { createdMs }: NumberSeries | HistogramSeries,
 ): string {
-  if (name === undefined || createdMs === undefined) return '';
-  return `${name}${braced(pairs)} ${formatNumber(createdMs / 1000)}\n`;
+  if (created === undefined || createdMs === undefined) return '';
+  return `${created}${braced(pairs)} ${formatNumber(createdMs / 1000)}\n`;
 }
 
 function braced(pairs: string): string {

@@ -1,5 +1,6 @@
 import type { Expression } from '../../setup/expression/expression.js';
 import { scopeOf } from '../../setup/expression/scope.js';
+import { exemplarOf } from '../../setup/model/metric.js';
 import type { Metric } from '../../setup/model/metric.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { Step } from '../../setup/model/step.js';
@@ -53,6 +54,9 @@ function readsOfSet(
   });
 }
 
-function expressionsOf({ where, labels, value }: Metric): readonly string[] {
-  return [where ?? [], labels.map((label) => label.value), value ?? []].flat();
+function expressionsOf(metric: Metric): readonly string[] {
+  const { where, labels, value } = metric;
+  const exemplar = exemplarOf(metric);
+  const trace = exemplar?.kind === 'fields' ? [exemplar.traceId, exemplar.spanId ?? []].flat() : [];
+  return [where ?? [], labels.map((label) => label.value), value ?? [], trace].flat();
 }

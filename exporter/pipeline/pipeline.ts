@@ -155,7 +155,7 @@ export class Pipeline {
       if (outcome instanceof Rejected) return this.#reject(outcome);
       return this.#runEach(outcome, at + 1, message);
     }
-    const rejected = this.#evaluate(event);
+    const rejected = this.#evaluate(event, message);
     if (rejected !== undefined) return this.#reject(rejected);
     for (const update of updates) update.apply(this.#timeMs, message.arrivalMs);
     this.#accept(undefined);
@@ -173,9 +173,9 @@ export class Pipeline {
     return this.#parts.pipelineOf(routed.to).takeRouted(event, message);
   }
 
-  #evaluate(event: EventRecord): Rejected | undefined {
+  #evaluate(event: EventRecord, message: Message): Rejected | undefined {
     for (const update of this.#parts.updates) {
-      const rejected = update.evaluate(event);
+      const rejected = update.evaluate(event, message);
       if (rejected !== undefined) return rejected;
     }
     return undefined;

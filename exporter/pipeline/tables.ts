@@ -1,9 +1,11 @@
 import type { CatalogEntry } from '../../setup/catalog.js';
+import { exemplarOf } from '../../setup/model/metric.js';
 import type { Metric, WindowMetric } from '../../setup/model/metric.js';
 import { createAggregate } from '../aggregate/registry.js';
 import { CounterTable } from '../series/counter-table.js';
 import { GaugeTable } from '../series/gauge-table.js';
 import { HistogramTable } from '../series/histogram-table.js';
+import { traceReaderOf } from '../trace/trace-reader.js';
 import type { Reader } from '../transform/reader.js';
 import { WindowTable } from '../window/window-table.js';
 import type { StreamReaders } from './stream-readers.js';
@@ -38,7 +40,12 @@ export function compileUpdate(metric: Metric, table: Table, readers: StreamReade
     // Such a window has a value: the setup is refused without one.
     return new MetricUpdate(table, { ...common, value: readers.text(metric.value ?? '""', valuePlace) });
   }
-  return new MetricUpdate<number>(table, { ...common, value: numberOf(metric, readers, valuePlace) });
+  const exemplar = exemplarOf(metric);
+  return new MetricUpdate<number>(table, {
+    ...common,
+    value: numberOf(metric, readers, valuePlace),
+    trace: exemplar && traceReaderOf(exemplar, (source) => readers.text(source, `${place}, "exemplar"`)),
+  });
 }
 
 /** Whether the aggregate takes values for names, not for amounts. */

@@ -1,7 +1,10 @@
 import type { EventInsight } from '../../setup/model/insight.js';
 import type { EventRecord } from '../event/event.js';
+import type { Trace } from '../event/exemplar.js';
+import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
 import type { MetricTable } from '../series/metric-table.js';
+import type { TraceReader } from '../trace/trace-reader.js';
 import type { Reader } from '../transform/reader.js';
 
 /**
@@ -9,7 +12,7 @@ import type { Reader } from '../transform/reader.js';
  * change. A stream applies its updates only when all of them could be evaluated, so a rejected event leaves no trace.
  */
 export interface Update {
-  evaluate(event: EventRecord): Rejected | undefined;
+  evaluate(event: EventRecord, message: Message): Rejected | undefined;
   apply(timeMs: number, arrivalMs: number): void;
 }
 
@@ -19,6 +22,8 @@ export interface MetricReaders<Value> {
   readonly where: Reader<boolean> | undefined;
   readonly labels: readonly Reader<string>[];
   readonly value: Reader<Value>;
+  /** Unset: the metric has no exemplars. */
+  readonly trace?: TraceReader | undefined;
 }
 
 /** An event's part in one metric. */
@@ -29,6 +34,7 @@ export class MetricUpdate<Value extends number | string> implements Update {
   readonly #labels: string[];
   /** What the event at hand adds; `undefined` when it does not count. */
   #value: Value | undefined;
+  #trace: Trace | undefined;
 
   constructor(table: MetricTable<Value>, readers: MetricReaders<Value>) {
     this.#table = table;
@@ -36,9 +42,9 @@ export class MetricUpdate<Value extends number | string> implements Update {
     this.#labels = readers.labels.map(() => '');
   }
 
-  evaluate(event: EventRecord): Rejected | undefined {
+  evaluate(event: EventRecord, message: Message): Rejected | undefined {
     this.#value = undefined;
-    const { where, labels, value } = this.#readers;
+    const { where, labels, value, trace } = this.#readers;
     const counts = where === undefined || where(event);
     if (counts !== true) return counts === false ? undefined : counts;
     for (let at = 0; at < labels.length; at++) {
@@ -50,11 +56,13 @@ export class MetricUpdate<Value extends number | string> implements Update {
     const read = value(event);
     if (read instanceof Rejected) return read;
     this.#value = read;
+    if (trace !== undefined) this.#trace = trace(event, message);
     return undefined;
   }
 
   apply(timeMs: number, arrivalMs: number): void {
-    if (this.#value !== undefined) this.#table.add(this.#labels, this.#value, timeMs, arrivalMs);
+    if (this.#value === undefined) return;
+    this.#table.add(this.#labels, this.#value, timeMs, arrivalMs, this.#trace);
   }
 }
 

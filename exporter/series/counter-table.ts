@@ -1,7 +1,9 @@
 import type { CatalogEntry } from '../../setup/catalog.js';
 import type { CounterMetric } from '../../setup/model/metric.js';
+import type { Trace } from '../event/exemplar.js';
 import type { MetricView } from '../event/series.js';
 import { Column } from './column.js';
+import { Exemplars } from './exemplars.js';
 import { LivingSeries } from './living-series.js';
 import type { LastingTable } from './metric-table.js';
 import { numberReadings, numberSeries } from './number-series.js';
@@ -10,13 +12,18 @@ import { numberReadings, numberSeries } from './number-series.js';
 export class CounterTable implements LastingTable {
   readonly view: MetricView;
   readonly #totals = new Column();
+  readonly #exemplars = new Exemplars();
   readonly #series: LivingSeries;
 
   constructor(metric: CounterMetric, entry: CatalogEntry, nowMs: number) {
-    this.#series = new LivingSeries(metric, [this.#totals]);
+    this.#series = new LivingSeries(metric, [this.#totals], this.#exemplars);
     // Without labels there is one series, and it is there before the first event: rate() needs a zero to start from.
     if (metric.labels.length === 0) this.#series.find([], nowMs);
-    this.view = { entry, kind: 'number', series: () => numberSeries(this.#series, this.#totals) };
+    this.view = {
+      entry,
+      kind: 'number',
+      series: () => numberSeries(this.#series, this.#totals, this.#exemplars),
+    };
   }
 
   get size() {
@@ -27,8 +34,10 @@ export class CounterTable implements LastingTable {
     return this.#series.forgotten;
   }
 
-  add(labels: readonly string[], value: number, _timeMs: number, nowMs: number): void {
-    this.#totals.add(this.#series.find(labels, nowMs), value);
+  add(labels: readonly string[], value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
+    const series = this.#series.find(labels, nowMs);
+    this.#totals.add(series, value);
+    if (trace !== undefined) this.#exemplars.put(series, 0, trace, value, nowMs);
   }
 
   expire(nowMs: number): void {

@@ -1,7 +1,9 @@
 import type { CatalogEntry } from '../../setup/catalog.js';
 import type { HistogramMetric } from '../../setup/model/metric.js';
+import type { Trace } from '../event/exemplar.js';
 import type { HistogramSeries, MetricView } from '../event/series.js';
 import { Column } from './column.js';
+import { Exemplars } from './exemplars.js';
 import { LivingSeries } from './living-series.js';
 import type { LastingTable } from './metric-table.js';
 
@@ -11,12 +13,13 @@ export class HistogramTable implements LastingTable {
   readonly #bounds: Float64Array;
   readonly #counts: Column;
   readonly #sums = new Column();
+  readonly #exemplars = new Exemplars();
   readonly #series: LivingSeries;
 
   constructor(metric: HistogramMetric, entry: CatalogEntry, nowMs: number) {
     this.#bounds = Float64Array.from(metric.buckets);
     this.#counts = new Column({ width: metric.buckets.length + 1 });
-    this.#series = new LivingSeries(metric, [this.#counts, this.#sums]);
+    this.#series = new LivingSeries(metric, [this.#counts, this.#sums], this.#exemplars);
     if (metric.labels.length === 0) this.#series.find([], nowMs);
     this.view = { entry, kind: 'histogram', bounds: metric.buckets, series: () => this.#shown() };
   }
@@ -29,10 +32,12 @@ export class HistogramTable implements LastingTable {
     return this.#series.forgotten;
   }
 
-  add(labels: readonly string[], value: number, _timeMs: number, nowMs: number): void {
+  add(labels: readonly string[], value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
     const series = this.#series.find(labels, nowMs);
-    this.#counts.add(series, 1, this.#bucketOf(value));
+    const bucket = this.#bucketOf(value);
+    this.#counts.add(series, 1, bucket);
     this.#sums.add(series, value);
+    if (trace !== undefined) this.#exemplars.put(series, bucket, trace, value, nowMs);
   }
 
   expire(nowMs: number): void {
@@ -72,6 +77,7 @@ export class HistogramTable implements LastingTable {
         sum: this.#sums.get(series),
         pairs: index.pairsOf(series),
         createdMs: this.#series.createdMsOf(series),
+        exemplars: this.#exemplars.of(series),
       };
     }
   }

@@ -1,5 +1,6 @@
 import type { LastingMetric } from '../../setup/model/metric.js';
 import { Column } from './column.js';
+import type { Exemplars } from './exemplars.js';
 import { IdleStore } from './idle-store.js';
 import { SeriesIndex } from './series-index.js';
 
@@ -15,6 +16,7 @@ export class LivingSeries {
   readonly index: SeriesIndex;
   /** What the metric knows of each series: cleared when it goes. */
   readonly #columns: readonly Column[];
+  readonly #exemplars: Exemplars | undefined;
   readonly #idleMs: number;
   /** Only for what counts and goes idle: a gauge that returns has a new value anyway. */
   readonly #kept: IdleStore | undefined;
@@ -23,9 +25,10 @@ export class LivingSeries {
   /** No series goes idle before this. */
   #nextIdleMs = Infinity;
 
-  constructor(metric: LastingMetric, columns: readonly Column[]) {
+  constructor(metric: LastingMetric, columns: readonly Column[], exemplars?: Exemplars) {
     this.index = new SeriesIndex(metric.labels, metric.seriesLimit);
     this.#columns = columns;
+    this.#exemplars = exemplars;
     this.#idleMs = metric.idleMs ?? Infinity;
     this.#kept = keepsIdle(metric) ? new IdleStore(metric.seriesLimit) : undefined;
   }
@@ -73,6 +76,7 @@ export class LivingSeries {
     const rows = this.#columns.map((column) => column.row(series));
     this.#kept?.put(labels, { createdMs: this.#createdMs.get(series), rows });
     for (const column of [this.#createdMs, ...this.#columns]) column.clear(series);
+    this.#exemplars?.clear(series);
     this.index.remove(series);
   }
 }

@@ -1,3 +1,4 @@
+import type { Trace } from '../event/exemplar.js';
 import type { MetricView } from '../event/series.js';
 import type { Overflow } from './series-index.js';
 
@@ -14,8 +15,11 @@ export interface MetricTable<Value extends number | string = never> {
   readonly view: MetricView;
   /** Series that live. */
   readonly size: number;
-  /** Takes an event in: `labels` in the order of the metric's labels, a finite value, the time at which it counts, the time now. */
-  add(labels: readonly string[], value: Value, timeMs: number, nowMs: number): void;
+  /**
+   * Takes an event in: `labels` in the order of the metric's labels, a finite value, the time at which it counts, the time now,
+   * and its trace where the metric has exemplars.
+   */
+  add(labels: readonly string[], value: Value, timeMs: number, nowMs: number, trace?: Trace): void;
   /** None for a histogram, which is not one number. */
   readings(): Iterable<SeriesReading>;
   overflows(): Iterable<Overflow>;

@@ -1,10 +1,15 @@
 import type { NumberSeries } from '../event/series.js';
 import type { Column } from './column.js';
+import type { Exemplars } from './exemplars.js';
 import type { LivingSeries } from './living-series.js';
 import type { SeriesReading } from './metric-table.js';
 
 /** The series of a metric that has one number for each. A series that comes or goes meanwhile does not disturb it. */
-export function* numberSeries(living: LivingSeries, values: Column): Generator<NumberSeries> {
+export function* numberSeries(
+  living: LivingSeries,
+  values: Column,
+  exemplars?: Exemplars,
+): Generator<NumberSeries> {
   const { index } = living;
   for (let series = 0; series < index.end; series++) {
     const labels = index.labelsOf(series);
@@ -14,6 +19,7 @@ export function* numberSeries(living: LivingSeries, values: Column): Generator<N
       value: values.get(series),
       pairs: index.pairsOf(series),
       createdMs: living.createdMsOf(series),
+      exemplar: exemplars?.of(series)?.[0],
     };
   }
 }

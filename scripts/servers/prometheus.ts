@@ -12,7 +12,7 @@ export interface PrometheusOptions {
   readonly port?: number;
 }
 
-/** Starts Prometheus on 127.0.0.1, with `POST /-/reload` enabled. */
+/** Starts Prometheus on 127.0.0.1, with `POST /-/reload` enabled and room for exemplars. */
 export async function startPrometheus(options: PrometheusOptions): Promise<Server> {
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
@@ -24,6 +24,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Serve
       `--storage.tsdb.path=${resolve(options.folder)}`,
       `--web.listen-address=127.0.0.1:${port}`,
       '--web.enable-lifecycle',
+      '--enable-feature=exemplar-storage',
       '--log.level=warn',
     ],
     isReady: answers(`${url}/-/ready`),

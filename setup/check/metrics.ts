@@ -1,5 +1,5 @@
 import { createdName } from '../catalog.js';
-import { TOP_LABEL } from '../model/metric.js';
+import { exemplarOf, TOP_LABEL } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
@@ -66,7 +66,8 @@ const BASE_UNITS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-function breaches({ name, kind }: Metric): readonly string[] {
+function breaches(metric: Metric): readonly string[] {
+  const { name, kind } = metric;
   const found: string[] = [];
   const last =
     name
@@ -77,6 +78,8 @@ function breaches({ name, kind }: Metric): readonly string[] {
   const isTotal = name.endsWith('_total');
   if (kind === 'counter' && !isTotal)
     found.push(`the name of a counter ends in "_total": "${snakeCase(name)}_total"`);
+  if (kind === 'counter' && !isTotal && exemplarOf(metric) !== undefined)
+    found.push('exemplars are shown only of a counter whose name ends in "_total"');
   if (kind !== 'counter' && isTotal) {
     found.push(`only the name of a counter ends in "_total", and "${name}" is a ${kind}`);
   }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { formatDuration, positiveDurationSchema } from './duration.js';
+import { exemplarSchema } from './exemplar.js';
+import type { ExemplarSource } from './exemplar.js';
 import { ownLabelNameSchema } from './name.js';
 import { expressionSchema } from './expression.js';
 
@@ -51,6 +53,7 @@ const counterSchema = z.strictObject({
   type: z.literal('counter'),
   ...shape,
   idle,
+  exemplar: exemplarSchema.optional(),
   value: expressionSchema.optional().describe('What an event adds, not negative. Unset: 1.'),
 });
 
@@ -60,6 +63,7 @@ const histogramSchema = z.strictObject({
   type: z.literal('histogram'),
   ...shape,
   idle,
+  exemplar: exemplarSchema.optional(),
   value: expressionSchema,
   buckets: z
     .array(z.number())
@@ -129,10 +133,16 @@ export interface LastingBase extends MetricBase {
   readonly idleMs: number | undefined;
 }
 
+/** A metric whose numbers may name an event that they count. */
+export interface CountingBase extends LastingBase {
+  /** Unset: no exemplars. */
+  readonly exemplar: ExemplarSource | undefined;
+}
+
 export type Metric =
-  | (LastingBase & { readonly kind: 'counter'; readonly value: string | undefined })
+  | (CountingBase & { readonly kind: 'counter'; readonly value: string | undefined })
   | (LastingBase & { readonly kind: 'gauge'; readonly value: string })
-  | (LastingBase & {
+  | (CountingBase & {
       readonly kind: 'histogram';
       readonly value: string;
       readonly buckets: readonly number[];
@@ -144,6 +154,11 @@ export type Metric =
       readonly sizeMs: number;
       readonly slideMs: number;
     });
+
+/** Where a metric's exemplars come from; `undefined` where it has none. */
+export function exemplarOf(metric: Metric): ExemplarSource | undefined {
+  return metric.kind === 'counter' || metric.kind === 'histogram' ? metric.exemplar : undefined;
+}
 
 export type CounterMetric = Extract<Metric, { kind: 'counter' }>;
 export type GaugeMetric = Extract<Metric, { kind: 'gauge' }>;
@@ -167,15 +182,19 @@ export const metricSchema = metricInputSchema.transform((input, context): Unname
   const base = { stream, help, unit, where, seriesLimit, labels };
   switch (input.type) {
     case 'counter':
-      return { ...base, kind: 'counter', idleMs: input.idle, value: input.value };
+      return { ...base, kind: 'counter', ...countingOf(input), value: input.value };
     case 'gauge':
       return { ...base, kind: 'gauge', idleMs: input.idle, value: input.value };
     case 'histogram':
-      return { ...base, kind: 'histogram', idleMs: input.idle, value: input.value, buckets: input.buckets };
+      return { ...base, kind: 'histogram', ...countingOf(input), value: input.value, buckets: input.buckets };
     case 'window':
       return { ...base, kind: 'window', ...windowOf(input, context) };
   }
 });
+
+function countingOf({ idle: idleMs, exemplar }: Extract<MetricInput, { type: 'counter' | 'histogram' }>) {
+  return { idleMs, exemplar };
+}
 
 function windowOf(input: Extract<MetricInput, { type: 'window' }>, context: z.RefinementCtx) {
   const slideMs = input.slide ?? input.size;

@@ -12,6 +12,31 @@ const tagsOf = (blocks: SetupBlocks) =>
   grafanaDashboards(setupOf(blocks), DEFAULT_ADDRESSES).map(({ dashboard }) => dashboard.tags.join(' '));
 
 describe('generateGrafana', () => {
+  test('asks for exemplars where the metric has them and the panel shows the course of time', () => {
+    const metrics = FLIGHTS.liveMetrics ?? {};
+    const exemplar = { exemplar: 'traceparent' };
+    const files = generate({
+      ...FLIGHTS,
+      liveMetrics: {
+        ...metrics,
+        flight_delay_seconds: { ...(metrics['flight_delay_seconds'] as object), ...exemplar },
+      },
+    });
+    const { panels } = JSON.parse(fileOf(files, 'dashboards/natsight/live-main-dashboard.json'));
+    interface Drawn {
+      readonly type: string;
+      readonly targets?: readonly { readonly expr: string; readonly exemplar?: boolean }[];
+      readonly panels?: readonly Drawn[];
+    }
+    const all = (panels as readonly Drawn[]).flatMap((panel) => [panel, ...(panel.panels ?? [])]);
+    const asking = all.flatMap(({ type, targets = [] }) =>
+      targets.filter((target) => target.exemplar === true).map(({ expr }) => ({ type, expr })),
+    );
+    expect(new Set(asking.map(({ type }) => type))).toEqual(new Set(['timeseries', 'heatmap']));
+    for (const { expr } of asking) expect(expr).toContain('flight_delay_seconds_bucket');
+    expect([...generate().values()].join()).not.toContain('"exemplar": true');
+  });
+
   test('writes a file for each dashboard, the datasources, the providers and the server setting', () => {
     expect([...generate().keys()]).toEqual([
       'dashboards/natsight/live-main-dashboard.json',

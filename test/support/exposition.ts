@@ -3,6 +3,14 @@ export interface ParsedSample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
+  readonly exemplar?: ParsedExemplar;
+}
+
+/** What OpenMetrics says of one event behind a sample; the time in seconds. */
+export interface ParsedExemplar {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+  readonly timestamp: number;
 }
 
 export interface ParsedExposition {
@@ -31,8 +39,7 @@ export function parseExposition(text: string): ParsedExposition {
       if (keyword in known) throw new Error(`${keyword} of ${family} stands twice`);
       known[keyword] = keyword === 'HELP' ? unescape(rest) : rest;
     } else if (line !== '# EOF') {
-      const sample = parseSample(line);
-      const series = line.slice(0, line.lastIndexOf(' '));
+      const { sample, series } = parseSample(line);
       if (seen.has(series)) throw new Error(`stands twice: ${series}`);
       seen.add(series);
       samples.push(sample);
@@ -41,13 +48,37 @@ export function parseExposition(text: string): ParsedExposition {
   return { families, samples };
 }
 
-function parseSample(line: string): ParsedSample {
+function parseSample(line: string): { sample: ParsedSample; series: string } {
   const [, name, rest] = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(.*)$/s.exec(line) ?? [];
   if (name === undefined || rest === undefined) throw new Error(`no sample: ${line}`);
   const { labels, end } = rest.startsWith('{') ? parseLabels(rest) : { labels: {}, end: 0 };
-  const [, value] = /^ (\+Inf|-Inf|NaN|[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)$/.exec(rest.slice(end)) ?? [];
-  if (value === undefined) throw new Error(`no value: ${line}`);
-  return { name, labels, value: Number(value.replace('Inf', 'Infinity')) };
+  const [text = '', exemplar] = splitOnce(rest.slice(end), ' # ');
+  const sample = { name, labels, value: parseNumber(text.slice(1)) };
+  if (!text.startsWith(' ')) throw new Error(`no value: ${line}`);
+  return {
+    sample: exemplar === undefined ? sample : { ...sample, exemplar: parseExemplar(exemplar) },
+    series: name + rest.slice(0, end),
+  };
+}
+
+function splitOnce(text: string, separator: string): readonly string[] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+function parseExemplar(text: string): ParsedExemplar {
+  const { labels, end } = parseLabels(text);
+  const [before, value = '', timestamp = '', ...more] = text.slice(end).split(' ');
+  if (before !== '' || more.length > 0) throw new Error(`no exemplar: ${text}`);
+  const characters = Object.entries(labels).flat().join('');
+  if (Array.from(characters).length > 128)
+    throw new Error(`an exemplar of more than 128 characters: ${text}`);
+  return { labels, value: parseNumber(value), timestamp: parseNumber(timestamp) };
+}
+
+function parseNumber(text: string): number {
+  if (!/^(?:[+-]Inf|NaN|[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)$/.test(text)) throw new Error(`no number: ${text}`);
+  return Number(text.replace('Inf', 'Infinity'));
 }
 
 function parseLabels(text: string): { labels: Record<string, string>; end: number } {

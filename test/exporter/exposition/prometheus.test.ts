@@ -9,12 +9,13 @@ import { waitFor } from '../../support/wait-for.js';
 const engine = new TestEngine(
   streamSetup({
     metrics: {
-      landed_total: { type: 'counter', labels: { origin: 'origin' } },
+      landed_total: { type: 'counter', labels: { origin: 'origin' }, exemplar: { traceId: 'trace' } },
       delay_seconds: {
         type: 'histogram',
         value: 'delay',
         buckets: [1, 2.5, 60],
         labels: { origin: 'origin' },
+        exemplar: 'traceparent',
       },
       last_delay_seconds: { type: 'gauge', value: 'delay' },
       delay_p95_seconds: { type: 'window', aggregate: 'p95', value: 'delay', size: '1m', slide: '1s' },
@@ -23,7 +24,13 @@ const engine = new TestEngine(
   }),
 );
 const ORIGINS = ['ORD', 'Zürich', 'a"quote', 'back\\slash', 'two\nlines', '<script>', '😀', 'NUL\0', ''];
-engine.sendAll(ORIGINS.flatMap((origin, n) => Array.from({ length: n + 1 }, () => ({ origin, delay: n }))));
+const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
+const SPAN = '00f067aa0ba902b7';
+for (const [n, origin] of ORIGINS.entries()) {
+  for (let times = 0; times <= n; times++) {
+    engine.send({ origin, delay: n, trace: `of ${origin}` }, { traceparent: `00-${TRACE}-${SPAN}-01` });
+  }
+}
 
 test('promtool finds nothing to say about the metrics', () => {
   const { stdout, stderr, status } = spawnSync(requireBinary('promtool'), ['check', 'metrics'], {
@@ -79,6 +86,52 @@ describe('Prometheus itself', () => {
     },
     30_000,
   );
+
+  test('stores the exemplars', async () => {
+    const ofDelay = await waitFor(
+      'exemplars',
+      () => exemplars('delay_seconds_bucket{origin="Zürich"}'),
+      (found) => found.length > 0,
+      { withinMs: 25_000 },
+    );
+    const timestamp = engine.nowMs / 1000;
+    expect(ofDelay).toMatchObject([
+      {
+        seriesLabels: { origin: 'Zürich', le: '1.0' },
+        exemplars: [{ labels: { trace_id: TRACE, span_id: SPAN }, value: '1', timestamp }],
+      },
+    ]);
+    const ofLanded = (await exemplars('landed_total')).map(({ seriesLabels, exemplars: [exemplar] }) => [
+      seriesLabels['origin'] ?? '',
+      withoutEscapes(exemplar?.labels['trace_id'] ?? ''),
+    ]);
+    const traces = ORIGINS.map((origin) => origin.replace('\0', '\ufffd')).map((origin) => [
+      origin,
+      `of ${origin}`,
+    ]);
+    expect(Object.fromEntries(ofLanded)).toEqual(Object.fromEntries(traces));
+  }, 30_000);
+
+  /** Prometheus 2.42 undoes the escapes of labels, but keeps those of exemplars as they were sent. */
+  function withoutEscapes(text: string): string {
+    return text.replaceAll('\\n', '\n').replaceAll(/\\(.)/gs, '$1');
+  }
+
+  interface FoundExemplars {
+    readonly seriesLabels: Readonly<Record<string, string>>;
+    readonly exemplars: readonly {
+      readonly labels: Readonly<Record<string, string>>;
+      readonly value: string;
+      readonly timestamp: number;
+    }[];
+  }
+
+  async function exemplars(promql: string): Promise<readonly FoundExemplars[]> {
+    const atS = Math.floor(engine.nowMs / 1000);
+    const span = `start=${atS - 60}&end=${atS + 60}`;
+    const answer = await fetch(`${url}/api/v1/query_exemplars?query=${encodeURIComponent(promql)}&${span}`);
+    return ((await answer.json()) as { data: readonly FoundExemplars[] }).data;
+  }
 
   interface Found {
     readonly metric: Readonly<Record<string, string>>;

@@ -1,0 +1,24 @@
+import type { Exemplar, Trace } from '../event/exemplar.js';
+
+/** By place: a counter has one, a histogram one for each bucket. */
+export type SeriesExemplars = readonly (Exemplar | undefined)[];
+
+/** The newest exemplar of each place of each series: one at most, however many events come. */
+export class Exemplars {
+  readonly #bySeries: ((Exemplar | undefined)[] | undefined)[] = [];
+
+  of(series: number): SeriesExemplars | undefined {
+    return this.#bySeries[series];
+  }
+
+  /** Of two of the same millisecond the first stays: Prometheus refuses another one of the same time. */
+  put(series: number, place: number, trace: Trace, value: number, timeMs: number): void {
+    const places = (this.#bySeries[series] ??= []);
+    const newest = places[place];
+    if (newest === undefined || timeMs > newest.timeMs) places[place] = { trace, value, timeMs };
+  }
+
+  clear(series: number): void {
+    if (series < this.#bySeries.length) this.#bySeries[series] = undefined;
+  }
+}

@@ -13,11 +13,14 @@ interface Counts {
   readonly violations: ViolationCounts;
 }
 
+/** What was entered on one thread since it was last asked. */
+export type AccountDelta = Omit<Counts, 'violations'> & { readonly violations: readonly CountedViolation[] };
+
 /** What became of every event of one stream. Nothing is dropped uncounted: received = accepted + all rejected. */
 export class StreamAccount {
   readonly stream: string;
   readonly #watermark: Watermark;
-  readonly #counts: Counts;
+  #counts: Counts;
 
   /** `previous`: the account of the same stream before a reload; this one goes on where that one stands. */
   constructor(stream: string, watermark: Watermark, previous?: StreamAccount) {
@@ -88,6 +91,28 @@ export class StreamAccount {
     }
     counts.rejected.set(rejection.reason, (counts.rejected.get(rejection.reason) ?? 0) + 1);
     for (const violation of rejection.violations ?? []) counts.violations.count(violation);
+  }
+
+  /** Hands over what was entered, and begins at zero. */
+  drain(): AccountDelta {
+    const counts = this.#counts;
+    this.#counts = emptyCounts();
+    return { ...counts, violations: [...counts.violations] };
+  }
+
+  /** Enters what another thread has entered. */
+  absorb(delta: AccountDelta): void {
+    const counts = this.#counts;
+    counts.accepted += delta.accepted;
+    counts.bytes += delta.bytes;
+    counts.identitiesForgotten += delta.identitiesForgotten;
+    if (delta.lastArrivalMs !== undefined) {
+      counts.lastArrivalMs = Math.max(counts.lastArrivalMs ?? -Infinity, delta.lastArrivalMs);
+    }
+    for (const [reason, count] of delta.rejected) {
+      counts.rejected.set(reason, (counts.rejected.get(reason) ?? 0) + count);
+    }
+    for (const violation of delta.violations) counts.violations.count(violation, violation.count);
   }
 }
 

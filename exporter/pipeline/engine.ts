@@ -4,19 +4,25 @@ import type { Rejection } from '../event/rejection.js';
 import type { MetricView } from '../event/series.js';
 import type { LastingTable, SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
+import type { StreamTime } from '../window/watermark.js';
 import { WindowTable } from '../window/window-table.js';
 import type { StreamAccount } from './account.js';
+import { absorbTable, drainTable, isEmpty } from './engine-delta.js';
+import type { EngineDelta, ToldTables } from './engine-delta.js';
 import { NO_RESOURCES } from './resources.js';
 import type { Resources } from './resources.js';
 import { startMetrics } from './running-metric.js';
 import type { RunningMetric } from './running-metric.js';
 import { startStream } from './running-stream.js';
 import type { OnEventInsight, RunningStream } from './running-stream.js';
+import { createGatheringTable, createTable } from './tables.js';
 
 export interface EngineOptions {
   readonly nowMs: number;
   readonly onEventInsight: OnEventInsight;
   readonly resources?: Resources | undefined;
+  /** Gathers for the engine of another thread, which drains this one: no limits, no idle series, no windows that move. */
+  readonly gathers?: boolean | undefined;
   /** The engine of the setup before a reload: what has not changed goes on, and `previous` must process nothing more. */
   readonly previous?: Engine | undefined;
 }
@@ -34,10 +40,23 @@ export class Engine {
    * Throws when an expression or a JSON Schema cannot be compiled, which a setup without problems always can, and when a
    * resource cannot be used; `previous` is then as it was.
    */
-  constructor(setup: Setup, { nowMs, onEventInsight, previous, resources = NO_RESOURCES }: EngineOptions) {
-    const metrics = startMetrics(setup, previous === undefined ? undefined : previous.#metrics, nowMs);
+  constructor(setup: Setup, options: EngineOptions) {
+    const { nowMs, onEventInsight, previous, resources = NO_RESOURCES, gathers = false } = options;
+    const create = gathers ? createGatheringTable : createTable;
+    const metrics = startMetrics(
+      setup,
+      previous === undefined ? undefined : previous.#metrics,
+      (metric, entry) => create(metric, entry, nowMs),
+    );
     const pipelineOf = (stream: string) => this.#stream(stream).pipeline;
-    const surroundings = { setup, metrics: [...metrics.values()], onEventInsight, resources, pipelineOf };
+    const surroundings = {
+      setup,
+      metrics: [...metrics.values()],
+      movesWindows: !gathers,
+      onEventInsight,
+      resources,
+      pipelineOf,
+    };
     const streams = setup.streams.map((stream) => {
       const before = previous === undefined ? undefined : previous.#streams.get(stream.name);
       return [stream.name, startStream(stream, surroundings, before)] as const;
@@ -58,6 +77,40 @@ export class Engine {
   tick(nowMs: number): void {
     for (const { pipeline } of this.#streams.values()) pipeline.tick(nowMs);
     for (const { table } of this.#lasting()) table.expire(nowMs);
+  }
+
+  /** Whether it has gathered so much that it is time to drain it. */
+  get isCrowded(): boolean {
+    for (const { table } of this.#metrics.values()) {
+      if (('living' in table ? table.living : table).isCrowded) return true;
+    }
+    return false;
+  }
+
+  /** Hands over what was gathered. */
+  drain(): EngineDelta {
+    const tables = [...this.#metrics].map(([metric, { table }]) => [metric, drainTable(table)] as const);
+    const streams = [...this.#streams.values()].map(({ account, watermark }) => ({
+      stream: account.stream,
+      account: account.drain(),
+      time: watermark.time,
+    }));
+    return { streams, tables: tables.filter(([, delta]) => !isEmpty(delta)) };
+  }
+
+  /** Takes in what another engine of this setup has gathered. Its windows stay where they are until `meet` moves them. */
+  absorb({ streams, tables }: EngineDelta, told: ToldTables): void {
+    for (const { stream, account } of streams) this.#stream(stream).account.absorb(account);
+    for (const [metric, delta] of tables) {
+      const running = this.#metrics.get(metric);
+      if (running === undefined) throw new Error(`BUG: the setup has no metric "${metric}"`);
+      absorbTable(running.table, delta, told);
+    }
+  }
+
+  /** The time of a stream has come as far as this, whichever thread has read it. */
+  meet(stream: string, time: StreamTime): void {
+    this.#streams.get(stream)?.pipeline.meet(time);
   }
 
   /** By name; the same object for a metric as long as its table lives. */

@@ -12,7 +12,7 @@ import type { RunStep } from '../transform/step.js';
 import { checkShape, checkSize } from '../validate/limits.js';
 import { SchemaCheck } from '../validate/schema.js';
 import { readEventTime } from '../window/event-time.js';
-import type { Watermark } from '../window/watermark.js';
+import type { StreamTime, Watermark } from '../window/watermark.js';
 import type { WindowTable } from '../window/window-table.js';
 import type { StreamAccount } from './account.js';
 import { graver } from './graver.js';
@@ -73,6 +73,12 @@ export class Pipeline {
     this.#moveWindows();
     duplicates?.tick();
     for (const window of windows) window.sweep();
+  }
+
+  /** The stream has come as far as this on another thread. */
+  meet(time: StreamTime): void {
+    this.#parts.watermark.meet(time);
+    this.#moveWindows();
   }
 
   #takeParts(parts: Parts, message: Message): Rejection | undefined {

@@ -1,7 +1,7 @@
 import { catalogOf } from '../../setup/catalog.js';
+import type { CatalogEntry } from '../../setup/catalog.js';
 import type { Metric } from '../../setup/model/metric.js';
 import type { Setup } from '../../setup/model/setup.js';
-import { createTable } from './tables.js';
 import type { Table } from './tables.js';
 
 export interface RunningMetric {
@@ -11,6 +11,9 @@ export interface RunningMetric {
   readonly declaration: string;
 }
 
+/** Makes the table of a metric whose declaration is new. */
+export type CreateTable = (metric: Metric, entry: CatalogEntry) => Table;
+
 /**
  * The metrics of a setup by name, each with its table. After a reload the table of before goes on where the metric is
  * declared as it was: its values, its series and the values that its labels know.
@@ -18,7 +21,7 @@ export interface RunningMetric {
 export function startMetrics(
   setup: Setup,
   previous: ReadonlyMap<string, RunningMetric> | undefined,
-  nowMs: number,
+  create: CreateTable,
 ): ReadonlyMap<string, RunningMetric> {
   const running = new Map<string, RunningMetric>();
   for (const entry of catalogOf(setup)) {
@@ -26,7 +29,7 @@ export function startMetrics(
     if (metric === undefined) continue;
     const declaration = declarationOf(metric, setup);
     const before = previous?.get(metric.name);
-    const table = before?.declaration === declaration ? before.table : createTable(metric, entry, nowMs);
+    const table = before?.declaration === declaration ? before.table : create(metric, entry);
     running.set(metric.name, { metric, table, declaration });
   }
   return running;

@@ -32,6 +32,8 @@ export interface RunningStream {
 export interface StreamSurroundings {
   readonly setup: Setup;
   readonly metrics: Iterable<RunningMetric>;
+  /** Whether windows move with the time of their stream: not where they are gathered for another thread. */
+  readonly movesWindows: boolean;
   readonly onEventInsight: OnEventInsight;
   readonly resources: Resources;
   /** The pipeline of another stream; asked for when the first event is routed to it. */
@@ -60,9 +62,13 @@ export function startStream(
     flat: flatReaderOf(stream, setup),
     steps: compileSteps(stream, steps, resources),
     updates: compileUpdates(stream, steps, fed, surroundings),
-    windows: fed.map(({ table }) => table).filter((table) => table instanceof WindowTable),
+    windows: surroundings.movesWindows ? windowsOf(fed) : [],
   });
   return { account, watermark, duplicates, pipeline };
+}
+
+function windowsOf(fed: readonly RunningMetric[]): readonly WindowTable[] {
+  return fed.map(({ table }) => table).filter((table) => table instanceof WindowTable);
 }
 
 function compileUpdates(

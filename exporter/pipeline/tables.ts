@@ -3,6 +3,7 @@ import { exemplarOf } from '../../setup/model/metric.js';
 import type { Metric, WindowMetric } from '../../setup/model/metric.js';
 import { createAggregate } from '../aggregate/registry.js';
 import { CounterTable } from '../series/counter-table.js';
+import { gatheringLimit } from '../series/gathering.js';
 import { GaugeTable } from '../series/gauge-table.js';
 import { HistogramTable } from '../series/histogram-table.js';
 import { traceReaderOf } from '../trace/trace-reader.js';
@@ -26,6 +27,19 @@ export function createTable(metric: Metric, entry: CatalogEntry, nowMs: number):
     case 'window':
       return new WindowTable(metric, entry, createAggregate(metric.aggregate));
   }
+}
+
+/** The table that gathers what the events of one of several threads come to: without limits, and nothing in it goes idle. */
+export function createGatheringTable(metric: Metric, entry: CatalogEntry, nowMs: number): Table {
+  const table = createTable(withoutLimits(metric), entry, nowMs);
+  if ('living' in table) table.living.gather();
+  return table;
+}
+
+function withoutLimits(metric: Metric): Metric {
+  const limit = gatheringLimit(metric.seriesLimit);
+  const open = { seriesLimit: limit, labels: metric.labels.map((label) => ({ ...label, limit })) };
+  return metric.kind === 'window' ? { ...metric, ...open } : { ...metric, ...open, idleMs: undefined };
 }
 
 /** What an event of the metric's stream does to its table. */

@@ -18,10 +18,10 @@ export class ViolationCounts implements Iterable<CountedViolation> {
     return this.#counts.values();
   }
 
-  count({ field, rule }: Violation): void {
+  count({ field, rule }: Violation, times = 1): void {
     const name = safeText(field.slice(0, LONGEST_FIELD));
     const counted = this.#find(name, rule) ?? this.#add(name, rule);
-    counted.count++;
+    counted.count += times;
   }
 
   #find(field: string, rule: string) {

@@ -2,51 +2,65 @@ const FIRST_CAPACITY = 16;
 
 /** Numbers by series, `width` of them for each: one block of memory that doubles as series come. */
 export class Column {
-  readonly #width: number;
+  readonly width: number;
   readonly #initial: number;
   #numbers: Float64Array;
 
   constructor({ width = 1, initial = 0 } = {}) {
-    this.#width = width;
+    this.width = width;
     this.#initial = initial;
     this.#numbers = new Float64Array(FIRST_CAPACITY * width).fill(initial);
   }
 
   get(series: number): number {
-    return this.#numbers[series * this.#width] ?? this.#initial;
+    return this.#numbers[series * this.width] ?? this.#initial;
   }
 
   set(series: number, value: number): void {
     this.#makeRoom(series);
-    this.#numbers[series * this.#width] = value;
+    this.#numbers[series * this.width] = value;
   }
 
   /** `at` is less than the width. */
   add(series: number, value: number, at = 0): void {
     this.#makeRoom(series);
     // There is room for the series now.
-    this.#numbers[series * this.#width + at]! += value;
+    this.#numbers[series * this.width + at]! += value;
   }
 
   /** A copy of the numbers of one series. */
   row(series: number): Float64Array {
     this.#makeRoom(series);
-    return this.#numbers.slice(series * this.#width, (series + 1) * this.#width);
+    return this.#numbers.slice(series * this.width, (series + 1) * this.width);
   }
 
   /** The reverse of `row`. */
   setRow(series: number, row: Float64Array): void {
     this.#makeRoom(series);
-    this.#numbers.set(row, series * this.#width);
+    this.#numbers.set(row, series * this.width);
+  }
+
+  /** Copies the numbers of one series to where they fit in another block. */
+  copyRow(series: number, into: Float64Array, at: number): void {
+    this.#makeRoom(series);
+    into.set(this.#numbers.subarray(series * this.width, (series + 1) * this.width), at);
+  }
+
+  /** Adds to one series the numbers that stand there in another block. */
+  addRow(series: number, from: Float64Array, at: number): void {
+    this.#makeRoom(series);
+    const start = series * this.width;
+    // There is room for the series now, and a whole row in the block.
+    for (let offset = 0; offset < this.width; offset++) this.#numbers[start + offset]! += from[at + offset]!;
   }
 
   /** Back to what a series has that was never set. */
   clear(series: number): void {
-    this.#numbers.fill(this.#initial, series * this.#width, (series + 1) * this.#width);
+    this.#numbers.fill(this.#initial, series * this.width, (series + 1) * this.width);
   }
 
   #makeRoom(series: number): void {
-    const needed = (series + 1) * this.#width;
+    const needed = (series + 1) * this.width;
     if (needed <= this.#numbers.length) return;
     const kept = this.#numbers;
     this.#numbers = new Float64Array(Math.max(needed, kept.length * 2)).fill(this.#initial, kept.length);

@@ -16,7 +16,7 @@ export class CounterTable implements LastingTable {
   readonly #series: LivingSeries;
 
   constructor(metric: CounterMetric, entry: CatalogEntry, nowMs: number) {
-    this.#series = new LivingSeries(metric, [this.#totals], this.#exemplars);
+    this.#series = new LivingSeries(metric, { columns: [this.#totals], exemplars: this.#exemplars });
     // Without labels there is one series, and it is there before the first event: rate() needs a zero to start from.
     if (metric.labels.length === 0) this.#series.find([], nowMs);
     this.view = {
@@ -24,6 +24,10 @@ export class CounterTable implements LastingTable {
       kind: 'number',
       series: () => numberSeries(this.#series, this.#totals, this.#exemplars),
     };
+  }
+
+  get living() {
+    return this.#series;
   }
 
   get size() {

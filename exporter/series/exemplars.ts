@@ -3,6 +3,8 @@ import type { Exemplar, Trace } from '../event/exemplar.js';
 /** By place: a counter has one, a histogram one for each bucket. */
 export type SeriesExemplars = readonly (Exemplar | undefined)[];
 
+export type PlacedExemplar = readonly [series: number, place: number, exemplar: Exemplar];
+
 /** The newest exemplar of each place of each series: one at most, however many events come. */
 export class Exemplars {
   readonly #bySeries: ((Exemplar | undefined)[] | undefined)[] = [];
@@ -16,6 +18,17 @@ export class Exemplars {
     const places = (this.#bySeries[series] ??= []);
     const newest = places[place];
     if (newest === undefined || timeMs > newest.timeMs) places[place] = { trace, value, timeMs };
+  }
+
+  /** Hands over the exemplars of these series. */
+  take(series: readonly number[]): readonly PlacedExemplar[] {
+    return series.flatMap((number) => {
+      const places = this.of(number) ?? [];
+      this.clear(number);
+      return [...places.entries()].flatMap(([place, exemplar]): PlacedExemplar[] =>
+        exemplar === undefined ? [] : [[number, place, exemplar]],
+      );
+    });
   }
 
   clear(series: number): void {

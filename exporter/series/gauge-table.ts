@@ -15,8 +15,18 @@ export class GaugeTable implements LastingTable {
   readonly #series: LivingSeries;
 
   constructor(metric: GaugeMetric, entry: CatalogEntry) {
-    this.#series = new LivingSeries(metric, [this.#values, this.#timesMs]);
+    this.#series = new LivingSeries(metric, {
+      columns: [this.#values, this.#timesMs],
+      mergeRow: (series, rows, at) => {
+        const [value = 0, timeMs = 0] = rows.subarray(at, at + 2);
+        this.#put(series, value, timeMs);
+      },
+    });
     this.view = { entry, kind: 'number', series: () => numberSeries(this.#series, this.#values) };
+  }
+
+  get living() {
+    return this.#series;
   }
 
   get size() {
@@ -28,10 +38,7 @@ export class GaugeTable implements LastingTable {
   }
 
   add(labels: readonly string[], value: number, timeMs: number, nowMs: number): void {
-    const series = this.#series.find(labels, nowMs);
-    if (timeMs < this.#timesMs.get(series)) return;
-    this.#timesMs.set(series, timeMs);
-    this.#values.set(series, value);
+    this.#put(this.#series.find(labels, nowMs), value, timeMs);
   }
 
   expire(nowMs: number): void {
@@ -44,5 +51,11 @@ export class GaugeTable implements LastingTable {
 
   overflows() {
     return this.#series.index.overflows();
+  }
+
+  #put(series: number, value: number, timeMs: number): void {
+    if (timeMs < this.#timesMs.get(series)) return;
+    this.#timesMs.set(series, timeMs);
+    this.#values.set(series, value);
   }
 }

@@ -19,9 +19,16 @@ export class HistogramTable implements LastingTable {
   constructor(metric: HistogramMetric, entry: CatalogEntry, nowMs: number) {
     this.#bounds = Float64Array.from(metric.buckets);
     this.#counts = new Column({ width: metric.buckets.length + 1 });
-    this.#series = new LivingSeries(metric, [this.#counts, this.#sums], this.#exemplars);
+    this.#series = new LivingSeries(metric, {
+      columns: [this.#counts, this.#sums],
+      exemplars: this.#exemplars,
+    });
     if (metric.labels.length === 0) this.#series.find([], nowMs);
     this.view = { entry, kind: 'histogram', bounds: metric.buckets, series: () => this.#shown() };
+  }
+
+  get living() {
+    return this.#series;
   }
 
   get size() {

@@ -35,8 +35,9 @@ export class LabelDictionary {
     return this.#limit;
   }
 
-  numberOf(value: string): number {
-    return this.#numbers.get(value) ?? this.#add(value);
+  /** `events`: how many have the value. */
+  numberOf(value: string, events = 1): number {
+    return this.#numbers.get(value) ?? this.#add(value, events);
   }
 
   valueOf(number: number): string {
@@ -61,13 +62,13 @@ export class LabelDictionary {
   }
 
   /** Only text that is safe to show is kept, so a value that is not comes here for every event. */
-  #add(value: string): number {
+  #add(value: string, events: number): number {
     const text = safeText(value);
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     const number = this.#free.pop() ?? this.#values.length;
     if (number === this.#limit) {
-      this.#overflowed++;
+      this.#overflowed += events;
       return number;
     }
     this.#numbers.set(text, number);

@@ -1,11 +1,25 @@
 import type { LastingMetric } from '../../setup/model/metric.js';
 import { Column } from './column.js';
 import type { Exemplars } from './exemplars.js';
+import { DELTA_HEAD, Gathering, isCrowded, packRows } from './gathering.js';
+import type { SeriesDelta } from './gathering.js';
 import { IdleStore } from './idle-store.js';
+import type { ToldLabels } from './labels-told.js';
 import { SeriesIndex } from './series-index.js';
 
 /** So many take some milliseconds; if more are due, the next call goes on. */
 const EXPIRED_AT_ONCE = 2_000;
+
+/** Adds to a series what the same series has on another thread: the rows of the metric's columns, which stand at `at`. */
+export type MergeRow = (series: number, rows: Float64Array, at: number) => void;
+
+/** What a metric knows of each series: cleared when the series goes. */
+export interface SeriesValues {
+  readonly columns: readonly Column[];
+  readonly exemplars?: Exemplars;
+  /** Unset: the columns are sums. */
+  readonly mergeRow?: MergeRow;
+}
 
 /**
  * The series of a metric and how long they live. One that gets no event for the metric's idle time goes: its number, its
@@ -14,7 +28,6 @@ const EXPIRED_AT_ONCE = 2_000;
  */
 export class LivingSeries {
   readonly index: SeriesIndex;
-  /** What the metric knows of each series: cleared when it goes. */
   readonly #columns: readonly Column[];
   readonly #exemplars: Exemplars | undefined;
   readonly #idleMs: number;
@@ -22,13 +35,19 @@ export class LivingSeries {
   readonly #kept: IdleStore | undefined;
   readonly #createdMs = new Column({ initial: NaN });
   readonly #lastEventMs = new Column();
+  readonly #limit: number;
+  readonly #mergeRow: MergeRow;
+  /** Only where series are gathered for another thread. */
+  #gathering: Gathering | undefined;
   /** No series goes idle before this. */
   #nextIdleMs = Infinity;
 
-  constructor(metric: LastingMetric, columns: readonly Column[], exemplars?: Exemplars) {
+  constructor(metric: LastingMetric, { columns, exemplars, mergeRow = sumOf(columns) }: SeriesValues) {
     this.index = new SeriesIndex(metric.labels, metric.seriesLimit);
     this.#columns = columns;
     this.#exemplars = exemplars;
+    this.#limit = metric.seriesLimit;
+    this.#mergeRow = mergeRow;
     this.#idleMs = metric.idleMs ?? Infinity;
     this.#kept = keepsIdle(metric) ? new IdleStore(metric.seriesLimit) : undefined;
   }
@@ -43,6 +62,7 @@ export class LivingSeries {
     const series = this.index.find(labels);
     if (Number.isNaN(this.#createdMs.get(series))) this.#begin(series, nowMs);
     this.#lastEventMs.set(series, nowMs);
+    this.#gathering?.events.add(series, 1);
     return series;
   }
 
@@ -65,10 +85,56 @@ export class LivingSeries {
     }
   }
 
+  /** From here on what events add is kept until it is drained. */
+  gather(): void {
+    if (this.#gathering !== undefined) return;
+    this.#gathering = new Gathering();
+    for (let series = 0; series < this.index.end; series++) this.#createdMs.clear(series);
+  }
+
+  /** Whether so many series are numbered that it is time to drain. */
+  get isCrowded(): boolean {
+    return isCrowded(this.index.size, this.#limit);
+  }
+
+  /** Hands over what was gathered. */
+  drain(): SeriesDelta {
+    const gathering = this.#gathering;
+    if (gathering === undefined) throw new Error('BUG: nothing is gathered here');
+    const touched = gathering.takeTouched();
+    const columns = [gathering.events, this.#createdMs, this.#lastEventMs, ...this.#columns];
+    const rows = packRows(touched, columns);
+    const exemplars = this.#exemplars?.take(touched) ?? [];
+    const news = gathering.teller.tell(touched, this.index);
+    for (const column of columns) for (const series of touched) column.clear(series);
+    if (this.isCrowded) {
+      this.index.clear();
+      gathering.teller.startEpoch();
+    }
+    return { kind: 'lasting', ...news, rows, exemplars };
+  }
+
+  /** Takes in what another thread has gathered, as if its events had been read here. */
+  absorb({ rows, exemplars }: SeriesDelta, labels: ToldLabels): void {
+    const width = this.#columns.reduce((sum, column) => sum + column.width, DELTA_HEAD);
+    for (let at = 0; at < rows.length; at += width) {
+      const [number = 0, events = 0, firstMs = 0, lastMs = 0] = rows.subarray(at, at + DELTA_HEAD);
+      const series = this.index.find(labels.labelsOf(number), events);
+      if (Number.isNaN(this.#createdMs.get(series))) this.#begin(series, firstMs);
+      this.#createdMs.set(series, Math.min(this.#createdMs.get(series), firstMs));
+      this.#lastEventMs.set(series, Math.max(this.#lastEventMs.get(series), lastMs));
+      this.#mergeRow(series, rows, at + DELTA_HEAD);
+    }
+    for (const [number, place, { trace, value, timeMs }] of exemplars) {
+      this.#exemplars?.put(this.index.find(labels.labelsOf(number), 0), place, trace, value, timeMs);
+    }
+  }
+
   #begin(series: number, nowMs: number): void {
     const kept = this.#kept?.take(this.index.labelsOf(series) ?? []);
     for (const [at, row] of (kept?.rows ?? []).entries()) this.#columns[at]?.setRow(series, row);
     this.#createdMs.set(series, kept?.createdMs ?? nowMs);
+    this.#gathering?.touch(series);
     this.#nextIdleMs = Math.min(this.#nextIdleMs, nowMs + this.#idleMs);
   }
 
@@ -79,6 +145,16 @@ export class LivingSeries {
     this.#exemplars?.clear(series);
     this.index.remove(series);
   }
+}
+
+function sumOf(columns: readonly Column[]): MergeRow {
+  return (series, rows, at) => {
+    let start = at;
+    for (const column of columns) {
+      column.addRow(series, rows, start);
+      start += column.width;
+    }
+  };
 }
 
 function keepsIdle({ kind, idleMs }: LastingMetric): boolean {

@@ -1,5 +1,6 @@
 import type { Trace } from '../event/exemplar.js';
 import type { MetricView } from '../event/series.js';
+import type { LivingSeries } from './living-series.js';
 import type { Overflow } from './series-index.js';
 
 /** A series as insights look at it. */
@@ -29,6 +30,7 @@ export interface MetricTable<Value extends number | string = never> {
 export interface LastingTable extends MetricTable<number> {
   /** Idle series whose value was forgotten for want of room; `undefined` where no value is kept aside. */
   readonly forgotten: number | undefined;
+  readonly living: LivingSeries;
   /** Lets the series go that have been idle for their time. */
   expire(nowMs: number): void;
 }

@@ -56,20 +56,23 @@ export class SeriesIndex {
     return this.#identities.length;
   }
 
-  /** The series with these label values, one for each label; it is made when it is not there. */
-  find(values: readonly string[]): number {
+  /**
+   * The series with these label values, one for each label; it is made when it is not there. `events`: for how many it is
+   * asked, which are counted where a limit is overrun.
+   */
+  find(values: readonly string[], events = 1): number {
     const dictionaries = this.#dictionaries;
     const numbers = this.#numbers;
     let digits = 0;
     for (let at = 0; at < dictionaries.length; at++) {
       // Both lists are as long as the labels of the metric, and so are the values.
       const dictionary = dictionaries[at]!;
-      const number = dictionary.numberOf(values[at]!);
+      const number = dictionary.numberOf(values[at]!, events);
       numbers[at] = number;
       digits = digits * dictionary.radix + number;
     }
     const key = this.#numericKeys ? digits : numbers.join();
-    return this.#byKey.get(key) ?? this.#admit(key);
+    return this.#byKey.get(key) ?? this.#admit(key, events);
   }
 
   /** Label values of a series in the order of the metric's labels; `undefined` when there is no such series. */
@@ -93,6 +96,10 @@ export class SeriesIndex {
     this.#free.push(series);
   }
 
+  clear(): void {
+    for (let series = 0; series < this.end; series++) this.remove(series);
+  }
+
   *overflows(): Generator<Overflow> {
     for (const [at, { overflowed }] of this.#dictionaries.entries()) {
       if (overflowed > 0) yield { label: this.#names[at] ?? '', count: overflowed };
@@ -101,9 +108,9 @@ export class SeriesIndex {
   }
 
   /** A combination of values that has no series yet. */
-  #admit(key: number | string): number {
+  #admit(key: number | string, events: number): number {
     if (this.#byKey.size < this.#limit) return this.#create(key);
-    this.#overBudget++;
+    this.#overBudget += events;
     this.#dictionaries.forEach((dictionary, at) => {
       dictionary.forgetUnused(this.#numbers[at] ?? 0);
       this.#numbers[at] = dictionary.otherNumber;

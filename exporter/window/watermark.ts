@@ -1,6 +1,12 @@
 import type { EventTime } from '../../setup/model/stream.js';
 import { Rejected } from '../event/rejection.js';
 
+/** How far the time of a stream has come on one thread: its newest event, and when the last one arrived. */
+export interface StreamTime {
+  readonly newestMs: number;
+  readonly arrivalMs: number;
+}
+
 /**
  * The event time of one stream: how far it has come and which events are too late or too early.
  *
@@ -61,6 +67,17 @@ export class Watermark {
     if (timeMs > this.#newestMs) this.#newestMs = timeMs;
     if (timeMs > this.#positionMs) this.#positionMs = timeMs;
     return timeMs;
+  }
+
+  get time(): StreamTime {
+    return { newestMs: this.#newestMs, arrivalMs: this.#arrivalMs };
+  }
+
+  /** Time has come as far as this on another thread that reads the stream. */
+  meet({ newestMs, arrivalMs }: StreamTime): void {
+    this.#newestMs = Math.max(this.#newestMs, newestMs);
+    this.#positionMs = Math.max(this.#positionMs, newestMs);
+    this.#arrivalMs = Math.max(this.#arrivalMs, arrivalMs);
   }
 
   /** Moves on with the clock where no events do it. */

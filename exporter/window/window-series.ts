@@ -17,7 +17,7 @@ export interface WindowReading {
 }
 
 /** The events of one series within one slide of time, already aggregated. `number` counts slides since 1970. */
-interface Slice {
+export interface Slice {
   readonly number: number;
   readonly state: unknown;
   events: number;
@@ -41,18 +41,23 @@ export class WindowSeries {
   /** All slices of the window but its newest, merged: while that fills, a reading is one merge and not `length`. */
   #older: { readonly end: number; readonly newest: Slice; readonly state: unknown } | undefined;
 
+  get slices(): readonly Slice[] {
+    return this.#slices;
+  }
+
   add(shape: WindowShape, number: number, end: number, input: AggregateInput): void {
-    if (number <= end - shape.length) {
-      // It has left already, but it may be why the window shows zero.
-      if (number > this.#left) this.#cached = undefined;
-      this.#left = Math.max(this.#left, number);
-      return;
-    }
-    const slice = this.#sliceAt(shape, number);
+    const slice = this.#changing(shape, number, end);
+    if (slice === undefined) return;
     shape.aggregate.add(slice.state, input);
     slice.events++;
-    if (number <= end) this.#cached = undefined;
-    if (this.#older !== undefined && slice !== this.#older.newest) this.#older = undefined;
+  }
+
+  /** Takes in a slice that was aggregated elsewhere. */
+  merge(shape: WindowShape, { number, state, events }: Slice, end: number): void {
+    const slice = this.#changing(shape, number, end);
+    if (slice === undefined) return;
+    shape.aggregate.merge(slice.state, state);
+    slice.events += events;
   }
 
   /** What the window that ends with slice `end` shows; `undefined` when it has nothing to show. */
@@ -67,6 +72,20 @@ export class WindowSeries {
   isOver(shape: WindowShape, end: number): boolean {
     this.#dropLeft(shape, end);
     return this.#slices.length === 0 && !this.#showsZeroAt(shape, end);
+  }
+
+  /** The slice that is about to change; `undefined` when it has left the window. */
+  #changing(shape: WindowShape, number: number, end: number): Slice | undefined {
+    if (number <= end - shape.length) {
+      // It has left already, but it may be why the window shows zero.
+      if (number > this.#left) this.#cached = undefined;
+      this.#left = Math.max(this.#left, number);
+      return undefined;
+    }
+    const slice = this.#sliceAt(shape, number);
+    if (number <= end) this.#cached = undefined;
+    if (this.#older !== undefined && slice !== this.#older.newest) this.#older = undefined;
+    return slice;
   }
 
   #compute(shape: WindowShape, end: number): WindowReading | undefined {

@@ -4,8 +4,12 @@ import type { WindowMetric } from '../../setup/model/metric.js';
 import type { MetricView, NumberSeries } from '../event/series.js';
 import { safeText } from '../series/label-value.js';
 import type { MetricTable, SeriesReading } from '../series/metric-table.js';
+import { isCrowded } from '../series/gathering.js';
+import { LabelTeller } from '../series/labels-told.js';
+import type { ToldLabels } from '../series/labels-told.js';
 import { SeriesIndex } from '../series/series-index.js';
 import type { Watermark } from './watermark.js';
+import type { SliceDelta, WindowDelta } from './window-delta.js';
 import { WindowSeries } from './window-series.js';
 import type { WindowReading, WindowShape } from './window-series.js';
 
@@ -19,6 +23,8 @@ export class WindowTable implements MetricTable<AggregateInput> {
   readonly #series: (WindowSeries | undefined)[] = [];
   readonly #shape: WindowShape;
   readonly #slideMs: number;
+  readonly #seriesLimit: number;
+  readonly #teller = new LabelTeller();
   /** Number of the last slice of the window that is shown; slices are numbered by slides since 1970. */
   #end = -Infinity;
   #sweptAt = -Infinity;
@@ -29,6 +35,7 @@ export class WindowTable implements MetricTable<AggregateInput> {
     this.#index = new SeriesIndex(metric.labels, metric.seriesLimit);
     this.#shape = { aggregate, sizeMs, length: sizeMs / slideMs, showsZero };
     this.#slideMs = slideMs;
+    this.#seriesLimit = metric.seriesLimit;
     this.view = { entry, kind: 'number', series: () => this.#shown() };
   }
 
@@ -51,6 +58,33 @@ export class WindowTable implements MetricTable<AggregateInput> {
     series.add(this.#shape, Math.floor(timeMs / this.#slideMs), this.#end, value);
   }
 
+  /** Whether so many series are numbered that it is time to drain. */
+  get isCrowded(): boolean {
+    return isCrowded(this.#index.size, this.#seriesLimit);
+  }
+
+  /** Hands over all slices, where windows are gathered for another thread. */
+  drain(): WindowDelta {
+    const touched = [...this.#series.keys()].filter((number) => this.#series[number] !== undefined);
+    const slices = touched.flatMap((number) => this.#slicesOf(number));
+    this.#series.length = 0;
+    const news = this.#teller.tell(touched, this.#index);
+    if (this.isCrowded) {
+      this.#index.clear();
+      this.#teller.startEpoch();
+    }
+    return { kind: 'window', ...news, slices };
+  }
+
+  /** Takes in what another thread has gathered, as if its events had been read here. */
+  absorb({ slices }: WindowDelta, labels: ToldLabels): void {
+    for (const { series, number, events, state } of slices) {
+      const own = this.#index.find(labels.labelsOf(series), events);
+      const slice = { number, events, state: this.#shape.aggregate.decode(state) };
+      (this.#series[own] ??= new WindowSeries()).merge(this.#shape, slice, this.#end);
+    }
+  }
+
   /** Forgets the series that have nothing to show any more, once for each move of the window. */
   sweep(): void {
     if (this.#sweptAt === this.#end) return;
@@ -71,6 +105,17 @@ export class WindowTable implements MetricTable<AggregateInput> {
 
   overflows() {
     return this.#index.overflows();
+  }
+
+  #slicesOf(series: number): readonly SliceDelta[] {
+    const { aggregate } = this.#shape;
+    const slices = this.#series[series]?.slices ?? [];
+    return slices.map(({ number, events, state }) => ({
+      series,
+      number,
+      events,
+      state: aggregate.encode(state),
+    }));
   }
 
   *#readingsOf(series: number, { reading, events }: WindowReading): Generator<SeriesReading> {

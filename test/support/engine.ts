@@ -33,7 +33,7 @@ export const START_MS = Date.UTC(2001, 1, 24, 7);
 
 /** An engine with a clock of its own, fed with messages on the stream `flights`. */
 export class TestEngine {
-  readonly engine: Engine;
+  engine: Engine;
   nowMs: number;
 
   constructor(setup: Setup, options: Partial<EngineOptions> = {}) {

@@ -211,7 +211,7 @@ export class App {
   async #successor(setup: Setup, access: SetupAccess): Promise<RunningSetup> {
     const before = this.#fed;
     try {
-      await access.openTables(setup);
+      await access.openTables(setup, access === before.access ? before.running.setup : undefined);
       return new RunningSetup(setup, systemClock.now(), this.#outlets, before.running, access.resources);
     } catch (error) {
       await before.access.outlive(access, before.running.setup);

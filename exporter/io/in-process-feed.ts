@@ -19,7 +19,10 @@ export class InProcessFeed implements Feed {
   constructor(first: Fed, directory: string, happenings: FeedHappenings) {
     this.#fed = first;
     this.#sources = new StreamSources(
-      (stream, service) => makeSource(stream, service, { directory, access: this.#fed.access, happenings }),
+      (stream, service) => {
+        const setup = () => this.#fed.running.setup;
+        return makeSource(stream, service, { directory, access: this.#fed.access, setup, happenings });
+      },
       (stream) => (message) => {
         const rejection = this.#fed.running.process(stream, message);
         if (rejection !== undefined) happenings.eventRejected(stream, rejection);

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Setup } from '../../setup/model/setup.js';
 import type { NatsHappenings, TableHappenings } from '../pipeline/source.js';
 import { NatsAccess } from './nats-access.js';
+import { newTables } from './lookup/needed-tables.js';
 import { SetupResources } from './setup-resources.js';
 
 /** How long a changed setup may wait for the tables that it looks things up in. */
@@ -35,12 +36,10 @@ export class SetupAccess {
     return JSON.stringify(setup.service) === this.#service ? this : new SetupAccess(setup, this.#options);
   }
 
-  /** Streams that go on being read find their new tables whole. */
-  async openTables({ steps }: Setup): Promise<void> {
-    for (const step of [...steps.values()].flat()) {
-      if (step.kind === 'lookup') this.resources.lookupTable(step.lookup.from);
-    }
-    const opened = this.resources.ready().then(() => 'opened');
+  /** Streams that go on being read find their new tables whole; `before`: the setup before, if it had this access. */
+  async openTables(setup: Setup, before: Setup | undefined): Promise<void> {
+    const tables = newTables(setup, before);
+    const opened = this.resources.ready(() => tables).then(() => 'opened');
     if ((await Promise.race([opened, delay(TABLES_LIMIT_MS, 'late', { ref: false })])) === 'late') {
       throw new Error(`a lookup table could not be read within ${TABLES_LIMIT_MS / 1000} s`);
     }

@@ -40,15 +40,16 @@ export class SetupResources implements Resources {
   }
 
   lookupTable(source: LookupSource): LookupTable {
-    const key = JSON.stringify(source);
-    let table = this.#tables.get(key);
-    if (table === undefined) this.#tables.set(key, (table = this.#open(source)));
-    return table;
+    return this.#table(source);
   }
 
-  /** Resolves once every table that was asked for is whole. */
-  async ready(): Promise<void> {
-    await Promise.all([...this.#tables.values()].map((table) => table.ready()));
+  /** Resolves once the tables that are needed are whole: those that are needed then, for a setup may change meanwhile. */
+  async ready(needed: () => readonly LookupSource[]): Promise<void> {
+    for (let waitedFor: string | undefined; waitedFor !== JSON.stringify(needed());) {
+      const tables = needed();
+      waitedFor = JSON.stringify(tables);
+      await Promise.all(tables.map((table) => this.#table(table).ready()));
+    }
   }
 
   /** Lets go of the tables that this setup does not name. */
@@ -60,6 +61,13 @@ export class SetupResources implements Resources {
 
   async stop(): Promise<void> {
     await this.#stop([...this.#tables.keys()]);
+  }
+
+  #table(source: LookupSource): WatchedTable {
+    const key = JSON.stringify(source);
+    let table = this.#tables.get(key);
+    if (table === undefined) this.#tables.set(key, (table = this.#open(source)));
+    return table;
   }
 
   #open(source: LookupSource): WatchedTable {

@@ -1,10 +1,12 @@
 import type { Service } from '../../setup/model/service.js';
+import type { Setup } from '../../setup/model/setup.js';
 import type { Stream } from '../../setup/model/stream.js';
 import { isDeadLetter } from '../event/rejection.js';
 import type { Deliver, Source, SourceHappenings } from '../pipeline/source.js';
 import { systemClock } from './clock.js';
 import { FileSource } from './file/file-source.js';
 import { GatedSource } from './gated-source.js';
+import { neededTables } from './lookup/needed-tables.js';
 import { LinkedSource } from './linked-source.js';
 import { DeadLetterPublisher } from './nats/dead-letter.js';
 import { JetStreamSource } from './nats/jetstream-source.js';
@@ -16,14 +18,17 @@ export interface SourceSurroundings {
   /** Files named by the setup are relative to this folder. */
   readonly directory: string;
   readonly access: SetupAccess;
+  /** The setup that is followed at the time. */
+  readonly setup: () => Setup;
   readonly happenings: SourceHappenings;
 }
 
 /** The source that a stream's declaration asks for; it reads nothing before its tables are whole. */
 export function makeSource(stream: Stream, service: Service, surroundings: SourceSurroundings): Source {
-  const { access, happenings } = surroundings;
+  const { access, setup, happenings } = surroundings;
   happenings.streamStarting(stream.name);
-  return new GatedSource(() => access.resources.ready(), declaredSource(stream, service, surroundings));
+  const tablesWhole = () => access.resources.ready(() => neededTables(stream.name, setup()));
+  return new GatedSource(tablesWhole, declaredSource(stream, service, surroundings));
 }
 
 function declaredSource(stream: Stream, service: Service, surroundings: SourceSurroundings): Source {

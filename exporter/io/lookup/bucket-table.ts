@@ -43,6 +43,7 @@ export class BucketTable implements WatchedTable {
   async stop(): Promise<void> {
     this.#end.abort();
     this.#stopWatch();
+    this.#resolveReady();
     await this.#watching;
   }
 

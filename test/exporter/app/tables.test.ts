@@ -64,6 +64,54 @@ test('events wait for the bucket that they are looked up in, and find every chan
   });
 }, 30_000);
 
+test('only the streams wait that need the table, by a route too; a reload neither waits nor leaves them waiting', async () => {
+  const counted = (stream: string) => ({ type: 'counter', stream, help: 'Events.' });
+  const setupOf = (bucket: string) => ({
+    ...processing([{ lookup: lookup({ bucket }) }]),
+    dataStreams: {
+      flights: { subject: 'flights.>' },
+      radio: { subject: 'radio.>' },
+      weather: { subject: 'weather.>' },
+    },
+    processingLogic: {
+      flights: [{ lookup: lookup({ bucket }) }],
+      radio: [{ route: 'flights', when: 'true' }],
+      weather: [],
+    },
+    liveMetrics: { landed_total: counted('flights'), weather_total: counted('weather') },
+  });
+  const app = await startApp({ natsUrl: url }, { processing: setupOf('mislaid'), monitoring: quiet });
+  const publish = () => {
+    for (const stream of ['weather', 'radio', 'flights'])
+      publisher.publish(`${stream}.ORD`, '{"origin":"ORD"}');
+  };
+  const counts = (series: string) =>
+    waitFor(
+      `${series} counts`,
+      async () => (publish(), (await app.sample(series)) ?? 0),
+      (value) => value > 0,
+    );
+  const connected = (stream: string) => app.sample(`natsight_stream_connected{stream="${stream}"}`);
+  await counts('weather_total');
+  expect([await connected('weather'), await connected('flights'), await connected('radio')]).toEqual([
+    1, 0, 0,
+  ]);
+  expect(await app.sample('landed_total')).toBe(0);
+
+  const bucket = await new Kvm(publisher).create('found');
+  await bucket.put('ORD', '{"city":"Chicago"}');
+  const reload = async (setup: object) => {
+    await replaceFile(join(app.folder, 'Streaming_Processing_Setup.json'), JSON.stringify(setup));
+    return (await app.post('/-/reload')).status;
+  };
+  const { landed_total } = setupOf('mislaid').liveMetrics;
+  expect(await reload({ ...setupOf('mislaid'), liveMetrics: { landed_total } })).toBe(200);
+  expect(await connected('flights')).toBe(0);
+  expect(await reload(setupOf('found'))).toBe(200);
+  await counts('landed_total');
+  expect([await connected('flights'), await connected('radio')]).toEqual([1, 1]);
+}, 30_000);
+
 test('a reload opens the tables that it needs, and is refused when one is no table', async () => {
   const app = await startApp(
     { natsUrl: url },

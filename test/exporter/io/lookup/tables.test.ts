@@ -61,7 +61,7 @@ describe('a table in a file', () => {
     const resources = new SetupResources({ directory: folder, link, happenings: new Happenings() });
     const source = { kind: 'file', file: 'b.json', key: undefined } as const;
     const table = resources.lookupTable(source);
-    await resources.ready();
+    await resources.ready(() => [source]);
     const lookup = { by: 'origin', from: source, set: { n: 'value' }, default: undefined };
     await resources.keep({ steps: new Map([['flights', [{ kind: 'lookup', lookup }]]]) });
     expect(resources.lookupTable(source)).toBe(table);

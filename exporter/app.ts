@@ -5,6 +5,7 @@ import type { Setup } from '../setup/model/setup.js';
 import type { FileSource } from '../setup/model/stream.js';
 import { formatProblem } from '../setup/problem.js';
 import { systemClock } from './io/clock.js';
+import { findFileFaults } from './io/file-faults.js';
 import { replayedStreams } from './io/file/replayed-streams.js';
 import type { Fed, Feed } from './io/feed.js';
 import { FolderWatcher } from './io/folder-watcher.js';
@@ -167,7 +168,7 @@ export class App {
 
   async #reload(): Promise<readonly string[]> {
     if (this.#isStopping) return ['the exporter is stopping'];
-    const { setup, problems } = loadSetup(this.#options.directory);
+    const { setup, problems } = loadSetup(this.#options.directory, findFileFaults);
     const errors = problems.filter(({ level }) => level === 'error');
     if (errors.length > 0) return this.#refuse(errors.map(formatProblem));
     if (setupHash(setup) === this.#hash) {

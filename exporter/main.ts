@@ -3,6 +3,7 @@ import type { Setup } from '../setup/model/setup.js';
 import type { FileSource } from '../setup/model/stream.js';
 import { formatProblem } from '../setup/problem.js';
 import { App } from './app.js';
+import { findFileFaults } from './io/file-faults.js';
 import { DEFAULT_LISTEN_ADDRESS, parseListenAddress } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
 import { ListenError } from './io/http/server.js';
@@ -90,7 +91,7 @@ class ExporterProcess {
 }
 
 function soundSetup(directory: string): Setup {
-  const { setup, problems } = loadSetup(directory);
+  const { setup, problems } = loadSetup(directory, findFileFaults);
   if (problems.some(({ level }) => level === 'error')) throw new SetupError(problems);
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
   return setup;

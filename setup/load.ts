@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
 import type { Setup } from './model/setup.js';
+import { namedFiles } from './named-file.js';
+import type { FindFileFaults } from './named-file.js';
 import { resolveSetup } from './parse.js';
 import type { LoadedSetup } from './loaded-setup.js';
 import { formatProblem } from './problem.js';
 import type { Problem } from './problem.js';
-import type { JsonPath } from './source/json-node.js';
 import { Source } from './source/source.js';
 
 export { parseSetup } from './parse.js';
@@ -24,16 +25,18 @@ export class SetupError extends Error {
   }
 }
 
-/** Reads and checks the setup of a folder. */
-export function loadSetup(directory: string): LoadedSetup {
+/** Reads and checks the setup of a folder. `findFaults` looks into the files that it names; unset: they have to be there. */
+export function loadSetup(directory: string, findFaults: FindFileFaults = () => []): LoadedSetup {
   const processing = readSource(join(directory, PROCESSING_FILE));
   const monitoring = readSource(join(directory, MONITORING_FILE));
-  return resolveSetup(processing, monitoring, (setup) => missingFiles(setup, processing, directory));
+  return resolveSetup(processing, monitoring, (setup) =>
+    fileProblems(setup, processing, directory, findFaults),
+  );
 }
 
 /** The setup of a folder, fit to run; throws a `SetupError` when it is not. */
-export function requireSetup(directory: string): Setup {
-  const { setup, problems } = loadSetup(directory);
+export function requireSetup(directory: string, findFaults?: FindFileFaults): Setup {
+  const { setup, problems } = loadSetup(directory, findFaults);
   if (problems.some(({ level }) => level === 'error')) throw new SetupError(problems);
   return setup;
 }
@@ -46,26 +49,20 @@ function readSource(file: string): Source {
   }
 }
 
-/** Files that the setup names beside itself have to be there. */
-function* missingFiles(setup: Setup, processing: Source, directory: string): Generator<Problem> {
-  for (const { path, file } of namedFiles(setup)) {
-    if (existsSync(resolve(directory, file))) continue;
-    yield processing.problem(path, `there is no file ${JSON.stringify(file)} in ${directory}`);
+function* fileProblems(
+  setup: Setup,
+  processing: Source,
+  directory: string,
+  findFaults: FindFileFaults,
+): Generator<Problem> {
+  for (const { path, named } of namedFiles(setup)) {
+    if (!existsSync(resolve(directory, named.file))) {
+      const message = `there is no file ${JSON.stringify(named.file)} in ${directory}`;
+      yield processing.problem([...path, 'file'], message);
+      continue;
+    }
+    for (const { at, message, level } of findFaults(named, directory)) {
+      yield processing.problem([...path, ...at], message, level);
+    }
   }
-}
-
-function namedFiles({ streams, steps }: Setup): readonly { path: JsonPath; file: string }[] {
-  const schemas = streams.flatMap(({ name, format }) =>
-    format.kind === 'protobuf'
-      ? [{ path: ['dataStreams', name, 'format', 'protobuf', 'file'], file: format.file }]
-      : [],
-  );
-  const tables = [...steps].flatMap(([stream, list]) =>
-    list.flatMap((step, index) =>
-      step.kind === 'lookup' && step.lookup.from.kind === 'file'
-        ? [{ path: ['processingLogic', stream, index, 'lookup', 'file'], file: step.lookup.from.file }]
-        : [],
-    ),
-  );
-  return [...schemas, ...tables];
 }

@@ -10,7 +10,6 @@ import { FileTable } from './lookup/file-table.js';
 import type { WatchedTable } from './lookup/table.js';
 import type { NatsLink } from './nats/link.js';
 import { loadMessageType } from './protobuf/message-type.js';
-import { ResourceError } from './resource-error.js';
 
 export interface ResourceSurroundings {
   /** Files named by the setup are relative to this folder. */
@@ -29,14 +28,7 @@ export class SetupResources implements Resources {
   }
 
   protobufReader(options: ProtobufOptions): ReadProtobuf {
-    try {
-      return loadMessageType(this.#surroundings.directory, options);
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new ResourceError(`protobuf message "${options.message}" of "${options.file}": ${why}`, {
-        cause,
-      });
-    }
+    return loadMessageType(this.#surroundings.directory, options);
   }
 
   lookupTable(source: LookupSource): LookupTable {
@@ -73,7 +65,7 @@ export class SetupResources implements Resources {
   #open(source: LookupSource): WatchedTable {
     const { directory, link, happenings } = this.#surroundings;
     return source.kind === 'file'
-      ? new FileTable(directory, source.file, source.key, happenings)
+      ? new FileTable(directory, source, happenings)
       : new BucketTable(source.bucket, link, happenings);
   }
 

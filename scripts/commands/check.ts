@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { formatReport, reportOf } from '../../setup/check/report.js';
+import { findFileFaults } from '../../exporter/io/file-faults.js';
 import { loadSetup } from '../../setup/load.js';
 
 /** `natsight check DIR` */
@@ -13,7 +14,7 @@ export function registerCheck(program: Command): void {
 }
 
 function check(directory: string, { json = false }: { readonly json?: boolean }): void {
-  const report = reportOf(loadSetup(directory));
+  const report = reportOf(loadSetup(directory, findFileFaults));
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
   if (!report.sound) process.exitCode = 1;
 }

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import type { Addresses } from '../../setup/addresses.js';
+import { findFileFaults } from '../../exporter/io/file-faults.js';
 import { requireSetup, SetupError } from '../../setup/load.js';
 import { generateAll } from '../generate/generate-all.js';
 import { writeGenerated } from '../generate/write-generated.js';
@@ -43,7 +44,7 @@ async function generate(
   { out, webhook: webhooks = {}, ...addresses }: Options,
 ): Promise<void> {
   try {
-    const files = generateAll(requireSetup(directory), { ...addresses, webhooks });
+    const files = generateAll(requireSetup(directory, findFileFaults), { ...addresses, webhooks });
     const written = await writeGenerated(out, files);
     for (const { file, change } of written) process.stdout.write(`${change} ${file}\n`);
     process.stdout.write(`${files.size} files in ${out}, ${written.length} changed\n`);

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { PrometheusClient } from '../../prometheus/client.js';
 import { isEmpty } from '../../setup/deployment/deploy.js';
+import { findFileFaults } from '../../exporter/io/file-faults.js';
 import { SetupError, requireSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { setupHash } from '../../exporter/io/setup-hash.js';
@@ -74,7 +75,7 @@ class Provision {
 
   async #run(): Promise<void> {
     const { directory, targets, dryRun } = this.#options;
-    const setup = requireSetup(directory);
+    const setup = requireSetup(directory, findFileFaults);
     this.#step = 'plan';
     const exporter = new ExporterApi(targets.exporter);
     const servers = [await prometheusServer(setup, targets), alertmanagerServer(setup, targets)];

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { findFileFaults } from '../../exporter/io/file-faults.js';
 import { requireSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { provision } from '../deployment/provision.js';
@@ -28,7 +29,7 @@ type Say = (line: string) => void;
 export async function startAll(options: StartOptions, stack: Stack, say: Say): Promise<boolean> {
   const { directory, root } = options;
   refuseSecond(root);
-  const setup = requireSetup(directory);
+  const setup = requireSetup(directory, findFileFaults);
   const origins = originsFor(options, say);
   const demo = isFlightsDemo(directory);
   if (!demo) requireEvents(setup, origins.nats);

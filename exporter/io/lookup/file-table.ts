@@ -1,30 +1,28 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { TableHappenings } from '../../pipeline/source.js';
 import type { LookupEntry } from '../../transform/lookup-table.js';
 import { FolderWatcher } from '../folder-watcher.js';
-import { ResourceError } from '../resource-error.js';
-import { parseTable } from './parse-table.js';
+import { readTable } from './read-table.js';
+import type { TableFile } from './read-table.js';
 import type { WatchedTable } from './table.js';
 
 /** A table in a file. It is read anew when it changes; a change that cannot be read leaves it as it was. */
 export class FileTable implements WatchedTable {
-  readonly #file: string;
-  readonly #path: string;
-  readonly #key: string | undefined;
+  readonly #directory: string;
+  readonly #table: TableFile;
   readonly #happenings: TableHappenings;
   readonly #watcher: FolderWatcher;
   readonly #watching: Promise<void>;
   #entries: ReadonlyMap<string, LookupEntry>;
 
   /** Throws a ResourceError when there is no table in the file. */
-  constructor(directory: string, file: string, key: string | undefined, happenings: TableHappenings) {
-    this.#file = file;
-    this.#path = resolve(directory, file);
-    this.#key = key;
+  constructor(directory: string, table: TableFile, happenings: TableHappenings) {
+    this.#directory = directory;
+    this.#table = table;
     this.#happenings = happenings;
-    this.#entries = this.#read();
-    this.#watcher = new FolderWatcher(dirname(this.#path), [basename(file)], () => this.#reload());
+    this.#entries = readTable(this.#directory, this.#table);
+    const path = resolve(directory, table.file);
+    this.#watcher = new FolderWatcher(dirname(path), [basename(path)], () => this.#reload());
     this.#watching = this.#watcher.start();
   }
 
@@ -43,20 +41,10 @@ export class FileTable implements WatchedTable {
 
   #reload(): void {
     try {
-      this.#entries = this.#read();
-      this.#happenings.tableLoaded(this.#file, this.#entries.size);
+      this.#entries = readTable(this.#directory, this.#table);
+      this.#happenings.tableLoaded(this.#table.file, this.#entries.size);
     } catch (error) {
-      this.#happenings.tableFailed(this.#file, error instanceof Error ? error.message : String(error));
+      this.#happenings.tableFailed(this.#table.file, error instanceof Error ? error.message : String(error));
     }
-  }
-
-  #read(): ReadonlyMap<string, LookupEntry> {
-    let text: string;
-    try {
-      text = readFileSync(this.#path, 'utf8');
-    } catch (cause) {
-      throw new ResourceError(`lookup table "${this.#file}" cannot be read: ${String(cause)}`, { cause });
-    }
-    return parseTable(this.#file, text, this.#key);
   }
 }

@@ -1,5 +1,6 @@
 import type { LookupEntry } from '../../transform/lookup-table.js';
 import { entryOf } from '../../transform/lookup-table.js';
+import { RecordedEventsError } from '../file/recorded-events-error.js';
 import { parseRecords } from '../file/parse-records.js';
 import { ResourceError } from '../resource-error.js';
 
@@ -12,12 +13,23 @@ type Entries = ReadonlyMap<string, LookupEntry>;
 export function parseTable(name: string, text: string, key: string | undefined): Entries {
   const members = /\.json$/i.test(name) && key === undefined ? membersOf(name, text) : undefined;
   if (members !== undefined) return members;
-  const rows = parseRecords(name, text);
+  const rows = rowsOf(name, text);
   const column = key ?? (/\.[ct]sv$/i.test(name) ? Object.keys(rows[0] ?? {})[0] : undefined);
   if (column === undefined && rows.length > 0) {
-    throw new ResourceError(`${name}: a list needs "key", the column that tells its entries apart`);
+    throw new ResourceError(`${name}: a list needs "key", the column that tells its entries apart`, {
+      at: 'key',
+    });
   }
   return new Map(rows.map((row, index) => [keyOf(name, row, column ?? '', index), row]));
+}
+
+function rowsOf(name: string, text: string): readonly LookupEntry[] {
+  try {
+    return parseRecords(name, text);
+  } catch (cause) {
+    if (!(cause instanceof RecordedEventsError)) throw cause;
+    throw new ResourceError(cause.message, { cause });
+  }
 }
 
 function membersOf(name: string, text: string): Entries | undefined {
@@ -37,5 +49,5 @@ function parse(name: string, text: string): unknown {
 function keyOf(name: string, row: LookupEntry, column: string, index: number): string {
   const key = row[column];
   if (typeof key === 'string' || typeof key === 'number' || typeof key === 'boolean') return String(key);
-  throw new ResourceError(`${name}: entry ${index + 1} has no key in column "${column}"`);
+  throw new ResourceError(`${name}: entry ${index + 1} has no key in column "${column}"`, { at: 'key' });
 }

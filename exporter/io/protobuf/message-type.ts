@@ -1,18 +1,50 @@
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type protobufjs from 'protobufjs';
 import type { ProtobufOptions } from '../../../setup/model/format.js';
+import { suggest } from '../../../setup/nearest.js';
 import type { ReadProtobuf } from '../../decode/protobuf.js';
+import { ResourceError } from '../resource-error.js';
 import { plainMessage } from './plain-message.js';
 
-/** Makes the reader of a message type out of its .proto file, relative to this folder. Throws what a person can mend. */
-export function loadMessageType(directory: string, { file, message }: ProtobufOptions): ReadProtobuf {
-  const { Root } = loadLibrary();
-  // Fields are called what the file calls them.
-  const root = new Root().loadSync(resolve(directory, file), { keepCase: true });
-  root.resolveAll();
-  const type = root.lookupType(message);
-  return (payload) => plainMessage(type, type.decode(payload));
+/** Makes the reader of a message type out of its .proto file, relative to this folder. Throws a ResourceError. */
+export function loadMessageType(
+  directory: string,
+  { file, message }: Pick<ProtobufOptions, 'file' | 'message'>,
+): ReadProtobuf {
+  const library = loadLibrary();
+  const root = readSchema(library, directory, file);
+  const type = typesIn(library, root).find(({ fullName }) => fullName === `.${message}`);
+  if (type !== undefined) return (payload) => plainMessage(type, type.decode(payload));
+  const known = typesIn(library, root).map(({ fullName }) => fullName.slice(1));
+  throw new ResourceError(`"${file}" has no message "${message}"${suggest(message, known)}`, {
+    at: 'message',
+  });
+}
+
+/** What is wrong in a file, the library says with its name and line. */
+function readSchema({ Root }: typeof protobufjs, directory: string, file: string): protobufjs.Root {
+  try {
+    // Fields are called what the file calls them.
+    const root = new Root().loadSync(resolve(directory, file), { keepCase: true });
+    root.resolveAll();
+    return root;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ResourceError(
+      `"${file}" cannot be used: ${why.replaceAll(`${resolve(directory)}${sep}`, '')}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function typesIn(library: typeof protobufjs, scope: protobufjs.NamespaceBase): readonly protobufjs.Type[] {
+  return scope.nestedArray.flatMap((nested) => [
+    ...(nested instanceof library.Type ? [nested] : []),
+    ...(nested instanceof library.Namespace ? typesIn(library, nested) : []),
+  ]);
 }
 
 /** Loaded when a setup first needs it: most do not. */
@@ -21,6 +53,6 @@ function loadLibrary(): typeof protobufjs {
   try {
     return require('protobufjs') as typeof protobufjs;
   } catch (cause) {
-    throw new Error('"format": protobuf needs the package protobufjs: npm install protobufjs', { cause });
+    throw new ResourceError('"protobuf" needs the package protobufjs: npm install protobufjs', { cause });
   }
 }

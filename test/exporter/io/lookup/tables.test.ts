@@ -37,7 +37,7 @@ describe('a table in a file', () => {
   test('is read again when the file changes, and stays as it was when that goes wrong', async () => {
     await writeText(folder, 'a.csv', 'code,city\nORD,Chicago\n');
     const happenings = new Happenings();
-    const table = new FileTable(folder, 'a.csv', undefined, happenings);
+    const table = new FileTable(folder, { file: 'a.csv', key: undefined }, happenings);
     await table.ready();
     expect(table.get('ORD')).toEqual({ code: 'ORD', city: 'Chicago' });
     await writeText(folder, 'a.csv', 'code,city\nDFW,Dallas\n');
@@ -50,7 +50,7 @@ describe('a table in a file', () => {
   });
 
   test('that is not there is a sentence', () => {
-    expect(() => new FileTable(folder, 'none.csv', undefined, new Happenings())).toThrow(
+    expect(() => new FileTable(folder, { file: 'none.csv', key: undefined }, new Happenings())).toThrow(
       'lookup table "none.csv" cannot be read',
     );
   });

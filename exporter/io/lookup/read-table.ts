@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { LookupSource } from '../../../setup/model/lookup.js';
+import type { LookupEntry } from '../../transform/lookup-table.js';
+import { ResourceError } from '../resource-error.js';
+import { parseTable } from './parse-table.js';
+
+export type TableFile = Omit<Extract<LookupSource, { kind: 'file' }>, 'kind'>;
+
+/** The entries of a table in a file, relative to this folder. Throws a ResourceError when there is no table. */
+export function readTable(directory: string, { file, key }: TableFile): ReadonlyMap<string, LookupEntry> {
+  let text: string;
+  try {
+    text = readFileSync(resolve(directory, file), 'utf8');
+  } catch (cause) {
+    throw new ResourceError(`lookup table "${file}" cannot be read: ${String(cause)}`, { cause });
+  }
+  return parseTable(file, text, key);
+}

@@ -4,8 +4,11 @@ import { setField } from '../event/event.js';
 import type { EventRecord } from '../event/event.js';
 import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
-import type { Codec } from './codec.js';
+import { Parts } from './codec.js';
+import type { Codec, Decoded, Part } from './codec.js';
 import { decodeJson } from './json.js';
+import { elementsOf, isArray } from './json/elements.js';
+import { isMalformed } from './json/malformed.js';
 import { expectRecord, undecodable } from './record.js';
 import { textReader } from './typed-text.js';
 import type { ReadText } from './typed-text.js';
@@ -14,9 +17,11 @@ type Incoming = Pick<Message, 'payload' | 'header'>;
 
 /**
  * CloudEvents 1.0 by the NATS protocol binding: in binary mode attributes are headers and the payload is the data; in
- * structured mode, and without headers, the payload is a JSON object of both. The data's fields are the event's, and
- * attributes stand beside them under `ce_`. Of extensions, those that the schema names are taken in.
+ * structured mode, and without headers, the payload is a JSON object of both, and in batched mode an array of such objects.
+ * The data's fields are the event's, and attributes stand beside them under `ce_`. Of extensions, those that the schema names
+ * are taken in.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/nats-protocol-binding.md
+ * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md#4-json-batch-format
  */
 export function cloudEventsCodec(schema: JsonSchema): Codec {
   const attributes = attributesOf(schema);
@@ -24,6 +29,7 @@ export function cloudEventsCodec(schema: JsonSchema): Codec {
   return {
     decode(message) {
       const type = mediaType(message.header('content-type') ?? message.header('Content-Type'));
+      if (type === BATCHED) return readBatch(message.payload, attributes);
       const isStructured = type.startsWith('application/cloudevents');
       return !isStructured && message.header('ce-specversion') !== undefined
         ? readBinary(message, type, attributes, read)
@@ -33,6 +39,7 @@ export function cloudEventsCodec(schema: JsonSchema): Codec {
 }
 
 const STRUCTURED = 'application/cloudevents+json';
+const BATCHED = 'application/cloudevents-batch+json';
 const REQUIRED = ['specversion', 'id', 'source', 'type'] as const;
 
 function readBinary(
@@ -47,6 +54,19 @@ function readBinary(
     if (text !== undefined) found.set(name, read(`${ATTRIBUTE_PREFIX}${name}`, percentDecoded(text)));
   }
   return withAttributes(found, () => readData(payload, type));
+}
+
+function readBatch(payload: Uint8Array, attributes: readonly string[]): Decoded {
+  if (isMalformed(payload)) return decodeJson(payload);
+  if (!isArray(payload)) return undecodable(() => 'expected a JSON array of CloudEvents');
+  return new Parts(readEach(payload, attributes));
+}
+
+function* readEach(payload: Uint8Array, attributes: readonly string[]): Generator<Part> {
+  for (const element of elementsOf(payload)) {
+    const content = readStructured(element, STRUCTURED, attributes);
+    yield { content, payload: element, bytes: element.byteLength };
+  }
 }
 
 function readStructured(

@@ -3,7 +3,7 @@ import { Page } from './page.js';
 import { skipValue } from './value.js';
 
 /** JSON.parse has its own way with what nests deeper: its stack has no end, ours has. */
-const MOST_LEVELS = 1_000;
+export const MOST_LEVELS = 1_000;
 
 const page = new Page();
 

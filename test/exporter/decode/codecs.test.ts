@@ -65,6 +65,20 @@ describeCodec(
   }),
 );
 
+const batched = ({ payload }: Sent): Sent => ({
+  payload: bytes(` [${new TextDecoder().decode(payload)}] `),
+  headers: { 'content-type': 'application/cloudevents-batch+json' },
+});
+describeCodec(
+  'cloudevents in batched mode',
+  subject('cloudevents', {
+    encode: (event) => batched(structured(JSON.stringify(event))),
+    encodeDeep: (levels) => batched(structured(`{"deep":${nested(levels)}}`)),
+    prototypeKeys: batched(structured(PROTOTYPE_KEYS)),
+    added: ADDED,
+  }),
+);
+
 const DEEP_KEY = [0xa4, ...bytes('deep')];
 describeCodec(
   'msgpack',

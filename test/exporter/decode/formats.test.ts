@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { pack } from 'msgpackr';
 import protobuf from 'protobufjs';
+import { elementsOf } from '../../../exporter/decode/json/elements.js';
 import { codecOf } from '../../../exporter/decode/codecs.js';
 import type { EventRecord } from '../../../exporter/event/event.js';
 import { Rejected } from '../../../exporter/event/rejection.js';
@@ -189,6 +190,40 @@ describe('cloudevents', () => {
     ]);
     expect(read('cloudevents', JSON.stringify(envelope))).toEqual([attributes]);
     expect(read('cloudevents', '', headers)).toMatchObject([{ ce_id: 'a b' }]);
+  });
+
+  test('in batched mode: an event in each element, and only bad ones are none', () => {
+    const batch = { 'content-type': 'application/cloudevents-batch+json; charset=utf-8' };
+    const elements = [
+      { ...envelope, data: { note: '],"' } },
+      [1],
+      { ...envelope, id: '' },
+      { ...envelope, id: '2' },
+    ];
+    expect(read('cloudevents', JSON.stringify(elements, undefined, 2), batch)).toEqual([
+      { ...attributes, note: '],"' },
+      'expected a JSON object, found an array',
+      'no CloudEvent: "id" is missing',
+      { ...attributes, ce_id: '2' },
+    ]);
+    expect(read('cloudevents', ' [ ] ', batch)).toEqual([]);
+    expect(read('cloudevents', '[{}', batch)).toEqual([expect.stringContaining('not JSON')]);
+    expect(read('cloudevents', '[{},]', batch)).toEqual([expect.stringContaining('not JSON')]);
+    expect(read('cloudevents', JSON.stringify(envelope), batch)).toEqual([
+      'expected a JSON array of CloudEvents',
+    ]);
+  });
+
+  test('in batched mode elements are told apart as JSON.parse tells them', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue()), fc.nat(3), (values, indent) => {
+        const array = bytes(JSON.stringify(values, undefined, indent));
+        const elements = Array.from(elementsOf(array), (element) => new TextDecoder().decode(element));
+        expect(elements.map((text) => JSON.parse(text) as unknown)).toEqual(
+          JSON.parse(JSON.stringify(values)),
+        );
+      }),
+    );
   });
 
   test.each([

@@ -27,10 +27,13 @@ import { setupHash } from './io/setup-hash.js';
 import { RunningSetup } from './running-setup.js';
 import { scrapeSlices } from './scrape.js';
 import { reportStatus } from './status-report.js';
+import { TimedTurn } from './turn/turn.js';
 import { Telemetry } from './telemetry/telemetry.js';
 
 /** How often windows move on and rules are evaluated; what a single event starts does not wait for it. */
 const STEP_MS = 50;
+/** Of it the part in which rules look at series, so that events do not wait; with very many series a look takes several steps. */
+const TURN_MS = 5;
 /** Together less than five seconds, after which a supervisor loses patience. */
 const STOP_LIMITS_MS = { sources: 2_000, alerts: 1_500, nats: 1_000 };
 
@@ -69,6 +72,7 @@ export class App {
   readonly #server: HttpServer;
   readonly #watcher: FolderWatcher;
   readonly #startedMs = systemClock.now();
+  readonly #turn = new TimedTurn(() => performance.now(), TURN_MS);
   #fed: Fed;
   #hash: string;
   #timer: NodeJS.Timeout | undefined;
@@ -160,7 +164,8 @@ export class App {
 
   #step(nowMs: number): void {
     const { running } = this.#fed;
-    running.step(nowMs);
+    this.#turn.begin();
+    running.step(nowMs, this.#turn);
     for (const { metric, label } of running.engine.takeNewOverflows()) {
       this.#telemetry.labelOverflowed(metric, label);
     }
@@ -243,7 +248,7 @@ export class App {
     const telemetry = this.#telemetry;
     return {
       scrape: {
-        slices: (format) => scrapeSlices(this.#fed.running.views(), this.#self.scrape(), format),
+        slices: (format, turn) => scrapeSlices(this.#fed.running.views(), this.#self.scrape(), format, turn),
         scraped: (seconds) => telemetry.scraped(seconds),
         scrapeFailed: (error) => telemetry.scrapeFailed(error),
       },

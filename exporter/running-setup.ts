@@ -9,6 +9,8 @@ import { InsightBoard } from './insight/insight-board.js';
 import { Engine } from './pipeline/engine.js';
 import type { Resources } from './pipeline/resources.js';
 import type { Deliver } from './pipeline/source.js';
+import { ENDLESS_TURN } from './turn/turn.js';
+import type { Turn } from './turn/turn.js';
 
 /** Who is told of what the rules decide. */
 export interface InsightListener {
@@ -57,10 +59,10 @@ export class RunningSetup {
     return this.#deliveries.get(stream)?.(message);
   }
 
-  /** Moves on what moves with the clock; to be called many times a second. */
-  step(nowMs: number): void {
+  /** Moves on what moves with the clock; to be called many times a second. What takes longer than the turn goes on the next time. */
+  step(nowMs: number, turn: Turn = ENDLESS_TURN): void {
     this.engine.tick(nowMs);
-    const changes = this.board.evaluate(nowMs, this.#inputs);
+    const changes = this.board.evaluate(nowMs, this.#inputs, turn);
     if (changes.length > 0) this.#listener.insightsChanged(changes);
     for (const { insight, count } of this.board.takeSuppressed()) {
       this.#listener.insightsSuppressed(insight, count);

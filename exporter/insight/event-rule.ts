@@ -6,6 +6,7 @@ import { RuleSeries } from './rule-series.js';
 /** Fires on a single event and holds for a while after the last one; its value counts the events since it fired. */
 export class EventRule implements Rule {
   readonly series: RuleSeries;
+  readonly isMidway = false;
   readonly #holdMs: number;
   #lastMs = -Infinity;
   #events = 0;

@@ -3,6 +3,7 @@ import type { EventInsight, Insight, Severity } from '../../setup/model/insight.
 import type { Setup } from '../../setup/model/setup.js';
 import type { InsightChange } from '../event/insight.js';
 import type { MetricView } from '../event/series.js';
+import type { Turn } from '../turn/turn.js';
 import { EventRule } from './event-rule.js';
 import type { InsightInputs } from './inputs.js';
 import { insightViews } from './insight-views.js';
@@ -24,6 +25,8 @@ export interface FiringInsight {
 /** All rules of a setup at work. Decides what starts and ends; telling anybody is not its business. */
 export class InsightBoard {
   readonly #rules: ReadonlyMap<string, Rule>;
+  /** Which rule has its turn next. */
+  #next = 0;
   /** Ends of rules that the setup before this one had. */
   #farewells: readonly InsightChange[] = [];
 
@@ -46,11 +49,20 @@ export class InsightBoard {
     return rule instanceof EventRule ? rule.observe(nowMs) : undefined;
   }
 
-  /** What started and ended since the last time. */
-  evaluate(nowMs: number, inputs: InsightInputs): readonly InsightChange[] {
+  /**
+   * What started and ended since the last time. Each rule is looked at once, until the turn is over: the next call goes on
+   * there, so that no rule with many series keeps the others waiting for ever.
+   */
+  evaluate(nowMs: number, inputs: InsightInputs, turn: Turn): readonly InsightChange[] {
     const changes = [...this.#farewells];
     this.#farewells = [];
-    for (const rule of this.#rules.values()) changes.push(...rule.evaluate(nowMs, inputs));
+    const rules = [...this.#rules.values()];
+    for (let looked = 0; looked < rules.length; looked++) {
+      const rule = rules[this.#next % rules.length];
+      changes.push(...(rule?.evaluate(nowMs, inputs, turn) ?? []));
+      if (rule?.isMidway === true) break;
+      this.#next = (this.#next + 1) % rules.length;
+    }
     return changes;
   }
 

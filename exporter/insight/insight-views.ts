@@ -26,7 +26,9 @@ function* seriesOf(
 ): Generator<NumberSeries> {
   for (const rule of rules) {
     const { name, severity } = rule.insight;
-    for (const series of rule.watched()) {
+    // A copy: what is forgotten and comes again while this is read would stand in it twice.
+    const watched = [...rule.watched()];
+    for (const series of watched) {
       const value = read(series);
       if (Number.isNaN(value)) continue;
       yield { labels: [name, severity, ...names.map((label) => series.labels[label] ?? '')], value };

@@ -7,6 +7,7 @@ import { RuleSeries } from './rule-series.js';
 /** Fires when a stream has brought nothing for a while; its value is the silence in seconds. */
 export class SilenceRule implements Rule {
   readonly series: RuleSeries;
+  readonly isMidway = false;
   readonly #insight: SilenceInsight;
   /** Silence counts from here when there never was an event. */
   readonly #startMs: number;

@@ -2,6 +2,7 @@ import type { ThresholdInsight } from '../../setup/model/insight.js';
 import type { InsightChange } from '../event/insight.js';
 import type { Sight } from './condition.js';
 import type { InsightInputs, Reading } from './inputs.js';
+import type { Turn } from '../turn/turn.js';
 import type { Rule } from './rule.js';
 import { RuleSeries } from './rule-series.js';
 
@@ -9,22 +10,41 @@ import { RuleSeries } from './rule-series.js';
 export class ThresholdRule implements Rule {
   readonly series: RuleSeries;
   readonly #insight: ThresholdInsight;
+  /** Where the look at all series goes on; `undefined` between two looks. */
+  #rest: Iterator<Reading> | undefined;
+  #inputs: InsightInputs | undefined;
 
   constructor(insight: ThresholdInsight, labelNames: readonly string[]) {
     this.series = new RuleSeries(insight, labelNames);
     this.#insight = insight;
   }
 
-  evaluate(nowMs: number, inputs: InsightInputs): readonly InsightChange[] {
-    const { metric, forMs } = this.#insight;
+  get isMidway(): boolean {
+    return this.#rest !== undefined;
+  }
+
+  evaluate(nowMs: number, inputs: InsightInputs, turn: Turn): readonly InsightChange[] {
     const changes: InsightChange[] = [];
-    for (const reading of inputs.readings(metric)) {
-      const sight = judge(this.#insight, reading);
-      const change = this.series.look(reading.labels, reading.value, sight, nowMs, forMs);
+    // After a reload the series may be others.
+    if (inputs !== this.#inputs) this.#rest = undefined;
+    this.#inputs = inputs;
+    this.#rest ??= inputs.readings(this.#insight.metric)[Symbol.iterator]();
+    do {
+      const { value: reading, done } = this.#rest.next();
+      if (done === true) {
+        this.#rest = undefined;
+        changes.push(...this.series.endRound(nowMs));
+        return changes;
+      }
+      const change = this.#look(reading, nowMs);
       if (change !== undefined) changes.push(change);
-    }
-    changes.push(...this.series.endRound(nowMs));
+    } while (!turn.isOver());
     return changes;
+  }
+
+  #look(reading: Reading, nowMs: number): InsightChange | undefined {
+    const sight = judge(this.#insight, reading);
+    return this.series.look(reading.labels, reading.value, sight, nowMs, this.#insight.forMs);
   }
 }
 

@@ -74,8 +74,9 @@ export class HistogramTable implements LastingTable {
 
   *#shown(): Generator<HistogramSeries> {
     const { index } = this.#series;
+    const { made } = index;
     for (let series = 0; series < index.end; series++) {
-      const labels = index.labelsOf(series);
+      const labels = index.labelsOf(series, made);
       if (labels === undefined) continue;
       const counts = this.#counts.row(series);
       yield {

@@ -7,8 +7,9 @@ import { IdleStore } from './idle-store.js';
 import type { ToldLabels } from './labels-told.js';
 import { SeriesIndex } from './series-index.js';
 
-/** So many take some milliseconds; if more are due, the next call goes on. */
+/** So many take some milliseconds to let go, or to look at; if there are more, the next call goes on. */
 const EXPIRED_AT_ONCE = 2_000;
+const LOOKED_AT_AT_ONCE = 50_000;
 
 /** Adds to a series what the same series has on another thread: the rows of the metric's columns, which stand at `at`. */
 export type MergeRow = (series: number, rows: Float64Array, at: number) => void;
@@ -41,6 +42,9 @@ export class LivingSeries {
   #gathering: Gathering | undefined;
   /** No series goes idle before this. */
   #nextIdleMs = Infinity;
+  /** How far the look at all series has come, and when the first of those that it has passed goes idle. */
+  #reached = 0;
+  #soonestMs = Infinity;
 
   constructor(metric: LastingMetric, { columns, exemplars, mergeRow = sumOf(columns) }: SeriesValues) {
     this.index = new SeriesIndex(metric.labels, metric.seriesLimit);
@@ -74,15 +78,22 @@ export class LivingSeries {
   /** Lets the series go that have been idle for their time. */
   expire(nowMs: number): void {
     if (nowMs < this.#nextIdleMs) return;
-    this.#nextIdleMs = Infinity;
-    let left = EXPIRED_AT_ONCE;
-    for (let series = 0; series < this.index.end; series++) {
-      const labels = this.index.labelsOf(series);
+    const until = Math.min(this.index.end, this.#reached + LOOKED_AT_AT_ONCE);
+    for (let left = EXPIRED_AT_ONCE; this.#reached < until && left > 0; this.#reached++) {
+      const labels = this.index.labelsOf(this.#reached);
       if (labels === undefined) continue;
-      const idleAtMs = this.#lastEventMs.get(series) + this.#idleMs;
-      if (idleAtMs <= nowMs && left-- > 0) this.#end(series, labels);
-      else this.#nextIdleMs = Math.min(this.#nextIdleMs, idleAtMs);
+      const idleAtMs = this.#lastEventMs.get(this.#reached) + this.#idleMs;
+      if (idleAtMs > nowMs) {
+        this.#soonestMs = Math.min(this.#soonestMs, idleAtMs);
+      } else {
+        this.#end(this.#reached, labels);
+        left--;
+      }
     }
+    if (this.#reached < this.index.end) return;
+    this.#nextIdleMs = this.#soonestMs;
+    this.#soonestMs = Infinity;
+    this.#reached = 0;
   }
 
   /** From here on what events add is kept until it is drained. */
@@ -135,7 +146,9 @@ export class LivingSeries {
     for (const [at, row] of (kept?.rows ?? []).entries()) this.#columns[at]?.setRow(series, row);
     this.#createdMs.set(series, kept?.createdMs ?? nowMs);
     this.#gathering?.touch(series);
-    this.#nextIdleMs = Math.min(this.#nextIdleMs, nowMs + this.#idleMs);
+    const idleAtMs = nowMs + this.#idleMs;
+    this.#nextIdleMs = Math.min(this.#nextIdleMs, idleAtMs);
+    this.#soonestMs = Math.min(this.#soonestMs, idleAtMs);
   }
 
   #end(series: number, labels: readonly string[]): void {

@@ -4,15 +4,16 @@ import type { Exemplars } from './exemplars.js';
 import type { LivingSeries } from './living-series.js';
 import type { SeriesReading } from './metric-table.js';
 
-/** The series of a metric that has one number for each. A series that comes or goes meanwhile does not disturb it. */
+/** The series of a metric that has one number for each. Series that come and go meanwhile do not disturb it. */
 export function* numberSeries(
   living: LivingSeries,
   values: Column,
   exemplars?: Exemplars,
 ): Generator<NumberSeries> {
   const { index } = living;
+  const { made } = index;
   for (let series = 0; series < index.end; series++) {
-    const labels = index.labelsOf(series);
+    const labels = index.labelsOf(series, made);
     if (labels === undefined) continue;
     yield {
       labels,

@@ -16,6 +16,8 @@ interface Identity {
   readonly key: number | string;
   readonly numbers: readonly number[];
   readonly values: readonly string[];
+  /** How many series were made before it. */
+  readonly before: number;
   /** The labels as text, made when first scraped. */
   pairs: string | undefined;
 }
@@ -35,6 +37,7 @@ export class SeriesIndex {
   readonly #free: number[] = [];
   /** Numbers of the label values of the event at hand. */
   readonly #numbers: number[];
+  #made = 0;
   #overBudget = 0;
 
   constructor(labels: readonly MetricLabel[], seriesLimit: number) {
@@ -75,9 +78,21 @@ export class SeriesIndex {
     return this.#byKey.get(key) ?? this.#admit(key, events);
   }
 
-  /** Label values of a series in the order of the metric's labels; `undefined` when there is no such series. */
-  labelsOf(series: number): readonly string[] | undefined {
-    return this.#identities[series]?.values;
+  /**
+   * How many series were made until now. Who walks through them in parts shows only those that were there when it began: one
+   * that goes behind its back and returns has another number, maybe before its eyes, and would be shown twice.
+   */
+  get made(): number {
+    return this.#made;
+  }
+
+  /**
+   * Label values of a series in the order of the metric's labels; `undefined` when there is no such series, or when `made`
+   * says that it was made later.
+   */
+  labelsOf(series: number, made = Infinity): readonly string[] | undefined {
+    const identity = this.#identities[series];
+    return identity === undefined || identity.before >= made ? undefined : identity.values;
   }
 
   pairsOf(series: number): string {
@@ -129,7 +144,7 @@ export class SeriesIndex {
     const values = this.#dictionaries.map((dictionary, at) => dictionary.valueOf(numbers[at] ?? 0));
     this.#dictionaries.forEach((dictionary, at) => dictionary.retain(numbers[at] ?? 0));
     const series = this.#free.pop() ?? this.#identities.length;
-    this.#identities[series] = { key, numbers, values, pairs: undefined };
+    this.#identities[series] = { key, numbers, values, before: this.#made++, pairs: undefined };
     this.#byKey.set(key, series);
     return series;
   }

@@ -128,7 +128,9 @@ export class WindowTable implements MetricTable<AggregateInput> {
   }
 
   *#shown(): Generator<NumberSeries> {
+    const { made } = this.#index;
     for (const [number, series] of this.#series.entries()) {
+      if (this.#index.labelsOf(number, made) === undefined) continue;
       const shown = series?.read(this.#shape, this.#end);
       if (shown === undefined) continue;
       const pairs = typeof shown.reading === 'number' ? { pairs: this.#index.pairsOf(number) } : {};

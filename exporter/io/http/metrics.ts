@@ -4,15 +4,20 @@ import { setImmediate } from 'node:timers/promises';
 import { constants, createGzip } from 'node:zlib';
 import type { RequestHandler } from 'express';
 import { CONTENT_TYPES, chooseFormat } from './negotiation.js';
+import { TimedTurn } from '../../turn/turn.js';
+import type { Turn } from '../../turn/turn.js';
 import type { ExpositionFormat } from '../../exposition/render.js';
 
 /** What a scrape gets. */
 export interface Scrape {
   /** The whole exposition in slices, made as they are asked for. */
-  slices(format: ExpositionFormat): AsyncIterable<string>;
+  slices(format: ExpositionFormat, turn: Turn): AsyncIterable<string>;
   scraped(seconds: number): void;
   scrapeFailed(error: unknown): void;
 }
+
+/** Work on a scrape in one go. Events that come meanwhile wait for it. */
+const SLICE_MS = 4;
 
 /** `GET /metrics`: streamed slice by slice, as fast as the reader takes it, with room for events in between. */
 export function metricsHandler(scrape: Scrape): RequestHandler {
@@ -21,7 +26,10 @@ export function metricsHandler(scrape: Scrape): RequestHandler {
     const format = chooseFormat(request.get('accept'));
     response.setHeader('content-type', CONTENT_TYPES[format]);
     response.vary('Accept, Accept-Encoding');
-    const text = Readable.from(withPauses(scrape.slices(format)), { highWaterMark: 1 });
+    const text = Readable.from(
+      withPauses(scrape.slices(format, new TimedTurn(() => performance.now(), SLICE_MS))),
+      { highWaterMark: 1 },
+    );
     try {
       if (request.acceptsEncodings(['gzip', 'identity']) === 'gzip') {
         response.setHeader('content-encoding', 'gzip');

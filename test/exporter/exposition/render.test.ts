@@ -165,6 +165,17 @@ describe.each(['prometheus', 'openmetrics'] as const)('%s', (format) => {
     );
   });
 
+  test('ends a slice before its time when the turn is over, where a series ends, and gives the next one a turn', () => {
+    let [turns, steps] = [0, 0];
+    const turn = { begin: () => ([turns, steps] = [turns + 1, 0]), isOver: () => ++steps === 3 };
+    const all = Array.from({ length: 8 }, (_, n) => ({ labels: [`value-${n}`], value: n }));
+    const views = [numbers(entry('m', 'gauge', { labels: ['label'] }), ...all)];
+    const slices = [...renderText(views, format, turn)];
+    expect(slices.map((slice) => parseExposition(slice).samples.length)).toEqual([3, 3, 2]);
+    expect(slices.join('')).toBe(render(views, format));
+    expect(turns).toBe(3);
+  });
+
   test('comes in slices of about 64 KiB that end where a series ends', () => {
     const all = Array.from({ length: 20_000 }, (_, n) => ({ labels: [`value-${n}`], value: n }));
     const slices = [...renderText([numbers(entry('m', 'gauge', { labels: ['label'] }), ...all)], format)];

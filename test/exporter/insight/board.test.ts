@@ -106,3 +106,36 @@ describe('after a reload', () => {
     expect(rig.step(3)).toEqual(['DelaysRising ended ORD']);
   });
 });
+
+describe('rules with more series than one turn has time for', () => {
+  /** A turn of two steps. */
+  function shortTurn() {
+    let steps = 0;
+    return { begin: () => (steps = 0), isOver: () => ++steps >= 2 };
+  }
+
+  test('go on where they stopped, one after the other, and end nothing that they have not looked for', () => {
+    const rules = [threshold(), threshold({ name: 'DelaysHuge', bound: 500 }), silence({ silentMs: 1 })];
+    const rig = new Rig(rules);
+    for (const origin of ['ATL', 'DFW', 'ORD']) rig.set(origin, 1_000);
+    const turn = shortTurn();
+    rig.turn = turn;
+    const steps = [1, 2, 3, 4, 5].map((ms) => {
+      turn.begin();
+      return rig.step(ms);
+    });
+    expect(steps).toEqual([
+      ['DelaysRising started ATL', 'DelaysRising started DFW'],
+      ['DelaysRising started ORD', 'DelaysHuge started ATL'],
+      ['DelaysHuge started DFW', 'DelaysHuge started ORD'],
+      ['FlightsStopped started'],
+      [],
+    ]);
+    rig.remove('ATL');
+    const ends = [6, 7, 8, 9, 10, 11].flatMap((ms) => {
+      turn.begin();
+      return rig.step(ms);
+    });
+    expect(ends.toSorted()).toEqual(['DelaysHuge ended ATL', 'DelaysRising ended ATL']);
+  });
+});

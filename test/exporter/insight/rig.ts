@@ -1,8 +1,10 @@
 import type { Insight } from '../../../setup/model/insight.js';
 import type { Metric } from '../../../setup/model/metric.js';
 import type { InsightChange } from '../../../exporter/event/insight.js';
-import type { Reading } from '../../../exporter/insight/inputs.js';
+import type { InsightInputs, Reading } from '../../../exporter/insight/inputs.js';
 import { InsightBoard } from '../../../exporter/insight/insight-board.js';
+import { ENDLESS_TURN } from '../../../exporter/turn/turn.js';
+import type { Turn } from '../../../exporter/turn/turn.js';
 
 export const delay: Metric = {
   kind: 'gauge',
@@ -58,6 +60,12 @@ export class Rig {
   lastArrivalMs: number | undefined;
   readonly #series = new Map<string, Reading>();
 
+  turn: Turn = ENDLESS_TURN;
+  readonly #inputs: InsightInputs = {
+    readings: () => this.#series.values(),
+    lastArrivalMs: () => this.lastArrivalMs,
+  };
+
   constructor(insights: readonly Insight[]) {
     this.board = new InsightBoard({ insights, metrics: [delay, total] }, 0);
   }
@@ -83,10 +91,7 @@ export class Rig {
   }
 
   changes(nowMs: number): readonly InsightChange[] {
-    return this.board.evaluate(nowMs, {
-      readings: () => this.#series.values(),
-      lastArrivalMs: () => this.lastArrivalMs,
-    });
+    return this.board.evaluate(nowMs, this.#inputs, this.turn);
   }
 
   /** The series of `natsight_insight_firing` (or `..._value`) as text. */

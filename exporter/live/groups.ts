@@ -1,5 +1,7 @@
 import { aggregatorOf } from '../../setup/panels/nature.js';
 import type { MetricView } from '../event/series.js';
+import type { Turn } from '../turn/turn.js';
+import type { Work } from '../turn/work.js';
 
 /** Series of one metric that share the values of some labels, taken together. */
 export interface Group {
@@ -16,7 +18,11 @@ interface OpenGroup extends Group {
  * Takes the series of a metric together by some of its labels; the key of a group is its label values. Gauges are taken
  * together as the panel's PromQL does it: summed, averaged, or the least or greatest of them.
  */
-export function groupSeries(view: MetricView, by: readonly string[]): ReadonlyMap<string, Group> {
+export function* groupSeries(
+  view: MetricView,
+  by: readonly string[],
+  turn: Turn,
+): Work<ReadonlyMap<string, Group>> {
   const positions = by.map((label) => view.entry.labels.indexOf(label));
   const groups = new Map<string, OpenGroup>();
   const size = view.kind === 'histogram' ? view.bounds.length + 2 : 1;
@@ -33,12 +39,14 @@ export function groupSeries(view: MetricView, by: readonly string[]): ReadonlyMa
       const { totals } = join(labels);
       for (let bucket = 0; bucket < size - 1; bucket += 1) add(totals, bucket, counts[bucket] ?? 0);
       add(totals, size - 1, sum);
+      if (turn.isOver()) yield;
     }
   } else {
     const combine = COMBINERS[view.entry.type === 'gauge' ? aggregatorOf(view.entry) : 'sum'];
     for (const { labels, value } of view.series()) {
       const { totals, members } = join(labels);
       totals[0] = members === 1 ? value : combine(totals[0] ?? 0, value, members);
+      if (turn.isOver()) yield;
     }
   }
   return groups;

@@ -1,5 +1,7 @@
 import type { Dashboard, MetricPanel } from '../../setup/panels/panel.js';
 import type { MetricView } from '../event/series.js';
+import type { Turn } from '../turn/turn.js';
+import type { Work } from '../turn/work.js';
 import type { Frame, Lines } from './frame.js';
 import { PanelSampler } from './panel-sampler.js';
 
@@ -21,11 +23,11 @@ export class LiveBoard {
   }
 
   /** Takes a sample of every panel whose metric is among the views. */
-  sample(views: ReadonlyMap<string, MetricView>, nowMs: number): Frame {
+  *sample(views: ReadonlyMap<string, MetricView>, nowMs: number, turn: Turn): Work<Frame> {
     const panels: Record<string, Lines> = {};
     for (const { panel, sampler } of this.#samplers) {
       const view = views.get(panel.metric.name);
-      if (view !== undefined) panels[panel.key] = sampler.sample(view, nowMs);
+      if (view !== undefined) panels[panel.key] = yield* sampler.sample(view, nowMs, turn);
     }
     const frame = { t: nowMs, panels };
     this.#frames.push(frame);

@@ -1,7 +1,12 @@
 import { natureOf } from '../../setup/panels/nature.js';
 import type { MetricPanel, Show } from '../../setup/panels/panel.js';
 import type { MetricView } from '../event/series.js';
+import { ENDLESS_TURN } from '../turn/turn.js';
+import type { Turn } from '../turn/turn.js';
+import type { Work } from '../turn/work.js';
 import type { Lines } from './frame.js';
+import { greatest } from './greatest.js';
+import type { Line } from './greatest.js';
 import { groupSeries } from './groups.js';
 import type { Group } from './groups.js';
 import { histogramQuantile } from './histogram-quantile.js';
@@ -29,18 +34,22 @@ export class PanelSampler {
     this.#spanMs = panel.shows.some(({ kind }) => kind === 'increase') ? INCREASE_MS : TRAIL_MS;
   }
 
-  sample(view: MetricView, nowMs: number): Lines {
+  /** Takes a sample; where the turn is over in between, the numbers may be some milliseconds apart. */
+  *sample(view: MetricView, nowMs: number, turn: Turn = ENDLESS_TURN): Work<Lines> {
     this.#firstMs = Math.min(this.#firstMs, nowMs);
-    const lines: [string, number][] = [];
-    const groups = groupSeries(view, this.#panel.by);
+    const lines: Line[] = [];
+    const groups = yield* groupSeries(view, this.#panel.by, turn);
     for (const key of this.#trails.keys()) if (!groups.has(key)) this.#trails.delete(key);
     for (const [key, group] of groups) {
       const trail = this.#trailOf(key, group, nowMs);
       trail.push(nowMs, group.totals);
-      for (const show of this.#panel.shows) lines.push(...this.#linesOf(show, group, trail, view, nowMs));
+      for (const show of this.#panel.shows) {
+        const shown = this.#linesOf(show, group, trail, view, nowMs);
+        lines.push(...shown.filter(([, value]) => Number.isFinite(value)));
+      }
+      if (turn.isOver()) yield;
     }
-    const shown = lines.filter(([, value]) => Number.isFinite(value));
-    return Object.fromEntries(this.#panel.kind === 'heatmap' ? shown : this.#greatest(shown));
+    return Object.fromEntries(this.#panel.kind === 'heatmap' ? lines : this.#greatest(lines));
   }
 
   /** A group that appears later than the first sample was zero until then: over its whole trail, not since the last sample only. */
@@ -55,7 +64,7 @@ export class PanelSampler {
     return trail;
   }
 
-  #linesOf(show: Show, group: Group, trail: Trail, view: MetricView, nowMs: number): [string, number][] {
+  #linesOf(show: Show, group: Group, trail: Trail, view: MetricView, nowMs: number): readonly Line[] {
     const legend = legendOf(this.#panel, show, group.labels);
     if (show.kind === 'value' || view.entry.type === 'gauge') return [[legend, level(view, group, nowMs)]];
     const growth = trail.growth();
@@ -66,10 +75,9 @@ export class PanelSampler {
     return [[legend, growthOf(show, view, grown, seconds)]];
   }
 
-  #greatest(lines: [string, number][]): [string, number][] {
+  #greatest(lines: readonly Line[]): readonly Line[] {
     const limit = this.#panel.top ?? MAX_LINES;
-    if (lines.length <= limit && this.#panel.top === undefined) return lines;
-    return lines.sort((a, b) => b[1] - a[1]).slice(0, limit);
+    return lines.length <= limit && this.#panel.top === undefined ? lines : greatest(lines, limit);
   }
 }
 
@@ -97,7 +105,7 @@ function growthOf(show: Show, view: MetricView, grown: Float64Array, seconds: nu
   }
 }
 
-function bucketRates(bounds: readonly number[], grown: Float64Array, seconds: number): [string, number][] {
+function bucketRates(bounds: readonly number[], grown: Float64Array, seconds: number): readonly Line[] {
   return [...bounds, Infinity].map((bound, bucket) => [boundName(bound), (grown[bucket] ?? 0) / seconds]);
 }
 

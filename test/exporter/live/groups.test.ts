@@ -1,12 +1,16 @@
 import { expect, test } from '@jest/globals';
 import type { MetricView } from '../../../exporter/event/series.js';
 import { groupSeries } from '../../../exporter/live/groups.js';
+import { ENDLESS_TURN } from '../../../exporter/turn/turn.js';
+import { atOnce } from '../../support/at-once.js';
 
 const gauge = (name: string, unit: string | undefined, values: readonly number[]): MetricView => ({
   entry: { name, type: 'gauge', help: '', labels: ['stream'], unit, metric: undefined },
   kind: 'number',
   series: () => values.map((value, index) => ({ labels: [`s${index}`], value })),
 });
+
+const grouped = (view: MetricView, by: readonly string[]) => atOnce(groupSeries(view, by, ENDLESS_TURN));
 
 test.each([
   { what: 'amounts add up', view: gauge('queue_bytes', 'bytes', [3, 9, 6]), expected: 18 },
@@ -22,11 +26,11 @@ test.each([
     expected: 9,
   },
 ])('without labels, $what', ({ view, expected }) => {
-  expect(groupSeries(view, []).get('')?.totals[0]).toBe(expected);
+  expect(grouped(view, []).get('')?.totals[0]).toBe(expected);
 });
 
 test('by a label, each value stands for itself', () => {
-  const groups = groupSeries(gauge('queue_bytes', 'bytes', [3, 9]), ['stream']);
+  const groups = grouped(gauge('queue_bytes', 'bytes', [3, 9]), ['stream']);
   expect([...groups.values()].map(({ labels, totals }) => [labels[0], totals[0]])).toEqual([
     ['s0', 3],
     ['s1', 9],

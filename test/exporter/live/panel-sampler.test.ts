@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MetricView } from '../../../exporter/event/series.js';
+import type { Lines } from '../../../exporter/live/frame.js';
 import { PanelSampler, TRAIL_MS } from '../../../exporter/live/panel-sampler.js';
+import type { Work } from '../../../exporter/turn/work.js';
+import { atOnce } from '../../support/at-once.js';
 import type { CatalogEntry } from '../../../setup/catalog.js';
 import type { MetricPanel, Show } from '../../../setup/panels/panel.js';
 
@@ -51,24 +54,23 @@ const histogram = (counts: number[], sum: number): MetricView => ({
 describe('a panel that shows a rate', () => {
   test('says nothing until there are two samples, then what grew per second', () => {
     const sampler = new PanelSampler(panel([{ kind: 'rate' }]));
-    expect(sampler.sample(counter(['ORD', 'long', 100]), 0)).toEqual({});
-    expect(sampler.sample(counter(['ORD', 'long', 130]), 10_000)).toEqual({ Flights: 3 });
+    expect(atOnce(sampler.sample(counter(['ORD', 'long', 100]), 0))).toEqual({});
+    expect(atOnce(sampler.sample(counter(['ORD', 'long', 130]), 10_000))).toEqual({ Flights: 3 });
   });
 
   test('adds series up by the labels it keeps', () => {
     const sampler = new PanelSampler(panel([{ kind: 'rate' }], { by: ['haul'] }));
-    sampler.sample(counter(['ORD', 'long', 0], ['DFW', 'long', 0], ['DFW', 'short', 0]), 0);
-    const after = sampler.sample(
-      counter(['ORD', 'long', 10], ['DFW', 'long', 20], ['DFW', 'short', 5]),
-      10_000,
+    atOnce(sampler.sample(counter(['ORD', 'long', 0], ['DFW', 'long', 0], ['DFW', 'short', 0]), 0));
+    const after = atOnce(
+      sampler.sample(counter(['ORD', 'long', 10], ['DFW', 'long', 20], ['DFW', 'short', 5]), 10_000),
     );
     expect(after).toEqual({ long: 3, short: 0.5 });
   });
 
   test('counts a series that appears later from zero', () => {
     const sampler = new PanelSampler(panel([{ kind: 'rate' }], { by: ['origin'] }));
-    sampler.sample(counter(['ORD', 'long', 5]), 0);
-    expect(sampler.sample(counter(['ORD', 'long', 5], ['ATL', 'long', 4]), 2_000)).toEqual({
+    atOnce(sampler.sample(counter(['ORD', 'long', 5]), 0));
+    expect(atOnce(sampler.sample(counter(['ORD', 'long', 5], ['ATL', 'long', 4]), 2_000))).toEqual({
       ORD: 0,
       ATL: 2,
     });
@@ -77,16 +79,16 @@ describe('a panel that shows a rate', () => {
   test('looks back over the trail only', () => {
     const sampler = new PanelSampler(panel([{ kind: 'rate' }]));
     for (let second = 0; second <= 60; second += 1) {
-      sampler.sample(counter(['ORD', 'long', second < 30 ? 0 : (second - 30) * 7]), second * 1000);
+      atOnce(sampler.sample(counter(['ORD', 'long', second < 30 ? 0 : (second - 30) * 7]), second * 1000));
     }
-    const atEnd = sampler.sample(counter(['ORD', 'long', 30 * 7]), 60_000 + TRAIL_MS);
+    const atEnd = atOnce(sampler.sample(counter(['ORD', 'long', 30 * 7]), 60_000 + TRAIL_MS));
     expect(atEnd['Flights']).toBe(0);
   });
 });
 
 test('top keeps the greatest, greatest first', () => {
   const sampler = new PanelSampler(panel([{ kind: 'value' }], { by: ['origin'], top: 2 }));
-  const lines = sampler.sample(counter(['ATL', '', 1], ['ORD', '', 3], ['DFW', '', 2]), 0);
+  const lines = atOnce(sampler.sample(counter(['ATL', '', 1], ['ORD', '', 3], ['DFW', '', 2]), 0));
   expect(Object.entries(lines)).toEqual([
     ['ORD', 3],
     ['DFW', 2],
@@ -96,19 +98,45 @@ test('top keeps the greatest, greatest first', () => {
 test('a histogram shows its percentiles and mean of what came in since', () => {
   const shows: Show[] = [{ kind: 'quantile', quantile: 0.5 }, { kind: 'mean' }];
   const sampler = new PanelSampler(panel(shows, { metric: entry('histogram', []) }));
-  sampler.sample(histogram([100, 0, 0, 0], 50), 0);
-  expect(sampler.sample(histogram([100, 10, 0, 0], 65), 5_000)).toEqual({ p50: 1.5, mean: 1.5 });
+  atOnce(sampler.sample(histogram([100, 0, 0, 0], 50), 0));
+  expect(atOnce(sampler.sample(histogram([100, 10, 0, 0], 65), 5_000))).toEqual({ p50: 1.5, mean: 1.5 });
 });
 
 test('a heatmap has a line for every bucket, named by its bound', () => {
   const sampler = new PanelSampler(
     panel([{ kind: 'heatmap' }], { kind: 'heatmap', metric: entry('histogram', []) }),
   );
-  sampler.sample(histogram([0, 0, 0, 0], 0), 0);
-  expect(sampler.sample(histogram([10, 0, 5, 1], 40), 5_000)).toEqual({
+  atOnce(sampler.sample(histogram([0, 0, 0, 0], 0), 0));
+  expect(atOnce(sampler.sample(histogram([10, 0, 5, 1], 40), 5_000))).toEqual({
     '1': 2,
     '2': 0,
     '4': 1,
     '+Inf': 0.2,
   });
 });
+
+test('a sample that is taken in turns is the same', () => {
+  const panels = [
+    panel([{ kind: 'value' }], { by: ['origin'], top: 2 }),
+    panel([{ kind: 'rate' }], { by: ['haul'] }),
+  ];
+  for (const each of panels) {
+    const [whole, cut] = [new PanelSampler(each), new PanelSampler(each)];
+    for (const nowMs of [0, 1_000, 2_000]) {
+      const view = counter(['ATL', 'long', 1 + nowMs], ['ORD', 'short', 3], ['DFW', 'long', 2 * nowMs]);
+      const work = cut.sample(view, nowMs, { begin: () => undefined, isOver: () => true });
+      const pauses = [...takePauses(work)];
+      expect(pauses.at(-1)).toEqual(atOnce(whole.sample(view, nowMs)));
+      expect(pauses.length).toBeGreaterThan(4);
+    }
+  }
+});
+
+/** What the work gives at each pause, nothing, and in the end. */
+function* takePauses(work: Work<Lines>): Generator<Lines | undefined> {
+  for (;;) {
+    const { done, value } = work.next();
+    yield value;
+    if (done === true) return;
+  }
+}

@@ -8,14 +8,20 @@ import type { MetricView } from '../../../event/series.js';
 import type { DashboardLayout, FiringInsight, Frame, Lines } from '../../../live/frame.js';
 import { layoutOf, rangeMs } from '../../../live/layout.js';
 import { LiveBoard } from '../../../live/live-board.js';
+import { TimedTurn } from '../../../turn/turn.js';
+import { inTurns } from '../../../turn/work.js';
 import { PrometheusLines } from './prometheus.js';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 
 /** How often panels that only PromQL can fill are asked for, while somebody looks. */
 const PROMQL_INTERVAL_MS = 1_000;
 
 /** Step while nobody looks: enough for a page that opens to show the last minutes. */
 const UNWATCHED_INTERVAL_MS = 1_000;
+
+/** How long sampling goes on until events have their turn. */
+const TURN_MS = 4;
 
 /** What the live pages show, asked anew at every step: a reload of the setup changes all of it. */
 export interface LiveSource {
@@ -43,6 +49,8 @@ export class LivePages {
   #prometheus: PrometheusLines | undefined;
   #timer: NodeJS.Timeout | undefined;
   #promqlDueMs = 0;
+  readonly #turn = new TimedTurn(() => performance.now(), TURN_MS);
+  #isStopped = false;
 
   constructor(source: LiveSource) {
     this.#source = source;
@@ -51,11 +59,11 @@ export class LivePages {
 
   /** Growth is counted from the first step on, hence before the first event. */
   start(): void {
-    this.#step();
-    this.#schedule(this.#source.setup().updates.liveInterval);
+    void this.#step().then(() => this.#schedule(this.#source.setup().updates.liveInterval));
   }
 
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
   }
 
@@ -95,12 +103,15 @@ export class LivePages {
   }
 
   #schedule(delayMs: number): void {
-    this.#timer = setTimeout(() => {
-      const started = this.#source.now();
-      this.#step();
-      this.#schedule(this.#pauseAfter(this.#source.now() - started));
-    }, delayMs);
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => void this.#stepAndSchedule(), delayMs);
     this.#timer.unref();
+  }
+
+  async #stepAndSchedule(): Promise<void> {
+    const started = this.#source.now();
+    await this.#step();
+    this.#schedule(this.#pauseAfter(this.#source.now() - started));
   }
 
   /** Steps take at most a tenth of the time, however many series there are, and are rare while nobody looks. */
@@ -110,13 +121,13 @@ export class LivePages {
     return Math.max(watched ? interval : Math.max(interval, UNWATCHED_INTERVAL_MS), stepMs * 10);
   }
 
-  #step(): void {
+  async #step(): Promise<void> {
     this.#follow();
     const now = this.#source.now();
     const views = new Map([...this.#source.views()].map((view) => [view.entry.name, view]));
     const firing = this.#source.firing();
     for (const board of this.#boards.values()) {
-      const frame = board.live.sample(views, now);
+      const frame = await inTurns(board.live.sample(views, now, this.#turn), this.#turn, setImmediate);
       if (board.channel.sessionCount === 0) continue;
       board.channel.broadcast({ t: now, panels: { ...frame.panels, ...board.promql }, firing }, 'frame');
     }

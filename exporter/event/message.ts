@@ -1,7 +1,15 @@
-/** A message as a source hands it to the pipeline: bytes, and what travelled with them. */
+import type { Page } from './page.js';
+
+/**
+ * A message as a source hands it to the pipeline: bytes, and what travelled with them. It lives until the pipeline returns:
+ * a source may use the same object for the next one.
+ */
 export interface Message {
   readonly subject: string;
+  /** May be kept. */
   readonly payload: Uint8Array;
+  /** Has the payload as its document, where the source keeps it so that it can be read in place. */
+  readonly page?: Page;
   /** Header by its name, `undefined` when absent. */
   readonly header: (name: string) => string | undefined;
   /** Position in the JetStream stream; `undefined` on plain subjects and files. */

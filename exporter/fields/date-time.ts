@@ -1,5 +1,5 @@
 import { isDigit, MALFORMED, QUOTE } from '../decode/json/bytes.js';
-import type { Page } from '../decode/json/page.js';
+import type { Page } from '../event/page.js';
 
 /** `"2001-02-24T07:15:00`: the least and the greatest that each byte may be, four bytes to a word. */
 const LEAST = wordsOf('"0000-00-00T00:00:00');

@@ -1,5 +1,5 @@
 import { BACKSLASH } from '../decode/json/bytes.js';
-import type { Page } from '../decode/json/page.js';
+import type { Page } from '../event/page.js';
 import { textOf } from '../decode/json/string.js';
 import { Field } from './field.js';
 

@@ -1,6 +1,6 @@
 import { MALFORMED } from '../decode/json/bytes.js';
 import { JsonNumber } from '../decode/json/number.js';
-import type { Page } from '../decode/json/page.js';
+import type { Page } from '../event/page.js';
 import { skipString, textOf } from '../decode/json/string.js';
 import { skipValue, valueOf } from '../decode/json/value.js';
 import { Words } from '../decode/json/words.js';
@@ -14,7 +14,7 @@ import type { KnownText } from './text-cache.js';
 
 /** The event that is read. */
 export interface Walk {
-  readonly page: Page;
+  page: Page;
   /** Its number, by which what a field has of it is told from what it had of those before. */
   event: number;
   /** How many objects and arrays may still open, and how many bytes a string may have. */

@@ -10,11 +10,12 @@ import {
   STRING_TOO_LONG,
   TOO_DEEP,
 } from '../decode/json/bytes.js';
-import { Page } from '../decode/json/page.js';
 import { skipString } from '../decode/json/string.js';
 import { valueOf } from '../decode/json/value.js';
 import { decodeJson } from '../decode/json.js';
 import type { EventRecord } from '../event/event.js';
+import type { Message } from '../event/message.js';
+import { Page } from '../event/page.js';
 import { Rejected } from '../event/rejection.js';
 import { stringTooLong, tooDeep } from '../validate/limits.js';
 import { readEventTime } from '../window/event-time.js';
@@ -24,6 +25,8 @@ import { FieldNames } from './field-names.js';
 import type { FieldPlan } from './field-plan.js';
 import { FlatSchema } from './flat-schema.js';
 import { PlainTime } from './plain-time.js';
+
+type Document = Pick<Message, 'payload' | 'page'>;
 
 /**
  * Reads JSON events of which only top-level fields matter: one walk over the bytes proves the whole document well-formed
@@ -42,6 +45,8 @@ export class FlatJsonReader {
   /** Stands before the first field. */
   readonly #start = new Field({ name: '', schema: true, read: false });
   readonly #walk: Walk;
+  /** For messages that bring no page of their own. */
+  readonly #own = new Page();
 
   constructor(plan: FieldPlan, limits: StreamLimits) {
     this.#limits = limits;
@@ -49,17 +54,17 @@ export class FlatJsonReader {
     this.#names = new FieldNames(plan.fields);
     this.#read = plan.read;
     this.#time = plan.time;
-    this.#walk = { page: new Page(), event: 0, levels: limits.depth - 1, longest: limits.stringBytes };
+    this.#walk = { page: this.#own, event: 0, levels: limits.depth - 1, longest: limits.stringBytes };
   }
 
-  read(payload: Uint8Array): EventRecord | Rejected {
+  read(message: Document): EventRecord | Rejected {
     const walk = this.#walk;
     walk.event++;
-    walk.page.write(payload);
+    walk.page = message.page ?? this.#copy(message.payload);
     this.#schema.begin();
     const end = this.#walkDocument(walk);
-    if (end < 0) return this.#refuse(payload, end);
-    return this.#schema.rejectionOf(payload, walk.event) ?? this.#record(walk.event);
+    if (end < 0) return this.#refuse(message, end);
+    return this.#schema.rejectionOf(message, walk.event) ?? this.#record(walk.event);
   }
 
   /** The time of the event that was read last. */
@@ -74,12 +79,12 @@ export class FlatJsonReader {
 
   /** Gives the end of the document, or a fault. */
   #walkDocument(walk: Walk): number {
-    const { bytes, length } = walk.page;
-    const start = skipSpace(bytes, 0);
+    const { bytes } = walk.page;
+    const start = skipSpace(bytes, walk.page.start);
     if (bytes[start] !== OPEN_BRACE) return MALFORMED;
     const first = skipSpace(bytes, start + 1);
     const end = bytes[first] === CLOSE_BRACE ? first + 1 : this.#walkMembers(walk, first);
-    return end < 0 || skipSpace(bytes, end) === length ? end : MALFORMED;
+    return end < 0 || skipSpace(bytes, end) === walk.page.end ? end : MALFORMED;
   }
 
   #walkMembers(walk: Walk, at: number): number {
@@ -127,7 +132,12 @@ export class FlatJsonReader {
     return event;
   }
 
-  #refuse(payload: Uint8Array, fault: number): Rejected {
+  #copy(payload: Uint8Array): Page {
+    this.#own.write(payload);
+    return this.#own;
+  }
+
+  #refuse({ payload }: Document, fault: number): Rejected {
     if (fault === TOO_DEEP) return tooDeep(this.#limits);
     if (fault === STRING_TOO_LONG) return stringTooLong(this.#limits);
     return new Rejected('undecodable', () => {

@@ -1,5 +1,6 @@
 import { decodeJson } from '../decode/json.js';
 import { textOf } from '../decode/json/string.js';
+import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
 import type { Violation } from '../event/rejection.js';
 import { SchemaCheck, SchemaRejected, SEARCH_ALL_BELOW_BYTES } from '../validate/schema.js';
@@ -42,10 +43,11 @@ export class FlatSchema {
     this.#rejected = true;
   }
 
-  rejectionOf(payload: Uint8Array, event: number): Rejected | undefined {
+  rejectionOf(message: Pick<Message, 'payload'>, event: number): Rejected | undefined {
     if (!this.#rejected && this.#hasAll(event)) return undefined;
     const violations = this.#violations(event);
     if (violations.length === 0) return undefined;
+    const { payload } = message;
     const shown = payload.length < SEARCH_ALL_BELOW_BYTES ? violations : violations.slice(0, 1);
     return new SchemaRejected(shown, () => this.#describe(payload));
   }

@@ -1,5 +1,5 @@
 import { isDigit } from '../decode/json/bytes.js';
-import type { Page } from '../decode/json/page.js';
+import type { Page } from '../event/page.js';
 import { Words } from '../decode/json/words.js';
 import { parseRfc3339 } from '../window/rfc3339.js';
 import { skipDateTime } from './date-time.js';

@@ -1,4 +1,4 @@
-import type { Page } from '../decode/json/page.js';
+import type { Page } from '../event/page.js';
 import { skipPlain } from '../decode/json/string.js';
 import { SHORTEST_TIME, skipDateTime } from './date-time.js';
 import { ANY, ARRAY, NONE, NUMBER, OBJECT, STRING, typesNamed } from './json-type.js';

@@ -1,4 +1,4 @@
-import type { Page } from '../decode/json/page.js';
+import type { Page } from '../event/page.js';
 import type { SchemaRejected } from '../validate/schema.js';
 
 /** A power of two: a place is the lowest bits of a hash. */

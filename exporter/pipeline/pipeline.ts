@@ -51,19 +51,19 @@ export class Pipeline {
   /** Takes one message in; tells why, when it is rejected. Never throws: whatever is in the bytes is counted. */
   process(message: Message): Rejection | undefined {
     const { account, codec, flat, stream } = this.#parts;
-    const { payload, arrivalMs } = message;
-    account.read(payload.byteLength, arrivalMs);
-    const tooLarge = checkSize(payload, stream.limits);
+    const bytes = sizeOf(message);
+    account.read(bytes, message.arrivalMs);
+    const tooLarge = checkSize(bytes, stream.limits);
     if (tooLarge === undefined && flat !== undefined) return this.#takeFlat(flat, message);
     const decoded = tooLarge ?? codec.decode(message);
     if (decoded instanceof Parts) return this.#takeParts(decoded, message);
-    return this.#take(decoded, message, payload.byteLength, 0);
+    return this.#take(decoded, message, bytes, 0);
   }
 
   /** Takes in an event that another stream hands over; its bytes were counted there. */
   takeRouted(event: EventRecord, message: Message): Rejection | undefined {
     this.#parts.account.read(0, message.arrivalMs);
-    return this.#take(event, message, message.payload.byteLength, 0);
+    return this.#take(event, message, sizeOf(message), 0);
   }
 
   /** Time goes on, also without events. */
@@ -90,7 +90,7 @@ export class Pipeline {
   }
 
   #takeFlat(flat: FlatJsonReader, message: Message): Rejection | undefined {
-    const event = flat.read(message.payload);
+    const event = flat.read(message);
     if (event instanceof Rejected) return this.#reject(event);
     const { eventTime } = this.#parts.stream;
     return this.#follow(
@@ -197,6 +197,11 @@ export class Pipeline {
     this.#parts.account.enter(rejected);
     return rejected;
   }
+}
+
+/** Bytes of the payload, which is not copied for it. */
+function sizeOf(message: Message): number {
+  return message.page === undefined ? message.payload.byteLength : message.page.length;
 }
 
 /** A message of a format with many events that has none. */

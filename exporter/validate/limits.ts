@@ -3,10 +3,9 @@ import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
 
 /** Refuses a message by its size, before anything reads it. */
-export function checkSize(payload: Uint8Array, limits: StreamLimits): Rejected | undefined {
-  const { byteLength } = payload;
-  if (byteLength <= limits.messageBytes) return undefined;
-  return new Rejected('too_large', () => `${byteLength} bytes, the limit is ${limits.messageBytes}`);
+export function checkSize(bytes: number, limits: StreamLimits): Rejected | undefined {
+  if (bytes <= limits.messageBytes) return undefined;
+  return new Rejected('too_large', () => `${bytes} bytes, the limit is ${limits.messageBytes}`);
 }
 
 /** Refuses an event that nests too deep or holds a string or key that is too long. */

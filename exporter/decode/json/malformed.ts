@@ -1,5 +1,5 @@
 import { skipSpace, TOO_DEEP } from './bytes.js';
-import { Page } from './page.js';
+import { Page } from '../../event/page.js';
 import { skipValue } from './value.js';
 
 /** JSON.parse has its own way with what nests deeper: its stack has no end, ours has. */
@@ -12,5 +12,5 @@ export function isMalformed(document: Uint8Array): boolean {
   page.write(document);
   const end = skipValue(page.bytes, skipSpace(page.bytes, 0), MOST_LEVELS, Infinity);
   if (end === TOO_DEEP) return false;
-  return end < 0 || skipSpace(page.bytes, end) < page.length;
+  return end < 0 || skipSpace(page.bytes, end) < page.end;
 }

@@ -72,7 +72,7 @@ function comparison(schema: Schema, names: readonly string[]): (payload: Uint8Ar
       expect({ payload: text(payload), found }).toEqual({ payload: text(payload), found: wanted });
   };
   return (payload) => {
-    const found = reader.read(payload);
+    const found = reader.read({ payload });
     const expected = slowly(payload, check);
     if (expected instanceof Rejected) {
       same(told(found), told(expected), payload);

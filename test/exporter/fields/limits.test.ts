@@ -8,7 +8,7 @@ const limits = { messageBytes: 1_000, depth: 3, stringBytes: 10 };
 function read(json: string) {
   const plan = planFields({ properties: { a: {}, t: { format: 'date-time' } } }, new Set(['a']));
   if (plan === undefined) throw new Error('the schema is flat');
-  return new FlatJsonReader(plan, limits).read(encode(json));
+  return new FlatJsonReader(plan, limits).read({ payload: encode(json) });
 }
 
 describe('the limits on an event', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { JsonNumber } from '../../../../exporter/decode/json/number.js';
-import { Page } from '../../../../exporter/decode/json/page.js';
+import { Page } from '../../../../exporter/event/page.js';
 
 const digits = (maxLength: number) =>
   fc.string({ unit: fc.constantFrom('0', '1', '2', '5', '7', '9'), minLength: 1, maxLength });

@@ -1,10 +1,13 @@
-import { connect, wsconnect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
+import { wsconnect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NatsOptions } from '../../../setup/model/service.js';
 import type { NatsHappenings } from '../../pipeline/source.js';
+import { systemClock } from '../clock.js';
 import { parseNatsUrl } from './address.js';
 import { NatsConfigurationError } from './configuration-error.js';
 import { messageOf } from './error-message.js';
+import { Inbound } from './inbound/inbound.js';
+import { connectThrough } from './inbound/inbound-transport.js';
 import { NatsLink } from './link.js';
 import { SecretFiles } from './secret-file.js';
 import { authenticatorOf, authenticatorOfAddress } from './sign-in.js';
@@ -35,8 +38,9 @@ export async function connectNats(options: ConnectOptions, happenings: NatsHappe
   for (let number = 1; ; number++) {
     options.signal?.throwIfAborted();
     try {
-      const connection = await dial(connectionOptions);
-      if (options.signal?.aborted !== true) return new NatsLink(connection, happenings);
+      const inbound = new Inbound(systemClock);
+      const connection = await dial(connectionOptions, inbound);
+      if (options.signal?.aborted !== true) return new NatsLink(connection, inbound, happenings);
       await connection.close();
     } catch (error) {
       if (error instanceof NatsConfigurationError) throw error;
@@ -71,11 +75,10 @@ function connectionOptionsOf({ name, nats, baseDirectory, url }: ConnectOptions)
   };
 }
 
-function dial(options: ConnectionOptions): Promise<NatsConnection> {
+function dial(options: ConnectionOptions, inbound: Inbound): Promise<NatsConnection> {
   const servers = [options.servers ?? []].flat();
   const overWebSocket = servers.filter((server) => /^wss?:/.test(server));
-  // The client changes the options it is given.
-  if (overWebSocket.length === 0) return connect({ ...options });
+  if (overWebSocket.length === 0) return connectThrough(inbound, options);
   if (overWebSocket.length < servers.length) {
     throw new NatsConfigurationError(
       `NATS is reached over WebSocket or over TCP, not both: "${servers.join('", "')}"`,
@@ -86,5 +89,6 @@ function dial(options: ConnectionOptions): Promise<NatsConnection> {
       `"${overWebSocket.join('", "')}" needs WebSocket, which Node ${process.versions.node} does not have; Node 22 does`,
     );
   }
+  // The client changes the options it is given.
   return wsconnect({ ...options });
 }

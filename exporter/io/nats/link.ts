@@ -1,5 +1,6 @@
 import type { NatsConnection, Status } from '@nats-io/transport-node';
 import type { NatsHappenings } from '../../pipeline/source.js';
+import type { Inbound } from './inbound/inbound.js';
 import { settledWithin } from './within.js';
 
 type Listener = (connected: boolean) => void;
@@ -7,12 +8,15 @@ type Listener = (connected: boolean) => void;
 /** A connection to NATS that knows whether it is up, and tells those who ask for it. */
 export class NatsLink {
   readonly connection: NatsConnection;
+  /** Where messages can be had before the client reads them; over WebSocket none come this way. */
+  readonly inbound: Inbound;
   readonly #happenings: NatsHappenings;
   readonly #listeners = new Set<Listener>();
   #connected = true;
 
-  constructor(connection: NatsConnection, happenings: NatsHappenings) {
+  constructor(connection: NatsConnection, inbound: Inbound, happenings: NatsHappenings) {
     this.connection = connection;
+    this.inbound = inbound;
     this.#happenings = happenings;
     void this.#follow(connection.status());
     happenings.natsConnected(connection.getServer());

@@ -1,9 +1,10 @@
 import type { Subscription } from '@nats-io/transport-node';
+import type { Message } from '../../event/message.js';
 import type { Deliver, Source, SourceHappenings } from '../../pipeline/source.js';
 import type { Clock } from '../clock.js';
 import { guardDelivery } from '../guarded-delivery.js';
 import type { NatsLink } from './link.js';
-import { NatsMessage, type RawMessage } from './message.js';
+import { NatsMessage } from './message.js';
 import { StallWatch } from './stall-watch.js';
 import { matchesSubject, overlap } from './subject-pattern.js';
 import { settledWithin } from './within.js';
@@ -63,14 +64,18 @@ export class SubjectSource implements Source {
 
   #subscribe(subject: string, deliver: Deliver): void {
     const take = this.#taker(subject, deliver);
+    const { connection, inbound } = this.#link;
     const { queueGroup } = this.#options;
-    const subscription = this.#link.connection.subscribe(subject, {
+    const subscription = connection.subscribe(subject, {
       ...(queueGroup === undefined ? {} : { queue: queueGroup }),
+      // Messages come this way where they cannot be had from `inbound`.
       callback: (error, message) => {
-        if (error === null) take(message);
+        if (error === null) take(new NatsMessage(message, undefined, this.#clock.now()));
         else this.#refused(subject, deliver, error);
       },
     });
+    inbound.take(subscription.getID(), take);
+    void subscription.closed.then(() => inbound.release(subscription.getID()));
     this.#subscriptions.set(subject, subscription);
   }
 
@@ -78,17 +83,14 @@ export class SubjectSource implements Source {
    * A message that several of our subjects match arrives once for each; only the first of them takes it. A
    * queue group gets it once, whichever of its subjects match.
    */
-  #taker(subject: string, deliver: Deliver): (message: RawMessage) => void {
+  #taker(subject: string, deliver: Deliver): (message: Message) => void {
     const { subjects, queueGroup } = this.#options;
     const before = subjects.slice(0, subjects.indexOf(subject)).filter((other) => overlap(other, subject));
-    const take = (message: RawMessage): void => {
-      deliver(new NatsMessage(message, undefined, this.#clock.now()));
-    };
-    if (before.length === 0 || queueGroup !== undefined) return take;
+    if (before.length === 0 || queueGroup !== undefined) return deliver;
     return (message) => {
       const { subject: found } = message;
-      if (!before.some((other) => this.#subscriptions.has(other) && matchesSubject(other, found)))
-        take(message);
+      if (before.some((other) => this.#subscriptions.has(other) && matchesSubject(other, found))) return;
+      deliver(message);
     };
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Page } from '../../../exporter/decode/json/page.js';
+import { Page } from '../../../exporter/event/page.js';
 import { textOf } from '../../../exporter/decode/json/string.js';
 import { TextCache } from '../../../exporter/fields/text-cache.js';
 

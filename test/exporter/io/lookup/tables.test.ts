@@ -4,6 +4,8 @@ import { connect } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { BucketTable } from '../../../../exporter/io/lookup/bucket-table.js';
 import { FileTable } from '../../../../exporter/io/lookup/file-table.js';
+import { systemClock } from '../../../../exporter/io/clock.js';
+import { Inbound } from '../../../../exporter/io/nats/inbound/inbound.js';
 import { NatsLink } from '../../../../exporter/io/nats/link.js';
 import { SetupResources } from '../../../../exporter/io/setup-resources.js';
 import type { TableHappenings } from '../../../../exporter/pipeline/source.js';
@@ -87,7 +89,7 @@ describe('a table in a key-value bucket', () => {
       reconnectTimeWait: 100,
       maxReconnectAttempts: -1,
     });
-    link = new NatsLink(connection, new RecordedHappenings());
+    link = new NatsLink(connection, new Inbound(systemClock), new RecordedHappenings());
     kvm = new Kvm(connection);
     restart = async () => {
       await server.stop();

@@ -56,7 +56,7 @@ export class Collector {
   /** `then` looks at each message after it was taken. */
   constructor(then: (message: Message) => void = () => undefined) {
     this.deliver = (message) => {
-      this.messages.push(message);
+      this.messages.push(keptCopy(message));
       then(message);
       return undefined;
     };
@@ -80,6 +80,13 @@ export class Collector {
     );
     return this.numbers;
   }
+}
+
+/** A message lives only until it is delivered. */
+function keptCopy(message: Message): Message {
+  const { subject, payload, sequence, arrivalMs } = message;
+  const headers = new Map(['any', 'trace', 'Nats-Msg-Id'].map((name) => [name, message.header(name)]));
+  return { subject, payload, sequence, arrivalMs, header: (name) => headers.get(name) };
 }
 
 export function range(first: number, last: number): number[] {

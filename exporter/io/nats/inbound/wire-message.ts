@@ -1,0 +1,89 @@
+import { MsgHdrsImpl } from '@nats-io/transport-node';
+import type { Message } from '../../../event/message.js';
+import { Page } from '../../../event/page.js';
+
+const [SPACE, RETURN, ZERO] = [0x20, 0x0d, 0x30] as const;
+const LINE_END_BYTES = 2;
+const MOST_BYTES = 0x3fffffff;
+
+/**
+ * A message where it came in, one object for all messages of a connection:
+ *
+ *     MSG <subject> <subscription> [reply-to] <bytes>\r\n<payload>\r\n
+ *     HMSG <subject> <subscription> [reply-to] <bytes of headers> <bytes in all>\r\n<headers><payload>\r\n
+ *
+ * Subject, headers and a copy of the payload are made only when somebody asks for them.
+ */
+export class WireMessage implements Message {
+  /** All that has come and is not read yet; the payload is its document. */
+  readonly page = new Page();
+  readonly sequence = undefined;
+  arrivalMs = 0;
+  /** The number that the client gave to the subscription. */
+  subscription = 0;
+  #subjectAt = 0;
+  #subjectEnd = 0;
+  #headersAt = 0;
+  #headerBytes = 0;
+
+  get subject(): string {
+    return utf8.decode(this.page.bytes.subarray(this.#subjectAt, this.#subjectEnd));
+  }
+
+  get payload(): Uint8Array {
+    return this.page.bytes.slice(this.page.start, this.page.end);
+  }
+
+  header(name: string): string | undefined {
+    if (this.#headerBytes === 0) return undefined;
+    const headersEnd = this.#headersAt + this.#headerBytes;
+    const headers = MsgHdrsImpl.decode(this.page.bytes.subarray(this.#headersAt, headersEnd));
+    return headers.has(name) ? headers.get(name) : undefined;
+  }
+
+  /** Puts a line end behind the bytes that have come, so that reading a line ends there. */
+  guard(have: number): void {
+    this.page.bytes[have] = RETURN;
+  }
+
+  /**
+   * Reads the line of a message from behind its first word. Gives the end of the message, which may not have come yet: with
+   * less than a line, Infinity or any place beyond.
+   */
+  read(at: number, hasHeaders: boolean): number {
+    const { bytes } = this.page;
+    this.#subjectAt = at;
+    while (bytes[at]! > SPACE) at++;
+    if (bytes[at] !== SPACE) return Infinity;
+    this.#subjectEnd = at++;
+    this.subscription = 0;
+    while (bytes[at]! > SPACE) this.subscription = this.subscription * 10 + bytes[at++]! - ZERO;
+    if (bytes[at] !== SPACE) return Infinity;
+    return this.#readSizes(at, hasHeaders);
+  }
+
+  #readSizes(at: number, hasHeaders: boolean): number {
+    const { bytes } = this.page;
+    // The last two numbers of the line. A subject for replies, which stands before them, reads as some number.
+    let before = 0;
+    let last = 0;
+    for (let byte = bytes[at]!; byte !== RETURN; byte = bytes[++at]!) {
+      if (byte !== SPACE) {
+        last = (last * 10 + byte - ZERO) & MOST_BYTES;
+      } else {
+        before = last;
+        last = 0;
+      }
+    }
+    this.#headersAt = at + LINE_END_BYTES;
+    this.#headerBytes = hasHeaders ? before : 0;
+    return this.#headersAt + last + LINE_END_BYTES;
+  }
+
+  /** The message has come whole and ends here: its payload is the document from now on. */
+  open(end: number): void {
+    this.page.open(this.#headersAt + this.#headerBytes, end - LINE_END_BYTES);
+  }
+}
+
+const utf8 = new TextDecoder();

@@ -1,57 +1,107 @@
-/** One line of a chart. */
-export interface Line {
-  readonly name: string;
-  readonly color: string;
-  readonly points: readonly (readonly [x: number, y: number])[];
-}
+import type { Figure } from './figure.js';
 
-export interface ChartText {
+/** Lines on logarithmic axes, where what grows in proportion is a straight line. */
+export interface ChartSpec {
+  /** Its name, without extension. */
+  readonly file: string;
   readonly title: string;
+  /** What the axes count. */
   readonly x: string;
   readonly y: string;
+  readonly lines: readonly Line[];
 }
 
-const [width, height] = [720, 420];
-const plot = { left: 70, right: 590, top: 50, bottom: 360 };
+export interface Line {
+  readonly name: string;
+  readonly look: Look;
+  readonly dashed?: boolean;
+  /** From left to right. */
+  readonly points: readonly Point[];
+}
 
-/** A line chart on logarithmic axes, where what grows in proportion is a straight line. */
-export function chart(text: ChartText, lines: readonly Line[]): string {
+export interface Point {
+  readonly x: number;
+  readonly y: Figure;
+}
+
+const [width, height] = [760, 420];
+const plot = { left: 70, right: 570, top: 62, bottom: 352 };
+/** Names at the ends of lines need so much room, one above the other. */
+const nameHeight = 17;
+
+/** On light and on dark ground. */
+const LOOKS = {
+  idle: ['#6e6e6e', '#a3a3a3'],
+  handwritten: ['#b3541e', '#ec9a63'],
+  natsight: ['#1f6fb4', '#63b3f5'],
+} as const;
+export type Look = keyof typeof LOOKS;
+
+const STYLE = `
+.ground { fill: #ffffff; } text { fill: #3b3b3b; } .title { fill: #111111; font-size: 16px; font-weight: 600; } .grid { stroke: #e4e4e4; }
+${colors(0)}
+@media (prefers-color-scheme: dark) {
+.ground { fill: #16191d; } text { fill: #b9bec6; } .title { fill: #f0f2f4; } .grid { stroke: #30353c; }
+${colors(1)}
+}`;
+
+/** An SVG that is read in light and in dark. */
+export function chart({ title, x: xName, y: yName, lines }: ChartSpec): string {
   const points = lines.flatMap((line) => line.points);
-  const xTicks = [...new Set(points.map(([x]) => x))];
-  const yTicks = decades(points.map(([, y]) => y));
+  const xTicks = [...new Set(points.map(({ x }) => x))].toSorted((a, b) => a - b);
+  const yTicks = steps(points.flatMap(({ y }) => [y.least, y.most]));
   const x = axis(xTicks, plot.left, plot.right);
   const y = axis(yTicks, plot.bottom, plot.top);
+  const middle = { x: (plot.left + plot.right) / 2, y: (plot.top + plot.bottom) / 2 };
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13" fill="#333">`,
-    `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    label(plot.left, 28, text.title, 'font-size="16"'),
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="system-ui, sans-serif" font-size="13">`,
+    `<title>${escaped(title)}</title>`,
+    `<style>${STYLE}</style>`,
+    `<rect class="ground" width="${width}" height="${height}" rx="6"/>`,
+    label(plot.left, 34, title, 'class="title"'),
     ...yTicks.flatMap((tick) => [
-      `<path d="M${plot.left} ${y(tick)}H${plot.right}" stroke="#ddd"/>`,
-      label(plot.left - 8, y(tick) + 4, String(tick), 'text-anchor="end"'),
+      `<path class="grid" d="M${plot.left} ${y(tick)}H${plot.right}"/>`,
+      label(plot.left - 10, y(tick) + 4, tick.toLocaleString('en'), 'text-anchor="end"'),
     ]),
-    ...xTicks.map((tick) => label(x(tick), plot.bottom + 20, String(tick), 'text-anchor="middle"')),
-    label((plot.left + plot.right) / 2, plot.bottom + 44, text.x, 'text-anchor="middle"'),
-    label(
-      0,
-      0,
-      text.y,
-      `text-anchor="middle" transform="translate(20 ${(plot.top + plot.bottom) / 2}) rotate(-90)"`,
-    ),
+    ...xTicks.map((tick) => {
+      return label(x(tick), plot.bottom + 22, tick.toLocaleString('en'), 'text-anchor="middle"');
+    }),
+    label(middle.x, plot.bottom + 46, xName, 'text-anchor="middle"'),
+    label(0, 0, yName, `text-anchor="middle" transform="translate(22 ${middle.y}) rotate(-90)"`),
     ...lines.flatMap((line) => drawn(line, x, y)),
+    ...named(lines, x, y),
     '</svg>\n',
   ].join('\n');
 }
 
 type Axis = (value: number) => number;
 
-function drawn({ name, color, points }: Line, x: Axis, y: Axis): readonly string[] {
-  const places = points.map(([atX, atY]) => `${x(atX)} ${y(atY)}`);
-  const [lastX, lastY] = points.at(-1) ?? [1, 1];
+/** The line through the medians; a thin bar at each goes from the least round to the most. */
+function drawn({ look, dashed, points }: Line, x: Axis, y: Axis): readonly string[] {
+  const places = points.map((point) => `${x(point.x)} ${y(point.y.median)}`);
+  const dashes = dashed === true ? ' stroke-dasharray="6 5"' : '';
   return [
-    `<path d="M${places.join('L')}" fill="none" stroke="${color}" stroke-width="2.5"/>`,
-    ...points.map(([atX, atY]) => `<circle cx="${x(atX)}" cy="${y(atY)}" r="4" fill="${color}"/>`),
-    label(x(lastX) + 12, y(lastY) + 4, name, `style="fill: ${color}"`),
+    `<path class="${look} line" d="M${places.join('L')}"${dashes}/>`,
+    ...points.flatMap((point) => [
+      `<path class="${look} range" d="M${x(point.x)} ${y(point.y.least)}V${y(point.y.most)}"/>`,
+      `<circle class="${look} dot" cx="${x(point.x)}" cy="${y(point.y.median)}" r="3.5"/>`,
+    ]),
   ];
+}
+
+/** Names at the right ends of their lines, moved apart where lines end close to each other. */
+function named(lines: readonly Line[], x: Axis, y: Axis): readonly string[] {
+  const ends = lines.flatMap(({ name, look, points }) => {
+    const last = points.at(-1);
+    return last === undefined ? [] : [{ name, look, x: x(last.x), y: y(last.y.median) }];
+  });
+  let below = -Infinity;
+  return ends
+    .toSorted((one, other) => one.y - other.y)
+    .map((end) => {
+      below = Math.max(end.y, below + nameHeight);
+      return label(end.x + 14, below + 4, end.name, `class="${end.look} name"`);
+    });
 }
 
 function axis(ticks: readonly number[], from: number, to: number): Axis {
@@ -59,14 +109,34 @@ function axis(ticks: readonly number[], from: number, to: number): Axis {
   return (value) => Math.round(from + ((Math.log(value) - least) / (most - least || 1)) * (to - from));
 }
 
-/** Powers of ten around all values. */
-function decades(values: readonly number[]): readonly number[] {
-  const first = Math.floor(Math.log10(Math.min(...values)));
-  const last = Math.ceil(Math.log10(Math.max(...values)));
-  return Array.from({ length: last - first + 1 }, (_, index) => Number(`1e${first + index}`));
+/** 1, 2, 5, 10, 20 ... around all values; powers of ten alone where those would be many. */
+function steps(values: readonly number[]): readonly number[] {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const first = Math.floor(Math.log10(least));
+  const decades = Array.from(
+    { length: Math.ceil(Math.log10(most)) - first + 1 },
+    (_, index) => first + index,
+  );
+  const fine = decades.length > 4 ? [1] : [1, 2, 5];
+  const all = decades.flatMap((decade) => fine.map((step) => Number(`${step}e${decade}`)));
+  const from = all.findLastIndex((step) => step <= least);
+  return all.slice(Math.max(0, from), all.findIndex((step) => step >= most) + 1);
+}
+
+function colors(ground: 0 | 1): string {
+  return Object.entries(LOOKS)
+    .map(([look, shades]) => {
+      const color = shades[ground];
+      return `.${look} { stroke: ${color}; } .${look}.dot, .${look}.name { fill: ${color}; stroke: none; }`;
+    })
+    .concat('.line { fill: none; stroke-width: 2.5; } .range { stroke-width: 1.5; opacity: 0.6; }')
+    .join('\n');
 }
 
 function label(x: number, y: number, text: string, attributes: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return `<text x="${x}" y="${y}" ${attributes}>${escaped}</text>`;
+  return `<text x="${x}" y="${y}" ${attributes}>${escaped(text)}</text>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

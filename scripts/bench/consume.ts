@@ -1,85 +1,117 @@
 import { deepStrictEqual } from 'node:assert';
-import { publish } from './bench-server.js';
+import type { ChartSpec } from './chart.js';
 import type { ConsumeInput, Consumed } from './consume-job.js';
 import { KINDS } from './exporter.js';
 import type { Kind } from './exporter.js';
-import { Job } from './job.js';
-import { alternate, casesOf, eventsOf, median } from './stage.js';
+import { figure, ratio } from './figure.js';
+import type { Figure } from './figure.js';
+import { MessageBlock } from './publisher.js';
+import { alternate, casesOf, eventsOf } from './stage.js';
 import type { Extent, Result } from './stage.js';
-import { eventAt } from './workload.js';
+import { runStretch } from './stretch.js';
+import { distinctPayloads } from './workload.js';
 import type { Workload } from './workload.js';
 
-const distinctEvents = 10_000;
-const CASES: readonly (Workload & { readonly events: number })[] = [
-  { metrics: 1, eventBytes: 160, series: 10, events: 120_000 },
-  { metrics: 2, eventBytes: 160, series: 10, events: 120_000 },
-  { metrics: 10, eventBytes: 160, series: 10, events: 60_000 },
-  { metrics: 50, eventBytes: 160, series: 10, events: 25_000 },
-  { metrics: 2, eventBytes: 1024, series: 10, events: 60_000 },
-  { metrics: 2, eventBytes: 160, series: 10_000, events: 120_000 },
+interface Case extends Workload {
+  readonly events: number;
+}
+
+const usual = { metrics: 2, eventBytes: 160, series: 10 };
+const CASES: readonly Case[] = [
+  { ...usual, events: 800_000 },
+  { ...usual, metrics: 1, events: 800_000 },
+  { ...usual, metrics: 10, events: 350_000 },
+  { ...usual, metrics: 50, events: 120_000 },
+  { ...usual, eventBytes: 1024, events: 400_000 },
+  { ...usual, eventBytes: 4096, events: 150_000 },
+  { ...usual, series: 10_000, events: 600_000 },
 ];
+
+interface Compared {
+  readonly workload: Workload;
+  readonly cpu: Readonly<Record<Kind, Figure>>;
+  readonly toIdle: Figure;
+  readonly toHandwritten: Figure;
+  readonly perSecond: Figure;
+}
 
 /** CPU of each exporter for the same events, by metrics per event, size of an event and series. */
 export async function consume(extent: Extent): Promise<Result> {
-  const rows: (readonly number[])[] = [];
-  for (const { events, ...workload } of casesOf(CASES, extent)) {
-    rows.push(await compare(workload, eventsOf(events, extent), extent));
-  }
+  const compared: Compared[] = [];
+  for (const each of casesOf(CASES, extent)) compared.push(await compare(each, extent));
   return {
     title: 'CPU per event',
     method:
-      'A consumer in a process of its own subscribes and stands still until nats-server holds all events; then it takes ' +
-      'them as fast as it can. CPU is what the system charges the consumer (`process.cpuUsage`: all of its threads, garbage ' +
-      'collection too), after a warm-up of half as many events. Metrics are counters and histograms in turn, each with two ' +
-      'labels; two metrics are a counter and a histogram. The hand-written exporter and natsight must report the same ' +
-      'totals, or the benchmark fails.',
+      'A consumer in a process of its own subscribes, takes events until its code is compiled, and stands still until ' +
+      'nats-server holds all others; then it takes them as fast as it can. CPU is what the system charges the consumer ' +
+      '(`process.cpuUsage`: all of its threads, garbage collection too). Metrics are counters and histograms in turn, each ' +
+      'with two labels; two metrics are a counter and a histogram. The hand-written exporter and natsight must report the ' +
+      'same totals, or the benchmark fails.',
     columns: [
       { name: 'metrics per event' },
       { name: 'bytes' },
       { name: 'series each' },
       ...KINDS.map((kind) => ({ name: `${kind}, us`, decimals: 2 })),
-      { name: 'natsight / idle', decimals: 2 },
-      { name: 'handwritten / natsight', decimals: 2 },
-      { name: 'natsight, events/s', decimals: 0 },
+      { name: 'natsight / idle', decimals: 2, spread: true },
+      { name: 'handwritten / natsight', decimals: 2, spread: true },
+      { name: 'natsight, events/s' },
     ],
-    rows,
+    rows: compared.map(({ workload: { metrics, eventBytes, series }, cpu, ...rest }) => [
+      metrics,
+      eventBytes,
+      series,
+      ...KINDS.map((kind) => cpu[kind]),
+      rest.toIdle,
+      rest.toHandwritten,
+      rest.perSecond,
+    ]),
+    charts: [
+      growth('cpu-by-metrics', 'metrics per event', 'metrics', compared),
+      growth('cpu-by-size', 'bytes of an event', 'eventBytes', compared),
+      growth('cpu-by-series', 'series of each metric', 'series', compared),
+    ],
   };
 }
 
-async function compare(workload: Workload, events: number, extent: Extent): Promise<readonly number[]> {
-  const payloads = Array.from({ length: distinctEvents }, (_, index) => eventAt(index, workload));
-  const measure = async (kind: Kind): Promise<Consumed> => {
-    const warmup = events / 2;
-    const input: ConsumeInput = { url: extent.server.url, kind, workload, warmup, events };
-    const job = new Job('consume-job.js', input);
-    try {
-      await job.next();
-      await publish(extent.server, payloads, warmup + events);
-      const result = job.next<Consumed>();
-      job.go();
-      return await result;
-    } finally {
-      job.stop();
-    }
-  };
-  const reports = await alternate(extent.rounds, KINDS, measure);
-  const of = (kind: Kind) => reports.get(kind) ?? [];
-  for (const [round, { totals }] of of('natsight').entries()) {
-    deepStrictEqual(totals, of('handwritten')[round]?.totals, 'two exporters counted different things');
+async function compare({ events: full, ...workload }: Case, extent: Extent): Promise<Compared> {
+  const block = new MessageBlock('flights', distinctPayloads(workload));
+  const events = eventsOf(full, extent);
+  const reports = await alternate(extent.rounds, KINDS, (kind) => {
+    const input: ConsumeInput = { url: extent.server.url, kind, workload, warmup: events / 2, events };
+    return runStretch<Consumed>(extent, 'consume-job.js', input, block);
+  });
+  for (const [round, { totals }] of reports('natsight').entries()) {
+    deepStrictEqual(totals, reports('handwritten')[round]?.totals, 'two exporters counted different things');
   }
-  const cpu = (kind: Kind) => median(of(kind).map(({ cpuMicros }) => cpuMicros));
-  const [idle, handwritten, natsight] = [cpu('idle'), cpu('handwritten'), cpu('natsight')];
-  const perSecond = median(of('natsight').map(({ eventsPerSecond }) => eventsPerSecond));
-  const { metrics, eventBytes, series } = workload;
-  return [
-    metrics,
-    eventBytes,
-    series,
-    idle,
-    handwritten,
-    natsight,
-    natsight / idle,
-    handwritten / natsight,
-    perSecond,
-  ];
+  const cpu = (kind: Kind) => reports(kind).map(({ cpuMicros }) => cpuMicros);
+  return {
+    workload,
+    cpu: {
+      idle: figure(cpu('idle')),
+      handwritten: figure(cpu('handwritten')),
+      natsight: figure(cpu('natsight')),
+    },
+    toIdle: ratio(cpu('natsight'), cpu('idle')),
+    toHandwritten: ratio(cpu('handwritten'), cpu('natsight')),
+    perSecond: figure(reports('natsight').map(({ eventsPerSecond }) => eventsPerSecond)),
+  };
+}
+
+/** How CPU grows with one side of the workload, the others as usual. */
+function growth(file: string, x: string, side: keyof Workload, compared: readonly Compared[]): ChartSpec {
+  const others = (Object.keys(usual) as (keyof Workload)[]).filter((key) => key !== side);
+  const cases = compared
+    .filter(({ workload }) => others.every((key) => workload[key] === usual[key]))
+    .toSorted((one, other) => one.workload[side] - other.workload[side]);
+  return {
+    file,
+    title: `CPU per event by ${x}`,
+    x,
+    y: 'microseconds',
+    lines: KINDS.map((kind) => ({
+      name: kind,
+      look: kind,
+      points: cases.map(({ workload, cpu }) => ({ x: workload[side], y: cpu[kind] })),
+    })),
+  };
 }

@@ -1,36 +1,39 @@
-import type { RawMessage } from '../../exporter/io/nats/message.js';
-import { handwrittenExporter } from './handwritten.js';
-import { natsightExporter } from './natsight.js';
+import { startHandwritten } from './handwritten.js';
+import { startIdle } from './idle.js';
+import { startNatsight } from './natsight.js';
+import { benchSetup, declared } from './natsight-setup.js';
 import type { Workload } from './workload.js';
 
 /** What is compared: a subscriber that does nothing, the exporter that a person would write, and natsight. */
 export const KINDS = ['idle', 'handwritten', 'natsight'] as const;
 export type Kind = (typeof KINDS)[number];
 
-export interface BenchExporter {
-  take(message: RawMessage): void;
-  /** Its exposition, in the pieces in which it is made. */
-  slices(): AsyncIterable<string>;
+/** An exporter that reads the subject "flights". */
+export interface RunningExporter {
+  /** Messages taken so far. */
+  readonly events: () => number;
+  /** Of its `/metrics`; `undefined` when it has none. */
+  readonly metricsUrl: string | undefined;
+  readonly stop: () => Promise<void>;
 }
 
-export function createExporter(kind: Kind, workload: Workload): BenchExporter {
+/** Resolves when it reads. */
+export function startExporter(kind: Kind, natsUrl: string, workload: Workload): Promise<RunningExporter> {
   switch (kind) {
     case 'idle':
-      return { take: () => undefined, slices: nothing };
+      return startIdle(natsUrl);
     case 'handwritten':
-      return handwrittenExporter(workload);
+      return startHandwritten(natsUrl, workload);
     case 'natsight':
-      return natsightExporter(workload);
+      return startNatsight(natsUrl, benchSetup(declared(workload)));
   }
 }
 
-async function* nothing(): AsyncGenerator<string> {}
-
-/** Sums of all samples by name, and how many there are: equal when two exporters counted the same. */
-export async function totalsOf(exporter: BenchExporter): Promise<Readonly<Record<string, number>>> {
+/** Sums of all samples of the events by name, and how many there are: equal when two exporters counted the same. */
+export async function totalsOf({ metricsUrl }: RunningExporter): Promise<Readonly<Record<string, number>>> {
+  if (metricsUrl === undefined) return {};
   const totals: Record<string, number> = {};
-  let text = '';
-  for await (const slice of exporter.slices()) text += slice;
+  const text = await (await fetch(metricsUrl)).text();
   for (const [, name = '', value] of text.matchAll(/^(flights_\w+)(?:\{.*\})? (\S+)$/gm)) {
     totals[name] = (totals[name] ?? 0) + Number(value);
     totals[`samples of ${name}`] = (totals[`samples of ${name}`] ?? 0) + 1;

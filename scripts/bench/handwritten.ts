@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import { Counter, Histogram, Registry } from '@prometheus-io/client';
+import { connect } from '@nats-io/transport-node';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { BenchExporter } from './exporter.js';
+import compression from 'compression';
+import express from 'express';
+import type { RunningExporter } from './exporter.js';
 import { BUCKETS, EVENT_SCHEMA, LABELS, benchMetrics } from './workload.js';
 import type { BenchMetric, Workload } from './workload.js';
 
@@ -11,21 +15,45 @@ interface Flight {
   readonly distance: number;
 }
 
-/** What a person writes without natsight: JSON.parse, ajv and the official client, each used as its manual says. */
-export function handwrittenExporter(workload: Workload): BenchExporter {
+/**
+ * What a person writes without natsight: the NATS client, JSON.parse, ajv, the official Prometheus client and express,
+ * each used as its manual says.
+ */
+export async function startHandwritten(natsUrl: string, workload: Workload): Promise<RunningExporter> {
   const registry = new Registry();
+  const take = takerOf(workload, registry);
+  const connection = await connect({ servers: natsUrl });
+  let events = 0;
+  connection.subscribe('flights', {
+    callback: (error, message) => {
+      if (error !== null) throw error;
+      take(message.data);
+      events += 1;
+    },
+  });
+  await connection.flush();
+  const server = webApp(registry).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return {
+    events: () => events,
+    metricsUrl: `http://127.0.0.1:${port}/metrics`,
+    async stop() {
+      server.close();
+      await connection.close();
+    },
+  };
+}
+
+function takerOf(workload: Workload, registry: Registry): (data: Uint8Array) => void {
   const updates = benchMetrics(workload.metrics).map((metric) => updateOf(metric, registry));
   const validate = new Ajv2020().compile<Flight>(EVENT_SCHEMA);
   const decoder = new TextDecoder();
-  return {
-    take({ data }) {
-      const flight: unknown = JSON.parse(decoder.decode(data));
-      if (!validate(flight)) return;
-      for (const update of updates) update(flight);
-    },
-    async *slices() {
-      yield await registry.metrics();
-    },
+  return (data) => {
+    const flight: unknown = JSON.parse(decoder.decode(data));
+    if (!validate(flight)) return;
+    for (const update of updates) update(flight);
   };
 }
 
@@ -38,4 +66,13 @@ function updateOf({ name, type, field }: BenchMetric, registry: Registry): (flig
   const histogram = new Histogram({ ...options, buckets: BUCKETS });
   return (flight) =>
     histogram.observe({ origin: flight.origin, destination: flight.destination }, flight[field]);
+}
+
+function webApp(registry: Registry): express.Express {
+  const app = express().use(compression());
+  app.get('/metrics', async (_request, response) => {
+    const text = await registry.metrics();
+    response.set('Content-Type', registry.contentType).end(text);
+  });
+  return app;
 }

@@ -1,6 +1,6 @@
-import { NatsMessage } from '../../exporter/io/nats/message.js';
+import { benchMessage } from './bench-message.js';
 import { bytesInUse, jobInput, report } from './job.js';
-import { benchEngine } from './natsight.js';
+import { benchEngine } from './natsight-setup.js';
 import { eventAt } from './workload.js';
 
 export interface LabelsInput {
@@ -23,7 +23,7 @@ const bytes: number[] = [];
 const cpu = process.cpuUsage();
 for (let index = 1; index <= values; index++) {
   writeRandomId();
-  take(new NatsMessage({ subject: 'flights', data }, undefined, index));
+  take(benchMessage(data, index));
   if (index % Math.ceil(values / 10) === 0) bytes.push(bytesInUse());
 }
 const { user, system } = process.cpuUsage(cpu);

@@ -3,17 +3,18 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { requireBinary } from '../servers/find-binary.js';
+import type { BenchNode } from './bench-node.js';
 
-const PACKAGES = ['@nats-io/transport-node', '@prometheus-io/client', 'ajv', 'express'];
+const PACKAGES = ['@nats-io/transport-node', '@nats-io/jetstream', '@prometheus-io/client', 'ajv', 'express'];
 
 /** Where and with what the figures were measured, by name. */
-export function machine(root: string): Readonly<Record<string, string>> {
+export function machine(root: string, nodes: readonly BenchNode[]): Readonly<Record<string, string>> {
   const nats = spawnSync(requireBinary('nats-server'), ['--version'], { encoding: 'utf8' });
   return {
     processor: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     system: `${process.platform} ${process.arch}`,
-    Node: process.version,
+    Node: nodes.map(({ version }) => version).join(', '),
     'nats-server': nats.stdout.replace(/^nats-server: v?/, '').trim(),
     ...Object.fromEntries(PACKAGES.map((name) => [name, versionOf(root, name)])),
   };

@@ -1,28 +1,25 @@
-import { createExporter } from './exporter.js';
+import { startExporter } from './exporter.js';
 import type { Kind } from './exporter.js';
 import { bytesInUse, jobInput, report } from './job.js';
-import { eventAt } from './workload.js';
+import { until } from './until.js';
 
 export interface MemoryInput {
+  readonly url: string;
   readonly kind: Kind;
   readonly series: number;
+  /** Events before the series come to be, all of one series. */
+  readonly warmup: number;
 }
 
 export interface MemoryUse {
   readonly bytes: number;
 }
 
-const { kind, series } = jobInput() as MemoryInput;
-const workload = { metrics: 1, eventBytes: 160, series };
-const exporter = createExporter(kind, workload);
-const fill = () => {
-  for (let index = 0; index < series; index++) {
-    exporter.take({ subject: 'flights', data: eventAt(index, workload) });
-  }
-};
-const empty = bytesInUse();
-fill();
-const bytes = bytesInUse() - empty;
-// Used once more, so that the exporter is no garbage when it is weighed.
-fill();
-await report({ bytes });
+const { url, kind, series, warmup } = jobInput() as MemoryInput;
+const exporter = await startExporter(kind, url, { metrics: 1, eventBytes: 160, series });
+await report({});
+await until(() => exporter.events() >= warmup);
+const before = bytesInUse();
+await report({});
+await until(() => exporter.events() >= warmup + series);
+await report({ bytes: bytesInUse() - before });

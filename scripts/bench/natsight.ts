@@ -1,59 +1,38 @@
-import { renderText } from '../../exporter/exposition/render.js';
-import { NatsMessage } from '../../exporter/io/nats/message.js';
-import { Engine } from '../../exporter/pipeline/engine.js';
-import { parseSetup } from '../../setup/parse.js';
-import type { BenchExporter } from './exporter.js';
-import { BUCKETS, EVENT_SCHEMA, benchMetrics } from './workload.js';
-import type { BenchMetric, Workload } from './workload.js';
+import { tmpdir } from 'node:os';
+import { pino } from 'pino';
+import { App } from '../../exporter/app.js';
+import { OPEN } from '../../exporter/io/http/web-config.js';
+import type { Setup } from '../../setup/model/setup.js';
+import type { RunningExporter } from './exporter.js';
+import { until } from './until.js';
 
-const tickMs = 1_000;
-
-/** The engine as the product runs it, behind the same client as the other exporters. */
-export function natsightExporter(workload: Workload): BenchExporter {
-  const metrics = benchMetrics(workload.metrics);
-  const engine = benchEngine(Object.fromEntries(metrics.map((metric) => [metric.name, declared(metric)])));
-  const process = engine.streamProcessor('flights');
-  setInterval(() => engine.tick(Date.now()), tickMs).unref();
-  return {
-    take: (message) => void process(new NatsMessage(message, undefined, Date.now())),
-    async *slices() {
-      yield* renderText(engine.metrics, 'prometheus');
+/** The exporter as `natsight run` runs it, in this process: from the socket to the series and `/metrics`. */
+export async function startNatsight(
+  natsUrl: string,
+  setup: Setup,
+  logged: (line: string) => void = () => undefined,
+): Promise<RunningExporter> {
+  const app = new App({
+    setup,
+    directory: tmpdir(),
+    listen: { host: '127.0.0.1', port: 0 },
+    web: OPEN,
+    externalUrl: undefined,
+    natsUrl,
+    alertmanagerUrl: undefined,
+    prometheusUrl: undefined,
+    version: 'bench',
+    log: pino({ level: 'info' }, { write: logged }),
+    onQuit: undefined,
+    onFatal: (error) => {
+      throw error;
     },
+  });
+  const url = await app.start();
+  await until(() => app.status().ready);
+  return {
+    events: () => app.status().streams[0]?.received ?? 0,
+    metricsUrl: `${url}/metrics`,
+    stop: () => app.stop('the benchmark is done'),
   };
-}
-
-/** An engine for these metrics of the stream "flights"; throws when they are no sound setup. */
-export function benchEngine(liveMetrics: Readonly<Record<string, object>>, nowMs = Date.now()): Engine {
-  const metrics = Object.entries(liveMetrics).map(([name, metric]) => [
-    name,
-    { stream: 'flights', help: 'Flights.', ...metric },
-  ]);
-  const processing = {
-    service: { name: 'bench' },
-    dataStreams: { flights: { subject: 'flights', schema: EVENT_SCHEMA } },
-    processingLogic: {},
-    liveMetrics: Object.fromEntries(metrics),
-    instantInsightRules: {},
-    realTimeDashboards: {},
-  };
-  const { setup, problems } = parseSetup(JSON.stringify(processing), JSON.stringify(MONITORING));
-  const error = problems.find(({ level }) => level === 'error');
-  if (error !== undefined) throw new Error(`the setup of the benchmark: ${error.message}`);
-  return new Engine(setup, { nowMs, onEventInsight: () => undefined });
-}
-
-const MONITORING = {
-  realTimeVisualization: {},
-  liveMetricsDisplay: {},
-  instantAlerts: { receivers: { ops: { webhook: 'http://127.0.0.1' } }, route: { default: 'ops' } },
-  dynamicUpdates: {},
-};
-
-function declared({ type, field }: BenchMetric): object {
-  const labels = {
-    origin: { value: 'origin', limit: 1000 },
-    destination: { value: 'destination', limit: 1000 },
-  };
-  const common = { type, labels, seriesLimit: 1_000_000 };
-  return type === 'counter' ? common : { ...common, value: field, buckets: BUCKETS };
 }

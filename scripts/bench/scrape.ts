@@ -1,88 +1,147 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChartSpec, Line } from './chart.js';
+import { figure, median } from './figure.js';
+import type { Figure } from './figure.js';
 import { Job } from './job.js';
+import { MessageBlock } from './publisher.js';
 import type { ScrapeInput, ScrapeServer, Strain } from './scrape-job.js';
-import { alternate, casesOf, median } from './stage.js';
+import { alternate, casesOf } from './stage.js';
 import type { Extent, Result } from './stage.js';
+import { steadyStream } from './steady-stream.js';
+import { timedGet } from './timed-get.js';
+import { until } from './until.js';
 import { eventAt } from './workload.js';
 
 const KINDS = ['handwritten', 'natsight'] as const;
+const ENCODINGS = ['identity', 'gzip'] as const;
 const SERIES = [1_000, 10_000, 100_000];
 const eventsPerSecond = 5_000;
-const burstEveryMs = 10;
-const quietMs = 500;
-const scrapesPerRound = 3;
+const quietMs = 1_000;
+const scrapesPerRound = 10;
+
+type Kind = (typeof KINDS)[number];
+type Encoding = (typeof ENCODINGS)[number];
+
+/** A few scrapes in a row, and what they did to the event loop. */
+interface Scraped {
+  readonly scrapeMs: number;
+  readonly strain: Strain;
+}
+
+interface Round extends Readonly<Record<Encoding, Scraped>> {
+  readonly quiet: Strain;
+}
+
+interface Case {
+  readonly series: number;
+  readonly kind: Kind;
+  readonly encoding: Encoding;
+  readonly scrapeMs: Figure;
+  readonly p50: Figure;
+  readonly p99: Figure;
+  readonly max: Figure;
+  readonly quietMax: Figure;
+}
 
 /** How long a scrape takes and what it does to the event loop, beside a steady stream of events. */
 export async function scrape(extent: Extent): Promise<Result> {
-  const rows: (readonly (number | string)[])[] = [];
+  const cases: Case[] = [];
   for (const series of casesOf(SERIES, extent)) {
-    const strains = await alternate(extent.rounds, KINDS, (kind) =>
-      strain({ kind, series, url: extent.server.url }, extent),
-    );
-    for (const [kind, rounds] of strains) {
-      const of = (figure: (round: Strains) => number) => median(rounds.map(figure));
-      rows.push([
-        series,
-        kind,
-        of(({ scraping }) => median(scraping.scrapes)),
-        of(({ scraping }) => scraping.p50),
-        of(({ scraping }) => scraping.p99),
-        of(({ scraping }) => scraping.max),
-        of(({ quiet }) => quiet.max),
-      ]);
+    const rounds = await roundsOf(series, extent);
+    for (const encoding of ENCODINGS) {
+      for (const kind of KINDS) cases.push({ series, kind, encoding, ...figuresOf(rounds(kind), encoding) });
     }
   }
   return {
     title: 'Scrapes while events come in',
     method:
-      `${eventsPerSecond} events a second come in from NATS while another process scrapes ${scrapesPerRound} times, without ` +
-      'compression. Delay is how late the event loop was (`monitorEventLoopDelay`, every millisecond); the last column is ' +
-      'the same stream without a scrape, which is what the machine itself adds. All times in milliseconds.',
+      `${eventsPerSecond} events a second come in from NATS while another process scrapes ${scrapesPerRound} times in a row. ` +
+      'A scrape is measured by the one who scrapes, from asking to the last byte. Delay is how late the event loop was ' +
+      '(`monitorEventLoopDelay`, every millisecond) while it was scraped; the last column is the same stream without a ' +
+      'scrape for a second, which is what the machine itself adds. All times in milliseconds.',
     columns: [
       { name: 'counter series' },
       { name: 'exporter' },
-      { name: 'scrape', decimals: 1 },
+      { name: 'encoding' },
+      { name: 'scrape', decimals: 1, spread: true },
       { name: 'delay p50', decimals: 2 },
-      { name: 'delay p99', decimals: 2 },
-      { name: 'delay max', decimals: 1 },
+      { name: 'delay p99', decimals: 1 },
+      { name: 'delay max', decimals: 1, spread: true },
       { name: 'delay max without scrape', decimals: 1 },
     ],
-    rows,
+    rows: cases.map(({ series, kind, encoding, ...of }) => {
+      return [series, kind, encoding, of.scrapeMs, of.p50, of.p99, of.max, of.quietMax];
+    }),
+    charts: [
+      growth('scrape-by-series', 'Time of a scrape by series', cases, ({ scrapeMs }) => scrapeMs),
+      growth('delay-by-series', 'Longest delay of the event loop while scraped', cases, ({ max }) => max),
+    ],
   };
 }
 
-interface Strains {
-  readonly quiet: Strain;
-  readonly scraping: Strain;
+async function roundsOf(series: number, extent: Extent): Promise<(kind: Kind) => readonly Round[]> {
+  const workload = { metrics: 1, eventBytes: 160, series };
+  const payloads = Array.from({ length: series }, (_, index) => eventAt(index, workload));
+  const block = new MessageBlock('flights', payloads);
+  return alternate(extent.rounds, KINDS, (kind) => {
+    const input: ScrapeInput = { kind, series, url: extent.server.url };
+    return Job.use(extent.node, 'scrape-job.js', input, (job) => measure(job, series, block, extent));
+  });
 }
 
-async function strain(input: ScrapeInput, { server }: Extent): Promise<Strains> {
-  const job = new Job('scrape-job.js', input);
-  const workload = { metrics: 1, eventBytes: 160, series: input.series };
-  let sent = 0;
-  const stream = setInterval(() => {
-    for (let each = 0; each < (eventsPerSecond * burstEveryMs) / 1000; each++) {
-      server.connection.publish('flights', eventAt(sent++, workload));
-    }
-  }, burstEveryMs);
+async function measure(job: Job, series: number, block: MessageBlock, extent: Extent): Promise<Round> {
+  const { publisher } = extent.server;
+  const { metricsUrl } = await job.next<ScrapeServer>();
+  const ask = async (): Promise<Strain> => {
+    const answer = job.next<Strain>();
+    job.go();
+    return answer;
+  };
+  await publisher.publish(block, 0, series);
+  await until(async () => (await ask()).events >= series);
+  // The first scrapes compile the code and fill the caches, as in production once.
+  for (const encoding of ENCODINGS) await timedGet(metricsUrl, encoding);
+  const stream = steadyStream(publisher, block, eventsPerSecond);
+  const scrapes = async (encoding: Encoding): Promise<Scraped> => {
+    await ask();
+    const times: number[] = [];
+    for (let each = 0; each < scrapesPerRound; each++) times.push(await timedGet(metricsUrl, encoding));
+    return { scrapeMs: median(times), strain: await ask() };
+  };
   try {
-    const { port } = await job.next<ScrapeServer>();
-    const base = `http://127.0.0.1:${port}`;
-    const ask = async (): Promise<Strain> => (await fetch(`${base}/strain`)).json() as Promise<Strain>;
-    // The first scrape compiles the code and fills the caches, as in production once.
-    await read(`${base}/metrics`);
     await ask();
     await sleep(quietMs);
-    const quiet = await ask();
-    for (let each = 0; each < scrapesPerRound; each++) await read(`${base}/metrics`);
-    return { quiet, scraping: await ask() };
+    return { quiet: await ask(), identity: await scrapes('identity'), gzip: await scrapes('gzip') };
   } finally {
-    clearInterval(stream);
-    job.stop();
+    await stream.stop();
   }
 }
 
-async function read(url: string): Promise<void> {
-  const response = await fetch(url, { headers: { 'accept-encoding': 'identity' } });
-  await response.arrayBuffer();
+function figuresOf(rounds: readonly Round[], encoding: Encoding): Omit<Case, 'series' | 'kind' | 'encoding'> {
+  const of = (read: (round: Round) => number) => figure(rounds.map(read));
+  return {
+    scrapeMs: of((round) => round[encoding].scrapeMs),
+    p50: of((round) => round[encoding].strain.p50),
+    p99: of((round) => round[encoding].strain.p99),
+    max: of((round) => round[encoding].strain.max),
+    quietMax: of(({ quiet }) => quiet.max),
+  };
+}
+
+function growth(
+  file: string,
+  title: string,
+  cases: readonly Case[],
+  figureOf: (each: Case) => Figure,
+): ChartSpec {
+  const lineOf = (kind: Kind, encoding: Encoding): Line => ({
+    name: encoding === 'gzip' ? `${kind}, gzip` : kind,
+    look: kind,
+    dashed: encoding === 'gzip',
+    points: cases
+      .filter((each) => each.kind === kind && each.encoding === encoding)
+      .map((each) => ({ x: each.series, y: figureOf(each) })),
+  });
+  const lines = KINDS.flatMap((kind) => ENCODINGS.map((encoding) => lineOf(kind, encoding)));
+  return { file, title, x: 'counter series', y: 'milliseconds', lines };
 }

@@ -1,26 +1,36 @@
+import type { BenchNode } from './bench-node.js';
 import type { BenchServer } from './bench-server.js';
+import type { ChartSpec } from './chart.js';
+import type { Figure } from './figure.js';
 
-/** How much is measured. */
+/** How much is measured, and with what. */
 export interface Extent {
   readonly rounds: number;
   /** For a first look: a part of the events, and the first cases only. */
   readonly quick: boolean;
   readonly server: BenchServer;
+  readonly node: BenchNode;
 }
 
-/** One table of the report. Cells are numbers as measured, or words. */
+/** A number measured once, one measured in every round, or words. */
+export type Cell = number | Figure | string;
+
+/** One table of the report. */
 export interface Result {
   readonly title: string;
   /** One paragraph: what was done. */
   readonly method: string;
   readonly columns: readonly Column[];
-  readonly rows: readonly (readonly (number | string)[])[];
+  readonly rows: readonly (readonly Cell[])[];
+  readonly charts?: readonly ChartSpec[];
 }
 
 export interface Column {
   readonly name: string;
   /** Decimals shown. */
   readonly decimals?: number;
+  /** Shows how far apart the rounds were, too. */
+  readonly spread?: boolean;
 }
 
 export type Stage = (extent: Extent) => Promise<Result>;
@@ -34,23 +44,18 @@ export function eventsOf(events: number, { quick }: Extent): number {
   return quick ? events / 20 : events;
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  if (low === undefined || high === undefined) throw new Error('BUG: nothing was measured');
-  return (low + high) / 2;
-}
-
-/** Rounds one after the other, and in each every kind once: what disturbs the machine disturbs all kinds alike. */
-export async function alternate<Kind extends string, Report>(
+/**
+ * Rounds one after the other, and in each every kind once: what disturbs the machine disturbs all kinds alike. Answers
+ * with the reports of each kind, round by round.
+ */
+export async function alternate<Kind, Report>(
   rounds: number,
   kinds: readonly Kind[],
   measure: (kind: Kind) => Promise<Report>,
-): Promise<ReadonlyMap<Kind, readonly Report[]>> {
+): Promise<(kind: Kind) => readonly Report[]> {
   const reports = new Map<Kind, Report[]>(kinds.map((kind) => [kind, []]));
   for (let round = 0; round < rounds; round++) {
     for (const kind of kinds) reports.get(kind)?.push(await measure(kind));
   }
-  return reports;
+  return (kind) => reports.get(kind) ?? [];
 }

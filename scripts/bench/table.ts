@@ -1,13 +1,13 @@
-import type { Column, Result } from './stage.js';
+import type { Cell, Column, Result } from './stage.js';
 
 /** A table in Markdown that reads as well in a terminal: padded cells, numbers to the right. */
-export function tableOf({ columns, rows }: Result): string {
+export function tableOf({ columns, rows }: Pick<Result, 'columns' | 'rows'>): string {
   const head = columns.map(({ name }) => name);
   const body = rows.map((row) => row.map((cell, index) => textOf(cell, columns[index])));
   const widths = head.map((name, index) =>
     Math.max(name.length, ...body.map((row) => row[index]?.length ?? 0)),
   );
-  const isNumber = head.map((_, index) => typeof rows[0]?.[index] === 'number');
+  const isNumber = head.map((_, index) => typeof rows[0]?.[index] !== 'string');
   const pad = (cell: string, index: number) =>
     isNumber[index] === true ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0);
   const rule = widths.map((width, index) =>
@@ -18,10 +18,14 @@ export function tableOf({ columns, rows }: Result): string {
     .join('');
 }
 
-function textOf(cell: number | string, column: Column | undefined): string {
+function textOf(cell: Cell, column: Column | undefined): string {
   if (typeof cell === 'string') return cell;
-  return cell.toLocaleString('en', {
-    minimumFractionDigits: column?.decimals ?? 0,
-    maximumFractionDigits: column?.decimals ?? 0,
-  });
+  const shown = (value: number) =>
+    value.toLocaleString('en', {
+      minimumFractionDigits: column?.decimals ?? 0,
+      maximumFractionDigits: column?.decimals ?? 0,
+    });
+  if (typeof cell === 'number') return shown(cell);
+  if (column?.spread !== true) return shown(cell.median);
+  return `${shown(cell.median)} (${shown(cell.least)} to ${shown(cell.most)})`;
 }

@@ -1,7 +1,7 @@
-import { NatsMessage } from '../../exporter/io/nats/message.js';
+import { benchMessage } from './bench-message.js';
 import { jobInput, report } from './job.js';
-import { benchEngine } from './natsight.js';
-import { eventAt } from './workload.js';
+import { benchEngine } from './natsight-setup.js';
+import { distinctPayloads } from './workload.js';
 
 export interface WindowsInput {
   /** A metric as in the setup; `undefined`: none, to know what the rest costs. */
@@ -14,9 +14,8 @@ export interface WindowsCost {
 }
 
 const { metric, events } = jobInput() as WindowsInput;
-const distinctEvents = 10_000;
 const workload = { metrics: 1, eventBytes: 160, series: 1_000 };
-const messages = Array.from({ length: distinctEvents }, (_, index) => eventAt(index, workload));
+const messages = distinctPayloads(workload);
 const engine = benchEngine(metric === undefined ? {} : { flights_window: metric }, 0);
 const take = engine.streamProcessor('flights');
 
@@ -29,8 +28,8 @@ await report({ cpuMicros: (user + system) / events });
 /** A thousand events for each second of the events' time, in which the engine ticks once. */
 function run(from: number, to: number): void {
   for (let timeMs = from; timeMs < to; timeMs++) {
-    const data = messages[timeMs % distinctEvents] ?? new Uint8Array();
-    take(new NatsMessage({ subject: 'flights', data }, undefined, timeMs));
+    const data = messages[timeMs % messages.length] ?? new Uint8Array();
+    take(benchMessage(data, timeMs));
     if (timeMs % 1000 === 0) engine.tick(timeMs);
   }
 }

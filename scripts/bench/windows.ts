@@ -1,9 +1,10 @@
+import { figure } from './figure.js';
 import { Job } from './job.js';
-import { alternate, casesOf, eventsOf, median } from './stage.js';
+import { alternate, casesOf, eventsOf } from './stage.js';
 import type { Extent, Result } from './stage.js';
 import type { WindowsCost, WindowsInput } from './windows-job.js';
 
-const events = 200_000;
+const events = 700_000;
 const NONE = 'no metric';
 const TUMBLING = { type: 'window', size: '10s' };
 const SLIDING = { type: 'window', size: '1m', slide: '10s' };
@@ -11,9 +12,12 @@ const METRICS: Readonly<Record<string, object | undefined>> = {
   [NONE]: undefined,
   counter: { type: 'counter' },
   histogram: { type: 'histogram', value: 'delay' },
+  gauge: { type: 'gauge', value: 'delay' },
   'count, tumbling': { ...TUMBLING, aggregate: 'count' },
   'count, sliding': { ...SLIDING, aggregate: 'count' },
+  'max, sliding': { ...SLIDING, aggregate: 'max', value: 'delay' },
   'mean, sliding': { ...SLIDING, aggregate: 'mean', value: 'delay' },
+  'stddev, sliding': { ...SLIDING, aggregate: 'stddev', value: 'delay' },
   'p95, sliding': { ...SLIDING, aggregate: 'p95', value: 'delay' },
   'distinct, sliding': { ...SLIDING, aggregate: 'distinct', value: 'id' },
   'top, sliding': { ...SLIDING, aggregate: 'top', value: 'origin' },
@@ -27,11 +31,14 @@ const METRICS: Readonly<Record<string, object | undefined>> = {
 
 /** What one metric of each kind adds to an event. */
 export async function windows(extent: Extent): Promise<Result> {
-  const costs = await alternate(extent.rounds, casesOf(Object.keys(METRICS), extent), async (name) => {
+  const names = casesOf(Object.keys(METRICS), extent);
+  const reports = await alternate(extent.rounds, names, (name) => {
     const input: WindowsInput = { metric: METRICS[name], events: eventsOf(events, extent) };
-    return (await Job.run<WindowsCost>('windows-job.js', input)).cpuMicros;
+    return Job.run<WindowsCost>(extent.node, 'windows-job.js', input);
   });
-  const none = median(costs.get(NONE) ?? []);
+  const cpu = (name: string) => reports(name).map(({ cpuMicros }) => cpuMicros);
+  const none = cpu(NONE);
+  const added = (name: string) => cpu(name).map((micros, round) => micros - (none[round] ?? NaN));
   return {
     title: 'What a metric adds to an event',
     method:
@@ -40,8 +47,8 @@ export async function windows(extent: Extent): Promise<Result> {
     columns: [
       { name: 'metric' },
       { name: 'us per event', decimals: 2 },
-      { name: 'more than none', decimals: 2 },
+      { name: 'more than none', decimals: 2, spread: true },
     ],
-    rows: Array.from(costs, ([name, cpu]) => [name, median(cpu), median(cpu) - none]),
+    rows: names.map((name) => [name, figure(cpu(name)), figure(added(name))]),
   };
 }

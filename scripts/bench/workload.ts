@@ -59,6 +59,13 @@ export function eventAt(index: number, { eventBytes, series }: Workload): Uint8A
   return encoder.encode(JSON.stringify({ ...event, note: 'x'.repeat(Math.max(0, missing)) }));
 }
 
+const distinctEvents = 10_000;
+
+/** Events enough that none is remembered from the last time. */
+export function distinctPayloads(workload: Workload): readonly Uint8Array[] {
+  return Array.from({ length: distinctEvents }, (_, index) => eventAt(index, workload));
+}
+
 function digits(number: number): string {
   return String(number).padStart(3, '0');
 }

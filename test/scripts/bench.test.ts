@@ -3,32 +3,41 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { bars } from '../../scripts/bench/bars.js';
 import { chart } from '../../scripts/bench/chart.js';
-import { createExporter, totalsOf } from '../../scripts/bench/exporter.js';
-import { alternate, median } from '../../scripts/bench/stage.js';
+import type { Line } from '../../scripts/bench/chart.js';
+import { KINDS, startExporter, totalsOf } from '../../scripts/bench/exporter.js';
+import { figure, median, ratio } from '../../scripts/bench/figure.js';
+import { MessageBlock, Publisher } from '../../scripts/bench/publisher.js';
+import { alternate } from '../../scripts/bench/stage.js';
+import type { Cell, Result } from '../../scripts/bench/stage.js';
 import { tableOf } from '../../scripts/bench/table.js';
 import { eventAt } from '../../scripts/bench/workload.js';
 import { root, runCommand } from '../support/run-command.js';
+import { testServers } from '../support/servers.js';
 import { tempFolder } from '../support/temp-folder.js';
+import { waitFor } from '../support/wait-for.js';
 
 const folder = tempFolder();
 
 describe('what is compared', () => {
-  test.each([10, 10_000])('counts the same, with %i series', async (series) => {
+  const servers = testServers();
+
+  test.each([10, 1000])('counts the same, with %i series', async (series) => {
+    const { url } = await servers.nats();
     const workload = { metrics: 10, eventBytes: 160, series };
-    const [handwritten, natsight] = [
-      createExporter('handwritten', workload),
-      createExporter('natsight', workload),
-    ];
-    for (let index = 0; index < 500; index++) {
-      for (const exporter of [handwritten, natsight]) {
-        exporter.take({ subject: 'flights', data: eventAt(index, workload) });
-      }
-    }
-    const totals = await totalsOf(natsight);
-    expect(totals).toEqual(await totalsOf(handwritten));
-    expect(totals).toMatchObject({ flights_0_total: 500, flights_1_minutes_count: 500 });
-    expect(totals['samples of flights_0_total']).toBe(Math.min(series, 500));
-  });
+    const exporters = await Promise.all(KINDS.map((kind) => startExporter(kind, url, workload)));
+    const publisher = await Publisher.connect(url);
+    const payloads = Array.from({ length: 50 }, (_, index) => eventAt(index, workload));
+    await publisher.publish(new MessageBlock('flights', payloads), 0, 520);
+    const taken = () => exporters.map(({ events }) => events());
+    await waitFor('all events', taken, (found) => found.every((each) => each === 520));
+    const [idle, handwritten, natsight] = await Promise.all(exporters.map(totalsOf));
+    expect(idle).toEqual({});
+    expect(natsight).toEqual(handwritten);
+    expect(natsight).toMatchObject({ flights_0_total: 520, flights_1_minutes_count: 520 });
+    expect(natsight?.['samples of flights_0_total']).toBe(Math.min(series, 50));
+    publisher.close();
+    await Promise.all(exporters.map(({ stop }) => stop()));
+  }, 30_000);
 
   test.each([160, 1024])('are events of %i bytes, each series its own', (eventBytes) => {
     const workload = { metrics: 1, eventBytes, series: 1000 };
@@ -43,12 +52,23 @@ test('kinds alternate within each round', async () => {
   const order: string[] = [];
   const reports = await alternate(2, ['a', 'b'], async (kind) => order.push(kind));
   expect(order).toEqual(['a', 'b', 'a', 'b']);
-  expect(reports.get('b')).toEqual([2, 4]);
+  expect(reports('b')).toEqual([2, 4]);
 });
 
 test('the median is the middle, or half-way between the two in the middle', () => {
   expect(median([9, 1, 5])).toBe(5);
   expect(median([9, 1, 5, 7])).toBe(6);
+});
+
+test('a ratio is taken within each round', () => {
+  expect(ratio([4, 9, 8], [2, 3, 1])).toEqual({ median: 3, least: 2, most: 8 });
+});
+
+test('messages go out in the order of their block, over and over', () => {
+  const payloads = ['a', 'b', 'c'].map((text) => Buffer.from(text));
+  const block = new MessageBlock('x', payloads);
+  const sent = Buffer.concat([...block.slices(2, 5)]).toString();
+  expect(sent.match(/^\w$/gm)?.join('')).toBe('cabca');
 });
 
 test('tables are padded, with numbers to the right and as many decimals as asked', () => {
@@ -57,7 +77,7 @@ test('tables are padded, with numbers to the right and as many decimals as asked
     ['counter', 1.25],
     ['x', 1000],
   ];
-  expect(tableOf({ title: '', method: '', columns, rows })).toBe(
+  expect(tableOf({ columns, rows })).toBe(
     [
       '| what    |      us |',
       '| ------- | ------: |',
@@ -68,38 +88,85 @@ test('tables are padded, with numbers to the right and as many decimals as asked
   );
 });
 
-test('a chart draws what grows in proportion as a straight line', () => {
-  const points = [1, 10, 100].map((x) => [x, x] as const);
-  const svg = chart({ title: 'a < b', x: 'x', y: 'y' }, [{ name: 'line', color: '#000', points }]);
-  expect(svg).toContain('<path d="M70 360L330 205L590 50" fill="none"');
-  expect(svg).toContain('a &lt; b');
+test('tables show how far apart rounds were where it is asked for', () => {
+  const columns = [{ name: 'one' }, { name: 'other', spread: true }];
+  const cell = figure([2, 1, 3]);
+  expect(tableOf({ columns, rows: [[cell, cell]] })).toContain('|   2 | 2 (1 to 3) |');
 });
 
-test('bars say what was asked, what was found and whether it is met', () => {
-  const table = (names: readonly string[], ...rows: readonly (readonly (number | string)[])[]) => ({
+describe('a chart', () => {
+  const line = (name: string, last: number): Line => ({
+    name,
+    look: 'natsight',
+    points: [1, 10, last].map((x) => ({ x, y: figure([x]) })),
+  });
+  const spec = { file: 'chart', title: 'a < b', x: 'x', y: 'y' };
+
+  test('draws what grows in proportion as a straight line', () => {
+    const svg = chart({ ...spec, lines: [line('one', 100)] });
+    expect(svg).toContain('d="M70 352L320 207L570 62"');
+    expect(svg).toContain('a &lt; b');
+    expect(svg).toContain('prefers-color-scheme: dark');
+  });
+
+  test('moves the names of lines apart that end in one place', () => {
+    const svg = chart({ ...spec, lines: [line('one', 100), line('other', 100)] });
+    const heights = Array.from(svg.matchAll(/y="(\d+)" class="natsight name"/g), ([, y]) => Number(y));
+    expect(heights).toEqual([66, 83]);
+  });
+});
+
+describe('bars', () => {
+  const table = (names: readonly string[], ...rows: readonly (readonly Cell[])[]): Result => ({
     title: '',
     method: '',
     columns: names.map((name) => ({ name })),
     rows,
   });
-  const { rows } = bars({
+  const floods = ['schema', 'undecodable', 'late'].flatMap((kind, index) => [
+    [kind, 'without', 1 + index / 10],
+    [kind, 'with', 1.5],
+  ]);
+  const results = {
     consume: table(
       ['', '', '', 'natsight / idle', 'handwritten / natsight'],
       [1, 160, 10, 0, 0],
-      [2, 160, 10, 2.5, 3],
+      [2, 160, 10, 2.5, figure([1, 3, 4])],
     ),
-    scrape: table(['', '', 'scrape', 'delay max'], [100_000, 'natsight', 150, 20.5]),
+    scrape: table(
+      ['', '', '', 'scrape', 'delay max'],
+      [100_000, 'natsight', 'identity', 150, 12],
+      [100_000, 'natsight', 'gzip', 151, 20.5],
+    ),
     memory: table(['', 'natsight'], [100_000, 300]),
-    labels: table(['first tenth, MiB', 'last tenth, MiB'], [10, 10.2]),
+    labels: table(['', 'first tenth, MiB', 'last tenth, MiB'], [1e6, 1, 9], [1e7, 10, 10.2]),
+    flood: table(['', '', 'to valid ones'], ...floods),
+    jetstream: table(['', 'natsight to it'], ['client and engine', 0.7]),
+  };
+
+  test('say what was asked, what was found and whether it is met', () => {
+    const { rows } = bars({ runs: [{ node: 'v20', results }] });
+    expect(rows.map(([, ...cells]) => cells)).toEqual([
+      ['at most 2', 2.5, 'no'],
+      ['at least 2.5', 3, 'yes'],
+      ['at most 150', 150, 'yes'],
+      ['at most 150', 151, 'no'],
+      ['at most 20', 20.5, 'no'],
+      ['at most 1024', 300, 'yes'],
+      ['at most 1.05', 1.02, 'yes'],
+      ['at most 2', 1.5, 'yes'],
+      ['at least 0.8', 0.7, 'no'],
+    ]);
   });
-  expect(rows.map(([, ...cells]) => cells)).toEqual([
-    ['at most 2', 2.5, 'no'],
-    ['at least 2.5', 3, 'yes'],
-    ['at most 150', 150, 'yes'],
-    ['at most 20', 20.5, 'no'],
-    ['at most 1024', 300, 'yes'],
-    ['at most 1.05', 1.02, 'yes'],
-  ]);
+
+  test('are met when they are met on every Node', () => {
+    const memory = table(['', 'natsight'], [100_000, 1025]);
+    const runs = [
+      { node: 'v20', results },
+      { node: 'v24', results: { ...results, memory } },
+    ];
+    expect(bars({ runs }).rows[5]).toEqual([expect.any(String), 'at most 1024', 300, 1025, 'no']);
+  });
 });
 
 test('"npm run bench" measures with a real nats-server and writes figures for a machine', async () => {
@@ -114,8 +181,11 @@ test('"npm run bench" measures with a real nats-server and writes figures for a 
   ]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toContain('Random label values');
-  const { machine, rounds, results } = JSON.parse(await readFile(path, 'utf8'));
+  const { machine, rounds, runs } = JSON.parse(await readFile(path, 'utf8'));
   expect(machine).toMatchObject({ Node: process.version, 'nats-server': expect.stringMatching(/^\d/) });
   expect(rounds).toBe(2);
-  expect(results.labels.rows).toEqual([[200_000, ...Array.from({ length: 4 }, () => expect.any(Number))]]);
+  expect(runs).toHaveLength(1);
+  expect(runs[0].results.labels.rows).toEqual([
+    [200_000, ...Array.from({ length: 4 }, () => expect.any(Number))],
+  ]);
 }, 60_000);

@@ -1,0 +1,112 @@
+import { deepStrictEqual } from 'node:assert';
+import { figure, ratio } from './figure.js';
+import type { Flooded, FloodInput } from './flood-job.js';
+import { MessageBlock } from './publisher.js';
+import { alternate, eventsOf } from './stage.js';
+import type { Cell, Extent, Result } from './stage.js';
+import { runStretch } from './stretch.js';
+import { distinctPayloads } from './workload.js';
+
+const events = 400_000;
+const workload = { metrics: 2, eventBytes: 160, series: 10 };
+const hourMs = 3_600_000;
+
+/** What is wrong with the events of a flood, by the reason for which natsight rejects them. */
+const FLOODS: Readonly<Record<string, (event: string) => string>> = {
+  valid: (event) => event,
+  schema: (event) => event.replace('"delay":', '"delay":9999'),
+  undecodable: (event) => event.slice(0, -2),
+  late: (event) => event.replace(/"time":"[^"]*"/, `"time":"${time(Date.now() - hourMs)}"`),
+};
+const DEAD_LETTERS = ['without', 'with'] as const;
+
+interface Kind {
+  readonly input: string;
+  readonly deadLetters: (typeof DEAD_LETTERS)[number];
+}
+
+/** What events cost that are refused, beside as many good ones, and what they fill. */
+export async function flood(extent: Extent): Promise<Result> {
+  const kinds = DEAD_LETTERS.slice(extent.quick ? 1 : 0).flatMap((deadLetters) =>
+    Object.keys(FLOODS).map((input): Kind => ({ input, deadLetters })),
+  );
+  const rounds = await alternate(extent.rounds, kinds, (kind) => measure(kind, extent));
+  const rows = kinds.map((kind): readonly Cell[] => {
+    const valid = kinds.find(
+      ({ input, deadLetters }) => input === 'valid' && deadLetters === kind.deadLetters,
+    );
+    const of = (read: (flooded: Flooded) => number) => rounds(kind).map(read);
+    const cpu = (flooded: Flooded) => flooded.cpuMicros;
+    return [
+      kind.input,
+      kind.deadLetters,
+      figure(of(cpu)),
+      ratio(of(cpu), valid === undefined ? [] : rounds(valid).map(cpu)),
+      figure(of(({ bytes }) => bytes / 2 ** 20)),
+      figure(of(({ logLines }) => logLines)),
+      figure(of(({ deadLettersPublished }) => deadLettersPublished)),
+      figure(of(({ deadLettersLost }) => deadLettersLost)),
+    ];
+  });
+  return {
+    title: 'Floods of bad events',
+    method:
+      `As above: ${eventsOf(events, extent).toLocaleString('en')} events that wait in nats-server and are taken as fast as ` +
+      'can be, after half as many, by natsight with one counter, one histogram and an event time. One event in ten thousand ' +
+      'is valid, all others break the schema, are JSON cut off before its end, or come an hour late. Memory is what the ' +
+      'flood left in use after garbage collection; log lines are warnings, dead letters those sent and those counted as ' +
+      'lost, in the whole run.',
+    columns: [
+      { name: 'events' },
+      { name: 'dead letters' },
+      { name: 'us per event', decimals: 2 },
+      { name: 'to valid ones', decimals: 2, spread: true },
+      { name: 'memory more, MiB', decimals: 2 },
+      { name: 'log lines' },
+      { name: 'dead letters sent' },
+      { name: 'dead letters lost' },
+    ],
+    rows,
+  };
+}
+
+async function measure({ input: kind, deadLetters }: Kind, extent: Extent): Promise<Flooded> {
+  const measured = eventsOf(events, extent);
+  const input: FloodInput = {
+    url: extent.server.url,
+    workload,
+    warmup: measured / 2,
+    events: measured,
+    stream: {
+      subject: 'flights',
+      eventTime: { field: 'time' },
+      ...(deadLetters === 'with' && { deadLetter: 'deadletter.flights' }),
+    },
+  };
+  const payloads = floodOf(kind);
+  const flooded = await runStretch<Flooded>(
+    extent,
+    'flood-job.js',
+    input,
+    new MessageBlock('flights', payloads),
+  );
+  const all = input.warmup + input.events;
+  const valid = Math.ceil(all / payloads.length);
+  deepStrictEqual(flooded.rejected[kind] ?? 0, kind === 'valid' ? 0 : all - valid, `flood of ${kind} events`);
+  return flooded;
+}
+
+/** The first event is valid, and with its time others are late. */
+function floodOf(kind: string): readonly Uint8Array[] {
+  const now = time(Date.now());
+  const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
+  const spoil = FLOODS[kind] ?? String;
+  return distinctPayloads(workload).map((payload, index) => {
+    const event = decoder.decode(payload).replace(/"time":"[^"]*"/, `"time":"${now}"`);
+    return encoder.encode(index === 0 ? event : spoil(event));
+  });
+}
+
+function time(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,62 @@
+import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { benchMessage } from './bench-message.js';
+import { jobInput, report } from './job.js';
+import { startNatsight } from './natsight.js';
+import { benchEngine, benchSetup, declared } from './natsight-setup.js';
+import { measureStretch } from './stretch.js';
+import type { Amount } from './stretch.js';
+import type { Workload } from './workload.js';
+
+export type Reader = 'client alone' | 'client and engine' | 'natsight';
+
+export interface JetStreamInput extends Amount {
+  readonly url: string;
+  readonly reader: Reader;
+  readonly stream: string;
+  readonly workload: Workload;
+}
+
+/** As natsight asks for messages. */
+const pullMessages = 2_000;
+
+const input = jobInput() as JetStreamInput;
+await report(await measureStretch(await start(input), input));
+
+/** How many messages were taken, to be asked again and again. */
+async function start({ url, reader, stream, workload }: JetStreamInput): Promise<() => number> {
+  switch (reader) {
+    case 'client alone':
+      return readWithoutAcks(url, stream, () => undefined);
+    case 'client and engine': {
+      const take = benchEngine(declared(workload)).streamProcessor('flights');
+      return readWithoutAcks(url, stream, (payload) => void take(benchMessage(payload, Date.now())));
+    }
+    case 'natsight':
+      return (await startNatsight(url, benchSetup(declared(workload), { jetstream: { stream } }))).events;
+  }
+}
+
+async function readWithoutAcks(
+  url: string,
+  stream: string,
+  take: (payload: Uint8Array) => void,
+): Promise<() => number> {
+  const connection = await connect({ servers: url });
+  const manager = await jetstreamManager(connection);
+  const { name } = await manager.consumers.add(stream, {
+    ack_policy: AckPolicy.None,
+    deliver_policy: DeliverPolicy.All,
+    mem_storage: true,
+  });
+  const consumer = await jetstream(connection).consumers.get(stream, name);
+  let messages = 0;
+  await consumer.consume({
+    max_messages: pullMessages,
+    callback: (message) => {
+      take(message.data);
+      messages += 1;
+    },
+  });
+  return () => messages;
+}

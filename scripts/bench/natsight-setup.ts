@@ -1,0 +1,65 @@
+import { Engine } from '../../exporter/pipeline/engine.js';
+import type { Setup } from '../../setup/model/setup.js';
+import { parseSetup } from '../../setup/parse.js';
+import { BUCKETS, EVENT_SCHEMA, benchMetrics } from './workload.js';
+import type { BenchMetric, Workload } from './workload.js';
+
+type Block = Readonly<Record<string, object>>;
+
+/** The two documents of a setup with one stream, "flights", as a person would write them. */
+export interface SetupDocuments {
+  readonly processing: object;
+  readonly monitoring: object;
+}
+
+/** `stream`: what the stream says beside its schema. */
+export function benchDocuments(liveMetrics: Block, stream: object = { subject: 'flights' }): SetupDocuments {
+  const metrics = Object.entries(liveMetrics).map(([name, metric]) => [
+    name,
+    { stream: 'flights', help: 'Flights.', ...metric },
+  ]);
+  const processing = {
+    service: { name: 'bench' },
+    dataStreams: { flights: { schema: EVENT_SCHEMA, ...stream } },
+    processingLogic: {},
+    liveMetrics: Object.fromEntries(metrics),
+    instantInsightRules: {},
+    realTimeDashboards: {},
+  };
+  return { processing, monitoring: MONITORING };
+}
+
+/** Throws when it is no sound setup. */
+export function benchSetup(liveMetrics: Block, stream?: object): Setup {
+  const { processing, monitoring } = benchDocuments(liveMetrics, stream);
+  const { setup, problems } = parseSetup(JSON.stringify(processing), JSON.stringify(monitoring));
+  const error = problems.find(({ level }) => level === 'error');
+  if (error !== undefined) throw new Error(`the setup of the benchmark: ${error.message}`);
+  return setup;
+}
+
+/** The engine alone. */
+export function benchEngine(liveMetrics: Block, nowMs = Date.now()): Engine {
+  return new Engine(benchSetup(liveMetrics), { nowMs, onEventInsight: () => undefined });
+}
+
+/** The metrics of a workload as the setup says them. */
+export function declared({ metrics }: Workload): Block {
+  return Object.fromEntries(benchMetrics(metrics).map((metric) => [metric.name, declaredMetric(metric)]));
+}
+
+const MONITORING = {
+  realTimeVisualization: {},
+  liveMetricsDisplay: {},
+  instantAlerts: { receivers: { ops: { webhook: 'http://127.0.0.1' } }, route: { default: 'ops' } },
+  dynamicUpdates: { hotReload: false },
+};
+
+function declaredMetric({ type, field }: BenchMetric): object {
+  const labels = {
+    origin: { value: 'origin', limit: 1000 },
+    destination: { value: 'destination', limit: 1000 },
+  };
+  const common = { type, labels, seriesLimit: 1_000_000 };
+  return type === 'counter' ? common : { ...common, value: field, buckets: BUCKETS };
+}

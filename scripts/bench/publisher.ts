@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+/** Messages for one subject, written once as NATS wants to read them. */
+export class MessageBlock {
+  readonly #bytes: Buffer;
+  /** Where each message begins, and where the last one ends. */
+  readonly #starts: readonly number[];
+
+  constructor(subject: string, payloads: readonly Uint8Array[]) {
+    const end = Buffer.from('\r\n');
+    const messages = payloads.map((payload) =>
+      Buffer.concat([Buffer.from(`PUB ${subject} ${payload.byteLength}\r\n`), payload, end]),
+    );
+    const starts = [0];
+    for (const { length } of messages) starts.push((starts.at(-1) ?? 0) + length);
+    this.#bytes = Buffer.concat(messages);
+    this.#starts = starts;
+  }
+
+  /** `count` messages from number `from` on, the block over and over. */
+  *slices(from: number, count: number): Generator<Buffer> {
+    const size = this.#starts.length - 1;
+    for (let at = from; at < from + count;) {
+      const first = at % size;
+      const last = Math.min(size, first + from + count - at);
+      yield this.#bytes.subarray(this.#starts[first], this.#starts[last]);
+      at += last - first;
+    }
+  }
+}
+
+/**
+ * Publishes messages that are ready, several times as fast as a client that writes each anew: the benchmark is to wait
+ * for the exporter and not for itself.
+ */
+export class Publisher {
+  readonly #socket: Socket;
+  #pings = 0;
+  #pongs = 0;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setEncoding('latin1').on('data', (text) => this.#read(String(text)));
+  }
+
+  static async connect(url: string): Promise<Publisher> {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    const publisher = new Publisher(socket);
+    socket.write('CONNECT {"verbose":false,"pedantic":false,"name":"natsight-bench"}\r\n');
+    await publisher.#flush();
+    return publisher;
+  }
+
+  /** Resolves when the server has them. */
+  async publish(block: MessageBlock, from: number, count: number): Promise<void> {
+    for (const slice of block.slices(from, count)) {
+      if (!this.#socket.write(slice)) await once(this.#socket, 'drain');
+    }
+    await this.#flush();
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  async #flush(): Promise<void> {
+    const ping = ++this.#pings;
+    this.#socket.write('PING\r\n');
+    while (this.#pongs < ping) await once(this.#socket, 'data');
+  }
+
+  /** Lines come whole: they are few and short. */
+  #read(text: string): void {
+    for (const line of text.split('\r\n')) {
+      if (line === 'PING') this.#socket.write('PONG\r\n');
+      else if (line === 'PONG') this.#pongs += 1;
+      else if (line.startsWith('-ERR')) this.#socket.destroy(new Error(`nats-server says ${line}`));
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import { consume } from './consume.js';
+import { flood } from './flood.js';
+import { jetstream } from './jetstream.js';
+import { labels } from './labels.js';
+import { memory } from './memory.js';
+import { scrape } from './scrape.js';
+import type { Stage } from './stage.js';
+import { windows } from './windows.js';
+
+/** What `npm run bench` measures, in the order of the page. */
+export const STAGES: ReadonlyMap<string, Stage> = new Map(
+  Object.entries({ consume, flood, jetstream, scrape, memory, labels, windows }),
+);

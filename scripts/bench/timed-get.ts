@@ -1,0 +1,15 @@
+import { get } from 'node:http';
+
+/** Milliseconds from asking to the last byte, unread, as the network delivers it. */
+export function timedGet(url: string, encoding: 'identity' | 'gzip'): Promise<number> {
+  const startedMs = performance.now();
+  return new Promise((resolve, reject) => {
+    const request = get(url, { headers: { 'accept-encoding': encoding } }, (response) => {
+      const found = response.headers['content-encoding'] ?? 'identity';
+      if (found !== encoding) reject(new Error(`asked for ${encoding}, ${url} answers with ${found}`));
+      response.on('error', reject).on('end', () => resolve(performance.now() - startedMs));
+      response.resume();
+    });
+    request.on('error', reject);
+  });
+}

@@ -1,0 +1,66 @@
+import { figure, ratio } from './figure.js';
+import { ExporterProcess } from './exporter-process.js';
+import { MessageBlock } from './publisher.js';
+import { alternate, eventsOf } from './stage.js';
+import type { Extent, Result } from './stage.js';
+import { distinctPayloads } from './workload.js';
+
+const WORKERS = [1, 2];
+const events = 1_500_000;
+const workload = { metrics: 2, eventBytes: 160, series: 10 };
+
+interface Counted {
+  readonly cpuMicros: number;
+  readonly eventsPerSecond: number;
+}
+
+/** What a second engine gains, and what it costs. */
+export async function workers(extent: Extent): Promise<Result> {
+  const block = new MessageBlock('flights', distinctPayloads(workload));
+  const rounds = await alternate(extent.rounds, WORKERS, (count) => measure(count, block, extent));
+  const perSecond = (count: number) => rounds(count).map(({ eventsPerSecond }) => eventsPerSecond);
+  return {
+    title: 'Workers',
+    method:
+      '`natsight run --workers N` as a process of its own, which stands still (SIGSTOP) until nats-server holds all events; ' +
+      'then it is scraped until it has counted them. CPU is that of the whole process. The machine has two cores, and ' +
+      'nats-server needs a part of them.',
+    columns: [
+      { name: 'workers' },
+      { name: 'us per event', decimals: 2 },
+      { name: 'events/s' },
+      { name: 'to one worker', decimals: 2, spread: true },
+    ],
+    rows: WORKERS.map((count) => [
+      count,
+      figure(rounds(count).map(({ cpuMicros }) => cpuMicros)),
+      figure(perSecond(count)),
+      ratio(perSecond(count), perSecond(1)),
+    ]),
+  };
+}
+
+async function measure(count: number, block: MessageBlock, extent: Extent): Promise<Counted> {
+  const { node, server } = extent;
+  const measured = eventsOf(events, extent);
+  const warmup = measured / 2;
+  const flags = ['--workers', String(count)];
+  const exporter = await ExporterProcess.start(node, server.url, workload, flags);
+  try {
+    await server.publisher.publish(block, 0, warmup);
+    await exporter.counted(warmup);
+    const cpuSeconds = await exporter.cpuSeconds();
+    exporter.standStill();
+    await server.publisher.publish(block, warmup, measured);
+    const startedMs = performance.now();
+    exporter.goOn();
+    await exporter.counted(warmup + measured);
+    const seconds = (performance.now() - startedMs) / 1000;
+    return {
+      cpuMicros: (((await exporter.cpuSeconds()) - cpuSeconds) / measured) * 1e6,
+      eventsPerSecond: measured / seconds,
+    };
+  } finally {
+    await exporter.stop();
+  }
+}

@@ -16,6 +16,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     'this-node': { type: 'boolean', default: false },
+    rounds: { type: 'string' },
     json: { type: 'string' },
   },
   allowPositionals: true,
@@ -24,7 +25,9 @@ const unknown = positionals.find((name) => !STAGES.has(name));
 if (unknown !== undefined) throw new Error(`"${unknown}" must be one of ${[...STAGES.keys()].join(', ')}`);
 
 const { quick } = options;
-const rounds = quick ? 2 : 5;
+const rounds = Number(options.rounds ?? (quick ? 2 : 5));
+if (!Number.isInteger(rounds) || rounds < 1)
+  throw new Error(`--rounds "${options.rounds}" must be 1 or more`);
 const stages = [...STAGES].filter(([name]) => positionals.length === 0 || positionals.includes(name));
 const nodes = quick || options['this-node'] ? [THIS_NODE] : [THIS_NODE, longTermNode(root)];
 const runs = nodes.map((node) => ({ node, results: new Map<string, Result>() }));

@@ -68,7 +68,6 @@ export async function consume(extent: Extent): Promise<Result> {
     charts: [
       growth('cpu-by-metrics', 'metrics per event', 'metrics', compared),
       growth('cpu-by-size', 'bytes of an event', 'eventBytes', compared),
-      growth('cpu-by-series', 'series of each metric', 'series', compared),
     ],
   };
 }

@@ -21,23 +21,27 @@ const folder = tempFolder();
 describe('what is compared', () => {
   const servers = testServers();
 
-  test.each([10, 1000])('counts the same, with %i series', async (series) => {
-    const { url } = await servers.nats();
-    const workload = { metrics: 10, eventBytes: 160, series };
-    const exporters = await Promise.all(KINDS.map((kind) => startExporter(kind, url, workload)));
-    const publisher = await Publisher.connect(url);
-    const payloads = Array.from({ length: 50 }, (_, index) => eventAt(index, workload));
-    await publisher.publish(new MessageBlock('flights', payloads), 0, 520);
-    const taken = () => exporters.map(({ events }) => events());
-    await waitFor('all events', taken, (found) => found.every((each) => each === 520));
-    const [idle, handwritten, natsight] = await Promise.all(exporters.map(totalsOf));
-    expect(idle).toEqual({});
-    expect(natsight).toEqual(handwritten);
-    expect(natsight).toMatchObject({ flights_0_total: 520, flights_1_minutes_count: 520 });
-    expect(natsight?.['samples of flights_0_total']).toBe(Math.min(series, 50));
-    publisher.close();
-    await Promise.all(exporters.map(({ stop }) => stop()));
-  }, 30_000);
+  test.each([10, 1000])(
+    'counts the same, with %i series',
+    async (series) => {
+      const { url } = await servers.nats();
+      const workload = { metrics: 10, eventBytes: 160, series };
+      const exporters = await Promise.all(KINDS.map((kind) => startExporter(kind, url, workload)));
+      const publisher = await Publisher.connect(url);
+      const payloads = Array.from({ length: 50 }, (_, index) => eventAt(index, workload));
+      await publisher.publish(new MessageBlock('flights', payloads), 0, 520);
+      const taken = () => exporters.map(({ events }) => events());
+      await waitFor('all events', taken, (found) => found.every((each) => each === 520));
+      const [idle, handwritten, natsight] = await Promise.all(exporters.map(totalsOf));
+      expect(idle).toEqual({});
+      expect(natsight).toEqual(handwritten);
+      expect(natsight).toMatchObject({ flights_0_total: 520, flights_1_minutes_count: 520 });
+      expect(natsight?.['samples of flights_0_total']).toBe(Math.min(series, 50));
+      publisher.close();
+      await Promise.all(exporters.map(({ stop }) => stop()));
+    },
+    30_000,
+  );
 
   test.each([160, 1024])('are events of %i bytes, each series its own', (eventBytes) => {
     const workload = { metrics: 1, eventBytes, series: 1000 };

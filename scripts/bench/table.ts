@@ -26,6 +26,6 @@ function textOf(cell: Cell, column: Column | undefined): string {
       maximumFractionDigits: column?.decimals ?? 0,
     });
   if (typeof cell === 'number') return shown(cell);
-  if (column?.spread !== true) return shown(cell.median);
+  if (column?.spread !== true || cell.least === cell.most) return shown(cell.median);
   return `${shown(cell.median)} (${shown(cell.least)} to ${shown(cell.most)})`;
 }

@@ -182,6 +182,7 @@ test('"npm run bench" measures with a real nats-server and writes figures for a 
     '--json',
     path,
     'labels',
+    'flood',
   ]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toContain('Random label values');
@@ -192,4 +193,12 @@ test('"npm run bench" measures with a real nats-server and writes figures for a 
   expect(runs[0].results.labels.rows).toEqual([
     [200_000, ...Array.from({ length: 4 }, () => expect.any(Number))],
   ]);
-}, 60_000);
+  // A line for all that were rejected, and one for all dead letters that were lost.
+  const floods: readonly (readonly unknown[])[] = runs[0].results.flood.rows;
+  expect(floods.map(([kind, , , , , lines]) => [kind, lines])).toEqual([
+    ['valid', figure([0])],
+    ['schema', figure([2])],
+    ['undecodable', figure([2])],
+    ['late', figure([2])],
+  ]);
+}, 120_000);

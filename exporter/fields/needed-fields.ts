@@ -1,5 +1,6 @@
 import type { Expression } from '../../setup/expression/expression.js';
 import { scopeOf } from '../../setup/expression/scope.js';
+import { exemplarExpressions } from '../../setup/model/exemplar.js';
 import { exemplarOf } from '../../setup/model/metric.js';
 import type { Metric } from '../../setup/model/metric.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -56,7 +57,6 @@ function readsOfSet(
 
 function expressionsOf(metric: Metric): readonly string[] {
   const { where, labels, value } = metric;
-  const exemplar = exemplarOf(metric);
-  const trace = exemplar?.kind === 'fields' ? [exemplar.traceId, exemplar.spanId ?? []].flat() : [];
+  const trace = [...exemplarExpressions(exemplarOf(metric)).values()];
   return [where ?? [], labels.map((label) => label.value), value ?? [], trace].flat();
 }

@@ -14,29 +14,33 @@ export function traceReaderOf(
   source: ExemplarSource,
   textReader: (expression: string) => Reader<string>,
 ): TraceReader {
-  if (source.kind === 'traceparent') return headerReader();
+  if (source.kind === 'header') return parsed((_event, message) => headerOf(message));
+  if (source.kind === 'traceparent') {
+    const traceparent = textReader(source.traceparent);
+    return parsed((event) => textOf(traceparent(event)));
+  }
   const traceId = textReader(source.traceId);
   const spanId = source.spanId === undefined ? undefined : textReader(source.spanId);
   return (event) => traceOf(textOf(traceId(event)), textOf(spanId?.(event)));
 }
 
-/** The metrics of a stream read the same header one after the other. */
-function headerReader(): TraceReader {
-  let read: string | undefined;
+/** The events of a message have one trace, and some producers one for many messages: the last one is remembered. */
+function parsed(read: (event: EventRecord, message: Message) => string): TraceReader {
+  let last = '';
   let trace: Trace | undefined;
-  return (_event, message) => {
-    const header = traceparentOf(message);
-    if (header !== read) {
-      read = header;
-      trace = header === undefined ? undefined : parseTraceparent(header);
+  return (event, message) => {
+    const text = read(event, message);
+    if (text !== last) {
+      last = text;
+      trace = parseTraceparent(text);
     }
     return trace;
   };
 }
 
 /** The standard's names of headers know no case, those of NATS do: Go's clients write the second form. */
-function traceparentOf(message: Message): string | undefined {
-  return message.header('traceparent') ?? message.header('Traceparent');
+function headerOf(message: Message): string {
+  return message.header('traceparent') ?? message.header('Traceparent') ?? '';
 }
 
 /** An expression that fails on an event has no trace to tell of. */

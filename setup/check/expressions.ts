@@ -2,6 +2,7 @@ import { ExpressionError } from '../expression/error.js';
 import { fieldTypesOf } from '../expression/field-types.js';
 import type { Expected } from '../expression/result.js';
 import { Scope } from '../expression/scope.js';
+import { exemplarExpressions } from '../model/exemplar.js';
 import { exemplarOf } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
 import type { Setup } from '../model/setup.js';
@@ -79,16 +80,10 @@ function metricExpressions(metric: Metric): readonly PlacedExpression[] {
   ]);
   if (metric.where !== undefined) expressions.push([[...path, 'where'], metric.where, 'bool']);
   if (metric.value !== undefined) expressions.push([[...path, 'value'], metric.value, valueOf(metric)]);
-  return [...expressions, ...exemplarExpressions(metric)];
-}
-
-function exemplarExpressions(metric: Metric): readonly PlacedExpression[] {
-  const source = exemplarOf(metric);
-  if (source?.kind !== 'fields') return [];
-  const path = ['liveMetrics', metric.name, 'exemplar'];
-  const span: PlacedExpression[] =
-    source.spanId === undefined ? [] : [[[...path, 'spanId'], source.spanId, 'scalar']];
-  return [[[...path, 'traceId'], source.traceId, 'scalar'], ...span];
+  for (const [key, source] of exemplarExpressions(exemplarOf(metric))) {
+    expressions.push([[...path, 'exemplar', key], source, 'scalar']);
+  }
+  return expressions;
 }
 
 /** Values are measured, except where they are only told apart. */

@@ -89,6 +89,25 @@ describe('an exemplar', () => {
   });
 });
 
+describe('an exemplar by a field that is a traceparent', () => {
+  const schema = { type: 'object', properties: { origin: { type: 'string' }, parent: { type: 'string' } } };
+  const byField = { ...LANDED, exemplar: { traceparent: 'parent' } };
+
+  test.each([
+    ['any JSON', {}],
+    ['a flat schema', { schema }],
+  ])('is read as the header is: %s', (_, stream) => {
+    const engine = running({ landed_total: byField }, stream);
+    engine.send({ origin: 'ORD', parent: headers(1).traceparent }, headers(2));
+    engine.wait(1);
+    engine.send({ origin: 'ORD', parent: 'nonsense' });
+    engine.send({ origin: 'ORD' });
+    const labels = { trace_id: traceId(1), span_id: SPAN };
+    expect(exemplarsOf(engine)).toMatchObject([['landed_total', 'ORD', { labels }]]);
+    expect(samplesOf(engine)[0]).toMatchObject({ value: 3 });
+  });
+});
+
 describe('an exemplar by fields', () => {
   const schema = {
     type: 'object',

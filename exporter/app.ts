@@ -8,6 +8,7 @@ import { systemClock } from './io/clock.js';
 import { findFileFaults } from './io/file-faults.js';
 import { replayedStreams } from './io/file/replayed-streams.js';
 import type { Fed, Feed } from './io/feed.js';
+import type { ExpositionFormat } from './exposition/render.js';
 import { FolderWatcher } from './io/folder-watcher.js';
 import { formatAddress, reachable } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
@@ -21,6 +22,7 @@ import type { WebConfig } from './io/http/web-config.js';
 import { InProcessFeed } from './io/in-process-feed.js';
 import { InsightOutlets } from './io/insight-outlets.js';
 import { settledWithin } from './io/nats/within.js';
+import { WorkerPool } from './io/workers/worker-pool.js';
 import { SelfViews } from './io/self-views.js';
 import { SetupAccess } from './io/setup-access.js';
 import { setupHash } from './io/setup-hash.js';
@@ -28,7 +30,9 @@ import { RunningSetup } from './running-setup.js';
 import { scrapeSlices } from './scrape.js';
 import { reportStatus } from './status-report.js';
 import { TimedTurn } from './turn/turn.js';
+import type { Turn } from './turn/turn.js';
 import { Telemetry } from './telemetry/telemetry.js';
+import { MAIN_THREAD, Readers } from './workers/readers.js';
 
 /** How often windows move on and rules are evaluated; what a single event starts does not wait for it. */
 const STEP_MS = 50;
@@ -47,6 +51,8 @@ export interface AppOptions {
   readonly externalUrl: string | undefined;
   /** Replaces the servers of the setup. */
   readonly natsUrl: string | undefined;
+  /** Threads that read the streams; unset or 1: the one that does everything else too. */
+  readonly workers?: number | undefined;
   /** Recorded events that are read in place of NATS. */
   readonly replay?: FileSource | undefined;
   /** Unset: alerts are not posted. */
@@ -65,6 +71,7 @@ export interface AppOptions {
 export class App {
   readonly #options: AppOptions;
   readonly #telemetry: Telemetry;
+  readonly #readers: Readers;
   readonly #outlets: InsightOutlets;
   readonly #feed: Feed;
   readonly #self: SelfViews;
@@ -82,10 +89,11 @@ export class App {
   constructor(options: AppOptions) {
     this.#options = options;
     this.#telemetry = new Telemetry(options.log, () => systemClock.now());
+    this.#readers = new Readers(this.#telemetry);
     this.#outlets = new InsightOutlets(this.#telemetry, () => this.#fed.access.nats);
     this.#fed = this.#firstSetup(options.setup);
     this.#hash = setupHash(options.setup);
-    this.#feed = new InProcessFeed(this.#fed, options.directory, this.#telemetry);
+    this.#feed = this.#makeFeed();
     this.#self = new SelfViews(this.#telemetry.own, () => this.#fed.running.engine);
     this.#live = this.#livePages();
     this.#server = new HttpServer(createWebApp(this.#webParts(), options.web), options.listen, options.web);
@@ -188,10 +196,23 @@ export class App {
     }
   }
 
+  #makeFeed(): Feed {
+    const { workers = 1, directory, natsUrl } = this.#options;
+    if (workers === 1) return new InProcessFeed(this.#fed, directory, this.#telemetry);
+    return new WorkerPool({
+      workers,
+      directory,
+      natsUrl,
+      readers: this.#readers,
+      onWorkerEnded: (worker, error, retryMs) => this.#telemetry.workerEnded(worker, error, retryMs),
+    });
+  }
+
   /** Throws when it cannot be run; whatever was opened for it is closed, or the process would not end. */
   #firstSetup(setup: Setup): Fed {
-    const { directory, natsUrl } = this.#options;
-    const access = new SetupAccess(setup, { directory, natsUrl, happenings: this.#telemetry });
+    const { directory, natsUrl, workers = 1 } = this.#options;
+    const happenings = workers === 1 ? this.#telemetry : this.#readers.of(MAIN_THREAD);
+    const access = new SetupAccess(setup, { directory, natsUrl, happenings });
     try {
       const running = new RunningSetup(setup, this.#startedMs, this.#outlets, undefined, access.resources);
       return { running, access };
@@ -244,11 +265,18 @@ export class App {
     });
   }
 
+  /** All that was read before it was asked for. */
+  async *#scrape(format: ExpositionFormat, turn: Turn): AsyncGenerator<string> {
+    await this.#feed.settle();
+    turn.begin();
+    yield* scrapeSlices(this.#fed.running.views(), this.#self.scrape(), format, turn);
+  }
+
   #webParts(): WebParts {
     const telemetry = this.#telemetry;
     return {
       scrape: {
-        slices: (format, turn) => scrapeSlices(this.#fed.running.views(), this.#self.scrape(), format, turn),
+        slices: (format, turn) => this.#scrape(format, turn),
         scraped: (seconds) => telemetry.scraped(seconds),
         scrapeFailed: (error) => telemetry.scrapeFailed(error),
       },

@@ -21,6 +21,7 @@ export interface RunFlags {
   readonly externalUrl?: string | undefined;
   readonly enableQuit?: boolean | undefined;
   readonly natsUrl?: string | undefined;
+  readonly workers?: number | undefined;
   readonly replay?: FileSource | undefined;
   readonly alertmanagerUrl?: string | undefined;
   readonly prometheusUrl?: string | undefined;
@@ -64,6 +65,7 @@ class ExporterProcess {
       web: flags.webConfigFile === undefined ? OPEN : loadWebConfig(flags.webConfigFile),
       externalUrl: flags.externalUrl?.replace(/\/+$/, ''),
       natsUrl: flags.natsUrl ?? fromEnvironment('NATS_URL'),
+      workers: flags.workers,
       replay: flags.replay,
       alertmanagerUrl: flags.alertmanagerUrl ?? fromEnvironment('ALERTMANAGER_URL'),
       prometheusUrl: flags.prometheusUrl ?? fromEnvironment('PROMETHEUS_URL'),

@@ -41,7 +41,7 @@ export class RunningSetup {
       nowMs,
       previous: previous?.engine,
       resources,
-      onEventInsight: (insight, atMs) => this.#tell(this.board.observeEvent(insight, atMs)),
+      onEventInsight: ({ name }, atMs) => this.observeEvents(name, atMs),
     });
     this.engine = engine;
     this.board = new InsightBoard(setup, nowMs, previous?.board);
@@ -59,6 +59,12 @@ export class RunningSetup {
     return this.#deliveries.get(stream)?.(message);
   }
 
+  /** Events met the condition of an insight; it is told before this returns. */
+  observeEvents(insight: string, atMs: number, events?: number): void {
+    const change = this.board.observeEvents(insight, atMs, events);
+    if (change !== undefined) this.#listener.insightsChanged([change]);
+  }
+
   /** Moves on what moves with the clock; to be called many times a second. What takes longer than the turn goes on the next time. */
   step(nowMs: number, turn: Turn = ENDLESS_TURN): void {
     this.engine.tick(nowMs);
@@ -72,9 +78,5 @@ export class RunningSetup {
   /** The metrics of the setup, and the insights as metrics. */
   views(): readonly MetricView[] {
     return [...this.engine.metrics, ...this.board.views()];
-  }
-
-  #tell(change: InsightChange | undefined): void {
-    if (change !== undefined) this.#listener.insightsChanged([change]);
   }
 }

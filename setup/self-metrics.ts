@@ -134,6 +134,11 @@ export const SELF_METRICS = {
     labels: [],
     unit: 'seconds',
   },
+  natsight_worker_restarts_total: {
+    type: 'counter',
+    help: 'Worker threads that ended by themselves and were started again; see --workers.',
+    labels: [],
+  },
   natsight_process_cpu_seconds_total: {
     type: 'counter',
     help: 'CPU time used by the process.',

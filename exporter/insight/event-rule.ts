@@ -16,9 +16,9 @@ export class EventRule implements Rule {
     this.#holdMs = insight.holdMs;
   }
 
-  observe(nowMs: number): InsightChange | undefined {
+  observe(nowMs: number, events: number): InsightChange | undefined {
     this.#lastMs = nowMs;
-    this.#events += 1;
+    this.#events += events;
     return this.series.look([], this.#events, 'beyond', nowMs);
   }
 

@@ -1,5 +1,5 @@
 import { catalogOf } from '../../setup/catalog.js';
-import type { EventInsight, Insight, Severity } from '../../setup/model/insight.js';
+import type { Insight, Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { InsightChange } from '../event/insight.js';
 import type { MetricView } from '../event/series.js';
@@ -43,10 +43,10 @@ export class InsightBoard {
     if (previous !== undefined) this.#farewells = this.#endReplaced(previous, nowMs);
   }
 
-  /** Takes in that an event met the condition of an insight; answers with the start, if it is one. */
-  observeEvent(insight: EventInsight, nowMs: number): InsightChange | undefined {
-    const rule = this.#rules.get(insight.name);
-    return rule instanceof EventRule ? rule.observe(nowMs) : undefined;
+  /** Takes in that events met the condition of an insight; answers with the start, if it is one. */
+  observeEvents(insight: string, nowMs: number, events = 1): InsightChange | undefined {
+    const rule = this.#rules.get(insight);
+    return rule instanceof EventRule ? rule.observe(nowMs, events) : undefined;
   }
 
   /**

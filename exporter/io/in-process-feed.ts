@@ -1,15 +1,10 @@
 import type { Setup } from '../../setup/model/setup.js';
-import type { Rejection } from '../event/rejection.js';
-import type { SourceHappenings } from '../pipeline/source.js';
+import type { FeedHappenings } from '../pipeline/source.js';
 import { systemClock } from './clock.js';
 import type { Fed, Feed } from './feed.js';
 import { makeSource } from './source-factory.js';
 import { StreamSources } from './stream-sources.js';
 import type { OnSourceFailure } from './stream-sources.js';
-
-export interface FeedHappenings extends SourceHappenings {
-  eventRejected(stream: string, rejection: Rejection): void;
-}
 
 /** Reads all streams on the thread of the engine: an event is in as soon as it was read. */
 export class InProcessFeed implements Feed {

@@ -30,7 +30,7 @@ export interface PositionedSource extends Source {
   position(): Position | undefined;
 }
 
-/** What happens to sources and a person or a metric should know about. */
+/** What happens to sources and a person or a metric should know about. `count`: how often it did, unset: once. */
 export interface SourceHappenings {
   /** A source is made for the stream, the first one or another after a reload: nothing is read until it says so. */
   streamStarting(stream: string): void;
@@ -41,9 +41,15 @@ export interface SourceHappenings {
   /** Nothing was read for this long since the event loop stood still; NATS may cut a slow consumer off. */
   streamStalled(stream: string, stalledMs: number): void;
   /** A fault of ours: a message made the pipeline throw, and was left out. */
-  deliveryFailed(stream: string, error: unknown): void;
-  deadLetterPublished(stream: string): void;
-  deadLetterLost(stream: string, reason: string): void;
+  deliveryFailed(stream: string, error: unknown, count?: number): void;
+  deadLetterPublished(stream: string, count?: number): void;
+  deadLetterLost(stream: string, reason: string, count?: number): void;
+}
+
+/** What happens to whoever hands the messages of sources on to an engine. */
+export interface FeedHappenings extends SourceHappenings {
+  /** The engine counts it; this is for whoever tells a person of it. */
+  eventRejected(stream: string, rejection: Rejection, count?: number): void;
 }
 
 /** What happens to the connection to NATS. */

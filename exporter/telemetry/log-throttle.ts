@@ -8,13 +8,13 @@ export class LogThrottle {
   }
 
   /** How many happenings the line that may be written now stands for; `undefined` when it is not time for one. */
-  admit(key: string, nowMs: number): number | undefined {
+  admit(key: string, nowMs: number, happenings = 1): number | undefined {
     const held = this.#held.get(key);
     if (held !== undefined && nowMs < held.openMs) {
-      held.count += 1;
+      held.count += happenings;
       return undefined;
     }
     this.#held.set(key, { openMs: nowMs + this.#intervalMs, count: 0 });
-    return (held?.count ?? 0) + 1;
+    return (held?.count ?? 0) + happenings;
   }
 }

@@ -4,7 +4,7 @@ import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import type { InsightChange } from '../event/insight.js';
 import { isDeadLetter } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
-import type { NatsHappenings, SourceHappenings, TableHappenings } from '../pipeline/source.js';
+import type { FeedHappenings, NatsHappenings, TableHappenings } from '../pipeline/source.js';
 import { Connections } from './connections.js';
 import { LogThrottle } from './log-throttle.js';
 import { OwnMetrics } from './own-metrics.js';
@@ -13,7 +13,7 @@ import { OwnMetrics } from './own-metrics.js';
 const LOG_INTERVAL_MS = 10_000;
 
 /** The happenings of the exporter: one function for each, which counts it and logs it. */
-export class Telemetry implements SourceHappenings, NatsHappenings, TableHappenings {
+export class Telemetry implements FeedHappenings, NatsHappenings, TableHappenings {
   readonly own = new OwnMetrics();
   readonly connections = new Connections();
   readonly #log: Logger;
@@ -47,17 +47,18 @@ export class Telemetry implements SourceHappenings, NatsHappenings, TableHappeni
   }
 
   /** The engine counts it; a line stands for all of its kind in a while. */
-  eventRejected(stream: string, rejection: Rejection): void {
+  eventRejected(stream: string, rejection: Rejection, times = 1): void {
     // What is left out on purpose is no bad event.
     if (!isDeadLetter(rejection)) return;
     const { reason } = rejection;
-    this.#seldom(`rejected ${stream} ${reason}`, (count) => {
+    const write = (count: number) => {
       const { detail } = rejection;
       this.#log.warn(
         { stream, reason, count, detail },
         `events rejected: ${REJECTION_REASONS[reason].meaning}`,
       );
-    });
+    };
+    this.#seldom(`rejected ${stream} ${reason}`, write, times);
   }
 
   /** Once for each label of a metric, "*" for its budget of series: the count goes on in the own metrics. */
@@ -111,24 +112,24 @@ export class Telemetry implements SourceHappenings, NatsHappenings, TableHappeni
     );
   }
 
-  deliveryFailed(stream: string, error: unknown): void {
-    this.#seldom(`fault ${stream}`, (count) =>
-      this.#log.error({ stream, err: error, count }, 'a fault of natsight: a message was left out'),
-    );
+  deliveryFailed(stream: string, error: unknown, times = 1): void {
+    const write = (count: number) =>
+      this.#log.error({ stream, err: error, count }, 'a fault of natsight: a message was left out');
+    this.#seldom(`fault ${stream}`, write, times);
   }
 
-  deadLetterPublished(stream: string): void {
-    this.own.add('natsight_dead_letters_published_total', { stream });
+  deadLetterPublished(stream: string, times = 1): void {
+    this.own.add('natsight_dead_letters_published_total', { stream }, times);
   }
 
-  deadLetterLost(stream: string, reason: string): void {
-    this.own.add('natsight_dead_letters_lost_total', { stream });
-    this.#seldom(`dead letter ${stream}`, (count) =>
+  deadLetterLost(stream: string, reason: string, times = 1): void {
+    this.own.add('natsight_dead_letters_lost_total', { stream }, times);
+    const write = (count: number) =>
       this.#log.warn(
         { stream, reason, count },
         'rejected events could not be sent to the dead-letter subject',
-      ),
-    );
+      );
+    this.#seldom(`dead letter ${stream}`, write, times);
   }
 
   tableLoaded(table: string, entries: number): void {
@@ -139,6 +140,12 @@ export class Telemetry implements SourceHappenings, NatsHappenings, TableHappeni
     this.#seldom(`table ${table}`, (count) =>
       this.#log.warn({ table, reason, count }, 'a lookup table could not be read; it goes on as it was'),
     );
+  }
+
+  /** What it had read since it last handed it over, a twentieth of a second, is lost. */
+  workerEnded(worker: number, error: unknown, retryMs: number): void {
+    this.own.add('natsight_worker_restarts_total');
+    this.#log.error({ worker, err: error, retryMs }, 'a worker thread has ended; starting another one');
   }
 
   natsConnected(server: string): void {
@@ -265,8 +272,8 @@ export class Telemetry implements SourceHappenings, NatsHappenings, TableHappeni
     for (const result of ['success', 'failure']) this.own.add('natsight_setup_reloads_total', { result }, 0);
   }
 
-  #seldom(key: string, write: (count: number) => void): void {
-    const count = this.#throttle.admit(key, this.#now());
+  #seldom(key: string, write: (count: number) => void, times = 1): void {
+    const count = this.#throttle.admit(key, this.#now(), times);
     if (count !== undefined) write(count);
   }
 }

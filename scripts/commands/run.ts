@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { runExporter } from '../../exporter/main.js';
 import { DEFAULT_LISTEN_ADDRESS } from '../../exporter/io/http/listen-address.js';
+import { workerCount } from './worker-count.js';
 import { LOG_LEVELS } from '../../exporter/telemetry/log.js';
 import type { LogFormat, LogLevel } from '../../exporter/telemetry/log.js';
 import type { FileSource } from '../../setup/model/stream.js';
@@ -14,6 +15,7 @@ interface Options {
   readonly 'web.externalUrl'?: string;
   readonly 'web.enableQuit'?: boolean;
   readonly 'nats.url'?: string;
+  readonly workers: number;
   readonly replay?: string;
   readonly 'replay.speed': number;
   readonly 'replay.from'?: string;
@@ -38,6 +40,12 @@ export function registerRun(program: Command): void {
     .option('--web.external-url <url>', 'address under which people reach the pages, for links in alerts')
     .option('--web.enable-quit', 'let POST /-/quit stop the exporter')
     .option('--nats.url <url>', 'NATS server, instead of those in the setup (or NATS_URL)')
+    .option(
+      '--workers <number>',
+      'threads that read the streams, each with its own connection',
+      workerCount,
+      1,
+    )
     .option('--replay <file>', 'read recorded events (CSV, NDJSON or a JSON array) in place of NATS')
     .option('--replay.speed <factor>', 'how many times faster than recorded', speed, 1)
     .option('--replay.from <time>', 'leave out what was recorded before, such as 2001-02-23T12:00')
@@ -63,6 +71,7 @@ export function registerRun(program: Command): void {
         externalUrl: options['web.externalUrl'],
         enableQuit: options['web.enableQuit'],
         natsUrl: options['nats.url'],
+        workers: options.workers,
         replay: replayOf(options),
         alertmanagerUrl: options['alertmanager.url'],
         prometheusUrl: options['prometheus.url'],

@@ -5,10 +5,12 @@ import { Stack } from '../start/stack.js';
 import { startAll } from '../start/start.js';
 import { durationArgument } from './duration-argument.js';
 import { describeFailure } from './failure.js';
+import { workerCount } from './worker-count.js';
 
 interface Options {
   readonly for?: number;
   readonly embedded: boolean;
+  readonly workers: number;
   readonly report?: string;
 }
 
@@ -22,6 +24,7 @@ export function registerStart(program: Command): void {
     .argument('[directory]', 'folder of the two setup files; unset: the flights')
     .option('--for <duration>', 'stop by itself after this long, for example 60s', durationArgument)
     .option('--embedded', 'no servers: the exporter reads the recorded events itself', false)
+    .option('--workers <number>', 'threads with which the exporter reads the streams', workerCount, 1)
     .option('--report <file>', 'write what was deployed and proved as JSON')
     .action(start);
 }
@@ -32,11 +35,7 @@ async function start(directory = FLIGHTS_DEMO.setup, options: Options): Promise<
   const stopped = stopSignal();
   try {
     const root = process.cwd();
-    const begun = startAll(
-      { directory, root, embedded: options.embedded, report: options.report },
-      stack,
-      say,
-    );
+    const begun = startAll({ ...options, directory, root, report: options.report }, stack, say);
     const proved = await Promise.race([begun, stopped]);
     if (proved === false) process.exitCode = 1;
     if (proved !== 'stopped') await untilEnd(options.for, stopped, say);

@@ -21,11 +21,18 @@ async function startCommand(
   stack.add({ name, ended: child.ended, lastLines: () => child.lastLines, stop: () => child.stop() });
 }
 
-/** Starts the exporter on a setup, with recorded events in place of NATS where they are given; resolves to its base address. */
+export interface ExporterOptions {
+  /** Setup folder. */
+  readonly directory: string;
+  readonly workers: number;
+  /** Recorded events in place of NATS. */
+  readonly recorded: string | undefined;
+}
+
+/** Starts the exporter on a setup; resolves to its base address. */
 export async function startExporter(
-  directory: string,
+  { directory, workers, recorded }: ExporterOptions,
   servers: PipelineServers,
-  recorded: string | undefined,
   stack: Stack,
 ): Promise<string> {
   const port = await freePortNear(9464);
@@ -39,6 +46,8 @@ export async function startExporter(
       directory,
       '--web.listen-address',
       `127.0.0.1:${port}`,
+      '--workers',
+      String(workers),
       '--log.format',
       'json',
       ...option('--nats.url', servers.nats?.url),

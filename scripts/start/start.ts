@@ -20,6 +20,8 @@ export interface StartOptions {
   /** Working folder: data goes below its `.natsight/`. */
   readonly root: string;
   readonly embedded: boolean;
+  /** Threads with which the exporter reads the streams. */
+  readonly workers: number;
   readonly report: string | undefined;
 }
 
@@ -36,7 +38,7 @@ export async function startAll(options: StartOptions, stack: Stack, say: Say): P
   const webhooks = demo ? await startWebhook(setup, (alert) => say(describeAlert(alert)), stack) : {};
   const servers = await startServers(origins, join(root, STATE_DIRECTORY), stack);
   const recorded = demo && servers.nats === undefined ? FLIGHTS_DEMO.file : undefined;
-  const exporter = await startExporter(directory, servers, recorded, stack);
+  const exporter = await startExporter({ directory, workers: options.workers, recorded }, servers, stack);
   if (demo && servers.nats !== undefined) await startReplay(servers.nats.url, stack);
   announce(options, servers, exporter, webhooks, stack);
   const proved = await proveAll(options, servers, say);

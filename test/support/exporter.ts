@@ -8,6 +8,7 @@ export interface ExporterOptions {
   readonly natsUrl?: string;
   readonly alertmanagerUrl?: string;
   readonly prometheusUrl?: string;
+  readonly workers?: number;
   /** Default: a free one. */
   readonly port?: number;
 }
@@ -44,8 +45,11 @@ async function startExporter(directory: string, options: ExporterOptions = {}): 
     '--nats.url': options.natsUrl,
     '--alertmanager.url': options.alertmanagerUrl,
     '--prometheus.url': options.prometheusUrl,
+    '--workers': options.workers,
   };
-  const given = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
+  const given = Object.entries(flags).flatMap(([flag, value]) =>
+    value === undefined ? [] : [flag, String(value)],
+  );
   const natsight = await spawnNatsight(['run', directory, ...given]);
   const hasStarted = async () => natsight.hasEnded() || (await isHealthy(url));
   await waitFor('the exporter serves', hasStarted, Boolean, { withinMs: 30_000 });

@@ -1,0 +1,147 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Setup } from '../../../setup/model/setup.js';
+import { isDeadLetter } from '../../event/rejection.js';
+import { Engine } from '../../pipeline/engine.js';
+import type { Deliver } from '../../pipeline/source.js';
+import { HappeningRelay, copyable } from '../../workers/happening-relay.js';
+import { InsightTally } from '../../workers/insight-tally.js';
+import type { FromWorker, ToWorker } from '../../workers/messages.js';
+import { systemClock } from '../clock.js';
+import { SetupAccess } from '../setup-access.js';
+import { makeSource } from '../source-factory.js';
+import { StreamSources } from '../stream-sources.js';
+import { Backlog } from './backlog.js';
+
+/** Messages between two looks at whether the engine is crowded: a power of two. */
+const LOOK_EVERY = 256;
+
+export interface WorkerOptions {
+  /** Files named by the setup are relative to this folder. */
+  readonly directory: string;
+  readonly natsUrl: string | undefined;
+  readonly backlog: SharedArrayBuffer;
+}
+
+interface Session {
+  readonly setup: Setup;
+  readonly engine: Engine;
+  readonly access: SetupAccess;
+  readonly deliveries: ReadonlyMap<string, Deliver>;
+}
+
+/** A worker thread at work: reads its streams, and hands over what it has gathered when it is asked. */
+export class WorkerSession {
+  readonly #port: MessagePort;
+  readonly #options: WorkerOptions;
+  readonly #backlog: Backlog;
+  readonly #relay = new HappeningRelay((happening) => this.#post({ kind: 'happened', happening }));
+  readonly #insights = new InsightTally((insight, atMs, events) =>
+    this.#post({ kind: 'insight', insight, atMs, events }),
+  );
+  readonly #sources: StreamSources;
+  #session: Session | undefined;
+  #messages = 0;
+
+  constructor(port: MessagePort, options: WorkerOptions) {
+    this.#port = port;
+    this.#options = options;
+    this.#backlog = new Backlog(options.backlog);
+    const { directory } = options;
+    this.#sources = new StreamSources(
+      (stream, service) => {
+        const { access } = this.#running();
+        const setup = () => this.#running().setup;
+        return makeSource(stream, service, { directory, access, setup, happenings: this.#relay });
+      },
+      (stream) => (message) => this.#deliver(stream, message),
+    );
+  }
+
+  /** From here on it does as it is told. What it cannot do ends the thread, and the main thread starts another one. */
+  start(): void {
+    this.#port.on('message', (message: ToWorker) => void this.#take(message));
+  }
+
+  async #take(message: ToWorker): Promise<void> {
+    switch (message.kind) {
+      case 'follow':
+        return this.#follow(message.setup, message.reads);
+      case 'drain':
+        for (const [stream, time] of message.times) this.#running().engine.meet(stream, time);
+        this.#running().engine.tick(message.nowMs);
+        return this.#handOver('asked');
+      case 'stop':
+        return this.#stop();
+    }
+  }
+
+  async #follow(setup: Setup, reads: readonly string[]): Promise<void> {
+    const before = this.#session;
+    const { directory, natsUrl } = this.#options;
+    const access =
+      before?.access.for(setup) ?? new SetupAccess(setup, { directory, natsUrl, happenings: this.#relay });
+    // The first time sources wait for their tables; later ones go on, and find them whole.
+    if (before !== undefined) {
+      await access.openTables(setup, access === before.access ? before.setup : undefined);
+    }
+    this.#switchTo(setup, access);
+    const streams = setup.streams.filter(({ name }) => reads.includes(name));
+    await this.#sources.follow({ ...setup, streams }, (stream, error) =>
+      this.#post({ kind: 'failed', stream, error: copyable(error) }),
+    );
+    if (before !== undefined) await access.outlive(before.access, setup);
+  }
+
+  /** In one go: what the engine of before has gathered is the last of it. */
+  #switchTo(setup: Setup, access: SetupAccess): void {
+    if (this.#session !== undefined) this.#handOver('last');
+    const engine = new Engine(setup, {
+      nowMs: systemClock.now(),
+      gathers: true,
+      previous: this.#session?.engine,
+      resources: access.resources,
+      onEventInsight: ({ name }, atMs) => this.#insights.add(name, atMs),
+    });
+    const deliveries = new Map(setup.streams.map(({ name }) => [name, engine.streamProcessor(name)]));
+    this.#session = { setup, engine, access, deliveries };
+    this.#post({ kind: 'followed' });
+  }
+
+  #deliver(stream: string, message: Parameters<Deliver>[0]): ReturnType<Deliver> {
+    const { deliveries, engine } = this.#running();
+    const rejection = deliveries.get(stream)?.(message);
+    if (rejection !== undefined && isDeadLetter(rejection)) this.#relay.eventRejected(stream, rejection);
+    this.#messages = (this.#messages + 1) % LOOK_EVERY;
+    if (this.#messages === 0 && engine.isCrowded) {
+      this.#handOver('full');
+      this.#backlog.add();
+    }
+    return rejection;
+  }
+
+  #handOver(why: 'asked' | 'full' | 'last'): void {
+    this.#insights.flush();
+    const delta = this.#running().engine.drain();
+    const buffers = delta.tables.flatMap(([, table]) =>
+      table.kind === 'lasting' ? [table.rows.buffer] : [],
+    );
+    this.#post({ kind: 'gathered', why, delta, happenings: this.#relay.takeCounted() }, buffers);
+  }
+
+  async #stop(): Promise<void> {
+    await this.#sources.stop();
+    if (this.#session !== undefined) this.#handOver('last');
+    await this.#session?.access.close();
+    // Nothing holds the thread any more.
+    this.#port.close();
+  }
+
+  #running(): Session {
+    if (this.#session === undefined) throw new Error('BUG: the worker has no setup yet');
+    return this.#session;
+  }
+
+  #post(message: FromWorker, buffers: readonly ArrayBuffer[] = []): void {
+    this.#port.postMessage(message, buffers);
+  }
+}

@@ -1,0 +1,7 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { WorkerSession } from './worker-session.js';
+import type { WorkerOptions } from './worker-session.js';
+
+if (parentPort === null) throw new Error('BUG: this is not a worker thread');
+// What the pool starts workers with.
+new WorkerSession(parentPort, workerData as WorkerOptions).start();

@@ -1,0 +1,76 @@
+import type { Setup } from '../../setup/model/setup.js';
+import type { Stream } from '../../setup/model/stream.js';
+
+/** By stream: the numbers of the workers that read it, or, if it is a routed one, that may be handed its events. */
+export type ReadingPlan = ReadonlyMap<string, readonly number[]>;
+
+type Streams = Pick<Setup, 'streams' | 'steps'>;
+
+/**
+ * Which worker reads what. Streams that route to one another stay together. Where each of them can be split, all workers
+ * share them; otherwise one worker reads them, the one of the plan before or else the one with least to do.
+ */
+export function planReading(setup: Streams, workers: number, previous: ReadingPlan = new Map()): ReadingPlan {
+  const everyone = Array.from({ length: workers }, (_, worker) => worker);
+  const groups = connectedStreams(setup).map((streams) => {
+    const isShared = streams.every(canBeSplit);
+    return { streams, readers: isShared ? everyone : keptReaders(streams, previous) };
+  });
+  const load = everyone.map(
+    (worker) => groups.filter(({ readers }) => readers?.length === 1 && readers[0] === worker).length,
+  );
+  const plan = new Map<string, readonly number[]>();
+  for (const { streams, readers = [takeLeastLoaded(load)] } of groups) {
+    for (const { name } of streams) plan.set(name, readers);
+  }
+  return plan;
+}
+
+/** The streams that a worker reads. */
+export function streamsOf(plan: ReadingPlan, worker: number): readonly string[] {
+  return [...plan].filter(([, readers]) => readers.includes(worker)).map(([stream]) => stream);
+}
+
+/**
+ * NATS hands a message on a subject to one member of a queue group, so workers need one: that of the setup, or one for each
+ * stream. `name` is that of this exporter alone: another one gets all messages too.
+ */
+export function withQueueGroups(setup: Setup, name: string): Setup {
+  const streams = setup.streams.map((stream): Stream => {
+    const { source } = stream;
+    if (source.kind !== 'subject' || source.queueGroup !== undefined) return stream;
+    return { ...stream, source: { ...source, queueGroup: `${name}-${stream.name}` } };
+  });
+  return { ...setup, streams };
+}
+
+/** A durable consumer has one reader, a file is read once, and who looks for duplicates has to see all events. */
+function canBeSplit({ source, deduplicate }: Stream): boolean {
+  return deduplicate === undefined && (source.kind === 'subject' || source.kind === 'routed');
+}
+
+function keptReaders(streams: readonly Stream[], previous: ReadingPlan): readonly number[] | undefined {
+  return streams.map(({ name }) => previous.get(name)).find((readers) => readers?.length === 1);
+}
+
+function takeLeastLoaded(load: number[]): number {
+  const least = load.indexOf(Math.min(...load));
+  load[least] = (load[least] ?? 0) + 1;
+  return least;
+}
+
+/** Groups of streams of which each routes to another of its group, or is routed to; mostly each stream is one by itself. */
+function connectedStreams({ streams, steps }: Streams): readonly (readonly Stream[])[] {
+  const groups = new Map(streams.map((stream) => [stream.name, [stream]]));
+  for (const [from, list] of steps) {
+    for (const step of list) if (step.kind === 'route') join(groups, from, step.route);
+  }
+  return [...new Set(groups.values())];
+}
+
+function join(groups: Map<string, Stream[]>, one: string, other: string): void {
+  const [kept, moved] = [groups.get(one), groups.get(other)];
+  if (kept === undefined || moved === undefined || kept === moved) return;
+  kept.push(...moved);
+  for (const { name } of moved) groups.set(name, kept);
+}

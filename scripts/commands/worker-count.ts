@@ -1,0 +1,11 @@
+import { InvalidArgumentError } from 'commander';
+
+/** More cores than that have other bounds first. */
+const MOST_WORKERS = 64;
+
+/** `--workers 2`. */
+export function workerCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= MOST_WORKERS) return count;
+  throw new InvalidArgumentError(`expected a whole number from 1 to ${MOST_WORKERS}`);
+}

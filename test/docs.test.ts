@@ -2,8 +2,10 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Command } from 'commander';
+import { windowMessage } from '../exporter/window/window-message.js';
 import { ALERT } from '../setup/alert-names.js';
 import { parseSetup } from '../setup/load.js';
+import { metricSchema } from '../setup/model/metric.js';
 import { REJECTION_REASONS, SELF_METRICS } from '../setup/self-metrics.js';
 import type { SelfMetric } from '../setup/self-metrics.js';
 import { anchors, codeBlocks, codeSpans, links, tables } from './support/markdown.js';
@@ -219,7 +221,7 @@ describe('setups in the documents', () => {
 
   test('no piece of JSON is left unproved', () => {
     const marks = new Set(snippets.map(({ language }) => language));
-    expect([...marks].sort()).toEqual(['json fragment', 'json monitoring', 'json setup']);
+    expect([...marks].sort()).toEqual(['json fragment', 'json message', 'json monitoring', 'json setup']);
   });
 
   test('every complete setup passes "natsight check" without a warning', () => {
@@ -233,6 +235,26 @@ describe('setups in the documents', () => {
       });
       expect(problems).toEqual([]);
     }
+  });
+
+  test('the message of a closed window is what is published', () => {
+    const [message, ...others] = marked('message').map(({ text }): unknown => JSON.parse(text));
+    expect(others).toEqual([]);
+    const metric = metricSchema.parse({
+      type: 'window',
+      stream: 'flights',
+      help: 'Flights landed.',
+      aggregate: 'count',
+      size: '1m',
+    });
+    if (metric.kind !== 'window') throw new Error('it is a window');
+    const startMs = Date.UTC(2001, 1, 24, 7);
+    const closed = { labels: { origin: 'ORD' }, startMs, endMs: startMs + 60_000, reading: 42, events: 42 };
+    const published = windowMessage(
+      { ...closed, metric: { ...metric, name: 'flights_landed' } },
+      'flight-operations',
+    );
+    expect(JSON.parse(published.payload)).toEqual(message);
   });
 
   test('the pieces of the tour fit into the flights example', () => {

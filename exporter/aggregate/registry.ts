@@ -1,4 +1,4 @@
-import type { AggregateSpec } from '../../setup/model/metric.js';
+import type { AggregateSpec } from '../../setup/model/window.js';
 import { forgetState } from './aggregate.js';
 import type { AnyAggregate } from './aggregate.js';
 import { count } from './count.js';

@@ -28,7 +28,7 @@ export function drainTable(table: Table): TableDelta {
 }
 
 export function isEmpty(delta: TableDelta): boolean {
-  return (delta.kind === 'lasting' ? delta.rows : delta.slices).length === 0;
+  return (delta.kind === 'lasting' ? delta.rows : delta.parts).length === 0;
 }
 
 export function absorbTable(table: Table, delta: TableDelta, told: ToldTables): void {

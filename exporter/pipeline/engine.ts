@@ -4,6 +4,7 @@ import type { Rejection } from '../event/rejection.js';
 import type { MetricView } from '../event/series.js';
 import type { LastingTable, SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
+import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime } from '../window/watermark.js';
 import { WindowTable } from '../window/window-table.js';
 import type { StreamAccount } from './account.js';
@@ -20,6 +21,8 @@ import { createGatheringTable, createTable } from './tables.js';
 export interface EngineOptions {
   readonly nowMs: number;
   readonly onEventInsight: OnEventInsight;
+  /** Unset: nobody is told of closed windows. */
+  readonly onWindowClosed?: OnWindowClosed | undefined;
   readonly resources?: Resources | undefined;
   /** Gathers for the engine of another thread, which drains this one: no limits, no idle series, no windows that move. */
   readonly gathers?: boolean | undefined;
@@ -41,7 +44,8 @@ export class Engine {
    * resource cannot be used; `previous` is then as it was.
    */
   constructor(setup: Setup, options: EngineOptions) {
-    const { nowMs, onEventInsight, previous, resources = NO_RESOURCES, gathers = false } = options;
+    const { nowMs, previous, resources = NO_RESOURCES, gathers = false } = options;
+    const { onEventInsight, onWindowClosed = () => undefined } = options;
     const create = gathers ? createGatheringTable : createTable;
     const metrics = startMetrics(
       setup,
@@ -54,6 +58,7 @@ export class Engine {
       metrics: [...metrics.values()],
       movesWindows: !gathers,
       onEventInsight,
+      onWindowClosed,
       resources,
       pipelineOf,
     };

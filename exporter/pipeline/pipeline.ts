@@ -12,6 +12,7 @@ import type { RunStep } from '../transform/step.js';
 import { checkShape, checkSize } from '../validate/limits.js';
 import { SchemaCheck } from '../validate/schema.js';
 import { readEventTime } from '../window/event-time.js';
+import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime, Watermark } from '../window/watermark.js';
 import type { WindowTable } from '../window/window-table.js';
 import type { StreamAccount } from './account.js';
@@ -32,6 +33,7 @@ export interface PipelineParts {
   readonly updates: readonly Update[];
   /** Those tables that move with the stream's time. */
   readonly windows: readonly WindowTable[];
+  readonly onWindowClosed: OnWindowClosed;
   /** The pipeline of another stream, for what is routed to it. */
   readonly pipelineOf: (stream: string) => Pipeline;
 }
@@ -68,11 +70,11 @@ export class Pipeline {
 
   /** Time goes on, also without events. */
   tick(nowMs: number): void {
-    const { watermark, duplicates, windows } = this.#parts;
+    const { watermark, duplicates, windows, onWindowClosed } = this.#parts;
     watermark.tick(nowMs);
     this.#moveWindows();
     duplicates?.tick();
-    for (const window of windows) window.sweep();
+    for (const window of windows) window.settle(watermark, onWindowClosed);
   }
 
   /** The stream has come as far as this on another thread. */

@@ -7,6 +7,7 @@ import { codecOf } from '../decode/codecs.js';
 import { flatReaderOf } from '../fields/flat-reader.js';
 import { Deduplicator } from '../deduplicate/deduplicator.js';
 import { compileSteps } from '../transform/steps.js';
+import type { OnWindowClosed } from '../window/closed-window.js';
 import { Watermark } from '../window/watermark.js';
 import { WindowTable } from '../window/window-table.js';
 import { StreamAccount } from './account.js';
@@ -35,6 +36,7 @@ export interface StreamSurroundings {
   /** Whether windows move with the time of their stream: not where they are gathered for another thread. */
   readonly movesWindows: boolean;
   readonly onEventInsight: OnEventInsight;
+  readonly onWindowClosed: OnWindowClosed;
   readonly resources: Resources;
   /** The pipeline of another stream; asked for when the first event is routed to it. */
   readonly pipelineOf: (stream: string) => Pipeline;
@@ -46,7 +48,7 @@ export function startStream(
   surroundings: StreamSurroundings,
   previous: RunningStream | undefined,
 ): RunningStream {
-  const { setup, pipelineOf, resources } = surroundings;
+  const { setup, onWindowClosed, pipelineOf, resources } = surroundings;
   const steps = setup.steps.get(stream.name) ?? [];
   const fed = [...surroundings.metrics].filter(({ metric }) => metric.stream === stream.name);
   const watermark = new Watermark(stream.eventTime, previous?.watermark);
@@ -58,6 +60,7 @@ export function startStream(
     watermark,
     duplicates,
     pipelineOf,
+    onWindowClosed,
     codec: codecOf(stream.format, stream.schema, resources),
     flat: flatReaderOf(stream, setup),
     steps: compileSteps(stream, steps, resources),

@@ -1,41 +1,34 @@
-import type { AnyAggregate, AggregateInput } from '../aggregate/aggregate.js';
 import type { CatalogEntry } from '../../setup/catalog.js';
 import type { WindowMetric } from '../../setup/model/metric.js';
+import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
 import type { MetricView, NumberSeries } from '../event/series.js';
-import { safeText } from '../series/label-value.js';
-import type { MetricTable, SeriesReading } from '../series/metric-table.js';
 import { isCrowded } from '../series/gathering.js';
+import { safeText } from '../series/label-value.js';
 import { LabelTeller } from '../series/labels-told.js';
 import type { ToldLabels } from '../series/labels-told.js';
+import type { MetricTable, SeriesReading } from '../series/metric-table.js';
 import { SeriesIndex } from '../series/series-index.js';
-import type { Watermark } from './watermark.js';
-import type { SliceDelta, WindowDelta } from './window-delta.js';
-import { WindowSeries } from './window-series.js';
-import type { WindowReading, WindowShape } from './window-series.js';
+import type { OnWindowClosed } from './closed-window.js';
+import { SessionWindows } from './session-windows.js';
+import { SizedWindows } from './sized-windows.js';
+import type { PartDelta, WindowDelta } from './window-delta.js';
+import type { WindowReading, WindowSeries, WindowTime, Windows } from './windows.js';
 
-/**
- * A window over event time. Windows that overlap show the one that is filling, so that an event is seen at once; windows
- * that do not (slide = size) show the last that has closed, behind the watermark.
- */
+/** The series of a metric over windows of event time. */
 export class WindowTable implements MetricTable<AggregateInput> {
   readonly view: MetricView;
+  readonly #metric: WindowMetric;
+  readonly #windows: Windows;
   readonly #index: SeriesIndex;
   readonly #series: (WindowSeries | undefined)[] = [];
-  readonly #shape: WindowShape;
-  readonly #slideMs: number;
-  readonly #seriesLimit: number;
+  readonly #aggregate: AnyAggregate;
   readonly #teller = new LabelTeller();
-  /** Number of the last slice of the window that is shown; slices are numbered by slides since 1970. */
-  #end = -Infinity;
-  #sweptAt = -Infinity;
 
   constructor(metric: WindowMetric, entry: CatalogEntry, aggregate: AnyAggregate) {
-    const { sizeMs, slideMs } = metric;
-    const showsZero = aggregate.read(aggregate.zero(), sizeMs) === 0;
+    this.#metric = metric;
+    this.#aggregate = aggregate;
+    this.#windows = windowsOf(metric, aggregate);
     this.#index = new SeriesIndex(metric.labels, metric.seriesLimit);
-    this.#shape = { aggregate, sizeMs, length: sizeMs / slideMs, showsZero };
-    this.#slideMs = slideMs;
-    this.#seriesLimit = metric.seriesLimit;
     this.view = { entry, kind: 'number', series: () => this.#shown() };
   }
 
@@ -43,54 +36,53 @@ export class WindowTable implements MetricTable<AggregateInput> {
     return this.#index.size;
   }
 
-  /** Time has come as far as this; the window that is shown never moves back. */
-  moveTo({ positionMs, watermarkMs }: Watermark): void {
-    const overlaps = this.#shape.length > 1;
-    const shownMs = overlaps ? positionMs : watermarkMs - this.#slideMs;
-    if (shownMs >= (this.#end + 1) * this.#slideMs) this.#end = Math.floor(shownMs / this.#slideMs);
+  /** Time has come as far as this; windows never move back. */
+  moveTo(time: WindowTime): void {
+    this.#windows.moveTo(time);
   }
 
   add(labels: readonly string[], input: AggregateInput, timeMs: number): void {
-    const number = this.#index.find(labels);
-    const series = (this.#series[number] ??= new WindowSeries());
     // Values that look alike once they are shown have to be one value, or a series would stand twice in the exposition.
     const value = typeof input === 'string' ? safeText(input) : input;
-    series.add(this.#shape, Math.floor(timeMs / this.#slideMs), this.#end, value);
+    this.#seriesAt(this.#index.find(labels)).add(timeMs, value);
   }
 
   /** Whether so many series are numbered that it is time to drain. */
   get isCrowded(): boolean {
-    return isCrowded(this.#index.size, this.#seriesLimit);
+    return isCrowded(this.#index.size, this.#metric.seriesLimit);
   }
 
-  /** Hands over all slices, where windows are gathered for another thread. */
+  /** Hands over all parts of windows, where these are gathered for another thread. */
   drain(): WindowDelta {
     const touched = [...this.#series.keys()].filter((number) => this.#series[number] !== undefined);
-    const slices = touched.flatMap((number) => this.#slicesOf(number));
+    const parts = touched.flatMap((number) => this.#partsOf(number));
     this.#series.length = 0;
     const news = this.#teller.tell(touched, this.#index);
     if (this.isCrowded) {
       this.#index.clear();
       this.#teller.startEpoch();
     }
-    return { kind: 'window', ...news, slices };
+    return { kind: 'window', ...news, parts };
   }
 
   /** Takes in what another thread has gathered, as if its events had been read here. */
-  absorb({ slices }: WindowDelta, labels: ToldLabels): void {
-    for (const { series, number, events, state } of slices) {
-      const own = this.#index.find(labels.labelsOf(series), events);
-      const slice = { number, events, state: this.#shape.aggregate.decode(state) };
-      (this.#series[own] ??= new WindowSeries()).merge(this.#shape, slice, this.#end);
+  absorb({ parts }: WindowDelta, labels: ToldLabels): void {
+    for (const { series, state, ...part } of parts) {
+      const own = this.#index.find(labels.labelsOf(series), part.events);
+      this.#seriesAt(own).merge({ ...part, state: this.#aggregate.decode(state) });
     }
   }
 
-  /** Forgets the series that have nothing to show any more, once for each move of the window. */
-  sweep(): void {
-    if (this.#sweptAt === this.#end) return;
-    this.#sweptAt = this.#end;
+  /** Tells of the windows that have closed since the last time, if the metric publishes them, and forgets series that are over. */
+  settle(time: WindowTime, onWindowClosed: OnWindowClosed): void {
+    if (!this.#windows.settle(time)) return;
     for (const [number, series] of this.#series.entries()) {
-      if (series?.isOver(this.#shape, this.#end) !== true) continue;
+      if (series === undefined) continue;
+      for (const span of series.takeClosed()) {
+        if (this.#metric.publish === undefined) continue;
+        onWindowClosed({ ...span, metric: this.#metric, labels: this.#namedLabels(number) });
+      }
+      if (!series.isOver()) continue;
       this.#series[number] = undefined;
       this.#index.remove(number);
     }
@@ -98,7 +90,7 @@ export class WindowTable implements MetricTable<AggregateInput> {
 
   *readings(): Generator<SeriesReading> {
     for (const [number, series] of this.#series.entries()) {
-      const shown = series?.read(this.#shape, this.#end);
+      const shown = series?.read();
       if (shown !== undefined) yield* this.#readingsOf(number, shown);
     }
   }
@@ -107,15 +99,19 @@ export class WindowTable implements MetricTable<AggregateInput> {
     return this.#index.overflows();
   }
 
-  #slicesOf(series: number): readonly SliceDelta[] {
-    const { aggregate } = this.#shape;
-    const slices = this.#series[series]?.slices ?? [];
-    return slices.map(({ number, events, state }) => ({
-      series,
-      number,
-      events,
-      state: aggregate.encode(state),
-    }));
+  #seriesAt(number: number): WindowSeries {
+    return (this.#series[number] ??= this.#windows.begin());
+  }
+
+  #partsOf(series: number): readonly PartDelta[] {
+    const parts = this.#series[series]?.parts() ?? [];
+    return parts.map((part) => ({ ...part, series, state: this.#aggregate.encode(part.state) }));
+  }
+
+  #namedLabels(series: number): Readonly<Record<string, string>> {
+    const values = this.#index.labelsOf(series) ?? [];
+    const named = this.#metric.labels.map(({ name }, at) => [name, values[at] ?? ''] as const);
+    return Object.fromEntries(named.filter(([, value]) => value !== ''));
   }
 
   *#readingsOf(series: number, { reading, events }: WindowReading): Generator<SeriesReading> {
@@ -131,10 +127,16 @@ export class WindowTable implements MetricTable<AggregateInput> {
     const { made } = this.#index;
     for (const [number, series] of this.#series.entries()) {
       if (this.#index.labelsOf(number, made) === undefined) continue;
-      const shown = series?.read(this.#shape, this.#end);
+      const shown = series?.read();
       if (shown === undefined) continue;
       const pairs = typeof shown.reading === 'number' ? { pairs: this.#index.pairsOf(number) } : {};
       for (const { labels, value } of this.#readingsOf(number, shown)) yield { labels, value, ...pairs };
     }
   }
+}
+
+function windowsOf({ span, publish }: WindowMetric, aggregate: AnyAggregate): Windows {
+  if (span.kind === 'session') return new SessionWindows({ aggregate, gapMs: span.gapMs });
+  const { sizeMs, slideMs } = span;
+  return new SizedWindows({ aggregate, sizeMs, slideMs, handsOut: publish !== undefined });
 }

@@ -10,6 +10,7 @@ import { checkInsights } from './insights.js';
 import { checkConventions, checkMetricNames } from './metrics.js';
 import { checkObjectives } from './objectives.js';
 import { checkPanels } from './panels.js';
+import { checkPublishedWindows } from './published-windows.js';
 import { checkQuietTimes } from './quiet-times.js';
 import { checkReceivers } from './receivers.js';
 import { checkRoutes } from './routes.js';
@@ -24,6 +25,7 @@ const CHECKS: readonly Check[] = [
   checkEventSchemas,
   checkExpressions,
   checkRoutes,
+  checkPublishedWindows,
   checkMetricNames,
   checkConventions,
   checkSeriesLimits,

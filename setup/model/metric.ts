@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { formatDuration, positiveDurationSchema } from './duration.js';
+import { positiveDurationSchema } from './duration.js';
 import { exemplarSchema } from './exemplar.js';
 import type { ExemplarSource } from './exemplar.js';
 import { ownLabelNameSchema } from './name.js';
 import { expressionSchema } from './expression.js';
+import { windowKeys, windowOf } from './window.js';
+import type { WindowParts } from './window.js';
 
 /** Values of a label that get series of their own, when the setup does not say. Design section 5. */
 export const DEFAULT_LABEL_LIMIT = 100;
@@ -79,33 +81,7 @@ const histogramSchema = z.strictObject({
     .describe('Upper bounds in the unit of the value; "+Inf" is added.'),
 });
 
-const AGGREGATE = /^(?:count|sum|mean|min|max|stddev|rate|distinct|top|p(\d{1,2}(?:\.\d+)?))$/;
-
-const windowSchema = z.strictObject({
-  type: z.literal('window'),
-  ...shape,
-  aggregate: z
-    .string()
-    .regex(
-      AGGREGATE,
-      'expected count, sum, mean, min, max, stddev, rate, distinct, top or a percentile such as p95',
-    )
-    .describe(
-      'count, sum, mean, min, max, stddev, rate (per second), distinct, top, or pNN (p50, p95, p99.9).',
-    ),
-  value: expressionSchema.optional().describe('What is aggregated. Needed but for count and rate.'),
-  size: positiveDurationSchema.describe('How much time a window covers.'),
-  slide: positiveDurationSchema
-    .optional()
-    .describe('How far windows are apart; divides size. Unset: size, that is, windows that do not overlap.'),
-  limit: z.int().min(1).max(1000).default(10).describe('For top: how many values are shown.'),
-});
-
-/** What a window computes. */
-export type AggregateSpec =
-  | { readonly kind: 'count' | 'sum' | 'mean' | 'stddev' | 'min' | 'max' | 'rate' | 'distinct' }
-  | { readonly kind: 'quantile'; readonly quantile: number }
-  | { readonly kind: 'top'; readonly limit: number };
+const windowSchema = z.strictObject({ type: z.literal('window'), ...shape, ...windowKeys });
 
 /** The label that names the value in a `top` window. */
 export const TOP_LABEL = 'top';
@@ -147,13 +123,7 @@ export type Metric =
       readonly value: string;
       readonly buckets: readonly number[];
     })
-  | (MetricBase & {
-      readonly kind: 'window';
-      readonly value: string | undefined;
-      readonly aggregate: AggregateSpec;
-      readonly sizeMs: number;
-      readonly slideMs: number;
-    });
+  | (MetricBase & WindowParts & { readonly kind: 'window' });
 
 /** Where a metric's exemplars come from; `undefined` where it has none. */
 export function exemplarOf(metric: Metric): ExemplarSource | undefined {
@@ -165,6 +135,11 @@ export type GaugeMetric = Extract<Metric, { kind: 'gauge' }>;
 export type HistogramMetric = Extract<Metric, { kind: 'histogram' }>;
 export type LastingMetric = Exclude<Metric, { kind: 'window' }>;
 export type WindowMetric = Extract<Metric, { kind: 'window' }>;
+
+/** Whether the windows of a metric are published when they close. */
+export function publishesWindows(metric: Metric): boolean {
+  return metric.kind === 'window' && metric.publish !== undefined;
+}
 
 const metricInputSchema = z.discriminatedUnion('type', [
   counterSchema,
@@ -194,36 +169,4 @@ export const metricSchema = metricInputSchema.transform((input, context): Unname
 
 function countingOf({ idle: idleMs, exemplar }: Extract<MetricInput, { type: 'counter' | 'histogram' }>) {
   return { idleMs, exemplar };
-}
-
-function windowOf(input: Extract<MetricInput, { type: 'window' }>, context: z.RefinementCtx) {
-  const slideMs = input.slide ?? input.size;
-  if (slideMs > input.size || input.size % slideMs !== 0) {
-    context.addIssue({
-      code: 'custom',
-      path: ['slide'],
-      message: `expected a slide that divides the size ${formatDuration(input.size)} into whole parts, found ${formatDuration(slideMs)}`,
-    });
-  }
-  if (input.value === undefined && input.aggregate !== 'count' && input.aggregate !== 'rate') {
-    context.addIssue({
-      code: 'custom',
-      path: ['aggregate'],
-      message: `"${input.aggregate}" needs a "value" expression`,
-    });
-  }
-  return {
-    value: input.value,
-    aggregate: aggregateOf(input.aggregate, input.limit),
-    sizeMs: input.size,
-    slideMs,
-  };
-}
-
-function aggregateOf(name: string, limit: number): AggregateSpec {
-  const percentile = AGGREGATE.exec(name)?.[1];
-  if (percentile !== undefined) return { kind: 'quantile', quantile: Number(percentile) / 100 };
-  if (name === 'top') return { kind: 'top', limit };
-  // The pattern admits no name beyond these.
-  return { kind: name as 'count' };
 }

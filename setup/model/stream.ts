@@ -4,13 +4,7 @@ import type { Deduplicate } from './deduplicate.js';
 import { durationSchema, positiveDurationSchema } from './duration.js';
 import { formatSchema } from './format.js';
 import type { Format } from './format.js';
-
-const subjectSchema = z
-  .string()
-  .regex(
-    /^(?:[^\s.*>]+|\*)(?:\.(?:[^\s.*>]+|\*))*(?:\.>)?$|^>$/,
-    'expected a NATS subject such as "flights.>" or "orders.*.created"',
-  );
+import { publishSubjectSchema, subjectSchema } from './subject.js';
 
 /** Where a JetStream consumer begins when its durable does not exist yet. */
 const startSchema = z.union([
@@ -101,8 +95,7 @@ const commonShape = {
   schema: eventSchemaSchema.default({}).describe('JSON Schema (2020-12) that every event has to meet.'),
   eventTime: eventTimeSchema.optional().describe('Unset: the time of arrival is the time of the event.'),
   deduplicate: deduplicateSchema.optional().describe('Unset: an event that comes twice counts twice.'),
-  deadLetter: subjectSchema
-    .refine((subject) => !/[*>]/.test(subject), 'expected one subject, without wildcards')
+  deadLetter: publishSubjectSchema
     .optional()
     .describe(
       'Subject to which rejected messages go, with headers that say why. Unset: they are only counted.',

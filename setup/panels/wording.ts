@@ -1,6 +1,7 @@
 import type { CatalogEntry } from '../catalog.js';
 import { TOP_LABEL } from '../model/metric.js';
 import { formatDuration } from '../model/duration.js';
+import type { WindowSpan } from '../model/window.js';
 import { natureOf } from './nature.js';
 import type { Show } from './panel.js';
 import { nameOfShow } from './show.js';
@@ -22,8 +23,7 @@ export function titleOf(shown: Shown, displayTitle: string | undefined): string 
 /** The metric's own help, then how it is drawn. */
 export function descriptionOf({ entry, shows, by, top }: Shown): string {
   const sentences = [entry.help];
-  if (entry.metric?.kind === 'window')
-    sentences.push(`Each point covers ${formatDuration(entry.metric.sizeMs)}.`);
+  if (entry.metric?.kind === 'window') sentences.push(coveredBy(entry.metric.span));
   const drawn = shows.map((show) => drawnAs(entry, show)).filter((text) => text !== '');
   if (drawn.length > 0) sentences.push(`Shown: ${drawn.join(', ')}.`);
   if (by.length > 0) {
@@ -32,6 +32,12 @@ export function descriptionOf({ entry, shows, by, top }: Shown): string {
     );
   }
   return sentences.join(' ');
+}
+
+/** How much time each point stands for. */
+function coveredBy(span: WindowSpan): string {
+  if (span.kind === 'sized') return `Each point covers ${formatDuration(span.sizeMs)}.`;
+  return `Each point covers a session, which ends after ${formatDuration(span.gapMs)} without events.`;
 }
 
 /** `flight_delay_seconds` becomes `Flight delay`: seconds stand on the axis, and nobody counts them. */

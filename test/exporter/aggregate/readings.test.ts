@@ -3,7 +3,7 @@ import { forgetState } from '../../../exporter/aggregate/aggregate.js';
 import type { AggregateInput, Reading } from '../../../exporter/aggregate/aggregate.js';
 import { histogram } from '../../../exporter/aggregate/histogram.js';
 import { createAggregate } from '../../../exporter/aggregate/registry.js';
-import type { AggregateSpec } from '../../../setup/model/metric.js';
+import type { AggregateSpec } from '../../../setup/model/window.js';
 import { samples, uniform } from './samples.js';
 
 const WINDOW_MS = 10_000;

@@ -35,6 +35,8 @@ const setup = streamSetup({
     traced_minutes: { type: 'histogram', value: 'delay', buckets: [5, 20], exemplar: { traceId: 'trace' } },
     flights: { ...window, aggregate: 'count', slide: '2s' },
     delay_p90: { ...window, aggregate: 'p90', value: 'delay' },
+    flights_in_a_row: { type: 'window', aggregate: 'count', session: '2s', labels },
+    delay_of_a_row: { type: 'window', aggregate: 'p90', value: 'delay', session: '7s', labels },
     delay_max: { ...window, aggregate: 'max', value: 'delay', slide: '5s' },
     origins: { ...window, aggregate: 'distinct', value: 'origin', labels: {} },
     busiest: { ...window, aggregate: 'top', value: 'origin', labels: {} },

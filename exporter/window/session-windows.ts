@@ -1,0 +1,43 @@
+import type { AnyAggregate } from '../aggregate/aggregate.js';
+import { SessionSeries } from './session-series.js';
+import type { WindowTime, Windows } from './windows.js';
+
+export interface SessionShape {
+  readonly aggregate: AnyAggregate;
+  readonly gapMs: number;
+}
+
+/** Windows that go from event to event as long as these are no further apart than the gap; each series has its own. */
+export class SessionWindows implements Windows {
+  readonly shape: SessionShape;
+  #watermarkMs = -Infinity;
+  /** Before the watermark has passed this no session closes, and no series is over. */
+  #nextMs = Infinity;
+
+  constructor(shape: SessionShape) {
+    this.shape = shape;
+  }
+
+  get watermarkMs(): number {
+    return this.#watermarkMs;
+  }
+
+  begin(): SessionSeries {
+    return new SessionSeries(this);
+  }
+
+  moveTo({ watermarkMs }: WindowTime): void {
+    if (watermarkMs > this.#watermarkMs) this.#watermarkMs = watermarkMs;
+  }
+
+  settle(): boolean {
+    if (this.#watermarkMs <= this.#nextMs) return false;
+    this.#nextMs = Infinity;
+    return true;
+  }
+
+  /** A series has something to do once the watermark has passed this. */
+  expect(timeMs: number): void {
+    if (timeMs < this.#nextMs) this.#nextMs = timeMs;
+  }
+}

@@ -1,0 +1,170 @@
+import type { AggregateInput } from '../aggregate/aggregate.js';
+import type { SizedWindows } from './sized-windows.js';
+import type { ClosedSpan, WindowPart, WindowReading, WindowSeries } from './windows.js';
+
+/** The events of one series within one slide of time, already aggregated. */
+interface Slice {
+  readonly number: number;
+  readonly state: unknown;
+  events: number;
+}
+
+/**
+ * One series of windows of one size. It keeps a state for each slice that has events; a window is the merge of those that
+ * it spans:
+ *
+ *       left  | [ .. ][ 17 ][ .. ][ 19 ] |  may be filling already (a tumbling window shows only what is closed)
+ *              \-- length slices --/  shown
+ *
+ * The same events give the same reading in whatever order they come: a slice is chosen by event time alone, and what has
+ * left the window makes no difference to it.
+ */
+export class SizedSeries implements WindowSeries {
+  readonly #windows: SizedWindows;
+  /** In order of time, without the empty ones. */
+  readonly #slices: Slice[] = [];
+  /** Number of the newest slice with events that is no longer kept. */
+  #left = -Infinity;
+  #cached: { readonly end: number; readonly reading: WindowReading | undefined } | undefined;
+  /** All slices of the window but its newest, merged: while that fills, a reading is one merge and not `length`. */
+  #older: { readonly end: number; readonly newest: Slice; readonly state: unknown } | undefined;
+
+  constructor(windows: SizedWindows) {
+    this.#windows = windows;
+  }
+
+  add(timeMs: number, input: AggregateInput): void {
+    const slice = this.#sliceOf(timeMs);
+    if (slice === undefined) return;
+    this.#windows.shape.aggregate.add(slice.state, input);
+    slice.events++;
+  }
+
+  merge({ firstMs, state, events }: WindowPart): void {
+    const slice = this.#sliceOf(firstMs);
+    if (slice === undefined) return;
+    this.#windows.shape.aggregate.merge(slice.state, state);
+    slice.events += events;
+  }
+
+  parts(): readonly WindowPart[] {
+    return this.#slices.map(({ number, state, events }) => {
+      const firstMs = number * this.#windows.shape.slideMs;
+      return { firstMs, lastMs: firstMs, state, events };
+    });
+  }
+
+  read(): WindowReading | undefined {
+    const end = this.#windows.shown;
+    if (this.#cached?.end === end) return this.#cached.reading;
+    const reading = this.#readShown(end);
+    this.#cached = { end, reading };
+    return reading;
+  }
+
+  *takeClosed(): Generator<ClosedSpan> {
+    const { closed, closedBefore, length } = this.#windows;
+    let end = closedBefore + 1;
+    // The windows of a slice end with it or with one of the `length - 1` that follow.
+    for (const { number } of this.#slices) {
+      for (end = Math.max(end, number); end <= Math.min(closed, number + length - 1); end++) {
+        yield this.#spanOf(end);
+      }
+    }
+  }
+
+  isOver(): boolean {
+    this.#dropPast();
+    return this.#slices.length === 0 && !this.#showsZeroAt(this.#windows.shown);
+  }
+
+  /** The slice for events of this time, which are about to be added; none when every window that it belonged to is past. */
+  #sliceOf(timeMs: number): Slice | undefined {
+    const { past, shape, shown } = this.#windows;
+    const number = Math.floor(timeMs / shape.slideMs);
+    if (number <= past) {
+      // It has left already, but it may be why the window shows zero.
+      if (number > this.#left) this.#cached = undefined;
+      this.#left = Math.max(this.#left, number);
+      return undefined;
+    }
+    const slice = this.#sliceAt(number);
+    if (number <= shown) this.#cached = undefined;
+    if (slice !== this.#older?.newest) this.#older = undefined;
+    return slice;
+  }
+
+  #readShown(end: number): WindowReading | undefined {
+    this.#dropPast();
+    const { aggregate, sizeMs } = this.#windows.shape;
+    const slices = this.#within(end);
+    const newest = slices.at(-1);
+    if (newest === undefined) {
+      if (!this.#showsZeroAt(end)) return undefined;
+      return { reading: aggregate.read(aggregate.zero(), sizeMs), events: 0 };
+    }
+    const state = slices.length === 1 ? newest.state : this.#mergeShown(end, slices.slice(0, -1), newest);
+    return { reading: aggregate.read(state, sizeMs), events: eventsOf(slices) };
+  }
+
+  #mergeShown(end: number, older: readonly Slice[], newest: Slice): unknown {
+    if (this.#older?.end !== end || this.#older.newest !== newest) {
+      this.#older = { end, newest, state: this.#merged(older.map(({ state }) => state)) };
+    }
+    return this.#merged([this.#older.state, newest.state]);
+  }
+
+  #spanOf(end: number): ClosedSpan {
+    const { aggregate, sizeMs, slideMs } = this.#windows.shape;
+    const slices = this.#within(end);
+    const reading = aggregate.read(this.#merged(slices.map(({ state }) => state)), sizeMs);
+    const endMs = (end + 1) * slideMs;
+    return { startMs: endMs - sizeMs, endMs, reading, events: eventsOf(slices) };
+  }
+
+  #merged(states: readonly unknown[]): unknown {
+    const { aggregate } = this.#windows.shape;
+    const into = aggregate.zero();
+    for (const state of states) aggregate.merge(into, state);
+    return into;
+  }
+
+  /** The slices of the window that ends with slice `end`. */
+  #within(end: number): Slice[] {
+    return this.#slices.filter(({ number }) => number > end - this.#windows.length && number <= end);
+  }
+
+  /** Zero is shown for one more window after the last event has left. */
+  #showsZeroAt(end: number): boolean {
+    const { length, showsZero } = this.#windows;
+    if (!showsZero) return false;
+    const left = this.#slices.findLast(({ number }) => number <= end - length)?.number ?? this.#left;
+    return left > end - 2 * length;
+  }
+
+  #dropPast(): void {
+    const { past } = this.#windows;
+    for (let first = this.#slices[0]; first !== undefined; first = this.#slices[0]) {
+      if (first.number > past) return;
+      this.#left = Math.max(this.#left, first.number);
+      this.#slices.shift();
+    }
+  }
+
+  /** Searched from the newest: events come nearly in order. */
+  #sliceAt(number: number): Slice {
+    let at = this.#slices.length;
+    for (; at > 0; at--) {
+      const slice = this.#slices[at - 1];
+      if (slice === undefined || slice.number < number) break;
+      if (slice.number === number) return slice;
+    }
+    const slice = { number, state: this.#windows.shape.aggregate.zero(), events: 0 };
+    this.#slices.splice(at, 0, slice);
+    return slice;
+  }
+}
+
+function eventsOf(slices: readonly Slice[]): number {
+  return slices.reduce((sum, { events }) => sum + events, 0);
+}

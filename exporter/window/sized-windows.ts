@@ -1,0 +1,77 @@
+import type { AnyAggregate } from '../aggregate/aggregate.js';
+import { SizedSeries } from './sized-series.js';
+import type { WindowTime, Windows } from './windows.js';
+
+export interface SizedShape {
+  readonly aggregate: AnyAggregate;
+  readonly sizeMs: number;
+  readonly slideMs: number;
+  /** Whether closed windows are handed out; else their slices go as soon as they are no longer shown. */
+  readonly handsOut: boolean;
+}
+
+/**
+ * Windows of one size, cut from slices of one slide each, which are numbered since 1970. Windows that overlap show the one
+ * that is filling, so that an event is seen at once; windows that do not (slide = size) show the last that has closed.
+ *
+ *      slices:  [ 15 ][ 16 ][ 17 ][ 18 ][ 19 ][ 20 ]        size = 3 slides
+ *                     \---- closed ----/     |   position
+ *                           \---- shown ----------/         watermark in 19, position in 20: 18 is the last one closed
+ */
+export class SizedWindows implements Windows {
+  readonly shape: SizedShape;
+  /** Slices in a window. */
+  readonly length: number;
+  /** Whether the window of a series that fell silent reads 0, once, rather than disappear: what a count does. */
+  readonly showsZero: boolean;
+  #shown = -Infinity;
+  #closed = -Infinity;
+  #closedBefore = -Infinity;
+  #settledShown = -Infinity;
+
+  constructor(shape: SizedShape) {
+    const { aggregate, sizeMs, slideMs } = shape;
+    this.shape = shape;
+    this.length = sizeMs / slideMs;
+    this.showsZero = aggregate.read(aggregate.zero(), sizeMs) === 0;
+  }
+
+  /** Number of the last slice of the window that is shown. */
+  get shown(): number {
+    return this.#shown;
+  }
+
+  /** Number of the last slice of the newest window that has closed, as last settled. */
+  get closed(): number {
+    return this.#closed;
+  }
+
+  /** The same, as settled the time before: windows between the two have just closed. */
+  get closedBefore(): number {
+    return this.#closedBefore;
+  }
+
+  /** Number of the newest slice that no window needs any more. */
+  get past(): number {
+    return (this.shape.handsOut ? Math.min(this.#shown, this.#closed) : this.#shown) - this.length;
+  }
+
+  begin(): SizedSeries {
+    return new SizedSeries(this);
+  }
+
+  moveTo({ positionMs, watermarkMs }: WindowTime): void {
+    const { slideMs } = this.shape;
+    const shownMs = this.length > 1 ? positionMs : watermarkMs - slideMs;
+    if (shownMs >= (this.#shown + 1) * slideMs) this.#shown = Math.floor(shownMs / slideMs);
+  }
+
+  settle({ watermarkMs }: WindowTime): boolean {
+    const { handsOut, slideMs } = this.shape;
+    this.#closedBefore = this.#closed;
+    this.#closed = Math.max(this.#closed, Math.floor(watermarkMs / slideMs) - 1);
+    const moved = this.#settledShown !== this.#shown;
+    this.#settledShown = this.#shown;
+    return moved || (handsOut && this.#closed > this.#closedBefore);
+  }
+}

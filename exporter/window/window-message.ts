@@ -1,0 +1,49 @@
+import { aggregateName } from '../../setup/model/window.js';
+import type { Reading } from '../aggregate/aggregate.js';
+import type { ClosedWindow } from './closed-window.js';
+
+/** A closed window as it is published: a CloudEvent 1.0 in structured mode. */
+export interface WindowMessage {
+  /** The same whenever this window is told, in whatever run: receivers take it once. */
+  readonly id: string;
+  readonly payload: string;
+}
+
+/** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md */
+export function windowMessage(closed: ClosedWindow, service: string): WindowMessage {
+  const { metric, labels, startMs, endMs, reading, events } = closed;
+  const id = idOf(closed, service);
+  const [start, end] = [rfc3339(startMs), rfc3339(endMs)];
+  const aggregate = aggregateName(metric.aggregate);
+  const payload = JSON.stringify({
+    specversion: '1.0',
+    id,
+    source: service,
+    type: 'io.natsight.window.closed',
+    subject: metric.name,
+    time: end,
+    datacontenttype: 'application/json',
+    data: { metric: metric.name, labels, start, end, aggregate, ...valueOf(reading), events },
+  });
+  return { id, payload };
+}
+
+/** In ASCII, since it is a header as well: `flight-operations/flights_landed?origin=ORD/982998000000/982998060000`. */
+function idOf({ metric, labels, startMs, endMs }: ClosedWindow, service: string): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const series = [metric.name, ...(pairs.length === 0 ? [] : [pairs.sort().join('&')])].join('?');
+  return `${service}/${series}/${startMs}/${endMs}`;
+}
+
+function valueOf(reading: Reading): { value: number | null } | { values: Record<string, number> } {
+  if (typeof reading !== 'number') return { values: Object.fromEntries(reading) };
+  return { value: Number.isFinite(reading) ? reading : null };
+}
+
+const FIRST_MS = Date.parse('0000-01-01T00:00:00Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** RFC 3339 has the years 0 to 9999; what an event says of its time may be beyond. */
+function rfc3339(timeMs: number): string {
+  return new Date(Math.min(Math.max(timeMs, FIRST_MS), LAST_MS)).toISOString();
+}

@@ -1,0 +1,53 @@
+import type { AggregateInput, Reading } from '../aggregate/aggregate.js';
+import type { Watermark } from './watermark.js';
+
+/** How far the time of a stream has come: its newest event or the clock, and what no event is older than. */
+export type WindowTime = Pick<Watermark, 'positionMs' | 'watermarkMs'>;
+
+/** What a series shows: its aggregate over the window, and how many events are in it. */
+export interface WindowReading {
+  readonly reading: Reading;
+  readonly events: number;
+}
+
+/** A window that has closed: no event that is not late belongs to it any more. */
+export interface ClosedSpan extends WindowReading {
+  readonly startMs: number;
+  /** The first moment after it. */
+  readonly endMs: number;
+}
+
+/**
+ * What some events of a series come to, aggregated elsewhere: events of one slice, or events of one session (it may have
+ * more). All are at `firstMs`, at `lastMs` or between.
+ */
+export interface WindowPart {
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly state: unknown;
+  readonly events: number;
+}
+
+/** How the windows of a metric are cut, and how far they have come: the same for all of its series. */
+export interface Windows {
+  begin(): WindowSeries;
+  /** Time has come as far as this; windows never move back. Called for each event. */
+  moveTo(time: WindowTime): void;
+  /** Called now and then, after `moveTo`: whether since the last time a window may have closed, or a series be over. */
+  settle(time: WindowTime): boolean;
+}
+
+/** The events of one series, aggregated by the windows they belong to. */
+export interface WindowSeries {
+  add(timeMs: number, input: AggregateInput): void;
+  /** Same as adding the events of the part one by one. The state stays the caller's. */
+  merge(part: WindowPart): void;
+  /** All that it holds: merged elsewhere, that has the same windows. */
+  parts(): readonly WindowPart[];
+  /** What the window that is shown now shows; `undefined` when there is nothing to show. */
+  read(): WindowReading | undefined;
+  /** Windows that closed as `Windows.settle` was called, oldest first, each once. */
+  takeClosed(): Iterable<ClosedSpan>;
+  /** Whether nothing is left to show or to hand out, now or later, unless new events come. */
+  isOver(): boolean;
+}

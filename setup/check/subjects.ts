@@ -1,0 +1,40 @@
+import type { Setup } from '../model/setup.js';
+import type { Stream } from '../model/stream.js';
+
+export interface SubjectReader {
+  readonly stream: string;
+  /** The subject of the stream that takes it in: `orders.>`. */
+  readonly subject: string;
+}
+
+/** The streams that get what is published on a subject, as far as the setup tells. */
+export function readersOf({ streams }: Pick<Setup, 'streams'>, published: string): readonly SubjectReader[] {
+  return streams.flatMap((stream) => {
+    const subject = subjectsOf(stream).find((each) => matchesSubject(each, published));
+    return subject === undefined ? [] : [{ stream: stream.name, subject }];
+  });
+}
+
+/** Subjects that a stream is known to read; of a JetStream stream that exists already only the server knows them. */
+function subjectsOf({ source }: Stream): readonly string[] {
+  switch (source.kind) {
+    case 'subject':
+      return source.subjects;
+    case 'jetstream':
+      return [source.jetstream.subject ?? source.jetstream.create?.subjects ?? []].flat();
+    case 'file':
+    case 'routed':
+      return [];
+  }
+}
+
+/** `*` stands for one token, `>` for all that follow: https://docs.nats.io/nats-concepts/subjects */
+function matchesSubject(pattern: string, subject: string): boolean {
+  const tokens = subject.split('.');
+  const wanted = pattern.split('.');
+  const agrees = wanted.every((token, index) => {
+    if (token === '>') return tokens.length > index;
+    return token === '*' ? tokens[index] !== undefined : token === tokens[index];
+  });
+  return agrees && (wanted.at(-1) === '>' || wanted.length === tokens.length);
+}

@@ -177,3 +177,7 @@ export const REJECTION_REASONS = {
 } as const satisfies Readonly<Record<string, { deadLetter: boolean; meaning: string }>>;
 
 export type RejectionReason = keyof typeof REJECTION_REASONS;
+
+/** Why a message was not sent to NATS: no more room to wait, not to be sent at all, or the exporter ended before. */
+export const UNSENT_REASONS = ['backlog', 'refused', 'stopped'] as const;
+export type UnsentReason = (typeof UNSENT_REASONS)[number];

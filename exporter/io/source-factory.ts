@@ -86,5 +86,11 @@ function withDeadLetters(
       if (rejection !== undefined && isDeadLetter(rejection)) publisher.publish(message, rejection);
       return rejection;
     };
-  return { start: (deliver) => source.start(wrap(deliver)), stop: () => source.stop() };
+  return {
+    start: (deliver) => source.start(wrap(deliver)),
+    stop: async () => {
+      await source.stop();
+      await publisher.stop();
+    },
+  };
 }

@@ -1,0 +1,129 @@
+import type { MsgHdrs } from '@nats-io/transport-node';
+import type { UnsentReason } from '../../../setup/self-metrics.js';
+import { messageOf } from './error-message.js';
+import type { NatsLink } from './link.js';
+import { settledWithin } from './within.js';
+
+/** Bytes that wait for the server's answer, or for a server. */
+const mostWaitingBytes = 8 * 1024 * 1024;
+/** Room for the protocol around headers and payload. */
+const protocolBytes = 64;
+
+export interface OutgoingMessage {
+  readonly subject: string;
+  readonly payload: Uint8Array;
+  readonly headers: MsgHdrs;
+  /** The stream or metric that it is about: what becomes of it is told under this. */
+  readonly about: string;
+}
+
+export interface OutboxHappenings {
+  /** NATS has it. */
+  sent(about: string): void;
+  lost(about: string, reason: UnsentReason, detail: string): void;
+}
+
+/**
+ * Messages on their way to NATS. They are kept until the server has answered for them, and sent again if the connection was
+ * lost before: at least once, as far as they find room. Adding one never waits and never throws.
+ */
+export class Outbox {
+  readonly #happenings: OutboxHappenings;
+  #link: NatsLink | undefined;
+  #unfollow = (): unknown => undefined;
+  #waiting: OutgoingMessage[] = [];
+  #waitingBytes = 0;
+  #sending: Promise<void> | undefined;
+  /** Whether there is more to do since the last look: a message, or a connection. */
+  #isWoken = false;
+
+  constructor(happenings: OutboxHappenings) {
+    this.#happenings = happenings;
+  }
+
+  /** Sends over this connection from here on, what waits first. */
+  follow(link: NatsLink): void {
+    this.#unfollow();
+    this.#link = link;
+    this.#unfollow = link.onChange(() => this.#wake());
+    this.#wake();
+  }
+
+  add(message: OutgoingMessage): void {
+    if (this.#waitingBytes > mostWaitingBytes) {
+      const why = this.#link?.connected === true ? 'NATS does not keep up' : 'not connected to NATS';
+      return this.#happenings.lost(message.about, 'backlog', why);
+    }
+    this.#waiting.push(message);
+    this.#waitingBytes += bytesOf(message);
+    this.#wake();
+  }
+
+  /** Sends what can be sent in this time; the rest is lost. */
+  async stop(limitMs: number): Promise<void> {
+    if (this.#sending !== undefined) await settledWithin(limitMs, this.#sending);
+    this.#unfollow();
+    this.#link = undefined;
+    for (const { about } of this.#take(this.#waiting.length)) {
+      this.#happenings.lost(about, 'stopped', 'the exporter ended before NATS had answered');
+    }
+  }
+
+  #wake(): void {
+    this.#isWoken = true;
+    this.#sending ??= this.#send().finally(() => (this.#sending = undefined));
+  }
+
+  async #send(): Promise<void> {
+    while (this.#isWoken) {
+      this.#isWoken = false;
+      // All that is added in one go is sent in one go.
+      await Promise.resolve();
+      await this.#sendWaiting();
+    }
+  }
+
+  async #sendWaiting(): Promise<void> {
+    const link = this.#link;
+    if (link?.connected !== true || this.#waiting.length === 0) return;
+    this.#waiting = this.#waiting.filter((message) => this.#isTaken(message, link));
+    const count = this.#waiting.length;
+    // The answer tells that all before it has reached the server. A lost connection loses what it had not: all of it goes again.
+    const isAnswered = await link.connection.flush().then(
+      () => true,
+      () => false,
+    );
+    if (!isAnswered || link !== this.#link) return;
+    for (const { about } of this.#take(count)) this.#happenings.sent(about);
+  }
+
+  /** Whether the client takes it for sending; no second attempt would help. */
+  #isTaken(message: OutgoingMessage, { connection }: NatsLink): boolean {
+    const { subject, payload, headers, about } = message;
+    try {
+      connection.publish(subject, payload, { headers });
+      return true;
+    } catch (error) {
+      this.#waitingBytes -= bytesOf(message);
+      this.#happenings.lost(about, 'refused', messageOf(error));
+      return false;
+    }
+  }
+
+  #take(count: number): readonly OutgoingMessage[] {
+    const taken = this.#waiting.splice(0, count);
+    for (const message of taken) this.#waitingBytes -= bytesOf(message);
+    return taken;
+  }
+}
+
+/** Bytes that the headers take in a message. */
+export function headerBytes(headers: MsgHdrs): number {
+  return headers
+    .keys()
+    .reduce((sum, name) => sum + name.length + 4 + Buffer.byteLength(headers.get(name)), 0);
+}
+
+function bytesOf({ payload, headers }: OutgoingMessage): number {
+  return payload.length + headerBytes(headers) + protocolBytes;
+}

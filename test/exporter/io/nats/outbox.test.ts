@@ -1,0 +1,126 @@
+import { headers, type Msg } from '@nats-io/transport-node';
+import { expect, jest, test } from '@jest/globals';
+import type { NatsLink } from '../../../../exporter/io/nats/link.js';
+import { Outbox } from '../../../../exporter/io/nats/outbox.js';
+import { testServers } from '../../../support/servers.js';
+import { waitFor } from '../../../support/wait-for.js';
+import { Bench, closeLinksAfterEach, linkTo } from './nats-fixture.js';
+
+jest.setTimeout(60_000);
+const servers = testServers();
+closeLinksAfterEach();
+
+class Rig {
+  readonly told: string[] = [];
+  readonly received: string[] = [];
+  readonly outbox = new Outbox({
+    sent: (about) => void this.told.push(`${about} sent`),
+    lost: (about, reason, detail) => void this.told.push(`${about} ${reason}: ${detail}`),
+  });
+
+  add(text: string, about = 'm'): void {
+    const payload = new TextEncoder().encode(text);
+    this.outbox.add({ subject: 'windows', payload, headers: headers(), about });
+  }
+
+  listen({ connection }: NatsLink): void {
+    connection.subscribe('windows', {
+      callback: (_, message: Msg) => void this.received.push(message.string()),
+    });
+  }
+
+  count(line: string): number {
+    return this.told.filter((each) => each === line).length;
+  }
+}
+
+test('what was added before there was a connection is sent over it, in its order', async () => {
+  const { url } = await servers.nats();
+  const [link, listener] = await Promise.all([linkTo(url), linkTo(url)]);
+  const rig = new Rig();
+  rig.listen(listener);
+  await listener.connection.flush();
+  for (const text of ['1', '2', '3']) rig.add(text);
+  expect(rig.told).toEqual([]);
+  rig.outbox.follow(link);
+  await waitFor('the answer', () => rig.told.length === 3);
+  expect(rig.told).toEqual(['m sent', 'm sent', 'm sent']);
+  await waitFor('the messages', () => rig.received.length === 3);
+  expect(rig.received).toEqual(['1', '2', '3']);
+});
+
+test('an outage delays messages and loses none, not even those that were on their way', async () => {
+  const server = await servers.nats();
+  const before = await Bench.at(server.url);
+  await before.manager.streams.add({ name: 'WINDOWS', subjects: ['windows'] });
+  const rig = new Rig();
+  const link = await linkTo(server.url);
+  rig.outbox.follow(link);
+  rig.add('before');
+  await waitFor('the answer', () => rig.count('m sent') === 1);
+
+  await server.stop();
+  rig.add('as it goes away');
+  await waitFor('the loss of the connection', () => !link.connected);
+  rig.add('while it is away');
+  expect(rig.told).toEqual(['m sent']);
+  await servers.nats({ port: server.port, folder: server.folder });
+  await waitFor('the answers', () => rig.count('m sent') === 3, undefined, { withinMs: 20_000 });
+
+  const { manager } = await Bench.at(server.url);
+  const stored = await Promise.all([1, 2, 3].map((seq) => manager.streams.getMessage('WINDOWS', { seq })));
+  expect(stored.map((message) => message?.string())).toEqual([
+    'before',
+    'as it goes away',
+    'while it is away',
+  ]);
+});
+
+test('what finds no more room while NATS is away is lost, and counted; the rest is sent', async () => {
+  const rig = new Rig();
+  for (let number = 0; number < 20; number++) rig.add('x'.repeat(1_000_000));
+  const lost = rig.count('m backlog: not connected to NATS');
+  expect(lost).toBe(11);
+  const { url } = await servers.nats();
+  rig.outbox.follow(await linkTo(url));
+  await waitFor('the rest', () => rig.count('m sent') === 9);
+  rig.add('there is room again');
+  await waitFor('one more', () => rig.count('m sent') === 10);
+});
+
+test('what the client does not take is lost alone', async () => {
+  const { url } = await servers.nats({ config: 'max_payload: 1024' });
+  const rig = new Rig();
+  rig.outbox.follow(await linkTo(url));
+  rig.add('x', 'small');
+  rig.add('x'.repeat(2_000), 'large');
+  rig.add('x', 'small');
+  await waitFor('the others', () => rig.count('small sent') === 2);
+  expect(rig.told.filter((line) => !line.endsWith('sent'))).toEqual([
+    expect.stringMatching(/^large refused: .*max_payload/),
+  ]);
+});
+
+test('another connection takes over what the one before has not sent', async () => {
+  const gone = await servers.nats();
+  const link = await linkTo(gone.url);
+  const rig = new Rig();
+  rig.outbox.follow(link);
+  await gone.stop();
+  await waitFor('the loss of the connection', () => !link.connected);
+  rig.add('1');
+  const { url } = await servers.nats();
+  rig.outbox.follow(await linkTo(url));
+  await waitFor('it is sent', () => rig.told.length > 0);
+  expect(rig.told).toEqual(['m sent']);
+});
+
+test('the end waits for the answer, and counts what has none', async () => {
+  const { url } = await servers.nats();
+  const [online, offline] = [new Rig(), new Rig()];
+  online.outbox.follow(await linkTo(url));
+  for (const rig of [online, offline]) rig.add('1');
+  await Promise.all([online, offline].map(({ outbox }) => outbox.stop(10_000)));
+  expect(online.told).toEqual(['m sent']);
+  expect(offline.told).toEqual(['m stopped: the exporter ended before NATS had answered']);
+});

@@ -20,8 +20,8 @@ import { createWebApp } from './io/http/web-app.js';
 import type { WebParts } from './io/http/web-app.js';
 import type { WebConfig } from './io/http/web-config.js';
 import { InProcessFeed } from './io/in-process-feed.js';
-import { InsightOutlets } from './io/insight-outlets.js';
 import { settledWithin } from './io/nats/within.js';
+import { Outlets } from './io/outlets.js';
 import { WorkerPool } from './io/workers/worker-pool.js';
 import { SelfViews } from './io/self-views.js';
 import { SetupAccess } from './io/setup-access.js';
@@ -72,7 +72,7 @@ export class App {
   readonly #options: AppOptions;
   readonly #telemetry: Telemetry;
   readonly #readers: Readers;
-  readonly #outlets: InsightOutlets;
+  readonly #outlets: Outlets;
   readonly #feed: Feed;
   readonly #self: SelfViews;
   readonly #live: LivePages;
@@ -90,7 +90,9 @@ export class App {
     this.#options = options;
     this.#telemetry = new Telemetry(options.log, () => systemClock.now());
     this.#readers = new Readers(this.#telemetry);
-    this.#outlets = new InsightOutlets(this.#telemetry, () => this.#fed.access.nats);
+    this.#outlets = new Outlets(this.#telemetry, () =>
+      options.replay === undefined ? this.#fed.access.nats : undefined,
+    );
     this.#fed = this.#firstSetup(options.setup);
     this.#hash = setupHash(options.setup);
     this.#feed = this.#makeFeed();

@@ -11,11 +11,14 @@ import type { Resources } from './pipeline/resources.js';
 import type { Deliver } from './pipeline/source.js';
 import { ENDLESS_TURN } from './turn/turn.js';
 import type { Turn } from './turn/turn.js';
+import type { ClosedWindow } from './window/closed-window.js';
 
-/** Who is told of what the rules decide. */
-export interface InsightListener {
+/** Who is told of what a setup finds out. */
+export interface SetupListener {
   insightsChanged(changes: readonly InsightChange[]): void;
   insightsSuppressed(insight: Insight, count: number): void;
+  /** A window has closed of a metric that publishes them. */
+  windowClosed(closed: ClosedWindow): void;
 }
 
 /** A setup at work: the engine that makes series of events, and the board that watches them. No I/O, and no clock. */
@@ -23,7 +26,7 @@ export class RunningSetup {
   readonly setup: Setup;
   readonly engine: Engine;
   readonly board: InsightBoard;
-  readonly #listener: InsightListener;
+  readonly #listener: SetupListener;
   readonly #deliveries: ReadonlyMap<string, Deliver>;
   readonly #inputs: InsightInputs;
 
@@ -31,7 +34,7 @@ export class RunningSetup {
   constructor(
     setup: Setup,
     nowMs: number,
-    listener: InsightListener,
+    listener: SetupListener,
     previous?: RunningSetup,
     resources?: Resources,
   ) {
@@ -42,6 +45,7 @@ export class RunningSetup {
       previous: previous?.engine,
       resources,
       onEventInsight: ({ name }, atMs) => this.observeEvents(name, atMs),
+      onWindowClosed: (closed) => listener.windowClosed(closed),
     });
     this.engine = engine;
     this.board = new InsightBoard(setup, nowMs, previous?.board);

@@ -54,6 +54,16 @@ export const SELF_METRICS = {
     help: 'Rejected events that could not be sent to the dead-letter subject.',
     labels: ['stream'],
   },
+  natsight_windows_published_total: {
+    type: 'counter',
+    help: 'Closed windows that NATS has taken.',
+    labels: ['metric'],
+  },
+  natsight_windows_lost_total: {
+    type: 'counter',
+    help: 'Closed windows that could not be published to NATS, by reason: backlog, refused or stopped.',
+    labels: ['metric', 'reason'],
+  },
   natsight_event_lag_seconds: {
     type: 'gauge',
     help: 'Age of the newest event when it was read.',

@@ -1,10 +1,5 @@
 import type { InsightChange } from '../event/insight.js';
 
-/** Where insights are published: what a connection to NATS offers. Delivery is at most once. */
-export interface InsightPublisher {
-  publish(subject: string, payload: string): void;
-}
-
 /** The subject of a rule's insights; rule names are CamelCase words, hence one token of a subject. */
 export function insightSubject(rule: string): string {
   return `natsight.insights.${rule}`;

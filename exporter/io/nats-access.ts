@@ -1,5 +1,4 @@
 import type { Service } from '../../setup/model/service.js';
-import type { InsightPublisher } from '../insight/insight-message.js';
 import type { NatsHappenings } from '../pipeline/source.js';
 import { connectNats } from './nats/connection.js';
 import type { NatsLink } from './nats/link.js';
@@ -12,7 +11,7 @@ export interface NatsAccessOptions {
 }
 
 /** The one connection to NATS of a setup, made when somebody first needs it and however long that takes. */
-export class NatsAccess implements InsightPublisher {
+export class NatsAccess {
   readonly #options: NatsAccessOptions;
   readonly #happenings: NatsHappenings;
   readonly #end = new AbortController();

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
+import { publishesWindows } from '../../setup/model/metric.js';
 import type { Setup } from '../../setup/model/setup.js';
-import { REJECTION_REASONS } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS, UNSENT_REASONS } from '../../setup/self-metrics.js';
+import type { UnsentReason } from '../../setup/self-metrics.js';
 import type { InsightChange } from '../event/insight.js';
 import { isDeadLetter } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
@@ -86,7 +88,7 @@ export class Telemetry implements FeedHappenings, NatsHappenings, TableHappening
   }
 
   /** Goes on with this setup; streams that are gone are gone from the metrics too. */
-  follow({ streams, insights }: Pick<Setup, 'streams' | 'insights'>): void {
+  follow({ streams, metrics, insights }: Pick<Setup, 'streams' | 'metrics' | 'insights'>): void {
     const isNatsRead = streams.some(({ source }) => source.kind === 'subject' || source.kind === 'jetstream');
     this.connections.follow(streams.map(({ name }) => name));
     if (!isNatsRead) this.connections.natsConnected();
@@ -95,7 +97,7 @@ export class Telemetry implements FeedHappenings, NatsHappenings, TableHappening
       'natsight_stream_connected',
       streams.map(({ name }) => [{ stream: name }, this.connections.isConnected(name) ? 1 : 0]),
     );
-    this.#showZeros(streams, insights);
+    this.#showZeros({ streams, metrics, insights });
   }
 
   /** No waiting will help: a person has to act. */
@@ -130,6 +132,17 @@ export class Telemetry implements FeedHappenings, NatsHappenings, TableHappening
         'rejected events could not be sent to the dead-letter subject',
       );
     this.#seldom(`dead letter ${stream}`, write, times);
+  }
+
+  windowPublished(metric: string): void {
+    this.own.add('natsight_windows_published_total', { metric });
+  }
+
+  windowLost(metric: string, reason: UnsentReason, detail: string): void {
+    this.own.add('natsight_windows_lost_total', { metric, reason });
+    this.#seldom(`window ${metric} ${reason}`, (count) =>
+      this.#log.warn({ metric, reason, detail, count }, 'closed windows could not be published to NATS'),
+    );
   }
 
   tableLoaded(table: string, entries: number): void {
@@ -256,10 +269,14 @@ export class Telemetry implements FeedHappenings, NatsHappenings, TableHappening
   }
 
   /** A counter that appears with its first happening hides it from `increase()`. */
-  #showZeros(streams: Setup['streams'], insights: Setup['insights']): void {
+  #showZeros({ streams, metrics, insights }: Pick<Setup, 'streams' | 'metrics' | 'insights'>): void {
     for (const { name: stream } of streams) {
       this.own.add('natsight_dead_letters_published_total', { stream }, 0);
       this.own.add('natsight_dead_letters_lost_total', { stream }, 0);
+    }
+    for (const { name: metric } of metrics.filter(publishesWindows)) {
+      this.own.add('natsight_windows_published_total', { metric }, 0);
+      for (const reason of UNSENT_REASONS) this.own.add('natsight_windows_lost_total', { metric, reason }, 0);
     }
     for (const { name: rule, severity } of insights) {
       for (const change of ['started', 'ended', 'suppressed']) {

@@ -38,6 +38,7 @@ class Run {
       }
     },
     insightsSuppressed: () => undefined,
+    windowClosed: () => undefined,
   };
 
   constructor(first: Setup) {

@@ -58,6 +58,17 @@ timeseries 12 percentunit | Flight late ratio | avg(flight_late_ratio)
 bargauge 12 short | Flights busiest, top 5 | topk(5, sum by (top) (flights_busiest))`);
   });
 
+  test('says how much time a point of a window stands for', () => {
+    const window = { type: 'window', aggregate: 'count' };
+    const panels = panelsOf(
+      dashboardWith({ x_a: { ...window, size: '5m', slide: '10s' }, x_b: { ...window, session: '90s' } }),
+    );
+    expect(panels.map(({ description }) => description)).toEqual([
+      'Help. Each point covers 5m.',
+      'Help. Each point covers a session, which ends after 90s without events.',
+    ]);
+  });
+
   test('shows the exporter itself only where a pattern asks for it by name', () => {
     const everything = { ...FLIGHTS, realTimeDashboards: { all: { title: 'All', metrics: ['*'] } } };
     expect(

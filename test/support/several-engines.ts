@@ -1,4 +1,5 @@
 import { Engine } from '../../exporter/pipeline/engine.js';
+import type { EngineOptions } from '../../exporter/pipeline/engine.js';
 import type { ToldTables } from '../../exporter/pipeline/engine-delta.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { TestEngine } from './engine.js';
@@ -8,8 +9,8 @@ export class SeveralEngines {
   readonly main: TestEngine;
   #readers: readonly { readonly engine: TestEngine; readonly told: ToldTables }[];
 
-  constructor(setup: Setup, readers: number) {
-    this.main = new TestEngine(setup);
+  constructor(setup: Setup, readers: number, options: Partial<EngineOptions> = {}) {
+    this.main = new TestEngine(setup, options);
     this.#readers = Array.from({ length: readers }, () => ({
       engine: new TestEngine(setup, { gathers: true }),
       told: new WeakMap(),

@@ -13,7 +13,7 @@ closeLinksAfterEach();
 
 const noon = Date.UTC(2001, 1, 24, 12);
 const { flights } = processing.dataStreams;
-const metric = { type: 'window', stream: 'flights', help: 'Help.', labels: { origin: 'origin' } };
+const windowed = { type: 'window', stream: 'flights', help: 'Help.', labels: { origin: 'origin' } };
 const published = {
   ...processing,
   dataStreams: {
@@ -25,9 +25,9 @@ const published = {
   },
   liveMetrics: {
     ...processing.liveMetrics,
-    flights_in_a_minute: { ...metric, aggregate: 'count', size: '1m', publish: 'windows.flights' },
+    flights_in_a_minute: { ...windowed, aggregate: 'count', size: '1m', publish: 'windows.flights' },
     delay_in_a_session: {
-      ...metric,
+      ...windowed,
       aggregate: 'max',
       value: 'delay',
       session: '20s',

@@ -4,11 +4,14 @@ import type { Engine } from '../../../exporter/pipeline/engine.js';
 import { DELTA_HEAD } from '../../../exporter/series/gathering.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import { START_MS, TestEngine, streamSetup } from '../../support/engine.js';
+import type { ClosedWindow } from '../../../exporter/window/closed-window.js';
+import { windowMessage } from '../../../exporter/window/window-message.js';
 import { SeveralEngines } from '../../support/several-engines.js';
 
 const LATENESS_MS = 5_000;
 const labels = { origin: 'origin', haul: 'haul' };
-const window = { type: 'window', size: '10s', labels };
+const window = { type: 'window', size: '10s', labels, publish: 'windows' };
+const session = { type: 'window', labels, publish: 'windows' };
 
 const setup = streamSetup({
   stream: {
@@ -35,8 +38,8 @@ const setup = streamSetup({
     traced_minutes: { type: 'histogram', value: 'delay', buckets: [5, 20], exemplar: { traceId: 'trace' } },
     flights: { ...window, aggregate: 'count', slide: '2s' },
     delay_p90: { ...window, aggregate: 'p90', value: 'delay' },
-    flights_in_a_row: { type: 'window', aggregate: 'count', session: '2s', labels },
-    delay_of_a_row: { type: 'window', aggregate: 'p90', value: 'delay', session: '7s', labels },
+    flights_in_a_row: { ...session, aggregate: 'count', session: '2s' },
+    delay_of_a_row: { ...session, aggregate: 'p90', value: 'delay', session: '7s' },
     delay_max: { ...window, aggregate: 'max', value: 'delay', slide: '5s' },
     origins: { ...window, aggregate: 'distinct', value: 'origin', labels: {} },
     busiest: { ...window, aggregate: 'top', value: 'origin', labels: {} },
@@ -65,12 +68,20 @@ const happening = fc.oneof(
   { weight: 1, arbitrary: fc.record({ settled: fc.shuffledSubarray([0, 1, 2], { minLength: 3 }) }) },
 );
 
+/** Each window once. */
+const rememberIn = (told: Set<string>) => (closed: ClosedWindow) => {
+  const { payload } = windowMessage(closed, 'flight-operations');
+  if (told.has(payload)) throw new Error(`told before: ${payload}`);
+  told.add(payload);
+};
+
 describe('several engines whose results are put together', () => {
   test('show what one engine shows that reads all events', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 80 }), (happenings) => {
-        const one = new TestEngine(setup);
-        const several = new SeveralEngines(setup, 3);
+        const [toldByOne, toldBySeveral] = [new Set<string>(), new Set<string>()];
+        const one = new TestEngine(setup, { onWindowClosed: rememberIn(toldByOne) });
+        const several = new SeveralEngines(setup, 3, { onWindowClosed: rememberIn(toldBySeveral) });
         for (const [index, next] of happenings.entries()) {
           if ('drained' in next) several.drain(next.drained);
           else if ('settled' in next) several.settle(next.settled);
@@ -88,6 +99,7 @@ describe('several engines whose results are put together', () => {
         several.settle();
         expect(openMetricsOf(several.main)).toEqual(openMetricsOf(one));
         expect(accountOf(several.main)).toEqual(accountOf(one));
+        expect(toldBySeveral).toEqual(toldByOne);
       }),
       { numRuns: 50 },
     );

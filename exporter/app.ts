@@ -29,7 +29,7 @@ import { setupHash } from './io/setup-hash.js';
 import { RunningSetup } from './running-setup.js';
 import { scrapeSlices } from './scrape.js';
 import { reportStatus } from './status-report.js';
-import { TimedTurn } from './turn/turn.js';
+import { ENDLESS_TURN, TimedTurn } from './turn/turn.js';
 import type { Turn } from './turn/turn.js';
 import { Telemetry } from './telemetry/telemetry.js';
 import { MAIN_THREAD, Readers } from './workers/readers.js';
@@ -128,7 +128,7 @@ export class App {
     await this.#watcher.stop();
     await settledWithin(STOP_LIMITS_MS.sources, this.#feed.stop());
     clearTimeout(this.#timer);
-    this.#step(systemClock.now());
+    this.#step(systemClock.now(), ENDLESS_TURN);
     this.#live.stop();
     await this.#fed.access.resources.stop();
     await Promise.all([settledWithin(STOP_LIMITS_MS.alerts, this.#outlets.stop()), this.#server.stop()]);
@@ -172,10 +172,10 @@ export class App {
     this.#stepLater(Math.max(STEP_MS - tookMs, tookMs));
   }
 
-  #step(nowMs: number): void {
+  #step(nowMs: number, turn: Turn = this.#turn): void {
     const { running } = this.#fed;
-    this.#turn.begin();
-    running.step(nowMs, this.#turn);
+    turn.begin();
+    running.step(nowMs, turn);
     for (const { metric, label } of running.engine.takeNewOverflows()) {
       this.#telemetry.labelOverflowed(metric, label);
     }

@@ -71,7 +71,8 @@ export class RunningSetup {
 
   /** Moves on what moves with the clock; to be called many times a second. What takes longer than the turn goes on the next time. */
   step(nowMs: number, turn: Turn = ENDLESS_TURN): void {
-    this.engine.tick(nowMs);
+    this.engine.tick(nowMs, turn);
+    turn.begin();
     const changes = this.board.evaluate(nowMs, this.#inputs, turn);
     if (changes.length > 0) this.#listener.insightsChanged(changes);
     for (const { insight, count } of this.board.takeSuppressed()) {

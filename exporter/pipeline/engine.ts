@@ -4,6 +4,8 @@ import type { Rejection } from '../event/rejection.js';
 import type { MetricView } from '../event/series.js';
 import type { LastingTable, SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
+import { ENDLESS_TURN } from '../turn/turn.js';
+import type { Turn } from '../turn/turn.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime } from '../window/watermark.js';
 import { WindowTable } from '../window/window-table.js';
@@ -78,9 +80,9 @@ export class Engine {
     return (message) => pipeline.process(message);
   }
 
-  /** Moves on what moves with the clock; to be called every second or so. */
-  tick(nowMs: number): void {
-    for (const { pipeline } of this.#streams.values()) pipeline.tick(nowMs);
+  /** Moves on what moves with the clock; to be called every second or so. What takes longer than the turn goes on the next time. */
+  tick(nowMs: number, turn: Turn = ENDLESS_TURN): void {
+    for (const { pipeline } of this.#streams.values()) pipeline.tick(nowMs, turn);
     for (const { table } of this.#lasting()) table.expire(nowMs);
   }
 

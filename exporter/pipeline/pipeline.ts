@@ -9,6 +9,7 @@ import { Rejected } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
 import { Routed } from '../transform/step.js';
 import type { RunStep } from '../transform/step.js';
+import type { Turn } from '../turn/turn.js';
 import { checkShape, checkSize } from '../validate/limits.js';
 import { SchemaCheck } from '../validate/schema.js';
 import { readEventTime } from '../window/event-time.js';
@@ -68,13 +69,13 @@ export class Pipeline {
     return this.#take(event, message, sizeOf(message), 0);
   }
 
-  /** Time goes on, also without events. */
-  tick(nowMs: number): void {
+  /** Time goes on, also without events. What takes longer than the turn goes on the next time. */
+  tick(nowMs: number, turn: Turn): void {
     const { watermark, duplicates, windows, onWindowClosed } = this.#parts;
     watermark.tick(nowMs);
     this.#moveWindows();
     duplicates?.tick();
-    for (const window of windows) window.settle(watermark, onWindowClosed);
+    for (const window of windows) window.settle(watermark, onWindowClosed, turn);
   }
 
   /** The stream has come as far as this on another thread. */

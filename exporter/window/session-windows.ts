@@ -30,10 +30,12 @@ export class SessionWindows implements Windows {
     if (watermarkMs > this.#watermarkMs) this.#watermarkMs = watermarkMs;
   }
 
-  settle(): boolean {
-    if (this.#watermarkMs <= this.#nextMs) return false;
+  isDue(): boolean {
+    return this.#watermarkMs > this.#nextMs;
+  }
+
+  settle(): void {
     this.#nextMs = Infinity;
-    return true;
   }
 
   /** A series has something to do once the watermark has passed this. */

@@ -51,9 +51,9 @@ export class SizedWindows implements Windows {
     return this.#closedBefore;
   }
 
-  /** Number of the newest slice that no window needs any more. */
+  /** Number of the newest slice that no window needs any more. A series may not have been asked yet for what has just closed. */
   get past(): number {
-    return (this.shape.handsOut ? Math.min(this.#shown, this.#closed) : this.#shown) - this.length;
+    return (this.shape.handsOut ? Math.min(this.#shown, this.#closedBefore) : this.#shown) - this.length;
   }
 
   begin(): SizedSeries {
@@ -66,12 +66,20 @@ export class SizedWindows implements Windows {
     if (shownMs >= (this.#shown + 1) * slideMs) this.#shown = Math.floor(shownMs / slideMs);
   }
 
-  settle({ watermarkMs }: WindowTime): boolean {
-    const { handsOut, slideMs } = this.shape;
-    this.#closedBefore = this.#closed;
-    this.#closed = Math.max(this.#closed, Math.floor(watermarkMs / slideMs) - 1);
-    const moved = this.#settledShown !== this.#shown;
+  isDue({ watermarkMs }: WindowTime): boolean {
+    return (
+      this.#shown !== this.#settledShown ||
+      (this.shape.handsOut && this.#closedAt(watermarkMs) > this.#closed)
+    );
+  }
+
+  settle({ watermarkMs }: WindowTime): void {
     this.#settledShown = this.#shown;
-    return moved || (handsOut && this.#closed > this.#closedBefore);
+    this.#closedBefore = this.#closed;
+    this.#closed = Math.max(this.#closed, this.#closedAt(watermarkMs));
+  }
+
+  #closedAt(watermarkMs: number): number {
+    return Math.floor(watermarkMs / this.shape.slideMs) - 1;
   }
 }

@@ -8,6 +8,8 @@ import { LabelTeller } from '../series/labels-told.js';
 import type { ToldLabels } from '../series/labels-told.js';
 import type { MetricTable, SeriesReading } from '../series/metric-table.js';
 import { SeriesIndex } from '../series/series-index.js';
+import { ENDLESS_TURN } from '../turn/turn.js';
+import type { Turn } from '../turn/turn.js';
 import type { OnWindowClosed } from './closed-window.js';
 import { SessionWindows } from './session-windows.js';
 import { SizedWindows } from './sized-windows.js';
@@ -23,6 +25,8 @@ export class WindowTable implements MetricTable<AggregateInput> {
   readonly #series: (WindowSeries | undefined)[] = [];
   readonly #aggregate: AnyAggregate;
   readonly #teller = new LabelTeller();
+  /** The series that is next in the round which settles what has closed. */
+  #unsettled = Infinity;
 
   constructor(metric: WindowMetric, entry: CatalogEntry, aggregate: AnyAggregate) {
     this.#metric = metric;
@@ -73,19 +77,17 @@ export class WindowTable implements MetricTable<AggregateInput> {
     }
   }
 
-  /** Tells of the windows that have closed since the last time, if the metric publishes them, and forgets series that are over. */
-  settle(time: WindowTime, onWindowClosed: OnWindowClosed): void {
-    if (!this.#windows.settle(time)) return;
-    for (const [number, series] of this.#series.entries()) {
-      if (series === undefined) continue;
-      for (const span of series.takeClosed()) {
-        if (this.#metric.publish === undefined) continue;
-        onWindowClosed({ ...span, metric: this.#metric, labels: this.#namedLabels(number) });
-      }
-      if (!series.isOver()) continue;
-      this.#series[number] = undefined;
-      this.#index.remove(number);
+  /**
+   * Tells of the windows that have closed since the last time, if the metric publishes them, and forgets series that are over.
+   * It goes from series to series until the turn is over, and on from there the next time; a round ends before the next begins.
+   */
+  settle(time: WindowTime, onWindowClosed: OnWindowClosed, turn: Turn): void {
+    if (this.#windows.isDue(time)) {
+      this.#settleSeries(onWindowClosed, ENDLESS_TURN);
+      this.#windows.settle(time);
+      this.#unsettled = 0;
     }
+    this.#settleSeries(onWindowClosed, turn);
   }
 
   *readings(): Generator<SeriesReading> {
@@ -97,6 +99,27 @@ export class WindowTable implements MetricTable<AggregateInput> {
 
   overflows() {
     return this.#index.overflows();
+  }
+
+  #settleSeries(onWindowClosed: OnWindowClosed, turn: Turn): void {
+    while (this.#unsettled < this.#series.length) {
+      this.#settleOne(this.#unsettled++, onWindowClosed);
+      if (turn.isOver()) return;
+    }
+    // Series that are yet to come have no part in this round.
+    this.#unsettled = Infinity;
+  }
+
+  #settleOne(number: number, onWindowClosed: OnWindowClosed): void {
+    const series = this.#series[number];
+    if (series === undefined) return;
+    for (const span of series.takeClosed()) {
+      if (this.#metric.publish === undefined) continue;
+      onWindowClosed({ ...span, metric: this.#metric, labels: this.#namedLabels(number) });
+    }
+    if (!series.isOver()) return;
+    this.#series[number] = undefined;
+    this.#index.remove(number);
   }
 
   #seriesAt(number: number): WindowSeries {

@@ -33,8 +33,10 @@ export interface Windows {
   begin(): WindowSeries;
   /** Time has come as far as this; windows never move back. Called for each event. */
   moveTo(time: WindowTime): void;
-  /** Called now and then, after `moveTo`: whether since the last time a window may have closed, or a series be over. */
-  settle(time: WindowTime): boolean;
+  /** Whether a window may have closed, or a series be over, since time was last settled. */
+  isDue(time: WindowTime): boolean;
+  /** Settles that time has come as far as this: the series are then asked for what has closed, and whether they are over. */
+  settle(time: WindowTime): void;
 }
 
 /** The events of one series, aggregated by the windows they belong to. */
@@ -46,7 +48,7 @@ export interface WindowSeries {
   parts(): readonly WindowPart[];
   /** What the window that is shown now shows; `undefined` when there is nothing to show. */
   read(): WindowReading | undefined;
-  /** Windows that closed as `Windows.settle` was called, oldest first, each once. */
+  /** Windows that closed as time was last settled, oldest first; asked for once. */
   takeClosed(): Iterable<ClosedSpan>;
   /** Whether nothing is left to show or to hand out, now or later, unless new events come. */
   isOver(): boolean;

@@ -101,6 +101,40 @@ test('a reload hands nothing out twice, and nothing that is under way is lost', 
   expect(told).toEqual(['0..10: 1 of 1', '10..20: 2 of 2']);
 });
 
+describe('where many series close at once', () => {
+  const oneByOne = { begin: () => undefined, isOver: () => true };
+  const origins = ['ORD', 'DFW', 'ATL'];
+  const eventsAt = (seconds: number) => origins.map((origin) => at(seconds, { origin }));
+
+  test.each([{ size: '10s' }, { size: '20s', slide: '10s' }])(
+    'they take turns, and none is left out: %j',
+    (span) => {
+      const { engine, told } = rigOf({ ...span, labels: { origin: 'origin' } });
+      engine.sendAll([...eventsAt(1), ...eventsAt(15)]);
+      const counts = [1, 2, 3].map(() => {
+        engine.engine.tick(engine.nowMs, oneByOne);
+        return told.length;
+      });
+      expect(counts).toEqual([1, 2, 3]);
+      expect(told.map((line) => line.split(' ')[0])).toEqual(origins);
+    },
+  );
+
+  test('what is left is told before the next windows, with what it had', () => {
+    const { engine, told } = rigOf({ size: '10s', labels: { origin: 'origin' } });
+    engine.sendAll([...eventsAt(1), ...eventsAt(15)]);
+    engine.engine.tick(engine.nowMs, oneByOne);
+    engine.sendAll(eventsAt(40));
+    engine.engine.tick(engine.nowMs, oneByOne);
+    expect(told).toEqual([
+      'ORD 0..10: 1 of 1',
+      'DFW 0..10: 1 of 1',
+      'ATL 0..10: 1 of 1',
+      'ORD 10..20: 1 of 1',
+    ]);
+  });
+});
+
 describe('what is handed out is what all events come to', () => {
   const times = fc.array(fc.integer({ min: 0, max: 60_000 }), { minLength: 1, maxLength: 40 });
 

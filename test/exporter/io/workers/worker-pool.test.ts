@@ -24,7 +24,8 @@ afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.stop())));
 async function startPool(declared: Setup, workers: number, before = async () => {}) {
   const ended: { worker: number; error: unknown; retryMs: number }[] = [];
   const access = new SetupAccess(declared, { directory: folder, natsUrl: undefined, happenings: silent });
-  const listener = { insightsChanged: () => undefined, insightsSuppressed: () => undefined };
+  const nobody = () => undefined;
+  const listener = { insightsChanged: nobody, insightsSuppressed: nobody, windowClosed: nobody };
   const running = new RunningSetup(declared, Date.now(), listener, undefined, access.resources);
   const pool = new WorkerPool({
     workers,

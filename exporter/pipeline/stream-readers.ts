@@ -1,6 +1,8 @@
 import type { Scope } from '../../setup/expression/scope.js';
+import type { MetricLabel } from '../../setup/model/metric.js';
 import { conditionReader, numberReader, sharedReader, textReader } from '../transform/reader.js';
 import type { PlacedExpression, Reader } from '../transform/reader.js';
+import { LabelsReader } from './labels-reader.js';
 
 /**
  * The expressions of a stream's metrics and insights, compiled once each: fifty metrics labelled by the same field read
@@ -10,6 +12,7 @@ export class StreamReaders {
   readonly #scope: Scope;
   readonly #conditions = new Map<string, Reader<boolean>>();
   readonly #texts = new Map<string, Reader<string>>();
+  readonly #labels = new Map<string, LabelsReader>();
   readonly #numbers = new Map<string, Reader<number>>();
   readonly #amounts = new Map<string, Reader<number>>();
 
@@ -25,6 +28,19 @@ export class StreamReaders {
 
   text(source: string, place: string): Reader<string> {
     return shared(this.#texts, source, () => textReader(this.#compile(source, 'scalar', place)));
+  }
+
+  /** Of all metrics with these expressions, in this order. */
+  labels(labels: readonly MetricLabel[], place: string): LabelsReader {
+    const key = JSON.stringify(labels.map(({ value }) => value));
+    let reader = this.#labels.get(key);
+    if (reader === undefined) {
+      reader = new LabelsReader(
+        labels.map(({ name, value }) => this.text(value, `${place}, label "${name}"`)),
+      );
+      this.#labels.set(key, reader);
+    }
+    return reader;
   }
 
   number(source: string, place: string): Reader<number> {

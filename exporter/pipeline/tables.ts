@@ -47,7 +47,7 @@ export function compileUpdate(metric: Metric, table: Table, readers: StreamReade
   const place = `metric "${metric.name}"`;
   const common = {
     where: metric.where === undefined ? undefined : readers.condition(metric.where, `${place}, "where"`),
-    labels: metric.labels.map(({ name, value }) => readers.text(value, `${place}, label "${name}"`)),
+    labels: readers.labels(metric.labels, place),
   };
   const valuePlace = `${place}, "value"`;
   if (table instanceof WindowTable && metric.kind === 'window' && tellsApart(metric)) {

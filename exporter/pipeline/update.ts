@@ -6,6 +6,7 @@ import { Rejected } from '../event/rejection.js';
 import type { MetricTable } from '../series/metric-table.js';
 import type { TraceReader } from '../trace/trace-reader.js';
 import type { Reader } from '../transform/reader.js';
+import type { LabelsReader } from './labels-reader.js';
 
 /**
  * What an accepted event changes, in two halves: `evaluate` reads all that it needs and may reject the event; `apply` makes the
@@ -20,7 +21,7 @@ export interface Update {
 export interface MetricReaders<Value> {
   /** Whether the event counts for the metric at all. */
   readonly where: Reader<boolean> | undefined;
-  readonly labels: readonly Reader<string>[];
+  readonly labels: LabelsReader;
   readonly value: Reader<Value>;
   /** Unset: the metric has no exemplars. */
   readonly trace?: TraceReader | undefined;
@@ -30,8 +31,6 @@ export interface MetricReaders<Value> {
 export class MetricUpdate<Value extends number | string> implements Update {
   readonly #table: MetricTable<Value>;
   readonly #readers: MetricReaders<Value>;
-  /** Of the event at hand; kept from event to event so that nothing is allocated. */
-  readonly #labels: string[];
   /** What the event at hand adds; `undefined` when it does not count. */
   #value: Value | undefined;
   #trace: Trace | undefined;
@@ -39,7 +38,6 @@ export class MetricUpdate<Value extends number | string> implements Update {
   constructor(table: MetricTable<Value>, readers: MetricReaders<Value>) {
     this.#table = table;
     this.#readers = readers;
-    this.#labels = readers.labels.map(() => '');
   }
 
   evaluate(event: EventRecord, message: Message): Rejected | undefined {
@@ -47,12 +45,8 @@ export class MetricUpdate<Value extends number | string> implements Update {
     const { where, labels, value, trace } = this.#readers;
     const counts = where === undefined || where(event);
     if (counts !== true) return counts === false ? undefined : counts;
-    for (let at = 0; at < labels.length; at++) {
-      // `at` is within the list.
-      const label = labels[at]!(event);
-      if (typeof label !== 'string') return label;
-      this.#labels[at] = label;
-    }
+    const rejected = labels.read(event);
+    if (rejected !== undefined) return rejected;
     const read = value(event);
     if (read instanceof Rejected) return read;
     this.#value = read;
@@ -62,7 +56,7 @@ export class MetricUpdate<Value extends number | string> implements Update {
 
   apply(timeMs: number, arrivalMs: number): void {
     if (this.#value === undefined) return;
-    this.#table.add(this.#labels, this.#value, timeMs, arrivalMs, this.#trace);
+    this.#table.add(this.#readers.labels, this.#value, timeMs, arrivalMs, this.#trace);
   }
 }
 

@@ -4,6 +4,8 @@ import type { Trace } from '../event/exemplar.js';
 import type { MetricView } from '../event/series.js';
 import { Column } from './column.js';
 import { Exemplars } from './exemplars.js';
+import { labelSetOf } from './label-set.js';
+import type { LabelSet } from './label-set.js';
 import { LivingSeries } from './living-series.js';
 import type { LastingTable } from './metric-table.js';
 import { numberReadings, numberSeries } from './number-series.js';
@@ -18,7 +20,7 @@ export class CounterTable implements LastingTable {
   constructor(metric: CounterMetric, entry: CatalogEntry, nowMs: number) {
     this.#series = new LivingSeries(metric, { columns: [this.#totals], exemplars: this.#exemplars });
     // Without labels there is one series, and it is there before the first event: rate() needs a zero to start from.
-    if (metric.labels.length === 0) this.#series.find([], nowMs);
+    if (metric.labels.length === 0) this.#series.find(labelSetOf([]), nowMs);
     this.view = {
       entry,
       kind: 'number',
@@ -38,7 +40,7 @@ export class CounterTable implements LastingTable {
     return this.#series.forgotten;
   }
 
-  add(labels: readonly string[], value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
+  add(labels: LabelSet, value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
     const series = this.#series.find(labels, nowMs);
     this.#totals.add(series, value);
     if (trace !== undefined) this.#exemplars.put(series, 0, trace, value, nowMs);

@@ -2,6 +2,7 @@ import type { CatalogEntry } from '../../setup/catalog.js';
 import type { GaugeMetric } from '../../setup/model/metric.js';
 import type { MetricView } from '../event/series.js';
 import { Column } from './column.js';
+import type { LabelSet } from './label-set.js';
 import { LivingSeries } from './living-series.js';
 import type { LastingTable } from './metric-table.js';
 import { numberReadings, numberSeries } from './number-series.js';
@@ -37,7 +38,7 @@ export class GaugeTable implements LastingTable {
     return this.#series.forgotten;
   }
 
-  add(labels: readonly string[], value: number, timeMs: number, nowMs: number): void {
+  add(labels: LabelSet, value: number, timeMs: number, nowMs: number): void {
     this.#put(this.#series.find(labels, nowMs), value, timeMs);
   }
 

@@ -4,6 +4,8 @@ import type { Trace } from '../event/exemplar.js';
 import type { HistogramSeries, MetricView } from '../event/series.js';
 import { Column } from './column.js';
 import { Exemplars } from './exemplars.js';
+import { labelSetOf } from './label-set.js';
+import type { LabelSet } from './label-set.js';
 import { LivingSeries } from './living-series.js';
 import type { LastingTable } from './metric-table.js';
 
@@ -23,7 +25,7 @@ export class HistogramTable implements LastingTable {
       columns: [this.#counts, this.#sums],
       exemplars: this.#exemplars,
     });
-    if (metric.labels.length === 0) this.#series.find([], nowMs);
+    if (metric.labels.length === 0) this.#series.find(labelSetOf([]), nowMs);
     this.view = { entry, kind: 'histogram', bounds: metric.buckets, series: () => this.#shown() };
   }
 
@@ -39,7 +41,7 @@ export class HistogramTable implements LastingTable {
     return this.#series.forgotten;
   }
 
-  add(labels: readonly string[], value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
+  add(labels: LabelSet, value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
     const series = this.#series.find(labels, nowMs);
     const bucket = this.#bucketOf(value);
     this.#counts.add(series, 1, bucket);

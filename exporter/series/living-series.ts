@@ -4,6 +4,7 @@ import type { Exemplars } from './exemplars.js';
 import { DELTA_HEAD, Gathering, isCrowded, packRows } from './gathering.js';
 import type { SeriesDelta } from './gathering.js';
 import { IdleStore } from './idle-store.js';
+import type { LabelSet } from './label-set.js';
 import type { ToldLabels } from './labels-told.js';
 import { SeriesIndex } from './series-index.js';
 
@@ -62,8 +63,8 @@ export class LivingSeries {
   }
 
   /** The series of an event that is read now; it is made, or brought back, when it is not there. */
-  find(labels: readonly string[], nowMs: number): number {
-    const series = this.index.find(labels);
+  find(labels: LabelSet, nowMs: number): number {
+    const series = this.index.seriesOf(labels);
     if (Number.isNaN(this.#createdMs.get(series))) this.#begin(series, nowMs);
     this.#lastEventMs.set(series, nowMs);
     this.#gathering?.events.add(series, 1);

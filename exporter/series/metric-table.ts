@@ -1,6 +1,7 @@
 import type { Trace } from '../event/exemplar.js';
 import type { MetricView } from '../event/series.js';
 import type { LivingSeries } from './living-series.js';
+import type { LabelSet } from './label-set.js';
 import type { Overflow } from './series-index.js';
 
 /** A series as insights look at it. */
@@ -17,10 +18,10 @@ export interface MetricTable<Value extends number | string = never> {
   /** Series that live. */
   readonly size: number;
   /**
-   * Takes an event in: `labels` in the order of the metric's labels, a finite value, the time at which it counts, the time now,
+   * Takes an event in: a finite value, the time at which it counts, the time now,
    * and its trace where the metric has exemplars.
    */
-  add(labels: readonly string[], value: Value, timeMs: number, nowMs: number, trace?: Trace): void;
+  add(labels: LabelSet, value: Value, timeMs: number, nowMs: number, trace?: Trace): void;
   /** None for a histogram, which is not one number. */
   readings(): Iterable<SeriesReading>;
   overflows(): Iterable<Overflow>;

@@ -1,6 +1,8 @@
 import type { MetricLabel } from '../../setup/model/metric.js';
 import { LabelDictionary } from './label-dictionary.js';
 import { labelPairs } from './label-pairs.js';
+import type { LabelSet } from './label-set.js';
+import { SeriesMemo, UNKNOWN } from './series-memo.js';
 
 /** The label named in the count of overflows when it was the metric's budget of series that ran out, not one label. */
 export const ALL_LABELS = '*';
@@ -35,6 +37,7 @@ export class SeriesIndex {
   readonly #byKey = new Map<number | string, number>();
   readonly #identities: (Identity | undefined)[] = [];
   readonly #free: number[] = [];
+  readonly #memo = new SeriesMemo();
   /** Numbers of the label values of the event at hand. */
   readonly #numbers: number[];
   #made = 0;
@@ -57,6 +60,16 @@ export class SeriesIndex {
   /** Series have numbers less than this; some of them may be of no series. */
   get end(): number {
     return this.#identities.length;
+  }
+
+  /** The same for an event, whose labels may have been found before. */
+  seriesOf(labels: LabelSet): number {
+    const known = this.#memo.seriesOf(labels);
+    if (known !== UNKNOWN) return known;
+    const series = this.find(labels.values);
+    // What is beyond a limit is counted each time.
+    if (!this.#hasOther()) this.#memo.put(labels, series);
+    return series;
   }
 
   /**
@@ -107,6 +120,7 @@ export class SeriesIndex {
     if (identity === undefined) return;
     this.#dictionaries.forEach((dictionary, at) => dictionary.release(identity.numbers[at] ?? 0));
     this.#byKey.delete(identity.key);
+    this.#memo.clear();
     this.#identities[series] = undefined;
     this.#free.push(series);
   }
@@ -132,6 +146,11 @@ export class SeriesIndex {
     });
     const otherKey = this.#keyOfNumbers();
     return this.#byKey.get(otherKey) ?? this.#create(otherKey);
+  }
+
+  /** Whether a label of the event at hand is "__other__". */
+  #hasOther(): boolean {
+    return this.#dictionaries.some(({ otherNumber }, at) => this.#numbers[at] === otherNumber);
   }
 
   #keyOfNumbers(): number | string {

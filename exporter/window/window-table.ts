@@ -2,6 +2,7 @@ import type { CatalogEntry } from '../../setup/catalog.js';
 import type { WindowMetric } from '../../setup/model/metric.js';
 import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
 import type { MetricView, NumberSeries } from '../event/series.js';
+import type { LabelSet } from '../series/label-set.js';
 import { isCrowded } from '../series/gathering.js';
 import { safeText } from '../series/label-value.js';
 import { LabelTeller } from '../series/labels-told.js';
@@ -45,10 +46,10 @@ export class WindowTable implements MetricTable<AggregateInput> {
     this.#windows.moveTo(time);
   }
 
-  add(labels: readonly string[], input: AggregateInput, timeMs: number): void {
+  add(labels: LabelSet, input: AggregateInput, timeMs: number): void {
     // Values that look alike once they are shown have to be one value, or a series would stand twice in the exposition.
     const value = typeof input === 'string' ? safeText(input) : input;
-    this.#seriesAt(this.#index.find(labels)).add(timeMs, value);
+    this.#seriesAt(this.#index.seriesOf(labels)).add(timeMs, value);
   }
 
   /** Whether so many series are numbered that it is time to drain. */

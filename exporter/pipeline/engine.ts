@@ -86,12 +86,13 @@ export class Engine {
     for (const { table } of this.#lasting()) table.expire(nowMs);
   }
 
-  /** Whether it has gathered so much that it is time to drain it. */
-  get isCrowded(): boolean {
+  /** Series of all metrics that have gathered something: the more there are, the longer it takes to absorb them. */
+  get gathered(): number {
+    let gathered = 0;
     for (const { table } of this.#metrics.values()) {
-      if (('living' in table ? table.living : table).isCrowded) return true;
+      gathered += ('living' in table ? table.living : table).gathered;
     }
-    return false;
+    return gathered;
   }
 
   /** Hands over what was gathered. */

@@ -3,7 +3,7 @@ import { exemplarOf } from '../../setup/model/metric.js';
 import type { Metric, WindowMetric } from '../../setup/model/metric.js';
 import { createAggregate } from '../aggregate/registry.js';
 import { CounterTable } from '../series/counter-table.js';
-import { gatheringLimit } from '../series/gathering.js';
+import { gatheringLimit } from '../series/labels-told.js';
 import { GaugeTable } from '../series/gauge-table.js';
 import { HistogramTable } from '../series/histogram-table.js';
 import { traceReaderOf } from '../trace/trace-reader.js';

@@ -43,7 +43,9 @@ export class Column {
   /** Copies the numbers of one series to where they fit in another block. */
   copyRow(series: number, into: Float64Array, at: number): void {
     this.#makeRoom(series);
-    into.set(this.#numbers.subarray(series * this.width, (series + 1) * this.width), at);
+    const start = series * this.width;
+    // Mostly one number: a view of the block would cost more than they do.
+    for (let offset = 0; offset < this.width; offset++) into[at + offset] = this.#numbers[start + offset]!;
   }
 
   /** Adds to one series the numbers that stand there in another block. */

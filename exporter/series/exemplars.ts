@@ -22,6 +22,7 @@ export class Exemplars {
 
   /** Hands over the exemplars of these series. */
   take(series: readonly number[]): readonly PlacedExemplar[] {
+    if (this.#bySeries.length === 0) return [];
     return series.flatMap((number) => {
       const places = this.of(number) ?? [];
       this.clear(number);

@@ -1,25 +1,6 @@
 import { Column } from './column.js';
 import type { PlacedExemplar } from './exemplars.js';
-import { LabelTeller } from './labels-told.js';
 import type { LabelNews } from './labels-told.js';
-
-/** Series that a thread numbers before it begins anew, however small the budget of the metric is. */
-const LEAST_ROOM = 2 ** 15;
-/** How much further it may get between two looks at how many there are. */
-const SLACK = 4;
-
-/**
- * The budget of a metric where it is gathered for another thread: large enough that no value is ever beyond it, since it is
- * the other thread that knows what all threads together have seen. With it, three labels still make one exact number.
- */
-export function gatheringLimit(seriesLimit: number): number {
-  return SLACK * Math.max(LEAST_ROOM, 2 * seriesLimit);
-}
-
-/** Whether it is time to hand over what was gathered and to number series anew. */
-export function isCrowded(series: number, limit: number): boolean {
-  return series > limit / SLACK;
-}
 
 /** What the series of a metric have taken in since they were last asked. */
 export interface SeriesDelta extends LabelNews {
@@ -35,8 +16,11 @@ export const DELTA_HEAD = 4;
 /** Remembers which series have taken something in, and from how many events. */
 export class Gathering {
   readonly events = new Column();
-  readonly teller = new LabelTeller();
   #touched: number[] = [];
+
+  get touched(): number {
+    return this.#touched.length;
+  }
 
   touch(series: number): void {
     this.#touched.push(series);

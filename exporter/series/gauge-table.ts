@@ -19,8 +19,8 @@ export class GaugeTable implements LastingTable {
     this.#series = new LivingSeries(metric, {
       columns: [this.#values, this.#timesMs],
       mergeRow: (series, rows, at) => {
-        const [value = 0, timeMs = 0] = rows.subarray(at, at + 2);
-        this.#put(series, value, timeMs);
+        // A whole row stands there.
+        this.#put(series, rows[at]!, rows[at + 1]!);
       },
     });
     this.view = { entry, kind: 'number', series: () => numberSeries(this.#series, this.#values) };

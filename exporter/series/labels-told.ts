@@ -6,22 +6,44 @@ export interface LabelNews {
   readonly named: readonly (readonly [series: number, labels: readonly string[]])[];
 }
 
+/** Series that are numbered before numbers begin anew, however small the budget of the metric is. */
+const LEAST_ROOM = 2 ** 15;
+/** How far beyond it numbers may get before it is noticed. */
+const SLACK = 4;
+
+/**
+ * The budget of a metric where it is gathered for another thread: large enough that no value is ever beyond it, since it is
+ * the other thread that knows what all threads together have seen. With it, three labels still make one exact number.
+ */
+export function gatheringLimit(seriesLimit: number): number {
+  return SLACK * Math.max(LEAST_ROOM, 2 * seriesLimit);
+}
+
 /** Tells another thread of the labels of series, once in an epoch; after that their numbers do. */
 export class LabelTeller {
+  readonly #index: SeriesIndex;
+  readonly #room: number;
   #epoch = 0;
   readonly #told = new Set<number>();
 
-  tell(series: readonly number[], index: SeriesIndex): LabelNews {
-    const news = series.filter((number) => !this.#told.has(number));
-    for (const number of news) this.#told.add(number);
-    return {
-      epoch: this.#epoch,
-      named: news.map((number) => [number, index.labelsOf(number) ?? []] as const),
-    };
+  /** `limit`: the budget of the index. */
+  constructor(index: SeriesIndex, limit: number) {
+    this.#index = index;
+    this.#room = limit / SLACK;
   }
 
-  /** From here on numbers mean other series. */
-  startEpoch(): void {
+  /** The series are handed over with it: when there are too many, numbers mean other ones from here on. */
+  tell(series: readonly number[]): LabelNews {
+    const news = series.filter((number) => !this.#told.has(number));
+    for (const number of news) this.#told.add(number);
+    const named = news.map((number) => [number, this.#index.labelsOf(number) ?? []] as const);
+    const told = { epoch: this.#epoch, named };
+    if (this.#index.size > this.#room) this.#startEpoch();
+    return told;
+  }
+
+  #startEpoch(): void {
+    this.#index.clear();
     this.#epoch++;
     this.#told.clear();
   }

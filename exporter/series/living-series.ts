@@ -1,10 +1,11 @@
 import type { LastingMetric } from '../../setup/model/metric.js';
 import { Column } from './column.js';
 import type { Exemplars } from './exemplars.js';
-import { DELTA_HEAD, Gathering, isCrowded, packRows } from './gathering.js';
+import { DELTA_HEAD, Gathering, packRows } from './gathering.js';
 import type { SeriesDelta } from './gathering.js';
 import { IdleStore } from './idle-store.js';
 import type { LabelSet } from './label-set.js';
+import { LabelTeller } from './labels-told.js';
 import type { ToldLabels } from './labels-told.js';
 import { SeriesIndex } from './series-index.js';
 
@@ -37,7 +38,7 @@ export class LivingSeries {
   readonly #kept: IdleStore | undefined;
   readonly #createdMs = new Column({ initial: NaN });
   readonly #lastEventMs = new Column();
-  readonly #limit: number;
+  readonly #teller: LabelTeller;
   readonly #mergeRow: MergeRow;
   /** Only where series are gathered for another thread. */
   #gathering: Gathering | undefined;
@@ -51,7 +52,7 @@ export class LivingSeries {
     this.index = new SeriesIndex(metric.labels, metric.seriesLimit);
     this.#columns = columns;
     this.#exemplars = exemplars;
-    this.#limit = metric.seriesLimit;
+    this.#teller = new LabelTeller(this.index, metric.seriesLimit);
     this.#mergeRow = mergeRow;
     this.#idleMs = metric.idleMs ?? Infinity;
     this.#kept = keepsIdle(metric) ? new IdleStore(metric.seriesLimit) : undefined;
@@ -104,9 +105,9 @@ export class LivingSeries {
     for (let series = 0; series < this.index.end; series++) this.#createdMs.clear(series);
   }
 
-  /** Whether so many series are numbered that it is time to drain. */
-  get isCrowded(): boolean {
-    return isCrowded(this.index.size, this.#limit);
+  /** Series that have gathered something. */
+  get gathered(): number {
+    return this.#gathering?.touched ?? 0;
   }
 
   /** Hands over what was gathered. */
@@ -117,29 +118,29 @@ export class LivingSeries {
     const columns = [gathering.events, this.#createdMs, this.#lastEventMs, ...this.#columns];
     const rows = packRows(touched, columns);
     const exemplars = this.#exemplars?.take(touched) ?? [];
-    const news = gathering.teller.tell(touched, this.index);
     for (const column of columns) for (const series of touched) column.clear(series);
-    if (this.isCrowded) {
-      this.index.clear();
-      gathering.teller.startEpoch();
-    }
-    return { kind: 'lasting', ...news, rows, exemplars };
+    return { kind: 'lasting', ...this.#teller.tell(touched), rows, exemplars };
   }
 
   /** Takes in what another thread has gathered, as if its events had been read here. */
   absorb({ rows, exemplars }: SeriesDelta, labels: ToldLabels): void {
     const width = this.#columns.reduce((sum, column) => sum + column.width, DELTA_HEAD);
     for (let at = 0; at < rows.length; at += width) {
-      const [number = 0, events = 0, firstMs = 0, lastMs = 0] = rows.subarray(at, at + DELTA_HEAD);
-      const series = this.index.find(labels.labelsOf(number), events);
-      if (Number.isNaN(this.#createdMs.get(series))) this.#begin(series, firstMs);
-      this.#createdMs.set(series, Math.min(this.#createdMs.get(series), firstMs));
-      this.#lastEventMs.set(series, Math.max(this.#lastEventMs.get(series), lastMs));
+      // Rows are whole: their head is as `drain` wrote it.
+      const series = this.index.find(labels.labelsOf(rows[at]!), rows[at + 1]);
+      this.#liven(series, rows[at + 2]!, rows[at + 3]!);
       this.#mergeRow(series, rows, at + DELTA_HEAD);
     }
     for (const [number, place, { trace, value, timeMs }] of exemplars) {
       this.#exemplars?.put(this.index.find(labels.labelsOf(number), 0), place, trace, value, timeMs);
     }
+  }
+
+  /** Events came to the series elsewhere, the first and the last at these times. */
+  #liven(series: number, firstMs: number, lastMs: number): void {
+    if (Number.isNaN(this.#createdMs.get(series))) this.#begin(series, firstMs);
+    else if (firstMs < this.#createdMs.get(series)) this.#createdMs.set(series, firstMs);
+    if (lastMs > this.#lastEventMs.get(series)) this.#lastEventMs.set(series, lastMs);
   }
 
   #begin(series: number, nowMs: number): void {

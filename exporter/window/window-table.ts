@@ -3,7 +3,6 @@ import type { WindowMetric } from '../../setup/model/metric.js';
 import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
 import type { MetricView, NumberSeries } from '../event/series.js';
 import type { LabelSet } from '../series/label-set.js';
-import { isCrowded } from '../series/gathering.js';
 import { safeText } from '../series/label-value.js';
 import { LabelTeller } from '../series/labels-told.js';
 import type { ToldLabels } from '../series/labels-told.js';
@@ -25,7 +24,9 @@ export class WindowTable implements MetricTable<AggregateInput> {
   readonly #index: SeriesIndex;
   readonly #series: (WindowSeries | undefined)[] = [];
   readonly #aggregate: AnyAggregate;
-  readonly #teller = new LabelTeller();
+  readonly #teller: LabelTeller;
+  /** Series that have begun since they were last handed over. */
+  #begun = 0;
   /** The series that is next in the round which settles what has closed. */
   #unsettled = Infinity;
 
@@ -34,6 +35,7 @@ export class WindowTable implements MetricTable<AggregateInput> {
     this.#aggregate = aggregate;
     this.#windows = windowsOf(metric, aggregate);
     this.#index = new SeriesIndex(metric.labels, metric.seriesLimit);
+    this.#teller = new LabelTeller(this.#index, metric.seriesLimit);
     this.view = { entry, kind: 'number', series: () => this.#shown() };
   }
 
@@ -52,9 +54,9 @@ export class WindowTable implements MetricTable<AggregateInput> {
     this.#seriesAt(this.#index.seriesOf(labels)).add(timeMs, value);
   }
 
-  /** Whether so many series are numbered that it is time to drain. */
-  get isCrowded(): boolean {
-    return isCrowded(this.#index.size, this.#metric.seriesLimit);
+  /** Series that have gathered something. */
+  get gathered(): number {
+    return this.#begun;
   }
 
   /** Hands over all parts of windows, where these are gathered for another thread. */
@@ -62,12 +64,8 @@ export class WindowTable implements MetricTable<AggregateInput> {
     const touched = [...this.#series.keys()].filter((number) => this.#series[number] !== undefined);
     const parts = touched.flatMap((number) => this.#partsOf(number));
     this.#series.length = 0;
-    const news = this.#teller.tell(touched, this.#index);
-    if (this.isCrowded) {
-      this.#index.clear();
-      this.#teller.startEpoch();
-    }
-    return { kind: 'window', ...news, parts };
+    this.#begun = 0;
+    return { kind: 'window', ...this.#teller.tell(touched), parts };
   }
 
   /** Takes in what another thread has gathered, as if its events had been read here. */
@@ -124,7 +122,10 @@ export class WindowTable implements MetricTable<AggregateInput> {
   }
 
   #seriesAt(number: number): WindowSeries {
-    return (this.#series[number] ??= this.#windows.begin());
+    const known = this.#series[number];
+    if (known !== undefined) return known;
+    this.#begun++;
+    return (this.#series[number] = this.#windows.begin());
   }
 
   #partsOf(series: number): readonly PartDelta[] {

@@ -12,8 +12,10 @@ import { makeSource } from '../source-factory.js';
 import { StreamSources } from '../stream-sources.js';
 import { Backlog } from './backlog.js';
 
-/** Messages between two looks at whether the engine is crowded: a power of two. */
-const LOOK_EVERY = 256;
+/** Messages between two looks at how much the engine has gathered. */
+const LOOK_EVERY = 64;
+/** Series that are handed over unasked: the main thread takes them in within a few milliseconds. */
+const MOST_GATHERED = 5_000;
 
 export interface WorkerOptions {
   /** Files named by the setup are relative to this folder. */
@@ -112,7 +114,7 @@ export class WorkerSession {
     const rejection = deliveries.get(stream)?.(message);
     if (rejection !== undefined && isDeadLetter(rejection)) this.#relay.eventRejected(stream, rejection);
     this.#messages = (this.#messages + 1) % LOOK_EVERY;
-    if (this.#messages === 0 && engine.isCrowded) {
+    if (this.#messages === 0 && engine.gathered > MOST_GATHERED) {
       this.#handOver('full');
       this.#backlog.add();
     }

@@ -147,9 +147,9 @@ describe('what one engine hands over to another', () => {
     expect(tellsOf(engine)).toEqual({ epoch: 0, named: 0, series: 1 });
     expect(engine.drain().tables).toEqual([]);
     for (let at = 0; at < 40_000; at++) reader.send(`O${at}`);
-    expect(engine.isCrowded).toBe(true);
+    expect(engine.gathered).toBe(40_000);
     expect(tellsOf(engine)).toEqual({ epoch: 0, named: 40_000, series: 40_000 });
-    expect(engine.isCrowded).toBe(false);
+    expect(engine.gathered).toBe(0);
     reader.send('ORD');
     expect(tellsOf(engine)).toEqual({ epoch: 1, named: 1, series: 1 });
   });

@@ -73,44 +73,47 @@ describe('NATS', () => {
     expect((await exporter.metrics()).value('natsight_stream_connected', stream)).toBe(1);
   });
 
-  test('restarted while events flow: each is counted once', async () => {
-    const first = await servers.nats();
-    const setup = await copyFlightsSetup(folder, 'http://127.0.0.1:9/alerts');
-    const exporter = await startExporter(setup, { natsUrl: first.url });
-    await exporter.ready();
-    const publisher = await connectPublisher(first.url);
-    const flow = publisher.publish(flights, 100);
-    await waitFor('the flow has begun', async () => ((await received(exporter)) ?? 0) > 50);
-    await first.stop();
-    await waitFor('the outage shows', async () => {
-      const seen = await exporter.metrics();
-      return (
-        seen.value('natsight_nats_connected') === 0 && seen.value('natsight_stream_connected', stream) === 0
-      );
-    });
-    await servers.nats({ folder: first.folder, port: first.port });
-    await flow;
+  test.each([1, 3])(
+    'restarted while events flow: each is counted once, with --workers %i',
+    async (workers) => {
+      const first = await servers.nats();
+      const setup = await copyFlightsSetup(folder, 'http://127.0.0.1:9/alerts');
+      const exporter = await startExporter(setup, { natsUrl: first.url, workers });
+      await exporter.ready();
+      const publisher = await connectPublisher(first.url);
+      const flow = publisher.publish(flights, 100);
+      await waitFor('the flow has begun', async () => ((await received(exporter)) ?? 0) > 50);
+      await first.stop();
+      await waitFor('the outage shows', async () => {
+        const seen = await exporter.metrics();
+        return (
+          seen.value('natsight_nats_connected') === 0 && seen.value('natsight_stream_connected', stream) === 0
+        );
+      });
+      await servers.nats({ folder: first.folder, port: first.port });
+      await flow;
 
-    await waitFor(
-      'every flight counts',
-      () => landed(exporter),
-      (count) => count >= flights.length,
-    );
-    await waitFor(
-      'everything is acked',
-      () => jetstreamState(publisher),
-      ({ acked }) => acked === flights.length,
-    );
-    expect(await jetstreamState(publisher)).toEqual({
-      messages: flights.length,
-      acked: flights.length,
-      sentAndNotAcked: 0,
-    });
-    const seen = await exporter.metrics();
-    expect(await landed(exporter)).toBe(flights.length);
-    expect(seen.value('natsight_events_received_total', stream)).toBe(flights.length);
-    expect(seen.value('natsight_nats_reconnects_total')).toBe(1);
-  });
+      await waitFor(
+        'every flight counts',
+        () => landed(exporter),
+        (count) => count >= flights.length,
+      );
+      await waitFor(
+        'everything is acked',
+        () => jetstreamState(publisher),
+        ({ acked }) => acked === flights.length,
+      );
+      expect(await jetstreamState(publisher)).toEqual({
+        messages: flights.length,
+        acked: flights.length,
+        sentAndNotAcked: 0,
+      });
+      const seen = await exporter.metrics();
+      expect(await landed(exporter)).toBe(flights.length);
+      expect(seen.value('natsight_events_received_total', stream)).toBe(flights.length);
+      expect(seen.value('natsight_nats_reconnects_total')).toBe(1);
+    },
+  );
 });
 
 test('Alertmanager away: the insight is seen, told when it is back, and says when it began', async () => {

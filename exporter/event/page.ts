@@ -1,6 +1,6 @@
 const SMALLEST_BYTES = 64 * 1024;
 /** Whoever reads whole words may read beyond the end, and a byte behind it may be written. */
-export const SLACK_BYTES = 8;
+const SLACK_BYTES = 8;
 
 /**
  * Where documents stand while they are read: a block of memory that is the same for one after the other, with a NUL behind
@@ -14,8 +14,9 @@ export class Page {
   start = 0;
   end = 0;
 
-  constructor() {
-    this.bytes = new Uint8Array(SMALLEST_BYTES);
+  /** `room`: bytes of the largest document that is expected; a larger one makes more. */
+  constructor(room = SMALLEST_BYTES) {
+    this.bytes = new Uint8Array(room + SLACK_BYTES);
     this.words = new DataView(this.bytes.buffer);
   }
 

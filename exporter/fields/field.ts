@@ -83,7 +83,7 @@ export class Field {
       this.rejected = undefined;
       return timeEnd;
     }
-    const end = skipString(page.bytes, at, longest);
+    const end = skipString(page, at, longest);
     if (end > 0) this.#judgeText(page, at, end);
     return end;
   }
@@ -116,7 +116,7 @@ export class Field {
 
   #takeOther({ page, levels, longest }: Walk, at: number, type: number): number {
     const { bytes } = page;
-    const end = skipValue(bytes, at, levels, longest);
+    const end = skipValue(page, at, levels, longest);
     if (end < 0) return end;
     const good = this.#quick.knows(type);
     this.value = good && !this.#read ? undefined : valueOf(bytes, at, end);

@@ -96,7 +96,7 @@ export class FlatJsonReader {
       if (field !== undefined && field.key.areAt(words, at)) {
         at += field.key.length;
       } else {
-        const end = skipString(bytes, at, walk.longest);
+        const end = skipString(walk.page, at, walk.longest);
         if (end < 0) return end;
         field = this.#find(walk.page, at, end);
         // What stands for many names cannot be looked for by one.

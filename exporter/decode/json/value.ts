@@ -1,3 +1,4 @@
+import type { Page } from '../../event/page.js';
 import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
@@ -14,14 +15,15 @@ import { skipNumber } from './number.js';
 import { skipString } from './string.js';
 
 /** Any value. `levels`: how many objects and arrays may still open; `longest`: the most bytes that a string may have. */
-export function skipValue(bytes: Uint8Array, at: number, levels: number, longest: number): number {
+export function skipValue(page: Page, at: number, levels: number, longest: number): number {
+  const { bytes } = page;
   switch (bytes[at]!) {
     case QUOTE:
-      return skipString(bytes, at, longest);
+      return skipString(page, at, longest);
     case OPEN_BRACE:
-      return levels === 0 ? TOO_DEEP : skipMembers(bytes, skipSpace(bytes, at + 1), levels - 1, longest);
+      return levels === 0 ? TOO_DEEP : skipMembers(page, skipSpace(bytes, at + 1), levels - 1, longest);
     case OPEN_BRACKET:
-      return levels === 0 ? TOO_DEEP : skipElements(bytes, skipSpace(bytes, at + 1), levels - 1, longest);
+      return levels === 0 ? TOO_DEEP : skipElements(page, skipSpace(bytes, at + 1), levels - 1, longest);
     case LOWER_T:
       return skipWord(bytes, at, TRUE);
     case LOWER_F:
@@ -33,12 +35,13 @@ export function skipValue(bytes: Uint8Array, at: number, levels: number, longest
   }
 }
 
-function skipMembers(bytes: Uint8Array, at: number, levels: number, longest: number): number {
+function skipMembers(page: Page, at: number, levels: number, longest: number): number {
+  const { bytes } = page;
   if (bytes[at] === CLOSE_BRACE) return at + 1;
   for (;;) {
-    at = skipString(bytes, at, longest);
+    at = skipString(page, at, longest);
     if (at > 0) at = skipColon(bytes, at);
-    if (at > 0) at = skipValue(bytes, at, levels, longest);
+    if (at > 0) at = skipValue(page, at, levels, longest);
     if (at < 0) return at;
     at = skipSpace(bytes, at);
     if (bytes[at] === CLOSE_BRACE) return at + 1;
@@ -47,10 +50,11 @@ function skipMembers(bytes: Uint8Array, at: number, levels: number, longest: num
   }
 }
 
-function skipElements(bytes: Uint8Array, at: number, levels: number, longest: number): number {
+function skipElements(page: Page, at: number, levels: number, longest: number): number {
+  const { bytes } = page;
   if (bytes[at] === CLOSE_BRACKET) return at + 1;
   for (;;) {
-    at = skipValue(bytes, at, levels, longest);
+    at = skipValue(page, at, levels, longest);
     if (at < 0) return at;
     at = skipSpace(bytes, at);
     if (bytes[at] === CLOSE_BRACKET) return at + 1;

@@ -38,8 +38,6 @@ export type MetricOverflow = Overflow & { readonly metric: string };
 export class Engine {
   readonly #metrics: ReadonlyMap<string, RunningMetric>;
   readonly #streams: ReadonlyMap<string, RunningStream>;
-  /** Metric and label of the overflows that were told, also before a reload. */
-  readonly #told: Set<string>;
 
   /**
    * Throws when an expression or a JSON Schema cannot be compiled, which a setup without problems always can, and when a
@@ -70,7 +68,6 @@ export class Engine {
     });
     this.#metrics = metrics;
     this.#streams = new Map(streams);
-    this.#told = previous === undefined ? new Set() : previous.#told;
     this.tick(nowMs);
   }
 
@@ -121,9 +118,9 @@ export class Engine {
     this.#streams.get(stream)?.pipeline.meet(time);
   }
 
-  /** By name; the same object for a metric as long as its table lives. */
+  /** By name; the same object for a metric as long as its table lives and its texts are the same. */
   get metrics(): readonly MetricView[] {
-    return [...this.#metrics.values()].map(({ table }) => table.view);
+    return [...this.#metrics.values()].map(({ view }) => view);
   }
 
   /** The series of a metric as insights see them; none of a metric that is not there. */
@@ -142,11 +139,14 @@ export class Engine {
     }
   }
 
-  /** The overflows of labels that had none when this was last asked: each label of a metric is told of once. */
+  /** The overflows that were not told yet: each label of a metric is told of once, until the metric begins anew. */
   takeNewOverflows(): readonly MetricOverflow[] {
-    const found = [...this.overflows()].filter(({ metric, label }) => !this.#told.has(`${metric} ${label}`));
-    for (const { metric, label } of found) this.#told.add(`${metric} ${label}`);
-    return found;
+    return [...this.overflows()].filter(({ metric, label }) => {
+      const told = this.#metrics.get(metric)?.told;
+      const isNew = told?.has(label) === false;
+      told?.add(label);
+      return isNew;
+    });
   }
 
   /** How many series each metric has. */

@@ -46,6 +46,18 @@ describe('loading a changed setup', () => {
     ]);
   });
 
+  test('keeps the values where only the texts of a metric change, and shows the new ones', () => {
+    const before = new TestEngine(streamSetup({ stream, metrics: { kept_total: { type: 'counter' } } }));
+    before.send(event());
+    const changed = { kept_total: { type: 'counter', help: 'Flights that landed.', unit: 'flights' } };
+    const after = reload(before, { stream, metrics: changed });
+    after.send(event());
+    expect(after.exposition()).toBe(
+      '# HELP kept_total Flights that landed.\n# TYPE kept_total counter\nkept_total 2\n',
+    );
+    expect(reload(after, { stream, metrics: changed }).engine.metrics).toEqual(after.engine.metrics);
+  });
+
   test('keeps no times where the time of events is read from elsewhere', () => {
     const before = new TestEngine(streamSetup(blocks));
     before.send(event());

@@ -15,7 +15,6 @@ export function prometheusConfiguration(
   ruleFiles: readonly string[],
 ): object {
   const { scrapeInterval, evaluationInterval } = setup.updates;
-  const prometheus = new URL(addresses.prometheus);
   return {
     global: {
       scrape_interval: formatDuration(scrapeInterval),
@@ -27,7 +26,7 @@ export function prometheusConfiguration(
     alerting: {
       alertmanagers: [
         // Alertmanager answers in milliseconds or not at all: a long wait would hold up the alerts behind it.
-        { timeout: '2s', static_configs: [{ targets: [addresses.alertmanager] }] },
+        { timeout: '2s', ...alertmanagerAt(addresses.alertmanager) },
       ],
     },
     scrape_configs: [
@@ -36,10 +35,7 @@ export function prometheusConfiguration(
         ...withoutCreated(setup),
         static_configs: [{ targets: [addresses.exporter] }],
       },
-      selfJob(JOB.prometheus, prometheus.host, {
-        scheme: prometheus.protocol.replace(':', ''),
-        metrics_path: `${prometheus.pathname.replace(/\/+$/, '')}/metrics`,
-      }),
+      selfJob(JOB.prometheus, addresses.prometheus),
       selfJob(JOB.alertmanager, addresses.alertmanager),
     ],
   };
@@ -59,14 +55,27 @@ function withoutCreated(setup: Setup): object {
   };
 }
 
-function selfJob(name: string, target: string, how: Readonly<Record<string, string>> = {}): object {
+function alertmanagerAt(address: string): object {
+  const { scheme, prefix, host } = partsOf(address);
+  return { scheme, path_prefix: `${prefix}/`, static_configs: [{ targets: [host] }] };
+}
+
+function selfJob(name: string, address: string): object {
+  const { scheme, prefix, host } = partsOf(address);
   return {
     job_name: name,
     scrape_interval: formatDuration(SELF_INTERVAL_MS),
     scrape_timeout: timeoutOf(SELF_INTERVAL_MS),
-    ...how,
-    static_configs: [{ targets: [target] }],
+    scheme,
+    metrics_path: `${prefix}/metrics`,
+    static_configs: [{ targets: [host] }],
   };
+}
+
+/** An address as Prometheus wants it: `https://example.org/alerts/` is `https`, `example.org` and `/alerts`. */
+function partsOf(address: string) {
+  const { protocol, host, pathname } = new URL(address);
+  return { scheme: protocol.replace(':', ''), host, prefix: pathname.replace(/\/+$/, '') };
 }
 
 /** Prometheus refuses a timeout that is longer than the interval. */

@@ -5,7 +5,7 @@
 export interface Addresses {
   /** host:port at which Prometheus scrapes the exporter. */
   readonly exporter: string;
-  /** host:port at which Prometheus finds Alertmanager. */
+  /** Base address of Alertmanager, for Prometheus and for Grafana's datasource. */
   readonly alertmanager: string;
   /** Base address of Prometheus, for Grafana's datasource. */
   readonly prometheus: string;
@@ -22,7 +22,7 @@ export interface Addresses {
 
 export const DEFAULT_ADDRESSES: Addresses = {
   exporter: '127.0.0.1:9464',
-  alertmanager: '127.0.0.1:9093',
+  alertmanager: 'http://127.0.0.1:9093',
   prometheus: 'http://127.0.0.1:9090',
   pages: 'http://127.0.0.1:9464',
   webhooks: {},

@@ -40,7 +40,7 @@ export function datasources(updates: Updates, addresses: Addresses): readonly Da
       ...ALERTMANAGER,
       type: 'alertmanager',
       access: 'proxy',
-      url: `http://${addresses.alertmanager}`,
+      url: addresses.alertmanager,
       jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
     },
   ];

@@ -25,8 +25,9 @@ export function registerGenerate(program: Command): void {
     .requiredOption('--out <folder>', 'folder that gets grafana/, prometheus/ and alertmanager/generated')
     .option('--exporter <host:port>', 'where Prometheus scrapes the exporter', DEFAULT_ADDRESSES.exporter)
     .option(
-      '--alertmanager <host:port>',
-      'where Prometheus finds Alertmanager',
+      '--alertmanager <url>',
+      'where Prometheus and Grafana find Alertmanager',
+      baseAddress,
       DEFAULT_ADDRESSES.alertmanager,
     )
     .option('--prometheus <url>', 'where Grafana finds Prometheus', DEFAULT_ADDRESSES.prometheus)
@@ -53,6 +54,13 @@ async function generate(
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }
+}
+
+/** A host and port is one without the scheme. */
+function baseAddress(text: string): string {
+  const url = text.includes('://') ? text : `http://${text}`;
+  if (URL.canParse(url) && /^https?:/.test(url)) return url.replace(/\/+$/, '');
+  throw new InvalidArgumentError(`expected an address such as ${DEFAULT_ADDRESSES.alertmanager}`);
 }
 
 function webhook(text: string, before: Addresses['webhooks'] = {}): Addresses['webhooks'] {

@@ -35,7 +35,7 @@ export class AddressError extends Error {
 const USUAL = {
   exporter: DEFAULT_ADDRESSES.pages,
   prometheus: DEFAULT_ADDRESSES.prometheus,
-  alertmanager: `http://${DEFAULT_ADDRESSES.alertmanager}`,
+  alertmanager: DEFAULT_ADDRESSES.alertmanager,
   grafana: 'http://127.0.0.1:3000',
 } as const;
 
@@ -71,7 +71,7 @@ export function locateTargets(
     grafana: given('grafana', options.grafanaUrl, 'GRAFANA_URL') ?? running?.grafana,
     addresses: {
       exporter: new URL(exporter).host,
-      alertmanager: new URL(alertmanager).host,
+      alertmanager,
       prometheus,
       pages: exporter,
       webhooks: running?.webhooks ?? {},

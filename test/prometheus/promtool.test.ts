@@ -24,13 +24,15 @@ const bare: Setup = {
   },
 };
 
+const elsewhere = { ...DEFAULT_ADDRESSES, alertmanager: 'https://alerts.example/am' };
+
 describe.each([
-  ['the flights example', flights],
-  ['every kind of alert', everyAlert()],
-  ['a setup without metrics, insights, alerts and dashboards', bare],
-])('promtool on %s', (_, setup) => {
+  ['the flights example', flights, DEFAULT_ADDRESSES],
+  ['every kind of alert', everyAlert(), elsewhere],
+  ['a setup without metrics, insights, alerts and dashboards', bare, DEFAULT_ADDRESSES],
+])('promtool on %s', (_, setup, addresses) => {
   const folder = tempFolder();
-  const files = generatePrometheus(setup, DEFAULT_ADDRESSES);
+  const files = generatePrometheus(setup, addresses);
   const pathsIn = (prefix: string) =>
     [...files.keys()].filter((file) => file.startsWith(prefix)).map((file) => join(folder, file));
 

@@ -5,7 +5,7 @@ import { everyAlert } from './every-alert.js';
 test('prometheus.yml scrapes the exporter, itself and Alertmanager, and sends alerts', () => {
   const addresses = {
     exporter: 'exporter.example:9464',
-    alertmanager: 'alertmanager.example:9093',
+    alertmanager: 'https://alertmanager.example:9093/alerts/',
     prometheus: 'https://prometheus.example/metrics-of-shop/',
     pages: 'https://shop.example',
     webhooks: {},
@@ -25,6 +25,8 @@ rule_files:
 alerting:
   alertmanagers:
     - timeout: 2s
+      scheme: https
+      path_prefix: /alerts/
       static_configs:
         - targets:
             - alertmanager.example:9093
@@ -49,6 +51,8 @@ scrape_configs:
   - job_name: alertmanager
     scrape_interval: 15s
     scrape_timeout: 10s
+    scheme: https
+    metrics_path: /alerts/metrics
     static_configs:
       - targets:
           - alertmanager.example:9093

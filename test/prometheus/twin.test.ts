@@ -53,7 +53,7 @@ describe('an insight and its twin in a real Prometheus and Alertmanager', () => 
       ...DEFAULT_ADDRESSES,
       exporter: `127.0.0.1:${port}`,
       prometheus: server.url,
-      alertmanager: new URL(alertmanagerUrl).host,
+      alertmanager: alertmanagerUrl,
     };
     const folder = new DiskFolder(dirname(server.configPath));
     await applyPrometheus(prometheus, folder, prometheusServerFiles(setup, addresses));

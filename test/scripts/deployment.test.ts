@@ -150,7 +150,7 @@ describe('where a deployment goes', () => {
       exporter: '127.0.0.1:20001',
       pages: 'http://127.0.0.1:20001',
       prometheus: 'http://127.0.0.1:20003',
-      alertmanager: '127.0.0.1:20004',
+      alertmanager: 'http://127.0.0.1:20004',
       webhooks: running.webhooks,
     });
   });

@@ -25,12 +25,6 @@ export const objectiveBadEvents = (window: string) => `objective:bad_events:rate
 /** Share of bad events in a window. */
 export const objectiveErrorRatio = (window: string) => `objective:error:ratio_rate${window}`;
 
-/** The alert of an objective: `on-time` becomes `OnTimeErrorBudgetBurn`. */
-export function objectiveAlert(objective: string): string {
-  const words = objective.split(/[-_]/).filter((word) => word !== '');
-  return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}ErrorBudgetBurn`;
-}
-
 function snakeCase(name: string): string {
   return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
 }

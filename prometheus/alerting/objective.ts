@@ -1,9 +1,10 @@
 import { catalogOf } from '../../setup/catalog.js';
 import type { Objective } from '../../setup/model/alerting.js';
 import { formatDuration } from '../../setup/model/duration.js';
+import { objectiveAlert } from '../../setup/alert-names.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { selectorsOf } from '../../setup/panels/selectors.js';
-import { objectiveAlert, objectiveBadEvents, objectiveErrorRatio, objectiveEvents } from '../names.js';
+import { objectiveBadEvents, objectiveErrorRatio, objectiveEvents } from '../names.js';
 import { selector } from '../promql.js';
 import { baseWindowMs, objectiveIntervalMs } from '../objective/windows.js';
 import { levels } from './probe.js';

@@ -6,6 +6,7 @@ import { checkDeadLetters } from './dead-letters.js';
 import { checkEventSchemas } from './event-schemas.js';
 import { checkExpressions } from './expressions.js';
 import { checkFormats } from './formats.js';
+import { checkGeneratedAlerts } from './generated-alerts.js';
 import { checkInsights } from './insights.js';
 import { checkConventions, checkMetricNames } from './metrics.js';
 import { checkObjectives } from './objectives.js';
@@ -36,6 +37,7 @@ const CHECKS: readonly Check[] = [
   checkReceivers,
   checkAlerts,
   checkObjectives,
+  checkGeneratedAlerts,
   checkQuietTimes,
 ];
 

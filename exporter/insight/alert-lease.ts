@@ -24,6 +24,8 @@ export interface PostableAlert {
 interface LeasedAlert {
   /** What is known last: the start or the end. */
   readonly change: InsightChange;
+  /** When the alert ends: later than the insight by what the setup asks for, as its twin does; `Infinity` while it holds. */
+  readonly endsMs: number;
   dueMs: number;
 }
 
@@ -53,16 +55,21 @@ export class AlertLease {
   observe(changes: readonly InsightChange[]): void {
     for (const change of changes) {
       const key = keyOf(change);
-      if (change.change === 'started' || this.#alerts.has(key)) {
-        this.#alerts.set(key, { change, dueMs: change.atMs });
+      const known = this.#alerts.get(key);
+      if (change.change === 'started') {
+        this.#alerts.set(key, { change, endsMs: Infinity, dueMs: change.atMs });
+      } else if (known !== undefined) {
+        const endsMs = change.atMs + this.#keepMs(change);
+        // Until then it is renewed as before.
+        this.#alerts.set(key, { change, endsMs, dueMs: Math.min(known.dueMs, endsMs) });
       }
     }
   }
 
   /** What to post now, the most urgent first. */
   due(nowMs: number): readonly PostableAlert[] {
-    for (const [key, { change }] of this.#alerts) {
-      if (change.change === 'ended' && nowMs - change.atMs > REPEAT_END_MS) this.#alerts.delete(key);
+    for (const [key, { endsMs }] of this.#alerts) {
+      if (nowMs - endsMs > REPEAT_END_MS) this.#alerts.delete(key);
     }
     return this.#named()
       .filter(({ dueMs }) => dueMs <= nowMs)
@@ -78,24 +85,30 @@ export class AlertLease {
 
   /** Alertmanager took these. */
   taken(alerts: readonly PostableAlert[], nowMs: number): void {
-    this.#postpone(alerts, nowMs + RESEND_MS);
+    this.#postpone(alerts, nowMs, RESEND_MS);
   }
 
   /** Alertmanager could not be told of these. */
   failed(alerts: readonly PostableAlert[], nowMs: number): void {
-    this.#postpone(alerts, nowMs + RETRY_MS);
+    this.#postpone(alerts, nowMs, RETRY_MS);
   }
 
   /** Alertmanager will never take this one as it is: it is not posted again. */
   refused(alert: PostableAlert): void {
-    this.#postpone([alert], Infinity);
+    this.#postpone([alert], Infinity, 0);
   }
 
-  #postpone(alerts: readonly PostableAlert[], dueMs: number): void {
+  /** But the end is told when it comes. */
+  #postpone(alerts: readonly PostableAlert[], nowMs: number, waitMs: number): void {
     for (const alert of alerts) {
       const origin = this.#origins.get(alert);
-      if (origin !== undefined) origin.dueMs = dueMs;
+      if (origin === undefined) continue;
+      origin.dueMs = Math.min(nowMs + waitMs, origin.endsMs > nowMs ? origin.endsMs : Infinity);
     }
+  }
+
+  #keepMs({ insight }: InsightChange): number {
+    return this.#setup.alerting.insightAlerts.get(insight.name)?.keepFiringFor ?? 0;
   }
 
   #named(): LeasedAlert[] {
@@ -105,7 +118,8 @@ export class AlertLease {
 
   #postable(origin: LeasedAlert, nowMs: number): PostableAlert {
     const { change } = origin;
-    const endsMs = change.change === 'ended' ? change.atMs : nowMs + LEASE_MS;
+    // An end that is still to come would not shorten the lease: Alertmanager keeps the later of two ends.
+    const endsMs = origin.endsMs <= nowMs ? origin.endsMs : nowMs + LEASE_MS;
     const alert = {
       labels: insightAlertLabels(this.#setup, change.insight, change.labels),
       annotations: alertAnnotations(this.#setup, change, this.#pagesUrl),

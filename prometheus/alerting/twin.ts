@@ -27,8 +27,9 @@ export function twinAlerts(setup: Setup): readonly Alert[] {
 }
 
 /**
- * The twin neither waits nor lingers: both are done by the insight, and a twin that outlived it would open again the alert that the
- * exporter has just closed. It looks back instead, through the staleness that a dead exporter leaves.
+ * The twin does not wait, which the insight has done, and lingers for as long as the exporter does: one that outlived the
+ * alert would open again what the exporter has just closed. It looks back instead, through the staleness that a dead exporter
+ * leaves.
  */
 function twinAlert(setup: Setup, insight: Insight, options: AlertOptions): Alert {
   const labelNames = labelsOf(setup, insight);

@@ -70,7 +70,7 @@ const alertOptionShape = {
   receiver: entryNameSchema.optional().describe('Unset: by severity.'),
   keepFiringFor: durationSchema
     .optional()
-    .describe('Stays this long after it last held. Unset: 5 evaluations.'),
+    .describe('Stays this long after it last held. Unset: 5 evaluations; of an insight: not at all.'),
 };
 /** An alert on an insight of the same name: nothing but options. */
 const insightAlertSchema = z.strictObject(alertOptionShape);

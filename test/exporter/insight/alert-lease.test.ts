@@ -11,7 +11,10 @@ import {
 import { insightMessage, insightSubject } from '../../../exporter/insight/insight-message.js';
 import { delay, threshold, total } from './rig.js';
 
-function setupWith(alerts: Readonly<Record<string, { runbook?: string }>>, service = 'flight-operations') {
+function setupWith(
+  alerts: Readonly<Record<string, { runbook?: string; keepFiringFor?: number }>>,
+  service = 'flight-operations',
+) {
   const setup = {
     service: { name: service },
     metrics: [delay, total],
@@ -94,6 +97,28 @@ describe('an alert lease', () => {
     expect(lease.due(30_000 + REPEAT_END_MS)).toMatchObject(ended);
     expect(lease.due(30_001 + REPEAT_END_MS)).toEqual([]);
     expect(lease.nextDueMs()).toBeUndefined();
+  });
+
+  test('keeps an alert for as long as the setup asks for, as its twin does, and then tells the end at once', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: { keepFiringFor: 20_000 } }), '');
+    lease.observe([change()]);
+    lease.taken(lease.due(21_000), 21_000);
+    lease.observe([change({ change: 'ended', atMs: 30_000 })]);
+    expect(lease.due(30_000)).toEqual([]);
+    expect(lease.due(36_000)).toMatchObject([{ startsAt: iso(1_000), endsAt: iso(36_000 + LEASE_MS) }]);
+    lease.taken(lease.due(36_000), 36_000);
+    expect(lease.nextDueMs()).toBe(50_000);
+    expect(lease.due(50_000)).toMatchObject([{ startsAt: iso(1_000), endsAt: iso(50_000) }]);
+    lease.taken(lease.due(50_000), 50_000);
+    expect(lease.due(50_000 + RESEND_MS)).toMatchObject([{ endsAt: iso(50_000) }]);
+    expect(lease.due(50_001 + REPEAT_END_MS)).toEqual([]);
+  });
+
+  test('an insight that holds again while its alert is kept goes on as that alert', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: { keepFiringFor: 20_000 } }), '');
+    lease.observe([change(), change({ change: 'ended', atMs: 30_000 })]);
+    lease.observe([change({ startedMs: 40_000, atMs: 40_000 })]);
+    expect(lease.due(60_000)).toMatchObject([{ endsAt: iso(60_000 + LEASE_MS) }]);
   });
 
   test('an end that comes while the start is under way is still to be told', () => {

@@ -3,6 +3,7 @@ import { loadSetup } from '../setup/load.js';
 import { MONITORING_FILE, PROCESSING_FILE } from '../setup/model/setup.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { FileSource } from '../setup/model/stream.js';
+import type { Runbook } from '../setup/runbook.js';
 import { formatProblem } from '../setup/problem.js';
 import { systemClock } from './io/clock.js';
 import { findFileFaults } from './io/file-faults.js';
@@ -14,6 +15,7 @@ import { formatAddress, reachable } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
 import { LivePages } from './io/http/live/live-pages.js';
 import { liveRouter } from './io/http/live/router.js';
+import { runbookRouter } from './io/http/runbooks.js';
 import { HttpServer } from './io/http/server.js';
 import type { ExporterStatus } from './io/http/status.js';
 import { createWebApp } from './io/http/web-app.js';
@@ -59,6 +61,8 @@ export interface AppOptions {
   readonly alertmanagerUrl: string | undefined;
   /** Where the live page finds the past; unset: it begins when the exporter does. */
   readonly prometheusUrl: string | undefined;
+  /** What each alert of a setup means, for the pages that notifications lead to; unset: there are none. */
+  readonly runbooks?: MakeRunbooks | undefined;
   readonly version: string;
   readonly log: Logger;
   /** `POST /-/quit`; unset: not enabled. */
@@ -66,6 +70,8 @@ export interface AppOptions {
   /** A stream will never be read, whatever the wait: a file that is not there, a secret that cannot be read. */
   readonly onFatal: (error: unknown) => void;
 }
+
+export type MakeRunbooks = (setup: Setup) => readonly Runbook[];
 
 /** The exporter: streams in; metrics, pages and alerts out. */
 export class App {
@@ -287,9 +293,13 @@ export class App {
         reload: () => this.reload(),
         quit: this.#options.onQuit,
       },
-      pages: liveRouter(this.#live),
+      pages: [liveRouter(this.#live), runbookRouter(() => this.#runbooks())],
       requestFailed: (path, error) => telemetry.requestFailed(path, error),
     };
+  }
+
+  #runbooks(): readonly Runbook[] {
+    return this.#options.runbooks?.(this.#fed.running.setup) ?? [];
   }
 
   #refuse(problems: readonly string[]): readonly string[] {

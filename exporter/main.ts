@@ -3,6 +3,7 @@ import type { Setup } from '../setup/model/setup.js';
 import type { FileSource } from '../setup/model/stream.js';
 import { formatProblem } from '../setup/problem.js';
 import { App } from './app.js';
+import type { MakeRunbooks } from './app.js';
 import { findFileFaults } from './io/file-faults.js';
 import { DEFAULT_LISTEN_ADDRESS, parseListenAddress } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
@@ -34,10 +35,14 @@ export class StartError extends Error {
   override readonly name = 'StartError';
 }
 
-/** Runs the exporter as this process until a signal ends it. Sets the exit code. */
-export async function runExporter(directory: string, flags: RunFlags): Promise<void> {
+/** Runs the exporter as this process until a signal ends it. Sets the exit code. `runbooks`: those who make the rules know. */
+export async function runExporter(
+  directory: string,
+  flags: RunFlags,
+  runbooks?: MakeRunbooks,
+): Promise<void> {
   try {
-    await new ExporterProcess(directory, flags).run();
+    await new ExporterProcess(directory, flags, runbooks).run();
   } catch (error) {
     if (!isForPerson(error)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -49,7 +54,7 @@ class ExporterProcess {
   readonly #app: App;
   #isStopping = false;
 
-  constructor(directory: string, flags: RunFlags) {
+  constructor(directory: string, flags: RunFlags, runbooks: MakeRunbooks | undefined) {
     const setup = soundSetup(directory);
     // What `ps` shows.
     process.title = setup.service.name;
@@ -69,6 +74,7 @@ class ExporterProcess {
       replay: flags.replay,
       alertmanagerUrl: flags.alertmanagerUrl ?? fromEnvironment('ALERTMANAGER_URL'),
       prometheusUrl: flags.prometheusUrl ?? fromEnvironment('PROMETHEUS_URL'),
+      runbooks,
       version: readVersion(),
       log,
       onQuit: flags.enableQuit === true ? () => void this.#stop('POST /-/quit', 0) : undefined,

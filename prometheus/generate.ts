@@ -1,11 +1,10 @@
 import type { Addresses } from '../setup/addresses.js';
 import { generatedYaml } from '../setup/deployment/generated-yaml.js';
 import type { Setup } from '../setup/model/setup.js';
-import type { Alert } from './alerting/alert.js';
 import { FILE } from './names.js';
 import { planGroups, ruleGroup } from './rule-groups.js';
 import type { PlannedGroup } from './rule-groups.js';
-import { runbook } from './runbook.js';
+import { runbookMarkdown, runbooksOf } from './runbook.js';
 import { ALL_RULE_FILES, prometheusConfiguration } from './scrape.js';
 import { ruleTests } from './tests/rule-tests.js';
 
@@ -15,7 +14,10 @@ export function generatePrometheus(setup: Setup, addresses: Addresses): Readonly
   return new Map([
     ...prometheusServerFiles(setup, addresses),
     ...testFiles(groups, setup, addresses),
-    ...runbooks(groups.flatMap(({ alerts }) => alerts)),
+    ...runbooksOf(setup).map((runbook): [string, string] => [
+      `runbooks/${runbook.alert}.md`,
+      runbookMarkdown(runbook),
+    ]),
   ]);
 }
 
@@ -60,14 +62,4 @@ function testFiles(
       ),
     ),
   ];
-}
-
-function runbooks(alerts: readonly Alert[]): readonly [string, string][] {
-  const byName = new Map<string, [Alert, ...Alert[]]>();
-  for (const alert of alerts) {
-    const known = byName.get(alert.name);
-    if (known === undefined) byName.set(alert.name, [alert]);
-    else known.push(alert);
-  }
-  return [...byName].map(([name, same]) => [`runbooks/${name}.md`, runbook(same)]);
 }

@@ -38,6 +38,11 @@ export function planGroups(setup: Setup, addresses: Addresses): readonly Planned
   }));
 }
 
+/** Every alert of a setup, in the order of its groups. */
+export function alertsOf(setup: Setup): readonly Alert[] {
+  return groupsOf(setup).flatMap(({ alerts }) => alerts);
+}
+
 function groupsOf(setup: Setup): readonly PlannedGroup[] {
   const intervalMs = setup.updates.evaluationInterval;
   const group = (

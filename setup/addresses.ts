@@ -11,11 +11,6 @@ export interface Addresses {
   readonly prometheus: string;
   /** Base address under which people open the exporter's pages; used in links of alerts. */
   readonly pages: string;
-  /**
-   * Base address under which people open the generated runbooks: the folder `prometheus/generated/runbooks` in the web view of a
-   * repository, for example. Unset: alerts whose runbook the setup does not name lead to the exporter's first page.
-   */
-  readonly runbooks?: string;
   /** Replaces the webhook of a receiver, by its name: the demonstration's webhook takes a free port. */
   readonly webhooks: Readonly<Record<string, string>>;
 }

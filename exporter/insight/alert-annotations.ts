@@ -1,6 +1,7 @@
 import { insightCondition, insightDescription } from '../../setup/insight-text.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { runbookPath } from '../../setup/runbook.js';
 import { matchesAny } from '../../setup/panels/glob.js';
 import type { InsightChange } from '../event/insight.js';
 import { shownValue } from './summary.js';
@@ -18,7 +19,7 @@ export function alertAnnotations(
     description: insightDescription(insight),
     condition: insightCondition(insight),
     value: shownValue(insight, value),
-    ...(runbook !== undefined && { runbook_url: runbook }),
+    runbook_url: runbook ?? `${pagesUrl}${runbookPath(insight.name)}`,
     ...(dashboard !== undefined && { dashboard_url: `${pagesUrl}/dashboards/${dashboard}` }),
   };
 }

@@ -2,6 +2,7 @@ import type { Addresses } from '../../setup/addresses.js';
 import { formatDuration } from '../../setup/model/duration.js';
 import type { Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { runbookPath } from '../../setup/runbook.js';
 import type { Notation } from '../../setup/value-text.js';
 import type { AlertingRule } from '../rule.js';
 import type { Probe } from './probe.js';
@@ -67,12 +68,8 @@ export function links(
   addresses: Addresses,
 ): Readonly<Record<'runbook_url' | 'dashboard_url', string>> {
   return {
-    runbook_url: runbook ?? runbookPage(name, addresses),
+    runbook_url: runbook ?? `${addresses.pages}${runbookPath(name)}`,
     dashboard_url:
       dashboard === undefined ? `${addresses.pages}/` : `${addresses.pages}/dashboards/${dashboard}`,
   };
-}
-
-function runbookPage(alert: string, { runbooks, pages }: Addresses): string {
-  return runbooks === undefined ? `${pages}/` : `${runbooks}/${alert}.md`;
 }

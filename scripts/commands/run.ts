@@ -2,10 +2,12 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { runExporter } from '../../exporter/main.js';
+import type { RunFlags } from '../../exporter/main.js';
 import { DEFAULT_LISTEN_ADDRESS } from '../../exporter/io/http/listen-address.js';
 import { workerCount } from './worker-count.js';
 import { LOG_LEVELS } from '../../exporter/telemetry/log.js';
 import type { LogFormat, LogLevel } from '../../exporter/telemetry/log.js';
+import { runbooksOf } from '../../prometheus/runbook.js';
 import type { FileSource } from '../../setup/model/stream.js';
 
 /** The flags as commander names them: dots stay, what follows a dash is capitalised. */
@@ -65,7 +67,7 @@ export function registerRun(program: Command): void {
       ]),
     )
     .action(async (directory: string, options: Options) => {
-      await runExporter(directory, {
+      const flags: RunFlags = {
         listenAddress: options['web.listenAddress'],
         webConfigFile: options['web.config.file'],
         externalUrl: options['web.externalUrl'],
@@ -77,7 +79,8 @@ export function registerRun(program: Command): void {
         prometheusUrl: options['prometheus.url'],
         logLevel: options['log.level'],
         logFormat: options['log.format'],
-      });
+      };
+      await runExporter(directory, flags, runbooksOf);
     });
 }
 

@@ -5,12 +5,13 @@ import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import { insightAlertLabels } from '../../setup/alert-identity.js';
 import { generatePrometheus } from '../../prometheus/generate.js';
 import { ownLabels } from '../../prometheus/alerting/alert.js';
+import { runbooksOf } from '../../prometheus/runbook.js';
 import { planGroups, ruleGroup } from '../../prometheus/rule-groups.js';
 import type { AlertingRule } from '../../prometheus/rule.js';
 import { everyAlert } from './every-alert.js';
 
 const setup = everyAlert();
-const addresses = { ...DEFAULT_ADDRESSES, runbooks: 'https://git.example.org/runbooks' };
+const addresses = DEFAULT_ADDRESSES;
 const planned = planGroups(setup, addresses);
 const groups = planned.map((group) => ruleGroup(group, setup, addresses));
 const rules = groups.flatMap((group) => group.rules);
@@ -30,7 +31,9 @@ describe('every alert', () => {
       summary: expect.stringMatching(/\S{2}/),
       description: expect.stringMatching(/\S{2}/),
       condition: expect.stringMatching(/\S{2}/),
-      runbook_url: expect.stringMatching(/^https:\/\/(git|runbooks)\.example\.org\//),
+      runbook_url: expect.stringMatching(
+        /^(https:\/\/runbooks\.example\.org\/|http:\/\/127\.0\.0\.1:9464\/runbooks\/[A-Za-z]+$)/,
+      ),
       dashboard_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:9464\/(dashboards\/[a-z-]+)?$/),
     });
   });
@@ -54,12 +57,12 @@ describe('every alert', () => {
     });
   });
 
-  test('leads to a page that exists where nobody serves runbooks', () => {
-    const text = generatePrometheus(setup, DEFAULT_ADDRESSES).get('rules/alerts.yml') ?? '';
-    const runbooks = [...text.matchAll(/runbook_url: (\S+)/g)].map((match) => match[1]);
-    expect(new Set(runbooks)).toEqual(
-      new Set(['http://127.0.0.1:9464/', 'https://runbooks.example.org/amount']),
-    );
+  test('leads to a runbook that the exporter serves, unless the setup names another', () => {
+    const served = new Set(runbooksOf(setup).map(({ alert }) => `${addresses.pages}/runbooks/${alert}`));
+    for (const { annotations } of alerts) {
+      const url = annotations['runbook_url'] ?? '';
+      expect(url.startsWith('https://runbooks.example.org/') || served.has(url)).toBe(true);
+    }
   });
 
   test('of an insight has the labels that the exporter posts, but for those that Prometheus adds when it sends', () => {

@@ -13,8 +13,8 @@ import type { WebConfig } from './web-config.js';
 export interface WebParts {
   readonly scrape: Scrape;
   readonly management: Management;
-  /** Pages that others bring: the dashboards. */
-  readonly pages: Router;
+  /** Pages that others bring: dashboards and runbooks. */
+  readonly pages: readonly Router[];
   /** Something went wrong while a request was answered. */
   requestFailed(path: string, error: unknown): void;
 }
@@ -36,7 +36,7 @@ export function createWebApp(parts: WebParts, config: WebConfig): Express {
   app.get('/', (_request, response) => {
     response.type('html').send(renderLanding(parts.management.status()));
   });
-  app.use(parts.pages);
+  for (const pages of parts.pages) app.use(pages);
   app.use((_request, response) => {
     response.status(404).type('text').send('There is nothing here. The address / lists what there is.\n');
   });

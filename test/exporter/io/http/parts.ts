@@ -45,7 +45,7 @@ export function partsOf(options: Options = {}): WebParts & { readonly told: stri
   });
   return {
     told,
-    pages,
+    pages: [pages],
     scrape: {
       slices:
         options.slices ??

@@ -1,0 +1,57 @@
+import { Router } from 'express';
+import { runbookPath } from '../../../setup/runbook.js';
+import type { Runbook, RunbookSection, Words } from '../../../setup/runbook.js';
+import { escapeHtml } from './live/page.js';
+import { plainPage } from './plain-page.js';
+
+/** `/runbooks` lists the alerts, `/runbooks/<alert>` is the page that a notification leads to. */
+export function runbookRouter(runbooks: () => readonly Runbook[]): Router {
+  const router = Router();
+  router.get('/runbooks', (_request, response) => {
+    response.type('html').send(renderList(runbooks()));
+  });
+  router.get('/runbooks/:alert', (request, response) => {
+    const runbook = runbooks().find(({ alert }) => alert === request.params.alert);
+    if (runbook !== undefined) response.type('html').send(renderRunbook(runbook));
+    else
+      response.status(404).type('text').send('The setup has no alert of that name. /runbooks lists them.\n');
+  });
+  return router;
+}
+
+function renderList(runbooks: readonly Runbook[]): string {
+  const entries = runbooks.map(
+    ({ alert, sections: [{ summary }] }) =>
+      `<dt><a href="${runbookPath(alert)}">${escapeHtml(alert)}</a></dt>\n<dd>${sentence(summary)}</dd>`,
+  );
+  return plainPage('Alerts', `<dl>\n${entries.join('\n')}\n</dl>\n<p><a href="/">All pages</a></p>`);
+}
+
+function renderRunbook({ alert, sections }: Runbook): string {
+  return plainPage(
+    alert,
+    `${sections.map(renderSection).join('\n')}\n<p><a href="/runbooks">All alerts</a></p>`,
+  );
+}
+
+function renderSection(section: RunbookSection): string {
+  const { title, summary, description, course, condition, promql, dashboard } = section;
+  const seen =
+    dashboard === undefined
+      ? ''
+      : `<p><a href="/dashboards/${encodeURIComponent(dashboard)}">The dashboard that shows it</a></p>\n`;
+  return `<section>
+<h2>${escapeHtml(title)}</h2>
+<blockquote>${sentence(summary)}</blockquote>
+<p>${sentence(description)}</p>
+${seen}<h3>When</h3>
+<p>${escapeHtml(course)} What has to hold: <code>${escapeHtml(condition)}</code></p>
+<pre><code>${escapeHtml(promql)}</code></pre>
+</section>`;
+}
+
+function sentence(words: Words): string {
+  return words
+    .map(({ text, isPlace }) => (isPlace ? `<em>${escapeHtml(text)}</em>` : escapeHtml(text)))
+    .join('');
+}

@@ -45,6 +45,8 @@ export class FlatJsonReader {
   /** Stands before the first field. */
   readonly #start = new Field({ name: '', schema: true, read: false });
   readonly #walk: Walk;
+  /** What a record begins as: with all of its fields, which is faster than to add them one by one. */
+  readonly #blank: EventRecord;
   /** For messages that bring no page of their own. */
   readonly #own = new Page();
 
@@ -54,6 +56,7 @@ export class FlatJsonReader {
     this.#names = new FieldNames(plan.fields);
     this.#read = plan.read;
     this.#time = plan.time;
+    this.#blank = Object.fromEntries(plan.read.map(({ name }) => [name, undefined]));
     this.#walk = { page: this.#own, event: 0, levels: limits.depth - 1, longest: limits.stringBytes };
   }
 
@@ -127,7 +130,7 @@ export class FlatJsonReader {
 
   /** Always with the same fields in the same order, which makes all of them objects of one shape. */
   #record(number: number): EventRecord {
-    const event: EventRecord = {};
+    const event: EventRecord = { ...this.#blank };
     for (const { name, seenIn, value } of this.#read) event[name] = seenIn === number ? value : undefined;
     return event;
   }

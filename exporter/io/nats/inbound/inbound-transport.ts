@@ -3,6 +3,7 @@ import type { ConnectionOptions, NatsConnection } from '@nats-io/transport-node'
 // Not among the package's exports, and there is no other way to the socket that signs in and turns to TLS; a test with a
 // real server says whether messages come this way.
 import { NodeTransport, nodeResolveHost } from '@nats-io/transport-node/lib/node_transport.js';
+import { FairSocket } from './fair-socket.js';
 import type { Inbound } from './inbound.js';
 import type { InboundReader } from './inbound-reader.js';
 
@@ -18,6 +19,7 @@ export function connectThrough(inbound: Inbound, options: ConnectionOptions): Pr
 /** The client's own transport, with a reader between the socket and the client. */
 class InboundTransport extends NodeTransport {
   #reader: InboundReader | undefined;
+  readonly #fair = new FairSocket(() => this.socket);
 
   override connect(server: Parameters<NodeTransport['connect']>[0], options: Options): Promise<void> {
     this.#reader = options.inbound?.reader();
@@ -28,6 +30,7 @@ class InboundTransport extends NodeTransport {
     for await (const chunk of super.iterate()) {
       const others = this.#reader === undefined ? chunk : this.#reader.read(chunk);
       if (others !== undefined) yield others;
+      this.#fair.took();
     }
   }
 }

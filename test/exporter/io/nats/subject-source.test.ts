@@ -195,6 +195,28 @@ test('a pipeline that stands still is told; the server bounds what waits, cuts u
   await waitFor('what comes after', () => collector.numbers.includes(2));
 });
 
+test('a flood leaves room for everybody else', async () => {
+  const bench = await Bench.at(url);
+  let sinceTurn = 0;
+  let most = 0;
+  const collector = new Collector(() => {
+    busyFor(2);
+    if (sinceTurn++ === 0) setImmediate(() => (sinceTurn = 0));
+    most = Math.max(most, sinceTurn);
+  });
+  await read(['orders.>'], { collector });
+  const payload = 'x'.repeat(60_000);
+  for (let sent = 0; sent < 300; sent++) bench.link.connection.publish('orders.eu', payload);
+  await waitFor('all', () => collector.messages.length === 300);
+  // In five milliseconds three of them are taken in, and then as many as a chunk ends.
+  expect(most).toBeLessThan(8);
+});
+
+function busyFor(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
 /**
  * Blocks this process while another one publishes 60 MB, more than sockets and server hold for a slow reader.
  */

@@ -49,7 +49,8 @@ export class WorkerPool implements Feed {
   readonly #options: PoolOptions;
   /** Unlike that of any other exporter. */
   readonly #queueGroup = `natsight-${randomUUID()}`;
-  readonly #posts: Post[];
+  /** Empty until there is something to do: threads would keep a process from ending that cannot start. */
+  #posts: readonly Post[] = [];
   readonly #retries = new Set<NodeJS.Timeout>();
   #task: Task | undefined;
   #times = new Map<string, StreamTime>();
@@ -59,11 +60,6 @@ export class WorkerPool implements Feed {
 
   constructor(options: PoolOptions) {
     this.#options = options;
-    this.#posts = Array.from({ length: options.workers }, (_, worker) => ({
-      link: this.#start(worker),
-      startedMs: systemClock.now(),
-      retryMs: FIRST_RETRY_MS,
-    }));
   }
 
   async follow(fed: Fed, read: Setup, onFailure: OnSourceFailure): Promise<void> {
@@ -73,6 +69,7 @@ export class WorkerPool implements Feed {
     this.#task = { fed, setup, plan, onFailure };
     this.#times = new Map();
     readers.follow(setup, plan);
+    if (this.#posts.length === 0) this.#posts = this.#startAll();
     // Insights are published from here, so that it needs a connection too; the workers tell why there is none.
     if (setup.streams.some(({ source }) => source.kind === 'subject' || source.kind === 'jetstream')) {
       fed.access.nats.link().catch(() => undefined);
@@ -116,6 +113,14 @@ export class WorkerPool implements Feed {
 
   #meet(times: StreamTimes): void {
     for (const [stream, time] of times) this.#task?.fed.running.engine.meet(stream, time);
+  }
+
+  #startAll(): readonly Post[] {
+    return Array.from({ length: this.#options.workers }, (_, worker) => ({
+      link: this.#start(worker),
+      startedMs: systemClock.now(),
+      retryMs: FIRST_RETRY_MS,
+    }));
   }
 
   #start(worker: number): WorkerLink {

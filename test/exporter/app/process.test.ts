@@ -112,6 +112,7 @@ describe('what keeps natsight run from starting', () => {
     [['--web.listen-address', 'nowhere'], '--web.listen-address "nowhere" is no address'],
     [['--web.config.file', 'none.yml'], '--web.config.file names "none.yml", which cannot be read'],
     [['--log.level', 'loud'], 'Allowed choices are debug, info, warn, error'],
+    [['--workers', '0'], 'expected a whole number from 1 to 64'],
   ])('%j: one sentence, and exit code 1', async (flags, sentence) => {
     await writeSetup(folder);
     const { exitCode, stderr } = await runNatsight(['run', folder, ...flags]);
@@ -120,15 +121,25 @@ describe('what keeps natsight run from starting', () => {
     expect(stderr).not.toContain('    at ');
   });
 
-  test('a port in use: the port and the flag that chooses another', async () => {
-    const exporter = await run(`nats://127.0.0.1:${await freePort()}`);
-    const { host } = new URL(exporter.url);
-    const { exitCode, stderr } = await runNatsight(['run', folder, '--web.listen-address', host]);
-    expect(exitCode).toBe(1);
-    expect(stderr).toBe(
-      `Cannot listen on ${host}: another process uses the port; choose another with --web.listen-address, for example "127.0.0.1:0" for any free port.\n`,
-    );
-  });
+  test.each(['1', '2'])(
+    'a port in use, with --workers %s: the port and the flag that chooses another',
+    async (workers) => {
+      const exporter = await run(`nats://127.0.0.1:${await freePort()}`);
+      const { host } = new URL(exporter.url);
+      const { exitCode, stderr } = await runNatsight([
+        'run',
+        folder,
+        '--web.listen-address',
+        host,
+        '--workers',
+        workers,
+      ]);
+      expect(exitCode).toBe(1);
+      expect(stderr).toBe(
+        `Cannot listen on ${host}: another process uses the port; choose another with --web.listen-address, for example "127.0.0.1:0" for any free port.\n`,
+      );
+    },
+  );
 
   test('a secret that cannot be read: the file, and exit code 1', async () => {
     const nats = { auth: { tokenFile: 'no-token' } };

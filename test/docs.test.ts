@@ -142,6 +142,23 @@ describe('what the documents point to exists', () => {
     expect(fixed.filter((place) => !existsSync(join(root, place)))).toEqual([]);
   });
 
+  const folderGuides = documents.filter((document) => /^\w+\/README\.md$/.test(document));
+
+  test.each(folderGuides)('%s names every folder beside it', (document) => {
+    const folder = dirname(document);
+    const folders = readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    const unnamed = folders.map(({ name }) => name).filter((name) => !read(document).includes(`${name}/`));
+    expect(folderGuides.length).toBeGreaterThan(5);
+    expect(unnamed.filter((name) => !mirrored(folder, name))).toEqual([]);
+  });
+
+  /** `test/exporter` mirrors `exporter`, as test/README.md says once for all. */
+  function mirrored(folder: string, name: string): boolean {
+    return folder === 'test' && existsSync(join(root, name));
+  }
+
   function leadsSomewhere(document: string, target: string): boolean {
     const [path = '', anchor] = target.split('#');
     const file = path === '' ? document : join(dirname(document), path);

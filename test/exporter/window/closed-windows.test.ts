@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import type { ClosedWindow } from '../../../exporter/window/closed-window.js';
 import { START_MS, streamSetup, TestEngine } from '../../support/engine.js';
 import type { StreamBlocks } from '../../support/engine.js';
+import { at } from './rig.js';
 
 const eventTime = { field: 'time', maxLateness: '5s', maxFutureSkew: '1d', idleAfter: '10s' };
-const at = (seconds: number, fields: object = {}) => ({ time: START_MS + seconds * 1000, ...fields });
 const second = (ms: number) => (ms - START_MS) / 1000;
 
 /** An engine and the windows that it told of: `origin start..end: value of events`. */

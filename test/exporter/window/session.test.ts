@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { START_MS, streamSetup, TestEngine } from '../../support/engine.js';
-
-const eventTime = { field: 'time', maxLateness: '30s', maxFutureSkew: '1h', idleAfter: '10s' };
-const at = (seconds: number, fields: object = {}) => ({ time: START_MS + seconds * 1000, ...fields });
+import { streamSetup, TestEngine } from '../../support/engine.js';
+import { describeOrder } from './order-contract.js';
+import { at, eventTime } from './rig.js';
 
 function engineOf(window: Record<string, unknown>, stream: Record<string, unknown> = { eventTime }) {
   const metric = { type: 'window', aggregate: 'count', session: '10s', ...window };
@@ -108,69 +107,14 @@ describe('a session', () => {
   });
 });
 
-describe('the order in which events come', () => {
-  const event = fc.record({
-    time: fc.integer({ min: 0, max: 30_000 }).map((ms) => START_MS + ms),
-    origin: fc.constantFrom('ORD', 'DFW', 'ATL'),
-    delay: fc.integer({ min: -60, max: 600 }),
-  });
-  const shuffled = fc
-    .array(event, { minLength: 1, maxLength: 60 })
-    .chain((events) =>
-      fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
-    );
-  const session = fc.constantFrom('250ms', '1s', '3s', '20s');
-  const aggregates = ['count', 'sum', 'mean', 'min', 'max', 'stddev', 'rate', 'distinct', 'top', 'p95'];
-  const metrics = (gap: string) =>
-    Object.fromEntries(
-      aggregates.map((aggregate) => [
-        `m_${aggregate}`,
-        { type: 'window', aggregate, value: 'delay', labels: { origin: 'origin' }, session: gap },
-      ]),
-    );
-
-  /** Rounding differs with the order in which states are merged. */
-  function expectSame(one: TestEngine, other: TestEngine): void {
-    const [expected, found] = [one, other].map((engine) =>
-      engine.samples().map((sample) => {
-        const [, series, value] = /^(.*) (\S+)$/.exec(sample) ?? [];
-        return [series, Number(Number(value).toPrecision(9))];
-      }),
-    );
-    expect(found).toEqual(expected);
-  }
-
-  test('makes no difference to any session, as long as none is late', () => {
-    fc.assert(
-      fc.property(shuffled, session, fc.nat(60), ([events, otherOrder], gap, idleSeconds) => {
-        const setup = streamSetup({ stream: { eventTime }, metrics: metrics(gap) });
-        const [one, other] = [new TestEngine(setup), new TestEngine(setup)];
-        one.sendAll(events);
-        other.sendAll(otherOrder);
-        expect(other.account.accepted).toBe(events.length);
-        expectSame(one, other);
-        for (const engine of [one, other]) engine.wait(idleSeconds * 1000);
-        expectSame(one, other);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  test('nor does it matter when sessions are read and settled', () => {
-    fc.assert(
-      fc.property(shuffled, session, ([, events], gap) => {
-        const setup = streamSetup({ stream: { eventTime }, metrics: metrics(gap) });
-        const [watched, unwatched] = [new TestEngine(setup), new TestEngine(setup)];
-        unwatched.sendAll(events);
-        for (const each of events) {
-          watched.send(each);
-          watched.exposition();
-          watched.wait(1);
-        }
-        unwatched.wait(events.length);
-        expectSame(watched, unwatched);
-      }),
-      { numRuns: 30 },
-    );
-  });
+describeOrder({
+  what: 'session',
+  shapes: fc.constantFrom('250ms', '1s', '3s', '20s').map((session) => ({ session })),
+  aggregates: ['count', 'sum', 'mean', 'min', 'max', 'stddev', 'rate', 'distinct', 'top', 'p95'],
+  // Rounding differs with the order in which states are merged.
+  shown: (engine) =>
+    engine.samples().map((sample) => {
+      const [, series, value] = /^(.*) (\S+)$/.exec(sample) ?? [];
+      return [series, Number(Number(value).toPrecision(9))];
+    }),
 });

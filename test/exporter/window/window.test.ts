@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { START_MS, streamSetup, TestEngine } from '../../support/engine.js';
-
-const eventTime = { field: 'time', maxLateness: '30s', maxFutureSkew: '1h', idleAfter: '10s' };
-const at = (seconds: number, fields: object = {}) => ({ time: START_MS + seconds * 1000, ...fields });
+import { streamSetup, TestEngine } from '../../support/engine.js';
+import { describeOrder, setupOf } from './order-contract.js';
+import { at, eventTime } from './rig.js';
 
 function engineOf(window: Record<string, unknown>, stream: Record<string, unknown> = { eventTime }) {
   return new TestEngine(streamSetup({ stream, metrics: { m: { type: 'window', ...window } } }));
@@ -151,73 +150,26 @@ describe('a window that does not overlap the next', () => {
   });
 });
 
-describe('the order in which events come', () => {
-  const event = fc.record({
-    time: fc.integer({ min: 0, max: 30_000 }).map((ms) => START_MS + ms),
-    origin: fc.constantFrom('ORD', 'DFW', 'ATL'),
-    delay: fc.integer({ min: -60, max: 600 }),
-  });
-  const shuffled = fc
-    .array(event, { minLength: 1, maxLength: 60 })
-    .chain((events) =>
-      fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
-    );
-  const shape = fc.constantFrom(
+const aggregates = ['count', 'sum', 'min', 'max', 'rate', 'distinct', 'p95'];
+
+describeOrder({
+  what: 'window',
+  shapes: fc.constantFrom<object>(
     { size: '6s', slide: '2s' },
     { size: '5s' },
     { size: '20s', slide: '1s' },
     { size: '1s', slide: '250ms' },
-  );
-  const windows = (size: object) =>
-    Object.fromEntries(
-      ['count', 'sum', 'min', 'max', 'rate', 'distinct', 'p95'].map((aggregate) => [
-        `m_${aggregate}`,
-        { type: 'window', aggregate, value: 'delay', labels: { origin: 'origin' }, ...size },
-      ]),
-    );
+  ),
+  aggregates,
+  shown: (engine) => engine.samples(),
+});
 
-  test('makes no difference to any window, as long as none is late', () => {
-    fc.assert(
-      fc.property(shuffled, shape, fc.nat(40), ([events, otherOrder], size, idleSeconds) => {
-        const setup = streamSetup({ stream: { eventTime }, metrics: windows(size) });
-        const [one, other] = [new TestEngine(setup), new TestEngine(setup)];
-        one.sendAll(events);
-        other.sendAll(otherOrder);
-        expect(other.account.accepted).toBe(events.length);
-        expect(other.samples()).toEqual(one.samples());
-        for (const engine of [one, other]) engine.wait(idleSeconds * 1000);
-        expect(other.samples()).toEqual(one.samples());
-      }),
-      { numRuns: 40 },
-    );
-  });
-
-  test('an event older than the window, after a reading, still makes it show zero', () => {
-    const setup = streamSetup({ stream: { eventTime }, metrics: windows({ size: '1s', slide: '250ms' }) });
-    const engine = new TestEngine(setup);
-    const sendAt = (ms: number, origin: string) => engine.send({ time: START_MS + ms, origin, delay: 0 });
-    sendAt(2000, 'ORD');
-    sendAt(0, 'DFW');
-    engine.exposition();
-    sendAt(250, 'DFW');
-    expect(engine.samples()).toContain('m_count{origin="DFW"} 0');
-  });
-
-  test('nor does it matter when windows are read', () => {
-    fc.assert(
-      fc.property(shuffled, shape, ([, events], size) => {
-        const setup = streamSetup({ stream: { eventTime }, metrics: windows(size) });
-        const [watched, unwatched] = [new TestEngine(setup), new TestEngine(setup)];
-        unwatched.sendAll(events);
-        for (const each of events) {
-          watched.send(each);
-          watched.exposition();
-          watched.wait(1);
-        }
-        unwatched.wait(events.length);
-        expect(watched.samples()).toEqual(unwatched.samples());
-      }),
-      { numRuns: 20 },
-    );
-  });
+test('an event older than the window, after a reading, still makes it show zero', () => {
+  const engine = new TestEngine(setupOf(aggregates, { size: '1s', slide: '250ms' }));
+  const sendAt = (seconds: number, origin: string) => engine.send(at(seconds, { origin, delay: 0 }));
+  sendAt(2, 'ORD');
+  sendAt(0, 'DFW');
+  engine.exposition();
+  sendAt(0.25, 'DFW');
+  expect(engine.samples()).toContain('m_count{origin="DFW"} 0');
 });

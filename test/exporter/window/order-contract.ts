@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { START_MS, streamSetup, TestEngine } from '../../support/engine.js';
+import { eventTime } from './rig.js';
+
+export interface OrderCase {
+  /** What it is about: "window". */
+  readonly what: string;
+  /** What a metric of this kind declares beside its aggregate. */
+  readonly shapes: fc.Arbitrary<object>;
+  readonly aggregates: readonly string[];
+  /** What has to be the same. */
+  readonly shown: (engine: TestEngine) => unknown;
+}
+
+const event = fc.record({
+  time: fc.integer({ min: 0, max: 30_000 }).map((ms) => START_MS + ms),
+  origin: fc.constantFrom('ORD', 'DFW', 'ATL'),
+  delay: fc.integer({ min: -60, max: 600 }),
+});
+/** Events, and the same ones in another order. */
+const shuffled = fc
+  .array(event, { minLength: 1, maxLength: 60 })
+  .chain((events) =>
+    fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
+  );
+
+/** A setup with a metric for each aggregate. */
+export function setupOf(aggregates: readonly string[], shape: object) {
+  const metrics = aggregates.map((aggregate) => [
+    `m_${aggregate}`,
+    { type: 'window', aggregate, value: 'delay', labels: { origin: 'origin' }, ...shape },
+  ]);
+  return streamSetup({ stream: { eventTime }, metrics: Object.fromEntries(metrics) });
+}
+
+/** That windows are the same whatever the order of events, and whenever somebody looks. */
+export function describeOrder({ what, shapes, aggregates, shown }: OrderCase): void {
+  const enginePair = (shape: object) => {
+    const setup = setupOf(aggregates, shape);
+    return [new TestEngine(setup), new TestEngine(setup)] as const;
+  };
+
+  describe('the order in which events come', () => {
+    test(`makes no difference to any ${what}, as long as none is late`, () => {
+      fc.assert(
+        fc.property(shuffled, shapes, fc.nat(60), ([events, otherOrder], shape, idleSeconds) => {
+          const [one, other] = enginePair(shape);
+          one.sendAll(events);
+          other.sendAll(otherOrder);
+          expect(other.account.accepted).toBe(events.length);
+          expect(shown(other)).toEqual(shown(one));
+          for (const engine of [one, other]) engine.wait(idleSeconds * 1000);
+          expect(shown(other)).toEqual(shown(one));
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    test(`nor does it matter when a ${what} is read`, () => {
+      fc.assert(
+        fc.property(shuffled, shapes, ([, events], shape) => {
+          const [watched, unwatched] = enginePair(shape);
+          unwatched.sendAll(events);
+          for (const each of events) {
+            watched.send(each);
+            watched.exposition();
+            watched.wait(1);
+          }
+          unwatched.wait(events.length);
+          expect(shown(watched)).toEqual(shown(unwatched));
+        }),
+        { numRuns: 30 },
+      );
+    });
+  });
+}

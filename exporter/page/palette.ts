@@ -38,9 +38,14 @@ export function lineColour(index: number): string {
   return palette[index % palette.length] ?? 'currentColor';
 }
 
-/** The value of a custom property of the style sheet, for what is drawn on canvas. */
-export function styleValue(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const probe = document.createElement('span');
+probe.hidden = true;
+
+/** A colour of the style sheet, for canvas: as the colour of an element, where the choice between light and dark is made. */
+export function styleColour(name: string): string {
+  if (!probe.isConnected) document.body.append(probe);
+  probe.style.color = `var(${name})`;
+  return getComputedStyle(probe).color;
 }
 
 /** Which threshold a value has reached; `undefined` below the first and where there are none. */

@@ -2,7 +2,7 @@ import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
 import { formatValue } from '../format.js';
 import type { History } from '../history.js';
-import { isDark, styleValue } from '../palette.js';
+import { isDark, styleColour } from '../palette.js';
 import type { PanelView } from './panel-view.js';
 
 const COLUMNS = 120;
@@ -75,7 +75,7 @@ function paint(canvas: HTMLCanvasElement, cells: readonly (readonly number[])[],
 
 function label(context: CanvasRenderingContext2D, layout: PanelLayout, row: number, y: number): void {
   const bound = layout.bounds?.[row] ?? '';
-  context.fillStyle = styleValue('--muted');
+  context.fillStyle = styleColour('--muted');
   context.font = '11px system-ui, sans-serif';
   context.textBaseline = 'middle';
   context.textAlign = 'right';

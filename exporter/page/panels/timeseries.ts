@@ -3,7 +3,7 @@ import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
 import { formatValue } from '../format.js';
 import type { History } from '../history.js';
-import { lineColour, styleValue } from '../palette.js';
+import { lineColour, styleColour } from '../palette.js';
 import { Legend } from './legend.js';
 import { clockTimes, tickSteps } from './ticks.js';
 import type { PanelView } from './panel-view.js';
@@ -51,9 +51,9 @@ class TimeseriesView implements PanelView {
   #options(names: readonly string[]): uPlot.Options {
     const { unit, decimals, min, max } = this.#layout;
     const axis = {
-      stroke: styleValue('--muted'),
-      grid: { stroke: styleValue('--grid'), width: 1 },
-      ticks: { stroke: styleValue('--grid'), width: 1 },
+      stroke: styleColour('--muted'),
+      grid: { stroke: styleColour('--grid'), width: 1 },
+      ticks: { stroke: styleColour('--grid'), width: 1 },
       font: '11px system-ui, sans-serif',
     };
     return {
@@ -104,7 +104,7 @@ function drawThresholds(plot: uPlot, layout: PanelLayout): void {
     const y = plot.valToPos(from, 'y', true);
     if (y < bbox.top || y > bbox.top + bbox.height) continue;
     ctx.save();
-    ctx.strokeStyle = styleValue(`--${as}`);
+    ctx.strokeStyle = styleColour(`--${as}`);
     ctx.setLineDash([6, 5]);
     ctx.beginPath();
     ctx.moveTo(bbox.left, y);

@@ -2,13 +2,13 @@ import type { Setup } from '../../setup/model/setup.js';
 import type { Message } from '../event/message.js';
 import type { Rejection } from '../event/rejection.js';
 import type { MetricView } from '../event/series.js';
-import type { LastingTable, SeriesReading } from '../series/metric-table.js';
+import type { LivingSeries } from '../series/living-series.js';
+import type { SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime } from '../window/watermark.js';
-import { WindowTable } from '../window/window-table.js';
 import type { StreamAccount } from './account.js';
 import { absorbTable, drainTable, isEmpty } from './engine-delta.js';
 import type { EngineDelta, ToldTables } from './engine-delta.js';
@@ -80,7 +80,7 @@ export class Engine {
   /** Moves on what moves with the clock; to be called every second or so. What takes longer than the turn goes on the next time. */
   tick(nowMs: number, turn: Turn = ENDLESS_TURN): void {
     for (const { pipeline } of this.#streams.values()) pipeline.tick(nowMs, turn);
-    for (const { table } of this.#lasting()) table.expire(nowMs);
+    for (const { living } of this.#lasting()) living.expire(nowMs);
   }
 
   /** Series of all metrics that have gathered something: the more there are, the longer it takes to absorb them. */
@@ -156,14 +156,14 @@ export class Engine {
 
   /** How many idle series were forgotten for want of room, by metric that keeps what idle series have counted. */
   *forgottenCounts(): Generator<{ readonly metric: string; readonly count: number }> {
-    for (const { metric, table } of this.#lasting()) {
-      if (table.forgotten !== undefined) yield { metric, count: table.forgotten };
+    for (const { metric, living } of this.#lasting()) {
+      if (living.forgotten !== undefined) yield { metric, count: living.forgotten };
     }
   }
 
-  *#lasting(): Generator<{ readonly metric: string; readonly table: LastingTable }> {
+  *#lasting(): Generator<{ readonly metric: string; readonly living: LivingSeries }> {
     for (const [metric, { table }] of this.#metrics) {
-      if (!(table instanceof WindowTable)) yield { metric, table };
+      if ('living' in table) yield { metric, living: table.living };
     }
   }
 

@@ -13,48 +13,36 @@ import { numberReadings, numberSeries } from './number-series.js';
 /** A counter: the sum of what events added, none of it negative. */
 export class CounterTable implements LastingTable {
   readonly view: MetricView;
+  readonly living: LivingSeries;
   readonly #totals = new Column();
   readonly #exemplars = new Exemplars();
-  readonly #series: LivingSeries;
 
   constructor(metric: CounterMetric, entry: CatalogEntry, nowMs: number) {
-    this.#series = new LivingSeries(metric, { columns: [this.#totals], exemplars: this.#exemplars });
+    this.living = new LivingSeries(metric, { columns: [this.#totals], exemplars: this.#exemplars });
     // Without labels there is one series, and it is there before the first event: rate() needs a zero to start from.
-    if (metric.labels.length === 0) this.#series.find(labelSetOf([]), nowMs);
+    if (metric.labels.length === 0) this.living.find(labelSetOf([]), nowMs);
     this.view = {
       entry,
       kind: 'number',
-      series: () => numberSeries(this.#series, this.#totals, this.#exemplars),
+      series: () => numberSeries(this.living, this.#totals, this.#exemplars),
     };
   }
 
-  get living() {
-    return this.#series;
-  }
-
   get size() {
-    return this.#series.index.size;
-  }
-
-  get forgotten() {
-    return this.#series.forgotten;
+    return this.living.index.size;
   }
 
   add(labels: LabelSet, value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
-    const series = this.#series.find(labels, nowMs);
+    const series = this.living.find(labels, nowMs);
     this.#totals.add(series, value);
     if (trace !== undefined) this.#exemplars.put(series, 0, trace, value, nowMs);
   }
 
-  expire(nowMs: number): void {
-    this.#series.expire(nowMs);
-  }
-
   readings() {
-    return numberReadings(this.#series, this.#totals);
+    return numberReadings(this.living, this.#totals);
   }
 
   overflows() {
-    return this.#series.index.overflows();
+    return this.living.index.overflows();
   }
 }

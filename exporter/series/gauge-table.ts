@@ -10,48 +10,36 @@ import { numberReadings, numberSeries } from './number-series.js';
 /** A gauge: the value of the event with the highest event time; of two at the same time, of the one that came later. */
 export class GaugeTable implements LastingTable {
   readonly view: MetricView;
+  readonly living: LivingSeries;
   readonly #values = new Column();
   /** Event times of the values. */
   readonly #timesMs = new Column({ initial: -Infinity });
-  readonly #series: LivingSeries;
 
   constructor(metric: GaugeMetric, entry: CatalogEntry) {
-    this.#series = new LivingSeries(metric, {
+    this.living = new LivingSeries(metric, {
       columns: [this.#values, this.#timesMs],
       mergeRow: (series, rows, at) => {
         // A whole row stands there.
         this.#put(series, rows[at]!, rows[at + 1]!);
       },
     });
-    this.view = { entry, kind: 'number', series: () => numberSeries(this.#series, this.#values) };
-  }
-
-  get living() {
-    return this.#series;
+    this.view = { entry, kind: 'number', series: () => numberSeries(this.living, this.#values) };
   }
 
   get size() {
-    return this.#series.index.size;
-  }
-
-  get forgotten() {
-    return this.#series.forgotten;
+    return this.living.index.size;
   }
 
   add(labels: LabelSet, value: number, timeMs: number, nowMs: number): void {
-    this.#put(this.#series.find(labels, nowMs), value, timeMs);
-  }
-
-  expire(nowMs: number): void {
-    this.#series.expire(nowMs);
+    this.#put(this.living.find(labels, nowMs), value, timeMs);
   }
 
   readings() {
-    return numberReadings(this.#series, this.#values);
+    return numberReadings(this.living, this.#values);
   }
 
   overflows() {
-    return this.#series.index.overflows();
+    return this.living.index.overflows();
   }
 
   #put(series: number, value: number, timeMs: number): void {

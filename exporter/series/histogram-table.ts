@@ -12,45 +12,33 @@ import type { LastingTable } from './metric-table.js';
 /** A classic histogram: observations per bucket, a value equal to a bound inside it, and their sum. */
 export class HistogramTable implements LastingTable {
   readonly view: MetricView;
+  readonly living: LivingSeries;
   readonly #bounds: Float64Array;
   readonly #counts: Column;
   readonly #sums = new Column();
   readonly #exemplars = new Exemplars();
-  readonly #series: LivingSeries;
 
   constructor(metric: HistogramMetric, entry: CatalogEntry, nowMs: number) {
     this.#bounds = Float64Array.from(metric.buckets);
     this.#counts = new Column({ width: metric.buckets.length + 1 });
-    this.#series = new LivingSeries(metric, {
+    this.living = new LivingSeries(metric, {
       columns: [this.#counts, this.#sums],
       exemplars: this.#exemplars,
     });
-    if (metric.labels.length === 0) this.#series.find(labelSetOf([]), nowMs);
+    if (metric.labels.length === 0) this.living.find(labelSetOf([]), nowMs);
     this.view = { entry, kind: 'histogram', bounds: metric.buckets, series: () => this.#shown() };
   }
 
-  get living() {
-    return this.#series;
-  }
-
   get size() {
-    return this.#series.index.size;
-  }
-
-  get forgotten() {
-    return this.#series.forgotten;
+    return this.living.index.size;
   }
 
   add(labels: LabelSet, value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
-    const series = this.#series.find(labels, nowMs);
+    const series = this.living.find(labels, nowMs);
     const bucket = this.#bucketOf(value);
     this.#counts.add(series, 1, bucket);
     this.#sums.add(series, value);
     if (trace !== undefined) this.#exemplars.put(series, bucket, trace, value, nowMs);
-  }
-
-  expire(nowMs: number): void {
-    this.#series.expire(nowMs);
   }
 
   readings() {
@@ -58,7 +46,7 @@ export class HistogramTable implements LastingTable {
   }
 
   overflows() {
-    return this.#series.index.overflows();
+    return this.living.index.overflows();
   }
 
   /** The first bucket whose bound is not below the value, by halving. */
@@ -75,7 +63,7 @@ export class HistogramTable implements LastingTable {
   }
 
   *#shown(): Generator<HistogramSeries> {
-    const { index } = this.#series;
+    const { index } = this.living;
     const { made } = index;
     for (let series = 0; series < index.end; series++) {
       const labels = index.labelsOf(series, made);
@@ -86,7 +74,7 @@ export class HistogramTable implements LastingTable {
         counts,
         sum: this.#sums.get(series),
         pairs: index.pairsOf(series),
-        createdMs: this.#series.createdMsOf(series),
+        createdMs: this.living.createdMsOf(series),
         exemplars: this.#exemplars.of(series),
       };
     }

@@ -29,9 +29,5 @@ export interface MetricTable<Value extends number | string = never> {
 
 /** A table whose series live until they have been idle for the metric's idle time. */
 export interface LastingTable extends MetricTable<number> {
-  /** Idle series whose value was forgotten for want of room; `undefined` where no value is kept aside. */
-  readonly forgotten: number | undefined;
   readonly living: LivingSeries;
-  /** Lets the series go that have been idle for their time. */
-  expire(nowMs: number): void;
 }

@@ -1,4 +1,4 @@
-import type { PanelKind } from '../../setup/model/panel.js';
+import type { PanelLook } from '../../setup/panels/panel.js';
 
 /** The lines of one panel at one moment, by their legend. */
 export type Lines = Readonly<Record<string, number>>;
@@ -11,19 +11,8 @@ export interface Frame {
   readonly panels: Readonly<Record<string, Lines>>;
 }
 
-/** What the page has to know of a panel to draw it. */
-export interface PanelLayout {
-  readonly key: string;
-  readonly title: string;
-  readonly description: string;
-  readonly unit: string;
-  readonly kind: PanelKind;
-  readonly width: number;
-  readonly height: number;
-  readonly decimals?: number;
-  readonly min?: number;
-  readonly max?: number;
-  readonly thresholds: readonly { readonly from: number; readonly as: 'good' | 'warning' | 'critical' }[];
+/** What the page has to know of a panel to draw it; on its way, as JSON, what is undefined falls away. */
+export interface PanelLayout extends PanelLook {
   /** Upper bounds of a heatmap's rows, in order; its lines carry them as legends. */
   readonly bounds?: readonly string[];
   /** Why the panel has no live lines, where that is so. */

@@ -46,10 +46,10 @@ function panelLayout(panel: Panel, hasPrometheus: boolean): PanelLayout {
     kind,
     width,
     height,
+    decimals,
+    min,
+    max,
     thresholds,
-    ...(decimals === undefined ? {} : { decimals }),
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max }),
     ...(note === undefined ? {} : { note }),
     ...(kind === 'heatmap' ? { bounds: boundsOf(panel) } : {}),
   };

@@ -7,8 +7,8 @@ export type Show =
   | { readonly kind: 'value' | 'rate' | 'increase' | 'mean' | 'heatmap' }
   | { readonly kind: 'quantile'; readonly quantile: number };
 
-/** A panel with every question answered: Grafana, the live page and the proof after a deployment all read this. */
-interface PanelBase {
+/** How a panel looks, whatever it shows. */
+export interface PanelLook {
   /** Stable within its dashboard: the same panel keeps its key when others come and go. */
   readonly key: string;
   readonly title: string;
@@ -25,7 +25,7 @@ interface PanelBase {
   readonly thresholds: MetricDisplay['thresholds'];
 }
 
-export interface MetricPanel extends PanelBase {
+export interface MetricPanel extends PanelLook {
   readonly source: 'metric';
   readonly metric: CatalogEntry;
   readonly shows: readonly Show[];
@@ -33,7 +33,7 @@ export interface MetricPanel extends PanelBase {
   readonly top: number | undefined;
 }
 
-export interface PromqlPanel extends PanelBase {
+export interface PromqlPanel extends PanelLook {
   readonly source: 'promql';
   readonly promql: string;
   readonly legend: string | undefined;
@@ -41,6 +41,7 @@ export interface PromqlPanel extends PanelBase {
   readonly exposed: readonly string[];
 }
 
+/** A panel with every question answered: Grafana, the live page and the proof after a deployment all read this. */
 export type Panel = MetricPanel | PromqlPanel;
 
 export interface PanelRow {

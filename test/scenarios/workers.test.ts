@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { MONITORING_FILE, PROCESSING_FILE } from '../../setup/model/setup.js';
 import { testExporters } from '../support/exporter.js';
 import type { Metrics, RunningExporter } from '../support/exporter.js';
 import { testServers } from '../support/servers.js';
-import { tempFolder, writeText } from '../support/temp-folder.js';
+import { tempFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
+import { MONITORING, writeSetupFiles } from '../support/written-setup.js';
 
 jest.setTimeout(60_000);
 
@@ -61,12 +61,7 @@ const processing = {
   },
   realTimeDashboards: { 'live-main-dashboard': { title: 'Flights', metrics: ['flight*'] } },
 };
-const monitoring = {
-  realTimeVisualization: {},
-  liveMetricsDisplay: {},
-  instantAlerts: { receivers: { ops: { webhook: 'http://127.0.0.1:9/' } }, route: { default: 'ops' } },
-  dynamicUpdates: { hotReload: true },
-};
+const monitoring = { ...MONITORING, dynamicUpdates: { hotReload: true } };
 
 const servers = testServers();
 const startExporter = testExporters();
@@ -77,11 +72,8 @@ let monitoringUrl: string;
 let alone: RunningExporter;
 let several: RunningExporter;
 
-const writeSetup = async (name: string, changed: object = processing) => {
-  await writeText(folder, `${name}/${MONITORING_FILE}`, JSON.stringify(monitoring));
-  await writeText(folder, `${name}/${PROCESSING_FILE}`, JSON.stringify(changed));
-  return `${folder}/${name}`;
-};
+const writeSetup = (name: string, changed: object = processing) =>
+  writeSetupFiles(`${folder}/${name}`, changed, monitoring);
 const named = (name: string) => ({ ...processing, service: { name } });
 const publish = (subject: string, event: unknown) =>
   connection.publish(subject, typeof event === 'string' ? event : JSON.stringify(event));

@@ -3,6 +3,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { afterEach, expect, test } from '@jest/globals';
 import { testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
+import { MONITORING } from '../../support/written-setup.js';
 import { processing, startApp, writeSetup } from './rig.js';
 
 const servers = testServers();
@@ -28,13 +29,7 @@ function setupWith(limit: number, help = 'Flights.') {
 
 test('the first overflow of each label and of each metric is logged once, also after a reload', async () => {
   const { url } = await servers.nats();
-  const monitoring = {
-    realTimeVisualization: {},
-    liveMetricsDisplay: {},
-    instantAlerts: { receivers: { ops: { webhook: 'http://127.0.0.1:9/' } }, route: { default: 'ops' } },
-    dynamicUpdates: { hotReload: false },
-  };
-  const app = await startApp({ natsUrl: url }, { processing: setupWith(1), monitoring });
+  const app = await startApp({ natsUrl: url }, { processing: setupWith(1), monitoring: MONITORING });
   await app.ready();
   const nats = (publisher = await connect({ servers: url }));
   const logged = () =>
@@ -52,12 +47,12 @@ test('the first overflow of each label and of each metric is logged once, also a
   await overflow('1');
   await waitFor('it is told', () => logged().length === 2);
   expect(logged().toSorted()).toEqual(['40 by_delay_total *', '40 landed_total origin']);
-  await writeSetup(app.folder, { processing: setupWith(1, 'Flights that landed.'), monitoring });
+  await writeSetup(app.folder, { processing: setupWith(1, 'Flights that landed.'), monitoring: MONITORING });
   expect((await app.post('/-/reload')).status).toBe(200);
   await overflow('2');
   expect(logged()).toHaveLength(2);
 
-  await writeSetup(app.folder, { processing: setupWith(2), monitoring });
+  await writeSetup(app.folder, { processing: setupWith(2), monitoring: MONITORING });
   expect((await app.post('/-/reload')).status).toBe(200);
   await overflow('3');
   await waitFor('it is told of the metric that began anew', () => logged().length === 3);

@@ -9,6 +9,7 @@ import { OPEN } from '../../../exporter/io/http/web-config.js';
 import { requireSetup } from '../../../setup/load.js';
 import { MONITORING_FILE, PROCESSING_FILE } from '../../../setup/model/setup.js';
 import { waitFor } from '../../support/wait-for.js';
+import { MONITORING } from '../../support/written-setup.js';
 
 export const processing = {
   service: { name: 'flight-operations' },
@@ -52,14 +53,8 @@ export const processing = {
 };
 
 export const monitoring = {
-  realTimeVisualization: {},
-  liveMetricsDisplay: {},
-  instantAlerts: {
-    receivers: { ops: { webhook: 'http://127.0.0.1:9/alerts' } },
-    route: { default: 'ops' },
-    alerts: { HugeDelay: {} },
-  },
-  dynamicUpdates: { hotReload: false },
+  ...MONITORING,
+  instantAlerts: { ...MONITORING.instantAlerts, alerts: { HugeDelay: {} } },
 };
 
 export async function writeSetup(folder: string, parts: { processing?: object; monitoring?: object } = {}) {

@@ -5,7 +5,8 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
-import { monitoring, replaceFile, startApp } from './rig.js';
+import { MONITORING } from '../../support/written-setup.js';
+import { replaceFile, startApp } from './rig.js';
 
 const servers = testServers();
 let url: string;
@@ -34,19 +35,9 @@ const processing = (steps: readonly unknown[], stream: object = {}) => ({
   instantInsightRules: {},
   realTimeDashboards: {},
 });
-const quiet = {
-  ...monitoring,
-  realTimeVisualization: {},
-  instantAlerts: {
-    receivers: { ops: { webhook: 'http://127.0.0.1:9/' } },
-    route: { default: 'ops' },
-    alerts: {},
-  },
-};
-
 test('events wait for the bucket that they are looked up in, and find every change of it', async () => {
   const setup = processing([{ lookup: lookup({ bucket: 'airports' }) }]);
-  const app = await startApp({ natsUrl: url }, { processing: setup, monitoring: quiet });
+  const app = await startApp({ natsUrl: url }, { processing: setup, monitoring: MONITORING });
   expect((await app.get('/-/ready')).status).toBe(503);
   const bucket = await new Kvm(publisher).create('airports');
   await bucket.put('ORD', '{"city":"Chicago"}');
@@ -80,7 +71,7 @@ test('only the streams wait that need the table, by a route too; a reload neithe
     },
     liveMetrics: { landed_total: counted('flights'), weather_total: counted('weather') },
   });
-  const app = await startApp({ natsUrl: url }, { processing: setupOf('mislaid'), monitoring: quiet });
+  const app = await startApp({ natsUrl: url }, { processing: setupOf('mislaid'), monitoring: MONITORING });
   const publish = () => {
     for (const stream of ['weather', 'radio', 'flights'])
       publisher.publish(`${stream}.ORD`, '{"origin":"ORD"}');
@@ -115,7 +106,7 @@ test('only the streams wait that need the table, by a route too; a reload neithe
 test('a reload opens the tables that it needs, and is refused when one is no table', async () => {
   const app = await startApp(
     { natsUrl: url },
-    { processing: processing([{ set: { city: "'none'" } }]), monitoring: quiet },
+    { processing: processing([{ set: { city: "'none'" } }]), monitoring: MONITORING },
   );
   await app.ready();
   await replaceFile(join(app.folder, 'airports.csv'), 'code,city\nDFW,Dallas\n');
@@ -150,7 +141,7 @@ test('a reload opens the tables that it needs, and is refused when one is no tab
 test('of a message with several events only the bad ones become dead letters', async () => {
   const app = await startApp(
     { natsUrl: url },
-    { processing: processing([{ set: { city: 'origin' } }], { format: 'csv' }), monitoring: quiet },
+    { processing: processing([{ set: { city: 'origin' } }], { format: 'csv' }), monitoring: MONITORING },
   );
   await app.ready();
   const letters: string[] = [];

@@ -3,15 +3,9 @@ import { findFileFaults } from '../../../exporter/io/file-faults.js';
 import { loadSetup } from '../../../setup/load.js';
 import { formatProblem } from '../../../setup/problem.js';
 import { tempFolder, writeText } from '../../support/temp-folder.js';
+import { MONITORING } from '../../support/written-setup.js';
 
 const folder = tempFolder();
-
-const monitoring = {
-  realTimeVisualization: {},
-  liveMetricsDisplay: {},
-  instantAlerts: { receivers: { ops: { webhook: 'http://127.0.0.1' } }, route: { default: 'ops' } },
-  dynamicUpdates: {},
-};
 
 /** The problems of a setup with this format and these steps, from its line on: the first line has the streams. */
 async function problemsOf(format: string, step: string): Promise<readonly string[]> {
@@ -22,7 +16,7 @@ async function problemsOf(format: string, step: string): Promise<readonly string
 "processingLogic": { "flights": [${step}] },
 "service": { "name": "flights" }, "liveMetrics": {}, "instantInsightRules": {}, "realTimeDashboards": {} }`,
   );
-  await writeText(folder, 'Real_Time_Monitoring_Setup.json', JSON.stringify(monitoring));
+  await writeText(folder, 'Real_Time_Monitoring_Setup.json', JSON.stringify(MONITORING));
   return loadSetup(folder, findFileFaults).problems.map((problem) =>
     formatProblem(problem).replace(`${folder}/`, '').replace(folder, 'DIR'),
   );

@@ -1,152 +1,18 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { headers, type Msg } from '@nats-io/transport-node';
 import { PrometheusClient } from '../../prometheus/client.js';
-import { MONITORING_FILE, PROCESSING_FILE } from '../../setup/model/setup.js';
 import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import { testInChromium } from '../support/chromium.js';
 import { Metrics, testExporters } from '../support/exporter.js';
 import type { RunningExporter } from '../support/exporter.js';
 import { testServers } from '../support/servers.js';
-import { tempFolder, writeText } from '../support/temp-folder.js';
+import { tempFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
+import { writeSetupFiles } from '../support/written-setup.js';
+import { badEvents, carriers, event, good, unprintable } from './rig/bad-events.js';
+import { monitoring, processing } from './rig/hostile-setup.js';
 import { LivePage } from './rig/live-page.js';
 import { flightPublishers } from './rig/publisher.js';
-import type { FlightPublisher } from './rig/publisher.js';
-
-/** Everything that an event can break has a place here; a carrier may have any name that JSON can say. */
-const processing = {
-  service: { name: 'flight-operations' },
-  dataStreams: {
-    flights: {
-      jetstream: { stream: 'FLIGHTS', create: { subjects: ['flights.>'] } },
-      schema: {
-        type: 'object',
-        required: ['carrier', 'delay'],
-        properties: {
-          carrier: { type: 'string' },
-          delay: { type: 'number', maximum: 2880 },
-          seats: { type: 'number' },
-          gate: { type: 'string' },
-          time: {},
-        },
-      },
-      eventTime: { field: 'time', maxLateness: '5s', maxFutureSkew: '10s' },
-      deadLetter: 'deadletter.flights',
-    },
-  },
-  processingLogic: { flights: [{ where: 'delay < 1440' }, { set: { gate_number: 'int(gate)' } }] },
-  liveMetrics: {
-    flights_landed_total: {
-      type: 'counter',
-      stream: 'flights',
-      help: 'Flights landed.',
-      labels: { carrier: 'carrier' },
-    },
-    flights_seats_total: { type: 'counter', stream: 'flights', help: 'Seats.', value: 'seats' },
-    flight_delay_seconds: {
-      type: 'gauge',
-      stream: 'flights',
-      help: 'Delay of the last flight, by "carrier".\nSecond line \\ <script>',
-      value: 'delay * 60',
-      labels: { carrier: 'carrier' },
-    },
-  },
-  instantInsightRules: {
-    VeryLate: {
-      metric: 'flight_delay_seconds',
-      above: 36000,
-      severity: 'critical',
-      summary: '{{carrier}} is {{value}} seconds late',
-    },
-  },
-  realTimeDashboards: {
-    'live-main-dashboard': { title: 'Flights <b>"live"</b> </script>', metrics: ['flight*'] },
-  },
-};
-
-const monitoring = {
-  realTimeVisualization: {
-    'live-main-dashboard': {
-      rows: [
-        {
-          title: '<i>Now</i>',
-          panels: [
-            { metric: 'flight_delay_seconds', by: ['carrier'], as: 'table', title: 'Table' },
-            { metric: 'flight_delay_seconds', by: ['carrier'], as: 'bargauge', title: 'Bars' },
-            { metric: 'flight_delay_seconds', by: ['carrier'], as: 'stat', title: 'Figures' },
-            { metric: 'flight_delay_seconds', by: ['carrier'], as: 'timeseries', title: 'Lines' },
-          ],
-        },
-      ],
-    },
-  },
-  liveMetricsDisplay: {},
-  instantAlerts: {
-    receivers: { ops: { webhook: 'http://127.0.0.1:9/alerts' } },
-    route: { default: 'ops' },
-    alerts: { VeryLate: {} },
-  },
-  dynamicUpdates: { scrapeInterval: '1s', liveInterval: '100ms', hotReload: false },
-};
-
-const good = { carrier: 'AA', delay: 5, seats: 100, gate: '12' };
-const at = (aheadMs: number) => new Date(Date.now() + aheadMs).toISOString();
-const event = (changes: Readonly<Record<string, unknown>>) =>
-  JSON.stringify({ ...good, time: at(0), ...changes });
-const bytes = (...parts: readonly (string | number[])[]) =>
-  Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))));
-const nested = (levels: number) =>
-  event({ extra: 0 }).replace('"extra":0', `"extra":${'['.repeat(levels)}${']'.repeat(levels)}`);
-const mebibytes = (count: number) => 'x'.repeat(count * 1024 * 1024);
-
-/** What is wrong, the reason under which it is counted, and the message. */
-const badEvents: readonly (readonly [what: string, reason: string, make: () => string | Uint8Array])[] = [
-  ['no JSON', 'undecodable', () => 'delay=5'],
-  ['half of a JSON document', 'undecodable', () => '{"carrier":"AA",'],
-  ['nothing', 'undecodable', () => ''],
-  ['a list', 'undecodable', () => '[1, 2]'],
-  ['a NUL between tokens', 'undecodable', () => bytes('{"carrier":', [0], '"AA"}')],
-  ['a NUL in a string', 'undecodable', () => bytes('{"carrier":"A', [0], 'A"}')],
-  ['invalid UTF-8', 'undecodable', () => bytes('{"carrier":"', [0xc3, 0x28], '"}')],
-  ['UTF-16', 'undecodable', () => Buffer.from(event({}), 'utf16le')],
-  ['NaN for a number', 'undecodable', () => event({ delay: 0 }).replace('"delay":0', '"delay":NaN')],
-  ['a number beyond all numbers', 'schema', () => event({ delay: 0 }).replace('"delay":0', '"delay":1e999')],
-  ['text for a number', 'schema', () => event({ delay: '75' })],
-  ['null for a number', 'schema', () => event({ delay: null })],
-  ['a missing field', 'schema', () => event({ delay: undefined })],
-  ['a value out of range', 'schema', () => event({ delay: 2881 })],
-  ['an object for text', 'schema', () => event({ carrier: { code: 'AA' } })],
-  ['nesting without end', 'too_deep', () => nested(50_000)],
-  ['nesting beyond the limit', 'too_deep', () => nested(40)],
-  ['a string without end', 'string_too_long', () => event({ extra: 'x'.repeat(65_537) })],
-  ['10 MiB', 'too_large', () => event({ extra: mebibytes(10) })],
-  ['no time', 'event_time', () => event({ time: undefined })],
-  ['a time that is none', 'event_time', () => event({ time: '2001-02-30T25:00:00Z' })],
-  ['a time to come', 'future', () => event({ time: at(60_000) })],
-  ['a time long past', 'late', () => event({ time: at(-60_000) })],
-  ['text that is no number for CEL', 'expression', () => event({ gate: 'B<script>' })],
-  ['a field that only a metric needs', 'expression', () => event({ seats: undefined })],
-  ['a counter that would fall', 'value', () => event({ seats: -1 })],
-  ['what a step leaves out', 'filtered', () => event({ delay: 1_500 })],
-];
-
-/** Names that are text to us and something else to whoever forgets to escape them. */
-const carriers = [
-  'AA',
-  '',
-  '"quoted"',
-  String.raw`back\slash\n`,
-  'two\nlines\n',
-  '{a="b"} # \' , 1',
-  '<script>document.title = "broken"; alert(1)</script>',
-  '<img src=x onerror="document.title=\'broken\'">',
-  '</script><script>document.title = "broken"</script>',
-  '{{ .Labels }} {{carrier}} ${carrier} %s',
-  'Grüße 航空 ✈️',
-  '__proto__',
-];
-/** Characters that must not come out as they went in. */
-const unprintable = ['\u0000\u001b[31m', '\ud800', 'carriage\rreturn'];
 
 jest.setTimeout(60_000);
 
@@ -154,25 +20,22 @@ const servers = testServers();
 const startExporter = testExporters();
 const connectPublisher = flightPublishers();
 const folder = tempFolder();
-const deadLetters: Msg[] = [];
+let deadLetters: readonly Msg[];
 let exporter: RunningExporter;
 let prometheus: PrometheusClient;
-let publisher: FlightPublisher;
 let metrics: Metrics;
 
 beforeAll(async () => {
-  await writeText(folder, PROCESSING_FILE, JSON.stringify(processing));
-  await writeText(folder, MONITORING_FILE, JSON.stringify(monitoring));
   const nats = await servers.nats({ config: 'max_payload: 16777216' });
-  exporter = await startExporter(folder, { natsUrl: nats.url });
+  exporter = await startExporter(await writeSetupFiles(folder, processing, monitoring), {
+    natsUrl: nats.url,
+  });
   await exporter.ready();
   const target = `static_configs: [{ targets: ['127.0.0.1:${exporter.port}'] }]`;
   const scrape = `scrape_configs: [{ job_name: flights, scrape_interval: 1s, ${target} }]`;
   prometheus = new PrometheusClient((await servers.prometheus(`${scrape}\n`)).url);
-  publisher = await connectPublisher(nats.url);
-  publisher.connection.subscribe('deadletter.flights', {
-    callback: (_error, message) => void deadLetters.push(message),
-  });
+  const publisher = await connectPublisher(nats.url);
+  deadLetters = publisher.messagesOn('deadletter.flights');
 
   const messages = [
     ...carriers.map((carrier) => event({ carrier, delay: 700 })),

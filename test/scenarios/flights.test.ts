@@ -1,16 +1,9 @@
-import { dirname } from 'node:path';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Msg } from '@nats-io/transport-node';
-import { PrometheusClient } from '../../prometheus/client.js';
-import { testInChromium } from '../support/chromium.js';
-import { testExporters } from '../support/exporter.js';
+import type { PrometheusClient } from '../../prometheus/client.js';
 import type { Metrics, RunningExporter } from '../support/exporter.js';
-import { runNatsight } from '../support/run-command.js';
-import type { CommandResult } from '../support/run-command.js';
-import { testServers } from '../support/servers.js';
-import { tempFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
-import type { NotifiedAlert, Webhook } from '../support/webhook.js';
+import type { NotifiedAlert } from '../support/webhook.js';
 import {
   delaySeconds,
   haulOf,
@@ -18,14 +11,14 @@ import {
   inWindow,
   isVeryLate,
   meters,
-  punctualityOf,
   percentileBetween,
+  punctualityOf,
   sumBy,
 } from './rig/expected.js';
-import { copyFlightsSetup, flightsOf } from './rig/flights.js';
+import { testPipeline } from './rig/flights-pipeline.js';
+import type { FlightsPipeline } from './rig/flights-pipeline.js';
+import { flightsOf } from './rig/flights.js';
 import type { PublishedFlight } from './rig/flights.js';
-import { LivePage } from './rig/live-page.js';
-import { flightPublishers } from './rig/publisher.js';
 import type { FlightPublisher } from './rig/publisher.js';
 
 /** Two calm days come in while the pipeline is provisioned, then at once the two bad ones, which raise the alert. */
@@ -37,59 +30,30 @@ const malformed = { undecodable: '{ "origin": "ORD", ', schema: '{ "id": "F1", "
 
 jest.setTimeout(60_000);
 
-const servers = testServers();
-const startExporter = testExporters();
-const connectPublisher = flightPublishers();
-const folder = tempFolder();
-const deadLetters: Msg[] = [];
-let setup: string;
+const startPipeline = testPipeline();
+let pipeline: FlightsPipeline;
 let exporter: RunningExporter;
-let webhook: Webhook;
-let prometheus: PrometheusClient;
-let alertmanagerUrl: string;
 let publisher: FlightPublisher;
-let provision: () => Promise<CommandResult>;
+let prometheus: PrometheusClient;
 let published: readonly PublishedFlight[];
+let deadLetters: readonly Msg[];
 
 beforeAll(async () => {
-  const [nats, prometheusServer, alertmanagerServer] = await Promise.all([
-    servers.nats(),
-    servers.prometheus(),
-    servers.alertmanager(),
-  ]);
-  webhook = await servers.webhook();
-  prometheus = new PrometheusClient(prometheusServer.url);
-  alertmanagerUrl = alertmanagerServer.url;
-  setup = await copyFlightsSetup(folder, webhook.url);
-  exporter = await startExporter(setup, {
-    natsUrl: nats.url,
-    alertmanagerUrl,
-    prometheusUrl: prometheus.address,
-  });
-  await exporter.ready();
-  publisher = await connectPublisher(nats.url);
-  publisher.connection.subscribe('deadletter.flights', {
-    callback: (_error, message) => void deadLetters.push(message),
-  });
+  pipeline = await startPipeline();
+  ({ exporter, publisher, prometheus } = pipeline);
   published = publisher.published;
-  const targets = {
-    '--exporter-url': exporter.url,
-    '--prometheus-url': prometheus.address,
-    '--alertmanager-url': alertmanagerUrl,
-    '--alertmanager-dir': dirname(alertmanagerServer.configPath),
-  };
-  provision = () => runNatsight(['provision', setup, ...Object.entries(targets).flat()], { cwd: folder });
+  deadLetters = publisher.messagesOn('deadletter.flights');
 });
 
 test('natsight provision deploys to the running servers and proves it; a second time there is nothing to do', async () => {
   const flights = publisher.trickle(calm, calmPerSecond);
-  const first = await provision();
+  const first = await pipeline.provision();
   expect(first.stderr).toBe('');
   expect(first.stdout).toMatch(/^Real-time data processing setup successful$/m);
   expect(first.stdout).toMatch(/^Live dashboards deployed successfully$/m);
   expect(first.exitCode).toBe(0);
 
-  const second = await provision();
+  const second = await pipeline.provision();
   await flights.stop();
   expect(second).toEqual({
     exitCode: 0,
@@ -110,11 +74,7 @@ describe('after two bad days', () => {
     for (const [reason, text] of Object.entries(malformed)) await publisher.send('flights.ORD', text, reason);
     const circular = { ...first, id: 'circle', destination: first?.origin, time: new Date().toISOString() };
     await publisher.send('flights.ORD', JSON.stringify(circular), 'circle');
-    metrics = await waitFor(
-      'every message was read',
-      () => exporter.metrics(),
-      (seen) => seen.value('natsight_events_received_total', { stream: 'flights' }) === published.length + 3,
-    );
+    metrics = await pipeline.metricsAfter(published.length + 3);
   });
 
   test('every message is accounted for', () => {
@@ -270,10 +230,10 @@ describe('after two bad days', () => {
   test('the alert reaches the webhook, and its twin from Prometheus is the same alert', async () => {
     const labels = { alertname: 'DelaysRising', service: 'flight-operations', severity: 'warning' };
     const heldAlerts = async () =>
-      (await (await fetch(`${alertmanagerUrl}/api/v2/alerts`)).json()) as NotifiedAlert[];
+      (await (await fetch(`${pipeline.alertmanagerUrl}/api/v2/alerts`)).json()) as NotifiedAlert[];
     const isRising = (alert: { readonly labels: Readonly<Record<string, string>> }) =>
       alert.labels['alertname'] === 'DelaysRising';
-    const alert = await webhook.waitForAlert('DelaysRising', isRising);
+    const alert = await pipeline.webhook.waitForAlert('DelaysRising', isRising);
     expect(alert).toMatchObject({
       status: 'firing',
       labels,
@@ -300,58 +260,4 @@ describe('after two bad days', () => {
     );
     expect(seen.map((one) => one.labels)).toEqual([labels]);
   });
-
-  /** The panels that show plain numbers, as the page has to write them. */
-  const shownPanels = (seen: Metrics) => ({
-    'Flights landed, increase by haul': textOf(sumBy(published, haulOf), String),
-    'Flight busiest origins': textOf(seen.by('flight_busiest_origins', 'top'), String),
-    'Destinations, last minute': textOf(seen.by('flight_destinations', ''), String),
-    'More than an hour late': textOf(
-      seen.by('flights_very_late_ratio', ''),
-      (ratio) => `${(ratio * 100).toFixed(1)} %`,
-    ),
-  });
-
-  const firingOf = (seen: Metrics) =>
-    seen
-      .all('natsight_insight_firing')
-      .filter(({ value }) => value === 1)
-      .map(({ labels: { severity, rule } }) => `${severity}: ${rule}`)
-      .toSorted();
-
-  testInChromium('the live page shows the same numbers', async (browser) => {
-    const page = await LivePage.open(browser, `${exporter.url}/dashboards/live-main-dashboard`);
-    expect(page.status).toBe(200);
-    await waitFor('the page agrees with /metrics', async () => {
-      const seen = await exporter.metrics();
-      expect(await page.panels()).toMatchObject(shownPanels(seen));
-      expect((await page.firing()).toSorted()).toEqual(firingOf(seen));
-      return true;
-    });
-    await waitFor(
-      'the answer of Prometheus to what only PromQL can say',
-      async () => Object.values((await page.panels())['Share of late flights'] ?? {}).join(),
-      (share) => /^\d+(\.\d+)? %$/.test(share),
-    );
-    expect(await page.tab.textContent('.state')).toBe('live');
-    expect(page.faults).toEqual([]);
-  });
-
-  for (const scheme of ['light', 'dark'] as const) {
-    testInChromium(`the live page is drawn and readable on ${scheme} ground`, async (browser) => {
-      const page = await LivePage.open(browser, `${exporter.url}/dashboards/live-main-dashboard`, scheme);
-      await waitFor(
-        'the charts are drawn',
-        async () => page.blankPanels(),
-        ({ length }) => length === 0,
-      );
-      const { ratio, isDark } = await page.contrast();
-      expect(isDark).toBe(scheme === 'dark');
-      expect(ratio).toBeGreaterThan(7);
-      expect(page.faults).toEqual([]);
-    });
-  }
 });
-
-const textOf = (numbers: Readonly<Record<string, number>>, write: (value: number) => string) =>
-  Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, write(value)]));

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll } from '@jest/globals';
 import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import type { Flight, PublishedFlight } from './flights.js';
 
 /** How long one attempt to publish may take, and what lies between two. */
@@ -31,6 +31,13 @@ export class FlightPublisher {
   constructor(connection: NatsConnection) {
     this.connection = connection;
     this.#jetstream = jetstream(connection, { timeout: attemptMs });
+  }
+
+  /** What comes on a subject from now on; filled as it comes. */
+  messagesOn(subject: string): readonly Msg[] {
+    const messages: Msg[] = [];
+    this.connection.subscribe(subject, { callback: (_error, message) => void messages.push(message) });
+    return messages;
   }
 
   /** Publishes flights one after the other, each as happening now. */

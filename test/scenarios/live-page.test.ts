@@ -80,5 +80,18 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
+testInChromium(
+  'the reader turns light into dark, and the names of lines keep the colours of their lines',
+  async (browser) => {
+    const page = await openPage(browser);
+    const colour = () => page.tab.locator('.legend .swatch').first().getAttribute('style');
+    const before = await colour();
+    await page.tab.getByText('Light / dark').click();
+    await waitFor('another colour', colour, (now) => now !== before);
+    expect((await page.contrast()).isDark).toBe(true);
+    expect(page.faults).toEqual([]);
+  },
+);
+
 const textOf = (numbers: Readonly<Record<string, number>>, write: (value: number) => string) =>
   Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, write(value)]));

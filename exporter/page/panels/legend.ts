@@ -34,6 +34,11 @@ export class Legend {
     }
   }
 
+  /** The theme has changed: the next draw makes it anew. */
+  reset(): void {
+    this.#names = '';
+  }
+
   #rebuild(names: readonly string[], key: string): void {
     this.#names = key;
     this.#values = names.map(() => element('span', { class: 'value' }));

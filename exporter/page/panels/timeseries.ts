@@ -38,6 +38,7 @@ class TimeseriesView implements PanelView {
   }
 
   reset(): void {
+    this.#legend.reset();
     this.#plot?.destroy();
     this.#plot = undefined;
   }

@@ -6,6 +6,7 @@ import { namedFiles } from './named-file.js';
 import type { FindFileFaults } from './named-file.js';
 import { resolveSetup } from './parse.js';
 import type { LoadedSetup } from './loaded-setup.js';
+import { fileFault } from './file-fault.js';
 import { formatProblem } from './problem.js';
 import type { Problem } from './problem.js';
 import { Source } from './source/source.js';
@@ -45,7 +46,7 @@ function readSource(file: string): Source {
   try {
     return new Source(file, readFileSync(file, 'utf8'));
   } catch (error) {
-    return new Source(file, error instanceof Error ? error : new Error(String(error)));
+    return new Source(file, new Error(fileFault(error)));
   }
 }
 

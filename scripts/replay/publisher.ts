@@ -1,7 +1,7 @@
 import { jetstream, jetstreamManager, type JetStreamClient, type StreamConfig } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '../../exporter/io/nats/error-message.js';
+import { messageOf } from '../../exporter/io/error-message.js';
 import { findStream } from '../../exporter/io/nats/jetstream-stream.js';
 import type { NatsLink } from '../../exporter/io/nats/link.js';
 import { overlap } from '../../exporter/io/nats/subject-pattern.js';

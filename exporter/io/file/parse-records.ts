@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { messageOf } from '../error-message.js';
 import { RecordedEventsError } from './recorded-events-error.js';
 
 /** One event as it stands in a file. */
@@ -26,7 +27,7 @@ function parseCsv(name: string, text: string): RecordedFields[] {
     return toRecords(name, records);
   } catch (error) {
     if (error instanceof RecordedEventsError) throw error;
-    throw new RecordedEventsError(`${name}: ${String(error)}`, { cause: error });
+    throw new RecordedEventsError(`${name}: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -54,7 +55,7 @@ function parseJson(place: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new RecordedEventsError(`${place}: is no JSON: ${String(error)}`, { cause: error });
+    throw new RecordedEventsError(`${place}: is no JSON: ${messageOf(error)}`, { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { fileFault } from '../../../setup/file-fault.js';
 import { parseRecords, type RecordedFields } from './parse-records.js';
 import { RecordedEventsError } from './recorded-events-error.js';
 import { parseRecordedTime } from './recorded-time.js';
@@ -48,7 +49,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new RecordedEventsError(`recorded events "${path}" cannot be read: ${String(error)}`, {
+    throw new RecordedEventsError(`recorded events "${path}" cannot be read: ${fileFault(error)}`, {
       cause: error,
     });
   }

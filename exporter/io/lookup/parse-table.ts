@@ -3,6 +3,7 @@ import { entryOf } from '../../transform/lookup-table.js';
 import { RecordedEventsError } from '../file/recorded-events-error.js';
 import { parseRecords } from '../file/parse-records.js';
 import { ResourceError } from '../resource-error.js';
+import { messageOf } from '../error-message.js';
 
 type Entries = ReadonlyMap<string, LookupEntry>;
 
@@ -42,7 +43,7 @@ function parse(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new ResourceError(`${name}: is no JSON: ${String(cause)}`, { cause });
+    throw new ResourceError(`${name}: is no JSON: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileFault } from '../../../setup/file-fault.js';
 import type { LookupSource } from '../../../setup/model/lookup.js';
 import type { LookupEntry } from '../../transform/lookup-table.js';
 import { ResourceError } from '../resource-error.js';
@@ -13,7 +14,7 @@ export function readTable(directory: string, { file, key }: TableFile): Readonly
   try {
     text = readFileSync(resolve(directory, file), 'utf8');
   } catch (cause) {
-    throw new ResourceError(`lookup table "${file}" cannot be read: ${String(cause)}`, { cause });
+    throw new ResourceError(`lookup table "${file}" cannot be read: ${fileFault(cause)}`, { cause });
   }
   return parseTable(file, text, key);
 }

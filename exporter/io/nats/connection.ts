@@ -5,7 +5,7 @@ import type { NatsHappenings } from '../../pipeline/source.js';
 import { systemClock } from '../clock.js';
 import { parseNatsUrl } from './address.js';
 import { NatsConfigurationError } from './configuration-error.js';
-import { messageOf } from './error-message.js';
+import { messageOf } from '../error-message.js';
 import { Inbound } from './inbound/inbound.js';
 import { connectThrough } from './inbound/inbound-transport.js';
 import { NatsLink } from './link.js';

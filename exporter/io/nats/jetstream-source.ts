@@ -5,7 +5,7 @@ import type { Deliver, Position, PositionedSource, SourceHappenings } from '../.
 import type { Clock } from '../clock.js';
 import { BatchedAck } from './batched-ack.js';
 import { ackedBy, DurableConsumer } from './durable-consumer.js';
-import { messageOf } from './error-message.js';
+import { messageOf } from '../error-message.js';
 import { guardDelivery } from '../guarded-delivery.js';
 import { findStream } from './jetstream-stream.js';
 import type { NatsLink } from './link.js';

@@ -1,6 +1,6 @@
 import type { MsgHdrs } from '@nats-io/transport-node';
 import type { UnsentReason } from '../../../setup/self-metrics.js';
-import { messageOf } from './error-message.js';
+import { messageOf } from '../error-message.js';
 import type { NatsLink } from './link.js';
 import { settledWithin } from './within.js';
 

@@ -1,6 +1,6 @@
 import type { Consumer, ConsumerMessages, ConsumerNotification, JsMsg } from '@nats-io/jetstream';
 import { deliveryOf } from './delivery.js';
-import { messageOf } from './error-message.js';
+import { messageOf } from '../error-message.js';
 
 /** Messages asked for at a time. More gains no speed and loses more on the way when the connection breaks. */
 const pullMessages = 2_000;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { NatsConfigurationError } from './configuration-error.js';
-import { codeOf, messageOf } from './error-message.js';
+import { fileFault } from '../../../setup/file-fault.js';
 
 /**
  * Finds the files that the setup names, each relative to the setup folder, and says which option names a
@@ -45,16 +45,9 @@ function readOrExplain(option: string, path: string): string {
     const text = readFileSync(path, 'utf8').trim();
     if (text !== '') return text;
   } catch (error) {
-    throw new NatsConfigurationError(`${option} "${path}" cannot be read: ${explain(error)}`, {
+    throw new NatsConfigurationError(`${option} "${path}" cannot be read: ${fileFault(error)}`, {
       cause: error,
     });
   }
   throw new NatsConfigurationError(`${option} "${path}" is empty`);
-}
-
-function explain(error: unknown): string {
-  const code = codeOf(error);
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES') return 'permission denied';
-  return messageOf(error);
 }

@@ -42,7 +42,9 @@ describe('natsight check', () => {
     expect(output).toContain(
       `${folder}/Streaming_Processing_Setup.json:2:20  "," before "}": JSON has no trailing commas\n`,
     );
-    expect(output).toContain(`${folder}/Real_Time_Monitoring_Setup.json:1:1  cannot be read: `);
+    expect(output).toContain(
+      `${folder}/Real_Time_Monitoring_Setup.json:1:1  cannot be read: there is no such file`,
+    );
     expect(output).toMatch(/\n2 errors: [^\n]+\n$/);
   });
 

@@ -115,7 +115,11 @@ describe('what no waiting mends is a sentence', () => {
       /service\.nats\.auth\.passwordFile ".*\/absent" cannot be read: there is no such file/,
     ],
     ['an empty token', { tokenFile: 'empty' }, /service\.nats\.auth\.tokenFile ".*\/empty" is empty/],
-    ['a folder for a file', { tokenFile: '.' }, /service\.nats\.auth\.tokenFile .* cannot be read: EISDIR/],
+    [
+      'a folder for a file',
+      { tokenFile: '.' },
+      /service\.nats\.auth\.tokenFile .* cannot be read: it is a folder/,
+    ],
     [
       'no seed',
       { nkeyFile: 'text' },

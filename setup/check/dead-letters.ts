@@ -7,7 +7,7 @@ export function* checkDeadLetters({ setup, processing }: CheckContext): Generato
   for (const { name, deadLetter } of setup.streams) {
     if (deadLetter === undefined) continue;
     for (const { stream, subject } of readersOf(setup, deadLetter)) {
-      const message = `stream "${stream}" reads "${subject}", and with it its dead letters on "${deadLetter}"`;
+      const message = `stream "${stream}" reads "${subject}", and with it its dead letters on "${deadLetter}": give them a subject that no stream reads`;
       yield processing.problem(['dataStreams', name, 'deadLetter'], message);
     }
   }

@@ -77,7 +77,7 @@ function breaches(metric: Metric): readonly string[] {
       ?.toLowerCase() ?? '';
   const isTotal = name.endsWith('_total');
   if (kind === 'counter' && !isTotal)
-    found.push(`the name of a counter ends in "_total": "${snakeCase(name)}_total"`);
+    found.push(`the name of a counter ends in "_total": call it "${snakeCase(name)}_total"`);
   if (kind === 'counter' && !isTotal && exemplarOf(metric) !== undefined)
     found.push('exemplars are shown only of a counter whose name ends in "_total"');
   if (kind !== 'counter' && isTotal) {
@@ -86,7 +86,7 @@ function breaches(metric: Metric): readonly string[] {
   const base = BASE_UNITS.get(last);
   if (base !== undefined) found.push(`"${last}" is no base unit: give ${base} and name it so`);
   if (/[A-Z]/.test(name))
-    found.push(`names of metrics are written in lower case with "_": "${snakeCase(name)}"`);
+    found.push(`names of metrics are written in lower case with "_": call it "${snakeCase(name)}"`);
   if (['bucket', 'sum', 'count'].includes(last)) {
     found.push(`a name that ends in "_${last}" looks like a series of a histogram`);
   }

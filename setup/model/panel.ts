@@ -30,7 +30,9 @@ const shape = {
 };
 
 const metricPanelSchema = z.strictObject({
-  metric: z.string(),
+  metric: z
+    .string()
+    .describe('Name of a metric. For anything that PromQL can say give "promql" and "title" instead.'),
   show: z
     .union([showSchema, z.array(showSchema).min(1)])
     .optional()

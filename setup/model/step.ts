@@ -12,12 +12,18 @@ const setSchema = z
   .strictObject({ set: z.record(fieldNameSchema, expressionSchema) })
   .describe('Adds or replaces fields; an expression sees the fields set before it.');
 
+/** The first of the new names that was given before. */
+function repeatedIn(names: unknown): unknown {
+  return Object.values(names ?? {}).find((name, index, all) => all.indexOf(name) < index);
+}
+
 const renameSchema = z
   .strictObject({
     rename: z
       .record(z.string().min(1), fieldNameSchema)
       .refine((names) => new Set(Object.values(names)).size === Object.keys(names).length, {
-        error: 'expected another name for each field',
+        error: ({ input }) =>
+          `expected another name for each field, found ${JSON.stringify(repeatedIn(input))} twice`,
       }),
   })
   .describe(

@@ -10,7 +10,7 @@ type RawIssue = z.core.$ZodRawIssue;
 export function phrase(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(key, keysOf(issue.inst))).join('\n');
+      return issue.keys.map((key) => unknownKey(key, issue.inst)).join('\n');
     case 'invalid_type':
       return issue.input === undefined
         ? describeMissing(issue.path?.at(-1), issue.inst)
@@ -53,12 +53,10 @@ const FORMATS: Readonly<Record<string, string>> = {
   datetime: 'expected a time such as "2026-01-31T12:00:00Z"',
 };
 
-function unknownKey(key: string, known: readonly string[]): string {
-  return `unknown key ${JSON.stringify(key)}${suggest(key, known)}`;
-}
-
-function keysOf(schema: unknown): readonly string[] {
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+function unknownKey(key: string, schema: unknown): string {
+  const shape = schema instanceof z.ZodObject ? schema.shape : {};
+  const owner = shape['type'] instanceof z.ZodLiteral ? ` of a ${String(shape['type'].value)}` : '';
+  return `unknown key ${JSON.stringify(key)}${owner}${suggest(key, Object.keys(shape))}`;
 }
 
 function describeMissing(key: PropertyKey | undefined, schema: unknown): string {

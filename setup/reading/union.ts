@@ -35,7 +35,8 @@ export function describeTie(issue: UnionIssue): Tie {
   const missing = tied.flatMap((verdict) => verdict.missing);
   const strange = tied[0]?.unknown.find((key) => tied.every((verdict) => verdict.unknown.includes(key)));
   if (strange !== undefined) {
-    return { message: `unknown key ${JSON.stringify(strange)}${suggest(strange, missing)}`, key: strange };
+    const known = verdicts.flatMap((verdict) => verdict.missing);
+    return { message: `unknown key ${JSON.stringify(strange)}${suggest(strange, known)}`, key: strange };
   }
   if (missing.length > 0) return { message: `expected ${eachQuoted(missing, ' or ')}` };
   return {

@@ -30,7 +30,7 @@ describe('the report', () => {
     );
     expect(text).toBe(
       [
-        'Streaming_Processing_Setup.json:2:31  warning: the name of a counter ends in "_total": "n_total"',
+        'Streaming_Processing_Setup.json:2:31  warning: the name of a counter ends in "_total": call it "n_total"',
         'Streaming_Processing_Setup.json:3:71  no metric matches "x*"',
         '1 error and 1 warning: 1 stream, 1 metric with up to 1 series, 0 insights, 1 dashboard, 0 alerts, 0 objectives',
         '',

@@ -2,6 +2,8 @@ import { SetupError, loadSetup } from '../setup/load.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { FileSource } from '../setup/model/stream.js';
 import { formatProblem } from '../setup/problem.js';
+import { DEFAULT_ADDRESSES } from '../setup/addresses.js';
+import { webAddress } from '../setup/web-address.js';
 import { App } from './app.js';
 import type { MakeRunbooks } from './app.js';
 import { findFileFaults } from './io/file-faults.js';
@@ -63,17 +65,22 @@ class ExporterProcess {
       format: flags.logFormat ?? (process.stdout.isTTY ? 'human' : 'json'),
       service: setup.service.name,
     });
+    const { alertmanager, prometheus } = DEFAULT_ADDRESSES;
     this.#app = new App({
       setup,
       directory,
       listen: listenAddressOf(flags.listenAddress),
       web: flags.webConfigFile === undefined ? OPEN : loadWebConfig(flags.webConfigFile),
-      externalUrl: flags.externalUrl?.replace(/\/+$/, ''),
+      externalUrl: addressOf('--web.external-url', flags.externalUrl, 'https://natsight.example.org'),
       natsUrl: flags.natsUrl ?? fromEnvironment('NATS_URL'),
       workers: flags.workers,
       replay: flags.replay,
-      alertmanagerUrl: flags.alertmanagerUrl ?? fromEnvironment('ALERTMANAGER_URL'),
-      prometheusUrl: flags.prometheusUrl ?? fromEnvironment('PROMETHEUS_URL'),
+      alertmanagerUrl:
+        addressOf('--alertmanager.url', flags.alertmanagerUrl, alertmanager) ??
+        addressOf('ALERTMANAGER_URL', fromEnvironment('ALERTMANAGER_URL'), alertmanager),
+      prometheusUrl:
+        addressOf('--prometheus.url', flags.prometheusUrl, prometheus) ??
+        addressOf('PROMETHEUS_URL', fromEnvironment('PROMETHEUS_URL'), prometheus),
       runbooks,
       version: readVersion(),
       log,
@@ -111,6 +118,14 @@ function listenAddressOf(text = DEFAULT_LISTEN_ADDRESS): ListenAddress {
   throw new StartError(
     `--web.listen-address "${text}" is no address: expected host:port or :port, for example "${DEFAULT_LISTEN_ADDRESS}".`,
   );
+}
+
+/** `name`: the flag or variable that the text was given by. */
+function addressOf(name: string, text: string | undefined, example: string): string | undefined {
+  if (text === undefined) return undefined;
+  const address = webAddress(text);
+  if (address !== undefined) return address;
+  throw new StartError(`${name} "${text}" is no address: expected one like "${example}".`);
 }
 
 /** An empty variable is as good as none. */

@@ -14,7 +14,7 @@ const program = new Command('natsight')
     'NATS event streams as Prometheus metrics, Grafana dashboards and Alertmanager alerts, from two JSON files.',
   )
   .version(readVersion())
-  .showHelpAfterError();
+  .showHelpAfterError('Add --help for what it takes.');
 
 registerCheck(program);
 registerGenerate(program);

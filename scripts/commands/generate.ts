@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import type { Addresses } from '../../setup/addresses.js';
 import { findFileFaults } from '../../exporter/io/file-faults.js';
+import { webAddress } from '../../setup/web-address.js';
 import { requireSetup, SetupError } from '../../setup/load.js';
 import { generateAll } from '../generate/generate-all.js';
 import { writeGenerated } from '../generate/write-generated.js';
@@ -23,15 +24,30 @@ export function registerGenerate(program: Command): void {
     .description('write dashboards, Prometheus and Alertmanager configuration; same input, same bytes')
     .argument('<dir>', 'folder of the two setup files')
     .requiredOption('--out <folder>', 'folder that gets grafana/, prometheus/ and alertmanager/generated')
-    .option('--exporter <host:port>', 'where Prometheus scrapes the exporter', DEFAULT_ADDRESSES.exporter)
+    .option(
+      '--exporter <host:port>',
+      'where Prometheus scrapes the exporter',
+      hostAndPort,
+      DEFAULT_ADDRESSES.exporter,
+    )
     .option(
       '--alertmanager <url>',
       'where Prometheus and Grafana find Alertmanager',
-      baseAddress,
+      addressLike(DEFAULT_ADDRESSES.alertmanager),
       DEFAULT_ADDRESSES.alertmanager,
     )
-    .option('--prometheus <url>', 'where Grafana finds Prometheus', DEFAULT_ADDRESSES.prometheus)
-    .option('--pages <url>', 'where people open the pages of the exporter', DEFAULT_ADDRESSES.pages)
+    .option(
+      '--prometheus <url>',
+      'where Grafana finds Prometheus',
+      addressLike(DEFAULT_ADDRESSES.prometheus),
+      DEFAULT_ADDRESSES.prometheus,
+    )
+    .option(
+      '--pages <url>',
+      'where people open the pages of the exporter',
+      addressLike(DEFAULT_ADDRESSES.pages),
+      DEFAULT_ADDRESSES.pages,
+    )
     .option(
       '--webhook <name=url>',
       'webhook of a receiver in place of the one of the setup; repeatable',
@@ -56,11 +72,18 @@ async function generate(
   }
 }
 
-/** A host and port is one without the scheme. */
-function baseAddress(text: string): string {
-  const url = text.includes('://') ? text : `http://${text}`;
-  if (URL.canParse(url) && /^https?:/.test(url)) return url.replace(/\/+$/, '');
-  throw new InvalidArgumentError(`expected an address such as ${DEFAULT_ADDRESSES.alertmanager}`);
+/** A host and port is an address without the scheme. */
+function addressLike(example: string) {
+  return (text: string): string => {
+    const address = webAddress(text.includes('://') ? text : `http://${text}`);
+    if (address !== undefined) return address;
+    throw new InvalidArgumentError(`expected an address such as ${example}`);
+  };
+}
+
+function hostAndPort(text: string): string {
+  if (/^[^\s/:]+:\d+$|^\[[\da-f:]+\]:\d+$/i.test(text) && URL.canParse(`http://${text}`)) return text;
+  throw new InvalidArgumentError(`expected host:port, for example ${DEFAULT_ADDRESSES.exporter}`);
 }
 
 function webhook(text: string, before: Addresses['webhooks'] = {}): Addresses['webhooks'] {

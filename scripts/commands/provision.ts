@@ -19,7 +19,7 @@ export function registerProvision(program: Command): void {
     .command('provision')
     .description('check, generate, deploy to the running servers and prove that every panel has data')
     .argument(
-      '[directory]',
+      '[dir]',
       'folder of the two setup files; unset: the one that "natsight start" runs, or the flights',
     )
     .option('--dry-run', 'print the plan and change nothing', false)

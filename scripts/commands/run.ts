@@ -31,8 +31,8 @@ interface Options {
 export function registerRun(program: Command): void {
   program
     .command('run')
-    .description('Run the exporter on the setup of a folder.')
-    .argument('<directory>', 'folder of the two setup files')
+    .description('the exporter alone: events in, metrics, live pages and instant alerts out')
+    .argument('<dir>', 'folder of the two setup files')
     .option(
       '--web.listen-address <address>',
       'address to serve on; port 0: any free one',
@@ -87,7 +87,11 @@ export function registerRun(program: Command): void {
 /** A path of the command line is relative to where it was typed, one of the setup to the setup. */
 function replayOf(options: Options): FileSource | undefined {
   if (options.replay === undefined) return undefined;
-  const play = { speed: options['replay.speed'], from: options['replay.from'], loop: options['replay.loop'] };
+  const play = {
+    speed: options['replay.speed'],
+    from: options['replay.from'],
+    loop: options['replay.loop'],
+  };
   return { path: resolve(options.replay), ...play };
 }
 

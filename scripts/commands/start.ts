@@ -21,7 +21,7 @@ export function registerStart(program: Command): void {
     .description(
       'start NATS, Prometheus, Alertmanager and the exporter, play real flights, deploy and prove it all',
     )
-    .argument('[directory]', 'folder of the two setup files; unset: the flights')
+    .argument('[dir]', 'folder of the two setup files; unset: the flights')
     .option('--for <duration>', 'stop by itself after this long, for example 60s', durationArgument)
     .option('--embedded', 'no servers: the exporter reads the recorded events itself', false)
     .option('--workers <number>', 'threads with which the exporter reads the streams', workerCount, 1)

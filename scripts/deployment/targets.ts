@@ -1,5 +1,6 @@
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import type { Addresses } from '../../setup/addresses.js';
+import { webAddress } from '../../setup/web-address.js';
 import type { RunState } from './run-state.js';
 
 /** What a person may say about where things are; everything is found without it on the machine of `npm start`. */
@@ -82,7 +83,8 @@ export function locateTargets(
 /** An address without the slashes at its end; empty is as good as not given. */
 function addressOf(name: string, text: string | undefined, example: string): string | undefined {
   if (text === undefined || text === '') return undefined;
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '');
+  const address = webAddress(text);
+  if (address !== undefined) return address;
   throw new AddressError(`${name} "${text}" is no address: expected one like "${example}".`);
 }
 

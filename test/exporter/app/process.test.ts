@@ -111,6 +111,15 @@ describe('what keeps natsight run from starting', () => {
   test.each([
     [['--web.listen-address', 'nowhere'], '--web.listen-address "nowhere" is no address'],
     [['--web.config.file', 'none.yml'], '--web.config.file names "none.yml", which cannot be read'],
+    [
+      ['--alertmanager.url', 'alertmanager:9093'],
+      '--alertmanager.url "alertmanager:9093" is no address: expected one like',
+    ],
+    [
+      ['--prometheus.url', '127.0.0.1:9090'],
+      '--prometheus.url "127.0.0.1:9090" is no address: expected one like',
+    ],
+    [['--web.external-url', 'exporter'], '--web.external-url "exporter" is no address: expected one like'],
     [['--log.level', 'loud'], 'Allowed choices are debug, info, warn, error'],
     [['--workers', '0'], 'expected a whole number from 1 to 64'],
   ])('%j: one sentence, and exit code 1', async (flags, sentence) => {
@@ -118,6 +127,7 @@ describe('what keeps natsight run from starting', () => {
     const { exitCode, stderr } = await runNatsight(['run', folder, ...flags]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(sentence);
+    expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
     expect(stderr).not.toContain('    at ');
   });
 

@@ -7,11 +7,17 @@ import type { SelfAlert } from './self-alert.js';
 
 const REFUSED_SHARE = 0.05;
 
+/** What has happened is told at once; a state that settles by itself, after its time. */
+const rises = { ...increases, forMs: 0 };
+const falls = (waitMs: number) => ({ ...isZero, forMs: waitMs });
+const stream = { stream: 'some stream' };
+
 /** The exporter about itself: `job` is its job in Prometheus, `waitMs` how long trouble may last that settles by itself. */
 export function exporterAlerts(job: string, waitMs: number): readonly SelfAlert[] {
-  const stream = { stream: 'some stream' };
-  const falls = { ...isZero, forMs: waitMs };
-  const rises = { ...increases, forMs: 0 };
+  return [...scrapeAlerts(job, waitMs), ...streamAlerts(job, waitMs), ...stateAlerts(job, waitMs)];
+}
+
+function scrapeAlerts(job: string, waitMs: number): readonly SelfAlert[] {
   return [
     {
       ...seriesOf(job, 'up', { instance: 'exporter:9464' }),
@@ -27,16 +33,21 @@ export function exporterAlerts(job: string, waitMs: number): readonly SelfAlert[
     },
     {
       ...seriesOf(job, 'up', { instance: 'exporter:9464' }),
-      ...falls,
+      ...falls(waitMs),
       name: ALERT.exporterDown,
       severity: 'critical',
       summary: 'The exporter at {{instance}} does not answer',
       description:
         'Nothing is measured and no insight is seen meanwhile. Look whether the process runs, then at its log.',
     },
+  ];
+}
+
+function streamAlerts(job: string, waitMs: number): readonly SelfAlert[] {
+  return [
     {
       ...ownSeries(job, 'natsight_stream_connected', stream),
-      ...falls,
+      ...falls(waitMs),
       name: ALERT.streamDisconnected,
       severity: 'critical',
       summary: 'The exporter does not read the stream "{{stream}}"',
@@ -64,9 +75,14 @@ export function exporterAlerts(job: string, waitMs: number): readonly SelfAlert[
       description:
         'They could not be sent to the dead-letter subject. Look whether NATS takes messages on it.',
     },
+  ];
+}
+
+function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
+  return [
     {
       ...ownSeries(job, 'natsight_setup_last_reload_success', {}),
-      ...falls,
+      ...falls(waitMs),
       name: ALERT.setupReloadFailed,
       severity: 'warning',
       summary: 'The exporter refused the changed setup',
@@ -75,7 +91,7 @@ export function exporterAlerts(job: string, waitMs: number): readonly SelfAlert[
     },
     {
       ...ownSeries(job, 'natsight_alertmanager_up', {}),
-      ...falls,
+      ...falls(waitMs),
       name: ALERT.alertmanagerUnreachable,
       severity: 'warning',
       summary: 'The exporter does not reach Alertmanager',

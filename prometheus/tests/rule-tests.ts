@@ -27,7 +27,7 @@ export function ruleTests(
   setup: Setup,
   addresses: Addresses,
 ): RuleTestFile {
-  const expected = (alert: Alert, firing: readonly Firing[]) =>
+  const expected: Expect = (alert, firing) =>
     firing.map((each) => expectedAlert(alert, alerts, each, setup, addresses));
   const along = (alert: Alert, timeline: Timeline) => ({
     name: `${alert.name}: ${timeline.name}`,
@@ -45,7 +45,6 @@ export function ruleTests(
     const { memoryMs } = alert.probe;
     return memoryMs === undefined ? [] : [along(alert, endOf(alert, memoryMs, stepMs))];
   });
-  const lateMs = Math.max(...alerts.map(({ forMs }) => Math.ceil(forMs / stepMs) * stepMs));
   return {
     rule_files: ruleFiles,
     evaluation_interval: formatDuration(stepMs),
@@ -56,12 +55,18 @@ export function ruleTests(
         name: 'no series at all',
         interval: formatDuration(stepMs),
         input_series: [],
-        alert_rule_test: byName(alerts).map((alert) =>
-          lookAt(alert, lateMs, expected(alert, alert.probe.missing ?? [])),
-        ),
+        alert_rule_test: withoutSeries(alerts, stepMs, expected),
       },
     ],
   };
+}
+
+type Expect = (alert: Alert, firing: readonly Firing[]) => readonly object[];
+
+/** Looks when every alert would have waited for its time. */
+function withoutSeries(alerts: readonly Alert[], stepMs: number, expected: Expect): readonly object[] {
+  const lateMs = Math.max(...alerts.map(({ forMs }) => Math.ceil(forMs / stepMs) * stepMs));
+  return byName(alerts).map((alert) => lookAt(alert, lateMs, expected(alert, alert.probe.missing ?? [])));
 }
 
 const lookAt = ({ name }: Alert, atMs: number, expected: readonly object[]) => ({

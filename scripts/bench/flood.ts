@@ -20,6 +20,17 @@ const FLOODS: Readonly<Record<string, (event: string) => string>> = {
 };
 const DEAD_LETTERS = ['without', 'with'] as const;
 
+const COLUMNS = [
+  { name: 'events' },
+  { name: 'dead letters' },
+  { name: 'us per event', decimals: 2 },
+  { name: 'to valid ones', decimals: 2, spread: true },
+  { name: 'memory more, MiB', decimals: 2 },
+  { name: 'log lines' },
+  { name: 'dead letters sent' },
+  { name: 'dead letters lost' },
+];
+
 interface Kind {
   readonly input: string;
   readonly deadLetters: (typeof DEAD_LETTERS)[number];
@@ -56,16 +67,7 @@ export async function flood(extent: Extent): Promise<Result> {
       'is valid, all others break the schema, are JSON cut off before its end, or come an hour late. Memory is what the ' +
       'flood left in use after garbage collection; log lines are warnings, dead letters those sent and those counted as ' +
       'lost, in the whole run.',
-    columns: [
-      { name: 'events' },
-      { name: 'dead letters' },
-      { name: 'us per event', decimals: 2 },
-      { name: 'to valid ones', decimals: 2, spread: true },
-      { name: 'memory more, MiB', decimals: 2 },
-      { name: 'log lines' },
-      { name: 'dead letters sent' },
-      { name: 'dead letters lost' },
-    ],
+    columns: COLUMNS,
     rows,
   };
 }

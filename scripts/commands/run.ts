@@ -29,10 +29,17 @@ interface Options {
 }
 
 export function registerRun(program: Command): void {
-  program
+  const command = program
     .command('run')
     .description('the exporter alone: events in, metrics, live pages and instant alerts out')
-    .argument('<dir>', 'folder of the two setup files')
+    .argument('<dir>', 'folder of the two setup files');
+  declareFlags(command).action((directory: string, options: Options) =>
+    runExporter(directory, flagsOf(options), runbooksOf),
+  );
+}
+
+function declareFlags(command: Command): Command {
+  return command
     .option(
       '--web.listen-address <address>',
       'address to serve on; port 0: any free one',
@@ -65,23 +72,23 @@ export function registerRun(program: Command): void {
         'json',
         'human',
       ]),
-    )
-    .action(async (directory: string, options: Options) => {
-      const flags: RunFlags = {
-        listenAddress: options['web.listenAddress'],
-        webConfigFile: options['web.config.file'],
-        externalUrl: options['web.externalUrl'],
-        enableQuit: options['web.enableQuit'],
-        natsUrl: options['nats.url'],
-        workers: options.workers,
-        replay: replayOf(options),
-        alertmanagerUrl: options['alertmanager.url'],
-        prometheusUrl: options['prometheus.url'],
-        logLevel: options['log.level'],
-        logFormat: options['log.format'],
-      };
-      await runExporter(directory, flags, runbooksOf);
-    });
+    );
+}
+
+function flagsOf(options: Options): RunFlags {
+  return {
+    listenAddress: options['web.listenAddress'],
+    webConfigFile: options['web.config.file'],
+    externalUrl: options['web.externalUrl'],
+    enableQuit: options['web.enableQuit'],
+    natsUrl: options['nats.url'],
+    workers: options.workers,
+    replay: replayOf(options),
+    alertmanagerUrl: options['alertmanager.url'],
+    prometheusUrl: options['prometheus.url'],
+    logLevel: options['log.level'],
+    logFormat: options['log.format'],
+  };
 }
 
 /** A path of the command line is relative to where it was typed, one of the setup to the setup. */

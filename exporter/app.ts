@@ -28,18 +28,15 @@ import { WorkerPool } from './io/workers/worker-pool.js';
 import { SelfViews } from './io/self-views.js';
 import { SetupAccess } from './io/setup-access.js';
 import { setupHash } from './io/setup-hash.js';
+import { StepLoop } from './io/step-loop.js';
 import { RunningSetup } from './running-setup.js';
 import { scrapeSlices } from './scrape.js';
 import { reportStatus } from './status-report.js';
-import { ENDLESS_TURN, TimedTurn } from './turn/turn.js';
+import { ENDLESS_TURN } from './turn/turn.js';
 import type { Turn } from './turn/turn.js';
 import { Telemetry } from './telemetry/telemetry.js';
 import { MAIN_THREAD, Readers } from './workers/readers.js';
 
-/** How often windows move on and rules are evaluated; what a single event starts does not wait for it. */
-const STEP_MS = 50;
-/** Of it the part in which rules look at series, so that events do not wait; with very many series a look takes several steps. */
-const TURN_MS = 5;
 /** Together less than five seconds, after which a supervisor loses patience. */
 const STOP_LIMITS_MS = { sources: 2_000, alerts: 1_500, nats: 1_000 };
 
@@ -85,10 +82,12 @@ export class App {
   readonly #server: HttpServer;
   readonly #watcher: FolderWatcher;
   readonly #startedMs = systemClock.now();
-  readonly #turn = new TimedTurn(() => performance.now(), TURN_MS);
+  readonly #steps = new StepLoop({
+    settle: () => this.#feed.settle(),
+    step: (nowMs, turn) => this.#step(nowMs, turn),
+  });
   #fed: Fed;
   #hash: string;
-  #timer: NodeJS.Timeout | undefined;
   #reloading: Promise<unknown> = Promise.resolve();
   #isStopping = false;
 
@@ -121,7 +120,7 @@ export class App {
     this.#self.start();
     this.#live.start();
     await this.#read(setup, onFatal);
-    this.#stepLater(STEP_MS);
+    this.#steps.start();
     if (setup.updates.hotReload) await this.#watcher.start();
     return url;
   }
@@ -130,10 +129,10 @@ export class App {
   async stop(why: string): Promise<void> {
     const started = performance.now();
     this.#isStopping = true;
+    this.#steps.stop();
     this.#telemetry.stopping(why);
     await this.#watcher.stop();
     await settledWithin(STOP_LIMITS_MS.sources, this.#feed.stop());
-    clearTimeout(this.#timer);
     this.#step(systemClock.now(), ENDLESS_TURN);
     this.#live.stop();
     await this.#fed.access.resources.stop();
@@ -164,21 +163,7 @@ export class App {
     });
   }
 
-  /** Steps follow one another; when they take long, half of the time is left for the rest. */
-  #stepLater(waitMs: number): void {
-    this.#timer = setTimeout(() => void this.#settleAndStep(), waitMs);
-  }
-
-  async #settleAndStep(): Promise<void> {
-    const started = performance.now();
-    const nowMs = await this.#feed.settle();
-    if (this.#isStopping) return;
-    this.#step(nowMs);
-    const tookMs = performance.now() - started;
-    this.#stepLater(Math.max(STEP_MS - tookMs, tookMs));
-  }
-
-  #step(nowMs: number, turn: Turn = this.#turn): void {
+  #step(nowMs: number, turn: Turn): void {
     const { running } = this.#fed;
     turn.begin();
     running.step(nowMs, turn);

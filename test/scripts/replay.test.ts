@@ -12,6 +12,7 @@ import { waitFor } from '../support/wait-for.js';
 
 jest.setTimeout(60_000);
 const flights = join(root, 'setup/examples/flights/flights.csv');
+const atFullSpeed = ['--subject', 'flights.{origin}', '--jetstream', 'FLIGHTS', '--speed', 'max'];
 const servers = testServers();
 const folder = tempFolder();
 
@@ -29,6 +30,15 @@ async function streamOf(name: string, of = connection): Promise<StreamInfo> {
   const manager = await jetstreamManager(of);
   return manager.streams.info(name, { subjects_filter: '>' });
 }
+
+/** Waits until the stream has more messages than that; looks often, since a replay at full speed is soon over. */
+const messagesIn = (name: string, count: number, of = connection) =>
+  waitFor(
+    `${count} messages in ${name}`,
+    () => streamOf(name, of),
+    ({ state }) => state.messages > count,
+    { everyMs: 5 },
+  );
 
 /** `natsight replay` on the flights, to be ended from outside. */
 function startReplay(args: readonly string[]) {
@@ -51,16 +61,7 @@ function countByOrigin(): Record<string, number> {
 }
 
 test('brings every flight into the stream, on the subject of its origin, and again in a second run', async () => {
-  const args = [
-    'replay',
-    flights,
-    '--subject',
-    'flights.{origin}',
-    '--jetstream',
-    'FLIGHTS',
-    '--speed',
-    'max',
-  ];
+  const args = ['replay', flights, ...atFullSpeed];
   const { exitCode, stdout } = await runNatsight(args, { env: { NATS_URL: url } });
   expect(stdout).toBe(`20000 events replayed from ${flights} to flights.{origin}\n`);
   expect(exitCode).toBe(0);
@@ -116,24 +117,8 @@ test('without a stream the events go to whoever listens', async () => {
 test('a killed and restarted NATS costs no event and brings none twice', async () => {
   const mortal = await servers.nats();
   const watcher = await connect({ servers: mortal.url, reconnectTimeWait: 100, maxReconnectAttempts: -1 });
-  const replaying = runNatsight([
-    'replay',
-    flights,
-    '--server',
-    mortal.url,
-    '--subject',
-    'flights.{origin}',
-    '--jetstream',
-    'FLIGHTS',
-    '--speed',
-    'max',
-  ]);
-  await waitFor(
-    'the first events',
-    () => streamOf('FLIGHTS', watcher),
-    ({ state }) => state.messages > 500,
-    { everyMs: 5 },
-  );
+  const replaying = runNatsight(['replay', flights, '--server', mortal.url, ...atFullSpeed]);
+  await messagesIn('FLIGHTS', 500, watcher);
   process.kill(mortal.pid, 'SIGKILL');
   await mortal.ended;
   await servers.nats({ folder: mortal.folder, port: mortal.port });
@@ -148,11 +133,7 @@ describe('the end', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('by %s: a summary, and exit code 0', async (signal) => {
     const args = ['--server', url, '--jetstream', signal, '--subject', signal, '--speed', '36000', '--loop'];
     const replaying = startReplay(args);
-    await waitFor(
-      'events',
-      () => streamOf(signal),
-      ({ state }) => state.messages > 5,
-    );
+    await messagesIn(signal, 5);
     replaying.kill(signal);
     expect(await replaying.exitCode).toBe(0);
     const { messages } = (await streamOf(signal)).state;
@@ -162,23 +143,8 @@ describe('the end', () => {
   test('while NATS is away: after some seconds, with what is not confirmed, and exit code 1', async () => {
     const mortal = await servers.nats();
     const watcher = await connect({ servers: mortal.url, reconnect: false });
-    const replaying = startReplay([
-      '--server',
-      mortal.url,
-      '--jetstream',
-      'X',
-      '--subject',
-      'x',
-      '--speed',
-      'max',
-      '--loop',
-    ]);
-    await waitFor(
-      'events',
-      () => streamOf('X', watcher),
-      ({ state }) => state.messages > 500,
-      { everyMs: 5 },
-    );
+    const replaying = startReplay(['--server', mortal.url, ...atFullSpeed, '--loop']);
+    await messagesIn('FLIGHTS', 500, watcher);
     await mortal.stop();
     replaying.kill('SIGINT');
     expect(await replaying.exitCode).toBe(1);

@@ -33,7 +33,7 @@ export interface RunFlags {
 }
 
 /** Something that a person has to mend before the exporter can start; the message says what. */
-export class StartError extends Error {
+class StartError extends Error {
   override readonly name = 'StartError';
 }
 

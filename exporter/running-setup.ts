@@ -49,7 +49,7 @@ export class RunningSetup {
     });
     this.engine = engine;
     this.board = new InsightBoard(setup, nowMs, previous?.board);
-    this.#deliveries = new Map(setup.streams.map(({ name }) => [name, engine.streamProcessor(name)]));
+    this.#deliveries = new Map(setup.streams.map(({ name }) => [name, engine.deliveryOf(name)]));
     const accounts = new Map(engine.accounts.map((account) => [account.stream, account]));
     this.#inputs = {
       readings: (metric) => engine.readings(metric),

@@ -8,7 +8,7 @@ import type { PanelQuery, QueryScope } from '../setup/panels/promql.js';
 export const DATASOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
 
 /** Queries as they stand in a dashboard: Grafana puts in the interval, the range and the reader's choice. */
-export const DASHBOARD_SCOPE: Required<QueryScope> = {
+const DASHBOARD_SCOPE: Required<QueryScope> = {
   rateInterval: '$__rate_interval',
   range: '$__range',
   matchers: 'job=~"$job", instance=~"$instance"',

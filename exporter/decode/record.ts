@@ -7,7 +7,7 @@ export function expectRecord(value: unknown, expected: string): EventRecord | Re
   return undecodable(() => `expected ${expected}, found ${kindOf(value)}`);
 }
 
-export function isRecord(value: unknown): value is EventRecord {
+function isRecord(value: unknown): value is EventRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

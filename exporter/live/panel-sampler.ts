@@ -16,7 +16,7 @@ import { Trail } from './trail.js';
 /** Span over which rates, percentiles and means are taken: long enough for a steady line, short enough to be live. */
 export const TRAIL_MS = 15_000;
 /** Span over which an increase is counted: what the page shows when it opens. */
-export const INCREASE_MS = 300_000;
+const INCREASE_MS = 300_000;
 /** A panel with more lines than this shows the greatest: nobody reads more, and every frame carries them. */
 const MAX_LINES = 30;
 

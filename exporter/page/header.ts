@@ -56,7 +56,7 @@ export class Header {
     const text = JSON.stringify(insights.map(({ rule, summary }) => [rule, summary]));
     if (text === this.#firingText) return;
     this.#firingText = text;
-    this.#firing.replaceChildren(...insights.map(firingItem));
+    this.#firing.replaceChildren(...insights.map(firingLine));
   }
 
   #controls(layout: DashboardLayout, spanMs: number, controls: HeaderControls): HTMLElement {
@@ -93,7 +93,7 @@ function navigation(layout: DashboardLayout): HTMLElement {
   return element('nav', { 'aria-label': 'Dashboards' }, ...links);
 }
 
-function firingItem({ rule, severity, summary, sinceMs }: FiringInsight): HTMLElement {
+function firingLine({ rule, severity, summary, sinceMs }: FiringInsight): HTMLElement {
   const item = element(
     'li',
     {},

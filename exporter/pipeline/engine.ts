@@ -72,7 +72,7 @@ export class Engine {
   }
 
   /** Takes in the messages of a stream; what it returns says why one was rejected. It never throws. */
-  streamProcessor(name: string): (message: Message) => Rejection | undefined {
+  deliveryOf(name: string): (message: Message) => Rejection | undefined {
     const { pipeline } = this.#stream(name);
     return (message) => pipeline.process(message);
   }

@@ -5,7 +5,7 @@ import type { LabelSet } from './label-set.js';
 import { SeriesMemo, UNKNOWN } from './series-memo.js';
 
 /** The label named in the count of overflows when it was the metric's budget of series that ran out, not one label. */
-export const ALL_LABELS = '*';
+const ALL_LABELS = '*';
 
 export interface Overflow {
   readonly label: string;

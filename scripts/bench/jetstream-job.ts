@@ -29,7 +29,7 @@ async function start({ url, reader, stream, workload }: JetStreamInput): Promise
     case 'client alone':
       return readWithoutAcks(url, stream, () => undefined);
     case 'client and engine': {
-      const take = benchEngine(declared(workload)).streamProcessor('flights');
+      const take = benchEngine(declared(workload)).deliveryOf('flights');
       return readWithoutAcks(url, stream, (payload) => void take(benchMessage(payload, Date.now())));
     }
     case 'natsight':

@@ -15,7 +15,7 @@ export interface LabelsUse {
 
 const { values } = jobInput() as LabelsInput;
 const engine = benchEngine({ flights_total: { type: 'counter', labels: { id: 'id' } } });
-const take = engine.streamProcessor('flights');
+const take = engine.deliveryOf('flights');
 const data = eventAt(1_000_000_000, { metrics: 1, eventBytes: 160, series: 10 });
 const idAt = '{"id":"F'.length;
 

@@ -17,7 +17,7 @@ const { metric, events } = jobInput() as WindowsInput;
 const workload = { metrics: 1, eventBytes: 160, series: 1_000 };
 const messages = distinctPayloads(workload);
 const engine = benchEngine(metric === undefined ? {} : { flights_window: metric }, 0);
-const take = engine.streamProcessor('flights');
+const take = engine.deliveryOf('flights');
 
 run(0, events / 2);
 const cpu = process.cpuUsage();

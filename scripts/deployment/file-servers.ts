@@ -23,7 +23,7 @@ export interface FileServer {
 }
 
 /** The folder is not known; the message says how to name it. */
-export class UnknownFolderError extends Error {
+class UnknownFolderError extends Error {
   override readonly name = 'UnknownFolderError';
 }
 

@@ -28,7 +28,7 @@ export interface Targets {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** An address that cannot be one; the message names where it was given. */
-export class AddressError extends Error {
+class AddressError extends Error {
   override readonly name = 'AddressError';
 }
 

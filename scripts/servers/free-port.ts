@@ -17,7 +17,7 @@ export async function freePortNear(wanted: number): Promise<number> {
   return (await isFree(wanted)) ? wanted : await freePort();
 }
 
-export function isFree(port: number): Promise<boolean> {
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(false));

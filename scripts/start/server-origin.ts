@@ -8,7 +8,7 @@ export type ServerOrigin =
   | { readonly kind: 'missing'; readonly advice: string };
 
 /** An address in the environment comes first, then a program on PATH or under `.tools/`. */
-export function originOf(
+function originOf(
   binary: BinaryName,
   variable: string,
   environment: Readonly<Record<string, string | undefined>>,

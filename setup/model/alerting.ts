@@ -33,7 +33,7 @@ const pagerdutySchema = z
   .transform(({ pagerduty }) => ({ kind: 'pagerduty' as const, ...pagerduty }));
 
 /** Who is told. Secrets stand in files that Alertmanager reads. A new kind: one member here, one file in alertmanager/receivers. */
-export const receiverSchema = z.union([webhookSchema, slackSchema, emailSchema, pagerdutySchema]);
+const receiverSchema = z.union([webhookSchema, slackSchema, emailSchema, pagerdutySchema]);
 export type UnnamedReceiver = Readonly<z.output<typeof receiverSchema>>;
 export type Receiver = UnnamedReceiver & { readonly name: string };
 

@@ -8,9 +8,9 @@ import { windowKeys, windowOf } from './window.js';
 import type { WindowParts } from './window.js';
 
 /** Values of a label that get series of their own, when the setup does not say. Design section 5. */
-export const DEFAULT_LABEL_LIMIT = 100;
+const DEFAULT_LABEL_LIMIT = 100;
 /** Series that one metric may have, when the setup does not say. */
-export const DEFAULT_SERIES_LIMIT = 2_000;
+const DEFAULT_SERIES_LIMIT = 2_000;
 /** The label value that stands for all values beyond a limit. */
 export const OVERFLOW_LABEL_VALUE = '__other__';
 

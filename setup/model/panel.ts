@@ -8,7 +8,7 @@ const showSchema = z
   .regex(SHOW, 'expected value, rate, increase, mean, heatmap or a percentile of a histogram such as p95');
 
 /** The kinds of panel, in Grafana's names. */
-export const panelKindSchema = z.enum(['timeseries', 'stat', 'bargauge', 'gauge', 'table', 'heatmap']);
+const panelKindSchema = z.enum(['timeseries', 'stat', 'bargauge', 'gauge', 'table', 'heatmap']);
 export type PanelKind = z.output<typeof panelKindSchema>;
 
 const shape = {
@@ -52,7 +52,7 @@ const promqlPanelSchema = z.strictObject({
   title: z.string().min(1),
 });
 
-export const panelSchema = z.union([metricPanelSchema, promqlPanelSchema]);
+const panelSchema = z.union([metricPanelSchema, promqlPanelSchema]);
 export type PanelDeclaration = Readonly<z.output<typeof panelSchema>>;
 export type MetricPanelDeclaration = Readonly<z.output<typeof metricPanelSchema>>;
 export type PromqlPanelDeclaration = Readonly<z.output<typeof promqlPanelSchema>>;

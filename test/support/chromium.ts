@@ -18,7 +18,7 @@ const flags = [
 ];
 
 /** The path of an installed Chromium, if there is one. `.ci/run` installs it; on other machines it is optional. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isExecutable);
 }

@@ -55,7 +55,7 @@ export class TestEngine {
       sequence: undefined,
       arrivalMs: this.nowMs,
     };
-    return this.engine.streamProcessor(stream)(message);
+    return this.engine.deliveryOf(stream)(message);
   }
 
   sendAll(events: Iterable<unknown>): void {

@@ -62,7 +62,7 @@ export class JsonNumber {
 }
 
 /** The number that was skipped. */
-export function numberOf(bytes: Uint8Array, at: number, end: number): number {
+function numberOf(bytes: Uint8Array, at: number, end: number): number {
   const negative = bytes[at] === MINUS;
   let digits = 0;
   let dotAt = end - 1;

@@ -29,7 +29,7 @@ export async function findStream(
  * Creates a stream on disk that drops its oldest messages at its limits. Somebody else may have created the
  * same one.
  */
-export function createStream(
+function createStream(
   streams: JetStreamManager['streams'],
   name: string,
   { subjects, maxAge, maxBytes }: NewStream,

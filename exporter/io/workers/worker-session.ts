@@ -104,7 +104,7 @@ export class WorkerSession {
       resources: access.resources,
       onEventInsight: ({ name }, atMs) => this.#insights.add(name, atMs),
     });
-    const deliveries = new Map(setup.streams.map(({ name }) => [name, engine.streamProcessor(name)]));
+    const deliveries = new Map(setup.streams.map(({ name }) => [name, engine.deliveryOf(name)]));
     this.#session = { setup, engine, access, deliveries };
     this.#post({ kind: 'followed' });
   }

@@ -22,7 +22,7 @@ export const DURABLE = 'natsight-svc-flights';
 const sources: JetStreamSource[] = [];
 
 /** A stream that is there or is still to come, and the sources that read it. */
-export class StreamRig {
+class StreamRig {
   readonly name: string;
   readonly bench: Bench;
   readonly #url: string;

@@ -220,6 +220,14 @@ describe('commands of natsight', () => {
     expect(unknown).toEqual([]);
   });
 
+  test('every flag of every command stands in the README or in a guide', () => {
+    const known = ['README.md', ANALYTICS, DASHBOARD].map(read).join('\n');
+    const words = new Set(known.match(/--[a-z][\w.-]*\w/g));
+    const flags = program.commands.flatMap(({ options }) => options.flatMap(({ long }) => long ?? []));
+    expect(flags.length).toBeGreaterThan(30);
+    expect(flags.filter((flag) => !words.has(flag))).toEqual([]);
+  });
+
   test('the README names all of them', () => {
     const named = new Set(typed('README.md').map((line) => natsightWords(line)?.[0]));
     const missing = program.commands.map((command) => command.name()).filter((name) => !named.has(name));

@@ -25,7 +25,7 @@ function sectionOf({ severity, labels, forMs, keepMs, ...alert }: Alert): Runboo
     summary: wordsOf(alert.summary),
     description: wordsOf(alert.description),
     course: `It comes ${comes} and goes ${goes}.`,
-    condition: alert.condition,
+    condition: alert.condition === alert.expr ? undefined : alert.condition,
     promql: alert.expr,
     dashboard: alert.dashboard,
   };
@@ -53,7 +53,7 @@ function sectionMarkdown({ title, summary, description, course, condition, promq
 
 ${wordsMarkdown(description)}
 
-${course} What has to hold: \`${condition}\`
+${course} What has to hold${condition === undefined ? ', in PromQL:' : `: \`${condition}\`. In PromQL:`}
 
 \`\`\`promql
 ${promql}

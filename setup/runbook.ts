@@ -12,8 +12,8 @@ export interface RunbookSection {
   readonly description: Words;
   /** When it comes and goes. */
   readonly course: string;
-  /** What has to hold, for a person and in PromQL. */
-  readonly condition: string;
+  /** What has to hold, for a person; unset: there are no other words than the PromQL. */
+  readonly condition: string | undefined;
   readonly promql: string;
   /** Uid of the dashboard that shows what it is about. */
   readonly dashboard: string | undefined;

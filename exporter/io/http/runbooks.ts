@@ -40,12 +40,14 @@ function renderSection(section: RunbookSection): string {
     dashboard === undefined
       ? ''
       : `<p><a href="/dashboards/${encodeURIComponent(dashboard)}">The dashboard that shows it</a></p>\n`;
+  const words =
+    condition === undefined ? ', in PromQL:' : `: <code>${escapeHtml(condition)}</code>. In PromQL:`;
   return `<section>
 <h2>${escapeHtml(title)}</h2>
 <blockquote>${sentence(summary)}</blockquote>
 <p>${sentence(description)}</p>
 ${seen}<h3>When</h3>
-<p>${escapeHtml(course)} What has to hold: <code>${escapeHtml(condition)}</code></p>
+<p>${escapeHtml(course)} What has to hold${words}</p>
 <pre><code>${escapeHtml(promql)}</code></pre>
 </section>`;
 }

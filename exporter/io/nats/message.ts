@@ -1,5 +1,6 @@
 import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
+import { headerOf } from './header.js';
 
 /** What a plain message and one of JetStream have in common. */
 export interface RawMessage {
@@ -29,7 +30,6 @@ export class NatsMessage implements Message {
   }
 
   header(name: string): string | undefined {
-    const { headers } = this.#raw;
-    return headers?.has(name) === true ? headers.get(name) : undefined;
+    return headerOf(() => this.#raw.headers, name);
   }
 }

@@ -1,6 +1,7 @@
 import { MsgHdrsImpl } from '@nats-io/transport-node';
 import type { Message } from '../../../event/message.js';
 import { Page } from '../../../event/page.js';
+import { headerOf } from '../header.js';
 
 const [SPACE, RETURN, ZERO] = [0x20, 0x0d, 0x30] as const;
 const LINE_END_BYTES = 2;
@@ -37,8 +38,8 @@ export class WireMessage implements Message {
   header(name: string): string | undefined {
     if (this.#headerBytes === 0) return undefined;
     const headersEnd = this.#headersAt + this.#headerBytes;
-    const headers = MsgHdrsImpl.decode(this.page.bytes.subarray(this.#headersAt, headersEnd));
-    return headers.has(name) ? headers.get(name) : undefined;
+    const headers = this.page.bytes.subarray(this.#headersAt, headersEnd);
+    return headerOf(() => MsgHdrsImpl.decode(headers), name);
   }
 
   /** Puts a line end behind the bytes that have come, so that reading a line ends there. */

@@ -61,6 +61,12 @@ describe('what comes from the server', () => {
     });
   });
 
+  test.each(['a\nb', 'a\rb'])('may have a header that the client refuses, %j: then it has none', (value) => {
+    expect(readAll([encoder.encode(hmsg(TAKEN, value, '{}'))]).delivered).toEqual([
+      { subject, payload: '{}', header: undefined },
+    ]);
+  });
+
   test('may be larger than any buffer', () => {
     const payload = 'x'.repeat(3_000_000);
     const bytes = encoder.encode(PING + msg(TAKEN, payload) + PING);

@@ -1,3 +1,5 @@
+import { ownText } from '../event/own-text.js';
+
 /** A value that is followed. Its true count is from `count - error` to `count`. */
 export interface Counter {
   readonly value: string;
@@ -32,8 +34,8 @@ export class SpaceSaving {
   add(value: string): void {
     const known = this.#slots.get(value);
     if (known !== undefined) this.#raise(known);
-    else if (this.#isFull()) this.#replaceLeast(value);
-    else this.#follow(value);
+    else if (this.#isFull()) this.#replaceLeast(ownText(value));
+    else this.#follow(ownText(value));
   }
 
   /**

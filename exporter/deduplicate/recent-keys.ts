@@ -1,3 +1,5 @@
+import { ownText } from '../event/own-text.js';
+
 export type Key = string | number | boolean;
 
 /** Time is cut into so many slices per `within`: more of them forget sooner what is over, and make looking up dearer. */
@@ -46,7 +48,7 @@ export class RecentKeys {
     let keys = this.#slices.get(slice);
     if (keys === undefined) this.#slices.set(slice, (keys = new Map()));
     this.#size -= keys.size;
-    keys.set(key, timeMs);
+    keys.set(typeof key === 'string' ? ownText(key) : key, timeMs);
     this.#size += keys.size;
     if (slice < this.#oldest) this.#oldest = slice;
     if (slice > this.#newest) this.#newest = slice;

@@ -1,4 +1,5 @@
 import { OVERFLOW_LABEL_VALUE } from '../../setup/model/metric.js';
+import { ownText } from '../event/own-text.js';
 import type { Violation } from '../event/rejection.js';
 import { safeText } from '../series/label-value.js';
 
@@ -32,7 +33,7 @@ export class ViolationCounts implements Iterable<CountedViolation> {
     if (this.#counts.size >= TOLD_APART && field !== OVERFLOW_LABEL_VALUE) {
       return this.#find(OVERFLOW_LABEL_VALUE, rule) ?? this.#add(OVERFLOW_LABEL_VALUE, rule);
     }
-    const counted = { field, rule, count: 0 };
+    const counted = { field: ownText(field), rule, count: 0 };
     this.#counts.set(`${rule} ${field}`, counted);
     return counted;
   }

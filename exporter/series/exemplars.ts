@@ -1,4 +1,5 @@
 import type { Exemplar, Trace } from '../event/exemplar.js';
+import { ownText } from '../event/own-text.js';
 
 /** By place: a counter has one, a histogram one for each bucket. */
 export type SeriesExemplars = readonly (Exemplar | undefined)[];
@@ -17,7 +18,8 @@ export class Exemplars {
   put(series: number, place: number, trace: Trace, value: number, timeMs: number): void {
     const places = (this.#bySeries[series] ??= []);
     const newest = places[place];
-    if (newest === undefined || timeMs > newest.timeMs) places[place] = { trace, value, timeMs };
+    if (newest === undefined || timeMs > newest.timeMs)
+      places[place] = { trace: ownTrace(trace), value, timeMs };
   }
 
   /** Hands over the exemplars of these series. */
@@ -35,4 +37,8 @@ export class Exemplars {
   clear(series: number): void {
     if (series < this.#bySeries.length) this.#bySeries[series] = undefined;
   }
+}
+
+function ownTrace({ traceId, spanId }: Trace): Trace {
+  return { traceId: ownText(traceId), spanId: ownText(spanId) };
 }

@@ -1,4 +1,5 @@
 import { OVERFLOW_LABEL_VALUE } from '../../setup/model/metric.js';
+import { ownText } from '../event/own-text.js';
 import { safeText } from './label-value.js';
 
 /**
@@ -63,14 +64,15 @@ export class LabelDictionary {
 
   /** Only text that is safe to show is kept, so a value that is not comes here for every event. */
   #add(value: string, events: number): number {
-    const text = safeText(value);
-    const known = this.#numbers.get(text);
+    const safe = safeText(value);
+    const known = this.#numbers.get(safe);
     if (known !== undefined) return known;
     const number = this.#free.pop() ?? this.#values.length;
     if (number === this.#limit) {
       this.#overflowed += events;
       return number;
     }
+    const text = ownText(safe);
     this.#numbers.set(text, number);
     this.#values[number] = text;
     this.#uses[number] = 0;

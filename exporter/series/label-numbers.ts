@@ -1,3 +1,4 @@
+import { ownText } from '../event/own-text.js';
 import { UNNUMBERED } from './label-set.js';
 import type { Numbering } from './label-set.js';
 import { PairNumbers } from './pair-numbers.js';
@@ -39,8 +40,9 @@ export class LabelNumbers {
       const value = this.#valueNumber(at, values);
       // There is one fewer than labels.
       set = value === UNNUMBERED ? UNNUMBERED : this.#sets[at - 1]!.numberOf(set, value);
+      // Also of the first labels alone: another value of those that follow may be too long each time.
+      if (set >= MOST_SETS) this.#isFull = true;
     }
-    if (set >= MOST_SETS) this.#isFull = true;
     return set;
   }
 
@@ -52,7 +54,7 @@ export class LabelNumbers {
     if (known !== undefined) return known;
     if (value.length > LONGEST_VALUE) return UNNUMBERED;
     const number = numbers.size;
-    numbers.set(value, number);
+    numbers.set(ownText(value), number);
     if (numbers.size >= MOST_VALUES) this.#isFull = true;
     return number;
   }

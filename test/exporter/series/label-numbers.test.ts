@@ -44,6 +44,16 @@ test('after many values numbering begins anew, and never within a set', () => {
   expect(seen.size).toBeLessThan(10);
 });
 
+test('it begins anew also where the sets of the first labels are many, and the last label is always too long', () => {
+  const numbers = new LabelNumbers(3);
+  const numberings = new Set<object>();
+  for (let event = 0; event < 300_000; event++) {
+    numbers.numberOf([`a${event % 1_000}`, `b${Math.floor(event / 1_000)}`, 'x'.repeat(1_000)]);
+    numberings.add(numbers.numbering);
+  }
+  expect(numberings.size).toBe(3);
+});
+
 test('pairs of numbers are numbered in the order in which they come', () => {
   const pairs = new PairNumbers();
   const all = Array.from({ length: 5_000 }, (_, index) => [index % 50, Math.floor(index / 50)] as const);

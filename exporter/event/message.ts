@@ -17,3 +17,8 @@ export interface Message {
   /** When it was read, milliseconds since 1970. */
   readonly arrivalMs: number;
 }
+
+/** Bytes of the payload, which is not copied for it. */
+export function sizeOf(message: Message): number {
+  return message.page === undefined ? message.payload.byteLength : message.page.length;
+}

@@ -4,6 +4,7 @@ import type { Codec } from '../decode/codec.js';
 import type { Deduplicator } from '../deduplicate/deduplicator.js';
 import type { EventRecord } from '../event/event.js';
 import type { FlatJsonReader } from '../fields/flat-json-reader.js';
+import { sizeOf } from '../event/message.js';
 import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
@@ -200,11 +201,6 @@ export class Pipeline {
     this.#parts.account.enter(rejected);
     return rejected;
   }
-}
-
-/** Bytes of the payload, which is not copied for it. */
-function sizeOf(message: Message): number {
-  return message.page === undefined ? message.payload.byteLength : message.page.length;
 }
 
 /** A message of a format with many events that has none. */

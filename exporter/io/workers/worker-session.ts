@@ -1,5 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Setup } from '../../../setup/model/setup.js';
+import { sizeOf } from '../../event/message.js';
+import type { Message } from '../../event/message.js';
 import { isDeadLetter } from '../../event/rejection.js';
 import { Engine } from '../../pipeline/engine.js';
 import type { Deliver } from '../../pipeline/source.js';
@@ -12,8 +14,9 @@ import { makeSource } from '../source-factory.js';
 import { StreamSources } from '../stream-sources.js';
 import { Backlog } from './backlog.js';
 
-/** Messages between two looks at how much the engine has gathered. */
+/** Messages between two looks at how much the engine has gathered; a large one, which may hold many events, stands for many. */
 const LOOK_EVERY = 64;
+const BYTES_OF_ONE = 1024;
 /** Series that are handed over unasked: the main thread takes them in within a few milliseconds. */
 const MOST_GATHERED = 5_000;
 
@@ -42,7 +45,7 @@ export class WorkerSession {
   );
   readonly #sources: StreamSources;
   #session: Session | undefined;
-  #messages = 0;
+  #sinceLook = 0;
 
   constructor(port: MessagePort, options: WorkerOptions) {
     this.#port = port;
@@ -109,16 +112,19 @@ export class WorkerSession {
     this.#post({ kind: 'followed' });
   }
 
-  #deliver(stream: string, message: Parameters<Deliver>[0]): ReturnType<Deliver> {
-    const { deliveries, engine } = this.#running();
-    const rejection = deliveries.get(stream)?.(message);
+  #deliver(stream: string, message: Message): ReturnType<Deliver> {
+    const rejection = this.#running().deliveries.get(stream)?.(message);
     if (rejection !== undefined && isDeadLetter(rejection)) this.#relay.eventRejected(stream, rejection);
-    this.#messages = (this.#messages + 1) % LOOK_EVERY;
-    if (this.#messages === 0 && engine.gathered > MOST_GATHERED) {
-      this.#handOver('full');
-      this.#backlog.add();
-    }
+    this.#sinceLook += 1 + sizeOf(message) / BYTES_OF_ONE;
+    if (this.#sinceLook >= LOOK_EVERY) this.#look();
     return rejection;
+  }
+
+  #look(): void {
+    this.#sinceLook = 0;
+    if (this.#running().engine.gathered <= MOST_GATHERED) return;
+    this.#handOver('full');
+    this.#backlog.add();
   }
 
   #handOver(why: 'asked' | 'full' | 'last'): void {

@@ -9,6 +9,7 @@ import { HappeningRelay } from '../../../../exporter/workers/happening-relay.js'
 import { Readers } from '../../../../exporter/workers/readers.js';
 import { renderText } from '../../../../exporter/exposition/render.js';
 import type { Setup } from '../../../../setup/model/setup.js';
+import { stepSchema } from '../../../../setup/model/step.js';
 import { streamSchema } from '../../../../setup/model/stream.js';
 import { streamSetup } from '../../../support/engine.js';
 import { root } from '../../../support/run-command.js';
@@ -40,6 +41,7 @@ async function startPool(declared: Setup, workers: number, before = async () => 
   await pool.follow({ running, access }, declared, () => undefined);
   return {
     ended,
+    overflows: () => [...running.engine.overflows()],
     samples: async () => {
       running.step(await pool.settle());
       const text = [...renderText(running.views(), 'prometheus')].join('');
@@ -67,6 +69,27 @@ describe('worker threads', () => {
     const pool = await startPool(setup, 3);
     await waitFor('all is read', async () => (await pool.samples()).toSorted(), isAll);
     expect(pool.ended).toEqual([]);
+  });
+
+  test('hand over in time what large messages bring: no value is beyond a limit there, and none goes uncounted here', async () => {
+    const [messages, values] = [4, 60_000];
+    const lines = Array.from({ length: messages }, (_, message) =>
+      JSON.stringify({ seats: Array.from({ length: values }, (__, at) => `${message}-${at}`), time: 0 }),
+    );
+    await writeText(folder, 'seats.ndjson', lines.join('\n'));
+    const step = stepSchema.parse({ each: 'seats', as: 'seat' });
+    const pool = await startPool(
+      {
+        ...streamSetup({ metrics: { seats_total: { type: 'counter', labels: { seat: 'seat' } } } }),
+        streams: [{ ...streamSchema.parse({ file: { path: 'seats.ndjson' } }), name: 'flights' }],
+        steps: new Map([['flights', [step]]]),
+      },
+      2,
+    );
+    const beyond = messages * values - 100;
+    const counted = `seats_total{seat="__other__"} ${beyond}`;
+    await waitFor('all is counted', pool.samples, (samples) => samples.includes(counted));
+    expect(pool.overflows()).toEqual([{ metric: 'seats_total', label: 'seat', count: beyond }]);
   });
 
   test('that end are told of and started again, after pauses that grow, until they can do what they are told', async () => {

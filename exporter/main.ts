@@ -7,6 +7,7 @@ import { webAddress } from '../setup/web-address.js';
 import { App } from './app.js';
 import type { MakeRunbooks } from './app.js';
 import { findFileFaults } from './io/file-faults.js';
+import { compileInLargePieces } from './io/compiler.js';
 import { DEFAULT_LISTEN_ADDRESS, parseListenAddress } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
 import { ListenError } from './io/http/server.js';
@@ -43,6 +44,7 @@ export async function runExporter(
   flags: RunFlags,
   runbooks?: MakeRunbooks,
 ): Promise<void> {
+  compileInLargePieces();
   try {
     await new ExporterProcess(directory, flags, runbooks).run();
   } catch (error) {

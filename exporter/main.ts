@@ -95,6 +95,8 @@ class ExporterProcess {
     process.on('SIGTERM', () => void this.#stop('SIGTERM', 0));
     process.on('SIGINT', () => void this.#stop('SIGINT', 0));
     process.on('SIGHUP', () => void this.#app.reload());
+    // Nobody reads the log any more; the streams go on.
+    process.stdout.on('error', () => undefined);
     await this.#app.start();
   }
 

@@ -22,6 +22,7 @@ export function createLog({ level, format, service }: LogOptions): Logger {
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  if (format === 'json') return pino(options);
-  return pino(options, { write: (line: string) => void process.stdout.write(humanLine(line)) });
+  const written = format === 'json' ? (line: string) => line : humanLine;
+  // Not pino's own destination: once whoever read the log has gone, it waits for ever as the process ends.
+  return pino(options, { write: (line: string) => void process.stdout.write(written(line)) });
 }

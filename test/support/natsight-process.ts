@@ -12,6 +12,8 @@ export interface NatsightProcess {
   /** The exit code; `null` when a signal ended it. */
   readonly exit: Promise<number | null>;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** Reads what it prints no more, as `head` does. */
+  readonly stopReading: () => void;
 }
 
 /** Starts `natsight ARGS` with nothing in its environment that tells of servers. It never outlives the tests. */
@@ -37,5 +39,6 @@ export async function spawnNatsight(args: readonly string[], cwd = root): Promis
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     exit,
     kill: (signal) => void child.kill(signal),
+    stopReading: () => void child.stdout.destroy(),
   };
 }

@@ -6,6 +6,7 @@ export const ALERT = {
   streamDisconnected: 'NatsightStreamDisconnected',
   eventsRejected: 'NatsightEventsRejected',
   deadLettersLost: 'NatsightDeadLettersLost',
+  windowsLost: 'NatsightWindowsLost',
   setupReloadFailed: 'NatsightSetupReloadFailed',
   alertmanagerUnreachable: 'NatsightAlertmanagerUnreachable',
   labelOverflow: 'NatsightLabelOverflow',

@@ -44,12 +44,13 @@ export function histogram(bounds: readonly number[]): Aggregate<HistogramState> 
 }
 
 /** The first bucket whose bound is not below the value, by halving. */
-function bucketOf(limits: Float64Array, value: number): number {
+export function bucketOf(bounds: Float64Array, value: number): number {
   let low = 0;
-  let high = limits.length;
+  let high = bounds.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (value <= (limits[middle] ?? Infinity)) high = middle;
+    // `middle` is less than `high`, which is at most the length.
+    if (value <= bounds[middle]!) high = middle;
     else low = middle + 1;
   }
   return low;

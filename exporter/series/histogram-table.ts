@@ -1,6 +1,7 @@
 import type { CatalogEntry } from '../../setup/catalog.js';
 import type { HistogramMetric } from '../../setup/model/metric.js';
 import type { Trace } from '../event/exemplar.js';
+import { bucketOf } from '../aggregate/histogram.js';
 import type { HistogramSeries, MetricView } from '../event/series.js';
 import { Column } from './column.js';
 import { Exemplars } from './exemplars.js';
@@ -35,7 +36,7 @@ export class HistogramTable implements LastingTable {
 
   add(labels: LabelSet, value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
     const series = this.living.find(labels, nowMs);
-    const bucket = this.#bucketOf(value);
+    const bucket = bucketOf(this.#bounds, value);
     this.#counts.add(series, 1, bucket);
     this.#sums.add(series, value);
     if (trace !== undefined) this.#exemplars.put(series, bucket, trace, value, nowMs);
@@ -47,19 +48,6 @@ export class HistogramTable implements LastingTable {
 
   overflows() {
     return this.living.index.overflows();
-  }
-
-  /** The first bucket whose bound is not below the value, by halving. */
-  #bucketOf(value: number): number {
-    let low = 0;
-    let high = this.#bounds.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      // `middle` is less than `high`, which is at most the length.
-      if (value <= this.#bounds[middle]!) high = middle;
-      else low = middle + 1;
-    }
-    return low;
   }
 
   *#shown(): Generator<HistogramSeries> {

@@ -81,6 +81,15 @@ function streamAlerts(job: string, waitMs: number): readonly SelfAlert[] {
 function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
   return [
     {
+      ...ownSeries(job, 'natsight_windows_lost_total', { metric: 'some_metric', reason: 'refused' }),
+      ...rises,
+      name: ALERT.windowsLost,
+      severity: 'warning',
+      summary: 'Closed windows of {{metric}} are lost: {{reason}}',
+      description:
+        'They could not be published. Look whether NATS takes messages on the subject that the setup names under "publish".',
+    },
+    {
       ...ownSeries(job, 'natsight_setup_last_reload_success', {}),
       ...falls(waitMs),
       name: ALERT.setupReloadFailed,

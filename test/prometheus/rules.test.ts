@@ -54,6 +54,7 @@ describe('every alert', () => {
       StrangeOrder: 'main-dashboard',
       NatsightEventsRejected: 'main-dashboard',
       NatsightDeadLettersLost: 'natsight-pipeline',
+      NatsightWindowsLost: 'natsight-pipeline',
     });
   });
 

@@ -1,9 +1,11 @@
+import { PermissionViolationError } from '@nats-io/transport-node';
 import type { NatsConnection, Status } from '@nats-io/transport-node';
 import type { NatsHappenings } from '../../pipeline/source.js';
 import type { Inbound } from './inbound/inbound.js';
 import { settledWithin } from './within.js';
 
 type Listener = (connected: boolean) => void;
+type OnRefused = (subject: string) => void;
 
 /** A connection to NATS that knows whether it is up, and tells those who ask for it. */
 export class NatsLink {
@@ -12,6 +14,7 @@ export class NatsLink {
   readonly inbound: Inbound;
   readonly #happenings: NatsHappenings;
   readonly #listeners = new Set<Listener>();
+  readonly #onRefused = new Set<OnRefused>();
   #connected = true;
 
   constructor(connection: NatsConnection, inbound: Inbound, happenings: NatsHappenings) {
@@ -31,6 +34,12 @@ export class NatsLink {
   onChange(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls with the subject of each message that the server does not let us publish; the function it returns ends that. */
+  onRefused(listener: OnRefused): () => void {
+    this.#onRefused.add(listener);
+    return () => this.#onRefused.delete(listener);
   }
 
   /** Sends what waits to be sent and ends the connection, in this time at most. */
@@ -56,6 +65,7 @@ export class NatsLink {
         this.#happenings.natsReconnected(status.server);
         return this.#change(true);
       case 'error':
+        this.#tellRefused(status.error);
         return this.#happenings.natsComplained(status.error.message);
       case 'ldm':
         return this.#happenings.natsComplained(`${status.server} is about to shut down`);
@@ -64,6 +74,11 @@ export class NatsLink {
       default:
         return undefined;
     }
+  }
+
+  #tellRefused(error: Error): void {
+    if (!(error instanceof PermissionViolationError) || error.operation !== 'publish') return;
+    for (const listener of this.#onRefused) listener(error.subject);
   }
 
   #change(connected: boolean): void {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { MsgHdrs } from '@nats-io/transport-node';
 import type { UnsentReason } from '../../../setup/self-metrics.js';
 import { messageOf } from '../error-message.js';
@@ -30,10 +31,12 @@ export interface OutboxHappenings {
 export class Outbox {
   readonly #happenings: OutboxHappenings;
   #link: NatsLink | undefined;
-  #unfollow = (): unknown => undefined;
+  #unfollow = (): void => undefined;
   #waiting: OutgoingMessage[] = [];
   #waitingBytes = 0;
   #sending: Promise<void> | undefined;
+  /** Subjects on which the server has refused a message of those under way. */
+  readonly #refused = new Set<string>();
   /** Whether there is more to do since the last look: a message, or a connection. */
   #isWoken = false;
 
@@ -45,7 +48,11 @@ export class Outbox {
   follow(link: NatsLink): void {
     this.#unfollow();
     this.#link = link;
-    this.#unfollow = link.onChange(() => this.#wake());
+    const unfollow = [
+      link.onChange(() => this.#wake()),
+      link.onRefused((subject) => this.#refused.add(subject)),
+    ];
+    this.#unfollow = () => unfollow.forEach((end) => end());
     this.#wake();
   }
 
@@ -86,6 +93,7 @@ export class Outbox {
   async #sendWaiting(): Promise<void> {
     const link = this.#link;
     if (link?.connected !== true || this.#waiting.length === 0) return;
+    this.#refused.clear();
     this.#waiting = this.#waiting.filter((message) => this.#isTaken(message, link));
     const count = this.#waiting.length;
     // The answer tells that all before it has reached the server. A lost connection loses what it had not: all of it goes again.
@@ -93,8 +101,16 @@ export class Outbox {
       () => true,
       () => false,
     );
+    // A refusal comes before the answer, and is told within the same turn.
+    await setImmediate();
     if (!isAnswered || link !== this.#link) return;
-    for (const { about } of this.#take(count)) this.#happenings.sent(about);
+    for (const message of this.#take(count)) this.#tell(message);
+  }
+
+  /** What the server's answer means for a message. */
+  #tell({ subject, about }: OutgoingMessage): void {
+    if (!this.#refused.has(subject)) return this.#happenings.sent(about);
+    this.#happenings.lost(about, 'refused', `NATS does not let us publish on "${subject}"`);
   }
 
   /** Whether the client takes it for sending; no second attempt would help. */

@@ -101,6 +101,19 @@ test('what the client does not take is lost alone', async () => {
   ]);
 });
 
+test('what the server does not let us publish is lost, and does not count as sent', async () => {
+  const permissions = '{ publish: { deny: ["windows"] } }';
+  const { url } = await servers.nats({
+    config: `authorization { users: [{ user: u, password: p, permissions: ${permissions} }] }`,
+  });
+  const rig = new Rig();
+  rig.outbox.follow(await linkTo(url.replace('//', '//u:p@')));
+  for (const text of ['1', '2']) rig.add(text);
+  await waitFor('the answer', () => rig.told.length === 2);
+  const refused = 'm refused: NATS does not let us publish on "windows"';
+  expect(rig.told).toEqual([refused, refused]);
+});
+
 test('another connection takes over what the one before has not sent', async () => {
   const gone = await servers.nats();
   const link = await linkTo(gone.url);

@@ -104,7 +104,7 @@ test('more than a thousand in a second are lost, and counted', async () => {
   publisher.publish(messageOf('next', { arrivalMs: 6_000 }), { reason: 'schema', detail: '' });
   await waitFor('the next second', () => received.some((message) => message.string() === 'next'));
   expect(received).toHaveLength(1_001);
-  expect(happenings.count('orders dead letter')).toBe(1_001);
+  await waitFor('the answers', () => happenings.count('orders dead letter') === 1_001);
   expect(happenings.count('orders dead letter lost: more than 1000 in a second')).toBe(500);
 });
 

@@ -2,12 +2,17 @@ import { figure, ratio } from './figure.js';
 import { ExporterProcess } from './exporter-process.js';
 import { MessageBlock } from './publisher.js';
 import { alternate, eventsOf } from './stage.js';
-import type { Extent, Result } from './stage.js';
+import type { Cell, Extent, Result } from './stage.js';
 import { distinctPayloads } from './workload.js';
+import type { Workload } from './workload.js';
 
 const WORKERS = [1, 2];
-const events = 1_500_000;
-const workload = { metrics: 2, eventBytes: 160, series: 10 };
+const CASES: readonly Case[] = [
+  { metrics: 2, eventBytes: 160, series: 10, events: 1_500_000 },
+  { metrics: 20, eventBytes: 160, series: 10, events: 600_000 },
+];
+
+type Case = Workload & { readonly events: number };
 
 interface Counted {
   readonly cpuMicros: number;
@@ -16,33 +21,43 @@ interface Counted {
 
 /** What a second engine gains, and what it costs. */
 export async function workers(extent: Extent): Promise<Result> {
-  const block = new MessageBlock('flights', distinctPayloads(workload));
-  const rounds = await alternate(extent.rounds, WORKERS, (count) => measure(count, block, extent));
-  const perSecond = (count: number) => rounds(count).map(({ eventsPerSecond }) => eventsPerSecond);
+  const rows: (readonly Cell[])[] = [];
+  for (const workload of extent.quick ? CASES.slice(0, 1) : CASES) {
+    rows.push(...(await compare(workload, extent)));
+  }
   return {
     title: 'Workers',
     method:
       '`natsight run --workers N` as a process of its own, which stands still (SIGSTOP) until nats-server holds all events; ' +
       'then it is scraped until it has counted them. CPU is that of the whole process. The machine has two cores, and ' +
-      'nats-server needs a part of them.',
+      'nats-server needs a part of them: the less, the more there is to do for an event.',
     columns: [
+      { name: 'metrics per event' },
       { name: 'workers' },
       { name: 'us per event', decimals: 2 },
       { name: 'events/s' },
       { name: 'to one worker', decimals: 2, spread: true },
     ],
-    rows: WORKERS.map((count) => [
-      count,
-      figure(rounds(count).map(({ cpuMicros }) => cpuMicros)),
-      figure(perSecond(count)),
-      ratio(perSecond(count), perSecond(1)),
-    ]),
+    rows,
   };
 }
 
-async function measure(count: number, block: MessageBlock, extent: Extent): Promise<Counted> {
+async function compare(workload: Case, extent: Extent): Promise<readonly (readonly Cell[])[]> {
+  const block = new MessageBlock('flights', distinctPayloads(workload));
+  const rounds = await alternate(extent.rounds, WORKERS, (count) => measure(count, block, workload, extent));
+  const perSecond = (count: number) => rounds(count).map(({ eventsPerSecond }) => eventsPerSecond);
+  return WORKERS.map((count) => [
+    workload.metrics,
+    count,
+    figure(rounds(count).map(({ cpuMicros }) => cpuMicros)),
+    figure(perSecond(count)),
+    ratio(perSecond(count), perSecond(1)),
+  ]);
+}
+
+async function measure(count: number, block: MessageBlock, workload: Case, extent: Extent): Promise<Counted> {
   const { node, server } = extent;
-  const measured = eventsOf(events, extent);
+  const measured = eventsOf(workload.events, extent);
   const warmup = measured / 2;
   const flags = ['--workers', String(count)];
   const exporter = await ExporterProcess.start(node, server.url, workload, flags);

@@ -101,7 +101,12 @@ describe('bad events', () => {
     expect(truncated.map((letter) => [letter.headers?.get('natsight-reason'), letter.data.length])).toEqual([
       ['too_large', 1024 * 1024],
     ]);
-    expect(metrics.value('natsight_dead_letters_published_total', { stream: 'flights' })).toBe(sent.length);
+    await waitFor(
+      'the count of what NATS has answered',
+      async () =>
+        (await exporter.metrics()).value('natsight_dead_letters_published_total', { stream: 'flights' }),
+      (count) => count === sent.length,
+    );
   });
 
   test('are logged once for each reason, not once for each event', () => {

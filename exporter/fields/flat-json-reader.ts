@@ -67,7 +67,7 @@ export class FlatJsonReader {
     this.#schema.begin();
     const end = this.#walkDocument(walk);
     if (end < 0) return this.#refuse(message, end);
-    return this.#schema.rejectionOf(message, walk.event) ?? this.#record(walk.event);
+    return this.#schema.rejectionOf(message, walk.page.length, walk.event) ?? this.#record(walk.event);
   }
 
   /** The time of the event that was read last. */
@@ -140,11 +140,11 @@ export class FlatJsonReader {
     return this.#own;
   }
 
-  #refuse({ payload }: Document, fault: number): Rejected {
+  #refuse(message: Document, fault: number): Rejected {
     if (fault === TOO_DEEP) return tooDeep(this.#limits);
     if (fault === STRING_TOO_LONG) return stringTooLong(this.#limits);
     return new Rejected('undecodable', () => {
-      const decoded = decodeJson(payload);
+      const decoded = decodeJson(message.payload);
       return decoded instanceof Rejected ? decoded.detail : 'not JSON';
     });
   }

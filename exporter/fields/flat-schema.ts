@@ -43,13 +43,13 @@ export class FlatSchema {
     this.#rejected = true;
   }
 
-  rejectionOf(message: Pick<Message, 'payload'>, event: number): Rejected | undefined {
+  /** `bytes`: of the payload, which is copied only for whoever reads why. */
+  rejectionOf(message: Pick<Message, 'payload'>, bytes: number, event: number): Rejected | undefined {
     if (!this.#rejected && this.#hasAll(event)) return undefined;
     const violations = this.#violations(event);
     if (violations.length === 0) return undefined;
-    const { payload } = message;
-    const shown = payload.length < SEARCH_ALL_BELOW_BYTES ? violations : violations.slice(0, 1);
-    return new SchemaRejected(shown, () => this.#describe(payload));
+    const shown = bytes < SEARCH_ALL_BELOW_BYTES ? violations : violations.slice(0, 1);
+    return new SchemaRejected(shown, () => this.#describe(message.payload));
   }
 
   #hasAll(event: number): boolean {

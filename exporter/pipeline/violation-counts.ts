@@ -11,25 +11,40 @@ export interface CountedViolation extends Violation {
   readonly count: number;
 }
 
+interface Counted extends CountedViolation {
+  count: number;
+}
+
 /** How often the events of a stream broke each rule of its schema in each field; beyond a limit, in "__other__". */
 export class ViolationCounts implements Iterable<CountedViolation> {
-  readonly #counts = new Map<string, { field: string; rule: string; count: number }>();
+  readonly #counts = new Map<string, Counted>();
+  /** The same by rule and then by field, for names that need no cleaning: a flood breaks the same few rules again and again. */
+  readonly #known = new Map<string, Map<string, Counted>>();
 
   [Symbol.iterator](): Iterator<CountedViolation> {
     return this.#counts.values();
   }
 
   count({ field, rule }: Violation, times = 1): void {
+    const counted = this.#known.get(rule)?.get(field) ?? this.#countedOf(field, rule);
+    counted.count += times;
+  }
+
+  #countedOf(field: string, rule: string): Counted {
     const name = safeText(field.slice(0, LONGEST_FIELD));
     const counted = this.#find(name, rule) ?? this.#add(name, rule);
-    counted.count += times;
+    if (counted.field !== field) return counted;
+    let fields = this.#known.get(rule);
+    if (fields === undefined) this.#known.set(rule, (fields = new Map()));
+    fields.set(counted.field, counted);
+    return counted;
   }
 
   #find(field: string, rule: string) {
     return this.#counts.get(`${rule} ${field}`);
   }
 
-  #add(field: string, rule: string): { count: number } {
+  #add(field: string, rule: string): Counted {
     if (this.#counts.size >= TOLD_APART && field !== OVERFLOW_LABEL_VALUE) {
       return this.#find(OVERFLOW_LABEL_VALUE, rule) ?? this.#add(OVERFLOW_LABEL_VALUE, rule);
     }

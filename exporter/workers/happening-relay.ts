@@ -26,11 +26,11 @@ export class HappeningRelay implements ReaderHappenings {
   }
 
   eventRejected(stream: string, rejection: Rejection): void {
-    this.#count(`rejected ${stream} ${rejection.reason}`, (count) => {
-      // The sentence of a rejection is made when it is read, and what makes it cannot be copied.
-      const { reason, detail } = rejection;
-      return { name: 'eventRejected', args: [stream, { reason, detail }, count] };
-    });
+    const { reason } = rejection;
+    const key = `rejected ${stream} ${reason}`;
+    // The sentence of a rejection is made when it is read, which has to be while its message lives.
+    const detail = this.#tallies.has(key) ? '' : rejection.detail;
+    this.#count(key, (count) => ({ name: 'eventRejected', args: [stream, { reason, detail }, count] }));
   }
 
   deadLetterPublished(stream: string): void {

@@ -7,6 +7,8 @@ import { headerBytes, Outbox } from './outbox.js';
 
 /** A flood of bad events costs no more than this; the rest is counted as lost. */
 const mostPerSecond = 1_000;
+const tooMany = `more than ${mostPerSecond} in a second`;
+const lossesToldMs = 100;
 /**
  * A message that was refused for its size is no reason to send as much once more: what it begins with tells
  * what it is.
@@ -27,6 +29,9 @@ export class DeadLetterPublisher {
   readonly #link: NatsLink;
   readonly #happenings: SourceHappenings;
   readonly #outbox: Outbox;
+  /** Not told of yet, by what stood in the way. */
+  readonly #losses = new Map<string, number>();
+  #isTelling = false;
   #second = 0;
   #publishedInSecond = 0;
 
@@ -44,19 +49,40 @@ export class DeadLetterPublisher {
 
   /** Of a message with several events only those that were rejected, each by itself. */
   publish(message: Message, rejection: Rejection): void {
-    const parts = rejection.parts ?? [{ payload: message.payload, rejection }];
-    for (const part of parts) this.#publish(message, part);
+    if (rejection.parts === undefined) this.#publish(message, rejection);
+    else for (const part of rejection.parts) this.#publish(message, part.rejection, part.payload);
   }
 
   /** Sends what can be sent within a moment; the rest is counted as lost. */
   stop(): Promise<void> {
+    this.#tellLosses();
     return this.#outbox.stop(stopLimitMs);
   }
 
-  #publish(message: Message, part: RejectedPart): void {
+  /** Without `payload` it is the message's own, which is copied only if it is sent. */
+  #publish(message: Message, rejection: Rejection, payload?: Uint8Array): void {
     const obstacle = this.#obstacle(message);
-    if (obstacle !== undefined) return this.#happenings.deadLetterLost(this.#stream, obstacle);
-    this.#send(message, part);
+    if (obstacle === undefined) this.#send(message, { rejection, payload: payload ?? message.payload });
+    else this.#lose(obstacle);
+  }
+
+  /** The first is told at once, those that follow together a moment later: in a flood each would cost more than all else. */
+  #lose(obstacle: string): void {
+    if (this.#isTelling) {
+      this.#losses.set(obstacle, (this.#losses.get(obstacle) ?? 0) + 1);
+      return;
+    }
+    this.#isTelling = true;
+    setTimeout(() => this.#tellLosses(), lossesToldMs).unref();
+    this.#happenings.deadLetterLost(this.#stream, obstacle);
+  }
+
+  #tellLosses(): void {
+    this.#isTelling = false;
+    for (const [obstacle, count] of this.#losses) {
+      this.#happenings.deadLetterLost(this.#stream, obstacle, count);
+    }
+    this.#losses.clear();
   }
 
   #obstacle(message: Message): string | undefined {
@@ -69,7 +95,7 @@ export class DeadLetterPublisher {
       this.#publishedInSecond = 0;
     }
     this.#publishedInSecond += 1;
-    return this.#publishedInSecond > mostPerSecond ? `more than ${mostPerSecond} in a second` : undefined;
+    return this.#publishedInSecond > mostPerSecond ? tooMany : undefined;
   }
 
   #send(message: Message, { payload, rejection }: RejectedPart): void {

@@ -26,8 +26,8 @@ export class RecordedHappenings implements SourceHappenings, NatsHappenings {
     this.lines.push(`${stream} dead letter`);
   }
 
-  deadLetterLost(stream: string, reason: string): void {
-    this.lines.push(`${stream} dead letter lost: ${reason}`);
+  deadLetterLost(stream: string, reason: string, times = 1): void {
+    for (let time = 0; time < times; time++) this.lines.push(`${stream} dead letter lost: ${reason}`);
   }
 
   natsConnected(): void {

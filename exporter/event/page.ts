@@ -25,7 +25,7 @@ export class Page {
     return this.end - this.start;
   }
 
-  /** Makes a copy the document at hand: 15 ns. */
+  /** A copy of this is the document at hand: 15 ns. */
   write(document: Uint8Array): void {
     this.makeRoom(document.length, 0);
     this.bytes.set(document);

@@ -17,39 +17,38 @@ interface Counted extends CountedViolation {
 
 /** How often the events of a stream broke each rule of its schema in each field; beyond a limit, in "__other__". */
 export class ViolationCounts implements Iterable<CountedViolation> {
-  readonly #counts = new Map<string, Counted>();
-  /** The same by rule and then by field, for names that need no cleaning: a flood breaks the same few rules again and again. */
-  readonly #known = new Map<string, Map<string, Counted>>();
+  readonly #counts: Counted[] = [];
+  /** The same by rule, and then by field. */
+  readonly #byRule = new Map<string, Map<string, Counted>>();
 
   [Symbol.iterator](): Iterator<CountedViolation> {
     return this.#counts.values();
   }
 
   count({ field, rule }: Violation, times = 1): void {
-    const counted = this.#known.get(rule)?.get(field) ?? this.#countedOf(field, rule);
+    // Names that need no cleaning are found as they are: a flood breaks the same few rules again and again.
+    const counted = this.#find(field, rule) ?? this.#cleaned(field, rule);
     counted.count += times;
   }
 
-  #countedOf(field: string, rule: string): Counted {
+  #cleaned(field: string, rule: string): Counted {
     const name = safeText(field.slice(0, LONGEST_FIELD));
-    const counted = this.#find(name, rule) ?? this.#add(name, rule);
-    if (counted.field !== field) return counted;
-    let fields = this.#known.get(rule);
-    if (fields === undefined) this.#known.set(rule, (fields = new Map()));
-    fields.set(counted.field, counted);
-    return counted;
+    return this.#find(name, rule) ?? this.#add(name, rule);
   }
 
-  #find(field: string, rule: string) {
-    return this.#counts.get(`${rule} ${field}`);
+  #find(field: string, rule: string): Counted | undefined {
+    return this.#byRule.get(rule)?.get(field);
   }
 
   #add(field: string, rule: string): Counted {
-    if (this.#counts.size >= TOLD_APART && field !== OVERFLOW_LABEL_VALUE) {
+    if (this.#counts.length >= TOLD_APART && field !== OVERFLOW_LABEL_VALUE) {
       return this.#find(OVERFLOW_LABEL_VALUE, rule) ?? this.#add(OVERFLOW_LABEL_VALUE, rule);
     }
     const counted = { field: ownText(field), rule, count: 0 };
-    this.#counts.set(`${rule} ${field}`, counted);
+    this.#counts.push(counted);
+    let fields = this.#byRule.get(rule);
+    if (fields === undefined) this.#byRule.set(rule, (fields = new Map()));
+    fields.set(counted.field, counted);
     return counted;
   }
 }

@@ -2,9 +2,10 @@ import type { Logger } from 'pino';
 import { publishesWindows } from '../../setup/model/metric.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { REJECTION_REASONS, UNSENT_REASONS } from '../../setup/self-metrics.js';
-import type { RejectionReason, UnsentReason } from '../../setup/self-metrics.js';
+import type { UnsentReason } from '../../setup/self-metrics.js';
 import type { InsightChange } from '../event/insight.js';
 import { isDeadLetter } from '../event/rejection.js';
+import { RejectionKeys } from '../event/rejection-keys.js';
 import type { Rejection } from '../event/rejection.js';
 import type { FeedHappenings, NatsHappenings, TableHappenings } from '../pipeline/source.js';
 import { Connections } from './connections.js';
@@ -20,7 +21,7 @@ export class Telemetry implements FeedHappenings, NatsHappenings, TableHappening
   readonly connections = new Connections();
   readonly #log: Logger;
   readonly #now: () => number;
-  readonly #rejectedKeys = new Map<string, Map<RejectionReason, string>>();
+  readonly #rejectionKeys = new RejectionKeys();
   readonly #throttle = new LogThrottle(LOG_INTERVAL_MS);
   /** `undefined` before the first post. */
   #alertmanagerAnswers: boolean | undefined;
@@ -61,7 +62,7 @@ export class Telemetry implements FeedHappenings, NatsHappenings, TableHappening
         `events rejected: ${REJECTION_REASONS[reason].meaning}`,
       );
     };
-    this.#seldom(this.#rejectedKey(stream, reason), write, times);
+    this.#seldom(this.#rejectionKeys.keyOf(stream, reason), write, times);
   }
 
   /** Once for each label of a metric, "*" for its budget of series: the count goes on in the own metrics. */
@@ -288,15 +289,6 @@ export class Telemetry implements FeedHappenings, NatsHappenings, TableHappening
       this.own.add('natsight_alerts_failed_total', { cause }, 0);
     }
     for (const result of ['success', 'failure']) this.own.add('natsight_setup_reloads_total', { result }, 0);
-  }
-
-  /** Made once: to put it together costs as much in a flood as all else here. */
-  #rejectedKey(stream: string, reason: RejectionReason): string {
-    let keys = this.#rejectedKeys.get(stream);
-    if (keys === undefined) this.#rejectedKeys.set(stream, (keys = new Map()));
-    let key = keys.get(reason);
-    if (key === undefined) keys.set(reason, (key = `rejected ${stream} ${reason}`));
-    return key;
   }
 
   #seldom(key: string, write: (count: number) => void, times = 1): void {

@@ -1,4 +1,5 @@
 import type { Rejection } from '../event/rejection.js';
+import { RejectionKeys } from '../event/rejection-keys.js';
 import type { NatsHappenings } from '../pipeline/source.js';
 import type { Happening, ReaderHappenings } from './happening.js';
 
@@ -14,6 +15,7 @@ interface Tally {
 export class HappeningRelay implements ReaderHappenings {
   readonly #post: (happening: Happening) => void;
   readonly #tallies = new Map<string, Tally>();
+  readonly #rejectionKeys = new RejectionKeys();
 
   constructor(post: (happening: Happening) => void) {
     this.#post = post;
@@ -27,7 +29,7 @@ export class HappeningRelay implements ReaderHappenings {
 
   eventRejected(stream: string, rejection: Rejection): void {
     const { reason } = rejection;
-    const key = `rejected ${stream} ${reason}`;
+    const key = this.#rejectionKeys.keyOf(stream, reason);
     // The sentence of a rejection is made when it is read, which has to be while its message lives.
     const detail = this.#tallies.has(key) ? '' : rejection.detail;
     this.#count(key, (count) => ({ name: 'eventRejected', args: [stream, { reason, detail }, count] }));

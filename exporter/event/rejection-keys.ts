@@ -1,0 +1,14 @@
+import type { RejectionReason } from '../../setup/self-metrics.js';
+
+/** Names what streams reject for which reason. A name is put together once: in a flood that would cost as much as the rest of telling. */
+export class RejectionKeys {
+  readonly #byStream = new Map<string, Map<RejectionReason, string>>();
+
+  keyOf(stream: string, reason: RejectionReason): string {
+    let keys = this.#byStream.get(stream);
+    if (keys === undefined) this.#byStream.set(stream, (keys = new Map()));
+    let key = keys.get(reason);
+    if (key === undefined) keys.set(reason, (key = `rejected ${stream} ${reason}`));
+    return key;
+  }
+}

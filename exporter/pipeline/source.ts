@@ -65,6 +65,8 @@ export interface NatsHappenings {
   natsReconnected(server: string): void;
   /** NATS complains: permissions, limits. The connection stays or comes back. */
   natsComplained(reason: string): void;
+  /** Messages pass through the NATS client, which costs more CPU; none is lost. */
+  natsTransportUnavailable(reason: string): void;
 }
 
 /** What happens to the tables that events are looked up in. */

@@ -188,6 +188,15 @@ export class Telemetry implements FeedHappenings, NatsHappenings, TableHappening
     this.#seldom('complaint', (count) => this.#log.warn({ reason, count }, 'NATS complains'));
   }
 
+  natsTransportUnavailable(reason: string): void {
+    this.#seldom('transport', () =>
+      this.#log.warn(
+        { reason },
+        'cannot read the socket of the NATS client; the client delivers all messages, which costs more CPU',
+      ),
+    );
+  }
+
   insightChanged({ insight, change, labels, value, summary }: InsightChange): void {
     const { name: rule, severity } = insight;
     this.own.add('natsight_insights_total', { rule, severity, change });

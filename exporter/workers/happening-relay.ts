@@ -89,6 +89,10 @@ export class HappeningRelay implements ReaderHappenings {
     this.#post({ name: 'natsComplained', args: [reason] });
   }
 
+  natsTransportUnavailable(reason: string): void {
+    this.#post({ name: 'natsTransportUnavailable', args: [reason] });
+  }
+
   tableLoaded(table: string, entries: number): void {
     this.#post({ name: 'tableLoaded', args: [table, entries] });
   }

@@ -107,6 +107,10 @@ class Reader implements ReaderHappenings {
     this.#to.natsComplained(reason);
   }
 
+  natsTransportUnavailable(reason: string): void {
+    this.#to.natsTransportUnavailable(reason);
+  }
+
   streamStalled(stream: string, stalledMs: number): void {
     this.#to.streamStalled(stream, stalledMs);
   }

@@ -8,6 +8,8 @@ export const spokenHappenings: NatsHappenings = {
   natsDisconnected: () => console.error('The connection to NATS is lost; waiting for it.'),
   natsReconnected: (server) => console.error(`Connected to NATS at ${server} again.`),
   natsComplained: (reason) => console.error(`NATS complains: ${reason}`),
+  // A replay only publishes.
+  natsTransportUnavailable: () => undefined,
 };
 
 /** Says a sentence unless it was the last one already: what fails a hundred times a second is said once. */

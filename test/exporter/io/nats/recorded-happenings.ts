@@ -50,6 +50,10 @@ export class RecordedHappenings implements SourceHappenings, NatsHappenings {
     this.lines.push(`complaint: ${reason}`);
   }
 
+  natsTransportUnavailable(reason: string): void {
+    this.lines.push(`fallback: ${reason}`);
+  }
+
   count(line: string): number {
     return this.lines.filter((found) => found === line).length;
   }

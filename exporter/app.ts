@@ -68,7 +68,7 @@ export interface AppOptions {
   readonly onFatal: (error: unknown) => void;
 }
 
-export type MakeRunbooks = (setup: Setup) => readonly Runbook[];
+export type MakeRunbooks = (setup: Setup) => Promise<readonly Runbook[]>;
 
 /** The exporter: streams in; metrics, pages and alerts out. */
 export class App {
@@ -283,8 +283,8 @@ export class App {
     };
   }
 
-  #runbooks(): readonly Runbook[] {
-    return this.#options.runbooks?.(this.#fed.running.setup) ?? [];
+  async #runbooks(): Promise<readonly Runbook[]> {
+    return (await this.#options.runbooks?.(this.#fed.running.setup)) ?? [];
   }
 
   #refuse(problems: readonly string[]): readonly string[] {

@@ -14,9 +14,9 @@ import { ListenError } from './io/http/server.js';
 import { OPEN, WebConfigError, loadWebConfig } from './io/http/web-config.js';
 import { NatsConfigurationError } from './io/nats/configuration-error.js';
 import { ResourceError } from './io/resource-error.js';
-import { readVersion } from './io/version.js';
+import { readVersion } from './io/package-folder.js';
 import { createLog } from './telemetry/log.js';
-import type { LogFormat, LogLevel } from './telemetry/log.js';
+import type { LogFormat, LogLevel } from './telemetry/log-level.js';
 
 /** The flags of `natsight run`, as they were typed. */
 export interface RunFlags {

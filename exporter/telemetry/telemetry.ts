@@ -190,10 +190,7 @@ export class Telemetry implements FeedHappenings, NatsHappenings, TableHappening
 
   natsTransportUnavailable(reason: string): void {
     this.#seldom('transport', () =>
-      this.#log.warn(
-        { reason },
-        'cannot read the socket of the NATS client; the client delivers all messages, which costs more CPU',
-      ),
+      this.#log.warn({ reason }, 'messages pass through the NATS client, which costs CPU'),
     );
   }
 

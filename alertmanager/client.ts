@@ -1,5 +1,5 @@
 import { load } from 'js-yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServerApi, ServerError } from '../setup/deployment/server-api.js';
 
 const labelsSchema = z.record(z.string(), z.string());

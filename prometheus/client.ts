@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { load } from 'js-yaml';
 import { ServerApi, ServerError } from '../setup/deployment/server-api.js';
 

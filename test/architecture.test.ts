@@ -20,8 +20,8 @@ const edges = [
   /^exporter\/(io|telemetry)\//,
   /^\w+\/client\.ts$/,
   /^setup\/load\.ts$/,
-  // Loads a CommonJS library, which takes node:module's createRequire.
-  /^setup\/check\/promql-syntax\.ts$/,
+  // Loads CommonJS packages with node:module's createRequire.
+  /^setup\/require-later\.ts$/,
 ];
 
 interface Import {

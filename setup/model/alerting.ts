@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { alertNameSchema, entryNameSchema, ownLabelNameSchema } from './name.js';
 import { severitySchema } from './insight.js';

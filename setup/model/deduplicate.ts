@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { positiveDurationSchema } from './duration-schema.js';
 
 /** NATS' own header for the identity of a message. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { positiveDurationSchema } from './duration-schema.js';
 import { exemplarSchema } from './exemplar.js';
 import type { ExemplarSource } from './exemplar.js';

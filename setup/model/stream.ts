@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deduplicateSchema } from './deduplicate.js';
 import type { Deduplicate } from './deduplicate.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';

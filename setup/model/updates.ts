@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { positiveDurationSchema } from './duration-schema.js';
 
 /** How fast everything moves. Durations are milliseconds once read. */

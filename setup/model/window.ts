@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatDuration } from './duration.js';
 import { positiveDurationSchema } from './duration-schema.js';
 import { expressionSchema } from './expression.js';

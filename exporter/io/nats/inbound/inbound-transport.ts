@@ -34,7 +34,9 @@ export async function connectThrough(inbound: Inbound, options: ConnectionOption
 
 /** The package exports no other way to the socket that also handles authentication and TLS. Throws if the file does not fit. */
 async function importTransportFile() {
-  const file = await import('@nats-io/transport-node/lib/node_transport.js');
+  const imported = await import('@nats-io/transport-node/lib/node_transport.js');
+  // A bundle has a CommonJS module as the default export only.
+  const file = imported.default ?? imported;
   const { NodeTransport: Transport, nodeResolveHost } = file;
   const methods = ['connect', 'iterate'] as const;
   const missing = methods.find((name) => typeof Transport?.prototype?.[name] !== 'function');

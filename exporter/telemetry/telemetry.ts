@@ -7,7 +7,7 @@ import type { InsightChange } from '../event/insight.js';
 import { isDeadLetter } from '../event/rejection.js';
 import { RejectionKeys } from '../event/rejection-keys.js';
 import type { Rejection } from '../event/rejection.js';
-import type { FeedHappenings, NatsHappenings, TableHappenings } from '../pipeline/source.js';
+import type { FeedHappenings, NatsHappenings, TableHappenings } from '../source/source.js';
 import { Connections } from './connections.js';
 import { LogThrottle } from './log-throttle.js';
 import { OwnMetrics } from './own-metrics.js';

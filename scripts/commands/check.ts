@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { formatReport, reportOf } from '../../setup/check/report.js';
-import { findFileFaults } from '../../exporter/io/file-faults.js';
+import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { loadSetup } from '../../setup/load.js';
 
 /** `natsight check DIR` */

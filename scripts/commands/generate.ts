@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import type { Addresses } from '../../setup/addresses.js';
-import { findFileFaults } from '../../exporter/io/file-faults.js';
+import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { webAddress } from '../../setup/web-address.js';
 import { requireSetup, SetupError } from '../../setup/load.js';
 import { generateAll } from '../generate/generate-all.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { packageFolder } from '../../exporter/io/package-folder.js';
+import { packageFolder } from '../../exporter/io/process/package-folder.js';
 import { FilesExistError, writeDocuments } from '../init/documents.js';
 
 /** `natsight init DIR` */

@@ -1,4 +1,4 @@
-import type { NatsHappenings } from '../../exporter/pipeline/source.js';
+import type { NatsHappenings } from '../../exporter/source/source.js';
 
 /** What happens to the connection, for the person who watches. */
 export const spokenHappenings: NatsHappenings = {

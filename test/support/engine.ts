@@ -1,8 +1,8 @@
 import type { Message } from '../../exporter/event/message.js';
 import type { Rejection } from '../../exporter/event/rejection.js';
 import { renderText } from '../../exporter/exposition/render.js';
-import { Engine } from '../../exporter/pipeline/engine.js';
-import type { EngineOptions } from '../../exporter/pipeline/engine.js';
+import { Engine } from '../../exporter/machine/engine.js';
+import type { EngineOptions } from '../../exporter/machine/engine.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { stepSchema } from '../../setup/model/step.js';
 import { streamSchema } from '../../setup/model/stream.js';

@@ -1,6 +1,6 @@
-import { Engine } from '../../exporter/pipeline/engine.js';
-import type { EngineOptions } from '../../exporter/pipeline/engine.js';
-import type { ToldTables } from '../../exporter/pipeline/engine-delta.js';
+import { Engine } from '../../exporter/machine/engine.js';
+import type { EngineOptions } from '../../exporter/machine/engine.js';
+import type { ToldTables } from '../../exporter/machine/engine-delta.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { TestEngine } from './engine.js';
 

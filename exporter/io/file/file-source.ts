@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { FileSource as FileOptions } from '../../../setup/model/stream.js';
 import type { Message } from '../../event/message.js';
-import type { Deliver, Source, SourceHappenings } from '../../pipeline/source.js';
+import type { Deliver, Source, SourceHappenings } from '../../source/source.js';
 import type { Clock } from '../clock.js';
-import { guardDelivery } from '../guarded-delivery.js';
+import { guardDelivery } from '../feed/guarded-delivery.js';
 import { PacedPlayer, type DueEvent } from './paced-player.js';
 import { readRecordedEvents, type RecordedEvents } from './recorded-events.js';
 

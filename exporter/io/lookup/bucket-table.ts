@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Kvm } from '@nats-io/kv';
 import type { KvWatchEntry } from '@nats-io/kv';
 import { entryOf } from '../../transform/lookup-table.js';
-import type { TableHappenings } from '../../pipeline/source.js';
+import type { TableHappenings } from '../../source/source.js';
 import type { LookupEntry } from '../../transform/lookup-table.js';
 import type { NatsLink } from '../nats/link.js';
 import type { WatchedTable } from './table.js';

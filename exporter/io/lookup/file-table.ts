@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
-import type { TableHappenings } from '../../pipeline/source.js';
+import type { TableHappenings } from '../../source/source.js';
 import type { LookupEntry } from '../../transform/lookup-table.js';
-import { FolderWatcher } from '../folder-watcher.js';
+import { FolderWatcher } from '../setup/folder-watcher.js';
 import { readTable } from './read-table.js';
 import type { TableFile } from './read-table.js';
 import type { WatchedTable } from './table.js';

@@ -1,4 +1,4 @@
-import type { PositionedSource } from '../../pipeline/source.js';
+import type { PositionedSource } from '../../source/source.js';
 
 const everyMs = 250;
 const everyMessages = 500;

@@ -1,7 +1,7 @@
 import { wsconnect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NatsOptions } from '../../../setup/model/service.js';
-import type { NatsHappenings } from '../../pipeline/source.js';
+import type { NatsHappenings } from '../../source/source.js';
 import { systemClock } from '../clock.js';
 import { parseNatsUrl } from './address.js';
 import { NatsConfigurationError } from './configuration-error.js';

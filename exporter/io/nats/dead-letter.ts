@@ -1,7 +1,7 @@
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
 import type { RejectedPart, Rejection } from '../../event/rejection.js';
-import type { SourceHappenings } from '../../pipeline/source.js';
+import type { SourceHappenings } from '../../source/source.js';
 import type { NatsLink } from './link.js';
 import { headerBytes, Outbox } from './outbox.js';
 

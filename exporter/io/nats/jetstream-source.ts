@@ -1,12 +1,12 @@
 import { jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JetStreamSource as JetStreamOptions } from '../../../setup/model/stream.js';
-import type { Deliver, Position, PositionedSource, SourceHappenings } from '../../pipeline/source.js';
+import type { Deliver, Position, PositionedSource, SourceHappenings } from '../../source/source.js';
 import type { Clock } from '../clock.js';
 import { BatchedAck } from './batched-ack.js';
 import { ackedBy, DurableConsumer } from './durable-consumer.js';
 import { messageOf } from '../error-message.js';
-import { guardDelivery } from '../guarded-delivery.js';
+import { guardDelivery } from '../feed/guarded-delivery.js';
 import { findStream } from './jetstream-stream.js';
 import type { NatsLink } from './link.js';
 import { NatsMessage } from './message.js';

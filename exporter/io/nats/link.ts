@@ -1,6 +1,6 @@
 import { PermissionViolationError } from '@nats-io/transport-node';
 import type { NatsConnection, Status } from '@nats-io/transport-node';
-import type { NatsHappenings } from '../../pipeline/source.js';
+import type { NatsHappenings } from '../../source/source.js';
 import type { Inbound } from './inbound/inbound.js';
 import { settledWithin } from './within.js';
 

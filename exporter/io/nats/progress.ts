@@ -1,5 +1,5 @@
 import type { JsMsg, StreamInfo } from '@nats-io/jetstream';
-import type { Position } from '../../pipeline/source.js';
+import type { Position } from '../../source/source.js';
 
 /**
  * How far a stream was delivered and acked, kept through reconnects, consumers made anew and streams made anew.

@@ -1,8 +1,8 @@
 import type { Subscription } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
-import type { Deliver, Source, SourceHappenings } from '../../pipeline/source.js';
+import type { Deliver, Source, SourceHappenings } from '../../source/source.js';
 import type { Clock } from '../clock.js';
-import { guardDelivery } from '../guarded-delivery.js';
+import { guardDelivery } from '../feed/guarded-delivery.js';
 import type { NatsLink } from './link.js';
 import { NatsMessage } from './message.js';
 import { StallWatch } from './stall-watch.js';

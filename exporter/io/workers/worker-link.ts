@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Setup } from '../../../setup/model/setup.js';
-import type { Engine } from '../../pipeline/engine.js';
-import type { ToldTables } from '../../pipeline/engine-delta.js';
-import type { FromWorker, StreamTimes, ToWorker } from '../../workers/messages.js';
+import type { Engine } from '../../machine/engine.js';
+import type { ToldTables } from '../../machine/engine-delta.js';
+import type { FromWorker, StreamTimes, ToWorker } from '../../threads/messages.js';
 import { settledWithin } from '../nats/within.js';
 import { Backlog } from './backlog.js';
 import type { WorkerOptions } from './worker-session.js';

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Setup } from '../../../setup/model/setup.js';
-import { happen } from '../../workers/happening.js';
-import type { StreamTimes } from '../../workers/messages.js';
-import { planReading, streamsOf, withQueueGroups } from '../../workers/reading-plan.js';
-import type { ReadingPlan } from '../../workers/reading-plan.js';
-import type { Readers } from '../../workers/readers.js';
+import { happen } from '../../threads/happening.js';
+import type { StreamTimes } from '../../threads/messages.js';
+import { planReading, streamsOf, withQueueGroups } from '../../threads/reading-plan.js';
+import type { ReadingPlan } from '../../threads/reading-plan.js';
+import type { Readers } from '../../threads/readers.js';
 import type { StreamTime } from '../../window/watermark.js';
 import { systemClock } from '../clock.js';
-import type { Fed, Feed } from '../feed.js';
-import type { OnSourceFailure } from '../stream-sources.js';
+import type { Fed, Feed } from '../feed/feed.js';
+import type { OnSourceFailure } from '../feed/stream-sources.js';
 import { WorkerLink } from './worker-link.js';
 import type { ToldByWorker } from './worker-link.js';
 

@@ -3,15 +3,15 @@ import type { Setup } from '../../../setup/model/setup.js';
 import { sizeOf } from '../../event/message.js';
 import type { Message } from '../../event/message.js';
 import { isDeadLetter } from '../../event/rejection.js';
-import { Engine } from '../../pipeline/engine.js';
-import type { Deliver } from '../../pipeline/source.js';
-import { HappeningRelay, copyable } from '../../workers/happening-relay.js';
-import { InsightTally } from '../../workers/insight-tally.js';
-import type { FromWorker, ToWorker } from '../../workers/messages.js';
+import { Engine } from '../../machine/engine.js';
+import type { Deliver } from '../../source/source.js';
+import { HappeningRelay, copyable } from '../../threads/happening-relay.js';
+import { InsightTally } from '../../threads/insight-tally.js';
+import type { FromWorker, ToWorker } from '../../threads/messages.js';
 import { systemClock } from '../clock.js';
-import { SetupAccess } from '../setup-access.js';
-import { makeSource } from '../source-factory.js';
-import { StreamSources } from '../stream-sources.js';
+import { SetupAccess } from '../setup/setup-access.js';
+import { makeSource } from '../feed/source-factory.js';
+import { StreamSources } from '../feed/stream-sources.js';
 import { Backlog } from './backlog.js';
 
 /** Messages between two looks at how much the engine has gathered; a large one, which may hold many events, stands for many. */

@@ -3,7 +3,7 @@ import { afterEach } from '@jest/globals';
 import { connectNats } from '../../../../exporter/io/nats/connection.js';
 import type { NatsLink } from '../../../../exporter/io/nats/link.js';
 import type { Message } from '../../../../exporter/event/message.js';
-import type { Deliver } from '../../../../exporter/pipeline/source.js';
+import type { Deliver } from '../../../../exporter/source/source.js';
 import { natsSchema } from '../../../../setup/model/service.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { RecordedHappenings } from './recorded-happenings.js';

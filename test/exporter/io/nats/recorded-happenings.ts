@@ -1,4 +1,4 @@
-import type { NatsHappenings, SourceHappenings } from '../../../../exporter/pipeline/source.js';
+import type { NatsHappenings, SourceHappenings } from '../../../../exporter/source/source.js';
 
 /** Writes down what happens, one line each, to be looked at later. */
 export class RecordedHappenings implements SourceHappenings, NatsHappenings {

@@ -1,0 +1,83 @@
+import type { Insight } from '../../../setup/model/insight.js';
+import type { Setup } from '../../../setup/model/setup.js';
+import type { InsightChange } from '../../event/insight.js';
+import { AlertLease } from '../../insight/alert-lease.js';
+import { insightMessage, insightSubject } from '../../insight/insight-message.js';
+import type { SetupListener } from '../../machine/machine.js';
+import type { Telemetry } from '../../telemetry/telemetry.js';
+import type { ClosedWindow } from '../../window/closed-window.js';
+import { AlertSender } from '../alertmanager/alert-sender.js';
+import { AlertmanagerClient } from '../alertmanager/client.js';
+import { systemClock } from '../clock.js';
+import type { NatsAccess } from '../nats/nats-access.js';
+import { WindowOutlet } from './window-outlet.js';
+
+/** Windows that are on their way when the exporter ends have this long. */
+const STOP_LIMIT_MS = 1_000;
+
+/** Everybody who is told of what a setup finds out: the log and the metrics, NATS, and Alertmanager where there is one. */
+export class Outlets implements SetupListener {
+  readonly #telemetry: Telemetry;
+  readonly #nats: () => NatsAccess | undefined;
+  readonly #windows: WindowOutlet;
+  #service = '';
+  #sender: AlertSender | undefined;
+
+  /** @param nats `undefined` where nothing is published: recorded events are read in place of NATS */
+  constructor(telemetry: Telemetry, nats: () => NatsAccess | undefined) {
+    this.#telemetry = telemetry;
+    this.#nats = nats;
+    this.#windows = new WindowOutlet(telemetry);
+  }
+
+  /** @param pagesUrl where people find the pages of the exporter, for the links of alerts */
+  start(setup: Setup, alertmanagerUrl: string | undefined, pagesUrl: string): void {
+    this.#service = setup.service.name;
+    this.#windows.follow(setup, this.#nats());
+    this.#telemetry.own.setShown('natsight_alertmanager_up', alertmanagerUrl !== undefined);
+    if (alertmanagerUrl === undefined) {
+      if (setup.alerting.insightAlerts.size > 0) this.#telemetry.alertsGoNowhere();
+      return;
+    }
+    const lease = new AlertLease(setup, pagesUrl);
+    const client = new AlertmanagerClient(alertmanagerUrl);
+    this.#sender = new AlertSender(lease, client, this.#telemetry, systemClock);
+    this.#sender.start();
+  }
+
+  follow(setup: Setup): void {
+    this.#service = setup.service.name;
+    this.#windows.follow(setup, this.#nats());
+    this.#sender?.follow(setup);
+  }
+
+  insightsChanged(changes: readonly InsightChange[]): void {
+    // Alertmanager first: somebody may have to get up.
+    this.#sender?.observe(changes);
+    for (const change of changes) {
+      this.#telemetry.insightChanged(change);
+      this.#publish(change);
+    }
+  }
+
+  insightsSuppressed(insight: Insight, count: number): void {
+    this.#telemetry.insightsSuppressed(insight, count);
+  }
+
+  windowClosed(closed: ClosedWindow): void {
+    this.#windows.windowClosed(closed);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#sender?.stop(), this.#windows.stop(STOP_LIMIT_MS)]);
+  }
+
+  #publish(change: InsightChange): void {
+    const { name } = change.insight;
+    try {
+      this.#nats()?.publish(insightSubject(name), insightMessage(change, this.#service));
+    } catch (error) {
+      this.#telemetry.insightNotPublished(name, error);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { Setup } from '../../setup/model/setup.js';
+import type { EngineDelta } from '../machine/engine-delta.js';
+import type { StreamTime } from '../window/watermark.js';
+import type { Happening } from './happening.js';
+
+/** How far the time of each stream has come, as far as all threads know. */
+export type StreamTimes = ReadonlyMap<string, StreamTime>;
+
+/** What the main thread tells a worker. */
+export type ToWorker =
+  /** Process by this setup from here on, and read these of its streams. */
+  | { readonly kind: 'follow'; readonly setup: Setup; readonly reads: readonly string[] }
+  /** Time has come so far; hand over what was gathered. */
+  | { readonly kind: 'drain'; readonly nowMs: number; readonly times: StreamTimes }
+  /** Take in what has arrived, hand it over, and end. */
+  | { readonly kind: 'stop' };
+
+/** What a worker tells the main thread. */
+export type FromWorker =
+  /** The setup before this one was processed for the last time. */
+  | { readonly kind: 'followed' }
+  | {
+      readonly kind: 'gathered';
+      /** `asked`: the answer to `drain`. `full`: it could hold no more, and waits when too much is under way. */
+      readonly why: 'asked' | 'full' | 'last';
+      readonly delta: EngineDelta;
+      readonly happenings: readonly Happening[];
+    }
+  | { readonly kind: 'happened'; readonly happening: Happening }
+  /** Events met the condition of an insight. */
+  | { readonly kind: 'insight'; readonly insight: string; readonly atMs: number; readonly events: number }
+  | { readonly kind: 'failed'; readonly stream: string; readonly error: Error };

@@ -29,7 +29,8 @@ import { SelfViews } from './io/process/self-views.js';
 import { SetupAccess } from './io/setup/setup-access.js';
 import { setupHash } from './io/setup/setup-hash.js';
 import { StepLoop } from './io/process/step-loop.js';
-import { RunningSetup } from './machine/machine.js';
+import type { MachineHappening, Tell } from './happening/happening.js';
+import { Machine } from './machine/machine.js';
 import { scrapeSlices } from './exposition/scrape.js';
 import { reportStatus } from './io/http/status-report.js';
 import { ENDLESS_TURN } from './turn/turn.js';
@@ -164,13 +165,24 @@ export class App {
   }
 
   #step(nowMs: number, turn: Turn): void {
-    const { running } = this.#fed;
     turn.begin();
-    running.step(nowMs, turn);
-    for (const { metric, label } of running.engine.takeNewOverflows()) {
-      this.#telemetry.labelOverflowed(metric, label);
-    }
+    this.#fed.running.advanceTo(nowMs, turn);
   }
+
+  readonly #tellOfMachine: Tell<MachineHappening> = (happening) => {
+    switch (happening.kind) {
+      case 'insightChanged':
+        return this.#outlets.insightsChanged([happening.change]);
+      case 'insightsSuppressed':
+        return this.#outlets.insightsSuppressed(happening.insight, happening.count);
+      case 'windowClosed':
+        return this.#outlets.windowClosed(happening.closed);
+      case 'labelOverflowed':
+        return this.#telemetry.labelOverflowed(happening.metric, happening.label);
+      case 'eventRejected':
+        return this.#telemetry.eventRejected(happening.stream, happening.rejection, happening.count);
+    }
+  };
 
   async #reload(): Promise<readonly string[]> {
     if (this.#isStopping) return ['the exporter is stopping'];
@@ -207,7 +219,11 @@ export class App {
     const happenings = workers === 1 ? this.#telemetry : this.#readers.of(MAIN_THREAD);
     const access = new SetupAccess(setup, { directory, natsUrl, happenings });
     try {
-      const running = new RunningSetup(setup, this.#startedMs, this.#outlets, undefined, access.resources);
+      const running = new Machine(setup, {
+        nowMs: this.#startedMs,
+        tell: this.#tellOfMachine,
+        resources: access.resources,
+      });
       return { running, access };
     } catch (error) {
       void access.close();
@@ -228,11 +244,16 @@ export class App {
     this.#telemetry.setupLoaded(this.#hash);
   }
 
-  async #successor(setup: Setup, access: SetupAccess): Promise<RunningSetup> {
+  async #successor(setup: Setup, access: SetupAccess): Promise<Machine> {
     const before = this.#fed;
     try {
       await access.openTables(setup, access === before.access ? before.running.setup : undefined);
-      return new RunningSetup(setup, systemClock.now(), this.#outlets, before.running, access.resources);
+      return new Machine(setup, {
+        nowMs: systemClock.now(),
+        tell: this.#tellOfMachine,
+        previous: before.running,
+        resources: access.resources,
+      });
     } catch (error) {
       await before.access.outlive(access, before.running.setup);
       throw error;

@@ -1,6 +1,7 @@
 import type { RejectionReason } from '../../setup/self-metrics.js';
 import type { Rejection } from '../event/rejection.js';
 import type { Watermark } from '../window/watermark.js';
+import type { StateHolder } from '../state/holder.js';
 import { ViolationCounts } from './violation-counts.js';
 import type { CountedViolation } from './violation-counts.js';
 
@@ -13,20 +14,19 @@ interface Counts {
   readonly violations: ViolationCounts;
 }
 
-/** What was entered on one thread since it was last asked. */
+/** What was entered: since it was last asked, or all of it. */
 export type AccountDelta = Omit<Counts, 'violations'> & { readonly violations: readonly CountedViolation[] };
 
 /** What became of every event of one stream. Nothing is dropped uncounted: received = accepted + all rejected. */
-export class StreamAccount {
+export class StreamAccount implements StateHolder<AccountDelta> {
   readonly stream: string;
   readonly #watermark: Watermark;
   #counts: Counts;
 
-  /** `previous`: the account of the same stream before a reload; this one goes on where that one stands. */
-  constructor(stream: string, watermark: Watermark, previous?: StreamAccount) {
+  constructor(stream: string, watermark: Watermark) {
     this.stream = stream;
     this.#watermark = watermark;
-    this.#counts = previous === undefined ? emptyCounts() : previous.#counts;
+    this.#counts = emptyCounts();
   }
 
   get received(): number {
@@ -95,9 +95,23 @@ export class StreamAccount {
 
   /** Hands over what was entered, and begins at zero. */
   drain(): AccountDelta {
-    const counts = this.#counts;
+    const drained = this.save();
     this.#counts = emptyCounts();
-    return { ...counts, violations: [...counts.violations] };
+    return drained;
+  }
+
+  save(): AccountDelta {
+    const { rejected, violations, ...counts } = this.#counts;
+    return {
+      ...counts,
+      rejected: new Map(rejected),
+      violations: [...violations].map((violation) => ({ ...violation })),
+    };
+  }
+
+  restore(state: AccountDelta): void {
+    this.#counts = emptyCounts();
+    this.absorb(state);
   }
 
   /** Enters what another thread has entered. */

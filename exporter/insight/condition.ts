@@ -9,6 +9,14 @@ export type Turn = 'started' | 'ended';
 /** A condition that fires stays without evidence for this long at most, so that no alert stays for ever on silence. */
 export const UNKNOWN_LIMIT_MS = 300_000;
 
+/** Where a condition stands. */
+export interface ConditionState {
+  readonly phase: 'quiet' | 'pending' | 'firing';
+  readonly sinceMs: number;
+  readonly knownMs: number;
+  readonly endedMs: number | undefined;
+}
+
 /**
  *          beyond               beyond for `for`
  *   quiet --------> pending ----------------------> firing
@@ -16,7 +24,7 @@ export const UNKNOWN_LIMIT_MS = 300_000;
  *     +----------------+-------------------------------+
  */
 export class Condition {
-  #phase: 'quiet' | 'pending' | 'firing' = 'quiet';
+  #phase: ConditionState['phase'] = 'quiet';
   #sinceMs = 0;
   #knownMs = 0;
   #endedMs: number | undefined;
@@ -37,6 +45,24 @@ export class Condition {
   /** When it last ended; `undefined` when it never fired. */
   get endedMs(): number | undefined {
     return this.#endedMs;
+  }
+
+  save(): ConditionState {
+    return {
+      phase: this.#phase,
+      sinceMs: this.#sinceMs,
+      knownMs: this.#knownMs,
+      endedMs: this.#endedMs,
+    };
+  }
+
+  static restored({ phase, sinceMs, knownMs, endedMs }: ConditionState): Condition {
+    const condition = new Condition();
+    condition.#phase = phase;
+    condition.#sinceMs = sinceMs;
+    condition.#knownMs = knownMs;
+    condition.#endedMs = endedMs;
+    return condition;
   }
 
   see(sight: Sight, nowMs: number, forMs: number): Turn | undefined {

@@ -3,7 +3,8 @@ import type { InsightChange } from '../event/insight.js';
 import type { Sight } from './condition.js';
 import type { InsightInputs, Reading } from './inputs.js';
 import type { Turn } from '../turn/turn.js';
-import type { Rule } from './rule.js';
+import { stateOfKind } from './rule.js';
+import type { Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
 
 /** Watches every series of a metric against a bound; a series that is gone ends what it held. */
@@ -40,6 +41,15 @@ export class ThresholdRule implements Rule {
       if (change !== undefined) changes.push(change);
     } while (!turn.isOver());
     return changes;
+  }
+
+  save(): RuleState {
+    return { kind: 'threshold', series: this.series.save() };
+  }
+
+  restore(state: RuleState): void {
+    this.series.restore(stateOfKind('threshold', state).series);
+    this.#rest = undefined;
   }
 
   #look(reading: Reading, nowMs: number): InsightChange | undefined {

@@ -1,9 +1,10 @@
+import type { AccountDelta } from '../account/account.js';
 import type { SeriesDelta } from '../series/gathering.js';
 import { ToldLabels } from '../series/labels-told.js';
 import type { StreamTime } from '../window/watermark.js';
 import type { WindowDelta } from '../window/window-delta.js';
-import type { AccountDelta } from '../account/account.js';
 import type { Table } from './compile/tables.js';
+import type { TableState } from './engine-state.js';
 
 export type TableDelta = SeriesDelta | WindowDelta;
 
@@ -19,23 +20,24 @@ export interface StreamDelta {
   readonly time: StreamTime;
 }
 
-/** The labels that one other engine has told of. A table that a reload replaces is replaced there too, and both begin anew. */
+/** The labels that one other engine has named. A table that a reload replaces is replaced there too, and both begin anew. */
 export type ToldTables = WeakMap<Table, ToldLabels>;
 
-/** What the other thread's table of the same metric has gathered. */
-export function drainTable(table: Table): TableDelta {
-  return 'living' in table ? table.living.drain() : table.drain();
-}
-
 export function isEmpty(delta: TableDelta): boolean {
-  return (delta.kind === 'lasting' ? delta.rows : delta.parts).length === 0;
+  return (delta.kind === 'lasting' ? delta.rows : delta.series).length === 0;
 }
 
 export function absorbTable(table: Table, delta: TableDelta, told: ToldTables): void {
   let labels = told.get(table);
   if (labels === undefined) told.set(table, (labels = new ToldLabels()));
   labels.learn(delta);
-  if ('living' in table && delta.kind === 'lasting') table.living.absorb(delta, labels);
-  else if (!('living' in table) && delta.kind === 'window') table.absorb(delta, labels);
-  else throw new Error(`BUG: a table takes in no delta of kind "${delta.kind}"`);
+  if (table.kind === 'lasting' && delta.kind === 'lasting') table.absorb(delta, labels);
+  else if (table.kind === 'window' && delta.kind === 'window') table.absorb(delta, labels);
+  else throw new Error(`BUG: a table of kind "${table.kind}" takes in no delta of kind "${delta.kind}"`);
+}
+
+export function restoreTable(table: Table, state: TableState): void {
+  if (table.kind === 'lasting' && state.kind === 'lasting') table.restore(state);
+  else if (table.kind === 'window' && state.kind === 'window') table.restore(state);
+  else throw new Error(`BUG: a table of kind "${table.kind}" takes in no state of kind "${state.kind}"`);
 }

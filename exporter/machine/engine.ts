@@ -1,7 +1,6 @@
 import type { Setup } from '../../setup/model/setup.js';
-import type { Message } from '../event/message.js';
-import type { Rejection } from '../event/rejection.js';
 import type { MetricView } from '../event/series.js';
+import type { Inlet } from '../source/source.js';
 import type { LivingSeries } from '../series/living-series.js';
 import type { SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
@@ -10,13 +9,17 @@ import type { Turn } from '../turn/turn.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime } from '../window/watermark.js';
 import type { StreamAccount } from '../account/account.js';
-import { absorbTable, drainTable, isEmpty } from './engine-delta.js';
+import { absorbTable, isEmpty, restoreTable } from './engine-delta.js';
 import type { EngineDelta, ToldTables } from './engine-delta.js';
+import type { EngineState } from './engine-state.js';
+import { accountIdentity, deduplicationIdentity, eventTimeIdentity } from '../identity/identity.js';
+import { byIdentity } from '../state/holder.js';
+import type { Extent, StateHolder } from '../state/holder.js';
 import { NO_RESOURCES } from './compile/resources.js';
 import type { Resources } from './compile/resources.js';
 import { startMetrics } from './running-metric.js';
 import type { RunningMetric } from './running-metric.js';
-import { startStream } from './compile/compile-stream.js';
+import { compileStream } from './compile/compile-stream.js';
 import type { OnEventInsight, RunningStream } from './compile/compile-stream.js';
 import { createGatheringTable, createTable } from './compile/tables.js';
 
@@ -35,7 +38,7 @@ export interface EngineOptions {
 export type MetricOverflow = Overflow & { readonly metric: string };
 
 /** A setup at work: messages in, series out. It does no I/O and has no clock. */
-export class Engine {
+export class Engine implements StateHolder<EngineState> {
   readonly #metrics: ReadonlyMap<string, RunningMetric>;
   readonly #streams: ReadonlyMap<string, RunningStream>;
 
@@ -62,39 +65,81 @@ export class Engine {
       resources,
       pipelineOf,
     };
-    const streams = setup.streams.map((stream) => {
-      const before = previous === undefined ? undefined : previous.#streams.get(stream.name);
-      return [stream.name, startStream(stream, surroundings, before)] as const;
-    });
+    const streams = setup.streams.map((stream) => compileStream(stream, surroundings));
     this.#metrics = metrics;
-    this.#streams = new Map(streams);
-    this.tick(nowMs);
+    this.#streams = new Map(streams.map((stream) => [stream.declaration.name, stream]));
+    if (previous !== undefined) this.#takeOver(previous);
+    this.advanceTo(nowMs);
   }
 
-  /** Takes in the messages of a stream; what it returns says why one was rejected. It never throws. */
-  deliveryOf(name: string): (message: Message) => Rejection | undefined {
-    const { pipeline } = this.#stream(name);
-    return (message) => pipeline.process(message);
+  /** Where the messages of a stream of the setup go in. */
+  inlet(stream: string): Inlet {
+    return this.#stream(stream).pipeline;
   }
 
   /** Moves on what moves with the clock; to be called every second or so. What takes longer than the turn goes on the next time. */
-  tick(nowMs: number, turn: Turn = ENDLESS_TURN): void {
+  advanceTo(nowMs: number, turn: Turn = ENDLESS_TURN): void {
     for (const { pipeline } of this.#streams.values()) pipeline.tick(nowMs, turn);
     for (const { living } of this.#lasting()) living.expire(nowMs);
+  }
+
+  save(extent: Extent): EngineState {
+    const streams = [...this.#streams.values()];
+    return {
+      accounts: streams.map(({ declaration, account }) => ({
+        identity: accountIdentity(declaration),
+        state: account.save(),
+      })),
+      eventTimes: streams.map(({ declaration, watermark }) => ({
+        identity: eventTimeIdentity(declaration),
+        state: watermark.save(),
+      })),
+      deduplications: streams.flatMap(({ declaration, duplicates }) =>
+        duplicates === undefined
+          ? []
+          : [{ identity: deduplicationIdentity(declaration), state: duplicates.save(extent) }],
+      ),
+      metrics: [...this.#metrics.values()].map(({ identity, table, announced }) => ({
+        identity,
+        state: { table: table.save(extent), announced: [...announced] },
+      })),
+    };
+  }
+
+  /** What has another identity here, or is here no more, is left out. */
+  restore({ accounts, eventTimes, deduplications, metrics }: EngineState): void {
+    const states = {
+      accounts: byIdentity(accounts),
+      eventTimes: byIdentity(eventTimes),
+      deduplications: byIdentity(deduplications),
+      metrics: byIdentity(metrics),
+    };
+    for (const { declaration, account, watermark, duplicates } of this.#streams.values()) {
+      restoreFrom(account, states.accounts.get(accountIdentity(declaration)));
+      restoreFrom(watermark, states.eventTimes.get(eventTimeIdentity(declaration)));
+      if (duplicates === undefined) continue;
+      restoreFrom(duplicates, states.deduplications.get(deduplicationIdentity(declaration)));
+    }
+    for (const { identity, table, announced } of this.#metrics.values()) {
+      const state = states.metrics.get(identity);
+      if (state === undefined) continue;
+      restoreTable(table, state.table);
+      for (const label of state.announced) announced.add(label);
+    }
   }
 
   /** Series of all metrics that have gathered something: the more there are, the longer it takes to absorb them. */
   get gathered(): number {
     let gathered = 0;
     for (const { table } of this.#metrics.values()) {
-      gathered += ('living' in table ? table.living : table).gathered;
+      gathered += table.gathered;
     }
     return gathered;
   }
 
   /** Hands over what was gathered. */
   drain(): EngineDelta {
-    const tables = [...this.#metrics].map(([metric, { table }]) => [metric, drainTable(table)] as const);
+    const tables = [...this.#metrics].map(([metric, { table }]) => [metric, table.drain()] as const);
     const streams = [...this.#streams.values()].map(({ account, watermark }) => ({
       stream: account.stream,
       account: account.drain(),
@@ -103,7 +148,7 @@ export class Engine {
     return { streams, tables: tables.filter(([, delta]) => !isEmpty(delta)) };
   }
 
-  /** Takes in what another engine of this setup has gathered. Its windows stay where they are until `meet` moves them. */
+  /** Takes in what another engine of this setup has gathered. Its windows stay where they are until `advanceStream` moves them. */
   absorb({ streams, tables }: EngineDelta, told: ToldTables): void {
     for (const { stream, account } of streams) this.#stream(stream).account.absorb(account);
     for (const [metric, delta] of tables) {
@@ -114,8 +159,8 @@ export class Engine {
   }
 
   /** The time of a stream has come as far as this, whichever thread has read it. */
-  meet(stream: string, time: StreamTime): void {
-    this.#streams.get(stream)?.pipeline.meet(time);
+  advanceStream(stream: string, time: StreamTime): void {
+    this.#streams.get(stream)?.pipeline.advanceTo(time);
   }
 
   /** By name; the same object for a metric as long as its table lives and its texts are the same. */
@@ -139,12 +184,12 @@ export class Engine {
     }
   }
 
-  /** The overflows that were not told yet: each label of a metric is told of once, until the metric begins anew. */
+  /** The overflows that were not announced yet: each label of a metric once, until the metric starts anew. */
   takeNewOverflows(): readonly MetricOverflow[] {
     return [...this.overflows()].filter(({ metric, label }) => {
-      const told = this.#metrics.get(metric)?.told;
-      const isNew = told?.has(label) === false;
-      told?.add(label);
+      const announced = this.#metrics.get(metric)?.announced;
+      const isNew = announced?.has(label) === false;
+      announced?.add(label);
       return isNew;
     });
   }
@@ -163,7 +208,21 @@ export class Engine {
 
   *#lasting(): Generator<{ readonly metric: string; readonly living: LivingSeries }> {
     for (const [metric, { table }] of this.#metrics) {
-      if ('living' in table) yield { metric, living: table.living };
+      if (table.kind === 'lasting') yield { metric, living: table.living };
+    }
+  }
+
+  /** The metrics have their tables already. What `previous` holds stays as it is, but for the identities of events. */
+  #takeOver(previous: Engine): void {
+    for (const [name, { declaration, account, watermark, duplicates }] of this.#streams) {
+      const before = previous.#streams.get(name);
+      if (before === undefined) continue;
+      account.restore(before.account.save());
+      if (eventTimeIdentity(before.declaration) === eventTimeIdentity(declaration)) {
+        watermark.restore(before.watermark.save());
+      }
+      const isSame = deduplicationIdentity(before.declaration) === deduplicationIdentity(declaration);
+      if (isSame && before.duplicates !== undefined) duplicates?.takeOver(before.duplicates);
     }
   }
 
@@ -172,4 +231,8 @@ export class Engine {
     if (stream === undefined) throw new Error(`BUG: the setup has no stream "${name}"`);
     return stream;
   }
+}
+
+function restoreFrom<State>(holder: Pick<StateHolder<State>, 'restore'>, state: State | undefined): void {
+  if (state !== undefined) holder.restore(state);
 }

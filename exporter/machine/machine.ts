@@ -1,55 +1,61 @@
-import type { Insight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { InsightChange } from '../event/insight.js';
-import type { Message } from '../event/message.js';
-import type { Rejection } from '../event/rejection.js';
 import type { MetricView } from '../event/series.js';
+import type { MachineHappening, Tell } from '../happening/happening.js';
 import type { InsightInputs } from '../insight/inputs.js';
 import { InsightBoard } from '../insight/insight-board.js';
-import { Engine } from './engine.js';
-import type { Resources } from './compile/resources.js';
-import type { Deliver } from '../source/source.js';
+import type { BoardState } from '../insight/insight-board.js';
+import type { Inlet } from '../source/source.js';
+import type { Extent, StateHolder } from '../state/holder.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
-import type { ClosedWindow } from '../window/closed-window.js';
+import type { Resources } from './compile/resources.js';
+import { Engine } from './engine.js';
+import type { EngineState } from './engine-state.js';
 
-/** Who is told of what a setup finds out. */
-export interface SetupListener {
-  insightsChanged(changes: readonly InsightChange[]): void;
-  insightsSuppressed(insight: Insight, count: number): void;
-  /** A window has closed of a metric that publishes them. */
-  windowClosed(closed: ClosedWindow): void;
+export interface MachineOptions {
+  readonly nowMs: number;
+  /** The port out. What is told of an event is told before its message is done with. */
+  readonly tell: Tell<MachineHappening>;
+  /** Unset: the setup names no files and no buckets. */
+  readonly resources?: Resources | undefined;
+  /** The machine of the setup before a reload: what has the same identity goes on. It must take no more messages. */
+  readonly previous?: Machine | undefined;
 }
 
-/** A setup at work: the engine that makes series of events, and the board that watches them. No I/O, and no clock. */
-export class RunningSetup {
+export interface MachineState {
+  readonly engine: EngineState;
+  readonly board: BoardState;
+}
+
+/**
+ * A setup at work: the engine that makes series of events, and the board of insights that watches them. A closed machine with
+ * three ports and no clock, no I/O:
+ *
+ *     in:    `inlet` for messages, `observeEvents` for what other threads have seen, `advanceTo` for time
+ *     out:   `tell`, and the series to be read
+ *     state: `save` and `restore`
+ */
+export class Machine implements StateHolder<MachineState> {
   readonly setup: Setup;
   readonly engine: Engine;
   readonly board: InsightBoard;
-  readonly #listener: SetupListener;
-  readonly #deliveries: ReadonlyMap<string, Deliver>;
+  readonly #tell: Tell<MachineHappening>;
   readonly #inputs: InsightInputs;
 
-  /** With `previous`, what did not change goes on; `previous` must take no more messages. Throws if it cannot be compiled. */
-  constructor(
-    setup: Setup,
-    nowMs: number,
-    listener: SetupListener,
-    previous?: RunningSetup,
-    resources?: Resources,
-  ) {
+  /** Throws when the setup cannot be compiled; `previous` is then as it was. */
+  constructor(setup: Setup, { nowMs, tell, resources, previous }: MachineOptions) {
     this.setup = setup;
-    this.#listener = listener;
+    this.#tell = tell;
     const engine = new Engine(setup, {
       nowMs,
       previous: previous?.engine,
       resources,
       onEventInsight: ({ name }, atMs) => this.observeEvents(name, atMs),
-      onWindowClosed: (closed) => listener.windowClosed(closed),
+      onWindowClosed: (closed) => tell({ kind: 'windowClosed', closed }),
     });
     this.engine = engine;
     this.board = new InsightBoard(setup, nowMs, previous?.board);
-    this.#deliveries = new Map(setup.streams.map(({ name }) => [name, engine.deliveryOf(name)]));
     const accounts = new Map(engine.accounts.map((account) => [account.stream, account]));
     this.#inputs = {
       readings: (metric) => engine.readings(metric),
@@ -57,31 +63,47 @@ export class RunningSetup {
     };
   }
 
-  /** Takes in a message; an event that meets an insight's condition is told before this returns. */
-  process(stream: string, message: Message): Rejection | undefined {
-    // A source of a stream that the setup no longer has may still hand over what was under way.
-    return this.#deliveries.get(stream)?.(message);
+  /** Where the messages of a stream go in; `undefined` when the setup has no such stream. */
+  inlet(stream: string): Inlet | undefined {
+    const isDeclared = this.setup.streams.some(({ name }) => name === stream);
+    return isDeclared ? this.engine.inlet(stream) : undefined;
   }
 
-  /** Events met the condition of an insight; it is told before this returns. */
+  /** Events met the condition of an insight. */
   observeEvents(insight: string, atMs: number, events?: number): void {
     const change = this.board.observeEvents(insight, atMs, events);
-    if (change !== undefined) this.#listener.insightsChanged([change]);
+    if (change !== undefined) this.#tellChange(change);
   }
 
   /** Moves on what moves with the clock; to be called many times a second. What takes longer than the turn goes on the next time. */
-  step(nowMs: number, turn: Turn = ENDLESS_TURN): void {
-    this.engine.tick(nowMs, turn);
+  advanceTo(nowMs: number, turn: Turn = ENDLESS_TURN): void {
+    this.engine.advanceTo(nowMs, turn);
     turn.begin();
-    const changes = this.board.evaluate(nowMs, this.#inputs, turn);
-    if (changes.length > 0) this.#listener.insightsChanged(changes);
-    for (const { insight, count } of this.board.takeSuppressed()) {
-      this.#listener.insightsSuppressed(insight, count);
+    for (const change of this.board.evaluate(nowMs, this.#inputs, turn)) this.#tellChange(change);
+    for (const suppressed of this.board.takeSuppressed()) {
+      this.#tell({ kind: 'insightsSuppressed', ...suppressed });
     }
+    for (const { metric, label } of this.engine.takeNewOverflows()) {
+      this.#tell({ kind: 'labelOverflowed', metric, label });
+    }
+  }
+
+  save(extent: Extent): MachineState {
+    return { engine: this.engine.save(extent), board: this.board.save() };
+  }
+
+  /** Into a machine that has taken nothing in. What has another identity here starts anew. */
+  restore({ engine, board }: MachineState): void {
+    this.engine.restore(engine);
+    this.board.restore(board);
   }
 
   /** The metrics of the setup, and the insights as metrics. */
   views(): readonly MetricView[] {
     return [...this.engine.metrics, ...this.board.views()];
+  }
+
+  #tellChange(change: InsightChange): void {
+    this.#tell({ kind: 'insightChanged', change });
   }
 }

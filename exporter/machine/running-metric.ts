@@ -3,26 +3,24 @@ import type { CatalogEntry } from '../../setup/catalog.js';
 import type { Metric } from '../../setup/model/metric.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { MetricView } from '../event/series.js';
+import { metricIdentity } from '../identity/identity.js';
+import type { Identity } from '../identity/identity.js';
 import type { Table } from './compile/tables.js';
 
 export interface RunningMetric {
+  readonly identity: Identity;
   readonly metric: Metric;
   readonly table: Table;
   /** The table's series under the texts of this setup: help and unit may change while the values go on. */
   readonly view: MetricView;
-  /** Labels whose overflow was told. */
-  readonly told: Set<string>;
-  /** The declaration as text: metrics of two setups that have the same one may share a table. */
-  readonly declaration: string;
+  /** Labels whose overflow was announced. */
+  readonly announced: Set<string>;
 }
 
-/** Makes the table of a metric whose declaration is new. */
+/** Makes the table of a metric that starts anew. */
 export type CreateTable = (metric: Metric, entry: CatalogEntry) => Table;
 
-/**
- * The metrics of a setup by name, each with its table. After a reload the table of before goes on where the metric is
- * declared as it was: its values, its series and the values that its labels know.
- */
+/** The metrics of a setup by name, each with its table: that of `previous` where its identity is the same. */
 export function startMetrics(
   setup: Setup,
   previous: ReadonlyMap<string, RunningMetric> | undefined,
@@ -32,32 +30,22 @@ export function startMetrics(
   for (const entry of catalogOf(setup)) {
     const { metric } = entry;
     if (metric === undefined) continue;
-    const declaration = declarationOf(metric, setup);
+    const identity = metricIdentity(metric, setup);
     const before = previous?.get(metric.name);
-    running.set(metric.name, {
-      ...(before?.declaration === declaration ? goOn(before, entry) : begin(create(metric, entry))),
-      metric,
-      declaration,
-    });
+    const started =
+      before?.identity === identity ? continued(before, entry) : startedAnew(create(metric, entry));
+    running.set(metric.name, { identity, metric, ...started });
   }
   return running;
 }
 
-type Begun = Pick<RunningMetric, 'table' | 'view' | 'told'>;
+type Started = Pick<RunningMetric, 'table' | 'view' | 'announced'>;
 
-function begin(table: Table): Begun {
-  return { table, view: table.view, told: new Set() };
+function startedAnew(table: Table): Started {
+  return { table, view: table.view, announced: new Set() };
 }
 
-function goOn({ table, view, told }: RunningMetric, entry: CatalogEntry): Begun {
+function continued({ table, view, announced }: RunningMetric, entry: CatalogEntry): Started {
   const isSame = view.entry.help === entry.help && view.entry.unit === entry.unit;
-  return { table, told, view: isSame ? view : { ...view, entry } };
-}
-
-/** A gauge and a window remember times, which mean nothing once the time of events is read from elsewhere. */
-function declarationOf(metric: Metric, setup: Setup): string {
-  const remembersTimes = metric.kind === 'gauge' || metric.kind === 'window';
-  const stream = setup.streams.find(({ name }) => name === metric.stream);
-  const { help: _help, unit: _unit, ...counted } = metric;
-  return JSON.stringify([counted, remembersTimes ? stream?.eventTime?.field : undefined]);
+  return { table, announced, view: isSame ? view : { ...view, entry } };
 }

@@ -80,8 +80,8 @@ export class Pipeline {
   }
 
   /** The stream has come as far as this on another thread. */
-  meet(time: StreamTime): void {
-    this.#parts.watermark.meet(time);
+  advanceTo(time: StreamTime): void {
+    this.#parts.watermark.advanceTo(time);
     this.#moveWindows();
   }
 

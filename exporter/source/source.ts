@@ -1,6 +1,12 @@
 import type { Message } from '../event/message.js';
 import type { Rejection } from '../event/rejection.js';
 
+/** Where the messages of a stream go in. */
+export interface Inlet {
+  /** Takes one message in; tells why, when it is rejected. The message is done with when this returns. */
+  process(message: Message): Rejection | undefined;
+}
+
 /** Takes one message through the pipeline; the message is done with when it returns. */
 export type Deliver = (message: Message) => Rejection | undefined;
 

@@ -29,8 +29,8 @@ async function start({ url, reader, stream, workload }: JetStreamInput): Promise
     case 'client alone':
       return readWithoutAcks(url, stream, () => undefined);
     case 'client and engine': {
-      const take = benchEngine(declared(workload)).deliveryOf('flights');
-      return readWithoutAcks(url, stream, (payload) => void take(benchMessage(payload, Date.now())));
+      const inlet = benchEngine(declared(workload)).inlet('flights');
+      return readWithoutAcks(url, stream, (payload) => void inlet.process(benchMessage(payload, Date.now())));
     }
     case 'natsight':
       return (await startNatsight(url, benchSetup(declared(workload), { jetstream: { stream } }))).events;

@@ -55,7 +55,7 @@ export class TestEngine {
       sequence: undefined,
       arrivalMs: this.nowMs,
     };
-    return this.engine.deliveryOf(stream)(message);
+    return this.engine.inlet(stream).process(message);
   }
 
   sendAll(events: Iterable<unknown>): void {
@@ -65,7 +65,7 @@ export class TestEngine {
   /** Lets the clock go on. */
   wait(ms: number): void {
     this.nowMs += ms;
-    this.engine.tick(this.nowMs);
+    this.engine.advanceTo(this.nowMs);
   }
 
   /** The exposition without its headers, sorted: one line for each sample. */

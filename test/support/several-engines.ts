@@ -42,7 +42,7 @@ export class SeveralEngines {
     const engines = this.#readers.map(({ engine }) => engine.engine);
     const times = engines.flatMap((engine) => engine.drain().streams);
     for (const engine of [...engines, this.main.engine]) {
-      for (const { stream, time } of times) engine.meet(stream, time);
+      for (const { stream, time } of times) engine.advanceStream(stream, time);
     }
     this.main.wait(0);
   }

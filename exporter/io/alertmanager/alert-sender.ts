@@ -62,10 +62,13 @@ export class AlertSender {
   #wake(): void {
     if (this.#isStopped || this.#round !== undefined) return;
     clearTimeout(this.#timer);
-    this.#round = this.#sendDue().finally(() => {
-      this.#round = undefined;
-      this.#sleep();
-    });
+    // All that is told in one go is posted in one go.
+    this.#round = Promise.resolve()
+      .then(() => this.#sendDue())
+      .finally(() => {
+        this.#round = undefined;
+        this.#sleep();
+      });
   }
 
   #sleep(): void {

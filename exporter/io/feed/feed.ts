@@ -1,11 +1,11 @@
 import type { Setup } from '../../../setup/model/setup.js';
-import type { RunningSetup } from '../../machine/machine.js';
+import type { Machine } from '../../machine/machine.js';
 import type { SetupAccess } from '../setup/setup-access.js';
 import type { OnSourceFailure } from './stream-sources.js';
 
 /** A setup with what its streams are read with. */
 export interface Fed {
-  readonly running: RunningSetup;
+  readonly running: Machine;
   readonly access: SetupAccess;
 }
 

@@ -19,7 +19,7 @@ export class InProcessFeed implements Feed {
         return makeSource(stream, service, { directory, access: this.#fed.access, setup, happenings });
       },
       (stream) => (message) => {
-        const rejection = this.#fed.running.process(stream, message);
+        const rejection = this.#fed.running.inlet(stream)?.process(message);
         if (rejection !== undefined) happenings.eventRejected(stream, rejection);
         return rejection;
       },

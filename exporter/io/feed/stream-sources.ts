@@ -1,11 +1,13 @@
 import type { Service } from '../../../setup/model/service.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Stream } from '../../../setup/model/stream.js';
+import { sourceIdentity } from '../../identity/identity.js';
+import type { Identity } from '../../identity/identity.js';
 import type { Deliver, Source } from '../../source/source.js';
 
 interface Running {
   /** What the source was made from; while that is the same, it goes on. */
-  readonly definition: string;
+  readonly identity: Identity;
   readonly source: Source;
 }
 
@@ -29,13 +31,13 @@ export class StreamSources {
   async follow(setup: Setup, onFailure: OnSourceFailure): Promise<void> {
     const before = this.#running;
     const next = setup.streams.map((stream) => {
-      const definition = definitionOf(stream, setup.service);
+      const identity = sourceIdentity(stream, setup.service);
       const known = before.get(stream.name);
-      const isSame = known?.definition === definition;
+      const isSame = known?.identity === identity;
       return {
         stream,
         isSame,
-        running: isSame ? known : { definition, source: this.#make(stream, setup.service) },
+        running: isSame ? known : { identity, source: this.#make(stream, setup.service) },
       };
     });
     this.#running = new Map(next.map(({ stream, running }) => [stream.name, running]));
@@ -59,11 +61,6 @@ export class StreamSources {
       if (this.#running.get(stream)?.source === source) onFailure(stream, error);
     });
   }
-}
-
-/** What a source depends on; the rest of a stream, its schema above all, may change while the source goes on. */
-function definitionOf({ name, source, deadLetter }: Stream, service: Service): string {
-  return JSON.stringify([name, source, deadLetter, source.kind === 'file' ? undefined : service]);
 }
 
 async function stopAll(running: readonly Running[]): Promise<void> {

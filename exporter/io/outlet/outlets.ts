@@ -3,7 +3,6 @@ import type { Setup } from '../../../setup/model/setup.js';
 import type { InsightChange } from '../../event/insight.js';
 import { AlertLease } from '../../insight/alert-lease.js';
 import { insightMessage, insightSubject } from '../../insight/insight-message.js';
-import type { SetupListener } from '../../machine/machine.js';
 import type { Telemetry } from '../../telemetry/telemetry.js';
 import type { ClosedWindow } from '../../window/closed-window.js';
 import { AlertSender } from '../alertmanager/alert-sender.js';
@@ -16,7 +15,7 @@ import { WindowOutlet } from './window-outlet.js';
 const STOP_LIMIT_MS = 1_000;
 
 /** Everybody who is told of what a setup finds out: the log and the metrics, NATS, and Alertmanager where there is one. */
-export class Outlets implements SetupListener {
+export class Outlets {
   readonly #telemetry: Telemetry;
   readonly #nats: () => NatsAccess | undefined;
   readonly #windows: WindowOutlet;

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { NatsHappenings, TableHappenings } from '../../source/source.js';
+import { serviceIdentity } from '../../identity/identity.js';
+import type { Identity } from '../../identity/identity.js';
 import { NatsAccess } from '../nats/nats-access.js';
 import { newTables } from '../lookup/needed-tables.js';
 import { SetupResources } from './setup-resources.js';
@@ -21,19 +23,19 @@ export class SetupAccess {
   readonly nats: NatsAccess;
   readonly resources: SetupResources;
   readonly #options: AccessOptions;
-  readonly #service: string;
+  readonly #service: Identity;
 
   constructor({ service }: Setup, options: AccessOptions) {
     const { directory, natsUrl: url, happenings } = options;
     this.#options = options;
-    this.#service = JSON.stringify(service);
+    this.#service = serviceIdentity(service);
     this.nats = new NatsAccess({ service, directory, url }, happenings);
     this.resources = new SetupResources({ directory, link: () => this.nats.link(), happenings });
   }
 
   /** The access for a changed setup: this one, or a new one where its service is another. */
   for(setup: Setup): SetupAccess {
-    return JSON.stringify(setup.service) === this.#service ? this : new SetupAccess(setup, this.#options);
+    return serviceIdentity(setup.service) === this.#service ? this : new SetupAccess(setup, this.#options);
   }
 
   /** Streams that go on being read find their new tables whole; `before`: the setup before, if it had this access. */

@@ -1,6 +1,8 @@
 import type { ProtobufOptions } from '../../../setup/model/format.js';
 import type { LookupSource } from '../../../setup/model/lookup.js';
 import type { Setup } from '../../../setup/model/setup.js';
+import { tableIdentity } from '../../identity/identity.js';
+import type { Identity } from '../../identity/identity.js';
 import type { ReadProtobuf } from '../../decode/protobuf.js';
 import type { Resources } from '../../machine/compile/resources.js';
 import type { TableHappenings } from '../../source/source.js';
@@ -21,7 +23,7 @@ export interface ResourceSurroundings {
 /** The files and buckets that setups name. Tables are kept from one setup to the next that names them too. */
 export class SetupResources implements Resources {
   readonly #surroundings: ResourceSurroundings;
-  readonly #tables = new Map<string, WatchedTable>();
+  readonly #tables = new Map<Identity, WatchedTable>();
 
   constructor(surroundings: ResourceSurroundings) {
     this.#surroundings = surroundings;
@@ -37,9 +39,9 @@ export class SetupResources implements Resources {
 
   /** Resolves once the tables that are needed are whole: those that are needed then, for a setup may change meanwhile. */
   async ready(needed: () => readonly LookupSource[]): Promise<void> {
-    for (let waitedFor: string | undefined; waitedFor !== JSON.stringify(needed());) {
+    for (let waitedFor: string | undefined; waitedFor !== needed().map(tableIdentity).join();) {
       const tables = needed();
-      waitedFor = JSON.stringify(tables);
+      waitedFor = tables.map(tableIdentity).join();
       await Promise.all(tables.map((table) => this.#table(table).ready()));
     }
   }
@@ -47,7 +49,7 @@ export class SetupResources implements Resources {
   /** Lets go of the tables that this setup does not name. */
   async keep({ steps }: Pick<Setup, 'steps'>): Promise<void> {
     const lookups = [...steps.values()].flat().filter((step) => step.kind === 'lookup');
-    const named = new Set(lookups.map(({ lookup }) => JSON.stringify(lookup.from)));
+    const named = new Set(lookups.map(({ lookup }) => tableIdentity(lookup.from)));
     await this.#stop([...this.#tables.keys()].filter((key) => !named.has(key)));
   }
 
@@ -56,7 +58,7 @@ export class SetupResources implements Resources {
   }
 
   #table(source: LookupSource): WatchedTable {
-    const key = JSON.stringify(source);
+    const key = tableIdentity(source);
     let table = this.#tables.get(key);
     if (table === undefined) this.#tables.set(key, (table = this.#open(source)));
     return table;
@@ -69,7 +71,7 @@ export class SetupResources implements Resources {
       : new BucketTable(source.bucket, link, happenings);
   }
 
-  async #stop(keys: readonly string[]): Promise<void> {
+  async #stop(keys: readonly Identity[]): Promise<void> {
     const tables = keys.flatMap((key) => this.#tables.get(key) ?? []);
     for (const key of keys) this.#tables.delete(key);
     await Promise.all(tables.map((table) => table.stop()));

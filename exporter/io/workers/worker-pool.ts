@@ -112,7 +112,7 @@ export class WorkerPool implements Feed {
   }
 
   #meet(times: StreamTimes): void {
-    for (const [stream, time] of times) this.#task?.fed.running.engine.meet(stream, time);
+    for (const [stream, time] of times) this.#task?.fed.running.engine.advanceStream(stream, time);
   }
 
   #startAll(): readonly Post[] {

@@ -72,8 +72,8 @@ export class WorkerSession {
       case 'follow':
         return this.#follow(message.setup, message.reads);
       case 'drain':
-        for (const [stream, time] of message.times) this.#running().engine.meet(stream, time);
-        this.#running().engine.tick(message.nowMs);
+        for (const [stream, time] of message.times) this.#running().engine.advanceStream(stream, time);
+        this.#running().engine.advanceTo(message.nowMs);
         return this.#handOver('asked');
       case 'stop':
         return this.#stop();
@@ -107,7 +107,9 @@ export class WorkerSession {
       resources: access.resources,
       onEventInsight: ({ name }, atMs) => this.#insights.add(name, atMs),
     });
-    const deliveries = new Map(setup.streams.map(({ name }) => [name, engine.deliveryOf(name)]));
+    const deliveries = new Map(
+      setup.streams.map(({ name }) => [name, (message: Message) => engine.inlet(name).process(message)]),
+    );
     this.#session = { setup, engine, access, deliveries };
     this.#post({ kind: 'followed' });
   }

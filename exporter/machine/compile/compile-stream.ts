@@ -23,6 +23,7 @@ import type { Update } from '../../pipeline/update.js';
 export type OnEventInsight = (insight: EventInsight, nowMs: number) => void;
 
 export interface RunningStream {
+  readonly declaration: Stream;
   readonly account: StreamAccount;
   readonly watermark: Watermark;
   readonly duplicates: Deduplicator | undefined;
@@ -43,17 +44,13 @@ export interface StreamSurroundings {
 }
 
 /** Compiles a stream: its steps, and what its events do to the metrics and insights that are fed by it. */
-export function startStream(
-  stream: Stream,
-  surroundings: StreamSurroundings,
-  previous: RunningStream | undefined,
-): RunningStream {
+export function compileStream(stream: Stream, surroundings: StreamSurroundings): RunningStream {
   const { setup, onWindowClosed, pipelineOf, resources } = surroundings;
   const steps = setup.steps.get(stream.name) ?? [];
   const fed = [...surroundings.metrics].filter(({ metric }) => metric.stream === stream.name);
-  const watermark = new Watermark(stream.eventTime, previous?.watermark);
-  const account = new StreamAccount(stream.name, watermark, previous?.account);
-  const duplicates = duplicatesOf(stream, watermark, account, previous?.duplicates);
+  const watermark = new Watermark(stream.eventTime);
+  const account = new StreamAccount(stream.name, watermark);
+  const duplicates = duplicatesOf(stream, watermark, account);
   const pipeline = new Pipeline({
     stream,
     account,
@@ -67,7 +64,7 @@ export function startStream(
     updates: compileUpdates(stream, steps, fed, surroundings),
     windows: surroundings.movesWindows ? windowsOf(fed) : [],
   });
-  return { account, watermark, duplicates, pipeline };
+  return { declaration: stream, account, watermark, duplicates, pipeline };
 }
 
 function windowsOf(fed: readonly RunningMetric[]): readonly WindowTable[] {
@@ -94,11 +91,10 @@ function duplicatesOf(
   { deduplicate }: Stream,
   watermark: Watermark,
   account: StreamAccount,
-  previous: Deduplicator | undefined,
 ): Deduplicator | undefined {
   if (deduplicate === undefined) return undefined;
   const onForgotten = (identities: number) => account.enterForgotten(identities);
-  return new Deduplicator(deduplicate, { watermark, onForgotten }, previous);
+  return new Deduplicator(deduplicate, { watermark, onForgotten });
 }
 
 function compileInsight(insight: EventInsight, readers: StreamReaders, tell: OnEventInsight): InsightUpdate {

@@ -32,7 +32,7 @@ export function createTable(metric: Metric, entry: CatalogEntry, nowMs: number):
 /** The table that gathers what the events of one of several threads come to: without limits, and nothing in it goes idle. */
 export function createGatheringTable(metric: Metric, entry: CatalogEntry, nowMs: number): Table {
   const table = createTable(withoutLimits(metric), entry, nowMs);
-  if ('living' in table) table.living.gather();
+  table.gather();
   return table;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Engine } from '../../../exporter/machine/engine.js';
-import { DELTA_HEAD } from '../../../exporter/series/gathering.js';
+import { ROW_HEAD } from '../../../exporter/series/series-rows.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import { START_MS, TestEngine, streamSetup } from '../../support/engine.js';
 import type { ClosedWindow } from '../../../exporter/window/closed-window.js';
@@ -225,7 +225,7 @@ function tellsOf(engine: Engine) {
   const [table] = engine.drain().tables;
   const delta = table?.[1];
   if (delta?.kind !== 'lasting') throw new Error('nothing was gathered');
-  const WIDTH = DELTA_HEAD + 1;
+  const WIDTH = ROW_HEAD + 1;
   return { epoch: delta.epoch, named: delta.named.length, series: delta.rows.length / WIDTH };
 }
 

@@ -34,7 +34,7 @@ test('an engine tells what it has: series, overflows, readings', () => {
   ]);
   expect([...engine.readings('c')]).toEqual([{ labels: [], value: 4, events: 3 }]);
   expect([...engine.readings('unheard_of')]).toEqual([]);
-  expect(() => engine.deliveryOf('unheard_of')).toThrow('BUG: the setup has no stream "unheard_of"');
+  expect(() => engine.inlet('unheard_of')).toThrow('BUG: the setup has no stream "unheard_of"');
 });
 
 test('series that come and go between two slices of an exposition do not disturb it: they are in the next', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { InsightChange } from '../../../exporter/event/insight.js';
-import { RunningSetup } from '../../../exporter/machine/machine.js';
+import { VirtualRun } from '../../../exporter/machine/virtual-run.js';
 import { scrapeSlices } from '../../../exporter/exposition/scrape.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import { START_MS, streamSetup } from '../../support/engine.js';
@@ -27,44 +26,26 @@ function setup(options: { readonly above?: number; readonly help?: string } = {}
 }
 
 /** A setup at work on virtual time, and what it told. */
-class Run {
-  running: RunningSetup;
-  nowMs = START_MS;
-  readonly told: string[] = [];
-  readonly #listener = {
-    insightsChanged: (changes: readonly InsightChange[]) => {
-      for (const { insight, change, atMs } of changes) {
-        this.told.push(`${(atMs - START_MS) / 1000}s ${insight.name} ${change}`);
-      }
-    },
-    insightsSuppressed: () => undefined,
-    windowClosed: () => undefined,
-  };
-
+class Run extends VirtualRun {
   constructor(first: Setup) {
-    this.running = new RunningSetup(first, this.nowMs, this.#listener);
+    super(first, { startMs: START_MS });
   }
 
-  send(event: object, stream = 'flights') {
-    const payload = new TextEncoder().encode(JSON.stringify(event));
-    const message = { subject: 'flights.ORD', payload, header: () => undefined, sequence: undefined };
-    return this.running.process(stream, { ...message, arrivalMs: this.nowMs });
+  get told(): readonly string[] {
+    return this.happened.flatMap((happening) => {
+      if (happening.kind !== 'insightChanged') return [];
+      const { insight, change, atMs } = happening.change;
+      return [`${(atMs - START_MS) / 1000}s ${insight.name} ${change}`];
+    });
   }
 
-  wait(ms: number): void {
-    for (let step = 0; step < ms; step += 50) {
-      this.nowMs += 50;
-      this.running.step(this.nowMs);
-    }
-  }
-
-  reload(next: Setup): void {
-    this.running = new RunningSetup(next, this.nowMs, this.#listener, this.running);
+  sendEvent(event: object, stream = 'flights') {
+    return this.send(stream, { payload: new TextEncoder().encode(JSON.stringify(event)) });
   }
 
   async lines(format: 'prometheus' | 'openmetrics' = 'prometheus'): Promise<string[]> {
     let text = '';
-    for await (const slice of scrapeSlices(this.running.views(), Promise.resolve([]), format)) text += slice;
+    for await (const slice of scrapeSlices(this.machine.views(), Promise.resolve([]), format)) text += slice;
     return text.split('\n').filter((line) => line !== '' && (!line.startsWith('#') || line === '# EOF'));
   }
 }
@@ -72,7 +53,7 @@ class Run {
 describe('a setup at work', () => {
   test('tells of a single event before the message is done with', () => {
     const run = new Run(setup());
-    run.send({ origin: 'ORD', delay: 501 });
+    run.sendEvent({ origin: 'ORD', delay: 501 });
     expect(run.told).toEqual(['0s HugeDelay started']);
     run.wait(1_000);
     expect(run.told).toEqual(['0s HugeDelay started', '0.05s DelaysRising started', '1s HugeDelay ended']);
@@ -81,7 +62,7 @@ describe('a setup at work', () => {
   test('notices silence from its start on and after the last event', () => {
     const run = new Run(setup());
     run.wait(10_000);
-    run.send({ origin: 'ORD', delay: 1 });
+    run.sendEvent({ origin: 'ORD', delay: 1 });
     run.wait(10_000);
     expect(run.told).toEqual([
       '10s FlightsStopped started',
@@ -92,7 +73,7 @@ describe('a setup at work', () => {
 
   test('shows its metrics and its insights in one exposition', async () => {
     const run = new Run(setup());
-    run.send({ origin: 'ORD', delay: 150 });
+    run.sendEvent({ origin: 'ORD', delay: 150 });
     run.wait(50);
     expect(await run.lines('openmetrics')).toEqual([
       'delay_seconds{origin="ORD"} 150',
@@ -110,10 +91,10 @@ describe('a setup at work', () => {
 
   test('goes on after a reload where the setup did not change', async () => {
     const run = new Run(setup());
-    run.send({ origin: 'ORD', delay: 150 });
+    run.sendEvent({ origin: 'ORD', delay: 150 });
     run.wait(50);
     run.reload(setup({ above: 120 }));
-    run.send({ origin: 'ORD', delay: 160 });
+    run.sendEvent({ origin: 'ORD', delay: 160 });
     run.wait(50);
     expect(run.told).toEqual([
       '0.05s DelaysRising started',
@@ -125,6 +106,6 @@ describe('a setup at work', () => {
 
   test('leaves out what comes late for a stream that is gone', () => {
     const run = new Run(setup());
-    expect(run.send({ origin: 'ORD', delay: 1 }, 'gone')).toBeUndefined();
+    expect(run.sendEvent({ origin: 'ORD', delay: 1 }, 'gone')).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import type { Setup } from '../../../../setup/model/setup.js';
 import { formatDuration } from '../../../../setup/model/duration.js';
 import type { Dashboard, Panel } from '../../../../setup/panels/panel.js';
 import { resolveDashboards } from '../../../../setup/panels/resolve.js';
+import { dashboardIdentity } from '../../../identity/identity.js';
 import type { MetricView } from '../../../event/series.js';
 import type { DashboardLayout, FiringInsight, Frame, Lines } from '../../../live/frame.js';
 import { layoutOf, rangeMs } from '../../../live/layout.js';
@@ -158,7 +159,9 @@ export class LivePages {
       prometheusUrl === undefined ? undefined : new PrometheusLines(prometheusUrl, rateInterval);
     const boards = resolveDashboards(setup).map((dashboard) => {
       const before = previous.get(dashboard.uid);
-      return before !== undefined && isSame(before.dashboard, dashboard) ? before : newBoard(dashboard);
+      return before !== undefined && dashboardIdentity(before.dashboard) === dashboardIdentity(dashboard)
+        ? before
+        : newBoard(dashboard);
     });
     this.#boards = new Map(boards.map((board) => [board.dashboard.uid, board]));
     const kept = new Set(boards);
@@ -168,11 +171,6 @@ export class LivePages {
 
 function newBoard(dashboard: Dashboard): Board {
   return { dashboard, live: new LiveBoard(dashboard), channel: createChannel(), promql: {} };
-}
-
-/** Dashboards are plain data. */
-function isSame(a: Dashboard, b: Dashboard): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function panelsOf(dashboard: Dashboard): readonly Panel[] {

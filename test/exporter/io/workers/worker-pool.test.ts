@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { SetupAccess } from '../../../../exporter/io/setup/setup-access.js';
 import { WorkerPool } from '../../../../exporter/io/workers/worker-pool.js';
-import { RunningSetup } from '../../../../exporter/machine/machine.js';
+import { Machine } from '../../../../exporter/machine/machine.js';
 import { HappeningRelay } from '../../../../exporter/threads/happening-relay.js';
 import { Readers } from '../../../../exporter/threads/readers.js';
 import { renderText } from '../../../../exporter/exposition/render.js';
@@ -25,9 +25,11 @@ afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.stop())));
 async function startPool(declared: Setup, workers: number, before = async () => {}) {
   const ended: { worker: number; error: unknown; retryMs: number }[] = [];
   const access = new SetupAccess(declared, { directory: folder, natsUrl: undefined, happenings: silent });
-  const nobody = () => undefined;
-  const listener = { insightsChanged: nobody, insightsSuppressed: nobody, windowClosed: nobody };
-  const running = new RunningSetup(declared, Date.now(), listener, undefined, access.resources);
+  const running = new Machine(declared, {
+    nowMs: Date.now(),
+    tell: () => undefined,
+    resources: access.resources,
+  });
   const pool = new WorkerPool({
     workers,
     directory: folder,
@@ -43,7 +45,7 @@ async function startPool(declared: Setup, workers: number, before = async () => 
     ended,
     overflows: () => [...running.engine.overflows()],
     samples: async () => {
-      running.step(await pool.settle());
+      running.advanceTo(await pool.settle());
       const text = [...renderText(running.views(), 'prometheus')].join('');
       return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
     },

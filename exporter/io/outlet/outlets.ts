@@ -1,10 +1,13 @@
 import type { Insight } from '../../../setup/model/insight.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { InsightChange } from '../../event/insight.js';
+import type { AlertHappening } from '../../happening/alert.js';
+import type { Tell } from '../../happening/happening.js';
+import type { InsightHappening } from '../../happening/insight.js';
+import type { WindowHappening } from '../../happening/window.js';
 import { AlertLease } from '../../insight/alert-lease.js';
 import { insightMessage, insightSubject } from '../../insight/insight-message.js';
 import type { SetupListener } from '../../machine/machine.js';
-import type { Telemetry } from '../../telemetry/telemetry.js';
 import type { ClosedWindow } from '../../window/closed-window.js';
 import { AlertSender } from '../alertmanager/alert-sender.js';
 import { AlertmanagerClient } from '../alertmanager/client.js';
@@ -15,33 +18,32 @@ import { WindowOutlet } from './window-outlet.js';
 /** Windows that are on their way when the exporter ends have this long. */
 const STOP_LIMIT_MS = 1_000;
 
+export type OutletHappening = AlertHappening | InsightHappening | WindowHappening;
+
 /** Everybody who is told of what a setup finds out: the log and the metrics, NATS, and Alertmanager where there is one. */
 export class Outlets implements SetupListener {
-  readonly #telemetry: Telemetry;
+  readonly #tell: Tell<OutletHappening>;
   readonly #nats: () => NatsAccess | undefined;
   readonly #windows: WindowOutlet;
   #service = '';
   #sender: AlertSender | undefined;
 
   /** @param nats `undefined` where nothing is published: recorded events are read in place of NATS */
-  constructor(telemetry: Telemetry, nats: () => NatsAccess | undefined) {
-    this.#telemetry = telemetry;
+  constructor(tell: Tell<OutletHappening>, nats: () => NatsAccess | undefined) {
+    this.#tell = tell;
     this.#nats = nats;
-    this.#windows = new WindowOutlet(telemetry);
+    this.#windows = new WindowOutlet(tell);
   }
 
   /** @param pagesUrl where people find the pages of the exporter, for the links of alerts */
   start(setup: Setup, alertmanagerUrl: string | undefined, pagesUrl: string): void {
     this.#service = setup.service.name;
     this.#windows.follow(setup, this.#nats());
-    this.#telemetry.own.setShown('natsight_alertmanager_up', alertmanagerUrl !== undefined);
-    if (alertmanagerUrl === undefined) {
-      if (setup.alerting.insightAlerts.size > 0) this.#telemetry.alertsGoNowhere();
-      return;
-    }
+    this.#tell({ kind: 'alertingStarted', alertmanagerUrl, insights: setup.alerting.insightAlerts.size });
+    if (alertmanagerUrl === undefined) return;
     const lease = new AlertLease(setup, pagesUrl);
     const client = new AlertmanagerClient(alertmanagerUrl);
-    this.#sender = new AlertSender(lease, client, this.#telemetry, systemClock);
+    this.#sender = new AlertSender(lease, client, this.#tell, systemClock);
     this.#sender.start();
   }
 
@@ -55,16 +57,17 @@ export class Outlets implements SetupListener {
     // Alertmanager first: somebody may have to get up.
     this.#sender?.observe(changes);
     for (const change of changes) {
-      this.#telemetry.insightChanged(change);
+      this.#tell({ kind: 'insightChanged', change });
       this.#publish(change);
     }
   }
 
   insightsSuppressed(insight: Insight, count: number): void {
-    this.#telemetry.insightsSuppressed(insight, count);
+    this.#tell({ kind: 'insightsSuppressed', insight, count });
   }
 
   windowClosed(closed: ClosedWindow): void {
+    this.#tell({ kind: 'windowClosed', closed });
     this.#windows.windowClosed(closed);
   }
 
@@ -77,7 +80,7 @@ export class Outlets implements SetupListener {
     try {
       this.#nats()?.publish(insightSubject(name), insightMessage(change, this.#service));
     } catch (error) {
-      this.#telemetry.insightNotPublished(name, error);
+      this.#tell({ kind: 'insightNotPublished', rule: name, error });
     }
   }
 }

@@ -95,8 +95,8 @@ export class App {
   constructor(options: AppOptions) {
     this.#options = options;
     this.#telemetry = new Telemetry(options.log, () => systemClock.now());
-    this.#readers = new Readers(this.#telemetry);
-    this.#outlets = new Outlets(this.#telemetry, () =>
+    this.#readers = new Readers(this.#telemetry.tell);
+    this.#outlets = new Outlets(this.#telemetry.tell, () =>
       options.replay === undefined ? this.#fed.access.nats : undefined,
     );
     this.#fed = this.#firstSetup(options.setup);
@@ -116,7 +116,7 @@ export class App {
   async start(): Promise<string> {
     const { setup, alertmanagerUrl, externalUrl, version, onFatal } = this.#options;
     const url = `${this.#server.scheme}://${formatAddress(reachable(await this.#server.start()))}`;
-    this.#telemetry.started(url, version, process.version);
+    this.#telemetry.tell({ kind: 'started', url, version, node: process.version });
     this.#outlets.start(setup, alertmanagerUrl, externalUrl ?? url);
     this.#self.start();
     this.#live.start();
@@ -131,7 +131,7 @@ export class App {
     const started = performance.now();
     this.#isStopping = true;
     this.#steps.stop();
-    this.#telemetry.stopping(why);
+    this.#telemetry.tell({ kind: 'stopping', why });
     await this.#watcher.stop();
     await settledWithin(STOP_LIMITS_MS.sources, this.#feed.stop());
     this.#step(systemClock.now(), ENDLESS_TURN);
@@ -140,7 +140,7 @@ export class App {
     await Promise.all([settledWithin(STOP_LIMITS_MS.alerts, this.#outlets.stop()), this.#server.stop()]);
     await settledWithin(STOP_LIMITS_MS.nats, this.#fed.access.nats.close());
     this.#self.stop();
-    this.#telemetry.stopped((performance.now() - started) / 1000);
+    this.#telemetry.tell({ kind: 'stopped', seconds: (performance.now() - started) / 1000 });
   }
 
   /** Loads the setup again; answers with the problems for which it was refused, and then the one before goes on. */
@@ -160,7 +160,7 @@ export class App {
       accounts: running.engine.accounts,
       firing: running.board.firing(),
       hasAlertmanager: this.#options.alertmanagerUrl !== undefined,
-      telemetry: this.#telemetry,
+      connections: this.#telemetry.connections,
     });
   }
 
@@ -169,19 +169,10 @@ export class App {
     this.#fed.running.advanceTo(nowMs, turn);
   }
 
+  /** To the servers first: somebody may have to get up. */
   readonly #tellOfMachine: Tell<MachineHappening> = (happening) => {
-    switch (happening.kind) {
-      case 'insightChanged':
-        return this.#outlets.insightsChanged([happening.change]);
-      case 'insightsSuppressed':
-        return this.#outlets.insightsSuppressed(happening.insight, happening.count);
-      case 'windowClosed':
-        return this.#outlets.windowClosed(happening.closed);
-      case 'labelOverflowed':
-        return this.#telemetry.labelOverflowed(happening.metric, happening.label);
-      case 'eventRejected':
-        return this.#telemetry.eventRejected(happening.stream, happening.rejection, happening.count);
-    }
+    this.#outlets.send(happening);
+    this.#telemetry.tell(happening);
   };
 
   async #reload(): Promise<readonly string[]> {
@@ -190,7 +181,7 @@ export class App {
     const errors = problems.filter(({ level }) => level === 'error');
     if (errors.length > 0) return this.#refuse(errors.map(formatProblem));
     if (setupHash(setup) === this.#hash) {
-      this.#telemetry.setupUnchanged();
+      this.#telemetry.tell({ kind: 'setupUnchanged' });
       return [];
     }
     try {
@@ -203,21 +194,21 @@ export class App {
 
   #makeFeed(): Feed {
     const { workers = 1, directory, natsUrl } = this.#options;
-    if (workers === 1) return new InProcessFeed(this.#fed, directory, this.#telemetry);
+    if (workers === 1) return new InProcessFeed(this.#fed, directory, this.#telemetry.tell);
     return new WorkerPool({
       workers,
       directory,
       natsUrl,
       readers: this.#readers,
-      onWorkerEnded: (worker, error, retryMs) => this.#telemetry.workerEnded(worker, error, retryMs),
+      tell: this.#telemetry.tell,
     });
   }
 
   /** Throws when it cannot be run; whatever was opened for it is closed, or the process would not end. */
   #firstSetup(setup: Setup): Fed {
     const { directory, natsUrl, workers = 1 } = this.#options;
-    const happenings = workers === 1 ? this.#telemetry : this.#readers.of(MAIN_THREAD);
-    const access = new SetupAccess(setup, { directory, natsUrl, happenings });
+    const tell = workers === 1 ? this.#telemetry.tell : this.#readers.of(MAIN_THREAD);
+    const access = new SetupAccess(setup, { directory, natsUrl, tell });
     try {
       const running = new Machine(setup, {
         nowMs: this.#startedMs,
@@ -241,7 +232,7 @@ export class App {
     await this.#read(setup, () => undefined);
     await access.outlive(before.access, setup);
     await (setup.updates.hotReload ? this.#watcher.start() : this.#watcher.stop());
-    this.#telemetry.setupLoaded(this.#hash);
+    this.#telemetry.tell({ kind: 'setupReloaded', setupHash: this.#hash });
   }
 
   async #successor(setup: Setup, access: SetupAccess): Promise<Machine> {
@@ -262,9 +253,10 @@ export class App {
 
   async #read(declared: Setup, onFatal: (error: unknown) => void): Promise<void> {
     const setup = replayedStreams(declared, this.#options.replay);
-    this.#telemetry.follow(setup);
+    this.#telemetry.show(setup);
     await this.#feed.follow(this.#fed, setup, (stream, error) => {
-      this.#telemetry.streamFailed(stream, error);
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#telemetry.tell({ kind: 'streamFailed', stream, reason });
       onFatal(error);
     });
   }
@@ -287,12 +279,11 @@ export class App {
   }
 
   #webParts(): WebParts {
-    const telemetry = this.#telemetry;
+    const { tell } = this.#telemetry;
     return {
       scrape: {
         slices: (format, turn) => this.#scrape(format, turn),
-        scraped: (seconds) => telemetry.scraped(seconds),
-        scrapeFailed: (error) => telemetry.scrapeFailed(error),
+        tell,
       },
       management: {
         status: () => this.status(),
@@ -300,7 +291,7 @@ export class App {
         quit: this.#options.onQuit,
       },
       pages: [liveRouter(this.#live), runbookRouter(() => this.#runbooks())],
-      requestFailed: (path, error) => telemetry.requestFailed(path, error),
+      tell,
     };
   }
 
@@ -309,7 +300,7 @@ export class App {
   }
 
   #refuse(problems: readonly string[]): readonly string[] {
-    this.#telemetry.setupRefused(problems);
+    this.#telemetry.tell({ kind: 'setupReloadFailed', problems });
     return problems;
   }
 }

@@ -1,110 +1,79 @@
-import type { Rejection } from '../event/rejection.js';
 import { RejectionKeys } from '../event/rejection-keys.js';
-import type { NatsHappenings } from '../source/source.js';
-import type { Happening, ReaderHappenings } from './happening.js';
+import type { ReaderHappening, Tell } from '../happening/happening.js';
 
-interface Tally {
-  count: number;
-  readonly happening: (count: number) => Happening;
+/** What may happen for every message. */
+type Counted = WithCount<ReaderHappening>;
+type WithCount<Each> = Each extends unknown ? ('count' extends keyof Each ? Each : never) : never;
+
+/** How happenings of one kind are counted. */
+interface Counting<Happening> {
+  /** Happenings with the same key are counted together. */
+  readonly keyOf: (happening: Happening) => string;
+  /** The first one of a key, so that it can be sent to another thread. */
+  readonly copy: (happening: Happening) => Happening;
 }
 
-/**
- * Tells another thread what happens on this one: at once what happens seldom, and what comes with a flood of messages by its
- * count, when it is asked. Each kind is told of with the particulars of its first.
- */
-export class HappeningRelay implements ReaderHappenings {
-  readonly #post: (happening: Happening) => void;
-  readonly #tallies = new Map<string, Tally>();
-  readonly #rejectionKeys = new RejectionKeys();
+type CountingByKind = { readonly [Kind in Counted['kind']]: Counting<Extract<Counted, { kind: Kind }>> };
 
-  constructor(post: (happening: Happening) => void) {
+/**
+ * Tells another thread what happens on this one. What may happen for every message is counted until `takeCounted`, with the
+ * details of the first one; everything else is posted at once.
+ */
+export class HappeningRelay {
+  readonly #post: Tell<ReaderHappening>;
+  readonly #tallies = new Map<string, { count: number; readonly first: Counted }>();
+  readonly #rejectionKeys = new RejectionKeys();
+  readonly #counting: CountingByKind = {
+    eventRejected: {
+      keyOf: ({ stream, rejection }) => this.#rejectionKeys.keyOf(stream, rejection.reason),
+      // The detail has to be computed while the message is there, and once per key is enough.
+      copy: ({ rejection: { reason, detail }, ...rest }) => ({ ...rest, rejection: { reason, detail } }),
+    },
+    deliveryFailed: {
+      keyOf: ({ stream }) => `failed ${stream}`,
+      copy: (happening) => ({ ...happening, error: copyable(happening.error) }),
+    },
+    deadLetterPublished: {
+      keyOf: ({ stream }) => `published ${stream}`,
+      copy: (happening) => happening,
+    },
+    deadLetterLost: {
+      keyOf: ({ stream, reason }) => `lost ${stream} ${reason}`,
+      copy: (happening) => happening,
+    },
+  };
+
+  constructor(post: Tell<ReaderHappening>) {
     this.#post = post;
   }
 
-  takeCounted(): readonly Happening[] {
-    const counted = [...this.#tallies.values()].map(({ count, happening }) => happening(count));
+  readonly tell: Tell<ReaderHappening> = (happening) => {
+    if (this.#isCounted(happening)) this.#count(happening);
+    else this.#post(happening);
+  };
+
+  takeCounted(): readonly ReaderHappening[] {
+    const counted = [...this.#tallies.values()].map(({ first, count }) => ({ ...first, count }));
     this.#tallies.clear();
     return counted;
   }
 
-  eventRejected(stream: string, rejection: Rejection): void {
-    const { reason } = rejection;
-    const key = this.#rejectionKeys.keyOf(stream, reason);
-    // The sentence of a rejection is made when it is read, which has to be while its message lives.
-    const detail = this.#tallies.has(key) ? '' : rejection.detail;
-    this.#count(key, (count) => ({ name: 'eventRejected', args: [stream, { reason, detail }, count] }));
+  #isCounted(happening: ReaderHappening): happening is Counted {
+    return happening.kind in this.#counting;
   }
 
-  deadLetterPublished(stream: string): void {
-    this.#count(`published ${stream}`, (count) => ({ name: 'deadLetterPublished', args: [stream, count] }));
-  }
-
-  deadLetterLost(stream: string, reason: string): void {
-    this.#count(`lost ${stream} ${reason}`, (count) => ({
-      name: 'deadLetterLost',
-      args: [stream, reason, count],
-    }));
-  }
-
-  deliveryFailed(stream: string, error: unknown): void {
-    this.#count(`failed ${stream}`, (count) => ({
-      name: 'deliveryFailed',
-      args: [stream, copyable(error), count],
-    }));
-  }
-
-  streamStarting(stream: string): void {
-    this.#post({ name: 'streamStarting', args: [stream] });
-  }
-
-  streamConnected(stream: string): void {
-    this.#post({ name: 'streamConnected', args: [stream] });
-  }
-
-  streamLost(stream: string, reason: string): void {
-    this.#post({ name: 'streamLost', args: [stream, reason] });
-  }
-
-  streamStalled(stream: string, stalledMs: number): void {
-    this.#post({ name: 'streamStalled', args: [stream, stalledMs] });
-  }
-
-  natsConnected(server: string): void {
-    this.#post({ name: 'natsConnected', args: [server] });
-  }
-
-  natsUnreachable(attempt: Parameters<NatsHappenings['natsUnreachable']>[0]): void {
-    this.#post({ name: 'natsUnreachable', args: [attempt] });
-  }
-
-  natsDisconnected(server: string): void {
-    this.#post({ name: 'natsDisconnected', args: [server] });
-  }
-
-  natsReconnected(server: string): void {
-    this.#post({ name: 'natsReconnected', args: [server] });
-  }
-
-  natsComplained(reason: string): void {
-    this.#post({ name: 'natsComplained', args: [reason] });
-  }
-
-  tableLoaded(table: string, entries: number): void {
-    this.#post({ name: 'tableLoaded', args: [table, entries] });
-  }
-
-  tableFailed(table: string, reason: string): void {
-    this.#post({ name: 'tableFailed', args: [table, reason] });
-  }
-
-  #count(key: string, happening: (count: number) => Happening): void {
+  #count(happening: Counted): void {
+    // The entry of a kind takes happenings of that kind; TypeScript does not correlate the two.
+    const { keyOf, copy } = this.#counting[happening.kind] as Counting<Counted>;
+    const key = keyOf(happening);
     const tally = this.#tallies.get(key);
-    if (tally === undefined) this.#tallies.set(key, { count: 1, happening });
-    else tally.count++;
+    const count = happening.count ?? 1;
+    if (tally === undefined) this.#tallies.set(key, { count, first: copy(happening) });
+    else tally.count += count;
   }
 }
 
-/** What an error says and where it comes from, without whatever else hangs on it. */
+/** The message and the stack of an error, without anything else that is attached to it. */
 export function copyable(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   const copy = new Error(error.message);

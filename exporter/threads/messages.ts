@@ -1,7 +1,7 @@
 import type { Setup } from '../../setup/model/setup.js';
+import type { ReaderHappening } from '../happening/happening.js';
 import type { EngineDelta } from '../machine/engine-delta.js';
 import type { StreamTime } from '../window/watermark.js';
-import type { Happening } from './happening.js';
 
 /** How far the time of each stream has come, as far as all threads know. */
 export type StreamTimes = ReadonlyMap<string, StreamTime>;
@@ -24,9 +24,9 @@ export type FromWorker =
       /** `asked`: the answer to `drain`. `full`: it could hold no more, and waits when too much is under way. */
       readonly why: 'asked' | 'full' | 'last';
       readonly delta: EngineDelta;
-      readonly happenings: readonly Happening[];
+      readonly happenings: readonly ReaderHappening[];
     }
-  | { readonly kind: 'happened'; readonly happening: Happening }
+  | { readonly kind: 'happened'; readonly happening: ReaderHappening }
   /** Events met the condition of an insight. */
   | { readonly kind: 'insight'; readonly insight: string; readonly atMs: number; readonly events: number }
   | { readonly kind: 'failed'; readonly stream: string; readonly error: Error };

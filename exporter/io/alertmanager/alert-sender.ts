@@ -1,18 +1,12 @@
 import type { Setup } from '../../../setup/model/setup.js';
 import type { InsightChange } from '../../event/insight.js';
+import type { AlertFailure, AlertHappening } from '../../happening/alert.js';
+import type { Tell } from '../../happening/happening.js';
 import { RESEND_MS } from '../../insight/alert-lease.js';
 import type { AlertLease, PostableAlert } from '../../insight/alert-lease.js';
 import type { Clock } from '../clock.js';
 import { faultOf } from './client.js';
 import type { AlertmanagerClient, Delivery } from './client.js';
-
-/** What a sender tells of its work. */
-export interface AlertSenderEvents {
-  alertsTaken(count: number): void;
-  /** `invalid` and `refused` alerts are not tried again, `unreachable` ones are. */
-  alertsFailed(cause: 'invalid' | 'refused' | 'unreachable', count: number, detail: string): void;
-  alertmanagerAnswers(answers: boolean, detail: string): void;
-}
 
 /** Alerts in one post. Urgent ones come first, so that a slow Alertmanager has those before the rest. */
 const BATCH = 100;
@@ -21,17 +15,17 @@ const BATCH = 100;
 export class AlertSender {
   readonly #lease: AlertLease;
   readonly #client: AlertmanagerClient;
-  readonly #events: AlertSenderEvents;
+  readonly #tell: Tell<AlertHappening>;
   readonly #clock: Clock;
   #timer: NodeJS.Timeout | undefined;
   #probeDueMs = 0;
   #round: Promise<void> | undefined;
   #isStopped = false;
 
-  constructor(lease: AlertLease, client: AlertmanagerClient, events: AlertSenderEvents, clock: Clock) {
+  constructor(lease: AlertLease, client: AlertmanagerClient, tell: Tell<AlertHappening>, clock: Clock) {
     this.#lease = lease;
     this.#client = client;
-    this.#events = events;
+    this.#tell = tell;
     this.#clock = clock;
   }
 
@@ -99,13 +93,13 @@ export class AlertSender {
     switch (delivery.kind) {
       case 'taken':
         this.#lease.taken(alerts, now);
-        this.#events.alertsTaken(alerts.length);
-        this.#events.alertmanagerAnswers(true, 'it took the alerts');
+        this.#tell({ kind: 'alertsSent', count: alerts.length });
+        this.#tell({ kind: 'alertmanagerUp' });
         break;
       case 'unreachable':
         this.#lease.failed(alerts, now);
-        if (alerts.length > 0) this.#events.alertsFailed('unreachable', alerts.length, delivery.detail);
-        this.#events.alertmanagerAnswers(false, delivery.detail);
+        if (alerts.length > 0) this.#fail('unreachable', alerts.length, delivery.detail);
+        this.#tell({ kind: 'alertmanagerDown', detail: delivery.detail });
         break;
       case 'refused':
         await this.#settleRefused(alerts, delivery);
@@ -123,15 +117,19 @@ export class AlertSender {
       return;
     }
     for (const alert of alerts) this.#lease.refused(alert);
-    this.#events.alertsFailed('refused', alerts.length, `HTTP ${status}: ${detail}`);
-    this.#events.alertmanagerAnswers(alerts.length > 0, detail);
+    this.#fail('refused', alerts.length, `HTTP ${status}: ${detail}`);
+    this.#tell(alerts.length > 0 ? { kind: 'alertmanagerUp' } : { kind: 'alertmanagerDown', detail });
+  }
+
+  #fail(cause: AlertFailure, count: number, detail: string): void {
+    this.#tell({ kind: 'alertsFailed', cause, count, detail });
   }
 
   #isSound(alert: PostableAlert): boolean {
     const fault = faultOf(alert);
     if (fault === undefined) return true;
     this.#lease.refused(alert);
-    this.#events.alertsFailed('invalid', 1, `${JSON.stringify(alert.labels)}: ${fault}`);
+    this.#fail('invalid', 1, `${JSON.stringify(alert.labels)}: ${fault}`);
     return false;
   }
 }

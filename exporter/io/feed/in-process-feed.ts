@@ -1,5 +1,6 @@
 import type { Setup } from '../../../setup/model/setup.js';
-import type { FeedHappenings } from '../../source/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { StreamHappening } from '../../happening/stream.js';
 import { systemClock } from '../clock.js';
 import type { Fed, Feed } from './feed.js';
 import { makeSource } from './source-factory.js';
@@ -11,16 +12,16 @@ export class InProcessFeed implements Feed {
   readonly #sources: StreamSources;
   #fed: Fed;
 
-  constructor(first: Fed, directory: string, happenings: FeedHappenings) {
+  constructor(first: Fed, directory: string, tell: Tell<StreamHappening>) {
     this.#fed = first;
     this.#sources = new StreamSources(
       (stream, service) => {
         const setup = () => this.#fed.running.setup;
-        return makeSource(stream, service, { directory, access: this.#fed.access, setup, happenings });
+        return makeSource(stream, service, { directory, access: this.#fed.access, setup, tell });
       },
       (stream) => (message) => {
         const rejection = this.#fed.running.inlet(stream)?.process(message);
-        if (rejection !== undefined) happenings.eventRejected(stream, rejection);
+        if (rejection !== undefined) tell({ kind: 'eventRejected', stream, rejection });
         return rejection;
       },
     );

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { FileSource as FileOptions } from '../../../setup/model/stream.js';
 import type { Message } from '../../event/message.js';
-import type { Deliver, Source, SourceHappenings } from '../../source/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { StreamHappening } from '../../happening/stream.js';
+import type { Deliver, Source } from '../../source/source.js';
 import type { Clock } from '../clock.js';
 import { guardDelivery } from '../feed/guarded-delivery.js';
 import { PacedPlayer, type DueEvent } from './paced-player.js';
@@ -28,21 +30,21 @@ export interface FileSourceOptions {
 export class FileSource implements Source {
   readonly #options: FileSourceOptions;
   readonly #clock: Clock;
-  readonly #happenings: SourceHappenings;
+  readonly #tell: Tell<StreamHappening>;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: FileSourceOptions, clock: Clock, happenings: SourceHappenings) {
+  constructor(options: FileSourceOptions, clock: Clock, tell: Tell<StreamHappening>) {
     this.#options = options;
     this.#clock = clock;
-    this.#happenings = happenings;
+    this.#tell = tell;
   }
 
   async start(deliver: Deliver): Promise<void> {
     const { stream, file } = this.#options;
     const { speed, loop } = file;
     const player = new PacedPlayer(this.#read(), { speed, loop, startMs: this.#clock.now() });
-    this.#schedule(player, guardDelivery(stream, deliver, this.#happenings));
-    this.#happenings.streamConnected(stream);
+    this.#schedule(player, guardDelivery(stream, deliver, this.#tell));
+    this.#tell({ kind: 'streamConnected', stream });
   }
 
   async stop(): Promise<void> {

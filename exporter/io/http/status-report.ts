@@ -2,7 +2,7 @@ import type { Setup } from '../../../setup/model/setup.js';
 import type { FiringInsight } from '../../insight/insight-board.js';
 import type { ExporterStatus, StreamStatus } from './status.js';
 import type { StreamAccount } from '../../account/account.js';
-import type { Telemetry } from '../../telemetry/telemetry.js';
+import type { Connections } from '../../telemetry/connections.js';
 
 /** What the status is made from. */
 export interface StatusFacts {
@@ -13,12 +13,12 @@ export interface StatusFacts {
   readonly accounts: readonly StreamAccount[];
   readonly firing: readonly FiringInsight[];
   readonly hasAlertmanager: boolean;
-  readonly telemetry: Telemetry;
+  readonly connections: Connections;
 }
 
 export function reportStatus(facts: StatusFacts): ExporterStatus {
-  const { setup, setupHash, version, telemetry } = facts;
-  const problems = telemetry.connections.problems();
+  const { setup, setupHash, version, connections } = facts;
+  const problems = connections.problems();
   return {
     service: setup.service.name,
     version,
@@ -26,14 +26,14 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
     startedAt: new Date(facts.startedMs).toISOString(),
     ready: problems.length === 0,
     problems,
-    streams: facts.accounts.map((account) => streamStatus(account, telemetry)),
+    streams: facts.accounts.map((account) => streamStatus(account, connections)),
     insights: facts.firing,
-    alertmanager: facts.hasAlertmanager ? telemetry.alertmanagerUp : null,
+    alertmanager: facts.hasAlertmanager ? connections.alertmanagerUp : null,
     dashboards: setup.dashboards.map(({ uid, title }) => ({ uid, title })),
   };
 }
 
-function streamStatus(account: StreamAccount, { connections }: Telemetry): StreamStatus {
+function streamStatus(account: StreamAccount, connections: Connections): StreamStatus {
   const { stream, received, accepted, rejected, lastArrivalMs } = account;
   return {
     name: stream,

@@ -1,7 +1,8 @@
 import { wsconnect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NatsOptions } from '../../../setup/model/service.js';
-import type { NatsHappenings } from '../../source/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { NatsHappening } from '../../happening/nats.js';
 import { systemClock } from '../clock.js';
 import { parseNatsUrl } from './address.js';
 import { NatsConfigurationError } from './configuration-error.js';
@@ -32,7 +33,7 @@ export interface ConnectOptions {
  * Connects to NATS, however long it takes: until then, every failed attempt is reported. Throws only what
  * waiting does not mend (NatsConfigurationError) and when the signal ends it.
  */
-export async function connectNats(options: ConnectOptions, happenings: NatsHappenings): Promise<NatsLink> {
+export async function connectNats(options: ConnectOptions, tell: Tell<NatsHappening>): Promise<NatsLink> {
   const connectionOptions = connectionOptionsOf(options);
   const servers = [connectionOptions.servers].flat().join(', ');
   for (let number = 1; ; number++) {
@@ -40,12 +41,12 @@ export async function connectNats(options: ConnectOptions, happenings: NatsHappe
     try {
       const inbound = new Inbound(systemClock);
       const connection = await dial(connectionOptions, inbound);
-      if (options.signal?.aborted !== true) return new NatsLink(connection, inbound, happenings);
+      if (options.signal?.aborted !== true) return new NatsLink(connection, inbound, tell);
       await connection.close();
     } catch (error) {
       if (error instanceof NatsConfigurationError) throw error;
       const retryMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (number - 1));
-      happenings.natsUnreachable({ number, reason: `${servers}: ${messageOf(error)}`, retryMs });
+      tell({ kind: 'natsUnreachable', attempt: number, reason: `${servers}: ${messageOf(error)}`, retryMs });
       await delay(retryMs, undefined, { signal: options.signal });
     }
   }

@@ -1,7 +1,9 @@
 import { jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JetStreamSource as JetStreamOptions } from '../../../setup/model/stream.js';
-import type { Deliver, Position, PositionedSource, SourceHappenings } from '../../source/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { StreamHappening } from '../../happening/stream.js';
+import type { Deliver, Position, PositionedSource } from '../../source/source.js';
 import type { Clock } from '../clock.js';
 import { BatchedAck } from './batched-ack.js';
 import { ackedBy, DurableConsumer } from './durable-consumer.js';
@@ -38,23 +40,23 @@ export class JetStreamSource implements PositionedSource {
   readonly #options: JetStreamSourceOptions;
   readonly #link: NatsLink;
   readonly #clock: Clock;
-  readonly #happenings: SourceHappenings;
+  readonly #tell: Tell<StreamHappening>;
   readonly #stopping = new AbortController();
   readonly #progress = new Progress();
   readonly #acks: BatchedAck | undefined;
   #running: Promise<void> | undefined;
 
-  constructor(options: JetStreamSourceOptions, link: NatsLink, clock: Clock, happenings: SourceHappenings) {
+  constructor(options: JetStreamSourceOptions, link: NatsLink, clock: Clock, tell: Tell<StreamHappening>) {
     this.#options = options;
     this.#link = link;
     this.#clock = clock;
-    this.#happenings = happenings;
+    this.#tell = tell;
     this.#acks = options.acks === 'batched' ? new BatchedAck(this) : undefined;
   }
 
   async start(deliver: Deliver): Promise<void> {
     this.#acks?.start();
-    this.#running = this.#run(guardDelivery(this.#options.stream, deliver, this.#happenings));
+    this.#running = this.#run(guardDelivery(this.#options.stream, deliver, this.#tell));
   }
 
   /** What was sent and not delivered stays in the stream: the next start begins with it. */
@@ -76,7 +78,7 @@ export class JetStreamSource implements PositionedSource {
       const before = this.#progress.position()?.sequence;
       const reason = await this.#read(deliver);
       if (signal.aborted) return;
-      this.#happenings.streamLost(this.#options.stream, reason);
+      this.#tell({ kind: 'streamLost', stream: this.#options.stream, reason });
       const advanced = this.#progress.position()?.sequence !== before;
       pauseMs = advanced ? firstPauseMs : Math.min(longestPauseMs, pauseMs * 2);
       await this.#pause(pauseMs);
@@ -94,7 +96,7 @@ export class JetStreamSource implements PositionedSource {
       this.#stopping.signal.addEventListener('abort', end);
       if (!this.#link.connected) reading.end('the connection to NATS is lost');
       if (this.#stopping.signal.aborted) end();
-      else this.#happenings.streamConnected(this.#options.stream);
+      else this.#tell({ kind: 'streamConnected', stream: this.#options.stream });
       const reason = await reading.ended();
       this.#stopping.signal.removeEventListener('abort', end);
       unwatch();

@@ -1,5 +1,6 @@
 import type { Service } from '../../../setup/model/service.js';
-import type { NatsHappenings } from '../../source/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { NatsHappening } from '../../happening/nats.js';
 import { connectNats } from './connection.js';
 import type { NatsLink } from './link.js';
 
@@ -13,14 +14,14 @@ export interface NatsAccessOptions {
 /** The one connection to NATS of a setup, made when somebody first needs it and however long that takes. */
 export class NatsAccess {
   readonly #options: NatsAccessOptions;
-  readonly #happenings: NatsHappenings;
+  readonly #tell: Tell<NatsHappening>;
   readonly #end = new AbortController();
   #linking: Promise<NatsLink> | undefined;
   #link: NatsLink | undefined;
 
-  constructor(options: NatsAccessOptions, happenings: NatsHappenings) {
+  constructor(options: NatsAccessOptions, tell: Tell<NatsHappening>) {
     this.#options = options;
-    this.#happenings = happenings;
+    this.#tell = tell;
   }
 
   /** The connection; rejects when it will never be, because a person has to mend the configuration or this was closed. */
@@ -42,7 +43,7 @@ export class NatsAccess {
   async #connect(): Promise<NatsLink> {
     const { service, directory, url } = this.#options;
     const options = { name: service.name, nats: service.nats, baseDirectory: directory, url };
-    const link = await connectNats({ ...options, signal: this.#end.signal }, this.#happenings);
+    const link = await connectNats({ ...options, signal: this.#end.signal }, this.#tell);
     this.#link = link;
     // Closed while the last attempt was under way.
     if (this.#end.signal.aborted) await link.close();

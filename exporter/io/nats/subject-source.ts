@@ -1,6 +1,8 @@
 import type { Subscription } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
-import type { Deliver, Source, SourceHappenings } from '../../source/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { StreamHappening } from '../../happening/stream.js';
+import type { Deliver, Source } from '../../source/source.js';
 import type { Clock } from '../clock.js';
 import { guardDelivery } from '../feed/guarded-delivery.js';
 import type { NatsLink } from './link.js';
@@ -28,22 +30,24 @@ export class SubjectSource implements Source {
   readonly #options: SubjectSourceOptions;
   readonly #link: NatsLink;
   readonly #clock: Clock;
-  readonly #happenings: SourceHappenings;
+  readonly #tell: Tell<StreamHappening>;
   readonly #stalls: StallWatch;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #retries = new Set<NodeJS.Timeout>();
   #unwatch: (() => void) | undefined;
 
-  constructor(options: SubjectSourceOptions, link: NatsLink, clock: Clock, happenings: SourceHappenings) {
+  constructor(options: SubjectSourceOptions, link: NatsLink, clock: Clock, tell: Tell<StreamHappening>) {
     this.#options = { ...options, subjects: [...new Set(options.subjects)] };
     this.#link = link;
     this.#clock = clock;
-    this.#happenings = happenings;
-    this.#stalls = new StallWatch((stalledMs) => happenings.streamStalled(options.stream, stalledMs));
+    this.#tell = tell;
+    this.#stalls = new StallWatch((stalledMs) =>
+      tell({ kind: 'streamStalled', stream: options.stream, stalledMs }),
+    );
   }
 
   async start(deliver: Deliver): Promise<void> {
-    const guarded = guardDelivery(this.#options.stream, deliver, this.#happenings);
+    const guarded = guardDelivery(this.#options.stream, deliver, this.#tell);
     for (const subject of this.#options.subjects) this.#subscribe(subject, guarded);
     this.#unwatch = this.#link.onChange((connected) => this.#report(connected));
     this.#stalls.start();
@@ -97,7 +101,8 @@ export class SubjectSource implements Source {
   /** The client does not subscribe again after a refusal; permissions may be granted later. */
   #refused(subject: string, deliver: Deliver, error: Error): void {
     this.#subscriptions.delete(subject);
-    this.#happenings.streamLost(this.#options.stream, `NATS refuses subject "${subject}": ${error.message}`);
+    const reason = `NATS refuses subject "${subject}": ${error.message}`;
+    this.#tell({ kind: 'streamLost', stream: this.#options.stream, reason });
     const timer = setTimeout(() => {
       this.#retries.delete(timer);
       if (this.#link.connection.isClosed()) return;
@@ -109,7 +114,7 @@ export class SubjectSource implements Source {
 
   #report(connected: boolean): void {
     const { stream, subjects } = this.#options;
-    if (!connected) this.#happenings.streamLost(stream, 'the connection to NATS is lost');
-    else if (this.#subscriptions.size === subjects.length) this.#happenings.streamConnected(stream);
+    if (!connected) this.#tell({ kind: 'streamLost', stream, reason: 'the connection to NATS is lost' });
+    else if (this.#subscriptions.size === subjects.length) this.#tell({ kind: 'streamConnected', stream });
   }
 }

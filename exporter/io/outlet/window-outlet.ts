@@ -1,7 +1,8 @@
 import { headers } from '@nats-io/transport-node';
 import { publishesWindows } from '../../../setup/model/metric.js';
 import type { Setup } from '../../../setup/model/setup.js';
-import type { Telemetry } from '../../telemetry/telemetry.js';
+import type { Tell } from '../../happening/happening.js';
+import type { WindowHappening } from '../../happening/window.js';
 import type { ClosedWindow } from '../../window/closed-window.js';
 import { windowMessage } from '../../window/window-message.js';
 import type { NatsAccess } from '../nats/nats-access.js';
@@ -13,10 +14,10 @@ export class WindowOutlet {
   #service = '';
   #nats: NatsAccess | undefined;
 
-  constructor(telemetry: Telemetry) {
+  constructor(tell: Tell<WindowHappening>) {
     this.#outbox = new Outbox({
-      sent: (metric) => telemetry.windowPublished(metric),
-      lost: (metric, reason, detail) => telemetry.windowLost(metric, reason, detail),
+      sent: (metric) => tell({ kind: 'windowPublished', metric }),
+      lost: (metric, reason, detail) => tell({ kind: 'windowLost', metric, reason, detail }),
     });
   }
 

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Setup } from '../../../setup/model/setup.js';
-import type { NatsHappenings, TableHappenings } from '../../source/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { NatsHappening } from '../../happening/nats.js';
+import type { TableHappening } from '../../happening/table.js';
 import { serviceIdentity } from '../../identity/identity.js';
 import type { Identity } from '../../identity/identity.js';
 import { NatsAccess } from '../nats/nats-access.js';
@@ -15,7 +17,7 @@ export interface AccessOptions {
   readonly directory: string;
   /** Replaces the servers of the setup. */
   readonly natsUrl: string | undefined;
-  readonly happenings: NatsHappenings & TableHappenings;
+  readonly tell: Tell<NatsHappening | TableHappening>;
 }
 
 /** What a setup reaches beyond itself: the connection to NATS and the tables. One for all setups of the same service. */
@@ -26,11 +28,11 @@ export class SetupAccess {
   readonly #service: Identity;
 
   constructor({ service }: Setup, options: AccessOptions) {
-    const { directory, natsUrl: url, happenings } = options;
+    const { directory, natsUrl: url, tell } = options;
     this.#options = options;
     this.#service = serviceIdentity(service);
-    this.nats = new NatsAccess({ service, directory, url }, happenings);
-    this.resources = new SetupResources({ directory, link: () => this.nats.link(), happenings });
+    this.nats = new NatsAccess({ service, directory, url }, tell);
+    this.resources = new SetupResources({ directory, link: () => this.nats.link(), tell });
   }
 
   /** The access for a changed setup: this one, or a new one where its service is another. */

@@ -4,8 +4,9 @@ import type { Setup } from '../../../setup/model/setup.js';
 import { tableIdentity } from '../../identity/identity.js';
 import type { Identity } from '../../identity/identity.js';
 import type { ReadProtobuf } from '../../decode/protobuf.js';
+import type { Tell } from '../../happening/happening.js';
+import type { TableHappening } from '../../happening/table.js';
 import type { Resources } from '../../machine/compile/resources.js';
-import type { TableHappenings } from '../../source/source.js';
 import type { LookupTable } from '../../transform/lookup-table.js';
 import { BucketTable } from '../lookup/bucket-table.js';
 import { FileTable } from '../lookup/file-table.js';
@@ -17,7 +18,7 @@ export interface ResourceSurroundings {
   /** Files named by the setup are relative to this folder. */
   readonly directory: string;
   readonly link: () => Promise<NatsLink>;
-  readonly happenings: TableHappenings;
+  readonly tell: Tell<TableHappening>;
 }
 
 /** The files and buckets that setups name. Tables are kept from one setup to the next that names them too. */
@@ -65,10 +66,10 @@ export class SetupResources implements Resources {
   }
 
   #open(source: LookupSource): WatchedTable {
-    const { directory, link, happenings } = this.#surroundings;
+    const { directory, link, tell } = this.#surroundings;
     return source.kind === 'file'
-      ? new FileTable(directory, source, happenings)
-      : new BucketTable(source.bucket, link, happenings);
+      ? new FileTable(directory, source, tell)
+      : new BucketTable(source.bucket, link, tell);
   }
 
   async #stop(keys: readonly Identity[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Setup } from '../../../setup/model/setup.js';
-import { happen } from '../../threads/happening.js';
+import type { Tell } from '../../happening/happening.js';
+import type { WorkerHappening } from '../../happening/worker.js';
 import type { StreamTimes } from '../../threads/messages.js';
 import { planReading, streamsOf, withQueueGroups } from '../../threads/reading-plan.js';
 import type { ReadingPlan } from '../../threads/reading-plan.js';
@@ -24,7 +25,7 @@ export interface PoolOptions {
   /** The module that a worker runs; unset: the one beside this. */
   readonly module?: URL | undefined;
   readonly readers: Readers;
-  readonly onWorkerEnded: (worker: number, error: unknown, retryMs: number) => void;
+  readonly tell: Tell<WorkerHappening>;
 }
 
 /** What the workers have been told to do. */
@@ -146,10 +147,10 @@ export class WorkerPool implements Feed {
       case 'gathered':
         // Another setup may read the time of its events elsewhere.
         if (isCurrent) for (const { stream, time } of message.delta.streams) this.#note(stream, time);
-        for (const happening of message.happenings) happen(reader, happening);
+        for (const happening of message.happenings) reader(happening);
         return;
       case 'happened':
-        return happen(reader, message.happening);
+        return reader(message.happening);
       case 'insight':
         return this.#task?.fed.running.observeEvents(message.insight, message.atMs, message.events);
       case 'failed':
@@ -166,14 +167,14 @@ export class WorkerPool implements Feed {
   }
 
   #restart(worker: number, error: unknown): void {
-    const { readers, onWorkerEnded } = this.#options;
+    const { readers, tell } = this.#options;
     const post = this.#posts[worker];
     if (post === undefined || this.#isStopping) return;
     const livedMs = systemClock.now() - post.startedMs;
     const retryMs = livedMs > HEALTHY_MS ? FIRST_RETRY_MS : post.retryMs;
     post.retryMs = Math.min(LONGEST_RETRY_MS, 2 * retryMs);
     readers.ended(worker);
-    onWorkerEnded(worker, error, retryMs);
+    tell({ kind: 'workerEnded', worker, error, retryMs });
     const timer = setTimeout(() => {
       this.#retries.delete(timer);
       post.link = this.#start(worker);

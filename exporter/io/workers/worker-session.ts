@@ -56,7 +56,7 @@ export class WorkerSession {
       (stream, service) => {
         const { access } = this.#running();
         const setup = () => this.#running().setup;
-        return makeSource(stream, service, { directory, access, setup, happenings: this.#relay });
+        return makeSource(stream, service, { directory, access, setup, tell: this.#relay.tell });
       },
       (stream) => (message) => this.#deliver(stream, message),
     );
@@ -84,7 +84,7 @@ export class WorkerSession {
     const before = this.#session;
     const { directory, natsUrl } = this.#options;
     const access =
-      before?.access.for(setup) ?? new SetupAccess(setup, { directory, natsUrl, happenings: this.#relay });
+      before?.access.for(setup) ?? new SetupAccess(setup, { directory, natsUrl, tell: this.#relay.tell });
     // The first time sources wait for their tables; later ones go on, and find them whole.
     if (before !== undefined) {
       await access.openTables(setup, access === before.access ? before.setup : undefined);
@@ -116,7 +116,8 @@ export class WorkerSession {
 
   #deliver(stream: string, message: Message): ReturnType<Deliver> {
     const rejection = this.#running().deliveries.get(stream)?.(message);
-    if (rejection !== undefined && isDeadLetter(rejection)) this.#relay.eventRejected(stream, rejection);
+    if (rejection !== undefined && isDeadLetter(rejection))
+      this.#relay.tell({ kind: 'eventRejected', stream, rejection });
     this.#sinceLook += 1 + sizeOf(message) / BYTES_OF_ONE;
     if (this.#sinceLook >= LOOK_EVERY) this.#look();
     return rejection;

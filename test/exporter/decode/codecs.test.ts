@@ -14,7 +14,7 @@ const SCHEMA = {
 const files = new SetupResources({
   directory: 'test/fixtures/formats',
   link: () => Promise.reject(new Error('there is no NATS here')),
-  happenings: { tableLoaded: () => undefined, tableFailed: () => undefined },
+  tell: () => undefined,
 });
 
 function subject(format: unknown, rest: Omit<Subject, 'codec' | 'format'>): Subject {

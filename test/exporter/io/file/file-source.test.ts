@@ -14,7 +14,7 @@ afterEach(() => Promise.all(sources.splice(0).map((source) => source.stop())));
 function sourceOf(path: string, options: Partial<FileOptions> = {}): [FileSource, RecordedHappenings] {
   const happenings = new RecordedHappenings();
   const file = { path, speed: 1_000, loop: false, ...options };
-  const source = new FileSource({ stream: 'orders', file, directory: folder }, systemClock, happenings);
+  const source = new FileSource({ stream: 'orders', file, directory: folder }, systemClock, happenings.tell);
   sources.push(source);
   return [source, happenings];
 }

@@ -53,7 +53,7 @@ class StreamRig {
     const happenings = new RecordedHappenings();
     const link = await linkTo(this.#url, happenings);
     const options = { stream: 'flights', service: 'svc', jetstream: parsed.jetstream, acks };
-    const source = new JetStreamSource(options, link, systemClock, happenings);
+    const source = new JetStreamSource(options, link, systemClock, happenings.tell);
     sources.push(source);
     await source.start(collector.deliver);
     return { source, link, collector, happenings };

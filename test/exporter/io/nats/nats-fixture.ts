@@ -20,7 +20,7 @@ export function closeLinksAfterEach(): void {
 export async function linkTo(url: string, happenings = new RecordedHappenings()): Promise<NatsLink> {
   const link = await connectNats(
     { name: 'test', nats: natsSchema.parse({}), baseDirectory: '.', url },
-    happenings,
+    happenings.tell,
   );
   links.push(link);
   return link;

@@ -40,7 +40,12 @@ async function read(
 ): Promise<Reader> {
   const happenings = new RecordedHappenings();
   const link = await linkTo(at, happenings);
-  const source = new SubjectSource({ stream: 'orders', subjects, queueGroup }, link, systemClock, happenings);
+  const source = new SubjectSource(
+    { stream: 'orders', subjects, queueGroup },
+    link,
+    systemClock,
+    happenings.tell,
+  );
   sources.push(source);
   await source.start(collector.deliver);
   return { source, link, collector, happenings };

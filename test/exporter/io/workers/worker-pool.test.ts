@@ -5,7 +5,6 @@ import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { SetupAccess } from '../../../../exporter/io/setup/setup-access.js';
 import { WorkerPool } from '../../../../exporter/io/workers/worker-pool.js';
 import { Machine } from '../../../../exporter/machine/machine.js';
-import { HappeningRelay } from '../../../../exporter/threads/happening-relay.js';
 import { Readers } from '../../../../exporter/threads/readers.js';
 import { renderText } from '../../../../exporter/exposition/render.js';
 import type { Setup } from '../../../../setup/model/setup.js';
@@ -17,14 +16,14 @@ import { tempFolder, writeText } from '../../../support/temp-folder.js';
 import { waitFor } from '../../../support/wait-for.js';
 
 const folder = tempFolder();
-const silent = new HappeningRelay(() => undefined);
+const silent = () => undefined;
 const pools: WorkerPool[] = [];
 afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.stop())));
 
 /** A pool of built workers that feed an engine on this thread; `before` they are told of the setup something may happen. */
 async function startPool(declared: Setup, workers: number, before = async () => {}) {
   const ended: { worker: number; error: unknown; retryMs: number }[] = [];
-  const access = new SetupAccess(declared, { directory: folder, natsUrl: undefined, happenings: silent });
+  const access = new SetupAccess(declared, { directory: folder, natsUrl: undefined, tell: silent });
   const running = new Machine(declared, {
     nowMs: Date.now(),
     tell: () => undefined,
@@ -36,7 +35,7 @@ async function startPool(declared: Setup, workers: number, before = async () => 
     natsUrl: undefined,
     module: pathToFileURL(join(root, 'dist/exporter/io/workers/worker.js')),
     readers: new Readers(silent),
-    onWorkerEnded: (worker, error, retryMs) => ended.push({ worker, error, retryMs }),
+    tell: (happening) => ended.push(happening),
   });
   pools.push(pool);
   await before();

@@ -1,14 +1,12 @@
 import type { Logger } from 'pino';
-import { loadSetup } from '../setup/load.js';
 import { MONITORING_FILE, PROCESSING_FILE } from '../setup/model/setup.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { FileSource } from '../setup/model/stream.js';
 import type { Runbook } from '../setup/runbook.js';
-import { formatProblem } from '../setup/problem.js';
 import { systemClock } from './io/clock.js';
-import { findFileFaults } from './io/setup/file-faults.js';
 import { replayedStreams } from './io/file/replayed-streams.js';
-import type { Fed, Feed } from './io/feed/feed.js';
+import { messageOf } from './io/error-message.js';
+import type { Feed, RunningSetup } from './io/feed/feed.js';
 import type { ExpositionFormat } from './exposition/render.js';
 import { FolderWatcher } from './io/setup/folder-watcher.js';
 import { formatAddress, reachable } from './io/http/listen-address.js';
@@ -26,11 +24,9 @@ import { settledWithin } from './io/nats/within.js';
 import { Outlets } from './io/outlet/outlets.js';
 import { WorkerPool } from './io/workers/worker-pool.js';
 import { SelfViews } from './io/process/self-views.js';
-import { SetupAccess } from './io/setup/setup-access.js';
-import { setupHash } from './io/setup/setup-hash.js';
+import { ActiveSetup } from './io/setup/active-setup.js';
 import { StepLoop } from './io/process/step-loop.js';
-import type { MachineHappening, Tell } from './happening/happening.js';
-import { Machine } from './machine/machine.js';
+import type { Machine } from './machine/machine.js';
 import { scrapeSlices } from './exposition/scrape.js';
 import { reportStatus } from './io/http/status-report.js';
 import { ENDLESS_TURN } from './turn/turn.js';
@@ -77,32 +73,29 @@ export class App {
   readonly #telemetry: Telemetry;
   readonly #readers: Readers;
   readonly #outlets: Outlets;
+  readonly #active: ActiveSetup;
   readonly #feed: Feed;
   readonly #self: SelfViews;
   readonly #live: LivePages;
   readonly #server: HttpServer;
   readonly #watcher: FolderWatcher;
   readonly #startedMs = systemClock.now();
-  readonly #steps = new StepLoop({
-    settle: () => this.#feed.settle(),
-    step: (nowMs, turn) => this.#step(nowMs, turn),
-  });
-  #fed: Fed;
-  #hash: string;
-  #reloading: Promise<unknown> = Promise.resolve();
-  #isStopping = false;
+  readonly #steps: StepLoop;
 
   constructor(options: AppOptions) {
     this.#options = options;
     this.#telemetry = new Telemetry(options.log, () => systemClock.now());
     this.#readers = new Readers(this.#telemetry.tell);
     this.#outlets = new Outlets(this.#telemetry.tell, () =>
-      options.replay === undefined ? this.#fed.access.nats : undefined,
+      options.replay === undefined ? this.#active.running.access.nats : undefined,
     );
-    this.#fed = this.#firstSetup(options.setup);
-    this.#hash = setupHash(options.setup);
+    this.#active = this.#activeSetup();
     this.#feed = this.#makeFeed();
-    this.#self = new SelfViews(this.#telemetry.own, () => this.#fed.running.engine);
+    this.#steps = new StepLoop({
+      settle: () => this.#feed.settle(),
+      step: (nowMs, turn) => this.#step(nowMs, turn),
+    });
+    this.#self = new SelfViews(this.#telemetry.own, () => this.#machine.engine);
     this.#live = this.#livePages();
     this.#server = new HttpServer(createWebApp(this.#webParts(), options.web), options.listen, options.web);
     this.#watcher = new FolderWatcher(
@@ -120,7 +113,7 @@ export class App {
     this.#outlets.start(setup, alertmanagerUrl, externalUrl ?? url);
     this.#self.start();
     this.#live.start();
-    await this.#read(setup, onFatal);
+    await this.#read(this.#active.running, onFatal);
     this.#steps.start();
     if (setup.updates.hotReload) await this.#watcher.start();
     return url;
@@ -129,143 +122,97 @@ export class App {
   /** Takes in what has arrived, tells what there is to tell, and ends; within five seconds whatever hangs. */
   async stop(why: string): Promise<void> {
     const started = performance.now();
-    this.#isStopping = true;
+    this.#active.stop();
     this.#steps.stop();
     this.#telemetry.tell({ kind: 'stopping', why });
     await this.#watcher.stop();
     await settledWithin(STOP_LIMITS_MS.sources, this.#feed.stop());
     this.#step(systemClock.now(), ENDLESS_TURN);
     this.#live.stop();
-    await this.#fed.access.resources.stop();
+    const { resources, nats } = this.#active.running.access;
+    await resources.stop();
     await Promise.all([settledWithin(STOP_LIMITS_MS.alerts, this.#outlets.stop()), this.#server.stop()]);
-    await settledWithin(STOP_LIMITS_MS.nats, this.#fed.access.nats.close());
+    await settledWithin(STOP_LIMITS_MS.nats, nats.close());
     this.#self.stop();
     this.#telemetry.tell({ kind: 'stopped', seconds: (performance.now() - started) / 1000 });
   }
 
   /** Loads the setup again; answers with the problems for which it was refused, and then the one before goes on. */
   reload(): Promise<readonly string[]> {
-    const turn = this.#reloading.then(() => this.#reload());
-    this.#reloading = turn.catch(() => undefined);
-    return turn;
+    return this.#active.reload();
   }
 
   status(): ExporterStatus {
-    const { running } = this.#fed;
+    const { setup, engine, board } = this.#machine;
     return reportStatus({
-      setup: running.setup,
-      setupHash: this.#hash,
+      setup,
+      setupHash: this.#active.hash,
       version: this.#options.version,
       startedMs: this.#startedMs,
-      accounts: running.engine.accounts,
-      firing: running.board.firing(),
+      accounts: engine.accounts,
+      firing: board.firing(),
       hasAlertmanager: this.#options.alertmanagerUrl !== undefined,
       connections: this.#telemetry.connections,
     });
   }
 
-  #step(nowMs: number, turn: Turn): void {
-    turn.begin();
-    this.#fed.running.advanceTo(nowMs, turn);
+  get #machine(): Machine {
+    return this.#active.running.machine;
   }
 
-  /** To the servers first: somebody may have to get up. */
-  readonly #tellOfMachine: Tell<MachineHappening> = (happening) => {
-    this.#outlets.send(happening);
-    this.#telemetry.tell(happening);
-  };
+  /** What was settled is in the machine: here a checkpoint will make it safe. */
+  #step(nowMs: number, turn: Turn): void {
+    turn.begin();
+    this.#machine.advanceTo(nowMs, turn);
+    this.#feed.acknowledge();
+  }
 
-  async #reload(): Promise<readonly string[]> {
-    if (this.#isStopping) return ['the exporter is stopping'];
-    const { setup, problems } = loadSetup(this.#options.directory, findFileFaults);
-    const errors = problems.filter(({ level }) => level === 'error');
-    if (errors.length > 0) return this.#refuse(errors.map(formatProblem));
-    if (setupHash(setup) === this.#hash) {
-      this.#telemetry.tell({ kind: 'setupUnchanged' });
-      return [];
-    }
-    try {
-      await this.#switchTo(setup);
-      return [];
-    } catch (error) {
-      return this.#refuse([error instanceof Error ? error.message : String(error)]);
-    }
+  #activeSetup(): ActiveSetup {
+    const { setup, directory, natsUrl, workers = 1 } = this.#options;
+    const { tell } = this.#telemetry;
+    return new ActiveSetup(setup, {
+      directory,
+      natsUrl,
+      startedMs: this.#startedMs,
+      tell: workers === 1 ? tell : this.#readers.of(MAIN_THREAD),
+      tellOfSetup: tell,
+      tellOfMachine: (happening) => {
+        // To the servers first: somebody may have to get up.
+        this.#outlets.send(happening);
+        tell(happening);
+      },
+      onChange: (running) => this.#change(running),
+    });
   }
 
   #makeFeed(): Feed {
     const { workers = 1, directory, natsUrl } = this.#options;
-    if (workers === 1) return new InProcessFeed(this.#fed, directory, this.#telemetry.tell);
-    return new WorkerPool({
-      workers,
-      directory,
-      natsUrl,
-      readers: this.#readers,
-      tell: this.#telemetry.tell,
-    });
+    const { tell } = this.#telemetry;
+    if (workers === 1) return new InProcessFeed(this.#active.running, directory, tell);
+    return new WorkerPool({ workers, directory, natsUrl, readers: this.#readers, tell });
   }
 
-  /** Throws when it cannot be run; whatever was opened for it is closed, or the process would not end. */
-  #firstSetup(setup: Setup): Fed {
-    const { directory, natsUrl, workers = 1 } = this.#options;
-    const tell = workers === 1 ? this.#telemetry.tell : this.#readers.of(MAIN_THREAD);
-    const access = new SetupAccess(setup, { directory, natsUrl, tell });
-    try {
-      const running = new Machine(setup, {
-        nowMs: this.#startedMs,
-        tell: this.#tellOfMachine,
-        resources: access.resources,
-      });
-      return { running, access };
-    } catch (error) {
-      void access.close();
-      throw error;
-    }
-  }
-
-  /** Throws when the setup cannot be run, and then nothing has changed. */
-  async #switchTo(setup: Setup): Promise<void> {
-    const before = this.#fed;
-    const access = before.access.for(setup);
-    this.#fed = { running: await this.#successor(setup, access), access };
-    this.#hash = setupHash(setup);
-    this.#outlets.follow(setup);
-    await this.#read(setup, () => undefined);
-    await access.outlive(before.access, setup);
+  async #change(running: RunningSetup): Promise<void> {
+    const { setup } = running.machine;
+    this.#outlets.reload(setup);
+    await this.#read(running, () => undefined);
     await (setup.updates.hotReload ? this.#watcher.start() : this.#watcher.stop());
-    this.#telemetry.tell({ kind: 'setupReloaded', setupHash: this.#hash });
   }
 
-  async #successor(setup: Setup, access: SetupAccess): Promise<Machine> {
-    const before = this.#fed;
-    try {
-      await access.openTables(setup, access === before.access ? before.running.setup : undefined);
-      return new Machine(setup, {
-        nowMs: systemClock.now(),
-        tell: this.#tellOfMachine,
-        previous: before.running,
-        resources: access.resources,
-      });
-    } catch (error) {
-      await before.access.outlive(access, before.running.setup);
-      throw error;
-    }
-  }
-
-  async #read(declared: Setup, onFatal: (error: unknown) => void): Promise<void> {
-    const setup = replayedStreams(declared, this.#options.replay);
+  async #read(running: RunningSetup, onFatal: (error: unknown) => void): Promise<void> {
+    const setup = replayedStreams(running.machine.setup, this.#options.replay);
     this.#telemetry.show(setup);
-    await this.#feed.follow(this.#fed, setup, (stream, error) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#telemetry.tell({ kind: 'streamFailed', stream, reason });
+    await this.#feed.read(running, setup, (stream, error) => {
+      this.#telemetry.tell({ kind: 'streamFailed', stream, reason: messageOf(error) });
       onFatal(error);
     });
   }
 
   #livePages(): LivePages {
     return new LivePages({
-      setup: () => this.#fed.running.setup,
-      views: () => [...this.#fed.running.views(), ...this.#self.latest()],
-      firing: () => this.#fed.running.board.firing(),
+      setup: () => this.#machine.setup,
+      views: () => [...this.#machine.views(), ...this.#self.latest()],
+      firing: () => this.#machine.board.firing(),
       prometheusUrl: this.#options.prometheusUrl,
       now: () => systemClock.now(),
     });
@@ -275,16 +222,13 @@ export class App {
   async *#scrape(format: ExpositionFormat, turn: Turn): AsyncGenerator<string> {
     await this.#feed.settle();
     turn.begin();
-    yield* scrapeSlices(this.#fed.running.views(), this.#self.scrape(), format, turn);
+    yield* scrapeSlices(this.#machine.views(), this.#self.scrape(), format, turn);
   }
 
   #webParts(): WebParts {
     const { tell } = this.#telemetry;
     return {
-      scrape: {
-        slices: (format, turn) => this.#scrape(format, turn),
-        tell,
-      },
+      scrape: { slices: (format, turn) => this.#scrape(format, turn), tell },
       management: {
         status: () => this.status(),
         reload: () => this.reload(),
@@ -296,11 +240,6 @@ export class App {
   }
 
   #runbooks(): readonly Runbook[] {
-    return this.#options.runbooks?.(this.#fed.running.setup) ?? [];
-  }
-
-  #refuse(problems: readonly string[]): readonly string[] {
-    this.#telemetry.tell({ kind: 'setupReloadFailed', problems });
-    return problems;
+    return this.#options.runbooks?.(this.#machine.setup) ?? [];
   }
 }

@@ -93,6 +93,11 @@ export class StreamAccount implements StateHolder<AccountDelta> {
     for (const violation of rejection.violations ?? []) counts.violations.count(violation);
   }
 
+  /** Goes on with the numbers of another one; what is entered there is entered here too. */
+  takeOver(previous: StreamAccount): void {
+    this.#counts = previous.#counts;
+  }
+
   /** Hands over what was entered, and begins at zero. */
   drain(): AccountDelta {
     const drained = this.save();

@@ -18,6 +18,7 @@ import { canonicalText, orderedText } from './canonical-text.js';
  * | event time of a stream   | the time is read from another field                                     | lateness, skew, idle time     |
  * | deduplication            | any of its options changes                                              |                               |
  * | source of messages       | its address, dead-letter subject or the service (except files) changes  | format, schema, steps         |
+ * | position                 | the stream is read from another JetStream stream or with another filter | everything else of the source |
  * | metric                   | anything that decides about its numbers changes; for gauges and windows | help, unit                    |
  * |                          | also the field with the event time                                      |                               |
  * | insight                  | anything of it or the labels of its metric change                       |                               |
@@ -42,6 +43,12 @@ export function deduplicationIdentity({ name, deduplicate }: Pick<Stream, 'name'
 
 export function sourceIdentity({ name, source, deadLetter }: Stream, service: Service): Identity {
   return identityOf('source', [name, source, deadLetter, source.kind === 'file' ? undefined : service]);
+}
+
+export function positionIdentity({ name, source }: Pick<Stream, 'name' | 'source'>): Identity {
+  if (source.kind !== 'jetstream') return identityOf('position', [name, source.kind]);
+  const { stream, subject } = source.jetstream;
+  return identityOf('position', [name, source.kind, stream, subject]);
 }
 
 /** Gauges and windows remember event times, which mean nothing once these are read from another field. */

@@ -52,7 +52,7 @@ export class AlertLease implements StateHolder<LeaseState> {
   }
 
   /** Goes on with a changed setup. An alert that it no longer names is renewed no more and ends with its lease. */
-  follow(setup: Setup): void {
+  reload(setup: Setup): void {
     this.#setup = setup;
   }
 

@@ -212,12 +212,15 @@ export class Engine implements StateHolder<EngineState> {
     }
   }
 
-  /** The metrics have their tables already. What `previous` holds stays as it is, but for the identities of events. */
+  /**
+   * The metrics have their tables already. What other threads still hand over to `previous` counts here too: accounts and
+   * tables are shared.
+   */
   #takeOver(previous: Engine): void {
     for (const [name, { declaration, account, watermark, duplicates }] of this.#streams) {
       const before = previous.#streams.get(name);
       if (before === undefined) continue;
-      account.restore(before.account.save());
+      account.takeOver(before.account);
       if (eventTimeIdentity(before.declaration) === eventTimeIdentity(declaration)) {
         watermark.restore(before.watermark.save());
       }

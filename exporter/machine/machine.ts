@@ -5,8 +5,10 @@ import type { MachineHappening, Tell } from '../happening/happening.js';
 import type { InsightInputs } from '../insight/inputs.js';
 import { InsightBoard } from '../insight/insight-board.js';
 import type { BoardState } from '../insight/insight-board.js';
-import type { Inlet } from '../source/source.js';
-import type { Extent, StateHolder } from '../state/holder.js';
+import { positionIdentity } from '../identity/identity.js';
+import type { Inlet, Position, Positions } from '../source/source.js';
+import { byIdentity } from '../state/holder.js';
+import type { Extent, Saved, StateHolder } from '../state/holder.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
 import type { Resources } from './compile/resources.js';
@@ -26,13 +28,15 @@ export interface MachineOptions {
 export interface MachineState {
   readonly engine: EngineState;
   readonly board: BoardState;
+  /** How far the streams were read that led to this state. */
+  readonly positions: readonly Saved<Position>[];
 }
 
 /**
  * A setup at work: the engine that makes series of events, and the board of insights that watches them. A closed machine with
  * three ports and no clock, no I/O:
  *
- *     in:    `inlet` for messages, `observeEvents` for what other threads have seen, `advanceTo` for time
+ *     in:    `inlet` for messages, `reached` for positions, `observeEvents` for what other threads have seen, `advanceTo` for time
  *     out:   `tell`, and the series to be read
  *     state: `save` and `restore`
  */
@@ -42,6 +46,7 @@ export class Machine implements StateHolder<MachineState> {
   readonly board: InsightBoard;
   readonly #tell: Tell<MachineHappening>;
   readonly #inputs: InsightInputs;
+  readonly #positions = new Map<string, Position>();
 
   /** Throws when the setup cannot be compiled; `previous` is then as it was. */
   constructor(setup: Setup, { nowMs, tell, resources, previous }: MachineOptions) {
@@ -56,6 +61,7 @@ export class Machine implements StateHolder<MachineState> {
     });
     this.engine = engine;
     this.board = new InsightBoard(setup, nowMs, previous?.board);
+    if (previous !== undefined) this.#restorePositions(previous.#savePositions());
     const accounts = new Map(engine.accounts.map((account) => [account.stream, account]));
     this.#inputs = {
       readings: (metric) => engine.readings(metric),
@@ -67,6 +73,15 @@ export class Machine implements StateHolder<MachineState> {
   inlet(stream: string): Inlet | undefined {
     const isDeclared = this.setup.streams.some(({ name }) => name === stream);
     return isDeclared ? this.engine.inlet(stream) : undefined;
+  }
+
+  /** Messages up to these positions are in. */
+  reached(positions: Positions): void {
+    for (const [stream, position] of positions) this.#positions.set(stream, position);
+  }
+
+  get positions(): Positions {
+    return this.#positions;
   }
 
   /** Events met the condition of an insight. */
@@ -89,18 +104,34 @@ export class Machine implements StateHolder<MachineState> {
   }
 
   save(extent: Extent): MachineState {
-    return { engine: this.engine.save(extent), board: this.board.save() };
+    return { engine: this.engine.save(extent), board: this.board.save(), positions: this.#savePositions() };
   }
 
   /** Into a machine that has taken nothing in. What has another identity here starts anew. */
-  restore({ engine, board }: MachineState): void {
+  restore({ engine, board, positions }: MachineState): void {
     this.engine.restore(engine);
     this.board.restore(board);
+    this.#restorePositions(positions);
   }
 
   /** The metrics of the setup, and the insights as metrics. */
   views(): readonly MetricView[] {
     return [...this.engine.metrics, ...this.board.views()];
+  }
+
+  #savePositions(): readonly Saved<Position>[] {
+    return this.setup.streams.flatMap((stream) => {
+      const position = this.#positions.get(stream.name);
+      return position === undefined ? [] : [{ identity: positionIdentity(stream), state: position }];
+    });
+  }
+
+  #restorePositions(saved: readonly Saved<Position>[]): void {
+    const positions = byIdentity(saved);
+    for (const stream of this.setup.streams) {
+      const position = positions.get(positionIdentity(stream));
+      if (position !== undefined) this.#positions.set(stream.name, position);
+    }
   }
 
   #tellChange(change: InsightChange): void {

@@ -40,8 +40,8 @@ export class AlertSender {
   }
 
   /** Goes on with a changed setup. */
-  follow(setup: Setup): void {
-    this.#lease.follow(setup);
+  reload(setup: Setup): void {
+    this.#lease.reload(setup);
     this.#wake();
   }
 

@@ -1,95 +1,95 @@
 import type { Service } from '../../../setup/model/service.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Stream } from '../../../setup/model/stream.js';
-import { isDeadLetter } from '../../event/rejection.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
-import type { Deliver, Source } from '../../source/source.js';
+import type { Delivery } from '../../source/delivery.js';
+import { NO_POSITION } from '../../source/source.js';
+import type { Source } from '../../source/source.js';
 import { systemClock } from '../clock.js';
 import { FileSource } from '../file/file-source.js';
-import { GatedSource } from './gated-source.js';
 import { neededTables } from '../lookup/needed-tables.js';
-import { LinkedSource } from './linked-source.js';
 import { DeadLetterPublisher } from '../nats/dead-letter.js';
 import { JetStreamSource } from '../nats/jetstream-source.js';
 import type { NatsLink } from '../nats/link.js';
 import { SubjectSource } from '../nats/subject-source.js';
 import type { SetupAccess } from '../setup/setup-access.js';
+import { PreparedSource } from './prepared-source.js';
 
 export interface SourceSurroundings {
   /** Files named by the setup are relative to this folder. */
   readonly directory: string;
   readonly access: SetupAccess;
-  /** The setup that is followed at the time. */
+  /** The setup that is active at the time. */
   readonly setup: () => Setup;
+  readonly service: Service;
   readonly tell: Tell<StreamHappening>;
 }
 
-/** The source that a stream's declaration asks for; it reads nothing before its tables are whole. */
-export function makeSource(stream: Stream, service: Service, surroundings: SourceSurroundings): Source {
+/** The source that a stream's declaration asks for. It reads nothing before the tables are complete that its events are looked up in. */
+export function makeSource(stream: Stream, delivery: Delivery, surroundings: SourceSurroundings): Source {
   const { access, setup, tell } = surroundings;
   tell({ kind: 'streamStarting', stream: stream.name });
-  const tablesWhole = () => access.resources.ready(() => neededTables(stream.name, setup()));
-  return new GatedSource(tablesWhole, declaredSource(stream, service, surroundings));
+  return new PreparedSource(async () => {
+    await access.resources.ready(() => neededTables(stream.name, setup()));
+    return declaredSource(stream, delivery, surroundings);
+  });
 }
 
-function declaredSource(stream: Stream, service: Service, surroundings: SourceSurroundings): Source {
+async function declaredSource(
+  stream: Stream,
+  delivery: Delivery,
+  surroundings: SourceSurroundings,
+): Promise<Source> {
   const { directory, access, tell } = surroundings;
-  if (stream.source.kind === 'file') {
-    const { file } = stream.source;
-    const options = { stream: stream.name, file, directory, eventTimeField: stream.eventTime?.field };
-    return new FileSource(options, systemClock, tell);
-  }
-  if (stream.source.kind === 'routed') return routedSource(stream, tell);
-  return new LinkedSource(
-    () => access.nats.link(),
-    (link) => withDeadLetters(stream, link, tell, natsSource(stream, service, link, tell)),
-  );
-}
-
-function natsSource(
-  { name: stream, source }: Stream,
-  service: Service,
-  link: NatsLink,
-  tell: Tell<StreamHappening>,
-): Source {
+  const { name, source, eventTime } = stream;
   switch (source.kind) {
-    case 'subject':
-      return new SubjectSource({ stream, ...source }, link, systemClock, tell);
-    case 'jetstream': {
-      const { jetstream } = source;
-      const options = { stream, service: service.name, jetstream, acks: 'batched' } as const;
-      return new JetStreamSource(options, link, systemClock, tell);
-    }
     case 'file':
+      return new FileSource(
+        { stream: name, file: source.file, directory, eventTimeField: eventTime?.field },
+        systemClock,
+        tell,
+      );
     case 'routed':
-      throw new Error(`BUG: a stream of kind "${source.kind}" needs no NATS`);
+      return routedSource(name, tell);
+    case 'subject': {
+      const link = await access.nats.link();
+      const reader = new SubjectSource({ stream: name, ...source }, link, systemClock, tell);
+      return withDeadLetters(stream, delivery, link, reader, tell);
+    }
+    case 'jetstream': {
+      const link = await access.nats.link();
+      const options = { stream: name, service: surroundings.service.name, jetstream: source.jetstream };
+      const reader = new JetStreamSource(options, link, systemClock, tell);
+      return withDeadLetters(stream, delivery, link, reader, tell);
+    }
   }
 }
 
-/** Nothing is read: events come in by way of other streams. */
-function routedSource({ name }: Stream, tell: Tell<StreamHappening>): Source {
-  return { start: async () => tell({ kind: 'streamConnected', stream: name }), stop: async () => undefined };
+/** Nothing is read: other streams route their events to it. */
+function routedSource(stream: string, tell: Tell<StreamHappening>): Source {
+  return {
+    ...NO_POSITION,
+    start: async () => tell({ kind: 'streamConnected', stream }),
+    stop: async () => undefined,
+  };
 }
 
-/** Sends what the pipeline rejects on to the dead-letter subject, if the stream has one. */
+/** Rejected messages go to the stream's dead-letter subject, if it has one; those that wait are sent when the source stops. */
 function withDeadLetters(
   { name, deadLetter }: Stream,
+  delivery: Delivery,
   link: NatsLink,
-  tell: Tell<StreamHappening>,
   source: Source,
+  tell: Tell<StreamHappening>,
 ): Source {
   if (deadLetter === undefined) return source;
   const publisher = new DeadLetterPublisher(name, deadLetter, link, tell);
-  const wrap =
-    (deliver: Deliver): Deliver =>
-    (message) => {
-      const rejection = deliver(message);
-      if (rejection !== undefined && isDeadLetter(rejection)) publisher.publish(message, rejection);
-      return rejection;
-    };
+  delivery.publishTo(publisher);
   return {
-    start: (deliver) => source.start(wrap(deliver)),
+    start: (receive, after) => source.start(receive, after),
+    position: () => source.position(),
+    acknowledge: (position) => source.acknowledge(position),
     stop: async () => {
       await source.stop();
       await publisher.stop();

@@ -45,7 +45,7 @@ export class DeadLetterPublisher {
       sent: () => tell({ kind: 'deadLetterPublished', stream }),
       lost: (_stream, _reason, detail) => tell({ kind: 'deadLetterLost', stream, reason: detail }),
     });
-    this.#outbox.follow(link);
+    this.#outbox.connect(link);
   }
 
   /** Of a message with several events only those that were rejected, each by itself. */

@@ -32,7 +32,7 @@ export interface Outcomes {
 export class Outbox {
   readonly #outcomes: Outcomes;
   #link: NatsLink | undefined;
-  #unfollow = (): void => undefined;
+  #disconnect = (): void => undefined;
   #waiting: OutgoingMessage[] = [];
   #waitingBytes = 0;
   #sending: Promise<void> | undefined;
@@ -46,14 +46,11 @@ export class Outbox {
   }
 
   /** Sends over this connection from here on, what waits first. */
-  follow(link: NatsLink): void {
-    this.#unfollow();
+  connect(link: NatsLink): void {
+    this.#disconnect();
     this.#link = link;
-    const unfollow = [
-      link.onChange(() => this.#wake()),
-      link.onRefused((subject) => this.#refused.add(subject)),
-    ];
-    this.#unfollow = () => unfollow.forEach((end) => end());
+    const ends = [link.onChange(() => this.#wake()), link.onRefused((subject) => this.#refused.add(subject))];
+    this.#disconnect = () => ends.forEach((end) => end());
     this.#wake();
   }
 
@@ -70,7 +67,7 @@ export class Outbox {
   /** Sends what can be sent in this time; the rest is lost. */
   async stop(limitMs: number): Promise<void> {
     if (this.#sending !== undefined) await settledWithin(limitMs, this.#sending);
-    this.#unfollow();
+    this.#disconnect();
     this.#link = undefined;
     for (const { about } of this.#take(this.#waiting.length)) {
       this.#outcomes.lost(about, 'stopped', 'the exporter ended before NATS had answered');

@@ -35,7 +35,7 @@ export class Outlets {
   /** @param pagesUrl where people find the pages of the exporter, for the links of alerts */
   start(setup: Setup, alertmanagerUrl: string | undefined, pagesUrl: string): void {
     this.#service = setup.service.name;
-    this.#windows.follow(setup, this.#nats());
+    this.#windows.reload(setup, this.#nats());
     this.#tell({ kind: 'alertingStarted', alertmanagerUrl, insights: setup.alerting.insightAlerts.size });
     if (alertmanagerUrl === undefined) return;
     const lease = new AlertLease(setup, pagesUrl);
@@ -44,10 +44,10 @@ export class Outlets {
     this.#sender.start();
   }
 
-  follow(setup: Setup): void {
+  reload(setup: Setup): void {
     this.#service = setup.service.name;
-    this.#windows.follow(setup, this.#nats());
-    this.#sender?.follow(setup);
+    this.#windows.reload(setup, this.#nats());
+    this.#sender?.reload(setup);
   }
 
   readonly send: Tell<MachineHappening> = (happening) => {

@@ -22,7 +22,7 @@ export class WindowOutlet {
   }
 
   /** Goes on with this setup. A connection is asked for when a metric publishes its windows. */
-  follow({ service, metrics }: Setup, nats: NatsAccess | undefined): void {
+  reload({ service, metrics }: Setup, nats: NatsAccess | undefined): void {
     this.#service = service.name;
     if (nats === undefined || nats === this.#nats || !metrics.some(publishesWindows)) return;
     this.#nats = nats;
@@ -46,6 +46,6 @@ export class WindowOutlet {
   /** Where there will never be a connection, as the reader of a stream has told, windows wait until there is no more room. */
   async #connect(nats: NatsAccess): Promise<void> {
     const link = await nats.link().catch(() => undefined);
-    if (link !== undefined && nats === this.#nats) this.#outbox.follow(link);
+    if (link !== undefined && nats === this.#nats) this.#outbox.connect(link);
   }
 }

@@ -47,7 +47,7 @@ async function read(
     happenings.tell,
   );
   sources.push(source);
-  await source.start(collector.deliver);
+  await source.start(collector.receiver('orders', happenings));
   return { source, link, collector, happenings };
 }
 

@@ -39,7 +39,7 @@ async function startPool(declared: Setup, workers: number, before = async () => 
   });
   pools.push(pool);
   await before();
-  await pool.follow({ running, access }, declared, () => undefined);
+  await pool.read({ machine: running, access }, declared, () => undefined);
   return {
     ended,
     overflows: () => [...running.engine.overflows()],

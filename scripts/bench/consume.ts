@@ -42,11 +42,11 @@ export async function consume(extent: Extent): Promise<Result> {
   return {
     title: 'CPU per event',
     method:
-      'A consumer in a process of its own subscribes, takes events until its code is compiled, and stands still until ' +
-      'nats-server holds all others; then it takes them as fast as it can. CPU is what the system charges the consumer ' +
-      '(`process.cpuUsage`: all of its threads, garbage collection too). Metrics are counters and histograms in turn, each ' +
-      'with two labels; two metrics are a counter and a histogram. The hand-written exporter and natsight must report the ' +
-      'same totals, or the benchmark fails.',
+      'A consumer in its own process subscribes, reads events until its code is compiled, and is stopped until ' +
+      'nats-server holds all other events. Then it reads them as fast as it can. CPU is the time that the system ' +
+      'charges the consumer (`process.cpuUsage`: all threads, including garbage collection). Metrics alternate ' +
+      'between counters and histograms, each with two labels; two metrics are one counter and one histogram. The ' +
+      'benchmark fails unless the handwritten exporter and natsight report the same totals.',
     columns: [
       { name: 'metrics per event' },
       { name: 'bytes' },

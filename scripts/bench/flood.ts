@@ -62,11 +62,11 @@ export async function flood(extent: Extent): Promise<Result> {
   return {
     title: 'Floods of bad events',
     method:
-      `As above: ${eventsOf(events, extent).toLocaleString('en')} events that wait in nats-server and are taken as fast as ` +
-      'can be, after half as many, by natsight with one counter, one histogram and an event time. One event in ten thousand ' +
-      'is valid, all others break the schema, are JSON cut off before its end, or come an hour late. Memory is what the ' +
-      'flood left in use after garbage collection; log lines are warnings, dead letters those sent and those counted as ' +
-      'lost, in the whole run.',
+      `As above: ${eventsOf(events, extent).toLocaleString('en')} events wait in nats-server and are read as fast ` +
+      'as possible, after half as many to warm up. natsight has one counter, one histogram and an event time. One ' +
+      'event in ten thousand is valid; all others violate the schema, are truncated JSON, or are an hour late. ' +
+      'Memory is what the flood left in use after garbage collection. Log lines are warnings. Dead letters are ' +
+      'those published and those counted as lost, in the whole run.',
     columns: COLUMNS,
     rows,
   };

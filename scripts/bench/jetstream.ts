@@ -29,9 +29,10 @@ export async function jetstream(extent: Extent): Promise<Result> {
   return {
     title: 'JetStream',
     method:
-      'As above, from a stream in memory. The official client alone reads with no acks and does nothing; with the engine it ' +
-      'reads with no acks, and the engine counts; natsight reads through its durable consumer, checks that no delivery is ' +
-      'missing, counts and acks. The last column is the rate of natsight to that of the reader in the row; the one before it is what that rate would be if CPU alone limited it.',
+      'As above, from a stream in memory. The official client alone reads without acks and does nothing. The client ' +
+      'with the engine reads without acks, and the engine counts. natsight reads through its durable consumer, ' +
+      'checks that no delivery is missing, counts and acks. The last column is the rate of natsight relative to the ' +
+      'reader in the row. The column before it is the same ratio if CPU alone limited the rate.',
     columns: [
       { name: 'reader' },
       { name: 'us per event', decimals: 2 },

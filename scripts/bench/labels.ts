@@ -13,9 +13,9 @@ export async function labels({ quick, node }: Extent): Promise<Result> {
   return {
     title: 'Random label values',
     method:
-      'The engine alone, with one counter with one label of at most 100 values; every event brings a random one. Heap and ' +
-      'buffers in use after garbage collection, after the first tenth of the events and after the last, and the most in ' +
-      'between. Measured once.',
+      'The engine alone, with one counter that has one label with at most 100 values. Every event has a random ' +
+      'value. Heap and buffers in use after garbage collection: after the first tenth of the events, after the last ' +
+      'event, and the maximum in between. Measured once.',
     columns: [
       { name: 'values', decimals: 0 },
       { name: 'first tenth, MiB', decimals: 2 },

@@ -20,8 +20,8 @@ export async function memory(extent: Extent): Promise<Result> {
   return {
     title: 'Memory per counter series',
     method:
-      'Heap and buffers in use after garbage collection, before and after the series came to be, in bytes for each. The ' +
-      'code is compiled by events of one series before.',
+      'Heap and buffers in use after garbage collection, before and after the series are created, in bytes per ' +
+      'series. Events of a single series compile the code beforehand.',
     columns: [{ name: 'series' }, ...KINDS.map((kind) => ({ name: kind, spread: true }))],
     rows,
   };

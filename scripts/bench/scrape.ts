@@ -54,12 +54,13 @@ export async function scrape(extent: Extent): Promise<Result> {
     }
   }
   return {
-    title: 'Scrapes while events come in',
+    title: 'Scrapes while events arrive',
     method:
-      `${eventsPerSecond} events a second come in from NATS while another process scrapes ${scrapesPerRound} times in a row. ` +
-      'A scrape is measured by the one who scrapes, from asking to the last byte. Delay is how late the event loop was ' +
-      '(`monitorEventLoopDelay`, every millisecond) while it was scraped; the last column is the same stream without a ' +
-      'scrape for a second, which is what the machine itself adds. All times in milliseconds.',
+      `${eventsPerSecond} events per second arrive from NATS while another process scrapes ${scrapesPerRound} times ` +
+      'in a row. The duration of a scrape is measured by the scraping process, from the request to the last byte. ' +
+      'Delay is the delay of the event loop during the scrapes (`monitorEventLoopDelay`, every millisecond). The ' +
+      'last column is the same stream for a second without a scrape, which shows the noise of the machine. All ' +
+      'times are in milliseconds.',
     columns: [
       { name: 'counter series' },
       { name: 'exporter' },

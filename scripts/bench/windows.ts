@@ -40,10 +40,10 @@ export async function windows(extent: Extent): Promise<Result> {
   const none = cpu(NONE);
   const added = (name: string) => cpu(name).map((micros, round) => micros - (none[round] ?? NaN));
   return {
-    title: 'What a metric adds to an event',
+    title: 'CPU that a metric adds to an event',
     method:
-      'The engine alone, without NATS: CPU for each event with this one metric, and what that is more than with none. A ' +
-      'thousand events come for each second of their own time, so windows close while it is measured. In microseconds.',
+      'The engine alone, without NATS: CPU per event with this one metric, and the difference to no metric. One ' +
+      'second of event time has a thousand events, so windows close during the measurement. In microseconds.',
     columns: [
       { name: 'metric' },
       { name: 'us per event', decimals: 2 },

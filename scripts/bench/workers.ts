@@ -28,9 +28,9 @@ export async function workers(extent: Extent): Promise<Result> {
   return {
     title: 'Workers',
     method:
-      '`natsight run --workers N` as a process of its own, which stands still (SIGSTOP) until nats-server holds all events; ' +
-      'then it is scraped until it has counted them. CPU is that of the whole process. The machine has two cores, and ' +
-      'nats-server needs a part of them: the less, the more there is to do for an event.',
+      '`natsight run --workers N` in its own process, stopped (SIGSTOP) until nats-server holds all events. Then it ' +
+      'is scraped until it has counted them. CPU is the time of the whole process. The machine has two cores and ' +
+      'nats-server uses part of them; its part is smaller if each event needs more work.',
     columns: [
       { name: 'metrics per event' },
       { name: 'workers' },

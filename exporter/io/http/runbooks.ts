@@ -41,13 +41,13 @@ function renderSection(section: RunbookSection): string {
       ? ''
       : `<p><a href="/dashboards/${encodeURIComponent(dashboard)}">The dashboard that shows it</a></p>\n`;
   const words =
-    condition === undefined ? ', in PromQL:' : `: <code>${escapeHtml(condition)}</code>. In PromQL:`;
+    condition === undefined ? ' in PromQL:' : `: <code>${escapeHtml(condition)}</code>. In PromQL:`;
   return `<section>
 <h2>${escapeHtml(title)}</h2>
 <blockquote>${sentence(summary)}</blockquote>
 <p>${sentence(description)}</p>
 ${seen}<h3>When</h3>
-<p>${escapeHtml(course)} What has to hold${words}</p>
+<p>${escapeHtml(course)} Condition${words}</p>
 <pre><code>${escapeHtml(promql)}</code></pre>
 </section>`;
 }

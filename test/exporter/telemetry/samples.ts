@@ -181,7 +181,7 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
   eventRejected: {
     told: { stream, rejection: new Rejected('late', () => 'an hour late'), count: 4 },
     effects: [
-      'warn: events rejected: its time is further behind than maxLateness {"stream":"flights","reason":"late","count":4,"detail":"an hour late"}',
+      'warn: events rejected: the event time is further behind the newest event than maxLateness {"stream":"flights","reason":"late","count":4,"detail":"an hour late"}',
     ],
   },
   deliveryFailed: {

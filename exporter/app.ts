@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { MONITORING_FILE, PROCESSING_FILE } from '../setup/model/setup.js';
 import type { Setup } from '../setup/model/setup.js';
-import type { FileSource } from '../setup/model/stream.js';
+import type { FileOptions } from '../setup/model/stream.js';
 import type { Runbook } from '../setup/runbook.js';
 import { systemClock } from './io/clock.js';
 import { replayedStreams } from './io/file/replayed-streams.js';
@@ -50,7 +50,7 @@ export interface AppOptions {
   /** Threads that read the streams; unset or 1: the one that does everything else too. */
   readonly workers?: number | undefined;
   /** Recorded events that are read in place of NATS. */
-  readonly replay?: FileSource | undefined;
+  readonly replay?: FileOptions | undefined;
   /** Unset: alerts are not posted. */
   readonly alertmanagerUrl: string | undefined;
   /** Where the live page finds the past; unset: it begins when the exporter does. */

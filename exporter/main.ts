@@ -1,6 +1,6 @@
 import { SetupError, loadSetup } from '../setup/load.js';
 import type { Setup } from '../setup/model/setup.js';
-import type { FileSource } from '../setup/model/stream.js';
+import type { FileOptions } from '../setup/model/stream.js';
 import { formatProblem } from '../setup/problem.js';
 import { DEFAULT_ADDRESSES } from '../setup/addresses.js';
 import { webAddress } from '../setup/web-address.js';
@@ -26,7 +26,7 @@ export interface RunFlags {
   readonly enableQuit?: boolean | undefined;
   readonly natsUrl?: string | undefined;
   readonly workers?: number | undefined;
-  readonly replay?: FileSource | undefined;
+  readonly replay?: FileOptions | undefined;
   readonly alertmanagerUrl?: string | undefined;
   readonly prometheusUrl?: string | undefined;
   readonly logLevel?: LogLevel | undefined;

@@ -1,6 +1,6 @@
 import { formatDuration } from '../setup/model/duration.js';
 import type { Setup } from '../setup/model/setup.js';
-import type { Runbook, RunbookSection, Words } from '../setup/runbook.js';
+import type { Runbook, RunbookSection, RunbookText } from '../setup/runbook.js';
 import type { Alert } from './alerting/alert.js';
 import { alertsOf } from './rule-groups.js';
 
@@ -35,7 +35,7 @@ function sectionOf({ severity, labels, forMs, keepMs, ...alert }: Alert): Runboo
 }
 
 /** Placeholders for labels and for the value stay recognizable. */
-function wordsOf(template: Alert['summary']): Words {
+function wordsOf(template: Alert['summary']): RunbookText {
   return template.map((part) => {
     if (part.kind === 'text') return { text: part.text, isPlace: false };
     return { text: part.kind === 'value' ? 'value' : part.name, isPlace: true };
@@ -64,6 +64,6 @@ ${promql}
 `;
 }
 
-function wordsMarkdown(words: Words): string {
+function wordsMarkdown(words: RunbookText): string {
   return words.map(({ text, isPlace }) => (isPlace ? `*${text}*` : text)).join('');
 }

@@ -7,9 +7,9 @@ export interface Runbook {
 
 export interface RunbookSection {
   readonly title: string;
-  readonly summary: Words;
+  readonly summary: RunbookText;
   /** What it means and what to do first. */
-  readonly description: Words;
+  readonly description: RunbookText;
   /** When the alert fires and resolves. */
   readonly course: string;
   /** The condition in plain words; unset if the PromQL is the only form. */
@@ -20,7 +20,7 @@ export interface RunbookSection {
 }
 
 /** A sentence in parts; a part that stands for a label or the value holds its name. */
-export type Words = readonly { readonly text: string; readonly isPlace: boolean }[];
+export type RunbookText = readonly { readonly text: string; readonly isPlace: boolean }[];
 
 /** Where the exporter serves the page of an alert, below the address of its pages. */
 export const runbookPath = (alert: string) => `/runbooks/${encodeURIComponent(alert)}`;

@@ -15,7 +15,7 @@ export interface KnownText {
 }
 
 /** Makes and checks a text; `at` and `end` are outside its quotes. */
-export type ReadText = (page: Page, at: number, end: number) => KnownText;
+export type DecodeText = (page: Page, at: number, end: number) => KnownText;
 
 /**
  * The texts that one field has had of late, found by their bytes: one that comes again is neither made nor checked again.
@@ -27,9 +27,9 @@ export class TextCache {
   /** Of each text its length in bytes and the bytes, in words. */
   readonly #lengths = new Uint8Array(PLACES);
   readonly #words = new Int32Array(PLACES * WORDS_EACH);
-  readonly #read: ReadText;
+  readonly #read: DecodeText;
 
-  constructor(read: ReadText) {
+  constructor(read: DecodeText) {
     this.#read = read;
   }
 

@@ -4,7 +4,7 @@
  */
 export type Sight = 'beyond' | 'between' | 'clear' | 'unknown';
 
-export type Turn = 'started' | 'ended';
+export type ConditionChange = 'started' | 'ended';
 
 /** A condition that fires stays without evidence for this long at most, so that no alert stays for ever on silence. */
 export const UNKNOWN_LIMIT_MS = 300_000;
@@ -65,11 +65,11 @@ export class Condition {
     return condition;
   }
 
-  see(sight: Sight, nowMs: number, forMs: number): Turn | undefined {
+  see(sight: Sight, nowMs: number, forMs: number): ConditionChange | undefined {
     return this.isFiring ? this.#seeFiring(sight, nowMs) : this.#seeWaiting(sight, nowMs, forMs);
   }
 
-  #seeWaiting(sight: Sight, nowMs: number, forMs: number): Turn | undefined {
+  #seeWaiting(sight: Sight, nowMs: number, forMs: number): ConditionChange | undefined {
     if (sight !== 'beyond') {
       this.#phase = 'quiet';
       return undefined;
@@ -83,7 +83,7 @@ export class Condition {
     return 'started';
   }
 
-  #seeFiring(sight: Sight, nowMs: number): Turn | undefined {
+  #seeFiring(sight: Sight, nowMs: number): ConditionChange | undefined {
     if (sight !== 'unknown') this.#knownMs = nowMs;
     if (sight !== 'clear' && nowMs - this.#knownMs < UNKNOWN_LIMIT_MS) return undefined;
     this.#phase = 'quiet';

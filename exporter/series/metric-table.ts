@@ -7,6 +7,7 @@ import type { Overflow } from './series-index.js';
 
 /** A series as insights look at it. */
 export interface SeriesReading {
+  /** Values in the order of the metric's labels. */
   readonly labels: readonly string[];
   readonly value: number;
   /** Events in the window that the value stands on; `Infinity` where it stands on all there ever were. */

@@ -7,7 +7,7 @@ import { figure, ratio } from './figure.js';
 import type { Figure } from './figure.js';
 import { MessageBlock } from './publisher.js';
 import { alternate, casesOf, eventsOf } from './stage.js';
-import type { Extent, Result } from './stage.js';
+import type { RunExtent, Result } from './stage.js';
 import { runStretch } from './stretch.js';
 import { distinctPayloads } from './workload.js';
 import type { Workload } from './workload.js';
@@ -36,7 +36,7 @@ interface Compared {
 }
 
 /** CPU of each exporter for the same events, by metrics per event, size of an event and series. */
-export async function consume(extent: Extent): Promise<Result> {
+export async function consume(extent: RunExtent): Promise<Result> {
   const compared: Compared[] = [];
   for (const each of casesOf(CASES, extent)) compared.push(await compare(each, extent));
   return {
@@ -72,7 +72,7 @@ export async function consume(extent: Extent): Promise<Result> {
   };
 }
 
-async function compare({ events: full, ...workload }: Case, extent: Extent): Promise<Compared> {
+async function compare({ events: full, ...workload }: Case, extent: RunExtent): Promise<Compared> {
   const block = new MessageBlock('flights', distinctPayloads(workload));
   const events = eventsOf(full, extent);
   const reports = await alternate(extent.rounds, KINDS, (kind) => {

@@ -3,7 +3,7 @@ import { figure, ratio } from './figure.js';
 import type { Flooded, FloodInput } from './flood-job.js';
 import { MessageBlock } from './publisher.js';
 import { alternate, eventsOf } from './stage.js';
-import type { Cell, Extent, Result } from './stage.js';
+import type { Cell, RunExtent, Result } from './stage.js';
 import { runStretch } from './stretch.js';
 import { distinctPayloads } from './workload.js';
 
@@ -37,7 +37,7 @@ interface Kind {
 }
 
 /** What events cost that are refused, beside as many good ones, and what they fill. */
-export async function flood(extent: Extent): Promise<Result> {
+export async function flood(extent: RunExtent): Promise<Result> {
   const kinds = DEAD_LETTERS.slice(extent.quick ? 1 : 0).flatMap((deadLetters) =>
     Object.keys(FLOODS).map((input): Kind => ({ input, deadLetters })),
   );
@@ -72,7 +72,7 @@ export async function flood(extent: Extent): Promise<Result> {
   };
 }
 
-async function measure({ input: kind, deadLetters }: Kind, extent: Extent): Promise<Flooded> {
+async function measure({ input: kind, deadLetters }: Kind, extent: RunExtent): Promise<Flooded> {
   const measured = eventsOf(events, extent);
   const input: FloodInput = {
     url: extent.server.url,

@@ -8,11 +8,11 @@ import { measureStretch } from './stretch.js';
 import type { Amount } from './stretch.js';
 import type { Workload } from './workload.js';
 
-export type Reader = 'client alone' | 'client and engine' | 'natsight';
+export type JetStreamReader = 'client alone' | 'client and engine' | 'natsight';
 
 export interface JetStreamInput extends Amount {
   readonly url: string;
-  readonly reader: Reader;
+  readonly reader: JetStreamReader;
   readonly stream: string;
   readonly workload: Workload;
 }

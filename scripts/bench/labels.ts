@@ -1,13 +1,13 @@
 import { Job } from './job.js';
 import type { LabelsInput, LabelsUse } from './labels-job.js';
-import type { Extent, Result } from './stage.js';
+import type { RunExtent, Result } from './stage.js';
 
 const MIB = 1024 * 1024;
 const VALUES = [1_000_000, 10_000_000];
 const quickValues = [200_000];
 
 /** A label whose every value is new: memory has to stay as it is. */
-export async function labels({ quick, node }: Extent): Promise<Result> {
+export async function labels({ quick, node }: RunExtent): Promise<Result> {
   const rows: (readonly number[])[] = [];
   for (const values of quick ? quickValues : VALUES) rows.push(await measure({ values }, node));
   return {
@@ -27,7 +27,7 @@ export async function labels({ quick, node }: Extent): Promise<Result> {
   };
 }
 
-async function measure(input: LabelsInput, node: Extent['node']): Promise<readonly number[]> {
+async function measure(input: LabelsInput, node: RunExtent['node']): Promise<readonly number[]> {
   const { bytes, cpuMicros } = await Job.run<LabelsUse>(node, 'labels-job.js', input);
   const [first = 0] = bytes;
   return [input.values, first / MIB, Math.max(...bytes) / MIB, (bytes.at(-1) ?? 0) / MIB, cpuMicros];

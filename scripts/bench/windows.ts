@@ -1,7 +1,7 @@
 import { figure } from './figure.js';
 import { Job } from './job.js';
 import { alternate, casesOf, eventsOf } from './stage.js';
-import type { Extent, Result } from './stage.js';
+import type { RunExtent, Result } from './stage.js';
 import type { WindowsCost, WindowsInput } from './windows-job.js';
 
 const events = 700_000;
@@ -30,7 +30,7 @@ const METRICS: Readonly<Record<string, object | undefined>> = {
 };
 
 /** What one metric of each kind adds to an event. */
-export async function windows(extent: Extent): Promise<Result> {
+export async function windows(extent: RunExtent): Promise<Result> {
   const names = casesOf(Object.keys(METRICS), extent);
   const reports = await alternate(extent.rounds, names, (name) => {
     const input: WindowsInput = { metric: METRICS[name], events: eventsOf(events, extent) };

@@ -8,7 +8,7 @@ import { workerCount } from './worker-count.js';
 import { LOG_LEVELS } from '../../exporter/telemetry/log.js';
 import type { LogFormat, LogLevel } from '../../exporter/telemetry/log.js';
 import { runbooksOf } from '../../prometheus/runbook.js';
-import type { FileSource } from '../../setup/model/stream.js';
+import type { FileOptions } from '../../setup/model/stream.js';
 
 /** The flags as commander names them: dots stay, what follows a dash is capitalised. */
 interface Options {
@@ -92,7 +92,7 @@ function flagsOf(options: Options): RunFlags {
 }
 
 /** A path of the command line is relative to where it was typed, one of the setup to the setup. */
-function replayOf(options: Options): FileSource | undefined {
+function replayOf(options: Options): FileOptions | undefined {
   if (options.replay === undefined) return undefined;
   const play = {
     speed: options['replay.speed'],

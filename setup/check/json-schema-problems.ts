@@ -6,10 +6,10 @@ import { reasonOf } from '../expression/pattern-reason.js';
 import type { Problem } from '../problem.js';
 import { describeFound } from '../reading/found.js';
 import type { JsonPath } from '../source/json-node.js';
-import type { Source } from '../source/source.js';
+import type { SourceText } from '../source/source.js';
 
 /** What is wrong with a JSON Schema at a path: a pattern that is not RE2's, or what ajv does not compile. */
-export function jsonSchemaProblems(source: Source, path: JsonPath, schema: object): readonly Problem[] {
+export function jsonSchemaProblems(source: SourceText, path: JsonPath, schema: object): readonly Problem[] {
   const patterns = [...patternProblems(source, path, schema)];
   return patterns.length > 0 ? patterns : [...schemaProblems(source, path, schema)];
 }
@@ -25,7 +25,7 @@ const AJV = new Ajv2020({
 });
 addFormats.default(AJV, { mode: 'fast' });
 
-function* schemaProblems(source: Source, path: JsonPath, schema: object): Generator<Problem> {
+function* schemaProblems(source: SourceText, path: JsonPath, schema: object): Generator<Problem> {
   try {
     if (AJV.validateSchema(schema) !== true) yield* metaSchemaProblems(source, path, AJV.errors ?? []);
     else if ('$async' in AJV.compile(schema)) throw new Error('"$async" cannot check events');
@@ -38,7 +38,7 @@ function* schemaProblems(source: Source, path: JsonPath, schema: object): Genera
 
 /** One for each place: ajv adds to the cause what followed from it. */
 function* metaSchemaProblems(
-  source: Source,
+  source: SourceText,
   path: JsonPath,
   errors: readonly ErrorObject[],
 ): Generator<Problem> {
@@ -60,7 +60,7 @@ function stepsOf(pointer: string): readonly string[] {
 }
 
 /** ajv tells the place of an unknown format; of an unknown keyword the first of its name is the place. */
-function compileProblem(source: Source, path: JsonPath, message: string): Problem {
+function compileProblem(source: SourceText, path: JsonPath, message: string): Problem {
   const [, format, pointer] = /^unknown format "(.*)" ignored in schema at path "#(.*)"$/.exec(message) ?? [];
   if (pointer !== undefined) {
     return source.problem(
@@ -92,7 +92,7 @@ function findKey(value: unknown, key: string, path: JsonPath): JsonPath | undefi
 /** Below these stand values of events, not schemas. */
 const VALUES: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'examples']);
 
-function* patternProblems(source: Source, path: JsonPath, schema: unknown): Generator<Problem> {
+function* patternProblems(source: SourceText, path: JsonPath, schema: unknown): Generator<Problem> {
   for (const [key, value] of entriesOf(schema)) {
     if (VALUES.has(key)) continue;
     if (key === 'pattern' && typeof value === 'string') yield* patternProblem(source, [...path, key], value);
@@ -100,7 +100,7 @@ function* patternProblems(source: Source, path: JsonPath, schema: unknown): Gene
   }
 }
 
-function* patternProblem(source: Source, path: JsonPath, pattern: string): Generator<Problem> {
+function* patternProblem(source: SourceText, path: JsonPath, pattern: string): Generator<Problem> {
   try {
     RE2JS.compile(pattern);
   } catch (error) {

@@ -6,7 +6,7 @@ import { RESEND_MS } from '../../insight/alert-lease.js';
 import type { AlertLease, PostableAlert } from '../../insight/alert-lease.js';
 import type { Clock } from '../clock.js';
 import { faultOf } from './client.js';
-import type { AlertmanagerClient, Delivery } from './client.js';
+import type { AlertPoster, PostOutcome } from './client.js';
 
 /** Alerts in one post. Urgent ones come first, so that a slow Alertmanager has those before the rest. */
 const BATCH = 100;
@@ -14,7 +14,7 @@ const BATCH = 100;
 /** Posts what the lease says is due: at once when woken, and again in time. One post is under way at most. */
 export class AlertSender {
   readonly #lease: AlertLease;
-  readonly #client: AlertmanagerClient;
+  readonly #client: AlertPoster;
   readonly #tell: Tell<AlertHappening>;
   readonly #clock: Clock;
   #timer: NodeJS.Timeout | undefined;
@@ -22,7 +22,7 @@ export class AlertSender {
   #round: Promise<void> | undefined;
   #isStopped = false;
 
-  constructor(lease: AlertLease, client: AlertmanagerClient, tell: Tell<AlertHappening>, clock: Clock) {
+  constructor(lease: AlertLease, client: AlertPoster, tell: Tell<AlertHappening>, clock: Clock) {
     this.#lease = lease;
     this.#client = client;
     this.#tell = tell;
@@ -86,7 +86,7 @@ export class AlertSender {
     }
   }
 
-  async #post(alerts: readonly PostableAlert[]): Promise<Delivery> {
+  async #post(alerts: readonly PostableAlert[]): Promise<PostOutcome> {
     const delivery = await this.#client.post(alerts);
     const now = this.#clock.now();
     this.#probeDueMs = now + RESEND_MS;
@@ -110,7 +110,7 @@ export class AlertSender {
   /** One of a batch is refused: each goes alone once, so that the rest is known to be taken and the bad one is found. */
   async #settleRefused(
     alerts: readonly PostableAlert[],
-    { status, detail }: Extract<Delivery, { kind: 'refused' }>,
+    { status, detail }: Extract<PostOutcome, { kind: 'refused' }>,
   ): Promise<void> {
     if (alerts.length > 1) {
       for (const alert of alerts) await this.#post([alert]);

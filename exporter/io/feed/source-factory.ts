@@ -7,7 +7,7 @@ import type { Delivery } from '../../source/delivery.js';
 import { NO_POSITION } from '../../source/source.js';
 import type { Source } from '../../source/source.js';
 import { systemClock } from '../clock.js';
-import { FileSource } from '../file/file-source.js';
+import { RecordedSource } from '../file/file-source.js';
 import { neededTables } from '../lookup/needed-tables.js';
 import { DeadLetterPublisher } from '../nats/dead-letter.js';
 import { JetStreamSource } from '../nats/jetstream-source.js';
@@ -45,7 +45,7 @@ async function declaredSource(
   const { name, source, eventTime } = stream;
   switch (source.kind) {
     case 'file':
-      return new FileSource(
+      return new RecordedSource(
         { stream: name, file: source.file, directory, eventTimeField: eventTime?.field },
         systemClock,
         tell,

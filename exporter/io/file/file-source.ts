@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { FileSource as FileOptions } from '../../../setup/model/stream.js';
+import type { FileOptions } from '../../../setup/model/stream.js';
 import type { Message } from '../../event/message.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
@@ -27,7 +27,7 @@ export interface FileSourceOptions {
  * Plays recorded events out of a file, as JSON messages, as if they happened now. At the end of the file it
  * falls silent.
  */
-export class FileSource implements Source {
+export class RecordedSource implements Source {
   readonly #options: FileSourceOptions;
   readonly #clock: Clock;
   readonly #tell: Tell<StreamHappening>;

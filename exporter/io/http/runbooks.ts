@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { runbookPath } from '../../../setup/runbook.js';
-import type { Runbook, RunbookSection, Words } from '../../../setup/runbook.js';
+import type { Runbook, RunbookSection, RunbookText } from '../../../setup/runbook.js';
 import { escapeHtml } from './live/page.js';
 import { plainPage } from './plain-page.js';
 
@@ -52,7 +52,7 @@ ${seen}<h3>When</h3>
 </section>`;
 }
 
-function sentence(words: Words): string {
+function sentence(words: RunbookText): string {
   return words
     .map(({ text, isPlace }) => (isPlace ? `<em>${escapeHtml(text)}</em>` : escapeHtml(text)))
     .join('');

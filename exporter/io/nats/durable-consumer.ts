@@ -8,7 +8,7 @@ import {
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import type { JetStreamSource as JetStreamOptions } from '../../../setup/model/stream.js';
+import type { JetStreamOptions } from '../../../setup/model/stream.js';
 import { isMissing } from './jetstream-stream.js';
 
 /** Messages that may be delivered and not acked. Beyond it the server waits for an ack. */

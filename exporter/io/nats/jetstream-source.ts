@@ -1,6 +1,6 @@
 import { jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { JetStreamSource as JetStreamOptions } from '../../../setup/model/stream.js';
+import type { JetStreamOptions } from '../../../setup/model/stream.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
 import type { Position, Receive, Source } from '../../source/source.js';
@@ -11,7 +11,7 @@ import { findStream } from './jetstream-stream.js';
 import type { NatsLink } from './link.js';
 import { NatsMessage } from './message.js';
 import { Progress } from './progress.js';
-import { Reading } from './reading.js';
+import { PullReader } from './reading.js';
 
 const firstPauseMs = 250;
 const longestPauseMs = 2_000;
@@ -97,7 +97,7 @@ export class JetStreamSource implements Source {
     }
   }
 
-  async #begin(receive: Receive): Promise<Reading> {
+  async #begin(receive: Receive): Promise<PullReader> {
     const { service, stream, jetstream: options } = this.#options;
     const { connection } = this.#link;
     const manager = await jetstreamManager(connection, { checkAPI: false });
@@ -107,7 +107,7 @@ export class JetStreamSource implements Source {
     const claimed = await new DurableConsumer(manager, options, durable).claim(found, this.#progress.acked);
     this.#progress.claimed(ackedBy(claimed));
     const consumer = await jetstream(connection).consumers.get(options.stream, durable);
-    return Reading.begin(consumer, (message, sequence) => this.#receive(receive, message, sequence));
+    return PullReader.begin(consumer, (message, sequence) => this.#receive(receive, message, sequence));
   }
 
   #receive(receive: Receive, message: JsMsg, sequence: number): void {

@@ -7,7 +7,7 @@ import type { WindowHappening } from '../../happening/window.js';
 import { AlertLease } from '../../insight/alert-lease.js';
 import { insightMessage, insightSubject } from '../../insight/insight-message.js';
 import { AlertSender } from '../alertmanager/alert-sender.js';
-import { AlertmanagerClient } from '../alertmanager/client.js';
+import { AlertPoster } from '../alertmanager/client.js';
 import { systemClock } from '../clock.js';
 import type { NatsAccess } from '../nats/nats-access.js';
 import { WindowOutlet } from './window-outlet.js';
@@ -39,7 +39,7 @@ export class Outlets {
     this.#tell({ kind: 'alertingStarted', alertmanagerUrl, insights: setup.alerting.insightAlerts.size });
     if (alertmanagerUrl === undefined) return;
     const lease = new AlertLease(setup, pagesUrl);
-    const client = new AlertmanagerClient(alertmanagerUrl);
+    const client = new AlertPoster(alertmanagerUrl);
     this.#sender = new AlertSender(lease, client, this.#tell, systemClock);
     this.#sender.start();
   }

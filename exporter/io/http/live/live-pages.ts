@@ -6,7 +6,7 @@ import type { Dashboard, Panel } from '../../../../setup/panels/panel.js';
 import { resolveDashboards } from '../../../../setup/panels/resolve.js';
 import { dashboardIdentity } from '../../../identity/identity.js';
 import type { MetricView } from '../../../event/series.js';
-import type { DashboardLayout, FiringInsight, Frame, Lines } from '../../../live/frame.js';
+import type { DashboardLayout, ShownInsight, Frame, Lines } from '../../../live/frame.js';
 import { layoutOf, rangeMs } from '../../../live/layout.js';
 import { LiveBoard } from '../../../live/live-board.js';
 import { TimedTurn } from '../../../turn/turn.js';
@@ -28,7 +28,7 @@ const TURN_MS = 4;
 export interface LiveSource {
   setup(): Setup;
   views(): Iterable<MetricView>;
-  firing(): readonly FiringInsight[];
+  firing(): readonly ShownInsight[];
   /** Base address of Prometheus, when there is one. */
   readonly prometheusUrl: string | undefined;
   now(): number;

@@ -3,7 +3,7 @@ import { InboundReader } from './inbound-reader.js';
 import type { WireMessage } from './wire-message.js';
 
 /** Takes a message of a subscription; it is done with when this returns, and must not throw. */
-export type Receive = (message: WireMessage) => void;
+export type ReceiveWire = (message: WireMessage) => void;
 
 /**
  * The subscriptions of a connection whose messages are taken out of the bytes from the server before the client sees them:
@@ -12,14 +12,14 @@ export type Receive = (message: WireMessage) => void;
 export class Inbound {
   readonly #clock: Clock;
   /** By the number of the subscription, which stays the same when the client connects again. */
-  readonly #receivers: (Receive | undefined)[] = [];
+  readonly #receivers: (ReceiveWire | undefined)[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /** `subscription`: the number that the client gave it. Call it before the server can have answered. */
-  take(subscription: number, receive: Receive): void {
+  take(subscription: number, receive: ReceiveWire): void {
     this.#receivers[subscription] = receive;
   }
 
@@ -28,7 +28,7 @@ export class Inbound {
     this.#receivers[subscription] = undefined;
   }
 
-  receiverOf(subscription: number): Receive | undefined {
+  receiverOf(subscription: number): ReceiveWire | undefined {
     return this.#receivers[subscription];
   }
 

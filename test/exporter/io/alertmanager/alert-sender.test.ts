@@ -9,7 +9,7 @@ import { tellByKind } from '../../../../exporter/happening/by-kind.js';
 import { AlertLease } from '../../../../exporter/insight/alert-lease.js';
 import type { PostableAlert } from '../../../../exporter/insight/alert-lease.js';
 import { AlertSender } from '../../../../exporter/io/alertmanager/alert-sender.js';
-import { AlertmanagerClient, faultOf } from '../../../../exporter/io/alertmanager/client.js';
+import { AlertPoster, faultOf } from '../../../../exporter/io/alertmanager/client.js';
 import { systemClock } from '../../../../exporter/io/clock.js';
 import { freePort, testServers } from '../../../support/servers.js';
 import { setupOf } from '../../../support/setup-fixture.js';
@@ -54,7 +54,7 @@ function sending(url: string, ...rules: readonly string[]) {
     alertmanagerUp: () => void told.push('up'),
     alertmanagerDown: () => void told.push('down'),
   });
-  const sender = new AlertSender(lease, new AlertmanagerClient(url), tell, systemClock);
+  const sender = new AlertSender(lease, new AlertPoster(url), tell, systemClock);
   sender.start();
   stop = () => sender.stop();
   return { sender, told };

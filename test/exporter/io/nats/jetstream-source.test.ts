@@ -1,6 +1,6 @@
 import { AckPolicy, jetstream, RetentionPolicy } from '@nats-io/jetstream';
 import { describe, expect, jest, test } from '@jest/globals';
-import type { JetStreamSource } from '../../../../setup/model/stream.js';
+import type { JetStreamOptions } from '../../../../setup/model/stream.js';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { DURABLE, testStreams } from './jetstream-rig.js';
@@ -39,7 +39,7 @@ test('acks all that was delivered, soon and at the end', async () => {
 });
 
 describe('where a new durable begins', () => {
-  test.each<[JetStreamSource['start'] | undefined, number[]]>([
+  test.each<[JetStreamOptions['start'] | undefined, number[]]>([
     [undefined, [1, 2, 3, 4, 5]],
     ['all', [1, 2, 3, 4, 5]],
     ['new', [5]],

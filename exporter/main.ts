@@ -1,20 +1,20 @@
 import { SetupError, loadSetup } from '../setup/load.js';
 import type { Setup } from '../setup/model/setup.js';
-import type { FileSource } from '../setup/model/stream.js';
+import type { FileOptions } from '../setup/model/stream.js';
 import { formatProblem } from '../setup/problem.js';
 import { DEFAULT_ADDRESSES } from '../setup/addresses.js';
 import { webAddress } from '../setup/web-address.js';
 import { App } from './app.js';
 import type { MakeRunbooks } from './app.js';
-import { findFileFaults } from './io/file-faults.js';
-import { compileInLargePieces } from './io/compiler.js';
+import { findFileFaults } from './io/setup/file-faults.js';
+import { compileInLargePieces } from './io/process/compiler.js';
 import { DEFAULT_LISTEN_ADDRESS, parseListenAddress } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
 import { ListenError } from './io/http/server.js';
 import { OPEN, WebConfigError, loadWebConfig } from './io/http/web-config.js';
 import { NatsConfigurationError } from './io/nats/configuration-error.js';
-import { ResourceError } from './io/resource-error.js';
-import { readVersion } from './io/package-folder.js';
+import { ResourceError } from './io/setup/resource-error.js';
+import { readVersion } from './io/process/package-folder.js';
 import { createLog } from './telemetry/log.js';
 import type { LogFormat, LogLevel } from './telemetry/log-level.js';
 
@@ -26,7 +26,7 @@ export interface RunFlags {
   readonly enableQuit?: boolean | undefined;
   readonly natsUrl?: string | undefined;
   readonly workers?: number | undefined;
-  readonly replay?: FileSource | undefined;
+  readonly replay?: FileOptions | undefined;
   readonly alertmanagerUrl?: string | undefined;
   readonly prometheusUrl?: string | undefined;
   readonly logLevel?: LogLevel | undefined;

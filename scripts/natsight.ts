@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { readVersion } from '../exporter/io/package-folder.js';
+import { readVersion } from '../exporter/io/process/package-folder.js';
 import { registerCheck } from './commands/check.js';
 import { registerGenerate } from './commands/generate.js';
 import { registerInit } from './commands/init.js';

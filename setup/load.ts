@@ -9,7 +9,7 @@ import type { LoadedSetup } from './loaded-setup.js';
 import { fileFault } from './file-fault.js';
 import { formatProblem } from './problem.js';
 import type { Problem } from './problem.js';
-import { Source } from './source/source.js';
+import { SourceText } from './source/source.js';
 
 export { parseSetup } from './parse.js';
 export type { LoadedSetup } from './loaded-setup.js';
@@ -42,17 +42,17 @@ export function requireSetup(directory: string, findFaults?: FindFileFaults): Se
   return setup;
 }
 
-function readSource(file: string): Source {
+function readSource(file: string): SourceText {
   try {
-    return new Source(file, readFileSync(file, 'utf8'));
+    return new SourceText(file, readFileSync(file, 'utf8'));
   } catch (error) {
-    return new Source(file, new Error(fileFault(error)));
+    return new SourceText(file, new Error(fileFault(error)));
   }
 }
 
 function* fileProblems(
   setup: Setup,
-  processing: Source,
+  processing: SourceText,
   directory: string,
   findFaults: FindFileFaults,
 ): Generator<Problem> {

@@ -6,7 +6,7 @@ import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
 import type { Lines } from './frame.js';
 import { greatest } from './greatest.js';
-import type { Line } from './greatest.js';
+import type { RankedLine } from './greatest.js';
 import { groupSeries } from './groups.js';
 import type { Group } from './groups.js';
 import { histogramQuantile } from './histogram-quantile.js';
@@ -37,7 +37,7 @@ export class PanelSampler {
   /** Takes a sample; where the turn is over in between, the numbers may be some milliseconds apart. */
   *sample(view: MetricView, nowMs: number, turn: Turn = ENDLESS_TURN): Work<Lines> {
     this.#firstMs = Math.min(this.#firstMs, nowMs);
-    const lines: Line[] = [];
+    const lines: RankedLine[] = [];
     const groups = yield* groupSeries(view, this.#panel.by, turn);
     for (const key of this.#trails.keys()) if (!groups.has(key)) this.#trails.delete(key);
     for (const [key, group] of groups) {
@@ -64,7 +64,7 @@ export class PanelSampler {
     return trail;
   }
 
-  #linesOf(show: Show, group: Group, trail: Trail, view: MetricView, nowMs: number): readonly Line[] {
+  #linesOf(show: Show, group: Group, trail: Trail, view: MetricView, nowMs: number): readonly RankedLine[] {
     const legend = legendOf(this.#panel, show, group.labels);
     if (show.kind === 'value' || view.entry.type === 'gauge') return [[legend, level(view, group, nowMs)]];
     const growth = trail.growth();
@@ -75,7 +75,7 @@ export class PanelSampler {
     return [[legend, growthOf(show, view, grown, seconds)]];
   }
 
-  #greatest(lines: readonly Line[]): readonly Line[] {
+  #greatest(lines: readonly RankedLine[]): readonly RankedLine[] {
     const limit = this.#panel.top ?? MAX_LINES;
     return lines.length <= limit && this.#panel.top === undefined ? lines : greatest(lines, limit);
   }
@@ -105,7 +105,7 @@ function growthOf(show: Show, view: MetricView, grown: Float64Array, seconds: nu
   }
 }
 
-function bucketRates(bounds: readonly number[], grown: Float64Array, seconds: number): readonly Line[] {
+function bucketRates(bounds: readonly number[], grown: Float64Array, seconds: number): readonly RankedLine[] {
   return [...bounds, Infinity].map((bound, bucket) => [boundName(bound), (grown[bucket] ?? 0) / seconds]);
 }
 

@@ -1,6 +1,6 @@
 import type { AggregateInput } from '../aggregate/aggregate.js';
 import type { SessionWindows } from './session-windows.js';
-import type { ClosedSpan, WindowPart, WindowReading, WindowSeries } from './windows.js';
+import type { ClosedSpan, WindowPart, WindowReading, WindowSeries, WindowSeriesState } from './windows.js';
 
 /** Events with no gap between them, already aggregated. */
 interface Session {
@@ -49,6 +49,17 @@ export class SessionSeries implements WindowSeries {
 
   parts(): readonly WindowPart[] {
     return this.#open;
+  }
+
+  save(): WindowSeriesState {
+    return { kind: 'session', parts: this.#open, closed: this.#closed };
+  }
+
+  restore(state: WindowSeriesState): void {
+    if (state.kind !== 'session')
+      throw new Error(`BUG: sessions and the state of a series that is ${state.kind}`);
+    this.#open.push(...state.parts.map((part) => ({ ...part })));
+    this.#closed = state.closed && { ...state.closed };
   }
 
   read(): WindowReading | undefined {

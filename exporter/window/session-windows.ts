@@ -1,6 +1,6 @@
 import type { AnyAggregate } from '../aggregate/aggregate.js';
 import { SessionSeries } from './session-series.js';
-import type { WindowTime, Windows } from './windows.js';
+import type { WindowTime, Windows, WindowsState } from './windows.js';
 
 export interface SessionShape {
   readonly aggregate: AnyAggregate;
@@ -36,6 +36,17 @@ export class SessionWindows implements Windows {
 
   settle(): void {
     this.#nextMs = Infinity;
+  }
+
+  save(): WindowsState {
+    return { kind: 'session', watermarkMs: this.#watermarkMs, nextMs: this.#nextMs };
+  }
+
+  restore(state: WindowsState): void {
+    if (state.kind !== 'session')
+      throw new Error(`BUG: sessions and the state of windows that are ${state.kind}`);
+    this.#watermarkMs = state.watermarkMs;
+    this.#nextMs = state.nextMs;
   }
 
   /** A series has something to do once the watermark has passed this. */

@@ -1,6 +1,6 @@
 import type { AggregateInput } from '../aggregate/aggregate.js';
 import type { SizedWindows } from './sized-windows.js';
-import type { ClosedSpan, WindowPart, WindowReading, WindowSeries } from './windows.js';
+import type { ClosedSpan, WindowPart, WindowReading, WindowSeries, WindowSeriesState } from './windows.js';
 
 /** The events of one series within one slide of time, already aggregated. */
 interface Slice {
@@ -52,6 +52,19 @@ export class SizedSeries implements WindowSeries {
       const firstMs = number * this.#windows.shape.slideMs;
       return { firstMs, lastMs: firstMs, state, events };
     });
+  }
+
+  save(): WindowSeriesState {
+    return { kind: 'sized', parts: this.parts(), left: this.#left };
+  }
+
+  restore(state: WindowSeriesState): void {
+    if (state.kind !== 'sized') throw new Error(`BUG: a series of one size and the state of a ${state.kind}`);
+    this.#left = state.left;
+    for (const part of state.parts) {
+      const number = Math.round(part.firstMs / this.#windows.shape.slideMs);
+      this.#slices.push({ number, state: part.state, events: part.events });
+    }
   }
 
   read(): WindowReading | undefined {

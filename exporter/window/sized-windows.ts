@@ -1,6 +1,6 @@
 import type { AnyAggregate } from '../aggregate/aggregate.js';
 import { SizedSeries } from './sized-series.js';
-import type { WindowTime, Windows } from './windows.js';
+import type { WindowTime, Windows, WindowsState } from './windows.js';
 
 export interface SizedShape {
   readonly aggregate: AnyAggregate;
@@ -77,6 +77,24 @@ export class SizedWindows implements Windows {
     this.#settledShown = this.#shown;
     this.#closedBefore = this.#closed;
     this.#closed = Math.max(this.#closed, this.#closedAt(watermarkMs));
+  }
+
+  save(): WindowsState {
+    return {
+      kind: 'sized',
+      shown: this.#shown,
+      closed: this.#closed,
+      closedBefore: this.#closedBefore,
+      settledShown: this.#settledShown,
+    };
+  }
+
+  restore(state: WindowsState): void {
+    if (state.kind !== 'sized') throw new Error(`BUG: windows of one size and the state of a ${state.kind}`);
+    this.#shown = state.shown;
+    this.#closed = state.closed;
+    this.#closedBefore = state.closedBefore;
+    this.#settledShown = state.settledShown;
   }
 
   #closedAt(watermarkMs: number): number {

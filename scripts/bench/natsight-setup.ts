@@ -1,4 +1,4 @@
-import { Engine } from '../../exporter/pipeline/engine.js';
+import { Engine } from '../../exporter/machine/engine.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { parseSetup } from '../../setup/parse.js';
 import { BUCKETS, EVENT_SCHEMA, benchMetrics } from './workload.js';

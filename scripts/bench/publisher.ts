@@ -34,7 +34,7 @@ export class MessageBlock {
  * Publishes messages that are ready, several times as fast as a client that writes each anew: the benchmark is to wait
  * for the exporter and not for itself.
  */
-export class Publisher {
+export class LoadPublisher {
   readonly #socket: Socket;
   #pings = 0;
   #pongs = 0;
@@ -44,11 +44,11 @@ export class Publisher {
     socket.setEncoding('latin1').on('data', (text) => this.#read(String(text)));
   }
 
-  static async connect(url: string): Promise<Publisher> {
+  static async connect(url: string): Promise<LoadPublisher> {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
-    const publisher = new Publisher(socket);
+    const publisher = new LoadPublisher(socket);
     socket.write('CONNECT {"verbose":false,"pedantic":false,"name":"natsight-bench"}\r\n');
     await publisher.#flush();
     return publisher;

@@ -23,14 +23,14 @@ export function documentOf(report: Report): string {
   const stages = Object.keys(runs[0]?.results ?? {});
   return [
     '# Benchmarks\n',
-    'Written by `npm run bench`; `npm run bench -- --quick` takes about a minute, prints the same tables and writes no page;\n' +
-      '`npm run bench -- consume scrape` measures these stages only; `--json FILE` writes the figures for a machine to read, with the\n' +
-      'least and the most of the rounds.\n',
-    `What is compared: **idle**, a subscriber that does nothing with a message; **handwritten**, the exporter that one would write
-(the same NATS client, \`JSON.parse\`, ajv, \`@prometheus-io/client\`, express); **natsight**, the exporter as \`natsight run\` runs it,
-from the socket to \`/metrics\`. Each measurement has a process of its own; those that are compared alternate. Figures are medians
-of ${rounds} rounds, ratios are medians of the ratios within each round, with the least and the most in parentheses. The machine
-does other work at the same time, and so the times say less than the ratios between neighbours.\n`,
+    'Written by `npm run bench`. `npm run bench -- --quick` takes about a minute and prints the same tables without writing this page.\n' +
+      '`npm run bench -- consume scrape` measures only these stages. `--json FILE` writes the figures as JSON, with the minimum and the\n' +
+      'maximum of the rounds.\n',
+    `Three programs are compared: **idle**, a subscriber that does nothing with a message; **handwritten**, a typical exporter written by
+hand (the same NATS client, \`JSON.parse\`, ajv, \`@prometheus-io/client\`, express); **natsight**, the exporter as \`natsight run\` runs it,
+from the socket to \`/metrics\`. Each measurement has its own process; compared measurements alternate. Figures are medians of
+${rounds} rounds. Ratios are medians of the ratios within each round, with the minimum and the maximum in parentheses. The machine
+does other work at the same time, so the ratios are more reliable than the absolute times.\n`,
     `## Bars\n\n${bars(report).method}\n\n${tableOf(bars(report))}`,
     ...stages.map((stage) => sectionOf(stage, runs)),
     `## Machine\n\n${Object.entries(machine)

@@ -12,7 +12,7 @@ export function registerCheck(program: Command): void {
 
 async function check(directory: string, { json = false }: { readonly json?: boolean }): Promise<void> {
   const { formatReport, reportOf } = await import('../../setup/check/report.js');
-  const { findFileFaults } = await import('../../exporter/io/file-faults.js');
+  const { findFileFaults } = await import('../../exporter/io/setup/file-faults.js');
   const { loadSetup } = await import('../../setup/load.js');
   const report = reportOf(loadSetup(directory, findFileFaults));
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));

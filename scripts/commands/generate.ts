@@ -54,7 +54,7 @@ async function generate(
   directory: string,
   { out, webhook: webhooks = {}, ...addresses }: Options,
 ): Promise<void> {
-  const { findFileFaults } = await import('../../exporter/io/file-faults.js');
+  const { findFileFaults } = await import('../../exporter/io/setup/file-faults.js');
   const { requireSetup, SetupError } = await import('../../setup/load.js');
   const { generateAll } = await import('../generate/generate-all.js');
   const { writeGenerated } = await import('../generate/write-generated.js');

@@ -11,7 +11,7 @@ export function registerInit(program: Command): void {
 }
 
 async function init(directory: string, { force = false }: { readonly force?: boolean }): Promise<void> {
-  const { packageFolder } = await import('../../exporter/io/package-folder.js');
+  const { packageFolder } = await import('../../exporter/io/process/package-folder.js');
   const { FilesExistError, writeDocuments } = await import('../init/documents.js');
   try {
     for (const file of await writeDocuments(packageFolder(), directory, force)) console.log(file);

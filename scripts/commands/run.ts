@@ -6,7 +6,7 @@ import { DEFAULT_LISTEN_ADDRESS } from '../../exporter/io/http/listen-address.js
 import { workerCount } from './worker-count.js';
 import { LOG_LEVELS } from '../../exporter/telemetry/log-level.js';
 import type { LogFormat, LogLevel } from '../../exporter/telemetry/log-level.js';
-import type { FileSource } from '../../setup/model/stream.js';
+import type { FileOptions } from '../../setup/model/stream.js';
 
 /** The flags as commander names them: dots stay, the letter after a dash is a capital. */
 interface Options {
@@ -91,7 +91,7 @@ function flagsOf(options: Options): RunFlags {
 }
 
 /** A path on the command line is relative to the working directory, not to the setup. */
-function replayOf(options: Options): FileSource | undefined {
+function replayOf(options: Options): FileOptions | undefined {
   if (options.replay === undefined) return undefined;
   const play = {
     speed: options['replay.speed'],

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { PrometheusClient } from '../../prometheus/client.js';
 import { isEmpty } from '../../setup/deployment/deploy.js';
-import { findFileFaults } from '../../exporter/io/file-faults.js';
+import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { SetupError, requireSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
-import { setupHash } from '../../exporter/io/setup-hash.js';
+import { setupHash } from '../../exporter/io/setup/setup-hash.js';
 import type { Backup } from './backup.js';
 import { filesOf, writeBackup } from './backup.js';
 import { ExporterApi } from './exporter-api.js';

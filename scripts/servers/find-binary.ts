@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { packageFolder } from '../../exporter/io/package-folder.js';
+import { packageFolder } from '../../exporter/io/process/package-folder.js';
 
 export type BinaryName = 'nats-server' | 'prometheus' | 'promtool' | 'alertmanager' | 'amtool';
 

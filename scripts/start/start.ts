@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { findFileFaults } from '../../exporter/io/file-faults.js';
+import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { requireSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { provision } from '../deployment/provision.js';

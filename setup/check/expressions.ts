@@ -9,7 +9,7 @@ import type { Setup } from '../model/setup.js';
 import type { Stream } from '../model/stream.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
-import type { Source } from '../source/source.js';
+import type { SourceText } from '../source/source.js';
 import type { CheckContext } from './context.js';
 import { checkStep } from './steps.js';
 import type { StepFault } from './steps.js';
@@ -36,7 +36,7 @@ function* streamProblems({ setup, processing }: CheckContext, stream: Stream): G
   }
 }
 
-function stepProblem(processing: Source, step: JsonPath, { path, start, message }: StepFault): Problem {
+function stepProblem(processing: SourceText, step: JsonPath, { path, start, message }: StepFault): Problem {
   const place = [...step, ...path];
   return start === undefined
     ? processing.keyProblem(place, message)

@@ -4,13 +4,13 @@ import { reasonOf } from '../expression/pattern-reason.js';
 import type { Problem } from '../problem.js';
 import { describeFound } from '../reading/found.js';
 import type { JsonPath } from '../source/json-node.js';
-import type { Source } from '../source/source.js';
+import type { SourceText } from '../source/source.js';
 import { plainRegExp } from '../plain-pattern.js';
 import { compileRe2 } from '../re2.js';
 import { isPlainSchema } from './plain-schema.js';
 
 /** The problems of a JSON Schema at a path: patterns that are not RE2, and what ajv does not compile. */
-export function jsonSchemaProblems(source: Source, path: JsonPath, schema: object): readonly Problem[] {
+export function jsonSchemaProblems(source: SourceText, path: JsonPath, schema: object): readonly Problem[] {
   const patterns = [...patternProblems(source, path, schema)];
   if (patterns.length > 0) return patterns;
   return isPlainSchema(schema) ? [] : [...schemaProblems(source, path, schema)];
@@ -31,7 +31,7 @@ function schemaCompiler(): Ajv2020 {
   return compiler;
 }
 
-function* schemaProblems(source: Source, path: JsonPath, schema: object): Generator<Problem> {
+function* schemaProblems(source: SourceText, path: JsonPath, schema: object): Generator<Problem> {
   const ajv = schemaCompiler();
   try {
     if (ajv.validateSchema(schema) !== true) yield* metaSchemaProblems(source, path, ajv.errors ?? []);
@@ -45,7 +45,7 @@ function* schemaProblems(source: Source, path: JsonPath, schema: object): Genera
 
 /** One problem per place: ajv reports the cause and its consequences. */
 function* metaSchemaProblems(
-  source: Source,
+  source: SourceText,
   path: JsonPath,
   errors: readonly ErrorObject[],
 ): Generator<Problem> {
@@ -67,7 +67,7 @@ function stepsOf(pointer: string): readonly string[] {
 }
 
 /** ajv says where an unknown format is. For an unknown keyword, take the first key of that name. */
-function compileProblem(source: Source, path: JsonPath, message: string): Problem {
+function compileProblem(source: SourceText, path: JsonPath, message: string): Problem {
   const [, format, pointer] = /^unknown format "(.*)" ignored in schema at path "#(.*)"$/.exec(message) ?? [];
   if (pointer !== undefined) {
     return source.problem(
@@ -99,7 +99,7 @@ function findKey(value: unknown, key: string, path: JsonPath): JsonPath | undefi
 /** Keywords whose values are event values, not schemas. */
 const VALUES: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'examples']);
 
-function* patternProblems(source: Source, path: JsonPath, schema: unknown): Generator<Problem> {
+function* patternProblems(source: SourceText, path: JsonPath, schema: unknown): Generator<Problem> {
   for (const [key, value] of entriesOf(schema)) {
     if (VALUES.has(key)) continue;
     if (key === 'pattern' && typeof value === 'string') yield* patternProblem(source, [...path, key], value);
@@ -107,7 +107,7 @@ function* patternProblems(source: Source, path: JsonPath, schema: unknown): Gene
   }
 }
 
-function* patternProblem(source: Source, path: JsonPath, pattern: string): Generator<Problem> {
+function* patternProblem(source: SourceText, path: JsonPath, pattern: string): Generator<Problem> {
   if (plainRegExp(pattern) !== undefined) return;
   try {
     compileRe2(pattern);

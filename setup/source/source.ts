@@ -5,7 +5,7 @@ import type { JsonNode, JsonPath } from './json-node.js';
 import { readJson } from './read-json.js';
 
 /** One setup file: its values by path, and for every path the place to show a person. */
-export class Source {
+export class SourceText {
   readonly file: string;
   readonly #text: string;
   readonly #root: JsonNode | undefined;

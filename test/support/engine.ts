@@ -1,8 +1,8 @@
 import type { Message } from '../../exporter/event/message.js';
 import type { Rejection } from '../../exporter/event/rejection.js';
 import { renderText } from '../../exporter/exposition/render.js';
-import { Engine } from '../../exporter/pipeline/engine.js';
-import type { EngineOptions } from '../../exporter/pipeline/engine.js';
+import { Engine } from '../../exporter/machine/engine.js';
+import type { EngineOptions } from '../../exporter/machine/engine.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { stepSchema } from '../../setup/model/step.js';
 import { streamSchema } from '../../setup/model/stream.js';
@@ -55,7 +55,7 @@ export class TestEngine {
       sequence: undefined,
       arrivalMs: this.nowMs,
     };
-    return this.engine.deliveryOf(stream)(message);
+    return this.engine.inlet(stream).process(message);
   }
 
   sendAll(events: Iterable<unknown>): void {
@@ -65,7 +65,7 @@ export class TestEngine {
   /** Lets the clock go on. */
   wait(ms: number): void {
     this.nowMs += ms;
-    this.engine.tick(this.nowMs);
+    this.engine.advanceTo(this.nowMs);
   }
 
   /** The exposition without its headers, sorted: one line for each sample. */

@@ -1,6 +1,6 @@
-import { Engine } from '../../exporter/pipeline/engine.js';
-import type { EngineOptions } from '../../exporter/pipeline/engine.js';
-import type { ToldTables } from '../../exporter/pipeline/engine-delta.js';
+import { Engine } from '../../exporter/machine/engine.js';
+import type { EngineOptions } from '../../exporter/machine/engine.js';
+import type { ToldTables } from '../../exporter/machine/engine-delta.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { TestEngine } from './engine.js';
 
@@ -42,7 +42,7 @@ export class SeveralEngines {
     const engines = this.#readers.map(({ engine }) => engine.engine);
     const times = engines.flatMap((engine) => engine.drain().streams);
     for (const engine of [...engines, this.main.engine]) {
-      for (const { stream, time } of times) engine.meet(stream, time);
+      for (const { stream, time } of times) engine.advanceStream(stream, time);
     }
     this.main.wait(0);
   }

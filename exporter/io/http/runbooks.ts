@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { runbookPath } from '../../../setup/runbook.js';
-import type { Runbook, RunbookSection, Words } from '../../../setup/runbook.js';
+import type { Runbook, RunbookSection, RunbookText } from '../../../setup/runbook.js';
 import { escapeHtml } from './live/page.js';
 import { plainPage } from './plain-page.js';
 
@@ -41,18 +41,18 @@ function renderSection(section: RunbookSection): string {
       ? ''
       : `<p><a href="/dashboards/${encodeURIComponent(dashboard)}">The dashboard that shows it</a></p>\n`;
   const words =
-    condition === undefined ? ', in PromQL:' : `: <code>${escapeHtml(condition)}</code>. In PromQL:`;
+    condition === undefined ? ' in PromQL:' : `: <code>${escapeHtml(condition)}</code>. In PromQL:`;
   return `<section>
 <h2>${escapeHtml(title)}</h2>
 <blockquote>${sentence(summary)}</blockquote>
 <p>${sentence(description)}</p>
 ${seen}<h3>When</h3>
-<p>${escapeHtml(course)} What has to hold${words}</p>
+<p>${escapeHtml(course)} Condition${words}</p>
 <pre><code>${escapeHtml(promql)}</code></pre>
 </section>`;
 }
 
-function sentence(words: Words): string {
+function sentence(words: RunbookText): string {
   return words
     .map(({ text, isPlace }) => (isPlace ? `<em>${escapeHtml(text)}</em>` : escapeHtml(text)))
     .join('');

@@ -1,6 +1,8 @@
 import compression from 'compression';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Router } from 'express';
+import type { Tell } from '../../happening/happening.js';
+import type { WebHappening } from '../../happening/web.js';
 import { basicAuth } from './basic-auth.js';
 import { renderLanding } from './landing.js';
 import { managementRouter } from './management.js';
@@ -15,8 +17,7 @@ export interface WebParts {
   readonly management: Management;
   /** More pages: dashboards and runbooks. */
   readonly pages: readonly Router[];
-  /** A request could not be answered. */
-  requestFailed(path: string, error: unknown): void;
+  readonly tell: Tell<WebHappening>;
 }
 
 /** Everything that the exporter answers over HTTP. */
@@ -52,7 +53,7 @@ function onError(parts: WebParts): ErrorRequestHandler {
       return;
     }
     const status = statusOf(error);
-    if (status >= 500) parts.requestFailed(request.path, error);
+    if (status >= 500) parts.tell({ kind: 'requestFailed', path: request.path, error });
     const sentence =
       status >= 500 ? 'Something went wrong; the log says what.' : 'The request cannot be read.';
     response.status(status).type('text').send(`${sentence}\n`);

@@ -1,7 +1,8 @@
 import { wsconnect, type ConnectionOptions } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NatsOptions } from '../../../setup/model/service.js';
-import type { NatsHappenings } from '../../pipeline/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { NatsHappening } from '../../happening/nats.js';
 import { systemClock } from '../clock.js';
 import { parseNatsUrl } from './address.js';
 import { NatsConfigurationError } from './configuration-error.js';
@@ -32,7 +33,7 @@ export interface ConnectOptions {
  * Connects to NATS, however long that takes, and reports every failed attempt. Throws only if retrying cannot help
  * (NatsConfigurationError) or if the signal aborts.
  */
-export async function connectNats(options: ConnectOptions, happenings: NatsHappenings): Promise<NatsLink> {
+export async function connectNats(options: ConnectOptions, tell: Tell<NatsHappening>): Promise<NatsLink> {
   const connectionOptions = connectionOptionsOf(options);
   const servers = [connectionOptions.servers].flat().join(', ');
   for (let number = 1; ; number++) {
@@ -41,14 +42,14 @@ export async function connectNats(options: ConnectOptions, happenings: NatsHappe
       const inbound = new Inbound(systemClock);
       const { connection, fallbackReason } = await dial(connectionOptions, inbound);
       if (options.signal?.aborted !== true) {
-        if (fallbackReason !== undefined) happenings.natsTransportUnavailable(fallbackReason);
-        return new NatsLink(connection, inbound, happenings);
+        if (fallbackReason !== undefined) tell({ kind: 'natsTransportUnavailable', reason: fallbackReason });
+        return new NatsLink(connection, inbound, tell);
       }
       await connection.close();
     } catch (error) {
       if (error instanceof NatsConfigurationError) throw error;
       const retryMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (number - 1));
-      happenings.natsUnreachable({ number, reason: `${servers}: ${messageOf(error)}`, retryMs });
+      tell({ kind: 'natsUnreachable', attempt: number, reason: `${servers}: ${messageOf(error)}`, retryMs });
       await delay(retryMs, undefined, { signal: options.signal });
     }
   }

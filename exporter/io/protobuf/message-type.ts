@@ -4,7 +4,7 @@ import type protobufjs from 'protobufjs';
 import type { ProtobufOptions } from '../../../setup/model/format.js';
 import { suggest } from '../../../setup/nearest.js';
 import type { ReadProtobuf } from '../../decode/protobuf.js';
-import { ResourceError } from '../resource-error.js';
+import { ResourceError } from '../setup/resource-error.js';
 import { plainMessage } from './plain-message.js';
 
 /** Makes the reader of a message type out of its .proto file, relative to this folder. Throws a ResourceError. */

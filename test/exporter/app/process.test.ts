@@ -58,7 +58,7 @@ describe('natsight run', () => {
       exporter.process.kill(signal);
       expect(await exporter.exit).toBe(0);
       expect(performance.now() - started).toBeLessThan(5_000);
-      expect(exporter.log()).toContain('"msg":"the exporter has stopped"');
+      expect(exporter.log()).toContain('"msg":"natsight stopped"');
       await expect(fetch(exporter.url)).rejects.toThrow('fetch failed');
     },
   );
@@ -84,7 +84,7 @@ describe('natsight run', () => {
     const changed = { ...processing, processingLogic: { flights: [] } };
     await writeSetup(folder, { processing: changed, monitoring });
     exporter.process.kill('SIGHUP');
-    await waitFor('the setup is loaded', () => exporter.log().includes('the setup was loaded again'));
+    await waitFor('the setup is loaded', () => exporter.log().includes('setup reloaded'));
     expect((await fetch(`${exporter.url}/-/quit`, { method: 'POST' })).status).toBe(200);
     expect(await exporter.exit).toBe(0);
   });

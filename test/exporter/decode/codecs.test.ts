@@ -2,8 +2,8 @@ import { pack } from 'msgpackr';
 import protobuf from 'protobufjs';
 import { codecOf } from '../../../exporter/decode/codecs.js';
 import type { EventRecord } from '../../../exporter/event/event.js';
-import { SetupResources } from '../../../exporter/io/setup-resources.js';
-import { NO_RESOURCES } from '../../../exporter/pipeline/resources.js';
+import { SetupResources } from '../../../exporter/io/setup/setup-resources.js';
+import { NO_RESOURCES } from '../../../exporter/machine/compile/resources.js';
 import { formatSchema } from '../../../setup/model/format.js';
 import { bytes, describeCodec } from './contract.js';
 import type { Sent, Subject } from './contract.js';
@@ -14,7 +14,7 @@ const SCHEMA = {
 const files = new SetupResources({
   directory: 'test/fixtures/formats',
   link: () => Promise.reject(new Error('there is no NATS here')),
-  happenings: { tableLoaded: () => undefined, tableFailed: () => undefined },
+  tell: () => undefined,
 });
 
 function subject(format: unknown, rest: Omit<Subject, 'codec' | 'format'>): Subject {

@@ -5,7 +5,7 @@ import type { Codec } from '../../../exporter/decode/codec.js';
 import type { EventRecord } from '../../../exporter/event/event.js';
 import { Rejected } from '../../../exporter/event/rejection.js';
 import { streamSetup, TestEngine } from '../../support/engine.js';
-import type { EngineOptions } from '../../../exporter/pipeline/engine.js';
+import type { EngineOptions } from '../../../exporter/machine/engine.js';
 
 /** A message as a source hands it over, as far as codecs go. */
 export interface Sent {

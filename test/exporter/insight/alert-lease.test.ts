@@ -167,7 +167,7 @@ describe('an alert lease', () => {
     const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
     lease.observe([change(), change({ insight: threshold({ name: 'Later' }) })]);
     lease.taken(lease.due(21_000), 21_000);
-    lease.follow(setupWith({ Later: {} }));
+    lease.reload(setupWith({ Later: {} }));
     expect(lease.due(36_000).map(({ labels }) => labels['alertname'])).toEqual(['Later']);
   });
 

@@ -112,7 +112,7 @@ describe('where many series close at once', () => {
       const { engine, told } = rigOf({ ...span, labels: { origin: 'origin' } });
       engine.sendAll([...eventsAt(1), ...eventsAt(15)]);
       const counts = [1, 2, 3].map(() => {
-        engine.engine.tick(engine.nowMs, oneByOne);
+        engine.engine.advanceTo(engine.nowMs, oneByOne);
         return told.length;
       });
       expect(counts).toEqual([1, 2, 3]);
@@ -123,9 +123,9 @@ describe('where many series close at once', () => {
   test('what is left is told before the next windows, with what it had', () => {
     const { engine, told } = rigOf({ size: '10s', labels: { origin: 'origin' } });
     engine.sendAll([...eventsAt(1), ...eventsAt(15)]);
-    engine.engine.tick(engine.nowMs, oneByOne);
+    engine.engine.advanceTo(engine.nowMs, oneByOne);
     engine.sendAll(eventsAt(40));
-    engine.engine.tick(engine.nowMs, oneByOne);
+    engine.engine.advanceTo(engine.nowMs, oneByOne);
     expect(told).toEqual([
       'ORD 0..10: 1 of 1',
       'DFW 0..10: 1 of 1',

@@ -3,8 +3,9 @@ import type { Setup } from '../../../../setup/model/setup.js';
 import { formatDuration } from '../../../../setup/model/duration.js';
 import type { Dashboard, Panel } from '../../../../setup/panels/panel.js';
 import { resolveDashboards } from '../../../../setup/panels/resolve.js';
+import { dashboardIdentity } from '../../../identity/identity.js';
 import type { MetricView } from '../../../event/series.js';
-import type { DashboardLayout, FiringInsight, Frame, Lines } from '../../../live/frame.js';
+import type { DashboardLayout, ShownInsight, Frame, Lines } from '../../../live/frame.js';
 import { layoutOf, rangeMs } from '../../../live/layout.js';
 import { LiveBoard } from '../../../live/live-board.js';
 import { TimedTurn } from '../../../turn/turn.js';
@@ -26,7 +27,7 @@ const TURN_MS = 4;
 export interface LiveSource {
   setup(): Setup;
   views(): Iterable<MetricView>;
-  firing(): readonly FiringInsight[];
+  firing(): readonly ShownInsight[];
   /** Base address of Prometheus, when there is one. */
   readonly prometheusUrl: string | undefined;
   now(): number;
@@ -160,7 +161,9 @@ export class LivePages {
       prometheusUrl === undefined ? undefined : new PrometheusLines(prometheusUrl, rateInterval);
     const boards = resolveDashboards(setup).map((dashboard) => {
       const before = previous.get(dashboard.uid);
-      return before !== undefined && isSame(before.dashboard, dashboard) ? before : newBoard(dashboard);
+      return before !== undefined && dashboardIdentity(before.dashboard) === dashboardIdentity(dashboard)
+        ? before
+        : newBoard(dashboard);
     });
     this.#boards = new Map(boards.map((board) => [board.dashboard.uid, board]));
     const kept = new Set(boards);
@@ -174,11 +177,6 @@ function newBoard(dashboard: Dashboard): Board {
 
 function isWatched({ channel }: Board): boolean {
   return channel !== undefined && channel.sessionCount > 0;
-}
-
-/** Dashboards are plain data. */
-function isSame(a: Dashboard, b: Dashboard): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function panelsOf(dashboard: Dashboard): readonly Panel[] {

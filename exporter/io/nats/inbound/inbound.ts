@@ -3,7 +3,7 @@ import { InboundReader } from './inbound-reader.js';
 import type { WireMessage } from './wire-message.js';
 
 /** Receives a message of a subscription. The message is valid only until this returns. Must not throw. */
-export type Receive = (message: WireMessage) => void;
+export type ReceiveWire = (message: WireMessage) => void;
 
 /**
  * Subscriptions of a connection whose messages are read from the server's bytes before the client parses them, which takes a
@@ -12,14 +12,14 @@ export type Receive = (message: WireMessage) => void;
 export class Inbound {
   readonly #clock: Clock;
   /** By subscription id, which stays the same when the client reconnects. */
-  readonly #receivers: (Receive | undefined)[] = [];
+  readonly #receivers: (ReceiveWire | undefined)[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /** `subscription`: its id in the client. Call this before the server can answer. */
-  take(subscription: number, receive: Receive): void {
+  take(subscription: number, receive: ReceiveWire): void {
     this.#receivers[subscription] = receive;
   }
 
@@ -28,7 +28,7 @@ export class Inbound {
     this.#receivers[subscription] = undefined;
   }
 
-  receiverOf(subscription: number): Receive | undefined {
+  receiverOf(subscription: number): ReceiveWire | undefined {
     return this.#receivers[subscription];
   }
 

@@ -42,7 +42,7 @@ test('what was added before there was a connection is sent over it, in its order
   await listener.connection.flush();
   for (const text of ['1', '2', '3']) rig.add(text);
   expect(rig.told).toEqual([]);
-  rig.outbox.follow(link);
+  rig.outbox.connect(link);
   await waitFor('the answer', () => rig.told.length === 3);
   expect(rig.told).toEqual(['m sent', 'm sent', 'm sent']);
   await waitFor('the messages', () => rig.received.length === 3);
@@ -55,7 +55,7 @@ test('an outage delays messages and loses none, not even those that were on thei
   await before.manager.streams.add({ name: 'WINDOWS', subjects: ['windows'] });
   const rig = new Rig();
   const link = await linkTo(server.url);
-  rig.outbox.follow(link);
+  rig.outbox.connect(link);
   rig.add('before');
   await waitFor('the answer', () => rig.count('m sent') === 1);
 
@@ -82,7 +82,7 @@ test('what finds no more room while NATS is away is lost, and counted; the rest 
   const lost = rig.count('m backlog: not connected to NATS');
   expect(lost).toBe(11);
   const { url } = await servers.nats();
-  rig.outbox.follow(await linkTo(url));
+  rig.outbox.connect(await linkTo(url));
   await waitFor('the rest', () => rig.count('m sent') === 9);
   rig.add('there is room again');
   await waitFor('one more', () => rig.count('m sent') === 10);
@@ -91,7 +91,7 @@ test('what finds no more room while NATS is away is lost, and counted; the rest 
 test('what the client does not take is lost alone', async () => {
   const { url } = await servers.nats({ config: 'max_payload: 1024' });
   const rig = new Rig();
-  rig.outbox.follow(await linkTo(url));
+  rig.outbox.connect(await linkTo(url));
   rig.add('x', 'small');
   rig.add('x'.repeat(2_000), 'large');
   rig.add('x', 'small');
@@ -107,7 +107,7 @@ test('what the server does not let us publish is lost, and does not count as sen
     config: `authorization { users: [{ user: u, password: p, permissions: ${permissions} }] }`,
   });
   const rig = new Rig();
-  rig.outbox.follow(await linkTo(url.replace('//', '//u:p@')));
+  rig.outbox.connect(await linkTo(url.replace('//', '//u:p@')));
   for (const text of ['1', '2']) rig.add(text);
   await waitFor('the answer', () => rig.told.length === 2);
   const refused = 'm refused: NATS does not let us publish on "windows"';
@@ -118,12 +118,12 @@ test('another connection takes over what the one before has not sent', async () 
   const gone = await servers.nats();
   const link = await linkTo(gone.url);
   const rig = new Rig();
-  rig.outbox.follow(link);
+  rig.outbox.connect(link);
   await gone.stop();
   await waitFor('the loss of the connection', () => !link.connected);
   rig.add('1');
   const { url } = await servers.nats();
-  rig.outbox.follow(await linkTo(url));
+  rig.outbox.connect(await linkTo(url));
   await waitFor('it is sent', () => rig.told.length > 0);
   expect(rig.told).toEqual(['m sent']);
 });
@@ -131,7 +131,7 @@ test('another connection takes over what the one before has not sent', async () 
 test('the end waits for the answer, and counts what has none', async () => {
   const { url } = await servers.nats();
   const [online, offline] = [new Rig(), new Rig()];
-  online.outbox.follow(await linkTo(url));
+  online.outbox.connect(await linkTo(url));
   for (const rig of [online, offline]) rig.add('1');
   await Promise.all([online, offline].map(({ outbox }) => outbox.stop(10_000)));
   expect(online.told).toEqual(['m sent']);

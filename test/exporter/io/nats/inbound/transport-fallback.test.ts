@@ -45,7 +45,9 @@ async function read(happenings: RecordedHappenings): Promise<{ link: NatsLink; c
   const collector = new Collector();
   const link = await linkTo(url, happenings);
   const options = { stream: 'orders', subjects: ['orders.>'], queueGroup: undefined };
-  await new SubjectSource(options, link, systemClock, happenings).start(collector.deliver);
+  await new SubjectSource(options, link, systemClock, happenings.tell).start(
+    collector.receiver('orders', happenings),
+  );
   return { link, collector };
 }
 

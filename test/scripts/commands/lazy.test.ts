@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { root, runCommand } from '../../support/run-command.js';
 
@@ -14,32 +17,33 @@ const HEAVY = [
   'helmet',
   'pino',
 ];
+const bundle = join(root, 'dist', 'bundle');
 
 /** A hook that makes the import of these packages fail, as if they were not installed. */
-function withoutPackages(packages: readonly string[]): readonly string[] {
+function withoutPackages(packages: readonly string[]): string {
   const hook = `export async function resolve(specifier, context, next) {
     const packages = ${JSON.stringify(packages)};
     if (packages.some((name) => specifier.startsWith(name))) throw new Error('not installed: ' + specifier);
     return next(specifier, context);
   }`;
-  const register = `import { register } from 'node:module'; register(${JSON.stringify(dataUrl(hook))});`;
-  return ['--import', dataUrl(register)];
+  return dataUrl(`import { register } from 'node:module'; register(${JSON.stringify(dataUrl(hook))});`);
 }
 
 function dataUrl(script: string): string {
   return `data:text/javascript,${encodeURIComponent(script)}`;
 }
 
-function natsightWithout(packages: readonly string[], args: readonly string[]) {
-  return runCommand(process.execPath, [
-    ...withoutPackages(packages),
-    `${root}/dist/scripts/natsight.js`,
-    ...args,
-  ]);
+/** The command line as it is before it is bundled: a hook sees no import within a bundle. */
+async function natsightWithout(packages: readonly string[], args: readonly string[]) {
+  const program = `
+    const { createProgram } = await import(${JSON.stringify(join(root, 'dist/scripts/program.js'))});
+    await createProgram().parseAsync(['node', 'natsight', ...${JSON.stringify(args)}]);`;
+  const flags = ['--import', withoutPackages(packages), '--input-type=module'];
+  return runCommand(process.execPath, [...flags, '--eval', program]);
 }
 
 test('the hook makes an import fail', async () => {
-  const { exitCode, stderr } = await natsightWithout(['commander'], ['--version']);
+  const { exitCode, stderr } = await natsightWithout(['commander'], ['--help']);
   expect(exitCode).toBe(1);
   expect(stderr).toContain('not installed: commander');
 });
@@ -53,11 +57,29 @@ test('"natsight check" works without NATS, the web server, the log and Grafana',
 test.each([['--help'], ['run', '--help'], ['replay', '--help'], ['provision', '--help']])(
   '"natsight %s %s" needs no package but commander',
   async (...args) => {
-    const { exitCode, stdout, stderr } = await natsightWithout(
-      [...HEAVY, 'ajv', 'csv-parse', 'js-yaml', 're2js', 'zod'],
-      args,
-    );
+    const packages = [...HEAVY, 'ajv', 'csv-parse', 'js-yaml', 're2js', 'zod'];
+    const { exitCode, stdout, stderr } = await natsightWithout(packages, args);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toContain('Usage: natsight');
   },
 );
+
+test('the files of the bundle that every command loads have commander and no other package', async () => {
+  const names = await readdir(bundle);
+  const files = closureOf(join(bundle, names.find((name) => name.startsWith('program-')) ?? ''));
+  const text = files.map((file) => readFileSync(file, 'utf8')).join('');
+  // A CommonJS module of a bundle goes by its path.
+  const packages = Array.from(text.matchAll(/"node_modules\/((?:@[^/"]+\/)?[^/"]+)/g), ([, name]) => name);
+  expect(new Set(packages)).toEqual(new Set(['commander']));
+  expect(text.length).toBeLessThan(150_000);
+});
+
+/** A file of the bundle and those that it imports statically. */
+function closureOf(entry: string): readonly string[] {
+  const found = new Set([entry]);
+  for (const file of found) {
+    const imports = readFileSync(file, 'utf8').matchAll(/(?:from|import)"(\.[^"]+)"/g);
+    for (const [, path = ''] of imports) found.add(join(file, '..', path));
+  }
+  return [...found];
+}

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { readVersion } from '../exporter/io/process/package-folder.js';
+import { registerCheck } from './commands/check.js';
+import { registerGenerate } from './commands/generate.js';
+import { registerInit } from './commands/init.js';
+import { registerProvision } from './commands/provision.js';
+import { registerReplay } from './commands/replay.js';
+import { registerRun } from './commands/run.js';
+import { registerStart } from './commands/start.js';
+
+/** The command line. A command imports what it needs when it runs. */
+export function createProgram(): Command {
+  const program = new Command('natsight')
+    .description(
+      'Turns NATS event streams into Prometheus metrics, Grafana dashboards and Alertmanager alerts, from two JSON files.',
+    )
+    .version(readVersion())
+    .showHelpAfterError('Add --help for what it takes.');
+  registerCheck(program);
+  registerGenerate(program);
+  registerInit(program);
+  registerProvision(program);
+  registerReplay(program);
+  registerRun(program);
+  registerStart(program);
+  return program;
+}

@@ -49,7 +49,7 @@ await writeFile(join(bundle, 'LICENSES.txt'), await licensesOf(Object.keys(metaf
 async function licensesOf(inputs) {
   const folders = inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
   const texts = [];
-  for (const folder of [...new Set(folders)].filter((path) => path !== undefined).sort()) {
+  for (const folder of [...new Set(folders)].filter((path) => path !== undefined).toSorted()) {
     const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
     const file = (await readdir(folder)).find((each) => /^licen[cs]e/i.test(each));
     const text =

@@ -1,49 +1,46 @@
-import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import { catalogOf } from '../../setup/catalog.js';
+import type { CatalogEntry } from '../../setup/catalog.js';
 import { SELF_METRICS } from '../../setup/self-metrics.js';
 import type { SelfMetric, SelfMetricName } from '../../setup/self-metrics.js';
 import type { MetricView } from '../event/series.js';
+import { DurationHistogram, OwnNumbers } from './own-series.js';
+import type { OwnLabels } from './own-series.js';
 
 type NameOf<Type extends SelfMetric['type']> = {
   [Name in SelfMetricName]: (typeof SELF_METRICS)[Name]['type'] extends Type ? Name : never;
 }[SelfMetricName];
-/** The insight board shows these itself: their labels are those of the user's metrics. */
+/** The insight board exposes these: their labels are those of the user's metrics. */
 type InsightGauge = 'natsight_insight_firing' | 'natsight_insight_value';
 
 export type OwnCounter = NameOf<'counter'>;
 export type OwnGauge = Exclude<NameOf<'gauge'>, InsightGauge>;
 export type OwnHistogram = NameOf<'histogram'>;
 
-/** Label values by label name. The client would turn `undefined` into a series `"undefined"`, so that the type forbids it. */
-export type OwnLabels = Readonly<Record<string, string>>;
 export type OwnSample = readonly [labels: OwnLabels, value: number];
 
-const DURATION_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const INSIGHT_GAUGES: ReadonlySet<string> = new Set<InsightGauge>([
   'natsight_insight_firing',
   'natsight_insight_value',
 ]);
 
-/**
- * The exporter's metrics about itself: the only module that knows the Prometheus client. It keeps the numbers; the text is
- * rendered by the exporter's own exposition, since the client's registry renames its counters for good when it writes OpenMetrics.
- */
+/** The exporter's metrics about itself; the exposition of the event metrics renders them too. */
 export class OwnMetrics {
-  readonly #registry = new Registry();
-  readonly #counters = new Map<string, Counter<string>>();
-  readonly #gauges = new Map<string, Gauge<string>>();
-  readonly #histograms = new Map<string, Histogram<string>>();
+  readonly #counters = new Map<string, OwnNumbers>();
+  readonly #gauges = new Map<string, OwnNumbers>();
+  readonly #histograms = new Map<string, DurationHistogram>();
   readonly #hidden = new Set<string>();
+  readonly #entries: readonly CatalogEntry[];
 
   constructor() {
-    for (const [name, self] of Object.entries<SelfMetric>(SELF_METRICS)) {
-      if (!INSIGHT_GAUGES.has(name)) this.#register(name, self);
-    }
+    const catalog = new Map(catalogOf({ metrics: [] }).map((entry) => [entry.name, entry]));
+    const names = Object.keys(SELF_METRICS).filter((name) => !INSIGHT_GAUGES.has(name));
+    this.#entries = names.flatMap((name) => catalog.get(name) ?? []);
+    for (const entry of this.#entries) this.#register(entry);
   }
 
   add(name: OwnCounter, labels: OwnLabels = {}, value = 1): void {
-    // The client takes NaN, and the series would stay NaN for ever.
-    if (value >= 0) this.#counters.get(name)?.inc(labels, value);
+    // After NaN, the series would stay NaN.
+    if (value >= 0) this.#counters.get(name)?.add(labels, value);
   }
 
   set(name: OwnGauge, labels: OwnLabels, value: number): void {
@@ -54,64 +51,47 @@ export class OwnMetrics {
     if (value >= 0) this.#histograms.get(name)?.observe(value);
   }
 
-  /** Puts totals that are kept elsewhere in the place of all series of a metric. */
+  /** Replaces all series of a metric with values that are kept elsewhere. */
   replace(name: OwnCounter | OwnGauge, samples: Iterable<OwnSample>): void {
     const counter = this.#counters.get(name);
     const gauge = this.#gauges.get(name);
     counter?.reset();
     gauge?.reset();
     for (const [labels, value] of samples) {
-      counter?.inc(labels, value);
+      counter?.add(labels, value);
       gauge?.set(labels, value);
     }
   }
 
-  /** Leaves a metric out while it has no meaning: without Alertmanager there is nothing to be up. */
+  /** Hides a metric while it has no meaning, such as the state of Alertmanager if there is none. */
   setShown(name: SelfMetricName, isShown: boolean): void {
     if (isShown) this.#hidden.delete(name);
     else this.#hidden.add(name);
   }
 
-  /** The metrics as they stand. */
-  async views(): Promise<readonly MetricView[]> {
-    const entries = new Map(catalogOf({ metrics: [] }).map((entry) => [entry.name, entry]));
-    const metrics = await this.#registry.getMetricsAsJSON();
-    return metrics.flatMap(({ name, values }): MetricView[] => {
-      const entry = entries.get(name);
-      if (entry === undefined || this.#hidden.has(name)) return [];
-      if (entry.type === 'histogram') {
-        return [{ entry, kind: 'histogram', bounds: DURATION_BOUNDS, series: () => [histogramOf(values)] }];
-      }
-      const series = values.map(({ labels, value }) => ({
-        labels: entry.labels.map((label) => String(labels[label] ?? '')),
-        value,
-      }));
-      return [{ entry, kind: 'number', series: () => series }];
-    });
+  /** The metrics with their current values. */
+  views(): readonly MetricView[] {
+    return this.#entries.filter(({ name }) => !this.#hidden.has(name)).map((entry) => this.#view(entry));
   }
 
-  #register(name: string, { type, help, labels }: SelfMetric): void {
-    const options = { name, help, labelNames: labels, registers: [this.#registry] };
+  #view(entry: CatalogEntry): MetricView {
+    const histogram = this.#histograms.get(entry.name);
+    if (histogram !== undefined) return { entry, kind: 'histogram', ...histogram.view() };
+    const numbers = this.#counters.get(entry.name) ?? this.#gauges.get(entry.name);
+    const series = numbers?.series() ?? [];
+    return { entry, kind: 'number', series: () => series };
+  }
+
+  #register({ name, type, labels }: CatalogEntry): void {
     switch (type) {
       case 'counter':
-        this.#counters.set(name, new Counter(options));
+        this.#counters.set(name, new OwnNumbers(labels));
         break;
       case 'gauge':
-        this.#gauges.set(name, new Gauge(options));
+        this.#gauges.set(name, new OwnNumbers(labels));
         break;
       case 'histogram':
-        this.#histograms.set(name, new Histogram({ ...options, buckets: DURATION_BOUNDS }));
+        this.#histograms.set(name, new DurationHistogram());
     }
   }
-}
-
-type ClientValue = { readonly value: number; readonly metricName?: string };
-
-/** The client's histogram without labels: cumulative buckets in rising order, then sum and count. */
-function histogramOf(values: readonly ClientValue[]) {
-  const named = (suffix: string) =>
-    values.filter(({ metricName }) => metricName?.endsWith(suffix)).map(({ value }) => value);
-  const cumulative = named('_bucket');
-  const counts = cumulative.map((count, index) => count - (cumulative[index - 1] ?? 0));
-  return { labels: [], counts, sum: named('_sum')[0] ?? 0 };
 }

@@ -68,6 +68,11 @@ const BARS: readonly Bar[] = [
     least: 0.8,
     found: (run) => found(run, 'jetstream', 'natsight to it', ['client and engine']),
   },
+  {
+    what: 'time to ready, natsight run / bare subscriber',
+    most: 2,
+    found: (run) => found(run, 'start', 'natsight / subscriber', []),
+  },
 ];
 
 /** Whether each target is met, on each version of Node. */

@@ -5,10 +5,11 @@ import { labels } from './labels.js';
 import { memory } from './memory.js';
 import { scrape } from './scrape.js';
 import type { Stage } from './stage.js';
+import { start } from './start.js';
 import { windows } from './windows.js';
 import { workers } from './workers.js';
 
 /** What `npm run bench` measures, in the order of the page. */
 export const STAGES: ReadonlyMap<string, Stage> = new Map(
-  Object.entries({ consume, workers, flood, jetstream, scrape, memory, labels, windows }),
+  Object.entries({ consume, workers, flood, jetstream, scrape, memory, labels, windows, start }),
 );

@@ -1,52 +1,73 @@
-import { createServer } from 'node:http';
+import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTcpServer } from 'node:net';
+import type { Server as TcpServer, Socket } from 'node:net';
 import { formatAddress } from './listen-address.js';
 import type { ListenAddress } from './listen-address.js';
 import type { WebConfig } from './web-config.js';
 
-/** Answers under way get this long when the server stops; live pages never end by themselves. */
+/** Open requests get this long when the server stops; those of live pages never end by themselves. */
 const GRACE_MS = 500;
 
-/** A server that could not listen; the message tells a person what to do. */
+/** A server could not listen; the message says what to do. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
-/** An HTTP or HTTPS server with a start and an end. */
+/**
+ * An HTTP or HTTPS server. Over plain HTTP it listens before Node's HTTP server is loaded, which takes as long as to connect to
+ * NATS (on Node 24 it loads undici as well): the first connection loads it, and it takes over the listening socket.
+ */
 export class HttpServer {
-  readonly #server: Server;
+  readonly scheme: 'http' | 'https';
+  readonly #listener: RequestListener;
   readonly #address: ListenAddress;
-  readonly #scheme: string;
+  // As Node's HTTP server sets its sockets.
+  readonly #tcp = createTcpServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#passOn(socket));
+  /** Connections from before the HTTP server listened. Closing it does not wait for them. */
+  readonly #early = new Set<Socket>();
+  #server: Server | undefined;
 
   constructor(listener: RequestListener, address: ListenAddress, { tls }: WebConfig) {
-    this.#server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
+    this.scheme = tls === undefined ? 'http' : 'https';
+    this.#listener = listener;
     this.#address = address;
-    this.#scheme = tls === undefined ? 'http' : 'https';
+    if (tls !== undefined) this.#server = process.getBuiltinModule('node:https').createServer(tls, listener);
   }
 
-  get scheme(): string {
-    return this.#scheme;
-  }
-
-  /** Listens; answers with the address, its port chosen if it was 0. */
+  /** Listens. Resolves with the address; its port is chosen if it was 0. */
   async start(): Promise<ListenAddress> {
     const { host, port } = this.#address;
+    const server: TcpServer = this.#server ?? this.#tcp;
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', (error) => reject(listenError(this.#address, error)));
-      this.#server.listen({ port, ...(host !== '' && { host }) }, resolve);
+      server.once('error', (error) => reject(listenError(this.#address, error)));
+      server.listen({ port, ...(host !== '' && { host }) }, resolve);
     });
-    const bound = this.#server.address();
+    const bound = server.address();
     return { host, port: typeof bound === 'object' ? (bound?.port ?? port) : port };
   }
 
   async stop(): Promise<void> {
-    if (!this.#server.listening) return;
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeIdleConnections();
-    const timer = setTimeout(() => this.#server.closeAllConnections(), GRACE_MS);
-    await closed;
+    const server = this.#server;
+    if (server === undefined) this.#tcp.close();
+    if (server?.listening !== true) return;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    await Promise.all([closed, ...Array.from(this.#early, (socket) => once(socket, 'close'))]);
     clearTimeout(timer);
+  }
+
+  #passOn(socket: Socket): void {
+    this.#early.add(socket);
+    socket.once('close', () => this.#early.delete(socket));
+    const server = (this.#server ??= this.#takeOver());
+    // It keeps track of connections from its event "listening" on, which comes before this.
+    setImmediate(() => server.emit('connection', socket));
+  }
+
+  #takeOver(): Server {
+    return process.getBuiltinModule('node:http').createServer(this.#listener).listen(this.#tcp);
   }
 }
 

@@ -5,12 +5,11 @@ import type { OwnMetrics } from '../../telemetry/own-metrics.js';
 import { collectProcess } from '../../telemetry/process-metrics.js';
 import { EventLoopDelay } from './event-loop.js';
 
-/** The exporter's metrics about itself, brought up to date when somebody looks and not before. */
+/** The exporter's metrics about itself, collected on request. */
 export class SelfViews {
   readonly #own: OwnMetrics;
   readonly #engine: () => EngineFacts;
   readonly #delay = new EventLoopDelay();
-  #latest: readonly MetricView[] = [];
 
   constructor(own: OwnMetrics, engine: () => EngineFacts) {
     this.#own = own;
@@ -25,23 +24,21 @@ export class SelfViews {
     this.#delay.stop();
   }
 
-  /** For a scrape: the greatest delay of the event loop counts anew from here. */
+  /** For a scrape. The maximum delay of the event loop is reset. */
   async scrape(): Promise<readonly MetricView[]> {
-    const views = await this.#collect();
+    const views = this.#collect();
     this.#delay.reset();
     return views;
   }
 
-  /** For the live page, which cannot wait: as they stood when they were last collected, and they are collected again. */
+  /** For the live page. */
   latest(): readonly MetricView[] {
-    void this.#collect();
-    return this.#latest;
+    return this.#collect();
   }
 
-  async #collect(): Promise<readonly MetricView[]> {
+  #collect(): readonly MetricView[] {
     collectEngine(this.#own, this.#engine());
     collectProcess(this.#own, this.#delay.maxSeconds);
-    this.#latest = await this.#own.views();
-    return this.#latest;
+    return this.#own.views();
   }
 }

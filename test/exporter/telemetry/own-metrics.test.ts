@@ -7,7 +7,7 @@ import { OwnMetrics } from '../../../exporter/telemetry/own-metrics.js';
 import { collectProcess } from '../../../exporter/telemetry/process-metrics.js';
 
 async function read(own: OwnMetrics, name: string): Promise<string[]> {
-  const view = (await own.views()).find(({ entry }) => entry.name === name);
+  const view = own.views().find(({ entry }) => entry.name === name);
   if (view === undefined) return ['absent'];
   if (view.kind === 'histogram') return [...view.series()].map((series) => JSON.stringify(series));
   return [...view.series()].map(({ labels, value }) => [...labels, value].join(' '));
@@ -51,7 +51,7 @@ const facts: EngineFacts = {
 describe('the own metrics', () => {
   test('are exactly those that are declared, with the two that the insight board shows', async () => {
     const shown = [
-      ...(await new OwnMetrics().views()),
+      ...new OwnMetrics().views(),
       ...new InsightBoard({ insights: [], metrics: [] }, 0).views(),
     ];
     expect(shown.map(({ entry }) => entry.name).sort()).toEqual(Object.keys(SELF_METRICS).sort());

@@ -28,7 +28,7 @@ function listening() {
 /** Every series as "name labels value"; of a histogram only that it is another one. */
 async function seriesOf({ own }: Telemetry): Promise<ReadonlyMap<string, string>> {
   const all = new Map<string, string>();
-  for (const view of await own.views()) {
+  for (const view of own.views()) {
     const { name } = view.entry;
     all.set(name, 'shown');
     if (view.kind === 'histogram') all.set(JSON.stringify([...view.series()]), name);

@@ -125,4 +125,26 @@ describe('the server', () => {
     expect(performance.now() - started).toBeLessThan(2_000);
     await expect(response.text()).rejects.toThrow('terminated');
   });
+
+  test('answers connections that come at once, before Node has loaded its HTTP server', async () => {
+    const server = new HttpServer(
+      (request, response) => void response.end(request.url),
+      { host: '127.0.0.1', port: 0 },
+      OPEN,
+    );
+    const { port } = await server.start();
+    const paths = Array.from({ length: 20 }, (_, index) => `/${index}`);
+    const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+    expect(await Promise.all(paths.map(ask))).toEqual(paths);
+    expect(await ask('/later')).toBe('/later');
+    await server.stop();
+    await expect(ask('/')).rejects.toThrow('fetch failed');
+  });
+
+  test('stops without ever having had a connection', async () => {
+    const server = new HttpServer(() => {}, { host: '127.0.0.1', port: 0 }, OPEN);
+    const { port } = await server.start();
+    await server.stop();
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
+  });
 });

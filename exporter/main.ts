@@ -1,3 +1,4 @@
+import { config as configureZod } from 'zod';
 import { SetupError, loadSetup } from '../setup/load.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { FileOptions } from '../setup/model/stream.js';
@@ -45,6 +46,8 @@ export async function runExporter(
   runbooks?: MakeRunbooks,
 ): Promise<void> {
   compileInLargePieces();
+  // For one setup, compiling validators takes longer than it saves.
+  configureZod({ jitless: true });
   try {
     await new ExporterProcess(directory, flags, runbooks).run();
   } catch (error) {

@@ -47,9 +47,9 @@ await writeFile(join(bundle, 'LICENSES.txt'), await licensesOf(Object.keys(metaf
 
 /** The licenses of the packages in the bundle, which ask to stay with every copy. */
 async function licensesOf(inputs) {
-  const folders = inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
+  const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
   const texts = [];
-  for (const folder of [...new Set(folders)].filter((path) => path !== undefined).toSorted()) {
+  for (const folder of [...new Set(folders)].toSorted((a, b) => a.localeCompare(b))) {
     const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
     const file = (await readdir(folder)).find((each) => /^licen[cs]e/i.test(each));
     const text =

@@ -128,7 +128,7 @@ describe('the server', () => {
 
   test('answers connections that come at once, before Node has loaded its HTTP server', async () => {
     const server = new HttpServer(
-      (request, response) => void response.end(request.url),
+      ({ url }, response) => void response.end(url),
       { host: '127.0.0.1', port: 0 },
       OPEN,
     );

@@ -71,6 +71,13 @@ describe('natsight run', () => {
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
+  test('the built program reads the socket itself, not through the NATS client', async () => {
+    const exporter = await run((await servers.nats()).url);
+    await waitFor('it is ready', () => isReady(exporter.url));
+    expect(exporter.log()).toContain('"msg":"stream connected"');
+    expect(exporter.log()).not.toContain('pass through the NATS client');
+  });
+
   test('the process is named after the service', async () => {
     const exporter = await run(`nats://127.0.0.1:${await freePort()}`);
     const name = `/proc/${exporter.process.pid}/cmdline`;

@@ -63,7 +63,7 @@ export function describeOrder({ what, shapes, aggregates, shown }: OrderCase): v
           const [watched, unwatched] = enginePair(shape);
           unwatched.sendAll(events);
           for (const each of events) {
-            watched.send(each);
+            watched.sendEvent(each);
             watched.exposition();
             watched.wait(1);
           }

@@ -12,11 +12,11 @@ function engineOf(window: Record<string, unknown>, stream: Record<string, unknow
 describe('a session', () => {
   test('is shown while it goes on, as long as events are no further apart than the gap', () => {
     const engine = engineOf({});
-    engine.send(at(0));
+    engine.sendEvent(at(0));
     expect(engine.samples()).toEqual(['m 1']);
-    engine.send(at(10));
+    engine.sendEvent(at(10));
     expect(engine.samples()).toEqual(['m 2']);
-    engine.send(at(20));
+    engine.sendEvent(at(20));
     expect(engine.samples()).toEqual(['m 3']);
   });
 
@@ -30,7 +30,7 @@ describe('a session', () => {
     const engine = engineOf({ aggregate: 'max', value: 'delay' });
     engine.sendAll([at(0, { delay: 7 }), at(20, { delay: 1 })]);
     expect(engine.samples()).toEqual(['m 1']);
-    engine.send(at(10, { delay: 2 }));
+    engine.sendEvent(at(10, { delay: 2 }));
     expect(engine.samples()).toEqual(['m 7']);
     expect([...engine.engine.readings('m')]).toEqual([{ labels: [], value: 7, events: 3 }]);
   });
@@ -57,13 +57,13 @@ describe('a session', () => {
     }
     expect(shown).toEqual([...Array<string>(20).fill('m 2'), ...Array<string>(4).fill('gone')]);
     expect([...engine.engine.seriesCounts()]).toEqual([{ metric: 'm', count: 0 }]);
-    engine.send({});
+    engine.sendEvent({});
     expect(engine.samples()).toEqual(['m 1']);
   });
 
   test('of a stream that fell silent closes by the clock', () => {
     const engine = engineOf({});
-    engine.send(at(0));
+    engine.sendEvent(at(0));
     engine.wait(50_000);
     expect(engine.samples()).toEqual(['m 1']);
     engine.wait(1);
@@ -72,9 +72,9 @@ describe('a session', () => {
 
   test('that the clock has closed takes no more events, and leaves no series behind', () => {
     const engine = engineOf({ labels: { origin: 'origin' } });
-    engine.send(at(0, { origin: 'ORD' }));
+    engine.sendEvent(at(0, { origin: 'ORD' }));
     engine.wait(60_000);
-    expect(engine.send(at(5, { origin: 'ORD' }))).toBeUndefined();
+    expect(engine.sendEvent(at(5, { origin: 'ORD' }))).toBeUndefined();
     expect(engine.samples()).toEqual([]);
     engine.wait(1);
     expect([...engine.engine.seriesCounts()]).toEqual([{ metric: 'm', count: 0 }]);
@@ -82,7 +82,7 @@ describe('a session', () => {
 
   test('has a rate over its length, which is the time from its first event to the gap after its last', () => {
     const engine = engineOf({ aggregate: 'rate' });
-    engine.send(at(0));
+    engine.sendEvent(at(0));
     expect(engine.samples()).toEqual(['m 0.1']);
     engine.sendAll([at(4), at(10)]);
     expect(engine.samples()).toEqual(['m 0.15']);

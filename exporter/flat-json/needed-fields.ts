@@ -1,5 +1,5 @@
 import type { Expression } from '../../setup/expression/expression.js';
-import { scopeOf } from '../../setup/expression/scope.js';
+import { scopeOf } from '../../setup/expression/step-scope.js';
 import { exemplarExpressions } from '../../setup/model/exemplar.js';
 import { exemplarOf } from '../../setup/model/metric.js';
 import type { Metric } from '../../setup/model/metric.js';

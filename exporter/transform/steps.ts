@@ -1,4 +1,4 @@
-import { scopeOf } from '../../setup/expression/scope.js';
+import { scopeOf } from '../../setup/expression/step-scope.js';
 import type { Step } from '../../setup/model/step.js';
 import type { Stream } from '../../setup/model/stream.js';
 import { compileDrop } from './drop.js';

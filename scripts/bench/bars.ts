@@ -1,4 +1,4 @@
-import type { Report, Run } from './report.js';
+import type { Report, Run } from './stage.js';
 import type { Result } from './stage.js';
 
 interface Bar {

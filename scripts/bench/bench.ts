@@ -6,7 +6,7 @@ import { THIS_NODE, longTermNode } from './bench-node.js';
 import { startBenchServer } from './bench-server.js';
 import { machine } from './machine.js';
 import { chartsOf, documentOf } from './report.js';
-import type { Report } from './report.js';
+import type { Report } from './stage.js';
 import type { Result } from './stage.js';
 import { STAGES } from './stages.js';
 import { tableOf } from './table.js';

@@ -1,21 +1,7 @@
 import { bars } from './bars.js';
 import { chart } from './chart.js';
-import type { Result } from './stage.js';
+import type { Report, Run } from './stage.js';
 import { tableOf } from './table.js';
-
-export interface Report {
-  readonly machine: Readonly<Record<string, string>>;
-  readonly rounds: number;
-  /** One for each Node. */
-  readonly runs: readonly Run[];
-}
-
-export interface Run {
-  /** Its version. */
-  readonly node: string;
-  /** By stage. */
-  readonly results: Readonly<Record<string, Result>>;
-}
 
 /** docs/benchmarks.md. */
 export function documentOf(report: Report): string {

@@ -56,10 +56,13 @@ export class AlertSender {
   #wake(): void {
     if (this.#isStopped || this.#round !== undefined) return;
     clearTimeout(this.#timer);
-    this.#round = this.#sendDue().finally(() => {
-      this.#round = undefined;
-      this.#sleep();
-    });
+    // Changes that come one after another in one go are posted together.
+    this.#round = Promise.resolve()
+      .then(() => this.#sendDue())
+      .finally(() => {
+        this.#round = undefined;
+        this.#sleep();
+      });
   }
 
   #sleep(): void {

@@ -3,27 +3,28 @@ import type { ReaderHappening } from '../happening/happening.js';
 import type { EngineDelta } from '../machine/engine-delta.js';
 import type { StreamTime } from '../window/watermark.js';
 
-/** How far the time of each stream has come, as far as all threads know. */
+/** The time of each stream over all threads. */
 export type StreamTimes = ReadonlyMap<string, StreamTime>;
 
 /** What the main thread tells a worker. */
 export type ToWorker =
-  /** Process by this setup from here on, and read these of its streams. */
+  /** Use this setup from here on, and read these of its streams. */
   | { readonly kind: 'follow'; readonly setup: Setup; readonly reads: readonly string[] }
-  /** Time has come so far; hand over what was gathered. */
+  /** Advance to these times and send what was gathered. */
   | { readonly kind: 'drain'; readonly nowMs: number; readonly times: StreamTimes }
-  /** Take in what has arrived, hand it over, and end. */
+  /** Process what has arrived, send it, and exit. */
   | { readonly kind: 'stop' };
 
 /** What a worker tells the main thread. */
 export type FromWorker =
-  /** The setup before this one was processed for the last time. */
+  /** The previous setup is no longer in use. */
   | { readonly kind: 'followed' }
   | {
       readonly kind: 'gathered';
-      /** `asked`: the answer to `drain`. `full`: it could hold no more, and waits when too much is under way. */
+      /** `asked`: the answer to `drain`. `full`: the limit is reached; the worker waits while too much is in flight. */
       readonly why: 'asked' | 'full' | 'last';
       readonly delta: EngineDelta;
+      /** Those that were counted. */
       readonly happenings: readonly ReaderHappening[];
     }
   | { readonly kind: 'happened'; readonly happening: ReaderHappening }

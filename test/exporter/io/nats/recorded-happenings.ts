@@ -7,7 +7,7 @@ export class RecordedHappenings {
   readonly tell: Tell<ReaderHappening> = (happening) => {
     const line = lineOf(happening);
     const count = happening.kind === 'deadLetterLost' ? (happening.count ?? 1) : 1;
-    for (let time = 0; line !== undefined && time < count; time++) this.lines.push(line);
+    if (line !== undefined) this.lines.push(...Array.from({ length: count }, () => line));
   };
 
   count(line: string): number {

@@ -156,6 +156,16 @@ describe('against an Alertmanager that a test plays', () => {
     close();
   });
 
+  test('changes that come one by one in one go are posted together', async () => {
+    const { posts, url, close } = await playing(() => 200);
+    const { sender, told } = sending(url, 'One', 'Other');
+    await waitFor('Alertmanager is found', () => told.includes('up'));
+    for (const rule of ['One', 'Other']) sender.observe([change({ rule })]);
+    await waitFor('both are posted', () => posts.flat().length === 2);
+    expect(posts).toEqual([['One', 'Other']]);
+    close();
+  });
+
   test('a wrong address is an outage, not a fault of the alerts', async () => {
     const { url, close } = await playing(() => 404);
     const { sender, told } = sending(url, 'Good');

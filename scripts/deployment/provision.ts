@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { PrometheusClient } from '../../prometheus/client.js';
-import { isEmpty } from '../../setup/deployment/deploy.js';
 import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { SetupError, requireSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { setupHash } from '../../exporter/io/setup/setup-hash.js';
 import type { Backup } from './backup.js';
 import { filesOf, writeBackup } from './backup.js';
-import { ExporterApi } from './exporter-api.js';
+import { exporterAt, prometheusAt } from './clients.js';
+import { isEmpty } from './deploy.js';
+import type { ExporterApi } from './exporter-api.js';
 import { alertmanagerServer, prometheusServer } from './file-servers.js';
 import type { FileServer } from './file-servers.js';
 import { GrafanaServer } from './grafana-server.js';
@@ -77,7 +77,7 @@ class Provision {
     const { directory, targets, dryRun } = this.#options;
     const setup = requireSetup(directory, findFileFaults);
     this.#step = 'plan';
-    const exporter = new ExporterApi(targets.exporter);
+    const exporter = exporterAt(targets.exporter);
     const servers = [await prometheusServer(setup, targets), alertmanagerServer(setup, targets)];
     const grafana = targets.grafana === undefined ? undefined : new GrafanaServer(targets.grafana);
     await this.#plan(setup, exporter, servers, grafana);
@@ -149,7 +149,7 @@ class Provision {
   }
 
   async #verify(setup: Setup, exporter: ExporterApi, grafana: GrafanaServer | undefined): Promise<void> {
-    const prometheus = new PrometheusClient(this.#options.targets.prometheus.url);
+    const prometheus = prometheusAt(this.#options.targets.prometheus.url);
     this.#prove(await proveProcessing(setup, exporter, prometheus), 'processing');
     const dashboards = await proveDashboards(setup, exporter, prometheus);
     this.#prove([...dashboards, ...((await grafana?.prove(setup, Date.now())) ?? [])], 'dashboards');

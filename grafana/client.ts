@@ -115,9 +115,13 @@ function requireSuccess(request: ServerRequest, answer: ServerAnswer): void {
 function refusal({ method, path }: ServerRequest, { status, text }: ServerAnswer): ServerError {
   const body = jsonOrText(text);
   const said = answers.refusal.safeParse(body).data?.message ?? JSON.stringify(body);
-  return new ServerError(`Grafana answered ${status} to ${method} ${path}: ${said}${ADVICE[status] ?? ''}`, {
-    status,
-  });
+  return new ServerError(
+    'SERVER_REFUSED',
+    `Grafana answered ${status} to ${method} ${path}: ${said}${ADVICE[status] ?? ''}`,
+    {
+      status,
+    },
+  );
 }
 
 const ADVICE: Readonly<Record<number, string>> = {

@@ -1,4 +1,5 @@
 import type { Addresses } from '../setup/addresses.js';
+import { DeploymentError } from '../setup/deployment/deployment-error.js';
 import { ServerError } from '../setup/deployment/server-error.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { GrafanaChange, PlannedChange, Undo } from './deploy/change.js';
@@ -26,7 +27,7 @@ export async function planGrafana(
 ): Promise<GrafanaPlan> {
   const { database, version = 'unknown' } = await grafana.health();
   if (database !== 'ok')
-    throw new ServerError(`Grafana's database is "${database}", not "ok"`, { status: 503 });
+    throw new ServerError('SERVER_REFUSED', `Grafana's database is "${database}", not "ok"`, { status: 503 });
   const dashboards = grafanaDashboards(setup, addresses);
   const changes: PlannedChange[] = [];
   for (const folder of new Set(dashboards.map((placed) => placed.folder))) {
@@ -50,7 +51,7 @@ export async function applyGrafana(
   const blocked = plan.changes.filter(({ action }) => action === 'blocked');
   if (blocked.length > 0) {
     const reasons = blocked.map(({ what, title, reason }) => `${what} "${title}": ${reason}`);
-    throw new ServerError(`Grafana is not changed: ${reasons.join('; ')}`, { status: 409 });
+    throw new DeploymentError('DASHBOARD_BLOCKED', `Grafana is not changed: ${reasons.join('; ')}`);
   }
   const made = plan.changes.filter(({ action }) => action === 'create' || action === 'update');
   for (const change of made) {

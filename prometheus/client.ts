@@ -150,13 +150,13 @@ export class PrometheusClient {
 
 /** Adds what Prometheus leaves out: why rules were rejected, and that reloading has to be enabled. */
 function explained(error: ServerError): ServerError {
-  const { message, status } = error;
+  const { code, message, status } = error;
   if (status === 500) {
     const advice = '"promtool check config" on its configuration says what is wrong, and so does its log.';
-    return new ServerError(`${message}. ${advice}`, { status, cause: error });
+    return new ServerError(code, `${message}. ${advice}`, { status, cause: error });
   }
   if (status !== 403 && status !== 405) return error;
-  return new ServerError(`${message} Start it with --web.enable-lifecycle.`, { status, cause: error });
+  return new ServerError(code, `${message} Start it with --web.enable-lifecycle.`, { status, cause: error });
 }
 
 /** Prometheus writes numbers as strings, because JSON has no infinities. */

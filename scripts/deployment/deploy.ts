@@ -1,5 +1,5 @@
 import type { ConfigurableServer, ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
-import { ServerError } from '../../setup/deployment/server-error.js';
+import { DeploymentError } from '../../setup/deployment/deployment-error.js';
 import { changedFiles, restoreFiles, snapshotFiles, writeFiles } from './configuration-files.js';
 import type { ConfigurationFolder, FileChange, FileSnapshot } from './configuration-files.js';
 import { eventually } from './eventually.js';
@@ -74,7 +74,8 @@ async function confirm(
     CONFIRM_WITHIN_MS,
   );
   if (missing === undefined) return;
-  throw new ServerError(
+  throw new DeploymentError(
+    'CONFIGURATION_NOT_LOADED',
     `${server.name} at ${server.address} reloaded, but ${missing.what}. Does it read its configuration from ${folder.path}?`,
   );
 }

@@ -6,6 +6,7 @@ import type { PrometheusClient } from '../../prometheus/client.js';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
 import type { ConfigurableServer, ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
+import { DeploymentError } from '../../setup/deployment/deployment-error.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { alertmanagerAt, prometheusAt } from './clients.js';
 import type { FileSnapshot } from './configuration-files.js';
@@ -22,11 +23,6 @@ export interface FileServer {
   plan(): Promise<DeploymentPlan>;
   apply(): Promise<Deployment>;
   rollBack(before: FileSnapshot): Promise<void>;
-}
-
-/** The folder of a server is not known; the message says how to name it. */
-class UnknownFolderError extends Error {
-  override readonly name = 'UnknownFolderError';
 }
 
 export async function prometheusServer(
@@ -47,7 +43,8 @@ export function alertmanagerServer(
   { alertmanager: { url, directory }, addresses }: Targets,
 ): FileServer {
   if (directory === undefined) {
-    throw new UnknownFolderError(
+    throw new DeploymentError(
+      'FOLDER_UNKNOWN',
       `Where Alertmanager at ${url} reads its configuration is not known: name the folder with --alertmanager-dir.`,
     );
   }
@@ -74,7 +71,8 @@ function fileServer(
 async function folderOfRunning(client: PrometheusClient): Promise<string> {
   const path = await client.configurationPath();
   if (isAbsolute(path) && existsSync(path)) return dirname(path);
-  throw new UnknownFolderError(
+  throw new DeploymentError(
+    'FOLDER_UNKNOWN',
     `Prometheus at ${client.address} reads "${path}", which is not on this machine: name the folder with --prometheus-dir.`,
   );
 }

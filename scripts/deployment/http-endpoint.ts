@@ -28,6 +28,7 @@ export class HttpEndpoint implements ServerEndpoint {
       return { status: response.status, text: await response.text() };
     } catch (cause) {
       throw new ServerError(
+        'SERVER_UNREACHABLE',
         `${this.name} does not answer at ${this.address} (${reasonOf(cause, timeLimitMs)}). Start it or give its right address.`,
         { cause },
       );

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { fileFault } from '../../setup/file-fault.js';
+import { OptionError } from '../../setup/option-error.js';
 
 /** Where a server is and how to sign in. */
 export interface ServerAddress {
@@ -24,7 +26,15 @@ export function grafanaAddress(
 ): ServerAddress {
   // An empty variable counts as unset.
   const { GRAFANA_TOKEN: given = '', GRAFANA_TOKEN_FILE: file = '' } = environment;
-  const token = given === '' && file !== '' ? readFileSync(file, 'utf8').trim() : given;
+  const token = given === '' && file !== '' ? readToken(file) : given;
   const { url, authorization } = serverAddress(address);
   return { url, authorization: token === '' ? authorization : `Bearer ${token}` };
+}
+
+function readToken(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new OptionError(`GRAFANA_TOKEN_FILE "${file}" cannot be read: ${fileFault(cause)}.`, { cause });
+  }
 }

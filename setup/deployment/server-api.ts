@@ -29,6 +29,7 @@ export class ServerApi {
       return JSON.parse(text);
     } catch (cause) {
       throw new ServerError(
+        'SERVER_UNKNOWN',
         `What answers at ${this.address}${path} is not ${this.#endpoint.name}: it sent no JSON but ${JSON.stringify(text.slice(0, 60))}. Check the address.`,
         { status: 200, cause },
       );
@@ -40,6 +41,7 @@ export class ServerApi {
     const { status, text } = await this.#endpoint.send({ ...call, method, path });
     if (status >= 200 && status < 300) return text;
     throw new ServerError(
+      'SERVER_REFUSED',
       `${this.#endpoint.name} at ${this.address} answered ${method} ${path} with HTTP ${status}: ${explanationOf(text)}`,
       { status },
     );
@@ -53,6 +55,7 @@ export function unexpectedBody(
   cause: z.ZodError,
 ): ServerError {
   return new ServerError(
+    'SERVER_UNKNOWN',
     `${name} at ${address} answered ${method} ${path} with something that natsight does not know. ` +
       `Check the address and the version of the server.\n${z.prettifyError(cause)}`,
     { status: 200, cause },

@@ -3,6 +3,7 @@ import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { SetupError, requireSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { setupHash } from '../../exporter/io/setup/setup-hash.js';
+import { isForPerson } from '../failure.js';
 import type { Backup } from './backup.js';
 import { filesOf, writeBackup } from './backup.js';
 import { exporterAt, prometheusAt } from './clients.js';
@@ -65,10 +66,10 @@ class Provision {
     try {
       await this.#run();
     } catch (error) {
-      if (!(error instanceof Error) || error instanceof TypeError) throw error;
+      if (!isForPerson(error)) throw error;
       const message =
         error instanceof SetupError ? `the setup has problems:\n${error.message}` : error.message;
-      this.#report.failure = { step: this.#step, message };
+      this.#report.failure = { step: this.#step, code: error.code, message };
       this.#say(`Failed at ${this.#step}: ${message}`);
     }
   }

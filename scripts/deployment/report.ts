@@ -21,8 +21,8 @@ export interface Report {
   readonly dryRun: boolean;
   changes: readonly ReportedChange[];
   proofs: readonly Proof[];
-  /** What ended it early: the step, why, and what to do. */
-  failure?: { readonly step: string; readonly message: string };
+  /** What ended it early: the step, the code of the error (docs/errors.md), why, and what to do. */
+  failure?: { readonly step: string; readonly code: string; readonly message: string };
 }
 
 /** The two lines that other tooling waits for. */

@@ -10,7 +10,7 @@ const statusSchema = z.object({
   streams: z.array(z.object({ name: z.string(), connected: z.boolean(), received: z.number() })),
 });
 
-export type RunningExporter = z.output<typeof statusSchema>;
+export type DeployedExporter = z.output<typeof statusSchema>;
 
 /** The HTTP API of the exporter, as far as a deployment needs it. Every call throws a `ServerError`. */
 export class ExporterApi {
@@ -20,7 +20,7 @@ export class ExporterApi {
     this.#api = new ServerApi(endpoint);
   }
 
-  async status(): Promise<RunningExporter> {
+  async status(): Promise<DeployedExporter> {
     return this.#api.read('/api/status', statusSchema);
   }
 

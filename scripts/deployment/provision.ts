@@ -15,7 +15,7 @@ import { GrafanaServer } from './grafana-server.js';
 import { proveDashboards } from './prove-dashboards.js';
 import { proveProcessing } from './prove-processing.js';
 import { SUCCESS, isProved, isSuccess } from './report.js';
-import type { Proof, Report, ReportedChange } from './report.js';
+import type { Proof, ProvisionReport, ReportedChange } from './report.js';
 import type { Targets } from './targets.js';
 
 export interface ProvisionOptions {
@@ -33,7 +33,12 @@ type Say = (line: string) => void;
 
 /** Check, generate, deploy, verify. Resolves to whether all of it went well; what went on is said and reported. */
 export async function provision(options: ProvisionOptions, say: Say): Promise<boolean> {
-  const report: Report = { setup: options.directory, dryRun: options.dryRun, changes: [], proofs: [] };
+  const report: ProvisionReport = {
+    setup: options.directory,
+    dryRun: options.dryRun,
+    changes: [],
+    proofs: [],
+  };
   await new Provision(options, report, say).run();
   if (options.reportFile !== undefined) {
     const success = {
@@ -51,12 +56,12 @@ export async function provision(options: ProvisionOptions, say: Say): Promise<bo
 /** One run of it; each step names itself before it begins, so that a failure can say where it happened. */
 class Provision {
   readonly #options: ProvisionOptions;
-  readonly #report: Report;
+  readonly #report: ProvisionReport;
   readonly #say: Say;
   readonly #backup: Backup = {};
   #step = 'check';
 
-  constructor(options: ProvisionOptions, report: Report, say: Say) {
+  constructor(options: ProvisionOptions, report: ProvisionReport, say: Say) {
     this.#options = options;
     this.#report = report;
     this.#say = say;

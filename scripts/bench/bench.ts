@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { THIS_NODE, longTermNode } from './bench-node.js';
+import { BenchError } from './bench-error.js';
 import { startBenchServer } from './bench-server.js';
 import { machine } from './machine.js';
 import { chartsOf, documentOf } from './report.js';
@@ -22,12 +23,13 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
 });
 const unknown = positionals.find((name) => !STAGES.has(name));
-if (unknown !== undefined) throw new Error(`"${unknown}" must be one of ${[...STAGES.keys()].join(', ')}`);
+if (unknown !== undefined)
+  throw new BenchError(`"${unknown}" must be one of ${[...STAGES.keys()].join(', ')}`);
 
 const { quick } = options;
 const rounds = Number(options.rounds ?? (quick ? 2 : 5));
 if (!Number.isInteger(rounds) || rounds < 1)
-  throw new Error(`--rounds "${options.rounds}" must be 1 or more`);
+  throw new BenchError(`--rounds "${options.rounds}" must be 1 or more`);
 const stages = [...STAGES].filter(([name]) => positionals.length === 0 || positionals.includes(name));
 const nodes = quick || options['this-node'] ? [THIS_NODE] : [THIS_NODE, longTermNode(root)];
 const runs = nodes.map((node) => ({ node, results: new Map<string, Result>() }));

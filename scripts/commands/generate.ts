@@ -4,9 +4,10 @@ import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import type { Addresses } from '../../setup/addresses.js';
 import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { webAddress } from '../../setup/web-address.js';
-import { requireSetup, SetupError } from '../../setup/load.js';
+import { requireSetup } from '../../setup/load.js';
 import { generateAll } from '../generate/generate-all.js';
 import { writeGenerated } from '../generate/write-generated.js';
+import { reportFailure } from '../failure.js';
 
 interface Options {
   readonly out: string;
@@ -66,9 +67,7 @@ async function generate(
     for (const { file, change } of written) process.stdout.write(`${change} ${file}\n`);
     process.stdout.write(`${files.size} files in ${out}, ${written.length} changed\n`);
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
+    reportFailure(error);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { packageFolder } from '../../exporter/io/process/package-folder.js';
-import { FilesExistError, writeDocuments } from '../init/documents.js';
+import { reportFailure } from '../failure.js';
+import { writeDocuments } from '../init/documents.js';
 
 /** `natsight init DIR` */
 export function registerInit(program: Command): void {
@@ -17,8 +18,6 @@ async function init(directory: string, { force = false }: { readonly force?: boo
     for (const file of await writeDocuments(packageFolder(), directory, force)) console.log(file);
     console.log(`Edit them, then: natsight check ${directory}`);
   } catch (error) {
-    if (!(error instanceof FilesExistError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
+    reportFailure(error);
   }
 }

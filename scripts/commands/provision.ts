@@ -5,7 +5,7 @@ import { readRunState } from '../deployment/run-state.js';
 import { locateTargets } from '../deployment/targets.js';
 import type { TargetOptions } from '../deployment/targets.js';
 import { FLIGHTS_DEMO } from '../start/flights-demo.js';
-import { describeFailure } from './failure.js';
+import { reportFailure } from '../failure.js';
 
 interface Options extends TargetOptions {
   readonly dryRun: boolean;
@@ -38,8 +38,7 @@ async function run(directory: string | undefined, options: Options): Promise<voi
   try {
     if (!(await carryOut(directory, options))) process.exitCode = 1;
   } catch (error) {
-    console.error(describeFailure(error));
-    process.exitCode = 1;
+    reportFailure(error);
   }
 }
 

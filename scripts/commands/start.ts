@@ -4,7 +4,7 @@ import { FLIGHTS_DEMO } from '../start/flights-demo.js';
 import { Stack } from '../start/stack.js';
 import { startAll } from '../start/start.js';
 import { durationArgument } from './duration-argument.js';
-import { describeFailure } from './failure.js';
+import { reportFailure } from '../failure.js';
 import { workerCount } from './worker-count.js';
 
 interface Options {
@@ -40,8 +40,7 @@ async function start(directory = FLIGHTS_DEMO.setup, options: Options): Promise<
     if (proved === false) process.exitCode = 1;
     if (proved !== 'stopped') await untilEnd(options.for, stopped, say);
   } catch (error) {
-    console.error(describeFailure(error));
-    process.exitCode = 1;
+    reportFailure(error);
   } finally {
     await stack.stop();
     say('Stopped.');

@@ -28,7 +28,8 @@ addFormats.default(AJV, { mode: 'fast' });
 function* schemaProblems(source: SourceText, path: JsonPath, schema: object): Generator<Problem> {
   try {
     if (AJV.validateSchema(schema) !== true) yield* metaSchemaProblems(source, path, AJV.errors ?? []);
-    else if ('$async' in AJV.compile(schema)) throw new Error('"$async" cannot check events');
+    else if ('$async' in AJV.compile(schema))
+      yield source.problem(path, 'no JSON Schema: "$async" cannot check events');
   } catch (error) {
     yield compileProblem(source, path, error instanceof Error ? error.message : String(error));
   } finally {

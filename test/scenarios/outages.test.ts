@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, jest, test } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { PrometheusClient } from '../../prometheus/client.js';
+import { prometheusAt } from '../../scripts/deployment/clients.js';
 import { testExporters } from '../support/exporter.js';
 import type { RunningExporter } from '../support/exporter.js';
 import { freePort, testServers } from '../support/servers.js';
@@ -158,7 +158,7 @@ test('the exporter restarted while Prometheus scrapes it and events flow: it lea
   const { url } = await servers.prometheus(
     `scrape_configs: [{ job_name: exporter, scrape_interval: 500ms, scrape_timeout: 500ms, ${target} }]\n`,
   );
-  const prometheus = new PrometheusClient(url);
+  const prometheus = prometheusAt(url);
   const scraped = async (promql: string) => (await prometheus.query(promql))[0]?.value;
   const setup = await copyFlightsSetup(folder, 'http://127.0.0.1:9/alerts');
   const first = await startExporter(setup, { natsUrl: nats.url, port });

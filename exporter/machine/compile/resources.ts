@@ -7,9 +7,9 @@ export interface Resources extends ProtobufTypes, LookupTables {}
 /** For setups that name nothing of the kind. */
 export const NO_RESOURCES: Resources = {
   protobufReader: ({ file }) => {
-    throw new Error(`"${file}" cannot be read here`);
+    throw new Error(`BUG: "${file}" cannot be read here`);
   },
   lookupTable: () => {
-    throw new Error('lookup tables cannot be read here');
+    throw new Error('BUG: lookup tables cannot be read here');
   },
 };

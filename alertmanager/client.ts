@@ -1,5 +1,5 @@
 import { load } from 'js-yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServerApi } from '../setup/deployment/server-api.js';
 import type { ServerEndpoint } from '../setup/deployment/server-endpoint.js';
 

@@ -11,13 +11,12 @@ import type { ExpositionFormat } from './exposition/render.js';
 import { FolderWatcher } from './io/setup/folder-watcher.js';
 import { formatAddress, reachable } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
+import type { ExporterWebParts } from './io/http/exporter-web.js';
+import { LazyListener } from './io/http/lazy-listener.js';
 import { LivePages } from './io/http/live/live-pages.js';
-import { liveRouter } from './io/http/live/router.js';
-import { runbookRouter } from './io/http/runbooks.js';
+import { probes } from './io/http/probes.js';
 import { HttpServer } from './io/http/server.js';
 import type { ExporterStatus } from './io/http/status.js';
-import { createWebApp } from './io/http/web-app.js';
-import type { WebParts } from './io/http/web-app.js';
 import type { WebConfig } from './io/http/web-config.js';
 import { InProcessFeed } from './io/feed/in-process-feed.js';
 import { settledWithin } from './io/nats/within.js';
@@ -36,6 +35,9 @@ import { MAIN_THREAD, Readers } from './threads/readers.js';
 
 /** Together less than five seconds, after which a supervisor loses patience. */
 const STOP_LIMITS_MS = { sources: 2_000, alerts: 1_500, nats: 1_000 };
+
+/** Connecting to NATS comes first; loading the web app would delay it. */
+const WEB_LOAD_DELAY_MS = 100;
 
 export interface AppOptions {
   readonly setup: Setup;
@@ -65,7 +67,7 @@ export interface AppOptions {
   readonly onFatal: (error: unknown) => void;
 }
 
-export type MakeRunbooks = (setup: Setup) => readonly Runbook[];
+export type MakeRunbooks = (setup: Setup) => Promise<readonly Runbook[]>;
 
 /** The exporter: streams in; metrics, pages and alerts out. */
 export class App {
@@ -77,6 +79,7 @@ export class App {
   readonly #feed: Feed;
   readonly #self: SelfViews;
   readonly #live: LivePages;
+  readonly #web: LazyListener;
   readonly #server: HttpServer;
   readonly #watcher: FolderWatcher;
   readonly #startedMs = systemClock.now();
@@ -97,7 +100,8 @@ export class App {
     });
     this.#self = new SelfViews(this.#telemetry.own, () => this.#machine.engine);
     this.#live = this.#livePages();
-    this.#server = new HttpServer(createWebApp(this.#webParts(), options.web), options.listen, options.web);
+    this.#web = this.#lazyWeb();
+    this.#server = new HttpServer(this.#web.listener, options.listen, options.web);
     this.#watcher = new FolderWatcher(
       options.directory,
       [PROCESSING_FILE, MONITORING_FILE],
@@ -114,6 +118,7 @@ export class App {
     this.#self.start();
     this.#live.start();
     await this.#read(this.#active.running, onFatal);
+    this.#web.loadAfter(WEB_LOAD_DELAY_MS);
     this.#steps.start();
     if (setup.updates.hotReload) await this.#watcher.start();
     return url;
@@ -126,6 +131,7 @@ export class App {
     this.#steps.stop();
     this.#telemetry.tell({ kind: 'stopping', why });
     await this.#watcher.stop();
+    await this.#web.stop();
     await settledWithin(STOP_LIMITS_MS.sources, this.#feed.stop());
     this.#step(systemClock.now(), ENDLESS_TURN);
     this.#live.stop();
@@ -225,7 +231,19 @@ export class App {
     yield* scrapeSlices(this.#machine.views(), this.#self.scrape(), format, turn);
   }
 
-  #webParts(): WebParts {
+  #lazyWeb(): LazyListener {
+    const { web } = this.#options;
+    const load = async () => {
+      const { createExporterWeb } = await import('./io/http/exporter-web.js');
+      return createExporterWeb(this.#webParts(), web);
+    };
+    // With basic authentication, probes need it too.
+    const answerProbe =
+      web.users === undefined ? probes(() => this.status(), web.tls !== undefined) : undefined;
+    return new LazyListener({ load, answerProbe });
+  }
+
+  #webParts(): ExporterWebParts {
     const { tell } = this.#telemetry;
     return {
       scrape: { slices: (format, turn) => this.#scrape(format, turn), tell },
@@ -234,12 +252,13 @@ export class App {
         reload: () => this.reload(),
         quit: this.#options.onQuit,
       },
-      pages: [liveRouter(this.#live), runbookRouter(() => this.#runbooks())],
+      live: this.#live,
+      runbooks: () => this.#runbooks(),
       tell,
     };
   }
 
-  #runbooks(): readonly Runbook[] {
-    return this.#options.runbooks?.(this.#machine.setup) ?? [];
+  async #runbooks(): Promise<readonly Runbook[]> {
+    return (await this.#options.runbooks?.(this.#machine.setup)) ?? [];
   }
 }

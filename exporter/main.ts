@@ -13,9 +13,9 @@ import { compileInLargePieces } from './io/process/compiler.js';
 import { DEFAULT_LISTEN_ADDRESS, parseListenAddress } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
 import { OPEN, loadWebConfig } from './io/http/web-config.js';
-import { readVersion } from './io/process/version.js';
+import { readVersion } from './io/process/package-folder.js';
 import { createLog } from './telemetry/log.js';
-import type { LogFormat, LogLevel } from './telemetry/log.js';
+import type { LogFormat, LogLevel } from './telemetry/log-level.js';
 
 /** The flags of `natsight run`, as typed. */
 export interface RunFlags {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { load } from 'js-yaml';
 import { ServerApi } from '../setup/deployment/server-api.js';
 import type { ServerEndpoint } from '../setup/deployment/server-endpoint.js';

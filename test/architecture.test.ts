@@ -19,8 +19,8 @@ const edges = [
   /^exporter\/(main|app)\.ts$/,
   /^exporter\/(io|telemetry)\//,
   /^setup\/load\.ts$/,
-  // Loads a CommonJS library, which takes node:module's createRequire.
-  /^setup\/check\/promql-syntax\.ts$/,
+  // Loads CommonJS packages with node:module's createRequire.
+  /^setup\/require-later\.ts$/,
 ];
 
 interface Import {

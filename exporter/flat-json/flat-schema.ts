@@ -8,15 +8,15 @@ import { missingViolation, unknownViolation } from '../validate/violation.js';
 import type { Field } from './field.js';
 import type { FieldPlan } from './field-plan.js';
 
-/** The schema of a stream, checked field by field while they are read: what is wrong is known when the event is at its end. */
+/** The schema of a stream, checked field by field while the event is read. At its end all violations are known. */
 export class FlatSchema {
   readonly #fields: readonly Field[];
   readonly #required: readonly Field[];
-  /** Whether an event may have fields beside those of the schema. */
+  /** Whether an event may have fields that are not in the schema. */
   readonly open: boolean;
-  /** Says in words what is wrong. */
+  /** Describes violations in words. */
   readonly #whole: SchemaCheck;
-  /** Names in the event at hand that a closed schema does not have. */
+  /** Field names of the current event that are not in a closed schema. */
   readonly #unknown = new Set<string>();
   #rejected = false;
 
@@ -24,7 +24,7 @@ export class FlatSchema {
     this.#fields = fields;
     this.#required = required;
     this.open = open;
-    this.#whole = new SchemaCheck(schema);
+    this.#whole = new SchemaCheck(schema, 'later');
   }
 
   begin(): void {
@@ -32,18 +32,18 @@ export class FlatSchema {
     this.#rejected = false;
   }
 
-  /** A value was refused; another one of the same name may follow and count in its place. */
+  /** A value was rejected. A later field of the same name may replace it. */
   takeRejected(): void {
     this.#rejected = true;
   }
 
-  /** A name that is none of the fields; `at` and `end` are outside its quotes. */
+  /** A name that is not in the schema; `at` and `end` are outside its quotes. */
   takeUnknown(bytes: Uint8Array, at: number, end: number): void {
     this.#unknown.add(textOf(bytes, at, end));
     this.#rejected = true;
   }
 
-  /** `bytes`: of the payload, which is copied only for whoever reads why. */
+  /** `bytes`: size of the payload, which is copied only when the description is read. */
   rejectionOf(message: Pick<Message, 'payload'>, bytes: number, event: number): Rejected | undefined {
     if (!this.#rejected && this.#hasAll(event)) return undefined;
     const violations = this.#violations(event);

@@ -13,4 +13,6 @@ export type NatsHappening =
   | { readonly kind: 'natsDisconnected'; readonly server: string }
   | { readonly kind: 'natsReconnected'; readonly server: string }
   /** The server reported an error, such as a missing permission. The connection stays or is restored. */
-  | { readonly kind: 'natsServerError'; readonly reason: string };
+  | { readonly kind: 'natsServerError'; readonly reason: string }
+  /** Messages pass through the NATS client, which costs more CPU; none is lost. */
+  | { readonly kind: 'natsTransportUnavailable'; readonly reason: string };

@@ -49,7 +49,7 @@ export class Pipeline {
 
   constructor(parts: PipelineParts) {
     this.#parts = parts;
-    this.#schema = new SchemaCheck(parts.stream.schema);
+    this.#schema = new SchemaCheck(parts.stream.schema, parts.flat === undefined ? 'now' : 'later');
   }
 
   /** Takes one message in; tells why, when it is rejected. Never throws: whatever is in the bytes is counted. */

@@ -1,11 +1,7 @@
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { humanLine } from './human-line.js';
-
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-/** `json`: one JSON object per line. `human`: text for a terminal. */
-export type LogFormat = 'json' | 'human';
+import type { LogFormat, LogLevel } from './log-level.js';
 
 export interface LogOptions {
   readonly level: LogLevel;

@@ -35,6 +35,10 @@ export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {
     },
     natsServerError: ({ reason }) =>
       output.throttled('server error', (count) => log.warn({ reason, count }, 'NATS server error')),
+    natsTransportUnavailable: ({ reason }) =>
+      output.throttled('transport', () =>
+        log.warn({ reason }, 'messages pass through the NATS client, which costs CPU'),
+      ),
   };
 }
 

@@ -7,7 +7,7 @@ import { BenchError } from './bench-error.js';
 import { startBenchServer } from './bench-server.js';
 import { machine } from './machine.js';
 import { chartsOf, documentOf } from './report.js';
-import type { Report } from './stage.js';
+import type { BenchReport } from './stage.js';
 import type { Result } from './stage.js';
 import { STAGES } from './stages.js';
 import { tableOf } from './table.js';
@@ -47,7 +47,7 @@ try {
   await server.stop();
 }
 
-const report: Report = {
+const report: BenchReport = {
   machine: machine(root, nodes),
   rounds,
   runs: runs.map(({ node, results }) => ({ node: node.version, results: Object.fromEntries(results) })),
@@ -56,7 +56,7 @@ if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(
 // The page shows everything, measured in full, or stays as it is.
 if (!quick && nodes.length > 1 && stages.length === STAGES.size) await writePage(report);
 
-async function writePage(whole: Report): Promise<void> {
+async function writePage(whole: BenchReport): Promise<void> {
   const folder = join(root, 'docs', 'benchmarks');
   await writeFile(join(root, 'docs', 'benchmarks.md'), documentOf(whole));
   await rm(folder, { recursive: true, force: true });

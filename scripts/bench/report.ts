@@ -1,10 +1,10 @@
 import { bars } from './bars.js';
 import { chart } from './chart.js';
-import type { Report, Run } from './stage.js';
+import type { BenchReport, Run } from './stage.js';
 import { tableOf } from './table.js';
 
 /** docs/benchmarks.md. */
-export function documentOf(report: Report): string {
+export function documentOf(report: BenchReport): string {
   const { machine, rounds, runs } = report;
   const stages = Object.keys(runs[0]?.results ?? {});
   return [
@@ -26,7 +26,7 @@ does other work at the same time, so the ratios are more reliable than the absol
 }
 
 /** The charts of the page, by file name: those of the first Node. */
-export function chartsOf({ runs }: Report): ReadonlyMap<string, string> {
+export function chartsOf({ runs }: BenchReport): ReadonlyMap<string, string> {
   const charts = Object.values(runs[0]?.results ?? {}).flatMap((result) => result.charts ?? []);
   return new Map(charts.map((spec) => [`${spec.file}.svg`, chart(spec)]));
 }

@@ -60,7 +60,7 @@ export async function alternate<Kind, Report>(
   return (kind) => reports.get(kind) ?? [];
 }
 
-export interface Report {
+export interface BenchReport {
   readonly machine: Readonly<Record<string, string>>;
   readonly rounds: number;
   /** One for each Node. */

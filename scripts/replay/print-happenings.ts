@@ -9,6 +9,8 @@ export const printHappening = tellByKind<NatsHappening>({
   natsDisconnected: () => console.error('Disconnected from NATS; reconnecting.'),
   natsReconnected: ({ server }) => console.error(`Reconnected to NATS at ${server}.`),
   natsServerError: ({ reason }) => console.error(`NATS server error: ${reason}`),
+  // A replay only publishes.
+  natsTransportUnavailable: () => undefined,
 });
 
 /** Prints a line unless it is the same as the one before, since the same failure may repeat a hundred times a second. */

@@ -1,7 +1,7 @@
-import { RE2JS } from 're2js';
 import { ATTRIBUTE_PREFIX, attributesOf } from '../model/cloudevents.js';
 import type { Format } from '../model/format.js';
 import type { JsonSchema } from '../model/stream.js';
+import { compileRe2 } from '../re2.js';
 
 export interface FormatFields {
   /** CEL type by name, where the schema does not say otherwise. */
@@ -36,7 +36,7 @@ function texts(names: readonly string[]): readonly (readonly [string, string])[]
 /** The named groups of a pattern; none when it is no RE2, which is a problem of its own. */
 export function groupsOf(pattern: string): readonly string[] {
   try {
-    return Object.keys(RE2JS.compile(pattern).namedGroups());
+    return Object.keys(compileRe2(pattern).namedGroups());
   } catch {
     return [];
   }

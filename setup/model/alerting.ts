@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { durationSchema, positiveDurationSchema } from './duration.js';
+import * as z from 'zod';
+import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { alertNameSchema, entryNameSchema, ownLabelNameSchema } from './name.js';
 import { severitySchema } from './insight.js';
 

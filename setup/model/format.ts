@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Formats that need no options are a word; an option makes it an object with the format's name. */
 const WORDS = ['json', 'ndjson', 'cloudevents', 'msgpack', 'csv', 'influx'] as const;

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { positiveDurationSchema } from './duration.js';
+import * as z from 'zod';
+import { positiveDurationSchema } from './duration-schema.js';
 import { exemplarSchema } from './exemplar.js';
 import type { ExemplarSource } from './exemplar.js';
 import { ownLabelNameSchema } from './name.js';

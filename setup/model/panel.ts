@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { labelNameSchema } from './name.js';
 
 /** What a panel shows of a metric. `value`: as it stands; `rate`: per second; `pNN`: a percentile of a histogram. */

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deduplicateSchema } from './deduplicate.js';
 import type { Deduplicate } from './deduplicate.js';
-import { durationSchema, positiveDurationSchema } from './duration.js';
+import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { formatSchema } from './format.js';
 import type { Format } from './format.js';
 import { publishSubjectSchema, subjectSchema } from './subject.js';

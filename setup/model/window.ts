@@ -1,5 +1,6 @@
-import { z } from 'zod';
-import { formatDuration, positiveDurationSchema } from './duration.js';
+import * as z from 'zod';
+import { formatDuration } from './duration.js';
+import { positiveDurationSchema } from './duration-schema.js';
 import { expressionSchema } from './expression.js';
 import { publishSubjectSchema } from './subject.js';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { alertingSchema, routeSchema } from '../model/alerting.js';
 import type { Alerting, alertSchema, AlertOptions, PromqlAlert } from '../model/alerting.js';
 import { monitoringDocument } from '../model/documents.js';

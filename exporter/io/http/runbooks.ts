@@ -4,14 +4,14 @@ import type { Runbook, RunbookSection, RunbookText } from '../../../setup/runboo
 import { escapeHtml } from './live/page.js';
 import { plainPage } from './plain-page.js';
 
-/** `/runbooks` lists the alerts, `/runbooks/<alert>` is the page that a notification leads to. */
-export function runbookRouter(runbooks: () => readonly Runbook[]): Router {
+/** `/runbooks` lists the alerts; notifications link to `/runbooks/<alert>`. */
+export function runbookRouter(runbooks: () => Promise<readonly Runbook[]>): Router {
   const router = Router();
-  router.get('/runbooks', (_request, response) => {
-    response.type('html').send(renderList(runbooks()));
+  router.get('/runbooks', async (_request, response) => {
+    response.type('html').send(renderList(await runbooks()));
   });
-  router.get('/runbooks/:alert', (request, response) => {
-    const runbook = runbooks().find(({ alert }) => alert === request.params.alert);
+  router.get('/runbooks/:alert', async (request, response) => {
+    const runbook = (await runbooks()).find(({ alert }) => alert === request.params.alert);
     if (runbook !== undefined) response.type('html').send(renderRunbook(runbook));
     else
       response.status(404).type('text').send('The setup has no alert of that name. /runbooks lists them.\n');

@@ -1,7 +1,6 @@
 import compression from 'compression';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Router } from 'express';
-import helmet from 'helmet';
 import type { Tell } from '../../happening/happening.js';
 import type { WebHappening } from '../../happening/web.js';
 import { basicAuth } from './basic-auth.js';
@@ -10,12 +9,13 @@ import { managementRouter } from './management.js';
 import type { Management } from './management.js';
 import { metricsHandler } from './metrics.js';
 import type { Scrape } from './metrics.js';
+import { securityHeaders } from './security-headers.js';
 import type { WebConfig } from './web-config.js';
 
 export interface WebParts {
   readonly scrape: Scrape;
   readonly management: Management;
-  /** Pages that others bring: dashboards and runbooks. */
+  /** More pages: dashboards and runbooks. */
   readonly pages: readonly Router[];
   readonly tell: Tell<WebHappening>;
 }
@@ -26,7 +26,7 @@ export function createWebApp(parts: WebParts, config: WebConfig): Express {
   app.disable('etag');
   app.use(securityHeaders(config.tls !== undefined));
   if (config.users !== undefined) app.use(basicAuth(config.users));
-  // Ahead of `compression`: it packs its own slices.
+  // Before `compression`: it compresses its own slices.
   app.get('/metrics', metricsHandler(parts.scrape));
   app.use(compression());
   app.use('/-', managementRouter(parts.management));
@@ -45,14 +45,6 @@ export function createWebApp(parts: WebParts, config: WebConfig): Express {
   return app;
 }
 
-function securityHeaders(isTls: boolean) {
-  return helmet({
-    // Over plain HTTP both would make a browser ask for https addresses that do not answer.
-    strictTransportSecurity: isTls,
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: isTls ? [] : null } },
-  });
-}
-
 /** Express would show the stack to the reader. */
 function onError(parts: WebParts): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
@@ -68,7 +60,7 @@ function onError(parts: WebParts): ErrorRequestHandler {
   };
 }
 
-/** Express marks what the reader did wrong, such as a badly encoded address, with a status below 500. */
+/** Express marks errors of the client, such as a badly encoded address, with a status below 500. */
 function statusOf(error: unknown): number {
   const isMarked = error instanceof Error && 'status' in error && typeof error.status === 'number';
   return isMarked && Number(error.status) >= 400 ? Number(error.status) : 500;

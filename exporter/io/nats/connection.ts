@@ -1,4 +1,4 @@
-import { wsconnect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
+import { wsconnect, type ConnectionOptions } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NatsOptions } from '../../../setup/model/service.js';
 import type { Tell } from '../../happening/happening.js';
@@ -25,13 +25,13 @@ export interface ConnectOptions {
   readonly baseDirectory: string;
   /** `NATS_URL`: overrides `nats.servers`, and `nats.auth` too when it carries a sign-in. */
   readonly url?: string | undefined;
-  /** Ends the attempts. */
+  /** Aborts the attempts. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Connects to NATS, however long it takes: until then, every failed attempt is reported. Throws only what
- * waiting does not mend (NatsConfigurationError) and when the signal ends it.
+ * Connects to NATS, however long that takes, and reports every failed attempt. Throws only if retrying cannot help
+ * (NatsConfigurationError) or if the signal aborts.
  */
 export async function connectNats(options: ConnectOptions, tell: Tell<NatsHappening>): Promise<NatsLink> {
   const connectionOptions = connectionOptionsOf(options);
@@ -40,8 +40,11 @@ export async function connectNats(options: ConnectOptions, tell: Tell<NatsHappen
     options.signal?.throwIfAborted();
     try {
       const inbound = new Inbound(systemClock);
-      const connection = await dial(connectionOptions, inbound);
-      if (options.signal?.aborted !== true) return new NatsLink(connection, inbound, tell);
+      const { connection, fallbackReason } = await dial(connectionOptions, inbound);
+      if (options.signal?.aborted !== true) {
+        if (fallbackReason !== undefined) tell({ kind: 'natsTransportUnavailable', reason: fallbackReason });
+        return new NatsLink(connection, inbound, tell);
+      }
       await connection.close();
     } catch (error) {
       if (error instanceof NatsConfigurationError) throw error;
@@ -76,13 +79,13 @@ function connectionOptionsOf({ name, nats, baseDirectory, url }: ConnectOptions)
   };
 }
 
-function dial(options: ConnectionOptions, inbound: Inbound): Promise<NatsConnection> {
+async function dial(options: ConnectionOptions, inbound: Inbound): ReturnType<typeof connectThrough> {
   const servers = [options.servers ?? []].flat();
   const overWebSocket = servers.filter((server) => /^wss?:/.test(server));
   if (overWebSocket.length === 0) return connectThrough(inbound, options);
   if (overWebSocket.length < servers.length) {
     throw new NatsConfigurationError(
-      `NATS is reached over WebSocket or over TCP, not both: "${servers.join('", "')}"`,
+      `NATS must be reached over WebSocket or over TCP, not both: "${servers.join('", "')}"`,
     );
   }
   if (!('WebSocket' in globalThis)) {
@@ -90,6 +93,6 @@ function dial(options: ConnectionOptions, inbound: Inbound): Promise<NatsConnect
       `"${overWebSocket.join('", "')}" needs WebSocket, which Node ${process.versions.node} does not have; Node 22 does`,
     );
   }
-  // The client changes the options it is given.
-  return wsconnect({ ...options });
+  // The client modifies the options that it gets.
+  return { connection: await wsconnect({ ...options }) };
 }

@@ -1,13 +1,12 @@
 import { basename } from 'node:path';
-import { watch } from 'chokidar';
 import type { FSWatcher } from 'chokidar';
 
-/** Editors write a file in several steps, and who changes several files needs a moment between them. */
+/** Editors write a file in several steps, and changing several files takes a moment. */
 const SETTLE_MS = 300;
-/** Kubernetes swaps this link when a ConfigMap changes; the files themselves never do. */
+/** Kubernetes swaps this link when a ConfigMap changes; the files themselves never change. */
 const CONFIG_MAP_LINK = '..data';
 
-/** Tells when one of some files of a folder changed, whichever way they were written. */
+/** Calls back when one of some files in a folder changes, however it is written. */
 export class FolderWatcher {
   readonly #directory: string;
   readonly #names: ReadonlySet<string>;
@@ -21,10 +20,11 @@ export class FolderWatcher {
     this.#onChange = onChange;
   }
 
-  /** Resolves once every change from now on is seen; does nothing while it watches. */
+  /** Resolves once every later change is seen. Does nothing if it already watches. */
   async start(): Promise<void> {
     if (this.#watcher !== undefined) return;
-    // The folder, not the files: a file that is renamed over another would be lost sight of.
+    const { watch } = await import('chokidar');
+    // The folder, not the files: chokidar loses a file that is replaced by a rename.
     const watcher = watch(this.#directory, { depth: 0, ignoreInitial: true });
     this.#watcher = watcher;
     watcher.on('all', (_event, path) => {

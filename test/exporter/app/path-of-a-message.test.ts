@@ -9,6 +9,8 @@ import { startApp } from './rig.js';
 jest.setTimeout(30_000);
 const servers = testServers();
 
+// Called with the table as `this`.
+// oxlint-disable-next-line typescript/unbound-method
 const { add } = CounterTable.prototype;
 afterEach(() => {
   CounterTable.prototype.add = add;

@@ -70,7 +70,7 @@ const happening = fc.oneof(
 
 /** Each window once. */
 function eachOnce(closed: readonly ClosedWindow[]): ReadonlySet<string> {
-  const payloads = closed.map((window) => windowMessage(window, 'flight-operations').payload);
+  const payloads = closed.map((each) => windowMessage(each, 'flight-operations').payload);
   const told = new Set(payloads);
   if (told.size < payloads.length) throw new Error(`told twice: ${payloads.join('\n')}`);
   return told;

@@ -124,6 +124,10 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     told: { reason: 'Permissions Violation' },
     effects: ['warn: NATS server error {"reason":"Permissions Violation","count":1}'],
   },
+  natsTransportUnavailable: {
+    told: { reason: 'not exported' },
+    effects: ['warn: messages pass through the NATS client, which costs CPU {"reason":"not exported"}'],
+  },
   labelOverflowed: {
     told: { metric: 'flights_total', label: 'origin' },
     effects: [

@@ -1,4 +1,3 @@
-import { createChannel, createSession } from 'better-sse';
 import type { Channel } from 'better-sse';
 import type { Setup } from '../../../../setup/model/setup.js';
 import { formatDuration } from '../../../../setup/model/duration.js';
@@ -37,7 +36,8 @@ export interface LiveSource {
 interface Board {
   readonly dashboard: Dashboard;
   readonly live: LiveBoard;
-  readonly channel: Channel;
+  /** Readers of the page; `undefined` until the first one. */
+  channel: Channel | undefined;
   /** Latest lines of the PromQL panels. */
   promql: Record<string, Lines>;
 }
@@ -85,8 +85,10 @@ export class LivePages {
   async stream(uid: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const board = this.#boards.get(uid);
     if (board === undefined) return;
+    const { createChannel, createSession } = await import('better-sse');
     const session = await createSession(request, response);
     session.push({ frames: await this.#history(board), firing: this.#source.firing() }, 'history');
+    board.channel ??= createChannel();
     board.channel.register(session);
   }
 
@@ -117,7 +119,7 @@ export class LivePages {
 
   /** Steps take at most a tenth of the time, however many series there are, and are rare while nobody looks. */
   #pauseAfter(stepMs: number): number {
-    const watched = [...this.#boards.values()].some((board) => board.channel.sessionCount > 0);
+    const watched = [...this.#boards.values()].some(isWatched);
     const interval = this.#source.setup().updates.liveInterval;
     return Math.max(watched ? interval : Math.max(interval, UNWATCHED_INTERVAL_MS), stepMs * 10);
   }
@@ -129,8 +131,8 @@ export class LivePages {
     const firing = this.#source.firing();
     for (const board of this.#boards.values()) {
       const frame = await inTurns(board.live.sample(views, now, this.#turn), this.#turn, setImmediate);
-      if (board.channel.sessionCount === 0) continue;
-      board.channel.broadcast({ t: now, panels: { ...frame.panels, ...board.promql }, firing }, 'frame');
+      if (!isWatched(board)) continue;
+      board.channel?.broadcast({ t: now, panels: { ...frame.panels, ...board.promql }, firing }, 'frame');
     }
     if (now >= this.#promqlDueMs) {
       this.#promqlDueMs = now + PROMQL_INTERVAL_MS;
@@ -141,7 +143,7 @@ export class LivePages {
   async #refreshPromql(): Promise<void> {
     if (this.#prometheus === undefined) return;
     for (const board of this.#boards.values()) {
-      if (board.channel.sessionCount === 0) continue;
+      if (!isWatched(board)) continue;
       for (const panel of promqlPanels(board.dashboard))
         board.promql[panel.key] = await this.#prometheus.now(panel);
     }
@@ -165,12 +167,16 @@ export class LivePages {
     });
     this.#boards = new Map(boards.map((board) => [board.dashboard.uid, board]));
     const kept = new Set(boards);
-    for (const board of previous.values()) if (!kept.has(board)) board.channel.broadcast({}, 'changed');
+    for (const board of previous.values()) if (!kept.has(board)) board.channel?.broadcast({}, 'changed');
   }
 }
 
 function newBoard(dashboard: Dashboard): Board {
-  return { dashboard, live: new LiveBoard(dashboard), channel: createChannel(), promql: {} };
+  return { dashboard, live: new LiveBoard(dashboard), channel: undefined, promql: {} };
+}
+
+function isWatched({ channel }: Board): boolean {
+  return channel !== undefined && channel.sessionCount > 0;
 }
 
 function panelsOf(dashboard: Dashboard): readonly Panel[] {

@@ -2,28 +2,28 @@ import type { Clock } from '../../clock.js';
 import { InboundReader } from './inbound-reader.js';
 import type { WireMessage } from './wire-message.js';
 
-/** Takes a message of a subscription; it is done with when this returns, and must not throw. */
+/** Receives a message of a subscription. The message is valid only until this returns. Must not throw. */
 export type ReceiveWire = (message: WireMessage) => void;
 
 /**
- * The subscriptions of a connection whose messages are taken out of the bytes from the server before the client sees them:
- * a quarter of what the client asks for each. The client goes on to sign in, subscribe, answer pings and connect again.
+ * Subscriptions of a connection whose messages are read from the server's bytes before the client parses them, which takes a
+ * quarter of the client's CPU per message. The client still authenticates, subscribes, answers pings and reconnects.
  */
 export class Inbound {
   readonly #clock: Clock;
-  /** By the number of the subscription, which stays the same when the client connects again. */
+  /** By subscription id, which stays the same when the client reconnects. */
   readonly #receivers: (ReceiveWire | undefined)[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** `subscription`: the number that the client gave it. Call it before the server can have answered. */
+  /** `subscription`: its id in the client. Call this before the server can answer. */
   take(subscription: number, receive: ReceiveWire): void {
     this.#receivers[subscription] = receive;
   }
 
-  /** From here on the client gets what still comes. */
+  /** From now on the client gets the messages of the subscription. */
   release(subscription: number): void {
     this.#receivers[subscription] = undefined;
   }
@@ -32,7 +32,7 @@ export class Inbound {
     return this.#receivers[subscription];
   }
 
-  /** For the bytes of one connect; each one begins with a line of its own. */
+  /** For the bytes of one TCP connection: each connection starts with a new line. */
   reader(): InboundReader {
     return new InboundReader(this, this.#clock);
   }

@@ -7,7 +7,7 @@ import type { Runbook } from '../../../../setup/runbook.js';
 import { everyAlert } from '../../../prometheus/every-alert.js';
 import { testInChromium } from '../../../support/chromium.js';
 
-const app = (runbooks: readonly Runbook[]) => express().use(runbookRouter(() => runbooks));
+const app = (runbooks: readonly Runbook[]) => express().use(runbookRouter(async () => runbooks));
 const plain = (text: string) => [{ text, isPlace: false }];
 const section = {
   title: 'Severity critical, team <b>',

@@ -39,6 +39,8 @@ function lineOf(happening: ReaderHappening): string | undefined {
       return 'reconnected';
     case 'natsServerError':
       return `server error: ${happening.reason}`;
+    case 'natsTransportUnavailable':
+      return `fallback: ${happening.reason}`;
     case 'tableLoaded':
       return `${happening.table}: ${happening.entries}`;
     case 'tableFailed':

@@ -1,4 +1,4 @@
-import { TOP_LABEL } from './model/metric.js';
+import { isRanking, TOP_LABEL } from './model/metric.js';
 import type { Metric } from './model/metric.js';
 import type { Setup } from './model/setup.js';
 import { SELF_METRICS } from './self-metrics.js';
@@ -45,7 +45,7 @@ export function catalogOf(setup: Pick<Setup, 'metrics'>): readonly CatalogEntry[
 
 function entryOf(metric: Metric): CatalogEntry {
   const labels = metric.labels.map((label) => label.name);
-  if (metric.kind === 'window' && metric.aggregate.kind === 'top') labels.push(TOP_LABEL);
+  if (isRanking(metric)) labels.push(TOP_LABEL);
   return {
     name: metric.name,
     type: metric.kind === 'window' ? 'gauge' : metric.kind,

@@ -3,7 +3,7 @@ import type { EncodedState } from './encoded.js';
 /** What one event gives to an aggregate. Numbers are finite: NaN and infinities are rejected as events before. */
 export type AggregateInput = number | string;
 
-/** What an aggregate shows: a number, or one per value (top, histogram). NaN where nothing was added and 0 would lie. */
+/** What an aggregate shows: a number, or one for each value (top). NaN if nothing was added and 0 would be wrong. */
 export type Reading = number | ReadonlyMap<string, number>;
 
 /**

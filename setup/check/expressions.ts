@@ -2,6 +2,7 @@ import { ExpressionError } from '../expression/error.js';
 import { fieldTypesOf } from '../expression/field-types.js';
 import type { Expected } from '../expression/result.js';
 import { Scope } from '../expression/scope.js';
+import { traitsOf } from '../model/aggregate.js';
 import { exemplarExpressions } from '../model/exemplar.js';
 import { exemplarOf } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
@@ -86,8 +87,8 @@ function metricExpressions(metric: Metric): readonly PlacedExpression[] {
   return expressions;
 }
 
-/** Values are measured, except where they are only told apart. */
+/** A number, unless the window only tells values apart. */
 function valueOf(metric: Metric): Expected {
-  const kind = metric.kind === 'window' ? metric.aggregate.kind : undefined;
-  return kind === 'distinct' || kind === 'top' ? 'scalar' : 'double';
+  const isIdentity = metric.kind === 'window' && traitsOf(metric.aggregate).input === 'identity';
+  return isIdentity ? 'scalar' : 'double';
 }

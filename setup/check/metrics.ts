@@ -1,5 +1,6 @@
 import { createdName } from '../catalog.js';
-import { exemplarOf, TOP_LABEL } from '../model/metric.js';
+import { aggregateName } from '../model/aggregate.js';
+import { exemplarOf, isRanking, TOP_LABEL } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
@@ -28,10 +29,10 @@ export function* checkMetricNames({ setup, processing }: CheckContext): Generato
       yield complain(`"${name}" is a series of the ${owner.kind} "${owner.name}" already`);
   }
   for (const metric of setup.metrics) {
-    if (metric.kind !== 'window' || metric.aggregate.kind !== 'top') continue;
-    if (!metric.labels.some(({ name }) => name === TOP_LABEL)) continue;
+    if (!isRanking(metric) || !metric.labels.some(({ name }) => name === TOP_LABEL)) continue;
     const path = ['liveMetrics', metric.name, 'labels', TOP_LABEL];
-    yield processing.keyProblem(path, `a "top" window names its values by the label "${TOP_LABEL}" itself`);
+    const window = `a "${aggregateName(metric.aggregate)}" window`;
+    yield processing.keyProblem(path, `${window} names its values by the label "${TOP_LABEL}" itself`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { valuesShown } from '../model/aggregate.js';
 import type { Metric } from '../model/metric.js';
 import type { Setup } from '../model/setup.js';
 import type { Problem } from '../problem.js';
@@ -43,5 +44,5 @@ function labelSetsOf({ labels }: Metric): number {
 function seriesEach(metric: Metric): number {
   // Its bounds, +Inf, _sum and _count.
   if (metric.kind === 'histogram') return metric.buckets.length + 3;
-  return metric.kind === 'window' && metric.aggregate.kind === 'top' ? metric.aggregate.limit : 1;
+  return metric.kind === 'window' ? valuesShown(metric.aggregate) : 1;
 }

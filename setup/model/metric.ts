@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { traitsOf } from './aggregate.js';
 import { positiveDurationSchema } from './duration.js';
 import { exemplarSchema } from './exemplar.js';
 import type { ExemplarSource } from './exemplar.js';
@@ -83,7 +84,7 @@ const histogramSchema = z.strictObject({
 
 const windowSchema = z.strictObject({ type: z.literal('window'), ...shape, ...windowKeys });
 
-/** The label that names the value in a `top` window. */
+/** The label that names the value in a window that shows several. */
 export const TOP_LABEL = 'top';
 
 export interface MetricLabel {
@@ -135,6 +136,11 @@ export type GaugeMetric = Extract<Metric, { kind: 'gauge' }>;
 export type HistogramMetric = Extract<Metric, { kind: 'histogram' }>;
 export type LastingMetric = Exclude<Metric, { kind: 'window' }>;
 export type WindowMetric = Extract<Metric, { kind: 'window' }>;
+
+/** Whether a metric has a series for each of several values, told apart by `TOP_LABEL`. */
+export function isRanking(metric: Metric): metric is WindowMetric {
+  return metric.kind === 'window' && traitsOf(metric.aggregate).ranks;
+}
 
 /** Whether the windows of a metric are published when they close. */
 export function publishesWindows(metric: Metric): boolean {

@@ -1,5 +1,6 @@
 import type { CatalogEntry } from '../catalog.js';
-import { TOP_LABEL } from '../model/metric.js';
+import { valuesShown } from '../model/aggregate.js';
+import { isRanking, TOP_LABEL } from '../model/metric.js';
 import { natureOf } from './nature.js';
 
 /** More series than this in one panel, and nobody tells them apart. */
@@ -53,7 +54,6 @@ function bounded({ metric }: CatalogEntry, by: readonly string[]): Grouping {
 }
 
 function rankingSize({ metric, labels }: CatalogEntry): number {
-  const size =
-    metric?.kind === 'window' && metric.aggregate.kind === 'top' ? metric.aggregate.limit : READABLE_SERIES;
+  const size = metric !== undefined && isRanking(metric) ? valuesShown(metric.aggregate) : READABLE_SERIES;
   return labels.some((label) => label !== TOP_LABEL) ? Math.max(size, READABLE_SERIES) : size;
 }

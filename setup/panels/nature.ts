@@ -1,4 +1,6 @@
 import type { CatalogEntry } from '../catalog.js';
+import { traitsOf } from '../model/aggregate.js';
+import { isRanking } from '../model/metric.js';
 
 /** What the numbers of a metric are, which decides how they are summed and drawn. */
 export type Nature =
@@ -18,7 +20,7 @@ export type Nature =
 /** Tells by type and, for gauges, by the names that Prometheus' conventions give them. */
 export function natureOf({ name, type, metric }: CatalogEntry): Nature {
   if (type !== 'gauge') return type;
-  if (metric?.kind === 'window' && metric.aggregate.kind === 'top') return 'ranking';
+  if (metric !== undefined && isRanking(metric)) return 'ranking';
   if (/_(?:timestamp|watermark)_seconds$/.test(name)) return 'timestamp';
   if (name.endsWith('_info')) return 'info';
   if (/_(?:up|connected|success)$/.test(name)) return 'state';
@@ -34,24 +36,6 @@ export function aggregatorOf(entry: CatalogEntry): 'sum' | 'avg' | 'min' | 'max'
   if (nature === 'state') return 'min';
   // A value of no stated meaning, such as the one that an insight looked at, may be a level.
   if (nature === 'timestamp' || entry.name.endsWith('_value')) return 'max';
-  const window = entry.metric?.kind === 'window' ? entry.metric.aggregate.kind : undefined;
-  switch (window) {
-    case 'count':
-    case 'sum':
-    case 'rate':
-    case 'top':
-      return 'sum';
-    case 'min':
-      return 'min';
-    case 'mean':
-      return 'avg';
-    // No percentile, deviation or number of distinct values of the whole follows from those of its parts; the greatest is true of one part.
-    case 'max':
-    case 'quantile':
-    case 'stddev':
-    case 'distinct':
-      return 'max';
-    case undefined:
-      return ADDITIVE_UNITS.has(entry.unit) ? 'sum' : 'avg';
-  }
+  if (entry.metric?.kind === 'window') return traitsOf(entry.metric.aggregate).joinedBy;
+  return ADDITIVE_UNITS.has(entry.unit) ? 'sum' : 'avg';
 }

@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../catalog.js';
+import { formatPercentile, parsePercentile } from '../model/percentile.js';
 import { natureOf } from './nature.js';
 import type { Show } from './panel.js';
 
@@ -8,17 +9,13 @@ const PLAIN = ['value', 'rate', 'increase', 'mean', 'heatmap'] as const;
 export function parseShow(text: string): Show | undefined {
   const plain = PLAIN.find((kind) => kind === text);
   if (plain !== undefined) return { kind: plain };
-  const percentile = /^p(\d{1,2}(?:\.\d+)?)$/.exec(text)?.[1];
-  if (percentile === undefined) return undefined;
-  return { kind: 'quantile', quantile: withoutNoise(Number(percentile) / 100) };
+  const quantile = parsePercentile(text);
+  return quantile === undefined ? undefined : { kind: 'quantile', quantile };
 }
-
-/** 99.9 / 100 is 0.9990000000000001; nobody wants to read that in a query. */
-const withoutNoise = (number: number) => Number(number.toPrecision(12));
 
 /** `p95`, `p99.9`, `rate`: as the setup writes it. */
 export function nameOfShow(show: Show): string {
-  return show.kind === 'quantile' ? `p${withoutNoise(show.quantile * 100)}` : show.kind;
+  return show.kind === 'quantile' ? formatPercentile(show.quantile) : show.kind;
 }
 
 const SHOWS_OF: Readonly<Record<CatalogEntry['type'], ReadonlySet<Show['kind']>>> = {

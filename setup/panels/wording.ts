@@ -34,10 +34,14 @@ export function descriptionOf({ entry, shows, by, top }: Shown): string {
   return sentences.join(' ');
 }
 
-/** How much time each point stands for. */
+/** How much time each point covers. */
 function coveredBy(span: WindowSpan): string {
-  if (span.kind === 'sized') return `Each point covers ${formatDuration(span.sizeMs)}.`;
-  return `Each point covers a session, which ends after ${formatDuration(span.gapMs)} without events.`;
+  switch (span.kind) {
+    case 'sized':
+      return `Each point covers ${formatDuration(span.sizeMs)}.`;
+    case 'session':
+      return `Each point covers a session, which ends after ${formatDuration(span.gapMs)} without events.`;
+  }
 }
 
 /** `flight_delay_seconds` becomes `Flight delay`: seconds stand on the axis, and nobody counts them. */

@@ -6,8 +6,8 @@ export interface AggregateCase {
   readonly name: string;
   readonly aggregate: AnyAggregate;
   readonly inputs: fc.Arbitrary<readonly AggregateInput[]>;
-  /** How far readings may be apart when only the order of merges differs. Unset: not at all. */
-  readonly tolerance?: number;
+  /** How far apart readings may be if only the order of merges differs. Unset: not at all. */
+  readonly tolerance?: number | undefined;
 }
 
 const WINDOW_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { CsvOptions } from '../../setup/model/format.js';
+import type { FormatOptions } from '../../setup/model/format.js';
 import type { JsonSchema } from '../../setup/model/stream.js';
 import { setField } from '../event/event.js';
 import type { EventRecord } from '../event/event.js';
@@ -12,7 +12,7 @@ import type { ReadText } from './typed-text.js';
 import { NOT_UTF8, readUtf8 } from './utf8.js';
 
 /** Comma-separated values (RFC 4180), each record an event; the columns are declared, or stand in the first line. */
-export function csvCodec({ columns, delimiter }: CsvOptions, schema: JsonSchema): Codec {
+export function csvCodec({ columns, delimiter }: FormatOptions<'csv'>, schema: JsonSchema): Codec {
   const read = textReader(schema);
   return {
     decode({ payload }) {

@@ -1,4 +1,4 @@
-import type { InfluxOptions } from '../../setup/model/format.js';
+import type { FormatOptions } from '../../setup/model/format.js';
 import type { JsonSchema } from '../../setup/model/stream.js';
 import { setField } from '../event/event.js';
 import type { EventRecord } from '../event/event.js';
@@ -18,7 +18,7 @@ const PER_MS = { ns: 1e6, us: 1e3, ms: 1, s: 1e-3 } as const;
  * Tags and fields are fields of the event beside `measurement` and `time`, in milliseconds; a line without a timestamp is
  * of the time at which it arrived.
  */
-export function influxCodec({ timestamps }: InfluxOptions, schema: JsonSchema): Codec {
+export function influxCodec({ timestamps }: FormatOptions<'influx'>, schema: JsonSchema): Codec {
   const readTag = textReader(schema);
   return {
     decode: ({ payload, arrivalMs }) =>

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import type { TextOptions } from '../../setup/model/format.js';
+import type { FormatOptions } from '../../setup/model/format.js';
 import type { JsonSchema } from '../../setup/model/stream.js';
 import { setField } from '../event/event.js';
 import type { EventRecord } from '../event/event.js';
@@ -11,7 +11,7 @@ import { textReader } from './typed-text.js';
 import { NOT_UTF8, readUtf8 } from './utf8.js';
 
 /** Plain text, read by the named groups of a regular expression, in linear time. A group that took no part is no field. */
-export function textCodec({ pattern, per }: TextOptions, schema: JsonSchema): Codec {
+export function textCodec({ pattern, per }: FormatOptions<'text'>, schema: JsonSchema): Codec {
   const regex = RE2JS.compile(pattern);
   const groups = Object.keys(regex.namedGroups());
   const read = textReader(schema);

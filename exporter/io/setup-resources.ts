@@ -1,7 +1,7 @@
-import type { ProtobufOptions } from '../../setup/model/format.js';
+import type { SchemaFileFormat } from '../../setup/model/format.js';
 import type { LookupSource } from '../../setup/model/lookup.js';
 import type { Setup } from '../../setup/model/setup.js';
-import type { ReadProtobuf } from '../decode/protobuf.js';
+import type { ReadWithSchema } from '../decode/schema-file.js';
 import type { Resources } from '../pipeline/resources.js';
 import type { TableHappenings } from '../pipeline/source.js';
 import type { LookupTable } from '../transform/lookup-table.js';
@@ -9,7 +9,7 @@ import { BucketTable } from './lookup/bucket-table.js';
 import { FileTable } from './lookup/file-table.js';
 import type { WatchedTable } from './lookup/table.js';
 import type { NatsLink } from './nats/link.js';
-import { loadMessageType } from './protobuf/message-type.js';
+import { loadSchemaFile } from './schema/registry.js';
 
 export interface ResourceSurroundings {
   /** Files named by the setup are relative to this folder. */
@@ -27,8 +27,8 @@ export class SetupResources implements Resources {
     this.#surroundings = surroundings;
   }
 
-  protobufReader(options: ProtobufOptions): ReadProtobuf {
-    return loadMessageType(this.#surroundings.directory, options);
+  schemaReader(format: SchemaFileFormat): ReadWithSchema {
+    return loadSchemaFile(this.#surroundings.directory, format);
   }
 
   lookupTable(source: LookupSource): LookupTable {

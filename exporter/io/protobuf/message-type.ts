@@ -1,17 +1,17 @@
 import { createRequire } from 'node:module';
 import { resolve, sep } from 'node:path';
 import type protobufjs from 'protobufjs';
-import type { ProtobufOptions } from '../../../setup/model/format.js';
+import type { FormatOptions } from '../../../setup/model/format.js';
 import { suggest } from '../../../setup/nearest.js';
-import type { ReadProtobuf } from '../../decode/protobuf.js';
+import type { ReadWithSchema } from '../../decode/schema-file.js';
 import { ResourceError } from '../resource-error.js';
 import { plainMessage } from './plain-message.js';
 
-/** Makes the reader of a message type out of its .proto file, relative to this folder. Throws a ResourceError. */
+/** Makes the reader of a message type from its .proto file, relative to the directory. Throws a `ResourceError`. */
 export function loadMessageType(
   directory: string,
-  { file, message }: Pick<ProtobufOptions, 'file' | 'message'>,
-): ReadProtobuf {
+  { file, message }: Pick<FormatOptions<'protobuf'>, 'file' | 'message'>,
+): ReadWithSchema {
   const library = loadLibrary();
   const root = readSchema(library, directory, file);
   const type = typesIn(library, root).find(({ fullName }) => fullName === `.${message}`);

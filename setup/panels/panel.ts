@@ -1,11 +1,7 @@
 import type { CatalogEntry } from '../catalog.js';
 import type { MetricDisplay } from '../model/display.js';
 import type { PanelKind } from '../model/panel.js';
-
-/** What one line of a panel shows of its metric. */
-export type Show =
-  | { readonly kind: 'value' | 'rate' | 'increase' | 'mean' | 'heatmap' }
-  | { readonly kind: 'quantile'; readonly quantile: number };
+import type { Show } from '../model/show.js';
 
 /** How a panel looks, whatever it shows. */
 export interface PanelLook {

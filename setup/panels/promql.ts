@@ -1,7 +1,9 @@
+import { PANEL_KINDS } from '../model/panel.js';
+import { nameOfShow } from '../model/show.js';
+import type { Show } from '../model/show.js';
 import { aggregatorOf, natureOf } from './nature.js';
-import type { MetricPanel, Panel, PromqlPanel, Show } from './panel.js';
+import type { MetricPanel, Panel, PromqlPanel } from './panel.js';
 import { withMatchers } from './selectors.js';
-import { nameOfShow } from './show.js';
 
 /** Where a query runs. */
 export interface QueryScope {
@@ -32,9 +34,9 @@ export function panelQueries(panel: Panel, scope: QueryScope): readonly PanelQue
   }));
 }
 
-/** Panels that show the end of the time range only, not its course. */
-export function showsOneMoment(panel: Panel): boolean {
-  return panel.kind === 'bargauge' || panel.kind === 'gauge' || panel.kind === 'table';
+/** Whether a panel shows only the end of the time range. */
+export function showsOneMoment({ kind }: Panel): boolean {
+  return PANEL_KINDS[kind].time === 'end';
 }
 
 /** A string literal of PromQL. */
@@ -89,7 +91,7 @@ function aggregateOf(panel: MetricPanel, show: Show, scope: QueryScope, at: stri
 }
 
 function increaseRange(panel: MetricPanel, scope: QueryScope): string {
-  const oneNumber = showsOneMoment(panel) || panel.kind === 'stat';
+  const oneNumber = PANEL_KINDS[panel.kind].sums;
   return oneNumber ? (scope.range ?? scope.rateInterval) : scope.rateInterval;
 }
 

@@ -1,6 +1,7 @@
 import { catalogOf } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
 import type { DashboardDeclaration } from '../model/dashboard.js';
+import { PANEL_KINDS } from '../model/panel.js';
 import type { PanelDeclaration, PromqlPanelDeclaration } from '../model/panel.js';
 import type { Setup } from '../model/setup.js';
 import { matchesAny } from './glob.js';
@@ -131,4 +132,4 @@ function freeKey(panel: DraftPanel['panel'], keys: Map<string, number>): string 
 }
 
 const COMPACT_WIDTH = 4;
-const isCompact = ({ kind }: DraftPanel['panel']) => kind === 'stat' || kind === 'gauge';
+const isCompact = ({ kind }: DraftPanel['panel']) => PANEL_KINDS[kind].isCompact;

@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '../catalog.js';
+import type { Show } from '../model/show.js';
 import { natureOf } from './nature.js';
-import type { Show } from './panel.js';
 
 /** Grafana's name of a base unit, and of that unit per second. https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/#unit */
 const GRAFANA_UNITS: Readonly<Record<string, { readonly value: string; readonly perSecond: string }>> = {

@@ -1,10 +1,10 @@
 import type { CatalogEntry } from '../catalog.js';
 import { TOP_LABEL } from '../model/metric.js';
+import { nameOfShow } from '../model/show.js';
+import type { Show } from '../model/show.js';
 import { formatDuration } from '../model/duration.js';
 import type { WindowSpan } from '../model/window.js';
 import { natureOf } from './nature.js';
-import type { Show } from './panel.js';
-import { nameOfShow } from './show.js';
 
 /** What of a metric a panel shows, as far as its words depend on it. */
 export interface Shown {

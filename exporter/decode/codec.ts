@@ -28,8 +28,8 @@ export type Decoded = EventRecord | Rejected | Parts;
 
 /**
  * Reads the bytes of a message. It never throws, nor do the parts that it gives: bytes that are no event are
- * `undecodable`. Events are what JSON can hold, so that schemas and expressions know nothing of formats. A new format is a
- * file beside this one, a line in `codecs.ts`, and what `test/exporter/decode/contract.ts` asks of it.
+ * `undecodable`. Events are what JSON can hold, so that schemas and expressions know nothing of formats. The contract is
+ * `test/exporter/decode/contract.ts`.
  */
 export interface Codec {
   decode(message: Pick<Message, 'payload' | 'header' | 'arrivalMs'>): Decoded;

@@ -10,7 +10,7 @@ import { undecodable } from './record.js';
 import { textReader } from './typed-text.js';
 import { NOT_UTF8, readUtf8 } from './utf8.js';
 
-/** Plain text, read by the named groups of a regular expression, in linear time. A group that took no part is no field. */
+/** Plain text, read by the named groups of an RE2 expression. Groups that did not match are not fields. */
 export function textCodec({ pattern, per }: FormatOptions<'text'>, schema: JsonSchema): Codec {
   const regex = RE2JS.compile(pattern);
   const groups = Object.keys(regex.namedGroups());

@@ -5,10 +5,10 @@ import type { Metric } from '../model/metric.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
 
-/** A histogram is exposed as these series. */
+/** The series of a histogram. */
 const HISTOGRAM_SUFFIXES = ['_bucket', '_sum', '_count'];
 
-/** The names of the series that a metric is exposed as beside its own. */
+/** Names of the series of a metric, apart from its own name. */
 function seriesBeside({ name, kind }: Metric): readonly string[] {
   const suffixes = kind === 'histogram' ? HISTOGRAM_SUFFIXES : [];
   return [...suffixes.map((suffix) => name + suffix), createdName(name, kind) ?? []].flat();
@@ -36,7 +36,7 @@ export function* checkMetricNames({ setup, processing }: CheckContext): Generato
   }
 }
 
-/** https://prometheus.io/docs/practices/naming/: what breaks these works, but surprises whoever reads it. */
+/** Naming conventions of Prometheus, as warnings: https://prometheus.io/docs/practices/naming/ */
 export function* checkConventions({ setup, processing }: CheckContext): Generator<Problem> {
   for (const metric of setup.metrics) {
     for (const message of breaches(metric)) {

@@ -9,7 +9,7 @@ import type { CheckContext } from './context.js';
 import { carriesForeignLabels } from '../foreign-labels.js';
 import { promqlProblems } from './promql.js';
 
-/** Panels show of a metric what its type allows. */
+/** Panels show only what the type of the metric allows. */
 export function* checkPanels(context: CheckContext): Generator<Problem> {
   for (const [uid, { rows }] of context.setup.visualizations) {
     for (const [row, { panels }] of rows.entries()) {

@@ -43,7 +43,7 @@ const textSchema = z.strictObject({
 /** Formats without options. */
 const PLAIN_FORMATS = ['json', 'ndjson', 'cloudevents', 'msgpack'] as const;
 
-/** Formats with options, each with their schema. */
+/** Formats with options, and the schemas of these. */
 const FORMAT_OPTIONS = {
   csv: csvSchema,
   influx: influxSchema,

@@ -40,7 +40,7 @@ export const windowKeys = {
     ),
 };
 
-/** How windows are cut out of time. */
+/** How the events of a series are divided into windows. */
 export type WindowSpan =
   /** All of one size, each one slide after the one before. They do not overlap if both are equal. */
   | { readonly kind: 'sized'; readonly sizeMs: number; readonly slideMs: number }

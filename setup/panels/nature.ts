@@ -2,7 +2,7 @@ import type { CatalogEntry } from '../catalog.js';
 import { traitsOf } from '../model/aggregate.js';
 import { isRanking } from '../model/metric.js';
 
-/** What the numbers of a metric are, which decides how they are summed and drawn. */
+/** What the values of a metric mean: decides how they are joined and drawn. */
 export type Nature =
   | 'counter'
   | 'histogram'
@@ -10,14 +10,14 @@ export type Nature =
   | 'level'
   /** 1 or 0. */
   | 'state'
-  /** Seconds since 1970: its age is what a person wants to see. */
+  /** Seconds since 1970; panels show its age. */
   | 'timestamp'
-  /** Always 1; what it says stands in its labels. */
+  /** Always 1; the information is in the labels. */
   | 'info'
   /** The greatest values of a window, one series each. */
   | 'ranking';
 
-/** Tells by type and, for gauges, by the names that Prometheus' conventions give them. */
+/** By type and, for gauges, by the naming conventions of Prometheus. */
 export function natureOf({ name, type, metric }: CatalogEntry): Nature {
   if (type !== 'gauge') return type;
   if (metric !== undefined && isRanking(metric)) return 'ranking';
@@ -30,11 +30,11 @@ export function natureOf({ name, type, metric }: CatalogEntry): Nature {
 /** Amounts add up (bytes, things); levels (a delay, a temperature, a ratio) do not. */
 const ADDITIVE_UNITS: ReadonlySet<string | undefined> = new Set([undefined, 'bytes', 'joules', 'grams']);
 
-/** How the series of a gauge become one where labels are left out. */
+/** How the series of a gauge are joined where a panel leaves labels out. */
 export function aggregatorOf(entry: CatalogEntry): 'sum' | 'avg' | 'min' | 'max' {
   const nature = natureOf(entry);
   if (nature === 'state') return 'min';
-  // A value of no stated meaning, such as the one that an insight looked at, may be a level.
+  // A value without a stated meaning, such as that of an insight, may be a level.
   if (nature === 'timestamp' || entry.name.endsWith('_value')) return 'max';
   if (entry.metric?.kind === 'window') return traitsOf(entry.metric.aggregate).joinedBy;
   return ADDITIVE_UNITS.has(entry.unit) ? 'sum' : 'avg';

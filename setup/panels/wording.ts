@@ -6,7 +6,7 @@ import { formatDuration } from '../model/duration.js';
 import type { WindowSpan } from '../model/window.js';
 import { natureOf } from './nature.js';
 
-/** What of a metric a panel shows, as far as its words depend on it. */
+/** What a panel shows of a metric, as far as title and description need it. */
 export interface Shown {
   readonly entry: CatalogEntry;
   readonly shows: readonly Show[];
@@ -44,7 +44,7 @@ function coveredBy(span: WindowSpan): string {
   }
 }
 
-/** `flight_delay_seconds` becomes `Flight delay`: seconds stand on the axis, and nobody counts them. */
+/** `flight_delay_seconds` becomes `Flight delay`: the axis has the unit. */
 function readableName({ name }: CatalogEntry): string {
   const words = name
     .replace(/^natsight_/, '')

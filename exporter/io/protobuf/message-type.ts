@@ -22,10 +22,10 @@ export function loadMessageType(
   });
 }
 
-/** What is wrong in a file, the library says with its name and line. */
+/** The library's message names the file and the line. */
 function readSchema({ Root }: typeof protobufjs, directory: string, file: string): protobufjs.Root {
   try {
-    // Fields are called what the file calls them.
+    // Keeps the names of fields as the file has them.
     const root = new Root().loadSync(resolve(directory, file), { keepCase: true });
     root.resolveAll();
     return root;
@@ -47,7 +47,7 @@ function typesIn(library: typeof protobufjs, scope: protobufjs.NamespaceBase): r
   ]);
 }
 
-/** Loaded when a setup first needs it: most do not. */
+/** Loads the library only if a setup needs it: most do not. */
 function loadLibrary(): typeof protobufjs {
   const require = createRequire(import.meta.url);
   try {

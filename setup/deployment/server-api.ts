@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ServerEndpoint, ServerRequest } from './server-endpoint.js';
 import { ServerError } from './server-error.js';
 

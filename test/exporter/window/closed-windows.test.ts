@@ -4,6 +4,7 @@ import type { ClosedWindow } from '../../../exporter/window/closed-window.js';
 import { START_MS, streamSetup, TestEngine } from '../../support/engine.js';
 import type { StreamBlocks } from '../../support/engine.js';
 import { at } from './rig.js';
+import { EVERY_SPAN } from './span-cases.js';
 
 const eventTime = { field: 'time', maxLateness: '5s', maxFutureSkew: '1d', idleAfter: '10s' };
 const second = (ms: number) => (ms - START_MS) / 1000;
@@ -164,41 +165,21 @@ describe('what is handed out is what all events come to', () => {
     return told().toSorted();
   }
 
-  test.each([
-    [2_000, 2_000],
-    [6_000, 2_000],
-    [10_000, 500],
-  ])('windows of %d ms every %d ms', (sizeMs, slideMs) => {
-    const window = { size: `${sizeMs}ms`, slide: `${slideMs}ms` };
+  const shapes = EVERY_SPAN.flatMap(({ published }) => published);
+
+  test.each(shapes)('$declared', ({ declared, closedBy }) => {
     fc.assert(
       fc.property(inSomeOrder, fc.boolean(), (order, ticks) => {
-        const expected: string[] = [];
-        for (let endMs = slideMs; endMs <= 60_000 + sizeMs + slideMs; endMs += slideMs) {
-          const count = order.filter((time) => time >= endMs - sizeMs && time < endMs).length;
-          if (count > 0) expected.push(`${(endMs - sizeMs) / 1000}..${endMs / 1000}: ${count} of ${count}`);
-        }
-        expect(toldOf(window, order, ticks)).toEqual(expected.toSorted());
+        const expected = closedBy(order).map(
+          ({ startMs, endMs, count }) => `${startMs / 1000}..${endMs / 1000}: ${count} of ${count}`,
+        );
+        expect(toldOf(declared, order, ticks)).toEqual(expected.toSorted());
       }),
       { numRuns: 40 },
     );
   });
 
-  test.each([250, 2_000, 9_000])('sessions with a gap of %d ms', (gapMs) => {
-    fc.assert(
-      fc.property(inSomeOrder, fc.boolean(), (order, ticks) => {
-        const sessions: number[][] = [];
-        for (const time of order.toSorted((a, b) => a - b)) {
-          const last = sessions.at(-1);
-          if (last !== undefined && time - (last.at(-1) ?? 0) <= gapMs) last.push(time);
-          else sessions.push([time]);
-        }
-        const expected = sessions.map((events) => {
-          const [first = 0, last = 0] = [events[0], events.at(-1)];
-          return `${first / 1000}..${(last + gapMs) / 1000}: ${events.length} of ${events.length}`;
-        });
-        expect(toldOf({ session: `${gapMs}ms` }, order, ticks)).toEqual(expected.toSorted());
-      }),
-      { numRuns: 40 },
-    );
+  test('every kind of window is tried', () => {
+    expect(EVERY_SPAN.filter(({ published }) => published.length === 0)).toEqual([]);
   });
 });

@@ -1,7 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { streamSetup, TestEngine } from '../../support/engine.js';
-import { describeOrder } from './order-contract.js';
 import { at, eventTime } from './rig.js';
 
 function engineOf(window: Record<string, unknown>, stream: Record<string, unknown> = { eventTime }) {
@@ -87,34 +85,4 @@ describe('a session', () => {
     engine.sendAll([at(4), at(10)]);
     expect(engine.samples()).toEqual(['m 0.15']);
   });
-
-  test.each([
-    ['sum', 'delay', ['m 6']],
-    ['mean', 'delay', ['m 2']],
-    ['min', 'delay', ['m 1']],
-    ['stddev', 'delay', ['m 0.816496580927726']],
-    ['distinct', 'origin', ['m 2']],
-    ['p50', 'delay', ['m 1.993661701417345']],
-    ['top', 'origin', ['m{top="DFW"} 1', 'm{top="ORD"} 2']],
-  ])('%s of %s', (aggregate, value, samples) => {
-    const engine = engineOf({ aggregate, value });
-    engine.sendAll([
-      at(0, { origin: 'ORD', delay: 1 }),
-      at(12, { origin: 'DFW', delay: 2 }),
-      at(6, { origin: 'ORD', delay: 3 }),
-    ]);
-    expect(engine.samples()).toEqual(samples);
-  });
-});
-
-describeOrder({
-  what: 'session',
-  shapes: fc.constantFrom('250ms', '1s', '3s', '20s').map((session) => ({ session })),
-  aggregates: ['count', 'sum', 'mean', 'min', 'max', 'stddev', 'rate', 'distinct', 'top', 'p95'],
-  // Rounding differs with the order in which states are merged.
-  shown: (engine) =>
-    engine.samples().map((sample) => {
-      const [, series, value] = /^(.*) (\S+)$/.exec(sample) ?? [];
-      return [series, Number(Number(value).toPrecision(9))];
-    }),
 });

@@ -6,7 +6,7 @@ import { levelOf } from '../palette.js';
 import type { PanelView } from './panel-view.js';
 
 /** The latest values as bars, the greatest first: Grafana's bar gauge. */
-export function createBars(layout: PanelLayout, body: HTMLElement): PanelView {
+export function createBargauge(layout: PanelLayout, body: HTMLElement): PanelView {
   const list = element('ol', { class: 'bars' });
   body.append(list);
   return {

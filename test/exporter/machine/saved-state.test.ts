@@ -118,6 +118,55 @@ describe('a machine that is restored from what was saved', () => {
   });
 });
 
+describe('a save of what changed', () => {
+  const counted = streamSetup({
+    metrics: {
+      flights_total: {
+        type: 'counter',
+        seriesLimit: 5_000,
+        labels: { flight: { value: 'flight', limit: 5_000 } },
+      },
+      mean_delay: {
+        type: 'window',
+        aggregate: 'mean',
+        value: 'delay',
+        size: '10m',
+        slide: '1m',
+        seriesLimit: 5_000,
+        labels: { flight: { value: 'flight', limit: 5_000 } },
+      },
+    },
+  });
+  const sizeOf = ({ engine }: MachineState) =>
+    engine.metrics.map(({ state: { table } }) => ({
+      named: table.named.length,
+      // A counter's row: number, events, first and last event, and its value.
+      series: table.kind === 'lasting' ? table.rows.length / 5 : table.series.length,
+    }));
+
+  test('gives the series that have moved, and no others', () => {
+    const run = new VirtualRun(counted, { startMs: START_MS });
+    const send = (flight: number) =>
+      run.send('flights', {
+        payload: new TextEncoder().encode(JSON.stringify({ flight: `F${flight}`, delay: 1 })),
+      });
+    for (let flight = 0; flight < 1_000; flight++) send(flight);
+    expect(sizeOf(run.save('all'))).toEqual([
+      { named: 1_000, series: 1_000 },
+      { named: 1_000, series: 1_000 },
+    ]);
+    expect(sizeOf(run.save('changes'))).toEqual([
+      { named: 0, series: 0 },
+      { named: 0, series: 0 },
+    ]);
+    for (let flight = 995; flight < 1_010; flight++) send(flight);
+    expect(sizeOf(run.save('changes'))).toEqual([
+      { named: 10, series: 15 },
+      { named: 10, series: 15 },
+    ]);
+  });
+});
+
 /** In steps that are long beside those of a live exporter: what they do is the same. */
 function passTime(run: VirtualRun, ms: number): void {
   const endMs = run.nowMs + ms;

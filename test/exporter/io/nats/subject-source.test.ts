@@ -4,6 +4,7 @@ import { afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { systemClock } from '../../../../exporter/io/clock.js';
 import type { NatsLink } from '../../../../exporter/io/nats/link.js';
 import { SubjectSource } from '../../../../exporter/io/nats/subject-source.js';
+import { busyFor } from '../../../support/busy-for.js';
 import { root } from '../../../support/run-command.js';
 import { freePort, testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
@@ -211,11 +212,6 @@ test('a flood leaves room for everybody else', async () => {
   // In five milliseconds three of them are taken in, and then as many as a chunk ends.
   expect(most).toBeLessThan(8);
 });
-
-function busyFor(ms: number): void {
-  const end = performance.now() + ms;
-  while (performance.now() < end);
-}
 
 /**
  * Blocks this process while another one publishes 60 MB, more than sockets and server hold for a slow reader.

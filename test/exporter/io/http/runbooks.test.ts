@@ -29,9 +29,9 @@ test('a runbook is a page, and nothing of the setup is HTML in it', async () => 
 <h2>Severity critical, team &lt;b&gt;</h2>
 <blockquote>Delays of &lt;img src=x&gt; <em>origin</em></blockquote>
 <p>Look at &quot;A&quot; &amp; &#39;B&#39;.</p>
-<p><a href="/dashboards/live%2F%22x%22">The dashboard that shows it</a></p>
+<p><a href="/dashboards/live%2F%22x%22">Open the dashboard</a></p>
 <h3>When</h3>
-<p>It comes at once. What has to hold: <code>delay &gt; 1</code>. In PromQL:</p>
+<p>It comes at once. Condition: <code>delay &gt; 1</code>. In PromQL:</p>
 <pre><code>up{job=&quot;&lt;script&gt;&quot;} &gt; 0</code></pre>
 `);
 });
@@ -54,7 +54,10 @@ test('every alert of a setup has its page, and the list leads to all of them', a
 
 test('another one is not there', async () => {
   const { status, text } = await request(app([])).get('/runbooks/%3Cb%3E');
-  expect([status, text]).toEqual([404, 'The setup has no alert of that name. /runbooks lists them.\n']);
+  expect([status, text]).toEqual([
+    404,
+    'The setup has no alert with this name. See /runbooks for all alerts.\n',
+  ]);
 });
 
 testInChromium('the page fits a phone, on light and on dark ground', async (browser) => {
@@ -81,5 +84,5 @@ testInChromium('the page fits a phone, on light and on dark ground', async (brow
 test('a condition that has no other words than its PromQL is said once', async () => {
   const wordless = { ...section, condition: undefined };
   const { text } = await request(app([{ alert: 'Delays', sections: [wordless] }])).get('/runbooks/Delays');
-  expect(text).toContain('<p>It comes at once. What has to hold, in PromQL:</p>\n<pre><code>up{job');
+  expect(text).toContain('<p>It comes at once. Condition, in PromQL:</p>\n<pre><code>up{job');
 });

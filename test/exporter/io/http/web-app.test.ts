@@ -111,6 +111,9 @@ describe('pages', () => {
     expect(text).toContain('Flight &lt;operations&gt;');
     expect(text).toContain('1.2.3');
     expect(text).not.toContain('<script');
+    const headings = [...text.matchAll(/<h2>(.*?)<\/h2>/g)].map((match) => match[1]);
+    expect(headings).toEqual(['Dashboards', 'Streams', 'Active insights', 'Endpoints']);
+    expect(text).toContain('<td>connected</td><td class="n">10</td><td class="n">7</td><td class="n">3</td>');
   });
 
   test('pages of others are mounted at the root', async () => {

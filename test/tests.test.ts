@@ -9,15 +9,22 @@ import { root } from './support/run-command.js';
  */
 const ELAPSED = /Date\.now\(\)\s*-(?!-)|-\s*Date\.now\(\)|console\.time\(/;
 
+/** TypeScript and JavaScript of ours below a folder, by path below the checkout. */
+function sources(folder: string): ReadonlyMap<string, string> {
+  const paths = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  return new Map(
+    paths
+      .filter((path) => /\.m?[jt]s$/.test(path))
+      .map((path) => [join(folder, path), readFileSync(join(root, folder, path), 'utf8')]),
+  );
+}
+
 const findElapsed = (source: string) => source.split('\n').filter((line) => ELAPSED.test(line));
 
 test('no test asserts how long something took', () => {
-  const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && path !== 'tests.test.ts')
-    .map((path) => join('test', path));
-  const found = files.flatMap((path) =>
-    findElapsed(readFileSync(join(root, path), 'utf8')).map((line) => `${path}: ${line.trim()}`),
-  );
+  const found = [...sources('test')]
+    .filter(([path]) => path !== 'test/tests.test.ts')
+    .flatMap(([path, source]) => findElapsed(source).map((line) => `${path}: ${line.trim()}`));
   expect(found).toEqual([]);
 });
 
@@ -35,3 +42,32 @@ test.each(['const begin = Math.floor(Date.now() / 1_000) * 1_000 - 60_000;', 'ne
     expect(findElapsed(line)).toEqual([]);
   },
 );
+
+const PRODUCT = ['setup', 'exporter', 'grafana', 'prometheus', 'alertmanager', 'scripts'];
+
+/** Functions, classes and constants that are exported and named nowhere else. Types are left to the compiler. */
+function unusedExports(files: ReadonlyMap<string, string>): string[] {
+  const code = new Map(
+    [...files].map(([path, source]) => [path, source.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '')]),
+  );
+  const counts = new Map<string, number>();
+  for (const [name] of [...code.values()].join('\n').matchAll(/\w+/g))
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...code].flatMap(([path, source]) =>
+    [...source.matchAll(/^export (?:async )?(?:function\*?|class|const|let) (\w+)/gm)]
+      .filter(([, name = '']) => counts.get(name) === 1)
+      .map(([, name]) => `${path}: ${name}`),
+  );
+}
+
+test('nothing in the product is used only by tests', () => {
+  expect(unusedExports(new Map(PRODUCT.flatMap((part) => [...sources(part)])))).toEqual([]);
+});
+
+test('an export that nobody uses is found', () => {
+  const files = new Map([
+    ['a.ts', "import { used } from './b.js';\nexport const main = () => used();\nmain();"],
+    ['b.ts', '// unused\nexport function used() {}\nexport class unused {}'],
+  ]);
+  expect(unusedExports(files)).toEqual(['b.ts: unused']);
+});

@@ -3,12 +3,12 @@ import type { SilenceInsight } from '../setup/model/insight.js';
 import type { Setup } from '../setup/model/setup.js';
 import { ALERT, BURN_TIERS } from '../setup/alert-names.js';
 import { is, isOneOf, writeMatcher } from './matcher.js';
-import type { Matcher } from './matcher.js';
+import type { AlertMatcher } from './matcher.js';
 
 /** While an alert meets `source`, those that meet `target` are not told, where all the labels in `equal` agree. */
 export interface Inhibition {
-  readonly source: readonly Matcher[];
-  readonly target: readonly Matcher[];
+  readonly source: readonly AlertMatcher[];
+  readonly target: readonly AlertMatcher[];
   readonly equal: readonly string[];
 }
 

@@ -1,27 +1,30 @@
 /** https://prometheus.io/docs/alerting/latest/configuration/#matcher; a pattern has to match the whole value. */
-export interface Matcher {
+export interface AlertMatcher {
   readonly label: string;
   readonly operator: '=' | '!=' | '=~' | '!~';
   readonly value: string;
 }
 
-export const is = (label: string, value: string): Matcher => ({ label, operator: '=', value });
-export const isSet = (label: string): Matcher => ({ label, operator: '!=', value: '' });
+export const is = (label: string, value: string): AlertMatcher => ({ label, operator: '=', value });
+export const isSet = (label: string): AlertMatcher => ({ label, operator: '!=', value: '' });
 
 /** Any of these values, which need no escaping: names of alerts and tiers are words. */
-export function isOneOf(label: string, values: readonly string[]): Matcher {
+export function isOneOf(label: string, values: readonly string[]): AlertMatcher {
   const [only] = values;
   return values.length === 1 && only !== undefined
     ? is(label, only)
     : { label, operator: '=~', value: values.join('|') };
 }
 
-export function writeMatcher({ label, operator, value }: Matcher): string {
+export function writeMatcher({ label, operator, value }: AlertMatcher): string {
   return `${label}${operator}"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
 /** Whether an alert with these labels meets all matchers. A label that is absent is the same as an empty one. */
-export function matches(matchers: readonly Matcher[], labels: Readonly<Record<string, string>>): boolean {
+export function matches(
+  matchers: readonly AlertMatcher[],
+  labels: Readonly<Record<string, string>>,
+): boolean {
   return matchers.every(({ label, operator, value }) => {
     const found = labels[label] ?? '';
     if (operator === '=') return found === value;

@@ -1,4 +1,4 @@
-import type { Matcher } from './matcher.js';
+import type { AlertMatcher } from './matcher.js';
 import type { Branch } from './route.js';
 
 type Labels = Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export function routeTests(branches: readonly Branch[], defaultReceiver: string)
 }
 
 /** Label sets that meet all the matchers: one for each value that they name. */
-export function labelsMeeting(matchers: readonly Matcher[]): readonly Labels[] {
+export function labelsMeeting(matchers: readonly AlertMatcher[]): readonly Labels[] {
   return matchers.reduce<readonly Labels[]>(
     (sets, { label, operator, value }) => {
       const values = operator === '=~' ? value.split('|') : [operator === '=' ? value : `some ${label}`];

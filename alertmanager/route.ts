@@ -3,13 +3,13 @@ import type { Severity } from '../setup/model/insight.js';
 import type { Setup } from '../setup/model/setup.js';
 import { ALERT } from '../setup/alert-names.js';
 import { is, isOneOf, isSet, writeMatcher } from './matcher.js';
-import type { Matcher } from './matcher.js';
+import type { AlertMatcher } from './matcher.js';
 import { NOBODY } from './receivers/receivers.js';
 import { quietTimesOf } from './time-interval.js';
 
 /** A branch of the tree; the first one that an alert meets has it. Branches have no branches of their own. */
 export interface Branch {
-  readonly matchers: readonly Matcher[];
+  readonly matchers: readonly AlertMatcher[];
   readonly receiver: string;
   /** Unset: never quiet. */
   readonly severity?: Severity;

@@ -1,44 +1,43 @@
 import type { Logger } from 'pino';
-import { loadSetup } from '../setup/load.js';
 import { MONITORING_FILE, PROCESSING_FILE } from '../setup/model/setup.js';
 import type { Setup } from '../setup/model/setup.js';
-import type { FileSource } from '../setup/model/stream.js';
+import type { FileOptions } from '../setup/model/stream.js';
 import type { Runbook } from '../setup/runbook.js';
-import { formatProblem } from '../setup/problem.js';
 import { systemClock } from './io/clock.js';
-import { findFileFaults } from './io/file-faults.js';
 import { replayedStreams } from './io/file/replayed-streams.js';
-import type { Fed, Feed } from './io/feed.js';
+import { messageOf } from './io/error-message.js';
+import type { Feed, RunningSetup } from './io/feed/feed.js';
 import type { ExpositionFormat } from './exposition/render.js';
-import { FolderWatcher } from './io/folder-watcher.js';
+import { FolderWatcher } from './io/setup/folder-watcher.js';
 import { formatAddress, reachable } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
+import type { ExporterWebParts } from './io/http/exporter-web.js';
+import { LazyListener } from './io/http/lazy-listener.js';
 import { LivePages } from './io/http/live/live-pages.js';
-import { liveRouter } from './io/http/live/router.js';
-import { runbookRouter } from './io/http/runbooks.js';
+import { probes } from './io/http/probes.js';
 import { HttpServer } from './io/http/server.js';
 import type { ExporterStatus } from './io/http/status.js';
-import { createWebApp } from './io/http/web-app.js';
-import type { WebParts } from './io/http/web-app.js';
 import type { WebConfig } from './io/http/web-config.js';
-import { InProcessFeed } from './io/in-process-feed.js';
+import { InProcessFeed } from './io/feed/in-process-feed.js';
 import { settledWithin } from './io/nats/within.js';
-import { Outlets } from './io/outlets.js';
+import { Outlets } from './io/outlet/outlets.js';
 import { WorkerPool } from './io/workers/worker-pool.js';
-import { SelfViews } from './io/self-views.js';
-import { SetupAccess } from './io/setup-access.js';
-import { setupHash } from './io/setup-hash.js';
-import { StepLoop } from './io/step-loop.js';
-import { RunningSetup } from './running-setup.js';
-import { scrapeSlices } from './scrape.js';
-import { reportStatus } from './status-report.js';
+import { SelfViews } from './io/process/self-views.js';
+import { ActiveSetup } from './io/setup/active-setup.js';
+import { StepLoop } from './io/process/step-loop.js';
+import type { Machine } from './machine/machine.js';
+import { scrapeSlices } from './exposition/scrape.js';
+import { reportStatus } from './io/http/status-report.js';
 import { ENDLESS_TURN } from './turn/turn.js';
 import type { Turn } from './turn/turn.js';
 import { Telemetry } from './telemetry/telemetry.js';
-import { MAIN_THREAD, Readers } from './workers/readers.js';
+import { MAIN_THREAD, Readers } from './threads/readers.js';
 
 /** Together less than five seconds, after which a supervisor loses patience. */
 const STOP_LIMITS_MS = { sources: 2_000, alerts: 1_500, nats: 1_000 };
+
+/** Connecting to NATS comes first; loading the web app would delay it. */
+const WEB_LOAD_DELAY_MS = 100;
 
 export interface AppOptions {
   readonly setup: Setup;
@@ -53,7 +52,7 @@ export interface AppOptions {
   /** Threads that read the streams; unset or 1: the one that does everything else too. */
   readonly workers?: number | undefined;
   /** Recorded events that are read in place of NATS. */
-  readonly replay?: FileSource | undefined;
+  readonly replay?: FileOptions | undefined;
   /** Unset: alerts are not posted. */
   readonly alertmanagerUrl: string | undefined;
   /** Where the live page finds the past; unset: it begins when the exporter does. */
@@ -68,7 +67,7 @@ export interface AppOptions {
   readonly onFatal: (error: unknown) => void;
 }
 
-export type MakeRunbooks = (setup: Setup) => readonly Runbook[];
+export type MakeRunbooks = (setup: Setup) => Promise<readonly Runbook[]>;
 
 /** The exporter: streams in; metrics, pages and alerts out. */
 export class App {
@@ -76,34 +75,33 @@ export class App {
   readonly #telemetry: Telemetry;
   readonly #readers: Readers;
   readonly #outlets: Outlets;
+  readonly #active: ActiveSetup;
   readonly #feed: Feed;
   readonly #self: SelfViews;
   readonly #live: LivePages;
+  readonly #web: LazyListener;
   readonly #server: HttpServer;
   readonly #watcher: FolderWatcher;
   readonly #startedMs = systemClock.now();
-  readonly #steps = new StepLoop({
-    settle: () => this.#feed.settle(),
-    step: (nowMs, turn) => this.#step(nowMs, turn),
-  });
-  #fed: Fed;
-  #hash: string;
-  #reloading: Promise<unknown> = Promise.resolve();
-  #isStopping = false;
+  readonly #steps: StepLoop;
 
   constructor(options: AppOptions) {
     this.#options = options;
     this.#telemetry = new Telemetry(options.log, () => systemClock.now());
-    this.#readers = new Readers(this.#telemetry);
-    this.#outlets = new Outlets(this.#telemetry, () =>
-      options.replay === undefined ? this.#fed.access.nats : undefined,
+    this.#readers = new Readers(this.#telemetry.tell);
+    this.#outlets = new Outlets(this.#telemetry.tell, () =>
+      options.replay === undefined ? this.#active.running.access.nats : undefined,
     );
-    this.#fed = this.#firstSetup(options.setup);
-    this.#hash = setupHash(options.setup);
+    this.#active = this.#activeSetup();
     this.#feed = this.#makeFeed();
-    this.#self = new SelfViews(this.#telemetry.own, () => this.#fed.running.engine);
+    this.#steps = new StepLoop({
+      settle: () => this.#feed.settle(),
+      step: (nowMs, turn) => this.#step(nowMs, turn),
+    });
+    this.#self = new SelfViews(this.#telemetry.own, () => this.#machine.engine);
     this.#live = this.#livePages();
-    this.#server = new HttpServer(createWebApp(this.#webParts(), options.web), options.listen, options.web);
+    this.#web = this.#lazyWeb();
+    this.#server = new HttpServer(this.#web.listener, options.listen, options.web);
     this.#watcher = new FolderWatcher(
       options.directory,
       [PROCESSING_FILE, MONITORING_FILE],
@@ -115,11 +113,12 @@ export class App {
   async start(): Promise<string> {
     const { setup, alertmanagerUrl, externalUrl, version, onFatal } = this.#options;
     const url = `${this.#server.scheme}://${formatAddress(reachable(await this.#server.start()))}`;
-    this.#telemetry.started(url, version, process.version);
+    this.#telemetry.tell({ kind: 'started', url, version, node: process.version });
     this.#outlets.start(setup, alertmanagerUrl, externalUrl ?? url);
     this.#self.start();
     this.#live.start();
-    await this.#read(setup, onFatal);
+    await this.#read(this.#active.running, onFatal);
+    this.#web.loadAfter(WEB_LOAD_DELAY_MS);
     this.#steps.start();
     if (setup.updates.hotReload) await this.#watcher.start();
     return url;
@@ -128,131 +127,98 @@ export class App {
   /** Takes in what has arrived, tells what there is to tell, and ends; within five seconds whatever hangs. */
   async stop(why: string): Promise<void> {
     const started = performance.now();
-    this.#isStopping = true;
+    this.#active.stop();
     this.#steps.stop();
-    this.#telemetry.stopping(why);
+    this.#telemetry.tell({ kind: 'stopping', why });
     await this.#watcher.stop();
+    await this.#web.stop();
     await settledWithin(STOP_LIMITS_MS.sources, this.#feed.stop());
     this.#step(systemClock.now(), ENDLESS_TURN);
     this.#live.stop();
-    await this.#fed.access.resources.stop();
+    const { resources, nats } = this.#active.running.access;
+    await resources.stop();
     await Promise.all([settledWithin(STOP_LIMITS_MS.alerts, this.#outlets.stop()), this.#server.stop()]);
-    await settledWithin(STOP_LIMITS_MS.nats, this.#fed.access.nats.close());
+    await settledWithin(STOP_LIMITS_MS.nats, nats.close());
     this.#self.stop();
-    this.#telemetry.stopped((performance.now() - started) / 1000);
+    this.#telemetry.tell({ kind: 'stopped', seconds: (performance.now() - started) / 1000 });
   }
 
   /** Loads the setup again; answers with the problems for which it was refused, and then the one before goes on. */
   reload(): Promise<readonly string[]> {
-    const turn = this.#reloading.then(() => this.#reload());
-    this.#reloading = turn.catch(() => undefined);
-    return turn;
+    return this.#active.reload();
   }
 
   status(): ExporterStatus {
-    const { running } = this.#fed;
+    const { setup, engine, board } = this.#machine;
     return reportStatus({
-      setup: running.setup,
-      setupHash: this.#hash,
+      setup,
+      setupHash: this.#active.hash,
       version: this.#options.version,
       startedMs: this.#startedMs,
-      accounts: running.engine.accounts,
-      firing: running.board.firing(),
+      accounts: engine.accounts,
+      firing: board.firing(),
       hasAlertmanager: this.#options.alertmanagerUrl !== undefined,
-      telemetry: this.#telemetry,
+      connections: this.#telemetry.connections,
     });
   }
 
-  #step(nowMs: number, turn: Turn): void {
-    const { running } = this.#fed;
-    turn.begin();
-    running.step(nowMs, turn);
-    for (const { metric, label } of running.engine.takeNewOverflows()) {
-      this.#telemetry.labelOverflowed(metric, label);
-    }
+  get #machine(): Machine {
+    return this.#active.running.machine;
   }
 
-  async #reload(): Promise<readonly string[]> {
-    if (this.#isStopping) return ['the exporter is stopping'];
-    const { setup, problems } = loadSetup(this.#options.directory, findFileFaults);
-    const errors = problems.filter(({ level }) => level === 'error');
-    if (errors.length > 0) return this.#refuse(errors.map(formatProblem));
-    if (setupHash(setup) === this.#hash) {
-      this.#telemetry.setupUnchanged();
-      return [];
-    }
-    try {
-      await this.#switchTo(setup);
-      return [];
-    } catch (error) {
-      return this.#refuse([error instanceof Error ? error.message : String(error)]);
-    }
+  /** What was settled is in the machine: here a checkpoint will make it safe. */
+  #step(nowMs: number, turn: Turn): void {
+    turn.begin();
+    this.#machine.advanceTo(nowMs, turn);
+    this.#feed.acknowledge();
+  }
+
+  #activeSetup(): ActiveSetup {
+    const { setup, directory, natsUrl, workers = 1 } = this.#options;
+    const { tell } = this.#telemetry;
+    return new ActiveSetup(setup, {
+      directory,
+      natsUrl,
+      startedMs: this.#startedMs,
+      tell: workers === 1 ? tell : this.#readers.of(MAIN_THREAD),
+      tellOfSetup: tell,
+      tellOfMachine: (happening) => {
+        // To the servers first: somebody may have to get up.
+        this.#outlets.send(happening);
+        tell(happening);
+      },
+      onChange: (running) => this.#change(running),
+    });
   }
 
   #makeFeed(): Feed {
     const { workers = 1, directory, natsUrl } = this.#options;
-    if (workers === 1) return new InProcessFeed(this.#fed, directory, this.#telemetry);
-    return new WorkerPool({
-      workers,
-      directory,
-      natsUrl,
-      readers: this.#readers,
-      onWorkerEnded: (worker, error, retryMs) => this.#telemetry.workerEnded(worker, error, retryMs),
-    });
+    const { tell } = this.#telemetry;
+    if (workers === 1) return new InProcessFeed(this.#active.running, directory, tell);
+    return new WorkerPool({ workers, directory, natsUrl, readers: this.#readers, tell });
   }
 
-  /** Throws when it cannot be run; whatever was opened for it is closed, or the process would not end. */
-  #firstSetup(setup: Setup): Fed {
-    const { directory, natsUrl, workers = 1 } = this.#options;
-    const happenings = workers === 1 ? this.#telemetry : this.#readers.of(MAIN_THREAD);
-    const access = new SetupAccess(setup, { directory, natsUrl, happenings });
-    try {
-      const running = new RunningSetup(setup, this.#startedMs, this.#outlets, undefined, access.resources);
-      return { running, access };
-    } catch (error) {
-      void access.close();
-      throw error;
-    }
-  }
-
-  /** Throws when the setup cannot be run, and then nothing has changed. */
-  async #switchTo(setup: Setup): Promise<void> {
-    const before = this.#fed;
-    const access = before.access.for(setup);
-    this.#fed = { running: await this.#successor(setup, access), access };
-    this.#hash = setupHash(setup);
-    this.#outlets.follow(setup);
-    await this.#read(setup, () => undefined);
-    await access.outlive(before.access, setup);
+  async #change(running: RunningSetup): Promise<void> {
+    const { setup } = running.machine;
+    this.#outlets.reload(setup);
+    await this.#read(running, () => undefined);
     await (setup.updates.hotReload ? this.#watcher.start() : this.#watcher.stop());
-    this.#telemetry.setupLoaded(this.#hash);
   }
 
-  async #successor(setup: Setup, access: SetupAccess): Promise<RunningSetup> {
-    const before = this.#fed;
-    try {
-      await access.openTables(setup, access === before.access ? before.running.setup : undefined);
-      return new RunningSetup(setup, systemClock.now(), this.#outlets, before.running, access.resources);
-    } catch (error) {
-      await before.access.outlive(access, before.running.setup);
-      throw error;
-    }
-  }
-
-  async #read(declared: Setup, onFatal: (error: unknown) => void): Promise<void> {
-    const setup = replayedStreams(declared, this.#options.replay);
-    this.#telemetry.follow(setup);
-    await this.#feed.follow(this.#fed, setup, (stream, error) => {
-      this.#telemetry.streamFailed(stream, error);
+  async #read(running: RunningSetup, onFatal: (error: unknown) => void): Promise<void> {
+    const setup = replayedStreams(running.machine.setup, this.#options.replay);
+    this.#telemetry.show(setup);
+    await this.#feed.read(running, setup, (stream, error) => {
+      this.#telemetry.tell({ kind: 'streamFailed', stream, reason: messageOf(error) });
       onFatal(error);
     });
   }
 
   #livePages(): LivePages {
     return new LivePages({
-      setup: () => this.#fed.running.setup,
-      views: () => [...this.#fed.running.views(), ...this.#self.latest()],
-      firing: () => this.#fed.running.board.firing(),
+      setup: () => this.#machine.setup,
+      views: () => [...this.#machine.views(), ...this.#self.latest()],
+      firing: () => this.#machine.board.firing(),
       prometheusUrl: this.#options.prometheusUrl,
       now: () => systemClock.now(),
     });
@@ -262,33 +228,37 @@ export class App {
   async *#scrape(format: ExpositionFormat, turn: Turn): AsyncGenerator<string> {
     await this.#feed.settle();
     turn.begin();
-    yield* scrapeSlices(this.#fed.running.views(), this.#self.scrape(), format, turn);
+    yield* scrapeSlices(this.#machine.views(), this.#self.scrape(), format, turn);
   }
 
-  #webParts(): WebParts {
-    const telemetry = this.#telemetry;
+  #lazyWeb(): LazyListener {
+    const { web } = this.#options;
+    const load = async () => {
+      const { createExporterWeb } = await import('./io/http/exporter-web.js');
+      return createExporterWeb(this.#webParts(), web);
+    };
+    // With basic authentication, probes need it too.
+    const answerProbe =
+      web.users === undefined ? probes(() => this.status(), web.tls !== undefined) : undefined;
+    return new LazyListener({ load, answerProbe });
+  }
+
+  #webParts(): ExporterWebParts {
+    const { tell } = this.#telemetry;
     return {
-      scrape: {
-        slices: (format, turn) => this.#scrape(format, turn),
-        scraped: (seconds) => telemetry.scraped(seconds),
-        scrapeFailed: (error) => telemetry.scrapeFailed(error),
-      },
+      scrape: { slices: (format, turn) => this.#scrape(format, turn), tell },
       management: {
         status: () => this.status(),
         reload: () => this.reload(),
         quit: this.#options.onQuit,
       },
-      pages: [liveRouter(this.#live), runbookRouter(() => this.#runbooks())],
-      requestFailed: (path, error) => telemetry.requestFailed(path, error),
+      live: this.#live,
+      runbooks: () => this.#runbooks(),
+      tell,
     };
   }
 
-  #runbooks(): readonly Runbook[] {
-    return this.#options.runbooks?.(this.#fed.running.setup) ?? [];
-  }
-
-  #refuse(problems: readonly string[]): readonly string[] {
-    this.#telemetry.setupRefused(problems);
-    return problems;
+  async #runbooks(): Promise<readonly Runbook[]> {
+    return (await this.#options.runbooks?.(this.#machine.setup)) ?? [];
   }
 }

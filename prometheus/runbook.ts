@@ -1,10 +1,10 @@
 import { formatDuration } from '../setup/model/duration.js';
 import type { Setup } from '../setup/model/setup.js';
-import type { Runbook, RunbookSection, Words } from '../setup/runbook.js';
+import type { Runbook, RunbookSection, RunbookText } from '../setup/runbook.js';
 import type { Alert } from './alerting/alert.js';
 import { alertsOf } from './rule-groups.js';
 
-/** A page for each alert of a setup: what it means, when it comes and goes, what it looks at. */
+/** A page for each alert of a setup: what it means, when it fires and resolves, and its expression. */
 export function runbooksOf(setup: Setup): readonly Runbook[] {
   const sections = new Map<string, [RunbookSection, ...RunbookSection[]]>();
   for (const alert of alertsOf(setup)) {
@@ -17,22 +17,25 @@ export function runbooksOf(setup: Setup): readonly Runbook[] {
 
 function sectionOf({ severity, labels, forMs, keepMs, ...alert }: Alert): RunbookSection {
   const kind = Object.entries(labels).map(([name, value]) => `, ${name} ${value}`);
-  const comes = forMs === 0 ? 'at once' : `after it has held for ${formatDuration(forMs)}`;
-  const goes =
-    keepMs === 0 ? 'as soon as it does not hold any more' : `${formatDuration(keepMs)} after it last held`;
+  const fires =
+    forMs === 0 ? 'Fires immediately' : `Fires when the condition has been true for ${formatDuration(forMs)}`;
+  const resolves =
+    keepMs === 0
+      ? 'resolves when the condition clears'
+      : `resolves ${formatDuration(keepMs)} after the condition clears`;
   return {
     title: `Severity ${severity}${kind.join('')}`,
     summary: wordsOf(alert.summary),
     description: wordsOf(alert.description),
-    course: `It comes ${comes} and goes ${goes}.`,
+    course: `${fires}, ${resolves}.`,
     condition: alert.condition === alert.expr ? undefined : alert.condition,
     promql: alert.expr,
     dashboard: alert.dashboard,
   };
 }
 
-/** Places for labels and values stay visible as such. */
-function wordsOf(template: Alert['summary']): Words {
+/** Placeholders for labels and for the value stay recognizable. */
+function wordsOf(template: Alert['summary']): RunbookText {
   return template.map((part) => {
     if (part.kind === 'text') return { text: part.text, isPlace: false };
     return { text: part.kind === 'value' ? 'value' : part.name, isPlace: true };
@@ -53,7 +56,7 @@ function sectionMarkdown({ title, summary, description, course, condition, promq
 
 ${wordsMarkdown(description)}
 
-${course} What has to hold${condition === undefined ? ', in PromQL:' : `: \`${condition}\`. In PromQL:`}
+${course} Condition${condition === undefined ? ' in PromQL:' : `: \`${condition}\`. In PromQL:`}
 
 \`\`\`promql
 ${promql}
@@ -61,6 +64,6 @@ ${promql}
 `;
 }
 
-function wordsMarkdown(words: Words): string {
+function wordsMarkdown(words: RunbookText): string {
   return words.map(({ text, isPlace }) => (isPlace ? `*${text}*` : text)).join('');
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { readVersion } from '../exporter/io/version.js';
+import { readVersion } from '../exporter/io/process/package-folder.js';
 import { registerCheck } from './commands/check.js';
 import { registerGenerate } from './commands/generate.js';
 import { registerInit } from './commands/init.js';
@@ -11,7 +11,7 @@ import { registerStart } from './commands/start.js';
 
 const program = new Command('natsight')
   .description(
-    'NATS event streams as Prometheus metrics, Grafana dashboards and Alertmanager alerts, from two JSON files.',
+    'Turns NATS event streams into Prometheus metrics, Grafana dashboards and Alertmanager alerts, from two JSON files.',
   )
   .version(readVersion())
   .showHelpAfterError('Add --help for what it takes.');

@@ -1,4 +1,4 @@
-/** Alerts that every setup gets: Prometheus raises them, Alertmanager routes and mutes them. */
+/** Alerts that every setup gets. Prometheus fires them; Alertmanager routes and inhibits them. */
 export const ALERT = {
   watchdog: 'Watchdog',
   exporterDown: 'NatsightExporterDown',
@@ -15,12 +15,12 @@ export const ALERT = {
   notificationsFailing: 'AlertmanagerNotificationsFailing',
 } as const;
 
-/** The alert of an objective: `on-time` becomes `OnTimeErrorBudgetBurn`. */
+/** The alert name of an objective: `on-time` becomes `OnTimeErrorBudgetBurn`. */
 export function objectiveAlert(objective: string): string {
   const words = objective.split(/[-_]/).filter((word) => word !== '');
   return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}ErrorBudgetBurn`;
 }
 
-/** How fast an error budget burns, fastest first: the label `burn_tier` of the alerts of an objective. */
+/** Burn-rate tiers, fastest first: the values of the label `burn_tier` on the alerts of an objective. */
 export const BURN_TIERS = ['fastest', 'fast', 'slow', 'slowest'] as const;
 export type BurnTier = (typeof BURN_TIERS)[number];

@@ -2,8 +2,8 @@ import { formatDuration } from './model/duration.js';
 import type { Insight } from './model/insight.js';
 
 /**
- * The sentence for the person who is told, with {{label}} and {{value}} to be filled in: the rule's own, or one made from
- * it. The exporter and the twin in Prometheus fill in the same one, so that a notification reads the same from both.
+ * The summary for the person who is notified, with the placeholders {{label}} and {{value}}: the rule's own, or a default made
+ * from the rule. The exporter and the twin in Prometheus use the same text, so both notifications read the same.
  */
 export function insightSummary(insight: Insight, labelNames: readonly string[]): string {
   if (insight.summary !== undefined) return insight.summary;
@@ -14,13 +14,13 @@ export function insightSummary(insight: Insight, labelNames: readonly string[]):
       return `${series} is {{value}}, ${insight.direction} ${insight.bound}`;
     }
     case 'event':
-      return `An event of "${insight.stream}" met ${insight.where}`;
+      return `An event of "${insight.stream}" matches ${insight.where}`;
     case 'silence':
-      return `"${insight.stream}" has brought no event for ${formatDuration(insight.silentMs)}`;
+      return `No events on "${insight.stream}" for ${formatDuration(insight.silentMs)}`;
   }
 }
 
-/** What has to hold for the insight to fire, in one line. */
+/** The condition on which the insight fires, in one line. */
 export function insightCondition(insight: Insight): string {
   switch (insight.kind) {
     case 'threshold': {
@@ -35,15 +35,15 @@ export function insightCondition(insight: Insight): string {
   }
 }
 
-/** For who was not told more by the setup. */
+/** The description in the setup, or a default. */
 export function insightDescription(insight: Insight): string {
   if (insight.description !== undefined) return insight.description;
   switch (insight.kind) {
     case 'threshold':
-      return `The exporter saw ${insight.metric} ${insight.direction} ${insight.bound}. Look at its course on the dashboard: did it creep or jump, and for which series?`;
+      return `${insight.metric} is ${insight.direction} ${insight.bound}. Check on the dashboard whether it changed gradually or suddenly, and for which series.`;
     case 'event':
-      return `It ends ${formatDuration(insight.holdMs)} after the last such event of "${insight.stream}". Look at what happened at that moment.`;
+      return `The insight ends ${formatDuration(insight.holdMs)} after the last such event of "${insight.stream}". Check what happened at that time.`;
     case 'silence':
-      return `Look at the publishers of "${insight.stream}" first, then at NATS: does the stream still take messages?`;
+      return `Check the publishers of "${insight.stream}" first, then NATS: does it still accept messages for this stream?`;
   }
 }

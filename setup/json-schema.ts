@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { monitoringDocument, processingDocument } from './model/documents.js';
 
 /** The JSON Schemas by which editors complete and check the two setup files, by file name. */

@@ -6,7 +6,7 @@ import type { Setup } from './model/setup.js';
 import type { Problem } from './problem.js';
 import { readMonitoring } from './reading/monitoring.js';
 import { readProcessing } from './reading/processing.js';
-import { Source } from './source/source.js';
+import { SourceText } from './source/source.js';
 
 /** Names of the two files, as a person should read them in problems. */
 export interface SetupFiles {
@@ -23,15 +23,15 @@ export function parseSetup(
   files: SetupFiles = DEFAULT_FILES,
 ): LoadedSetup {
   return resolveSetup(
-    new Source(files.processing, processingText),
-    new Source(files.monitoring, monitoringText),
+    new SourceText(files.processing, processingText),
+    new SourceText(files.monitoring, monitoringText),
   );
 }
 
 /** Reads and checks a setup. `checkMore`: what only its caller can find out, such as whether files are there. */
 export function resolveSetup(
-  processing: Source,
-  monitoring: Source,
+  processing: SourceText,
+  monitoring: SourceText,
   checkMore: (setup: Setup) => Iterable<Problem> = () => [],
 ): LoadedSetup {
   const found = [...processing.problems, ...monitoring.problems];
@@ -47,7 +47,7 @@ export function resolveSetup(
   return { setup, problems: sortByPlace(found, processing, monitoring) };
 }
 
-function sortByPlace(problems: readonly Problem[], ...sources: readonly Source[]): readonly Problem[] {
+function sortByPlace(problems: readonly Problem[], ...sources: readonly SourceText[]): readonly Problem[] {
   const files = sources.map(({ file }) => file);
   return problems.toSorted(
     (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,

@@ -1,4 +1,4 @@
-/** A metric of the exporter about itself. Declared once: the exporter registers it, dashboards and rules refer to it. */
+/** One of the exporter's own metrics. Declared once: the exporter registers it; dashboards and rules refer to it. */
 export interface SelfMetric {
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
@@ -6,36 +6,36 @@ export interface SelfMetric {
   readonly unit?: string;
 }
 
-/** Every metric of the exporter about itself, by name. */
+/** All of the exporter's own metrics, by name. */
 export const SELF_METRICS = {
   natsight_build_info: {
     type: 'gauge',
-    help: 'Version of natsight and of Node; always 1.',
+    help: 'Versions of natsight and Node.js as labels; always 1.',
     labels: ['version', 'node'],
   },
   natsight_events_received_total: {
     type: 'counter',
-    help: 'Events read from the stream: accepted and rejected ones together.',
+    help: 'Events read from the stream, both accepted and rejected.',
     labels: ['stream'],
   },
   natsight_events_accepted_total: {
     type: 'counter',
-    help: 'Events that went into metrics and insights.',
+    help: 'Events applied to metrics and insights.',
     labels: ['stream'],
   },
   natsight_events_rejected_total: {
     type: 'counter',
-    help: 'Events that did not, by reason.',
+    help: 'Events rejected, by reason.',
     labels: ['stream', 'reason'],
   },
   natsight_schema_violations_total: {
     type: 'counter',
-    help: 'Events refused by the JSON Schema, by the field and the rule that refused them.',
+    help: 'Events that do not match the JSON Schema, by field and violated rule.',
     labels: ['stream', 'field', 'rule'],
   },
   natsight_identities_forgotten_total: {
     type: 'counter',
-    help: 'Identities forgotten before deduplicate.within was over, since there were more than deduplicate.limit.',
+    help: 'Identities forgotten before deduplicate.within had passed, because there were more than deduplicate.limit.',
     labels: ['stream'],
   },
   natsight_received_bytes_total: {
@@ -46,17 +46,17 @@ export const SELF_METRICS = {
   },
   natsight_dead_letters_published_total: {
     type: 'counter',
-    help: 'Rejected events sent to the dead-letter subject.',
+    help: 'Rejected events published to the dead-letter subject.',
     labels: ['stream'],
   },
   natsight_dead_letters_lost_total: {
     type: 'counter',
-    help: 'Rejected events that could not be sent to the dead-letter subject.',
+    help: 'Rejected events that could not be published to the dead-letter subject.',
     labels: ['stream'],
   },
   natsight_windows_published_total: {
     type: 'counter',
-    help: 'Closed windows that NATS has taken.',
+    help: 'Closed windows that NATS accepted.',
     labels: ['metric'],
   },
   natsight_windows_lost_total: {
@@ -72,64 +72,72 @@ export const SELF_METRICS = {
   },
   natsight_last_event_timestamp_seconds: {
     type: 'gauge',
-    help: 'When the last event was read, seconds since 1970.',
+    help: 'Unix time when the last event was read.',
     labels: ['stream'],
     unit: 'seconds',
   },
   natsight_watermark_seconds: {
     type: 'gauge',
-    help: 'Event time up to which windows are closed, seconds since 1970.',
+    help: 'Event time up to which windows are closed, as Unix time.',
     labels: ['stream'],
     unit: 'seconds',
   },
   natsight_stream_connected: {
     type: 'gauge',
-    help: '1 while the stream is read, 0 in an outage.',
+    help: '1 while the stream is read, 0 during an outage.',
     labels: ['stream'],
   },
-  natsight_nats_connected: { type: 'gauge', help: '1 while connected to NATS.', labels: [] },
+  natsight_nats_connected: { type: 'gauge', help: '1 while connected to NATS, 0 otherwise.', labels: [] },
   natsight_nats_reconnects_total: {
     type: 'counter',
-    help: 'Times the connection to NATS was made again.',
+    help: 'Reconnections to NATS.',
     labels: [],
   },
   natsight_label_overflow_total: {
     type: 'counter',
-    help: 'Events whose label value was beyond the limit and counted under "__other__".',
+    help: 'Events counted under "__other__" because a label value was beyond its limit.',
     labels: ['metric', 'label'],
   },
   natsight_series_forgotten_total: {
     type: 'counter',
-    help: 'Idle series whose value was forgotten, since more than the seriesLimit of the metric were idle.',
+    help: 'Idle series whose value was forgotten because more than the seriesLimit of the metric were idle.',
     labels: ['metric'],
   },
-  natsight_series: { type: 'gauge', help: 'Series that a metric has.', labels: ['metric'] },
+  natsight_series: { type: 'gauge', help: 'Current number of series of the metric.', labels: ['metric'] },
   natsight_insight_firing: {
     type: 'gauge',
-    help: '1 while an insight holds, 0 after it ended; with the labels of its metric.',
+    help: '1 while the insight is active, 0 after it ended; has the labels of its metric.',
     labels: ['rule', 'severity'],
   },
   natsight_insight_value: {
     type: 'gauge',
-    help: 'Value that an insight last looked at; with the labels of its metric.',
+    help: 'Value that the insight last evaluated; has the labels of its metric.',
     labels: ['rule', 'severity'],
   },
   natsight_insights_total: {
     type: 'counter',
-    help: 'Insights that started or ended.',
+    help: 'Insights that started, ended or were suppressed.',
     labels: ['rule', 'severity', 'change'],
   },
-  natsight_alerts_sent_total: { type: 'counter', help: 'Alerts that Alertmanager took.', labels: [] },
+  natsight_alerts_sent_total: { type: 'counter', help: 'Alerts that Alertmanager accepted.', labels: [] },
   natsight_alerts_failed_total: {
     type: 'counter',
-    help: 'Alerts that Alertmanager did not take.',
+    help: 'Alerts that Alertmanager did not accept, by cause.',
     labels: ['cause'],
   },
-  natsight_alertmanager_up: { type: 'gauge', help: '1 while Alertmanager takes alerts.', labels: [] },
-  natsight_setup_reloads_total: { type: 'counter', help: 'Loads of a changed setup.', labels: ['result'] },
+  natsight_alertmanager_up: {
+    type: 'gauge',
+    help: '1 while Alertmanager accepts alerts, 0 otherwise.',
+    labels: [],
+  },
+  natsight_setup_reloads_total: {
+    type: 'counter',
+    help: 'Reloads of the setup, by result.',
+    labels: ['result'],
+  },
   natsight_setup_last_reload_success: {
     type: 'gauge',
-    help: '1 when the last load of the setup went well.',
+    help: '1 if the last load of the setup succeeded, 0 if it failed.',
     labels: [],
   },
   natsight_scrape_duration_seconds: {
@@ -140,13 +148,13 @@ export const SELF_METRICS = {
   },
   natsight_event_loop_lag_seconds: {
     type: 'gauge',
-    help: 'Greatest delay of the event loop since the last scrape.',
+    help: 'Longest delay of the event loop since the last scrape.',
     labels: [],
     unit: 'seconds',
   },
   natsight_worker_restarts_total: {
     type: 'counter',
-    help: 'Worker threads that ended by themselves and were started again; see --workers.',
+    help: 'Worker threads that exited unexpectedly and were restarted; see --workers.',
     labels: [],
   },
   natsight_process_cpu_seconds_total: {
@@ -157,7 +165,7 @@ export const SELF_METRICS = {
   },
   natsight_process_resident_memory_bytes: {
     type: 'gauge',
-    help: 'Memory that the process holds.',
+    help: 'Resident memory of the process.',
     labels: [],
     unit: 'bytes',
   },
@@ -165,29 +173,29 @@ export const SELF_METRICS = {
 
 export type SelfMetricName = keyof typeof SELF_METRICS;
 
-/** Why an event was rejected: the values of the label `reason`, each with what it means and whether it is dead-lettered. */
+/** Why an event was rejected: the values of the label `reason`, each with its meaning and whether the event is dead-lettered. */
 export const REJECTION_REASONS = {
   too_large: { deadLetter: true, meaning: 'the message is larger than limits.messageBytes' },
-  undecodable: { deadLetter: true, meaning: 'the bytes are not a document of the stated format' },
-  too_deep: { deadLetter: true, meaning: 'nested deeper than limits.depth' },
+  undecodable: { deadLetter: true, meaning: 'the payload is not valid in the declared format' },
+  too_deep: { deadLetter: true, meaning: 'the event is nested deeper than limits.depth' },
   string_too_long: { deadLetter: true, meaning: 'a string is longer than limits.stringBytes' },
-  schema: { deadLetter: true, meaning: 'the JSON Schema refuses it' },
-  event_time: { deadLetter: true, meaning: 'the event-time field is missing or is no time' },
-  future: { deadLetter: true, meaning: 'its time is further ahead than maxFutureSkew' },
-  late: { deadLetter: true, meaning: 'its time is further behind than maxLateness' },
-  expression: { deadLetter: true, meaning: 'a CEL expression failed on it' },
-  value: { deadLetter: true, meaning: 'a value is no finite number, or a counter would fall' },
-  duplicate: { deadLetter: false, meaning: 'an event of the same identity was accepted before' },
-  lookup: { deadLetter: true, meaning: 'a "lookup" step has no entry for its key, and no default' },
-  filtered: { deadLetter: false, meaning: 'a "where" step left it out, or "each" found an empty list' },
+  schema: { deadLetter: true, meaning: 'the event does not match the schema' },
+  event_time: { deadLetter: true, meaning: 'the event-time field is missing or not a time' },
+  future: { deadLetter: true, meaning: 'the event time is further in the future than maxFutureSkew' },
+  late: { deadLetter: true, meaning: 'the event time is further behind the newest event than maxLateness' },
+  expression: { deadLetter: true, meaning: 'a CEL expression failed on the event' },
+  value: { deadLetter: true, meaning: 'a value is not a finite number, or a counter would decrease' },
+  duplicate: { deadLetter: false, meaning: 'an event with the same identity was accepted before' },
+  lookup: { deadLetter: true, meaning: 'a "lookup" step has no entry for the key and no default' },
+  filtered: { deadLetter: false, meaning: 'a "where" step filtered it out, or "each" found an empty list' },
   routed: {
     deadLetter: false,
-    meaning: 'a "route" step handed it to another stream, which counts it itself',
+    meaning: 'a "route" step passed it to another stream, which counts it separately',
   },
 } as const satisfies Readonly<Record<string, { deadLetter: boolean; meaning: string }>>;
 
 export type RejectionReason = keyof typeof REJECTION_REASONS;
 
-/** Why a message was not sent to NATS: no more room to wait, not to be sent at all, or the exporter ended before. */
+/** Why a message was not published to NATS: the backlog was full, NATS refused it, or the exporter stopped first. */
 export const UNSENT_REASONS = ['backlog', 'refused', 'stopped'] as const;
 export type UnsentReason = (typeof UNSENT_REASONS)[number];

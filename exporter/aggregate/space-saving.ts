@@ -24,7 +24,10 @@ interface Slot {
 export class SpaceSaving {
   readonly capacity: number;
   readonly #slots = new Map<string, Slot>();
-  /** In order only once it is full: then a binary heap, least count first, `2i + 1` and `2i + 2` below `i`. */
+  /**
+   * In order only once it is full: then a binary heap, the least first, `2i + 1` and `2i + 2` below `i`. Of equal counts the
+   * greater value is the lesser, so that what goes first depends on what is followed alone and a restored state goes on alike.
+   */
   #heap: Slot[] = [];
 
   constructor(capacity: number) {
@@ -104,7 +107,7 @@ export class SpaceSaving {
     let position = slot.position;
     for (;;) {
       const child = this.#lesserChild(position);
-      if (child === undefined || child.count >= slot.count) break;
+      if (child === undefined || !isLess(child, slot)) break;
       const freed = child.position;
       this.#heap[position] = child;
       child.position = position;
@@ -117,7 +120,7 @@ export class SpaceSaving {
   #lesserChild(position: number): Slot | undefined {
     const left = this.#heap[2 * position + 1];
     const right = this.#heap[2 * position + 2];
-    return left !== undefined && right !== undefined && right.count < left.count ? right : left;
+    return left !== undefined && right !== undefined && isLess(right, left) ? right : left;
   }
 }
 
@@ -127,6 +130,10 @@ function sumOf(counter: Counter, other: Counter | undefined, unseen: number): Co
     count: counter.count + (other?.count ?? unseen),
     error: counter.error + (other?.error ?? unseen),
   };
+}
+
+function isLess(a: Counter, b: Counter): boolean {
+  return a.count < b.count || (a.count === b.count && a.value > b.value);
 }
 
 function byCountDown(a: Counter, b: Counter): number {

@@ -1,7 +1,7 @@
 import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
 import type { Codec } from './codec.js';
-import { isMalformed } from './json/malformed.js';
+import { isMalformed } from '../json-scan/malformed.js';
 import { expectRecord, undecodable } from './record.js';
 import { NOT_UTF8, readUtf8 } from './utf8.js';
 

@@ -5,8 +5,9 @@ import type { EventRecord } from '../event/event.js';
 import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
 import type { Watermark } from '../window/watermark.js';
+import type { Extent, StateHolder } from '../state/holder.js';
 import { RecentKeys } from './recent-keys.js';
-import type { Key } from './recent-keys.js';
+import type { Key, KeysState } from './recent-keys.js';
 
 /** What bounds a stream's memory of identities: the time up to which events are late, and who counts what the limit costs. */
 export interface Bounds {
@@ -18,20 +19,31 @@ export interface Bounds {
  * Finds events that a stream has accepted before. Only what was accepted is remembered: an event that was rejected may
  * come again once the cause is mended.
  */
-export class Deduplicator {
+export class Deduplicator implements StateHolder<KeysState> {
   readonly #options: Deduplicate;
   readonly #bounds: Bounds;
-  readonly #keys: RecentKeys;
+  #keys: RecentKeys;
   /** Of the event at hand, until it is remembered or another one comes. */
   #key: Key | undefined;
   #timeMs = 0;
 
-  /** `previous`: of the same stream before a reload. */
-  constructor(options: Deduplicate, bounds: Bounds, previous?: Deduplicator) {
+  constructor(options: Deduplicate, bounds: Bounds) {
     this.#options = options;
     this.#bounds = bounds;
-    const goesOn = previous !== undefined && JSON.stringify(previous.#options) === JSON.stringify(options);
-    this.#keys = goesOn ? previous.#keys : new RecentKeys(options.within);
+    this.#keys = new RecentKeys(options.within);
+  }
+
+  /** Goes on with what another one of the same declaration remembers; that one must be asked no more. */
+  takeOver(previous: Deduplicator): void {
+    this.#keys = previous.#keys;
+  }
+
+  save(extent: Extent): KeysState {
+    return this.#keys.save(extent);
+  }
+
+  restore(state: KeysState): void {
+    this.#keys.restore(state);
   }
 
   /** `index`: which event of its message it is; those of one message have the header in common. */

@@ -1,6 +1,20 @@
 import { ownText } from '../event/own-text.js';
+import type { Extent, StateHolder } from '../state/holder.js';
 
 export type Key = string | number | boolean;
+
+/** A key with its time. */
+export type KeyTime = readonly [key: Key, timeMs: number];
+
+export interface KeysState {
+  readonly extent: Extent;
+  readonly keys: readonly KeyTime[];
+  /** Number of the oldest slice that is kept. */
+  readonly oldest: number;
+}
+
+/** Added keys that are remembered for the next save; beyond it, that save gives everything. */
+const MOST_ADDED = 100_000;
 
 /** Time is cut into so many slices per `within`: more of them forget sooner what is over, and make looking up dearer. */
 const SLICES = 4;
@@ -15,13 +29,15 @@ const SLICES = 4;
  * Keys are exact and their times too; only forgetting goes by whole slices, and never takes one that is still asked for.
  * Within a slice no key stands twice, since it would be near itself.
  */
-export class RecentKeys {
+export class RecentKeys implements StateHolder<KeysState> {
   readonly #withinMs: number;
   readonly #sliceMs: number;
   readonly #slices = new Map<number, Map<Key, number>>();
   #oldest = Infinity;
   #newest = -Infinity;
   #size = 0;
+  /** Keys added since the last save; unset before the first, and when they are too many. */
+  #added: KeyTime[] | undefined;
 
   constructor(withinMs: number) {
     this.#withinMs = withinMs;
@@ -52,6 +68,20 @@ export class RecentKeys {
     this.#size += keys.size;
     if (slice < this.#oldest) this.#oldest = slice;
     if (slice > this.#newest) this.#newest = slice;
+    if (this.#added !== undefined) this.#note(key, timeMs);
+  }
+
+  save(extent: Extent): KeysState {
+    const added = extent === 'changes' ? this.#added : undefined;
+    this.#added = [];
+    const keys = added ?? [...this.#slices.values()].flatMap((slice) => [...slice]);
+    return { extent: added === undefined ? 'all' : 'changes', keys, oldest: this.#oldest };
+  }
+
+  restore({ extent, keys, oldest }: KeysState): void {
+    if (extent === 'all') while (this.#slices.size > 0) this.forgetOldest();
+    for (const [key, timeMs] of keys) this.add(key, timeMs);
+    while (this.#oldest < oldest) this.forgetOldest();
   }
 
   /** Forgets keys that are near no time from this one on. */
@@ -68,6 +98,11 @@ export class RecentKeys {
     this.#oldest = Math.min(...this.#slices.keys());
     if (this.#slices.size === 0) this.#newest = -Infinity;
     return forgotten;
+  }
+
+  #note(key: Key, timeMs: number): void {
+    this.#added?.push([key, timeMs]);
+    if (this.#added !== undefined && this.#added.length > MOST_ADDED) this.#added = undefined;
   }
 
   #sliceOf(timeMs: number): number {

@@ -2,6 +2,7 @@ import { insightAlertLabels } from '../../setup/alert-identity.js';
 import type { Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { InsightChange } from '../event/insight.js';
+import type { StateHolder } from '../state/holder.js';
 import { alertAnnotations } from './alert-annotations.js';
 
 /** How often Alertmanager is told again of what holds. */
@@ -21,7 +22,7 @@ export interface PostableAlert {
   readonly endsAt: string;
 }
 
-interface LeasedAlert {
+export interface LeasedAlert {
   /** What is known last: the start or the end. */
   readonly change: InsightChange;
   /** When the alert ends: later than the insight by what the setup asks for, as its twin does; `Infinity` while it holds. */
@@ -29,13 +30,16 @@ interface LeasedAlert {
   dueMs: number;
 }
 
+/** Alerts that hold, or ended lately. */
+export type LeaseState = readonly LeasedAlert[];
+
 const URGENCY: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
 
 /**
  * Decides which alerts to post and when. It holds one state for each series of an insight and no queue: while Alertmanager is
  * away nothing piles up, and when it is back it is told how things stand then.
  */
-export class AlertLease {
+export class AlertLease implements StateHolder<LeaseState> {
   readonly #pagesUrl: string;
   readonly #alerts = new Map<string, LeasedAlert>();
   /** What a posted alert was made from; news that came while it was under way is another object, and still due. */
@@ -48,8 +52,17 @@ export class AlertLease {
   }
 
   /** Goes on with a changed setup. An alert that it no longer names is renewed no more and ends with its lease. */
-  follow(setup: Setup): void {
+  reload(setup: Setup): void {
     this.#setup = setup;
+  }
+
+  save(): LeaseState {
+    return [...this.#alerts.values()].map((alert) => ({ ...alert }));
+  }
+
+  restore(state: LeaseState): void {
+    this.#alerts.clear();
+    for (const alert of state) this.#alerts.set(keyOf(alert.change), { ...alert });
   }
 
   observe(changes: readonly InsightChange[]): void {

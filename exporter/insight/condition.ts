@@ -4,10 +4,18 @@
  */
 export type Sight = 'beyond' | 'between' | 'clear' | 'unknown';
 
-export type Turn = 'started' | 'ended';
+export type ConditionChange = 'started' | 'ended';
 
 /** A condition that fires stays without evidence for this long at most, so that no alert stays for ever on silence. */
 export const UNKNOWN_LIMIT_MS = 300_000;
+
+/** Where a condition stands. */
+export interface ConditionState {
+  readonly phase: 'quiet' | 'pending' | 'firing';
+  readonly sinceMs: number;
+  readonly knownMs: number;
+  readonly endedMs: number | undefined;
+}
 
 /**
  *          beyond               beyond for `for`
@@ -16,7 +24,7 @@ export const UNKNOWN_LIMIT_MS = 300_000;
  *     +----------------+-------------------------------+
  */
 export class Condition {
-  #phase: 'quiet' | 'pending' | 'firing' = 'quiet';
+  #phase: ConditionState['phase'] = 'quiet';
   #sinceMs = 0;
   #knownMs = 0;
   #endedMs: number | undefined;
@@ -39,11 +47,29 @@ export class Condition {
     return this.#endedMs;
   }
 
-  see(sight: Sight, nowMs: number, forMs: number): Turn | undefined {
+  save(): ConditionState {
+    return {
+      phase: this.#phase,
+      sinceMs: this.#sinceMs,
+      knownMs: this.#knownMs,
+      endedMs: this.#endedMs,
+    };
+  }
+
+  static restored({ phase, sinceMs, knownMs, endedMs }: ConditionState): Condition {
+    const condition = new Condition();
+    condition.#phase = phase;
+    condition.#sinceMs = sinceMs;
+    condition.#knownMs = knownMs;
+    condition.#endedMs = endedMs;
+    return condition;
+  }
+
+  see(sight: Sight, nowMs: number, forMs: number): ConditionChange | undefined {
     return this.isFiring ? this.#seeFiring(sight, nowMs) : this.#seeWaiting(sight, nowMs, forMs);
   }
 
-  #seeWaiting(sight: Sight, nowMs: number, forMs: number): Turn | undefined {
+  #seeWaiting(sight: Sight, nowMs: number, forMs: number): ConditionChange | undefined {
     if (sight !== 'beyond') {
       this.#phase = 'quiet';
       return undefined;
@@ -57,7 +83,7 @@ export class Condition {
     return 'started';
   }
 
-  #seeFiring(sight: Sight, nowMs: number): Turn | undefined {
+  #seeFiring(sight: Sight, nowMs: number): ConditionChange | undefined {
     if (sight !== 'unknown') this.#knownMs = nowMs;
     if (sight !== 'clear' && nowMs - this.#knownMs < UNKNOWN_LIMIT_MS) return undefined;
     this.#phase = 'quiet';

@@ -1,6 +1,7 @@
 import type { EventInsight } from '../../setup/model/insight.js';
 import type { InsightChange } from '../event/insight.js';
-import type { Rule } from './rule.js';
+import { stateOfKind } from './rule.js';
+import type { Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
 
 /** Fires on a single event and holds for a while after the last one; its value counts the events since it fired. */
@@ -27,5 +28,16 @@ export class EventRule implements Rule {
     const ended = holds ? undefined : this.series.look([], this.#events, 'clear', nowMs);
     if (!holds) this.#events = 0;
     return ended === undefined ? [] : [ended];
+  }
+
+  save(): RuleState {
+    return { kind: 'event', series: this.series.save(), lastMs: this.#lastMs, events: this.#events };
+  }
+
+  restore(state: RuleState): void {
+    const { series, lastMs, events } = stateOfKind('event', state);
+    this.series.restore(series);
+    this.#lastMs = lastMs;
+    this.#events = events;
   }
 }

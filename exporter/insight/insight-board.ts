@@ -1,13 +1,16 @@
-import { catalogOf } from '../../setup/catalog.js';
 import type { Insight, Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { InsightChange } from '../event/insight.js';
 import type { MetricView } from '../event/series.js';
+import { insightIdentity, insightLabels } from '../identity/identity.js';
+import type { Identity } from '../identity/identity.js';
+import { byIdentity } from '../state/holder.js';
+import type { Saved, StateHolder } from '../state/holder.js';
 import type { Turn } from '../turn/turn.js';
 import { EventRule } from './event-rule.js';
 import type { InsightInputs } from './inputs.js';
 import { insightViews } from './insight-views.js';
-import type { Rule } from './rule.js';
+import type { Rule, RuleState } from './rule.js';
 import { SilenceRule } from './silence-rule.js';
 import { summarize } from './summary.js';
 import { ThresholdRule } from './threshold-rule.js';
@@ -22,25 +25,54 @@ export interface FiringInsight {
   readonly sinceMs: number;
 }
 
+/** What the rules of a setup hold. */
+export interface BoardState {
+  readonly rules: readonly Saved<RuleState>[];
+  /** Whose turn is next. */
+  readonly next: string | undefined;
+  /** Ends that are to be told of yet. */
+  readonly ends: readonly InsightChange[];
+}
+
 /** All rules of a setup at work. Decides what starts and ends; telling anybody is not its business. */
-export class InsightBoard {
+export class InsightBoard implements StateHolder<BoardState> {
   readonly #rules: ReadonlyMap<string, Rule>;
+  readonly #identities: ReadonlyMap<Rule, Identity>;
   /** Which rule has its turn next. */
   #next = 0;
   /** Ends of rules that the setup before this one had. */
-  #farewells: readonly InsightChange[] = [];
+  #pendingEnds: readonly InsightChange[] = [];
 
   /** With `previous`, rules whose definition did not change go on where they were; the others' insights end. */
   constructor(setup: Pick<Setup, 'insights' | 'metrics'>, nowMs: number, previous?: InsightBoard) {
-    const labels = new Map(catalogOf(setup).map((entry) => [entry.name, entry.labels]));
-    const before = previous === undefined ? undefined : previous.#rules;
     const rules = setup.insights.map((insight) => {
-      const fresh = ruleOf(insight, nowMs, labels);
-      const known = before?.get(insight.name);
-      return [insight.name, known !== undefined && isSame(known, fresh) ? known : fresh] as const;
+      const identity = insightIdentity(insight, setup);
+      const known = previous === undefined ? undefined : previous.#continued(insight.name, identity);
+      const rule = known ?? ruleOf(insight, nowMs, insightLabels(insight, setup));
+      return { name: insight.name, rule, identity };
     });
-    this.#rules = new Map(rules);
-    if (previous !== undefined) this.#farewells = this.#endReplaced(previous, nowMs);
+    this.#rules = new Map(rules.map(({ name, rule }) => [name, rule]));
+    this.#identities = new Map(rules.map(({ rule, identity }) => [rule, identity]));
+    if (previous !== undefined) this.#pendingEnds = this.#endReplaced(previous, nowMs);
+  }
+
+  save(): BoardState {
+    return {
+      rules: [...this.#identities].map(([rule, identity]) => ({ identity, state: rule.save() })),
+      next: [...this.#rules.keys()][this.#next],
+      ends: this.#pendingEnds,
+    };
+  }
+
+  /** Rules that have another identity here, or are here no more, are left out: their alerts end with their lease. */
+  restore({ rules, next, ends }: BoardState): void {
+    const states = byIdentity(rules);
+    for (const [rule, identity] of this.#identities) {
+      const state = states.get(identity);
+      if (state !== undefined) rule.restore(state);
+    }
+    this.#next = Math.max(0, next === undefined ? 0 : [...this.#rules.keys()].indexOf(next));
+    this.#pendingEnds = ends;
   }
 
   /** Takes in that events met the condition of an insight; answers with the start, if it is one. */
@@ -54,8 +86,8 @@ export class InsightBoard {
    * there, so that no rule with many series keeps the others waiting for ever.
    */
   evaluate(nowMs: number, inputs: InsightInputs, turn: Turn): readonly InsightChange[] {
-    const changes = [...this.#farewells];
-    this.#farewells = [];
+    const changes = [...this.#pendingEnds];
+    this.#pendingEnds = [];
     const rules = [...this.#rules.values()];
     for (let looked = 0; looked < rules.length; looked++) {
       const rule = rules[this.#next % rules.length];
@@ -94,24 +126,24 @@ export class InsightBoard {
     return insightViews([...this.#rules.values()].map(({ series }) => series));
   }
 
+  #continued(name: string, identity: Identity): Rule | undefined {
+    const rule = this.#rules.get(name);
+    return rule !== undefined && this.#identities.get(rule) === identity ? rule : undefined;
+  }
+
   #endReplaced(previous: InsightBoard, nowMs: number): readonly InsightChange[] {
     const gone = [...previous.#rules].filter(([name, rule]) => this.#rules.get(name) !== rule);
-    return [...previous.#farewells, ...gone.flatMap(([, rule]) => rule.series.endAll(nowMs))];
+    return [...previous.#pendingEnds, ...gone.flatMap(([, rule]) => rule.series.endAll(nowMs))];
   }
 }
 
-function ruleOf(insight: Insight, nowMs: number, labels: ReadonlyMap<string, readonly string[]>): Rule {
+function ruleOf(insight: Insight, nowMs: number, labels: readonly string[]): Rule {
   switch (insight.kind) {
     case 'threshold':
-      return new ThresholdRule(insight, labels.get(insight.metric) ?? []);
+      return new ThresholdRule(insight, labels);
     case 'event':
       return new EventRule(insight);
     case 'silence':
       return new SilenceRule(insight, nowMs);
   }
-}
-
-function isSame(a: Rule, b: Rule): boolean {
-  const definition = ({ series }: Rule) => JSON.stringify([series.insight, series.labelNames]);
-  return definition(a) === definition(b);
 }

@@ -2,7 +2,7 @@ import { TWIN_MEMORY_MS } from '../../setup/alert-identity.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { InsightChange } from '../event/insight.js';
 import { Condition } from './condition.js';
-import type { Sight } from './condition.js';
+import type { ConditionState, Sight } from './condition.js';
 import { summarize } from './summary.js';
 
 /** Series of one rule that may hold at once; what comes on top is counted, not alerted one by one. */
@@ -18,6 +18,20 @@ export interface WatchedSeries {
   /** Value last looked at; NaN before the first. */
   value: number;
   seenInRound: number;
+}
+
+/** What a rule knows of its series. */
+export interface RuleSeriesState {
+  readonly series: readonly (readonly [key: string, series: WatchedState])[];
+  readonly round: number;
+  readonly active: number;
+  readonly refused: number;
+  readonly refusedBefore: number;
+  readonly suppressed: number;
+}
+
+interface WatchedState extends Omit<WatchedSeries, 'condition'> {
+  readonly condition: ConditionState;
 }
 
 /** The series of one rule with their conditions. Series about which all is quiet take no memory. */
@@ -47,6 +61,31 @@ export class RuleSeries {
     const suppressed = this.#suppressed;
     this.#suppressed = 0;
     return suppressed;
+  }
+
+  save(): RuleSeriesState {
+    return {
+      series: [...this.#series].map(
+        ([key, { condition, ...series }]) => [key, { ...series, condition: condition.save() }] as const,
+      ),
+      round: this.#round,
+      active: this.#active,
+      refused: this.#refused,
+      refusedBefore: this.#refusedBefore,
+      suppressed: this.#suppressed,
+    };
+  }
+
+  restore({ series, round, active, refused, refusedBefore, suppressed }: RuleSeriesState): void {
+    this.#series.clear();
+    for (const [key, { condition, ...watched }] of series) {
+      this.#series.set(key, { ...watched, condition: Condition.restored(condition) });
+    }
+    this.#round = round;
+    this.#active = active;
+    this.#refused = refused;
+    this.#refusedBefore = refusedBefore;
+    this.#suppressed = suppressed;
   }
 
   watched(): Iterable<WatchedSeries> {

@@ -1,7 +1,8 @@
 import type { SilenceInsight } from '../../setup/model/insight.js';
 import type { InsightChange } from '../event/insight.js';
 import type { InsightInputs } from './inputs.js';
-import type { Rule } from './rule.js';
+import { stateOfKind } from './rule.js';
+import type { Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
 
 /** Fires when a stream has brought nothing for a while; its value is the silence in seconds. */
@@ -10,7 +11,7 @@ export class SilenceRule implements Rule {
   readonly isMidway = false;
   readonly #insight: SilenceInsight;
   /** Silence counts from here when there never was an event. */
-  readonly #startMs: number;
+  #startMs: number;
 
   constructor(insight: SilenceInsight, startMs: number) {
     this.series = new RuleSeries(insight, []);
@@ -24,5 +25,15 @@ export class SilenceRule implements Rule {
     const sight = silenceMs >= silentMs ? 'beyond' : 'clear';
     const change = this.series.look([], silenceMs / 1000, sight, nowMs);
     return change === undefined ? [] : [change];
+  }
+
+  save(): RuleState {
+    return { kind: 'silence', series: this.series.save(), startMs: this.#startMs };
+  }
+
+  restore(state: RuleState): void {
+    const { series, startMs } = stateOfKind('silence', state);
+    this.series.restore(series);
+    this.#startMs = startMs;
   }
 }

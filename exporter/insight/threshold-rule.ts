@@ -1,9 +1,11 @@
 import type { ThresholdInsight } from '../../setup/model/insight.js';
 import type { InsightChange } from '../event/insight.js';
 import type { Sight } from './condition.js';
-import type { InsightInputs, Reading } from './inputs.js';
+import type { InsightInputs } from './inputs.js';
+import type { SeriesReading } from '../series/metric-table.js';
 import type { Turn } from '../turn/turn.js';
-import type { Rule } from './rule.js';
+import { stateOfKind } from './rule.js';
+import type { Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
 
 /** Watches every series of a metric against a bound; a series that is gone ends what it held. */
@@ -11,7 +13,7 @@ export class ThresholdRule implements Rule {
   readonly series: RuleSeries;
   readonly #insight: ThresholdInsight;
   /** Where the look at all series goes on; `undefined` between two looks. */
-  #rest: Iterator<Reading> | undefined;
+  #rest: Iterator<SeriesReading> | undefined;
   #inputs: InsightInputs | undefined;
 
   constructor(insight: ThresholdInsight, labelNames: readonly string[]) {
@@ -42,13 +44,22 @@ export class ThresholdRule implements Rule {
     return changes;
   }
 
-  #look(reading: Reading, nowMs: number): InsightChange | undefined {
+  save(): RuleState {
+    return { kind: 'threshold', series: this.series.save() };
+  }
+
+  restore(state: RuleState): void {
+    this.series.restore(stateOfKind('threshold', state).series);
+    this.#rest = undefined;
+  }
+
+  #look(reading: SeriesReading, nowMs: number): InsightChange | undefined {
     const sight = judge(this.#insight, reading);
     return this.series.look(reading.labels, reading.value, sight, nowMs, this.#insight.forMs);
   }
 }
 
-function judge(insight: ThresholdInsight, { value, events }: Reading): Sight {
+function judge(insight: ThresholdInsight, { value, events }: SeriesReading): Sight {
   if (Number.isNaN(value) || events < insight.minimumEvents) return 'unknown';
   const sign = insight.direction === 'above' ? 1 : -1;
   const over = sign * (value - insight.bound);

@@ -36,7 +36,7 @@ export interface DashboardLayout {
 }
 
 /** An insight as the page shows it. */
-export interface FiringInsight {
+export interface ShownInsight {
   readonly rule: string;
   readonly severity: string;
   readonly summary: string;

@@ -1,8 +1,8 @@
-export type Line = readonly [legend: string, value: number];
+export type RankedLine = readonly [legend: string, value: number];
 
 /** The greatest lines in falling order, of equal ones the first: without sorting a hundred thousand to show thirty. */
-export function greatest(lines: readonly Line[], limit: number): readonly Line[] {
-  const found: Line[] = [];
+export function greatest(lines: readonly RankedLine[], limit: number): readonly RankedLine[] {
+  const found: RankedLine[] = [];
   for (const line of lines) {
     let at = found.length;
     while (at > 0 && line[1] > (found[at - 1]?.[1] ?? Infinity)) at--;

@@ -1,12 +1,14 @@
+import { PANEL_KINDS } from '../../setup/model/panel.js';
+import type { Show } from '../../setup/model/show.js';
 import { natureOf } from '../../setup/panels/nature.js';
-import type { MetricPanel, Show } from '../../setup/panels/panel.js';
+import type { MetricPanel } from '../../setup/panels/panel.js';
 import type { MetricView } from '../event/series.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
 import type { Lines } from './frame.js';
 import { greatest } from './greatest.js';
-import type { Line } from './greatest.js';
+import type { RankedLine } from './greatest.js';
 import { groupSeries } from './groups.js';
 import type { Group } from './groups.js';
 import { histogramQuantile } from './histogram-quantile.js';
@@ -37,7 +39,7 @@ export class PanelSampler {
   /** Takes a sample; where the turn is over in between, the numbers may be some milliseconds apart. */
   *sample(view: MetricView, nowMs: number, turn: Turn = ENDLESS_TURN): Work<Lines> {
     this.#firstMs = Math.min(this.#firstMs, nowMs);
-    const lines: Line[] = [];
+    const lines: RankedLine[] = [];
     const groups = yield* groupSeries(view, this.#panel.by, turn);
     for (const key of this.#trails.keys()) if (!groups.has(key)) this.#trails.delete(key);
     for (const [key, group] of groups) {
@@ -49,7 +51,9 @@ export class PanelSampler {
       }
       if (turn.isOver()) yield;
     }
-    return Object.fromEntries(this.#panel.kind === 'heatmap' ? lines : this.#greatest(lines));
+    return Object.fromEntries(
+      PANEL_KINDS[this.#panel.kind].data === 'buckets' ? lines : this.#greatest(lines),
+    );
   }
 
   /** A group that appears later than the first sample was zero until then: over its whole trail, not since the last sample only. */
@@ -64,7 +68,7 @@ export class PanelSampler {
     return trail;
   }
 
-  #linesOf(show: Show, group: Group, trail: Trail, view: MetricView, nowMs: number): readonly Line[] {
+  #linesOf(show: Show, group: Group, trail: Trail, view: MetricView, nowMs: number): readonly RankedLine[] {
     const legend = legendOf(this.#panel, show, group.labels);
     if (show.kind === 'value' || view.entry.type === 'gauge') return [[legend, level(view, group, nowMs)]];
     const growth = trail.growth();
@@ -75,7 +79,7 @@ export class PanelSampler {
     return [[legend, growthOf(show, view, grown, seconds)]];
   }
 
-  #greatest(lines: readonly Line[]): readonly Line[] {
+  #greatest(lines: readonly RankedLine[]): readonly RankedLine[] {
     const limit = this.#panel.top ?? MAX_LINES;
     return lines.length <= limit && this.#panel.top === undefined ? lines : greatest(lines, limit);
   }
@@ -105,7 +109,7 @@ function growthOf(show: Show, view: MetricView, grown: Float64Array, seconds: nu
   }
 }
 
-function bucketRates(bounds: readonly number[], grown: Float64Array, seconds: number): readonly Line[] {
+function bucketRates(bounds: readonly number[], grown: Float64Array, seconds: number): readonly RankedLine[] {
   return [...bounds, Infinity].map((bound, bucket) => [boundName(bound), (grown[bucket] ?? 0) / seconds]);
 }
 

@@ -1,4 +1,4 @@
-import type { DashboardLayout, FiringInsight, Frame, PanelLayout } from '../live/frame.js';
+import type { DashboardLayout, ShownInsight, Frame, PanelLayout } from '../live/frame.js';
 import { element } from './element.js';
 import { Header } from './header.js';
 import { History } from './history.js';
@@ -40,14 +40,14 @@ export class DashboardPage {
     });
   }
 
-  #replaceHistory(frames: readonly Frame[], firing: readonly FiringInsight[]): void {
+  #replaceHistory(frames: readonly Frame[], firing: readonly ShownInsight[]): void {
     this.#history.replace(frames);
     this.#header.firing(firing);
     this.#panels.draw();
   }
 
   /** A paused page still collects frames, so that nothing is missing when it goes on. */
-  #addFrame(frame: Frame, firing: readonly FiringInsight[]): void {
+  #addFrame(frame: Frame, firing: readonly ShownInsight[]): void {
     this.#history.push(frame);
     this.#header.firing(firing);
     if (!this.#isPaused) this.#panels.draw();

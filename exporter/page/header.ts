@@ -1,4 +1,4 @@
-import type { DashboardLayout, FiringInsight } from '../live/frame.js';
+import type { DashboardLayout, ShownInsight } from '../live/frame.js';
 import { element } from './element.js';
 import { formatValue } from './format.js';
 
@@ -52,7 +52,7 @@ export class Header {
   }
 
   /** Changes the list only if its text changes: screen readers announce every change. */
-  firing(insights: readonly FiringInsight[]): void {
+  firing(insights: readonly ShownInsight[]): void {
     const text = JSON.stringify(insights.map(({ rule, summary }) => [rule, summary]));
     if (text === this.#firingText) return;
     this.#firingText = text;
@@ -93,7 +93,7 @@ function navigation(layout: DashboardLayout): HTMLElement {
   return element('nav', { 'aria-label': 'Dashboards' }, ...links);
 }
 
-function firingLine({ rule, severity, summary, sinceMs }: FiringInsight): HTMLElement {
+function firingLine({ rule, severity, summary, sinceMs }: ShownInsight): HTMLElement {
   const item = element(
     'li',
     {},

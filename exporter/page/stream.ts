@@ -1,9 +1,9 @@
-import type { FiringInsight, Frame } from '../live/frame.js';
+import type { ShownInsight, Frame } from '../live/frame.js';
 
 /** What the exporter streams. Each method receives one kind of server-sent event. */
 export interface StreamListener {
-  history(frames: readonly Frame[], firing: readonly FiringInsight[]): void;
-  frame(frame: Frame, firing: readonly FiringInsight[]): void;
+  history(frames: readonly Frame[], firing: readonly ShownInsight[]): void;
+  frame(frame: Frame, firing: readonly ShownInsight[]): void;
   /** `lost`: the browser reconnects on its own. */
   state(state: 'live' | 'lost'): void;
 }
@@ -15,12 +15,12 @@ export function openStream(uid: string, listener: StreamListener): void {
   events.addEventListener('error', () => listener.state('lost'));
   events.addEventListener('history', (event) => {
     // exporter/io/http/live sends this shape under this name.
-    const { frames, firing } = JSON.parse(event.data) as { frames: Frame[]; firing: FiringInsight[] };
+    const { frames, firing } = JSON.parse(event.data) as { frames: Frame[]; firing: ShownInsight[] };
     listener.history(frames, firing);
   });
   events.addEventListener('frame', (event) => {
     // exporter/io/http/live sends this shape under this name.
-    const { firing, ...frame } = JSON.parse(event.data) as Frame & { firing: FiringInsight[] };
+    const { firing, ...frame } = JSON.parse(event.data) as Frame & { firing: ShownInsight[] };
     listener.frame(frame, firing);
   });
   events.addEventListener('changed', () => location.reload());

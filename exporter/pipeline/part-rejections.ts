@@ -1,7 +1,7 @@
 import type { Part } from '../decode/codec.js';
 import { isDeadLetter } from '../event/rejection.js';
 import type { RejectedPart, Rejection } from '../event/rejection.js';
-import { graver } from './graver.js';
+import { graver } from './worse-rejection.js';
 
 /** With more bad events than this a message is one dead letter as a whole: a flood of them must not cost more than it did to send. */
 const MOST_PARTS = 100;

@@ -3,7 +3,7 @@ import { Parts } from '../decode/codec.js';
 import type { Codec } from '../decode/codec.js';
 import type { Deduplicator } from '../deduplicate/deduplicator.js';
 import type { EventRecord } from '../event/event.js';
-import type { FlatJsonReader } from '../fields/flat-json-reader.js';
+import type { FlatJsonReader } from '../flat-json/flat-json-reader.js';
 import { sizeOf } from '../event/message.js';
 import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
@@ -17,8 +17,8 @@ import { readEventTime } from '../window/event-time.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime, Watermark } from '../window/watermark.js';
 import type { WindowTable } from '../window/window-table.js';
-import type { StreamAccount } from './account.js';
-import { graver } from './graver.js';
+import type { StreamAccount } from '../account/account.js';
+import { graver } from './worse-rejection.js';
 import { PartRejections } from './part-rejections.js';
 import type { Update } from './update.js';
 
@@ -49,7 +49,7 @@ export class Pipeline {
 
   constructor(parts: PipelineParts) {
     this.#parts = parts;
-    this.#schema = new SchemaCheck(parts.stream.schema);
+    this.#schema = new SchemaCheck(parts.stream.schema, parts.flat === undefined ? 'now' : 'later');
   }
 
   /** Takes one message in; tells why, when it is rejected. Never throws: whatever is in the bytes is counted. */
@@ -80,8 +80,8 @@ export class Pipeline {
   }
 
   /** The stream has come as far as this on another thread. */
-  meet(time: StreamTime): void {
-    this.#parts.watermark.meet(time);
+  advanceTo(time: StreamTime): void {
+    this.#parts.watermark.advanceTo(time);
     this.#moveWindows();
   }
 

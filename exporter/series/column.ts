@@ -34,10 +34,12 @@ export class Column {
     return this.#numbers.slice(series * this.width, (series + 1) * this.width);
   }
 
-  /** The reverse of `row`. */
-  setRow(series: number, row: Float64Array): void {
+  /** The reverse of `row`; the row may stand within a block. */
+  setRow(series: number, from: Float64Array, at = 0): void {
     this.#makeRoom(series);
-    this.#numbers.set(row, series * this.width);
+    const start = series * this.width;
+    // There is room for the series now, and a whole row in the block.
+    for (let offset = 0; offset < this.width; offset++) this.#numbers[start + offset] = from[at + offset]!;
   }
 
   /** Copies the numbers of one series to where they fit in another block. */

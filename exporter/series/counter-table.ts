@@ -6,30 +6,25 @@ import { Column } from './column.js';
 import { Exemplars } from './exemplars.js';
 import { labelSetOf } from './label-set.js';
 import type { LabelSet } from './label-set.js';
+import { LastingTable } from './lasting-table.js';
 import { LivingSeries } from './living-series.js';
-import type { LastingTable } from './metric-table.js';
 import { numberReadings, numberSeries } from './number-series.js';
 
 /** A counter: the sum of what events added, none of it negative. */
-export class CounterTable implements LastingTable {
+export class CounterTable extends LastingTable {
   readonly view: MetricView;
-  readonly living: LivingSeries;
-  readonly #totals = new Column();
-  readonly #exemplars = new Exemplars();
+  readonly #totals: Column;
+  readonly #exemplars: Exemplars;
 
   constructor(metric: CounterMetric, entry: CatalogEntry, nowMs: number) {
-    this.living = new LivingSeries(metric, { columns: [this.#totals], exemplars: this.#exemplars });
+    const totals = new Column();
+    const exemplars = new Exemplars();
+    super(new LivingSeries(metric, { columns: [totals], exemplars }));
+    this.#totals = totals;
+    this.#exemplars = exemplars;
     // Without labels there is one series, and it is there before the first event: rate() needs a zero to start from.
     if (metric.labels.length === 0) this.living.find(labelSetOf([]), nowMs);
-    this.view = {
-      entry,
-      kind: 'number',
-      series: () => numberSeries(this.living, this.#totals, this.#exemplars),
-    };
-  }
-
-  get size() {
-    return this.living.index.size;
+    this.view = { entry, kind: 'number', series: () => numberSeries(this.living, totals, exemplars) };
   }
 
   add(labels: LabelSet, value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
@@ -40,9 +35,5 @@ export class CounterTable implements LastingTable {
 
   readings() {
     return numberReadings(this.living, this.#totals);
-  }
-
-  overflows() {
-    return this.living.index.overflows();
   }
 }

@@ -22,16 +22,21 @@ export class Exemplars {
       places[place] = { trace: ownTrace(trace), value, timeMs };
   }
 
+  /** The exemplars of these series. */
+  placed(series: readonly number[]): readonly PlacedExemplar[] {
+    if (this.#bySeries.length === 0) return [];
+    return series.flatMap((number) =>
+      [...(this.of(number) ?? []).entries()].flatMap(([place, exemplar]): PlacedExemplar[] =>
+        exemplar === undefined ? [] : [[number, place, exemplar]],
+      ),
+    );
+  }
+
   /** Hands over the exemplars of these series. */
   take(series: readonly number[]): readonly PlacedExemplar[] {
-    if (this.#bySeries.length === 0) return [];
-    return series.flatMap((number) => {
-      const places = this.of(number) ?? [];
-      this.clear(number);
-      return [...places.entries()].flatMap(([place, exemplar]): PlacedExemplar[] =>
-        exemplar === undefined ? [] : [[number, place, exemplar]],
-      );
-    });
+    const placed = this.placed(series);
+    for (const number of series) this.clear(number);
+    return placed;
   }
 
   clear(series: number): void {

@@ -1,37 +1,34 @@
 import type { CatalogEntry } from '../../setup/catalog.js';
 import type { HistogramMetric } from '../../setup/model/metric.js';
 import type { Trace } from '../event/exemplar.js';
-import { bucketOf } from '../aggregate/histogram.js';
+import { bucketOf } from './bucket.js';
 import type { HistogramSeries, MetricView } from '../event/series.js';
 import { Column } from './column.js';
 import { Exemplars } from './exemplars.js';
 import { labelSetOf } from './label-set.js';
 import type { LabelSet } from './label-set.js';
+import { LastingTable } from './lasting-table.js';
 import { LivingSeries } from './living-series.js';
-import type { LastingTable } from './metric-table.js';
 
 /** A classic histogram: observations per bucket, a value equal to a bound inside it, and their sum. */
-export class HistogramTable implements LastingTable {
+export class HistogramTable extends LastingTable {
   readonly view: MetricView;
-  readonly living: LivingSeries;
   readonly #bounds: Float64Array;
   readonly #counts: Column;
-  readonly #sums = new Column();
-  readonly #exemplars = new Exemplars();
+  readonly #sums: Column;
+  readonly #exemplars: Exemplars;
 
   constructor(metric: HistogramMetric, entry: CatalogEntry, nowMs: number) {
+    const counts = new Column({ width: metric.buckets.length + 1 });
+    const sums = new Column();
+    const exemplars = new Exemplars();
+    super(new LivingSeries(metric, { columns: [counts, sums], exemplars }));
     this.#bounds = Float64Array.from(metric.buckets);
-    this.#counts = new Column({ width: metric.buckets.length + 1 });
-    this.living = new LivingSeries(metric, {
-      columns: [this.#counts, this.#sums],
-      exemplars: this.#exemplars,
-    });
+    this.#counts = counts;
+    this.#sums = sums;
+    this.#exemplars = exemplars;
     if (metric.labels.length === 0) this.living.find(labelSetOf([]), nowMs);
     this.view = { entry, kind: 'histogram', bounds: metric.buckets, series: () => this.#shown() };
-  }
-
-  get size() {
-    return this.living.index.size;
   }
 
   add(labels: LabelSet, value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
@@ -44,10 +41,6 @@ export class HistogramTable implements LastingTable {
 
   readings() {
     return [];
-  }
-
-  overflows() {
-    return this.living.index.overflows();
   }
 
   *#shown(): Generator<HistogramSeries> {

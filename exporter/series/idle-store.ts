@@ -1,3 +1,5 @@
+import type { Extent, StateHolder } from '../state/holder.js';
+
 /** What a series leaves behind when it goes idle. */
 export interface IdleSeries {
   readonly createdMs: number;
@@ -5,14 +7,25 @@ export interface IdleSeries {
   readonly rows: readonly Float64Array[];
 }
 
+export interface IdleState {
+  readonly extent: Extent;
+  /** In the order in which they went idle. */
+  readonly idle: readonly (readonly [key: string, series: IdleSeries])[];
+  /** Keys that are idle no more. */
+  readonly gone: readonly string[];
+  readonly forgotten: number;
+}
+
 /**
  * What idle series have counted, until they return. It holds `limit` of them: beyond that the one that has been idle longest
  * is forgotten, and counted. A forgotten series that returns begins anew, at zero.
  */
-export class IdleStore {
+export class IdleStore implements StateHolder<IdleState> {
   readonly #limit: number;
   /** In the order in which they went idle. */
   readonly #idle = new Map<string, IdleSeries>();
+  /** Keys that came or went since the last save; unset before the first, and when they are more than the store holds. */
+  #moved: Set<string> | undefined;
   #forgotten = 0;
 
   constructor(limit: number) {
@@ -28,11 +41,14 @@ export class IdleStore {
   }
 
   put(labels: readonly string[], series: IdleSeries): void {
-    this.#idle.set(keyOf(labels), series);
+    const key = keyOf(labels);
+    this.#idle.set(key, series);
+    this.#move(key);
     if (this.#idle.size <= this.#limit) return;
     const [longest] = this.#idle.keys();
     if (longest === undefined) return;
     this.#idle.delete(longest);
+    this.#move(longest);
     this.#forgotten++;
   }
 
@@ -40,8 +56,38 @@ export class IdleStore {
   take(labels: readonly string[]): IdleSeries | undefined {
     const key = keyOf(labels);
     const series = this.#idle.get(key);
-    this.#idle.delete(key);
+    if (this.#idle.delete(key)) this.#move(key);
     return series;
+  }
+
+  save(extent: Extent): IdleState {
+    const moved = extent === 'changes' ? this.#moved : undefined;
+    const keys = [...(moved ?? this.#idle.keys())];
+    this.#moved = new Set();
+    return {
+      extent: moved === undefined ? 'all' : 'changes',
+      idle: keys.flatMap((key) => {
+        const series = this.#idle.get(key);
+        return series === undefined ? [] : [[key, series] as const];
+      }),
+      gone: keys.filter((key) => !this.#idle.has(key)),
+      forgotten: this.#forgotten,
+    };
+  }
+
+  restore({ extent, idle, gone, forgotten }: IdleState): void {
+    if (extent === 'all') this.#idle.clear();
+    for (const key of [...gone, ...idle.map(([changed]) => changed)]) this.#idle.delete(key);
+    for (const [key, series] of idle) this.#idle.set(key, series);
+    this.#forgotten = forgotten;
+  }
+
+  #move(key: string): void {
+    if (this.#moved === undefined) return;
+    // Keys stand in the order of their last move, which is that in which they went idle.
+    this.#moved.delete(key);
+    this.#moved.add(key);
+    if (this.#moved.size > 2 * this.#limit) this.#moved = undefined;
   }
 }
 

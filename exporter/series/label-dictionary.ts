@@ -32,6 +32,11 @@ export class LabelDictionary {
     return this.#overflowed;
   }
 
+  /** Goes on counting from a number that was saved. */
+  restoreOverflowed(overflowed: number): void {
+    this.#overflowed = overflowed;
+  }
+
   get otherNumber(): number {
     return this.#limit;
   }

@@ -1,9 +1,10 @@
 import type { SeriesIndex } from './series-index.js';
+import type { NamedSeries } from './series-rows.js';
 
 /** Labels of series by their numbers. Within an epoch a number means the same series, and its labels are told once. */
 export interface LabelNews {
   readonly epoch: number;
-  readonly named: readonly (readonly [series: number, labels: readonly string[]])[];
+  readonly named: NamedSeries;
 }
 
 /** Series that are numbered before numbers begin anew, however small the budget of the metric is. */

@@ -1,13 +1,19 @@
 import type { LastingMetric } from '../../setup/model/metric.js';
+import type { Extent, StateHolder } from '../state/holder.js';
 import { Column } from './column.js';
 import type { Exemplars } from './exemplars.js';
-import { DELTA_HEAD, Gathering, packRows } from './gathering.js';
+import { ChangeMarks } from './change-marks.js';
+import { Gathering } from './gathering.js';
 import type { SeriesDelta } from './gathering.js';
 import { IdleStore } from './idle-store.js';
+import type { IdleState } from './idle-store.js';
 import type { LabelSet } from './label-set.js';
 import { LabelTeller } from './labels-told.js';
 import type { ToldLabels } from './labels-told.js';
 import { SeriesIndex } from './series-index.js';
+import type { IndexState } from './series-index.js';
+import { packRows, ROW_HEAD, rowStarts } from './series-rows.js';
+import type { RowSource, SeriesRows } from './series-rows.js';
 
 /** So many take some milliseconds to let go, or to look at; if there are more, the next call goes on. */
 const EXPIRED_AT_ONCE = 2_000;
@@ -24,12 +30,27 @@ export interface SeriesValues {
   readonly mergeRow?: MergeRow;
 }
 
+/** The series of a metric, their numbers, and what idle ones have counted. */
+export interface SeriesState extends SeriesRows {
+  readonly kind: 'lasting';
+  readonly index: IndexState;
+  readonly idle: IdleState | undefined;
+}
+
+/** Events are counted where they were read: a saved row brings no more of them. */
+const NO_EVENTS: RowSource = {
+  width: 1,
+  copyRow: (_series, into, at) => {
+    into[at] = 0;
+  },
+};
+
 /**
  * The series of a metric and how long they live. One that gets no event for the metric's idle time goes: its number, its
  * label values and its place in the budget are free for others. Where it counts, what it counted is kept aside and given back
  * on its return, so that in Prometheus it has a gap but never a reset.
  */
-export class LivingSeries {
+export class LivingSeries implements StateHolder<SeriesState> {
   readonly index: SeriesIndex;
   readonly #columns: readonly Column[];
   readonly #exemplars: Exemplars | undefined;
@@ -38,6 +59,7 @@ export class LivingSeries {
   readonly #kept: IdleStore | undefined;
   readonly #createdMs = new Column({ initial: NaN });
   readonly #lastEventMs = new Column();
+  readonly #changes = new ChangeMarks();
   readonly #teller: LabelTeller;
   readonly #mergeRow: MergeRow;
   /** Only where series are gathered for another thread. */
@@ -68,6 +90,7 @@ export class LivingSeries {
     const series = this.index.seriesOf(labels);
     if (Number.isNaN(this.#createdMs.get(series))) this.#begin(series, nowMs);
     this.#lastEventMs.set(series, nowMs);
+    this.#changes.mark(series);
     this.#gathering?.events.add(series, 1);
     return series;
   }
@@ -124,16 +147,67 @@ export class LivingSeries {
 
   /** Takes in what another thread has gathered, as if its events had been read here. */
   absorb({ rows, exemplars }: SeriesDelta, labels: ToldLabels): void {
-    const width = this.#columns.reduce((sum, column) => sum + column.width, DELTA_HEAD);
-    for (let at = 0; at < rows.length; at += width) {
+    for (const at of rowStarts(rows, this.#columns)) {
       // Rows are whole: their head is as `drain` wrote it.
       const series = this.index.find(labels.labelsOf(rows[at]!), rows[at + 1]);
       this.#liven(series, rows[at + 2]!, rows[at + 3]!);
-      this.#mergeRow(series, rows, at + DELTA_HEAD);
+      this.#mergeRow(series, rows, at + ROW_HEAD);
     }
     for (const [number, place, { trace, value, timeMs }] of exemplars) {
       this.#exemplars?.put(this.index.find(labels.labelsOf(number), 0), place, trace, value, timeMs);
     }
+  }
+
+  save(extent: Extent): SeriesState {
+    const { changed, named } = this.#changes.take(this.index.end, extent);
+    const living = changed.filter((series) => this.index.labelsOf(series) !== undefined);
+    return {
+      kind: 'lasting',
+      named: named.flatMap((series) => {
+        const labels = this.index.labelsOf(series);
+        return labels === undefined ? [] : [[series, labels] as const];
+      }),
+      rows: packRows(living, [NO_EVENTS, this.#createdMs, this.#lastEventMs, ...this.#columns]),
+      exemplars: this.#exemplars?.placed(living) ?? [],
+      index: this.index.save(extent),
+      idle: this.#kept?.save(extent),
+    };
+  }
+
+  restore({ named, rows, exemplars, index, idle }: SeriesState): void {
+    const end = this.index.end;
+    this.index.restore(named, index);
+    for (let series = 0; series < end; series++) {
+      if (this.index.labelsOf(series) === undefined) this.#clear(series);
+    }
+    for (const [series] of named) this.#changes.begin(series);
+    for (const at of rowStarts(rows, this.#columns)) this.#restoreRow(rows, at);
+    for (const [series, place, { trace, value, timeMs }] of exemplars) {
+      this.#exemplars?.put(series, place, trace, value, timeMs);
+    }
+    if (idle !== undefined) this.#kept?.restore(idle);
+    // The next look at all series finds when the first one goes idle.
+    this.#nextIdleMs = -Infinity;
+    this.#soonestMs = Infinity;
+    this.#reached = 0;
+  }
+
+  /** In the place of what the series had. Rows are whole. */
+  #restoreRow(rows: Float64Array, at: number): void {
+    const series = rows[at]!;
+    this.#exemplars?.clear(series);
+    this.#createdMs.set(series, rows[at + 2]!);
+    this.#lastEventMs.set(series, rows[at + 3]!);
+    let start = at + ROW_HEAD;
+    for (const column of this.#columns) {
+      column.setRow(series, rows, start);
+      start += column.width;
+    }
+  }
+
+  #clear(series: number): void {
+    for (const column of [this.#createdMs, ...this.#columns]) column.clear(series);
+    this.#exemplars?.clear(series);
   }
 
   /** Events came to the series elsewhere, the first and the last at these times. */
@@ -141,12 +215,14 @@ export class LivingSeries {
     if (Number.isNaN(this.#createdMs.get(series))) this.#begin(series, firstMs);
     else if (firstMs < this.#createdMs.get(series)) this.#createdMs.set(series, firstMs);
     if (lastMs > this.#lastEventMs.get(series)) this.#lastEventMs.set(series, lastMs);
+    this.#changes.mark(series);
   }
 
   #begin(series: number, nowMs: number): void {
     const kept = this.#kept?.take(this.index.labelsOf(series) ?? []);
     for (const [at, row] of (kept?.rows ?? []).entries()) this.#columns[at]?.setRow(series, row);
     this.#createdMs.set(series, kept?.createdMs ?? nowMs);
+    this.#changes.begin(series);
     this.#gathering?.touch(series);
     const idleAtMs = nowMs + this.#idleMs;
     this.#nextIdleMs = Math.min(this.#nextIdleMs, idleAtMs);
@@ -156,8 +232,8 @@ export class LivingSeries {
   #end(series: number, labels: readonly string[]): void {
     const rows = this.#columns.map((column) => column.row(series));
     this.#kept?.put(labels, { createdMs: this.#createdMs.get(series), rows });
-    for (const column of [this.#createdMs, ...this.#columns]) column.clear(series);
-    this.#exemplars?.clear(series);
+    this.#clear(series);
+    this.#changes.begin(series);
     this.index.remove(series);
   }
 }

@@ -1,8 +1,10 @@
 import type { MetricLabel } from '../../setup/model/metric.js';
+import type { Extent } from '../state/holder.js';
 import { LabelDictionary } from './label-dictionary.js';
 import { labelPairs } from './label-pairs.js';
 import type { LabelSet } from './label-set.js';
 import { SeriesMemo, UNKNOWN } from './series-memo.js';
+import type { NamedSeries } from './series-rows.js';
 
 /** The label named in the count of overflows when it was the metric's budget of series that ran out, not one label. */
 const ALL_LABELS = '*';
@@ -11,6 +13,16 @@ export interface Overflow {
   readonly label: string;
   /** Events counted under "__other__" because of this label's limit. */
   readonly count: number;
+}
+
+/** What an index holds beside the labels of its series. */
+export interface IndexState {
+  readonly extent: Extent;
+  /** Numbers that no series has, in the order in which they are used again: the last one first. */
+  readonly free: readonly number[];
+  /** Events beyond the limit of each label. */
+  readonly overflowed: readonly number[];
+  readonly overBudget: number;
 }
 
 /** What identifies one series: its key among the others, and the numbers of its label values. */
@@ -36,7 +48,7 @@ export class SeriesIndex {
   readonly #numericKeys: boolean;
   readonly #byKey = new Map<number | string, number>();
   readonly #identities: (Identity | undefined)[] = [];
-  readonly #free: number[] = [];
+  #free: number[] = [];
   readonly #memo = new SeriesMemo();
   /** Numbers of the label values of the event at hand. */
   readonly #numbers: number[];
@@ -129,6 +141,32 @@ export class SeriesIndex {
     for (let series = 0; series < this.end; series++) this.remove(series);
   }
 
+  /** As it was when it was made, but for what was counted. */
+  #reset(): void {
+    this.clear();
+    this.#identities.length = 0;
+    this.#free = [];
+  }
+
+  save(extent: Extent): IndexState {
+    const overflowed = this.#dictionaries.map((dictionary) => dictionary.overflowed);
+    return { extent, free: [...this.#free], overflowed, overBudget: this.#overBudget };
+  }
+
+  /** Gives these series their numbers; those that have one of them, or one that is free, go. */
+  restore(named: NamedSeries, { extent, free, overflowed, overBudget }: IndexState): void {
+    if (extent === 'all') this.#reset();
+    for (const series of [...free, ...named.map(([number]) => number)]) this.remove(series);
+    for (const [series, values] of named) this.#name(series, values);
+    // A free number may be beyond those of all series.
+    for (const series of free) this.#identities[series] = undefined;
+    this.#free = [...free];
+    this.#overBudget = overBudget;
+    for (const [at, dictionary] of this.#dictionaries.entries()) {
+      dictionary.restoreOverflowed(overflowed[at] ?? 0);
+    }
+  }
+
   *overflows(): Generator<Overflow> {
     for (const [at, { overflowed }] of this.#dictionaries.entries()) {
       if (overflowed > 0) yield { label: this.#names[at] ?? '', count: overflowed };
@@ -159,12 +197,24 @@ export class SeriesIndex {
   }
 
   #create(key: number | string): number {
+    const series = this.#free.pop() ?? this.#identities.length;
+    this.#identify(series, key);
+    return series;
+  }
+
+  #name(series: number, values: readonly string[]): void {
+    for (const [at, dictionary] of this.#dictionaries.entries()) {
+      this.#numbers[at] = dictionary.numberOf(values[at] ?? '');
+    }
+    this.#identify(series, this.#keyOfNumbers());
+  }
+
+  /** The series with the label values at hand has this number from now on. */
+  #identify(series: number, key: number | string): void {
     const numbers = [...this.#numbers];
     const values = this.#dictionaries.map((dictionary, at) => dictionary.valueOf(numbers[at] ?? 0));
     this.#dictionaries.forEach((dictionary, at) => dictionary.retain(numbers[at] ?? 0));
-    const series = this.#free.pop() ?? this.#identities.length;
     this.#identities[series] = { key, numbers, values, before: this.#made++, pairs: undefined };
     this.#byKey.set(key, series);
-    return series;
   }
 }

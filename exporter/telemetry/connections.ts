@@ -1,11 +1,13 @@
-/** What is connected, and why the rest is not: what readiness and the status are about. */
+/** What is connected, and why the rest is not: for readiness and the status. */
 export class Connections {
   #nats: string | undefined;
-  /** By stream: why it is not read, `undefined` while it is. */
+  /** `undefined` before the first request. */
+  #isAlertmanagerUp: boolean | undefined;
+  /** By stream: why it is not connected; `undefined` while it is. */
   readonly #streams = new Map<string, string | undefined>();
 
-  /** Goes on with these streams; new ones are not connected yet. */
-  follow(streams: readonly string[]): void {
+  /** Keeps the state of streams that stay; new ones are not connected yet. */
+  setStreams(streams: readonly string[]): void {
     const known = new Map(this.#streams);
     this.#streams.clear();
     for (const stream of streams) {
@@ -29,6 +31,18 @@ export class Connections {
     this.#nats = reason;
   }
 
+  /** Returns whether this is a change. */
+  alertmanagerIs(isUp: boolean): boolean {
+    const hasChanged = isUp !== this.#isAlertmanagerUp;
+    this.#isAlertmanagerUp = isUp;
+    return hasChanged;
+  }
+
+  /** Whether Alertmanager accepted the last request. */
+  get alertmanagerUp(): boolean {
+    return this.#isAlertmanagerUp === true;
+  }
+
   isConnected(stream: string): boolean {
     return this.#streams.has(stream) && this.#streams.get(stream) === undefined;
   }
@@ -36,7 +50,7 @@ export class Connections {
   /** One sentence for each thing that is not connected. */
   problems(): readonly string[] {
     const streams = [...this.#streams].flatMap(([stream, reason]) =>
-      reason === undefined ? [] : [`stream "${stream}" is not read: ${reason}`],
+      reason === undefined ? [] : [`stream "${stream}" is not ready: ${reason}`],
     );
     return this.#nats === undefined ? streams : [`NATS is not connected: ${this.#nats}`, ...streams];
   }

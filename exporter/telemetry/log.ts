@@ -1,16 +1,12 @@
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { humanLine } from './human-line.js';
-
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-/** `json`: one object a line, for machines. `human`: one sentence a line, for a terminal. */
-export type LogFormat = 'json' | 'human';
+import type { LogFormat, LogLevel } from './log-level.js';
 
 export interface LogOptions {
   readonly level: LogLevel;
   readonly format: LogFormat;
-  /** Written beside every line. */
+  /** Added to every line. */
   readonly service: string;
 }
 
@@ -23,6 +19,6 @@ export function createLog({ level, format, service }: LogOptions): Logger {
     formatters: { level: (label: string) => ({ level: label }) },
   };
   const written = format === 'json' ? (line: string) => line : humanLine;
-  // Not pino's own destination: once whoever read the log has gone, it waits for ever as the process ends.
+  // Not pino's own destination: if the reader of the log is gone, it blocks for ever when the process exits.
   return pino(options, { write: (line: string) => void process.stdout.write(written(line)) });
 }

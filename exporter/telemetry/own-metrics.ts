@@ -7,14 +7,14 @@ import type { MetricView } from '../event/series.js';
 type NameOf<Type extends SelfMetric['type']> = {
   [Name in SelfMetricName]: (typeof SELF_METRICS)[Name]['type'] extends Type ? Name : never;
 }[SelfMetricName];
-/** The insight board shows these itself: their labels are those of the user's metrics. */
+/** Shown by the insight board, since their labels are those of the user's metrics. */
 type InsightGauge = 'natsight_insight_firing' | 'natsight_insight_value';
 
 export type OwnCounter = NameOf<'counter'>;
 export type OwnGauge = Exclude<NameOf<'gauge'>, InsightGauge>;
 export type OwnHistogram = NameOf<'histogram'>;
 
-/** Label values by label name. The client would turn `undefined` into a series `"undefined"`, so that the type forbids it. */
+/** Label values by label name. The type excludes `undefined`, which the client would show as a series `"undefined"`. */
 export type OwnLabels = Readonly<Record<string, string>>;
 export type OwnSample = readonly [labels: OwnLabels, value: number];
 
@@ -25,8 +25,8 @@ const INSIGHT_GAUGES: ReadonlySet<string> = new Set<InsightGauge>([
 ]);
 
 /**
- * The exporter's metrics about itself: the only module that knows the Prometheus client. It keeps the numbers; the text is
- * rendered by the exporter's own exposition, since the client's registry renames its counters for good when it writes OpenMetrics.
+ * The exporter's metrics about itself, kept by the Prometheus client; no other module imports it. The exporter renders the
+ * text itself, since the client's registry permanently renames its counters when it writes OpenMetrics.
  */
 export class OwnMetrics {
   readonly #registry = new Registry();
@@ -42,7 +42,7 @@ export class OwnMetrics {
   }
 
   add(name: OwnCounter, labels: OwnLabels = {}, value = 1): void {
-    // The client takes NaN, and the series would stay NaN for ever.
+    // The client accepts NaN, and the series would stay NaN for ever.
     if (value >= 0) this.#counters.get(name)?.inc(labels, value);
   }
 
@@ -54,7 +54,7 @@ export class OwnMetrics {
     if (value >= 0) this.#histograms.get(name)?.observe(value);
   }
 
-  /** Puts totals that are kept elsewhere in the place of all series of a metric. */
+  /** Replaces all series of a metric by totals that are kept elsewhere. */
   replace(name: OwnCounter | OwnGauge, samples: Iterable<OwnSample>): void {
     const counter = this.#counters.get(name);
     const gauge = this.#gauges.get(name);
@@ -66,13 +66,13 @@ export class OwnMetrics {
     }
   }
 
-  /** Leaves a metric out while it has no meaning: without Alertmanager there is nothing to be up. */
+  /** Hides a metric while it has no meaning, such as `natsight_alertmanager_up` without an Alertmanager. */
   setShown(name: SelfMetricName, isShown: boolean): void {
     if (isShown) this.#hidden.delete(name);
     else this.#hidden.add(name);
   }
 
-  /** The metrics as they stand. */
+  /** The current metrics. */
   async views(): Promise<readonly MetricView[]> {
     const entries = new Map(catalogOf({ metrics: [] }).map((entry) => [entry.name, entry]));
     const metrics = await this.#registry.getMetricsAsJSON();
@@ -107,7 +107,7 @@ export class OwnMetrics {
 
 type ClientValue = { readonly value: number; readonly metricName?: string };
 
-/** The client's histogram without labels: cumulative buckets in rising order, then sum and count. */
+/** The client's histogram without labels: cumulative buckets in ascending order, then sum and count. */
 function histogramOf(values: readonly ClientValue[]) {
   const named = (suffix: string) =>
     values.filter(({ metricName }) => metricName?.endsWith(suffix)).map(({ value }) => value);

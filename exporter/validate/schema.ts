@@ -1,6 +1,5 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { ValidateFunction } from 'ajv';
-import addFormats from 'ajv-formats';
+import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
+import { createAjv } from '../../setup/ajv.js';
 import type { JsonSchema } from '../../setup/model/stream.js';
 import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
@@ -8,24 +7,37 @@ import type { Violation } from '../event/rejection.js';
 import { compilePattern } from './pattern.js';
 import { describeErrors, violationOf } from './violation.js';
 
-/** In an event larger than this the first violation is enough: a long array can break one rule in each of its places. */
+/** In a larger event only the first violation is reported: a long array can break one rule in each of its places. */
 export const SEARCH_ALL_BELOW_BYTES = 16 * 1024;
 
 /** The JSON Schema (2020-12) of a stream, compiled. */
 export class SchemaCheck {
-  readonly #findAll: ValidateFunction;
-  readonly #findFirst: ValidateFunction;
+  readonly #schema: JsonSchema;
+  #findAll: ValidateFunction | undefined;
+  /** Compiled for the first large event. */
+  #findFirst: ValidateFunction | undefined;
 
-  constructor(schema: JsonSchema) {
-    this.#findAll = compile(schema, true);
-    this.#findFirst = compile(schema, false);
+  /** `later`: compiled for the first event, where a faster check lets most events pass. */
+  constructor(schema: JsonSchema, compiled: 'now' | 'later' = 'now') {
+    this.#schema = schema;
+    if (compiled === 'now') this.#findAll = compile(schema, true);
   }
 
   check(event: EventRecord, payloadBytes: number): SchemaRejected | undefined {
-    const validate = payloadBytes < SEARCH_ALL_BELOW_BYTES ? this.#findAll : this.#findFirst;
+    const validate = payloadBytes < SEARCH_ALL_BELOW_BYTES ? this.#all() : this.#first();
     if (validate(event)) return undefined;
     const errors = validate.errors ?? [];
     return new SchemaRejected(errors.map(violationOf), () => describeErrors(errors));
+  }
+
+  #all(): ValidateFunction {
+    this.#findAll ??= compile(this.#schema, true);
+    return this.#findAll;
+  }
+
+  #first(): ValidateFunction {
+    this.#findFirst ??= compile(this.#schema, false);
+    return this.#findFirst;
   }
 }
 
@@ -40,17 +52,17 @@ export class SchemaRejected extends Rejected {
 
 function compile(schema: JsonSchema, allErrors: boolean): ValidateFunction {
   const text = JSON.stringify(schema);
-  // Schemas with names of their own could meet in a compiler that they share.
+  // Schemas with an $id could collide in a shared compiler.
   const ajv = text.includes('"$id"')
     ? createCompiler(allErrors, namesInherited(text))
     : sharedCompiler(allErrors, namesInherited(text));
   const validate = ajv.compile(schema);
   ajv.removeSchema(schema);
-  if ('$async' in validate) throw new Error('a JSON Schema with "$async" cannot check events');
+  if ('$async' in validate) throw new Error('BUG: a JSON Schema with "$async" cannot check events');
   return validate;
 }
 
-/** To make a compiler takes as long as ten schemas, most of it for the schema of schemas. */
+/** Creating a compiler takes as long as compiling several schemas. */
 const compilers = new Map<string, Ajv2020>();
 
 function sharedCompiler(allErrors: boolean, ownProperties: boolean): Ajv2020 {
@@ -61,8 +73,10 @@ function sharedCompiler(allErrors: boolean, ownProperties: boolean): Ajv2020 {
 }
 
 function createCompiler(allErrors: boolean, ownProperties: boolean): Ajv2020 {
-  const ajv = new Ajv2020({
+  return createAjv({
     strict: true,
+    // The check of the setup has validated it. To do that again would compile the schema of schemas again.
+    validateSchema: false,
     // A schema without "type" beside "properties" is what people write; a misspelt keyword stays an error.
     strictTypes: false,
     strictTuples: false,
@@ -71,11 +85,9 @@ function createCompiler(allErrors: boolean, ownProperties: boolean): Ajv2020 {
     ownProperties,
     code: { regExp: Object.assign(compilePattern, { code: 'compilePattern' }) },
   });
-  addFormats.default(ajv, { mode: 'fast' });
-  return ajv;
 }
 
-/** Whether a field that every object inherits, such as `constructor`, matters to the schema; only then is it worth 50 ns. */
+/** Whether the schema names a field that every object inherits, such as `constructor`. Only then is the check worth 50 ns. */
 function namesInherited(text: string): boolean {
   return Object.getOwnPropertyNames(Object.prototype).some((name) => text.includes(`"${name}"`));
 }

@@ -1,14 +1,9 @@
-import type { AnyAggregate } from '../aggregate/aggregate.js';
 import { SessionSeries } from './session-series.js';
-import type { WindowTime, Windows } from './windows.js';
-
-export interface SessionShape {
-  readonly aggregate: AnyAggregate;
-  readonly gapMs: number;
-}
+import type { SessionProgress, SessionShape } from './session-series.js';
+import type { WindowTime, Windows, WindowsState } from './windows.js';
 
 /** Windows that go from event to event as long as these are no further apart than the gap; each series has its own. */
-export class SessionWindows implements Windows {
+export class SessionWindows implements Windows, SessionProgress {
   readonly shape: SessionShape;
   #watermarkMs = -Infinity;
   /** Before the watermark has passed this no session closes, and no series is over. */
@@ -36,6 +31,17 @@ export class SessionWindows implements Windows {
 
   settle(): void {
     this.#nextMs = Infinity;
+  }
+
+  save(): WindowsState {
+    return { kind: 'session', watermarkMs: this.#watermarkMs, nextMs: this.#nextMs };
+  }
+
+  restore(state: WindowsState): void {
+    if (state.kind !== 'session')
+      throw new Error(`BUG: sessions and the state of windows that are ${state.kind}`);
+    this.#watermarkMs = state.watermarkMs;
+    this.#nextMs = state.nextMs;
   }
 
   /** A series has something to do once the watermark has passed this. */

@@ -1,14 +1,6 @@
-import type { AnyAggregate } from '../aggregate/aggregate.js';
 import { SizedSeries } from './sized-series.js';
-import type { WindowTime, Windows } from './windows.js';
-
-export interface SizedShape {
-  readonly aggregate: AnyAggregate;
-  readonly sizeMs: number;
-  readonly slideMs: number;
-  /** Whether closed windows are handed out; else their slices go as soon as they are no longer shown. */
-  readonly handsOut: boolean;
-}
+import type { SizedShape, SlicePositions } from './sized-series.js';
+import type { WindowTime, Windows, WindowsState } from './windows.js';
 
 /**
  * Windows of one size, cut from slices of one slide each, which are numbered since 1970. Windows that overlap show the one
@@ -18,7 +10,7 @@ export interface SizedShape {
  *                     \---- closed ----/     |   position
  *                           \---- shown ----------/         watermark in 19, position in 20: 18 is the last one closed
  */
-export class SizedWindows implements Windows {
+export class SizedWindows implements Windows, SlicePositions {
   readonly shape: SizedShape;
   /** Slices in a window. */
   readonly length: number;
@@ -77,6 +69,24 @@ export class SizedWindows implements Windows {
     this.#settledShown = this.#shown;
     this.#closedBefore = this.#closed;
     this.#closed = Math.max(this.#closed, this.#closedAt(watermarkMs));
+  }
+
+  save(): WindowsState {
+    return {
+      kind: 'sized',
+      shown: this.#shown,
+      closed: this.#closed,
+      closedBefore: this.#closedBefore,
+      settledShown: this.#settledShown,
+    };
+  }
+
+  restore(state: WindowsState): void {
+    if (state.kind !== 'sized') throw new Error(`BUG: windows of one size and the state of a ${state.kind}`);
+    this.#shown = state.shown;
+    this.#closed = state.closed;
+    this.#closedBefore = state.closedBefore;
+    this.#settledShown = state.settledShown;
   }
 
   #closedAt(watermarkMs: number): number {

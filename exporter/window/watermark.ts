@@ -1,10 +1,15 @@
 import type { EventTime } from '../../setup/model/stream.js';
 import { Rejected } from '../event/rejection.js';
+import type { StateHolder } from '../state/holder.js';
 
 /** How far the time of a stream has come on one thread: its newest event, and when the last one arrived. */
 export interface StreamTime {
   readonly newestMs: number;
   readonly arrivalMs: number;
+}
+
+export interface WatermarkState extends StreamTime {
+  readonly positionMs: number;
 }
 
 /**
@@ -19,19 +24,24 @@ export interface StreamTime {
  * windows close; but an event is late only by comparison with other events: after an outage the backlog is no news,
  * yet still counts. Without `eventTime` in the setup the time of arrival is the time of the event.
  */
-export class Watermark {
+export class Watermark implements StateHolder<WatermarkState> {
   readonly #eventTime: EventTime | undefined;
   #newestMs = -Infinity;
   #positionMs = -Infinity;
   #arrivalMs = -Infinity;
 
-  /** `previous` is of the same stream before a reload: where its time is read from the same field, it does not fall back. */
-  constructor(eventTime: EventTime | undefined, previous?: Watermark) {
+  constructor(eventTime: EventTime | undefined) {
     this.#eventTime = eventTime;
-    if (previous === undefined || previous.#eventTime?.field !== eventTime?.field) return;
-    this.#newestMs = previous.#newestMs;
-    this.#positionMs = previous.#positionMs;
-    this.#arrivalMs = previous.#arrivalMs;
+  }
+
+  save(): WatermarkState {
+    return { newestMs: this.#newestMs, positionMs: this.#positionMs, arrivalMs: this.#arrivalMs };
+  }
+
+  restore({ newestMs, positionMs, arrivalMs }: WatermarkState): void {
+    this.#newestMs = newestMs;
+    this.#positionMs = positionMs;
+    this.#arrivalMs = arrivalMs;
   }
 
   /** Highest event time seen. */
@@ -74,7 +84,7 @@ export class Watermark {
   }
 
   /** Time has come as far as this on another thread that reads the stream. */
-  meet({ newestMs, arrivalMs }: StreamTime): void {
+  advanceTo({ newestMs, arrivalMs }: StreamTime): void {
     this.#newestMs = Math.max(this.#newestMs, newestMs);
     this.#positionMs = Math.max(this.#positionMs, newestMs);
     this.#arrivalMs = Math.max(this.#arrivalMs, arrivalMs);

@@ -1,23 +1,33 @@
 import type { CatalogEntry } from '../../setup/catalog.js';
 import type { WindowMetric } from '../../setup/model/metric.js';
 import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
+import type { EncodedState } from '../aggregate/encoded.js';
 import type { MetricView, NumberSeries } from '../event/series.js';
+import { ChangeMarks } from '../series/change-marks.js';
 import type { LabelSet } from '../series/label-set.js';
 import { safeText } from '../series/label-value.js';
 import { LabelTeller } from '../series/labels-told.js';
 import type { ToldLabels } from '../series/labels-told.js';
 import type { MetricTable, SeriesReading } from '../series/metric-table.js';
 import { SeriesIndex } from '../series/series-index.js';
+import type { Extent } from '../state/holder.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
 import type { OnWindowClosed } from './closed-window.js';
-import { SessionWindows } from './session-windows.js';
-import { SizedWindows } from './sized-windows.js';
-import type { PartDelta, WindowDelta } from './window-delta.js';
-import type { WindowReading, WindowSeries, WindowTime, Windows } from './windows.js';
+import { windowsOf } from './registry.js';
+import type { SeriesParts, WindowDelta, WindowTableState } from './window-delta.js';
+import type {
+  WindowPart,
+  WindowReading,
+  WindowSeries,
+  WindowSeriesState,
+  WindowTime,
+  Windows,
+} from './windows.js';
 
 /** The series of a metric over windows of event time. */
-export class WindowTable implements MetricTable<AggregateInput> {
+export class WindowTable implements MetricTable<AggregateInput, WindowDelta, WindowTableState> {
+  readonly kind = 'window';
   readonly view: MetricView;
   readonly #metric: WindowMetric;
   readonly #windows: Windows;
@@ -25,6 +35,7 @@ export class WindowTable implements MetricTable<AggregateInput> {
   readonly #series: (WindowSeries | undefined)[] = [];
   readonly #aggregate: AnyAggregate;
   readonly #teller: LabelTeller;
+  readonly #changes = new ChangeMarks();
   /** Series that have begun since they were last handed over. */
   #begun = 0;
   /** The series that is next in the round which settles what has closed. */
@@ -51,8 +62,12 @@ export class WindowTable implements MetricTable<AggregateInput> {
   add(labels: LabelSet, input: AggregateInput, timeMs: number): void {
     // Values that look alike once they are shown have to be one value, or a series would stand twice in the exposition.
     const value = typeof input === 'string' ? safeText(input) : input;
-    this.#seriesAt(this.#index.seriesOf(labels)).add(timeMs, value);
+    const number = this.#index.seriesOf(labels);
+    this.#seriesAt(number).add(timeMs, value);
   }
+
+  /** All that a table holds it can hand over. */
+  gather(): void {}
 
   /** Series that have gathered something. */
   get gathered(): number {
@@ -62,18 +77,53 @@ export class WindowTable implements MetricTable<AggregateInput> {
   /** Hands over all parts of windows, where these are gathered for another thread. */
   drain(): WindowDelta {
     const touched = [...this.#series.keys()].filter((number) => this.#series[number] !== undefined);
-    const parts = touched.flatMap((number) => this.#partsOf(number));
+    const series = touched.map((number) => this.#partsOf(number));
     this.#series.length = 0;
     this.#begun = 0;
-    return { kind: 'window', ...this.#teller.tell(touched), parts };
+    return { kind: 'window', ...this.#teller.tell(touched), series };
   }
 
   /** Takes in what another thread has gathered, as if its events had been read here. */
-  absorb({ parts }: WindowDelta, labels: ToldLabels): void {
-    for (const { series, state, ...part } of parts) {
-      const own = this.#index.find(labels.labelsOf(series), part.events);
-      this.#seriesAt(own).merge({ ...part, state: this.#aggregate.decode(state) });
+  absorb({ series }: WindowDelta, labels: ToldLabels): void {
+    for (const { series: number, parts } of series) {
+      for (const part of parts) {
+        const own = this.#index.find(labels.labelsOf(number), part.events);
+        this.#seriesAt(own).merge(this.#decoded(part));
+      }
     }
+  }
+
+  save(extent: Extent): WindowTableState {
+    const { changed, named } = this.#changes.take(this.#index.end, extent);
+    return {
+      kind: 'window',
+      named: named.flatMap((number) => {
+        const labels = this.#index.labelsOf(number);
+        return labels === undefined ? [] : [[number, labels] as const];
+      }),
+      series: changed.flatMap((number) => {
+        const series = this.#series[number];
+        return series === undefined ? [] : [{ series: number, ...this.#encodedSeries(series.save()) }];
+      }),
+      index: this.#index.save(extent),
+      windows: this.#windows.save(),
+      unsettled: this.#unsettled,
+    };
+  }
+
+  restore({ named, series, index, windows, unsettled }: WindowTableState): void {
+    this.#index.restore(named, index);
+    this.#windows.restore(windows);
+    for (const number of this.#series.keys()) {
+      if (this.#index.labelsOf(number) === undefined) this.#series[number] = undefined;
+    }
+    for (const [number] of named) this.#changes.begin(number);
+    for (const { series: number, ...state } of series) {
+      const restored = this.#windows.begin();
+      restored.restore(this.#decodedSeries(state));
+      this.#series[number] = restored;
+    }
+    this.#unsettled = unsettled;
   }
 
   /**
@@ -113,24 +163,50 @@ export class WindowTable implements MetricTable<AggregateInput> {
     const series = this.#series[number];
     if (series === undefined) return;
     for (const span of series.takeClosed()) {
+      this.#changes.mark(number);
       if (this.#metric.publish === undefined) continue;
       onWindowClosed({ ...span, metric: this.#metric, labels: this.#namedLabels(number) });
     }
     if (!series.isOver()) return;
+    this.#changes.begin(number);
     this.#series[number] = undefined;
     this.#index.remove(number);
   }
 
   #seriesAt(number: number): WindowSeries {
     const known = this.#series[number];
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#changes.mark(number);
+      return known;
+    }
     this.#begun++;
+    this.#changes.begin(number);
     return (this.#series[number] = this.#windows.begin());
   }
 
-  #partsOf(series: number): readonly PartDelta[] {
-    const parts = this.#series[series]?.parts() ?? [];
-    return parts.map((part) => ({ ...part, series, state: this.#aggregate.encode(part.state) }));
+  #partsOf(number: number): SeriesParts {
+    const parts = this.#series[number]?.parts() ?? [];
+    return { series: number, parts: parts.map((part) => this.#encoded(part)) };
+  }
+
+  #encodedSeries(state: WindowSeriesState): WindowSeriesState<EncodedState> {
+    const parts = state.parts.map((part) => this.#encoded(part));
+    if (state.kind === 'sized') return { ...state, parts };
+    return { ...state, parts, closed: state.closed && this.#encoded(state.closed) };
+  }
+
+  #decodedSeries(state: WindowSeriesState<EncodedState>): WindowSeriesState {
+    const parts = state.parts.map((part) => this.#decoded(part));
+    if (state.kind === 'sized') return { ...state, parts };
+    return { ...state, parts, closed: state.closed && this.#decoded(state.closed) };
+  }
+
+  #encoded({ firstMs, lastMs, state, events }: WindowPart): WindowPart<EncodedState> {
+    return { firstMs, lastMs, events, state: this.#aggregate.encode(state) };
+  }
+
+  #decoded(part: WindowPart<EncodedState>): WindowPart {
+    return { ...part, state: this.#aggregate.decode(part.state) };
   }
 
   #namedLabels(series: number): Readonly<Record<string, string>> {
@@ -158,10 +234,4 @@ export class WindowTable implements MetricTable<AggregateInput> {
       for (const { labels, value } of this.#readingsOf(number, shown)) yield { labels, value, ...pairs };
     }
   }
-}
-
-function windowsOf({ span, publish }: WindowMetric, aggregate: AnyAggregate): Windows {
-  if (span.kind === 'session') return new SessionWindows({ aggregate, gapMs: span.gapMs });
-  const { sizeMs, slideMs } = span;
-  return new SizedWindows({ aggregate, sizeMs, slideMs, handsOut: publish !== undefined });
 }

@@ -21,12 +21,38 @@ export interface ClosedSpan extends WindowReading {
  * What some events of a series come to, aggregated elsewhere: events of one slice, or events of one session (it may have
  * more). All are at `firstMs`, at `lastMs` or between.
  */
-export interface WindowPart {
+export interface WindowPart<State = unknown> {
   readonly firstMs: number;
   readonly lastMs: number;
-  readonly state: unknown;
+  readonly state: State;
   readonly events: number;
 }
+
+/** What one series holds. `State`: that of its aggregate, encoded or not. */
+export type WindowSeriesState<State = unknown> =
+  | {
+      readonly kind: 'sized';
+      readonly parts: readonly WindowPart<State>[];
+      /** Number of the newest slice with events that is no longer kept; -Infinity: none. */
+      readonly left: number;
+    }
+  | {
+      readonly kind: 'session';
+      readonly parts: readonly WindowPart<State>[];
+      /** The last session that has closed. */
+      readonly closed: WindowPart<State> | undefined;
+    };
+
+/** How far the windows of a metric have come. */
+export type WindowsState =
+  | {
+      readonly kind: 'sized';
+      readonly shown: number;
+      readonly closed: number;
+      readonly closedBefore: number;
+      readonly settledShown: number;
+    }
+  | { readonly kind: 'session'; readonly watermarkMs: number; readonly nextMs: number };
 
 /** How the windows of a metric are cut, and how far they have come: the same for all of its series. */
 export interface Windows {
@@ -37,6 +63,8 @@ export interface Windows {
   isDue(time: WindowTime): boolean;
   /** Settles that time has come as far as this: the series are then asked for what has closed, and whether they are over. */
   settle(time: WindowTime): void;
+  save(): WindowsState;
+  restore(state: WindowsState): void;
 }
 
 /** The events of one series, aggregated by the windows they belong to. */
@@ -44,8 +72,11 @@ export interface WindowSeries {
   add(timeMs: number, input: AggregateInput): void;
   /** Same as adding the events of the part one by one. The state stays the caller's. */
   merge(part: WindowPart): void;
-  /** All that it holds: merged elsewhere, that has the same windows. */
+  /** All events that it holds: merged elsewhere, they give the same windows. */
   parts(): readonly WindowPart[];
+  save(): WindowSeriesState;
+  /** For a series without events. The states of the aggregates are its own from here on. */
+  restore(state: WindowSeriesState): void;
   /** What the window that is shown now shows; `undefined` when there is nothing to show. */
   read(): WindowReading | undefined;
   /** Windows that closed as time was last settled, oldest first; asked for once. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What is read of Grafana's answers; all the rest is passed over, since releases add to it. */
 const record = z.record(z.string(), z.unknown());

@@ -9,33 +9,33 @@ import type { Probe } from './probe.js';
 import { goTemplate, literal } from './template.js';
 import type { Template } from './template.js';
 
-/** An alert before it is written as a rule, with what a person and a test have to know of it. */
+/** An alert before it becomes a rule, with what a person and a test need to know about it. */
 export interface Alert {
   readonly name: string;
   readonly severity: Severity;
   readonly expr: string;
   readonly forMs: number;
   readonly keepMs: number;
-  /** Beyond `severity` and `service`. */
+  /** Labels other than `severity` and `service`. */
   readonly labels: Readonly<Record<string, string>>;
   readonly summary: Template;
   /** What it means and what to do first. */
   readonly description: Template;
-  /** What has to hold, for a person. */
+  /** The condition in plain words. */
   readonly condition: string;
-  /** Go template of the value; `undefined` where it tells a person nothing. */
+  /** Go template of the value; `undefined` if the value means nothing to a person. */
   readonly value: string | undefined;
-  /** How the value is written; unset: plain. */
+  /** How the value is formatted; unset: as a plain number. */
   readonly notation?: Notation;
   readonly runbook: string | undefined;
-  /** Further annotations, as they stand. */
+  /** Further annotations, copied verbatim. */
   readonly notes?: Readonly<Record<string, string>>;
-  /** Uid of the dashboard that shows what it is about. */
+  /** Uid of the dashboard that shows the metric. */
   readonly dashboard: string | undefined;
   readonly probe: Probe;
 }
 
-/** How long an alert stays after it last held, when the setup does not say. */
+/** How long an alert keeps firing after its condition clears, unless the setup says otherwise. */
 export const defaultKeepMs = (evaluationMs: number) => 5 * evaluationMs;
 
 export function alertingRule(alert: Alert, setup: Setup, addresses: Addresses): AlertingRule {
@@ -57,12 +57,12 @@ export function alertingRule(alert: Alert, setup: Setup, addresses: Addresses): 
   };
 }
 
-/** The labels that the rule sets itself, whatever series it fires on. */
+/** The labels that the rule sets itself, on whichever series it fires. */
 export function ownLabels(alert: Alert, setup: Pick<Setup, 'service'>): Readonly<Record<string, string>> {
   return { ...alert.labels, severity: alert.severity, service: setup.service.name };
 }
 
-/** Where the person who is told can go: both pages are ones that somebody serves. */
+/** Links for the person who is notified. Both pages exist: the exporter serves them unless the setup names others. */
 export function links(
   { name, runbook, dashboard }: Alert,
   addresses: Addresses,

@@ -1,7 +1,7 @@
 import type { Setup } from '../../setup/model/setup.js';
 import { matchesAny } from '../../setup/panels/glob.js';
 
-/** The first dashboard that shows one of the metrics; where none does, the first at all. */
+/** The first dashboard that shows one of the metrics; if none does, the first dashboard. */
 export function dashboardOf(
   { dashboards }: Pick<Setup, 'dashboards'>,
   metrics: readonly string[],

@@ -5,14 +5,14 @@ import type { Course } from './probe.js';
 import { increases, isZero, ownSeries, seriesOf } from './self-alert.js';
 import type { SelfAlert } from './self-alert.js';
 
-const REFUSED_SHARE = 0.05;
+const REJECTED_SHARE = 0.05;
 
-/** What has happened is told at once; a state that settles by itself, after its time. */
+/** An increase fires at once. A state that may recover by itself fires only after a while. */
 const rises = { ...increases, forMs: 0 };
 const falls = (waitMs: number) => ({ ...isZero, forMs: waitMs });
 const stream = { stream: 'some stream' };
 
-/** The exporter about itself: `job` is its job in Prometheus, `waitMs` how long trouble may last that settles by itself. */
+/** Alerts about the exporter. `job` is its job in Prometheus; `waitMs` is how long a state may last that can recover by itself. */
 export function exporterAlerts(job: string, waitMs: number): readonly SelfAlert[] {
   return [...scrapeAlerts(job, waitMs), ...streamAlerts(job, waitMs), ...stateAlerts(job, waitMs)];
 }
@@ -28,17 +28,18 @@ function scrapeAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       firesWithoutSeries: true,
       forMs: waitMs,
       expr: (series) => `absent(${series})`,
-      summary: 'Prometheus does not scrape any exporter of the job "{{job}}"',
-      description: 'The scrape configuration has lost its target. Deploy the generated configuration again.',
+      summary: 'Prometheus has no target in the job "{{job}}"',
+      description:
+        'The target is missing from the scrape configuration. Deploy the generated configuration again.',
     },
     {
       ...seriesOf(job, 'up', { instance: 'exporter:9464' }),
       ...falls(waitMs),
       name: ALERT.exporterDown,
       severity: 'critical',
-      summary: 'The exporter at {{instance}} does not answer',
+      summary: 'The exporter at {{instance}} is down',
       description:
-        'Nothing is measured and no insight is seen meanwhile. Look whether the process runs, then at its log.',
+        'Prometheus cannot scrape it, and insights may be missed. Check that the process is running, then read its log.',
     },
   ];
 }
@@ -50,30 +51,30 @@ function streamAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       ...falls(waitMs),
       name: ALERT.streamDisconnected,
       severity: 'critical',
-      summary: 'The exporter does not read the stream "{{stream}}"',
+      summary: 'The exporter is not reading the stream "{{stream}}"',
       description:
-        'It tries again by itself. Look whether NATS runs, whether the stream exists and whether the sign-in is right: the log of the exporter says which.',
+        'The exporter retries by itself. Check that NATS is running, that the stream exists and that the credentials are valid. The exporter log gives the reason.',
     },
     {
       ...seriesOf(job, REJECTED_RATIO, stream),
       name: ALERT.eventsRejected,
       severity: 'warning',
-      course: levels(REFUSED_SHARE, 0.25),
+      course: levels(REJECTED_SHARE, 0.25),
       value: 0.25,
       forMs: waitMs,
-      expr: (series) => `${series} > ${REFUSED_SHARE}`,
-      summary: '{{value}} of the events of "{{stream}}" are refused',
+      expr: (series) => `${series} > ${REJECTED_SHARE}`,
+      summary: '{{value}} of the events of "{{stream}}" are rejected',
       description:
-        'natsight_events_rejected_total tells the reason, natsight_schema_violations_total the field, the dead-letter subject has the events. Somebody publishes another form than the setup declares.',
+        'natsight_events_rejected_total shows the reason, natsight_schema_violations_total shows the field, and the dead-letter subject has the events. A publisher sends events that do not match the setup.',
     },
     {
       ...ownSeries(job, 'natsight_dead_letters_lost_total', stream),
       ...rises,
       name: ALERT.deadLettersLost,
       severity: 'warning',
-      summary: 'Refused events of "{{stream}}" are lost',
+      summary: 'Rejected events of "{{stream}}" are lost',
       description:
-        'They could not be sent to the dead-letter subject. Look whether NATS takes messages on it.',
+        'They could not be published to the dead-letter subject. Check that NATS accepts messages on it.',
     },
   ];
 }
@@ -87,25 +88,25 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       severity: 'warning',
       summary: 'Closed windows of {{metric}} are lost: {{reason}}',
       description:
-        'They could not be published. Look whether NATS takes messages on the subject that the setup names under "publish".',
+        'They could not be published. Check that NATS accepts messages on the subject that the setup names under "publish".',
     },
     {
       ...ownSeries(job, 'natsight_setup_last_reload_success', {}),
       ...falls(waitMs),
       name: ALERT.setupReloadFailed,
       severity: 'warning',
-      summary: 'The exporter refused the changed setup',
+      summary: 'The exporter rejected the changed setup',
       description:
-        'It goes on with the one before. "natsight check" lists what is wrong, and so does the log of the exporter.',
+        'The exporter keeps running with the previous setup. "natsight check" and the exporter log list the problems.',
     },
     {
       ...ownSeries(job, 'natsight_alertmanager_up', {}),
       ...falls(waitMs),
       name: ALERT.alertmanagerUnreachable,
       severity: 'warning',
-      summary: 'The exporter does not reach Alertmanager',
+      summary: 'The exporter cannot reach Alertmanager',
       description:
-        'Insights reach people later, through Prometheus. Look at the address of Alertmanager that the exporter was given.',
+        'Insights still cause notifications, but later, through Prometheus. Check the Alertmanager address that the exporter uses.',
     },
     {
       ...ownSeries(job, 'natsight_label_overflow_total', { metric: 'some_metric', label: 'some_label' }),
@@ -114,11 +115,11 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       severity: 'info',
       summary: 'The label "{{label}}" of {{metric}} has more values than its limit',
       description:
-        'Further values are counted together as "__other__"; totals stay exact. Raise the limit in the setup, or use a label with fewer values.',
+        'Further values are counted as "__other__"; totals stay exact. Raise the limit in the setup, or use a label with fewer values.',
     },
   ];
 }
 
-/** There, then gone, then there again. */
+/** Present, then absent, then present again. */
 const vanishing: Course = ({ before, during, after }) =>
   `1x${before - 1} stale _x${during - 1} 1x${after - 1}`;

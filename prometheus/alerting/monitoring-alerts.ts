@@ -3,7 +3,7 @@ import { JOB } from '../names.js';
 import { increases, seriesOf } from './self-alert.js';
 import type { SelfAlert } from './self-alert.js';
 
-/** Prometheus and Alertmanager about themselves. */
+/** Alerts about Prometheus and Alertmanager. */
 export function monitoringAlerts(waitMs: number): readonly SelfAlert[] {
   const rises = { ...increases, forMs: waitMs };
   return [
@@ -12,8 +12,8 @@ export function monitoringAlerts(waitMs: number): readonly SelfAlert[] {
       ...rises,
       name: ALERT.ruleEvaluationFailing,
       severity: 'warning',
-      summary: 'Prometheus cannot evaluate rules of {{rule_group}}',
-      description: 'Alerts of this group are blind. The page "Rules" of Prometheus shows the error.',
+      summary: 'Prometheus cannot evaluate rules in {{rule_group}}',
+      description: 'Alerts in this group may not fire. The "Rules" page of Prometheus shows the error.',
     },
     {
       ...seriesOf(JOB.prometheus, 'prometheus_notifications_errors_total', { alertmanager: 'some address' }),
@@ -21,7 +21,8 @@ export function monitoringAlerts(waitMs: number): readonly SelfAlert[] {
       name: ALERT.alertsNotDelivered,
       severity: 'warning',
       summary: 'Prometheus cannot send alerts to {{alertmanager}}',
-      description: 'Only what the exporter sends itself arrives. Look whether Alertmanager runs and answers.',
+      description:
+        'Only the alerts that the exporter posts itself arrive. Check that Alertmanager is running and reachable.',
     },
     {
       ...seriesOf(JOB.alertmanager, 'alertmanager_notifications_failed_total', {
@@ -30,8 +31,9 @@ export function monitoringAlerts(waitMs: number): readonly SelfAlert[] {
       ...rises,
       name: ALERT.notificationsFailing,
       severity: 'critical',
-      summary: 'Alertmanager cannot notify by {{integration}}',
-      description: 'People are not told. The log of Alertmanager has the answer of the receiver.',
+      summary: 'Alertmanager cannot send notifications through {{integration}}',
+      description:
+        'Nobody is notified through this integration. The Alertmanager log has the error from the receiver.',
     },
   ];
 }

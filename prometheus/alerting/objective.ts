@@ -16,7 +16,7 @@ import type { Burn } from '../objective/burn-rate.js';
 import { dashboardOf } from './dashboard-link.js';
 import { OWN_VALUE, parseTemplate } from './template.js';
 
-/** The alerts of an objective, one for each tier, all of one name: Alertmanager lets a faster one mute the slower ones. */
+/** The alerts of an objective: one for each tier, all with the same name. In Alertmanager a faster tier mutes the slower ones. */
 export function objectiveAlerts(setup: Setup, objective: Objective): readonly Alert[] {
   const burns = burnsOf(objective, setup.updates.scrapeInterval);
   const intervalMs = objectiveIntervalMs(objective, setup.updates);
@@ -29,7 +29,7 @@ export function objectiveAlerts(setup: Setup, objective: Objective): readonly Al
     labels: tierLabels(objective, burn),
     summary: summaryOf(objective, burn),
     description: descriptionOf(objective, burn),
-    condition: `bad events > ${percent(burn.errorRatio)} of all, over ${formatDuration(burn.longMs)} and over ${formatDuration(burn.shortMs)}`,
+    condition: `bad events > ${percent(burn.errorRatio)} of all events, over both ${formatDuration(burn.longMs)} and ${formatDuration(burn.shortMs)}`,
     value: OWN_VALUE,
     runbook: objective.runbook,
     dashboard: dashboardOf(setup, countersOf(setup, objective)),
@@ -46,16 +46,15 @@ const tierLabels = ({ name }: Objective, { tier }: Burn) => ({ objective: name, 
 function summaryOf({ name, over }: Objective, { longMs, rate }: Burn) {
   const lasts = formatDuration(Math.round(over / rate / 60_000) * 60_000 || 60_000);
   return parseTemplate(
-    `Objective "${name}": {{value}} of the events of the last ${formatDuration(longMs)} are bad; at this rate the error budget of ${formatDuration(over)} is spent in ${lasts} or less`,
+    `Objective "${name}": {{value}} of the events in the last ${formatDuration(longMs)} are bad; at this rate the ${formatDuration(over)} error budget is spent within ${lasts}`,
   );
 }
 
 function descriptionOf({ name, target, over, description, minimumEvents }: Objective, { rate }: Burn) {
   const meaning =
-    description ??
-    `${percent(target)} of the events of "${name}" are to be good over ${formatDuration(over)}.`;
+    description ?? `The target of "${name}" is ${percent(target)} good events over ${formatDuration(over)}.`;
   return parseTemplate(
-    `${meaning} The budget for bad ones burns ${rate} times as fast as it may. Windows with fewer than ${minimumEvents} events do not count.`,
+    `${meaning} The error budget burns at ${rate}x the allowed rate or faster. Windows with fewer than ${minimumEvents} events are ignored.`,
   );
 }
 
@@ -70,8 +69,8 @@ function countersOf(setup: Setup, { good, total }: Objective): readonly string[]
 const percent = (ratio: number) => `${Number((ratio * 100).toPrecision(6))} %`;
 
 /**
- * Idle, then with a share of bad events between this tier and the next faster one, then with so many good events that every window
- * recovers at once.
+ * First idle, then a share of bad events between this tier and the next faster one, then enough good events to make every window
+ * recover at once.
  */
 function probeOf(setup: Setup, objective: Objective, burns: readonly Burn[], burn: Burn): Probe {
   const labels = { objective: objective.name };

@@ -13,8 +13,8 @@ import { dashboardOf } from './dashboard-link.js';
 import { labelsIn, OWN_VALUE, parseTemplate } from './template.js';
 
 /**
- * What a PromQL alert looks at is recorded, and the alert compares the record: the value can be drawn beside its bound, and
- * the alert can be tested without knowing series that would make any expression true.
+ * A recording rule stores the expression of a PromQL alert, and the alert compares the recorded value. A panel can then show the
+ * value next to its bound, and a test can make the alert fire without series that satisfy an arbitrary expression.
  */
 export function watchedValues({ alerting }: Setup): readonly RecordingRule[] {
   return alerting.promqlAlerts.map(({ name, promql }) => ({ record: watchedValue(name), expr: promql }));
@@ -29,7 +29,7 @@ function promqlAlert(setup: Setup, alert: PromqlAlert): Alert {
   const { direction, sign, bound } = boundOf(alert);
   const summary = parseTemplate(alert.summary ?? `${promql} is {{value}}, ${direction} ${bound}`);
   const description = parseTemplate(
-    alert.description ?? 'Draw what it looks at: since when is it so, and for which series?',
+    alert.description ?? 'Graph the expression: when did the value change, and for which series?',
   );
   return {
     name,
@@ -51,7 +51,7 @@ function promqlAlert(setup: Setup, alert: PromqlAlert): Alert {
   };
 }
 
-/** A setup that may run has exactly one of the two. */
+/** A valid setup has exactly one of the two. */
 function boundOf({ name, above, below }: PromqlAlert) {
   if (above !== undefined) return { direction: 'above', sign: '>', bound: above } as const;
   if (below !== undefined) return { direction: 'below', sign: '<', bound: below } as const;

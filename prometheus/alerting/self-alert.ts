@@ -10,23 +10,23 @@ import { OWN_VALUE, parseTemplate } from './template.js';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** What differs from one alert about the monitoring itself to the next. */
+/** The definition of one alert about the monitoring itself. */
 export interface SelfAlert {
   readonly name: string;
   readonly severity: Severity;
-  /** The series that it looks at. */
+  /** Name of the metric that it watches. */
   readonly series: string;
   readonly job: string;
-  /** Labels that a test gives to the series, beyond `job`. */
+  /** Labels that a test gives to the series, besides `job`. */
   readonly labels: Labels;
-  /** Labels that come from the series into the alert, beyond `job`. Unset: all of them. */
+  /** Labels that the alert takes from the series, besides `job`. Unset: all of them. */
   readonly carries?: Labels;
   readonly course: Course;
   readonly lingerMs?: number;
   readonly firesWithoutSeries?: boolean;
-  /** The expression, from the selector of the series. */
+  /** Builds the expression from the selector of the series. */
   readonly expr: (series: string) => string;
-  /** The value that the test brings about, for alerts that show one. */
+  /** The value that the test produces, for alerts that show one. */
   readonly value?: number;
   readonly forMs: number;
   readonly summary: string;
@@ -48,7 +48,7 @@ export function seriesOf(job: string, series: string, labels: Labels) {
   return { job, series, labels };
 }
 
-/** As `seriesOf`, for a metric that the exporter is known to have. */
+/** Like `seriesOf`, for a metric of the exporter itself: the type checks its name. */
 export const ownSeries = (job: string, series: SelfMetricName, labels: Labels) =>
   seriesOf(job, series, labels);
 

@@ -6,10 +6,10 @@ import { monitoringAlerts } from './monitoring-alerts.js';
 import { selfAlert } from './self-alert.js';
 import { parseTemplate } from './template.js';
 
-/** Things that settle by themselves in a moment, a restart above all, are no alert. */
+/** A state that recovers sooner, such as during a restart, does not alert. */
 const SETTLE_MS = 30_000;
 
-/** Watches over the watchers; every setup gets these. */
+/** Alerts about the monitoring itself; every setup gets them. */
 export function selfAlerts(setup: Setup): readonly Alert[] {
   const { scrapeInterval, evaluationInterval } = setup.updates;
   const waitMs = Math.max(SETTLE_MS, 3 * Math.max(scrapeInterval, evaluationInterval));
@@ -17,7 +17,7 @@ export function selfAlerts(setup: Setup): readonly Alert[] {
   return [watchdog(), ...definitions.map((definition) => selfAlert(setup, definition))];
 }
 
-/** Fires always: when it does not arrive any more, the way of alerts is broken. */
+/** Always fires. If it stops arriving, alert delivery is broken. */
 function watchdog(): Alert {
   const firing = [{ labels: {}, value: undefined }];
   return {
@@ -27,9 +27,9 @@ function watchdog(): Alert {
     forMs: 0,
     keepMs: 0,
     labels: {},
-    summary: parseTemplate('Alerts can travel from Prometheus to Alertmanager'),
+    summary: parseTemplate('Alerts can be delivered from Prometheus to Alertmanager'),
     description: parseTemplate(
-      'Always fires. Let something outside wait for it, and tell somebody when it does not come.',
+      'Always fires. Set up an external check that raises an alarm when this alert stops arriving.',
     ),
     condition: 'always',
     value: undefined,

@@ -1,6 +1,6 @@
 /**
- * A sentence of an alert, with places for the labels of its series and for the value. The setup writes `{{origin}}` and `{{value}}`;
- * who is used to Prometheus may write `{{ $labels.origin }}` and `{{ $value }}`. All other text is meant as it stands.
+ * A sentence of an alert with placeholders for the labels of its series and for the value: `{{origin}}` and `{{value}}`, or in the
+ * form that Prometheus uses, `{{ $labels.origin }}` and `{{ $value }}`. All other text is literal.
  */
 export type Template = readonly Part[];
 type Part =
@@ -21,20 +21,20 @@ export function parseTemplate(text: string): Template {
   return parts.filter((part) => part.kind !== 'text' || part.text !== '');
 }
 
-/** A sentence without places. */
+/** A sentence without placeholders. */
 export const literal = (text: string): Template => [{ kind: 'text', text }];
 
-/** Labels that the sentence names. */
+/** Labels for which the sentence has placeholders. */
 export function labelsIn(template: Template): readonly string[] {
   return [...new Set(template.flatMap((part) => (part.kind === 'label' ? [part.name] : [])))];
 }
 
-/** The sentence in Go's template language; `value` is the template of the value. */
+/** The sentence as a Go template; `value` is the template of the value. */
 export function goTemplate(template: Template, value: string): string {
   return template.map((part) => goPart(part, value)).join('');
 }
 
-/** The sentence as Prometheus will write it; `shown` is the text of the value. */
+/** The sentence as Prometheus renders it; `shown` is the formatted value. */
 export function fillTemplate(
   template: Template,
   labels: Readonly<Record<string, string>>,
@@ -48,7 +48,7 @@ export function fillTemplate(
     .join('');
 }
 
-/** Prometheus' own value of an alert. */
+/** The value of the alert expression. */
 export const OWN_VALUE = '{{ printf "%.6g" $value }}';
 
 function placeOf(name: string): Part {

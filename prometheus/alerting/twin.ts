@@ -13,12 +13,12 @@ import { beyond } from './beyond.js';
 import { dashboardOf } from './dashboard-link.js';
 import { literal, parseTemplate } from './template.js';
 
-/** Labels that tell where a series of an insight came from, not what it is about. */
+/** Labels that say where a series of an insight comes from, not what it is about. */
 const ORIGIN = 'job, instance, rule, severity';
-/** Labels that Prometheus gives to every series of the exporter. */
+/** The label `instance` that Prometheus adds to every series of the exporter. */
 const INSTANCE = 'exporter:9464';
 
-/** One alert for each insight that the setup sends to Alertmanager: what the exporter posts at once, Prometheus confirms. */
+/** One alert for each insight that the setup sends to Alertmanager. The exporter posts it at once; Prometheus confirms it. */
 export function twinAlerts(setup: Setup): readonly Alert[] {
   return setup.insights.flatMap((insight) => {
     const options = setup.alerting.insightAlerts.get(insight.name);
@@ -27,9 +27,9 @@ export function twinAlerts(setup: Setup): readonly Alert[] {
 }
 
 /**
- * The twin does not wait, which the insight has done, and lingers for as long as the exporter does: one that outlived the
- * alert would open again what the exporter has just closed. It looks back instead, through the staleness that a dead exporter
- * leaves.
+ * The twin has no `for`, because the insight has already waited. It keeps firing exactly as long as the exporter does: a longer
+ * `keep_firing_for` would reopen an alert that the exporter has just resolved. To survive a dead exporter it looks back with
+ * `last_over_time`, past the stale markers.
  */
 function twinAlert(setup: Setup, insight: Insight, options: AlertOptions): Alert {
   const labelNames = labelsOf(setup, insight);
@@ -60,13 +60,13 @@ function firing({ service }: Setup, { name }: Insight): string {
   return `max without (${ORIGIN}) (last_over_time(${series}[${TWIN_MEMORY}])) == 1`;
 }
 
-/** From the time of the last event, so that it goes on through a restart of the exporter, which counts from its start. */
+/** Uses the time of the last event, so that the alert survives a restart of the exporter, which counts silence from its start. */
 function silence({ service }: Setup, { stream, silentMs }: Extract<Insight, { kind: 'silence' }>): string {
   const series = selector('natsight_last_event_timestamp_seconds', { job: service.name, stream });
   return `time() - max without (job, instance, stream) (last_over_time(${series}[${TWIN_MEMORY}]) > 0) > ${silentMs / 1000}`;
 }
 
-/** The value that the insight last looked at. A label value may hold anything, hence `%q`: Go quotes as PromQL does. */
+/** The value that the insight last evaluated. Label values may hold any character, hence `%q`: Go quotes like PromQL. */
 function valueTemplate({ service }: Setup, insight: Insight, labelNames: readonly string[]): string {
   const { name } = insight;
   const fixed = [`job=${quote(service.name)}`, `rule=${quote(name)}`];
@@ -96,7 +96,7 @@ function firingProbe(setup: Setup, insight: Insight, labelNames: readonly string
   };
 }
 
-/** Fires from the time of the last event alone. */
+/** Makes the alert fire through the time of the last event only. */
 function silenceProbe(setup: Setup, insight: Extract<Insight, { kind: 'silence' }>): Probe {
   const seconds = insight.silentMs / 1000;
   const last = selector('natsight_last_event_timestamp_seconds', {
@@ -114,7 +114,7 @@ function silenceProbe(setup: Setup, insight: Extract<Insight, { kind: 'silence' 
   };
 }
 
-/** Moves with the time, stands, and moves again. */
+/** Advances with time, stops, and advances again. */
 function stoppingClock({ before, during, after, stepMs }: Phases): string {
   const step = stepMs / 1000;
   const resumed = before + during;

@@ -1,4 +1,4 @@
-import type { Report, Run } from './report.js';
+import type { BenchReport, Run } from './stage.js';
 import type { Result } from './stage.js';
 
 interface Bar {
@@ -15,7 +15,7 @@ const floods = ['schema', 'undecodable', 'late'].flatMap((kind) => [
   [kind, 'with'],
 ]);
 
-/** What this project promises of itself. */
+/** The performance targets of the project. */
 const BARS: readonly Bar[] = [
   {
     what: 'CPU, natsight / idle, one counter and one histogram',
@@ -38,7 +38,7 @@ const BARS: readonly Bar[] = [
     found: (run) => found(run, 'scrape', 'scrape', [...mostSeries, 'gzip']),
   },
   {
-    what: 'longest delay of the event loop in them, ms',
+    what: 'longest event loop delay during these scrapes, ms',
     most: 20,
     found: (run) =>
       Math.max(
@@ -47,7 +47,7 @@ const BARS: readonly Bar[] = [
       ),
   },
   {
-    what: 'bytes for each of 100,000 counter series',
+    what: 'bytes per counter series, with 100,000 series',
     most: 1024,
     found: (run) => found(run, 'memory', 'natsight', [100_000]),
   },
@@ -59,22 +59,22 @@ const BARS: readonly Bar[] = [
       found(run, 'labels', 'first tenth, MiB', [10_000_000]),
   },
   {
-    what: 'CPU, the costliest flood of bad events / valid ones',
+    what: 'CPU, most expensive flood of bad events / valid events',
     most: 2,
     found: (run) => Math.max(...floods.map((begin) => found(run, 'flood', 'to valid ones', begin))),
   },
   {
-    what: 'events/s from JetStream, natsight with acks / client and engine without',
+    what: 'events/s from JetStream, natsight with acks / client and engine without acks',
     least: 0.8,
     found: (run) => found(run, 'jetstream', 'natsight to it', ['client and engine']),
   },
 ];
 
-/** Whether it holds, on each Node. */
-export function bars({ runs }: Pick<Report, 'runs'>): Result {
+/** Whether each target is met, on each version of Node. */
+export function bars({ runs }: Pick<BenchReport, 'runs'>): Result {
   return {
     title: 'Bars',
-    method: 'What the project asks of itself, and what was found this time.',
+    method: 'The performance targets of the project, and the results of this run.',
     columns: [
       { name: 'what' },
       { name: 'bar' },
@@ -96,7 +96,7 @@ function meets({ least = -Infinity, most = Infinity }: Bar, value: number): bool
   return value >= least && value <= most;
 }
 
-/** The figure in this column of the row that begins so. */
+/** The figure in this column, in the row that starts with these cells. */
 function found({ results }: Run, stage: string, name: string, begin: readonly (number | string)[]): number {
   const result = results[stage];
   const column = result?.columns.findIndex((each) => each.name === name) ?? -1;

@@ -2,14 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startNats } from '../servers/nats.js';
-import { Publisher } from './publisher.js';
+import { LoadPublisher } from './publisher.js';
 
 /** Takes all events of a round for a consumer that stands still, and waits for it. */
 const CONFIG = 'max_pending: 2GB\nwrite_deadline: "10m"\n';
 
 export interface BenchServer {
   readonly url: string;
-  readonly publisher: Publisher;
+  readonly publisher: LoadPublisher;
   stop(): Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export async function startBenchServer(): Promise<BenchServer> {
   const configPath = join(folder, 'nats.conf');
   await writeFile(configPath, CONFIG);
   const { url, stop } = await startNats({ folder, configPath });
-  const publisher = await Publisher.connect(url);
+  const publisher = await LoadPublisher.connect(url);
   return {
     url,
     publisher,

@@ -8,10 +8,10 @@ export interface ChartSpec {
   /** What the axes count. */
   readonly x: string;
   readonly y: string;
-  readonly lines: readonly Line[];
+  readonly lines: readonly ChartLine[];
 }
 
-export interface Line {
+export interface ChartLine {
   readonly name: string;
   readonly look: Look;
   readonly dashed?: boolean;
@@ -77,7 +77,7 @@ export function chart({ title, x: xName, y: yName, lines }: ChartSpec): string {
 type Axis = (value: number) => number;
 
 /** The line through the medians; a thin bar at each goes from the least round to the most. */
-function drawn({ look, dashed, points }: Line, x: Axis, y: Axis): readonly string[] {
+function drawn({ look, dashed, points }: ChartLine, x: Axis, y: Axis): readonly string[] {
   const places = points.map((point) => `${x(point.x)} ${y(point.y.median)}`);
   const dashes = dashed === true ? ' stroke-dasharray="6 5"' : '';
   return [
@@ -90,7 +90,7 @@ function drawn({ look, dashed, points }: Line, x: Axis, y: Axis): readonly strin
 }
 
 /** Names at the right ends of their lines, moved apart where lines end close to each other. */
-function named(lines: readonly Line[], x: Axis, y: Axis): readonly string[] {
+function named(lines: readonly ChartLine[], x: Axis, y: Axis): readonly string[] {
   const ends = lines.flatMap(({ name, look, points }) => {
     const last = points.at(-1);
     return last === undefined ? [] : [{ name, look, x: x(last.x), y: y(last.y.median) }];

@@ -7,7 +7,7 @@ import { figure, ratio } from './figure.js';
 import type { Figure } from './figure.js';
 import { MessageBlock } from './publisher.js';
 import { alternate, casesOf, eventsOf } from './stage.js';
-import type { Extent, Result } from './stage.js';
+import type { RunExtent, Result } from './stage.js';
 import { runStretch } from './stretch.js';
 import { distinctPayloads } from './workload.js';
 import type { Workload } from './workload.js';
@@ -36,17 +36,17 @@ interface Compared {
 }
 
 /** CPU of each exporter for the same events, by metrics per event, size of an event and series. */
-export async function consume(extent: Extent): Promise<Result> {
+export async function consume(extent: RunExtent): Promise<Result> {
   const compared: Compared[] = [];
   for (const each of casesOf(CASES, extent)) compared.push(await compare(each, extent));
   return {
     title: 'CPU per event',
     method:
-      'A consumer in a process of its own subscribes, takes events until its code is compiled, and stands still until ' +
-      'nats-server holds all others; then it takes them as fast as it can. CPU is what the system charges the consumer ' +
-      '(`process.cpuUsage`: all of its threads, garbage collection too). Metrics are counters and histograms in turn, each ' +
-      'with two labels; two metrics are a counter and a histogram. The hand-written exporter and natsight must report the ' +
-      'same totals, or the benchmark fails.',
+      'A consumer in its own process subscribes, reads events until its code is compiled, and is stopped until ' +
+      'nats-server holds all other events. Then it reads them as fast as it can. CPU is the time that the system ' +
+      'charges the consumer (`process.cpuUsage`: all threads, including garbage collection). Metrics alternate ' +
+      'between counters and histograms, each with two labels; two metrics are one counter and one histogram. The ' +
+      'benchmark fails unless the handwritten exporter and natsight report the same totals.',
     columns: [
       { name: 'metrics per event' },
       { name: 'bytes' },
@@ -72,7 +72,7 @@ export async function consume(extent: Extent): Promise<Result> {
   };
 }
 
-async function compare({ events: full, ...workload }: Case, extent: Extent): Promise<Compared> {
+async function compare({ events: full, ...workload }: Case, extent: RunExtent): Promise<Compared> {
   const block = new MessageBlock('flights', distinctPayloads(workload));
   const events = eventsOf(full, extent);
   const reports = await alternate(extent.rounds, KINDS, (kind) => {

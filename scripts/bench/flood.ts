@@ -3,7 +3,7 @@ import { figure, ratio } from './figure.js';
 import type { Flooded, FloodInput } from './flood-job.js';
 import { MessageBlock } from './publisher.js';
 import { alternate, eventsOf } from './stage.js';
-import type { Cell, Extent, Result } from './stage.js';
+import type { Cell, RunExtent, Result } from './stage.js';
 import { runStretch } from './stretch.js';
 import { distinctPayloads } from './workload.js';
 
@@ -37,7 +37,7 @@ interface Kind {
 }
 
 /** What events cost that are refused, beside as many good ones, and what they fill. */
-export async function flood(extent: Extent): Promise<Result> {
+export async function flood(extent: RunExtent): Promise<Result> {
   const kinds = DEAD_LETTERS.slice(extent.quick ? 1 : 0).flatMap((deadLetters) =>
     Object.keys(FLOODS).map((input): Kind => ({ input, deadLetters })),
   );
@@ -62,17 +62,17 @@ export async function flood(extent: Extent): Promise<Result> {
   return {
     title: 'Floods of bad events',
     method:
-      `As above: ${eventsOf(events, extent).toLocaleString('en')} events that wait in nats-server and are taken as fast as ` +
-      'can be, after half as many, by natsight with one counter, one histogram and an event time. One event in ten thousand ' +
-      'is valid, all others break the schema, are JSON cut off before its end, or come an hour late. Memory is what the ' +
-      'flood left in use after garbage collection; log lines are warnings, dead letters those sent and those counted as ' +
-      'lost, in the whole run.',
+      `As above: ${eventsOf(events, extent).toLocaleString('en')} events wait in nats-server and are read as fast ` +
+      'as possible, after half as many to warm up. natsight has one counter, one histogram and an event time. One ' +
+      'event in ten thousand is valid; all others violate the schema, are truncated JSON, or are an hour late. ' +
+      'Memory is what the flood left in use after garbage collection. Log lines are warnings. Dead letters are ' +
+      'those published and those counted as lost, in the whole run.',
     columns: COLUMNS,
     rows,
   };
 }
 
-async function measure({ input: kind, deadLetters }: Kind, extent: Extent): Promise<Flooded> {
+async function measure({ input: kind, deadLetters }: Kind, extent: RunExtent): Promise<Flooded> {
   const measured = eventsOf(events, extent);
   const input: FloodInput = {
     url: extent.server.url,

@@ -8,11 +8,11 @@ import { measureStretch } from './stretch.js';
 import type { Amount } from './stretch.js';
 import type { Workload } from './workload.js';
 
-export type Reader = 'client alone' | 'client and engine' | 'natsight';
+export type JetStreamReader = 'client alone' | 'client and engine' | 'natsight';
 
 export interface JetStreamInput extends Amount {
   readonly url: string;
-  readonly reader: Reader;
+  readonly reader: JetStreamReader;
   readonly stream: string;
   readonly workload: Workload;
 }
@@ -29,8 +29,8 @@ async function start({ url, reader, stream, workload }: JetStreamInput): Promise
     case 'client alone':
       return readWithoutAcks(url, stream, () => undefined);
     case 'client and engine': {
-      const take = benchEngine(declared(workload)).deliveryOf('flights');
-      return readWithoutAcks(url, stream, (payload) => void take(benchMessage(payload, Date.now())));
+      const inlet = benchEngine(declared(workload)).inlet('flights');
+      return readWithoutAcks(url, stream, (payload) => void inlet.process(benchMessage(payload, Date.now())));
     }
     case 'natsight':
       return (await startNatsight(url, benchSetup(declared(workload), { jetstream: { stream } }))).events;

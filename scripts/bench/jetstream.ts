@@ -2,36 +2,37 @@ import { jetstreamManager, StorageType } from '@nats-io/jetstream';
 import type { JetStreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { figure, ratio } from './figure.js';
-import type { JetStreamInput, Reader } from './jetstream-job.js';
+import type { JetStreamInput, JetStreamReader } from './jetstream-job.js';
 import { MessageBlock } from './publisher.js';
 import { alternate, eventsOf } from './stage.js';
-import type { Extent, Result } from './stage.js';
+import type { RunExtent, Result } from './stage.js';
 import { runStretch } from './stretch.js';
 import type { Stretch } from './stretch.js';
 import { until } from './until.js';
 import { distinctPayloads } from './workload.js';
 
-const READERS: readonly Reader[] = ['client alone', 'client and engine', 'natsight'];
+const READERS: readonly JetStreamReader[] = ['client alone', 'client and engine', 'natsight'];
 const stream = 'BENCH';
 const subject = 'bench.jetstream';
 const events = 600_000;
 const workload = { metrics: 2, eventBytes: 160, series: 10 };
 
 /** What acks and a position kept cost, beside the same client without them. */
-export async function jetstream(extent: Extent): Promise<Result> {
+export async function jetstream(extent: RunExtent): Promise<Result> {
   const connection = await connect({ servers: extent.server.url });
   const manager = await jetstreamManager(connection);
   const block = new MessageBlock(subject, distinctPayloads(workload));
   const rounds = await alternate(extent.rounds, READERS, (reader) => measure(reader, manager, block, extent));
   await connection.close();
-  const cpu = (reader: Reader) => rounds(reader).map(({ cpuMicros }) => cpuMicros);
-  const perSecond = (reader: Reader) => rounds(reader).map(({ eventsPerSecond }) => eventsPerSecond);
+  const cpu = (reader: JetStreamReader) => rounds(reader).map(({ cpuMicros }) => cpuMicros);
+  const perSecond = (reader: JetStreamReader) => rounds(reader).map(({ eventsPerSecond }) => eventsPerSecond);
   return {
     title: 'JetStream',
     method:
-      'As above, from a stream in memory. The official client alone reads with no acks and does nothing; with the engine it ' +
-      'reads with no acks, and the engine counts; natsight reads through its durable consumer, checks that no delivery is ' +
-      'missing, counts and acks. The last column is the rate of natsight to that of the reader in the row; the one before it is what that rate would be if CPU alone limited it.',
+      'As above, from a stream in memory. The official client alone reads without acks and does nothing. The client ' +
+      'with the engine reads without acks, and the engine counts. natsight reads through its durable consumer, ' +
+      'checks that no delivery is missing, counts and acks. The last column is the rate of natsight relative to the ' +
+      'reader in the row. The column before it is the same ratio if CPU alone limited the rate.',
     columns: [
       { name: 'reader' },
       { name: 'us per event', decimals: 2 },
@@ -50,10 +51,10 @@ export async function jetstream(extent: Extent): Promise<Result> {
 }
 
 async function measure(
-  reader: Reader,
+  reader: JetStreamReader,
   manager: JetStreamManager,
   block: MessageBlock,
-  extent: Extent,
+  extent: RunExtent,
 ): Promise<Stretch> {
   await manager.streams.add({ name: stream, subjects: [subject], storage: StorageType.Memory });
   const measured = eventsOf(events, extent);

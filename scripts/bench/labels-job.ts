@@ -15,7 +15,7 @@ export interface LabelsUse {
 
 const { values } = jobInput() as LabelsInput;
 const engine = benchEngine({ flights_total: { type: 'counter', labels: { id: 'id' } } });
-const take = engine.deliveryOf('flights');
+const inlet = engine.inlet('flights');
 const data = eventAt(1_000_000_000, { metrics: 1, eventBytes: 160, series: 10 });
 const idAt = '{"id":"F'.length;
 
@@ -23,7 +23,7 @@ const bytes: number[] = [];
 const cpu = process.cpuUsage();
 for (let index = 1; index <= values; index++) {
   writeRandomId();
-  take(benchMessage(data, index));
+  inlet.process(benchMessage(data, index));
   if (index % Math.ceil(values / 10) === 0) bytes.push(bytesInUse());
 }
 const { user, system } = process.cpuUsage(cpu);

@@ -3,7 +3,7 @@ import { Job } from './job.js';
 import type { MemoryInput, MemoryUse } from './memory-job.js';
 import { MessageBlock } from './publisher.js';
 import { alternate, casesOf } from './stage.js';
-import type { Cell, Extent, Result } from './stage.js';
+import type { Cell, RunExtent, Result } from './stage.js';
 import { eventAt } from './workload.js';
 
 const KINDS = ['handwritten', 'natsight'] as const;
@@ -11,7 +11,7 @@ const SERIES = [1_000, 10_000, 100_000];
 const warmup = 20_000;
 
 /** What a counter series with two labels keeps in memory. */
-export async function memory(extent: Extent): Promise<Result> {
+export async function memory(extent: RunExtent): Promise<Result> {
   const rows: (readonly Cell[])[] = [];
   for (const series of casesOf(SERIES, extent)) {
     const uses = await alternate(extent.rounds, KINDS, (kind) => measure(kind, series, extent));
@@ -20,14 +20,14 @@ export async function memory(extent: Extent): Promise<Result> {
   return {
     title: 'Memory per counter series',
     method:
-      'Heap and buffers in use after garbage collection, before and after the series came to be, in bytes for each. The ' +
-      'code is compiled by events of one series before.',
+      'Heap and buffers in use after garbage collection, before and after the series are created, in bytes per ' +
+      'series. Events of a single series compile the code beforehand.',
     columns: [{ name: 'series' }, ...KINDS.map((kind) => ({ name: kind, spread: true }))],
     rows,
   };
 }
 
-function measure(kind: (typeof KINDS)[number], series: number, extent: Extent): Promise<MemoryUse> {
+function measure(kind: (typeof KINDS)[number], series: number, extent: RunExtent): Promise<MemoryUse> {
   const { node, server } = extent;
   const input: MemoryInput = { url: server.url, kind, series, warmup };
   const workload = { metrics: 1, eventBytes: 160, series };

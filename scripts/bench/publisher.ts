@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { BenchError } from './bench-error.js';
 
 /** Messages for one subject, written once as NATS wants to read them. */
 export class MessageBlock {
@@ -34,7 +35,7 @@ export class MessageBlock {
  * Publishes messages that are ready, several times as fast as a client that writes each anew: the benchmark is to wait
  * for the exporter and not for itself.
  */
-export class Publisher {
+export class LoadPublisher {
   readonly #socket: Socket;
   #pings = 0;
   #pongs = 0;
@@ -44,11 +45,11 @@ export class Publisher {
     socket.setEncoding('latin1').on('data', (text) => this.#read(String(text)));
   }
 
-  static async connect(url: string): Promise<Publisher> {
+  static async connect(url: string): Promise<LoadPublisher> {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
-    const publisher = new Publisher(socket);
+    const publisher = new LoadPublisher(socket);
     socket.write('CONNECT {"verbose":false,"pedantic":false,"name":"natsight-bench"}\r\n');
     await publisher.#flush();
     return publisher;
@@ -77,7 +78,7 @@ export class Publisher {
     for (const line of text.split('\r\n')) {
       if (line === 'PING') this.#socket.write('PONG\r\n');
       else if (line === 'PONG') this.#pongs += 1;
-      else if (line.startsWith('-ERR')) this.#socket.destroy(new Error(`nats-server says ${line}`));
+      else if (line.startsWith('-ERR')) this.#socket.destroy(new BenchError(`nats-server says ${line}`));
     }
   }
 }

@@ -1,36 +1,22 @@
 import { bars } from './bars.js';
 import { chart } from './chart.js';
-import type { Result } from './stage.js';
+import type { BenchReport, Run } from './stage.js';
 import { tableOf } from './table.js';
 
-export interface Report {
-  readonly machine: Readonly<Record<string, string>>;
-  readonly rounds: number;
-  /** One for each Node. */
-  readonly runs: readonly Run[];
-}
-
-export interface Run {
-  /** Its version. */
-  readonly node: string;
-  /** By stage. */
-  readonly results: Readonly<Record<string, Result>>;
-}
-
 /** docs/benchmarks.md. */
-export function documentOf(report: Report): string {
+export function documentOf(report: BenchReport): string {
   const { machine, rounds, runs } = report;
   const stages = Object.keys(runs[0]?.results ?? {});
   return [
     '# Benchmarks\n',
-    'Written by `npm run bench`; `npm run bench -- --quick` takes about a minute, prints the same tables and writes no page;\n' +
-      '`npm run bench -- consume scrape` measures these stages only; `--json FILE` writes the figures for a machine to read, with the\n' +
-      'least and the most of the rounds.\n',
-    `What is compared: **idle**, a subscriber that does nothing with a message; **handwritten**, the exporter that one would write
-(the same NATS client, \`JSON.parse\`, ajv, \`@prometheus-io/client\`, express); **natsight**, the exporter as \`natsight run\` runs it,
-from the socket to \`/metrics\`. Each measurement has a process of its own; those that are compared alternate. Figures are medians
-of ${rounds} rounds, ratios are medians of the ratios within each round, with the least and the most in parentheses. The machine
-does other work at the same time, and so the times say less than the ratios between neighbours.\n`,
+    'Written by `npm run bench`. `npm run bench -- --quick` takes about a minute and prints the same tables without writing this page.\n' +
+      '`npm run bench -- consume scrape` measures only these stages. `--json FILE` writes the figures as JSON, with the minimum and the\n' +
+      'maximum of the rounds.\n',
+    `Three programs are compared: **idle**, a subscriber that does nothing with a message; **handwritten**, a typical exporter written by
+hand (the same NATS client, \`JSON.parse\`, ajv, \`@prometheus-io/client\`, express); **natsight**, the exporter as \`natsight run\` runs it,
+from the socket to \`/metrics\`. Each measurement has its own process; compared measurements alternate. Figures are medians of
+${rounds} rounds. Ratios are medians of the ratios within each round, with the minimum and the maximum in parentheses. The machine
+does other work at the same time, so the ratios are more reliable than the absolute times.\n`,
     `## Bars\n\n${bars(report).method}\n\n${tableOf(bars(report))}`,
     ...stages.map((stage) => sectionOf(stage, runs)),
     `## Machine\n\n${Object.entries(machine)
@@ -40,7 +26,7 @@ does other work at the same time, and so the times say less than the ratios betw
 }
 
 /** The charts of the page, by file name: those of the first Node. */
-export function chartsOf({ runs }: Report): ReadonlyMap<string, string> {
+export function chartsOf({ runs }: BenchReport): ReadonlyMap<string, string> {
   const charts = Object.values(runs[0]?.results ?? {}).flatMap((result) => result.charts ?? []);
   return new Map(charts.map((spec) => [`${spec.file}.svg`, chart(spec)]));
 }

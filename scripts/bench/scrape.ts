@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ChartSpec, Line } from './chart.js';
+import type { ChartSpec, ChartLine } from './chart.js';
 import { figure, median } from './figure.js';
 import type { Figure } from './figure.js';
 import { Job } from './job.js';
 import { MessageBlock } from './publisher.js';
 import type { ScrapeInput, ScrapeServer, Strain } from './scrape-job.js';
 import { alternate, casesOf } from './stage.js';
-import type { Extent, Result } from './stage.js';
+import type { RunExtent, Result } from './stage.js';
 import { steadyStream } from './steady-stream.js';
 import { timedGet } from './timed-get.js';
 import { until } from './until.js';
@@ -45,7 +45,7 @@ interface Case {
 }
 
 /** How long a scrape takes and what it does to the event loop, beside a steady stream of events. */
-export async function scrape(extent: Extent): Promise<Result> {
+export async function scrape(extent: RunExtent): Promise<Result> {
   const cases: Case[] = [];
   for (const series of casesOf(SERIES, extent)) {
     const rounds = await roundsOf(series, extent);
@@ -54,12 +54,13 @@ export async function scrape(extent: Extent): Promise<Result> {
     }
   }
   return {
-    title: 'Scrapes while events come in',
+    title: 'Scrapes while events arrive',
     method:
-      `${eventsPerSecond} events a second come in from NATS while another process scrapes ${scrapesPerRound} times in a row. ` +
-      'A scrape is measured by the one who scrapes, from asking to the last byte. Delay is how late the event loop was ' +
-      '(`monitorEventLoopDelay`, every millisecond) while it was scraped; the last column is the same stream without a ' +
-      'scrape for a second, which is what the machine itself adds. All times in milliseconds.',
+      `${eventsPerSecond} events per second arrive from NATS while another process scrapes ${scrapesPerRound} times ` +
+      'in a row. The duration of a scrape is measured by the scraping process, from the request to the last byte. ' +
+      'Delay is the delay of the event loop during the scrapes (`monitorEventLoopDelay`, every millisecond). The ' +
+      'last column is the same stream for a second without a scrape, which shows the noise of the machine. All ' +
+      'times are in milliseconds.',
     columns: [
       { name: 'counter series' },
       { name: 'exporter' },
@@ -80,7 +81,7 @@ export async function scrape(extent: Extent): Promise<Result> {
   };
 }
 
-async function roundsOf(series: number, extent: Extent): Promise<(kind: Kind) => readonly Round[]> {
+async function roundsOf(series: number, extent: RunExtent): Promise<(kind: Kind) => readonly Round[]> {
   const workload = { metrics: 1, eventBytes: 160, series };
   const payloads = Array.from({ length: series }, (_, index) => eventAt(index, workload));
   const block = new MessageBlock('flights', payloads);
@@ -90,7 +91,7 @@ async function roundsOf(series: number, extent: Extent): Promise<(kind: Kind) =>
   });
 }
 
-async function measure(job: Job, series: number, block: MessageBlock, extent: Extent): Promise<Round> {
+async function measure(job: Job, series: number, block: MessageBlock, extent: RunExtent): Promise<Round> {
   const { publisher } = extent.server;
   const { metricsUrl } = await job.next<ScrapeServer>();
   const ask = async (): Promise<Strain> => {
@@ -137,7 +138,7 @@ function growth(
   cases: readonly Case[],
   figureOf: (each: Case) => Figure,
 ): ChartSpec {
-  const lineOf = (kind: Kind, encoding: Encoding): Line => ({
+  const lineOf = (kind: Kind, encoding: Encoding): ChartLine => ({
     name: encoding === 'gzip' ? `${kind}, gzip` : kind,
     look: kind,
     dashed: encoding === 'gzip',

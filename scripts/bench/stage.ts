@@ -4,7 +4,7 @@ import type { ChartSpec } from './chart.js';
 import type { Figure } from './figure.js';
 
 /** How much is measured, and with what. */
-export interface Extent {
+export interface RunExtent {
   readonly rounds: number;
   /** For a first look: a part of the events, and the first cases only. */
   readonly quick: boolean;
@@ -20,12 +20,12 @@ export interface Result {
   readonly title: string;
   /** One paragraph: what was done. */
   readonly method: string;
-  readonly columns: readonly Column[];
+  readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly Cell[])[];
   readonly charts?: readonly ChartSpec[];
 }
 
-export interface Column {
+export interface TableColumn {
   readonly name: string;
   /** Decimals shown. */
   readonly decimals?: number;
@@ -33,14 +33,14 @@ export interface Column {
   readonly spread?: boolean;
 }
 
-export type Stage = (extent: Extent) => Promise<Result>;
+export type Stage = (extent: RunExtent) => Promise<Result>;
 
 /** Cases of a stage, the most telling ones first. */
-export function casesOf<Case>(cases: readonly Case[], { quick }: Extent): readonly Case[] {
+export function casesOf<Case>(cases: readonly Case[], { quick }: RunExtent): readonly Case[] {
   return quick ? cases.slice(0, 2) : cases;
 }
 
-export function eventsOf(events: number, { quick }: Extent): number {
+export function eventsOf(events: number, { quick }: RunExtent): number {
   return quick ? events / 20 : events;
 }
 
@@ -58,4 +58,18 @@ export async function alternate<Kind, Report>(
     for (const kind of kinds) reports.get(kind)?.push(await measure(kind));
   }
   return (kind) => reports.get(kind) ?? [];
+}
+
+export interface BenchReport {
+  readonly machine: Readonly<Record<string, string>>;
+  readonly rounds: number;
+  /** One for each Node. */
+  readonly runs: readonly Run[];
+}
+
+export interface Run {
+  /** Its version. */
+  readonly node: string;
+  /** By stage. */
+  readonly results: Readonly<Record<string, Result>>;
 }

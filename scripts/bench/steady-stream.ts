@@ -1,4 +1,4 @@
-import type { MessageBlock, Publisher } from './publisher.js';
+import type { MessageBlock, LoadPublisher } from './publisher.js';
 
 const burstEveryMs = 10;
 
@@ -8,7 +8,7 @@ export interface SteadyStream {
 
 /** So many events every second, in small bursts, until it is stopped. */
 export function steadyStream(
-  publisher: Publisher,
+  publisher: LoadPublisher,
   block: MessageBlock,
   eventsPerSecond: number,
 ): SteadyStream {

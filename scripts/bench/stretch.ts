@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Extent } from './stage.js';
+import type { RunExtent } from './stage.js';
 import { Job, bytesInUse, report, waitForGo } from './job.js';
 import type { MessageBlock } from './publisher.js';
 import { until } from './until.js';
@@ -40,7 +40,7 @@ export async function measureStretch(taken: () => number, { warmup, events }: Am
 
 /** Runs such a job with these messages; `arrived` is asked when the server has them all, where it takes its time. */
 export function runStretch<Report>(
-  { node, server: { publisher } }: Extent,
+  { node, server: { publisher } }: RunExtent,
   file: string,
   input: Amount,
   block: MessageBlock,

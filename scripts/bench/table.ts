@@ -1,4 +1,4 @@
-import type { Cell, Column, Result } from './stage.js';
+import type { Cell, TableColumn, Result } from './stage.js';
 
 /** A table in Markdown that reads as well in a terminal: padded cells, numbers to the right. */
 export function tableOf({ columns, rows }: Pick<Result, 'columns' | 'rows'>): string {
@@ -18,7 +18,7 @@ export function tableOf({ columns, rows }: Pick<Result, 'columns' | 'rows'>): st
     .join('');
 }
 
-function textOf(cell: Cell, column: Column | undefined): string {
+function textOf(cell: Cell, column: TableColumn | undefined): string {
   if (typeof cell === 'string') return cell;
   const shown = (value: number) =>
     value.toLocaleString('en', {

@@ -17,7 +17,7 @@ const { metric, events } = jobInput() as WindowsInput;
 const workload = { metrics: 1, eventBytes: 160, series: 1_000 };
 const messages = distinctPayloads(workload);
 const engine = benchEngine(metric === undefined ? {} : { flights_window: metric }, 0);
-const take = engine.deliveryOf('flights');
+const inlet = engine.inlet('flights');
 
 run(0, events / 2);
 const cpu = process.cpuUsage();
@@ -29,7 +29,7 @@ await report({ cpuMicros: (user + system) / events });
 function run(from: number, to: number): void {
   for (let timeMs = from; timeMs < to; timeMs++) {
     const data = messages[timeMs % messages.length] ?? new Uint8Array();
-    take(benchMessage(data, timeMs));
-    if (timeMs % 1000 === 0) engine.tick(timeMs);
+    inlet.process(benchMessage(data, timeMs));
+    if (timeMs % 1000 === 0) engine.advanceTo(timeMs);
   }
 }

@@ -1,7 +1,7 @@
 import { figure } from './figure.js';
 import { Job } from './job.js';
 import { alternate, casesOf, eventsOf } from './stage.js';
-import type { Extent, Result } from './stage.js';
+import type { RunExtent, Result } from './stage.js';
 import type { WindowsCost, WindowsInput } from './windows-job.js';
 
 const events = 700_000;
@@ -30,7 +30,7 @@ const METRICS: Readonly<Record<string, object | undefined>> = {
 };
 
 /** What one metric of each kind adds to an event. */
-export async function windows(extent: Extent): Promise<Result> {
+export async function windows(extent: RunExtent): Promise<Result> {
   const names = casesOf(Object.keys(METRICS), extent);
   const reports = await alternate(extent.rounds, names, (name) => {
     const input: WindowsInput = { metric: METRICS[name], events: eventsOf(events, extent) };
@@ -40,10 +40,10 @@ export async function windows(extent: Extent): Promise<Result> {
   const none = cpu(NONE);
   const added = (name: string) => cpu(name).map((micros, round) => micros - (none[round] ?? NaN));
   return {
-    title: 'What a metric adds to an event',
+    title: 'CPU that a metric adds to an event',
     method:
-      'The engine alone, without NATS: CPU for each event with this one metric, and what that is more than with none. A ' +
-      'thousand events come for each second of their own time, so windows close while it is measured. In microseconds.',
+      'The engine alone, without NATS: CPU per event with this one metric, and the difference to no metric. One ' +
+      'second of event time has a thousand events, so windows close during the measurement. In microseconds.',
     columns: [
       { name: 'metric' },
       { name: 'us per event', decimals: 2 },

@@ -2,7 +2,7 @@ import { figure, ratio } from './figure.js';
 import { ExporterProcess } from './exporter-process.js';
 import { MessageBlock } from './publisher.js';
 import { alternate, eventsOf } from './stage.js';
-import type { Cell, Extent, Result } from './stage.js';
+import type { Cell, RunExtent, Result } from './stage.js';
 import { distinctPayloads } from './workload.js';
 import type { Workload } from './workload.js';
 
@@ -20,7 +20,7 @@ interface Counted {
 }
 
 /** What a second engine gains, and what it costs. */
-export async function workers(extent: Extent): Promise<Result> {
+export async function workers(extent: RunExtent): Promise<Result> {
   const rows: (readonly Cell[])[] = [];
   for (const workload of extent.quick ? CASES.slice(0, 1) : CASES) {
     rows.push(...(await compare(workload, extent)));
@@ -28,9 +28,9 @@ export async function workers(extent: Extent): Promise<Result> {
   return {
     title: 'Workers',
     method:
-      '`natsight run --workers N` as a process of its own, which stands still (SIGSTOP) until nats-server holds all events; ' +
-      'then it is scraped until it has counted them. CPU is that of the whole process. The machine has two cores, and ' +
-      'nats-server needs a part of them: the less, the more there is to do for an event.',
+      '`natsight run --workers N` in its own process, stopped (SIGSTOP) until nats-server holds all events. Then it ' +
+      'is scraped until it has counted them. CPU is the time of the whole process. The machine has two cores and ' +
+      'nats-server uses part of them; its part is smaller if each event needs more work.',
     columns: [
       { name: 'metrics per event' },
       { name: 'workers' },
@@ -42,7 +42,7 @@ export async function workers(extent: Extent): Promise<Result> {
   };
 }
 
-async function compare(workload: Case, extent: Extent): Promise<readonly (readonly Cell[])[]> {
+async function compare(workload: Case, extent: RunExtent): Promise<readonly (readonly Cell[])[]> {
   const block = new MessageBlock('flights', distinctPayloads(workload));
   const rounds = await alternate(extent.rounds, WORKERS, (count) => measure(count, block, workload, extent));
   const perSecond = (count: number) => rounds(count).map(({ eventsPerSecond }) => eventsPerSecond);
@@ -55,7 +55,12 @@ async function compare(workload: Case, extent: Extent): Promise<readonly (readon
   ]);
 }
 
-async function measure(count: number, block: MessageBlock, workload: Case, extent: Extent): Promise<Counted> {
+async function measure(
+  count: number,
+  block: MessageBlock,
+  workload: Case,
+  extent: RunExtent,
+): Promise<Counted> {
   const { node, server } = extent;
   const measured = eventsOf(workload.events, extent);
   const warmup = measured / 2;

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../../setup/model/duration.js';
 
-/** Reads a duration of the command line, such as `60s`, as milliseconds. */
+/** Parses a duration on the command line, such as `60s`, as milliseconds. */
 export function durationArgument(text: string): number {
   const milliseconds = parseDuration(text);
   if (milliseconds === undefined || milliseconds === 0) {

@@ -2,11 +2,8 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import type { Addresses } from '../../setup/addresses.js';
-import { findFileFaults } from '../../exporter/io/file-faults.js';
 import { webAddress } from '../../setup/web-address.js';
-import { requireSetup, SetupError } from '../../setup/load.js';
-import { generateAll } from '../generate/generate-all.js';
-import { writeGenerated } from '../generate/write-generated.js';
+import { reportFailure } from '../failure.js';
 
 interface Options {
   readonly out: string;
@@ -21,38 +18,36 @@ interface Options {
 export function registerGenerate(program: Command): void {
   program
     .command('generate')
-    .description('write dashboards, Prometheus and Alertmanager configuration; same input, same bytes')
+    .description(
+      'write dashboards, Prometheus and Alertmanager configuration; the same input gives the same bytes',
+    )
     .argument('<dir>', 'folder of the two setup files')
-    .requiredOption('--out <folder>', 'folder that gets grafana/, prometheus/ and alertmanager/generated')
+    .requiredOption('--out <folder>', 'folder for grafana/, prometheus/ and alertmanager/generated')
     .option(
       '--exporter <host:port>',
-      'where Prometheus scrapes the exporter',
+      'address at which Prometheus scrapes the exporter',
       hostAndPort,
       DEFAULT_ADDRESSES.exporter,
     )
     .option(
       '--alertmanager <url>',
-      'where Prometheus and Grafana find Alertmanager',
+      'address of Alertmanager, for Prometheus and Grafana',
       addressLike(DEFAULT_ADDRESSES.alertmanager),
       DEFAULT_ADDRESSES.alertmanager,
     )
     .option(
       '--prometheus <url>',
-      'where Grafana finds Prometheus',
+      'address of Prometheus, for Grafana',
       addressLike(DEFAULT_ADDRESSES.prometheus),
       DEFAULT_ADDRESSES.prometheus,
     )
     .option(
       '--pages <url>',
-      'where people open the pages of the exporter',
+      "address of the exporter's pages, for links in alerts",
       addressLike(DEFAULT_ADDRESSES.pages),
       DEFAULT_ADDRESSES.pages,
     )
-    .option(
-      '--webhook <name=url>',
-      'webhook of a receiver in place of the one of the setup; repeatable',
-      webhook,
-    )
+    .option('--webhook <name=url>', 'overrides the webhook of a receiver in the setup; repeatable', webhook)
     .action(generate);
 }
 
@@ -60,19 +55,21 @@ async function generate(
   directory: string,
   { out, webhook: webhooks = {}, ...addresses }: Options,
 ): Promise<void> {
+  const { findFileFaults } = await import('../../exporter/io/setup/file-faults.js');
+  const { requireSetup } = await import('../../setup/load.js');
+  const { generateAll } = await import('../generate/generate-all.js');
+  const { writeGenerated } = await import('../generate/write-generated.js');
   try {
     const files = generateAll(requireSetup(directory, findFileFaults), { ...addresses, webhooks });
     const written = await writeGenerated(out, files);
     for (const { file, change } of written) process.stdout.write(`${change} ${file}\n`);
     process.stdout.write(`${files.size} files in ${out}, ${written.length} changed\n`);
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
+    reportFailure(error);
   }
 }
 
-/** A host and port is an address without the scheme. */
+/** Accepts host:port as an http address. */
 function addressLike(example: string) {
   return (text: string): string => {
     const address = webAddress(text.includes('://') ? text : `http://${text}`);

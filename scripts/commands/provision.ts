@@ -1,11 +1,6 @@
 import type { Command } from 'commander';
-import { provision } from '../deployment/provision.js';
-import { rollBackLast } from '../deployment/rollback.js';
-import { readRunState } from '../deployment/run-state.js';
-import { locateTargets } from '../deployment/targets.js';
 import type { TargetOptions } from '../deployment/targets.js';
-import { FLIGHTS_DEMO } from '../start/flights-demo.js';
-import { describeFailure } from './failure.js';
+import { reportFailure } from '../failure.js';
 
 interface Options extends TargetOptions {
   readonly dryRun: boolean;
@@ -38,12 +33,16 @@ async function run(directory: string | undefined, options: Options): Promise<voi
   try {
     if (!(await carryOut(directory, options))) process.exitCode = 1;
   } catch (error) {
-    console.error(describeFailure(error));
-    process.exitCode = 1;
+    reportFailure(error);
   }
 }
 
 async function carryOut(directory: string | undefined, options: Options): Promise<boolean> {
+  const { provision } = await import('../deployment/provision.js');
+  const { rollBackLast } = await import('../deployment/rollback.js');
+  const { readRunState } = await import('../deployment/run-state.js');
+  const { locateTargets } = await import('../deployment/targets.js');
+  const { FLIGHTS_DEMO } = await import('../start/flights-demo.js');
   const root = process.cwd();
   const say = (line: string) => console.log(line);
   const running = readRunState(root);

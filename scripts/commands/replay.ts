@@ -1,11 +1,7 @@
 import { basename, extname } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
-import { RecordedEventsError } from '../../exporter/io/file/recorded-events-error.js';
-import { NatsConfigurationError } from '../../exporter/io/nats/configuration-error.js';
-import { readRunState } from '../deployment/run-state.js';
-import { ReplayError } from '../replay/replay-error.js';
-import { replay } from '../replay/replay.js';
 import { durationArgument } from './duration-argument.js';
+import { reportFailure } from '../failure.js';
 
 interface Options {
   readonly server?: string;
@@ -23,7 +19,7 @@ interface Options {
 export function registerReplay(program: Command): void {
   program
     .command('replay')
-    .description('publish recorded events to NATS at the pace at which they happened, or faster')
+    .description('publish recorded events to NATS at the recorded pace, or faster')
     .argument('<file>', 'recorded events: CSV, NDJSON or a JSON array')
     .option(
       '--subject <template>',
@@ -31,29 +27,27 @@ export function registerReplay(program: Command): void {
     )
     .option(
       '--server <url>',
-      'NATS (default: NATS_URL, else what "natsight start" runs, else port 4222 here)',
+      'address of NATS (default: NATS_URL, else the server of "natsight start", else nats://127.0.0.1:4222)',
     )
-    .option(
-      '--jetstream <stream>',
-      'make sure that this stream has every event; it is created if it is missing',
-    )
+    .option('--jetstream <stream>', 'publish to this JetStream stream and wait for acks; created if missing')
     .option('--speed <factor>', 'how many times faster than recorded, or "max"', speed, 1)
-    .option('--from <time>', 'leave out what was recorded before, such as 2001-02-23T12:00')
-    .option('--loop', 'begin again at the end', false)
+    .option('--from <time>', 'skip events before this time, such as 2001-02-23T12:00')
+    .option('--loop', 'start over at the end', false)
     .option(
       '--time-field <name>',
       'field with the recorded time (default: time, scheduled, date or timestamp)',
     )
-    .option('--limit <events>', 'end after so many events', count)
-    .option('--for <duration>', 'end after this long, such as 60s', durationArgument)
+    .option('--limit <events>', 'stop after N events', count)
+    .option('--for <duration>', 'stop after this time, such as 60s', durationArgument)
     .action(run);
 }
 
 async function run(file: string, options: Options): Promise<void> {
   const { jetstream: stream, speed: factor, from, loop, timeField, limit = Infinity } = options;
   const subject = options.subject ?? `${basename(file, extname(file))}.replay`;
-  const server = options.server ?? serverFromSurroundings();
+  const server = options.server ?? (await defaultServer());
   const signal = endSignal(options.for);
+  const { replay } = await import('../replay/replay.js');
   try {
     const settings = { file, server, subject, stream, speed: factor, from, loop, timeField, limit };
     const { unconfirmed } = await replay(settings, signal);
@@ -61,26 +55,22 @@ async function run(file: string, options: Options): Promise<void> {
   } catch (error) {
     process.exitCode = 1;
     if (signal.aborted) console.log('0 events replayed: NATS was not reached');
-    else if (isForPerson(error)) console.error(error.message);
-    else throw error;
+    else reportFailure(error);
   }
 }
 
-function serverFromSurroundings(): string {
+async function defaultServer(): Promise<string> {
   const fromEnvironment = process.env['NATS_URL'];
   if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment;
+  const { readRunState } = await import('../deployment/run-state.js');
   return readRunState(process.cwd())?.nats ?? 'nats://127.0.0.1:4222';
 }
 
-/** Aborted by Ctrl-C, by SIGTERM, or when the time is over. */
+/** Aborted by Ctrl-C, by SIGTERM, or after `forMs`. */
 function endSignal(forMs: number | undefined): AbortSignal {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   return forMs === undefined ? stop.signal : AbortSignal.any([stop.signal, AbortSignal.timeout(forMs)]);
-}
-
-function isForPerson(error: unknown): error is Error {
-  return [RecordedEventsError, NatsConfigurationError, ReplayError].some((kind) => error instanceof kind);
 }
 
 function speed(text: string): number {

@@ -1,16 +1,14 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import { runExporter } from '../../exporter/main.js';
 import type { RunFlags } from '../../exporter/main.js';
 import { DEFAULT_LISTEN_ADDRESS } from '../../exporter/io/http/listen-address.js';
 import { workerCount } from './worker-count.js';
-import { LOG_LEVELS } from '../../exporter/telemetry/log.js';
-import type { LogFormat, LogLevel } from '../../exporter/telemetry/log.js';
-import { runbooksOf } from '../../prometheus/runbook.js';
-import type { FileSource } from '../../setup/model/stream.js';
+import { LOG_LEVELS } from '../../exporter/telemetry/log-level.js';
+import type { LogFormat, LogLevel } from '../../exporter/telemetry/log-level.js';
+import type { FileOptions } from '../../setup/model/stream.js';
 
-/** The flags as commander names them: dots stay, what follows a dash is capitalised. */
+/** The flags as commander names them: dots stay, the letter after a dash is a capital. */
 interface Options {
   readonly 'web.listenAddress': string;
   readonly 'web.config.file'?: string;
@@ -31,44 +29,45 @@ interface Options {
 export function registerRun(program: Command): void {
   const command = program
     .command('run')
-    .description('the exporter alone: events in, metrics, live pages and instant alerts out')
+    .description('run the exporter: reads events, serves metrics and live pages, sends instant alerts')
     .argument('<dir>', 'folder of the two setup files');
-  declareFlags(command).action((directory: string, options: Options) =>
-    runExporter(directory, flagsOf(options), runbooksOf),
-  );
+  declareFlags(command).action(run);
+}
+
+async function run(directory: string, options: Options): Promise<void> {
+  const { runExporter } = await import('../../exporter/main.js');
+  await runExporter(directory, flagsOf(options), async (setup) => {
+    const { runbooksOf } = await import('../../prometheus/runbook.js');
+    return runbooksOf(setup);
+  });
 }
 
 function declareFlags(command: Command): Command {
   return command
     .option(
       '--web.listen-address <address>',
-      'address to serve on; port 0: any free one',
+      'address to listen on; port 0: any free port',
       DEFAULT_LISTEN_ADDRESS,
     )
     .option('--web.config.file <file>', 'TLS and basic authentication, as in every Prometheus exporter')
-    .option('--web.external-url <url>', 'address under which people reach the pages, for links in alerts')
+    .option('--web.external-url <url>', "address of the exporter's pages, for links in alerts")
     .option('--web.enable-quit', 'let POST /-/quit stop the exporter')
-    .option('--nats.url <url>', 'NATS server, instead of those in the setup (or NATS_URL)')
+    .option('--nats.url <url>', 'NATS server, overrides those in the setup (or NATS_URL)')
     .option(
       '--workers <number>',
       'threads that read the streams, each with its own connection',
       workerCount,
       1,
     )
-    .option('--replay <file>', 'read recorded events (CSV, NDJSON or a JSON array) in place of NATS')
+    .option('--replay <file>', 'read recorded events (CSV, NDJSON or a JSON array) instead of NATS')
     .option('--replay.speed <factor>', 'how many times faster than recorded', speed, 1)
-    .option('--replay.from <time>', 'leave out what was recorded before, such as 2001-02-23T12:00')
-    .option('--replay.loop', 'begin again at the end', false)
-    .option('--alertmanager.url <url>', 'Alertmanager that gets instant alerts (or ALERTMANAGER_URL)')
-    .option(
-      '--prometheus.url <url>',
-      'Prometheus that knows the past, for the live pages (or PROMETHEUS_URL)',
-    )
+    .option('--replay.from <time>', 'skip events before this time, such as 2001-02-23T12:00')
+    .option('--replay.loop', 'start over at the end', false)
+    .option('--alertmanager.url <url>', 'Alertmanager for instant alerts (or ALERTMANAGER_URL)')
+    .option('--prometheus.url <url>', 'Prometheus with the history for the live pages (or PROMETHEUS_URL)')
+    .addOption(new Option('--log.level <level>', 'minimum log level').choices(LOG_LEVELS).default('info'))
     .addOption(
-      new Option('--log.level <level>', 'least level that is logged').choices(LOG_LEVELS).default('info'),
-    )
-    .addOption(
-      new Option('--log.format <format>', 'how it is logged; unset: human at a terminal, else json').choices([
+      new Option('--log.format <format>', 'log format; unset: human at a terminal, else json').choices([
         'json',
         'human',
       ]),
@@ -91,8 +90,8 @@ function flagsOf(options: Options): RunFlags {
   };
 }
 
-/** A path of the command line is relative to where it was typed, one of the setup to the setup. */
-function replayOf(options: Options): FileSource | undefined {
+/** A path on the command line is relative to the working directory, not to the setup. */
+function replayOf(options: Options): FileOptions | undefined {
   if (options.replay === undefined) return undefined;
   const play = {
     speed: options['replay.speed'],

@@ -1,10 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { FLIGHTS_DEMO } from '../start/flights-demo.js';
-import { Stack } from '../start/stack.js';
-import { startAll } from '../start/start.js';
 import { durationArgument } from './duration-argument.js';
-import { describeFailure } from './failure.js';
+import { reportFailure } from '../failure.js';
 import { workerCount } from './worker-count.js';
 
 interface Options {
@@ -19,17 +16,21 @@ export function registerStart(program: Command): void {
   program
     .command('start')
     .description(
-      'start NATS, Prometheus, Alertmanager and the exporter, play real flights, deploy and prove it all',
+      'start NATS, Prometheus, Alertmanager and the exporter, replay real flights, deploy and verify everything',
     )
     .argument('[dir]', 'folder of the two setup files; unset: the flights')
-    .option('--for <duration>', 'stop by itself after this long, for example 60s', durationArgument)
-    .option('--embedded', 'no servers: the exporter reads the recorded events itself', false)
+    .option('--for <duration>', 'stop after this time, for example 60s', durationArgument)
+    .option('--embedded', 'start no servers: the exporter reads the recorded events itself', false)
     .option('--workers <number>', 'threads with which the exporter reads the streams', workerCount, 1)
-    .option('--report <file>', 'write what was deployed and proved as JSON')
+    .option('--report <file>', 'write what was deployed and verified as JSON')
     .action(start);
 }
 
-async function start(directory = FLIGHTS_DEMO.setup, options: Options): Promise<void> {
+async function start(folder: string | undefined, options: Options): Promise<void> {
+  const { FLIGHTS_DEMO } = await import('../start/flights-demo.js');
+  const { Stack } = await import('../start/stack.js');
+  const { startAll } = await import('../start/start.js');
+  const directory = folder ?? FLIGHTS_DEMO.setup;
   const say = (line: string) => console.log(line);
   const stack = new Stack(say);
   const stopped = stopSignal();
@@ -40,13 +41,12 @@ async function start(directory = FLIGHTS_DEMO.setup, options: Options): Promise<
     if (proved === false) process.exitCode = 1;
     if (proved !== 'stopped') await untilEnd(options.for, stopped, say);
   } catch (error) {
-    console.error(describeFailure(error));
-    process.exitCode = 1;
+    reportFailure(error);
   } finally {
     await stack.stop();
     say('Stopped.');
   }
-  // A start that was interrupted half-way may still wait for a server that will not come.
+  // An interrupted start may still wait for a server that never comes up.
   process.exit();
 }
 
@@ -59,7 +59,7 @@ async function untilEnd(
   await Promise.race([stopped, ...(forMs === undefined ? [] : [delay(forMs)])]);
 }
 
-/** Resolves at the first SIGINT or SIGTERM; at the second the process ends at once, and its guards end the servers. */
+/** Resolves at the first SIGINT or SIGTERM. The second one ends the process at once; its guards stop the servers. */
 function stopSignal(): Promise<'stopped'> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** More cores than that have other bounds first. */
+/** With more threads something else is the bottleneck. */
 const MOST_WORKERS = 64;
 
 /** `--workers 2`. */

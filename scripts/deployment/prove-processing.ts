@@ -1,4 +1,4 @@
-import { setupHash } from '../../exporter/io/setup-hash.js';
+import { setupHash } from '../../exporter/io/setup/setup-hash.js';
 import type { LoadedGroup, PrometheusClient } from '../../prometheus/client.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { eventually } from './eventually.js';

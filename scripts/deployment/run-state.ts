@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Folder under the working directory that holds everything that natsight writes while it runs. */
 export const STATE_DIRECTORY = '.natsight';

@@ -81,15 +81,15 @@ export class SubjectPublisher implements Publisher {
 export class JetStreamPublisher implements Publisher {
   readonly #client: JetStreamClient;
   readonly #stream: string;
-  readonly #complain: (reason: string) => void;
+  readonly #onFailure: (reason: string) => void;
   readonly #outstanding = new Set<Promise<void>>();
   readonly #givenUp = new AbortController();
   #duplicates = 0;
 
-  private constructor(link: NatsLink, stream: string, complain: (reason: string) => void) {
+  private constructor(link: NatsLink, stream: string, onFailure: (reason: string) => void) {
     this.#client = jetstream(link.connection, { timeout: ackTimeoutMs });
     this.#stream = stream;
-    this.#complain = complain;
+    this.#onFailure = onFailure;
   }
 
   /** Creates the stream with this subject if it does not exist. */
@@ -97,7 +97,7 @@ export class JetStreamPublisher implements Publisher {
     link: NatsLink,
     stream: string,
     subject: string,
-    complain: (reason: string) => void,
+    onFailure: (reason: string) => void,
   ): Promise<JetStreamPublisher> {
     if (subject === '>') {
       throw new ReplayError(
@@ -110,7 +110,7 @@ export class JetStreamPublisher implements Publisher {
         `stream "${stream}" exists and takes "${subjects.join('", "')}", not "${subject}": name another stream or another subject`,
       );
     }
-    return new JetStreamPublisher(link, stream, complain);
+    return new JetStreamPublisher(link, stream, onFailure);
   }
 
   get duplicates(): number {
@@ -144,7 +144,7 @@ export class JetStreamPublisher implements Publisher {
         if (duplicate) this.#duplicates += 1;
         return;
       } catch (error) {
-        this.#complain(messageOf(error));
+        this.#onFailure(messageOf(error));
         await delay(retryMs, undefined, { signal }).catch(() => undefined);
       }
     }

@@ -6,7 +6,7 @@ import type { NatsLink } from '../../exporter/io/nats/link.js';
 import { natsSchema } from '../../setup/model/service.js';
 import { createProgress, type ReplayProgress } from './progress.js';
 import { JetStreamPublisher, SubjectPublisher, type Publisher } from './publisher.js';
-import { spokenHappenings, tellOnce } from './spoken-happenings.js';
+import { printChanges, printHappening } from './print-happenings.js';
 import { subjectOf, wildcardOf } from './subject.js';
 
 /** Events between two looks at the clock and at the signal. */
@@ -49,7 +49,7 @@ export async function replay(options: ReplayOptions, signal: AbortSignal): Promi
       url: options.server,
       signal,
     },
-    spokenHappenings,
+    printHappening,
   );
   try {
     const publisher = await openPublisher(options, link);
@@ -73,8 +73,8 @@ export async function replay(options: ReplayOptions, signal: AbortSignal): Promi
 
 async function openPublisher({ stream, subject }: ReplayOptions, link: NatsLink): Promise<Publisher> {
   if (stream === undefined) return new SubjectPublisher(link);
-  const complain = tellOnce((reason) => `NATS did not take an event and gets it again: ${reason}`);
-  return JetStreamPublisher.open(link, stream, wildcardOf(subject), complain);
+  const onFailure = printChanges((reason) => `NATS did not accept an event; publishing it again: ${reason}`);
+  return JetStreamPublisher.open(link, stream, wildcardOf(subject), onFailure);
 }
 
 class Pump {

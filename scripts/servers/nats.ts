@@ -4,7 +4,7 @@ import { requireBinary } from './find-binary.js';
 import { freePort } from './free-port.js';
 import { answers, serverOf, type Server } from './server.js';
 
-export interface NatsOptions {
+export interface NatsServerOptions {
   /** Where JetStream keeps its streams; it may exist, and a server started again finds them there. */
   readonly folder: string;
   /** Default: a free one. */
@@ -21,7 +21,7 @@ export interface NatsServer extends Server {
 }
 
 /** Starts nats-server with JetStream on 127.0.0.1. */
-export async function startNats(options: NatsOptions): Promise<NatsServer> {
+export async function startNats(options: NatsServerOptions): Promise<NatsServer> {
   const port = options.port ?? (await freePort());
   const monitoringPort = options.monitoringPort ?? (await freePort());
   const monitoringUrl = `http://127.0.0.1:${monitoringPort}`;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The part of a notification that a person wants to read: https://prometheus.io/docs/alerting/latest/configuration/#webhook_config */
 const notificationSchema = z.object({

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { packageFolder } from '../../exporter/io/package-folder.js';
+import { packageFolder } from '../../exporter/io/process/package-folder.js';
 
 const setup = join(packageFolder(), 'setup', 'examples', 'flights');
 

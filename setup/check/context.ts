@@ -3,13 +3,13 @@ import type { CatalogEntry } from '../catalog.js';
 import type { Setup } from '../model/setup.js';
 import { suggest } from '../nearest.js';
 import type { Problem } from '../problem.js';
-import type { Source } from '../source/source.js';
+import type { SourceText } from '../source/source.js';
 
 /** What the checks across entries look at: the sound entries, and both files for names of unsound ones and for places. */
 export interface CheckContext {
   readonly setup: Setup;
-  readonly processing: Source;
-  readonly monitoring: Source;
+  readonly processing: SourceText;
+  readonly monitoring: SourceText;
   /** Every metric that the exporter exposes, by name. */
   readonly catalog: ReadonlyMap<string, CatalogEntry>;
 }
@@ -17,7 +17,7 @@ export interface CheckContext {
 /** One concern. What is wrong within a single entry, its schema has said before. */
 export type Check = (context: CheckContext) => Iterable<Problem>;
 
-export function contextOf(setup: Setup, processing: Source, monitoring: Source): CheckContext {
+export function contextOf(setup: Setup, processing: SourceText, monitoring: SourceText): CheckContext {
   const catalog = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
   return { setup, processing, monitoring, catalog };
 }

@@ -2,7 +2,7 @@ import { fieldTypesOf } from '../expression/field-types.js';
 import { MESSAGE_ID_HEADER } from '../model/deduplicate.js';
 import type { Stream } from '../model/stream.js';
 import type { Problem } from '../problem.js';
-import type { Source } from '../source/source.js';
+import type { SourceText } from '../source/source.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
 import { jsonSchemaProblems } from './json-schema-problems.js';
@@ -16,7 +16,7 @@ export function* checkEventSchemas({ setup, processing }: CheckContext): Generat
   }
 }
 
-function* eventTimeProblems(source: Source, stream: Stream): Generator<Problem> {
+function* eventTimeProblems(source: SourceText, stream: Stream): Generator<Problem> {
   const field = stream.eventTime?.field;
   const { types, open } = fieldTypesOf(stream);
   if (field === undefined) return;
@@ -31,7 +31,7 @@ function* eventTimeProblems(source: Source, stream: Stream): Generator<Problem> 
   }
 }
 
-function* identityProblems(source: Source, stream: Stream): Generator<Problem> {
+function* identityProblems(source: SourceText, stream: Stream): Generator<Problem> {
   const by = stream.deduplicate?.by;
   if (by === undefined || by === MESSAGE_ID_HEADER) return;
   const path = ['dataStreams', stream.name, 'deduplicate', 'by'];

@@ -1,10 +1,10 @@
-import { RE2JS } from 're2js';
 import { groupsOf } from '../expression/format-fields.js';
 import { reasonOf } from '../expression/pattern-reason.js';
 import type { Problem } from '../problem.js';
+import { compileRe2 } from '../re2.js';
 import type { CheckContext } from './context.js';
 
-/** Formats have options that work, and go with the source. */
+/** The options of formats are valid, and the format suits the source. */
 export function* checkFormats({ setup, processing }: CheckContext): Generator<Problem> {
   for (const { name, format, source } of setup.streams) {
     const path = ['dataStreams', name, 'format'];
@@ -19,7 +19,7 @@ export function* checkFormats({ setup, processing }: CheckContext): Generator<Pr
 
 function patternFault(pattern: string): string | undefined {
   try {
-    RE2JS.compile(pattern);
+    compileRe2(pattern);
   } catch (error) {
     return `${JSON.stringify(pattern)} is no regular expression of RE2: ${reasonOf(error)}`;
   }

@@ -1,44 +1,52 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { ErrorObject } from 'ajv';
-import addFormats from 'ajv-formats';
-import { RE2JS } from 're2js';
+import type { Ajv2020, ErrorObject } from 'ajv/dist/2020.js';
+import { createAjv } from '../ajv.js';
 import { reasonOf } from '../expression/pattern-reason.js';
 import type { Problem } from '../problem.js';
 import { describeFound } from '../reading/found.js';
 import type { JsonPath } from '../source/json-node.js';
-import type { Source } from '../source/source.js';
+import type { SourceText } from '../source/source.js';
+import { plainRegExp } from '../plain-pattern.js';
+import { compileRe2 } from '../re2.js';
+import { isPlainSchema } from './plain-schema.js';
 
-/** What is wrong with a JSON Schema at a path: a pattern that is not RE2's, or what ajv does not compile. */
-export function jsonSchemaProblems(source: Source, path: JsonPath, schema: object): readonly Problem[] {
+/** The problems of a JSON Schema at a path: patterns that are not RE2, and what ajv does not compile. */
+export function jsonSchemaProblems(source: SourceText, path: JsonPath, schema: object): readonly Problem[] {
   const patterns = [...patternProblems(source, path, schema)];
-  return patterns.length > 0 ? patterns : [...schemaProblems(source, path, schema)];
+  if (patterns.length > 0) return patterns;
+  return isPlainSchema(schema) ? [] : [...schemaProblems(source, path, schema)];
 }
 
-/** Made once: compiling the schema of schemas takes longer than all other checks together. */
-const AJV = new Ajv2020({
-  strict: true,
-  strictTypes: false,
-  strictTuples: false,
-  allErrors: true,
-  logger: false,
-  code: { regExp: Object.assign((pattern: string) => RE2JS.compile(pattern), { code: 'RE2JS.compile' }) },
-});
-addFormats.default(AJV, { mode: 'fast' });
+/** Created once: compiling the schema of schemas takes longer than all other checks together. */
+let compiler: Ajv2020 | undefined;
 
-function* schemaProblems(source: Source, path: JsonPath, schema: object): Generator<Problem> {
+function schemaCompiler(): Ajv2020 {
+  compiler ??= createAjv({
+    strict: true,
+    strictTypes: false,
+    strictTuples: false,
+    allErrors: true,
+    logger: false,
+    code: { regExp: Object.assign((pattern: string) => compileRe2(pattern), { code: 'compileRe2' }) },
+  });
+  return compiler;
+}
+
+function* schemaProblems(source: SourceText, path: JsonPath, schema: object): Generator<Problem> {
+  const ajv = schemaCompiler();
   try {
-    if (AJV.validateSchema(schema) !== true) yield* metaSchemaProblems(source, path, AJV.errors ?? []);
-    else if ('$async' in AJV.compile(schema)) throw new Error('"$async" cannot check events');
+    if (ajv.validateSchema(schema) !== true) yield* metaSchemaProblems(source, path, ajv.errors ?? []);
+    else if ('$async' in ajv.compile(schema))
+      yield source.problem(path, 'no JSON Schema: "$async" cannot check events');
   } catch (error) {
     yield compileProblem(source, path, error instanceof Error ? error.message : String(error));
   } finally {
-    AJV.removeSchema(schema);
+    ajv.removeSchema(schema);
   }
 }
 
-/** One for each place: ajv adds to the cause what followed from it. */
+/** One problem per place: ajv reports the cause and its consequences. */
 function* metaSchemaProblems(
-  source: Source,
+  source: SourceText,
   path: JsonPath,
   errors: readonly ErrorObject[],
 ): Generator<Problem> {
@@ -59,8 +67,8 @@ function stepsOf(pointer: string): readonly string[] {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** ajv tells the place of an unknown format; of an unknown keyword the first of its name is the place. */
-function compileProblem(source: Source, path: JsonPath, message: string): Problem {
+/** ajv says where an unknown format is. For an unknown keyword, take the first key of that name. */
+function compileProblem(source: SourceText, path: JsonPath, message: string): Problem {
   const [, format, pointer] = /^unknown format "(.*)" ignored in schema at path "#(.*)"$/.exec(message) ?? [];
   if (pointer !== undefined) {
     return source.problem(
@@ -89,10 +97,10 @@ function findKey(value: unknown, key: string, path: JsonPath): JsonPath | undefi
   return undefined;
 }
 
-/** Below these stand values of events, not schemas. */
+/** Keywords whose values are event values, not schemas. */
 const VALUES: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'examples']);
 
-function* patternProblems(source: Source, path: JsonPath, schema: unknown): Generator<Problem> {
+function* patternProblems(source: SourceText, path: JsonPath, schema: unknown): Generator<Problem> {
   for (const [key, value] of entriesOf(schema)) {
     if (VALUES.has(key)) continue;
     if (key === 'pattern' && typeof value === 'string') yield* patternProblem(source, [...path, key], value);
@@ -100,9 +108,10 @@ function* patternProblems(source: Source, path: JsonPath, schema: unknown): Gene
   }
 }
 
-function* patternProblem(source: Source, path: JsonPath, pattern: string): Generator<Problem> {
+function* patternProblem(source: SourceText, path: JsonPath, pattern: string): Generator<Problem> {
+  if (plainRegExp(pattern) !== undefined) return;
   try {
-    RE2JS.compile(pattern);
+    compileRe2(pattern);
   } catch (error) {
     yield source.problem(
       path,

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
-import { parser } from '@prometheus-io/lezer-promql';
+import { promqlParser } from '../promql-parser.js';
+import { requireLater } from '../require-later.js';
 
 /** What is wrong with a PromQL expression, and where in it. */
 export interface PromqlProblem {
@@ -23,15 +23,30 @@ interface CodeMirror {
   readonly Parser: new (state: State) => Checker;
 }
 
-// All of it as CommonJS: the checker is published so, and to it the state of another copy of CodeMirror is none.
-const require = createRequire(import.meta.url);
-const load = (name: string) => require(name) as CodeMirror;
-const { EditorState } = load('@codemirror/state');
-const { LRLanguage, ensureSyntaxTree } = load('@codemirror/language');
-const { Parser } = load('@prometheus-io/codemirror-promql/dist/cjs/parser/index.js');
-const promql = LRLanguage.define(require('@prometheus-io/lezer-promql') as { parser: unknown });
+/** An editor's state for a text, its parser PromQL; and the checker for such a state. */
+interface TypeChecker {
+  readonly stateOf: (text: string) => State;
+  readonly Parser: CodeMirror['Parser'];
+}
+let typeChecker: TypeChecker | undefined;
 
-/** The grammar of Prometheus' own page finds what is no PromQL, its checker what has the wrong type; neither finds all. */
+function loadTypeChecker(): TypeChecker {
+  // All of it as CommonJS: the checker is published so and does not know the state of another copy of CodeMirror.
+  const load = (name: string) => requireLater(name) as CodeMirror;
+  const { EditorState } = load('@codemirror/state');
+  const { LRLanguage, ensureSyntaxTree } = load('@codemirror/language');
+  const { Parser } = load('@prometheus-io/codemirror-promql/dist/cjs/parser/index.js');
+  const extensions = LRLanguage.define({ parser: promqlParser() });
+  const stateOf = (text: string): State => {
+    const state = EditorState.create({ doc: text, extensions });
+    // An editor stops parsing after 20 ms. The update takes over the complete tree.
+    ensureSyntaxTree(state, text.length, 10_000);
+    return state.update({}).state;
+  };
+  return { stateOf, Parser };
+}
+
+/** Prometheus' grammar finds syntax errors, its checker finds type errors; neither finds all. */
 export function promqlSyntaxProblems(text: string): readonly PromqlProblem[] {
   const problems = grammarProblems(text);
   return problems.length > 0 ? problems : typeProblems(text);
@@ -39,22 +54,22 @@ export function promqlSyntaxProblems(text: string): readonly PromqlProblem[] {
 
 function grammarProblems(text: string): readonly PromqlProblem[] {
   const problems: PromqlProblem[] = [];
-  parser.parse(text).iterate({
-    enter: ({ type, from, to }) => {
-      if (!type.isError) return;
-      const found = text.slice(from, Math.max(to, from + 12)).trim();
-      const message = found === '' ? 'PromQL ends too early' : `no PromQL from "${found}" on`;
-      problems.push({ offset: from, message });
-    },
-  });
+  promqlParser()
+    .parse(text)
+    .iterate({
+      enter: ({ type, from, to }) => {
+        if (!type.isError) return;
+        const found = text.slice(from, Math.max(to, from + 12)).trim();
+        const message = found === '' ? 'PromQL ends too early' : `no PromQL from "${found}" on`;
+        problems.push({ offset: from, message });
+      },
+    });
   return problems.slice(0, 1);
 }
 
 function typeProblems(text: string): readonly PromqlProblem[] {
-  const state = EditorState.create({ doc: text, extensions: promql });
-  // An editor gives up parsing after 20 ms; an update takes over the tree that is complete.
-  ensureSyntaxTree(state, text.length, 10_000);
-  const checker = new Parser(state.update({}).state);
+  typeChecker ??= loadTypeChecker();
+  const checker = new typeChecker.Parser(typeChecker.stateOf(text));
   checker.analyze();
   return checker
     .getDiagnostics()
@@ -63,5 +78,5 @@ function typeProblems(text: string): readonly PromqlProblem[] {
 
 /** True for a bare selector such as `flights_total{haul="long"}`. */
 export function isSelector(text: string): boolean {
-  return parser.parse(text).topNode.firstChild?.name === 'VectorSelector';
+  return promqlParser().parse(text).topNode.firstChild?.name === 'VectorSelector';
 }

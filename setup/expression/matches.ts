@@ -1,6 +1,7 @@
 import cel from '@marcbachmann/cel-js';
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
+import { compileRe2 } from '../re2.js';
 import { reasonOf } from './pattern-reason.js';
 
 /** The part of the library's checker and evaluator that a macro is given. */
@@ -40,7 +41,7 @@ export function registerMatches(environment: Environment): void {
 
 function compile(pattern: string, node: ASTNode): RE2JS {
   try {
-    return RE2JS.compile(pattern);
+    return compileRe2(pattern);
   } catch (cause) {
     const why = reasonOf(cause);
     throw new cel.ParseError(`"${pattern}" is no regular expression of RE2: ${why}`, node, cause);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One dashboard of "realTimeDashboards"; its rows, if any are listed, stand under "realTimeVisualization". */
 export const dashboardSchema = z.strictObject({

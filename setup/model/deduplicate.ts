@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { positiveDurationSchema } from './duration.js';
+import * as z from 'zod';
+import { positiveDurationSchema } from './duration-schema.js';
 
 /** NATS' own header for the identity of a message. */
 export const MESSAGE_ID_HEADER = 'Nats-Msg-Id';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How a metric is shown wherever it appears: title, unit, thresholds. Thresholds rise; the first colours all below. */
 export const displaySchema = z.strictObject({

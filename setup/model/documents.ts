@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { alertingSchema } from './alerting.js';
 import { dashboardSchema } from './dashboard.js';
 import { displaySchema } from './display.js';

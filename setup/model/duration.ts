@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 const UNIT_MS: Readonly<Record<string, number>> = {
   ms: 1,
   s: 1_000,
@@ -9,12 +7,12 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
-const DURATION = /^(?:\d+(?:ms|s|m|h|d|w))+$/;
+export const DURATION_PATTERN = /^(?:\d+(?:ms|s|m|h|d|w))+$/;
 const PART = /(\d+)(ms|s|m|h|d|w)/g;
 
 /** Reads a Prometheus duration (`250ms`, `1h30m`) as milliseconds; `undefined` when it is not one. */
 export function parseDuration(text: string): number | undefined {
-  if (!DURATION.test(text)) return undefined;
+  if (!DURATION_PATTERN.test(text)) return undefined;
   let total = 0;
   for (const [, count, unit] of text.matchAll(PART)) total += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
   return total;
@@ -29,15 +27,3 @@ export function formatDuration(milliseconds: number): string {
   }
   return `${milliseconds}ms`;
 }
-
-/** A duration as a person writes it, resolved to milliseconds. */
-export const durationSchema = z
-  .string()
-  .regex(DURATION, 'expected a duration such as "250ms", "10s", "5m", "1h30m" or "30d"')
-  .transform((text) => parseDuration(text) ?? 0);
-
-/** A duration longer than zero. */
-export const positiveDurationSchema = durationSchema.refine(
-  (ms) => ms > 0,
-  'expected a duration longer than zero',
-);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { expressionSchema } from './expression.js';
 
 /** Where the trace of an event is found, to which the points of a graph then lead. */

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { durationSchema, positiveDurationSchema } from './duration.js';
+import * as z from 'zod';
+import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { expressionSchema } from './expression.js';
 
 export const severitySchema = z.enum(['critical', 'warning', 'info']);

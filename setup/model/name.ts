@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The Prometheus data model: https://prometheus.io/docs/concepts/data_model/ (classic, not UTF-8, names). */
 export const metricNameSchema = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * How to reach NATS. Secrets stand in files, never in the setup. One way of signing in at most; the address in the

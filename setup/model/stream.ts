@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deduplicateSchema } from './deduplicate.js';
 import type { Deduplicate } from './deduplicate.js';
-import { durationSchema, positiveDurationSchema } from './duration.js';
+import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { formatSchema } from './format.js';
 import type { Format } from './format.js';
 import { publishSubjectSchema, subjectSchema } from './subject.js';
@@ -139,12 +139,12 @@ export type StreamSource =
       readonly subjects: readonly string[];
       readonly queueGroup: string | undefined;
     }
-  | { readonly kind: 'jetstream'; readonly jetstream: JetStreamSource }
-  | { readonly kind: 'file'; readonly file: FileSource }
+  | { readonly kind: 'jetstream'; readonly jetstream: JetStreamOptions }
+  | { readonly kind: 'file'; readonly file: FileOptions }
   | { readonly kind: 'routed' };
 
-export type JetStreamSource = Readonly<z.output<typeof jetstreamSchema>>;
-export type FileSource = Readonly<z.output<typeof fileSchema>>;
+export type JetStreamOptions = Readonly<z.output<typeof jetstreamSchema>>;
+export type FileOptions = Readonly<z.output<typeof fileSchema>>;
 export type EventTime = Readonly<z.output<typeof eventTimeSchema>>;
 export type StreamLimits = Readonly<z.output<typeof limitsSchema>>;
 /** A JSON Schema document. */

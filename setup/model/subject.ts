@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What is subscribed to: `*` stands for one token, `>` for all that follow. https://docs.nats.io/nats-concepts/subjects */
 export const subjectSchema = z

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { positiveDurationSchema } from './duration.js';
+import * as z from 'zod';
+import { positiveDurationSchema } from './duration-schema.js';
 
 /** How fast everything moves. Durations are milliseconds once read. */
 export const updatesSchema = z.strictObject({

@@ -1,6 +1,6 @@
-import { parser } from '@prometheus-io/lezer-promql';
+import { promqlParser } from '../promql-parser.js';
 
-type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
+type SyntaxNode = ReturnType<ReturnType<typeof promqlParser>['parse']>['topNode'];
 
 /** One label matcher as it is written: `origin=~"A.*"`. */
 export interface Matcher {
@@ -23,11 +23,13 @@ export interface Selector {
 /** The selectors of an expression, in order. Grafana's `$__` variables may stand in it; what does not parse is passed over. */
 export function selectorsOf(promql: string): readonly Selector[] {
   const selectors: Selector[] = [];
-  parser.parse(maskVariables(promql)).iterate({
-    enter: ({ name, node }) => {
-      if (name === 'VectorSelector') selectors.push(selectorOf(node, promql));
-    },
-  });
+  promqlParser()
+    .parse(maskVariables(promql))
+    .iterate({
+      enter: ({ name, node }) => {
+        if (name === 'VectorSelector') selectors.push(selectorOf(node, promql));
+      },
+    });
   return selectors;
 }
 

@@ -1,7 +1,7 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
-import type { Source } from '../source/source.js';
+import type { SourceText } from '../source/source.js';
 import { describeFound } from './found.js';
 import { phrase } from './phrase.js';
 import { describeTie, memberIssues } from './union.js';
@@ -11,7 +11,7 @@ type Issue = z.core.$ZodIssue;
 
 /** Reads one value of a setup file through its schema; what is wrong with it goes to `problems`. */
 export function readEntry<S extends z.ZodType>(
-  source: Source,
+  source: SourceText,
   path: JsonPath,
   schema: S,
   problems: Problem[],
@@ -33,7 +33,7 @@ function followsFromUnknownKey({ code, path }: Issue, issues: readonly Issue[]):
   );
 }
 
-function problemsOf(source: Source, base: JsonPath, issue: Issue): readonly Problem[] {
+function problemsOf(source: SourceText, base: JsonPath, issue: Issue): readonly Problem[] {
   const path = [...base, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))];
   switch (issue.code) {
     case 'unrecognized_keys':

@@ -1,18 +1,18 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { alertingSchema, routeSchema } from '../model/alerting.js';
 import type { Alerting, alertSchema, AlertOptions, PromqlAlert } from '../model/alerting.js';
 import { monitoringDocument } from '../model/documents.js';
 import type { Setup } from '../model/setup.js';
 import { updatesSchema } from '../model/updates.js';
 import type { Problem } from '../problem.js';
-import type { Source } from '../source/source.js';
+import type { SourceText } from '../source/source.js';
 import { readEntry } from './entry.js';
 import { checkKeys, readRecord } from './section.js';
 
 type Monitoring = Pick<Setup, 'visualizations' | 'displays' | 'alerting' | 'updates'>;
 
 /** Reads the sound entries of `Real_Time_Monitoring_Setup.json`. */
-export function readMonitoring(source: Source, problems: Problem[]): Monitoring {
+export function readMonitoring(source: SourceText, problems: Problem[]): Monitoring {
   const { shape } = monitoringDocument;
   checkKeys(source, [], monitoringDocument, problems);
   return {
@@ -23,12 +23,12 @@ export function readMonitoring(source: Source, problems: Problem[]): Monitoring 
   };
 }
 
-function readOptional(source: Source, key: 'dynamicUpdates', problems: Problem[]) {
+function readOptional(source: SourceText, key: 'dynamicUpdates', problems: Problem[]) {
   const given = source.value([key]) !== undefined;
   return (given ? readEntry(source, [key], updatesSchema, problems) : undefined) ?? updatesSchema.parse({});
 }
 
-function readAlerting(source: Source, problems: Problem[]): Alerting {
+function readAlerting(source: SourceText, problems: Problem[]): Alerting {
   const { shape } = alertingSchema;
   const at = (key: keyof typeof shape) => ['instantAlerts', key];
   checkKeys(source, ['instantAlerts'], alertingSchema, problems);

@@ -2,14 +2,14 @@ import { processingDocument } from '../model/documents.js';
 import type { Setup } from '../model/setup.js';
 import { serviceSchema } from '../model/service.js';
 import type { Problem } from '../problem.js';
-import type { Source } from '../source/source.js';
+import type { SourceText } from '../source/source.js';
 import { readEntry } from './entry.js';
 import { checkKeys, readRecord } from './section.js';
 
 type Processing = Pick<Setup, 'service' | 'streams' | 'steps' | 'metrics' | 'insights' | 'dashboards'>;
 
 /** Reads the sound entries of `Streaming_Processing_Setup.json`. */
-export function readProcessing(source: Source, problems: Problem[]): Processing {
+export function readProcessing(source: SourceText, problems: Problem[]): Processing {
   const { shape } = processingDocument;
   checkKeys(source, [], processingDocument, problems);
   const streams = readRecord(source, ['dataStreams'], shape.dataStreams, problems);

@@ -1,8 +1,8 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { suggest } from '../nearest.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
-import type { Source } from '../source/source.js';
+import type { SourceText } from '../source/source.js';
 import { readEntry } from './entry.js';
 
 type ObjectSchema = z.ZodObject<Record<string, z.ZodType>>;
@@ -10,7 +10,7 @@ type RecordSchema = z.ZodRecord<z.ZodType<string, string>, z.ZodType>;
 
 /** Reads named entries each by itself, so that a bad one hides nothing of the others; gives the sound ones. */
 export function readRecord<R extends RecordSchema>(
-  source: Source,
+  source: SourceText,
   path: JsonPath,
   schema: R,
   problems: Problem[],
@@ -30,7 +30,12 @@ export function readRecord<R extends RecordSchema>(
 }
 
 /** Complains of keys that an object may not have, and of those that it must have and has not. */
-export function checkKeys(source: Source, path: JsonPath, schema: ObjectSchema, problems: Problem[]): void {
+export function checkKeys(
+  source: SourceText,
+  path: JsonPath,
+  schema: ObjectSchema,
+  problems: Problem[],
+): void {
   if (!isObject(source.value(path))) {
     if (path.length === 0) readEntry(source, path, schema, problems);
     return;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, jest, test } from '@jest/globals';
-import { PrometheusClient } from '../../prometheus/client.js';
+import { prometheusAt } from '../../scripts/deployment/clients.js';
 import { freePort, testServers } from '../support/servers.js';
 import { waitFor } from '../support/wait-for.js';
 import { flights, jetstreamState, received, testOutages } from './rig/outages.js';
@@ -16,7 +16,7 @@ test('the exporter restarted while Prometheus scrapes it and events flow: it lea
   const { url } = await servers.prometheus(
     `scrape_configs: [{ job_name: exporter, scrape_interval: 500ms, scrape_timeout: 500ms, ${target} }]\n`,
   );
-  const prometheus = new PrometheusClient(url);
+  const prometheus = prometheusAt(url);
   const scraped = async (promql: string) => (await prometheus.query(promql))[0]?.value;
   const setup = await copySetup();
   const first = await startExporter(setup, { natsUrl: nats.url, port });

@@ -21,12 +21,12 @@ test('NATS down at the start: the exporter serves, says why it is not ready, and
   );
   expect(answer.status).toBe(503);
   expect(answer.text).toContain(`127.0.0.1:${port}`);
-  expect(answer.text).toContain('stream "flights" is not read');
+  expect(answer.text).toContain('stream "flights" is not ready');
   expect((await exporter.metrics()).value('natsight_stream_connected', stream)).toBe(0);
   const lines = exporter
     .log()
     .split('\n')
-    .filter((line) => line.includes('NATS cannot be reached'));
+    .filter((line) => line.includes('NATS unreachable'));
   expect(lines).toHaveLength(1);
 
   await servers.nats({ port });

@@ -200,7 +200,7 @@ describe('an exporter with several workers shows what one with a single thread s
     };
     for (const [name, exporter] of Object.entries({ alone, several })) {
       await writeSetup(name, { ...changed, service: { name } });
-      await waitFor('the setup is loaded', () => exporter.log().includes('the setup was loaded again'));
+      await waitFor('the setup is loaded', () => exporter.log().includes('setup reloaded'));
     }
     for (let at = 0; at < 500; at++) {
       publish('flights.ORD', { id: 'x', origin: 'ORD', delay: at % 20, time: begin + 14_000 + at });
@@ -212,7 +212,7 @@ describe('an exporter with several workers shows what one with a single thread s
 
   test('after a setup was refused, which changes nothing', async () => {
     await writeSetup('several', { ...processing, liveMetrics: {} });
-    await waitFor('it is refused', () => several.log().includes('the changed setup was refused'));
+    await waitFor('it is refused', () => several.log().includes('could not reload the setup'));
     publish('flights.ORD', { id: 'y', origin: 'ORD', delay: 5, time: begin + 15_000 });
     expect((await sameOfBoth()).value('flights_total')).toBe(251);
   });
@@ -232,5 +232,5 @@ test('on SIGTERM it hands over what has arrived and ends with 0', async () => {
   await connection.flush();
   expect(await several.end('SIGTERM')).toBe(0);
   expect(several.log()).toContain('"reason":"future"');
-  expect(several.log()).toContain('the exporter has stopped');
+  expect(several.log()).toContain('natsight stopped');
 });

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { bars } from '../../scripts/bench/bars.js';
 import { chart } from '../../scripts/bench/chart.js';
-import type { Line } from '../../scripts/bench/chart.js';
+import type { ChartLine } from '../../scripts/bench/chart.js';
 import { KINDS, startExporter, totalsOf } from '../../scripts/bench/exporter.js';
 import { figure, median, ratio } from '../../scripts/bench/figure.js';
-import { MessageBlock, Publisher } from '../../scripts/bench/publisher.js';
+import { MessageBlock, LoadPublisher } from '../../scripts/bench/publisher.js';
 import { alternate } from '../../scripts/bench/stage.js';
 import type { Cell, Result } from '../../scripts/bench/stage.js';
 import { tableOf } from '../../scripts/bench/table.js';
@@ -27,7 +27,7 @@ describe('what is compared', () => {
       const { url } = await servers.nats();
       const workload = { metrics: 10, eventBytes: 160, series };
       const exporters = await Promise.all(KINDS.map((kind) => startExporter(kind, url, workload)));
-      const publisher = await Publisher.connect(url);
+      const publisher = await LoadPublisher.connect(url);
       const payloads = Array.from({ length: 50 }, (_, index) => eventAt(index, workload));
       await publisher.publish(new MessageBlock('flights', payloads), 0, 520);
       const taken = () => exporters.map(({ events }) => events());
@@ -99,7 +99,7 @@ test('tables show how far apart rounds were where it is asked for', () => {
 });
 
 describe('a chart', () => {
-  const line = (name: string, last: number): Line => ({
+  const line = (name: string, last: number): ChartLine => ({
     name,
     look: 'natsight',
     points: [1, 10, last].map((x) => ({ x, y: figure([x]) })),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { startAlertmanager } from '../../scripts/servers/alertmanager.js';
-import { startNats, type NatsOptions, type NatsServer } from '../../scripts/servers/nats.js';
+import { startNats, type NatsServerOptions, type NatsServer } from '../../scripts/servers/nats.js';
 import { startPrometheus } from '../../scripts/servers/prometheus.js';
 import type { Server } from '../../scripts/servers/server.js';
 import { writeText } from './temp-folder.js';
@@ -80,7 +80,7 @@ class TestServers {
   }
 }
 
-interface NatsTestOptions extends Partial<NatsOptions> {
+interface NatsTestOptions extends Partial<NatsServerOptions> {
   readonly config?: string;
 }
 

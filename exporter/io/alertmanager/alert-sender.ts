@@ -1,18 +1,12 @@
 import type { Setup } from '../../../setup/model/setup.js';
 import type { InsightChange } from '../../event/insight.js';
+import type { AlertFailure, AlertHappening } from '../../happening/alert.js';
+import type { Tell } from '../../happening/happening.js';
 import { RESEND_MS } from '../../insight/alert-lease.js';
 import type { AlertLease, PostableAlert } from '../../insight/alert-lease.js';
 import type { Clock } from '../clock.js';
 import { faultOf } from './client.js';
-import type { AlertmanagerClient, Delivery } from './client.js';
-
-/** What a sender tells of its work. */
-export interface AlertSenderEvents {
-  alertsTaken(count: number): void;
-  /** `invalid` and `refused` alerts are not tried again, `unreachable` ones are. */
-  alertsFailed(cause: 'invalid' | 'refused' | 'unreachable', count: number, detail: string): void;
-  alertmanagerAnswers(answers: boolean, detail: string): void;
-}
+import type { AlertPoster, PostOutcome } from './client.js';
 
 /** Alerts in one post. Urgent ones come first, so that a slow Alertmanager has those before the rest. */
 const BATCH = 100;
@@ -20,18 +14,18 @@ const BATCH = 100;
 /** Posts what the lease says is due: at once when woken, and again in time. One post is under way at most. */
 export class AlertSender {
   readonly #lease: AlertLease;
-  readonly #client: AlertmanagerClient;
-  readonly #events: AlertSenderEvents;
+  readonly #client: AlertPoster;
+  readonly #tell: Tell<AlertHappening>;
   readonly #clock: Clock;
   #timer: NodeJS.Timeout | undefined;
   #probeDueMs = 0;
   #round: Promise<void> | undefined;
   #isStopped = false;
 
-  constructor(lease: AlertLease, client: AlertmanagerClient, events: AlertSenderEvents, clock: Clock) {
+  constructor(lease: AlertLease, client: AlertPoster, tell: Tell<AlertHappening>, clock: Clock) {
     this.#lease = lease;
     this.#client = client;
-    this.#events = events;
+    this.#tell = tell;
     this.#clock = clock;
   }
 
@@ -46,8 +40,8 @@ export class AlertSender {
   }
 
   /** Goes on with a changed setup. */
-  follow(setup: Setup): void {
-    this.#lease.follow(setup);
+  reload(setup: Setup): void {
+    this.#lease.reload(setup);
     this.#wake();
   }
 
@@ -62,10 +56,13 @@ export class AlertSender {
   #wake(): void {
     if (this.#isStopped || this.#round !== undefined) return;
     clearTimeout(this.#timer);
-    this.#round = this.#sendDue().finally(() => {
-      this.#round = undefined;
-      this.#sleep();
-    });
+    // Changes that come one after another in one go are posted together.
+    this.#round = Promise.resolve()
+      .then(() => this.#sendDue())
+      .finally(() => {
+        this.#round = undefined;
+        this.#sleep();
+      });
   }
 
   #sleep(): void {
@@ -89,20 +86,20 @@ export class AlertSender {
     }
   }
 
-  async #post(alerts: readonly PostableAlert[]): Promise<Delivery> {
+  async #post(alerts: readonly PostableAlert[]): Promise<PostOutcome> {
     const delivery = await this.#client.post(alerts);
     const now = this.#clock.now();
     this.#probeDueMs = now + RESEND_MS;
     switch (delivery.kind) {
       case 'taken':
         this.#lease.taken(alerts, now);
-        this.#events.alertsTaken(alerts.length);
-        this.#events.alertmanagerAnswers(true, 'it took the alerts');
+        this.#tell({ kind: 'alertsSent', count: alerts.length });
+        this.#tell({ kind: 'alertmanagerUp' });
         break;
       case 'unreachable':
         this.#lease.failed(alerts, now);
-        if (alerts.length > 0) this.#events.alertsFailed('unreachable', alerts.length, delivery.detail);
-        this.#events.alertmanagerAnswers(false, delivery.detail);
+        if (alerts.length > 0) this.#fail('unreachable', alerts.length, delivery.detail);
+        this.#tell({ kind: 'alertmanagerDown', detail: delivery.detail });
         break;
       case 'refused':
         await this.#settleRefused(alerts, delivery);
@@ -113,22 +110,26 @@ export class AlertSender {
   /** One of a batch is refused: each goes alone once, so that the rest is known to be taken and the bad one is found. */
   async #settleRefused(
     alerts: readonly PostableAlert[],
-    { status, detail }: Extract<Delivery, { kind: 'refused' }>,
+    { status, detail }: Extract<PostOutcome, { kind: 'refused' }>,
   ): Promise<void> {
     if (alerts.length > 1) {
       for (const alert of alerts) await this.#post([alert]);
       return;
     }
     for (const alert of alerts) this.#lease.refused(alert);
-    this.#events.alertsFailed('refused', alerts.length, `HTTP ${status}: ${detail}`);
-    this.#events.alertmanagerAnswers(alerts.length > 0, detail);
+    this.#fail('refused', alerts.length, `HTTP ${status}: ${detail}`);
+    this.#tell(alerts.length > 0 ? { kind: 'alertmanagerUp' } : { kind: 'alertmanagerDown', detail });
+  }
+
+  #fail(cause: AlertFailure, count: number, detail: string): void {
+    this.#tell({ kind: 'alertsFailed', cause, count, detail });
   }
 
   #isSound(alert: PostableAlert): boolean {
     const fault = faultOf(alert);
     if (fault === undefined) return true;
     this.#lease.refused(alert);
-    this.#events.alertsFailed('invalid', 1, `${JSON.stringify(alert.labels)}: ${fault}`);
+    this.#fail('invalid', 1, `${JSON.stringify(alert.labels)}: ${fault}`);
     return false;
   }
 }

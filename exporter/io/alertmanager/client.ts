@@ -1,7 +1,7 @@
 import type { PostableAlert } from '../../insight/alert-lease.js';
 
 /** What became of a post. `refused`: the alerts are at fault, and would be refused again. `unreachable`: anything else. */
-export type Delivery =
+export type PostOutcome =
   | { readonly kind: 'taken' }
   | { readonly kind: 'refused'; readonly status: number; readonly detail: string }
   | { readonly kind: 'unreachable'; readonly detail: string };
@@ -10,7 +10,7 @@ const TIME_LIMIT_MS = 3_000;
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** Alertmanager's API, as far as posting alerts goes: https://prometheus.io/docs/alerting/latest/alerts_api/. */
-export class AlertmanagerClient {
+export class AlertPoster {
   readonly #address: string;
 
   constructor(baseUrl: string) {
@@ -18,7 +18,7 @@ export class AlertmanagerClient {
   }
 
   /** Posts alerts; an empty list is taken too and shows that Alertmanager is there. */
-  async post(alerts: readonly PostableAlert[]): Promise<Delivery> {
+  async post(alerts: readonly PostableAlert[]): Promise<PostOutcome> {
     try {
       const response = await fetch(this.#address, {
         method: 'POST',

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
-import type { FileSource as FileOptions } from '../../../setup/model/stream.js';
+import type { FileOptions } from '../../../setup/model/stream.js';
 import type { Message } from '../../event/message.js';
-import type { Deliver, Source, SourceHappenings } from '../../pipeline/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { StreamHappening } from '../../happening/stream.js';
+import { NO_POSITION } from '../../source/source.js';
+import type { Receive, Source } from '../../source/source.js';
 import type { Clock } from '../clock.js';
-import { guardDelivery } from '../guarded-delivery.js';
 import { PacedPlayer, type DueEvent } from './paced-player.js';
 import { readRecordedEvents, type RecordedEvents } from './recorded-events.js';
 
@@ -25,25 +27,28 @@ export interface FileSourceOptions {
  * Plays recorded events out of a file, as JSON messages, as if they happened now. At the end of the file it
  * falls silent.
  */
-export class FileSource implements Source {
+export class RecordedSource implements Source {
   readonly #options: FileSourceOptions;
   readonly #clock: Clock;
-  readonly #happenings: SourceHappenings;
+  readonly #tell: Tell<StreamHappening>;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: FileSourceOptions, clock: Clock, happenings: SourceHappenings) {
+  constructor(options: FileSourceOptions, clock: Clock, tell: Tell<StreamHappening>) {
     this.#options = options;
     this.#clock = clock;
-    this.#happenings = happenings;
+    this.#tell = tell;
   }
 
-  async start(deliver: Deliver): Promise<void> {
+  async start(receive: Receive): Promise<void> {
     const { stream, file } = this.#options;
     const { speed, loop } = file;
     const player = new PacedPlayer(this.#read(), { speed, loop, startMs: this.#clock.now() });
-    this.#schedule(player, guardDelivery(stream, deliver, this.#happenings));
-    this.#happenings.streamConnected(stream);
+    this.#schedule(player, receive);
+    this.#tell({ kind: 'streamConnected', stream });
   }
+
+  readonly position = NO_POSITION.position;
+  readonly acknowledge = NO_POSITION.acknowledge;
 
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
@@ -55,13 +60,13 @@ export class FileSource implements Source {
     return readRecordedEvents(resolve(directory, file.path), { likelyTimeFields, from: file.from });
   }
 
-  #schedule(player: PacedPlayer, deliver: Deliver): void {
+  #schedule(player: PacedPlayer, receive: Receive): void {
     const { nextMs } = player;
     if (nextMs === undefined) return;
     const waitMs = Math.min(longestWaitMs, Math.max(shortestWaitMs, nextMs - this.#clock.now()));
     this.#timer = setTimeout(() => {
-      for (const due of player.take(this.#clock.now(), mostAtOnce)) deliver(this.#message(player, due));
-      this.#schedule(player, deliver);
+      for (const due of player.take(this.#clock.now(), mostAtOnce)) receive(this.#message(player, due));
+      this.#schedule(player, receive);
     }, waitMs);
   }
 

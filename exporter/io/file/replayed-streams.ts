@@ -1,11 +1,11 @@
-import type { FileSource } from '../../../setup/model/stream.js';
+import type { FileOptions } from '../../../setup/model/stream.js';
 import type { Setup } from '../../../setup/model/setup.js';
 
 /**
  * The setup with recorded events in place of NATS, for machines without it; everything but the sources is as
  * declared.
  */
-export function replayedStreams(setup: Setup, file: FileSource | undefined): Setup {
+export function replayedStreams(setup: Setup, file: FileOptions | undefined): Setup {
   if (file === undefined) return setup;
   const source = { kind: 'file', file } as const;
   const streams = setup.streams.map((stream) =>

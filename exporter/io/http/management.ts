@@ -1,25 +1,23 @@
 import { Router } from 'express';
 import type { RequestHandler, Response } from 'express';
+import { HEALTHY, readiness } from './probes.js';
+import type { ProbeAnswer } from './probes.js';
 import type { ExporterStatus } from './status.js';
 
-/** What people and process supervisors may ask of the exporter. */
+/** What people and process supervisors may request. */
 export interface Management {
   status(): ExporterStatus;
-  /** Loads the setup again; answers with the problems for which it was refused. */
+  /** Loads the setup again. Resolves with the problems if it is refused. */
   reload(): Promise<readonly string[]>;
-  /** Stops the exporter; `undefined` when that was not enabled. */
+  /** Stops the exporter; `undefined` if not enabled. */
   readonly quit: (() => void) | undefined;
 }
 
 /** `/-/healthy`, `/-/ready`, `/-/reload` and `/-/quit`, as Prometheus has them. */
 export function managementRouter(management: Management): Router {
   const router = Router();
-  router.get('/healthy', (_request, response) => say(response, 200, 'natsight is healthy.'));
-  router.get('/ready', (_request, response) => {
-    const { ready, problems } = management.status();
-    if (ready) say(response, 200, 'natsight is ready.');
-    else say(response, 503, ['natsight is not ready:', ...problems].join('\n'));
-  });
+  router.get('/healthy', (_request, response) => answer(response, HEALTHY));
+  router.get('/ready', (_request, response) => answer(response, readiness(management.status())));
   onWrite(router, '/reload', async (_request, response) => {
     const problems = await management.reload();
     if (problems.length === 0) say(response, 200, 'The setup was loaded.');
@@ -37,7 +35,7 @@ export function managementRouter(management: Management): Router {
   return router;
 }
 
-/** A link must change nothing: only POST and PUT do. */
+/** Only POST and PUT change anything: a link must not. */
 function onWrite(router: Router, path: string, handler: RequestHandler): void {
   const refuse: RequestHandler = (_request, response) => {
     response.setHeader('allow', 'POST, PUT');
@@ -47,6 +45,10 @@ function onWrite(router: Router, path: string, handler: RequestHandler): void {
 }
 
 function say(response: Response, status: number, text: string): void {
+  answer(response, { status, text: `${text}\n` });
+}
+
+function answer(response: Response, { status, text }: ProbeAnswer): void {
   response.status(status).type('text').setHeader('cache-control', 'no-store');
-  response.send(`${text}\n`);
+  response.send(text);
 }

@@ -6,14 +6,15 @@ import type { RequestHandler } from 'express';
 import { CONTENT_TYPES, chooseFormat } from './negotiation.js';
 import { TimedTurn } from '../../turn/turn.js';
 import type { Turn } from '../../turn/turn.js';
+import type { Tell } from '../../happening/happening.js';
+import type { WebHappening } from '../../happening/web.js';
 import type { ExpositionFormat } from '../../exposition/render.js';
 
 /** What a scrape gets. */
 export interface Scrape {
   /** The whole exposition in slices, made as they are asked for. */
   slices(format: ExpositionFormat, turn: Turn): AsyncIterable<string>;
-  scraped(seconds: number): void;
-  scrapeFailed(error: unknown): void;
+  readonly tell: Tell<WebHappening>;
 }
 
 /** Work on a scrape in one go. Events that come meanwhile wait for it. */
@@ -38,9 +39,9 @@ export function metricsHandler(scrape: Scrape): RequestHandler {
       } else {
         await pipeline(text, response);
       }
-      scrape.scraped((performance.now() - started) / 1000);
+      scrape.tell({ kind: 'scraped', seconds: (performance.now() - started) / 1000 });
     } catch (error) {
-      if (!isReaderGone(error)) scrape.scrapeFailed(error);
+      if (!isReaderGone(error)) scrape.tell({ kind: 'scrapeFailed', error });
     }
   };
 }

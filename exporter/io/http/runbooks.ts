@@ -1,17 +1,17 @@
 import { Router } from 'express';
 import { runbookPath } from '../../../setup/runbook.js';
-import type { Runbook, RunbookSection, Words } from '../../../setup/runbook.js';
+import type { Runbook, RunbookSection, RunbookText } from '../../../setup/runbook.js';
 import { escapeHtml } from './live/page.js';
 import { plainPage } from './plain-page.js';
 
 /** `/runbooks` lists the alerts; notifications link to `/runbooks/<alert>`. */
-export function runbookRouter(runbooks: () => readonly Runbook[]): Router {
+export function runbookRouter(runbooks: () => Promise<readonly Runbook[]>): Router {
   const router = Router();
-  router.get('/runbooks', (_request, response) => {
-    response.type('html').send(renderList(runbooks()));
+  router.get('/runbooks', async (_request, response) => {
+    response.type('html').send(renderList(await runbooks()));
   });
-  router.get('/runbooks/:alert', (request, response) => {
-    const runbook = runbooks().find(({ alert }) => alert === request.params.alert);
+  router.get('/runbooks/:alert', async (request, response) => {
+    const runbook = (await runbooks()).find(({ alert }) => alert === request.params.alert);
     if (runbook !== undefined) response.type('html').send(renderRunbook(runbook));
     else
       response
@@ -45,7 +45,7 @@ function renderSection(section: RunbookSection): string {
       : `<p><a href="/dashboards/${encodeURIComponent(dashboard)}">Open the dashboard</a></p>\n`;
   const stated =
     condition === undefined
-      ? 'Condition, in PromQL:'
+      ? 'Condition in PromQL:'
       : `Condition: <code>${escapeHtml(condition)}</code>. In PromQL:`;
   return `<section>
 <h2>${escapeHtml(title)}</h2>
@@ -57,7 +57,7 @@ ${link}<h3>When</h3>
 </section>`;
 }
 
-function sentence(words: Words): string {
+function sentence(words: RunbookText): string {
   return words
     .map(({ text, isPlace }) => (isPlace ? `<em>${escapeHtml(text)}</em>` : escapeHtml(text)))
     .join('');

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { NatsightError } from '../../../setup/error.js';
 import { formatAddress } from './listen-address.js';
 import type { ListenAddress } from './listen-address.js';
 import type { WebConfig } from './web-config.js';
@@ -8,9 +9,9 @@ import type { WebConfig } from './web-config.js';
 /** Answers under way get this long when the server stops; live pages never end by themselves. */
 const GRACE_MS = 500;
 
-/** A server that could not listen; the message tells a person what to do. */
-export class ListenError extends Error {
-  override readonly name = 'ListenError';
+/** A server that could not listen on its address. */
+export class ListenError extends NatsightError {
+  readonly code = 'LISTEN_FAILED';
 }
 
 /** An HTTP or HTTPS server with a start and an end. */

@@ -1,22 +1,23 @@
 import compression from 'compression';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Router } from 'express';
-import helmet from 'helmet';
+import type { Tell } from '../../happening/happening.js';
+import type { WebHappening } from '../../happening/web.js';
 import { basicAuth } from './basic-auth.js';
 import { renderLanding } from './landing.js';
 import { managementRouter } from './management.js';
 import type { Management } from './management.js';
 import { metricsHandler } from './metrics.js';
 import type { Scrape } from './metrics.js';
+import { securityHeaders } from './security-headers.js';
 import type { WebConfig } from './web-config.js';
 
 export interface WebParts {
   readonly scrape: Scrape;
   readonly management: Management;
-  /** Pages that others bring: dashboards and runbooks. */
+  /** More pages: dashboards and runbooks. */
   readonly pages: readonly Router[];
-  /** Something went wrong while a request was answered. */
-  requestFailed(path: string, error: unknown): void;
+  readonly tell: Tell<WebHappening>;
 }
 
 /** Everything that the exporter answers over HTTP. */
@@ -25,7 +26,7 @@ export function createWebApp(parts: WebParts, config: WebConfig): Express {
   app.disable('etag');
   app.use(securityHeaders(config.tls !== undefined));
   if (config.users !== undefined) app.use(basicAuth(config.users));
-  // Ahead of `compression`: it packs its own slices.
+  // Before `compression`: it compresses its own slices.
   app.get('/metrics', metricsHandler(parts.scrape));
   app.use(compression());
   app.use('/-', managementRouter(parts.management));
@@ -44,14 +45,6 @@ export function createWebApp(parts: WebParts, config: WebConfig): Express {
   return app;
 }
 
-function securityHeaders(isTls: boolean) {
-  return helmet({
-    // Over plain HTTP both would make a browser ask for https addresses that do not answer.
-    strictTransportSecurity: isTls,
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: isTls ? [] : null } },
-  });
-}
-
 /** Express would show the stack to the reader. */
 function onError(parts: WebParts): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
@@ -60,14 +53,14 @@ function onError(parts: WebParts): ErrorRequestHandler {
       return;
     }
     const status = statusOf(error);
-    if (status >= 500) parts.requestFailed(request.path, error);
+    if (status >= 500) parts.tell({ kind: 'requestFailed', path: request.path, error });
     const sentence =
       status >= 500 ? 'Something went wrong; the log says what.' : 'The request cannot be read.';
     response.status(status).type('text').send(`${sentence}\n`);
   };
 }
 
-/** Express marks what the reader did wrong, such as a badly encoded address, with a status below 500. */
+/** Express marks errors of the client, such as a badly encoded address, with a status below 500. */
 function statusOf(error: unknown): number {
   const isMarked = error instanceof Error && 'status' in error && typeof error.status === 'number';
   return isMarked && Number(error.status) >= 400 ? Number(error.status) : 500;

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ServerOptions } from 'node:https';
-import { load } from 'js-yaml';
-import { z } from 'zod';
+import type { load } from 'js-yaml';
+import * as z from 'zod';
+import { NatsightError } from '../../../setup/error.js';
+import { requireLater } from '../../../setup/require-later.js';
 
 const fileSchema = z.string().min(1);
 
@@ -42,9 +44,9 @@ export interface WebConfig {
 
 export const OPEN: WebConfig = { tls: undefined, users: undefined };
 
-/** A web configuration file that cannot be used; the message says where and why. */
-export class WebConfigError extends Error {
-  override readonly name = 'WebConfigError';
+/** A web configuration file that cannot be used. */
+export class WebConfigError extends NatsightError {
+  readonly code = 'WEB_CONFIG_INVALID';
 }
 
 /** Reads `--web.config.file` and the files that it names, relative to its own place. */
@@ -76,8 +78,10 @@ function readText(path: string, config: string): string {
 
 function parseYaml(text: string, path: string): unknown {
   try {
-    // An empty file is a configuration too: the open one.
-    return text.trim() === '' ? null : load(text);
+    // An empty file is a valid configuration: no TLS, no users.
+    if (text.trim() === '') return null;
+    const yaml = requireLater('js-yaml') as { readonly load: typeof load };
+    return yaml.load(text);
   } catch (cause) {
     throw new WebConfigError(`${path} is not YAML: ${cause instanceof Error ? cause.message : ''}`, {
       cause,

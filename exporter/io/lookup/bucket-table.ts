@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Kvm } from '@nats-io/kv';
 import type { KvWatchEntry } from '@nats-io/kv';
 import { entryOf } from '../../transform/lookup-table.js';
-import type { TableHappenings } from '../../pipeline/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { TableHappening } from '../../happening/table.js';
 import type { LookupEntry } from '../../transform/lookup-table.js';
 import type { NatsLink } from '../nats/link.js';
 import type { WatchedTable } from './table.js';
@@ -16,7 +17,7 @@ const retryMs = 1_000;
 export class BucketTable implements WatchedTable {
   readonly #bucket: string;
   readonly #link: () => Promise<NatsLink>;
-  readonly #happenings: TableHappenings;
+  readonly #tell: Tell<TableHappening>;
   readonly #end = new AbortController();
   readonly #ready: Promise<void>;
   readonly #watching: Promise<void>;
@@ -24,10 +25,10 @@ export class BucketTable implements WatchedTable {
   #resolveReady: () => void = () => undefined;
   #stopWatch: () => void = () => undefined;
 
-  constructor(bucket: string, link: () => Promise<NatsLink>, happenings: TableHappenings) {
+  constructor(bucket: string, link: () => Promise<NatsLink>, tell: Tell<TableHappening>) {
     this.#bucket = bucket;
     this.#link = link;
-    this.#happenings = happenings;
+    this.#tell = tell;
     this.#ready = new Promise((resolve) => (this.#resolveReady = resolve));
     this.#watching = this.#keepWatching();
   }
@@ -55,7 +56,7 @@ export class BucketTable implements WatchedTable {
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
       if (signal.aborted) return;
-      this.#happenings.tableFailed(this.#name, reason);
+      this.#tell({ kind: 'tableFailed', table: this.#name, reason });
       await delay(retryMs, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -79,7 +80,7 @@ export class BucketTable implements WatchedTable {
 
   #take(entries: ReadonlyMap<string, LookupEntry>): void {
     this.#entries = entries;
-    this.#happenings.tableLoaded(this.#name, entries.size);
+    this.#tell({ kind: 'tableLoaded', table: this.#name, entries: entries.size });
     this.#resolveReady();
   }
 

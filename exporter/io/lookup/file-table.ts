@@ -1,7 +1,8 @@
 import { basename, dirname, resolve } from 'node:path';
-import type { TableHappenings } from '../../pipeline/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { TableHappening } from '../../happening/table.js';
 import type { LookupEntry } from '../../transform/lookup-table.js';
-import { FolderWatcher } from '../folder-watcher.js';
+import { FolderWatcher } from '../setup/folder-watcher.js';
 import { readTable } from './read-table.js';
 import type { TableFile } from './read-table.js';
 import type { WatchedTable } from './table.js';
@@ -10,16 +11,16 @@ import type { WatchedTable } from './table.js';
 export class FileTable implements WatchedTable {
   readonly #directory: string;
   readonly #table: TableFile;
-  readonly #happenings: TableHappenings;
+  readonly #tell: Tell<TableHappening>;
   readonly #watcher: FolderWatcher;
   readonly #watching: Promise<void>;
   #entries: ReadonlyMap<string, LookupEntry>;
 
   /** Throws a ResourceError when there is no table in the file. */
-  constructor(directory: string, table: TableFile, happenings: TableHappenings) {
+  constructor(directory: string, table: TableFile, tell: Tell<TableHappening>) {
     this.#directory = directory;
     this.#table = table;
-    this.#happenings = happenings;
+    this.#tell = tell;
     this.#entries = readTable(this.#directory, this.#table);
     const path = resolve(directory, table.file);
     this.#watcher = new FolderWatcher(dirname(path), [basename(path)], () => this.#reload());
@@ -40,11 +41,13 @@ export class FileTable implements WatchedTable {
   }
 
   #reload(): void {
+    const { file: table } = this.#table;
     try {
       this.#entries = readTable(this.#directory, this.#table);
-      this.#happenings.tableLoaded(this.#table.file, this.#entries.size);
+      this.#tell({ kind: 'tableLoaded', table, entries: this.#entries.size });
     } catch (error) {
-      this.#happenings.tableFailed(this.#table.file, error instanceof Error ? error.message : String(error));
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#tell({ kind: 'tableFailed', table, reason });
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { LookupSource } from '../../../setup/model/lookup.js';
 import type { Setup } from '../../../setup/model/setup.js';
+import { tableIdentity } from '../../identity/identity.js';
 import type { Stream } from '../../../setup/model/stream.js';
 
 interface Processing {
@@ -25,7 +26,7 @@ export function neededTables(stream: string, { steps }: Pick<Processing, 'steps'
 export function newTables(setup: Processing, before: Processing | undefined): readonly LookupSource[] {
   if (before === undefined) return setup.streams.flatMap(({ name }) => neededTables(name, setup));
   return before.streams.flatMap(({ name }) => {
-    const known = new Set(neededTables(name, before).map((table) => JSON.stringify(table)));
-    return neededTables(name, setup).filter((table) => !known.has(JSON.stringify(table)));
+    const known = new Set(neededTables(name, before).map(tableIdentity));
+    return neededTables(name, setup).filter((table) => !known.has(tableIdentity(table)));
   });
 }

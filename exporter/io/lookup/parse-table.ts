@@ -2,7 +2,7 @@ import type { LookupEntry } from '../../transform/lookup-table.js';
 import { entryOf } from '../../transform/lookup-table.js';
 import { RecordedEventsError } from '../file/recorded-events-error.js';
 import { parseRecords } from '../file/parse-records.js';
-import { ResourceError } from '../resource-error.js';
+import { ResourceError } from '../setup/resource-error.js';
 import { messageOf } from '../error-message.js';
 
 type Entries = ReadonlyMap<string, LookupEntry>;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileFault } from '../../../setup/file-fault.js';
 import type { LookupSource } from '../../../setup/model/lookup.js';
 import type { LookupEntry } from '../../transform/lookup-table.js';
-import { ResourceError } from '../resource-error.js';
+import { ResourceError } from '../setup/resource-error.js';
 import { parseTable } from './parse-table.js';
 
 export type TableFile = Omit<Extract<LookupSource, { kind: 'file' }>, 'kind'>;

@@ -1,7 +1,8 @@
-import { wsconnect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
+import { wsconnect, type ConnectionOptions } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NatsOptions } from '../../../setup/model/service.js';
-import type { NatsHappenings } from '../../pipeline/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { NatsHappening } from '../../happening/nats.js';
 import { systemClock } from '../clock.js';
 import { parseNatsUrl } from './address.js';
 import { NatsConfigurationError } from './configuration-error.js';
@@ -24,28 +25,31 @@ export interface ConnectOptions {
   readonly baseDirectory: string;
   /** `NATS_URL`: overrides `nats.servers`, and `nats.auth` too when it carries a sign-in. */
   readonly url?: string | undefined;
-  /** Ends the attempts. */
+  /** Aborts the attempts. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Connects to NATS, however long it takes: until then, every failed attempt is reported. Throws only what
- * waiting does not mend (NatsConfigurationError) and when the signal ends it.
+ * Connects to NATS, however long that takes, and reports every failed attempt. Throws only if retrying cannot help
+ * (NatsConfigurationError) or if the signal aborts.
  */
-export async function connectNats(options: ConnectOptions, happenings: NatsHappenings): Promise<NatsLink> {
+export async function connectNats(options: ConnectOptions, tell: Tell<NatsHappening>): Promise<NatsLink> {
   const connectionOptions = connectionOptionsOf(options);
   const servers = [connectionOptions.servers].flat().join(', ');
   for (let number = 1; ; number++) {
     options.signal?.throwIfAborted();
     try {
       const inbound = new Inbound(systemClock);
-      const connection = await dial(connectionOptions, inbound);
-      if (options.signal?.aborted !== true) return new NatsLink(connection, inbound, happenings);
+      const { connection, fallbackReason } = await dial(connectionOptions, inbound);
+      if (options.signal?.aborted !== true) {
+        if (fallbackReason !== undefined) tell({ kind: 'natsTransportUnavailable', reason: fallbackReason });
+        return new NatsLink(connection, inbound, tell);
+      }
       await connection.close();
     } catch (error) {
       if (error instanceof NatsConfigurationError) throw error;
       const retryMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (number - 1));
-      happenings.natsUnreachable({ number, reason: `${servers}: ${messageOf(error)}`, retryMs });
+      tell({ kind: 'natsUnreachable', attempt: number, reason: `${servers}: ${messageOf(error)}`, retryMs });
       await delay(retryMs, undefined, { signal: options.signal });
     }
   }
@@ -75,13 +79,13 @@ function connectionOptionsOf({ name, nats, baseDirectory, url }: ConnectOptions)
   };
 }
 
-function dial(options: ConnectionOptions, inbound: Inbound): Promise<NatsConnection> {
+async function dial(options: ConnectionOptions, inbound: Inbound): ReturnType<typeof connectThrough> {
   const servers = [options.servers ?? []].flat();
   const overWebSocket = servers.filter((server) => /^wss?:/.test(server));
   if (overWebSocket.length === 0) return connectThrough(inbound, options);
   if (overWebSocket.length < servers.length) {
     throw new NatsConfigurationError(
-      `NATS is reached over WebSocket or over TCP, not both: "${servers.join('", "')}"`,
+      `NATS must be reached over WebSocket or over TCP, not both: "${servers.join('", "')}"`,
     );
   }
   if (!('WebSocket' in globalThis)) {
@@ -89,6 +93,6 @@ function dial(options: ConnectionOptions, inbound: Inbound): Promise<NatsConnect
       `"${overWebSocket.join('", "')}" needs WebSocket, which Node ${process.versions.node} does not have; Node 22 does`,
     );
   }
-  // The client changes the options it is given.
-  return wsconnect({ ...options });
+  // The client modifies the options that it gets.
+  return { connection: await wsconnect({ ...options }) };
 }

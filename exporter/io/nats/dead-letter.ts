@@ -1,7 +1,8 @@
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
 import type { RejectedPart, Rejection } from '../../event/rejection.js';
-import type { SourceHappenings } from '../../pipeline/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { StreamHappening } from '../../happening/stream.js';
 import type { NatsLink } from './link.js';
 import { headerBytes, Outbox } from './outbox.js';
 
@@ -27,7 +28,7 @@ export class DeadLetterPublisher {
   readonly #stream: string;
   readonly #subject: string;
   readonly #link: NatsLink;
-  readonly #happenings: SourceHappenings;
+  readonly #tell: Tell<StreamHappening>;
   readonly #outbox: Outbox;
   /** Not told of yet, by what stood in the way. */
   readonly #losses = new Map<string, number>();
@@ -35,16 +36,16 @@ export class DeadLetterPublisher {
   #second = 0;
   #publishedInSecond = 0;
 
-  constructor(stream: string, subject: string, link: NatsLink, happenings: SourceHappenings) {
+  constructor(stream: string, subject: string, link: NatsLink, tell: Tell<StreamHappening>) {
     this.#stream = stream;
     this.#subject = subject;
     this.#link = link;
-    this.#happenings = happenings;
+    this.#tell = tell;
     this.#outbox = new Outbox({
-      sent: () => happenings.deadLetterPublished(stream),
-      lost: (_stream, _reason, detail) => happenings.deadLetterLost(stream, detail),
+      sent: () => tell({ kind: 'deadLetterPublished', stream }),
+      lost: (_stream, _reason, detail) => tell({ kind: 'deadLetterLost', stream, reason: detail }),
     });
-    this.#outbox.follow(link);
+    this.#outbox.connect(link);
   }
 
   /** Of a message with several events only those that were rejected, each by itself. */
@@ -74,13 +75,13 @@ export class DeadLetterPublisher {
     }
     this.#isTelling = true;
     setTimeout(() => this.#tellLosses(), lossesToldMs).unref();
-    this.#happenings.deadLetterLost(this.#stream, obstacle);
+    this.#tell({ kind: 'deadLetterLost', stream: this.#stream, reason: obstacle });
   }
 
   #tellLosses(): void {
     this.#isTelling = false;
     for (const [obstacle, count] of this.#losses) {
-      this.#happenings.deadLetterLost(this.#stream, obstacle, count);
+      this.#tell({ kind: 'deadLetterLost', stream: this.#stream, reason: obstacle, count });
     }
     this.#losses.clear();
   }

@@ -3,7 +3,7 @@ import type { JsMsg } from '@nats-io/jetstream';
 /**
  * Where a delivered message stands: in its stream, and among all deliveries of its consumer. Both count from 1.
  */
-export interface Delivery {
+export interface ConsumerDelivery {
   readonly sequence: number;
   readonly deliverySequence: number;
 }
@@ -12,7 +12,7 @@ export interface Delivery {
  * Out of the message's reply subject: `info` reads all of it, and takes a third of the time that a delivery
  * takes.
  */
-export function deliveryOf(message: JsMsg): Delivery {
+export function deliveryOf(message: JsMsg): ConsumerDelivery {
   // The client's own type does not tell of `reply`; every message has it.
   if ('reply' in message && typeof message.reply === 'string') return readDelivery(message.reply);
   const { streamSequence, deliverySequence } = message.info;
@@ -25,7 +25,7 @@ export function deliveryOf(message: JsMsg): Delivery {
  *     $JS.ACK.<stream>.<consumer>.<delivered>.<stream sequence>.<consumer sequence>.<time>.<pending>
  *     $JS.ACK.<domain>.<account>.<stream>.<consumer>.<delivered>.<stream sequence>.<consumer sequence>. ...
  */
-export function readDelivery(reply: string): Delivery {
+export function readDelivery(reply: string): ConsumerDelivery {
   const first = startOfToken(reply, isOlderForm(reply) ? 5 : 7);
   const end = reply.indexOf('.', first);
   const endOfSecond = reply.indexOf('.', end + 1);

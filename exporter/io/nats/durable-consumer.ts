@@ -8,8 +8,9 @@ import {
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import type { JetStreamSource as JetStreamOptions } from '../../../setup/model/stream.js';
+import type { JetStreamOptions } from '../../../setup/model/stream.js';
 import { isMissing } from './jetstream-stream.js';
+import { UnusableStreamError } from './unusable-stream-error.js';
 
 /** Messages that may be delivered and not acked. Beyond it the server waits for an ack. */
 const maxAckPending = 65_536;
@@ -42,6 +43,7 @@ export class DurableConsumer {
     const sentInVain = current.num_ack_pending > 0;
     // After a crash a server may have forgotten the end of a stream and remember that it was delivered.
     const aheadOfStream = current.delivered.stream_seq > stream.state.last_seq;
+    if (isBehind(acked, ackedBy(current))) return this.#rewind(stream, acked);
     if (!sentInVain && !aheadOfStream) return current;
     return this.#rewind(stream, latest(acked, ackedBy(current)));
   }
@@ -62,7 +64,7 @@ export class DurableConsumer {
     const found = deliver_subject === undefined ? `ack policy "${ack_policy}"` : 'push delivery';
     if (deliver_subject === undefined && ack_policy === AckPolicy.All) return;
     const { stream } = this.#options;
-    throw new Error(
+    throw new UnusableStreamError(
       `consumer "${this.#name}" of stream "${stream}" exists with ${found}, expected a pull consumer with ack policy "all": ` +
         `remove it ("nats consumer rm ${stream} ${this.#name}") or name another in "durable"`,
     );
@@ -154,7 +156,7 @@ export class DurableConsumer {
 
 function refuseWorkQueue({ config: { name, retention } }: StreamInfo): void {
   if (retention !== RetentionPolicy.Workqueue) return;
-  throw new Error(
+  throw new UnusableStreamError(
     `stream "${name}" is a work queue: to read it is to take the messages from those who work on them; let another stream take the same messages ("sources")`,
   );
 }
@@ -171,6 +173,11 @@ function startAfter(acked: number, { state }: StreamInfo): StartConfig {
 export function ackedBy({ ack_floor, config }: ConsumerInfo): number | undefined {
   if (ack_floor.stream_seq > 0) return ack_floor.stream_seq;
   return config.opt_start_seq === undefined ? undefined : config.opt_start_seq - 1;
+}
+
+/** Whether more was acked than the reader knows of, as when its state is older than the consumer. */
+function isBehind(known: number | undefined, acked: number | undefined): boolean {
+  return known !== undefined && acked !== undefined && known < acked;
 }
 
 function latest(one: number | undefined, other: number | undefined): number | undefined {

@@ -1,83 +1,76 @@
 import { jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { JetStreamSource as JetStreamOptions } from '../../../setup/model/stream.js';
-import type { Deliver, Position, PositionedSource, SourceHappenings } from '../../pipeline/source.js';
+import type { JetStreamOptions } from '../../../setup/model/stream.js';
+import type { Tell } from '../../happening/happening.js';
+import type { StreamHappening } from '../../happening/stream.js';
+import type { Position, Receive, Source } from '../../source/source.js';
 import type { Clock } from '../clock.js';
-import { BatchedAck } from './batched-ack.js';
 import { ackedBy, DurableConsumer } from './durable-consumer.js';
 import { messageOf } from '../error-message.js';
-import { guardDelivery } from '../guarded-delivery.js';
 import { findStream } from './jetstream-stream.js';
 import type { NatsLink } from './link.js';
 import { NatsMessage } from './message.js';
 import { Progress } from './progress.js';
-import { Reading } from './reading.js';
-import { settledWithin } from './within.js';
+import { PullReader } from './reading.js';
 
 const firstPauseMs = 250;
 const longestPauseMs = 2_000;
-const stopLimitMs = 1_500;
 
 export interface JetStreamSourceOptions {
   readonly stream: string;
   /** Default name of the durable: natsight-<service>-<stream>. */
   readonly service: string;
   readonly jetstream: JetStreamOptions;
-  /**
-   * `batched`: what was delivered is acked by itself. `by-caller`: only `position().ack()` does, after state
-   * was saved.
-   */
-  readonly acks: 'batched' | 'by-caller';
 }
 
 /**
  * Reads a JetStream stream through a durable pull consumer: each message once, in order, whatever happens to
  * the connection, the server, the consumer or the stream. A durable belongs to one process alone.
  */
-export class JetStreamSource implements PositionedSource {
+export class JetStreamSource implements Source {
   readonly #options: JetStreamSourceOptions;
   readonly #link: NatsLink;
   readonly #clock: Clock;
-  readonly #happenings: SourceHappenings;
+  readonly #tell: Tell<StreamHappening>;
   readonly #stopping = new AbortController();
-  readonly #progress = new Progress();
-  readonly #acks: BatchedAck | undefined;
+  #progress = new Progress();
   #running: Promise<void> | undefined;
 
-  constructor(options: JetStreamSourceOptions, link: NatsLink, clock: Clock, happenings: SourceHappenings) {
+  constructor(options: JetStreamSourceOptions, link: NatsLink, clock: Clock, tell: Tell<StreamHappening>) {
     this.#options = options;
     this.#link = link;
     this.#clock = clock;
-    this.#happenings = happenings;
-    this.#acks = options.acks === 'batched' ? new BatchedAck(this) : undefined;
+    this.#tell = tell;
   }
 
-  async start(deliver: Deliver): Promise<void> {
-    this.#acks?.start();
-    this.#running = this.#run(guardDelivery(this.#options.stream, deliver, this.#happenings));
+  async start(receive: Receive, after?: Position): Promise<void> {
+    this.#progress = new Progress(after);
+    this.#running = this.#run(receive);
   }
 
   /** What was sent and not delivered stays in the stream: the next start begins with it. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
-    this.#acks?.stop();
-    if (this.#link.connected) await settledWithin(stopLimitMs, this.#link.connection.flush());
   }
 
   position(): Position | undefined {
     return this.#progress.position();
   }
 
-  async #run(deliver: Deliver): Promise<void> {
+  acknowledge(position: Position): void {
+    this.#progress.acknowledge(position);
+  }
+
+  async #run(receive: Receive): Promise<void> {
     const { signal } = this.#stopping;
     let pauseMs = firstPauseMs;
     while (!signal.aborted) {
-      const before = this.#progress.position()?.sequence;
-      const reason = await this.#read(deliver);
+      const before = this.#progress.delivered;
+      const reason = await this.#read(receive);
       if (signal.aborted) return;
-      this.#happenings.streamLost(this.#options.stream, reason);
-      const advanced = this.#progress.position()?.sequence !== before;
+      this.#tell({ kind: 'streamLost', stream: this.#options.stream, reason });
+      const advanced = this.#progress.delivered !== before;
       pauseMs = advanced ? firstPauseMs : Math.min(longestPauseMs, pauseMs * 2);
       await this.#pause(pauseMs);
       // Without a connection a request would only wait for its time to run out.
@@ -86,15 +79,15 @@ export class JetStreamSource implements PositionedSource {
   }
 
   /** Reads as long as all goes well. Returns why it does not. */
-  async #read(deliver: Deliver): Promise<string> {
+  async #read(receive: Receive): Promise<string> {
     try {
-      const reading = await this.#begin(deliver);
+      const reading = await this.#begin(receive);
       const end = (): void => reading.end('the source was stopped');
       const unwatch = this.#link.onChange(() => reading.end('the connection to NATS is lost'));
       this.#stopping.signal.addEventListener('abort', end);
       if (!this.#link.connected) reading.end('the connection to NATS is lost');
       if (this.#stopping.signal.aborted) end();
-      else this.#happenings.streamConnected(this.#options.stream);
+      else this.#tell({ kind: 'streamConnected', stream: this.#options.stream });
       const reason = await reading.ended();
       this.#stopping.signal.removeEventListener('abort', end);
       unwatch();
@@ -104,7 +97,7 @@ export class JetStreamSource implements PositionedSource {
     }
   }
 
-  async #begin(deliver: Deliver): Promise<Reading> {
+  async #begin(receive: Receive): Promise<PullReader> {
     const { service, stream, jetstream: options } = this.#options;
     const { connection } = this.#link;
     const manager = await jetstreamManager(connection, { checkAPI: false });
@@ -114,14 +107,14 @@ export class JetStreamSource implements PositionedSource {
     const claimed = await new DurableConsumer(manager, options, durable).claim(found, this.#progress.acked);
     this.#progress.claimed(ackedBy(claimed));
     const consumer = await jetstream(connection).consumers.get(options.stream, durable);
-    return Reading.begin(consumer, (message, sequence) => this.#take(deliver, message, sequence));
+    return PullReader.begin(consumer, (message, sequence) => this.#receive(receive, message, sequence));
   }
 
-  #take(deliver: Deliver, message: JsMsg, sequence: number): void {
+  #receive(receive: Receive, message: JsMsg, sequence: number): void {
     if (!this.#progress.admit(message, sequence)) return;
-    deliver(new NatsMessage(message, sequence, this.#clock.now()));
-    this.#progress.delivered(message, sequence);
-    this.#acks?.delivered();
+    // Whoever takes the position while the message is handed over has it already.
+    this.#progress.deliveredUpTo(message, sequence);
+    receive(new NatsMessage(message, sequence, this.#clock.now()));
   }
 
   /** Until the time is over, the connection comes or goes, or the source is stopped. */

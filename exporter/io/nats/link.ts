@@ -1,6 +1,7 @@
 import { PermissionViolationError } from '@nats-io/transport-node';
 import type { NatsConnection, Status } from '@nats-io/transport-node';
-import type { NatsHappenings } from '../../pipeline/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { NatsHappening } from '../../happening/nats.js';
 import type { Inbound } from './inbound/inbound.js';
 import { settledWithin } from './within.js';
 
@@ -12,17 +13,17 @@ export class NatsLink {
   readonly connection: NatsConnection;
   /** Where messages can be had before the client reads them; over WebSocket none come this way. */
   readonly inbound: Inbound;
-  readonly #happenings: NatsHappenings;
+  readonly #tell: Tell<NatsHappening>;
   readonly #listeners = new Set<Listener>();
   readonly #onRefused = new Set<OnRefused>();
   #connected = true;
 
-  constructor(connection: NatsConnection, inbound: Inbound, happenings: NatsHappenings) {
+  constructor(connection: NatsConnection, inbound: Inbound, tell: Tell<NatsHappening>) {
     this.connection = connection;
     this.inbound = inbound;
-    this.#happenings = happenings;
+    this.#tell = tell;
     void this.#follow(connection.status());
-    happenings.natsConnected(connection.getServer());
+    tell({ kind: 'natsConnected', server: connection.getServer() });
   }
 
   /** What is published while this is false is lost: the client empties its buffer when it dials. */
@@ -59,18 +60,18 @@ export class NatsLink {
   #take(status: Status): void {
     switch (status.type) {
       case 'disconnect':
-        this.#happenings.natsDisconnected(status.server);
+        this.#tell({ kind: 'natsDisconnected', server: status.server });
         return this.#change(false);
       case 'reconnect':
-        this.#happenings.natsReconnected(status.server);
+        this.#tell({ kind: 'natsReconnected', server: status.server });
         return this.#change(true);
       case 'error':
         this.#tellRefused(status.error);
-        return this.#happenings.natsComplained(status.error.message);
+        return this.#tell({ kind: 'natsServerError', reason: status.error.message });
       case 'ldm':
-        return this.#happenings.natsComplained(`${status.server} is about to shut down`);
+        return this.#tell({ kind: 'natsServerError', reason: `${status.server} is about to shut down` });
       case 'staleConnection':
-        return this.#happenings.natsComplained('the server no longer answers pings');
+        return this.#tell({ kind: 'natsServerError', reason: 'the server no longer answers pings' });
       default:
         return undefined;
     }

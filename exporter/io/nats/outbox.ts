@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
+import { headers as emptyHeaders } from '@nats-io/transport-node';
 import type { MsgHdrs } from '@nats-io/transport-node';
 import type { UnsentReason } from '../../../setup/self-metrics.js';
+import type { StateHolder } from '../../state/holder.js';
 import { messageOf } from '../error-message.js';
 import type { NatsLink } from './link.js';
 import { settledWithin } from './within.js';
@@ -18,7 +20,16 @@ export interface OutgoingMessage {
   readonly about: string;
 }
 
-export interface OutboxHappenings {
+/** A message that the server has not confirmed, as plain data. */
+export interface WaitingMessage extends Omit<OutgoingMessage, 'headers'> {
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+/** Messages that the server has not confirmed, in the order in which they are sent. */
+export type OutboxState = readonly WaitingMessage[];
+
+/** What becomes of messages. */
+export interface Outcomes {
   /** NATS has it. */
   sent(about: string): void;
   lost(about: string, reason: UnsentReason, detail: string): void;
@@ -28,10 +39,10 @@ export interface OutboxHappenings {
  * Messages on their way to NATS. They are kept until the server has answered for them, and sent again if the connection was
  * lost before: at least once, as far as they find room. Adding one never waits and never throws.
  */
-export class Outbox {
-  readonly #happenings: OutboxHappenings;
+export class Outbox implements StateHolder<OutboxState> {
+  readonly #outcomes: Outcomes;
   #link: NatsLink | undefined;
-  #unfollow = (): void => undefined;
+  #disconnect = (): void => undefined;
   #waiting: OutgoingMessage[] = [];
   #waitingBytes = 0;
   #sending: Promise<void> | undefined;
@@ -40,39 +51,52 @@ export class Outbox {
   /** Whether there is more to do since the last look: a message, or a connection. */
   #isWoken = false;
 
-  constructor(happenings: OutboxHappenings) {
-    this.#happenings = happenings;
+  constructor(outcomes: Outcomes) {
+    this.#outcomes = outcomes;
   }
 
   /** Sends over this connection from here on, what waits first. */
-  follow(link: NatsLink): void {
-    this.#unfollow();
+  connect(link: NatsLink): void {
+    this.#disconnect();
     this.#link = link;
-    const unfollow = [
-      link.onChange(() => this.#wake()),
-      link.onRefused((subject) => this.#refused.add(subject)),
-    ];
-    this.#unfollow = () => unfollow.forEach((end) => end());
+    const ends = [link.onChange(() => this.#wake()), link.onRefused((subject) => this.#refused.add(subject))];
+    this.#disconnect = () => ends.forEach((end) => end());
     this.#wake();
   }
 
   add(message: OutgoingMessage): void {
     if (this.#waitingBytes > mostWaitingBytes) {
       const why = this.#link?.connected === true ? 'NATS does not keep up' : 'not connected to NATS';
-      return this.#happenings.lost(message.about, 'backlog', why);
+      return this.#outcomes.lost(message.about, 'backlog', why);
     }
     this.#waiting.push(message);
     this.#waitingBytes += bytesOf(message);
     this.#wake();
   }
 
+  save(): OutboxState {
+    return this.#waiting.map(({ headers, ...message }) => ({
+      ...message,
+      headers: headers.keys().map((name) => [name, headers.get(name)] as const),
+    }));
+  }
+
+  /** These messages are sent as if they had been added here. */
+  restore(state: OutboxState): void {
+    for (const { headers, ...message } of state) {
+      const restored = emptyHeaders();
+      for (const [name, value] of headers) restored.set(name, value);
+      this.add({ ...message, headers: restored });
+    }
+  }
+
   /** Sends what can be sent in this time; the rest is lost. */
   async stop(limitMs: number): Promise<void> {
     if (this.#sending !== undefined) await settledWithin(limitMs, this.#sending);
-    this.#unfollow();
+    this.#disconnect();
     this.#link = undefined;
     for (const { about } of this.#take(this.#waiting.length)) {
-      this.#happenings.lost(about, 'stopped', 'the exporter ended before NATS had answered');
+      this.#outcomes.lost(about, 'stopped', 'the exporter ended before NATS had answered');
     }
   }
 
@@ -109,8 +133,8 @@ export class Outbox {
 
   /** What the server's answer means for a message. */
   #tell({ subject, about }: OutgoingMessage): void {
-    if (!this.#refused.has(subject)) return this.#happenings.sent(about);
-    this.#happenings.lost(about, 'refused', `NATS does not let us publish on "${subject}"`);
+    if (!this.#refused.has(subject)) return this.#outcomes.sent(about);
+    this.#outcomes.lost(about, 'refused', `NATS does not let us publish on "${subject}"`);
   }
 
   /** Whether the client takes it for sending; no second attempt would help. */
@@ -121,7 +145,7 @@ export class Outbox {
       return true;
     } catch (error) {
       this.#waitingBytes -= bytesOf(message);
-      this.#happenings.lost(about, 'refused', messageOf(error));
+      this.#outcomes.lost(about, 'refused', messageOf(error));
       return false;
     }
   }

@@ -13,7 +13,7 @@ export type Take = (message: JsMsg, sequence: number) => void;
 /**
  * One stretch of reading from a consumer: from when it was claimed to the first sign that something is wrong.
  */
-export class Reading {
+export class PullReader {
   readonly #take: Take;
   /** Each delivery counts one up, so a gap shows that a message was sent and did not arrive. */
   #expected: number;
@@ -25,9 +25,9 @@ export class Reading {
     this.#expected = expected;
   }
 
-  static async begin(consumer: Consumer, take: Take): Promise<Reading> {
+  static async begin(consumer: Consumer, take: Take): Promise<PullReader> {
     const claimed = await consumer.info(true);
-    const reading = new Reading(take, claimed.delivered.consumer_seq + 1);
+    const reading = new PullReader(take, claimed.delivered.consumer_seq + 1);
     reading.#messages = await consumer.consume({
       max_messages: pullMessages,
       idle_heartbeat: heartbeatMs,

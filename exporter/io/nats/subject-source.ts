@@ -1,8 +1,9 @@
 import type { Subscription } from '@nats-io/transport-node';
-import type { Message } from '../../event/message.js';
-import type { Deliver, Source, SourceHappenings } from '../../pipeline/source.js';
+import type { Tell } from '../../happening/happening.js';
+import type { StreamHappening } from '../../happening/stream.js';
+import { NO_POSITION } from '../../source/source.js';
+import type { Receive, Source } from '../../source/source.js';
 import type { Clock } from '../clock.js';
-import { guardDelivery } from '../guarded-delivery.js';
 import type { NatsLink } from './link.js';
 import { NatsMessage } from './message.js';
 import { StallWatch } from './stall-watch.js';
@@ -28,23 +29,24 @@ export class SubjectSource implements Source {
   readonly #options: SubjectSourceOptions;
   readonly #link: NatsLink;
   readonly #clock: Clock;
-  readonly #happenings: SourceHappenings;
+  readonly #tell: Tell<StreamHappening>;
   readonly #stalls: StallWatch;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #retries = new Set<NodeJS.Timeout>();
   #unwatch: (() => void) | undefined;
 
-  constructor(options: SubjectSourceOptions, link: NatsLink, clock: Clock, happenings: SourceHappenings) {
+  constructor(options: SubjectSourceOptions, link: NatsLink, clock: Clock, tell: Tell<StreamHappening>) {
     this.#options = { ...options, subjects: [...new Set(options.subjects)] };
     this.#link = link;
     this.#clock = clock;
-    this.#happenings = happenings;
-    this.#stalls = new StallWatch((stalledMs) => happenings.streamStalled(options.stream, stalledMs));
+    this.#tell = tell;
+    this.#stalls = new StallWatch((stalledMs) =>
+      tell({ kind: 'streamStalled', stream: options.stream, stalledMs }),
+    );
   }
 
-  async start(deliver: Deliver): Promise<void> {
-    const guarded = guardDelivery(this.#options.stream, deliver, this.#happenings);
-    for (const subject of this.#options.subjects) this.#subscribe(subject, guarded);
+  async start(receive: Receive): Promise<void> {
+    for (const subject of this.#options.subjects) this.#subscribe(subject, receive);
     this.#unwatch = this.#link.onChange((connected) => this.#report(connected));
     this.#stalls.start();
     // Once the server has answered, nothing that is published from here on is missed.
@@ -52,6 +54,9 @@ export class SubjectSource implements Source {
     if (connected) await settledWithin(drainLimitMs, connection.flush());
     this.#report(this.#link.connected);
   }
+
+  readonly position = NO_POSITION.position;
+  readonly acknowledge = NO_POSITION.acknowledge;
 
   async stop(): Promise<void> {
     this.#unwatch?.();
@@ -62,19 +67,19 @@ export class SubjectSource implements Source {
     this.#subscriptions.clear();
   }
 
-  #subscribe(subject: string, deliver: Deliver): void {
-    const take = this.#taker(subject, deliver);
+  #subscribe(subject: string, receive: Receive): void {
+    const receiveOnce = this.#once(subject, receive);
     const { connection, inbound } = this.#link;
     const { queueGroup } = this.#options;
     const subscription = connection.subscribe(subject, {
       ...(queueGroup === undefined ? {} : { queue: queueGroup }),
       // Messages come this way where they cannot be had from `inbound`.
       callback: (error, message) => {
-        if (error === null) take(new NatsMessage(message, undefined, this.#clock.now()));
-        else this.#refused(subject, deliver, error);
+        if (error === null) receiveOnce(new NatsMessage(message, undefined, this.#clock.now()));
+        else this.#refused(subject, receive, error);
       },
     });
-    inbound.take(subscription.getID(), take);
+    inbound.take(subscription.getID(), receiveOnce);
     void subscription.closed.then(() => inbound.release(subscription.getID()));
     this.#subscriptions.set(subject, subscription);
   }
@@ -83,25 +88,26 @@ export class SubjectSource implements Source {
    * A message that several of our subjects match arrives once for each; only the first of them takes it. A
    * queue group gets it once, whichever of its subjects match.
    */
-  #taker(subject: string, deliver: Deliver): (message: Message) => void {
+  #once(subject: string, receive: Receive): Receive {
     const { subjects, queueGroup } = this.#options;
     const before = subjects.slice(0, subjects.indexOf(subject)).filter((other) => overlap(other, subject));
-    if (before.length === 0 || queueGroup !== undefined) return deliver;
+    if (before.length === 0 || queueGroup !== undefined) return receive;
     return (message) => {
       const { subject: found } = message;
       if (before.some((other) => this.#subscriptions.has(other) && matchesSubject(other, found))) return;
-      deliver(message);
+      receive(message);
     };
   }
 
   /** The client does not subscribe again after a refusal; permissions may be granted later. */
-  #refused(subject: string, deliver: Deliver, error: Error): void {
+  #refused(subject: string, receive: Receive, error: Error): void {
     this.#subscriptions.delete(subject);
-    this.#happenings.streamLost(this.#options.stream, `NATS refuses subject "${subject}": ${error.message}`);
+    const reason = `NATS refuses subject "${subject}": ${error.message}`;
+    this.#tell({ kind: 'streamLost', stream: this.#options.stream, reason });
     const timer = setTimeout(() => {
       this.#retries.delete(timer);
       if (this.#link.connection.isClosed()) return;
-      this.#subscribe(subject, deliver);
+      this.#subscribe(subject, receive);
       this.#report(this.#link.connected);
     }, refusedRetryMs).unref();
     this.#retries.add(timer);
@@ -109,7 +115,7 @@ export class SubjectSource implements Source {
 
   #report(connected: boolean): void {
     const { stream, subjects } = this.#options;
-    if (!connected) this.#happenings.streamLost(stream, 'the connection to NATS is lost');
-    else if (this.#subscriptions.size === subjects.length) this.#happenings.streamConnected(stream);
+    if (!connected) this.#tell({ kind: 'streamLost', stream, reason: 'the connection to NATS is lost' });
+    else if (this.#subscriptions.size === subjects.length) this.#tell({ kind: 'streamConnected', stream });
   }
 }

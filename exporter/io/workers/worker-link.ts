@@ -1,20 +1,23 @@
 import { Worker } from 'node:worker_threads';
 import type { Setup } from '../../../setup/model/setup.js';
-import type { Engine } from '../../pipeline/engine.js';
-import type { ToldTables } from '../../pipeline/engine-delta.js';
-import type { FromWorker, StreamTimes, ToWorker } from '../../workers/messages.js';
+import type { Engine } from '../../machine/engine.js';
+import type { Machine } from '../../machine/machine.js';
+import type { Position } from '../../source/source.js';
+import type { ToldTables } from '../../machine/engine-delta.js';
+import type { FromWorker, StreamTimes, ToWorker } from '../../threads/messages.js';
 import { settledWithin } from '../nats/within.js';
+import { Arrival } from './arrival.js';
 import { Backlog } from './backlog.js';
 import type { WorkerOptions } from './worker-session.js';
 
 /** Who waits for a worker, a scrape above all, goes on without it after this long. */
 const ANSWER_LIMIT_MS = 500;
 /** Tables may take five seconds; a worker that needs longer for another setup is ended. */
-const FOLLOW_LIMIT_MS = 10_000;
+const SWITCH_LIMIT_MS = 10_000;
 const STOP_LIMIT_MS = 1_700;
 
 /** What a worker tells beside what it has gathered, which is in the engine already. */
-export type ToldByWorker = Exclude<FromWorker, { kind: 'followed' }>;
+export type ToldByWorker = Exclude<FromWorker, { kind: 'switched' }>;
 
 export interface LinkOptions extends Omit<WorkerOptions, 'backlog'> {
   /** The module that a worker runs; unset: the one beside this. */
@@ -31,11 +34,14 @@ export class WorkerLink {
   readonly #options: LinkOptions;
   readonly #backlog = new Backlog();
   readonly #told: ToldTables = new WeakMap();
-  /** Of the setups that it was told to follow, in that order; the first is the one that it follows, once it follows any. */
+  /** Of the setups that it was told to process by, in that order; the first is that of the present one, once it has any. */
   readonly #engines: Engine[] = [];
-  #isFollowing = false;
-  readonly #followed: (() => void)[] = [];
-  #answer: { readonly arrived: Promise<void>; readonly arrive: () => void } | undefined;
+  #hasSetup = false;
+  /** Setups that it was told of and has not switched to yet. */
+  readonly #switches: Arrival[] = [];
+  #answer: Arrival | undefined;
+  /** Positions that it has handed over, and that were not acknowledged. */
+  #reached = new Map<string, Position>();
   readonly #exited: Promise<void>;
   #isStopping = false;
   #hasEnded = false;
@@ -53,24 +59,31 @@ export class WorkerLink {
   }
 
   /** Resolves once the setup before is not processed any more. */
-  async follow(setup: Setup, reads: readonly string[], engine: Engine): Promise<void> {
+  async read(setup: Setup, streams: readonly string[], machine: Machine): Promise<void> {
     if (this.#hasEnded) return;
-    this.#engines.push(engine);
-    const followed = new Promise<void>((resolve) => this.#followed.push(resolve));
-    this.#post({ kind: 'follow', setup, reads });
-    await settledWithin(FOLLOW_LIMIT_MS, followed);
-    if (this.#followed.length > 0 && !this.#isStopping) await this.#worker.terminate();
+    this.#engines.push(machine.engine);
+    const switched = new Arrival();
+    this.#switches.push(switched);
+    this.#post({ kind: 'read', setup, streams, positions: machine.positions });
+    await settledWithin(SWITCH_LIMIT_MS, switched.arrived);
+    if (this.#switches.length > 0 && !this.#isStopping) await this.#worker.terminate();
   }
 
   /** Resolves when all that the worker had gathered is in the engine. */
   async drain(nowMs: number, times: StreamTimes): Promise<void> {
-    if (!this.#isFollowing) return;
+    if (!this.#hasSetup) return;
     if (this.#answer === undefined) {
-      const { promise, resolve } = promiseWithResolver();
-      this.#answer = { arrived: promise, arrive: resolve };
+      this.#answer = new Arrival();
       this.#post({ kind: 'drain', nowMs, times });
     }
     await settledWithin(ANSWER_LIMIT_MS, this.#answer.arrived);
+  }
+
+  /** What it has handed over is safe. */
+  acknowledge(): void {
+    if (this.#reached.size === 0) return;
+    this.#post({ kind: 'acknowledge', positions: this.#reached });
+    this.#reached = new Map();
   }
 
   /** Lets it take in what has arrived and hand it over; ends it in any case. */
@@ -82,21 +95,24 @@ export class WorkerLink {
   }
 
   #take(message: FromWorker): void {
-    if (message.kind === 'followed') return this.#moveOn();
+    if (message.kind === 'switched') return this.#moveOn();
     if (message.kind === 'gathered') this.#absorb(message);
     this.#options.onTold(message, this.#engines.length === 1);
     if (message.kind === 'gathered' && message.why === 'asked') this.#arrive();
   }
 
-  #absorb({ why, delta }: Extract<FromWorker, { kind: 'gathered' }>): void {
+  #absorb({ why, delta, positions }: Extract<FromWorker, { kind: 'gathered' }>): void {
     this.#engines[0]?.absorb(delta, this.#told);
+    for (const [stream, position] of positions) this.#reached.set(stream, position);
     if (why === 'full') this.#backlog.remove();
+    // It waits for this before it ends.
+    if (why === 'last' && this.#isStopping) this.acknowledge();
   }
 
   #moveOn(): void {
-    if (this.#isFollowing) this.#engines.shift();
-    this.#isFollowing = true;
-    this.#followed.shift()?.();
+    if (this.#hasSetup) this.#engines.shift();
+    this.#hasSetup = true;
+    this.#switches.shift()?.arrive();
   }
 
   #arrive(): void {
@@ -107,19 +123,13 @@ export class WorkerLink {
   /** Nobody waits for it any more. */
   #end(): void {
     this.#hasEnded = true;
-    this.#isFollowing = false;
+    this.#hasSetup = false;
     this.#arrive();
-    for (const followed of this.#followed.splice(0)) followed();
+    for (const switched of this.#switches.splice(0)) switched.arrive();
     if (!this.#isStopping) this.#options.onEnded(this.#failure ?? new Error('it has exited'));
   }
 
   #post(message: ToWorker): void {
     this.#worker.postMessage(message, []);
   }
-}
-
-function promiseWithResolver(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = (): void => undefined;
-  const promise = new Promise<void>((settle) => (resolve = settle));
-  return { promise, resolve };
 }

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Setup } from '../../../setup/model/setup.js';
-import { happen } from '../../workers/happening.js';
-import type { StreamTimes } from '../../workers/messages.js';
-import { planReading, streamsOf, withQueueGroups } from '../../workers/reading-plan.js';
-import type { ReadingPlan } from '../../workers/reading-plan.js';
-import type { Readers } from '../../workers/readers.js';
+import type { Tell } from '../../happening/happening.js';
+import type { WorkerHappening } from '../../happening/worker.js';
+import type { StreamTimes } from '../../threads/messages.js';
+import { planReading, streamsOf, withQueueGroups } from '../../threads/reading-plan.js';
+import type { ReadingPlan } from '../../threads/reading-plan.js';
+import type { Readers } from '../../threads/readers.js';
 import type { StreamTime } from '../../window/watermark.js';
 import { systemClock } from '../clock.js';
-import type { Fed, Feed } from '../feed.js';
-import type { OnSourceFailure } from '../stream-sources.js';
+import type { Feed, RunningSetup } from '../feed/feed.js';
+import type { OnSourceFailure } from '../feed/stream-sources.js';
 import { WorkerLink } from './worker-link.js';
 import type { ToldByWorker } from './worker-link.js';
 
@@ -24,12 +25,12 @@ export interface PoolOptions {
   /** The module that a worker runs; unset: the one beside this. */
   readonly module?: URL | undefined;
   readonly readers: Readers;
-  readonly onWorkerEnded: (worker: number, error: unknown, retryMs: number) => void;
+  readonly tell: Tell<WorkerHappening>;
 }
 
 /** What the workers have been told to do. */
 interface Task {
-  readonly fed: Fed;
+  readonly running: RunningSetup;
   readonly setup: Setup;
   readonly plan: ReadingPlan;
   readonly onFailure: OnSourceFailure;
@@ -62,17 +63,17 @@ export class WorkerPool implements Feed {
     this.#options = options;
   }
 
-  async follow(fed: Fed, read: Setup, onFailure: OnSourceFailure): Promise<void> {
+  async read(running: RunningSetup, read: Setup, onFailure: OnSourceFailure): Promise<void> {
     const { workers, readers } = this.#options;
     const plan = planReading(read, workers, this.#task?.plan);
     const setup = withQueueGroups(read, this.#queueGroup);
-    this.#task = { fed, setup, plan, onFailure };
+    this.#task = { running, setup, plan, onFailure };
     this.#times = new Map();
     readers.follow(setup, plan);
     if (this.#posts.length === 0) this.#posts = this.#startAll();
     // Insights are published from here, so that it needs a connection too; the workers tell why there is none.
     if (setup.streams.some(({ source }) => source.kind === 'subject' || source.kind === 'jetstream')) {
-      fed.access.nats.link().catch(() => undefined);
+      running.access.nats.link().catch(() => undefined);
     }
     await Promise.all(this.#posts.map(({ link }, worker) => this.#instruct(link, worker)));
   }
@@ -87,11 +88,15 @@ export class WorkerPool implements Feed {
     return this.#next;
   }
 
+  acknowledge(): void {
+    for (const { link } of this.#posts) link.acknowledge();
+  }
+
   async stop(): Promise<void> {
     this.#isStopping = true;
     for (const timer of this.#retries) clearTimeout(timer);
     await Promise.all(this.#posts.map(({ link }) => link.stop()));
-    this.#meet(this.#times);
+    this.#advanceTo(this.#times);
   }
 
   /**
@@ -103,7 +108,7 @@ export class WorkerPool implements Feed {
     await this.#drainAll(nowMs, this.#times);
     const times = new Map(this.#times);
     await this.#drainAll(nowMs, times);
-    this.#meet(times);
+    this.#advanceTo(times);
     return nowMs;
   }
 
@@ -111,8 +116,8 @@ export class WorkerPool implements Feed {
     await Promise.all(this.#posts.map(({ link }) => link.drain(nowMs, times)));
   }
 
-  #meet(times: StreamTimes): void {
-    for (const [stream, time] of times) this.#task?.fed.running.engine.meet(stream, time);
+  #advanceTo(times: StreamTimes): void {
+    for (const [stream, time] of times) this.#task?.running.machine.engine.advanceStream(stream, time);
   }
 
   #startAll(): readonly Post[] {
@@ -136,8 +141,8 @@ export class WorkerPool implements Feed {
 
   async #instruct(link: WorkerLink, worker: number): Promise<void> {
     if (this.#task === undefined) return;
-    const { setup, plan, fed } = this.#task;
-    await link.follow(setup, streamsOf(plan, worker), fed.running.engine);
+    const { setup, plan, running } = this.#task;
+    await link.read(setup, streamsOf(plan, worker), running.machine);
   }
 
   #take(worker: number, message: ToldByWorker, isCurrent: boolean): void {
@@ -145,13 +150,14 @@ export class WorkerPool implements Feed {
     switch (message.kind) {
       case 'gathered':
         // Another setup may read the time of its events elsewhere.
+        this.#task?.running.machine.reached(message.positions);
         if (isCurrent) for (const { stream, time } of message.delta.streams) this.#note(stream, time);
-        for (const happening of message.happenings) happen(reader, happening);
+        for (const happening of message.happenings) reader(happening);
         return;
       case 'happened':
-        return happen(reader, message.happening);
+        return reader(message.happening);
       case 'insight':
-        return this.#task?.fed.running.observeEvents(message.insight, message.atMs, message.events);
+        return this.#task?.running.machine.observeEvents(message.insight, message.atMs, message.events);
       case 'failed':
         return this.#task?.onFailure(message.stream, message.error);
     }
@@ -166,14 +172,14 @@ export class WorkerPool implements Feed {
   }
 
   #restart(worker: number, error: unknown): void {
-    const { readers, onWorkerEnded } = this.#options;
+    const { readers, tell } = this.#options;
     const post = this.#posts[worker];
     if (post === undefined || this.#isStopping) return;
     const livedMs = systemClock.now() - post.startedMs;
     const retryMs = livedMs > HEALTHY_MS ? FIRST_RETRY_MS : post.retryMs;
     post.retryMs = Math.min(LONGEST_RETRY_MS, 2 * retryMs);
     readers.ended(worker);
-    onWorkerEnded(worker, error, retryMs);
+    tell({ kind: 'workerEnded', worker, error, retryMs });
     const timer = setTimeout(() => {
       this.#retries.delete(timer);
       post.link = this.#start(worker);

@@ -2,16 +2,17 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Setup } from '../../../setup/model/setup.js';
 import { sizeOf } from '../../event/message.js';
 import type { Message } from '../../event/message.js';
-import { isDeadLetter } from '../../event/rejection.js';
-import { Engine } from '../../pipeline/engine.js';
-import type { Deliver } from '../../pipeline/source.js';
-import { HappeningRelay, copyable } from '../../workers/happening-relay.js';
-import { InsightTally } from '../../workers/insight-tally.js';
-import type { FromWorker, ToWorker } from '../../workers/messages.js';
+import { Engine } from '../../machine/engine.js';
+import { Delivery } from '../../source/delivery.js';
+import { HappeningRelay, copyable } from '../../threads/happening-relay.js';
+import { InsightTally } from '../../threads/insight-tally.js';
+import type { FromWorker, ToWorker } from '../../threads/messages.js';
 import { systemClock } from '../clock.js';
-import { SetupAccess } from '../setup-access.js';
-import { makeSource } from '../source-factory.js';
-import { StreamSources } from '../stream-sources.js';
+import { SetupAccess } from '../setup/setup-access.js';
+import { makeSource } from '../feed/source-factory.js';
+import { StreamSources } from '../feed/stream-sources.js';
+import { settledWithin } from '../nats/within.js';
+import { Arrival } from './arrival.js';
 import { Backlog } from './backlog.js';
 
 /** Messages between two looks at how much the engine has gathered; a large one, which may hold many events, stands for many. */
@@ -19,6 +20,9 @@ const LOOK_EVERY = 64;
 const BYTES_OF_ONE = 1024;
 /** Series that are handed over unasked: the main thread takes them in within a few milliseconds. */
 const MOST_GATHERED = 5_000;
+
+/** As it stops a worker waits this long for the main thread to acknowledge what it has handed over last. */
+const ACKNOWLEDGE_LIMIT_MS = 500;
 
 export interface WorkerOptions {
   /** Files named by the setup are relative to this folder. */
@@ -31,7 +35,6 @@ interface Session {
   readonly setup: Setup;
   readonly engine: Engine;
   readonly access: SetupAccess;
-  readonly deliveries: ReadonlyMap<string, Deliver>;
 }
 
 /** A worker thread at work: reads its streams, and hands over what it has gathered when it is asked. */
@@ -45,6 +48,8 @@ export class WorkerSession {
   );
   readonly #sources: StreamSources;
   #session: Session | undefined;
+  /** Arrives with the next acknowledgement. */
+  #acknowledged = new Arrival();
   #sinceLook = 0;
 
   constructor(port: MessagePort, options: WorkerOptions) {
@@ -52,14 +57,15 @@ export class WorkerSession {
     this.#options = options;
     this.#backlog = new Backlog(options.backlog);
     const { directory } = options;
-    this.#sources = new StreamSources(
-      (stream, service) => {
+    const { tell } = this.#relay;
+    this.#sources = new StreamSources({
+      delivery: (stream) => new Delivery({ stream, tell, afterwards: (message) => this.#count(message) }),
+      source: (stream, delivery, service) => {
         const { access } = this.#running();
         const setup = () => this.#running().setup;
-        return makeSource(stream, service, { directory, access, setup, happenings: this.#relay });
+        return makeSource(stream, delivery, { directory, access, setup, service, tell });
       },
-      (stream) => (message) => this.#deliver(stream, message),
-    );
+    });
   }
 
   /** From here on it does as it is told. What it cannot do ends the thread, and the main thread starts another one. */
@@ -69,36 +75,43 @@ export class WorkerSession {
 
   async #take(message: ToWorker): Promise<void> {
     switch (message.kind) {
-      case 'follow':
-        return this.#follow(message.setup, message.reads);
+      case 'read':
+        return this.#read(message);
       case 'drain':
-        for (const [stream, time] of message.times) this.#running().engine.meet(stream, time);
-        this.#running().engine.tick(message.nowMs);
+        for (const [stream, time] of message.times) this.#running().engine.advanceStream(stream, time);
+        this.#running().engine.advanceTo(message.nowMs);
         return this.#handOver('asked');
+      case 'acknowledge':
+        this.#sources.acknowledge(message.positions);
+        return this.#acknowledged.arrive();
       case 'stop':
         return this.#stop();
     }
   }
 
-  async #follow(setup: Setup, reads: readonly string[]): Promise<void> {
+  async #read({ setup, streams: reads, positions }: Extract<ToWorker, { kind: 'read' }>): Promise<void> {
     const before = this.#session;
     const { directory, natsUrl } = this.#options;
     const access =
-      before?.access.for(setup) ?? new SetupAccess(setup, { directory, natsUrl, happenings: this.#relay });
+      before?.access.for(setup) ?? new SetupAccess(setup, { directory, natsUrl, tell: this.#relay.tell });
     // The first time sources wait for their tables; later ones go on, and find them whole.
     if (before !== undefined) {
       await access.openTables(setup, access === before.access ? before.setup : undefined);
     }
-    this.#switchTo(setup, access);
+    const { engine } = this.#switchTo(setup, access);
     const streams = setup.streams.filter(({ name }) => reads.includes(name));
-    await this.#sources.follow({ ...setup, streams }, (stream, error) =>
-      this.#post({ kind: 'failed', stream, error: copyable(error) }),
-    );
+    const declared = new Set(setup.streams.map(({ name }) => name));
+    await this.#sources.read({
+      setup: { ...setup, streams },
+      inlet: (stream) => (declared.has(stream) ? engine.inlet(stream) : undefined),
+      positions,
+      onFailure: (stream, error) => this.#post({ kind: 'failed', stream, error: copyable(error) }),
+    });
     if (before !== undefined) await access.outlive(before.access, setup);
   }
 
   /** In one go: what the engine of before has gathered is the last of it. */
-  #switchTo(setup: Setup, access: SetupAccess): void {
+  #switchTo(setup: Setup, access: SetupAccess): Session {
     if (this.#session !== undefined) this.#handOver('last');
     const engine = new Engine(setup, {
       nowMs: systemClock.now(),
@@ -107,17 +120,14 @@ export class WorkerSession {
       resources: access.resources,
       onEventInsight: ({ name }, atMs) => this.#insights.add(name, atMs),
     });
-    const deliveries = new Map(setup.streams.map(({ name }) => [name, engine.deliveryOf(name)]));
-    this.#session = { setup, engine, access, deliveries };
-    this.#post({ kind: 'followed' });
+    this.#session = { setup, engine, access };
+    this.#post({ kind: 'switched' });
+    return this.#session;
   }
 
-  #deliver(stream: string, message: Message): ReturnType<Deliver> {
-    const rejection = this.#running().deliveries.get(stream)?.(message);
-    if (rejection !== undefined && isDeadLetter(rejection)) this.#relay.eventRejected(stream, rejection);
+  #count(message: Message): void {
     this.#sinceLook += 1 + sizeOf(message) / BYTES_OF_ONE;
     if (this.#sinceLook >= LOOK_EVERY) this.#look();
-    return rejection;
   }
 
   #look(): void {
@@ -133,12 +143,18 @@ export class WorkerSession {
     const buffers = delta.tables.flatMap(([, table]) =>
       table.kind === 'lasting' ? [table.rows.buffer] : [],
     );
-    this.#post({ kind: 'gathered', why, delta, happenings: this.#relay.takeCounted() }, buffers);
+    const positions = this.#sources.positions();
+    this.#post({ kind: 'gathered', why, delta, positions, happenings: this.#relay.takeCounted() }, buffers);
   }
 
   async #stop(): Promise<void> {
     await this.#sources.stop();
+    this.#acknowledged = new Arrival();
     if (this.#session !== undefined) this.#handOver('last');
+    // Once the main thread has it, NATS may be told so.
+    if (this.#sources.positions().size > 0) {
+      await settledWithin(ACKNOWLEDGE_LIMIT_MS, this.#acknowledged.arrived);
+    }
     await this.#session?.access.close();
     // Nothing holds the thread any more.
     this.#port.close();

@@ -1,7 +1,7 @@
 import type { PanelLayout } from '../../live/frame.js';
 import type { History } from '../history.js';
 
-/** Draws one panel into its element. One file per kind; `views.ts` lists them. */
+/** Draws one panel into its element. `views.ts` has one of each kind. */
 export interface PanelView {
   /** Draws the last `spanMs` of the history. */
   draw(history: History, spanMs: number): void;

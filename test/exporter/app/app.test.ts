@@ -167,9 +167,9 @@ describe('outages', () => {
     const { status, text } = await app.get('/-/ready');
     expect(status).toBe(503);
     expect(text).toContain(`127.0.0.1:${port}`);
-    expect(text).toContain('stream "flights" is not read');
+    expect(text).toContain('stream "flights" is not ready');
     expect(await app.sample('natsight_stream_connected{stream="flights"}')).toBe(0);
-    expect(app.logged.join('')).toContain('NATS cannot be reached');
+    expect(app.logged.join('')).toContain('NATS unreachable');
 
     const nats = await servers.nats({ port });
     await app.ready();

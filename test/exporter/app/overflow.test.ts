@@ -35,7 +35,7 @@ test('the first overflow of each label and of each metric is logged once, also a
   const logged = () =>
     app.logged
       .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
-      .filter(({ msg }) => msg === 'values beyond a limit are counted together as "__other__"')
+      .filter(({ msg }) => msg === 'limit reached: further values are counted as "__other__"')
       .map(({ level, metric, label }) => [level, metric, label].join(' '));
   const other = 'landed_total{origin="__other__"}';
   const overflow = async (from: string) => {

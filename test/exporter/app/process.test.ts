@@ -26,7 +26,7 @@ describe('natsight run', () => {
       await publisher.close();
       exporter.process.kill(signal);
       expect(await exporter.exit).toBe(0);
-      expect(exporter.log()).toContain('"msg":"the exporter has stopped"');
+      expect(exporter.log()).toContain('"msg":"natsight stopped"');
       await expect(fetch(exporter.url)).rejects.toThrow('fetch failed');
     },
   );
@@ -35,7 +35,7 @@ describe('natsight run', () => {
     const exporter = await run(folder, `nats://127.0.0.1:${await freePort()}`);
     exporter.process.kill('SIGTERM');
     expect(await exporter.exit).toBe(0);
-    expect(exporter.log()).toContain('"msg":"the exporter has stopped"');
+    expect(exporter.log()).toContain('"msg":"natsight stopped"');
   });
 
   test('the process is named after the service', async () => {
@@ -51,7 +51,7 @@ describe('natsight run', () => {
     const changed = { ...processing, processingLogic: { flights: [] } };
     await writeSetup(folder, { processing: changed, monitoring });
     exporter.process.kill('SIGHUP');
-    await waitFor('the setup is loaded', () => exporter.log().includes('the setup was loaded again'));
+    await waitFor('the setup is loaded', () => exporter.log().includes('setup reloaded'));
     expect((await fetch(`${exporter.url}/-/quit`, { method: 'POST' })).status).toBe(200);
     expect(await exporter.exit).toBe(0);
   });

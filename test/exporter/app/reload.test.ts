@@ -48,7 +48,7 @@ describe('a reload', () => {
     await land(app, 2);
     expect(await app.sample('flight_delay_minutes')).toBe(10);
     expect(await app.sample('natsight_setup_reloads_total{result="success"}')).toBe(1);
-    expect(app.logged.filter((line) => line.includes('the stream is read'))).toHaveLength(1);
+    expect(app.logged.filter((line) => line.includes('stream connected'))).toHaveLength(1);
     expect((await app.get('/-/ready')).status).toBe(200);
   });
 
@@ -63,7 +63,7 @@ describe('a reload', () => {
     expect(text).toContain('typo');
     expect(await app.sample('natsight_setup_last_reload_success')).toBe(0);
     expect(await app.sample('natsight_setup_reloads_total{result="failure"}')).toBe(1);
-    expect(app.logged.join('')).toContain('the changed setup was refused');
+    expect(app.logged.join('')).toContain('could not reload the setup');
     await land(app, 2);
 
     await writeSetup(app.folder);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { elementsOf } from '../../../exporter/decode/json/elements.js';
+import { elementsOf } from '../../../exporter/json-scan/elements.js';
 import { bytes } from './contract.js';
 import { read } from './read.js';
 

@@ -1,6 +1,6 @@
 import { codecOf } from '../../../exporter/decode/codecs.js';
 import { Rejected } from '../../../exporter/event/rejection.js';
-import { NO_RESOURCES } from '../../../exporter/pipeline/resources.js';
+import { NO_RESOURCES } from '../../../exporter/machine/compile/resources.js';
 import { formatSchema } from '../../../setup/model/format.js';
 import { bytes, decodeAll } from './contract.js';
 

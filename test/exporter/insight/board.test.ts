@@ -56,7 +56,7 @@ describe('the summary', () => {
     const rig = new Rig([threshold(), silence({ silentMs: 0 })]);
     expect(told(rig.set('O"D', 200))).toEqual([
       'delay_seconds{origin="O"D"} is 200, above 100',
-      '"flights" has brought no event for 0s',
+      'No events on "flights" for 0s',
     ]);
   });
 

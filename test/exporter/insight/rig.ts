@@ -1,7 +1,8 @@
 import type { Insight } from '../../../setup/model/insight.js';
 import type { Metric } from '../../../setup/model/metric.js';
 import type { InsightChange } from '../../../exporter/event/insight.js';
-import type { InsightInputs, Reading } from '../../../exporter/insight/inputs.js';
+import type { InsightInputs } from '../../../exporter/insight/inputs.js';
+import type { SeriesReading } from '../../../exporter/series/metric-table.js';
 import { InsightBoard } from '../../../exporter/insight/insight-board.js';
 import { ENDLESS_TURN } from '../../../exporter/turn/turn.js';
 import type { Turn } from '../../../exporter/turn/turn.js';
@@ -58,7 +59,7 @@ export function silence(options: Options<'silence'> = {}): Extract<Insight, { ki
 export class Rig {
   board: InsightBoard;
   lastArrivalMs: number | undefined;
-  readonly #series = new Map<string, Reading>();
+  readonly #series = new Map<string, SeriesReading>();
 
   turn: Turn = ENDLESS_TURN;
   readonly #inputs: InsightInputs = {

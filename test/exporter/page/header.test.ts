@@ -1,6 +1,6 @@
 import { choose, host, resetDocument, texts } from './dom.js';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { DashboardLayout, FiringInsight } from '../../../exporter/live/frame.js';
+import type { DashboardLayout, ShownInsight } from '../../../exporter/live/frame.js';
 import { Header } from '../../../exporter/page/header.js';
 import { dashboardLayout } from './layouts.js';
 
@@ -28,7 +28,7 @@ function elementsOf(header: HTMLElement) {
   };
 }
 
-const insight: FiringInsight = {
+const insight: ShownInsight = {
   rule: 'HugeDelay',
   severity: 'critical',
   summary: 'A flight from <ORD> is late',

@@ -8,8 +8,8 @@ describe('a line for a person', () => {
     humanLine(JSON.stringify({ level: 'warn', time: '2026-11-23T12:00:01.234Z', service: 'x', ...fields }));
 
   test('has the time, the level, the sentence and the fields', () => {
-    expect(line({ msg: 'stream is read', stream: 'flights', subject: 'flights.>', count: 3 })).toBe(
-      '12:00:01.234 WARN  stream is read stream=flights subject=flights.> count=3\n',
+    expect(line({ msg: 'stream connected', stream: 'flights', subject: 'flights.>', count: 3 })).toBe(
+      '12:00:01.234 WARN  stream connected stream=flights subject=flights.> count=3\n',
     );
   });
 
@@ -30,15 +30,15 @@ describe('the throttle', () => {
 });
 
 describe('connections', () => {
-  test('say why each stream is not read', () => {
+  test('say why each stream is not ready', () => {
     const connections = new Connections();
-    connections.follow(['flights', 'orders']);
+    connections.setStreams(['flights', 'orders']);
     connections.streamConnected('flights');
     connections.streamLost('orders', 'no JetStream stream "ORDERS"');
     connections.streamConnected('unheard of');
-    expect(connections.problems()).toEqual(['stream "orders" is not read: no JetStream stream "ORDERS"']);
+    expect(connections.problems()).toEqual(['stream "orders" is not ready: no JetStream stream "ORDERS"']);
     expect([connections.isConnected('flights'), connections.isConnected('orders')]).toEqual([true, false]);
-    connections.follow(['flights', 'new']);
-    expect(connections.problems()).toEqual(['stream "new" is not read: not connected yet']);
+    connections.setStreams(['flights', 'new']);
+    expect(connections.problems()).toEqual(['stream "new" is not ready: not connected yet']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Rejected } from '../../../exporter/event/rejection.js';
-import { NO_RESOURCES } from '../../../exporter/pipeline/resources.js';
+import { NO_RESOURCES } from '../../../exporter/machine/compile/resources.js';
 import type { LookupEntry } from '../../../exporter/transform/lookup-table.js';
 import { compileSteps } from '../../../exporter/transform/steps.js';
 import { stepSchema } from '../../../setup/model/step.js';

@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { RE2JS } from 're2js';
+import type * as re2js from 're2js';
 import { compilePattern } from '../../../exporter/validate/pattern.js';
 import { endWithin } from '../../support/end-within.js';
+import { requireLater } from '../../../setup/require-later.js';
+
+// The copy that the product loads.
+const { RE2JS } = requireLater('re2js') as typeof re2js;
 
 const atom = fc.constantFrom('a', 'B', '7', '-', '_', ' ', '\\d', '\\.', '[A-Z]', '[a-c0-9_]', '[\\d-]');
 const exact = fc.constantFrom('', '{2}', '{3}');

@@ -58,9 +58,9 @@ describe('the watermark of a stream with event time', () => {
   test('does not fall back when the setup is loaded again', () => {
     const before = new Watermark(eventTime);
     before.observe(500_000, NOW);
-    const after = new Watermark({ ...eventTime, maxLateness: 1_000 }, before);
+    const after = new Watermark({ ...eventTime, maxLateness: 1_000 });
+    after.restore(before.save());
     expect(after).toMatchObject({ newestMs: 500_000, watermarkMs: 499_000 });
-    expect(new Watermark(undefined, before).newestMs).toBe(-Infinity);
   });
 });
 

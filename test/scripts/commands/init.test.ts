@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { packageFolder } from '../../../exporter/io/package-folder.js';
+import { packageFolder } from '../../../exporter/io/process/package-folder.js';
 import { FilesExistError, writeDocuments } from '../../../scripts/init/documents.js';
 import { loadSetup } from '../../../setup/load.js';
 

@@ -93,7 +93,7 @@ test('a killed and restarted NATS costs no event and brings none twice', async (
   expect(summaryOf(stdout)).toMatch(
     /^20000 events replayed from [^,]*(, \d+ of them the stream had already)?$/,
   );
-  expect(stderr).toContain('The connection to NATS is lost; waiting for it.');
+  expect(stderr).toContain('Disconnected from NATS; reconnecting.');
   expect((await streamOf('FLIGHTS', watcher)).state.subjects).toEqual(countByOrigin());
   await watcher.close();
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ExpressionError } from '../../../setup/expression/error.js';
 import type { Expected } from '../../../setup/expression/result.js';
-import { scopeOf } from '../../../setup/expression/scope.js';
+import { scopeOf } from '../../../setup/expression/step-scope.js';
 import { endWithin } from '../../support/end-within.js';
 
 const schema = {

@@ -1,11 +1,11 @@
-import { createChannel, createSession } from 'better-sse';
 import type { Channel } from 'better-sse';
 import type { Setup } from '../../../../setup/model/setup.js';
 import { formatDuration } from '../../../../setup/model/duration.js';
 import type { Dashboard, Panel } from '../../../../setup/panels/panel.js';
 import { resolveDashboards } from '../../../../setup/panels/resolve.js';
+import { dashboardIdentity } from '../../../identity/identity.js';
 import type { MetricView } from '../../../event/series.js';
-import type { DashboardLayout, FiringInsight, Frame, Lines } from '../../../live/frame.js';
+import type { DashboardLayout, ShownInsight, Frame, Lines } from '../../../live/frame.js';
 import { layoutOf, rangeMs } from '../../../live/layout.js';
 import { LiveBoard } from '../../../live/live-board.js';
 import { TimedTurn } from '../../../turn/turn.js';
@@ -27,7 +27,7 @@ const TURN_MS = 4;
 export interface LiveSource {
   setup(): Setup;
   views(): Iterable<MetricView>;
-  firing(): readonly FiringInsight[];
+  firing(): readonly ShownInsight[];
   /** Base address of Prometheus, when there is one. */
   readonly prometheusUrl: string | undefined;
   now(): number;
@@ -36,7 +36,8 @@ export interface LiveSource {
 interface Board {
   readonly dashboard: Dashboard;
   readonly live: LiveBoard;
-  readonly channel: Channel;
+  /** Readers of the page; `undefined` until the first one. */
+  channel: Channel | undefined;
   /** Latest lines of the PromQL panels. */
   promql: Record<string, Lines>;
 }
@@ -84,8 +85,10 @@ export class LivePages {
   async stream(uid: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const board = this.#boards.get(uid);
     if (board === undefined) return;
+    const { createChannel, createSession } = await import('better-sse');
     const session = await createSession(request, response);
     session.push({ frames: await this.#history(board), firing: this.#source.firing() }, 'history');
+    board.channel ??= createChannel();
     board.channel.register(session);
   }
 
@@ -116,7 +119,7 @@ export class LivePages {
 
   /** Steps take at most a tenth of the time, however many series there are, and are rare while nobody looks. */
   #pauseAfter(stepMs: number): number {
-    const watched = [...this.#boards.values()].some((board) => board.channel.sessionCount > 0);
+    const watched = [...this.#boards.values()].some(isWatched);
     const interval = this.#source.setup().updates.liveInterval;
     return Math.max(watched ? interval : Math.max(interval, UNWATCHED_INTERVAL_MS), stepMs * 10);
   }
@@ -128,8 +131,8 @@ export class LivePages {
     const firing = this.#source.firing();
     for (const board of this.#boards.values()) {
       const frame = await inTurns(board.live.sample(views, now, this.#turn), this.#turn, setImmediate);
-      if (board.channel.sessionCount === 0) continue;
-      board.channel.broadcast({ t: now, panels: { ...frame.panels, ...board.promql }, firing }, 'frame');
+      if (!isWatched(board)) continue;
+      board.channel?.broadcast({ t: now, panels: { ...frame.panels, ...board.promql }, firing }, 'frame');
     }
     if (now >= this.#promqlDueMs) {
       this.#promqlDueMs = now + PROMQL_INTERVAL_MS;
@@ -140,7 +143,7 @@ export class LivePages {
   async #refreshPromql(): Promise<void> {
     if (this.#prometheus === undefined) return;
     for (const board of this.#boards.values()) {
-      if (board.channel.sessionCount === 0) continue;
+      if (!isWatched(board)) continue;
       for (const panel of promqlPanels(board.dashboard))
         board.promql[panel.key] = await this.#prometheus.now(panel);
     }
@@ -158,21 +161,22 @@ export class LivePages {
       prometheusUrl === undefined ? undefined : new PrometheusLines(prometheusUrl, rateInterval);
     const boards = resolveDashboards(setup).map((dashboard) => {
       const before = previous.get(dashboard.uid);
-      return before !== undefined && isSame(before.dashboard, dashboard) ? before : newBoard(dashboard);
+      return before !== undefined && dashboardIdentity(before.dashboard) === dashboardIdentity(dashboard)
+        ? before
+        : newBoard(dashboard);
     });
     this.#boards = new Map(boards.map((board) => [board.dashboard.uid, board]));
     const kept = new Set(boards);
-    for (const board of previous.values()) if (!kept.has(board)) board.channel.broadcast({}, 'changed');
+    for (const board of previous.values()) if (!kept.has(board)) board.channel?.broadcast({}, 'changed');
   }
 }
 
 function newBoard(dashboard: Dashboard): Board {
-  return { dashboard, live: new LiveBoard(dashboard), channel: createChannel(), promql: {} };
+  return { dashboard, live: new LiveBoard(dashboard), channel: undefined, promql: {} };
 }
 
-/** Dashboards are plain data. */
-function isSame(a: Dashboard, b: Dashboard): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+function isWatched({ channel }: Board): boolean {
+  return channel !== undefined && channel.sessionCount > 0;
 }
 
 function panelsOf(dashboard: Dashboard): readonly Panel[] {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import express, { Router } from 'express';
-import { packageFolder } from '../../package-folder.js';
+import { packageFolder } from '../../process/package-folder.js';
 import type { LivePages } from './live-pages.js';
 import { renderPage } from './page.js';
 

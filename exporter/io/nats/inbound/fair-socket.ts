@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 
-/** Node reads up to two megabytes from one socket before it looks at anything else; a flood of events is as much work as that. */
+/** Node reads up to 2 MB from one socket before it runs anything else, and so much work is a long block of the event loop. */
 const TURN_MS = 5;
 
-/** Lets everybody else have their turn every few milliseconds, however much a socket has to be read. */
+/** Pauses a busy socket every few milliseconds so that the rest of the event loop can run. */
 export class FairSocket {
   readonly #socket: () => Socket | undefined;
   #turnEndMs: number | undefined;
@@ -12,8 +12,8 @@ export class FairSocket {
     this.#socket = socket;
   }
 
-  /** Call it after each chunk was taken in. */
-  took(): void {
+  /** Call after each chunk is processed. */
+  chunkDone(): void {
     if (this.#turnEndMs === undefined) this.#begin();
     else if (performance.now() > this.#turnEndMs) this.#socket()?.pause();
   }

@@ -7,15 +7,15 @@ const [UPPER_M, UPPER_H, LINE_FEED] = [0x4d, 0x48, 0x0a] as const;
 const NO_SUBSCRIPTION = 0;
 
 /**
- * Divides what a server sends between those who take messages straight from the bytes and the client, which gets the rest as
- * it came: https://docs.nats.io/reference/reference-protocols/nats-protocol. What no server would send stays where it is,
- * until the client misses the answers to its pings.
+ * Splits the bytes from the server: messages of registered subscriptions go to their receivers, all other bytes to the client
+ * unchanged. Protocol: https://docs.nats.io/reference/reference-protocols/nats-protocol. Invalid bytes stay in the page; the
+ * client then closes the connection because its pings are not answered.
  */
 export class InboundReader {
   readonly #inbound: Inbound;
   readonly #clock: Clock;
   readonly #message = new WireMessage();
-  /** Bytes in the page: what was left of the last read, and what came now. */
+  /** Bytes in the page: the rest of the last read and the new chunk. */
   #have = 0;
 
   constructor(inbound: Inbound, clock: Clock) {
@@ -23,7 +23,7 @@ export class InboundReader {
     this.#clock = clock;
   }
 
-  /** Takes what the server has sent next. Gives what is for the client, always whole lines and messages. */
+  /** Processes the next chunk from the server. Returns the bytes for the client, always whole lines and messages. */
   read(chunk: Uint8Array): Uint8Array | undefined {
     this.#append(chunk);
     const message = this.#message;
@@ -58,7 +58,7 @@ export class InboundReader {
     this.#have -= at;
   }
 
-  /** The end of what begins there; beyond all bytes at hand, when it has not come whole. */
+  /** The end of the line or message that begins at `at`; beyond the bytes in the page if it is incomplete. */
   #endOf(at: number): number {
     if (at >= this.#have) return Infinity;
     const { bytes } = this.#message.page;

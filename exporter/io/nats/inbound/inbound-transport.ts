@@ -1,36 +1,74 @@
-import { NatsConnectionImpl, setTransportFactory } from '@nats-io/transport-node';
+import { NatsConnectionImpl, connect, setTransportFactory } from '@nats-io/transport-node';
 import type { ConnectionOptions, NatsConnection } from '@nats-io/transport-node';
-// Not among the package's exports, and there is no other way to the socket that signs in and turns to TLS; a test with a
-// real server says whether messages come this way.
-import { NodeTransport, nodeResolveHost } from '@nats-io/transport-node/lib/node_transport.js';
+import { messageOf } from '../../error-message.js';
 import { FairSocket } from './fair-socket.js';
 import type { Inbound } from './inbound.js';
 import type { InboundReader } from './inbound-reader.js';
 
-type Options = ConnectionOptions & { readonly inbound?: Inbound };
+type TransportFile = Awaited<ReturnType<typeof importTransportFile>>;
+type NodeTransport = InstanceType<TransportFile['NodeTransport']>;
+type InboundOptions = ConnectionOptions & { readonly inbound?: Inbound };
 
-/** Connects as the package's own `connect` does, but for the messages that `inbound` takes. */
-export function connectThrough(inbound: Inbound, options: ConnectionOptions): Promise<NatsConnection> {
-  // For all connections of the process, also when they connect again: only those with the option have a reader.
-  setTransportFactory({ factory: () => new InboundTransport(), dnsResolveFn: nodeResolveHost });
-  return NatsConnectionImpl.connect({ ...options, inbound } as Options);
+interface Dialed {
+  readonly connection: NatsConnection;
+  /** Why `inbound` gets no messages and the client delivers all of them; `undefined` if `inbound` gets its messages. */
+  readonly fallbackReason?: string;
+}
+
+/**
+ * Connects as the package's own `connect` does, but `inbound` takes its messages before the client parses them. That needs a
+ * file that the package does not export. If the file cannot be used, the client's own transport delivers all messages.
+ */
+export async function connectThrough(inbound: Inbound, options: ConnectionOptions): Promise<Dialed> {
+  const file = await importTransportFile().catch(messageOf);
+  const fallBack = async (fallbackReason: string): Promise<Dialed> => ({
+    connection: await connect({ ...options }),
+    fallbackReason,
+  });
+  if (typeof file === 'string') return fallBack(file);
+  const misfit = misfitOf(file);
+  if (misfit !== undefined) return fallBack(misfit);
+  const Transport = inboundTransport(file);
+  // The factory is process-wide and also serves reconnects: only connections with the option have a reader.
+  setTransportFactory({ factory: () => new Transport(), dnsResolveFn: file.nodeResolveHost });
+  return { connection: await NatsConnectionImpl.connect({ ...options, inbound } as InboundOptions) };
+}
+
+/** The package exports no other way to the socket that also handles authentication and TLS. */
+async function importTransportFile() {
+  const imported = await import('@nats-io/transport-node/lib/node_transport.js');
+  // A bundle has a CommonJS module as the default export only.
+  return imported.default ?? imported;
+}
+
+/** What the file lacks; `undefined` when it can be used. */
+function misfitOf({ NodeTransport: Transport, nodeResolveHost }: TransportFile): string | undefined {
+  const methods = ['connect', 'iterate'] as const;
+  const missing = methods.find((name) => typeof Transport?.prototype?.[name] !== 'function');
+  if (missing !== undefined) return `NodeTransport has no method "${missing}"`;
+  return typeof nodeResolveHost === 'function' ? undefined : 'there is no function "nodeResolveHost"';
 }
 
 /** The client's own transport, with a reader between the socket and the client. */
-class InboundTransport extends NodeTransport {
-  #reader: InboundReader | undefined;
-  readonly #fair = new FairSocket(() => this.socket);
+function inboundTransport({ NodeTransport: Transport }: TransportFile) {
+  return class InboundTransport extends Transport {
+    #reader: InboundReader | undefined;
+    readonly #fair = new FairSocket(() => this.socket);
 
-  override connect(server: Parameters<NodeTransport['connect']>[0], options: Options): Promise<void> {
-    this.#reader = options.inbound?.reader();
-    return super.connect(server, options);
-  }
-
-  override async *iterate(): AsyncIterableIterator<Uint8Array> {
-    for await (const chunk of super.iterate()) {
-      const others = this.#reader === undefined ? chunk : this.#reader.read(chunk);
-      if (others !== undefined) yield others;
-      this.#fair.took();
+    override connect(
+      server: Parameters<NodeTransport['connect']>[0],
+      options: InboundOptions,
+    ): Promise<void> {
+      this.#reader = options.inbound?.reader();
+      return super.connect(server, options);
     }
-  }
+
+    override async *iterate(): AsyncIterableIterator<Uint8Array> {
+      for await (const chunk of super.iterate()) {
+        const others = this.#reader === undefined ? chunk : this.#reader.read(chunk);
+        if (others !== undefined) yield others;
+        this.#fair.chunkDone();
+      }
+    }
+  };
 }

@@ -2,37 +2,37 @@ import type { Clock } from '../../clock.js';
 import { InboundReader } from './inbound-reader.js';
 import type { WireMessage } from './wire-message.js';
 
-/** Takes a message of a subscription; it is done with when this returns, and must not throw. */
-export type Receive = (message: WireMessage) => void;
+/** Receives a message of a subscription. The message is valid only until this returns. Must not throw. */
+export type ReceiveWire = (message: WireMessage) => void;
 
 /**
- * The subscriptions of a connection whose messages are taken out of the bytes from the server before the client sees them:
- * a quarter of what the client asks for each. The client goes on to sign in, subscribe, answer pings and connect again.
+ * Subscriptions of a connection whose messages are read from the server's bytes before the client parses them, which takes a
+ * quarter of the client's CPU per message. The client still authenticates, subscribes, answers pings and reconnects.
  */
 export class Inbound {
   readonly #clock: Clock;
-  /** By the number of the subscription, which stays the same when the client connects again. */
-  readonly #receivers: (Receive | undefined)[] = [];
+  /** By subscription id, which stays the same when the client reconnects. */
+  readonly #receivers: (ReceiveWire | undefined)[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** `subscription`: the number that the client gave it. Call it before the server can have answered. */
-  take(subscription: number, receive: Receive): void {
+  /** `subscription`: its id in the client. Call this before the server can answer. */
+  take(subscription: number, receive: ReceiveWire): void {
     this.#receivers[subscription] = receive;
   }
 
-  /** From here on the client gets what still comes. */
+  /** From now on the client gets the messages of the subscription. */
   release(subscription: number): void {
     this.#receivers[subscription] = undefined;
   }
 
-  receiverOf(subscription: number): Receive | undefined {
+  receiverOf(subscription: number): ReceiveWire | undefined {
     return this.#receivers[subscription];
   }
 
-  /** For the bytes of one connect; each one begins with a line of its own. */
+  /** For the bytes of one TCP connection: each connection starts with a new line. */
   reader(): InboundReader {
     return new InboundReader(this, this.#clock);
   }

@@ -8,19 +8,19 @@ const LINE_END_BYTES = 2;
 const MOST_BYTES = 0x3fffffff;
 
 /**
- * A message where it came in, one object for all messages of a connection:
+ * A message in the receive buffer. One object serves all messages of a connection:
  *
  *     MSG <subject> <subscription> [reply-to] <bytes>\r\n<payload>\r\n
  *     HMSG <subject> <subscription> [reply-to] <bytes of headers> <bytes in all>\r\n<headers><payload>\r\n
  *
- * Subject, headers and a copy of the payload are made only when somebody asks for them.
+ * Subject, headers and a copy of the payload are created only on request.
  */
 export class WireMessage implements Message {
-  /** All that has come and is not read yet; the payload is its document. */
+  /** All bytes received and not read yet; the payload is its document. */
   readonly page = new Page();
   readonly sequence = undefined;
   arrivalMs = 0;
-  /** The number that the client gave to the subscription. */
+  /** Subscription id in the client. */
   subscription = 0;
   #subjectAt = 0;
   #subjectEnd = 0;
@@ -42,14 +42,14 @@ export class WireMessage implements Message {
     return headerOf(() => MsgHdrsImpl.decode(headers), name);
   }
 
-  /** Puts a line end behind the bytes that have come, so that reading a line ends there. */
+  /** Puts a line end after the received bytes, where reading a line stops. */
   guard(have: number): void {
     this.page.bytes[have] = RETURN;
   }
 
   /**
-   * Reads the line of a message from behind its first word. Gives the end of the message, which may not have come yet: with
-   * less than a line, Infinity or any place beyond.
+   * Reads the line of a message after its first word. Returns the end of the message, which may not be received yet. If the
+   * line is incomplete, returns Infinity or any place beyond the received bytes.
    */
   read(at: number, hasHeaders: boolean): number {
     const { bytes } = this.page;
@@ -65,7 +65,7 @@ export class WireMessage implements Message {
 
   #readSizes(at: number, hasHeaders: boolean): number {
     const { bytes } = this.page;
-    // The last two numbers of the line. A subject for replies, which stands before them, reads as some number.
+    // The last two numbers of the line. A reply subject before them also parses as some number, which is ignored.
     let before = 0;
     let last = 0;
     for (let byte = bytes[at]!; byte !== RETURN; byte = bytes[++at]!) {
@@ -81,7 +81,7 @@ export class WireMessage implements Message {
     return this.#headersAt + last + LINE_END_BYTES;
   }
 
-  /** The message has come whole and ends here: its payload is the document from now on. */
+  /** The whole message is received and ends at `end`: its payload becomes the document. */
   open(end: number): void {
     this.page.open(this.#headersAt + this.#headerBytes, end - LINE_END_BYTES);
   }

@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { InsightChange } from '../../../../exporter/event/insight.js';
+import type { AlertHappening } from '../../../../exporter/happening/alert.js';
+import { tellByKind } from '../../../../exporter/happening/by-kind.js';
 import { AlertLease, RESEND_MS } from '../../../../exporter/insight/alert-lease.js';
 import type { PostableAlert } from '../../../../exporter/insight/alert-lease.js';
 import { AlertSender } from '../../../../exporter/io/alertmanager/alert-sender.js';
-import { AlertmanagerClient, faultOf } from '../../../../exporter/io/alertmanager/client.js';
+import { AlertPoster, faultOf } from '../../../../exporter/io/alertmanager/client.js';
 import { systemClock } from '../../../../exporter/io/clock.js';
 import { freePort, testServers } from '../../../support/servers.js';
 import { setupOf } from '../../../support/setup-fixture.js';
@@ -45,12 +47,14 @@ function change(options: Partial<InsightChange> & { readonly rule?: string } = {
 function sending(url: string, ...rules: readonly string[]) {
   const told: string[] = [];
   const lease = new AlertLease(setupNaming(...rules), 'http://127.0.0.1:9464');
-  const events = {
-    alertsTaken: (count: number) => void (count > 0 && told.push(`taken ${count}`)),
-    alertsFailed: (cause: string, count: number) => void told.push(`${cause} ${count}`),
-    alertmanagerAnswers: (answers: boolean) => void told.push(answers ? 'up' : 'down'),
-  };
-  const sender = new AlertSender(lease, new AlertmanagerClient(url), events, systemClock);
+  const tell = tellByKind<AlertHappening>({
+    alertingStarted: () => undefined,
+    alertsSent: ({ count }) => void (count > 0 && told.push(`taken ${count}`)),
+    alertsFailed: ({ cause, count }) => void told.push(`${cause} ${count}`),
+    alertmanagerUp: () => void told.push('up'),
+    alertmanagerDown: () => void told.push('down'),
+  });
+  const sender = new AlertSender(lease, new AlertPoster(url), tell, systemClock);
   sender.start();
   stop = () => sender.stop();
   return { sender, told };
@@ -151,6 +155,16 @@ describe('against an Alertmanager that a test plays', () => {
     sender.observe([change({ rule: 'Good', change: 'ended' })]);
     await waitFor('the news is posted', () => posts.length === 4);
     expect(posts).toEqual([['Good', 'Bad'], ['Good'], ['Bad'], ['Good']]);
+    close();
+  });
+
+  test('changes that come one by one in one go are posted together', async () => {
+    const { posts, url, close } = await playing(() => 200);
+    const { sender, told } = sending(url, 'One', 'Other');
+    await waitFor('Alertmanager is found', () => told.includes('up'));
+    for (const rule of ['One', 'Other']) sender.observe([change({ rule })]);
+    await waitFor('both are posted', () => posts.flat().length === 2);
+    expect(posts).toEqual([['One', 'Other']]);
     close();
   });
 

@@ -1,25 +1,25 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { systemClock } from '../../../../exporter/io/clock.js';
 import type { Clock } from '../../../../exporter/io/clock.js';
-import { FileSource } from '../../../../exporter/io/file/file-source.js';
+import { RecordedSource } from '../../../../exporter/io/file/file-source.js';
 import type { Message } from '../../../../exporter/event/message.js';
-import type { FileSource as FileOptions } from '../../../../setup/model/stream.js';
+import type { FileOptions } from '../../../../setup/model/stream.js';
 import { tempFolder, writeText } from '../../../support/temp-folder.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { RecordedHappenings } from '../nats/recorded-happenings.js';
 
 const folder = tempFolder();
-const sources: FileSource[] = [];
+const sources: RecordedSource[] = [];
 afterEach(() => Promise.all(sources.splice(0).map((source) => source.stop())));
 
 function sourceOf(
   path: string,
   options: Partial<FileOptions> = {},
   clock: Clock = systemClock,
-): [FileSource, RecordedHappenings] {
+): [RecordedSource, RecordedHappenings] {
   const happenings = new RecordedHappenings();
   const file = { path, speed: 1_000, loop: false, ...options };
-  const source = new FileSource({ stream: 'orders', file, directory: folder }, clock, happenings);
+  const source = new RecordedSource({ stream: 'orders', file, directory: folder }, clock, happenings.tell);
   sources.push(source);
   return [source, happenings];
 }

@@ -1,4 +1,6 @@
 import { Router } from 'express';
+import { tellByKind } from '../../../../exporter/happening/by-kind.js';
+import type { WebHappening } from '../../../../exporter/happening/web.js';
 import type { ExporterStatus } from '../../../../exporter/io/http/status.js';
 import type { WebParts } from '../../../../exporter/io/http/web-app.js';
 
@@ -36,6 +38,11 @@ export interface Options {
 /** A web application over parts that a test chooses, and what it told. */
 export function partsOf(options: Options = {}): WebParts & { readonly told: string[] } {
   const told: string[] = [];
+  const tell = tellByKind<WebHappening>({
+    scraped: ({ seconds }) => told.push(seconds < 60 ? 'scraped' : 'scraped in an hour'),
+    scrapeFailed: ({ error }) => told.push(`scrape failed: ${String(error)}`),
+    requestFailed: ({ path, error }) => told.push(`${path}: ${String(error)}`),
+  });
   const pages = Router();
   pages.get('/dashboards/:uid', (request, response) => {
     response.send(`page of ${request.params.uid}`);
@@ -53,14 +60,13 @@ export function partsOf(options: Options = {}): WebParts & { readonly told: stri
           yield `# ${format}\n`;
           yield 'up 1\n';
         },
-      scraped: (seconds) => told.push(seconds < 60 ? 'scraped' : 'scraped in an hour'),
-      scrapeFailed: (error) => told.push(`scrape failed: ${String(error)}`),
+      tell,
     },
     management: {
       status: () => ({ ...status, ...options.status }),
       reload: () => Promise.resolve(options.reloadProblems ?? []),
       quit: options.quit,
     },
-    requestFailed: (path, error) => told.push(`${path}: ${String(error)}`),
+    tell,
   };
 }

@@ -7,13 +7,13 @@ import type { Runbook } from '../../../../setup/runbook.js';
 import { everyAlert } from '../../../prometheus/every-alert.js';
 import { testInChromium } from '../../../support/chromium.js';
 
-const app = (runbooks: readonly Runbook[]) => express().use(runbookRouter(() => runbooks));
+const app = (runbooks: readonly Runbook[]) => express().use(runbookRouter(async () => runbooks));
 const plain = (text: string) => [{ text, isPlace: false }];
 const section = {
   title: 'Severity critical, team <b>',
   summary: [...plain('Delays of <img src=x> '), { text: 'origin', isPlace: true }],
   description: plain('Look at "A" & \'B\'.'),
-  course: 'It comes at once.',
+  course: 'Fires immediately.',
   condition: 'delay > 1',
   promql: 'up{job="<script>"} > 0',
   dashboard: 'live/"x"',
@@ -31,7 +31,7 @@ test('a runbook is a page, and nothing of the setup is HTML in it', async () => 
 <p>Look at &quot;A&quot; &amp; &#39;B&#39;.</p>
 <p><a href="/dashboards/live%2F%22x%22">Open the dashboard</a></p>
 <h3>When</h3>
-<p>It comes at once. Condition: <code>delay &gt; 1</code>. In PromQL:</p>
+<p>Fires immediately. Condition: <code>delay &gt; 1</code>. In PromQL:</p>
 <pre><code>up{job=&quot;&lt;script&gt;&quot;} &gt; 0</code></pre>
 `);
 });
@@ -81,8 +81,8 @@ testInChromium('the page fits a phone, on light and on dark ground', async (brow
   }
 });
 
-test('a condition that has no other words than its PromQL is said once', async () => {
+test('a condition that exists only as PromQL is printed once', async () => {
   const wordless = { ...section, condition: undefined };
   const { text } = await request(app([{ alert: 'Delays', sections: [wordless] }])).get('/runbooks/Delays');
-  expect(text).toContain('<p>It comes at once. Condition, in PromQL:</p>\n<pre><code>up{job');
+  expect(text).toContain('<p>Fires immediately. Condition in PromQL:</p>\n<pre><code>up{job');
 });

@@ -71,7 +71,7 @@ describe('management', () => {
 
   test('ready once every stream is read, and otherwise says why not', async () => {
     await ask().get('/-/ready').expect(200);
-    const problems = ['stream "flights" is not read: no NATS at nats://127.0.0.1:4222'];
+    const problems = ['stream "flights" is not ready: no NATS at nats://127.0.0.1:4222'];
     await ask({ status: { ready: false, problems } })
       .get('/-/ready')
       .expect(503, `natsight is not ready:\n${problems[0]}\n`);

@@ -7,24 +7,11 @@ import { FileTable } from '../../../../exporter/io/lookup/file-table.js';
 import { systemClock } from '../../../../exporter/io/clock.js';
 import { Inbound } from '../../../../exporter/io/nats/inbound/inbound.js';
 import { NatsLink } from '../../../../exporter/io/nats/link.js';
-import { SetupResources } from '../../../../exporter/io/setup-resources.js';
-import type { TableHappenings } from '../../../../exporter/pipeline/source.js';
+import { SetupResources } from '../../../../exporter/io/setup/setup-resources.js';
 import { testServers } from '../../../support/servers.js';
 import { tempFolder, writeText } from '../../../support/temp-folder.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { RecordedHappenings } from '../nats/recorded-happenings.js';
-
-class Happenings implements TableHappenings {
-  readonly lines: string[] = [];
-
-  tableLoaded(table: string, entries: number): void {
-    this.lines.push(`${table}: ${entries}`);
-  }
-
-  tableFailed(table: string, reason: string): void {
-    this.lines.push(`${table} failed: ${reason}`);
-  }
-}
 
 const becomes = (what: string, read: () => unknown, wanted: unknown) =>
   waitFor(
@@ -38,8 +25,8 @@ describe('a table in a file', () => {
 
   test('is read again when the file changes, and stays as it was when that goes wrong', async () => {
     await writeText(folder, 'a.csv', 'code,city\nORD,Chicago\n');
-    const happenings = new Happenings();
-    const table = new FileTable(folder, { file: 'a.csv', key: undefined }, happenings);
+    const happenings = new RecordedHappenings();
+    const table = new FileTable(folder, { file: 'a.csv', key: undefined }, happenings.tell);
     await table.ready();
     expect(table.get('ORD')).toEqual({ code: 'ORD', city: 'Chicago' });
     await writeText(folder, 'a.csv', 'code,city\nDFW,Dallas\n');
@@ -52,15 +39,15 @@ describe('a table in a file', () => {
   });
 
   test('that is not there is a sentence', () => {
-    expect(() => new FileTable(folder, { file: 'none.csv', key: undefined }, new Happenings())).toThrow(
-      'lookup table "none.csv" cannot be read',
-    );
+    expect(
+      () => new FileTable(folder, { file: 'none.csv', key: undefined }, new RecordedHappenings().tell),
+    ).toThrow('lookup table "none.csv" cannot be read');
   });
 
   test('is opened once for all who name it, and let go when nobody does', async () => {
     await writeText(folder, 'b.json', '{"ORD":1}');
     const link = () => Promise.reject(new Error('there is no NATS here'));
-    const resources = new SetupResources({ directory: folder, link, happenings: new Happenings() });
+    const resources = new SetupResources({ directory: folder, link, tell: new RecordedHappenings().tell });
     const source = { kind: 'file', file: 'b.json', key: undefined } as const;
     const table = resources.lookupTable(source);
     await resources.ready(() => [source]);
@@ -89,7 +76,7 @@ describe('a table in a key-value bucket', () => {
       reconnectTimeWait: 100,
       maxReconnectAttempts: -1,
     });
-    link = new NatsLink(connection, new Inbound(systemClock), new RecordedHappenings());
+    link = new NatsLink(connection, new Inbound(systemClock), new RecordedHappenings().tell);
     kvm = new Kvm(connection);
     restart = async () => {
       await server.stop();
@@ -103,8 +90,8 @@ describe('a table in a key-value bucket', () => {
   });
 
   function tableOf(bucket: string) {
-    const happenings = new Happenings();
-    const table = new BucketTable(bucket, () => Promise.resolve(link), happenings);
+    const happenings = new RecordedHappenings();
+    const table = new BucketTable(bucket, () => Promise.resolve(link), happenings.tell);
     ends.push(() => table.stop());
     return { table, happenings };
   }

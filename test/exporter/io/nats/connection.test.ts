@@ -25,7 +25,7 @@ async function connect(
 ): Promise<NatsLink> {
   const link = await connectNats(
     { name: 'test-service', nats: natsSchema.parse(nats), baseDirectory: folder, ...options },
-    seen,
+    seen.tell,
   );
   links.push(link);
   return link;

@@ -34,7 +34,7 @@ async function publisherAt(address = url): Promise<DeadLetters> {
     link,
     happenings,
     received,
-    publisher: new DeadLetterPublisher('orders', 'dead.orders', link, happenings),
+    publisher: new DeadLetterPublisher('orders', 'dead.orders', link, happenings.tell),
   };
 }
 

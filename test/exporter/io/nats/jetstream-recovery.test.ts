@@ -2,6 +2,7 @@ import { AckPolicy, jetstream } from '@nats-io/jetstream';
 import { describe, expect, jest, test } from '@jest/globals';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
+import type { Position, Source } from '../../../../exporter/source/source.js';
 import { DURABLE, testStreams } from './jetstream-rig.js';
 import { Collector, range } from './nats-fixture.js';
 
@@ -43,10 +44,38 @@ describe('after our restart', () => {
     expect(position?.sequence).toBe(10);
     await rig.publish(11, 20);
     await first.collector.untilCount(20);
-    position?.ack();
+    acknowledge(first.source, position);
     await first.source.stop();
     const second = await rig.read({}, 'by-caller');
     expect(await second.collector.untilCount(10)).toEqual(range(11, 20));
+  });
+
+  test.each([
+    ['ahead of what NATS knows', 'by-caller'],
+    ['behind what NATS knows', 'soon'],
+  ] as const)('a source that is told where to begin begins there: %s', async (_name, acks) => {
+    const rig = await newStream(10);
+    const first = await rig.read({}, acks);
+    await first.collector.untilCount(10);
+    const position = first.source.position();
+    await first.source.stop();
+    await first.link.connection.flush();
+    const after = { ...sound(position), sequence: 8 };
+    const second = await rig.read({}, acks, new Collector(), after);
+    expect(await second.collector.untilCount(2)).toEqual([9, 10]);
+  });
+
+  test('a position in a stream that was created again means nothing', async () => {
+    const rig = await newStream(10);
+    const first = await rig.read();
+    await first.collector.untilCount(10);
+    const after = sound(first.source.position());
+    await first.source.stop();
+    await rig.bench.manager.streams.delete(rig.name);
+    await rig.bench.manager.streams.add({ name: rig.name, subjects: [`${rig.name}.>`] });
+    await rig.publish(101, 103);
+    const second = await rig.read({}, 'soon', new Collector(), after);
+    expect(await second.collector.untilCount(3)).toEqual([101, 102, 103]);
   });
 
   test('a rewind that was interrupted by our end is brought to its end', async () => {
@@ -80,7 +109,7 @@ test('a message sent again because its ack is late is not delivered twice', asyn
   );
   await rig.publish(6, 6);
   expect(await collector.untilCount(6)).toEqual(range(1, 6));
-  source.position()?.ack();
+  acknowledge(source, source.position());
   await waitFor(
     'the ack',
     () => rig.consumer(),
@@ -189,3 +218,12 @@ describe('NATS itself', () => {
     },
   );
 });
+
+function acknowledge(source: Source, position: Position | undefined): void {
+  source.acknowledge(sound(position));
+}
+
+function sound(position: Position | undefined): Position {
+  if (position === undefined) throw new Error('nothing was delivered');
+  return position;
+}

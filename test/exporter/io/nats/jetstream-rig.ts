@@ -2,7 +2,7 @@ import type { ConsumerInfo } from '@nats-io/jetstream';
 import { afterEach, beforeAll } from '@jest/globals';
 import { systemClock } from '../../../../exporter/io/clock.js';
 import { JetStreamSource } from '../../../../exporter/io/nats/jetstream-source.js';
-import type { JetStreamSourceOptions } from '../../../../exporter/io/nats/jetstream-source.js';
+import type { Position } from '../../../../exporter/source/source.js';
 import type { NatsLink } from '../../../../exporter/io/nats/link.js';
 import { streamSchema } from '../../../../setup/model/stream.js';
 import type { testServers } from '../../../support/servers.js';
@@ -18,6 +18,27 @@ export interface Reader {
 
 /** What the sources of these tests are called in JetStream. */
 export const DURABLE = 'natsight-svc-flights';
+
+/** A source whose driver acknowledges what was delivered, many times a second and at the end. */
+class AcknowledgedSource extends JetStreamSource {
+  #timer: NodeJS.Timeout | undefined;
+
+  override async start(...args: Parameters<JetStreamSource['start']>): Promise<void> {
+    await super.start(...args);
+    this.#timer = setInterval(() => this.#acknowledge(), 50);
+  }
+
+  override async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await super.stop();
+    this.#acknowledge();
+  }
+
+  #acknowledge(): void {
+    const position = this.position();
+    if (position !== undefined) this.acknowledge(position);
+  }
+}
 
 const sources: JetStreamSource[] = [];
 
@@ -45,17 +66,19 @@ class StreamRig {
   /** Starts to read what a person would write under "jetstream" in the setup. */
   async read(
     written: object = {},
-    acks: JetStreamSourceOptions['acks'] = 'batched',
+    acks: 'soon' | 'by-caller' = 'soon',
     collector = new Collector(),
+    after?: Position,
   ): Promise<Reader> {
     const { source: parsed } = streamSchema.parse({ jetstream: { stream: this.name, ...written } });
     if (parsed.kind !== 'jetstream') throw new Error(`BUG: a source of kind ${parsed.kind}`);
     const happenings = new RecordedHappenings();
     const link = await linkTo(this.#url, happenings);
-    const options = { stream: 'flights', service: 'svc', jetstream: parsed.jetstream, acks };
-    const source = new JetStreamSource(options, link, systemClock, happenings);
+    const options = { stream: 'flights', service: 'svc', jetstream: parsed.jetstream };
+    const Source = acks === 'soon' ? AcknowledgedSource : JetStreamSource;
+    const source = new Source(options, link, systemClock, happenings.tell);
     sources.push(source);
-    await source.start(collector.deliver);
+    await source.start(collector.receiver('flights', happenings), after);
     return { source, link, collector, happenings };
   }
 }

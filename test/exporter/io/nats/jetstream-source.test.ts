@@ -1,6 +1,6 @@
 import { AckPolicy, jetstream, RetentionPolicy } from '@nats-io/jetstream';
 import { describe, expect, jest, test } from '@jest/globals';
-import type { JetStreamSource } from '../../../../setup/model/stream.js';
+import type { JetStreamOptions } from '../../../../setup/model/stream.js';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { DURABLE, testStreams } from './jetstream-rig.js';
@@ -24,7 +24,7 @@ test('delivers what is there and what comes, with subject, sequence and headers'
 
 test('acks all that was delivered, soon and at the end', async () => {
   const rig = await newStream(700);
-  const { collector, source } = await rig.read();
+  const { collector, source, link } = await rig.read();
   await collector.untilCount(700);
   await waitFor(
     'the acks',
@@ -34,11 +34,12 @@ test('acks all that was delivered, soon and at the end', async () => {
   await rig.publish(701, 710);
   await collector.untilCount(710);
   await source.stop();
+  await link.connection.flush();
   expect((await rig.consumer()).ack_floor.stream_seq).toBe(710);
 });
 
 describe('where a new durable begins', () => {
-  test.each<[JetStreamSource['start'] | undefined, number[]]>([
+  test.each<[JetStreamOptions['start'] | undefined, number[]]>([
     [undefined, [1, 2, 3, 4, 5]],
     ['all', [1, 2, 3, 4, 5]],
     ['new', [5]],
@@ -160,7 +161,7 @@ test('a pipeline that throws loses that message only', async () => {
   const collector = new Collector(({ sequence }) => {
     if (sequence === 2) throw new Error('broken');
   });
-  const { happenings } = await rig.read({}, 'batched', collector);
+  const { happenings } = await rig.read({}, 'soon', collector);
   expect(await collector.untilCount(3)).toEqual([1, 2, 3]);
   expect(happenings.lines).toContain('flights failed: Error: broken');
 });

@@ -3,7 +3,8 @@ import { afterEach } from '@jest/globals';
 import { connectNats } from '../../../../exporter/io/nats/connection.js';
 import type { NatsLink } from '../../../../exporter/io/nats/link.js';
 import type { Message } from '../../../../exporter/event/message.js';
-import type { Deliver } from '../../../../exporter/pipeline/source.js';
+import { Delivery } from '../../../../exporter/source/delivery.js';
+import type { Receive } from '../../../../exporter/source/source.js';
 import { natsSchema } from '../../../../setup/model/service.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { RecordedHappenings } from './recorded-happenings.js';
@@ -20,7 +21,7 @@ export function closeLinksAfterEach(): void {
 export async function linkTo(url: string, happenings = new RecordedHappenings()): Promise<NatsLink> {
   const link = await connectNats(
     { name: 'test', nats: natsSchema.parse({}), baseDirectory: '.', url },
-    happenings,
+    happenings.tell,
   );
   links.push(link);
   return link;
@@ -51,15 +52,24 @@ export class Bench {
 /** Takes messages as the pipeline would, and remembers their payloads. */
 export class Collector {
   readonly messages: Message[] = [];
-  readonly deliver: Deliver;
+  readonly #then: (message: Message) => void;
 
   /** `then` looks at each message after it was taken. */
   constructor(then: (message: Message) => void = () => undefined) {
-    this.deliver = (message) => {
-      this.messages.push(keptCopy(message));
-      then(message);
-      return undefined;
-    };
+    this.#then = then;
+  }
+
+  /** As a stream's messages are delivered, told of under its name. */
+  receiver(stream: string, happenings: RecordedHappenings): Receive {
+    const delivery = new Delivery({ stream, tell: happenings.tell });
+    delivery.bind({
+      process: (message) => {
+        this.messages.push(keptCopy(message));
+        this.#then(message);
+        return undefined;
+      },
+    });
+    return delivery.receive;
   }
 
   get texts(): string[] {

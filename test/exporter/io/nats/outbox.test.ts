@@ -13,19 +13,25 @@ closeLinksAfterEach();
 class Rig {
   readonly told: string[] = [];
   readonly received: string[] = [];
+  readonly ids: string[] = [];
   readonly outbox = new Outbox({
     sent: (about) => void this.told.push(`${about} sent`),
     lost: (about, reason, detail) => void this.told.push(`${about} ${reason}: ${detail}`),
   });
 
-  add(text: string, about = 'm'): void {
+  add(text: string, about = 'm', id?: string): void {
     const payload = new TextEncoder().encode(text);
-    this.outbox.add({ subject: 'windows', payload, headers: headers(), about });
+    const found = headers();
+    if (id !== undefined) found.set('Nats-Msg-Id', id);
+    this.outbox.add({ subject: 'windows', payload, headers: found, about });
   }
 
   listen({ connection }: NatsLink): void {
     connection.subscribe('windows', {
-      callback: (_, message: Msg) => void this.received.push(message.string()),
+      callback: (_, message: Msg) => {
+        this.received.push(message.string());
+        this.ids.push(message.headers?.get('Nats-Msg-Id') ?? '');
+      },
     });
   }
 
@@ -42,11 +48,27 @@ test('what was added before there was a connection is sent over it, in its order
   await listener.connection.flush();
   for (const text of ['1', '2', '3']) rig.add(text);
   expect(rig.told).toEqual([]);
-  rig.outbox.follow(link);
+  rig.outbox.connect(link);
   await waitFor('the answer', () => rig.told.length === 3);
   expect(rig.told).toEqual(['m sent', 'm sent', 'm sent']);
   await waitFor('the messages', () => rig.received.length === 3);
   expect(rig.received).toEqual(['1', '2', '3']);
+});
+
+test('messages that the server has not confirmed are saved, and sent by the outbox that restores them', async () => {
+  const { url } = await servers.nats();
+  const [link, listener] = await Promise.all([linkTo(url), linkTo(url)]);
+  const [before, after] = [new Rig(), new Rig()];
+  after.listen(listener);
+  await listener.connection.flush();
+  for (const text of ['1', '2']) before.add(text, 'm', `id ${text}`);
+  after.outbox.restore(structuredClone(before.outbox.save()));
+  after.outbox.connect(link);
+  await waitFor('the answers', () => after.told.length === 2);
+  await waitFor('the messages', () => after.received.length === 2);
+  expect(after.received).toEqual(['1', '2']);
+  expect(after.ids).toEqual(['id 1', 'id 2']);
+  expect(after.outbox.save()).toEqual([]);
 });
 
 test('an outage delays messages and loses none, not even those that were on their way', async () => {
@@ -55,7 +77,7 @@ test('an outage delays messages and loses none, not even those that were on thei
   await before.manager.streams.add({ name: 'WINDOWS', subjects: ['windows'] });
   const rig = new Rig();
   const link = await linkTo(server.url);
-  rig.outbox.follow(link);
+  rig.outbox.connect(link);
   rig.add('before');
   await waitFor('the answer', () => rig.count('m sent') === 1);
 
@@ -82,7 +104,7 @@ test('what finds no more room while NATS is away is lost, and counted; the rest 
   const lost = rig.count('m backlog: not connected to NATS');
   expect(lost).toBe(11);
   const { url } = await servers.nats();
-  rig.outbox.follow(await linkTo(url));
+  rig.outbox.connect(await linkTo(url));
   await waitFor('the rest', () => rig.count('m sent') === 9);
   rig.add('there is room again');
   await waitFor('one more', () => rig.count('m sent') === 10);
@@ -91,7 +113,7 @@ test('what finds no more room while NATS is away is lost, and counted; the rest 
 test('what the client does not take is lost alone', async () => {
   const { url } = await servers.nats({ config: 'max_payload: 1024' });
   const rig = new Rig();
-  rig.outbox.follow(await linkTo(url));
+  rig.outbox.connect(await linkTo(url));
   rig.add('x', 'small');
   rig.add('x'.repeat(2_000), 'large');
   rig.add('x', 'small');
@@ -107,7 +129,7 @@ test('what the server does not let us publish is lost, and does not count as sen
     config: `authorization { users: [{ user: u, password: p, permissions: ${permissions} }] }`,
   });
   const rig = new Rig();
-  rig.outbox.follow(await linkTo(url.replace('//', '//u:p@')));
+  rig.outbox.connect(await linkTo(url.replace('//', '//u:p@')));
   for (const text of ['1', '2']) rig.add(text);
   await waitFor('the answer', () => rig.told.length === 2);
   const refused = 'm refused: NATS does not let us publish on "windows"';
@@ -118,12 +140,12 @@ test('another connection takes over what the one before has not sent', async () 
   const gone = await servers.nats();
   const link = await linkTo(gone.url);
   const rig = new Rig();
-  rig.outbox.follow(link);
+  rig.outbox.connect(link);
   await gone.stop();
   await waitFor('the loss of the connection', () => !link.connected);
   rig.add('1');
   const { url } = await servers.nats();
-  rig.outbox.follow(await linkTo(url));
+  rig.outbox.connect(await linkTo(url));
   await waitFor('it is sent', () => rig.told.length > 0);
   expect(rig.told).toEqual(['m sent']);
 });
@@ -131,7 +153,7 @@ test('another connection takes over what the one before has not sent', async () 
 test('the end waits for the answer, and counts what has none', async () => {
   const { url } = await servers.nats();
   const [online, offline] = [new Rig(), new Rig()];
-  online.outbox.follow(await linkTo(url));
+  online.outbox.connect(await linkTo(url));
   for (const rig of [online, offline]) rig.add('1');
   await Promise.all([online, offline].map(({ outbox }) => outbox.stop(10_000)));
   expect(online.told).toEqual(['m sent']);

@@ -1,56 +1,51 @@
-import type { NatsHappenings, SourceHappenings } from '../../../../exporter/pipeline/source.js';
+import type { ReaderHappening, Tell } from '../../../../exporter/happening/happening.js';
 
 /** Writes down what happens, one line each, to be looked at later. */
-export class RecordedHappenings implements SourceHappenings, NatsHappenings {
+export class RecordedHappenings {
   readonly lines: string[] = [];
 
-  streamStarting(): void {}
-
-  streamConnected(stream: string): void {
-    this.lines.push(`${stream} connected`);
-  }
-
-  streamLost(stream: string, reason: string): void {
-    this.lines.push(`${stream} lost: ${reason}`);
-  }
-
-  streamStalled(stream: string, stalledMs: number): void {
-    this.lines.push(`${stream} stalled for more than ${Math.floor(stalledMs / 1000)} s`);
-  }
-
-  deliveryFailed(stream: string, error: unknown): void {
-    this.lines.push(`${stream} failed: ${String(error)}`);
-  }
-
-  deadLetterPublished(stream: string): void {
-    this.lines.push(`${stream} dead letter`);
-  }
-
-  deadLetterLost(stream: string, reason: string, times = 1): void {
-    for (let time = 0; time < times; time++) this.lines.push(`${stream} dead letter lost: ${reason}`);
-  }
-
-  natsConnected(): void {
-    this.lines.push('connected');
-  }
-
-  natsUnreachable({ number, reason }: { readonly number: number; readonly reason: string }): void {
-    this.lines.push(`attempt ${number}: ${reason}`);
-  }
-
-  natsDisconnected(): void {
-    this.lines.push('disconnected');
-  }
-
-  natsReconnected(): void {
-    this.lines.push('reconnected');
-  }
-
-  natsComplained(reason: string): void {
-    this.lines.push(`complaint: ${reason}`);
-  }
+  readonly tell: Tell<ReaderHappening> = (happening) => {
+    const line = lineOf(happening);
+    const count = happening.kind === 'deadLetterLost' ? (happening.count ?? 1) : 1;
+    if (line !== undefined) this.lines.push(...Array.from({ length: count }, () => line));
+  };
 
   count(line: string): number {
     return this.lines.filter((found) => found === line).length;
+  }
+}
+
+function lineOf(happening: ReaderHappening): string | undefined {
+  switch (happening.kind) {
+    case 'streamConnected':
+      return `${happening.stream} connected`;
+    case 'streamLost':
+      return `${happening.stream} lost: ${happening.reason}`;
+    case 'streamStalled':
+      return `${happening.stream} stalled for more than ${Math.floor(happening.stalledMs / 1000)} s`;
+    case 'deliveryFailed':
+      return `${happening.stream} failed: ${String(happening.error)}`;
+    case 'deadLetterPublished':
+      return `${happening.stream} dead letter`;
+    case 'deadLetterLost':
+      return `${happening.stream} dead letter lost: ${happening.reason}`;
+    case 'natsConnected':
+      return 'connected';
+    case 'natsUnreachable':
+      return `attempt ${happening.attempt}: ${happening.reason}`;
+    case 'natsDisconnected':
+      return 'disconnected';
+    case 'natsReconnected':
+      return 'reconnected';
+    case 'natsServerError':
+      return `server error: ${happening.reason}`;
+    case 'natsTransportUnavailable':
+      return `fallback: ${happening.reason}`;
+    case 'tableLoaded':
+      return `${happening.table}: ${happening.entries}`;
+    case 'tableFailed':
+      return `${happening.table} failed: ${happening.reason}`;
+    default:
+      return undefined;
   }
 }

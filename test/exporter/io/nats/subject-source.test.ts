@@ -41,9 +41,14 @@ async function read(
 ): Promise<Reader> {
   const happenings = new RecordedHappenings();
   const link = await linkTo(at, happenings);
-  const source = new SubjectSource({ stream: 'orders', subjects, queueGroup }, link, systemClock, happenings);
+  const source = new SubjectSource(
+    { stream: 'orders', subjects, queueGroup },
+    link,
+    systemClock,
+    happenings.tell,
+  );
   sources.push(source);
-  await source.start(collector.deliver);
+  await source.start(collector.receiver('orders', happenings));
   return { source, link, collector, happenings };
 }
 

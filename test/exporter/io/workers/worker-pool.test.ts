@@ -2,11 +2,10 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { SetupAccess } from '../../../../exporter/io/setup-access.js';
+import { SetupAccess } from '../../../../exporter/io/setup/setup-access.js';
 import { WorkerPool } from '../../../../exporter/io/workers/worker-pool.js';
-import { RunningSetup } from '../../../../exporter/running-setup.js';
-import { HappeningRelay } from '../../../../exporter/workers/happening-relay.js';
-import { Readers } from '../../../../exporter/workers/readers.js';
+import { Machine } from '../../../../exporter/machine/machine.js';
+import { Readers } from '../../../../exporter/threads/readers.js';
 import { renderText } from '../../../../exporter/exposition/render.js';
 import type { Setup } from '../../../../setup/model/setup.js';
 import { stepSchema } from '../../../../setup/model/step.js';
@@ -17,33 +16,35 @@ import { tempFolder, writeText } from '../../../support/temp-folder.js';
 import { waitFor } from '../../../support/wait-for.js';
 
 const folder = tempFolder();
-const silent = new HappeningRelay(() => undefined);
+const silent = () => undefined;
 const pools: WorkerPool[] = [];
 afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.stop())));
 
 /** A pool of built workers that feed an engine on this thread; `before` they are told of the setup something may happen. */
 async function startPool(declared: Setup, workers: number, before = async () => {}) {
   const ended: { worker: number; error: unknown; retryMs: number }[] = [];
-  const access = new SetupAccess(declared, { directory: folder, natsUrl: undefined, happenings: silent });
-  const nobody = () => undefined;
-  const listener = { insightsChanged: nobody, insightsSuppressed: nobody, windowClosed: nobody };
-  const running = new RunningSetup(declared, Date.now(), listener, undefined, access.resources);
+  const access = new SetupAccess(declared, { directory: folder, natsUrl: undefined, tell: silent });
+  const running = new Machine(declared, {
+    nowMs: Date.now(),
+    tell: () => undefined,
+    resources: access.resources,
+  });
   const pool = new WorkerPool({
     workers,
     directory: folder,
     natsUrl: undefined,
     module: pathToFileURL(join(root, 'dist/exporter/io/workers/worker.js')),
     readers: new Readers(silent),
-    onWorkerEnded: (worker, error, retryMs) => ended.push({ worker, error, retryMs }),
+    tell: (happening) => ended.push(happening),
   });
   pools.push(pool);
   await before();
-  await pool.follow({ running, access }, declared, () => undefined);
+  await pool.read({ machine: running, access }, declared, () => undefined);
   return {
     ended,
     overflows: () => [...running.engine.overflows()],
     samples: async () => {
-      running.step(await pool.settle());
+      running.advanceTo(await pool.settle());
       const text = [...renderText(running.views(), 'prometheus')].join('');
       return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
     },

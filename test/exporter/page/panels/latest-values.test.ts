@@ -1,7 +1,7 @@
 import { host, resetDocument, texts } from '../dom.js';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Lines, PanelLayout } from '../../../../exporter/live/frame.js';
-import { createBars } from '../../../../exporter/page/panels/bars.js';
+import { createBargauge } from '../../../../exporter/page/panels/bargauge.js';
 import { createGauge } from '../../../../exporter/page/panels/gauge.js';
 import type { CreatePanelView } from '../../../../exporter/page/panels/panel-view.js';
 import { createStat } from '../../../../exporter/page/panels/stat.js';
@@ -61,7 +61,7 @@ describe('bars', () => {
     [...body.querySelectorAll<HTMLElement>('.fill')].map(({ style }) => style.width);
 
   test('are as long as the values, the largest first', () => {
-    const body = draw(createBars, { a: 5, b: 20, c: 10 });
+    const body = draw(createBargauge, { a: 5, b: 20, c: 10 });
     expect(texts(body, '.name')).toEqual(['b', 'c', 'a']);
     expect(texts(body, '.value')).toEqual(['20', '10', '5']);
     expect(widths(body)).toEqual(['100%', '50%', '25%']);
@@ -69,14 +69,14 @@ describe('bars', () => {
   });
 
   test('have the scale of the panel', () => {
-    expect(widths(draw(createBars, { a: 5, b: 20 }, { min: 10, max: 40 }))).toEqual([
+    expect(widths(draw(createBargauge, { a: 5, b: 20 }, { min: 10, max: 40 }))).toEqual([
       `${(10 / 30) * 100}%`,
       '0%',
     ]);
   });
 
   test('show long names in full as a tooltip', () => {
-    const body = draw(createBars, { 'a <long> name': 1 });
+    const body = draw(createBargauge, { 'a <long> name': 1 });
     expect(body.querySelector('.name')?.getAttribute('title')).toBe('a <long> name');
   });
 });

@@ -1,0 +1,151 @@
+import type { RejectionReason } from '../../setup/self-metrics.js';
+import type { Rejection } from '../event/rejection.js';
+import type { Watermark } from '../window/watermark.js';
+import type { StateHolder } from '../state/holder.js';
+import { ViolationCounts } from './violation-counts.js';
+import type { CountedViolation } from './violation-counts.js';
+
+interface Counts {
+  accepted: number;
+  bytes: number;
+  identitiesForgotten: number;
+  lastArrivalMs: number | undefined;
+  readonly rejected: Map<RejectionReason, number>;
+  readonly violations: ViolationCounts;
+}
+
+/** What was entered: since it was last asked, or all of it. */
+export type AccountDelta = Omit<Counts, 'violations'> & { readonly violations: readonly CountedViolation[] };
+
+/** What became of every event of one stream. Nothing is dropped uncounted: received = accepted + all rejected. */
+export class StreamAccount implements StateHolder<AccountDelta> {
+  readonly stream: string;
+  readonly #watermark: Watermark;
+  #counts: Counts;
+
+  constructor(stream: string, watermark: Watermark) {
+    this.stream = stream;
+    this.#watermark = watermark;
+    this.#counts = emptyCounts();
+  }
+
+  get received(): number {
+    let received = this.accepted;
+    for (const count of this.#counts.rejected.values()) received += count;
+    return received;
+  }
+
+  get accepted(): number {
+    return this.#counts.accepted;
+  }
+
+  /** Payload bytes of all events received. */
+  get bytes(): number {
+    return this.#counts.bytes;
+  }
+
+  get rejected(): ReadonlyMap<RejectionReason, number> {
+    return this.#counts.rejected;
+  }
+
+  get violations(): Iterable<CountedViolation> {
+    return this.#counts.violations;
+  }
+
+  /** Identities that were forgotten before their time, for want of room: duplicates of these are not found. */
+  get identitiesForgotten(): number {
+    return this.#counts.identitiesForgotten;
+  }
+
+  /** When the last event was read, milliseconds since 1970; `undefined` before the first. */
+  get lastArrivalMs(): number | undefined {
+    return this.#counts.lastArrivalMs;
+  }
+
+  /** Highest event time; `undefined` before the first event. */
+  get newestEventMs(): number | undefined {
+    return finite(this.#watermark.newestMs);
+  }
+
+  /** Event time up to which windows are closed; `undefined` before the first event. */
+  get watermarkMs(): number | undefined {
+    return finite(this.#watermark.watermarkMs);
+  }
+
+  /** Enters a message, whatever it holds. */
+  read(bytes: number, arrivalMs: number): void {
+    this.#counts.bytes += bytes;
+    this.#counts.lastArrivalMs = arrivalMs;
+  }
+
+  enterForgotten(identities: number): void {
+    this.#counts.identitiesForgotten += identities;
+  }
+
+  /** Enters what became of one event. */
+  enter(rejection: Rejection | undefined): void {
+    const counts = this.#counts;
+    if (rejection === undefined) {
+      counts.accepted++;
+      return;
+    }
+    counts.rejected.set(rejection.reason, (counts.rejected.get(rejection.reason) ?? 0) + 1);
+    for (const violation of rejection.violations ?? []) counts.violations.count(violation);
+  }
+
+  /** Goes on with the numbers of another one; what is entered there is entered here too. */
+  takeOver(previous: StreamAccount): void {
+    this.#counts = previous.#counts;
+  }
+
+  /** Hands over what was entered, and begins at zero. */
+  drain(): AccountDelta {
+    const drained = this.save();
+    this.#counts = emptyCounts();
+    return drained;
+  }
+
+  save(): AccountDelta {
+    const { rejected, violations, ...counts } = this.#counts;
+    return {
+      ...counts,
+      rejected: new Map(rejected),
+      violations: [...violations].map((violation) => ({ ...violation })),
+    };
+  }
+
+  restore(state: AccountDelta): void {
+    this.#counts = emptyCounts();
+    this.absorb(state);
+  }
+
+  /** Enters what another thread has entered. */
+  absorb(delta: AccountDelta): void {
+    const counts = this.#counts;
+    counts.accepted += delta.accepted;
+    counts.bytes += delta.bytes;
+    counts.identitiesForgotten += delta.identitiesForgotten;
+    if (delta.lastArrivalMs !== undefined) {
+      counts.lastArrivalMs = Math.max(counts.lastArrivalMs ?? -Infinity, delta.lastArrivalMs);
+    }
+    for (const [reason, count] of delta.rejected) {
+      counts.rejected.set(reason, (counts.rejected.get(reason) ?? 0) + count);
+    }
+    for (const violation of delta.violations) counts.violations.count(violation, violation.count);
+  }
+}
+
+function emptyCounts(): Counts {
+  return {
+    accepted: 0,
+    bytes: 0,
+    identitiesForgotten: 0,
+    lastArrivalMs: undefined,
+    rejected: new Map(),
+    violations: new ViolationCounts(),
+  };
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}

@@ -1,0 +1,151 @@
+import type { EventTime, StreamLimits } from '../../setup/model/stream.js';
+import {
+  CLOSE_BRACE,
+  COMMA,
+  MALFORMED,
+  OPEN_BRACE,
+  skipColon,
+  skipSpace,
+  SPACE,
+  STRING_TOO_LONG,
+  TOO_DEEP,
+} from '../json-scan/bytes.js';
+import { skipString } from '../json-scan/string.js';
+import { valueOf } from '../json-scan/value.js';
+import { decodeJson } from '../decode/json.js';
+import type { EventRecord } from '../event/event.js';
+import type { Message } from '../event/message.js';
+import { Page } from '../event/page.js';
+import { Rejected } from '../event/rejection.js';
+import { stringTooLong, tooDeep } from '../validate/limits.js';
+import { readEventTime } from '../window/event-time.js';
+import { Field } from './field.js';
+import type { Walk } from './field.js';
+import { FieldNames } from './field-names.js';
+import type { FieldPlan } from './field-plan.js';
+import { FlatSchema } from './flat-schema.js';
+import { PlainTime } from './plain-time.js';
+
+type Document = Pick<Message, 'payload' | 'page'>;
+
+/**
+ * Reads JSON events of which only top-level fields matter: one walk over the bytes proves the whole document well-formed
+ * and takes out the fields that are read or that the schema names. It accepts and refuses what JSON.parse and the schema
+ * would, for a third of what they cost; they are asked only when somebody wants a refusal in words. The limits hold for the
+ * bytes as they stand: what comes first in them is the reason.
+ */
+export class FlatJsonReader {
+  readonly #limits: StreamLimits;
+  readonly #schema: FlatSchema;
+  readonly #names: FieldNames;
+  /** Those whose values are read. */
+  readonly #read: readonly Field[];
+  readonly #time: Field | undefined;
+  readonly #plainTime = new PlainTime();
+  /** Stands before the first field. */
+  readonly #start = new Field({ name: '', schema: true, read: false });
+  readonly #walk: Walk;
+  /** What a record begins as: with all of its fields, which is faster than to add them one by one. */
+  readonly #blank: EventRecord;
+  /** For messages that bring no page of their own. */
+  readonly #own = new Page();
+
+  constructor(plan: FieldPlan, limits: StreamLimits) {
+    this.#limits = limits;
+    this.#schema = new FlatSchema(plan);
+    this.#names = new FieldNames(plan.fields);
+    this.#read = plan.read;
+    this.#time = plan.time;
+    this.#blank = Object.fromEntries(plan.read.map(({ name }) => [name, undefined]));
+    this.#walk = { page: this.#own, event: 0, levels: limits.depth - 1, longest: limits.stringBytes };
+  }
+
+  read(message: Document): EventRecord | Rejected {
+    const walk = this.#walk;
+    walk.event++;
+    walk.page = message.page ?? this.#copy(message.payload);
+    this.#schema.begin();
+    const end = this.#walkDocument(walk);
+    if (end < 0) return this.#refuse(message, end);
+    return this.#schema.rejectionOf(message, walk.page.length, walk.event) ?? this.#record(walk.event);
+  }
+
+  /** The time of the event that was read last. */
+  timeOf(eventTime: EventTime): number | Rejected {
+    const { page, event } = this.#walk;
+    const time = this.#time;
+    if (time === undefined || time.seenIn !== event) return readEventTime({}, eventTime);
+    const timeMs = this.#plainTime.read(page, time.at, time.end);
+    if (!Number.isNaN(timeMs)) return timeMs;
+    return readEventTime({ [eventTime.field]: valueOf(page.bytes, time.at, time.end) }, eventTime);
+  }
+
+  /** Gives the end of the document, or a fault. */
+  #walkDocument(walk: Walk): number {
+    const { bytes } = walk.page;
+    const start = skipSpace(bytes, walk.page.start);
+    if (bytes[start] !== OPEN_BRACE) return MALFORMED;
+    const first = skipSpace(bytes, start + 1);
+    const end = bytes[first] === CLOSE_BRACE ? first + 1 : this.#walkMembers(walk, first);
+    return end < 0 || skipSpace(bytes, end) === walk.page.end ? end : MALFORMED;
+  }
+
+  #walkMembers(walk: Walk, at: number): number {
+    const { bytes, words } = walk.page;
+    const { other } = this.#names;
+    let before = this.#start;
+    for (;;) {
+      let field = before.next;
+      if (field !== undefined && field.key.areAt(words, at)) {
+        at += field.key.length;
+      } else {
+        const end = skipString(walk.page, at, walk.longest);
+        if (end < 0) return end;
+        field = this.#find(walk.page, at, end);
+        // What stands for many names cannot be looked for by one.
+        if (field !== other) before.next = field;
+        at = skipColon(bytes, end);
+        if (at < 0) return at;
+      }
+      at = field.take(walk, bytes[at]! > SPACE ? at : skipSpace(bytes, at));
+      if (at < 0) return at;
+      if (field.rejected !== undefined) this.#schema.takeRejected();
+      before = field;
+      if (bytes[at]! <= SPACE) at = skipSpace(bytes, at);
+      if (bytes[at] === CLOSE_BRACE) return at + 1;
+      if (bytes[at] !== COMMA) return MALFORMED;
+      at++;
+      if (bytes[at]! <= SPACE) at = skipSpace(bytes, at);
+    }
+  }
+
+  /** `at` and `end` are outside the quotes of a name. */
+  #find(page: Page, at: number, end: number): Field {
+    const field = this.#names.find(page, at, end);
+    if (field !== undefined) return field;
+    if (this.#schema.open) return this.#names.learn(page, at, end);
+    this.#schema.takeUnknown(page.bytes, at, end);
+    return this.#names.other;
+  }
+
+  /** Always with the same fields in the same order, which makes all of them objects of one shape. */
+  #record(number: number): EventRecord {
+    const event: EventRecord = { ...this.#blank };
+    for (const { name, seenIn, value } of this.#read) event[name] = seenIn === number ? value : undefined;
+    return event;
+  }
+
+  #copy(payload: Uint8Array): Page {
+    this.#own.write(payload);
+    return this.#own;
+  }
+
+  #refuse(message: Document, fault: number): Rejected {
+    if (fault === TOO_DEEP) return tooDeep(this.#limits);
+    if (fault === STRING_TOO_LONG) return stringTooLong(this.#limits);
+    return new Rejected('undecodable', () => {
+      const decoded = decodeJson(message.payload);
+      return decoded instanceof Rejected ? decoded.detail : 'not JSON';
+    });
+  }
+}

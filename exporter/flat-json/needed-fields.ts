@@ -1,0 +1,66 @@
+import type { Expression } from '../../setup/expression/expression.js';
+import { scopeOf } from '../../setup/expression/step-scope.js';
+import { exemplarExpressions } from '../../setup/model/exemplar.js';
+import { exemplarOf } from '../../setup/model/metric.js';
+import type { Metric } from '../../setup/model/metric.js';
+import type { Setup } from '../../setup/model/setup.js';
+import type { Step } from '../../setup/model/step.js';
+import type { Stream } from '../../setup/model/stream.js';
+
+/**
+ * The fields of a stream's events that the setup reads, except for the event time; `undefined` if that may be any field.
+ * Everything that reads events must be listed here: fields that are not in the set are not decoded.
+ */
+export function neededFields(stream: Stream, setup: Setup): ReadonlySet<string> | undefined {
+  const steps = setup.steps.get(stream.name) ?? [];
+  const stepReads = steps.map((step, at) => readsOfStep(stream, steps.slice(0, at), step));
+  const scope = scopeOf(stream, steps);
+  const sources = [
+    ...setup.metrics.filter((metric) => metric.stream === stream.name).flatMap(expressionsOf),
+    ...setup.insights.flatMap((insight) =>
+      insight.kind === 'event' && insight.stream === stream.name ? insight.where : [],
+    ),
+  ];
+  const expressions = sources.map((source) => scope.compile(source, 'any'));
+  const needed = new Set<string>(stream.deduplicate === undefined ? [] : [stream.deduplicate.by]);
+  for (const read of [...stepReads, expressions]) {
+    if (read === undefined || read.some(({ readsWholeEvent }) => readsWholeEvent)) return undefined;
+    for (const { fields } of read) for (const field of fields) needed.add(field);
+  }
+  return needed;
+}
+
+/** `undefined` for a step that changes the event in other ways or passes it on: then any field may be read. */
+function readsOfStep(stream: Stream, before: readonly Step[], step: Step): readonly Expression[] | undefined {
+  switch (step.kind) {
+    case 'where':
+      return [scopeOf(stream, before).compile(step.where, 'bool')];
+    case 'set':
+      return readsOfSet(stream, before, step.set);
+    case 'rename':
+    case 'drop':
+    case 'lookup':
+    case 'each':
+    case 'route':
+      return undefined;
+  }
+}
+
+/** Each expression sees the fields that were set before it. */
+function readsOfSet(
+  stream: Stream,
+  before: readonly Step[],
+  set: Readonly<Record<string, string>>,
+): readonly Expression[] {
+  const entries = Object.entries(set);
+  return entries.map(([, source], at) => {
+    const own: Step = { kind: 'set', set: Object.fromEntries(entries.slice(0, at)) };
+    return scopeOf(stream, [...before, own]).compile(source, 'any');
+  });
+}
+
+function expressionsOf(metric: Metric): readonly string[] {
+  const { where, labels, value } = metric;
+  const trace = [...exemplarExpressions(exemplarOf(metric)).values()];
+  return [where ?? [], labels.map((label) => label.value), value ?? [], trace].flat();
+}

@@ -1,0 +1,39 @@
+import type { AlertHappening } from './alert.js';
+import type { InsightHappening } from './insight.js';
+import type { LifecycleHappening } from './lifecycle.js';
+import type { NatsHappening } from './nats.js';
+import type { SeriesHappening } from './series.js';
+import type { SetupHappening } from './setup.js';
+import type { StreamHappening } from './stream.js';
+import type { TableHappening } from './table.js';
+import type { WebHappening } from './web.js';
+import type { WindowHappening } from './window.js';
+import type { WorkerHappening } from './worker.js';
+
+/** Everything that happens in the exporter and that a log line, a metric or another component reports. */
+export type Happening =
+  | AlertHappening
+  | InsightHappening
+  | LifecycleHappening
+  | NatsHappening
+  | SeriesHappening
+  | SetupHappening
+  | StreamHappening
+  | TableHappening
+  | WebHappening
+  | WindowHappening
+  | WorkerHappening;
+
+export type HappeningKind = Happening['kind'];
+export type HappeningOf<Kind extends HappeningKind> = Extract<Happening, { readonly kind: Kind }>;
+
+/** Takes what happens. A component asks for its own subject only, such as `Tell<NatsHappening>`. */
+export type Tell<Group extends Happening = Happening> = (happening: Group) => void;
+
+/** What a thread that reads streams tells. */
+export type ReaderHappening = NatsHappening | StreamHappening | TableHappening;
+
+/** What a running setup tells, by itself and without I/O. */
+export type MachineHappening = HappeningOf<
+  'eventRejected' | 'insightChanged' | 'insightsSuppressed' | 'labelOverflowed' | 'windowClosed'
+>;

@@ -1,0 +1,6 @@
+/** Start and stop of the exporter. */
+export type LifecycleHappening =
+  | { readonly kind: 'started'; readonly url: string; readonly version: string; readonly node: string }
+  | { readonly kind: 'stopping'; readonly why: string }
+  /** `seconds`: how long stopping took. */
+  | { readonly kind: 'stopped'; readonly seconds: number };

@@ -1,0 +1,34 @@
+import type { Rejection } from '../event/rejection.js';
+
+/** What happens to a stream and its source. `count`: how many times it happened; unset: once. */
+export type StreamHappening =
+  /** A source is created, at the start or after a reload. Nothing is read until `streamConnected`. */
+  | { readonly kind: 'streamStarting'; readonly stream: string }
+  | { readonly kind: 'streamConnected'; readonly stream: string }
+  /** The source retries by itself. */
+  | { readonly kind: 'streamLost'; readonly stream: string; readonly reason: string }
+  /** Retrying does not help: somebody has to fix the configuration. */
+  | { readonly kind: 'streamFailed'; readonly stream: string; readonly reason: string }
+  /** The event loop was blocked and nothing was read for this long. NATS may disconnect a slow consumer. */
+  | { readonly kind: 'streamStalled'; readonly stream: string; readonly stalledMs: number }
+  /** The engine counts rejections itself; this is for the log. The detail is computed when it is read. */
+  | {
+      readonly kind: 'eventRejected';
+      readonly stream: string;
+      readonly rejection: Rejection;
+      readonly count?: number;
+    }
+  /** A bug in natsight: processing a message threw an exception, and the message was skipped. */
+  | {
+      readonly kind: 'deliveryFailed';
+      readonly stream: string;
+      readonly error: unknown;
+      readonly count?: number;
+    }
+  | { readonly kind: 'deadLetterPublished'; readonly stream: string; readonly count?: number }
+  | {
+      readonly kind: 'deadLetterLost';
+      readonly stream: string;
+      readonly reason: string;
+      readonly count?: number;
+    };

@@ -1,0 +1,96 @@
+import { catalogOf } from '../../setup/catalog.js';
+import type { Insight } from '../../setup/model/insight.js';
+import type { LookupSource } from '../../setup/model/lookup.js';
+import type { Metric } from '../../setup/model/metric.js';
+import type { Service } from '../../setup/model/service.js';
+import type { Setup } from '../../setup/model/setup.js';
+import type { Stream } from '../../setup/model/stream.js';
+import type { Dashboard } from '../../setup/panels/panel.js';
+import { canonicalText, orderedText } from './canonical-text.js';
+
+/**
+ * What a piece of state belongs to. State goes on, over a reload or a restart, where the declaration in the new setup has the
+ * same identity as the one it was made by; otherwise it starts anew. Compare identities; they have no other meaning.
+ *
+ * | of                       | starts anew when                                                        | may change meanwhile          |
+ * |--------------------------|-------------------------------------------------------------------------|-------------------------------|
+ * | account                  | the stream has another name                                             | everything else of the stream |
+ * | event time of a stream   | the time is read from another field                                     | lateness, skew, idle time     |
+ * | deduplication            | any of its options changes                                              |                               |
+ * | source of messages       | its address, dead-letter subject or the service (except files) changes  | format, schema, steps         |
+ * | position                 | the stream is read from another JetStream stream or with another filter | everything else of the source |
+ * | metric                   | anything that decides about its numbers changes; for gauges and windows | help, unit                    |
+ * |                          | also the field with the event time                                      |                               |
+ * | insight                  | anything of it or the labels of its metric change                       |                               |
+ * | connection and tables    | the service changes                                                     | everything else               |
+ * | lookup table             | its file or bucket changes                                              |                               |
+ * | board of a live page     | the resolved dashboard changes                                          |                               |
+ * | setup                    | anything changes                                                        | the layout of its files       |
+ */
+export type Identity = string & { readonly isIdentity: unique symbol };
+
+export function accountIdentity({ name }: Pick<Stream, 'name'>): Identity {
+  return identityOf('account', name);
+}
+
+export function eventTimeIdentity({ name, eventTime }: Pick<Stream, 'name' | 'eventTime'>): Identity {
+  return identityOf('event time', [name, eventTime?.field]);
+}
+
+export function deduplicationIdentity({ name, deduplicate }: Pick<Stream, 'name' | 'deduplicate'>): Identity {
+  return identityOf('deduplication', [name, deduplicate]);
+}
+
+export function sourceIdentity({ name, source, deadLetter }: Stream, service: Service): Identity {
+  return identityOf('source', [name, source, deadLetter, source.kind === 'file' ? undefined : service]);
+}
+
+export function positionIdentity({ name, source }: Pick<Stream, 'name' | 'source'>): Identity {
+  if (source.kind !== 'jetstream') return identityOf('position', [name, source.kind]);
+  const { stream, subject } = source.jetstream;
+  return identityOf('position', [name, source.kind, stream, subject]);
+}
+
+/** Gauges and windows remember event times, which mean nothing once these are read from another field. */
+export function metricIdentity(metric: Metric, { streams }: Pick<Setup, 'streams'>): Identity {
+  const { help: _help, unit: _unit, ...counted } = metric;
+  const remembersTimes = metric.kind === 'gauge' || metric.kind === 'window';
+  const stream = streams.find(({ name }) => name === metric.stream);
+  return identityOf('metric', [counted, remembersTimes ? stream?.eventTime?.field : undefined]);
+}
+
+export function insightIdentity(insight: Insight, setup: Pick<Setup, 'metrics'>): Identity {
+  return identityOf('insight', [insight, insightLabels(insight, setup)]);
+}
+
+/** Labels of the series that an insight watches; none for a stream. */
+export function insightLabels(insight: Insight, setup: Pick<Setup, 'metrics'>): readonly string[] {
+  if (insight.kind !== 'threshold') return [];
+  return catalogOf(setup).find(({ name }) => name === insight.metric)?.labels ?? [];
+}
+
+export function serviceIdentity(service: Service): Identity {
+  return identityOf('service', service);
+}
+
+export function tableIdentity(source: LookupSource): Identity {
+  return identityOf('table', source);
+}
+
+export function dashboardIdentity(dashboard: Dashboard): Identity {
+  return identityOf('dashboard', dashboard);
+}
+
+/** Here the order of keys counts too: a setup that differs in it is loaded again, which costs nothing. */
+export function setupIdentity(setup: Setup): Identity {
+  return toIdentity(orderedText(setup));
+}
+
+function identityOf(kind: string, declaration: unknown): Identity {
+  return toIdentity(`${kind} ${canonicalText(declaration)}`);
+}
+
+/** The one place where text becomes an identity. */
+function toIdentity(text: string): Identity {
+  return text as Identity;
+}

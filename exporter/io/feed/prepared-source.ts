@@ -1,0 +1,36 @@
+import type { Position, Receive, Source } from '../../source/source.js';
+
+/**
+ * A source that has to be prepared: it waits for what its stream needs, such as tables and a connection to NATS, which may come
+ * much later or never.
+ */
+export class PreparedSource implements Source {
+  readonly #prepare: () => Promise<Source>;
+  #source: Source | undefined;
+  #isStopped = false;
+
+  /** @param prepare rejects when no waiting helps */
+  constructor(prepare: () => Promise<Source>) {
+    this.#prepare = prepare;
+  }
+
+  async start(receive: Receive, after?: Position): Promise<void> {
+    const source = await this.#prepare();
+    if (this.#isStopped) return;
+    this.#source = source;
+    await source.start(receive, after);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#source?.stop();
+  }
+
+  position(): Position | undefined {
+    return this.#source?.position();
+  }
+
+  acknowledge(position: Position): void {
+    this.#source?.acknowledge(position);
+  }
+}

@@ -1,0 +1,21 @@
+import type { RequestListener } from 'node:http';
+import type { Runbook } from '../../../setup/runbook.js';
+import type { LivePages } from './live/live-pages.js';
+import { liveRouter } from './live/router.js';
+import { runbookRouter } from './runbooks.js';
+import { createWebApp } from './web-app.js';
+import type { WebParts } from './web-app.js';
+import type { WebConfig } from './web-config.js';
+
+export interface ExporterWebParts extends Omit<WebParts, 'pages'> {
+  readonly live: LivePages;
+  readonly runbooks: () => Promise<readonly Runbook[]>;
+}
+
+/** The web app of the exporter with all its pages. It loads express: import this module lazily. */
+export function createExporterWeb(
+  { live, runbooks, ...parts }: ExporterWebParts,
+  config: WebConfig,
+): RequestListener {
+  return createWebApp({ ...parts, pages: [liveRouter(live), runbookRouter(runbooks)] }, config);
+}

@@ -1,0 +1,44 @@
+import type { RequestListener } from 'node:http';
+import type { AnswerProbe } from './probes.js';
+
+export interface LazyListenerOptions {
+  readonly load: () => Promise<RequestListener>;
+  /** Answers probes until the listener is loaded; unset: they wait as all other requests do. */
+  readonly answerProbe: AnswerProbe | undefined;
+}
+
+/** Answers requests with a listener that takes long to load. The first request loads it. */
+export class LazyListener {
+  readonly #options: LazyListenerOptions;
+  #loading: Promise<RequestListener> | undefined;
+  #loaded: RequestListener | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: LazyListenerOptions) {
+    this.#options = options;
+  }
+
+  readonly listener: RequestListener = (request, response) => {
+    if (this.#loaded !== undefined) this.#loaded(request, response);
+    else if (this.#options.answerProbe?.(request, response) !== true) {
+      void this.#load().then((listener) => listener(request, response));
+    }
+  };
+
+  /** Loads it after this time, so that the first request need not wait. */
+  loadAfter(ms: number): void {
+    this.#timer = setTimeout(() => void this.#load(), ms);
+  }
+
+  /** Resolves when nothing is being loaded any more. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#loading;
+  }
+
+  #load(): Promise<RequestListener> {
+    clearTimeout(this.#timer);
+    this.#loading ??= this.#options.load().then((listener) => (this.#loaded = listener));
+    return this.#loading;
+  }
+}

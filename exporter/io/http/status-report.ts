@@ -1,0 +1,46 @@
+import type { Setup } from '../../../setup/model/setup.js';
+import type { FiringInsight } from '../../insight/insight-board.js';
+import type { ExporterStatus, StreamStatus } from './status.js';
+import type { StreamAccount } from '../../account/account.js';
+import type { Connections } from '../../telemetry/connections.js';
+
+/** What the status is made from. */
+export interface StatusFacts {
+  readonly setup: Setup;
+  readonly setupHash: string;
+  readonly version: string;
+  readonly startedMs: number;
+  readonly accounts: readonly StreamAccount[];
+  readonly firing: readonly FiringInsight[];
+  readonly hasAlertmanager: boolean;
+  readonly connections: Connections;
+}
+
+export function reportStatus(facts: StatusFacts): ExporterStatus {
+  const { setup, setupHash, version, connections } = facts;
+  const problems = connections.problems();
+  return {
+    service: setup.service.name,
+    version,
+    setupHash,
+    startedAt: new Date(facts.startedMs).toISOString(),
+    ready: problems.length === 0,
+    problems,
+    streams: facts.accounts.map((account) => streamStatus(account, connections)),
+    insights: facts.firing,
+    alertmanager: facts.hasAlertmanager ? connections.alertmanagerUp : null,
+    dashboards: setup.dashboards.map(({ uid, title }) => ({ uid, title })),
+  };
+}
+
+function streamStatus(account: StreamAccount, connections: Connections): StreamStatus {
+  const { stream, received, accepted, rejected, lastArrivalMs } = account;
+  return {
+    name: stream,
+    connected: connections.isConnected(stream),
+    received,
+    accepted,
+    rejected: Object.fromEntries(rejected),
+    ...(lastArrivalMs !== undefined && { lastEventAt: new Date(lastArrivalMs).toISOString() }),
+  };
+}

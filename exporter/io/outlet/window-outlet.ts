@@ -1,0 +1,62 @@
+import { headers } from '@nats-io/transport-node';
+import { publishesWindows } from '../../../setup/model/metric.js';
+import type { Setup } from '../../../setup/model/setup.js';
+import type { Tell } from '../../happening/happening.js';
+import type { WindowHappening } from '../../happening/window.js';
+import type { ClosedWindow } from '../../window/closed-window.js';
+import { windowMessage } from '../../window/window-message.js';
+import type { NatsAccess } from '../nats/nats-access.js';
+import type { StateHolder } from '../../state/holder.js';
+import { Outbox } from '../nats/outbox.js';
+import type { OutboxState } from '../nats/outbox.js';
+
+/** Publishes the windows that have closed to NATS, each on the subject of its metric. */
+export class WindowOutlet implements StateHolder<OutboxState> {
+  readonly #outbox: Outbox;
+  #service = '';
+  #nats: NatsAccess | undefined;
+
+  constructor(tell: Tell<WindowHappening>) {
+    this.#outbox = new Outbox({
+      sent: (metric) => tell({ kind: 'windowPublished', metric }),
+      lost: (metric, reason, detail) => tell({ kind: 'windowLost', metric, reason, detail }),
+    });
+  }
+
+  /** Goes on with this setup. A connection is asked for when a metric publishes its windows. */
+  reload({ service, metrics }: Setup, nats: NatsAccess | undefined): void {
+    this.#service = service.name;
+    if (nats === undefined || nats === this.#nats || !metrics.some(publishesWindows)) return;
+    this.#nats = nats;
+    void this.#connect(nats);
+  }
+
+  windowClosed(closed: ClosedWindow): void {
+    const { publish: subject, name: about } = closed.metric;
+    if (subject === undefined || this.#nats === undefined) return;
+    const { id, payload } = windowMessage(closed, this.#service);
+    const found = headers();
+    found.set('Content-Type', 'application/cloudevents+json');
+    found.set('Nats-Msg-Id', id);
+    this.#outbox.add({ subject, payload: new TextEncoder().encode(payload), headers: found, about });
+  }
+
+  /** Windows that NATS has not confirmed. */
+  save(): OutboxState {
+    return this.#outbox.save();
+  }
+
+  restore(state: OutboxState): void {
+    this.#outbox.restore(state);
+  }
+
+  stop(limitMs: number): Promise<void> {
+    return this.#outbox.stop(limitMs);
+  }
+
+  /** Where there will never be a connection, as the reader of a stream has told, windows wait until there is no more room. */
+  async #connect(nats: NatsAccess): Promise<void> {
+    const link = await nats.link().catch(() => undefined);
+    if (link !== undefined && nats === this.#nats) this.#outbox.connect(link);
+  }
+}

@@ -1,0 +1,114 @@
+import { formatProblem } from '../../../setup/problem.js';
+import { loadSetup } from '../../../setup/load.js';
+import type { Setup } from '../../../setup/model/setup.js';
+import type { MachineHappening, Tell } from '../../happening/happening.js';
+import type { SetupHappening } from '../../happening/setup.js';
+import { Machine } from '../../machine/machine.js';
+import { systemClock } from '../clock.js';
+import { messageOf } from '../error-message.js';
+import type { RunningSetup } from '../feed/feed.js';
+import { findFileFaults } from './file-faults.js';
+import { SetupAccess } from './setup-access.js';
+import type { AccessOptions } from './setup-access.js';
+import { setupHash } from './setup-hash.js';
+
+export interface ActiveSetupOptions extends AccessOptions {
+  readonly startedMs: number;
+  readonly tellOfMachine: Tell<MachineHappening>;
+  readonly tellOfSetup: Tell<SetupHappening>;
+  /** The setup has changed. What must happen at once happens before the first await; sources may take their time. */
+  readonly onChange: (running: RunningSetup) => Promise<void>;
+}
+
+/**
+ * The setup that is active, and its succession:
+ *
+ *     load -> problems: refused, the one before stays active
+ *          -> open new tables -> machine with the state of the one before -> onChange -> close what only that one needed
+ */
+export class ActiveSetup {
+  readonly #options: ActiveSetupOptions;
+  #running: RunningSetup;
+  #hash: string;
+  #reloading: Promise<unknown> = Promise.resolve();
+  #isStopped = false;
+
+  /** Throws when the setup cannot run; what was opened for it is closed, or the process would not end. */
+  constructor(setup: Setup, options: ActiveSetupOptions) {
+    this.#options = options;
+    const access = new SetupAccess(setup, options);
+    try {
+      this.#running = { machine: this.#machine(setup, access), access };
+      this.#hash = setupHash(setup);
+    } catch (error) {
+      void access.close();
+      throw error;
+    }
+  }
+
+  get running(): RunningSetup {
+    return this.#running;
+  }
+
+  /** Short name of the setup. */
+  get hash(): string {
+    return this.#hash;
+  }
+
+  /** Loads the setup again; returns the problems for which it was refused, and then the one before stays active. */
+  reload(): Promise<readonly string[]> {
+    const turn = this.#reloading.then(() => this.#reload());
+    this.#reloading = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Loads nothing any more. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  async #reload(): Promise<readonly string[]> {
+    if (this.#isStopped) return ['the exporter is stopping'];
+    const { setup, problems } = loadSetup(this.#options.directory, findFileFaults);
+    const errors = problems.filter(({ level }) => level === 'error');
+    if (errors.length > 0) return this.#refuse(errors.map(formatProblem));
+    if (setupHash(setup) === this.#hash) {
+      this.#options.tellOfSetup({ kind: 'setupUnchanged' });
+      return [];
+    }
+    try {
+      await this.#switchTo(setup);
+      return [];
+    } catch (error) {
+      return this.#refuse([messageOf(error)]);
+    }
+  }
+
+  /** Throws when the setup cannot run, and then nothing has changed. */
+  async #switchTo(setup: Setup): Promise<void> {
+    const before = this.#running;
+    const access = before.access.for(setup);
+    try {
+      await access.openTables(setup, access === before.access ? before.machine.setup : undefined);
+      this.#running = { machine: this.#machine(setup, access, before.machine), access };
+    } catch (error) {
+      await before.access.outlive(access, before.machine.setup);
+      throw error;
+    }
+    this.#hash = setupHash(setup);
+    await this.#options.onChange(this.#running);
+    await access.outlive(before.access, setup);
+    this.#options.tellOfSetup({ kind: 'setupReloaded', setupHash: this.#hash });
+  }
+
+  #machine(setup: Setup, access: SetupAccess, previous?: Machine): Machine {
+    const { startedMs, tellOfMachine: tell } = this.#options;
+    const nowMs = previous === undefined ? startedMs : systemClock.now();
+    return new Machine(setup, { nowMs, tell, previous, resources: access.resources });
+  }
+
+  #refuse(problems: readonly string[]): readonly string[] {
+    this.#options.tellOfSetup({ kind: 'setupReloadFailed', problems });
+    return problems;
+  }
+}

@@ -1,0 +1,80 @@
+import type { SchemaFileFormat } from '../../../setup/model/format.js';
+import type { LookupSource } from '../../../setup/model/lookup.js';
+import type { Setup } from '../../../setup/model/setup.js';
+import type { ReadWithSchema } from '../../decode/schema-file.js';
+import type { Tell } from '../../happening/happening.js';
+import type { TableHappening } from '../../happening/table.js';
+import { tableIdentity } from '../../identity/identity.js';
+import type { Identity } from '../../identity/identity.js';
+import type { Resources } from '../../machine/compile/resources.js';
+import type { LookupTable } from '../../transform/lookup-table.js';
+import { BucketTable } from '../lookup/bucket-table.js';
+import { FileTable } from '../lookup/file-table.js';
+import type { WatchedTable } from '../lookup/table.js';
+import type { NatsLink } from '../nats/link.js';
+import { loadSchemaFile } from '../schema/registry.js';
+
+export interface ResourceSurroundings {
+  /** Files named by the setup are relative to this folder. */
+  readonly directory: string;
+  readonly link: () => Promise<NatsLink>;
+  readonly tell: Tell<TableHappening>;
+}
+
+/** The files and buckets that setups name. Tables are kept from one setup to the next that names them too. */
+export class SetupResources implements Resources {
+  readonly #surroundings: ResourceSurroundings;
+  readonly #tables = new Map<Identity, WatchedTable>();
+
+  constructor(surroundings: ResourceSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  schemaReader(format: SchemaFileFormat): ReadWithSchema {
+    return loadSchemaFile(this.#surroundings.directory, format);
+  }
+
+  lookupTable(source: LookupSource): LookupTable {
+    return this.#table(source);
+  }
+
+  /** Resolves once the tables that are needed are whole: those that are needed then, for a setup may change meanwhile. */
+  async ready(needed: () => readonly LookupSource[]): Promise<void> {
+    for (let waitedFor: string | undefined; waitedFor !== needed().map(tableIdentity).join();) {
+      const tables = needed();
+      waitedFor = tables.map(tableIdentity).join();
+      await Promise.all(tables.map((table) => this.#table(table).ready()));
+    }
+  }
+
+  /** Lets go of the tables that this setup does not name. */
+  async keep({ steps }: Pick<Setup, 'steps'>): Promise<void> {
+    const lookups = [...steps.values()].flat().filter((step) => step.kind === 'lookup');
+    const named = new Set(lookups.map(({ lookup }) => tableIdentity(lookup.from)));
+    await this.#stop([...this.#tables.keys()].filter((key) => !named.has(key)));
+  }
+
+  async stop(): Promise<void> {
+    await this.#stop([...this.#tables.keys()]);
+  }
+
+  #table(source: LookupSource): WatchedTable {
+    const key = tableIdentity(source);
+    let table = this.#tables.get(key);
+    if (table === undefined) this.#tables.set(key, (table = this.#open(source)));
+    return table;
+  }
+
+  #open(source: LookupSource): WatchedTable {
+    const { directory, link, tell } = this.#surroundings;
+    return source.kind === 'file'
+      ? new FileTable(directory, source, tell)
+      : new BucketTable(source.bucket, link, tell);
+  }
+
+  async #stop(keys: readonly Identity[]): Promise<void> {
+    const tables = keys.flatMap((key) => this.#tables.get(key) ?? []);
+    for (const key of keys) this.#tables.delete(key);
+    await Promise.all(tables.map((table) => table.stop()));
+  }
+}

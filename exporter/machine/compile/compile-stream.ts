@@ -1,0 +1,102 @@
+import { scopeOf } from '../../../setup/expression/step-scope.js';
+import type { EventInsight } from '../../../setup/model/insight.js';
+import type { Setup } from '../../../setup/model/setup.js';
+import type { Step } from '../../../setup/model/step.js';
+import type { Stream } from '../../../setup/model/stream.js';
+import { codecOf } from '../../decode/codecs.js';
+import { flatReaderOf } from '../../flat-json/flat-reader.js';
+import { Deduplicator } from '../../deduplicate/deduplicator.js';
+import { compileSteps } from '../../transform/steps.js';
+import type { OnWindowClosed } from '../../window/closed-window.js';
+import { Watermark } from '../../window/watermark.js';
+import { WindowTable } from '../../window/window-table.js';
+import { StreamAccount } from '../../account/account.js';
+import { Pipeline } from '../../pipeline/pipeline.js';
+import type { Resources } from './resources.js';
+import type { RunningMetric } from '../running-metric.js';
+import { StreamReaders } from './stream-readers.js';
+import { compileUpdate } from './tables.js';
+import { InsightUpdate } from '../../pipeline/update.js';
+import type { Update } from '../../pipeline/update.js';
+
+/** Told of each event for which the condition of an insight on single events is true. */
+export type OnEventInsight = (insight: EventInsight, nowMs: number) => void;
+
+export interface RunningStream {
+  readonly declaration: Stream;
+  readonly account: StreamAccount;
+  readonly watermark: Watermark;
+  readonly duplicates: Deduplicator | undefined;
+  readonly pipeline: Pipeline;
+}
+
+/** What the streams of an engine have in common. */
+export interface StreamSurroundings {
+  readonly setup: Setup;
+  readonly metrics: Iterable<RunningMetric>;
+  /** Whether windows move with the time of their stream: not where they are gathered for another thread. */
+  readonly movesWindows: boolean;
+  readonly onEventInsight: OnEventInsight;
+  readonly onWindowClosed: OnWindowClosed;
+  readonly resources: Resources;
+  /** The pipeline of another stream; asked for when the first event is routed to it. */
+  readonly pipelineOf: (stream: string) => Pipeline;
+}
+
+/** Compiles a stream: its steps, and what its events do to the metrics and insights that are fed by it. */
+export function compileStream(stream: Stream, surroundings: StreamSurroundings): RunningStream {
+  const { setup, onWindowClosed, pipelineOf, resources } = surroundings;
+  const steps = setup.steps.get(stream.name) ?? [];
+  const fed = [...surroundings.metrics].filter(({ metric }) => metric.stream === stream.name);
+  const watermark = new Watermark(stream.eventTime);
+  const account = new StreamAccount(stream.name, watermark);
+  const duplicates = duplicatesOf(stream, watermark, account);
+  const pipeline = new Pipeline({
+    stream,
+    account,
+    watermark,
+    duplicates,
+    pipelineOf,
+    onWindowClosed,
+    codec: codecOf(stream.format, stream.schema, resources),
+    flat: flatReaderOf(stream, setup),
+    steps: compileSteps(stream, steps, resources),
+    updates: compileUpdates(stream, steps, fed, surroundings),
+    windows: surroundings.movesWindows ? windowsOf(fed) : [],
+  });
+  return { declaration: stream, account, watermark, duplicates, pipeline };
+}
+
+function windowsOf(fed: readonly RunningMetric[]): readonly WindowTable[] {
+  return fed.map(({ table }) => table).filter((table) => table instanceof WindowTable);
+}
+
+function compileUpdates(
+  stream: Stream,
+  steps: readonly Step[],
+  fed: readonly RunningMetric[],
+  { setup, onEventInsight }: StreamSurroundings,
+): readonly Update[] {
+  const readers = new StreamReaders(scopeOf(stream, steps));
+  const insights = setup.insights
+    .filter((insight) => insight.kind === 'event')
+    .filter((insight) => insight.stream === stream.name);
+  return [
+    ...fed.map(({ metric, table }) => compileUpdate(metric, table, readers)),
+    ...insights.map((insight) => compileInsight(insight, readers, onEventInsight)),
+  ];
+}
+
+function duplicatesOf(
+  { deduplicate }: Stream,
+  watermark: Watermark,
+  account: StreamAccount,
+): Deduplicator | undefined {
+  if (deduplicate === undefined) return undefined;
+  const onForgotten = (identities: number) => account.enterForgotten(identities);
+  return new Deduplicator(deduplicate, { watermark, onForgotten });
+}
+
+function compileInsight(insight: EventInsight, readers: StreamReaders, tell: OnEventInsight): InsightUpdate {
+  return new InsightUpdate(insight, readers.condition(insight.where, `insight "${insight.name}"`), tell);
+}

@@ -1,0 +1,76 @@
+import type { CatalogEntry } from '../../../setup/catalog.js';
+import { traitsOf } from '../../../setup/model/aggregate.js';
+import { exemplarOf } from '../../../setup/model/metric.js';
+import type { Metric, WindowMetric } from '../../../setup/model/metric.js';
+import { createAggregate } from '../../aggregate/registry.js';
+import { CounterTable } from '../../series/counter-table.js';
+import { gatheringLimit } from '../../series/labels-told.js';
+import { GaugeTable } from '../../series/gauge-table.js';
+import { HistogramTable } from '../../series/histogram-table.js';
+import { traceReaderOf } from '../../trace/trace-reader.js';
+import type { Reader } from '../../transform/reader.js';
+import { WindowTable } from '../../window/window-table.js';
+import type { StreamReaders } from './stream-readers.js';
+import { MetricUpdate } from '../../pipeline/update.js';
+import type { Update } from '../../pipeline/update.js';
+
+export type Table = CounterTable | GaugeTable | HistogramTable | WindowTable;
+
+/** The table that keeps a metric's series; one that counts counts from now on. */
+export function createTable(metric: Metric, entry: CatalogEntry, nowMs: number): Table {
+  switch (metric.kind) {
+    case 'counter':
+      return new CounterTable(metric, entry, nowMs);
+    case 'gauge':
+      return new GaugeTable(metric, entry);
+    case 'histogram':
+      return new HistogramTable(metric, entry, nowMs);
+    case 'window':
+      return new WindowTable(metric, entry, createAggregate(metric.aggregate));
+  }
+}
+
+/** The table that gathers what the events of one of several threads come to: without limits, and nothing in it goes idle. */
+export function createGatheringTable(metric: Metric, entry: CatalogEntry, nowMs: number): Table {
+  const table = createTable(withoutLimits(metric), entry, nowMs);
+  table.gather();
+  return table;
+}
+
+function withoutLimits(metric: Metric): Metric {
+  const limit = gatheringLimit(metric.seriesLimit);
+  const open = { seriesLimit: limit, labels: metric.labels.map((label) => ({ ...label, limit })) };
+  return metric.kind === 'window' ? { ...metric, ...open } : { ...metric, ...open, idleMs: undefined };
+}
+
+/** What an event of the metric's stream does to its table. */
+export function compileUpdate(metric: Metric, table: Table, readers: StreamReaders): Update {
+  const place = `metric "${metric.name}"`;
+  const common = {
+    where: metric.where === undefined ? undefined : readers.condition(metric.where, `${place}, "where"`),
+    labels: readers.labels(metric.labels, place),
+  };
+  const valuePlace = `${place}, "value"`;
+  if (table instanceof WindowTable && metric.kind === 'window' && tellsApart(metric)) {
+    // Such a window has a value: the setup is refused without one.
+    return new MetricUpdate(table, { ...common, value: readers.text(metric.value ?? '""', valuePlace) });
+  }
+  const exemplar = exemplarOf(metric);
+  return new MetricUpdate<number>(table, {
+    ...common,
+    value: numberOf(metric, readers, valuePlace),
+    trace: exemplar && traceReaderOf(exemplar, (source) => readers.text(source, `${place}, "exemplar"`)),
+  });
+}
+
+/** Whether the values of a window are identities, not numbers. */
+function tellsApart({ aggregate }: WindowMetric): boolean {
+  return traitsOf(aggregate).input === 'identity';
+}
+
+const ONE: Reader<number> = () => 1;
+
+function numberOf({ kind, value }: Metric, readers: StreamReaders, place: string): Reader<number> {
+  if (value === undefined) return ONE;
+  return kind === 'counter' ? readers.amount(value, place) : readers.number(value, place);
+}

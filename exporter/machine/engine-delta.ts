@@ -1,0 +1,43 @@
+import type { AccountDelta } from '../account/account.js';
+import type { SeriesDelta } from '../series/gathering.js';
+import { ToldLabels } from '../series/labels-told.js';
+import type { StreamTime } from '../window/watermark.js';
+import type { WindowDelta } from '../window/window-delta.js';
+import type { Table } from './compile/tables.js';
+import type { TableState } from './engine-state.js';
+
+export type TableDelta = SeriesDelta | WindowDelta;
+
+/** What an engine has taken in since it was last asked, for the engine of another thread. */
+export interface EngineDelta {
+  readonly streams: readonly StreamDelta[];
+  readonly tables: readonly (readonly [metric: string, delta: TableDelta])[];
+}
+
+export interface StreamDelta {
+  readonly stream: string;
+  readonly account: AccountDelta;
+  readonly time: StreamTime;
+}
+
+/** The labels that one other engine has named. A table that a reload replaces is replaced there too, and both begin anew. */
+export type ToldTables = WeakMap<Table, ToldLabels>;
+
+export function isEmpty(delta: TableDelta): boolean {
+  return (delta.kind === 'lasting' ? delta.rows : delta.series).length === 0;
+}
+
+export function absorbTable(table: Table, delta: TableDelta, told: ToldTables): void {
+  let labels = told.get(table);
+  if (labels === undefined) told.set(table, (labels = new ToldLabels()));
+  labels.learn(delta);
+  if (table.kind === 'lasting' && delta.kind === 'lasting') table.absorb(delta, labels);
+  else if (table.kind === 'window' && delta.kind === 'window') table.absorb(delta, labels);
+  else throw new Error(`BUG: a table of kind "${table.kind}" takes in no delta of kind "${delta.kind}"`);
+}
+
+export function restoreTable(table: Table, state: TableState): void {
+  if (table.kind === 'lasting' && state.kind === 'lasting') table.restore(state);
+  else if (table.kind === 'window' && state.kind === 'window') table.restore(state);
+  else throw new Error(`BUG: a table of kind "${table.kind}" takes in no state of kind "${state.kind}"`);
+}

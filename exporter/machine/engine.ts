@@ -1,0 +1,241 @@
+import type { Setup } from '../../setup/model/setup.js';
+import type { MetricView } from '../event/series.js';
+import type { Inlet } from '../source/source.js';
+import type { LivingSeries } from '../series/living-series.js';
+import type { SeriesReading } from '../series/metric-table.js';
+import type { Overflow } from '../series/series-index.js';
+import { ENDLESS_TURN } from '../turn/turn.js';
+import type { Turn } from '../turn/turn.js';
+import type { OnWindowClosed } from '../window/closed-window.js';
+import type { StreamTime } from '../window/watermark.js';
+import type { StreamAccount } from '../account/account.js';
+import { absorbTable, isEmpty, restoreTable } from './engine-delta.js';
+import type { EngineDelta, ToldTables } from './engine-delta.js';
+import type { EngineState } from './engine-state.js';
+import { accountIdentity, deduplicationIdentity, eventTimeIdentity } from '../identity/identity.js';
+import { byIdentity } from '../state/holder.js';
+import type { Extent, StateHolder } from '../state/holder.js';
+import { NO_RESOURCES } from './compile/resources.js';
+import type { Resources } from './compile/resources.js';
+import { startMetrics } from './running-metric.js';
+import type { RunningMetric } from './running-metric.js';
+import { compileStream } from './compile/compile-stream.js';
+import type { OnEventInsight, RunningStream } from './compile/compile-stream.js';
+import { createGatheringTable, createTable } from './compile/tables.js';
+
+export interface EngineOptions {
+  readonly nowMs: number;
+  readonly onEventInsight: OnEventInsight;
+  /** Unset: nobody is told of closed windows. */
+  readonly onWindowClosed?: OnWindowClosed | undefined;
+  readonly resources?: Resources | undefined;
+  /** Gathers for the engine of another thread, which drains this one: no limits, no idle series, no windows that move. */
+  readonly gathers?: boolean | undefined;
+  /** The engine of the setup before a reload: what has not changed goes on, and `previous` must process nothing more. */
+  readonly previous?: Engine | undefined;
+}
+
+export type MetricOverflow = Overflow & { readonly metric: string };
+
+/** A setup at work: messages in, series out. It does no I/O and has no clock. */
+export class Engine implements StateHolder<EngineState> {
+  readonly #metrics: ReadonlyMap<string, RunningMetric>;
+  readonly #streams: ReadonlyMap<string, RunningStream>;
+
+  /**
+   * Throws when an expression or a JSON Schema cannot be compiled, which a setup without problems always can, and when a
+   * resource cannot be used; `previous` is then as it was.
+   */
+  constructor(setup: Setup, options: EngineOptions) {
+    const { nowMs, previous, resources = NO_RESOURCES, gathers = false } = options;
+    const { onEventInsight, onWindowClosed = () => undefined } = options;
+    const create = gathers ? createGatheringTable : createTable;
+    const metrics = startMetrics(
+      setup,
+      previous === undefined ? undefined : previous.#metrics,
+      (metric, entry) => create(metric, entry, nowMs),
+    );
+    const pipelineOf = (stream: string) => this.#stream(stream).pipeline;
+    const surroundings = {
+      setup,
+      metrics: [...metrics.values()],
+      movesWindows: !gathers,
+      onEventInsight,
+      onWindowClosed,
+      resources,
+      pipelineOf,
+    };
+    const streams = setup.streams.map((stream) => compileStream(stream, surroundings));
+    this.#metrics = metrics;
+    this.#streams = new Map(streams.map((stream) => [stream.declaration.name, stream]));
+    if (previous !== undefined) this.#takeOver(previous);
+    this.advanceTo(nowMs);
+  }
+
+  /** Where the messages of a stream of the setup go in. */
+  inlet(stream: string): Inlet {
+    return this.#stream(stream).pipeline;
+  }
+
+  /** Moves on what moves with the clock; to be called every second or so. What takes longer than the turn goes on the next time. */
+  advanceTo(nowMs: number, turn: Turn = ENDLESS_TURN): void {
+    for (const { pipeline } of this.#streams.values()) pipeline.tick(nowMs, turn);
+    for (const { living } of this.#lasting()) living.expire(nowMs);
+  }
+
+  save(extent: Extent): EngineState {
+    const streams = [...this.#streams.values()];
+    return {
+      accounts: streams.map(({ declaration, account }) => ({
+        identity: accountIdentity(declaration),
+        state: account.save(),
+      })),
+      eventTimes: streams.map(({ declaration, watermark }) => ({
+        identity: eventTimeIdentity(declaration),
+        state: watermark.save(),
+      })),
+      deduplications: streams.flatMap(({ declaration, duplicates }) =>
+        duplicates === undefined
+          ? []
+          : [{ identity: deduplicationIdentity(declaration), state: duplicates.save(extent) }],
+      ),
+      metrics: [...this.#metrics.values()].map(({ identity, table, announced }) => ({
+        identity,
+        state: { table: table.save(extent), announced: [...announced] },
+      })),
+    };
+  }
+
+  /** What has another identity here, or is here no more, is left out. */
+  restore({ accounts, eventTimes, deduplications, metrics }: EngineState): void {
+    const states = {
+      accounts: byIdentity(accounts),
+      eventTimes: byIdentity(eventTimes),
+      deduplications: byIdentity(deduplications),
+      metrics: byIdentity(metrics),
+    };
+    for (const { declaration, account, watermark, duplicates } of this.#streams.values()) {
+      restoreFrom(account, states.accounts.get(accountIdentity(declaration)));
+      restoreFrom(watermark, states.eventTimes.get(eventTimeIdentity(declaration)));
+      if (duplicates === undefined) continue;
+      restoreFrom(duplicates, states.deduplications.get(deduplicationIdentity(declaration)));
+    }
+    for (const { identity, table, announced } of this.#metrics.values()) {
+      const state = states.metrics.get(identity);
+      if (state === undefined) continue;
+      restoreTable(table, state.table);
+      for (const label of state.announced) announced.add(label);
+    }
+  }
+
+  /** Series of all metrics that have gathered something: the more there are, the longer it takes to absorb them. */
+  get gathered(): number {
+    let gathered = 0;
+    for (const { table } of this.#metrics.values()) {
+      gathered += table.gathered;
+    }
+    return gathered;
+  }
+
+  /** Hands over what was gathered. */
+  drain(): EngineDelta {
+    const tables = [...this.#metrics].map(([metric, { table }]) => [metric, table.drain()] as const);
+    const streams = [...this.#streams.values()].map(({ account, watermark }) => ({
+      stream: account.stream,
+      account: account.drain(),
+      time: watermark.time,
+    }));
+    return { streams, tables: tables.filter(([, delta]) => !isEmpty(delta)) };
+  }
+
+  /** Takes in what another engine of this setup has gathered. Its windows stay where they are until `advanceStream` moves them. */
+  absorb({ streams, tables }: EngineDelta, told: ToldTables): void {
+    for (const { stream, account } of streams) this.#stream(stream).account.absorb(account);
+    for (const [metric, delta] of tables) {
+      const running = this.#metrics.get(metric);
+      if (running === undefined) throw new Error(`BUG: the setup has no metric "${metric}"`);
+      absorbTable(running.table, delta, told);
+    }
+  }
+
+  /** The time of a stream has come as far as this, whichever thread has read it. */
+  advanceStream(stream: string, time: StreamTime): void {
+    this.#streams.get(stream)?.pipeline.advanceTo(time);
+  }
+
+  /** By name; the same object for a metric as long as its table lives and its texts are the same. */
+  get metrics(): readonly MetricView[] {
+    return [...this.#metrics.values()].map(({ view }) => view);
+  }
+
+  /** The series of a metric as insights see them; none of a metric that is not there. */
+  readings(metric: string): Iterable<SeriesReading> {
+    return this.#metrics.get(metric)?.table.readings() ?? [];
+  }
+
+  get accounts(): readonly StreamAccount[] {
+    return [...this.#streams.values()].map(({ account }) => account);
+  }
+
+  /** Events counted under "__other__", by metric and label; label "*" when the metric's budget of series ran out. */
+  *overflows(): Generator<MetricOverflow> {
+    for (const [metric, { table }] of this.#metrics) {
+      for (const overflow of table.overflows()) yield { metric, ...overflow };
+    }
+  }
+
+  /** The overflows that were not announced yet: each label of a metric once, until the metric starts anew. */
+  takeNewOverflows(): readonly MetricOverflow[] {
+    return [...this.overflows()].filter(({ metric, label }) => {
+      const announced = this.#metrics.get(metric)?.announced;
+      const isNew = announced?.has(label) === false;
+      announced?.add(label);
+      return isNew;
+    });
+  }
+
+  /** How many series each metric has. */
+  *seriesCounts(): Generator<{ readonly metric: string; readonly count: number }> {
+    for (const [metric, { table }] of this.#metrics) yield { metric, count: table.size };
+  }
+
+  /** How many idle series were forgotten for want of room, by metric that keeps what idle series have counted. */
+  *forgottenCounts(): Generator<{ readonly metric: string; readonly count: number }> {
+    for (const { metric, living } of this.#lasting()) {
+      if (living.forgotten !== undefined) yield { metric, count: living.forgotten };
+    }
+  }
+
+  *#lasting(): Generator<{ readonly metric: string; readonly living: LivingSeries }> {
+    for (const [metric, { table }] of this.#metrics) {
+      if (table.kind === 'lasting') yield { metric, living: table.living };
+    }
+  }
+
+  /**
+   * The metrics have their tables already. What other threads still hand over to `previous` counts here too: accounts and
+   * tables are shared.
+   */
+  #takeOver(previous: Engine): void {
+    for (const [name, { declaration, account, watermark, duplicates }] of this.#streams) {
+      const before = previous.#streams.get(name);
+      if (before === undefined) continue;
+      account.takeOver(before.account);
+      if (eventTimeIdentity(before.declaration) === eventTimeIdentity(declaration)) {
+        watermark.restore(before.watermark.save());
+      }
+      const isSame = deduplicationIdentity(before.declaration) === deduplicationIdentity(declaration);
+      if (isSame && before.duplicates !== undefined) duplicates?.takeOver(before.duplicates);
+    }
+  }
+
+  #stream(name: string): RunningStream {
+    const stream = this.#streams.get(name);
+    if (stream === undefined) throw new Error(`BUG: the setup has no stream "${name}"`);
+    return stream;
+  }
+}
+
+function restoreFrom<State>(holder: Pick<StateHolder<State>, 'restore'>, state: State | undefined): void {
+  if (state !== undefined) holder.restore(state);
+}

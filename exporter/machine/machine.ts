@@ -1,0 +1,140 @@
+import type { Setup } from '../../setup/model/setup.js';
+import type { InsightChange } from '../event/insight.js';
+import type { MetricView } from '../event/series.js';
+import type { MachineHappening, Tell } from '../happening/happening.js';
+import type { InsightInputs } from '../insight/inputs.js';
+import { InsightBoard } from '../insight/insight-board.js';
+import type { BoardState } from '../insight/insight-board.js';
+import { positionIdentity } from '../identity/identity.js';
+import type { Inlet, Position, Positions } from '../source/source.js';
+import { byIdentity } from '../state/holder.js';
+import type { Extent, Saved, StateHolder } from '../state/holder.js';
+import { ENDLESS_TURN } from '../turn/turn.js';
+import type { Turn } from '../turn/turn.js';
+import type { Resources } from './compile/resources.js';
+import { Engine } from './engine.js';
+import type { EngineState } from './engine-state.js';
+
+export interface MachineOptions {
+  readonly nowMs: number;
+  /** The port out. What is told of an event is told before its message is done with. */
+  readonly tell: Tell<MachineHappening>;
+  /** Unset: the setup names no files and no buckets. */
+  readonly resources?: Resources | undefined;
+  /** The machine of the setup before a reload: what has the same identity goes on. It must take no more messages. */
+  readonly previous?: Machine | undefined;
+}
+
+export interface MachineState {
+  readonly engine: EngineState;
+  readonly board: BoardState;
+  /** How far the streams were read that led to this state. */
+  readonly positions: readonly Saved<Position>[];
+}
+
+/**
+ * A setup at work: the engine that makes series of events, and the board of insights that watches them. A closed machine with
+ * three ports and no clock, no I/O:
+ *
+ *     in:    `inlet` for messages, `reached` for positions, `observeEvents` for what other threads have seen, `advanceTo` for time
+ *     out:   `tell`, and the series to be read
+ *     state: `save` and `restore`
+ */
+export class Machine implements StateHolder<MachineState> {
+  readonly setup: Setup;
+  readonly engine: Engine;
+  readonly board: InsightBoard;
+  readonly #tell: Tell<MachineHappening>;
+  readonly #inputs: InsightInputs;
+  readonly #positions = new Map<string, Position>();
+
+  /** Throws when the setup cannot be compiled; `previous` is then as it was. */
+  constructor(setup: Setup, { nowMs, tell, resources, previous }: MachineOptions) {
+    this.setup = setup;
+    this.#tell = tell;
+    const engine = new Engine(setup, {
+      nowMs,
+      previous: previous?.engine,
+      resources,
+      onEventInsight: ({ name }, atMs) => this.observeEvents(name, atMs),
+      onWindowClosed: (closed) => tell({ kind: 'windowClosed', closed }),
+    });
+    this.engine = engine;
+    this.board = new InsightBoard(setup, nowMs, previous?.board);
+    if (previous !== undefined) this.#restorePositions(previous.#savePositions());
+    const accounts = new Map(engine.accounts.map((account) => [account.stream, account]));
+    this.#inputs = {
+      readings: (metric) => engine.readings(metric),
+      lastArrivalMs: (stream) => accounts.get(stream)?.lastArrivalMs,
+    };
+  }
+
+  /** Where the messages of a stream go in; `undefined` when the setup has no such stream. */
+  inlet(stream: string): Inlet | undefined {
+    const isDeclared = this.setup.streams.some(({ name }) => name === stream);
+    return isDeclared ? this.engine.inlet(stream) : undefined;
+  }
+
+  /** Messages up to these positions are in. */
+  reached(positions: Positions): void {
+    for (const [stream, position] of positions) this.#positions.set(stream, position);
+  }
+
+  get positions(): Positions {
+    return this.#positions;
+  }
+
+  /** Events met the condition of an insight. */
+  observeEvents(insight: string, atMs: number, events?: number): void {
+    const change = this.board.observeEvents(insight, atMs, events);
+    if (change !== undefined) this.#tellChange(change);
+  }
+
+  /** Moves on what moves with the clock; to be called many times a second. What takes longer than the turn goes on the next time. */
+  advanceTo(nowMs: number, turn: Turn = ENDLESS_TURN): void {
+    this.engine.advanceTo(nowMs, turn);
+    turn.begin();
+    for (const change of this.board.evaluate(nowMs, this.#inputs, turn)) this.#tellChange(change);
+    for (const suppressed of this.board.takeSuppressed()) {
+      this.#tell({ kind: 'insightsSuppressed', ...suppressed });
+    }
+    for (const { metric, label } of this.engine.takeNewOverflows()) {
+      this.#tell({ kind: 'labelOverflowed', metric, label });
+    }
+  }
+
+  save(extent: Extent): MachineState {
+    return { engine: this.engine.save(extent), board: this.board.save(), positions: this.#savePositions() };
+  }
+
+  /** Into a machine that has taken nothing in. What has another identity here starts anew. */
+  restore({ engine, board, positions }: MachineState): void {
+    this.engine.restore(engine);
+    this.board.restore(board);
+    this.#restorePositions(positions);
+  }
+
+  /** The metrics of the setup, and the insights as metrics. */
+  views(): readonly MetricView[] {
+    return [...this.engine.metrics, ...this.board.views()];
+  }
+
+  #savePositions(): readonly Saved<Position>[] {
+    return this.setup.streams.flatMap((stream) => {
+      const position = this.#positions.get(stream.name);
+      return position === undefined ? [] : [{ identity: positionIdentity(stream), state: position }];
+    });
+  }
+
+  #restorePositions(saved: readonly Saved<Position>[]): void {
+    const positions = byIdentity(saved);
+    for (const stream of this.setup.streams) {
+      const position = positions.get(positionIdentity(stream));
+      if (position !== undefined) this.#positions.set(stream.name, position);
+    }
+  }
+
+  #tellChange(change: InsightChange): void {
+    this.#tell({ kind: 'insightChanged', change });
+  }
+}

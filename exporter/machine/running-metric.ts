@@ -1,0 +1,51 @@
+import { catalogOf } from '../../setup/catalog.js';
+import type { CatalogEntry } from '../../setup/catalog.js';
+import type { Metric } from '../../setup/model/metric.js';
+import type { Setup } from '../../setup/model/setup.js';
+import type { MetricView } from '../event/series.js';
+import { metricIdentity } from '../identity/identity.js';
+import type { Identity } from '../identity/identity.js';
+import type { Table } from './compile/tables.js';
+
+export interface RunningMetric {
+  readonly identity: Identity;
+  readonly metric: Metric;
+  readonly table: Table;
+  /** The table's series under the texts of this setup: help and unit may change while the values go on. */
+  readonly view: MetricView;
+  /** Labels whose overflow was announced. */
+  readonly announced: Set<string>;
+}
+
+/** Makes the table of a metric that starts anew. */
+export type CreateTable = (metric: Metric, entry: CatalogEntry) => Table;
+
+/** The metrics of a setup by name, each with its table: that of `previous` where its identity is the same. */
+export function startMetrics(
+  setup: Setup,
+  previous: ReadonlyMap<string, RunningMetric> | undefined,
+  create: CreateTable,
+): ReadonlyMap<string, RunningMetric> {
+  const running = new Map<string, RunningMetric>();
+  for (const entry of catalogOf(setup)) {
+    const { metric } = entry;
+    if (metric === undefined) continue;
+    const identity = metricIdentity(metric, setup);
+    const before = previous?.get(metric.name);
+    const started =
+      before?.identity === identity ? continued(before, entry) : startedAnew(create(metric, entry));
+    running.set(metric.name, { identity, metric, ...started });
+  }
+  return running;
+}
+
+type Started = Pick<RunningMetric, 'table' | 'view' | 'announced'>;
+
+function startedAnew(table: Table): Started {
+  return { table, view: table.view, announced: new Set() };
+}
+
+function continued({ table, view, announced }: RunningMetric, entry: CatalogEntry): Started {
+  const isSame = view.entry.help === entry.help && view.entry.unit === entry.unit;
+  return { table, announced, view: isSame ? view : { ...view, entry } };
+}

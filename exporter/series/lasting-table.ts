@@ -1,0 +1,55 @@
+import type { Trace } from '../event/exemplar.js';
+import type { MetricView } from '../event/series.js';
+import type { Extent } from '../state/holder.js';
+import type { SeriesDelta } from './gathering.js';
+import type { LabelSet } from './label-set.js';
+import type { ToldLabels } from './labels-told.js';
+import type { LivingSeries, SeriesState } from './living-series.js';
+import type { MetricTable, SeriesReading } from './metric-table.js';
+import type { Overflow } from './series-index.js';
+
+/** A table whose series live until they have been idle for the metric's idle time. */
+export abstract class LastingTable implements MetricTable<number, SeriesDelta, SeriesState> {
+  readonly kind = 'lasting';
+  readonly living: LivingSeries;
+  abstract readonly view: MetricView;
+
+  constructor(living: LivingSeries) {
+    this.living = living;
+  }
+
+  abstract add(labels: LabelSet, value: number, timeMs: number, nowMs: number, trace?: Trace): void;
+  abstract readings(): Iterable<SeriesReading>;
+
+  get size(): number {
+    return this.living.index.size;
+  }
+
+  overflows(): Iterable<Overflow> {
+    return this.living.index.overflows();
+  }
+
+  gather(): void {
+    this.living.gather();
+  }
+
+  get gathered(): number {
+    return this.living.gathered;
+  }
+
+  drain(): SeriesDelta {
+    return this.living.drain();
+  }
+
+  absorb(delta: SeriesDelta, labels: ToldLabels): void {
+    this.living.absorb(delta, labels);
+  }
+
+  save(extent: Extent): SeriesState {
+    return this.living.save(extent);
+  }
+
+  restore(state: SeriesState): void {
+    this.living.restore(state);
+  }
+}

@@ -1,0 +1,15 @@
+import type { ByKind } from '../happening/by-kind.js';
+import type { LifecycleHappening } from '../happening/lifecycle.js';
+import type { TelemetryOutput } from './output.js';
+
+export function lifecycleTelemetry({ own, log }: TelemetryOutput): ByKind<LifecycleHappening> {
+  return {
+    started: ({ url, version, node }) => {
+      own.set('natsight_build_info', { version, node }, 1);
+      own.set('natsight_setup_last_reload_success', {}, 1);
+      log.info({ url, version }, 'natsight started');
+    },
+    stopping: ({ why }) => log.info({ why }, 'natsight stopping'),
+    stopped: ({ seconds }) => log.info({ seconds: Number(seconds.toFixed(3)) }, 'natsight stopped'),
+  };
+}

@@ -1,0 +1,29 @@
+import type { ByKind } from '../happening/by-kind.js';
+import type { SetupHappening } from '../happening/setup.js';
+import type { TelemetryOutput } from './output.js';
+
+export function setupTelemetry({ own, log }: TelemetryOutput): ByKind<SetupHappening> {
+  const reloaded = (result: 'success' | 'failure') => {
+    own.add('natsight_setup_reloads_total', { result });
+    own.set('natsight_setup_last_reload_success', {}, result === 'success' ? 1 : 0);
+  };
+  return {
+    setupReloaded: ({ setupHash }) => {
+      reloaded('success');
+      log.info({ setupHash }, 'setup reloaded');
+    },
+    setupUnchanged: () => {
+      reloaded('success');
+      log.debug('setup unchanged');
+    },
+    setupReloadFailed: ({ problems }) => {
+      reloaded('failure');
+      log.error({ problems }, 'could not reload the setup; the previous one stays active');
+    },
+  };
+}
+
+/** Counters start at 0: `increase()` misses the first event of a series that appears with it. */
+export function showReloads({ own }: TelemetryOutput): void {
+  for (const result of ['success', 'failure']) own.add('natsight_setup_reloads_total', { result }, 0);
+}

@@ -1,0 +1,82 @@
+import type { Setup } from '../../setup/model/setup.js';
+import { REJECTION_REASONS } from '../../setup/self-metrics.js';
+import { isDeadLetter } from '../event/rejection.js';
+import { RejectionKeys } from '../event/rejection-keys.js';
+import type { ByKind } from '../happening/by-kind.js';
+import type { StreamHappening } from '../happening/stream.js';
+import type { TelemetryOutput } from './output.js';
+
+export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening> {
+  const { own, log, connections } = output;
+  const rejectionKeys = new RejectionKeys();
+  const disconnect = (stream: string, reason: string) => {
+    connections.streamLost(stream, reason);
+    own.set('natsight_stream_connected', { stream }, 0);
+  };
+  return {
+    streamStarting: ({ stream }) => disconnect(stream, 'not connected yet'),
+    streamConnected: ({ stream }) => {
+      connections.streamConnected(stream);
+      own.set('natsight_stream_connected', { stream }, 1);
+      log.info({ stream }, 'stream connected');
+    },
+    streamLost: ({ stream, reason }) => {
+      disconnect(stream, reason);
+      output.throttled(`lost ${stream}`, (count) =>
+        log.warn({ stream, reason, count }, 'stream disconnected; retrying'),
+      );
+    },
+    streamFailed: ({ stream, reason }) => {
+      disconnect(stream, reason);
+      log.error({ stream, reason }, 'stream cannot be read; fix the configuration');
+    },
+    streamStalled: ({ stream, stalledMs }) =>
+      output.throttled(`stalled ${stream}`, (count) =>
+        log.warn({ stream, stalledMs, count }, 'event loop blocked; the stream was not read'),
+      ),
+    eventRejected: ({ stream, rejection, count: happenings }) => {
+      // Events that a setup filters out on purpose are not errors.
+      if (!isDeadLetter(rejection)) return;
+      const { reason } = rejection;
+      const count = output.admit(rejectionKeys.keyOf(stream, reason), happenings);
+      if (count === undefined) return;
+      const { detail } = rejection;
+      log.warn({ stream, reason, count, detail }, `events rejected: ${REJECTION_REASONS[reason].meaning}`);
+    },
+    deliveryFailed: ({ stream, error, count: happenings }) =>
+      output.throttled(
+        `fault ${stream}`,
+        (count) => log.error({ stream, err: error, count }, 'bug in natsight: message skipped'),
+        happenings,
+      ),
+    deadLetterPublished: ({ stream, count }) =>
+      own.add('natsight_dead_letters_published_total', { stream }, count),
+    deadLetterLost: ({ stream, reason, count: happenings }) => {
+      own.add('natsight_dead_letters_lost_total', { stream }, happenings);
+      output.throttled(
+        `dead letter ${stream}`,
+        (count) => log.warn({ stream, reason, count }, 'could not publish to the dead-letter subject'),
+        happenings,
+      );
+    },
+  };
+}
+
+/**
+ * Streams that the setup no longer has disappear from the metrics. Counters start at 0: `increase()` misses the first event of
+ * a series that appears with it.
+ */
+export function showStreams(
+  { own, connections }: TelemetryOutput,
+  { streams }: Pick<Setup, 'streams'>,
+): void {
+  connections.setStreams(streams.map(({ name }) => name));
+  own.replace(
+    'natsight_stream_connected',
+    streams.map(({ name }) => [{ stream: name }, connections.isConnected(name) ? 1 : 0]),
+  );
+  for (const { name: stream } of streams) {
+    own.add('natsight_dead_letters_published_total', { stream }, 0);
+    own.add('natsight_dead_letters_lost_total', { stream }, 0);
+  }
+}

@@ -1,0 +1,29 @@
+import { publishesWindows } from '../../setup/model/metric.js';
+import type { Setup } from '../../setup/model/setup.js';
+import { UNSENT_REASONS } from '../../setup/self-metrics.js';
+import type { ByKind } from '../happening/by-kind.js';
+import type { WindowHappening } from '../happening/window.js';
+import type { TelemetryOutput } from './output.js';
+
+export function windowTelemetry(output: TelemetryOutput): ByKind<WindowHappening> {
+  const { own, log } = output;
+  return {
+    // Counted once it is published or lost.
+    windowClosed: () => undefined,
+    windowPublished: ({ metric }) => own.add('natsight_windows_published_total', { metric }),
+    windowLost: ({ metric, reason, detail }) => {
+      own.add('natsight_windows_lost_total', { metric, reason });
+      output.throttled(`window ${metric} ${reason}`, (count) =>
+        log.warn({ metric, reason, detail, count }, 'could not publish closed windows to NATS'),
+      );
+    },
+  };
+}
+
+/** Counters start at 0: `increase()` misses the first event of a series that appears with it. */
+export function showWindows({ own }: TelemetryOutput, { metrics }: Pick<Setup, 'metrics'>): void {
+  for (const { name: metric } of metrics.filter(publishesWindows)) {
+    own.add('natsight_windows_published_total', { metric }, 0);
+    for (const reason of UNSENT_REASONS) own.add('natsight_windows_lost_total', { metric, reason }, 0);
+  }
+}

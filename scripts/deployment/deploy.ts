@@ -1,0 +1,90 @@
+import type { ConfigurableServer, ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
+import { DeploymentError } from '../../setup/deployment/deployment-error.js';
+import { changedFiles, restoreFiles, snapshotFiles, writeFiles } from './configuration-files.js';
+import type { ConfigurationFolder, FileChange, FileSnapshot } from './configuration-files.js';
+import { eventually } from './eventually.js';
+
+/** What a deployment would do: nothing if there is neither a file to write nor a reason to reload. */
+export interface DeploymentPlan {
+  readonly files: readonly FileChange[];
+  /** Why the server has to reload even if no file changes, for a person; `undefined`: it does not have to. */
+  readonly stale: string | undefined;
+}
+
+export interface Deployment {
+  readonly plan: DeploymentPlan;
+  /** For `rollBack`. */
+  readonly before: FileSnapshot;
+}
+
+/** Prometheus takes up to five seconds to find new targets. */
+const CONFIRM_WITHIN_MS = 15_000;
+
+export const isEmpty = ({ files, stale }: DeploymentPlan) => files.length === 0 && stale === undefined;
+
+export async function planDeployment(
+  server: ConfigurableServer,
+  folder: ConfigurationFolder,
+  files: ConfigurationFiles,
+): Promise<DeploymentPlan> {
+  await server.ready();
+  const missing = await server.missing(files);
+  return { files: await changedFiles(folder, files), stale: missing?.what };
+}
+
+/** Writes what differs, reloads and waits until all of it is in effect. If the server rejects it, the old files come back. */
+export async function applyDeployment(
+  server: ConfigurableServer,
+  folder: ConfigurationFolder,
+  files: ConfigurationFiles,
+): Promise<Deployment> {
+  const plan = await planDeployment(server, folder, files);
+  const changed = new Set(plan.files.map(({ file }) => file));
+  const before = await snapshotFiles(folder, changed);
+  if (isEmpty(plan)) return { plan, before };
+  try {
+    await writeFiles(folder, new Map([...files].filter(([file]) => changed.has(file))));
+    await server.reload();
+    await confirm(server, folder, files);
+  } catch (error) {
+    await undo(server, folder, before);
+    throw error;
+  }
+  return { plan, before };
+}
+
+export async function rollBack(
+  server: ConfigurableServer,
+  folder: ConfigurationFolder,
+  before: FileSnapshot,
+): Promise<void> {
+  await restoreFiles(folder, before);
+  await server.reload();
+}
+
+/** A reload can succeed and yet have read other files than these. */
+async function confirm(
+  server: ConfigurableServer,
+  folder: ConfigurationFolder,
+  files: ConfigurationFiles,
+): Promise<void> {
+  const missing = await eventually(
+    () => server.missing(files),
+    (seen) => seen?.comes !== true,
+    CONFIRM_WITHIN_MS,
+  );
+  if (missing === undefined) return;
+  throw new DeploymentError(
+    'CONFIGURATION_NOT_LOADED',
+    `${server.name} at ${server.address} reloaded, but ${missing.what}. Does it read its configuration from ${folder.path}?`,
+  );
+}
+
+/** The person needs to know the first error; a failed rollback must not replace it. */
+async function undo(
+  server: ConfigurableServer,
+  folder: ConfigurationFolder,
+  before: FileSnapshot,
+): Promise<void> {
+  await rollBack(server, folder, before).catch(() => undefined);
+}

@@ -1,0 +1,14 @@
+import type { Ajv2020, Options } from 'ajv/dist/2020.js';
+import type addFormats from 'ajv-formats';
+import { requireLater } from './require-later.js';
+
+type Package = { readonly Ajv2020: new (options: Options) => Ajv2020 };
+
+/** A compiler of JSON Schemas (2020-12) with the formats of ajv-formats. The first one loads ajv. */
+export function createAjv(options: Options): Ajv2020 {
+  const { Ajv2020: Compiler } = requireLater('ajv/dist/2020.js') as Package;
+  const formats = requireLater('ajv-formats') as typeof addFormats;
+  const ajv = new Compiler(options);
+  formats.default(ajv, { mode: 'fast' });
+  return ajv;
+}

@@ -1,0 +1,59 @@
+/** A rule for the value of a keyword. */
+type Admits = (value: unknown) => boolean;
+
+const TYPES: ReadonlySet<unknown> = new Set('array boolean integer null number object string'.split(' '));
+const FORMATS: ReadonlySet<unknown> = new Set(
+  'date date-time duration email hostname ipv4 ipv6 time uri uuid'.split(' '),
+);
+
+const isText: Admits = (value) => typeof value === 'string';
+const isNumber: Admits = (value) => Number.isFinite(value);
+const isSize: Admits = (value) => Number.isInteger(value) && Number(value) >= 0;
+
+const KEYWORDS: ReadonlyMap<string, Admits> = new Map<string, Admits>([
+  ['$schema', (value) => value === 'https://json-schema.org/draft/2020-12/schema'],
+  ['$comment', isText],
+  ['title', isText],
+  ['description', isText],
+  ['type', (value) => TYPES.has(value) || isListOf((each) => TYPES.has(each))(value)],
+  ['properties', (value) => isRecord(value) && Object.values(value).every(isPlainSchema)],
+  ['required', isListOf(isText)],
+  ['additionalProperties', (value) => typeof value === 'boolean' || isPlainSchema(value)],
+  ['items', (value) => isPlainSchema(value)],
+  ['pattern', isText],
+  ['format', (value) => FORMATS.has(value)],
+  ['enum', isListOf((value) => isText(value) || isNumber(value))],
+  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'].map((name) => [name, isNumber] as const),
+  ...['minLength', 'maxLength', 'minItems', 'maxItems'].map((name) => [name, isSize] as const),
+]);
+
+/**
+ * Whether a JSON Schema has only keywords that most schemas consist of, each with a valid value. Such a schema is valid, and
+ * ajv, which takes longer to load than a setup to check, is not needed to say so. Patterns are checked elsewhere.
+ */
+export function isPlainSchema(schema: unknown): boolean {
+  return (
+    isRecord(schema) &&
+    Object.entries(schema).every(([name, value]) => KEYWORDS.get(name)?.(value) === true) &&
+    namesRequired(schema)
+  );
+}
+
+/** ajv's strict mode: what is required stands among the properties. */
+function namesRequired({ required = [], properties = {} }: Readonly<Record<string, unknown>>): boolean {
+  return (
+    Array.isArray(required) &&
+    isRecord(properties) &&
+    required.every((name) => Object.hasOwn(properties, name))
+  );
+}
+
+/** A list of different values, at least one. */
+function isListOf(admits: Admits): Admits {
+  return (value) =>
+    Array.isArray(value) && value.length > 0 && new Set(value).size === value.length && value.every(admits);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

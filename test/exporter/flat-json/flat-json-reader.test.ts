@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeJson } from '../../../exporter/decode/json.js';
+import { Page } from '../../../exporter/event/page.js';
+import { Rejected } from '../../../exporter/event/rejection.js';
+import { planFields } from '../../../exporter/flat-json/field-plan.js';
+import { FlatJsonReader } from '../../../exporter/flat-json/flat-json-reader.js';
+import { checkShape } from '../../../exporter/validate/limits.js';
+import { SchemaCheck } from '../../../exporter/validate/schema.js';
+import { readEventTime } from '../../../exporter/window/event-time.js';
+import { encode, stream } from './documents.js';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const limits = { messageBytes: 1_000_000, depth: 1_000, stringBytes: 1_000_000 };
+const eventTime = { field: 'time', maxLateness: 0, maxFutureSkew: 0, idleAfter: 0 };
+
+/** What `npm run fuzz` sets: how many messages are compared. */
+const cases = Number(process.env['NATSIGHT_FUZZ_CASES'] ?? 5_000);
+const messagesPerStream = 100;
+// A slice that is the same every time, unless somebody looks for more.
+const seed = process.env['NATSIGHT_FUZZ_CASES'] === undefined ? { seed: 20_011_224 } : {};
+
+describe('a flat reader', () => {
+  test(
+    'says of every message what JSON.parse and ajv say',
+    () => {
+      fc.assert(
+        fc.property(stream, ({ schema, read, messages }) => {
+          const compare = comparison(schema, read);
+          for (const message of messages) compare(message);
+        }),
+        { numRuns: Math.ceil(cases / messagesPerStream), ...seed },
+      );
+    },
+    (cases / 1_000) * 5_000,
+  );
+
+  test('says so of every message that was cut off, and of one after it', () => {
+    const compare = comparison(FLIGHTS, ['origin', 'delay', 'legs']);
+    for (let end = 0; end <= FLIGHT.length; end++) {
+      expect(() => compare(FLIGHT.slice(0, end))).not.toThrow();
+      expect(() => compare(FLIGHT)).not.toThrow();
+    }
+  });
+});
+
+const FLIGHTS = {
+  type: 'object',
+  required: ['id', 'origin', 'delay'],
+  properties: {
+    id: { type: 'string', minLength: 1, maxLength: 64 },
+    time: { type: 'string', format: 'date-time' },
+    origin: { type: 'string', pattern: '^[A-Z0-9]{3}$' },
+    delay: { type: 'number', minimum: -120, maximum: 2880 },
+    legs: { type: 'array' },
+  },
+};
+const FLIGHT = encode(
+  '{"id":"F1-0","time":"2001-02-24T07:15:00.25Z","origin":"ORD","delay":-1.5e1,"legs":[{"gate":"B\\u00fc"}, null, [true,false]],"note":"Zürich ✈"}',
+);
+
+/** Compares what the reader says of one message after the other with what the slow way says. */
+function comparison(schema: Schema, names: readonly string[]): (payload: Uint8Array) => void {
+  const plan = planFields(schema, new Set(names), eventTime.field);
+  if (plan === undefined) throw new Error(`not flat: ${JSON.stringify(schema)}`);
+  const reader = new FlatJsonReader(plan, limits);
+  const page = new Page();
+  let read = 0;
+  const check = new SchemaCheck(schema);
+  const same = (found: unknown, wanted: unknown, payload: Uint8Array) => {
+    // Jest explains a difference well, but takes long to find none.
+    if (!isDeepStrictEqual(found, wanted))
+      expect({ payload: text(payload), found }).toEqual({ payload: text(payload), found: wanted });
+  };
+  return (payload) => {
+    // As it comes from a file, and as it comes from the network.
+    const found = reader.read(read++ % 2 === 0 ? { payload } : { payload, page: inPlace(page, payload) });
+    const expected = slowly(payload, check);
+    if (expected instanceof Rejected) {
+      same(told(found), told(expected), payload);
+      return;
+    }
+    const readable = names.filter((name) => plan.read.some((field) => field.name === name));
+    same(found, Object.fromEntries(readable.map((name) => [name, expected[name]])), payload);
+    same(told(reader.timeOf(eventTime)), told(readEventTime(expected, eventTime)), payload);
+  };
+}
+
+const NEIGHBOUR = encode('"]}0\r\nMSG flights 1 17\r\n{"origin":"ORD",');
+
+/** The document among others, as it stands where it was received. */
+function inPlace(page: Page, document: Uint8Array): Page {
+  const start = NEIGHBOUR.length;
+  const end = start + document.length;
+  page.makeRoom(end + NEIGHBOUR.length, 0);
+  page.bytes.set(NEIGHBOUR);
+  page.bytes.set(document, start);
+  page.bytes.set(NEIGHBOUR, end);
+  page.open(start, end);
+  return page;
+}
+
+function slowly(payload: Uint8Array, check: SchemaCheck) {
+  const event = decodeJson(payload);
+  if (event instanceof Rejected) return event;
+  return checkShape(event, limits) ?? check.check(event, payload.length) ?? event;
+}
+
+function told(outcome: unknown): unknown {
+  if (!(outcome instanceof Rejected)) return outcome;
+  const { reason, detail } = outcome;
+  return { reason, detail, violations: 'violations' in outcome ? outcome.violations : undefined };
+}
+
+function text(payload: Uint8Array): string {
+  return new TextDecoder('latin1').decode(payload);
+}

@@ -1,0 +1,222 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { MachineState } from '../../../exporter/machine/machine.js';
+import { VirtualRun } from '../../../exporter/machine/virtual-run.js';
+import { windowMessage } from '../../../exporter/window/window-message.js';
+import type { MachineHappening } from '../../../exporter/happening/happening.js';
+import { START_MS, streamSetup } from '../../support/engine.js';
+
+const LATENESS_MS = 5_000;
+const labels = { origin: { value: 'origin', limit: 4 }, haul: 'haul' };
+const published = { type: 'window', labels, publish: 'windows' };
+
+const AGGREGATE_NAMES = ['count', 'sum', 'mean', 'stddev', 'min', 'max', 'rate', 'distinct', 'p90', 'top'];
+
+/** A window of each aggregate and each kind. */
+const windows = Object.fromEntries(
+  AGGREGATE_NAMES.flatMap((aggregate) => {
+    const value = aggregate === 'count' || aggregate === 'rate' ? {} : valueOf(aggregate);
+    const name = aggregate.toLowerCase().replace('.', '_');
+    return [
+      [`${name}_tumbling`, { ...published, aggregate, ...value, size: '4s' }],
+      [`${name}_sliding`, { ...published, aggregate, ...value, size: '6s', slide: '2s' }],
+      [`${name}_session`, { ...published, aggregate, ...value, session: '3s' }],
+    ];
+  }),
+);
+
+function valueOf(aggregate: string): object {
+  if (aggregate === 'top') return { value: 'flight', limit: 1 };
+  return { value: aggregate === 'distinct' ? 'flight' : 'delay' };
+}
+
+const setup = streamSetup({
+  stream: {
+    schema: {
+      type: 'object',
+      required: ['origin', 'delay', 'time', 'flight'],
+      properties: {
+        origin: { type: 'string' },
+        haul: { type: 'string' },
+        flight: { type: 'string' },
+        delay: { type: 'number', maximum: 100 },
+        trace: { type: 'string' },
+        time: { type: 'number' },
+      },
+    },
+    eventTime: { field: 'time', maxLateness: '5s', idleAfter: '4s' },
+    deduplicate: { by: 'flight', within: '6s', limit: 12 },
+  },
+  steps: [{ where: 'delay > -50.0' }],
+  metrics: {
+    flights_total: { type: 'counter' },
+    by_origin_total: { type: 'counter', labels, idle: '3s', seriesLimit: 5 },
+    delay_total: { type: 'counter', value: 'delay > 0.0 ? delay : 0.0', labels: { haul: 'haul' } },
+    last_delay: { type: 'gauge', value: 'delay', labels, idle: '5s' },
+    delays: { type: 'histogram', value: 'delay', buckets: [0, 5, 20], labels, idle: '4s' },
+    traced: { type: 'histogram', value: 'delay', buckets: [5, 20], exemplar: { traceId: 'trace' } },
+    ...windows,
+  },
+  insights: {
+    DelaysRising: { metric: 'mean_sliding', above: 20, clearBelow: 5, for: '1s', minimumEvents: 2 },
+    LastDelay: { metric: 'last_delay', above: 60 },
+    HugeDelay: { stream: 'flights', where: 'delay > 90.0', holdFor: '2s' },
+    FlightsStopped: { stream: 'flights', silentFor: '3s' },
+  },
+});
+
+/** What happens next: time passes and an event comes, or time passes and none does. */
+const moment = fc.record({
+  afterMs: fc.integer({ min: 0, max: 3_000 }),
+  behindMs: fc.nat(LATENESS_MS + 500),
+  event: fc.option(
+    fc.record(
+      {
+        origin: fc.constantFrom('ORD', 'JFK', 'LAX', 'ATL', 'DFW', 'BOS'),
+        haul: fc.constantFrom('long', 'short'),
+        flight: fc.nat(60).map((number) => `F${number}`),
+        delay: fc.oneof(fc.double({ min: -60, max: 120, noNaN: true }), fc.integer({ min: -60, max: 120 })),
+      },
+      { requiredKeys: ['origin', 'haul', 'flight', 'delay'] },
+    ),
+  ),
+  save: fc.constantFrom('no', 'no', 'no', 'all', 'changes', 'restart'),
+});
+
+describe('a machine that is restored from what was saved', () => {
+  test('shows and tells what one does that was never interrupted', () => {
+    fc.assert(
+      fc.property(fc.array(moment, { maxLength: 60 }), (moments) => {
+        const steady = new VirtualRun(setup, { startMs: START_MS });
+        const broken = new VirtualRun(setup, { startMs: START_MS });
+        let saved: MachineState[] = [];
+        for (const [index, { afterMs, behindMs, event, save }] of moments.entries()) {
+          for (const run of [steady, broken]) {
+            passTime(run, afterMs);
+            if (event === null) continue;
+            const time = run.nowMs - behindMs;
+            const trace = `${index}`.padStart(32, '0');
+            run.send('flights', {
+              payload: new TextEncoder().encode(JSON.stringify({ ...event, time, trace })),
+            });
+          }
+          if (save === 'no') continue;
+          const extent = save === 'all' || saved.length === 0 ? 'all' : 'changes';
+          const state = structuredClone(broken.save(extent));
+          saved = extent === 'all' ? [state] : [...saved, state];
+          if (save !== 'restart') continue;
+          broken.restart(saved);
+          saved = [];
+          expect(shownBy(broken)).toEqual(shownBy(steady));
+        }
+        for (const run of [steady, broken]) passTime(run, 20_000);
+        expect(broken.happened.map(told)).toEqual(steady.happened.map(told));
+        expect(shownBy(broken)).toEqual(shownBy(steady));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a save of what changed', () => {
+  const counted = streamSetup({
+    metrics: {
+      flights_total: {
+        type: 'counter',
+        seriesLimit: 5_000,
+        labels: { flight: { value: 'flight', limit: 5_000 } },
+      },
+      mean_delay: {
+        type: 'window',
+        aggregate: 'mean',
+        value: 'delay',
+        size: '10m',
+        slide: '1m',
+        seriesLimit: 5_000,
+        labels: { flight: { value: 'flight', limit: 5_000 } },
+      },
+    },
+  });
+  const sizeOf = ({ engine }: MachineState) =>
+    engine.metrics.map(({ state: { table } }) => ({
+      named: table.named.length,
+      // A counter's row: number, events, first and last event, and its value.
+      series: table.kind === 'lasting' ? table.rows.length / 5 : table.series.length,
+    }));
+
+  test('gives the series that have moved, and no others', () => {
+    const run = new VirtualRun(counted, { startMs: START_MS });
+    const send = (flight: number) =>
+      run.send('flights', {
+        payload: new TextEncoder().encode(JSON.stringify({ flight: `F${flight}`, delay: 1 })),
+      });
+    for (let flight = 0; flight < 1_000; flight++) send(flight);
+    expect(sizeOf(run.save('all'))).toEqual([
+      { named: 1_000, series: 1_000 },
+      { named: 1_000, series: 1_000 },
+    ]);
+    expect(sizeOf(run.save('changes'))).toEqual([
+      { named: 0, series: 0 },
+      { named: 0, series: 0 },
+    ]);
+    for (let flight = 995; flight < 1_010; flight++) send(flight);
+    expect(sizeOf(run.save('changes'))).toEqual([
+      { named: 10, series: 15 },
+      { named: 10, series: 15 },
+    ]);
+  });
+});
+
+/** In steps that are long beside those of a live exporter: what they do is the same. */
+function passTime(run: VirtualRun, ms: number): void {
+  const endMs = run.nowMs + ms;
+  while (run.nowMs < endMs) run.stepTo(Math.min(endMs, run.nowMs + 1_000));
+}
+
+/** Everything that a person or a server can see. */
+function shownBy(run: VirtualRun) {
+  const { engine, board } = run.machine;
+  return {
+    exposition: run.exposition('openmetrics').split('\n'),
+    accounts: run.accounts.map(
+      ({
+        received,
+        accepted,
+        bytes,
+        rejected,
+        violations,
+        identitiesForgotten,
+        lastArrivalMs,
+        newestEventMs,
+        watermarkMs,
+      }) => ({
+        received,
+        accepted,
+        bytes,
+        identitiesForgotten,
+        lastArrivalMs,
+        newestEventMs,
+        watermarkMs,
+        rejected: Object.fromEntries(rejected),
+        violations: [...violations],
+      }),
+    ),
+    overflows: [...engine.overflows()],
+    counts: [...engine.seriesCounts()],
+    forgotten: [...engine.forgottenCounts()],
+    firing: board.firing(),
+  };
+}
+
+function told(happening: MachineHappening): unknown {
+  switch (happening.kind) {
+    case 'windowClosed':
+      return windowMessage(happening.closed, 'flight-operations').payload;
+    case 'insightChanged':
+      return { ...happening.change, insight: happening.change.insight.name };
+    case 'eventRejected':
+      return `${happening.rejection.reason}: ${happening.rejection.detail}`;
+    default:
+      return happening;
+  }
+}

@@ -1,0 +1,242 @@
+import type { ClosedWindow } from '../../../exporter/window/closed-window.js';
+import type { InsightChange } from '../../../exporter/event/insight.js';
+import { Rejected } from '../../../exporter/event/rejection.js';
+import type { HappeningKind, HappeningOf } from '../../../exporter/happening/happening.js';
+import { metricSchema } from '../../../setup/model/metric.js';
+import type { WindowMetric } from '../../../setup/model/metric.js';
+import { threshold } from '../insight/rig.js';
+
+const stream = 'flights';
+const insight = threshold();
+const error = new Error('broken');
+
+const change: InsightChange = {
+  insight,
+  change: 'started',
+  labels: { origin: 'ORD' },
+  value: 200,
+  startedMs: 0,
+  atMs: 0,
+  summary: 'Delays rise',
+};
+
+function windowMetric(): WindowMetric {
+  const metric = metricSchema.parse({
+    type: 'window',
+    stream,
+    help: 'Help.',
+    size: '1m',
+    aggregate: 'count',
+  });
+  if (metric.kind !== 'window') throw new Error('BUG: expected a window');
+  return { ...metric, name: 'departures' };
+}
+
+const closed: ClosedWindow = {
+  metric: windowMetric(),
+  labels: {},
+  startMs: 0,
+  endMs: 60_000,
+  reading: 3,
+  events: 3,
+};
+
+interface Sample<Kind extends HappeningKind> {
+  readonly told: Omit<HappeningOf<Kind>, 'kind'>;
+  /** Log lines as "level: message fields", then the series that have changed. */
+  readonly effects: readonly string[];
+}
+
+/** A happening of every kind, told once to a telemetry that has heard nothing, and what it writes. */
+export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
+  alertingStarted: {
+    told: { alertmanagerUrl: undefined, insights: 2 },
+    effects: [
+      'warn: the setup has instant alerts, but no Alertmanager is configured: set --alertmanager.url or ALERTMANAGER_URL {}',
+      'natsight_alertmanager_up hidden',
+    ],
+  },
+  alertsSent: { told: { count: 3 }, effects: ['natsight_alerts_sent_total 3'] },
+  alertsFailed: {
+    told: { cause: 'refused', count: 2, detail: 'HTTP 400' },
+    effects: [
+      'warn: could not send alerts to Alertmanager {"cause":"refused","count":2,"detail":"HTTP 400"}',
+      'natsight_alerts_failed_total refused 2',
+    ],
+  },
+  alertmanagerUp: {
+    told: {},
+    effects: ['info: Alertmanager reachable {}', 'natsight_alertmanager_up 1'],
+  },
+  alertmanagerDown: {
+    told: { detail: 'connection refused' },
+    effects: ['warn: Alertmanager unreachable; retrying {"detail":"connection refused"}'],
+  },
+  insightChanged: {
+    told: { change },
+    effects: [
+      'info: insight started {"rule":"DelaysRising","severity":"warning","change":"started","labels":{"origin":"ORD"},"value":200,"summary":"Delays rise"}',
+      'natsight_insights_total DelaysRising warning started 1',
+    ],
+  },
+  insightsSuppressed: {
+    told: { insight, count: 7 },
+    effects: [
+      'warn: too many series of an insight are firing; further ones are not announced {"rule":"DelaysRising","count":7}',
+      'natsight_insights_total DelaysRising warning suppressed 7',
+    ],
+  },
+  insightNotPublished: {
+    told: { rule: 'DelaysRising', error },
+    effects: ['warn: could not publish an insight to NATS {"rule":"DelaysRising","err":"broken","count":1}'],
+  },
+  started: {
+    told: { url: 'http://127.0.0.1:9464', version: '1.2.3', node: 'v20' },
+    effects: [
+      'info: natsight started {"url":"http://127.0.0.1:9464","version":"1.2.3"}',
+      'natsight_build_info 1.2.3 v20 1',
+      'natsight_setup_last_reload_success 1',
+    ],
+  },
+  stopping: { told: { why: 'SIGTERM' }, effects: ['info: natsight stopping {"why":"SIGTERM"}'] },
+  stopped: { told: { seconds: 0.12345 }, effects: ['info: natsight stopped {"seconds":0.123}'] },
+  natsConnected: {
+    told: { server: 'a:4222' },
+    effects: ['info: connected to NATS {"server":"a:4222"}', 'natsight_nats_connected 1'],
+  },
+  natsUnreachable: {
+    told: { attempt: 3, reason: 'refused', retryMs: 500 },
+    effects: ['warn: NATS unreachable; retrying {"attempt":3,"reason":"refused","retryMs":500}'],
+  },
+  natsDisconnected: {
+    told: { server: 'a:4222' },
+    effects: ['warn: disconnected from NATS; reconnecting {"server":"a:4222"}'],
+  },
+  natsReconnected: {
+    told: { server: 'a:4222' },
+    effects: [
+      'info: reconnected to NATS {"server":"a:4222"}',
+      'natsight_nats_connected 1',
+      'natsight_nats_reconnects_total 1',
+    ],
+  },
+  natsServerError: {
+    told: { reason: 'Permissions Violation' },
+    effects: ['warn: NATS server error {"reason":"Permissions Violation","count":1}'],
+  },
+  natsTransportUnavailable: {
+    told: { reason: 'not exported' },
+    effects: ['warn: messages pass through the NATS client, which costs CPU {"reason":"not exported"}'],
+  },
+  labelOverflowed: {
+    told: { metric: 'flights_total', label: 'origin' },
+    effects: [
+      'warn: limit reached: further values are counted as "__other__" {"metric":"flights_total","label":"origin"}',
+    ],
+  },
+  setupReloaded: {
+    told: { setupHash: 'abc' },
+    effects: [
+      'info: setup reloaded {"setupHash":"abc"}',
+      'natsight_setup_last_reload_success 1',
+      'natsight_setup_reloads_total success 1',
+    ],
+  },
+  setupUnchanged: {
+    told: {},
+    effects: [
+      'debug: setup unchanged {}',
+      'natsight_setup_last_reload_success 1',
+      'natsight_setup_reloads_total success 1',
+    ],
+  },
+  setupReloadFailed: {
+    told: { problems: ['a.json:1:2 bad'] },
+    effects: [
+      'error: could not reload the setup; the previous one stays active {"problems":["a.json:1:2 bad"]}',
+      'natsight_setup_reloads_total failure 1',
+    ],
+  },
+  streamStarting: { told: { stream }, effects: ['natsight_stream_connected flights 0'] },
+  streamConnected: {
+    told: { stream },
+    effects: ['info: stream connected {"stream":"flights"}', 'natsight_stream_connected flights 1'],
+  },
+  streamLost: {
+    told: { stream, reason: 'gone' },
+    effects: [
+      'warn: stream disconnected; retrying {"stream":"flights","reason":"gone","count":1}',
+      'natsight_stream_connected flights 0',
+    ],
+  },
+  streamFailed: {
+    told: { stream, reason: 'no such file' },
+    effects: [
+      'error: stream cannot be read; fix the configuration {"stream":"flights","reason":"no such file"}',
+      'natsight_stream_connected flights 0',
+    ],
+  },
+  streamStalled: {
+    told: { stream, stalledMs: 2500 },
+    effects: [
+      'warn: event loop blocked; the stream was not read {"stream":"flights","stalledMs":2500,"count":1}',
+    ],
+  },
+  eventRejected: {
+    told: { stream, rejection: new Rejected('late', () => 'an hour late'), count: 4 },
+    effects: [
+      'warn: events rejected: the event time is further behind the newest event than maxLateness {"stream":"flights","reason":"late","count":4,"detail":"an hour late"}',
+    ],
+  },
+  deliveryFailed: {
+    told: { stream, error, count: 2 },
+    effects: ['error: bug in natsight: message skipped {"stream":"flights","err":"broken","count":2}'],
+  },
+  deadLetterPublished: {
+    told: { stream, count: 5 },
+    effects: ['natsight_dead_letters_published_total flights 5'],
+  },
+  deadLetterLost: {
+    told: { stream, reason: 'not connected', count: 6 },
+    effects: [
+      'warn: could not publish to the dead-letter subject {"stream":"flights","reason":"not connected","count":6}',
+      'natsight_dead_letters_lost_total flights 6',
+    ],
+  },
+  tableLoaded: {
+    told: { table: 'airports.csv', entries: 250 },
+    effects: ['info: lookup table loaded {"table":"airports.csv","entries":250}'],
+  },
+  tableFailed: {
+    told: { table: 'airports.csv', reason: 'empty' },
+    effects: [
+      'warn: could not load lookup table; the previous one stays in use {"table":"airports.csv","reason":"empty","count":1}',
+    ],
+  },
+  scraped: { told: { seconds: 0.002 }, effects: ['natsight_scrape_duration_seconds'] },
+  scrapeFailed: { told: { error }, effects: ['error: scrape failed {"err":"broken"}'] },
+  requestFailed: {
+    told: { path: '/api/status', error },
+    effects: ['error: request failed {"path":"/api/status","err":"broken"}'],
+  },
+  // Counted once it is published or lost.
+  windowClosed: { told: { closed }, effects: [] },
+  windowPublished: {
+    told: { metric: 'departures' },
+    effects: ['natsight_windows_published_total departures 1'],
+  },
+  windowLost: {
+    told: { metric: 'departures', reason: 'backlog', detail: 'too slow' },
+    effects: [
+      'warn: could not publish closed windows to NATS {"metric":"departures","reason":"backlog","detail":"too slow","count":1}',
+      'natsight_windows_lost_total departures backlog 1',
+    ],
+  },
+  workerEnded: {
+    told: { worker: 1, error, retryMs: 250 },
+    effects: [
+      'error: worker thread exited; restarting {"worker":1,"err":"broken","retryMs":250}',
+      'natsight_worker_restarts_total 1',
+    ],
+  },
+};

@@ -1,0 +1,133 @@
+import { describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { Rejected } from '../../../exporter/event/rejection.js';
+import type { Happening, HappeningKind } from '../../../exporter/happening/happening.js';
+import { Telemetry } from '../../../exporter/telemetry/telemetry.js';
+import { streamSetup } from '../../support/engine.js';
+import { SAMPLES } from './samples.js';
+
+/** A telemetry on a clock of its own, and what it has logged. */
+function listening() {
+  const lines: string[] = [];
+  const clock = { nowMs: 0 };
+  const write = (json: string) => {
+    const { level, time: _, msg, err, ...fields } = JSON.parse(json);
+    // The stack differs from machine to machine.
+    const rest = Object.entries({ ...fields, ...(err && { err: err.message }) });
+    const inOrder = rest.toSorted(([a], [b]) => json.indexOf(`"${a}":`) - json.indexOf(`"${b}":`));
+    lines.push(`${level}: ${msg} ${JSON.stringify(Object.fromEntries(inOrder))}`);
+  };
+  const options = {
+    level: 'debug',
+    base: null,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  return { lines, clock, telemetry: new Telemetry(pino(options, { write }), () => clock.nowMs) };
+}
+
+/** Every series as "name labels value"; of a histogram only that it is another one. */
+async function seriesOf({ own }: Telemetry): Promise<ReadonlyMap<string, string>> {
+  const all = new Map<string, string>();
+  for (const view of await own.views()) {
+    const { name } = view.entry;
+    all.set(name, 'shown');
+    if (view.kind === 'histogram') all.set(JSON.stringify([...view.series()]), name);
+    else {
+      for (const { labels, value } of view.series()) {
+        all.set([name, ...labels, value].join(' '), [name, ...labels, value].join(' '));
+      }
+    }
+  }
+  return all;
+}
+
+async function effectsOf(happening: Happening): Promise<readonly string[]> {
+  const { telemetry, lines } = listening();
+  const before = await seriesOf(telemetry);
+  telemetry.tell(happening);
+  const after = await seriesOf(telemetry);
+  const changed = [...after].filter(([key]) => !before.has(key)).map(([, line]) => line);
+  const isHidden = (key: string) => before.get(key) === 'shown' && !after.has(key);
+  const hidden = [...before.keys()].filter(isHidden).map((name) => `${name} hidden`);
+  return [...lines, ...changed, ...hidden];
+}
+
+describe('what each kind of happening writes to the log and to the metrics', () => {
+  // The keys are what the type says: the object is a constant.
+  const kinds = Object.keys(SAMPLES) as HappeningKind[];
+
+  test.each(kinds)('%s', async (kind) => {
+    const { told, effects } = SAMPLES[kind];
+    // `told` is a happening without its kind.
+    const happening = { kind, ...told } as Happening;
+    const found = await effectsOf(happening);
+    expect(found.toSorted()).toEqual(effects.toSorted());
+  });
+
+  test('nothing is told without a trace, but for windows that are counted when they are published', () => {
+    expect(kinds.filter((kind) => SAMPLES[kind].effects.length === 0)).toEqual(['windowClosed']);
+  });
+});
+
+describe('lines that may repeat', () => {
+  const late: Happening = {
+    kind: 'eventRejected',
+    stream: 'flights',
+    rejection: new Rejected('late', () => 'an hour late'),
+  };
+
+  test('are written once in ten seconds per key, with the number that they stand for', () => {
+    const { telemetry, lines, clock } = listening();
+    const { tell } = telemetry;
+    for (let at = 0; at < 3; at++) tell(late);
+    tell({ ...late, count: 10 });
+    tell({ ...late, stream: 'orders' });
+    clock.nowMs = 10_000;
+    tell(late);
+    const counts = lines.map((line) => /"stream":"(\w+)".*"count":(\d+)/.exec(line)?.slice(1));
+    expect(counts).toEqual([
+      ['flights', '1'],
+      ['orders', '1'],
+      ['flights', '13'],
+    ]);
+  });
+
+  test('the detail of a rejection is computed only for a line that is written', () => {
+    const { tell } = listening().telemetry;
+    let computed = 0;
+    const rejection = new Rejected('late', () => `${++computed}`);
+    for (let at = 0; at < 100; at++) tell({ ...late, rejection });
+    expect(computed).toBe(1);
+  });
+
+  test('events that are filtered out on purpose are not logged', () => {
+    const { telemetry, lines } = listening();
+    telemetry.tell({ ...late, rejection: new Rejected('filtered', () => 'a step') });
+    expect(lines).toEqual([]);
+  });
+
+  test('the state of Alertmanager is logged when it changes', () => {
+    const { telemetry, lines } = listening();
+    const { tell, connections } = telemetry;
+    for (let at = 0; at < 3; at++) tell({ kind: 'alertmanagerUp' });
+    expect(connections.alertmanagerUp).toBe(true);
+    for (let at = 0; at < 3; at++) tell({ kind: 'alertmanagerDown', detail: 'refused' });
+    expect(connections.alertmanagerUp).toBe(false);
+    expect(lines.map((line) => line.split(':')[0])).toEqual(['info', 'warn']);
+  });
+});
+
+test('counters of the setup are there from the start, at 0', async () => {
+  const { telemetry } = listening();
+  telemetry.show(streamSetup({}));
+  const series = [...(await seriesOf(telemetry)).values()];
+  expect(series).toEqual(
+    expect.arrayContaining([
+      'natsight_dead_letters_published_total flights 0',
+      'natsight_dead_letters_lost_total flights 0',
+      'natsight_alerts_failed_total unreachable 0',
+      'natsight_setup_reloads_total failure 0',
+      'natsight_stream_connected flights 0',
+    ]),
+  );
+});

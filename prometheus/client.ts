@@ -7,12 +7,10 @@ import { ServerError } from '../setup/deployment/server-error.js';
 const labelsSchema = z.record(z.string(), z.string());
 const sampleSchema = z.tuple([z.number(), z.string()]);
 const vectorSchema = z.array(z.object({ metric: labelsSchema, value: sampleSchema }));
-const matrixSchema = z.array(z.object({ metric: labelsSchema, values: z.array(sampleSchema) }));
 const instantSchema = z.discriminatedUnion('resultType', [
   z.object({ resultType: z.literal('vector'), result: vectorSchema }),
   z.object({ resultType: z.literal('scalar'), result: sampleSchema }),
 ]);
-const rangeSchema = z.object({ resultType: z.literal('matrix'), result: matrixSchema });
 
 const targetSchema = z.object({
   labels: labelsSchema,
@@ -52,18 +50,6 @@ export interface InstantSeries {
   readonly labels: Readonly<Record<string, string>>;
   readonly atMs: number;
   readonly value: number;
-}
-
-/** A series with its values over a range. */
-export interface RangeSeries {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly values: readonly (readonly [atMs: number, value: number])[];
-}
-
-export interface TimeRange {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly stepMs: number;
 }
 
 /** The HTTP API of Prometheus: https://prometheus.io/docs/prometheus/latest/querying/api/. Every call throws a `ServerError`. */
@@ -128,18 +114,6 @@ export class PrometheusClient {
       labels: metric,
       atMs: seconds * 1_000,
       value: numberOf(text),
-    }));
-  }
-
-  async queryRange(promql: string, { fromMs, toMs, stepMs }: TimeRange): Promise<readonly RangeSeries[]> {
-    const range = { start: fromMs / 1_000, end: toMs / 1_000, step: stepMs / 1_000 };
-    const parameters = Object.fromEntries(
-      Object.entries(range).map(([name, value]) => [name, String(value)]),
-    );
-    const data = await this.#get('/api/v1/query_range', rangeSchema, { query: promql, ...parameters });
-    return data.result.map(({ metric, values }) => ({
-      labels: metric,
-      values: values.map(([seconds, text]) => [seconds * 1_000, numberOf(text)]),
     }));
   }
 

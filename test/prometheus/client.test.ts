@@ -51,7 +51,7 @@ describe('the client of a real Prometheus', () => {
     expect(await client.targets()).toEqual([]);
   });
 
-  test('reads what is recorded, at a moment and over a range', async () => {
+  test('reads what is recorded, now and at another time', async () => {
     const query = 'a:number:double{kind="even"} + 0';
     const [now] = await waitFor(
       'the record',
@@ -60,8 +60,6 @@ describe('the client of a real Prometheus', () => {
     );
     expect(now).toMatchObject({ labels: { kind: 'even' }, value: 4 });
     const atMs = now?.atMs ?? 0;
-    const [course] = await client.queryRange(query, { fromMs: atMs - 2_000, toMs: atMs, stepMs: 1_000 });
-    expect(course?.values.at(-1)?.[1]).toBe(4);
     const long = await client.query(query, atMs - 3_600_000);
     expect(long).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
 import * as z from 'zod';
-import { ServerApi, ServerError } from '../setup/deployment/server-api.js';
+import { ServerApi } from '../setup/deployment/server-api.js';
+import type { ServerEndpoint } from '../setup/deployment/server-endpoint.js';
 
 const labelsSchema = z.record(z.string(), z.string());
 const statusSchema = z.object({
@@ -26,45 +27,35 @@ export type AlertmanagerAlert = Readonly<z.output<typeof alertSchema>>;
 export class AlertmanagerClient {
   readonly #api: ServerApi;
 
-  constructor(address: string) {
-    this.#api = new ServerApi('Alertmanager', address);
+  constructor(endpoint: ServerEndpoint) {
+    this.#api = new ServerApi(endpoint);
   }
 
   get address(): string {
     return this.#api.address;
   }
 
-  /** Throws when it does not answer, or is not ready yet. */
+  /** Throws when it does not answer or is not ready yet. */
   async ready(): Promise<void> {
     await this.#api.text('/-/ready');
   }
 
-  /** Loads the configuration again; throws with Alertmanager's own reason when it refuses, and keeps the one before. */
+  /** Loads the configuration again. If Alertmanager rejects it, throws with its reason; the old configuration stays. */
   async reload(): Promise<void> {
     await this.#api.text('/-/reload', { method: 'POST', timeLimitMs: 30_000 });
   }
 
   async version(): Promise<string> {
-    return (await this.#get('/api/v2/status', statusSchema)).versionInfo.version;
+    return (await this.#api.read('/api/v2/status', statusSchema)).versionInfo.version;
   }
 
   /** The configuration that is loaded, with the defaults that Alertmanager added, and without secrets. */
   async configuration(): Promise<unknown> {
-    return load((await this.#get('/api/v2/status', statusSchema)).config.original);
+    return load((await this.#api.read('/api/v2/status', statusSchema)).config.original);
   }
 
-  /** Alerts that hold, muted ones too. */
+  /** Active alerts, including suppressed ones. */
   alerts(): Promise<readonly AlertmanagerAlert[]> {
-    return this.#get('/api/v2/alerts', z.array(alertSchema));
-  }
-
-  async #get<Data>(path: string, schema: z.ZodType<Data>): Promise<Data> {
-    const answer = schema.safeParse(await this.#api.json(path));
-    if (answer.success) return answer.data;
-    throw new ServerError(
-      `What answers at ${this.address}${path} is not the Alertmanager API that natsight knows: ${z.prettifyError(answer.error)}`,
-      200,
-      answer.error,
-    );
+    return this.#api.read('/api/v2/alerts', z.array(alertSchema));
   }
 }

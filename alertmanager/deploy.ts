@@ -1,41 +1,11 @@
 import { load } from 'js-yaml';
-import type {
-  ConfigurationFiles,
-  ConfigurationFolder,
-  FileSnapshot,
-} from '../setup/deployment/configuration-files.js';
-import { applyDeployment, planDeployment, rollBack } from '../setup/deployment/deploy.js';
-import type { ConfigurableServer, Deployment, DeploymentPlan } from '../setup/deployment/deploy.js';
+import type { ConfigurableServer } from '../setup/deployment/configurable-server.js';
 import { isSameConfiguration } from '../setup/deployment/same-configuration.js';
 import type { AlertmanagerClient } from './client.js';
 import { ALERTMANAGER_FILE } from './generate.js';
 
-/** `files`: of `alertmanagerServerFiles`. `folder`: where the running server has its `alertmanager.yml`. */
-export function planAlertmanager(
-  client: AlertmanagerClient,
-  folder: ConfigurationFolder,
-  files: ConfigurationFiles,
-): Promise<DeploymentPlan> {
-  return planDeployment(serverOf(client), folder, files);
-}
-
-export function applyAlertmanager(
-  client: AlertmanagerClient,
-  folder: ConfigurationFolder,
-  files: ConfigurationFiles,
-): Promise<Deployment> {
-  return applyDeployment(serverOf(client), folder, files);
-}
-
-export function rollBackAlertmanager(
-  client: AlertmanagerClient,
-  folder: ConfigurationFolder,
-  before: FileSnapshot,
-): Promise<void> {
-  return rollBack(serverOf(client), folder, before);
-}
-
-function serverOf(client: AlertmanagerClient): ConfigurableServer {
+/** Alertmanager as a deployment sees it. Its files are those of `alertmanagerServerFiles`. */
+export function configurableAlertmanager(client: AlertmanagerClient): ConfigurableServer {
   return {
     name: 'Alertmanager',
     address: client.address,

@@ -21,7 +21,10 @@ export function writeMatcher({ label, operator, value }: AlertMatcher): string {
 }
 
 /** Whether an alert with these labels meets all matchers. A label that is absent is the same as an empty one. */
-export function matches(matchers: readonly AlertMatcher[], labels: Readonly<Record<string, string>>): boolean {
+export function matches(
+  matchers: readonly AlertMatcher[],
+  labels: Readonly<Record<string, string>>,
+): boolean {
   return matchers.every(({ label, operator, value }) => {
     const found = labels[label] ?? '';
     if (operator === '=') return found === value;

@@ -1,25 +1,24 @@
 import { config as configureZod } from 'zod';
+import { NatsightError } from '../setup/error.js';
 import { SetupError, loadSetup } from '../setup/load.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { FileOptions } from '../setup/model/stream.js';
+import { OptionError } from '../setup/option-error.js';
 import { formatProblem } from '../setup/problem.js';
 import { DEFAULT_ADDRESSES } from '../setup/addresses.js';
-import { webAddress } from '../setup/web-address.js';
+import { requireWebAddress } from '../setup/web-address.js';
 import { App } from './app.js';
 import type { MakeRunbooks } from './app.js';
 import { findFileFaults } from './io/setup/file-faults.js';
 import { compileInLargePieces } from './io/process/compiler.js';
 import { DEFAULT_LISTEN_ADDRESS, parseListenAddress } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
-import { ListenError } from './io/http/server.js';
-import { OPEN, WebConfigError, loadWebConfig } from './io/http/web-config.js';
-import { NatsConfigurationError } from './io/nats/configuration-error.js';
-import { ResourceError } from './io/setup/resource-error.js';
+import { OPEN, loadWebConfig } from './io/http/web-config.js';
 import { readVersion } from './io/process/package-folder.js';
 import { createLog } from './telemetry/log.js';
 import type { LogFormat, LogLevel } from './telemetry/log-level.js';
 
-/** The flags of `natsight run`, as they were typed. */
+/** The flags of `natsight run`, as typed. */
 export interface RunFlags {
   readonly listenAddress?: string | undefined;
   readonly webConfigFile?: string | undefined;
@@ -34,12 +33,7 @@ export interface RunFlags {
   readonly logFormat?: LogFormat | undefined;
 }
 
-/** Something that a person has to mend before the exporter can start; the message says what. */
-class StartError extends Error {
-  override readonly name = 'StartError';
-}
-
-/** Runs the exporter as this process until a signal ends it. Sets the exit code. `runbooks`: those who make the rules know. */
+/** Runs the exporter as this process until a signal ends it. Sets the exit code. `runbooks` come from the generator of the rules. */
 export async function runExporter(
   directory: string,
   flags: RunFlags,
@@ -51,9 +45,9 @@ export async function runExporter(
   try {
     await new ExporterProcess(directory, flags, runbooks).run();
   } catch (error) {
-    if (!isForPerson(error)) throw error;
+    if (!(error instanceof NatsightError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
+    process.exitCode = error.exitCode;
   }
 }
 
@@ -98,12 +92,12 @@ class ExporterProcess {
     process.on('SIGTERM', () => void this.#stop('SIGTERM', 0));
     process.on('SIGINT', () => void this.#stop('SIGINT', 0));
     process.on('SIGHUP', () => void this.#app.reload());
-    // Nobody reads the log any more; the streams go on.
+    // The reader of the log is gone; the exporter goes on.
     process.stdout.on('error', () => undefined);
     await this.#app.start();
   }
 
-  /** The second time it ends at once: whoever asks twice has waited enough. */
+  /** A second request ends the process at once. */
   async #stop(why: string, exitCode: number): Promise<void> {
     if (this.#isStopping) process.exit(1);
     this.#isStopping = true;
@@ -122,26 +116,18 @@ function soundSetup(directory: string): Setup {
 function listenAddressOf(text = DEFAULT_LISTEN_ADDRESS): ListenAddress {
   const address = parseListenAddress(text);
   if (address !== undefined) return address;
-  throw new StartError(
+  throw new OptionError(
     `--web.listen-address "${text}" is no address: expected host:port or :port, for example "${DEFAULT_LISTEN_ADDRESS}".`,
   );
 }
 
-/** `name`: the flag or variable that the text was given by. */
-function addressOf(name: string, text: string | undefined, example: string): string | undefined {
-  if (text === undefined) return undefined;
-  const address = webAddress(text);
-  if (address !== undefined) return address;
-  throw new StartError(`${name} "${text}" is no address: expected one like "${example}".`);
+/** `option`: the flag or variable that the text comes from. */
+function addressOf(option: string, text: string | undefined, example: string): string | undefined {
+  return text === undefined ? undefined : requireWebAddress(option, text, example);
 }
 
-/** An empty variable is as good as none. */
+/** An empty variable counts as unset. */
 function fromEnvironment(name: string): string | undefined {
   const value = process.env[name];
   return value === '' ? undefined : value;
-}
-
-function isForPerson(error: unknown): error is Error {
-  const kinds = [SetupError, StartError, ListenError, WebConfigError, NatsConfigurationError, ResourceError];
-  return kinds.some((kind) => error instanceof kind);
 }

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { isNativeError } from 'node:util/types';
+import type { z } from 'zod';
+import { unexpectedBody } from '../setup/deployment/server-api.js';
+import type { ServerAnswer, ServerEndpoint, ServerRequest } from '../setup/deployment/server-endpoint.js';
+import { ServerError } from '../setup/deployment/server-error.js';
 import { answers } from './deploy/answers.js';
 import type {
   DashboardAnswer,
@@ -9,144 +11,117 @@ import type {
   QueryResults,
 } from './deploy/answers.js';
 import type { DatasourceBody, Grafana, MetricQuery, SavedDashboard } from './deploy/grafana.js';
-import { GrafanaError } from './deploy/grafana.js';
 
-const TIMEOUT_MS = 10_000;
-
-/** Where Grafana stands and how to sign in. */
-export interface GrafanaAddress {
-  readonly url: string;
-  /** Value of the Authorization header; never printed. */
-  readonly authorization: string | undefined;
-}
-
-/** `GRAFANA_TOKEN`, else the token in the file `GRAFANA_TOKEN_FILE`, else `user:password@` of the address. */
-export function grafanaAddress(
-  url: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): GrafanaAddress {
-  const { username, password, origin, pathname } = new URL(url);
-  const bare = `${origin}${pathname}`.replace(/\/+$/, '');
-  // An empty variable is as good as none.
-  const { GRAFANA_TOKEN: given = '', GRAFANA_TOKEN_FILE: file = '' } = environment;
-  const token = given === '' && file !== '' ? readFileSync(file, 'utf8').trim() : given;
-  if (token !== '') return { url: bare, authorization: `Bearer ${token}` };
-  if (username === '') return { url: bare, authorization: undefined };
-  const basic = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { url: bare, authorization: `Basic ${Buffer.from(basic).toString('base64')}` };
-}
-
-/** Grafana's HTTP API, as far as a deployment needs it. https://grafana.com/docs/grafana/latest/developers/http_api/ */
+/**
+ * Grafana's HTTP API, as far as a deployment needs it. Every call throws a `ServerError`.
+ * https://grafana.com/docs/grafana/latest/developers/http_api/
+ */
 export class GrafanaClient implements Grafana {
-  readonly #address: GrafanaAddress;
+  readonly #endpoint: ServerEndpoint;
 
-  constructor(address: GrafanaAddress) {
-    this.#address = address;
+  constructor(endpoint: ServerEndpoint) {
+    this.#endpoint = endpoint;
   }
 
-  async health(): Promise<Health> {
-    return answers.health.parse((await this.#call('GET', '/api/health')).body);
+  /** Without a password. */
+  get address(): string {
+    return this.#endpoint.address;
   }
 
-  async folder(uid: string): Promise<FolderAnswer | undefined> {
-    return this.#find(`/api/folders/${uid}`, (body) => answers.folder.parse(body));
+  health(): Promise<Health> {
+    return this.#get({ path: '/api/health' }, answers.health);
   }
 
-  async createFolder(folder: FolderAnswer): Promise<void> {
-    await this.#call('POST', '/api/folders', folder);
+  folder(uid: string): Promise<FolderAnswer | undefined> {
+    return this.#find(`/api/folders/${uid}`, answers.folder);
   }
 
-  async datasource(uid: string): Promise<DatasourceAnswer | undefined> {
-    return this.#find(`/api/datasources/uid/${uid}`, (body) => answers.datasource.parse(body));
+  async createFolder(payload: FolderAnswer): Promise<void> {
+    await this.#call({ method: 'POST', path: '/api/folders', payload });
   }
 
-  async datasourceNamed(name: string): Promise<DatasourceAnswer | undefined> {
-    return this.#find(`/api/datasources/name/${encodeURIComponent(name)}`, (body) =>
-      answers.datasource.parse(body),
-    );
+  datasource(uid: string): Promise<DatasourceAnswer | undefined> {
+    return this.#find(`/api/datasources/uid/${uid}`, answers.datasource);
   }
 
-  async createDatasource(body: DatasourceBody): Promise<void> {
-    await this.#call('POST', '/api/datasources', body);
+  datasourceNamed(name: string): Promise<DatasourceAnswer | undefined> {
+    return this.#find(`/api/datasources/name/${encodeURIComponent(name)}`, answers.datasource);
   }
 
-  async updateDatasource(uid: string, body: DatasourceBody): Promise<void> {
-    await this.#call('PUT', `/api/datasources/uid/${uid}`, body);
+  async createDatasource(payload: DatasourceBody): Promise<void> {
+    await this.#call({ method: 'POST', path: '/api/datasources', payload });
+  }
+
+  async updateDatasource(uid: string, payload: DatasourceBody): Promise<void> {
+    await this.#call({ method: 'PUT', path: `/api/datasources/uid/${uid}`, payload });
   }
 
   async deleteDatasource(uid: string): Promise<void> {
-    await this.#call('DELETE', `/api/datasources/uid/${uid}`);
+    await this.#call({ method: 'DELETE', path: `/api/datasources/uid/${uid}` });
   }
 
-  async dashboard(uid: string): Promise<DashboardAnswer | undefined> {
-    return this.#find(`/api/dashboards/uid/${uid}`, (body) => answers.dashboard.parse(body));
+  dashboard(uid: string): Promise<DashboardAnswer | undefined> {
+    return this.#find(`/api/dashboards/uid/${uid}`, answers.dashboard);
   }
 
-  async dashboardsTitled(
-    title: string,
-  ): Promise<readonly { uid: string; title: string; folderUid: string }[]> {
-    const query = new URLSearchParams({ type: 'dash-db', query: title });
-    return answers.search.parse((await this.#call('GET', `/api/search?${query.toString()}`)).body);
+  dashboardsTitled(title: string): Promise<readonly { uid: string; title: string; folderUid: string }[]> {
+    return this.#get({ path: '/api/search', query: { type: 'dash-db', query: title } }, answers.search);
   }
 
-  async saveDashboard(saved: SavedDashboard): Promise<void> {
-    await this.#call('POST', '/api/dashboards/db', saved);
+  async saveDashboard(payload: SavedDashboard): Promise<void> {
+    await this.#call({ method: 'POST', path: '/api/dashboards/db', payload });
   }
 
   async deleteDashboard(uid: string): Promise<void> {
-    await this.#call('DELETE', `/api/dashboards/uid/${uid}`);
+    await this.#call({ method: 'DELETE', path: `/api/dashboards/uid/${uid}` });
   }
 
-  /** A query that failed is an answer too (status 400, or 207 on some servers), as long as it says which. */
-  async query(body: { from: string; to: string; queries: readonly MetricQuery[] }): Promise<QueryResults> {
-    const { status, body: answer } = await this.#request('POST', '/api/ds/query', body);
-    const parsed = answers.queryResults.safeParse(answer);
+  /** A failed query is part of the results, whatever the status (400, or 207 on some servers). */
+  async query(payload: { from: string; to: string; queries: readonly MetricQuery[] }): Promise<QueryResults> {
+    const request = { method: 'POST', path: '/api/ds/query', payload } as const;
+    const answer = await this.#endpoint.send(request);
+    const parsed = answers.queryResults.safeParse(jsonOrText(answer.text));
     if (parsed.success) return parsed.data.results;
-    throw this.#error('POST', '/api/ds/query', status, answer);
+    throw refusal(request, answer);
   }
 
-  async #find<T>(path: string, read: (body: unknown) => T): Promise<T | undefined> {
-    const { status, body } = await this.#request('GET', path);
-    if (status === 404) return undefined;
-    if (status !== 200) throw this.#error('GET', path, status, body);
-    return read(body);
+  async #find<Body>(path: string, schema: z.ZodType<Body>): Promise<Body | undefined> {
+    const request = { method: 'GET', path } as const;
+    const answer = await this.#endpoint.send(request);
+    return answer.status === 404 ? undefined : this.#read(request, answer, schema);
   }
 
-  async #call(method: string, path: string, payload?: object): Promise<{ body: unknown }> {
-    const { status, body } = await this.#request(method, path, payload);
-    if (status < 200 || status > 299) throw this.#error(method, path, status, body);
-    return { body };
+  async #get<Body>(call: Omit<ServerRequest, 'method'>, schema: z.ZodType<Body>): Promise<Body> {
+    const request = { ...call, method: 'GET' } as const;
+    return this.#read(request, await this.#endpoint.send(request), schema);
   }
 
-  async #request(method: string, path: string, payload?: object): Promise<{ status: number; body: unknown }> {
-    const { url, authorization } = this.#address;
-    try {
-      const response = await fetch(`${url}${path}`, {
-        method,
-        headers: {
-          accept: 'application/json',
-          ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(authorization === undefined ? {} : { authorization }),
-        },
-        ...(payload === undefined ? {} : { body: JSON.stringify(payload) }),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      const text = await response.text();
-      return { status: response.status, body: jsonOrText(text) };
-    } catch (cause) {
-      throw new GrafanaError(
-        `Grafana does not answer at ${url} (${reasonOf(cause)}). Start it or give its right address.`,
-        undefined,
-        { cause },
-      );
-    }
+  async #call(request: ServerRequest): Promise<void> {
+    requireSuccess(request, await this.#endpoint.send(request));
   }
 
-  #error(method: string, path: string, status: number, body: unknown): GrafanaError {
-    const said = answers.refusal.safeParse(body).data?.message ?? JSON.stringify(body);
-    const advice = ADVICE[status] ?? '';
-    return new GrafanaError(`Grafana answered ${status} to ${method} ${path}: ${said}${advice}`, status);
+  #read<Body>(request: ServerRequest, answer: ServerAnswer, schema: z.ZodType<Body>): Body {
+    requireSuccess(request, answer);
+    const result = schema.safeParse(jsonOrText(answer.text));
+    if (result.success) return result.data;
+    throw unexpectedBody(this.#endpoint, request, result.error);
   }
+}
+
+function requireSuccess(request: ServerRequest, answer: ServerAnswer): void {
+  if (answer.status < 200 || answer.status > 299) throw refusal(request, answer);
+}
+
+function refusal({ method, path }: ServerRequest, { status, text }: ServerAnswer): ServerError {
+  const body = jsonOrText(text);
+  const said = answers.refusal.safeParse(body).data?.message ?? JSON.stringify(body);
+  return new ServerError(
+    'SERVER_REFUSED',
+    `Grafana answered ${status} to ${method} ${path}: ${said}${ADVICE[status] ?? ''}`,
+    {
+      status,
+    },
+  );
 }
 
 const ADVICE: Readonly<Record<number, string>> = {
@@ -160,10 +135,4 @@ function jsonOrText(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-/** `fetch` says only that it failed; what failed stands in the cause. */
-function reasonOf(error: unknown): string {
-  if (!isNativeError(error)) return String(error);
-  return isNativeError(error.cause) ? error.cause.message : error.message;
 }

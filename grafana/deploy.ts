@@ -1,19 +1,19 @@
 import type { Addresses } from '../setup/addresses.js';
+import { DeploymentError } from '../setup/deployment/deployment-error.js';
+import { ServerError } from '../setup/deployment/server-error.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { GrafanaChange, PlannedChange, Undo } from './deploy/change.js';
 import { planDashboard } from './deploy/dashboard.js';
 import { planDatasource } from './deploy/datasource.js';
 import { planFolder } from './deploy/folder.js';
-import { GrafanaError } from './deploy/grafana.js';
 import type { Grafana } from './deploy/grafana.js';
 import { grafanaDashboards } from './generate.js';
 import { datasources } from './provisioning/datasources.js';
 
 export type { GrafanaChange, PlannedChange, Undo } from './deploy/change.js';
-export { GrafanaError } from './deploy/grafana.js';
 export type { Grafana } from './deploy/grafana.js';
 
-/** What a deployment would do, in the order in which it has to be done. Making it changes nothing. */
+/** The changes that a deployment would make, in order. Planning changes nothing. */
 export interface GrafanaPlan {
   readonly version: string;
   readonly changes: readonly PlannedChange[];
@@ -26,7 +26,8 @@ export async function planGrafana(
   addresses: Addresses,
 ): Promise<GrafanaPlan> {
   const { database, version = 'unknown' } = await grafana.health();
-  if (database !== 'ok') throw new GrafanaError(`Grafana's database is "${database}", not "ok"`, 503);
+  if (database !== 'ok')
+    throw new ServerError('SERVER_REFUSED', `Grafana's database is "${database}", not "ok"`, { status: 503 });
   const dashboards = grafanaDashboards(setup, addresses);
   const changes: PlannedChange[] = [];
   for (const folder of new Set(dashboards.map((placed) => placed.folder))) {
@@ -40,8 +41,8 @@ export async function planGrafana(
 }
 
 /**
- * Carries a plan out. `remember` is told how to undo each change before it is made, so that a deployment that breaks off
- * can be rolled back too. Nothing is changed when something in the plan is blocked.
+ * Carries out a plan. `remember` receives the undo of each change before the change is made, so that a deployment that fails
+ * half-way can be rolled back. If a change of the plan is blocked, none is made.
  */
 export async function applyGrafana(
   plan: GrafanaPlan,
@@ -50,7 +51,7 @@ export async function applyGrafana(
   const blocked = plan.changes.filter(({ action }) => action === 'blocked');
   if (blocked.length > 0) {
     const reasons = blocked.map(({ what, title, reason }) => `${what} "${title}": ${reason}`);
-    throw new GrafanaError(`Grafana is not changed: ${reasons.join('; ')}`, 409);
+    throw new DeploymentError('DASHBOARD_BLOCKED', `Grafana is not changed: ${reasons.join('; ')}`);
   }
   const made = plan.changes.filter(({ action }) => action === 'create' || action === 'update');
   for (const change of made) {
@@ -60,7 +61,7 @@ export async function applyGrafana(
   return made;
 }
 
-/** Puts back what a deployment replaced, the last change first. */
+/** Undoes a deployment, the last change first. */
 export async function rollbackGrafana(grafana: Grafana, undos: readonly Undo[]): Promise<void> {
   for (const undo of undos.toReversed()) await undoChange(grafana, undo);
 }
@@ -80,7 +81,7 @@ async function undoChange(grafana: Grafana, undo: Undo): Promise<void> {
   }
 }
 
-/** Grafana refuses an update that names another version than the one it has (409). */
+/** Grafana rejects an update with a version other than its own (409). */
 function withoutVersion(datasource: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { version: _version, ...rest } = datasource;
   return rest;

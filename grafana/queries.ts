@@ -1,13 +1,15 @@
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { exemplarOf } from '../setup/model/metric.js';
+import { PANEL_KINDS } from '../setup/model/panel.js';
+import type { PanelTraits } from '../setup/model/panel.js';
 import type { Panel } from '../setup/panels/panel.js';
 import { panelQueries, showsOneMoment } from '../setup/panels/promql.js';
 import type { PanelQuery, QueryScope } from '../setup/panels/promql.js';
 
-/** The datasource that the dashboard's reader has chosen: dashboards move between Grafanas, uids do not. */
+/** The datasource that the reader of the dashboard selected. A uid would be that of one Grafana only. */
 export const DATASOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
 
-/** Queries as they stand in a dashboard: Grafana puts in the interval, the range and the reader's choice. */
+/** The queries of a dashboard: Grafana replaces the interval, the range and the selected job and instance. */
 const DASHBOARD_SCOPE: Required<QueryScope> = {
   rateInterval: '$__rate_interval',
   range: '$__range',
@@ -30,14 +32,18 @@ function targetOf(panel: Panel, { refId, expr, legend }: PanelQuery): DataqueryB
   return showsOneMoment(panel) ? target.instant() : target.range();
 }
 
-/** Grafana draws them over the course of time only. */
 function showsExemplars(panel: Panel): boolean {
-  if (panel.source !== 'metric' || (panel.kind !== 'timeseries' && panel.kind !== 'heatmap')) return false;
+  if (panel.source !== 'metric' || !PANEL_KINDS[panel.kind].hasExemplars) return false;
   const { metric } = panel.metric;
   return metric !== undefined && exemplarOf(metric) !== undefined;
 }
 
+const FORMATS: Readonly<Record<PanelTraits['data'], PromQueryFormat>> = {
+  series: PromQueryFormat.TimeSeries,
+  table: PromQueryFormat.Table,
+  buckets: PromQueryFormat.Heatmap,
+};
+
 function formatOf({ kind }: Panel): PromQueryFormat {
-  if (kind === 'heatmap') return PromQueryFormat.Heatmap;
-  return kind === 'table' ? PromQueryFormat.Table : PromQueryFormat.TimeSeries;
+  return FORMATS[PANEL_KINDS[kind].data];
 }

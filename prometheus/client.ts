@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { load } from 'js-yaml';
-import { ServerApi, ServerError } from '../setup/deployment/server-api.js';
+import { ServerApi } from '../setup/deployment/server-api.js';
+import type { ServerEndpoint } from '../setup/deployment/server-endpoint.js';
+import { ServerError } from '../setup/deployment/server-error.js';
 
 const labelsSchema = z.record(z.string(), z.string());
 const sampleSchema = z.tuple([z.number(), z.string()]);
 const vectorSchema = z.array(z.object({ metric: labelsSchema, value: sampleSchema }));
-const matrixSchema = z.array(z.object({ metric: labelsSchema, values: z.array(sampleSchema) }));
 const instantSchema = z.discriminatedUnion('resultType', [
   z.object({ resultType: z.literal('vector'), result: vectorSchema }),
   z.object({ resultType: z.literal('scalar'), result: sampleSchema }),
 ]);
-const rangeSchema = z.object({ resultType: z.literal('matrix'), result: matrixSchema });
 
 const targetSchema = z.object({
   labels: labelsSchema,
@@ -45,41 +45,31 @@ export type Target = Readonly<z.output<typeof targetSchema>>;
 export type LoadedGroup = Readonly<z.output<typeof groupSchema>>;
 export type PrometheusAlert = Readonly<z.output<typeof alertSchema>>;
 
-/** A series with one value, or with the values of a range: milliseconds since 1970 and number. */
+/** A series with one value; times are milliseconds since 1970. */
 export interface InstantSeries {
   readonly labels: Readonly<Record<string, string>>;
   readonly atMs: number;
   readonly value: number;
-}
-export interface RangeSeries {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly values: readonly (readonly [atMs: number, value: number])[];
-}
-
-export interface TimeRange {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly stepMs: number;
 }
 
 /** The HTTP API of Prometheus: https://prometheus.io/docs/prometheus/latest/querying/api/. Every call throws a `ServerError`. */
 export class PrometheusClient {
   readonly #api: ServerApi;
 
-  constructor(address: string) {
-    this.#api = new ServerApi('Prometheus', address);
+  constructor(endpoint: ServerEndpoint) {
+    this.#api = new ServerApi(endpoint);
   }
 
   get address(): string {
     return this.#api.address;
   }
 
-  /** Throws when it does not answer, or is not ready yet. */
+  /** Throws when it does not answer or is not ready yet. */
   async ready(): Promise<void> {
     await this.#api.text('/-/ready');
   }
 
-  /** Loads the configuration again; throws when Prometheus refuses it; then the one before stays. */
+  /** Loads the configuration again. Throws if Prometheus rejects it; the old configuration stays. */
   async reload(): Promise<void> {
     try {
       await this.#api.text('/-/reload', { method: 'POST', timeLimitMs: 30_000 });
@@ -88,13 +78,13 @@ export class PrometheusClient {
     }
   }
 
-  /** The configuration that is loaded, with the defaults that Prometheus added. */
+  /** The loaded configuration, with the defaults that Prometheus added. */
   async configuration(): Promise<unknown> {
     const { yaml } = await this.#get('/api/v1/status/config', z.object({ yaml: z.string() }));
     return load(yaml);
   }
 
-  /** Path of the configuration file as Prometheus was told it; relative paths are relative to where it was started. */
+  /** Path of the configuration file as given to Prometheus; a relative path is relative to its working directory. */
   async configurationPath(): Promise<string> {
     const flags = await this.#get('/api/v1/status/flags', z.record(z.string(), z.string()));
     return flags['config.file'] ?? '';
@@ -115,7 +105,7 @@ export class PrometheusClient {
     return (await this.#get('/api/v1/alerts', z.object({ alerts: z.array(alertSchema) }))).alerts;
   }
 
-  /** Series now, or at a time. A scalar is a series without labels. */
+  /** The result at a time, by default now. A scalar is a series without labels. */
   async query(promql: string, atMs?: number): Promise<readonly InstantSeries[]> {
     const time = atMs === undefined ? {} : { time: String(atMs / 1_000) };
     const data = await this.#get('/api/v1/query', instantSchema, { query: promql, ...time });
@@ -127,41 +117,23 @@ export class PrometheusClient {
     }));
   }
 
-  async queryRange(promql: string, { fromMs, toMs, stepMs }: TimeRange): Promise<readonly RangeSeries[]> {
-    const range = { start: fromMs / 1_000, end: toMs / 1_000, step: stepMs / 1_000 };
-    const parameters = Object.fromEntries(
-      Object.entries(range).map(([name, value]) => [name, String(value)]),
-    );
-    const data = await this.#get('/api/v1/query_range', rangeSchema, { query: promql, ...parameters });
-    return data.result.map(({ metric, values }) => ({
-      labels: metric,
-      values: values.map(([seconds, text]) => [seconds * 1_000, numberOf(text)]),
-    }));
-  }
-
   async #get<Data>(path: string, schema: z.ZodType<Data>, query: Record<string, string> = {}): Promise<Data> {
-    const answer = z.object({ data: schema }).safeParse(await this.#api.json(path, { query }));
-    if (answer.success) return answer.data.data;
-    throw new ServerError(
-      `What answers at ${this.address}${path} is not the Prometheus API that natsight knows: ${z.prettifyError(answer.error)}`,
-      200,
-      answer.error,
-    );
+    return (await this.#api.read(path, z.object({ data: schema }), { query })).data;
   }
 }
 
-/** Prometheus says that a reload failed, but of rules not why; and by default it does not reload at all. */
+/** Adds what Prometheus leaves out: why rules were rejected, and that reloading has to be enabled. */
 function explained(error: ServerError): ServerError {
-  const { message, status } = error;
+  const { code, message, status } = error;
   if (status === 500) {
     const advice = '"promtool check config" on its configuration says what is wrong, and so does its log.';
-    return new ServerError(`${message}. ${advice}`, status, error);
+    return new ServerError(code, `${message}. ${advice}`, { status, cause: error });
   }
   if (status !== 403 && status !== 405) return error;
-  return new ServerError(`${message} Start it with --web.enable-lifecycle.`, status, error);
+  return new ServerError(code, `${message} Start it with --web.enable-lifecycle.`, { status, cause: error });
 }
 
-/** Prometheus writes numbers as text, since JSON has no infinities. */
+/** Prometheus writes numbers as strings, because JSON has no infinities. */
 function numberOf(text: string): number {
   if (text === '+Inf') return Infinity;
   return text === '-Inf' ? -Infinity : Number(text);

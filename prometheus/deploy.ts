@@ -1,42 +1,16 @@
 import { load } from 'js-yaml';
 import type {
+  ConfigurableServer,
   ConfigurationFiles,
-  ConfigurationFolder,
-  FileSnapshot,
-} from '../setup/deployment/configuration-files.js';
-import { applyDeployment, planDeployment, rollBack } from '../setup/deployment/deploy.js';
-import type { ConfigurableServer, Deployment, DeploymentPlan, Missing } from '../setup/deployment/deploy.js';
+  Missing,
+} from '../setup/deployment/configurable-server.js';
 import { isSameConfiguration } from '../setup/deployment/same-configuration.js';
-import { FILE } from './names.js';
 import type { LoadedGroup, PrometheusClient } from './client.js';
+import { FILE } from './names.js';
 import type { RuleGroup } from './rule.js';
 
-/** `files`: of `prometheusServerFiles`. `folder`: where the running server has its `prometheus.yml`. */
-export function planPrometheus(
-  client: PrometheusClient,
-  folder: ConfigurationFolder,
-  files: ConfigurationFiles,
-): Promise<DeploymentPlan> {
-  return planDeployment(serverOf(client), folder, files);
-}
-
-export function applyPrometheus(
-  client: PrometheusClient,
-  folder: ConfigurationFolder,
-  files: ConfigurationFiles,
-): Promise<Deployment> {
-  return applyDeployment(serverOf(client), folder, files);
-}
-
-export function rollBackPrometheus(
-  client: PrometheusClient,
-  folder: ConfigurationFolder,
-  before: FileSnapshot,
-): Promise<void> {
-  return rollBack(serverOf(client), folder, before);
-}
-
-function serverOf(client: PrometheusClient): ConfigurableServer {
+/** Prometheus as a deployment sees it. Its files are those of `prometheusServerFiles`. */
+export function configurablePrometheus(client: PrometheusClient): ConfigurableServer {
   return {
     name: 'Prometheus',
     address: client.address,
@@ -61,7 +35,7 @@ async function missing(client: PrometheusClient, files: ConfigurationFiles): Pro
   return lost === undefined ? undefined : { what: `it does not scrape ${lost}`, comes: true };
 }
 
-/** The parts of our own prometheus.yml that are asked for; `prometheusConfiguration` writes them. */
+/** The parts of our own prometheus.yml that are read here; `prometheusConfiguration` writes them. */
 interface Configuration {
   readonly scrape_configs: readonly {
     readonly scheme?: string;
@@ -69,18 +43,18 @@ interface Configuration {
   }[];
 }
 
-/** As `URL` writes hosts, without the usual port of the scheme. */
+/** In the form of `URL.host`, which leaves out the default port of the scheme. */
 const targetsIn = ({ scrape_configs }: Configuration) =>
   scrape_configs.flatMap(({ scheme = 'http', static_configs }) =>
     static_configs.flatMap(({ targets }) => targets.map((target) => new URL(`${scheme}://${target}`).host)),
   );
 
-/** Our own rule files: `generatePrometheus` writes no other shape. */
+/** Only for our own rule files: `generatePrometheus` writes no other shape. */
 const groupsIn = (text: string) => (load(text) as { readonly groups: readonly RuleGroup[] }).groups;
 
 /**
- * The first group that is not loaded as it is wanted. Prometheus prints expressions in a form of its own; that their text is the
- * generated one follows from the fingerprint in the annotations of the watchdog.
+ * The name of the first group that is not loaded as generated. Expressions are not compared, since Prometheus reformats them: the
+ * fingerprint in the annotations of the watchdog covers their text.
  */
 function differentGroup(wanted: readonly RuleGroup[], loaded: readonly LoadedGroup[]): string | undefined {
   const byName = new Map(loaded.map((group) => [group.name, group]));

@@ -1,4 +1,4 @@
-import { TOP_LABEL } from './model/metric.js';
+import { isRanking, TOP_LABEL } from './model/metric.js';
 import type { Metric } from './model/metric.js';
 import type { Setup } from './model/setup.js';
 import { SELF_METRICS } from './self-metrics.js';
@@ -11,7 +11,7 @@ export interface CatalogEntry {
   readonly help: string;
   /** Labels of every series, without `job`, `instance` and a histogram's `le`. */
   readonly labels: readonly string[];
-  /** Base unit (`seconds`, `bytes`, `ratio`), `undefined` when the name does not tell and nothing was declared. */
+  /** Base unit (`seconds`, `bytes`, `ratio`), `undefined` if neither the declaration nor the name has one. */
   readonly unit: string | undefined;
   /** The declaration it comes from; `undefined` for the exporter's own metrics. */
   readonly metric: Metric | undefined;
@@ -30,7 +30,7 @@ const UNITS = [
   'percent',
 ];
 
-/** Every metric that the exporter exposes for a setup, sorted by name: the one list that all generators check against. */
+/** Every metric that the exporter exposes for a setup, sorted by name. All generators check against this list. */
 export function catalogOf(setup: Pick<Setup, 'metrics'>): readonly CatalogEntry[] {
   const own = Object.entries<SelfMetric>(SELF_METRICS).map(([name, self]): CatalogEntry => ({
     name,
@@ -45,7 +45,7 @@ export function catalogOf(setup: Pick<Setup, 'metrics'>): readonly CatalogEntry[
 
 function entryOf(metric: Metric): CatalogEntry {
   const labels = metric.labels.map((label) => label.name);
-  if (metric.kind === 'window' && metric.aggregate.kind === 'top') labels.push(TOP_LABEL);
+  if (isRanking(metric)) labels.push(TOP_LABEL);
   return {
     name: metric.name,
     type: metric.kind === 'window' ? 'gauge' : metric.kind,
@@ -57,8 +57,8 @@ function entryOf(metric: Metric): CatalogEntry {
 }
 
 /**
- * The series by which OpenMetrics tells since when a counter or histogram counts; `undefined` where it has none. OpenMetrics
- * knows no counter without `_total`.
+ * The OpenMetrics series with the time since which a counter or histogram counts; `undefined` if it has none. In OpenMetrics
+ * every counter ends in `_total`.
  */
 export function createdName(name: string, type: string): string | undefined {
   if (type === 'histogram') return `${name}_created`;

@@ -1,4 +1,7 @@
 /** What other parts and other programs use of a setup: reading it, and the words it is made of. */
+export { NatsightError } from './error.js';
+export { ERROR_CODES } from './error-codes.js';
+export type { ErrorCode } from './error-codes.js';
 export { loadSetup, parseSetup, requireSetup, SetupError } from './load.js';
 export type { LoadedSetup, SetupFiles } from './load.js';
 export { catalogOf } from './catalog.js';

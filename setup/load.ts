@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { NatsightError } from './error.js';
 import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
 import type { Setup } from './model/setup.js';
 import { namedFiles } from './named-file.js';
@@ -15,18 +16,18 @@ export { parseSetup } from './parse.js';
 export type { LoadedSetup } from './loaded-setup.js';
 export type { SetupFiles } from './parse.js';
 
-/** A setup that must not run, with all its problems. */
-export class SetupError extends Error {
+/** A setup with errors, with all its problems. */
+export class SetupError extends NatsightError {
+  readonly code = 'SETUP_INVALID';
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
     super(problems.map(formatProblem).join('\n'));
-    this.name = 'SetupError';
     this.problems = problems;
   }
 }
 
-/** Reads and checks the setup of a folder. `findFaults` looks into the files that it names; unset: they have to be there. */
+/** Reads and checks the setup of a folder. `findFaults` checks the files that it names; unset: only that they exist. */
 export function loadSetup(directory: string, findFaults: FindFileFaults = () => []): LoadedSetup {
   const processing = readSource(join(directory, PROCESSING_FILE));
   const monitoring = readSource(join(directory, MONITORING_FILE));
@@ -35,7 +36,7 @@ export function loadSetup(directory: string, findFaults: FindFileFaults = () => 
   );
 }
 
-/** The setup of a folder, fit to run; throws a `SetupError` when it is not. */
+/** The setup of a folder; throws a `SetupError` if it has errors. */
 export function requireSetup(directory: string, findFaults?: FindFileFaults): Setup {
   const { setup, problems } = loadSetup(directory, findFaults);
   if (problems.some(({ level }) => level === 'error')) throw new SetupError(problems);
@@ -46,7 +47,7 @@ function readSource(file: string): SourceText {
   try {
     return new SourceText(file, readFileSync(file, 'utf8'));
   } catch (error) {
-    return new SourceText(file, new Error(fileFault(error)));
+    return new SourceText(file, { unreadable: fileFault(error) });
   }
 }
 

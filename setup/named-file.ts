@@ -1,13 +1,14 @@
-import type { ProtobufOptions } from './model/format.js';
+import { namesSchemaFile } from './model/format.js';
+import type { SchemaFileFormat } from './model/format.js';
 import type { LookupSource } from './model/lookup.js';
 import type { Setup } from './model/setup.js';
 import type { JsonPath } from './source/json-node.js';
 
 type TableFile = Extract<LookupSource, { kind: 'file' }>;
 
-/** A file that the setup names beside itself, and what it expects to find there. */
+/** A file that the setup names, and what it must contain. */
 export type NamedFile =
-  | { readonly kind: 'protobuf'; readonly file: string; readonly message: string }
+  | { readonly kind: 'schema'; readonly file: string; readonly format: SchemaFileFormat }
   | {
       readonly kind: 'table';
       readonly file: string;
@@ -17,19 +18,19 @@ export type NamedFile =
     };
 
 export interface FileFault {
-  /** Of what names the file, the part that has to be mended. */
+  /** The key to fix, within the object that names the file. */
   readonly at: JsonPath;
   readonly message: string;
   readonly level?: 'error' | 'warning';
 }
 
-/** What is wrong with a file; whoever reads files of its kind knows. */
+/** Finds what is wrong with a file; passed in by the part that reads such files. */
 export type FindFileFaults = (file: NamedFile, directory: string) => Iterable<FileFault>;
 
-/** All files that a setup names, each with the place of the object that does. */
+/** All files that a setup names, each with the path of the object that names it. */
 export function namedFiles({ streams, steps }: Setup): readonly { path: JsonPath; named: NamedFile }[] {
   const schemas = streams.flatMap(({ name, format }) =>
-    format.kind === 'protobuf' ? [schemaAt(['dataStreams', name, 'format', 'protobuf'], format)] : [],
+    namesSchemaFile(format) ? [schemaAt(['dataStreams', name, 'format', format.kind], format)] : [],
   );
   const tables = [...steps].flatMap(([stream, list]) =>
     list.flatMap((step, index) =>
@@ -41,8 +42,8 @@ export function namedFiles({ streams, steps }: Setup): readonly { path: JsonPath
   return [...schemas, ...tables];
 }
 
-function schemaAt(path: JsonPath, { file, message }: ProtobufOptions) {
-  return { path, named: { kind: 'protobuf', file, message } } as const;
+function schemaAt(path: JsonPath, format: SchemaFileFormat) {
+  return { path, named: { kind: 'schema', file: format.file, format } } as const;
 }
 
 function tableAt(path: JsonPath, table: TableFile, columns: Readonly<Record<string, string>>) {

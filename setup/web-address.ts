@@ -1,6 +1,15 @@
-/** The base address of a server on the web, without the slashes at its end; `undefined` when the text is none. */
+import { OptionError } from './option-error.js';
+
+/** The base address of an HTTP server, without slashes at the end; `undefined` if the text is not one. */
 export function webAddress(text: string): string | undefined {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
     ? text.replace(/\/+$/, '')
     : undefined;
+}
+
+/** As `webAddress`, for the value of an option or variable. Throws an `OptionError` that shows an example. */
+export function requireWebAddress(option: string, text: string, example: string): string {
+  const address = webAddress(text);
+  if (address !== undefined) return address;
+  throw new OptionError(`${option} "${text}" is no address: expected one like "${example}".`);
 }

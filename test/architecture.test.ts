@@ -13,12 +13,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   scripts: ['setup', 'exporter', 'grafana', 'prometheus', 'alertmanager'],
 };
 
-/** Where the product touches the world; everything else is pure. */
+/** Where the product does I/O and waits; everything else is pure. */
 const edges = [
   /^scripts\//,
   /^exporter\/(main|app)\.ts$/,
   /^exporter\/(io|telemetry)\//,
-  /^\w+\/client\.ts$/,
   /^setup\/load\.ts$/,
   // Loads CommonJS packages with node:module's createRequire.
   /^setup\/require-later\.ts$/,
@@ -49,6 +48,16 @@ describe('the parts', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('do I/O and wait only at their edges', () => {
+    const wrong = Object.keys(mayImport)
+      .flatMap(sourceFiles)
+      .filter((file) => !edges.some((edge) => edge.test(file)) && !file.startsWith('exporter/page/'))
+      .flatMap((file) =>
+        worldlyGlobals(readFileSync(join(root, file), 'utf8')).map((name) => `${file}: ${name}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
   test('have no import cycles between their folders', () => {
     expect(cycles(folderGraph(own))).toEqual([]);
   });
@@ -57,6 +66,16 @@ describe('the parts', () => {
 test('imports are read from the sources', () => {
   expect(imports).toContainEqual({ from: 'scripts/servers/nats.ts', to: 'scripts/servers/child.ts' });
   expect(imports).toContainEqual({ from: 'scripts/servers/nats.ts', to: 'node:path' });
+});
+
+test('globals that do I/O or wait are found, but not in comments and texts, and not as methods', () => {
+  const source = `
+    // fetch(1)
+    /* setTimeout(
+     */
+    const text = 'setInterval(' + "it's" + this.#fetch(2) + api.setImmediate(3);
+    await fetch(url); new WebSocket(url); const wait = setTimeout; AbortSignal.timeout(4);`;
+  expect(worldlyGlobals(source)).toEqual(['fetch', 'WebSocket', 'setTimeout', 'AbortSignal.timeout']);
 });
 
 test('a cycle is found', () => {
@@ -86,6 +105,14 @@ function resolve(from: string, specifier: string): string {
   return specifier.startsWith('.')
     ? normalize(join(dirname(from), specifier)).replace(/\.js$/, '.ts')
     : specifier;
+}
+
+/** Globals by which a file would do I/O or wait, as .oxlintrc.json restricts them. */
+function worldlyGlobals(source: string): readonly string[] {
+  const code = source.replaceAll(/\/\*[^]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g, '');
+  const names =
+    /(?<![\w.#$])(?:fetch|WebSocket|XMLHttpRequest|EventSource|set(?:Timeout|Interval|Immediate)|AbortSignal\.timeout)\b/g;
+  return code.match(names) ?? [];
 }
 
 function partOf(path: string): string {

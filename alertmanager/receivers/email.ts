@@ -1,10 +1,14 @@
-import type { Receiver } from '../../setup/model/alerting.js';
+import type { ReceiverOf } from '../../setup/model/alerting.js';
 import type { ReceiverConfiguration } from './receiver.js';
 import { TEXT, TITLE } from './text.js';
 
-type Email = Extract<Receiver, { kind: 'email' }>;
-
-export function email({ to, from, smarthost, username, passwordFile }: Email): ReceiverConfiguration {
+export function email({
+  to,
+  from,
+  smarthost,
+  username,
+  passwordFile,
+}: ReceiverOf<'email'>): ReceiverConfiguration {
   return {
     email_configs: [
       {

@@ -1,11 +1,9 @@
-import type { Receiver } from '../../setup/model/alerting.js';
+import type { ReceiverOf } from '../../setup/model/alerting.js';
 import type { ReceiverConfiguration } from './receiver.js';
 import { TITLE } from './text.js';
 
-type PagerDuty = Extract<Receiver, { kind: 'pagerduty' }>;
-
-/** PagerDuty's severities are ours but for none: https://developer.pagerduty.com/docs/events-api-v2/trigger-events/ */
-export function pagerduty({ routingKeyFile }: PagerDuty): ReceiverConfiguration {
+/** PagerDuty has our severities; an alert without one is an error there: https://developer.pagerduty.com/docs/events-api-v2/trigger-events/ */
+export function pagerduty({ routingKeyFile }: ReceiverOf<'pagerduty'>): ReceiverConfiguration {
   return {
     pagerduty_configs: [
       {

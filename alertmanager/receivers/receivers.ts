@@ -1,27 +1,31 @@
 import type { Addresses } from '../../setup/addresses.js';
-import type { Receiver } from '../../setup/model/alerting.js';
+import type { Receiver, ReceiverKind, ReceiverOf } from '../../setup/model/alerting.js';
 import { email } from './email.js';
 import { pagerduty } from './pagerduty.js';
 import type { ReceiverConfiguration } from './receiver.js';
 import { slack } from './slack.js';
 import { webhook } from './webhook.js';
 
-/** Where the watchdog goes, which is no news while it comes. A receiver of Alertmanager without an integration tells nobody. */
+/** The receiver of the watchdog, which notifies nobody: Alertmanager allows a receiver without an integration. */
 export const NOBODY = 'natsight-nobody';
 
-export function receiverConfiguration(receiver: Receiver, addresses: Addresses): object {
-  return { name: receiver.name, ...integrationOf(receiver, addresses) };
+type WriteIntegration<Kind extends ReceiverKind> = (
+  receiver: ReceiverOf<Kind>,
+  addresses: Pick<Addresses, 'webhooks'>,
+) => ReceiverConfiguration;
+
+/** How each kind of receiver is written for Alertmanager. */
+const INTEGRATIONS: { readonly [Kind in ReceiverKind]: WriteIntegration<Kind> } = {
+  webhook: (receiver, { webhooks }) => webhook(receiver, webhooks[receiver.name] ?? receiver.webhook),
+  slack,
+  email,
+  pagerduty,
+};
+
+export function receiverConfiguration(receiver: Receiver, addresses: Pick<Addresses, 'webhooks'>): object {
+  return { name: receiver.name, ...integrationOf(receiver.kind)(receiver, addresses) };
 }
 
-function integrationOf(receiver: Receiver, { webhooks }: Addresses): ReceiverConfiguration {
-  switch (receiver.kind) {
-    case 'webhook':
-      return webhook(receiver, webhooks[receiver.name] ?? receiver.webhook);
-    case 'slack':
-      return slack(receiver);
-    case 'email':
-      return email(receiver);
-    case 'pagerduty':
-      return pagerduty(receiver);
-  }
+function integrationOf<Kind extends ReceiverKind>(kind: Kind): WriteIntegration<Kind> {
+  return INTEGRATIONS[kind];
 }

@@ -1,8 +1,8 @@
-/** What a person reads first, in Go's template language: how many fire or that it is over, and what. */
+/** The title, as a Go template: how many alerts fire, or that the group is resolved, and which group. */
 export const TITLE =
   '[{{ .Status | toUpper }}{{ if eq .Status "firing" }}:{{ .Alerts.Firing | len }}{{ end }}] {{ .GroupLabels.SortedPairs.Values | join " " }}';
 
-/** One paragraph for each alert: what is wrong, what to do, where to look. */
+/** The text, as a Go template: a paragraph for each alert, with its links. */
 export const TEXT = `{{ range .Alerts }}{{ .Annotations.summary }}
 {{ with .Annotations.description }}{{ . }}
 {{ end }}{{ with .Annotations.dashboard_url }}Dashboard: {{ . }}

@@ -1,10 +1,8 @@
-import type { Receiver } from '../../setup/model/alerting.js';
+import type { ReceiverOf } from '../../setup/model/alerting.js';
 import type { ReceiverConfiguration } from './receiver.js';
 
-type Webhook = Extract<Receiver, { kind: 'webhook' }>;
-
-/** `url` may differ from the receiver's own: an address of the deployment. */
-export function webhook({ bearerTokenFile }: Webhook, url: string): ReceiverConfiguration {
+/** `url` may be another than the receiver's own: an address of the deployment. */
+export function webhook({ bearerTokenFile }: ReceiverOf<'webhook'>, url: string): ReceiverConfiguration {
   const authorization = { type: 'Bearer', credentials_file: bearerTokenFile };
   return {
     webhook_configs: [

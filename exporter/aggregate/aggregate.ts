@@ -1,9 +1,9 @@
 import type { EncodedState } from './encoded.js';
 
-/** What one event gives to an aggregate. Numbers are finite: NaN and infinities are rejected as events before. */
+/** The input from one event. Numbers are finite: the pipeline rejects NaN and infinities. */
 export type AggregateInput = number | string;
 
-/** What an aggregate shows: a number, or one per value (top, histogram). NaN where nothing was added and 0 would lie. */
+/** What an aggregate shows: a number, or one for each value (top). NaN if nothing was added and 0 would be wrong. */
 export type Reading = number | ReadonlyMap<string, number>;
 
 /**
@@ -11,8 +11,8 @@ export type Reading = number | ReadonlyMap<string, number>;
  * adding them in parts that are then merged. So slices merge into windows, workers into totals, and a
  * checkpoint is the encoded state.
  *
- * A state is mutable and owned by the caller; `merge` leaves `from` as it was and shares nothing with it.
- * Members are properties, not methods, so that the compiler never takes one aggregate's state for another's.
+ * A state is mutable and owned by the caller; `merge` does not change `from` and shares nothing with it.
+ * Members are properties, not methods, so that the compiler never accepts the state of another aggregate.
  */
 export interface Aggregate<State> {
   readonly zero: () => State;
@@ -22,24 +22,23 @@ export interface Aggregate<State> {
   /** `windowMs`: the span that the state covers; only `rate` needs it. */
   readonly read: (state: State, windowMs: number) => Reading;
   readonly encode: (state: State) => EncodedState;
-  /** Takes parsed JSON as it is; throws `MalformedStateError` where it is not what `encode` gives. */
+  /** Takes parsed JSON; throws `MalformedStateError` if it is not an encoded state. */
   readonly decode: (encoded: unknown) => State;
 }
 
-/** An aggregate whose kind is known only to the setup. Give it no states but those it made itself. */
+/** An aggregate whose kind is known only at run time. It accepts only states that it made itself. */
 export type AnyAggregate = Aggregate<unknown>;
 
 /**
- * Forgets the type of the state, for code that holds states of all kinds and looks into none.
- * The assertion holds as long as a state returns only to the aggregate whose `zero` or `decode` made it:
- * a series keeps both side by side, and nothing else can make a state.
+ * Erases the type of the state, for code that holds states of every kind without reading them. The assertion is safe as
+ * long as each state is used only with the aggregate whose `zero` or `decode` made it: a series keeps the two together.
  */
 export function forgetState<State>(aggregate: Aggregate<State>): AnyAggregate {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- proved above
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   return aggregate as unknown as AnyAggregate;
 }
 
-/** The number that an event gives to a numeric aggregate; the setup's check lets no other type through. */
+/** The input of a numeric aggregate; `natsight check` accepts no other type for it. */
 export function numberOf(input: AggregateInput): number {
   if (typeof input !== 'number') throw new TypeError(`BUG: expected a number, found "${input}"`);
   return input;

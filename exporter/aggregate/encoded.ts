@@ -1,9 +1,11 @@
+import { NatsightError } from '../../setup/error.js';
+
 /** A state as plain JSON, for checkpoints and messages between workers. */
 export type EncodedState = number | string | readonly EncodedState[];
 
 /** An encoded state that no `encode` wrote: the checkpoint is damaged or of another version. */
-export class MalformedStateError extends Error {
-  override readonly name = 'MalformedStateError';
+export class MalformedStateError extends NatsightError {
+  readonly code = 'STATE_MALFORMED';
 
   constructor(expected: string, found: unknown) {
     super(`malformed aggregate state: expected ${expected}, found ${excerpt(found)}`);

@@ -1,4 +1,4 @@
-import type { AggregateSpec } from '../../setup/model/window.js';
+import type { AggregateKind, AggregateSpecOf } from '../../setup/model/aggregate.js';
 import { forgetState } from './aggregate.js';
 import type { AnyAggregate } from './aggregate.js';
 import { count } from './count.js';
@@ -11,28 +11,24 @@ import { stddev } from './stddev.js';
 import { sum } from './sum.js';
 import { top } from './top.js';
 
-/** The aggregate that a window asks for. A new kind is one line here, its own file, and its name in the setup. */
-export function createAggregate(spec: AggregateSpec): AnyAggregate {
-  switch (spec.kind) {
-    case 'count':
-      return forgetState(count);
-    case 'sum':
-      return forgetState(sum);
-    case 'mean':
-      return forgetState(mean);
-    case 'stddev':
-      return forgetState(stddev);
-    case 'min':
-      return forgetState(min);
-    case 'max':
-      return forgetState(max);
-    case 'rate':
-      return forgetState(rate);
-    case 'distinct':
-      return forgetState(distinct);
-    case 'quantile':
-      return forgetState(quantile(spec.quantile));
-    case 'top':
-      return forgetState(top(spec.limit));
-  }
+type CreateAggregate<Kind extends AggregateKind> = (spec: AggregateSpecOf<Kind>) => AnyAggregate;
+
+/** How each kind of aggregate is made. */
+const CREATORS: { readonly [Kind in AggregateKind]: CreateAggregate<Kind> } = {
+  count: () => forgetState(count),
+  sum: () => forgetState(sum),
+  mean: () => forgetState(mean),
+  min: () => forgetState(min),
+  max: () => forgetState(max),
+  stddev: () => forgetState(stddev),
+  rate: () => forgetState(rate),
+  distinct: () => forgetState(distinct),
+  top: ({ limit }) => forgetState(top(limit)),
+  quantile: (spec) => forgetState(quantile(spec.quantile)),
+};
+
+export function createAggregate<Kind extends AggregateKind>(spec: AggregateSpecOf<Kind>): AnyAggregate {
+  // A generic key keeps the type of the spec; a union would lose it.
+  const kind: Kind = spec.kind;
+  return CREATORS[kind](spec);
 }

@@ -2,18 +2,18 @@ import type { EventRecord } from '../event/event.js';
 import type { Message } from '../event/message.js';
 import type { Rejected } from '../event/rejection.js';
 
-/** One event of several in a message, or why there is none in its place. */
+/** One of several events in a message, or the reason why it cannot be read. */
 export interface Part {
   readonly content: EventRecord | Rejected;
-  /** Bytes that hold this event alone: in its dead letter nothing else comes back. */
+  /** A payload with this event only, for its dead letter. */
   readonly payload: Uint8Array;
-  /** How long it is in the message. */
+  /** Its length within the message. */
   readonly bytes: number;
 }
 
 /**
- * The events of a message that has several, in order. To be read once, one by one: a message may hold more than one wants in
- * memory.
+ * The events of a message that holds several, in order. Read them once, one by one: a message may hold more events than fit
+ * in memory.
  */
 export class Parts {
   readonly events: Iterable<Part>;
@@ -23,13 +23,13 @@ export class Parts {
   }
 }
 
-/** What a message holds: an event, or why it has none; in a format that puts several into one message, its parts. */
+/** The content of a message: one event, the reason why there is none, or several events. */
 export type Decoded = EventRecord | Rejected | Parts;
 
 /**
- * Reads the bytes of a message. It never throws, nor do the parts that it gives: bytes that are no event are
- * `undecodable`. Events are what JSON can hold, so that schemas and expressions know nothing of formats. A new format is a
- * file beside this one, a line in `codecs.ts`, and what `test/exporter/decode/contract.ts` asks of it.
+ * Decodes a message. Neither `decode` nor the parts that it returns throw: bytes that are not an event are `undecodable`.
+ * Events hold only what JSON can express, so schemas and expressions are the same for all formats. The contract is
+ * `test/exporter/decode/contract.ts`.
  */
 export interface Codec {
   decode(message: Pick<Message, 'payload' | 'header' | 'arrivalMs'>): Decoded;

@@ -1,4 +1,4 @@
-import type { Format } from '../../setup/model/format.js';
+import type { FormatKind, FormatOf } from '../../setup/model/format.js';
 import type { JsonSchema } from '../../setup/model/stream.js';
 import { cloudEventsCodec } from './cloudevents.js';
 import type { Codec } from './codec.js';
@@ -8,34 +8,34 @@ import { jsonCodec } from './json.js';
 import { msgpackCodec } from './msgpack.js';
 import { ndjsonCodec } from './ndjson.js';
 import { protobufCodec } from './protobuf.js';
-import type { ProtobufTypes } from './protobuf.js';
+import type { SchemaFiles } from './schema-file.js';
 import { textCodec } from './text.js';
 
-type MakeCodec<Kind extends Format['kind']> = (
-  format: Extract<Format, { kind: Kind }>,
+type MakeCodec<Kind extends FormatKind> = (
+  format: FormatOf<Kind>,
   schema: JsonSchema,
-  types: ProtobufTypes,
+  files: SchemaFiles,
 ) => Codec;
 
-/** The codec of each format: a new one is a file beside `json.ts` and a line here. */
-const CODECS: { readonly [Kind in Format['kind']]: MakeCodec<Kind> } = {
+/** How the codec of each format is made. */
+const CODECS: { readonly [Kind in FormatKind]: MakeCodec<Kind> } = {
   json: () => jsonCodec,
   ndjson: () => ndjsonCodec,
   cloudevents: (_, schema) => cloudEventsCodec(schema),
   msgpack: () => msgpackCodec,
-  protobuf: (options, _, types) => protobufCodec(options, types),
+  protobuf: (format, _, files) => protobufCodec(format, files),
   csv: csvCodec,
   influx: influxCodec,
   text: textCodec,
 };
 
-/** The codec of a stream, made once. Throws when a file that it needs cannot be used. */
-export function codecOf<Kind extends Format['kind']>(
-  format: Extract<Format, { kind: Kind }>,
+/** Makes the codec of a stream. Throws if a file that it needs cannot be used. */
+export function codecOf<Kind extends FormatKind>(
+  format: FormatOf<Kind>,
   schema: JsonSchema,
-  types: ProtobufTypes,
+  files: SchemaFiles,
 ): Codec {
-  // A generic key reads the table at the type of its own entry; a union of formats would lose that.
+  // A generic key keeps the type of the format; a union would lose it.
   const kind: Kind = format.kind;
-  return CODECS[kind](format, schema, types);
+  return CODECS[kind](format, schema, files);
 }

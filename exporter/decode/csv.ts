@@ -1,4 +1,4 @@
-import type { CsvOptions } from '../../setup/model/format.js';
+import type { FormatOptions } from '../../setup/model/format.js';
 import type { JsonSchema } from '../../setup/model/stream.js';
 import { setField } from '../event/event.js';
 import type { EventRecord } from '../event/event.js';
@@ -11,8 +11,8 @@ import { textReader } from './typed-text.js';
 import type { ReadText } from './typed-text.js';
 import { NOT_UTF8, readUtf8 } from './utf8.js';
 
-/** Comma-separated values (RFC 4180), each record an event; the columns are declared, or stand in the first line. */
-export function csvCodec({ columns, delimiter }: CsvOptions, schema: JsonSchema): Codec {
+/** Comma-separated values (RFC 4180), each record an event. The setup declares the columns, or the first line has them. */
+export function csvCodec({ columns, delimiter }: FormatOptions<'csv'>, schema: JsonSchema): Codec {
   const read = textReader(schema);
   return {
     decode({ payload }) {
@@ -29,7 +29,7 @@ interface Table {
   readonly columns: readonly string[];
   readonly delimiter: string;
   readonly read: ReadText;
-  /** The first line, when it has the columns. */
+  /** The first line, if it has the columns. */
   readonly header?: Uint8Array;
 }
 
@@ -63,7 +63,7 @@ class CsvPart implements Part {
     return this.#record.byteLength;
   }
 
-  /** Without its header line the record would mean nothing. */
+  /** With the header line: the record cannot be read without it. */
   get payload(): Uint8Array {
     if (this.#header === undefined) return this.#record;
     return Buffer.concat([this.#header, LINE_FEED, this.#record]);
@@ -93,7 +93,7 @@ function cellsIn(record: Uint8Array, delimiter: string): string[] | Rejected {
 
 const BAD_QUOTES = undecodable(() => 'not CSV: a quoted cell does not end where the next one begins');
 
-/** Spreadsheets begin their files with one. */
+/** Spreadsheets write one. */
 function withoutByteOrderMark(payload: Uint8Array): Uint8Array {
   const marked = payload[0] === 0xef && payload[1] === 0xbb && payload[2] === 0xbf;
   return marked ? payload.subarray(3) : payload;

@@ -1,4 +1,4 @@
-import type { InfluxOptions } from '../../setup/model/format.js';
+import type { FormatOptions } from '../../setup/model/format.js';
 import type { JsonSchema } from '../../setup/model/stream.js';
 import { setField } from '../event/event.js';
 import type { EventRecord } from '../event/event.js';
@@ -15,10 +15,10 @@ const PER_MS = { ns: 1e6, us: 1e3, ms: 1, s: 1e-3 } as const;
 
 /**
  * Influx line protocol, each line an event: https://docs.influxdata.com/influxdb/v2/reference/syntax/line-protocol/
- * Tags and fields are fields of the event beside `measurement` and `time`, in milliseconds; a line without a timestamp is
- * of the time at which it arrived.
+ * Tags and fields become fields of the event, with `measurement` and `time` in milliseconds. A line without a timestamp gets
+ * the time of arrival.
  */
-export function influxCodec({ timestamps }: InfluxOptions, schema: JsonSchema): Codec {
+export function influxCodec({ timestamps }: FormatOptions<'influx'>, schema: JsonSchema): Codec {
   const readTag = textReader(schema);
   return {
     decode: ({ payload, arrivalMs }) =>

@@ -1,9 +1,11 @@
+import { NatsightError } from '../../setup/error.js';
 import { setField } from '../event/event.js';
 import type { EventRecord } from '../event/event.js';
 import { readUtf8 } from './utf8.js';
 
-/** Why bytes are no MessagePack. Each is made once: an error of its own for each message costs more than reading one. */
-export class Malformed extends Error {
+/** Why bytes are not MessagePack. Each is created once: creating one per message costs more than reading the message. */
+export class Malformed extends NatsightError {
+  readonly code = 'MSGPACK_MALFORMED';
   readonly isTooDeep: boolean;
 
   constructor(message: string, isTooDeep = false) {

@@ -1,4 +1,4 @@
-import type { TextOptions } from '../../setup/model/format.js';
+import type { FormatOptions } from '../../setup/model/format.js';
 import type { JsonSchema } from '../../setup/model/stream.js';
 import { compileRe2 } from '../../setup/re2.js';
 import { setField } from '../event/event.js';
@@ -10,8 +10,8 @@ import { undecodable } from './record.js';
 import { textReader } from './typed-text.js';
 import { NOT_UTF8, readUtf8 } from './utf8.js';
 
-/** Plain text, read by the named groups of a regular expression, in linear time. A group that took no part is no field. */
-export function textCodec({ pattern, per }: TextOptions, schema: JsonSchema): Codec {
+/** Plain text, read by the named groups of an RE2 expression. Groups that did not match are not fields. */
+export function textCodec({ pattern, per }: FormatOptions<'text'>, schema: JsonSchema): Codec {
   const regex = compileRe2(pattern);
   const groups = Object.keys(regex.namedGroups());
   const read = textReader(schema);

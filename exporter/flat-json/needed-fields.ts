@@ -1,5 +1,5 @@
 import type { Expression } from '../../setup/expression/expression.js';
-import { scopeOf } from '../../setup/expression/scope.js';
+import { scopeOf } from '../../setup/expression/step-scope.js';
 import { exemplarExpressions } from '../../setup/model/exemplar.js';
 import { exemplarOf } from '../../setup/model/metric.js';
 import type { Metric } from '../../setup/model/metric.js';
@@ -8,8 +8,8 @@ import type { Step } from '../../setup/model/step.js';
 import type { Stream } from '../../setup/model/stream.js';
 
 /**
- * The fields whose values the setup reads of a stream's events, the time of the event aside; `undefined` where that may be
- * any field. What reads events has to be listed here: a field that is not is one that no event has.
+ * The fields of a stream's events that the setup reads, except for the event time; `undefined` if that may be any field.
+ * Everything that reads events must be listed here: fields that are not in the set are not decoded.
  */
 export function neededFields(stream: Stream, setup: Setup): ReadonlySet<string> | undefined {
   const steps = setup.steps.get(stream.name) ?? [];
@@ -30,19 +30,23 @@ export function neededFields(stream: Stream, setup: Setup): ReadonlySet<string> 
   return needed;
 }
 
-/** `undefined` for a step that hands the event on, to another stream or cut up: what becomes of it there is not known here. */
+/** `undefined` for a step that changes the event in other ways or passes it on: then any field may be read. */
 function readsOfStep(stream: Stream, before: readonly Step[], step: Step): readonly Expression[] | undefined {
   switch (step.kind) {
     case 'where':
       return [scopeOf(stream, before).compile(step.where, 'bool')];
     case 'set':
       return readsOfSet(stream, before, step.set);
-    default:
+    case 'rename':
+    case 'drop':
+    case 'lookup':
+    case 'each':
+    case 'route':
       return undefined;
   }
 }
 
-/** Each sees what those before it have set. */
+/** Each expression sees the fields that were set before it. */
 function readsOfSet(
   stream: Stream,
   before: readonly Step[],

@@ -1,3 +1,4 @@
+import { PANEL_KINDS } from '../../setup/model/panel.js';
 import type { Dashboard, Panel } from '../../setup/panels/panel.js';
 import type { DashboardLayout, PanelLayout } from './frame.js';
 import { boundName } from './panel-sampler.js';
@@ -51,7 +52,7 @@ function panelLayout(panel: Panel, hasPrometheus: boolean): PanelLayout {
     max,
     thresholds,
     ...(note === undefined ? {} : { note }),
-    ...(kind === 'heatmap' ? { bounds: boundsOf(panel) } : {}),
+    ...(PANEL_KINDS[kind].data === 'buckets' ? { bounds: boundsOf(panel) } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
-import type { MetricPanel, PromqlPanel, Show } from '../../setup/panels/panel.js';
-import { nameOfShow } from '../../setup/panels/show.js';
+import { nameOfShow } from '../../setup/model/show.js';
+import type { Show } from '../../setup/model/show.js';
+import type { MetricPanel, PromqlPanel } from '../../setup/panels/panel.js';
 
 /** The legend of one line: what is shown where that is not the same for all, and the labels that keep lines apart. */
 export function legendOf(panel: MetricPanel, show: Show, labels: readonly string[]): string {

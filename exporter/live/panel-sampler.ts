@@ -1,5 +1,7 @@
+import { PANEL_KINDS } from '../../setup/model/panel.js';
+import type { Show } from '../../setup/model/show.js';
 import { natureOf } from '../../setup/panels/nature.js';
-import type { MetricPanel, Show } from '../../setup/panels/panel.js';
+import type { MetricPanel } from '../../setup/panels/panel.js';
 import type { MetricView } from '../event/series.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
@@ -49,7 +51,9 @@ export class PanelSampler {
       }
       if (turn.isOver()) yield;
     }
-    return Object.fromEntries(this.#panel.kind === 'heatmap' ? lines : this.#greatest(lines));
+    return Object.fromEntries(
+      PANEL_KINDS[this.#panel.kind].data === 'buckets' ? lines : this.#greatest(lines),
+    );
   }
 
   /** A group that appears later than the first sample was zero until then: over its whole trail, not since the last sample only. */

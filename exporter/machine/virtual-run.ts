@@ -17,6 +17,8 @@ export interface VirtualRunOptions {
   /** Where the clock stands in the beginning, milliseconds since 1970. */
   readonly startMs: number;
   readonly resources?: Resources | undefined;
+  /** The run of the setup before a reload, which goes on here. */
+  readonly previous?: VirtualRun | undefined;
 }
 
 /** A message of a virtual run; what is unset is as with a plain message without headers. */
@@ -35,22 +37,19 @@ export interface VirtualMessage {
 export class VirtualRun {
   /** Everything that was told, in order. */
   readonly happened: MachineHappening[] = [];
+  /** Where the clock stands, milliseconds since 1970. To set it takes no step: nothing moves until the next one. */
+  nowMs: number;
   #machine: Machine;
-  #nowMs: number;
   readonly #resources: Resources | undefined;
 
-  constructor(setup: Setup, { startMs, resources }: VirtualRunOptions) {
-    this.#nowMs = startMs;
+  constructor(setup: Setup, { startMs, resources, previous }: VirtualRunOptions) {
+    this.nowMs = startMs;
     this.#resources = resources;
-    this.#machine = this.#start(setup);
+    this.#machine = this.#start(setup, previous?.machine);
   }
 
   get machine(): Machine {
     return this.#machine;
-  }
-
-  get nowMs(): number {
-    return this.#nowMs;
   }
 
   /** A message arrives now. */
@@ -63,7 +62,7 @@ export class VirtualRun {
       payload,
       header: (name) => headers[name],
       sequence,
-      arrivalMs: this.#nowMs,
+      arrivalMs: this.nowMs,
     };
     const rejection = this.#machine.inlet(stream)?.process(message);
     if (rejection !== undefined) this.happened.push({ kind: 'eventRejected', stream, rejection });
@@ -72,13 +71,13 @@ export class VirtualRun {
 
   /** Moves the clock on by this long, in steps of a live exporter. */
   wait(ms: number): void {
-    const endMs = this.#nowMs + ms;
-    while (this.#nowMs < endMs) this.stepTo(Math.min(endMs, this.#nowMs + STEP_MS));
+    const endMs = this.nowMs + ms;
+    while (this.nowMs < endMs) this.stepTo(Math.min(endMs, this.nowMs + STEP_MS));
   }
 
   /** Moves the clock in one step. */
   stepTo(nowMs: number): void {
-    this.#nowMs = nowMs;
+    this.nowMs = nowMs;
     this.#machine.advanceTo(nowMs);
   }
 
@@ -108,7 +107,7 @@ export class VirtualRun {
 
   #start(setup: Setup, previous?: Machine): Machine {
     return new Machine(setup, {
-      nowMs: this.#nowMs,
+      nowMs: this.nowMs,
       tell: (happening) => this.happened.push(happening),
       resources: this.#resources,
       previous,

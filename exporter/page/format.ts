@@ -34,7 +34,7 @@ const SUFFIXES: Readonly<Record<string, string>> = {
   iops: ' /s',
 };
 
-/** Writes a value in one of Grafana's units, with three significant digits unless `decimals` says otherwise. */
+/** Writes a value in one of Grafana's units, with three significant digits unless `decimals` is given. */
 export function formatValue(value: number, unit: string, decimals?: number): string {
   if (!Number.isFinite(value)) return '–';
   if (unit === 'percentunit') return `${digits(value * 100, decimals)} %`;

@@ -14,13 +14,13 @@ export interface HeaderControls {
   onTheme(): void;
 }
 
-/** Title, links to the other dashboards, controls, the state of the connection and what is firing. */
+/** Title, links to the other dashboards, controls, state of the connection and active insights. */
 export class Header {
   readonly #state = element('span', { class: 'state', role: 'status' }, 'connecting');
   readonly #firing = element('ul', {
     class: 'firing',
     'aria-live': 'polite',
-    'aria-label': 'Insights that hold now',
+    'aria-label': 'Active insights',
   });
   #firingText = '';
 
@@ -46,12 +46,12 @@ export class Header {
 
   state(state: 'live' | 'lost' | 'paused'): void {
     this.#state.dataset['state'] = state;
-    this.#state.textContent = { live: 'live', lost: 'connection lost, trying again', paused: 'paused' }[
+    this.#state.textContent = { live: 'live', lost: 'connection lost, reconnecting', paused: 'paused' }[
       state
     ];
   }
 
-  /** The list is touched only when it says something else, so that screen readers repeat nothing. */
+  /** Changes the list only if its text changes: screen readers announce every change. */
   firing(insights: readonly ShownInsight[]): void {
     const text = JSON.stringify(insights.map(({ rule, summary }) => [rule, summary]));
     if (text === this.#firingText) return;
@@ -60,7 +60,7 @@ export class Header {
   }
 
   #controls(layout: DashboardLayout, spanMs: number, controls: HeaderControls): HTMLElement {
-    const span = element('select', { 'aria-label': 'Time shown' });
+    const span = element('select', { 'aria-label': 'Time range' });
     for (const [label, ms] of spansOf(layout)) {
       const option = element('option', { value: String(ms) }, label);
       option.selected = ms === spanMs;

@@ -1,13 +1,14 @@
 import type { Frame, Lines } from '../live/frame.js';
 
-/** The newest stretch keeps every frame; what is older keeps one a second: a wide screen shows no more. */
+/** Every frame of the last minute is kept, and one per second of the time before: a screen cannot show more. */
 const FINE_MS = 60_000;
 const COARSE_STEP_MS = 1_000;
 const COMPACT_EVERY = 200;
-/** Frames further apart than this part of the span have a gap between them; Prometheus' history has steps of a 300th. */
+const LATEST_WITHIN = 8;
+/** Lines are interrupted between frames further apart than this share of the span. History from Prometheus has a step of 1/300. */
 const GAP_SHARE = 1 / 60;
 
-/** The frames that the page shows, oldest first, for the span of the dashboard. */
+/** The frames of the dashboard's time range, oldest first. */
 export class History {
   readonly #spanMs: number;
   #frames: Frame[] = [];
@@ -31,16 +32,20 @@ export class History {
     return this.#frames.at(-1);
   }
 
-  /** The latest lines of a panel: those of the newest frame that has any. */
+  /** The latest lines of a panel: those of the newest frame that has the panel, among the last eight. */
   latest(key: string): Lines {
-    for (let index = this.#frames.length - 1; index >= 0 && index >= this.#frames.length - 8; index -= 1) {
+    for (
+      let index = this.#frames.length - 1;
+      index >= 0 && index >= this.#frames.length - LATEST_WITHIN;
+      index -= 1
+    ) {
       const lines = this.#frames[index]?.panels[key];
       if (lines !== undefined) return lines;
     }
     return {};
   }
 
-  /** Times in seconds and, for every legend of a panel in order of name, its values; `null` where it has none. */
+  /** Times in seconds and the values of each line, sorted by legend; `null` where a line has no value. */
   columns(key: string, spanMs: number): { times: number[]; lines: ReadonlyMap<string, (number | null)[]> } {
     const from = (this.newest?.t ?? 0) - spanMs;
     const shown = this.#frames.filter((frame) => frame.t >= from && frame.panels[key] !== undefined);
@@ -67,7 +72,7 @@ export class History {
   }
 }
 
-/** An empty frame wherever frames are further apart than any step: no line is drawn through time that nobody has seen. */
+/** Inserts an empty frame into every gap, so that no line is drawn through time without data. */
 function withGaps(frames: readonly Frame[], gapMs: number): Frame[] {
   return frames.flatMap((frame, index) => {
     const before = frames[index - 1]?.t ?? frame.t;
@@ -75,7 +80,7 @@ function withGaps(frames: readonly Frame[], gapMs: number): Frame[] {
   });
 }
 
-/** p5 before p50: numbers in names count as numbers. */
+/** Compares numbers in names as numbers: p5 comes before p50. */
 export function byName(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }

@@ -1,6 +1,7 @@
 import type { PanelLayout } from '../live/frame.js';
+import { isDark } from './theme.js';
 
-/** Line colours that stay apart for colour-blind eyes (after Okabe and Ito), readable on light and on dark ground. */
+/** Line colours that colour-blind readers can tell apart (after Okabe and Ito), readable on each background. */
 const LIGHT = [
   '#0068a8',
   '#b34700',
@@ -26,29 +27,24 @@ const DARK = [
   '#b5b5b5',
 ];
 
-export function isDark(): boolean {
-  const chosen = document.documentElement.dataset['theme'];
-  if (chosen !== undefined) return chosen === 'dark';
-  return matchMedia('(prefers-color-scheme: dark)').matches;
-}
-
 /** The colour of the n-th line of a panel. */
 export function lineColour(index: number): string {
   const palette = isDark() ? DARK : LIGHT;
   return palette[index % palette.length] ?? 'currentColor';
 }
 
-const probe = document.createElement('span');
-probe.hidden = true;
+let probe: HTMLElement | undefined;
 
-/** A colour of the style sheet, for canvas: as the colour of an element, where the choice between light and dark is made. */
+/** A colour of the style sheet, for canvas. The browser resolves `light-dark()` only as the colour of an element. */
 export function styleColour(name: string): string {
+  probe ??= document.createElement('span');
+  probe.hidden = true;
   if (!probe.isConnected) document.body.append(probe);
   probe.style.color = `var(${name})`;
   return getComputedStyle(probe).color;
 }
 
-/** Which threshold a value has reached; `undefined` below the first and where there are none. */
+/** The level of the highest threshold that the value has reached; `undefined` if it has reached none. */
 export function levelOf(
   value: number,
   thresholds: PanelLayout['thresholds'],

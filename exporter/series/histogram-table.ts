@@ -1,7 +1,7 @@
 import type { CatalogEntry } from '../../setup/catalog.js';
 import type { HistogramMetric } from '../../setup/model/metric.js';
 import type { Trace } from '../event/exemplar.js';
-import { bucketOf } from '../aggregate/histogram.js';
+import { bucketOf } from './bucket.js';
 import type { HistogramSeries, MetricView } from '../event/series.js';
 import { Column } from './column.js';
 import { Exemplars } from './exemplars.js';

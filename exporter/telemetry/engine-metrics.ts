@@ -2,7 +2,7 @@ import type { RejectionReason } from '../../setup/self-metrics.js';
 import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import type { OwnMetrics, OwnSample } from './own-metrics.js';
 
-/** What an engine knows about itself. */
+/** What the engine counts about itself. */
 export interface EngineFacts {
   readonly accounts: readonly StreamFacts[];
   seriesCounts(): Iterable<{ readonly metric: string; readonly count: number }>;
@@ -23,7 +23,7 @@ export interface StreamFacts {
   readonly watermarkMs: number | undefined;
 }
 
-/** Takes the engine's accounts over into the own metrics: at each scrape, so that an event costs nothing here. */
+/** Copies the counts of the engine into the own metrics. Called at each scrape, so that an event costs nothing here. */
 export function collectEngine(own: OwnMetrics, engine: EngineFacts): void {
   const { accounts } = engine;
   const perStream = (read: (account: StreamFacts) => number | undefined): OwnSample[] =>
@@ -57,7 +57,7 @@ export function collectEngine(own: OwnMetrics, engine: EngineFacts): void {
   own.replace('natsight_series_forgotten_total', perMetric(engine.forgottenCounts()));
 }
 
-/** Every reason from the start, at 0: `increase()` misses the first event of a series that appears with it. */
+/** Every reason starts at 0: `increase()` misses the first event of a series that appears with it. */
 function rejections({ stream, rejected }: StreamFacts): OwnSample[] {
   // The keys are what the type says: the object is a constant.
   const reasons = Object.keys(REJECTION_REASONS) as RejectionReason[];

@@ -1,7 +1,7 @@
-/** Fields that the line shows in places of their own or that say nothing at a terminal. */
+/** Fields that have a fixed place in the line, or that are not shown at a terminal. */
 const OWN_PLACE: ReadonlySet<string> = new Set(['level', 'time', 'msg', 'service']);
 
-/** Turns a line of the log (a JSON object) into one for a person: time, level, sentence, then the fields. */
+/** Turns a log line (a JSON object) into one for a terminal: time, level, message, then the fields. */
 export function humanLine(json: string): string {
   const fields = Object.entries(JSON.parse(json) as Readonly<Record<string, unknown>>);
   const text = (name: string) => {
@@ -11,12 +11,12 @@ export function humanLine(json: string): string {
   const rest = fields
     .filter(([name]) => !OWN_PLACE.has(name))
     .map(([name, value]) => `${name}=${formatField(value)}`);
-  // "2026-11-23T12:00:01.234Z": the day is known to who sits before the terminal.
+  // "2026-11-23T12:00:01.234Z": the date is left out.
   const time = text('time').slice(11, 23);
   return `${[time, text('level').toUpperCase().padEnd(5), text('msg'), ...rest].join(' ')}\n`;
 }
 
-/** Bare where nothing can be mistaken; otherwise as JSON, so that no input reaches the terminal as a control character. */
+/** Unquoted if it is a simple word; otherwise as JSON, so that no input reaches the terminal as a control character. */
 function formatField(value: unknown): string {
   const isBare = typeof value === 'string' && /^[\w.:/@*>+-]+$/.test(value);
   return isBare ? value : (JSON.stringify(value) ?? 'undefined');

@@ -1,4 +1,4 @@
-/** Lets one line in a while through for each key, and counts the rest. Keys are few: streams and reasons. */
+/** Admits one line per key and interval, and counts the rest. There are few keys: streams and reasons. */
 export class LogThrottle {
   readonly #intervalMs: number;
   readonly #held = new Map<string, { openMs: number; count: number }>();
@@ -7,7 +7,7 @@ export class LogThrottle {
     this.#intervalMs = intervalMs;
   }
 
-  /** How many happenings the line that may be written now stands for; `undefined` when it is not time for one. */
+  /** The number of happenings that a line written now stands for; `undefined` if no line may be written yet. */
   admit(key: string, nowMs: number, happenings = 1): number | undefined {
     const held = this.#held.get(key);
     if (held !== undefined && nowMs < held.openMs) {

@@ -6,7 +6,7 @@ import type { LogFormat, LogLevel } from './log-level.js';
 export interface LogOptions {
   readonly level: LogLevel;
   readonly format: LogFormat;
-  /** Written beside every line. */
+  /** Added to every line. */
   readonly service: string;
 }
 
@@ -19,6 +19,6 @@ export function createLog({ level, format, service }: LogOptions): Logger {
     formatters: { level: (label: string) => ({ level: label }) },
   };
   const written = format === 'json' ? (line: string) => line : humanLine;
-  // Not pino's own destination: once whoever read the log has gone, it waits for ever as the process ends.
+  // Not pino's own destination: if the reader of the log is gone, it blocks for ever when the process exits.
   return pino(options, { write: (line: string) => void process.stdout.write(written(line)) });
 }

@@ -1,6 +1,6 @@
 import type { OwnMetrics } from './own-metrics.js';
 
-/** What the process takes from the machine. */
+/** CPU and memory of the process. */
 export function collectProcess(own: OwnMetrics, eventLoopLagSeconds: number): void {
   const { user, system } = process.cpuUsage();
   own.replace('natsight_process_cpu_seconds_total', [[{}, (user + system) / 1e6]]);

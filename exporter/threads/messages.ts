@@ -4,32 +4,32 @@ import type { EngineDelta } from '../machine/engine-delta.js';
 import type { Positions } from '../source/source.js';
 import type { StreamTime } from '../window/watermark.js';
 
-/** How far the time of each stream has come, as far as all threads know. */
+/** The time of each stream over all threads. */
 export type StreamTimes = ReadonlyMap<string, StreamTime>;
 
 /** What the main thread tells a worker. */
 export type ToWorker =
-  /** Process by this setup from here on, and read these of its streams; those that were read before from where they stood. */
+  /** Use this setup from here on, and read these of its streams, each after its position if it has one. */
   | {
       readonly kind: 'read';
       readonly setup: Setup;
       readonly streams: readonly string[];
       readonly positions: Positions;
     }
-  /** Time has come so far; hand over what was gathered. */
+  /** Advance to these times and send what was gathered. */
   | { readonly kind: 'drain'; readonly nowMs: number; readonly times: StreamTimes }
-  /** What was handed over up to these positions is safe. */
+  /** What was sent up to these positions is safe. */
   | { readonly kind: 'acknowledge'; readonly positions: Positions }
-  /** Take in what has arrived, hand it over, and end. */
+  /** Process what has arrived, send it, and exit. */
   | { readonly kind: 'stop' };
 
 /** What a worker tells the main thread. */
 export type FromWorker =
-  /** The setup before this one was processed for the last time. */
+  /** The previous setup is no longer in use. */
   | { readonly kind: 'switched' }
   | {
       readonly kind: 'gathered';
-      /** `asked`: the answer to `drain`. `full`: it could hold no more, and waits when too much is under way. */
+      /** `asked`: the answer to `drain`. `full`: sent unasked, for want of room. `last`: the setup changes, or the worker exits. */
       readonly why: 'asked' | 'full' | 'last';
       readonly delta: EngineDelta;
       /** How far the streams were read that led to it. */

@@ -1,5 +1,5 @@
-import { scopeOf } from '../../setup/expression/scope.js';
-import type { Step } from '../../setup/model/step.js';
+import { scopeOf } from '../../setup/expression/step-scope.js';
+import type { Step, StepKind, StepOf } from '../../setup/model/step.js';
 import type { Stream } from '../../setup/model/stream.js';
 import { compileDrop } from './drop.js';
 import { compileEach } from './each.js';
@@ -11,8 +11,8 @@ import { compileSet } from './set.js';
 import type { RunStep, StepCompiler, StepPlace } from './step.js';
 import { compileWhere } from './where.js';
 
-/** The compiler of each kind of step: a new kind is a file beside `where.ts` and a line here. */
-const COMPILERS: { readonly [Kind in Step['kind']]: StepCompiler<Kind> } = {
+/** The compiler of each kind of step. */
+const COMPILERS: { readonly [Kind in StepKind]: StepCompiler<Kind> } = {
   where: compileWhere,
   set: compileSet,
   rename: compileRename,
@@ -22,7 +22,7 @@ const COMPILERS: { readonly [Kind in Step['kind']]: StepCompiler<Kind> } = {
   route: compileRoute,
 };
 
-/** The steps of a stream, in order, ready to run. */
+/** Compiles the steps of a stream, in order. */
 export function compileSteps(
   stream: Stream,
   steps: readonly Step[],
@@ -37,11 +37,8 @@ export function compileSteps(
   );
 }
 
-function compileStep<Kind extends Step['kind']>(
-  step: Extract<Step, { kind: Kind }>,
-  place: StepPlace,
-): RunStep {
-  // A generic key reads the table at the type of its own entry; a union of steps would lose that.
+function compileStep<Kind extends StepKind>(step: StepOf<Kind>, place: StepPlace): RunStep {
+  // A generic key keeps the type of the step; a union would lose it.
   const kind: Kind = step.kind;
   return COMPILERS[kind](step, place);
 }

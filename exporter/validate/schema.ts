@@ -58,7 +58,7 @@ function compile(schema: JsonSchema, allErrors: boolean): ValidateFunction {
     : sharedCompiler(allErrors, namesInherited(text));
   const validate = ajv.compile(schema);
   ajv.removeSchema(schema);
-  if ('$async' in validate) throw new Error('a JSON Schema with "$async" cannot check events');
+  if ('$async' in validate) throw new Error('BUG: a JSON Schema with "$async" cannot check events');
   return validate;
 }
 

@@ -1,6 +1,18 @@
-import type { AggregateInput } from '../aggregate/aggregate.js';
-import type { SessionWindows } from './session-windows.js';
+import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
 import type { ClosedSpan, WindowPart, WindowReading, WindowSeries, WindowSeriesState } from './windows.js';
+
+export interface SessionShape {
+  readonly aggregate: AnyAggregate;
+  readonly gapMs: number;
+}
+
+/** How far the sessions of a metric have come. */
+export interface SessionProgress {
+  readonly shape: SessionShape;
+  readonly watermarkMs: number;
+  /** A series has something to do once the watermark has passed this. */
+  expect(timeMs: number): void;
+}
 
 /** Events with no gap between them, already aggregated. */
 interface Session {
@@ -22,14 +34,14 @@ interface Session {
  * ones as gaps in the lateness, and one more.
  */
 export class SessionSeries implements WindowSeries {
-  readonly #windows: SessionWindows;
+  readonly #windows: SessionProgress;
   /** In order of time, more than a gap apart. */
   readonly #open: Session[] = [];
   /** The last one that has closed. */
   #closed: Session | undefined;
   #cached: { readonly session: Session; readonly reading: WindowReading } | undefined;
 
-  constructor(windows: SessionWindows) {
+  constructor(windows: SessionProgress) {
     this.#windows = windows;
   }
 

@@ -1,14 +1,9 @@
-import type { AnyAggregate } from '../aggregate/aggregate.js';
 import { SessionSeries } from './session-series.js';
+import type { SessionProgress, SessionShape } from './session-series.js';
 import type { WindowTime, Windows, WindowsState } from './windows.js';
 
-export interface SessionShape {
-  readonly aggregate: AnyAggregate;
-  readonly gapMs: number;
-}
-
 /** Windows that go from event to event as long as these are no further apart than the gap; each series has its own. */
-export class SessionWindows implements Windows {
+export class SessionWindows implements Windows, SessionProgress {
   readonly shape: SessionShape;
   #watermarkMs = -Infinity;
   /** Before the watermark has passed this no session closes, and no series is over. */

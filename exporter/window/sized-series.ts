@@ -1,6 +1,30 @@
-import type { AggregateInput } from '../aggregate/aggregate.js';
-import type { SizedWindows } from './sized-windows.js';
+import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
 import type { ClosedSpan, WindowPart, WindowReading, WindowSeries, WindowSeriesState } from './windows.js';
+
+export interface SizedShape {
+  readonly aggregate: AnyAggregate;
+  readonly sizeMs: number;
+  readonly slideMs: number;
+  /** Whether closed windows are handed out; else their slices go as soon as they are no longer shown. */
+  readonly handsOut: boolean;
+}
+
+/** How far the windows of a metric have come, in numbers of slices. */
+export interface SlicePositions {
+  readonly shape: SizedShape;
+  /** Slices in a window. */
+  readonly length: number;
+  /** Whether the window of a series that fell silent reads 0, once, rather than disappear: what a count does. */
+  readonly showsZero: boolean;
+  /** The last slice of the window that is shown. */
+  readonly shown: number;
+  /** The last slice of the newest window that has closed. */
+  readonly closed: number;
+  /** The same, the time before: windows between the two have just closed. */
+  readonly closedBefore: number;
+  /** The newest slice that no window needs any more. */
+  readonly past: number;
+}
 
 /** The events of one series within one slide of time, already aggregated. */
 interface Slice {
@@ -20,7 +44,7 @@ interface Slice {
  * left the window makes no difference to it.
  */
 export class SizedSeries implements WindowSeries {
-  readonly #windows: SizedWindows;
+  readonly #windows: SlicePositions;
   /** In order of time, without the empty ones. */
   readonly #slices: Slice[] = [];
   /** Number of the newest slice with events that is no longer kept. */
@@ -29,7 +53,7 @@ export class SizedSeries implements WindowSeries {
   /** All slices of the window but its newest, merged: while that fills, a reading is one merge and not `length`. */
   #older: { readonly end: number; readonly newest: Slice; readonly state: unknown } | undefined;
 
-  constructor(windows: SizedWindows) {
+  constructor(windows: SlicePositions) {
     this.#windows = windows;
   }
 

@@ -1,14 +1,6 @@
-import type { AnyAggregate } from '../aggregate/aggregate.js';
 import { SizedSeries } from './sized-series.js';
+import type { SizedShape, SlicePositions } from './sized-series.js';
 import type { WindowTime, Windows, WindowsState } from './windows.js';
-
-export interface SizedShape {
-  readonly aggregate: AnyAggregate;
-  readonly sizeMs: number;
-  readonly slideMs: number;
-  /** Whether closed windows are handed out; else their slices go as soon as they are no longer shown. */
-  readonly handsOut: boolean;
-}
 
 /**
  * Windows of one size, cut from slices of one slide each, which are numbered since 1970. Windows that overlap show the one
@@ -18,7 +10,7 @@ export interface SizedShape {
  *                     \---- closed ----/     |   position
  *                           \---- shown ----------/         watermark in 19, position in 20: 18 is the last one closed
  */
-export class SizedWindows implements Windows {
+export class SizedWindows implements Windows, SlicePositions {
   readonly shape: SizedShape;
   /** Slices in a window. */
   readonly length: number;

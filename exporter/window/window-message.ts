@@ -1,4 +1,4 @@
-import { aggregateName } from '../../setup/model/window.js';
+import { aggregateName } from '../../setup/model/aggregate.js';
 import type { Reading } from '../aggregate/aggregate.js';
 import type { ClosedWindow } from './closed-window.js';
 

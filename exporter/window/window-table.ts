@@ -14,8 +14,7 @@ import type { Extent } from '../state/holder.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
 import type { OnWindowClosed } from './closed-window.js';
-import { SessionWindows } from './session-windows.js';
-import { SizedWindows } from './sized-windows.js';
+import { windowsOf } from './registry.js';
 import type { SeriesParts, WindowDelta, WindowTableState } from './window-delta.js';
 import type {
   WindowPart,
@@ -235,10 +234,4 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
       for (const { labels, value } of this.#readingsOf(number, shown)) yield { labels, value, ...pairs };
     }
   }
-}
-
-function windowsOf({ span, publish }: WindowMetric, aggregate: AnyAggregate): Windows {
-  if (span.kind === 'session') return new SessionWindows({ aggregate, gapMs: span.gapMs });
-  const { sizeMs, slideMs } = span;
-  return new SizedWindows({ aggregate, sizeMs, slideMs, handsOut: publish !== undefined });
 }

@@ -3,7 +3,7 @@ import type { DashboardAnswer, DatasourceAnswer, FolderAnswer, Health, QueryResu
 /** A datasource as it is posted. */
 export type DatasourceBody = Readonly<Record<string, unknown>>;
 
-/** A dashboard as it is posted. Without a folder Grafana would move it to the root. */
+/** A dashboard as it is posted. Without a folder, Grafana would move it to the root. */
 export interface SavedDashboard {
   readonly dashboard: object;
   readonly folderUid: string;
@@ -11,7 +11,7 @@ export interface SavedDashboard {
   readonly message: string;
 }
 
-/** A query as Grafana's Prometheus datasource takes it. */
+/** A query in the format of Grafana's Prometheus datasource. */
 export interface MetricQuery {
   readonly refId: string;
   readonly expr: string;
@@ -22,7 +22,7 @@ export interface MetricQuery {
   readonly maxDataPoints: number;
 }
 
-/** What a deployment asks of Grafana; `GrafanaClient` is it over HTTP. What does not exist is `undefined`. */
+/** What a deployment needs from Grafana; `GrafanaClient` implements it over HTTP. `undefined`: it does not exist. */
 export interface Grafana {
   health(): Promise<Health>;
   folder(uid: string): Promise<FolderAnswer | undefined>;
@@ -37,21 +37,4 @@ export interface Grafana {
   saveDashboard(saved: SavedDashboard): Promise<void>;
   deleteDashboard(uid: string): Promise<void>;
   query(body: { from: string; to: string; queries: readonly MetricQuery[] }): Promise<QueryResults>;
-}
-
-/** Grafana could not be reached, or refused. */
-export class GrafanaError extends Error {
-  /** HTTP status; `undefined` when there was no answer. */
-  readonly status: number | undefined;
-
-  constructor(message: string, status: number | undefined, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'GrafanaError';
-    this.status = status;
-  }
-
-  /** Worth another try: nobody answered, or the server is overloaded or starting. */
-  get retryable(): boolean {
-    return this.status === undefined || this.status === 429 || this.status >= 500;
-  }
 }

@@ -9,7 +9,8 @@ import { statPanel } from './stat.js';
 import { tablePanel } from './table.js';
 import { timeseriesPanel } from './timeseries.js';
 
-const KINDS: Readonly<Record<PanelKind, (panel: Panel, id: number) => cog.Builder<sdk.Panel>>> = {
+/** How each kind of panel is built. */
+const BUILDERS: Readonly<Record<PanelKind, (panel: Panel, id: number) => cog.Builder<sdk.Panel>>> = {
   timeseries: timeseriesPanel,
   stat: statPanel,
   gauge: gaugePanel,
@@ -18,7 +19,7 @@ const KINDS: Readonly<Record<PanelKind, (panel: Panel, id: number) => cog.Builde
   heatmap: heatmapPanel,
 };
 
-/** The Grafana panel of a resolved one. A new kind: one file beside this one, one line above. */
+/** The Grafana panel of a resolved one. */
 export function grafanaPanel(panel: Panel, id: number): cog.Builder<sdk.Panel> {
-  return KINDS[panel.kind](panel, id);
+  return BUILDERS[panel.kind](panel, id);
 }

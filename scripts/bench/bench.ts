@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { THIS_NODE, longTermNode } from './bench-node.js';
+import { BenchError } from './bench-error.js';
 import { startBenchServer } from './bench-server.js';
 import { machine } from './machine.js';
 import { chartsOf, documentOf } from './report.js';
-import type { Report } from './report.js';
+import type { BenchReport } from './stage.js';
 import type { Result } from './stage.js';
 import { STAGES } from './stages.js';
 import { tableOf } from './table.js';
@@ -22,12 +23,13 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
 });
 const unknown = positionals.find((name) => !STAGES.has(name));
-if (unknown !== undefined) throw new Error(`"${unknown}" must be one of ${[...STAGES.keys()].join(', ')}`);
+if (unknown !== undefined)
+  throw new BenchError(`"${unknown}" must be one of ${[...STAGES.keys()].join(', ')}`);
 
 const { quick } = options;
 const rounds = Number(options.rounds ?? (quick ? 2 : 5));
 if (!Number.isInteger(rounds) || rounds < 1)
-  throw new Error(`--rounds "${options.rounds}" must be 1 or more`);
+  throw new BenchError(`--rounds "${options.rounds}" must be 1 or more`);
 const stages = [...STAGES].filter(([name]) => positionals.length === 0 || positionals.includes(name));
 const nodes = quick || options['this-node'] ? [THIS_NODE] : [THIS_NODE, longTermNode(root)];
 const runs = nodes.map((node) => ({ node, results: new Map<string, Result>() }));
@@ -45,7 +47,7 @@ try {
   await server.stop();
 }
 
-const report: Report = {
+const report: BenchReport = {
   machine: machine(root, nodes),
   rounds,
   runs: runs.map(({ node, results }) => ({ node: node.version, results: Object.fromEntries(results) })),
@@ -54,7 +56,7 @@ if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(
 // The page shows everything, measured in full, or stays as it is.
 if (!quick && nodes.length > 1 && stages.length === STAGES.size) await writePage(report);
 
-async function writePage(whole: Report): Promise<void> {
+async function writePage(whole: BenchReport): Promise<void> {
   const folder = join(root, 'docs', 'benchmarks');
   await writeFile(join(root, 'docs', 'benchmarks.md'), documentOf(whole));
   await rm(folder, { recursive: true, force: true });

@@ -2,20 +2,12 @@ import { startHandwritten } from './handwritten.js';
 import { startIdle } from './idle.js';
 import { startNatsight } from './natsight.js';
 import { benchSetup, declared } from './natsight-setup.js';
+import type { RunningExporter } from './running-exporter.js';
 import type { Workload } from './workload.js';
 
 /** What is compared: a subscriber that does nothing, the exporter that a person would write, and natsight. */
 export const KINDS = ['idle', 'handwritten', 'natsight'] as const;
 export type Kind = (typeof KINDS)[number];
-
-/** An exporter that reads the subject "flights". */
-export interface RunningExporter {
-  /** Messages taken so far. */
-  readonly events: () => number;
-  /** Of its `/metrics`; `undefined` when it has none. */
-  readonly metricsUrl: string | undefined;
-  readonly stop: () => Promise<void>;
-}
 
 /** Resolves when it reads. */
 export function startExporter(kind: Kind, natsUrl: string, workload: Workload): Promise<RunningExporter> {

@@ -4,7 +4,7 @@ import { connect } from '@nats-io/transport-node';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import compression from 'compression';
 import express from 'express';
-import type { RunningExporter } from './exporter.js';
+import type { RunningExporter } from './running-exporter.js';
 import { BUCKETS, EVENT_SCHEMA, LABELS, benchMetrics } from './workload.js';
 import type { BenchMetric, Workload } from './workload.js';
 

@@ -1,5 +1,5 @@
 import { connect } from '@nats-io/transport-node';
-import type { RunningExporter } from './exporter.js';
+import type { RunningExporter } from './running-exporter.js';
 
 /** A subscriber that does nothing with a message. */
 export async function startIdle(natsUrl: string): Promise<RunningExporter> {

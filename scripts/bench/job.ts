@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { BenchError } from './bench-error.js';
 import type { BenchNode } from './bench-node.js';
 
 /** A fresh process for one measurement, so that no round finds the compiled code or the heap of another. */
@@ -19,7 +20,7 @@ export class Job {
   /** What the job reports next; the caller knows the type, as it knows the file. */
   next<Report>(): Promise<Report> {
     return new Promise((resolve, reject) => {
-      const ended = () => reject(new Error('a job of the benchmark ended without a result'));
+      const ended = () => reject(new BenchError('a job of the benchmark ended without a result'));
       this.#process.once('exit', ended);
       this.#process.once('message', (message) => {
         this.#process.off('exit', ended);

@@ -29,12 +29,12 @@ export function benchDocuments(liveMetrics: Block, stream: object = { subject: '
   return { processing, monitoring: MONITORING };
 }
 
-/** Throws when it is no sound setup. */
+/** The setup of a benchmark, which has no errors. */
 export function benchSetup(liveMetrics: Block, stream?: object): Setup {
   const { processing, monitoring } = benchDocuments(liveMetrics, stream);
   const { setup, problems } = parseSetup(JSON.stringify(processing), JSON.stringify(monitoring));
   const error = problems.find(({ level }) => level === 'error');
-  if (error !== undefined) throw new Error(`the setup of the benchmark: ${error.message}`);
+  if (error !== undefined) throw new Error(`BUG: the setup of the benchmark: ${error.message}`);
   return setup;
 }
 

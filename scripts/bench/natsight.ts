@@ -4,7 +4,7 @@ import { App } from '../../exporter/app.js';
 import { compileInLargePieces } from '../../exporter/io/process/compiler.js';
 import { OPEN } from '../../exporter/io/http/web-config.js';
 import type { Setup } from '../../setup/model/setup.js';
-import type { RunningExporter } from './exporter.js';
+import type { RunningExporter } from './running-exporter.js';
 import { until } from './until.js';
 
 /** The exporter as `natsight run` runs it, in this process: from the socket to the series and `/metrics`. */

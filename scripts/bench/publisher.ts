@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { BenchError } from './bench-error.js';
 
 /** Messages for one subject, written once as NATS wants to read them. */
 export class MessageBlock {
@@ -77,7 +78,7 @@ export class LoadPublisher {
     for (const line of text.split('\r\n')) {
       if (line === 'PING') this.#socket.write('PONG\r\n');
       else if (line === 'PONG') this.#pongs += 1;
-      else if (line.startsWith('-ERR')) this.#socket.destroy(new Error(`nats-server says ${line}`));
+      else if (line.startsWith('-ERR')) this.#socket.destroy(new BenchError(`nats-server says ${line}`));
     }
   }
 }

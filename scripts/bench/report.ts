@@ -1,24 +1,10 @@
 import { bars } from './bars.js';
 import { chart } from './chart.js';
-import type { Result } from './stage.js';
+import type { BenchReport, Run } from './stage.js';
 import { tableOf } from './table.js';
 
-export interface Report {
-  readonly machine: Readonly<Record<string, string>>;
-  readonly rounds: number;
-  /** One for each Node. */
-  readonly runs: readonly Run[];
-}
-
-export interface Run {
-  /** Its version. */
-  readonly node: string;
-  /** By stage. */
-  readonly results: Readonly<Record<string, Result>>;
-}
-
 /** docs/benchmarks.md. */
-export function documentOf(report: Report): string {
+export function documentOf(report: BenchReport): string {
   const { machine, rounds, runs } = report;
   const stages = Object.keys(runs[0]?.results ?? {});
   return [
@@ -40,7 +26,7 @@ does other work at the same time, so the ratios are more reliable than the absol
 }
 
 /** The charts of the page, by file name: those of the first Node. */
-export function chartsOf({ runs }: Report): ReadonlyMap<string, string> {
+export function chartsOf({ runs }: BenchReport): ReadonlyMap<string, string> {
   const charts = Object.values(runs[0]?.results ?? {}).flatMap((result) => result.charts ?? []);
   return new Map(charts.map((spec) => [`${spec.file}.svg`, chart(spec)]));
 }

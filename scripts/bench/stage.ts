@@ -59,3 +59,17 @@ export async function alternate<Kind, Report>(
   }
   return (kind) => reports.get(kind) ?? [];
 }
+
+export interface BenchReport {
+  readonly machine: Readonly<Record<string, string>>;
+  readonly rounds: number;
+  /** One for each Node. */
+  readonly runs: readonly Run[];
+}
+
+export interface Run {
+  /** Its version. */
+  readonly node: string;
+  /** By stage. */
+  readonly results: Readonly<Record<string, Result>>;
+}

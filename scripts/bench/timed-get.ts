@@ -1,4 +1,5 @@
 import { get } from 'node:http';
+import { BenchError } from './bench-error.js';
 
 /** Milliseconds from asking to the last byte, unread, as the network delivers it. */
 export function timedGet(url: string, encoding: 'identity' | 'gzip'): Promise<number> {
@@ -6,7 +7,7 @@ export function timedGet(url: string, encoding: 'identity' | 'gzip'): Promise<nu
   return new Promise((resolve, reject) => {
     const request = get(url, { headers: { 'accept-encoding': encoding } }, (response) => {
       const found = response.headers['content-encoding'] ?? 'identity';
-      if (found !== encoding) reject(new Error(`asked for ${encoding}, ${url} answers with ${found}`));
+      if (found !== encoding) reject(new BenchError(`asked for ${encoding}, ${url} answers with ${found}`));
       response.on('error', reject).on('end', () => resolve(performance.now() - startedMs));
       response.resume();
     });

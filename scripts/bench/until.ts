@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { BenchError } from './bench-error.js';
 
 const everyMs = 5;
 const withinMs = 300_000;
 
-/** Looks two hundred times a second until it is so; a benchmark that hangs says so in the end. */
+/** Polls every 5 ms until the condition is true. Throws after five minutes, so that a benchmark does not hang. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await isSo())) {
     if (performance.now() > deadline)
-      throw new Error(`not so within ${withinMs / 1000} s: ${isSo.toString()}`);
+      throw new BenchError(`not so within ${withinMs / 1000} s: ${isSo.toString()}`);
     await delay(everyMs);
   }
 }

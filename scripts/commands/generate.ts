@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import type { Addresses } from '../../setup/addresses.js';
 import { webAddress } from '../../setup/web-address.js';
+import { reportFailure } from '../failure.js';
 
 interface Options {
   readonly out: string;
@@ -55,7 +56,7 @@ async function generate(
   { out, webhook: webhooks = {}, ...addresses }: Options,
 ): Promise<void> {
   const { findFileFaults } = await import('../../exporter/io/setup/file-faults.js');
-  const { requireSetup, SetupError } = await import('../../setup/load.js');
+  const { requireSetup } = await import('../../setup/load.js');
   const { generateAll } = await import('../generate/generate-all.js');
   const { writeGenerated } = await import('../generate/write-generated.js');
   try {
@@ -64,9 +65,7 @@ async function generate(
     for (const { file, change } of written) process.stdout.write(`${change} ${file}\n`);
     process.stdout.write(`${files.size} files in ${out}, ${written.length} changed\n`);
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
+    reportFailure(error);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { reportFailure } from '../failure.js';
 
 /** `natsight init DIR` */
 export function registerInit(program: Command): void {
@@ -12,13 +13,11 @@ export function registerInit(program: Command): void {
 
 async function init(directory: string, { force = false }: { readonly force?: boolean }): Promise<void> {
   const { packageFolder } = await import('../../exporter/io/process/package-folder.js');
-  const { FilesExistError, writeDocuments } = await import('../init/documents.js');
+  const { writeDocuments } = await import('../init/documents.js');
   try {
     for (const file of await writeDocuments(packageFolder(), directory, force)) console.log(file);
     console.log(`Edit them, then: natsight check ${directory}`);
   } catch (error) {
-    if (!(error instanceof FilesExistError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
+    reportFailure(error);
   }
 }

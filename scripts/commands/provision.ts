@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { TargetOptions } from '../deployment/targets.js';
-import { describeFailure } from './failure.js';
+import { reportFailure } from '../failure.js';
 
 interface Options extends TargetOptions {
   readonly dryRun: boolean;
@@ -33,8 +33,7 @@ async function run(directory: string | undefined, options: Options): Promise<voi
   try {
     if (!(await carryOut(directory, options))) process.exitCode = 1;
   } catch (error) {
-    console.error(describeFailure(error));
-    process.exitCode = 1;
+    reportFailure(error);
   }
 }
 

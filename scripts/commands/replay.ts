@@ -1,9 +1,7 @@
 import { basename, extname } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
-import { RecordedEventsError } from '../../exporter/io/file/recorded-events-error.js';
-import { NatsConfigurationError } from '../../exporter/io/nats/configuration-error.js';
-import { ReplayError } from '../replay/replay-error.js';
 import { durationArgument } from './duration-argument.js';
+import { reportFailure } from '../failure.js';
 
 interface Options {
   readonly server?: string;
@@ -57,8 +55,7 @@ async function run(file: string, options: Options): Promise<void> {
   } catch (error) {
     process.exitCode = 1;
     if (signal.aborted) console.log('0 events replayed: NATS was not reached');
-    else if (isForPerson(error)) console.error(error.message);
-    else throw error;
+    else reportFailure(error);
   }
 }
 
@@ -74,10 +71,6 @@ function endSignal(forMs: number | undefined): AbortSignal {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   return forMs === undefined ? stop.signal : AbortSignal.any([stop.signal, AbortSignal.timeout(forMs)]);
-}
-
-function isForPerson(error: unknown): error is Error {
-  return [RecordedEventsError, NatsConfigurationError, ReplayError].some((kind) => error instanceof kind);
 }
 
 function speed(text: string): number {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { durationArgument } from './duration-argument.js';
-import { describeFailure } from './failure.js';
+import { reportFailure } from '../failure.js';
 import { workerCount } from './worker-count.js';
 
 interface Options {
@@ -41,8 +41,7 @@ async function start(folder: string | undefined, options: Options): Promise<void
     if (proved === false) process.exitCode = 1;
     if (proved !== 'stopped') await untilEnd(options.for, stopped, say);
   } catch (error) {
-    console.error(describeFailure(error));
-    process.exitCode = 1;
+    reportFailure(error);
   } finally {
     await stack.stop();
     say('Stopped.');

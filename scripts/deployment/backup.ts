@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Undo } from '../../grafana/deploy.js';
-import type { FileSnapshot } from '../../setup/deployment/configuration-files.js';
+import type { FileSnapshot } from './configuration-files.js';
 import { STATE_DIRECTORY } from './run-state.js';
 
 /** The files of one server before a deployment; `null`: there was none. */

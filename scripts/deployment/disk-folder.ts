@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ConfigurationFolder } from '../../setup/deployment/configuration-files.js';
+import type { ConfigurationFolder } from './configuration-files.js';
 
 /** A folder on this machine that a server reads its configuration from. */
 export class DiskFolder implements ConfigurationFolder {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ServerApi } from '../../setup/deployment/server-api.js';
+import type { ServerEndpoint } from '../../setup/deployment/server-endpoint.js';
 
-/** The part of `GET /api/status` that a deployment looks at. */
+/** The part of `GET /api/status` that a deployment reads. */
 const statusSchema = z.object({
   setupHash: z.string(),
   ready: z.boolean(),
@@ -9,26 +10,26 @@ const statusSchema = z.object({
   streams: z.array(z.object({ name: z.string(), connected: z.boolean(), received: z.number() })),
 });
 
-export type RunningExporter = z.output<typeof statusSchema>;
+export type DeployedExporter = z.output<typeof statusSchema>;
 
-/** The exporter as a deployment talks to it. */
+/** The HTTP API of the exporter, as far as a deployment needs it. Every call throws a `ServerError`. */
 export class ExporterApi {
   readonly #api: ServerApi;
 
-  constructor(url: string) {
-    this.#api = new ServerApi('The exporter', url);
+  constructor(endpoint: ServerEndpoint) {
+    this.#api = new ServerApi(endpoint);
   }
 
-  async status(): Promise<RunningExporter> {
-    return statusSchema.parse(await this.#api.json('/api/status'));
+  async status(): Promise<DeployedExporter> {
+    return this.#api.read('/api/status', statusSchema);
   }
 
-  /** Makes it load its setup again; throws with the problems when it refuses. */
+  /** Makes it load its setup again; throws with the problems when it rejects the setup. */
   async reload(): Promise<void> {
     await this.#api.text('/-/reload', { method: 'POST' });
   }
 
-  /** The page of a dashboard; throws when it is not served. */
+  /** The page of a dashboard; throws when there is none. */
   async page(uid: string): Promise<string> {
     return this.#api.text(`/dashboards/${encodeURIComponent(uid)}`);
   }

@@ -1,18 +1,21 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
-import { AlertmanagerClient } from '../../alertmanager/client.js';
-import { applyAlertmanager, planAlertmanager, rollBackAlertmanager } from '../../alertmanager/deploy.js';
+import { configurableAlertmanager } from '../../alertmanager/deploy.js';
 import { alertmanagerServerFiles } from '../../alertmanager/generate.js';
-import { PrometheusClient } from '../../prometheus/client.js';
-import { applyPrometheus, planPrometheus, rollBackPrometheus } from '../../prometheus/deploy.js';
+import type { PrometheusClient } from '../../prometheus/client.js';
+import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
-import type { FileSnapshot } from '../../setup/deployment/configuration-files.js';
-import type { Deployment, DeploymentPlan } from '../../setup/deployment/deploy.js';
+import type { ConfigurableServer, ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
+import { DeploymentError } from '../../setup/deployment/deployment-error.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { alertmanagerAt, prometheusAt } from './clients.js';
+import type { FileSnapshot } from './configuration-files.js';
+import { applyDeployment, planDeployment, rollBack } from './deploy.js';
+import type { Deployment, DeploymentPlan } from './deploy.js';
 import { DiskFolder } from './disk-folder.js';
 import type { Targets } from './targets.js';
 
-/** A server that is deployed to by files: what would change, the change, and the way back. */
+/** A server that is deployed to by files: plan, apply, roll back. */
 export interface FileServer {
   readonly target: 'prometheus' | 'alertmanager';
   readonly url: string;
@@ -22,54 +25,54 @@ export interface FileServer {
   rollBack(before: FileSnapshot): Promise<void>;
 }
 
-/** The folder is not known; the message says how to name it. */
-class UnknownFolderError extends Error {
-  override readonly name = 'UnknownFolderError';
-}
-
 export async function prometheusServer(
   setup: Setup,
-  { prometheus, addresses }: Targets,
+  { prometheus: { url, directory }, addresses }: Targets,
 ): Promise<FileServer> {
-  const client = new PrometheusClient(prometheus.url);
-  const directory = prometheus.directory ?? (await folderOfRunning(client));
-  const folder = new DiskFolder(directory);
-  const files = prometheusServerFiles(setup, addresses);
-  return {
+  const client = prometheusAt(url);
+  const place = {
     target: 'prometheus',
-    url: prometheus.url,
-    directory,
-    plan: () => planPrometheus(client, folder, files),
-    apply: () => applyPrometheus(client, folder, files),
-    rollBack: (before) => rollBackPrometheus(client, folder, before),
-  };
+    url,
+    directory: directory ?? (await folderOfRunning(client)),
+  } as const;
+  return fileServer(place, configurablePrometheus(client), prometheusServerFiles(setup, addresses));
 }
 
-export function alertmanagerServer(setup: Setup, { alertmanager, addresses }: Targets): FileServer {
-  const client = new AlertmanagerClient(alertmanager.url);
-  const { directory } = alertmanager;
+export function alertmanagerServer(
+  setup: Setup,
+  { alertmanager: { url, directory }, addresses }: Targets,
+): FileServer {
   if (directory === undefined) {
-    throw new UnknownFolderError(
-      `Where Alertmanager at ${alertmanager.url} reads its configuration is not known: name the folder with --alertmanager-dir.`,
+    throw new DeploymentError(
+      'FOLDER_UNKNOWN',
+      `Where Alertmanager at ${url} reads its configuration is not known: name the folder with --alertmanager-dir.`,
     );
   }
-  const folder = new DiskFolder(directory);
-  const files = alertmanagerServerFiles(setup, addresses);
+  const place = { target: 'alertmanager', url, directory } as const;
+  const server = configurableAlertmanager(alertmanagerAt(url));
+  return fileServer(place, server, alertmanagerServerFiles(setup, addresses));
+}
+
+function fileServer(
+  place: Pick<FileServer, 'target' | 'url' | 'directory'>,
+  server: ConfigurableServer,
+  files: ConfigurationFiles,
+): FileServer {
+  const folder = new DiskFolder(place.directory);
   return {
-    target: 'alertmanager',
-    url: alertmanager.url,
-    directory,
-    plan: () => planAlertmanager(client, folder, files),
-    apply: () => applyAlertmanager(client, folder, files),
-    rollBack: (before) => rollBackAlertmanager(client, folder, before),
+    ...place,
+    plan: () => planDeployment(server, folder, files),
+    apply: () => applyDeployment(server, folder, files),
+    rollBack: (before) => rollBack(server, folder, before),
   };
 }
 
-/** Prometheus tells the path of its file; that helps where it runs on this machine. */
+/** Prometheus reports the path of its configuration file, which helps if it runs on this machine. */
 async function folderOfRunning(client: PrometheusClient): Promise<string> {
   const path = await client.configurationPath();
   if (isAbsolute(path) && existsSync(path)) return dirname(path);
-  throw new UnknownFolderError(
+  throw new DeploymentError(
+    'FOLDER_UNKNOWN',
     `Prometheus at ${client.address} reads "${path}", which is not on this machine: name the folder with --prometheus-dir.`,
   );
 }

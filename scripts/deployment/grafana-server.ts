@@ -1,22 +1,22 @@
-import { GrafanaClient, grafanaAddress } from '../../grafana/client.js';
+import type { GrafanaClient } from '../../grafana/client.js';
 import { applyGrafana, planGrafana, rollbackGrafana } from '../../grafana/deploy.js';
 import type { GrafanaPlan, Undo } from '../../grafana/deploy.js';
 import { verifyGrafana } from '../../grafana/verify.js';
 import type { Addresses } from '../../setup/addresses.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { rangeMs } from '../../exporter/live/layout.js';
+import { grafanaAt } from './clients.js';
 import type { Proof } from './report.js';
 
-/** Grafana as a deployment sees it: planned, changed, proved and put back. */
+/** Grafana as a deployment sees it: plan, apply, prove, roll back. */
 export class GrafanaServer {
+  /** Without user and password: it is printed and stored. */
   readonly url: string;
   readonly #client: GrafanaClient;
 
-  constructor(url: string) {
-    this.#client = new GrafanaClient(grafanaAddress(url, process.env));
-    const { origin, pathname } = new URL(url);
-    // Without user and password: this is printed and kept.
-    this.url = `${origin}${pathname}`.replace(/\/+$/, '');
+  constructor(address: string) {
+    this.#client = grafanaAt(address, process.env);
+    this.url = this.#client.address;
   }
 
   plan(setup: Setup, addresses: Addresses): Promise<GrafanaPlan> {

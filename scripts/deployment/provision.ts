@@ -1,20 +1,21 @@
 import { writeFileSync } from 'node:fs';
-import { PrometheusClient } from '../../prometheus/client.js';
-import { isEmpty } from '../../setup/deployment/deploy.js';
 import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { SetupError, requireSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { setupHash } from '../../exporter/io/setup/setup-hash.js';
+import { isForPerson } from '../failure.js';
 import type { Backup } from './backup.js';
 import { filesOf, writeBackup } from './backup.js';
-import { ExporterApi } from './exporter-api.js';
+import { exporterAt, prometheusAt } from './clients.js';
+import { isEmpty } from './deploy.js';
+import type { ExporterApi } from './exporter-api.js';
 import { alertmanagerServer, prometheusServer } from './file-servers.js';
 import type { FileServer } from './file-servers.js';
 import { GrafanaServer } from './grafana-server.js';
 import { proveDashboards } from './prove-dashboards.js';
 import { proveProcessing } from './prove-processing.js';
 import { SUCCESS, isProved, isSuccess } from './report.js';
-import type { Proof, Report, ReportedChange } from './report.js';
+import type { Proof, ProvisionReport, ReportedChange } from './report.js';
 import type { Targets } from './targets.js';
 
 export interface ProvisionOptions {
@@ -32,7 +33,12 @@ type Say = (line: string) => void;
 
 /** Check, generate, deploy, verify. Resolves to whether all of it went well; what went on is said and reported. */
 export async function provision(options: ProvisionOptions, say: Say): Promise<boolean> {
-  const report: Report = { setup: options.directory, dryRun: options.dryRun, changes: [], proofs: [] };
+  const report: ProvisionReport = {
+    setup: options.directory,
+    dryRun: options.dryRun,
+    changes: [],
+    proofs: [],
+  };
   await new Provision(options, report, say).run();
   if (options.reportFile !== undefined) {
     const success = {
@@ -50,12 +56,12 @@ export async function provision(options: ProvisionOptions, say: Say): Promise<bo
 /** One run of it; each step names itself before it begins, so that a failure can say where it happened. */
 class Provision {
   readonly #options: ProvisionOptions;
-  readonly #report: Report;
+  readonly #report: ProvisionReport;
   readonly #say: Say;
   readonly #backup: Backup = {};
   #step = 'check';
 
-  constructor(options: ProvisionOptions, report: Report, say: Say) {
+  constructor(options: ProvisionOptions, report: ProvisionReport, say: Say) {
     this.#options = options;
     this.#report = report;
     this.#say = say;
@@ -65,10 +71,10 @@ class Provision {
     try {
       await this.#run();
     } catch (error) {
-      if (!(error instanceof Error) || error instanceof TypeError) throw error;
+      if (!isForPerson(error)) throw error;
       const message =
         error instanceof SetupError ? `the setup has problems:\n${error.message}` : error.message;
-      this.#report.failure = { step: this.#step, message };
+      this.#report.failure = { step: this.#step, code: error.code, message };
       this.#say(`Failed at ${this.#step}: ${message}`);
     }
   }
@@ -77,7 +83,7 @@ class Provision {
     const { directory, targets, dryRun } = this.#options;
     const setup = requireSetup(directory, findFileFaults);
     this.#step = 'plan';
-    const exporter = new ExporterApi(targets.exporter);
+    const exporter = exporterAt(targets.exporter);
     const servers = [await prometheusServer(setup, targets), alertmanagerServer(setup, targets)];
     const grafana = targets.grafana === undefined ? undefined : new GrafanaServer(targets.grafana);
     await this.#plan(setup, exporter, servers, grafana);
@@ -149,7 +155,7 @@ class Provision {
   }
 
   async #verify(setup: Setup, exporter: ExporterApi, grafana: GrafanaServer | undefined): Promise<void> {
-    const prometheus = new PrometheusClient(this.#options.targets.prometheus.url);
+    const prometheus = prometheusAt(this.#options.targets.prometheus.url);
     this.#prove(await proveProcessing(setup, exporter, prometheus), 'processing');
     const dashboards = await proveDashboards(setup, exporter, prometheus);
     this.#prove([...dashboards, ...((await grafana?.prove(setup, Date.now())) ?? [])], 'dashboards');

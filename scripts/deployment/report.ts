@@ -16,13 +16,13 @@ export interface Proof {
 }
 
 /** Everything that a `provision` did and found; `--report FILE` writes it as JSON. */
-export interface Report {
+export interface ProvisionReport {
   readonly setup: string;
   readonly dryRun: boolean;
   changes: readonly ReportedChange[];
   proofs: readonly Proof[];
-  /** What ended it early: the step, why, and what to do. */
-  failure?: { readonly step: string; readonly message: string };
+  /** What ended it early: the step, the code of the error (docs/errors.md), why, and what to do. */
+  failure?: { readonly step: string; readonly code: string; readonly message: string };
 }
 
 /** The two lines that other tooling waits for. */
@@ -32,12 +32,12 @@ export const SUCCESS = {
 } as const;
 
 /** Whether a half was proved: something was checked, and nothing failed. */
-export function isProved({ proofs, failure }: Report, half: Proof['half']): boolean {
+export function isProved({ proofs, failure }: ProvisionReport, half: Proof['half']): boolean {
   const own = proofs.filter((proof) => proof.half === half);
   return failure === undefined && own.length > 0 && own.every((proof) => proof.ok);
 }
 
-export function isSuccess(report: Report): boolean {
+export function isSuccess(report: ProvisionReport): boolean {
   if (report.failure !== undefined) return false;
   return report.dryRun || (isProved(report, 'processing') && isProved(report, 'dashboards'));
 }

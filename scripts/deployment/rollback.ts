@@ -1,12 +1,14 @@
-import { AlertmanagerClient } from '../../alertmanager/client.js';
-import { rollBackAlertmanager } from '../../alertmanager/deploy.js';
-import { PrometheusClient } from '../../prometheus/client.js';
-import { rollBackPrometheus } from '../../prometheus/deploy.js';
+import { configurableAlertmanager } from '../../alertmanager/deploy.js';
+import { configurablePrometheus } from '../../prometheus/deploy.js';
+import type { ConfigurableServer } from '../../setup/deployment/configurable-server.js';
 import { readBackup, removeBackup, snapshotOf } from './backup.js';
+import type { FileBackup } from './backup.js';
+import { alertmanagerAt, prometheusAt } from './clients.js';
+import { rollBack } from './deploy.js';
 import { DiskFolder } from './disk-folder.js';
 import { GrafanaServer } from './grafana-server.js';
 
-/** Puts back what the last deployment replaced. Resolves to whether there was one. */
+/** Undoes the last deployment. Resolves to whether there was one. */
 export async function rollBackLast(
   root: string,
   grafanaUrl: string | undefined,
@@ -24,15 +26,17 @@ export async function rollBackLast(
     say(`grafana: ${grafana.undos.length} put back`);
   }
   if (alertmanager !== undefined) {
-    const { url, directory, files } = alertmanager;
-    await rollBackAlertmanager(new AlertmanagerClient(url), new DiskFolder(directory), snapshotOf(files));
-    say(`alertmanager: ${Object.keys(files).length} files put back`);
+    await putBack(configurableAlertmanager(alertmanagerAt(alertmanager.url)), alertmanager);
+    say(`alertmanager: ${Object.keys(alertmanager.files).length} files put back`);
   }
   if (prometheus !== undefined) {
-    const { url, directory, files } = prometheus;
-    await rollBackPrometheus(new PrometheusClient(url), new DiskFolder(directory), snapshotOf(files));
-    say(`prometheus: ${Object.keys(files).length} files put back`);
+    await putBack(configurablePrometheus(prometheusAt(prometheus.url)), prometheus);
+    say(`prometheus: ${Object.keys(prometheus.files).length} files put back`);
   }
   removeBackup(root);
   return true;
+}
+
+function putBack(server: ConfigurableServer, { directory, files }: FileBackup): Promise<void> {
+  return rollBack(server, new DiskFolder(directory), snapshotOf(files));
 }

@@ -1,9 +1,9 @@
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import type { Addresses } from '../../setup/addresses.js';
-import { webAddress } from '../../setup/web-address.js';
+import { requireWebAddress } from '../../setup/web-address.js';
 import type { RunState } from './run-state.js';
 
-/** What a person may say about where things are; everything is found without it on the machine of `npm start`. */
+/** Where the servers are. On the machine of `npm start`, none of it is needed. */
 export interface TargetOptions {
   readonly exporterUrl?: string;
   readonly prometheusUrl?: string;
@@ -21,44 +21,39 @@ export interface Targets {
   readonly alertmanager: { readonly url: string; readonly directory: string | undefined };
   /** `undefined`: no Grafana; the built-in pages show the dashboards. */
   readonly grafana: string | undefined;
-  /** What the generated files say about where the servers are. */
+  /** The addresses that the generated files contain. */
   readonly addresses: Addresses;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** An address that cannot be one; the message names where it was given. */
-class AddressError extends Error {
-  override readonly name = 'AddressError';
-}
-
-/** Where servers are when nobody says anything else. */
-const USUAL = {
+/** Default addresses. */
+const DEFAULTS = {
   exporter: DEFAULT_ADDRESSES.pages,
   prometheus: DEFAULT_ADDRESSES.prometheus,
   alertmanager: DEFAULT_ADDRESSES.alertmanager,
   grafana: 'http://127.0.0.1:3000',
 } as const;
 
-/** Where each server is: an option first, then the environment, then what `npm start` is running, then the usual port. */
+/** Locates each server: by option, else by environment variable, else by what `npm start` runs, else at the default port. */
 export function locateTargets(
   options: TargetOptions,
   environment: Environment,
   running: RunState | undefined,
 ): Targets {
-  const given = (server: keyof typeof USUAL, option: string | undefined, variable: string) =>
-    addressOf(`--${server}-url`, option, USUAL[server]) ??
-    addressOf(variable, environment[variable], USUAL[server]);
+  const given = (server: keyof typeof DEFAULTS, option: string | undefined, variable: string) =>
+    addressOf(`--${server}-url`, option, DEFAULTS[server]) ??
+    addressOf(variable, environment[variable], DEFAULTS[server]);
   const exporter =
-    given('exporter', options.exporterUrl, 'EXPORTER_URL') ?? running?.exporter ?? USUAL.exporter;
+    given('exporter', options.exporterUrl, 'EXPORTER_URL') ?? running?.exporter ?? DEFAULTS.exporter;
   const prometheus =
     given('prometheus', options.prometheusUrl, 'PROMETHEUS_URL') ??
     running?.prometheus?.url ??
-    USUAL.prometheus;
+    DEFAULTS.prometheus;
   const alertmanager =
     given('alertmanager', options.alertmanagerUrl, 'ALERTMANAGER_URL') ??
     running?.alertmanager?.url ??
-    USUAL.alertmanager;
+    DEFAULTS.alertmanager;
   return {
     exporter,
     prometheus: {
@@ -80,15 +75,12 @@ export function locateTargets(
   };
 }
 
-/** An address without the slashes at its end; empty is as good as not given. */
-function addressOf(name: string, text: string | undefined, example: string): string | undefined {
-  if (text === undefined || text === '') return undefined;
-  const address = webAddress(text);
-  if (address !== undefined) return address;
-  throw new AddressError(`${name} "${text}" is no address: expected one like "${example}".`);
+/** An address without slashes at the end. An empty one counts as unset. */
+function addressOf(option: string, text: string | undefined, example: string): string | undefined {
+  return text === undefined || text === '' ? undefined : requireWebAddress(option, text, example);
 }
 
-/** The folder that `npm start` chose is that of its own server; another one reads from elsewhere. */
+/** `npm start` knows the folder of its own server only; another server reads another one. */
 function folderAt(url: string, started: RunState['prometheus']): string | undefined {
   return started?.url === url ? started.directory : undefined;
 }

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { changedFiles } from '../../setup/deployment/configuration-files.js';
+import { changedFiles } from '../deployment/configuration-files.js';
 import { DiskFolder } from '../deployment/disk-folder.js';
 
 /** Folders for what is generated. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { NatsightError } from '../../setup/error.js';
 
 /** What a new setup begins with, by its place in the package. */
 const DOCUMENTS = [
@@ -10,15 +11,15 @@ const DOCUMENTS = [
   'docs/Live_Dashboard_Implementation.md',
 ];
 
-/** Files that stand in the way of a new setup. */
-export class FilesExistError extends Error {
+/** Files that a new setup would overwrite. */
+export class FilesExistError extends NatsightError {
+  readonly code = 'FILES_EXIST';
   readonly files: readonly string[];
 
   constructor(files: readonly string[]) {
     super(
       `these files exist already, --force writes over them:\n${files.map((file) => `  ${file}\n`).join('')}`,
     );
-    this.name = 'FilesExistError';
     this.files = files;
   }
 }

@@ -1,4 +1,6 @@
-/** A replay that cannot be done as asked for; the message is for the person who asked. */
-export class ReplayError extends Error {
-  override readonly name = 'ReplayError';
+import { NatsightError } from '../../setup/error.js';
+
+/** A JetStream stream that cannot take the events of a replay. */
+export class ReplayError extends NatsightError {
+  readonly code = 'REPLAY_REFUSED';
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { guard } from './guard.js';
 import { LastLines } from './last-lines.js';
+import { LocalServerError } from './local-server-error.js';
 import { workingFolder } from './relocation.js';
 
 const probeEveryMs = 40;
@@ -85,7 +86,10 @@ export class Child {
   async #giveUp(what: string): Promise<never> {
     await this.stop();
     await this.ended;
-    throw new Error(`${this.name} ${what}. It printed last:\n${this.lastLines}`);
+    throw new LocalServerError(
+      'SERVER_START_FAILED',
+      `${this.name} ${what}. It printed last:\n${this.lastLines}`,
+    );
   }
 
   #exit(): string {
@@ -96,5 +100,9 @@ export class Child {
 
 async function spawnFailure(command: ChildCommand, process: ChildProcess): Promise<Error> {
   const cause = await new Promise<Error>((resolve) => process.once('error', resolve));
-  return new Error(`${command.name} cannot be started from "${command.path}": ${cause.message}`, { cause });
+  return new LocalServerError(
+    'SERVER_START_FAILED',
+    `${command.name} cannot be started from "${command.path}": ${cause.message}`,
+    { cause },
+  );
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { LocalServerError } from './local-server-error.js';
 import { relocate } from './relocation.js';
 
 const run = promisify(execFile);
@@ -17,7 +18,8 @@ export async function unpackDebianPackage(name: string, folder: string): Promise
   try {
     await download(name, workFolder, join(folder, 'apt'));
     const archive = (await readdir(workFolder)).find((file) => file.endsWith('.deb'));
-    if (archive === undefined) throw new Error(`apt-get downloaded no file for package "${name}"`);
+    if (archive === undefined)
+      throw new LocalServerError('PACKAGE_UNAVAILABLE', `apt-get downloaded no file for package "${name}"`);
     await run('dpkg', ['-x', join(workFolder, archive), join(workFolder, 'content')]);
     await moveIntoPlace(join(workFolder, 'content'), folder);
   } finally {
@@ -30,12 +32,17 @@ async function download(name: string, into: string, aptFolder: string): Promise<
   try {
     await aptGet(['download', name], into, []);
   } catch (error) {
-    if (isAbsentCommand(error)) throw new Error('this system has no apt-get', { cause: error });
+    if (isAbsentCommand(error))
+      throw new LocalServerError('PACKAGE_UNAVAILABLE', 'this system has no apt-get', { cause: error });
     const options = await ownLists(aptFolder);
     // One source that does not answer is no reason to stop: the download tells whether it mattered.
     await aptGet(['update'], into, options).catch(() => undefined);
     if (!(await hasLists(aptFolder))) {
-      throw new Error('apt cannot download its package lists (no network?)', { cause: error });
+      throw new LocalServerError(
+        'PACKAGE_UNAVAILABLE',
+        'apt cannot download its package lists (no network?)',
+        { cause: error },
+      );
     }
     await aptGet(['download', name], into, options);
   }

@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { packageFolder } from '../../exporter/io/process/package-folder.js';
+import { LocalServerError } from './local-server-error.js';
 
 export type BinaryName = 'nats-server' | 'prometheus' | 'promtool' | 'alertmanager' | 'amtool';
 
@@ -37,7 +38,8 @@ export function findBinary(name: BinaryName): string | undefined {
 export function requireBinary(name: BinaryName): string {
   const path = findBinary(name);
   if (path === undefined) {
-    throw new Error(
+    throw new LocalServerError(
+      'BINARY_MISSING',
       `${name} is not installed: "apt-get install ${binaryOrigins[name].package}" adds it, and so does ` +
         '"npm run prepare:all" on Debian or Ubuntu. "docker compose up" needs none of them.',
     );

@@ -13,6 +13,7 @@ import type { Origins, ServerOrigin } from './server-origin.js';
 import { startServers } from './servers.js';
 import type { PipelineServers } from './servers.js';
 import type { Stack } from './stack.js';
+import { StartError } from './start-error.js';
 
 export interface StartOptions {
   /** Setup folder. */
@@ -50,7 +51,8 @@ export async function startAll(options: StartOptions, stack: Stack, say: Say): P
 function refuseSecond(root: string): void {
   const running = readRunState(root);
   if (running === undefined) return;
-  throw new Error(
+  throw new StartError(
+    'ALREADY_RUNNING',
     `Process ${running.pid} runs the pipeline here already: ${running.exporter}. Stop it first, or start in another folder.`,
   );
 }
@@ -67,7 +69,8 @@ function originsFor({ embedded }: StartOptions, say: Say): Origins {
 function requireEvents({ streams }: Setup, nats: ServerOrigin): void {
   const read = streams.filter(({ source }) => source.kind !== 'file').map(({ name }) => `"${name}"`);
   if (nats.kind !== 'missing' || read.length === 0) return;
-  throw new Error(
+  throw new StartError(
+    'NATS_MISSING',
     `The setup reads ${read.join(', ')} from NATS, and there is none. ${nats.advice} Or let the setup read a "file".`,
   );
 }

@@ -2,6 +2,7 @@ import { ExpressionError } from '../expression/error.js';
 import { fieldTypesOf } from '../expression/field-types.js';
 import type { Expected } from '../expression/result.js';
 import { Scope } from '../expression/scope.js';
+import { traitsOf } from '../model/aggregate.js';
 import { exemplarExpressions } from '../model/exemplar.js';
 import { exemplarOf } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
@@ -14,7 +15,7 @@ import type { CheckContext } from './context.js';
 import { checkStep } from './steps.js';
 import type { StepFault } from './steps.js';
 
-/** Every expression is CEL over fields that its stream has at that place, and gives what its place needs. */
+/** Every expression is CEL, reads only fields that events have at that place, and has the type that the place needs. */
 export function* checkExpressions(context: CheckContext): Generator<Problem> {
   for (const stream of context.setup.streams) yield* streamProblems(context, stream);
 }
@@ -28,7 +29,7 @@ function* streamProblems({ setup, processing }: CheckContext, stream: Stream): G
     for (const fault of checked.faults) yield stepProblem(processing, [...path, index], fault);
     scope = checked.scope;
   }
-  // What unsound steps would have set is not known.
+  // The fields that invalid steps set are not known.
   if (steps === undefined && processing.value(path) !== undefined) return;
   for (const [place, source, expected] of expressionsAfter(setup, stream)) {
     const fault = compile(scope, source, expected);
@@ -45,7 +46,7 @@ function stepProblem(processing: SourceText, step: JsonPath, { path, start, mess
 
 type PlacedExpression = readonly [JsonPath, string, Expected];
 
-/** What metrics and insights read of a stream's events. */
+/** The expressions of metrics and insights on the events of a stream. */
 function expressionsAfter(setup: Setup, { name }: Stream): readonly PlacedExpression[] {
   const metrics = setup.metrics.filter(({ stream }) => stream === name);
   const insights = setup.insights
@@ -86,8 +87,8 @@ function metricExpressions(metric: Metric): readonly PlacedExpression[] {
   return expressions;
 }
 
-/** Values are measured, except where they are only told apart. */
+/** A number, unless the window only tells values apart. */
 function valueOf(metric: Metric): Expected {
-  const kind = metric.kind === 'window' ? metric.aggregate.kind : undefined;
-  return kind === 'distinct' || kind === 'top' ? 'scalar' : 'double';
+  const isIdentity = metric.kind === 'window' && traitsOf(metric.aggregate).input === 'identity';
+  return isIdentity ? 'scalar' : 'double';
 }

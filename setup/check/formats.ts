@@ -4,7 +4,7 @@ import type { Problem } from '../problem.js';
 import { compileRe2 } from '../re2.js';
 import type { CheckContext } from './context.js';
 
-/** Formats have options that work, and go with the source. */
+/** The options of formats are valid, and the format suits the source. */
 export function* checkFormats({ setup, processing }: CheckContext): Generator<Problem> {
   for (const { name, format, source } of setup.streams) {
     const path = ['dataStreams', name, 'format'];

@@ -35,7 +35,8 @@ function* schemaProblems(source: SourceText, path: JsonPath, schema: object): Ge
   const ajv = schemaCompiler();
   try {
     if (ajv.validateSchema(schema) !== true) yield* metaSchemaProblems(source, path, ajv.errors ?? []);
-    else if ('$async' in ajv.compile(schema)) throw new Error('"$async" cannot check events');
+    else if ('$async' in ajv.compile(schema))
+      yield source.problem(path, 'no JSON Schema: "$async" cannot check events');
   } catch (error) {
     yield compileProblem(source, path, error instanceof Error ? error.message : String(error));
   } finally {

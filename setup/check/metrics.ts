@@ -1,13 +1,14 @@
 import { createdName } from '../catalog.js';
-import { exemplarOf, TOP_LABEL } from '../model/metric.js';
+import { aggregateName } from '../model/aggregate.js';
+import { exemplarOf, isRanking, TOP_LABEL } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
 
-/** A histogram is exposed as these series. */
+/** The series of a histogram. */
 const HISTOGRAM_SUFFIXES = ['_bucket', '_sum', '_count'];
 
-/** The names of the series that a metric is exposed as beside its own. */
+/** Names of the series of a metric, apart from its own name. */
 function seriesBeside({ name, kind }: Metric): readonly string[] {
   const suffixes = kind === 'histogram' ? HISTOGRAM_SUFFIXES : [];
   return [...suffixes.map((suffix) => name + suffix), createdName(name, kind) ?? []].flat();
@@ -28,14 +29,14 @@ export function* checkMetricNames({ setup, processing }: CheckContext): Generato
       yield complain(`"${name}" is a series of the ${owner.kind} "${owner.name}" already`);
   }
   for (const metric of setup.metrics) {
-    if (metric.kind !== 'window' || metric.aggregate.kind !== 'top') continue;
-    if (!metric.labels.some(({ name }) => name === TOP_LABEL)) continue;
+    if (!isRanking(metric) || !metric.labels.some(({ name }) => name === TOP_LABEL)) continue;
     const path = ['liveMetrics', metric.name, 'labels', TOP_LABEL];
-    yield processing.keyProblem(path, `a "top" window names its values by the label "${TOP_LABEL}" itself`);
+    const window = `a "${aggregateName(metric.aggregate)}" window`;
+    yield processing.keyProblem(path, `${window} names its values by the label "${TOP_LABEL}" itself`);
   }
 }
 
-/** https://prometheus.io/docs/practices/naming/: what breaks these works, but surprises whoever reads it. */
+/** Naming conventions of Prometheus, as warnings: https://prometheus.io/docs/practices/naming/ */
 export function* checkConventions({ setup, processing }: CheckContext): Generator<Problem> {
   for (const metric of setup.metrics) {
     for (const message of breaches(metric)) {

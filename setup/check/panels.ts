@@ -1,5 +1,7 @@
+import { PANEL_KINDS } from '../model/panel.js';
 import type { MetricPanelDeclaration, PanelDeclaration } from '../model/panel.js';
-import { canShow, parseShow } from '../panels/show.js';
+import { parseShow } from '../model/show.js';
+import { canShow, namesOfShows } from '../panels/show.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import { metricNames, unknown, unknownLabel } from './context.js';
@@ -7,7 +9,7 @@ import type { CheckContext } from './context.js';
 import { carriesForeignLabels } from '../foreign-labels.js';
 import { promqlProblems } from './promql.js';
 
-/** Panels show a metric in a way that its type allows. */
+/** Panels show only what the type of the metric allows. */
 export function* checkPanels(context: CheckContext): Generator<Problem> {
   for (const [uid, { rows }] of context.setup.visualizations) {
     for (const [row, { panels }] of rows.entries()) {
@@ -39,23 +41,15 @@ function* metricPanelProblems(
   for (const [index, text] of [show ?? []].flat().entries()) {
     const parsed = parseShow(text);
     if (parsed === undefined || canShow(entry.type, parsed)) continue;
-    const message = `"${text}" does not suit "${metric}", a ${entry.type}: ${SHOWS[entry.type]}`;
+    const message = `"${text}" does not suit "${metric}", a ${entry.type}: expected ${namesOfShows(entry.type)}`;
     yield monitoring.problem([...path, 'show', index], message);
   }
   for (const [index, label] of by.entries()) {
     if (entry.labels.includes(label) || carriesForeignLabels(metric)) continue;
     yield monitoring.problem([...path, 'by', index], unknownLabel(metric, label, entry.labels));
   }
-  if (as === 'heatmap' && entry.type !== 'histogram') {
-    yield monitoring.problem(
-      [...path, 'as'],
-      `a heatmap shows a histogram, and "${metric}" is a ${entry.type}`,
-    );
+  if (as !== undefined && PANEL_KINDS[as].data === 'buckets' && entry.type !== 'histogram') {
+    const message = `a ${as} shows a histogram, and "${metric}" is a ${entry.type}`;
+    yield monitoring.problem([...path, 'as'], message);
   }
 }
-
-const SHOWS = {
-  counter: 'expected value, rate or increase',
-  gauge: 'expected value or mean',
-  histogram: 'expected rate, increase, mean, heatmap or a percentile such as p95',
-} as const;

@@ -1,20 +1,21 @@
+import { valuesShown } from '../model/aggregate.js';
 import type { Metric } from '../model/metric.js';
 import type { Setup } from '../model/setup.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
 
-/** How many series a metric may come to. */
+/** How many series a metric can have. */
 export interface SeriesBound {
   readonly metric: string;
-  /** Combinations of label values that the limits of its labels admit, those beyond a limit counted as one value. */
+  /** Combinations of label values that the limits allow; all values beyond a limit count as one. */
   readonly labelSets: number;
-  /** `seriesLimit`: label sets beyond it share one. */
+  /** `seriesLimit`: label sets beyond it share one series. */
   readonly limit: number;
-  /** Series that Prometheus then stores: a histogram has one for each bucket, a `top` window one for each rank. */
+  /** Series that Prometheus stores: a histogram has one for each bucket, a `top` window one for each value shown. */
   readonly series: number;
 }
 
-/** Labels that admit more series than the metric may have meet in its overflow series sooner than their limits say. */
+/** Warns if the limits of labels allow more series than `seriesLimit`: series then overflow before their labels do. */
 export function* checkSeriesLimits({ setup, processing }: CheckContext): Generator<Problem> {
   for (const metric of setup.metrics) {
     const labelSets = labelSetsOf(metric);
@@ -35,7 +36,7 @@ export function seriesBounds({ metrics }: Pick<Setup, 'metrics'>): readonly Seri
   });
 }
 
-/** Each label has its values and, beyond its limit, the one that stands for the rest. */
+/** Each label has `limit` values and one for the rest. */
 function labelSetsOf({ labels }: Metric): number {
   return labels.reduce((product, { limit }) => product * (limit + 1), 1);
 }
@@ -43,5 +44,5 @@ function labelSetsOf({ labels }: Metric): number {
 function seriesEach(metric: Metric): number {
   // Its bounds, +Inf, _sum and _count.
   if (metric.kind === 'histogram') return metric.buckets.length + 3;
-  return metric.kind === 'window' && metric.aggregate.kind === 'top' ? metric.aggregate.limit : 1;
+  return metric.kind === 'window' ? valuesShown(metric.aggregate) : 1;
 }

@@ -1,4 +1,6 @@
-/** What the place in the setup wants of an expression. `scalar`: what a label can show. */
+import { ExpressionValueError } from './error.js';
+
+/** What an expression has to give at its place in the setup. `scalar`: a value that a label can hold. */
 export type Expected = 'bool' | 'double' | 'string' | 'scalar' | 'any';
 
 const FITS: Readonly<Record<Expected, RegExp>> = {
@@ -17,7 +19,7 @@ const WORDS: Readonly<Record<Expected, string>> = {
   any: 'what JSON can hold',
 };
 
-/** What is wrong with a type where `expected` is wanted; `undefined` when nothing is. */
+/** Why a type does not fit where `expected` is needed; `undefined` if it fits. */
 export function misfit(type: string, expected: Expected): string | undefined {
   if (FITS[expected].test(type)) return undefined;
   const cure = expected === 'double' && type === 'bool' ? ': write `… ? 1 : 0`' : '';
@@ -29,11 +31,13 @@ export function resultType(type: string): string {
   return type === 'int' || type === 'uint' ? 'double' : type;
 }
 
-/** The value as the rest of natsight knows it; throws when it is not what `expected` promised. */
+/** The value as the rest of natsight knows it; throws an `ExpressionValueError` if it is not as expected. */
 export function resultValue(value: unknown, expected: Expected): unknown {
   const result = typeof value === 'bigint' ? Number(value) : value;
   if (expected === 'any' || RUNTIME[expected].includes(typeof result)) return result;
-  throw new TypeError(`expected ${WORDS[expected]}, found ${result === null ? 'null' : typeof result}`);
+  throw new ExpressionValueError(
+    `expected ${WORDS[expected]}, found ${result === null ? 'null' : typeof result}`,
+  );
 }
 
 const RUNTIME: Readonly<Record<Exclude<Expected, 'any'>, readonly string[]>> = {

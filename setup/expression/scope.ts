@@ -1,24 +1,16 @@
 import type { Environment, ParseResult } from '@marcbachmann/cel-js';
-import type { Step } from '../model/step.js';
 import { closureOf } from './closure.js';
 import { environmentOf, isBareName } from './environment.js';
 import { ExpressionError } from './error.js';
 import { explain, keptByCel, unknownField } from './explain.js';
 import type { Expression } from './expression.js';
-import { fieldTypesOf } from './field-types.js';
-import type { FieldSource, FieldTypes } from './field-types.js';
+import type { FieldTypes } from './field-types.js';
 import { EVENT, fieldReads } from './reads.js';
 import type { FieldRead } from './reads.js';
 import { misfit, resultType, resultValue } from './result.js';
 import type { Expected } from './result.js';
-import { scopeAfter } from './step-scope.js';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** The scope of what comes after these steps of a stream. Throws the `ExpressionError` of a step that is wrong. */
-export function scopeOf(stream: FieldSource, steps: readonly Step[]): Scope {
-  return steps.reduce(scopeAfter, new Scope(fieldTypesOf(stream)));
-}
 
 /** The fields that expressions at one place of a setup can read, with their types. */
 export class Scope {

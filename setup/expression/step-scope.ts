@@ -1,6 +1,13 @@
 import type { Step } from '../model/step.js';
 import { ExpressionError } from './error.js';
-import type { Scope } from './scope.js';
+import { fieldTypesOf } from './field-types.js';
+import type { FieldSource } from './field-types.js';
+import { Scope } from './scope.js';
+
+/** The scope of what comes after these steps of a stream. Throws the `ExpressionError` of a step that is wrong. */
+export function scopeOf(stream: FieldSource, steps: readonly Step[]): Scope {
+  return steps.reduce(scopeAfter, new Scope(fieldTypesOf(stream)));
+}
 
 /** The fields that events have after a step. Throws the `ExpressionError` of a step that is wrong. */
 export function scopeAfter(scope: Scope, step: Step): Scope {

@@ -5,7 +5,7 @@ import { severitySchema } from './insight.js';
 
 const urlSchema = z.url({
   protocol: /^https?$/,
-  // A missing one is no bad one.
+  // A missing key has a message of its own.
   error: ({ input }) =>
     input === undefined ? undefined : 'expected an address such as "http://127.0.0.1:9099/alerts"',
 });
@@ -32,24 +32,25 @@ const pagerdutySchema = z
   .strictObject({ pagerduty: z.strictObject({ routingKeyFile: fileSchema }) })
   .transform(({ pagerduty }) => ({ kind: 'pagerduty' as const, ...pagerduty }));
 
-/** Who is told. Secrets stand in files that Alertmanager reads. A new kind: one member here, one file in alertmanager/receivers. */
-const receiverSchema = z.union([webhookSchema, slackSchema, emailSchema, pagerdutySchema]);
+/** Where alerts are sent. Alertmanager reads secrets from files. A new kind starts here; the compiler and the tests name all other places. */
+export const receiverSchema = z.union([webhookSchema, slackSchema, emailSchema, pagerdutySchema]);
 export type UnnamedReceiver = Readonly<z.output<typeof receiverSchema>>;
 export type Receiver = UnnamedReceiver & { readonly name: string };
+export type ReceiverKind = Receiver['kind'];
+/** The receiver of one kind. */
+export type ReceiverOf<Kind extends ReceiverKind> = Extract<Receiver, { kind: Kind }>;
 
 export const routeSchema = z.strictObject({
-  default: entryNameSchema.describe('Receiver of what no other rule names.'),
+  default: entryNameSchema.describe('Receiver of alerts that no other key names.'),
   critical: entryNameSchema.optional(),
   warning: entryNameSchema.optional(),
   info: entryNameSchema.optional(),
   groupBy: z.array(z.string().min(1)).min(1).default(['alertname', 'service', 'severity']),
   groupWait: durationSchema.prefault('0s').describe('How long the first alert of a group waits for others.'),
-  groupInterval: positiveDurationSchema
-    .prefault('1m')
-    .describe('How long news of a group that is known waits.'),
+  groupInterval: positiveDurationSchema.prefault('1m').describe('How long a change of a known group waits.'),
   repeatInterval: positiveDurationSchema
     .prefault('4h')
-    .describe('When a group that still fires is told again.'),
+    .describe('When a group that still fires is sent again.'),
 });
 
 const clock = z
@@ -57,7 +58,7 @@ const clock = z
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a time of day such as "22:00"');
 export const quietTimeSchema = z.strictObject({
   from: clock,
-  to: clock.describe('Earlier than "from": until the next day.'),
+  to: clock.describe('A time before "from" is on the next day.'),
   days: z
     .array(z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']))
     .optional(),
@@ -70,7 +71,9 @@ const alertOptionShape = {
   receiver: entryNameSchema.optional().describe('Unset: by severity.'),
   keepFiringFor: durationSchema
     .optional()
-    .describe('Stays this long after it last held. Unset: 5 evaluations; of an insight: not at all.'),
+    .describe(
+      'Keeps firing for this long after the condition cleared. Unset: 5 evaluations; for an insight: not at all.',
+    ),
 };
 /** An alert on an insight of the same name: nothing but options. */
 const insightAlertSchema = z.strictObject(alertOptionShape);
@@ -89,13 +92,13 @@ export const alertSchema = z.union([insightAlertSchema, promqlAlertSchema]);
 export type AlertOptions = Readonly<z.output<typeof insightAlertSchema>>;
 export type PromqlAlert = Readonly<z.output<typeof promqlAlertSchema>> & { readonly name: string };
 
-/** A service level objective; it becomes multi-window burn-rate alerts (Google SRE workbook, chapter 5). */
+/** A service level objective, for multi-window burn-rate alerts (Google SRE workbook, chapter 5). */
 export const objectiveSchema = z.strictObject({
   good: z.string().min(1).describe('PromQL selector of the counter of good events.'),
   total: z.string().min(1).describe('PromQL selector of the counter of all events.'),
   target: z.number().gt(0).lt(1),
   over: positiveDurationSchema.prefault('30d'),
-  minimumEvents: z.int().min(0).default(20).describe('A window with fewer events than this says nothing.'),
+  minimumEvents: z.int().min(0).default(20).describe('Windows with fewer events are ignored.'),
   description: z.string().optional(),
   runbook: urlSchema.optional(),
 });

@@ -1,8 +1,5 @@
 import * as z from 'zod';
 
-/** Formats that need no options are a word; an option makes it an object with the format's name. */
-const WORDS = ['json', 'ndjson', 'cloudevents', 'msgpack', 'csv', 'influx'] as const;
-
 const csvSchema = z.strictObject({
   columns: z
     .array(z.string().min(1))
@@ -13,7 +10,7 @@ const csvSchema = z.strictObject({
     .string()
     .regex(/^[^"\r\n]$/, 'expected one character, neither a quote nor the end of a line')
     .default(',')
-    .describe('What stands between two cells.'),
+    .describe('The character between two cells.'),
 });
 
 const influxSchema = z.strictObject({
@@ -39,57 +36,75 @@ const textSchema = z.strictObject({
     .string()
     .min(1)
     .max(4096)
-    .describe('RE2 expression; each of its named groups, as in (?P<level>[A-Z]+), is a field of the event.'),
-  per: z
-    .enum(['line', 'message'])
-    .default('line')
-    .describe('Whether each line is an event, or the message as a whole.'),
+    .describe('RE2 expression; each named group, such as (?P<level>[A-Z]+), is a field of the event.'),
+  per: z.enum(['line', 'message']).default('line').describe('Whether each line or each message is an event.'),
 });
+
+/** Formats without options. */
+const PLAIN_FORMATS = ['json', 'ndjson', 'cloudevents', 'msgpack'] as const;
+
+/** Formats with options, and the schemas of these. */
+const FORMAT_OPTIONS = {
+  csv: csvSchema,
+  influx: influxSchema,
+  protobuf: protobufSchema,
+  text: textSchema,
+} as const;
+
+type PlainKind = (typeof PLAIN_FORMATS)[number];
+type OptionKind = keyof typeof FORMAT_OPTIONS;
+export type FormatKind = PlainKind | OptionKind;
+
+/** The options of a format. */
+export type FormatOptions<Kind extends OptionKind> = Readonly<z.output<(typeof FORMAT_OPTIONS)[Kind]>>;
+
+/** A format with its options. A new one starts here; the compiler and the tests name all other places. */
+export type Format =
+  | { readonly [Kind in PlainKind]: { readonly kind: Kind } }[PlainKind]
+  | { readonly [Kind in OptionKind]: { readonly kind: Kind } & FormatOptions<Kind> }[OptionKind];
+
+/** The format of one kind. */
+export type FormatOf<Kind extends FormatKind> = Extract<Format, { kind: Kind }>;
+
+/** Formats whose messages can be read only with a file that the setup names. */
+export type SchemaFileFormat = Extract<Format, { file: string }>;
+
+export function namesSchemaFile(format: Format): format is SchemaFileFormat {
+  return 'file' in format;
+}
+
+const OPTION_ENTRIES = Object.entries<z.ZodObject>(FORMAT_OPTIONS);
+const OPTION_NAMES = alternatives(OPTION_ENTRIES.map(([name]) => name));
+/** Formats that need no options: the setup may write only the name. */
+const WORDS = [
+  ...PLAIN_FORMATS,
+  ...OPTION_ENTRIES.filter(([, options]) => options.safeParse({}).success).map(([name]) => name),
+];
+const WORD_NAMES = WORDS.map((word) => `"${word}"`).join(', ');
 
 export const formatSchema = z
   .union([
-    z.enum(WORDS, {
-      error: `expected "${WORDS.join('", "')}", or an object with "csv", "influx", "protobuf" or "text"`,
-    }),
-    z.strictObject({ csv: csvSchema }),
-    z.strictObject({ influx: influxSchema }),
-    z.strictObject({ protobuf: protobufSchema }),
-    z.strictObject({ text: textSchema }),
+    z.enum(WORDS, { error: `expected ${WORD_NAMES}, or an object with ${OPTION_NAMES}` }),
+    ...OPTION_ENTRIES.map(([name, options]) => z.strictObject({ [name]: options })),
   ])
   .default('json')
-  .describe(
-    `How the bytes of a message are read: "${WORDS.join('", "')}", or one of csv, influx, protobuf and text with its options.`,
-  )
+  .describe(`How a message is decoded: ${WORD_NAMES}, or an object with the options of ${OPTION_NAMES}.`)
   .transform(formatOf);
 
-export type CsvOptions = Readonly<z.output<typeof csvSchema>>;
-export type InfluxOptions = Readonly<z.output<typeof influxSchema>>;
-export type ProtobufOptions = Readonly<z.output<typeof protobufSchema>>;
-export type TextOptions = Readonly<z.output<typeof textSchema>>;
+function formatOf(input: string | Readonly<Record<string, unknown>>): Format {
+  const written = typeof input === 'string' ? { [input]: defaultsOf(input) } : input;
+  const [format] = Object.entries(written).map(([kind, options]) => Object.assign({ kind }, options));
+  // The schema accepts one name of a format, with options that fit its own schema.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return format as Format;
+}
 
-/** A format with its options. A new one is a member here and a codec in exporter/decode. */
-export type Format =
-  | { readonly kind: 'json' }
-  | { readonly kind: 'ndjson' }
-  | { readonly kind: 'cloudevents' }
-  | { readonly kind: 'msgpack' }
-  | ({ readonly kind: 'csv' } & CsvOptions)
-  | ({ readonly kind: 'influx' } & InfluxOptions)
-  | ({ readonly kind: 'protobuf' } & ProtobufOptions)
-  | ({ readonly kind: 'text' } & TextOptions);
+function defaultsOf(word: string): unknown {
+  return OPTION_ENTRIES.find(([name]) => name === word)?.[1].parse({});
+}
 
-type FormatInput =
-  | (typeof WORDS)[number]
-  | { readonly csv: CsvOptions }
-  | { readonly influx: InfluxOptions }
-  | { readonly protobuf: ProtobufOptions }
-  | { readonly text: TextOptions };
-
-function formatOf(input: FormatInput): Format {
-  if (input === 'csv') return { kind: 'csv', ...csvSchema.parse({}) };
-  if (input === 'influx') return { kind: 'influx', ...influxSchema.parse({}) };
-  if (typeof input === 'string') return { kind: input };
-  if ('csv' in input) return { kind: 'csv', ...input.csv };
-  if ('influx' in input) return { kind: 'influx', ...input.influx };
-  return 'protobuf' in input ? { kind: 'protobuf', ...input.protobuf } : { kind: 'text', ...input.text };
+/** `"csv", "influx" or "text"`. */
+function alternatives(names: readonly string[]): string {
+  const quoted = names.map((name) => `"${name}"`);
+  return `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { traitsOf } from './aggregate.js';
 import { positiveDurationSchema } from './duration-schema.js';
 import { exemplarSchema } from './exemplar.js';
 import type { ExemplarSource } from './exemplar.js';
@@ -7,9 +8,9 @@ import { expressionSchema } from './expression.js';
 import { windowKeys, windowOf } from './window.js';
 import type { WindowParts } from './window.js';
 
-/** Values of a label that get series of their own, when the setup does not say. Design section 5. */
+/** Default number of label values that get their own series. */
 const DEFAULT_LABEL_LIMIT = 100;
-/** Series that one metric may have, when the setup does not say. */
+/** Default number of series of a metric. */
 const DEFAULT_SERIES_LIMIT = 2_000;
 /** The label value that stands for all values beyond a limit. */
 export const OVERFLOW_LABEL_VALUE = '__other__';
@@ -83,7 +84,7 @@ const histogramSchema = z.strictObject({
 
 const windowSchema = z.strictObject({ type: z.literal('window'), ...shape, ...windowKeys });
 
-/** The label that names the value in a `top` window. */
+/** The label that names the value in a window that shows several. */
 export const TOP_LABEL = 'top';
 
 export interface MetricLabel {
@@ -103,13 +104,13 @@ export interface MetricBase {
   readonly seriesLimit: number;
 }
 
-/** A metric whose series last beyond any window. */
+/** A metric whose series outlast windows. */
 export interface LastingBase extends MetricBase {
-  /** How long a series may be without events before it goes; unset: for ever. */
+  /** Series are removed after this long without events; unset: never. */
   readonly idleMs: number | undefined;
 }
 
-/** A metric whose numbers may name an event that they count. */
+/** A metric that can have exemplars. */
 export interface CountingBase extends LastingBase {
   /** Unset: no exemplars. */
   readonly exemplar: ExemplarSource | undefined;
@@ -125,7 +126,7 @@ export type Metric =
     })
   | (MetricBase & WindowParts & { readonly kind: 'window' });
 
-/** Where a metric's exemplars come from; `undefined` where it has none. */
+/** Where a metric's exemplars come from; `undefined` if it has none. */
 export function exemplarOf(metric: Metric): ExemplarSource | undefined {
   return metric.kind === 'counter' || metric.kind === 'histogram' ? metric.exemplar : undefined;
 }
@@ -135,6 +136,11 @@ export type GaugeMetric = Extract<Metric, { kind: 'gauge' }>;
 export type HistogramMetric = Extract<Metric, { kind: 'histogram' }>;
 export type LastingMetric = Exclude<Metric, { kind: 'window' }>;
 export type WindowMetric = Extract<Metric, { kind: 'window' }>;
+
+/** Whether a metric has a series for each of several values, told apart by `TOP_LABEL`. */
+export function isRanking(metric: Metric): metric is WindowMetric {
+  return metric.kind === 'window' && traitsOf(metric.aggregate).ranks;
+}
 
 /** Whether the windows of a metric are published when they close. */
 export function publishesWindows(metric: Metric): boolean {
@@ -148,7 +154,7 @@ const metricInputSchema = z.discriminatedUnion('type', [
   windowSchema,
 ]);
 type MetricInput = z.output<typeof metricInputSchema>;
-/** A metric of the setup without its name, which is the key it stands under. */
+/** A metric without its name, which is its key in the setup. */
 export type UnnamedMetric = Metric extends infer M ? (M extends Metric ? Omit<M, 'name'> : never) : never;
 
 export const metricSchema = metricInputSchema.transform((input, context): UnnamedMetric => {

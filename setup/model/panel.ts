@@ -1,15 +1,41 @@
 import * as z from 'zod';
 import { labelNameSchema } from './name.js';
+import { SHOW_NAMES, SHOW_PATTERN } from './show.js';
 
-/** What a panel shows of a metric. `value`: as it stands; `rate`: per second; `pNN`: a percentile of a histogram. */
-const SHOW = /^(?:value|rate|increase|mean|heatmap|p(\d{1,2}(?:\.\d+)?))$/;
-const showSchema = z
-  .string()
-  .regex(SHOW, 'expected value, rate, increase, mean, heatmap or a percentile of a histogram such as p95');
+const showSchema = z.string().regex(SHOW_PATTERN, `expected ${SHOW_NAMES}`);
 
-/** The kinds of panel, in Grafana's names. */
-const panelKindSchema = z.enum(['timeseries', 'stat', 'bargauge', 'gauge', 'table', 'heatmap']);
-export type PanelKind = z.output<typeof panelKindSchema>;
+/** What other parts need to know of a kind of panel. */
+export interface PanelTraits {
+  /** Whether it shows the whole time range, or only its end. */
+  readonly time: 'course' | 'end';
+  /** Whether an increase is the one over the whole time range; if not, over each interval of a rate. */
+  readonly sums: boolean;
+  /** What Grafana reads the series as. `buckets`: of a histogram. */
+  readonly data: 'series' | 'table' | 'buckets';
+  /** Whether Grafana can draw exemplars in it. */
+  readonly hasExemplars: boolean;
+  /** Whether it can be read in a few columns. */
+  readonly isCompact: boolean;
+}
+
+const COURSE = { time: 'course', sums: false, data: 'series', hasExemplars: true, isCompact: false } as const;
+const END = { time: 'end', sums: true, data: 'series', hasExemplars: false, isCompact: false } as const;
+
+/** The kinds of panel, in Grafana's names. A new one starts here; the compiler and the tests name all other places. */
+export const PANEL_KINDS = {
+  timeseries: COURSE,
+  stat: { ...COURSE, sums: true, hasExemplars: false, isCompact: true },
+  bargauge: END,
+  gauge: { ...END, isCompact: true },
+  table: { ...END, data: 'table' },
+  heatmap: { ...COURSE, data: 'buckets' },
+} as const satisfies Readonly<Record<string, PanelTraits>>;
+
+export type PanelKind = keyof typeof PANEL_KINDS;
+
+// Object.keys gives the keys of the table, no others.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const panelKindSchema = z.enum(Object.keys(PANEL_KINDS) as PanelKind[]);
 
 const shape = {
   title: z.string().min(1).optional(),
@@ -25,14 +51,12 @@ const shape = {
     .min(1)
     .max(24)
     .optional()
-    .describe('Of 24 columns. Unset: the panels share their row evenly.'),
+    .describe('Columns, of 24. Unset: the panels of a row share it evenly.'),
   height: z.int().min(2).max(40).default(8),
 };
 
 const metricPanelSchema = z.strictObject({
-  metric: z
-    .string()
-    .describe('Name of a metric. For anything that PromQL can say give "promql" and "title" instead.'),
+  metric: z.string().describe('Name of a metric. For any other query, give "promql" and "title" instead.'),
   show: z
     .union([showSchema, z.array(showSchema).min(1)])
     .optional()
@@ -40,8 +64,8 @@ const metricPanelSchema = z.strictObject({
   by: z
     .array(labelNameSchema)
     .optional()
-    .describe('Labels that keep series apart. Unset: all are summed to one.'),
-  top: z.int().min(1).max(100).optional().describe('Only the greatest so many.'),
+    .describe('Labels by which series are grouped. Unset: all are joined to one.'),
+  top: z.int().min(1).max(100).optional().describe('Only this many series, the greatest.'),
   ...shape,
 });
 

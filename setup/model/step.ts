@@ -12,7 +12,7 @@ const setSchema = z
   .strictObject({ set: z.record(fieldNameSchema, expressionSchema) })
   .describe('Adds or replaces fields; an expression sees the fields set before it.');
 
-/** The first of the new names that was given before. */
+/** The first name that occurs twice. */
 function repeatedIn(names: unknown): unknown {
   return Object.values(names ?? {}).find((name, index, all) => all.indexOf(name) < index);
 }
@@ -26,33 +26,29 @@ const renameSchema = z
           `expected another name for each field, found ${JSON.stringify(repeatedIn(input))} twice`,
       }),
   })
-  .describe(
-    'Gives fields other names, all at once: { from: to }. A field that the event does not have is left out.',
-  );
+  .describe('Renames fields, all at once: { from: to }. Fields that the event does not have are ignored.');
 
 const dropSchema = z.strictObject({ drop: z.array(z.string().min(1)).min(1) }).describe('Removes fields.');
 
 const lookupStepSchema = z
   .strictObject({ lookup: lookupSchema })
-  .describe('Adds fields out of a table: a CSV or JSON file, or a NATS key-value bucket.');
+  .describe('Adds fields from a table: a CSV or JSON file, or a NATS key-value bucket.');
 
 const eachSchema = z
   .strictObject({
     each: expressionSchema.describe('Expression that gives a list.'),
-    as: fieldNameSchema.describe('Field in which each event finds its element of the list.'),
+    as: fieldNameSchema.describe('Field that gets the element of the list.'),
   })
-  .describe(
-    'Makes an event of each element of a list; all other fields are those of the event it came from.',
-  );
+  .describe('Makes an event of each element of a list, with all fields of the original event.');
 
 const routeSchema = z
   .strictObject({
-    route: entryNameSchema.describe('The other stream; the event has to meet its schema.'),
-    when: expressionSchema.describe('Which events; the others go on here.'),
+    route: entryNameSchema.describe('The other stream; the event must match its schema.'),
+    when: expressionSchema.describe('Which events are handed over; the others stay here.'),
   })
   .describe('Hands events to another stream of the setup, as they are at this step.');
 
-/** One step of a stream's processing. A new kind of step is one more member here and one file in exporter/transform. */
+/** One step of a stream's processing. A new kind starts here; the compiler and the tests name all other places. */
 export type Step =
   | { readonly kind: 'where'; readonly where: string }
   | { readonly kind: 'set'; readonly set: Readonly<Record<string, string>> }
@@ -61,6 +57,10 @@ export type Step =
   | { readonly kind: 'lookup'; readonly lookup: Lookup }
   | { readonly kind: 'each'; readonly each: string; readonly as: string }
   | { readonly kind: 'route'; readonly route: string; readonly when: string };
+
+export type StepKind = Step['kind'];
+/** The step of one kind. */
+export type StepOf<Kind extends StepKind> = Extract<Step, { kind: Kind }>;
 
 export const stepSchema = z
   .union([whereSchema, setSchema, renameSchema, dropSchema, lookupStepSchema, eachSchema, routeSchema])

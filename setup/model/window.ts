@@ -1,52 +1,55 @@
 import * as z from 'zod';
+import { AGGREGATE_NAMES, AGGREGATE_PATTERN, aggregatesWith, parseAggregate, traitsOf } from './aggregate.js';
+import type { AggregateSpec } from './aggregate.js';
 import { formatDuration } from './duration.js';
 import { positiveDurationSchema } from './duration-schema.js';
 import { expressionSchema } from './expression.js';
 import { publishSubjectSchema } from './subject.js';
 
-const AGGREGATE = /^(?:count|sum|mean|min|max|stddev|rate|distinct|top|p(\d{1,2}(?:\.\d+)?))$/;
-
-/** What a metric of type `window` has beside what all metrics have. */
+/** The keys of a metric of type `window` beyond those of all metrics. */
 export const windowKeys = {
   aggregate: z
     .string()
-    .regex(
-      AGGREGATE,
-      'expected count, sum, mean, min, max, stddev, rate, distinct, top or a percentile such as p95',
-    )
-    .describe(
-      'count, sum, mean, min, max, stddev, rate (per second), distinct, top, or pNN (p50, p95, p99.9).',
-    ),
-  value: expressionSchema.optional().describe('What is aggregated. Needed but for count and rate.'),
+    .regex(AGGREGATE_PATTERN, `expected ${AGGREGATE_NAMES}`)
+    .describe(`One of ${AGGREGATE_NAMES}; a rate is per second.`),
+  value: expressionSchema
+    .optional()
+    .describe(`What is aggregated. Required, except for ${aggregatesWith(({ needsValue }) => !needsValue)}.`),
   size: positiveDurationSchema
     .optional()
-    .describe('How much time a window covers. Instead of it, "session" cuts windows by silence.'),
+    .describe(
+      'How much time a window covers. "session" instead of it ends a window after a gap without events.',
+    ),
   slide: positiveDurationSchema
     .optional()
-    .describe('How far windows are apart; divides size. Unset: size, that is, windows that do not overlap.'),
+    .describe(
+      'Time between the starts of two windows; divides size. Unset: size, so that windows do not overlap.',
+    ),
   session: positiveDurationSchema
     .optional()
-    .describe('Windows go from event to event, and end when none follows for longer than this.'),
-  limit: z.int().min(1).max(1000).default(10).describe('For top: how many values are shown.'),
+    .describe('A window lasts as long as no gap between two events is longer than this.'),
+  limit: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(10)
+    .describe(`For ${aggregatesWith(({ ranks }) => ranks)}: how many values are shown.`),
   publish: publishSubjectSchema
     .optional()
     .describe(
-      'Subject to which each window that closes goes, as a CloudEvent. Unset: windows are only shown.',
+      'Subject to which each closed window is published, as a CloudEvent. Unset: windows are only shown.',
     ),
 };
 
-/** What a window computes. */
-export type AggregateSpec =
-  | { readonly kind: 'count' | 'sum' | 'mean' | 'stddev' | 'min' | 'max' | 'rate' | 'distinct' }
-  | { readonly kind: 'quantile'; readonly quantile: number }
-  | { readonly kind: 'top'; readonly limit: number };
-
-/** How windows are cut out of time. */
+/** How the events of a series are divided into windows. */
 export type WindowSpan =
-  /** All of one size, each a slide after the one before; they do not overlap where both are the same. */
+  /** All of one size, each one slide after the one before. They do not overlap if both are equal. */
   | { readonly kind: 'sized'; readonly sizeMs: number; readonly slideMs: number }
-  /** From event to event, as long as these are no further apart than the gap. */
+  /** Events of one series that are no further apart than the gap. */
   | { readonly kind: 'session'; readonly gapMs: number };
+
+export type SpanKind = WindowSpan['kind'];
+export type WindowSpanOf<Kind extends SpanKind> = Extract<WindowSpan, { kind: Kind }>;
 
 export interface WindowParts {
   readonly value: string | undefined;
@@ -59,25 +62,22 @@ export interface WindowParts {
 export type WindowInput = z.output<z.ZodObject<typeof windowKeys>>;
 
 export function windowOf(input: WindowInput, context: z.RefinementCtx): WindowParts {
-  if (input.value === undefined && input.aggregate !== 'count' && input.aggregate !== 'rate') {
-    context.addIssue({
-      code: 'custom',
-      path: ['aggregate'],
-      message: `"${input.aggregate}" needs a "value" expression`,
-    });
-  }
   return {
     value: input.value,
-    aggregate: aggregateOf(input.aggregate, input.limit),
+    aggregate: aggregateOf(input, context),
     span: spanOf(input, context),
     publish: input.publish,
   };
 }
 
-/** `p99.9`, `count`: as the setup writes it. */
-export function aggregateName(spec: AggregateSpec): string {
-  // 99.9 / 100 * 100 is 99.90000000000001.
-  return spec.kind === 'quantile' ? `p${Number((spec.quantile * 100).toPrecision(12))}` : spec.kind;
+function aggregateOf({ aggregate, value, limit }: WindowInput, context: z.RefinementCtx): AggregateSpec {
+  const spec = parseAggregate(aggregate, limit);
+  if (spec === undefined) throw new Error(`BUG: no aggregate is called "${aggregate}"`);
+  if (value === undefined && traitsOf(spec).needsValue) {
+    const message = `"${aggregate}" needs a "value" expression`;
+    context.addIssue({ code: 'custom', path: ['aggregate'], message });
+  }
+  return spec;
 }
 
 function spanOf({ size, slide, session }: WindowInput, context: z.RefinementCtx): WindowSpan {
@@ -94,12 +94,4 @@ function spanOf({ size, slide, session }: WindowInput, context: z.RefinementCtx)
     complain(['slide'], `expected ${parts}, found ${formatDuration(slideMs)}`);
   }
   return { kind: 'sized', sizeMs: size, slideMs };
-}
-
-function aggregateOf(name: string, limit: number): AggregateSpec {
-  const percentile = AGGREGATE.exec(name)?.[1];
-  if (percentile !== undefined) return { kind: 'quantile', quantile: Number(percentile) / 100 };
-  if (name === 'top') return { kind: 'top', limit };
-  // The pattern admits no name beyond these.
-  return { kind: name as 'count' };
 }

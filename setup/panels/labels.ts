@@ -1,20 +1,21 @@
 import type { CatalogEntry } from '../catalog.js';
-import { TOP_LABEL } from '../model/metric.js';
+import { valuesShown } from '../model/aggregate.js';
+import { isRanking, TOP_LABEL } from '../model/metric.js';
 import { natureOf } from './nature.js';
 
-/** More series than this in one panel, and nobody tells them apart. */
+/** The most series in one panel that a person can tell apart. */
 const READABLE_SERIES = 10;
 
-/** Values of a label (stream, reason, cause) of the exporter's own metrics: few, though none is declared. */
+/** Assumed number of values of a label (stream, reason, cause) of the exporter's own metrics. */
 const OWN_LABEL_LIMIT = 5;
 
-/** Which labels keep series apart, and how many of them are shown. */
+/** By which labels series are grouped, and how many are shown. */
 export interface Grouping {
   readonly by: readonly string[];
   readonly top: number | undefined;
 }
 
-/** What suits a metric when the setup does not say: few series that can be read, however many there are. */
+/** The grouping if the setup does not say: at most as many series as a person can read. */
 export function defaultGrouping(entry: CatalogEntry): Grouping {
   switch (natureOf(entry)) {
     case 'histogram':
@@ -32,12 +33,12 @@ export function defaultGrouping(entry: CatalogEntry): Grouping {
   }
 }
 
-/** Labels by which a declared panel is grouped when only `top` is given: the top of one sum says nothing. */
+/** Grouping of a declared panel with `top` but without `by`: a single sum has no ranking. */
 export function rankedLabels(entry: CatalogEntry): readonly string[] {
   return entry.type === 'histogram' ? narrowestLabel(entry) : defaultGrouping(entry).by;
 }
 
-/** The label with the least possible values; the first of them when several are equal. */
+/** The label with the lowest limit; the first of several. */
 function narrowestLabel({ metric }: CatalogEntry): readonly string[] {
   const [first, ...others] = metric?.labels ?? [];
   if (first === undefined) return [];
@@ -53,7 +54,6 @@ function bounded({ metric }: CatalogEntry, by: readonly string[]): Grouping {
 }
 
 function rankingSize({ metric, labels }: CatalogEntry): number {
-  const size =
-    metric?.kind === 'window' && metric.aggregate.kind === 'top' ? metric.aggregate.limit : READABLE_SERIES;
+  const size = metric !== undefined && isRanking(metric) ? valuesShown(metric.aggregate) : READABLE_SERIES;
   return labels.some((label) => label !== TOP_LABEL) ? Math.max(size, READABLE_SERIES) : size;
 }

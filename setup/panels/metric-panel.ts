@@ -2,11 +2,13 @@ import type { CatalogEntry } from '../catalog.js';
 import { carriesForeignLabels } from '../foreign-labels.js';
 import type { MetricPanelDeclaration, PanelKind } from '../model/panel.js';
 import type { Setup } from '../model/setup.js';
+import { nameOfShow, parseShow } from '../model/show.js';
+import type { Show } from '../model/show.js';
 import { defaultGrouping, rankedLabels } from './labels.js';
 import type { Grouping } from './labels.js';
 import { natureOf } from './nature.js';
-import type { MetricPanel, Show } from './panel.js';
-import { canShow, defaultShows, nameOfShow, parseShow } from './show.js';
+import type { MetricPanel } from './panel.js';
+import { canShow, defaultShows } from './show.js';
 import { thresholdsOf } from './thresholds.js';
 import { countsEvents, unitOfShow } from './unit.js';
 import { descriptionOf, titleOf } from './wording.js';
@@ -15,10 +17,10 @@ const DEFAULT_HEIGHT = 8;
 
 type Displays = Pick<Setup, 'displays' | 'insights'>;
 
-/** A panel without its place: its width is known only beside the others of its row. */
+/** A panel without key and width: the width depends on the other panels of the row. */
 export type Unplaced<P> = Omit<P, 'key' | 'width'>;
 
-/** A declared panel with every default filled in. */
+/** A declared panel with all defaults filled in. */
 export function declaredPanel(
   setup: Displays,
   entry: CatalogEntry,
@@ -33,7 +35,7 @@ export function defaultPanel(setup: Displays, entry: CatalogEntry): Unplaced<Met
   return panelOf(setup, entry, defaultShows(entry), defaultGrouping(entry), {});
 }
 
-/** What tells the panel from others of its dashboard, whatever its title and place. */
+/** Identifies the panel within its dashboard, whatever its title and place. */
 export function keyOf({ metric, shows, by, top, kind }: Unplaced<MetricPanel>): string {
   const ranking = top === undefined ? '' : ` top ${top}`;
   return `${metric.name} ${shows.map(nameOfShow).join('+')} by ${by.join('+')}${ranking} as ${kind}`;
@@ -79,7 +81,7 @@ function declaredGrouping(entry: CatalogEntry, { by, top }: MetricPanelDeclarati
   const exists = (label: string) => entry.labels.includes(label) || carriesForeignLabels(entry.name);
   if (by !== undefined) return { by: by.filter(exists), top };
   if (top !== undefined) return { by: rankedLabels(entry), top };
-  // Without their labels these would all be one number that says nothing.
+  // Joined to one number, these would say nothing.
   const nature = natureOf(entry);
   return nature === 'ranking' || nature === 'info' ? defaultGrouping(entry) : { by: [], top };
 }
@@ -107,7 +109,7 @@ function defaultKind(
   }
 }
 
-/** What counts is never below zero, and a graph that starts elsewhere exaggerates. */
+/** Counts are never negative, and an axis that does not start at zero exaggerates. */
 function leastOf(entry: CatalogEntry): number | undefined {
   return entry.type === 'counter' || natureOf(entry) === 'ranking' || entry.unit === 'ratio' ? 0 : undefined;
 }

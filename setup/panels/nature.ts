@@ -1,6 +1,8 @@
 import type { CatalogEntry } from '../catalog.js';
+import { traitsOf } from '../model/aggregate.js';
+import { isRanking } from '../model/metric.js';
 
-/** What the numbers of a metric are, which decides how they are summed and drawn. */
+/** What the values of a metric mean: decides how they are joined and drawn. */
 export type Nature =
   | 'counter'
   | 'histogram'
@@ -8,17 +10,17 @@ export type Nature =
   | 'level'
   /** 1 or 0. */
   | 'state'
-  /** Seconds since 1970: its age is what a person wants to see. */
+  /** Seconds since 1970; panels show its age. */
   | 'timestamp'
-  /** Always 1; what it says stands in its labels. */
+  /** Always 1; the information is in the labels. */
   | 'info'
   /** The greatest values of a window, one series each. */
   | 'ranking';
 
-/** Tells by type and, for gauges, by the names that Prometheus' conventions give them. */
+/** By type and, for gauges, by the naming conventions of Prometheus. */
 export function natureOf({ name, type, metric }: CatalogEntry): Nature {
   if (type !== 'gauge') return type;
-  if (metric?.kind === 'window' && metric.aggregate.kind === 'top') return 'ranking';
+  if (metric !== undefined && isRanking(metric)) return 'ranking';
   if (/_(?:timestamp|watermark)_seconds$/.test(name)) return 'timestamp';
   if (name.endsWith('_info')) return 'info';
   if (/_(?:up|connected|success)$/.test(name)) return 'state';
@@ -28,30 +30,12 @@ export function natureOf({ name, type, metric }: CatalogEntry): Nature {
 /** Amounts add up (bytes, things); levels (a delay, a temperature, a ratio) do not. */
 const ADDITIVE_UNITS: ReadonlySet<string | undefined> = new Set([undefined, 'bytes', 'joules', 'grams']);
 
-/** How the series of a gauge become one where labels are left out. */
+/** How the series of a gauge are joined where a panel leaves labels out. */
 export function aggregatorOf(entry: CatalogEntry): 'sum' | 'avg' | 'min' | 'max' {
   const nature = natureOf(entry);
   if (nature === 'state') return 'min';
-  // A value of no stated meaning, such as the one that an insight looked at, may be a level.
+  // A value without a stated meaning, such as that of an insight, may be a level.
   if (nature === 'timestamp' || entry.name.endsWith('_value')) return 'max';
-  const window = entry.metric?.kind === 'window' ? entry.metric.aggregate.kind : undefined;
-  switch (window) {
-    case 'count':
-    case 'sum':
-    case 'rate':
-    case 'top':
-      return 'sum';
-    case 'min':
-      return 'min';
-    case 'mean':
-      return 'avg';
-    // No percentile, deviation or number of distinct values of the whole follows from those of its parts; the greatest is true of one part.
-    case 'max':
-    case 'quantile':
-    case 'stddev':
-    case 'distinct':
-      return 'max';
-    case undefined:
-      return ADDITIVE_UNITS.has(entry.unit) ? 'sum' : 'avg';
-  }
+  if (entry.metric?.kind === 'window') return traitsOf(entry.metric.aggregate).joinedBy;
+  return ADDITIVE_UNITS.has(entry.unit) ? 'sum' : 'avg';
 }

@@ -1,15 +1,11 @@
 import type { CatalogEntry } from '../catalog.js';
 import type { MetricDisplay } from '../model/display.js';
 import type { PanelKind } from '../model/panel.js';
+import type { Show } from '../model/show.js';
 
-/** What one line of a panel shows of its metric. */
-export type Show =
-  | { readonly kind: 'value' | 'rate' | 'increase' | 'mean' | 'heatmap' }
-  | { readonly kind: 'quantile'; readonly quantile: number };
-
-/** How a panel looks, whatever it shows. */
+/** The look of a panel. */
 export interface PanelLook {
-  /** Stable within its dashboard: the same panel keeps its key when others come and go. */
+  /** Identifies the panel within its dashboard, also when other panels are added or removed. */
   readonly key: string;
   readonly title: string;
   readonly description: string;
@@ -37,11 +33,11 @@ export interface PromqlPanel extends PanelLook {
   readonly source: 'promql';
   readonly promql: string;
   readonly legend: string | undefined;
-  /** The series names in it that the exporter exposes: these are narrowed to the dashboard's job and instance. */
+  /** Series in the query that the exporter exposes: Grafana filters these by the job and instance of the dashboard. */
   readonly exposed: readonly string[];
 }
 
-/** A panel with every question answered: Grafana, the live page and the proof after a deployment all read this. */
+/** A resolved panel, for Grafana, the live page and the check after a deployment. */
 export type Panel = MetricPanel | PromqlPanel;
 
 export interface PanelRow {

@@ -1,13 +1,15 @@
+import { PANEL_KINDS } from '../model/panel.js';
+import { nameOfShow } from '../model/show.js';
+import type { Show } from '../model/show.js';
 import { aggregatorOf, natureOf } from './nature.js';
-import type { MetricPanel, Panel, PromqlPanel, Show } from './panel.js';
+import type { MetricPanel, Panel, PromqlPanel } from './panel.js';
 import { withMatchers } from './selectors.js';
-import { nameOfShow } from './show.js';
 
 /** Where a query runs. */
 export interface QueryScope {
   /** Range of rates: `$__rate_interval` in Grafana, a duration such as `15s` elsewhere. */
   readonly rateInterval: string;
-  /** Label matchers, without braces, that every series has to meet: `job=~"$job"`. Empty: none. */
+  /** Label matchers for every series, without braces: `job=~"$job"`. Empty: none. */
   readonly matchers: string;
   /** Range of an increase that is shown as one number. Unset: `rateInterval`. */
   readonly range?: string;
@@ -20,7 +22,7 @@ export interface PanelQuery {
   readonly legend: string;
 }
 
-/** What a panel asks Prometheus, one query for each thing that it shows. */
+/** The queries of a panel, one for each thing that it shows. */
 export function panelQueries(panel: Panel, scope: QueryScope): readonly PanelQuery[] {
   if (panel.source === 'promql') {
     return [{ refId: 'A', expr: declaredExpression(panel, scope), legend: panel.legend ?? '' }];
@@ -32,9 +34,9 @@ export function panelQueries(panel: Panel, scope: QueryScope): readonly PanelQue
   }));
 }
 
-/** Panels that show the end of the time range only, not its course. */
-export function showsOneMoment(panel: Panel): boolean {
-  return panel.kind === 'bargauge' || panel.kind === 'gauge' || panel.kind === 'table';
+/** Whether a panel shows only the end of the time range. */
+export function showsOneMoment({ kind }: Panel): boolean {
+  return PANEL_KINDS[kind].time === 'end';
 }
 
 /** A string literal of PromQL. */
@@ -42,7 +44,7 @@ export function promqlString(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }
 
-/** What the setup wrote, narrowed to the exporter's own series: others (recording rules, ALERTS) may lack these labels. */
+/** The declared query, with matchers on the exporter's own series: others (recording rules, ALERTS) may lack these labels. */
 function declaredExpression({ promql, exposed }: PromqlPanel, scope: QueryScope): string {
   const ours = new Set(exposed);
   const narrowed = withMatchers(promql, scope.matchers, ({ metric }) => ours.has(metric ?? ''));
@@ -52,7 +54,7 @@ function declaredExpression({ promql, exposed }: PromqlPanel, scope: QueryScope)
 }
 
 /**
- * `topk` alone chooses anew at every step, so that a graph of ten shows dozens. A graph therefore keeps the series that are
+ * `topk` alone selects series at every step, so that a graph of ten shows dozens. A graph therefore shows the series that are
  * the greatest at its end. https://prometheus.io/docs/prometheus/latest/querying/basics/#modifier
  */
 function expressionOf(panel: MetricPanel, show: Show, scope: QueryScope): string {
@@ -89,7 +91,7 @@ function aggregateOf(panel: MetricPanel, show: Show, scope: QueryScope, at: stri
 }
 
 function increaseRange(panel: MetricPanel, scope: QueryScope): string {
-  const oneNumber = showsOneMoment(panel) || panel.kind === 'stat';
+  const oneNumber = PANEL_KINDS[panel.kind].sums;
   return oneNumber ? (scope.range ?? scope.rateInterval) : scope.rateInterval;
 }
 
@@ -97,7 +99,7 @@ function grouped(operator: string, by: readonly string[], inner: string): string
   return by.length === 0 ? `${operator}(${inner})` : `${operator} by (${by.join(', ')}) (${inner})`;
 }
 
-/** The labels that tell the series apart; what is shown only where that differs too; the title where nothing differs. */
+/** What is shown, if that differs, and the labels of the series; the title if there is only one series. */
 function legendOf({ shows, by, title }: MetricPanel, show: Show): string {
   if (show.kind === 'heatmap') return '{{le}}';
   const words = by.map((label) => `{{${label}}}`);

@@ -1,6 +1,7 @@
 import { catalogOf } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
 import type { DashboardDeclaration } from '../model/dashboard.js';
+import { PANEL_KINDS } from '../model/panel.js';
 import type { PanelDeclaration, PromqlPanelDeclaration } from '../model/panel.js';
 import type { Setup } from '../model/setup.js';
 import { matchesAny } from './glob.js';
@@ -18,7 +19,7 @@ interface DraftPanel {
   readonly declaredWidth: number | undefined;
 }
 
-/** Every dashboard of a setup with every question about its panels answered; what does not exist in the catalogue is left out. */
+/** All dashboards of a setup with resolved panels. Metrics that are not in the catalogue are left out. */
 export function resolveDashboards(setup: Setup): readonly Dashboard[] {
   const entries = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
   return setup.dashboards.map((declaration) => resolveDashboard(setup, declaration, entries));
@@ -97,7 +98,7 @@ function metricsOf({ panel }: DraftPanel): readonly string[] {
 interface DraftRow {
   readonly title: string;
   readonly collapsed: boolean;
-  /** Columns below which a graph cannot be read: more where nobody has said that they belong side by side. */
+  /** Least width of a graph in columns; larger in rows that the setup did not declare. */
   readonly leastWidth: number;
   readonly drafts: readonly DraftPanel[];
 }
@@ -122,7 +123,7 @@ function placeRows(rows: readonly DraftRow[]): readonly PanelRow[] {
     });
 }
 
-/** A panel that stands twice on a dashboard gets a number behind its key. */
+/** The key of a second identical panel gets a number. */
 function freeKey(panel: DraftPanel['panel'], keys: Map<string, number>): string {
   const key = panel.source === 'metric' ? keyOf(panel) : `promql ${panel.promql} as ${panel.kind}`;
   const before = keys.get(key) ?? 0;
@@ -131,4 +132,4 @@ function freeKey(panel: DraftPanel['panel'], keys: Map<string, number>): string 
 }
 
 const COMPACT_WIDTH = 4;
-const isCompact = ({ kind }: DraftPanel['panel']) => kind === 'stat' || kind === 'gauge';
+const isCompact = ({ kind }: DraftPanel['panel']) => PANEL_KINDS[kind].isCompact;

@@ -1,38 +1,25 @@
 import type { CatalogEntry } from '../catalog.js';
+import type { Show } from '../model/show.js';
 import { natureOf } from './nature.js';
-import type { Show } from './panel.js';
 
-const PLAIN = ['value', 'rate', 'increase', 'mean', 'heatmap'] as const;
-
-/** Reads `rate`, `p95` as the setup writes them; `undefined` when it is neither. */
-export function parseShow(text: string): Show | undefined {
-  const plain = PLAIN.find((kind) => kind === text);
-  if (plain !== undefined) return { kind: plain };
-  const percentile = /^p(\d{1,2}(?:\.\d+)?)$/.exec(text)?.[1];
-  if (percentile === undefined) return undefined;
-  return { kind: 'quantile', quantile: withoutNoise(Number(percentile) / 100) };
-}
-
-/** 99.9 / 100 is 0.9990000000000001; nobody wants to read that in a query. */
-const withoutNoise = (number: number) => Number(number.toPrecision(12));
-
-/** `p95`, `p99.9`, `rate`: as the setup writes it. */
-export function nameOfShow(show: Show): string {
-  return show.kind === 'quantile' ? `p${withoutNoise(show.quantile * 100)}` : show.kind;
-}
-
-const SHOWS_OF: Readonly<Record<CatalogEntry['type'], ReadonlySet<Show['kind']>>> = {
-  counter: new Set(['value', 'rate', 'increase']),
-  gauge: new Set(['value', 'mean']),
-  histogram: new Set(['rate', 'increase', 'mean', 'heatmap', 'quantile']),
+const SHOWS_OF: Readonly<Record<CatalogEntry['type'], readonly Show['kind'][]>> = {
+  counter: ['value', 'rate', 'increase'],
+  gauge: ['value', 'mean'],
+  histogram: ['rate', 'increase', 'mean', 'heatmap', 'quantile'],
 };
 
-/** Whether a metric of this type can be shown so: a percentile needs a histogram, a rate something that counts. */
+/** Whether a panel can show this of a metric of the type: a percentile needs a histogram, a rate a counter. */
 export function canShow(type: CatalogEntry['type'], show: Show): boolean {
-  return SHOWS_OF[type].has(show.kind);
+  return SHOWS_OF[type].includes(show.kind);
 }
 
-/** What suits a metric when the setup does not say. */
+/** What can be shown of a metric of the type: `value, rate or increase`. */
+export function namesOfShows(type: CatalogEntry['type']): string {
+  const names = SHOWS_OF[type].map((kind) => (kind === 'quantile' ? 'a percentile such as p95' : kind));
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+/** What a panel shows if the setup does not say. */
 export function defaultShows(entry: CatalogEntry): readonly Show[] {
   switch (natureOf(entry)) {
     case 'counter':

@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '../catalog.js';
+import type { Show } from '../model/show.js';
 import { natureOf } from './nature.js';
-import type { Show } from './panel.js';
 
 /** Grafana's name of a base unit, and of that unit per second. https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/#unit */
 const GRAFANA_UNITS: Readonly<Record<string, { readonly value: string; readonly perSecond: string }>> = {
@@ -16,7 +16,7 @@ const GRAFANA_UNITS: Readonly<Record<string, { readonly value: string; readonly 
   amperes: { value: 'amp', perSecond: 'short' },
 };
 
-/** Grafana unit in which a panel draws what it shows of a metric. */
+/** The Grafana unit of what a panel shows. */
 export function unitOfShow(entry: CatalogEntry, show: Show): string {
   const unit = GRAFANA_UNITS[entry.unit ?? ''];
   if (countsEvents(entry, show)) return show.kind === 'rate' ? 'cps' : 'short';
@@ -25,7 +25,7 @@ export function unitOfShow(entry: CatalogEntry, show: Show): string {
   return unit?.value ?? 'short';
 }
 
-/** The rate or increase of a histogram is of its events, not of what they measure: its unit and thresholds do not apply. */
+/** Whether a panel shows the number of a histogram's events, to which its unit and thresholds do not apply. */
 export function countsEvents(entry: CatalogEntry, show: Show): boolean {
   return entry.type === 'histogram' && (show.kind === 'rate' || show.kind === 'increase');
 }

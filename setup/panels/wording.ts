@@ -1,12 +1,12 @@
 import type { CatalogEntry } from '../catalog.js';
 import { TOP_LABEL } from '../model/metric.js';
+import { nameOfShow } from '../model/show.js';
+import type { Show } from '../model/show.js';
 import { formatDuration } from '../model/duration.js';
 import type { WindowSpan } from '../model/window.js';
 import { natureOf } from './nature.js';
-import type { Show } from './panel.js';
-import { nameOfShow } from './show.js';
 
-/** What of a metric a panel shows, as far as its words depend on it. */
+/** What a panel shows of a metric, as far as title and description need it. */
 export interface Shown {
   readonly entry: CatalogEntry;
   readonly shows: readonly Show[];
@@ -34,13 +34,17 @@ export function descriptionOf({ entry, shows, by, top }: Shown): string {
   return sentences.join(' ');
 }
 
-/** How much time each point stands for. */
+/** How much time each point covers. */
 function coveredBy(span: WindowSpan): string {
-  if (span.kind === 'sized') return `Each point covers ${formatDuration(span.sizeMs)}.`;
-  return `Each point covers a session, which ends after ${formatDuration(span.gapMs)} without events.`;
+  switch (span.kind) {
+    case 'sized':
+      return `Each point covers ${formatDuration(span.sizeMs)}.`;
+    case 'session':
+      return `Each point covers a session, which ends after ${formatDuration(span.gapMs)} without events.`;
+  }
 }
 
-/** `flight_delay_seconds` becomes `Flight delay`: seconds stand on the axis, and nobody counts them. */
+/** `flight_delay_seconds` becomes `Flight delay`: the axis has the unit. */
 function readableName({ name }: CatalogEntry): string {
   const words = name
     .replace(/^natsight_/, '')

@@ -1,10 +1,12 @@
-/** Text that is not JSON, and the offset at which a person has to mend it. */
-export class JsonError extends Error {
+import { NatsightError } from '../error.js';
+
+/** Text that is not JSON, with the offset of the fault. */
+export class JsonError extends NatsightError {
+  readonly code = 'JSON_INVALID';
   readonly offset: number;
 
   constructor(message: string, offset: number) {
     super(message);
-    this.name = 'JsonError';
     this.offset = offset;
   }
 }

@@ -4,6 +4,11 @@ import { childOf, valueOf } from './json-node.js';
 import type { JsonNode, JsonPath } from './json-node.js';
 import { readJson } from './read-json.js';
 
+/** Why a file has no text: "permission denied". */
+export interface Unreadable {
+  readonly unreadable: string;
+}
+
 /** One setup file: its values by path, and for every path the place to show a person. */
 export class SourceText {
   readonly file: string;
@@ -13,12 +18,11 @@ export class SourceText {
   /** Why it cannot be read, or what is wrong with it as JSON. */
   readonly problems: readonly Problem[];
 
-  /** `text` is an error when the file has none to give. */
-  constructor(file: string, text: string | Error) {
+  constructor(file: string, text: string | Unreadable) {
     this.file = file;
-    this.#text = text instanceof Error ? '' : text;
+    this.#text = typeof text === 'string' ? text : '';
     this.#lineStarts = [0, ...Array.from(this.#text.matchAll(/\n/g), (match) => match.index + 1)];
-    const { root, problems } = text instanceof Error ? this.#unreadable(text) : this.#read();
+    const { root, problems } = typeof text === 'string' ? this.#read() : this.#unreadable(text);
     this.#root = root;
     this.problems = problems;
   }
@@ -67,8 +71,8 @@ export class SourceText {
     return characters.slice(0, count).join('').length;
   }
 
-  #unreadable(error: Error): { root: undefined; problems: Problem[] } {
-    return { root: undefined, problems: [this.#problemAt(0, `cannot be read: ${error.message}`, 'error')] };
+  #unreadable({ unreadable }: Unreadable): { root: undefined; problems: Problem[] } {
+    return { root: undefined, problems: [this.#problemAt(0, `cannot be read: ${unreadable}`, 'error')] };
   }
 
   #read(): { root: JsonNode | undefined; problems: Problem[] } {

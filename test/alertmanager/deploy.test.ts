@@ -1,10 +1,13 @@
 import { dirname } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { AlertmanagerClient } from '../../alertmanager/client.js';
-import { applyAlertmanager, planAlertmanager, rollBackAlertmanager } from '../../alertmanager/deploy.js';
+import type { AlertmanagerClient } from '../../alertmanager/client.js';
+import { configurableAlertmanager } from '../../alertmanager/deploy.js';
 import { alertmanagerServerFiles } from '../../alertmanager/generate.js';
+import { alertmanagerAt } from '../../scripts/deployment/clients.js';
+import { applyDeployment, planDeployment, rollBack } from '../../scripts/deployment/deploy.js';
 import { DiskFolder } from '../../scripts/deployment/disk-folder.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
+import type { ConfigurableServer } from '../../setup/deployment/configurable-server.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { everyAlert } from '../prometheus/every-alert.js';
 import { testServers } from '../support/servers.js';
@@ -27,13 +30,15 @@ const setup: Setup = {
 describe('a deployment to a real Alertmanager', () => {
   const servers = testServers();
   let client: AlertmanagerClient;
+  let alertmanager: ConfigurableServer;
   let folder: DiskFolder;
   let files: ReadonlyMap<string, string>;
   let webhook: Awaited<ReturnType<typeof servers.webhook>>;
   beforeAll(async () => {
     const server = await servers.alertmanager();
     webhook = await servers.webhook();
-    client = new AlertmanagerClient(server.url);
+    client = alertmanagerAt(server.url);
+    alertmanager = configurableAlertmanager(client);
     folder = new DiskFolder(dirname(server.configPath));
     files = alertmanagerServerFiles(setup, { ...DEFAULT_ADDRESSES, webhooks: { everybody: webhook.url } });
   }, 30_000);
@@ -41,34 +46,34 @@ describe('a deployment to a real Alertmanager', () => {
   test('is planned, taken back, done and confirmed; a second one changes nothing', async () => {
     await client.ready();
     expect(await client.version()).toMatch(/^\d+\.\d+\.\d+$/);
-    expect(await planAlertmanager(client, folder, files)).toEqual({
+    expect(await planDeployment(alertmanager, folder, files)).toEqual({
       files: [{ file: 'alertmanager.yml', change: 'update' }],
       stale: 'its loaded configuration is another one',
     });
-    const { before } = await applyAlertmanager(client, folder, files);
+    const { before } = await applyDeployment(alertmanager, folder, files);
     expect(await client.configuration()).toMatchObject({ route: { receiver: 'everybody' } });
 
-    await rollBackAlertmanager(client, folder, before);
+    await rollBack(alertmanager, folder, before);
     expect(await client.configuration()).toMatchObject({ route: { receiver: 'nowhere' } });
 
-    await applyAlertmanager(client, folder, files);
-    expect(await applyAlertmanager(client, folder, files)).toEqual({
+    await applyDeployment(alertmanager, folder, files);
+    expect(await applyDeployment(alertmanager, folder, files)).toEqual({
       plan: { files: [], stale: undefined },
       before: new Map(),
     });
   });
 
   test('that Alertmanager refuses is explained, and leaves everything as it was', async () => {
-    await applyAlertmanager(client, folder, files);
+    await applyDeployment(alertmanager, folder, files);
     const broken = new Map([['alertmanager.yml', 'route: { receiver: absent }\nreceivers: [{ name: a }]\n']]);
-    await expect(applyAlertmanager(client, folder, broken)).rejects.toThrow(
+    await expect(applyDeployment(alertmanager, folder, broken)).rejects.toThrow(
       /^Alertmanager at \S+ answered POST \/-\/reload with HTTP 500: .*undefined receiver "absent"/s,
     );
-    expect(await planAlertmanager(client, folder, files)).toEqual({ files: [], stale: undefined });
+    expect(await planDeployment(alertmanager, folder, files)).toEqual({ files: [], stale: undefined });
   });
 
   test('tells of the worst of what belongs together, and mutes the rest', async () => {
-    await applyAlertmanager(client, folder, files);
+    await applyDeployment(alertmanager, folder, files);
     const tier = (burn_tier: string, severity: string) => ({
       alertname: 'WentWellErrorBudgetBurn',
       objective: 'went-well',

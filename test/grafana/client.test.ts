@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { GrafanaClient, grafanaAddress } from '../../grafana/client.js';
-import { GrafanaError } from '../../grafana/deploy.js';
+import type { GrafanaClient } from '../../grafana/client.js';
+import { grafanaAt } from '../../scripts/deployment/clients.js';
+import { grafanaAddress } from '../../scripts/deployment/server-address.js';
+import { ServerError } from '../../setup/deployment/server-error.js';
 import { GrafanaMock } from '../support/grafana-mock.js';
 import { tempFolder } from '../support/temp-folder.js';
 
@@ -28,7 +30,7 @@ describe('the client', () => {
   let grafana: GrafanaClient;
   beforeAll(async () => {
     mock = await GrafanaMock.start({ authorization: 'Bearer secret' });
-    grafana = new GrafanaClient(grafanaAddress(mock.url, { GRAFANA_TOKEN: 'secret' }));
+    grafana = grafanaAt(mock.url, { GRAFANA_TOKEN: 'secret' });
     await grafana.createFolder({ uid: 'f', title: 'F' });
   });
   afterAll(() => mock.stop());
@@ -38,9 +40,9 @@ describe('the client', () => {
   const datasource = { uid: 'p', name: 'P', type: 'prometheus', url: 'http://p', access: 'proxy' };
 
   test('says what to do when it may not sign in, and never says the secret', async () => {
-    const stranger = new GrafanaClient(grafanaAddress(mock.url, { GRAFANA_TOKEN: 'wrong-secret' }));
+    const stranger = grafanaAt(mock.url, { GRAFANA_TOKEN: 'wrong-secret' });
     const failure = await stranger.folder('f').catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(GrafanaError);
+    expect(failure).toBeInstanceOf(ServerError);
     expect(String(failure)).toContain('401 to GET /api/folders/f: Unauthorized (set GRAFANA_TOKEN');
     expect(String(failure)).not.toContain('wrong-secret');
   });
@@ -93,7 +95,7 @@ describe('the client', () => {
     const gone = await GrafanaMock.start();
     const { url } = gone;
     await gone.stop();
-    const attempt = new GrafanaClient({ url, authorization: undefined }).health();
+    const attempt = grafanaAt(url, {}).health();
     await expect(attempt).rejects.toMatchObject({ status: undefined, retryable: true });
     await expect(attempt).rejects.toThrow(`Grafana does not answer at ${url} (connect ECONNREFUSED`);
   });

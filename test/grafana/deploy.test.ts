@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { GrafanaClient, grafanaAddress } from '../../grafana/client.js';
+import type { GrafanaClient } from '../../grafana/client.js';
 import { applyGrafana, planGrafana, rollbackGrafana } from '../../grafana/deploy.js';
 import type { GrafanaPlan, Undo } from '../../grafana/deploy.js';
 import { generateGrafana } from '../../grafana/generate.js';
+import { grafanaAt } from '../../scripts/deployment/clients.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import { GrafanaMock } from '../support/grafana-mock.js';
 import type { GrafanaMockOptions } from '../support/grafana-mock.js';
@@ -17,7 +18,7 @@ afterEach(async () => {
 async function start(options: GrafanaMockOptions = {}) {
   const mock = await GrafanaMock.start(options);
   mocks.push(mock);
-  return { mock, grafana: new GrafanaClient(grafanaAddress(mock.url, {})) };
+  return { mock, grafana: grafanaAt(mock.url, {}) };
 }
 
 const plan = (grafana: GrafanaClient, blocks: SetupBlocks = FLIGHTS, addresses = DEFAULT_ADDRESSES) =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { GrafanaClient, grafanaAddress } from '../../grafana/client.js';
+import { grafanaAt } from '../../scripts/deployment/clients.js';
 import { verifyGrafana } from '../../grafana/verify.js';
 import type { PanelVerdict } from '../../grafana/verify.js';
 import { GrafanaMock } from '../support/grafana-mock.js';
@@ -27,7 +27,7 @@ describe('verifyGrafana', () => {
     mock.datasources.set('natsight-prometheus', { uid: 'natsight-prometheus' });
     const rare = { type: 'counter', stream: 'flights', help: 'Rare.', where: 'delay > 600.0' };
     const setup = setupOf({ ...FLIGHTS, liveMetrics: { ...FLIGHTS.liveMetrics, flights_rare_total: rare } });
-    const grafana = new GrafanaClient(grafanaAddress(mock.url, {}));
+    const grafana = grafanaAt(mock.url, {});
     verdicts = await verifyGrafana(grafana, setup, { fromMs: 1_000_000, toMs: 1_900_000 });
   });
   afterAll(() => mock.stop());
@@ -68,7 +68,7 @@ describe('verifyGrafana', () => {
 
   test('tells that a query got no answer when the datasource is missing', async () => {
     const empty = await GrafanaMock.start();
-    const attempt = verifyGrafana(new GrafanaClient(grafanaAddress(empty.url, {})), setupOf(FLIGHTS), {
+    const attempt = verifyGrafana(grafanaAt(empty.url, {}), setupOf(FLIGHTS), {
       fromMs: 0,
       toMs: 1000,
     });

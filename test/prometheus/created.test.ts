@@ -19,7 +19,7 @@ const setup = streamSetup({
   },
 });
 const engine = new TestEngine(setup);
-engine.send({ shop: 'Bonn', amount: 3 });
+engine.sendEvent({ shop: 'Bonn', amount: 3 });
 const exposition = `${engine.exposition('openmetrics')}# EOF\n`;
 
 const servers = testServers();

@@ -2,10 +2,13 @@ import { mkdtempSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { PrometheusClient } from '../../prometheus/client.js';
-import { applyPrometheus, planPrometheus, rollBackPrometheus } from '../../prometheus/deploy.js';
+import type { PrometheusClient } from '../../prometheus/client.js';
+import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
+import { prometheusAt } from '../../scripts/deployment/clients.js';
+import { applyDeployment, planDeployment, rollBack } from '../../scripts/deployment/deploy.js';
 import { DiskFolder } from '../../scripts/deployment/disk-folder.js';
+import type { ConfigurableServer } from '../../setup/deployment/configurable-server.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import { testServers } from '../support/servers.js';
 import { everyAlert } from './every-alert.js';
@@ -17,15 +20,17 @@ const names = [...files.keys()];
 describe('a deployment to a real Prometheus', () => {
   const servers = testServers();
   let client: PrometheusClient;
+  let prometheus: ConfigurableServer;
   let folder: DiskFolder;
   beforeEach(async () => {
     const server = await servers.prometheus('scrape_configs: []\n');
-    client = new PrometheusClient(server.url);
+    client = prometheusAt(server.url);
+    prometheus = configurablePrometheus(client);
     folder = new DiskFolder(dirname(server.configPath));
   }, 30_000);
 
   test('is planned, done and confirmed; a second one changes nothing; it can be taken back', async () => {
-    const plan = await planPrometheus(client, folder, files);
+    const plan = await planDeployment(prometheus, folder, files);
     expect(plan.files.map(({ file, change }) => `${change} ${file}`)).toEqual([
       'create rules/recording.yml',
       'create rules/alerts.yml',
@@ -34,7 +39,7 @@ describe('a deployment to a real Prometheus', () => {
     ]);
     expect(await folder.read('rules/alerts.yml')).toBeUndefined();
 
-    const { before } = await applyPrometheus(client, folder, files);
+    const { before } = await applyDeployment(prometheus, folder, files);
     const alerts = (await client.rules()).flatMap((group) => group.rules).map(({ name }) => name);
     expect(alerts).toEqual(
       expect.arrayContaining(['Watchdog', 'AmountHigh', 'FewOrders', 'WentWellErrorBudgetBurn']),
@@ -42,10 +47,10 @@ describe('a deployment to a real Prometheus', () => {
     const jobs = (await client.targets()).map(({ labels }) => labels['job']);
     expect(new Set(jobs)).toEqual(new Set(['alertmanager', 'prometheus', 'shop-orders']));
 
-    const second = await applyPrometheus(client, folder, files);
+    const second = await applyDeployment(prometheus, folder, files);
     expect(second).toEqual({ plan: { files: [], stale: undefined }, before: new Map() });
 
-    await rollBackPrometheus(client, folder, before);
+    await rollBack(prometheus, folder, before);
     expect(await client.rules()).toEqual([]);
     expect(await folder.read('rules/alerts.yml')).toBeUndefined();
     expect(await folder.read('prometheus.yml')).toBe('scrape_configs: []\n');
@@ -53,16 +58,16 @@ describe('a deployment to a real Prometheus', () => {
 
   test('reloads when the files are there and the server has not read them', async () => {
     for (const [file, text] of files) await folder.write(file, text);
-    expect(await planPrometheus(client, folder, files)).toEqual({
+    expect(await planDeployment(prometheus, folder, files)).toEqual({
       files: [],
       stale: 'its loaded configuration is another one',
     });
-    await applyPrometheus(client, folder, files);
-    expect(await planPrometheus(client, folder, files)).toEqual({ files: [], stale: undefined });
+    await applyDeployment(prometheus, folder, files);
+    expect(await planDeployment(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
   }, 30_000);
 
   test('sees that rules with another bound are loaded, though no name changed', async () => {
-    await applyPrometheus(client, folder, files);
+    await applyDeployment(prometheus, folder, files);
     const [first, ...others] = setup.alerting.objectives;
     const objectives = first === undefined ? [] : [{ ...first, target: 0.998 }, ...others];
     const changed = prometheusServerFiles(
@@ -70,27 +75,27 @@ describe('a deployment to a real Prometheus', () => {
       DEFAULT_ADDRESSES,
     );
     for (const [file, text] of changed) await folder.write(file, text);
-    expect(await planPrometheus(client, folder, changed)).toEqual({
+    expect(await planDeployment(prometheus, folder, changed)).toEqual({
       files: [],
       stale: 'the rules of "natsight self" are not the generated ones',
     });
   }, 30_000);
 
   test('that Prometheus refuses leaves everything as it was', async () => {
-    await applyPrometheus(client, folder, files);
+    await applyDeployment(prometheus, folder, files);
     const broken = new Map([
       ...files,
       ['rules/alerts.yml', 'groups: [{ name: x, rules: [{ alert: A, expr: "sum(" }] }]\n'],
     ]);
-    await expect(applyPrometheus(client, folder, broken)).rejects.toThrow(
+    await expect(applyDeployment(prometheus, folder, broken)).rejects.toThrow(
       /with HTTP 500: .*"promtool check config" on its configuration says what is wrong/s,
     );
-    expect(await planPrometheus(client, folder, files)).toEqual({ files: [], stale: undefined });
+    expect(await planDeployment(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
   }, 30_000);
 
   test('into a folder that the server does not read says so', async () => {
     const elsewhere = new DiskFolder(mkdtempSync(join(tmpdir(), 'natsight-elsewhere-')));
-    const call = applyPrometheus(client, elsewhere, files);
+    const call = applyDeployment(prometheus, elsewhere, files);
     await expect(call).rejects.toThrow(
       `Prometheus at ${client.address} reloaded, but its loaded configuration is another one. Does it read its configuration from ${elsewhere.path}?`,
     );

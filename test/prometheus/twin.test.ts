@@ -2,9 +2,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AlertLease } from '../../exporter/insight/alert-lease.js';
-import { PrometheusClient } from '../../prometheus/client.js';
-import { applyPrometheus } from '../../prometheus/deploy.js';
+import type { PrometheusClient } from '../../prometheus/client.js';
+import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
+import { prometheusAt } from '../../scripts/deployment/clients.js';
+import { applyDeployment } from '../../scripts/deployment/deploy.js';
 import { DiskFolder } from '../../scripts/deployment/disk-folder.js';
 import { dirname } from 'node:path';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
@@ -48,7 +50,7 @@ describe('an insight and its twin in a real Prometheus and Alertmanager', () => 
     const alertmanager = await servers.alertmanager();
     alertmanagerUrl = alertmanager.url;
     const server = await servers.prometheus();
-    prometheus = new PrometheusClient(server.url);
+    prometheus = prometheusAt(server.url);
     const addresses = {
       ...DEFAULT_ADDRESSES,
       exporter: `127.0.0.1:${port}`,
@@ -56,7 +58,11 @@ describe('an insight and its twin in a real Prometheus and Alertmanager', () => 
       alertmanager: alertmanagerUrl,
     };
     const folder = new DiskFolder(dirname(server.configPath));
-    await applyPrometheus(prometheus, folder, prometheusServerFiles(setup, addresses));
+    await applyDeployment(
+      configurablePrometheus(prometheus),
+      folder,
+      prometheusServerFiles(setup, addresses),
+    );
   }, 40_000);
   afterAll(async () => {
     exporter.closeAllConnections();

@@ -58,7 +58,7 @@ test.each(Object.entries(keepers))('%s keeps no more of a message than itself', 
   const before = bytesInUse();
   for (let number = 0; number < MESSAGES; number++) {
     engine.nowMs++;
-    engine.send(event(`identity-number-${String(number).padStart(4, '0')}`));
+    engine.sendEvent(event(`identity-number-${String(number).padStart(4, '0')}`));
   }
   expect(engine.account.accepted).toBe(MESSAGES);
   // All messages together are fifty megabytes.

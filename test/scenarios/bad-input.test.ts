@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { headers, type Msg } from '@nats-io/transport-node';
-import { PrometheusClient } from '../../prometheus/client.js';
+import type { PrometheusClient } from '../../prometheus/client.js';
+import { prometheusAt } from '../../scripts/deployment/clients.js';
 import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import { testInChromium } from '../support/chromium.js';
 import { Metrics, testExporters } from '../support/exporter.js';
@@ -33,7 +34,7 @@ beforeAll(async () => {
   await exporter.ready();
   const target = `static_configs: [{ targets: ['127.0.0.1:${exporter.port}'] }]`;
   const scrape = `scrape_configs: [{ job_name: flights, scrape_interval: 1s, ${target} }]`;
-  prometheus = new PrometheusClient((await servers.prometheus(`${scrape}\n`)).url);
+  prometheus = prometheusAt((await servers.prometheus(`${scrape}\n`)).url);
   const publisher = await connectPublisher(nats.url);
   deadLetters = publisher.messagesOn('deadletter.flights');
 

@@ -1,8 +1,9 @@
-import type { Message } from '../../exporter/event/message.js';
+import type { ClosedWindow } from '../../exporter/window/closed-window.js';
 import type { Rejection } from '../../exporter/event/rejection.js';
 import { renderText } from '../../exporter/exposition/render.js';
-import { Engine } from '../../exporter/machine/engine.js';
-import type { EngineOptions } from '../../exporter/machine/engine.js';
+import type { Resources } from '../../exporter/machine/compile/resources.js';
+import type { Engine } from '../../exporter/machine/engine.js';
+import { VirtualRun } from '../../exporter/machine/virtual-run.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { stepSchema } from '../../setup/model/step.js';
 import { streamSchema } from '../../setup/model/stream.js';
@@ -31,41 +32,39 @@ export function streamSetup({ stream = {}, steps = [], metrics = {}, insights = 
 /** 2001-02-24 07:00 UTC: the clock of tests stands at it until they move it. */
 export const START_MS = Date.UTC(2001, 1, 24, 7);
 
-/** An engine with a clock of its own, fed with messages on the stream `flights`. */
-export class TestEngine {
-  engine: Engine;
-  nowMs: number;
+export interface TestEngineOptions {
+  readonly nowMs?: number;
+  readonly resources?: Resources | undefined;
+  /** The one before a reload. */
+  readonly previous?: TestEngine;
+}
 
-  constructor(setup: Setup, options: Partial<EngineOptions> = {}) {
-    this.nowMs = options.nowMs ?? START_MS;
-    this.engine = new Engine(setup, { onEventInsight: () => undefined, ...options, nowMs: this.nowMs });
+/** A virtual run of a setup with the stream `flights`, to be looked at. */
+export class TestEngine extends VirtualRun {
+  constructor(setup: Setup, { nowMs = START_MS, ...options }: TestEngineOptions = {}) {
+    super(setup, { startMs: nowMs, ...options });
+  }
+
+  get engine(): Engine {
+    return this.machine.engine;
   }
 
   /** Sends a message: bytes or text as they are, anything else as JSON. */
-  send(
+  sendEvent(
     event: unknown,
     headers: Readonly<Record<string, string>> = {},
     stream = 'flights',
   ): Rejection | undefined {
-    const payload = event instanceof Uint8Array ? event : new TextEncoder().encode(textOf(event));
-    const message: Message = {
-      subject: 'flights.ORD',
-      payload,
-      header: (name) => headers[name],
-      sequence: undefined,
-      arrivalMs: this.nowMs,
-    };
-    return this.engine.inlet(stream).process(message);
+    return this.send(stream, { payload: payloadOf(event), subject: 'flights.ORD', headers });
   }
 
   sendAll(events: Iterable<unknown>): void {
-    for (const event of events) this.send(event);
+    for (const event of events) this.sendEvent(event);
   }
 
-  /** Lets the clock go on. */
-  wait(ms: number): void {
-    this.nowMs += ms;
-    this.engine.advanceTo(this.nowMs);
+  /** Lets the clock go on in one step. */
+  override wait(ms: number): void {
+    this.stepTo(this.nowMs + ms);
   }
 
   /** The exposition without its headers, sorted: one line for each sample. */
@@ -74,17 +73,27 @@ export class TestEngine {
     return lines.filter((line) => line !== '' && !line.startsWith('#')).sort();
   }
 
-  exposition(format: 'prometheus' | 'openmetrics' = 'prometheus'): string {
+  /** Of the setup's metrics alone. */
+  override exposition(format: 'prometheus' | 'openmetrics' = 'prometheus'): string {
     return [...renderText(this.engine.metrics, format)].join('');
   }
 
   get account() {
-    const [account] = this.engine.accounts;
+    const [account] = this.accounts;
     if (account === undefined) throw new Error('the setup has a stream');
     return account;
   }
+
+  /** Windows that have closed. */
+  get closedWindows(): readonly ClosedWindow[] {
+    return this.happened.flatMap((happening) =>
+      happening.kind === 'windowClosed' ? [happening.closed] : [],
+    );
+  }
 }
 
-function textOf(event: unknown): string {
-  return typeof event === 'string' ? event : JSON.stringify(event);
+/** Bytes or text as they are, anything else as JSON. */
+export function payloadOf(event: unknown): Uint8Array {
+  if (event instanceof Uint8Array) return event;
+  return new TextEncoder().encode(typeof event === 'string' ? event : JSON.stringify(event));
 }

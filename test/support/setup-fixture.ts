@@ -3,7 +3,8 @@ import { dashboardSchema } from '../../setup/model/dashboard.js';
 import { displaySchema } from '../../setup/model/display.js';
 import { insightSchema } from '../../setup/model/insight.js';
 import { metricSchema } from '../../setup/model/metric.js';
-import { visualizationSchema } from '../../setup/model/panel.js';
+import { PANEL_KINDS, visualizationSchema } from '../../setup/model/panel.js';
+import type { PanelTraits } from '../../setup/model/panel.js';
 import { serviceSchema } from '../../setup/model/service.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { updatesSchema } from '../../setup/model/updates.js';
@@ -161,4 +162,20 @@ export const FLIGHTS: SetupBlocks = {
       ],
     },
   },
+};
+
+/** A panel of each kind, titled by its kind. */
+const PANELS = Object.entries<PanelTraits>(PANEL_KINDS).map(([kind, { data }]) => ({
+  ...(data === 'buckets'
+    ? { metric: 'flight_delay_seconds', show: 'heatmap' }
+    : { metric: 'flights_landed_total', show: 'increase', by: ['haul'] }),
+  as: kind,
+  title: kind,
+}));
+
+/** The metrics of FLIGHTS, and a dashboard with a panel of each kind. */
+export const EVERY_PANEL: SetupBlocks = {
+  ...FLIGHTS,
+  realTimeDashboards: { all: { title: 'All', metrics: ['flight*'] } },
+  realTimeVisualization: { all: { rows: [{ title: 'Every kind', panels: PANELS }] } },
 };

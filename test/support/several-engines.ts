@@ -1,26 +1,62 @@
+import type { Rejection } from '../../exporter/event/rejection.js';
 import { Engine } from '../../exporter/machine/engine.js';
-import type { EngineOptions } from '../../exporter/machine/engine.js';
 import type { ToldTables } from '../../exporter/machine/engine-delta.js';
 import type { Setup } from '../../setup/model/setup.js';
-import { TestEngine } from './engine.js';
+import { payloadOf, START_MS, TestEngine } from './engine.js';
+
+/** An engine that gathers for another one, as on a worker thread. */
+export class GatheringEngine {
+  engine: Engine;
+  nowMs = START_MS;
+
+  constructor(setup: Setup) {
+    this.engine = this.#start(setup);
+  }
+
+  sendEvent(event: unknown): Rejection | undefined {
+    return this.engine.inlet('flights').process({
+      subject: 'flights.ORD',
+      payload: payloadOf(event),
+      header: () => undefined,
+      sequence: undefined,
+      arrivalMs: this.nowMs,
+    });
+  }
+
+  wait(ms: number): void {
+    this.nowMs += ms;
+    this.engine.advanceTo(this.nowMs);
+  }
+
+  reload(setup: Setup): void {
+    this.engine = this.#start(setup, this.engine);
+  }
+
+  #start(setup: Setup, previous?: Engine): Engine {
+    return new Engine(setup, { nowMs: this.nowMs, onEventInsight: () => undefined, gathers: true, previous });
+  }
+}
+
+interface Reader {
+  readonly engine: GatheringEngine;
+  readonly told: ToldTables;
+}
 
 /** An engine that reads nothing itself but takes in what others have gathered, as the threads of an exporter do. */
 export class SeveralEngines {
   readonly main: TestEngine;
-  #readers: readonly { readonly engine: TestEngine; readonly told: ToldTables }[];
+  readonly #readers: readonly Reader[];
 
-  constructor(setup: Setup, readers: number, options: Partial<EngineOptions> = {}) {
-    this.main = new TestEngine(setup, options);
+  constructor(setup: Setup, readers: number) {
+    this.main = new TestEngine(setup);
     this.#readers = Array.from({ length: readers }, () => ({
-      engine: new TestEngine(setup, { gathers: true }),
+      engine: new GatheringEngine(setup),
       told: new WeakMap(),
     }));
   }
 
-  reader(at: number): TestEngine {
-    const reader = this.#readers[at];
-    if (reader === undefined) throw new Error(`there is no reader ${at}`);
-    return reader.engine;
+  reader(at: number): GatheringEngine {
+    return this.#reader(at).engine;
   }
 
   /** Lets the clock go on for all of them; nothing is handed over. */
@@ -31,9 +67,8 @@ export class SeveralEngines {
 
   /** Hands over what one has gathered; it crosses a border between threads as it would. */
   drain(at: number): void {
-    const reader = this.#readers[at];
-    if (reader === undefined) throw new Error(`there is no reader ${at}`);
-    this.main.engine.absorb(structuredClone(reader.engine.engine.drain()), reader.told);
+    const { engine, told } = this.#reader(at);
+    this.main.engine.absorb(structuredClone(engine.engine.drain()), told);
   }
 
   /** Twice round all of them, in this order: what was read, then how far the time of the streams has come. */
@@ -50,11 +85,13 @@ export class SeveralEngines {
   /** All go on with another setup. */
   reload(setup: Setup): void {
     this.settle();
-    const follow = (test: TestEngine, gathers: boolean) => {
-      const { nowMs, engine: previous } = test;
-      test.engine = new Engine(setup, { nowMs, onEventInsight: () => undefined, previous, gathers });
-    };
-    follow(this.main, false);
-    for (const { engine } of this.#readers) follow(engine, true);
+    this.main.reload(setup);
+    for (const { engine } of this.#readers) engine.reload(setup);
+  }
+
+  #reader(at: number): Reader {
+    const reader = this.#readers[at];
+    if (reader === undefined) throw new Error(`there is no reader ${at}`);
+    return reader;
   }
 }

@@ -56,7 +56,7 @@ export class AlertSender {
   #wake(): void {
     if (this.#isStopped || this.#round !== undefined) return;
     clearTimeout(this.#timer);
-    // All that is told in one go is posted in one go.
+    // Changes that come one after another in one go are posted together.
     this.#round = Promise.resolve()
       .then(() => this.#sendDue())
       .finally(() => {

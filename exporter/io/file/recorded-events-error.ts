@@ -1,4 +1,6 @@
-/** A file of recorded events that cannot be played; the message is for the person who named the file. */
-export class RecordedEventsError extends Error {
-  override readonly name = 'RecordedEventsError';
+import { NatsightError } from '../../../setup/error.js';
+
+/** A file of recorded events that cannot be played. */
+export class RecordedEventsError extends NatsightError {
+  readonly code = 'RECORDED_EVENTS_INVALID';
 }

@@ -14,7 +14,10 @@ export function runbookRouter(runbooks: () => Promise<readonly Runbook[]>): Rout
     const runbook = (await runbooks()).find(({ alert }) => alert === request.params.alert);
     if (runbook !== undefined) response.type('html').send(renderRunbook(runbook));
     else
-      response.status(404).type('text').send('The setup has no alert of that name. /runbooks lists them.\n');
+      response
+        .status(404)
+        .type('text')
+        .send('The setup has no alert with this name. See /runbooks for all alerts.\n');
   });
   return router;
 }
@@ -36,18 +39,20 @@ function renderRunbook({ alert, sections }: Runbook): string {
 
 function renderSection(section: RunbookSection): string {
   const { title, summary, description, course, condition, promql, dashboard } = section;
-  const seen =
+  const link =
     dashboard === undefined
       ? ''
-      : `<p><a href="/dashboards/${encodeURIComponent(dashboard)}">The dashboard that shows it</a></p>\n`;
-  const words =
-    condition === undefined ? ' in PromQL:' : `: <code>${escapeHtml(condition)}</code>. In PromQL:`;
+      : `<p><a href="/dashboards/${encodeURIComponent(dashboard)}">Open the dashboard</a></p>\n`;
+  const stated =
+    condition === undefined
+      ? 'Condition in PromQL:'
+      : `Condition: <code>${escapeHtml(condition)}</code>. In PromQL:`;
   return `<section>
 <h2>${escapeHtml(title)}</h2>
 <blockquote>${sentence(summary)}</blockquote>
 <p>${sentence(description)}</p>
-${seen}<h3>When</h3>
-<p>${escapeHtml(course)} Condition${words}</p>
+${link}<h3>When</h3>
+<p>${escapeHtml(course)} ${stated}</p>
 <pre><code>${escapeHtml(promql)}</code></pre>
 </section>`;
 }

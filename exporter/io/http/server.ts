@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { Server as TcpServer, Socket } from 'node:net';
+import { NatsightError } from '../../../setup/error.js';
 import { formatAddress } from './listen-address.js';
 import type { ListenAddress } from './listen-address.js';
 import type { WebConfig } from './web-config.js';
@@ -9,9 +10,9 @@ import type { WebConfig } from './web-config.js';
 /** Open requests get this long when the server stops; those of live pages never end by themselves. */
 const GRACE_MS = 500;
 
-/** A server could not listen; the message says what to do. */
-export class ListenError extends Error {
-  override readonly name = 'ListenError';
+/** A server that could not listen on its address. */
+export class ListenError extends NatsightError {
+  readonly code = 'LISTEN_FAILED';
 }
 
 /**

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { ServerOptions } from 'node:https';
 import type { load } from 'js-yaml';
 import * as z from 'zod';
+import { NatsightError } from '../../../setup/error.js';
 import { requireLater } from '../../../setup/require-later.js';
 
 const fileSchema = z.string().min(1);
@@ -43,9 +44,9 @@ export interface WebConfig {
 
 export const OPEN: WebConfig = { tls: undefined, users: undefined };
 
-/** A web configuration file that cannot be used; the message says where and why. */
-export class WebConfigError extends Error {
-  override readonly name = 'WebConfigError';
+/** A web configuration file that cannot be used. */
+export class WebConfigError extends NatsightError {
+  readonly code = 'WEB_CONFIG_INVALID';
 }
 
 /** Reads `--web.config.file` and the files that it names, relative to its own place. */

@@ -1,4 +1,6 @@
-/** What is configured for NATS cannot work: trying again would not help, a person has to mend it. */
-export class NatsConfigurationError extends Error {
-  override readonly name = 'NatsConfigurationError';
+import { NatsightError } from '../../../setup/error.js';
+
+/** The NATS configuration cannot work: retrying does not help, a person has to change it. */
+export class NatsConfigurationError extends NatsightError {
+  readonly code = 'NATS_CONFIGURATION_INVALID';
 }

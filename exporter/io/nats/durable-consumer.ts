@@ -10,6 +10,7 @@ import {
 import { nanos } from '@nats-io/transport-node';
 import type { JetStreamOptions } from '../../../setup/model/stream.js';
 import { isMissing } from './jetstream-stream.js';
+import { UnusableStreamError } from './unusable-stream-error.js';
 
 /** Messages that may be delivered and not acked. Beyond it the server waits for an ack. */
 const maxAckPending = 65_536;
@@ -63,7 +64,7 @@ export class DurableConsumer {
     const found = deliver_subject === undefined ? `ack policy "${ack_policy}"` : 'push delivery';
     if (deliver_subject === undefined && ack_policy === AckPolicy.All) return;
     const { stream } = this.#options;
-    throw new Error(
+    throw new UnusableStreamError(
       `consumer "${this.#name}" of stream "${stream}" exists with ${found}, expected a pull consumer with ack policy "all": ` +
         `remove it ("nats consumer rm ${stream} ${this.#name}") or name another in "durable"`,
     );
@@ -155,7 +156,7 @@ export class DurableConsumer {
 
 function refuseWorkQueue({ config: { name, retention } }: StreamInfo): void {
   if (retention !== RetentionPolicy.Workqueue) return;
-  throw new Error(
+  throw new UnusableStreamError(
     `stream "${name}" is a work queue: to read it is to take the messages from those who work on them; let another stream take the same messages ("sources")`,
   );
 }

@@ -7,6 +7,7 @@ import {
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import type { JetStreamOptions } from '../../../setup/model/stream.js';
+import { UnusableStreamError } from './unusable-stream-error.js';
 
 type NewStream = NonNullable<JetStreamOptions['create']>;
 
@@ -20,7 +21,7 @@ export async function findStream(
   } catch (error) {
     if (!isMissing(error)) throw error;
     if (create === undefined)
-      throw new Error(`JetStream stream "${name}" does not exist yet`, { cause: error });
+      throw new UnusableStreamError(`JetStream stream "${name}" does not exist yet`, { cause: error });
     return createStream(streams, name, create);
   }
 }

@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
+import { headers as emptyHeaders } from '@nats-io/transport-node';
 import type { MsgHdrs } from '@nats-io/transport-node';
 import type { UnsentReason } from '../../../setup/self-metrics.js';
+import type { StateHolder } from '../../state/holder.js';
 import { messageOf } from '../error-message.js';
 import type { NatsLink } from './link.js';
 import { settledWithin } from './within.js';
@@ -18,6 +20,14 @@ export interface OutgoingMessage {
   readonly about: string;
 }
 
+/** A message that the server has not confirmed, as plain data. */
+export interface WaitingMessage extends Omit<OutgoingMessage, 'headers'> {
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+/** Messages that the server has not confirmed, in the order in which they are sent. */
+export type OutboxState = readonly WaitingMessage[];
+
 /** What becomes of messages. */
 export interface Outcomes {
   /** NATS has it. */
@@ -29,7 +39,7 @@ export interface Outcomes {
  * Messages on their way to NATS. They are kept until the server has answered for them, and sent again if the connection was
  * lost before: at least once, as far as they find room. Adding one never waits and never throws.
  */
-export class Outbox {
+export class Outbox implements StateHolder<OutboxState> {
   readonly #outcomes: Outcomes;
   #link: NatsLink | undefined;
   #disconnect = (): void => undefined;
@@ -62,6 +72,22 @@ export class Outbox {
     this.#waiting.push(message);
     this.#waitingBytes += bytesOf(message);
     this.#wake();
+  }
+
+  save(): OutboxState {
+    return this.#waiting.map(({ headers, ...message }) => ({
+      ...message,
+      headers: headers.keys().map((name) => [name, headers.get(name)] as const),
+    }));
+  }
+
+  /** These messages are sent as if they had been added here. */
+  restore(state: OutboxState): void {
+    for (const { headers, ...message } of state) {
+      const restored = emptyHeaders();
+      for (const [name, value] of headers) restored.set(name, value);
+      this.add({ ...message, headers: restored });
+    }
   }
 
   /** Sends what can be sent in this time; the rest is lost. */

@@ -4,6 +4,9 @@ import type { AlertHappening } from '../../happening/alert.js';
 import type { MachineHappening, Tell } from '../../happening/happening.js';
 import type { InsightHappening } from '../../happening/insight.js';
 import type { WindowHappening } from '../../happening/window.js';
+import type { LeaseState } from '../../insight/alert-lease.js';
+import type { StateHolder } from '../../state/holder.js';
+import type { OutboxState } from '../nats/outbox.js';
 import { AlertLease } from '../../insight/alert-lease.js';
 import { insightMessage, insightSubject } from '../../insight/insight-message.js';
 import { AlertSender } from '../alertmanager/alert-sender.js';
@@ -17,12 +20,19 @@ const STOP_LIMIT_MS = 1_000;
 
 export type OutletHappening = AlertHappening | InsightHappening | WindowHappening;
 
+/** What was told and has not reached its server yet, or has to be renewed there. */
+export interface OutletsState {
+  readonly alerts: LeaseState;
+  readonly windows: OutboxState;
+}
+
 /** Sends what the machine tells to other servers: alerts to Alertmanager where there is one, insights and closed windows to NATS. */
-export class Outlets {
+export class Outlets implements StateHolder<OutletsState> {
   readonly #tell: Tell<OutletHappening>;
   readonly #nats: () => NatsAccess | undefined;
   readonly #windows: WindowOutlet;
   #service = '';
+  #lease: AlertLease | undefined;
   #sender: AlertSender | undefined;
 
   /** @param nats `undefined` where nothing is published: recorded events are read in place of NATS */
@@ -39,6 +49,7 @@ export class Outlets {
     this.#tell({ kind: 'alertingStarted', alertmanagerUrl, insights: setup.alerting.insightAlerts.size });
     if (alertmanagerUrl === undefined) return;
     const lease = new AlertLease(setup, pagesUrl);
+    this.#lease = lease;
     const client = new AlertPoster(alertmanagerUrl);
     this.#sender = new AlertSender(lease, client, this.#tell, systemClock);
     this.#sender.start();
@@ -54,6 +65,16 @@ export class Outlets {
     if (happening.kind === 'insightChanged') this.#sendInsight(happening.change);
     if (happening.kind === 'windowClosed') this.#windows.windowClosed(happening.closed);
   };
+
+  save(): OutletsState {
+    return { alerts: this.#lease?.save() ?? [], windows: this.#windows.save() };
+  }
+
+  /** After the start, before the machine tells anything. */
+  restore({ alerts, windows }: OutletsState): void {
+    this.#lease?.restore(alerts);
+    this.#windows.restore(windows);
+  }
 
   async stop(): Promise<void> {
     await Promise.all([this.#sender?.stop(), this.#windows.stop(STOP_LIMIT_MS)]);

@@ -6,10 +6,12 @@ import type { WindowHappening } from '../../happening/window.js';
 import type { ClosedWindow } from '../../window/closed-window.js';
 import { windowMessage } from '../../window/window-message.js';
 import type { NatsAccess } from '../nats/nats-access.js';
+import type { StateHolder } from '../../state/holder.js';
 import { Outbox } from '../nats/outbox.js';
+import type { OutboxState } from '../nats/outbox.js';
 
 /** Publishes the windows that have closed to NATS, each on the subject of its metric. */
-export class WindowOutlet {
+export class WindowOutlet implements StateHolder<OutboxState> {
   readonly #outbox: Outbox;
   #service = '';
   #nats: NatsAccess | undefined;
@@ -37,6 +39,15 @@ export class WindowOutlet {
     found.set('Content-Type', 'application/cloudevents+json');
     found.set('Nats-Msg-Id', id);
     this.#outbox.add({ subject, payload: new TextEncoder().encode(payload), headers: found, about });
+  }
+
+  /** Windows that NATS has not confirmed. */
+  save(): OutboxState {
+    return this.#outbox.save();
+  }
+
+  restore(state: OutboxState): void {
+    this.#outbox.restore(state);
   }
 
   stop(limitMs: number): Promise<void> {

@@ -1,17 +1,17 @@
 import { createRequire } from 'node:module';
 import { resolve, sep } from 'node:path';
 import type protobufjs from 'protobufjs';
-import type { ProtobufOptions } from '../../../setup/model/format.js';
+import type { FormatOptions } from '../../../setup/model/format.js';
 import { suggest } from '../../../setup/nearest.js';
-import type { ReadProtobuf } from '../../decode/protobuf.js';
+import type { ReadWithSchema } from '../../decode/schema-file.js';
 import { ResourceError } from '../setup/resource-error.js';
 import { plainMessage } from './plain-message.js';
 
-/** Makes the reader of a message type out of its .proto file, relative to this folder. Throws a ResourceError. */
+/** Makes the reader of a message type from its .proto file, relative to the directory. Throws a `ResourceError`. */
 export function loadMessageType(
   directory: string,
-  { file, message }: Pick<ProtobufOptions, 'file' | 'message'>,
-): ReadProtobuf {
+  { file, message }: Pick<FormatOptions<'protobuf'>, 'file' | 'message'>,
+): ReadWithSchema {
   const library = loadLibrary();
   const root = readSchema(library, directory, file);
   const type = typesIn(library, root).find(({ fullName }) => fullName === `.${message}`);
@@ -22,10 +22,10 @@ export function loadMessageType(
   });
 }
 
-/** What is wrong in a file, the library says with its name and line. */
+/** The library's message names the file and the line. */
 function readSchema({ Root }: typeof protobufjs, directory: string, file: string): protobufjs.Root {
   try {
-    // Fields are called what the file calls them.
+    // Keeps the names of fields as the file has them.
     const root = new Root().loadSync(resolve(directory, file), { keepCase: true });
     root.resolveAll();
     return root;
@@ -47,7 +47,7 @@ function typesIn(library: typeof protobufjs, scope: protobufjs.NamespaceBase): r
   ]);
 }
 
-/** Loaded when a setup first needs it: most do not. */
+/** Loads the library only if a setup needs it: most do not. */
 function loadLibrary(): typeof protobufjs {
   const require = createRequire(import.meta.url);
   try {

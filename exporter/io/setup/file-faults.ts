@@ -1,14 +1,14 @@
 import type { FileFault, NamedFile } from '../../../setup/named-file.js';
 import { suggest } from '../../../setup/nearest.js';
 import { readTable } from '../lookup/read-table.js';
-import { loadMessageType } from '../protobuf/message-type.js';
 import { ResourceError } from './resource-error.js';
+import { loadSchemaFile } from '../schema/registry.js';
 
-/** Opens a file that a setup names as the exporter would, and says what is wrong with it. */
+/** Opens a file that a setup names, as the exporter does, and says what is wrong with it. */
 export function findFileFaults(named: NamedFile, directory: string): readonly FileFault[] {
   try {
     if (named.kind === 'table') return [...missingColumns(named, directory)];
-    loadMessageType(directory, named);
+    loadSchemaFile(directory, named.format);
     return [];
   } catch (error) {
     if (!(error instanceof ResourceError)) throw error;
@@ -18,7 +18,7 @@ export function findFileFaults(named: NamedFile, directory: string): readonly Fi
 
 type NamedTable = Extract<NamedFile, { kind: 'table' }>;
 
-/** It works: the field is not set. But nobody would ask for that. */
+/** A field whose column is missing is never set: allowed, but surely a mistake. */
 function* missingColumns({ table, columns }: NamedTable, directory: string): Generator<FileFault> {
   const entries = [...readTable(directory, table).values()];
   if (entries.length === 0) return;

@@ -1,11 +1,13 @@
+import { NatsightError } from '../../../setup/error.js';
+
 export interface ResourceErrorOptions extends ErrorOptions {
-  /** Key of the declaration that has to be mended; unset: the file. */
+  /** Key of the declaration that a person has to fix; default: `file`. */
   readonly at?: string;
 }
 
-/** A file that the setup names cannot be used; the message says why, for the person who mends it. */
-export class ResourceError extends Error {
-  override readonly name = 'ResourceError';
+/** A file or table that the setup names cannot be used. */
+export class ResourceError extends NatsightError {
+  readonly code = 'RESOURCE_UNUSABLE';
   readonly at: string;
 
   constructor(message: string, { at = 'file', ...options }: ResourceErrorOptions = {}) {

@@ -7,6 +7,7 @@ import { serviceIdentity } from '../../identity/identity.js';
 import type { Identity } from '../../identity/identity.js';
 import { NatsAccess } from '../nats/nats-access.js';
 import { newTables } from '../lookup/needed-tables.js';
+import { ResourceError } from './resource-error.js';
 import { SetupResources } from './setup-resources.js';
 
 /** How long a changed setup may wait for the tables that it looks things up in. */
@@ -45,7 +46,7 @@ export class SetupAccess {
     const tables = newTables(setup, before);
     const opened = this.resources.ready(() => tables).then(() => 'opened');
     if ((await Promise.race([opened, delay(TABLES_LIMIT_MS, 'late', { ref: false })])) === 'late') {
-      throw new Error(`a lookup table could not be read within ${TABLES_LIMIT_MS / 1000} s`);
+      throw new ResourceError(`a lookup table could not be read within ${TABLES_LIMIT_MS / 1000} s`);
     }
   }
 

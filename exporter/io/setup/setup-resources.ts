@@ -1,18 +1,18 @@
-import type { ProtobufOptions } from '../../../setup/model/format.js';
+import type { SchemaFileFormat } from '../../../setup/model/format.js';
 import type { LookupSource } from '../../../setup/model/lookup.js';
 import type { Setup } from '../../../setup/model/setup.js';
-import { tableIdentity } from '../../identity/identity.js';
-import type { Identity } from '../../identity/identity.js';
-import type { ReadProtobuf } from '../../decode/protobuf.js';
+import type { ReadWithSchema } from '../../decode/schema-file.js';
 import type { Tell } from '../../happening/happening.js';
 import type { TableHappening } from '../../happening/table.js';
+import { tableIdentity } from '../../identity/identity.js';
+import type { Identity } from '../../identity/identity.js';
 import type { Resources } from '../../machine/compile/resources.js';
 import type { LookupTable } from '../../transform/lookup-table.js';
 import { BucketTable } from '../lookup/bucket-table.js';
 import { FileTable } from '../lookup/file-table.js';
 import type { WatchedTable } from '../lookup/table.js';
 import type { NatsLink } from '../nats/link.js';
-import { loadMessageType } from '../protobuf/message-type.js';
+import { loadSchemaFile } from '../schema/registry.js';
 
 export interface ResourceSurroundings {
   /** Files named by the setup are relative to this folder. */
@@ -30,8 +30,8 @@ export class SetupResources implements Resources {
     this.#surroundings = surroundings;
   }
 
-  protobufReader(options: ProtobufOptions): ReadProtobuf {
-    return loadMessageType(this.#surroundings.directory, options);
+  schemaReader(format: SchemaFileFormat): ReadWithSchema {
+    return loadSchemaFile(this.#surroundings.directory, format);
   }
 
   lookupTable(source: LookupSource): LookupTable {

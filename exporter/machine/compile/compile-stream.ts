@@ -1,4 +1,4 @@
-import { scopeOf } from '../../../setup/expression/scope.js';
+import { scopeOf } from '../../../setup/expression/step-scope.js';
 import type { EventInsight } from '../../../setup/model/insight.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Step } from '../../../setup/model/step.js';

@@ -1,15 +1,15 @@
-import type { ProtobufTypes } from '../../decode/protobuf.js';
+import type { SchemaFiles } from '../../decode/schema-file.js';
 import type { LookupTables } from '../../transform/lookup-table.js';
 
-/** What a setup names but does not hold: files beside it, buckets. The edge provides it, since the engine does no I/O. */
-export interface Resources extends ProtobufTypes, LookupTables {}
+/** The files and buckets that a setup names. Implemented in `exporter/io`, since the engine does no I/O. */
+export interface Resources extends SchemaFiles, LookupTables {}
 
-/** For setups that name nothing of the kind. */
+/** For setups that name no files and no buckets. */
 export const NO_RESOURCES: Resources = {
-  protobufReader: ({ file }) => {
-    throw new Error(`"${file}" cannot be read here`);
+  schemaReader: ({ file }) => {
+    throw new Error(`BUG: "${file}" cannot be read here`);
   },
   lookupTable: () => {
-    throw new Error('lookup tables cannot be read here');
+    throw new Error('BUG: lookup tables cannot be read here');
   },
 };

@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../../../setup/catalog.js';
+import { traitsOf } from '../../../setup/model/aggregate.js';
 import { exemplarOf } from '../../../setup/model/metric.js';
 import type { Metric, WindowMetric } from '../../../setup/model/metric.js';
 import { createAggregate } from '../../aggregate/registry.js';
@@ -62,9 +63,9 @@ export function compileUpdate(metric: Metric, table: Table, readers: StreamReade
   });
 }
 
-/** Whether the aggregate takes values for names, not for amounts. */
+/** Whether the values of a window are identities, not numbers. */
 function tellsApart({ aggregate }: WindowMetric): boolean {
-  return aggregate.kind === 'distinct' || aggregate.kind === 'top';
+  return traitsOf(aggregate).input === 'identity';
 }
 
 const ONE: Reader<number> = () => 1;

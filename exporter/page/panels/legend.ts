@@ -3,7 +3,7 @@ import { element } from '../element.js';
 import { formatValue } from '../format.js';
 import { lineColour } from '../palette.js';
 
-/** The lines of a panel by name with their latest values; a click or Enter hides a line and shows it again. */
+/** The names of a panel's lines with their latest values. A click or Enter hides a line and shows it again. */
 export class Legend {
   readonly element = element('ul', { class: 'legend' });
   readonly #layout: PanelLayout;
@@ -34,7 +34,7 @@ export class Legend {
     }
   }
 
-  /** The theme has changed: the next draw makes it anew. */
+  /** The theme has changed: the next draw creates the list again. */
   reset(): void {
     this.#names = '';
   }

@@ -1,11 +1,11 @@
 import type { PanelLayout } from '../../live/frame.js';
 import type { History } from '../history.js';
 
-/** Draws one panel into its element. One file per kind; `views.ts` lists them. */
+/** Draws one panel into its element. `views.ts` has one of each kind. */
 export interface PanelView {
-  /** Draws what the history holds now. */
+  /** Draws the last `spanMs` of the history. */
   draw(history: History, spanMs: number): void;
-  /** The theme or the size has changed: whatever was measured or coloured is out of date. */
+  /** The theme or the size has changed: sizes and colours must be read again. */
   reset(): void;
 }
 

@@ -6,7 +6,7 @@ import type { History } from '../history.js';
 import { levelOf } from '../palette.js';
 import type { PanelView } from './panel-view.js';
 
-/** The latest values in large figures, coloured by their threshold. */
+/** The latest values in large type, coloured by their threshold. */
 export function createStat(layout: PanelLayout, body: HTMLElement): PanelView {
   const list = element('div', { class: 'stats' });
   body.append(list);
@@ -22,8 +22,8 @@ export function createStat(layout: PanelLayout, body: HTMLElement): PanelView {
 function figure(layout: PanelLayout, name: string, value: number, named: boolean): HTMLElement {
   const level = levelOf(value, layout.thresholds);
   const text = element('strong', {}, formatValue(value, layout.unit, layout.decimals));
-  const made = element('div', { class: 'figure' }, text);
-  if (level !== undefined) made.dataset['level'] = level;
-  if (named) made.append(element('span', {}, name));
-  return made;
+  const created = element('div', { class: 'figure' }, text);
+  if (level !== undefined) created.dataset['level'] = level;
+  if (named) created.append(element('span', {}, name));
+  return created;
 }

@@ -5,7 +5,7 @@ import type { History } from '../history.js';
 import { levelOf } from '../palette.js';
 import type { PanelView } from './panel-view.js';
 
-/** The latest values as a table, the greatest first. */
+/** The latest values as a table, the largest first. */
 export function createTable(layout: PanelLayout, body: HTMLElement): PanelView {
   const rows = element('tbody');
   const head = element(

@@ -2,7 +2,7 @@ const MINUTE = 60;
 const HOUR = 3_600;
 const DAY = 86_400;
 
-/** Steps of 1, 2 and 5 in every decade: what people count in. */
+/** 1, 2 and 5 times every power of ten. */
 const DECIMAL = Array.from({ length: 31 }, (_, index) => index - 12).flatMap((power) =>
   [1, 2, 5].map((digit) => Number(`${digit}e${power}`)),
 );
@@ -14,7 +14,7 @@ const SECONDS = [
 ];
 const BYTES = Array.from({ length: 60 }, (_, power) => 2 ** power);
 
-/** The steps that an axis in a unit may take, so that its ticks are round numbers in that unit. */
+/** The distances between ticks that an axis may choose from, so that ticks are round numbers of the unit. */
 export function tickSteps(unit: string): number[] {
   if (unit === 's') return SECONDS;
   return unit === 'bytes' ? BYTES : DECIMAL;
@@ -23,7 +23,7 @@ export function tickSteps(unit: string): number[] {
 const MINUTES = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const WITH_SECONDS = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
 
-/** Times of day, in seconds since 1970, as the reader's clock shows them; with seconds only where ticks are closer than a minute. */
+/** Writes times, in seconds since 1970, as local times of day; with seconds only if ticks are less than a minute apart. */
 export function clockTimes(ticks: readonly number[]): string[] {
   const [first = 0, second = first + MINUTE] = ticks;
   const format = second - first < MINUTE ? WITH_SECONDS : MINUTES;

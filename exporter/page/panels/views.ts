@@ -1,5 +1,5 @@
 import type { PanelKind } from '../../../setup/model/panel.js';
-import { createBars } from './bars.js';
+import { createBargauge } from './bargauge.js';
 import { createGauge } from './gauge.js';
 import { createHeatmap } from './heatmap.js';
 import type { CreatePanelView } from './panel-view.js';
@@ -7,11 +7,11 @@ import { createStat } from './stat.js';
 import { createTable } from './table.js';
 import { createTimeseries } from './timeseries.js';
 
-/** How each kind of panel is drawn. A new kind: its file, and its line here. */
+/** How each kind of panel is drawn. */
 export const PANEL_VIEWS: Readonly<Record<PanelKind, CreatePanelView>> = {
   timeseries: createTimeseries,
   stat: createStat,
-  bargauge: createBars,
+  bargauge: createBargauge,
   gauge: createGauge,
   table: createTable,
   heatmap: createHeatmap,

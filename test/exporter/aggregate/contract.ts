@@ -2,18 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { AggregateInput, AnyAggregate, Reading } from '../../../exporter/aggregate/aggregate.js';
 
-export interface AggregateCase {
+export interface AggregateContract {
   readonly name: string;
   readonly aggregate: AnyAggregate;
   readonly inputs: fc.Arbitrary<readonly AggregateInput[]>;
-  /** How far readings may be apart when only the order of merges differs. Unset: not at all. */
-  readonly tolerance?: number;
+  /** How far apart readings may be if only the order of merges differs. Unset: not at all. */
+  readonly tolerance?: number | undefined;
 }
 
 const WINDOW_MS = 60_000;
 
 /** What every aggregate promises by being one: a commutative monoid that `add` and `encode` agree with. */
-export function describeAggregate({ name, aggregate, inputs, tolerance = 0 }: AggregateCase): void {
+export function describeAggregate({ name, aggregate, inputs, tolerance = 0 }: AggregateContract): void {
   function stateOf(...parts: readonly (readonly AggregateInput[])[]): unknown {
     const state = aggregate.zero();
     for (const input of parts.flat()) aggregate.add(state, input);

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { distinct } from '../../../exporter/aggregate/distinct.js';
-import type { DistinctState } from '../../../exporter/aggregate/distinct.js';
 import {
   MAX_LEVEL,
   raiseAll,
@@ -9,26 +8,8 @@ import {
   SPARSE_LIMIT,
 } from '../../../exporter/aggregate/exa-log-log.js';
 import { hashText } from '../../../exporter/aggregate/text-hash.js';
-import { ascending, logNormal, samples, uniform, zipf } from './samples.js';
-import type { Sampler } from './samples.js';
-
-function stateOf(values: Iterable<string | number>): DistinctState {
-  const state = distinct.zero();
-  for (const value of values) distinct.add(state, value);
-  return state;
-}
-
-function* numbered(count: number, prefix = ''): Iterable<string> {
-  for (let index = 0; index < count; index++) yield prefix + index;
-}
-
-function read(state: DistinctState): number {
-  return Number(distinct.read(state, 0));
-}
-
-function relativeError(estimate: number, exact: number): number {
-  return Math.abs(estimate - exact) / exact;
-}
+import { numbered, read, relativeError, stateOf } from './distinct-state.js';
+import { samples, zipf } from './samples.js';
 
 test.each([10, SPARSE_LIMIT])('%d different values are counted exactly', (count) => {
   expect(read(stateOf(numbered(count, 'user-')))).toBe(count);
@@ -36,38 +17,6 @@ test.each([10, SPARSE_LIMIT])('%d different values are counted exactly', (count)
 
 test.each([SPARSE_LIMIT + 1, 1000, 10_000, 100_000, 1_000_000])('%d are counted within 1.5 %', (count) => {
   expect(relativeError(read(stateOf(numbered(count, 'user-'))), count)).toBeLessThanOrEqual(0.015);
-});
-
-/** The memory-variance product of ExaLogLog with t = 2 and d = 20, by figure 4 of its paper, and the bits of a register. */
-const STANDARD_ERROR = Math.sqrt(3.67 / 28 / REGISTER_COUNT);
-const STREAMS = 200;
-
-/** Few texts for each register leave more to be seen in it than many do: the theory is of very many. */
-test.each([3000, 12_000, 40_000])(
-  'over 200 streams of %d the error is no more than in theory, and leans to no side',
-  (count) => {
-    const errors = Array.from(
-      { length: STREAMS },
-      (_, stream) => read(stateOf(numbered(count, `${stream}/`))) / count - 1,
-    );
-    const bias = errors.reduce((sum, error) => sum + error, 0) / STREAMS;
-    const deviation = Math.sqrt(errors.reduce((sum, error) => sum + error ** 2, 0) / STREAMS);
-    expect(Math.abs(bias)).toBeLessThan((3 * STANDARD_ERROR) / Math.sqrt(STREAMS));
-    expect(deviation).toBeLessThan(STANDARD_ERROR);
-  },
-);
-
-/** 1.5 % is more than five standard errors: no one of a million streams should be off by it. */
-test.each<[string, Sampler, (values: readonly number[]) => readonly number[]]>([
-  ['uniform', uniform, (values) => values],
-  ['Zipf', zipf(50_000), (values) => values],
-  ['log-normal', logNormal, (values) => values],
-  ['sorted', (random) => Math.floor(random() * 1e6), ascending],
-])('each of 200 streams of %s values is counted within 1.5 %', (_name, sampler, order) => {
-  for (let stream = 0; stream < STREAMS; stream++) {
-    const values = order(samples(8_000, sampler, stream));
-    expect(relativeError(read(stateOf(values)), new Set(values).size)).toBeLessThanOrEqual(0.015);
-  }
 });
 
 test('repeated values do not count again', () => {

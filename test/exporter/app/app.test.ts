@@ -1,6 +1,9 @@
+import { createServer } from 'node:http';
 import { connect } from '@nats-io/transport-node';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { RESEND_MS } from '../../../exporter/insight/alert-lease.js';
+import { listen } from '../../support/listen.js';
 import { freePort, testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
 import { monitoring, startApp } from './rig.js';
@@ -9,8 +12,10 @@ import { monitoring, startApp } from './rig.js';
 jest.setTimeout(30_000);
 const servers = testServers();
 const connections: NatsConnection[] = [];
+const closers: (() => void)[] = [];
 afterEach(async () => {
   for (const connection of connections.splice(0)) await connection.close();
+  for (const close of closers.splice(0)) close();
 });
 
 async function client(url: string): Promise<NatsConnection> {
@@ -113,7 +118,7 @@ describe('from NATS to /metrics', () => {
 });
 
 describe('an insight on its way to the webhook', () => {
-  test('is told within a tenth of a second of the event, Alertmanager between them', async () => {
+  test('is sent as it starts, not with the next resend, by way of Alertmanager', async () => {
     const nats = await servers.nats();
     const webhook = await servers.webhook();
     const alertmanager = await servers.alertmanager(`
@@ -124,11 +129,8 @@ receivers: [{ name: ops, webhook_configs: [{ url: "${webhook.url}" }] }]
     await app.ready();
     await waitFor('Alertmanager answers', async () => (await app.sample('natsight_alertmanager_up')) === 1);
     const publisher = await client(nats.url);
-    const started = performance.now();
     publisher.publish('flights.ORD', flight('ORD', 501));
-    const alert = await webhook.waitForAlert('the alert', ({ status }) => status === 'firing');
-    // A tenth is the bar on a quiet machine; tests share theirs.
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const alert = await webhook.waitForAlert('the alert', ({ status }) => status === 'firing', RESEND_MS / 2);
     expect(alert.annotations).toMatchObject({
       summary: 'A flight is more than eight hours late',
       dashboard_url: `${app.url}/dashboards/live-main-dashboard`,
@@ -202,9 +204,10 @@ describe('outages', () => {
   });
 });
 
-test('what arrived before a stop is counted, and the stop takes less than five seconds', async () => {
+test('what arrived before a stop is counted, and the stop does not wait for an Alertmanager that never answers', async () => {
   const nats = await servers.nats();
-  const app = await startApp({ natsUrl: nats.url, alertmanagerUrl: 'http://192.0.2.1:9' }, { monitoring });
+  const alertmanager = await silentAlertmanager();
+  const app = await startApp({ natsUrl: nats.url, alertmanagerUrl: alertmanager.url }, { monitoring });
   await app.ready();
   const publisher = await client(nats.url);
   const deadLetters = collect(publisher, 'deadletter.flights');
@@ -213,9 +216,8 @@ test('what arrived before a stop is counted, and the stop takes less than five s
   publisher.publish('flights.ORD', 'not JSON');
   publisher.publish('flights.ORD', flight('ORD', 600));
   await publisher.flush();
-  const started = performance.now();
   await app.app.stop('the test says so');
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(alertmanager.openRequests()).toBeGreaterThan(0);
   expect(app.app.status().streams).toMatchObject([{ received: 1_002, accepted: 1_001 }]);
   await waitFor(
     'the last dead letter and the last insight are out',
@@ -223,3 +225,17 @@ test('what arrived before a stop is counted, and the stop takes less than five s
   );
   await expect(fetch(app.url)).rejects.toThrow('fetch failed');
 });
+
+/** Accepts every request and answers none. */
+async function silentAlertmanager() {
+  let open = 0;
+  const server = createServer((_request, response) => {
+    open += 1;
+    response.on('close', () => (open -= 1));
+  });
+  closers.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { url: `http://127.0.0.1:${await listen(server)}`, openRequests: () => open };
+}

@@ -112,7 +112,7 @@ export function describeCodec(name: string, subject: Subject): void {
       const engine = engineOf(subject, { stringBytes: 1000, messageBytes: 10_000 });
       const send = (origin: string) => {
         const { payload, headers } = encode({ ...FLIGHT, origin });
-        return engine.send(payload, headers);
+        return engine.sendEvent(payload, headers);
       };
       expect(send('x'.repeat(1000))).toBeUndefined();
       expect(send('x'.repeat(1001))).toMatchObject({ reason: 'string_too_long' });
@@ -122,7 +122,7 @@ export function describeCodec(name: string, subject: Subject): void {
     if (encodeDeep !== undefined) {
       test('leaves the limit on depth to hold, and survives any depth', () => {
         const engine = engineOf(subject, { depth: 20 });
-        const send = ({ payload, headers }: Sent) => engine.send(payload, headers);
+        const send = ({ payload, headers }: Sent) => engine.sendEvent(payload, headers);
         expect(send(encodeDeep(18))).toBeUndefined();
         expect(send(encodeDeep(21))).toMatchObject({ reason: 'too_deep' });
         expect(send(encodeDeep(50_000))?.reason).toMatch(/^(?:too_deep|undecodable)$/);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { endWithin } from '../../support/end-within.js';
 import { read } from './read.js';
 
 describe('text', () => {
@@ -19,8 +20,8 @@ describe('text', () => {
   });
 
   test('takes linear time whatever the pattern and the text', () => {
-    const started = performance.now();
-    read({ text: { pattern: '^(?P<all>(?:a+)+)$' } }, `${'a'.repeat(20_000)}b`);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    const format = { text: { pattern: '^(?P<all>(?:a+)+)$' } };
+    const line = `${'a'.repeat(20_000)}b`;
+    expect(endWithin(15_000, () => read(format, line))).toEqual([expect.stringContaining('does not match')]);
   });
 });

@@ -28,7 +28,7 @@ const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN = '00f067aa0ba902b7';
 for (const [n, origin] of ORIGINS.entries()) {
   for (let times = 0; times <= n; times++) {
-    engine.send({ origin, delay: n, trace: `of ${origin}` }, { traceparent: `00-${TRACE}-${SPAN}-01` });
+    engine.sendEvent({ origin, delay: n, trace: `of ${origin}` }, { traceparent: `00-${TRACE}-${SPAN}-01` });
   }
 }
 

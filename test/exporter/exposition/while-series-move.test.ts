@@ -68,7 +68,7 @@ describe('a scrape while series go and return', () => {
           scrape.readOn();
           for (const each of happenings) {
             if (typeof each === 'number') engine.wait(each);
-            else engine.send(each);
+            else engine.sendEvent(each);
           }
         }
         while (scrape.readOn());

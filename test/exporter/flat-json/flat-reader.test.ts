@@ -123,7 +123,7 @@ describe('a stream is read field by field', () => {
       fc.property(fc.array(event, { minLength: 50, maxLength: 50 }), (events) => {
         const engines = [new TestEngine(streamSetup(blocks)), new TestEngine(streamSetup(whole))] as const;
         for (const each of events) {
-          const [flat, slow] = engines.map((engine) => told(engine.send(each)));
+          const [flat, slow] = engines.map((engine) => told(engine.sendEvent(each)));
           expect(flat).toEqual(slow);
         }
         const [flat, slow] = engines.map((engine) => [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { InsightChange } from '../../../exporter/event/insight.js';
 import {
@@ -44,6 +45,38 @@ function change(options: Partial<InsightChange> = {}): InsightChange {
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
+
+describe('a lease that is restored', () => {
+  test('posts what the one before would have posted, and when', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom('started', 'ended'), fc.nat(2), fc.nat(20_000))),
+        (moments) => {
+          const leaseOf = () =>
+            new AlertLease(setupWith({ DelaysRising: { keepFiringFor: 7_000 } }), 'http://x:9464');
+          const steady = leaseOf();
+          let interrupted = leaseOf();
+          let nowMs = 21_000;
+          for (const [kind, origin, afterMs] of moments) {
+            nowMs += afterMs;
+            const state = structuredClone(interrupted.save());
+            interrupted = leaseOf();
+            interrupted.restore(state);
+            for (const lease of [steady, interrupted]) {
+              lease.observe([change({ change: kind, labels: { origin: `${origin}` }, atMs: nowMs })]);
+            }
+            expect(interrupted.nextDueMs()).toBe(steady.nextDueMs());
+            const due = steady.due(nowMs);
+            const dueAfter = interrupted.due(nowMs);
+            expect(dueAfter).toEqual(due);
+            steady.taken(due, nowMs);
+            interrupted.taken(dueAfter, nowMs);
+          }
+        },
+      ),
+    );
+  });
+});
 
 describe('an alert lease', () => {
   test('posts a new alert at once, with everything that a person and Alertmanager need', () => {

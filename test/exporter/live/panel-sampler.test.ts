@@ -5,7 +5,8 @@ import { PanelSampler, TRAIL_MS } from '../../../exporter/live/panel-sampler.js'
 import type { Work } from '../../../exporter/turn/work.js';
 import { atOnce } from '../../support/at-once.js';
 import type { CatalogEntry } from '../../../setup/catalog.js';
-import type { MetricPanel, Show } from '../../../setup/panels/panel.js';
+import type { Show } from '../../../setup/model/show.js';
+import type { MetricPanel } from '../../../setup/panels/panel.js';
 
 const entry = (type: CatalogEntry['type'], labels: string[]): CatalogEntry => ({
   name: 'flights_total',

@@ -6,7 +6,7 @@ import type { Setup } from '../../../setup/model/setup.js';
 import { START_MS, TestEngine, streamSetup } from '../../support/engine.js';
 import type { ClosedWindow } from '../../../exporter/window/closed-window.js';
 import { windowMessage } from '../../../exporter/window/window-message.js';
-import { SeveralEngines } from '../../support/several-engines.js';
+import { GatheringEngine, SeveralEngines } from '../../support/several-engines.js';
 
 const LATENESS_MS = 5_000;
 const labels = { origin: 'origin', haul: 'haul' };
@@ -69,19 +69,19 @@ const happening = fc.oneof(
 );
 
 /** Each window once. */
-const rememberIn = (told: Set<string>) => (closed: ClosedWindow) => {
-  const { payload } = windowMessage(closed, 'flight-operations');
-  if (told.has(payload)) throw new Error(`told before: ${payload}`);
-  told.add(payload);
-};
+function eachOnce(closed: readonly ClosedWindow[]): ReadonlySet<string> {
+  const payloads = closed.map((each) => windowMessage(each, 'flight-operations').payload);
+  const told = new Set(payloads);
+  if (told.size < payloads.length) throw new Error(`told twice: ${payloads.join('\n')}`);
+  return told;
+}
 
 describe('several engines whose results are put together', () => {
   test('show what one engine shows that reads all events', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 80 }), (happenings) => {
-        const [toldByOne, toldBySeveral] = [new Set<string>(), new Set<string>()];
-        const one = new TestEngine(setup, { onWindowClosed: rememberIn(toldByOne) });
-        const several = new SeveralEngines(setup, 3, { onWindowClosed: rememberIn(toldBySeveral) });
+        const one = new TestEngine(setup);
+        const several = new SeveralEngines(setup, 3);
         for (const [index, next] of happenings.entries()) {
           if ('drained' in next) several.drain(next.drained);
           else if ('settled' in next) several.settle(next.settled);
@@ -91,15 +91,15 @@ describe('several engines whose results are put together', () => {
             // No two at the same time: which of them a gauge shows depends on which is put in last.
             const time = one.nowMs - next.behindMs + index / 1_000;
             const event = { ...next.event, time, trace: `${index}`.padStart(32, '0') };
-            one.send(event);
-            several.reader(next.reader).send(event);
+            one.sendEvent(event);
+            several.reader(next.reader).sendEvent(event);
           }
         }
         one.wait(0);
         several.settle();
         expect(openMetricsOf(several.main)).toEqual(openMetricsOf(one));
         expect(accountOf(several.main)).toEqual(accountOf(one));
-        expect(toldBySeveral).toEqual(toldByOne);
+        expect(eachOnce(several.main.closedWindows)).toEqual(eachOnce(one.closedWindows));
       }),
       { numRuns: 50 },
     );
@@ -118,8 +118,8 @@ describe('several engines whose results are put together', () => {
         const several = new SeveralEngines(limited, 2);
         for (const [reader, origin, flight] of events) {
           const event = { origin: `O${origin}`, flight: `F${flight}` };
-          one.send(event);
-          several.reader(reader).send(event);
+          one.sendEvent(event);
+          several.reader(reader).sendEvent(event);
         }
         several.settle();
         expect(totalsOf(several.main)).toEqual(totalsOf(one));
@@ -156,9 +156,9 @@ describe('what one engine hands over to another', () => {
 
   test('a series that is numbered anew goes on', () => {
     const several = new SeveralEngines(many, 1);
-    for (let at = 0; at < 40_000; at++) several.reader(0).send({ origin: at < 50 ? 'ORD' : `O${at}` });
+    for (let at = 0; at < 40_000; at++) several.reader(0).sendEvent({ origin: at < 50 ? 'ORD' : `O${at}` });
     several.settle();
-    several.reader(0).send({ origin: 'ORD' });
+    several.reader(0).sendEvent({ origin: 'ORD' });
     several.settle();
     expect(valueOf(several.main, 'flights_total{origin="ORD"}')).toBe(51);
   });
@@ -168,12 +168,12 @@ describe('what one engine hands over to another', () => {
       metrics: { flights_total: { type: 'counter', labels: { origin: 'origin' }, idle: '10s' } },
     });
     const several = new SeveralEngines(idle, 2);
-    several.reader(0).send({ origin: 'ORD' });
+    several.reader(0).sendEvent({ origin: 'ORD' });
     several.settle();
     several.wait(10_000);
     several.settle();
     expect(several.main.samples()).toEqual([]);
-    several.reader(1).send({ origin: 'ORD' });
+    several.reader(1).sendEvent({ origin: 'ORD' });
     several.settle();
     expect(several.main.samples()).toEqual(['flights_total{origin="ORD"} 2']);
     expect(several.main.exposition('openmetrics')).toContain(
@@ -190,10 +190,10 @@ describe('what one engine hands over to another', () => {
         },
       });
     const several = new SeveralEngines(declare(5), 2);
-    several.reader(0).send({ origin: 'ORD' });
+    several.reader(0).sendEvent({ origin: 'ORD' });
     several.reload(declare(6));
-    several.reader(0).send({ origin: 'ORD' });
-    several.reader(1).send({ origin: 'ORD' });
+    several.reader(0).sendEvent({ origin: 'ORD' });
+    several.reader(1).sendEvent({ origin: 'ORD' });
     several.settle();
     expect(several.main.samples()).toEqual(['changed_total{origin="ORD"} 2', 'kept_total{origin="ORD"} 3']);
   });
@@ -204,20 +204,20 @@ describe('what one engine hands over to another', () => {
       metrics: { flights: { type: 'window', aggregate: 'count', size: '10s' } },
     });
     const several = new SeveralEngines(tumbling, 2);
-    several.reader(0).send({ time: START_MS });
-    several.reader(1).send({ time: START_MS + 10_000 });
+    several.reader(0).sendEvent({ time: START_MS });
+    several.reader(1).sendEvent({ time: START_MS + 10_000 });
     // It was asked, and has answered; then comes an event of a window that is over elsewhere.
     several.drain(0);
-    several.reader(0).send({ time: START_MS + 1_000 });
+    several.reader(0).sendEvent({ time: START_MS + 1_000 });
     several.settle();
     expect(several.main.samples()).toEqual(['flights 2']);
-    expect(several.reader(0).send({ time: START_MS + 2_000 })?.reason).toBe('late');
+    expect(several.reader(0).sendEvent({ time: START_MS + 2_000 })?.reason).toBe('late');
   });
 });
 
 function readerOf(declared: Setup) {
-  const reader = new TestEngine(declared, { gathers: true });
-  return { engine: reader.engine, send: (origin: string) => reader.send({ origin }) };
+  const reader = new GatheringEngine(declared);
+  return { engine: reader.engine, send: (origin: string) => reader.sendEvent({ origin }) };
 }
 
 /** What the next delta of the one metric tells. */

@@ -17,7 +17,7 @@ const blocks: StreamBlocks = { stream, metrics };
 const event = (secondsLater = 0) => ({ time: START_MS + secondsLater * 1000, origin: 'ORD', delay: 5 });
 
 function reload(before: TestEngine, changed: StreamBlocks): TestEngine {
-  return new TestEngine(streamSetup(changed), { previous: before.engine, nowMs: before.nowMs });
+  return new TestEngine(streamSetup(changed), { previous: before, nowMs: before.nowMs });
 }
 
 describe('loading a changed setup', () => {
@@ -32,7 +32,7 @@ describe('loading a changed setup', () => {
         new_total: { type: 'counter' },
       },
     });
-    after.send(event());
+    after.sendEvent(event());
     expect(after.samples()).toEqual([
       'changed_total 10',
       'kept_count 3',
@@ -48,10 +48,10 @@ describe('loading a changed setup', () => {
 
   test('keeps the values where only the texts of a metric change, and shows the new ones', () => {
     const before = new TestEngine(streamSetup({ stream, metrics: { kept_total: { type: 'counter' } } }));
-    before.send(event());
+    before.sendEvent(event());
     const changed = { kept_total: { type: 'counter', help: 'Flights that landed.', unit: 'flights' } };
     const after = reload(before, { stream, metrics: changed });
-    after.send(event());
+    after.sendEvent(event());
     expect(after.exposition()).toBe(
       '# HELP kept_total Flights that landed.\n# TYPE kept_total counter\nkept_total 2\n',
     );
@@ -60,10 +60,10 @@ describe('loading a changed setup', () => {
 
   test('keeps no times where the time of events is read from elsewhere', () => {
     const before = new TestEngine(streamSetup(blocks));
-    before.send(event());
+    before.sendEvent(event());
     const otherTime = { ...stream, eventTime: { field: 'scheduled' } };
     const after = reload(before, { stream: otherTime, metrics });
-    after.send({ ...event(), scheduled: 0, delay: 7 });
+    after.sendEvent({ ...event(), scheduled: 0, delay: 7 });
     expect(after.samples()).toEqual([
       'changed_total 12',
       'kept_count 1',
@@ -78,7 +78,7 @@ describe('loading a changed setup', () => {
 
   test('drops metrics that are declared no more', () => {
     const before = new TestEngine(streamSetup(blocks));
-    before.send(event());
+    before.sendEvent(event());
     expect(reload(before, { stream, metrics: { new_total: { type: 'counter' } } }).samples()).toEqual([
       'new_total 0',
     ]);
@@ -88,7 +88,7 @@ describe('loading a changed setup', () => {
     const before = new TestEngine(streamSetup(blocks));
     before.sendAll([event(30), 'no JSON', { ...event(30), delay: 'long' }]);
     const after = reload(before, { ...blocks, steps: [{ where: "origin != 'X'" }] });
-    expect(after.send(event(15))).toMatchObject({ reason: 'late' });
+    expect(after.sendEvent(event(15))).toMatchObject({ reason: 'late' });
     expect(after.account).toMatchObject({
       received: 4,
       accepted: 1,
@@ -101,9 +101,9 @@ describe('loading a changed setup', () => {
 
   test('that cannot be compiled leaves the engine that runs as it was', () => {
     const before = new TestEngine(streamSetup(blocks));
-    before.send(event());
+    before.sendEvent(event());
     expect(() => reload(before, { ...blocks, steps: [{ where: 'delay >' }] })).toThrow('the end');
-    before.send(event(20));
+    before.sendEvent(event(20));
     expect(before.samples()).toContain('kept_total{origin="ORD"} 2');
     expect(before.account).toMatchObject({ accepted: 2, newestEventMs: START_MS + 20_000 });
   });

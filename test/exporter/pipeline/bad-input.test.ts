@@ -84,7 +84,7 @@ describe('a bad event', () => {
   test.each(BAD)('%s is counted under its reason and leaves no trace', (_, message, reason, detail) => {
     const engine = new TestEngine(setup);
     const before = engine.exposition();
-    expect(engine.send(message)).toMatchObject({ reason, detail: expect.stringContaining(detail) });
+    expect(engine.sendEvent(message)).toMatchObject({ reason, detail: expect.stringContaining(detail) });
     expect(engine.exposition()).toBe(before);
     expect(engine.account).toMatchObject({ received: 1, accepted: 0, rejected: new Map([[reason, 1]]) });
   });
@@ -92,8 +92,8 @@ describe('a bad event', () => {
   test('does not keep a good one from being counted', () => {
     const engine = new TestEngine(setup);
     for (const [, message] of BAD) {
-      engine.send(message);
-      expect(engine.send(good)).toBeUndefined();
+      engine.sendEvent(message);
+      expect(engine.sendEvent(good)).toBeUndefined();
     }
     expect(engine.account).toMatchObject({ received: 2 * BAD.length, accepted: BAD.length });
     expect(engine.samples()).toContain(`landed_total{origin="ORD",plus="ORD!"} ${BAD.length}`);
@@ -114,7 +114,7 @@ describe('a bad event', () => {
     const engine = new TestEngine(
       streamSetup({ stream: { schema: { additionalProperties: { type: 'string' } } } }),
     );
-    for (let n = 0; n < 1_000; n++) engine.send({ [`field ${n}`]: n });
+    for (let n = 0; n < 1_000; n++) engine.sendEvent({ [`field ${n}`]: n });
     const violations = [...engine.account.violations];
     expect(violations.length).toBe(201);
     expect(violations.at(-1)).toEqual({ field: '__other__', rule: 'type', count: 800 });
@@ -134,7 +134,7 @@ describe('a strange but good event', () => {
     ['nothing', ''],
   ])('with %s in a label is counted, and the exposition can be read', (_, origin) => {
     const engine = new TestEngine(setup);
-    expect(engine.send({ ...good, origin })).toBeUndefined();
+    expect(engine.sendEvent({ ...good, origin })).toBeUndefined();
     const { samples } = parseExposition(engine.exposition());
     const landed = samples.filter(({ name }) => name === 'landed_total');
     expect(landed.map(({ value }) => value)).toEqual([1]);
@@ -147,7 +147,7 @@ describe('a strange but good event', () => {
     'with a field named %s is an event like any other',
     (name) => {
       const engine = new TestEngine(setup);
-      expect(engine.send(`{"origin":"ORD","delay":1,"part":1,"${name}":{"delay":7}}`)).toBeUndefined();
+      expect(engine.sendEvent(`{"origin":"ORD","delay":1,"part":1,"${name}":{"delay":7}}`)).toBeUndefined();
       expect(({} as Record<string, unknown>)['delay']).toBeUndefined();
     },
   );
@@ -165,7 +165,7 @@ test('received is what was accepted and what was rejected, whatever comes', () =
     fc.property(fc.array(message), (messages) => {
       const engine = new TestEngine(setup);
       let accepted = 0;
-      for (const each of messages) if (engine.send(each) === undefined) accepted++;
+      for (const each of messages) if (engine.sendEvent(each) === undefined) accepted++;
       const { account } = engine;
       const rejected = [...account.rejected.values()].reduce((sum, count) => sum + count, 0);
       expect([account.received, account.accepted]).toEqual([messages.length, accepted]);

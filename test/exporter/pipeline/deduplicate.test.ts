@@ -21,8 +21,8 @@ function became(engine: TestEngine) {
 describe('deduplicate', () => {
   test('by a field: what was accepted counts once, and the second is no dead letter of a fault', () => {
     const engine = engineOf({ by: 'id' });
-    expect(engine.send({ id: 'F1' })).toBeUndefined();
-    expect(engine.send({ id: 'F1', other: 2 })).toMatchObject({
+    expect(engine.sendEvent({ id: 'F1' })).toBeUndefined();
+    expect(engine.sendEvent({ id: 'F1', other: 2 })).toMatchObject({
       reason: 'duplicate',
       detail: '"id" "F1" was accepted before, within 10m',
     });
@@ -39,21 +39,21 @@ describe('deduplicate', () => {
 
   test('by the header: each event of a message has its own identity', () => {
     const engine = engineOf({ by: 'Nats-Msg-Id' }, { format: 'ndjson' });
-    engine.send('{"a":1}\n{"a":2}', { 'Nats-Msg-Id': 'M1' });
-    engine.send('{"a":1}\n{"a":2}\n{"a":3}', { 'Nats-Msg-Id': 'M1' });
-    engine.send('{"a":1}', { 'Nats-Msg-Id': 'M2' });
-    engine.send('{"a":1}');
-    engine.send('{"a":1}', { 'Nats-Msg-Id': '' });
+    engine.sendEvent('{"a":1}\n{"a":2}', { 'Nats-Msg-Id': 'M1' });
+    engine.sendEvent('{"a":1}\n{"a":2}\n{"a":3}', { 'Nats-Msg-Id': 'M1' });
+    engine.sendEvent('{"a":1}', { 'Nats-Msg-Id': 'M2' });
+    engine.sendEvent('{"a":1}');
+    engine.sendEvent('{"a":1}', { 'Nats-Msg-Id': '' });
     expect(became(engine)).toEqual({ received: 8, accepted: 6, duplicate: 2 });
   });
 
   test('by the time of arrival where events have none, exactly as long as was said', () => {
     const engine = engineOf({ by: 'id' });
-    engine.send({ id: 'F1' });
+    engine.sendEvent({ id: 'F1' });
     engine.wait(600_000);
-    expect(engine.send({ id: 'F1' })).toMatchObject({ reason: 'duplicate' });
+    expect(engine.sendEvent({ id: 'F1' })).toMatchObject({ reason: 'duplicate' });
     engine.wait(1);
-    expect(engine.send({ id: 'F1' })).toBeUndefined();
+    expect(engine.sendEvent({ id: 'F1' })).toBeUndefined();
   });
 
   test('by the time of events where they have one, also out of order and long after', () => {
@@ -61,37 +61,37 @@ describe('deduplicate', () => {
       { by: 'id' },
       { eventTime: { field: 'time', maxLateness: '1h', maxFutureSkew: '2h' } },
     );
-    engine.send({ id: 'F1', time: at(0) });
-    engine.send({ id: 'F2', time: at(3_600_000) });
+    engine.sendEvent({ id: 'F1', time: at(0) });
+    engine.sendEvent({ id: 'F2', time: at(3_600_000) });
     engine.wait(7_200_000);
-    expect(engine.send({ id: 'F1', time: at(0) })).toMatchObject({ reason: 'duplicate' });
-    expect(engine.send({ id: 'F2', time: at(3_000_000) })).toMatchObject({ reason: 'duplicate' });
-    expect(engine.send({ id: 'F2', time: at(2_999_999) })).toBeUndefined();
+    expect(engine.sendEvent({ id: 'F1', time: at(0) })).toMatchObject({ reason: 'duplicate' });
+    expect(engine.sendEvent({ id: 'F2', time: at(3_000_000) })).toMatchObject({ reason: 'duplicate' });
+    expect(engine.sendEvent({ id: 'F2', time: at(2_999_999) })).toBeUndefined();
   });
 
   test('what was rejected may come again once the cause is mended', () => {
     const engine = engineOf({ by: 'id' }, {}, [{ set: { ratio: 'a / b' } }]);
-    expect(engine.send({ id: 'F1', a: 1 })).toMatchObject({ reason: 'expression' });
-    expect(engine.send({ id: 'F1', a: 1, b: 2 })).toBeUndefined();
-    expect(engine.send({ id: 'F1', a: 1, b: 2 })).toMatchObject({ reason: 'duplicate' });
+    expect(engine.sendEvent({ id: 'F1', a: 1 })).toMatchObject({ reason: 'expression' });
+    expect(engine.sendEvent({ id: 'F1', a: 1, b: 2 })).toBeUndefined();
+    expect(engine.sendEvent({ id: 'F1', a: 1, b: 2 })).toMatchObject({ reason: 'duplicate' });
   });
 
   test('keeps no more identities than the limit, and counts those that it forgot too soon', () => {
     const engine = engineOf({ by: 'id', limit: 100 });
     for (let id = 0; id < 1000; id++) {
-      engine.send({ id });
+      engine.sendEvent({ id });
       engine.wait(1000);
     }
     expect(became(engine)).toEqual({ received: 1000, accepted: 1000 });
     expect(engine.account.identitiesForgotten).toBeGreaterThanOrEqual(800);
-    expect(engine.send({ id: 999 })).toMatchObject({ reason: 'duplicate' });
+    expect(engine.sendEvent({ id: 999 })).toMatchObject({ reason: 'duplicate' });
   });
 
   test('remembers across a reload', () => {
     const before = engineOf({ by: 'id' });
-    before.send({ id: 'F1' });
+    before.sendEvent({ id: 'F1' });
     const setup = streamSetup({ stream: { deduplicate: { by: 'id', within: '10m' } } });
-    const after = new TestEngine(setup, { previous: before.engine });
-    expect(after.send({ id: 'F1' })).toMatchObject({ reason: 'duplicate' });
+    const after = new TestEngine(setup, { previous: before });
+    expect(after.sendEvent({ id: 'F1' })).toMatchObject({ reason: 'duplicate' });
   });
 });

@@ -24,14 +24,14 @@ const seconds = (engine: TestEngine) => engine.nowMs / 1000;
 describe('an exemplar', () => {
   test('is the newest event of a counter series that has a trace', () => {
     const engine = running({ landed_total: LANDED });
-    engine.send({ origin: 'ORD' }, headers(1));
+    engine.sendEvent({ origin: 'ORD' }, headers(1));
     engine.wait(1_500);
-    engine.send({ origin: 'ORD' }, headers(2));
+    engine.sendEvent({ origin: 'ORD' }, headers(2));
     const timestamp = seconds(engine);
     engine.wait(1_000);
-    engine.send({ origin: 'ORD' });
-    engine.send({ origin: 'ORD' }, { traceparent: 'nonsense' });
-    engine.send({ origin: 'DFW' });
+    engine.sendEvent({ origin: 'ORD' });
+    engine.sendEvent({ origin: 'ORD' }, { traceparent: 'nonsense' });
+    engine.sendEvent({ origin: 'DFW' });
     const labels = { trace_id: traceId(2), span_id: SPAN };
     expect(exemplarsOf(engine)).toEqual([['landed_total', 'ORD', { labels, value: 1, timestamp }]]);
     expect(samplesOf(engine)[0]).toMatchObject({ name: 'landed_total', value: 4 });
@@ -40,7 +40,7 @@ describe('an exemplar', () => {
   test('is one for each bucket of a histogram, in which its value lies', () => {
     const engine = running({ delay: DELAY });
     for (const [n, delay] of [5, 7, 60, 1000].entries()) {
-      engine.send({ delay }, headers(n + 1));
+      engine.sendEvent({ delay }, headers(n + 1));
       engine.wait(1);
     }
     expect(exemplarsOf(engine).map(([name, le, exemplar]) => [name, le, exemplar])).toMatchObject([
@@ -52,10 +52,10 @@ describe('an exemplar', () => {
 
   test('has a later time than the one before: Prometheus refuses two of one time', () => {
     const engine = running({ landed_total: LANDED });
-    engine.send({ origin: 'ORD' }, headers(1));
-    engine.send({ origin: 'ORD' }, headers(2));
+    engine.sendEvent({ origin: 'ORD' }, headers(1));
+    engine.sendEvent({ origin: 'ORD' }, headers(2));
     engine.nowMs -= 5_000;
-    engine.send({ origin: 'ORD' }, headers(3));
+    engine.sendEvent({ origin: 'ORD' }, headers(3));
     expect(exemplarsOf(engine)).toMatchObject([
       ['landed_total', 'ORD', { labels: { trace_id: traceId(1) } }],
     ]);
@@ -63,28 +63,28 @@ describe('an exemplar', () => {
 
   test('may come by the header as Go writes it', () => {
     const engine = running({ landed_total: LANDED });
-    engine.send({ origin: 'ORD' }, { Traceparent: headers(1).traceparent });
+    engine.sendEvent({ origin: 'ORD' }, { Traceparent: headers(1).traceparent });
     expect(exemplarsOf(engine)).toHaveLength(1);
   });
 
   test('goes with its series', () => {
     const engine = running({ landed_total: { ...LANDED, idle: '1m' } });
-    engine.send({ origin: 'ORD' }, headers(1));
+    engine.sendEvent({ origin: 'ORD' }, headers(1));
     engine.wait(60_000);
-    engine.send({ origin: 'ORD' });
+    engine.sendEvent({ origin: 'ORD' });
     expect(samplesOf(engine)[0]).toEqual({ name: 'landed_total', labels: { origin: 'ORD' }, value: 2 });
   });
 
   test('has no place in the Prometheus text format, nor where it was not asked for', () => {
     const engine = running({ landed_total: LANDED, all_total: { ...LANDED, exemplar: undefined } });
-    engine.send({ origin: 'ORD' }, headers(1));
+    engine.sendEvent({ origin: 'ORD' }, headers(1));
     expect(engine.samples()).toEqual(['all_total{origin="ORD"} 1', 'landed_total{origin="ORD"} 1']);
     expect(exemplarsOf(engine).map(([name]) => name)).toEqual(['landed_total']);
   });
 
   test('has none where OpenMetrics allows none: a counter whose name does not end in _total', () => {
     const engine = running({ landed: LANDED });
-    engine.send({ origin: 'ORD' }, headers(1));
+    engine.sendEvent({ origin: 'ORD' }, headers(1));
     expect(exemplarsOf(engine)).toEqual([]);
   });
 });
@@ -98,10 +98,10 @@ describe('an exemplar by a field that is a traceparent', () => {
     ['a flat schema', { schema }],
   ])('is read as the header is: %s', (_, stream) => {
     const engine = running({ landed_total: byField }, stream);
-    engine.send({ origin: 'ORD', parent: headers(1).traceparent }, headers(2));
+    engine.sendEvent({ origin: 'ORD', parent: headers(1).traceparent }, headers(2));
     engine.wait(1);
-    engine.send({ origin: 'ORD', parent: 'nonsense' });
-    engine.send({ origin: 'ORD' });
+    engine.sendEvent({ origin: 'ORD', parent: 'nonsense' });
+    engine.sendEvent({ origin: 'ORD' });
     const labels = { trace_id: traceId(1), span_id: SPAN };
     expect(exemplarsOf(engine)).toMatchObject([['landed_total', 'ORD', { labels }]]);
     expect(samplesOf(engine)[0]).toMatchObject({ value: 3 });
@@ -119,30 +119,30 @@ describe('an exemplar by fields', () => {
     ['a flat schema', { schema }],
   ])('reads them out of the event: %s', (_, stream) => {
     const engine = running({ landed_total: BY_FIELDS }, stream);
-    engine.send({ origin: 'ORD', trace: 'abc', span: 'def' });
+    engine.sendEvent({ origin: 'ORD', trace: 'abc', span: 'def' });
     const labels = { trace_id: 'abc', span_id: 'def' };
     expect(exemplarsOf(engine)).toMatchObject([['landed_total', 'ORD', { labels }]]);
   });
 
   test('costs no event: one that has no such field, or an empty one, counts without', () => {
     const engine = running({ landed_total: BY_FIELDS }, { schema });
-    expect(engine.send({ origin: 'ORD' })).toBeUndefined();
-    expect(engine.send({ origin: 'ORD', trace: '', span: 'def' })).toBeUndefined();
+    expect(engine.sendEvent({ origin: 'ORD' })).toBeUndefined();
+    expect(engine.sendEvent({ origin: 'ORD', trace: '', span: 'def' })).toBeUndefined();
     expect(samplesOf(engine)[0]).toEqual({ name: 'landed_total', labels: { origin: 'ORD' }, value: 2 });
   });
 
   test('is shown without a span where only the trace is known', () => {
     const engine = running({ landed_total: BY_FIELDS });
-    engine.send({ origin: 'ORD', trace: 'abc' });
+    engine.sendEvent({ origin: 'ORD', trace: 'abc' });
     expect(exemplarsOf(engine)).toMatchObject([['landed_total', 'ORD', { labels: { trace_id: 'abc' } }]]);
   });
 
   test('has at most 128 characters with the names of its labels, and is left out when it has more', () => {
     const most = 128 - 'trace_id'.length;
     const engine = running({ landed_total: BY_FIELDS });
-    engine.send({ origin: 'fits', trace: '😀'.repeat(most) });
-    engine.send({ origin: 'too long', trace: 'x'.repeat(most + 1) });
-    engine.send({ origin: 'too long together', trace: 'x'.repeat(most), span: 'y' });
+    engine.sendEvent({ origin: 'fits', trace: '😀'.repeat(most) });
+    engine.sendEvent({ origin: 'too long', trace: 'x'.repeat(most + 1) });
+    engine.sendEvent({ origin: 'too long together', trace: 'x'.repeat(most), span: 'y' });
     expect(exemplarsOf(engine).map(([, origin]) => origin)).toEqual(['fits']);
   });
 
@@ -155,7 +155,7 @@ describe('an exemplar by fields', () => {
           landed_total: BY_FIELDS,
           delay: { ...BY_FIELDS, ...DELAY, exemplar: BY_FIELDS.exemplar },
         });
-        engine.send({ origin: trace, trace, span, delay });
+        engine.sendEvent({ origin: trace, trace, span, delay });
         const found = samplesOf(engine).flatMap(({ exemplar }) => exemplar ?? []);
         const timestamp = seconds(engine);
         const labels = { trace_id: safe(trace), ...(span === '' ? {} : { span_id: safe(span) }) };

@@ -66,7 +66,7 @@ describe('a gauge', () => {
       { time: START_MS - 10_000, delay: 2 },
     ]);
     expect(engine.samples()).toEqual(['m 1']);
-    engine.send({ time: START_MS, delay: 3 });
+    engine.sendEvent({ time: START_MS, delay: 3 });
     expect(engine.samples()).toEqual(['m 3']);
   });
 });
@@ -118,7 +118,7 @@ describe('fields that steps set', () => {
 
   test('a filtered event says which condition left it out', () => {
     const engine = new TestEngine(streamSetup({ steps }));
-    expect(engine.send(FLIGHTS[1])).toMatchObject({
+    expect(engine.sendEvent(FLIGHTS[1])).toMatchObject({
       reason: 'filtered',
       detail: `step 2 of stream "flights", "where": haul == 'short' is false`,
     });
@@ -127,16 +127,17 @@ describe('fields that steps set', () => {
 
 describe('an insight on single events', () => {
   test('is told of each accepted event for which its condition is true', () => {
-    const told: unknown[] = [];
     const engine = new TestEngine(
       streamSetup({
         insights: { VeryLate: { stream: 'flights', where: 'delay > 15' } },
         metrics: { m: { type: 'counter', value: 'distance' } },
       }),
-      { onEventInsight: (insight, nowMs) => told.push([insight.name, nowMs - engine.nowMs]) },
     );
     engine.sendAll([...FLIGHTS, { delay: 100, distance: -1 }]);
-    expect(told).toEqual([['VeryLate', 0]]);
+    const told = engine.machine.board
+      .firing()
+      .map(({ rule, value, sinceMs }) => [rule, value, sinceMs - engine.nowMs]);
+    expect(told).toEqual([['VeryLate', 1, 0]]);
     expect(engine.account.rejected).toEqual(new Map([['value', 1]]));
   });
 });

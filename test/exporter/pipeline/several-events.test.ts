@@ -17,7 +17,7 @@ describe('a message with several events', () => {
 
   test('has each accounted for, and only the bad ones become dead letters', () => {
     const engine = engineOf('ndjson');
-    const rejection = engine.send('{"delay":1}\n{"delay":\n{"delay":"2"}\n{"delay":3}');
+    const rejection = engine.sendEvent('{"delay":1}\n{"delay":\n{"delay":"2"}\n{"delay":3}');
     expect(became(engine.account)).toEqual({ received: 4, accepted: 2, undecodable: 1, schema: 1 });
     expect(rejection).toMatchObject({
       reason: 'undecodable',
@@ -32,8 +32,8 @@ describe('a message with several events', () => {
 
   test('is no rejection when all of them are good, and one when there are none', () => {
     const engine = engineOf('ndjson');
-    expect(engine.send('{"delay":1}\n{"delay":2}\n')).toBeUndefined();
-    expect(engine.send('\n\n')).toMatchObject({
+    expect(engine.sendEvent('{"delay":1}\n{"delay":2}\n')).toBeUndefined();
+    expect(engine.sendEvent('\n\n')).toMatchObject({
       reason: 'undecodable',
       detail: 'the message holds no event',
     });
@@ -42,18 +42,18 @@ describe('a message with several events', () => {
 
   test('counts its bytes once', () => {
     const engine = engineOf('ndjson');
-    engine.send('{"delay":1}\n{"delay":2}\n');
+    engine.sendEvent('{"delay":1}\n{"delay":2}\n');
     expect(engine.account.bytes).toBe(24);
   });
 
   test('has its header line in the dead letters of its rows', () => {
-    const rejection = engineOf('csv').send('delay,origin\n1,ORD\nx,DFW\n');
+    const rejection = engineOf('csv').sendEvent('delay,origin\n1,ORD\nx,DFW\n');
     expect(rejection?.parts?.map((part) => text(part.payload))).toEqual(['delay,origin\nx,DFW']);
   });
 
   test('is one dead letter as a whole when very many are bad', () => {
     const engine = engineOf('ndjson');
-    const rejection = engine.send('{}\n'.repeat(1000));
+    const rejection = engine.sendEvent('{}\n'.repeat(1000));
     expect(rejection).toMatchObject({
       reason: 'schema',
       detail: '1000 of 1000 events; the first: /delay is missing',
@@ -66,8 +66,8 @@ describe('a message with several events', () => {
     const engine = new TestEngine(
       streamSetup({ stream: { format: 'ndjson' }, steps: [{ where: 'delay > 1' }] }),
     );
-    expect(engine.send('{"delay":1}\n{"delay":0}')).toMatchObject({ reason: 'filtered' });
-    expect(engine.send('{"delay":1}\n{"delay":"x"}')?.parts).toHaveLength(1);
+    expect(engine.sendEvent('{"delay":1}\n{"delay":0}')).toMatchObject({ reason: 'filtered' });
+    expect(engine.sendEvent('{"delay":1}\n{"delay":"x"}')?.parts).toHaveLength(1);
   });
 });
 
@@ -82,7 +82,9 @@ describe('each', () => {
 
   test('makes an event of each element, with the fields of the event it came from', () => {
     const engine = engineOf([{ each: 'legs', as: 'leg' }, { where: 'leg.miles > 10' }]);
-    expect(engine.send({ flight: 'F1', legs: [{ miles: 100 }, { miles: 5 }, { miles: 20 }] })).toMatchObject({
+    expect(
+      engine.sendEvent({ flight: 'F1', legs: [{ miles: 100 }, { miles: 5 }, { miles: 20 }] }),
+    ).toMatchObject({
       reason: 'filtered',
     });
     expect(became(engine.account)).toEqual({ received: 3, accepted: 2, filtered: 1 });
@@ -91,7 +93,7 @@ describe('each', () => {
 
   test('tells of the element that is a fault, and takes the others', () => {
     const engine = engineOf([{ each: 'legs', as: 'leg' }]);
-    expect(engine.send({ flight: 'F1', legs: [{ miles: 1 }, {}, { miles: -2 }] })).toMatchObject({
+    expect(engine.sendEvent({ flight: 'F1', legs: [{ miles: 1 }, {}, { miles: -2 }] })).toMatchObject({
       reason: 'expression',
     });
     expect(became(engine.account)).toEqual({ received: 3, accepted: 1, expression: 1, value: 1 });
@@ -102,19 +104,19 @@ describe('each', () => {
       { each: 'days', as: 'day' },
       { each: 'day', as: 'leg' },
     ]);
-    engine.send({ flight: 'F1', days: [[{ miles: 1 }, { miles: 2 }], [], [{ miles: 4 }]] });
+    engine.sendEvent({ flight: 'F1', days: [[{ miles: 1 }, { miles: 2 }], [], [{ miles: 4 }]] });
     expect(became(engine.account)).toEqual({ received: 4, accepted: 3, filtered: 1 });
     expect(engine.samples()).toEqual(['legs_total{flight="F1"} 7']);
   });
 
   test('of no list rejects the event; of an empty one leaves it out', () => {
     const engine = engineOf([{ each: 'legs', as: 'leg' }]);
-    expect(engine.send({ legs: 7 })).toMatchObject({
+    expect(engine.sendEvent({ legs: 7 })).toMatchObject({
       reason: 'expression',
       detail: 'step 1 of stream "flights", "each": legs: expected a list, found 7',
     });
-    expect(engine.send({ legs: [] })).toMatchObject({ reason: 'filtered' });
-    expect(engine.send({})).toMatchObject({ reason: 'expression' });
+    expect(engine.sendEvent({ legs: [] })).toMatchObject({ reason: 'filtered' });
+    expect(engine.sendEvent({})).toMatchObject({ reason: 'expression' });
     expect(became(engine.account)).toEqual({ received: 3, accepted: 0, expression: 2, filtered: 1 });
   });
 });
@@ -142,8 +144,8 @@ describe('route', () => {
 
   test('hands an event over, which the other stream then counts', () => {
     const engine = new TestEngine(setup);
-    expect(engine.send({ minutes: 2, time })).toBeUndefined();
-    expect(engine.send({ minutes: -2, time })).toBeUndefined();
+    expect(engine.sendEvent({ minutes: 2, time })).toBeUndefined();
+    expect(engine.sendEvent({ minutes: -2, time })).toBeUndefined();
     expect(engine.engine.accounts.map(became)).toEqual([
       { received: 2, accepted: 1, routed: 1 },
       { received: 1, accepted: 1 },
@@ -154,7 +156,7 @@ describe('route', () => {
 
   test('tells of an event that the other stream refuses', () => {
     const engine = new TestEngine(setup);
-    expect(engine.send({ minutes: 2 })).toMatchObject({ reason: 'event_time' });
+    expect(engine.sendEvent({ minutes: 2 })).toMatchObject({ reason: 'event_time' });
     expect(engine.engine.accounts.map(became)).toEqual([
       { received: 1, accepted: 0, routed: 1 },
       { received: 1, accepted: 0, event_time: 1 },

@@ -18,7 +18,7 @@ describe('a series without events for the idle time of its metric', () => {
     engine.wait(1);
     expect(engine.exposition()).toBe('');
     engine.wait(10 * IDLE_MS);
-    engine.send({ origin: 'ORD' });
+    engine.sendEvent({ origin: 'ORD' });
     expect(engine.samples()).toEqual(['landed_total{origin="ORD"} 3']);
   });
 
@@ -27,7 +27,7 @@ describe('a series without events for the idle time of its metric', () => {
     engine.sendAll([{ origin: 'ORD' }, { origin: 'DFW' }]);
     for (let minutes = 0; minutes < 3; minutes++) {
       engine.wait(IDLE_MS - 1);
-      engine.send({ origin: 'ORD' });
+      engine.sendEvent({ origin: 'ORD' });
     }
     expect(engine.samples()).toEqual([
       'all_total{origin="DFW"} 1',
@@ -71,10 +71,10 @@ describe('a series without events for the idle time of its metric', () => {
         metrics: { last_delay: { ...counter(), type: 'gauge', value: 'delay' } },
       }),
     );
-    engine.send({ origin: 'ORD', delay: 5, time: START_MS });
+    engine.sendEvent({ origin: 'ORD', delay: 5, time: START_MS });
     engine.wait(IDLE_MS);
     expect(engine.samples()).toEqual([]);
-    engine.send({ origin: 'ORD', delay: 7, time: START_MS - 1 });
+    engine.sendEvent({ origin: 'ORD', delay: 7, time: START_MS - 1 });
     expect(engine.samples()).toEqual(['last_delay{origin="ORD"} 7']);
     expect([...engine.engine.forgottenCounts()]).toEqual([]);
   });
@@ -82,10 +82,10 @@ describe('a series without events for the idle time of its metric', () => {
   test('is kept through a reload that leaves its metric as it was', () => {
     const setup = streamSetup({ metrics: { landed_total: counter() } });
     const before = new TestEngine(setup);
-    before.send({ origin: 'ORD' });
+    before.sendEvent({ origin: 'ORD' });
     before.wait(IDLE_MS);
-    const after = new TestEngine(setup, { previous: before.engine, nowMs: before.nowMs });
-    after.send({ origin: 'ORD' });
+    const after = new TestEngine(setup, { previous: before, nowMs: before.nowMs });
+    after.sendEvent({ origin: 'ORD' });
     expect(after.samples()).toEqual(['landed_total{origin="ORD"} 2']);
   });
 });
@@ -109,7 +109,7 @@ describe('the places of idle series', () => {
     expect(engine.samples()).toEqual(['landed_total{origin="DFW"} 1', 'landed_total{origin="__other__"} 1']);
     expect(engine.engine.takeNewOverflows()).toEqual([{ metric: 'landed_total', label: 'origin', count: 1 }]);
     engine.wait(IDLE_MS);
-    engine.send({ origin: 'ORD' });
+    engine.sendEvent({ origin: 'ORD' });
     expect(engine.samples()).toEqual(['landed_total{origin="ORD"} 3']);
     expect(engine.engine.takeNewOverflows()).toEqual([]);
   });
@@ -125,7 +125,7 @@ describe('the places of idle series', () => {
   test('ever new values take bounded memory: what was idle longest is forgotten and counted', () => {
     const engine = running({ landed_total: counter({ seriesLimit: 3, labels: origin(3) }) });
     for (let n = 0; n < 10; n++) {
-      engine.send({ origin: `A${n}` });
+      engine.sendEvent({ origin: `A${n}` });
       engine.wait(IDLE_MS);
     }
     expect([...engine.engine.forgottenCounts()]).toEqual([{ metric: 'landed_total', count: 7 }]);
@@ -176,7 +176,7 @@ describe('increase() over scrapes, while series go and return at random', () => 
             engine.wait(step);
             continue;
           }
-          engine.send(step);
+          engine.sendEvent(step);
           add(`n_total ${step.origin}`, step.n);
           add(`n_count ${step.origin}`, 1);
           add(`n_sum ${step.origin}`, step.n);
@@ -185,7 +185,7 @@ describe('increase() over scrapes, while series go and return at random', () => 
           // Some events are scraped at once, some with others, some only after their series has been idle.
           if (step.n % 2 === 0) scrapes.scrape(engine);
         }
-        for (const name of ['ORD', 'DFW', 'ATL', 'SFO']) engine.send({ origin: name, n: 0 });
+        for (const name of ['ORD', 'DFW', 'ATL', 'SFO']) engine.sendEvent({ origin: name, n: 0 });
         scrapes.scrape(engine);
         for (const series of scrapes.increases.keys()) {
           const isMade = series.startsWith('n_count') || series.startsWith('n_bucket');
@@ -212,7 +212,7 @@ describe('increase() over scrapes, while series go and return at random', () => 
         for (const step of all) {
           if (typeof step === 'number') engine.wait(step);
           else {
-            engine.send(step);
+            engine.sendEvent(step);
             truth += step.n;
           }
           // Before anything can go idle or be forgotten.
@@ -231,13 +231,13 @@ test('a series tells since when it counts: from its first event, through gaps, a
   const engine = running({ landed_total: counter({ seriesLimit: 1, labels: origin(1) }) });
   const created = () => engine.exposition('openmetrics').match(/landed_created.*/g);
   const startSeconds = START_MS / 1000;
-  engine.send({ origin: 'ORD' });
+  engine.sendEvent({ origin: 'ORD' });
   engine.wait(2 * IDLE_MS);
-  engine.send({ origin: 'ORD' });
+  engine.sendEvent({ origin: 'ORD' });
   expect(created()).toEqual([`landed_created{origin="ORD"} ${startSeconds}`]);
   engine.wait(IDLE_MS);
-  engine.send({ origin: 'ATL' });
+  engine.sendEvent({ origin: 'ATL' });
   engine.wait(IDLE_MS);
-  engine.send({ origin: 'ORD' });
+  engine.sendEvent({ origin: 'ORD' });
   expect(created()).toEqual([`landed_created{origin="ORD"} ${startSeconds + 240}`]);
 });

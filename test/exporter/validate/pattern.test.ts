@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type * as re2js from 're2js';
 import { compilePattern } from '../../../exporter/validate/pattern.js';
+import { endWithin } from '../../support/end-within.js';
 import { requireLater } from '../../../setup/require-later.js';
 
 // The copy that the product loads.
@@ -34,10 +35,10 @@ describe('patterns of a schema', () => {
     },
   );
 
-  test('a pattern that would take a backtracking engine for ever takes no time', () => {
-    const started = performance.now();
-    expect(compilePattern('^(a+)+$').test(`${'a'.repeat(50_000)}!`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(5_000);
+  test('a pattern that a backtracking engine never finishes takes linear time', () => {
+    const pattern = compilePattern('^(a+)+$');
+    const subject = `${'a'.repeat(50_000)}!`;
+    expect(endWithin(15_000, () => pattern.test(subject))).toBe(false);
   });
 
   test('what RE2 does not have is refused when the setup is loaded', () => {

@@ -4,6 +4,7 @@ import type { ClosedWindow } from '../../../exporter/window/closed-window.js';
 import { START_MS, streamSetup, TestEngine } from '../../support/engine.js';
 import type { StreamBlocks } from '../../support/engine.js';
 import { at } from './rig.js';
+import { EVERY_SPAN } from './span-cases.js';
 
 const eventTime = { field: 'time', maxLateness: '5s', maxFutureSkew: '1d', idleAfter: '10s' };
 const second = (ms: number) => (ms - START_MS) / 1000;
@@ -12,14 +13,13 @@ const second = (ms: number) => (ms - START_MS) / 1000;
 function rigOf(window: Record<string, unknown>) {
   const metric = { type: 'window', aggregate: 'count', publish: 'windows.m', ...window };
   const blocks: StreamBlocks = { stream: { eventTime }, metrics: { m: metric } };
-  const told: string[] = [];
-  const onWindowClosed = ({ labels, startMs, endMs, reading, events }: ClosedWindow): void => {
-    told.push(
-      `${labels['origin'] ?? ''} ${second(startMs)}..${second(endMs)}: ${JSON.stringify(reading)} of ${events}`.trim(),
-    );
-  };
-  const engine = new TestEngine(streamSetup(blocks), { onWindowClosed });
-  return { engine, told, blocks, onWindowClosed };
+  const engine = new TestEngine(streamSetup(blocks));
+  return { engine, told: () => engine.closedWindows.map(lineOf), blocks };
+}
+
+function lineOf({ labels, startMs, endMs, reading, events }: ClosedWindow): string {
+  const span = `${second(startMs)}..${second(endMs)}`;
+  return `${labels['origin'] ?? ''} ${span}: ${JSON.stringify(reading)} of ${events}`.trim();
 }
 
 describe('windows that do not overlap are handed out', () => {
@@ -27,33 +27,33 @@ describe('windows that do not overlap are handed out', () => {
     const { engine, told } = rigOf({ size: '10s' });
     engine.sendAll([at(0), at(9.9), at(14)]);
     engine.wait(1);
-    expect(told).toEqual([]);
-    engine.send(at(15));
+    expect(told()).toEqual([]);
+    engine.sendEvent(at(15));
     engine.wait(1);
-    expect(told).toEqual(['0..10: 2 of 2']);
+    expect(told()).toEqual(['0..10: 2 of 2']);
     engine.sendAll([at(16), at(55)]);
     engine.wait(1);
     engine.wait(1);
-    expect(told).toEqual(['0..10: 2 of 2', '10..20: 3 of 3']);
+    expect(told()).toEqual(['0..10: 2 of 2', '10..20: 3 of 3']);
   });
 
   test('by series', () => {
     const { engine, told } = rigOf({ size: '10s', labels: { origin: 'origin' } });
     engine.sendAll([at(0, { origin: 'ORD' }), at(1, { origin: '' }), at(40, { origin: 'DFW' })]);
     engine.wait(1);
-    expect(told).toEqual(['ORD 0..10: 1 of 1', '0..10: 1 of 1']);
+    expect(told()).toEqual(['ORD 0..10: 1 of 1', '0..10: 1 of 1']);
   });
 
   test('by the clock when no events come', () => {
     const { engine, told } = rigOf({ size: '10s' });
-    engine.send(at(0));
+    engine.sendEvent(at(0));
     engine.wait(14_999);
-    expect(told).toEqual([]);
+    expect(told()).toEqual([]);
     engine.wait(1);
-    expect(told).toEqual(['0..10: 1 of 1']);
-    engine.send(at(5));
+    expect(told()).toEqual(['0..10: 1 of 1']);
+    engine.sendEvent(at(5));
     engine.wait(60_000);
-    expect(told).toEqual(['0..10: 1 of 1']);
+    expect(told()).toEqual(['0..10: 1 of 1']);
   });
 });
 
@@ -61,7 +61,7 @@ test('windows that slide are handed out slide by slide, with what came as late a
   const { engine, told } = rigOf({ size: '6s', slide: '2s' });
   engine.sendAll([at(1), at(6), at(1.5), at(2), at(30)]);
   engine.wait(1);
-  expect(told).toEqual([
+  expect(told()).toEqual([
     '-4..2: 2 of 2',
     '-2..4: 3 of 3',
     '0..6: 3 of 3',
@@ -75,30 +75,29 @@ test('a session is handed out when it closes, and is no longer joined with a lat
   const { engine, told } = rigOf({ session: '4s' });
   engine.sendAll([at(0), at(3), at(12)]);
   engine.wait(1);
-  expect(told).toEqual([]);
-  engine.send(at(12.001));
+  expect(told()).toEqual([]);
+  engine.sendEvent(at(12.001));
   engine.wait(1);
-  expect(told).toEqual(['0..7: 2 of 2']);
+  expect(told()).toEqual(['0..7: 2 of 2']);
   engine.wait(30_000);
-  expect(told).toEqual(['0..7: 2 of 2', '12..16.001: 2 of 2']);
+  expect(told()).toEqual(['0..7: 2 of 2', '12..16.001: 2 of 2']);
 });
 
 test('a metric that does not publish its windows hands none out', () => {
   const { engine, told } = rigOf({ size: '1s', publish: undefined });
   engine.sendAll([at(0), at(30)]);
   engine.wait(1);
-  expect(told).toEqual([]);
+  expect(told()).toEqual([]);
 });
 
 test('a reload hands nothing out twice, and nothing that is under way is lost', () => {
-  const { engine, told, blocks, onWindowClosed } = rigOf({ size: '10s' });
+  const { engine, told, blocks } = rigOf({ size: '10s' });
   engine.sendAll([at(0), at(15)]);
   engine.wait(1);
-  const options = { previous: engine.engine, nowMs: engine.nowMs, onWindowClosed };
-  const after = new TestEngine(streamSetup({ ...blocks, steps: [{ where: 'true' }] }), options);
-  after.sendAll([at(16), at(30)]);
-  after.wait(1);
-  expect(told).toEqual(['0..10: 1 of 1', '10..20: 2 of 2']);
+  engine.reload(streamSetup({ ...blocks, steps: [{ where: 'true' }] }));
+  engine.sendAll([at(16), at(30)]);
+  engine.wait(1);
+  expect(told()).toEqual(['0..10: 1 of 1', '10..20: 2 of 2']);
 });
 
 describe('where many series close at once', () => {
@@ -113,10 +112,10 @@ describe('where many series close at once', () => {
       engine.sendAll([...eventsAt(1), ...eventsAt(15)]);
       const counts = [1, 2, 3].map(() => {
         engine.engine.advanceTo(engine.nowMs, oneByOne);
-        return told.length;
+        return told().length;
       });
       expect(counts).toEqual([1, 2, 3]);
-      expect(told.map((line) => line.split(' ')[0])).toEqual(origins);
+      expect(told().map((line) => line.split(' ')[0])).toEqual(origins);
     },
   );
 
@@ -126,7 +125,7 @@ describe('where many series close at once', () => {
     engine.engine.advanceTo(engine.nowMs, oneByOne);
     engine.sendAll(eventsAt(40));
     engine.engine.advanceTo(engine.nowMs, oneByOne);
-    expect(told).toEqual([
+    expect(told()).toEqual([
       'ORD 0..10: 1 of 1',
       'DFW 0..10: 1 of 1',
       'ATL 0..10: 1 of 1',
@@ -158,49 +157,29 @@ describe('what is handed out is what all events come to', () => {
   ): readonly string[] {
     const { engine, told } = rigOf(window);
     for (const time of order) {
-      engine.send(at(time / 1000));
+      engine.sendEvent(at(time / 1000));
       if (ticks) engine.wait(0);
     }
     expect(engine.account.accepted).toBe(order.length);
     engine.wait(200_000);
-    return told.toSorted();
+    return told().toSorted();
   }
 
-  test.each([
-    [2_000, 2_000],
-    [6_000, 2_000],
-    [10_000, 500],
-  ])('windows of %d ms every %d ms', (sizeMs, slideMs) => {
-    const window = { size: `${sizeMs}ms`, slide: `${slideMs}ms` };
+  const shapes = EVERY_SPAN.flatMap(({ published }) => published);
+
+  test.each(shapes)('$declared', ({ declared, closedBy }) => {
     fc.assert(
       fc.property(inSomeOrder, fc.boolean(), (order, ticks) => {
-        const expected: string[] = [];
-        for (let endMs = slideMs; endMs <= 60_000 + sizeMs + slideMs; endMs += slideMs) {
-          const count = order.filter((time) => time >= endMs - sizeMs && time < endMs).length;
-          if (count > 0) expected.push(`${(endMs - sizeMs) / 1000}..${endMs / 1000}: ${count} of ${count}`);
-        }
-        expect(toldOf(window, order, ticks)).toEqual(expected.toSorted());
+        const expected = closedBy(order).map(
+          ({ startMs, endMs, count }) => `${startMs / 1000}..${endMs / 1000}: ${count} of ${count}`,
+        );
+        expect(toldOf(declared, order, ticks)).toEqual(expected.toSorted());
       }),
       { numRuns: 40 },
     );
   });
 
-  test.each([250, 2_000, 9_000])('sessions with a gap of %d ms', (gapMs) => {
-    fc.assert(
-      fc.property(inSomeOrder, fc.boolean(), (order, ticks) => {
-        const sessions: number[][] = [];
-        for (const time of order.toSorted((a, b) => a - b)) {
-          const last = sessions.at(-1);
-          if (last !== undefined && time - (last.at(-1) ?? 0) <= gapMs) last.push(time);
-          else sessions.push([time]);
-        }
-        const expected = sessions.map((events) => {
-          const [first = 0, last = 0] = [events[0], events.at(-1)];
-          return `${first / 1000}..${(last + gapMs) / 1000}: ${events.length} of ${events.length}`;
-        });
-        expect(toldOf({ session: `${gapMs}ms` }, order, ticks)).toEqual(expected.toSorted());
-      }),
-      { numRuns: 40 },
-    );
+  test('every kind of window is tried', () => {
+    expect(EVERY_SPAN.filter(({ published }) => published.length === 0)).toEqual([]);
   });
 });

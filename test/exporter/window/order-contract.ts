@@ -34,6 +34,14 @@ export function setupOf(aggregates: readonly string[], shape: object) {
   return streamSetup({ stream: { eventTime }, metrics: Object.fromEntries(metrics) });
 }
 
+/** The samples, rounded: rounding errors differ with the order in which states are merged. */
+export function roundedSamples(engine: TestEngine): readonly (readonly [string | undefined, number])[] {
+  return engine.samples().map((sample) => {
+    const [, series, value] = /^(.*) (\S+)$/.exec(sample) ?? [];
+    return [series, Number(Number(value).toPrecision(9))];
+  });
+}
+
 /** That windows are the same whatever the order of events, and whenever somebody looks. */
 export function describeOrder({ what, shapes, aggregates, shown }: OrderCase): void {
   const enginePair = (shape: object) => {
@@ -63,7 +71,7 @@ export function describeOrder({ what, shapes, aggregates, shown }: OrderCase): v
           const [watched, unwatched] = enginePair(shape);
           unwatched.sendAll(events);
           for (const each of events) {
-            watched.send(each);
+            watched.sendEvent(each);
             watched.exposition();
             watched.wait(1);
           }

@@ -1,7 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { streamSetup, TestEngine } from '../../support/engine.js';
-import { describeOrder } from './order-contract.js';
 import { at, eventTime } from './rig.js';
 
 function engineOf(window: Record<string, unknown>, stream: Record<string, unknown> = { eventTime }) {
@@ -12,11 +10,11 @@ function engineOf(window: Record<string, unknown>, stream: Record<string, unknow
 describe('a session', () => {
   test('is shown while it goes on, as long as events are no further apart than the gap', () => {
     const engine = engineOf({});
-    engine.send(at(0));
+    engine.sendEvent(at(0));
     expect(engine.samples()).toEqual(['m 1']);
-    engine.send(at(10));
+    engine.sendEvent(at(10));
     expect(engine.samples()).toEqual(['m 2']);
-    engine.send(at(20));
+    engine.sendEvent(at(20));
     expect(engine.samples()).toEqual(['m 3']);
   });
 
@@ -30,7 +28,7 @@ describe('a session', () => {
     const engine = engineOf({ aggregate: 'max', value: 'delay' });
     engine.sendAll([at(0, { delay: 7 }), at(20, { delay: 1 })]);
     expect(engine.samples()).toEqual(['m 1']);
-    engine.send(at(10, { delay: 2 }));
+    engine.sendEvent(at(10, { delay: 2 }));
     expect(engine.samples()).toEqual(['m 7']);
     expect([...engine.engine.readings('m')]).toEqual([{ labels: [], value: 7, events: 3 }]);
   });
@@ -57,13 +55,13 @@ describe('a session', () => {
     }
     expect(shown).toEqual([...Array<string>(20).fill('m 2'), ...Array<string>(4).fill('gone')]);
     expect([...engine.engine.seriesCounts()]).toEqual([{ metric: 'm', count: 0 }]);
-    engine.send({});
+    engine.sendEvent({});
     expect(engine.samples()).toEqual(['m 1']);
   });
 
   test('of a stream that fell silent closes by the clock', () => {
     const engine = engineOf({});
-    engine.send(at(0));
+    engine.sendEvent(at(0));
     engine.wait(50_000);
     expect(engine.samples()).toEqual(['m 1']);
     engine.wait(1);
@@ -72,9 +70,9 @@ describe('a session', () => {
 
   test('that the clock has closed takes no more events, and leaves no series behind', () => {
     const engine = engineOf({ labels: { origin: 'origin' } });
-    engine.send(at(0, { origin: 'ORD' }));
+    engine.sendEvent(at(0, { origin: 'ORD' }));
     engine.wait(60_000);
-    expect(engine.send(at(5, { origin: 'ORD' }))).toBeUndefined();
+    expect(engine.sendEvent(at(5, { origin: 'ORD' }))).toBeUndefined();
     expect(engine.samples()).toEqual([]);
     engine.wait(1);
     expect([...engine.engine.seriesCounts()]).toEqual([{ metric: 'm', count: 0 }]);
@@ -82,39 +80,9 @@ describe('a session', () => {
 
   test('has a rate over its length, which is the time from its first event to the gap after its last', () => {
     const engine = engineOf({ aggregate: 'rate' });
-    engine.send(at(0));
+    engine.sendEvent(at(0));
     expect(engine.samples()).toEqual(['m 0.1']);
     engine.sendAll([at(4), at(10)]);
     expect(engine.samples()).toEqual(['m 0.15']);
   });
-
-  test.each([
-    ['sum', 'delay', ['m 6']],
-    ['mean', 'delay', ['m 2']],
-    ['min', 'delay', ['m 1']],
-    ['stddev', 'delay', ['m 0.816496580927726']],
-    ['distinct', 'origin', ['m 2']],
-    ['p50', 'delay', ['m 1.993661701417345']],
-    ['top', 'origin', ['m{top="DFW"} 1', 'm{top="ORD"} 2']],
-  ])('%s of %s', (aggregate, value, samples) => {
-    const engine = engineOf({ aggregate, value });
-    engine.sendAll([
-      at(0, { origin: 'ORD', delay: 1 }),
-      at(12, { origin: 'DFW', delay: 2 }),
-      at(6, { origin: 'ORD', delay: 3 }),
-    ]);
-    expect(engine.samples()).toEqual(samples);
-  });
-});
-
-describeOrder({
-  what: 'session',
-  shapes: fc.constantFrom('250ms', '1s', '3s', '20s').map((session) => ({ session })),
-  aggregates: ['count', 'sum', 'mean', 'min', 'max', 'stddev', 'rate', 'distinct', 'top', 'p95'],
-  // Rounding differs with the order in which states are merged.
-  shown: (engine) =>
-    engine.samples().map((sample) => {
-      const [, series, value] = /^(.*) (\S+)$/.exec(sample) ?? [];
-      return [series, Number(Number(value).toPrecision(9))];
-    }),
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { grafanaDashboards } from '../../../grafana/generate.js';
 import { DEFAULT_ADDRESSES } from '../../../setup/addresses.js';
 import { loadSetup } from '../../../setup/load.js';
-import { FLIGHTS, setupOf } from '../../support/setup-fixture.js';
+import { EVERY_PANEL, FLIGHTS, setupOf } from '../../support/setup-fixture.js';
 import type { Dashboard } from './dashboard.js';
 import { LINTER_RULES } from './rules.js';
 import { OWN_RULES, sharedTitles } from './rules/own.js';
@@ -11,7 +11,8 @@ const RULES = [...LINTER_RULES, ...OWN_RULES];
 
 const SETUPS = {
   'the flights example': loadSetup('setup/examples/flights').setup,
-  'metrics and panels of every kind': setupOf(FLIGHTS),
+  'metrics of every kind': setupOf(FLIGHTS),
+  'a panel of every kind': setupOf(EVERY_PANEL),
   'a dashboard without rows': setupOf({
     ...FLIGHTS,
     realTimeVisualization: {},

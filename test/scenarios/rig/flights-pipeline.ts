@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { PrometheusClient } from '../../../prometheus/client.js';
+import type { PrometheusClient } from '../../../prometheus/client.js';
+import { prometheusAt } from '../../../scripts/deployment/clients.js';
 import { testExporters } from '../../support/exporter.js';
 import type { Metrics, RunningExporter } from '../../support/exporter.js';
 import { runNatsight } from '../../support/run-command.js';
@@ -38,7 +39,7 @@ export function testPipeline(): () => Promise<FlightsPipeline> {
       servers.alertmanager(),
     ]);
     const webhook = await servers.webhook();
-    const prometheus = new PrometheusClient(prometheusServer.url);
+    const prometheus = prometheusAt(prometheusServer.url);
     const setup = await copyFlightsSetup(folder, webhook.url);
     const urls = { alertmanagerUrl: alertmanager.url, prometheusUrl: prometheus.address };
     const exporter = await startExporter(setup, { natsUrl: nats.url, ...urls });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { scopeOf } from '../../../setup/expression/scope.js';
+import { scopeOf } from '../../../setup/expression/step-scope.js';
 
 const schema = {
   properties: {

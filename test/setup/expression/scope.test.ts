@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ExpressionError } from '../../../setup/expression/error.js';
 import type { Expected } from '../../../setup/expression/result.js';
-import { scopeOf } from '../../../setup/expression/scope.js';
+import { scopeOf } from '../../../setup/expression/step-scope.js';
+import { endWithin } from '../../support/end-within.js';
 
 const schema = {
   type: 'object',
@@ -167,9 +168,8 @@ describe('matches', () => {
 
   test('takes linear time on a pattern that hangs JavaScript', () => {
     const evil = ofText.compile('text.matches("^(a+)+$")', 'bool');
-    const started = performance.now();
-    expect(evil.evaluate({ text: `${'a'.repeat(40)}b` })).toBe(false);
-    expect(performance.now() - started).toBeLessThan(500);
+    const event = { text: `${'a'.repeat(60)}b` };
+    expect(endWithin(15_000, () => evil.evaluate(event))).toBe(false);
   });
 
   test('takes a pattern from the event, and fails on one that is none', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { scopeOf } from '../../../setup/expression/scope.js';
+import { scopeOf } from '../../../setup/expression/step-scope.js';
 import { formatSchema } from '../../../setup/model/format.js';
 import { stepSchema } from '../../../setup/model/step.js';
 

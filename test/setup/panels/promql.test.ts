@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CatalogEntry } from '../../../setup/catalog.js';
-import type { MetricPanel, Show } from '../../../setup/panels/panel.js';
+import type { Show } from '../../../setup/model/show.js';
+import type { MetricPanel } from '../../../setup/panels/panel.js';
 import { panelQueries, promqlString } from '../../../setup/panels/promql.js';
 
 const entry = (name: string, type: CatalogEntry['type']): CatalogEntry => ({

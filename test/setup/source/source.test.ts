@@ -32,7 +32,7 @@ describe('a problem stands', () => {
   });
 
   test('at the beginning of a file that cannot be read', () => {
-    const gone = new SourceText('gone.json', new Error('no such file'));
+    const gone = new SourceText('gone.json', { unreadable: 'no such file' });
     expect(gone.problems.map(formatProblem)).toEqual(['gone.json:1:1  cannot be read: no such file']);
   });
 });

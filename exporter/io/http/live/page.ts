@@ -13,7 +13,7 @@ export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** The page of a dashboard. Its layout travels as a data block, which no browser runs; the script draws from it. */
+/** The page of a dashboard. The layout is a JSON data block, which browsers do not execute; exporter/page reads it. */
 export function renderPage(layout: DashboardLayout): string {
   const data = JSON.stringify(layout).replaceAll('<', String.raw`\u003c`);
   return `<!doctype html>
@@ -29,7 +29,7 @@ export function renderPage(layout: DashboardLayout): string {
 <body>
 <a class="skip" href="#panels">Skip to the panels</a>
 <header id="header"></header>
-<main id="panels" tabindex="-1"><noscript><p>The live panels need JavaScript. The numbers behind them: <a href="/metrics">/metrics</a>.</p></noscript></main>
+<main id="panels" tabindex="-1"><noscript><p>The live panels need JavaScript. The same numbers are at <a href="/metrics">/metrics</a>.</p></noscript></main>
 <script type="application/json" id="layout">${data}</script>
 <script type="module" src="/assets/page.js"></script>
 </body>

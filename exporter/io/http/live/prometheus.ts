@@ -1,6 +1,7 @@
 import { legendOf, promqlLegend } from '../../../live/legend.js';
 import { boundName } from '../../../live/panel-sampler.js';
 import type { Frame, Lines } from '../../../live/frame.js';
+import { PANEL_KINDS } from '../../../../setup/model/panel.js';
 import type { Panel } from '../../../../setup/panels/panel.js';
 import { panelQueries } from '../../../../setup/panels/promql.js';
 
@@ -106,7 +107,7 @@ export class PrometheusLines {
   }
 }
 
-const isHistogram = ({ source, kind }: Panel) => source === 'metric' && kind === 'heatmap';
+const isHistogram = ({ source, kind }: Panel) => source === 'metric' && PANEL_KINDS[kind].data === 'buckets';
 
 const boundOf = (le: string) => (le === '+Inf' ? Infinity : Number(le));
 

@@ -20,29 +20,33 @@ interface Dialed {
  * file that the package does not export. If the file cannot be used, the client's own transport delivers all messages.
  */
 export async function connectThrough(inbound: Inbound, options: ConnectionOptions): Promise<Dialed> {
-  let file: TransportFile;
-  try {
-    file = await importTransportFile();
-  } catch (error) {
-    return { connection: await connect({ ...options }), fallbackReason: messageOf(error) };
-  }
+  const file = await importTransportFile().catch(messageOf);
+  const fallBack = async (fallbackReason: string): Promise<Dialed> => ({
+    connection: await connect({ ...options }),
+    fallbackReason,
+  });
+  if (typeof file === 'string') return fallBack(file);
+  const misfit = misfitOf(file);
+  if (misfit !== undefined) return fallBack(misfit);
   const Transport = inboundTransport(file);
   // The factory is process-wide and also serves reconnects: only connections with the option have a reader.
   setTransportFactory({ factory: () => new Transport(), dnsResolveFn: file.nodeResolveHost });
   return { connection: await NatsConnectionImpl.connect({ ...options, inbound } as InboundOptions) };
 }
 
-/** The package exports no other way to the socket that also handles authentication and TLS. Throws if the file does not fit. */
+/** The package exports no other way to the socket that also handles authentication and TLS. */
 async function importTransportFile() {
   const imported = await import('@nats-io/transport-node/lib/node_transport.js');
   // A bundle has a CommonJS module as the default export only.
-  const file = imported.default ?? imported;
-  const { NodeTransport: Transport, nodeResolveHost } = file;
+  return imported.default ?? imported;
+}
+
+/** What the file lacks; `undefined` when it can be used. */
+function misfitOf({ NodeTransport: Transport, nodeResolveHost }: TransportFile): string | undefined {
   const methods = ['connect', 'iterate'] as const;
   const missing = methods.find((name) => typeof Transport?.prototype?.[name] !== 'function');
-  if (missing !== undefined) throw new Error(`NodeTransport has no method "${missing}"`);
-  if (typeof nodeResolveHost !== 'function') throw new Error('there is no function "nodeResolveHost"');
-  return file;
+  if (missing !== undefined) return `NodeTransport has no method "${missing}"`;
+  return typeof nodeResolveHost === 'function' ? undefined : 'there is no function "nodeResolveHost"';
 }
 
 /** The client's own transport, with a reader between the socket and the client. */

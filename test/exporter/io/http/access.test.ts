@@ -48,18 +48,6 @@ describe('basic authentication', () => {
     await request(app).get('/').auth('constructor', '').expect(401);
     await request(app).get('/').auth('ops', '').expect(200);
   });
-
-  test('the hash is paid for once, not at each scrape', async () => {
-    const hash = hashSync('secret', 10);
-    const app = createWebApp(partsOf(), loadWebConfig(config(`basic_auth_users:\n  ops: ${hash}\n`)));
-    const time = async () => {
-      const started = performance.now();
-      await request(app).get('/-/healthy').auth('ops', 'secret').expect(200);
-      return performance.now() - started;
-    };
-    const first = await time();
-    expect(Math.min(await time(), await time(), await time())).toBeLessThan(first / 2);
-  });
 });
 
 describe('a web configuration file', () => {
@@ -120,9 +108,7 @@ describe('the server', () => {
     );
     const { port } = await server.start();
     const response = await fetch(`http://127.0.0.1:${port}/`);
-    const started = performance.now();
     await server.stop();
-    expect(performance.now() - started).toBeLessThan(2_000);
     await expect(response.text()).rejects.toThrow('terminated');
   });
 

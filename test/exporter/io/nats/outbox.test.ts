@@ -13,19 +13,25 @@ closeLinksAfterEach();
 class Rig {
   readonly told: string[] = [];
   readonly received: string[] = [];
+  readonly ids: string[] = [];
   readonly outbox = new Outbox({
     sent: (about) => void this.told.push(`${about} sent`),
     lost: (about, reason, detail) => void this.told.push(`${about} ${reason}: ${detail}`),
   });
 
-  add(text: string, about = 'm'): void {
+  add(text: string, about = 'm', id?: string): void {
     const payload = new TextEncoder().encode(text);
-    this.outbox.add({ subject: 'windows', payload, headers: headers(), about });
+    const found = headers();
+    if (id !== undefined) found.set('Nats-Msg-Id', id);
+    this.outbox.add({ subject: 'windows', payload, headers: found, about });
   }
 
   listen({ connection }: NatsLink): void {
     connection.subscribe('windows', {
-      callback: (_, message: Msg) => void this.received.push(message.string()),
+      callback: (_, message: Msg) => {
+        this.received.push(message.string());
+        this.ids.push(message.headers?.get('Nats-Msg-Id') ?? '');
+      },
     });
   }
 
@@ -47,6 +53,22 @@ test('what was added before there was a connection is sent over it, in its order
   expect(rig.told).toEqual(['m sent', 'm sent', 'm sent']);
   await waitFor('the messages', () => rig.received.length === 3);
   expect(rig.received).toEqual(['1', '2', '3']);
+});
+
+test('messages that the server has not confirmed are saved, and sent by the outbox that restores them', async () => {
+  const { url } = await servers.nats();
+  const [link, listener] = await Promise.all([linkTo(url), linkTo(url)]);
+  const [before, after] = [new Rig(), new Rig()];
+  after.listen(listener);
+  await listener.connection.flush();
+  for (const text of ['1', '2']) before.add(text, 'm', `id ${text}`);
+  after.outbox.restore(structuredClone(before.outbox.save()));
+  after.outbox.connect(link);
+  await waitFor('the answers', () => after.told.length === 2);
+  await waitFor('the messages', () => after.received.length === 2);
+  expect(after.received).toEqual(['1', '2']);
+  expect(after.ids).toEqual(['id 1', 'id 2']);
+  expect(after.outbox.save()).toEqual([]);
 });
 
 test('an outage delays messages and loses none, not even those that were on their way', async () => {

@@ -1,3 +1,4 @@
+import { PANEL_KINDS } from '../../../../setup/model/panel.js';
 import { allPanels, variablesOf } from '../dashboard.js';
 import type { Dashboard, Panel } from '../dashboard.js';
 import { dashboardRule, panelRule, targetRule } from '../rule.js';
@@ -37,16 +38,10 @@ function overlap(a: Place, b: Place): boolean {
   return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 }
 
-const refIds = panelRule(
-  'ref-ids',
-  ['timeseries', 'stat', 'gauge', 'bargauge', 'table', 'heatmap'],
-  ({ targets = [] }) => {
-    const ids = targets.map(({ refId }) => refId ?? '');
-    return ids.includes('') || new Set(ids).size < ids.length
-      ? `has the queries ${ids.join(', ')}`
-      : undefined;
-  },
-);
+const refIds = panelRule('ref-ids', Object.keys(PANEL_KINDS), ({ targets = [] }) => {
+  const ids = targets.map(({ refId }) => refId ?? '');
+  return ids.includes('') || new Set(ids).size < ids.length ? `has the queries ${ids.join(', ')}` : undefined;
+});
 
 const variables = targetRule('variables', ({ expr = '', datasource }, _panel, dashboard) => {
   const known = new Set(variablesOf(dashboard).map(({ name }) => name));

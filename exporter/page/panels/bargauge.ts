@@ -4,19 +4,20 @@ import { formatValue } from '../format.js';
 import type { History } from '../history.js';
 import { levelOf } from '../palette.js';
 import type { PanelView } from './panel-view.js';
+import { scaleOf } from './scale.js';
 
-/** The latest values as bars, the greatest first: Grafana's bar gauge. */
-export function createBars(layout: PanelLayout, body: HTMLElement): PanelView {
+/** The latest values as bars, the largest first. Grafana calls this a bar gauge. */
+export function createBargauge(layout: PanelLayout, body: HTMLElement): PanelView {
   const list = element('ol', { class: 'bars' });
   body.append(list);
   return {
     draw: (history: History) => {
       const lines = Object.entries(history.latest(layout.key)).sort((a, b) => b[1] - a[1]);
-      const top = layout.max ?? Math.max(...lines.map(([, value]) => value), 0);
-      const bottom = layout.min ?? 0;
-      list.replaceChildren(
-        ...lines.map(([name, value]) => bar(layout, name, value, (value - bottom) / (top - bottom || 1))),
+      const shareOf = scaleOf(
+        layout,
+        lines.map(([, value]) => value),
       );
+      list.replaceChildren(...lines.map(([name, value]) => bar(layout, name, value, shareOf(value))));
     },
     reset: () => undefined,
   };
@@ -24,7 +25,7 @@ export function createBars(layout: PanelLayout, body: HTMLElement): PanelView {
 
 function bar(layout: PanelLayout, name: string, value: number, share: number): HTMLElement {
   const fill = element('span', { class: 'fill' });
-  fill.style.width = `${Math.min(1, Math.max(0, share)) * 100}%`;
+  fill.style.width = `${share * 100}%`;
   const level = levelOf(value, layout.thresholds);
   if (level !== undefined) fill.dataset['level'] = level;
   return element(

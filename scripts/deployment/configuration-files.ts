@@ -1,26 +1,25 @@
-/** The folder that a running server reads its configuration from. `scripts/deployment` implements it with a disk. */
+import type { ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
+
+/** The folder that a running server reads its configuration from; `DiskFolder` implements it. */
 export interface ConfigurationFolder {
   /** Where it is, for messages. */
   readonly path: string;
-  /** Text of a file, by its path below the folder; `undefined` when there is none. */
+  /** Text of a file, by its path below the folder; `undefined` if there is no such file. */
   read(file: string): Promise<string | undefined>;
-  /** Replaces a file whole, so that a server that reads meanwhile sees the old text or the new one. */
+  /** Replaces a file atomically: a server that reads it meanwhile sees the old text or the new one. */
   write(file: string, text: string): Promise<void>;
   remove(file: string): Promise<void>;
 }
-
-/** Text by path below the folder. */
-export type ConfigurationFiles = ReadonlyMap<string, string>;
 
 export interface FileChange {
   readonly file: string;
   readonly change: 'create' | 'update';
 }
 
-/** What the files were before a deployment; `undefined`: there was none. */
+/** The files before a deployment; `undefined`: the file did not exist. */
 export type FileSnapshot = ReadonlyMap<string, string | undefined>;
 
-/** The files that differ from what the folder holds. */
+/** The files that differ from those in the folder. */
 export async function changedFiles(
   folder: ConfigurationFolder,
   files: ConfigurationFiles,
@@ -43,7 +42,7 @@ export async function snapshotFiles(
   return snapshot;
 }
 
-/** Writes every file; the ones that a main file names have to stand before it. */
+/** Writes every file in this order: a file that another one names has to come before it. */
 export async function writeFiles(folder: ConfigurationFolder, files: ConfigurationFiles): Promise<void> {
   for (const [file, text] of files) await folder.write(file, text);
 }

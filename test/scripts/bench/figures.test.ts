@@ -1,22 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { bars } from '../../scripts/bench/bars.js';
-import { chart } from '../../scripts/bench/chart.js';
-import type { ChartLine } from '../../scripts/bench/chart.js';
-import { KINDS, startExporter, totalsOf } from '../../scripts/bench/exporter.js';
-import { figure, median, ratio } from '../../scripts/bench/figure.js';
-import { MessageBlock, LoadPublisher } from '../../scripts/bench/publisher.js';
-import { alternate } from '../../scripts/bench/stage.js';
-import type { Cell, Result } from '../../scripts/bench/stage.js';
-import { tableOf } from '../../scripts/bench/table.js';
-import { eventAt } from '../../scripts/bench/workload.js';
-import { root, runCommand } from '../support/run-command.js';
-import { testServers } from '../support/servers.js';
-import { tempFolder } from '../support/temp-folder.js';
-import { waitFor } from '../support/wait-for.js';
-
-const folder = tempFolder();
+import { bars } from '../../../scripts/bench/bars.js';
+import { chart } from '../../../scripts/bench/chart.js';
+import type { ChartLine } from '../../../scripts/bench/chart.js';
+import { KINDS, startExporter, totalsOf } from '../../../scripts/bench/exporter.js';
+import { figure, median, ratio } from '../../../scripts/bench/figure.js';
+import { MessageBlock, LoadPublisher } from '../../../scripts/bench/publisher.js';
+import { alternate } from '../../../scripts/bench/stage.js';
+import type { Cell, Result } from '../../../scripts/bench/stage.js';
+import { tableOf } from '../../../scripts/bench/table.js';
+import { eventAt } from '../../../scripts/bench/workload.js';
+import { testServers } from '../../support/servers.js';
+import { waitFor } from '../../support/wait-for.js';
 
 describe('what is compared', () => {
   const servers = testServers();
@@ -174,27 +168,3 @@ describe('bars', () => {
     expect(bars({ runs }).rows[5]).toEqual([expect.any(String), 'at most 1024', 300, 1025, 'no']);
   });
 });
-
-test('"npm run bench" measures with a real nats-server and writes figures for a machine', async () => {
-  const path = join(folder, 'figures.json');
-  const bench = join(root, 'dist/scripts/bench/bench.js');
-  const args = [bench, '--quick', '--rounds', '1', '--json', path, 'labels', 'flood'];
-  const { exitCode, stdout, stderr } = await runCommand(process.execPath, args, { withinMs: 110_000 });
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toContain('Random label values');
-  const { machine, rounds, runs } = JSON.parse(await readFile(path, 'utf8'));
-  expect(machine).toMatchObject({ Node: process.version, 'nats-server': expect.stringMatching(/^\d/) });
-  expect(rounds).toBe(1);
-  expect(runs).toHaveLength(1);
-  expect(runs[0].results.labels.rows).toEqual([
-    [200_000, ...Array.from({ length: 4 }, () => expect.any(Number))],
-  ]);
-  // A line for all that were rejected, and one for all dead letters that were lost.
-  const floods: readonly (readonly unknown[])[] = runs[0].results.flood.rows;
-  expect(floods.map(([kind, , , , , lines]) => [kind, lines])).toEqual([
-    ['valid', figure([0])],
-    ['schema', figure([2])],
-    ['undecodable', figure([2])],
-    ['late', figure([2])],
-  ]);
-}, 120_000);

@@ -1,35 +1,13 @@
+import type { ConfigurableServer, ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
+import { DeploymentError } from '../../setup/deployment/deployment-error.js';
 import { changedFiles, restoreFiles, snapshotFiles, writeFiles } from './configuration-files.js';
-import type {
-  ConfigurationFiles,
-  ConfigurationFolder,
-  FileChange,
-  FileSnapshot,
-} from './configuration-files.js';
-import { ServerError } from './server-api.js';
+import type { ConfigurationFolder, FileChange, FileSnapshot } from './configuration-files.js';
+import { eventually } from './eventually.js';
 
-/** A running server that reads files from a folder, and can be asked what it has loaded. */
-export interface ConfigurableServer {
-  readonly name: string;
-  readonly address: string;
-  ready(): Promise<void>;
-  /** Throws when the server refuses the files. */
-  reload(): Promise<void>;
-  /** What of the files is not at work; `undefined` when all is. */
-  missing(files: ConfigurationFiles): Promise<Missing | undefined>;
-}
-
-/** Something that a server should have loaded. */
-export interface Missing {
-  /** For a person: "its loaded configuration is another one". */
-  readonly what: string;
-  /** Whether it comes by itself a while after a reload. */
-  readonly comes: boolean;
-}
-
-/** What a deployment would do; nothing when there is neither a file to write nor a need to reload. */
+/** What a deployment would do: nothing if there is neither a file to write nor a reason to reload. */
 export interface DeploymentPlan {
   readonly files: readonly FileChange[];
-  /** Why the server has to load its files again, for a person; `undefined`: it has to only if files change. */
+  /** Why the server has to reload even if no file changes, for a person; `undefined`: it does not have to. */
   readonly stale: string | undefined;
 }
 
@@ -39,9 +17,8 @@ export interface Deployment {
   readonly before: FileSnapshot;
 }
 
-const POLL_MS = 250;
-/** Prometheus takes up to five seconds to look at new targets. */
-const POLLS = 60;
+/** Prometheus takes up to five seconds to find new targets. */
+const CONFIRM_WITHIN_MS = 15_000;
 
 export const isEmpty = ({ files, stale }: DeploymentPlan) => files.length === 0 && stale === undefined;
 
@@ -55,7 +32,7 @@ export async function planDeployment(
   return { files: await changedFiles(folder, files), stale: missing?.what };
 }
 
-/** Writes what differs, reloads and waits until all of it is at work. A server that refuses gets its files back. */
+/** Writes what differs, reloads and waits until all of it is in effect. If the server rejects it, the old files come back. */
 export async function applyDeployment(
   server: ConfigurableServer,
   folder: ConfigurationFolder,
@@ -70,7 +47,7 @@ export async function applyDeployment(
     await server.reload();
     await confirm(server, folder, files);
   } catch (error) {
-    await takeBack(server, folder, before);
+    await undo(server, folder, before);
     throw error;
   }
   return { plan, before };
@@ -85,25 +62,26 @@ export async function rollBack(
   await server.reload();
 }
 
-/** A reload that went well may still be one of other files. */
+/** A reload can succeed and yet have read other files than these. */
 async function confirm(
   server: ConfigurableServer,
   folder: ConfigurationFolder,
   files: ConfigurationFiles,
 ): Promise<void> {
-  let missing = await server.missing(files);
-  for (let poll = 0; poll < POLLS && missing?.comes === true; poll++) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    missing = await server.missing(files);
-  }
+  const missing = await eventually(
+    () => server.missing(files),
+    (seen) => seen?.comes !== true,
+    CONFIRM_WITHIN_MS,
+  );
   if (missing === undefined) return;
-  throw new ServerError(
+  throw new DeploymentError(
+    'CONFIGURATION_NOT_LOADED',
     `${server.name} at ${server.address} reloaded, but ${missing.what}. Does it read its configuration from ${folder.path}?`,
   );
 }
 
-/** What went wrong first is what the person has to hear, not that the way back is blocked too. */
-async function takeBack(
+/** The person needs to know the first error; a failed rollback must not replace it. */
+async function undo(
   server: ConfigurableServer,
   folder: ConfigurationFolder,
   before: FileSnapshot,

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { fileFault } from '../../setup/file-fault.js';
+import { OptionError } from '../../setup/option-error.js';
+
+/** Where a server is and how to sign in. */
+export interface ServerAddress {
+  /** Without a slash at the end and without a password. */
+  readonly url: string;
+  /** Value of the Authorization header; never printed. */
+  readonly authorization: string | undefined;
+}
+
+/** Splits `user:password@` off an address. */
+export function serverAddress(address: string): ServerAddress {
+  const { origin, pathname, username, password } = new URL(address);
+  const url = (origin + pathname).replace(/\/+$/, '');
+  if (username === '') return { url, authorization: undefined };
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { url, authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+}
+
+/** `GRAFANA_TOKEN`, else the token in the file `GRAFANA_TOKEN_FILE`, else `user:password@` of the address. */
+export function grafanaAddress(
+  address: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): ServerAddress {
+  // An empty variable counts as unset.
+  const { GRAFANA_TOKEN: given = '', GRAFANA_TOKEN_FILE: file = '' } = environment;
+  const token = given === '' && file !== '' ? readToken(file) : given;
+  const { url, authorization } = serverAddress(address);
+  return { url, authorization: token === '' ? authorization : `Bearer ${token}` };
+}
+
+function readToken(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new OptionError(`GRAFANA_TOKEN_FILE "${file}" cannot be read: ${fileFault(cause)}.`, { cause });
+  }
+}

@@ -1,0 +1,12 @@
+import type { ErrorCode } from '../../setup/error-codes.js';
+import { NatsightError } from '../../setup/error.js';
+
+/** A pipeline that must not or cannot be started here. */
+export class StartError extends NatsightError {
+  readonly code;
+
+  constructor(code: Extract<ErrorCode, 'ALREADY_RUNNING' | 'NATS_MISSING'>, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

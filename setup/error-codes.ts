@@ -1,0 +1,71 @@
+/** What a code stands for. docs/errors.md lists the same. */
+export interface ErrorKind {
+  /** One sentence for a person. */
+  readonly meaning: string;
+  /** Exit code of a command that ends with this error. */
+  readonly exitCode: number;
+}
+
+/** Every error that natsight explains to a person, by its code. Codes never change; a new error gets a new one. */
+export const ERROR_CODES = {
+  SETUP_INVALID: {
+    exitCode: 1,
+    meaning: 'The setup has errors. `natsight check` lists them with their places.',
+  },
+  JSON_INVALID: { exitCode: 1, meaning: 'A setup file is not valid JSON.' },
+  EXPRESSION_INVALID: { exitCode: 1, meaning: 'A CEL expression of the setup cannot be used.' },
+  EXPRESSION_VALUE_INVALID: {
+    exitCode: 1,
+    meaning: 'A CEL expression gives a value of the wrong type for an event. The event is rejected.',
+  },
+  RESOURCE_UNUSABLE: { exitCode: 1, meaning: 'A file or lookup table that the setup names cannot be used.' },
+  OPTION_INVALID: {
+    exitCode: 1,
+    meaning: 'A command-line option or environment variable has an invalid value.',
+  },
+  WEB_CONFIG_INVALID: { exitCode: 1, meaning: 'The file of `--web.config.file` cannot be used.' },
+  LISTEN_FAILED: { exitCode: 1, meaning: 'The exporter cannot listen on its address.' },
+  NATS_CONFIGURATION_INVALID: {
+    exitCode: 1,
+    meaning: 'The NATS addresses or credentials cannot work, so connecting is not retried.',
+  },
+  STREAM_UNUSABLE: {
+    exitCode: 1,
+    meaning:
+      'A JetStream stream or consumer is missing or of a kind that natsight does not read. The exporter retries.',
+  },
+  RECORDED_EVENTS_INVALID: { exitCode: 1, meaning: 'A file of recorded events cannot be played.' },
+  REPLAY_REFUSED: {
+    exitCode: 1,
+    meaning: 'The JetStream stream of `natsight replay` cannot take these events.',
+  },
+  FILES_EXIST: { exitCode: 1, meaning: '`natsight init` does not overwrite files without `--force`.' },
+  ALREADY_RUNNING: { exitCode: 1, meaning: '`natsight start` already runs in this folder.' },
+  NATS_MISSING: { exitCode: 1, meaning: 'The setup reads from NATS, and there is no NATS server to start.' },
+  BINARY_MISSING: { exitCode: 1, meaning: 'A server program is not installed.' },
+  PACKAGE_UNAVAILABLE: { exitCode: 1, meaning: 'The Debian package of a server cannot be downloaded.' },
+  SERVER_START_FAILED: { exitCode: 1, meaning: 'A server that `natsight start` runs did not start.' },
+  SERVER_UNREACHABLE: { exitCode: 1, meaning: 'A server does not answer at its address.' },
+  SERVER_REFUSED: { exitCode: 1, meaning: 'A server answered with an HTTP error.' },
+  SERVER_UNKNOWN: {
+    exitCode: 1,
+    meaning: 'The answer is not from the expected server, or from an unknown version of it.',
+  },
+  FOLDER_UNKNOWN: { exitCode: 1, meaning: 'The configuration folder of a server is not known.' },
+  CONFIGURATION_NOT_LOADED: {
+    exitCode: 1,
+    meaning: 'A server reloaded and has not loaded the deployed files.',
+  },
+  DASHBOARD_BLOCKED: {
+    exitCode: 1,
+    meaning: 'Grafana holds something that a deployment must not overwrite.',
+  },
+  STATE_MALFORMED: {
+    exitCode: 1,
+    meaning: 'The encoded state of a window is damaged or of another version.',
+  },
+  MSGPACK_MALFORMED: { exitCode: 1, meaning: 'A message is not valid MessagePack. The event is rejected.' },
+  BENCH_FAILED: { exitCode: 1, meaning: 'A benchmark cannot be run as asked, or did not finish.' },
+} as const satisfies Readonly<Record<string, ErrorKind>>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

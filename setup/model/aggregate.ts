@@ -1,0 +1,88 @@
+import { formatPercentile, parsePercentile, PERCENTILE_PATTERN } from './percentile.js';
+
+/** What other parts need to know of an aggregate. */
+export interface AggregateTraits {
+  /** Whether the metric must have a "value"; if not, an event without one counts as 1. */
+  readonly needsValue: boolean;
+  /** `identity`: tells values apart, so text is allowed. `number`: calculates with them. */
+  readonly input: 'number' | 'identity';
+  /** Whether a window shows several values, each as a series with the label `top`. */
+  readonly ranks: boolean;
+  /** How series are joined where a panel leaves labels out. */
+  readonly joinedBy: 'sum' | 'avg' | 'min' | 'max';
+}
+
+const ADDITIVE = { needsValue: true, input: 'number', ranks: false, joinedBy: 'sum' } as const;
+/** The aggregate of the whole does not follow from those of its parts; the greatest is at least that of one part. */
+const NOT_ADDITIVE = { ...ADDITIVE, joinedBy: 'max' } as const;
+
+/** Aggregates without parameters. */
+const PLAIN_AGGREGATES = {
+  count: { ...ADDITIVE, needsValue: false },
+  sum: ADDITIVE,
+  mean: { ...ADDITIVE, joinedBy: 'avg' },
+  min: { ...ADDITIVE, joinedBy: 'min' },
+  max: { ...ADDITIVE, joinedBy: 'max' },
+  stddev: NOT_ADDITIVE,
+  rate: { ...ADDITIVE, needsValue: false },
+  distinct: { ...NOT_ADDITIVE, input: 'identity' },
+} as const satisfies Readonly<Record<string, AggregateTraits>>;
+
+/** Every aggregate of a window, by its kind. A new one starts here; the compiler and the tests name all other places. */
+export const AGGREGATES = {
+  ...PLAIN_AGGREGATES,
+  top: { ...ADDITIVE, input: 'identity', ranks: true },
+  quantile: NOT_ADDITIVE,
+} as const satisfies Readonly<Record<string, AggregateTraits>>;
+
+export type AggregateKind = keyof typeof AGGREGATES;
+type PlainKind = keyof typeof PLAIN_AGGREGATES;
+
+/** What a window computes. */
+export type AggregateSpec =
+  | { readonly [Kind in PlainKind]: { readonly kind: Kind } }[PlainKind]
+  | { readonly kind: 'quantile'; readonly quantile: number }
+  | { readonly kind: 'top'; readonly limit: number };
+
+/** The spec of one kind. */
+export type AggregateSpecOf<Kind extends AggregateKind> = Extract<AggregateSpec, { kind: Kind }>;
+
+/** Names in the order of the documentation; all percentiles share one kind. */
+const NAMES = Object.keys(AGGREGATES).filter((kind) => kind !== 'quantile');
+
+export const AGGREGATE_PATTERN = new RegExp(`^(?:${[...NAMES, PERCENTILE_PATTERN].join('|')})$`);
+
+/** `count, sum, ... or a percentile such as p95`. */
+export const AGGREGATE_NAMES = `${NAMES.join(', ')} or a percentile such as p95`;
+
+/** Names of the aggregates that have a trait: for messages. */
+export function aggregatesWith(hasTrait: (traits: AggregateTraits) => boolean): string {
+  const kinds = Object.entries<AggregateTraits>(AGGREGATES).filter(([, traits]) => hasTrait(traits));
+  return kinds.map(([kind]) => kind).join(' and ');
+}
+
+export function traitsOf(spec: AggregateSpec): AggregateTraits {
+  return AGGREGATES[spec.kind];
+}
+
+/** How many values a window of one series shows. */
+export function valuesShown(spec: AggregateSpec): number {
+  return 'limit' in spec ? spec.limit : 1;
+}
+
+/** `p99.9`, `count`: as the setup writes it. */
+export function aggregateName(spec: AggregateSpec): string {
+  return spec.kind === 'quantile' ? formatPercentile(spec.quantile) : spec.kind;
+}
+
+/** Reads a name that `AGGREGATE_PATTERN` accepts; `undefined` for any other text. */
+export function parseAggregate(name: string, limit: number): AggregateSpec | undefined {
+  const quantile = parsePercentile(name);
+  if (quantile !== undefined) return { kind: 'quantile', quantile };
+  if (name === 'top') return { kind: 'top', limit };
+  return isPlain(name) ? { kind: name } : undefined;
+}
+
+function isPlain(name: string): name is PlainKind {
+  return Object.hasOwn(PLAIN_AGGREGATES, name);
+}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from '@jest/globals';
+import { testServers } from '../../../support/servers.js';
+import { canMakeCertificates, makeCertificates } from './certificates.js';
+import { connect, expectToWork, folder, refusal } from './connection-rig.js';
+
+const servers = testServers();
+
+// Left out where there is no openssl to make the certificates with.
+(canMakeCertificates() ? describe : describe.skip)('TLS', () => {
+  test('trusts the authority of the setup, shows the client certificate, and refuses a stranger', async () => {
+    const files = await makeCertificates(folder);
+    const { url } = await servers.nats({
+      config: `tls { cert_file: "${files.serverCert}", key_file: "${files.serverKey}", ca_file: "${files.ca}", verify: true }`,
+    });
+    const trusting = { servers: [url], tls: { caFile: 'ca.pem' } };
+    const known = {
+      servers: [url],
+      tls: { caFile: 'ca.pem', certFile: 'client.pem', keyFile: 'client.key' },
+    };
+
+    await expectToWork(await connect(known));
+    expect(await refusal({ servers: [url] })).toMatch(/self.signed certificate|unable to verify/);
+    // The server hangs up on a client without a certificate, and the handshake times out.
+    expect(await refusal(trusting)).toMatch(/attempt 1: .*timeout/);
+  }, 20_000);
+
+  test('refuses a certificate that is made out to another address', async () => {
+    const files = await makeCertificates(folder, 'IP:127.0.0.2');
+    const { url } = await servers.nats({
+      config: `tls { cert_file: "${files.serverCert}", key_file: "${files.serverKey}" }`,
+    });
+    expect(await refusal({ servers: [url], tls: { caFile: 'ca.pem' } })).toMatch(
+      /127\.0\.0\.1 is not in the cert's list: 127\.0\.0\.2/,
+    );
+  });
+
+  test('does not talk in the clear to a server without TLS when the address says tls', async () => {
+    const { url } = await servers.nats();
+    expect(await refusal({ servers: [url.replace('nats:', 'tls:')] })).toMatch(
+      /server does not support 'tls'/,
+    );
+  });
+});

@@ -1,0 +1,191 @@
+import { animate, choose, host, resetDocument, systemTheme, texts } from './dom.js';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { DashboardLayout } from '../../../exporter/live/frame.js';
+import {
+  FakeEventSource,
+  FakeIntersectionObserver,
+  FakeResizeObserver,
+  installFakes,
+} from './browser-fakes.js';
+import { FakePlot, mockPlot } from './fake-plot.js';
+import { dashboardLayout, frameOf, panelLayout } from './layouts.js';
+
+mockPlot();
+const { DashboardPage } = await import('../../../exporter/page/dashboard-page.js');
+
+beforeEach(() => {
+  resetDocument();
+  installFakes();
+  FakePlot.created = [];
+});
+
+/** A page whose panels are all on screen. */
+function open(options: Partial<DashboardLayout> = {}) {
+  const header = host();
+  const main = host();
+  main.append('before');
+  new DashboardPage(dashboardLayout(options), header, main);
+  const [stream] = FakeEventSource.opened as [FakeEventSource];
+  const [screen] = FakeIntersectionObserver.created as [FakeIntersectionObserver];
+  const [size] = FakeResizeObserver.created as [FakeResizeObserver];
+  screen.show(...screen.observed);
+  animate();
+  /** What the panels show after the next animation frame. */
+  const shown = () => {
+    animate();
+    return texts(main, '.body strong');
+  };
+  const state = () => texts(header, '.state').join();
+  const press = (text: string) =>
+    [...header.querySelectorAll('button')].find(({ textContent }) => textContent === text)?.click();
+  return { header, main, stream, screen, size, shown, state, press };
+}
+
+const lines = { title: 'Lines', kind: 'timeseries' } as const;
+const receive = (stream: FakeEventSource, t: number, value: number) =>
+  stream.receive('frame', { ...frameOf(t, { all: value }), firing: [] });
+
+describe('the rows', () => {
+  test('replace what the page was sent with; some are folded', () => {
+    const { main } = open({
+      rows: [
+        { title: 'Overview', collapsed: false, panels: [panelLayout(), panelLayout({ title: 'Gates' })] },
+        { title: 'Details', collapsed: true, panels: [panelLayout({ title: 'Baggage' })] },
+      ],
+    });
+    expect(main.textContent).not.toContain('before');
+    expect(texts(main, 'h2')).toEqual(['Overview', 'Details']);
+    expect([...main.querySelectorAll('details')].map(({ open: unfolded }) => unfolded)).toEqual([
+      true,
+      false,
+    ]);
+    expect([...main.querySelectorAll('h3')].map(({ id, textContent }) => [id, textContent])).toEqual([
+      ['panel-1', 'Delays'],
+      ['panel-2', 'Gates'],
+      ['panel-3', 'Baggage'],
+    ]);
+  });
+
+  test('a panel with a note is not drawn', () => {
+    const panels = [panelLayout({ note: 'Needs Prometheus.' }), panelLayout()];
+    const { main, screen } = open({ rows: [{ title: 'Overview', collapsed: false, panels }] });
+    expect(texts(main, '.note')).toEqual(['Needs Prometheus.']);
+    expect(screen.observed).toHaveLength(1);
+  });
+});
+
+describe('the stream', () => {
+  test('fills the panels, first with the past and then with each frame', () => {
+    const { stream, shown } = open();
+    stream.receive('history', { frames: [frameOf(1_000, { all: 1 })], firing: [] });
+    expect(shown()).toEqual(['1']);
+    receive(stream, 2_000, 2);
+    expect(shown()).toEqual(['2']);
+  });
+
+  test('tells the active insights', () => {
+    const { stream, header } = open();
+    const firing = [{ rule: 'HugeDelay', severity: 'critical', summary: 'Late', sinceMs: 1 }];
+    stream.receive('history', { frames: [], firing });
+    expect(texts(header, '.firing strong')).toEqual(['critical: HugeDelay']);
+    stream.receive('frame', { ...frameOf(1_000, {}), firing: [] });
+    expect(texts(header, '.firing strong')).toEqual([]);
+  });
+
+  test('has a state', () => {
+    const { stream, state } = open();
+    expect(state()).toBe('connecting');
+    stream.dispatchEvent(new Event('open'));
+    expect(state()).toBe('live');
+    stream.dispatchEvent(new Event('error'));
+    expect(state()).toBe('connection lost, reconnecting');
+  });
+});
+
+describe('a paused page', () => {
+  test('shows what it showed, and misses nothing when it goes on', () => {
+    const { stream, shown, state, press } = open();
+    receive(stream, 1_000, 1);
+    press('Pause');
+    expect(state()).toBe('paused');
+    expect(shown()).toEqual(['1']);
+    receive(stream, 2_000, 2);
+    expect(shown()).toEqual(['1']);
+    press('Pause');
+    expect(state()).toBe('live');
+    expect(shown()).toEqual(['2']);
+  });
+
+  test('stays paused when the connection is back', () => {
+    const { stream, state, press } = open();
+    press('Pause');
+    stream.dispatchEvent(new Event('error'));
+    expect(state()).toBe('connection lost, reconnecting');
+    stream.dispatchEvent(new Event('open'));
+    expect(state()).toBe('paused');
+  });
+});
+
+describe('the time range', () => {
+  const charts = (spanMs: number) => {
+    const rows = [{ title: 'Overview', collapsed: false, panels: [panelLayout(lines)] }];
+    const page = open({ spanMs, rows });
+    receive(page.stream, 1_000_000, 1);
+    animate();
+    return page;
+  };
+  const lastRange = () => FakePlot.created.at(-1)?.calls.at(-1);
+
+  test.each([
+    [7_200_000, 700],
+    [60_000, 940],
+  ])('of a dashboard of %i ms starts at %i s', (spanMs, from) => {
+    charts(spanMs);
+    expect(lastRange()).toEqual(['x', from, 1_000]);
+  });
+
+  test('is what the reader chooses', () => {
+    const { header } = charts(7_200_000);
+    choose(header.querySelector('select'), '900000');
+    animate();
+    expect(lastRange()).toEqual(['x', 100, 1_000]);
+  });
+});
+
+describe('charts are created again', () => {
+  const chartPage = () => {
+    const page = open({ rows: [{ title: 'Overview', collapsed: false, panels: [panelLayout(lines)] }] });
+    receive(page.stream, 1_000, 1);
+    animate();
+    FakePlot.created = FakePlot.created.slice(-1);
+    receive(page.stream, 2_000, 2);
+    animate();
+    expect(FakePlot.created).toHaveLength(1);
+    return page;
+  };
+
+  test('in the colours of another theme', () => {
+    const { press } = chartPage();
+    press('Light / dark');
+    animate();
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+    const [before, after] = FakePlot.created;
+    expect(before?.calls.at(-1)).toBe('destroyed');
+    expect(after?.options.series[1]?.stroke).not.toBe(before?.options.series[1]?.stroke);
+  });
+
+  test('when the system changes its theme', () => {
+    chartPage();
+    systemTheme.change(true);
+    animate();
+    expect(FakePlot.created).toHaveLength(2);
+  });
+
+  test('when the page has another size', () => {
+    const { size, main } = chartPage();
+    expect(size.observed).toEqual([main]);
+    size.resize();
+    animate();
+    expect(FakePlot.created).toHaveLength(2);
+  });
+});

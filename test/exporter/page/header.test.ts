@@ -1,0 +1,121 @@
+import { choose, host, resetDocument, texts } from './dom.js';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { DashboardLayout, ShownInsight } from '../../../exporter/live/frame.js';
+import { Header } from '../../../exporter/page/header.js';
+import { dashboardLayout } from './layouts.js';
+
+beforeEach(resetDocument);
+
+/** A header, and what its controls were used for. */
+function open(options: Partial<DashboardLayout> = {}) {
+  const element = host();
+  const used: string[] = [];
+  const header = new Header(dashboardLayout(options), element, 300_000, {
+    onSpan: (spanMs) => void used.push(`span ${spanMs}`),
+    onPause: (paused) => void used.push(paused ? 'pause' : 'resume'),
+    onTheme: () => void used.push('theme'),
+  });
+  return { header, element, used, ...elementsOf(element) };
+}
+
+function elementsOf(header: HTMLElement) {
+  const find = (selector: string) => header.querySelector<HTMLElement>(selector);
+  return {
+    state: () => find('.state'),
+    pause: () => find('button[aria-pressed]'),
+    theme: () => find('button:not([aria-pressed])'),
+    firstInsight: () => find('.firing li'),
+  };
+}
+
+const insight: ShownInsight = {
+  rule: 'HugeDelay',
+  severity: 'critical',
+  summary: 'A flight from <ORD> is late',
+  sinceMs: Date.UTC(2026, 10, 26, 12),
+};
+
+test('the title is followed by the description, or else by the service', () => {
+  expect(texts(open({ description: 'Live.' }).element, 'h1, .title p')).toEqual(['Flights', 'Live.']);
+  expect(texts(open().element, 'h1, .title p')).toEqual(['Flights', 'flight-operations']);
+});
+
+test('the dashboards are linked, and this one is marked', () => {
+  const links = [...open().element.querySelectorAll('nav a')].map((link) => [
+    link.getAttribute('href'),
+    link.textContent,
+    link.getAttribute('aria-current'),
+  ]);
+  expect(links).toEqual([
+    ['/dashboards/main', 'Flights', 'page'],
+    ['/dashboards/a%2Fb', 'Gates', null],
+  ]);
+});
+
+test('the state of the connection is text', () => {
+  const { header, state } = open();
+  expect(state()?.textContent).toBe('connecting');
+  for (const [name, text] of [
+    ['live', 'live'],
+    ['lost', 'connection lost, reconnecting'],
+    ['paused', 'paused'],
+  ] as const) {
+    header.state(name);
+    expect([state()?.dataset['state'], state()?.textContent]).toEqual([name, text]);
+  }
+});
+
+describe('the controls', () => {
+  test('offer the usual time ranges and that of the dashboard', () => {
+    expect(texts(open().element, 'option')).toEqual(['1 min', '5 min', '15 min']);
+    expect(texts(open({ spanMs: 7_200_000 }).element, 'option')).toEqual(['1 min', '5 min', '15 min', '2 h']);
+  });
+
+  test('start with the range that is shown, and report another', () => {
+    const { element, used } = open();
+    const select = element.querySelector('select');
+    expect(select?.value).toBe('300000');
+    choose(select, '60000');
+    expect(used).toEqual(['span 60000']);
+  });
+
+  test('pause and resume with the same button', () => {
+    const { pause, used } = open();
+    pause()?.click();
+    expect(pause()?.getAttribute('aria-pressed')).toBe('true');
+    pause()?.click();
+    expect(pause()?.getAttribute('aria-pressed')).toBe('false');
+    expect(used).toEqual(['pause', 'resume']);
+  });
+
+  test('switch the theme', () => {
+    const { theme, used } = open();
+    theme()?.click();
+    expect(used).toEqual(['theme']);
+  });
+});
+
+describe('the active insights', () => {
+  test('have their severity, rule, summary and start', () => {
+    const { header, firstInsight, element } = open();
+    header.firing([insight]);
+    expect(firstInsight()?.dataset['severity']).toBe('critical');
+    expect(texts(element, '.firing strong, .firing span')).toEqual([
+      'critical: HugeDelay',
+      'A flight from <ORD> is late',
+    ]);
+    expect(element.querySelector('.firing time')?.getAttribute('datetime')).toBe('2026-11-26T12:00:00.000Z');
+    header.firing([]);
+    expect(texts(element, '.firing li')).toEqual([]);
+  });
+
+  test('are not written again while their text is the same: a screen reader would repeat it', () => {
+    const { header, firstInsight } = open();
+    header.firing([insight]);
+    const item = firstInsight();
+    header.firing([{ ...insight }]);
+    expect(firstInsight()).toBe(item);
+    header.firing([{ ...insight, summary: 'Another' }]);
+    expect(firstInsight()).not.toBe(item);
+  });
+});

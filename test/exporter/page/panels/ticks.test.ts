@@ -1,0 +1,48 @@
+import { describe, expect, test } from '@jest/globals';
+import { clockTimes, tickSteps } from '../../../../exporter/page/panels/ticks.js';
+
+describe('the distance between ticks', () => {
+  const between = (unit: string, low: number, high: number) =>
+    tickSteps(unit).filter((step) => step >= low && step <= high);
+
+  test('is 1, 2 or 5 times a power of ten', () => {
+    expect(between('short', 0.01, 100)).toEqual([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]);
+  });
+
+  test('in seconds is round in minutes, hours and days', () => {
+    expect(between('s', 5, 90_000)).toEqual([
+      5, 10, 20, 50, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400,
+    ]);
+  });
+
+  test('in bytes is a power of two', () => {
+    expect(between('bytes', 512, 4_096)).toEqual([512, 1_024, 2_048, 4_096]);
+  });
+
+  test.each(['short', 's', 'bytes'])('of "%s" grows from one to the next', (unit) => {
+    const steps = tickSteps(unit);
+    expect([...steps].sort((a, b) => a - b)).toEqual(steps);
+    expect(new Set(steps).size).toBe(steps.length);
+  });
+});
+
+describe('times of day', () => {
+  const noon = new Date(2026, 10, 26, 12, 0, 0).getTime() / 1000;
+
+  test('have no seconds when ticks are a minute apart or more', () => {
+    expect(clockTimes([noon, noon + 60, noon + 120]).map((text) => text.match(/\d+/g)?.length)).toEqual([
+      2, 2, 2,
+    ]);
+    expect(clockTimes([noon])[0]).toMatch(/12\D00/);
+  });
+
+  test('have seconds when ticks are closer', () => {
+    const texts = clockTimes([noon, noon + 15]);
+    expect(texts[0]).toMatch(/12\D00\D00/);
+    expect(texts[1]).toMatch(/12\D00\D15/);
+  });
+
+  test('of no ticks are none', () => {
+    expect(clockTimes([])).toEqual([]);
+  });
+});

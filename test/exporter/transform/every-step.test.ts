@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import type { RunStep } from '../../../exporter/transform/step.js';
+import { compileSteps } from '../../../exporter/transform/steps.js';
+import { NO_RESOURCES } from '../../../exporter/machine/compile/resources.js';
+import { checkStep } from '../../../setup/check/steps.js';
+import { fieldTypesOf } from '../../../setup/expression/field-types.js';
+import { Scope } from '../../../setup/expression/scope.js';
+import { scopeOf } from '../../../setup/expression/step-scope.js';
+import { stepSchema } from '../../../setup/model/step.js';
+import { streamSchema } from '../../../setup/model/stream.js';
+import { EVENT, STEP_CASES } from './step-cases.js';
+
+const stream = {
+  ...streamSchema.parse({
+    subject: 'flights.>',
+    schema: {
+      additionalProperties: false,
+      properties: {
+        origin: { type: 'string' },
+        delay: { type: 'number' },
+        legs: { type: 'array', items: { type: 'string' } },
+      },
+    },
+  }),
+  name: 'flights',
+};
+const resources = { ...NO_RESOURCES, lookupTable: () => ({ get: () => ({ city: 'Chicago' }) }) };
+
+const before = new Scope(fieldTypesOf(stream));
+
+describe.each(Object.entries(STEP_CASES))('a step of the kind %s', (kind, stepCase) => {
+  const step = stepSchema.parse(stepCase.written);
+
+  test('does to an event what it says', () => {
+    const event = { ...EVENT };
+    expect(step.kind).toBe(kind);
+    const returned = compileSteps(stream, [step], resources).map((run: RunStep) => run(event));
+    expect(returned).toEqual([stepCase.returns]);
+    expect(event).toEqual(stepCase.leaves);
+  });
+
+  test('tells the next step which fields there are', () => {
+    const events = Array.isArray(stepCase.returns) ? stepCase.returns : [stepCase.leaves];
+    const fields = events.flatMap((event: object) => Object.keys(event));
+    const after = scopeOf(stream, [step]);
+    expect(fields.filter((field) => after.unknown(field) !== undefined)).toEqual([]);
+    expect(after.unknown('gate')).toBeDefined();
+  });
+
+  test('is checked against the fields before it', () => {
+    expect(checkStep(before, step).faults).toEqual([]);
+    const [fault] = checkStep(before, stepSchema.parse(stepCase.wrong)).faults;
+    expect(fault?.message).toContain('unknown field "gate"');
+  });
+});

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { dump, load } from 'js-yaml';
+import { generatePrometheus } from '../../../prometheus/generate.js';
+import { DEFAULT_ADDRESSES } from '../../../setup/addresses.js';
+import { runPromtool } from '../../support/run-command.js';
+import { tempFolder } from '../../support/temp-folder.js';
+import { everyAlert } from '../every-alert.js';
+import { writeFiles } from '../write-files.js';
+import { testsOf } from './rig.js';
+
+describe('the generated tests find rules that were changed', () => {
+  const files = generatePrometheus(everyAlert(), DEFAULT_ADDRESSES);
+  const folder = tempFolder();
+
+  /** Each change is to another alert, so that one run judges them all. */
+  test.each<[string, 'alerts' | 'objectives', Readonly<Record<string, [from: string, to: string]>>]>([
+    [
+      'what makes them come sooner or go later',
+      'alerts',
+      {
+        ManyOrders: ['alert:many_orders:value > 20', 'alert:many_orders:value > 19.9'],
+        NatsightExporterDown: ['up{job="shop-orders"} == 0', 'up{job="shop-orders"} >= 0'],
+        FewOrders: ['for: 15s', 'for: 13s'],
+        AmountLow: ['keep_firing_for: 30s', 'keep_firing_for: 32s'],
+        AmountHigh: ['rule="AmountHigh"}[5m]', 'rule="AmountHigh"}[6m]'],
+        OrdersStopped: ['> 0) > 45', '> 0) > 43'],
+      },
+    ],
+    [
+      'what makes them come later or go sooner',
+      'alerts',
+      {
+        ManyOrders: ['alert:many_orders:value > 20', 'alert:many_orders:value > 21'],
+        NatsightExporterMissing: ['expr: absent(up{job="shop-orders"})', 'expr: absent(up)'],
+        NatsightExporterDown: ['up{job="shop-orders"} == 0', 'up{job="shop-orders"} == 1'],
+        FewOrders: ['for: 15s', 'for: 17s'],
+        AmountLow: ['keep_firing_for: 30s', 'keep_firing_for: 28s'],
+        AmountHigh: ['rule="AmountHigh"}[5m]', 'rule="AmountHigh"}[4m]'],
+        OrdersStopped: ['> 0) > 45', '> 0) > 47'],
+      },
+    ],
+    [
+      'what they carry',
+      'alerts',
+      {
+        AmountHigh: ['https://runbooks.example.org/amount', 'https://runbooks.example.org/'],
+        NatsightLabelOverflow: ['"__other__"', '"other"'],
+        NatsightExporterDown: ['The exporter at {{ $labels.instance }}', 'The exporter at {{ $labels.job }}'],
+        Watchdog: ['severity: info', 'severity: warning'],
+        StrangeOrder: [
+          'without (job, instance, rule, severity) (last_over_time(natsight_insight_firing{job="shop-orders",rule="StrangeOrder"}',
+          'without (job, instance, severity) (last_over_time(natsight_insight_firing{job="shop-orders",rule="StrangeOrder"}',
+        ],
+      },
+    ],
+    ['a burn rate', 'objectives', { WentWellErrorBudgetBurn: ['> 0.0144', '> 0.9'] }],
+    ['a minimum of events', 'objectives', { WentWellErrorBudgetBurn: ['* 300 >= 20', '* 300 >= 2000000'] }],
+    [
+      'a window',
+      'objectives',
+      {
+        WentWellErrorBudgetBurn: [
+          'ratio_rate5m{objective="went-well"} >',
+          'ratio_rate6m{objective="went-well"} >',
+        ],
+      },
+    ],
+  ])('%s', async (_, name, changes) => {
+    const file = `rules/${name}.yml`;
+    const text = files.get(file) ?? '';
+    for (const [from] of Object.values(changes)) expect(text).toContain(from);
+    const changed = Object.values(changes).reduce((rules, [from, to]) => rules.replace(from, to), text);
+    const tests = name === 'alerts' ? 'tests/alerts.yml' : 'tests/objective-went-well.yml';
+    const judging = testsOfAlerts(files.get(tests) ?? '', Object.keys(changes));
+    await writeFiles(folder, new Map([...files, [file, changed], [tests, judging]]));
+    const { exitCode, stderr } = await runPromtool(['test', 'rules', join(folder, tests)]);
+    const failed = [...stderr.matchAll(/alertname: (\w+),/g)].map((match) => match[1]);
+    expect({ exitCode, failed: new Set(failed) }).toEqual({
+      exitCode: 1,
+      failed: new Set(Object.keys(changes)),
+    });
+  });
+});
+
+/** The tests of some alerts: promtool takes seconds for all of them. */
+function testsOfAlerts(text: string, alerts: readonly string[]): string {
+  const tests = testsOf(text).filter(({ alert_rule_test }) =>
+    alert_rule_test.some(({ alertname }) => alerts.includes(alertname)),
+  );
+  // The generator writes an object.
+  return dump({ ...(load(text) as object), tests });
+}

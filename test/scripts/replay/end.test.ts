@@ -1,0 +1,53 @@
+import { connect } from '@nats-io/transport-node';
+import { expect, test } from '@jest/globals';
+import { runNatsight } from '../../support/run-command.js';
+import { testServers } from '../../support/servers.js';
+import { atFullSpeed, flights, messagesIn, startReplay, streamOf, summaryOf, testTarget } from './rig.js';
+
+const target = testTarget();
+const servers = testServers();
+
+test.each(['SIGINT', 'SIGTERM'] as const)('ends by %s: a summary, and exit code 0', async (signal) => {
+  const args = [
+    '--server',
+    target.url,
+    '--jetstream',
+    signal,
+    '--subject',
+    signal,
+    '--speed',
+    '36000',
+    '--loop',
+  ];
+  const replaying = startReplay(args);
+  await messagesIn(signal, 5, target.connection);
+  replaying.kill(signal);
+  expect(await replaying.exitCode).toBe(0);
+  const { messages } = (await streamOf(signal, target.connection)).state;
+  expect(summaryOf(await replaying.stdout)).toBe(`${messages} events replayed from ${flights} to ${signal}`);
+});
+
+test('ends while NATS is away: after some seconds, with what is not confirmed, and exit code 1', async () => {
+  const mortal = await servers.nats();
+  const watcher = await connect({ servers: mortal.url, reconnect: false });
+  const replaying = startReplay(['--server', mortal.url, ...atFullSpeed, '--loop']);
+  await messagesIn('FLIGHTS', 500, watcher);
+  await mortal.stop();
+  replaying.kill('SIGINT');
+  expect(await replaying.exitCode).toBe(1);
+  expect(summaryOf(await replaying.stdout)).toMatch(
+    /^\d+ events replayed .*, \d+ of them NATS has not confirmed$/,
+  );
+});
+
+test('ends before NATS was ever there: nothing was replayed', async () => {
+  const replaying = startReplay(['--server', 'nats://127.0.0.1:1', '--for', '1s']);
+  expect(await replaying.stdout).toBe('0 events replayed: NATS was not reached\n');
+  expect(await replaying.exitCode).toBe(1);
+});
+
+test('ends after the time that was asked for', async () => {
+  const { exitCode, stdout } = await runNatsight(['replay', flights, '--server', target.url, '--for', '4s']);
+  expect(stdout).toBe(`1 events replayed from ${flights} to flights.replay\n`);
+  expect(exitCode).toBe(0);
+});

@@ -187,7 +187,7 @@ export class App {
         this.#outlets.send(happening);
         tell(happening);
       },
-      onChange: (running) => this.#change(running),
+      onChange: (running) => this.#onSetupChange(running),
     });
   }
 
@@ -198,7 +198,7 @@ export class App {
     return new WorkerPool({ workers, directory, natsUrl, readers: this.#readers, tell });
   }
 
-  async #change(running: RunningSetup): Promise<void> {
+  async #onSetupChange(running: RunningSetup): Promise<void> {
     const { setup } = running.machine;
     this.#outlets.reload(setup);
     await this.#read(running, () => undefined);

@@ -53,7 +53,7 @@ class ExporterProcess {
   #isStopping = false;
 
   constructor(directory: string, flags: RunFlags, runbooks: MakeRunbooks | undefined) {
-    const setup = soundSetup(directory);
+    const setup = loadValidSetup(directory);
     // What `ps` shows.
     process.title = setup.service.name;
     const log = createLog({
@@ -103,7 +103,7 @@ class ExporterProcess {
   }
 }
 
-function soundSetup(directory: string): Setup {
+function loadValidSetup(directory: string): Setup {
   const { setup, problems } = loadSetup(directory, findFileFaults);
   if (problems.some(({ level }) => level === 'error')) throw new SetupError(problems);
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);

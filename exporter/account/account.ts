@@ -73,17 +73,17 @@ export class StreamAccount implements StateHolder<AccountDelta> {
   }
 
   /** Enters a message, whatever it holds. */
-  read(bytes: number, arrivalMs: number): void {
+  countMessage(bytes: number, arrivalMs: number): void {
     this.#counts.bytes += bytes;
     this.#counts.lastArrivalMs = arrivalMs;
   }
 
-  enterForgotten(identities: number): void {
+  countForgotten(identities: number): void {
     this.#counts.identitiesForgotten += identities;
   }
 
   /** Enters what became of one event. */
-  enter(rejection: Rejection | undefined): void {
+  countEvent(rejection: Rejection | undefined): void {
     const counts = this.#counts;
     if (rejection === undefined) {
       counts.accepted++;
@@ -94,7 +94,7 @@ export class StreamAccount implements StateHolder<AccountDelta> {
   }
 
   /** Goes on with the numbers of another one; what is entered there is entered here too. */
-  takeOver(previous: StreamAccount): void {
+  adopt(previous: StreamAccount): void {
     this.#counts = previous.#counts;
   }
 

@@ -34,7 +34,7 @@ export class Deduplicator implements StateHolder<KeysState> {
   }
 
   /** Goes on with what another one of the same declaration remembers; that one must be asked no more. */
-  takeOver(previous: Deduplicator): void {
+  adopt(previous: Deduplicator): void {
     this.#keys = previous.#keys;
   }
 

@@ -14,7 +14,7 @@ export interface KeysState {
 }
 
 /** Added keys that are remembered for the next save; beyond it, that save gives everything. */
-const MOST_ADDED = 100_000;
+const MAX_ADDED = 100_000;
 
 /** Time is cut into so many slices per `within`: more of them forget sooner what is over, and make looking up dearer. */
 const SLICES = 4;
@@ -68,7 +68,7 @@ export class RecentKeys implements StateHolder<KeysState> {
     this.#size += keys.size;
     if (slice < this.#oldest) this.#oldest = slice;
     if (slice > this.#newest) this.#newest = slice;
-    if (this.#added !== undefined) this.#note(key, timeMs);
+    if (this.#added !== undefined) this.#recordAdded(key, timeMs);
   }
 
   save(extent: Extent): KeysState {
@@ -100,9 +100,9 @@ export class RecentKeys implements StateHolder<KeysState> {
     return forgotten;
   }
 
-  #note(key: Key, timeMs: number): void {
+  #recordAdded(key: Key, timeMs: number): void {
     this.#added?.push([key, timeMs]);
-    if (this.#added !== undefined && this.#added.length > MOST_ADDED) this.#added = undefined;
+    if (this.#added !== undefined && this.#added.length > MAX_ADDED) this.#added = undefined;
   }
 
   #sliceOf(timeMs: number): number {

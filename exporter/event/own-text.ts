@@ -1,5 +1,5 @@
 /** V8 copies shorter parts of a text: https://github.com/v8/v8/blob/main/src/objects/string.h, SlicedString::kMinLength. */
-const SHORTEST_PART = 13;
+const MIN_SLICED_LENGTH = 13;
 
 /**
  * The same text, for whoever keeps it longer than its event. A part of a text, as split, slice and patterns make them, holds
@@ -7,5 +7,5 @@ const SHORTEST_PART = 13;
  */
 export function ownText(text: string): string {
   // Joining makes a text of its own when a part of it is taken.
-  return text.length < SHORTEST_PART ? text : ` ${text}`.slice(1);
+  return text.length < MIN_SLICED_LENGTH ? text : ` ${text}`.slice(1);
 }

@@ -72,7 +72,7 @@ export class AlertLease implements StateHolder<LeaseState> {
       if (change.change === 'started') {
         this.#alerts.set(key, { change, endsMs: Infinity, dueMs: change.atMs });
       } else if (known !== undefined) {
-        const endsMs = change.atMs + this.#keepMs(change);
+        const endsMs = change.atMs + this.#keepFiringMs(change);
         // Until then it is renewed as before.
         this.#alerts.set(key, { change, endsMs, dueMs: Math.min(known.dueMs, endsMs) });
       }
@@ -84,7 +84,7 @@ export class AlertLease implements StateHolder<LeaseState> {
     for (const [key, { endsMs }] of this.#alerts) {
       if (nowMs - endsMs > REPEAT_END_MS) this.#alerts.delete(key);
     }
-    return this.#named()
+    return this.#declared()
       .filter(({ dueMs }) => dueMs <= nowMs)
       .sort((a, b) => URGENCY[a.change.insight.severity] - URGENCY[b.change.insight.severity])
       .map((alert) => this.#postable(alert, nowMs));
@@ -92,12 +92,12 @@ export class AlertLease implements StateHolder<LeaseState> {
 
   /** When something will be due; `undefined` when nothing is held. */
   nextDueMs(): number | undefined {
-    const named = this.#named();
+    const named = this.#declared();
     return named.length === 0 ? undefined : Math.min(...named.map(({ dueMs }) => dueMs));
   }
 
   /** Alertmanager took these. */
-  taken(alerts: readonly PostableAlert[], nowMs: number): void {
+  accepted(alerts: readonly PostableAlert[], nowMs: number): void {
     this.#postpone(alerts, nowMs, RESEND_MS);
   }
 
@@ -107,7 +107,7 @@ export class AlertLease implements StateHolder<LeaseState> {
   }
 
   /** Alertmanager will never take this one as it is: it is not posted again. */
-  refused(alert: PostableAlert): void {
+  rejected(alert: PostableAlert): void {
     this.#postpone([alert], Infinity, 0);
   }
 
@@ -120,11 +120,11 @@ export class AlertLease implements StateHolder<LeaseState> {
     }
   }
 
-  #keepMs({ insight }: InsightChange): number {
+  #keepFiringMs({ insight }: InsightChange): number {
     return this.#setup.alerting.insightAlerts.get(insight.name)?.keepFiringFor ?? 0;
   }
 
-  #named(): LeasedAlert[] {
+  #declared(): LeasedAlert[] {
     const { insightAlerts } = this.#setup.alerting;
     return [...this.#alerts.values()].filter(({ change }) => insightAlerts.has(change.insight.name));
   }

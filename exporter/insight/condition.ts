@@ -2,7 +2,7 @@
  * What one look at a series says. `between`: back behind the bound but not behind the bound to clear.
  * `unknown`: no number, or too few events to speak.
  */
-export type Sight = 'beyond' | 'between' | 'clear' | 'unknown';
+export type Observation = 'beyond' | 'between' | 'clear' | 'unknown';
 
 export type ConditionChange = 'started' | 'ended';
 
@@ -65,12 +65,14 @@ export class Condition {
     return condition;
   }
 
-  see(sight: Sight, nowMs: number, forMs: number): ConditionChange | undefined {
-    return this.isFiring ? this.#seeFiring(sight, nowMs) : this.#seeWaiting(sight, nowMs, forMs);
+  update(observation: Observation, nowMs: number, forMs: number): ConditionChange | undefined {
+    return this.isFiring
+      ? this.#updateFiring(observation, nowMs)
+      : this.#updateWaiting(observation, nowMs, forMs);
   }
 
-  #seeWaiting(sight: Sight, nowMs: number, forMs: number): ConditionChange | undefined {
-    if (sight !== 'beyond') {
+  #updateWaiting(observation: Observation, nowMs: number, forMs: number): ConditionChange | undefined {
+    if (observation !== 'beyond') {
       this.#phase = 'quiet';
       return undefined;
     }
@@ -83,9 +85,9 @@ export class Condition {
     return 'started';
   }
 
-  #seeFiring(sight: Sight, nowMs: number): ConditionChange | undefined {
-    if (sight !== 'unknown') this.#knownMs = nowMs;
-    if (sight !== 'clear' && nowMs - this.#knownMs < UNKNOWN_LIMIT_MS) return undefined;
+  #updateFiring(observation: Observation, nowMs: number): ConditionChange | undefined {
+    if (observation !== 'unknown') this.#knownMs = nowMs;
+    if (observation !== 'clear' && nowMs - this.#knownMs < UNKNOWN_LIMIT_MS) return undefined;
     this.#phase = 'quiet';
     this.#endedMs = nowMs;
     return 'ended';

@@ -20,13 +20,13 @@ export class EventRule implements Rule {
   observe(nowMs: number, events: number): InsightChange | undefined {
     this.#lastMs = nowMs;
     this.#events += events;
-    return this.series.look([], this.#events, 'beyond', nowMs);
+    return this.series.evaluate([], this.#events, 'beyond', nowMs);
   }
 
   evaluate(nowMs: number): readonly InsightChange[] {
-    const holds = nowMs - this.#lastMs < this.#holdMs;
-    const ended = holds ? undefined : this.series.look([], this.#events, 'clear', nowMs);
-    if (!holds) this.#events = 0;
+    const isActive = nowMs - this.#lastMs < this.#holdMs;
+    const ended = isActive ? undefined : this.series.evaluate([], this.#events, 'clear', nowMs);
+    if (!isActive) this.#events = 0;
     return ended === undefined ? [] : [ended];
   }
 

@@ -89,7 +89,7 @@ export class InsightBoard implements StateHolder<BoardState> {
     const changes = [...this.#pendingEnds];
     this.#pendingEnds = [];
     const rules = [...this.#rules.values()];
-    for (let looked = 0; looked < rules.length; looked++) {
+    for (let evaluated = 0; evaluated < rules.length; evaluated++) {
       const rule = rules[this.#next % rules.length];
       changes.push(...(rule?.evaluate(nowMs, inputs, turn) ?? []));
       if (rule?.isMidway === true) break;
@@ -115,9 +115,9 @@ export class InsightBoard implements StateHolder<BoardState> {
   }
 
   /** How many series went beyond their bound unannounced since the last call, because too many of their rule hold. */
-  takeSuppressed(): readonly { readonly insight: Insight; readonly count: number }[] {
+  drainSuppressed(): readonly { readonly insight: Insight; readonly count: number }[] {
     return [...this.#rules.values()]
-      .map(({ series }) => ({ insight: series.insight, count: series.takeSuppressed() }))
+      .map(({ series }) => ({ insight: series.insight, count: series.drainSuppressed() }))
       .filter(({ count }) => count > 0);
   }
 

@@ -22,8 +22,8 @@ export class SilenceRule implements Rule {
   evaluate(nowMs: number, inputs: InsightInputs): readonly InsightChange[] {
     const { stream, silentMs } = this.#insight;
     const silenceMs = nowMs - (inputs.lastArrivalMs(stream) ?? this.#startMs);
-    const sight = silenceMs >= silentMs ? 'beyond' : 'clear';
-    const change = this.series.look([], silenceMs / 1000, sight, nowMs);
+    const observation = silenceMs >= silentMs ? 'beyond' : 'clear';
+    const change = this.series.evaluate([], silenceMs / 1000, observation, nowMs);
     return change === undefined ? [] : [change];
   }
 

@@ -1,6 +1,6 @@
 import type { AccountDelta } from '../account/account.js';
 import type { SeriesDelta } from '../series/gathering.js';
-import { ToldLabels } from '../series/labels-told.js';
+import { KnownLabels } from '../series/known-labels.js';
 import type { StreamTime } from '../window/watermark.js';
 import type { WindowDelta } from '../window/window-delta.js';
 import type { Table } from './compile/tables.js';
@@ -21,16 +21,16 @@ export interface StreamDelta {
 }
 
 /** The labels that one other engine has named. A table that a reload replaces is replaced there too, and both begin anew. */
-export type ToldTables = WeakMap<Table, ToldLabels>;
+export type KnownLabelsByTable = WeakMap<Table, KnownLabels>;
 
 export function isEmpty(delta: TableDelta): boolean {
   return (delta.kind === 'lasting' ? delta.rows : delta.series).length === 0;
 }
 
-export function absorbTable(table: Table, delta: TableDelta, told: ToldTables): void {
-  let labels = told.get(table);
-  if (labels === undefined) told.set(table, (labels = new ToldLabels()));
-  labels.learn(delta);
+export function absorbTable(table: Table, delta: TableDelta, known: KnownLabelsByTable): void {
+  let labels = known.get(table);
+  if (labels === undefined) known.set(table, (labels = new KnownLabels()));
+  labels.add(delta);
   if (table.kind === 'lasting' && delta.kind === 'lasting') table.absorb(delta, labels);
   else if (table.kind === 'window' && delta.kind === 'window') table.absorb(delta, labels);
   else throw new Error(`BUG: a table of kind "${table.kind}" takes in no delta of kind "${delta.kind}"`);

@@ -10,7 +10,7 @@ import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime } from '../window/watermark.js';
 import type { StreamAccount } from '../account/account.js';
 import { absorbTable, isEmpty, restoreTable } from './engine-delta.js';
-import type { EngineDelta, ToldTables } from './engine-delta.js';
+import type { EngineDelta, KnownLabelsByTable } from './engine-delta.js';
 import type { EngineState } from './engine-state.js';
 import { accountIdentity, deduplicationIdentity, eventTimeIdentity } from '../identity/identity.js';
 import { byIdentity } from '../state/holder.js';
@@ -56,19 +56,19 @@ export class Engine implements StateHolder<EngineState> {
       (metric, entry) => create(metric, entry, nowMs),
     );
     const pipelineOf = (stream: string) => this.#stream(stream).pipeline;
-    const surroundings = {
+    const context = {
       setup,
       metrics: [...metrics.values()],
-      movesWindows: !gathers,
+      advancesWindows: !gathers,
       onEventInsight,
       onWindowClosed,
       resources,
       pipelineOf,
     };
-    const streams = setup.streams.map((stream) => compileStream(stream, surroundings));
+    const streams = setup.streams.map((stream) => compileStream(stream, context));
     this.#metrics = metrics;
     this.#streams = new Map(streams.map((stream) => [stream.declaration.name, stream]));
-    if (previous !== undefined) this.#takeOver(previous);
+    if (previous !== undefined) this.#adopt(previous);
     this.advanceTo(nowMs);
   }
 
@@ -149,12 +149,12 @@ export class Engine implements StateHolder<EngineState> {
   }
 
   /** Takes in what another engine of this setup has gathered. Its windows stay where they are until `advanceStream` moves them. */
-  absorb({ streams, tables }: EngineDelta, told: ToldTables): void {
+  absorb({ streams, tables }: EngineDelta, known: KnownLabelsByTable): void {
     for (const { stream, account } of streams) this.#stream(stream).account.absorb(account);
     for (const [metric, delta] of tables) {
       const running = this.#metrics.get(metric);
       if (running === undefined) throw new Error(`BUG: the setup has no metric "${metric}"`);
-      absorbTable(running.table, delta, told);
+      absorbTable(running.table, delta, known);
     }
   }
 
@@ -185,7 +185,7 @@ export class Engine implements StateHolder<EngineState> {
   }
 
   /** The overflows that were not announced yet: each label of a metric once, until the metric starts anew. */
-  takeNewOverflows(): readonly MetricOverflow[] {
+  drainNewOverflows(): readonly MetricOverflow[] {
     return [...this.overflows()].filter(({ metric, label }) => {
       const announced = this.#metrics.get(metric)?.announced;
       const isNew = announced?.has(label) === false;
@@ -216,16 +216,16 @@ export class Engine implements StateHolder<EngineState> {
    * The metrics have their tables already. What other threads still hand over to `previous` counts here too: accounts and
    * tables are shared.
    */
-  #takeOver(previous: Engine): void {
+  #adopt(previous: Engine): void {
     for (const [name, { declaration, account, watermark, duplicates }] of this.#streams) {
       const before = previous.#streams.get(name);
       if (before === undefined) continue;
-      account.takeOver(before.account);
+      account.adopt(before.account);
       if (eventTimeIdentity(before.declaration) === eventTimeIdentity(declaration)) {
         watermark.restore(before.watermark.save());
       }
       const isSame = deduplicationIdentity(before.declaration) === deduplicationIdentity(declaration);
-      if (isSame && before.duplicates !== undefined) duplicates?.takeOver(before.duplicates);
+      if (isSame && before.duplicates !== undefined) duplicates?.adopt(before.duplicates);
     }
   }
 

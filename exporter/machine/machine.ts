@@ -76,7 +76,7 @@ export class Machine implements StateHolder<MachineState> {
   }
 
   /** Messages up to these positions are in. */
-  reached(positions: Positions): void {
+  recordPositions(positions: Positions): void {
     for (const [stream, position] of positions) this.#positions.set(stream, position);
   }
 
@@ -95,10 +95,10 @@ export class Machine implements StateHolder<MachineState> {
     this.engine.advanceTo(nowMs, turn);
     turn.begin();
     for (const change of this.board.evaluate(nowMs, this.#inputs, turn)) this.#tellChange(change);
-    for (const suppressed of this.board.takeSuppressed()) {
+    for (const suppressed of this.board.drainSuppressed()) {
       this.#tell({ kind: 'insightsSuppressed', ...suppressed });
     }
-    for (const { metric, label } of this.engine.takeNewOverflows()) {
+    for (const { metric, label } of this.engine.drainNewOverflows()) {
       this.#tell({ kind: 'labelOverflowed', metric, label });
     }
   }

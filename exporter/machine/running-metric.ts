@@ -33,7 +33,7 @@ export function startMetrics(
     const identity = metricIdentity(metric, setup);
     const before = previous?.get(metric.name);
     const started =
-      before?.identity === identity ? continued(before, entry) : startedAnew(create(metric, entry));
+      before?.identity === identity ? continued(before, entry) : startedWith(create(metric, entry));
     running.set(metric.name, { identity, metric, ...started });
   }
   return running;
@@ -41,7 +41,7 @@ export function startMetrics(
 
 type Started = Pick<RunningMetric, 'table' | 'view' | 'announced'>;
 
-function startedAnew(table: Table): Started {
+function startedWith(table: Table): Started {
   return { table, view: table.view, announced: new Set() };
 }
 

@@ -64,27 +64,27 @@ export class MetricUpdate<Value extends number | string> implements Update {
 export class InsightUpdate implements Update {
   readonly #insight: EventInsight;
   readonly #where: Reader<boolean>;
-  readonly #tell: (insight: EventInsight, nowMs: number) => void;
-  #holds = false;
+  readonly #onMatch: (insight: EventInsight, nowMs: number) => void;
+  #matches = false;
 
   constructor(
     insight: EventInsight,
     where: Reader<boolean>,
-    tell: (insight: EventInsight, nowMs: number) => void,
+    onMatch: (insight: EventInsight, nowMs: number) => void,
   ) {
     this.#insight = insight;
     this.#where = where;
-    this.#tell = tell;
+    this.#onMatch = onMatch;
   }
 
   evaluate(event: EventRecord): Rejected | undefined {
-    const holds = this.#where(event);
-    if (holds instanceof Rejected) return holds;
-    this.#holds = holds;
+    const matches = this.#where(event);
+    if (matches instanceof Rejected) return matches;
+    this.#matches = matches;
     return undefined;
   }
 
   apply(_timeMs: number, arrivalMs: number): void {
-    if (this.#holds) this.#tell(this.#insight, arrivalMs);
+    if (this.#matches) this.#onMatch(this.#insight, arrivalMs);
   }
 }

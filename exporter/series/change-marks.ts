@@ -2,7 +2,7 @@ import type { Extent } from '../state/holder.js';
 
 const SMALLEST = 64;
 const CHANGED = 1;
-const NAMED = 2;
+const BEGUN = 2;
 
 /** Series that changed, and those of them that got their labels since. */
 export interface ChangedSeries {
@@ -17,7 +17,7 @@ export class ChangeMarks {
   /** A series began; from here on it can be marked. */
   begin(series: number): void {
     if (series >= this.#marks.length) this.#grow(series);
-    this.#marks[series] = CHANGED | NAMED;
+    this.#marks[series] = CHANGED | BEGUN;
   }
 
   /** A series that began has changed. */
@@ -27,14 +27,14 @@ export class ChangeMarks {
   }
 
   /** Of the series up to `end`, those that changed, or all; the marks are gone then. */
-  take(end: number, extent: Extent): ChangedSeries {
+  drain(end: number, extent: Extent): ChangedSeries {
     const changed: number[] = [];
     const named: number[] = [];
     for (let series = 0; series < end; series++) {
-      const mark = extent === 'all' ? CHANGED | NAMED : (this.#marks[series] ?? 0);
+      const mark = extent === 'all' ? CHANGED | BEGUN : (this.#marks[series] ?? 0);
       if (mark === 0) continue;
       changed.push(series);
-      if ((mark & NAMED) !== 0) named.push(series);
+      if ((mark & BEGUN) !== 0) named.push(series);
     }
     this.#marks.fill(0);
     return { changed, named };

@@ -23,12 +23,12 @@ export class CounterTable extends LastingTable {
     this.#totals = totals;
     this.#exemplars = exemplars;
     // Without labels there is one series, and it is there before the first event: rate() needs a zero to start from.
-    if (metric.labels.length === 0) this.living.find(labelSetOf([]), nowMs);
+    if (metric.labels.length === 0) this.living.findOrCreate(labelSetOf([]), nowMs);
     this.view = { entry, kind: 'number', series: () => numberSeries(this.living, totals, exemplars) };
   }
 
   add(labels: LabelSet, value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
-    const series = this.living.find(labels, nowMs);
+    const series = this.living.findOrCreate(labels, nowMs);
     this.#totals.add(series, value);
     if (trace !== undefined) this.#exemplars.put(series, 0, trace, value, nowMs);
   }

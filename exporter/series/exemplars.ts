@@ -33,7 +33,7 @@ export class Exemplars {
   }
 
   /** Hands over the exemplars of these series. */
-  take(series: readonly number[]): readonly PlacedExemplar[] {
+  drain(series: readonly number[]): readonly PlacedExemplar[] {
     const placed = this.placed(series);
     for (const number of series) this.clear(number);
     return placed;

@@ -1,9 +1,9 @@
 import { Column } from './column.js';
-import type { LabelNews } from './labels-told.js';
+import type { AnnouncedLabels } from './known-labels.js';
 import type { SeriesRows } from './series-rows.js';
 
 /** What the series of a metric have taken in since they were last asked. */
-export interface SeriesDelta extends SeriesRows, LabelNews {
+export interface SeriesDelta extends SeriesRows, AnnouncedLabels {
   readonly kind: 'lasting';
 }
 
@@ -20,7 +20,7 @@ export class Gathering {
     this.#touched.push(series);
   }
 
-  takeTouched(): readonly number[] {
+  drainTouched(): readonly number[] {
     const touched = this.#touched;
     this.#touched = [];
     return touched;

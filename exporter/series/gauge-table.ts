@@ -32,7 +32,7 @@ export class GaugeTable extends LastingTable {
   }
 
   add(labels: LabelSet, value: number, timeMs: number, nowMs: number): void {
-    this.#put(this.living.find(labels, nowMs), value, timeMs);
+    this.#put(this.living.findOrCreate(labels, nowMs), value, timeMs);
   }
 
   readings() {

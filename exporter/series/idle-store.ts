@@ -25,7 +25,7 @@ export class IdleStore implements StateHolder<IdleState> {
   /** In the order in which they went idle. */
   readonly #idle = new Map<string, IdleSeries>();
   /** Keys that came or went since the last save; unset before the first, and when they are more than the store holds. */
-  #moved: Set<string> | undefined;
+  #changed: Set<string> | undefined;
   #forgotten = 0;
 
   constructor(limit: number) {
@@ -43,29 +43,29 @@ export class IdleStore implements StateHolder<IdleState> {
   put(labels: readonly string[], series: IdleSeries): void {
     const key = keyOf(labels);
     this.#idle.set(key, series);
-    this.#move(key);
+    this.#markChanged(key);
     if (this.#idle.size <= this.#limit) return;
     const [longest] = this.#idle.keys();
     if (longest === undefined) return;
     this.#idle.delete(longest);
-    this.#move(longest);
+    this.#markChanged(longest);
     this.#forgotten++;
   }
 
   /** Gives back what a series left, once. */
-  take(labels: readonly string[]): IdleSeries | undefined {
+  remove(labels: readonly string[]): IdleSeries | undefined {
     const key = keyOf(labels);
     const series = this.#idle.get(key);
-    if (this.#idle.delete(key)) this.#move(key);
+    if (this.#idle.delete(key)) this.#markChanged(key);
     return series;
   }
 
   save(extent: Extent): IdleState {
-    const moved = extent === 'changes' ? this.#moved : undefined;
-    const keys = [...(moved ?? this.#idle.keys())];
-    this.#moved = new Set();
+    const changed = extent === 'changes' ? this.#changed : undefined;
+    const keys = [...(changed ?? this.#idle.keys())];
+    this.#changed = new Set();
     return {
-      extent: moved === undefined ? 'all' : 'changes',
+      extent: changed === undefined ? 'all' : 'changes',
       idle: keys.flatMap((key) => {
         const series = this.#idle.get(key);
         return series === undefined ? [] : [[key, series] as const];
@@ -82,12 +82,12 @@ export class IdleStore implements StateHolder<IdleState> {
     this.#forgotten = forgotten;
   }
 
-  #move(key: string): void {
-    if (this.#moved === undefined) return;
+  #markChanged(key: string): void {
+    if (this.#changed === undefined) return;
     // Keys stand in the order of their last move, which is that in which they went idle.
-    this.#moved.delete(key);
-    this.#moved.add(key);
-    if (this.#moved.size > 2 * this.#limit) this.#moved = undefined;
+    this.#changed.delete(key);
+    this.#changed.add(key);
+    if (this.#changed.size > 2 * this.#limit) this.#changed = undefined;
   }
 }
 

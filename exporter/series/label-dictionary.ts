@@ -37,7 +37,7 @@ export class LabelDictionary {
     this.#overflowed = overflowed;
   }
 
-  get otherNumber(): number {
+  get overflowNumber(): number {
     return this.#limit;
   }
 

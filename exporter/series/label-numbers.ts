@@ -4,10 +4,10 @@ import type { Numbering } from './label-set.js';
 import { PairNumbers } from './pair-numbers.js';
 
 /** Beyond so many values of a label, or so many sets, all begin anew: what is not seen again should not stay in memory. */
-const MOST_VALUES = 1 << 14;
-const MOST_SETS = 1 << 17;
+const MAX_VALUES = 1 << 14;
+const MAX_SETS = 1 << 17;
 /** A longer value is seldom seen again, and takes more room than the rest. */
-const LONGEST_VALUE = 128;
+const MAX_VALUE_LENGTH = 128;
 
 /**
  * Numbers sets of label values, for all metrics of a stream that have these labels in common: the values are looked up once,
@@ -34,14 +34,14 @@ export class LabelNumbers {
   /** One value for each label. */
   numberOf(values: readonly string[]): number {
     if (this.#values.length === 0) return 0;
-    if (this.#isFull) this.#startAnew();
+    if (this.#isFull) this.#reset();
     let set = this.#valueNumber(0, values);
     for (let at = 1; at < this.#values.length && set !== UNNUMBERED; at++) {
       const value = this.#valueNumber(at, values);
       // There is one fewer than labels.
       set = value === UNNUMBERED ? UNNUMBERED : this.#sets[at - 1]!.numberOf(set, value);
       // Also of the first labels alone: another value of those that follow may be too long each time.
-      if (set >= MOST_SETS) this.#isFull = true;
+      if (set >= MAX_SETS) this.#isFull = true;
     }
     return set;
   }
@@ -52,14 +52,14 @@ export class LabelNumbers {
     const value = values[at]!;
     const known = numbers.get(value);
     if (known !== undefined) return known;
-    if (value.length > LONGEST_VALUE) return UNNUMBERED;
+    if (value.length > MAX_VALUE_LENGTH) return UNNUMBERED;
     const number = numbers.size;
     numbers.set(ownText(value), number);
-    if (numbers.size >= MOST_VALUES) this.#isFull = true;
+    if (numbers.size >= MAX_VALUES) this.#isFull = true;
     return number;
   }
 
-  #startAnew(): void {
+  #reset(): void {
     this.#isFull = false;
     this.#numbering = {};
     for (const numbers of this.#values) numbers.clear();

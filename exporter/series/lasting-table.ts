@@ -3,7 +3,7 @@ import type { MetricView } from '../event/series.js';
 import type { Extent } from '../state/holder.js';
 import type { SeriesDelta } from './gathering.js';
 import type { LabelSet } from './label-set.js';
-import type { ToldLabels } from './labels-told.js';
+import type { KnownLabels } from './known-labels.js';
 import type { LivingSeries, SeriesState } from './living-series.js';
 import type { MetricTable, SeriesReading } from './metric-table.js';
 import type { Overflow } from './series-index.js';
@@ -41,7 +41,7 @@ export abstract class LastingTable implements MetricTable<number, SeriesDelta, S
     return this.living.drain();
   }
 
-  absorb(delta: SeriesDelta, labels: ToldLabels): void {
+  absorb(delta: SeriesDelta, labels: KnownLabels): void {
     this.living.absorb(delta, labels);
   }
 

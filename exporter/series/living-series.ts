@@ -8,16 +8,16 @@ import type { SeriesDelta } from './gathering.js';
 import { IdleStore } from './idle-store.js';
 import type { IdleState } from './idle-store.js';
 import type { LabelSet } from './label-set.js';
-import { LabelTeller } from './labels-told.js';
-import type { ToldLabels } from './labels-told.js';
+import { LabelAnnouncer } from './known-labels.js';
+import type { KnownLabels } from './known-labels.js';
 import { SeriesIndex } from './series-index.js';
 import type { IndexState } from './series-index.js';
 import { packRows, ROW_HEAD, rowStarts } from './series-rows.js';
 import type { RowSource, SeriesRows } from './series-rows.js';
 
 /** So many take some milliseconds to let go, or to look at; if there are more, the next call goes on. */
-const EXPIRED_AT_ONCE = 2_000;
-const LOOKED_AT_AT_ONCE = 50_000;
+const MAX_EXPIRED_PER_CALL = 2_000;
+const MAX_CHECKED_PER_CALL = 50_000;
 
 /** Adds to a series what the same series has on another thread: the rows of the metric's columns, which stand at `at`. */
 export type MergeRow = (series: number, rows: Float64Array, at: number) => void;
@@ -56,37 +56,37 @@ export class LivingSeries implements StateHolder<SeriesState> {
   readonly #exemplars: Exemplars | undefined;
   readonly #idleMs: number;
   /** Only for what counts and goes idle: a gauge that returns has a new value anyway. */
-  readonly #kept: IdleStore | undefined;
+  readonly #idle: IdleStore | undefined;
   readonly #createdMs = new Column({ initial: NaN });
   readonly #lastEventMs = new Column();
   readonly #changes = new ChangeMarks();
-  readonly #teller: LabelTeller;
+  readonly #announcer: LabelAnnouncer;
   readonly #mergeRow: MergeRow;
   /** Only where series are gathered for another thread. */
   #gathering: Gathering | undefined;
   /** No series goes idle before this. */
   #nextIdleMs = Infinity;
   /** How far the look at all series has come, and when the first of those that it has passed goes idle. */
-  #reached = 0;
-  #soonestMs = Infinity;
+  #nextToCheck = 0;
+  #earliestIdleMs = Infinity;
 
   constructor(metric: LastingMetric, { columns, exemplars, mergeRow = sumOf(columns) }: SeriesValues) {
     this.index = new SeriesIndex(metric.labels, metric.seriesLimit);
     this.#columns = columns;
     this.#exemplars = exemplars;
-    this.#teller = new LabelTeller(this.index, metric.seriesLimit);
+    this.#announcer = new LabelAnnouncer(this.index, metric.seriesLimit);
     this.#mergeRow = mergeRow;
     this.#idleMs = metric.idleMs ?? Infinity;
-    this.#kept = keepsIdle(metric) ? new IdleStore(metric.seriesLimit) : undefined;
+    this.#idle = keepsIdle(metric) ? new IdleStore(metric.seriesLimit) : undefined;
   }
 
   /** Idle series that were forgotten for want of room; `undefined` where none is kept aside. */
   get forgotten(): number | undefined {
-    return this.#kept?.forgotten;
+    return this.#idle?.forgotten;
   }
 
   /** The series of an event that is read now; it is made, or brought back, when it is not there. */
-  find(labels: LabelSet, nowMs: number): number {
+  findOrCreate(labels: LabelSet, nowMs: number): number {
     const series = this.index.seriesOf(labels);
     if (Number.isNaN(this.#createdMs.get(series))) this.#begin(series, nowMs);
     this.#lastEventMs.set(series, nowMs);
@@ -103,22 +103,22 @@ export class LivingSeries implements StateHolder<SeriesState> {
   /** Lets the series go that have been idle for their time. */
   expire(nowMs: number): void {
     if (nowMs < this.#nextIdleMs) return;
-    const until = Math.min(this.index.end, this.#reached + LOOKED_AT_AT_ONCE);
-    for (let left = EXPIRED_AT_ONCE; this.#reached < until && left > 0; this.#reached++) {
-      const labels = this.index.labelsOf(this.#reached);
+    const until = Math.min(this.index.end, this.#nextToCheck + MAX_CHECKED_PER_CALL);
+    for (let left = MAX_EXPIRED_PER_CALL; this.#nextToCheck < until && left > 0; this.#nextToCheck++) {
+      const labels = this.index.labelsOf(this.#nextToCheck);
       if (labels === undefined) continue;
-      const idleAtMs = this.#lastEventMs.get(this.#reached) + this.#idleMs;
+      const idleAtMs = this.#lastEventMs.get(this.#nextToCheck) + this.#idleMs;
       if (idleAtMs > nowMs) {
-        this.#soonestMs = Math.min(this.#soonestMs, idleAtMs);
+        this.#earliestIdleMs = Math.min(this.#earliestIdleMs, idleAtMs);
       } else {
-        this.#end(this.#reached, labels);
+        this.#retire(this.#nextToCheck, labels);
         left--;
       }
     }
-    if (this.#reached < this.index.end) return;
-    this.#nextIdleMs = this.#soonestMs;
-    this.#soonestMs = Infinity;
-    this.#reached = 0;
+    if (this.#nextToCheck < this.index.end) return;
+    this.#nextIdleMs = this.#earliestIdleMs;
+    this.#earliestIdleMs = Infinity;
+    this.#nextToCheck = 0;
   }
 
   /** From here on what events add is kept until it is drained. */
@@ -137,29 +137,29 @@ export class LivingSeries implements StateHolder<SeriesState> {
   drain(): SeriesDelta {
     const gathering = this.#gathering;
     if (gathering === undefined) throw new Error('BUG: nothing is gathered here');
-    const touched = gathering.takeTouched();
+    const touched = gathering.drainTouched();
     const columns = [gathering.events, this.#createdMs, this.#lastEventMs, ...this.#columns];
     const rows = packRows(touched, columns);
-    const exemplars = this.#exemplars?.take(touched) ?? [];
+    const exemplars = this.#exemplars?.drain(touched) ?? [];
     for (const column of columns) for (const series of touched) column.clear(series);
-    return { kind: 'lasting', ...this.#teller.tell(touched), rows, exemplars };
+    return { kind: 'lasting', ...this.#announcer.announce(touched), rows, exemplars };
   }
 
   /** Takes in what another thread has gathered, as if its events had been read here. */
-  absorb({ rows, exemplars }: SeriesDelta, labels: ToldLabels): void {
+  absorb({ rows, exemplars }: SeriesDelta, labels: KnownLabels): void {
     for (const at of rowStarts(rows, this.#columns)) {
       // Rows are whole: their head is as `drain` wrote it.
-      const series = this.index.find(labels.labelsOf(rows[at]!), rows[at + 1]);
-      this.#liven(series, rows[at + 2]!, rows[at + 3]!);
+      const series = this.index.findOrCreate(labels.labelsOf(rows[at]!), rows[at + 1]);
+      this.#mergeTimes(series, rows[at + 2]!, rows[at + 3]!);
       this.#mergeRow(series, rows, at + ROW_HEAD);
     }
     for (const [number, place, { trace, value, timeMs }] of exemplars) {
-      this.#exemplars?.put(this.index.find(labels.labelsOf(number), 0), place, trace, value, timeMs);
+      this.#exemplars?.put(this.index.findOrCreate(labels.labelsOf(number), 0), place, trace, value, timeMs);
     }
   }
 
   save(extent: Extent): SeriesState {
-    const { changed, named } = this.#changes.take(this.index.end, extent);
+    const { changed, named } = this.#changes.drain(this.index.end, extent);
     const living = changed.filter((series) => this.index.labelsOf(series) !== undefined);
     return {
       kind: 'lasting',
@@ -170,7 +170,7 @@ export class LivingSeries implements StateHolder<SeriesState> {
       rows: packRows(living, [NO_EVENTS, this.#createdMs, this.#lastEventMs, ...this.#columns]),
       exemplars: this.#exemplars?.placed(living) ?? [],
       index: this.index.save(extent),
-      idle: this.#kept?.save(extent),
+      idle: this.#idle?.save(extent),
     };
   }
 
@@ -185,11 +185,11 @@ export class LivingSeries implements StateHolder<SeriesState> {
     for (const [series, place, { trace, value, timeMs }] of exemplars) {
       this.#exemplars?.put(series, place, trace, value, timeMs);
     }
-    if (idle !== undefined) this.#kept?.restore(idle);
+    if (idle !== undefined) this.#idle?.restore(idle);
     // The next look at all series finds when the first one goes idle.
     this.#nextIdleMs = -Infinity;
-    this.#soonestMs = Infinity;
-    this.#reached = 0;
+    this.#earliestIdleMs = Infinity;
+    this.#nextToCheck = 0;
   }
 
   /** In the place of what the series had. Rows are whole. */
@@ -211,7 +211,7 @@ export class LivingSeries implements StateHolder<SeriesState> {
   }
 
   /** Events came to the series elsewhere, the first and the last at these times. */
-  #liven(series: number, firstMs: number, lastMs: number): void {
+  #mergeTimes(series: number, firstMs: number, lastMs: number): void {
     if (Number.isNaN(this.#createdMs.get(series))) this.#begin(series, firstMs);
     else if (firstMs < this.#createdMs.get(series)) this.#createdMs.set(series, firstMs);
     if (lastMs > this.#lastEventMs.get(series)) this.#lastEventMs.set(series, lastMs);
@@ -219,19 +219,19 @@ export class LivingSeries implements StateHolder<SeriesState> {
   }
 
   #begin(series: number, nowMs: number): void {
-    const kept = this.#kept?.take(this.index.labelsOf(series) ?? []);
+    const kept = this.#idle?.remove(this.index.labelsOf(series) ?? []);
     for (const [at, row] of (kept?.rows ?? []).entries()) this.#columns[at]?.setRow(series, row);
     this.#createdMs.set(series, kept?.createdMs ?? nowMs);
     this.#changes.begin(series);
     this.#gathering?.touch(series);
     const idleAtMs = nowMs + this.#idleMs;
     this.#nextIdleMs = Math.min(this.#nextIdleMs, idleAtMs);
-    this.#soonestMs = Math.min(this.#soonestMs, idleAtMs);
+    this.#earliestIdleMs = Math.min(this.#earliestIdleMs, idleAtMs);
   }
 
-  #end(series: number, labels: readonly string[]): void {
+  #retire(series: number, labels: readonly string[]): void {
     const rows = this.#columns.map((column) => column.row(series));
-    this.#kept?.put(labels, { createdMs: this.#createdMs.get(series), rows });
+    this.#idle?.put(labels, { createdMs: this.#createdMs.get(series), rows });
     this.#clear(series);
     this.#changes.begin(series);
     this.index.remove(series);

@@ -2,7 +2,7 @@ import type { Trace } from '../event/exemplar.js';
 import type { MetricView } from '../event/series.js';
 import type { Extent } from '../state/holder.js';
 import type { LabelSet } from './label-set.js';
-import type { ToldLabels } from './labels-told.js';
+import type { KnownLabels } from './known-labels.js';
 import type { Overflow } from './series-index.js';
 
 /** A series as insights look at it. */
@@ -38,7 +38,7 @@ export interface MetricTable<Value extends number | string = never, Delta = unkn
   /** Hands over what was gathered. */
   drain(): Delta;
   /** Takes in what another table has gathered, as if its events had been read here. */
-  absorb(delta: Delta, labels: ToldLabels): void;
+  absorb(delta: Delta, labels: KnownLabels): void;
 
   save(extent: Extent): State;
   restore(state: State): void;

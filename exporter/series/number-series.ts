@@ -11,9 +11,9 @@ export function* numberSeries(
   exemplars?: Exemplars,
 ): Generator<NumberSeries> {
   const { index } = living;
-  const { made } = index;
+  const { createdCount } = index;
   for (let series = 0; series < index.end; series++) {
-    const labels = index.labelsOf(series, made);
+    const labels = index.labelsOf(series, createdCount);
     if (labels === undefined) continue;
     yield {
       labels,

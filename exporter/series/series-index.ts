@@ -26,12 +26,12 @@ export interface IndexState {
 }
 
 /** What identifies one series: its key among the others, and the numbers of its label values. */
-interface Identity {
+interface SeriesEntry {
   readonly key: number | string;
   readonly numbers: readonly number[];
   readonly values: readonly string[];
   /** How many series were made before it. */
-  readonly before: number;
+  readonly ordinal: number;
   /** The labels as text, made when first scraped. */
   pairs: string | undefined;
 }
@@ -47,12 +47,12 @@ export class SeriesIndex {
   /** Whether the numbers of all labels fit as digits into one number that is exact. */
   readonly #numericKeys: boolean;
   readonly #byKey = new Map<number | string, number>();
-  readonly #identities: (Identity | undefined)[] = [];
+  readonly #entries: (SeriesEntry | undefined)[] = [];
   #free: number[] = [];
   readonly #memo = new SeriesMemo();
   /** Numbers of the label values of the event at hand. */
   readonly #numbers: number[];
-  #made = 0;
+  #created = 0;
   #overBudget = 0;
 
   constructor(labels: readonly MetricLabel[], seriesLimit: number) {
@@ -71,16 +71,16 @@ export class SeriesIndex {
 
   /** Series have numbers less than this; some of them may be of no series. */
   get end(): number {
-    return this.#identities.length;
+    return this.#entries.length;
   }
 
   /** The same for an event, whose labels may have been found before. */
   seriesOf(labels: LabelSet): number {
     const known = this.#memo.seriesOf(labels);
     if (known !== UNKNOWN) return known;
-    const series = this.find(labels.values);
+    const series = this.findOrCreate(labels.values);
     // What is beyond a limit is counted each time.
-    if (!this.#hasOther()) this.#memo.put(labels, series);
+    if (!this.#hasOverflowed()) this.#memo.put(labels, series);
     return series;
   }
 
@@ -88,7 +88,7 @@ export class SeriesIndex {
    * The series with these label values, one for each label; it is made when it is not there. `events`: for how many it is
    * asked, which are counted where a limit is overrun.
    */
-  find(values: readonly string[], events = 1): number {
+  findOrCreate(values: readonly string[], events = 1): number {
     const dictionaries = this.#dictionaries;
     const numbers = this.#numbers;
     let digits = 0;
@@ -107,33 +107,33 @@ export class SeriesIndex {
    * How many series were made until now. Who walks through them in parts shows only those that were there when it began: one
    * that goes behind its back and returns has another number, maybe before its eyes, and would be shown twice.
    */
-  get made(): number {
-    return this.#made;
+  get createdCount(): number {
+    return this.#created;
   }
 
   /**
    * Label values of a series in the order of the metric's labels; `undefined` when there is no such series, or when `made`
    * says that it was made later.
    */
-  labelsOf(series: number, made = Infinity): readonly string[] | undefined {
-    const identity = this.#identities[series];
-    return identity === undefined || identity.before >= made ? undefined : identity.values;
+  labelsOf(series: number, createdCount = Infinity): readonly string[] | undefined {
+    const identity = this.#entries[series];
+    return identity === undefined || identity.ordinal >= createdCount ? undefined : identity.values;
   }
 
   pairsOf(series: number): string {
-    const identity = this.#identities[series];
+    const identity = this.#entries[series];
     if (identity === undefined) return '';
     return (identity.pairs ??= labelPairs(this.#names, identity.values));
   }
 
   /** Forgets a series; its number and the numbers of values that no other series has are free again. */
   remove(series: number): void {
-    const identity = this.#identities[series];
+    const identity = this.#entries[series];
     if (identity === undefined) return;
     this.#dictionaries.forEach((dictionary, at) => dictionary.release(identity.numbers[at] ?? 0));
     this.#byKey.delete(identity.key);
     this.#memo.clear();
-    this.#identities[series] = undefined;
+    this.#entries[series] = undefined;
     this.#free.push(series);
   }
 
@@ -144,7 +144,7 @@ export class SeriesIndex {
   /** As it was when it was made, but for what was counted. */
   #reset(): void {
     this.clear();
-    this.#identities.length = 0;
+    this.#entries.length = 0;
     this.#free = [];
   }
 
@@ -157,9 +157,9 @@ export class SeriesIndex {
   restore(named: NamedSeries, { extent, free, overflowed, overBudget }: IndexState): void {
     if (extent === 'all') this.#reset();
     for (const series of [...free, ...named.map(([number]) => number)]) this.remove(series);
-    for (const [series, values] of named) this.#name(series, values);
+    for (const [series, values] of named) this.#restoreSeries(series, values);
     // A free number may be beyond those of all series.
-    for (const series of free) this.#identities[series] = undefined;
+    for (const series of free) this.#entries[series] = undefined;
     this.#free = [...free];
     this.#overBudget = overBudget;
     for (const [at, dictionary] of this.#dictionaries.entries()) {
@@ -180,15 +180,15 @@ export class SeriesIndex {
     this.#overBudget += events;
     this.#dictionaries.forEach((dictionary, at) => {
       dictionary.forgetUnused(this.#numbers[at] ?? 0);
-      this.#numbers[at] = dictionary.otherNumber;
+      this.#numbers[at] = dictionary.overflowNumber;
     });
-    const otherKey = this.#keyOfNumbers();
-    return this.#byKey.get(otherKey) ?? this.#create(otherKey);
+    const overflowKey = this.#keyOfNumbers();
+    return this.#byKey.get(overflowKey) ?? this.#create(overflowKey);
   }
 
   /** Whether a label of the event at hand is "__other__". */
-  #hasOther(): boolean {
-    return this.#dictionaries.some(({ otherNumber }, at) => this.#numbers[at] === otherNumber);
+  #hasOverflowed(): boolean {
+    return this.#dictionaries.some(({ overflowNumber }, at) => this.#numbers[at] === overflowNumber);
   }
 
   #keyOfNumbers(): number | string {
@@ -197,24 +197,24 @@ export class SeriesIndex {
   }
 
   #create(key: number | string): number {
-    const series = this.#free.pop() ?? this.#identities.length;
-    this.#identify(series, key);
+    const series = this.#free.pop() ?? this.#entries.length;
+    this.#assign(series, key);
     return series;
   }
 
-  #name(series: number, values: readonly string[]): void {
+  #restoreSeries(series: number, values: readonly string[]): void {
     for (const [at, dictionary] of this.#dictionaries.entries()) {
       this.#numbers[at] = dictionary.numberOf(values[at] ?? '');
     }
-    this.#identify(series, this.#keyOfNumbers());
+    this.#assign(series, this.#keyOfNumbers());
   }
 
   /** The series with the label values at hand has this number from now on. */
-  #identify(series: number, key: number | string): void {
+  #assign(series: number, key: number | string): void {
     const numbers = [...this.#numbers];
     const values = this.#dictionaries.map((dictionary, at) => dictionary.valueOf(numbers[at] ?? 0));
     this.#dictionaries.forEach((dictionary, at) => dictionary.retain(numbers[at] ?? 0));
-    this.#identities[series] = { key, numbers, values, before: this.#made++, pairs: undefined };
+    this.#entries[series] = { key, numbers, values, ordinal: this.#created++, pairs: undefined };
     this.#byKey.set(key, series);
   }
 }

@@ -52,7 +52,7 @@ export class HappeningRelay {
     else this.#post(happening);
   };
 
-  takeCounted(): readonly ReaderHappening[] {
+  drainCounted(): readonly ReaderHappening[] {
     const counted = [...this.#tallies.values()].map(({ first, count }) => ({ ...first, count }));
     this.#tallies.clear();
     return counted;

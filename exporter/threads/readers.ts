@@ -21,7 +21,7 @@ export class Readers {
   }
 
   /** Streams are read by this plan from here on. */
-  follow({ streams }: Pick<Setup, 'streams'>, plan: ReadingPlan): void {
+  applyPlan({ streams }: Pick<Setup, 'streams'>, plan: ReadingPlan): void {
     const overNats = streams.filter(({ source }) => source.kind === 'subject' || source.kind === 'jetstream');
     const connected = overNats.flatMap(({ name }) => plan.get(name) ?? []);
     this.#nats = new JointStatus(connected.length === 0 ? [] : [MAIN_THREAD, ...connected], this.#nats);

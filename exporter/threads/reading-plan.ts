@@ -11,16 +11,16 @@ type Streams = Pick<Setup, 'streams' | 'steps'>;
  * share them; otherwise one worker reads them, the one of the plan before or else the one with least to do.
  */
 export function planReading(setup: Streams, workers: number, previous: ReadingPlan = new Map()): ReadingPlan {
-  const everyone = Array.from({ length: workers }, (_, worker) => worker);
+  const allWorkers = Array.from({ length: workers }, (_, worker) => worker);
   const groups = connectedStreams(setup).map((streams) => {
     const isShared = streams.every(canBeSplit);
-    return { streams, readers: isShared ? everyone : keptReaders(streams, previous) };
+    return { streams, readers: isShared ? allWorkers : keptReaders(streams, previous) };
   });
-  const load = everyone.map(
+  const load = allWorkers.map(
     (worker) => groups.filter(({ readers }) => readers?.length === 1 && readers[0] === worker).length,
   );
   const plan = new Map<string, readonly number[]>();
-  for (const { streams, readers = [takeLeastLoaded(load)] } of groups) {
+  for (const { streams, readers = [assignLeastLoaded(load)] } of groups) {
     for (const { name } of streams) plan.set(name, readers);
   }
   return plan;
@@ -53,7 +53,7 @@ function keptReaders(streams: readonly Stream[], previous: ReadingPlan): readonl
   return streams.map(({ name }) => previous.get(name)).find((readers) => readers?.length === 1);
 }
 
-function takeLeastLoaded(load: number[]): number {
+function assignLeastLoaded(load: number[]): number {
   const least = load.indexOf(Math.min(...load));
   load[least] = (load[least] ?? 0) + 1;
   return least;

@@ -49,7 +49,7 @@ function textOf(read: ReturnType<Reader<string>> | undefined): string {
 }
 
 /** What OpenMetrics allows the labels of an exemplar, names and values together. */
-const MOST_CHARACTERS = 128;
+const MAX_CHARACTERS = 128;
 
 /** `undefined` for one that is too long: half an id leads nowhere. */
 function traceOf(traceId: string, spanId: string): Trace | undefined {
@@ -60,7 +60,6 @@ function traceOf(traceId: string, spanId: string): Trace | undefined {
 
 /** A character is one or two UTF-16 units; only where that leaves it open they are told apart. */
 function isTooLong(text: string): boolean {
-  if (text.length <= MOST_CHARACTERS || text.length > 2 * MOST_CHARACTERS)
-    return text.length > MOST_CHARACTERS;
-  return Array.from(text).length > MOST_CHARACTERS;
+  if (text.length <= MAX_CHARACTERS || text.length > 2 * MAX_CHARACTERS) return text.length > MAX_CHARACTERS;
+  return Array.from(text).length > MAX_CHARACTERS;
 }

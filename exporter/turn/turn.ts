@@ -10,7 +10,7 @@ export interface Turn {
 export const ENDLESS_TURN: Turn = { begin: () => undefined, isOver: () => false };
 
 /** The clock is looked at after so many steps: a look costs as much as a cheap step, and a dear one takes half a millisecond. */
-const STEPS_PER_LOOK = 4;
+const STEPS_PER_CHECK = 4;
 
 /** A turn of this many milliseconds by a clock that counts them from any moment. */
 export class TimedTurn implements Turn {
@@ -32,6 +32,6 @@ export class TimedTurn implements Turn {
 
   isOver(): boolean {
     this.#steps++;
-    return this.#steps % STEPS_PER_LOOK === 0 && this.#clock() >= this.#endMs;
+    return this.#steps % STEPS_PER_CHECK === 0 && this.#clock() >= this.#endMs;
   }
 }

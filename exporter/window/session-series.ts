@@ -11,7 +11,7 @@ export interface SessionProgress {
   readonly shape: SessionShape;
   readonly watermarkMs: number;
   /** A series has something to do once the watermark has passed this. */
-  expect(timeMs: number): void;
+  checkAfter(timeMs: number): void;
 }
 
 /** Events with no gap between them, already aggregated. */
@@ -86,7 +86,7 @@ export class SessionSeries implements WindowSeries {
     return reading;
   }
 
-  *takeClosed(): Generator<ClosedSpan> {
+  *drainClosed(): Generator<ClosedSpan> {
     for (let first = this.#open[0]; first !== undefined; first = this.#open[0]) {
       if (!this.#isPast(this.#closesMs(first))) return;
       this.#open.shift();
@@ -95,13 +95,13 @@ export class SessionSeries implements WindowSeries {
     }
   }
 
-  isOver(): boolean {
+  isExpired(): boolean {
     const oldest = this.#open[0] ?? this.#closed;
     if (oldest === undefined) return true;
     const closesMs = this.#closesMs(oldest);
     const nextMs = oldest === this.#closed ? closesMs + this.#gapMs : closesMs;
     if (this.#isPast(nextMs)) return true;
-    this.#windows.expect(nextMs);
+    this.#windows.checkAfter(nextMs);
     return false;
   }
 
@@ -127,7 +127,7 @@ export class SessionSeries implements WindowSeries {
     const at = open.findLastIndex((session) => this.#closesMs(session) < firstMs) + 1;
     const near = open[at];
     if (at === end || near === undefined) return this.#begin(at, firstMs, lastMs);
-    if (end - at > 1) this.#join(near, open.splice(at + 1, end - at - 1));
+    if (end - at > 1) this.#mergeInto(near, open.splice(at + 1, end - at - 1));
     if (firstMs < near.firstMs) near.firstMs = firstMs;
     if (lastMs > near.lastMs) near.lastMs = lastMs;
     return near;
@@ -135,7 +135,7 @@ export class SessionSeries implements WindowSeries {
 
   #begin(at: number, firstMs: number, lastMs: number): Session | undefined {
     const closesMs = lastMs + this.#gapMs;
-    this.#windows.expect(closesMs);
+    this.#windows.checkAfter(closesMs);
     // The clock closes sessions when no events come; one of that time that comes after all is too late for them.
     if (this.#isPast(closesMs)) return undefined;
     const session = { firstMs, lastMs, state: this.#windows.shape.aggregate.zero(), events: 0 };
@@ -143,7 +143,7 @@ export class SessionSeries implements WindowSeries {
     return session;
   }
 
-  #join(into: Session, later: readonly Session[]): void {
+  #mergeInto(into: Session, later: readonly Session[]): void {
     for (const { lastMs, state, events } of later) {
       this.#windows.shape.aggregate.merge(into.state, state);
       into.events += events;

@@ -21,7 +21,7 @@ export class SessionWindows implements Windows, SessionProgress {
     return new SessionSeries(this);
   }
 
-  moveTo({ watermarkMs }: WindowTime): void {
+  advanceTo({ watermarkMs }: WindowTime): void {
     if (watermarkMs > this.#watermarkMs) this.#watermarkMs = watermarkMs;
   }
 
@@ -29,7 +29,7 @@ export class SessionWindows implements Windows, SessionProgress {
     return this.#watermarkMs > this.#nextMs;
   }
 
-  settle(): void {
+  closeUpTo(): void {
     this.#nextMs = Infinity;
   }
 
@@ -45,7 +45,7 @@ export class SessionWindows implements Windows, SessionProgress {
   }
 
   /** A series has something to do once the watermark has passed this. */
-  expect(timeMs: number): void {
+  checkAfter(timeMs: number): void {
     if (timeMs < this.#nextMs) this.#nextMs = timeMs;
   }
 }

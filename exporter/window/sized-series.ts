@@ -6,7 +6,7 @@ export interface SizedShape {
   readonly sizeMs: number;
   readonly slideMs: number;
   /** Whether closed windows are handed out; else their slices go as soon as they are no longer shown. */
-  readonly handsOut: boolean;
+  readonly publishes: boolean;
 }
 
 /** How far the windows of a metric have come, in numbers of slices. */
@@ -23,7 +23,7 @@ export interface SlicePositions {
   /** The same, the time before: windows between the two have just closed. */
   readonly closedBefore: number;
   /** The newest slice that no window needs any more. */
-  readonly past: number;
+  readonly expired: number;
 }
 
 /** The events of one series within one slide of time, already aggregated. */
@@ -48,7 +48,7 @@ export class SizedSeries implements WindowSeries {
   /** In order of time, without the empty ones. */
   readonly #slices: Slice[] = [];
   /** Number of the newest slice with events that is no longer kept. */
-  #left = -Infinity;
+  #dropped = -Infinity;
   #cached: { readonly end: number; readonly reading: WindowReading | undefined } | undefined;
   /** All slices of the window but its newest, merged: while that fills, a reading is one merge and not `length`. */
   #older: { readonly end: number; readonly newest: Slice; readonly state: unknown } | undefined;
@@ -79,12 +79,12 @@ export class SizedSeries implements WindowSeries {
   }
 
   save(): WindowSeriesState {
-    return { kind: 'sized', parts: this.parts(), left: this.#left };
+    return { kind: 'sized', parts: this.parts(), dropped: this.#dropped };
   }
 
   restore(state: WindowSeriesState): void {
     if (state.kind !== 'sized') throw new Error(`BUG: a series of one size and the state of a ${state.kind}`);
-    this.#left = state.left;
+    this.#dropped = state.dropped;
     for (const part of state.parts) {
       const number = Math.round(part.firstMs / this.#windows.shape.slideMs);
       this.#slices.push({ number, state: part.state, events: part.events });
@@ -99,7 +99,7 @@ export class SizedSeries implements WindowSeries {
     return reading;
   }
 
-  *takeClosed(): Generator<ClosedSpan> {
+  *drainClosed(): Generator<ClosedSpan> {
     const { closed, closedBefore, length } = this.#windows;
     let end = closedBefore + 1;
     // The windows of a slice end with it or with one of the `length - 1` that follow.
@@ -110,19 +110,19 @@ export class SizedSeries implements WindowSeries {
     }
   }
 
-  isOver(): boolean {
-    this.#dropPast();
+  isExpired(): boolean {
+    this.#dropExpired();
     return this.#slices.length === 0 && !this.#showsZeroAt(this.#windows.shown);
   }
 
   /** The slice for events of this time, which are about to be added; none when every window that it belonged to is past. */
   #sliceOf(timeMs: number): Slice | undefined {
-    const { past, shape, shown } = this.#windows;
+    const { expired, shape, shown } = this.#windows;
     const number = Math.floor(timeMs / shape.slideMs);
-    if (number <= past) {
+    if (number <= expired) {
       // It has left already, but it may be why the window shows zero.
-      if (number > this.#left) this.#cached = undefined;
-      this.#left = Math.max(this.#left, number);
+      if (number > this.#dropped) this.#cached = undefined;
+      this.#dropped = Math.max(this.#dropped, number);
       return undefined;
     }
     const slice = this.#sliceAt(number);
@@ -132,7 +132,7 @@ export class SizedSeries implements WindowSeries {
   }
 
   #readShown(end: number): WindowReading | undefined {
-    this.#dropPast();
+    this.#dropExpired();
     const { aggregate, sizeMs } = this.#windows.shape;
     const slices = this.#within(end);
     const newest = slices.at(-1);
@@ -175,15 +175,15 @@ export class SizedSeries implements WindowSeries {
   #showsZeroAt(end: number): boolean {
     const { length, showsZero } = this.#windows;
     if (!showsZero) return false;
-    const left = this.#slices.findLast(({ number }) => number <= end - length)?.number ?? this.#left;
-    return left > end - 2 * length;
+    const dropped = this.#slices.findLast(({ number }) => number <= end - length)?.number ?? this.#dropped;
+    return dropped > end - 2 * length;
   }
 
-  #dropPast(): void {
-    const { past } = this.#windows;
+  #dropExpired(): void {
+    const { expired } = this.#windows;
     for (let first = this.#slices[0]; first !== undefined; first = this.#slices[0]) {
-      if (first.number > past) return;
-      this.#left = Math.max(this.#left, first.number);
+      if (first.number > expired) return;
+      this.#dropped = Math.max(this.#dropped, first.number);
       this.#slices.shift();
     }
   }

@@ -19,7 +19,7 @@ export class SizedWindows implements Windows, SlicePositions {
   #shown = -Infinity;
   #closed = -Infinity;
   #closedBefore = -Infinity;
-  #settledShown = -Infinity;
+  #shownAtLastClose = -Infinity;
 
   constructor(shape: SizedShape) {
     const { aggregate, sizeMs, slideMs } = shape;
@@ -44,15 +44,15 @@ export class SizedWindows implements Windows, SlicePositions {
   }
 
   /** Number of the newest slice that no window needs any more. A series may not have been asked yet for what has just closed. */
-  get past(): number {
-    return (this.shape.handsOut ? Math.min(this.#shown, this.#closedBefore) : this.#shown) - this.length;
+  get expired(): number {
+    return (this.shape.publishes ? Math.min(this.#shown, this.#closedBefore) : this.#shown) - this.length;
   }
 
   begin(): SizedSeries {
     return new SizedSeries(this);
   }
 
-  moveTo({ positionMs, watermarkMs }: WindowTime): void {
+  advanceTo({ positionMs, watermarkMs }: WindowTime): void {
     const { slideMs } = this.shape;
     const shownMs = this.length > 1 ? positionMs : watermarkMs - slideMs;
     if (shownMs >= (this.#shown + 1) * slideMs) this.#shown = Math.floor(shownMs / slideMs);
@@ -60,13 +60,13 @@ export class SizedWindows implements Windows, SlicePositions {
 
   isDue({ watermarkMs }: WindowTime): boolean {
     return (
-      this.#shown !== this.#settledShown ||
-      (this.shape.handsOut && this.#closedAt(watermarkMs) > this.#closed)
+      this.#shown !== this.#shownAtLastClose ||
+      (this.shape.publishes && this.#closedAt(watermarkMs) > this.#closed)
     );
   }
 
-  settle({ watermarkMs }: WindowTime): void {
-    this.#settledShown = this.#shown;
+  closeUpTo({ watermarkMs }: WindowTime): void {
+    this.#shownAtLastClose = this.#shown;
     this.#closedBefore = this.#closed;
     this.#closed = Math.max(this.#closed, this.#closedAt(watermarkMs));
   }
@@ -77,7 +77,7 @@ export class SizedWindows implements Windows, SlicePositions {
       shown: this.#shown,
       closed: this.#closed,
       closedBefore: this.#closedBefore,
-      settledShown: this.#settledShown,
+      shownAtLastClose: this.#shownAtLastClose,
     };
   }
 
@@ -86,7 +86,7 @@ export class SizedWindows implements Windows, SlicePositions {
     this.#shown = state.shown;
     this.#closed = state.closed;
     this.#closedBefore = state.closedBefore;
-    this.#settledShown = state.settledShown;
+    this.#shownAtLastClose = state.shownAtLastClose;
   }
 
   #closedAt(watermarkMs: number): number {

@@ -1,5 +1,5 @@
 import type { EncodedState } from '../aggregate/encoded.js';
-import type { LabelNews } from '../series/labels-told.js';
+import type { AnnouncedLabels } from '../series/known-labels.js';
 import type { IndexState } from '../series/series-index.js';
 import type { NamedSeries } from '../series/series-rows.js';
 import type { WindowPart, WindowSeriesState, WindowsState } from './windows.js';
@@ -11,7 +11,7 @@ export interface SeriesParts {
 }
 
 /** What the series of a window have taken in since they were last asked. */
-export interface WindowDelta extends LabelNews {
+export interface WindowDelta extends AnnouncedLabels {
   readonly kind: 'window';
   readonly series: readonly SeriesParts[];
 }
@@ -24,5 +24,5 @@ export interface WindowTableState {
   readonly index: IndexState;
   readonly windows: WindowsState;
   /** The series that is next in the round which closes windows. */
-  readonly unsettled: number;
+  readonly nextToClose: number;
 }

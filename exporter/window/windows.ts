@@ -34,7 +34,7 @@ export type WindowSeriesState<State = unknown> =
       readonly kind: 'sized';
       readonly parts: readonly WindowPart<State>[];
       /** Number of the newest slice with events that is no longer kept; -Infinity: none. */
-      readonly left: number;
+      readonly dropped: number;
     }
   | {
       readonly kind: 'session';
@@ -50,7 +50,7 @@ export type WindowsState =
       readonly shown: number;
       readonly closed: number;
       readonly closedBefore: number;
-      readonly settledShown: number;
+      readonly shownAtLastClose: number;
     }
   | { readonly kind: 'session'; readonly watermarkMs: number; readonly nextMs: number };
 
@@ -58,11 +58,11 @@ export type WindowsState =
 export interface Windows {
   begin(): WindowSeries;
   /** Time has come as far as this; windows never move back. Called for each event. */
-  moveTo(time: WindowTime): void;
+  advanceTo(time: WindowTime): void;
   /** Whether a window may have closed, or a series be over, since time was last settled. */
   isDue(time: WindowTime): boolean;
   /** Settles that time has come as far as this: the series are then asked for what has closed, and whether they are over. */
-  settle(time: WindowTime): void;
+  closeUpTo(time: WindowTime): void;
   save(): WindowsState;
   restore(state: WindowsState): void;
 }
@@ -80,7 +80,7 @@ export interface WindowSeries {
   /** What the window that is shown now shows; `undefined` when there is nothing to show. */
   read(): WindowReading | undefined;
   /** Windows that closed as time was last settled, oldest first; asked for once. */
-  takeClosed(): Iterable<ClosedSpan>;
+  drainClosed(): Iterable<ClosedSpan>;
   /** Whether nothing is left to show or to hand out, now or later, unless new events come. */
-  isOver(): boolean;
+  isExpired(): boolean;
 }

@@ -1,6 +1,6 @@
 import type { Rejection } from '../../exporter/event/rejection.js';
 import { Engine } from '../../exporter/machine/engine.js';
-import type { ToldTables } from '../../exporter/machine/engine-delta.js';
+import type { KnownLabelsByTable } from '../../exporter/machine/engine-delta.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { payloadOf, START_MS, TestEngine } from './engine.js';
 
@@ -39,7 +39,7 @@ export class GatheringEngine {
 
 interface Reader {
   readonly engine: GatheringEngine;
-  readonly told: ToldTables;
+  readonly knownLabels: KnownLabelsByTable;
 }
 
 /** An engine that reads nothing itself but takes in what others have gathered, as the threads of an exporter do. */
@@ -51,7 +51,7 @@ export class SeveralEngines {
     this.main = new TestEngine(setup);
     this.#readers = Array.from({ length: readers }, () => ({
       engine: new GatheringEngine(setup),
-      told: new WeakMap(),
+      knownLabels: new WeakMap(),
     }));
   }
 
@@ -67,8 +67,8 @@ export class SeveralEngines {
 
   /** Hands over what one has gathered; it crosses a border between threads as it would. */
   drain(at: number): void {
-    const { engine, told } = this.#reader(at);
-    this.main.engine.absorb(structuredClone(engine.engine.drain()), told);
+    const { engine, knownLabels } = this.#reader(at);
+    this.main.engine.absorb(structuredClone(engine.engine.drain()), knownLabels);
   }
 
   /** Twice round all of them, in this order: what was read, then how far the time of the streams has come. */

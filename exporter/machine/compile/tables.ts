@@ -3,7 +3,7 @@ import { exemplarOf } from '../../../setup/model/metric.js';
 import type { Metric, WindowMetric } from '../../../setup/model/metric.js';
 import { createAggregate } from '../../aggregate/registry.js';
 import { CounterTable } from '../../series/counter-table.js';
-import { gatheringLimit } from '../../series/labels-told.js';
+import { gatheringLimit } from '../../series/known-labels.js';
 import { GaugeTable } from '../../series/gauge-table.js';
 import { HistogramTable } from '../../series/histogram-table.js';
 import { traceReaderOf } from '../../trace/trace-reader.js';
@@ -50,7 +50,7 @@ export function compileUpdate(metric: Metric, table: Table, readers: StreamReade
     labels: readers.labels(metric.labels, place),
   };
   const valuePlace = `${place}, "value"`;
-  if (table instanceof WindowTable && metric.kind === 'window' && tellsApart(metric)) {
+  if (table instanceof WindowTable && metric.kind === 'window' && takesText(metric)) {
     // Such a window has a value: the setup is refused without one.
     return new MetricUpdate(table, { ...common, value: readers.text(metric.value ?? '""', valuePlace) });
   }
@@ -63,7 +63,7 @@ export function compileUpdate(metric: Metric, table: Table, readers: StreamReade
 }
 
 /** Whether the aggregate takes values for names, not for amounts. */
-function tellsApart({ aggregate }: WindowMetric): boolean {
+function takesText({ aggregate }: WindowMetric): boolean {
   return aggregate.kind === 'distinct' || aggregate.kind === 'top';
 }
 

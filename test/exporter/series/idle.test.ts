@@ -107,11 +107,13 @@ describe('the places of idle series', () => {
     engine.wait(IDLE_MS);
     engine.sendAll([{ origin: 'DFW' }, { origin: 'ORD' }]);
     expect(engine.samples()).toEqual(['landed_total{origin="DFW"} 1', 'landed_total{origin="__other__"} 1']);
-    expect(engine.engine.takeNewOverflows()).toEqual([{ metric: 'landed_total', label: 'origin', count: 1 }]);
+    expect(engine.engine.drainNewOverflows()).toEqual([
+      { metric: 'landed_total', label: 'origin', count: 1 },
+    ]);
     engine.wait(IDLE_MS);
     engine.sendEvent({ origin: 'ORD' });
     expect(engine.samples()).toEqual(['landed_total{origin="ORD"} 3']);
-    expect(engine.engine.takeNewOverflows()).toEqual([]);
+    expect(engine.engine.drainNewOverflows()).toEqual([]);
   });
 
   test('in the budget of the metric are free for other series', () => {

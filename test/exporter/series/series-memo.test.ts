@@ -21,7 +21,7 @@ describe('the series of numbered labels', () => {
     expect([index.labelsOf(first), index.labelsOf(second)]).toEqual([['ORD'], ['DFW']]);
     expect(index.seriesOf(numbered(0, 'ORD'))).toBe(first);
     expect(index.seriesOf(labelSetOf(['ORD']))).toBe(first);
-    expect(index.find(['DFW'])).toBe(second);
+    expect(index.findOrCreate(['DFW'])).toBe(second);
   });
 
   test('are looked for again under another numbering', () => {

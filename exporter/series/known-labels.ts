@@ -2,13 +2,13 @@ import type { SeriesIndex } from './series-index.js';
 import type { NamedSeries } from './series-rows.js';
 
 /** Labels of series by their numbers. Within an epoch a number means the same series, and its labels are told once. */
-export interface LabelNews {
+export interface AnnouncedLabels {
   readonly epoch: number;
   readonly named: NamedSeries;
 }
 
 /** Series that are numbered before numbers begin anew, however small the budget of the metric is. */
-const LEAST_ROOM = 2 ** 15;
+const MIN_EPOCH_SERIES = 2 ** 15;
 /** How far beyond it numbers may get before it is noticed. */
 const SLACK = 4;
 
@@ -17,45 +17,45 @@ const SLACK = 4;
  * the other thread that knows what all threads together have seen. With it, three labels still make one exact number.
  */
 export function gatheringLimit(seriesLimit: number): number {
-  return SLACK * Math.max(LEAST_ROOM, 2 * seriesLimit);
+  return SLACK * Math.max(MIN_EPOCH_SERIES, 2 * seriesLimit);
 }
 
 /** Tells another thread of the labels of series, once in an epoch; after that their numbers do. */
-export class LabelTeller {
+export class LabelAnnouncer {
   readonly #index: SeriesIndex;
-  readonly #room: number;
+  readonly #epochSeries: number;
   #epoch = 0;
-  readonly #told = new Set<number>();
+  readonly #announced = new Set<number>();
 
   /** `limit`: the budget of the index. */
   constructor(index: SeriesIndex, limit: number) {
     this.#index = index;
-    this.#room = limit / SLACK;
+    this.#epochSeries = limit / SLACK;
   }
 
   /** The series are handed over with it: when there are too many, numbers mean other ones from here on. */
-  tell(series: readonly number[]): LabelNews {
-    const news = series.filter((number) => !this.#told.has(number));
-    for (const number of news) this.#told.add(number);
-    const named = news.map((number) => [number, this.#index.labelsOf(number) ?? []] as const);
-    const told = { epoch: this.#epoch, named };
-    if (this.#index.size > this.#room) this.#startEpoch();
-    return told;
+  announce(series: readonly number[]): AnnouncedLabels {
+    const unknown = series.filter((number) => !this.#announced.has(number));
+    for (const number of unknown) this.#announced.add(number);
+    const named = unknown.map((number) => [number, this.#index.labelsOf(number) ?? []] as const);
+    const announced = { epoch: this.#epoch, named };
+    if (this.#index.size > this.#epochSeries) this.#startEpoch();
+    return announced;
   }
 
   #startEpoch(): void {
     this.#index.clear();
     this.#epoch++;
-    this.#told.clear();
+    this.#announced.clear();
   }
 }
 
 /** What another thread has told of the labels of its series. */
-export class ToldLabels {
+export class KnownLabels {
   #epoch = -1;
   #labels: (readonly string[])[] = [];
 
-  learn({ epoch, named }: LabelNews): void {
+  add({ epoch, named }: AnnouncedLabels): void {
     if (epoch !== this.#epoch) this.#labels = [];
     this.#epoch = epoch;
     for (const [series, labels] of named) this.#labels[series] = labels;

@@ -2,12 +2,12 @@ import { Column } from './column.js';
 import type { AnnouncedLabels } from './known-labels.js';
 import type { SeriesRows } from './series-rows.js';
 
-/** What the series of a metric have taken in since they were last asked. */
+/** What the series of a metric have gathered since the last drain. */
 export interface SeriesDelta extends SeriesRows, AnnouncedLabels {
   readonly kind: 'lasting';
 }
 
-/** Remembers which series have taken something in, and from how many events. */
+/** Remembers which series have gathered events since the last drain, and how many. */
 export class Gathering {
   readonly events = new Column();
   #touched: number[] = [];

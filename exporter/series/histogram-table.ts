@@ -10,7 +10,7 @@ import type { LabelSet } from './label-set.js';
 import { LastingTable } from './lasting-table.js';
 import { LivingSeries } from './living-series.js';
 
-/** A classic histogram: observations per bucket, a value equal to a bound inside it, and their sum. */
+/** A classic histogram: observations per bucket, and their sum. Upper bounds are inclusive. */
 export class HistogramTable extends LastingTable {
   readonly view: MetricView;
   readonly #bounds: Float64Array;

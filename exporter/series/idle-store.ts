@@ -1,9 +1,9 @@
 import type { Extent, StateHolder } from '../state/holder.js';
 
-/** What a series leaves behind when it goes idle. */
+/** The values of a series that went idle. */
 export interface IdleSeries {
   readonly createdMs: number;
-  /** Its row of each of the metric's columns. */
+  /** One row for each of the metric's columns. */
   readonly rows: readonly Float64Array[];
 }
 
@@ -11,20 +11,20 @@ export interface IdleState {
   readonly extent: Extent;
   /** In the order in which they went idle. */
   readonly idle: readonly (readonly [key: string, series: IdleSeries])[];
-  /** Keys that are idle no more. */
+  /** Keys that are no longer idle. */
   readonly gone: readonly string[];
   readonly forgotten: number;
 }
 
 /**
- * What idle series have counted, until they return. It holds `limit` of them: beyond that the one that has been idle longest
- * is forgotten, and counted. A forgotten series that returns begins anew, at zero.
+ * Keeps the values of idle series until they return. It holds at most `limit` series: beyond that, it forgets the one that has
+ * been idle longest, and counts it. A forgotten series that returns starts at zero.
  */
 export class IdleStore implements StateHolder<IdleState> {
   readonly #limit: number;
   /** In the order in which they went idle. */
   readonly #idle = new Map<string, IdleSeries>();
-  /** Keys that came or went since the last save; unset before the first, and when they are more than the store holds. */
+  /** Keys added or removed since the last save; `undefined` before the first save, and once there are too many. */
   #changed: Set<string> | undefined;
   #forgotten = 0;
 
@@ -52,7 +52,7 @@ export class IdleStore implements StateHolder<IdleState> {
     this.#forgotten++;
   }
 
-  /** Gives back what a series left, once. */
+  /** Removes a series that returned, and returns its values. */
   remove(labels: readonly string[]): IdleSeries | undefined {
     const key = keyOf(labels);
     const series = this.#idle.get(key);
@@ -84,14 +84,14 @@ export class IdleStore implements StateHolder<IdleState> {
 
   #markChanged(key: string): void {
     if (this.#changed === undefined) return;
-    // Keys stand in the order of their last move, which is that in which they went idle.
+    // Re-adding keeps the keys in the order of their last change, which is the order in which they went idle.
     this.#changed.delete(key);
     this.#changed.add(key);
     if (this.#changed.size > 2 * this.#limit) this.#changed = undefined;
   }
 }
 
-/** No two label sets have the same: label values were made safe, and NUL is not. */
+/** Unique for each label set: safe label values contain no NUL. */
 function keyOf(labels: readonly string[]): string {
   return labels.join('\0');
 }

@@ -1,39 +1,40 @@
 import type { SeriesIndex } from './series-index.js';
 import type { NamedSeries } from './series-rows.js';
 
-/** Labels of series by their numbers. Within an epoch a number means the same series, and its labels are told once. */
+/** Labels of series by their numbers. Within an epoch a number means the same series, and its labels are announced once. */
 export interface AnnouncedLabels {
   readonly epoch: number;
   readonly named: NamedSeries;
 }
 
-/** Series that are numbered before numbers begin anew, however small the budget of the metric is. */
+/** Minimum number of series in an epoch, however small the metric's limit is. */
 const MIN_EPOCH_SERIES = 2 ** 15;
-/** How far beyond it numbers may get before it is noticed. */
+/** Factor by which an epoch may exceed its number of series before the next drain ends it. */
 const SLACK = 4;
 
 /**
- * The budget of a metric where it is gathered for another thread: large enough that no value is ever beyond it, since it is
- * the other thread that knows what all threads together have seen. With it, three labels still make one exact number.
+ * The series and label limit of a metric that is gathered for another thread. It is never reached: only the other thread knows
+ * the series of all threads, so it applies the real limit. It is small enough that the key of three labels is still an exact
+ * number.
  */
 export function gatheringLimit(seriesLimit: number): number {
   return SLACK * Math.max(MIN_EPOCH_SERIES, 2 * seriesLimit);
 }
 
-/** Tells another thread of the labels of series, once in an epoch; after that their numbers do. */
+/** Announces the labels of series to another thread, once per epoch. After that, their numbers are enough. */
 export class LabelAnnouncer {
   readonly #index: SeriesIndex;
   readonly #epochSeries: number;
   #epoch = 0;
   readonly #announced = new Set<number>();
 
-  /** `limit`: the budget of the index. */
+  /** `limit`: the series limit of the index. */
   constructor(index: SeriesIndex, limit: number) {
     this.#index = index;
     this.#epochSeries = limit / SLACK;
   }
 
-  /** The series are handed over with it: when there are too many, numbers mean other ones from here on. */
+  /** Returns the labels of those series that are not announced yet. With too many series, it starts a new epoch afterwards. */
   announce(series: readonly number[]): AnnouncedLabels {
     const unknown = series.filter((number) => !this.#announced.has(number));
     for (const number of unknown) this.#announced.add(number);
@@ -50,7 +51,7 @@ export class LabelAnnouncer {
   }
 }
 
-/** What another thread has told of the labels of its series. */
+/** The labels of series that another thread has announced. */
 export class KnownLabels {
   #epoch = -1;
   #labels: (readonly string[])[] = [];
@@ -63,7 +64,7 @@ export class KnownLabels {
 
   labelsOf(series: number): readonly string[] {
     const labels = this.#labels[series];
-    if (labels === undefined) throw new Error(`BUG: nobody has told of series ${series}`);
+    if (labels === undefined) throw new Error(`BUG: the labels of series ${series} were not announced`);
     return labels;
   }
 }

@@ -8,7 +8,7 @@ import type { LivingSeries, SeriesState } from './living-series.js';
 import type { MetricTable, SeriesReading } from './metric-table.js';
 import type { Overflow } from './series-index.js';
 
-/** A table whose series live until they have been idle for the metric's idle time. */
+/** A table whose series expire once they have been idle for the metric's idle time. */
 export abstract class LastingTable implements MetricTable<number, SeriesDelta, SeriesState> {
   readonly kind = 'lasting';
   readonly living: LivingSeries;

@@ -15,14 +15,14 @@ import type { IndexState } from './series-index.js';
 import { packRows, ROW_HEAD, rowStarts } from './series-rows.js';
 import type { RowSource, SeriesRows } from './series-rows.js';
 
-/** So many take some milliseconds to let go, or to look at; if there are more, the next call goes on. */
+/** Limits of one `expire` call, which takes some milliseconds; the next call continues. */
 const MAX_EXPIRED_PER_CALL = 2_000;
 const MAX_CHECKED_PER_CALL = 50_000;
 
-/** Adds to a series what the same series has on another thread: the rows of the metric's columns, which stand at `at`. */
+/** Merges into a series the rows of the metric's columns, starting at `at`, that another thread has gathered for it. */
 export type MergeRow = (series: number, rows: Float64Array, at: number) => void;
 
-/** What a metric knows of each series: cleared when the series goes. */
+/** The values that a metric keeps for each series; cleared when the series expires. */
 export interface SeriesValues {
   readonly columns: readonly Column[];
   readonly exemplars?: Exemplars;
@@ -30,14 +30,14 @@ export interface SeriesValues {
   readonly mergeRow?: MergeRow;
 }
 
-/** The series of a metric, their numbers, and what idle ones have counted. */
+/** The series of a metric, their values, and the values of idle series. */
 export interface SeriesState extends SeriesRows {
   readonly kind: 'lasting';
   readonly index: IndexState;
   readonly idle: IdleState | undefined;
 }
 
-/** Events are counted where they were read: a saved row brings no more of them. */
+/** The event count of a saved row: 0, since the events are already counted. */
 const NO_EVENTS: RowSource = {
   width: 1,
   copyRow: (_series, into, at) => {
@@ -46,27 +46,27 @@ const NO_EVENTS: RowSource = {
 };
 
 /**
- * The series of a metric and how long they live. One that gets no event for the metric's idle time goes: its number, its
- * label values and its place in the budget are free for others. Where it counts, what it counted is kept aside and given back
- * on its return, so that in Prometheus it has a gap but never a reset.
+ * The series of a metric and their expiry. A series that gets no event for the metric's idle time expires: its number, its
+ * label values and its place within the series limit are free for others. The values of counters and histograms are kept and
+ * restored when the series returns, so that Prometheus sees a gap but never a counter reset.
  */
 export class LivingSeries implements StateHolder<SeriesState> {
   readonly index: SeriesIndex;
   readonly #columns: readonly Column[];
   readonly #exemplars: Exemplars | undefined;
   readonly #idleMs: number;
-  /** Only for what counts and goes idle: a gauge that returns has a new value anyway. */
+  /** Only for counters and histograms that can go idle: a gauge that returns has a new value anyway. */
   readonly #idle: IdleStore | undefined;
   readonly #createdMs = new Column({ initial: NaN });
   readonly #lastEventMs = new Column();
   readonly #changes = new ChangeMarks();
   readonly #announcer: LabelAnnouncer;
   readonly #mergeRow: MergeRow;
-  /** Only where series are gathered for another thread. */
+  /** Set where series are gathered for another thread. */
   #gathering: Gathering | undefined;
   /** No series goes idle before this. */
   #nextIdleMs = Infinity;
-  /** How far the look at all series has come, and when the first of those that it has passed goes idle. */
+  /** The next series that `expire` checks, and when the first of those checked so far goes idle. */
   #nextToCheck = 0;
   #earliestIdleMs = Infinity;
 
@@ -80,12 +80,12 @@ export class LivingSeries implements StateHolder<SeriesState> {
     this.#idle = keepsIdle(metric) ? new IdleStore(metric.seriesLimit) : undefined;
   }
 
-  /** Idle series that were forgotten for want of room; `undefined` where none is kept aside. */
+  /** Idle series that were forgotten because the store was full; `undefined` where idle series are not kept. */
   get forgotten(): number | undefined {
     return this.#idle?.forgotten;
   }
 
-  /** The series of an event that is read now; it is made, or brought back, when it is not there. */
+  /** The series of an event that arrives now. A missing series is created, or restored if it was idle. */
   findOrCreate(labels: LabelSet, nowMs: number): number {
     const series = this.index.seriesOf(labels);
     if (Number.isNaN(this.#createdMs.get(series))) this.#begin(series, nowMs);
@@ -95,12 +95,12 @@ export class LivingSeries implements StateHolder<SeriesState> {
     return series;
   }
 
-  /** When the series began to count, whatever gaps it had since. */
+  /** When the series was first created, including time before an idle gap. */
   createdMsOf(series: number): number {
     return this.#createdMs.get(series);
   }
 
-  /** Lets the series go that have been idle for their time. */
+  /** Expires series that have been idle for the idle time. */
   expire(nowMs: number): void {
     if (nowMs < this.#nextIdleMs) return;
     const until = Math.min(this.index.end, this.#nextToCheck + MAX_CHECKED_PER_CALL);
@@ -121,19 +121,19 @@ export class LivingSeries implements StateHolder<SeriesState> {
     this.#nextToCheck = 0;
   }
 
-  /** From here on what events add is kept until it is drained. */
+  /** From now on, what events add is kept only until it is drained. */
   gather(): void {
     if (this.#gathering !== undefined) return;
     this.#gathering = new Gathering();
     for (let series = 0; series < this.index.end; series++) this.#createdMs.clear(series);
   }
 
-  /** Series that have gathered something. */
+  /** Number of series that have gathered events since the last drain. */
   get gathered(): number {
     return this.#gathering?.touched ?? 0;
   }
 
-  /** Hands over what was gathered. */
+  /** Returns what was gathered, and resets it. */
   drain(): SeriesDelta {
     const gathering = this.#gathering;
     if (gathering === undefined) throw new Error('BUG: nothing is gathered here');
@@ -145,10 +145,10 @@ export class LivingSeries implements StateHolder<SeriesState> {
     return { kind: 'lasting', ...this.#announcer.announce(touched), rows, exemplars };
   }
 
-  /** Takes in what another thread has gathered, as if its events had been read here. */
+  /** Adds what another thread has gathered, as if its events had been read here. */
   absorb({ rows, exemplars }: SeriesDelta, labels: KnownLabels): void {
     for (const at of rowStarts(rows, this.#columns)) {
-      // Rows are whole: their head is as `drain` wrote it.
+      // Rows are complete; `drain` wrote their head.
       const series = this.index.findOrCreate(labels.labelsOf(rows[at]!), rows[at + 1]);
       this.#mergeTimes(series, rows[at + 2]!, rows[at + 3]!);
       this.#mergeRow(series, rows, at + ROW_HEAD);
@@ -186,13 +186,13 @@ export class LivingSeries implements StateHolder<SeriesState> {
       this.#exemplars?.put(series, place, trace, value, timeMs);
     }
     if (idle !== undefined) this.#idle?.restore(idle);
-    // The next look at all series finds when the first one goes idle.
+    // The next `expire` checks all series and finds when the first one goes idle.
     this.#nextIdleMs = -Infinity;
     this.#earliestIdleMs = Infinity;
     this.#nextToCheck = 0;
   }
 
-  /** In the place of what the series had. Rows are whole. */
+  /** Replaces the values of the series. Rows are complete. */
   #restoreRow(rows: Float64Array, at: number): void {
     const series = rows[at]!;
     this.#exemplars?.clear(series);
@@ -210,7 +210,7 @@ export class LivingSeries implements StateHolder<SeriesState> {
     this.#exemplars?.clear(series);
   }
 
-  /** Events came to the series elsewhere, the first and the last at these times. */
+  /** Another thread read events of the series; the first and the last arrived at these times. */
   #mergeTimes(series: number, firstMs: number, lastMs: number): void {
     if (Number.isNaN(this.#createdMs.get(series))) this.#begin(series, firstMs);
     else if (firstMs < this.#createdMs.get(series)) this.#createdMs.set(series, firstMs);

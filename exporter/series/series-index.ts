@@ -6,51 +6,51 @@ import type { LabelSet } from './label-set.js';
 import { SeriesMemo, UNKNOWN } from './series-memo.js';
 import type { NamedSeries } from './series-rows.js';
 
-/** The label named in the count of overflows when it was the metric's budget of series that ran out, not one label. */
+/** The label of an overflow of the metric's series limit, as opposed to the limit of one label. */
 const ALL_LABELS = '*';
 
 export interface Overflow {
   readonly label: string;
-  /** Events counted under "__other__" because of this label's limit. */
+  /** Number of events counted under "__other__" because of this label's limit. */
   readonly count: number;
 }
 
-/** What an index holds beside the labels of its series. */
+/** The state of an index apart from the labels of its series. */
 export interface IndexState {
   readonly extent: Extent;
-  /** Numbers that no series has, in the order in which they are used again: the last one first. */
+  /** Unused series numbers; the last one is reused first. */
   readonly free: readonly number[];
-  /** Events beyond the limit of each label. */
+  /** Number of events beyond the limit of each label. */
   readonly overflowed: readonly number[];
   readonly overBudget: number;
 }
 
-/** What identifies one series: its key among the others, and the numbers of its label values. */
+/** One series: its key in the index, and the numbers of its label values. */
 interface SeriesEntry {
   readonly key: number | string;
   readonly numbers: readonly number[];
   readonly values: readonly string[];
-  /** How many series were made before it. */
+  /** Number of series created before it. */
   readonly ordinal: number;
-  /** The labels as text, made when first scraped. */
+  /** The labels as text, rendered at the first scrape. */
   pairs: string | undefined;
 }
 
 /**
- * Finds the series of an event: a number from 0 that stays the same while the series lives, by which the tables keep their
- * values in arrays. Beyond the metric's budget every event goes to one series whose labels are all "__other__".
+ * Maps label values to the number of their series. Numbers start at 0 and do not change while the series exists; the tables use
+ * them as array indices. Beyond the metric's series limit, all events go to one series whose labels are all "__other__".
  */
 export class SeriesIndex {
   readonly #names: readonly string[];
   readonly #dictionaries: readonly LabelDictionary[];
   readonly #limit: number;
-  /** Whether the numbers of all labels fit as digits into one number that is exact. */
+  /** Whether the key of a series, with one digit per label, is an exact integer. */
   readonly #numericKeys: boolean;
   readonly #byKey = new Map<number | string, number>();
   readonly #entries: (SeriesEntry | undefined)[] = [];
   #free: number[] = [];
   readonly #memo = new SeriesMemo();
-  /** Numbers of the label values of the event at hand. */
+  /** Numbers of the label values of the current event. */
   readonly #numbers: number[];
   #created = 0;
   #overBudget = 0;
@@ -64,36 +64,33 @@ export class SeriesIndex {
     this.#numericKeys = combinations <= Number.MAX_SAFE_INTEGER;
   }
 
-  /** Series that live. */
+  /** Number of series. */
   get size(): number {
     return this.#byKey.size;
   }
 
-  /** Series have numbers less than this; some of them may be of no series. */
+  /** All series numbers are less than this; some of them may be unused. */
   get end(): number {
     return this.#entries.length;
   }
 
-  /** The same for an event, whose labels may have been found before. */
+  /** Same as `findOrCreate`, with a memo for label sets that have a number. */
   seriesOf(labels: LabelSet): number {
     const known = this.#memo.seriesOf(labels);
     if (known !== UNKNOWN) return known;
     const series = this.findOrCreate(labels.values);
-    // What is beyond a limit is counted each time.
+    // An overflow is not memoized: it has to be counted each time.
     if (!this.#hasOverflowed()) this.#memo.put(labels, series);
     return series;
   }
 
-  /**
-   * The series with these label values, one for each label; it is made when it is not there. `events`: for how many it is
-   * asked, which are counted where a limit is overrun.
-   */
+  /** The series with these values, one for each label. `events`: how many to count as overflow if a limit is exceeded. */
   findOrCreate(values: readonly string[], events = 1): number {
     const dictionaries = this.#dictionaries;
     const numbers = this.#numbers;
     let digits = 0;
     for (let at = 0; at < dictionaries.length; at++) {
-      // Both lists are as long as the labels of the metric, and so are the values.
+      // All three lists have one entry per label of the metric.
       const dictionary = dictionaries[at]!;
       const number = dictionary.numberOf(values[at]!, events);
       numbers[at] = number;
@@ -104,16 +101,16 @@ export class SeriesIndex {
   }
 
   /**
-   * How many series were made until now. Who walks through them in parts shows only those that were there when it began: one
-   * that goes behind its back and returns has another number, maybe before its eyes, and would be shown twice.
+   * Number of series created so far. A sliced scrape skips series created after it began: one that expired and returned would
+   * appear twice.
    */
   get createdCount(): number {
     return this.#created;
   }
 
   /**
-   * Label values of a series in the order of the metric's labels; `undefined` when there is no such series, or when `made`
-   * says that it was made later.
+   * Label values of a series in the order of the metric's labels; `undefined` if there is no such series, or if it was created
+   * after the first `createdCount` series.
    */
   labelsOf(series: number, createdCount = Infinity): readonly string[] | undefined {
     const identity = this.#entries[series];
@@ -126,7 +123,7 @@ export class SeriesIndex {
     return (identity.pairs ??= labelPairs(this.#names, identity.values));
   }
 
-  /** Forgets a series; its number and the numbers of values that no other series has are free again. */
+  /** Removes a series. Its number, and the numbers of label values that no other series uses, are free again. */
   remove(series: number): void {
     const identity = this.#entries[series];
     if (identity === undefined) return;
@@ -141,7 +138,7 @@ export class SeriesIndex {
     for (let series = 0; series < this.end; series++) this.remove(series);
   }
 
-  /** As it was when it was made, but for what was counted. */
+  /** Removes all series and numbers; keeps the overflow counts. */
   #reset(): void {
     this.clear();
     this.#entries.length = 0;
@@ -153,12 +150,12 @@ export class SeriesIndex {
     return { extent, free: [...this.#free], overflowed, overBudget: this.#overBudget };
   }
 
-  /** Gives these series their numbers; those that have one of them, or one that is free, go. */
+  /** Assigns the saved numbers to these series, and removes series that have one of these numbers or a free one. */
   restore(named: NamedSeries, { extent, free, overflowed, overBudget }: IndexState): void {
     if (extent === 'all') this.#reset();
     for (const series of [...free, ...named.map(([number]) => number)]) this.remove(series);
     for (const [series, values] of named) this.#restoreSeries(series, values);
-    // A free number may be beyond those of all series.
+    // A free number may be greater than that of every series.
     for (const series of free) this.#entries[series] = undefined;
     this.#free = [...free];
     this.#overBudget = overBudget;
@@ -174,7 +171,7 @@ export class SeriesIndex {
     if (this.#overBudget > 0) yield { label: ALL_LABELS, count: this.#overBudget };
   }
 
-  /** A combination of values that has no series yet. */
+  /** Creates a series for a new combination of values, within the limit. */
   #admit(key: number | string, events: number): number {
     if (this.#byKey.size < this.#limit) return this.#create(key);
     this.#overBudget += events;
@@ -186,7 +183,7 @@ export class SeriesIndex {
     return this.#byKey.get(overflowKey) ?? this.#create(overflowKey);
   }
 
-  /** Whether a label of the event at hand is "__other__". */
+  /** Whether a label of the current event is "__other__". */
   #hasOverflowed(): boolean {
     return this.#dictionaries.some(({ overflowNumber }, at) => this.#numbers[at] === overflowNumber);
   }
@@ -209,7 +206,7 @@ export class SeriesIndex {
     this.#assign(series, this.#keyOfNumbers());
   }
 
-  /** The series with the label values at hand has this number from now on. */
+  /** Assigns this number to the series with the current label values. */
   #assign(series: number, key: number | string): void {
     const numbers = [...this.#numbers];
     const values = this.#dictionaries.map((dictionary, at) => dictionary.valueOf(numbers[at] ?? 0));

@@ -3,31 +3,30 @@ import type { Extent, StateHolder } from '../state/holder.js';
 
 export type Key = string | number | boolean;
 
-/** A key with its time. */
 export type KeyTime = readonly [key: Key, timeMs: number];
 
 export interface KeysState {
   readonly extent: Extent;
   readonly keys: readonly KeyTime[];
-  /** Number of the oldest slice that is kept. */
+  /** Number of the oldest slice. */
   readonly oldest: number;
 }
 
-/** Added keys that are remembered for the next save; beyond it, that save gives everything. */
+/** Maximum number of added keys to remember for the next save. With more, that save contains everything. */
 const MAX_ADDED = 100_000;
 
-/** Time is cut into so many slices per `within`: more of them forget sooner what is over, and make looking up dearer. */
+/** Slices per `within`. More slices forget expired keys sooner, but make each lookup more expensive. */
 const SLICES = 4;
 
 /**
- * Keys with the time of each. A key is near a time when it was added with one at most `withinMs` earlier or later.
+ * Keys with their times. A key is near a time if it was added with a time at most `withinMs` earlier or later.
  *
  *       forgotten |      within       |                |
  *     ------------|----|----|----|----|----|----|------|--> time
  *                 oldest slice   sought time    newest slice
  *
- * Keys are exact and their times too; only forgetting goes by whole slices, and never takes one that is still asked for.
- * Within a slice no key stands twice, since it would be near itself.
+ * Keys and times are exact. Only forgetting works on whole slices, and never drops a slice that may still be needed. A slice
+ * contains each key once, since a second one would be near the first.
  */
 export class RecentKeys implements StateHolder<KeysState> {
   readonly #withinMs: number;
@@ -36,7 +35,7 @@ export class RecentKeys implements StateHolder<KeysState> {
   #oldest = Infinity;
   #newest = -Infinity;
   #size = 0;
-  /** Keys added since the last save; unset before the first, and when they are too many. */
+  /** Keys added since the last save; `undefined` before the first save, and once there are too many. */
   #added: KeyTime[] | undefined;
 
   constructor(withinMs: number) {
@@ -58,7 +57,7 @@ export class RecentKeys implements StateHolder<KeysState> {
     return false;
   }
 
-  /** For a key that is not near this time. */
+  /** Only for a key that is not near this time. */
   add(key: Key, timeMs: number): void {
     const slice = this.#sliceOf(timeMs);
     let keys = this.#slices.get(slice);
@@ -84,13 +83,13 @@ export class RecentKeys implements StateHolder<KeysState> {
     while (this.#oldest < oldest) this.forgetOldest();
   }
 
-  /** Forgets keys that are near no time from this one on. */
+  /** Forgets keys that are not near this time or any later one. */
   forgetBefore(timeMs: number): void {
     const first = this.#sliceOf(timeMs - this.#withinMs);
     while (this.#oldest < first) this.forgetOldest();
   }
 
-  /** Forgets the slice that is furthest back; tells how many keys it had. */
+  /** Forgets the oldest slice; returns how many keys it had. */
   forgetOldest(): number {
     const forgotten = this.#slices.get(this.#oldest)?.size ?? 0;
     this.#slices.delete(this.#oldest);

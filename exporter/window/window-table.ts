@@ -37,9 +37,9 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
   readonly #aggregate: AnyAggregate;
   readonly #announcer: LabelAnnouncer;
   readonly #changes = new ChangeMarks();
-  /** Series that have begun since they were last handed over. */
+  /** Number of series created since the last drain. */
   #begun = 0;
-  /** The series that is next in the round which settles what has closed. */
+  /** The next series whose windows have to be closed; `Infinity`: none. */
   #nextToClose = Infinity;
 
   constructor(metric: WindowMetric, entry: CatalogEntry, aggregate: AnyAggregate) {
@@ -55,27 +55,27 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     return this.#index.size;
   }
 
-  /** Time has come as far as this; windows never move back. */
+  /** Advances the shown windows; they never move back. */
   advanceTo(time: WindowTime): void {
     this.#windows.advanceTo(time);
   }
 
   add(labels: LabelSet, input: AggregateInput, timeMs: number): void {
-    // Values that look alike once they are shown have to be one value, or a series would stand twice in the exposition.
+    // Made safe here, not at the scrape: two values that are equal once they are safe would expose a series twice.
     const value = typeof input === 'string' ? safeText(input) : input;
     const number = this.#index.seriesOf(labels);
     this.#seriesAt(number).add(timeMs, value);
   }
 
-  /** All that a table holds it can hand over. */
+  /** Nothing to prepare: `drain` returns everything that the table holds. */
   gather(): void {}
 
-  /** Series that have gathered something. */
+  /** Number of series that have gathered events since the last drain. */
   get gathered(): number {
     return this.#begun;
   }
 
-  /** Hands over all parts of windows, where these are gathered for another thread. */
+  /** Returns all parts of windows, and resets the table. For windows that are gathered for another thread. */
   drain(): WindowDelta {
     const touched = [...this.#series.keys()].filter((number) => this.#series[number] !== undefined);
     const series = touched.map((number) => this.#partsOf(number));
@@ -84,7 +84,7 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     return { kind: 'window', ...this.#announcer.announce(touched), series };
   }
 
-  /** Takes in what another thread has gathered, as if its events had been read here. */
+  /** Adds what another thread has gathered, as if its events had been read here. */
   absorb({ series }: WindowDelta, labels: KnownLabels): void {
     for (const { series: number, parts } of series) {
       for (const part of parts) {
@@ -128,8 +128,8 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
   }
 
   /**
-   * Tells of the windows that have closed since the last time, if the metric publishes them, and forgets series that are over.
-   * It goes from series to series until the turn is over, and on from there the next time; a round ends before the next begins.
+   * Reports the windows that have closed since the last call, if the metric publishes them, and removes expired series. It stops
+   * when the turn is over, and the next call continues. Windows that closed earlier are finished before new ones close.
    */
   closeWindows(time: WindowTime, onWindowClosed: OnWindowClosed, turn: Turn): void {
     if (this.#windows.isDue(time)) {
@@ -156,7 +156,7 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
       this.#closeWindowsOf(this.#nextToClose++, onWindowClosed);
       if (turn.isOver()) return;
     }
-    // Series that are yet to come have no part in this round.
+    // Series that are created later have no windows to close yet.
     this.#nextToClose = Infinity;
   }
 

@@ -11,16 +11,16 @@ export interface RunningMetric {
   readonly identity: Identity;
   readonly metric: Metric;
   readonly table: Table;
-  /** The table's series under the texts of this setup: help and unit may change while the values go on. */
+  /** The table's series with the texts of this setup: help and unit may change while the values are kept. */
   readonly view: MetricView;
-  /** Labels whose overflow was announced. */
+  /** Labels whose overflow was reported. */
   readonly announced: Set<string>;
 }
 
-/** Makes the table of a metric that starts anew. */
+/** Creates the table of a metric that starts without state. */
 export type CreateTable = (metric: Metric, entry: CatalogEntry) => Table;
 
-/** The metrics of a setup by name, each with its table: that of `previous` where its identity is the same. */
+/** The metrics of a setup by name, each with its table. A metric with the same identity in `previous` keeps its table. */
 export function startMetrics(
   setup: Setup,
   previous: ReadonlyMap<string, RunningMetric> | undefined,

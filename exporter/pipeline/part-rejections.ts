@@ -3,10 +3,10 @@ import { isDeadLetter } from '../event/rejection.js';
 import type { RejectedPart, Rejection } from '../event/rejection.js';
 import { worseRejection } from './worse-rejection.js';
 
-/** With more bad events than this a message is one dead letter as a whole: a flood of them must not cost more than it did to send. */
+/** A message with more bad events than this becomes one dead letter as a whole, so that rejecting it costs no more than sending it. */
 const MAX_PARTS = 100;
 
-/** Gathers what became of the events of one message. */
+/** Collects the outcomes of the events of one message. */
 export class PartRejections {
   readonly #parts: RejectedPart[] = [];
   #worst: Rejection | undefined;
@@ -26,7 +26,7 @@ export class PartRejections {
     return this.#events;
   }
 
-  /** One rejection for all of them; `undefined` when all were accepted. */
+  /** One rejection for the whole message; `undefined` if all events were accepted. */
   get rejection(): Rejection | undefined {
     if (this.#worst === undefined || this.#bad === 0) return this.#worst;
     const { reason } = this.#worst;

@@ -22,29 +22,29 @@ import { worseRejection } from './worse-rejection.js';
 import { PartRejections } from './part-rejections.js';
 import type { Update } from './update.js';
 
-/** What a stream's events go through and end in. */
+/** The stages and targets of a stream's events. */
 export interface PipelineParts {
   readonly stream: Stream;
   readonly account: StreamAccount;
   readonly watermark: Watermark;
   readonly codec: Codec;
-  /** Reads the messages instead of codec and schema, where what the setup uses of them is flat JSON. */
+  /** Replaces codec and schema if the fields that the setup uses are flat JSON. */
   readonly flat: FlatJsonReader | undefined;
   readonly duplicates: Deduplicator | undefined;
   readonly steps: readonly RunStep[];
   readonly updates: readonly Update[];
-  /** Those tables that move with the stream's time. */
+  /** The tables that advance with the stream's time. */
   readonly windows: readonly WindowTable[];
   readonly onWindowClosed: OnWindowClosed;
-  /** The pipeline of another stream, for what is routed to it. */
+  /** The pipeline of another stream, for events routed to it. */
   readonly pipelineOf: (stream: string) => Pipeline;
 }
 
-/** The way of one stream's messages, from bytes to metrics; compiled once from the setup. */
+/** The path of one stream's messages from bytes to metrics; compiled once from the setup. */
 export class Pipeline {
   readonly #parts: PipelineParts;
   readonly #schema: SchemaCheck;
-  /** Of the event at hand; kept from event to event so that nothing is allocated. */
+  /** Time of the current event. A field, so that nothing is allocated per event. */
   #timeMs = 0;
 
   constructor(parts: PipelineParts) {
@@ -52,7 +52,7 @@ export class Pipeline {
     this.#schema = new SchemaCheck(parts.stream.schema, parts.flat === undefined ? 'now' : 'later');
   }
 
-  /** Takes one message in; tells why, when it is rejected. Never throws: whatever is in the bytes is counted. */
+  /** Processes one message; returns the rejection if it is rejected. Never throws: every outcome is counted. */
   process(message: Message): Rejection | undefined {
     const { account, codec, flat, stream } = this.#parts;
     const bytes = sizeOf(message);
@@ -64,13 +64,13 @@ export class Pipeline {
     return this.#processDecoded(decoded, message, bytes, 0);
   }
 
-  /** Takes in an event that another stream hands over; its bytes were counted there. */
+  /** Processes an event that another stream routes to this one; its bytes were counted there. */
   processRouted(event: EventRecord, message: Message): Rejection | undefined {
     this.#parts.account.countMessage(0, message.arrivalMs);
     return this.#processDecoded(event, message, sizeOf(message), 0);
   }
 
-  /** Time goes on, also without events. What takes longer than the turn goes on the next time. */
+  /** Advances to the clock, also without events. Stops when the turn is over; the next call continues. */
   tick(nowMs: number, turn: Turn): void {
     const { watermark, duplicates, windows, onWindowClosed } = this.#parts;
     watermark.tick(nowMs);
@@ -79,7 +79,7 @@ export class Pipeline {
     for (const window of windows) window.closeWindows(watermark, onWindowClosed, turn);
   }
 
-  /** The stream has come as far as this on another thread. */
+  /** Advances to the time of another thread that reads the stream. */
   advanceTo(time: StreamTime): void {
     this.#parts.watermark.advanceTo(time);
     this.#advanceWindows();
@@ -123,7 +123,7 @@ export class Pipeline {
     );
   }
 
-  /** The way of an event that is good by itself: `timeMs` is what it says of its time. */
+  /** Processes an event that passed all checks on its content. `timeMs`: the event time as read from it. */
   #processValid(
     event: EventRecord,
     timeMs: number | Rejected,
@@ -137,8 +137,8 @@ export class Pipeline {
   }
 
   /**
-   * Finds the time at which the event counts, unless it is a duplicate. It moves the watermark even if a later stage drops
-   * the event: time has passed.
+   * Assigns the event time, unless the event is a duplicate. Advances the watermark even if a later stage drops the event: time
+   * has passed.
    */
   #assignTime(event: EventRecord, readMs: number, message: Message, index: number): Rejected | undefined {
     const { watermark, duplicates } = this.#parts;
@@ -154,7 +154,7 @@ export class Pipeline {
     for (const window of this.#parts.windows) window.advanceTo(this.#parts.watermark);
   }
 
-  /** The steps from here on, and what comes of the event. */
+  /** Runs the steps from index `from`, then the updates. */
   #runSteps(event: EventRecord, from: number, message: Message): Rejection | undefined {
     const { steps, updates } = this.#parts;
     for (let at = from; at < steps.length; at++) {
@@ -191,7 +191,7 @@ export class Pipeline {
     return undefined;
   }
 
-  /** Nothing is wrong with the event: another one like it is a duplicate. */
+  /** Counts the event as accepted, and remembers it for deduplication. */
   #accept(routed: Routed | undefined): void {
     this.#parts.duplicates?.remember();
     this.#parts.account.countEvent(routed);
@@ -203,5 +203,5 @@ export class Pipeline {
   }
 }
 
-/** A message of a format with many events that has none. */
+/** The rejection of an empty message in a format with several events per message. */
 const NO_EVENT = new Rejected('undecodable', () => 'the message holds no event');

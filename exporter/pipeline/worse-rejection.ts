@@ -1,7 +1,7 @@
 import { isDeadLetter } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
 
-/** Of what became of two events of a message, the one to tell of: a rejection that makes a dead letter before others. */
+/** Selects the outcome to report for two events of a message: a dead letter takes precedence over other rejections. */
 export function worseRejection(
   one: Rejection | undefined,
   other: Rejection | undefined,

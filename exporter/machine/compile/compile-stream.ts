@@ -19,7 +19,7 @@ import { compileUpdate } from './tables.js';
 import { InsightUpdate } from '../../pipeline/update.js';
 import type { Update } from '../../pipeline/update.js';
 
-/** Told of each event for which the condition of an insight on single events is true. */
+/** Called for each event that matches the condition of an event insight. */
 export type OnEventInsight = (insight: EventInsight, nowMs: number) => void;
 
 export interface RunningStream {
@@ -30,20 +30,20 @@ export interface RunningStream {
   readonly pipeline: Pipeline;
 }
 
-/** What the streams of an engine have in common. */
+/** What the streams of an engine share. */
 export interface StreamContext {
   readonly setup: Setup;
   readonly metrics: Iterable<RunningMetric>;
-  /** Whether windows move with the time of their stream: not where they are gathered for another thread. */
+  /** Whether windows advance with the time of their stream. False where they are gathered for another thread. */
   readonly advancesWindows: boolean;
   readonly onEventInsight: OnEventInsight;
   readonly onWindowClosed: OnWindowClosed;
   readonly resources: Resources;
-  /** The pipeline of another stream; asked for when the first event is routed to it. */
+  /** The pipeline of another stream. Not called before the first event is routed to it. */
   readonly pipelineOf: (stream: string) => Pipeline;
 }
 
-/** Compiles a stream: its steps, and what its events do to the metrics and insights that are fed by it. */
+/** Compiles a stream: its steps, and the updates of its metrics and insights. */
 export function compileStream(stream: Stream, context: StreamContext): RunningStream {
   const { setup, onWindowClosed, pipelineOf, resources } = context;
   const steps = setup.steps.get(stream.name) ?? [];

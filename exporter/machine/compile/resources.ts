@@ -1,10 +1,10 @@
 import type { ProtobufTypes } from '../../decode/protobuf.js';
 import type { LookupTables } from '../../transform/lookup-table.js';
 
-/** What a setup names but does not hold: files beside it, buckets. The edge provides it, since the engine does no I/O. */
+/** Files and buckets that a setup refers to. The I/O layer provides them, since the engine does no I/O. */
 export interface Resources extends ProtobufTypes, LookupTables {}
 
-/** For setups that name nothing of the kind. */
+/** For setups without files and buckets. */
 export const NO_RESOURCES: Resources = {
   protobufReader: ({ file }) => {
     throw new Error(`BUG: "${file}" cannot be read here`);

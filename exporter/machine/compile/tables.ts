@@ -15,7 +15,7 @@ import type { Update } from '../../pipeline/update.js';
 
 export type Table = CounterTable | GaugeTable | HistogramTable | WindowTable;
 
-/** The table that keeps a metric's series; one that counts counts from now on. */
+/** Creates the table of a metric. `nowMs`: creation time of the series of counters and histograms without labels. */
 export function createTable(metric: Metric, entry: CatalogEntry, nowMs: number): Table {
   switch (metric.kind) {
     case 'counter':
@@ -29,7 +29,7 @@ export function createTable(metric: Metric, entry: CatalogEntry, nowMs: number):
   }
 }
 
-/** The table that gathers what the events of one of several threads come to: without limits, and nothing in it goes idle. */
+/** Creates a table that gathers events for another thread: without limits or idle series, which the other thread handles. */
 export function createGatheringTable(metric: Metric, entry: CatalogEntry, nowMs: number): Table {
   const table = createTable(withoutLimits(metric), entry, nowMs);
   table.gather();
@@ -42,7 +42,7 @@ function withoutLimits(metric: Metric): Metric {
   return metric.kind === 'window' ? { ...metric, ...open } : { ...metric, ...open, idleMs: undefined };
 }
 
-/** What an event of the metric's stream does to its table. */
+/** Compiles how an event of the metric's stream updates its table. */
 export function compileUpdate(metric: Metric, table: Table, readers: StreamReaders): Update {
   const place = `metric "${metric.name}"`;
   const common = {
@@ -51,7 +51,7 @@ export function compileUpdate(metric: Metric, table: Table, readers: StreamReade
   };
   const valuePlace = `${place}, "value"`;
   if (table instanceof WindowTable && metric.kind === 'window' && takesText(metric)) {
-    // Such a window has a value: the setup is refused without one.
+    // The setup check requires a value for such a window.
     return new MetricUpdate(table, { ...common, value: readers.text(metric.value ?? '""', valuePlace) });
   }
   const exemplar = exemplarOf(metric);
@@ -62,7 +62,7 @@ export function compileUpdate(metric: Metric, table: Table, readers: StreamReade
   });
 }
 
-/** Whether the aggregate takes values for names, not for amounts. */
+/** Whether the aggregate counts or ranks values as text. */
 function takesText({ aggregate }: WindowMetric): boolean {
   return aggregate.kind === 'distinct' || aggregate.kind === 'top';
 }

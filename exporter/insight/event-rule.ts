@@ -4,7 +4,7 @@ import { stateOfKind } from './rule.js';
 import type { Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
 
-/** Fires on a single event and holds for a while after the last one; its value counts the events since it fired. */
+/** Fires on a single event and keeps firing for `hold` after the last one. Its value is the number of events since it fired. */
 export class EventRule implements Rule {
   readonly series: RuleSeries;
   readonly isMidway = false;

@@ -5,22 +5,22 @@ import { Condition } from './condition.js';
 import type { ConditionState, Observation } from './condition.js';
 import { summarize } from './summary.js';
 
-/** Series of one rule that may hold at once; what comes on top is counted, not alerted one by one. */
+/** Maximum number of active (pending or firing) series of one rule. Further series are counted, but do not alert. */
 export const ACTIVE_LIMIT = 100;
-/** Series that one rule remembers, those that ended lately among them. */
+/** Maximum number of series that one rule remembers, including those that ended recently. */
 const MEMORY_LIMIT = 1_000;
 
-/** A series that a rule has something to say of. */
+/** A series that is active or ended recently. */
 export interface WatchedSeries {
-  /** Without empty ones. */
+  /** Without empty labels. */
   readonly labels: Readonly<Record<string, string>>;
   readonly condition: Condition;
-  /** Value last looked at; NaN before the first. */
+  /** Last evaluated value; NaN before the first evaluation. */
   value: number;
   evaluatedInRound: number;
 }
 
-/** What a rule knows of its series. */
+/** The state of the series of a rule. `overLimit`: series beyond their bound that the limits left out, in the current round. */
 export interface RuleSeriesState {
   readonly series: readonly (readonly [key: string, series: WatchedState])[];
   readonly round: number;
@@ -34,7 +34,7 @@ interface WatchedState extends Omit<WatchedSeries, 'condition'> {
   readonly condition: ConditionState;
 }
 
-/** The series of one rule with their conditions. Series about which all is quiet take no memory. */
+/** The series of one rule with their conditions. Series that are quiet take no memory. */
 export class RuleSeries {
   readonly insight: Insight;
   readonly #labelNames: readonly string[];
@@ -48,7 +48,7 @@ export class RuleSeries {
   constructor(insight: Insight, labelNames: readonly string[]) {
     this.insight = insight;
     this.#labelNames = labelNames;
-    // A rule without labels has one series, shown from the start.
+    // A rule without labels has one series, which is exposed from the start.
     if (labelNames.length === 0) this.#add('[]', []);
   }
 
@@ -56,7 +56,7 @@ export class RuleSeries {
     return this.#labelNames;
   }
 
-  /** Series that went beyond the bound since the last call and were not taken in because of the limits. */
+  /** Returns the number of series that exceeded the bound since the last call but were left out because of the limits. */
   drainSuppressed(): number {
     const suppressed = this.#suppressed;
     this.#suppressed = 0;
@@ -92,7 +92,7 @@ export class RuleSeries {
     return this.#series.values();
   }
 
-  /** Takes one look at one series. */
+  /** Evaluates one series. */
   evaluate(
     labels: readonly string[],
     value: number,
@@ -107,7 +107,7 @@ export class RuleSeries {
     return this.#update(series, observation, nowMs, forMs);
   }
 
-  /** Ends what was not looked at since the last round, and forgets what has been quiet for long. */
+  /** Ends the insights of series that were not evaluated in this round, and forgets series that have been quiet for long. */
   endRound(nowMs: number): InsightChange[] {
     const changes: InsightChange[] = [];
     this.#active = 0;
@@ -126,7 +126,7 @@ export class RuleSeries {
     return changes;
   }
 
-  /** Ends everything: the rule is gone. */
+  /** Ends all insights of a removed rule. */
   endAll(nowMs: number): InsightChange[] {
     return [...this.#series.values()].flatMap((series) => this.#update(series, 'clear', nowMs, 0) ?? []);
   }
@@ -146,7 +146,7 @@ export class RuleSeries {
   }
 
   #find(labels: readonly string[], observation: Observation): WatchedSeries | undefined {
-    // Most series of most rules are quiet: they cost no key.
+    // Most series of most rules are quiet: no key is computed for them.
     if (observation !== 'beyond' && this.#series.size === 0) return undefined;
     const key = JSON.stringify(labels);
     const known = this.#series.get(key);

@@ -8,11 +8,11 @@ import { stateOfKind } from './rule.js';
 import type { Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
 
-/** Watches every series of a metric against a bound; a series that is gone ends what it held. */
+/** Compares every series of a metric with a bound. The insight of an expired series ends. */
 export class ThresholdRule implements Rule {
   readonly series: RuleSeries;
   readonly #insight: ThresholdInsight;
-  /** Where the look at all series goes on; `undefined` between two looks. */
+  /** The series that are left in the current round; `undefined` between two rounds. */
   #remaining: Iterator<SeriesReading> | undefined;
   #inputs: InsightInputs | undefined;
 
@@ -27,7 +27,7 @@ export class ThresholdRule implements Rule {
 
   evaluate(nowMs: number, inputs: InsightInputs, turn: Turn): readonly InsightChange[] {
     const changes: InsightChange[] = [];
-    // After a reload the series may be others.
+    // After a reload the metric may have a new table.
     if (inputs !== this.#inputs) this.#remaining = undefined;
     this.#inputs = inputs;
     this.#remaining ??= inputs.readings(this.#insight.metric)[Symbol.iterator]();
@@ -64,7 +64,7 @@ function compare(insight: ThresholdInsight, { value, events }: SeriesReading): O
   const sign = insight.direction === 'above' ? 1 : -1;
   const over = sign * (value - insight.bound);
   if (over > 0) return 'beyond';
-  // Without a bound of its own to clear, standing at the bound is clear: it holds only while beyond.
+  // Without a separate clear bound, a value equal to the bound is clear: the insight fires only beyond the bound.
   if (insight.clear === insight.bound) return 'clear';
   return sign * (value - insight.clear) < 0 ? 'clear' : 'between';
 }

@@ -1,9 +1,9 @@
-/** Who is told that events met the condition of an insight. */
+/** Called when events matched the condition of an insight. */
 export type ReportInsight = (insight: string, atMs: number, events: number) => void;
 
 /**
- * Events that meet the condition of an insight: the first one is told at once, since somebody may have to get up; those that
- * follow before the next `flush` are told together then.
+ * Counts events that match the condition of an insight. Reports the first one at once, since it may raise an alert, and the
+ * following ones together at the next `flush`.
  */
 export class InsightTally {
   readonly #report: ReportInsight;

@@ -24,7 +24,7 @@ function setupWith(
     ],
     alerting: { insightAlerts: new Map(Object.entries(alerts)), externalLabels: { region: 'eu' } },
   };
-  // Only what an alert is made of: the rest of a setup has no say here.
+  // Only the parts of a setup that alerts use.
   return setup as unknown as Setup;
 }
 

@@ -65,7 +65,7 @@ const setup = streamSetup({
   },
 });
 
-/** What happens next: time passes and an event comes, or time passes and none does. */
+/** The next action: time passes, with or without an event. */
 const moment = fc.record({
   afterMs: fc.integer({ min: 0, max: 3_000 }),
   behindMs: fc.nat(LATENESS_MS + 500),
@@ -118,13 +118,13 @@ describe('a machine that is restored from what was saved', () => {
   });
 });
 
-/** In steps that are long beside those of a live exporter: what they do is the same. */
+/** Uses longer steps than a live exporter, which gives the same results. */
 function passTime(run: VirtualRun, ms: number): void {
   const endMs = run.nowMs + ms;
   while (run.nowMs < endMs) run.stepTo(Math.min(endMs, run.nowMs + 1_000));
 }
 
-/** Everything that a person or a server can see. */
+/** Everything that is visible to users or other servers. */
 function shownBy(run: VirtualRun) {
   const { engine, board } = run.machine;
   return {

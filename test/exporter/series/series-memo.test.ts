@@ -5,7 +5,7 @@ import { SeriesIndex } from '../../../exporter/series/series-index.js';
 
 const numbering = {};
 
-/** A set as it comes from an event: the same number each time. */
+/** A label set of an event: the same number each time. */
 function numbered(number: number, ...values: string[]): LabelSet {
   return { values, number, numbering };
 }

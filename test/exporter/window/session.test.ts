@@ -111,7 +111,7 @@ describeOrder({
   what: 'session',
   shapes: fc.constantFrom('250ms', '1s', '3s', '20s').map((session) => ({ session })),
   aggregates: ['count', 'sum', 'mean', 'min', 'max', 'stddev', 'rate', 'distinct', 'top', 'p95'],
-  // Rounding differs with the order in which states are merged.
+  // Rounding depends on the order in which states are merged.
   shown: (engine) =>
     engine.samples().map((sample) => {
       const [, series, value] = /^(.*) (\S+)$/.exec(sample) ?? [];

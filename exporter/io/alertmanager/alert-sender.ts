@@ -92,7 +92,7 @@ export class AlertSender {
     this.#probeDueMs = now + RESEND_MS;
     switch (delivery.kind) {
       case 'taken':
-        this.#lease.taken(alerts, now);
+        this.#lease.accepted(alerts, now);
         this.#tell({ kind: 'alertsSent', count: alerts.length });
         this.#tell({ kind: 'alertmanagerUp' });
         break;
@@ -116,7 +116,7 @@ export class AlertSender {
       for (const alert of alerts) await this.#post([alert]);
       return;
     }
-    for (const alert of alerts) this.#lease.refused(alert);
+    for (const alert of alerts) this.#lease.rejected(alert);
     this.#fail('refused', alerts.length, `HTTP ${status}: ${detail}`);
     this.#tell(alerts.length > 0 ? { kind: 'alertmanagerUp' } : { kind: 'alertmanagerDown', detail });
   }
@@ -128,7 +128,7 @@ export class AlertSender {
   #isSound(alert: PostableAlert): boolean {
     const fault = faultOf(alert);
     if (fault === undefined) return true;
-    this.#lease.refused(alert);
+    this.#lease.rejected(alert);
     this.#fail('invalid', 1, `${JSON.stringify(alert.labels)}: ${fault}`);
     return false;
   }

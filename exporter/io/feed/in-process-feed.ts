@@ -36,7 +36,7 @@ export class InProcessFeed implements Feed {
   }
 
   async settle(): Promise<number> {
-    this.#running.machine.reached(this.#sources.positions());
+    this.#running.machine.recordPositions(this.#sources.positions());
     return systemClock.now();
   }
 

@@ -3,7 +3,7 @@ import type { Setup } from '../../../setup/model/setup.js';
 import type { Engine } from '../../machine/engine.js';
 import type { Machine } from '../../machine/machine.js';
 import type { Position } from '../../source/source.js';
-import type { ToldTables } from '../../machine/engine-delta.js';
+import type { KnownLabelsByTable } from '../../machine/engine-delta.js';
 import type { FromWorker, StreamTimes, ToWorker } from '../../threads/messages.js';
 import { settledWithin } from '../nats/within.js';
 import { Arrival } from './arrival.js';
@@ -33,7 +33,7 @@ export class WorkerLink {
   readonly #worker: Worker;
   readonly #options: LinkOptions;
   readonly #backlog = new Backlog();
-  readonly #told: ToldTables = new WeakMap();
+  readonly #knownLabels: KnownLabelsByTable = new WeakMap();
   /** Of the setups that it was told to process by, in that order; the first is that of the present one, once it has any. */
   readonly #engines: Engine[] = [];
   #hasSetup = false;
@@ -102,7 +102,7 @@ export class WorkerLink {
   }
 
   #absorb({ why, delta, positions }: Extract<FromWorker, { kind: 'gathered' }>): void {
-    this.#engines[0]?.absorb(delta, this.#told);
+    this.#engines[0]?.absorb(delta, this.#knownLabels);
     for (const [stream, position] of positions) this.#reached.set(stream, position);
     if (why === 'full') this.#backlog.remove();
     // It waits for this before it ends.

@@ -69,7 +69,7 @@ export class WorkerPool implements Feed {
     const setup = withQueueGroups(read, this.#queueGroup);
     this.#task = { running, setup, plan, onFailure };
     this.#times = new Map();
-    readers.follow(setup, plan);
+    readers.applyPlan(setup, plan);
     if (this.#posts.length === 0) this.#posts = this.#startAll();
     // Insights are published from here, so that it needs a connection too; the workers tell why there is none.
     if (setup.streams.some(({ source }) => source.kind === 'subject' || source.kind === 'jetstream')) {
@@ -150,7 +150,7 @@ export class WorkerPool implements Feed {
     switch (message.kind) {
       case 'gathered':
         // Another setup may read the time of its events elsewhere.
-        this.#task?.running.machine.reached(message.positions);
+        this.#task?.running.machine.recordPositions(message.positions);
         if (isCurrent) for (const { stream, time } of message.delta.streams) this.#note(stream, time);
         for (const happening of message.happenings) reader(happening);
         return;

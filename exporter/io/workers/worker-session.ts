@@ -144,7 +144,7 @@ export class WorkerSession {
       table.kind === 'lasting' ? [table.rows.buffer] : [],
     );
     const positions = this.#sources.positions();
-    this.#post({ kind: 'gathered', why, delta, positions, happenings: this.#relay.takeCounted() }, buffers);
+    this.#post({ kind: 'gathered', why, delta, positions, happenings: this.#relay.drainCounted() }, buffers);
   }
 
   async #stop(): Promise<void> {

@@ -116,7 +116,7 @@ class Pump {
 
   async #publishDue(signal: AbortSignal): Promise<void> {
     const most = Math.min(mostAtOnce, this.#options.limit - this.#published);
-    for (const due of this.#player.take(Date.now(), most)) {
+    for (const due of this.#player.takeDue(Date.now(), most)) {
       const event = this.#player.played(due, Date.now());
       const subject = subjectOf(this.#options.subject, event);
       await this.#publisher.publish({ id: due.id, subject, payload: JSON.stringify(event) });

@@ -4,7 +4,7 @@ import { readTable } from '../lookup/read-table.js';
 import { loadMessageType } from '../protobuf/message-type.js';
 import { ResourceError } from './resource-error.js';
 
-/** Opens a file that a setup names as the exporter would, and says what is wrong with it. */
+/** Opens a file named in a setup as the exporter does, and returns its problems. */
 export function findFileFaults(named: NamedFile, directory: string): readonly FileFault[] {
   try {
     if (named.kind === 'table') return [...missingColumns(named, directory)];
@@ -18,7 +18,7 @@ export function findFileFaults(named: NamedFile, directory: string): readonly Fi
 
 type NamedTable = Extract<NamedFile, { kind: 'table' }>;
 
-/** It works: the field is not set. But nobody would ask for that. */
+/** A missing column only leaves the field unset, but it is hardly intended: a warning. */
 function* missingColumns({ table, columns }: NamedTable, directory: string): Generator<FileFault> {
   const entries = [...readTable(directory, table).values()];
   if (entries.length === 0) return;

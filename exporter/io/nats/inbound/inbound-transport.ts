@@ -16,8 +16,8 @@ interface Dialed {
 }
 
 /**
- * Connects as the package's own `connect` does, but `inbound` takes its messages before the client parses them. That needs a
- * file that the package does not export. If the file cannot be used, the client's own transport delivers all messages.
+ * Connects like the package's own `connect`, but `inbound` gets its messages before the client parses them. That needs a file that
+ * the package does not export. If the file cannot be used, the client's own transport delivers all messages.
  */
 export async function connectThrough(inbound: Inbound, options: ConnectionOptions): Promise<Dialed> {
   let file: TransportFile;
@@ -35,7 +35,7 @@ export async function connectThrough(inbound: Inbound, options: ConnectionOption
 /** The package exports no other way to the socket that also handles authentication and TLS. Throws if the file does not fit. */
 async function importTransportFile() {
   const imported = await import('@nats-io/transport-node/lib/node_transport.js');
-  // A bundle has a CommonJS module as the default export only.
+  // A bundler exposes a CommonJS module only as the default export.
   const file = imported.default ?? imported;
   const { NodeTransport: Transport, nodeResolveHost } = file;
   const methods = ['connect', 'iterate'] as const;

@@ -18,7 +18,7 @@ describe('NATS_URL', () => {
   test.each(['', 'http://127.0.0.1:4222', 'nats://', 'nats://a:notaport', 'nats://a:1,,'])(
     'refuses "%s"',
     (text) => {
-      expect(() => parseNatsUrl(text)).toThrow(/is no address of NATS: expected one such as "nats:/);
+      expect(() => parseNatsUrl(text)).toThrow(/is not a NATS address: expected one such as "nats:/);
     },
   );
 

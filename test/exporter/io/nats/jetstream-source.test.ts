@@ -151,7 +151,7 @@ test('a work queue is left to those who work on it, with a sentence', async () =
   const { happenings } = await rig.read();
   await waitFor('the sentence', () => happenings.lines.length > 1);
   expect(happenings.lines[1]).toMatch(
-    /^flights lost: stream "S\d+" is a work queue: to read it is to take the messages/,
+    /^flights lost: stream "S\d+" is a work queue: reading it would take messages away from its workers/,
   );
   expect((await rig.bench.manager.streams.info(rig.name)).state.consumer_count).toBe(0);
 });

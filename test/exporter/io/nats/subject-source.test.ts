@@ -170,7 +170,9 @@ test('a subject that NATS refuses is told, and asked for again', async () => {
     at: strict.url.replace('//', '//a:a@'),
   });
   await waitFor('the refusal', () =>
-    happenings.lines.some((line) => line.startsWith('orders lost: NATS refuses subject "closed"')),
+    happenings.lines.some((line) =>
+      line.startsWith('orders lost: NATS refused the subscription to "closed"'),
+    ),
   );
   expect(happenings.lines).not.toContain('orders connected');
   await strict.stop();

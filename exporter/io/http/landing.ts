@@ -2,7 +2,7 @@ import { escapeHtml } from './live/page.js';
 import { plainPage } from './plain-page.js';
 import type { ExporterStatus, StreamStatus } from './status.js';
 
-/** `GET /`: where a person who opens the address finds everything else. */
+/** `GET /`: the landing page, with links to all other pages. */
 export function renderLanding(status: ExporterStatus): string {
   const { service, version, ready, problems, streams, insights, dashboards } = status;
   return plainPage(
@@ -18,18 +18,18 @@ ${list(dashboards.map(({ uid, title }) => `<a href="/dashboards/${encodeURICompo
 ${streams.map(streamRow).join('\n')}
 </tbody>
 </table>
-<h2>Insights that hold</h2>
+<h2>Active insights</h2>
 ${insights.length === 0 ? '<p>None.</p>' : list(insights.map(({ severity, summary }) => escapeHtml(`${severity}: ${summary}`)))}
-<p><a href="/runbooks">What each alert means</a></p>
-<h2>For machines</h2>
+<p><a href="/runbooks">Runbooks of all alerts</a></p>
+<h2>Endpoints</h2>
 ${list(['/metrics', '/api/status', '/-/healthy', '/-/ready'].map((path) => `<a href="${path}">${path}</a>`))}`,
   );
 }
 
 function streamRow({ name, connected, received, accepted, rejected }: StreamStatus): string {
-  const refused = Object.values(rejected).reduce((sum, count) => sum + count, 0);
-  const counts = [received, accepted, refused].map((count) => `<td class="n">${count}</td>`).join('');
-  return `<tr><th scope="row">${escapeHtml(name)}</th><td>${connected ? 'read' : 'not read'}</td>${counts}</tr>`;
+  const rejectedTotal = Object.values(rejected).reduce((sum, count) => sum + count, 0);
+  const counts = [received, accepted, rejectedTotal].map((count) => `<td class="n">${count}</td>`).join('');
+  return `<tr><th scope="row">${escapeHtml(name)}</th><td>${connected ? 'connected' : 'not connected'}</td>${counts}</tr>`;
 }
 
 function list(entries: readonly string[]): string {

@@ -4,7 +4,7 @@ import type { Runbook, RunbookSection, RunbookText } from '../../../setup/runboo
 import { escapeHtml } from './live/page.js';
 import { plainPage } from './plain-page.js';
 
-/** `/runbooks` lists the alerts; notifications link to `/runbooks/<alert>`. */
+/** `/runbooks` lists all alerts; notifications link to `/runbooks/<alert>`. */
 export function runbookRouter(runbooks: () => Promise<readonly Runbook[]>): Router {
   const router = Router();
   router.get('/runbooks', async (_request, response) => {
@@ -14,7 +14,10 @@ export function runbookRouter(runbooks: () => Promise<readonly Runbook[]>): Rout
     const runbook = (await runbooks()).find(({ alert }) => alert === request.params.alert);
     if (runbook !== undefined) response.type('html').send(renderRunbook(runbook));
     else
-      response.status(404).type('text').send('The setup has no alert of that name. /runbooks lists them.\n');
+      response
+        .status(404)
+        .type('text')
+        .send('The setup has no alert with this name. See /runbooks for all alerts.\n');
   });
   return router;
 }
@@ -36,17 +39,17 @@ function renderRunbook({ alert, sections }: Runbook): string {
 
 function renderSection(section: RunbookSection): string {
   const { title, summary, description, course, condition, promql, dashboard } = section;
-  const seen =
+  const dashboardLink =
     dashboard === undefined
       ? ''
-      : `<p><a href="/dashboards/${encodeURIComponent(dashboard)}">The dashboard that shows it</a></p>\n`;
+      : `<p><a href="/dashboards/${encodeURIComponent(dashboard)}">Open the dashboard</a></p>\n`;
   const words =
     condition === undefined ? ' in PromQL:' : `: <code>${escapeHtml(condition)}</code>. In PromQL:`;
   return `<section>
 <h2>${escapeHtml(title)}</h2>
 <blockquote>${sentence(summary)}</blockquote>
 <p>${sentence(description)}</p>
-${seen}<h3>When</h3>
+${dashboardLink}<h3>When</h3>
 <p>${escapeHtml(course)} Condition${words}</p>
 <pre><code>${escapeHtml(promql)}</code></pre>
 </section>`;

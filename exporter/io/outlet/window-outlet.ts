@@ -8,7 +8,7 @@ import { windowMessage } from '../../window/window-message.js';
 import type { NatsAccess } from '../nats/nats-access.js';
 import { Outbox } from '../nats/outbox.js';
 
-/** Publishes the windows that have closed to NATS, each on the subject of its metric. */
+/** Publishes closed windows to NATS, on the subject of their metric. */
 export class WindowOutlet {
   readonly #outbox: Outbox;
   #service = '';
@@ -21,7 +21,7 @@ export class WindowOutlet {
     });
   }
 
-  /** Goes on with this setup. A connection is asked for when a metric publishes its windows. */
+  /** Applies a setup. Connects to NATS only if a metric publishes its windows. */
   reload({ service, metrics }: Setup, nats: NatsAccess | undefined): void {
     this.#service = service.name;
     if (nats === undefined || nats === this.#nats || !metrics.some(publishesWindows)) return;
@@ -43,7 +43,7 @@ export class WindowOutlet {
     return this.#outbox.stop(limitMs);
   }
 
-  /** Where there will never be a connection, as the reader of a stream has told, windows wait until there is no more room. */
+  /** If there can be no connection, which the sources report, windows wait until the outbox is full. */
   async #connect(nats: NatsAccess): Promise<void> {
     const link = await nats.link().catch(() => undefined);
     if (link !== undefined && nats === this.#nats) this.#outbox.connect(link);

@@ -8,12 +8,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Escapes text for element content and quoted attributes of HTML. */
+/** Escapes text for HTML element content and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** The page of a dashboard. Its layout travels as a data block, which no browser runs; the script draws from it. */
+/** The HTML page of a dashboard. The layout is embedded as a JSON data block, which browsers do not execute. */
 export function renderPage(layout: DashboardLayout): string {
   const data = JSON.stringify(layout).replaceAll('<', String.raw`\u003c`);
   return `<!doctype html>
@@ -29,7 +29,7 @@ export function renderPage(layout: DashboardLayout): string {
 <body>
 <a class="skip" href="#panels">Skip to the panels</a>
 <header id="header"></header>
-<main id="panels" tabindex="-1"><noscript><p>The live panels need JavaScript. The numbers behind them: <a href="/metrics">/metrics</a>.</p></noscript></main>
+<main id="panels" tabindex="-1"><noscript><p>The live panels need JavaScript. All values are at <a href="/metrics">/metrics</a>.</p></noscript></main>
 <script type="application/json" id="layout">${data}</script>
 <script type="module" src="/assets/page.js"></script>
 </body>

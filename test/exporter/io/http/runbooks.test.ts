@@ -29,7 +29,7 @@ test('a runbook is a page, and nothing of the setup is HTML in it', async () => 
 <h2>Severity critical, team &lt;b&gt;</h2>
 <blockquote>Delays of &lt;img src=x&gt; <em>origin</em></blockquote>
 <p>Look at &quot;A&quot; &amp; &#39;B&#39;.</p>
-<p><a href="/dashboards/live%2F%22x%22">The dashboard that shows it</a></p>
+<p><a href="/dashboards/live%2F%22x%22">Open the dashboard</a></p>
 <h3>When</h3>
 <p>Fires immediately. Condition: <code>delay &gt; 1</code>. In PromQL:</p>
 <pre><code>up{job=&quot;&lt;script&gt;&quot;} &gt; 0</code></pre>
@@ -54,7 +54,10 @@ test('every alert of a setup has its page, and the list leads to all of them', a
 
 test('another one is not there', async () => {
   const { status, text } = await request(app([])).get('/runbooks/%3Cb%3E');
-  expect([status, text]).toEqual([404, 'The setup has no alert of that name. /runbooks lists them.\n']);
+  expect([status, text]).toEqual([
+    404,
+    'The setup has no alert with this name. See /runbooks for all alerts.\n',
+  ]);
 });
 
 testInChromium('the page fits a phone, on light and on dark ground', async (browser) => {

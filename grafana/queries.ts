@@ -4,17 +4,17 @@ import type { Panel } from '../setup/panels/panel.js';
 import { panelQueries, showsOneMoment } from '../setup/panels/promql.js';
 import type { PanelQuery, QueryScope } from '../setup/panels/promql.js';
 
-/** The datasource that the dashboard's reader has chosen: dashboards move between Grafanas, uids do not. */
+/** The datasource selected by the dashboard variable, because uids differ between Grafana servers. */
 export const DATASOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
 
-/** Queries as they stand in a dashboard: Grafana puts in the interval, the range and the reader's choice. */
+/** The variables in dashboard queries, which Grafana replaces by the interval, the range and the selected job and instance. */
 const DASHBOARD_SCOPE: Required<QueryScope> = {
   rateInterval: '$__rate_interval',
   range: '$__range',
   matchers: 'job=~"$job", instance=~"$instance"',
 };
 
-/** The queries of a panel. */
+/** The Grafana queries of a panel. */
 export function targetsOf(panel: Panel): DataqueryBuilder[] {
   return panelQueries(panel, DASHBOARD_SCOPE).map((query) => targetOf(panel, query));
 }
@@ -30,7 +30,7 @@ function targetOf(panel: Panel, { refId, expr, legend }: PanelQuery): DataqueryB
   return showsOneMoment(panel) ? target.instant() : target.range();
 }
 
-/** Grafana draws them over the course of time only. */
+/** Grafana draws exemplars only over time. */
 function showsExemplars(panel: Panel): boolean {
   if (panel.source !== 'metric' || (panel.kind !== 'timeseries' && panel.kind !== 'heatmap')) return false;
   const { metric } = panel.metric;

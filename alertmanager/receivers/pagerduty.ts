@@ -4,7 +4,7 @@ import { TITLE } from './text.js';
 
 type PagerDuty = Extract<Receiver, { kind: 'pagerduty' }>;
 
-/** PagerDuty's severities are ours but for none: https://developer.pagerduty.com/docs/events-api-v2/trigger-events/ */
+/** All our severities exist in PagerDuty: https://developer.pagerduty.com/docs/events-api-v2/trigger-events/ */
 export function pagerduty({ routingKeyFile }: PagerDuty): ReceiverConfiguration {
   return {
     pagerduty_configs: [

@@ -6,7 +6,7 @@ import type { ReceiverConfiguration } from './receiver.js';
 import { slack } from './slack.js';
 import { webhook } from './webhook.js';
 
-/** Where the watchdog goes, which is no news while it comes. A receiver of Alertmanager without an integration tells nobody. */
+/** The receiver of the watchdog, which always fires. It has no integration, so it notifies nobody. */
 export const NOBODY = 'natsight-nobody';
 
 export function receiverConfiguration(receiver: Receiver, addresses: Addresses): object {

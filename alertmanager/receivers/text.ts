@@ -1,8 +1,8 @@
-/** What a person reads first, in Go's template language: how many fire or that it is over, and what. */
+/** Go template of the title: the number of firing alerts, or that they are resolved, and the group labels. */
 export const TITLE =
   '[{{ .Status | toUpper }}{{ if eq .Status "firing" }}:{{ .Alerts.Firing | len }}{{ end }}] {{ .GroupLabels.SortedPairs.Values | join " " }}';
 
-/** One paragraph for each alert: what is wrong, what to do, where to look. */
+/** Go template of the text. One paragraph per alert: summary, description and links. */
 export const TEXT = `{{ range .Alerts }}{{ .Annotations.summary }}
 {{ with .Annotations.description }}{{ . }}
 {{ end }}{{ with .Annotations.dashboard_url }}Dashboard: {{ . }}

@@ -3,7 +3,7 @@ import type { ReceiverConfiguration } from './receiver.js';
 
 type Webhook = Extract<Receiver, { kind: 'webhook' }>;
 
-/** `url` may differ from the receiver's own: an address of the deployment. */
+/** `url` may override the receiver's own URL with an address of the deployment. */
 export function webhook({ bearerTokenFile }: Webhook, url: string): ReceiverConfiguration {
   const authorization = { type: 'Bearer', credentials_file: bearerTokenFile };
   return {

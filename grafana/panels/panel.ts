@@ -18,7 +18,7 @@ const KINDS: Readonly<Record<PanelKind, (panel: Panel, id: number) => cog.Builde
   heatmap: heatmapPanel,
 };
 
-/** The Grafana panel of a resolved one. A new kind: one file beside this one, one line above. */
+/** Converts a resolved panel to a Grafana panel. To add a kind: one file in this folder and one line above. */
 export function grafanaPanel(panel: Panel, id: number): cog.Builder<sdk.Panel> {
   return KINDS[panel.kind](panel, id);
 }

@@ -100,7 +100,7 @@ describe('what keeps a deployment from going on', () => {
     const other = mkdtempSync(join(folder, 'other-'));
     const { stdout, exitCode } = await provision({ '--prometheus-dir': other });
     expect(stdout).toMatch(
-      /^Failed at deploy: Prometheus at .+ reloaded, but .+ another one\. Does it read its configuration from /m,
+      /^Failed at deploy: Prometheus at .+ reloaded, but .+ different\. Does it read its configuration from /m,
     );
     expect(exitCode).toBe(1);
     expectNoSuccess(stdout);

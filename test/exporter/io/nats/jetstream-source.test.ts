@@ -139,7 +139,7 @@ describe('a durable that exists', () => {
       ack_policy: AckPolicy.Explicit,
     });
     const { collector, happenings } = await rig.read();
-    const sentence = `flights lost: consumer "${DURABLE}" of stream "${rig.name}" exists with ack policy "explicit", expected a pull consumer with ack policy "all": remove it ("nats consumer rm ${rig.name} ${DURABLE}") or name another in "durable"`;
+    const sentence = `flights lost: consumer "${DURABLE}" of stream "${rig.name}" exists with ack policy "explicit", expected a pull consumer with ack policy "all": remove it ("nats consumer rm ${rig.name} ${DURABLE}") or set another name in "durable"`;
     await waitFor('the sentence', () => happenings.lines.includes(sentence));
     await rig.bench.manager.consumers.delete(rig.name, DURABLE);
     expect(await collector.untilCount(3)).toEqual([1, 2, 3]);

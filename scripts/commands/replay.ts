@@ -15,7 +15,7 @@ interface Options {
   readonly for?: number;
 }
 
-/** `natsight replay FILE`: recorded events as live ones. */
+/** `natsight replay FILE`: publishes recorded events as live ones. */
 export function registerReplay(program: Command): void {
   program
     .command('replay')
@@ -54,7 +54,7 @@ async function run(file: string, options: Options): Promise<void> {
     if (unconfirmed > 0) process.exitCode = 1;
   } catch (error) {
     process.exitCode = 1;
-    if (signal.aborted) console.log('0 events replayed: NATS was not reached');
+    if (signal.aborted) console.log('0 events replayed: could not connect to NATS');
     else reportFailure(error);
   }
 }

@@ -103,7 +103,7 @@ describe('natsight start', () => {
     });
     const second = await runNatsight(['start'], { cwd: folder, env: nowhere });
     expect(second.stderr).toContain(
-      `Process ${natsight.pid} runs the pipeline here already: ${state.exporter}.`,
+      `Process ${natsight.pid} already runs the pipeline here: ${state.exporter}.`,
     );
     expect(second.exitCode).toBe(1);
 
@@ -126,10 +126,12 @@ describe('natsight start --embedded', () => {
 
   test('shows live flights without any server, and says what is missing', async () => {
     const natsight = await spawnNatsight(['start', '--embedded'], folder);
-    await waitFor('it runs', natsight.output, (text) => text.includes('Ctrl-C stops all of it.'), {
+    await waitFor('it runs', natsight.output, (text) => text.includes('Press Ctrl-C to stop.'), {
       withinMs: 20_000,
     });
-    expect(natsight.output()).toContain('Nothing was deployed: that needs Prometheus and Alertmanager.');
+    expect(natsight.output()).toContain(
+      'Nothing was deployed: deployment needs Prometheus and Alertmanager.',
+    );
     const state = readRunState(folder);
     if (state === undefined) throw new Error(natsight.output());
     expect([state.nats, state.prometheus, state.alertmanager]).toEqual([undefined, undefined, undefined]);
@@ -153,7 +155,7 @@ describe('natsight start --embedded', () => {
 
   test('says when something has ended that nobody has stopped', async () => {
     const natsight = await spawnNatsight(['start', '--embedded'], folder);
-    await waitFor('it runs', natsight.output, (text) => text.includes('Ctrl-C stops all of it.'), {
+    await waitFor('it runs', natsight.output, (text) => text.includes('Press Ctrl-C to stop.'), {
       withinMs: 20_000,
     });
     const isExporter = (pid: number) =>
@@ -162,7 +164,7 @@ describe('natsight start --embedded', () => {
     if (exporter === undefined) throw new Error('only Linux tells which process the exporter is');
     process.kill(exporter, 'SIGKILL');
     await waitFor('the loss is told', natsight.output, (text) =>
-      text.includes('exporter has ended by itself.'),
+      text.includes('exporter exited unexpectedly.'),
     );
     natsight.kill('SIGTERM');
     expect(await natsight.exit).toBe(0);
@@ -175,7 +177,7 @@ describe('natsight start --embedded', () => {
       env: nowhere,
     });
     expect(stderr).toBe(
-      'The setup reads "flights" from NATS, and there is none. Leave --embedded out. Or let the setup read a "file".\n',
+      'The setup reads "flights" from NATS, but NATS is not available. Omit --embedded. Or read from a "file" in the setup.\n',
     );
     expect(exitCode).toBe(1);
   });

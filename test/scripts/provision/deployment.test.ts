@@ -61,7 +61,7 @@ describe('a deployment', () => {
     expect(readdirSync(other)).toEqual([]);
     expect(await running()).not.toBe(before[1]);
 
-    expect((await rollBack()).stdout).toBe('prometheus: 4 files put back\n');
+    expect((await rollBack()).stdout).toBe('prometheus: 4 files restored\n');
     expect([files(), await running()]).toEqual(before);
   });
 
@@ -90,7 +90,7 @@ describe('a deployment', () => {
     expect(second).toEqual(NOTHING_TO_DO);
 
     const rollback = await rollBack();
-    expect(rollback.stdout).toBe('alertmanager: 1 files put back\nprometheus: 4 files put back\n');
+    expect(rollback.stdout).toBe('alertmanager: 1 files restored\nprometheus: 4 files restored\n');
     expect(rollback.exitCode).toBe(0);
     expect([files(), await running()]).toEqual(before);
 
@@ -123,7 +123,7 @@ describe('a deployment', () => {
     expect(stdout).toContain(`${SUCCESS[0]}\n`);
     expect(stdout).not.toContain(SUCCESS[1]);
     expect(stdout).toMatch(
-      /^Not proved: live-main-dashboard \/ Impossible: .*found duplicate series.*; try the query on Prometheus' own page$/m,
+      /^Not verified: live-main-dashboard \/ Impossible: .*found duplicate series.*; try the query in the Prometheus UI$/m,
     );
     expect(exitCode).toBe(1);
     expect(report()).toMatchObject({

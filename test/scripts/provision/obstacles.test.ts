@@ -65,7 +65,7 @@ describe('what keeps a deployment from going on', () => {
   test('a folder of Alertmanager that nobody has named', async () => {
     const { stdout, exitCode } = await provision({ '--alertmanager-dir': undefined });
     expect(stdout).toMatch(
-      /^Failed at plan: Where Alertmanager at .+ name the folder with --alertmanager-dir\.$/m,
+      /^Failed at plan: The configuration folder of Alertmanager at .+ is unknown: set it with --alertmanager-dir\.$/m,
     );
     expect(exitCode).toBe(1);
   });

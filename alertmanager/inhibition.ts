@@ -33,7 +33,7 @@ export function inhibitRule({ source, target, equal }: Inhibition): object {
   };
 }
 
-/** A higher severity mutes lower ones of the same alert. `equal` includes the series labels: series are independent of each other. */
+/** A higher severity mutes lower ones of the same alert. `equal` has the series labels too: series are independent of each other. */
 function severities({ metrics, insights }: Setup): readonly Inhibition[] {
   const watched = new Set(
     insights.flatMap((insight) => (insight.kind === 'threshold' ? insight.metric : [])),

@@ -65,7 +65,7 @@ function originsFor({ embedded }: StartOptions, say: Say): Origins {
   return origins;
 }
 
-/** Only the demo has recorded events to replace NATS. Any other setup would wait for NATS for ever. */
+/** Only the demo has recorded events to replace NATS. Any other setup would wait for NATS forever. */
 function requireEvents({ streams }: Setup, nats: ServerOrigin): void {
   const read = streams.filter(({ source }) => source.kind !== 'file').map(({ name }) => `"${name}"`);
   if (nats.kind !== 'missing' || read.length === 0) return;

@@ -77,7 +77,7 @@ describe('a deployment to a real Prometheus', () => {
     for (const [file, text] of changed) await folder.write(file, text);
     expect(await planDeployment(prometheus, folder, changed)).toEqual({
       files: [],
-      stale: 'the rules of "natsight self" are not the generated ones',
+      stale: 'the loaded rules of "natsight self" differ from the generated ones',
     });
   }, 30_000);
 

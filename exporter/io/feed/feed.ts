@@ -16,7 +16,7 @@ export interface Feed {
    * the sources that are no longer needed have stopped.
    */
   read(running: RunningSetup, read: Setup, onFailure: OnSourceFailure): Promise<void>;
-  /** Waits until the machine has everything read before this call, positions included. Returns the time up to which it is complete. */
+  /** Waits until the machine has everything read so far, with the positions. Returns the time up to which that is complete. */
   flush(): Promise<number>;
   /** The machine's state is safe: sources need not deliver its messages again. */
   acknowledge(): void;

@@ -70,7 +70,9 @@ async function defaultServer(): Promise<string> {
 function endSignal(forMs: number | undefined): AbortSignal {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  return forMs === undefined ? stop.signal : AbortSignal.any([stop.signal, AbortSignal.timeout(forMs)]);
+  // Not AbortSignal.timeout with AbortSignal.any: Node 20 collects the timeout as garbage, and it never aborts.
+  if (forMs !== undefined) setTimeout(() => stop.abort(), forMs).unref();
+  return stop.signal;
 }
 
 function speed(text: string): number {

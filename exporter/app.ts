@@ -95,7 +95,7 @@ export class App {
     this.#active = this.#activeSetup();
     this.#feed = this.#makeFeed();
     this.#steps = new StepLoop({
-      settle: () => this.#feed.settle(),
+      flush: () => this.#feed.flush(),
       step: (nowMs, turn) => this.#step(nowMs, turn),
     });
     this.#self = new SelfViews(this.#telemetry.own, () => this.#machine.engine);
@@ -226,7 +226,7 @@ export class App {
 
   /** Includes everything that was read before the scrape. */
   async *#scrape(format: ExpositionFormat, turn: Turn): AsyncGenerator<string> {
-    await this.#feed.settle();
+    await this.#feed.flush();
     turn.begin();
     yield* scrapeSlices(this.#machine.views(), this.#self.scrape(), format, turn);
   }

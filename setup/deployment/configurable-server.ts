@@ -14,7 +14,7 @@ export interface ConfigurableServer {
 
 /** Something that a server should have loaded and has not. */
 export interface Missing {
-  /** Completes a sentence about the server: "its loaded configuration is another one". */
+  /** Completes a sentence about the server: "its loaded configuration is different". */
   readonly what: string;
   /** Whether it appears by itself some time after a reload. */
   readonly comes: boolean;

@@ -27,9 +27,7 @@ export function descriptionOf({ entry, shows, by, top }: Shown): string {
   const drawn = shows.map((show) => drawnAs(entry, show)).filter((text) => text !== '');
   if (drawn.length > 0) sentences.push(`Shown: ${drawn.join(', ')}.`);
   if (by.length > 0) {
-    sentences.push(
-      `${top === undefined ? 'One' : `The ${top} greatest, one`} series for each ${by.join(' and ')}.`,
-    );
+    sentences.push(`${top === undefined ? 'One' : `Top ${top}, one`} series for each ${by.join(' and ')}.`);
   }
   return sentences.join(' ');
 }

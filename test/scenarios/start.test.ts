@@ -74,7 +74,7 @@ describe('natsight start', () => {
     });
     const second = await runNatsight(['start'], { cwd: folder, env: nowhere });
     expect(second.stderr).toContain(
-      `Process ${natsight.pid} runs the pipeline here already: ${state.exporter}.`,
+      `Process ${natsight.pid} already runs the pipeline here: ${state.exporter}.`,
     );
     expect(second.exitCode).toBe(1);
 

@@ -67,7 +67,7 @@ describe('what goes wrong with a server is a sentence', () => {
   test('nothing answers in time', async () => {
     const call = apiAt(`http://${base}`).text('/slow', { timeLimitMs: 50 });
     expect(await messageOf(call)).toBe(
-      'Any does not answer at http://HOST/prefix (nothing within 0.05 s). Start it or give its right address.',
+      'Any does not answer at http://HOST/prefix (no answer within 0.05 s). Start it or correct its address.',
     );
   });
 

@@ -22,12 +22,12 @@ describe('what no waiting mends is a sentence', () => {
     [
       'no seed',
       { nkeyFile: 'text' },
-      /nkeyFile "text" holds no nkey seed: expected one line that begins with "SU"/,
+      /nkeyFile "text" does not contain an nkey seed: expected one line that begins with "SU"/,
     ],
     [
       'no credentials',
       { credsFile: 'text' },
-      /credsFile "text" holds no credentials: expected a file as "nsc/,
+      /credsFile "text" does not contain credentials: expected a file written by "nsc/,
     ],
   ])('%s', async (_what, auth, sentence) => {
     await writeText(folder, 'empty', '\n');
@@ -43,7 +43,7 @@ describe('what no waiting mends is a sentence', () => {
 
   test('an address that is none', async () => {
     await expect(connect({}, { url: 'http://127.0.0.1' })).rejects.toThrow(
-      '"http://127.0.0.1" is no address of NATS',
+      '"http://127.0.0.1" is not a NATS address',
     );
   });
 

@@ -54,7 +54,7 @@ describe('natsight start', () => {
     await waitFor(
       'it has proved everything',
       natsight.output,
-      (text) => text.includes('Ctrl-C stops all of it.'),
+      (text) => text.includes('Press Ctrl-C to stop.'),
       {
         withinMs: 60_000,
       },

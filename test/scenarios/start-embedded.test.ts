@@ -23,7 +23,9 @@ describe('natsight start --embedded', () => {
 
   test('shows live flights without any server, and says what is missing', async () => {
     const natsight = await start();
-    expect(natsight.output()).toContain('Nothing was deployed: deployment needs Prometheus and Alertmanager.');
+    expect(natsight.output()).toContain(
+      'Nothing was deployed: deployment needs Prometheus and Alertmanager.',
+    );
     const state = readRunState(folder);
     if (state === undefined) throw new Error(natsight.output());
     expect([state.nats, state.prometheus, state.alertmanager]).toEqual([undefined, undefined, undefined]);

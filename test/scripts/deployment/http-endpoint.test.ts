@@ -60,7 +60,7 @@ describe('what goes wrong with a server is a sentence', () => {
 
   test('something else answers', async () => {
     expect(await messageOf(apiAt(`http://${base}`).json('/page'))).toBe(
-      'What answers at http://HOST/prefix/page is not Any: it sent no JSON but "<html>". Check the address.',
+      'The server at http://HOST/prefix/page is not Any: expected JSON, found "<html>". Check the address.',
     );
   });
 

@@ -7,7 +7,7 @@ const target = testTarget();
 
 describe('what cannot be played is a sentence, without a stack', () => {
   test.each([
-    [['absent.csv'], /^recorded events "absent\.csv" cannot be read: there is no such file/],
+    [['absent.csv'], /^recorded events "absent\.csv" cannot be read: no such file/],
     [
       [flights, '--time-field', 'due'],
       /^flights\.csv: the first event has no time field: looked for "due", found "scheduled",/,

@@ -98,7 +98,7 @@ describe('what cannot be played is a sentence', () => {
 
   test('a file that is not there', () => {
     expect(() => readRecordedEvents(`${root}/absent.csv`)).toThrow(
-      /absent\.csv" cannot be read: there is no such file/,
+      /absent\.csv" cannot be read: no such file/,
     );
   });
 });

@@ -11,13 +11,13 @@ describe('what no waiting mends is a sentence', () => {
     [
       'a missing password',
       { user: 'ann', passwordFile: 'absent' },
-      /service\.nats\.auth\.passwordFile ".*\/absent" cannot be read: there is no such file/,
+      /service\.nats\.auth\.passwordFile ".*\/absent" cannot be read: no such file/,
     ],
     ['an empty token', { tokenFile: 'empty' }, /service\.nats\.auth\.tokenFile ".*\/empty" is empty/],
     [
       'a folder for a file',
       { tokenFile: '.' },
-      /service\.nats\.auth\.tokenFile .* cannot be read: it is a folder/,
+      /service\.nats\.auth\.tokenFile .* cannot be read: is a directory/,
     ],
     [
       'no seed',

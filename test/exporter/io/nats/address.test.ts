@@ -23,6 +23,8 @@ describe('NATS_URL', () => {
   );
 
   test('shows no password when it refuses', () => {
-    expect(() => parseNatsUrl('nats://ann:s3cret@a:notaport')).toThrow('"nats://…@a:notaport" is not a NATS address');
+    expect(() => parseNatsUrl('nats://ann:s3cret@a:notaport')).toThrow(
+      '"nats://…@a:notaport" is not a NATS address',
+    );
   });
 });

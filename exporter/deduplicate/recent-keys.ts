@@ -8,13 +8,19 @@ export type KeyTime = readonly [key: Key, timeMs: number];
 
 export interface KeysState {
   readonly extent: Extent;
+  /** Numbers of slices that were forgotten since the last save. */
+  readonly forgotten: readonly number[];
+  /** Keys that were added, and all keys of a slice that was forgotten and began again. */
   readonly keys: readonly KeyTime[];
-  /** Number of the oldest slice that is kept. */
-  readonly oldest: number;
 }
 
-/** Added keys that are remembered for the next save; beyond it, that save gives everything. */
-const MOST_ADDED = 100_000;
+/** Changes that are remembered for the next save; if there are more, that save gives everything. */
+const MOST_CHANGES = 100_000;
+
+interface Changes {
+  readonly added: KeyTime[];
+  readonly forgotten: Set<number>;
+}
 
 /** Time is cut into so many slices per `within`: more of them forget sooner what is over, and make looking up dearer. */
 const SLICES = 4;
@@ -36,8 +42,8 @@ export class RecentKeys implements StateHolder<KeysState> {
   #oldest = Infinity;
   #newest = -Infinity;
   #size = 0;
-  /** Keys added since the last save; unset before the first, and when they are too many. */
-  #added: KeyTime[] | undefined;
+  /** Since the last save; unset before the first, and when there are too many. */
+  #changes: Changes | undefined;
 
   constructor(withinMs: number) {
     this.#withinMs = withinMs;
@@ -68,20 +74,24 @@ export class RecentKeys implements StateHolder<KeysState> {
     this.#size += keys.size;
     if (slice < this.#oldest) this.#oldest = slice;
     if (slice > this.#newest) this.#newest = slice;
-    if (this.#added !== undefined) this.#note(key, timeMs);
+    this.#changes?.added.push([key, timeMs]);
+    this.#limitChanges();
   }
 
   save(extent: Extent): KeysState {
-    const added = extent === 'changes' ? this.#added : undefined;
-    this.#added = [];
-    const keys = added ?? [...this.#slices.values()].flatMap((slice) => [...slice]);
-    return { extent: added === undefined ? 'all' : 'changes', keys, oldest: this.#oldest };
+    const changes = extent === 'changes' ? this.#changes : undefined;
+    this.#changes = { added: [], forgotten: new Set() };
+    if (changes === undefined)
+      return { extent: 'all', forgotten: [], keys: this.#keysOf(this.#slices.keys()) };
+    const { added, forgotten } = changes;
+    const keys = added.filter(([, timeMs]) => !forgotten.has(this.#sliceOf(timeMs)));
+    return { extent, forgotten: [...forgotten], keys: [...keys, ...this.#keysOf(forgotten)] };
   }
 
-  restore({ extent, keys, oldest }: KeysState): void {
-    if (extent === 'all') while (this.#slices.size > 0) this.forgetOldest();
+  restore({ extent, forgotten, keys }: KeysState): void {
+    const gone = extent === 'all' ? [...this.#slices.keys()] : forgotten;
+    for (const slice of gone) this.#forget(slice);
     for (const [key, timeMs] of keys) this.add(key, timeMs);
-    while (this.#oldest < oldest) this.forgetOldest();
   }
 
   /** Forgets keys that are near no time from this one on. */
@@ -92,17 +102,28 @@ export class RecentKeys implements StateHolder<KeysState> {
 
   /** Forgets the slice that is furthest back; tells how many keys it had. */
   forgetOldest(): number {
-    const forgotten = this.#slices.get(this.#oldest)?.size ?? 0;
-    this.#slices.delete(this.#oldest);
+    return this.#forget(this.#oldest);
+  }
+
+  #forget(slice: number): number {
+    const forgotten = this.#slices.get(slice)?.size ?? 0;
+    this.#slices.delete(slice);
     this.#size -= forgotten;
     this.#oldest = Math.min(...this.#slices.keys());
-    if (this.#slices.size === 0) this.#newest = -Infinity;
+    this.#newest = Math.max(...this.#slices.keys());
+    this.#changes?.forgotten.add(slice);
+    this.#limitChanges();
     return forgotten;
   }
 
-  #note(key: Key, timeMs: number): void {
-    this.#added?.push([key, timeMs]);
-    if (this.#added !== undefined && this.#added.length > MOST_ADDED) this.#added = undefined;
+  #keysOf(slices: Iterable<number>): readonly KeyTime[] {
+    return [...slices].flatMap((slice) => [...(this.#slices.get(slice) ?? [])]);
+  }
+
+  #limitChanges(): void {
+    if (this.#changes === undefined) return;
+    const { added, forgotten } = this.#changes;
+    if (added.length + forgotten.size > MOST_CHANGES) this.#changes = undefined;
   }
 
   #sliceOf(timeMs: number): number {

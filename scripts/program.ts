@@ -15,7 +15,7 @@ export function createProgram(): Command {
       'Turns NATS event streams into Prometheus metrics, Grafana dashboards and Alertmanager alerts, from two JSON files.',
     )
     .version(readVersion())
-    .showHelpAfterError('Add --help for what it takes.');
+    .showHelpAfterError('Use --help for usage.');
   registerCheck(program);
   registerGenerate(program);
   registerInit(program);

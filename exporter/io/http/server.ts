@@ -7,10 +7,10 @@ import { formatAddress } from './listen-address.js';
 import type { ListenAddress } from './listen-address.js';
 import type { WebConfig } from './web-config.js';
 
-/** Open requests get this long when the server stops; those of live pages never end by themselves. */
+/** How long pending responses may take when the server stops; live pages never end by themselves. */
 const GRACE_MS = 500;
 
-/** A server that could not listen on its address. */
+/** The server cannot listen on its address. */
 export class ListenError extends NatsightError {
   readonly code = 'LISTEN_FAILED';
 }
@@ -36,7 +36,7 @@ export class HttpServer {
     if (tls !== undefined) this.#server = process.getBuiltinModule('node:https').createServer(tls, listener);
   }
 
-  /** Listens. Resolves with the address; its port is chosen if it was 0. */
+  /** Starts listening. Returns the address with the actual port. */
   async start(): Promise<ListenAddress> {
     const { host, port } = this.#address;
     const server: TcpServer = this.#server ?? this.#tcp;
@@ -76,7 +76,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another process uses the port',
   EACCES: 'this user may not use the port',
   EADDRNOTAVAIL: 'this machine does not have the address',
-  ENOTFOUND: 'there is no host of that name',
+  ENOTFOUND: 'the host name cannot be resolved',
 };
 
 function listenError(address: ListenAddress, cause: NodeJS.ErrnoException): ListenError {

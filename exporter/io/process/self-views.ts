@@ -5,7 +5,7 @@ import type { OwnMetrics } from '../../telemetry/own-metrics.js';
 import { collectProcess } from '../../telemetry/process-metrics.js';
 import { EventLoopDelay } from './event-loop.js';
 
-/** The exporter's metrics about itself, collected on request. */
+/** The exporter's metrics about itself, collected on demand. */
 export class SelfViews {
   readonly #own: OwnMetrics;
   readonly #engine: () => EngineFacts;
@@ -24,7 +24,7 @@ export class SelfViews {
     this.#delay.stop();
   }
 
-  /** For a scrape. The maximum delay of the event loop is reset. */
+  /** For a scrape. Resets the maximum event loop delay. */
   async scrape(): Promise<readonly MetricView[]> {
     const views = this.#collect();
     this.#delay.reset();

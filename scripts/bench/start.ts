@@ -1,3 +1,4 @@
+import { BenchError } from './bench-error.js';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -79,5 +80,5 @@ function saysReady(line: string): boolean {
 
 async function checkReady(url: string): Promise<void> {
   const { status } = await fetch(url);
-  if (status !== 200) throw new Error(`${url} answered ${status} after the stream was connected`);
+  if (status !== 200) throw new BenchError(`${url} answered ${status} after the stream was connected`);
 }

@@ -36,7 +36,7 @@ describe('the sources', () => {
   });
 
   test('throw a plain error only for a fault of natsight', () => {
-    const plain = found(/throw new (?:Type|Range|Syntax|Reference)?Error\([^]{0,6}/g);
+    const plain = found(/throw new (?:Type|Range|Syntax|Reference)?Error\(\s*[^]{0,6}/g);
     expect(plain.length).toBeGreaterThan(10);
     expect(plain.filter((match) => !/\(\s*['`]BUG:?/.test(match))).toEqual([]);
   });

@@ -100,7 +100,7 @@ const BROKEN: readonly (readonly [string, Parts, string])[] = [
     'ells',
   ],
   ['panel-no-targets-rule', { panel: { targets: [] } }, 'asks nothing'],
-  ['target-promql-rule', asking('sum('), 'ends too early'],
+  ['target-promql-rule', asking('sum('), 'unexpected end'],
   ['target-promql-rule', asking('rate(x)'), 'expected type'],
   ['target-promql-rule', asking(''), 'empty'],
   ['target-rate-interval-rule', asking('rate(x_total[5m])'), '5m'],

@@ -70,7 +70,9 @@ async function defaultServer(): Promise<string> {
 function endSignal(forMs: number | undefined): AbortSignal {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  return forMs === undefined ? stop.signal : AbortSignal.any([stop.signal, AbortSignal.timeout(forMs)]);
+  // Not AbortSignal.any() with AbortSignal.timeout(): Node 20 may collect the timeout as garbage, and never aborts then.
+  if (forMs !== undefined) setTimeout(() => stop.abort(), forMs).unref();
+  return stop.signal;
 }
 
 function speed(text: string): number {

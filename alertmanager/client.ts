@@ -35,12 +35,12 @@ export class AlertmanagerClient {
     return this.#api.address;
   }
 
-  /** Throws when it does not answer or is not ready yet. */
+  /** Throws if Alertmanager does not answer or is not ready yet. */
   async ready(): Promise<void> {
     await this.#api.text('/-/ready');
   }
 
-  /** Loads the configuration again. If Alertmanager rejects it, throws with its reason; the old configuration stays. */
+  /** Reloads the configuration. Throws with the reason if Alertmanager rejects it; the old configuration stays active. */
   async reload(): Promise<void> {
     await this.#api.text('/-/reload', { method: 'POST', timeLimitMs: 30_000 });
   }
@@ -49,7 +49,7 @@ export class AlertmanagerClient {
     return (await this.#api.read('/api/v2/status', statusSchema)).versionInfo.version;
   }
 
-  /** The configuration that is loaded, with the defaults that Alertmanager added, and without secrets. */
+  /** The loaded configuration, with Alertmanager's defaults and without secrets. */
   async configuration(): Promise<unknown> {
     return load((await this.#api.read('/api/v2/status', statusSchema)).config.original);
   }

@@ -4,7 +4,7 @@ import { isSameConfiguration } from '../setup/deployment/same-configuration.js';
 import type { AlertmanagerClient } from './client.js';
 import { ALERTMANAGER_FILE } from './generate.js';
 
-/** Alertmanager as a deployment sees it. Its files are those of `alertmanagerServerFiles`. */
+/** Alertmanager as a deployment target. Its files come from `alertmanagerServerFiles`. */
 export function configurableAlertmanager(client: AlertmanagerClient): ConfigurableServer {
   return {
     name: 'Alertmanager',
@@ -14,6 +14,6 @@ export function configurableAlertmanager(client: AlertmanagerClient): Configurab
     missing: async (files) =>
       isSameConfiguration(load(files.get(ALERTMANAGER_FILE) ?? ''), await client.configuration())
         ? undefined
-        : { what: 'its loaded configuration is another one', comes: false },
+        : { what: 'its loaded configuration is different', comes: false },
   };
 }

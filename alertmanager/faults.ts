@@ -1,9 +1,9 @@
 import type { Inhibition } from './inhibition.js';
 import { matches } from './matcher.js';
 import type { Branch } from './route.js';
-import { labelsMeeting } from './route-tests.js';
+import { labelsMatching } from './route-tests.js';
 
-/** What Alertmanager would take and yet not do as meant; `amtool check-config` passes all of these. */
+/** Mistakes that Alertmanager and `amtool check-config` accept, although the configuration would not work as intended. */
 export function faultsOf(
   branches: readonly Branch[],
   receivers: readonly string[],
@@ -14,28 +14,31 @@ export function faultsOf(
 
 function unreachable(branches: readonly Branch[]): readonly string[] {
   return branches.flatMap((branch) =>
-    labelsMeeting(branch.matchers)
+    labelsMatching(branch.matchers)
       .filter((labels) => branches.find(({ matchers }) => matches(matchers, labels)) !== branch)
-      .map((labels) => `an earlier branch takes ${JSON.stringify(labels)} from "${branch.receiver}"`),
+      .map(
+        (labels) =>
+          `an earlier branch matches ${JSON.stringify(labels)}, which is meant for "${branch.receiver}"`,
+      ),
   );
 }
 
-/** `receivers` begins with the default one, which the root uses. */
+/** The first receiver is the default, which the root uses. */
 function unused(branches: readonly Branch[], [, ...receivers]: readonly string[]): readonly string[] {
   const used = new Set(branches.map(({ receiver }) => receiver));
   return receivers
     .filter((receiver) => !used.has(receiver))
-    .map((receiver) => `nothing goes to "${receiver}"`);
+    .map((receiver) => `no branch uses the receiver "${receiver}"`);
 }
 
-/** An alert that is source and target mutes its own kind; with nothing to agree on it mutes everything. */
+/** An alert that matches both source and target could mute itself; without `equal` labels it would mute everything. */
 function overlaps({ source, target, equal }: Inhibition): readonly string[] {
   const both = [
-    ...labelsMeeting(source).filter((labels) => matches(target, labels)),
-    ...labelsMeeting(target).filter((labels) => matches(source, labels)),
+    ...labelsMatching(source).filter((labels) => matches(target, labels)),
+    ...labelsMatching(target).filter((labels) => matches(source, labels)),
   ];
   return [
     ...both.map((labels) => `${JSON.stringify(labels)} would mute itself`),
-    ...(equal.length === 0 ? ['an inhibition without labels that have to agree'] : []),
+    ...(equal.length === 0 ? ['an inhibition without "equal" labels'] : []),
   ];
 }

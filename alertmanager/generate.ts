@@ -9,10 +9,10 @@ import type { Branch } from './route.js';
 import { routeTests, routeTestScript } from './route-tests.js';
 import { timeInterval } from './time-interval.js';
 
-/** The file that the server reads. */
+/** The configuration file of the server. */
 export const ALERTMANAGER_FILE = 'alertmanager.yml';
 
-/** All that is generated for Alertmanager: path below `alertmanager/generated` -> text. */
+/** All generated files for Alertmanager: path below `alertmanager/generated` -> text. */
 export function generateAlertmanager(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
   const tests = routeTests(branchesOf(setup), setup.alerting.route.default);
   return new Map([...alertmanagerServerFiles(setup, addresses), ['routes-test.sh', routeTestScript(tests)]]);
@@ -35,7 +35,7 @@ export function alertmanagerServerFiles(setup: Setup, addresses: Addresses): Rea
   return new Map([[ALERTMANAGER_FILE, generatedYaml(configuration)]]);
 }
 
-/** The default one first. Alertmanager reads the secrets of a receiver that nothing goes to all the same, hence without those. */
+/** The default first. Unused receivers are omitted, because Alertmanager would still read their secret files. */
 function usedReceivers(setup: Setup, branches: readonly Branch[]): readonly string[] {
   return [...new Set([setup.alerting.route.default, ...branches.map(({ receiver }) => receiver)])];
 }

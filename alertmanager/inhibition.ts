@@ -5,7 +5,7 @@ import { ALERT, BURN_TIERS } from '../setup/alert-names.js';
 import { is, isOneOf, writeMatcher } from './matcher.js';
 import type { AlertMatcher } from './matcher.js';
 
-/** While an alert meets `source`, those that meet `target` are not told, where all the labels in `equal` agree. */
+/** While an alert matches `source`, alerts that match `target` and have the same `equal` labels are muted. */
 export interface Inhibition {
   readonly source: readonly AlertMatcher[];
   readonly target: readonly AlertMatcher[];
@@ -33,7 +33,7 @@ export function inhibitRule({ source, target, equal }: Inhibition): object {
   };
 }
 
-/** The same trouble is told once, at its worst. Trouble with one airport says nothing about another, hence the labels of series. */
+/** A higher severity mutes lower ones of the same alert. `equal` has the series labels too: series are independent of each other. */
 function severities({ metrics, insights }: Setup): readonly Inhibition[] {
   const watched = new Set(
     insights.flatMap((insight) => (insight.kind === 'threshold' ? insight.metric : [])),
@@ -46,7 +46,7 @@ function severities({ metrics, insights }: Setup): readonly Inhibition[] {
   ];
 }
 
-/** A budget that burns fast burns slowly too. */
+/** A faster tier mutes the slower ones: a budget that burns fast exceeds the slower rates too. */
 function burnTiers(): readonly Inhibition[] {
   return BURN_TIERS.slice(0, -1).map((tier, index) => ({
     source: [is('burn_tier', tier)],
@@ -56,8 +56,8 @@ function burnTiers(): readonly Inhibition[] {
 }
 
 /**
- * Without the exporter every stream seems silent. Only what follows from its absence is muted: an alert on values that it saw before
- * is still true, and kept by its twin for that reason.
+ * If the exporter is down, every stream seems silent. Only alerts that result from its absence are muted: an alert on earlier values
+ * is still valid, and its twin keeps it active.
  */
 function exporterDown(silences: readonly SilenceInsight[]): Inhibition {
   return {
@@ -67,7 +67,7 @@ function exporterDown(silences: readonly SilenceInsight[]): Inhibition {
   };
 }
 
-/** A stream that is not read brings no events. */
+/** A stream that is not read delivers no events, so its silence alerts are muted. */
 function streamsDisconnected(silences: readonly SilenceInsight[]): readonly Inhibition[] {
   return [...new Set(silences.map(({ stream }) => stream))].map((stream) => ({
     source: [is('alertname', ALERT.streamDisconnected), is('stream', stream)],

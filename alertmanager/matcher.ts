@@ -1,4 +1,4 @@
-/** https://prometheus.io/docs/alerting/latest/configuration/#matcher; a pattern has to match the whole value. */
+/** https://prometheus.io/docs/alerting/latest/configuration/#matcher; a regular expression has to match the whole value. */
 export interface AlertMatcher {
   readonly label: string;
   readonly operator: '=' | '!=' | '=~' | '!~';
@@ -8,7 +8,7 @@ export interface AlertMatcher {
 export const is = (label: string, value: string): AlertMatcher => ({ label, operator: '=', value });
 export const isSet = (label: string): AlertMatcher => ({ label, operator: '!=', value: '' });
 
-/** Any of these values, which need no escaping: names of alerts and tiers are words. */
+/** Matches any of these values. They are not escaped: names of alerts and tiers contain only word characters. */
 export function isOneOf(label: string, values: readonly string[]): AlertMatcher {
   const [only] = values;
   return values.length === 1 && only !== undefined
@@ -20,7 +20,7 @@ export function writeMatcher({ label, operator, value }: AlertMatcher): string {
   return `${label}${operator}"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
-/** Whether an alert with these labels meets all matchers. A label that is absent is the same as an empty one. */
+/** Whether these labels satisfy all matchers. An absent label equals an empty one. */
 export function matches(
   matchers: readonly AlertMatcher[],
   labels: Readonly<Record<string, string>>,

@@ -7,11 +7,11 @@ import type { AlertMatcher } from './matcher.js';
 import { NOBODY } from './receivers/receivers.js';
 import { quietTimesOf } from './time-interval.js';
 
-/** A branch of the tree; the first one that an alert meets has it. Branches have no branches of their own. */
+/** A child route. The first one that matches an alert gets it. Branches are not nested. */
 export interface Branch {
   readonly matchers: readonly AlertMatcher[];
   readonly receiver: string;
-  /** Unset: never quiet. */
+  /** Unset: not muted by quiet times. */
   readonly severity?: Severity;
   readonly groupWaitMs?: number;
 }
@@ -19,18 +19,18 @@ export interface Branch {
 const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 
 /**
- * With no wait at all, alerts of one moment are all sent before one can mute another. What fires together by its nature, the tiers of
- * an error budget, waits a little where it is the one to be muted.
+ * With a group wait of 0, alerts that fire together are all sent before one can mute another. The tiers of an error budget often fire
+ * together, so the slower ones wait this long to be muted.
  */
-const LEAST_WAIT_OF_MUTED_MS = 1_000;
+const MIN_WAIT_OF_MUTED_MS = 1_000;
 
-/** The watchdog; alerts that name their receiver; tiers of error budgets; the rest by severity. */
+/** Branches for the watchdog, for alerts with their own receiver, for muted tiers of error budgets, and for each severity. */
 export function branchesOf(setup: Setup): readonly Branch[] {
   const { alerting } = setup;
   return [
     { matchers: [is('alertname', ALERT.watchdog)], receiver: NOBODY },
     ...ownReceivers(setup),
-    ...(alerting.objectives.length > 0 && alerting.route.groupWait < LEAST_WAIT_OF_MUTED_MS
+    ...(alerting.objectives.length > 0 && alerting.route.groupWait < MIN_WAIT_OF_MUTED_MS
       ? [mutedTiers(setup)]
       : []),
     ...SEVERITIES.map((severity): Branch => ({
@@ -41,7 +41,7 @@ export function branchesOf(setup: Setup): readonly Branch[] {
   ];
 }
 
-/** The whole tree as Alertmanager reads it. Quiet times stand on the branches: the root must always be awake. */
+/** The routing tree in Alertmanager's format. Quiet times are set on the branches: Alertmanager does not allow them on the root. */
 export function routeTree({ alerting }: Setup, branches: readonly Branch[]): object {
   const { route, quietTimes } = alerting;
   return {
@@ -62,7 +62,7 @@ export function routeTree({ alerting }: Setup, branches: readonly Branch[]): obj
   };
 }
 
-/** One branch for each receiver and severity, since quiet times go by severity. */
+/** One branch for each receiver and severity, because quiet times depend on the severity. */
 function ownReceivers(setup: Setup): readonly Branch[] {
   const { insightAlerts, promqlAlerts } = setup.alerting;
   const alerts = [
@@ -95,7 +95,7 @@ function mutedTiers(setup: Setup): Branch {
     matchers: [isSet('burn_tier'), is('severity', 'warning')],
     receiver: receiverOf(setup, 'warning'),
     severity: 'warning',
-    groupWaitMs: LEAST_WAIT_OF_MUTED_MS,
+    groupWaitMs: MIN_WAIT_OF_MUTED_MS,
   };
 }
 

@@ -6,9 +6,9 @@ type Day = (typeof DAYS)[number];
 
 const MIDNIGHT = { start: '00:00', end: '24:00' } as const;
 
-/** A quiet time as Alertmanager reads it: https://prometheus.io/docs/alerting/latest/configuration/#time_interval */
+/** A quiet time in Alertmanager's format: https://prometheus.io/docs/alerting/latest/configuration/#time_interval */
 export function timeInterval({ name, from, to, days, timeZone }: QuietTime): object {
-  // Alertmanager knows no night: what goes over midnight is an evening, and a morning of the day after.
+  // Alertmanager does not support ranges over midnight: they are split into an evening and the next morning.
   const spans =
     from < to
       ? [span(from, to, days, timeZone)]
@@ -21,7 +21,7 @@ export function quietTimesOf(quietTimes: readonly QuietTime[], severity: Severit
   return quietTimes.filter(({ severities }) => severities.includes(severity)).map(({ name }) => name);
 }
 
-/** Nothing when it would have no length: a night until midnight has no morning. */
+/** Empty if the span has no length: a night that ends at midnight has no morning part. */
 function span(
   start: string,
   end: string,

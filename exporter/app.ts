@@ -33,7 +33,7 @@ import type { Turn } from './turn/turn.js';
 import { Telemetry } from './telemetry/telemetry.js';
 import { MAIN_THREAD, Readers } from './threads/readers.js';
 
-/** Together less than five seconds, after which a supervisor loses patience. */
+/** Together less than five seconds, so that a supervisor does not kill the process. */
 const STOP_LIMITS_MS = { sources: 2_000, alerts: 1_500, nats: 1_000 };
 
 /** Connecting to NATS comes first; loading the web app would delay it. */
@@ -41,29 +41,29 @@ const WEB_LOAD_DELAY_MS = 100;
 
 export interface AppOptions {
   readonly setup: Setup;
-  /** Folder of the setup files: they are loaded again from there. */
+  /** Folder of the setup files, from which they are reloaded. */
   readonly directory: string;
   readonly listen: ListenAddress;
   readonly web: WebConfig;
-  /** Under which address people reach the pages; unset: the one it listens on. */
+  /** Address at which users reach the pages; unset: the listen address. */
   readonly externalUrl: string | undefined;
   /** Replaces the servers of the setup. */
   readonly natsUrl: string | undefined;
-  /** Threads that read the streams; unset or 1: the one that does everything else too. */
+  /** Number of threads that read streams; unset or 1: the main thread reads them. */
   readonly workers?: number | undefined;
-  /** Recorded events that are read in place of NATS. */
+  /** Recorded events to read instead of NATS. */
   readonly replay?: FileOptions | undefined;
   /** Unset: alerts are not posted. */
   readonly alertmanagerUrl: string | undefined;
-  /** Where the live page finds the past; unset: it begins when the exporter does. */
+  /** Source of the live page's history; unset: the history begins when the exporter starts. */
   readonly prometheusUrl: string | undefined;
-  /** What each alert of a setup means, for the pages that notifications lead to; unset: there are none. */
+  /** Runbooks of a setup, for the pages that notifications link to; unset: no runbook pages. */
   readonly runbooks?: MakeRunbooks | undefined;
   readonly version: string;
   readonly log: Logger;
-  /** `POST /-/quit`; unset: not enabled. */
+  /** Handles `POST /-/quit`; unset: disabled. */
   readonly onQuit: (() => void) | undefined;
-  /** A stream will never be read, whatever the wait: a file that is not there, a secret that cannot be read. */
+  /** Called if a stream can never be read: a file does not exist, or a secret cannot be read. */
   readonly onFatal: (error: unknown) => void;
 }
 
@@ -95,7 +95,7 @@ export class App {
     this.#active = this.#activeSetup();
     this.#feed = this.#makeFeed();
     this.#steps = new StepLoop({
-      settle: () => this.#feed.settle(),
+      flush: () => this.#feed.flush(),
       step: (nowMs, turn) => this.#step(nowMs, turn),
     });
     this.#self = new SelfViews(this.#telemetry.own, () => this.#machine.engine);
@@ -109,7 +109,7 @@ export class App {
     );
   }
 
-  /** Serves and reads from here on; answers with the address. Streams connect in their own time. */
+  /** Starts to serve and to read; returns the address. Streams connect in the background. */
   async start(): Promise<string> {
     const { setup, alertmanagerUrl, externalUrl, version, onFatal } = this.#options;
     const url = `${this.#server.scheme}://${formatAddress(reachable(await this.#server.start()))}`;
@@ -124,7 +124,7 @@ export class App {
     return url;
   }
 
-  /** Takes in what has arrived, tells what there is to tell, and ends; within five seconds whatever hangs. */
+  /** Processes what has arrived, sends what is pending, and stops, within five seconds even if a part hangs. */
   async stop(why: string): Promise<void> {
     const started = performance.now();
     this.#active.stop();
@@ -143,7 +143,7 @@ export class App {
     this.#telemetry.tell({ kind: 'stopped', seconds: (performance.now() - started) / 1000 });
   }
 
-  /** Loads the setup again; answers with the problems for which it was refused, and then the one before goes on. */
+  /** Reloads the setup. Returns the problems if it is invalid; the previous setup then stays active. */
   reload(): Promise<readonly string[]> {
     return this.#active.reload();
   }
@@ -166,7 +166,7 @@ export class App {
     return this.#active.running.machine;
   }
 
-  /** What was settled is in the machine: here a checkpoint will make it safe. */
+  /** Everything before the acknowledgement is in the machine: a checkpoint would be saved at this point. */
   #step(nowMs: number, turn: Turn): void {
     turn.begin();
     this.#machine.advanceTo(nowMs, turn);
@@ -183,11 +183,11 @@ export class App {
       tell: workers === 1 ? tell : this.#readers.of(MAIN_THREAD),
       tellOfSetup: tell,
       tellOfMachine: (happening) => {
-        // To the servers first: somebody may have to get up.
+        // Alerts first: they are the most urgent.
         this.#outlets.send(happening);
         tell(happening);
       },
-      onChange: (running) => this.#change(running),
+      onChange: (running) => this.#onSetupChange(running),
     });
   }
 
@@ -198,7 +198,7 @@ export class App {
     return new WorkerPool({ workers, directory, natsUrl, readers: this.#readers, tell });
   }
 
-  async #change(running: RunningSetup): Promise<void> {
+  async #onSetupChange(running: RunningSetup): Promise<void> {
     const { setup } = running.machine;
     this.#outlets.reload(setup);
     await this.#read(running, () => undefined);
@@ -224,9 +224,9 @@ export class App {
     });
   }
 
-  /** All that was read before it was asked for. */
+  /** Includes everything that was read before the scrape. */
   async *#scrape(format: ExpositionFormat, turn: Turn): AsyncGenerator<string> {
-    await this.#feed.settle();
+    await this.#feed.flush();
     turn.begin();
     yield* scrapeSlices(this.#machine.views(), this.#self.scrape(), format, turn);
   }
@@ -237,7 +237,7 @@ export class App {
       const { createExporterWeb } = await import('./io/http/exporter-web.js');
       return createExporterWeb(this.#webParts(), web);
     };
-    // With basic authentication, probes need it too.
+    // With basic authentication, probes have to authenticate too.
     const answerProbe =
       web.users === undefined ? probes(() => this.status(), web.tls !== undefined) : undefined;
     return new LazyListener({ load, answerProbe });

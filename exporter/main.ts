@@ -32,7 +32,7 @@ export interface RunFlags {
   readonly logFormat?: LogFormat | undefined;
 }
 
-/** Runs the exporter as this process until a signal ends it. Sets the exit code. `runbooks` come from the generator of the rules. */
+/** Runs the exporter in this process until a signal stops it. Sets the exit code. `runbooks` come from the rule generator. */
 export async function runExporter(
   directory: string,
   flags: RunFlags,
@@ -53,8 +53,8 @@ class ExporterProcess {
   #isStopping = false;
 
   constructor(directory: string, flags: RunFlags, runbooks: MakeRunbooks | undefined) {
-    const setup = soundSetup(directory);
-    // What `ps` shows.
+    const setup = loadValidSetup(directory);
+    // Shown by `ps`.
     process.title = setup.service.name;
     const log = createLog({
       level: flags.logLevel ?? 'info',
@@ -89,12 +89,12 @@ class ExporterProcess {
     process.on('SIGTERM', () => void this.#stop('SIGTERM', 0));
     process.on('SIGINT', () => void this.#stop('SIGINT', 0));
     process.on('SIGHUP', () => void this.#app.reload());
-    // The reader of the log is gone; the exporter goes on.
+    // The exporter keeps running if the reader of its log exits.
     process.stdout.on('error', () => undefined);
     await this.#app.start();
   }
 
-  /** A second request ends the process at once. */
+  /** A second request exits at once. */
   async #stop(why: string, exitCode: number): Promise<void> {
     if (this.#isStopping) process.exit(1);
     this.#isStopping = true;
@@ -103,7 +103,7 @@ class ExporterProcess {
   }
 }
 
-function soundSetup(directory: string): Setup {
+function loadValidSetup(directory: string): Setup {
   const { setup, problems } = loadSetup(directory, findFileFaults);
   if (problems.some(({ level }) => level === 'error')) throw new SetupError(problems);
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
@@ -118,7 +118,7 @@ function listenAddressOf(text = DEFAULT_LISTEN_ADDRESS): ListenAddress {
   );
 }
 
-/** `option`: the flag or variable that the text comes from. */
+/** `option`: the flag or environment variable that the text comes from. */
 function addressOf(option: string, text: string | undefined, example: string): string | undefined {
   return text === undefined ? undefined : requireWebAddress(option, text, example);
 }

@@ -13,7 +13,7 @@ import type {
 import type { DatasourceBody, Grafana, MetricQuery, SavedDashboard } from './deploy/grafana.js';
 
 /**
- * Grafana's HTTP API, as far as a deployment needs it. Every call throws a `ServerError`.
+ * The part of Grafana's HTTP API that a deployment needs. Every call throws a `ServerError` on failure.
  * https://grafana.com/docs/grafana/latest/developers/http_api/
  */
 export class GrafanaClient implements Grafana {
@@ -76,7 +76,7 @@ export class GrafanaClient implements Grafana {
     await this.#call({ method: 'DELETE', path: `/api/dashboards/uid/${uid}` });
   }
 
-  /** A failed query is part of the results, whatever the status (400, or 207 on some servers). */
+  /** Failed queries are part of the results, whatever the HTTP status (400, or 207 on some servers). */
   async query(payload: { from: string; to: string; queries: readonly MetricQuery[] }): Promise<QueryResults> {
     const request = { method: 'POST', path: '/api/ds/query', payload } as const;
     const answer = await this.#endpoint.send(request);
@@ -114,10 +114,10 @@ function requireSuccess(request: ServerRequest, answer: ServerAnswer): void {
 
 function refusal({ method, path }: ServerRequest, { status, text }: ServerAnswer): ServerError {
   const body = jsonOrText(text);
-  const said = answers.refusal.safeParse(body).data?.message ?? JSON.stringify(body);
+  const reason = answers.refusal.safeParse(body).data?.message ?? JSON.stringify(body);
   return new ServerError(
     'SERVER_REFUSED',
-    `Grafana answered ${status} to ${method} ${path}: ${said}${ADVICE[status] ?? ''}`,
+    `Grafana answered ${status} to ${method} ${path}: ${reason}${ADVICE[status] ?? ''}`,
     {
       status,
     },

@@ -13,13 +13,13 @@ import { datasources } from './provisioning/datasources.js';
 export type { GrafanaChange, PlannedChange, Undo } from './deploy/change.js';
 export type { Grafana } from './deploy/grafana.js';
 
-/** The changes that a deployment would make, in order. Planning changes nothing. */
+/** The changes that a deployment would make, in order. */
 export interface GrafanaPlan {
   readonly version: string;
   readonly changes: readonly PlannedChange[];
 }
 
-/** Compares Grafana with the setup. */
+/** Compares Grafana with the setup. Changes nothing. */
 export async function planGrafana(
   grafana: Grafana,
   setup: Setup,
@@ -41,8 +41,8 @@ export async function planGrafana(
 }
 
 /**
- * Carries out a plan. `remember` receives the undo of each change before the change is made, so that a deployment that fails
- * half-way can be rolled back. If a change of the plan is blocked, none is made.
+ * Applies a plan. `remember` receives the undo of each change before the change is made, so that a deployment that fails half-way can
+ * be rolled back. If one change is blocked, no change is made.
  */
 export async function applyGrafana(
   plan: GrafanaPlan,
@@ -61,7 +61,7 @@ export async function applyGrafana(
   return made;
 }
 
-/** Undoes a deployment, the last change first. */
+/** Undoes a deployment in reverse order. */
 export async function rollbackGrafana(grafana: Grafana, undos: readonly Undo[]): Promise<void> {
   for (const undo of undos.toReversed()) await undoChange(grafana, undo);
 }
@@ -81,7 +81,7 @@ async function undoChange(grafana: Grafana, undo: Undo): Promise<void> {
   }
 }
 
-/** Grafana rejects an update with a version other than its own (409). */
+/** Grafana rejects an update whose version is not the current one (409). */
 function withoutVersion(datasource: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { version: _version, ...rest } = datasource;
   return rest;

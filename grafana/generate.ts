@@ -15,7 +15,7 @@ export interface PlacedDashboard {
   readonly dashboard: FinishedDashboard;
 }
 
-/** The dashboards of a setup; the first one shows the alerts too. */
+/** The dashboards of a setup; the first one also has the alert list. */
 export function grafanaDashboards(setup: Setup, addresses: Addresses): readonly PlacedDashboard[] {
   return resolveDashboards(setup).map((dashboard, index) => ({
     folder: dashboard.folder,
@@ -23,7 +23,7 @@ export function grafanaDashboards(setup: Setup, addresses: Addresses): readonly 
   }));
 }
 
-/** All that Grafana reads from files: path below `grafana/generated` -> text. */
+/** All generated files for Grafana: path below `grafana/generated` -> text. */
 export function generateGrafana(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
   const dashboards = grafanaDashboards(setup, addresses);
   const folders = [...new Set(dashboards.map(({ folder }) => folder))].toSorted();

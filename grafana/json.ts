@@ -1,4 +1,4 @@
-/** JSON with its keys in order, so that the same content is the same bytes. Array order carries meaning and stays. */
+/** JSON with sorted keys, so that equal content gives equal bytes. The order of arrays is kept. */
 export function sortedJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, (_key, part: unknown) => (isRecord(part) ? sorted(part) : part), indent);
 }

@@ -6,17 +6,17 @@ import type { Panel } from '../setup/panels/panel.js';
 import { panelQueries, showsOneMoment } from '../setup/panels/promql.js';
 import type { PanelQuery, QueryScope } from '../setup/panels/promql.js';
 
-/** The datasource that the reader of the dashboard selected. A uid would be that of one Grafana only. */
+/** The datasource selected by the dashboard variable, because uids differ between Grafana servers. */
 export const DATASOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
 
-/** The queries of a dashboard: Grafana replaces the interval, the range and the selected job and instance. */
+/** The variables in dashboard queries, which Grafana replaces by the interval, the range and the selected job and instance. */
 const DASHBOARD_SCOPE: Required<QueryScope> = {
   rateInterval: '$__rate_interval',
   range: '$__range',
   matchers: 'job=~"$job", instance=~"$instance"',
 };
 
-/** The queries of a panel. */
+/** The Grafana queries of a panel. */
 export function targetsOf(panel: Panel): DataqueryBuilder[] {
   return panelQueries(panel, DASHBOARD_SCOPE).map((query) => targetOf(panel, query));
 }
@@ -32,6 +32,7 @@ function targetOf(panel: Panel, { refId, expr, legend }: PanelQuery): DataqueryB
   return showsOneMoment(panel) ? target.instant() : target.range();
 }
 
+/** Grafana draws exemplars only over time. */
 function showsExemplars(panel: Panel): boolean {
   if (panel.source !== 'metric' || !PANEL_KINDS[panel.kind].hasExemplars) return false;
   const { metric } = panel.metric;

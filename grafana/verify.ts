@@ -8,23 +8,23 @@ import type { QueryResults } from './deploy/answers.js';
 import type { Grafana, MetricQuery } from './deploy/grafana.js';
 import { PROMETHEUS } from './names.js';
 
-/** What one query of one panel brought back through Grafana. */
+/** The result of one query of a panel through Grafana. */
 export interface PanelVerdict {
   readonly dashboard: string;
   readonly panel: string;
   readonly refId: string;
   readonly expr: string;
   readonly verdict: Verdict;
-  /** The error, or why there may rightly be nothing; empty when there is nothing to say. */
+  /** The error, or why it is valid to have no data; otherwise empty. */
   readonly detail: string;
-  /** Data, or nothing for a known reason. */
+  /** Has data, or has none for a known reason. */
   readonly ok: boolean;
 }
 
-/** Points asked for: enough to see whether there is data, few enough to cost nothing. */
+/** Points per query: few, because it only checks for data. */
 const POINTS = 100;
 
-/** Asks Grafana for every query of every panel, as the panel would: the proof that the dashboards show data. */
+/** Runs every query of every panel through Grafana, like the panel itself, to verify that the dashboards show data. */
 export async function verifyGrafana(
   grafana: Grafana,
   setup: Setup,
@@ -41,7 +41,7 @@ export async function verifyGrafana(
   return verdicts;
 }
 
-/** Grafana puts in its own intervals, but the variables of a dashboard live in the browser. */
+/** Grafana replaces its interval variables, but a dashboard's own variables are replaced only in the browser. */
 function queriesOf(panel: Panel, { service, updates }: Setup): readonly MetricQuery[] {
   const scope = {
     rateInterval: '$__rate_interval',

@@ -22,7 +22,7 @@ const ruleSchema = z.object({
   type: z.enum(['alerting', 'recording']),
   name: z.string(),
   query: z.string(),
-  /** Of alerts only. */
+  /** Only for alerting rules. */
   annotations: labelsSchema.optional(),
   health: z.string(),
   lastError: z.string().optional(),
@@ -64,12 +64,12 @@ export class PrometheusClient {
     return this.#api.address;
   }
 
-  /** Throws when it does not answer or is not ready yet. */
+  /** Throws if Prometheus does not answer or is not ready yet. */
   async ready(): Promise<void> {
     await this.#api.text('/-/ready');
   }
 
-  /** Loads the configuration again. Throws if Prometheus rejects it; the old configuration stays. */
+  /** Reloads the configuration. Throws if Prometheus rejects it; the old configuration stays active. */
   async reload(): Promise<void> {
     try {
       await this.#api.text('/-/reload', { method: 'POST', timeLimitMs: 30_000 });
@@ -78,7 +78,7 @@ export class PrometheusClient {
     }
   }
 
-  /** The loaded configuration, with the defaults that Prometheus added. */
+  /** The loaded configuration, with Prometheus' defaults. */
   async configuration(): Promise<unknown> {
     const { yaml } = await this.#get('/api/v1/status/config', z.object({ yaml: z.string() }));
     return load(yaml);
@@ -94,7 +94,7 @@ export class PrometheusClient {
     return (await this.#get('/api/v1/rules', z.object({ groups: z.array(groupSchema) }))).groups;
   }
 
-  /** The targets that are scraped. */
+  /** The active targets. */
   async targets(): Promise<readonly Target[]> {
     const schema = z.object({ activeTargets: z.array(targetSchema) });
     return (await this.#get('/api/v1/targets', schema, { state: 'active' })).activeTargets;
@@ -105,7 +105,7 @@ export class PrometheusClient {
     return (await this.#get('/api/v1/alerts', z.object({ alerts: z.array(alertSchema) }))).alerts;
   }
 
-  /** The result at a time, by default now. A scalar is a series without labels. */
+  /** The result at a time, by default now. A scalar is returned as a series without labels. */
   async query(promql: string, atMs?: number): Promise<readonly InstantSeries[]> {
     const time = atMs === undefined ? {} : { time: String(atMs / 1_000) };
     const data = await this.#get('/api/v1/query', instantSchema, { query: promql, ...time });
@@ -122,18 +122,18 @@ export class PrometheusClient {
   }
 }
 
-/** Adds what Prometheus leaves out: why rules were rejected, and that reloading has to be enabled. */
+/** Adds advice that Prometheus does not give: how to find the cause of a rejection, and how to enable reloading. */
 function explained(error: ServerError): ServerError {
   const { code, message, status } = error;
   if (status === 500) {
-    const advice = '"promtool check config" on its configuration says what is wrong, and so does its log.';
+    const advice = 'Run "promtool check config" on its configuration, or see its log.';
     return new ServerError(code, `${message}. ${advice}`, { status, cause: error });
   }
   if (status !== 403 && status !== 405) return error;
   return new ServerError(code, `${message} Start it with --web.enable-lifecycle.`, { status, cause: error });
 }
 
-/** Prometheus writes numbers as strings, because JSON has no infinities. */
+/** Prometheus writes values as strings, because JSON has no infinities. */
 function numberOf(text: string): number {
   if (text === '+Inf') return Infinity;
   return text === '-Inf' ? -Infinity : Number(text);

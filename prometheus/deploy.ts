@@ -9,7 +9,7 @@ import type { LoadedGroup, PrometheusClient } from './client.js';
 import { FILE } from './names.js';
 import type { RuleGroup } from './rule.js';
 
-/** Prometheus as a deployment sees it. Its files are those of `prometheusServerFiles`. */
+/** Prometheus as a deployment target. Its files come from `prometheusServerFiles`. */
 export function configurablePrometheus(client: PrometheusClient): ConfigurableServer {
   return {
     name: 'Prometheus',
@@ -23,19 +23,19 @@ export function configurablePrometheus(client: PrometheusClient): ConfigurableSe
 async function missing(client: PrometheusClient, files: ConfigurationFiles): Promise<Missing | undefined> {
   const wanted = load(files.get(FILE.main) ?? '') as Configuration;
   if (!isSameConfiguration(wanted, await client.configuration())) {
-    return { what: 'its loaded configuration is another one', comes: false };
+    return { what: 'its loaded configuration is different', comes: false };
   }
   const groups = [...files].flatMap(([file, text]) => (file === FILE.main ? [] : groupsIn(text)));
   const different = differentGroup(groups, await client.rules());
   if (different !== undefined) {
-    return { what: `the rules of "${different}" are not the generated ones`, comes: false };
+    return { what: `the loaded rules of "${different}" differ from the generated ones`, comes: false };
   }
   const scraped = new Set((await client.targets()).map(({ scrapeUrl }) => new URL(scrapeUrl).host));
   const lost = targetsIn(wanted).find((target) => !scraped.has(target));
   return lost === undefined ? undefined : { what: `it does not scrape ${lost}`, comes: true };
 }
 
-/** The parts of our own prometheus.yml that are read here; `prometheusConfiguration` writes them. */
+/** The parts of the generated prometheus.yml that are read here; `prometheusConfiguration` writes them. */
 interface Configuration {
   readonly scrape_configs: readonly {
     readonly scheme?: string;
@@ -43,18 +43,18 @@ interface Configuration {
   }[];
 }
 
-/** In the form of `URL.host`, which leaves out the default port of the scheme. */
+/** In the format of `URL.host`, which omits the default port of the scheme. */
 const targetsIn = ({ scrape_configs }: Configuration) =>
   scrape_configs.flatMap(({ scheme = 'http', static_configs }) =>
     static_configs.flatMap(({ targets }) => targets.map((target) => new URL(`${scheme}://${target}`).host)),
   );
 
-/** Only for our own rule files: `generatePrometheus` writes no other shape. */
+/** Only for generated rule files: the cast relies on the shape that `generatePrometheus` writes. */
 const groupsIn = (text: string) => (load(text) as { readonly groups: readonly RuleGroup[] }).groups;
 
 /**
- * The name of the first group that is not loaded as generated. Expressions are not compared, since Prometheus reformats them: the
- * fingerprint in the annotations of the watchdog covers their text.
+ * The name of the first group whose loaded rules differ from the generated ones. Expressions are not compared, because Prometheus
+ * reformats them. Instead, the fingerprint in the annotations of the watchdog covers their text.
  */
 function differentGroup(wanted: readonly RuleGroup[], loaded: readonly LoadedGroup[]): string | undefined {
   const byName = new Map(loaded.map((group) => [group.name, group]));

@@ -8,7 +8,7 @@ import { runbookMarkdown, runbooksOf } from './runbook.js';
 import { ALL_RULE_FILES, prometheusConfiguration } from './scrape.js';
 import { ruleTests } from './tests/rule-tests.js';
 
-/** All that is generated for Prometheus: path below `prometheus/generated` -> text. */
+/** All generated files for Prometheus: path below `prometheus/generated` -> text. */
 export function generatePrometheus(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
   const groups = planGroups(setup, addresses);
   return new Map([
@@ -21,7 +21,7 @@ export function generatePrometheus(setup: Setup, addresses: Addresses): Readonly
   ]);
 }
 
-/** The files that a server reads; the rules stand before the file that names them. */
+/** The files that the server reads. Rule files come before the file that refers to them. */
 export function prometheusServerFiles(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
   const groups = planGroups(setup, addresses);
   const rules = ALL_RULE_FILES.map((file): [string, string] => {
@@ -32,7 +32,7 @@ export function prometheusServerFiles(setup: Setup, addresses: Addresses): Reado
   return new Map([...rules, [FILE.main, generatedYaml(main)]]);
 }
 
-/** One file for the alerts, and one for each objective, which has an interval of its own. */
+/** One file for the alerts and one for each objective, because objectives have their own intervals. */
 function testFiles(
   groups: readonly PlannedGroup[],
   setup: Setup,

@@ -1,9 +1,9 @@
-/** A string literal of PromQL. */
+/** A PromQL string literal. */
 export function quote(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }
 
-/** `name{a="x",b="y"}`; matchers of another kind stand in `more` as they are written. */
+/** `name{a="x",b="y"}`; `more` has other matchers, as PromQL text. */
 export function selector(
   name: string,
   labels: Readonly<Record<string, string>>,
@@ -13,7 +13,7 @@ export function selector(
   return matchers.length === 0 ? name : `${name}{${matchers.join(',')}}`;
 }
 
-/** A number without the noise of binary fractions: 0.014399999999999977 is 0.0144. */
+/** Removes the rounding error of floating-point numbers: 0.014399999999999977 becomes 0.0144. */
 export function roundNumber(value: number): number {
   return Number(value.toPrecision(10));
 }

@@ -15,7 +15,7 @@ import { objectiveRecordings } from './recording/objectives.js';
 import { counterRates, rejectedRatio } from './recording/rates.js';
 import type { RecordingRule, RuleGroup } from './rule.js';
 
-/** Rules that are evaluated together, in their order: what is recorded in a group its alerts see at once. */
+/** Rules that are evaluated together, in order: the alerts of a group use the values just recorded. */
 export interface PlannedGroup {
   readonly file: string;
   readonly name: string;
@@ -25,8 +25,8 @@ export interface PlannedGroup {
 }
 
 /**
- * Every rule of a setup. The watchdog carries a fingerprint of all of them, by which a deployment sees, and whoever gets the
- * watchdog, which rules a Prometheus has loaded.
+ * All rules of a setup, by group. The watchdog has an annotation with a fingerprint of all rules. It tells a deployment, and the
+ * receiver of the watchdog, which rules a Prometheus has loaded.
  */
 export function planGroups(setup: Setup, addresses: Addresses): readonly PlannedGroup[] {
   const groups = groupsOf(setup);
@@ -38,7 +38,7 @@ export function planGroups(setup: Setup, addresses: Addresses): readonly Planned
   }));
 }
 
-/** Every alert of a setup, in the order of its groups. */
+/** All alerts of a setup, in the order of its groups. */
 export function alertsOf(setup: Setup): readonly Alert[] {
   return groupsOf(setup).flatMap(({ alerts }) => alerts);
 }

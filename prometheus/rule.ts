@@ -1,4 +1,4 @@
-/** Rules as Prometheus reads them: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
+/** Rules in Prometheus' file format: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
 export interface RecordingRule {
   readonly record: string;
   readonly expr: string;

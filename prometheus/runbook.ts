@@ -34,7 +34,7 @@ function sectionOf({ severity, labels, forMs, keepMs, ...alert }: Alert): Runboo
   };
 }
 
-/** Placeholders for labels and for the value stay recognizable. */
+/** Placeholders for labels and for the value are marked. */
 function wordsOf(template: Alert['summary']): RunbookText {
   return template.map((part) => {
     if (part.kind === 'text') return { text: part.text, isPlace: false };

@@ -4,9 +4,9 @@ import { formatDuration } from '../setup/model/duration.js';
 import type { Setup } from '../setup/model/setup.js';
 import { FILE, JOB } from './names.js';
 
-/** Prometheus and Alertmanager are read no faster than is usual: nothing live is drawn of them. */
+/** Prometheus and Alertmanager are scraped at a usual interval: no live panel shows them. */
 const SELF_INTERVAL_MS = 15_000;
-const LONGEST_TIMEOUT_MS = 10_000;
+const MAX_TIMEOUT_MS = 10_000;
 
 /** https://prometheus.io/docs/prometheus/latest/configuration/configuration/ */
 export function prometheusConfiguration(
@@ -25,7 +25,7 @@ export function prometheusConfiguration(
     rule_files: ruleFiles,
     alerting: {
       alertmanagers: [
-        // Alertmanager answers in milliseconds or not at all: a long wait would hold up the alerts behind it.
+        // Alertmanager answers in milliseconds or not at all: a longer timeout would delay the alerts behind it.
         { timeout: '2s', ...alertmanagerAt(addresses.alertmanager) },
       ],
     },
@@ -42,8 +42,8 @@ export function prometheusConfiguration(
 }
 
 /**
- * Prometheus stores the `_created` samples of OpenMetrics as series like any other, one more for each counter and histogram. They
- * are dropped by their whole names: a user's own metric may end in `_created`.
+ * Drops the `_created` samples of OpenMetrics, which Prometheus would store as one more series for each counter and histogram.
+ * Matches their full names, because a user's own metric may end in `_created`.
  */
 function withoutCreated(setup: Setup): object {
   const names = catalogOf(setup).flatMap(({ name, type, metric }) =>
@@ -72,14 +72,14 @@ function selfJob(name: string, address: string): object {
   };
 }
 
-/** An address as Prometheus wants it: `https://example.org/alerts/` is `https`, `example.org` and `/alerts`. */
+/** Splits an address for Prometheus: `https://example.org/alerts/` is `https`, `example.org` and `/alerts`. */
 function partsOf(address: string) {
   const { protocol, host, pathname } = new URL(address);
   return { scheme: protocol.replace(':', ''), host, prefix: pathname.replace(/\/+$/, '') };
 }
 
-/** Prometheus refuses a timeout that is longer than the interval. */
-const timeoutOf = (intervalMs: number) => formatDuration(Math.min(intervalMs, LONGEST_TIMEOUT_MS));
+/** Prometheus rejects a timeout that is longer than the interval. */
+const timeoutOf = (intervalMs: number) => formatDuration(Math.min(intervalMs, MAX_TIMEOUT_MS));
 
-/** The rule files in the order in which Prometheus names them. */
+/** The rule files, in the order of `rule_files`. */
 export const ALL_RULE_FILES: readonly string[] = [FILE.recording, FILE.alerts, FILE.objectives];

@@ -1,4 +1,4 @@
-// Bundles the live page into dist/exporter/page: one script, one style sheet, nothing fetched from elsewhere.
+// Bundles the live page into dist/exporter/page: one script and one style sheet, without external requests.
 import { build } from 'esbuild';
 
 await build({

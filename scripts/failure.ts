@@ -3,12 +3,12 @@ import { NatsightError } from '../setup/error.js';
 /** An error of the operating system, such as a file that cannot be written. Node's message names the file and the reason. */
 export type SystemError = Error & { readonly code: string; readonly syscall: string };
 
-/** Whether the message of an error is enough for a person. Anything else is a fault of natsight, whose stack is needed. */
+/** Whether the message of an error is enough for the user. Any other error is a bug in natsight, whose stack is needed. */
 export function isForPerson(error: unknown): error is NatsightError | SystemError {
   return error instanceof NatsightError || isSystemError(error);
 }
 
-/** Prints why a command ended and sets the exit code. */
+/** Prints why a command failed and sets the exit code. */
 export function reportFailure(error: unknown): void {
   process.stderr.write(`${describeFailure(error)}\n`);
   process.exitCode = error instanceof NatsightError ? error.exitCode : 1;
@@ -19,7 +19,7 @@ export function describeFailure(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Errors of Node may be of another realm, so `instanceof` fails on them. */
+/** Node's errors may come from another realm, so `instanceof` fails on them. */
 function isSystemError(error: unknown): error is SystemError {
   return typeof error === 'object' && error !== null && 'syscall' in error && 'message' in error;
 }

@@ -14,7 +14,7 @@ const program = new Command('natsight')
     'Turns NATS event streams into Prometheus metrics, Grafana dashboards and Alertmanager alerts, from two JSON files.',
   )
   .version(readVersion())
-  .showHelpAfterError('Add --help for what it takes.');
+  .showHelpAfterError('Use --help for usage.');
 
 registerCheck(program);
 registerGenerate(program);

@@ -1,5 +1,5 @@
-// Runs before anything is installed or built, so: plain JavaScript, Node's own modules only, and nothing newer
-// than an old Node can parse before its version has been checked.
+// Runs before anything is installed or built. Therefore plain JavaScript, only Node's own modules, and before the version check
+// only syntax that old Node versions can parse.
 const needed = [20, 19];
 const found = process.versions.node.split('.').map(Number);
 

@@ -1,17 +1,17 @@
 /**
- * Where the parts of a deployment stand. The setup says nothing of this, so that one setup serves a laptop, compose
- * and production; `npm start` records what it chose in `.natsight/run.json`.
+ * Addresses of the parts of a deployment. They are not in the setup, so one setup works on a laptop, in compose and in
+ * production. `npm start` writes the addresses that it chose to `.natsight/run.json`.
  */
 export interface Addresses {
   /** host:port at which Prometheus scrapes the exporter. */
   readonly exporter: string;
-  /** Base address of Alertmanager, for Prometheus and for Grafana's datasource. */
+  /** Base URL of Alertmanager, for Prometheus and for the Grafana datasource. */
   readonly alertmanager: string;
-  /** Base address of Prometheus, for Grafana's datasource. */
+  /** Base URL of Prometheus, for the Grafana datasource. */
   readonly prometheus: string;
-  /** Base address under which people open the exporter's pages; used in links of alerts. */
+  /** Base URL of the exporter's pages for browsers; used in links of alerts. */
   readonly pages: string;
-  /** Replaces the webhook of a receiver, by its name: the demonstration's webhook takes a free port. */
+  /** Replacement for the webhook URL of a receiver, by receiver name: the webhook of the demo uses a free port. */
   readonly webhooks: Readonly<Record<string, string>>;
 }
 

@@ -4,7 +4,7 @@ import { requireLater } from './require-later.js';
 
 type Package = { readonly Ajv2020: new (options: Options) => Ajv2020 };
 
-/** A compiler of JSON Schemas (2020-12) with the formats of ajv-formats. The first one loads ajv. */
+/** A JSON Schema compiler (2020-12) with the formats of ajv-formats. The first call loads ajv. */
 export function createAjv(options: Options): Ajv2020 {
   const { Ajv2020: Compiler } = requireLater('ajv/dist/2020.js') as Package;
   const formats = requireLater('ajv-formats') as typeof addFormats;

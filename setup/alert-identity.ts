@@ -1,9 +1,9 @@
 import type { Setup } from './model/setup.js';
 
 /**
- * The labels by which Alertmanager knows the alert of an insight. The instant alert of the exporter and its twin, the
- * rule in Prometheus, have to agree on them to the letter, or Alertmanager sees two alerts. No value, id or text belongs here:
- * every other label set is another alert. Empty values are left out, as Prometheus does.
+ * The labels that identify the alert of an insight in Alertmanager. They must be identical in the instant alert of the
+ * exporter and in its twin, the rule in Prometheus; otherwise Alertmanager sees two alerts. A different label set is a
+ * different alert, so values, ids and texts do not belong here. Empty values are omitted, as in Prometheus.
  */
 export function insightAlertLabels(
   setup: Pick<Setup, 'service' | 'alerting'>,
@@ -20,8 +20,8 @@ export function insightAlertLabels(
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
 }
 
-/** How long the rule twin keeps the alert of an exporter that is gone, in PromQL's notation. */
+/** How long the twin keeps the alert after the exporter is gone, as a PromQL duration. */
 export const TWIN_MEMORY = '5m';
 
-/** The exporter shows an insight that ended as 0 for at least this long, so that its twin sees the end. */
+/** The exporter exposes an ended insight as 0 for at least this long, so that its twin resolves. */
 export const TWIN_MEMORY_MS = 300_000;

@@ -1,4 +1,4 @@
-/** Alerts that every setup gets. Prometheus fires them; Alertmanager routes and inhibits them. */
+/** Alerts that every setup includes. Prometheus fires them; Alertmanager routes and inhibits them. */
 export const ALERT = {
   watchdog: 'Watchdog',
   exporterDown: 'NatsightExporterDown',

@@ -4,7 +4,7 @@ import type { Setup } from './model/setup.js';
 import { SELF_METRICS } from './self-metrics.js';
 import type { SelfMetric } from './self-metrics.js';
 
-/** A metric that the exporter exposes, as Prometheus and the people who query it see it. */
+/** A metric that the exporter exposes, as seen in Prometheus. */
 export interface CatalogEntry {
   readonly name: string;
   readonly type: 'counter' | 'gauge' | 'histogram';
@@ -13,7 +13,7 @@ export interface CatalogEntry {
   readonly labels: readonly string[];
   /** Base unit (`seconds`, `bytes`, `ratio`), `undefined` if neither the declaration nor the name has one. */
   readonly unit: string | undefined;
-  /** The declaration it comes from; `undefined` for the exporter's own metrics. */
+  /** Its declaration; `undefined` for the exporter's own metrics. */
   readonly metric: Metric | undefined;
 }
 
@@ -57,15 +57,15 @@ function entryOf(metric: Metric): CatalogEntry {
 }
 
 /**
- * The OpenMetrics series with the time since which a counter or histogram counts; `undefined` if it has none. In OpenMetrics
- * every counter ends in `_total`.
+ * Name of the OpenMetrics `_created` series of a counter or histogram; `undefined` if it has none. In OpenMetrics every
+ * counter ends in `_total`.
  */
 export function createdName(name: string, type: string): string | undefined {
   if (type === 'histogram') return `${name}_created`;
   return type === 'counter' && name.endsWith('_total') ? name.replace(/total$/, 'created') : undefined;
 }
 
-/** The unit that a name ends in, by Prometheus' convention: `flight_delay_seconds`, `read_bytes_total`. */
+/** The unit suffix of a name, by the Prometheus convention: `flight_delay_seconds`, `read_bytes_total`. */
 export function unitOf(name: string): string | undefined {
   const words = name.replace(/_total$/, '').split('_');
   return UNITS.find((unit) => words.at(-1) === unit);

@@ -1,12 +1,12 @@
-/** What a code stands for. docs/errors.md lists the same. */
+/** Meaning of an error code. docs/errors.md lists the same. */
 export interface ErrorKind {
-  /** One sentence for a person. */
+  /** One sentence for users. */
   readonly meaning: string;
   /** Exit code of a command that ends with this error. */
   readonly exitCode: number;
 }
 
-/** Every error that natsight explains to a person, by its code. Codes never change; a new error gets a new one. */
+/** Every error that natsight explains to users, by code. Codes never change; a new error gets a new code. */
 export const ERROR_CODES = {
   SETUP_INVALID: {
     exitCode: 1,

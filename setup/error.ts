@@ -2,11 +2,11 @@ import { ERROR_CODES } from './error-codes.js';
 import type { ErrorCode } from './error-codes.js';
 
 /**
- * An error with a message for a person: what failed, the value, where, and what to do. Commands print the message alone and end
- * with the exit code. A fault of natsight itself is a plain `Error` whose message begins with "BUG:"; it keeps its stack.
+ * An error with a message for users: what failed, the value, where, and what to do. Commands print only the message and exit
+ * with the exit code. A bug in natsight is a plain `Error` whose message starts with "BUG:"; its stack is printed.
  */
 export abstract class NatsightError extends Error {
-  /** Stable, for programs and for docs/errors.md. */
+  /** Stable code, for programs and docs/errors.md. */
   abstract readonly code: ErrorCode;
 
   constructor(message: string, options?: ErrorOptions) {

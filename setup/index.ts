@@ -1,4 +1,4 @@
-/** What other parts and other programs use of a setup: reading it, and the words it is made of. */
+/** The public API of a setup: reading it, and its types. */
 export { NatsightError } from './error.js';
 export { ERROR_CODES } from './error-codes.js';
 export type { ErrorCode } from './error-codes.js';

@@ -2,8 +2,8 @@ import { formatDuration } from './model/duration.js';
 import type { Insight } from './model/insight.js';
 
 /**
- * The summary for the person who is notified, with the placeholders {{label}} and {{value}}: the rule's own, or a default made
- * from the rule. The exporter and the twin in Prometheus use the same text, so both notifications read the same.
+ * The summary of a notification, with the placeholders {{label}} and {{value}}: declared, or a default made from the rule. The
+ * exporter and the twin in Prometheus use the same text, so their notifications are the same.
  */
 export function insightSummary(insight: Insight, labelNames: readonly string[]): string {
   if (insight.summary !== undefined) return insight.summary;
@@ -25,8 +25,8 @@ export function insightCondition(insight: Insight): string {
   switch (insight.kind) {
     case 'threshold': {
       const sign = insight.direction === 'above' ? '>' : '<';
-      const lasting = insight.forMs === 0 ? '' : ` for ${formatDuration(insight.forMs)}`;
-      return `${insight.metric} ${sign} ${insight.bound}${lasting}`;
+      const duration = insight.forMs === 0 ? '' : ` for ${formatDuration(insight.forMs)}`;
+      return `${insight.metric} ${sign} ${insight.bound}${duration}`;
     }
     case 'event':
       return `${insight.stream}: ${insight.where}`;

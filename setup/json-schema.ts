@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { monitoringDocument, processingDocument } from './model/documents.js';
 
-/** The JSON Schemas by which editors complete and check the two setup files, by file name. */
+/** The JSON Schemas for completion and validation in editors, by file name. */
 export function jsonSchemas(): ReadonlyMap<string, string> {
   return new Map([
     ['streaming-processing-setup.schema.json', textOf(processingDocument, 'Streaming_Processing_Setup.json')],
@@ -9,7 +9,7 @@ export function jsonSchemas(): ReadonlyMap<string, string> {
   ]);
 }
 
-/** Of what a person writes, before defaults are filled in and durations read. */
+/** The schema of the input, before defaults are applied and durations are parsed. */
 function textOf(document: z.ZodType, title: string): string {
   const { $schema, ...schema } = z.toJSONSchema(document, { io: 'input', target: 'draft-2020-12' });
   const comment = 'Generated from setup/model by scripts/generate-schema.ts; do not edit.';

@@ -16,7 +16,7 @@ export { parseSetup } from './parse.js';
 export type { LoadedSetup } from './loaded-setup.js';
 export type { SetupFiles } from './parse.js';
 
-/** A setup with errors, with all its problems. */
+/** A setup has errors. Contains all its problems. */
 export class SetupError extends NatsightError {
   readonly code = 'SETUP_INVALID';
   readonly problems: readonly Problem[];
@@ -27,7 +27,7 @@ export class SetupError extends NatsightError {
   }
 }
 
-/** Reads and checks the setup of a folder. `findFaults` checks the files that it names; unset: only that they exist. */
+/** Reads and checks the setup in a folder. `findFaults` checks the files that it names. Default: only whether they exist. */
 export function loadSetup(directory: string, findFaults: FindFileFaults = () => []): LoadedSetup {
   const processing = readSource(join(directory, PROCESSING_FILE));
   const monitoring = readSource(join(directory, MONITORING_FILE));
@@ -36,7 +36,7 @@ export function loadSetup(directory: string, findFaults: FindFileFaults = () => 
   );
 }
 
-/** The setup of a folder; throws a `SetupError` if it has errors. */
+/** The setup in a folder; throws a `SetupError` if it has errors. */
 export function requireSetup(directory: string, findFaults?: FindFileFaults): Setup {
   const { setup, problems } = loadSetup(directory, findFaults);
   if (problems.some(({ level }) => level === 'error')) throw new SetupError(problems);

@@ -1,7 +1,7 @@
 import type { Setup } from './model/setup.js';
 import type { Problem } from './problem.js';
 
-/** Both setup files as far as they are sound, and everything that is wrong in them. */
+/** The valid entries of both setup files, and all problems. */
 export interface LoadedSetup {
   readonly setup: Setup;
   readonly problems: readonly Problem[];

@@ -18,13 +18,13 @@ export type NamedFile =
     };
 
 export interface FileFault {
-  /** The key to fix, within the object that names the file. */
+  /** Path of the key to fix, within the object that names the file. */
   readonly at: JsonPath;
   readonly message: string;
   readonly level?: 'error' | 'warning';
 }
 
-/** Finds what is wrong with a file; passed in by the part that reads such files. */
+/** Finds errors in a file. The part that reads such files provides it. */
 export type FindFileFaults = (file: NamedFile, directory: string) => Iterable<FileFault>;
 
 /** All files that a setup names, each with the path of the object that names it. */

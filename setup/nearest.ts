@@ -1,4 +1,4 @@
-/** The name that a person most likely meant; `undefined` when none is near. */
+/** The most likely intended name; `undefined` if no name is similar. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const tolerance = Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
@@ -12,15 +12,15 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** `; did you mean "labels"?` with the names that are allowed, when they are few enough to read. */
+/** `; did you mean "labels"?`, with the allowed names if there are at most 12. */
 export function suggest(name: string, known: readonly string[]): string {
   const meant = nearest(name, known);
   const hint = meant === undefined ? '' : `; did you mean "${meant}"?`;
   if (known.length > 12) return hint;
-  return `${hint} ${known.length === 0 ? '(there is none)' : `(known: ${known.join(', ')})`}`;
+  return `${hint} ${known.length === 0 ? '(none defined)' : `(known: ${known.join(', ')})`}`;
 }
 
-/** Damerau-Levenshtein: inserted, lost, changed and swapped neighbouring letters. */
+/** Damerau-Levenshtein distance: insertions, deletions, substitutions and swaps of adjacent letters. */
 function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);

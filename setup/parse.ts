@@ -8,7 +8,7 @@ import { readMonitoring } from './reading/monitoring.js';
 import { readProcessing } from './reading/processing.js';
 import { SourceText } from './source/source.js';
 
-/** Names of the two files, as a person should read them in problems. */
+/** Names of the two files, as shown in problems. */
 export interface SetupFiles {
   readonly processing: string;
   readonly monitoring: string;
@@ -16,7 +16,7 @@ export interface SetupFiles {
 
 const DEFAULT_FILES: SetupFiles = { processing: PROCESSING_FILE, monitoring: MONITORING_FILE };
 
-/** Reads and checks a setup from the texts of its two files. Never throws: what is wrong becomes a problem. */
+/** Reads and checks a setup from the texts of its two files. Never throws: errors become problems. */
 export function parseSetup(
   processingText: string,
   monitoringText: string,
@@ -28,7 +28,7 @@ export function parseSetup(
   );
 }
 
-/** Reads and checks a setup. `checkMore`: what only its caller can find out, such as whether files are there. */
+/** Reads and checks a setup. `checkMore`: checks that only the caller can do, such as whether files exist. */
 export function resolveSetup(
   processing: SourceText,
   monitoring: SourceText,
@@ -36,11 +36,11 @@ export function resolveSetup(
 ): LoadedSetup {
   const found = [...processing.problems, ...monitoring.problems];
   const setup = {
-    // Of a text that is no JSON nothing more can be said.
+    // If a text is not valid JSON, further problems would be noise.
     ...readProcessing(processing, processing.readable ? found : []),
     ...readMonitoring(monitoring, monitoring.readable ? found : []),
   };
-  // References between two files mean something only when both are known.
+  // References between the files can only be checked if both are readable.
   if (processing.readable && monitoring.readable)
     found.push(...checkAll(contextOf(setup, processing, monitoring)));
   found.push(...checkMore(setup));

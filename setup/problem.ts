@@ -1,8 +1,8 @@
-/** Something wrong in a setup, at the place where a person has to mend it. */
+/** A problem in a setup, with the position to fix. */
 export interface Problem {
-  /** `warning`: works, but is against a convention; it does not fail `check`. */
+  /** `warning`: works, but violates a convention; `check` still succeeds. */
   readonly level: 'error' | 'warning';
-  /** File name as the person gave it. */
+  /** File name as given by the user. */
   readonly file: string;
   /** From 1. */
   readonly line: number;
@@ -12,7 +12,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** One line for one problem, in the form that editors and terminals make clickable. */
+/** One line per problem, in the format that editors and terminals make clickable. */
 export function formatProblem({ level, file, line, column, message }: Problem): string {
   return `${file}:${line}:${column}  ${level === 'warning' ? 'warning: ' : ''}${message}`;
 }

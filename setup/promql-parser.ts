@@ -1,7 +1,7 @@
 import type { parser } from '@prometheus-io/lezer-promql';
 import { requireLater } from './require-later.js';
 
-/** Prometheus' own grammar of PromQL. The first call loads it. */
+/** The PromQL grammar of Prometheus. The first call loads it. */
 export function promqlParser(): typeof parser {
   return (requireLater('@prometheus-io/lezer-promql') as { readonly parser: typeof parser }).parser;
 }

@@ -1,7 +1,7 @@
-/** A page for the person who is notified. The generator of the rules writes it; the exporter serves it. */
+/** A page for the person who is notified. The rule generator writes it; the exporter serves it. */
 export interface Runbook {
   readonly alert: string;
-  /** One for each rule of that name: an objective has one for each burn rate. */
+  /** One section per rule of that name: an objective has one per burn rate. */
   readonly sections: readonly [RunbookSection, ...RunbookSection[]];
 }
 
@@ -19,8 +19,8 @@ export interface RunbookSection {
   readonly dashboard: string | undefined;
 }
 
-/** A sentence in parts; a part that stands for a label or the value holds its name. */
+/** A sentence in parts. A part with `isPlace` is a placeholder: its text is the name of a label, or `value`. */
 export type RunbookText = readonly { readonly text: string; readonly isPlace: boolean }[];
 
-/** Where the exporter serves the page of an alert, below the address of its pages. */
+/** Path of an alert's page, relative to the base URL of the exporter's pages. */
 export const runbookPath = (alert: string) => `/runbooks/${encodeURIComponent(alert)}`;

@@ -1,4 +1,4 @@
-/** One of the exporter's own metrics. Declared once: the exporter registers it; dashboards and rules refer to it. */
+/** One of the exporter's own metrics. The exporter registers it; dashboards and rules refer to it. */
 export interface SelfMetric {
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly help: string;

@@ -1,15 +1,15 @@
 import { OptionError } from './option-error.js';
 
-/** The base address of an HTTP server, without slashes at the end; `undefined` if the text is not one. */
+/** The base URL of an HTTP server, without trailing slashes; `undefined` if the text is not an HTTP URL. */
 export function webAddress(text: string): string | undefined {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
     ? text.replace(/\/+$/, '')
     : undefined;
 }
 
-/** As `webAddress`, for the value of an option or variable. Throws an `OptionError` that shows an example. */
+/** Like `webAddress`, for the value of an option or environment variable. Throws an `OptionError` with an example. */
 export function requireWebAddress(option: string, text: string, example: string): string {
   const address = webAddress(text);
   if (address !== undefined) return address;
-  throw new OptionError(`${option} "${text}" is no address: expected one like "${example}".`);
+  throw new OptionError(`${option} "${text}" is not a URL: expected one such as "${example}".`);
 }

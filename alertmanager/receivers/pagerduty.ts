@@ -2,7 +2,7 @@ import type { ReceiverOf } from '../../setup/model/alerting.js';
 import type { ReceiverConfiguration } from './receiver.js';
 import { TITLE } from './text.js';
 
-/** PagerDuty has our severities; an alert without one is an error there: https://developer.pagerduty.com/docs/events-api-v2/trigger-events/ */
+/** All our severities exist in PagerDuty: https://developer.pagerduty.com/docs/events-api-v2/trigger-events/ */
 export function pagerduty({ routingKeyFile }: ReceiverOf<'pagerduty'>): ReceiverConfiguration {
   return {
     pagerduty_configs: [

@@ -1,2 +1,2 @@
-/** A receiver as Alertmanager reads it, without its name: https://prometheus.io/docs/alerting/latest/configuration/#receiver */
+/** An Alertmanager receiver without its name: https://prometheus.io/docs/alerting/latest/configuration/#receiver */
 export type ReceiverConfiguration = Readonly<Record<string, readonly object[]>>;

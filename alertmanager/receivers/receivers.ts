@@ -6,7 +6,7 @@ import type { ReceiverConfiguration } from './receiver.js';
 import { slack } from './slack.js';
 import { webhook } from './webhook.js';
 
-/** The receiver of the watchdog, which notifies nobody: Alertmanager allows a receiver without an integration. */
+/** The receiver of the watchdog, which always fires. It has no integration, so it notifies nobody. */
 export const NOBODY = 'natsight-nobody';
 
 type WriteIntegration<Kind extends ReceiverKind> = (

@@ -1,8 +1,8 @@
-/** The title, as a Go template: how many alerts fire, or that the group is resolved, and which group. */
+/** Go template of the title: the number of firing alerts, or that they are resolved, and the group labels. */
 export const TITLE =
   '[{{ .Status | toUpper }}{{ if eq .Status "firing" }}:{{ .Alerts.Firing | len }}{{ end }}] {{ .GroupLabels.SortedPairs.Values | join " " }}';
 
-/** The text, as a Go template: a paragraph for each alert, with its links. */
+/** Go template of the text. One paragraph per alert: summary, description and links. */
 export const TEXT = `{{ range .Alerts }}{{ .Annotations.summary }}
 {{ with .Annotations.description }}{{ . }}
 {{ end }}{{ with .Annotations.dashboard_url }}Dashboard: {{ . }}

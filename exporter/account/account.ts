@@ -14,10 +14,10 @@ interface Counts {
   readonly violations: ViolationCounts;
 }
 
-/** What was entered: since it was last asked, or all of it. */
+/** Counts since the last drain, or all counts. */
 export type AccountDelta = Omit<Counts, 'violations'> & { readonly violations: readonly CountedViolation[] };
 
-/** What became of every event of one stream. Nothing is dropped uncounted: received = accepted + all rejected. */
+/** Counts the outcome of every event of one stream: received = accepted + all rejected. */
 export class StreamAccount implements StateHolder<AccountDelta> {
   readonly stream: string;
   readonly #watermark: Watermark;
@@ -52,12 +52,12 @@ export class StreamAccount implements StateHolder<AccountDelta> {
     return this.#counts.violations;
   }
 
-  /** Identities that were forgotten before their time, for want of room: duplicates of these are not found. */
+  /** Identities that deduplication forgot early because of its limit: their duplicates are not found. */
   get identitiesForgotten(): number {
     return this.#counts.identitiesForgotten;
   }
 
-  /** When the last event was read, milliseconds since 1970; `undefined` before the first. */
+  /** Arrival time of the last event, milliseconds since 1970; `undefined` before the first. */
   get lastArrivalMs(): number | undefined {
     return this.#counts.lastArrivalMs;
   }
@@ -67,23 +67,23 @@ export class StreamAccount implements StateHolder<AccountDelta> {
     return finite(this.#watermark.newestMs);
   }
 
-  /** Event time up to which windows are closed; `undefined` before the first event. */
+  /** Windows that end at or before this event time are closed; `undefined` before the first event. */
   get watermarkMs(): number | undefined {
     return finite(this.#watermark.watermarkMs);
   }
 
-  /** Enters a message, whatever it holds. */
-  read(bytes: number, arrivalMs: number): void {
+  /** Counts a message, before its outcome is known. */
+  countMessage(bytes: number, arrivalMs: number): void {
     this.#counts.bytes += bytes;
     this.#counts.lastArrivalMs = arrivalMs;
   }
 
-  enterForgotten(identities: number): void {
+  countForgotten(identities: number): void {
     this.#counts.identitiesForgotten += identities;
   }
 
-  /** Enters what became of one event. */
-  enter(rejection: Rejection | undefined): void {
+  /** Counts the outcome of one event. */
+  countEvent(rejection: Rejection | undefined): void {
     const counts = this.#counts;
     if (rejection === undefined) {
       counts.accepted++;
@@ -93,12 +93,12 @@ export class StreamAccount implements StateHolder<AccountDelta> {
     for (const violation of rejection.violations ?? []) counts.violations.count(violation);
   }
 
-  /** Goes on with the numbers of another one; what is entered there is entered here too. */
-  takeOver(previous: StreamAccount): void {
+  /** Shares the counts of `previous` from now on. */
+  adopt(previous: StreamAccount): void {
     this.#counts = previous.#counts;
   }
 
-  /** Hands over what was entered, and begins at zero. */
+  /** Returns the counts and resets them to zero. */
   drain(): AccountDelta {
     const drained = this.save();
     this.#counts = emptyCounts();
@@ -119,7 +119,7 @@ export class StreamAccount implements StateHolder<AccountDelta> {
     this.absorb(state);
   }
 
-  /** Enters what another thread has entered. */
+  /** Adds the counts of another thread. */
   absorb(delta: AccountDelta): void {
     const counts = this.#counts;
     counts.accepted += delta.accepted;

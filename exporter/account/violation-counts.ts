@@ -3,9 +3,9 @@ import { ownText } from '../event/own-text.js';
 import type { Violation } from '../event/rejection.js';
 import { safeText } from '../series/label-value.js';
 
-/** Violations that are told apart: a field's name may come from the event, so there has to be an end. */
-const TOLD_APART = 200;
-const LONGEST_FIELD = 100;
+/** Maximum number of distinct violations: field names may come from events, so their number is unbounded. */
+const MAX_VIOLATIONS = 200;
+const MAX_FIELD_LENGTH = 100;
 
 export interface CountedViolation extends Violation {
   readonly count: number;
@@ -15,10 +15,10 @@ interface Counted extends CountedViolation {
   count: number;
 }
 
-/** How often the events of a stream broke each rule of its schema in each field; beyond a limit, in "__other__". */
+/** Counts schema violations of a stream by field and rule; beyond a limit, under the field "__other__". */
 export class ViolationCounts implements Iterable<CountedViolation> {
   readonly #counts: Counted[] = [];
-  /** The same by rule, and then by field. */
+  /** The same counts by rule, then by field. */
   readonly #byRule = new Map<string, Map<string, Counted>>();
 
   [Symbol.iterator](): Iterator<CountedViolation> {
@@ -26,13 +26,13 @@ export class ViolationCounts implements Iterable<CountedViolation> {
   }
 
   count({ field, rule }: Violation, times = 1): void {
-    // Names that need no cleaning are found as they are: a flood breaks the same few rules again and again.
-    const counted = this.#find(field, rule) ?? this.#cleaned(field, rule);
+    // Safe names are found without cleaning them: a flood of bad events violates the same few rules.
+    const counted = this.#find(field, rule) ?? this.#findSafe(field, rule);
     counted.count += times;
   }
 
-  #cleaned(field: string, rule: string): Counted {
-    const name = safeText(field.slice(0, LONGEST_FIELD));
+  #findSafe(field: string, rule: string): Counted {
+    const name = safeText(field.slice(0, MAX_FIELD_LENGTH));
     return this.#find(name, rule) ?? this.#add(name, rule);
   }
 
@@ -41,7 +41,7 @@ export class ViolationCounts implements Iterable<CountedViolation> {
   }
 
   #add(field: string, rule: string): Counted {
-    if (this.#counts.length >= TOLD_APART && field !== OVERFLOW_LABEL_VALUE) {
+    if (this.#counts.length >= MAX_VIOLATIONS && field !== OVERFLOW_LABEL_VALUE) {
       return this.#find(OVERFLOW_LABEL_VALUE, rule) ?? this.#add(OVERFLOW_LABEL_VALUE, rule);
     }
     const counted = { field: ownText(field), rule, count: 0 };

@@ -1,10 +1,10 @@
 /**
- * A sum that keeps what rounding loses, so that a counter of small amounts does not drift and the order of
- * merges hardly shows. Neumaier's form of Kahan's method: https://doi.org/10.1002/zamm.19740540106
+ * A sum that compensates for rounding errors, so that a counter of small amounts does not drift and the order of
+ * merges has almost no effect. Neumaier's variant of Kahan summation: https://doi.org/10.1002/zamm.19740540106
  */
 export interface CompensatedSum {
   sum: number;
-  /** What `sum` has lost to rounding so far. */
+  /** The rounding error of `sum` so far. */
   compensation: number;
 }
 
@@ -24,7 +24,7 @@ export function mergeSums(into: CompensatedSum, from: CompensatedSum): void {
   into.compensation += from.compensation;
 }
 
-/** Once the sum has overflowed, the compensation is NaN and says nothing. */
+/** After an overflow of the sum, the compensation is NaN and ignored. */
 export function totalOf({ sum, compensation }: CompensatedSum): number {
   return Number.isFinite(sum) ? sum + compensation : sum;
 }

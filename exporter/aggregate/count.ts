@@ -5,7 +5,7 @@ export interface CountState {
   count: number;
 }
 
-/** How many events there were, whatever they say. */
+/** Number of events, independent of their values. */
 export const count: Aggregate<CountState> = {
   zero: () => ({ count: 0 }),
   add(state) {

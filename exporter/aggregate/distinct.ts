@@ -8,7 +8,7 @@ export interface DistinctState {
   levels: Levels;
 }
 
-/** How many different values there were: exact up to 2048, then with a standard error of 0.28 %. 1 and "1" are one. */
+/** Number of distinct values: exact up to 2048, then with a standard error of 0.28 %. 1 and "1" count as the same value. */
 export const distinct: Aggregate<DistinctState> = {
   zero: () => ({ levels: new Map() }),
   add(state, input) {

@@ -3,7 +3,7 @@ import { NatsightError } from '../../setup/error.js';
 /** A state as plain JSON, for checkpoints and messages between workers. */
 export type EncodedState = number | string | readonly EncodedState[];
 
-/** An encoded state that no `encode` wrote: the checkpoint is damaged or of another version. */
+/** The encoded state is invalid: the checkpoint is damaged or from another version. */
 export class MalformedStateError extends NatsightError {
   readonly code = 'STATE_MALFORMED';
 
@@ -19,7 +19,7 @@ function excerpt(found: unknown): string {
   return text.length <= EXCERPT_LENGTH ? text : `${text.slice(0, EXCERPT_LENGTH)}…`;
 }
 
-/** JSON has no infinities: a state that is empty or has overflowed holds them as text. */
+/** JSON has no infinities. Empty and overflowed states contain them, so they are encoded as strings. */
 export function encodeNumber(value: number): EncodedState {
   return Number.isFinite(value) ? value : String(value);
 }
@@ -47,7 +47,7 @@ export function decodeList(encoded: unknown, what: string): readonly unknown[] {
   throw new MalformedStateError(`${what} to be a list`, encoded);
 }
 
-/** A list of as many elements as there are names: `decodeTuple(x, 'mean', ['count', 'sum'])`. */
+/** A list with one element per name: `decodeTuple(x, 'mean', ['count', 'sum'])`. */
 export function decodeTuple(encoded: unknown, what: string, names: readonly string[]): readonly unknown[] {
   const list = decodeList(encoded, what);
   if (list.length === names.length) return list;

@@ -1,37 +1,37 @@
 import { hashText } from './text-hash.js';
 
 /**
- * ExaLogLog of Ertl (https://arxiv.org/abs/2402.13726), a HyperLogLog whose 2^14 registers remember more: each text falls
- * into one of them with a level, and a register keeps the greatest level seen and which of the 20 below it were seen too.
+ * ExaLogLog by Ertl (https://arxiv.org/abs/2402.13726), a HyperLogLog whose 2^14 registers store more: the hash of a text
+ * selects a register and a level. A register stores the greatest level seen, and which of the 20 levels below were seen.
  * With t = 2 and d = 20 the standard error is sqrt(3.67 / 28 / 2^14) = 0.28 %, where HyperLogLog's is 0.81 %.
  *
- *     hash       iiiiiiii iiiiiirr rrrrrrrr rrrrrrqq   i: the register; level: 1 + q + 4 * how many r lead with zero
- *     extension  rrrrrrrr rrrrrrrr rrrrrrrr rrrrrrrr   a second hash, needed where all r above are zero
+ *     hash       iiiiiiii iiiiiirr rrrrrrrr rrrrrrqq   i: the register; level: 1 + q + 4 * (leading zeros of r)
+ *     extension  rrrrrrrr rrrrrrrr rrrrrrrr rrrrrrrr   a second hash, used if all r above are zero
  *     register       llll llllbbbb bbbbbbbb bbbbbbbb   l: the greatest level; the first b: the level below it was seen
  *
- * A few texts are kept as a map from hash to level instead: smaller, and exact but for hashes that are the same, of which
- * a full map has a pair once in 2,000 times.
+ * A small number of texts is stored as a map from hash to level instead. It is smaller, and exact except for hash
+ * collisions: a full map contains one with a probability of 1 in 2,000.
  */
 export type Levels = Map<number, number> | Int32Array;
 
 const INDEX_BITS = 14;
-/** Levels that are as likely as each other are told apart by so many bits of the hash. */
+/** Number of hash bits that distinguish equally likely levels. */
 export const QUARTER_BITS = 2;
 const RANK_BITS = 32 - INDEX_BITS - QUARTER_BITS;
 const RANK_MASK = (1 << RANK_BITS) - 1;
 
 export const REGISTER_COUNT = 1 << INDEX_BITS;
-/** Levels below the greatest that a register remembers. */
+/** Number of levels below the greatest that a register stores. */
 export const BELOW_BITS = 20;
 const BELOW_MASK = (1 << BELOW_BITS) - 1;
 export const MAX_LEVEL = (RANK_BITS + 32 + 1) << QUARTER_BITS;
-/** With that many entries a map takes about the 64 KB that the registers take. */
+/** At this size, a map needs about as much memory as the registers: 64 KB. */
 export const SPARSE_LIMIT = 2048;
 
 const HASH_SEED = 0;
 const EXTENSION_SEED = 0x9747b28c;
 
-/** What to keep once the text is added: `levels` itself, changed, or the registers that replace a full map. */
+/** Adds a text. Returns `levels`, modified, or the registers that replace a full map. */
 export function addText(levels: Levels, text: string): Levels {
   const hash = hashText(text, HASH_SEED);
   return raise(levels, hash, levelOf(hash, text));
@@ -42,7 +42,7 @@ export function mergeLevels(into: Levels, from: Levels): Levels {
   if (into instanceof Map && into.size === 0) return from.slice();
   const registers = registersOf(into);
   for (let index = 0; index < REGISTER_COUNT; index++) {
-    // Both have as many registers.
+    // Both have the same number of registers.
     const [one, other] = [registers[index]!, from[index]!];
     if (other !== one) registers[index] = one > other ? join(one, other) : join(other, one);
   }
@@ -62,7 +62,7 @@ function levelOf(hash: number, text: string): number {
   return 1 + (hash & ((1 << QUARTER_BITS) - 1)) + (zeros << QUARTER_BITS);
 }
 
-/** Map or registers, and each bit of them, thus depend on the set of texts alone: not on order, not on parts. */
+/** The representation and every bit depend only on the set of texts, not on their order or on merges. */
 function raise(levels: Levels, hash: number, level: number): Levels {
   if (!(levels instanceof Map)) {
     raiseRegister(levels, hash, level);
@@ -87,12 +87,12 @@ function raiseRegister(registers: Int32Array, hash: number, level: number): void
   registers[index] = seen > register ? join(seen, register) : join(register, seen);
 }
 
-/** What was seen by one register or the other; the first has the greater level, or the same. */
+/** Combines two registers. `greater` has the greater level, or both have the same. */
 function join(greater: number, lesser: number): number {
   const level = lesser >>> BELOW_BITS;
   const distance = (greater >>> BELOW_BITS) - level;
   if (level === 0 || distance > BELOW_BITS) return greater;
   if (distance === 0) return greater | lesser;
-  // The lesser level itself is now one of those below.
+  // The lesser level itself becomes one of the levels below.
   return greater | (((1 << BELOW_BITS) | (lesser & BELOW_MASK)) >>> distance);
 }

@@ -3,14 +3,14 @@ import type { Aggregate } from './aggregate.js';
 import { decodeNumber, encodeNumber } from './encoded.js';
 
 export interface ExtremeState {
-  /** An infinity until the first value: values themselves are finite. */
+  /** Infinite until the first value. Values are finite. */
   value: number;
 }
 
-/** The least of the values. */
+/** The minimum of the values. */
 export const min = extreme(Number.POSITIVE_INFINITY, Math.min);
 
-/** The greatest of the values. */
+/** The maximum of the values. */
 export const max = extreme(Number.NEGATIVE_INFINITY, Math.max);
 
 function extreme(identity: number, choose: (a: number, b: number) => number): Aggregate<ExtremeState> {

@@ -1,19 +1,19 @@
 import { decodeCount, decodeList, MalformedStateError } from './encoded.js';
 import type { EncodedState } from './encoded.js';
 
-/** Bins are made in blocks of 1/2 KB, so that a new greatest or least key seldom moves the others. */
+/** Bins are allocated in blocks of 1/2 KB, so a new minimum or maximum key rarely moves the others. */
 const BLOCK = 64;
 const LIMIT = 2048;
 const NONE = new Float64Array(0);
 
 /**
- * Counts by integer key, dense, between the least and the greatest key seen, and at most 2048 bins: beyond that
+ * Counts by integer key, in a dense array from the minimum to the maximum key seen. At most 2048 bins: beyond that,
  * the lowest bins collapse into one.
  *
- *     firstKey                  greatest key
- *     |0 0 2 5 … | … 9 4 1 … | … 1 0 0 0 |        | ends a block: a multiple of BLOCK
+ *     firstKey                  maximum key
+ *     |0 0 2 5 … | … 9 4 1 … | … 1 0 0 0 |        | is the end of a block: a multiple of BLOCK
  *
- * Where collapsing starts follows from the greatest key alone, so bins depend on what was added, not on order.
+ * The maximum key alone determines where collapsing starts, so bins do not depend on the order of values.
  */
 export class LogBins {
   #counts = NONE;
@@ -27,7 +27,7 @@ export class LogBins {
   add(key: number, count: number): void {
     let index = key - this.#firstKey;
     if (index < 0 || index >= this.#counts.length) {
-      this.#reach(key, key);
+      this.#extendTo(key, key);
       index = Math.max(0, key - this.#firstKey);
     }
     this.#counts[index] = (this.#counts[index] ?? 0) + count;
@@ -36,12 +36,12 @@ export class LogBins {
 
   merge(from: LogBins): void {
     if (from.#total === 0) return;
-    this.#reach(from.#firstKey, from.#firstKey + from.#counts.length - 1);
-    this.#pour(from.#counts, from.#firstKey);
+    this.#extendTo(from.#firstKey, from.#firstKey + from.#counts.length - 1);
+    this.#addCounts(from.#counts, from.#firstKey);
     this.#total += from.#total;
   }
 
-  /** The key of the value that has `rank` others before it, in ascending order of keys. */
+  /** The key of the value at `rank` (from 0), in ascending order of keys. */
   keyAt(rank: number): number {
     let before = 0;
     const bin = this.#counts.findIndex((count) => (before += count) > rank);
@@ -63,20 +63,20 @@ export class LogBins {
     return bins;
   }
 
-  #reach(least: number, greatest: number): void {
-    if (this.#counts.length === 0) this.#firstKey = blockStart(least);
-    const start = Math.min(blockStart(least), this.#firstKey);
-    const end = Math.max(blockStart(greatest) + BLOCK, this.#firstKey + this.#counts.length);
+  #extendTo(minimum: number, maximum: number): void {
+    if (this.#counts.length === 0) this.#firstKey = blockStart(minimum);
+    const start = Math.min(blockStart(minimum), this.#firstKey);
+    const end = Math.max(blockStart(maximum) + BLOCK, this.#firstKey + this.#counts.length);
     const firstKey = Math.max(start, end - LIMIT);
     if (firstKey === this.#firstKey && end - firstKey === this.#counts.length) return;
     const [counts, countsFrom] = [this.#counts, this.#firstKey];
     this.#counts = new Float64Array(end - firstKey);
     this.#firstKey = firstKey;
-    this.#pour(counts, countsFrom);
+    this.#addCounts(counts, countsFrom);
   }
 
-  /** Adds counts whose greatest key is within reach. */
-  #pour(counts: Float64Array, firstKey: number): void {
+  /** Adds counts whose maximum key is within the bins. */
+  #addCounts(counts: Float64Array, firstKey: number): void {
     const into = this.#counts;
     const shift = firstKey - this.#firstKey;
     for (let bin = 0; bin < counts.length; bin++) {
@@ -90,11 +90,11 @@ function blockStart(key: number): number {
   return Math.floor(key / BLOCK) * BLOCK;
 }
 
-/** Far beyond the keys of all finite numbers, and near enough for exact arithmetic. */
-const GREATEST_KEY = 1_000_000;
+/** Beyond the keys of all finite numbers, and small enough for exact arithmetic. */
+const MAX_KEY = 1_000_000;
 
 function decodeKey(encoded: unknown): number {
-  if (typeof encoded === 'number' && Number.isInteger(encoded) && Math.abs(encoded) <= GREATEST_KEY)
+  if (typeof encoded === 'number' && Number.isInteger(encoded) && Math.abs(encoded) <= MAX_KEY)
     return encoded;
-  throw new MalformedStateError(`a bin key from -${GREATEST_KEY} to ${GREATEST_KEY}`, encoded);
+  throw new MalformedStateError(`a bin key from -${MAX_KEY} to ${MAX_KEY}`, encoded);
 }

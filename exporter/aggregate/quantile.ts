@@ -4,16 +4,16 @@ import { decodeCount, decodeNumber, decodeTuple, encodeNumber } from './encoded.
 import type { EncodedState } from './encoded.js';
 import { LogBins } from './log-bins.js';
 
-/** What a reading may be off by, as a part of the exact value. */
+/** Maximum error, relative to the exact value. */
 export const QUANTILE_RELATIVE_ACCURACY = 0.01;
 
-/** Bin `key` holds the magnitudes above gamma^(key - 1) and up to gamma^key. */
+/** Bin `key` contains the magnitudes above gamma^(key - 1), up to and including gamma^key. */
 const GAMMA = (1 + QUANTILE_RELATIVE_ACCURACY) / (1 - QUANTILE_RELATIVE_ACCURACY);
 const LOG_GAMMA = Math.log(GAMMA);
 
 export interface QuantileState {
   readonly positive: LogBins;
-  /** By magnitude: the greatest key holds the least values. */
+  /** By magnitude: the maximum key contains the smallest values. */
   readonly negative: LogBins;
   zeros: number;
   min: number;
@@ -21,9 +21,9 @@ export interface QuantileState {
 }
 
 /**
- * The value that a part `q` (0 to 1) of the values do not exceed, within 1 % of `sorted[floor(q * (n - 1))]`.
- * DDSketch, the collapsing form: https://www.vldb.org/pvldb/vol12/p2195-masson.pdf. Where magnitudes span more
- * than 17 orders, those next to zero blur into one bin.
+ * The `q`-quantile (0 to 1) of the values, within 1 % of `sorted[floor(q * (n - 1))]`. DDSketch with collapsing bins:
+ * https://www.vldb.org/pvldb/vol12/p2195-masson.pdf. If magnitudes span more than 17 orders, those closest to zero
+ * collapse into one bin.
  */
 export function quantile(q: number): Aggregate<QuantileState> {
   if (!(q >= 0 && q <= 1)) throw new RangeError(`BUG: a quantile must be from 0 to 1, found ${q}`);
@@ -59,7 +59,7 @@ function mergeStates(into: QuantileState, from: QuantileState): void {
   into.max = Math.max(into.max, from.max);
 }
 
-/** A bin stands for values of up to 1 % around it, but none beyond the extremes: one value alone reads exactly. */
+/** A bin represents values within 1 %. The result is clamped to the extremes, so a single value is exact. */
 function readQuantile(state: QuantileState, q: number): number {
   const count = state.negative.total + state.zeros + state.positive.total;
   if (count === 0) return Number.NaN;
@@ -76,7 +76,7 @@ function keyOf(magnitude: number): number {
   return Math.ceil(Math.log(magnitude) / LOG_GAMMA);
 }
 
-/** As far, in relation, from the one end of the bin as from the other. */
+/** The value with the same relative distance to both ends of the bin. */
 function magnitudeOf(key: number): number {
   return (2 * Math.exp(key * LOG_GAMMA)) / (GAMMA + 1);
 }

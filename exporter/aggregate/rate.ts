@@ -5,7 +5,7 @@ import { sum } from './sum.js';
 
 const MS_PER_SECOND = 1000;
 
-/** What was added, per second of the window: give it 1 for each event, or a value. */
+/** The sum of the values per second of the window. For events per second, each event adds 1. */
 export const rate: Aggregate<CompensatedSum> = {
   ...sum,
   read: (state, windowMs) => (totalOf(state) * MS_PER_SECOND) / windowMs,

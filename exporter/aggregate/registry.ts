@@ -1,5 +1,5 @@
 import type { AggregateKind, AggregateSpecOf } from '../../setup/model/aggregate.js';
-import { forgetState } from './aggregate.js';
+import { eraseState } from './aggregate.js';
 import type { AnyAggregate } from './aggregate.js';
 import { count } from './count.js';
 import { distinct } from './distinct.js';
@@ -13,18 +13,18 @@ import { top } from './top.js';
 
 type CreateAggregate<Kind extends AggregateKind> = (spec: AggregateSpecOf<Kind>) => AnyAggregate;
 
-/** How each kind of aggregate is made. */
+/** Creates each kind of aggregate. */
 const CREATORS: { readonly [Kind in AggregateKind]: CreateAggregate<Kind> } = {
-  count: () => forgetState(count),
-  sum: () => forgetState(sum),
-  mean: () => forgetState(mean),
-  min: () => forgetState(min),
-  max: () => forgetState(max),
-  stddev: () => forgetState(stddev),
-  rate: () => forgetState(rate),
-  distinct: () => forgetState(distinct),
-  top: ({ limit }) => forgetState(top(limit)),
-  quantile: (spec) => forgetState(quantile(spec.quantile)),
+  count: () => eraseState(count),
+  sum: () => eraseState(sum),
+  mean: () => eraseState(mean),
+  min: () => eraseState(min),
+  max: () => eraseState(max),
+  stddev: () => eraseState(stddev),
+  rate: () => eraseState(rate),
+  distinct: () => eraseState(distinct),
+  top: ({ limit }) => eraseState(top(limit)),
+  quantile: (spec) => eraseState(quantile(spec.quantile)),
 };
 
 export function createAggregate<Kind extends AggregateKind>(spec: AggregateSpecOf<Kind>): AnyAggregate {

@@ -1,6 +1,6 @@
 import { ownText } from '../event/own-text.js';
 
-/** A value that is followed. Its true count is from `count - error` to `count`. */
+/** A tracked value. Its true count is between `count - error` and `count`. */
 export interface Counter {
   readonly value: string;
   readonly count: number;
@@ -11,22 +11,22 @@ interface Slot {
   value: string;
   count: number;
   error: number;
-  /** Where it stands in the heap; of no meaning before there is one. */
+  /** Position in the heap; unused until there is a heap. */
   position: number;
 }
 
 /**
- * The most frequent values of a stream, in bounded memory. Space-Saving of Metwally, Agrawal and El Abbadi
- * (https://doi.org/10.1007/978-3-540-30570-5_27): a value that is not followed takes the place of the least
- * one and inherits its count as error, so no count is too low, and none is too high by more than n / capacity.
- * A value with more than n / capacity of the n events is always followed.
+ * The most frequent values of a stream, in bounded memory. Space-Saving by Metwally, Agrawal and El Abbadi
+ * (https://doi.org/10.1007/978-3-540-30570-5_27): an untracked value replaces the value with the minimum count and
+ * inherits that count as its error. So no count is too low, and none is too high by more than n / capacity.
+ * A value with more than n / capacity of the n events is always tracked.
  */
 export class SpaceSaving {
   readonly capacity: number;
   readonly #slots = new Map<string, Slot>();
   /**
-   * In order only once it is full: then a binary heap, the least first, `2i + 1` and `2i + 2` below `i`. Of equal counts the
-   * greater value is the lesser, so that what goes first depends on what is followed alone and a restored state goes on alike.
+   * Unordered until it is full, then a binary min-heap: the children of `i` are `2i + 1` and `2i + 2`. For equal counts, the
+   * greater value sorts first, so the next eviction depends only on the counters, and a restored state behaves the same.
    */
   #heap: Slot[] = [];
 
@@ -38,34 +38,35 @@ export class SpaceSaving {
     const known = this.#slots.get(value);
     if (known !== undefined) this.#raise(known);
     else if (this.#isFull()) this.#replaceLeast(ownText(value));
-    else this.#follow(ownText(value));
+    else this.#track(ownText(value));
   }
 
   /**
-   * Mergeable summaries of Agarwal et al. (https://doi.org/10.1145/2500128): a value that one side does not
-   * follow may have had up to that side's least count there. The bounds above hold for what is kept.
+   * Mergeable summaries by Agarwal et al. (https://doi.org/10.1145/2500128): a value that one side does not track
+   * may have had up to that side's minimum count there. The bounds above also hold after a merge.
    */
   merge(from: SpaceSaving): void {
-    const ownUnseen = this.#unseenCount();
-    const otherUnseen = from.#unseenCount();
+    const ownUntracked = this.#untrackedCount();
+    const otherUntracked = from.#untrackedCount();
     const merged = new Map<string, Counter>();
-    for (const own of this.#heap) merged.set(own.value, sumOf(own, from.#slots.get(own.value), otherUnseen));
+    for (const own of this.#heap)
+      merged.set(own.value, sumOf(own, from.#slots.get(own.value), otherUntracked));
     for (const other of from.#heap) {
-      if (!merged.has(other.value)) merged.set(other.value, sumOf(other, undefined, ownUnseen));
+      if (!merged.has(other.value)) merged.set(other.value, sumOf(other, undefined, ownUntracked));
     }
-    this.restore([...merged.values()].sort(byCountDown).slice(0, this.capacity));
+    this.restore([...merged.values()].sort(byCountDescending).slice(0, this.capacity));
   }
 
-  /** The `limit` most frequent values, most frequent first; equal counts in the order of their values. */
+  /** The `limit` most frequent values, most frequent first. Equal counts are sorted by value. */
   top(limit: number): readonly Counter[] {
-    return [...this.#heap].sort(byCountDown).slice(0, limit);
+    return [...this.#heap].sort(byCountDescending).slice(0, limit);
   }
 
-  /** Takes these counters, at most `capacity`, in place of its own. */
+  /** Replaces its counters with these, at most `capacity`. */
   restore(counters: readonly Counter[]): void {
-    // An ascending array is a heap.
+    // A sorted ascending array is a min-heap.
     this.#heap = [...counters]
-      .sort(byCountDown)
+      .sort(byCountDescending)
       .reverse()
       .map(({ value, count, error }, position) => ({ value, count, error, position }));
     this.#slots.clear();
@@ -76,12 +77,12 @@ export class SpaceSaving {
     return this.#heap.length === this.capacity;
   }
 
-  /** What a value that is not followed may have had at most. */
-  #unseenCount(): number {
+  /** Maximum count that an untracked value may have had. */
+  #untrackedCount(): number {
     return this.#isFull() ? (this.#heap[0]?.count ?? 0) : 0;
   }
 
-  #follow(value: string): void {
+  #track(value: string): void {
     const slot = { value, count: 1, error: 0, position: 0 };
     this.#heap.push(slot);
     this.#slots.set(value, slot);
@@ -124,11 +125,11 @@ export class SpaceSaving {
   }
 }
 
-function sumOf(counter: Counter, other: Counter | undefined, unseen: number): Counter {
+function sumOf(counter: Counter, other: Counter | undefined, untracked: number): Counter {
   return {
     value: counter.value,
-    count: counter.count + (other?.count ?? unseen),
-    error: counter.error + (other?.error ?? unseen),
+    count: counter.count + (other?.count ?? untracked),
+    error: counter.error + (other?.error ?? untracked),
   };
 }
 
@@ -136,6 +137,6 @@ function isLess(a: Counter, b: Counter): boolean {
   return a.count < b.count || (a.count === b.count && a.value > b.value);
 }
 
-function byCountDown(a: Counter, b: Counter): number {
+function byCountDescending(a: Counter, b: Counter): number {
   return b.count - a.count || (a.value < b.value ? -1 : 1);
 }

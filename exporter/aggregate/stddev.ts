@@ -5,13 +5,13 @@ import { decodeCount, decodeNumber, decodeTuple, encodeNumber } from './encoded.
 export interface StddevState {
   count: number;
   mean: number;
-  /** The sum of the squared distances from the mean: never a difference of two large squares. */
+  /** Sum of the squared distances from the mean. This avoids the difference of two large squares. */
   m2: number;
 }
 
 /**
- * The standard deviation of the values as a whole population, like PromQL's `stddev_over_time`.
- * Welford's update, and the pairwise merge of Chan, Golub and LeVeque: https://doi.org/10.2307/2683386
+ * The population standard deviation of the values, like `stddev_over_time` in PromQL.
+ * Welford's update, and the pairwise merge by Chan, Golub and LeVeque: https://doi.org/10.2307/2683386
  */
 export const stddev: Aggregate<StddevState> = {
   zero: () => ({ count: 0, mean: 0, m2: 0 }),

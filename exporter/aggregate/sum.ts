@@ -4,7 +4,7 @@ import { addToSum, emptySum, mergeSums, totalOf } from './compensated-sum.js';
 import type { CompensatedSum } from './compensated-sum.js';
 import { decodeNumber, decodeTuple, encodeNumber } from './encoded.js';
 
-/** The sum of the values; 0 where there were none. */
+/** The sum of the values; 0 if there are none. */
 export const sum: Aggregate<CompensatedSum> = {
   zero: emptySum,
   add: (state, input) => addToSum(state, numberOf(input)),

@@ -1,4 +1,4 @@
-/** Bound once: a call for every two letters is much of the cost. */
+/** Bound once: it is called for every two characters, which is a large part of the cost. */
 const { imul } = Math;
 
 const C1 = 0xcc9e2d51;
@@ -6,8 +6,8 @@ const C2 = 0x1b873593;
 
 /**
  * MurmurHash3_x86_32 (public domain, Austin Appleby) of the text's UTF-16 code units, as a signed
- * 32-bit integer, which V8 keeps without a box. https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp
- * Two code units make one of its four-byte blocks, so no bytes are made. Not for keys that an enemy chooses.
+ * 32-bit integer, which V8 stores unboxed. https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp
+ * Two code units form one four-byte block, so the text is not encoded to bytes. Not for keys that an attacker chooses.
  */
 export function hashText(text: string, seed: number): number {
   const evenLength = text.length & ~1;
@@ -28,7 +28,7 @@ function rotateLeft(value: number, bits: number): number {
   return (value << bits) | (value >>> (32 - bits));
 }
 
-/** Every bit of the input changes each bit of the output with even odds. */
+/** Every input bit flips each output bit with probability 1/2. */
 function avalanche(hash: number): number {
   let mixed = imul(hash ^ (hash >>> 16), 0x85ebca6b);
   mixed = imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);

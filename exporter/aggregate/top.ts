@@ -3,13 +3,13 @@ import { decodeCount, decodeList, decodeText, decodeTuple, MalformedStateError }
 import { SpaceSaving } from './space-saving.js';
 import type { Counter } from './space-saving.js';
 
-/** Values followed for each one shown: the fewer, the more often a rare late one outranks a true leader. */
-const FOLLOWED_PER_SHOWN = 20;
+/** Values tracked per value shown. With fewer, a rare late value outranks a frequent one more often. */
+const TRACKED_PER_SHOWN = 20;
 
-/** The `limit` most frequent values with how often each came: never too low, too high by at most n / (20 limit). */
+/** The `limit` most frequent values with their counts. Counts are never too low, and at most n / (20 limit) too high. */
 export function top(limit: number): Aggregate<SpaceSaving> {
   if (!(Number.isInteger(limit) && limit > 0)) throw new RangeError(`BUG: top of ${limit} values`);
-  const capacity = limit * FOLLOWED_PER_SHOWN;
+  const capacity = limit * TRACKED_PER_SHOWN;
   return {
     zero: () => new SpaceSaving(capacity),
     add: (state, input) => state.add(String(input)),

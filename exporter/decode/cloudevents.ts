@@ -16,10 +16,10 @@ import type { ReadText } from './typed-text.js';
 type Incoming = Pick<Message, 'payload' | 'header'>;
 
 /**
- * CloudEvents 1.0 by the NATS protocol binding: in binary mode attributes are headers and the payload is the data; in
- * structured mode, and without headers, the payload is a JSON object of both, and in batched mode an array of such objects.
- * The data's fields are the event's, and attributes stand beside them under `ce_`. Of extensions, those that the schema names
- * are taken in.
+ * CloudEvents 1.0 with the NATS protocol binding. In binary mode, attributes are headers and the payload is the data. In
+ * structured mode, and without headers, the payload is a JSON object with both; in batched mode, it is an array of such
+ * objects. The fields of the data become the fields of the event, and attributes are added with the prefix `ce_`. Extensions
+ * are added only if the schema names them.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/nats-protocol-binding.md
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md#4-json-batch-format
  */
@@ -90,7 +90,7 @@ function withAttributes(
   for (const name of REQUIRED) {
     const value = attributes.get(name);
     if (typeof value !== 'string' || value === '')
-      return undecodable(() => `no CloudEvent: "${name}" is missing`);
+      return undecodable(() => `not a valid CloudEvent: "${name}" is missing`);
   }
   const version = attributes.get('specversion');
   if (version !== '1.0')
@@ -103,7 +103,7 @@ function withAttributes(
   return event;
 }
 
-/** The data of a structured event: a JSON value, or bytes as Base64. */
+/** The data of a structured event: a JSON value, or bytes in Base64. */
 function dataOf(envelope: EventRecord, type: unknown): EventRecord | Rejected {
   const { data, data_base64: base64 } = envelope;
   if (typeof base64 === 'string')
@@ -121,13 +121,13 @@ function isJson(type: string): boolean {
   return type === '' || type === 'application/json' || type === 'text/json' || type.endsWith('+json');
 }
 
-/** Without parameters such as the character set. */
+/** The media type without parameters such as the charset. */
 function mediaType(contentType: string | undefined): string {
   const [type = ''] = (contentType ?? '').split(';', 1);
   return type.trim().toLowerCase();
 }
 
-/** Headers carry what is not ASCII as %XX. */
+/** Headers contain characters outside ASCII as %XX. */
 function percentDecoded(text: string): string {
   if (!text.includes('%')) return text;
   try {

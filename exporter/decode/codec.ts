@@ -2,12 +2,12 @@ import type { EventRecord } from '../event/event.js';
 import type { Message } from '../event/message.js';
 import type { Rejected } from '../event/rejection.js';
 
-/** One of several events in a message, or the reason why it cannot be read. */
+/** One of several events in a message, or the reason why it cannot be decoded. */
 export interface Part {
   readonly content: EventRecord | Rejected;
-  /** A payload with this event only, for its dead letter. */
+  /** A payload with only this event, for its dead letter. */
   readonly payload: Uint8Array;
-  /** Its length within the message. */
+  /** Its size within the message. */
   readonly bytes: number;
 }
 

@@ -11,14 +11,14 @@ import { protobufCodec } from './protobuf.js';
 import type { SchemaFiles } from './schema-file.js';
 import { textCodec } from './text.js';
 
-type MakeCodec<Kind extends FormatKind> = (
+type CreateCodec<Kind extends FormatKind> = (
   format: FormatOf<Kind>,
   schema: JsonSchema,
   files: SchemaFiles,
 ) => Codec;
 
-/** How the codec of each format is made. */
-const CODECS: { readonly [Kind in FormatKind]: MakeCodec<Kind> } = {
+/** Creates the codec of each format. */
+const CODECS: { readonly [Kind in FormatKind]: CreateCodec<Kind> } = {
   json: () => jsonCodec,
   ndjson: () => ndjsonCodec,
   cloudevents: (_, schema) => cloudEventsCodec(schema),
@@ -29,7 +29,7 @@ const CODECS: { readonly [Kind in FormatKind]: MakeCodec<Kind> } = {
   text: textCodec,
 };
 
-/** Makes the codec of a stream. Throws if a file that it needs cannot be used. */
+/** Creates the codec of a stream. Throws if a file that it needs cannot be used. */
 export function codecOf<Kind extends FormatKind>(
   format: FormatOf<Kind>,
   schema: JsonSchema,

@@ -2,7 +2,7 @@ const LINE_FEED = 0x0a;
 const RETURN = 0x0d;
 const QUOTE = 0x22;
 
-/** The records of a CSV text, without their line ends and without empty ones; a line feed within quotes ends none. */
+/** The records of a CSV text, without line endings. Empty records are skipped. A line feed in quotes does not end a record. */
 export function* recordsOf(csv: Uint8Array): Generator<Uint8Array, undefined> {
   let start = 0;
   let isQuoted = false;
@@ -17,7 +17,7 @@ export function* recordsOf(csv: Uint8Array): Generator<Uint8Array, undefined> {
   return undefined;
 }
 
-/** The cells of a record, `undefined` when its quotes are no pairs around whole cells. */
+/** The cells of a record; `undefined` if its quotes do not enclose whole cells. */
 export function cellsOf(record: string, delimiter: string): string[] | undefined {
   if (!record.includes('"')) return record.split(delimiter);
   const cells: string[] = [];
@@ -31,7 +31,7 @@ export function cellsOf(record: string, delimiter: string): string[] | undefined
   return cells;
 }
 
-/** Behind the quote that ends the cell; two quotes stand for one within. */
+/** Offset after the closing quote of the cell, or -1. Two quotes inside the cell are an escaped quote. */
 function endOfQuoted(record: string, start: number): number {
   let at = start + 1;
   while (at < record.length) {
@@ -43,7 +43,7 @@ function endOfQuoted(record: string, start: number): number {
   return -1;
 }
 
-/** A quote has no place in a cell that does not begin with one. */
+/** Offset of the end of the cell. -1 if it contains a quote: only a cell that starts with a quote may. */
 function endOfPlain(record: string, start: number, delimiter: string): number {
   const found = record.indexOf(delimiter, start);
   const end = found === -1 ? record.length : found;

@@ -11,36 +11,36 @@ import { textReader } from './typed-text.js';
 import type { ReadText } from './typed-text.js';
 import { NOT_UTF8, readUtf8 } from './utf8.js';
 
-/** Comma-separated values (RFC 4180), each record an event. The setup declares the columns, or the first line has them. */
+/** Comma-separated values (RFC 4180), one event per record. The columns are in the setup, or in the first line. */
 export function csvCodec({ columns, delimiter }: FormatOptions<'csv'>, schema: JsonSchema): Codec {
   const read = textReader(schema);
   return {
     decode({ payload }) {
       const records = recordsOf(withoutByteOrderMark(payload));
       const table =
-        columns === undefined ? headedTable(records, delimiter, read) : { columns, delimiter, read };
+        columns === undefined ? tableWithHeader(records, delimiter, read) : { columns, delimiter, read };
       return 'columns' in table ? new Parts(partsOf(records, table)) : table;
     },
   };
 }
 
-/** How the records of a message are read. */
+/** How to decode the records of a message. */
 interface Table {
   readonly columns: readonly string[];
   readonly delimiter: string;
   readonly read: ReadText;
-  /** The first line, if it has the columns. */
+  /** The first line, if it contains the columns. */
   readonly header?: Uint8Array;
 }
 
-function headedTable(records: Iterator<Uint8Array>, delimiter: string, read: ReadText): Table | Rejected {
+function tableWithHeader(records: Iterator<Uint8Array>, delimiter: string, read: ReadText): Table | Rejected {
   const { value: header, done } = records.next();
   if (done === true) return undecodable(() => 'the message has no header line');
   const columns = cellsIn(header, delimiter);
   if (!Array.isArray(columns)) return columns;
-  if (columns.includes('')) return undecodable(() => 'a column of the header line has no name');
+  if (columns.includes('')) return undecodable(() => 'the header line has a column without a name');
   if (new Set(columns).size < columns.length)
-    return undecodable(() => 'the header line names a column twice');
+    return undecodable(() => 'the header line has a duplicate column');
   return { columns, delimiter, read, header };
 }
 
@@ -91,9 +91,9 @@ function cellsIn(record: Uint8Array, delimiter: string): string[] | Rejected {
   return cellsOf(text, delimiter) ?? BAD_QUOTES;
 }
 
-const BAD_QUOTES = undecodable(() => 'not CSV: a quoted cell does not end where the next one begins');
+const BAD_QUOTES = undecodable(() => 'not valid CSV: misplaced quote');
 
-/** Spreadsheets write one. */
+/** Spreadsheet programs write a byte order mark. */
 function withoutByteOrderMark(payload: Uint8Array): Uint8Array {
   const marked = payload[0] === 0xef && payload[1] === 0xbb && payload[2] === 0xbf;
   return marked ? payload.subarray(3) : payload;

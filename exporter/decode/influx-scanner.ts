@@ -1,9 +1,9 @@
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const INTEGER = /^[+-]?\d+[iu]$/;
-/** A backslash takes away the meaning of these three, and before anything else stands for itself. */
+/** A backslash escapes a comma, an equals sign or a space. Before any other character, it is literal. */
 const NAME = /(?:[^,= \\]|\\[,= ]?)*/y;
 const WORD = /(?:[^, \\]|\\[,= ]?)*/y;
-const TRUTHS: ReadonlyMap<string, boolean> = new Map([
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...['t', 'T', 'true', 'True', 'TRUE'].map((word) => [word, true] as const),
   ...['f', 'F', 'false', 'False', 'FALSE'].map((word) => [word, false] as const),
 ]);
@@ -17,46 +17,46 @@ export class LineScanner {
     this.#line = line;
   }
 
-  /** How many characters were read. */
+  /** Number of characters read. */
   get at(): number {
     return this.#at;
   }
 
-  /** Reads this character, if it is the next one. */
+  /** Skips this character if it is the next one. */
   skip(character: string): boolean {
     if (this.#line[this.#at] !== character) return false;
     this.#at++;
     return true;
   }
 
-  /** Reads spaces, if there are any. */
+  /** Skips spaces. Returns false if there are none. */
   skipSpaces(): boolean {
     const start = this.#at;
     while (this.#line[this.#at] === ' ') this.#at++;
     return this.#at > start;
   }
 
-  /** The name of a tag or a field: up to a comma, a space or an equals sign. */
+  /** Reads the name of a tag or a field: up to a comma, a space or an equals sign. */
   name(): string {
     return this.#read(NAME);
   }
 
-  /** The value of a tag, or the measurement: up to a comma or a space. */
+  /** Reads the value of a tag, or the measurement: up to a comma or a space. */
   word(): string {
     return this.#read(WORD);
   }
 
-  /** A finite number, a text in quotes or a truth; `undefined` when it is none of them. */
+  /** Reads a finite number, a quoted string or a boolean; `undefined` if it is none of them. */
   value(): number | string | boolean | undefined {
     if (this.#line[this.#at] === '"') return this.#text();
     const word = this.word();
-    const truth = TRUTHS.get(word);
-    if (truth !== undefined) return truth;
+    const flag = BOOLEANS.get(word);
+    if (flag !== undefined) return flag;
     const number = INTEGER.test(word) ? Number(word.slice(0, -1)) : NUMBER.test(word) ? Number(word) : NaN;
     return Number.isFinite(number) ? number : undefined;
   }
 
-  /** The rest of the line: a timestamp, or nothing at all; `undefined` when it is something else. */
+  /** Reads the rest of the line: a timestamp, or an empty string if there is none; `undefined` for anything else. */
   timestamp(): string | undefined {
     const rest = this.#line.slice(this.#at);
     return /^(?: +(?<time>-?\d{1,20}))? *$/.exec(rest) === null ? undefined : rest.trim();

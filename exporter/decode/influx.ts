@@ -14,8 +14,8 @@ import { NOT_UTF8, readUtf8 } from './utf8.js';
 const PER_MS = { ns: 1e6, us: 1e3, ms: 1, s: 1e-3 } as const;
 
 /**
- * Influx line protocol, each line an event: https://docs.influxdata.com/influxdb/v2/reference/syntax/line-protocol/
- * Tags and fields become fields of the event, with `measurement` and `time` in milliseconds. A line without a timestamp gets
+ * Influx line protocol, one event per line: https://docs.influxdata.com/influxdb/v2/reference/syntax/line-protocol/
+ * Tags and fields become fields of the event, with `measurement` and `time` in milliseconds. Without a timestamp, `time` is
  * the time of arrival.
  */
 export function influxCodec({ timestamps }: FormatOptions<'influx'>, schema: JsonSchema): Codec {
@@ -49,25 +49,25 @@ function readLine(
   if (measurement === '') return malformed('no measurement', line);
   while (line.skip(',')) {
     const tag = line.name();
-    if (tag === '' || !line.skip('=')) return malformed('a tag without a value', line);
+    if (tag === '' || !line.skip('=')) return malformed('tag without a value', line);
     const value = readTag(tag, line.word());
     if (value !== undefined) setField(event, tag, value);
   }
   if (!line.skipSpaces()) return malformed('no fields', line);
   do {
     const field = line.name();
-    if (field === '' || !line.skip('=')) return malformed('a field without a value', line);
+    if (field === '' || !line.skip('=')) return malformed('field without a value', line);
     const value = line.value();
-    if (value === undefined) return malformed(`field "${field}" is no number, text or truth`, line);
+    if (value === undefined) return malformed(`field "${field}" is not a number, string or boolean`, line);
     setField(event, field, value);
   } while (line.skip(','));
   const time = line.timestamp();
-  if (time === undefined) return malformed('expected a timestamp and the end', line);
+  if (time === undefined) return malformed('expected a timestamp and the end of the line', line);
   event['measurement'] = measurement;
   event['time'] = time === '' ? arrivalMs : Number(time) / perMs;
   return event;
 }
 
 function malformed(what: string, { at }: LineScanner): Rejected {
-  return undecodable(() => `not line protocol: ${what}, at character ${at + 1}`);
+  return undecodable(() => `not valid line protocol: ${what}, at character ${at + 1}`);
 }

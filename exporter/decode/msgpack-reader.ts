@@ -3,7 +3,7 @@ import { setField } from '../event/event.js';
 import type { EventRecord } from '../event/event.js';
 import { readUtf8 } from './utf8.js';
 
-/** Why bytes are not MessagePack. Each is created once: creating one per message costs more than reading the message. */
+/** Why bytes are not valid MessagePack. Each error is created once: creating one per message costs more than decoding it. */
 export class Malformed extends NatsightError {
   readonly code = 'MSGPACK_MALFORMED';
   readonly isTooDeep: boolean;
@@ -14,24 +14,24 @@ export class Malformed extends NatsightError {
   }
 }
 
-/** The greatest depth that a setup may allow. */
-const DEEPEST = 1000;
-const CUT = new Malformed('it ends in the middle of a value');
-const TOO_DEEP = new Malformed(`nested deeper than ${DEEPEST} levels`, true);
-const BEHIND = new Malformed('something follows the value');
-const BAD_TEXT = new Malformed('a text is not valid UTF-8');
-const BAD_KEY = new Malformed('the key of a map is neither text nor a number');
-const NEVER_USED = new Malformed('0xc1 begins no value');
+/** The maximum depth that a setup may allow. */
+const MAX_DEPTH = 1000;
+const TRUNCATED = new Malformed('unexpected end of the message');
+const TOO_DEEP = new Malformed(`nested deeper than ${MAX_DEPTH} levels`, true);
+const EXTRA_BYTES = new Malformed('extra bytes after the value');
+const BAD_STRING = new Malformed('a string is not valid UTF-8');
+const BAD_KEY = new Malformed('a map key is neither a string nor a number');
+const RESERVED_TYPE = new Malformed('0xc1 is not a valid type');
 const TIMESTAMP = -1;
 
 /**
- * Reads one document as what JSON can hold: bytes as Base64, timestamps as RFC 3339, NaN and infinities as null, integers
- * as numbers. Lengths are believed only as far as there are bytes, so a short message cannot ask for much memory.
+ * Decodes one document to JSON values: bytes to Base64, timestamps to RFC 3339, NaN and infinities to null, integers to
+ * numbers. Lengths are checked against the available bytes, so a short message cannot allocate much memory.
  */
 export class MsgpackReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  /** The bytes as characters, of which texts in ASCII are slices: a decoder for each text takes most of the time. */
+  /** The bytes as Latin-1 characters. ASCII strings are slices of it: using a decoder per string takes most of the time. */
   readonly #characters: string;
   #at = 0;
   #depth = 0;
@@ -42,10 +42,10 @@ export class MsgpackReader {
     this.#characters = bufferOf(bytes).toString('latin1');
   }
 
-  /** The document; throws `Malformed`. */
+  /** Decodes the document. Throws `Malformed`. */
   read(): unknown {
     const value = this.#value();
-    if (this.#at < this.#bytes.length) throw BEHIND;
+    if (this.#at < this.#bytes.length) throw EXTRA_BYTES;
     return value;
   }
 
@@ -55,23 +55,23 @@ export class MsgpackReader {
     if (lead < 0x90) return this.#map(lead & 0x0f);
     if (lead < 0xa0) return this.#array(lead & 0x0f);
     if (lead < 0xc0) return this.#text(lead & 0x1f);
-    return lead < 0xe0 ? this.#marked(lead) : lead - 0x100;
+    return lead < 0xe0 ? this.#typed(lead) : lead - 0x100;
   }
 
-  /** What the first byte names, and further bytes make known: lengths, numbers. */
-  #marked(lead: number): unknown {
+  /** Values whose first byte is followed by a length or a number. */
+  #typed(lead: number): unknown {
     switch (lead) {
       case 0xc0:
         return null;
       case 0xc1:
-        throw NEVER_USED;
+        throw RESERVED_TYPE;
       case 0xc2:
       case 0xc3:
         return lead === 0xc3;
       case 0xc4:
       case 0xc5:
       case 0xc6:
-        return base64(this.#take(this.#uint(1 << (lead - 0xc4))));
+        return base64(this.#readBytes(this.#uint(1 << (lead - 0xc4))));
       case 0xc7:
       case 0xc8:
       case 0xc9:
@@ -132,10 +132,10 @@ export class MsgpackReader {
     return map;
   }
 
-  /** Every value takes a byte at least. */
+  /** Every value takes at least one byte. */
   #enter(values: number): void {
-    if (this.#at + values > this.#bytes.length) throw CUT;
-    if (++this.#depth > DEEPEST) throw TOO_DEEP;
+    if (this.#at + values > this.#bytes.length) throw TRUNCATED;
+    if (++this.#depth > MAX_DEPTH) throw TOO_DEEP;
   }
 
   #text(length: number): string {
@@ -143,7 +143,7 @@ export class MsgpackReader {
     const end = start + length;
     if (this.#isAscii(start, end)) return this.#characters.slice(start, end);
     const text = readUtf8(this.#bytes.subarray(start, end));
-    if (text === undefined) throw BAD_TEXT;
+    if (text === undefined) throw BAD_STRING;
     return text;
   }
 
@@ -155,7 +155,7 @@ export class MsgpackReader {
 
   #extension(length: number): string {
     const type = this.#view.getInt8(this.#skip(1));
-    const data = this.#take(length);
+    const data = this.#readBytes(length);
     return (type === TIMESTAMP ? timestamp(data) : undefined) ?? base64(data);
   }
 
@@ -166,15 +166,15 @@ export class MsgpackReader {
     return size === 2 ? this.#view.getUint16(at) : this.#view.getUint32(at);
   }
 
-  #take(length: number): Uint8Array {
+  #readBytes(length: number): Uint8Array {
     const at = this.#skip(length);
     return this.#bytes.subarray(at, at + length);
   }
 
-  /** Gives the place of the next bytes, and goes behind them. */
+  /** Returns the offset of the next bytes and moves past them. */
   #skip(length: number): number {
     const at = this.#at;
-    if (at + length > this.#bytes.length) throw CUT;
+    if (at + length > this.#bytes.length) throw TRUNCATED;
     this.#at = at + length;
     return at;
   }
@@ -188,12 +188,12 @@ function base64(bytes: Uint8Array): string {
   return bufferOf(bytes).toString('base64');
 }
 
-/** The same bytes, not copied. */
+/** The same bytes, without a copy. */
 function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** Seconds alone, or nanoseconds and seconds, in one of three layouts; `undefined` when no date can hold it. */
+/** Seconds, or nanoseconds and seconds, in one of three layouts; `undefined` if it is out of range for a Date. */
 function timestamp(data: Uint8Array): string | undefined {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const date = new Date(timestampMs(view));

@@ -13,7 +13,7 @@ export const msgpackCodec: Codec = {
       const { message } = cause;
       return cause.isTooDeep
         ? new Rejected('too_deep', () => message)
-        : undecodable(() => `not MessagePack: ${message}`);
+        : undecodable(() => `not valid MessagePack: ${message}`);
     }
   },
 };

@@ -1,7 +1,7 @@
 import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
 
-/** An event has fields; a list or a number alone is none. */
+/** An event must be an object; a list or a number is not an event. */
 export function expectRecord(value: unknown, expected: string): EventRecord | Rejected {
   if (isRecord(value)) return value;
   return undecodable(() => `expected ${expected}, found ${kindOf(value)}`);

@@ -3,16 +3,16 @@ import type { EventRecord } from '../event/event.js';
 import type { Codec } from './codec.js';
 import { undecodable } from './record.js';
 
-/** Decodes a message as a value that JSON can hold. Throws if the bytes do not match the schema. */
+/** Decodes a message to JSON values. Throws if the bytes do not match the schema. */
 export type ReadWithSchema = (payload: Uint8Array) => EventRecord;
 
-/** Reads the schema files that formats name. Implemented in `exporter/io`. */
+/** Reads the schema files of formats. Implemented in `exporter/io`. */
 export interface SchemaFiles {
-  /** Throws if the file cannot be used; the message is for the person who wrote the setup. */
+  /** Throws if the file cannot be used; the message is for the author of the setup. */
   schemaReader(format: SchemaFileFormat): ReadWithSchema;
 }
 
-/** One message that only a schema file describes. `expected` names its type in rejections. */
+/** One message of a format with a schema file. `expected` is the name of its type in rejections. */
 export function schemaFileCodec(format: SchemaFileFormat, files: SchemaFiles, expected: string): Codec {
   const read = files.schemaReader(format);
   return {
@@ -21,7 +21,7 @@ export function schemaFileCodec(format: SchemaFileFormat, files: SchemaFiles, ex
         return read(payload);
       } catch (cause) {
         const why = cause instanceof Error ? cause.message : String(cause);
-        return undecodable(() => `no ${expected}: ${why}`);
+        return undecodable(() => `not a valid ${expected}: ${why}`);
       }
     },
   };

@@ -10,7 +10,7 @@ import { undecodable } from './record.js';
 import { textReader } from './typed-text.js';
 import { NOT_UTF8, readUtf8 } from './utf8.js';
 
-/** Plain text, read by the named groups of an RE2 expression. Groups that did not match are not fields. */
+/** Plain text, parsed with the named groups of an RE2 expression. Groups that did not match are not fields. */
 export function textCodec({ pattern, per }: FormatOptions<'text'>, schema: JsonSchema): Codec {
   const regex = compileRe2(pattern);
   const groups = Object.keys(regex.namedGroups());
@@ -31,8 +31,8 @@ export function textCodec({ pattern, per }: FormatOptions<'text'>, schema: JsonS
   return { decode: ({ payload }) => (per === 'line' ? partsOfLines(payload, decode) : decode(payload)) };
 }
 
-const LONGEST_SHOWN = 100;
+const MAX_SHOWN_LENGTH = 100;
 
 function unmatched(text: string, pattern: string): Rejected {
-  return undecodable(() => `${JSON.stringify(text.slice(0, LONGEST_SHOWN))} does not match ${pattern}`);
+  return undecodable(() => `${JSON.stringify(text.slice(0, MAX_SHOWN_LENGTH))} does not match ${pattern}`);
 }

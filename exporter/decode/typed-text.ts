@@ -1,13 +1,13 @@
 import type { JsonSchema } from '../../setup/model/stream.js';
 
-/** What a text stands for in the field of that name; `undefined`: the field is not there. */
+/** Converts a string to the value of a field; `undefined`: the field is missing. */
 export type ReadText = (field: string, text: string) => unknown;
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
- * Formats that carry nothing but text leave the types of fields to the schema: "12" is a number where the schema wants one.
- * No text at all is no number either, so the field is missing. What is not of the type stays text, for the schema to refuse.
+ * Some formats contain only strings, so the schema determines the types of fields: "12" becomes a number if the schema says
+ * so. An empty string is then a missing field. A string that cannot be converted stays a string, and the schema rejects the event.
  */
 export function textReader(schema: JsonSchema): ReadText {
   const readers = new Map(

@@ -9,21 +9,21 @@ import type { Extent, StateHolder } from '../state/holder.js';
 import { RecentKeys } from './recent-keys.js';
 import type { Key, KeysState } from './recent-keys.js';
 
-/** What bounds a stream's memory of identities: the time up to which events are late, and who counts what the limit costs. */
+/** Bounds the identities that a stream remembers. `onForgotten`: identities were forgotten early because of the limit. */
 export interface Bounds {
   readonly watermark: Pick<Watermark, 'lateBeforeMs'>;
   readonly onForgotten: (identities: number) => void;
 }
 
 /**
- * Finds events that a stream has accepted before. Only what was accepted is remembered: an event that was rejected may
- * come again once the cause is mended.
+ * Finds events that a stream has accepted before. It remembers accepted events only: a rejected event may be sent again once
+ * the cause is fixed.
  */
 export class Deduplicator implements StateHolder<KeysState> {
   readonly #options: Deduplicate;
   readonly #bounds: Bounds;
   #keys: RecentKeys;
-  /** Of the event at hand, until it is remembered or another one comes. */
+  /** Key of the event checked last. */
   #key: Key | undefined;
   #timeMs = 0;
 
@@ -33,8 +33,8 @@ export class Deduplicator implements StateHolder<KeysState> {
     this.#keys = new RecentKeys(options.within);
   }
 
-  /** Goes on with what another one of the same declaration remembers; that one must be asked no more. */
-  takeOver(previous: Deduplicator): void {
+  /** Uses the keys of another deduplicator with the same declaration, which must not be used afterwards. */
+  adopt(previous: Deduplicator): void {
     this.#keys = previous.#keys;
   }
 
@@ -46,7 +46,7 @@ export class Deduplicator implements StateHolder<KeysState> {
     this.#keys.restore(state);
   }
 
-  /** `index`: which event of its message it is; those of one message have the header in common. */
+  /** `index`: position of the event in its message; all events of a message share its headers. */
   check(event: EventRecord, message: Message, index: number, timeMs: number): Rejected | undefined {
     const key = this.#keyOf(event, message, index);
     this.#key = key;
@@ -54,14 +54,14 @@ export class Deduplicator implements StateHolder<KeysState> {
     return key !== undefined && this.#keys.isNear(key, timeMs) ? this.#duplicate(key) : undefined;
   }
 
-  /** Remembers the event that was checked last. */
+  /** Remembers the event checked last. */
   remember(): void {
     if (this.#key === undefined) return;
     if (this.#keys.size >= this.#options.limit) this.#makeRoom();
     this.#keys.add(this.#key, this.#timeMs);
   }
 
-  /** Frees what no event will be compared with any more. */
+  /** Forgets keys that no future event can match. */
   tick(): void {
     this.#keys.forgetBefore(this.#bounds.watermark.lateBeforeMs);
   }
@@ -75,7 +75,7 @@ export class Deduplicator implements StateHolder<KeysState> {
     const { by } = this.#options;
     if (by !== MESSAGE_ID_HEADER) return asKey(event[by]);
     const id = message.header(MESSAGE_ID_HEADER);
-    // No header has a line feed in it, so no other message has this identity.
+    // Headers cannot contain a line feed, so no other message has this identity.
     return id === undefined || id === '' || index === 0 ? id || undefined : `${id}\n${index}`;
   }
 

@@ -3,37 +3,36 @@ import type { Extent, StateHolder } from '../state/holder.js';
 
 export type Key = string | number | boolean;
 
-/** A key with its time. */
 export type KeyTime = readonly [key: Key, timeMs: number];
 
 export interface KeysState {
   readonly extent: Extent;
-  /** Numbers of slices that were forgotten since the last save. */
+  /** Numbers of the slices that were forgotten since the last save. */
   readonly forgotten: readonly number[];
-  /** Keys that were added, and all keys of a slice that was forgotten and began again. */
+  /** Added keys, and all keys of a slice that was forgotten and started again. */
   readonly keys: readonly KeyTime[];
 }
 
-/** Changes that are remembered for the next save; if there are more, that save gives everything. */
-const MOST_CHANGES = 100_000;
+/** Maximum number of changes to remember for the next save. With more, that save contains everything. */
+const MAX_CHANGES = 100_000;
 
 interface Changes {
   readonly added: KeyTime[];
   readonly forgotten: Set<number>;
 }
 
-/** Time is cut into so many slices per `within`: more of them forget sooner what is over, and make looking up dearer. */
+/** Slices per `within`. More slices forget expired keys sooner, but make each lookup more expensive. */
 const SLICES = 4;
 
 /**
- * Keys with the time of each. A key is near a time when it was added with one at most `withinMs` earlier or later.
+ * Keys with their times. A key is near a time if it was added with a time at most `withinMs` earlier or later.
  *
  *       forgotten |      within       |                |
  *     ------------|----|----|----|----|----|----|------|--> time
  *                 oldest slice   sought time    newest slice
  *
- * Keys are exact and their times too; only forgetting goes by whole slices, and never takes one that is still asked for.
- * Within a slice no key stands twice, since it would be near itself.
+ * Keys and times are exact. Only forgetting works on whole slices, and never drops a slice that may still be needed. A slice
+ * contains each key once, since a second one would be near the first.
  */
 export class RecentKeys implements StateHolder<KeysState> {
   readonly #withinMs: number;
@@ -42,7 +41,7 @@ export class RecentKeys implements StateHolder<KeysState> {
   #oldest = Infinity;
   #newest = -Infinity;
   #size = 0;
-  /** Since the last save; unset before the first, and when there are too many. */
+  /** Since the last save; `undefined` before the first save, and once there are too many. */
   #changes: Changes | undefined;
 
   constructor(withinMs: number) {
@@ -64,7 +63,7 @@ export class RecentKeys implements StateHolder<KeysState> {
     return false;
   }
 
-  /** For a key that is not near this time. */
+  /** Only for a key that is not near this time. */
   add(key: Key, timeMs: number): void {
     const slice = this.#sliceOf(timeMs);
     let keys = this.#slices.get(slice);
@@ -94,13 +93,13 @@ export class RecentKeys implements StateHolder<KeysState> {
     for (const [key, timeMs] of keys) this.add(key, timeMs);
   }
 
-  /** Forgets keys that are near no time from this one on. */
+  /** Forgets keys that are not near this time or any later one. */
   forgetBefore(timeMs: number): void {
     const first = this.#sliceOf(timeMs - this.#withinMs);
     while (this.#oldest < first) this.forgetOldest();
   }
 
-  /** Forgets the slice that is furthest back; tells how many keys it had. */
+  /** Forgets the oldest slice; returns how many keys it had. */
   forgetOldest(): number {
     return this.#forget(this.#oldest);
   }
@@ -123,7 +122,7 @@ export class RecentKeys implements StateHolder<KeysState> {
   #limitChanges(): void {
     if (this.#changes === undefined) return;
     const { added, forgotten } = this.#changes;
-    if (added.length + forgotten.size > MOST_CHANGES) this.#changes = undefined;
+    if (added.length + forgotten.size > MAX_CHANGES) this.#changes = undefined;
   }
 
   #sliceOf(timeMs: number): number {

@@ -1,7 +1,7 @@
-/** The fields of a decoded event by name. Steps may add to it; it lives only while the event is processed. */
+/** The fields of a decoded event by name. Steps may add fields. Valid only while the event is processed. */
 export type EventRecord = Record<string, unknown>;
 
-/** Sets a field whatever its name: `__proto__` becomes a field like any other, as with JSON.parse. */
+/** Sets a field with any name: `__proto__` becomes an ordinary field, as with JSON.parse. */
 export function setField(event: EventRecord, name: string, value: unknown): void {
   if (name !== '__proto__') event[name] = value;
   else Object.defineProperty(event, name, { value, writable: true, enumerable: true, configurable: true });

@@ -1,15 +1,15 @@
 /** The trace that an event belongs to. */
 export interface Trace {
   readonly traceId: string;
-  /** Empty where only the trace is known. */
+  /** Empty if only the trace is known. */
   readonly spanId: string;
 }
 
-/** One event that stands for those that a number counts. */
+/** An example event for a counter or bucket: https://prometheus.io/docs/specs/om/open_metrics_spec/#exemplars */
 export interface Exemplar {
   readonly trace: Trace;
-  /** What the event added. */
+  /** The value that the event added. */
   readonly value: number;
-  /** When it was read, milliseconds since 1970. */
+  /** Arrival time, milliseconds since 1970. */
   readonly timeMs: number;
 }

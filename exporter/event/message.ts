@@ -1,24 +1,24 @@
 import type { Page } from './page.js';
 
 /**
- * A message as a source hands it to the pipeline: bytes, and what travelled with them. It lives until the pipeline returns:
- * a source may use the same object for the next one.
+ * A message as a source passes it to the pipeline: payload, subject and headers. Valid until the pipeline returns: a source may
+ * reuse the object for the next message.
  */
 export interface Message {
   readonly subject: string;
-  /** May be kept. */
+  /** Not reused: it may be kept after the pipeline returns. */
   readonly payload: Uint8Array;
-  /** Has the payload as its document, where the source keeps it so that it can be read in place. */
+  /** Set by sources that receive into a page: its document is the payload, to be read in place. */
   readonly page?: Page;
-  /** Header by its name, `undefined` when absent. */
+  /** A header by name; `undefined` if absent. */
   readonly header: (name: string) => string | undefined;
   /** Position in the JetStream stream; `undefined` on plain subjects and files. */
   readonly sequence: number | undefined;
-  /** When it was read, milliseconds since 1970. */
+  /** Arrival time, milliseconds since 1970. */
   readonly arrivalMs: number;
 }
 
-/** Bytes of the payload, which is not copied for it. */
+/** Size of the payload in bytes. Does not create the payload where the message has a page. */
 export function sizeOf(message: Message): number {
   return message.page === undefined ? message.payload.byteLength : message.page.length;
 }

@@ -1,11 +1,11 @@
-/** V8 copies shorter parts of a text: https://github.com/v8/v8/blob/main/src/objects/string.h, SlicedString::kMinLength. */
-const SHORTEST_PART = 13;
+/** V8 copies shorter slices: https://github.com/v8/v8/blob/main/src/objects/string.h, SlicedString::kMinLength. */
+const MIN_SLICED_LENGTH = 13;
 
 /**
- * The same text, for whoever keeps it longer than its event. A part of a text, as split, slice and patterns make them, holds
- * all of that text in memory: a label of 20 characters a message of a megabyte. This one holds nothing but itself.
+ * Copies a text that is kept longer than its event. In V8, the results of split, slice and regular expressions keep the whole
+ * original text in memory: a label of 20 characters can keep a message of a megabyte. The copy does not.
  */
 export function ownText(text: string): string {
-  // Joining makes a text of its own when a part of it is taken.
-  return text.length < SHORTEST_PART ? text : ` ${text}`.slice(1);
+  // Slicing a concatenation flattens it into a new string first.
+  return text.length < MIN_SLICED_LENGTH ? text : ` ${text}`.slice(1);
 }

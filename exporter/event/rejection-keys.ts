@@ -1,6 +1,6 @@
 import type { RejectionReason } from '../../setup/self-metrics.js';
 
-/** Names what streams reject for which reason. A name is put together once: in a flood that would cost as much as the rest of telling. */
+/** Keys for rejections by stream and reason. Cached: during a flood, building each key would cost as much as the rest of reporting. */
 export class RejectionKeys {
   readonly #byStream = new Map<string, Map<RejectionReason, string>>();
 

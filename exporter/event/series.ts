@@ -1,21 +1,21 @@
 import type { CatalogEntry } from '../../setup/catalog.js';
 import type { Exemplar } from './exemplar.js';
 
-/** One number with the values of its labels, in the order of its metric's `labels`. */
+/** A series with one value. Label values are in the order of the metric's `labels`. */
 export interface NumberSeries {
   readonly labels: readonly string[];
   readonly value: number;
-  /** The labels as Prometheus writes them, where they are kept from scrape to scrape: `origin="ORD",haul="long"`. */
+  /** The labels as Prometheus writes them, if they are cached: `origin="ORD",haul="long"`. */
   readonly pairs?: string;
-  /** When it began to count; OpenMetrics shows it for counters. */
+  /** When the series was created; OpenMetrics exposes it for counters. */
   readonly createdMs?: number;
   readonly exemplar?: Exemplar | undefined;
 }
 
-/** One histogram with the values of its labels. */
+/** A series of a histogram. Label values are in the order of the metric's `labels`. */
 export interface HistogramSeries {
   readonly labels: readonly string[];
-  /** Observations per bucket, not cumulative; the last is beyond the greatest bound. */
+  /** Observations per bucket, not cumulative; the last bucket is `+Inf`. */
   readonly counts: ArrayLike<number>;
   readonly sum: number;
   readonly pairs?: string;
@@ -24,7 +24,7 @@ export interface HistogramSeries {
   readonly exemplars?: readonly (Exemplar | undefined)[] | undefined;
 }
 
-/** A metric with its series as they stand now: what exposition, insights and the live page read. */
+/** A metric with its current series, for the exposition, insights and the live page. */
 export type MetricView =
   | { readonly entry: CatalogEntry; readonly kind: 'number'; series(): Iterable<NumberSeries> }
   | {

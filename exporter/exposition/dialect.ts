@@ -4,15 +4,15 @@ import type { Exemplar } from '../event/exemplar.js';
 import { labelPairs } from '../series/label-pairs.js';
 import { formatNumber } from './number.js';
 
-/** What the two text formats disagree on. */
+/** The differences between the two text formats. */
 export interface Dialect {
-  /** The lines above a family's samples. */
+  /** The metadata lines before the samples of a family. */
   readonly header: (entry: CatalogEntry) => string;
-  /** The bound of a bucket, as the label `le`. */
+  /** The bound of a bucket, as the value of the label `le`. */
   readonly bound: (bound: number) => string;
-  /** The sample that says when a series began to count; `undefined` where there is none. */
+  /** Name of the `_created` sample; `undefined` if there is none. */
   readonly created: (entry: CatalogEntry) => string | undefined;
-  /** What stands behind the sample of a number that an event stands for; `undefined` where nothing may. */
+  /** Renders the exemplar after a sample; `undefined` if the format or the metric type allows none. */
   readonly exemplar: (entry: CatalogEntry) => ((exemplar: Exemplar) => string) | undefined;
 }
 
@@ -43,7 +43,7 @@ export const OPENMETRICS: Dialect = {
     return /^-?\d+$/.test(text) ? `${text}.0` : text;
   },
   created: ({ name, type }) => createdName(name, type),
-  // Counters and histograms, which are also what tells since when it counts.
+  // Counters and histograms allow exemplars; they are also the types with a `_created` sample.
   exemplar: ({ name, type }) => (createdName(name, type) === undefined ? undefined : renderExemplar),
 };
 
@@ -55,12 +55,12 @@ function renderExemplar({ trace, value, timeMs }: Exemplar): string {
   return ` # {${pairs}} ${formatNumber(value)} ${formatNumber(timeMs / 1000)}`;
 }
 
-/** A counter's family is named without the suffix that its samples bear. */
+/** The family name of a counter does not have the suffix of its samples. */
 function familyOf({ name, type }: CatalogEntry): string {
   return type === 'counter' && name.endsWith(TOTAL) ? name.slice(0, -TOTAL.length) : name;
 }
 
-/** OpenMetrics knows no counter without `_total`. Its name is what queries rely on, so its type has to give way. */
+/** OpenMetrics requires `_total` in the name of a counter. Queries rely on the name, so the type changes instead. */
 function typeOf({ name, type }: CatalogEntry): string {
   return type === 'counter' && !name.endsWith(TOTAL) ? 'unknown' : type;
 }

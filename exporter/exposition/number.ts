@@ -1,4 +1,4 @@
-/** A sample value or timestamp: the shortest text that reads back as the same number, which both formats take. */
+/** A sample value or timestamp: the shortest text that parses to the same number, valid in both formats. */
 export function formatNumber(value: number): string {
   if (Number.isFinite(value)) return String(value);
   if (Number.isNaN(value)) return 'NaN';

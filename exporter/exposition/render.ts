@@ -4,15 +4,16 @@ import type { Turn } from '../turn/turn.js';
 import { OPENMETRICS, PROMETHEUS } from './dialect.js';
 import { renderSamples } from './samples.js';
 
-/** Small enough that rendering one takes less than a millisecond where values lie ready, large enough that sending it is one write. */
+/** Small enough to render in less than a millisecond if no window has to be merged; large enough for one write per slice. */
 const SLICE_CHARACTERS = 64 * 1024;
 
 export type ExpositionFormat = 'prometheus' | 'openmetrics';
 
 /**
- * All series as text, in slices: whoever sends them lets other work run between two slices, so that many series do not hold
- * up events. A slice ends when it is long enough, or when the turn is over: a window is merged as it is shown. The values of one series are of one moment; those of different series may be some milliseconds apart. `# EOF`,
- * which ends OpenMetrics, is left to the caller, who may have more to add.
+ * Renders all series as text, in slices. The caller lets other work run between two slices, so that many series do not block
+ * events. A slice ends when it is long enough, or when the turn is over, since merging windows takes time. The values of one
+ * series are consistent; those of different series may be some milliseconds apart. The caller adds `# EOF` for OpenMetrics, as
+ * it may render more.
  */
 export function* renderText(
   views: Iterable<MetricView>,

@@ -5,15 +5,15 @@ import { labelPairs } from '../series/label-pairs.js';
 import type { Dialect } from './dialect.js';
 import { formatNumber } from './number.js';
 
-/** What the samples of a metric have in common. */
+/** What the samples of a metric share. */
 interface Family {
   readonly name: string;
-  /** Name of the sample that says since when; `undefined` where there is none. */
+  /** Name of the `_created` sample; `undefined` if there is none. */
   readonly created: string | undefined;
   readonly exemplar: ((exemplar: Exemplar) => string) | undefined;
 }
 
-/** The samples of one metric, one text for each series. */
+/** Renders the samples of one metric, one text for each series. */
 export function* renderSamples(view: MetricView, dialect: Dialect): Generator<string> {
   const { entry } = view;
   const family = { name: entry.name, created: dialect.created(entry), exemplar: dialect.exemplar(entry) };

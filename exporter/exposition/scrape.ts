@@ -4,7 +4,7 @@ import type { ExpositionFormat } from './render.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
 
-/** The whole exposition in slices: the event metrics, the insights, and the exporter itself. */
+/** Renders the whole exposition in slices: the event metrics, the insights, and the exporter's own metrics. */
 export async function* scrapeSlices(
   views: Iterable<MetricView>,
   ownViews: Promise<Iterable<MetricView>>,

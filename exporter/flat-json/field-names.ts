@@ -3,36 +3,35 @@ import type { Page } from '../event/page.js';
 import { textOf } from '../json-scan/string.js';
 import { Field } from './field.js';
 
-/** Enough for a wide event; names without end, as an attacker sends them, are not worth remembering. */
-const MOST_LEARNT = 200;
-const LONGEST_BYTES = 64;
+/** Enough for a wide event. The limit bounds the memory if an attacker sends many different names. */
+const MAX_LEARNED = 200;
+const MAX_BYTES = 64;
 
-/** The fields of a stream by their names, as they stand in the bytes. */
+/** Finds the fields of a stream by the bytes of their names. */
 export class FieldNames {
-  /** Stands for the fields that nobody knows. */
-  readonly other = silentField('');
+  /** Shared by all names that are not learned. */
+  readonly other = ignoredField('');
   readonly #byName: ReadonlyMap<string, Field>;
-  /** By the bytes of the name in its quotes. */
+  /** By the length of the quoted name in bytes. */
   readonly #byLength: Field[][] = [];
-  #learnt = 0;
+  #learned = 0;
 
   constructor(fields: readonly Field[]) {
     this.#byName = new Map(fields.map((field) => [field.name, field]));
     for (const field of fields) this.#add(field);
   }
 
-  /** `at` and `end` are outside the quotes of a name that was skipped. */
+  /** The field of the quoted name from `at` to `end`, quotes included. */
   find({ bytes, words }: Page, at: number, end: number): Field | undefined {
     for (const field of this.#byLength[end - at] ?? []) if (field.quoted.areAt(words, at)) return field;
     return hasEscape(bytes, at, end) ? this.#byName.get(textOf(bytes, at, end)) : undefined;
   }
 
-  /** A field for a name that is of no interest, so that it is found as fast as the others when it comes again. */
+  /** Creates a field for an unknown name, so that it is found as fast as the others next time. */
   learn({ bytes }: Page, at: number, end: number): Field {
-    if (this.#learnt === MOST_LEARNT || end - at > LONGEST_BYTES || hasEscape(bytes, at, end))
-      return this.other;
-    this.#learnt++;
-    const field = silentField(textOf(bytes, at, end));
+    if (this.#learned === MAX_LEARNED || end - at > MAX_BYTES || hasEscape(bytes, at, end)) return this.other;
+    this.#learned++;
+    const field = ignoredField(textOf(bytes, at, end));
     this.#add(field);
     return field;
   }
@@ -42,7 +41,7 @@ export class FieldNames {
   }
 }
 
-function silentField(name: string): Field {
+function ignoredField(name: string): Field {
   return new Field({ name, schema: true, read: false });
 }
 

@@ -1,11 +1,11 @@
 import type { JsonSchema } from '../../setup/model/stream.js';
 import { Field } from './field.js';
 
-/** What there is to read of a stream's events, where the top level of the event is all that it takes. */
+/** How to read the events of a stream of which only top-level fields are needed. */
 export interface FieldPlan {
-  /** In the order of the schema's `properties`, and behind them those that it does not list. */
+  /** In the order of `properties` in the schema, followed by fields that are not in it. */
   readonly fields: readonly Field[];
-  /** Of the fields, those whose values are read. */
+  /** The fields whose values are read. */
   readonly read: readonly Field[];
   readonly required: readonly Field[];
   readonly time: Field | undefined;
@@ -14,7 +14,7 @@ export interface FieldPlan {
   readonly schema: JsonSchema;
 }
 
-/** Keywords of a whole event's schema that say nothing, or something of one field at a time. */
+/** Keywords of an event's schema that constrain nothing, or only one field each. */
 const FLAT = new Set(
   'type properties required additionalProperties title description examples default $schema $defs $comment'.split(
     ' ',
@@ -22,8 +22,8 @@ const FLAT = new Set(
 );
 
 /**
- * `read`: the fields whose values are read; `timeField`: the one that has the time of the event. Gives `undefined` where
- * the schema says more than what each field has to be.
+ * `read`: names of the fields whose values are read; `timeField`: name of the event-time field. Returns `undefined` if the
+ * schema has constraints other than on single fields.
  */
 export function planFields(
   schema: JsonSchema,
@@ -57,12 +57,12 @@ function isFlat(schema: JsonSchema): boolean {
     Object.keys(schema).every((keyword) => FLAT.has(keyword)) &&
     (type === undefined || [type].flat().includes('object')) &&
     !isObject(additionalProperties) &&
-    // A field's schema is compiled by itself, where a reference would lead nowhere.
+    // The schema of a field is compiled separately, so a reference could not be resolved.
     !/"\$(?!comment")/.test(JSON.stringify(properties ?? {}))
   );
 }
 
-/** Every object seems to have such a field, whether or not the event has it. */
+/** Every object inherits such a field, so reading it cannot show whether the event has it. */
 function isInherited(name: string): boolean {
   return name in Object.prototype;
 }

@@ -12,45 +12,46 @@ import { QuickCheck } from './quick-check.js';
 import { TextCache } from './text-cache.js';
 import type { KnownText } from './text-cache.js';
 
-/** The event that is read. */
+/** State of reading one event. */
 export interface Walk {
   page: Page;
-  /** Its number, by which what a field has of it is told from what it had of those before. */
+  /** Event number; a field's value is current only if `seenIn` equals it. */
   event: number;
-  /** How many objects and arrays may still open, and how many bytes a string may have. */
+  /** Maximum number of nested objects and arrays that may still open. */
   readonly levels: number;
+  /** Maximum length of a string in bytes. */
   longest: number;
 }
 
-/** What the setup says of a field. */
+/** A field as declared in the setup. */
 export interface FieldDeclaration {
   readonly name: string;
-  /** What the stream's schema has under `properties`; `true` where it has nothing. */
+  /** Its schema under `properties` of the stream's schema; `true` if there is none. */
   readonly schema: unknown;
-  /** Whether anything reads its value. */
+  /** Whether its value is used. */
   readonly read: boolean;
 }
 
-/** A field of a stream's events, and what the event at hand has in it. */
+/** A field of a stream's events, with its value in the current event. */
 export class Field {
   readonly name: string;
-  /** The name in its quotes, and with the colon behind it, as most events have it. */
+  /** The name in quotes; `key` includes the colon after it, as in most events. */
   readonly quoted: Words;
   readonly key: Words;
-  /** The field that came next in the last event that had this one: most events are written in the same order. */
+  /** The next field in the last event with this one: most events have the same order of fields. */
   next: Field | undefined;
-  /** Number of the last event that had the field; what follows is of that event. */
+  /** Number of the last event with this field. The members below belong to that event. */
   seenIn = 0;
-  /** Where the value stands. */
+  /** Offsets of the value. */
   at = 0;
   end = 0;
-  /** Only where somebody reads it. */
+  /** Set only if the value is used. */
   value: unknown;
   rejected: SchemaRejected | undefined;
   readonly #schema: unknown;
   readonly #read: boolean;
   readonly #quick: QuickCheck;
-  /** Where texts are made anyway, they are worth remembering. */
+  /** Cache of decoded strings, if strings of this field are decoded at all. */
   readonly #texts: TextCache | undefined;
   readonly #number = new JsonNumber();
   #check: SchemaCheck | undefined;
@@ -62,36 +63,36 @@ export class Field {
     this.#schema = schema;
     this.#read = read;
     this.#quick = new QuickCheck(schema);
-    if (read || !this.#quick.knows(STRING)) {
-      this.#texts = new TextCache((page, at, end) => this.#readText(page, at, end));
+    if (read || !this.#quick.canAdmit(STRING)) {
+      this.#texts = new TextCache((page, at, end) => this.#decodeText(page, at, end));
     }
   }
 
-  /** Reads the value and gives the place behind it, or a fault. */
-  take(walk: Walk, at: number): number {
+  /** Reads the value. Returns the offset after it, or an error code. */
+  read(walk: Walk, at: number): number {
     this.seenIn = walk.event;
     this.at = at;
     const type = typeAt(walk.page.bytes, at);
-    if (type === STRING) return (this.end = this.#takeText(walk, at));
-    return (this.end = type === NUMBER ? this.#takeNumber(walk.page, at) : this.#takeOther(walk, at, type));
+    if (type === STRING) return (this.end = this.#readString(walk, at));
+    return (this.end = type === NUMBER ? this.#readNumber(walk.page, at) : this.#readOther(walk, at, type));
   }
 
-  #takeText({ page, longest }: Walk, at: number): number {
-    // A time is proven to be one and to be well-formed at once.
+  #readString({ page, longest }: Walk, at: number): number {
+    // One pass checks both the format of the time and the JSON syntax.
     const timeEnd = this.#texts === undefined && this.#quick.admitsTimes ? skipDateTime(page, at) : MALFORMED;
     if (timeEnd > 0 && timeEnd - at - 2 <= longest) {
       this.rejected = undefined;
       return timeEnd;
     }
     const end = skipString(page, at, longest);
-    if (end > 0) this.#judgeText(page, at, end);
+    if (end > 0) this.#checkText(page, at, end);
     return end;
   }
 
-  #judgeText(page: Page, at: number, end: number): void {
+  #checkText(page: Page, at: number, end: number): void {
     if (this.#texts === undefined) {
-      const good = this.#quick.admitsText(page, at, end);
-      this.rejected = good ? undefined : this.#judge(textOf(page.bytes, at, end));
+      const isValid = this.#quick.admitsText(page, at, end);
+      this.rejected = isValid ? undefined : this.#checkSchema(textOf(page.bytes, at, end));
     } else {
       const known = this.#texts.find(page, at, end);
       this.value = known.text;
@@ -99,33 +100,33 @@ export class Field {
     }
   }
 
-  #readText(page: Page, at: number, end: number): KnownText {
+  #decodeText(page: Page, at: number, end: number): KnownText {
     const text = textOf(page.bytes, at, end);
-    return { text, rejected: this.#quick.admitsText(page, at, end) ? undefined : this.#judge(text) };
+    return { text, rejected: this.#quick.admitsText(page, at, end) ? undefined : this.#checkSchema(text) };
   }
 
-  #takeNumber({ bytes }: Page, at: number): number {
+  #readNumber({ bytes }: Page, at: number): number {
     const number = this.#number;
     const end = number.read(bytes, at);
     if (end < 0) return end;
-    // A number that nobody reads is not kept: most would need a box.
+    // An unused number is not stored: most would be boxed.
     if (this.#read) this.value = number.value;
-    this.rejected = this.#quick.admitsNumber(number.value) ? undefined : this.#judge(number.value);
+    this.rejected = this.#quick.admitsNumber(number.value) ? undefined : this.#checkSchema(number.value);
     return end;
   }
 
-  #takeOther({ page, levels, longest }: Walk, at: number, type: number): number {
+  #readOther({ page, levels, longest }: Walk, at: number, type: number): number {
     const { bytes } = page;
     const end = skipValue(page, at, levels, longest);
     if (end < 0) return end;
-    const good = this.#quick.knows(type);
-    this.value = good && !this.#read ? undefined : valueOf(bytes, at, end);
-    this.rejected = good ? undefined : this.#judge(this.value);
+    const isValid = this.#quick.canAdmit(type);
+    this.value = isValid && !this.#read ? undefined : valueOf(bytes, at, end);
+    this.rejected = isValid ? undefined : this.#checkSchema(this.value);
     return end;
   }
 
-  /** The schema itself has the last word. */
-  #judge(value: unknown): SchemaRejected | undefined {
+  /** Checks the value with the schema itself. */
+  #checkSchema(value: unknown): SchemaRejected | undefined {
     const { name } = this;
     this.#check ??= new SchemaCheck({ properties: { [name]: this.#schema } });
     return this.#check.check({ [name]: value }, 0);

@@ -29,25 +29,25 @@ import { PlainTime } from './plain-time.js';
 type Document = Pick<Message, 'payload' | 'page'>;
 
 /**
- * Reads JSON events of which only top-level fields matter: one walk over the bytes proves the whole document well-formed
- * and takes out the fields that are read or that the schema names. It accepts and refuses what JSON.parse and the schema
- * would, for a third of what they cost; they are asked only when somebody wants a refusal in words. The limits hold for the
- * bytes as they stand: what comes first in them is the reason.
+ * Reads JSON events of which only top-level fields are needed. One pass over the bytes checks the syntax of the whole document
+ * and extracts the fields that are used or in the schema. It accepts and rejects the same documents as JSON.parse and the
+ * schema, at a third of the cost; those only run to describe a rejection. The limits are checked during the pass, so the first
+ * violation in the bytes is the reason.
  */
 export class FlatJsonReader {
   readonly #limits: StreamLimits;
   readonly #schema: FlatSchema;
   readonly #names: FieldNames;
-  /** Those whose values are read. */
+  /** The fields whose values are read. */
   readonly #read: readonly Field[];
   readonly #time: Field | undefined;
   readonly #plainTime = new PlainTime();
-  /** Stands before the first field. */
+  /** A sentinel before the first field. */
   readonly #start = new Field({ name: '', schema: true, read: false });
   readonly #walk: Walk;
-  /** What a record begins as: with all of its fields, which is faster than to add them one by one. */
+  /** Template of a record with all its fields: copying it is faster than adding them one by one. */
   readonly #blank: EventRecord;
-  /** For messages that bring no page of their own. */
+  /** For messages without a page. */
   readonly #own = new Page();
 
   constructor(plan: FieldPlan, limits: StreamLimits) {
@@ -66,11 +66,11 @@ export class FlatJsonReader {
     walk.page = message.page ?? this.#copy(message.payload);
     this.#schema.begin();
     const end = this.#walkDocument(walk);
-    if (end < 0) return this.#refuse(message, end);
+    if (end < 0) return this.#rejectionOf(message, end);
     return this.#schema.rejectionOf(message, walk.page.length, walk.event) ?? this.#record(walk.event);
   }
 
-  /** The time of the event that was read last. */
+  /** The time of the last event read. */
   timeOf(eventTime: EventTime): number | Rejected {
     const { page, event } = this.#walk;
     const time = this.#time;
@@ -80,7 +80,7 @@ export class FlatJsonReader {
     return readEventTime({ [eventTime.field]: valueOf(page.bytes, time.at, time.end) }, eventTime);
   }
 
-  /** Gives the end of the document, or a fault. */
+  /** Returns the end of the document, or an error code. */
   #walkDocument(walk: Walk): number {
     const { bytes } = walk.page;
     const start = skipSpace(bytes, walk.page.start);
@@ -102,14 +102,14 @@ export class FlatJsonReader {
         const end = skipString(walk.page, at, walk.longest);
         if (end < 0) return end;
         field = this.#find(walk.page, at, end);
-        // What stands for many names cannot be looked for by one.
+        // `other` is shared by many names, so it cannot be expected by its key.
         if (field !== other) before.next = field;
         at = skipColon(bytes, end);
         if (at < 0) return at;
       }
-      at = field.take(walk, bytes[at]! > SPACE ? at : skipSpace(bytes, at));
+      at = field.read(walk, bytes[at]! > SPACE ? at : skipSpace(bytes, at));
       if (at < 0) return at;
-      if (field.rejected !== undefined) this.#schema.takeRejected();
+      if (field.rejected !== undefined) this.#schema.noteRejected();
       before = field;
       if (bytes[at]! <= SPACE) at = skipSpace(bytes, at);
       if (bytes[at] === CLOSE_BRACE) return at + 1;
@@ -119,16 +119,16 @@ export class FlatJsonReader {
     }
   }
 
-  /** `at` and `end` are outside the quotes of a name. */
+  /** The field of the quoted name from `at` to `end`, quotes included. */
   #find(page: Page, at: number, end: number): Field {
     const field = this.#names.find(page, at, end);
     if (field !== undefined) return field;
     if (this.#schema.open) return this.#names.learn(page, at, end);
-    this.#schema.takeUnknown(page.bytes, at, end);
+    this.#schema.noteUnknown(page.bytes, at, end);
     return this.#names.other;
   }
 
-  /** Always with the same fields in the same order, which makes all of them objects of one shape. */
+  /** Always has the same fields in the same order, so V8 gives all records the same hidden class. */
   #record(number: number): EventRecord {
     const event: EventRecord = { ...this.#blank };
     for (const { name, seenIn, value } of this.#read) event[name] = seenIn === number ? value : undefined;
@@ -140,12 +140,12 @@ export class FlatJsonReader {
     return this.#own;
   }
 
-  #refuse(message: Document, fault: number): Rejected {
-    if (fault === TOO_DEEP) return tooDeep(this.#limits);
-    if (fault === STRING_TOO_LONG) return stringTooLong(this.#limits);
+  #rejectionOf(message: Document, error: number): Rejected {
+    if (error === TOO_DEEP) return tooDeep(this.#limits);
+    if (error === STRING_TOO_LONG) return stringTooLong(this.#limits);
     return new Rejected('undecodable', () => {
       const decoded = decodeJson(message.payload);
-      return decoded instanceof Rejected ? decoded.detail : 'not JSON';
+      return decoded instanceof Rejected ? decoded.detail : 'not valid JSON';
     });
   }
 }

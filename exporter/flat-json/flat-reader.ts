@@ -4,7 +4,7 @@ import { planFields } from './field-plan.js';
 import { FlatJsonReader } from './flat-json-reader.js';
 import { neededFields } from './needed-fields.js';
 
-/** The reader of a stream of JSON of which only top-level fields matter; `undefined` for every other stream. */
+/** The reader of a JSON stream of which only top-level fields are needed; `undefined` for every other stream. */
 export function flatReaderOf(stream: Stream, setup: Setup): FlatJsonReader | undefined {
   const needed = stream.format.kind === 'json' ? neededFields(stream, setup) : undefined;
   if (needed === undefined) return undefined;

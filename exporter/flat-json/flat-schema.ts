@@ -8,7 +8,7 @@ import { missingViolation, unknownViolation } from '../validate/violation.js';
 import type { Field } from './field.js';
 import type { FieldPlan } from './field-plan.js';
 
-/** The schema of a stream, checked field by field while the event is read. At its end all violations are known. */
+/** The schema of a stream, checked field by field while the event is read. All violations are known at the end. */
 export class FlatSchema {
   readonly #fields: readonly Field[];
   readonly #required: readonly Field[];
@@ -32,18 +32,18 @@ export class FlatSchema {
     this.#rejected = false;
   }
 
-  /** A value was rejected. A later field of the same name may replace it. */
-  takeRejected(): void {
+  /** Notes that a value was rejected. A later field of the same name may replace it. */
+  noteRejected(): void {
     this.#rejected = true;
   }
 
-  /** A name that is not in the schema; `at` and `end` are outside its quotes. */
-  takeUnknown(bytes: Uint8Array, at: number, end: number): void {
+  /** Notes a name that is not in the schema; `at` and `end` include its quotes. */
+  noteUnknown(bytes: Uint8Array, at: number, end: number): void {
     this.#unknown.add(textOf(bytes, at, end));
     this.#rejected = true;
   }
 
-  /** `bytes`: size of the payload, which is copied only when the description is read. */
+  /** `bytes`: size of the payload, which is only decoded when the description is read. */
   rejectionOf(message: Pick<Message, 'payload'>, bytes: number, event: number): Rejected | undefined {
     if (!this.#rejected && this.#hasAll(event)) return undefined;
     const violations = this.#violations(event);

@@ -1,6 +1,6 @@
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../json-scan/bytes.js';
 
-/** The types of JSON values as bits: a schema may admit several. */
+/** The types of JSON values as bits: a schema may allow several. */
 export const [STRING, NUMBER, BOOLEAN, NULL, OBJECT, ARRAY] = [1, 2, 4, 8, 16, 32] as const;
 export const [NONE, ANY] = [0, 63] as const;
 
@@ -14,7 +14,7 @@ const BY_NAME: ReadonlyMap<unknown, number> = new Map([
   ['array', ARRAY],
 ]);
 
-/** The types that the keyword "type" names: one or a list. */
+/** The types in the keyword "type": one name or a list. */
 export function typesNamed(names: unknown): number {
   return [names].flat().reduce((types: number, name) => types | (BY_NAME.get(name) ?? NONE), NONE);
 }
@@ -26,8 +26,8 @@ BY_FIRST_BYTE[OPEN_BRACKET] = ARRAY;
 for (const word of ['true', 'false']) BY_FIRST_BYTE[word.charCodeAt(0)] = BOOLEAN;
 BY_FIRST_BYTE['null'.charCodeAt(0)] = NULL;
 
-/** The type of the value that begins there; a number where nothing can begin. */
+/** The type of the value that starts at `at`. `NUMBER` if no value can start there: reading it then fails. */
 export function typeAt(bytes: Uint8Array, at: number): number {
-  // The table has a place for every byte.
+  // The table has an entry for every byte.
   return BY_FIRST_BYTE[bytes[at]!]!;
 }

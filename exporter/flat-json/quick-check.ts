@@ -4,11 +4,11 @@ import { SHORTEST_TIME, skipDateTime } from './date-time.js';
 import { ANY, ARRAY, NONE, NUMBER, OBJECT, STRING, typesNamed } from './json-type.js';
 
 /**
- * The part of a field's JSON Schema that can be told from the bytes. It admits no value that the schema refuses; of one
- * that it does not admit the schema itself has to say whether it is good.
+ * The part of a field's JSON Schema that can be checked on the bytes. It never admits a value that the schema rejects. A value
+ * that it does not admit may still be valid: the schema itself must check it.
  */
 export class QuickCheck {
-  /** Types of which it can admit values. */
+  /** Types whose values it can admit. */
   readonly #types: number;
   readonly #wholeNumbers: boolean;
   readonly #minimum: number;
@@ -17,7 +17,7 @@ export class QuickCheck {
   readonly #below: number;
   readonly #minLength: number;
   readonly #maxLength: number;
-  /** Whether a text is good as soon as it is a time that `skipDateTime` knows. */
+  /** Whether every string that `skipDateTime` accepts is valid. */
   readonly admitsTimes: boolean;
   readonly #dateTime: boolean;
 
@@ -33,15 +33,15 @@ export class QuickCheck {
     this.#maxLength = numberOr(Infinity, keywords['maxLength']);
     this.#dateTime = keywords['format'] === 'date-time';
     const anyLength = this.#minLength <= SHORTEST_TIME && this.#maxLength === Infinity;
-    this.admitsTimes = this.#dateTime && anyLength && this.knows(STRING);
+    this.admitsTimes = this.#dateTime && anyLength && this.canAdmit(STRING);
   }
 
-  /** Whether it can admit any value of the type at all. */
-  knows(type: number): boolean {
+  /** Whether it can admit values of the type. */
+  canAdmit(type: number): boolean {
     return (this.#types & type) !== 0;
   }
 
-  /** Of numbers beyond all bounds, such as 1e999, schemas think differently. */
+  /** Never admits infinite numbers such as 1e999: the schema itself must check them. */
   admitsNumber(value: number): boolean {
     return (
       (this.#types & NUMBER) !== 0 &&
@@ -53,25 +53,25 @@ export class QuickCheck {
     );
   }
 
-  /** `at` and `end` are outside the quotes. */
+  /** `at` and `end` include the quotes. */
   admitsText(page: Page, at: number, end: number): boolean {
     const length = end - at - 2;
     if ((this.#types & STRING) === 0 || length < this.#minLength || length > this.#maxLength) return false;
-    // There are never more characters than bytes, but there may be fewer.
+    // A string never has more characters than bytes, but may have fewer.
     if (this.#minLength > 1 && skipPlain(page, at + 1) < end - 1) return false;
     return !this.#dateTime || skipDateTime(page, at) === end;
   }
 }
 
-/** Keywords that are told from the bytes, and those that refuse nothing. */
-const TOLD = new Set(
+/** Keywords that are checked on the bytes, and keywords without constraints. */
+const CHECKED = new Set(
   [
     'type minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength',
     'title description $comment default examples deprecated readOnly writeOnly',
   ].flatMap((names) => names.split(' ')),
 );
-/** Keywords that only concern values of one type: those of the others can be admitted all the same. */
-const CONCERNED: Readonly<Record<string, number>> = {
+/** Keywords that constrain only values of one type: values of other types can still be admitted. */
+const CONSTRAINED_TYPE: Readonly<Record<string, number>> = {
   multipleOf: NUMBER,
   pattern: STRING,
   properties: OBJECT,
@@ -87,14 +87,14 @@ function typesOf(schema: unknown): number {
   const keywords = keywordsOf(schema);
   let types = 'type' in keywords ? typesNamed(keywords['type']) : ANY;
   for (const keyword of Object.keys(keywords)) {
-    if (!TOLD.has(keyword)) types &= ~concernedBy(keyword, keywords[keyword]);
+    if (!CHECKED.has(keyword)) types &= ~constrainedTypes(keyword, keywords[keyword]);
   }
   return types;
 }
 
-function concernedBy(keyword: string, value: unknown): number {
+function constrainedTypes(keyword: string, value: unknown): number {
   if (keyword === 'format') return value === 'date-time' ? NONE : ANY;
-  return CONCERNED[keyword] ?? ANY;
+  return CONSTRAINED_TYPE[keyword] ?? ANY;
 }
 
 function keywordsOf(schema: unknown): Readonly<Record<string, unknown>> {

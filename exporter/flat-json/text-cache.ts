@@ -1,43 +1,43 @@
 import type { Page } from '../event/page.js';
 import type { SchemaRejected } from '../validate/schema.js';
 
-/** A power of two: a place is the lowest bits of a hash. */
-const PLACES = 1024;
-/** A longer text is seldom seen again, and should not stay in memory. */
-const LONGEST_BYTES = 63;
-/** Four bytes to a word; the last word of a text has three of its bytes, or two, one or none. */
-const WORDS_EACH = 16;
+/** A power of two: the slot is the lowest bits of the hash. */
+const SLOTS = 1024;
+/** Longer texts rarely repeat and should not stay in memory. */
+const MAX_BYTES = 63;
+/** Four bytes per word; the last word of a text contains its last 0 to 3 bytes. */
+const WORDS_PER_TEXT = 16;
 
-/** A text that a field has had, and what the schema says of it. */
+/** A decoded text of a field, with the result of its schema check. */
 export interface KnownText {
   readonly text: string;
   readonly rejected: SchemaRejected | undefined;
 }
 
-/** Makes and checks a text; `at` and `end` are outside its quotes. */
+/** Decodes and checks a text; `at` and `end` include its quotes. */
 export type DecodeText = (page: Page, at: number, end: number) => KnownText;
 
 /**
- * The texts that one field has had of late, found by their bytes: one that comes again is neither made nor checked again.
- * A text whose place another one has is forgotten, so ten million different ones take no more memory than a thousand; the
- * bytes of all are kept in one block, so that a text that is new costs little more than to be made and checked.
+ * The recent texts of one field, found by their bytes. A repeated text is neither decoded nor checked again. A new text evicts
+ * the text in its slot, so ten million texts need no more memory than a thousand. The bytes of all texts are in one block, so
+ * a new text costs little more than decoding and checking it.
  */
 export class TextCache {
-  readonly #known: (KnownText | undefined)[] = Array.from({ length: PLACES }, () => undefined);
-  /** Of each text its length in bytes and the bytes, in words. */
-  readonly #lengths = new Uint8Array(PLACES);
-  readonly #words = new Int32Array(PLACES * WORDS_EACH);
+  readonly #known: (KnownText | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
+  /** Length of each text in bytes, and its bytes as words. */
+  readonly #lengths = new Uint8Array(SLOTS);
+  readonly #words = new Int32Array(SLOTS * WORDS_PER_TEXT);
   readonly #read: DecodeText;
 
   constructor(read: DecodeText) {
     this.#read = read;
   }
 
-  /** `at` and `end` are outside the quotes of a string that was skipped. */
+  /** `at` and `end` include the quotes of a string that was skipped. */
   find(page: Page, at: number, end: number): KnownText {
     const length = end - at;
-    if (length > LONGEST_BYTES) return this.#read(page, at, end);
-    const place = hashOf(page.bytes, at + 1, end - 1) & (PLACES - 1);
+    if (length > MAX_BYTES) return this.#read(page, at, end);
+    const place = hashOf(page.bytes, at + 1, end - 1) & (SLOTS - 1);
     const known = this.#known[place];
     if (known !== undefined && this.#lengths[place] === length && this.#isAt(place, page, at)) return known;
     this.#keep(place, page, at, length);
@@ -45,8 +45,8 @@ export class TextCache {
   }
 
   #isAt(place: number, { words }: Page, at: number): boolean {
-    const first = place * WORDS_EACH;
-    // Every place and each of its words is within the block.
+    const first = place * WORDS_PER_TEXT;
+    // Every slot and each of its words is within the block.
     const length = this.#lengths[place]!;
     const whole = length >> 2;
     for (let index = 0; index < whole; index++) {
@@ -56,7 +56,7 @@ export class TextCache {
   }
 
   #keep(place: number, { words }: Page, at: number, length: number): void {
-    const first = place * WORDS_EACH;
+    const first = place * WORDS_PER_TEXT;
     const whole = length >> 2;
     this.#lengths[place] = length;
     for (let index = 0; index < whole; index++) {
@@ -66,7 +66,7 @@ export class TextCache {
   }
 }
 
-/** Of the word that a text of this length ends in, the bytes that are the text's. */
+/** Mask of the bytes in the last word that belong to a text of this length. */
 function restMask(length: number): number {
   return (1 << (8 * (length & 3))) - 1;
 }
@@ -74,7 +74,7 @@ function restMask(length: number): number {
 /** FNV-1a, which spreads short texts well: http://www.isthe.com/chongo/tech/comp/fnv */
 function hashOf(bytes: Uint8Array, at: number, end: number): number {
   let hash = 0x811c9dc5;
-  // Every place from `at` to `end` is in the array.
+  // Every offset from `at` to `end` is in the array.
   for (; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
   return hash ^ (hash >>> 15);
 }

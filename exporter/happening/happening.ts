@@ -27,13 +27,13 @@ export type Happening =
 export type HappeningKind = Happening['kind'];
 export type HappeningOf<Kind extends HappeningKind> = Extract<Happening, { readonly kind: Kind }>;
 
-/** Takes what happens. A component asks for its own subject only, such as `Tell<NatsHappening>`. */
+/** Receives happenings. A component requires only its own subject, such as `Tell<NatsHappening>`. */
 export type Tell<Group extends Happening = Happening> = (happening: Group) => void;
 
-/** What a thread that reads streams tells. */
+/** Happenings of a thread that reads streams. */
 export type ReaderHappening = NatsHappening | StreamHappening | TableHappening;
 
-/** What a running setup tells, by itself and without I/O. */
+/** Happenings of the machine, which does no I/O. */
 export type MachineHappening = HappeningOf<
   'eventRejected' | 'insightChanged' | 'insightsSuppressed' | 'labelOverflowed' | 'windowClosed'
 >;

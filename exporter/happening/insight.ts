@@ -4,7 +4,7 @@ import type { InsightChange } from '../event/insight.js';
 /** What happens to insights. */
 export type InsightHappening =
   | { readonly kind: 'insightChanged'; readonly change: InsightChange }
-  /** More series of one insight are firing than are announced one by one. `count`: how many more. */
+  /** More series of one insight are firing than its limit allows to report. `count`: how many more. */
   | { readonly kind: 'insightsSuppressed'; readonly insight: Insight; readonly count: number }
   /** `rule`: name of the insight. */
   | { readonly kind: 'insightNotPublished'; readonly rule: string; readonly error: unknown };

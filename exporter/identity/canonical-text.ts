@@ -1,9 +1,9 @@
-/** Plain data as JSON text that is equal for equal data, in whatever order its keys stand. `undefined` is left out. */
+/** Plain data as JSON text that does not depend on the order of keys. Leaves out `undefined`. */
 export function canonicalText(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => sortedKeys(mapAsEntries(part))) ?? 'undefined';
 }
 
-/** The same, but the order of keys counts. */
+/** Same as `canonicalText`, but depends on the order of keys. */
 export function orderedText(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => mapAsEntries(part)) ?? 'undefined';
 }

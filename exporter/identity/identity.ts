@@ -9,19 +9,19 @@ import type { Dashboard } from '../../setup/panels/panel.js';
 import { canonicalText, orderedText } from './canonical-text.js';
 
 /**
- * What a piece of state belongs to. State goes on, over a reload or a restart, where the declaration in the new setup has the
- * same identity as the one it was made by; otherwise it starts anew. Compare identities; they have no other meaning.
+ * Identifies the declaration that a state belongs to. State survives a reload or a restart if the declaration in the new setup
+ * has the same identity; otherwise it is reset. Identities can only be compared.
  *
- * | of                       | starts anew when                                                        | may change meanwhile          |
+ * | of                       | reset when                                                              | may change without a reset    |
  * |--------------------------|-------------------------------------------------------------------------|-------------------------------|
  * | account                  | the stream has another name                                             | everything else of the stream |
  * | event time of a stream   | the time is read from another field                                     | lateness, skew, idle time     |
  * | deduplication            | any of its options changes                                              |                               |
  * | source of messages       | its address, dead-letter subject or the service (except files) changes  | format, schema, steps         |
  * | position                 | the stream is read from another JetStream stream or with another filter | everything else of the source |
- * | metric                   | anything that decides about its numbers changes; for gauges and windows | help, unit                    |
- * |                          | also the field with the event time                                      |                               |
- * | insight                  | anything of it or the labels of its metric change                       |                               |
+ * | metric                   | anything that affects its values changes; for gauges and windows        | help, unit                    |
+ * |                          | also the field of the event time                                        |                               |
+ * | insight                  | anything in it changes, or the labels of its metric                     |                               |
  * | connection and tables    | the service changes                                                     | everything else               |
  * | lookup table             | its file or bucket changes                                              |                               |
  * | board of a live page     | the resolved dashboard changes                                          |                               |
@@ -51,7 +51,7 @@ export function positionIdentity({ name, source }: Pick<Stream, 'name' | 'source
   return identityOf('position', [name, source.kind, stream, subject]);
 }
 
-/** Gauges and windows remember event times, which mean nothing once these are read from another field. */
+/** Gauges and windows store event times, which are not comparable with times from another field. */
 export function metricIdentity(metric: Metric, { streams }: Pick<Setup, 'streams'>): Identity {
   const { help: _help, unit: _unit, ...counted } = metric;
   const remembersTimes = metric.kind === 'gauge' || metric.kind === 'window';
@@ -63,7 +63,7 @@ export function insightIdentity(insight: Insight, setup: Pick<Setup, 'metrics'>)
   return identityOf('insight', [insight, insightLabels(insight, setup)]);
 }
 
-/** Labels of the series that an insight watches; none for a stream. */
+/** Labels of the series that an insight evaluates; empty for insights on streams and events. */
 export function insightLabels(insight: Insight, setup: Pick<Setup, 'metrics'>): readonly string[] {
   if (insight.kind !== 'threshold') return [];
   return catalogOf(setup).find(({ name }) => name === insight.metric)?.labels ?? [];
@@ -81,7 +81,7 @@ export function dashboardIdentity(dashboard: Dashboard): Identity {
   return identityOf('dashboard', dashboard);
 }
 
-/** Here the order of keys counts too: a setup that differs in it is loaded again, which costs nothing. */
+/** Includes the order of keys: a setup that differs only in the order is reloaded, which costs almost nothing. */
 export function setupIdentity(setup: Setup): Identity {
   return toIdentity(orderedText(setup));
 }
@@ -90,7 +90,6 @@ function identityOf(kind: string, declaration: unknown): Identity {
   return toIdentity(`${kind} ${canonicalText(declaration)}`);
 }
 
-/** The one place where text becomes an identity. */
 function toIdentity(text: string): Identity {
   return text as Identity;
 }

@@ -6,7 +6,7 @@ import { matchesAny } from '../../setup/panels/glob.js';
 import type { InsightChange } from '../event/insight.js';
 import { shownValue } from './summary.js';
 
-/** What a person reads in the notification. Everything that may change while the alert holds stands here, not in labels. */
+/** The annotations of an alert. Everything that may change while the alert fires is an annotation, not a label. */
 export function alertAnnotations(
   setup: Setup,
   { insight, summary, value }: InsightChange,
@@ -24,7 +24,7 @@ export function alertAnnotations(
   };
 }
 
-/** The first dashboard that shows the metric of the insight; for a stream, the first at all. */
+/** The first dashboard that shows the metric of the insight; otherwise the first dashboard. */
 function dashboardOf({ dashboards }: Setup, insight: Insight): string | undefined {
   const showing =
     insight.kind === 'threshold'

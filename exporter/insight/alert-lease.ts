@@ -5,16 +5,16 @@ import type { InsightChange } from '../event/insight.js';
 import type { StateHolder } from '../state/holder.js';
 import { alertAnnotations } from './alert-annotations.js';
 
-/** How often Alertmanager is told again of what holds. */
+/** Interval at which firing alerts are sent again. */
 export const RESEND_MS = 15_000;
-/** `endsAt` is a lease: this long after an exporter died Alertmanager takes its alerts as ended. */
+/** `endsAt` is a lease: Alertmanager resolves the alerts of a dead exporter after this time. */
 export const LEASE_MS = 4 * RESEND_MS;
-/** An end is told again for this long, so that an Alertmanager that restarts hears of it. */
+/** A resolved alert is sent again for this long, so that a restarted Alertmanager receives it. */
 export const REPEAT_END_MS = 300_000;
-/** After a failure the next try comes this late. */
+/** Delay before the next attempt after a failure. */
 export const RETRY_MS = 1_000;
 
-/** An alert as `POST /api/v2/alerts` takes it. */
+/** An alert in the format of `POST /api/v2/alerts`. */
 export interface PostableAlert {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
@@ -23,26 +23,26 @@ export interface PostableAlert {
 }
 
 export interface LeasedAlert {
-  /** What is known last: the start or the end. */
+  /** The last change: the start or the end. */
   readonly change: InsightChange;
-  /** When the alert ends: later than the insight by what the setup asks for, as its twin does; `Infinity` while it holds. */
+  /** When the alert ends: `keepFiringFor` after the insight, as its twin in Prometheus; `Infinity` while the insight is firing. */
   readonly endsMs: number;
   dueMs: number;
 }
 
-/** Alerts that hold, or ended lately. */
+/** Alerts that are firing or ended recently. */
 export type LeaseState = readonly LeasedAlert[];
 
 const URGENCY: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
 
 /**
- * Decides which alerts to post and when. It holds one state for each series of an insight and no queue: while Alertmanager is
- * away nothing piles up, and when it is back it is told how things stand then.
+ * Decides which alerts to post and when. It keeps one state for each series of an insight, and no queue: while Alertmanager is
+ * unreachable nothing accumulates, and afterwards it receives the current state.
  */
 export class AlertLease implements StateHolder<LeaseState> {
   readonly #pagesUrl: string;
   readonly #alerts = new Map<string, LeasedAlert>();
-  /** What a posted alert was made from; news that came while it was under way is another object, and still due. */
+  /** The state that each posted alert was made from. A change during the request replaces the state, which is then still due. */
   readonly #origins = new WeakMap<PostableAlert, LeasedAlert>();
   #setup: Setup;
 
@@ -51,7 +51,7 @@ export class AlertLease implements StateHolder<LeaseState> {
     this.#pagesUrl = pagesUrl;
   }
 
-  /** Goes on with a changed setup. An alert that it no longer names is renewed no more and ends with its lease. */
+  /** Uses a changed setup. Alerts that it no longer declares are not sent again and end with their lease. */
   reload(setup: Setup): void {
     this.#setup = setup;
   }
@@ -72,46 +72,46 @@ export class AlertLease implements StateHolder<LeaseState> {
       if (change.change === 'started') {
         this.#alerts.set(key, { change, endsMs: Infinity, dueMs: change.atMs });
       } else if (known !== undefined) {
-        const endsMs = change.atMs + this.#keepMs(change);
-        // Until then it is renewed as before.
+        const endsMs = change.atMs + this.#keepFiringMs(change);
+        // Until then it is sent again as before.
         this.#alerts.set(key, { change, endsMs, dueMs: Math.min(known.dueMs, endsMs) });
       }
     }
   }
 
-  /** What to post now, the most urgent first. */
+  /** The alerts to post now, the most severe first. */
   due(nowMs: number): readonly PostableAlert[] {
     for (const [key, { endsMs }] of this.#alerts) {
       if (nowMs - endsMs > REPEAT_END_MS) this.#alerts.delete(key);
     }
-    return this.#named()
+    return this.#declared()
       .filter(({ dueMs }) => dueMs <= nowMs)
       .sort((a, b) => URGENCY[a.change.insight.severity] - URGENCY[b.change.insight.severity])
       .map((alert) => this.#postable(alert, nowMs));
   }
 
-  /** When something will be due; `undefined` when nothing is held. */
+  /** When the next alert is due; `undefined` if there is none. */
   nextDueMs(): number | undefined {
-    const named = this.#named();
+    const named = this.#declared();
     return named.length === 0 ? undefined : Math.min(...named.map(({ dueMs }) => dueMs));
   }
 
-  /** Alertmanager took these. */
-  taken(alerts: readonly PostableAlert[], nowMs: number): void {
+  /** Alertmanager accepted these alerts. */
+  accepted(alerts: readonly PostableAlert[], nowMs: number): void {
     this.#postpone(alerts, nowMs, RESEND_MS);
   }
 
-  /** Alertmanager could not be told of these. */
+  /** These alerts could not be sent; they are sent again. */
   failed(alerts: readonly PostableAlert[], nowMs: number): void {
     this.#postpone(alerts, nowMs, RETRY_MS);
   }
 
-  /** Alertmanager will never take this one as it is: it is not posted again. */
-  refused(alert: PostableAlert): void {
+  /** Alertmanager rejected this alert as invalid: it is not sent again. */
+  rejected(alert: PostableAlert): void {
     this.#postpone([alert], Infinity, 0);
   }
 
-  /** But the end is told when it comes. */
+  /** Postpones the next post, but not beyond the end of the alert: that is always sent. */
   #postpone(alerts: readonly PostableAlert[], nowMs: number, waitMs: number): void {
     for (const alert of alerts) {
       const origin = this.#origins.get(alert);
@@ -120,24 +120,24 @@ export class AlertLease implements StateHolder<LeaseState> {
     }
   }
 
-  #keepMs({ insight }: InsightChange): number {
+  #keepFiringMs({ insight }: InsightChange): number {
     return this.#setup.alerting.insightAlerts.get(insight.name)?.keepFiringFor ?? 0;
   }
 
-  #named(): LeasedAlert[] {
+  #declared(): LeasedAlert[] {
     const { insightAlerts } = this.#setup.alerting;
     return [...this.#alerts.values()].filter(({ change }) => insightAlerts.has(change.insight.name));
   }
 
   #postable(origin: LeasedAlert, nowMs: number): PostableAlert {
     const { change } = origin;
-    // An end that is still to come would not shorten the lease: Alertmanager keeps the later of two ends.
+    // A future end would not shorten the lease: Alertmanager keeps the later of two ends.
     const endsMs = origin.endsMs <= nowMs ? origin.endsMs : nowMs + LEASE_MS;
     const alert = {
       labels: insightAlertLabels(this.#setup, change.insight, change.labels),
       annotations: alertAnnotations(this.#setup, change, this.#pagesUrl),
       startsAt: new Date(change.startedMs).toISOString(),
-      // Alertmanager refuses an end before the start, which a clock that was set back would make.
+      // Alertmanager rejects an end before the start, which happens if the clock is set back.
       endsAt: new Date(Math.max(endsMs, change.startedMs)).toISOString(),
     };
     this.#origins.set(alert, origin);

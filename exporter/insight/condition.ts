@@ -1,15 +1,14 @@
 /**
- * What one look at a series says. `between`: back behind the bound but not behind the bound to clear.
- * `unknown`: no number, or too few events to speak.
+ * Result of comparing a series with its bounds. `between`: no longer beyond the bound, but not past the clear bound either.
+ * `unknown`: the value is NaN, or there are too few events.
  */
-export type Sight = 'beyond' | 'between' | 'clear' | 'unknown';
+export type Observation = 'beyond' | 'between' | 'clear' | 'unknown';
 
 export type ConditionChange = 'started' | 'ended';
 
-/** A condition that fires stays without evidence for this long at most, so that no alert stays for ever on silence. */
+/** A firing condition ends after this long without a known value, so that no alert fires for ever on missing data. */
 export const UNKNOWN_LIMIT_MS = 300_000;
 
-/** Where a condition stands. */
 export interface ConditionState {
   readonly phase: 'quiet' | 'pending' | 'firing';
   readonly sinceMs: number;
@@ -37,12 +36,12 @@ export class Condition {
     return this.#phase === 'firing';
   }
 
-  /** When it began to hold, before `for`. */
+  /** When the condition became true, before `for`. */
   get sinceMs(): number {
     return this.#sinceMs;
   }
 
-  /** When it last ended; `undefined` when it never fired. */
+  /** When it last ended; `undefined` if it never fired. */
   get endedMs(): number | undefined {
     return this.#endedMs;
   }
@@ -65,16 +64,18 @@ export class Condition {
     return condition;
   }
 
-  see(sight: Sight, nowMs: number, forMs: number): ConditionChange | undefined {
-    return this.isFiring ? this.#seeFiring(sight, nowMs) : this.#seeWaiting(sight, nowMs, forMs);
+  update(observation: Observation, nowMs: number, forMs: number): ConditionChange | undefined {
+    return this.isFiring
+      ? this.#updateFiring(observation, nowMs)
+      : this.#updateWaiting(observation, nowMs, forMs);
   }
 
-  #seeWaiting(sight: Sight, nowMs: number, forMs: number): ConditionChange | undefined {
-    if (sight !== 'beyond') {
+  #updateWaiting(observation: Observation, nowMs: number, forMs: number): ConditionChange | undefined {
+    if (observation !== 'beyond') {
       this.#phase = 'quiet';
       return undefined;
     }
-    // A clock that was set back must not make `for` longer than it is.
+    // If the clock was set back, `for` must not take longer than declared.
     if (this.isQuiet || this.#sinceMs > nowMs) this.#sinceMs = nowMs;
     this.#phase = 'pending';
     if (nowMs - this.#sinceMs < forMs) return undefined;
@@ -83,9 +84,9 @@ export class Condition {
     return 'started';
   }
 
-  #seeFiring(sight: Sight, nowMs: number): ConditionChange | undefined {
-    if (sight !== 'unknown') this.#knownMs = nowMs;
-    if (sight !== 'clear' && nowMs - this.#knownMs < UNKNOWN_LIMIT_MS) return undefined;
+  #updateFiring(observation: Observation, nowMs: number): ConditionChange | undefined {
+    if (observation !== 'unknown') this.#knownMs = nowMs;
+    if (observation !== 'clear' && nowMs - this.#knownMs < UNKNOWN_LIMIT_MS) return undefined;
     this.#phase = 'quiet';
     this.#endedMs = nowMs;
     return 'ended';

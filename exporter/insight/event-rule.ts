@@ -4,7 +4,7 @@ import { stateOfKind } from './rule.js';
 import type { Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
 
-/** Fires on a single event and holds for a while after the last one; its value counts the events since it fired. */
+/** Fires on a single event and keeps firing for `hold` after the last one. Its value is the number of events since it fired. */
 export class EventRule implements Rule {
   readonly series: RuleSeries;
   readonly isMidway = false;
@@ -20,13 +20,13 @@ export class EventRule implements Rule {
   observe(nowMs: number, events: number): InsightChange | undefined {
     this.#lastMs = nowMs;
     this.#events += events;
-    return this.series.look([], this.#events, 'beyond', nowMs);
+    return this.series.evaluate([], this.#events, 'beyond', nowMs);
   }
 
   evaluate(nowMs: number): readonly InsightChange[] {
-    const holds = nowMs - this.#lastMs < this.#holdMs;
-    const ended = holds ? undefined : this.series.look([], this.#events, 'clear', nowMs);
-    if (!holds) this.#events = 0;
+    const isActive = nowMs - this.#lastMs < this.#holdMs;
+    const ended = isActive ? undefined : this.series.evaluate([], this.#events, 'clear', nowMs);
+    if (!isActive) this.#events = 0;
     return ended === undefined ? [] : [ended];
   }
 

@@ -1,8 +1,8 @@
 import type { SeriesReading } from '../series/metric-table.js';
 
-/** What the rules look at. */
+/** The data that rules evaluate. */
 export interface InsightInputs {
   readings(metric: string): Iterable<SeriesReading>;
-  /** When a stream last brought an event, milliseconds since 1970; `undefined` before the first. */
+  /** Arrival time of the last event of a stream, milliseconds since 1970; `undefined` before the first. */
   lastArrivalMs(stream: string): number | undefined;
 }

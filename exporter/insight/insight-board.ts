@@ -15,7 +15,7 @@ import { SilenceRule } from './silence-rule.js';
 import { summarize } from './summary.js';
 import { ThresholdRule } from './threshold-rule.js';
 
-/** An insight that holds now, for one series. */
+/** A firing insight, for one series. */
 export interface FiringInsight {
   readonly rule: string;
   readonly severity: Severity;
@@ -25,25 +25,25 @@ export interface FiringInsight {
   readonly sinceMs: number;
 }
 
-/** What the rules of a setup hold. */
+/** The state of the rules of a setup. */
 export interface BoardState {
   readonly rules: readonly Saved<RuleState>[];
-  /** Whose turn is next. */
+  /** Name of the rule that is evaluated next. */
   readonly next: string | undefined;
-  /** Ends that are to be told of yet. */
+  /** Ends that were not reported yet. */
   readonly ends: readonly InsightChange[];
 }
 
-/** All rules of a setup at work. Decides what starts and ends; telling anybody is not its business. */
+/** Evaluates all rules of a setup: decides which insights start and end. It does not report them anywhere. */
 export class InsightBoard implements StateHolder<BoardState> {
   readonly #rules: ReadonlyMap<string, Rule>;
   readonly #identities: ReadonlyMap<Rule, Identity>;
-  /** Which rule has its turn next. */
+  /** Index of the rule that is evaluated next. */
   #next = 0;
-  /** Ends of rules that the setup before this one had. */
+  /** Ends of rules that a reload removed or changed; not reported yet. */
   #pendingEnds: readonly InsightChange[] = [];
 
-  /** With `previous`, rules whose definition did not change go on where they were; the others' insights end. */
+  /** Rules of `previous` with the same identity keep their state; the insights of the others end. */
   constructor(setup: Pick<Setup, 'insights' | 'metrics'>, nowMs: number, previous?: InsightBoard) {
     const rules = setup.insights.map((insight) => {
       const identity = insightIdentity(insight, setup);
@@ -64,7 +64,7 @@ export class InsightBoard implements StateHolder<BoardState> {
     };
   }
 
-  /** Rules that have another identity here, or are here no more, are left out: their alerts end with their lease. */
+  /** Ignores rules that this setup does not have, or has with another identity: their alerts end with their lease. */
   restore({ rules, next, ends }: BoardState): void {
     const states = byIdentity(rules);
     for (const [rule, identity] of this.#identities) {
@@ -75,21 +75,21 @@ export class InsightBoard implements StateHolder<BoardState> {
     this.#pendingEnds = ends;
   }
 
-  /** Takes in that events met the condition of an insight; answers with the start, if it is one. */
+  /** Records events that matched the condition of an insight; returns the change if the insight starts. */
   observeEvents(insight: string, nowMs: number, events = 1): InsightChange | undefined {
     const rule = this.#rules.get(insight);
     return rule instanceof EventRule ? rule.observe(nowMs, events) : undefined;
   }
 
   /**
-   * What started and ended since the last time. Each rule is looked at once, until the turn is over: the next call goes on
-   * there, so that no rule with many series keeps the others waiting for ever.
+   * Returns what started and ended since the last call. Evaluates each rule once, until the turn is over; the next call continues
+   * there, so that a rule with many series does not starve the others.
    */
   evaluate(nowMs: number, inputs: InsightInputs, turn: Turn): readonly InsightChange[] {
     const changes = [...this.#pendingEnds];
     this.#pendingEnds = [];
     const rules = [...this.#rules.values()];
-    for (let looked = 0; looked < rules.length; looked++) {
+    for (let evaluated = 0; evaluated < rules.length; evaluated++) {
       const rule = rules[this.#next % rules.length];
       changes.push(...(rule?.evaluate(nowMs, inputs, turn) ?? []));
       if (rule?.isMidway === true) break;
@@ -98,7 +98,7 @@ export class InsightBoard implements StateHolder<BoardState> {
     return changes;
   }
 
-  /** What holds now, in the order of the setup. */
+  /** Firing insights in the order of the setup. */
   firing(): readonly FiringInsight[] {
     return [...this.#rules.values()].flatMap(({ series }) =>
       [...series.watched()]
@@ -114,14 +114,14 @@ export class InsightBoard implements StateHolder<BoardState> {
     );
   }
 
-  /** How many series went beyond their bound unannounced since the last call, because too many of their rule hold. */
-  takeSuppressed(): readonly { readonly insight: Insight; readonly count: number }[] {
+  /** Number of series, by rule, that exceeded their bound since the last call but were suppressed, because too many were firing. */
+  drainSuppressed(): readonly { readonly insight: Insight; readonly count: number }[] {
     return [...this.#rules.values()]
-      .map(({ series }) => ({ insight: series.insight, count: series.takeSuppressed() }))
+      .map(({ series }) => ({ insight: series.insight, count: series.drainSuppressed() }))
       .filter(({ count }) => count > 0);
   }
 
-  /** `natsight_insight_firing` and `natsight_insight_value` as they stand. */
+  /** `natsight_insight_firing` and `natsight_insight_value`. */
   views(): readonly MetricView[] {
     return insightViews([...this.#rules.values()].map(({ series }) => series));
   }

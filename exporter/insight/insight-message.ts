@@ -1,11 +1,11 @@
 import type { InsightChange } from '../event/insight.js';
 
-/** The subject of a rule's insights; rule names are CamelCase words, hence one token of a subject. */
+/** The subject of a rule's insights. Rule names are CamelCase words, so a name is one token of the subject. */
 export function insightSubject(rule: string): string {
   return `natsight.insights.${rule}`;
 }
 
-/** An insight that started or ended as its JSON message. */
+/** The JSON message of an insight that started or ended. */
 export function insightMessage(change: InsightChange, service: string): string {
   return JSON.stringify({
     rule: change.insight.name,

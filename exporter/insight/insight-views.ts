@@ -2,7 +2,7 @@ import { SELF_METRICS } from '../../setup/self-metrics.js';
 import type { MetricView, NumberSeries } from '../event/series.js';
 import type { RuleSeries, WatchedSeries } from './rule-series.js';
 
-/** The insights as metrics: 1 while one holds and 0 after, and the value last looked at, with the labels of its metric. */
+/** The insights as metrics, with the labels of their metric: 1 while firing and 0 afterwards, and the last evaluated value. */
 export function insightViews(rules: readonly RuleSeries[]): readonly MetricView[] {
   const names = [...new Set(rules.flatMap((rule) => rule.labelNames))].sort();
   const view = (
@@ -26,7 +26,7 @@ function* seriesOf(
 ): Generator<NumberSeries> {
   for (const rule of rules) {
     const { name, severity } = rule.insight;
-    // A copy: what is forgotten and comes again while this is read would stand in it twice.
+    // A copy: a series that is removed and added again during the iteration would appear twice.
     const watched = [...rule.watched()];
     for (const series of watched) {
       const value = read(series);

@@ -2,31 +2,31 @@ import { TWIN_MEMORY_MS } from '../../setup/alert-identity.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { InsightChange } from '../event/insight.js';
 import { Condition } from './condition.js';
-import type { ConditionState, Sight } from './condition.js';
+import type { ConditionState, Observation } from './condition.js';
 import { summarize } from './summary.js';
 
-/** Series of one rule that may hold at once; what comes on top is counted, not alerted one by one. */
+/** Maximum number of active (pending or firing) series of one rule. Further series are counted, but do not alert. */
 export const ACTIVE_LIMIT = 100;
-/** Series that one rule remembers, those that ended lately among them. */
+/** Maximum number of series that one rule remembers, including those that ended recently. */
 const MEMORY_LIMIT = 1_000;
 
-/** A series that a rule has something to say of. */
+/** A series that is active or ended recently. */
 export interface WatchedSeries {
-  /** Without empty ones. */
+  /** Without empty labels. */
   readonly labels: Readonly<Record<string, string>>;
   readonly condition: Condition;
-  /** Value last looked at; NaN before the first. */
+  /** Last evaluated value; NaN before the first evaluation. */
   value: number;
-  seenInRound: number;
+  evaluatedInRound: number;
 }
 
-/** What a rule knows of its series. */
+/** The state of the series of a rule. `overLimit`: series beyond their bound that the limits left out, in the current round. */
 export interface RuleSeriesState {
   readonly series: readonly (readonly [key: string, series: WatchedState])[];
   readonly round: number;
   readonly active: number;
-  readonly refused: number;
-  readonly refusedBefore: number;
+  readonly overLimit: number;
+  readonly overLimitBefore: number;
   readonly suppressed: number;
 }
 
@@ -34,21 +34,21 @@ interface WatchedState extends Omit<WatchedSeries, 'condition'> {
   readonly condition: ConditionState;
 }
 
-/** The series of one rule with their conditions. Series about which all is quiet take no memory. */
+/** The series of one rule with their conditions. Series that are quiet take no memory. */
 export class RuleSeries {
   readonly insight: Insight;
   readonly #labelNames: readonly string[];
   readonly #series = new Map<string, WatchedSeries>();
   #round = 0;
   #active = 0;
-  #refused = 0;
-  #refusedBefore = 0;
+  #overLimit = 0;
+  #overLimitBefore = 0;
   #suppressed = 0;
 
   constructor(insight: Insight, labelNames: readonly string[]) {
     this.insight = insight;
     this.#labelNames = labelNames;
-    // A rule without labels has one series, shown from the start.
+    // A rule without labels has one series, which is exposed from the start.
     if (labelNames.length === 0) this.#add('[]', []);
   }
 
@@ -56,8 +56,8 @@ export class RuleSeries {
     return this.#labelNames;
   }
 
-  /** Series that went beyond the bound since the last call and were not taken in because of the limits. */
-  takeSuppressed(): number {
+  /** Returns the number of series that exceeded the bound since the last call but were left out because of the limits. */
+  drainSuppressed(): number {
     const suppressed = this.#suppressed;
     this.#suppressed = 0;
     return suppressed;
@@ -70,21 +70,21 @@ export class RuleSeries {
       ),
       round: this.#round,
       active: this.#active,
-      refused: this.#refused,
-      refusedBefore: this.#refusedBefore,
+      overLimit: this.#overLimit,
+      overLimitBefore: this.#overLimitBefore,
       suppressed: this.#suppressed,
     };
   }
 
-  restore({ series, round, active, refused, refusedBefore, suppressed }: RuleSeriesState): void {
+  restore({ series, round, active, overLimit, overLimitBefore, suppressed }: RuleSeriesState): void {
     this.#series.clear();
     for (const [key, { condition, ...watched }] of series) {
       this.#series.set(key, { ...watched, condition: Condition.restored(condition) });
     }
     this.#round = round;
     this.#active = active;
-    this.#refused = refused;
-    this.#refusedBefore = refusedBefore;
+    this.#overLimit = overLimit;
+    this.#overLimitBefore = overLimitBefore;
     this.#suppressed = suppressed;
   }
 
@@ -92,61 +92,67 @@ export class RuleSeries {
     return this.#series.values();
   }
 
-  /** Takes one look at one series. */
-  look(
+  /** Evaluates one series. */
+  evaluate(
     labels: readonly string[],
     value: number,
-    sight: Sight,
+    observation: Observation,
     nowMs: number,
     forMs = 0,
   ): InsightChange | undefined {
-    const series = this.#find(labels, sight);
+    const series = this.#find(labels, observation);
     if (series === undefined) return undefined;
     series.value = value;
-    series.seenInRound = this.#round;
-    return this.#see(series, sight, nowMs, forMs);
+    series.evaluatedInRound = this.#round;
+    return this.#update(series, observation, nowMs, forMs);
   }
 
-  /** Ends what was not looked at since the last round, and forgets what has been quiet for long. */
+  /** Ends the insights of series that were not evaluated in this round, and forgets series that have been quiet for long. */
   endRound(nowMs: number): InsightChange[] {
     const changes: InsightChange[] = [];
     this.#active = 0;
     for (const [key, series] of this.#series) {
-      const change = series.seenInRound === this.#round ? undefined : this.#see(series, 'clear', nowMs, 0);
+      const change =
+        series.evaluatedInRound === this.#round ? undefined : this.#update(series, 'clear', nowMs, 0);
       if (change !== undefined) changes.push(change);
       if (!series.condition.isQuiet) this.#active += 1;
       else if (this.#labelNames.length > 0 && isForgettable(series.condition, nowMs))
         this.#series.delete(key);
     }
-    this.#suppressed += Math.max(0, this.#refused - this.#refusedBefore);
-    this.#refusedBefore = this.#refused;
-    this.#refused = 0;
+    this.#suppressed += Math.max(0, this.#overLimit - this.#overLimitBefore);
+    this.#overLimitBefore = this.#overLimit;
+    this.#overLimit = 0;
     this.#round += 1;
     return changes;
   }
 
-  /** Ends everything: the rule is gone. */
+  /** Ends all insights of a removed rule. */
   endAll(nowMs: number): InsightChange[] {
-    return [...this.#series.values()].flatMap((series) => this.#see(series, 'clear', nowMs, 0) ?? []);
+    return [...this.#series.values()].flatMap((series) => this.#update(series, 'clear', nowMs, 0) ?? []);
   }
 
-  #see(series: WatchedSeries, sight: Sight, nowMs: number, forMs: number): InsightChange | undefined {
+  #update(
+    series: WatchedSeries,
+    observation: Observation,
+    nowMs: number,
+    forMs: number,
+  ): InsightChange | undefined {
     const { labels, condition, value } = series;
-    const change = condition.see(sight, nowMs, forMs);
+    const change = condition.update(observation, nowMs, forMs);
     if (change === undefined) return undefined;
     const summary = summarize(this.insight, labels, value);
     const startedMs = condition.sinceMs;
     return { insight: this.insight, change, labels, value, startedMs, atMs: nowMs, summary };
   }
 
-  #find(labels: readonly string[], sight: Sight): WatchedSeries | undefined {
-    // Most series of most rules are quiet: they cost no key.
-    if (sight !== 'beyond' && this.#series.size === 0) return undefined;
+  #find(labels: readonly string[], observation: Observation): WatchedSeries | undefined {
+    // Most series of most rules are quiet: no key is computed for them.
+    if (observation !== 'beyond' && this.#series.size === 0) return undefined;
     const key = JSON.stringify(labels);
     const known = this.#series.get(key);
-    if (sight !== 'beyond' || (known !== undefined && !known.condition.isQuiet)) return known;
+    if (observation !== 'beyond' || (known !== undefined && !known.condition.isQuiet)) return known;
     if (this.#active >= ACTIVE_LIMIT || (known === undefined && this.#series.size >= MEMORY_LIMIT)) {
-      this.#refused += 1;
+      this.#overLimit += 1;
       return undefined;
     }
     this.#active += 1;
@@ -157,7 +163,7 @@ export class RuleSeries {
     const labels = Object.fromEntries(
       this.#labelNames.map((name, index) => [name, values[index] ?? '']).filter(([, value]) => value !== ''),
     );
-    const series = { labels, condition: new Condition(), value: NaN, seenInRound: this.#round };
+    const series = { labels, condition: new Condition(), value: NaN, evaluatedInRound: this.#round };
     this.#series.set(key, series);
     return series;
   }

@@ -5,12 +5,12 @@ import { stateOfKind } from './rule.js';
 import type { Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
 
-/** Fires when a stream has brought nothing for a while; its value is the silence in seconds. */
+/** Fires when a stream has had no event for a while. Its value is the silence in seconds. */
 export class SilenceRule implements Rule {
   readonly series: RuleSeries;
   readonly isMidway = false;
   readonly #insight: SilenceInsight;
-  /** Silence counts from here when there never was an event. */
+  /** Start of the silence if there was no event yet. */
   #startMs: number;
 
   constructor(insight: SilenceInsight, startMs: number) {
@@ -22,8 +22,8 @@ export class SilenceRule implements Rule {
   evaluate(nowMs: number, inputs: InsightInputs): readonly InsightChange[] {
     const { stream, silentMs } = this.#insight;
     const silenceMs = nowMs - (inputs.lastArrivalMs(stream) ?? this.#startMs);
-    const sight = silenceMs >= silentMs ? 'beyond' : 'clear';
-    const change = this.series.look([], silenceMs / 1000, sight, nowMs);
+    const observation = silenceMs >= silentMs ? 'beyond' : 'clear';
+    const change = this.series.evaluate([], silenceMs / 1000, observation, nowMs);
     return change === undefined ? [] : [change];
   }
 

@@ -1,6 +1,6 @@
 import type { ThresholdInsight } from '../../setup/model/insight.js';
 import type { InsightChange } from '../event/insight.js';
-import type { Sight } from './condition.js';
+import type { Observation } from './condition.js';
 import type { InsightInputs } from './inputs.js';
 import type { SeriesReading } from '../series/metric-table.js';
 import type { Turn } from '../turn/turn.js';
@@ -8,12 +8,12 @@ import { stateOfKind } from './rule.js';
 import type { Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
 
-/** Watches every series of a metric against a bound; a series that is gone ends what it held. */
+/** Compares every series of a metric with a bound. The insight of an expired series ends. */
 export class ThresholdRule implements Rule {
   readonly series: RuleSeries;
   readonly #insight: ThresholdInsight;
-  /** Where the look at all series goes on; `undefined` between two looks. */
-  #rest: Iterator<SeriesReading> | undefined;
+  /** The series that are left in the current round; `undefined` between two rounds. */
+  #remaining: Iterator<SeriesReading> | undefined;
   #inputs: InsightInputs | undefined;
 
   constructor(insight: ThresholdInsight, labelNames: readonly string[]) {
@@ -22,23 +22,23 @@ export class ThresholdRule implements Rule {
   }
 
   get isMidway(): boolean {
-    return this.#rest !== undefined;
+    return this.#remaining !== undefined;
   }
 
   evaluate(nowMs: number, inputs: InsightInputs, turn: Turn): readonly InsightChange[] {
     const changes: InsightChange[] = [];
-    // After a reload the series may be others.
-    if (inputs !== this.#inputs) this.#rest = undefined;
+    // After a reload the metric may have a new table.
+    if (inputs !== this.#inputs) this.#remaining = undefined;
     this.#inputs = inputs;
-    this.#rest ??= inputs.readings(this.#insight.metric)[Symbol.iterator]();
+    this.#remaining ??= inputs.readings(this.#insight.metric)[Symbol.iterator]();
     do {
-      const { value: reading, done } = this.#rest.next();
+      const { value: reading, done } = this.#remaining.next();
       if (done === true) {
-        this.#rest = undefined;
+        this.#remaining = undefined;
         changes.push(...this.series.endRound(nowMs));
         return changes;
       }
-      const change = this.#look(reading, nowMs);
+      const change = this.#evaluateSeries(reading, nowMs);
       if (change !== undefined) changes.push(change);
     } while (!turn.isOver());
     return changes;
@@ -50,21 +50,21 @@ export class ThresholdRule implements Rule {
 
   restore(state: RuleState): void {
     this.series.restore(stateOfKind('threshold', state).series);
-    this.#rest = undefined;
+    this.#remaining = undefined;
   }
 
-  #look(reading: SeriesReading, nowMs: number): InsightChange | undefined {
-    const sight = judge(this.#insight, reading);
-    return this.series.look(reading.labels, reading.value, sight, nowMs, this.#insight.forMs);
+  #evaluateSeries(reading: SeriesReading, nowMs: number): InsightChange | undefined {
+    const observation = compare(this.#insight, reading);
+    return this.series.evaluate(reading.labels, reading.value, observation, nowMs, this.#insight.forMs);
   }
 }
 
-function judge(insight: ThresholdInsight, { value, events }: SeriesReading): Sight {
+function compare(insight: ThresholdInsight, { value, events }: SeriesReading): Observation {
   if (Number.isNaN(value) || events < insight.minimumEvents) return 'unknown';
   const sign = insight.direction === 'above' ? 1 : -1;
   const over = sign * (value - insight.bound);
   if (over > 0) return 'beyond';
-  // Without a bound of its own to clear, standing at the bound is clear: it holds only while beyond.
+  // Without a separate clear bound, a value equal to the bound is clear: the insight fires only beyond the bound.
   if (insight.clear === insight.bound) return 'clear';
   return sign * (value - insight.clear) < 0 ? 'clear' : 'between';
 }

@@ -1,4 +1,4 @@
-/** The one clock of the exporter. Everything behind the edge gets times from it as arguments. */
+/** The exporter's only clock. The core gets times as arguments. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;

@@ -1,7 +1,4 @@
-/**
- * What an error says. Clients throw errors of other realms and such without a message, so `instanceof` is not
- * enough.
- */
+/** The message of any thrown value. Clients throw errors from other realms and errors without a message: no `instanceof`. */
 export function messageOf(error: unknown): string {
   const message: unknown =
     typeof error === 'object' && error !== null && 'message' in error ? error.message : '';

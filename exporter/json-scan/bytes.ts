@@ -1,8 +1,8 @@
-// The grammar of JSON (RFC 8259) over bytes. Each `skip` takes the place where something begins and gives the place behind
-// it, or a fault, which is negative: one number for both, since an object for each would cost more than the reading.
+// The grammar of JSON (RFC 8259) over bytes. Each `skip` function takes the offset where something starts and returns the
+// offset after it, or a negative error code. One number for both: allocating a result object would cost more than the scan.
 //
-// A NUL stands behind the document (see `Page`). Nothing in JSON is a NUL, so that nothing goes beyond it, and no function
-// has to look for the end: a third less for what is done at every byte.
+// A NUL follows the document (see `Page`). No JSON token contains a NUL, so scanning stops there, and no function has to
+// check for the end. This saves a third of the work per byte.
 
 export const MALFORMED = -1;
 export const TOO_DEEP = -2;
@@ -21,7 +21,7 @@ export function skipSpace(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** The colon behind a name, with the space around it. */
+/** Skips the colon after a name, with the space around it. */
 export function skipColon(bytes: Uint8Array, at: number): number {
   at = skipSpace(bytes, at);
   return bytes[at] === COLON ? skipSpace(bytes, at + 1) : MALFORMED;

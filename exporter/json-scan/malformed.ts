@@ -2,15 +2,15 @@ import { skipSpace, TOO_DEEP } from './bytes.js';
 import { Page } from '../event/page.js';
 import { skipValue } from './value.js';
 
-/** JSON.parse has its own way with what nests deeper: its stack has no end, ours has. */
-export const MOST_LEVELS = 1_000;
+/** Limit for the recursion of `skipValue`. JSON.parse has no such limit. */
+export const MAX_LEVELS = 1_000;
 
 const page = new Page();
 
-/** Whether JSON.parse would throw; of what nests very deep this does not tell. */
+/** Whether JSON.parse would throw. False for documents that nest deeper than `MAX_LEVELS`, even if they are malformed. */
 export function isMalformed(document: Uint8Array): boolean {
   page.write(document);
-  const end = skipValue(page, skipSpace(page.bytes, 0), MOST_LEVELS, Infinity);
+  const end = skipValue(page, skipSpace(page.bytes, 0), MAX_LEVELS, Infinity);
   if (end === TOO_DEEP) return false;
   return end < 0 || skipSpace(page.bytes, end) < page.end;
 }

@@ -15,23 +15,23 @@ function skipSign(bytes: Uint8Array, at: number): number {
   return sign === PLUS || sign === MINUS ? at + 1 : at;
 }
 
-/** At least one. */
+/** Skips one or more digits. */
 function skipDigits(bytes: Uint8Array, at: number): number {
   let end = at;
   while (isDigit(bytes[end]!)) end++;
   return end === at ? MALFORMED : end;
 }
 
-/** Whole numbers of so many digits are exact, and so are these powers of ten: one division rounds once, as it should. */
-const MOST_DIGITS = 15;
-const POWERS_OF_TEN = Array.from({ length: MOST_DIGITS + 1 }, (_, power) => 10 ** power);
+/** Integers with up to this many digits are exact, and so are these powers of ten. One division then rounds only once. */
+const MAX_DIGITS = 15;
+const POWERS_OF_TEN = Array.from({ length: MAX_DIGITS + 1 }, (_, power) => 10 ** power);
 
-/** Reads numbers as JSON.parse does: one object for all, so that a number and its end are read at once. */
+/** Parses numbers like JSON.parse. Reused for all numbers, so that one pass returns both the number and its end. */
 export class JsonNumber {
-  /** The one that was read last. */
+  /** The last number read. */
   value = 0;
 
-  /** Gives the place behind the number, or a fault. */
+  /** Returns the offset after the number, or an error code. */
   read(bytes: Uint8Array, at: number): number {
     const negative = bytes[at] === MINUS;
     const first = negative ? at + 1 : at;
@@ -45,7 +45,7 @@ export class JsonNumber {
     if (
       byte === DOT ||
       (byte | LOWER_CASE) === LOWER_E ||
-      end - first > MOST_DIGITS ||
+      end - first > MAX_DIGITS ||
       (bytes[first] === ZERO && end - first > 1) ||
       end === first
     )
@@ -61,13 +61,13 @@ export class JsonNumber {
   }
 }
 
-/** The number that was skipped. */
+/** The value of a number that was skipped. */
 function numberOf(bytes: Uint8Array, at: number, end: number): number {
   const negative = bytes[at] === MINUS;
   let digits = 0;
   let dotAt = end - 1;
   let first = negative ? at + 1 : at;
-  if (end - first > MOST_DIGITS) return longNumberOf(bytes, at, end);
+  if (end - first > MAX_DIGITS) return longNumberOf(bytes, at, end);
   for (; first < end; first++) {
     const byte = bytes[first]!;
     if (isDigit(byte)) digits = digits * 10 + (byte - ZERO);

@@ -1,23 +1,23 @@
 import type { Page } from '../event/page.js';
 import { BACKSLASH, isDigit, MALFORMED, QUOTE, STRING_TOO_LONG } from './bytes.js';
 
-/** What stands for itself in a string and is one byte long. */
+/** Single-byte characters that need no escape in a string. */
 const PLAIN = new Uint8Array(256).fill(1, 0x20, 0x80);
 PLAIN[QUOTE] = PLAIN[BACKSLASH] = 0;
 
-/** A string with its quotes, of at most `longest` bytes between them. */
+/** Skips a string with its quotes, with at most `longest` bytes between them. */
 export function skipString(page: Page, at: number, longest: number): number {
   const { bytes } = page;
   if (bytes[at] !== QUOTE) return MALFORMED;
   let end = skipPlain(page, at + 1);
   end = bytes[end] === QUOTE ? end + 1 : skipUnusual(page, end);
-  // An escape is longer than what it stands for, so only a string that looks too long is measured.
+  // An escape is longer than its character, so only a string that may be too long is decoded and measured.
   return end - at - 2 > longest && Buffer.byteLength(textOf(bytes, at, end)) > longest
     ? STRING_TOO_LONG
     : end;
 }
 
-/** To the first byte that is not plain, four at a time: a long string takes a third of what it takes byte by byte. */
+/** Skips to the first byte that is not plain, four bytes at a time. For a long string, this takes a third of the time. */
 export function skipPlain({ bytes, words }: Page, at: number): number {
   while (isPlain(words.getInt32(at, true))) at += 4;
   while (PLAIN[bytes[at]!] === 1) at++;
@@ -25,8 +25,8 @@ export function skipPlain({ bytes, words }: Page, at: number): number {
 }
 
 /**
- * Whether the four bytes of a word are plain. Each term has the high bit of a byte that is beyond ASCII, below 0x20, a quote
- * or a backslash; a byte above such a one may get it too, so where the word is not plain its bytes have to say.
+ * Whether the four bytes of a word are plain. The terms set the high bit of each byte that is not ASCII, below 0x20, a quote
+ * or a backslash. They may also set it in the next higher byte, so if the result is false, the bytes are checked one by one.
  */
 function isPlain(word: number): boolean {
   const controls = word - 0x20202020;
@@ -35,7 +35,7 @@ function isPlain(word: number): boolean {
   return ((word | controls | quotes | backslashes) & 0x80808080) === 0;
 }
 
-/** To the end of a string that has escapes or characters beyond ASCII. */
+/** Skips to the end of a string with escapes or characters outside ASCII. */
 function skipUnusual(page: Page, at: number): number {
   const { bytes } = page;
   while (at >= 0) {
@@ -67,8 +67,8 @@ function areHex(bytes: Uint8Array, at: number, end: number): boolean {
 }
 
 /**
- * A character beyond ASCII, by table 3-7 of the Unicode standard: no longer than it need be, no surrogate, none beyond
- * U+10FFFF. Anything else is malformed, a control character too.
+ * Skips a UTF-8 character outside ASCII, by table 3-7 of the Unicode standard: no overlong encodings, no surrogates, nothing
+ * above U+10FFFF. Anything else is malformed, including control characters.
  */
 function skipCharacter(bytes: Uint8Array, at: number, lead: number): number {
   if (lead < 0xc2 || lead > 0xf4) return MALFORMED;
@@ -87,7 +87,7 @@ function skipCharacter(bytes: Uint8Array, at: number, lead: number): number {
 // A byte order mark inside a string is text like any other.
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** What a string that was skipped says; `at` and `end` are outside its quotes. */
+/** The text of a string that was skipped; `at` and `end` include its quotes. */
 export function textOf(bytes: Uint8Array, at: number, end: number): string {
   const text = utf8.decode(bytes.subarray(at + 1, end - 1));
   return text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text;

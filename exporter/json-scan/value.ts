@@ -14,7 +14,7 @@ import {
 import { skipNumber } from './number.js';
 import { skipString } from './string.js';
 
-/** Any value. `levels`: how many objects and arrays may still open; `longest`: the most bytes that a string may have. */
+/** Skips any value. `levels`: maximum nesting of objects and arrays; `longest`: maximum length of a string in bytes. */
 export function skipValue(page: Page, at: number, levels: number, longest: number): number {
   const { bytes } = page;
   switch (bytes[at]!) {
@@ -74,7 +74,7 @@ function skipWord(bytes: Uint8Array, at: number, word: Uint8Array): number {
 
 const text = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** What a value that was skipped is. */
+/** The value that was skipped. */
 export function valueOf(bytes: Uint8Array, at: number, end: number): unknown {
   return JSON.parse(text.decode(bytes.subarray(at, end)));
 }

@@ -1,10 +1,10 @@
-/** One or more bytes to look for in a `Page`, four at a time: 2 ns for twelve of them, where one by one takes ten. */
+/** Bytes to compare with a `Page`, four at a time: 2 ns for twelve bytes, where one at a time takes 10 ns. */
 export class Words {
   readonly length: number;
   readonly #words: Int32Array;
-  /** The last word ends with the bytes, and so may begin within the one before it. */
+  /** Offset of the last word. It ends with the last byte, so it may overlap the previous word. */
   readonly #lastAt: number;
-  /** Of the last word, the bits that count. */
+  /** Mask of the significant bits of the last word. */
   readonly #mask: number;
 
   constructor(bytes: Uint8Array) {
@@ -24,7 +24,7 @@ export class Words {
     for (let index = 0; index < last; index++) {
       if (page.getInt32(at + 4 * index, true) !== words[index]) return false;
     }
-    // `last` is within the list.
+    // `last` is a valid index.
     return ((page.getInt32(at + this.#lastAt, true) ^ words[last]!) & this.#mask) === 0;
   }
 }

@@ -1,31 +1,31 @@
 import type { PanelLook } from '../../setup/panels/panel.js';
 
-/** The lines of one panel at one moment, by their legend. */
+/** The values of one panel at one time, by legend. */
 export type Lines = Readonly<Record<string, number>>;
 
-/** What the live page gets at every step: the lines of every panel. */
+/** One sample of all panels, sent to the live page at every step. */
 export interface Frame {
   /** Milliseconds since 1970. */
   readonly t: number;
-  /** By the key of the panel. */
+  /** By panel key. */
   readonly panels: Readonly<Record<string, Lines>>;
 }
 
-/** What the page has to know of a panel to draw it; on its way, as JSON, what is undefined falls away. */
+/** What the page needs to draw a panel. Sent as JSON, which omits undefined fields. */
 export interface PanelLayout extends PanelLook {
-  /** Upper bounds of a heatmap's rows, in order; its lines carry them as legends. */
+  /** Upper bounds of a heatmap's rows, in order; they are the legends of its lines. */
   readonly bounds?: readonly string[];
-  /** Why the panel has no live lines, where that is so. */
+  /** Why the panel has no live values, if it has none. */
   readonly note?: string;
 }
 
-/** What the page has to know of a dashboard to draw it; travels in the page itself. */
+/** What the page needs to draw a dashboard; embedded in the page. */
 export interface DashboardLayout {
   readonly uid: string;
   readonly title: string;
   readonly description: string;
   readonly service: string;
-  /** Span that the page shows, milliseconds. */
+  /** Time span of the graphs, milliseconds. */
   readonly spanMs: number;
   readonly rows: readonly {
     readonly title: string;

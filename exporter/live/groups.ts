@@ -3,10 +3,10 @@ import type { MetricView } from '../event/series.js';
 import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
 
-/** Series of one metric that share the values of some labels, taken together. */
+/** The aggregated series of a metric that share the values of some labels. */
 export interface Group {
   readonly labels: readonly string[];
-  /** One number; of a histogram its buckets, not cumulative, and then its sum. */
+  /** One value; for a histogram its buckets, not cumulative, followed by its sum. */
   readonly totals: Float64Array;
 }
 
@@ -15,8 +15,8 @@ interface OpenGroup extends Group {
 }
 
 /**
- * Takes the series of a metric together by some of its labels; the key of a group is its label values. Gauges are taken
- * together as the panel's PromQL does it: summed, averaged, or the least or greatest of them.
+ * Groups the series of a metric by some of its labels; the key of a group is its label values. Gauges are aggregated like the
+ * panel's PromQL: sum, avg, min or max.
  */
 export function* groupSeries(
   view: MetricView,
@@ -52,7 +52,7 @@ export function* groupSeries(
   return groups;
 }
 
-/** How the value of one more member joins that of those before it; `members` counts it too. */
+/** Adds the value of one more member to the aggregate; `members` includes it. */
 const COMBINERS = {
   sum: (before: number, value: number) => before + value,
   min: (before: number, value: number) => Math.min(before, value),

@@ -1,8 +1,8 @@
 /**
- * The quantile of a histogram by linear interpolation within its bucket, as PromQL's `histogram_quantile` does it
+ * The quantile of a histogram by linear interpolation within its bucket, like PromQL's `histogram_quantile`
  * (https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile).
  *
- * @param counts observations per bucket, not cumulative; one more than `bounds`, the last is beyond the greatest bound
+ * @param counts observations per bucket, not cumulative; one more than `bounds`, the last is above the highest bound
  */
 export function histogramQuantile(
   quantile: number,

@@ -5,13 +5,13 @@ import { boundName } from './panel-sampler.js';
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Reads Grafana's relative range, `now-15m`, as milliseconds. */
+/** Parses a relative range of Grafana, such as `now-15m`, as milliseconds. */
 export function rangeMs(range: string): number {
   const [, count, unit] = /^now-(\d+)([smhd])$/.exec(range) ?? [];
   return Number(count ?? 15) * (UNIT_MS[unit ?? 'm'] ?? 60_000);
 }
 
-/** What the page has to know to draw a dashboard. */
+/** The layout that the page needs to draw a dashboard. */
 export function layoutOf(
   dashboard: Dashboard,
   all: readonly Dashboard[],

@@ -5,12 +5,12 @@ import type { Work } from '../turn/work.js';
 import type { Frame, Lines } from './frame.js';
 import { PanelSampler } from './panel-sampler.js';
 
-/** Samples kept for a page that opens later; at the default interval of 250 ms five minutes. */
+/** Samples kept for pages that open later: five minutes at the default interval of 250 ms. */
 const KEPT_FRAMES = 1_200;
-/** Points that a page gets at once when it opens: more than its pixels would show nothing more. */
+/** Points sent to a page when it opens. More would not be visible. */
 const HISTORY_FRAMES = 300;
 
-/** The numbers of one dashboard as they move: samples the series at every step and remembers the last minutes. */
+/** Samples the series of one dashboard at every step and keeps the last minutes. */
 export class LiveBoard {
   readonly #samplers: readonly { readonly panel: MetricPanel; readonly sampler: PanelSampler }[];
   readonly #frames: Frame[] = [];
@@ -22,7 +22,7 @@ export class LiveBoard {
       .map((panel) => ({ panel, sampler: new PanelSampler(panel) }));
   }
 
-  /** Takes a sample of every panel whose metric is among the views. */
+  /** Samples every panel whose metric is among the views. */
   *sample(views: ReadonlyMap<string, MetricView>, nowMs: number, turn: Turn): Work<Frame> {
     const panels: Record<string, Lines> = {};
     for (const { panel, sampler } of this.#samplers) {
@@ -35,7 +35,7 @@ export class LiveBoard {
     return frame;
   }
 
-  /** The remembered frames, thinned evenly; the newest is always among them. */
+  /** The kept frames, thinned out evenly; always includes the newest. */
   history(): readonly Frame[] {
     const step = Math.ceil(this.#frames.length / HISTORY_FRAMES);
     const newest = this.#frames.length - 1;

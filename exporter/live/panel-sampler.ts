@@ -7,28 +7,28 @@ import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
 import type { Lines } from './frame.js';
-import { greatest } from './greatest.js';
-import type { RankedLine } from './greatest.js';
+import { highestLines } from './highest-lines.js';
+import type { RankedLine } from './highest-lines.js';
 import { groupSeries } from './groups.js';
 import type { Group } from './groups.js';
 import { histogramQuantile } from './histogram-quantile.js';
 import { legendOf } from './legend.js';
 import { Trail } from './trail.js';
 
-/** Span over which rates, percentiles and means are taken: long enough for a steady line, short enough to be live. */
+/** Window of rates, percentiles and means: long enough for a steady line, short enough to be live. */
 export const TRAIL_MS = 15_000;
-/** Span over which an increase is counted: what the page shows when it opens. */
+/** Window of increases: the span that the page shows when it opens. */
 const INCREASE_MS = 300_000;
-/** A panel with more lines than this shows the greatest: nobody reads more, and every frame carries them. */
+/** A panel shows at most this many lines, those with the highest values: more are unreadable, and every frame contains them. */
 const MAX_LINES = 30;
 
-/** Turns the series of a panel's metric into the panel's lines, moment by moment. */
+/** Turns samples of a panel's metric into the lines of the panel. */
 export class PanelSampler {
   readonly #panel: MetricPanel;
   readonly #trails = new Map<string, Trail>();
-  /** Over which it looks back. */
+  /** How long samples are kept. */
   readonly #spanMs: number;
-  /** When it took its first sample. */
+  /** Time of the first sample. */
   #firstMs = Infinity;
 
   constructor(panel: MetricPanel) {
@@ -36,7 +36,7 @@ export class PanelSampler {
     this.#spanMs = panel.shows.some(({ kind }) => kind === 'increase') ? INCREASE_MS : TRAIL_MS;
   }
 
-  /** Takes a sample; where the turn is over in between, the numbers may be some milliseconds apart. */
+  /** Takes a sample. If the turn ends meanwhile, its values may be some milliseconds apart. */
   *sample(view: MetricView, nowMs: number, turn: Turn = ENDLESS_TURN): Work<Lines> {
     this.#firstMs = Math.min(this.#firstMs, nowMs);
     const lines: RankedLine[] = [];
@@ -52,11 +52,11 @@ export class PanelSampler {
       if (turn.isOver()) yield;
     }
     return Object.fromEntries(
-      PANEL_KINDS[this.#panel.kind].data === 'buckets' ? lines : this.#greatest(lines),
+      PANEL_KINDS[this.#panel.kind].data === 'buckets' ? lines : this.#limited(lines),
     );
   }
 
-  /** A group that appears later than the first sample was zero until then: over its whole trail, not since the last sample only. */
+  /** A group that appears after the first sample was zero before, over its whole window and not only since the last sample. */
   #trailOf(key: string, group: Group, nowMs: number): Trail {
     const known = this.#trails.get(key);
     if (known !== undefined) return known;
@@ -79,13 +79,13 @@ export class PanelSampler {
     return [[legend, growthOf(show, view, grown, seconds)]];
   }
 
-  #greatest(lines: readonly RankedLine[]): readonly RankedLine[] {
+  #limited(lines: readonly RankedLine[]): readonly RankedLine[] {
     const limit = this.#panel.top ?? MAX_LINES;
-    return lines.length <= limit && this.#panel.top === undefined ? lines : greatest(lines, limit);
+    return lines.length <= limit && this.#panel.top === undefined ? lines : highestLines(lines, limit);
   }
 }
 
-/** A level as it stands; of a point in time its age, as the panel's PromQL has it. */
+/** The value of a gauge; for a timestamp its age, like the panel's PromQL. */
 function level(view: MetricView, group: Group, nowMs: number): number {
   const value = group.totals[0] ?? NaN;
   return natureOf(view.entry) === 'timestamp' ? nowMs / 1000 - value : value;
@@ -113,7 +113,7 @@ function bucketRates(bounds: readonly number[], grown: Float64Array, seconds: nu
   return [...bounds, Infinity].map((bound, bucket) => [boundName(bound), (grown[bucket] ?? 0) / seconds]);
 }
 
-/** A bucket's upper bound as Prometheus writes it in the label `le`. */
+/** The upper bound of a bucket in the format of the label `le`. */
 export function boundName(bound: number): string {
   return bound === Infinity ? '+Inf' : String(bound);
 }

@@ -3,10 +3,10 @@ interface Point {
   readonly totals: Float64Array;
 }
 
-/** Points kept at most: enough that the span is met to within two in a hundred. */
+/** Maximum number of points: the covered span is accurate to 2 %. */
 const POINTS = 50;
 
-/** Totals that only grow, remembered for a while, to say how much they grew: what `rate` and `increase` need. */
+/** A sliding window of cumulative totals, from which rates and increases are computed. */
 export class Trail {
   readonly #spanMs: number;
   readonly #points: Point[] = [];
@@ -16,7 +16,7 @@ export class Trail {
     this.#spanMs = spanMs;
   }
 
-  /** Remembers the totals at `t`, and forgets all but one that are older than the span. */
+  /** Adds the totals at `t` and drops all points older than the span but the last one. */
   push(t: number, totals: Float64Array): void {
     this.#newest = { t, totals };
     const last = this.#points.at(-1);
@@ -24,7 +24,7 @@ export class Trail {
     while (this.#points.length > 2 && (this.#points[1]?.t ?? t) <= t - this.#spanMs) this.#points.shift();
   }
 
-  /** Growth from the oldest remembered point to the newest; `undefined` until there are two. */
+  /** The increase from the oldest point to the newest; `undefined` until there are two. */
   growth(): { readonly seconds: number; readonly grown: Float64Array } | undefined {
     const first = this.#points[0];
     const last = this.#newest;

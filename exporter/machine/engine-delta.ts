@@ -1,6 +1,6 @@
 import type { AccountDelta } from '../account/account.js';
 import type { SeriesDelta } from '../series/gathering.js';
-import { ToldLabels } from '../series/labels-told.js';
+import { KnownLabels } from '../series/known-labels.js';
 import type { StreamTime } from '../window/watermark.js';
 import type { WindowDelta } from '../window/window-delta.js';
 import type { Table } from './compile/tables.js';
@@ -8,7 +8,7 @@ import type { TableState } from './engine-state.js';
 
 export type TableDelta = SeriesDelta | WindowDelta;
 
-/** What an engine has taken in since it was last asked, for the engine of another thread. */
+/** What an engine has gathered since the last drain, for the engine of another thread. */
 export interface EngineDelta {
   readonly streams: readonly StreamDelta[];
   readonly tables: readonly (readonly [metric: string, delta: TableDelta])[];
@@ -20,24 +20,27 @@ export interface StreamDelta {
   readonly time: StreamTime;
 }
 
-/** The labels that one other engine has named. A table that a reload replaces is replaced there too, and both begin anew. */
-export type ToldTables = WeakMap<Table, ToldLabels>;
+/** The labels that one other engine has announced. A reload replaces the same tables in both engines, so both start over. */
+export type KnownLabelsByTable = WeakMap<Table, KnownLabels>;
 
 export function isEmpty(delta: TableDelta): boolean {
   return (delta.kind === 'lasting' ? delta.rows : delta.series).length === 0;
 }
 
-export function absorbTable(table: Table, delta: TableDelta, told: ToldTables): void {
-  let labels = told.get(table);
-  if (labels === undefined) told.set(table, (labels = new ToldLabels()));
-  labels.learn(delta);
+export function absorbTable(table: Table, delta: TableDelta, known: KnownLabelsByTable): void {
+  let labels = known.get(table);
+  if (labels === undefined) known.set(table, (labels = new KnownLabels()));
+  labels.add(delta);
   if (table.kind === 'lasting' && delta.kind === 'lasting') table.absorb(delta, labels);
   else if (table.kind === 'window' && delta.kind === 'window') table.absorb(delta, labels);
-  else throw new Error(`BUG: a table of kind "${table.kind}" takes in no delta of kind "${delta.kind}"`);
+  else throw new Error(`BUG: a table of kind "${table.kind}" cannot absorb a delta of kind "${delta.kind}"`);
 }
 
 export function restoreTable(table: Table, state: TableState): void {
   if (table.kind === 'lasting' && state.kind === 'lasting') table.restore(state);
   else if (table.kind === 'window' && state.kind === 'window') table.restore(state);
-  else throw new Error(`BUG: a table of kind "${table.kind}" takes in no state of kind "${state.kind}"`);
+  else
+    throw new Error(
+      `BUG: a table of kind "${table.kind}" cannot be restored from a state of kind "${state.kind}"`,
+    );
 }

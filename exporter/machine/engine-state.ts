@@ -13,7 +13,7 @@ export interface MetricState {
   readonly announced: readonly string[];
 }
 
-/** What the streams and metrics of a setup hold. */
+/** The state of the streams and metrics of a setup. */
 export interface EngineState {
   readonly accounts: readonly Saved<AccountDelta>[];
   readonly eventTimes: readonly Saved<WatermarkState>[];

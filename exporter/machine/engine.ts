@@ -10,7 +10,7 @@ import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime } from '../window/watermark.js';
 import type { StreamAccount } from '../account/account.js';
 import { absorbTable, isEmpty, restoreTable } from './engine-delta.js';
-import type { EngineDelta, ToldTables } from './engine-delta.js';
+import type { EngineDelta, KnownLabelsByTable } from './engine-delta.js';
 import type { EngineState } from './engine-state.js';
 import { accountIdentity, deduplicationIdentity, eventTimeIdentity } from '../identity/identity.js';
 import { byIdentity } from '../state/holder.js';
@@ -26,25 +26,25 @@ import { createGatheringTable, createTable } from './compile/tables.js';
 export interface EngineOptions {
   readonly nowMs: number;
   readonly onEventInsight: OnEventInsight;
-  /** Unset: nobody is told of closed windows. */
+  /** Unset: closed windows are not reported. */
   readonly onWindowClosed?: OnWindowClosed | undefined;
   readonly resources?: Resources | undefined;
-  /** Gathers for the engine of another thread, which drains this one: no limits, no idle series, no windows that move. */
+  /** Gathers for the engine of another thread, which drains this one: no limits, no idle series, no closing of windows. */
   readonly gathers?: boolean | undefined;
-  /** The engine of the setup before a reload: what has not changed goes on, and `previous` must process nothing more. */
+  /** The engine of the setup before a reload: what did not change keeps its state. `previous` must not process anything else. */
   readonly previous?: Engine | undefined;
 }
 
 export type MetricOverflow = Overflow & { readonly metric: string };
 
-/** A setup at work: messages in, series out. It does no I/O and has no clock. */
+/** Runs the streams and metrics of a setup: messages in, series out. It does no I/O and has no clock. */
 export class Engine implements StateHolder<EngineState> {
   readonly #metrics: ReadonlyMap<string, RunningMetric>;
   readonly #streams: ReadonlyMap<string, RunningStream>;
 
   /**
-   * Throws when an expression or a JSON Schema cannot be compiled, which a setup without problems always can, and when a
-   * resource cannot be used; `previous` is then as it was.
+   * Throws if an expression or a JSON Schema cannot be compiled, which a setup without problems rules out, or if a resource
+   * cannot be used. `previous` is then unchanged.
    */
   constructor(setup: Setup, options: EngineOptions) {
     const { nowMs, previous, resources = NO_RESOURCES, gathers = false } = options;
@@ -56,28 +56,28 @@ export class Engine implements StateHolder<EngineState> {
       (metric, entry) => create(metric, entry, nowMs),
     );
     const pipelineOf = (stream: string) => this.#stream(stream).pipeline;
-    const surroundings = {
+    const context = {
       setup,
       metrics: [...metrics.values()],
-      movesWindows: !gathers,
+      advancesWindows: !gathers,
       onEventInsight,
       onWindowClosed,
       resources,
       pipelineOf,
     };
-    const streams = setup.streams.map((stream) => compileStream(stream, surroundings));
+    const streams = setup.streams.map((stream) => compileStream(stream, context));
     this.#metrics = metrics;
     this.#streams = new Map(streams.map((stream) => [stream.declaration.name, stream]));
-    if (previous !== undefined) this.#takeOver(previous);
+    if (previous !== undefined) this.#adopt(previous);
     this.advanceTo(nowMs);
   }
 
-  /** Where the messages of a stream of the setup go in. */
+  /** The inlet of a stream of the setup. */
   inlet(stream: string): Inlet {
     return this.#stream(stream).pipeline;
   }
 
-  /** Moves on what moves with the clock; to be called every second or so. What takes longer than the turn goes on the next time. */
+  /** Advances watermarks, windows and idle series to the clock. Stops when the turn is over; the next call continues. */
   advanceTo(nowMs: number, turn: Turn = ENDLESS_TURN): void {
     for (const { pipeline } of this.#streams.values()) pipeline.tick(nowMs, turn);
     for (const { living } of this.#lasting()) living.expire(nowMs);
@@ -106,7 +106,7 @@ export class Engine implements StateHolder<EngineState> {
     };
   }
 
-  /** What has another identity here, or is here no more, is left out. */
+  /** Ignores the state of declarations that this setup does not have, or has with another identity. */
   restore({ accounts, eventTimes, deduplications, metrics }: EngineState): void {
     const states = {
       accounts: byIdentity(accounts),
@@ -128,7 +128,7 @@ export class Engine implements StateHolder<EngineState> {
     }
   }
 
-  /** Series of all metrics that have gathered something: the more there are, the longer it takes to absorb them. */
+  /** Number of series that have gathered events since the last drain: the time to absorb them grows with it. */
   get gathered(): number {
     let gathered = 0;
     for (const { table } of this.#metrics.values()) {
@@ -137,7 +137,7 @@ export class Engine implements StateHolder<EngineState> {
     return gathered;
   }
 
-  /** Hands over what was gathered. */
+  /** Returns what was gathered, and resets it. */
   drain(): EngineDelta {
     const tables = [...this.#metrics].map(([metric, { table }]) => [metric, table.drain()] as const);
     const streams = [...this.#streams.values()].map(({ account, watermark }) => ({
@@ -148,27 +148,27 @@ export class Engine implements StateHolder<EngineState> {
     return { streams, tables: tables.filter(([, delta]) => !isEmpty(delta)) };
   }
 
-  /** Takes in what another engine of this setup has gathered. Its windows stay where they are until `advanceStream` moves them. */
-  absorb({ streams, tables }: EngineDelta, told: ToldTables): void {
+  /** Adds what another engine of this setup has gathered. Does not advance windows: `advanceStream` does. */
+  absorb({ streams, tables }: EngineDelta, known: KnownLabelsByTable): void {
     for (const { stream, account } of streams) this.#stream(stream).account.absorb(account);
     for (const [metric, delta] of tables) {
       const running = this.#metrics.get(metric);
       if (running === undefined) throw new Error(`BUG: the setup has no metric "${metric}"`);
-      absorbTable(running.table, delta, told);
+      absorbTable(running.table, delta, known);
     }
   }
 
-  /** The time of a stream has come as far as this, whichever thread has read it. */
+  /** Advances a stream to the time that other threads have read up to. */
   advanceStream(stream: string, time: StreamTime): void {
     this.#streams.get(stream)?.pipeline.advanceTo(time);
   }
 
-  /** By name; the same object for a metric as long as its table lives and its texts are the same. */
+  /** A metric keeps its view object until its table or its texts change. */
   get metrics(): readonly MetricView[] {
     return [...this.#metrics.values()].map(({ view }) => view);
   }
 
-  /** The series of a metric as insights see them; none of a metric that is not there. */
+  /** The series of a metric as insights evaluate them; empty for an unknown metric. */
   readings(metric: string): Iterable<SeriesReading> {
     return this.#metrics.get(metric)?.table.readings() ?? [];
   }
@@ -177,15 +177,15 @@ export class Engine implements StateHolder<EngineState> {
     return [...this.#streams.values()].map(({ account }) => account);
   }
 
-  /** Events counted under "__other__", by metric and label; label "*" when the metric's budget of series ran out. */
+  /** Events counted under "__other__", by metric and label. Label "*": the metric's series limit was exceeded. */
   *overflows(): Generator<MetricOverflow> {
     for (const [metric, { table }] of this.#metrics) {
       for (const overflow of table.overflows()) yield { metric, ...overflow };
     }
   }
 
-  /** The overflows that were not announced yet: each label of a metric once, until the metric starts anew. */
-  takeNewOverflows(): readonly MetricOverflow[] {
+  /** Overflows that were not announced yet: each label of a metric once, until the metric's state is reset. */
+  drainNewOverflows(): readonly MetricOverflow[] {
     return [...this.overflows()].filter(({ metric, label }) => {
       const announced = this.#metrics.get(metric)?.announced;
       const isNew = announced?.has(label) === false;
@@ -194,12 +194,11 @@ export class Engine implements StateHolder<EngineState> {
     });
   }
 
-  /** How many series each metric has. */
   *seriesCounts(): Generator<{ readonly metric: string; readonly count: number }> {
     for (const [metric, { table }] of this.#metrics) yield { metric, count: table.size };
   }
 
-  /** How many idle series were forgotten for want of room, by metric that keeps what idle series have counted. */
+  /** Number of idle series that were forgotten because the store was full, for each metric that keeps idle series. */
   *forgottenCounts(): Generator<{ readonly metric: string; readonly count: number }> {
     for (const { metric, living } of this.#lasting()) {
       if (living.forgotten !== undefined) yield { metric, count: living.forgotten };
@@ -213,19 +212,19 @@ export class Engine implements StateHolder<EngineState> {
   }
 
   /**
-   * The metrics have their tables already. What other threads still hand over to `previous` counts here too: accounts and
-   * tables are shared.
+   * Adopts the state of the streams; the metrics have their tables already. Accounts and tables are shared with `previous`, so
+   * what other threads still send to it counts here too.
    */
-  #takeOver(previous: Engine): void {
+  #adopt(previous: Engine): void {
     for (const [name, { declaration, account, watermark, duplicates }] of this.#streams) {
       const before = previous.#streams.get(name);
       if (before === undefined) continue;
-      account.takeOver(before.account);
+      account.adopt(before.account);
       if (eventTimeIdentity(before.declaration) === eventTimeIdentity(declaration)) {
         watermark.restore(before.watermark.save());
       }
       const isSame = deduplicationIdentity(before.declaration) === deduplicationIdentity(declaration);
-      if (isSame && before.duplicates !== undefined) duplicates?.takeOver(before.duplicates);
+      if (isSame && before.duplicates !== undefined) duplicates?.adopt(before.duplicates);
     }
   }
 

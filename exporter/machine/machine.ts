@@ -17,26 +17,26 @@ import type { EngineState } from './engine-state.js';
 
 export interface MachineOptions {
   readonly nowMs: number;
-  /** The port out. What is told of an event is told before its message is done with. */
+  /** The output port. What an event causes is told before `process` of its message returns. */
   readonly tell: Tell<MachineHappening>;
-  /** Unset: the setup names no files and no buckets. */
+  /** Unset: the setup names no files or buckets. */
   readonly resources?: Resources | undefined;
-  /** The machine of the setup before a reload: what has the same identity goes on. It must take no more messages. */
+  /** The machine of the setup before a reload: declarations with the same identity keep their state. It must not be used afterwards. */
   readonly previous?: Machine | undefined;
 }
 
 export interface MachineState {
   readonly engine: EngineState;
   readonly board: BoardState;
-  /** How far the streams were read that led to this state. */
+  /** Positions of the last messages that are part of this state. */
   readonly positions: readonly Saved<Position>[];
 }
 
 /**
- * A setup at work: the engine that makes series of events, and the board of insights that watches them. A closed machine with
- * three ports and no clock, no I/O:
+ * Runs a setup: an engine that turns events into series, and a board of insights that evaluates them. A closed machine without
+ * a clock or I/O, and with three ports:
  *
- *     in:    `inlet` for messages, `reached` for positions, `observeEvents` for what other threads have seen, `advanceTo` for time
+ *     in:    `inlet` for messages, `recordPositions`, `observeEvents` for events that other threads have read, `advanceTo` for time
  *     out:   `tell`, and the series to be read
  *     state: `save` and `restore`
  */
@@ -48,7 +48,7 @@ export class Machine implements StateHolder<MachineState> {
   readonly #inputs: InsightInputs;
   readonly #positions = new Map<string, Position>();
 
-  /** Throws when the setup cannot be compiled; `previous` is then as it was. */
+  /** Throws if the setup cannot be compiled; `previous` is then unchanged. */
   constructor(setup: Setup, { nowMs, tell, resources, previous }: MachineOptions) {
     this.setup = setup;
     this.#tell = tell;
@@ -69,14 +69,14 @@ export class Machine implements StateHolder<MachineState> {
     };
   }
 
-  /** Where the messages of a stream go in; `undefined` when the setup has no such stream. */
+  /** The inlet of a stream; `undefined` if the setup has no such stream. */
   inlet(stream: string): Inlet | undefined {
     const isDeclared = this.setup.streams.some(({ name }) => name === stream);
     return isDeclared ? this.engine.inlet(stream) : undefined;
   }
 
-  /** Messages up to these positions are in. */
-  reached(positions: Positions): void {
+  /** Messages up to these positions have been processed. */
+  recordPositions(positions: Positions): void {
     for (const [stream, position] of positions) this.#positions.set(stream, position);
   }
 
@@ -84,21 +84,21 @@ export class Machine implements StateHolder<MachineState> {
     return this.#positions;
   }
 
-  /** Events met the condition of an insight. */
+  /** Events matched the condition of an event insight. */
   observeEvents(insight: string, atMs: number, events?: number): void {
     const change = this.board.observeEvents(insight, atMs, events);
     if (change !== undefined) this.#tellChange(change);
   }
 
-  /** Moves on what moves with the clock; to be called many times a second. What takes longer than the turn goes on the next time. */
+  /** Advances to the clock; call it many times per second. Stops when the turn is over; the next call continues. */
   advanceTo(nowMs: number, turn: Turn = ENDLESS_TURN): void {
     this.engine.advanceTo(nowMs, turn);
     turn.begin();
     for (const change of this.board.evaluate(nowMs, this.#inputs, turn)) this.#tellChange(change);
-    for (const suppressed of this.board.takeSuppressed()) {
+    for (const suppressed of this.board.drainSuppressed()) {
       this.#tell({ kind: 'insightsSuppressed', ...suppressed });
     }
-    for (const { metric, label } of this.engine.takeNewOverflows()) {
+    for (const { metric, label } of this.engine.drainNewOverflows()) {
       this.#tell({ kind: 'labelOverflowed', metric, label });
     }
   }
@@ -107,7 +107,7 @@ export class Machine implements StateHolder<MachineState> {
     return { engine: this.engine.save(extent), board: this.board.save(), positions: this.#savePositions() };
   }
 
-  /** Into a machine that has taken nothing in. What has another identity here starts anew. */
+  /** Only for a machine that has processed nothing. Declarations with another identity start without state. */
   restore({ engine, board, positions }: MachineState): void {
     this.engine.restore(engine);
     this.board.restore(board);

@@ -11,16 +11,16 @@ export interface RunningMetric {
   readonly identity: Identity;
   readonly metric: Metric;
   readonly table: Table;
-  /** The table's series under the texts of this setup: help and unit may change while the values go on. */
+  /** The table's series with the texts of this setup: help and unit may change while the values are kept. */
   readonly view: MetricView;
-  /** Labels whose overflow was announced. */
+  /** Labels whose overflow was reported. */
   readonly announced: Set<string>;
 }
 
-/** Makes the table of a metric that starts anew. */
+/** Creates the table of a metric that starts without state. */
 export type CreateTable = (metric: Metric, entry: CatalogEntry) => Table;
 
-/** The metrics of a setup by name, each with its table: that of `previous` where its identity is the same. */
+/** The metrics of a setup by name, each with its table. A metric with the same identity in `previous` keeps its table. */
 export function startMetrics(
   setup: Setup,
   previous: ReadonlyMap<string, RunningMetric> | undefined,
@@ -33,7 +33,7 @@ export function startMetrics(
     const identity = metricIdentity(metric, setup);
     const before = previous?.get(metric.name);
     const started =
-      before?.identity === identity ? continued(before, entry) : startedAnew(create(metric, entry));
+      before?.identity === identity ? continued(before, entry) : startedWith(create(metric, entry));
     running.set(metric.name, { identity, metric, ...started });
   }
   return running;
@@ -41,7 +41,7 @@ export function startMetrics(
 
 type Started = Pick<RunningMetric, 'table' | 'view' | 'announced'>;
 
-function startedAnew(table: Table): Started {
+function startedWith(table: Table): Started {
   return { table, view: table.view, announced: new Set() };
 }
 

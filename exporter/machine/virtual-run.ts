@@ -10,18 +10,18 @@ import type { Resources } from './compile/resources.js';
 import { Machine } from './machine.js';
 import type { MachineState } from './machine.js';
 
-/** A live exporter takes a step this often. */
+/** Interval of the steps of a live exporter. */
 export const STEP_MS = 50;
 
 export interface VirtualRunOptions {
-  /** Where the clock stands in the beginning, milliseconds since 1970. */
+  /** Initial time of the clock, milliseconds since 1970. */
   readonly startMs: number;
   readonly resources?: Resources | undefined;
-  /** The run of the setup before a reload, which goes on here. */
+  /** The run of the setup before a reload, which continues here. */
   readonly previous?: VirtualRun | undefined;
 }
 
-/** A message of a virtual run; what is unset is as with a plain message without headers. */
+/** A message of a virtual run. By default it has no headers and no sequence, like a message on a plain subject. */
 export interface VirtualMessage {
   readonly payload: Uint8Array;
   /** Unset: the name of the stream. */
@@ -31,13 +31,13 @@ export interface VirtualMessage {
 }
 
 /**
- * Runs a setup on a clock of its own: the driver for what is not live. It hands messages to the machine, moves time in the steps
- * of a live exporter, and keeps all that the machine tells.
+ * Runs a setup on a virtual clock. It passes messages to the machine, advances time in the same steps as a live exporter, and
+ * keeps everything that the machine tells.
  */
 export class VirtualRun {
-  /** Everything that was told, in order. */
+  /** All happenings, in order. */
   readonly happened: MachineHappening[] = [];
-  /** Where the clock stands, milliseconds since 1970. To set it takes no step: nothing moves until the next one. */
+  /** Time of the clock, milliseconds since 1970. Setting it does not advance the machine: the next step does. */
   nowMs: number;
   #machine: Machine;
   readonly #resources: Resources | undefined;
@@ -52,7 +52,7 @@ export class VirtualRun {
     return this.#machine;
   }
 
-  /** A message arrives now. */
+  /** Processes a message that arrives now. */
   send(
     stream: string,
     { payload, subject = stream, headers = {}, sequence }: VirtualMessage,
@@ -69,19 +69,19 @@ export class VirtualRun {
     return rejection;
   }
 
-  /** Moves the clock on by this long, in steps of a live exporter. */
+  /** Advances the clock by this long, in the steps of a live exporter. */
   wait(ms: number): void {
     const endMs = this.nowMs + ms;
     while (this.nowMs < endMs) this.stepTo(Math.min(endMs, this.nowMs + STEP_MS));
   }
 
-  /** Moves the clock in one step. */
+  /** Advances the clock in one step. */
   stepTo(nowMs: number): void {
     this.nowMs = nowMs;
     this.#machine.advanceTo(nowMs);
   }
 
-  /** Goes on with a changed setup, as a live exporter does when its files change. */
+  /** Continues with a changed setup, as a live exporter does when its files change. */
   reload(setup: Setup): void {
     this.#machine = this.#start(setup, this.#machine);
   }
@@ -90,7 +90,7 @@ export class VirtualRun {
     return this.#machine.save(extent);
   }
 
-  /** Goes on with a machine that knows only these states, as after a restart: everything, then changes in their order. */
+  /** Continues with a new machine, as after a restart. `states`: a full state, then the changes saved after it, in order. */
   restart(states: readonly MachineState[], setup: Setup = this.#machine.setup): void {
     this.#machine = this.#start(setup);
     for (const state of states) this.#machine.restore(state);

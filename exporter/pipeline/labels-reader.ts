@@ -5,7 +5,7 @@ import { UNNUMBERED } from '../series/label-set.js';
 import type { LabelSet, Numbering } from '../series/label-set.js';
 import type { Reader } from '../transform/reader.js';
 
-/** Reads the labels that metrics of a stream have in common: once for each event, whatever the number of metrics. */
+/** Reads the labels that several metrics of a stream share, once per event. */
 export class LabelsReader implements LabelSet {
   readonly values: string[];
   number = UNNUMBERED;
@@ -24,7 +24,7 @@ export class LabelsReader implements LabelSet {
     return this.#numbers.numbering;
   }
 
-  /** Only for events that no step changes any more. When it rejects the event, the labels are of no use. */
+  /** Only for events after all steps. If it rejects the event, the labels are invalid. */
   read(event: EventRecord): Rejected | undefined {
     if (event === this.#lastEvent) return this.#rejected;
     this.#lastEvent = event;

@@ -18,33 +18,33 @@ import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime, Watermark } from '../window/watermark.js';
 import type { WindowTable } from '../window/window-table.js';
 import type { StreamAccount } from '../account/account.js';
-import { graver } from './worse-rejection.js';
+import { worseRejection } from './worse-rejection.js';
 import { PartRejections } from './part-rejections.js';
 import type { Update } from './update.js';
 
-/** What a stream's events go through and end in. */
+/** The stages and targets of a stream's events. */
 export interface PipelineParts {
   readonly stream: Stream;
   readonly account: StreamAccount;
   readonly watermark: Watermark;
   readonly codec: Codec;
-  /** Reads the messages instead of codec and schema, where what the setup uses of them is flat JSON. */
+  /** Replaces codec and schema if the fields that the setup uses are flat JSON. */
   readonly flat: FlatJsonReader | undefined;
   readonly duplicates: Deduplicator | undefined;
   readonly steps: readonly RunStep[];
   readonly updates: readonly Update[];
-  /** Those tables that move with the stream's time. */
+  /** The tables that advance with the stream's time. */
   readonly windows: readonly WindowTable[];
   readonly onWindowClosed: OnWindowClosed;
-  /** The pipeline of another stream, for what is routed to it. */
+  /** The pipeline of another stream, for events routed to it. */
   readonly pipelineOf: (stream: string) => Pipeline;
 }
 
-/** The way of one stream's messages, from bytes to metrics; compiled once from the setup. */
+/** The path of one stream's messages from bytes to metrics; compiled once from the setup. */
 export class Pipeline {
   readonly #parts: PipelineParts;
   readonly #schema: SchemaCheck;
-  /** Of the event at hand; kept from event to event so that nothing is allocated. */
+  /** Time of the current event. A field, so that nothing is allocated per event. */
   #timeMs = 0;
 
   constructor(parts: PipelineParts) {
@@ -52,52 +52,52 @@ export class Pipeline {
     this.#schema = new SchemaCheck(parts.stream.schema, parts.flat === undefined ? 'now' : 'later');
   }
 
-  /** Takes one message in; tells why, when it is rejected. Never throws: whatever is in the bytes is counted. */
+  /** Processes one message; returns the rejection if it is rejected. Never throws: every outcome is counted. */
   process(message: Message): Rejection | undefined {
     const { account, codec, flat, stream } = this.#parts;
     const bytes = sizeOf(message);
-    account.read(bytes, message.arrivalMs);
+    account.countMessage(bytes, message.arrivalMs);
     const tooLarge = checkSize(bytes, stream.limits);
-    if (tooLarge === undefined && flat !== undefined) return this.#takeFlat(flat, message);
+    if (tooLarge === undefined && flat !== undefined) return this.#processFlat(flat, message);
     const decoded = tooLarge ?? codec.decode(message);
-    if (decoded instanceof Parts) return this.#takeParts(decoded, message);
-    return this.#take(decoded, message, bytes, 0);
+    if (decoded instanceof Parts) return this.#processParts(decoded, message);
+    return this.#processDecoded(decoded, message, bytes, 0);
   }
 
-  /** Takes in an event that another stream hands over; its bytes were counted there. */
-  takeRouted(event: EventRecord, message: Message): Rejection | undefined {
-    this.#parts.account.read(0, message.arrivalMs);
-    return this.#take(event, message, sizeOf(message), 0);
+  /** Processes an event that another stream routes to this one; its bytes were counted there. */
+  processRouted(event: EventRecord, message: Message): Rejection | undefined {
+    this.#parts.account.countMessage(0, message.arrivalMs);
+    return this.#processDecoded(event, message, sizeOf(message), 0);
   }
 
-  /** Time goes on, also without events. What takes longer than the turn goes on the next time. */
+  /** Advances to the clock, also without events. Stops when the turn is over; the next call continues. */
   tick(nowMs: number, turn: Turn): void {
     const { watermark, duplicates, windows, onWindowClosed } = this.#parts;
     watermark.tick(nowMs);
-    this.#moveWindows();
+    this.#advanceWindows();
     duplicates?.tick();
-    for (const window of windows) window.settle(watermark, onWindowClosed, turn);
+    for (const window of windows) window.closeWindows(watermark, onWindowClosed, turn);
   }
 
-  /** The stream has come as far as this on another thread. */
+  /** Advances to the time of another thread that reads the stream. */
   advanceTo(time: StreamTime): void {
     this.#parts.watermark.advanceTo(time);
-    this.#moveWindows();
+    this.#advanceWindows();
   }
 
-  #takeParts(parts: Parts, message: Message): Rejection | undefined {
+  #processParts(parts: Parts, message: Message): Rejection | undefined {
     const rejections = new PartRejections();
     for (const part of parts.events) {
-      rejections.add(part, this.#take(part.content, message, part.bytes, rejections.events));
+      rejections.add(part, this.#processDecoded(part.content, message, part.bytes, rejections.events));
     }
     return rejections.events === 0 ? this.#reject(NO_EVENT) : rejections.rejection;
   }
 
-  #takeFlat(flat: FlatJsonReader, message: Message): Rejection | undefined {
+  #processFlat(flat: FlatJsonReader, message: Message): Rejection | undefined {
     const event = flat.read(message);
     if (event instanceof Rejected) return this.#reject(event);
     const { eventTime } = this.#parts.stream;
-    return this.#follow(
+    return this.#processValid(
       event,
       eventTime === undefined ? message.arrivalMs : flat.timeOf(eventTime),
       message,
@@ -105,7 +105,7 @@ export class Pipeline {
     );
   }
 
-  #take(
+  #processDecoded(
     content: EventRecord | Rejected,
     message: Message,
     bytes: number,
@@ -115,7 +115,7 @@ export class Pipeline {
     const { eventTime, limits } = this.#parts.stream;
     const invalid = checkShape(content, limits) ?? this.#schema.check(content, bytes);
     if (invalid !== undefined) return this.#reject(invalid);
-    return this.#follow(
+    return this.#processValid(
       content,
       eventTime === undefined ? message.arrivalMs : readEventTime(content, eventTime),
       message,
@@ -123,24 +123,24 @@ export class Pipeline {
     );
   }
 
-  /** The way of an event that is good by itself: `timeMs` is what it says of its time. */
-  #follow(
+  /** Processes an event that passed all checks on its content. `timeMs`: the event time as read from it. */
+  #processValid(
     event: EventRecord,
     timeMs: number | Rejected,
     message: Message,
     index: number,
   ): Rejection | undefined {
-    const rejected = typeof timeMs === 'number' ? this.#place(event, timeMs, message, index) : timeMs;
+    const rejected = typeof timeMs === 'number' ? this.#assignTime(event, timeMs, message, index) : timeMs;
     if (rejected !== undefined) return this.#reject(rejected);
-    this.#moveWindows();
-    return this.#run(event, 0, message);
+    this.#advanceWindows();
+    return this.#runSteps(event, 0, message);
   }
 
   /**
-   * Finds the time at which the event counts, unless it is a duplicate. It moves the watermark even if a later stage drops
-   * the event: time has passed.
+   * Assigns the event time, unless the event is a duplicate. Advances the watermark even if a later stage drops the event: time
+   * has passed.
    */
-  #place(event: EventRecord, readMs: number, message: Message, index: number): Rejected | undefined {
+  #assignTime(event: EventRecord, readMs: number, message: Message, index: number): Rejected | undefined {
     const { watermark, duplicates } = this.#parts;
     const duplicate = duplicates?.check(event, message, index, readMs);
     if (duplicate !== undefined) return duplicate;
@@ -150,12 +150,12 @@ export class Pipeline {
     return undefined;
   }
 
-  #moveWindows(): void {
-    for (const window of this.#parts.windows) window.moveTo(this.#parts.watermark);
+  #advanceWindows(): void {
+    for (const window of this.#parts.windows) window.advanceTo(this.#parts.watermark);
   }
 
-  /** The steps from here on, and what comes of the event. */
-  #run(event: EventRecord, from: number, message: Message): Rejection | undefined {
+  /** Runs the steps from index `from`, then the updates. */
+  #runSteps(event: EventRecord, from: number, message: Message): Rejection | undefined {
     const { steps, updates } = this.#parts;
     for (let at = from; at < steps.length; at++) {
       // `at` is within the list.
@@ -163,7 +163,7 @@ export class Pipeline {
       if (outcome === undefined) continue;
       if (outcome instanceof Routed) return this.#route(event, outcome, message);
       if (outcome instanceof Rejected) return this.#reject(outcome);
-      return this.#runEach(outcome, at + 1, message);
+      return this.#runStepsForEach(outcome, at + 1, message);
     }
     const rejected = this.#evaluate(event, message);
     if (rejected !== undefined) return this.#reject(rejected);
@@ -172,15 +172,15 @@ export class Pipeline {
     return undefined;
   }
 
-  #runEach(events: readonly EventRecord[], from: number, message: Message): Rejection | undefined {
-    let gravest: Rejection | undefined;
-    for (const event of events) gravest = graver(gravest, this.#run(event, from, message));
-    return gravest;
+  #runStepsForEach(events: readonly EventRecord[], from: number, message: Message): Rejection | undefined {
+    let worst: Rejection | undefined;
+    for (const event of events) worst = worseRejection(worst, this.#runSteps(event, from, message));
+    return worst;
   }
 
   #route(event: EventRecord, routed: Routed, message: Message): Rejection | undefined {
     this.#accept(routed);
-    return this.#parts.pipelineOf(routed.to).takeRouted(event, message);
+    return this.#parts.pipelineOf(routed.to).processRouted(event, message);
   }
 
   #evaluate(event: EventRecord, message: Message): Rejected | undefined {
@@ -191,17 +191,17 @@ export class Pipeline {
     return undefined;
   }
 
-  /** Nothing is wrong with the event: another one like it is a duplicate. */
+  /** Counts the event as accepted, and remembers it for deduplication. */
   #accept(routed: Routed | undefined): void {
     this.#parts.duplicates?.remember();
-    this.#parts.account.enter(routed);
+    this.#parts.account.countEvent(routed);
   }
 
   #reject(rejected: Rejected): Rejected {
-    this.#parts.account.enter(rejected);
+    this.#parts.account.countEvent(rejected);
     return rejected;
   }
 }
 
-/** A message of a format with many events that has none. */
+/** The rejection of an empty message in a format with several events per message. */
 const NO_EVENT = new Rejected('undecodable', () => 'the message holds no event');

@@ -9,8 +9,8 @@ import type { Reader } from '../transform/reader.js';
 import type { LabelsReader } from './labels-reader.js';
 
 /**
- * What an accepted event changes, in two halves: `evaluate` reads all that it needs and may reject the event; `apply` makes the
- * change. A stream applies its updates only when all of them could be evaluated, so a rejected event leaves no trace.
+ * An update by an event, in two steps: `evaluate` reads the event and may reject it; `apply` changes the metric. A stream
+ * applies its updates only if all of them were evaluated, so a rejected event changes nothing.
  */
 export interface Update {
   evaluate(event: EventRecord, message: Message): Rejected | undefined;
@@ -19,7 +19,7 @@ export interface Update {
 
 /** How one metric reads an event. */
 export interface MetricReaders<Value> {
-  /** Whether the event counts for the metric at all. */
+  /** Whether the metric includes the event. */
   readonly where: Reader<boolean> | undefined;
   readonly labels: LabelsReader;
   readonly value: Reader<Value>;
@@ -27,11 +27,11 @@ export interface MetricReaders<Value> {
   readonly trace?: TraceReader | undefined;
 }
 
-/** An event's part in one metric. */
+/** The update of one metric. */
 export class MetricUpdate<Value extends number | string> implements Update {
   readonly #table: MetricTable<Value>;
   readonly #readers: MetricReaders<Value>;
-  /** What the event at hand adds; `undefined` when it does not count. */
+  /** The value of the current event; `undefined` if the metric does not include the event. */
   #value: Value | undefined;
   #trace: Trace | undefined;
 
@@ -60,31 +60,31 @@ export class MetricUpdate<Value extends number | string> implements Update {
   }
 }
 
-/** An insight on single events: told at once of each for which its condition is true. */
+/** The update of an event insight: reports each event that matches its condition. */
 export class InsightUpdate implements Update {
   readonly #insight: EventInsight;
   readonly #where: Reader<boolean>;
-  readonly #tell: (insight: EventInsight, nowMs: number) => void;
-  #holds = false;
+  readonly #onMatch: (insight: EventInsight, nowMs: number) => void;
+  #matches = false;
 
   constructor(
     insight: EventInsight,
     where: Reader<boolean>,
-    tell: (insight: EventInsight, nowMs: number) => void,
+    onMatch: (insight: EventInsight, nowMs: number) => void,
   ) {
     this.#insight = insight;
     this.#where = where;
-    this.#tell = tell;
+    this.#onMatch = onMatch;
   }
 
   evaluate(event: EventRecord): Rejected | undefined {
-    const holds = this.#where(event);
-    if (holds instanceof Rejected) return holds;
-    this.#holds = holds;
+    const matches = this.#where(event);
+    if (matches instanceof Rejected) return matches;
+    this.#matches = matches;
     return undefined;
   }
 
   apply(_timeMs: number, arrivalMs: number): void {
-    if (this.#holds) this.#tell(this.#insight, arrivalMs);
+    if (this.#matches) this.#onMatch(this.#insight, arrivalMs);
   }
 }

@@ -1,8 +1,11 @@
 import { isDeadLetter } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
 
-/** Of what became of two events of a message, the one to tell of: a rejection that makes a dead letter before others. */
-export function graver(one: Rejection | undefined, other: Rejection | undefined): Rejection | undefined {
+/** Selects the outcome to report for two events of a message: a dead letter takes precedence over other rejections. */
+export function worseRejection(
+  one: Rejection | undefined,
+  other: Rejection | undefined,
+): Rejection | undefined {
   if (one === undefined || other === undefined) return one ?? other;
   return isDeadLetter(one) || !isDeadLetter(other) ? one : other;
 }

@@ -2,39 +2,39 @@ import type { Extent } from '../state/holder.js';
 
 const SMALLEST = 64;
 const CHANGED = 1;
-const NAMED = 2;
+const BEGUN = 2;
 
-/** Series that changed, and those of them that got their labels since. */
+/** Series that changed since the last save. `named`: those that were created or removed since then. */
 export interface ChangedSeries {
   readonly changed: readonly number[];
   readonly named: readonly number[];
 }
 
-/** Remembers which series of a table have changed since the last save. To mark one costs a store; to take them, a walk over bytes. */
+/** Remembers which series of a table changed since the last save. Marking costs one store; draining scans one byte per series. */
 export class ChangeMarks {
   #marks = new Uint8Array(SMALLEST);
 
-  /** A series began; from here on it can be marked. */
+  /** Marks a series as created or removed. Must come before `mark`. */
   begin(series: number): void {
     if (series >= this.#marks.length) this.#grow(series);
-    this.#marks[series] = CHANGED | NAMED;
+    this.#marks[series] = CHANGED | BEGUN;
   }
 
-  /** A series that began has changed. */
+  /** Marks a series whose values changed. */
   mark(series: number): void {
-    // It is within the array since it began.
+    // `begin` has made room for it.
     this.#marks[series]! |= CHANGED;
   }
 
-  /** Of the series up to `end`, those that changed, or all; the marks are gone then. */
-  take(end: number, extent: Extent): ChangedSeries {
+  /** Returns the changed series below `end`, or all of them, and clears the marks. */
+  drain(end: number, extent: Extent): ChangedSeries {
     const changed: number[] = [];
     const named: number[] = [];
     for (let series = 0; series < end; series++) {
-      const mark = extent === 'all' ? CHANGED | NAMED : (this.#marks[series] ?? 0);
+      const mark = extent === 'all' ? CHANGED | BEGUN : (this.#marks[series] ?? 0);
       if (mark === 0) continue;
       changed.push(series);
-      if ((mark & NAMED) !== 0) named.push(series);
+      if ((mark & BEGUN) !== 0) named.push(series);
     }
     this.#marks.fill(0);
     return { changed, named };

@@ -1,6 +1,6 @@
 const FIRST_CAPACITY = 16;
 
-/** Numbers by series, `width` of them for each: one block of memory that doubles as series come. */
+/** `width` numbers for each series, in one block of memory that doubles when it is full. */
 export class Column {
   readonly width: number;
   readonly #initial: number;
@@ -21,7 +21,7 @@ export class Column {
     this.#numbers[series * this.width] = value;
   }
 
-  /** `at` is less than the width. */
+  /** `at` must be less than `width`. */
   add(series: number, value: number, at = 0): void {
     this.#makeRoom(series);
     // There is room for the series now.
@@ -34,31 +34,31 @@ export class Column {
     return this.#numbers.slice(series * this.width, (series + 1) * this.width);
   }
 
-  /** The reverse of `row`; the row may stand within a block. */
+  /** The reverse of `row`. `at`: where the row starts in `from`. */
   setRow(series: number, from: Float64Array, at = 0): void {
     this.#makeRoom(series);
     const start = series * this.width;
-    // There is room for the series now, and a whole row in the block.
+    // There is room for the series now, and `from` holds a whole row.
     for (let offset = 0; offset < this.width; offset++) this.#numbers[start + offset] = from[at + offset]!;
   }
 
-  /** Copies the numbers of one series to where they fit in another block. */
+  /** Copies the numbers of one series into another block, from position `at`. */
   copyRow(series: number, into: Float64Array, at: number): void {
     this.#makeRoom(series);
     const start = series * this.width;
-    // Mostly one number: a view of the block would cost more than they do.
+    // Usually one number: creating a subarray would cost more than the copy.
     for (let offset = 0; offset < this.width; offset++) into[at + offset] = this.#numbers[start + offset]!;
   }
 
-  /** Adds to one series the numbers that stand there in another block. */
+  /** Adds a row of another block, from position `at`, to one series. */
   addRow(series: number, from: Float64Array, at: number): void {
     this.#makeRoom(series);
     const start = series * this.width;
-    // There is room for the series now, and a whole row in the block.
+    // There is room for the series now, and `from` holds a whole row.
     for (let offset = 0; offset < this.width; offset++) this.#numbers[start + offset]! += from[at + offset]!;
   }
 
-  /** Back to what a series has that was never set. */
+  /** Resets one series to the initial value. */
   clear(series: number): void {
     this.#numbers.fill(this.#initial, series * this.width, (series + 1) * this.width);
   }

@@ -10,7 +10,7 @@ import { LastingTable } from './lasting-table.js';
 import { LivingSeries } from './living-series.js';
 import { numberReadings, numberSeries } from './number-series.js';
 
-/** A counter: the sum of what events added, none of it negative. */
+/** A counter: the sum of the values that events add. No value is negative. */
 export class CounterTable extends LastingTable {
   readonly view: MetricView;
   readonly #totals: Column;
@@ -22,13 +22,13 @@ export class CounterTable extends LastingTable {
     super(new LivingSeries(metric, { columns: [totals], exemplars }));
     this.#totals = totals;
     this.#exemplars = exemplars;
-    // Without labels there is one series, and it is there before the first event: rate() needs a zero to start from.
-    if (metric.labels.length === 0) this.living.find(labelSetOf([]), nowMs);
+    // A counter without labels exposes its series before the first event: rate() needs a zero to start from.
+    if (metric.labels.length === 0) this.living.findOrCreate(labelSetOf([]), nowMs);
     this.view = { entry, kind: 'number', series: () => numberSeries(this.living, totals, exemplars) };
   }
 
   add(labels: LabelSet, value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
-    const series = this.living.find(labels, nowMs);
+    const series = this.living.findOrCreate(labels, nowMs);
     this.#totals.add(series, value);
     if (trace !== undefined) this.#exemplars.put(series, 0, trace, value, nowMs);
   }

@@ -1,12 +1,12 @@
 import type { Exemplar, Trace } from '../event/exemplar.js';
 import { ownText } from '../event/own-text.js';
 
-/** By place: a counter has one, a histogram one for each bucket. */
+/** Exemplars by place: a counter has one place, a histogram one for each bucket. */
 export type SeriesExemplars = readonly (Exemplar | undefined)[];
 
 export type PlacedExemplar = readonly [series: number, place: number, exemplar: Exemplar];
 
-/** The newest exemplar of each place of each series: one at most, however many events come. */
+/** Keeps the newest exemplar of each place of each series. */
 export class Exemplars {
   readonly #bySeries: ((Exemplar | undefined)[] | undefined)[] = [];
 
@@ -14,7 +14,7 @@ export class Exemplars {
     return this.#bySeries[series];
   }
 
-  /** Of two of the same millisecond the first stays: Prometheus refuses another one of the same time. */
+  /** Of two exemplars in the same millisecond the first is kept: Prometheus rejects a second one with the same timestamp. */
   put(series: number, place: number, trace: Trace, value: number, timeMs: number): void {
     const places = (this.#bySeries[series] ??= []);
     const newest = places[place];
@@ -22,7 +22,6 @@ export class Exemplars {
       places[place] = { trace: ownTrace(trace), value, timeMs };
   }
 
-  /** The exemplars of these series. */
   placed(series: readonly number[]): readonly PlacedExemplar[] {
     if (this.#bySeries.length === 0) return [];
     return series.flatMap((number) =>
@@ -32,8 +31,8 @@ export class Exemplars {
     );
   }
 
-  /** Hands over the exemplars of these series. */
-  take(series: readonly number[]): readonly PlacedExemplar[] {
+  /** Returns the exemplars of these series and removes them. */
+  drain(series: readonly number[]): readonly PlacedExemplar[] {
     const placed = this.placed(series);
     for (const number of series) this.clear(number);
     return placed;

@@ -1,13 +1,13 @@
 import { Column } from './column.js';
-import type { LabelNews } from './labels-told.js';
+import type { AnnouncedLabels } from './known-labels.js';
 import type { SeriesRows } from './series-rows.js';
 
-/** What the series of a metric have taken in since they were last asked. */
-export interface SeriesDelta extends SeriesRows, LabelNews {
+/** What the series of a metric have gathered since the last drain. */
+export interface SeriesDelta extends SeriesRows, AnnouncedLabels {
   readonly kind: 'lasting';
 }
 
-/** Remembers which series have taken something in, and from how many events. */
+/** Remembers which series have gathered events since the last drain, and how many. */
 export class Gathering {
   readonly events = new Column();
   #touched: number[] = [];
@@ -20,7 +20,7 @@ export class Gathering {
     this.#touched.push(series);
   }
 
-  takeTouched(): readonly number[] {
+  drainTouched(): readonly number[] {
     const touched = this.#touched;
     this.#touched = [];
     return touched;

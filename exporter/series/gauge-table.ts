@@ -7,7 +7,7 @@ import { LastingTable } from './lasting-table.js';
 import { LivingSeries } from './living-series.js';
 import { numberReadings, numberSeries } from './number-series.js';
 
-/** A gauge: the value of the event with the highest event time; of two at the same time, of the one that came later. */
+/** A gauge: the value of the event with the highest event time. Of two events with the same time, the later arrival wins. */
 export class GaugeTable extends LastingTable {
   readonly view: MetricView;
   readonly #values: Column;
@@ -21,7 +21,7 @@ export class GaugeTable extends LastingTable {
       new LivingSeries(metric, {
         columns: [values, timesMs],
         mergeRow: (series, rows, at) => {
-          // A whole row stands there.
+          // `rows` holds a whole row at `at`.
           this.#put(series, rows[at]!, rows[at + 1]!);
         },
       }),
@@ -32,7 +32,7 @@ export class GaugeTable extends LastingTable {
   }
 
   add(labels: LabelSet, value: number, timeMs: number, nowMs: number): void {
-    this.#put(this.living.find(labels, nowMs), value, timeMs);
+    this.#put(this.living.findOrCreate(labels, nowMs), value, timeMs);
   }
 
   readings() {

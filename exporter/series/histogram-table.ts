@@ -10,7 +10,7 @@ import type { LabelSet } from './label-set.js';
 import { LastingTable } from './lasting-table.js';
 import { LivingSeries } from './living-series.js';
 
-/** A classic histogram: observations per bucket, a value equal to a bound inside it, and their sum. */
+/** A classic histogram: observations per bucket, and their sum. Upper bounds are inclusive. */
 export class HistogramTable extends LastingTable {
   readonly view: MetricView;
   readonly #bounds: Float64Array;
@@ -27,12 +27,12 @@ export class HistogramTable extends LastingTable {
     this.#counts = counts;
     this.#sums = sums;
     this.#exemplars = exemplars;
-    if (metric.labels.length === 0) this.living.find(labelSetOf([]), nowMs);
+    if (metric.labels.length === 0) this.living.findOrCreate(labelSetOf([]), nowMs);
     this.view = { entry, kind: 'histogram', bounds: metric.buckets, series: () => this.#shown() };
   }
 
   add(labels: LabelSet, value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
-    const series = this.living.find(labels, nowMs);
+    const series = this.living.findOrCreate(labels, nowMs);
     const bucket = bucketOf(this.#bounds, value);
     this.#counts.add(series, 1, bucket);
     this.#sums.add(series, value);
@@ -45,9 +45,9 @@ export class HistogramTable extends LastingTable {
 
   *#shown(): Generator<HistogramSeries> {
     const { index } = this.living;
-    const { made } = index;
+    const { createdCount } = index;
     for (let series = 0; series < index.end; series++) {
-      const labels = index.labelsOf(series, made);
+      const labels = index.labelsOf(series, createdCount);
       if (labels === undefined) continue;
       const counts = this.#counts.row(series);
       yield {

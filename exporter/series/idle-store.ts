@@ -1,9 +1,9 @@
 import type { Extent, StateHolder } from '../state/holder.js';
 
-/** What a series leaves behind when it goes idle. */
+/** The values of a series that went idle. */
 export interface IdleSeries {
   readonly createdMs: number;
-  /** Its row of each of the metric's columns. */
+  /** One row for each of the metric's columns. */
   readonly rows: readonly Float64Array[];
 }
 
@@ -11,21 +11,21 @@ export interface IdleState {
   readonly extent: Extent;
   /** In the order in which they went idle. */
   readonly idle: readonly (readonly [key: string, series: IdleSeries])[];
-  /** Keys that are idle no more. */
+  /** Keys that are no longer idle. */
   readonly gone: readonly string[];
   readonly forgotten: number;
 }
 
 /**
- * What idle series have counted, until they return. It holds `limit` of them: beyond that the one that has been idle longest
- * is forgotten, and counted. A forgotten series that returns begins anew, at zero.
+ * Keeps the values of idle series until they return. It holds at most `limit` series: beyond that, it forgets the one that has
+ * been idle longest, and counts it. A forgotten series that returns starts at zero.
  */
 export class IdleStore implements StateHolder<IdleState> {
   readonly #limit: number;
   /** In the order in which they went idle. */
   readonly #idle = new Map<string, IdleSeries>();
-  /** Keys that came or went since the last save; unset before the first, and when they are more than the store holds. */
-  #moved: Set<string> | undefined;
+  /** Keys added or removed since the last save; `undefined` before the first save, and once there are too many. */
+  #changed: Set<string> | undefined;
   #forgotten = 0;
 
   constructor(limit: number) {
@@ -43,29 +43,29 @@ export class IdleStore implements StateHolder<IdleState> {
   put(labels: readonly string[], series: IdleSeries): void {
     const key = keyOf(labels);
     this.#idle.set(key, series);
-    this.#move(key);
+    this.#markChanged(key);
     if (this.#idle.size <= this.#limit) return;
     const [longest] = this.#idle.keys();
     if (longest === undefined) return;
     this.#idle.delete(longest);
-    this.#move(longest);
+    this.#markChanged(longest);
     this.#forgotten++;
   }
 
-  /** Gives back what a series left, once. */
-  take(labels: readonly string[]): IdleSeries | undefined {
+  /** Removes a series that returned, and returns its values. */
+  remove(labels: readonly string[]): IdleSeries | undefined {
     const key = keyOf(labels);
     const series = this.#idle.get(key);
-    if (this.#idle.delete(key)) this.#move(key);
+    if (this.#idle.delete(key)) this.#markChanged(key);
     return series;
   }
 
   save(extent: Extent): IdleState {
-    const moved = extent === 'changes' ? this.#moved : undefined;
-    const keys = [...(moved ?? this.#idle.keys())];
-    this.#moved = new Set();
+    const changed = extent === 'changes' ? this.#changed : undefined;
+    const keys = [...(changed ?? this.#idle.keys())];
+    this.#changed = new Set();
     return {
-      extent: moved === undefined ? 'all' : 'changes',
+      extent: changed === undefined ? 'all' : 'changes',
       idle: keys.flatMap((key) => {
         const series = this.#idle.get(key);
         return series === undefined ? [] : [[key, series] as const];
@@ -82,16 +82,16 @@ export class IdleStore implements StateHolder<IdleState> {
     this.#forgotten = forgotten;
   }
 
-  #move(key: string): void {
-    if (this.#moved === undefined) return;
-    // Keys stand in the order of their last move, which is that in which they went idle.
-    this.#moved.delete(key);
-    this.#moved.add(key);
-    if (this.#moved.size > 2 * this.#limit) this.#moved = undefined;
+  #markChanged(key: string): void {
+    if (this.#changed === undefined) return;
+    // Re-adding keeps the keys in the order of their last change, which is the order in which they went idle.
+    this.#changed.delete(key);
+    this.#changed.add(key);
+    if (this.#changed.size > 2 * this.#limit) this.#changed = undefined;
   }
 }
 
-/** No two label sets have the same: label values were made safe, and NUL is not. */
+/** Unique for each label set: safe label values contain no NUL. */
 function keyOf(labels: readonly string[]): string {
   return labels.join('\0');
 }

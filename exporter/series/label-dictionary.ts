@@ -3,26 +3,26 @@ import { ownText } from '../event/own-text.js';
 import { safeText } from './label-value.js';
 
 /**
- * The values of one label of one metric, numbered from 0: an event's value becomes a small integer at the price of one
- * lookup. Beyond `limit` values the number is that of "__other__", and the event is counted as overflow; how many
- * different values came beyond it nobody remembers, so ten million of them take no memory.
+ * Numbers the values of one label of one metric from 0: one lookup turns a value into a small integer. A value beyond `limit`
+ * gets the number of "__other__", and its events are counted as overflow. Such values are not stored, so ten million of them
+ * take no memory.
  */
 export class LabelDictionary {
   readonly #limit: number;
   readonly #numbers = new Map<string, number>();
   readonly #values: string[] = [];
-  /** How many series have the value; a number that none has is free for another value. */
+  /** How many series use the value. The number of an unused value is free for another one. */
   readonly #uses: number[] = [];
   readonly #free: number[] = [];
   #overflowed = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
-    // An event that says "__other__" itself belongs to the same series.
+    // An event whose own value is "__other__" belongs to the same series.
     this.#numbers.set(OVERFLOW_LABEL_VALUE, limit);
   }
 
-  /** Numbers are less than this: those of the values, and one for "__other__". */
+  /** All numbers are less than this: those of the values, and one for "__other__". */
   get radix(): number {
     return this.#limit + 1;
   }
@@ -32,16 +32,15 @@ export class LabelDictionary {
     return this.#overflowed;
   }
 
-  /** Goes on counting from a number that was saved. */
   restoreOverflowed(overflowed: number): void {
     this.#overflowed = overflowed;
   }
 
-  get otherNumber(): number {
+  get overflowNumber(): number {
     return this.#limit;
   }
 
-  /** `events`: how many have the value. */
+  /** `events`: how many events have the value; counted as overflow if it is beyond the limit. */
   numberOf(value: string, events = 1): number {
     return this.#numbers.get(value) ?? this.#add(value, events);
   }
@@ -60,14 +59,14 @@ export class LabelDictionary {
     this.forgetUnused(number);
   }
 
-  /** Frees a number that no series came to have. */
+  /** Frees a number that no series uses. */
   forgetUnused(number: number): void {
     if (number === this.#limit || (this.#uses[number] ?? 0) > 0) return;
     this.#numbers.delete(this.valueOf(number));
     this.#free.push(number);
   }
 
-  /** Only text that is safe to show is kept, so a value that is not comes here for every event. */
+  /** Only safe text is stored, so an unsafe value takes this path for every event. */
   #add(value: string, events: number): number {
     const safe = safeText(value);
     const known = this.#numbers.get(safe);

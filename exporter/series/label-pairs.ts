@@ -1,6 +1,6 @@
 /**
- * The labels of a series as Prometheus writes them: `origin="ORD",haul="long"`. The text format and OpenMetrics agree on
- * it, so a series keeps it from scrape to scrape. An empty value means that the label is not there.
+ * The labels of a series as Prometheus writes them: `origin="ORD",haul="long"`. The text is the same in the Prometheus text
+ * format and in OpenMetrics, so a series caches it between scrapes. A label with an empty value is left out.
  */
 export function labelPairs(names: readonly string[], values: readonly string[]): string {
   let pairs = '';

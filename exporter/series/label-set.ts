@@ -1,19 +1,19 @@
-/** The values of labels that an event has, in the order of its metric's labels. */
+/** The label values of an event, in the order of the metric's labels. */
 export interface LabelSet {
-  /** Good until the next event. */
+  /** Valid until the next event. */
   readonly values: readonly string[];
-  /** Stands for the values: of one numbering the same values have the same number. `UNNUMBERED`: only the values tell. */
+  /** Number of the values: within one numbering, equal values have equal numbers. `UNNUMBERED`: compare the values. */
   readonly number: number;
   readonly numbering: Numbering;
 }
 
-/** Numbers of different numberings say nothing of each other. */
+/** Compared by reference. Numbers of different numberings cannot be compared. */
 export type Numbering = object;
 
 export const UNNUMBERED = -1;
 const NO_NUMBERING: Numbering = {};
 
-/** Labels that come but once, or from elsewhere than an event. */
+/** Labels that are used once, or that do not come from an event. */
 export function labelSetOf(values: readonly string[]): LabelSet {
   return { values, number: UNNUMBERED, numbering: NO_NUMBERING };
 }

@@ -3,12 +3,12 @@ import type { MetricView } from '../event/series.js';
 import type { Extent } from '../state/holder.js';
 import type { SeriesDelta } from './gathering.js';
 import type { LabelSet } from './label-set.js';
-import type { ToldLabels } from './labels-told.js';
+import type { KnownLabels } from './known-labels.js';
 import type { LivingSeries, SeriesState } from './living-series.js';
 import type { MetricTable, SeriesReading } from './metric-table.js';
 import type { Overflow } from './series-index.js';
 
-/** A table whose series live until they have been idle for the metric's idle time. */
+/** A table whose series expire once they have been idle for the metric's idle time. */
 export abstract class LastingTable implements MetricTable<number, SeriesDelta, SeriesState> {
   readonly kind = 'lasting';
   readonly living: LivingSeries;
@@ -41,7 +41,7 @@ export abstract class LastingTable implements MetricTable<number, SeriesDelta, S
     return this.living.drain();
   }
 
-  absorb(delta: SeriesDelta, labels: ToldLabels): void {
+  absorb(delta: SeriesDelta, labels: KnownLabels): void {
     this.living.absorb(delta, labels);
   }
 

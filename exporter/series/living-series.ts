@@ -8,21 +8,21 @@ import type { SeriesDelta } from './gathering.js';
 import { IdleStore } from './idle-store.js';
 import type { IdleState } from './idle-store.js';
 import type { LabelSet } from './label-set.js';
-import { LabelTeller } from './labels-told.js';
-import type { ToldLabels } from './labels-told.js';
+import { LabelAnnouncer } from './known-labels.js';
+import type { KnownLabels } from './known-labels.js';
 import { SeriesIndex } from './series-index.js';
 import type { IndexState } from './series-index.js';
 import { packRows, ROW_HEAD, rowStarts } from './series-rows.js';
 import type { RowSource, SeriesRows } from './series-rows.js';
 
-/** So many take some milliseconds to let go, or to look at; if there are more, the next call goes on. */
-const EXPIRED_AT_ONCE = 2_000;
-const LOOKED_AT_AT_ONCE = 50_000;
+/** Limits of one `expire` call, which takes some milliseconds; the next call continues. */
+const MAX_EXPIRED_PER_CALL = 2_000;
+const MAX_CHECKED_PER_CALL = 50_000;
 
-/** Adds to a series what the same series has on another thread: the rows of the metric's columns, which stand at `at`. */
+/** Merges into a series the rows of the metric's columns, starting at `at`, that another thread has gathered for it. */
 export type MergeRow = (series: number, rows: Float64Array, at: number) => void;
 
-/** What a metric knows of each series: cleared when the series goes. */
+/** The values that a metric keeps for each series; cleared when the series expires. */
 export interface SeriesValues {
   readonly columns: readonly Column[];
   readonly exemplars?: Exemplars;
@@ -30,14 +30,14 @@ export interface SeriesValues {
   readonly mergeRow?: MergeRow;
 }
 
-/** The series of a metric, their numbers, and what idle ones have counted. */
+/** The series of a metric, their values, and the values of idle series. */
 export interface SeriesState extends SeriesRows {
   readonly kind: 'lasting';
   readonly index: IndexState;
   readonly idle: IdleState | undefined;
 }
 
-/** Events are counted where they were read: a saved row brings no more of them. */
+/** The event count of a saved row: 0, since the events are already counted. */
 const NO_EVENTS: RowSource = {
   width: 1,
   copyRow: (_series, into, at) => {
@@ -46,47 +46,47 @@ const NO_EVENTS: RowSource = {
 };
 
 /**
- * The series of a metric and how long they live. One that gets no event for the metric's idle time goes: its number, its
- * label values and its place in the budget are free for others. Where it counts, what it counted is kept aside and given back
- * on its return, so that in Prometheus it has a gap but never a reset.
+ * The series of a metric and their expiry. A series that gets no event for the metric's idle time expires: its number, its
+ * label values and its place within the series limit are free for others. The values of counters and histograms are kept and
+ * restored when the series returns, so that Prometheus sees a gap but never a counter reset.
  */
 export class LivingSeries implements StateHolder<SeriesState> {
   readonly index: SeriesIndex;
   readonly #columns: readonly Column[];
   readonly #exemplars: Exemplars | undefined;
   readonly #idleMs: number;
-  /** Only for what counts and goes idle: a gauge that returns has a new value anyway. */
-  readonly #kept: IdleStore | undefined;
+  /** Only for counters and histograms that can go idle: a gauge that returns has a new value anyway. */
+  readonly #idle: IdleStore | undefined;
   readonly #createdMs = new Column({ initial: NaN });
   readonly #lastEventMs = new Column();
   readonly #changes = new ChangeMarks();
-  readonly #teller: LabelTeller;
+  readonly #announcer: LabelAnnouncer;
   readonly #mergeRow: MergeRow;
-  /** Only where series are gathered for another thread. */
+  /** Set where series are gathered for another thread. */
   #gathering: Gathering | undefined;
   /** No series goes idle before this. */
   #nextIdleMs = Infinity;
-  /** How far the look at all series has come, and when the first of those that it has passed goes idle. */
-  #reached = 0;
-  #soonestMs = Infinity;
+  /** The next series that `expire` checks, and when the first of those checked so far goes idle. */
+  #nextToCheck = 0;
+  #earliestIdleMs = Infinity;
 
   constructor(metric: LastingMetric, { columns, exemplars, mergeRow = sumOf(columns) }: SeriesValues) {
     this.index = new SeriesIndex(metric.labels, metric.seriesLimit);
     this.#columns = columns;
     this.#exemplars = exemplars;
-    this.#teller = new LabelTeller(this.index, metric.seriesLimit);
+    this.#announcer = new LabelAnnouncer(this.index, metric.seriesLimit);
     this.#mergeRow = mergeRow;
     this.#idleMs = metric.idleMs ?? Infinity;
-    this.#kept = keepsIdle(metric) ? new IdleStore(metric.seriesLimit) : undefined;
+    this.#idle = keepsIdle(metric) ? new IdleStore(metric.seriesLimit) : undefined;
   }
 
-  /** Idle series that were forgotten for want of room; `undefined` where none is kept aside. */
+  /** Idle series that were forgotten because the store was full; `undefined` where idle series are not kept. */
   get forgotten(): number | undefined {
-    return this.#kept?.forgotten;
+    return this.#idle?.forgotten;
   }
 
-  /** The series of an event that is read now; it is made, or brought back, when it is not there. */
-  find(labels: LabelSet, nowMs: number): number {
+  /** The series of an event that arrives now. A missing series is created, or restored if it was idle. */
+  findOrCreate(labels: LabelSet, nowMs: number): number {
     const series = this.index.seriesOf(labels);
     if (Number.isNaN(this.#createdMs.get(series))) this.#begin(series, nowMs);
     this.#lastEventMs.set(series, nowMs);
@@ -95,71 +95,71 @@ export class LivingSeries implements StateHolder<SeriesState> {
     return series;
   }
 
-  /** When the series began to count, whatever gaps it had since. */
+  /** When the series was first created, including time before an idle gap. */
   createdMsOf(series: number): number {
     return this.#createdMs.get(series);
   }
 
-  /** Lets the series go that have been idle for their time. */
+  /** Expires series that have been idle for the idle time. */
   expire(nowMs: number): void {
     if (nowMs < this.#nextIdleMs) return;
-    const until = Math.min(this.index.end, this.#reached + LOOKED_AT_AT_ONCE);
-    for (let left = EXPIRED_AT_ONCE; this.#reached < until && left > 0; this.#reached++) {
-      const labels = this.index.labelsOf(this.#reached);
+    const until = Math.min(this.index.end, this.#nextToCheck + MAX_CHECKED_PER_CALL);
+    for (let left = MAX_EXPIRED_PER_CALL; this.#nextToCheck < until && left > 0; this.#nextToCheck++) {
+      const labels = this.index.labelsOf(this.#nextToCheck);
       if (labels === undefined) continue;
-      const idleAtMs = this.#lastEventMs.get(this.#reached) + this.#idleMs;
+      const idleAtMs = this.#lastEventMs.get(this.#nextToCheck) + this.#idleMs;
       if (idleAtMs > nowMs) {
-        this.#soonestMs = Math.min(this.#soonestMs, idleAtMs);
+        this.#earliestIdleMs = Math.min(this.#earliestIdleMs, idleAtMs);
       } else {
-        this.#end(this.#reached, labels);
+        this.#retire(this.#nextToCheck, labels);
         left--;
       }
     }
-    if (this.#reached < this.index.end) return;
-    this.#nextIdleMs = this.#soonestMs;
-    this.#soonestMs = Infinity;
-    this.#reached = 0;
+    if (this.#nextToCheck < this.index.end) return;
+    this.#nextIdleMs = this.#earliestIdleMs;
+    this.#earliestIdleMs = Infinity;
+    this.#nextToCheck = 0;
   }
 
-  /** From here on what events add is kept until it is drained. */
+  /** From now on, what events add is kept only until it is drained. */
   gather(): void {
     if (this.#gathering !== undefined) return;
     this.#gathering = new Gathering();
     for (let series = 0; series < this.index.end; series++) this.#createdMs.clear(series);
   }
 
-  /** Series that have gathered something. */
+  /** Number of series that have gathered events since the last drain. */
   get gathered(): number {
     return this.#gathering?.touched ?? 0;
   }
 
-  /** Hands over what was gathered. */
+  /** Returns what was gathered, and resets it. */
   drain(): SeriesDelta {
     const gathering = this.#gathering;
     if (gathering === undefined) throw new Error('BUG: nothing is gathered here');
-    const touched = gathering.takeTouched();
+    const touched = gathering.drainTouched();
     const columns = [gathering.events, this.#createdMs, this.#lastEventMs, ...this.#columns];
     const rows = packRows(touched, columns);
-    const exemplars = this.#exemplars?.take(touched) ?? [];
+    const exemplars = this.#exemplars?.drain(touched) ?? [];
     for (const column of columns) for (const series of touched) column.clear(series);
-    return { kind: 'lasting', ...this.#teller.tell(touched), rows, exemplars };
+    return { kind: 'lasting', ...this.#announcer.announce(touched), rows, exemplars };
   }
 
-  /** Takes in what another thread has gathered, as if its events had been read here. */
-  absorb({ rows, exemplars }: SeriesDelta, labels: ToldLabels): void {
+  /** Adds what another thread has gathered, as if its events had been read here. */
+  absorb({ rows, exemplars }: SeriesDelta, labels: KnownLabels): void {
     for (const at of rowStarts(rows, this.#columns)) {
-      // Rows are whole: their head is as `drain` wrote it.
-      const series = this.index.find(labels.labelsOf(rows[at]!), rows[at + 1]);
-      this.#liven(series, rows[at + 2]!, rows[at + 3]!);
+      // Rows are complete; `drain` wrote their head.
+      const series = this.index.findOrCreate(labels.labelsOf(rows[at]!), rows[at + 1]);
+      this.#mergeTimes(series, rows[at + 2]!, rows[at + 3]!);
       this.#mergeRow(series, rows, at + ROW_HEAD);
     }
     for (const [number, place, { trace, value, timeMs }] of exemplars) {
-      this.#exemplars?.put(this.index.find(labels.labelsOf(number), 0), place, trace, value, timeMs);
+      this.#exemplars?.put(this.index.findOrCreate(labels.labelsOf(number), 0), place, trace, value, timeMs);
     }
   }
 
   save(extent: Extent): SeriesState {
-    const { changed, named } = this.#changes.take(this.index.end, extent);
+    const { changed, named } = this.#changes.drain(this.index.end, extent);
     const living = changed.filter((series) => this.index.labelsOf(series) !== undefined);
     return {
       kind: 'lasting',
@@ -170,7 +170,7 @@ export class LivingSeries implements StateHolder<SeriesState> {
       rows: packRows(living, [NO_EVENTS, this.#createdMs, this.#lastEventMs, ...this.#columns]),
       exemplars: this.#exemplars?.placed(living) ?? [],
       index: this.index.save(extent),
-      idle: this.#kept?.save(extent),
+      idle: this.#idle?.save(extent),
     };
   }
 
@@ -185,14 +185,14 @@ export class LivingSeries implements StateHolder<SeriesState> {
     for (const [series, place, { trace, value, timeMs }] of exemplars) {
       this.#exemplars?.put(series, place, trace, value, timeMs);
     }
-    if (idle !== undefined) this.#kept?.restore(idle);
-    // The next look at all series finds when the first one goes idle.
+    if (idle !== undefined) this.#idle?.restore(idle);
+    // The next `expire` checks all series and finds when the first one goes idle.
     this.#nextIdleMs = -Infinity;
-    this.#soonestMs = Infinity;
-    this.#reached = 0;
+    this.#earliestIdleMs = Infinity;
+    this.#nextToCheck = 0;
   }
 
-  /** In the place of what the series had. Rows are whole. */
+  /** Replaces the values of the series. Rows are complete. */
   #restoreRow(rows: Float64Array, at: number): void {
     const series = rows[at]!;
     this.#exemplars?.clear(series);
@@ -210,8 +210,8 @@ export class LivingSeries implements StateHolder<SeriesState> {
     this.#exemplars?.clear(series);
   }
 
-  /** Events came to the series elsewhere, the first and the last at these times. */
-  #liven(series: number, firstMs: number, lastMs: number): void {
+  /** Another thread read events of the series; the first and the last arrived at these times. */
+  #mergeTimes(series: number, firstMs: number, lastMs: number): void {
     if (Number.isNaN(this.#createdMs.get(series))) this.#begin(series, firstMs);
     else if (firstMs < this.#createdMs.get(series)) this.#createdMs.set(series, firstMs);
     if (lastMs > this.#lastEventMs.get(series)) this.#lastEventMs.set(series, lastMs);
@@ -219,19 +219,19 @@ export class LivingSeries implements StateHolder<SeriesState> {
   }
 
   #begin(series: number, nowMs: number): void {
-    const kept = this.#kept?.take(this.index.labelsOf(series) ?? []);
+    const kept = this.#idle?.remove(this.index.labelsOf(series) ?? []);
     for (const [at, row] of (kept?.rows ?? []).entries()) this.#columns[at]?.setRow(series, row);
     this.#createdMs.set(series, kept?.createdMs ?? nowMs);
     this.#changes.begin(series);
     this.#gathering?.touch(series);
     const idleAtMs = nowMs + this.#idleMs;
     this.#nextIdleMs = Math.min(this.#nextIdleMs, idleAtMs);
-    this.#soonestMs = Math.min(this.#soonestMs, idleAtMs);
+    this.#earliestIdleMs = Math.min(this.#earliestIdleMs, idleAtMs);
   }
 
-  #end(series: number, labels: readonly string[]): void {
+  #retire(series: number, labels: readonly string[]): void {
     const rows = this.#columns.map((column) => column.row(series));
-    this.#kept?.put(labels, { createdMs: this.#createdMs.get(series), rows });
+    this.#idle?.put(labels, { createdMs: this.#createdMs.get(series), rows });
     this.#clear(series);
     this.#changes.begin(series);
     this.index.remove(series);

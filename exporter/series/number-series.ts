@@ -4,16 +4,16 @@ import type { Exemplars } from './exemplars.js';
 import type { LivingSeries } from './living-series.js';
 import type { SeriesReading } from './metric-table.js';
 
-/** The series of a metric that has one number for each. Series that come and go meanwhile do not disturb it. */
+/** The series of a metric with one number for each. Series may be created and expire while it is iterated. */
 export function* numberSeries(
   living: LivingSeries,
   values: Column,
   exemplars?: Exemplars,
 ): Generator<NumberSeries> {
   const { index } = living;
-  const { made } = index;
+  const { createdCount } = index;
   for (let series = 0; series < index.end; series++) {
-    const labels = index.labelsOf(series, made);
+    const labels = index.labelsOf(series, createdCount);
     if (labels === undefined) continue;
     yield {
       labels,
@@ -25,7 +25,7 @@ export function* numberSeries(
   }
 }
 
-/** The same for insights: values that stand on all events there ever were. */
+/** The same series as readings for insights. */
 export function* numberReadings(living: LivingSeries, values: Column): Generator<SeriesReading> {
   for (const { labels, value } of numberSeries(living, values)) yield { labels, value, events: Infinity };
 }

@@ -1,11 +1,11 @@
 const SMALLEST_PLACES = 64;
 const FREE = 0;
 
-/** Numbers pairs of whole numbers from 0, in the order in which they come: a hash table in arrays, 5 ns to look into. */
+/** Numbers pairs of integers from 0, in the order of first use. An open-addressing hash table in typed arrays: 5 ns per lookup. */
 export class PairNumbers {
   #firsts = new Int32Array(SMALLEST_PLACES);
   #seconds = new Int32Array(SMALLEST_PLACES);
-  /** Number of the pair at this place, plus one. */
+  /** Number of the pair in this slot, plus one. */
   #numbers = new Int32Array(SMALLEST_PLACES);
   #size = 0;
 
@@ -15,7 +15,7 @@ export class PairNumbers {
 
   numberOf(first: number, second: number): number {
     const place = this.#placeOf(first, second);
-    // A place is within the arrays, whose length is a power of two.
+    // A slot is within the arrays, whose length is a power of two.
     const number = this.#numbers[place]!;
     return number === FREE ? this.#add(first, second) : number - 1;
   }
@@ -25,7 +25,7 @@ export class PairNumbers {
     this.#size = 0;
   }
 
-  /** Where the pair is, or would be. */
+  /** The slot of the pair, or the free slot where it belongs. */
   #placeOf(first: number, second: number): number {
     const mask = this.#numbers.length - 1;
     let place = hashOf(first, second) & mask;
@@ -68,7 +68,7 @@ export class PairNumbers {
   }
 }
 
-/** The multipliers are those of xxHash, which spread neighbours far apart. */
+/** The multipliers of xxHash spread neighbouring numbers far apart. */
 function hashOf(first: number, second: number): number {
   const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca77);
   return mixed ^ (mixed >>> 15);

@@ -6,53 +6,53 @@ import type { LabelSet } from './label-set.js';
 import { SeriesMemo, UNKNOWN } from './series-memo.js';
 import type { NamedSeries } from './series-rows.js';
 
-/** The label named in the count of overflows when it was the metric's budget of series that ran out, not one label. */
+/** The label of an overflow of the metric's series limit, as opposed to the limit of one label. */
 const ALL_LABELS = '*';
 
 export interface Overflow {
   readonly label: string;
-  /** Events counted under "__other__" because of this label's limit. */
+  /** Number of events counted under "__other__" because of this label's limit. */
   readonly count: number;
 }
 
-/** What an index holds beside the labels of its series. */
+/** The state of an index apart from the labels of its series. */
 export interface IndexState {
   readonly extent: Extent;
-  /** Numbers that no series has, in the order in which they are used again: the last one first. */
+  /** Unused series numbers; the last one is reused first. */
   readonly free: readonly number[];
-  /** Events beyond the limit of each label. */
+  /** Number of events beyond the limit of each label. */
   readonly overflowed: readonly number[];
   readonly overBudget: number;
 }
 
-/** What identifies one series: its key among the others, and the numbers of its label values. */
-interface Identity {
+/** One series: its key in the index, and the numbers of its label values. */
+interface SeriesEntry {
   readonly key: number | string;
   readonly numbers: readonly number[];
   readonly values: readonly string[];
-  /** How many series were made before it. */
-  readonly before: number;
-  /** The labels as text, made when first scraped. */
+  /** Number of series created before it. */
+  readonly ordinal: number;
+  /** The labels as text, rendered at the first scrape. */
   pairs: string | undefined;
 }
 
 /**
- * Finds the series of an event: a number from 0 that stays the same while the series lives, by which the tables keep their
- * values in arrays. Beyond the metric's budget every event goes to one series whose labels are all "__other__".
+ * Maps label values to the number of their series. Numbers start at 0 and do not change while the series exists; the tables use
+ * them as array indices. Beyond the metric's series limit, all events go to one series whose labels are all "__other__".
  */
 export class SeriesIndex {
   readonly #names: readonly string[];
   readonly #dictionaries: readonly LabelDictionary[];
   readonly #limit: number;
-  /** Whether the numbers of all labels fit as digits into one number that is exact. */
+  /** Whether the key of a series, with one digit per label, is an exact integer. */
   readonly #numericKeys: boolean;
   readonly #byKey = new Map<number | string, number>();
-  readonly #identities: (Identity | undefined)[] = [];
+  readonly #entries: (SeriesEntry | undefined)[] = [];
   #free: number[] = [];
   readonly #memo = new SeriesMemo();
-  /** Numbers of the label values of the event at hand. */
+  /** Numbers of the label values of the current event. */
   readonly #numbers: number[];
-  #made = 0;
+  #created = 0;
   #overBudget = 0;
 
   constructor(labels: readonly MetricLabel[], seriesLimit: number) {
@@ -64,36 +64,33 @@ export class SeriesIndex {
     this.#numericKeys = combinations <= Number.MAX_SAFE_INTEGER;
   }
 
-  /** Series that live. */
+  /** Number of series. */
   get size(): number {
     return this.#byKey.size;
   }
 
-  /** Series have numbers less than this; some of them may be of no series. */
+  /** All series numbers are less than this; some of them may be unused. */
   get end(): number {
-    return this.#identities.length;
+    return this.#entries.length;
   }
 
-  /** The same for an event, whose labels may have been found before. */
+  /** Same as `findOrCreate`, with a memo for label sets that have a number. */
   seriesOf(labels: LabelSet): number {
     const known = this.#memo.seriesOf(labels);
     if (known !== UNKNOWN) return known;
-    const series = this.find(labels.values);
-    // What is beyond a limit is counted each time.
-    if (!this.#hasOther()) this.#memo.put(labels, series);
+    const series = this.findOrCreate(labels.values);
+    // An overflow is not memoized: it has to be counted each time.
+    if (!this.#hasOverflowed()) this.#memo.put(labels, series);
     return series;
   }
 
-  /**
-   * The series with these label values, one for each label; it is made when it is not there. `events`: for how many it is
-   * asked, which are counted where a limit is overrun.
-   */
-  find(values: readonly string[], events = 1): number {
+  /** The series with these values, one for each label. `events`: how many to count as overflow if a limit is exceeded. */
+  findOrCreate(values: readonly string[], events = 1): number {
     const dictionaries = this.#dictionaries;
     const numbers = this.#numbers;
     let digits = 0;
     for (let at = 0; at < dictionaries.length; at++) {
-      // Both lists are as long as the labels of the metric, and so are the values.
+      // All three lists have one entry per label of the metric.
       const dictionary = dictionaries[at]!;
       const number = dictionary.numberOf(values[at]!, events);
       numbers[at] = number;
@@ -104,36 +101,36 @@ export class SeriesIndex {
   }
 
   /**
-   * How many series were made until now. Who walks through them in parts shows only those that were there when it began: one
-   * that goes behind its back and returns has another number, maybe before its eyes, and would be shown twice.
+   * Number of series created so far. A sliced scrape skips series created after it began: one that expired and returned would
+   * appear twice.
    */
-  get made(): number {
-    return this.#made;
+  get createdCount(): number {
+    return this.#created;
   }
 
   /**
-   * Label values of a series in the order of the metric's labels; `undefined` when there is no such series, or when `made`
-   * says that it was made later.
+   * Label values of a series in the order of the metric's labels; `undefined` if there is no such series, or if it was created
+   * after the first `createdCount` series.
    */
-  labelsOf(series: number, made = Infinity): readonly string[] | undefined {
-    const identity = this.#identities[series];
-    return identity === undefined || identity.before >= made ? undefined : identity.values;
+  labelsOf(series: number, createdCount = Infinity): readonly string[] | undefined {
+    const identity = this.#entries[series];
+    return identity === undefined || identity.ordinal >= createdCount ? undefined : identity.values;
   }
 
   pairsOf(series: number): string {
-    const identity = this.#identities[series];
+    const identity = this.#entries[series];
     if (identity === undefined) return '';
     return (identity.pairs ??= labelPairs(this.#names, identity.values));
   }
 
-  /** Forgets a series; its number and the numbers of values that no other series has are free again. */
+  /** Removes a series. Its number, and the numbers of label values that no other series uses, are free again. */
   remove(series: number): void {
-    const identity = this.#identities[series];
+    const identity = this.#entries[series];
     if (identity === undefined) return;
     this.#dictionaries.forEach((dictionary, at) => dictionary.release(identity.numbers[at] ?? 0));
     this.#byKey.delete(identity.key);
     this.#memo.clear();
-    this.#identities[series] = undefined;
+    this.#entries[series] = undefined;
     this.#free.push(series);
   }
 
@@ -141,10 +138,10 @@ export class SeriesIndex {
     for (let series = 0; series < this.end; series++) this.remove(series);
   }
 
-  /** As it was when it was made, but for what was counted. */
+  /** Removes all series and numbers; keeps the overflow counts. */
   #reset(): void {
     this.clear();
-    this.#identities.length = 0;
+    this.#entries.length = 0;
     this.#free = [];
   }
 
@@ -153,13 +150,13 @@ export class SeriesIndex {
     return { extent, free: [...this.#free], overflowed, overBudget: this.#overBudget };
   }
 
-  /** Gives these series their numbers; those that have one of them, or one that is free, go. */
+  /** Assigns the saved numbers to these series, and removes series that have one of these numbers or a free one. */
   restore(named: NamedSeries, { extent, free, overflowed, overBudget }: IndexState): void {
     if (extent === 'all') this.#reset();
     for (const series of [...free, ...named.map(([number]) => number)]) this.remove(series);
-    for (const [series, values] of named) this.#name(series, values);
-    // A free number may be beyond those of all series.
-    for (const series of free) this.#identities[series] = undefined;
+    for (const [series, values] of named) this.#restoreSeries(series, values);
+    // A free number may be greater than that of every series.
+    for (const series of free) this.#entries[series] = undefined;
     this.#free = [...free];
     this.#overBudget = overBudget;
     for (const [at, dictionary] of this.#dictionaries.entries()) {
@@ -174,21 +171,21 @@ export class SeriesIndex {
     if (this.#overBudget > 0) yield { label: ALL_LABELS, count: this.#overBudget };
   }
 
-  /** A combination of values that has no series yet. */
+  /** Creates a series for a new combination of values, within the limit. */
   #admit(key: number | string, events: number): number {
     if (this.#byKey.size < this.#limit) return this.#create(key);
     this.#overBudget += events;
     this.#dictionaries.forEach((dictionary, at) => {
       dictionary.forgetUnused(this.#numbers[at] ?? 0);
-      this.#numbers[at] = dictionary.otherNumber;
+      this.#numbers[at] = dictionary.overflowNumber;
     });
-    const otherKey = this.#keyOfNumbers();
-    return this.#byKey.get(otherKey) ?? this.#create(otherKey);
+    const overflowKey = this.#keyOfNumbers();
+    return this.#byKey.get(overflowKey) ?? this.#create(overflowKey);
   }
 
-  /** Whether a label of the event at hand is "__other__". */
-  #hasOther(): boolean {
-    return this.#dictionaries.some(({ otherNumber }, at) => this.#numbers[at] === otherNumber);
+  /** Whether a label of the current event is "__other__". */
+  #hasOverflowed(): boolean {
+    return this.#dictionaries.some(({ overflowNumber }, at) => this.#numbers[at] === overflowNumber);
   }
 
   #keyOfNumbers(): number | string {
@@ -197,24 +194,24 @@ export class SeriesIndex {
   }
 
   #create(key: number | string): number {
-    const series = this.#free.pop() ?? this.#identities.length;
-    this.#identify(series, key);
+    const series = this.#free.pop() ?? this.#entries.length;
+    this.#assign(series, key);
     return series;
   }
 
-  #name(series: number, values: readonly string[]): void {
+  #restoreSeries(series: number, values: readonly string[]): void {
     for (const [at, dictionary] of this.#dictionaries.entries()) {
       this.#numbers[at] = dictionary.numberOf(values[at] ?? '');
     }
-    this.#identify(series, this.#keyOfNumbers());
+    this.#assign(series, this.#keyOfNumbers());
   }
 
-  /** The series with the label values at hand has this number from now on. */
-  #identify(series: number, key: number | string): void {
+  /** Assigns this number to the series with the current label values. */
+  #assign(series: number, key: number | string): void {
     const numbers = [...this.#numbers];
     const values = this.#dictionaries.map((dictionary, at) => dictionary.valueOf(numbers[at] ?? 0));
     this.#dictionaries.forEach((dictionary, at) => dictionary.retain(numbers[at] ?? 0));
-    this.#identities[series] = { key, numbers, values, before: this.#made++, pairs: undefined };
+    this.#entries[series] = { key, numbers, values, ordinal: this.#created++, pairs: undefined };
     this.#byKey.set(key, series);
   }
 }

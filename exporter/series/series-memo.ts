@@ -3,13 +3,13 @@ import type { LabelSet, Numbering } from './label-set.js';
 export const UNKNOWN = -1;
 const SMALLEST = 64;
 
-/** The series of label sets by their numbers: what a metric has found once it need not look for again. */
+/** Remembers the series of numbered label sets, so that a metric looks each up once. */
 export class SeriesMemo {
-  /** Number of the series plus one; 0 where it is not known. */
+  /** Number of the series plus one; 0 if unknown. */
   #series = new Int32Array(SMALLEST);
   #numbering: Numbering | undefined;
 
-  /** `UNKNOWN` where it has to be looked for. */
+  /** `UNKNOWN` if the series has to be looked up. */
   seriesOf({ number, numbering }: LabelSet): number {
     if (numbering !== this.#numbering || number < 0 || number >= this.#series.length) return UNKNOWN;
     // The number is within the array.
@@ -26,7 +26,7 @@ export class SeriesMemo {
     this.#series[number] = series + 1;
   }
 
-  /** Forgets all, at no cost until something is put again. */
+  /** Forgets everything; the array is cleared by the next `put`. */
   clear(): void {
     this.#numbering = undefined;
   }

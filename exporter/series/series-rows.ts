@@ -1,28 +1,27 @@
 import type { Column } from './column.js';
 import type { PlacedExemplar } from './exemplars.js';
 
-/** Labels of series by their numbers. */
+/** Series numbers with their labels. */
 export type NamedSeries = readonly (readonly [series: number, labels: readonly string[]])[];
 
 /**
- * Series as they leave their table, for another thread or for whoever keeps state. Rows are packed:
+ * Series as a table sends them to another thread or saves them. Rows are packed:
  *
  *     series | events | first event | last event | a row of each of the metric's columns
  */
 export interface SeriesRows {
-  /** Those whose labels were not given before. */
+  /** Series whose labels were not included before. */
   readonly named: NamedSeries;
   readonly rows: Float64Array<ArrayBuffer>;
   readonly exemplars: readonly PlacedExemplar[];
 }
 
-/** Numbers before the row of each column. */
+/** Numbers before the columns in each row. */
 export const ROW_HEAD = 4;
 
-/** Numbers by series, to be copied. */
 export type RowSource = Pick<Column, 'width' | 'copyRow'>;
 
-/** The numbers of these series, one row after the other, each headed by the number of its series. */
+/** Packs one row for each series: its number, then the given columns. */
 export function packRows(
   series: readonly number[],
   columns: readonly RowSource[],
@@ -40,7 +39,7 @@ export function packRows(
   return rows;
 }
 
-/** Where each row begins, of a metric with these columns. */
+/** Where each row of a metric with these columns starts. */
 export function* rowStarts(rows: Float64Array, columns: readonly RowSource[]): Generator<number> {
   const width = columns.reduce((sum, column) => sum + column.width, ROW_HEAD);
   for (let at = 0; at < rows.length; at += width) yield at;

@@ -5,7 +5,7 @@ import type { Tell } from '../happening/happening.js';
 import type { StreamHappening } from '../happening/stream.js';
 import type { Inlet, Receive } from './source.js';
 
-/** Takes the messages that were rejected. */
+/** Publishes rejected messages. */
 export interface DeadLetters {
   publish(message: Message, rejection: Rejection): void;
 }
@@ -18,10 +18,10 @@ export interface DeliveryOptions {
 }
 
 /**
- * The way of one stream's messages from its source into the machine, bound once: nothing is looked up for a message.
+ * Passes one stream's messages from its source to the machine. Bound once: there is no lookup per message.
  *
- * A bug in natsight is kept to the message that met it: an exception that reached the client would end its reading for every
- * stream of the connection, and a consumer that met it again and again would never get past it.
+ * It catches exceptions, which are bugs in natsight, and skips the message. An exception that reached the client would stop all
+ * streams of the connection, and a redelivered message would block its consumer for ever.
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
@@ -32,12 +32,12 @@ export class Delivery {
     this.#options = options;
   }
 
-  /** Messages go in here from now on, as after a reload; `undefined`: they are left out, since the setup has no such stream. */
+  /** Sends messages to this inlet from now on, as after a reload. `undefined`: the setup has no such stream; messages are skipped. */
   bind(inlet: Inlet | undefined): void {
     this.#inlet = inlet;
   }
 
-  /** Rejected messages go there too from now on. */
+  /** Publishes rejected messages as dead letters from now on. */
   publishTo(deadLetters: DeadLetters): void {
     this.#deadLetters = deadLetters;
   }

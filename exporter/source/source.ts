@@ -1,49 +1,49 @@
 import type { Message } from '../event/message.js';
 import type { Rejection } from '../event/rejection.js';
 
-/** Where the messages of a stream go in. */
+/** The input of a stream in the machine. */
 export interface Inlet {
-  /** Takes one message in; returns why, when it is rejected. The message is done with when this returns. */
+  /** Processes one message; returns the rejection if it is rejected. Does not use the message after it returns. */
   process(message: Message): Rejection | undefined;
 }
 
-/** Takes one message; it is done with when this returns, and nothing is thrown. */
+/** Processes one message. Does not use the message after it returns, and never throws. */
 export type Receive = (message: Message) => void;
 
-/** How far a stream was read: plain data that means the same to another source of the stream, in another thread or another run. */
+/** A position in a stream: plain data that is valid for any source of the stream, also in another thread or another run. */
 export interface Position {
   /** Sequence in the JetStream stream of the last message that was delivered. */
   readonly sequence: number;
-  /** When the stream was created: in one that was deleted and created again sequences mean other messages. */
+  /** When the stream was created. After a stream is deleted and recreated, its sequences refer to other messages. */
   readonly streamCreated: string;
 }
 
-/** How far streams were read, by their names; those that have no position are not in it. */
+/** Positions by stream name. Streams without a position are absent. */
 export type Positions = ReadonlyMap<string, Position>;
 
 /**
- * Where the messages of one stream come from.
+ * Delivers the messages of one stream.
  *
- * 1. Messages are handed over one after the other, in the order of the stream.
- * 2. A message is handed over at least once until its position is acknowledged, and not again by this source.
- * 3. `start(receive, after)` hands over what comes after that position, whatever was acknowledged.
- * 4. Where messages have no position (plain subjects, files), a message is handed over at most once.
+ * 1. Messages are delivered one at a time, in stream order.
+ * 2. A message is delivered at least once until its position is acknowledged, and at most once by the same source.
+ * 3. `start(receive, after)` delivers the messages after that position, regardless of acknowledgements.
+ * 4. Messages without a position (plain subjects, files) are delivered at most once.
  */
 export interface Source {
   /**
-   * Begins to read. Resolves before the first message: an outage is no failure, but waited out and told of. Rejects when no
-   * waiting would help, as with a file that is not there.
+   * Starts to read. Resolves before the first message. An outage is not a failure: the source reports it and retries. Rejects if
+   * retrying cannot help, for example if a file does not exist.
    */
   start(receive: Receive, after?: Position): Promise<void>;
-  /** Hands over what has arrived, and reads no more. What was handed over can still be acknowledged. */
+  /** Delivers what has arrived, then stops reading. Delivered messages can still be acknowledged. */
   stop(): Promise<void>;
-  /** That of the last message handed over; `undefined` before the first, and where messages have none. */
+  /** Position of the last delivered message; `undefined` before the first, and for messages without a position. */
   position(): Position | undefined;
-  /** Everything up to here is safe: it need not be sent again. */
+  /** Acknowledges all messages up to this position: the server need not redeliver them. */
   acknowledge(position: Position): void;
 }
 
-/** What a source has whose messages have no position. */
+/** For sources whose messages have no position. */
 export const NO_POSITION: Pick<Source, 'position' | 'acknowledge'> = {
   position: () => undefined,
   acknowledge: () => undefined,

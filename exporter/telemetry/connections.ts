@@ -1,4 +1,4 @@
-/** What is connected, and why the rest is not: for readiness and the status. */
+/** The state of all connections, and why the missing ones are down; for readiness and the status. */
 export class Connections {
   #nats: string | undefined;
   /** `undefined` before the first request. */

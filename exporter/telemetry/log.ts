@@ -19,6 +19,6 @@ export function createLog({ level, format, service }: LogOptions): Logger {
     formatters: { level: (label: string) => ({ level: label }) },
   };
   const written = format === 'json' ? (line: string) => line : humanLine;
-  // Not pino's own destination: if the reader of the log is gone, it blocks for ever when the process exits.
+  // Not pino's own destination: if the reader of the log is gone, it blocks forever when the process exits.
   return pino(options, { write: (line: string) => void process.stdout.write(written(line)) });
 }

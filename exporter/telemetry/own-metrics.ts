@@ -42,7 +42,7 @@ export class OwnMetrics {
   }
 
   add(name: OwnCounter, labels: OwnLabels = {}, value = 1): void {
-    // The client accepts NaN, and the series would stay NaN for ever.
+    // The client accepts NaN, and the series would stay NaN forever.
     if (value >= 0) this.#counters.get(name)?.inc(labels, value);
   }
 

@@ -17,7 +17,7 @@ import { webTelemetry } from './web.js';
 import { showWindows, windowTelemetry } from './windows.js';
 import { workerTelemetry } from './workers.js';
 
-/** Turns every happening into its metric and its log line; each subject has a file of its own. */
+/** Turns every happening into its metric and its log line; each subject has its own file. */
 export class Telemetry {
   readonly own: OwnMetrics;
   readonly connections: Connections;

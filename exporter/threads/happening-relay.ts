@@ -1,7 +1,7 @@
 import { RejectionKeys } from '../event/rejection-keys.js';
 import type { ReaderHappening, Tell } from '../happening/happening.js';
 
-/** What may happen for every message. */
+/** Happenings that may occur for every message. */
 type Counted = WithCount<ReaderHappening>;
 type WithCount<Each> = Each extends unknown ? ('count' extends keyof Each ? Each : never) : never;
 
@@ -9,15 +9,15 @@ type WithCount<Each> = Each extends unknown ? ('count' extends keyof Each ? Each
 interface Counting<Happening> {
   /** Happenings with the same key are counted together. */
   readonly keyOf: (happening: Happening) => string;
-  /** The first one of a key, so that it can be sent to another thread. */
+  /** A copy of the first happening of a key that can be sent to another thread. */
   readonly copy: (happening: Happening) => Happening;
 }
 
 type CountingByKind = { readonly [Kind in Counted['kind']]: Counting<Extract<Counted, { kind: Kind }>> };
 
 /**
- * Tells another thread what happens on this one. What may happen for every message is counted until `takeCounted`, with the
- * details of the first one; everything else is posted at once.
+ * Forwards the happenings of this thread to another one. Happenings that may occur for every message are counted until
+ * `drainCounted`, with the details of the first one. All others are posted at once.
  */
 export class HappeningRelay {
   readonly #post: Tell<ReaderHappening>;
@@ -26,7 +26,7 @@ export class HappeningRelay {
   readonly #counting: CountingByKind = {
     eventRejected: {
       keyOf: ({ stream, rejection }) => this.#rejectionKeys.keyOf(stream, rejection.reason),
-      // The detail has to be computed while the message is there, and once per key is enough.
+      // The detail must be computed while the message is valid. Once per key is enough.
       copy: ({ rejection: { reason, detail }, ...rest }) => ({ ...rest, rejection: { reason, detail } }),
     },
     deliveryFailed: {
@@ -52,7 +52,7 @@ export class HappeningRelay {
     else this.#post(happening);
   };
 
-  takeCounted(): readonly ReaderHappening[] {
+  drainCounted(): readonly ReaderHappening[] {
     const counted = [...this.#tallies.values()].map(({ first, count }) => ({ ...first, count }));
     this.#tallies.clear();
     return counted;

@@ -1,31 +1,32 @@
-/** Who is told that events met the condition of an insight. */
-export type TellInsight = (insight: string, atMs: number, events: number) => void;
+/** Called when events matched the condition of an insight. */
+export type ReportInsight = (insight: string, atMs: number, events: number) => void;
 
 /**
- * Events that meet the condition of an insight: the first one is told at once, since somebody may have to get up; those that
- * follow before the next `flush` are told together then.
+ * Counts events that match the condition of an insight. Reports the first one at once, since it may raise an alert, and the
+ * following ones together at the next `flush`.
  */
 export class InsightTally {
-  readonly #tell: TellInsight;
-  readonly #met = new Map<string, { events: number; atMs: number }>();
+  readonly #report: ReportInsight;
+  readonly #pending = new Map<string, { events: number; atMs: number }>();
 
-  constructor(tell: TellInsight) {
-    this.#tell = tell;
+  constructor(report: ReportInsight) {
+    this.#report = report;
   }
 
   add(insight: string, atMs: number): void {
-    const met = this.#met.get(insight);
-    if (met === undefined) {
-      this.#met.set(insight, { events: 0, atMs });
-      this.#tell(insight, atMs, 1);
+    const pending = this.#pending.get(insight);
+    if (pending === undefined) {
+      this.#pending.set(insight, { events: 0, atMs });
+      this.#report(insight, atMs, 1);
       return;
     }
-    met.events++;
-    met.atMs = atMs;
+    pending.events++;
+    pending.atMs = atMs;
   }
 
   flush(): void {
-    for (const [insight, { atMs, events }] of this.#met) if (events > 0) this.#tell(insight, atMs, events);
-    this.#met.clear();
+    for (const [insight, { atMs, events }] of this.#pending)
+      if (events > 0) this.#report(insight, atMs, events);
+    this.#pending.clear();
   }
 }

@@ -1,4 +1,4 @@
-/** Up while all of its members are up. At first none is. */
+/** Up while all of its members are up. Members start as down. */
 export class JointStatus<Member> {
   readonly #members: ReadonlySet<Member>;
   readonly #down: Set<Member>;

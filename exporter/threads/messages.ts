@@ -7,9 +7,9 @@ import type { StreamTime } from '../window/watermark.js';
 /** The time of each stream over all threads. */
 export type StreamTimes = ReadonlyMap<string, StreamTime>;
 
-/** What the main thread tells a worker. */
+/** Messages from the main thread to a worker. */
 export type ToWorker =
-  /** Use this setup from here on, and read these of its streams, each after its position if it has one. */
+  /** Use this setup from now on, and read these streams of it, each after its position if it has one. */
   | {
       readonly kind: 'read';
       readonly setup: Setup;
@@ -18,25 +18,25 @@ export type ToWorker =
     }
   /** Advance to these times and send what was gathered. */
   | { readonly kind: 'drain'; readonly nowMs: number; readonly times: StreamTimes }
-  /** What was sent up to these positions is safe. */
+  /** Acknowledge messages up to these positions: what was gathered from them is in the machine. */
   | { readonly kind: 'acknowledge'; readonly positions: Positions }
   /** Process what has arrived, send it, and exit. */
   | { readonly kind: 'stop' };
 
-/** What a worker tells the main thread. */
+/** Messages from a worker to the main thread. */
 export type FromWorker =
   /** The previous setup is no longer in use. */
   | { readonly kind: 'switched' }
   | {
       readonly kind: 'gathered';
-      /** `asked`: the answer to `drain`. `full`: sent unasked, for want of room. `last`: the setup changes, or the worker exits. */
+      /** `asked`: the reply to `drain`. `full`: sent because too much was gathered. `last`: the setup changes, or the worker exits. */
       readonly why: 'asked' | 'full' | 'last';
       readonly delta: EngineDelta;
-      /** How far the streams were read that led to it. */
+      /** Positions of the last messages that are part of the delta. */
       readonly positions: Positions;
       readonly happenings: readonly ReaderHappening[];
     }
   | { readonly kind: 'happened'; readonly happening: ReaderHappening }
-  /** Events met the condition of an insight. */
+  /** Events matched the condition of an insight. */
   | { readonly kind: 'insight'; readonly insight: string; readonly atMs: number; readonly events: number }
   | { readonly kind: 'failed'; readonly stream: string; readonly error: Error };

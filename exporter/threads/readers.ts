@@ -3,13 +3,12 @@ import type { ReaderHappening, Tell } from '../happening/happening.js';
 import { JointStatus } from './joint-status.js';
 import type { ReadingPlan } from './reading-plan.js';
 
-/** The thread that all others report to. It has a connection of its own, for what it publishes. */
+/** The thread that all others report to. It has its own NATS connection for publishing. */
 export const MAIN_THREAD = 'main';
 export type Thread = typeof MAIN_THREAD | number;
 
 /**
- * Reports the threads that read as if they were one: NATS is connected while it is on all of them, a stream while all of its
- * readers are connected.
+ * Reports the reading threads as one: NATS is connected while all threads are connected, a stream while all of its readers are.
  */
 export class Readers {
   readonly #tell: Tell<ReaderHappening>;
@@ -20,8 +19,8 @@ export class Readers {
     this.#tell = tell;
   }
 
-  /** Streams are read by this plan from here on. */
-  follow({ streams }: Pick<Setup, 'streams'>, plan: ReadingPlan): void {
+  /** Uses this plan from now on. */
+  applyPlan({ streams }: Pick<Setup, 'streams'>, plan: ReadingPlan): void {
     const overNats = streams.filter(({ source }) => source.kind === 'subject' || source.kind === 'jetstream');
     const connected = overNats.flatMap(({ name }) => plan.get(name) ?? []);
     this.#nats = new JointStatus(connected.length === 0 ? [] : [MAIN_THREAD, ...connected], this.#nats);
@@ -35,7 +34,7 @@ export class Readers {
     }
   }
 
-  /** A thread exited: its streams are not read. */
+  /** A thread exited: its streams are not read any more. */
   ended(thread: Thread): void {
     this.#nats.setDown(thread);
     for (const [stream, status] of this.#streams) {
@@ -45,14 +44,14 @@ export class Readers {
     }
   }
 
-  /** Takes what one thread tells. */
+  /** Receives the happenings of one thread. */
   of(thread: Thread): Tell<ReaderHappening> {
     return (happening) => {
       if (this.#isNews(thread, happening)) this.#tell(happening);
     };
   }
 
-  /** Updates the joint status. A connection is news once all threads have it, a lost connection to NATS once one has lost it. */
+  /** Updates the joint status. A connection is news once all threads have it; a lost NATS connection, once the first thread loses it. */
   #isNews(thread: Thread, happening: ReaderHappening): boolean {
     switch (happening.kind) {
       case 'streamConnected':

@@ -1,26 +1,26 @@
 import type { Setup } from '../../setup/model/setup.js';
 import type { Stream } from '../../setup/model/stream.js';
 
-/** By stream: the numbers of the workers that read it, or, if it is a routed one, that may be handed its events. */
+/** The numbers of the workers of each stream: they read it or, if it is a routed stream, may route events to it. */
 export type ReadingPlan = ReadonlyMap<string, readonly number[]>;
 
 type Streams = Pick<Setup, 'streams' | 'steps'>;
 
 /**
- * Which worker reads what. Streams that route to one another stay together. Where each of them can be split, all workers
- * share them; otherwise one worker reads them, the one of the plan before or else the one with least to do.
+ * Assigns streams to workers. Streams that route to one another form a group. If each stream of a group can be split, all workers
+ * share the group; otherwise one worker reads it: the one of the previous plan, or else the least loaded one.
  */
 export function planReading(setup: Streams, workers: number, previous: ReadingPlan = new Map()): ReadingPlan {
-  const everyone = Array.from({ length: workers }, (_, worker) => worker);
+  const allWorkers = Array.from({ length: workers }, (_, worker) => worker);
   const groups = connectedStreams(setup).map((streams) => {
     const isShared = streams.every(canBeSplit);
-    return { streams, readers: isShared ? everyone : keptReaders(streams, previous) };
+    return { streams, readers: isShared ? allWorkers : keptReaders(streams, previous) };
   });
-  const load = everyone.map(
+  const load = allWorkers.map(
     (worker) => groups.filter(({ readers }) => readers?.length === 1 && readers[0] === worker).length,
   );
   const plan = new Map<string, readonly number[]>();
-  for (const { streams, readers = [takeLeastLoaded(load)] } of groups) {
+  for (const { streams, readers = [assignLeastLoaded(load)] } of groups) {
     for (const { name } of streams) plan.set(name, readers);
   }
   return plan;
@@ -32,8 +32,8 @@ export function streamsOf(plan: ReadingPlan, worker: number): readonly string[] 
 }
 
 /**
- * NATS hands a message on a subject to one member of a queue group, so workers need one: that of the setup, or one for each
- * stream. `name` is that of this exporter alone: another one gets all messages too.
+ * NATS delivers a message to one member of a queue group, so workers need one: that of the setup, or one for each stream. `name`
+ * must be unique to this exporter, so that other exporters receive all messages too.
  */
 export function withQueueGroups(setup: Setup, name: string): Setup {
   const streams = setup.streams.map((stream): Stream => {
@@ -44,7 +44,7 @@ export function withQueueGroups(setup: Setup, name: string): Setup {
   return { ...setup, streams };
 }
 
-/** A durable consumer has one reader, a file is read once, and who looks for duplicates has to see all events. */
+/** A durable consumer has one reader, a file is read once, and deduplication has to see all events. */
 function canBeSplit({ source, deduplicate }: Stream): boolean {
   return deduplicate === undefined && (source.kind === 'subject' || source.kind === 'routed');
 }
@@ -53,13 +53,13 @@ function keptReaders(streams: readonly Stream[], previous: ReadingPlan): readonl
   return streams.map(({ name }) => previous.get(name)).find((readers) => readers?.length === 1);
 }
 
-function takeLeastLoaded(load: number[]): number {
+function assignLeastLoaded(load: number[]): number {
   const least = load.indexOf(Math.min(...load));
   load[least] = (load[least] ?? 0) + 1;
   return least;
 }
 
-/** Groups of streams of which each routes to another of its group, or is routed to; mostly each stream is one by itself. */
+/** Groups of streams that are connected by routes. Most streams are a group of their own. */
 function connectedStreams({ streams, steps }: Streams): readonly (readonly Stream[])[] {
   const groups = new Map(streams.map((stream) => [stream.name, [stream]]));
   for (const [from, list] of steps) {

@@ -6,7 +6,7 @@ import { safeText } from '../series/label-value.js';
 import type { Reader } from '../transform/reader.js';
 import { parseTraceparent } from './traceparent.js';
 
-/** Finds the trace of an event; an event without one counts all the same. */
+/** Reads the trace of an event; `undefined` if it has none, which is not an error. */
 export type TraceReader = (event: EventRecord, message: Message) => Trace | undefined;
 
 /** `textReader` compiles an expression of the stream. */
@@ -24,7 +24,7 @@ export function traceReaderOf(
   return (event) => traceOf(textOf(traceId(event)), textOf(spanId?.(event)));
 }
 
-/** The events of a message have one trace, and some producers one for many messages: the last one is remembered. */
+/** Caches the last trace: all events of a message share one, and some producers use one for many messages. */
 function parsed(read: (event: EventRecord, message: Message) => string): TraceReader {
   let last = '';
   let trace: Trace | undefined;
@@ -38,29 +38,28 @@ function parsed(read: (event: EventRecord, message: Message) => string): TraceRe
   };
 }
 
-/** The standard's names of headers know no case, those of NATS do: Go's clients write the second form. */
+/** The standard's header names are case-insensitive, those of NATS are not: Go clients write the second form. */
 function headerOf(message: Message): string {
   return message.header('traceparent') ?? message.header('Traceparent') ?? '';
 }
 
-/** An expression that fails on an event has no trace to tell of. */
+/** An expression that fails on an event gives no trace. */
 function textOf(read: ReturnType<Reader<string>> | undefined): string {
   return typeof read === 'string' ? safeText(read) : '';
 }
 
-/** What OpenMetrics allows the labels of an exemplar, names and values together. */
-const MOST_CHARACTERS = 128;
+/** OpenMetrics limit for the labels of an exemplar, names and values together. */
+const MAX_CHARACTERS = 128;
 
-/** `undefined` for one that is too long: half an id leads nowhere. */
+/** `undefined` if the ids are too long: a truncated id is useless. */
 function traceOf(traceId: string, spanId: string): Trace | undefined {
   if (traceId === '') return undefined;
   const text = spanId === '' ? `trace_id${traceId}` : `trace_id${traceId}span_id${spanId}`;
   return isTooLong(text) ? undefined : { traceId, spanId };
 }
 
-/** A character is one or two UTF-16 units; only where that leaves it open they are told apart. */
+/** A character is one or two UTF-16 units. Characters are counted only if the number of units does not decide. */
 function isTooLong(text: string): boolean {
-  if (text.length <= MOST_CHARACTERS || text.length > 2 * MOST_CHARACTERS)
-    return text.length > MOST_CHARACTERS;
-  return Array.from(text).length > MOST_CHARACTERS;
+  if (text.length <= MAX_CHARACTERS || text.length > 2 * MAX_CHARACTERS) return text.length > MAX_CHARACTERS;
+  return Array.from(text).length > MAX_CHARACTERS;
 }

@@ -1,13 +1,13 @@
 import type { Trace } from '../event/exemplar.js';
 
-/** version, trace-id, parent-id and flags; what later versions append stands behind another dash. */
+/** version, trace-id, parent-id and flags. Later versions may append more after another dash. */
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 const ZEROS = /^0+$/;
 const SAMPLED = 1;
 
 /**
- * The trace that the header names (https://www.w3.org/TR/trace-context/#traceparent-header); `undefined` when it is malformed, or
- * when the trace is not sampled: nobody has stored it, so nothing can lead to it.
+ * Parses a traceparent header (https://www.w3.org/TR/trace-context/#traceparent-header). `undefined` if it is malformed, or if
+ * the trace is not sampled: such a trace is not stored, so a link to it would be dead.
  */
 export function parseTraceparent(header: string): Trace | undefined {
   const [, version = '', traceId = '', spanId = '', flags = '', more] = TRACEPARENT.exec(header) ?? [];

@@ -3,7 +3,7 @@ import { Rejected } from '../event/rejection.js';
 import { valueReader } from './reader.js';
 import type { StepCompiler } from './step.js';
 
-/** Makes an event of each element of a list. */
+/** Creates one event per element of a list. */
 export const compileEach: StepCompiler<'each'> = ({ each, as }, { name, scopeAfter }) => {
   const place = `${name}, "each"`;
   const listOf = valueReader({ place, expression: scopeAfter().compile(each, 'any') });
@@ -11,16 +11,16 @@ export const compileEach: StepCompiler<'each'> = ({ each, as }, { name, scopeAft
   return (event) => {
     const list = listOf(event);
     if (list instanceof Rejected) return list;
-    if (!Array.isArray(list)) return noList(`${place}: ${each}`, list);
+    if (!Array.isArray(list)) return notAList(`${place}: ${each}`, list);
     return list.length === 0 ? empty : list.map((element) => withElement(event, as, element));
   };
 };
 
 function withElement(event: EventRecord, field: string, element: unknown): EventRecord {
-  // CEL counts in bigints; everybody else in numbers.
+  // CEL uses bigints for integers; events use numbers.
   return { ...event, [field]: typeof element === 'bigint' ? Number(element) : element };
 }
 
-function noList(what: string, found: unknown): Rejected {
+function notAList(what: string, found: unknown): Rejected {
   return new Rejected('expression', () => `${what}: expected a list, found ${JSON.stringify(found)}`);
 }

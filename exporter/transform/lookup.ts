@@ -4,7 +4,7 @@ import { Rejected } from '../event/rejection.js';
 import { textReader } from './reader.js';
 import type { StepCompiler } from './step.js';
 
-/** Adds fields out of a table, by the entry that the event's key has in it. */
+/** Adds fields from the table entry with the event's key. */
 export const compileLookup: StepCompiler<'lookup'> = ({ lookup }, { name, scopeAfter, tables }) => {
   const place = `${name}, "lookup"`;
   const keyOf = textReader({ place, expression: scopeAfter().compile(lookup.by, 'scalar') });

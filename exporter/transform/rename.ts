@@ -2,7 +2,7 @@ import { setField } from '../event/event.js';
 import type { EventRecord } from '../event/event.js';
 import type { StepCompiler } from './step.js';
 
-/** Gives fields other names, all at once, so that two may change places. */
+/** Renames fields, all at once, so that two fields can swap names. */
 export const compileRename: StepCompiler<'rename'> = ({ rename }) => {
   const names = Object.entries(rename);
   return (event) => {

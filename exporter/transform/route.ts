@@ -2,15 +2,15 @@ import { conditionReader } from './reader.js';
 import { Routed } from './step.js';
 import type { StepCompiler } from './step.js';
 
-/** Hands events for which the condition is true to another stream. */
+/** Routes events for which the condition is true to another stream. */
 export const compileRoute: StepCompiler<'route'> = ({ route, when }, { name, scopeAfter }) => {
-  const leaves = conditionReader({
+  const condition = conditionReader({
     place: `${name}, "when"`,
     expression: scopeAfter().compile(when, 'bool'),
   });
   const routed = new Routed(route);
   return (event) => {
-    const answer = leaves(event);
+    const answer = condition(event);
     if (answer === true) return routed;
     return answer === false ? undefined : answer;
   };

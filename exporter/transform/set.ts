@@ -4,7 +4,7 @@ import { valueReader } from './reader.js';
 import type { Reader } from './reader.js';
 import type { StepCompiler } from './step.js';
 
-/** Adds or replaces fields, one after the other: an expression sees what those before it have set. */
+/** Adds or replaces fields, in order: an expression sees the fields set before it. */
 export const compileSet: StepCompiler<'set'> = ({ set }, { name, scopeAfter }) => {
   const before: Record<string, string> = {};
   const assignments: Assignment[] = [];

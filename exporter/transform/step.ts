@@ -10,21 +10,21 @@ import type { LookupTables } from './lookup-table.js';
  */
 export type RunStep = (event: EventRecord) => Rejected | Routed | readonly EventRecord[] | undefined;
 
-/** The event continues in another stream; its own stream does not accept it, though nothing is wrong with it. */
+/** The event continues in another stream. Its own stream does not accept it, although the event is valid. */
 export class Routed extends Rejected {
   readonly to: string;
 
   constructor(to: string) {
-    super('routed', () => `goes on in stream "${to}"`);
+    super('routed', () => `continues in stream "${to}"`);
     this.to = to;
   }
 }
 
-/** The place of a step: its name in messages, and the fields that its expressions see. */
+/** Context of a step: its name in messages, and the fields that its expressions can read. */
 export interface StepPlace {
   /** `step 2 of stream "flights"`. */
   readonly name: string;
-  /** The scope after all steps before this one, and after `own`: the parts of this step that have run. */
+  /** The scope after all previous steps, and after `own`: the parts of this step that have run. */
   readonly scopeAfter: (...own: readonly Step[]) => Scope;
   readonly tables: LookupTables;
 }

@@ -1,18 +1,18 @@
-/** How long the share of a long work may be that is done in one go, so that events do not wait for it. */
+/** Limits how long work may run before it yields to events. */
 export interface Turn {
-  /** Others have had theirs. */
+  /** Starts a new turn, after other work had the chance to run. */
   begin(): void;
-  /** Asked after each step of the work: whether it is the others' turn. */
+  /** Whether to yield now. Call it after each step of the work. */
   isOver(): boolean;
 }
 
-/** For work that nobody waits behind, as on a virtual clock. */
+/** For work that blocks nothing else, as on a virtual clock. */
 export const ENDLESS_TURN: Turn = { begin: () => undefined, isOver: () => false };
 
-/** The clock is looked at after so many steps: a look costs as much as a cheap step, and a dear one takes half a millisecond. */
-const STEPS_PER_LOOK = 4;
+/** The clock is read every so many steps: reading it costs as much as a cheap step. An expensive step takes half a millisecond. */
+const STEPS_PER_CHECK = 4;
 
-/** A turn of this many milliseconds by a clock that counts them from any moment. */
+/** A turn of `limitMs`. `clock`: milliseconds since an arbitrary time. */
 export class TimedTurn implements Turn {
   readonly #clock: () => number;
   readonly #limitMs: number;
@@ -32,6 +32,6 @@ export class TimedTurn implements Turn {
 
   isOver(): boolean {
     this.#steps++;
-    return this.#steps % STEPS_PER_LOOK === 0 && this.#clock() >= this.#endMs;
+    return this.#steps % STEPS_PER_CHECK === 0 && this.#clock() >= this.#endMs;
   }
 }

@@ -1,9 +1,9 @@
 import type { Turn } from './turn.js';
 
-/** Work that stops where it yields, because its turn is over, and goes on there; it returns what comes of it. */
+/** Work that yields when its turn is over, and continues from there. Returns its result. */
 export type Work<Result> = Generator<undefined, Result>;
 
-/** Does the work in turns; others have theirs while it pauses. */
+/** Runs the work in turns; other work runs during each `pause`. */
 export async function inTurns<Result>(
   work: Work<Result>,
   turn: Turn,

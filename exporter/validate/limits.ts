@@ -2,13 +2,13 @@ import type { StreamLimits } from '../../setup/model/stream.js';
 import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
 
-/** Refuses a message by its size, before anything reads it. */
+/** Rejects a message that is too large, before it is decoded. */
 export function checkSize(bytes: number, limits: StreamLimits): Rejected | undefined {
   if (bytes <= limits.messageBytes) return undefined;
   return new Rejected('too_large', () => `${bytes} bytes, the limit is ${limits.messageBytes}`);
 }
 
-/** Refuses an event that nests too deep or holds a string or key that is too long. */
+/** Rejects an event that is nested too deep or contains a string or key that is too long. */
 export function checkShape(event: EventRecord, limits: StreamLimits): Rejected | undefined {
   switch (faultOf(event, limits.depth, limits.stringBytes)) {
     case 'too_deep':
@@ -30,11 +30,11 @@ export function stringTooLong({ stringBytes }: StreamLimits): Rejected {
 
 type Fault = 'too_deep' | 'string_too_long' | undefined;
 
-/** Recursion is bounded: it ends where the limit on depth is reached. */
+/** The depth limit bounds the recursion. */
 function faultOf(container: object, levels: number, longestString: number): Fault {
   if (levels === 0) return 'too_deep';
   if (Array.isArray(container)) return faultOfElements(container, levels, longestString);
-  // for-in and not Object.entries: it allocates nothing, and what was parsed inherits nothing enumerable.
+  // for-in instead of Object.entries: it does not allocate, and parsed objects inherit nothing enumerable.
   for (const key in container) {
     if (isLonger(key, longestString)) return 'string_too_long';
     const fault = faultOfValue((container as EventRecord)[key], levels, longestString);
@@ -56,7 +56,7 @@ function faultOfValue(value: unknown, levels: number, longestString: number): Fa
   return typeof value === 'string' && isLonger(value, longestString) ? 'string_too_long' : undefined;
 }
 
-/** A UTF-16 unit takes one to three bytes of UTF-8, so nearly every string is decided without counting. */
+/** A UTF-16 unit takes one to three bytes in UTF-8, so most strings need no byte count. */
 function isLonger(text: string, bytes: number): boolean {
   return text.length > bytes || (text.length * 3 > bytes && Buffer.byteLength(text) > bytes);
 }

@@ -7,17 +7,17 @@ import type { Violation } from '../event/rejection.js';
 import { compilePattern } from './pattern.js';
 import { describeErrors, violationOf } from './violation.js';
 
-/** In a larger event only the first violation is reported: a long array can break one rule in each of its places. */
+/** In a larger event, only the first violation is reported: a long array can violate a rule once per element. */
 export const SEARCH_ALL_BELOW_BYTES = 16 * 1024;
 
-/** The JSON Schema (2020-12) of a stream, compiled. */
+/** The compiled JSON Schema (2020-12) of a stream. */
 export class SchemaCheck {
   readonly #schema: JsonSchema;
   #findAll: ValidateFunction | undefined;
   /** Compiled for the first large event. */
   #findFirst: ValidateFunction | undefined;
 
-  /** `later`: compiled for the first event, where a faster check lets most events pass. */
+  /** `later`: compiles at the first check, for streams where a faster check accepts most events. */
   constructor(schema: JsonSchema, compiled: 'now' | 'later' = 'now') {
     this.#schema = schema;
     if (compiled === 'now') this.#findAll = compile(schema, true);
@@ -75,9 +75,9 @@ function sharedCompiler(allErrors: boolean, ownProperties: boolean): Ajv2020 {
 function createCompiler(allErrors: boolean, ownProperties: boolean): Ajv2020 {
   return createAjv({
     strict: true,
-    // The check of the setup has validated it. To do that again would compile the schema of schemas again.
+    // `natsight check` has validated it. Validating again would compile the meta-schema again.
     validateSchema: false,
-    // A schema without "type" beside "properties" is what people write; a misspelt keyword stays an error.
+    // "properties" without "type" is common. A misspelt keyword is still an error.
     strictTypes: false,
     strictTuples: false,
     allErrors,
@@ -87,7 +87,7 @@ function createCompiler(allErrors: boolean, ownProperties: boolean): Ajv2020 {
   });
 }
 
-/** Whether the schema names a field that every object inherits, such as `constructor`. Only then is the check worth 50 ns. */
+/** Whether the schema names a field that every object inherits, such as `constructor`. Only then is the 50 ns check needed. */
 function namesInherited(text: string): boolean {
   return Object.getOwnPropertyNames(Object.prototype).some((name) => text.includes(`"${name}"`));
 }

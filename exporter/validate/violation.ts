@@ -1,20 +1,22 @@
 import type { ErrorObject } from 'ajv';
 import type { Violation } from '../event/rejection.js';
 
-/** Which rule was broken where. All places of an array count as one field: the 3 of `/legs/3/origin` becomes `*`. */
+/** The violated rule and its field. All elements of an array count as one field: the 3 of `/legs/3/origin` becomes `*`. */
 export function violationOf(error: ErrorObject): Violation {
   return { field: nameOf(fieldOf(error)), rule: ruleOf(error.keyword) };
 }
 
-/** That a field of the event is missing, or that it must not have one. */
+/** A required field of the event is missing. */
 export function missingViolation(name: string): Violation {
   return { field: nameOf(`/${name}`), rule: ruleOf('required') };
 }
+
+/** The event has a field that the schema does not allow. */
 export function unknownViolation(): Violation {
   return { field: nameOf(''), rule: ruleOf('additionalProperties') };
 }
 
-/** What people look for on a dashboard: not which of the many words of JSON Schema said it. */
+/** Rules for dashboards: similar JSON Schema keywords are combined. */
 const RULES: ReadonlyMap<string, string> = new Map([
   ['required', 'missing'],
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'].map((end) => [end, 'range'] as const),
@@ -32,17 +34,17 @@ function nameOf(pointer: string): string {
   return pointer.replace(/\/\d+(?=\/|$)/g, '/*') || WHOLE_EVENT;
 }
 
-/** One sentence of all that was wrong with an event, each with the value that was found. */
+/** All violations of an event in one line, each with the value found. */
 export function describeErrors(errors: readonly ErrorObject[]): string {
-  const shown = errors.slice(0, MOST_SHOWN).map(describeError);
+  const shown = errors.slice(0, MAX_SHOWN).map(describeError);
   if (errors.length > shown.length) shown.push(`and ${errors.length - shown.length} more`);
   return shown.join('; ');
 }
 
-/** JSON Pointer calls it an empty text, which nobody would understand and Prometheus takes for no label. */
+/** In JSON Pointer, this is the empty string, which is unclear and would be a missing label in Prometheus. */
 const WHOLE_EVENT = '/';
-const MOST_SHOWN = 5;
-const LONGEST_VALUE = 60;
+const MAX_SHOWN = 5;
+const MAX_VALUE_LENGTH = 60;
 
 function describeError(error: ErrorObject): string {
   const field = fieldOf(error);
@@ -53,7 +55,7 @@ function describeError(error: ErrorObject): string {
   return `${field || WHOLE_EVENT} ${error.message ?? error.keyword}, found ${quote(error.data)}`;
 }
 
-/** A missing field is reported at the object that lacks it; people look for the field. */
+/** ajv reports a missing field at its object; the path of the field is more useful. */
 function fieldOf({ instancePath, params }: ErrorObject): string {
   const missing: unknown = params['missingProperty'];
   return typeof missing === 'string' ? `${instancePath}/${missing}` : instancePath;
@@ -62,5 +64,5 @@ function fieldOf({ instancePath, params }: ErrorObject): string {
 function quote(value: unknown): string {
   if (value === undefined || typeof value === 'number') return String(value);
   const text = JSON.stringify(value);
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
+  return text.length <= MAX_VALUE_LENGTH ? text : `${text.slice(0, MAX_VALUE_LENGTH)}…`;
 }

@@ -3,12 +3,12 @@ import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
 import { parseRfc3339 } from './rfc3339.js';
 
-/** A number below this counts seconds, one above milliseconds: as seconds it is the year 5138, as milliseconds 1973. */
+/** A smaller number is in seconds, a larger one in milliseconds: this is the year 5138 in seconds and 1973 in milliseconds. */
 const SECONDS_BELOW = 1e11;
-/** The greatest time that a Date can hold. */
+/** The latest time that a Date can represent. */
 const LATEST_MS = 8.64e15;
 
-/** The time of an event, milliseconds since 1970, out of the field that the setup names. */
+/** The event time in milliseconds since 1970, from the field that the setup names. */
 export function readEventTime(event: EventRecord, { field }: EventTime): number | Rejected {
   const value = event[field];
   const timeMs = timeOf(value);

@@ -8,7 +8,7 @@ import type { Windows } from './windows.js';
 interface WindowOptions {
   readonly aggregate: AnyAggregate;
   /** Whether closed windows are published. */
-  readonly handsOut: boolean;
+  readonly publishes: boolean;
 }
 
 type CreateWindows<Kind extends SpanKind> = (span: WindowSpanOf<Kind>, options: WindowOptions) => Windows;
@@ -21,7 +21,7 @@ const CREATORS: { readonly [Kind in SpanKind]: CreateWindows<Kind> } = {
 
 /** The windows of a metric. */
 export function windowsOf({ span, publish }: WindowMetric, aggregate: AnyAggregate): Windows {
-  return create(span, { aggregate, handsOut: publish !== undefined });
+  return create(span, { aggregate, publishes: publish !== undefined });
 }
 
 function create<Kind extends SpanKind>(span: WindowSpanOf<Kind>, options: WindowOptions): Windows {

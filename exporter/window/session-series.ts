@@ -6,15 +6,15 @@ export interface SessionShape {
   readonly gapMs: number;
 }
 
-/** How far the sessions of a metric have come. */
+/** What the sessions of a metric share: their shape and the watermark. */
 export interface SessionProgress {
   readonly shape: SessionShape;
   readonly watermarkMs: number;
-  /** A series has something to do once the watermark has passed this. */
-  expect(timeMs: number): void;
+  /** A session closes, or a series expires, once the watermark passes this time. */
+  checkAfter(timeMs: number): void;
 }
 
-/** Events with no gap between them, already aggregated. */
+/** Aggregated events that are no further apart than the gap. */
 interface Session {
   firstMs: number;
   lastMs: number;
@@ -23,21 +23,21 @@ interface Session {
 }
 
 /**
- * The sessions of one series. One lasts from its first event until the gap after its last one, and closes when the watermark
- * has passed that; the newest is shown while it lasts, and for one more gap.
+ * The sessions of one series. A session lasts from its first event until one gap after its last event, and closes when the
+ * watermark passes that time. The newest session is shown while it lasts, and for one more gap.
  *
  *        o  o o   o                    o o
  *       [---------|<-gap->]           [--|<-gap->]          ->  time
- *                         closes      an event within the gap of both, in time, makes them one
+ *                         closes      an event within the gap of both sessions merges them
  *
- * The same events give the same sessions in whatever order they come, as far as none is late. There are at most as many open
- * ones as gaps in the lateness, and one more.
+ * The same events give the same sessions in any order, unless an event is late. The number of open sessions is at most the
+ * number of gaps within the maximum lateness, plus one.
  */
 export class SessionSeries implements WindowSeries {
   readonly #windows: SessionProgress;
-  /** In order of time, more than a gap apart. */
+  /** In time order, more than a gap apart. */
   readonly #open: Session[] = [];
-  /** The last one that has closed. */
+  /** The session that closed last. */
   #closed: Session | undefined;
   #cached: { readonly session: Session; readonly reading: WindowReading } | undefined;
 
@@ -69,7 +69,7 @@ export class SessionSeries implements WindowSeries {
 
   restore(state: WindowSeriesState): void {
     if (state.kind !== 'session')
-      throw new Error(`BUG: sessions and the state of a series that is ${state.kind}`);
+      throw new Error(`BUG: a series of sessions cannot be restored from a ${state.kind} series`);
     this.#open.push(...state.parts.map((part) => ({ ...part })));
     this.#closed = state.closed && { ...state.closed };
   }
@@ -77,7 +77,7 @@ export class SessionSeries implements WindowSeries {
   read(): WindowReading | undefined {
     const session = this.#open.at(-1) ?? this.#closed;
     if (session === undefined || this.#isPast(this.#closesMs(session) + this.#gapMs)) return undefined;
-    // Whatever changes a session gives it more events.
+    // Every change of a session adds events to it.
     if (this.#cached?.session === session && this.#cached.reading.events === session.events) {
       return this.#cached.reading;
     }
@@ -86,7 +86,7 @@ export class SessionSeries implements WindowSeries {
     return reading;
   }
 
-  *takeClosed(): Generator<ClosedSpan> {
+  *drainClosed(): Generator<ClosedSpan> {
     for (let first = this.#open[0]; first !== undefined; first = this.#open[0]) {
       if (!this.#isPast(this.#closesMs(first))) return;
       this.#open.shift();
@@ -95,13 +95,13 @@ export class SessionSeries implements WindowSeries {
     }
   }
 
-  isOver(): boolean {
+  isExpired(): boolean {
     const oldest = this.#open[0] ?? this.#closed;
     if (oldest === undefined) return true;
     const closesMs = this.#closesMs(oldest);
     const nextMs = oldest === this.#closed ? closesMs + this.#gapMs : closesMs;
     if (this.#isPast(nextMs)) return true;
-    this.#windows.expect(nextMs);
+    this.#windows.checkAfter(nextMs);
     return false;
   }
 
@@ -109,25 +109,25 @@ export class SessionSeries implements WindowSeries {
     return this.#windows.shape.gapMs;
   }
 
-  /** No event after this belongs to the session. */
+  /** The end of the session: no later event belongs to it. */
   #closesMs({ lastMs }: Session): number {
     return lastMs + this.#gapMs;
   }
 
-  /** Whether all events of this time have come, but for late ones. */
+  /** Whether the watermark has passed this time: only late events of this time may still arrive. */
   #isPast(timeMs: number): boolean {
     return this.#windows.watermarkMs > timeMs;
   }
 
-  /** The session of events from first to last, which are about to be added; none when it would have closed already. */
+  /** The session for events between these times, created if needed; `undefined` if it would have closed already. */
   #sessionOf(firstMs: number, lastMs: number): Session | undefined {
     const open = this.#open;
-    // Those from `at` to `end` are near, mostly the newest alone: the last that closes too early stands before them.
+    // Sessions from `at` to `end` are within the gap; usually this is only the newest one.
     const end = open.findLastIndex((session) => session.firstMs <= lastMs + this.#gapMs) + 1;
     const at = open.findLastIndex((session) => this.#closesMs(session) < firstMs) + 1;
     const near = open[at];
     if (at === end || near === undefined) return this.#begin(at, firstMs, lastMs);
-    if (end - at > 1) this.#join(near, open.splice(at + 1, end - at - 1));
+    if (end - at > 1) this.#mergeInto(near, open.splice(at + 1, end - at - 1));
     if (firstMs < near.firstMs) near.firstMs = firstMs;
     if (lastMs > near.lastMs) near.lastMs = lastMs;
     return near;
@@ -135,15 +135,15 @@ export class SessionSeries implements WindowSeries {
 
   #begin(at: number, firstMs: number, lastMs: number): Session | undefined {
     const closesMs = lastMs + this.#gapMs;
-    this.#windows.expect(closesMs);
-    // The clock closes sessions when no events come; one of that time that comes after all is too late for them.
+    this.#windows.checkAfter(closesMs);
+    // On an idle stream the clock closes sessions. An event of that time that arrives afterwards is too late.
     if (this.#isPast(closesMs)) return undefined;
     const session = { firstMs, lastMs, state: this.#windows.shape.aggregate.zero(), events: 0 };
     this.#open.splice(at, 0, session);
     return session;
   }
 
-  #join(into: Session, later: readonly Session[]): void {
+  #mergeInto(into: Session, later: readonly Session[]): void {
     for (const { lastMs, state, events } of later) {
       this.#windows.shape.aggregate.merge(into.state, state);
       into.events += events;

@@ -2,11 +2,11 @@ import { SessionSeries } from './session-series.js';
 import type { SessionProgress, SessionShape } from './session-series.js';
 import type { WindowTime, Windows, WindowsState } from './windows.js';
 
-/** Windows that go from event to event as long as these are no further apart than the gap; each series has its own. */
+/** Session windows: a session continues while events are no further apart than the gap. Each series has its own sessions. */
 export class SessionWindows implements Windows, SessionProgress {
   readonly shape: SessionShape;
   #watermarkMs = -Infinity;
-  /** Before the watermark has passed this no session closes, and no series is over. */
+  /** No session closes and no series expires before the watermark passes this time. */
   #nextMs = Infinity;
 
   constructor(shape: SessionShape) {
@@ -21,7 +21,7 @@ export class SessionWindows implements Windows, SessionProgress {
     return new SessionSeries(this);
   }
 
-  moveTo({ watermarkMs }: WindowTime): void {
+  advanceTo({ watermarkMs }: WindowTime): void {
     if (watermarkMs > this.#watermarkMs) this.#watermarkMs = watermarkMs;
   }
 
@@ -29,7 +29,7 @@ export class SessionWindows implements Windows, SessionProgress {
     return this.#watermarkMs > this.#nextMs;
   }
 
-  settle(): void {
+  closeUpTo(): void {
     this.#nextMs = Infinity;
   }
 
@@ -39,13 +39,12 @@ export class SessionWindows implements Windows, SessionProgress {
 
   restore(state: WindowsState): void {
     if (state.kind !== 'session')
-      throw new Error(`BUG: sessions and the state of windows that are ${state.kind}`);
+      throw new Error(`BUG: session windows cannot be restored from ${state.kind} windows`);
     this.#watermarkMs = state.watermarkMs;
     this.#nextMs = state.nextMs;
   }
 
-  /** A series has something to do once the watermark has passed this. */
-  expect(timeMs: number): void {
+  checkAfter(timeMs: number): void {
     if (timeMs < this.#nextMs) this.#nextMs = timeMs;
   }
 }

@@ -5,28 +5,28 @@ export interface SizedShape {
   readonly aggregate: AnyAggregate;
   readonly sizeMs: number;
   readonly slideMs: number;
-  /** Whether closed windows are handed out; else their slices go as soon as they are no longer shown. */
-  readonly handsOut: boolean;
+  /** Whether closed windows are published. If not, slices are dropped as soon as no shown window needs them. */
+  readonly publishes: boolean;
 }
 
-/** How far the windows of a metric have come, in numbers of slices. */
+/** The current windows of a metric, as slice numbers. */
 export interface SlicePositions {
   readonly shape: SizedShape;
-  /** Slices in a window. */
+  /** Number of slices in a window. */
   readonly length: number;
-  /** Whether the window of a series that fell silent reads 0, once, rather than disappear: what a count does. */
+  /** Whether a series without events shows 0 for one window before it disappears, as a count does. */
   readonly showsZero: boolean;
   /** The last slice of the window that is shown. */
   readonly shown: number;
   /** The last slice of the newest window that has closed. */
   readonly closed: number;
-  /** The same, the time before: windows between the two have just closed. */
+  /** `closed` before the last `closeUpTo`: the windows between the two have just closed. */
   readonly closedBefore: number;
-  /** The newest slice that no window needs any more. */
-  readonly past: number;
+  /** The newest slice that no window needs. */
+  readonly expired: number;
 }
 
-/** The events of one series within one slide of time, already aggregated. */
+/** The aggregated events of one series within one slide. */
 interface Slice {
   readonly number: number;
   readonly state: unknown;
@@ -34,23 +34,23 @@ interface Slice {
 }
 
 /**
- * One series of windows of one size. It keeps a state for each slice that has events; a window is the merge of those that
- * it spans:
+ * One series of windows of a fixed size. It keeps one aggregate state for each slice that has events. A window is the merge of
+ * its slices:
  *
- *       left  | [ .. ][ 17 ][ .. ][ 19 ] |  may be filling already (a tumbling window shows only what is closed)
+ *    dropped  | [ .. ][ 17 ][ .. ][ 19 ] |  may be filling already (a tumbling window shows only closed slices)
  *              \-- length slices --/  shown
  *
- * The same events give the same reading in whatever order they come: a slice is chosen by event time alone, and what has
- * left the window makes no difference to it.
+ * The same events give the same reading in any order: only the event time selects the slice, and dropped slices do not affect
+ * the window.
  */
 export class SizedSeries implements WindowSeries {
   readonly #windows: SlicePositions;
-  /** In order of time, without the empty ones. */
+  /** In time order, without empty slices. */
   readonly #slices: Slice[] = [];
-  /** Number of the newest slice with events that is no longer kept. */
-  #left = -Infinity;
+  /** Number of the newest dropped slice that had events. */
+  #dropped = -Infinity;
   #cached: { readonly end: number; readonly reading: WindowReading | undefined } | undefined;
-  /** All slices of the window but its newest, merged: while that fills, a reading is one merge and not `length`. */
+  /** All slices of the window except the newest, merged: while the newest fills, a reading takes one merge instead of `length`. */
   #older: { readonly end: number; readonly newest: Slice; readonly state: unknown } | undefined;
 
   constructor(windows: SlicePositions) {
@@ -79,12 +79,13 @@ export class SizedSeries implements WindowSeries {
   }
 
   save(): WindowSeriesState {
-    return { kind: 'sized', parts: this.parts(), left: this.#left };
+    return { kind: 'sized', parts: this.parts(), dropped: this.#dropped };
   }
 
   restore(state: WindowSeriesState): void {
-    if (state.kind !== 'sized') throw new Error(`BUG: a series of one size and the state of a ${state.kind}`);
-    this.#left = state.left;
+    if (state.kind !== 'sized')
+      throw new Error(`BUG: a sized series cannot be restored from a ${state.kind} series`);
+    this.#dropped = state.dropped;
     for (const part of state.parts) {
       const number = Math.round(part.firstMs / this.#windows.shape.slideMs);
       this.#slices.push({ number, state: part.state, events: part.events });
@@ -99,10 +100,10 @@ export class SizedSeries implements WindowSeries {
     return reading;
   }
 
-  *takeClosed(): Generator<ClosedSpan> {
+  *drainClosed(): Generator<ClosedSpan> {
     const { closed, closedBefore, length } = this.#windows;
     let end = closedBefore + 1;
-    // The windows of a slice end with it or with one of the `length - 1` that follow.
+    // The windows that contain a slice end with it or with one of the following `length - 1` slices.
     for (const { number } of this.#slices) {
       for (end = Math.max(end, number); end <= Math.min(closed, number + length - 1); end++) {
         yield this.#spanOf(end);
@@ -110,19 +111,19 @@ export class SizedSeries implements WindowSeries {
     }
   }
 
-  isOver(): boolean {
-    this.#dropPast();
+  isExpired(): boolean {
+    this.#dropExpired();
     return this.#slices.length === 0 && !this.#showsZeroAt(this.#windows.shown);
   }
 
-  /** The slice for events of this time, which are about to be added; none when every window that it belonged to is past. */
+  /** The slice for events of this time, created if needed; `undefined` if no window needs it any more. */
   #sliceOf(timeMs: number): Slice | undefined {
-    const { past, shape, shown } = this.#windows;
+    const { expired, shape, shown } = this.#windows;
     const number = Math.floor(timeMs / shape.slideMs);
-    if (number <= past) {
-      // It has left already, but it may be why the window shows zero.
-      if (number > this.#left) this.#cached = undefined;
-      this.#left = Math.max(this.#left, number);
+    if (number <= expired) {
+      // The slice has expired, but its events may be the reason why the window shows zero.
+      if (number > this.#dropped) this.#cached = undefined;
+      this.#dropped = Math.max(this.#dropped, number);
       return undefined;
     }
     const slice = this.#sliceAt(number);
@@ -132,7 +133,7 @@ export class SizedSeries implements WindowSeries {
   }
 
   #readShown(end: number): WindowReading | undefined {
-    this.#dropPast();
+    this.#dropExpired();
     const { aggregate, sizeMs } = this.#windows.shape;
     const slices = this.#within(end);
     const newest = slices.at(-1);
@@ -171,24 +172,24 @@ export class SizedSeries implements WindowSeries {
     return this.#slices.filter(({ number }) => number > end - this.#windows.length && number <= end);
   }
 
-  /** Zero is shown for one more window after the last event has left. */
+  /** Zero is shown for one more window after the last event was dropped. */
   #showsZeroAt(end: number): boolean {
     const { length, showsZero } = this.#windows;
     if (!showsZero) return false;
-    const left = this.#slices.findLast(({ number }) => number <= end - length)?.number ?? this.#left;
-    return left > end - 2 * length;
+    const dropped = this.#slices.findLast(({ number }) => number <= end - length)?.number ?? this.#dropped;
+    return dropped > end - 2 * length;
   }
 
-  #dropPast(): void {
-    const { past } = this.#windows;
+  #dropExpired(): void {
+    const { expired } = this.#windows;
     for (let first = this.#slices[0]; first !== undefined; first = this.#slices[0]) {
-      if (first.number > past) return;
-      this.#left = Math.max(this.#left, first.number);
+      if (first.number > expired) return;
+      this.#dropped = Math.max(this.#dropped, first.number);
       this.#slices.shift();
     }
   }
 
-  /** Searched from the newest: events come nearly in order. */
+  /** Searches from the newest slice, since events arrive nearly in order. */
   #sliceAt(number: number): Slice {
     let at = this.#slices.length;
     for (; at > 0; at--) {

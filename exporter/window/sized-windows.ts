@@ -3,23 +3,21 @@ import type { SizedShape, SlicePositions } from './sized-series.js';
 import type { WindowTime, Windows, WindowsState } from './windows.js';
 
 /**
- * Windows of one size, cut from slices of one slide each, which are numbered since 1970. Windows that overlap show the one
- * that is filling, so that an event is seen at once; windows that do not (slide = size) show the last that has closed.
+ * Windows of a fixed size, made of slices of one slide each. Slices are numbered since 1970. Overlapping windows show the one
+ * that is filling, so that an event is visible at once; tumbling windows (slide = size) show the last closed one.
  *
  *      slices:  [ 15 ][ 16 ][ 17 ][ 18 ][ 19 ][ 20 ]        size = 3 slides
  *                     \---- closed ----/     |   position
- *                           \---- shown ----------/         watermark in 19, position in 20: 18 is the last one closed
+ *                           \---- shown ----------/         watermark in 19, position in 20: 18 is the last closed slice
  */
 export class SizedWindows implements Windows, SlicePositions {
   readonly shape: SizedShape;
-  /** Slices in a window. */
   readonly length: number;
-  /** Whether the window of a series that fell silent reads 0, once, rather than disappear: what a count does. */
   readonly showsZero: boolean;
   #shown = -Infinity;
   #closed = -Infinity;
   #closedBefore = -Infinity;
-  #settledShown = -Infinity;
+  #shownAtLastClose = -Infinity;
 
   constructor(shape: SizedShape) {
     const { aggregate, sizeMs, slideMs } = shape;
@@ -28,31 +26,30 @@ export class SizedWindows implements Windows, SlicePositions {
     this.showsZero = aggregate.read(aggregate.zero(), sizeMs) === 0;
   }
 
-  /** Number of the last slice of the window that is shown. */
   get shown(): number {
     return this.#shown;
   }
 
-  /** Number of the last slice of the newest window that has closed, as last settled. */
+  /** As of the last `closeUpTo`. */
   get closed(): number {
     return this.#closed;
   }
 
-  /** The same, as settled the time before: windows between the two have just closed. */
+  /** As of the `closeUpTo` before the last one. */
   get closedBefore(): number {
     return this.#closedBefore;
   }
 
-  /** Number of the newest slice that no window needs any more. A series may not have been asked yet for what has just closed. */
-  get past(): number {
-    return (this.shape.handsOut ? Math.min(this.#shown, this.#closedBefore) : this.#shown) - this.length;
+  /** Keeps the slices of windows that have just closed: a series may not have reported them yet. */
+  get expired(): number {
+    return (this.shape.publishes ? Math.min(this.#shown, this.#closedBefore) : this.#shown) - this.length;
   }
 
   begin(): SizedSeries {
     return new SizedSeries(this);
   }
 
-  moveTo({ positionMs, watermarkMs }: WindowTime): void {
+  advanceTo({ positionMs, watermarkMs }: WindowTime): void {
     const { slideMs } = this.shape;
     const shownMs = this.length > 1 ? positionMs : watermarkMs - slideMs;
     if (shownMs >= (this.#shown + 1) * slideMs) this.#shown = Math.floor(shownMs / slideMs);
@@ -60,13 +57,13 @@ export class SizedWindows implements Windows, SlicePositions {
 
   isDue({ watermarkMs }: WindowTime): boolean {
     return (
-      this.#shown !== this.#settledShown ||
-      (this.shape.handsOut && this.#closedAt(watermarkMs) > this.#closed)
+      this.#shown !== this.#shownAtLastClose ||
+      (this.shape.publishes && this.#closedAt(watermarkMs) > this.#closed)
     );
   }
 
-  settle({ watermarkMs }: WindowTime): void {
-    this.#settledShown = this.#shown;
+  closeUpTo({ watermarkMs }: WindowTime): void {
+    this.#shownAtLastClose = this.#shown;
     this.#closedBefore = this.#closed;
     this.#closed = Math.max(this.#closed, this.#closedAt(watermarkMs));
   }
@@ -77,16 +74,17 @@ export class SizedWindows implements Windows, SlicePositions {
       shown: this.#shown,
       closed: this.#closed,
       closedBefore: this.#closedBefore,
-      settledShown: this.#settledShown,
+      shownAtLastClose: this.#shownAtLastClose,
     };
   }
 
   restore(state: WindowsState): void {
-    if (state.kind !== 'sized') throw new Error(`BUG: windows of one size and the state of a ${state.kind}`);
+    if (state.kind !== 'sized')
+      throw new Error(`BUG: sized windows cannot be restored from ${state.kind} windows`);
     this.#shown = state.shown;
     this.#closed = state.closed;
     this.#closedBefore = state.closedBefore;
-    this.#settledShown = state.settledShown;
+    this.#shownAtLastClose = state.shownAtLastClose;
   }
 
   #closedAt(watermarkMs: number): number {

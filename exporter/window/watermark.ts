@@ -2,7 +2,7 @@ import type { EventTime } from '../../setup/model/stream.js';
 import { Rejected } from '../event/rejection.js';
 import type { StateHolder } from '../state/holder.js';
 
-/** How far the time of a stream has come on one thread: its newest event, and when the last one arrived. */
+/** The time of a stream on one thread: its newest event, and when the last event arrived. */
 export interface StreamTime {
   readonly newestMs: number;
   readonly arrivalMs: number;
@@ -13,16 +13,16 @@ export interface WatermarkState extends StreamTime {
 }
 
 /**
- * The event time of one stream: how far it has come and which events are too late or too early.
+ * Tracks the event time of one stream, and rejects events that are too late or too far in the future.
  *
  *        closed windows      | may still change | newest      maxFutureSkew
  *   -------------------------|------------------|----------+----------------> event time
  *                        watermark           position     clock
  *                            <---maxLateness---->
  *
- * The position is the time of the newest event. With no events for `idleAfter` it moves on with the clock, so that
- * windows close; but an event is late only by comparison with other events: after an outage the backlog is no news,
- * yet still counts. Without `eventTime` in the setup the time of arrival is the time of the event.
+ * The position is the time of the newest event. After `idleAfter` without events it advances with the clock, so that windows
+ * close. Lateness compares an event only with other events, not with the clock: after an outage the backlog still counts.
+ * Without `eventTime` in the setup, the arrival time is the event time.
  */
 export class Watermark implements StateHolder<WatermarkState> {
   readonly #eventTime: EventTime | undefined;
@@ -53,24 +53,24 @@ export class Watermark implements StateHolder<WatermarkState> {
     return this.#positionMs;
   }
 
-  /** Up to here windows are closed. */
+  /** Windows that end at or before this time are closed. */
   get watermarkMs(): number {
     return this.#positionMs - (this.#eventTime?.maxLateness ?? 0);
   }
 
-  /** An event older than this is late. */
+  /** Events older than this are late. */
   get lateBeforeMs(): number {
     return this.#newestMs - (this.#eventTime?.maxLateness ?? 0);
   }
 
-  /** The time at which an event counts, when it arrives; it moves the position unless it is rejected. */
+  /** Advances the position to the event and returns its time, or rejects it. */
   observe(timeMs: number, arrivalMs: number): number | Rejected {
     if (this.#eventTime !== undefined) {
       const { maxFutureSkew, maxLateness } = this.#eventTime;
       if (timeMs - arrivalMs > maxFutureSkew) return future(timeMs - arrivalMs, maxFutureSkew);
       if (this.#newestMs - timeMs > maxLateness) return late(this.#newestMs - timeMs, maxLateness);
     } else if (timeMs < this.#newestMs) {
-      // The clock was set back. Arrivals keep their order, so this one belongs to the newest time there is.
+      // The clock was set back. To keep arrivals in order, the event gets the newest time so far.
       timeMs = this.#newestMs;
     }
     this.#arrivalMs = arrivalMs;
@@ -83,21 +83,21 @@ export class Watermark implements StateHolder<WatermarkState> {
     return { newestMs: this.#newestMs, arrivalMs: this.#arrivalMs };
   }
 
-  /** Time has come as far as this on another thread that reads the stream. */
+  /** Advances to the time of another thread that reads the stream. */
   advanceTo({ newestMs, arrivalMs }: StreamTime): void {
     this.#newestMs = Math.max(this.#newestMs, newestMs);
     this.#positionMs = Math.max(this.#positionMs, newestMs);
     this.#arrivalMs = Math.max(this.#arrivalMs, arrivalMs);
   }
 
-  /** Moves on with the clock where no events do it. */
+  /** Advances with the clock while the stream is idle. */
   tick(nowMs: number): void {
     const moved =
       this.#eventTime === undefined ? nowMs : this.#idlePositionMs(nowMs, this.#eventTime.idleAfter);
     if (moved > this.#positionMs) this.#positionMs = moved;
   }
 
-  /** By as much as the clock has moved since the last event: recorded events may be years older than the clock. */
+  /** Adds the time since the last arrival to the newest event time: recorded events may be years older than the clock. */
   #idlePositionMs(nowMs: number, idleAfterMs: number): number {
     const idleMs = nowMs - this.#arrivalMs;
     return idleMs > idleAfterMs ? this.#newestMs + idleMs : -Infinity;

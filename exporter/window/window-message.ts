@@ -4,7 +4,7 @@ import type { ClosedWindow } from './closed-window.js';
 
 /** A closed window as it is published: a CloudEvent 1.0 in structured mode. */
 export interface WindowMessage {
-  /** The same whenever this window is told, in whatever run: receivers take it once. */
+  /** The same in every run, so that receivers can drop duplicates. */
   readonly id: string;
   readonly payload: string;
 }
@@ -28,7 +28,7 @@ export function windowMessage(closed: ClosedWindow, service: string): WindowMess
   return { id, payload };
 }
 
-/** In ASCII, since it is a header as well: `flight-operations/flights_landed?origin=ORD/982998000000/982998060000`. */
+/** ASCII only, since it is also a header: `flight-operations/flights_landed?origin=ORD/982998000000/982998060000`. */
 function idOf({ metric, labels, startMs, endMs }: ClosedWindow, service: string): string {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   const series = [metric.name, ...(pairs.length === 0 ? [] : [pairs.sort().join('&')])].join('?');
@@ -43,7 +43,7 @@ function valueOf(reading: Reading): { value: number | null } | { values: Record<
 const FIRST_MS = Date.parse('0000-01-01T00:00:00Z');
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** RFC 3339 has the years 0 to 9999; what an event says of its time may be beyond. */
+/** RFC 3339 has the years 0 to 9999; an event time may be outside of them. */
 function rfc3339(timeMs: number): string {
   return new Date(Math.min(Math.max(timeMs, FIRST_MS), LAST_MS)).toISOString();
 }

@@ -6,8 +6,8 @@ import type { MetricView, NumberSeries } from '../event/series.js';
 import { ChangeMarks } from '../series/change-marks.js';
 import type { LabelSet } from '../series/label-set.js';
 import { safeText } from '../series/label-value.js';
-import { LabelTeller } from '../series/labels-told.js';
-import type { ToldLabels } from '../series/labels-told.js';
+import { LabelAnnouncer } from '../series/known-labels.js';
+import type { KnownLabels } from '../series/known-labels.js';
 import type { MetricTable, SeriesReading } from '../series/metric-table.js';
 import { SeriesIndex } from '../series/series-index.js';
 import type { Extent } from '../state/holder.js';
@@ -34,19 +34,19 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
   readonly #index: SeriesIndex;
   readonly #series: (WindowSeries | undefined)[] = [];
   readonly #aggregate: AnyAggregate;
-  readonly #teller: LabelTeller;
+  readonly #announcer: LabelAnnouncer;
   readonly #changes = new ChangeMarks();
-  /** Series that have begun since they were last handed over. */
+  /** Number of series created since the last drain. */
   #begun = 0;
-  /** The series that is next in the round which settles what has closed. */
-  #unsettled = Infinity;
+  /** The next series whose windows have to be closed; `Infinity`: none. */
+  #nextToClose = Infinity;
 
   constructor(metric: WindowMetric, entry: CatalogEntry, aggregate: AnyAggregate) {
     this.#metric = metric;
     this.#aggregate = aggregate;
     this.#windows = windowsOf(metric, aggregate);
     this.#index = new SeriesIndex(metric.labels, metric.seriesLimit);
-    this.#teller = new LabelTeller(this.#index, metric.seriesLimit);
+    this.#announcer = new LabelAnnouncer(this.#index, metric.seriesLimit);
     this.view = { entry, kind: 'number', series: () => this.#shown() };
   }
 
@@ -54,47 +54,47 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     return this.#index.size;
   }
 
-  /** Time has come as far as this; windows never move back. */
-  moveTo(time: WindowTime): void {
-    this.#windows.moveTo(time);
+  /** Advances the shown windows; they never move back. */
+  advanceTo(time: WindowTime): void {
+    this.#windows.advanceTo(time);
   }
 
   add(labels: LabelSet, input: AggregateInput, timeMs: number): void {
-    // Values that look alike once they are shown have to be one value, or a series would stand twice in the exposition.
+    // Made safe here, not at the scrape: two values that are equal once they are safe would expose a series twice.
     const value = typeof input === 'string' ? safeText(input) : input;
     const number = this.#index.seriesOf(labels);
     this.#seriesAt(number).add(timeMs, value);
   }
 
-  /** All that a table holds it can hand over. */
+  /** Nothing to prepare: `drain` returns everything that the table holds. */
   gather(): void {}
 
-  /** Series that have gathered something. */
+  /** Number of series that have gathered events since the last drain. */
   get gathered(): number {
     return this.#begun;
   }
 
-  /** Hands over all parts of windows, where these are gathered for another thread. */
+  /** Returns all parts of windows, and resets the table. For windows that are gathered for another thread. */
   drain(): WindowDelta {
     const touched = [...this.#series.keys()].filter((number) => this.#series[number] !== undefined);
     const series = touched.map((number) => this.#partsOf(number));
     this.#series.length = 0;
     this.#begun = 0;
-    return { kind: 'window', ...this.#teller.tell(touched), series };
+    return { kind: 'window', ...this.#announcer.announce(touched), series };
   }
 
-  /** Takes in what another thread has gathered, as if its events had been read here. */
-  absorb({ series }: WindowDelta, labels: ToldLabels): void {
+  /** Adds what another thread has gathered, as if its events had been read here. */
+  absorb({ series }: WindowDelta, labels: KnownLabels): void {
     for (const { series: number, parts } of series) {
       for (const part of parts) {
-        const own = this.#index.find(labels.labelsOf(number), part.events);
+        const own = this.#index.findOrCreate(labels.labelsOf(number), part.events);
         this.#seriesAt(own).merge(this.#decoded(part));
       }
     }
   }
 
   save(extent: Extent): WindowTableState {
-    const { changed, named } = this.#changes.take(this.#index.end, extent);
+    const { changed, named } = this.#changes.drain(this.#index.end, extent);
     return {
       kind: 'window',
       named: named.flatMap((number) => {
@@ -107,11 +107,11 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
       }),
       index: this.#index.save(extent),
       windows: this.#windows.save(),
-      unsettled: this.#unsettled,
+      nextToClose: this.#nextToClose,
     };
   }
 
-  restore({ named, series, index, windows, unsettled }: WindowTableState): void {
+  restore({ named, series, index, windows, nextToClose }: WindowTableState): void {
     this.#index.restore(named, index);
     this.#windows.restore(windows);
     for (const number of this.#series.keys()) {
@@ -123,20 +123,20 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
       restored.restore(this.#decodedSeries(state));
       this.#series[number] = restored;
     }
-    this.#unsettled = unsettled;
+    this.#nextToClose = nextToClose;
   }
 
   /**
-   * Tells of the windows that have closed since the last time, if the metric publishes them, and forgets series that are over.
-   * It goes from series to series until the turn is over, and on from there the next time; a round ends before the next begins.
+   * Reports the windows that have closed since the last call, if the metric publishes them, and removes expired series. It stops
+   * when the turn is over, and the next call continues. Windows that closed earlier are finished before new ones close.
    */
-  settle(time: WindowTime, onWindowClosed: OnWindowClosed, turn: Turn): void {
+  closeWindows(time: WindowTime, onWindowClosed: OnWindowClosed, turn: Turn): void {
     if (this.#windows.isDue(time)) {
-      this.#settleSeries(onWindowClosed, ENDLESS_TURN);
-      this.#windows.settle(time);
-      this.#unsettled = 0;
+      this.#closeRemaining(onWindowClosed, ENDLESS_TURN);
+      this.#windows.closeUpTo(time);
+      this.#nextToClose = 0;
     }
-    this.#settleSeries(onWindowClosed, turn);
+    this.#closeRemaining(onWindowClosed, turn);
   }
 
   *readings(): Generator<SeriesReading> {
@@ -150,24 +150,24 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     return this.#index.overflows();
   }
 
-  #settleSeries(onWindowClosed: OnWindowClosed, turn: Turn): void {
-    while (this.#unsettled < this.#series.length) {
-      this.#settleOne(this.#unsettled++, onWindowClosed);
+  #closeRemaining(onWindowClosed: OnWindowClosed, turn: Turn): void {
+    while (this.#nextToClose < this.#series.length) {
+      this.#closeWindowsOf(this.#nextToClose++, onWindowClosed);
       if (turn.isOver()) return;
     }
-    // Series that are yet to come have no part in this round.
-    this.#unsettled = Infinity;
+    // Series that are created later have no windows to close yet.
+    this.#nextToClose = Infinity;
   }
 
-  #settleOne(number: number, onWindowClosed: OnWindowClosed): void {
+  #closeWindowsOf(number: number, onWindowClosed: OnWindowClosed): void {
     const series = this.#series[number];
     if (series === undefined) return;
-    for (const span of series.takeClosed()) {
+    for (const span of series.drainClosed()) {
       this.#changes.mark(number);
       if (this.#metric.publish === undefined) continue;
       onWindowClosed({ ...span, metric: this.#metric, labels: this.#namedLabels(number) });
     }
-    if (!series.isOver()) return;
+    if (!series.isExpired()) return;
     this.#changes.begin(number);
     this.#series[number] = undefined;
     this.#index.remove(number);
@@ -225,9 +225,9 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
   }
 
   *#shown(): Generator<NumberSeries> {
-    const { made } = this.#index;
+    const { createdCount } = this.#index;
     for (const [number, series] of this.#series.entries()) {
-      if (this.#index.labelsOf(number, made) === undefined) continue;
+      if (this.#index.labelsOf(number, createdCount) === undefined) continue;
       const shown = series?.read();
       if (shown === undefined) continue;
       const pairs = typeof shown.reading === 'number' ? { pairs: this.#index.pairsOf(number) } : {};

@@ -1,26 +1,23 @@
 import type { AggregateInput, Reading } from '../aggregate/aggregate.js';
 import type { Watermark } from './watermark.js';
 
-/** How far the time of a stream has come: its newest event or the clock, and what no event is older than. */
+/** The time of a stream: `positionMs`, the time of its newest event or of the clock, and the watermark. */
 export type WindowTime = Pick<Watermark, 'positionMs' | 'watermarkMs'>;
 
-/** What a series shows: its aggregate over the window, and how many events are in it. */
+/** The aggregate of a series over a window, and the number of events in it. */
 export interface WindowReading {
   readonly reading: Reading;
   readonly events: number;
 }
 
-/** A window that has closed: no event that is not late belongs to it any more. */
+/** A closed window: all of its events have arrived, except late ones. */
 export interface ClosedSpan extends WindowReading {
   readonly startMs: number;
-  /** The first moment after it. */
+  /** Exclusive. */
   readonly endMs: number;
 }
 
-/**
- * What some events of a series come to, aggregated elsewhere: events of one slice, or events of one session (it may have
- * more). All are at `firstMs`, at `lastMs` or between.
- */
+/** Aggregated events of one slice, or some events of one session, between `firstMs` and `lastMs` inclusive. */
 export interface WindowPart<State = unknown> {
   readonly firstMs: number;
   readonly lastMs: number;
@@ -28,59 +25,59 @@ export interface WindowPart<State = unknown> {
   readonly events: number;
 }
 
-/** What one series holds. `State`: that of its aggregate, encoded or not. */
+/** The state of one series. `State`: the state of its aggregate, encoded or not. */
 export type WindowSeriesState<State = unknown> =
   | {
       readonly kind: 'sized';
       readonly parts: readonly WindowPart<State>[];
-      /** Number of the newest slice with events that is no longer kept; -Infinity: none. */
-      readonly left: number;
+      /** Number of the newest dropped slice that had events; -Infinity: none. */
+      readonly dropped: number;
     }
   | {
       readonly kind: 'session';
       readonly parts: readonly WindowPart<State>[];
-      /** The last session that has closed. */
+      /** The session that closed last. */
       readonly closed: WindowPart<State> | undefined;
     };
 
-/** How far the windows of a metric have come. */
+/** The state that all series of a window metric share. */
 export type WindowsState =
   | {
       readonly kind: 'sized';
       readonly shown: number;
       readonly closed: number;
       readonly closedBefore: number;
-      readonly settledShown: number;
+      readonly shownAtLastClose: number;
     }
   | { readonly kind: 'session'; readonly watermarkMs: number; readonly nextMs: number };
 
-/** How the windows of a metric are cut, and how far they have come: the same for all of its series. */
+/** The windows of a metric: their shape and their current time, shared by all of its series. */
 export interface Windows {
   begin(): WindowSeries;
-  /** Time has come as far as this; windows never move back. Called for each event. */
-  moveTo(time: WindowTime): void;
-  /** Whether a window may have closed, or a series be over, since time was last settled. */
+  /** Advances the shown window; it never moves back. Called for each event. */
+  advanceTo(time: WindowTime): void;
+  /** Whether a window may have closed, or a series expired, since the last `closeUpTo`. */
   isDue(time: WindowTime): boolean;
-  /** Settles that time has come as far as this: the series are then asked for what has closed, and whether they are over. */
-  settle(time: WindowTime): void;
+  /** Closes windows up to this time. Then call `drainClosed` and `isExpired` of each series, once. */
+  closeUpTo(time: WindowTime): void;
   save(): WindowsState;
   restore(state: WindowsState): void;
 }
 
-/** The events of one series, aggregated by the windows they belong to. */
+/** The events of one series, aggregated by window. */
 export interface WindowSeries {
   add(timeMs: number, input: AggregateInput): void;
-  /** Same as adding the events of the part one by one. The state stays the caller's. */
+  /** Same as adding the events of the part one by one. Does not keep the state of the part. */
   merge(part: WindowPart): void;
-  /** All events that it holds: merged elsewhere, they give the same windows. */
+  /** All events of the series: merged into another series, they give the same windows. */
   parts(): readonly WindowPart[];
   save(): WindowSeriesState;
-  /** For a series without events. The states of the aggregates are its own from here on. */
+  /** Only for a series without events. Keeps the aggregate states. */
   restore(state: WindowSeriesState): void;
-  /** What the window that is shown now shows; `undefined` when there is nothing to show. */
+  /** The reading of the window that is shown; `undefined` if there is nothing to show. */
   read(): WindowReading | undefined;
-  /** Windows that closed as time was last settled, oldest first; asked for once. */
-  takeClosed(): Iterable<ClosedSpan>;
-  /** Whether nothing is left to show or to hand out, now or later, unless new events come. */
-  isOver(): boolean;
+  /** Windows that the last `closeUpTo` closed, oldest first. Call once per `closeUpTo`. */
+  drainClosed(): Iterable<ClosedSpan>;
+  /** Whether nothing is left to show or to publish unless new events arrive. */
+  isExpired(): boolean;
 }

@@ -2,7 +2,7 @@ import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboar
 import { promqlString } from '../../setup/panels/promql.js';
 import { DATASOURCE } from '../queries.js';
 
-/** Marks on every graph: while an alert of the service fires, and what people note in Grafana. */
+/** Annotations on every graph: firing alerts of the service, and Grafana's own annotations. */
 export function annotations(service: string): AnnotationQueryBuilder[] {
   return [builtIn(), firing(service)];
 }
@@ -20,7 +20,7 @@ function firing(service: string): AnnotationQueryBuilder {
     .tagKeys('severity,service');
 }
 
-/** Grafana adds this one by itself to a dashboard without it, which would look like an edit. */
+/** Grafana adds this annotation to a dashboard without it, which would look like a manual edit. */
 function builtIn(): AnnotationQueryBuilder {
   return new AnnotationQueryBuilder()
     .name('Annotations & Alerts')

@@ -20,7 +20,7 @@ import { variables } from './variables.js';
 
 type Source = Pick<Setup, 'service' | 'updates'>;
 
-/** A dashboard in Grafana's classic form, ready to be written to a file or posted. */
+/** A dashboard as Grafana's classic JSON, ready to be written to a file or posted. */
 export function grafanaDashboard(
   { service, updates }: Source,
   dashboard: Dashboard,
@@ -51,14 +51,14 @@ function addRows(builder: DashboardBuilder, dashboard: Dashboard): void {
   const panelsOf = (row: PanelRow) => row.panels.map((panel) => grafanaPanel(panel, ids.get(panel.key) ?? 0));
   for (const row of dashboard.rows) {
     const rowBuilder = new RowBuilder(row.title);
-    // A panel inside its row is a panel of a collapsed row; those of an open row stand after it.
+    // In Grafana's JSON the panels of a collapsed row are inside the row; those of an open row follow it.
     if (row.collapsed) for (const panel of panelsOf(row)) rowBuilder.withPanel(panel);
     builder.withRow(rowBuilder);
     if (!row.collapsed) for (const panel of panelsOf(row)) builder.withPanel(panel);
   }
 }
 
-/** Grafana offers only what is listed, and clamps what is below the server's `min_refresh_interval`. */
+/** The intervals that Grafana offers. It clamps those below the server's `min_refresh_interval`. */
 function refreshIntervals(refresh: string): string[] {
   const offered = new Set([refresh, '1s', '5s', '10s', '30s', '1m', '5m', '15m', '30m', '1h', '1d']);
   return [...offered].toSorted((a, b) => (parseDuration(a) ?? 0) - (parseDuration(b) ?? 0));

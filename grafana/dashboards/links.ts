@@ -1,7 +1,7 @@
 import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { OWNER_TAG } from '../names.js';
 
-/** To the other dashboards of natsight, with the same job, instance and time; and to this one as the exporter's live page. */
+/** Links to natsight's other dashboards with the same variables and time range, and to the live page of this dashboard. */
 export function links(uid: string, pages: string): DashboardLinkBuilder[] {
   return [
     new DashboardLinkBuilder('Dashboards')
@@ -14,7 +14,7 @@ export function links(uid: string, pages: string): DashboardLinkBuilder[] {
     new DashboardLinkBuilder('Live page')
       .type(DashboardLinkType.Link)
       .icon('bolt')
-      .tooltip('The same panels, moving as events arrive')
+      .tooltip('The same panels, updated live as events arrive')
       .url(`${pages.replace(/\/+$/, '')}/dashboards/${uid}`)
       .targetBlank(true),
   ];

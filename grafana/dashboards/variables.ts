@@ -11,7 +11,7 @@ import { DATASOURCE } from '../queries.js';
 
 const ALL: VariableOption = { selected: true, text: ['All'], value: ['$__all'] };
 
-/** Datasource, job and instance: every query of a dashboard is narrowed by them. */
+/** The variables `datasource`, `job` and `instance`, which filter every query of a dashboard. */
 export function variables(job: string): cog.Builder<VariableModel>[] {
   return [
     datasource(),
@@ -24,7 +24,7 @@ export function variables(job: string): cog.Builder<VariableModel>[] {
   ];
 }
 
-/** Without `current` Grafana would take whichever Prometheus is its default. */
+/** Without `current` Grafana would use its default Prometheus. */
 function datasource(): DatasourceVariableBuilder {
   return new DatasourceVariableBuilder('datasource')
     .label('Data source')
@@ -32,7 +32,7 @@ function datasource(): DatasourceVariableBuilder {
     .current({ selected: true, text: PROMETHEUS.name, value: PROMETHEUS.uid });
 }
 
-/** "All" has to be `.+`: left empty it would become "" and match nothing. */
+/** "All" must be `.+`: an empty value would become "" and match nothing. */
 function labelVariable(
   name: string,
   label: string,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What is read of Grafana's answers; all the rest is passed over, since releases add to it. */
+/** The parts of Grafana's responses that are read. Other fields are ignored, since releases add new ones. */
 const record = z.record(z.string(), z.unknown());
 
 const health = z.object({ database: z.string(), version: z.string().optional() });

@@ -4,10 +4,10 @@ import { folderUid } from '../names.js';
 import type { DashboardAnswer } from './answers.js';
 import { untouched } from './change.js';
 import type { GrafanaChange, PlannedChange } from './change.js';
-import { essenceOf } from './essence.js';
+import { comparableContent } from './comparable-content.js';
 import type { Grafana } from './grafana.js';
 
-/** A dashboard is written when it is missing, made from another setup, edited by hand or in another folder. */
+/** Writes a dashboard if it is missing, was generated from a different setup, was edited manually or is in another folder. */
 export async function planDashboard(grafana: Grafana, placed: PlacedDashboard): Promise<PlannedChange> {
   const { dashboard, folder } = placed;
   const change = (action: GrafanaChange['action'], reason: string): GrafanaChange => ({
@@ -24,14 +24,14 @@ export async function planDashboard(grafana: Grafana, placed: PlacedDashboard): 
       return untouched(
         change(
           'blocked',
-          `folder "${folder}" has a dashboard of this title with the uid "${namesake}": rename it`,
+          `folder "${folder}" already has a dashboard with this title and the uid "${namesake}": rename it`,
         ),
       );
     }
     return { ...change('create', 'is missing'), ...saving(grafana, placed, null) };
   }
   const difference = differenceOf(live, placed);
-  if (difference === undefined) return untouched(change('keep', 'is as it should be'));
+  if (difference === undefined) return untouched(change('keep', 'is up to date'));
   if (live.meta.provisioned) {
     const file = live.meta.provisionedExternalId || 'its own files';
     return untouched(change('leave', `${difference}, but Grafana reads it from ${file}`));
@@ -56,7 +56,7 @@ function saving(
   };
 }
 
-/** With `overwrite`, older Grafanas replace a dashboard of the same title in the folder, whatever its uid. */
+/** With `overwrite`, older Grafana versions replace a dashboard with the same title in the folder, whatever its uid. */
 async function findNamesake(
   grafana: Grafana,
   { dashboard, folder }: PlacedDashboard,
@@ -67,9 +67,9 @@ async function findNamesake(
 
 function differenceOf(live: DashboardAnswer, { dashboard, folder }: PlacedDashboard): string | undefined {
   const tags = Array.isArray(live.dashboard.tags) ? live.dashboard.tags.map(String) : [];
-  if (fingerprintOf(tags) !== fingerprintOf(dashboard.tags)) return 'was made from another setup';
-  if (essenceOf(live.dashboard) !== essenceOf(dashboard)) return 'was edited by hand';
-  // Of a file's dashboard the folder is the provider's matter.
+  if (fingerprintOf(tags) !== fingerprintOf(dashboard.tags)) return 'was generated from a different setup';
+  if (comparableContent(live.dashboard) !== comparableContent(dashboard)) return 'was edited manually';
+  // The folder of a provisioned dashboard is set by its provider.
   if (live.meta.folderUid !== folderUid(folder) && !live.meta.provisioned) return 'is in another folder';
   return undefined;
 }

@@ -5,7 +5,7 @@ import { untouched } from './change.js';
 import type { GrafanaChange, PlannedChange } from './change.js';
 import type { Grafana } from './grafana.js';
 
-/** A datasource is known by its uid, which Grafana cannot change: another uid under our name is for a person to resolve. */
+/** A datasource is identified by its uid, which cannot be changed. If another uid has the name, the user has to decide. */
 export async function planDatasource(grafana: Grafana, wanted: Datasource): Promise<PlannedChange> {
   const { uid, name } = wanted;
   const change = (action: GrafanaChange['action'], reason: string): GrafanaChange => ({
@@ -20,7 +20,7 @@ export async function planDatasource(grafana: Grafana, wanted: Datasource): Prom
     const namesake = await grafana.datasourceNamed(name);
     if (namesake !== undefined) {
       return untouched(
-        change('blocked', `a datasource of this name has the uid "${namesake.uid}": rename or delete it`),
+        change('blocked', `a datasource with this name has the uid "${namesake.uid}": rename or delete it`),
       );
     }
     return {
@@ -30,13 +30,13 @@ export async function planDatasource(grafana: Grafana, wanted: Datasource): Prom
     };
   }
   const differing = differences(live, wanted);
-  if (differing.length === 0) return untouched(change('keep', 'is as it should be'));
+  if (differing.length === 0) return untouched(change('keep', 'is up to date'));
   const reason = `differs in ${differing.join(', ')}`;
   if (live.readOnly) return untouched(change('leave', `${reason}, but Grafana reads it from its own files`));
   return {
     ...change('update', reason),
     undo: { what: 'datasource', uid, before: live },
-    // What a person has set beside it (default, credentials, timeouts) stays.
+    // Other settings made in Grafana (default, credentials, timeouts) are kept.
     apply: () =>
       grafana.updateDatasource(uid, {
         ...live,

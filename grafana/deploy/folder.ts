@@ -3,12 +3,12 @@ import { untouched } from './change.js';
 import type { PlannedChange } from './change.js';
 import type { Grafana } from './grafana.js';
 
-/** A folder is made when it is missing; one that a person has renamed keeps its name. */
+/** Creates a folder if it is missing. A renamed folder keeps its name. */
 export async function planFolder(grafana: Grafana, title: string): Promise<PlannedChange> {
   const uid = folderUid(title);
   const named = { what: 'folder', uid, title } as const;
   if ((await grafana.folder(uid)) !== undefined) {
-    return untouched({ ...named, action: 'keep', reason: 'is there' });
+    return untouched({ ...named, action: 'keep', reason: 'exists' });
   }
   return {
     ...named,

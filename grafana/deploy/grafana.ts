@@ -1,9 +1,9 @@
 import type { DashboardAnswer, DatasourceAnswer, FolderAnswer, Health, QueryResults } from './answers.js';
 
-/** A datasource as it is posted. */
+/** The request body of a datasource. */
 export type DatasourceBody = Readonly<Record<string, unknown>>;
 
-/** A dashboard as it is posted. Without a folder, Grafana would move it to the root. */
+/** The request body of a dashboard. Without a folder, Grafana would move it to the root. */
 export interface SavedDashboard {
   readonly dashboard: object;
   readonly folderUid: string;
@@ -22,7 +22,7 @@ export interface MetricQuery {
   readonly maxDataPoints: number;
 }
 
-/** What a deployment needs from Grafana; `GrafanaClient` implements it over HTTP. `undefined`: it does not exist. */
+/** What a deployment needs from Grafana; `GrafanaClient` implements it over HTTP. `undefined`: the object does not exist. */
 export interface Grafana {
   health(): Promise<Health>;
   folder(uid: string): Promise<FolderAnswer | undefined>;

@@ -4,7 +4,7 @@ import { packGrid } from './grid.js';
 import { withIds } from './ids.js';
 import { withoutMenuPlacement } from './menu-placement.js';
 
-/** A dashboard that Grafana takes as it is. */
+/** A complete dashboard that Grafana accepts without changes. */
 export interface FinishedDashboard extends Dashboard {
   readonly uid: string;
   readonly title: string;
@@ -12,8 +12,8 @@ export interface FinishedDashboard extends Dashboard {
 }
 
 /**
- * What the SDK leaves undone: rows without a number of their own, panels that overlap or stick out, links and annotations in a
- * menu where nobody looks. Last comes a tag with the fingerprint of all the rest, by which a deployment sees what changed.
+ * Corrects the SDK's output: adds ids to rows, moves panels that overlap or exceed the grid, and moves links and annotations out of
+ * the controls menu. Finally adds a tag with a fingerprint of the content, by which a deployment detects changes.
  */
 export function finished(built: Dashboard): FinishedDashboard {
   const { uid, title, tags = [] } = built;

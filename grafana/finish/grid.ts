@@ -5,8 +5,8 @@ const COLUMNS = 24;
 type GridPanel = Panel | RowPanel;
 
 /**
- * Gives every panel its place: left to right while it fits, then on the next line below the highest panel of the last. The SDK
- * wraps only after a panel has stuck out, and moves what stands at the origin.
+ * Places the panels from left to right and wraps to a new line below the tallest panel of the last one. The SDK wraps only after a
+ * panel has exceeded the grid, and moves panels at the origin.
  */
 export function packGrid(panels: readonly GridPanel[]): GridPanel[] {
   const shelf = new Shelf(0);
@@ -46,7 +46,7 @@ class Shelf {
     return { ...panel, gridPos };
   }
 
-  /** Begins a line below all that was placed, and says where. */
+  /** Starts a new line below all placed panels. Returns its y position. */
   closeLine(): number {
     this.skip(this.#height);
     return this.#y;

@@ -2,7 +2,7 @@ import type { Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard'
 import { fnv1a } from '../../setup/panels/hash.js';
 import { isRow } from './grid.js';
 
-/** Numbers what has none yet, rows above all, by title: as stable as the numbers that panels have from their keys. */
+/** Assigns ids to panels without one, such as rows, from a hash of their title: as stable as the ids that panels get from their keys. */
 export function withIds(panels: readonly (Panel | RowPanel)[]): (Panel | RowPanel)[] {
   const taken = new Set(
     panels.flatMap((panel) => [panel, ...(isRow(panel) ? panel.panels : [])]).map(({ id }) => id),

@@ -1,6 +1,6 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 
-/** The SDK sends links and annotations into the controls menu of recent Grafanas by default; unset they stand on the dashboard. */
+/** The SDK places links and annotations in the controls menu of recent Grafana versions. Unset, they appear on the dashboard. */
 export function withoutMenuPlacement(dashboard: Dashboard): Dashboard {
   return {
     ...dashboard,

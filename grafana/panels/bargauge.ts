@@ -4,7 +4,7 @@ import type { Panel } from '../../setup/panels/panel.js';
 import { described } from './described.js';
 import { colours, lastValue, legend } from './presentation.js';
 
-/** A bar for each series, one below the other. */
+/** One horizontal bar per series. */
 export function bargaugePanel(panel: Panel, id: number): PanelBuilder {
   return described(new PanelBuilder(), panel, id)
     .colorScheme(colours(panel))

@@ -5,7 +5,7 @@ import type { ThresholdsConfig } from '@grafana/grafana-foundation-sdk/dashboard
 import type { Panel } from '../../setup/panels/panel.js';
 import { DATASOURCE, targetsOf } from '../queries.js';
 
-/** What the builders of all panel kinds have in common; the SDK declares it for each of them apart. */
+/** The common interface of all panel builders. The SDK has no such type. */
 interface PanelBuilder {
   id(id: number): this;
   title(title: string): this;
@@ -22,7 +22,7 @@ interface PanelBuilder {
   thresholds(thresholds: cog.Builder<ThresholdsConfig>): this;
 }
 
-/** Shown in place of a number that is not there: a zero would look like a measurement. */
+/** Shown instead of a missing value: a zero would look like a measurement. */
 const NO_VALUE = 'no data';
 
 const COLOURS = { good: 'green', warning: 'orange', critical: 'red' } as const;
@@ -46,7 +46,7 @@ export function described<B extends PanelBuilder>(builder: B, panel: Panel, id: 
   return builder;
 }
 
-/** Grafana wants a first step without a value: it colours all below the second. */
+/** Grafana requires a first step without a value; its colour applies below the second step. */
 function thresholdsOf({ thresholds }: Panel): ThresholdsConfigBuilder {
   const [first, ...others] = thresholds;
   const steps = [

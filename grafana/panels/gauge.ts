@@ -4,7 +4,7 @@ import type { Panel } from '../../setup/panels/panel.js';
 import { described } from './described.js';
 import { lastValue } from './presentation.js';
 
-/** A dial with the thresholds along its edge. */
+/** A gauge with the thresholds along its edge. */
 export function gaugePanel(panel: Panel, id: number): PanelBuilder {
   return described(new PanelBuilder(), panel, id)
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))

@@ -9,7 +9,7 @@ import {
 import type { Panel } from '../../setup/panels/panel.js';
 import { described } from './described.js';
 
-/** The buckets of a histogram over time. Prometheus has made the buckets already: nothing is calculated. */
+/** The buckets of a histogram over time. The buckets come from Prometheus; Grafana calculates none. */
 export function heatmapPanel(panel: Panel, id: number): PanelBuilder {
   return described(new PanelBuilder(), panel, id)
     .calculate(false)

@@ -10,7 +10,7 @@ import {
 import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Panel } from '../../setup/panels/panel.js';
 
-/** The SDK hides legends: several series could not be told apart. */
+/** Shows the legend, which the SDK hides by default. */
 export function legend(): VizLegendOptionsBuilder {
   return new VizLegendOptionsBuilder()
     .showLegend(true)
@@ -19,17 +19,17 @@ export function legend(): VizLegendOptionsBuilder {
     .calcs([]);
 }
 
-/** All series at the pointer, the greatest first. */
+/** Shows all series at the pointer, highest value first. */
 export function tooltip(): VizTooltipOptionsBuilder {
   return new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending);
 }
 
-/** The SDK leaves the reducer empty, which falls back to the last value even when that is null. */
+/** The last value that is not null. The SDK sets no reducer, and Grafana's fallback is the last value even if it is null. */
 export function lastValue(): ReduceDataOptionsBuilder {
   return new ReduceDataOptionsBuilder().values(false).calcs(['lastNotNull']).fields('');
 }
 
-/** By thresholds where there are any, otherwise a colour for each series. */
+/** Colours by threshold if there are thresholds, otherwise by series. */
 export function colours({ thresholds }: Panel): FieldColorBuilder {
   return new FieldColorBuilder().mode(
     thresholds.length > 0 ? FieldColorModeId.Thresholds : FieldColorModeId.PaletteClassic,

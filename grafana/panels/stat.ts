@@ -5,7 +5,7 @@ import type { Panel } from '../../setup/panels/panel.js';
 import { described } from './described.js';
 import { lastValue } from './presentation.js';
 
-/** One great number, with its course as a small line. */
+/** One large number with a sparkline. */
 export function statPanel(panel: Panel, id: number): PanelBuilder {
   return described(new PanelBuilder(), panel, id)
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))

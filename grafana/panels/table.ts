@@ -5,12 +5,12 @@ import type { Panel } from '../../setup/panels/panel.js';
 import { nameOfShow } from '../../setup/model/show.js';
 import { described } from './described.js';
 
-/** A row for each series: its labels, then its values. */
+/** One row per series: its labels, then its values. */
 export function tablePanel(panel: Panel, id: number): PanelBuilder {
   return described(new PanelBuilder(), panel, id).transformations(transformationsOf(panel)).filterable(true);
 }
 
-/** Several queries become columns of one table; the time says nothing of a moment, nor does the value of an info metric. */
+/** Merges several queries into columns of one table. Hides the time of instant queries and the value of info metrics. */
 function transformationsOf(panel: Panel): DataTransformerConfig[] {
   const names = panel.source === 'metric' ? panel.shows.map(nameOfShow) : [panel.title];
   const columns = names.map((name, index) => [

@@ -8,7 +8,7 @@ import type { Panel } from '../../setup/panels/panel.js';
 import { described } from './described.js';
 import { legend, tooltip } from './presentation.js';
 
-/** Lines over time, with dashed lines at the thresholds. */
+/** Lines over time. Thresholds are dashed lines. */
 export function timeseriesPanel(panel: Panel, id: number): PanelBuilder {
   const style = panel.thresholds.length > 0 ? GraphThresholdsStyleMode.Dashed : GraphThresholdsStyleMode.Off;
   return described(new PanelBuilder(), panel, id)

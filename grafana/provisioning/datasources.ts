@@ -3,7 +3,7 @@ import { formatDuration } from '../../setup/model/duration.js';
 import type { Updates } from '../../setup/model/updates.js';
 import { ALERTMANAGER, PROMETHEUS } from '../names.js';
 
-/** A datasource as Grafana's files and its API both name it. */
+/** A datasource in the format that Grafana's provisioning files and its API share. */
 export interface Datasource {
   readonly uid: string;
   readonly name: string;
@@ -13,12 +13,12 @@ export interface Datasource {
   readonly jsonData: Readonly<Record<string, string | boolean>>;
 }
 
-/** The oldest Prometheus on which what natsight generates has been run. */
+/** The oldest Prometheus version that is tested. */
 const PROMETHEUS_VERSION = '2.42.0';
 
 /**
- * The two datasources. `timeInterval` has to be the real scrape interval: Grafana makes the range of rates from it and would
- * otherwise smooth over at least a minute. Neither is made the default of the organisation: that is a person's choice.
+ * The two datasources. `timeInterval` must be the actual scrape interval: Grafana derives the range of rates from it and would
+ * otherwise smooth over at least a minute. Neither becomes the default of the organisation: that is the user's choice.
  */
 export function datasources(updates: Updates, addresses: Addresses): readonly Datasource[] {
   return [

@@ -11,7 +11,7 @@ export function datasourcesFile(datasources: readonly Datasource[]): string {
 }
 
 /**
- * A provider for each folder: one dashboard that Grafana refuses stops the whole provider it belongs to, and no other.
+ * One provider per folder: a dashboard that Grafana rejects stops only its own provider.
  * https://grafana.com/docs/grafana/latest/administration/provisioning/#dashboards
  */
 export function providersFile(folders: readonly string[]): string {
@@ -29,12 +29,12 @@ export function providersFile(folders: readonly string[]): string {
   return yaml({ apiVersion: 1, providers });
 }
 
-/** Grafana refreshes no faster than every five seconds unless its server is told so. */
+/** Allows the dashboards' refresh interval. Grafana's default minimum is five seconds. */
 export function serverEnvironment(refresh: string): string {
   return `# ${GENERATED}\nGF_DASHBOARDS_MIN_REFRESH_INTERVAL=${refresh}\n`;
 }
 
-/** Grafana puts environment variables into these files wherever a `$` stands: ours is meant as it is. */
+/** Escapes `$`: Grafana expands environment variables in these files. */
 function yaml(document: object): string {
   return generatedYaml(document).replaceAll('$', '$$$$');
 }

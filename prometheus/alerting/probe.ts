@@ -1,25 +1,25 @@
-/** How a unit test brings an alert about: series that are quiet, then make it fire, then are quiet again. */
+/** How a unit test makes an alert fire: its series first do not meet the condition, then meet it, then do not meet it again. */
 export interface Probe {
   readonly series: readonly ProbeSeries[];
-  /** The condition holds only this long after the series turned: a clock that has to run up. */
+  /** Time from the change of the series until the condition is true, for example for a timestamp that has to become old. */
   readonly leadMs?: number;
-  /** The condition still holds this long after the series are quiet again: the range of an `increase`. */
+  /** Time from the end of the change until the condition is false, for example the range of an `increase`. */
   readonly lingerMs?: number;
-  /** When the series end without a word, the alert stays this long and then goes. Unset: not tested. */
+  /** How long the alert keeps firing after its series have disappeared. Unset: not tested. */
   readonly memoryMs?: number;
-  /** What fires, of this name, while the series say so. */
+  /** The alerts with this name that fire while the series meet the condition. */
   readonly firing: readonly Firing[];
-  /** What fires when there is no series at all. */
+  /** The alerts that fire without any series. */
   readonly missing?: readonly Firing[];
 }
 
-/** One alert that is expected. */
+/** One expected alert. */
 export interface Firing {
-  /** Labels that come from the series. */
+  /** Labels of the series. */
   readonly labels: Readonly<Record<string, string>>;
-  /** What the alert shows as its value; it has to print the same everywhere, so: few digits. `undefined`: it has none to show. */
+  /** The value of the alert, with few digits, so that all programs print it the same. `undefined`: it shows no value. */
   readonly value: number | undefined;
-  /** Labels of the rule, where rules of the same name fire together. Unset: those of the rule that is tested. */
+  /** Labels of the rule, if several rules of the same name fire together. Unset: those of the tested rule. */
   readonly rule?: Readonly<Record<string, string>>;
 }
 
@@ -28,7 +28,7 @@ export interface ProbeSeries {
   readonly course: Course;
 }
 
-/** The samples of a series, by how many steps each phase takes. */
+/** Writes the samples of a series for the given number of steps in each phase. */
 export type Course = (phases: Phases) => string;
 
 export interface Phases {
@@ -38,7 +38,7 @@ export interface Phases {
   readonly stepMs: number;
 }
 
-/** A gauge that stands at a level in each phase. */
+/** A gauge with one constant value per phase. */
 export function levels(before: number, during: number, after = before): Course {
   return (phases) =>
     [run(before, 0, phases.before), run(during, 0, phases.during), run(after, 0, phases.after)]
@@ -46,7 +46,7 @@ export function levels(before: number, during: number, after = before): Course {
       .join(' ');
 }
 
-/** A counter that stands still, rises by one a step, and stands still again. */
+/** A counter that is constant, then increases by one per step, then is constant again. */
 export const counting: Course = ({ before, during, after }) =>
   [run(0, 0, before), run(1, 1, during), run(during, 0, after)].filter((part) => part !== '').join(' ');
 

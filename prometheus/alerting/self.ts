@@ -7,12 +7,12 @@ import { selfAlert } from './self-alert.js';
 import { parseTemplate } from './template.js';
 
 /** A state that recovers sooner, such as during a restart, does not alert. */
-const SETTLE_MS = 30_000;
+const MIN_WAIT_MS = 30_000;
 
 /** Alerts about the monitoring itself; every setup gets them. */
 export function selfAlerts(setup: Setup): readonly Alert[] {
   const { scrapeInterval, evaluationInterval } = setup.updates;
-  const waitMs = Math.max(SETTLE_MS, 3 * Math.max(scrapeInterval, evaluationInterval));
+  const waitMs = Math.max(MIN_WAIT_MS, 3 * Math.max(scrapeInterval, evaluationInterval));
   const definitions = [...exporterAlerts(setup.service.name, waitMs), ...monitoringAlerts(waitMs)];
   return [watchdog(), ...definitions.map((definition) => selfAlert(setup, definition))];
 }

@@ -5,8 +5,8 @@ import type { BurnTier } from '../../setup/alert-names.js';
 import { roundNumber } from '../promql.js';
 
 /**
- * An error budget burns at rate 1 when it lasts exactly as long as the objective. An alert wants the rate to be exceeded over a
- * long window, so that it means something, and over a short one, so that it ends soon after the cause does.
+ * At a burn rate of 1, the error budget lasts exactly as long as the objective's window. An alert requires the rate to be exceeded
+ * over a long window, so that it is significant, and over a short one, so that it resolves soon after the cause has ended.
  * https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
  */
 export interface Burn {
@@ -14,14 +14,14 @@ export interface Burn {
   readonly severity: Severity;
   readonly longMs: number;
   readonly shortMs: number;
-  /** Share of bad events at which the budget burns at this tier's rate. */
+  /** Ratio of bad events at which the budget burns at this tier's rate. */
   readonly errorRatio: number;
-  /** Times as fast as the budget allows. */
+  /** The burn rate. */
   readonly rate: number;
 }
 
 const HOUR_MS = 3_600_000;
-/** The workbook's windows are for an objective over this long; others are scaled. */
+/** The workbook's windows are for an objective of this duration; they are scaled for others. */
 const REFERENCE_MS = 30 * 24 * HOUR_MS;
 const SHORT_PART = 12;
 
@@ -33,15 +33,15 @@ const REFERENCE: Readonly<Record<BurnTier, { rate: number; longMs: number; sever
 };
 
 /**
- * The tiers of an objective, fastest first. A target so low that even an outage of everything does not burn at a tier's rate has no
- * such tier: with a target of 0.9 the rate is 10 at most. Tiers that are too short for the scrape interval to fill share its windows.
+ * The tiers of an objective, fastest first. A tier is omitted if its rate cannot be reached even in a full outage: with a target of
+ * 0.9 the maximum rate is 10. Tiers whose windows are too short for the scrape interval share the shortest possible windows.
  */
 export function burnsOf({ target, over }: Objective, scrapeMs: number): readonly Burn[] {
   return BURN_TIERS.map((tier): Burn => {
     const { rate, longMs, severity } = REFERENCE[tier];
     const shortMs = Math.max(
       wholeSeconds((longMs / SHORT_PART) * (over / REFERENCE_MS)),
-      leastWindowMs(scrapeMs),
+      minWindowMs(scrapeMs),
     );
     return {
       tier,
@@ -54,6 +54,6 @@ export function burnsOf({ target, over }: Objective, scrapeMs: number): readonly
   }).filter(({ errorRatio }) => errorRatio < 1);
 }
 
-/** A rate needs two samples; four let it miss one and be off its beat. */
-const leastWindowMs = (scrapeMs: number) => wholeSeconds(Math.max(4 * scrapeMs, 1_000));
+/** A rate needs two samples. A range of four scrape intervals tolerates a missed scrape and jitter. */
+const minWindowMs = (scrapeMs: number) => wholeSeconds(Math.max(4 * scrapeMs, 1_000));
 const wholeSeconds = (ms: number) => Math.ceil(ms / 1_000) * 1_000;

@@ -18,7 +18,7 @@ export function objectiveRecordings(objective: Objective, updates: Updates): rea
   ];
 }
 
-/** Rates of counters over the base window. No good event at all is no gap but a rate of zero. */
+/** Rates over the base window. Without any good event, the rate of good events is zero and not absent. */
 function eventRates(objective: Objective, updates: Updates): readonly RecordingRule[] {
   const window = formatDuration(baseWindowMs(objective, updates));
   const total = `sum(rate(${objective.total}[${window}]))`;
@@ -31,8 +31,8 @@ function eventRates(objective: Objective, updates: Updates): readonly RecordingR
 }
 
 /**
- * Bad events by all events, each summed over the window: a mean of ratios would give a quiet hour the weight of a busy one. With
- * fewer events than the objective asks for there is no ratio, hence no alert and, after an idle time, no NaN that would stay.
+ * Bad events divided by all events, each summed over the window: a mean of ratios would weight a quiet hour like a busy one. Below
+ * the objective's minimum of events there is no ratio: no alert, and no lasting NaN after an idle time.
  */
 function errorRatio(objective: Objective, updates: Updates, windowMs: number): RecordingRule {
   const base = baseWindowMs(objective, updates);
@@ -43,12 +43,12 @@ function errorRatio(objective: Objective, updates: Updates, windowMs: number): R
   };
   const events = over(objectiveEvents(formatDuration(base)));
   const bad = over(objectiveBadEvents(formatDuration(base)));
-  // Each sample is a rate: it stands for the time until the next one, or, alone, for its window.
+  // Each sample is a rate over the time until the next sample, or, if it is the only one, over its window.
   const seconds = roundNumber((isBase ? base : objectiveIntervalMs(objective, updates)) / 1_000);
-  const least = Math.max(objective.minimumEvents, 1);
+  const minimum = Math.max(objective.minimumEvents, 1);
   return {
     record: objectiveErrorRatio(formatDuration(windowMs)),
-    expr: `${bad} / ${events}\nand ${events} * ${seconds} >= ${least}`,
+    expr: `${bad} / ${events}\nand ${events} * ${seconds} >= ${minimum}`,
     labels: { objective: objective.name },
   };
 }

@@ -4,13 +4,13 @@ import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import { quote, selector } from '../promql.js';
 import type { RecordingRule } from '../rule.js';
 
-/** A ratio of fewer events than this in its window says nothing. */
-const LEAST_EVENTS = 20;
-/** Five minutes outlast a restart of the exporter and hold two samples at every sensible scrape interval. */
+/** With fewer events in its window, the ratio is not significant. */
+const MIN_EVENTS = 20;
+/** Long enough to cover a restart of the exporter and two samples at any reasonable scrape interval. */
 const WINDOW = '5m';
 const WINDOW_SECONDS = 300;
 
-/** Events per second of every counter over all its series: one cheap series each, for graphs over weeks. */
+/** The rate of every counter, summed over all its series: one cheap series each, for graphs over weeks. */
 export function counterRates({ metrics, service }: Setup): readonly RecordingRule[] {
   return metrics
     .filter(({ kind }) => kind === 'counter')
@@ -20,20 +20,20 @@ export function counterRates({ metrics, service }: Setup): readonly RecordingRul
     }));
 }
 
-/** What nobody wants back: filtered events, duplicates, events that go on in another stream. */
-const LEFT_OUT = Object.entries(REJECTION_REASONS)
+/** Reasons that are not errors: filtered events, duplicates, events routed to another stream. */
+const DROPPED_ON_PURPOSE = Object.entries(REJECTION_REASONS)
   .filter(([, { deadLetter }]) => !deadLetter)
   .map(([reason]) => reason)
   .join('|');
 
-/** The share of events that were refused, those aside that are left out on purpose. */
+/** The ratio of rejected events, without those dropped on purpose. */
 export function rejectedRatio({ service }: Setup): RecordingRule {
   const perSecond = (name: string, ...more: string[]) =>
     `sum by (job, stream) (rate(${selector(name, { job: service.name }, ...more)}[${WINDOW}]))`;
   const received = perSecond('natsight_events_received_total');
-  const rejected = perSecond('natsight_events_rejected_total', `reason!~${quote(LEFT_OUT)}`);
+  const rejected = perSecond('natsight_events_rejected_total', `reason!~${quote(DROPPED_ON_PURPOSE)}`);
   return {
     record: REJECTED_RATIO,
-    expr: `${rejected} / ${received}\nand ${received} * ${WINDOW_SECONDS} >= ${LEAST_EVENTS}`,
+    expr: `${rejected} / ${received}\nand ${received} * ${WINDOW_SECONDS} >= ${MIN_EVENTS}`,
   };
 }

@@ -17,8 +17,8 @@ export interface RuleTestFile {
 }
 
 /**
- * Tests of every alert: its course from quiet to resolved, its memory where it has one, and what it makes of series that are not
- * there at all. They look one evaluation before and at each turn.
+ * Tests every alert: from inactive to resolved, after its series have disappeared if the probe says so, and without any series. Each
+ * change is checked at its evaluation and at the one before.
  */
 export function ruleTests(
   alerts: readonly Alert[],
@@ -63,7 +63,7 @@ export function ruleTests(
 
 type Expect = (alert: Alert, firing: readonly Firing[]) => readonly object[];
 
-/** Looks when every alert would have waited for its time. */
+/** Checks at a time when the `for` of every alert has passed. */
 function withoutSeries(alerts: readonly Alert[], stepMs: number, expected: Expect): readonly object[] {
   const lateMs = Math.max(...alerts.map(({ forMs }) => Math.ceil(forMs / stepMs) * stepMs));
   return byName(alerts).map((alert) => lookAt(alert, lateMs, expected(alert, alert.probe.missing ?? [])));
@@ -75,7 +75,7 @@ const lookAt = ({ name }: Alert, atMs: number, expected: readonly object[]) => (
   exp_alerts: expected,
 });
 
-/** One of each name. */
+/** One alert per name. */
 const byName = (alerts: readonly Alert[]) => [
   ...new Map(alerts.map((alert) => [alert.name, alert])).values(),
 ];
@@ -87,7 +87,7 @@ function expectedAlert(
   setup: Setup,
   addresses: Addresses,
 ): object {
-  const alert = rule === undefined ? tested : fellowOf(tested, alerts, rule);
+  const alert = rule === undefined ? tested : alertWith(tested, alerts, rule);
   const shown = value === undefined ? '' : valueText(value, alert.notation ?? 'plain');
   const write = (template: Alert['summary']) => fillTemplate(template, labels, shown);
   return {
@@ -103,13 +103,13 @@ function expectedAlert(
   };
 }
 
-/** The alert of the same name with these labels. */
-function fellowOf(tested: Alert, alerts: readonly Alert[], labels: Readonly<Record<string, string>>): Alert {
-  const fellow = alerts.find(
+/** The alert with the same name and these labels. */
+function alertWith(tested: Alert, alerts: readonly Alert[], labels: Readonly<Record<string, string>>): Alert {
+  const found = alerts.find(
     (alert) =>
       alert.name === tested.name &&
       Object.entries(alert.labels).every(([name, value]) => labels[name] === value),
   );
-  if (fellow === undefined) throw new Error(`BUG: no alert ${tested.name} with ${JSON.stringify(labels)}`);
-  return fellow;
+  if (found === undefined) throw new Error(`BUG: no alert ${tested.name} with ${JSON.stringify(labels)}`);
+  return found;
 }

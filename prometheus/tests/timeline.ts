@@ -2,13 +2,13 @@ import { formatDuration } from '../../setup/model/duration.js';
 import type { Alert } from '../alerting/alert.js';
 import type { Phases } from '../alerting/probe.js';
 
-/** What an alert is to be at a moment: silent, or what its probe says. */
+/** The expected state of an alert at a time: inactive, or firing as in its probe. */
 export interface Moment {
   readonly is: 'quiet' | 'pending' | 'firing' | 'kept' | 'resolved' | 'remembered' | 'forgotten';
   readonly atMs: number;
 }
 
-/** A course of the alert's series, and the moments to look at it. */
+/** The phases of the alert's series, and the times at which to check the alert. */
 export interface Timeline {
   readonly name: string;
   readonly phases: Phases;
@@ -19,18 +19,18 @@ const BEFORE = 4;
 const AFTER = 4;
 
 /**
- *   quiet | condition holds, but not yet for `for` | firing | condition gone, but kept | resolved
- *         ^ turn                    pending ^ ^ firing  ^ back             kept ^ ^ resolved
+ *   quiet | condition true, but not yet for `for`  | firing | condition false, but kept | resolved
+ *         ^ turn                    pending ^ ^ firing  ^ back              kept ^ ^ resolved
  */
 export function courseOf(alert: Alert, stepMs: number): Timeline {
   const { leadMs = 0, lingerMs = 0 } = alert.probe;
   const steps = (ms: number) => Math.ceil(ms / stepMs);
-  // A clock has to be beyond its bound, not at it.
+  // A time-based condition is true only beyond its bound, not at it.
   const turn = BEFORE + (leadMs === 0 ? 0 : Math.floor(leadMs / stepMs) + 1);
   const fires = turn + steps(alert.forMs);
   const back = fires + AFTER;
   const keep = steps(alert.keepMs);
-  // A range may hold or leave out a sample at its very edge: two steps are enough either way.
+  // A range may or may not include a sample at its edge: two more steps are enough in both cases.
   const resolved = back + keep + (lingerMs === 0 ? 0 : steps(lingerMs) + 2);
   const moments: Moment[] = [
     { is: 'quiet', atMs: (BEFORE - 1) * stepMs },
@@ -43,13 +43,13 @@ export function courseOf(alert: Alert, stepMs: number): Timeline {
   return { name: `quiet, then ${alert.condition}, then quiet`, phases, moments };
 }
 
-/** The series end while the alert fires: as when the exporter dies. */
+/** The series disappear while the alert fires, as when the exporter dies. */
 export function endOf(alert: Alert, memoryMs: number, stepMs: number): Timeline {
   const steps = Math.ceil(memoryMs / stepMs);
   const turn = BEFORE + Math.ceil(alert.forMs / stepMs);
   const last = turn + AFTER - 1;
   return {
-    name: `the series end while the alert fires: remembered for ${formatDuration(memoryMs)}`,
+    name: `the series disappear while the alert fires: it keeps firing for ${formatDuration(memoryMs)}`,
     phases: { before: BEFORE, during: last - BEFORE + 1, after: 0, stepMs },
     moments: [
       { is: 'remembered', atMs: (last + steps - 1) * stepMs },

@@ -96,7 +96,7 @@ function meets({ least = -Infinity, most = Infinity }: Bar, value: number): bool
   return value >= least && value <= most;
 }
 
-/** The figure in this column, in the row that starts with these cells. */
+/** The figure in the column `name`, in the row that begins with these cells. */
 function found({ results }: Run, stage: string, name: string, begin: readonly (number | string)[]): number {
   const result = results[stage];
   const column = result?.columns.findIndex((each) => each.name === name) ?? -1;

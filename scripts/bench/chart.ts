@@ -1,11 +1,11 @@
 import type { Figure } from './figure.js';
 
-/** Lines on logarithmic axes, where what grows in proportion is a straight line. */
+/** A line chart with logarithmic axes, on which proportional growth is a straight line. */
 export interface ChartSpec {
-  /** Its name, without extension. */
+  /** File name without extension. */
   readonly file: string;
   readonly title: string;
-  /** What the axes count. */
+  /** Titles of the axes. */
   readonly x: string;
   readonly y: string;
   readonly lines: readonly ChartLine[];
@@ -15,7 +15,7 @@ export interface ChartLine {
   readonly name: string;
   readonly look: Look;
   readonly dashed?: boolean;
-  /** From left to right. */
+  /** Ordered by x. */
   readonly points: readonly Point[];
 }
 
@@ -26,10 +26,10 @@ export interface Point {
 
 const [width, height] = [760, 420];
 const plot = { left: 70, right: 570, top: 62, bottom: 352 };
-/** Names at the ends of lines need so much room, one above the other. */
+/** Minimum vertical distance of the names at the ends of the lines. */
 const nameHeight = 17;
 
-/** On light and on dark ground. */
+/** Colours on a light and on a dark background. */
 const LOOKS = {
   idle: ['#6e6e6e', '#a3a3a3'],
   handwritten: ['#b3541e', '#ec9a63'],
@@ -45,7 +45,7 @@ ${colors(0)}
 ${colors(1)}
 }`;
 
-/** An SVG that is read in light and in dark. */
+/** Draws an SVG for light and dark mode. */
 export function chart({ title, x: xName, y: yName, lines }: ChartSpec): string {
   const points = lines.flatMap((line) => line.points);
   const xTicks = [...new Set(points.map(({ x }) => x))].toSorted((a, b) => a - b);
@@ -76,7 +76,7 @@ export function chart({ title, x: xName, y: yName, lines }: ChartSpec): string {
 
 type Axis = (value: number) => number;
 
-/** The line through the medians; a thin bar at each goes from the least round to the most. */
+/** A line through the medians, with a thin bar from the minimum to the maximum of the rounds at each point. */
 function drawn({ look, dashed, points }: ChartLine, x: Axis, y: Axis): readonly string[] {
   const places = points.map((point) => `${x(point.x)} ${y(point.y.median)}`);
   const dashes = dashed === true ? ' stroke-dasharray="6 5"' : '';
@@ -89,7 +89,7 @@ function drawn({ look, dashed, points }: ChartLine, x: Axis, y: Axis): readonly 
   ];
 }
 
-/** Names at the right ends of their lines, moved apart where lines end close to each other. */
+/** Names at the right ends of the lines, moved apart where lines end close to each other. */
 function named(lines: readonly ChartLine[], x: Axis, y: Axis): readonly string[] {
   const ends = lines.flatMap(({ name, look, points }) => {
     const last = points.at(-1);
@@ -109,7 +109,7 @@ function axis(ticks: readonly number[], from: number, to: number): Axis {
   return (value) => Math.round(from + ((Math.log(value) - least) / (most - least || 1)) * (to - from));
 }
 
-/** 1, 2, 5, 10, 20 ... around all values; powers of ten alone where those would be many. */
+/** Ticks 1, 2, 5, 10, 20 ... around all values; only powers of ten if there would be too many. */
 function steps(values: readonly number[]): readonly number[] {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const first = Math.floor(Math.log10(least));

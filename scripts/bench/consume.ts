@@ -35,7 +35,7 @@ interface Compared {
   readonly perSecond: Figure;
 }
 
-/** CPU of each exporter for the same events, by metrics per event, size of an event and series. */
+/** CPU of each exporter for the same events, by metrics per event, event size and number of series. */
 export async function consume(extent: RunExtent): Promise<Result> {
   const compared: Compared[] = [];
   for (const each of casesOf(CASES, extent)) compared.push(await compare(each, extent));
@@ -80,7 +80,7 @@ async function compare({ events: full, ...workload }: Case, extent: RunExtent): 
     return runStretch<Consumed>(extent, 'consume-job.js', input, block);
   });
   for (const [round, { totals }] of reports('natsight').entries()) {
-    deepStrictEqual(totals, reports('handwritten')[round]?.totals, 'two exporters counted different things');
+    deepStrictEqual(totals, reports('handwritten')[round]?.totals, 'the exporters reported different totals');
   }
   const cpu = (kind: Kind) => reports(kind).map(({ cpuMicros }) => cpuMicros);
   return {
@@ -96,7 +96,7 @@ async function compare({ events: full, ...workload }: Case, extent: RunExtent): 
   };
 }
 
-/** How CPU grows with one side of the workload, the others as usual. */
+/** CPU by one property of the workload; the others have their usual values. */
 function growth(file: string, x: string, side: keyof Workload, compared: readonly Compared[]): ChartSpec {
   const others = (Object.keys(usual) as (keyof Workload)[]).filter((key) => key !== side);
   const cases = compared

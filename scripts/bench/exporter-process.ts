@@ -12,10 +12,10 @@ import { benchDocuments, declared } from './natsight-setup.js';
 import type { Workload } from './workload.js';
 
 const command = fileURLToPath(new URL('../natsight.js', import.meta.url));
-/** Often enough for a hundredth of a second or two, and a scrape costs little with a few series. */
+/** Gives the time to within 20 ms. A scrape is cheap with few series. */
 const scrapeEveryMs = 20;
 
-/** `natsight run` as users start it. */
+/** `natsight run` as a child process. */
 export class ExporterProcess {
   readonly #child: Child;
   readonly #url: string;
@@ -27,7 +27,7 @@ export class ExporterProcess {
     this.#folder = folder;
   }
 
-  /** Resolves when it reads the subject "flights". */
+  /** Resolves when the exporter reads the subject "flights". */
   static async start(
     node: BenchNode,
     natsUrl: string,
@@ -49,7 +49,7 @@ export class ExporterProcess {
     return new ExporterProcess(child, url, folder);
   }
 
-  /** Resolves when it has counted so many events in all. */
+  /** Resolves when the exporter has counted this number of events in total. */
   async counted(events: number): Promise<void> {
     while ((await this.#sum('natsight_events_received_total')) < events) await delay(scrapeEveryMs);
   }
@@ -58,21 +58,21 @@ export class ExporterProcess {
     return this.#sum('natsight_process_cpu_seconds_total');
   }
 
-  standStill(): void {
+  pause(): void {
     process.kill(this.#child.pid, 'SIGSTOP');
   }
 
-  goOn(): void {
+  resume(): void {
     process.kill(this.#child.pid, 'SIGCONT');
   }
 
   async stop(): Promise<void> {
-    this.goOn();
+    this.resume();
     await this.#child.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** Of all series of a metric in one scrape. */
+  /** The sum of all series of a metric, from one scrape. */
   async #sum(metric: string): Promise<number> {
     const text = await (await fetch(`${this.#url}/metrics`)).text();
     const samples = text.matchAll(new RegExp(`^${metric}(?:\\{.*\\})? (\\S+)$`, 'gm'));

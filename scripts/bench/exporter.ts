@@ -5,11 +5,11 @@ import { benchSetup, declared } from './natsight-setup.js';
 import type { RunningExporter } from './running-exporter.js';
 import type { Workload } from './workload.js';
 
-/** What is compared: a subscriber that does nothing, the exporter that a person would write, and natsight. */
+/** The compared programs: a subscriber that does nothing, a typical handwritten exporter, and natsight. */
 export const KINDS = ['idle', 'handwritten', 'natsight'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Resolves when it reads. */
+/** Resolves when the exporter reads the subject. */
 export function startExporter(kind: Kind, natsUrl: string, workload: Workload): Promise<RunningExporter> {
   switch (kind) {
     case 'idle':
@@ -21,7 +21,7 @@ export function startExporter(kind: Kind, natsUrl: string, workload: Workload): 
   }
 }
 
-/** Sums of all samples of the events by name, and how many there are: equal when two exporters counted the same. */
+/** The sum and the number of all samples by metric name: equal if two exporters counted the same. */
 export async function totalsOf({ metricsUrl }: RunningExporter): Promise<Readonly<Record<string, number>>> {
   if (metricsUrl === undefined) return {};
   const totals: Record<string, number> = {};

@@ -1,4 +1,4 @@
-/** What was measured in several rounds. */
+/** The result of several rounds. */
 export interface Figure {
   readonly median: number;
   readonly least: number;
@@ -9,7 +9,7 @@ export function figure(values: readonly number[]): Figure {
   return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
 }
 
-/** Round by round: what disturbed the machine in a round disturbed both. */
+/** The ratio within each round, because a disturbance of the machine affects both values of a round. */
 export function ratio(of: readonly number[], to: readonly number[]): Figure {
   if (of.length !== to.length) throw new Error('BUG: a ratio needs the same rounds on both sides');
   return figure(of.map((value, round) => value / (to[round] ?? NaN)));

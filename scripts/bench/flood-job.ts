@@ -8,13 +8,13 @@ import type { Workload } from './workload.js';
 export interface FloodInput extends Amount {
   readonly url: string;
   readonly workload: Workload;
-  /** What the stream says beside its schema. */
+  /** Options of the stream besides its schema. */
   readonly stream: object;
 }
 
 export interface Flooded extends Stretch {
   readonly logLines: number;
-  /** By reason, as the exporter counts them. */
+  /** By reason, from the exporter's metrics. */
   readonly rejected: Readonly<Record<string, number>>;
   readonly deadLettersPublished: number;
   readonly deadLettersLost: number;

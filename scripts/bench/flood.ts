@@ -11,7 +11,7 @@ const events = 400_000;
 const workload = { metrics: 2, eventBytes: 160, series: 10 };
 const hourMs = 3_600_000;
 
-/** What is wrong with the events of a flood, by the reason for which natsight rejects them. */
+/** How to make an event invalid, by the reason for which natsight rejects it. */
 const FLOODS: Readonly<Record<string, (event: string) => string>> = {
   valid: (event) => event,
   schema: (event) => event.replace('"delay":', '"delay":9999'),
@@ -36,7 +36,7 @@ interface Kind {
   readonly deadLetters: (typeof DEAD_LETTERS)[number];
 }
 
-/** What events cost that are refused, beside as many good ones, and what they fill. */
+/** CPU, memory and log lines of rejected events, compared with the same number of valid ones. */
 export async function flood(extent: RunExtent): Promise<Result> {
   const kinds = DEAD_LETTERS.slice(extent.quick ? 1 : 0).flatMap((deadLetters) =>
     Object.keys(FLOODS).map((input): Kind => ({ input, deadLetters })),
@@ -98,7 +98,7 @@ async function measure({ input: kind, deadLetters }: Kind, extent: RunExtent): P
   return flooded;
 }
 
-/** The first event is valid, and with its time others are late. */
+/** The first event is valid. Its time makes the older ones late. */
 function floodOf(kind: string): readonly Uint8Array[] {
   const now = time(Date.now());
   const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];

@@ -16,18 +16,18 @@ interface Flight {
 }
 
 /**
- * What a person writes without natsight: the NATS client, JSON.parse, ajv, the official Prometheus client and express,
- * each used as its manual says.
+ * A typical handwritten exporter: the NATS client, JSON.parse, ajv, the official Prometheus client and express, each used as
+ * documented.
  */
 export async function startHandwritten(natsUrl: string, workload: Workload): Promise<RunningExporter> {
   const registry = new Registry();
-  const take = takerOf(workload, registry);
+  const processData = dataProcessor(workload, registry);
   const connection = await connect({ servers: natsUrl });
   let events = 0;
   connection.subscribe('flights', {
     callback: (error, message) => {
       if (error !== null) throw error;
-      take(message.data);
+      processData(message.data);
       events += 1;
     },
   });
@@ -46,7 +46,7 @@ export async function startHandwritten(natsUrl: string, workload: Workload): Pro
   };
 }
 
-function takerOf(workload: Workload, registry: Registry): (data: Uint8Array) => void {
+function dataProcessor(workload: Workload, registry: Registry): (data: Uint8Array) => void {
   const updates = benchMetrics(workload.metrics).map((metric) => updateOf(metric, registry));
   const validate = new Ajv2020().compile<Flight>(EVENT_SCHEMA);
   const decoder = new TextDecoder();

@@ -17,13 +17,13 @@ export interface JetStreamInput extends Amount {
   readonly workload: Workload;
 }
 
-/** As natsight asks for messages. */
+/** The same as in natsight. */
 const pullMessages = 2_000;
 
 const input = jobInput() as JetStreamInput;
 await report(await measureStretch(await start(input), input));
 
-/** How many messages were taken, to be asked again and again. */
+/** Starts reading. The returned function gives the number of messages so far. */
 async function start({ url, reader, stream, workload }: JetStreamInput): Promise<() => number> {
   switch (reader) {
     case 'client alone':
@@ -40,7 +40,7 @@ async function start({ url, reader, stream, workload }: JetStreamInput): Promise
 async function readWithoutAcks(
   url: string,
   stream: string,
-  take: (payload: Uint8Array) => void,
+  onPayload: (payload: Uint8Array) => void,
 ): Promise<() => number> {
   const connection = await connect({ servers: url });
   const manager = await jetstreamManager(connection);
@@ -54,7 +54,7 @@ async function readWithoutAcks(
   await consumer.consume({
     max_messages: pullMessages,
     callback: (message) => {
-      take(message.data);
+      onPayload(message.data);
       messages += 1;
     },
   });

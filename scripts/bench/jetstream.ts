@@ -17,7 +17,7 @@ const subject = 'bench.jetstream';
 const events = 600_000;
 const workload = { metrics: 2, eventBytes: 160, series: 10 };
 
-/** What acks and a position kept cost, beside the same client without them. */
+/** The cost of acks and of tracking the position, compared with the same client without them. */
 export async function jetstream(extent: RunExtent): Promise<Result> {
   const connection = await connect({ servers: extent.server.url });
   const manager = await jetstreamManager(connection);

@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { BenchError } from './bench-error.js';
 import type { BenchNode } from './bench-node.js';
 
-/** A fresh process for one measurement, so that no round finds the compiled code or the heap of another. */
+/** A fresh process for one measurement, so that rounds share no compiled code and no heap. */
 export class Job {
   readonly #process: ChildProcess;
 
-  /** `file`: a module beside this one that calls `jobInput` and `report`. */
+  /** @param file a module in this folder that calls `jobInput` and `report` */
   constructor(node: BenchNode, file: string, input: unknown) {
     this.#process = fork(fileURLToPath(new URL(file, import.meta.url)), [JSON.stringify(input)], {
       execPath: node.path,
@@ -17,7 +17,7 @@ export class Job {
     });
   }
 
-  /** What the job reports next; the caller knows the type, as it knows the file. */
+  /** The next report of the job. The caller knows its type from the job's file. */
   next<Report>(): Promise<Report> {
     return new Promise((resolve, reject) => {
       const ended = () => reject(new BenchError('a job of the benchmark ended without a result'));
@@ -29,7 +29,7 @@ export class Job {
     });
   }
 
-  /** Wakes a job that waits in `waitForGo`, or asks one that listens with `onGo`. */
+  /** Wakes a job that waits in `waitForGo`, or calls the listener of `onGo`. */
   go(): void {
     this.#process.stdin?.write('\n');
   }
@@ -38,7 +38,7 @@ export class Job {
     this.#process.kill('SIGKILL');
   }
 
-  /** Runs a job to its end, whatever it needs. */
+  /** Starts a job and stops it after `use`. */
   static async use<Report>(
     node: BenchNode,
     file: string,
@@ -59,30 +59,30 @@ export class Job {
   }
 }
 
-/** In the job: what it was started with; the module that starts it gives what the job's type says. */
+/** In the job: its input. The module that starts the job passes the type that the job declares. */
 export function jobInput(): unknown {
   process.once('disconnect', () => process.exit(1));
   return JSON.parse(process.argv[2] ?? '');
 }
 
-/** In the job: tells the benchmark something. Resolves when it is sent. */
+/** In the job: sends a report to the benchmark. Resolves when it is sent. */
 export function report(what: object): Promise<void> {
   return new Promise((resolve) => {
     process.send?.(what, undefined, {}, () => resolve());
   });
 }
 
-/** In the job: stands still, event loop and all, so that messages pile up in the server meanwhile. */
+/** In the job: blocks, including the event loop, so that messages queue in the server. */
 export function waitForGo(): void {
   readSync(0, new Uint8Array(1));
 }
 
-/** In the job: called each time the benchmark says go. */
+/** In the job: calls the listener each time the benchmark calls `go`. */
 export function onGo(listener: () => void): void {
   process.stdin.on('data', listener);
 }
 
-/** In the job: bytes that are in use once all garbage is gone. */
+/** In the job: bytes in use after garbage collection. */
 export function bytesInUse(): number {
   globalThis.gc?.();
   globalThis.gc?.();

@@ -8,7 +8,7 @@ export interface LabelsInput {
 }
 
 export interface LabelsUse {
-  /** In use after each tenth of the values. */
+  /** Bytes in use after each tenth of the values. */
   readonly bytes: readonly number[];
   readonly cpuMicros: number;
 }
@@ -29,7 +29,7 @@ for (let index = 1; index <= values; index++) {
 const { user, system } = process.cpuUsage(cpu);
 await report({ bytes, cpuMicros: (user + system) / values });
 
-/** Nine digits: a thousand million possible values. */
+/** Nine digits: one billion possible values. */
 function writeRandomId(): void {
   let rest = Math.floor(Math.random() * 1e9);
   for (let digit = 0; digit < 9; digit++) {

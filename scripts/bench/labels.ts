@@ -6,7 +6,7 @@ const MIB = 1024 * 1024;
 const VALUES = [1_000_000, 10_000_000];
 const quickValues = [200_000];
 
-/** A label whose every value is new: memory has to stay as it is. */
+/** A label with a new value in every event: memory must not grow. */
 export async function labels({ quick, node }: RunExtent): Promise<Result> {
   const rows: (readonly number[])[] = [];
   for (const values of quick ? quickValues : VALUES) rows.push(await measure({ values }, node));

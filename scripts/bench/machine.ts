@@ -7,7 +7,7 @@ import type { BenchNode } from './bench-node.js';
 
 const PACKAGES = ['@nats-io/transport-node', '@nats-io/jetstream', '@prometheus-io/client', 'ajv', 'express'];
 
-/** Where and with what the figures were measured, by name. */
+/** The machine and the versions of the measured programs. */
 export function machine(root: string, nodes: readonly BenchNode[]): Readonly<Record<string, string>> {
   const nats = spawnSync(requireBinary('nats-server'), ['--version'], { encoding: 'utf8' });
   return {

@@ -7,7 +7,7 @@ export interface MemoryInput {
   readonly url: string;
   readonly kind: Kind;
   readonly series: number;
-  /** Events before the series come to be, all of one series. */
+  /** Events of a single series before the others are created. */
   readonly warmup: number;
 }
 

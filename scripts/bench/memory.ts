@@ -10,7 +10,7 @@ const KINDS = ['handwritten', 'natsight'] as const;
 const SERIES = [1_000, 10_000, 100_000];
 const warmup = 20_000;
 
-/** What a counter series with two labels keeps in memory. */
+/** The memory of a counter series with two labels. */
 export async function memory(extent: RunExtent): Promise<Result> {
   const rows: (readonly Cell[])[] = [];
   for (const series of casesOf(SERIES, extent)) {

@@ -6,13 +6,13 @@ import type { BenchMetric, Workload } from './workload.js';
 
 type Block = Readonly<Record<string, object>>;
 
-/** The two documents of a setup with one stream, "flights", as a person would write them. */
+/** The two documents of a setup with one stream, "flights". */
 export interface SetupDocuments {
   readonly processing: object;
   readonly monitoring: object;
 }
 
-/** `stream`: what the stream says beside its schema. */
+/** @param stream options of the stream besides its schema */
 export function benchDocuments(liveMetrics: Block, stream: object = { subject: 'flights' }): SetupDocuments {
   const metrics = Object.entries(liveMetrics).map(([name, metric]) => [
     name,
@@ -29,7 +29,7 @@ export function benchDocuments(liveMetrics: Block, stream: object = { subject: '
   return { processing, monitoring: MONITORING };
 }
 
-/** The setup of a benchmark, which has no errors. */
+/** The resolved setup. Throws if it has errors. */
 export function benchSetup(liveMetrics: Block, stream?: object): Setup {
   const { processing, monitoring } = benchDocuments(liveMetrics, stream);
   const { setup, problems } = parseSetup(JSON.stringify(processing), JSON.stringify(monitoring));
@@ -38,12 +38,12 @@ export function benchSetup(liveMetrics: Block, stream?: object): Setup {
   return setup;
 }
 
-/** The engine alone. */
+/** An engine without sources. */
 export function benchEngine(liveMetrics: Block, nowMs = Date.now()): Engine {
   return new Engine(benchSetup(liveMetrics), { nowMs, onEventInsight: () => undefined });
 }
 
-/** The metrics of a workload as the setup says them. */
+/** The metrics of a workload as setup declarations. */
 export function declared({ metrics }: Workload): Block {
   return Object.fromEntries(benchMetrics(metrics).map((metric) => [metric.name, declaredMetric(metric)]));
 }

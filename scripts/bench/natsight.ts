@@ -7,7 +7,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import type { RunningExporter } from './running-exporter.js';
 import { until } from './until.js';
 
-/** The exporter as `natsight run` runs it, in this process: from the socket to the series and `/metrics`. */
+/** Runs the exporter like `natsight run`, but in this process. */
 export async function startNatsight(
   natsUrl: string,
   setup: Setup,

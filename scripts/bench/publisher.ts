@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { BenchError } from './bench-error.js';
 
-/** Messages for one subject, written once as NATS wants to read them. */
+/** Messages for one subject, encoded once in the NATS protocol. */
 export class MessageBlock {
   readonly #bytes: Buffer;
-  /** Where each message begins, and where the last one ends. */
+  /** The start of each message, and the end of the last one. */
   readonly #starts: readonly number[];
 
   constructor(subject: string, payloads: readonly Uint8Array[]) {
@@ -19,7 +19,7 @@ export class MessageBlock {
     this.#starts = starts;
   }
 
-  /** `count` messages from number `from` on, the block over and over. */
+  /** `count` messages starting with number `from`; the block is repeated. */
   *slices(from: number, count: number): Generator<Buffer> {
     const size = this.#starts.length - 1;
     for (let at = from; at < from + count;) {
@@ -32,8 +32,8 @@ export class MessageBlock {
 }
 
 /**
- * Publishes messages that are ready, several times as fast as a client that writes each anew: the benchmark is to wait
- * for the exporter and not for itself.
+ * Publishes encoded messages, several times faster than a client that encodes each one, so that the exporter and not the publisher
+ * is the bottleneck.
  */
 export class LoadPublisher {
   readonly #socket: Socket;
@@ -55,7 +55,7 @@ export class LoadPublisher {
     return publisher;
   }
 
-  /** Resolves when the server has them. */
+  /** Resolves when the server has the messages. */
   async publish(block: MessageBlock, from: number, count: number): Promise<void> {
     for (const slice of block.slices(from, count)) {
       if (!this.#socket.write(slice)) await once(this.#socket, 'drain');
@@ -73,12 +73,12 @@ export class LoadPublisher {
     while (this.#pongs < ping) await once(this.#socket, 'data');
   }
 
-  /** Lines come whole: they are few and short. */
+  /** Assumes that chunks contain whole lines: they are few and short. */
   #read(text: string): void {
     for (const line of text.split('\r\n')) {
       if (line === 'PING') this.#socket.write('PONG\r\n');
       else if (line === 'PONG') this.#pongs += 1;
-      else if (line.startsWith('-ERR')) this.#socket.destroy(new BenchError(`nats-server says ${line}`));
+      else if (line.startsWith('-ERR')) this.#socket.destroy(new BenchError(`nats-server answered ${line}`));
     }
   }
 }

@@ -25,7 +25,7 @@ does other work at the same time, so the ratios are more reliable than the absol
   ].join('\n');
 }
 
-/** The charts of the page, by file name: those of the first Node. */
+/** The charts of the page by file name, for the first Node version. */
 export function chartsOf({ runs }: BenchReport): ReadonlyMap<string, string> {
   const charts = Object.values(runs[0]?.results ?? {}).flatMap((result) => result.charts ?? []);
   return new Map(charts.map((spec) => [`${spec.file}.svg`, chart(spec)]));

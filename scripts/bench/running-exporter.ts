@@ -1,8 +1,8 @@
 /** An exporter that reads the subject "flights". */
 export interface RunningExporter {
-  /** Messages taken so far. */
+  /** Number of messages so far. */
   readonly events: () => number;
-  /** Of its `/metrics`; `undefined` when it has none. */
+  /** URL of its `/metrics`; `undefined` if it has none. */
   readonly metricsUrl: string | undefined;
   readonly stop: () => Promise<void>;
 }

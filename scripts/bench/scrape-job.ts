@@ -13,18 +13,18 @@ export interface ScrapeServer {
   readonly metricsUrl: string;
 }
 
-/** What the event loop went through since it was last asked. Milliseconds. */
+/** Delays of the event loop since the last report, in milliseconds. */
 export interface Strain {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
-  /** Taken since the start. */
+  /** Number of events since the start. */
   readonly events: number;
 }
 
 const resolutionMs = 1;
-/** Less is not told apart; a chart needs more than nothing. */
-const leastMs = 0.01;
+/** Lower limit of a delay: smaller ones are below the resolution, and a logarithmic chart cannot show 0. */
+const minMs = 0.01;
 const { url, kind, series } = jobInput() as ScrapeInput;
 const exporter = await startExporter(kind, url, { metrics: 1, eventBytes: 160, series });
 const delay = monitorEventLoopDelay({ resolution: resolutionMs });
@@ -36,8 +36,8 @@ onGo(() => {
 await report({ metricsUrl: exporter.metricsUrl });
 
 function strain(): Strain {
-  // The histogram measures the whole interval; the interval itself is no delay.
-  const ms = (nanoseconds: number) => Math.max(leastMs, nanoseconds / 1e6 - resolutionMs);
+  // The histogram includes the sampling interval, which is not a delay.
+  const ms = (nanoseconds: number) => Math.max(minMs, nanoseconds / 1e6 - resolutionMs);
   return {
     events: exporter.events(),
     p50: ms(delay.percentile(50)),

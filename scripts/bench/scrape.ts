@@ -23,7 +23,7 @@ const scrapesBefore = 5;
 type Kind = (typeof KINDS)[number];
 type Encoding = (typeof ENCODINGS)[number];
 
-/** A few scrapes in a row, and what they did to the event loop. */
+/** The median of consecutive scrapes, and the event loop delays during them. */
 interface Scraped {
   readonly scrapeMs: number;
   readonly strain: Strain;
@@ -44,7 +44,7 @@ interface Case {
   readonly quietMax: Figure;
 }
 
-/** How long a scrape takes and what it does to the event loop, beside a steady stream of events. */
+/** Duration of a scrape and event loop delays during it, with a steady stream of events. */
 export async function scrape(extent: RunExtent): Promise<Result> {
   const cases: Case[] = [];
   for (const series of casesOf(SERIES, extent)) {
@@ -101,7 +101,7 @@ async function measure(job: Job, series: number, block: MessageBlock, extent: Ru
   };
   await publisher.publish(block, 0, series);
   await until(async () => (await ask()).events >= series);
-  // The first scrapes compile the code and fill the caches, as in production once.
+  // Warm-up: the first scrapes compile the code and fill the caches.
   for (let each = 0; each < scrapesBefore; each++) {
     for (const encoding of ENCODINGS) await timedGet(metricsUrl, encoding);
   }

@@ -3,22 +3,22 @@ import type { BenchServer } from './bench-server.js';
 import type { ChartSpec } from './chart.js';
 import type { Figure } from './figure.js';
 
-/** How much is measured, and with what. */
+/** What to measure with, and how much. */
 export interface RunExtent {
   readonly rounds: number;
-  /** For a first look: a part of the events, and the first cases only. */
+  /** Measure only the first cases, with fewer events. */
   readonly quick: boolean;
   readonly server: BenchServer;
   readonly node: BenchNode;
 }
 
-/** A number measured once, one measured in every round, or words. */
+/** A number measured once, one measured in every round, or text. */
 export type Cell = number | Figure | string;
 
 /** One table of the report. */
 export interface Result {
   readonly title: string;
-  /** One paragraph: what was done. */
+  /** One paragraph about how it was measured. */
   readonly method: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly Cell[])[];
@@ -27,15 +27,15 @@ export interface Result {
 
 export interface TableColumn {
   readonly name: string;
-  /** Decimals shown. */
+  /** Number of decimals. */
   readonly decimals?: number;
-  /** Shows how far apart the rounds were, too. */
+  /** Also show the minimum and the maximum of the rounds. */
   readonly spread?: boolean;
 }
 
 export type Stage = (extent: RunExtent) => Promise<Result>;
 
-/** Cases of a stage, the most telling ones first. */
+/** The cases to measure. The most important ones come first. */
 export function casesOf<Case>(cases: readonly Case[], { quick }: RunExtent): readonly Case[] {
   return quick ? cases.slice(0, 2) : cases;
 }
@@ -45,8 +45,8 @@ export function eventsOf(events: number, { quick }: RunExtent): number {
 }
 
 /**
- * Rounds one after the other, and in each every kind once: what disturbs the machine disturbs all kinds alike. Answers
- * with the reports of each kind, round by round.
+ * Measures every kind once per round, so that disturbances of the machine affect all kinds alike. Resolves to a function that gives
+ * the reports of a kind, by round.
  */
 export async function alternate<Kind, Report>(
   rounds: number,
@@ -63,12 +63,12 @@ export async function alternate<Kind, Report>(
 export interface BenchReport {
   readonly machine: Readonly<Record<string, string>>;
   readonly rounds: number;
-  /** One for each Node. */
+  /** One for each Node version. */
   readonly runs: readonly Run[];
 }
 
 export interface Run {
-  /** Its version. */
+  /** Node version. */
   readonly node: string;
   /** By stage. */
   readonly results: Readonly<Record<string, Result>>;

@@ -6,7 +6,7 @@ export interface SteadyStream {
   stop(): Promise<void>;
 }
 
-/** So many events every second, in small bursts, until it is stopped. */
+/** Publishes at a constant rate, in small bursts, until it is stopped. */
 export function steadyStream(
   publisher: LoadPublisher,
   block: MessageBlock,

@@ -4,31 +4,31 @@ import { Job, bytesInUse, report, waitForGo } from './job.js';
 import type { MessageBlock } from './publisher.js';
 import { until } from './until.js';
 
-/** How many events are taken: those before the measured ones are there until the code is compiled. */
+/** Number of measured events, and of events before them that let the code be compiled. */
 export interface Amount {
   readonly warmup: number;
   readonly events: number;
 }
 
-/** What a stretch of events cost. */
+/** The cost of the measured events. */
 export interface Stretch {
-  /** For each event. */
+  /** CPU per event. */
   readonly cpuMicros: number;
   readonly eventsPerSecond: number;
-  /** In use after it and not before. */
+  /** Bytes in use after the events minus those before. */
   readonly bytes: number;
 }
 
-/** In the job: takes the events before, stands still until all others wait in the server, and then takes those. */
-export async function measureStretch(taken: () => number, { warmup, events }: Amount): Promise<Stretch> {
+/** In the job: reads the warm-up events, blocks until all measured events wait in the server, then reads those. */
+export async function measureStretch(received: () => number, { warmup, events }: Amount): Promise<Stretch> {
   await report({});
-  await until(() => taken() >= warmup);
+  await until(() => received() >= warmup);
   const bytes = bytesInUse();
   await report({});
   const cpu = process.cpuUsage();
   waitForGo();
   const startedMs = performance.now();
-  await until(() => taken() >= warmup + events);
+  await until(() => received() >= warmup + events);
   const seconds = (performance.now() - startedMs) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   return {
@@ -38,7 +38,7 @@ export async function measureStretch(taken: () => number, { warmup, events }: Am
   };
 }
 
-/** Runs such a job with these messages; `arrived` is asked when the server has them all, where it takes its time. */
+/** Runs a job that calls `measureStretch`. `arrived` waits until the server has all messages, if publishing does not ensure that. */
 export function runStretch<Report>(
   { node, server: { publisher } }: RunExtent,
   file: string,
@@ -52,8 +52,8 @@ export function runStretch<Report>(
     const isWarm = job.next();
     await publisher.publish(block, 0, warmup);
     await isWarm;
-    // The job stands still a moment after it has said so.
-    await delay(standsStillAfterMs);
+    // The job blocks a moment after its report.
+    await delay(blockedAfterMs);
     await publisher.publish(block, warmup, events);
     await arrived(warmup + events);
     const result = job.next<Report>();
@@ -62,4 +62,4 @@ export function runStretch<Report>(
   });
 }
 
-const standsStillAfterMs = 5;
+const blockedAfterMs = 5;

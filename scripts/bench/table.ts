@@ -1,6 +1,6 @@
 import type { Cell, TableColumn, Result } from './stage.js';
 
-/** A table in Markdown that reads as well in a terminal: padded cells, numbers to the right. */
+/** A Markdown table that is also readable in a terminal: cells are padded, numbers right-aligned. */
 export function tableOf({ columns, rows }: Pick<Result, 'columns' | 'rows'>): string {
   const head = columns.map(({ name }) => name);
   const body = rows.map((row) => row.map((cell, index) => textOf(cell, columns[index])));

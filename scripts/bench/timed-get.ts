@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import { BenchError } from './bench-error.js';
 
-/** Milliseconds from asking to the last byte, unread, as the network delivers it. */
+/** Milliseconds from the request to the last byte. The body is discarded without decompression. */
 export function timedGet(url: string, encoding: 'identity' | 'gzip'): Promise<number> {
   const startedMs = performance.now();
   return new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import { benchEngine } from './natsight-setup.js';
 import { distinctPayloads } from './workload.js';
 
 export interface WindowsInput {
-  /** A metric as in the setup; `undefined`: none, to know what the rest costs. */
+  /** A metric declaration; `undefined` measures the cost without a metric. */
   readonly metric: object | undefined;
   readonly events: number;
 }
@@ -25,7 +25,7 @@ run(events / 2, events * 1.5);
 const { user, system } = process.cpuUsage(cpu);
 await report({ cpuMicros: (user + system) / events });
 
-/** A thousand events for each second of the events' time, in which the engine ticks once. */
+/** A thousand events per second of event time; the engine advances once per second. */
 function run(from: number, to: number): void {
   for (let timeMs = from; timeMs < to; timeMs++) {
     const data = messages[timeMs % messages.length] ?? new Uint8Array();

@@ -29,7 +29,7 @@ const METRICS: Readonly<Record<string, object | undefined>> = {
   },
 };
 
-/** What one metric of each kind adds to an event. */
+/** The CPU that one metric of each kind adds to an event. */
 export async function windows(extent: RunExtent): Promise<Result> {
   const names = casesOf(Object.keys(METRICS), extent);
   const reports = await alternate(extent.rounds, names, (name) => {

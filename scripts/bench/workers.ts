@@ -19,7 +19,7 @@ interface Counted {
   readonly eventsPerSecond: number;
 }
 
-/** What a second engine gains, and what it costs. */
+/** Throughput and CPU with one and with two workers. */
 export async function workers(extent: RunExtent): Promise<Result> {
   const rows: (readonly Cell[])[] = [];
   for (const workload of extent.quick ? CASES.slice(0, 1) : CASES) {
@@ -70,10 +70,10 @@ async function measure(
     await server.publisher.publish(block, 0, warmup);
     await exporter.counted(warmup);
     const cpuSeconds = await exporter.cpuSeconds();
-    exporter.standStill();
+    exporter.pause();
     await server.publisher.publish(block, warmup, measured);
     const startedMs = performance.now();
-    exporter.goOn();
+    exporter.resume();
     await exporter.counted(warmup + measured);
     const seconds = (performance.now() - startedMs) / 1000;
     return {

@@ -1,15 +1,15 @@
-/** What one case is about; the same for every exporter that is compared. */
+/** The parameters of one case, the same for all compared exporters. */
 export interface Workload {
   readonly metrics: number;
   readonly eventBytes: number;
-  /** Series of each metric. */
+  /** Number of series per metric. */
   readonly series: number;
 }
 
 export const BUCKETS = [0, 15, 30, 60, 120, 240, 480];
 export const LABELS = ['origin', 'destination'] as const;
 
-/** Checked by every exporter that checks anything. */
+/** The schema that the handwritten exporter and natsight check. */
 export const EVENT_SCHEMA = {
   type: 'object',
   required: ['id', 'time', 'origin', 'destination', 'delay', 'distance'],
@@ -29,7 +29,7 @@ export interface BenchMetric {
   readonly field: 'delay' | 'distance';
 }
 
-/** Counters and histograms in turn: one is a counter, two are a counter and a histogram. */
+/** Alternates counters and histograms, starting with a counter. */
 export function benchMetrics(count: number): readonly BenchMetric[] {
   return Array.from({ length: count }, (_, index) => ({
     name: `flights_${index}${index % 2 === 0 ? '_total' : '_minutes'}`,
@@ -40,7 +40,7 @@ export function benchMetrics(count: number): readonly BenchMetric[] {
 
 const encoder = new TextEncoder();
 
-/** The event with this number: a JSON object of nine fields. */
+/** The event with this number: a JSON object with nine fields. */
 export function eventAt(index: number, { eventBytes, series }: Workload): Uint8Array {
   const destinations = series < 100 ? 2 : 100;
   const origin = Math.floor(index / destinations) % (series / destinations);
@@ -61,7 +61,7 @@ export function eventAt(index: number, { eventBytes, series }: Workload): Uint8A
 
 const distinctEvents = 10_000;
 
-/** Events enough that none is remembered from the last time. */
+/** Enough distinct events that caches do not help. */
 export function distinctPayloads(workload: Workload): readonly Uint8Array[] {
   return Array.from({ length: distinctEvents }, (_, index) => eventAt(index, workload));
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 export function registerCheck(program: Command): void {
   program
     .command('check')
-    .description('report every problem of a setup with its place; exit 1 if there is an error')
+    .description('report all problems of a setup with file, line and column; exit 1 on errors')
     .argument('<dir>', 'folder of the two setup files')
     .option('--json', 'print the report as JSON')
     .action(check);

@@ -12,17 +12,17 @@ interface Options extends TargetOptions {
 export function registerProvision(program: Command): void {
   program
     .command('provision')
-    .description('check, generate, deploy to the running servers and prove that every panel has data')
+    .description('check, generate, deploy to the running servers and verify that every panel has data')
     .argument(
       '[dir]',
       'folder of the two setup files; unset: the one that "natsight start" runs, or the flights',
     )
     .option('--dry-run', 'print the plan and change nothing', false)
-    .option('--rollback', 'put back what the last provision replaced', false)
+    .option('--rollback', 'restore what the last provision replaced', false)
     .option('--report <file>', 'write the result as JSON')
     .option('--exporter-url <url>', 'address of the exporter (or EXPORTER_URL)')
     .option('--prometheus-url <url>', 'address of Prometheus (or PROMETHEUS_URL)')
-    .option('--prometheus-dir <folder>', 'folder of its prometheus.yml; unset: Prometheus is asked')
+    .option('--prometheus-dir <folder>', 'folder of its prometheus.yml; unset: ask Prometheus')
     .option('--alertmanager-url <url>', 'address of Alertmanager (or ALERTMANAGER_URL)')
     .option('--alertmanager-dir <folder>', 'folder of its alertmanager.yml')
     .option('--grafana-url <url>', 'address of Grafana (or GRAFANA_URL); token in GRAFANA_TOKEN')
@@ -31,13 +31,13 @@ export function registerProvision(program: Command): void {
 
 async function run(directory: string | undefined, options: Options): Promise<void> {
   try {
-    if (!(await carryOut(directory, options))) process.exitCode = 1;
+    if (!(await provisionOrRollBack(directory, options))) process.exitCode = 1;
   } catch (error) {
     reportFailure(error);
   }
 }
 
-async function carryOut(directory: string | undefined, options: Options): Promise<boolean> {
+async function provisionOrRollBack(directory: string | undefined, options: Options): Promise<boolean> {
   const { provision } = await import('../deployment/provision.js');
   const { rollBackLast } = await import('../deployment/rollback.js');
   const { readRunState } = await import('../deployment/run-state.js');

@@ -15,7 +15,7 @@ interface Options {
   readonly for?: number;
 }
 
-/** `natsight replay FILE`: recorded events as live ones. */
+/** `natsight replay FILE`: publishes recorded events as live ones. */
 export function registerReplay(program: Command): void {
   program
     .command('replay')
@@ -54,7 +54,7 @@ async function run(file: string, options: Options): Promise<void> {
     if (unconfirmed > 0) process.exitCode = 1;
   } catch (error) {
     process.exitCode = 1;
-    if (signal.aborted) console.log('0 events replayed: NATS was not reached');
+    if (signal.aborted) console.log('0 events replayed: could not connect to NATS');
     else reportFailure(error);
   }
 }
@@ -70,7 +70,7 @@ async function defaultServer(): Promise<string> {
 function endSignal(forMs: number | undefined): AbortSignal {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  // Not AbortSignal.any() with AbortSignal.timeout(): Node 20 may collect the timeout as garbage, and never aborts then.
+  // Not AbortSignal.timeout with AbortSignal.any: Node 20 collects the timeout as garbage, and it never aborts.
   if (forMs !== undefined) setTimeout(() => stop.abort(), forMs).unref();
   return stop.signal;
 }

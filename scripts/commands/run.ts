@@ -8,7 +8,7 @@ import { LOG_LEVELS } from '../../exporter/telemetry/log-level.js';
 import type { LogFormat, LogLevel } from '../../exporter/telemetry/log-level.js';
 import type { FileOptions } from '../../setup/model/stream.js';
 
-/** The flags as commander names them: dots stay, the letter after a dash is a capital. */
+/** The options as commander names them: dots are kept, a letter after a dash becomes upper case. */
 interface Options {
   readonly 'web.listenAddress': string;
   readonly 'web.config.file'?: string;

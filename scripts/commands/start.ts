@@ -36,8 +36,8 @@ async function start(folder: string | undefined, options: Options): Promise<void
   const stopped = stopSignal();
   try {
     const root = process.cwd();
-    const begun = startAll({ ...options, directory, root, report: options.report }, stack, say);
-    const proved = await Promise.race([begun, stopped]);
+    const starting = startAll({ ...options, directory, root, report: options.report }, stack, say);
+    const proved = await Promise.race([starting, stopped]);
     if (proved === false) process.exitCode = 1;
     if (proved !== 'stopped') await untilEnd(options.for, stopped, say);
   } catch (error) {
@@ -46,7 +46,7 @@ async function start(folder: string | undefined, options: Options): Promise<void
     await stack.stop();
     say('Stopped.');
   }
-  // An interrupted start may still wait for a server that never comes up.
+  // An interrupted start may still be waiting for a server.
   process.exit();
 }
 
@@ -55,11 +55,11 @@ async function untilEnd(
   stopped: Promise<unknown>,
   say: (line: string) => void,
 ): Promise<void> {
-  say(forMs === undefined ? 'Ctrl-C stops all of it.' : `Running for ${forMs / 1000} s.`);
+  say(forMs === undefined ? 'Press Ctrl-C to stop.' : `Running for ${forMs / 1000} s.`);
   await Promise.race([stopped, ...(forMs === undefined ? [] : [delay(forMs)])]);
 }
 
-/** Resolves at the first SIGINT or SIGTERM. The second one ends the process at once; its guards stop the servers. */
+/** Resolves at the first SIGINT or SIGTERM. The second one exits at once; the guards then stop the servers. */
 function stopSignal(): Promise<'stopped'> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

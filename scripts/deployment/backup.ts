@@ -4,14 +4,14 @@ import type { Undo } from '../../grafana/deploy.js';
 import type { FileSnapshot } from './configuration-files.js';
 import { STATE_DIRECTORY } from './run-state.js';
 
-/** The files of one server before a deployment; `null`: there was none. */
+/** The files of one server before a deployment; `null`: the file did not exist. */
 export interface FileBackup {
   readonly url: string;
   readonly directory: string;
   readonly files: Readonly<Record<string, string | null>>;
 }
 
-/** What the last deployment replaced, kept so that `--rollback` can put it back. */
+/** What the last deployment replaced, for `--rollback`. */
 export interface Backup {
   prometheus?: FileBackup;
   alertmanager?: FileBackup;
@@ -23,12 +23,12 @@ const pathOf = (root: string) => join(root, STATE_DIRECTORY, 'last-deployment.js
 export function writeBackup(root: string, backup: Backup): void {
   const path = pathOf(root);
   mkdirSync(dirname(path), { recursive: true });
-  // It may hold what a server's configuration says of secrets: for the owner's eyes only.
+  // Readable by the owner only: a server's configuration may contain secrets.
   writeFileSync(`${path}.new`, `${JSON.stringify(backup, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }
 
-/** `undefined` when nothing was deployed, or it was rolled back already. */
+/** `undefined` if nothing was deployed, or the deployment was already rolled back. */
 export function readBackup(root: string): Backup | undefined {
   try {
     // Written by writeBackup.
@@ -42,7 +42,7 @@ export function removeBackup(root: string): void {
   rmSync(pathOf(root), { force: true });
 }
 
-/** A snapshot as JSON can hold it. */
+/** Converts a snapshot to JSON values. */
 export function filesOf(snapshot: FileSnapshot): FileBackup['files'] {
   return Object.fromEntries([...snapshot].map(([file, text]) => [file, text ?? null]));
 }

@@ -5,7 +5,7 @@ import { ExporterApi } from './exporter-api.js';
 import { HttpEndpoint } from './http-endpoint.js';
 import { grafanaAddress, serverAddress } from './server-address.js';
 
-/** The clients of the running servers, over HTTP. A `user:password@` in an address signs in. */
+/** HTTP clients of the running servers. A `user:password@` in an address is used for authentication. */
 
 export function prometheusAt(address: string): PrometheusClient {
   return new PrometheusClient(new HttpEndpoint('Prometheus', serverAddress(address)));
@@ -15,7 +15,7 @@ export function alertmanagerAt(address: string): AlertmanagerClient {
   return new AlertmanagerClient(new HttpEndpoint('Alertmanager', serverAddress(address)));
 }
 
-/** `environment` may hold a token, which goes before a password in the address. */
+/** `environment` may contain a token, which takes precedence over a password in the address. */
 export function grafanaAt(
   address: string,
   environment: Readonly<Record<string, string | undefined>>,

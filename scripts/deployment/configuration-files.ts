@@ -1,12 +1,12 @@
 import type { ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
 
-/** The folder that a running server reads its configuration from; `DiskFolder` implements it. */
+/** The folder from which a running server reads its configuration; `DiskFolder` implements it. */
 export interface ConfigurationFolder {
-  /** Where it is, for messages. */
+  /** For messages. */
   readonly path: string;
-  /** Text of a file, by its path below the folder; `undefined` if there is no such file. */
+  /** The text of a file, by path below the folder; `undefined` if the file does not exist. */
   read(file: string): Promise<string | undefined>;
-  /** Replaces a file atomically: a server that reads it meanwhile sees the old text or the new one. */
+  /** Replaces a file atomically: a concurrent reader sees either the old text or the new one. */
   write(file: string, text: string): Promise<void>;
   remove(file: string): Promise<void>;
 }
@@ -42,7 +42,7 @@ export async function snapshotFiles(
   return snapshot;
 }
 
-/** Writes every file in this order: a file that another one names has to come before it. */
+/** Writes the files in order: a file must come before the files that refer to it. */
 export async function writeFiles(folder: ConfigurationFolder, files: ConfigurationFiles): Promise<void> {
   for (const [file, text] of files) await folder.write(file, text);
 }

@@ -4,10 +4,10 @@ import { changedFiles, restoreFiles, snapshotFiles, writeFiles } from './configu
 import type { ConfigurationFolder, FileChange, FileSnapshot } from './configuration-files.js';
 import { eventually } from './eventually.js';
 
-/** What a deployment would do: nothing if there is neither a file to write nor a reason to reload. */
+/** What a deployment would do. Empty if there is neither a file to write nor a reason to reload. */
 export interface DeploymentPlan {
   readonly files: readonly FileChange[];
-  /** Why the server has to reload even if no file changes, for a person; `undefined`: it does not have to. */
+  /** Why the server has to reload even if no file changes; `undefined` if it does not have to. */
   readonly stale: string | undefined;
 }
 
@@ -32,7 +32,7 @@ export async function planDeployment(
   return { files: await changedFiles(folder, files), stale: missing?.what };
 }
 
-/** Writes what differs, reloads and waits until all of it is in effect. If the server rejects it, the old files come back. */
+/** Writes changed files, reloads and waits until they are in effect. If the server rejects them, restores the old files. */
 export async function applyDeployment(
   server: ConfigurableServer,
   folder: ConfigurationFolder,
@@ -62,7 +62,7 @@ export async function rollBack(
   await server.reload();
 }
 
-/** A reload can succeed and yet have read other files than these. */
+/** Checks the loaded configuration: a reload also succeeds if the server reads other files than these. */
 async function confirm(
   server: ConfigurableServer,
   folder: ConfigurationFolder,
@@ -80,7 +80,7 @@ async function confirm(
   );
 }
 
-/** The person needs to know the first error; a failed rollback must not replace it. */
+/** Ignores a failed rollback: the first error is the one to report. */
 async function undo(
   server: ConfigurableServer,
   folder: ConfigurationFolder,

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ConfigurationFolder } from './configuration-files.js';
 
-/** A folder on this machine that a server reads its configuration from. */
+/** A local configuration folder of a server. */
 export class DiskFolder implements ConfigurationFolder {
   readonly path: string;
 
@@ -14,7 +14,7 @@ export class DiskFolder implements ConfigurationFolder {
     try {
       return await readFile(join(this.path, file), 'utf8');
     } catch (error) {
-      // Node's file errors carry a code.
+      // Node's file errors have a code.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
     }

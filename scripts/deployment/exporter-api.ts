@@ -12,7 +12,7 @@ const statusSchema = z.object({
 
 export type DeployedExporter = z.output<typeof statusSchema>;
 
-/** The HTTP API of the exporter, as far as a deployment needs it. Every call throws a `ServerError`. */
+/** The part of the exporter's HTTP API that a deployment needs. Every call throws a `ServerError` on failure. */
 export class ExporterApi {
   readonly #api: ServerApi;
 
@@ -24,12 +24,12 @@ export class ExporterApi {
     return this.#api.read('/api/status', statusSchema);
   }
 
-  /** Makes it load its setup again; throws with the problems when it rejects the setup. */
+  /** Makes the exporter reload its setup. Throws with the problems if it rejects the setup. */
   async reload(): Promise<void> {
     await this.#api.text('/-/reload', { method: 'POST' });
   }
 
-  /** The page of a dashboard; throws when there is none. */
+  /** The page of a dashboard. Throws if it does not exist. */
   async page(uid: string): Promise<string> {
     return this.#api.text(`/dashboards/${encodeURIComponent(uid)}`);
   }

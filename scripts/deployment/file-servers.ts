@@ -15,7 +15,7 @@ import type { Deployment, DeploymentPlan } from './deploy.js';
 import { DiskFolder } from './disk-folder.js';
 import type { Targets } from './targets.js';
 
-/** A server that is deployed to by files: plan, apply, roll back. */
+/** A server that is configured by files. */
 export interface FileServer {
   readonly target: 'prometheus' | 'alertmanager';
   readonly url: string;
@@ -45,7 +45,7 @@ export function alertmanagerServer(
   if (directory === undefined) {
     throw new DeploymentError(
       'FOLDER_UNKNOWN',
-      `Where Alertmanager at ${url} reads its configuration is not known: name the folder with --alertmanager-dir.`,
+      `The configuration folder of Alertmanager at ${url} is unknown: set it with --alertmanager-dir.`,
     );
   }
   const place = { target: 'alertmanager', url, directory } as const;
@@ -67,12 +67,12 @@ function fileServer(
   };
 }
 
-/** Prometheus reports the path of its configuration file, which helps if it runs on this machine. */
+/** Asks Prometheus for the path of its configuration file. Works if it runs on this machine. */
 async function folderOfRunning(client: PrometheusClient): Promise<string> {
   const path = await client.configurationPath();
   if (isAbsolute(path) && existsSync(path)) return dirname(path);
   throw new DeploymentError(
     'FOLDER_UNKNOWN',
-    `Prometheus at ${client.address} reads "${path}", which is not on this machine: name the folder with --prometheus-dir.`,
+    `Prometheus at ${client.address} reads "${path}", which is not on this machine: set the folder with --prometheus-dir.`,
   );
 }

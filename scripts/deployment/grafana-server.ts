@@ -8,9 +8,9 @@ import { rangeMs } from '../../exporter/live/layout.js';
 import { grafanaAt } from './clients.js';
 import type { Proof } from './report.js';
 
-/** Grafana as a deployment sees it: plan, apply, prove, roll back. */
+/** Grafana as a deployment target. */
 export class GrafanaServer {
-  /** Without user and password: it is printed and stored. */
+  /** Without user and password, because it is printed and stored. */
   readonly url: string;
   readonly #client: GrafanaClient;
 

@@ -4,7 +4,7 @@ import type { ServerAddress } from './server-address.js';
 
 const TIME_LIMIT_MS = 10_000;
 
-/** A server reached over HTTP, with a time limit for each request. */
+/** A server reached over HTTP, with a timeout for each request. */
 export class HttpEndpoint implements ServerEndpoint {
   readonly name: string;
   readonly address: string;
@@ -29,7 +29,7 @@ export class HttpEndpoint implements ServerEndpoint {
     } catch (cause) {
       throw new ServerError(
         'SERVER_UNREACHABLE',
-        `${this.name} does not answer at ${this.address} (${reasonOf(cause, timeLimitMs)}). Start it or give its right address.`,
+        `${this.name} does not answer at ${this.address} (${reasonOf(cause, timeLimitMs)}). Start it or correct its address.`,
         { cause },
       );
     }
@@ -48,10 +48,10 @@ export class HttpEndpoint implements ServerEndpoint {
   }
 }
 
-/** `fetch` says only "fetch failed"; its cause says why. Its errors may be of another realm, so `instanceof` fails on them. */
+/** The message of a `fetch` error is only "fetch failed"; its cause has the reason. `instanceof` fails on errors of another realm. */
 function reasonOf(error: unknown, timeLimitMs: number): string {
   if (!isErrorLike(error)) return String(error);
-  if (error.name === 'TimeoutError') return `nothing within ${timeLimitMs / 1_000} s`;
+  if (error.name === 'TimeoutError') return `no answer within ${timeLimitMs / 1_000} s`;
   const cause = isErrorLike(error.cause) ? error.cause : error;
   return cause.message === '' ? cause.name : cause.message;
 }

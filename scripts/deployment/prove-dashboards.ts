@@ -9,10 +9,10 @@ import { eventually } from './eventually.js';
 import type { ExporterApi } from './exporter-api.js';
 import type { Proof } from './report.js';
 
-/** Time for the first events to reach Prometheus and for a rate to have its two points. */
+/** Enough time for the first events to reach Prometheus, and for the two samples of a rate. */
 const WITHIN_MS = 30_000;
 
-/** Proves the second half: every dashboard answers, and every query of every panel has data or a reason to have none. */
+/** Verifies the second half: every dashboard page answers, and every panel query has data or a valid reason to have none. */
 export async function proveDashboards(
   setup: Setup,
   exporter: ExporterApi,
@@ -23,7 +23,7 @@ export async function proveDashboards(
   for (const dashboard of resolveDashboards(setup)) {
     proofs.push(await provePage(dashboard, exporter));
     for (const panel of dashboard.rows.flatMap((row) => row.panels)) {
-      // All panels share one allowance: the first wait is as good as done for the rest.
+      // All panels share one deadline: once the first panel has data, the others hardly have to wait.
       const withinMs = Math.max(0, deadline - performance.now());
       proofs.push(await provePanel(setup, dashboard, panel, prometheus, withinMs));
     }
@@ -52,9 +52,9 @@ async function provePanel(
   const what = `${dashboard.uid} / ${panel.title}`;
   const reason = reasonForNothing(panel);
   const look = async () => judge(await valuesOf(setup, panel, prometheus));
-  // A panel that may rightly be empty is not waited for, nor one whose query fails: no data will mend it.
-  const isSettled = ({ ok, verdict }: Seen) => ok || verdict === 'error';
-  const seen = await eventually(look, isSettled, reason === undefined ? withinMs : 0);
+  // Do not wait for a panel that may be empty, nor for one whose query fails: more data would not fix it.
+  const isFinal = ({ ok, verdict }: Seen) => ok || verdict === 'error';
+  const seen = await eventually(look, isFinal, reason === undefined ? withinMs : 0);
   if (seen.ok) return { half: 'dashboards', what, ok: true, detail: seen.detail };
   if (seen.verdict !== 'error' && reason !== undefined) {
     return { half: 'dashboards', what, ok: true, detail: `no data: ${reason}` };
@@ -63,7 +63,7 @@ async function provePanel(
     half: 'dashboards',
     what,
     ok: false,
-    detail: `${seen.detail}; try the query on Prometheus' own page`,
+    detail: `${seen.detail}; try the query in the Prometheus UI`,
   };
 }
 
@@ -73,7 +73,7 @@ interface Seen {
   readonly detail: string;
 }
 
-/** The values of each query of a panel now, or the error with which a query failed. */
+/** The current values of each query of a panel, or the error of a failed query. */
 async function valuesOf(
   { service, updates }: Setup,
   panel: Panel,
@@ -96,7 +96,7 @@ async function valuesOf(
   );
 }
 
-/** `@ end()` means the end of a range; a query of one moment has none, and means the same without it. */
+/** `@ end()` is the end of a range query. An instant query has no range and returns the same without it. */
 const withoutEnd = (expr: string) => expr.replaceAll(' @ end()', '');
 
 function judge(answers: Awaited<ReturnType<typeof valuesOf>>): Seen {

@@ -5,12 +5,12 @@ import { eventually } from './eventually.js';
 import type { ExporterApi } from './exporter-api.js';
 import type { Proof } from './report.js';
 
-/** Streams connect within seconds of a start; Prometheus scrapes within two intervals. */
+/** Streams connect within seconds after a start; Prometheus scrapes within two intervals. */
 const WITHIN_MS = 30_000;
-/** Rules that are evaluated at least this often are waited for. */
+/** Waits only for rules that are evaluated at least this often. */
 const AWAITED_INTERVAL_S = 5;
 
-/** Proves the first half: the exporter runs this setup, its streams are connected, Prometheus scrapes it. */
+/** Verifies the first half: the exporter runs this setup, its streams are connected, Prometheus scrapes it. */
 export async function proveProcessing(
   setup: Setup,
   exporter: ExporterApi,
@@ -35,7 +35,7 @@ async function proveSetup(setup: Setup, exporter: ExporterApi): Promise<Proof> {
 }
 
 const otherSetup = (wanted: string) =>
-  `this setup is ${wanted}: start the exporter on this folder, or name the folder that it runs`;
+  `this setup is ${wanted}: start the exporter with this folder, or provision the folder that it runs`;
 
 async function proveStreams(exporter: ExporterApi): Promise<readonly Proof[]> {
   const { streams, problems } = await eventually(
@@ -61,7 +61,7 @@ async function proveScrape(setup: Setup, prometheus: PrometheusClient): Promise<
     'Prometheus scrapes the exporter',
     up !== undefined,
     found,
-    target?.lastError || 'look at /targets',
+    target?.lastError || 'see /targets in Prometheus',
   );
 }
 
@@ -78,7 +78,7 @@ async function proveRules(prometheus: PrometheusClient): Promise<Proof> {
   );
 }
 
-/** A slow group is not waited for: its rules are fine unless they have failed. */
+/** Does not wait for slow groups: their rules are fine unless they have failed. */
 function rulesOf({ interval, rules }: LoadedGroup) {
   return rules.map(({ name, health, lastError }) => ({
     name,

@@ -21,17 +21,17 @@ import type { Targets } from './targets.js';
 export interface ProvisionOptions {
   /** Setup folder. */
   readonly directory: string;
-  /** Where `.natsight/` is: what a rollback needs is kept there. */
+  /** Folder with `.natsight/`, which stores what a rollback needs. */
   readonly root: string;
   readonly targets: Targets;
   readonly dryRun: boolean;
-  /** Where the report goes as JSON. */
+  /** File for the JSON report. */
   readonly reportFile: string | undefined;
 }
 
 type Say = (line: string) => void;
 
-/** Check, generate, deploy, verify. Resolves to whether all of it went well; what went on is said and reported. */
+/** Checks, generates, deploys and verifies. Prints and reports what happens. Resolves to whether everything succeeded. */
 export async function provision(options: ProvisionOptions, say: Say): Promise<boolean> {
   const report: ProvisionReport = {
     setup: options.directory,
@@ -53,7 +53,7 @@ export async function provision(options: ProvisionOptions, say: Say): Promise<bo
   return isSuccess(report);
 }
 
-/** One run of it; each step names itself before it begins, so that a failure can say where it happened. */
+/** One run. Each step sets its name before it starts, so that a failure can be reported with it. */
 class Provision {
   readonly #options: ProvisionOptions;
   readonly #report: ProvisionReport;
@@ -148,7 +148,7 @@ class Provision {
     });
   }
 
-  /** A deployment that breaks off half-way can be rolled back too. */
+  /** Stores the backup after each change, so that a deployment that fails half-way can be rolled back too. */
   #remember(part: Backup): void {
     Object.assign(this.#backup, part);
     writeBackup(this.#options.root, this.#backup);
@@ -163,7 +163,7 @@ class Provision {
 
   #prove(proofs: readonly Proof[], half: Proof['half']): void {
     this.#report.proofs = [...this.#report.proofs, ...proofs];
-    for (const { what, detail, ok } of proofs) if (!ok) this.#say(`Not proved: ${what}: ${detail}`);
+    for (const { what, detail, ok } of proofs) if (!ok) this.#say(`Not verified: ${what}: ${detail}`);
     if (isProved(this.#report, half)) this.#say(SUCCESS[half]);
   }
 }

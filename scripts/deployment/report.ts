@@ -1,37 +1,37 @@
-/** One thing that a deployment would change, or has changed. */
+/** One change that a deployment plans or has made. */
 export interface ReportedChange {
   readonly target: 'prometheus' | 'alertmanager' | 'grafana' | 'exporter';
   readonly action: string;
   readonly what: string;
 }
 
-/** One thing that was checked after the deployment. */
+/** The result of one check after the deployment. */
 export interface Proof {
-  /** Which half it belongs to: the events that come in, or the dashboards that show them. */
+  /** What it concerns: the processing of events, or the dashboards. */
   readonly half: 'processing' | 'dashboards';
   readonly what: string;
   readonly ok: boolean;
-  /** What was found; of a failure also what to do. */
+  /** What was found; for a failure also what to do. */
   readonly detail: string;
 }
 
-/** Everything that a `provision` did and found; `--report FILE` writes it as JSON. */
+/** What a `provision` changed and verified; `--report FILE` writes it as JSON. */
 export interface ProvisionReport {
   readonly setup: string;
   readonly dryRun: boolean;
   changes: readonly ReportedChange[];
   proofs: readonly Proof[];
-  /** What ended it early: the step, the code of the error (docs/errors.md), why, and what to do. */
+  /** Why it stopped early: the step, the error code (docs/errors.md), and the message. */
   failure?: { readonly step: string; readonly code: string; readonly message: string };
 }
 
-/** The two lines that other tooling waits for. */
+/** Two lines that other tools wait for. */
 export const SUCCESS = {
   processing: 'Real-time data processing setup successful',
   dashboards: 'Live dashboards deployed successfully',
 } as const;
 
-/** Whether a half was proved: something was checked, and nothing failed. */
+/** Whether a half was verified: something was checked, and nothing failed. */
 export function isProved({ proofs, failure }: ProvisionReport, half: Proof['half']): boolean {
   const own = proofs.filter((proof) => proof.half === half);
   return failure === undefined && own.length > 0 && own.every((proof) => proof.ok);

@@ -16,27 +16,27 @@ export async function rollBackLast(
 ): Promise<boolean> {
   const backup = readBackup(root);
   if (backup === undefined) {
-    say('Nothing to roll back: no deployment is on record in .natsight/last-deployment.json.');
+    say('Nothing to roll back: .natsight/last-deployment.json has no deployment.');
     return false;
   }
   const { prometheus, alertmanager, grafana } = backup;
   if (grafana !== undefined) {
-    // The address on record has no password; the one from the environment may.
+    // The stored address has no password; the one from the environment may have one.
     await new GrafanaServer(grafanaUrl ?? grafana.url).rollBack(grafana.undos);
-    say(`grafana: ${grafana.undos.length} put back`);
+    say(`grafana: ${grafana.undos.length} restored`);
   }
   if (alertmanager !== undefined) {
-    await putBack(configurableAlertmanager(alertmanagerAt(alertmanager.url)), alertmanager);
-    say(`alertmanager: ${Object.keys(alertmanager.files).length} files put back`);
+    await restore(configurableAlertmanager(alertmanagerAt(alertmanager.url)), alertmanager);
+    say(`alertmanager: ${Object.keys(alertmanager.files).length} files restored`);
   }
   if (prometheus !== undefined) {
-    await putBack(configurablePrometheus(prometheusAt(prometheus.url)), prometheus);
-    say(`prometheus: ${Object.keys(prometheus.files).length} files put back`);
+    await restore(configurablePrometheus(prometheusAt(prometheus.url)), prometheus);
+    say(`prometheus: ${Object.keys(prometheus.files).length} files restored`);
   }
   removeBackup(root);
   return true;
 }
 
-function putBack(server: ConfigurableServer, { directory, files }: FileBackup): Promise<void> {
+function restore(server: ConfigurableServer, { directory, files }: FileBackup): Promise<void> {
   return rollBack(server, new DiskFolder(directory), snapshotOf(files));
 }

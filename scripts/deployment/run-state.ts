@@ -2,15 +2,15 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 
-/** Folder under the working directory that holds everything that natsight writes while it runs. */
+/** Folder under the working directory for everything that natsight writes at runtime. */
 export const STATE_DIRECTORY = '.natsight';
 
-/** A server that reads files: `directory` is where, if `natsight start` started it. */
+/** A server that reads configuration files; `directory` is set if `natsight start` started it. */
 const serverSchema = z.object({ url: z.string(), directory: z.string().optional() });
 
 const runStateSchema = z.object({
-  pid: z.int().describe('Process that started the servers; they go when it goes.'),
-  setup: z.string().describe('Setup folder that is running.'),
+  pid: z.int().describe('Process that started the servers; they stop with it.'),
+  setup: z.string().describe('Active setup folder.'),
   exporter: z.string().describe('Base address of the exporter.'),
   nats: z.string().optional(),
   prometheus: serverSchema.optional(),
@@ -19,15 +19,15 @@ const runStateSchema = z.object({
   webhooks: z.record(z.string(), z.string()).default({}),
 });
 
-/** What `natsight start` is running and where, so that other terminals find it. */
+/** What `natsight start` runs, and the addresses, for commands in other terminals. */
 export type RunState = z.output<typeof runStateSchema>;
 
-/** Path of the file that tells other terminals what is running. */
+/** The file in which other commands find what is running. */
 export function runStatePath(root: string): string {
   return join(root, STATE_DIRECTORY, 'run.json');
 }
 
-/** Publishes what is running; readers see the old file or the new one, never half of it. */
+/** Writes the file atomically: a reader sees either the old content or the new one. */
 export function writeRunState(root: string, state: RunState): void {
   const path = runStatePath(root);
   mkdirSync(dirname(path), { recursive: true });
@@ -35,7 +35,7 @@ export function writeRunState(root: string, state: RunState): void {
   renameSync(`${path}.new`, path);
 }
 
-/** What is running now; `undefined` when nothing is, also when the process that wrote the file is gone. */
+/** What is running; `undefined` if nothing is, or if the process that wrote the file is gone. */
 export function readRunState(root: string): RunState | undefined {
   const state = parse(runStatePath(root));
   return state !== undefined && isAlive(state.pid) ? state : undefined;
@@ -49,7 +49,7 @@ function parse(path: string): RunState | undefined {
   try {
     return runStateSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    // Absent, half written by an old version or not ours: the same as nothing running.
+    // A missing or invalid file counts as nothing running.
     return undefined;
   }
 }

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { fileFault } from '../../setup/file-fault.js';
 import { OptionError } from '../../setup/option-error.js';
 
-/** Where a server is and how to sign in. */
+/** The address of a server and its credentials. */
 export interface ServerAddress {
-  /** Without a slash at the end and without a password. */
+  /** Without a trailing slash and without credentials. */
   readonly url: string;
   /** Value of the Authorization header; never printed. */
   readonly authorization: string | undefined;
 }
 
-/** Splits `user:password@` off an address. */
+/** Separates `user:password@` from an address. */
 export function serverAddress(address: string): ServerAddress {
   const { origin, pathname, username, password } = new URL(address);
   const url = (origin + pathname).replace(/\/+$/, '');
@@ -19,7 +19,7 @@ export function serverAddress(address: string): ServerAddress {
   return { url, authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
 }
 
-/** `GRAFANA_TOKEN`, else the token in the file `GRAFANA_TOKEN_FILE`, else `user:password@` of the address. */
+/** Uses `GRAFANA_TOKEN`, else the token in the file `GRAFANA_TOKEN_FILE`, else `user:password@` in the address. */
 export function grafanaAddress(
   address: string,
   environment: Readonly<Record<string, string | undefined>>,

@@ -3,7 +3,7 @@ import type { Addresses } from '../../setup/addresses.js';
 import { requireWebAddress } from '../../setup/web-address.js';
 import type { RunState } from './run-state.js';
 
-/** Where the servers are. On the machine of `npm start`, none of it is needed. */
+/** Addresses and folders of the servers. On a machine with a running `npm start`, none is required. */
 export interface TargetOptions {
   readonly exporterUrl?: string;
   readonly prometheusUrl?: string;
@@ -13,7 +13,7 @@ export interface TargetOptions {
   readonly grafanaUrl?: string;
 }
 
-/** The servers that a deployment goes to. */
+/** The servers to deploy to. */
 export interface Targets {
   /** Base address of the exporter. */
   readonly exporter: string;
@@ -21,13 +21,12 @@ export interface Targets {
   readonly alertmanager: { readonly url: string; readonly directory: string | undefined };
   /** `undefined`: no Grafana; the built-in pages show the dashboards. */
   readonly grafana: string | undefined;
-  /** The addresses that the generated files contain. */
+  /** The addresses for the generated files. */
   readonly addresses: Addresses;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Default addresses. */
 const DEFAULTS = {
   exporter: DEFAULT_ADDRESSES.pages,
   prometheus: DEFAULT_ADDRESSES.prometheus,
@@ -35,7 +34,7 @@ const DEFAULTS = {
   grafana: 'http://127.0.0.1:3000',
 } as const;
 
-/** Locates each server: by option, else by environment variable, else by what `npm start` runs, else at the default port. */
+/** Locates each server by option, else by environment variable, else by what `npm start` runs, else at the default port. */
 export function locateTargets(
   options: TargetOptions,
   environment: Environment,
@@ -75,12 +74,12 @@ export function locateTargets(
   };
 }
 
-/** An address without slashes at the end. An empty one counts as unset. */
+/** An address without trailing slashes. An empty one counts as unset. */
 function addressOf(option: string, text: string | undefined, example: string): string | undefined {
   return text === undefined || text === '' ? undefined : requireWebAddress(option, text, example);
 }
 
-/** `npm start` knows the folder of its own server only; another server reads another one. */
+/** `npm start` knows only the folder of its own server; another server reads a different one. */
 function folderAt(url: string, started: RunState['prometheus']): string | undefined {
   return started?.url === url ? started.directory : undefined;
 }

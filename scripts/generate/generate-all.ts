@@ -5,7 +5,7 @@ import type { Addresses } from '../../setup/addresses.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { GENERATED_FOLDERS } from './write-generated.js';
 
-/** Everything that follows from a setup: path -> text, sorted by path. */
+/** All generated files of a setup: path -> text, sorted by path. */
 export function generateAll(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
   const [grafana, prometheus, alertmanager] = GENERATED_FOLDERS;
   const files = [

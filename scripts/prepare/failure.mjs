@@ -1,2 +1,2 @@
-/** Something a person can act on: its message is printed as it stands, without a stack trace. */
+/** An error that the user can fix: its message is printed without a stack trace. */
 export class Failure extends Error {}

@@ -4,12 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const pollMs = 200;
 
-/** Lets one process at a time into `work`. A lock whose owner has died is taken over. */
+/** Runs `work` in one process at a time. Takes over the lock of a dead process. */
 export async function withLock(path, work) {
   mkdirSync(dirname(path), { recursive: true });
   await acquire(path);
   const release = () => rmSync(path, { force: true });
-  // Ctrl-C in the middle of an installation must not leave the next one waiting for a pid that was given out anew.
+  // Release the lock on Ctrl-C: otherwise the next run could wait for another process that reuses the pid.
   const interrupted = () => process.exit(130);
   process.once('exit', release).once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
@@ -30,7 +30,7 @@ async function acquire(path) {
   }
 }
 
-/** A hard link appears at once with its content, where a file written in place can be seen empty. */
+/** Uses a hard link, which appears together with its content; a new file can be read while it is still empty. */
 function tryAcquire(path) {
   const own = `${path}.${process.pid}`;
   writeFileSync(own, String(process.pid));

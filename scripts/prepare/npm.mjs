@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Runs npm quietly; what it printed is kept for the message when it fails. */
+/** Runs npm and returns its output for an error message. */
 export function runNpm(root, args) {
   const [command, ...first] = npmCommand();
   const result = spawnSync(command, [...first, ...args], {
@@ -12,7 +12,7 @@ export function runNpm(root, args) {
   return { ok: result.status === 0, output };
 }
 
-/** The npm that started us, so that a second installation on PATH is never mixed in. */
+/** The npm that started this process, not another one on PATH. */
 function npmCommand() {
   const cli = process.env.npm_execpath;
   return cli?.endsWith('.js') ? [process.execPath, cli] : ['npm'];

@@ -5,10 +5,10 @@ import { runNpm } from './npm.mjs';
 
 const networkErrors =
   /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|ENOTCACHED|FETCH_ERROR/;
-/** npm waits up to a minute between tries; without a network that only delays the sentence below. */
+/** By default npm waits up to a minute between retries; without a network that only delays the error message. */
 const shortRetries = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
 
-/** npm writes `node_modules/.package-lock.json` last, so its age is the age of the installation. */
+/** npm writes `node_modules/.package-lock.json` last, so its time is the time of the installation. */
 export async function installPackagesIfStale(root) {
   const installed = modifiedMs(join(root, 'node_modules', '.package-lock.json'));
   if (installed >= modifiedMs(join(root, 'package-lock.json'))) return;

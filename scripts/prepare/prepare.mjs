@@ -10,7 +10,7 @@ import { provideServers } from './servers.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const purposes = ['start', 'test', 'build'];
 
-/** Makes a checkout ready to run: packages, build, servers. Quiet when nothing is to do. Returns the exit code. */
+/** Prepares a checkout: packages, build, servers. Prints nothing if there is nothing to do. Returns the exit code. */
 export async function prepare(args) {
   try {
     const purpose = readPurpose(args);
@@ -21,13 +21,13 @@ export async function prepare(args) {
     });
     return 0;
   } catch (error) {
-    console.error(sentenceOf(error));
+    console.error(messageOf(error));
     return 1;
   }
 }
 
-/** The system's own errors, a read-only disk for example, carry a code and say what they are about. */
-function sentenceOf(error) {
+/** System errors, such as a read-only disk, have a code and a message that is enough for the user. */
+function messageOf(error) {
   if (error instanceof Failure) return error.message;
   if (error.code !== undefined) return `This checkout cannot be prepared: ${error.message}`;
   throw error;
@@ -45,6 +45,6 @@ function parsePurpose(args) {
   try {
     return parseArgs({ args, options: { for: { type: 'string', default: 'start' } } }).values.for;
   } catch (error) {
-    throw new Failure(`prepare takes only --for ${purposes.join('|')}: ${error.message}`);
+    throw new Failure(`prepare accepts only --for ${purposes.join('|')}: ${error.message}`);
   }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Failure } from './failure.mjs';
 
-/** What a start runs, and the environment variable whose address makes a server of our own unneeded. */
+/** The servers of `npm start`, each with the environment variable for the address of a server that already runs. */
 const servers = [
   ['nats-server', 'NATS_URL'],
   ['prometheus', 'PROMETHEUS_URL'],
@@ -10,7 +10,7 @@ const servers = [
 ];
 const testTools = ['nats-server', 'prometheus', 'promtool', 'alertmanager', 'amtool'];
 
-/** A start without servers goes on in the embedded form; tests cannot do without. */
+/** Tests fail without servers; a start falls back to the embedded form. */
 export async function provideServers(root, purpose) {
   const built = pathToFileURL(join(root, 'dist', 'scripts', 'servers', 'provide-binaries.js'));
   const { provideBinaries } = await import(built.href);

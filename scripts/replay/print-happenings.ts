@@ -1,7 +1,7 @@
 import { tellByKind } from '../../exporter/happening/by-kind.js';
 import type { NatsHappening } from '../../exporter/happening/nats.js';
 
-/** Prints what happens to the connection. */
+/** Prints the events of the connection. */
 export const printHappening = tellByKind<NatsHappening>({
   natsConnected: ({ server }) => console.error(`Connected to NATS at ${server}.`),
   natsUnreachable: ({ reason, retryMs }) =>
@@ -13,7 +13,7 @@ export const printHappening = tellByKind<NatsHappening>({
   natsTransportUnavailable: () => undefined,
 });
 
-/** Prints a line unless it is the same as the one before, since the same failure may repeat a hundred times a second. */
+/** Prints a line unless it repeats the previous one: a failure may repeat a hundred times a second. */
 export function printChanges(line: (reason: string) => string): (reason: string) => void {
   let last = '';
   return (reason) => {

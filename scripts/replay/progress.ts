@@ -3,14 +3,14 @@ import { progress } from '@clack/prompts';
 const lineEveryMs = 10_000;
 const barSteps = 1_000;
 
-/** Shows how far a replay is. */
+/** Shows the progress of a replay. */
 export interface ReplayProgress {
-  /** `share` of the file, from 0 to 1; it begins again with each loop. */
+  /** `share`: published part of the file, from 0 to 1; starts again with each loop. */
   show(published: number, share: number, nowMs: number): void;
   end(summary: string): void;
 }
 
-/** A bar for a person at a terminal, a line every ten seconds for a log. */
+/** A progress bar on a terminal, otherwise a line every ten seconds. */
 export function createProgress(name: string): ReplayProgress {
   return process.stdout.isTTY ? bar(name) : lines(name);
 }
@@ -21,7 +21,7 @@ function bar(name: string): ReplayProgress {
   let at = 0;
   return {
     show: (published, share) => {
-      // In later loops it stays full: a bar cannot go back.
+      // The bar cannot go back, so it stays full in later loops.
       const reached = Math.max(at, Math.floor(share * barSteps));
       shown.advance(reached - at, `${name}: ${published} events`);
       at = reached;

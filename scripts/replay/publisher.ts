@@ -10,8 +10,8 @@ import { ReplayError } from './replay-error.js';
 
 const dayMs = 86_400_000;
 const streamBytes = 256 * 1024 * 1024;
-/** Publications that wait for their ack at the same time. */
-const mostOutstanding = 512;
+/** Limit of unconfirmed publications. */
+const maxOutstanding = 512;
 const ackTimeoutMs = 2_000;
 const retryMs = 250;
 
@@ -21,19 +21,19 @@ export interface Publication {
   readonly payload: string;
 }
 
-/** Sends events to NATS, and knows what became of them. */
+/** Publishes events to NATS and tracks whether they are confirmed. */
 export interface Publisher {
-  /** Waits while too many are under way. */
+  /** Waits while too many publications are unconfirmed. */
   publish(publication: Publication): Promise<void>;
-  /** Resolves once NATS has all that was published. */
+  /** Resolves once NATS has confirmed everything. */
   confirmed(): Promise<void>;
-  /** Waits for that, but no longer than this; what is left then is given up. Resolves to its number. */
-  settle(limitMs: number): Promise<number>;
-  /** Events that the stream had already, by their id. */
+  /** Waits for confirmation, at most `limitMs`, then gives up. Resolves to the number of unconfirmed events. */
+  finish(limitMs: number): Promise<number>;
+  /** Number of events whose id the stream already had. */
   readonly duplicates: number;
 }
 
-/** Plain subjects: sent once, taken by whoever listens. */
+/** Publishes to core NATS subjects, at most once. */
 export class SubjectPublisher implements Publisher {
   readonly duplicates = 0;
   readonly #link: NatsLink;
@@ -55,14 +55,14 @@ export class SubjectPublisher implements Publisher {
     messageId.set('Nats-Msg-Id', id);
     this.#link.connection.publish(subject, payload, { headers: messageId });
     this.#unconfirmed += 1;
-    if (this.#unconfirmed >= mostOutstanding) await this.#flush();
+    if (this.#unconfirmed >= maxOutstanding) await this.#flush();
   }
 
   confirmed(): Promise<void> {
     return this.#flush();
   }
 
-  async settle(limitMs: number): Promise<number> {
+  async finish(limitMs: number): Promise<number> {
     await settledWithin(limitMs, this.#flush());
     return this.#lost + this.#unconfirmed;
   }
@@ -72,12 +72,12 @@ export class SubjectPublisher implements Publisher {
       await this.#link.connection.flush();
       this.#unconfirmed = 0;
     } catch {
-      // The connection broke: the link has told so, and what was under way is counted as lost.
+      // The connection was lost: the link reports it, and the constructor's listener counts the unconfirmed events as lost.
     }
   }
 }
 
-/** JetStream: each event is sent until the stream has it, which its id lets the stream tell. */
+/** Publishes each event to JetStream until the stream has confirmed it. The event's id prevents duplicates. */
 export class JetStreamPublisher implements Publisher {
   readonly #client: JetStreamClient;
   readonly #stream: string;
@@ -101,13 +101,13 @@ export class JetStreamPublisher implements Publisher {
   ): Promise<JetStreamPublisher> {
     if (subject === '>') {
       throw new ReplayError(
-        'the subject of a stream has to begin with a fixed word, such as "flights.{origin}"',
+        'the subject of a stream must begin with a literal token, such as "flights.{origin}"',
       );
     }
     const { subjects } = await openStream(link, stream, subject);
-    if (!subjects.some((taken) => overlap(taken, subject))) {
+    if (!subjects.some((existing) => overlap(existing, subject))) {
       throw new ReplayError(
-        `stream "${stream}" exists and takes "${subjects.join('", "')}", not "${subject}": name another stream or another subject`,
+        `stream "${stream}" exists with the subjects "${subjects.join('", "')}", which do not include "${subject}": use another stream or another subject`,
       );
     }
     return new JetStreamPublisher(link, stream, onFailure);
@@ -118,7 +118,7 @@ export class JetStreamPublisher implements Publisher {
   }
 
   async publish(publication: Publication): Promise<void> {
-    while (this.#outstanding.size >= mostOutstanding) await Promise.race(this.#outstanding);
+    while (this.#outstanding.size >= maxOutstanding) await Promise.race(this.#outstanding);
     const stored: Promise<void> = this.#untilStored(publication).finally(() =>
       this.#outstanding.delete(stored),
     );
@@ -129,7 +129,7 @@ export class JetStreamPublisher implements Publisher {
     await Promise.all(this.#outstanding);
   }
 
-  async settle(limitMs: number): Promise<number> {
+  async finish(limitMs: number): Promise<number> {
     await settledWithin(limitMs, this.confirmed());
     this.#givenUp.abort();
     return this.#outstanding.size;
@@ -158,7 +158,7 @@ async function openStream(link: NatsLink, stream: string, subject: string): Prom
     const { config } = await findStream(manager.streams, { stream, create });
     return config;
   } catch (error) {
-    throw new ReplayError(`stream "${stream}" is not there and cannot be created: ${messageOf(error)}`, {
+    throw new ReplayError(`stream "${stream}" does not exist and cannot be created: ${messageOf(error)}`, {
       cause: error,
     });
   }

@@ -9,35 +9,35 @@ import { JetStreamPublisher, SubjectPublisher, type Publisher } from './publishe
 import { printChanges, printHappening } from './print-happenings.js';
 import { subjectOf, wildcardOf } from './subject.js';
 
-/** Events between two looks at the clock and at the signal. */
-const mostAtOnce = 256;
-const longestPauseMs = 500;
-const settleLimitMs = 5_000;
+/** Events between two checks of the clock and the signal. */
+const maxBatch = 256;
+const maxPauseMs = 500;
+const finishLimitMs = 5_000;
 
 export interface ReplayOptions {
   readonly file: string;
   readonly server: string;
   /** Template such as `flights.{origin}`. */
   readonly subject: string;
-  /** JetStream stream to publish into; unset: plain subjects. */
+  /** JetStream stream to publish to; unset: core NATS. */
   readonly stream: string | undefined;
   readonly speed: number;
   readonly from: string | undefined;
   readonly loop: boolean;
   readonly timeField: string | undefined;
-  /** End after so many events. */
+  /** Stop after this number of events. */
   readonly limit: number;
 }
 
 export interface ReplayResult {
   readonly published: number;
-  /** Of these, how many the stream had already. */
+  /** Number of these that the stream already had. */
   readonly duplicates: number;
-  /** Of these, how many NATS has not confirmed. */
+  /** Number of these that NATS has not confirmed. */
   readonly unconfirmed: number;
 }
 
-/** Plays a file into NATS until it is over or `signal` ends it. Outages of NATS are waited out. */
+/** Publishes a file to NATS until its end or until `signal` aborts. Waits during NATS outages. */
 export async function replay(options: ReplayOptions, signal: AbortSignal): Promise<ReplayResult> {
   const { file, timeField, from, speed, loop } = options;
   const recorded = readRecordedEvents(file, { timeField, from });
@@ -53,16 +53,15 @@ export async function replay(options: ReplayOptions, signal: AbortSignal): Promi
   );
   try {
     const publisher = await openPublisher(options, link);
-    // Loops are numbered on from the present second: the ids of another run are others, and no stream takes
-    // them for repetitions.
+    // Loop numbers start at the current second, so that each run has its own ids and no stream drops them as duplicates.
     const firstLoop = Math.floor(Date.now() / 1000);
     const player = new PacedPlayer(recorded, { speed, loop, startMs: Date.now(), firstLoop });
     const progress = createProgress(file);
     const pump = new Pump(player, publisher, link, options, progress);
-    // A publication that waits for NATS must not hold up the end.
+    // A publication that waits for NATS must not delay the end.
     await Promise.race([pump.run(signal).then(() => publisher.confirmed()), aborted(signal)]);
     const { published } = pump;
-    const unconfirmed = await publisher.settle(settleLimitMs);
+    const unconfirmed = await publisher.finish(finishLimitMs);
     const result = { published, duplicates: publisher.duplicates, unconfirmed };
     progress.end(summarise(options, result));
     return result;
@@ -107,16 +106,15 @@ class Pump {
     while (!signal.aborted && this.#published < this.#options.limit) {
       const { nextMs } = this.#player;
       if (nextMs === undefined) break;
-      const waitMs = this.#link.connected ? nextMs - Date.now() : longestPauseMs;
-      if (waitMs > 0)
-        await delay(Math.min(waitMs, longestPauseMs), undefined, { signal }).catch(() => undefined);
+      const waitMs = this.#link.connected ? nextMs - Date.now() : maxPauseMs;
+      if (waitMs > 0) await delay(Math.min(waitMs, maxPauseMs), undefined, { signal }).catch(() => undefined);
       else await this.#publishDue(signal);
     }
   }
 
   async #publishDue(signal: AbortSignal): Promise<void> {
-    const most = Math.min(mostAtOnce, this.#options.limit - this.#published);
-    for (const due of this.#player.take(Date.now(), most)) {
+    const limit = Math.min(maxBatch, this.#options.limit - this.#published);
+    for (const due of this.#player.takeDue(Date.now(), limit)) {
       const event = this.#player.played(due, Date.now());
       const subject = subjectOf(this.#options.subject, event);
       await this.#publisher.publish({ id: due.id, subject, payload: JSON.stringify(event) });
@@ -136,7 +134,7 @@ function summarise(
   { published, duplicates, unconfirmed }: ReplayResult,
 ): string {
   const parts = [`${published} events replayed from ${file} to ${subject}`];
-  if (duplicates > 0) parts.push(`${duplicates} of them the stream had already`);
-  if (unconfirmed > 0) parts.push(`${unconfirmed} of them NATS has not confirmed`);
+  if (duplicates > 0) parts.push(`${duplicates} of them already in the stream`);
+  if (unconfirmed > 0) parts.push(`${unconfirmed} of them not confirmed by NATS`);
   return parts.join(', ');
 }

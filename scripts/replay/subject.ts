@@ -1,8 +1,6 @@
 import type { EventRecord } from '../../exporter/event/event.js';
 
-/**
- * Fills fields of an event into a subject such as `flights.{origin}`. What a subject cannot hold becomes "_".
- */
+/** Inserts fields of an event into a subject such as `flights.{origin}`. Replaces invalid characters by "_". */
 export function subjectOf(template: string, event: EventRecord): string {
   return template.replaceAll(/\{([^{}]+)\}/g, (_, field: string) => {
     const value = event[field];
@@ -11,7 +9,7 @@ export function subjectOf(template: string, event: EventRecord): string {
   });
 }
 
-/** The subjects that a template leads to, as one wildcard: `flights.{origin}` leads to `flights.>`. */
+/** A wildcard for all subjects of a template: `flights.>` for `flights.{origin}`. */
 export function wildcardOf(template: string): string {
   const tokens = template.split('.');
   const firstVariable = tokens.findIndex((token) => token.includes('{'));

@@ -6,9 +6,9 @@ import { answers, serverOf, type Server } from './server.js';
 
 export interface AlertmanagerOptions {
   readonly configPath: string;
-  /** Where silences and the notification log lie; it may exist. */
+  /** Folder for silences and the notification log; may exist. */
   readonly folder: string;
-  /** Default: a free one. */
+  /** Default: a free port. */
   readonly port?: number;
 }
 
@@ -23,7 +23,7 @@ export async function startAlertmanager(options: AlertmanagerOptions): Promise<S
       `--config.file=${resolve(options.configPath)}`,
       `--storage.path=${resolve(options.folder)}`,
       `--web.listen-address=127.0.0.1:${port}`,
-      // Empty: no gossip, hence no second port and no ten seconds of waiting for peers.
+      // Empty disables gossip: no second port and no ten seconds of waiting for peers.
       '--cluster.listen-address=',
       '--log.level=warn',
     ],

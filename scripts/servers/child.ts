@@ -13,17 +13,17 @@ export interface ChildCommand {
   /** For messages: "prometheus". */
   readonly name: string;
   readonly path: string;
-  /** Absolute paths only: a program that was unpacked does not run in our working folder. */
+  /** Use absolute paths only: an unpacked program runs in a different working folder. */
   readonly args: readonly string[];
-  /** True once the child does its work; a failed connection is just "not yet". */
+  /** Whether the child is ready. A rejection counts as not ready yet. */
   readonly isReady: () => Promise<boolean>;
 }
 
-/** A server process of ours. It never outlives this process. */
+/** A child process that never outlives this process. */
 export class Child {
   readonly name: string;
   readonly pid: number;
-  /** Settles when the process has ended, for whatever reason. */
+  /** Resolves when the process has exited, for any reason. */
   readonly ended: Promise<void>;
   readonly #process: ChildProcess;
   readonly #lines = new LastLines();
@@ -35,15 +35,15 @@ export class Child {
     const release = guard(pid);
     this.ended = new Promise((resolve) => {
       process.once('exit', release);
-      // Later than 'exit': its output has been read to the end.
+      // After 'exit': the output has been read completely.
       process.once('close', () => resolve());
     });
-    for (const stream of [process.stdout, process.stderr]) if (stream !== null) this.#lines.follow(stream);
+    for (const stream of [process.stdout, process.stderr]) if (stream !== null) this.#lines.readFrom(stream);
   }
 
-  /** Resolves when the server is ready; throws, with its last words, when it ends or hangs before that. */
+  /** Resolves when the server is ready. Throws with its last output if it exits or hangs before. */
   static async start(command: ChildCommand): Promise<Child> {
-    // A group of its own: a Ctrl-C reaches us first, and we stop the servers in the order that suits them.
+    // Detached: a Ctrl-C reaches only this process, which stops the servers in the right order.
     const process = spawn(command.path, command.args, {
       cwd: workingFolder(command.path),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -59,18 +59,18 @@ export class Child {
     return this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
-  /** What the process printed last. */
+  /** The last output of the process. */
   get lastLines(): string {
     return this.#lines.toString();
   }
 
-  /** Asks with SIGTERM, insists with SIGKILL. Safe to call twice, and after the process has died. */
+  /** Sends SIGTERM, then SIGKILL after a grace period. Safe to call twice and after the process has exited. */
   async stop(): Promise<void> {
     if (!this.isRunning) return;
     this.#process.kill('SIGTERM');
-    const insist = setTimeout(() => this.#process.kill('SIGKILL'), graceMs);
+    const killTimer = setTimeout(() => this.#process.kill('SIGKILL'), graceMs);
     await this.ended;
-    clearTimeout(insist);
+    clearTimeout(killTimer);
   }
 
   async #untilReady(isReady: () => Promise<boolean>): Promise<void> {
@@ -79,8 +79,8 @@ export class Child {
       if (performance.now() > deadline) await this.#giveUp(`was not ready after ${readyWithinMs / 1000} s`);
       await delay(probeEveryMs);
     }
-    // Also when the probe was answered: perhaps by a stranger who took the port first.
-    if (!this.isRunning) await this.#giveUp(`ended while starting (${this.#exit()})`);
+    // Check even if the probe succeeded: another process on the port may have answered it.
+    if (!this.isRunning) await this.#giveUp(`exited during startup (${this.#exit()})`);
   }
 
   async #giveUp(what: string): Promise<never> {
@@ -88,7 +88,7 @@ export class Child {
     await this.ended;
     throw new LocalServerError(
       'SERVER_START_FAILED',
-      `${this.name} ${what}. It printed last:\n${this.lastLines}`,
+      `${this.name} ${what}. Last output:\n${this.lastLines}`,
     );
   }
 

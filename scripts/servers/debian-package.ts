@@ -9,8 +9,8 @@ import { relocate } from './relocation.js';
 const run = promisify(execFile);
 
 /**
- * Downloads a Debian package and unpacks what it runs with into `<folder>/usr/{bin,sbin,share}`: no root, no service started, nothing
- * outside `folder`. Throws when the package cannot be had.
+ * Downloads a Debian package and unpacks its programs and files into `<folder>/usr/{bin,sbin,share}`. Needs no root, starts no
+ * service and writes nothing outside `folder`. Throws if the package is not available.
  */
 export async function unpackDebianPackage(name: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -27,7 +27,7 @@ export async function unpackDebianPackage(name: string, folder: string): Promise
   }
 }
 
-/** The system's package lists first; where they are missing or too old, lists of our own. */
+/** Uses the system's package lists; if they are missing or too old, downloads lists into `aptFolder`. */
 async function download(name: string, into: string, aptFolder: string): Promise<void> {
   try {
     await aptGet(['download', name], into, []);
@@ -35,7 +35,7 @@ async function download(name: string, into: string, aptFolder: string): Promise<
     if (isAbsentCommand(error))
       throw new LocalServerError('PACKAGE_UNAVAILABLE', 'this system has no apt-get', { cause: error });
     const options = await ownLists(aptFolder);
-    // One source that does not answer is no reason to stop: the download tells whether it mattered.
+    // Ignore sources that do not answer: the download shows whether they were needed.
     await aptGet(['update'], into, options).catch(() => undefined);
     if (!(await hasLists(aptFolder))) {
       throw new LocalServerError(
@@ -65,7 +65,7 @@ async function ownLists(aptFolder: string): Promise<string[]> {
 }
 
 async function aptGet(args: readonly string[], cwd: string, options: readonly string[]): Promise<void> {
-  // As root, apt would drop to its own user, who cannot write into our folder.
+  // As root, apt would switch to its own user, who cannot write to this folder.
   const always = [
     '-q',
     '-o',
@@ -78,11 +78,11 @@ async function aptGet(args: readonly string[], cwd: string, options: readonly st
   await run('apt-get', [...always, ...options, ...args], { cwd, env: { ...process.env, LC_ALL: 'C' } });
 }
 
-/** Programs come last, and by rename, which is atomic: one that is found is whole and has its files. */
+/** Moves programs last and by an atomic rename: a program that exists is complete and has its files. */
 async function moveIntoPlace(content: string, folder: string): Promise<void> {
   const share = join('usr', 'share', 'prometheus');
   if (existsSync(join(content, share))) {
-    // Its symbolic links lead to JavaScript packages that are not here; they must not be followed.
+    // Do not follow its symbolic links: they point to JavaScript packages that are not installed.
     await cp(join(content, share), join(folder, share), { recursive: true, verbatimSymlinks: true });
   }
   for (const place of ['bin', 'sbin']) {

@@ -6,9 +6,9 @@ import { LocalServerError } from './local-server-error.js';
 export type BinaryName = 'nats-server' | 'prometheus' | 'promtool' | 'alertmanager' | 'amtool';
 
 interface Origin {
-  /** The Debian and Ubuntu package that carries it. */
+  /** The Debian and Ubuntu package that contains it. */
   readonly package: string;
-  /** Names it goes by; Debian renames alertmanager. */
+  /** Possible file names; Debian renames alertmanager. */
   readonly fileNames: readonly string[];
 }
 
@@ -23,10 +23,10 @@ export const binaryOrigins: Readonly<Record<BinaryName, Origin>> = {
   amtool: { package: 'prometheus-alertmanager', fileNames: ['amtool'] },
 };
 
-/** Where unpacked binaries are kept: beside package.json, whether this file runs from source or from dist. */
+/** Folder of unpacked binaries, next to package.json, also when this file runs from dist. */
 export const toolsFolder = join(packageFolder(), '.tools');
 
-/** The path of an executable: PATH first, then what was unpacked into `.tools/`. */
+/** The path of an executable on PATH, else in `.tools/`. */
 export function findBinary(name: BinaryName): string | undefined {
   const candidates = searchFolders().flatMap((folder) =>
     binaryOrigins[name].fileNames.map((fileName) => join(folder, fileName)),
@@ -34,21 +34,21 @@ export function findBinary(name: BinaryName): string | undefined {
   return candidates.find(isExecutable);
 }
 
-/** As `findBinary`, for callers that cannot go on without it. */
+/** Like `findBinary`, but throws if the binary is missing. */
 export function requireBinary(name: BinaryName): string {
   const path = findBinary(name);
   if (path === undefined) {
     throw new LocalServerError(
       'BINARY_MISSING',
-      `${name} is not installed: "apt-get install ${binaryOrigins[name].package}" adds it, and so does ` +
-        '"npm run prepare:all" on Debian or Ubuntu. "docker compose up" needs none of them.',
+      `${name} is not installed: run "apt-get install ${binaryOrigins[name].package}", or ` +
+        '"npm run prepare:all" on Debian or Ubuntu. "docker compose up" does not need it.',
     );
   }
   return path;
 }
 
 function searchFolders(): string[] {
-  // Debian puts daemons into sbin, which an ordinary user's PATH leaves out.
+  // Debian installs daemons in sbin, which is not on the PATH of ordinary users.
   const system = [
     ...(process.env['PATH'] ?? '').split(delimiter).filter(Boolean),
     '/usr/sbin',

@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
 
-/** Below the range from which Linux gives out ports to outgoing connections, which could take ours before we bind. */
+/** Below Linux' range for outgoing connections, which could take the port before it is bound. */
 const firstPort = 20_000;
 const lastPort = 32_000;
 
-/** A port of 127.0.0.1 that nobody listens on. Random, so that test workers side by side rarely meet. */
+/** A free port of 127.0.0.1. Random, so that parallel test workers rarely choose the same one. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = firstPort + Math.floor(Math.random() * (lastPort - firstPort));
@@ -12,7 +12,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** `wanted`, if nobody has it, else any other. */
+/** `wanted` if it is free, else any other free port. */
 export async function freePortNear(wanted: number): Promise<number> {
   return (await isFree(wanted)) ? wanted : await freePort();
 }

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../setup/error-codes.js';
 import { NatsightError } from '../../setup/error.js';
 
-/** A server program that cannot be provided or started on this machine. */
+/** A server program cannot be provided or started on this machine. */
 export class LocalServerError extends NatsightError {
   readonly code;
 

@@ -5,13 +5,13 @@ import { freePort } from './free-port.js';
 import { answers, serverOf, type Server } from './server.js';
 
 export interface NatsServerOptions {
-  /** Where JetStream keeps its streams; it may exist, and a server started again finds them there. */
+  /** JetStream's storage folder; may exist. A restarted server finds its streams there. */
   readonly folder: string;
-  /** Default: a free one. */
+  /** Default: a free port. */
   readonly port?: number;
-  /** Default: a free one. */
+  /** Default: a free port. */
   readonly monitoringPort?: number;
-  /** A nats-server configuration file, for users, tokens, nkeys and TLS. Ports and folder stay those given here. */
+  /** A nats-server configuration file, for users, tokens, nkeys and TLS. Does not override the ports and the folder. */
   readonly configPath?: string;
 }
 

@@ -6,13 +6,13 @@ import { answers, serverOf, type Server } from './server.js';
 
 export interface PrometheusOptions {
   readonly configPath: string;
-  /** Where the time series database lies; it may exist. */
+  /** Folder of the time series database; may exist. */
   readonly folder: string;
-  /** Default: a free one. */
+  /** Default: a free port. */
   readonly port?: number;
 }
 
-/** Starts Prometheus on 127.0.0.1, with `POST /-/reload` enabled and room for exemplars. */
+/** Starts Prometheus on 127.0.0.1, with `POST /-/reload` and exemplar storage enabled. */
 export async function startPrometheus(options: PrometheusOptions): Promise<Server> {
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;

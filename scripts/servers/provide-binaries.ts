@@ -4,11 +4,11 @@ import { unpackDebianPackage } from './debian-package.js';
 export interface MissingPackage {
   readonly name: string;
   readonly binaries: readonly BinaryName[];
-  /** One sentence for a person: what is missing, what stood in the way, what to do. */
+  /** Message for the user: what is missing, why, and what to do. */
   readonly reason: string;
 }
 
-/** Unpacks the packages of those `names` that are not on this machine; returns what still is not there. */
+/** Unpacks the packages of missing binaries. Returns those that are still missing. */
 export async function provideBinaries(
   names: readonly BinaryName[],
   report: (line: string) => void,
@@ -16,10 +16,10 @@ export async function provideBinaries(
   const packages = [...new Set(names.filter(isAbsent).map(packageOf))];
   if (packages.length > 0) report(`Unpacking ${packages.join(', ')} into .tools/ ...`);
   const missing: MissingPackage[] = [];
-  // One after the other: apt holds a lock on its lists.
+  // One after another: apt locks its lists.
   for (const name of packages) {
     const failure = await unpackDebianPackage(name, toolsFolder).then(
-      () => 'it holds no such program',
+      () => 'it does not contain the program',
       describe,
     );
     const binaries = names.filter((binary) => packageOf(binary) === name && isAbsent(binary));
@@ -34,13 +34,13 @@ const packageOf = (name: BinaryName) => binaryOrigins[name].package;
 function explain(name: string, binaries: readonly BinaryName[], failure: string): string {
   return (
     `Missing: ${binaries.join(', ')}. The Debian package "${name}" could not be unpacked here: ${failure}. ` +
-    `Install "${name}", or run "docker compose up", which needs none of it.`
+    `Install "${name}", or run "docker compose up", which does not need it.`
   );
 }
 
-/** apt's own first complaint, else the error's message. */
+/** apt's first error message, else the message of the error. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const complaint = 'stderr' in error ? /^E: (.*)$/m.exec(String(error.stderr)) : null;
-  return complaint?.[1] ?? error.message;
+  const aptError = 'stderr' in error ? /^E: (.*)$/m.exec(String(error.stderr)) : null;
+  return aptError?.[1] ?? error.message;
 }

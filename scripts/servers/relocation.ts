@@ -2,14 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { toolsFolder } from './find-binary.js';
 
 /**
- * Debian compiles the folder of the default notification templates and of the web pages into its programs, and
- * Alertmanager does not start without it. Installed nowhere, they need it as a path relative to where they run, and of
- * the same length, since a string constant in a binary cannot grow (as conda relocates its packages).
+ * Debian's programs contain the path of the default notification templates and web pages, and Alertmanager does not start without
+ * them. An unpacked program needs it as a path relative to its working folder. It must have the same length, because a string
+ * constant in a binary cannot grow (conda relocates its packages in the same way).
  */
 const compiledIn = Buffer.from('/usr/share/prometheus');
 const relocated = Buffer.from('usr//share/prometheus');
 
-/** Makes an unpacked program look for its files under its working folder. */
+/** Patches an unpacked program to look for its files under its working folder. */
 export async function relocate(program: string): Promise<void> {
   const bytes = await readFile(program);
   const first = bytes.indexOf(compiledIn);
@@ -17,7 +17,7 @@ export async function relocate(program: string): Promise<void> {
   if (first !== -1) await writeFile(program, bytes);
 }
 
-/** Where a program must run to find its files: an unpacked one beside them, an installed one anywhere. */
+/** The working folder in which a program finds its files; `undefined` for an installed program, which runs anywhere. */
 export function workingFolder(program: string): string | undefined {
   return program.startsWith(toolsFolder) ? toolsFolder : undefined;
 }

@@ -2,14 +2,14 @@ import type { Child } from './child.js';
 
 const probeTimeoutMs = 2_000;
 
-/** A server that we started, as its users see it. */
+/** A server started by natsight. */
 export interface Server {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
-  /** Settles when the process has ended, for whatever reason. */
+  /** Resolves when the process has exited, for any reason. */
   readonly ended: Promise<void>;
-  /** What it printed last. */
+  /** The last output of the process. */
   readonly lastLines: () => string;
   readonly stop: () => Promise<void>;
 }
@@ -25,7 +25,7 @@ export function serverOf(child: Child, url: string, port: number): Server {
   };
 }
 
-/** A readiness probe: does a GET of `url` answer 2xx? */
+/** A readiness probe: whether a GET of `url` answers with 2xx. */
 export function answers(url: string): () => Promise<boolean> {
   return async () => {
     const response = await fetch(url, { signal: AbortSignal.timeout(probeTimeoutMs) });

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as z from 'zod';
 
-/** The part of a notification that a person wants to read: https://prometheus.io/docs/alerting/latest/configuration/#webhook_config */
+/** The relevant part of a notification: https://prometheus.io/docs/alerting/latest/configuration/#webhook_config */
 const notificationSchema = z.object({
   alerts: z.array(
     z.object({
@@ -17,10 +17,10 @@ const notificationSchema = z.object({
 
 export type WebhookAlert = z.output<typeof notificationSchema>['alerts'][number];
 
-/** Greatest notification that is read; Alertmanager's are a few KiB. */
+/** Size limit of a notification; Alertmanager's are a few KiB. */
 const MAX_BYTES = 1024 * 1024;
 
-/** Where the demonstration's alerts arrive: a receiver as a user would run one, which tells each alert to its owner. */
+/** The webhook receiver of the demo. Calls `onAlert` with each alert. */
 export class DemoWebhook {
   readonly #onAlert: (alert: WebhookAlert) => void;
   readonly #server = createServer((request, response) => {
@@ -31,12 +31,12 @@ export class DemoWebhook {
     this.#onAlert = onAlert;
   }
 
-  /** Listens on loopback; port 0 takes a free one. Resolves to the address to send to. */
+  /** Listens on loopback; port 0 chooses a free port. Resolves to the webhook URL. */
   async start(port: number): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject).listen(port, '127.0.0.1', resolve);
     });
-    // A TCP server that listens has an AddressInfo.
+    // A listening TCP server has an AddressInfo.
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/alerts`;
   }
 
@@ -65,7 +65,7 @@ export class DemoWebhook {
   }
 }
 
-/** One line for one alert. */
+/** One line of text for an alert. */
 export function describeAlert({ status, labels, annotations }: WebhookAlert): string {
   const { alertname = 'an alert', severity, service: _service, ...others } = labels;
   const which = Object.entries(others).map(([name, value]) => `${name}=${value}`);

@@ -3,9 +3,9 @@ import { packageFolder } from '../../exporter/io/process/package-folder.js';
 
 const setup = join(packageFolder(), 'setup', 'examples', 'flights');
 
-/** The demonstration: 20,000 flights of 2001, an hour of theirs in each second of ours, from a day before the bad days. */
+/** The demo: 20,000 flights of 2001, one recorded hour per second, starting a day before the days with long delays. */
 export const FLIGHTS_DEMO = {
-  /** In the package, wherever natsight is started. */
+  /** In the package, independent of the working directory. */
   setup,
   file: join(setup, 'flights.csv'),
   speed: 3_600,
@@ -14,12 +14,12 @@ export const FLIGHTS_DEMO = {
   stream: 'FLIGHTS',
 } as const;
 
-/** Whether a setup folder is the demonstration's: others bring events of their own. */
+/** Whether a setup folder is the demo's. Other setups have their own events. */
 export function isFlightsDemo(directory: string): boolean {
   return resolve(directory) === FLIGHTS_DEMO.setup;
 }
 
-/** How the recorded flights are played, whoever plays them. */
+/** The replay options for the recorded flights. */
 export function playArguments(): readonly string[] {
   return ['--speed', String(FLIGHTS_DEMO.speed), '--from', FLIGHTS_DEMO.from, '--loop'];
 }

@@ -8,7 +8,7 @@ import { FLIGHTS_DEMO, playArguments } from './flights-demo.js';
 import type { PipelineServers } from './servers.js';
 import type { Stack } from './stack.js';
 
-/** Runs another command of natsight as a process of its own. */
+/** Runs another natsight command as a child process. */
 async function startCommand(
   name: string,
   args: readonly string[],
@@ -25,11 +25,11 @@ export interface ExporterOptions {
   /** Setup folder. */
   readonly directory: string;
   readonly workers: number;
-  /** Recorded events in place of NATS. */
+  /** Recorded events instead of NATS. */
   readonly recorded: string | undefined;
 }
 
-/** Starts the exporter on a setup; resolves to its base address. */
+/** Starts the exporter with a setup. Resolves to its base address. */
 export async function startExporter(
   { directory, workers, recorded }: ExporterOptions,
   servers: PipelineServers,
@@ -61,10 +61,10 @@ export async function startExporter(
   return url;
 }
 
-/** `--speed` of the replay is `--replay.speed` of the exporter. */
+/** The exporter's flag for a replay option: `--replay.speed` for `--speed`. */
 const asReplayFlag = (word: string) => word.replace(/^--/, '--replay.');
 
-/** Plays the recorded flights into NATS. */
+/** Publishes the recorded flights to NATS. */
 export async function startReplay(natsUrl: string, stack: Stack): Promise<void> {
   const { file, subject, stream } = FLIGHTS_DEMO;
   await startCommand(
@@ -75,7 +75,7 @@ export async function startReplay(natsUrl: string, stack: Stack): Promise<void> 
   );
 }
 
-/** A receiver for the demonstration's alerts in place of every webhook of the setup; resolves to their new addresses. */
+/** Starts the demo webhook, which replaces all webhooks of the setup. Resolves to their new URLs. */
 export async function startWebhook(
   setup: Setup,
   onAlert: (alert: WebhookAlert) => void,

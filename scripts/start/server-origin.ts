@@ -1,13 +1,13 @@
 import { binaryOrigins, findBinary } from '../servers/find-binary.js';
 import type { BinaryName } from '../servers/find-binary.js';
 
-/** Where a server of the pipeline comes from: one that runs already, one that we start, or none. */
+/** Where a server comes from: it is already running, natsight starts it, or it is missing. */
 export type ServerOrigin =
   | { readonly kind: 'running'; readonly url: string }
   | { readonly kind: 'start' }
   | { readonly kind: 'missing'; readonly advice: string };
 
-/** An address in the environment comes first, then a program on PATH or under `.tools/`. */
+/** Uses an address in the environment, else a program on PATH or in `.tools/`. */
 function originOf(
   binary: BinaryName,
   variable: string,
@@ -16,7 +16,7 @@ function originOf(
   const url = environment[variable];
   if (url !== undefined && url !== '') return { kind: 'running', url };
   if (findBinary(binary) !== undefined) return { kind: 'start' };
-  const advice = `${binary} is missing: "apt-get install ${binaryOrigins[binary].package}" adds it, ${variable} points to one that runs, "docker compose up" brings all.`;
+  const advice = `${binary} is missing: run "apt-get install ${binaryOrigins[binary].package}", set ${variable} to a running server, or use "docker compose up".`;
   return { kind: 'missing', advice };
 }
 
@@ -35,8 +35,8 @@ export function findOrigins(environment: Readonly<Record<string, string | undefi
   };
 }
 
-/** The embedded form: no server at all, the exporter reads recorded events itself. */
+/** The embedded form: no servers, the exporter reads recorded events itself. */
 export function withoutServers(): Origins {
-  const missing = { kind: 'missing', advice: 'Leave --embedded out.' } as const;
+  const missing = { kind: 'missing', advice: 'Omit --embedded.' } as const;
   return { nats: missing, prometheus: missing, alertmanager: missing };
 }

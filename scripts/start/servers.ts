@@ -8,26 +8,26 @@ import type { Server } from '../servers/server.js';
 import type { Origins, ServerOrigin } from './server-origin.js';
 import type { Stack } from './stack.js';
 
-/** A server of the pipeline that can be reached; `directory` is where it reads its configuration, if we started it. */
+/** A reachable server; `directory` is its configuration folder if natsight started it. */
 export interface Reachable {
   readonly url: string;
   readonly directory?: string;
 }
 
-/** The servers of the pipeline; what is missing is `undefined`. */
+/** The servers of the pipeline; `undefined` if missing. */
 export interface PipelineServers {
   readonly nats: Reachable | undefined;
   readonly prometheus: Reachable | undefined;
   readonly alertmanager: Reachable | undefined;
 }
 
-/** What the servers run with until `provision` deploys the real configuration: enough to start. */
+/** Minimal configuration to start with, until `provision` deploys the real one. */
 const FIRST_CONFIGURATION = {
   'prometheus.yml': 'scrape_configs: []\n',
   'alertmanager.yml': 'route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n',
 };
 
-/** Starts every server that does not run already, keeping its data below `state`. Usual ports where they are free. */
+/** Starts every server that is not running yet, with its data below `state`. Uses the default ports if they are free. */
 export async function startServers(origins: Origins, state: string, stack: Stack): Promise<PipelineServers> {
   const start = async (
     origin: ServerOrigin,
@@ -63,7 +63,7 @@ export async function startServers(origins: Origins, state: string, stack: Stack
   };
 }
 
-/** Alertmanager remembers what it has told: an alert that fired when the last run stopped would not be told again for hours. */
+/** Deletes Alertmanager's notification log: an alert that fired when the last run stopped would not be sent again for hours. */
 function emptied(folder: string): string {
   rmSync(folder, { recursive: true, force: true });
   return folder;

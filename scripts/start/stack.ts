@@ -1,40 +1,40 @@
-/** Something that runs until it is stopped. */
+/** Something that can be stopped. */
 export interface Running {
   /** For messages: "Prometheus". */
   readonly name: string;
-  /** Of a process: settles when it has ended, for whatever reason. */
+  /** For a process: resolves when it has exited, for any reason. */
   readonly ended?: Promise<void>;
-  /** Of a process: what it printed last. */
+  /** For a process: its last output. */
   readonly lastLines?: () => string;
   stop(): Promise<void>;
 }
 
-/** Everything that a start has started, stopped in the reverse order: readers before what they read from. */
+/** Everything that `npm start` has started. Stopped in reverse order: readers before what they read from. */
 export class Stack {
   readonly #running: Running[] = [];
   readonly #onLoss: (sentence: string) => void;
 
-  /** `onLoss` is told when something has ended that nobody has stopped. */
+  /** `onLoss` is called when a process exits without having been stopped. */
   constructor(onLoss: (sentence: string) => void) {
     this.#onLoss = onLoss;
   }
 
   add(running: Running): void {
     this.#running.push(running);
-    void running.ended?.then(() => this.#tellLoss(running));
+    void running.ended?.then(() => this.#reportLoss(running));
   }
 
-  /** Stops all, also when one of them fails to stop. Safe to call twice. */
+  /** Stops everything, even if one fails to stop. Safe to call twice. */
   async stop(): Promise<void> {
     for (let running = this.#running.pop(); running !== undefined; running = this.#running.pop()) {
-      // What cannot be stopped is ended by its guard when this process goes; the others must not wait for it.
+      // If one cannot be stopped, its guard terminates it when this process exits; continue with the others.
       await running.stop().catch(() => undefined);
     }
   }
 
-  /** What is being stopped is on the stack no more. */
-  #tellLoss(running: Running): void {
+  /** Not called for what was stopped on purpose: that is no longer on the stack. */
+  #reportLoss(running: Running): void {
     if (!this.#running.includes(running)) return;
-    this.#onLoss(`${running.name} has ended by itself. It printed last:\n${running.lastLines?.() ?? ''}`);
+    this.#onLoss(`${running.name} exited unexpectedly. Last output:\n${running.lastLines?.() ?? ''}`);
   }
 }

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../setup/error-codes.js';
 import { NatsightError } from '../../setup/error.js';
 
-/** A pipeline that must not or cannot be started here. */
+/** The pipeline cannot be started here. */
 export class StartError extends NatsightError {
   readonly code;
 

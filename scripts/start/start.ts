@@ -18,17 +18,17 @@ import { StartError } from './start-error.js';
 export interface StartOptions {
   /** Setup folder. */
   readonly directory: string;
-  /** Working folder: data goes below its `.natsight/`. */
+  /** Working folder; data is stored in its `.natsight/`. */
   readonly root: string;
   readonly embedded: boolean;
-  /** Threads with which the exporter reads the streams. */
+  /** Number of threads that read the streams. */
   readonly workers: number;
   readonly report: string | undefined;
 }
 
 type Say = (line: string) => void;
 
-/** Starts the whole pipeline and proves it; it runs until `stack` is stopped. Resolves to whether all of it was proved. */
+/** Starts the whole pipeline and verifies it. It runs until `stack` is stopped. Resolves to whether everything was verified. */
 export async function startAll(options: StartOptions, stack: Stack, say: Say): Promise<boolean> {
   const { directory, root } = options;
   refuseSecond(root);
@@ -47,17 +47,17 @@ export async function startAll(options: StartOptions, stack: Stack, say: Say): P
   return proved;
 }
 
-/** Two pipelines in one folder would take each other's data. */
+/** Two pipelines in one folder would overwrite each other's data. */
 function refuseSecond(root: string): void {
   const running = readRunState(root);
   if (running === undefined) return;
   throw new StartError(
     'ALREADY_RUNNING',
-    `Process ${running.pid} runs the pipeline here already: ${running.exporter}. Stop it first, or start in another folder.`,
+    `Process ${running.pid} already runs the pipeline here: ${running.exporter}. Stop it first, or start in another folder.`,
   );
 }
 
-/** Without NATS there is nothing for the other servers to do but to show the exporter's own replay: they stay if they are there. */
+/** Prints advice for missing servers. Without NATS the other servers are still used, for the exporter's own replay. */
 function originsFor({ embedded }: StartOptions, say: Say): Origins {
   if (embedded) return withoutServers();
   const origins = findOrigins(process.env);
@@ -65,17 +65,17 @@ function originsFor({ embedded }: StartOptions, say: Say): Origins {
   return origins;
 }
 
-/** The demonstration has recorded events to take the place of NATS; another setup has none, and would wait for ever. */
+/** Only the demo has recorded events to replace NATS. Any other setup would wait for NATS forever. */
 function requireEvents({ streams }: Setup, nats: ServerOrigin): void {
   const read = streams.filter(({ source }) => source.kind !== 'file').map(({ name }) => `"${name}"`);
   if (nats.kind !== 'missing' || read.length === 0) return;
   throw new StartError(
     'NATS_MISSING',
-    `The setup reads ${read.join(', ')} from NATS, and there is none. ${nats.advice} Or let the setup read a "file".`,
+    `The setup reads ${read.join(', ')} from NATS, but NATS is not available. ${nats.advice} Or read from a "file" in the setup.`,
   );
 }
 
-/** Tells other terminals what runs, for as long as it does. */
+/** Writes what is running for commands in other terminals, until the stack is stopped. */
 function announce(
   { directory, root }: StartOptions,
   { nats, prometheus, alertmanager }: PipelineServers,
@@ -97,7 +97,7 @@ function announce(
   stack.add({ name: 'run.json', stop: async () => removeRunState(root) });
 }
 
-/** Deploys and proves what there is to deploy to; without Prometheus and Alertmanager the pages stand alone. */
+/** Deploys and verifies. Without Prometheus and Alertmanager there is nothing to deploy; the pages work alone. */
 async function proveAll(
   { directory, root, report }: StartOptions,
   servers: PipelineServers,
@@ -105,7 +105,7 @@ async function proveAll(
 ): Promise<boolean> {
   if (servers.prometheus === undefined || servers.alertmanager === undefined) {
     say(
-      'Nothing was deployed: that needs Prometheus and Alertmanager. The metrics and the live pages work without them.',
+      'Nothing was deployed: deployment needs Prometheus and Alertmanager. The metrics and the live pages work without them.',
     );
     return true;
   }

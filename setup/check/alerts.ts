@@ -6,7 +6,7 @@ import { promqlProblems, selectedLabels } from './promql.js';
 
 const ALERTS = ['instantAlerts', 'alerts'];
 
-/** An alert is about an insight or has PromQL and one bound; nothing is announced twice under one name. */
+/** An alert refers to an insight, or has PromQL and one bound. Its name is unique. */
 export function* checkAlerts(context: CheckContext): Generator<Problem> {
   yield* insightAlertProblems(context);
   yield* promqlAlertProblems(context);
@@ -29,14 +29,14 @@ function* promqlAlertProblems(context: CheckContext): Generator<Problem> {
     if (insights.includes(name)) {
       yield monitoring.keyProblem(
         path,
-        `"${name}" is an insight already: its alert has no "promql", or another name`,
+        `"${name}" is already an insight: remove "promql" or rename the alert`,
       );
     }
     if ((above === undefined) === (below === undefined)) {
       const found = above === undefined ? 'none' : 'both';
       yield monitoring.problem(
         path,
-        `expected exactly one of "above" and "below" beside "promql", found ${found}`,
+        `expected exactly one of "above" and "below" with "promql", found ${found}`,
       );
     }
     yield* promqlProblems(context, [...path, 'promql'], promql);

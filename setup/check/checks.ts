@@ -18,7 +18,7 @@ import { checkRoutes } from './routes.js';
 import { checkSeriesLimits } from './series.js';
 import { checkStreams } from './streams.js';
 
-/** Everything that has to agree across the entries of a setup. */
+/** All checks across the entries of a setup. */
 const CHECKS: readonly Check[] = [
   checkStreams,
   checkDeadLetters,

@@ -5,7 +5,7 @@ import { suggest } from '../nearest.js';
 import type { Problem } from '../problem.js';
 import type { SourceText } from '../source/source.js';
 
-/** What the checks across entries look at: the sound entries, and both files for names of unsound ones and for places. */
+/** Input of the checks across entries: the valid entries, and both files for positions and for the names of invalid entries. */
 export interface CheckContext {
   readonly setup: Setup;
   readonly processing: SourceText;
@@ -14,7 +14,7 @@ export interface CheckContext {
   readonly catalog: ReadonlyMap<string, CatalogEntry>;
 }
 
-/** One concern. What is wrong within a single entry, its schema has said before. */
+/** Checks one concern across entries. Each entry has already been checked by its schema. */
 export type Check = (context: CheckContext) => Iterable<Problem>;
 
 export function contextOf(setup: Setup, processing: SourceText, monitoring: SourceText): CheckContext {
@@ -30,7 +30,7 @@ export function unknownLabel(metric: string, label: string, labels: readonly str
   return `"${metric}" has no label "${label}"${suggest(label, labels)}`;
 }
 
-/** Metrics that may be referred to: those exposed, and those declared with a mistake of their own. */
+/** Metrics that a setup may refer to: exposed metrics, and declared metrics with errors. */
 export function metricNames({ catalog, processing }: CheckContext): readonly string[] {
   return [...new Set([...processing.keys(['liveMetrics']), ...catalog.keys()])];
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../problem.js';
 import { metricNames, unknown } from './context.js';
 import type { CheckContext } from './context.js';
 
-/** Dashboards show metrics that exist, and rows belong to dashboards. */
+/** Dashboards show existing metrics, and rows belong to existing dashboards. */
 export function* checkDashboards(context: CheckContext): Generator<Problem> {
   const { setup, processing, monitoring } = context;
   const metrics = metricNames(context);
@@ -24,7 +24,7 @@ export function* checkDashboards(context: CheckContext): Generator<Problem> {
   }
 }
 
-/** Titles, units and thresholds are for metrics that exist. */
+/** Titles, units and thresholds belong to existing metrics. */
 export function* checkDisplays(context: CheckContext): Generator<Problem> {
   const metrics = metricNames(context);
   for (const name of context.monitoring.keys(['liveMetricsDisplay'])) {

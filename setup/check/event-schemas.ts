@@ -7,7 +7,7 @@ import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
 import { jsonSchemaProblems } from './json-schema-problems.js';
 
-/** JSON Schemas of events compile, and have the fields with the time and the identity of the event. */
+/** JSON Schemas of events compile, and contain the fields for event time and identity. */
 export function* checkEventSchemas({ setup, processing }: CheckContext): Generator<Problem> {
   for (const stream of setup.streams) {
     yield* jsonSchemaProblems(processing, ['dataStreams', stream.name, 'schema'], stream.schema);
@@ -26,7 +26,7 @@ function* eventTimeProblems(source: SourceText, stream: Stream): Generator<Probl
   if (type !== undefined && !['string', 'double', 'dyn'].includes(type)) {
     yield source.problem(
       path,
-      `the time of an event is a text or a number, found field "${field}" of type ${type}`,
+      `the event time must be a string or a number, but field "${field}" has type ${type}`,
     );
   }
 }
@@ -41,6 +41,9 @@ function* identityProblems(source: SourceText, stream: Stream): Generator<Proble
     yield source.problem(path, unknown('field', by, [MESSAGE_ID_HEADER, ...types.keys()]));
   }
   if (type !== undefined && !['string', 'double', 'bool', 'dyn'].includes(type)) {
-    yield source.problem(path, `an identity is a text or a number, found field "${by}" of type ${type}`);
+    yield source.problem(
+      path,
+      `the identity must be a string, a number or a boolean, but field "${by}" has type ${type}`,
+    );
   }
 }

@@ -15,7 +15,7 @@ import type { CheckContext } from './context.js';
 import { checkStep } from './steps.js';
 import type { StepFault } from './steps.js';
 
-/** Every expression is CEL, reads only fields that events have at that place, and has the type that the place needs. */
+/** Every expression is valid CEL, reads only fields that exist at that step, and returns the required type. */
 export function* checkExpressions(context: CheckContext): Generator<Problem> {
   for (const stream of context.setup.streams) yield* streamProblems(context, stream);
 }
@@ -29,7 +29,7 @@ function* streamProblems({ setup, processing }: CheckContext, stream: Stream): G
     for (const fault of checked.faults) yield stepProblem(processing, [...path, index], fault);
     scope = checked.scope;
   }
-  // The fields that invalid steps set are not known.
+  // The fields that invalid steps set are unknown.
   if (steps === undefined && processing.value(path) !== undefined) return;
   for (const [place, source, expected] of expressionsAfter(setup, stream)) {
     const fault = compile(scope, source, expected);
@@ -46,7 +46,7 @@ function stepProblem(processing: SourceText, step: JsonPath, { path, start, mess
 
 type PlacedExpression = readonly [JsonPath, string, Expected];
 
-/** The expressions of metrics and insights on the events of a stream. */
+/** The expressions of metrics and insights of a stream, which run after its steps. */
 function expressionsAfter(setup: Setup, { name }: Stream): readonly PlacedExpression[] {
   const metrics = setup.metrics.filter(({ stream }) => stream === name);
   const insights = setup.insights
@@ -87,7 +87,7 @@ function metricExpressions(metric: Metric): readonly PlacedExpression[] {
   return expressions;
 }
 
-/** A number, unless the window only tells values apart. */
+/** A number, unless the window only compares values. */
 function valueOf(metric: Metric): Expected {
   const isIdentity = metric.kind === 'window' && traitsOf(metric.aggregate).input === 'identity';
   return isIdentity ? 'scalar' : 'double';

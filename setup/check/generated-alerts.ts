@@ -2,16 +2,16 @@ import { ALERT, objectiveAlert } from '../alert-names.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
 
-/** Two alerts of one name are one for Alertmanager: the names of those that are generated are taken. */
+/** Alertmanager treats two alerts with one name as one, so the names of generated alerts are reserved. */
 export function* checkGeneratedAlerts({ setup, monitoring }: CheckContext): Generator<Problem> {
   const { insightAlerts, promqlAlerts, objectives } = setup.alerting;
   const taken = new Map<string, string>(
-    Object.values(ALERT).map((name) => [name, 'one that every setup has']),
+    Object.values(ALERT).map((name) => [name, 'every setup includes an alert of that name']),
   );
   for (const { name } of objectives) {
     const alert = objectiveAlert(name);
     const other = taken.get(alert);
-    if (other === undefined) taken.set(alert, `that of the objective "${name}"`);
+    if (other === undefined) taken.set(alert, `the objective "${name}" generates it`);
     else yield monitoring.keyProblem(['instantAlerts', 'objectives', name], clash(alert, other));
   }
   for (const name of [...insightAlerts.keys(), ...promqlAlerts.map((alert) => alert.name)]) {
@@ -21,5 +21,4 @@ export function* checkGeneratedAlerts({ setup, monitoring }: CheckContext): Gene
   }
 }
 
-const clash = (alert: string, other: string) =>
-  `the alert "${alert}" would be two: there is ${other}; use another name`;
+const clash = (alert: string, other: string) => `duplicate alert "${alert}": ${other}; use another name`;

@@ -4,7 +4,7 @@ import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
 import { unknownPlaceholders } from './placeholders.js';
 
-/** Insights watch metrics that exist and have one number per series, and their summaries can be filled in. */
+/** Insights watch existing metrics with one number per series, and their placeholders are known. */
 export function* checkInsights(context: CheckContext): Generator<Problem> {
   for (const insight of context.setup.insights) {
     if (insight.kind === 'threshold') yield* metricProblems(context, insight);
@@ -27,7 +27,7 @@ function* metricProblems(
     yield processing.problem([...path, 'metric'], message);
   }
   if (insight.minimumEvents > 0 && metric !== undefined && metric.kind !== 'window') {
-    const message = `"minimumEvents" is for windows, and "${metric.name}" is a ${metric.kind}`;
+    const message = `"minimumEvents" needs a window, but "${metric.name}" is a ${metric.kind}`;
     yield processing.keyProblem([...path, 'minimumEvents'], message);
   }
 }

@@ -9,14 +9,14 @@ import { plainRegExp } from '../plain-pattern.js';
 import { compileRe2 } from '../re2.js';
 import { isPlainSchema } from './plain-schema.js';
 
-/** The problems of a JSON Schema at a path: patterns that are not RE2, and what ajv does not compile. */
+/** The problems of a JSON Schema at a path: patterns that are not valid RE2, and ajv errors. */
 export function jsonSchemaProblems(source: SourceText, path: JsonPath, schema: object): readonly Problem[] {
   const patterns = [...patternProblems(source, path, schema)];
   if (patterns.length > 0) return patterns;
   return isPlainSchema(schema) ? [] : [...schemaProblems(source, path, schema)];
 }
 
-/** Created once: compiling the schema of schemas takes longer than all other checks together. */
+/** Created once: compiling the meta-schema takes longer than all other checks together. */
 let compiler: Ajv2020 | undefined;
 
 function schemaCompiler(): Ajv2020 {
@@ -36,7 +36,7 @@ function* schemaProblems(source: SourceText, path: JsonPath, schema: object): Ge
   try {
     if (ajv.validateSchema(schema) !== true) yield* metaSchemaProblems(source, path, ajv.errors ?? []);
     else if ('$async' in ajv.compile(schema))
-      yield source.problem(path, 'no JSON Schema: "$async" cannot check events');
+      yield source.problem(path, 'not a valid JSON Schema: "$async" is not supported');
   } catch (error) {
     yield compileProblem(source, path, error instanceof Error ? error.message : String(error));
   } finally {
@@ -44,7 +44,7 @@ function* schemaProblems(source: SourceText, path: JsonPath, schema: object): Ge
   }
 }
 
-/** One problem per place: ajv reports the cause and its consequences. */
+/** One problem per path: ajv reports both the cause and its consequences. */
 function* metaSchemaProblems(
   source: SourceText,
   path: JsonPath,
@@ -55,7 +55,10 @@ function* metaSchemaProblems(
     const place = [...path, ...stepsOf(pointer)];
     const allowed: unknown = params['allowedValues'];
     const rule = Array.isArray(allowed) ? `expected ${allowed.join(', ')}` : message;
-    yield source.problem(place, `no JSON Schema: ${rule}, found ${describeFound(source.value(place))}`);
+    yield source.problem(
+      place,
+      `not a valid JSON Schema: ${rule}, found ${describeFound(source.value(place))}`,
+    );
   }
 }
 
@@ -67,13 +70,13 @@ function stepsOf(pointer: string): readonly string[] {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** ajv says where an unknown format is. For an unknown keyword, take the first key of that name. */
+/** ajv reports the path of an unknown format, but not of an unknown keyword: use the first key of that name. */
 function compileProblem(source: SourceText, path: JsonPath, message: string): Problem {
   const [, format, pointer] = /^unknown format "(.*)" ignored in schema at path "#(.*)"$/.exec(message) ?? [];
   if (pointer !== undefined) {
     return source.problem(
       [...path, ...stepsOf(pointer), 'format'],
-      `no JSON Schema: unknown format "${format}"`,
+      `not a valid JSON Schema: unknown format "${format}"`,
     );
   }
   if (message.startsWith('no schema with key or ref')) {
@@ -85,7 +88,7 @@ function compileProblem(source: SourceText, path: JsonPath, message: string): Pr
   }
   const keyword = /unknown keyword: "([^"]+)"/.exec(message)?.[1];
   const place = keyword === undefined ? undefined : findKey(source.value(path), keyword, path);
-  const text = `no JSON Schema: ${message.replace('strict mode: ', '')}`;
+  const text = `not a valid JSON Schema: ${message.replace('strict mode: ', '')}`;
   return place === undefined ? source.problem(path, text) : source.keyProblem(place, text);
 }
 
@@ -115,7 +118,7 @@ function* patternProblem(source: SourceText, path: JsonPath, pattern: string): G
   } catch (error) {
     yield source.problem(
       path,
-      `${JSON.stringify(pattern)} is no regular expression of RE2: ${reasonOf(error)}`,
+      `${JSON.stringify(pattern)} is not a valid RE2 expression: ${reasonOf(error)}`,
     );
   }
 }

@@ -9,7 +9,7 @@ import type { CheckContext } from './context.js';
 import { carriesForeignLabels } from '../foreign-labels.js';
 import { promqlProblems } from './promql.js';
 
-/** Panels show only what the type of the metric allows. */
+/** Panels show only what the metric type supports. */
 export function* checkPanels(context: CheckContext): Generator<Problem> {
   for (const [uid, { rows }] of context.setup.visualizations) {
     for (const [row, { panels }] of rows.entries()) {
@@ -41,7 +41,7 @@ function* metricPanelProblems(
   for (const [index, text] of [show ?? []].flat().entries()) {
     const parsed = parseShow(text);
     if (parsed === undefined || canShow(entry.type, parsed)) continue;
-    const message = `"${text}" does not suit "${metric}", a ${entry.type}: expected ${namesOfShows(entry.type)}`;
+    const message = `"${text}" is not available for the ${entry.type} "${metric}": expected ${namesOfShows(entry.type)}`;
     yield monitoring.problem([...path, 'show', index], message);
   }
   for (const [index, label] of by.entries()) {
@@ -49,7 +49,7 @@ function* metricPanelProblems(
     yield monitoring.problem([...path, 'by', index], unknownLabel(metric, label, entry.labels));
   }
   if (as !== undefined && PANEL_KINDS[as].data === 'buckets' && entry.type !== 'histogram') {
-    const message = `a ${as} shows a histogram, and "${metric}" is a ${entry.type}`;
+    const message = `a ${as} needs a histogram, but "${metric}" is a ${entry.type}`;
     yield monitoring.problem([...path, 'as'], message);
   }
 }

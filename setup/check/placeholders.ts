@@ -1,6 +1,6 @@
 import { unknown } from './context.js';
 
-/** Placeholders of a summary, such as `{{origin}}`, that nothing fills in. */
+/** Placeholders of a summary, such as `{{origin}}`, that have no value. */
 export function unknownPlaceholders(
   summary: string | undefined,
   known: readonly string[],

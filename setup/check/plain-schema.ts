@@ -28,8 +28,8 @@ const KEYWORDS: ReadonlyMap<string, Admits> = new Map<string, Admits>([
 ]);
 
 /**
- * Whether a JSON Schema has only keywords that most schemas consist of, each with a valid value. Such a schema is valid, and
- * ajv, which takes longer to load than a setup to check, is not needed to say so. Patterns are checked elsewhere.
+ * Whether a JSON Schema has only common keywords, each with a valid value. Such a schema is valid without asking ajv, which
+ * takes longer to load than a setup takes to check. Patterns are checked elsewhere.
  */
 export function isPlainSchema(schema: unknown): boolean {
   return (
@@ -39,7 +39,7 @@ export function isPlainSchema(schema: unknown): boolean {
   );
 }
 
-/** ajv's strict mode: what is required stands among the properties. */
+/** As in ajv's strict mode: every required name is listed in the properties. */
 function namesRequired({ required = [], properties = {} }: Readonly<Record<string, unknown>>): boolean {
   return (
     Array.isArray(required) &&
@@ -48,7 +48,7 @@ function namesRequired({ required = [], properties = {} }: Readonly<Record<strin
   );
 }
 
-/** A list of different values, at least one. */
+/** A non-empty list without duplicates. */
 function isListOf(admits: Admits): Admits {
   return (value) =>
     Array.isArray(value) && value.length > 0 && new Set(value).size === value.length && value.every(admits);

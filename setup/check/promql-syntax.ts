@@ -1,7 +1,7 @@
 import { promqlParser } from '../promql-parser.js';
 import { requireLater } from '../require-later.js';
 
-/** What is wrong with a PromQL expression, and where in it. */
+/** An error in a PromQL expression, with its offset. */
 export interface PromqlProblem {
   readonly offset: number;
   readonly message: string;
@@ -23,7 +23,7 @@ interface CodeMirror {
   readonly Parser: new (state: State) => Checker;
 }
 
-/** An editor's state for a text, its parser PromQL; and the checker for such a state. */
+/** Creates an editor state with the PromQL parser for a text; `Parser` checks such a state. */
 interface TypeChecker {
   readonly stateOf: (text: string) => State;
   readonly Parser: CodeMirror['Parser'];
@@ -31,7 +31,7 @@ interface TypeChecker {
 let typeChecker: TypeChecker | undefined;
 
 function loadTypeChecker(): TypeChecker {
-  // All of it as CommonJS: the checker is published so and does not know the state of another copy of CodeMirror.
+  // All as CommonJS: the checker is a CommonJS package and rejects the state of another copy of CodeMirror.
   const load = (name: string) => requireLater(name) as CodeMirror;
   const { EditorState } = load('@codemirror/state');
   const { LRLanguage, ensureSyntaxTree } = load('@codemirror/language');
@@ -39,14 +39,14 @@ function loadTypeChecker(): TypeChecker {
   const extensions = LRLanguage.define({ parser: promqlParser() });
   const stateOf = (text: string): State => {
     const state = EditorState.create({ doc: text, extensions });
-    // An editor stops parsing after 20 ms. The update takes over the complete tree.
+    // An editor stops parsing after 20 ms. The update adopts the complete tree.
     ensureSyntaxTree(state, text.length, 10_000);
     return state.update({}).state;
   };
   return { stateOf, Parser };
 }
 
-/** Prometheus' grammar finds syntax errors, its checker finds type errors; neither finds all. */
+/** The grammar of Prometheus finds syntax errors and its checker finds type errors; neither finds all. */
 export function promqlSyntaxProblems(text: string): readonly PromqlProblem[] {
   const problems = grammarProblems(text);
   return problems.length > 0 ? problems : typeProblems(text);
@@ -60,7 +60,7 @@ function grammarProblems(text: string): readonly PromqlProblem[] {
       enter: ({ type, from, to }) => {
         if (!type.isError) return;
         const found = text.slice(from, Math.max(to, from + 12)).trim();
-        const message = found === '' ? 'PromQL ends too early' : `no PromQL from "${found}" on`;
+        const message = found === '' ? 'PromQL: unexpected end' : `PromQL: syntax error at "${found}"`;
         problems.push({ offset: from, message });
       },
     });

@@ -16,9 +16,9 @@ const PROMETHEUS_SERIES = /^(?:up|ALERTS|ALERTS_FOR_STATE|scrape_\w+|prometheus_
 
 const HISTOGRAM_SERIES = /_(?:bucket|sum|count)$/;
 
-/** What is wrong with PromQL that a person wrote, down to metrics and labels that do not exist. */
+/** Errors in the PromQL of a setup, including unknown metrics and labels. */
 export function* promqlProblems(context: CheckContext, path: JsonPath, promql: string): Generator<Problem> {
-  // Grafana's variables are no PromQL; what stands in for them is as long.
+  // Grafana variables are not PromQL. Their replacements have the same length.
   const text = maskVariables(promql);
   const syntax = promqlSyntaxProblems(text);
   for (const { offset, message } of syntax) yield context.monitoring.stringProblem(path, offset, message);
@@ -45,7 +45,7 @@ function* selectorProblems(
   text: string,
   { metric, matchers, inside }: Selector,
 ): Generator<Problem> {
-  // Recording rules have colons in their names; they are generated from the setup and stand nowhere in it.
+  // Names of recording rules contain colons. The rules are generated, so the setup does not declare them.
   if (metric === undefined || metric.includes(':') || PROMETHEUS_SERIES.test(metric)) return;
   const offset = Math.max(0, text.lastIndexOf(metric, inside));
   const entry = entryOf(context.catalog, metric);
@@ -65,7 +65,7 @@ function* selectorProblems(
   }
 }
 
-/** A name like one of ours is a mistake; any other may come from another exporter, which only its owner knows. */
+/** A name similar to a known metric is a mistake. Any other name may belong to another exporter. */
 function* unknownMetric(
   context: CheckContext,
   path: JsonPath,
@@ -76,6 +76,6 @@ function* unknownMetric(
   if (known.includes(metric.replace(HISTOGRAM_SERIES, ''))) return;
   const prefixes = known.map((name) => `${name.split('_')[0]}_`);
   const ours = nearest(metric, known) !== undefined || prefixes.some((prefix) => metric.startsWith(prefix));
-  const message = ours ? unknown('metric', metric, known) : `"${metric}" is no metric of this setup`;
+  const message = ours ? unknown('metric', metric, known) : `"${metric}" is not a metric of this setup`;
   yield context.monitoring.stringProblem(path, offset, message, ours ? 'error' : 'warning');
 }

@@ -1,10 +1,10 @@
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
-import { wayBetween } from './flow.js';
+import { pathBetween } from './flow.js';
 import { routesOf } from './routes.js';
 import { readersOf } from './subjects.js';
 
-/** A stream that reads windows of its own would make windows of these, without end. */
+/** A stream that reads its own windows would create windows from them, in an endless loop. */
 export function* checkPublishedWindows({ setup, processing }: CheckContext): Generator<Problem> {
   const published = setup.metrics.flatMap((metric) => {
     if (metric.kind !== 'window' || metric.publish === undefined) return [];
@@ -13,10 +13,10 @@ export function* checkPublishedWindows({ setup, processing }: CheckContext): Gen
   });
   const flows = [...routesOf(setup), ...published];
   for (const { name, from, to, subject } of published) {
-    const way = wayBetween(flows, to, from);
-    if (way === undefined) continue;
-    const names = [from, ...way].map((stream) => `"${stream}"`).join(' -> ');
-    const message = `"${subject}" of stream "${to}" takes these windows in, and they would go round for ever: ${names}`;
+    const cycle = pathBetween(flows, to, from);
+    if (cycle === undefined) continue;
+    const names = [from, ...cycle].map((stream) => `"${stream}"`).join(' -> ');
+    const message = `stream "${to}" reads these windows on "${subject}", so events would loop forever: ${names}`;
     yield processing.problem(['liveMetrics', name, 'publish'], message);
   }
 }

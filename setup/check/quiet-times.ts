@@ -1,7 +1,7 @@
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
 
-/** Quiet times have a zone that exists, and last. */
+/** Quiet times have a known time zone and a duration greater than zero. */
 export function* checkQuietTimes({ setup, monitoring }: CheckContext): Generator<Problem> {
   for (const { name, from, to, timeZone } of setup.alerting.quietTimes) {
     const path = ['instantAlerts', 'quietTimes', name];
@@ -12,16 +12,16 @@ export function* checkQuietTimes({ setup, monitoring }: CheckContext): Generator
     if (from === to) {
       yield monitoring.problem(
         [...path, 'to'],
-        `"from" and "to" are both "${from}": expected a time that lasts`,
+        `"from" and "to" are both "${from}": expected different times`,
       );
     }
     if (from === '24:00') {
-      yield monitoring.problem([...path, 'from'], '"24:00" is an end only: expected "00:00"');
+      yield monitoring.problem([...path, 'from'], '"24:00" is only valid as "to": expected "00:00"');
     }
   }
 }
 
-/** Alertmanager takes names of the IANA database; offsets such as "+02:00", which JavaScript also takes, it does not. */
+/** Alertmanager accepts IANA time zone names. It does not accept offsets such as "+02:00", which JavaScript does. */
 function isTimeZone(name: string): boolean {
   if (/^[+-]/.test(name)) return false;
   try {

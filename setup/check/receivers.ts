@@ -2,7 +2,7 @@ import type { Problem } from '../problem.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
 
-/** Routes and alerts name receivers that exist. */
+/** Routes and alerts name existing receivers. */
 export function* checkReceivers({ setup, monitoring }: CheckContext): Generator<Problem> {
   const receivers = monitoring.keys(['instantAlerts', 'receivers']);
   const { insightAlerts, promqlAlerts } = setup.alerting;

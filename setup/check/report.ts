@@ -3,14 +3,14 @@ import { formatProblem } from '../problem.js';
 import { seriesBounds } from './series.js';
 import type { SeriesBound } from './series.js';
 
-/** What `natsight check` tells of a setup. */
+/** The result of `natsight check`. */
 export interface CheckReport {
-  /** No problem is an error. */
+  /** Whether the setup has no errors; warnings are allowed. */
   readonly sound: boolean;
   readonly problems: LoadedSetup['problems'];
   readonly streams: number;
   readonly metrics: number;
-  /** Series of all metrics together when every label has as many values as it may. */
+  /** Maximum number of series of all metrics, if every label reaches its limit. */
   readonly worstCaseSeries: number;
   readonly series: readonly SeriesBound[];
   readonly insights: number;
@@ -36,7 +36,7 @@ export function reportOf({ setup, problems }: LoadedSetup): CheckReport {
   };
 }
 
-/** The problems, one a line; of a sound setup the series that it may come to; and one line that sums up. */
+/** One line per problem, the maximum number of series per metric if there are no errors, and a summary line. */
 export function formatReport(report: CheckReport): string {
   const problems = report.problems.map(formatProblem);
   const bounds = report.sound ? formatBounds(report.series) : [];
@@ -54,9 +54,9 @@ function formatBounds(bounds: readonly SeriesBound[]): readonly string[] {
 function summaryOf(report: CheckReport): string {
   const errors = report.problems.filter(({ level }) => level === 'error').length;
   const warnings = report.problems.length - errors;
-  const verdict = errors > 0 ? count(errors, 'error') : 'ok';
+  const verdict = errors > 0 ? count(errors, 'error') : 'OK';
   return [
-    warnings > 0 ? `${verdict} and ${count(warnings, 'warning')}` : verdict,
+    warnings > 0 ? `${verdict}, ${count(warnings, 'warning')}` : verdict,
     [
       count(report.streams, 'stream'),
       `${count(report.metrics, 'metric')} with up to ${report.worstCaseSeries} series`,

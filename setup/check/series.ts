@@ -1,10 +1,11 @@
 import { valuesShown } from '../model/aggregate.js';
+import { OVERFLOW_LABEL_VALUE } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
 import type { Setup } from '../model/setup.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
 
-/** How many series a metric can have. */
+/** Maximum number of series of a metric. */
 export interface SeriesBound {
   readonly metric: string;
   /** Combinations of label values that the limits allow; all values beyond a limit count as one. */
@@ -15,15 +16,15 @@ export interface SeriesBound {
   readonly series: number;
 }
 
-/** Warns if the limits of labels allow more series than `seriesLimit`: series then overflow before their labels do. */
+/** Warns if the label limits allow more series than `seriesLimit`: series then overflow before labels do. */
 export function* checkSeriesLimits({ setup, processing }: CheckContext): Generator<Problem> {
   for (const metric of setup.metrics) {
     const labelSets = labelSetsOf(metric);
     if (labelSets <= metric.seriesLimit) continue;
     const limits = metric.labels.map(({ name, limit }) => `${name} ${limit}`).join(', ');
     const message =
-      `its labels admit ${labelSets} series (${limits}, and one more of each for the rest), ` +
-      `seriesLimit only ${metric.seriesLimit}: lower the limits or raise seriesLimit`;
+      `the label limits allow ${labelSets} series (${limits}, plus "${OVERFLOW_LABEL_VALUE}" for each), ` +
+      `but seriesLimit is ${metric.seriesLimit}: lower the limits or raise seriesLimit`;
     yield processing.keyProblem(['liveMetrics', metric.name], message, 'warning');
   }
 }
@@ -36,13 +37,13 @@ export function seriesBounds({ metrics }: Pick<Setup, 'metrics'>): readonly Seri
   });
 }
 
-/** Each label has `limit` values and one for the rest. */
+/** Each label has up to `limit` values, and one for all others. */
 function labelSetsOf({ labels }: Metric): number {
   return labels.reduce((product, { limit }) => product * (limit + 1), 1);
 }
 
 function seriesEach(metric: Metric): number {
-  // Its bounds, +Inf, _sum and _count.
+  // The buckets, +Inf, _sum and _count.
   if (metric.kind === 'histogram') return metric.buckets.length + 3;
   return metric.kind === 'window' ? valuesShown(metric.aggregate) : 1;
 }

@@ -5,22 +5,22 @@ import { scopeAfter } from '../expression/step-scope.js';
 import type { Step } from '../model/step.js';
 import type { JsonPath } from '../source/json-node.js';
 
-/** Something wrong with a step. */
+/** An error in a step. */
 export interface StepFault {
   /** Within the step. */
   readonly path: JsonPath;
-  /** In the string there; `undefined` when the key itself is wrong. */
+  /** Offset in the string at `path`; `undefined` if the key itself is wrong. */
   readonly start: number | undefined;
   readonly message: string;
 }
 
 export interface CheckedStep {
   readonly faults: readonly StepFault[];
-  /** The fields after the step; of what a wrong part would set, the type is not known. */
+  /** The fields after the step. Fields that an invalid part sets have an unknown type. */
   readonly scope: Scope;
 }
 
-/** Whether a step's expressions and fields suit the fields before it. */
+/** Checks the expressions and fields of a step against the fields before it. */
 export function checkStep(scope: Scope, step: Step): CheckedStep {
   switch (step.kind) {
     case 'where':

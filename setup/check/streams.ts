@@ -2,7 +2,7 @@ import type { Problem } from '../problem.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
 
-/** Steps, metrics and insights speak of streams that exist. */
+/** Steps, metrics and insights refer to existing streams. */
 export function* checkStreams({ setup, processing }: CheckContext): Generator<Problem> {
   const streams = processing.keys(['dataStreams']);
   if (streams.length === 0 && processing.value(['dataStreams']) !== undefined) {

@@ -3,11 +3,11 @@ import type { Stream } from '../model/stream.js';
 
 export interface SubjectReader {
   readonly stream: string;
-  /** The subject of the stream that takes it in: `orders.>`. */
+  /** The subject through which the stream receives it: `orders.>`. */
   readonly subject: string;
 }
 
-/** The streams that get what is published on a subject, as far as the setup tells. */
+/** The streams that receive messages published on a subject, as far as the setup says. */
 export function readersOf({ streams }: Pick<Setup, 'streams'>, published: string): readonly SubjectReader[] {
   return streams.flatMap((stream) => {
     const subject = subjectsOf(stream).find((each) => matchesSubject(each, published));
@@ -15,7 +15,7 @@ export function readersOf({ streams }: Pick<Setup, 'streams'>, published: string
   });
 }
 
-/** Subjects that a stream is known to read; of a JetStream stream that exists already only the server knows them. */
+/** Subjects that a stream is known to read. Only the server knows the subjects of an existing JetStream stream. */
 function subjectsOf({ source }: Stream): readonly string[] {
   switch (source.kind) {
     case 'subject':
@@ -28,7 +28,7 @@ function subjectsOf({ source }: Stream): readonly string[] {
   }
 }
 
-/** `*` stands for one token, `>` for all that follow: https://docs.nats.io/nats-concepts/subjects */
+/** `*` matches one token, `>` one or more: https://docs.nats.io/nats-concepts/subjects */
 function matchesSubject(pattern: string, subject: string): boolean {
   const tokens = subject.split('.');
   const wanted = pattern.split('.');

@@ -1,4 +1,4 @@
-/** Text by path below the folder that a server reads its configuration from. */
+/** File contents, by path relative to the configuration folder of a server. */
 export type ConfigurationFiles = ReadonlyMap<string, string>;
 
 /** A running server that reads files from a folder and can report what it has loaded. */
@@ -6,16 +6,16 @@ export interface ConfigurableServer {
   readonly name: string;
   readonly address: string;
   ready(): Promise<void>;
-  /** Throws when the server rejects the files. */
+  /** Throws if the server rejects the files. */
   reload(): Promise<void>;
-  /** The first part of the files that is not in effect; `undefined` when all of it is. */
+  /** The first part of the files that is not in effect; `undefined` if all are. */
   missing(files: ConfigurationFiles): Promise<Missing | undefined>;
 }
 
-/** Something that a server should have loaded and has not. */
+/** A part of the configuration that the server has not loaded. */
 export interface Missing {
-  /** Completes a sentence about the server: "its loaded configuration is another one". */
+  /** A clause about the server for messages: "its loaded configuration is another one". */
   readonly what: string;
-  /** Whether it appears by itself some time after a reload. */
+  /** Whether it may appear some time after a reload, without further action. */
   readonly comes: boolean;
 }

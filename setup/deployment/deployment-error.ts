@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../error-codes.js';
 import { NatsightError } from '../error.js';
 
-/** A deployment that cannot be made or confirmed until a person changes something. */
+/** A deployment that cannot be done or confirmed until the user changes something. */
 export class DeploymentError extends NatsightError {
   readonly code;
 

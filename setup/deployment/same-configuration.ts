@@ -1,13 +1,13 @@
 import { parseDuration } from '../model/duration.js';
 
-/** What servers print in place of a secret. */
+/** Servers print this instead of a secret. */
 const SECRET = '<secret>';
-/** Maps whose keys people choose: here a key that is gone is a difference. Elsewhere it is a default that the server added. */
+/** Maps with user-defined keys: here, an additional key is a difference. In other maps, it is a default that the server added. */
 const FREE_MAPS: ReadonlySet<string> = new Set(['labels', 'external_labels']);
 
 /**
- * Whether a server that prints `running` has loaded `wanted`. Servers print more than they were given (defaults), durations in
- * another form (`60s` as `1m`) and paths made absolute: none of these is a difference.
+ * Whether a server that prints `running` has loaded `wanted`. Servers add defaults, print durations in another form (`60s` as
+ * `1m`) and make paths absolute. None of these is a difference.
  */
 export function isSameConfiguration(wanted: unknown, running: unknown, key = ''): boolean {
   if (isRecord(wanted)) return isSameMap(wanted, isRecord(running) ? running : {}, FREE_MAPS.has(key));

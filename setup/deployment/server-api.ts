@@ -4,7 +4,7 @@ import { ServerError } from './server-error.js';
 
 type Call = Omit<ServerRequest, 'path' | 'method'> & Partial<Pick<ServerRequest, 'method'>>;
 
-/** The HTTP API of a server. Every call throws a `ServerError` with a message that a person can act on. */
+/** The HTTP API of a server. On failure, every call throws a `ServerError` with an actionable message. */
 export class ServerApi {
   readonly #endpoint: ServerEndpoint;
 
@@ -16,7 +16,7 @@ export class ServerApi {
     return this.#endpoint.address;
   }
 
-  /** The JSON body of an answer, checked against a schema. */
+  /** The JSON body of a response, checked against a schema. */
   async read<Body>(path: string, schema: z.ZodType<Body>, call: Call = {}): Promise<Body> {
     const result = schema.safeParse(await this.json(path, call));
     if (result.success) return result.data;
@@ -30,13 +30,13 @@ export class ServerApi {
     } catch (cause) {
       throw new ServerError(
         'SERVER_UNKNOWN',
-        `What answers at ${this.address}${path} is not ${this.#endpoint.name}: it sent no JSON but ${JSON.stringify(text.slice(0, 60))}. Check the address.`,
+        `The server at ${this.address}${path} is not ${this.#endpoint.name}: expected JSON, found ${JSON.stringify(text.slice(0, 60))}. Check the address.`,
         { status: 200, cause },
       );
     }
   }
 
-  /** The body of an answer; any status but 2xx is an error. */
+  /** The body of a response; any status other than 2xx is an error. */
   async text(path: string, { method = 'GET', ...call }: Call = {}): Promise<string> {
     const { status, text } = await this.#endpoint.send({ ...call, method, path });
     if (status >= 200 && status < 300) return text;
@@ -48,7 +48,7 @@ export class ServerApi {
   }
 }
 
-/** An answer that went well and has another shape than this API gives: another program, or a version that changed it. */
+/** A successful response with an unexpected body: another program, or an unknown version of the server. */
 export function unexpectedBody(
   { name, address }: Pick<ServerEndpoint, 'name' | 'address'>,
   { method, path }: ServerRequest,
@@ -56,13 +56,13 @@ export function unexpectedBody(
 ): ServerError {
   return new ServerError(
     'SERVER_UNKNOWN',
-    `${name} at ${address} answered ${method} ${path} with something that natsight does not know. ` +
+    `${name} at ${address} answered ${method} ${path} with an unknown response. ` +
       `Check the address and the version of the server.\n${z.prettifyError(cause)}`,
     { status: 200, cause },
   );
 }
 
-/** Prometheus and Alertmanager wrap their explanation in JSON; other servers send text. */
+/** Prometheus and Alertmanager send errors as JSON; other servers send text. */
 function explanationOf(text: string): string {
   try {
     const body: unknown = JSON.parse(text);

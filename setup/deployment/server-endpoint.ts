@@ -1,7 +1,7 @@
 /** One HTTP request to a server. */
 export interface ServerRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Below the address of the server; begins with a slash. */
+  /** Path relative to the address of the server; starts with a slash. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>> | undefined;
   /** Sent as JSON. */
@@ -10,7 +10,7 @@ export interface ServerRequest {
   readonly timeLimitMs?: number | undefined;
 }
 
-/** What a server answered, whatever the status. */
+/** The response of a server, with any status. */
 export interface ServerAnswer {
   readonly status: number;
   readonly text: string;
@@ -20,8 +20,8 @@ export interface ServerAnswer {
 export interface ServerEndpoint {
   /** Name of the server in messages: "Prometheus". */
   readonly name: string;
-  /** Without a slash at the end and without a password. */
+  /** URL without a trailing slash and without a password. */
   readonly address: string;
-  /** Rejects with a `ServerError` when there is no answer within the time limit. */
+  /** Rejects with a `ServerError` if there is no response within the time limit. */
   send(request: ServerRequest): Promise<ServerAnswer>;
 }

@@ -2,11 +2,11 @@ import type { ErrorCode } from '../error-codes.js';
 import { NatsightError } from '../error.js';
 
 export interface ServerErrorOptions extends ErrorOptions {
-  /** HTTP status; unset when there was no answer. */
+  /** HTTP status; unset if there was no response. */
   readonly status?: number | undefined;
 }
 
-/** A server that did not do what it was asked. The message says what, where, and what to do. */
+/** A server did not do what was requested. The message says what failed, where, and what to do. */
 export class ServerError extends NatsightError {
   readonly code;
   readonly status: number | undefined;
@@ -21,7 +21,7 @@ export class ServerError extends NatsightError {
     this.status = status;
   }
 
-  /** Whether another try may succeed: there was no answer, or the server is overloaded or starting. */
+  /** Whether a retry may succeed: there was no response, or the server is overloaded or starting. */
   get retryable(): boolean {
     return this.status === undefined || this.status === 429 || this.status >= 500;
   }

@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { choice, logic, negation, opposite } from './logic.js';
+import { choice, logic, negation, negative } from './logic.js';
 import { operation, textTest } from './operation.js';
 import { constant, field } from './typed-closure.js';
 import type { Closure, TypedClosure } from './typed-closure.js';
@@ -8,9 +8,9 @@ import type { Closure, TypedClosure } from './typed-closure.js';
 type TypeOf = (name: string) => string;
 
 /**
- * A checked expression as a function, where it is made of constants, fields of which the schema tells the type,
- * arithmetic, comparison, logic, choice and tests on text: 5 ns where the library takes 30 to 100, and no exception where
- * it fails. `undefined` for every other expression, which is the library's.
+ * Compiles a checked expression to a function if it consists of constants, fields with a type in the schema, arithmetic,
+ * comparisons, logic, conditionals and string tests. It takes 5 ns, where the library takes 30 to 100, and does not throw
+ * on failure. `undefined` for every other expression: the library evaluates it.
  */
 export function closureOf(node: ASTNode, typeOf: TypeOf): Closure<unknown> | undefined {
   return compile(node, typeOf)?.run;
@@ -26,7 +26,7 @@ function compile(node: ASTNode, typeOf: TypeOf): TypedClosure | undefined {
     case '!_':
       return negation(operand(node.args));
     case '-_':
-      return opposite(operand(node.args));
+      return negative(operand(node.args));
     case '&&':
       return logic(false, operand(node.args[0]), operand(node.args[1]));
     case '||':

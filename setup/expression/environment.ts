@@ -19,7 +19,7 @@ export function environmentOf(fields: FieldTypes): Environment {
   return environment;
 }
 
-/** False for a field that only `event` reaches: one named `in`, `bytes`, `event` or `user-id`. */
+/** False for a field that is only available under `event`: one named `in`, `bytes`, `event` or `user-id`. */
 export function isBareName(name: string): boolean {
   if (name === EVENT || LANGUAGE.hasVariable(name)) return false;
   try {

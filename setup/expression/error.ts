@@ -1,11 +1,11 @@
 import { NatsightError } from '../error.js';
 
-/** An expression that gives a value of another type than its place in the setup needs, for one event. */
+/** An expression returned a value of the wrong type for one event. */
 export class ExpressionValueError extends NatsightError {
   readonly code = 'EXPRESSION_VALUE_INVALID';
 }
 
-/** An expression that cannot be used, with the range of the fault: offsets into its text. */
+/** An invalid expression, with the range of the error as offsets into its text. */
 export class ExpressionError extends NatsightError {
   readonly code = 'EXPRESSION_INVALID';
   readonly start: number;

@@ -3,7 +3,7 @@ import { suggest } from '../nearest.js';
 import { ExpressionError } from './error.js';
 import { EVENT } from './reads.js';
 
-/** The library's error in the words of a setup: what is wrong with the expression, and what to write instead. */
+/** Translates an error of the library: what is wrong with the expression, and what to write instead. */
 export function explain(error: unknown, source: string, fields: readonly string[]): ExpressionError {
   if (!(error instanceof cel.ParseError || error instanceof cel.TypeError)) throw error;
   const { start, end } = error.range ?? { start: 0, end: source.length };
@@ -21,7 +21,7 @@ function messageOf(
     case 'unknown_variable':
       return unknownField(part, fields);
     case 'reserved_identifier':
-      return keptByCel(part);
+      return reservedByCel(part);
     case 'expected_token':
     case 'unexpected_token':
       return `CEL: ${summary.replaceAll(/\b[A-Z]+\b/g, (token) => TOKENS[token] ?? token)}`;
@@ -37,17 +37,17 @@ export function unknownField(name: string, fields: readonly string[]): string {
   return `unknown field "${name}"${suggest(name, fields)}`;
 }
 
-export function keptByCel(name: string): string {
-  return `CEL keeps the name "${name}" for itself: write ${EVENT}.${name}`;
+export function reservedByCel(name: string): string {
+  return `CEL reserves the name "${name}": write ${EVENT}.${name}`;
 }
 
 function mixedNumbersHint(summary: string): string {
   return /\bint\b/.test(summary) && /\bdouble\b/.test(summary) ? ': write whole numbers as 1.0 here' : '';
 }
 
-/** What the parser calls the signs that it misses most. */
+/** Readable names for the most common tokens of the parser. */
 const TOKENS: Readonly<Record<string, string>> = {
-  EOF: 'the end',
+  EOF: 'the end of the expression',
   COLON: '":"',
   COMMA: '","',
   DOT: '"."',

@@ -1,18 +1,18 @@
 import type { Stream } from '../model/stream.js';
 import { formatFields } from './format-fields.js';
 
-/** What expressions may read of an event, by the JSON Schema that every event has met before, and by its format. */
+/** Fields that expressions may read, derived from the JSON Schema (which every event has already passed) and the format. */
 export interface FieldTypes {
   /** CEL type by field name. */
   readonly types: ReadonlyMap<string, string>;
-  /** True when an event may have fields beyond these. */
+  /** True if an event may have other fields. */
   readonly open: boolean;
 }
 
-/** Keywords that say more of an event's fields than `properties` does; with one of these nothing is certain. */
+/** Keywords that may add fields beyond `properties`; with one of these, the list of fields may be incomplete. */
 const COMPOSING = ['$ref', 'allOf', 'anyOf', 'oneOf', 'if', 'patternProperties', 'dependentSchemas'];
 
-/** What tells the fields of a stream's events. */
+/** The parts of a stream that determine the fields of its events. */
 export type FieldSource = Pick<Stream, 'schema'> & Partial<Pick<Stream, 'format'>>;
 
 export function fieldTypesOf({ schema, format = { kind: 'json' } }: FieldSource): FieldTypes {
@@ -32,7 +32,7 @@ function isOpen(schema: Stream['schema']): boolean {
   );
 }
 
-/** JSON has one kind of number, and CEL's for it is the double. `dyn` is checked only when the event is there. */
+/** JSON has one kind of number, which is `double` in CEL. `dyn` is only checked at evaluation. */
 function typeOf(schema: unknown): string {
   if (!isObject(schema)) return 'dyn';
   switch (schema['type']) {

@@ -6,13 +6,13 @@ import { compileRe2 } from '../re2.js';
 export interface FormatFields {
   /** CEL type by name, unless the schema says otherwise. */
   readonly fields: readonly (readonly [string, string])[];
-  /** Whether an event has no other fields. */
+  /** Whether events have only these fields. */
   readonly areAll: boolean;
 }
 
 type FieldsOf<Kind extends FormatKind> = (format: FormatOf<Kind>, schema: JsonSchema) => FormatFields;
 
-/** For formats that do not tell the fields of their events. */
+/** For formats that do not determine the fields of their events. */
 const unknownFields = (): FormatFields => ({ fields: [], areAll: false });
 
 const FIELDS: { readonly [Kind in FormatKind]: FieldsOf<Kind> } = {
@@ -29,7 +29,7 @@ const FIELDS: { readonly [Kind in FormatKind]: FieldsOf<Kind> } = {
   text: ({ pattern }) => ({ fields: texts(groupsOf(pattern)), areAll: true }),
 };
 
-/** The fields that events have because of their format. */
+/** The fields that the format determines. */
 export function formatFields<Kind extends FormatKind>(
   format: FormatOf<Kind>,
   schema: JsonSchema,

@@ -1,13 +1,13 @@
-import { isNumber, isText, isTruth, mapped } from './typed-closure.js';
+import { isNumber, isText, isBoolean, mapped } from './typed-closure.js';
 import type { Closure, TypedClosure } from './typed-closure.js';
 
-/** `&&` where `decisive` is false, `||` where it is true: the operand that decides hides the failure of the other. */
+/** `&&` if `decisive` is false, `||` if it is true. If one operand decides, a failure of the other is ignored. */
 export function logic(
   decisive: boolean,
   left: TypedClosure | undefined,
   right: TypedClosure | undefined,
 ): TypedClosure | undefined {
-  if (!isTruth(left) || !isTruth(right)) return undefined;
+  if (!isBoolean(left) || !isBoolean(right)) return undefined;
   const run: Closure<boolean> = (record) => {
     const first = left.run(record);
     if (first === decisive) return decisive;
@@ -18,13 +18,13 @@ export function logic(
 }
 
 export function negation(operand: TypedClosure | undefined): TypedClosure | undefined {
-  return isTruth(operand) ? { type: 'bool', run: mapped(operand.run, (value) => !value) } : undefined;
+  return isBoolean(operand) ? { type: 'bool', run: mapped(operand.run, (value) => !value) } : undefined;
 }
 
-export function opposite(operand: TypedClosure | undefined): TypedClosure | undefined {
+export function negative(operand: TypedClosure | undefined): TypedClosure | undefined {
   if (!isNumber(operand)) return undefined;
   const { type, run } = operand;
-  // Among integers there is no negative zero.
+  // Integers have no negative zero.
   return { type, run: mapped(run, type === 'int' ? (value) => 0 - value : (value) => -value) };
 }
 
@@ -34,12 +34,12 @@ export function choice(
   first: TypedClosure | undefined,
   second: TypedClosure | undefined,
 ): TypedClosure | undefined {
-  if (!isTruth(condition) || first?.type !== second?.type) return undefined;
+  if (!isBoolean(condition) || first?.type !== second?.type) return undefined;
   const { run } = condition;
   if (isNumber(first) && isNumber(second))
     return { type: first.type, run: chosen(run, first.run, second.run) };
   if (isText(first) && isText(second)) return { type: 'string', run: chosen(run, first.run, second.run) };
-  if (isTruth(first) && isTruth(second)) return { type: 'bool', run: chosen(run, first.run, second.run) };
+  if (isBoolean(first) && isBoolean(second)) return { type: 'bool', run: chosen(run, first.run, second.run) };
   return undefined;
 }
 

@@ -4,7 +4,7 @@ import type { RE2JS } from 're2js';
 import { compileRe2 } from '../re2.js';
 import { reasonOf } from './pattern-reason.js';
 
-/** The part of the library's checker and evaluator that a macro is given. */
+/** The parts of the library's checker and evaluator that a macro receives. */
 interface Checker {
   check(node: ASTNode, context: unknown): { readonly kind: string; readonly name: string };
   getType(name: string): unknown;
@@ -14,9 +14,9 @@ interface Evaluator {
 }
 
 /**
- * `text.matches(pattern)` in linear time, by RE2, as CEL wants it; the library's own takes JavaScript's RegExp, which an
- * event can hold up for seconds. A function cannot be replaced, but a macro is found by name and number of
- * arguments, before any function: it is declared for `bool`, which has no `matches`, and serves every receiver.
+ * `text.matches(pattern)` in linear time with RE2, as CEL specifies. The library uses JavaScript's RegExp, which an event can
+ * keep busy for seconds. A function cannot be replaced, but a macro takes precedence over functions of the same name and
+ * number of arguments. It is declared for `bool`, which has no `matches`, and applies to every receiver.
  */
 export function registerMatches(environment: Environment): void {
   environment.registerFunction('bool.matches(ast): bool', (call: { args: [ASTNode]; receiver: ASTNode }) => {
@@ -44,17 +44,17 @@ function compile(pattern: string, node: ASTNode): RE2JS {
     return compileRe2(pattern);
   } catch (cause) {
     const why = reasonOf(cause);
-    throw new cel.ParseError(`"${pattern}" is no regular expression of RE2: ${why}`, node, cause);
+    throw new cel.ParseError(`"${pattern}" is not a valid RE2 expression: ${why}`, node, cause);
   }
 }
 
 function expectText(type: { readonly kind: string; readonly name: string }, node: ASTNode): void {
   if (type.kind !== 'dyn' && type.name !== 'string') {
-    throw new cel.TypeError(`"matches" is for strings, found ${type.name}`, node);
+    throw new cel.TypeError(`"matches" needs strings, found ${type.name}`, node);
   }
 }
 
 function textOf(value: unknown, node: ASTNode): string {
   if (typeof value === 'string') return value;
-  throw new cel.EvaluationError(`"matches" is for strings, found ${typeof value}`, node);
+  throw new cel.EvaluationError(`"matches" needs strings, found ${typeof value}`, node);
 }

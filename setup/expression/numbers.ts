@@ -2,7 +2,7 @@ import type { Environment } from '@marcbachmann/cel-js';
 
 type Numeric = number | bigint;
 
-/** On doubles, since numbers of an event are doubles; CEL has `%` for integers only. */
+/** On doubles, because numbers of an event are doubles. CEL has `%` only for integers. */
 export const ARITHMETIC: Readonly<Record<string, (left: number, right: number) => number>> = {
   '+': (left, right) => left + right,
   '-': (left, right) => left - right,
@@ -12,8 +12,8 @@ export const ARITHMETIC: Readonly<Record<string, (left: number, right: number) =
 };
 
 /**
- * Lets doubles and integers meet: `delay / 2` and `delay == 15` are what people write, and `2` is an integer in CEL.
- * Two integers still divide as integers.
+ * Allows operators between doubles and integers: `delay / 2` and `delay == 15` are common, and `2` is an integer in CEL.
+ * Two integers are still divided as integers.
  */
 export function registerMixedNumbers(environment: Environment): void {
   for (const [operator, apply] of Object.entries(ARITHMETIC)) {

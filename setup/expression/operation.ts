@@ -1,8 +1,8 @@
 import { ARITHMETIC } from './numbers.js';
-import { both, isNumber, isText, isTruth } from './typed-closure.js';
+import { both, isNumber, isText, isBoolean } from './typed-closure.js';
 import type { TypedClosure } from './typed-closure.js';
 
-/** For two numbers, two texts or two truths. Text is compared as the library does it, by UTF-16. */
+/** For two numbers, two strings or two booleans. Strings are compared by UTF-16 units, as in the library. */
 const COMPARISONS: Readonly<
   Record<string, <Value extends string | number | boolean>(left: Value, right: Value) => boolean>
 > = {
@@ -33,7 +33,7 @@ function calculation(
   }
   const apply = ARITHMETIC[operator];
   if (apply === undefined || !isNumber(left) || !isNumber(right)) return undefined;
-  // Two integers are for the library: they divide as integers and overflow at 64 bits.
+  // The library handles two integers: they divide as integers and overflow at 64 bits.
   if (left.type === 'int' && right.type === 'int') return undefined;
   return { type: 'double', run: both(left.run, right.run, apply) };
 }
@@ -48,7 +48,7 @@ function comparison(
   if (isNumber(left) && isNumber(right))
     return { type: 'bool', run: both(left.run, right.run, apply<number>) };
   if (isText(left) && isText(right)) return { type: 'bool', run: both(left.run, right.run, apply<string>) };
-  if (isTruth(left) && isTruth(right))
+  if (isBoolean(left) && isBoolean(right))
     return { type: 'bool', run: both(left.run, right.run, apply<boolean>) };
   return undefined;
 }
@@ -59,7 +59,7 @@ const TESTS = new Map<string, (text: string, part: string) => boolean>([
   ['contains', (text, part) => text.includes(part)],
 ]);
 
-/** `origin.startsWith("O")` and its like. */
+/** String tests such as `origin.startsWith("O")`. */
 export function textTest(
   method: string,
   text: TypedClosure | undefined,

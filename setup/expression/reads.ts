@@ -1,9 +1,9 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 
-/** The name under which expressions find the whole event: `event.bytes`, for names that CEL keeps for itself. */
+/** The variable that holds the whole event: `event.bytes`, for names that CEL reserves. */
 export const EVENT = 'event';
 
-/** One place at which an expression reads a field. */
+/** One read of a field in an expression. */
 export interface FieldRead {
   readonly name: string;
   /** False for `event.name`. */
@@ -11,7 +11,7 @@ export interface FieldRead {
   readonly node: ASTNode;
 }
 
-/** Every field that an expression reads; names that `exists(x, …)` and its like bind are among them. */
+/** Every field that an expression reads, including names bound by macros such as `exists(x, …)`. */
 export function* fieldReads(node: ASTNode): Generator<FieldRead> {
   const member = eventMember(node);
   if (member !== undefined) {
@@ -42,7 +42,7 @@ function isEvent(node: ASTNode): boolean {
   return node.op === 'id' && node.args === EVENT;
 }
 
-/** Nodes stand in the arguments of a node, alone or in lists of any depth. */
+/** The arguments of a node contain nodes, alone or in nested lists. */
 function childrenOf(args: unknown): readonly ASTNode[] {
   if (Array.isArray(args)) return args.flatMap(childrenOf);
   return isNode(args) ? [args] : [];

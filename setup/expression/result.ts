@@ -1,6 +1,6 @@
 import { ExpressionValueError } from './error.js';
 
-/** What an expression has to give at its place in the setup. `scalar`: a value that a label can hold. */
+/** The required type of an expression. `scalar`: a value that a label can hold. */
 export type Expected = 'bool' | 'double' | 'string' | 'scalar' | 'any';
 
 const FITS: Readonly<Record<Expected, RegExp>> = {
@@ -15,23 +15,23 @@ const WORDS: Readonly<Record<Expected, string>> = {
   bool: 'true or false',
   double: 'a number',
   string: 'a string',
-  scalar: 'a string, a number or true or false',
-  any: 'what JSON can hold',
+  scalar: 'a string, a number, true or false',
+  any: 'a JSON value',
 };
 
-/** Why a type does not fit where `expected` is needed; `undefined` if it fits. */
+/** Why a type is not the expected one; `undefined` if it is. */
 export function misfit(type: string, expected: Expected): string | undefined {
   if (FITS[expected].test(type)) return undefined;
-  const cure = expected === 'double' && type === 'bool' ? ': write `… ? 1 : 0`' : '';
-  return `expected an expression that gives ${WORDS[expected]}, found one that gives ${type}${cure}`;
+  const hint = expected === 'double' && type === 'bool' ? ': write `… ? 1 : 0`' : '';
+  return `expected an expression that returns ${WORDS[expected]}, found one that returns ${type}${hint}`;
 }
 
-/** Numbers leave expressions as doubles, as they came in. */
+/** Expressions return numbers as doubles, like the numbers of events. */
 export function resultType(type: string): string {
   return type === 'int' || type === 'uint' ? 'double' : type;
 }
 
-/** The value as the rest of natsight knows it; throws an `ExpressionValueError` if it is not as expected. */
+/** Converts bigints to numbers. Throws an `ExpressionValueError` if the value does not have the expected type. */
 export function resultValue(value: unknown, expected: Expected): unknown {
   const result = typeof value === 'bigint' ? Number(value) : value;
   if (expected === 'any' || RUNTIME[expected].includes(typeof result)) return result;

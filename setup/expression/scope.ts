@@ -2,7 +2,7 @@ import type { Environment, ParseResult } from '@marcbachmann/cel-js';
 import { closureOf } from './closure.js';
 import { environmentOf, isBareName } from './environment.js';
 import { ExpressionError } from './error.js';
-import { explain, keptByCel, unknownField } from './explain.js';
+import { explain, reservedByCel, unknownField } from './explain.js';
 import type { Expression } from './expression.js';
 import type { FieldTypes } from './field-types.js';
 import { EVENT, fieldReads } from './reads.js';
@@ -12,7 +12,7 @@ import type { Expected } from './result.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The fields that expressions at one place of a setup can read, with their types. */
+/** The fields that an expression can read at one step, with their types. */
 export class Scope {
   readonly #fields: FieldTypes;
   readonly #environment: Environment;
@@ -22,12 +22,12 @@ export class Scope {
     this.#environment = environmentOf(fields);
   }
 
-  /** The type of a field; `dyn` of one that is not known. */
+  /** The type of a field; `dyn` if it is unknown. */
   typeOf(name: string): string {
     return this.#fields.types.get(name) ?? 'dyn';
   }
 
-  /** What is wrong with the name of a field; `undefined` when an event may have it. */
+  /** An error message for an unknown field; `undefined` if an event may have the field. */
   unknown(name: string): string | undefined {
     if (this.#fields.open || this.#fields.types.has(name)) return undefined;
     return unknownField(name, this.#names());
@@ -38,14 +38,14 @@ export class Scope {
     return new Scope({ types: new Map(this.#fields.types).set(name, type), open: this.#fields.open });
   }
 
-  /** The scope with these fields gone, and unknown unless the event may have any field. */
+  /** The scope without these fields. They are unknown then, unless the event may have any field. */
   without(names: Iterable<string>): Scope {
     const types = new Map(this.#fields.types);
     for (const name of names) types.delete(name);
     return new Scope({ types, open: this.#fields.open });
   }
 
-  /** Throws an `ExpressionError` for what is no CEL, reads an unknown field, or gives something else than expected. */
+  /** Throws an `ExpressionError` if the source is not valid CEL, reads an unknown field, or returns an unexpected type. */
   compile(source: string, expected: Expected): Expression {
     const program = this.#parse(source);
     const reads = [...fieldReads(program.ast)];
@@ -64,7 +64,7 @@ export class Scope {
     };
   }
 
-  /** The type of a field that expressions find under its bare name. */
+  /** The type of a field that has a bare name. */
   #bareTypeOf(name: string): string {
     return isBareName(name) ? this.typeOf(name) : 'dyn';
   }
@@ -83,18 +83,18 @@ export class Scope {
     return type;
   }
 
-  /** What CEL's own check passes: fields of `event`, and bare names that stand for something of CEL's. */
+  /** Checks what CEL does not: fields of `event`, and bare names that CEL reserves. */
   #check({ name, bare, node }: FieldRead): void {
     const listed = this.#fields.types.has(name);
     if (!bare && !listed && !this.#fields.open) {
       throw new ExpressionError(unknownField(name, this.#names()), node.start, node.end);
     }
     if (bare && listed && name !== EVENT && !isBareName(name)) {
-      throw new ExpressionError(keptByCel(name), node.start, node.end);
+      throw new ExpressionError(reservedByCel(name), node.start, node.end);
     }
   }
 
-  /** Whoever reads the event as a whole may read any field. */
+  /** An expression that reads the whole event may read any field. */
   #fieldsOf(reads: readonly FieldRead[]): readonly string[] {
     const whole = reads.some(isWholeEvent);
     const names = reads
@@ -112,7 +112,7 @@ function isWholeEvent({ name, bare }: FieldRead): boolean {
   return bare && name === EVENT;
 }
 
-/** Most expressions read bare names only, and then the record itself serves as the variables, without a copy. */
+/** Most expressions read only bare names. Then the record itself holds the variables, without a copy. */
 function evaluatorOf(program: ParseResult, reads: readonly FieldRead[]): (record: Fields) => unknown {
   if (!reads.some(({ name, bare }) => !bare || name === EVENT)) return program;
   const names = reads.filter(({ name, bare }) => bare && name !== EVENT).map(({ name }) => name);

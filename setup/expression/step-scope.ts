@@ -4,12 +4,12 @@ import { fieldTypesOf } from './field-types.js';
 import type { FieldSource } from './field-types.js';
 import { Scope } from './scope.js';
 
-/** The scope of what comes after these steps of a stream. Throws the `ExpressionError` of a step that is wrong. */
+/** The scope after these steps of a stream. Throws the `ExpressionError` of an invalid step. */
 export function scopeOf(stream: FieldSource, steps: readonly Step[]): Scope {
   return steps.reduce(scopeAfter, new Scope(fieldTypesOf(stream)));
 }
 
-/** The fields that events have after a step. Throws the `ExpressionError` of a step that is wrong. */
+/** The fields of events after a step. Throws the `ExpressionError` of an invalid step. */
 export function scopeAfter(scope: Scope, step: Step): Scope {
   switch (step.kind) {
     case 'where':
@@ -28,7 +28,7 @@ export function scopeAfter(scope: Scope, step: Step): Scope {
     case 'drop':
       return scope.without(step.drop);
     case 'lookup':
-      // What a table holds is known only when it is read.
+      // The types in a table are only known when it is read.
       return Object.keys(step.lookup.set).reduce((after, field) => after.with(field, 'dyn'), scope);
     case 'each':
       return scope.with(step.as, elementType(scope, step.each));
@@ -41,7 +41,7 @@ function elementType(scope: Scope, list: string): string {
   if (element !== undefined) return element === 'int' || element === 'uint' ? 'double' : element;
   if (type === 'dyn' || type === 'list') return 'dyn';
   throw new ExpressionError(
-    `expected an expression that gives a list, found one that gives ${type}`,
+    `expected an expression that returns a list, found one that returns ${type}`,
     0,
     list.length,
   );

@@ -1,8 +1,8 @@
-/** What an expression gives of a record; `undefined` where CEL says that it fails. */
+/** Evaluates an expression on a record; returns `undefined` where CEL reports an error. */
 export type Closure<Value> = (record: Readonly<Record<string, unknown>>) => Value | undefined;
 
-/** With its CEL type. An `int` is a number that the expression itself has; of the numbers of an event all are doubles. */
-export type TypedClosure = NumberClosure | TextClosure | TruthClosure;
+/** A closure with its CEL type. An `int` comes from a literal in the expression; numbers of an event are doubles. */
+export type TypedClosure = NumberClosure | TextClosure | BooleanClosure;
 
 export interface NumberClosure {
   readonly type: 'double' | 'int';
@@ -12,7 +12,7 @@ export interface TextClosure {
   readonly type: 'string';
   readonly run: Closure<string>;
 }
-export interface TruthClosure {
+export interface BooleanClosure {
   readonly type: 'bool';
   readonly run: Closure<boolean>;
 }
@@ -25,7 +25,7 @@ export function isText(closure: TypedClosure | undefined): closure is TextClosur
   return closure?.type === 'string';
 }
 
-export function isTruth(closure: TypedClosure | undefined): closure is TruthClosure {
+export function isBoolean(closure: TypedClosure | undefined): closure is BooleanClosure {
   return closure?.type === 'bool';
 }
 
@@ -44,12 +44,12 @@ export function constant(value: unknown): TypedClosure | undefined {
   }
 }
 
-/** Beyond what a double can hold, CEL's integers are more exact than this. */
+/** `undefined` for integers that a double cannot hold exactly; CEL integers have 64 bits. */
 function whole(value: number): NumberClosure | undefined {
   return Number.isSafeInteger(value) ? { type: 'int', run: () => value } : undefined;
 }
 
-/** A field that is missing, or of another type than the schema says, makes an expression fail. */
+/** An expression fails on a field that is missing or has another type than in the schema. */
 export function field(name: string, type: string): TypedClosure | undefined {
   switch (type) {
     case 'double':
@@ -63,7 +63,7 @@ export function field(name: string, type: string): TypedClosure | undefined {
   }
 }
 
-/** Fails when one of the two does. */
+/** Fails if one of the two operands fails. */
 export function both<Operand, Result>(
   left: Closure<Operand>,
   right: Closure<Operand>,

@@ -4,31 +4,31 @@ import { formatPercentile, parsePercentile, PERCENTILE_PATTERN } from './percent
 export interface AggregateTraits {
   /** Whether the metric must have a "value"; if not, an event without one counts as 1. */
   readonly needsValue: boolean;
-  /** `identity`: tells values apart, so text is allowed. `number`: calculates with them. */
+  /** `identity`: only compares values, so strings are allowed. `number`: calculates with them. */
   readonly input: 'number' | 'identity';
   /** Whether a window shows several values, each as a series with the label `top`. */
   readonly ranks: boolean;
-  /** How series are joined where a panel leaves labels out. */
-  readonly joinedBy: 'sum' | 'avg' | 'min' | 'max';
+  /** How series are combined if a panel does not group by all labels. */
+  readonly combinedBy: 'sum' | 'avg' | 'min' | 'max';
 }
 
-const ADDITIVE = { needsValue: true, input: 'number', ranks: false, joinedBy: 'sum' } as const;
-/** The aggregate of the whole does not follow from those of its parts; the greatest is at least that of one part. */
-const NOT_ADDITIVE = { ...ADDITIVE, joinedBy: 'max' } as const;
+const ADDITIVE = { needsValue: true, input: 'number', ranks: false, combinedBy: 'sum' } as const;
+/** The aggregates of the parts do not give the aggregate of the whole; the maximum is at least the value of one part. */
+const NOT_ADDITIVE = { ...ADDITIVE, combinedBy: 'max' } as const;
 
 /** Aggregates without parameters. */
 const PLAIN_AGGREGATES = {
   count: { ...ADDITIVE, needsValue: false },
   sum: ADDITIVE,
-  mean: { ...ADDITIVE, joinedBy: 'avg' },
-  min: { ...ADDITIVE, joinedBy: 'min' },
-  max: { ...ADDITIVE, joinedBy: 'max' },
+  mean: { ...ADDITIVE, combinedBy: 'avg' },
+  min: { ...ADDITIVE, combinedBy: 'min' },
+  max: { ...ADDITIVE, combinedBy: 'max' },
   stddev: NOT_ADDITIVE,
   rate: { ...ADDITIVE, needsValue: false },
   distinct: { ...NOT_ADDITIVE, input: 'identity' },
 } as const satisfies Readonly<Record<string, AggregateTraits>>;
 
-/** Every aggregate of a window, by its kind. A new one starts here; the compiler and the tests name all other places. */
+/** Every aggregate of a window, by kind. To add one, start here; the compiler and the tests report all other places. */
 export const AGGREGATES = {
   ...PLAIN_AGGREGATES,
   top: { ...ADDITIVE, input: 'identity', ranks: true },
@@ -47,7 +47,7 @@ export type AggregateSpec =
 /** The spec of one kind. */
 export type AggregateSpecOf<Kind extends AggregateKind> = Extract<AggregateSpec, { kind: Kind }>;
 
-/** Names in the order of the documentation; all percentiles share one kind. */
+/** Names in the order of the guide. All percentiles share one kind. */
 const NAMES = Object.keys(AGGREGATES).filter((kind) => kind !== 'quantile');
 
 export const AGGREGATE_PATTERN = new RegExp(`^(?:${[...NAMES, PERCENTILE_PATTERN].join('|')})$`);
@@ -65,7 +65,7 @@ export function traitsOf(spec: AggregateSpec): AggregateTraits {
   return AGGREGATES[spec.kind];
 }
 
-/** How many values a window of one series shows. */
+/** Number of values that a window of one series shows. */
 export function valuesShown(spec: AggregateSpec): number {
   return 'limit' in spec ? spec.limit : 1;
 }

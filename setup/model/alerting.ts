@@ -5,9 +5,9 @@ import { severitySchema } from './insight.js';
 
 const urlSchema = z.url({
   protocol: /^https?$/,
-  // A missing key has a message of its own.
+  // A missing key has its own message.
   error: ({ input }) =>
-    input === undefined ? undefined : 'expected an address such as "http://127.0.0.1:9099/alerts"',
+    input === undefined ? undefined : 'expected a URL such as "http://127.0.0.1:9099/alerts"',
 });
 const fileSchema = z.string().min(1);
 
@@ -32,7 +32,7 @@ const pagerdutySchema = z
   .strictObject({ pagerduty: z.strictObject({ routingKeyFile: fileSchema }) })
   .transform(({ pagerduty }) => ({ kind: 'pagerduty' as const, ...pagerduty }));
 
-/** Where alerts are sent. Alertmanager reads secrets from files. A new kind starts here; the compiler and the tests name all other places. */
+/** Where alerts are sent. Alertmanager reads secrets from files. To add a kind, start here; the compiler and the tests report all other places. */
 export const receiverSchema = z.union([webhookSchema, slackSchema, emailSchema, pagerdutySchema]);
 export type UnnamedReceiver = Readonly<z.output<typeof receiverSchema>>;
 export type Receiver = UnnamedReceiver & { readonly name: string };
@@ -41,16 +41,20 @@ export type ReceiverKind = Receiver['kind'];
 export type ReceiverOf<Kind extends ReceiverKind> = Extract<Receiver, { kind: Kind }>;
 
 export const routeSchema = z.strictObject({
-  default: entryNameSchema.describe('Receiver of alerts that no other key names.'),
+  default: entryNameSchema.describe('Receiver for all other alerts.'),
   critical: entryNameSchema.optional(),
   warning: entryNameSchema.optional(),
   info: entryNameSchema.optional(),
   groupBy: z.array(z.string().min(1)).min(1).default(['alertname', 'service', 'severity']),
-  groupWait: durationSchema.prefault('0s').describe('How long the first alert of a group waits for others.'),
-  groupInterval: positiveDurationSchema.prefault('1m').describe('How long a change of a known group waits.'),
+  groupWait: durationSchema
+    .prefault('0s')
+    .describe('How long a new group waits for more alerts before the first notification.'),
+  groupInterval: positiveDurationSchema
+    .prefault('1m')
+    .describe('Minimum time between notifications about changes in a group.'),
   repeatInterval: positiveDurationSchema
     .prefault('4h')
-    .describe('When a group that still fires is sent again.'),
+    .describe('When to repeat the notification for a group that is still firing.'),
 });
 
 const clock = z
@@ -58,7 +62,7 @@ const clock = z
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a time of day such as "22:00"');
 export const quietTimeSchema = z.strictObject({
   from: clock,
-  to: clock.describe('A time before "from" is on the next day.'),
+  to: clock.describe('End time, up to 24:00. If earlier than "from", it is on the next day.'),
   days: z
     .array(z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']))
     .optional(),
@@ -68,16 +72,16 @@ export const quietTimeSchema = z.strictObject({
 
 const alertOptionShape = {
   runbook: urlSchema.optional(),
-  receiver: entryNameSchema.optional().describe('Unset: by severity.'),
+  receiver: entryNameSchema.optional().describe('Receiver for this alert. Default: by severity.'),
   keepFiringFor: durationSchema
     .optional()
     .describe(
-      'Keeps firing for this long after the condition cleared. Unset: 5 evaluations; for an insight: not at all.',
+      'The alert keeps firing for this long after its condition clears; applies to the rule and to the instant alert. Default: PromQL: 5 evaluations; insight: none.',
     ),
 };
-/** An alert on an insight of the same name: nothing but options. */
+/** An alert on the insight of the same name; it has only options. */
 const insightAlertSchema = z.strictObject(alertOptionShape);
-/** An alert that Prometheus alone evaluates. */
+/** An alert that only Prometheus evaluates. */
 const promqlAlertSchema = z.strictObject({
   promql: z.string().min(1),
   above: z.number().optional(),
@@ -94,11 +98,11 @@ export type PromqlAlert = Readonly<z.output<typeof promqlAlertSchema>> & { reado
 
 /** A service level objective, for multi-window burn-rate alerts (Google SRE workbook, chapter 5). */
 export const objectiveSchema = z.strictObject({
-  good: z.string().min(1).describe('PromQL selector of the counter of good events.'),
-  total: z.string().min(1).describe('PromQL selector of the counter of all events.'),
+  good: z.string().min(1).describe('Selector of the counter for good events.'),
+  total: z.string().min(1).describe('Selector of the counter for all events.'),
   target: z.number().gt(0).lt(1),
   over: positiveDurationSchema.prefault('30d'),
-  minimumEvents: z.int().min(0).default(20).describe('Windows with fewer events are ignored.'),
+  minimumEvents: z.int().min(0).default(20).describe('A window with fewer events is ignored.'),
   description: z.string().optional(),
   runbook: urlSchema.optional(),
 });
@@ -108,26 +112,26 @@ export type Objective = Readonly<z.output<typeof objectiveSchema>> & { readonly 
 export const alertingSchema = z.strictObject({
   receivers: z
     .record(entryNameSchema, receiverSchema)
-    .describe('Who can be told, by name: webhook, slack, email or pagerduty.'),
-  route: routeSchema.describe('Which receiver is told of what: at least { "default": receiver }.'),
+    .describe('Notification targets, by name. Each is one of webhook, slack, email and pagerduty.'),
+  route: routeSchema.describe('Which receiver gets which alerts. At least { "default": receiver }.'),
   quietTimes: z.record(entryNameSchema, quietTimeSchema).default({}),
   alerts: z.record(alertNameSchema, alertSchema).default({}),
   objectives: z.record(entryNameSchema, objectiveSchema).default({}),
   externalLabels: z
     .record(ownLabelNameSchema, z.string())
     .default({})
-    .describe('Labels that every alert carries.'),
+    .describe('Labels that are added to every alert, such as { "region": "eu" }.'),
 });
 
 export type Route = Readonly<z.output<typeof routeSchema>>;
 export type QuietTime = Readonly<z.output<typeof quietTimeSchema>> & { readonly name: string };
 
-/** "instantAlerts" with the alerts told apart by who evaluates them. */
+/** "instantAlerts", with alerts separated by what evaluates them: the exporter or Prometheus. */
 export interface Alerting {
   readonly receivers: readonly Receiver[];
   readonly route: Route;
   readonly quietTimes: readonly QuietTime[];
-  /** Options of the insights that are sent to Alertmanager, by the name of the insight. */
+  /** Options of the insights that are sent to Alertmanager, by insight name. */
   readonly insightAlerts: ReadonlyMap<string, AlertOptions>;
   readonly promqlAlerts: readonly PromqlAlert[];
   readonly objectives: readonly Objective[];

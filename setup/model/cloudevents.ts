@@ -1,6 +1,6 @@
 import type { JsonSchema } from './stream.js';
 
-/** The attributes of a CloudEvent stand among the fields of its data under names that begin so. */
+/** Prefix of CloudEvent attributes, which are added to the fields of the data. */
 export const ATTRIBUTE_PREFIX = 'ce_';
 
 const ATTRIBUTES = [
@@ -14,7 +14,7 @@ const ATTRIBUTES = [
   'datacontenttype',
 ] as const;
 
-/** The attributes that events of a stream may have: those of CloudEvents itself, and extensions that the schema names. */
+/** Attributes that events of a stream may have: the standard ones, and the extensions that the schema names. */
 export function attributesOf({ properties }: JsonSchema): readonly string[] {
   const named = typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
   const extensions = named

@@ -11,48 +11,48 @@ import { stepSchema } from './step.js';
 import { streamSchema } from './stream.js';
 import { updatesSchema } from './updates.js';
 
-const schemaAddress = z.string().describe('JSON Schema of this file: editors complete and check by it.');
+const schemaAddress = z.string().describe('URL of the JSON Schema, for editors.');
 
-/** `Streaming_Processing_Setup.json`: what comes in and what it means. */
+/** `Streaming_Processing_Setup.json`: from streams to metrics and insights. */
 export const processingDocument = z
   .strictObject({
     $schema: schemaAddress.optional(),
-    service: serviceSchema
-      .prefault({})
-      .describe('The exporter as a service: its name and how it reaches NATS.'),
+    service: serviceSchema.prefault({}).describe('The exporter: its name and its connection to NATS.'),
     dataStreams: z
       .record(entryNameSchema, streamSchema)
-      .describe('Streams of events by name: where they come from and what an event must look like.'),
+      .describe('Streams, by name. Where their events come from and what an event must look like.'),
     processingLogic: z
       .record(entryNameSchema, z.array(stepSchema))
       .describe(
-        'Steps of each stream in order, by its name: { "where": CEL } or { "set": { field: CEL } }; {} for none.',
+        'Steps of each stream, by stream name; {} for none. Examples: { "where": CEL }, { "set": { field: CEL } }.',
       ),
     liveMetrics: z
       .record(metricNameSchema, metricSchema)
-      .describe('Metrics by name: counters, gauges, histograms and windows over the events.'),
+      .describe('Metrics, by name. Counters, gauges, histograms and windows.'),
     instantInsightRules: z
       .record(alertNameSchema, insightSchema)
-      .describe('Insights by name: bounds on metrics, single events, silence; {} for none.'),
+      .describe(
+        'Insights, by name in CamelCase; {} for none. A bound on a metric, a single event, or silence.',
+      ),
     realTimeDashboards: z
       .record(dashboardUidSchema, dashboardSchema)
-      .describe('Dashboards by uid: title and the metrics they show; {} for none.'),
+      .describe('Dashboards, by uid of at most 40 letters, digits, "_" or "-"; {} for none.'),
   })
-  .describe('What comes in and what it means.');
+  .describe('Streams, processing steps, metrics, insights and dashboards.');
 
-/** `Real_Time_Monitoring_Setup.json`: how it is shown and who is told. */
+/** `Real_Time_Monitoring_Setup.json`: panels, alerts and update intervals. */
 export const monitoringDocument = z
   .strictObject({
     $schema: schemaAddress.optional(),
     realTimeVisualization: z
       .record(dashboardUidSchema, visualizationSchema)
-      .describe('Rows and panels of a dashboard, by its uid; {} for default panels only.'),
+      .describe('Rows and panels of each dashboard, by uid; {} for defaults.'),
     liveMetricsDisplay: z
       .record(metricNameSchema, displaySchema)
-      .describe('Title, unit and thresholds of a metric, by its name; {} for none.'),
+      .describe('Display of each metric, by name; {} for defaults. Title, unit and thresholds.'),
     instantAlerts: alertingSchema.describe(
-      'Who is told of what: receivers, route, quiet times, alerts and objectives.',
+      'Alerts and who is notified. Receivers, route, quiet times, alerts and objectives.',
     ),
-    dynamicUpdates: updatesSchema.describe('How fast everything moves; {} for the defaults.'),
+    dynamicUpdates: updatesSchema.describe('Update intervals; {} for defaults.'),
   })
-  .describe('How it is shown and who is told.');
+  .describe('Panels, display of metrics, alerts and update intervals.');

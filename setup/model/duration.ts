@@ -10,7 +10,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 export const DURATION_PATTERN = /^(?:\d+(?:ms|s|m|h|d|w))+$/;
 const PART = /(\d+)(ms|s|m|h|d|w)/g;
 
-/** Reads a Prometheus duration (`250ms`, `1h30m`) as milliseconds; `undefined` when it is not one. */
+/** Reads a Prometheus duration (`250ms`, `1h30m`) as milliseconds; `undefined` if it is not one. */
 export function parseDuration(text: string): number | undefined {
   if (!DURATION_PATTERN.test(text)) return undefined;
   let total = 0;

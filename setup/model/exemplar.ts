@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { expressionSchema } from './expression.js';
 
-/** Where the trace of an event is found, to which the points of a graph then lead. */
+/** Where to find the trace of an event. */
 export type ExemplarSource =
   | { readonly kind: 'header' }
-  /** The text of such a header, in the event itself. */
+  /** The event contains the text of such a header. */
   | { readonly kind: 'traceparent'; readonly traceparent: string }
   | { readonly kind: 'ids'; readonly traceId: string; readonly spanId: string | undefined };
 
@@ -17,7 +17,7 @@ export const exemplarSchema = z
     z.strictObject({ traceId: expressionSchema, spanId: expressionSchema.optional() }),
   ])
   .describe(
-    'Where the trace of an event is found: "traceparent", the header of the message, or CEL expressions, { traceparent } or { traceId, spanId }. Unset: no exemplars.',
+    'Where to find the trace of an event: "traceparent" for the header of the message, or CEL expressions, { traceparent } or { traceId, spanId }. Default: no exemplars.',
   )
   .transform((input): ExemplarSource => {
     if (input === 'traceparent') return { kind: 'header' };
@@ -25,7 +25,7 @@ export const exemplarSchema = z
     return { kind: 'ids', traceId: input.traceId, spanId: input.spanId };
   });
 
-/** The expressions that it reads of an event, by their keys. */
+/** Its expressions, by key. */
 export function exemplarExpressions(source: ExemplarSource | undefined): ReadonlyMap<string, string> {
   switch (source?.kind) {
     case 'traceparent':

@@ -5,30 +5,33 @@ const csvSchema = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .optional()
-    .describe('Names of the columns. Unset: the first line of each message has them.'),
+    .describe('Names of the columns. Default: the first line of each message.'),
   delimiter: z
     .string()
-    .regex(/^[^"\r\n]$/, 'expected one character, neither a quote nor the end of a line')
+    .regex(/^[^"\r\n]$/, 'expected one character that is not a quote or a line break')
     .default(',')
-    .describe('The character between two cells.'),
+    .describe('Field delimiter, one character.'),
 });
 
 const influxSchema = z.strictObject({
-  timestamps: z.enum(['ns', 'us', 'ms', 's']).default('ns').describe('Unit of the timestamps.'),
+  timestamps: z
+    .enum(['ns', 'us', 'ms', 's'])
+    .default('ns')
+    .describe('Unit of the timestamps: ns, us, ms or s.'),
 });
 
 const protobufSchema = z.strictObject({
   file: z
     .string()
     .min(1)
-    .describe('The .proto file, relative to the setup folder; what it imports lies beside it.'),
+    .describe('The .proto file, relative to the setup folder. Its imports must be in the same folder.'),
   message: z
     .string()
     .regex(
       /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/,
       'expected the name of a message type such as "flights.Landing"',
     )
-    .describe('Type of the messages, with its package.'),
+    .describe('Message type with its package, such as flights.Landing.'),
 });
 
 const textSchema = z.strictObject({
@@ -36,14 +39,17 @@ const textSchema = z.strictObject({
     .string()
     .min(1)
     .max(4096)
-    .describe('RE2 expression; each named group, such as (?P<level>[A-Z]+), is a field of the event.'),
-  per: z.enum(['line', 'message']).default('line').describe('Whether each line or each message is an event.'),
+    .describe('RE2 expression; its named groups, such as (?P<level>[A-Z]+), become the fields.'),
+  per: z
+    .enum(['line', 'message'])
+    .default('line')
+    .describe('What is an event: each line, or the whole message.'),
 });
 
 /** Formats without options. */
 const PLAIN_FORMATS = ['json', 'ndjson', 'cloudevents', 'msgpack'] as const;
 
-/** Formats with options, and the schemas of these. */
+/** Formats with options, with the schemas of their options. */
 const FORMAT_OPTIONS = {
   csv: csvSchema,
   influx: influxSchema,
@@ -58,7 +64,7 @@ export type FormatKind = PlainKind | OptionKind;
 /** The options of a format. */
 export type FormatOptions<Kind extends OptionKind> = Readonly<z.output<(typeof FORMAT_OPTIONS)[Kind]>>;
 
-/** A format with its options. A new one starts here; the compiler and the tests name all other places. */
+/** A format with its options. To add one, start here; the compiler and the tests report all other places. */
 export type Format =
   | { readonly [Kind in PlainKind]: { readonly kind: Kind } }[PlainKind]
   | { readonly [Kind in OptionKind]: { readonly kind: Kind } & FormatOptions<Kind> }[OptionKind];
@@ -66,7 +72,7 @@ export type Format =
 /** The format of one kind. */
 export type FormatOf<Kind extends FormatKind> = Extract<Format, { kind: Kind }>;
 
-/** Formats whose messages can be read only with a file that the setup names. */
+/** Formats that need a schema file to decode messages. */
 export type SchemaFileFormat = Extract<Format, { file: string }>;
 
 export function namesSchemaFile(format: Format): format is SchemaFileFormat {
@@ -75,7 +81,7 @@ export function namesSchemaFile(format: Format): format is SchemaFileFormat {
 
 const OPTION_ENTRIES = Object.entries<z.ZodObject>(FORMAT_OPTIONS);
 const OPTION_NAMES = alternatives(OPTION_ENTRIES.map(([name]) => name));
-/** Formats that need no options: the setup may write only the name. */
+/** Formats without required options: the setup may give only the name. */
 const WORDS = [
   ...PLAIN_FORMATS,
   ...OPTION_ENTRIES.filter(([, options]) => options.safeParse({}).success).map(([name]) => name),
@@ -88,13 +94,13 @@ export const formatSchema = z
     ...OPTION_ENTRIES.map(([name, options]) => z.strictObject({ [name]: options })),
   ])
   .default('json')
-  .describe(`How a message is decoded: ${WORD_NAMES}, or an object with the options of ${OPTION_NAMES}.`)
+  .describe(`How to decode the bytes: ${WORD_NAMES}, or an object with the options of ${OPTION_NAMES}.`)
   .transform(formatOf);
 
 function formatOf(input: string | Readonly<Record<string, unknown>>): Format {
   const written = typeof input === 'string' ? { [input]: defaultsOf(input) } : input;
   const [format] = Object.entries(written).map(([kind, options]) => Object.assign({ kind }, options));
-  // The schema accepts one name of a format, with options that fit its own schema.
+  // The schema accepts one format name, with options that match the schema of that format.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return format as Format;
 }

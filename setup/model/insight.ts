@@ -12,7 +12,7 @@ const shape = {
     .min(1)
     .optional()
     .describe(
-      'One sentence for the person who is told; {{label}} and {{value}} are filled in. Unset: made from the rule.',
+      'One sentence for the person who is notified. Placeholders: {{value}}, and {{label}} for a label of the metric. Default: made from the rule.',
     ),
   description: z.string().min(1).optional().describe('What it means and what to do first.'),
 };
@@ -20,33 +20,41 @@ const shape = {
 const thresholdSchema = z
   .strictObject({
     ...shape,
-    metric: z.string().describe('A window, gauge or counter of "liveMetrics".'),
-    above: z.number().optional().describe('Holds while the value is greater.'),
-    below: z.number().optional().describe('Holds while the value is less.'),
-    clearBelow: z.number().optional().describe('With "above": ends only below this. Unset: at "above".'),
-    clearAbove: z.number().optional().describe('With "below": ends only above this. Unset: at "below".'),
-    for: durationSchema.prefault('0s').describe('Fires only after it has held for this long.'),
-    minimumEvents: z.int().min(0).default(0).describe('A window with fewer events than this says nothing.'),
+    metric: z
+      .string()
+      .describe('A window, gauge or counter of "liveMetrics". Each series is evaluated separately.'),
+    above: z.number().optional().describe('Active while the value is greater.'),
+    below: z.number().optional().describe('Active while the value is less.'),
+    clearBelow: z
+      .number()
+      .optional()
+      .describe('With "above": ends only below this. Default: the value of "above".'),
+    clearAbove: z
+      .number()
+      .optional()
+      .describe('With "below": ends only above this. Default: the value of "below".'),
+    for: durationSchema.prefault('0s').describe('Fires when the condition has been true for this long.'),
+    minimumEvents: z.int().min(0).default(0).describe('A window with fewer events is ignored.'),
   })
-  .describe('Watches a metric against a bound.');
+  .describe('A bound on a metric.');
 
 const eventSchema = z
   .strictObject({
     ...shape,
     stream: z.string(),
-    where: expressionSchema.describe('Fires at once on an event for which this is true.'),
+    where: expressionSchema.describe('Fires immediately on an event for which this is true.'),
     holdFor: positiveDurationSchema.prefault('1m').describe('Ends this long after the last such event.'),
   })
-  .describe('Watches single events.');
+  .describe('A single event.');
 
 const silenceSchema = z
   .strictObject({
     ...shape,
     severity: severitySchema.default('critical'),
     stream: z.string(),
-    silentFor: positiveDurationSchema.describe('Fires when the stream has brought no event for this long.'),
+    silentFor: positiveDurationSchema.describe('Fires when the stream has had no event for this long.'),
   })
-  .describe('Watches for silence.');
+  .describe('Silence of a stream.');
 
 export interface InsightBase {
   readonly name: string;
@@ -55,7 +63,7 @@ export interface InsightBase {
   readonly description: string | undefined;
 }
 
-/** `bound` is crossed upwards (`above`) or downwards (`below`); it ends once `clear` is crossed back. */
+/** A threshold insight starts when the value crosses `bound` in `direction`, and ends when it crosses `clear` back. */
 export type Insight =
   | (InsightBase & {
       readonly kind: 'threshold';
@@ -92,22 +100,22 @@ export const insightSchema = z
 
 function thresholdOf(input: z.output<typeof thresholdSchema>, context: z.RefinementCtx) {
   const { above, below, clearAbove, clearBelow, metric, minimumEvents } = input;
-  const complain = (path: readonly string[], message: string) =>
+  const report = (path: readonly string[], message: string) =>
     context.addIssue({ code: 'custom', path: [...path], message });
   if ((above === undefined) === (below === undefined)) {
     const found = above === undefined ? 'none' : 'both';
-    complain([], `expected exactly one of "above" and "below", found ${found}`);
+    report([], `expected exactly one of "above" and "below", found ${found}`);
   }
   if (clearBelow !== undefined && (above === undefined || clearBelow > above)) {
-    complain(
+    report(
       ['clearBelow'],
-      `expected at most the bound of "above", ${above ?? 'which is missing'}, found ${clearBelow}`,
+      `expected at most the value of "above", ${above ?? 'which is missing'}, found ${clearBelow}`,
     );
   }
   if (clearAbove !== undefined && (below === undefined || clearAbove < below)) {
-    complain(
+    report(
       ['clearAbove'],
-      `expected at least the bound of "below", ${below ?? 'which is missing'}, found ${clearAbove}`,
+      `expected at least the value of "below", ${below ?? 'which is missing'}, found ${clearAbove}`,
     );
   }
   const direction = above === undefined ? ('below' as const) : ('above' as const);

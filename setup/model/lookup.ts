@@ -5,33 +5,39 @@ import { fieldNameSchema } from './name.js';
 const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 const lookupInputSchema = z.strictObject({
-  by: expressionSchema.describe('Expression that gives the key to look up: mostly a field.'),
+  by: expressionSchema.describe('Expression for the key to look up, usually a field.'),
   file: z
     .string()
     .regex(/\.(?:csv|tsv|json|ndjson)$/i, 'expected a file that ends in .csv, .tsv, .json or .ndjson')
     .optional()
-    .describe('Table in a file, relative to the setup folder; it is read again when it changes.'),
+    .describe(
+      'The table: a .csv, .tsv, .json or .ndjson file, relative to the setup folder. It is reloaded when it changes.',
+    ),
   key: z
     .string()
     .min(1)
     .optional()
     .describe(
-      'Column of the file that has the key. Unset: a JSON object has the keys as its own, a CSV file in its first column.',
+      'Column of the file with the key. Default: JSON: the keys of the object; CSV: the first column.',
     ),
   bucket: z
     .string()
     .regex(/^[A-Za-z0-9_-]+$/, 'expected a bucket name: letters, digits, "_" or "-"')
     .optional()
-    .describe('Table in a NATS key-value bucket, whose values are JSON; changes count at once.'),
+    .describe(
+      'The table: a NATS key-value bucket with JSON values. It is watched; its streams wait until it is complete.',
+    ),
   set: z
     .record(fieldNameSchema, z.string().min(1))
     .refine((columns) => Object.keys(columns).length > 0, 'expected at least one field')
-    .describe('Fields to set, each with its column; an entry that is no object has the one column "value".'),
+    .describe(
+      'Fields to set, each with its column. An entry that is not an object has the single column "value".',
+    ),
   default: z
     .record(fieldNameSchema, scalarSchema)
     .optional()
     .describe(
-      'Values for these fields when the key is not in the table. Unset: the event is rejected as "lookup".',
+      'Values for these fields if the key is not in the table. Default: the event is rejected as "lookup".',
     ),
 });
 
@@ -47,7 +53,7 @@ export interface Lookup {
   readonly from: LookupSource;
   /** Column by field. */
   readonly set: Readonly<Record<string, string>>;
-  /** Value by field, for a key that is not there. */
+  /** Value by field, for a key that is not in the table. */
   readonly default: Readonly<Record<string, string | number | boolean | null>> | undefined;
 }
 
@@ -56,22 +62,22 @@ export const lookupSchema = lookupInputSchema.transform((input, context): Lookup
   const missing = Object.keys(set).filter(
     (field) => input.default !== undefined && !(field in input.default),
   );
-  const strange = Object.keys(input.default ?? {}).filter((field) => !(field in set));
-  for (const field of [...missing, ...strange]) {
-    const message = `"set" and "default" must name the same fields, "${field}" stands in one of them`;
+  const extra = Object.keys(input.default ?? {}).filter((field) => !(field in set));
+  for (const field of [...missing, ...extra]) {
+    const message = `"set" and "default" must name the same fields, but only one of them has "${field}"`;
     context.addIssue({ code: 'custom', path: ['default'], message });
   }
   return { by, from: sourceOf(input, context), set, default: input.default };
 });
 
-/** The name by which messages know a table. */
+/** The name of a table in messages. */
 export function lookupName(source: LookupSource): string {
   return source.kind === 'file' ? source.file : `bucket ${source.bucket}`;
 }
 
 function sourceOf({ file, key, bucket }: LookupInput, context: z.RefinementCtx): LookupSource {
   if (key !== undefined && file === undefined) {
-    context.addIssue({ code: 'custom', path: ['key'], message: '"key" goes with "file" only' });
+    context.addIssue({ code: 'custom', path: ['key'], message: '"key" is only valid with "file"' });
   }
   if ((file === undefined) === (bucket === undefined)) {
     const message = `expected exactly one of "file" and "bucket", found ${file === undefined ? 'none' : 'both'}`;

@@ -8,11 +8,11 @@ import { expressionSchema } from './expression.js';
 import { windowKeys, windowOf } from './window.js';
 import type { WindowParts } from './window.js';
 
-/** Default number of label values that get their own series. */
+/** Default number of values of a label that get their own series. */
 const DEFAULT_LABEL_LIMIT = 100;
 /** Default number of series of a metric. */
 const DEFAULT_SERIES_LIMIT = 2_000;
-/** The label value that stands for all values beyond a limit. */
+/** The label value for all values beyond a limit. */
 export const OVERFLOW_LABEL_VALUE = '__other__';
 
 const labelSchema = z
@@ -24,40 +24,42 @@ const labelSchema = z
     }),
   ])
   .describe(
-    `A CEL expression, or { value, limit }: values beyond the limit (default ${DEFAULT_LABEL_LIMIT}) become "${OVERFLOW_LABEL_VALUE}".`,
+    `A CEL expression, or { value, limit }. Values beyond the limit (default ${DEFAULT_LABEL_LIMIT}) count under "${OVERFLOW_LABEL_VALUE}".`,
   )
   .transform((label) => (typeof label === 'string' ? { value: label, limit: DEFAULT_LABEL_LIMIT } : label));
 
 const shape = {
-  stream: z.string().describe('The stream, one of "dataStreams", whose events it counts.'),
-  help: z.string().min(1).describe('What it means, for the person who reads the graph.'),
+  stream: z.string().describe('Stream whose events it measures.'),
+  help: z.string().min(1).describe('What the metric means, for readers of the graph.'),
   where: expressionSchema
     .optional()
-    .describe('Only events for which this is true. Unset: every accepted event.'),
+    .describe('Only use events for which this is true. Default: every accepted event.'),
   labels: z.record(ownLabelNameSchema, labelSchema).default({}),
   seriesLimit: z
     .int()
     .min(1)
     .max(1_000_000)
     .default(DEFAULT_SERIES_LIMIT)
-    .describe('Series beyond it share one.'),
+    .describe('Maximum number of series; further label sets share one series.'),
   unit: z
     .string()
     .regex(/^[a-z][a-z0-9_]*$/)
     .optional()
-    .describe('Unit of the value. Unset: read from the name.'),
+    .describe('Base unit: seconds, bytes, ratio, meters and so on. Default: from the metric name.'),
 };
 
 const idle = positiveDurationSchema
   .optional()
-  .describe('A series without events for this long goes until its next event. Unset: series stay.');
+  .describe(
+    'A series without events for this long is removed; its label values and its place become free. Default: series stay.',
+  );
 
 const counterSchema = z.strictObject({
   type: z.literal('counter'),
   ...shape,
   idle,
   exemplar: exemplarSchema.optional(),
-  value: expressionSchema.optional().describe('What an event adds, not negative. Unset: 1.'),
+  value: expressionSchema.optional().describe('The amount that an event adds, not negative. Default: 1.'),
 });
 
 const gaugeSchema = z.strictObject({ type: z.literal('gauge'), ...shape, idle, value: expressionSchema });
@@ -75,16 +77,16 @@ const histogramSchema = z.strictObject({
     .refine(
       (bounds) => bounds.every((bound, index) => index === 0 || bound > (bounds[index - 1] ?? -Infinity)),
       {
-        error: (issue) => `expected bounds that rise, found ${JSON.stringify(issue.input)}`,
+        error: (issue) => `expected increasing bounds, found ${JSON.stringify(issue.input)}`,
       },
     )
     .default([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10])
-    .describe('Upper bounds in the unit of the value; "+Inf" is added.'),
+    .describe('Increasing upper bounds; "+Inf" is added. In the unit of the value.'),
 });
 
 const windowSchema = z.strictObject({ type: z.literal('window'), ...shape, ...windowKeys });
 
-/** The label that names the value in a window that shows several. */
+/** The label that holds the value in a window that shows several values. */
 export const TOP_LABEL = 'top';
 
 export interface MetricLabel {
@@ -104,7 +106,7 @@ export interface MetricBase {
   readonly seriesLimit: number;
 }
 
-/** A metric whose series outlast windows. */
+/** A metric whose series do not end with a window. */
 export interface LastingBase extends MetricBase {
   /** Series are removed after this long without events; unset: never. */
   readonly idleMs: number | undefined;
@@ -137,7 +139,7 @@ export type HistogramMetric = Extract<Metric, { kind: 'histogram' }>;
 export type LastingMetric = Exclude<Metric, { kind: 'window' }>;
 export type WindowMetric = Extract<Metric, { kind: 'window' }>;
 
-/** Whether a metric has a series for each of several values, told apart by `TOP_LABEL`. */
+/** Whether a metric has one series per value, distinguished by `TOP_LABEL`. */
 export function isRanking(metric: Metric): metric is WindowMetric {
   return metric.kind === 'window' && traitsOf(metric.aggregate).ranks;
 }
@@ -154,7 +156,7 @@ const metricInputSchema = z.discriminatedUnion('type', [
   windowSchema,
 ]);
 type MetricInput = z.output<typeof metricInputSchema>;
-/** A metric without its name, which is its key in the setup. */
+/** A metric without its name. The name is its key in the setup. */
 export type UnnamedMetric = Metric extends infer M ? (M extends Metric ? Omit<M, 'name'> : never) : never;
 
 export const metricSchema = metricInputSchema.transform((input, context): UnnamedMetric => {

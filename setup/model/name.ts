@@ -8,7 +8,7 @@ export const metricNameSchema = z
     'expected a metric name: letters, digits and "_", not starting with a digit',
   );
 
-/** A label that a series may carry. Names that begin with `__` are Prometheus' own. */
+/** A label of a series. Prometheus reserves names that start with `__`. */
 export const labelNameSchema = z
   .string()
   .regex(
@@ -16,9 +16,9 @@ export const labelNameSchema = z
     'expected a label name: letters, digits and "_", not starting with "__"',
   );
 
-/** A label that a setup declares; `le` and `quantile` belong to histograms and summaries, others to the scrape and to alerts. */
+/** A label that a setup declares. `le` and `quantile` are reserved for histograms and summaries, the others for scrapes and alerts. */
 export const ownLabelNameSchema = labelNameSchema.refine((name) => !RESERVED_LABELS.has(name), {
-  error: (issue) => `"${String(issue.input)}" is reserved: Prometheus or natsight sets it itself`,
+  error: (issue) => `"${String(issue.input)}" is reserved: Prometheus or natsight sets this label`,
 });
 
 const RESERVED_LABELS: ReadonlySet<string> = new Set([
@@ -37,7 +37,7 @@ export const fieldNameSchema = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected a field name: letters, digits and "_"');
 
-/** The name of a stream, a receiver, a quiet time: what a person calls it, safe in file names and label values. */
+/** The name of a stream, a receiver or a quiet time: safe in file names and label values. */
 export const entryNameSchema = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, 'expected a name: a letter, then letters, digits, "_" or "-"');
@@ -47,7 +47,7 @@ export const alertNameSchema = z
   .string()
   .regex(/^[A-Z][A-Za-z0-9]{0,62}$/, 'expected an alert name in CamelCase, for example "DelaysRising"');
 
-/** Grafana refuses a dashboard uid that is longer than 40 characters or has others than these. */
+/** Grafana rejects a dashboard uid that is longer than 40 characters or has other characters than these. */
 export const dashboardUidSchema = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,40}$/, 'expected a dashboard uid: at most 40 letters, digits, "_" or "-"');

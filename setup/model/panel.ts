@@ -6,22 +6,22 @@ const showSchema = z.string().regex(SHOW_PATTERN, `expected ${SHOW_NAMES}`);
 
 /** What other parts need to know of a kind of panel. */
 export interface PanelTraits {
-  /** Whether it shows the whole time range, or only its end. */
+  /** `course`: shows the whole time range. `end`: shows only its end. */
   readonly time: 'course' | 'end';
-  /** Whether an increase is the one over the whole time range; if not, over each interval of a rate. */
+  /** Whether an increase covers the whole time range. If not, it covers each rate interval. */
   readonly sums: boolean;
-  /** What Grafana reads the series as. `buckets`: of a histogram. */
+  /** How Grafana reads the series. `buckets`: histogram buckets. */
   readonly data: 'series' | 'table' | 'buckets';
   /** Whether Grafana can draw exemplars in it. */
   readonly hasExemplars: boolean;
-  /** Whether it can be read in a few columns. */
+  /** Whether it is readable in a few columns. */
   readonly isCompact: boolean;
 }
 
 const COURSE = { time: 'course', sums: false, data: 'series', hasExemplars: true, isCompact: false } as const;
 const END = { time: 'end', sums: true, data: 'series', hasExemplars: false, isCompact: false } as const;
 
-/** The kinds of panel, in Grafana's names. A new one starts here; the compiler and the tests name all other places. */
+/** The kinds of panel, by their Grafana names. To add one, start here; the compiler and the tests report all other places. */
 export const PANEL_KINDS = {
   timeseries: COURSE,
   stat: { ...COURSE, sums: true, hasExemplars: false, isCompact: true },
@@ -33,7 +33,7 @@ export const PANEL_KINDS = {
 
 export type PanelKind = keyof typeof PANEL_KINDS;
 
-// Object.keys gives the keys of the table, no others.
+// Object.keys returns exactly the keys of the table.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const panelKindSchema = z.enum(Object.keys(PANEL_KINDS) as PanelKind[]);
 
@@ -44,34 +44,35 @@ const shape = {
     .string()
     .min(1)
     .optional()
-    .describe('Grafana unit, such as "s", "ops" or "percentunit". Unset: from the metric.'),
-  as: panelKindSchema.optional().describe('Unset: what suits the metric.'),
+    .describe('Grafana unit. Examples: "s", "ops", "percentunit". Default: from the metric.'),
+  as: panelKindSchema.optional().describe('Panel type. Default: depends on the metric.'),
   width: z
     .int()
     .min(1)
     .max(24)
     .optional()
-    .describe('Columns, of 24. Unset: the panels of a row share it evenly.'),
+    .describe('Width in columns of 24. Default: the panels share the row evenly.'),
   height: z.int().min(2).max(40).default(8),
 };
 
 const metricPanelSchema = z.strictObject({
-  metric: z.string().describe('Name of a metric. For any other query, give "promql" and "title" instead.'),
+  metric: z
+    .string()
+    .describe(
+      'A metric of "liveMetrics", or one of the exporter\'s own (natsight_*). For any other query, use "promql" and "title".',
+    ),
   show: z
     .union([showSchema, z.array(showSchema).min(1)])
     .optional()
-    .describe('Unset: what suits the metric.'),
-  by: z
-    .array(labelNameSchema)
-    .optional()
-    .describe('Labels by which series are grouped. Unset: all are joined to one.'),
-  top: z.int().min(1).max(100).optional().describe('Only this many series, the greatest.'),
+    .describe('What to show, one or a list. Default: depends on the metric.'),
+  by: z.array(labelNameSchema).optional().describe('Labels to group by. Default: all series are combined.'),
+  top: z.int().min(1).max(100).optional().describe('Show only the N largest series, 1 to 100.'),
   ...shape,
 });
 
 const promqlPanelSchema = z.strictObject({
   promql: z.string().min(1),
-  legend: z.string().optional().describe('Grafana legend, such as "{{origin}}".'),
+  legend: z.string().optional().describe('Legend, such as "{{region}}".'),
   ...shape,
   title: z.string().min(1),
 });

@@ -1,18 +1,18 @@
-/** How the setup writes a percentile: `p50`, `p99.9`. A part of the patterns of "aggregate" and "show". */
+/** How the setup writes a percentile: `p50`, `p99.9`. Part of the patterns of "aggregate" and "show". */
 export const PERCENTILE_PATTERN = String.raw`p(\d{1,2}(?:\.\d+)?)`;
 
 const PERCENTILE = new RegExp(`^${PERCENTILE_PATTERN}$`);
 
-/** The quantile, from 0 to 1, that a percentile stands for; `undefined` for any other text. */
+/** The quantile of a percentile, from 0 to 1; `undefined` for any other text. */
 export function parsePercentile(text: string): number | undefined {
   const digits = PERCENTILE.exec(text)?.[1];
-  return digits === undefined ? undefined : withoutNoise(Number(digits) / 100);
+  return digits === undefined ? undefined : withoutRoundingError(Number(digits) / 100);
 }
 
 /** `p95`, `p99.9`: as the setup writes it. */
 export function formatPercentile(quantile: number): string {
-  return `p${withoutNoise(quantile * 100)}`;
+  return `p${withoutRoundingError(quantile * 100)}`;
 }
 
 /** 99.9 / 100 is 0.9990000000000001. */
-const withoutNoise = (number: number) => Number(number.toPrecision(12));
+const withoutRoundingError = (number: number) => Number(number.toPrecision(12));

@@ -1,17 +1,15 @@
 import * as z from 'zod';
 
 /**
- * How to reach NATS. Secrets stand in files, never in the setup. One way of signing in at most; the address in the
- * environment variable `NATS_URL` (with `user:password@` or `token@` if it has one) overrides `servers`.
+ * Connection to NATS. Secrets are in files, never in the setup. At most one authentication method. The URL in the
+ * environment variable `NATS_URL` (which may contain `user:password@` or `token@`) overrides `servers`.
  */
 export const natsSchema = z.strictObject({
   servers: z
-    .array(
-      z.string().regex(/^(nats|tls|ws|wss):\/\/\S+$/, 'expected an address such as "nats://127.0.0.1:4222"'),
-    )
+    .array(z.string().regex(/^(nats|tls|ws|wss):\/\/\S+$/, 'expected a URL such as "nats://127.0.0.1:4222"'))
     .min(1)
     .default(['nats://127.0.0.1:4222'])
-    .describe('Addresses of the NATS servers; the client moves to another when one is lost.'),
+    .describe('Server URLs; the client fails over between them. NATS_URL or --nats.url overrides them.'),
   auth: z
     .union([
       z.strictObject({ user: z.string().min(1), passwordFile: z.string().min(1) }),
@@ -21,7 +19,7 @@ export const natsSchema = z.strictObject({
     ])
     .optional()
     .describe(
-      'How to sign in: user with passwordFile, tokenFile, nkeyFile (seed) or credsFile. Unset: no sign-in.',
+      'One authentication method: user and password, token, nkey or credentials. Default: no authentication.',
     ),
   tls: z
     .strictObject({
@@ -31,17 +29,19 @@ export const natsSchema = z.strictObject({
     })
     .optional()
     .describe(
-      'TLS to NATS: the authority to trust, and the client certificate with its key where the server wants one.',
+      'TLS to NATS. The CA certificate to trust, and the client certificate with its key if the server requires one. Default: as offered by the server.',
     ),
 });
 
-/** The exporter as a service: its name (process, Prometheus job, alert label) and its NATS. */
+/** The exporter: its name (process, Prometheus job, alert label) and its connection to NATS. */
 export const serviceSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,62}$/, 'expected a service name: lower-case letters, digits and "-"')
     .default('stream-processing-service')
-    .describe('Name of the process, of the Prometheus job and of the `service` label of every alert.'),
+    .describe(
+      'Name of the process and of the Prometheus job, and value of the label "service" on every alert.',
+    ),
   nats: natsSchema.prefault({}),
 });
 

@@ -13,7 +13,7 @@ import type { Updates } from './updates.js';
 export const PROCESSING_FILE = 'Streaming_Processing_Setup.json';
 export const MONITORING_FILE = 'Real_Time_Monitoring_Setup.json';
 
-/** Both setup documents, read and resolved: defaults filled in, durations in milliseconds, names beside their entries. */
+/** Both setup documents, resolved: with defaults, durations in milliseconds, and each entry with its name. */
 export interface Setup {
   readonly service: Service;
   readonly streams: readonly Stream[];

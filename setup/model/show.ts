@@ -1,6 +1,6 @@
 import { formatPercentile, parsePercentile, PERCENTILE_PATTERN } from './percentile.js';
 
-/** What a panel may show of a metric, percentiles aside. `value`: as it is; `rate`: per second. */
+/** What a panel can show of a metric, except percentiles. `value`: the raw value; `rate`: per second. */
 const PLAIN_SHOWS = ['value', 'rate', 'increase', 'mean', 'heatmap'] as const;
 
 /** What one line of a panel shows of its metric. */

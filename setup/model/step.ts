@@ -6,11 +6,11 @@ import { entryNameSchema, fieldNameSchema } from './name.js';
 
 const whereSchema = z
   .strictObject({ where: expressionSchema })
-  .describe('Keeps the event when the expression is true; otherwise it is counted as filtered.');
+  .describe('Condition. If it is false, the event is rejected as "filtered".');
 
 const setSchema = z
   .strictObject({ set: z.record(fieldNameSchema, expressionSchema) })
-  .describe('Adds or replaces fields; an expression sees the fields set before it.');
+  .describe('Fields to add or replace: name and expression. An expression sees the fields set before it.');
 
 /** The first name that occurs twice. */
 function repeatedIn(names: unknown): unknown {
@@ -23,32 +23,36 @@ const renameSchema = z
       .record(z.string().min(1), fieldNameSchema)
       .refine((names) => new Set(Object.values(names)).size === Object.keys(names).length, {
         error: ({ input }) =>
-          `expected another name for each field, found ${JSON.stringify(repeatedIn(input))} twice`,
+          `expected a different name for each field, found ${JSON.stringify(repeatedIn(input))} twice`,
       }),
   })
-  .describe('Renames fields, all at once: { from: to }. Fields that the event does not have are ignored.');
+  .describe('Fields to rename, all at once: { from: to }. Missing fields are skipped.');
 
-const dropSchema = z.strictObject({ drop: z.array(z.string().min(1)).min(1) }).describe('Removes fields.');
+const dropSchema = z
+  .strictObject({ drop: z.array(z.string().min(1)).min(1) })
+  .describe('List of fields to remove.');
 
 const lookupStepSchema = z
   .strictObject({ lookup: lookupSchema })
-  .describe('Adds fields from a table: a CSV or JSON file, or a NATS key-value bucket.');
+  .describe('Adds fields from a table. A CSV or JSON file, or a NATS key-value bucket.');
 
 const eachSchema = z
   .strictObject({
-    each: expressionSchema.describe('Expression that gives a list.'),
-    as: fieldNameSchema.describe('Field that gets the element of the list.'),
+    each: expressionSchema.describe(
+      'Expression that returns a list: each element becomes an event. An empty list is "filtered".',
+    ),
+    as: fieldNameSchema.describe('The field that holds the element.'),
   })
-  .describe('Makes an event of each element of a list, with all fields of the original event.');
+  .describe('Each element of a list becomes an event with all fields of this one.');
 
 const routeSchema = z
   .strictObject({
-    route: entryNameSchema.describe('The other stream; the event must match its schema.'),
-    when: expressionSchema.describe('Which events are handed over; the others stay here.'),
+    route: entryNameSchema.describe('Target stream. It checks its own schema, time and duplicates.'),
+    when: expressionSchema.describe('Condition for events to route; the others continue here.'),
   })
-  .describe('Hands events to another stream of the setup, as they are at this step.');
+  .describe('Routes events to another stream, as they are at this step.');
 
-/** One step of a stream's processing. A new kind starts here; the compiler and the tests name all other places. */
+/** One step of a stream's processing. To add a kind, start here; the compiler and the tests report all other places. */
 export type Step =
   | { readonly kind: 'where'; readonly where: string }
   | { readonly kind: 'set'; readonly set: Readonly<Record<string, string>> }

@@ -6,7 +6,7 @@ import { formatSchema } from './format.js';
 import type { Format } from './format.js';
 import { publishSubjectSchema, subjectSchema } from './subject.js';
 
-/** Where a JetStream consumer begins when its durable does not exist yet. */
+/** Where a new durable consumer starts. */
 const startSchema = z.union([
   z.enum(['all', 'new', 'last']),
   z.strictObject({ sequence: z.int().min(1) }),
@@ -17,18 +17,20 @@ const jetstreamSchema = z.strictObject({
   stream: z
     .string()
     .regex(/^[^\s.*>/\\]+$/, 'expected a JetStream stream name without dots, spaces or wildcards'),
-  subject: subjectSchema.optional().describe('Only messages on this subject. Unset: the whole stream.'),
+  subject: subjectSchema.optional().describe('Only messages on this subject. Default: the whole stream.'),
   durable: z
     .string()
     .regex(/^[^\s.*>/\\]+$/, 'expected a consumer name without dots, spaces or wildcards')
     .optional()
-    .describe('Name of the durable pull consumer. Unset: natsight-<service>-<stream of the setup>.'),
+    .describe('Name of the consumer. Default: natsight-<service>-<stream>.'),
   start: startSchema
     .default('all')
-    .describe('Where a new durable begins. An existing one goes on where it was.'),
+    .describe(
+      'Where a new consumer starts: all, new, last, a sequence number or a time. An existing consumer resumes.',
+    ),
   ackWait: positiveDurationSchema
     .prefault('30s')
-    .describe('After this long without an ack NATS sends a message again.'),
+    .describe('NATS redelivers a message that was not acked for this long.'),
   create: z
     .strictObject({
       subjects: z.array(subjectSchema).min(1),
@@ -39,41 +41,38 @@ const jetstreamSchema = z.strictObject({
         .default(256 * 1024 * 1024),
     })
     .optional()
-    .describe(
-      'Create the stream with these subjects and limits if it does not exist. Unset: wait until it does.',
-    ),
+    .describe('Create the stream if it does not exist. Default: wait until it exists.'),
 });
 
 const fileSchema = z.strictObject({
-  path: z.string().min(1).describe('NDJSON, JSON array or CSV file, relative to the setup folder.'),
-  speed: z
-    .number()
-    .positive()
-    .default(1)
-    .describe('How many times faster than recorded the events are played.'),
-  from: z.string().optional().describe('Begin at the first event whose time is not before this one.'),
-  loop: z.boolean().default(false).describe('Begin again at the end.'),
+  path: z.string().min(1).describe('NDJSON, JSON array or CSV file. Relative to the setup folder.'),
+  speed: z.number().positive().default(1).describe('Speed factor relative to the recording.'),
+  from: z
+    .string()
+    .optional()
+    .describe('Start at the first event that is not older than this time. Default: the first.'),
+  loop: z.boolean().default(false).describe('Restart at the end.'),
 });
 
-/** JSON Schema of an event: checked by ajv when the setup is loaded, hence only its outline here. */
+/** JSON Schema of an event. ajv checks it when the setup is loaded, so any object is accepted here. */
 const eventSchemaSchema = z.record(z.string(), z.json());
 
 const eventTimeSchema = z.strictObject({
   field: z
     .string()
     .min(1)
-    .describe(
-      'Field with the time of the event: RFC 3339 text, or a number of seconds or milliseconds since 1970.',
-    ),
+    .describe('The field: RFC 3339 text, or a number of seconds or milliseconds since 1970.'),
   maxLateness: durationSchema
     .prefault('30s')
-    .describe('An event older than the newest one by more than this is late.'),
+    .describe('An event that is older than the newest one by more than this is rejected as "late".'),
   maxFutureSkew: durationSchema
     .prefault('1m')
-    .describe('An event further than this ahead of the clock is refused, and does not move the watermark.'),
+    .describe(
+      'An event that is further ahead of the clock than this is rejected as "future" and does not move the watermark.',
+    ),
   idleAfter: positiveDurationSchema
     .prefault('10s')
-    .describe('With no events for this long, windows move on by the clock.'),
+    .describe('After this long without events, windows advance with the clock.'),
 });
 
 const limitsSchema = z.strictObject({
@@ -81,25 +80,29 @@ const limitsSchema = z.strictObject({
     .int()
     .min(1)
     .default(1024 * 1024)
-    .describe('A larger message is refused unread.'),
-  depth: z.int().min(1).max(1000).default(32).describe('Deeper nesting of objects and arrays is refused.'),
+    .describe('Maximum message size in bytes.'),
+  depth: z.int().min(1).max(1000).default(32).describe('Maximum nesting of objects and arrays.'),
   stringBytes: z
     .int()
     .min(1)
     .default(64 * 1024)
-    .describe('A longer string is refused.'),
+    .describe('Maximum string length in bytes.'),
 });
 
 const commonShape = {
   format: formatSchema,
-  schema: eventSchemaSchema.default({}).describe('JSON Schema (2020-12) that every event has to meet.'),
-  eventTime: eventTimeSchema.optional().describe('Unset: the time of arrival is the time of the event.'),
-  deduplicate: deduplicateSchema.optional().describe('Unset: an event that comes twice counts twice.'),
+  schema: eventSchemaSchema
+    .default({})
+    .describe('JSON Schema (2020-12) that every event must match. Patterns are RE2.'),
+  eventTime: eventTimeSchema
+    .optional()
+    .describe('Take the event time from a field. Default: time of arrival.'),
+  deduplicate: deduplicateSchema
+    .optional()
+    .describe('Reject events that were accepted before. Default: every event counts.'),
   deadLetter: publishSubjectSchema
     .optional()
-    .describe(
-      'Subject to which rejected messages go, with headers that say why. Unset: they are only counted.',
-    ),
+    .describe('Subject for rejected messages, without wildcards. Headers say why. Default: only counted.'),
   limits: limitsSchema.prefault({}),
 };
 
@@ -109,26 +112,21 @@ const streamInputSchema = z
     subject: z
       .union([subjectSchema, z.array(subjectSchema).min(1)])
       .optional()
-      .describe('NATS subject or subjects to subscribe to; "*" and ">" are wildcards.'),
+      .describe('A NATS subject or a list of them; "*" and ">" are wildcards.'),
     queueGroup: z
       .string()
       .regex(/^\S+$/)
       .optional()
-      .describe('Share the subject with other members of this group.'),
+      .describe('Share the messages with the other members of this queue group.'),
     jetstream: jetstreamSchema
       .optional()
       .describe('Read a JetStream stream through a durable pull consumer.'),
     file: fileSchema
       .optional()
-      .describe('Read recorded events from a file: demonstrations and machines without NATS.'),
-    routed: z
-      .literal(true)
-      .optional()
-      .describe('Read nothing: other streams hand their events over by "route" steps.'),
+      .describe('Read recorded events from a file, for demos or machines without NATS.'),
+    routed: z.literal(true).optional().describe('Only events from the "route" steps of other streams.'),
   })
-  .describe(
-    'One stream of events: exactly one of "subject", "jetstream", "file" and "routed" says where it comes from.',
-  );
+  .describe('Exactly one of "subject", "jetstream", "file" and "routed" says where the events come from.');
 
 type StreamInput = z.output<typeof streamInputSchema>;
 
@@ -150,7 +148,7 @@ export type StreamLimits = Readonly<z.output<typeof limitsSchema>>;
 /** A JSON Schema document. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** A stream with every default filled in. Durations are milliseconds. */
+/** A stream with all defaults. Durations are in milliseconds. */
 export interface Stream {
   readonly name: string;
   readonly source: StreamSource;
@@ -181,7 +179,7 @@ function sourceOf(input: StreamInput, context: z.RefinementCtx): StreamSource {
     context.addIssue({
       code: 'custom',
       path: ['queueGroup'],
-      message: '"queueGroup" goes with "subject" only',
+      message: '"queueGroup" is only valid with "subject"',
     });
   }
   if (input.jetstream !== undefined) return { kind: 'jetstream', jetstream: input.jetstream };

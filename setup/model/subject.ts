@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What is subscribed to: `*` stands for one token, `>` for all that follow. https://docs.nats.io/nats-concepts/subjects */
+/** A subject to subscribe to: `*` matches one token, `>` one or more. https://docs.nats.io/nats-concepts/subjects */
 export const subjectSchema = z
   .string()
   .regex(
@@ -8,8 +8,8 @@ export const subjectSchema = z
     'expected a NATS subject such as "flights.>" or "orders.*.created"',
   );
 
-/** What is published to. */
+/** A subject to publish to. */
 export const publishSubjectSchema = subjectSchema.refine(
   (subject) => !/[*>]/.test(subject),
-  'expected one subject, without wildcards',
+  'expected a subject without wildcards',
 );

@@ -1,13 +1,19 @@
 import * as z from 'zod';
 import { positiveDurationSchema } from './duration-schema.js';
 
-/** How fast everything moves. Durations are milliseconds once read. */
+/** Update intervals. Durations are resolved to milliseconds. */
 export const updatesSchema = z.strictObject({
-  scrapeInterval: positiveDurationSchema.prefault('1s').describe('How often Prometheus reads the exporter.'),
+  scrapeInterval: positiveDurationSchema
+    .prefault('1s')
+    .describe('How often Prometheus scrapes the exporter.'),
   evaluationInterval: positiveDurationSchema.prefault('1s').describe('How often Prometheus evaluates rules.'),
-  dashboardRefresh: positiveDurationSchema.prefault('1s').describe('How often Grafana redraws.'),
-  liveInterval: positiveDurationSchema.prefault('250ms').describe('How often the live page gets new points.'),
-  hotReload: z.boolean().default(true).describe('Load the setup again when its files change.'),
+  dashboardRefresh: positiveDurationSchema
+    .prefault('1s')
+    .describe('How often Grafana refreshes a dashboard.'),
+  liveInterval: positiveDurationSchema
+    .prefault('250ms')
+    .describe('How often the live page gets new data points.'),
+  hotReload: z.boolean().default(true).describe('Reload the setup when its files change.'),
 });
 
 export type Updates = Readonly<z.output<typeof updatesSchema>>;

@@ -6,46 +6,42 @@ import { positiveDurationSchema } from './duration-schema.js';
 import { expressionSchema } from './expression.js';
 import { publishSubjectSchema } from './subject.js';
 
-/** The keys of a metric of type `window` beyond those of all metrics. */
+/** The keys that only a metric of type `window` has. */
 export const windowKeys = {
   aggregate: z
     .string()
     .regex(AGGREGATE_PATTERN, `expected ${AGGREGATE_NAMES}`)
-    .describe(`One of ${AGGREGATE_NAMES}; a rate is per second.`),
+    .describe(`One of ${AGGREGATE_NAMES}. A rate is per second.`),
   value: expressionSchema
     .optional()
-    .describe(`What is aggregated. Required, except for ${aggregatesWith(({ needsValue }) => !needsValue)}.`),
+    .describe(
+      `The number to aggregate; ${aggregatesWith(({ input }) => input === 'identity')} take strings. Required, except for ${aggregatesWith(({ needsValue }) => !needsValue)}.`,
+    ),
   size: positiveDurationSchema
     .optional()
-    .describe(
-      'How much time a window covers. "session" instead of it ends a window after a gap without events.',
-    ),
+    .describe('Its length. Use "session" instead for windows that end after a gap without events.'),
   slide: positiveDurationSchema
     .optional()
-    .describe(
-      'Time between the starts of two windows; divides size. Unset: size, so that windows do not overlap.',
-    ),
+    .describe('Distance between windows. It must divide "size" evenly. Default: "size", without overlap.'),
   session: positiveDurationSchema
     .optional()
-    .describe('A window lasts as long as no gap between two events is longer than this.'),
+    .describe('The gap. A session grows with each event and ends after this long without one.'),
   limit: z
     .int()
     .min(1)
     .max(1000)
     .default(10)
-    .describe(`For ${aggregatesWith(({ ranks }) => ranks)}: how many values are shown.`),
+    .describe(`Window ${aggregatesWith(({ ranks }) => ranks)}: number of values shown, in the label "top".`),
   publish: publishSubjectSchema
     .optional()
-    .describe(
-      'Subject to which each closed window is published, as a CloudEvent. Unset: windows are only shown.',
-    ),
+    .describe('Subject to which each closed window is published, as a CloudEvent. Default: only shown.'),
 };
 
 /** How the events of a series are divided into windows. */
 export type WindowSpan =
-  /** All of one size, each one slide after the one before. They do not overlap if both are equal. */
+  /** Windows of one size, one slide apart. They do not overlap if size and slide are equal. */
   | { readonly kind: 'sized'; readonly sizeMs: number; readonly slideMs: number }
-  /** Events of one series that are no further apart than the gap. */
+  /** A window contains the events of one series that are no further apart than the gap. */
   | { readonly kind: 'session'; readonly gapMs: number };
 
 export type SpanKind = WindowSpan['kind'];
@@ -81,17 +77,18 @@ function aggregateOf({ aggregate, value, limit }: WindowInput, context: z.Refine
 }
 
 function spanOf({ size, slide, session }: WindowInput, context: z.RefinementCtx): WindowSpan {
-  const complain = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+  const report = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
   if (size === undefined) {
-    if (session === undefined) complain([], 'expected "size" or "session", found neither');
-    else if (slide !== undefined) complain(['slide'], '"slide" goes with "size": sessions do not overlap');
+    if (session === undefined) report([], 'expected "size" or "session", found neither');
+    else if (slide !== undefined)
+      report(['slide'], '"slide" is only valid with "size": sessions do not overlap');
     return { kind: 'session', gapMs: session ?? 0 };
   }
-  if (session !== undefined) complain(['session'], 'a window has "size" or "session", not both');
+  if (session !== undefined) report(['session'], 'use "size" or "session", not both');
   const slideMs = slide ?? size;
   if (slideMs > size || size % slideMs !== 0) {
-    const parts = `a slide that divides the size ${formatDuration(size)} into whole parts`;
-    complain(['slide'], `expected ${parts}, found ${formatDuration(slideMs)}`);
+    const parts = `a slide that divides the size ${formatDuration(size)} evenly`;
+    report(['slide'], `expected ${parts}, found ${formatDuration(slideMs)}`);
   }
   return { kind: 'sized', sizeMs: size, slideMs };
 }

@@ -1,9 +1,9 @@
-/** The exporter's own metrics begin with this. */
+/** Prefix of the exporter's own metrics. */
 const OWN_PREFIX = 'natsight_';
 
 /**
- * Whether one of the patterns (`flights_*`) names the metric. The exporter's own metrics are meant only by a pattern that begins
- * as they do: who writes `*` means the events.
+ * Whether one of the patterns (`flights_*`) matches the metric. The exporter's own metrics only match patterns that start with
+ * "natsight": `*` alone means the declared metrics.
  */
 export function matchesAny(patterns: readonly string[], metric: string): boolean {
   return patterns.some((pattern) => {

@@ -3,19 +3,19 @@ import { valuesShown } from '../model/aggregate.js';
 import { isRanking, TOP_LABEL } from '../model/metric.js';
 import { natureOf } from './nature.js';
 
-/** The most series in one panel that a person can tell apart. */
+/** Maximum number of series in one panel that are readable. */
 const READABLE_SERIES = 10;
 
 /** Assumed number of values of a label (stream, reason, cause) of the exporter's own metrics. */
 const OWN_LABEL_LIMIT = 5;
 
-/** By which labels series are grouped, and how many are shown. */
+/** Labels to group by, and the number of series shown. */
 export interface Grouping {
   readonly by: readonly string[];
   readonly top: number | undefined;
 }
 
-/** The grouping if the setup does not say: at most as many series as a person can read. */
+/** The default grouping: at most as many series as are readable. */
 export function defaultGrouping(entry: CatalogEntry): Grouping {
   switch (natureOf(entry)) {
     case 'histogram':
@@ -38,7 +38,7 @@ export function rankedLabels(entry: CatalogEntry): readonly string[] {
   return entry.type === 'histogram' ? narrowestLabel(entry) : defaultGrouping(entry).by;
 }
 
-/** The label with the lowest limit; the first of several. */
+/** The label with the lowest limit; the first if there are several. */
 function narrowestLabel({ metric }: CatalogEntry): readonly string[] {
   const [first, ...others] = metric?.labels ?? [];
   if (first === undefined) return [];

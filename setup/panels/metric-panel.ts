@@ -20,7 +20,7 @@ type Displays = Pick<Setup, 'displays' | 'insights'>;
 /** A panel without key and width: the width depends on the other panels of the row. */
 export type Unplaced<P> = Omit<P, 'key' | 'width'>;
 
-/** A declared panel with all defaults filled in. */
+/** A declared panel with all defaults. */
 export function declaredPanel(
   setup: Displays,
   entry: CatalogEntry,
@@ -35,7 +35,7 @@ export function defaultPanel(setup: Displays, entry: CatalogEntry): Unplaced<Met
   return panelOf(setup, entry, defaultShows(entry), defaultGrouping(entry), {});
 }
 
-/** Identifies the panel within its dashboard, whatever its title and place. */
+/** Identifies the panel within its dashboard, independent of its title and position. */
 export function keyOf({ metric, shows, by, top, kind }: Unplaced<MetricPanel>): string {
   const ranking = top === undefined ? '' : ` top ${top}`;
   return `${metric.name} ${shows.map(nameOfShow).join('+')} by ${by.join('+')}${ranking} as ${kind}`;
@@ -81,7 +81,7 @@ function declaredGrouping(entry: CatalogEntry, { by, top }: MetricPanelDeclarati
   const exists = (label: string) => entry.labels.includes(label) || carriesForeignLabels(entry.name);
   if (by !== undefined) return { by: by.filter(exists), top };
   if (top !== undefined) return { by: rankedLabels(entry), top };
-  // Joined to one number, these would say nothing.
+  // Combined to one number, these have no meaning.
   const nature = natureOf(entry);
   return nature === 'ranking' || nature === 'info' ? defaultGrouping(entry) : { by: [], top };
 }
@@ -109,7 +109,7 @@ function defaultKind(
   }
 }
 
-/** Counts are never negative, and an axis that does not start at zero exaggerates. */
+/** Counts are never negative, and an axis that does not start at zero exaggerates changes. */
 function leastOf(entry: CatalogEntry): number | undefined {
   return entry.type === 'counter' || natureOf(entry) === 'ranking' || entry.unit === 'ratio' ? 0 : undefined;
 }

@@ -2,7 +2,7 @@ import type { CatalogEntry } from '../catalog.js';
 import { traitsOf } from '../model/aggregate.js';
 import { isRanking } from '../model/metric.js';
 
-/** What the values of a metric mean: decides how they are joined and drawn. */
+/** What the values of a metric mean. This decides how they are combined and drawn. */
 export type Nature =
   | 'counter'
   | 'histogram'
@@ -12,12 +12,12 @@ export type Nature =
   | 'state'
   /** Seconds since 1970; panels show its age. */
   | 'timestamp'
-  /** Always 1; the information is in the labels. */
+  /** Always 1; the labels hold the information. */
   | 'info'
-  /** The greatest values of a window, one series each. */
+  /** The largest values of a window, one series each. */
   | 'ranking';
 
-/** By type and, for gauges, by the naming conventions of Prometheus. */
+/** Derived from the type and, for gauges, from the naming conventions of Prometheus. */
 export function natureOf({ name, type, metric }: CatalogEntry): Nature {
   if (type !== 'gauge') return type;
   if (metric !== undefined && isRanking(metric)) return 'ranking';
@@ -27,15 +27,15 @@ export function natureOf({ name, type, metric }: CatalogEntry): Nature {
   return 'level';
 }
 
-/** Amounts add up (bytes, things); levels (a delay, a temperature, a ratio) do not. */
+/** Amounts (bytes, counts) add up; levels (a delay, a temperature, a ratio) do not. */
 const ADDITIVE_UNITS: ReadonlySet<string | undefined> = new Set([undefined, 'bytes', 'joules', 'grams']);
 
-/** How the series of a gauge are joined where a panel leaves labels out. */
+/** How the series of a gauge are combined if a panel does not group by all labels. */
 export function aggregatorOf(entry: CatalogEntry): 'sum' | 'avg' | 'min' | 'max' {
   const nature = natureOf(entry);
   if (nature === 'state') return 'min';
   // A value without a stated meaning, such as that of an insight, may be a level.
   if (nature === 'timestamp' || entry.name.endsWith('_value')) return 'max';
-  if (entry.metric?.kind === 'window') return traitsOf(entry.metric.aggregate).joinedBy;
+  if (entry.metric?.kind === 'window') return traitsOf(entry.metric.aggregate).combinedBy;
   return ADDITIVE_UNITS.has(entry.unit) ? 'sum' : 'avg';
 }

@@ -2,8 +2,8 @@ import { fnv1a } from './hash.js';
 import type { Dashboard } from './panel.js';
 
 /**
- * Number of each panel in Grafana, by its key. Links and annotations name panels by it, so it follows from the key alone and not
- * from the place: a panel that moves keeps its number. Grafana counts from 1.
+ * Grafana panel id of each panel, by key. Links and annotations refer to panels by id, so the id depends only on the key: a panel
+ * that moves keeps its id. Grafana ids start at 1.
  */
 export function panelIds(dashboard: Pick<Dashboard, 'rows'>): ReadonlyMap<string, number> {
   const ids = new Map<string, number>();

@@ -5,7 +5,7 @@ import type { Show } from '../model/show.js';
 
 /** The look of a panel. */
 export interface PanelLook {
-  /** Identifies the panel within its dashboard, also when other panels are added or removed. */
+  /** Identifies the panel within its dashboard, even if other panels are added or removed. */
   readonly key: string;
   readonly title: string;
   readonly description: string;
@@ -33,11 +33,11 @@ export interface PromqlPanel extends PanelLook {
   readonly source: 'promql';
   readonly promql: string;
   readonly legend: string | undefined;
-  /** Series in the query that the exporter exposes: Grafana filters these by the job and instance of the dashboard. */
+  /** Exposed series in the query: Grafana filters them by the job and instance of the dashboard. */
   readonly exposed: readonly string[];
 }
 
-/** A resolved panel, for Grafana, the live page and the check after a deployment. */
+/** A resolved panel, for Grafana, the live page and the verification after a deployment. */
 export type Panel = MetricPanel | PromqlPanel;
 
 export interface PanelRow {

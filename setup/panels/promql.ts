@@ -11,18 +11,18 @@ export interface QueryScope {
   readonly rateInterval: string;
   /** Label matchers for every series, without braces: `job=~"$job"`. Empty: none. */
   readonly matchers: string;
-  /** Range of an increase that is shown as one number. Unset: `rateInterval`. */
+  /** Range of an increase that is shown as one number. Default: `rateInterval`. */
   readonly range?: string;
 }
 
 export interface PanelQuery {
   readonly refId: string;
   readonly expr: string;
-  /** Grafana's legend format; empty: the labels say it. */
+  /** Grafana legend format; empty: all labels. */
   readonly legend: string;
 }
 
-/** The queries of a panel, one for each thing that it shows. */
+/** The queries of a panel, one for each `show`. */
 export function panelQueries(panel: Panel, scope: QueryScope): readonly PanelQuery[] {
   if (panel.source === 'promql') {
     return [{ refId: 'A', expr: declaredExpression(panel, scope), legend: panel.legend ?? '' }];
@@ -44,7 +44,7 @@ export function promqlString(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }
 
-/** The declared query, with matchers on the exporter's own series: others (recording rules, ALERTS) may lack these labels. */
+/** The declared query, with matchers added to exposed series. Others (recording rules, ALERTS) may not have these labels. */
 function declaredExpression({ promql, exposed }: PromqlPanel, scope: QueryScope): string {
   const ours = new Set(exposed);
   const narrowed = withMatchers(promql, scope.matchers, ({ metric }) => ours.has(metric ?? ''));
@@ -54,8 +54,8 @@ function declaredExpression({ promql, exposed }: PromqlPanel, scope: QueryScope)
 }
 
 /**
- * `topk` alone selects series at every step, so that a graph of ten shows dozens. A graph therefore shows the series that are
- * the greatest at its end. https://prometheus.io/docs/prometheus/latest/querying/basics/#modifier
+ * `topk` alone selects series at every step, so a graph of the top ten may show dozens. A graph therefore shows the series that
+ * are the largest at its end. https://prometheus.io/docs/prometheus/latest/querying/basics/#modifier
  */
 function expressionOf(panel: MetricPanel, show: Show, scope: QueryScope): string {
   const all = aggregateOf(panel, show, scope, '');
@@ -99,7 +99,7 @@ function grouped(operator: string, by: readonly string[], inner: string): string
   return by.length === 0 ? `${operator}(${inner})` : `${operator} by (${by.join(', ')}) (${inner})`;
 }
 
-/** What is shown, if that differs, and the labels of the series; the title if there is only one series. */
+/** The `show`, if there are several, and the labels of the series; the title if there is only one series. */
 function legendOf({ shows, by, title }: MetricPanel, show: Show): string {
   if (show.kind === 'heatmap') return '{{le}}';
   const words = by.map((label) => `{{${label}}}`);

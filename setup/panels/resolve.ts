@@ -11,7 +11,7 @@ import type { Dashboard, MetricPanel, Panel, PanelRow, PromqlPanel } from './pan
 import { selectorsOf } from './selectors.js';
 import { shareWidths } from './widths.js';
 
-/** Title of the row with the metrics that a dashboard matches and no declared panel shows. */
+/** Title of the row for metrics that match the dashboard but have no declared panel. */
 const REST_TITLE = 'More';
 
 interface DraftPanel {
@@ -19,7 +19,7 @@ interface DraftPanel {
   readonly declaredWidth: number | undefined;
 }
 
-/** All dashboards of a setup with resolved panels. Metrics that are not in the catalogue are left out. */
+/** All dashboards of a setup with resolved panels. Metrics that are not in the catalog are omitted. */
 export function resolveDashboards(setup: Setup): readonly Dashboard[] {
   const entries = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
   return setup.dashboards.map((declaration) => resolveDashboard(setup, declaration, entries));
@@ -34,7 +34,7 @@ function resolveDashboard(
   const rows = (setup.visualizations.get(uid)?.rows ?? []).map((row) => ({
     title: row.title,
     collapsed: row.collapsed,
-    leastWidth: 6,
+    minimumWidth: 6,
     drafts: row.panels.flatMap((panel) => draftOf(setup, panel, entries)),
   }));
   const shown = new Set(rows.flatMap((row) => row.drafts.flatMap(metricsOf)));
@@ -44,7 +44,7 @@ function resolveDashboard(
   const more = {
     title: rows.length === 0 ? title : REST_TITLE,
     collapsed: false,
-    leastWidth: 8,
+    minimumWidth: 8,
     drafts: rest,
   };
   return { uid, title, folder, tags, range, description, rows: placeRows([...rows, more]) };
@@ -98,8 +98,8 @@ function metricsOf({ panel }: DraftPanel): readonly string[] {
 interface DraftRow {
   readonly title: string;
   readonly collapsed: boolean;
-  /** Least width of a graph in columns; larger in rows that the setup did not declare. */
-  readonly leastWidth: number;
+  /** Minimum width of a graph in columns; larger in rows that the setup did not declare. */
+  readonly minimumWidth: number;
   readonly drafts: readonly DraftPanel[];
 }
 
@@ -107,11 +107,11 @@ function placeRows(rows: readonly DraftRow[]): readonly PanelRow[] {
   const keys = new Map<string, number>();
   return rows
     .filter((row) => row.drafts.length > 0)
-    .map(({ title, collapsed, leastWidth, drafts }) => {
+    .map(({ title, collapsed, minimumWidth, drafts }) => {
       const widths = shareWidths(
         drafts.map(({ panel, declaredWidth }) => ({
           declared: declaredWidth,
-          least: isCompact(panel) ? COMPACT_WIDTH : leastWidth,
+          least: isCompact(panel) ? COMPACT_WIDTH : minimumWidth,
         })),
       );
       const panels = drafts.map(({ panel }, index): Panel => ({
@@ -123,7 +123,7 @@ function placeRows(rows: readonly DraftRow[]): readonly PanelRow[] {
     });
 }
 
-/** The key of a second identical panel gets a number. */
+/** Adds a number to the key of a repeated panel. */
 function freeKey(panel: DraftPanel['panel'], keys: Map<string, number>): string {
   const key = panel.source === 'metric' ? keyOf(panel) : `promql ${panel.promql} as ${panel.kind}`;
   const before = keys.get(key) ?? 0;

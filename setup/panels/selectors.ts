@@ -2,11 +2,11 @@ import { promqlParser } from '../promql-parser.js';
 
 type SyntaxNode = ReturnType<ReturnType<typeof promqlParser>['parse']>['topNode'];
 
-/** One label matcher as it is written: `origin=~"A.*"`. */
+/** One label matcher as written: `origin=~"A.*"`. */
 export interface Matcher {
   readonly label: string;
   readonly operator: string;
-  /** Between the quotes, escapes untouched. */
+  /** The text between the quotes, with escapes unchanged. */
   readonly value: string;
   readonly text: string;
 }
@@ -15,12 +15,12 @@ export interface Matcher {
 export interface Selector {
   readonly metric: string | undefined;
   readonly matchers: readonly Matcher[];
-  /** Position behind its `{`, or behind its name when it has no braces. */
+  /** Offset after its `{`, or after its name if it has no braces. */
   readonly inside: number;
   readonly braces: boolean;
 }
 
-/** The selectors of an expression, in order. Grafana's `$__` variables may stand in it; what does not parse is passed over. */
+/** The selectors of an expression, in order. It may contain Grafana `$__` variables. Parts that do not parse are skipped. */
 export function selectorsOf(promql: string): readonly Selector[] {
   const selectors: Selector[] = [];
   promqlParser()
@@ -33,7 +33,7 @@ export function selectorsOf(promql: string): readonly Selector[] {
   return selectors;
 }
 
-/** Writes `matchers` (without braces) into every selector that `applies`; a label that is already matched stays as it is. */
+/** Adds `matchers` (without braces) to every selector for which `applies` is true, except for labels that it already matches. */
 export function withMatchers(
   promql: string,
   matchers: string,
@@ -54,7 +54,7 @@ function insert(text: string, { inside, braces, matchers }: Selector, missing: s
   return text.slice(0, inside) + inserted + text.slice(inside);
 }
 
-/** `[$__rate_interval]` is no PromQL: a duration of the same length takes its place, so that positions stay true. */
+/** `[$__rate_interval]` is not PromQL: replaces it with a duration of the same length, so that offsets stay valid. */
 export function maskVariables(promql: string): string {
   return promql.replace(/\$__\w+/g, (variable) => `${'1'.repeat(variable.length - 1)}s`);
 }

@@ -8,18 +8,18 @@ const SHOWS_OF: Readonly<Record<CatalogEntry['type'], readonly Show['kind'][]>> 
   histogram: ['rate', 'increase', 'mean', 'heatmap', 'quantile'],
 };
 
-/** Whether a panel can show this of a metric of the type: a percentile needs a histogram, a rate a counter. */
+/** Whether a metric type supports this `show`: a percentile needs a histogram, a rate needs a counter or a histogram. */
 export function canShow(type: CatalogEntry['type'], show: Show): boolean {
   return SHOWS_OF[type].includes(show.kind);
 }
 
-/** What can be shown of a metric of the type: `value, rate or increase`. */
+/** Names of the `show` values that a metric type supports: `value, rate or increase`. */
 export function namesOfShows(type: CatalogEntry['type']): string {
   const names = SHOWS_OF[type].map((kind) => (kind === 'quantile' ? 'a percentile such as p95' : kind));
   return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
-/** What a panel shows if the setup does not say. */
+/** The default `show` of a panel. */
 export function defaultShows(entry: CatalogEntry): readonly Show[] {
   switch (natureOf(entry)) {
     case 'counter':

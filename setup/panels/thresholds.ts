@@ -6,13 +6,13 @@ import { natureOf } from './nature.js';
 
 type Thresholds = MetricDisplay['thresholds'];
 
-/** What is either so (1) or not (0). */
+/** Thresholds of a metric that is 1 (good) or 0 (critical). */
 const STATE: Thresholds = [
   { from: 0, as: 'critical' },
   { from: 1, as: 'good' },
 ];
 
-/** Declared thresholds of a metric, else what its nature says, else the bounds that the insights watch it against. */
+/** Thresholds of a metric: declared, or from its nature, or from the bounds of its insights. */
 export function thresholdsOf(setup: Pick<Setup, 'displays' | 'insights'>, entry: CatalogEntry): Thresholds {
   const declared = setup.displays.get(entry.name)?.thresholds ?? [];
   if (declared.length > 0) return declared;
@@ -26,14 +26,14 @@ export function thresholdsOf(setup: Pick<Setup, 'displays' | 'insights'>, entry:
   return upper.length > 0 ? risingOf(upper) : fallingOf(insights);
 }
 
-/** Good below the least bound. */
+/** Good below the smallest bound. */
 function risingOf(insights: readonly ThresholdInsight[]): Thresholds {
   const steps = inOrder(insights).map((insight) => ({ from: insight.bound, as: colourOf(insight) }));
   const least = steps[0]?.from ?? 0;
   return [{ from: Math.min(0, least - 1), as: 'good' }, ...steps];
 }
 
-/** Good from the greatest bound; between two bounds holds what the upper one says. */
+/** Good from the largest bound. Between two bounds, the severity of the upper one applies. */
 function fallingOf(insights: readonly ThresholdInsight[]): Thresholds {
   const ordered = inOrder(insights);
   const least = ordered[0];
@@ -45,7 +45,7 @@ function fallingOf(insights: readonly ThresholdInsight[]): Thresholds {
   return [{ from: Math.min(0, least.bound - 1), as: colourOf(least) }, ...steps];
 }
 
-/** By bound; of several insights on one bound the first declared speaks. */
+/** Sorted by bound. If several insights have the same bound, the first declared is used. */
 function inOrder(insights: readonly ThresholdInsight[]): readonly ThresholdInsight[] {
   const byBound = new Map(insights.toReversed().map((insight) => [insight.bound, insight]));
   return [...byBound.values()].toSorted((a, b) => a.bound - b.bound);

@@ -2,7 +2,7 @@ import type { CatalogEntry } from '../catalog.js';
 import type { Show } from '../model/show.js';
 import { natureOf } from './nature.js';
 
-/** Grafana's name of a base unit, and of that unit per second. https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/#unit */
+/** Grafana names of a base unit, and of that unit per second. https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/#unit */
 const GRAFANA_UNITS: Readonly<Record<string, { readonly value: string; readonly perSecond: string }>> = {
   seconds: { value: 's', perSecond: 'percentunit' },
   bytes: { value: 'bytes', perSecond: 'binBps' },
@@ -16,7 +16,7 @@ const GRAFANA_UNITS: Readonly<Record<string, { readonly value: string; readonly 
   amperes: { value: 'amp', perSecond: 'short' },
 };
 
-/** The Grafana unit of what a panel shows. */
+/** The Grafana unit of a panel. */
 export function unitOfShow(entry: CatalogEntry, show: Show): string {
   const unit = GRAFANA_UNITS[entry.unit ?? ''];
   if (countsEvents(entry, show)) return show.kind === 'rate' ? 'cps' : 'short';
@@ -25,7 +25,7 @@ export function unitOfShow(entry: CatalogEntry, show: Show): string {
   return unit?.value ?? 'short';
 }
 
-/** Whether a panel shows the number of a histogram's events, to which its unit and thresholds do not apply. */
+/** Whether a panel shows the event count of a histogram. The unit and thresholds of the histogram do not apply to it. */
 export function countsEvents(entry: CatalogEntry, show: Show): boolean {
   return entry.type === 'histogram' && (show.kind === 'rate' || show.kind === 'increase');
 }

@@ -1,9 +1,9 @@
 import type { Panel } from './panel.js';
 
-/** What a query of a panel brought back. A constant zero is an answer, but a person should know that it is one. */
+/** Result of a panel query. A constant zero is valid, but reported separately. */
 export type Verdict = 'error' | 'empty' | 'nan' | 'zero' | 'data';
 
-/** Judges the numbers of all series that a query brought; `null` and NaN are no numbers. */
+/** Classifies the values of all series in a query result. `null` and NaN are not numbers. */
 export function verdictOf(values: Iterable<number | null>): Verdict {
   let verdict: Verdict = 'empty';
   for (const value of values) {
@@ -14,12 +14,12 @@ export function verdictOf(values: Iterable<number | null>): Verdict {
   return verdict;
 }
 
-/** Why a panel may rightly have nothing to show; `undefined` when it should have. */
+/** Why a panel may have no data; `undefined` if it should have data. */
 export function reasonForNothing(panel: Panel): string | undefined {
   if (panel.source !== 'metric') return undefined;
   const { metric, labels, name } = panel.metric;
   if (metric === undefined) {
-    return labels.length > 0 ? `${name} has no series before the first such happening` : undefined;
+    return labels.length > 0 ? `${name} has no series until this happens for the first time` : undefined;
   }
-  return metric.where === undefined ? undefined : `no event has met "${metric.where}" yet`;
+  return metric.where === undefined ? undefined : `no event has matched "${metric.where}" yet`;
 }

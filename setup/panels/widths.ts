@@ -1,14 +1,14 @@
 const COLUMNS = 24;
 
-/** A panel's width as declared, and the least at which it can be read. */
+/** The declared width of a panel, and its minimum readable width. */
 export interface WidthWish {
   readonly declared: number | undefined;
   readonly least: number;
 }
 
 /**
- * Widths of the panels of one row. Those without a declared width share what is left evenly; where that would leave
- * them too narrow they go on further lines, evenly filled.
+ * Widths of the panels of one row. Panels without a declared width share the rest evenly. If that makes them too narrow,
+ * they wrap to further lines, which are filled evenly.
  */
 export function shareWidths(wishes: readonly WidthWish[]): readonly number[] {
   const open = wishes.filter((wish) => wish.declared === undefined);
@@ -23,7 +23,7 @@ export function shareWidths(wishes: readonly WidthWish[]): readonly number[] {
   return wishes.map((wish) => wish.declared ?? shares[next++] ?? least);
 }
 
-/** 24 columns for 5: 5, 5, 5, 5, 4. */
+/** 24 columns for 5 panels: 5, 5, 5, 5, 4. */
 function evenShares(columns: number, perLine: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => {
     const onThisLine = Math.min(perLine, count - Math.floor(index / perLine) * perLine);

@@ -6,7 +6,7 @@ import { formatDuration } from '../model/duration.js';
 import type { WindowSpan } from '../model/window.js';
 import { natureOf } from './nature.js';
 
-/** What a panel shows of a metric, as far as title and description need it. */
+/** The parts of a panel that its title and description depend on. */
 export interface Shown {
   readonly entry: CatalogEntry;
   readonly shows: readonly Show[];
@@ -20,16 +20,14 @@ export function titleOf(shown: Shown, displayTitle: string | undefined): string 
   return `${name}${showTitle(shown)}${byTitle(shown)}${shown.top === undefined ? '' : `, top ${shown.top}`}`;
 }
 
-/** The metric's own help, then how it is drawn. */
+/** The help of the metric, then how it is shown. */
 export function descriptionOf({ entry, shows, by, top }: Shown): string {
   const sentences = [entry.help];
   if (entry.metric?.kind === 'window') sentences.push(coveredBy(entry.metric.span));
   const drawn = shows.map((show) => drawnAs(entry, show)).filter((text) => text !== '');
   if (drawn.length > 0) sentences.push(`Shown: ${drawn.join(', ')}.`);
   if (by.length > 0) {
-    sentences.push(
-      `${top === undefined ? 'One' : `The ${top} greatest, one`} series for each ${by.join(' and ')}.`,
-    );
+    sentences.push(`${top === undefined ? 'One' : `Top ${top}, one`} series for each ${by.join(' and ')}.`);
   }
   return sentences.join(' ');
 }
@@ -44,7 +42,7 @@ function coveredBy(span: WindowSpan): string {
   }
 }
 
-/** `flight_delay_seconds` becomes `Flight delay`: the axis has the unit. */
+/** `flight_delay_seconds` becomes `Flight delay`: the axis shows the unit. */
 function readableName({ name }: CatalogEntry): string {
   const words = name
     .replace(/^natsight_/, '')
@@ -84,14 +82,14 @@ function drawnAs(entry: CatalogEntry, show: Show): string {
     case 'rate':
       return 'rate per second';
     case 'increase':
-      return 'increase over the time shown';
+      return 'increase over the displayed time range';
     case 'mean':
       return 'mean';
     case 'heatmap':
-      return 'how many events fell into each bucket';
+      return 'number of events in each bucket';
     case 'quantile':
       return `${nameOfShow(show)} over the last scrapes`;
     case 'value':
-      return natureOf(entry) === 'timestamp' ? 'how long ago that was' : '';
+      return natureOf(entry) === 'timestamp' ? 'time since then' : '';
   }
 }

@@ -9,7 +9,7 @@ import type { Tie } from './union.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** Reads one value of a setup file through its schema; what is wrong with it goes to `problems`. */
+/** Reads one value of a setup file with its schema. Adds its errors to `problems`. */
 export function readEntry<S extends z.ZodType>(
   source: SourceText,
   path: JsonPath,
@@ -20,12 +20,12 @@ export function readEntry<S extends z.ZodType>(
   const result = schema.safeParse(value, { error: phrase });
   if (result.success) return result.data;
   const { issues } = result.error;
-  const telling = issues.filter((issue) => !followsFromUnknownKey(issue, issues));
-  problems.push(...telling.flatMap((issue) => problemsOf(source, path, issue)));
+  const relevant = issues.filter((issue) => !followsFromUnknownKey(issue, issues));
+  problems.push(...relevant.flatMap((issue) => problemsOf(source, path, issue)));
   return undefined;
 }
 
-/** Where a key is misspelt, a rule about the object's keys as a whole says nothing new. */
+/** If a key is misspelt, an error about the combination of keys is only a consequence. */
 function followsFromUnknownKey({ code, path }: Issue, issues: readonly Issue[]): boolean {
   return (
     code === 'custom' &&
@@ -55,7 +55,7 @@ function problemsOf(source: SourceText, base: JsonPath, issue: Issue): readonly 
   }
 }
 
-/** A message that says what was expected also says what was found. */
+/** Adds the value found to a message that says what was expected. */
 function withFound(message: string, value: unknown): string {
   if (!message.startsWith('expected') || message.includes(', found ')) return message;
   return `${message}, found ${describeFound(value)}`;

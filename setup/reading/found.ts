@@ -1,4 +1,4 @@
-/** A value as a message shows it: short, and told from others of its type. */
+/** A value in a message: short, but specific. */
 export function describeFound(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';

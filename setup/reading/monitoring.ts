@@ -11,7 +11,7 @@ import { checkKeys, readRecord } from './section.js';
 
 type Monitoring = Pick<Setup, 'visualizations' | 'displays' | 'alerting' | 'updates'>;
 
-/** Reads the sound entries of `Real_Time_Monitoring_Setup.json`. */
+/** Reads the valid entries of `Real_Time_Monitoring_Setup.json`. */
 export function readMonitoring(source: SourceText, problems: Problem[]): Monitoring {
   const { shape } = monitoringDocument;
   checkKeys(source, [], monitoringDocument, problems);
@@ -42,7 +42,7 @@ function readAlerting(source: SourceText, problems: Problem[]): Alerting {
   const objectives = readRecord(source, at('objectives'), shape.objectives.unwrap(), problems);
   return {
     receivers: Array.from(receivers, ([name, receiver]) => ({ name, ...receiver })),
-    // Without a sound route the setup is refused anyhow; its readers need not ask whether there is one.
+    // A setup without a valid route is rejected anyway. The default saves all readers a check.
     route: route ?? routeSchema.parse({ default: 'none' }),
     quietTimes: Array.from(quietTimes, ([name, quietTime]) => ({ name, ...quietTime })),
     ...byEvaluator(alerts),
@@ -51,7 +51,7 @@ function readAlerting(source: SourceText, problems: Problem[]): Alerting {
   };
 }
 
-/** An alert that has PromQL of its own is Prometheus' alone; the others are options of the insight of their name. */
+/** Only Prometheus evaluates an alert with PromQL. The others are options of the insight with their name. */
 function byEvaluator(alerts: ReadonlyMap<string, z.output<typeof alertSchema>>) {
   const insightAlerts = new Map<string, AlertOptions>();
   const promqlAlerts: PromqlAlert[] = [];

@@ -4,8 +4,8 @@ import { suggest } from '../nearest.js';
 type RawIssue = z.core.$ZodRawIssue;
 
 /**
- * The message of a zod issue: what is wrong, what was found, what is allowed. For unknown keys: one line for each.
- * Messages that stand in the model itself go before these.
+ * The message of a zod issue: what is wrong, what was found, what is allowed. Unknown keys get one line each.
+ * Messages in the model take precedence over these.
  */
 export function phrase(issue: RawIssue): string | undefined {
   switch (issue.code) {
@@ -30,7 +30,7 @@ export function phrase(issue: RawIssue): string | undefined {
   }
 }
 
-/** The key that tells the members of a union apart is missing, or names none of them. */
+/** The discriminator of a union is missing, or has an unknown value. */
 function discriminated({ discriminator, options, input }: RawIssue): string | undefined {
   if (typeof discriminator !== 'string' || !Array.isArray(options)) return undefined;
   const missing = typeof input === 'object' && input !== null && !(discriminator in input);
@@ -40,7 +40,7 @@ function discriminated({ discriminator, options, input }: RawIssue): string | un
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  string: 'a text in quotes',
+  string: 'a string in quotes',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
@@ -73,9 +73,9 @@ function alternatives(values: readonly unknown[]): string {
 
 function tooSmall(origin: string, minimum: number, inclusive: boolean): string {
   if (origin === 'string')
-    return minimum === 1 ? 'expected a text that is not empty' : `expected at least ${minimum} characters`;
+    return minimum === 1 ? 'expected a non-empty string' : `expected at least ${minimum} characters`;
   if (origin === 'array')
-    return minimum === 1 ? 'expected a list that is not empty' : `expected at least ${minimum} entries`;
+    return minimum === 1 ? 'expected a non-empty list' : `expected at least ${minimum} entries`;
   return `expected a number ${inclusive ? 'of at least' : 'greater than'} ${minimum}`;
 }
 

@@ -8,7 +8,7 @@ import { checkKeys, readRecord } from './section.js';
 
 type Processing = Pick<Setup, 'service' | 'streams' | 'steps' | 'metrics' | 'insights' | 'dashboards'>;
 
-/** Reads the sound entries of `Streaming_Processing_Setup.json`. */
+/** Reads the valid entries of `Streaming_Processing_Setup.json`. */
 export function readProcessing(source: SourceText, problems: Problem[]): Processing {
   const { shape } = processingDocument;
   checkKeys(source, [], processingDocument, problems);

@@ -8,7 +8,7 @@ import { readEntry } from './entry.js';
 type ObjectSchema = z.ZodObject<Record<string, z.ZodType>>;
 type RecordSchema = z.ZodRecord<z.ZodType<string, string>, z.ZodType>;
 
-/** Reads named entries each by itself, so that a bad one hides nothing of the others; gives the sound ones. */
+/** Reads each named entry separately, so that one invalid entry does not hide errors of the others. Returns the valid entries. */
 export function readRecord<R extends RecordSchema>(
   source: SourceText,
   path: JsonPath,
@@ -22,14 +22,14 @@ export function readRecord<R extends RecordSchema>(
     return entries;
   }
   for (const [name, value] of Object.entries(section)) {
-    const sound = readEntry(source, path, schema, problems, { [name]: value });
-    // A record of one entry gives back a record of this entry.
-    if (sound !== undefined) entries.set(name, sound[name] as z.output<R['valueType']>);
+    const record = readEntry(source, path, schema, problems, { [name]: value });
+    // The schema of a record returns the same key.
+    if (record !== undefined) entries.set(name, record[name] as z.output<R['valueType']>);
   }
   return entries;
 }
 
-/** Complains of keys that an object may not have, and of those that it must have and has not. */
+/** Reports unknown keys of an object, and missing required keys. */
 export function checkKeys(
   source: SourceText,
   path: JsonPath,

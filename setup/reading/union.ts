@@ -4,58 +4,58 @@ import { suggest } from '../nearest.js';
 type Issue = z.core.$ZodIssue;
 type UnionIssue = z.core.$ZodIssueInvalidUnion;
 
-/** What one member of a union has against the value. */
-interface Verdict {
+/** Why a value does not match one member of a union. */
+interface Mismatch {
   readonly issues: readonly Issue[];
   readonly missing: readonly string[];
   readonly unknown: readonly string[];
 }
 
 /**
- * Replaces "none of the members fits" by the issues of the one that was meant: of the right type, then with the
- * fewest keys to add or take away. `undefined` stands for a tie, for which `describeTie` has words.
+ * The issues of the union member that was most likely meant: of the right type, with the fewest keys to add or remove.
+ * `undefined` if two members match equally badly; `describeTie` describes that case.
  */
 export function memberIssues(issue: UnionIssue): readonly Issue[] | undefined {
-  const [best, second] = verdictsOf(issue);
+  const [best, second] = mismatchesOf(issue);
   if (best === undefined) return undefined;
   return second === undefined || distance(best) < distance(second) ? best.issues : undefined;
 }
 
 export interface Tie {
   readonly message: string;
-  /** The key that fits no member. */
+  /** The key that no member has. */
   readonly key?: string;
 }
 
-/** What a value that fits two members equally badly would need. */
+/** Describes what is missing from a value that matches two members equally badly. */
 export function describeTie(issue: UnionIssue): Tie {
-  const verdicts = verdictsOf(issue);
-  if (verdicts.length === 0) return { message: expectedTypes(issue) };
-  const tied = verdicts.filter((verdict) => distance(verdict) === distance(verdicts[0] ?? verdict));
-  const missing = tied.flatMap((verdict) => verdict.missing);
-  const strange = tied[0]?.unknown.find((key) => tied.every((verdict) => verdict.unknown.includes(key)));
-  if (strange !== undefined) {
-    const known = verdicts.flatMap((verdict) => verdict.missing);
-    return { message: `unknown key ${JSON.stringify(strange)}${suggest(strange, known)}`, key: strange };
+  const mismatches = mismatchesOf(issue);
+  if (mismatches.length === 0) return { message: expectedTypes(issue) };
+  const tied = mismatches.filter((mismatch) => distance(mismatch) === distance(mismatches[0] ?? mismatch));
+  const missing = tied.flatMap((mismatch) => mismatch.missing);
+  const extra = tied[0]?.unknown.find((key) => tied.every((mismatch) => mismatch.unknown.includes(key)));
+  if (extra !== undefined) {
+    const known = mismatches.flatMap((mismatch) => mismatch.missing);
+    return { message: `unknown key ${JSON.stringify(extra)}${suggest(extra, known)}`, key: extra };
   }
   if (missing.length > 0) return { message: `expected ${eachQuoted(missing, ' or ')}` };
   return {
     message: `expected only one of ${eachQuoted(
-      tied.flatMap((verdict) => verdict.unknown),
+      tied.flatMap((mismatch) => mismatch.unknown),
       ' and ',
     )}`,
   };
 }
 
-/** Verdicts of the members whose type is right, nearest first. */
-function verdictsOf(issue: UnionIssue): readonly Verdict[] {
+/** Mismatches of the members of the right type, closest first. */
+function mismatchesOf(issue: UnionIssue): readonly Mismatch[] {
   return issue.errors
     .filter((issues) => !issues.some((each) => each.code === 'invalid_type' && each.path.length === 0))
-    .map(verdictOf)
+    .map(mismatchOf)
     .sort((a, b) => distance(a) - distance(b));
 }
 
-function verdictOf(issues: readonly Issue[]): Verdict {
+function mismatchOf(issues: readonly Issue[]): Mismatch {
   const top = issues.filter((each) => each.path.length <= 1);
   return {
     issues,
@@ -70,7 +70,7 @@ function isMissing(issue: Issue): boolean {
   return issue.path.length === 1 && issue.message.startsWith('missing ');
 }
 
-function distance({ missing, unknown }: Verdict): number {
+function distance({ missing, unknown }: Mismatch): number {
   return missing.length + unknown.length;
 }
 

@@ -1,6 +1,6 @@
 import { NatsightError } from '../error.js';
 
-/** Text that is not JSON, with the offset of the fault. */
+/** Text that is not valid JSON, with the offset of the error. */
 export class JsonError extends NatsightError {
   readonly code = 'JSON_INVALID';
   readonly offset: number;
@@ -11,18 +11,19 @@ export class JsonError extends NatsightError {
   }
 }
 
-/** What stands at an offset where JSON wants something else, told in the terms of what people usually mean by it. */
+/** An unexpected token at an offset. Names common mistakes: comments and single quotes. */
 export function unexpected(text: string, offset: number, expected: string): JsonError {
   const rest = text.slice(offset, offset + 40);
-  const complain = (message: string) => new JsonError(message, offset);
-  if (rest === '') return complain(`expected ${expected}, found the end of the file`);
-  if (/^(?:\/[/*]|#)/.test(rest)) return complain(`expected ${expected}, found a comment: JSON has none`);
-  if (rest.startsWith("'")) return complain(`expected ${expected}, found "'": JSON quotes with " only`);
+  const errorAt = (message: string) => new JsonError(message, offset);
+  if (rest === '') return errorAt(`expected ${expected}, found the end of the file`);
+  if (/^(?:\/[/*]|#)/.test(rest))
+    return errorAt(`expected ${expected}, found a comment: JSON does not allow comments`);
+  if (rest.startsWith("'")) return errorAt(`expected ${expected}, found "'": JSON strings use double quotes`);
   const word = /^(?:"[^"\n]*"|[\p{L}\p{N}_$.+-]+|[^])/u.exec(rest)?.[0] ?? '';
-  return complain(`expected ${expected}, found ${word.startsWith('"') ? word : JSON.stringify(word)}`);
+  return errorAt(`expected ${expected}, found ${word.startsWith('"') ? word : JSON.stringify(word)}`);
 }
 
-/** Says why a text that begins with a quote is no JSON string. */
+/** Explains why a text that starts with a quote is not a valid JSON string. */
 export function brokenString(text: string, start: number): JsonError {
   for (let at = start + 1; at < text.length; at++) {
     const character = text.charAt(at);
@@ -35,11 +36,11 @@ export function brokenString(text: string, start: number): JsonError {
     const escape = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(at, at + 6))?.[0];
     if (escape === undefined) {
       return new JsonError(
-        `unknown escape ${text.slice(at, at + 2)} in a string: a "\\" is written "\\\\"`,
+        `unknown escape ${text.slice(at, at + 2)} in a string: write a backslash as "\\\\"`,
         at,
       );
     }
     at += escape.length - 1;
   }
-  return new JsonError('the string that begins here has no closing quote', start);
+  return new JsonError('the string that starts here has no closing quote', start);
 }

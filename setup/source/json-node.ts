@@ -1,4 +1,4 @@
-/** A piece of a JSON text with its place; offsets count UTF-16 units, `end` stands behind the last one. */
+/** A JSON value with its position. Offsets count UTF-16 units; `end` is exclusive. */
 export type JsonNode =
   | (Place & { readonly kind: 'object'; readonly members: ReadonlyMap<string, JsonMember> })
   | (Place & { readonly kind: 'array'; readonly elements: readonly JsonNode[] })
@@ -14,10 +14,10 @@ export interface JsonMember {
   readonly value: JsonNode;
 }
 
-/** Where a value stands in its document: keys of objects and indexes of arrays, from the top. */
+/** The path of a value in its document: object keys and array indexes, from the root. */
 export type JsonPath = readonly (string | number)[];
 
-/** The value that `JSON.parse` would give; a key `__proto__` is an ordinary key. */
+/** The value that `JSON.parse` would return; a key `__proto__` is an ordinary key. */
 export function valueOf(node: JsonNode): unknown {
   switch (node.kind) {
     case 'scalar':

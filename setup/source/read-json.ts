@@ -3,24 +3,24 @@ import type { JsonMember, JsonNode } from './json-node.js';
 
 export interface JsonDocument {
   readonly root: JsonNode;
-  /** Keys that an object has twice; JSON.parse would keep the last one in silence. */
+  /** Duplicate keys of objects; JSON.parse would silently keep the last one. */
   readonly repeated: readonly { readonly key: string; readonly offset: number }[];
 }
 
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])/y;
 const WORD = /(?:true|false|null)(?![\w$])/y;
-/** From quote to quote; whether what is between is allowed, JSON.parse says. */
+/** From quote to quote. JSON.parse checks the content. */
 const STRING = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
 const MAX_DEPTH = 100;
 
 /**
- * Reads strict JSON (RFC 8259) with the place of every value; throws a `JsonError` at the first thing that is not.
- * `JSON.parse` gives no place on Node 20, and a YAML parser takes comments, bare words and trailing commas for good.
+ * Reads strict JSON (RFC 8259) with the position of every value. Throws a `JsonError` at the first syntax error.
+ * `JSON.parse` reports no position on Node 20, and a YAML parser accepts comments, bare words and trailing commas.
  */
 export function readJson(text: string): JsonDocument {
   if (text.startsWith('\uFEFF')) {
-    throw new JsonError('the file begins with a byte-order mark: save it as UTF-8 without one', 0);
+    throw new JsonError('the file starts with a byte order mark: save it as UTF-8 without one', 0);
   }
   return new JsonReader(text).read();
 }
@@ -37,13 +37,13 @@ class JsonReader {
 
   read(): JsonDocument {
     const root = this.#value();
-    this.#take(SPACE);
+    this.#match(SPACE);
     if (this.#at < this.#text.length) throw unexpected(this.#text, this.#at, 'the end of the file');
     return { root, repeated: this.#repeated };
   }
 
   #value(): JsonNode {
-    this.#take(SPACE);
+    this.#match(SPACE);
     const start = this.#at;
     switch (this.#text[start]) {
       case '{':
@@ -58,7 +58,7 @@ class JsonReader {
   }
 
   #literal(): number | boolean | null {
-    const literal = this.#take(NUMBER) ?? this.#take(WORD);
+    const literal = this.#match(NUMBER) ?? this.#match(WORD);
     if (literal === undefined) throw unexpected(this.#text, this.#at, 'a value');
     return JSON.parse(literal) as number | boolean | null;
   }
@@ -66,29 +66,29 @@ class JsonReader {
   #members(): ReadonlyMap<string, JsonMember> {
     const members = new Map<string, JsonMember>();
     this.#open();
-    if (this.#closes('}')) return members;
+    if (this.#skipClosing('}')) return members;
     do {
-      this.#take(SPACE);
+      this.#match(SPACE);
       const keyStart = this.#at;
       if (this.#text[keyStart] !== '"') throw unexpected(this.#text, keyStart, 'a key in double quotes');
       const key = this.#string();
-      // zod passes over it in silence, and objects with such a key are a trap.
+      // zod silently ignores it, and objects with such a key are dangerous.
       if (key === '__proto__') throw new JsonError('the key "__proto__" is not allowed', keyStart);
       if (members.has(key)) this.#repeated.push({ key, offset: keyStart });
-      this.#take(SPACE);
+      this.#match(SPACE);
       if (!this.#skip(':'))
         throw unexpected(this.#text, this.#at, `":" after the key ${JSON.stringify(key)}`);
       members.set(key, { keyStart, value: this.#value() });
-    } while (this.#goesOn('}'));
+    } while (this.#hasNext('}'));
     return members;
   }
 
   #elements(): readonly JsonNode[] {
     const elements: JsonNode[] = [];
     this.#open();
-    if (this.#closes(']')) return elements;
+    if (this.#skipClosing(']')) return elements;
     do elements.push(this.#value());
-    while (this.#goesOn(']'));
+    while (this.#hasNext(']'));
     return elements;
   }
 
@@ -97,19 +97,19 @@ class JsonReader {
     this.#at++;
   }
 
-  #closes(bracket: string): boolean {
-    this.#take(SPACE);
+  #skipClosing(bracket: string): boolean {
+    this.#match(SPACE);
     if (!this.#skip(bracket)) return false;
     this.#depth--;
     return true;
   }
 
-  /** True after a comma, false behind the closing bracket. */
-  #goesOn(bracket: string): boolean {
-    if (this.#closes(bracket)) return false;
+  /** True after a comma, false after the closing bracket. */
+  #hasNext(bracket: string): boolean {
+    if (this.#skipClosing(bracket)) return false;
     const comma = this.#at;
     if (!this.#skip(',')) throw unexpected(this.#text, comma, `"," or "${bracket}"`);
-    if (this.#closes(bracket)) {
+    if (this.#skipClosing(bracket)) {
       throw new JsonError(`"," before "${bracket}": JSON has no trailing commas`, comma);
     }
     return true;
@@ -118,7 +118,7 @@ class JsonReader {
   #string(): string {
     const start = this.#at;
     try {
-      return JSON.parse(this.#take(STRING) ?? '') as string;
+      return JSON.parse(this.#match(STRING) ?? '') as string;
     } catch {
       throw brokenString(this.#text, start);
     }
@@ -130,7 +130,7 @@ class JsonReader {
     return true;
   }
 
-  #take(pattern: RegExp): string | undefined {
+  #match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at;
     const match = pattern.exec(this.#text)?.[0];
     this.#at += match?.length ?? 0;

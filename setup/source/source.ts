@@ -9,13 +9,13 @@ export interface Unreadable {
   readonly unreadable: string;
 }
 
-/** One setup file: its values by path, and for every path the place to show a person. */
+/** One setup file: its values by path, and the position of each path for messages. */
 export class SourceText {
   readonly file: string;
   readonly #text: string;
   readonly #root: JsonNode | undefined;
   readonly #lineStarts: readonly number[];
-  /** Why it cannot be read, or what is wrong with it as JSON. */
+  /** Why the file cannot be read, or its JSON errors. */
   readonly problems: readonly Problem[];
 
   constructor(file: string, text: string | Unreadable) {
@@ -27,7 +27,7 @@ export class SourceText {
     this.problems = problems;
   }
 
-  /** False when the text is no JSON, so that nothing of it is known. */
+  /** False if the text is not valid JSON: no values are known. */
   get readable(): boolean {
     return this.#root !== undefined;
   }
@@ -37,13 +37,13 @@ export class SourceText {
     return node === undefined ? undefined : valueOf(node);
   }
 
-  /** Keys of the object at a path; none when there is no object. */
+  /** Keys of the object at a path; empty if there is no object. */
   keys(path: JsonPath): readonly string[] {
     const node = this.#node(path);
     return node?.kind === 'object' ? [...node.members.keys()] : [];
   }
 
-  /** A problem with the value at a path, or with what is nearest above it when there is none. */
+  /** A problem with the value at a path, or with its nearest existing ancestor. */
   problem(path: JsonPath, message: string, level: Problem['level'] = 'error'): Problem {
     return this.#problemAt(this.#nearest(path)?.start ?? 0, message, level);
   }
@@ -57,14 +57,14 @@ export class SourceText {
       : this.#problemAt(member.keyStart, message, level);
   }
 
-  /** A problem at a character of the string at a path, counted in the string that the JSON text stands for. */
+  /** A problem at an index of the string at a path. The index counts characters of the decoded string. */
   stringProblem(path: JsonPath, index: number, message: string, level: Problem['level'] = 'error'): Problem {
     const node = this.#nearest(path);
     if (node?.kind !== 'scalar' || typeof node.value !== 'string') return this.problem(path, message, level);
     return this.#problemAt(node.start + 1 + this.#rawLength(node, index), message, level);
   }
 
-  /** How many characters of the JSON text stand for the first `count` of the string: an escape is longer. */
+  /** Length of the first `count` characters as written in the JSON text: an escape is longer than its character. */
   #rawLength(node: JsonNode, count: number): number {
     const raw = this.#text.slice(node.start + 1, node.end - 1);
     const characters = raw.match(/\\u[0-9a-fA-F]{4}|\\?[\s\S]/g) ?? [];
@@ -79,7 +79,7 @@ export class SourceText {
     try {
       const { root, repeated } = readJson(this.#text);
       const problems = repeated.map(({ key, offset }) =>
-        this.#problemAt(offset, `the key ${JSON.stringify(key)} stands twice in the same object`, 'error'),
+        this.#problemAt(offset, `duplicate key ${JSON.stringify(key)} in the same object`, 'error'),
       );
       return { root, problems };
     } catch (error) {

@@ -55,7 +55,7 @@ describe.each([
     );
     expect(await runRouteTests(folder)).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringContaining('not to somebody: severity=info'),
+      stderr: expect.stringContaining('expected receiver somebody: severity=info'),
     });
   });
 });

@@ -48,7 +48,7 @@ describe('a deployment to a real Alertmanager', () => {
     expect(await client.version()).toMatch(/^\d+\.\d+\.\d+$/);
     expect(await planDeployment(alertmanager, folder, files)).toEqual({
       files: [{ file: 'alertmanager.yml', change: 'update' }],
-      stale: 'its loaded configuration is another one',
+      stale: 'its loaded configuration is different',
     });
     const { before } = await applyDeployment(alertmanager, folder, files);
     expect(await client.configuration()).toMatchObject({ route: { receiver: 'everybody' } });

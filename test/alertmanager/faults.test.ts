@@ -22,19 +22,19 @@ describe('routes that Alertmanager would take and that do not work', () => {
       branch('b', is('severity', 'warning')),
     ];
     expect(faultsOf(branches, ['a', 'b'], [])).toEqual([
-      'an earlier branch takes {"severity":"warning"} from "b"',
+      'an earlier branch matches {"severity":"warning"}, which is meant for "b"',
     ]);
   });
 
   test('a receiver that nothing goes to', () => {
-    expect(faultsOf(sound, ['default', 'a', 'b', 'c'], [])).toEqual(['nothing goes to "c"']);
+    expect(faultsOf(sound, ['default', 'a', 'b', 'c'], [])).toEqual(['no branch uses the receiver "c"']);
   });
 
   test('an alert that would mute itself, and an inhibition that mutes everything', () => {
     const inhibition = { source: [is('severity', 'critical')], target: [isSet('severity')], equal: [] };
     expect(faultsOf(sound, ['a', 'b'], [inhibition])).toEqual([
       '{"severity":"critical"} would mute itself',
-      'an inhibition without labels that have to agree',
+      'an inhibition without "equal" labels',
     ]);
   });
 });

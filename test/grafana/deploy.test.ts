@@ -56,7 +56,7 @@ describe('a deployment to Grafana', () => {
     await applyGrafana(await plan(grafana), forget);
     const changed = await plan(grafana, OTHER);
     expect(outline(changed).filter((line) => !line.startsWith('keep'))).toEqual([
-      'update dashboard live-main-dashboard: was made from another setup',
+      'update dashboard live-main-dashboard: was generated from a different setup',
     ]);
     await applyGrafana(changed, forget);
     expect(mock.changes.at(-1)).toBe('POST /api/dashboards/db');
@@ -72,7 +72,7 @@ describe('a deployment to Grafana', () => {
     expect(outline(await plan(grafana)).every((line) => line.startsWith('keep'))).toBe(true);
     saved.dashboard = { ...saved.dashboard, title: 'Mine now' };
     expect(outline(await plan(grafana))).toContain(
-      'update dashboard live-main-dashboard: was edited by hand',
+      'update dashboard live-main-dashboard: was edited manually',
     );
   });
 
@@ -153,9 +153,9 @@ describe('what a deployment leaves to a person', () => {
       const dashboard = JSON.parse(text);
       mock.dashboards.set(dashboard.uid, { dashboard, folderUid: 'elsewhere', file: path });
     }
-    expect(outline(await plan(grafana))).toContain('keep dashboard live-main-dashboard: is as it should be');
+    expect(outline(await plan(grafana))).toContain('keep dashboard live-main-dashboard: is up to date');
     expect(outline(await plan(grafana, OTHER))).toContain(
-      'leave dashboard live-main-dashboard: was made from another setup, but Grafana reads it from dashboards/natsight/live-main-dashboard.json',
+      'leave dashboard live-main-dashboard: was generated from a different setup, but Grafana reads it from dashboards/natsight/live-main-dashboard.json',
     );
     mock.changes.length = 0;
     await applyGrafana(await plan(grafana, OTHER), forget);
@@ -179,13 +179,13 @@ describe('what a deployment leaves to a person', () => {
       'a datasource of our name with another uid',
       (mock: GrafanaMock) =>
         mock.datasources.set('abc', { uid: 'abc', name: 'natsight Prometheus', type: 'prometheus' }),
-      'datasource "natsight Prometheus": a datasource of this name has the uid "abc": rename or delete it',
+      'datasource "natsight Prometheus": a datasource with this name has the uid "abc": rename or delete it',
     ],
     [
       'a dashboard of our title with another uid in our folder',
       (mock: GrafanaMock) =>
         mock.dashboards.set('abc', { dashboard: { title: 'Event streams' }, folderUid: 'natsight' }),
-      'dashboard "Event streams": folder "natsight" has a dashboard of this title with the uid "abc": rename it',
+      'dashboard "Event streams": folder "natsight" already has a dashboard with this title and the uid "abc": rename it',
     ],
   ])('is %s: then nothing at all is changed', async (_, prepare, words) => {
     const { mock, grafana } = await start();

@@ -52,14 +52,14 @@ describe('verifyGrafana', () => {
       'nothing, where no event was meant',
       'flights_rare',
       'empty',
-      'no event has met "delay > 600.0" yet',
+      'no event has matched "delay > 600.0" yet',
       true,
     ],
     [
       'nothing, where nothing has happened',
       'natsight_events_rejected_total',
       'empty',
-      'natsight_events_rejected_total has no series before the first such happening',
+      'natsight_events_rejected_total has no series until this happens for the first time',
       true,
     ],
   ])('tells %s', (_, part, verdict, detail, ok) => {

@@ -60,7 +60,7 @@ describe('a deployment to a real Prometheus', () => {
     for (const [file, text] of files) await folder.write(file, text);
     expect(await planDeployment(prometheus, folder, files)).toEqual({
       files: [],
-      stale: 'its loaded configuration is another one',
+      stale: 'its loaded configuration is different',
     });
     await applyDeployment(prometheus, folder, files);
     expect(await planDeployment(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
@@ -77,7 +77,7 @@ describe('a deployment to a real Prometheus', () => {
     for (const [file, text] of changed) await folder.write(file, text);
     expect(await planDeployment(prometheus, folder, changed)).toEqual({
       files: [],
-      stale: 'the rules of "natsight self" are not the generated ones',
+      stale: 'the loaded rules of "natsight self" differ from the generated ones',
     });
   }, 30_000);
 
@@ -88,7 +88,7 @@ describe('a deployment to a real Prometheus', () => {
       ['rules/alerts.yml', 'groups: [{ name: x, rules: [{ alert: A, expr: "sum(" }] }]\n'],
     ]);
     await expect(applyDeployment(prometheus, folder, broken)).rejects.toThrow(
-      /with HTTP 500: .*"promtool check config" on its configuration says what is wrong/s,
+      /with HTTP 500: .*Run "promtool check config" on its configuration/s,
     );
     expect(await planDeployment(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
   }, 30_000);
@@ -97,7 +97,7 @@ describe('a deployment to a real Prometheus', () => {
     const elsewhere = new DiskFolder(mkdtempSync(join(tmpdir(), 'natsight-elsewhere-')));
     const call = applyDeployment(prometheus, elsewhere, files);
     await expect(call).rejects.toThrow(
-      `Prometheus at ${client.address} reloaded, but its loaded configuration is another one. Does it read its configuration from ${elsewhere.path}?`,
+      `Prometheus at ${client.address} reloaded, but its loaded configuration is different. Does it read its configuration from ${elsewhere.path}?`,
     );
     for (const name of names) expect(await elsewhere.read(name)).toBeUndefined();
   }, 40_000);

@@ -177,7 +177,7 @@ describe('after two bad days', () => {
           ...headers,
           'natsight-reason': 'undecodable',
           'natsight-sequence': String(published.length + 1),
-          'natsight-detail': expect.stringMatching(/^not JSON: /),
+          'natsight-detail': expect.stringMatching(/^not valid JSON: /),
         },
       },
       {

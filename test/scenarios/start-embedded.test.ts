@@ -15,7 +15,7 @@ describe('natsight start --embedded', () => {
 
   async function start() {
     const natsight = await spawnNatsight(['start', '--embedded'], folder);
-    await waitFor('it runs', natsight.output, (text) => text.includes('Ctrl-C stops all of it.'), {
+    await waitFor('it runs', natsight.output, (text) => text.includes('Press Ctrl-C to stop.'), {
       withinMs: 30_000,
     });
     return natsight;
@@ -23,7 +23,9 @@ describe('natsight start --embedded', () => {
 
   test('shows live flights without any server, and says what is missing', async () => {
     const natsight = await start();
-    expect(natsight.output()).toContain('Nothing was deployed: that needs Prometheus and Alertmanager.');
+    expect(natsight.output()).toContain(
+      'Nothing was deployed: deployment needs Prometheus and Alertmanager.',
+    );
     const state = readRunState(folder);
     if (state === undefined) throw new Error(natsight.output());
     expect([state.nats, state.prometheus, state.alertmanager]).toEqual([undefined, undefined, undefined]);
@@ -53,7 +55,7 @@ describe('natsight start --embedded', () => {
     if (exporter === undefined) throw new Error('only Linux tells which process the exporter is');
     process.kill(exporter, 'SIGKILL');
     await waitFor('the loss is told', natsight.output, (text) =>
-      text.includes('exporter has ended by itself.'),
+      text.includes('exporter exited unexpectedly.'),
     );
     natsight.kill('SIGTERM');
     expect(await natsight.exit).toBe(0);
@@ -74,7 +76,7 @@ describe('natsight start --embedded', () => {
       env: nowhere,
     });
     expect(stderr).toBe(
-      'The setup reads "flights" from NATS, and there is none. Leave --embedded out. Or let the setup read a "file".\n',
+      'The setup reads "flights" from NATS, but NATS is not available. Omit --embedded. Or read from a "file" in the setup.\n',
     );
     expect(exitCode).toBe(1);
   });

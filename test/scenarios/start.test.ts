@@ -54,7 +54,7 @@ describe('natsight start', () => {
     await waitFor(
       'it has proved everything',
       natsight.output,
-      (text) => text.includes('Ctrl-C stops all of it.'),
+      (text) => text.includes('Press Ctrl-C to stop.'),
       {
         withinMs: 60_000,
       },
@@ -74,7 +74,7 @@ describe('natsight start', () => {
     });
     const second = await runNatsight(['start'], { cwd: folder, env: nowhere });
     expect(second.stderr).toContain(
-      `Process ${natsight.pid} runs the pipeline here already: ${state.exporter}.`,
+      `Process ${natsight.pid} already runs the pipeline here: ${state.exporter}.`,
     );
     expect(second.exitCode).toBe(1);
 

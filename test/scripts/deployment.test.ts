@@ -159,14 +159,14 @@ describe('where a deployment goes', () => {
     'an address that is none is named with its flag: %j',
     (prometheusUrl) => {
       expect(() => locateTargets({ prometheusUrl }, {}, undefined)).toThrow(
-        `--prometheus-url "${prometheusUrl}" is no address: expected one like "http://127.0.0.1:9090".`,
+        `--prometheus-url "${prometheusUrl}" is not a URL: expected one such as "http://127.0.0.1:9090".`,
       );
     },
   );
 
   test('or with its variable', () => {
     expect(() => locateTargets({}, { GRAFANA_URL: 'grafana:3000' }, undefined)).toThrow(
-      'GRAFANA_URL "grafana:3000" is no address: expected one like "http://127.0.0.1:3000".',
+      'GRAFANA_URL "grafana:3000" is not a URL: expected one such as "http://127.0.0.1:3000".',
     );
   });
 });

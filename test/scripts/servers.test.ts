@@ -19,7 +19,7 @@ describe('a child process', () => {
   test('that ends while starting is reported with its exit code and its last words', async () => {
     const starting = Child.start({ ...shell('echo "port in use" >&2; exit 3'), isReady: neverReady });
     await expect(starting).rejects.toThrow(
-      'demo ended while starting (exit code 3). It printed last:\nport in use',
+      'demo exited during startup (exit code 3). Last output:\nport in use',
     );
   });
 
@@ -97,7 +97,7 @@ describe('a port', () => {
     const somebody = createServer((socket) => socket.destroy()).listen(port, '127.0.0.1');
     await once(somebody, 'listening');
     const starting = startPrometheus({ configPath, folder: `${folder}/data`, port });
-    await expect(starting).rejects.toThrow(/prometheus ended while starting[^]*address already in use/);
+    await expect(starting).rejects.toThrow(/prometheus exited during startup[^]*address already in use/);
     somebody.close();
   });
 });

@@ -18,7 +18,7 @@ describe('loading a folder', () => {
       message,
     ]);
     expect(messages).toEqual([
-      ['Streaming_Processing_Setup.json', 'cannot be read: there is no such file'],
+      ['Streaming_Processing_Setup.json', 'cannot be read: no such file'],
       ['Real_Time_Monitoring_Setup.json', 'expected a key in double quotes, found "]"'],
     ]);
     expect(() => requireSetup(folder)).toThrow(SetupError);
@@ -46,8 +46,8 @@ describe('a setup with mistakes', () => {
 
   test('does not complain of what refers to an unsound entry', () => {
     expect(problems.map(({ message }) => message)).toEqual([
-      'expected a text that is not empty, found ""',
-      'unknown receiver "nobody" (there is none)',
+      'expected a non-empty string, found ""',
+      'unknown receiver "nobody" (none defined)',
     ]);
   });
 });

@@ -9,7 +9,7 @@ import { stepSchema } from '../../setup/model/step.js';
 import { streamSchema } from '../../setup/model/stream.js';
 import { setupOf } from './setup-fixture.js';
 
-/** What a stream and its metrics declare, as a person writes it. */
+/** The declarations of a stream and its metrics, as in a setup file. */
 export interface StreamBlocks {
   readonly stream?: Readonly<Record<string, unknown>>;
   readonly steps?: readonly unknown[];
@@ -17,7 +17,7 @@ export interface StreamBlocks {
   readonly insights?: Readonly<Record<string, unknown>>;
 }
 
-/** A setup with the one stream `flights`; each metric is of that stream and has a help text. */
+/** A setup with one stream, `flights`; each metric belongs to that stream and has a help text. */
 export function streamSetup({ stream = {}, steps = [], metrics = {}, insights = {} }: StreamBlocks): Setup {
   const liveMetrics = Object.fromEntries(
     Object.entries(metrics).map(([name, metric]) => [name, { stream: 'flights', help: 'Help.', ...metric }]),
@@ -29,7 +29,7 @@ export function streamSetup({ stream = {}, steps = [], metrics = {}, insights = 
   };
 }
 
-/** 2001-02-24 07:00 UTC: the clock of tests stands at it until they move it. */
+/** 2001-02-24 07:00 UTC: the initial time of the clock in tests. */
 export const START_MS = Date.UTC(2001, 1, 24, 7);
 
 export interface TestEngineOptions {
@@ -39,7 +39,7 @@ export interface TestEngineOptions {
   readonly previous?: TestEngine;
 }
 
-/** A virtual run of a setup with the stream `flights`, to be looked at. */
+/** A virtual run of a setup with the stream `flights`, with accessors for tests. */
 export class TestEngine extends VirtualRun {
   constructor(setup: Setup, { nowMs = START_MS, ...options }: TestEngineOptions = {}) {
     super(setup, { startMs: nowMs, ...options });
@@ -62,7 +62,7 @@ export class TestEngine extends VirtualRun {
     for (const event of events) this.sendEvent(event);
   }
 
-  /** Lets the clock go on in one step. */
+  /** Advances the clock in one step. */
   override wait(ms: number): void {
     this.stepTo(this.nowMs + ms);
   }
@@ -73,7 +73,7 @@ export class TestEngine extends VirtualRun {
     return lines.filter((line) => line !== '' && !line.startsWith('#')).sort();
   }
 
-  /** Of the setup's metrics alone. */
+  /** The exposition of the setup's metrics only. */
   override exposition(format: 'prometheus' | 'openmetrics' = 'prometheus'): string {
     return [...renderText(this.engine.metrics, format)].join('');
   }

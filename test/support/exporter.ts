@@ -53,7 +53,7 @@ async function startExporter(directory: string, options: ExporterOptions = {}): 
   const natsight = await spawnNatsight(['run', directory, ...given]);
   const hasStarted = async () => natsight.hasEnded() || (await isHealthy(url));
   await waitFor('the exporter serves', hasStarted, Boolean, { withinMs: 30_000 });
-  if (natsight.hasEnded()) throw new Error(`the exporter ended while starting:\n${natsight.output()}`);
+  if (natsight.hasEnded()) throw new Error(`the exporter exited during startup:\n${natsight.output()}`);
   return {
     url,
     port,

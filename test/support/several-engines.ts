@@ -1,6 +1,6 @@
 import type { Rejection } from '../../exporter/event/rejection.js';
 import { Engine } from '../../exporter/machine/engine.js';
-import type { ToldTables } from '../../exporter/machine/engine-delta.js';
+import type { KnownLabelsByTable } from '../../exporter/machine/engine-delta.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { payloadOf, START_MS, TestEngine } from './engine.js';
 
@@ -39,10 +39,10 @@ export class GatheringEngine {
 
 interface Reader {
   readonly engine: GatheringEngine;
-  readonly told: ToldTables;
+  readonly knownLabels: KnownLabelsByTable;
 }
 
-/** An engine that reads nothing itself but takes in what others have gathered, as the threads of an exporter do. */
+/** An engine that reads nothing itself but absorbs what others have gathered, as the main thread of an exporter does. */
 export class SeveralEngines {
   readonly main: TestEngine;
   readonly #readers: readonly Reader[];
@@ -51,7 +51,7 @@ export class SeveralEngines {
     this.main = new TestEngine(setup);
     this.#readers = Array.from({ length: readers }, () => ({
       engine: new GatheringEngine(setup),
-      told: new WeakMap(),
+      knownLabels: new WeakMap(),
     }));
   }
 
@@ -59,19 +59,19 @@ export class SeveralEngines {
     return this.#reader(at).engine;
   }
 
-  /** Lets the clock go on for all of them; nothing is handed over. */
+  /** Advances the clock of all engines; nothing is sent. */
   wait(ms: number): void {
     this.main.nowMs += ms;
     for (const { engine } of this.#readers) engine.wait(ms);
   }
 
-  /** Hands over what one has gathered; it crosses a border between threads as it would. */
+  /** Sends what one engine has gathered, as a structured clone, as between threads. */
   drain(at: number): void {
-    const { engine, told } = this.#reader(at);
-    this.main.engine.absorb(structuredClone(engine.engine.drain()), told);
+    const { engine, knownLabels } = this.#reader(at);
+    this.main.engine.absorb(structuredClone(engine.engine.drain()), knownLabels);
   }
 
-  /** Twice round all of them, in this order: what was read, then how far the time of the streams has come. */
+  /** Drains all engines twice, in this order: first for what was read, then for the time of the streams. */
   settle(order: readonly number[] = [...this.#readers.keys()]): void {
     for (const at of order) this.drain(at);
     const engines = this.#readers.map(({ engine }) => engine.engine);
@@ -82,7 +82,7 @@ export class SeveralEngines {
     this.main.wait(0);
   }
 
-  /** All go on with another setup. */
+  /** All engines continue with another setup. */
   reload(setup: Setup): void {
     this.settle();
     this.main.reload(setup);

@@ -8,10 +8,10 @@ import type { Clock } from '../clock.js';
 import { faultOf } from './client.js';
 import type { AlertPoster, PostOutcome } from './client.js';
 
-/** Alerts in one post. Urgent ones come first, so that a slow Alertmanager has those before the rest. */
+/** Alerts per request. Urgent ones come first, so that a slow Alertmanager gets those before the rest. */
 const BATCH = 100;
 
-/** Posts what the lease says is due: at once when woken, and again in time. One post is under way at most. */
+/** Posts alerts when they are due: at once after a change, and again before they expire. At most one request is in flight. */
 export class AlertSender {
   readonly #lease: AlertLease;
   readonly #client: AlertPoster;
@@ -33,19 +33,19 @@ export class AlertSender {
     this.#wake();
   }
 
-  /** Takes in what started and ended, and posts it at once. */
+  /** Posts started and ended insights at once. */
   observe(changes: readonly InsightChange[]): void {
     this.#lease.observe(changes);
     this.#wake();
   }
 
-  /** Goes on with a changed setup. */
+  /** Applies a changed setup. */
   reload(setup: Setup): void {
     this.#lease.reload(setup);
     this.#wake();
   }
 
-  /** Sends what is due a last time. Alerts that hold stay: their lease covers a restart. */
+  /** Sends due alerts a last time. Active alerts are not resolved: their lease covers a restart. */
   async stop(): Promise<void> {
     await this.#round;
     this.#isStopped = true;
@@ -56,7 +56,7 @@ export class AlertSender {
   #wake(): void {
     if (this.#isStopped || this.#round !== undefined) return;
     clearTimeout(this.#timer);
-    // Changes that come one after another in one go are posted together.
+    // Changes observed synchronously are posted together.
     this.#round = Promise.resolve()
       .then(() => this.#sendDue())
       .finally(() => {
@@ -74,41 +74,41 @@ export class AlertSender {
 
   async #sendDue(): Promise<void> {
     const due = this.#lease.due(this.#clock.now());
-    const sound = due.filter((alert) => this.#isSound(alert));
-    if (sound.length === 0 && this.#clock.now() >= this.#probeDueMs) await this.#post([]);
-    for (let at = 0; at < sound.length; at += BATCH) {
-      const delivery = await this.#post(sound.slice(at, at + BATCH));
-      if (delivery.kind === 'unreachable') {
-        // The rest would wait for the same time limit, one after another.
-        this.#lease.failed(sound.slice(at + BATCH), this.#clock.now());
+    const valid = due.filter((alert) => this.#isValid(alert));
+    if (valid.length === 0 && this.#clock.now() >= this.#probeDueMs) await this.#post([]);
+    for (let at = 0; at < valid.length; at += BATCH) {
+      const outcome = await this.#post(valid.slice(at, at + BATCH));
+      if (outcome.kind === 'unreachable') {
+        // Otherwise each further batch would wait for the same timeout.
+        this.#lease.failed(valid.slice(at + BATCH), this.#clock.now());
         return;
       }
     }
   }
 
   async #post(alerts: readonly PostableAlert[]): Promise<PostOutcome> {
-    const delivery = await this.#client.post(alerts);
+    const outcome = await this.#client.post(alerts);
     const now = this.#clock.now();
     this.#probeDueMs = now + RESEND_MS;
-    switch (delivery.kind) {
-      case 'taken':
-        this.#lease.taken(alerts, now);
+    switch (outcome.kind) {
+      case 'accepted':
+        this.#lease.accepted(alerts, now);
         this.#tell({ kind: 'alertsSent', count: alerts.length });
         this.#tell({ kind: 'alertmanagerUp' });
         break;
       case 'unreachable':
         this.#lease.failed(alerts, now);
-        if (alerts.length > 0) this.#fail('unreachable', alerts.length, delivery.detail);
-        this.#tell({ kind: 'alertmanagerDown', detail: delivery.detail });
+        if (alerts.length > 0) this.#fail('unreachable', alerts.length, outcome.detail);
+        this.#tell({ kind: 'alertmanagerDown', detail: outcome.detail });
         break;
       case 'refused':
-        await this.#settleRefused(alerts, delivery);
+        await this.#isolateRefused(alerts, outcome);
     }
-    return delivery;
+    return outcome;
   }
 
-  /** One of a batch is refused: each goes alone once, so that the rest is known to be taken and the bad one is found. */
-  async #settleRefused(
+  /** Posts each alert of a refused batch by itself to find the bad one and to make sure that the others are accepted. */
+  async #isolateRefused(
     alerts: readonly PostableAlert[],
     { status, detail }: Extract<PostOutcome, { kind: 'refused' }>,
   ): Promise<void> {
@@ -116,7 +116,7 @@ export class AlertSender {
       for (const alert of alerts) await this.#post([alert]);
       return;
     }
-    for (const alert of alerts) this.#lease.refused(alert);
+    for (const alert of alerts) this.#lease.rejected(alert);
     this.#fail('refused', alerts.length, `HTTP ${status}: ${detail}`);
     this.#tell(alerts.length > 0 ? { kind: 'alertmanagerUp' } : { kind: 'alertmanagerDown', detail });
   }
@@ -125,10 +125,10 @@ export class AlertSender {
     this.#tell({ kind: 'alertsFailed', cause, count, detail });
   }
 
-  #isSound(alert: PostableAlert): boolean {
+  #isValid(alert: PostableAlert): boolean {
     const fault = faultOf(alert);
     if (fault === undefined) return true;
-    this.#lease.refused(alert);
+    this.#lease.rejected(alert);
     this.#fail('invalid', 1, `${JSON.stringify(alert.labels)}: ${fault}`);
     return false;
   }

@@ -1,15 +1,15 @@
 import type { PostableAlert } from '../../insight/alert-lease.js';
 
-/** What became of a post. `refused`: the alerts are at fault, and would be refused again. `unreachable`: anything else. */
+/** The outcome of a request. `refused`: the alerts are invalid, a retry would fail too. `unreachable`: any other failure. */
 export type PostOutcome =
-  | { readonly kind: 'taken' }
+  | { readonly kind: 'accepted' }
   | { readonly kind: 'refused'; readonly status: number; readonly detail: string }
   | { readonly kind: 'unreachable'; readonly detail: string };
 
-const TIME_LIMIT_MS = 3_000;
+const TIMEOUT_MS = 3_000;
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
-/** Alertmanager's API, as far as posting alerts goes: https://prometheus.io/docs/alerting/latest/alerts_api/. */
+/** Posts alerts to Alertmanager: https://prometheus.io/docs/alerting/latest/alerts_api/. */
 export class AlertPoster {
   readonly #address: string;
 
@@ -17,17 +17,17 @@ export class AlertPoster {
     this.#address = `${baseUrl.replace(/\/+$/, '')}/api/v2/alerts`;
   }
 
-  /** Posts alerts; an empty list is taken too and shows that Alertmanager is there. */
+  /** Posts alerts. Alertmanager also accepts an empty list, which serves as a probe. */
   async post(alerts: readonly PostableAlert[]): Promise<PostOutcome> {
     try {
       const response = await fetch(this.#address, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(alerts),
-        signal: AbortSignal.timeout(TIME_LIMIT_MS),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       const detail = (await response.text()).slice(0, 500).trim();
-      if (response.ok) return { kind: 'taken' };
+      if (response.ok) return { kind: 'accepted' };
       const { status } = response;
       if (status === 400 || status === 422) return { kind: 'refused', status, detail };
       return { kind: 'unreachable', detail: `HTTP ${status}: ${detail}` };
@@ -38,18 +38,18 @@ export class AlertPoster {
 }
 
 /**
- * What Alertmanager would refuse an alert for; `undefined` when nothing. A batch with one bad alert is answered with 400
- * although the good ones in it are taken, hence bad ones are found before they are sent.
+ * Why Alertmanager would refuse an alert, or `undefined`. Invalid alerts must be found before they are sent: Alertmanager answers
+ * a batch with one of them with 400, although it accepts the others.
  */
 export function faultOf({ labels, startsAt, endsAt }: PostableAlert): string | undefined {
   const badName = Object.keys(labels).find((name) => !LABEL_NAME.test(name));
-  if (badName !== undefined) return `"${badName}" is no label name`;
-  if (labels['alertname'] === undefined) return 'it has no label "alertname"';
-  if (endsAt < startsAt) return `it ends at ${endsAt}, before it starts at ${startsAt}`;
+  if (badName !== undefined) return `"${badName}" is not a valid label name`;
+  if (labels['alertname'] === undefined) return 'label "alertname" is missing';
+  if (endsAt < startsAt) return `endsAt ${endsAt} is before startsAt ${startsAt}`;
   return undefined;
 }
 
-/** `fetch` says no more than "fetch failed"; its cause has the story. */
+/** The message of a `fetch` error is only "fetch failed"; its cause has the reason. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   return cause instanceof Error ? cause.message || cause.name : String(cause);

@@ -3,23 +3,23 @@ import type { Machine } from '../../machine/machine.js';
 import type { SetupAccess } from '../setup/setup-access.js';
 import type { OnSourceFailure } from './stream-sources.js';
 
-/** A setup at work, with what it reaches beyond itself. */
+/** The machine of the active setup, with its NATS connection and lookup tables. */
 export interface RunningSetup {
   readonly machine: Machine;
   readonly access: SetupAccess;
 }
 
-/** Brings the events of a setup's streams into its machine. */
+/** Feeds the events of a setup's streams into its machine. */
 export interface Feed {
   /**
-   * Feeds this setup from here on, and no other. `read` is the same setup with the sources that are read: recorded events
-   * may take the place of NATS. Resolves once the sources that are no longer needed have stopped.
+   * Switches to this setup. `read` is the same setup with the sources to read: recorded events may replace NATS. Resolves once
+   * the sources that are no longer needed have stopped.
    */
   read(running: RunningSetup, read: Setup, onFailure: OnSourceFailure): Promise<void>;
-  /** Resolves when everything that was read until now is in the machine, with its positions; to the time up to which that is so. */
-  settle(): Promise<number>;
-  /** What the machine has is safe: sources need not send it again. */
+  /** Waits until the machine has everything read so far, with the positions. Returns the time up to which that is complete. */
+  flush(): Promise<number>;
+  /** The machine's state is safe: sources need not deliver its messages again. */
   acknowledge(): void;
-  /** Hands over what has arrived, and reads no more. */
+  /** Stops reading, after the messages that have arrived are processed. */
   stop(): Promise<void>;
 }

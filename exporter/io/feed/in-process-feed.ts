@@ -8,7 +8,7 @@ import { makeSource } from './source-factory.js';
 import { StreamSources } from './stream-sources.js';
 import type { OnSourceFailure } from './stream-sources.js';
 
-/** Reads all streams on the thread of the machine: an event is in as soon as it was read. */
+/** Reads all streams on the machine's own thread: an event is processed as soon as it is read. */
 export class InProcessFeed implements Feed {
   readonly #sources: StreamSources;
   #running: RunningSetup;
@@ -30,13 +30,13 @@ export class InProcessFeed implements Feed {
     this.#running = running;
     const inlet = (stream: string) => machine.inlet(stream);
     await this.#sources.read({ setup: read, inlet, positions: machine.positions, onFailure });
-    // Sources that have ended may lose their connection now.
-    await this.settle();
+    // The caller may now close the connection of sources that have stopped.
+    await this.flush();
     this.acknowledge();
   }
 
-  async settle(): Promise<number> {
-    this.#running.machine.reached(this.#sources.positions());
+  async flush(): Promise<number> {
+    this.#running.machine.recordPositions(this.#sources.positions());
     return systemClock.now();
   }
 
@@ -46,6 +46,6 @@ export class InProcessFeed implements Feed {
 
   async stop(): Promise<void> {
     await this.#sources.stop();
-    await this.settle();
+    await this.flush();
   }
 }

@@ -1,7 +1,7 @@
 import type { Position, Receive, Source } from '../../source/source.js';
 
 /**
- * A source that has to be prepared: it waits for what its stream needs, such as tables and a connection to NATS, which may come
+ * A source that first waits for what its stream needs, such as lookup tables and a connection to NATS. They may become available
  * much later or never.
  */
 export class PreparedSource implements Source {
@@ -9,7 +9,7 @@ export class PreparedSource implements Source {
   #source: Source | undefined;
   #isStopped = false;
 
-  /** @param prepare rejects when no waiting helps */
+  /** @param prepare rejects if waiting longer does not help */
   constructor(prepare: () => Promise<Source>) {
     this.#prepare = prepare;
   }

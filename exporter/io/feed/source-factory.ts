@@ -16,32 +16,28 @@ import { SubjectSource } from '../nats/subject-source.js';
 import type { SetupAccess } from '../setup/setup-access.js';
 import { PreparedSource } from './prepared-source.js';
 
-export interface SourceSurroundings {
-  /** Files named by the setup are relative to this folder. */
+export interface SourceContext {
+  /** Files in the setup are relative to this folder. */
   readonly directory: string;
   readonly access: SetupAccess;
-  /** The setup that is active at the time. */
+  /** The currently active setup. */
   readonly setup: () => Setup;
   readonly service: Service;
   readonly tell: Tell<StreamHappening>;
 }
 
-/** The source that a stream's declaration asks for. It reads nothing before the tables are complete that its events are looked up in. */
-export function makeSource(stream: Stream, delivery: Delivery, surroundings: SourceSurroundings): Source {
-  const { access, setup, tell } = surroundings;
+/** The source of a stream. It starts reading once the lookup tables that its events need are loaded. */
+export function makeSource(stream: Stream, delivery: Delivery, context: SourceContext): Source {
+  const { access, setup, tell } = context;
   tell({ kind: 'streamStarting', stream: stream.name });
   return new PreparedSource(async () => {
     await access.resources.ready(() => neededTables(stream.name, setup()));
-    return declaredSource(stream, delivery, surroundings);
+    return declaredSource(stream, delivery, context);
   });
 }
 
-async function declaredSource(
-  stream: Stream,
-  delivery: Delivery,
-  surroundings: SourceSurroundings,
-): Promise<Source> {
-  const { directory, access, tell } = surroundings;
+async function declaredSource(stream: Stream, delivery: Delivery, context: SourceContext): Promise<Source> {
+  const { directory, access, tell } = context;
   const { name, source, eventTime } = stream;
   switch (source.kind) {
     case 'file':
@@ -59,14 +55,14 @@ async function declaredSource(
     }
     case 'jetstream': {
       const link = await access.nats.link();
-      const options = { stream: name, service: surroundings.service.name, jetstream: source.jetstream };
+      const options = { stream: name, service: context.service.name, jetstream: source.jetstream };
       const reader = new JetStreamSource(options, link, systemClock, tell);
       return withDeadLetters(stream, delivery, link, reader, tell);
     }
   }
 }
 
-/** Nothing is read: other streams route their events to it. */
+/** Reads nothing: the stream gets its events from the route steps of other streams. */
 function routedSource(stream: string, tell: Tell<StreamHappening>): Source {
   return {
     ...NO_POSITION,
@@ -75,7 +71,7 @@ function routedSource(stream: string, tell: Tell<StreamHappening>): Source {
   };
 }
 
-/** Rejected messages go to the stream's dead-letter subject, if it has one; those that wait are sent when the source stops. */
+/** Publishes rejected messages to the stream's dead-letter subject, if it has one. Pending ones are sent when the source stops. */
 function withDeadLetters(
   { name, deadLetter }: Stream,
   delivery: Delivery,

@@ -11,21 +11,21 @@ export interface SourceMaker {
   source(stream: Stream, delivery: Delivery, service: Service): Source;
 }
 
-/** A setup whose streams are read, and where their messages go. */
+/** The setup whose streams to read, and where their messages go. */
 export interface StreamReading {
   readonly setup: Setup;
-  /** `undefined` for a stream that it does not have. */
+  /** `undefined` if the setup does not have the stream. */
   readonly inlet: (stream: string) => Inlet | undefined;
-  /** Where streams are read from that were read before. */
+  /** Where to resume streams that were read before. */
   readonly positions: Positions;
-  /** A source that no waiting helps: a file that is not there, a secret that cannot be read. */
+  /** Called if retrying a source cannot help, such as when a file or a secret cannot be read. */
   readonly onFailure: OnSourceFailure;
 }
 
 export type OnSourceFailure = (stream: string, error: unknown) => void;
 
 interface ReadStream {
-  /** While it is the same, the source goes on. */
+  /** The source is kept as long as this does not change. */
   readonly identity: Identity;
   readonly source: Source;
   readonly delivery: Delivery;
@@ -35,7 +35,7 @@ interface ReadStream {
 export class StreamSources {
   readonly #make: SourceMaker;
   #streams: ReadonlyMap<string, ReadStream> = new Map();
-  /** Sources that have stopped and are not acknowledged to their end. */
+  /** Stopped sources whose last messages are not acknowledged yet. */
   #ended: ReadonlyMap<string, ReadStream> = new Map();
 
   constructor(make: SourceMaker) {
@@ -46,7 +46,7 @@ export class StreamSources {
     return new Map([...positionsOf(this.#ended), ...positionsOf(this.#streams)]);
   }
 
-  /** Everything up to these positions is safe. */
+  /** Everything up to these positions is safe and need not be delivered again. */
   acknowledge(positions: Positions): void {
     for (const [stream, position] of positions) {
       this.#ended.get(stream)?.source.acknowledge(position);
@@ -71,7 +71,7 @@ export class StreamSources {
       return { stream, kept: known?.identity === identity ? known : undefined, identity };
     });
     const kept = new Set(next.map((entry) => entry.kept));
-    // Before the new ones start: a durable consumer of the same name has one reader at a time.
+    // Stop these before the new ones start: a durable consumer has one reader at a time.
     const ended = new Map([...before].filter(([, running]) => !kept.has(running)));
     await stopAll(ended);
     this.#ended = new Map([...this.#ended, ...ended]);
@@ -87,7 +87,7 @@ export class StreamSources {
     }
   }
 
-  /** Hands over what has arrived, and reads no more. */
+  /** Stops reading, after the messages that have arrived are processed. */
   async stop(): Promise<void> {
     await stopAll(this.#streams);
   }
@@ -100,7 +100,7 @@ export class StreamSources {
   ): void {
     delivery.bind(reading.inlet(stream));
     source.start(delivery.receive, endedAt ?? reading.positions.get(stream)).catch((error: unknown) => {
-      // A source that was stopped while it waited for its connection has not failed.
+      // A source that was stopped while waiting for its connection has not failed.
       if (this.#streams.get(stream)?.source === source) reading.onFailure(stream, error);
     });
   }

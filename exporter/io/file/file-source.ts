@@ -9,23 +9,22 @@ import type { Clock } from '../clock.js';
 import { PacedPlayer, type DueEvent } from './paced-player.js';
 import { readRecordedEvents, type RecordedEvents } from './recorded-events.js';
 
-/** Events at a time; scrapes and timers get their turn in between. */
-const mostAtOnce = 500;
-const shortestWaitMs = 5;
-const longestWaitMs = 1_000;
+/** Events per batch; scrapes and timers run in between. */
+const maxBatch = 500;
+const minWaitMs = 5;
+const maxWaitMs = 1_000;
 
 export interface FileSourceOptions {
   readonly stream: string;
   readonly file: FileOptions;
-  /** The path of the file is relative to this folder. */
+  /** The path in `file` is relative to this folder. */
   readonly directory: string;
-  /** Where the pipeline looks for the time of an event, and the file may have it too. */
+  /** The stream's event time field, which the file may contain too. */
   readonly eventTimeField?: string | undefined;
 }
 
 /**
- * Plays recorded events out of a file, as JSON messages, as if they happened now. At the end of the file it
- * falls silent.
+ * Replays recorded events from a file as JSON messages, as if they happened now. It sends nothing after the end of the file.
  */
 export class RecordedSource implements Source {
   readonly #options: FileSourceOptions;
@@ -63,9 +62,9 @@ export class RecordedSource implements Source {
   #schedule(player: PacedPlayer, receive: Receive): void {
     const { nextMs } = player;
     if (nextMs === undefined) return;
-    const waitMs = Math.min(longestWaitMs, Math.max(shortestWaitMs, nextMs - this.#clock.now()));
+    const waitMs = Math.min(maxWaitMs, Math.max(minWaitMs, nextMs - this.#clock.now()));
     this.#timer = setTimeout(() => {
-      for (const due of player.take(this.#clock.now(), mostAtOnce)) receive(this.#message(player, due));
+      for (const due of player.takeDue(this.#clock.now(), maxBatch)) receive(this.#message(player, due));
       this.#schedule(player, receive);
     }, waitMs);
   }

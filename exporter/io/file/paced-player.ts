@@ -2,31 +2,31 @@ import type { RecordedEvent, RecordedEvents } from './recorded-events.js';
 import { writeTime, writeTimeLike } from './recorded-time.js';
 
 export interface PlayOptions {
-  /** How many times faster than recorded; Infinity: everything at once. */
+  /** Speed relative to the recording; Infinity plays everything at once. */
   readonly speed: number;
-  /** Begin again at the end, for ever. */
+  /** Start again after the last event, without end. */
   readonly loop: boolean;
   /** When the first event is due, milliseconds since 1970. */
   readonly startMs: number;
-  /** Number of the first loop. Another for each run tells the events of one run from those of another. */
+  /** Number of the first loop. Use a different one for each run to give its events different ids. */
   readonly firstLoop?: number;
 }
 
-/** How long a loop takes whose events are all of the same moment. */
+/** Duration of a loop whose events all have the same time. */
 const instantLoopMs = 1_000;
 
-/** An event that is due, with a name of its own among all that are ever played: `F<row>-<loop>`. */
+/** A due event, with an id that is unique among all played events: `F<row>-<loop>`. */
 export interface DueEvent {
   readonly id: string;
   readonly event: RecordedEvent;
 }
 
 /**
- * Says which events are due, at the pace at which they were recorded:
+ * Schedules events at the pace of the recording. In each loop:
  *
- *     due = start + (recorded - first recorded) / speed, in each loop anew
+ *     due = start + (recorded - first recorded) / speed
  *
- * Between two loops lies the mean time between two events.
+ * The gap between two loops is the mean time between two events.
  */
 export class PacedPlayer {
   readonly #recorded: RecordedEvents;
@@ -46,7 +46,7 @@ export class PacedPlayer {
     this.#loopMs = spanMs === 0 ? instantLoopMs : (spanMs + gapMs) / options.speed;
   }
 
-  /** When the next event is due; `undefined` when there is none. */
+  /** When the next event is due; `undefined` if there is none. */
   get nextMs(): number | undefined {
     const event = this.#recorded.events[this.#next];
     if (event === undefined) return undefined;
@@ -54,15 +54,15 @@ export class PacedPlayer {
     return startMs + this.#loop * this.#loopMs + (event.recordedMs - this.#firstMs) / speed;
   }
 
-  /** How far the present loop is, from 0 to 1. */
+  /** Progress of the current loop, from 0 to 1. */
   get share(): number {
     return this.#next / Math.max(1, this.#recorded.events.length);
   }
 
-  /** Takes up to `most` events that are due by now. */
-  take(nowMs: number, most: number): DueEvent[] {
+  /** Removes and returns up to `limit` events that are due. */
+  takeDue(nowMs: number, limit: number): DueEvent[] {
     const due: DueEvent[] = [];
-    while (due.length < most && (this.nextMs ?? Infinity) <= nowMs) {
+    while (due.length < limit && (this.nextMs ?? Infinity) <= nowMs) {
       const event = this.#recorded.events[this.#next];
       if (event === undefined) break;
       due.push({ id: `F${event.row}-${(this.#options.firstLoop ?? 0) + this.#loop}`, event });
@@ -72,8 +72,8 @@ export class PacedPlayer {
   }
 
   /**
-   * The event as it is played: `time` and its own time field say when it is played, `scheduled` says when it
-   * was recorded. It keeps an id of its own.
+   * The fields of an event as played. `time` and the event's own time field get the play time, `scheduled` the recorded time. An
+   * existing `id` is kept.
    */
   played({ id, event: { fields, recordedMs } }: DueEvent, nowMs: number): Record<string, unknown> {
     const { timeField } = this.#recorded;

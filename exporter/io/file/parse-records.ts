@@ -2,13 +2,10 @@ import { parse } from 'csv-parse/sync';
 import { messageOf } from '../error-message.js';
 import { RecordedEventsError } from './recorded-events-error.js';
 
-/** One event as it stands in a file. */
+/** The fields of one event in a file. */
 export type RecordedFields = Readonly<Record<string, unknown>>;
 
-/**
- * The records of a file: CSV with a header line by its name, else a JSON array or JSON lines by its first
- * character.
- */
+/** Parses a file: CSV with a header line by its extension, otherwise a JSON array or JSON lines by its first character. */
 export function parseRecords(name: string, text: string): RecordedFields[] {
   if (/\.[ct]sv$/i.test(name)) return parseCsv(name, text);
   return text.trimStart().startsWith('[') ? parseArray(name, text) : parseLines(name, text);
@@ -31,10 +28,7 @@ function parseCsv(name: string, text: string): RecordedFields[] {
   }
 }
 
-/**
- * Numbers are numbers, except those that would not be written the same again, such as "007". An empty cell is
- * no value.
- */
+/** Converts numbers, except those that would not be written back the same, such as "007". An empty cell is no value. */
 function readCell(value: string): unknown {
   if (value === '') return undefined;
   return /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(value) ? Number(value) : value;
@@ -55,7 +49,7 @@ function parseJson(place: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new RecordedEventsError(`${place}: is no JSON: ${messageOf(error)}`, { cause: error });
+    throw new RecordedEventsError(`${place}: not valid JSON: ${messageOf(error)}`, { cause: error });
   }
 }
 

@@ -5,11 +5,11 @@ import { parseRecords, type RecordedFields } from './parse-records.js';
 import { RecordedEventsError } from './recorded-events-error.js';
 import { parseRecordedTime } from './recorded-time.js';
 
-/** Where the time of an event is looked for when nobody says. */
+/** Fields that may hold the time of an event, in order, unless one is given. */
 const usualTimeFields = ['time', 'scheduled', 'date', 'timestamp', '@timestamp', 'ts'];
 
 export interface RecordedEvent {
-  /** Place in the file, from 1. */
+  /** Position in the file, starting at 1. */
   readonly row: number;
   readonly recordedMs: number;
   readonly fields: RecordedFields;
@@ -17,25 +17,25 @@ export interface RecordedEvent {
 
 export interface RecordedEvents {
   readonly timeField: string;
-  /** By time; of the same time, by place in the file. */
+  /** Sorted by time, then by row. */
   readonly events: readonly RecordedEvent[];
 }
 
 export interface ReadOptions {
-  /** Field with the time of the event; must be there. */
+  /** Field with the time of the event; required in the file. */
   readonly timeField?: string | undefined;
-  /** Fields to look at before the usual ones; need not be there. */
+  /** Fields to try before the usual ones; optional in the file. */
   readonly likelyTimeFields?: readonly string[];
-  /** Leaves out what was recorded before this time. */
+  /** Skips events before this time. */
   readonly from?: string | undefined;
 }
 
-/** Reads a whole file of recorded events. Throws RecordedEventsError when it cannot be played. */
+/** Reads a file of recorded events. Throws a RecordedEventsError if it cannot be replayed. */
 export function readRecordedEvents(path: string, options: ReadOptions = {}): RecordedEvents {
   return recordedEvents(basename(path), readText(path), options);
 }
 
-/** As `readRecordedEvents`, from text; `name` tells the format and stands in messages. */
+/** Like `readRecordedEvents`, from text. The extension of `name` gives the format; error messages contain `name`. */
 export function recordedEvents(name: string, text: string, options: ReadOptions = {}): RecordedEvents {
   const records = parseRecords(name, text);
   const timeField = findTimeField(name, records, options);
@@ -60,7 +60,7 @@ function findTimeField(
   [first]: readonly RecordedFields[],
   { timeField, likelyTimeFields = [] }: ReadOptions,
 ): string {
-  if (first === undefined) throw new RecordedEventsError(`${name}: there are no events in it`);
+  if (first === undefined) throw new RecordedEventsError(`${name}: no events found`);
   const candidates = timeField === undefined ? [...likelyTimeFields, ...usualTimeFields] : [timeField];
   const found = candidates.find((field) => first[field] !== undefined);
   if (found !== undefined) return found;
@@ -90,5 +90,5 @@ function since(
   }
   const later = events.filter(({ recordedMs }) => recordedMs >= fromMs);
   if (later.length > 0) return later;
-  throw new RecordedEventsError(`${name}: no event is as late as "${from}"`);
+  throw new RecordedEventsError(`${name}: no event at or after "${from}"`);
 }

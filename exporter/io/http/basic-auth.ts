@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { compare } from 'bcryptjs';
 import type { RequestHandler } from 'express';
 
-/** Answers that are remembered; a scrape each second must not cost a bcrypt each second. */
-const REMEMBERED = 100;
-/** Compared with for a user who does not exist, so that the time of the answer tells nothing about who does. */
-const NOBODY = '$2b$10$X04VPi3fnTEsT7HNJVl9M.DLTig1gSfGpfCqnhjH2xAjVroAHAGV.';
+/** Cached results: a scrape each second must not cost a bcrypt comparison each second. */
+const MAX_CACHED = 100;
+/** Hash to compare for an unknown user, so that the response time does not reveal which users exist. */
+const UNKNOWN_USER = '$2b$10$X04VPi3fnTEsT7HNJVl9M.DLTig1gSfGpfCqnhjH2xAjVroAHAGV.';
 
 /** HTTP basic authentication against bcrypt hashes, on every path, as in every Prometheus exporter. */
 export function basicAuth(users: ReadonlyMap<string, string>): RequestHandler {
   const passwords = new Passwords(users);
   return async (request, response, next) => {
     const credentials = readCredentials(request.get('authorization'));
-    if (credentials !== undefined && (await passwords.fit(...credentials))) {
+    if (credentials !== undefined && (await passwords.match(...credentials))) {
       next();
       return;
     }
@@ -23,34 +23,34 @@ export function basicAuth(users: ReadonlyMap<string, string>): RequestHandler {
 
 class Passwords {
   readonly #users: ReadonlyMap<string, string>;
-  /** Whether credentials fit, by their digest; the oldest goes first. */
+  /** Whether credentials match, by digest; the oldest entry is evicted first. */
   readonly #known = new Map<string, boolean>();
-  /** One bcrypt at a time: somebody who guesses passwords must not take the event loop from the events. */
+  /** Runs one bcrypt comparison at a time, so that password guessing does not starve event processing. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(users: ReadonlyMap<string, string>) {
     this.#users = users;
   }
 
-  async fit(user: string, password: string): Promise<boolean> {
+  async match(user: string, password: string): Promise<boolean> {
     const hash = this.#users.get(user);
     const digest = createHash('sha256')
       .update(JSON.stringify([user, hash, password]))
       .digest('hex');
     const turn = this.#turn.then(
       async () =>
-        this.#known.get(digest) ?? ((await compare(password, hash ?? NOBODY)) && hash !== undefined),
+        this.#known.get(digest) ?? ((await compare(password, hash ?? UNKNOWN_USER)) && hash !== undefined),
     );
     this.#turn = turn.catch(() => false);
-    const fits = await turn;
-    this.#remember(digest, fits);
-    return fits;
+    const matches = await turn;
+    this.#remember(digest, matches);
+    return matches;
   }
 
-  #remember(digest: string, fits: boolean): void {
-    this.#known.set(digest, fits);
+  #remember(digest: string, matches: boolean): void {
+    this.#known.set(digest, matches);
     const [oldest] = this.#known.keys();
-    if (this.#known.size > REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
+    if (this.#known.size > MAX_CACHED && oldest !== undefined) this.#known.delete(oldest);
   }
 }
 

@@ -12,7 +12,7 @@ export interface ExporterWebParts extends Omit<WebParts, 'pages'> {
   readonly runbooks: () => Promise<readonly Runbook[]>;
 }
 
-/** The web app of the exporter with all its pages. It loads express: import this module lazily. */
+/** The exporter's web app with all pages. This module loads express: import it lazily. */
 export function createExporterWeb(
   { live, runbooks, ...parts }: ExporterWebParts,
   config: WebConfig,

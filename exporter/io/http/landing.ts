@@ -2,7 +2,7 @@ import { escapeHtml } from './live/page.js';
 import { plainPage } from './plain-page.js';
 import type { ExporterStatus, StreamStatus } from './status.js';
 
-/** `GET /`: the state of the exporter, and links to everything else. */
+/** `GET /`: the landing page, with links to all other pages. */
 export function renderLanding(status: ExporterStatus): string {
   const { service, version, ready, problems, streams, insights, dashboards } = status;
   return plainPage(
@@ -27,8 +27,8 @@ ${list(['/metrics', '/api/status', '/-/healthy', '/-/ready'].map((path) => `<a h
 }
 
 function streamRow({ name, connected, received, accepted, rejected }: StreamStatus): string {
-  const rejections = Object.values(rejected).reduce((sum, count) => sum + count, 0);
-  const counts = [received, accepted, rejections].map((count) => `<td class="n">${count}</td>`).join('');
+  const rejectedTotal = Object.values(rejected).reduce((sum, count) => sum + count, 0);
+  const counts = [received, accepted, rejectedTotal].map((count) => `<td class="n">${count}</td>`).join('');
   return `<tr><th scope="row">${escapeHtml(name)}</th><td>${connected ? 'connected' : 'not connected'}</td>${counts}</tr>`;
 }
 

@@ -3,11 +3,11 @@ import type { AnswerProbe } from './probes.js';
 
 export interface LazyListenerOptions {
   readonly load: () => Promise<RequestListener>;
-  /** Answers probes until the listener is loaded; unset: they wait as all other requests do. */
+  /** Answers probes until the listener is loaded. Unset: probes wait like all other requests. */
   readonly answerProbe: AnswerProbe | undefined;
 }
 
-/** Answers requests with a listener that takes long to load. The first request loads it. */
+/** Wraps a listener that is slow to load. The first request loads it. */
 export class LazyListener {
   readonly #options: LazyListenerOptions;
   #loading: Promise<RequestListener> | undefined;
@@ -25,12 +25,12 @@ export class LazyListener {
     }
   };
 
-  /** Loads it after this time, so that the first request need not wait. */
+  /** Loads the listener after this time, so that the first request need not wait. */
   loadAfter(ms: number): void {
     this.#timer = setTimeout(() => void this.#load(), ms);
   }
 
-  /** Resolves when nothing is being loaded any more. */
+  /** Waits until loading has finished, if it has started. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
     await this.#loading;

@@ -1,8 +1,8 @@
-/** Where a server listens, as `--web.listen-address` says it: `127.0.0.1:9464`, `[::1]:9464`, or `:9464` for every interface. */
+/** An address in the format of `--web.listen-address`: `127.0.0.1:9464`, `[::1]:9464`, or `:9464` for all interfaces. */
 export interface ListenAddress {
-  /** Empty: every interface. */
+  /** Empty: all interfaces. */
   readonly host: string;
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number;
 }
 
@@ -11,7 +11,7 @@ const MAX_PORT = 65_535;
 
 export const DEFAULT_LISTEN_ADDRESS = '127.0.0.1:9464';
 
-/** Reads an address; `undefined` when it is none. */
+/** `undefined` if the text is not a valid address. */
 export function parseListenAddress(text: string): ListenAddress | undefined {
   const [, bracketed, plain, digits] = ADDRESS.exec(text) ?? [];
   const port = Number(digits);
@@ -23,7 +23,7 @@ export function formatAddress({ host, port }: ListenAddress): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** The address under which this machine reaches a server that listens on every interface too. */
+/** The address at which this machine reaches the server, also if it listens on all interfaces. */
 export function reachable({ host, port }: ListenAddress): ListenAddress {
   return { host: ['', '0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host, port };
 }

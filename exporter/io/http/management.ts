@@ -4,7 +4,7 @@ import { HEALTHY, readiness } from './probes.js';
 import type { ProbeAnswer } from './probes.js';
 import type { ExporterStatus } from './status.js';
 
-/** What people and process supervisors may request. */
+/** The operations behind the management endpoints. */
 export interface Management {
   status(): ExporterStatus;
   /** Loads the setup again. Resolves with the problems if it is refused. */
@@ -21,7 +21,8 @@ export function managementRouter(management: Management): Router {
   onWrite(router, '/reload', async (_request, response) => {
     const problems = await management.reload();
     if (problems.length === 0) say(response, 200, 'The setup was loaded.');
-    else say(response, 422, ['The setup was refused, the one before goes on:', ...problems].join('\n'));
+    else
+      say(response, 422, ['The setup was rejected; the previous one stays active:', ...problems].join('\n'));
   });
   onWrite(router, '/quit', (_request, response) => {
     const { quit } = management;
@@ -35,11 +36,11 @@ export function managementRouter(management: Management): Router {
   return router;
 }
 
-/** Only POST and PUT change anything: a link must not. */
+/** Only POST and PUT may change anything; following a link must not. */
 function onWrite(router: Router, path: string, handler: RequestHandler): void {
   const refuse: RequestHandler = (_request, response) => {
     response.setHeader('allow', 'POST, PUT');
-    say(response, 405, 'Only POST and PUT are taken here.');
+    say(response, 405, 'Only POST and PUT are allowed.');
   };
   router.route(path).post(handler).put(handler).all(refuse);
 }

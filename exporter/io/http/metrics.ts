@@ -10,17 +10,17 @@ import type { Tell } from '../../happening/happening.js';
 import type { WebHappening } from '../../happening/web.js';
 import type { ExpositionFormat } from '../../exposition/render.js';
 
-/** What a scrape gets. */
+/** Renders scrapes and reports them. */
 export interface Scrape {
-  /** The whole exposition in slices, made as they are asked for. */
+  /** The exposition text in slices, rendered on demand. */
   slices(format: ExpositionFormat, turn: Turn): AsyncIterable<string>;
   readonly tell: Tell<WebHappening>;
 }
 
-/** Work on a scrape in one go. Events that come meanwhile wait for it. */
+/** How long a scrape runs before it yields to events. */
 const SLICE_MS = 4;
 
-/** `GET /metrics`: streamed slice by slice, as fast as the reader takes it, with room for events in between. */
+/** `GET /metrics`: streams slices as fast as the client reads them, and lets events run in between. */
 export function metricsHandler(scrape: Scrape): RequestHandler {
   return async (request, response) => {
     const started = performance.now();
@@ -34,14 +34,14 @@ export function metricsHandler(scrape: Scrape): RequestHandler {
     try {
       if (request.acceptsEncodings(['gzip', 'identity']) === 'gzip') {
         response.setHeader('content-encoding', 'gzip');
-        // Exposition text is so repetitive that the fastest level already takes off nine tenths.
+        // Exposition text is so repetitive that even the fastest level removes nine tenths.
         await pipeline(text, createGzip({ level: constants.Z_BEST_SPEED }), response);
       } else {
         await pipeline(text, response);
       }
       scrape.tell({ kind: 'scraped', seconds: (performance.now() - started) / 1000 });
     } catch (error) {
-      if (!isReaderGone(error)) scrape.tell({ kind: 'scrapeFailed', error });
+      if (!isClientGone(error)) scrape.tell({ kind: 'scrapeFailed', error });
     }
   };
 }
@@ -53,6 +53,6 @@ async function* withPauses(slices: AsyncIterable<string>): AsyncGenerator<string
   }
 }
 
-function isReaderGone(error: unknown): boolean {
+function isClientGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }

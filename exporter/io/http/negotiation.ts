@@ -6,8 +6,8 @@ export const CONTENT_TYPES: Readonly<Record<ExpositionFormat, string>> = {
 };
 
 /**
- * Chooses between the two text formats by the Accept header of a scrape. Whoever asks for neither, as a browser or another
- * version of Prometheus may, gets the plain text that everything reads.
+ * Chooses the text format by the Accept header of a scrape. A client that asks for neither, such as a browser, gets the Prometheus
+ * text format, which every client can read.
  */
 export function chooseFormat(accept: string | undefined): ExpositionFormat {
   let best: { format: ExpositionFormat; quality: number } = { format: 'prometheus', quality: 0 };

@@ -7,7 +7,7 @@ table{border-collapse:collapse}th,td{padding:.25rem 1rem .25rem 0;text-align:lef
 blockquote{margin:1rem 0;padding-left:1rem;border-left:.25rem solid}pre{overflow-x:auto;padding:1rem;border:1px solid}
 code{font-size:.9rem}dd{margin:0 0 .5rem}`;
 
-/** An HTML page without scripts. Escapes `title`; `body` is HTML, already escaped. */
+/** A static page without scripts. `title` is plain text, `body` is escaped HTML. */
 export function plainPage(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">

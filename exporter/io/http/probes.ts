@@ -14,10 +14,10 @@ export function readiness({ ready, problems }: ExporterStatus): ProbeAnswer {
   return { status: 503, text: ['natsight is not ready:', ...problems, ''].join('\n') };
 }
 
-/** Answers a request if it is a probe; `false` if it is not. */
+/** Answers the request and returns true if it is a probe. */
 export type AnswerProbe = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** Answers `/-/healthy` and `/-/ready` as the web app does, but without express: the exporter is ready before that is loaded. */
+/** Answers `/-/healthy` and `/-/ready` like the web app, but without express: the exporter is ready before express is loaded. */
 export function probes(status: () => ExporterStatus, isTls: boolean): AnswerProbe {
   const setSecurityHeaders = securityHeaders(isTls);
   return (request, response) => {

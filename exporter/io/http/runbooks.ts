@@ -4,7 +4,7 @@ import type { Runbook, RunbookSection, RunbookText } from '../../../setup/runboo
 import { escapeHtml } from './live/page.js';
 import { plainPage } from './plain-page.js';
 
-/** `/runbooks` lists the alerts; notifications link to `/runbooks/<alert>`. */
+/** `/runbooks` lists all alerts; notifications link to `/runbooks/<alert>`. */
 export function runbookRouter(runbooks: () => Promise<readonly Runbook[]>): Router {
   const router = Router();
   router.get('/runbooks', async (_request, response) => {

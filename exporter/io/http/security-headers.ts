@@ -1,9 +1,9 @@
 import helmet from 'helmet';
 
-/** The security headers of every answer, as middleware. */
+/** Middleware that sets security headers on every response. */
 export function securityHeaders(isTls: boolean): ReturnType<typeof helmet> {
   return helmet({
-    // Over plain HTTP both would make a browser ask for https addresses that do not answer.
+    // Over plain HTTP, both would make browsers request https URLs that do not answer.
     strictTransportSecurity: isTls,
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: isTls ? [] : null } },
   });

@@ -6,15 +6,15 @@ import { formatAddress } from './listen-address.js';
 import type { ListenAddress } from './listen-address.js';
 import type { WebConfig } from './web-config.js';
 
-/** Answers under way get this long when the server stops; live pages never end by themselves. */
+/** How long pending responses may take when the server stops; live pages never end by themselves. */
 const GRACE_MS = 500;
 
-/** A server that could not listen on its address. */
+/** The server cannot listen on its address. */
 export class ListenError extends NatsightError {
   readonly code = 'LISTEN_FAILED';
 }
 
-/** An HTTP or HTTPS server with a start and an end. */
+/** An HTTP or HTTPS server that can be started and stopped. */
 export class HttpServer {
   readonly #server: Server;
   readonly #address: ListenAddress;
@@ -30,7 +30,7 @@ export class HttpServer {
     return this.#scheme;
   }
 
-  /** Listens; answers with the address, its port chosen if it was 0. */
+  /** Starts listening. Returns the address with the actual port. */
   async start(): Promise<ListenAddress> {
     const { host, port } = this.#address;
     await new Promise<void>((resolve, reject) => {
@@ -55,7 +55,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another process uses the port',
   EACCES: 'this user may not use the port',
   EADDRNOTAVAIL: 'this machine does not have the address',
-  ENOTFOUND: 'there is no host of that name',
+  ENOTFOUND: 'the host name cannot be resolved',
 };
 
 function listenError(address: ListenAddress, cause: NodeJS.ErrnoException): ListenError {

@@ -4,7 +4,7 @@ import type { ExporterStatus, StreamStatus } from './status.js';
 import type { StreamAccount } from '../../account/account.js';
 import type { Connections } from '../../telemetry/connections.js';
 
-/** What the status is made from. */
+/** The input of the status report. */
 export interface StatusFacts {
   readonly setup: Setup;
   readonly setupHash: string;

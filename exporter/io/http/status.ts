@@ -10,11 +10,11 @@ export interface StreamStatus {
   readonly lastEventAt?: string;
 }
 
-/** `GET /api/status`: what tools ask, `natsight provision` above all. */
+/** The response of `GET /api/status`, for tools such as `natsight provision`. */
 export interface ExporterStatus {
   readonly service: string;
   readonly version: string;
-  /** Hash of the setup at work: equal hashes, equal setups. */
+  /** Hash of the active setup. Equal setups have equal hashes. */
   readonly setupHash: string;
   readonly startedAt: string;
   readonly ready: boolean;
@@ -22,7 +22,7 @@ export interface ExporterStatus {
   readonly problems: readonly string[];
   readonly streams: readonly StreamStatus[];
   readonly insights: readonly FiringInsight[];
-  /** Whether Alertmanager takes alerts; `null` without Alertmanager. */
+  /** Whether Alertmanager accepted the last request; `null` without Alertmanager. */
   readonly alertmanager: boolean | null;
   readonly dashboards: readonly { readonly uid: string; readonly title: string }[];
 }

@@ -20,13 +20,13 @@ export interface WebParts {
   readonly tell: Tell<WebHappening>;
 }
 
-/** Everything that the exporter answers over HTTP. */
+/** The exporter's web app. */
 export function createWebApp(parts: WebParts, config: WebConfig): Express {
   const app = express();
   app.disable('etag');
   app.use(securityHeaders(config.tls !== undefined));
   if (config.users !== undefined) app.use(basicAuth(config.users));
-  // Before `compression`: it compresses its own slices.
+  // Before `compression`: this handler compresses its slices itself.
   app.get('/metrics', metricsHandler(parts.scrape));
   app.use(compression());
   app.use('/-', managementRouter(parts.management));
@@ -39,13 +39,13 @@ export function createWebApp(parts: WebParts, config: WebConfig): Express {
   });
   for (const pages of parts.pages) app.use(pages);
   app.use((_request, response) => {
-    response.status(404).type('text').send('There is nothing here. The address / lists what there is.\n');
+    response.status(404).type('text').send('Not found. See / for all pages.\n');
   });
   app.use(onError(parts));
   return app;
 }
 
-/** Express would show the stack to the reader. */
+/** Replaces the error page of express, which shows the stack trace. */
 function onError(parts: WebParts): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
@@ -54,13 +54,12 @@ function onError(parts: WebParts): ErrorRequestHandler {
     }
     const status = statusOf(error);
     if (status >= 500) parts.tell({ kind: 'requestFailed', path: request.path, error });
-    const sentence =
-      status >= 500 ? 'Something went wrong; the log says what.' : 'The request cannot be read.';
+    const sentence = status >= 500 ? 'Internal error. See the log.' : 'Invalid request.';
     response.status(status).type('text').send(`${sentence}\n`);
   };
 }
 
-/** Express marks errors of the client, such as a badly encoded address, with a status below 500. */
+/** Express gives client errors, such as a badly encoded URL, a status below 500. */
 function statusOf(error: unknown): number {
   const isMarked = error instanceof Error && 'status' in error && typeof error.status === 'number';
   return isMarked && Number(error.status) >= 400 ? Number(error.status) : 500;

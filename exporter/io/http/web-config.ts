@@ -8,7 +8,7 @@ import { requireLater } from '../../../setup/require-later.js';
 
 const fileSchema = z.string().min(1);
 
-/** https://github.com/prometheus/exporter-toolkit/blob/master/docs/web-configuration.md, as far as Node's server goes. */
+/** The part of https://github.com/prometheus/exporter-toolkit/blob/master/docs/web-configuration.md that Node's server supports. */
 const webConfigSchema = z
   .strictObject({
     tls_server_config: z
@@ -29,27 +29,27 @@ const webConfigSchema = z
         z.string().min(1),
         z
           .string()
-          .regex(/^\$2[aby]\$\d\d\$.{53}$/, 'expected a bcrypt hash such as "htpasswd -nBC 10 user" makes'),
+          .regex(/^\$2[aby]\$\d\d\$.{53}$/, 'expected a bcrypt hash, as written by "htpasswd -nBC 10 user"'),
       )
       .optional(),
   })
   .nullable();
 
-/** Who may come in, and over what. */
+/** TLS and users of the web server. */
 export interface WebConfig {
   readonly tls: ServerOptions | undefined;
-  /** bcrypt hash of the password, by user; `undefined`: no sign-in. */
+  /** bcrypt hash of the password by user; `undefined`: no authentication. */
   readonly users: ReadonlyMap<string, string> | undefined;
 }
 
 export const OPEN: WebConfig = { tls: undefined, users: undefined };
 
-/** A web configuration file that cannot be used. */
+/** The web configuration file is not valid. */
 export class WebConfigError extends NatsightError {
   readonly code = 'WEB_CONFIG_INVALID';
 }
 
-/** Reads `--web.config.file` and the files that it names, relative to its own place. */
+/** Reads `--web.config.file` and the files that it names, relative to its own folder. */
 export function loadWebConfig(path: string): WebConfig {
   const read = (file: string) => readText(resolve(dirname(path), file), path);
   const result = webConfigSchema.safeParse(parseYaml(readText(path, path), path));

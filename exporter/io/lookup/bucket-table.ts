@@ -11,8 +11,8 @@ import type { WatchedTable } from './table.js';
 const retryMs = 1_000;
 
 /**
- * A table in a NATS key-value bucket. It is watched, so a change counts as soon as NATS has sent it. When watching ends, it
- * begins again with a new table, and the old one serves until that is whole.
+ * A lookup table in a NATS key-value bucket, kept current by a watch. If the watch ends, a new one loads the whole table again;
+ * the old table stays in use until then.
  */
 export class BucketTable implements WatchedTable {
   readonly #bucket: string;
@@ -61,24 +61,24 @@ export class BucketTable implements WatchedTable {
     }
   }
 
-  /** Until the watch ends. Throws when the bucket is not there, or NATS is not. */
+  /** Resolves when the watch ends. Rejects if NATS or the bucket is not available. */
   async #watch(): Promise<void> {
     const { connection } = await this.#link();
     const bucket = await new Kvm(connection).open(this.#bucket);
     const { values } = await bucket.status();
     const entries = new Map<string, LookupEntry>();
-    if (values === 0) this.#take(entries);
+    if (values === 0) this.#replace(entries);
     const watch = await bucket.watch();
     this.#stopWatch = () => watch.stop();
     if (this.#end.signal.aborted) watch.stop();
     for await (const entry of watch) {
-      enter(entries, entry);
-      // How many more there are: none behind the last of those that there were when the watch began.
-      if (entry.delta === 0 && this.#entries !== entries) this.#take(entries);
+      applyEntry(entries, entry);
+      // `delta` counts the initial values still to come; 0 marks the last one.
+      if (entry.delta === 0 && this.#entries !== entries) this.#replace(entries);
     }
   }
 
-  #take(entries: ReadonlyMap<string, LookupEntry>): void {
+  #replace(entries: ReadonlyMap<string, LookupEntry>): void {
     this.#entries = entries;
     this.#tell({ kind: 'tableLoaded', table: this.#name, entries: entries.size });
     this.#resolveReady();
@@ -89,12 +89,12 @@ export class BucketTable implements WatchedTable {
   }
 }
 
-function enter(entries: Map<string, LookupEntry>, entry: KvWatchEntry): void {
+function applyEntry(entries: Map<string, LookupEntry>, entry: KvWatchEntry): void {
   if (entry.operation === 'PUT') entries.set(entry.key, entryOf(readValue(entry.string())));
   else entries.delete(entry.key);
 }
 
-/** Values are JSON; what is not is taken for a text. */
+/** The value as JSON, or as text if it is not valid JSON. */
 function readValue(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -7,7 +7,7 @@ import { readTable } from './read-table.js';
 import type { TableFile } from './read-table.js';
 import type { WatchedTable } from './table.js';
 
-/** A table in a file. It is read anew when it changes; a change that cannot be read leaves it as it was. */
+/** A lookup table in a file. It is reloaded when the file changes; if that fails, the previous content stays in use. */
 export class FileTable implements WatchedTable {
   readonly #directory: string;
   readonly #table: TableFile;
@@ -16,7 +16,7 @@ export class FileTable implements WatchedTable {
   readonly #watching: Promise<void>;
   #entries: ReadonlyMap<string, LookupEntry>;
 
-  /** Throws a ResourceError when there is no table in the file. */
+  /** Throws a ResourceError if the file does not contain a table. */
   constructor(directory: string, table: TableFile, tell: Tell<TableHappening>) {
     this.#directory = directory;
     this.#table = table;

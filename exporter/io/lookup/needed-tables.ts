@@ -8,11 +8,11 @@ interface Processing {
   readonly steps: Setup['steps'];
 }
 
-/** The tables that events of this stream are looked up in: by its own steps, and by those of the streams that it routes to. */
+/** The lookup tables that events of this stream need, in its own steps and in those of the streams that it routes to. */
 export function neededTables(stream: string, { steps }: Pick<Processing, 'steps'>): readonly LookupSource[] {
   const reached = new Set([stream]);
   const needed: LookupSource[] = [];
-  // A set that grows while it is walked is walked to its end.
+  // Iterating over a set also visits elements that are added meanwhile.
   for (const name of reached) {
     for (const step of steps.get(name) ?? []) {
       if (step.kind === 'route') reached.add(step.route);
@@ -22,7 +22,7 @@ export function neededTables(stream: string, { steps }: Pick<Processing, 'steps'
   return needed;
 }
 
-/** The tables that streams need which were there before, and needed others; a stream that begins waits for its own. */
+/** Tables that existing streams need for the first time. A new stream waits for its tables itself. */
 export function newTables(setup: Processing, before: Processing | undefined): readonly LookupSource[] {
   if (before === undefined) return setup.streams.flatMap(({ name }) => neededTables(name, setup));
   return before.streams.flatMap(({ name }) => {

@@ -8,8 +8,8 @@ import { messageOf } from '../error-message.js';
 type Entries = ReadonlyMap<string, LookupEntry>;
 
 /**
- * The entries of a file by their keys: the rows of a CSV file or a JSON list by the column `key`, which of a CSV file is
- * the first one unless it is named; the members of a JSON object by their names. Of a key that stands twice, the last counts.
+ * The entries of a file by key. In a CSV file or a JSON list, `key` names the column with the keys; the default for CSV is the
+ * first column. In a JSON object, the member names are the keys. If a key occurs twice, the last entry wins.
  */
 export function parseTable(name: string, text: string, key: string | undefined): Entries {
   const members = /\.json$/i.test(name) && key === undefined ? membersOf(name, text) : undefined;
@@ -17,7 +17,7 @@ export function parseTable(name: string, text: string, key: string | undefined):
   const rows = rowsOf(name, text);
   const column = key ?? (/\.[ct]sv$/i.test(name) ? Object.keys(rows[0] ?? {})[0] : undefined);
   if (column === undefined && rows.length > 0) {
-    throw new ResourceError(`${name}: a list needs "key", the column that tells its entries apart`, {
+    throw new ResourceError(`${name}: a list needs "key", the column that identifies its entries`, {
       at: 'key',
     });
   }
@@ -43,7 +43,7 @@ function parse(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new ResourceError(`${name}: is no JSON: ${messageOf(cause)}`, { cause });
+    throw new ResourceError(`${name}: not valid JSON: ${messageOf(cause)}`, { cause });
   }
 }
 

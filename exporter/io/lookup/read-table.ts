@@ -8,7 +8,7 @@ import { parseTable } from './parse-table.js';
 
 export type TableFile = Omit<Extract<LookupSource, { kind: 'file' }>, 'kind'>;
 
-/** The entries of a table in a file, relative to this folder. Throws a ResourceError when there is no table. */
+/** Reads a table from a file relative to `directory`. Throws a ResourceError if the file does not contain a table. */
 export function readTable(directory: string, { file, key }: TableFile): ReadonlyMap<string, LookupEntry> {
   let text: string;
   try {

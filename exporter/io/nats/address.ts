@@ -1,6 +1,6 @@
 import { NatsConfigurationError } from './configuration-error.js';
 
-/** Where NATS is, and how to sign in when the address itself says so. */
+/** The NATS servers, and the credentials if the address contains any. */
 export interface NatsAddress {
   readonly servers: readonly string[];
   readonly signIn: UserSignIn | TokenSignIn | undefined;
@@ -16,9 +16,8 @@ export interface TokenSignIn {
 }
 
 /**
- * Reads what people put into `NATS_URL`: one address or several with commas between, the scheme left out if
- * they like, `user:password@` or `token@` in front of the host. The client would take neither, so they are
- * split off here.
+ * Parses `NATS_URL`: one address, or several separated by commas, each with an optional scheme and optional `user:password@` or
+ * `token@` before the host. The client does not accept credentials in an address, so they are returned separately.
  */
 export function parseNatsUrl(text: string): NatsAddress {
   const addresses = text.split(',').map((address) => parseAddress(address.trim()));
@@ -39,10 +38,10 @@ function parseAddress(text: string): { server: string; signIn: NatsAddress['sign
 function toUrl(text: string): URL {
   const withScheme = text.includes('://') ? text : `nats://${text}`;
   if (!/^(nats|tls|wss?):\/\/[^/]/.test(withScheme) || !URL.canParse(withScheme)) {
-    // What stands before "@" may be a password and stays out of the message.
+    // Text before "@" may be a password: do not show it.
     const shown = text.replace(/^(.*:\/\/)?.*@/, '$1…@');
     throw new NatsConfigurationError(
-      `"${shown}" is no address of NATS: expected one such as "nats://127.0.0.1:4222"`,
+      `"${shown}" is not a NATS address: expected one such as "nats://127.0.0.1:4222"`,
     );
   }
   return new URL(withScheme);

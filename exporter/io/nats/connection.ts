@@ -14,23 +14,23 @@ import { SecretFiles } from './secret-file.js';
 import { authenticatorOf, authenticatorOfAddress } from './sign-in.js';
 import { tlsOf } from './tls.js';
 
-const firstRetryMs = 250;
-const longestRetryMs = 5_000;
+const minRetryMs = 250;
+const maxRetryMs = 5_000;
 
 export interface ConnectOptions {
-  /** Shown by the server in its list of clients. */
+  /** Client name shown by the server. */
   readonly name: string;
   readonly nats: NatsOptions;
-  /** Files named by `nats` are relative to this folder. */
+  /** Files in `nats` are relative to this folder. */
   readonly baseDirectory: string;
-  /** `NATS_URL`: overrides `nats.servers`, and `nats.auth` too when it carries a sign-in. */
+  /** `NATS_URL`: overrides `nats.servers`, and also `nats.auth` if it contains credentials. */
   readonly url?: string | undefined;
-  /** Aborts the attempts. */
+  /** Cancels further attempts. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Connects to NATS, however long that takes, and reports every failed attempt. Throws only if retrying cannot help
+ * Connects to NATS. Retries without limit and reports each failed attempt. Throws only if retrying cannot help
  * (NatsConfigurationError) or if the signal aborts.
  */
 export async function connectNats(options: ConnectOptions, tell: Tell<NatsHappening>): Promise<NatsLink> {
@@ -48,7 +48,7 @@ export async function connectNats(options: ConnectOptions, tell: Tell<NatsHappen
       await connection.close();
     } catch (error) {
       if (error instanceof NatsConfigurationError) throw error;
-      const retryMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (number - 1));
+      const retryMs = Math.min(maxRetryMs, minRetryMs * 2 ** (number - 1));
       tell({ kind: 'natsUnreachable', attempt: number, reason: `${servers}: ${messageOf(error)}`, retryMs });
       await delay(retryMs, undefined, { signal: options.signal });
     }
@@ -67,14 +67,14 @@ function connectionOptionsOf({ name, nats, baseDirectory, url }: ConnectOptions)
     ...(authenticator === undefined ? {} : { authenticator }),
     ...(tls === undefined ? {} : { tls }),
     timeout: 5_000,
-    // A dead peer is noticed after half a minute, not after the default six.
+    // Detects a dead peer within 30 s; the client's default is 6 minutes.
     pingInterval: 10_000,
     maxPingOut: 2,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 1_000,
-    // Credentials may be rotated on the server first: keep trying.
+    // Keep trying: during a rotation the server may have the new credentials first.
     ignoreAuthErrorAbort: true,
-    // A stack for each request costs more than the request.
+    // Capturing a stack trace costs more than the request itself.
     noAsyncTraces: true,
   };
 }
@@ -90,9 +90,9 @@ async function dial(options: ConnectionOptions, inbound: Inbound): ReturnType<ty
   }
   if (!('WebSocket' in globalThis)) {
     throw new NatsConfigurationError(
-      `"${overWebSocket.join('", "')}" needs WebSocket, which Node ${process.versions.node} does not have; Node 22 does`,
+      `"${overWebSocket.join('", "')}" needs WebSocket, which Node ${process.versions.node} does not have; use Node 22 or later`,
     );
   }
-  // The client modifies the options that it gets.
+  // A copy: the client modifies its options.
   return { connection: await wsconnect({ ...options }) };
 }

@@ -6,23 +6,20 @@ import type { StreamHappening } from '../../happening/stream.js';
 import type { NatsLink } from './link.js';
 import { headerBytes, Outbox } from './outbox.js';
 
-/** A flood of bad events costs no more than this; the rest is counted as lost. */
-const mostPerSecond = 1_000;
-const tooMany = `more than ${mostPerSecond} in a second`;
-const lossesToldMs = 100;
-/**
- * A message that was refused for its size is no reason to send as much once more: what it begins with tells
- * what it is.
- */
-const longestPayloadBytes = 1024 * 1024;
-const longestDetail = 512;
+/** Limits what a flood of bad events costs; the rest is counted as lost. */
+const maxPerSecond = 1_000;
+const rateExceeded = `more than ${maxPerSecond} per second`;
+const lossReportMs = 100;
+/** The payload is truncated to this: a message rejected for its size must not be sent in full again. */
+const maxPayloadBytes = 1024 * 1024;
+const maxDetailLength = 512;
 const stopLimitMs = 500;
-/** Room for the protocol around headers and payload, and for the header that tells of a truncation. */
+/** Reserved for the protocol line and the `natsight-truncated` header. */
 const protocolBytes = 128;
 
 /**
- * Sends the rejected messages of a stream to its dead-letter subject, with headers that say why. Never waits,
- * never throws.
+ * Publishes the rejected messages of a stream to its dead-letter subject, with the reason in headers. Never waits and never
+ * throws.
  */
 export class DeadLetterPublisher {
   readonly #stream: string;
@@ -30,9 +27,9 @@ export class DeadLetterPublisher {
   readonly #link: NatsLink;
   readonly #tell: Tell<StreamHappening>;
   readonly #outbox: Outbox;
-  /** Not told of yet, by what stood in the way. */
-  readonly #losses = new Map<string, number>();
-  #isTelling = false;
+  /** Losses that are not reported yet, by reason. */
+  readonly #pendingLosses = new Map<string, number>();
+  #isReportScheduled = false;
   #second = 0;
   #publishedInSecond = 0;
 
@@ -48,90 +45,87 @@ export class DeadLetterPublisher {
     this.#outbox.connect(link);
   }
 
-  /** Of a message with several events only those that were rejected, each by itself. */
+  /** Publishes each rejected event of a message by itself, if the message has several events. */
   publish(message: Message, rejection: Rejection): void {
     if (rejection.parts === undefined) this.#publish(message, rejection);
     else for (const part of rejection.parts) this.#publish(message, part.rejection, part.payload);
   }
 
-  /** Sends what can be sent within a moment; the rest is counted as lost. */
+  /** Sends pending messages for at most `stopLimitMs`; the rest is counted as lost. */
   stop(): Promise<void> {
-    this.#tellLosses();
+    this.#reportPendingLosses();
     return this.#outbox.stop(stopLimitMs);
   }
 
-  /** Without `payload` it is the message's own, which is copied only if it is sent. */
+  /** `payload` defaults to the message's own, which is copied only if it is sent. */
   #publish(message: Message, rejection: Rejection, payload?: Uint8Array): void {
-    const obstacle = this.#obstacle(message);
-    if (obstacle === undefined) this.#send(message, { rejection, payload: payload ?? message.payload });
-    else this.#lose(obstacle);
+    const lossReason = this.#lossReason(message);
+    if (lossReason === undefined) this.#send(message, { rejection, payload: payload ?? message.payload });
+    else this.#reportLoss(lossReason);
   }
 
-  /** The first is told at once, those that follow together a moment later: in a flood each would cost more than all else. */
-  #lose(obstacle: string): void {
-    if (this.#isTelling) {
-      this.#losses.set(obstacle, (this.#losses.get(obstacle) ?? 0) + 1);
+  /** Reports the first loss at once and further ones in batches: in a flood, single reports would dominate the cost. */
+  #reportLoss(reason: string): void {
+    if (this.#isReportScheduled) {
+      this.#pendingLosses.set(reason, (this.#pendingLosses.get(reason) ?? 0) + 1);
       return;
     }
-    this.#isTelling = true;
-    setTimeout(() => this.#tellLosses(), lossesToldMs).unref();
-    this.#tell({ kind: 'deadLetterLost', stream: this.#stream, reason: obstacle });
+    this.#isReportScheduled = true;
+    setTimeout(() => this.#reportPendingLosses(), lossReportMs).unref();
+    this.#tell({ kind: 'deadLetterLost', stream: this.#stream, reason });
   }
 
-  #tellLosses(): void {
-    this.#isTelling = false;
-    for (const [obstacle, count] of this.#losses) {
-      this.#tell({ kind: 'deadLetterLost', stream: this.#stream, reason: obstacle, count });
+  #reportPendingLosses(): void {
+    this.#isReportScheduled = false;
+    for (const [reason, count] of this.#pendingLosses) {
+      this.#tell({ kind: 'deadLetterLost', stream: this.#stream, reason, count });
     }
-    this.#losses.clear();
+    this.#pendingLosses.clear();
   }
 
-  #obstacle(message: Message): string | undefined {
+  #lossReason(message: Message): string | undefined {
     if (!this.#link.connected) return 'not connected to NATS';
-    // A stream that reads its own dead-letter subject would go round for ever.
-    if (message.header('natsight-reason') !== undefined) return 'it is a dead letter already';
+    // Prevents an endless loop if a stream reads its own dead-letter subject.
+    if (message.header('natsight-reason') !== undefined) return 'already a dead letter';
     const second = Math.floor(message.arrivalMs / 1000);
     if (second !== this.#second) {
       this.#second = second;
       this.#publishedInSecond = 0;
     }
     this.#publishedInSecond += 1;
-    return this.#publishedInSecond > mostPerSecond ? tooMany : undefined;
+    return this.#publishedInSecond > maxPerSecond ? rateExceeded : undefined;
   }
 
   #send(message: Message, { payload, rejection }: RejectedPart): void {
-    const reasons = this.#headersOf(message, rejection);
-    const room = this.#room(reasons);
-    if (payload.length > room) reasons.set('natsight-truncated', `${room} of ${payload.length} bytes`);
-    const sent = { subject: this.#subject, payload: payload.subarray(0, room), headers: reasons };
+    const fields = this.#headersOf(message, rejection);
+    const limit = this.#maxPayload(fields);
+    if (payload.length > limit) fields.set('natsight-truncated', `${limit} of ${payload.length} bytes`);
+    const sent = { subject: this.#subject, payload: payload.subarray(0, limit), headers: fields };
     this.#outbox.add({ ...sent, about: this.#stream });
   }
 
   #headersOf(message: Message, { reason, detail }: Rejection): MsgHdrs {
-    const found = headers();
-    found.set('natsight-stream', this.#stream);
-    found.set('natsight-reason', reason);
-    found.set('natsight-detail', oneLine(detail));
-    found.set('natsight-subject', message.subject);
-    if (message.sequence !== undefined) found.set('natsight-sequence', String(message.sequence));
-    return found;
+    const fields = headers();
+    fields.set('natsight-stream', this.#stream);
+    fields.set('natsight-reason', reason);
+    fields.set('natsight-detail', oneLine(detail));
+    fields.set('natsight-subject', message.subject);
+    if (message.sequence !== undefined) fields.set('natsight-sequence', String(message.sequence));
+    return fields;
   }
 
-  /** Bytes of payload that the server takes beside these headers and one more for the truncation. */
-  #room(reasons: MsgHdrs): number {
-    const most = this.#link.connection.info?.max_payload ?? 1024 * 1024;
-    return Math.max(0, Math.min(longestPayloadBytes, most - headerBytes(reasons) - protocolBytes));
+  /** Payload bytes that the server accepts together with these headers and the truncation header. */
+  #maxPayload(fields: MsgHdrs): number {
+    const serverLimit = this.#link.connection.info?.max_payload ?? 1024 * 1024;
+    return Math.max(0, Math.min(maxPayloadBytes, serverLimit - headerBytes(fields) - protocolBytes));
   }
 }
 
-/**
- * A header ends at the line's end, and what it tells about may be an attacker's: control characters and line
- * ends become spaces.
- */
+/** Replaces control characters and line ends by spaces: the text may come from an attacker, and a line end ends the header. */
 function oneLine(text: string): string {
   const line = text
-    .slice(0, 4 * longestDetail)
+    .slice(0, 4 * maxDetailLength)
     .replace(/[\p{Cc}\p{Z}]+/gu, ' ')
     .trim();
-  return line.length > longestDetail ? `${line.slice(0, longestDetail - 1)}…` : line;
+  return line.length > maxDetailLength ? `${line.slice(0, maxDetailLength - 1)}…` : line;
 }

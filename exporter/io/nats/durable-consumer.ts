@@ -12,13 +12,13 @@ import type { JetStreamOptions } from '../../../setup/model/stream.js';
 import { isMissing } from './jetstream-stream.js';
 import { UnusableStreamError } from './unusable-stream-error.js';
 
-/** Messages that may be delivered and not acked. Beyond it the server waits for an ack. */
+/** Limit of delivered but unacked messages. At the limit the server stops delivering until an ack arrives. */
 const maxAckPending = 65_536;
 
 /**
- * The durable pull consumer of a stream. One ack stands for all messages before it (a quarter of the cost of
- * acking each), so a message that was sent and never arrived must not be passed over: `claim` makes the next
- * delivery follow on what was acked, always.
+ * The durable pull consumer of a stream, with ack policy "all": one ack covers all earlier messages, at a quarter of the cost of
+ * single acks. A message that was sent but never arrived must therefore not be skipped: after `claim`, the next delivery is
+ * always the first message that is not acked.
  */
 export class DurableConsumer {
   readonly #manager: JetStreamManager;
@@ -32,26 +32,26 @@ export class DurableConsumer {
   }
 
   /**
-   * The consumer, so that the message after `acked` comes next. Unknown at first: then the consumer knows, or
-   * `start` says it.
+   * Prepares the consumer to deliver the message after `acked` next. If `acked` is undefined, the consumer's own ack floor
+   * counts, or the `start` option if there is no consumer yet.
    */
   async claim(stream: StreamInfo, acked: number | undefined): Promise<ConsumerInfo> {
-    refuseWorkQueue(stream);
+    rejectWorkQueue(stream);
     const found = await this.#find(this.#name);
     if (found === undefined) return this.#create(stream, acked ?? (await this.#interruptedRewind()));
     const current = await this.#adjust(found);
-    const sentInVain = current.num_ack_pending > 0;
-    // After a crash a server may have forgotten the end of a stream and remember that it was delivered.
+    const hasUnacked = current.num_ack_pending > 0;
+    // After a crash the server may have lost the end of a stream, but still have the consumer's state for it.
     const aheadOfStream = current.delivered.stream_seq > stream.state.last_seq;
     if (isBehind(acked, ackedBy(current))) return this.#rewind(stream, acked);
-    if (!sentInVain && !aheadOfStream) return current;
+    if (!hasUnacked && !aheadOfStream) return current;
     return this.#rewind(stream, latest(acked, ackedBy(current)));
   }
 
-  /** An existing consumer with the settings of the setup. Where it stands is left alone. */
+  /** Updates the settings of an existing consumer to those of the setup. Its position does not change. */
   async #adjust(found: ConsumerInfo): Promise<ConsumerInfo> {
     const { config } = found;
-    this.#refuseOtherKinds(config);
+    this.#rejectOtherKinds(config);
     const wanted = this.#settings();
     const same =
       config.ack_wait === wanted.ack_wait &&
@@ -60,19 +60,19 @@ export class DurableConsumer {
     return same ? found : this.#manager.consumers.update(this.#options.stream, this.#name, wanted);
   }
 
-  #refuseOtherKinds({ ack_policy, deliver_subject }: ConsumerConfig): void {
+  #rejectOtherKinds({ ack_policy, deliver_subject }: ConsumerConfig): void {
     const found = deliver_subject === undefined ? `ack policy "${ack_policy}"` : 'push delivery';
     if (deliver_subject === undefined && ack_policy === AckPolicy.All) return;
     const { stream } = this.#options;
     throw new UnusableStreamError(
       `consumer "${this.#name}" of stream "${stream}" exists with ${found}, expected a pull consumer with ack policy "all": ` +
-        `remove it ("nats consumer rm ${stream} ${this.#name}") or name another in "durable"`,
+        `remove it ("nats consumer rm ${stream} ${this.#name}") or set another name in "durable"`,
     );
   }
 
   /**
-   * Moves the consumer back. The server can only delete and create it; a second consumer remembers the place
-   * meanwhile, should we be killed between the two.
+   * Moves the consumer back. The server cannot do that, so it is deleted and created again. A second consumer keeps the position
+   * in case the process is killed in between.
    */
   async #rewind(stream: StreamInfo, acked: number | undefined): Promise<ConsumerInfo> {
     await this.#remove(this.#rewindName);
@@ -112,8 +112,7 @@ export class DurableConsumer {
   }
 
   /**
-   * As a sequence where possible: "new" and "last" would mean another place when the consumer has to be created
-   * again.
+   * Uses a sequence where possible: "new" and "last" would mean another position if the consumer had to be created again.
    */
   async #firstStart(stream: StreamInfo): Promise<StartConfig> {
     const { start } = this.#options;
@@ -154,28 +153,28 @@ export class DurableConsumer {
   }
 }
 
-function refuseWorkQueue({ config: { name, retention } }: StreamInfo): void {
+function rejectWorkQueue({ config: { name, retention } }: StreamInfo): void {
   if (retention !== RetentionPolicy.Workqueue) return;
   throw new UnusableStreamError(
-    `stream "${name}" is a work queue: to read it is to take the messages from those who work on them; let another stream take the same messages ("sources")`,
+    `stream "${name}" is a work queue: reading it would take messages away from its workers; copy it to another stream ("sources") and read that one`,
   );
 }
 
 type StartConfig = Pick<ConsumerConfig, 'deliver_policy' | 'opt_start_seq' | 'opt_start_time'>;
 
-/** Never beyond what the stream holds: the server would wait for that sequence, and drop what comes before. */
+/** Never beyond the end of the stream: the server would skip all messages before that sequence. */
 function startAfter(acked: number, { state }: StreamInfo): StartConfig {
   const sequence = Math.max(1, Math.min(acked, state.last_seq) + 1);
   return { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: sequence };
 }
 
-/** The last message that needs no delivery; `undefined` when only the time to start at is known. */
+/** Sequence of the last message that needs no delivery; `undefined` if only the start time is known. */
 export function ackedBy({ ack_floor, config }: ConsumerInfo): number | undefined {
   if (ack_floor.stream_seq > 0) return ack_floor.stream_seq;
   return config.opt_start_seq === undefined ? undefined : config.opt_start_seq - 1;
 }
 
-/** Whether more was acked than the reader knows of, as when its state is older than the consumer. */
+/** Whether the consumer has acked more than the reader knows, for example because the reader's state is older. */
 function isBehind(known: number | undefined, acked: number | undefined): boolean {
   return known !== undefined && acked !== undefined && known < acked;
 }

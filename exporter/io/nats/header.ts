@@ -1,8 +1,8 @@
 import type { MsgHdrs } from '@nats-io/transport-node';
 
 /**
- * A header of a message by its name. The server passes on what the client refuses to read, such as a line feed within a
- * value; a message with such headers has none, and counts as any other.
+ * A message header by name. The server forwards headers that the client cannot parse, such as a value with a line feed; such a
+ * message counts as one without headers.
  */
 export function headerOf(read: () => MsgHdrs | undefined, name: string): string | undefined {
   try {

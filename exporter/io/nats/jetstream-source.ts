@@ -13,19 +13,19 @@ import { NatsMessage } from './message.js';
 import { Progress } from './progress.js';
 import { PullReader } from './reading.js';
 
-const firstPauseMs = 250;
-const longestPauseMs = 2_000;
+const minPauseMs = 250;
+const maxPauseMs = 2_000;
 
 export interface JetStreamSourceOptions {
   readonly stream: string;
-  /** Default name of the durable: natsight-<service>-<stream>. */
+  /** The durable's default name is natsight-<service>-<stream>. */
   readonly service: string;
   readonly jetstream: JetStreamOptions;
 }
 
 /**
- * Reads a JetStream stream through a durable pull consumer: each message once, in order, whatever happens to
- * the connection, the server, the consumer or the stream. A durable belongs to one process alone.
+ * Reads a JetStream stream through a durable pull consumer: each message once and in order, even if the connection, the server, the
+ * consumer or the stream fails. Only one process may use a durable.
  */
 export class JetStreamSource implements Source {
   readonly #options: JetStreamSourceOptions;
@@ -48,7 +48,7 @@ export class JetStreamSource implements Source {
     this.#running = this.#run(receive);
   }
 
-  /** What was sent and not delivered stays in the stream: the next start begins with it. */
+  /** Messages that were sent but not delivered stay in the stream; the next start begins with them. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
@@ -64,21 +64,21 @@ export class JetStreamSource implements Source {
 
   async #run(receive: Receive): Promise<void> {
     const { signal } = this.#stopping;
-    let pauseMs = firstPauseMs;
+    let pauseMs = minPauseMs;
     while (!signal.aborted) {
       const before = this.#progress.delivered;
       const reason = await this.#read(receive);
       if (signal.aborted) return;
       this.#tell({ kind: 'streamLost', stream: this.#options.stream, reason });
       const advanced = this.#progress.delivered !== before;
-      pauseMs = advanced ? firstPauseMs : Math.min(longestPauseMs, pauseMs * 2);
+      pauseMs = advanced ? minPauseMs : Math.min(maxPauseMs, pauseMs * 2);
       await this.#pause(pauseMs);
-      // Without a connection a request would only wait for its time to run out.
-      while (!this.#link.connected && !signal.aborted) await this.#pause(longestPauseMs);
+      // Without a connection every request would time out.
+      while (!this.#link.connected && !signal.aborted) await this.#pause(maxPauseMs);
     }
   }
 
-  /** Reads as long as all goes well. Returns why it does not. */
+  /** Reads until something fails. Returns the reason. */
   async #read(receive: Receive): Promise<string> {
     try {
       const reading = await this.#begin(receive);
@@ -102,7 +102,7 @@ export class JetStreamSource implements Source {
     const { connection } = this.#link;
     const manager = await jetstreamManager(connection, { checkAPI: false });
     const found = await findStream(manager.streams, options);
-    this.#progress.recognise(found);
+    this.#progress.checkStream(found);
     const durable = options.durable ?? `natsight-${service}-${stream}`;
     const claimed = await new DurableConsumer(manager, options, durable).claim(found, this.#progress.acked);
     this.#progress.claimed(ackedBy(claimed));
@@ -112,12 +112,12 @@ export class JetStreamSource implements Source {
 
   #receive(receive: Receive, message: JsMsg, sequence: number): void {
     if (!this.#progress.admit(message, sequence)) return;
-    // Whoever takes the position while the message is handed over has it already.
+    // First: code that asks for the position while the message is processed must see this sequence.
     this.#progress.deliveredUpTo(message, sequence);
     receive(new NatsMessage(message, sequence, this.#clock.now()));
   }
 
-  /** Until the time is over, the connection comes or goes, or the source is stopped. */
+  /** Waits until the time is over, the connection state changes, or the source is stopped. */
   async #pause(pauseMs: number): Promise<void> {
     const over = new AbortController();
     const end = (): void => over.abort();

@@ -11,7 +11,7 @@ import { UnusableStreamError } from './unusable-stream-error.js';
 
 type NewStream = NonNullable<JetStreamOptions['create']>;
 
-/** The stream as it is now, created if it may be; throws with a sentence when there is none. */
+/** The stream's current state. Creates the stream if the setup allows it, otherwise throws an UnusableStreamError. */
 export async function findStream(
   streams: JetStreamManager['streams'],
   { stream: name, create }: Pick<JetStreamOptions, 'stream' | 'create'>,
@@ -26,10 +26,7 @@ export async function findStream(
   }
 }
 
-/**
- * Creates a stream on disk that drops its oldest messages at its limits. Somebody else may have created the
- * same one.
- */
+/** Creates a file-based stream that discards the oldest messages at its limits. Succeeds if the same stream already exists. */
 function createStream(
   streams: JetStreamManager['streams'],
   name: string,
@@ -44,7 +41,7 @@ function createStream(
   });
 }
 
-/** The server says that there is no such stream or consumer. */
+/** Whether the server reports that the stream or consumer does not exist. */
 export function isMissing(error: unknown): boolean {
   return (
     error instanceof JetStreamApiError &&

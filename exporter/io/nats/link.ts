@@ -8,10 +8,10 @@ import { settledWithin } from './within.js';
 type Listener = (connected: boolean) => void;
 type OnRefused = (subject: string) => void;
 
-/** A connection to NATS that knows whether it is up, and tells those who ask for it. */
+/** A NATS connection that tracks whether it is up and notifies its listeners. */
 export class NatsLink {
   readonly connection: NatsConnection;
-  /** Where messages can be had before the client reads them; over WebSocket none come this way. */
+  /** Delivers messages before the client parses them. Over WebSocket it delivers none. */
   readonly inbound: Inbound;
   readonly #tell: Tell<NatsHappening>;
   readonly #listeners = new Set<Listener>();
@@ -22,28 +22,28 @@ export class NatsLink {
     this.connection = connection;
     this.inbound = inbound;
     this.#tell = tell;
-    void this.#follow(connection.status());
+    void this.#watch(connection.status());
     tell({ kind: 'natsConnected', server: connection.getServer() });
   }
 
-  /** What is published while this is false is lost: the client empties its buffer when it dials. */
+  /** Messages published while this is false are lost: the client clears its buffer when it reconnects. */
   get connected(): boolean {
     return this.#connected;
   }
 
-  /** Calls on every change from here on; the function it returns ends that. */
+  /** Calls the listener on each change until the returned function is called. */
   onChange(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Calls with the subject of each message that the server does not let us publish; the function it returns ends that. */
+  /** Calls the listener with the subject of each publish that the server denies, until the returned function is called. */
   onRefused(listener: OnRefused): () => void {
     this.#onRefused.add(listener);
     return () => this.#onRefused.delete(listener);
   }
 
-  /** Sends what waits to be sent and ends the connection, in this time at most. */
+  /** Drains and closes the connection. Each step takes at most `limitMs`. */
   async close(limitMs = 2_000): Promise<void> {
     if (this.connection.isClosed()) return;
     if (this.#connected && !this.connection.isDraining()) {
@@ -52,37 +52,37 @@ export class NatsLink {
     await settledWithin(limitMs, this.connection.close());
   }
 
-  async #follow(statuses: AsyncIterable<Status>): Promise<void> {
-    for await (const status of statuses) this.#take(status);
-    this.#change(false);
+  async #watch(statuses: AsyncIterable<Status>): Promise<void> {
+    for await (const status of statuses) this.#onStatus(status);
+    this.#setConnected(false);
   }
 
-  #take(status: Status): void {
+  #onStatus(status: Status): void {
     switch (status.type) {
       case 'disconnect':
         this.#tell({ kind: 'natsDisconnected', server: status.server });
-        return this.#change(false);
+        return this.#setConnected(false);
       case 'reconnect':
         this.#tell({ kind: 'natsReconnected', server: status.server });
-        return this.#change(true);
+        return this.#setConnected(true);
       case 'error':
-        this.#tellRefused(status.error);
+        this.#notifyRefused(status.error);
         return this.#tell({ kind: 'natsServerError', reason: status.error.message });
       case 'ldm':
-        return this.#tell({ kind: 'natsServerError', reason: `${status.server} is about to shut down` });
+        return this.#tell({ kind: 'natsServerError', reason: `${status.server} is shutting down` });
       case 'staleConnection':
-        return this.#tell({ kind: 'natsServerError', reason: 'the server no longer answers pings' });
+        return this.#tell({ kind: 'natsServerError', reason: 'the server does not answer pings' });
       default:
         return undefined;
     }
   }
 
-  #tellRefused(error: Error): void {
+  #notifyRefused(error: Error): void {
     if (!(error instanceof PermissionViolationError) || error.operation !== 'publish') return;
     for (const listener of this.#onRefused) listener(error.subject);
   }
 
-  #change(connected: boolean): void {
+  #setConnected(connected: boolean): void {
     if (connected === this.#connected) return;
     this.#connected = connected;
     for (const listener of this.#listeners) listener(connected);

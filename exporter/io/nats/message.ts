@@ -2,14 +2,14 @@ import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
 import { headerOf } from './header.js';
 
-/** What a plain message and one of JetStream have in common. */
+/** What core NATS and JetStream messages have in common. */
 export interface RawMessage {
   readonly subject: string;
   readonly data: Uint8Array;
   readonly headers?: MsgHdrs | undefined;
 }
 
-/** A NATS message as the pipeline sees it. Subject and headers are decoded only when somebody reads them. */
+/** A NATS message for the pipeline. Subject and headers are decoded only when they are read. */
 export class NatsMessage implements Message {
   readonly sequence: number | undefined;
   readonly arrivalMs: number;

@@ -6,12 +6,12 @@ import type { NatsLink } from './link.js';
 
 export interface NatsAccessOptions {
   readonly service: Service;
-  /** Files named by the setup are relative to this folder. */
+  /** Files in the setup are relative to this folder. */
   readonly directory: string;
   readonly url: string | undefined;
 }
 
-/** The one connection to NATS of a setup, made when somebody first needs it and however long that takes. */
+/** The NATS connection of a setup, shared by all its users and opened on first use. */
 export class NatsAccess {
   readonly #options: NatsAccessOptions;
   readonly #tell: Tell<NatsHappening>;
@@ -24,13 +24,13 @@ export class NatsAccess {
     this.#tell = tell;
   }
 
-  /** The connection; rejects when it will never be, because a person has to mend the configuration or this was closed. */
+  /** Waits for the connection. Rejects if the configuration is wrong or this is closed. */
   link(): Promise<NatsLink> {
     this.#linking ??= this.#connect();
     return this.#linking;
   }
 
-  /** Sends at most once: while there is no connection, what would be sent is lost. */
+  /** Publishes at most once: without a connection the message is lost. */
   publish(subject: string, payload: string): void {
     if (this.#link?.connected === true) this.#link.connection.publish(subject, payload);
   }
@@ -45,7 +45,7 @@ export class NatsAccess {
     const options = { name: service.name, nats: service.nats, baseDirectory: directory, url };
     const link = await connectNats({ ...options, signal: this.#end.signal }, this.#tell);
     this.#link = link;
-    // Closed while the last attempt was under way.
+    // `close` was called during the last attempt.
     if (this.#end.signal.aborted) await link.close();
     return link;
   }

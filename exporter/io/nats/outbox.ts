@@ -7,16 +7,16 @@ import { messageOf } from '../error-message.js';
 import type { NatsLink } from './link.js';
 import { settledWithin } from './within.js';
 
-/** Bytes that wait for the server's answer, or for a server. */
-const mostWaitingBytes = 8 * 1024 * 1024;
-/** Room for the protocol around headers and payload. */
+/** Limit of bytes that wait for a connection or for the server's confirmation. */
+const maxWaitingBytes = 8 * 1024 * 1024;
+/** Protocol overhead per message. */
 const protocolBytes = 64;
 
 export interface OutgoingMessage {
   readonly subject: string;
   readonly payload: Uint8Array;
   readonly headers: MsgHdrs;
-  /** The stream or metric that it is about: what becomes of it is told under this. */
+  /** The stream or metric of the message; its outcome is reported under this name. */
   readonly about: string;
 }
 
@@ -28,16 +28,16 @@ export interface WaitingMessage extends Omit<OutgoingMessage, 'headers'> {
 /** Messages that the server has not confirmed, in the order in which they are sent. */
 export type OutboxState = readonly WaitingMessage[];
 
-/** What becomes of messages. */
+/** Called with the outcome of each message. */
 export interface Outcomes {
-  /** NATS has it. */
+  /** NATS has the message. */
   sent(about: string): void;
   lost(about: string, reason: UnsentReason, detail: string): void;
 }
 
 /**
- * Messages on their way to NATS. They are kept until the server has answered for them, and sent again if the connection was
- * lost before: at least once, as far as they find room. Adding one never waits and never throws.
+ * A bounded queue of messages to publish. Messages stay in it until the server has confirmed them, and are sent again after a lost
+ * connection: delivery is at least once, up to the size limit. `add` never waits and never throws.
  */
 export class Outbox implements StateHolder<OutboxState> {
   readonly #outcomes: Outcomes;
@@ -46,16 +46,16 @@ export class Outbox implements StateHolder<OutboxState> {
   #waiting: OutgoingMessage[] = [];
   #waitingBytes = 0;
   #sending: Promise<void> | undefined;
-  /** Subjects on which the server has refused a message of those under way. */
+  /** Subjects of the current batch on which the server denied publishing. */
   readonly #refused = new Set<string>();
-  /** Whether there is more to do since the last look: a message, or a connection. */
+  /** Whether a message or a connection was added since the last check. */
   #isWoken = false;
 
   constructor(outcomes: Outcomes) {
     this.#outcomes = outcomes;
   }
 
-  /** Sends over this connection from here on, what waits first. */
+  /** Uses this connection from now on, starting with the waiting messages. */
   connect(link: NatsLink): void {
     this.#disconnect();
     this.#link = link;
@@ -65,8 +65,8 @@ export class Outbox implements StateHolder<OutboxState> {
   }
 
   add(message: OutgoingMessage): void {
-    if (this.#waitingBytes > mostWaitingBytes) {
-      const why = this.#link?.connected === true ? 'NATS does not keep up' : 'not connected to NATS';
+    if (this.#waitingBytes > maxWaitingBytes) {
+      const why = this.#link?.connected === true ? 'NATS cannot keep up' : 'not connected to NATS';
       return this.#outcomes.lost(message.about, 'backlog', why);
     }
     this.#waiting.push(message);
@@ -90,13 +90,13 @@ export class Outbox implements StateHolder<OutboxState> {
     }
   }
 
-  /** Sends what can be sent in this time; the rest is lost. */
+  /** Sends waiting messages for at most `limitMs`; the rest is lost. */
   async stop(limitMs: number): Promise<void> {
     if (this.#sending !== undefined) await settledWithin(limitMs, this.#sending);
     this.#disconnect();
     this.#link = undefined;
-    for (const { about } of this.#take(this.#waiting.length)) {
-      this.#outcomes.lost(about, 'stopped', 'the exporter ended before NATS had answered');
+    for (const { about } of this.#dequeue(this.#waiting.length)) {
+      this.#outcomes.lost(about, 'stopped', 'the exporter stopped before NATS confirmed the message');
     }
   }
 
@@ -108,7 +108,7 @@ export class Outbox implements StateHolder<OutboxState> {
   async #send(): Promise<void> {
     while (this.#isWoken) {
       this.#isWoken = false;
-      // All that is added in one go is sent in one go.
+      // Messages added synchronously are sent in one batch.
       await Promise.resolve();
       await this.#sendWaiting();
     }
@@ -118,27 +118,27 @@ export class Outbox implements StateHolder<OutboxState> {
     const link = this.#link;
     if (link?.connected !== true || this.#waiting.length === 0) return;
     this.#refused.clear();
-    this.#waiting = this.#waiting.filter((message) => this.#isTaken(message, link));
+    this.#waiting = this.#waiting.filter((message) => this.#trySend(message, link));
     const count = this.#waiting.length;
-    // The answer tells that all before it has reached the server. A lost connection loses what it had not: all of it goes again.
+    // The PONG confirms that the server has all earlier messages. If the connection is lost first, the whole batch is sent again.
     const isAnswered = await link.connection.flush().then(
       () => true,
       () => false,
     );
-    // A refusal comes before the answer, and is told within the same turn.
+    // Denied publishes arrive before the PONG and are reported within the same turn of the event loop.
     await setImmediate();
     if (!isAnswered || link !== this.#link) return;
-    for (const message of this.#take(count)) this.#tell(message);
+    for (const message of this.#dequeue(count)) this.#report(message);
   }
 
-  /** What the server's answer means for a message. */
-  #tell({ subject, about }: OutgoingMessage): void {
+  /** Reports the outcome of a message that the server has answered. */
+  #report({ subject, about }: OutgoingMessage): void {
     if (!this.#refused.has(subject)) return this.#outcomes.sent(about);
-    this.#outcomes.lost(about, 'refused', `NATS does not let us publish on "${subject}"`);
+    this.#outcomes.lost(about, 'refused', `NATS denied publishing to "${subject}"`);
   }
 
-  /** Whether the client takes it for sending; no second attempt would help. */
-  #isTaken(message: OutgoingMessage, { connection }: NatsLink): boolean {
+  /** Returns false if the client rejects the message: a second attempt would not help. */
+  #trySend(message: OutgoingMessage, { connection }: NatsLink): boolean {
     const { subject, payload, headers, about } = message;
     try {
       connection.publish(subject, payload, { headers });
@@ -150,14 +150,14 @@ export class Outbox implements StateHolder<OutboxState> {
     }
   }
 
-  #take(count: number): readonly OutgoingMessage[] {
-    const taken = this.#waiting.splice(0, count);
-    for (const message of taken) this.#waitingBytes -= bytesOf(message);
-    return taken;
+  #dequeue(count: number): readonly OutgoingMessage[] {
+    const removed = this.#waiting.splice(0, count);
+    for (const message of removed) this.#waitingBytes -= bytesOf(message);
+    return removed;
   }
 }
 
-/** Bytes that the headers take in a message. */
+/** Encoded size of the headers in a message. */
 export function headerBytes(headers: MsgHdrs): number {
   return headers
     .keys()

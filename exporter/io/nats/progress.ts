@@ -1,28 +1,28 @@
 import type { JsMsg, StreamInfo } from '@nats-io/jetstream';
 import type { Position } from '../../source/source.js';
 
-/** Positions that may wait to be acknowledged; beyond it those are forgotten which were given out first. */
-const MOST_GIVEN = 1_000;
+/** Limit of positions that wait for acknowledgement. Beyond it the oldest are dropped. */
+const MAX_ACK_POINTS = 1_000;
 
-/** A message that was delivered, by which all before it can be acked as long as its consumer is the claimed one. */
-interface Given {
+/** A delivered message whose ack covers all earlier ones, as long as its consumer claim is the current one. */
+interface AckPoint {
   readonly sequence: number;
   readonly message: JsMsg;
   readonly claim: number;
 }
 
-/** How far a stream was delivered and acked, kept over reconnects, and over consumers and streams that are created again. */
+/** How far a stream is delivered and acked. Survives reconnects and the recreation of consumers and streams. */
 export class Progress {
   #streamCreated: string | undefined;
-  /** Goes up when a consumer is claimed; acks of its earlier deliveries mean nothing to it then. */
+  /** Incremented with each claim: a recreated consumer ignores acks of earlier deliveries. */
   #claim = 0;
   #delivered = 0;
   #newest: JsMsg | undefined;
   #acked: number | undefined;
-  /** By rising sequence. */
-  #given: Given[] = [];
+  /** In ascending order of sequence. */
+  #ackPoints: AckPoint[] = [];
 
-  /** Nothing up to this position is to be delivered. */
+  /** Skips everything up to and including this position. */
   constructor(after?: Position) {
     if (after === undefined) return;
     this.#streamCreated = after.streamCreated;
@@ -30,37 +30,37 @@ export class Progress {
     this.#acked = after.sequence;
   }
 
-  /** Sequence of the last message that was delivered; 0 before the first. */
+  /** Sequence of the last delivered message; 0 before the first. */
   get delivered(): number {
     return this.#delivered;
   }
 
-  /** The last message that needs no delivery; `undefined` while nobody knows. */
+  /** Sequence of the last message that needs no delivery; `undefined` if unknown. */
   get acked(): number | undefined {
     return this.#acked;
   }
 
-  /** Checks whether the stream is still the one that was read. */
-  recognise({ created, state }: StreamInfo): void {
+  /** Detects a replaced or truncated stream and resets the progress accordingly. */
+  checkStream({ created, state }: StreamInfo): void {
     const replaced = this.#streamCreated !== undefined && this.#streamCreated !== created;
     this.#streamCreated = created;
-    // A stream created again begins at 1; one whose server crashed may have lost its end, and fills those sequences
-    // with other messages.
-    if (replaced) this.#shorten(0);
-    else if (state.last_seq < this.#delivered) this.#shorten(state.last_seq);
+    // A recreated stream starts at 1. After a server crash a stream may have lost its end; it then reuses those sequences
+    // for other messages.
+    if (replaced) this.#truncate(0);
+    else if (state.last_seq < this.#delivered) this.#truncate(state.last_seq);
   }
 
-  /** A consumer was claimed that will deliver what comes after `acked`. */
+  /** A consumer was claimed that will deliver the messages after `acked`. */
   claimed(acked: number | undefined): void {
     this.#claim += 1;
     if (acked !== undefined) this.#acked = Math.max(acked, this.#acked ?? 0);
   }
 
-  /** True when the message is to be delivered. One sent again is acked when it may be. */
+  /** Whether to deliver the message. Acks a redelivered one if that is safe. */
   admit(message: JsMsg, sequence: number): boolean {
     if (sequence > this.#delivered) return true;
     if (sequence <= (this.#acked ?? 0)) message.ack();
-    // Of the two, only this one can be acked with the consumer as it is now.
+    // Only this delivery of the message can be acked with the current consumer.
     else if (sequence === this.#delivered) this.#newest = message;
     return false;
   }
@@ -72,31 +72,31 @@ export class Progress {
 
   position(): Position | undefined {
     if (this.#streamCreated === undefined || this.#delivered === 0) return undefined;
-    this.#give();
+    this.#addAckPoint();
     return { sequence: this.#delivered, streamCreated: this.#streamCreated };
   }
 
   acknowledge({ sequence, streamCreated }: Position): void {
     if (streamCreated !== this.#streamCreated || sequence <= (this.#acked ?? 0)) return;
     this.#acked = sequence;
-    const covered = this.#given.filter((given) => given.sequence <= sequence);
-    this.#given = this.#given.slice(covered.length);
+    const covered = this.#ackPoints.filter((point) => point.sequence <= sequence);
+    this.#ackPoints = this.#ackPoints.slice(covered.length);
     const last = covered.at(-1);
     if (last?.claim === this.#claim) last.message.ack();
   }
 
-  #give(): void {
+  #addAckPoint(): void {
     if (this.#newest === undefined || this.#delivered <= (this.#acked ?? 0)) return;
-    const given = { sequence: this.#delivered, message: this.#newest, claim: this.#claim };
-    if (this.#given.at(-1)?.sequence === given.sequence) this.#given.pop();
-    this.#given.push(given);
-    if (this.#given.length > MOST_GIVEN) this.#given.shift();
+    const point = { sequence: this.#delivered, message: this.#newest, claim: this.#claim };
+    if (this.#ackPoints.at(-1)?.sequence === point.sequence) this.#ackPoints.pop();
+    this.#ackPoints.push(point);
+    if (this.#ackPoints.length > MAX_ACK_POINTS) this.#ackPoints.shift();
   }
 
-  #shorten(last: number): void {
+  #truncate(last: number): void {
     this.#delivered = Math.min(this.#delivered, last);
     this.#acked = Math.min(this.#acked ?? last, last);
     this.#newest = undefined;
-    this.#given = [];
+    this.#ackPoints = [];
   }
 }

@@ -2,32 +2,30 @@ import type { Consumer, ConsumerMessages, ConsumerNotification, JsMsg } from '@n
 import { deliveryOf } from './delivery.js';
 import { messageOf } from '../error-message.js';
 
-/** Messages asked for at a time. More gains no speed and loses more on the way when the connection breaks. */
+/** Messages per pull request. More is not faster, and more messages are in flight when the connection breaks. */
 const pullMessages = 2_000;
-/** The server says this often that it is there; missing it twice ends the reading. */
+/** Interval of the server's idle heartbeats; two missed ones end the reading. */
 const heartbeatMs = 2_000;
 
-/** Gets each message with its sequence in the stream. */
-export type Take = (message: JsMsg, sequence: number) => void;
+/** Called with each message and its stream sequence. */
+export type OnDelivery = (message: JsMsg, sequence: number) => void;
 
-/**
- * One stretch of reading from a consumer: from when it was claimed to the first sign that something is wrong.
- */
+/** Reads from a claimed consumer until the first failure. */
 export class PullReader {
-  readonly #take: Take;
-  /** Each delivery counts one up, so a gap shows that a message was sent and did not arrive. */
+  readonly #onDelivery: OnDelivery;
+  /** The next consumer sequence. A gap means that a message was sent but did not arrive. */
   #expected: number;
   #messages: ConsumerMessages | undefined;
   #reason = 'the consumer was closed';
 
-  private constructor(take: Take, expected: number) {
-    this.#take = take;
+  private constructor(onDelivery: OnDelivery, expected: number) {
+    this.#onDelivery = onDelivery;
     this.#expected = expected;
   }
 
-  static async begin(consumer: Consumer, take: Take): Promise<PullReader> {
+  static async begin(consumer: Consumer, onDelivery: OnDelivery): Promise<PullReader> {
     const claimed = await consumer.info(true);
-    const reading = new PullReader(take, claimed.delivered.consumer_seq + 1);
+    const reading = new PullReader(onDelivery, claimed.delivered.consumer_seq + 1);
     reading.#messages = await consumer.consume({
       max_messages: pullMessages,
       idle_heartbeat: heartbeatMs,
@@ -38,7 +36,7 @@ export class PullReader {
     return reading;
   }
 
-  /** Settles when reading has ended, with the reason. */
+  /** Resolves with the reason when reading has ended. */
   async ended(): Promise<string> {
     const error = await this.#messages?.closed();
     return error === undefined ? this.#reason : messageOf(error);
@@ -53,11 +51,11 @@ export class PullReader {
     const { sequence, deliverySequence } = deliveryOf(message);
     if (deliverySequence !== this.#expected) {
       return this.end(
-        `delivery ${deliverySequence} came after ${this.#expected - 1}: messages were lost on the way, or somebody else reads this durable too`,
+        `delivery ${deliverySequence} came after ${this.#expected - 1}: messages were lost in transit, or another client reads this durable`,
       );
     }
     this.#expected += 1;
-    this.#take(message, sequence);
+    this.#onDelivery(message, sequence);
   }
 
   async #watch(messages: ConsumerMessages): Promise<void> {
@@ -71,11 +69,11 @@ export class PullReader {
 function reasonToEnd(notification: ConsumerNotification): string | undefined {
   switch (notification.type) {
     case 'heartbeats_missed':
-      return 'NATS sends no heartbeats';
+      return 'missed heartbeats from NATS';
     case 'consumer_deleted':
-      return `the consumer is gone: ${notification.description}`;
+      return `the consumer was deleted: ${notification.description}`;
     case 'no_responders':
-      return 'JetStream does not answer';
+      return 'JetStream does not respond';
     default:
       return undefined;
   }

@@ -3,10 +3,7 @@ import { resolve } from 'node:path';
 import { NatsConfigurationError } from './configuration-error.js';
 import { fileFault } from '../../../setup/file-fault.js';
 
-/**
- * Finds the files that the setup names, each relative to the setup folder, and says which option names a
- * missing one.
- */
+/** Reads the files named in the setup, relative to the setup folder. Errors name the option. */
 export class SecretFiles {
   readonly #baseDirectory: string;
 
@@ -14,7 +11,7 @@ export class SecretFiles {
     this.#baseDirectory = baseDirectory;
   }
 
-  /** The absolute path of a file that can be read now. */
+  /** The absolute path of a readable file. */
   path(option: string, file: string): string {
     const path = resolve(this.#baseDirectory, file);
     readOrExplain(option, path);
@@ -22,9 +19,9 @@ export class SecretFiles {
   }
 
   /**
-   * A reader of a secret, without the line end that editors add. It reads anew each time, so that a changed
-   * secret serves the next reconnect; while the file is away, as in the middle of a rotation, the last one has
-   * to do: the client gives up when signing in throws.
+   * Returns a function that reads a secret, without surrounding whitespace. It reads the file on each call, so that the next
+   * reconnect uses a rotated secret. If the file is missing, as in the middle of a rotation, it returns the last secret: the client
+   * gives up if authentication throws.
    */
   reader(option: string, file: string): () => string {
     const path = resolve(this.#baseDirectory, file);
@@ -33,7 +30,7 @@ export class SecretFiles {
       try {
         last = readOrExplain(option, path);
       } catch {
-        // Keep the last one.
+        // Use the last one.
       }
       return last;
     };

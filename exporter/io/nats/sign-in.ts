@@ -12,10 +12,7 @@ import type { SecretFiles } from './secret-file.js';
 
 type Auth = NonNullable<NatsOptions['auth']>;
 
-/**
- * How to sign in as the setup says; `undefined` when it says nothing. Throws when a file cannot be read or
- * used.
- */
+/** The authenticator of the setup, if it has one. Throws if a file cannot be read or is not valid. */
 export function authenticatorOf(auth: Auth | undefined, files: SecretFiles): Authenticator | undefined {
   if (auth === undefined) return undefined;
   if ('user' in auth) {
@@ -30,7 +27,7 @@ export function authenticatorOf(auth: Auth | undefined, files: SecretFiles): Aut
   return 'nkeyFile' in auth ? nkeyOf(auth.nkeyFile, files) : credsOf(auth.credsFile, files);
 }
 
-/** How to sign in as an address says. */
+/** The authenticator for the credentials in an address. */
 export function authenticatorOfAddress({ signIn }: NatsAddress): Authenticator | undefined {
   if (signIn === undefined) return undefined;
   return 'token' in signIn
@@ -40,30 +37,27 @@ export function authenticatorOfAddress({ signIn }: NatsAddress): Authenticator |
 
 function nkeyOf(file: string, files: SecretFiles): Authenticator {
   const seed = files.reader('service.nats.auth.nkeyFile', file);
-  return proved(
+  return validated(
     nkeyAuthenticator(() => new TextEncoder().encode(seed())),
-    `service.nats.auth.nkeyFile "${file}" holds no nkey seed: expected one line that begins with "SU"`,
+    `service.nats.auth.nkeyFile "${file}" does not contain an nkey seed: expected one line that begins with "SU"`,
   );
 }
 
 function credsOf(file: string, files: SecretFiles): Authenticator {
   const credentials = files.reader('service.nats.auth.credsFile', file);
-  return proved(
-    // The client's reader wants the line end after the last dashes.
+  return validated(
+    // The client's parser needs a line end after the last dashes.
     credsAuthenticator(() => new TextEncoder().encode(`${credentials()}\n`)),
-    `service.nats.auth.credsFile "${file}" holds no credentials: expected a file as "nsc generate creds" writes it`,
+    `service.nats.auth.credsFile "${file}" does not contain credentials: expected a file written by "nsc generate creds"`,
   );
 }
 
-/**
- * Signs a made-up challenge, so that a bad seed is told at start and not by the client's sudden end while
- * connecting.
- */
-function proved(authenticator: Authenticator, complaint: string): Authenticator {
+/** Signs a test challenge so that a bad seed is reported at start; otherwise the client would fail while connecting. */
+function validated(authenticator: Authenticator, message: string): Authenticator {
   try {
     authenticator('challenge');
   } catch (error) {
-    throw new NatsConfigurationError(complaint, { cause: error });
+    throw new NatsConfigurationError(message, { cause: error });
   }
   return authenticator;
 }

@@ -1,11 +1,10 @@
 const beatMs = 500;
-/** Shorter stalls are ordinary: a large scrape, a full garbage collection. */
+/** Shorter stalls are normal, for example during a large scrape or a full garbage collection. */
 const reportedMs = 2_000;
 
 /**
- * Notices when the event loop stood still for long while messages wait. The client reads nothing then, so what
- * waits is bounded by the server: beyond its limit it cuts us off as a slow consumer, and what it held of plain
- * subjects is lost. It does not tell the client why.
+ * Reports when the event loop was blocked for long. The client reads nothing meanwhile, so messages queue on the server. Beyond its
+ * limit the server disconnects the client as a slow consumer without telling it why, and queued core NATS messages are lost.
  */
 export class StallWatch {
   readonly #report: (stalledMs: number) => void;

@@ -1,31 +1,29 @@
-/**
- * Does a subject, which has no wildcards, match a pattern in which "*" is one token and a last ">" one or more?
- */
+/** Whether a subject without wildcards matches a pattern: "*" matches one token, a final ">" one or more. */
 export function matchesSubject(pattern: string, subject: string): boolean {
-  return agree(
+  return matchTokens(
     pattern.split('.'),
     subject.split('.'),
     (expected, found) => expected === '*' || expected === found,
   );
 }
 
-/** Is there a subject that both patterns match? */
+/** Whether some subject matches both patterns. */
 export function overlap(one: string, other: string): boolean {
-  return agree(
+  return matchTokens(
     one.split('.'),
     other.split('.'),
     (left, right) => left === '*' || right === '*' || left === right,
   );
 }
 
-type TokensAgree = (left: string, right: string) => boolean;
+type MatchToken = (left: string, right: string) => boolean;
 
-function agree(left: readonly string[], right: readonly string[], tokensAgree: TokensAgree): boolean {
+function matchTokens(left: readonly string[], right: readonly string[], matchToken: MatchToken): boolean {
   for (const [index, token] of left.entries()) {
     const other = right[index];
     if (other === undefined) return false;
     if (token === '>' || other === '>') return true;
-    if (!tokensAgree(token, other)) return false;
+    if (!matchToken(token, other)) return false;
   }
   return left.length === right.length;
 }

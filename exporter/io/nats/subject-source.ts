@@ -21,9 +21,8 @@ export interface SubjectSourceOptions {
 }
 
 /**
- * Reads plain NATS subjects, at most once: what is published while we are away is gone. Messages are handed on
- * as they are read, without a queue of ours; when the pipeline is slower than the stream, TCP holds the server
- * back.
+ * Reads core NATS subjects, at most once: messages published while the exporter is disconnected are lost. Messages are processed as
+ * they are read, without a queue; if the pipeline is slower than the stream, TCP backpressure slows the server down.
  */
 export class SubjectSource implements Source {
   readonly #options: SubjectSourceOptions;
@@ -49,7 +48,7 @@ export class SubjectSource implements Source {
     for (const subject of this.#options.subjects) this.#subscribe(subject, receive);
     this.#unwatch = this.#link.onChange((connected) => this.#report(connected));
     this.#stalls.start();
-    // Once the server has answered, nothing that is published from here on is missed.
+    // After the server's answer, no message that is published later is missed.
     const { connection, connected } = this.#link;
     if (connected) await settledWithin(drainLimitMs, connection.flush());
     this.#report(this.#link.connected);
@@ -73,20 +72,20 @@ export class SubjectSource implements Source {
     const { queueGroup } = this.#options;
     const subscription = connection.subscribe(subject, {
       ...(queueGroup === undefined ? {} : { queue: queueGroup }),
-      // Messages come this way where they cannot be had from `inbound`.
+      // Used for messages that `inbound` does not deliver.
       callback: (error, message) => {
         if (error === null) receiveOnce(new NatsMessage(message, undefined, this.#clock.now()));
         else this.#refused(subject, receive, error);
       },
     });
-    inbound.take(subscription.getID(), receiveOnce);
+    inbound.intercept(subscription.getID(), receiveOnce);
     void subscription.closed.then(() => inbound.release(subscription.getID()));
     this.#subscriptions.set(subject, subscription);
   }
 
   /**
-   * A message that several of our subjects match arrives once for each; only the first of them takes it. A
-   * queue group gets it once, whichever of its subjects match.
+   * A message that matches several subjects of the stream arrives once for each; only the first subscription processes it. A queue
+   * group gets it only once.
    */
   #once(subject: string, receive: Receive): Receive {
     const { subjects, queueGroup } = this.#options;
@@ -99,10 +98,10 @@ export class SubjectSource implements Source {
     };
   }
 
-  /** The client does not subscribe again after a refusal; permissions may be granted later. */
+  /** Subscribes again later: permissions may be granted meanwhile, and the client does not retry by itself. */
   #refused(subject: string, receive: Receive, error: Error): void {
     this.#subscriptions.delete(subject);
-    const reason = `NATS refuses subject "${subject}": ${error.message}`;
+    const reason = `NATS refused the subscription to "${subject}": ${error.message}`;
     this.#tell({ kind: 'streamLost', stream: this.#options.stream, reason });
     const timer = setTimeout(() => {
       this.#retries.delete(timer);

@@ -4,7 +4,7 @@ import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import type { NatsOptions } from '../../../setup/model/service.js';
 import type { SecretFiles } from './secret-file.js';
 
-/** TLS as the setup says. `undefined` leaves it to the server: the client encrypts when the server can. */
+/** The TLS options of the setup. If `undefined`, the client uses TLS when the server offers it. */
 export function tlsOf(
   tls: NatsOptions['tls'],
   servers: readonly string[],
@@ -22,8 +22,8 @@ export function tlsOf(
 }
 
 /**
- * Node would look for "localhost" in the certificate of a server that is named by an IP address, since the
- * client tells it no name then. The client hands what it does not know on to Node.
+ * Checks certificates of servers that are addressed by IP. The client gives Node no server name then, so Node would expect
+ * "localhost" in the certificate. The client passes unknown options on to Node.
  */
 function identity(servers: readonly string[]): TlsOptions {
   const addresses = servers
@@ -32,8 +32,8 @@ function identity(servers: readonly string[]): TlsOptions {
   if (addresses.length === 0) return {};
   const check = (name: string, certificate: PeerCertificate): Error | undefined => {
     const names = name === 'localhost' ? [name, ...addresses] : [name];
-    const complaints = names.map((expected) => checkServerIdentity(expected, certificate));
-    return complaints.includes(undefined) ? undefined : complaints.at(-1);
+    const errors = names.map((expected) => checkServerIdentity(expected, certificate));
+    return errors.includes(undefined) ? undefined : errors.at(-1);
   };
   const options: TlsOptions & { checkServerIdentity: typeof check } = { checkServerIdentity: check };
   return options;

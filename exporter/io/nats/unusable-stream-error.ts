@@ -1,6 +1,6 @@
 import { NatsightError } from '../../../setup/error.js';
 
-/** A JetStream stream or consumer that cannot be read as it is. Its source tries again, since a person may change it. */
+/** A JetStream stream or consumer cannot be read in its current state. Its source retries, since that state may change. */
 export class UnusableStreamError extends NatsightError {
   readonly code = 'STREAM_UNUSABLE';
 }

@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/**
- * Waits until the promise settles, whichever way, but no longer than this. True if it was fulfilled in time.
- */
+/** Waits until the promise settles, but at most `limitMs`. Returns whether it was fulfilled in time. */
 export async function settledWithin(limitMs: number, promise: Promise<unknown>): Promise<boolean> {
   const timer = new AbortController();
   const fulfilled = promise.then(

@@ -15,18 +15,18 @@ import { systemClock } from '../clock.js';
 import type { NatsAccess } from '../nats/nats-access.js';
 import { WindowOutlet } from './window-outlet.js';
 
-/** Windows that wait to be sent when the exporter stops have this long. */
+/** How long pending windows may take to be sent when the exporter stops. */
 const STOP_LIMIT_MS = 1_000;
 
 export type OutletHappening = AlertHappening | InsightHappening | WindowHappening;
 
-/** What was told and has not reached its server yet, or has to be renewed there. */
+/** What has not reached its server yet, or has to be renewed there. */
 export interface OutletsState {
   readonly alerts: LeaseState;
   readonly windows: OutboxState;
 }
 
-/** Sends what the machine tells to other servers: alerts to Alertmanager where there is one, insights and closed windows to NATS. */
+/** Sends the machine's output to other servers: alerts to Alertmanager, if there is one, insights and closed windows to NATS. */
 export class Outlets implements StateHolder<OutletsState> {
   readonly #tell: Tell<OutletHappening>;
   readonly #nats: () => NatsAccess | undefined;
@@ -35,14 +35,14 @@ export class Outlets implements StateHolder<OutletsState> {
   #lease: AlertLease | undefined;
   #sender: AlertSender | undefined;
 
-  /** @param nats `undefined` where nothing is published: recorded events are read in place of NATS */
+  /** @param nats returns `undefined` if recorded events replace NATS: nothing is published then */
   constructor(tell: Tell<OutletHappening>, nats: () => NatsAccess | undefined) {
     this.#tell = tell;
     this.#nats = nats;
     this.#windows = new WindowOutlet(tell);
   }
 
-  /** @param pagesUrl where people find the pages of the exporter, for the links of alerts */
+  /** @param pagesUrl base URL of the exporter's pages, for links in alerts */
   start(setup: Setup, alertmanagerUrl: string | undefined, pagesUrl: string): void {
     this.#service = setup.service.name;
     this.#windows.reload(setup, this.#nats());
@@ -81,7 +81,7 @@ export class Outlets implements StateHolder<OutletsState> {
   }
 
   #sendInsight(change: InsightChange): void {
-    // Alertmanager first: somebody may have to get up.
+    // Alertmanager first: someone may be paged.
     this.#sender?.observe([change]);
     const { name } = change.insight;
     try {

@@ -10,7 +10,7 @@ import type { StateHolder } from '../../state/holder.js';
 import { Outbox } from '../nats/outbox.js';
 import type { OutboxState } from '../nats/outbox.js';
 
-/** Publishes the windows that have closed to NATS, each on the subject of its metric. */
+/** Publishes closed windows to NATS, on the subject of their metric. */
 export class WindowOutlet implements StateHolder<OutboxState> {
   readonly #outbox: Outbox;
   #service = '';
@@ -23,7 +23,7 @@ export class WindowOutlet implements StateHolder<OutboxState> {
     });
   }
 
-  /** Goes on with this setup. A connection is asked for when a metric publishes its windows. */
+  /** Applies a setup. Connects to NATS only if a metric publishes its windows. */
   reload({ service, metrics }: Setup, nats: NatsAccess | undefined): void {
     this.#service = service.name;
     if (nats === undefined || nats === this.#nats || !metrics.some(publishesWindows)) return;
@@ -54,7 +54,7 @@ export class WindowOutlet implements StateHolder<OutboxState> {
     return this.#outbox.stop(limitMs);
   }
 
-  /** Where there will never be a connection, as the reader of a stream has told, windows wait until there is no more room. */
+  /** If there can be no connection, which the sources report, windows wait until the outbox is full. */
   async #connect(nats: NatsAccess): Promise<void> {
     const link = await nats.link().catch(() => undefined);
     if (link !== undefined && nats === this.#nats) this.#outbox.connect(link);

@@ -3,7 +3,7 @@ import type { IntervalHistogram } from 'node:perf_hooks';
 
 const RESOLUTION_MS = 10;
 
-/** How late the event loop was at worst. */
+/** Measures the maximum delay of the event loop. */
 export class EventLoopDelay {
   readonly #histogram: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 
@@ -15,9 +15,9 @@ export class EventLoopDelay {
     this.#histogram.disable();
   }
 
-  /** Greatest delay in seconds since the last reset. */
+  /** Maximum delay in seconds since the last reset. */
   get maxSeconds(): number {
-    // The histogram measures the whole interval; the interval itself is no delay.
+    // The histogram includes the sampling interval, which is not a delay.
     return Math.max(0, this.#histogram.max / 1e9 - RESOLUTION_MS / 1000);
   }
 

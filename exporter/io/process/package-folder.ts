@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The folder of natsight's package.json: above the sources, or above `dist` once built or installed. */
+/** The folder with natsight's package.json: above the sources, or above `dist` if built or installed. */
 export function packageFolder(start: string = import.meta.dirname): string {
   if (existsSync(join(start, 'package.json'))) return start;
   const parent = dirname(start);

@@ -5,7 +5,7 @@ import type { OwnMetrics } from '../../telemetry/own-metrics.js';
 import { collectProcess } from '../../telemetry/process-metrics.js';
 import { EventLoopDelay } from './event-loop.js';
 
-/** The exporter's metrics about itself, brought up to date when somebody looks and not before. */
+/** The exporter's metrics about itself, collected on demand. */
 export class SelfViews {
   readonly #own: OwnMetrics;
   readonly #engine: () => EngineFacts;
@@ -25,14 +25,14 @@ export class SelfViews {
     this.#delay.stop();
   }
 
-  /** For a scrape: the greatest delay of the event loop counts anew from here. */
+  /** For a scrape. Resets the maximum event loop delay. */
   async scrape(): Promise<readonly MetricView[]> {
     const views = await this.#collect();
     this.#delay.reset();
     return views;
   }
 
-  /** For the live page, which cannot wait: as they stood when they were last collected, and they are collected again. */
+  /** For the live page, which cannot wait: returns the last collected values and starts a new collection. */
   latest(): readonly MetricView[] {
     void this.#collect();
     return this.#latest;

@@ -1,18 +1,18 @@
 import { TimedTurn } from '../../turn/turn.js';
 import type { Turn } from '../../turn/turn.js';
 
-/** How often windows move on and rules are evaluated; what a single event starts does not wait for it. */
+/** How often windows advance and rules are evaluated. Rules on single events do not wait for it. */
 const STEP_MS = 50;
-/** Of it the part in which rules look at series, so that events do not wait; with very many series a look takes several steps. */
+/** How long rules evaluate series per step, so that events do not wait. With very many series an evaluation takes several steps. */
 const TURN_MS = 5;
 
 export interface Stepping {
-  /** Waits for what was read elsewhere; answers with the time at which it is complete. */
-  readonly settle: () => Promise<number>;
+  /** Waits for events read on other threads. Returns the time up to which they are complete. */
+  readonly flush: () => Promise<number>;
   readonly step: (nowMs: number, turn: Turn) => void;
 }
 
-/** Steps that follow one another, each after all has settled; when they take long, half of the time is left for the rest. */
+/** Runs steps one after another, each after a flush. If steps are slow, half of the time is left for other work. */
 export class StepLoop {
   readonly #stepping: Stepping;
   readonly #turn = new TimedTurn(() => performance.now(), TURN_MS);
@@ -27,19 +27,19 @@ export class StepLoop {
     this.#stepAfter(STEP_MS);
   }
 
-  /** No step begins after this. */
+  /** No step starts after this. */
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);
   }
 
   #stepAfter(waitMs: number): void {
-    this.#timer = setTimeout(() => void this.#settleAndStep(), waitMs);
+    this.#timer = setTimeout(() => void this.#flushAndStep(), waitMs);
   }
 
-  async #settleAndStep(): Promise<void> {
+  async #flushAndStep(): Promise<void> {
     const started = performance.now();
-    const nowMs = await this.#stepping.settle();
+    const nowMs = await this.#stepping.flush();
     if (this.#isStopped) return;
     this.#stepping.step(nowMs, this.#turn);
     const tookMs = performance.now() - started;

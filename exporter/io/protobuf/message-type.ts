@@ -7,7 +7,7 @@ import type { ReadWithSchema } from '../../decode/schema-file.js';
 import { ResourceError } from '../setup/resource-error.js';
 import { plainMessage } from './plain-message.js';
 
-/** Makes the reader of a message type from its .proto file, relative to the directory. Throws a `ResourceError`. */
+/** Loads a message type from a .proto file relative to `directory` and returns its decoder. Throws a ResourceError. */
 export function loadMessageType(
   directory: string,
   { file, message }: Pick<FormatOptions<'protobuf'>, 'file' | 'message'>,
@@ -22,10 +22,10 @@ export function loadMessageType(
   });
 }
 
-/** The library's message names the file and the line. */
+/** The library's errors contain the file and the line. */
 function readSchema({ Root }: typeof protobufjs, directory: string, file: string): protobufjs.Root {
   try {
-    // Keeps the names of fields as the file has them.
+    // `keepCase`: keep the field names of the file.
     const root = new Root().loadSync(resolve(directory, file), { keepCase: true });
     root.resolveAll();
     return root;
@@ -47,12 +47,14 @@ function typesIn(library: typeof protobufjs, scope: protobufjs.NamespaceBase): r
   ]);
 }
 
-/** Loads the library only if a setup needs it: most do not. */
+/** Loads protobufjs on first use: most setups do not need it. */
 function loadLibrary(): typeof protobufjs {
   const require = createRequire(import.meta.url);
   try {
     return require('protobufjs') as typeof protobufjs;
   } catch (cause) {
-    throw new ResourceError('"protobuf" needs the package protobufjs: npm install protobufjs', { cause });
+    throw new ResourceError('"protobuf" needs the package protobufjs: run "npm install protobufjs"', {
+      cause,
+    });
   }
 }

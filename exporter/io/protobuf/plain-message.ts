@@ -2,9 +2,9 @@ import type { Field, Message, Type } from 'protobufjs';
 import type { EventRecord } from '../../event/event.js';
 
 /**
- * A message as what JSON can hold, much as protobuf's own mapping has it: enums by name, bytes as Base64, timestamps as
- * RFC 3339, NaN and infinities as null. Integers are numbers, though, of 64 bits too. A field without presence has its
- * default, since a publisher that means 0 sends nothing. https://protobuf.dev/programming-guides/json/
+ * A message as plain JSON values. Like protobuf's JSON mapping (https://protobuf.dev/programming-guides/json/), enums are names,
+ * bytes Base64 and timestamps RFC 3339. Unlike it, 64-bit integers are numbers, NaN and infinities are null, and a missing field
+ * without presence has its default: a publisher sends nothing for 0.
  */
 export function plainMessage(type: Type, message: Message): EventRecord {
   const found = message as unknown as Readonly<Record<string, unknown>>;
@@ -39,7 +39,7 @@ function plainScalar(value: unknown): unknown {
   return typeof plain === 'number' && !Number.isFinite(plain) ? null : plain;
 }
 
-/** Integers of 64 bits. */
+/** Whether this is a 64-bit integer. */
 function isLong(value: unknown): value is { toNumber(): number } {
   return typeof value === 'object' && value !== null && 'toNumber' in value;
 }
@@ -50,7 +50,7 @@ function timestamp(message: Message): string | null {
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
-/** `undefined` for what may be absent: messages, and scalars that say so by `optional` or a oneof. */
+/** `undefined` for fields with presence: messages, and scalars that are `optional` or in a oneof. */
 function defaultOf({ repeated, map, hasPresence, resolvedType, type }: Field): unknown {
   if (repeated) return [];
   if (map) return {};

@@ -16,15 +16,15 @@ export interface ActiveSetupOptions extends AccessOptions {
   readonly startedMs: number;
   readonly tellOfMachine: Tell<MachineHappening>;
   readonly tellOfSetup: Tell<SetupHappening>;
-  /** The setup has changed. What must happen at once happens before the first await; sources may take their time. */
+  /** Called after a switch to a new setup. Do urgent work before the first await; stopping and starting sources may be slow. */
   readonly onChange: (running: RunningSetup) => Promise<void>;
 }
 
 /**
- * The setup that is active, and its succession:
+ * The active setup, and how a reload replaces it:
  *
- *     load -> problems: refused, the one before stays active
- *          -> open new tables -> machine with the state of the one before -> onChange -> close what only that one needed
+ *     load -> problems: rejected, the previous setup stays active
+ *          -> open new tables -> machine with the previous state -> onChange -> close what only the previous setup needed
  */
 export class ActiveSetup {
   readonly #options: ActiveSetupOptions;
@@ -33,7 +33,7 @@ export class ActiveSetup {
   #reloading: Promise<unknown> = Promise.resolve();
   #isStopped = false;
 
-  /** Throws when the setup cannot run; what was opened for it is closed, or the process would not end. */
+  /** Throws if the setup cannot run, after closing what was opened for it: otherwise the process would not exit. */
   constructor(setup: Setup, options: ActiveSetupOptions) {
     this.#options = options;
     const access = new SetupAccess(setup, options);
@@ -50,19 +50,19 @@ export class ActiveSetup {
     return this.#running;
   }
 
-  /** Short name of the setup. */
+  /** Hash of the setup. */
   get hash(): string {
     return this.#hash;
   }
 
-  /** Loads the setup again; returns the problems for which it was refused, and then the one before stays active. */
+  /** Loads the setup again. If it is rejected, returns the problems, and the previous setup stays active. */
   reload(): Promise<readonly string[]> {
     const turn = this.#reloading.then(() => this.#reload());
     this.#reloading = turn.catch(() => undefined);
     return turn;
   }
 
-  /** Loads nothing any more. */
+  /** Rejects further reloads. */
   stop(): void {
     this.#isStopped = true;
   }
@@ -71,7 +71,7 @@ export class ActiveSetup {
     if (this.#isStopped) return ['the exporter is stopping'];
     const { setup, problems } = loadSetup(this.#options.directory, findFileFaults);
     const errors = problems.filter(({ level }) => level === 'error');
-    if (errors.length > 0) return this.#refuse(errors.map(formatProblem));
+    if (errors.length > 0) return this.#reject(errors.map(formatProblem));
     if (setupHash(setup) === this.#hash) {
       this.#options.tellOfSetup({ kind: 'setupUnchanged' });
       return [];
@@ -80,11 +80,11 @@ export class ActiveSetup {
       await this.#switchTo(setup);
       return [];
     } catch (error) {
-      return this.#refuse([messageOf(error)]);
+      return this.#reject([messageOf(error)]);
     }
   }
 
-  /** Throws when the setup cannot run, and then nothing has changed. */
+  /** Throws if the setup cannot run; nothing has changed then. */
   async #switchTo(setup: Setup): Promise<void> {
     const before = this.#running;
     const access = before.access.for(setup);
@@ -107,7 +107,7 @@ export class ActiveSetup {
     return new Machine(setup, { nowMs, tell, previous, resources: access.resources });
   }
 
-  #refuse(problems: readonly string[]): readonly string[] {
+  #reject(problems: readonly string[]): readonly string[] {
     this.#options.tellOfSetup({ kind: 'setupReloadFailed', problems });
     return problems;
   }

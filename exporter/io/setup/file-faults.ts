@@ -4,7 +4,7 @@ import { readTable } from '../lookup/read-table.js';
 import { ResourceError } from './resource-error.js';
 import { loadSchemaFile } from '../schema/registry.js';
 
-/** Opens a file that a setup names, as the exporter does, and says what is wrong with it. */
+/** Opens a file named in a setup as the exporter does, and returns its problems. */
 export function findFileFaults(named: NamedFile, directory: string): readonly FileFault[] {
   try {
     if (named.kind === 'table') return [...missingColumns(named, directory)];
@@ -18,7 +18,7 @@ export function findFileFaults(named: NamedFile, directory: string): readonly Fi
 
 type NamedTable = Extract<NamedFile, { kind: 'table' }>;
 
-/** A field whose column is missing is never set: allowed, but surely a mistake. */
+/** A missing column only leaves the field unset, but it is hardly intended: a warning. */
 function* missingColumns({ table, columns }: NamedTable, directory: string): Generator<FileFault> {
   const entries = [...readTable(directory, table).values()];
   if (entries.length === 0) return;

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 
-/** Editors write a file in several steps, and changing several files takes a moment. */
-const SETTLE_MS = 300;
-/** Kubernetes swaps this link when a ConfigMap changes; the files themselves never change. */
+/** Waits this long after a change: editors write a file in several steps, and a change may concern several files. */
+const DEBOUNCE_MS = 300;
+/** When a ConfigMap changes, Kubernetes replaces only this link; the files do not change. */
 const CONFIG_MAP_LINK = '..data';
 
-/** Calls back when one of some files in a folder changes, however it is written. */
+/** Watches files in a folder, however they are written. */
 export class FolderWatcher {
   readonly #directory: string;
   readonly #names: ReadonlySet<string>;
@@ -20,15 +20,15 @@ export class FolderWatcher {
     this.#onChange = onChange;
   }
 
-  /** Resolves once every later change is seen. Does nothing if it already watches. */
+  /** Resolves once all further changes are detected. Does nothing if already started. */
   async start(): Promise<void> {
     if (this.#watcher !== undefined) return;
     const { watch } = await import('chokidar');
-    // The folder, not the files: chokidar loses a file that is replaced by a rename.
+    // Watch the folder, not the files: chokidar loses a file that is replaced by a rename.
     const watcher = watch(this.#directory, { depth: 0, ignoreInitial: true });
     this.#watcher = watcher;
     watcher.on('all', (_event, path) => {
-      if (this.#names.has(basename(path))) this.#settle();
+      if (this.#names.has(basename(path))) this.#debounce();
     });
     await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
   }
@@ -39,8 +39,8 @@ export class FolderWatcher {
     this.#watcher = undefined;
   }
 
-  #settle(): void {
+  #debounce(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#onChange, SETTLE_MS);
+    this.#timer = setTimeout(this.#onChange, DEBOUNCE_MS);
   }
 }

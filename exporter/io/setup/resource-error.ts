@@ -1,11 +1,11 @@
 import { NatsightError } from '../../../setup/error.js';
 
 export interface ResourceErrorOptions extends ErrorOptions {
-  /** Key of the declaration that a person has to fix; default: `file`. */
+  /** Key of the declaration to fix; default: `file`. */
   readonly at?: string;
 }
 
-/** A file or table that the setup names cannot be used. */
+/** A file or table named in the setup cannot be used. */
 export class ResourceError extends NatsightError {
   readonly code = 'RESOURCE_UNUSABLE';
   readonly at: string;

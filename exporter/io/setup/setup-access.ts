@@ -10,18 +10,18 @@ import { newTables } from '../lookup/needed-tables.js';
 import { ResourceError } from './resource-error.js';
 import { SetupResources } from './setup-resources.js';
 
-/** How long a changed setup may wait for the tables that it looks things up in. */
+/** How long a reload waits for new lookup tables. */
 const TABLES_LIMIT_MS = 5_000;
 
 export interface AccessOptions {
-  /** Files named by the setup are relative to this folder. */
+  /** Files in the setup are relative to this folder. */
   readonly directory: string;
-  /** Replaces the servers of the setup. */
+  /** Overrides the servers of the setup. */
   readonly natsUrl: string | undefined;
   readonly tell: Tell<NatsHappening | TableHappening>;
 }
 
-/** What a setup reaches beyond itself: the connection to NATS and the tables. One for all setups of the same service. */
+/** The NATS connection and the lookup tables of a setup. Shared by successive setups of the same service. */
 export class SetupAccess {
   readonly nats: NatsAccess;
   readonly resources: SetupResources;
@@ -36,12 +36,12 @@ export class SetupAccess {
     this.resources = new SetupResources({ directory, link: () => this.nats.link(), tell });
   }
 
-  /** The access for a changed setup: this one, or a new one where its service is another. */
+  /** The access for a changed setup: this one, or a new one if the service has changed. */
   for(setup: Setup): SetupAccess {
     return serviceIdentity(setup.service) === this.#service ? this : new SetupAccess(setup, this.#options);
   }
 
-  /** Streams that go on being read find their new tables whole; `before`: the setup before, if it had this access. */
+  /** Loads the new tables of kept streams before they are used. `before`: the previous setup, if it used this access. */
   async openTables(setup: Setup, before: Setup | undefined): Promise<void> {
     const tables = newTables(setup, before);
     const opened = this.resources.ready(() => tables).then(() => 'opened');
@@ -50,7 +50,7 @@ export class SetupAccess {
     }
   }
 
-  /** Lets go of what only the other access needed, or, where it is this one, setups other than this. */
+  /** Closes the other access. If it is this one, closes only the tables that `setup` does not need. */
   async outlive(other: SetupAccess, setup: Setup): Promise<void> {
     if (other === this) await this.resources.keep(setup);
     else await other.close();

@@ -14,31 +14,31 @@ import type { WatchedTable } from '../lookup/table.js';
 import type { NatsLink } from '../nats/link.js';
 import { loadSchemaFile } from '../schema/registry.js';
 
-export interface ResourceSurroundings {
-  /** Files named by the setup are relative to this folder. */
+export interface ResourceContext {
+  /** Files in the setup are relative to this folder. */
   readonly directory: string;
   readonly link: () => Promise<NatsLink>;
   readonly tell: Tell<TableHappening>;
 }
 
-/** The files and buckets that setups name. Tables are kept from one setup to the next that names them too. */
+/** The files and buckets of the setup. Tables are kept across reloads as long as the setup needs them. */
 export class SetupResources implements Resources {
-  readonly #surroundings: ResourceSurroundings;
+  readonly #context: ResourceContext;
   readonly #tables = new Map<Identity, WatchedTable>();
 
-  constructor(surroundings: ResourceSurroundings) {
-    this.#surroundings = surroundings;
+  constructor(context: ResourceContext) {
+    this.#context = context;
   }
 
   schemaReader(format: SchemaFileFormat): ReadWithSchema {
-    return loadSchemaFile(this.#surroundings.directory, format);
+    return loadSchemaFile(this.#context.directory, format);
   }
 
   lookupTable(source: LookupSource): LookupTable {
     return this.#table(source);
   }
 
-  /** Resolves once the tables that are needed are whole: those that are needed then, for a setup may change meanwhile. */
+  /** Resolves once the needed tables are loaded. Asks again each time, because the setup may change meanwhile. */
   async ready(needed: () => readonly LookupSource[]): Promise<void> {
     for (let waitedFor: string | undefined; waitedFor !== needed().map(tableIdentity).join();) {
       const tables = needed();
@@ -47,7 +47,7 @@ export class SetupResources implements Resources {
     }
   }
 
-  /** Lets go of the tables that this setup does not name. */
+  /** Stops the tables that this setup does not use. */
   async keep({ steps }: Pick<Setup, 'steps'>): Promise<void> {
     const lookups = [...steps.values()].flat().filter((step) => step.kind === 'lookup');
     const named = new Set(lookups.map(({ lookup }) => tableIdentity(lookup.from)));
@@ -66,7 +66,7 @@ export class SetupResources implements Resources {
   }
 
   #open(source: LookupSource): WatchedTable {
-    const { directory, link, tell } = this.#surroundings;
+    const { directory, link, tell } = this.#context;
     return source.kind === 'file'
       ? new FileTable(directory, source, tell)
       : new BucketTable(source.bucket, link, tell);

@@ -1,4 +1,4 @@
-/** Something that several wait for, and that arrives once. */
+/** A promise that is resolved from outside, for any number of waiters. */
 export class Arrival {
   readonly arrived: Promise<void>;
   #arrive = (): void => undefined;

@@ -1,36 +1,36 @@
-/** Deltas that may be under way to the main thread unasked. */
-const MOST_UNDER_WAY = 2;
-/** Whatever happens there, the worker reads on after this long: its connection to NATS has to be served. */
-const LONGEST_WAIT_MS = 2_000;
+/** Limit of unrequested deltas that the main thread has not processed yet. */
+const MAX_PENDING = 2;
+/** After this time the worker continues in any case: it has to serve its NATS connection. */
+const MAX_WAIT_MS = 2_000;
 
 /**
- * What a worker has handed over unasked and the main thread has not taken in yet. While that is too much the worker stands
- * still, so that a flood of new series fills no memory: it waits in NATS.
+ * Counts the deltas that a worker has sent without request and the main thread has not processed. At the limit the worker blocks,
+ * so that a flood of new series waits in NATS and does not fill memory.
  */
 export class Backlog {
   readonly buffer: SharedArrayBuffer;
-  readonly #underWay: Int32Array;
+  readonly #pending: Int32Array;
 
   constructor(buffer = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) {
     this.buffer = buffer;
-    this.#underWay = new Int32Array(buffer);
+    this.#pending = new Int32Array(buffer);
   }
 
-  /** On the worker: one more was handed over. */
+  /** Called by the worker after it sent a delta. */
   add(): void {
-    Atomics.add(this.#underWay, 0, 1);
-    const untilMs = performance.now() + LONGEST_WAIT_MS;
+    Atomics.add(this.#pending, 0, 1);
+    const untilMs = performance.now() + MAX_WAIT_MS;
     for (;;) {
-      const underWay = Atomics.load(this.#underWay, 0);
+      const pending = Atomics.load(this.#pending, 0);
       const leftMs = untilMs - performance.now();
-      if (underWay <= MOST_UNDER_WAY || leftMs <= 0) return;
-      Atomics.wait(this.#underWay, 0, underWay, leftMs);
+      if (pending <= MAX_PENDING || leftMs <= 0) return;
+      Atomics.wait(this.#pending, 0, pending, leftMs);
     }
   }
 
-  /** On the main thread: one was taken in. */
+  /** Called by the main thread after it processed a delta. */
   remove(): void {
-    Atomics.sub(this.#underWay, 0, 1);
-    Atomics.notify(this.#underWay, 0);
+    Atomics.sub(this.#pending, 0, 1);
+    Atomics.notify(this.#pending, 0);
   }
 }

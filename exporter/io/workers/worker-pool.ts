@@ -11,52 +11,52 @@ import { systemClock } from '../clock.js';
 import type { Feed, RunningSetup } from '../feed/feed.js';
 import type { OnSourceFailure } from '../feed/stream-sources.js';
 import { WorkerLink } from './worker-link.js';
-import type { ToldByWorker } from './worker-link.js';
+import type { WorkerMessage } from './worker-link.js';
 
-const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 5_000;
-/** A worker that has lived this long ended for a reason of its own. */
+const MIN_RETRY_MS = 250;
+const MAX_RETRY_MS = 5_000;
+/** After this uptime the retry delay starts from its minimum again. */
 const HEALTHY_MS = 60_000;
 
 export interface PoolOptions {
   readonly workers: number;
   readonly directory: string;
   readonly natsUrl: string | undefined;
-  /** The module that a worker runs; unset: the one beside this. */
+  /** The module that a worker runs; default: `worker.js` next to this module. */
   readonly module?: URL | undefined;
   readonly readers: Readers;
   readonly tell: Tell<WorkerHappening>;
 }
 
-/** What the workers have been told to do. */
-interface Task {
+/** The current assignment of the workers. */
+interface Assignment {
   readonly running: RunningSetup;
   readonly setup: Setup;
   readonly plan: ReadingPlan;
   readonly onFailure: OnSourceFailure;
 }
 
-interface Post {
+interface WorkerSlot {
   link: WorkerLink;
   startedMs: number;
   retryMs: number;
 }
 
 /**
- * Reads the streams on worker threads. Each gathers what its events come to; the engine here, which has all series with their
- * limits and windows, takes it in many times a second and before each scrape.
+ * Reads the streams on worker threads. Each worker gathers the updates of its events. The engine on the main thread holds all series
+ * with their limits and windows; it merges the workers' deltas many times a second and before each scrape.
  */
 export class WorkerPool implements Feed {
   readonly #options: PoolOptions;
-  /** Unlike that of any other exporter. */
+  /** Unique to this exporter. */
   readonly #queueGroup = `natsight-${randomUUID()}`;
-  /** Empty until there is something to do: threads would keep a process from ending that cannot start. */
-  #posts: readonly Post[] = [];
+  /** Empty until the first `read`: threads would keep a process alive that cannot start. */
+  #slots: readonly WorkerSlot[] = [];
   readonly #retries = new Set<NodeJS.Timeout>();
-  #task: Task | undefined;
+  #assignment: Assignment | undefined;
   #times = new Map<string, StreamTime>();
-  #settled: Promise<number> = Promise.resolve(0);
-  #next: Promise<number> | undefined;
+  #flushed: Promise<number> = Promise.resolve(0);
+  #nextFlush: Promise<number> | undefined;
   #isStopping = false;
 
   constructor(options: PoolOptions) {
@@ -65,45 +65,45 @@ export class WorkerPool implements Feed {
 
   async read(running: RunningSetup, read: Setup, onFailure: OnSourceFailure): Promise<void> {
     const { workers, readers } = this.#options;
-    const plan = planReading(read, workers, this.#task?.plan);
+    const plan = planReading(read, workers, this.#assignment?.plan);
     const setup = withQueueGroups(read, this.#queueGroup);
-    this.#task = { running, setup, plan, onFailure };
+    this.#assignment = { running, setup, plan, onFailure };
     this.#times = new Map();
-    readers.follow(setup, plan);
-    if (this.#posts.length === 0) this.#posts = this.#startAll();
-    // Insights are published from here, so that it needs a connection too; the workers tell why there is none.
+    readers.applyPlan(setup, plan);
+    if (this.#slots.length === 0) this.#slots = this.#startAll();
+    // The main thread publishes insights and needs a connection too. If it fails, the workers report why.
     if (setup.streams.some(({ source }) => source.kind === 'subject' || source.kind === 'jetstream')) {
       running.access.nats.link().catch(() => undefined);
     }
-    await Promise.all(this.#posts.map(({ link }, worker) => this.#instruct(link, worker)));
+    await Promise.all(this.#slots.map(({ link }, worker) => this.#assign(link, worker)));
   }
 
-  /** One for all who wait for it: it begins after they asked. */
-  settle(): Promise<number> {
-    this.#next ??= this.#settled.then(() => {
-      this.#next = undefined;
-      this.#settled = this.#settle();
-      return this.#settled;
+  /** Concurrent calls share one flush, which begins after all of them. */
+  flush(): Promise<number> {
+    this.#nextFlush ??= this.#flushed.then(() => {
+      this.#nextFlush = undefined;
+      this.#flushed = this.#flush();
+      return this.#flushed;
     });
-    return this.#next;
+    return this.#nextFlush;
   }
 
   acknowledge(): void {
-    for (const { link } of this.#posts) link.acknowledge();
+    for (const { link } of this.#slots) link.acknowledge();
   }
 
   async stop(): Promise<void> {
     this.#isStopping = true;
     for (const timer of this.#retries) clearTimeout(timer);
-    await Promise.all(this.#posts.map(({ link }) => link.stop()));
+    await Promise.all(this.#slots.map(({ link }) => link.stop()));
     this.#advanceTo(this.#times);
   }
 
   /**
-   * In two rounds: the first tells how far time has come, by the second all workers know it. Only then do windows move here:
-   * no worker accepts any more what belongs into one that is closed.
+   * Two rounds: the first collects the stream times, the second distributes them to all workers. Only then do windows advance here:
+   * no worker accepts events for a closed window any more.
    */
-  async #settle(): Promise<number> {
+  async #flush(): Promise<number> {
     const nowMs = systemClock.now();
     await this.#drainAll(nowMs, this.#times);
     const times = new Map(this.#times);
@@ -113,18 +113,18 @@ export class WorkerPool implements Feed {
   }
 
   async #drainAll(nowMs: number, times: StreamTimes): Promise<void> {
-    await Promise.all(this.#posts.map(({ link }) => link.drain(nowMs, times)));
+    await Promise.all(this.#slots.map(({ link }) => link.drain(nowMs, times)));
   }
 
   #advanceTo(times: StreamTimes): void {
-    for (const [stream, time] of times) this.#task?.running.machine.engine.advanceStream(stream, time);
+    for (const [stream, time] of times) this.#assignment?.running.machine.engine.advanceStream(stream, time);
   }
 
-  #startAll(): readonly Post[] {
+  #startAll(): readonly WorkerSlot[] {
     return Array.from({ length: this.#options.workers }, (_, worker) => ({
       link: this.#start(worker),
       startedMs: systemClock.now(),
-      retryMs: FIRST_RETRY_MS,
+      retryMs: MIN_RETRY_MS,
     }));
   }
 
@@ -134,36 +134,36 @@ export class WorkerPool implements Feed {
       directory,
       natsUrl,
       module,
-      onTold: (message, isCurrent) => this.#take(worker, message, isCurrent),
+      onMessage: (message, isCurrent) => this.#receive(worker, message, isCurrent),
       onEnded: (error) => this.#restart(worker, error),
     });
   }
 
-  async #instruct(link: WorkerLink, worker: number): Promise<void> {
-    if (this.#task === undefined) return;
-    const { setup, plan, running } = this.#task;
+  async #assign(link: WorkerLink, worker: number): Promise<void> {
+    if (this.#assignment === undefined) return;
+    const { setup, plan, running } = this.#assignment;
     await link.read(setup, streamsOf(plan, worker), running.machine);
   }
 
-  #take(worker: number, message: ToldByWorker, isCurrent: boolean): void {
+  #receive(worker: number, message: WorkerMessage, isCurrent: boolean): void {
     const reader = this.#options.readers.of(worker);
     switch (message.kind) {
       case 'gathered':
-        // Another setup may read the time of its events elsewhere.
-        this.#task?.running.machine.reached(message.positions);
-        if (isCurrent) for (const { stream, time } of message.delta.streams) this.#note(stream, time);
+        // Ignore times from an earlier setup: it may use another event time field.
+        this.#assignment?.running.machine.recordPositions(message.positions);
+        if (isCurrent) for (const { stream, time } of message.delta.streams) this.#recordTime(stream, time);
         for (const happening of message.happenings) reader(happening);
         return;
       case 'happened':
         return reader(message.happening);
       case 'insight':
-        return this.#task?.running.machine.observeEvents(message.insight, message.atMs, message.events);
+        return this.#assignment?.running.machine.observeEvents(message.insight, message.atMs, message.events);
       case 'failed':
-        return this.#task?.onFailure(message.stream, message.error);
+        return this.#assignment?.onFailure(message.stream, message.error);
     }
   }
 
-  #note(stream: string, { newestMs, arrivalMs }: StreamTime): void {
+  #recordTime(stream: string, { newestMs, arrivalMs }: StreamTime): void {
     const known = this.#times.get(stream) ?? { newestMs, arrivalMs };
     this.#times.set(stream, {
       newestMs: Math.max(known.newestMs, newestMs),
@@ -173,18 +173,18 @@ export class WorkerPool implements Feed {
 
   #restart(worker: number, error: unknown): void {
     const { readers, tell } = this.#options;
-    const post = this.#posts[worker];
-    if (post === undefined || this.#isStopping) return;
-    const livedMs = systemClock.now() - post.startedMs;
-    const retryMs = livedMs > HEALTHY_MS ? FIRST_RETRY_MS : post.retryMs;
-    post.retryMs = Math.min(LONGEST_RETRY_MS, 2 * retryMs);
+    const slot = this.#slots[worker];
+    if (slot === undefined || this.#isStopping) return;
+    const uptimeMs = systemClock.now() - slot.startedMs;
+    const retryMs = uptimeMs > HEALTHY_MS ? MIN_RETRY_MS : slot.retryMs;
+    slot.retryMs = Math.min(MAX_RETRY_MS, 2 * retryMs);
     readers.ended(worker);
     tell({ kind: 'workerEnded', worker, error, retryMs });
     const timer = setTimeout(() => {
       this.#retries.delete(timer);
-      post.link = this.#start(worker);
-      post.startedMs = systemClock.now();
-      void this.#instruct(post.link, worker);
+      slot.link = this.#start(worker);
+      slot.startedMs = systemClock.now();
+      void this.#assign(slot.link, worker);
     }, retryMs);
     this.#retries.add(timer);
   }

@@ -15,17 +15,17 @@ import { settledWithin } from '../nats/within.js';
 import { Arrival } from './arrival.js';
 import { Backlog } from './backlog.js';
 
-/** Messages between two looks at how much the engine has gathered; a large one, which may hold many events, stands for many. */
-const LOOK_EVERY = 64;
-const BYTES_OF_ONE = 1024;
-/** Series that are handed over unasked: the main thread takes them in within a few milliseconds. */
-const MOST_GATHERED = 5_000;
+/** Messages between two checks of the delta's size. A large message, which may hold many events, counts as several. */
+const CHECK_EVERY = 64;
+const BYTES_PER_MESSAGE = 1024;
+/** Above this number of series the delta is sent without request: the main thread can merge it within a few milliseconds. */
+const MAX_GATHERED = 5_000;
 
-/** As it stops a worker waits this long for the main thread to acknowledge what it has handed over last. */
+/** How long a stopping worker waits for the main thread to acknowledge its last delta. */
 const ACKNOWLEDGE_LIMIT_MS = 500;
 
 export interface WorkerOptions {
-  /** Files named by the setup are relative to this folder. */
+  /** Files in the setup are relative to this folder. */
   readonly directory: string;
   readonly natsUrl: string | undefined;
   readonly backlog: SharedArrayBuffer;
@@ -37,7 +37,7 @@ interface Session {
   readonly access: SetupAccess;
 }
 
-/** A worker thread at work: reads its streams, and hands over what it has gathered when it is asked. */
+/** Runs in a worker thread: reads its streams and sends the gathered updates on request. */
 export class WorkerSession {
   readonly #port: MessagePort;
   readonly #options: WorkerOptions;
@@ -48,9 +48,9 @@ export class WorkerSession {
   );
   readonly #sources: StreamSources;
   #session: Session | undefined;
-  /** Arrives with the next acknowledgement. */
+  /** Resolved by the next acknowledgement. */
   #acknowledged = new Arrival();
-  #sinceLook = 0;
+  #sinceCheck = 0;
 
   constructor(port: MessagePort, options: WorkerOptions) {
     this.#port = port;
@@ -68,19 +68,19 @@ export class WorkerSession {
     });
   }
 
-  /** From here on it does as it is told. What it cannot do ends the thread, and the main thread starts another one. */
+  /** Starts receiving messages. If one fails, the thread exits, and the main thread starts a new one. */
   start(): void {
-    this.#port.on('message', (message: ToWorker) => void this.#take(message));
+    this.#port.on('message', (message: ToWorker) => void this.#receive(message));
   }
 
-  async #take(message: ToWorker): Promise<void> {
+  async #receive(message: ToWorker): Promise<void> {
     switch (message.kind) {
       case 'read':
         return this.#read(message);
       case 'drain':
         for (const [stream, time] of message.times) this.#running().engine.advanceStream(stream, time);
         this.#running().engine.advanceTo(message.nowMs);
-        return this.#handOver('asked');
+        return this.#sendDelta('asked');
       case 'acknowledge':
         this.#sources.acknowledge(message.positions);
         return this.#acknowledged.arrive();
@@ -94,7 +94,7 @@ export class WorkerSession {
     const { directory, natsUrl } = this.#options;
     const access =
       before?.access.for(setup) ?? new SetupAccess(setup, { directory, natsUrl, tell: this.#relay.tell });
-    // The first time sources wait for their tables; later ones go on, and find them whole.
+    // At first the sources wait for their tables. On a reload they keep running, so their new tables are loaded before.
     if (before !== undefined) {
       await access.openTables(setup, access === before.access ? before.setup : undefined);
     }
@@ -110,9 +110,9 @@ export class WorkerSession {
     if (before !== undefined) await access.outlive(before.access, setup);
   }
 
-  /** In one go: what the engine of before has gathered is the last of it. */
+  /** Synchronous, so that the last delta of the previous engine is complete. */
   #switchTo(setup: Setup, access: SetupAccess): Session {
-    if (this.#session !== undefined) this.#handOver('last');
+    if (this.#session !== undefined) this.#sendDelta('last');
     const engine = new Engine(setup, {
       nowMs: systemClock.now(),
       gathers: true,
@@ -126,37 +126,37 @@ export class WorkerSession {
   }
 
   #count(message: Message): void {
-    this.#sinceLook += 1 + sizeOf(message) / BYTES_OF_ONE;
-    if (this.#sinceLook >= LOOK_EVERY) this.#look();
+    this.#sinceCheck += 1 + sizeOf(message) / BYTES_PER_MESSAGE;
+    if (this.#sinceCheck >= CHECK_EVERY) this.#checkSize();
   }
 
-  #look(): void {
-    this.#sinceLook = 0;
-    if (this.#running().engine.gathered <= MOST_GATHERED) return;
-    this.#handOver('full');
+  #checkSize(): void {
+    this.#sinceCheck = 0;
+    if (this.#running().engine.gathered <= MAX_GATHERED) return;
+    this.#sendDelta('full');
     this.#backlog.add();
   }
 
-  #handOver(why: 'asked' | 'full' | 'last'): void {
+  #sendDelta(why: 'asked' | 'full' | 'last'): void {
     this.#insights.flush();
     const delta = this.#running().engine.drain();
     const buffers = delta.tables.flatMap(([, table]) =>
       table.kind === 'lasting' ? [table.rows.buffer] : [],
     );
     const positions = this.#sources.positions();
-    this.#post({ kind: 'gathered', why, delta, positions, happenings: this.#relay.takeCounted() }, buffers);
+    this.#post({ kind: 'gathered', why, delta, positions, happenings: this.#relay.drainCounted() }, buffers);
   }
 
   async #stop(): Promise<void> {
     await this.#sources.stop();
     this.#acknowledged = new Arrival();
-    if (this.#session !== undefined) this.#handOver('last');
-    // Once the main thread has it, NATS may be told so.
+    if (this.#session !== undefined) this.#sendDelta('last');
+    // Wait for the main thread's acknowledgement, so that the messages can be acked in NATS.
     if (this.#sources.positions().size > 0) {
       await settledWithin(ACKNOWLEDGE_LIMIT_MS, this.#acknowledged.arrived);
     }
     await this.#session?.access.close();
-    // Nothing holds the thread any more.
+    // Lets the thread exit.
     this.#port.close();
   }
 

@@ -3,5 +3,5 @@ import { WorkerSession } from './worker-session.js';
 import type { WorkerOptions } from './worker-session.js';
 
 if (parentPort === null) throw new Error('BUG: this is not a worker thread');
-// What the pool starts workers with.
+// WorkerLink starts its workers with these options.
 new WorkerSession(parentPort, workerData as WorkerOptions).start();

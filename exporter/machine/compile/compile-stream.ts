@@ -19,7 +19,7 @@ import { compileUpdate } from './tables.js';
 import { InsightUpdate } from '../../pipeline/update.js';
 import type { Update } from '../../pipeline/update.js';
 
-/** Told of each event for which the condition of an insight on single events is true. */
+/** Called for each event that matches the condition of an event insight. */
 export type OnEventInsight = (insight: EventInsight, nowMs: number) => void;
 
 export interface RunningStream {
@@ -30,24 +30,24 @@ export interface RunningStream {
   readonly pipeline: Pipeline;
 }
 
-/** What the streams of an engine have in common. */
-export interface StreamSurroundings {
+/** What the streams of an engine share. */
+export interface StreamContext {
   readonly setup: Setup;
   readonly metrics: Iterable<RunningMetric>;
-  /** Whether windows move with the time of their stream: not where they are gathered for another thread. */
-  readonly movesWindows: boolean;
+  /** Whether windows advance with the time of their stream. False where they are gathered for another thread. */
+  readonly advancesWindows: boolean;
   readonly onEventInsight: OnEventInsight;
   readonly onWindowClosed: OnWindowClosed;
   readonly resources: Resources;
-  /** The pipeline of another stream; asked for when the first event is routed to it. */
+  /** The pipeline of another stream. Not called before the first event is routed to it. */
   readonly pipelineOf: (stream: string) => Pipeline;
 }
 
-/** Compiles a stream: its steps, and what its events do to the metrics and insights that are fed by it. */
-export function compileStream(stream: Stream, surroundings: StreamSurroundings): RunningStream {
-  const { setup, onWindowClosed, pipelineOf, resources } = surroundings;
+/** Compiles a stream: its steps, and the updates of its metrics and insights. */
+export function compileStream(stream: Stream, context: StreamContext): RunningStream {
+  const { setup, onWindowClosed, pipelineOf, resources } = context;
   const steps = setup.steps.get(stream.name) ?? [];
-  const fed = [...surroundings.metrics].filter(({ metric }) => metric.stream === stream.name);
+  const metrics = [...context.metrics].filter(({ metric }) => metric.stream === stream.name);
   const watermark = new Watermark(stream.eventTime);
   const account = new StreamAccount(stream.name, watermark);
   const duplicates = duplicatesOf(stream, watermark, account);
@@ -61,28 +61,28 @@ export function compileStream(stream: Stream, surroundings: StreamSurroundings):
     codec: codecOf(stream.format, stream.schema, resources),
     flat: flatReaderOf(stream, setup),
     steps: compileSteps(stream, steps, resources),
-    updates: compileUpdates(stream, steps, fed, surroundings),
-    windows: surroundings.movesWindows ? windowsOf(fed) : [],
+    updates: compileUpdates(stream, steps, metrics, context),
+    windows: context.advancesWindows ? windowsOf(metrics) : [],
   });
   return { declaration: stream, account, watermark, duplicates, pipeline };
 }
 
-function windowsOf(fed: readonly RunningMetric[]): readonly WindowTable[] {
-  return fed.map(({ table }) => table).filter((table) => table instanceof WindowTable);
+function windowsOf(metrics: readonly RunningMetric[]): readonly WindowTable[] {
+  return metrics.map(({ table }) => table).filter((table) => table instanceof WindowTable);
 }
 
 function compileUpdates(
   stream: Stream,
   steps: readonly Step[],
-  fed: readonly RunningMetric[],
-  { setup, onEventInsight }: StreamSurroundings,
+  metrics: readonly RunningMetric[],
+  { setup, onEventInsight }: StreamContext,
 ): readonly Update[] {
   const readers = new StreamReaders(scopeOf(stream, steps));
   const insights = setup.insights
     .filter((insight) => insight.kind === 'event')
     .filter((insight) => insight.stream === stream.name);
   return [
-    ...fed.map(({ metric, table }) => compileUpdate(metric, table, readers)),
+    ...metrics.map(({ metric, table }) => compileUpdate(metric, table, readers)),
     ...insights.map((insight) => compileInsight(insight, readers, onEventInsight)),
   ];
 }
@@ -93,10 +93,14 @@ function duplicatesOf(
   account: StreamAccount,
 ): Deduplicator | undefined {
   if (deduplicate === undefined) return undefined;
-  const onForgotten = (identities: number) => account.enterForgotten(identities);
+  const onForgotten = (identities: number) => account.countForgotten(identities);
   return new Deduplicator(deduplicate, { watermark, onForgotten });
 }
 
-function compileInsight(insight: EventInsight, readers: StreamReaders, tell: OnEventInsight): InsightUpdate {
-  return new InsightUpdate(insight, readers.condition(insight.where, `insight "${insight.name}"`), tell);
+function compileInsight(
+  insight: EventInsight,
+  readers: StreamReaders,
+  onMatch: OnEventInsight,
+): InsightUpdate {
+  return new InsightUpdate(insight, readers.condition(insight.where, `insight "${insight.name}"`), onMatch);
 }

@@ -5,8 +5,8 @@ import type { PlacedExpression, Reader } from '../../transform/reader.js';
 import { LabelsReader } from '../../pipeline/labels-reader.js';
 
 /**
- * The expressions of a stream's metrics and insights, compiled once each: fifty metrics labelled by the same field read
- * it once per event.
+ * The expressions of a stream's metrics and insights, each compiled once: fifty metrics with the same label read it once per
+ * event.
  */
 export class StreamReaders {
   readonly #scope: Scope;
@@ -21,7 +21,7 @@ export class StreamReaders {
     this.#scope = scope;
   }
 
-  /** `place` names where the expression stands, in messages; of several places with the same expression, the first. */
+  /** `place`: where the expression is, for error messages. An expression that is used several times keeps its first place. */
   condition(source: string, place: string): Reader<boolean> {
     return shared(this.#conditions, source, () => conditionReader(this.#compile(source, 'bool', place)));
   }
@@ -30,7 +30,7 @@ export class StreamReaders {
     return shared(this.#texts, source, () => textReader(this.#compile(source, 'scalar', place)));
   }
 
-  /** Of all metrics with these expressions, in this order. */
+  /** Metrics with the same label expressions in the same order share one reader. */
   labels(labels: readonly MetricLabel[], place: string): LabelsReader {
     const key = JSON.stringify(labels.map(({ value }) => value));
     let reader = this.#labels.get(key);
@@ -47,7 +47,7 @@ export class StreamReaders {
     return shared(this.#numbers, source, () => numberReader(this.#compile(source, 'double', place)));
   }
 
-  /** A number that a counter may be given. */
+  /** A number that is not negative, for counters. */
   amount(source: string, place: string): Reader<number> {
     return shared(this.#amounts, source, () => numberReader(this.#compile(source, 'double', place), 0));
   }

@@ -4,7 +4,7 @@ import { exemplarOf } from '../../../setup/model/metric.js';
 import type { Metric, WindowMetric } from '../../../setup/model/metric.js';
 import { createAggregate } from '../../aggregate/registry.js';
 import { CounterTable } from '../../series/counter-table.js';
-import { gatheringLimit } from '../../series/labels-told.js';
+import { gatheringLimit } from '../../series/known-labels.js';
 import { GaugeTable } from '../../series/gauge-table.js';
 import { HistogramTable } from '../../series/histogram-table.js';
 import { traceReaderOf } from '../../trace/trace-reader.js';
@@ -16,7 +16,7 @@ import type { Update } from '../../pipeline/update.js';
 
 export type Table = CounterTable | GaugeTable | HistogramTable | WindowTable;
 
-/** The table that keeps a metric's series; one that counts counts from now on. */
+/** Creates the table of a metric. `nowMs`: creation time of the series of counters and histograms without labels. */
 export function createTable(metric: Metric, entry: CatalogEntry, nowMs: number): Table {
   switch (metric.kind) {
     case 'counter':
@@ -30,7 +30,7 @@ export function createTable(metric: Metric, entry: CatalogEntry, nowMs: number):
   }
 }
 
-/** The table that gathers what the events of one of several threads come to: without limits, and nothing in it goes idle. */
+/** Creates a table that gathers events for another thread: without limits or idle series, which the other thread handles. */
 export function createGatheringTable(metric: Metric, entry: CatalogEntry, nowMs: number): Table {
   const table = createTable(withoutLimits(metric), entry, nowMs);
   table.gather();
@@ -43,7 +43,7 @@ function withoutLimits(metric: Metric): Metric {
   return metric.kind === 'window' ? { ...metric, ...open } : { ...metric, ...open, idleMs: undefined };
 }
 
-/** What an event of the metric's stream does to its table. */
+/** Compiles how an event of the metric's stream updates its table. */
 export function compileUpdate(metric: Metric, table: Table, readers: StreamReaders): Update {
   const place = `metric "${metric.name}"`;
   const common = {
@@ -51,8 +51,8 @@ export function compileUpdate(metric: Metric, table: Table, readers: StreamReade
     labels: readers.labels(metric.labels, place),
   };
   const valuePlace = `${place}, "value"`;
-  if (table instanceof WindowTable && metric.kind === 'window' && tellsApart(metric)) {
-    // Such a window has a value: the setup is refused without one.
+  if (table instanceof WindowTable && metric.kind === 'window' && takesText(metric)) {
+    // The setup check requires a value for such a window.
     return new MetricUpdate(table, { ...common, value: readers.text(metric.value ?? '""', valuePlace) });
   }
   const exemplar = exemplarOf(metric);
@@ -64,7 +64,7 @@ export function compileUpdate(metric: Metric, table: Table, readers: StreamReade
 }
 
 /** Whether the values of a window are identities, not numbers. */
-function tellsApart({ aggregate }: WindowMetric): boolean {
+function takesText({ aggregate }: WindowMetric): boolean {
   return traitsOf(aggregate).input === 'identity';
 }
 

@@ -213,7 +213,7 @@ test('what arrived before a stop is counted, and the stop does not wait for an A
   const deadLetters = collect(publisher, 'deadletter.flights');
   const watcher = collect(publisher, 'natsight.insights.>');
   for (let sent = 0; sent < 1_000; sent += 1) publisher.publish('flights.ORD', flight('ORD', 1));
-  publisher.publish('flights.ORD', 'not JSON');
+  publisher.publish('flights.ORD', 'not valid JSON');
   publisher.publish('flights.ORD', flight('ORD', 600));
   await publisher.flush();
   await app.app.stop('the test says so');

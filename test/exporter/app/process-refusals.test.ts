@@ -32,13 +32,13 @@ describe('what keeps natsight run from starting', () => {
     [['--web.config.file', 'none.yml'], '--web.config.file names "none.yml", which cannot be read'],
     [
       ['--alertmanager.url', 'alertmanager:9093'],
-      '--alertmanager.url "alertmanager:9093" is no address: expected one like',
+      '--alertmanager.url "alertmanager:9093" is not a URL: expected one such as',
     ],
     [
       ['--prometheus.url', '127.0.0.1:9090'],
-      '--prometheus.url "127.0.0.1:9090" is no address: expected one like',
+      '--prometheus.url "127.0.0.1:9090" is not a URL: expected one such as',
     ],
-    [['--web.external-url', 'exporter'], '--web.external-url "exporter" is no address: expected one like'],
+    [['--web.external-url', 'exporter'], '--web.external-url "exporter" is not a URL: expected one such as'],
     [['--log.level', 'loud'], 'Allowed choices are debug, info, warn, error'],
     [['--workers', '0'], 'expected a whole number from 1 to 64'],
   ])('%j: one sentence, and exit code 1', async (flags, sentence) => {

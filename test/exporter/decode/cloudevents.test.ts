@@ -57,12 +57,12 @@ describe('cloudevents', () => {
     expect(read('cloudevents', JSON.stringify(elements, undefined, 2), batch)).toEqual([
       { ...attributes, note: '],"' },
       'expected a JSON object, found an array',
-      'no CloudEvent: "id" is missing',
+      'not a valid CloudEvent: "id" is missing',
       { ...attributes, ce_id: '2' },
     ]);
     expect(read('cloudevents', ' [ ] ', batch)).toEqual([]);
-    expect(read('cloudevents', '[{}', batch)).toEqual([expect.stringContaining('not JSON')]);
-    expect(read('cloudevents', '[{},]', batch)).toEqual([expect.stringContaining('not JSON')]);
+    expect(read('cloudevents', '[{}', batch)).toEqual([expect.stringContaining('not valid JSON')]);
+    expect(read('cloudevents', '[{},]', batch)).toEqual([expect.stringContaining('not valid JSON')]);
     expect(read('cloudevents', JSON.stringify(envelope), batch)).toEqual([
       'expected a JSON array of CloudEvents',
     ]);
@@ -85,7 +85,7 @@ describe('cloudevents', () => {
       'without an attribute that must be',
       { ...envelope, id: undefined },
       {},
-      'no CloudEvent: "id" is missing',
+      'not a valid CloudEvent: "id" is missing',
     ],
     ['of another version', { ...envelope, specversion: '0.3' }, {}, 'expected CloudEvents 1.0, found "0.3"'],
     [

@@ -17,17 +17,20 @@ describe('influx', () => {
   test.each([
     ['', []],
     ['# a comment\nm f=1', [{ measurement: 'm', time: 0, f: 1 }]],
-    ['m', ['not line protocol: no fields, at character 2']],
-    [' f=1', ['not line protocol: no measurement, at character 1']],
-    ['m,tag f=1', ['not line protocol: a tag without a value, at character 6']],
-    ['m f', ['not line protocol: a field without a value, at character 4']],
-    ['m f=abc', ['not line protocol: field "f" is no number, text or truth, at character 8']],
-    ['m f="abc', ['not line protocol: field "f" is no number, text or truth, at character 5']],
-    ['m f=1 today', ['not line protocol: expected a timestamp and the end, at character 6']],
+    ['m', ['not valid line protocol: no fields, at character 2']],
+    [' f=1', ['not valid line protocol: no measurement, at character 1']],
+    ['m,tag f=1', ['not valid line protocol: tag without a value, at character 6']],
+    ['m f', ['not valid line protocol: field without a value, at character 4']],
+    ['m f=abc', ['not valid line protocol: field "f" is not a number, string or boolean, at character 8']],
+    ['m f="abc', ['not valid line protocol: field "f" is not a number, string or boolean, at character 5']],
+    [
+      'm f=1 today',
+      ['not valid line protocol: expected a timestamp and the end of the line, at character 6'],
+    ],
     [
       'm f=1 1 1\nm f=2',
       [
-        'not line protocol: expected a timestamp and the end, at character 6',
+        'not valid line protocol: expected a timestamp and the end of the line, at character 6',
         { measurement: 'm', time: 0, f: 2 },
       ],
     ],

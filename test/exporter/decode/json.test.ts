@@ -21,15 +21,15 @@ describe('JSON', () => {
   });
 
   test.each([
-    ['nothing', bytes(''), 'not JSON: Unexpected end of JSON input'],
-    ['text', bytes('hello'), 'not JSON: Unexpected token'],
-    ['a cut object', bytes('{"a":'), 'not JSON: Unexpected end of JSON input'],
+    ['nothing', bytes(''), 'not valid JSON: Unexpected end of JSON input'],
+    ['text', bytes('hello'), 'not valid JSON: Unexpected token'],
+    ['a cut object', bytes('{"a":'), 'not valid JSON: Unexpected end of JSON input'],
     ['an array', bytes('[{"a":1}]'), 'expected a JSON object, found an array'],
     ['null', bytes('null'), 'expected a JSON object, found null'],
     ['a number', bytes('17'), 'expected a JSON object, found a number'],
-    ['NaN, which JSON does not have', bytes('{"a":NaN}'), 'not JSON: Unexpected token'],
-    ['a raw NUL in a string', bytes('{"a":"x\0y"}'), 'not JSON: Bad control character'],
-    ['a byte order mark', bytes('\ufeff{}'), 'not JSON: Unexpected token'],
+    ['NaN, which JSON does not have', bytes('{"a":NaN}'), 'not valid JSON: Unexpected token'],
+    ['a raw NUL in a string', bytes('{"a":"x\0y"}'), 'not valid JSON: Bad control character'],
+    ['a byte order mark', bytes('\ufeff{}'), 'not valid JSON: Unexpected token'],
     ['a byte that UTF-8 does not have', Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d), 'not valid UTF-8'],
     ['an overlong slash', Uint8Array.of(0x22, 0xc0, 0xaf, 0x22), 'not valid UTF-8'],
     ['half of a surrogate pair in UTF-8', Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22), 'not valid UTF-8'],

@@ -42,20 +42,24 @@ describe('msgpack', () => {
 
   test.each([
     ['an array', [0x90], 'expected a MessagePack map, found an array'],
-    ['nothing', [], 'not MessagePack: it ends in the middle of a value'],
+    ['nothing', [], 'not valid MessagePack: unexpected end of the message'],
     [
       'a list that claims more than there is',
       [0xdd, 0xff, 0xff, 0xff, 0xff],
-      'not MessagePack: it ends in the middle of a value',
+      'not valid MessagePack: unexpected end of the message',
     ],
     [
       'a map with a map for a key',
       [0x81, 0x80, 0x01],
-      'not MessagePack: the key of a map is neither text nor a number',
+      'not valid MessagePack: a map key is neither a string nor a number',
     ],
-    ['two values', [0x80, 0x80], 'not MessagePack: something follows the value'],
-    ['the byte that is never used', [0xc1], 'not MessagePack: 0xc1 begins no value'],
-    ['a text that is no UTF-8', [0x81, 0xa1, 0xff, 0x01], 'not MessagePack: a text is not valid UTF-8'],
+    ['two values', [0x80, 0x80], 'not valid MessagePack: extra bytes after the value'],
+    ['the byte that is never used', [0xc1], 'not valid MessagePack: 0xc1 is not a valid type'],
+    [
+      'a text that is no UTF-8',
+      [0x81, 0xa1, 0xff, 0x01],
+      'not valid MessagePack: a string is not valid UTF-8',
+    ],
   ])('%s is no event', (_, payload, detail) => {
     expect(read('msgpack', Uint8Array.from(payload))).toEqual([detail]);
   });

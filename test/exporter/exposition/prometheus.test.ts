@@ -112,7 +112,7 @@ describe('Prometheus itself', () => {
     expect(Object.fromEntries(ofLanded)).toEqual(Object.fromEntries(traces));
   }, 30_000);
 
-  /** Prometheus 2.42 undoes the escapes of labels, but keeps those of exemplars as they were sent. */
+  /** Prometheus 2.42 unescapes label values of series, but not those of exemplars. */
   function withoutEscapes(text: string): string {
     return text.replaceAll('\\n', '\n').replaceAll(/\\(.)/gs, '$1');
   }

@@ -5,7 +5,7 @@ import type { Turn } from '../../../exporter/turn/turn.js';
 import { streamSetup, TestEngine } from '../../support/engine.js';
 import { parseExposition } from '../../support/exposition.js';
 
-/** Others have their turn after each series. */
+/** A turn that is over after each series. */
 const HASTY: Turn = { begin: () => undefined, isOver: () => true };
 
 const labels = { origin: 'origin' };
@@ -26,7 +26,7 @@ class Scrape {
     this.#slices = renderText(engine.engine.metrics, 'openmetrics', HASTY);
   }
 
-  /** Reads on; tells whether there is more. */
+  /** Reads the next slice; returns whether there is more. */
   readOn(): boolean {
     const { value, done } = this.#slices.next();
     if (done !== true) this.text += value;

@@ -25,7 +25,7 @@ function setupWith(
     ],
     alerting: { insightAlerts: new Map(Object.entries(alerts)), externalLabels: { region: 'eu' } },
   };
-  // Only what an alert is made of: the rest of a setup has no say here.
+  // Only the parts of a setup that alerts use.
   return setup as unknown as Setup;
 }
 
@@ -69,8 +69,8 @@ describe('a lease that is restored', () => {
             const due = steady.due(nowMs);
             const dueAfter = interrupted.due(nowMs);
             expect(dueAfter).toEqual(due);
-            steady.taken(due, nowMs);
-            interrupted.taken(dueAfter, nowMs);
+            steady.accepted(due, nowMs);
+            interrupted.accepted(dueAfter, nowMs);
           }
         },
       ),
@@ -112,7 +112,7 @@ describe('an alert lease', () => {
   test('renews what holds every 15 seconds, and the lease outlives three missed renewals', () => {
     const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
     lease.observe([change()]);
-    lease.taken(lease.due(21_000), 21_000);
+    lease.accepted(lease.due(21_000), 21_000);
     expect(lease.due(21_000 + RESEND_MS - 1)).toEqual([]);
     expect(lease.due(21_000 + RESEND_MS)).toMatchObject([{ endsAt: iso(21_000 + RESEND_MS + LEASE_MS) }]);
     expect(LEASE_MS).toBe(4 * RESEND_MS);
@@ -121,11 +121,11 @@ describe('an alert lease', () => {
   test('tells an end at once, repeats it for five minutes with the same time, and forgets it', () => {
     const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
     lease.observe([change()]);
-    lease.taken(lease.due(21_000), 21_000);
+    lease.accepted(lease.due(21_000), 21_000);
     lease.observe([change({ change: 'ended', atMs: 30_000 })]);
     const ended = [{ startsAt: iso(1_000), endsAt: iso(30_000) }];
     expect(lease.due(30_000)).toMatchObject(ended);
-    lease.taken(lease.due(30_000), 30_000);
+    lease.accepted(lease.due(30_000), 30_000);
     expect(lease.due(30_000 + RESEND_MS)).toMatchObject(ended);
     expect(lease.due(30_000 + REPEAT_END_MS)).toMatchObject(ended);
     expect(lease.due(30_001 + REPEAT_END_MS)).toEqual([]);
@@ -135,14 +135,14 @@ describe('an alert lease', () => {
   test('keeps an alert for as long as the setup asks for, as its twin does, and then tells the end at once', () => {
     const lease = new AlertLease(setupWith({ DelaysRising: { keepFiringFor: 20_000 } }), '');
     lease.observe([change()]);
-    lease.taken(lease.due(21_000), 21_000);
+    lease.accepted(lease.due(21_000), 21_000);
     lease.observe([change({ change: 'ended', atMs: 30_000 })]);
     expect(lease.due(30_000)).toEqual([]);
     expect(lease.due(36_000)).toMatchObject([{ startsAt: iso(1_000), endsAt: iso(36_000 + LEASE_MS) }]);
-    lease.taken(lease.due(36_000), 36_000);
+    lease.accepted(lease.due(36_000), 36_000);
     expect(lease.nextDueMs()).toBe(50_000);
     expect(lease.due(50_000)).toMatchObject([{ startsAt: iso(1_000), endsAt: iso(50_000) }]);
-    lease.taken(lease.due(50_000), 50_000);
+    lease.accepted(lease.due(50_000), 50_000);
     expect(lease.due(50_000 + RESEND_MS)).toMatchObject([{ endsAt: iso(50_000) }]);
     expect(lease.due(50_001 + REPEAT_END_MS)).toEqual([]);
   });
@@ -159,7 +159,7 @@ describe('an alert lease', () => {
     lease.observe([change()]);
     const underWay = lease.due(21_000);
     lease.observe([change({ change: 'ended', atMs: 21_010 })]);
-    lease.taken(underWay, 21_020);
+    lease.accepted(underWay, 21_020);
     expect(lease.due(21_020)).toMatchObject([{ endsAt: iso(21_010) }]);
   });
 
@@ -190,7 +190,7 @@ describe('an alert lease', () => {
   test('what Alertmanager refused is not posted again until it changes', () => {
     const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
     lease.observe([change()]);
-    for (const alert of lease.due(21_000)) lease.refused(alert);
+    for (const alert of lease.due(21_000)) lease.rejected(alert);
     expect(lease.due(1e9)).toEqual([]);
     lease.observe([change({ change: 'ended', atMs: 2e9 })]);
     expect(lease.due(2e9)).toHaveLength(1);
@@ -199,7 +199,7 @@ describe('an alert lease', () => {
   test('follows a changed setup: new names begin, names that are gone end with their lease', () => {
     const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
     lease.observe([change(), change({ insight: threshold({ name: 'Later' }) })]);
-    lease.taken(lease.due(21_000), 21_000);
+    lease.accepted(lease.due(21_000), 21_000);
     lease.reload(setupWith({ Later: {} }));
     expect(lease.due(36_000).map(({ labels }) => labels['alertname'])).toEqual(['Later']);
   });

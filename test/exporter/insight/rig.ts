@@ -55,7 +55,7 @@ export function silence(options: Options<'silence'> = {}): Extract<Insight, { ki
   };
 }
 
-/** A board on virtual time: set what the world looks like, step, read what changed. */
+/** A board on virtual time: set the inputs, take a step, read the changes. */
 export class Rig {
   board: InsightBoard;
   lastArrivalMs: number | undefined;

@@ -92,9 +92,9 @@ describe('a threshold', () => {
     const rig = new Rig([threshold()]);
     for (let at = 0; at < ACTIVE_LIMIT + 7; at += 1) rig.set(`A${at}`, 200);
     expect(rig.step(0)).toHaveLength(ACTIVE_LIMIT);
-    expect(rig.board.takeSuppressed()).toMatchObject([{ insight: { name: 'DelaysRising' }, count: 7 }]);
+    expect(rig.board.drainSuppressed()).toMatchObject([{ insight: { name: 'DelaysRising' }, count: 7 }]);
     expect(rig.step(1)).toEqual([]);
-    expect(rig.board.takeSuppressed()).toEqual([]);
+    expect(rig.board.drainSuppressed()).toEqual([]);
     expect(rig.set('A0', 1).step(2)).toEqual(['DelaysRising ended A0']);
     expect(rig.step(3)).toEqual(['DelaysRising started A100']);
   });

@@ -33,7 +33,7 @@ describe('a document', () => {
     const [good, cut] = [new TextEncoder().encode('{}'), Uint8Array.of(0x7b, 0xc3)];
     const details = [good, bytes, bytes, cut, bytes, bytes].map(detailOf);
     const [, first] = details;
-    expect(first).toMatch(/^not JSON: Unexpected token/);
+    expect(first).toMatch(/^not valid JSON: Unexpected token/);
     expect(details).toEqual([undefined, first, first, 'not valid UTF-8', first, first]);
   });
 

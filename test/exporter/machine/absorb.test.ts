@@ -46,7 +46,7 @@ const setup = streamSetup({
   },
 });
 
-/** What happens next: an event is read by one of the engines, or what one has gathered is handed over. */
+/** The next action: one of the engines reads an event, or sends what it has gathered. */
 const happening = fc.oneof(
   {
     weight: 6,
@@ -88,7 +88,7 @@ describe('several engines whose results are put together', () => {
           else {
             one.wait(next.afterMs);
             several.wait(next.afterMs);
-            // No two at the same time: which of them a gauge shows depends on which is put in last.
+            // No two events at the same time: a gauge would show the one that is absorbed last.
             const time = one.nowMs - next.behindMs + index / 1_000;
             const event = { ...next.event, time, trace: `${index}`.padStart(32, '0') };
             one.sendEvent(event);
@@ -206,7 +206,7 @@ describe('what one engine hands over to another', () => {
     const several = new SeveralEngines(tumbling, 2);
     several.reader(0).sendEvent({ time: START_MS });
     several.reader(1).sendEvent({ time: START_MS + 10_000 });
-    // It was asked, and has answered; then comes an event of a window that is over elsewhere.
+    // After it was drained, it reads an event of a window that has closed elsewhere.
     several.drain(0);
     several.reader(0).sendEvent({ time: START_MS + 1_000 });
     several.settle();
@@ -220,7 +220,7 @@ function readerOf(declared: Setup) {
   return { engine: reader.engine, send: (origin: string) => reader.sendEvent({ origin }) };
 }
 
-/** What the next delta of the one metric tells. */
+/** The next delta of the only metric. */
 function tellsOf(engine: Engine) {
   const [table] = engine.drain().tables;
   const delta = table?.[1];

@@ -39,12 +39,12 @@ const BAD: readonly (readonly [
   reason: string,
   detail: string,
 ])[] = [
-  ['no JSON', 'hello', 'undecodable', 'not JSON: Unexpected token'],
-  ['nothing', '', 'undecodable', 'not JSON: Unexpected end'],
+  ['no JSON', 'hello', 'undecodable', 'not valid JSON: Unexpected token'],
+  ['nothing', '', 'undecodable', 'not valid JSON: Unexpected end'],
   ['an array', '[]', 'undecodable', 'found an array'],
-  ['a NUL', '{"origin":"O\0D","delay":1}', 'undecodable', 'not JSON: Bad control character'],
+  ['a NUL', '{"origin":"O\0D","delay":1}', 'undecodable', 'not valid JSON: Bad control character'],
   ['invalid UTF-8', Uint8Array.of(0x7b, 0xc3, 0x28, 0x7d), 'undecodable', 'not valid UTF-8'],
-  ['a number that JSON does not have', '{"origin":"ORD","delay":NaN}', 'undecodable', 'not JSON'],
+  ['a number that JSON does not have', '{"origin":"ORD","delay":NaN}', 'undecodable', 'not valid JSON'],
   ['a message of 10 MiB', new Uint8Array(10 * 1024 * 1024), 'too_large', '10485760 bytes'],
   ['nesting', `{"origin":"ORD","delay":1,"legs":${deep(4)}}`, 'too_deep', 'deeper than 4 levels'],
   [

@@ -14,7 +14,7 @@ const running = (metrics: Readonly<Record<string, Readonly<Record<string, unknow
   new TestEngine(streamSetup({ metrics, stream }));
 
 const samplesOf = (engine: TestEngine) => parseExposition(engine.exposition('openmetrics')).samples;
-/** Trace, value and time of each exemplar by the sample that has it. */
+/** Trace, value and time of each exemplar, by sample. */
 const exemplarsOf = (engine: TestEngine) =>
   samplesOf(engine).flatMap(({ name, labels, exemplar }) =>
     exemplar === undefined ? [] : [[name, Object.values(labels).join(), exemplar]],
@@ -171,7 +171,7 @@ describe('an exemplar by fields', () => {
   });
 });
 
-/** Control characters stand in no label; tests of `safeText` say which. */
+/** Labels contain no control characters; the tests of `safeText` list them. */
 function safe(text: string): string {
   // oxlint-disable-next-line no-control-regex
   return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '\ufffd');

@@ -21,7 +21,7 @@ describe('a message with several events', () => {
     expect(became(engine.account)).toEqual({ received: 4, accepted: 2, undecodable: 1, schema: 1 });
     expect(rejection).toMatchObject({
       reason: 'undecodable',
-      detail: expect.stringMatching(/^2 of 4 events; the first: not JSON/),
+      detail: expect.stringMatching(/^2 of 4 events; the first: not valid JSON/),
     });
     expect(rejection?.parts?.map((part) => [text(part.payload), part.rejection.reason])).toEqual([
       ['{"delay":', 'undecodable'],

@@ -7,9 +7,9 @@ describe('what idle series leave behind', () => {
   test('is given back once', () => {
     const store = new IdleStore(2);
     store.put(['ORD', ''], left(17));
-    expect(store.take(['', 'ORD'])).toBeUndefined();
-    expect(store.take(['ORD', ''])).toEqual(left(17));
-    expect(store.take(['ORD', ''])).toBeUndefined();
+    expect(store.remove(['', 'ORD'])).toBeUndefined();
+    expect(store.remove(['ORD', ''])).toEqual(left(17));
+    expect(store.remove(['ORD', ''])).toBeUndefined();
     expect(store.forgotten).toBe(0);
   });
 
@@ -17,11 +17,11 @@ describe('what idle series leave behind', () => {
     const store = new IdleStore(2);
     store.put(['ORD'], left(1));
     store.put(['DFW'], left(2));
-    store.take(['ORD']);
+    store.remove(['ORD']);
     store.put(['ORD'], left(3));
     store.put(['ATL'], left(4));
     expect([store.size, store.forgotten]).toEqual([2, 1]);
-    expect(['ORD', 'DFW', 'ATL'].map((label) => store.take([label])?.rows[0]?.[0])).toEqual([
+    expect(['ORD', 'DFW', 'ATL'].map((label) => store.remove([label])?.rows[0]?.[0])).toEqual([
       3,
       undefined,
       4,

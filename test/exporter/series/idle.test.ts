@@ -107,11 +107,13 @@ describe('the places of idle series', () => {
     engine.wait(IDLE_MS);
     engine.sendAll([{ origin: 'DFW' }, { origin: 'ORD' }]);
     expect(engine.samples()).toEqual(['landed_total{origin="DFW"} 1', 'landed_total{origin="__other__"} 1']);
-    expect(engine.engine.takeNewOverflows()).toEqual([{ metric: 'landed_total', label: 'origin', count: 1 }]);
+    expect(engine.engine.drainNewOverflows()).toEqual([
+      { metric: 'landed_total', label: 'origin', count: 1 },
+    ]);
     engine.wait(IDLE_MS);
     engine.sendEvent({ origin: 'ORD' });
     expect(engine.samples()).toEqual(['landed_total{origin="ORD"} 3']);
-    expect(engine.engine.takeNewOverflows()).toEqual([]);
+    expect(engine.engine.drainNewOverflows()).toEqual([]);
   });
 
   test('in the budget of the metric are free for other series', () => {
@@ -134,7 +136,7 @@ describe('the places of idle series', () => {
   });
 });
 
-/** Reads like Prometheus: `increase()` over all scrapes, each series from zero, a fall taken for a reset. */
+/** Reads like Prometheus: `increase()` over all scrapes; each series starts at zero, and a decrease is a counter reset. */
 class Scrapes {
   readonly #last = new Map<string, number>();
   readonly increases = new Map<string, number>();
@@ -182,7 +184,7 @@ describe('increase() over scrapes, while series go and return at random', () => 
           add(`n_sum ${step.origin}`, step.n);
           add(`n_bucket ${step.origin} +Inf`, 1);
           add(`n_bucket ${step.origin} 5`, step.n <= 5 ? 1 : 0);
-          // Some events are scraped at once, some with others, some only after their series has been idle.
+          // Some events are scraped at once, some together with others, and some only after their series was idle.
           if (step.n % 2 === 0) scrapes.scrape(engine);
         }
         for (const name of ['ORD', 'DFW', 'ATL', 'SFO']) engine.sendEvent({ origin: name, n: 0 });
@@ -215,7 +217,7 @@ describe('increase() over scrapes, while series go and return at random', () => 
             engine.sendEvent(step);
             truth += step.n;
           }
-          // Before anything can go idle or be forgotten.
+          // Before any series can go idle or be forgotten.
           scrapes.scrape(engine);
         }
         const [forgotten] = engine.engine.forgottenCounts();

@@ -10,10 +10,10 @@ describe('the index of series', () => {
   test('gives the same series for the same labels, and another for others', () => {
     const index = new SeriesIndex(labels(10, 10), 100);
     expect([
-      index.find(['a', 'x']),
-      index.find(['a', 'y']),
-      index.find(['b', 'x']),
-      index.find(['a', 'y']),
+      index.findOrCreate(['a', 'x']),
+      index.findOrCreate(['a', 'y']),
+      index.findOrCreate(['b', 'x']),
+      index.findOrCreate(['a', 'y']),
     ]).toEqual([0, 1, 2, 1]);
     expect(index.labelsOf(1)).toEqual(['a', 'y']);
     expect(index.pairsOf(1)).toBe('l0="a",l1="y"');
@@ -21,51 +21,51 @@ describe('the index of series', () => {
 
   test('without labels has one series', () => {
     const index = new SeriesIndex([], 1);
-    expect([index.find([]), index.find([])]).toEqual([0, 0]);
+    expect([index.findOrCreate([]), index.findOrCreate([])]).toEqual([0, 0]);
     expect(index.labelsOf(0)).toEqual([]);
   });
 
   test('a value beyond the limit of its label joins "__other__", and is counted', () => {
     const index = new SeriesIndex(labels(1, 10), 100);
-    index.find(['a', 'x']);
-    expect(index.labelsOf(index.find(['b', 'x']))).toEqual(['__other__', 'x']);
-    expect(index.find(['c', 'x'])).toBe(index.find(['d', 'x']));
+    index.findOrCreate(['a', 'x']);
+    expect(index.labelsOf(index.findOrCreate(['b', 'x']))).toEqual(['__other__', 'x']);
+    expect(index.findOrCreate(['c', 'x'])).toBe(index.findOrCreate(['d', 'x']));
     expect(overflowsOf(index)).toEqual({ l0: 3 });
   });
 
   test('a series beyond the budget joins the one that is "__other__" throughout', () => {
     const index = new SeriesIndex(labels(10, 10), 2);
-    index.find(['a', 'x']);
-    index.find(['b', 'x']);
-    expect(index.labelsOf(index.find(['c', 'x']))).toEqual(['__other__', '__other__']);
-    expect(index.labelsOf(index.find(['a', 'y']))).toEqual(['__other__', '__other__']);
-    expect(index.labelsOf(index.find(['a', 'x']))).toEqual(['a', 'x']);
+    index.findOrCreate(['a', 'x']);
+    index.findOrCreate(['b', 'x']);
+    expect(index.labelsOf(index.findOrCreate(['c', 'x']))).toEqual(['__other__', '__other__']);
+    expect(index.labelsOf(index.findOrCreate(['a', 'y']))).toEqual(['__other__', '__other__']);
+    expect(index.labelsOf(index.findOrCreate(['a', 'x']))).toEqual(['a', 'x']);
     expect(index.size).toBe(3);
     expect(overflowsOf(index)).toEqual({ '*': 2 });
   });
 
   test('values refused by the budget take no place in their label', () => {
     const index = new SeriesIndex(labels(2), 1);
-    index.find(['a']);
-    for (const value of ['b', 'c', 'd']) index.find([value]);
-    index.remove(index.find(['a']));
-    index.remove(index.find(['__other__']));
-    expect(index.labelsOf(index.find(['e']))).toEqual(['e']);
+    index.findOrCreate(['a']);
+    for (const value of ['b', 'c', 'd']) index.findOrCreate([value]);
+    index.remove(index.findOrCreate(['a']));
+    index.remove(index.findOrCreate(['__other__']));
+    expect(index.labelsOf(index.findOrCreate(['e']))).toEqual(['e']);
   });
 
   test('a series that is removed leaves its number, its key and its values to others', () => {
     const index = new SeriesIndex(labels(1), 1);
-    const series = index.find(['a']);
+    const series = index.findOrCreate(['a']);
     index.remove(series);
     expect(index.size).toBe(0);
     expect(index.labelsOf(series)).toBeUndefined();
-    expect(index.find(['b'])).toBe(series);
+    expect(index.findOrCreate(['b'])).toBe(series);
     expect(index.labelsOf(series)).toEqual(['b']);
   });
 
   test('ten million different values take no memory', () => {
     const index = new SeriesIndex(labels(100), 2_000);
-    for (let n = 0; n < 200_000; n++) index.find([`user-${n}`]);
+    for (let n = 0; n < 200_000; n++) index.findOrCreate([`user-${n}`]);
     expect(index.size).toBe(101);
     expect(overflowsOf(index)).toEqual({ l0: 199_900 });
   });
@@ -82,7 +82,7 @@ describe('the index of series', () => {
         const model = new Map<string, number>();
         for (const [labelValues, remove] of steps) {
           const key = JSON.stringify(labelValues);
-          const series = index.find(labelValues);
+          const series = index.findOrCreate(labelValues);
           expect(series).toBe(model.get(key) ?? series);
           expect(index.labelsOf(series)).toEqual(labelValues);
           model.set(key, series);

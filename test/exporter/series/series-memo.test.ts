@@ -5,7 +5,7 @@ import { SeriesIndex } from '../../../exporter/series/series-index.js';
 
 const numbering = {};
 
-/** A set as it comes from an event: the same number each time. */
+/** A label set of an event: the same number each time. */
 function numbered(number: number, ...values: string[]): LabelSet {
   return { values, number, numbering };
 }
@@ -21,7 +21,7 @@ describe('the series of numbered labels', () => {
     expect([index.labelsOf(first), index.labelsOf(second)]).toEqual([['ORD'], ['DFW']]);
     expect(index.seriesOf(numbered(0, 'ORD'))).toBe(first);
     expect(index.seriesOf(labelSetOf(['ORD']))).toBe(first);
-    expect(index.find(['DFW'])).toBe(second);
+    expect(index.findOrCreate(['DFW'])).toBe(second);
   });
 
   test('are looked for again under another numbering', () => {

@@ -24,21 +24,21 @@ describe('what happens on a worker', () => {
       { kind: 'natsConnected', server: '127.0.0.1' },
       { kind: 'streamLost', stream, reason: 'gone' },
     ]);
-    expect(structuredClone(relay.takeCounted())).toEqual([
+    expect(structuredClone(relay.drainCounted())).toEqual([
       { kind: 'eventRejected', stream, rejection: { reason: 'late', detail: 'first' }, count: 2 },
       { kind: 'eventRejected', stream, rejection: { reason: 'future', detail: 'other' }, count: 1 },
       { kind: 'deadLetterLost', stream, reason: 'not connected', count: 3 },
       { kind: 'deadLetterPublished', stream, count: 1 },
       { kind: 'deliveryFailed', stream, error: new Error('[object Object]'), count: 1 },
     ]);
-    expect(relay.takeCounted()).toEqual([]);
+    expect(relay.drainCounted()).toEqual([]);
   });
 
   test('counts that were told together are added up', () => {
     const relay = new HappeningRelay(() => undefined);
     const lost = { kind: 'deadLetterLost', stream: 'flights', reason: 'too many' } as const;
     for (const happening of [lost, { ...lost, count: 40 }, lost]) relay.tell(happening);
-    expect(relay.takeCounted()).toEqual([{ ...lost, count: 42 }]);
+    expect(relay.drainCounted()).toEqual([{ ...lost, count: 42 }]);
   });
 
   test('the detail of a rejection is computed once per stream and reason', () => {
@@ -69,7 +69,7 @@ describe('threads that read are told of as one', () => {
   const begun = (readers = [0, 1]) => {
     const happened: ReaderHappening[] = [];
     const all = new Readers((happening) => happened.push(happening));
-    all.follow(setup, new Map([['flights', readers]]));
+    all.applyPlan(setup, new Map([['flights', readers]]));
     return { happened, all };
   };
 
@@ -116,7 +116,7 @@ describe('threads that read are told of as one', () => {
   test('a stream is read again when the reader that did not is its reader no more', () => {
     const { happened, all } = begun();
     all.of(0)(CONNECTED);
-    all.follow(setup, new Map([['flights', [0]]]));
+    all.applyPlan(setup, new Map([['flights', [0]]]));
     expect(happened).toEqual([CONNECTED]);
   });
 

@@ -12,7 +12,7 @@ const FILE = { file: { path: 'flights.csv' } };
 const DEDUPLICATED = { subject: 'flights', deduplicate: { by: 'id', within: '1m' } };
 const ROUTED = { routed: true };
 
-/** `routes`: from which stream to which. */
+/** `routes`: pairs of source and target stream. */
 function setupOf(
   streams: Readonly<Record<string, object>>,
   routes: readonly (readonly [string, string])[] = [],

@@ -9,7 +9,7 @@ const folders = ['setup/examples', 'test/fixtures/config/good'].flatMap((folder)
 );
 
 test.each(folders)('%s: a worker gets the setup as the main thread has it', (folder) => {
-  // Some fixtures are one of the two files alone.
+  // Some fixtures consist of only one of the two files.
   const { setup } = loadSetup(join(root, folder));
   expect(setup.streams).not.toEqual([]);
   expect(structuredClone(setup)).toEqual(setup);

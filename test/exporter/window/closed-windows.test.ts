@@ -9,7 +9,7 @@ import { EVERY_SPAN } from './span-cases.js';
 const eventTime = { field: 'time', maxLateness: '5s', maxFutureSkew: '1d', idleAfter: '10s' };
 const second = (ms: number) => (ms - START_MS) / 1000;
 
-/** An engine and the windows that it told of: `origin start..end: value of events`. */
+/** An engine and the windows that it has closed: `origin start..end: value of events`. */
 function rigOf(window: Record<string, unknown>) {
   const metric = { type: 'window', aggregate: 'count', publish: 'windows.m', ...window };
   const blocks: StreamBlocks = { stream: { eventTime }, metrics: { m: metric } };
@@ -137,7 +137,7 @@ describe('where many series close at once', () => {
 describe('what is handed out is what all events come to', () => {
   const times = fc.array(fc.integer({ min: 0, max: 60_000 }), { minLength: 1, maxLength: 40 });
 
-  /** Each up to the lateness behind one that came before. */
+  /** Each event is at most the maximum lateness behind an earlier one. */
   const inSomeOrder = times.chain((all) => {
     const sorted = all.toSorted((a, b) => a - b);
     return fc

@@ -4,12 +4,12 @@ import { START_MS, streamSetup, TestEngine } from '../../support/engine.js';
 import { eventTime } from './rig.js';
 
 export interface OrderCase {
-  /** What it is about: "window". */
+  /** The subject of the test titles: "window". */
   readonly what: string;
-  /** What a metric of this kind declares beside its aggregate. */
+  /** What a metric of this kind declares apart from its aggregate. */
   readonly shapes: fc.Arbitrary<object>;
   readonly aggregates: readonly string[];
-  /** What has to be the same. */
+  /** The result to compare. */
   readonly shown: (engine: TestEngine) => unknown;
 }
 
@@ -18,7 +18,7 @@ const event = fc.record({
   origin: fc.constantFrom('ORD', 'DFW', 'ATL'),
   delay: fc.integer({ min: -60, max: 600 }),
 });
-/** Events, and the same ones in another order. */
+/** Events, and the same events in another order. */
 const shuffled = fc
   .array(event, { minLength: 1, maxLength: 60 })
   .chain((events) =>
@@ -42,7 +42,7 @@ export function roundedSamples(engine: TestEngine): readonly (readonly [string |
   });
 }
 
-/** That windows are the same whatever the order of events, and whenever somebody looks. */
+/** Windows do not depend on the order of events, or on when they are read. */
 export function describeOrder({ what, shapes, aggregates, shown }: OrderCase): void {
   const enginePair = (shape: object) => {
     const setup = setupOf(aggregates, shape);

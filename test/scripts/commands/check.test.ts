@@ -30,7 +30,7 @@ describe('natsight check', () => {
     const { output, code } = await check('setup/examples/flights');
     expect(code).toBe(0);
     expect(output.trimEnd().split('\n').at(-1)).toMatch(
-      /^ok: 1 stream, \d+ metrics with up to \d+ series, 3 insights, 2 /,
+      /^OK: 1 stream, \d+ metrics with up to \d+ series, 3 insights, 2 /,
     );
   });
 
@@ -42,9 +42,7 @@ describe('natsight check', () => {
     expect(output).toContain(
       `${folder}/Streaming_Processing_Setup.json:2:20  "," before "}": JSON has no trailing commas\n`,
     );
-    expect(output).toContain(
-      `${folder}/Real_Time_Monitoring_Setup.json:1:1  cannot be read: there is no such file`,
-    );
+    expect(output).toContain(`${folder}/Real_Time_Monitoring_Setup.json:1:1  cannot be read: no such file`);
     expect(output).toMatch(/\n2 errors: [^\n]+\n$/);
   });
 

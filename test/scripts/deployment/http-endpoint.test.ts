@@ -60,14 +60,14 @@ describe('what goes wrong with a server is a sentence', () => {
 
   test('something else answers', async () => {
     expect(await messageOf(apiAt(`http://${base}`).json('/page'))).toBe(
-      'What answers at http://HOST/prefix/page is not Any: it sent no JSON but "<html>". Check the address.',
+      'The server at http://HOST/prefix/page is not Any: expected JSON, found "<html>". Check the address.',
     );
   });
 
   test('nothing answers in time', async () => {
     const call = apiAt(`http://${base}`).text('/slow', { timeLimitMs: 50 });
     expect(await messageOf(call)).toBe(
-      'Any does not answer at http://HOST/prefix (nothing within 0.05 s). Start it or give its right address.',
+      'Any does not answer at http://HOST/prefix (no answer within 0.05 s). Start it or correct its address.',
     );
   });
 

@@ -40,7 +40,7 @@ describe('a deployment', () => {
     expect(readdirSync(other)).toEqual([]);
     expect(await running()).not.toBe(before[1]);
 
-    expect((await rollBack()).stdout).toBe('prometheus: 4 files put back\n');
+    expect((await rollBack()).stdout).toBe('prometheus: 4 files restored\n');
     expect([files(), await running()]).toEqual(before);
   });
 
@@ -69,7 +69,7 @@ describe('a deployment', () => {
     expect(second).toEqual(NOTHING_TO_DO);
 
     const rollback = await rollBack();
-    expect(rollback.stdout).toBe('alertmanager: 1 files put back\nprometheus: 4 files put back\n');
+    expect(rollback.stdout).toBe('alertmanager: 1 files restored\nprometheus: 4 files restored\n');
     expect(rollback.exitCode).toBe(0);
     expect([files(), await running()]).toEqual(before);
 

@@ -27,7 +27,7 @@ describe('a deployment to Grafana', () => {
     expect(grafana.changes).toHaveLength(changes);
 
     const rollback = await rollBack();
-    expect(rollback.stdout).toMatch(/^grafana: \d+ put back$/m);
+    expect(rollback.stdout).toMatch(/^grafana: \d+ restored$/m);
     expect(rollback.exitCode).toBe(0);
     expect([grafana.dashboards.size, grafana.datasources.size]).toEqual([0, 0]);
   });
@@ -37,7 +37,7 @@ describe('a deployment to Grafana', () => {
     const { stdout, exitCode } = await provision({ '--grafana-url': grafana.url });
     expect(stdout).toContain(`${SUCCESS[0]}\n`);
     expect(stdout).not.toContain(SUCCESS[1]);
-    expect(stdout).toMatch(/^Not proved: Grafana live-main-dashboard \/ .+ A: error: no such metric$/m);
+    expect(stdout).toMatch(/^Not verified: Grafana live-main-dashboard \/ .+ A: error: no such metric$/m);
     expect(exitCode).toBe(1);
   });
 });

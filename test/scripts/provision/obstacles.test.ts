@@ -42,7 +42,7 @@ describe('what keeps a deployment from going on', () => {
   test('an address that is none', async () => {
     const { stderr, exitCode } = await provision({ '--prometheus-url': 'localhost:9090' });
     expect(stderr).toBe(
-      '--prometheus-url "localhost:9090" is no address: expected one like "http://127.0.0.1:9090".\n',
+      '--prometheus-url "localhost:9090" is not a URL: expected one such as "http://127.0.0.1:9090".\n',
     );
     expect(exitCode).toBe(1);
   });

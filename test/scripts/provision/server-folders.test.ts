@@ -11,7 +11,7 @@ describe('what keeps a deployment from reaching the files of a server', () => {
   test('a folder of Alertmanager that nobody has named', async () => {
     const { stdout, exitCode } = await provision({ '--alertmanager-dir': undefined });
     expect(stdout).toMatch(
-      /^Failed at plan: Where Alertmanager at .+ name the folder with --alertmanager-dir\.$/m,
+      /^Failed at plan: The configuration folder of Alertmanager at .+ is unknown: set it with --alertmanager-dir\.$/m,
     );
     expect(exitCode).toBe(1);
   });
@@ -46,7 +46,7 @@ describe('what keeps a deployment from reaching the files of a server', () => {
     const other = mkdtempSync(join(folder, 'other-'));
     const { stdout, exitCode } = await provision({ '--prometheus-dir': other });
     expect(stdout).toMatch(
-      /^Failed at deploy: Prometheus at .+ reloaded, but .+ another one\. Does it read its configuration from /m,
+      /^Failed at deploy: Prometheus at .+ reloaded, but .+ different\. Does it read its configuration from /m,
     );
     expect(exitCode).toBe(1);
     expectNoSuccess(stdout);

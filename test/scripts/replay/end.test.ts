@@ -36,13 +36,13 @@ test('ends while NATS is away: after some seconds, with what is not confirmed, a
   replaying.kill('SIGINT');
   expect(await replaying.exitCode).toBe(1);
   expect(summaryOf(await replaying.stdout)).toMatch(
-    /^\d+ events replayed .*, \d+ of them NATS has not confirmed$/,
+    /^\d+ events replayed .*, \d+ of them not confirmed by NATS$/,
   );
 });
 
 test('ends before NATS was ever there: nothing was replayed', async () => {
   const replaying = startReplay(['--server', 'nats://127.0.0.1:1', '--for', '1s']);
-  expect(await replaying.stdout).toBe('0 events replayed: NATS was not reached\n');
+  expect(await replaying.stdout).toBe('0 events replayed: could not connect to NATS\n');
   expect(await replaying.exitCode).toBe(1);
 });
 

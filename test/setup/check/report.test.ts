@@ -10,7 +10,7 @@ describe('the report', () => {
         'orders_total         up to 101 series, 101 label sets of at most 2000',
         'order_amount_euros   up to 14 series, 1 label set of at most 2000',
         'orders_unpaid_ratio  up to 101 series, 101 label sets of at most 2000',
-        'ok: 1 stream, 3 metrics with up to 216 series, 2 insights, 1 dashboard, 2 alerts, 1 objective',
+        'OK: 1 stream, 3 metrics with up to 216 series, 2 insights, 1 dashboard, 2 alerts, 1 objective',
         '',
       ].join('\n'),
     );
@@ -30,9 +30,9 @@ describe('the report', () => {
     );
     expect(text).toBe(
       [
-        'Streaming_Processing_Setup.json:2:31  warning: the name of a counter ends in "_total": call it "n_total"',
+        'Streaming_Processing_Setup.json:2:31  warning: counter names end in "_total": rename it to "n_total"',
         'Streaming_Processing_Setup.json:3:71  no metric matches "x*"',
-        '1 error and 1 warning: 1 stream, 1 metric with up to 1 series, 0 insights, 1 dashboard, 0 alerts, 0 objectives',
+        '1 error, 1 warning: 1 stream, 1 metric with up to 1 series, 0 insights, 1 dashboard, 0 alerts, 0 objectives',
         '',
       ].join('\n'),
     );

@@ -31,6 +31,6 @@ test('a body of another shape names the server, the request and what is wrong', 
     .catch((reason: unknown) => reason);
   expect(error).toMatchObject({ name: 'ServerError', status: 200, cause: expect.any(z.ZodError) });
   expect(String(error)).toMatch(
-    /Any at http:\/\/any answered GET \/status with something that natsight does not know\. .*\n.*expected string, received number\n.*at version/,
+    /Any at http:\/\/any answered GET \/status with an unknown response\. .*\n.*expected string, received number\n.*at version/,
   );
 });

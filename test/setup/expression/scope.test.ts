@@ -89,18 +89,12 @@ describe('an expression is refused, with the part that is wrong, when', () => {
       'unknown field "orgin"; did you mean "origin"?',
       'event.orgin',
     ],
-    [
-      'CEL keeps the name',
-      '1.0 + bytes',
-      'any',
-      'CEL keeps the name "bytes" for itself: write event.bytes',
-      'bytes',
-    ],
+    ['CEL keeps the name', '1.0 + bytes', 'any', 'CEL reserves the name "bytes": write event.bytes', 'bytes'],
     [
       'CEL reserves the word',
       'import > 1',
       'any',
-      'CEL keeps the name "import" for itself: write event.import',
+      'CEL reserves the name "import": write event.import',
       'import',
     ],
     [
@@ -122,28 +116,28 @@ describe('an expression is refused, with the part that is wrong, when', () => {
       'it gives the wrong type',
       'delay',
       'bool',
-      'expected an expression that gives true or false, found one that gives double',
+      'expected an expression that returns true or false, found one that returns double',
       'delay',
     ],
     [
       'a truth stands where a number is wanted',
       'delay > 60',
       'double',
-      'expected an expression that gives a number, found one that gives bool: write `… ? 1 : 0`',
+      'expected an expression that returns a number, found one that returns bool: write `… ? 1 : 0`',
       'delay > 60',
     ],
     [
       'a label would be a list',
       'tags',
       'scalar',
-      'expected an expression that gives a string, a number or true or false, found one that gives list<string>',
+      'expected an expression that returns a string, a number, true or false, found one that returns list<string>',
       'tags',
     ],
     [
       'matches is asked of a number',
       'delay.matches("a")',
       'any',
-      '"matches" is for strings, found double',
+      '"matches" needs strings, found double',
       'delay',
     ],
   ] as const)('%s', (_, source, expected, message, part) => {
@@ -154,7 +148,7 @@ describe('an expression is refused, with the part that is wrong, when', () => {
 
   test('a pattern is none of RE2', () => {
     expect(complaint('origin.matches("(?<=a)b")')?.[0]).toMatch(
-      /^"\(\?<=a\)b" is no regular expression of RE2: /,
+      /^"\(\?<=a\)b" is not a valid RE2 expression: /,
     );
     expect(complaint('origin.matches("(?<=a)b")')?.[1]).toBe('"(?<=a)b"');
   });
@@ -176,7 +170,7 @@ describe('matches', () => {
     const dynamic = ofText.compile('text.matches(pattern)', 'bool');
     expect(dynamic.evaluate({ text: 'ORD', pattern: '^O' })).toBe(true);
     expect(dynamic.evaluate({ text: 'ORD', pattern: '^D' })).toBe(false);
-    expect(() => dynamic.evaluate({ text: 'ORD', pattern: '(' })).toThrow('is no regular expression of RE2');
+    expect(() => dynamic.evaluate({ text: 'ORD', pattern: '(' })).toThrow('is not a valid RE2 expression');
   });
 });
 

@@ -39,7 +39,7 @@ describe('after a step a field has the type', () => {
     [
       { each: 'delay', as: 'x' },
       'x',
-      'expected an expression that gives a list, found one that gives double',
+      'expected an expression that returns a list, found one that returns double',
     ],
     [{ route: 'other', when: 'delay > 1.0' }, 'delay', 'double'],
   ])('%j: %s is %s', (step, source, type) => {

@@ -14,21 +14,21 @@ import { PrometheusLines } from './prometheus.js';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 
-/** How often panels that only PromQL can fill are asked for, while somebody looks. */
+/** How often PromQL panels are queried while their page is open. */
 const PROMQL_INTERVAL_MS = 1_000;
 
-/** Step while nobody looks: enough for a page that opens to show the last minutes. */
+/** Sampling interval while no page is open, so that a page can show the last minutes when it opens. */
 const UNWATCHED_INTERVAL_MS = 1_000;
 
-/** How long sampling goes on until events have their turn. */
+/** How long sampling runs before it yields to events. */
 const TURN_MS = 4;
 
-/** What the live pages show, asked anew at every step: a reload of the setup changes all of it. */
+/** What the live pages show. It is read again at every step, because a reload changes all of it. */
 export interface LiveSource {
   setup(): Setup;
   views(): Iterable<MetricView>;
   firing(): readonly ShownInsight[];
-  /** Base address of Prometheus, when there is one. */
+  /** Base URL of Prometheus, if there is one. */
   readonly prometheusUrl: string | undefined;
   now(): number;
 }
@@ -36,13 +36,13 @@ export interface LiveSource {
 interface Board {
   readonly dashboard: Dashboard;
   readonly live: LiveBoard;
-  /** Readers of the page; `undefined` until the first one. */
+  /** Clients of the page; `undefined` until the first one. */
   channel: Channel | undefined;
-  /** Latest lines of the PromQL panels. */
+  /** Last values of the PromQL panels. */
   promql: Record<string, Lines>;
 }
 
-/** The dashboards as pages that move: samples the series on a timer and streams frames to whoever looks. */
+/** The dashboards as live pages: samples the series on a timer and streams frames to the clients. */
 export class LivePages {
   readonly #source: LiveSource;
   #setup: Setup | undefined;
@@ -55,10 +55,10 @@ export class LivePages {
 
   constructor(source: LiveSource) {
     this.#source = source;
-    this.#follow();
+    this.#applySetup();
   }
 
-  /** Growth is counted from the first step on, hence before the first event. */
+  /** Takes the first sample before the first event: increases are relative to it. */
   start(): void {
     void this.#step().then(() => this.#schedule(this.#source.setup().updates.liveInterval));
   }
@@ -68,9 +68,9 @@ export class LivePages {
     clearTimeout(this.#timer);
   }
 
-  /** Every dashboard, in the order of the setup. */
+  /** All dashboards, in the order of the setup. */
   dashboards(): readonly Dashboard[] {
-    this.#follow();
+    this.#applySetup();
     return [...this.#boards.values()].map((board) => board.dashboard);
   }
 
@@ -81,7 +81,7 @@ export class LivePages {
     return layoutOf(dashboard, all, this.#source.setup().service.name, this.#prometheus !== undefined);
   }
 
-  /** Streams a dashboard to one reader: the past first, then every frame. */
+  /** Streams a dashboard to one client: first the history, then every frame. */
   async stream(uid: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const board = this.#boards.get(uid);
     if (board === undefined) return;
@@ -117,7 +117,7 @@ export class LivePages {
     this.#schedule(this.#pauseAfter(this.#source.now() - started));
   }
 
-  /** Steps take at most a tenth of the time, however many series there are, and are rare while nobody looks. */
+  /** Limits sampling to a tenth of the time, however many series there are, and samples rarely while no page is open. */
   #pauseAfter(stepMs: number): number {
     const watched = [...this.#boards.values()].some(isWatched);
     const interval = this.#source.setup().updates.liveInterval;
@@ -125,7 +125,7 @@ export class LivePages {
   }
 
   async #step(): Promise<void> {
-    this.#follow();
+    this.#applySetup();
     const now = this.#source.now();
     const views = new Map([...this.#source.views()].map((view) => [view.entry.name, view]));
     const firing = this.#source.firing();
@@ -149,8 +149,8 @@ export class LivePages {
     }
   }
 
-  /** When the setup is another one, boards whose dashboard changed are made anew, and pages that show them load themselves again. */
-  #follow(): void {
+  /** After a reload, replaces the boards of changed dashboards and makes their open pages reload. */
+  #applySetup(): void {
     const setup = this.#source.setup();
     if (setup === this.#setup) return;
     const previous = this.#boards;

@@ -8,12 +8,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Escapes text for element content and quoted attributes of HTML. */
+/** Escapes text for HTML element content and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** The page of a dashboard. The layout is a JSON data block, which browsers do not execute; exporter/page reads it. */
+/** The HTML page of a dashboard. The layout is embedded as a JSON data block, which browsers do not execute. */
 export function renderPage(layout: DashboardLayout): string {
   const data = JSON.stringify(layout).replaceAll('<', String.raw`\u003c`);
   return `<!doctype html>

@@ -6,7 +6,7 @@ import type { Panel } from '../../../../setup/panels/panel.js';
 import { panelQueries } from '../../../../setup/panels/promql.js';
 
 const TIMEOUT_MS = 3_000;
-/** Points of history that are asked for: about one for every three pixels of a wide panel. */
+/** Points of a history query: about one for every three pixels of a wide panel. */
 const HISTORY_POINTS = 300;
 
 interface PrometheusSeries {
@@ -15,18 +15,18 @@ interface PrometheusSeries {
   readonly values?: readonly (readonly [number, string])[];
 }
 
-/** Asks Prometheus for what the exporter itself does not remember: the past, and what only PromQL can say. */
+/** Queries Prometheus for what the exporter does not have: history and PromQL expressions. */
 export class PrometheusLines {
   readonly #url: string;
   readonly #rateInterval: string;
 
-  /** @param rateInterval range of rates, in PromQL's notation: at least four scrapes */
+  /** @param rateInterval range of rates as a PromQL duration, at least four scrape intervals */
   constructor(url: string, rateInterval: string) {
     this.#url = url.replace(/\/$/, '');
     this.#rateInterval = rateInterval;
   }
 
-  /** The lines of a panel now; none when Prometheus does not answer. */
+  /** The current values of a panel; empty if Prometheus does not answer. */
   async now(panel: Panel): Promise<Lines> {
     const lines: Record<string, number> = {};
     await this.#forEachSeries(panel, 'query', {}, (legend, series) => {
@@ -36,7 +36,7 @@ export class PrometheusLines {
     return lines;
   }
 
-  /** The lines of some panels over a span that ends at `untilMs`, as frames; empty when Prometheus does not answer. */
+  /** The values of the panels over a span that ends at `untilMs`, as frames; empty if Prometheus does not answer. */
   async history(panels: readonly Panel[], untilMs: number, spanMs: number): Promise<readonly Frame[]> {
     const step = Math.max(1, Math.ceil(spanMs / 1000 / HISTORY_POINTS));
     const range = {
@@ -57,7 +57,7 @@ export class PrometheusLines {
     return byTime.map(([seconds, lines]) => ({ t: seconds * 1000, panels: lines }));
   }
 
-  /** The lines of one panel by their legend, at each second of a range. */
+  /** The values of one panel by second and legend, over a range. */
   async #linesByTime(
     panel: Panel,
     range: Readonly<Record<string, string>>,
@@ -97,11 +97,11 @@ export class PrometheusLines {
         body: new URLSearchParams(parameters),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      // The documented answer of both endpoints for a vector and a matrix.
+      // The documented response of both endpoints for a vector and a matrix.
       const answer = (await response.json()) as { data?: { result?: readonly PrometheusSeries[] } };
       return answer.data?.result ?? [];
     } catch {
-      // The page lives without Prometheus; its own numbers go on.
+      // The page also works without Prometheus, with the exporter's own values.
       return [];
     }
   }
@@ -111,7 +111,7 @@ const isHistogram = ({ source, kind }: Panel) => source === 'metric' && PANEL_KI
 
 const boundOf = (le: string) => (le === '+Inf' ? Infinity : Number(le));
 
-/** Prometheus counts from the first bucket on and may write a bound as 300.0; the page shows each bucket by itself, as 300. */
+/** Converts cumulative buckets to single ones and normalizes their bounds: Prometheus may write 300 as 300.0. */
 function perBucket(cumulative: ReadonlyMap<string, number>): Lines {
   const buckets = [...cumulative].map(([le, value]) => [boundOf(le), value] as const);
   buckets.sort(([a], [b]) => a - b);

@@ -4,7 +4,7 @@ import { packageFolder } from '../../process/package-folder.js';
 import type { LivePages } from './live-pages.js';
 import { renderPage } from './page.js';
 
-/** Routes of the live pages: the pages themselves, their assets and their streams. */
+/** Routes of the live pages, their assets and their event streams. */
 export function liveRouter(pages: LivePages): Router {
   const router = Router();
   router.use('/assets', express.static(assetsDirectory(), { maxAge: 0, index: false }));
@@ -38,5 +38,5 @@ function unknownDashboard(uid: string, pages: LivePages): string {
   return `No dashboard "${uid}". The setup has ${known.join(', ') || 'none'}.\n`;
 }
 
-/** The bundle stands in dist/exporter/page, whether this runs from there or, in tests, from the sources. */
+/** The bundle is in dist/exporter/page, also when tests run this from the sources. */
 const assetsDirectory = (): string => join(packageFolder(), 'dist', 'exporter', 'page');

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** Node reads up to 2 MB from one socket before it runs anything else, and so much work is a long block of the event loop. */
+/** Node reads up to 2 MB from one socket before it runs anything else; processing that much would block the event loop. */
 const TURN_MS = 5;
 
 /** Pauses a busy socket every few milliseconds so that the rest of the event loop can run. */

@@ -1,10 +1,17 @@
 import type { Clock } from '../../clock.js';
-import type { Inbound } from './inbound.js';
 import { WireMessage } from './wire-message.js';
 
 const [UPPER_M, UPPER_H, LINE_FEED] = [0x4d, 0x48, 0x0a] as const;
 /** Clients count their subscriptions from 1. */
 const NO_SUBSCRIPTION = 0;
+
+/** Receives a message of a subscription. The message is valid only until this returns. Must not throw. */
+export type ReceiveWire = (message: WireMessage) => void;
+
+export interface WireReceivers {
+  /** The receiver of a subscription; `undefined` if the client gets its messages. */
+  receiverOf(subscription: number): ReceiveWire | undefined;
+}
 
 /**
  * Splits the bytes from the server: messages of registered subscriptions go to their receivers, all other bytes to the client
@@ -12,18 +19,18 @@ const NO_SUBSCRIPTION = 0;
  * client then closes the connection because its pings are not answered.
  */
 export class InboundReader {
-  readonly #inbound: Inbound;
+  readonly #receivers: WireReceivers;
   readonly #clock: Clock;
   readonly #message = new WireMessage();
-  /** Bytes in the page: the rest of the last read and the new chunk. */
+  /** Number of bytes in the page: the rest of the last read and the new chunk. */
   #have = 0;
 
-  constructor(inbound: Inbound, clock: Clock) {
-    this.#inbound = inbound;
+  constructor(receivers: WireReceivers, clock: Clock) {
+    this.#receivers = receivers;
     this.#clock = clock;
   }
 
-  /** Processes the next chunk from the server. Returns the bytes for the client, always whole lines and messages. */
+  /** Processes the next chunk from the server. Returns the bytes for the client, always complete lines and messages. */
   read(chunk: Uint8Array): Uint8Array | undefined {
     this.#append(chunk);
     const message = this.#message;
@@ -31,7 +38,7 @@ export class InboundReader {
     const others: Uint8Array[] = [];
     let [at, othersAt] = [0, 0];
     for (let end = this.#endOf(at); end <= this.#have; end = this.#endOf(at)) {
-      const receive = this.#inbound.receiverOf(message.subscription);
+      const receive = this.#receivers.receiverOf(message.subscription);
       if (receive !== undefined) {
         if (othersAt < at) others.push(message.page.bytes.slice(othersAt, at));
         othersAt = end;

@@ -16,8 +16,8 @@ interface Dialed {
 }
 
 /**
- * Connects as the package's own `connect` does, but `inbound` takes its messages before the client parses them. That needs a
- * file that the package does not export. If the file cannot be used, the client's own transport delivers all messages.
+ * Connects like the package's own `connect`, but `inbound` gets its messages before the client parses them. That needs a file that
+ * the package does not export. If the file cannot be used, the client's own transport delivers all messages.
  */
 export async function connectThrough(inbound: Inbound, options: ConnectionOptions): Promise<Dialed> {
   const file = await importTransportFile().catch(messageOf);
@@ -37,11 +37,11 @@ export async function connectThrough(inbound: Inbound, options: ConnectionOption
 /** The package exports no other way to the socket that also handles authentication and TLS. */
 async function importTransportFile() {
   const imported = await import('@nats-io/transport-node/lib/node_transport.js');
-  // A bundle has a CommonJS module as the default export only.
+  // A bundler exposes a CommonJS module only as the default export.
   return imported.default ?? imported;
 }
 
-/** What the file lacks; `undefined` when it can be used. */
+/** What the file lacks; `undefined` if it can be used. */
 function misfitOf({ NodeTransport: Transport, nodeResolveHost }: TransportFile): string | undefined {
   const methods = ['connect', 'iterate'] as const;
   const missing = methods.find((name) => typeof Transport?.prototype?.[name] !== 'function');

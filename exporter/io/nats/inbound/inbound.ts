@@ -1,15 +1,12 @@
 import type { Clock } from '../../clock.js';
 import { InboundReader } from './inbound-reader.js';
-import type { WireMessage } from './wire-message.js';
-
-/** Receives a message of a subscription. The message is valid only until this returns. Must not throw. */
-export type ReceiveWire = (message: WireMessage) => void;
+import type { ReceiveWire, WireReceivers } from './inbound-reader.js';
 
 /**
- * Subscriptions of a connection whose messages are read from the server's bytes before the client parses them, which takes a
+ * The subscriptions of a connection whose messages are read from the server's bytes before the client parses them. That takes a
  * quarter of the client's CPU per message. The client still authenticates, subscribes, answers pings and reconnects.
  */
-export class Inbound {
+export class Inbound implements WireReceivers {
   readonly #clock: Clock;
   /** By subscription id, which stays the same when the client reconnects. */
   readonly #receivers: (ReceiveWire | undefined)[] = [];
@@ -18,12 +15,12 @@ export class Inbound {
     this.#clock = clock;
   }
 
-  /** `subscription`: its id in the client. Call this before the server can answer. */
-  take(subscription: number, receive: ReceiveWire): void {
+  /** @param subscription id in the client; call this before the server can answer */
+  intercept(subscription: number, receive: ReceiveWire): void {
     this.#receivers[subscription] = receive;
   }
 
-  /** From now on the client gets the messages of the subscription. */
+  /** The client gets the messages of the subscription again. */
   release(subscription: number): void {
     this.#receivers[subscription] = undefined;
   }
@@ -32,7 +29,7 @@ export class Inbound {
     return this.#receivers[subscription];
   }
 
-  /** For the bytes of one TCP connection: each connection starts with a new line. */
+  /** A reader for one TCP connection: each connection starts with a new protocol line. */
   reader(): InboundReader {
     return new InboundReader(this, this.#clock);
   }

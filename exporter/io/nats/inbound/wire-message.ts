@@ -5,7 +5,7 @@ import { headerOf } from '../header.js';
 
 const [SPACE, RETURN, ZERO] = [0x20, 0x0d, 0x30] as const;
 const LINE_END_BYTES = 2;
-const MOST_BYTES = 0x3fffffff;
+const MAX_BYTES = 0x3fffffff;
 
 /**
  * A message in the receive buffer. One object serves all messages of a connection:
@@ -16,7 +16,7 @@ const MOST_BYTES = 0x3fffffff;
  * Subject, headers and a copy of the payload are created only on request.
  */
 export class WireMessage implements Message {
-  /** All bytes received and not read yet; the payload is its document. */
+  /** All received bytes that are not processed yet; the payload is the page's document. */
   readonly page = new Page();
   readonly sequence = undefined;
   arrivalMs = 0;
@@ -70,7 +70,7 @@ export class WireMessage implements Message {
     let last = 0;
     for (let byte = bytes[at]!; byte !== RETURN; byte = bytes[++at]!) {
       if (byte !== SPACE) {
-        last = (last * 10 + byte - ZERO) & MOST_BYTES;
+        last = (last * 10 + byte - ZERO) & MAX_BYTES;
       } else {
         before = last;
         last = 0;

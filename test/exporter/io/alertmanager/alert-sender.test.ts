@@ -188,9 +188,9 @@ describe('what is wrong with an alert', () => {
 
   test.each([
     [sound, undefined],
-    [{ ...sound, labels: {} }, 'it has no label "alertname"'],
-    [{ ...sound, labels: { alertname: 'A', 'a-b': 'x' } }, '"a-b" is no label name'],
-    [{ ...sound, endsAt: '2026-11-23T11:00:00.000Z' }, /^it ends at .*, before it starts/],
+    [{ ...sound, labels: {} }, 'label "alertname" is missing'],
+    [{ ...sound, labels: { alertname: 'A', 'a-b': 'x' } }, '"a-b" is not a valid label name'],
+    [{ ...sound, endsAt: '2026-11-23T11:00:00.000Z' }, /^endsAt .* is before startsAt/],
   ])('%j: %s', (alert, fault) => {
     if (fault instanceof RegExp) expect(faultOf(alert)).toMatch(fault);
     else expect(faultOf(alert)).toBe(fault);

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { systemClock } from '../../../../exporter/io/clock.js';
 import type { Clock } from '../../../../exporter/io/clock.js';
 import { RecordedSource } from '../../../../exporter/io/file/file-source.js';
+import { Delivery } from '../../../../exporter/source/delivery.js';
 import type { Message } from '../../../../exporter/event/message.js';
 import type { FileOptions } from '../../../../setup/model/stream.js';
 import { tempFolder, writeText } from '../../../support/temp-folder.js';
@@ -62,11 +63,15 @@ test('a pipeline that throws loses that event only', async () => {
   await writeText(folder, 'orders.json', '[{"time":1,"n":1},{"time":2,"n":2}]');
   const [source, happenings] = sourceOf('orders.json');
   const seen: string[] = [];
-  await source.start(({ payload }) => {
-    seen.push(Buffer.from(payload).toString());
-    if (seen.length === 1) throw new Error('broken');
-    return undefined;
+  const delivery = new Delivery({ stream: 'orders', tell: happenings.tell });
+  delivery.bind({
+    process: ({ payload }) => {
+      seen.push(Buffer.from(payload).toString());
+      if (seen.length === 1) throw new Error('broken');
+      return undefined;
+    },
   });
+  await source.start(delivery.receive);
   await waitFor('the second event', () => seen.length === 2);
   expect(happenings.lines).toEqual(['orders connected', 'orders failed: Error: broken']);
 });

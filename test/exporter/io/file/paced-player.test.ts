@@ -13,7 +13,7 @@ function play(options: Partial<PlayOptions>): PacedPlayer {
 }
 
 function idsAt(player: PacedPlayer, nowMs: number, most = 100): string[] {
-  return player.take(nowMs, most).map(({ id }) => id);
+  return player.takeDue(nowMs, most).map(({ id }) => id);
 }
 
 test('an event is due when as much time has passed as was recorded', () => {
@@ -80,6 +80,6 @@ describe('an event as it is played', () => {
     ],
   ])('%s', (line, expected) => {
     const player = new PacedPlayer(recordedEvents('x.json', line), { speed: 1, loop: false, startMs: 0 });
-    expect(player.take(0, 1).map((due) => player.played(due, nowMs))).toEqual([expected]);
+    expect(player.takeDue(0, 1).map((due) => player.played(due, nowMs))).toEqual([expected]);
   });
 });

@@ -65,8 +65,8 @@ test('"from" leaves out what was recorded before', () => {
 
 describe('what cannot be played is a sentence', () => {
   test.each<[string, string, string, ReadOptions]>([
-    ['x.json', '', 'x.json: there are no events in it', {}],
-    ['x.csv', 'time,n\n', 'x.csv: there are no events in it', {}],
+    ['x.json', '', 'x.json: no events found', {}],
+    ['x.csv', 'time,n\n', 'x.csv: no events found', {}],
     [
       'x.json',
       '{"a":1}',
@@ -86,11 +86,11 @@ describe('what cannot be played is a sentence', () => {
       {},
     ],
     ['x.json', '{"time":1}\n{"n":1}', 'x.json: event 2: "time" is missing, expected a time', {}],
-    ['x.json', '{"time":1}\n{"time"', 'x.json:2: is no JSON: ', {}],
+    ['x.json', '{"time":1}\n{"time"', 'x.json:2: not valid JSON: ', {}],
     ['x.json', '{"time":1}\n[1]', 'x.json:2: expected an object with the fields of an event', {}],
     ['x.json', '[{"time":1},7]', 'x.json: event 2: expected an object with the fields of an event', {}],
     ['x.csv', 'time,n\n2001-01-01,1,2\n', 'x.csv: ', {}],
-    ['x.csv', 'time\n2001-01-01\n', 'x.csv: no event is as late as "2002-01-01"', { from: '2002-01-01' }],
+    ['x.csv', 'time\n2001-01-01\n', 'x.csv: no event at or after "2002-01-01"', { from: '2002-01-01' }],
     ['x.csv', 'time\n2001-01-01\n', '"from" is "noon", expected a time', { from: 'noon' }],
   ])('%s: %j', (name, text, sentence, options) => {
     expect(() => recordedEvents(name, text, options)).toThrow(sentence);
@@ -98,7 +98,7 @@ describe('what cannot be played is a sentence', () => {
 
   test('a file that is not there', () => {
     expect(() => readRecordedEvents(`${root}/absent.csv`)).toThrow(
-      /absent\.csv" cannot be read: there is no such file/,
+      /absent\.csv" cannot be read: no such file/,
     );
   });
 });

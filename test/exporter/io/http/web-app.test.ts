@@ -81,7 +81,7 @@ describe('management', () => {
     await ask().post('/-/reload').expect(200, 'The setup was loaded.\n');
     await ask({ reloadProblems: ['a.json:1:2  bad'] })
       .put('/-/reload')
-      .expect(422, 'The setup was refused, the one before goes on:\na.json:1:2  bad\n');
+      .expect(422, 'The setup was rejected; the previous one stays active:\na.json:1:2  bad\n');
   });
 
   test('a link changes nothing', async () => {

@@ -36,10 +36,10 @@ describe('a table', () => {
       'a.json',
       '[{"code":"ORD"}]',
       undefined,
-      'a.json: a list needs "key", the column that tells its entries apart',
+      'a.json: a list needs "key", the column that identifies its entries',
     ],
     ['a.json', '[{"code":"ORD"},{"other":1}]', 'code', 'a.json: entry 2 has no key in column "code"'],
-    ['a.json', '{"a":', undefined, 'a.json: is no JSON'],
+    ['a.json', '{"a":', undefined, 'a.json: not valid JSON'],
     ['a.csv', 'code,city\nORD\n', undefined, 'a.csv:'],
   ])('in %s: %s is refused', (name, text, key, message) => {
     expect(() => parseTable(name, text, key)).toThrow(message);

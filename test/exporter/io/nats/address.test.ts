@@ -18,11 +18,13 @@ describe('NATS_URL', () => {
   test.each(['', 'http://127.0.0.1:4222', 'nats://', 'nats://a:notaport', 'nats://a:1,,'])(
     'refuses "%s"',
     (text) => {
-      expect(() => parseNatsUrl(text)).toThrow(/is no address of NATS: expected one such as "nats:/);
+      expect(() => parseNatsUrl(text)).toThrow(/is not a NATS address: expected one such as "nats:/);
     },
   );
 
   test('shows no password when it refuses', () => {
-    expect(() => parseNatsUrl('nats://ann:s3cret@a:notaport')).toThrow('"nats://…@a:notaport" is no address');
+    expect(() => parseNatsUrl('nats://ann:s3cret@a:notaport')).toThrow(
+      '"nats://…@a:notaport" is not a NATS address',
+    );
   });
 });

@@ -11,23 +11,23 @@ describe('what no waiting mends is a sentence', () => {
     [
       'a missing password',
       { user: 'ann', passwordFile: 'absent' },
-      /service\.nats\.auth\.passwordFile ".*\/absent" cannot be read: there is no such file/,
+      /service\.nats\.auth\.passwordFile ".*\/absent" cannot be read: no such file/,
     ],
     ['an empty token', { tokenFile: 'empty' }, /service\.nats\.auth\.tokenFile ".*\/empty" is empty/],
     [
       'a folder for a file',
       { tokenFile: '.' },
-      /service\.nats\.auth\.tokenFile .* cannot be read: it is a folder/,
+      /service\.nats\.auth\.tokenFile .* cannot be read: is a directory/,
     ],
     [
       'no seed',
       { nkeyFile: 'text' },
-      /nkeyFile "text" holds no nkey seed: expected one line that begins with "SU"/,
+      /nkeyFile "text" does not contain an nkey seed: expected one line that begins with "SU"/,
     ],
     [
       'no credentials',
       { credsFile: 'text' },
-      /credsFile "text" holds no credentials: expected a file as "nsc/,
+      /credsFile "text" does not contain credentials: expected a file written by "nsc/,
     ],
   ])('%s', async (_what, auth, sentence) => {
     await writeText(folder, 'empty', '\n');
@@ -43,7 +43,7 @@ describe('what no waiting mends is a sentence', () => {
 
   test('an address that is none', async () => {
     await expect(connect({}, { url: 'http://127.0.0.1' })).rejects.toThrow(
-      '"http://127.0.0.1" is no address of NATS',
+      '"http://127.0.0.1" is not a NATS address',
     );
   });
 

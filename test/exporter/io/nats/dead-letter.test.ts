@@ -105,7 +105,7 @@ test('more than a thousand in a second are lost, and counted', async () => {
   await waitFor('the next second', () => received.some((message) => message.string() === 'next'));
   expect(received).toHaveLength(1_001);
   await waitFor('the answers', () => happenings.count('orders dead letter') === 1_001);
-  const lost = 'orders dead letter lost: more than 1000 in a second';
+  const lost = 'orders dead letter lost: more than 1000 per second';
   await waitFor('those that are lost', () => happenings.count(lost) === 500);
 });
 
@@ -118,7 +118,7 @@ test('what NATS does not take in time is lost, and counted, and later ones go ou
     }
   };
   publishMany(20);
-  const lost = happenings.count('orders dead letter lost: NATS does not keep up');
+  const lost = happenings.count('orders dead letter lost: NATS cannot keep up');
   expect(lost).toBeGreaterThan(5);
   await waitFor('what was taken', () => received.length === 20 - lost);
   publishMany(1);
@@ -138,5 +138,5 @@ test('a dead letter that is rejected again does not go round', async () => {
   const { publisher, happenings } = await publisherAt();
   const again = messageOf('1', { header: (name) => (name === 'natsight-reason' ? 'schema' : undefined) });
   publisher.publish(again, { reason: 'schema', detail: '' });
-  expect(happenings.lines).toEqual(['orders dead letter lost: it is a dead letter already']);
+  expect(happenings.lines).toEqual(['orders dead letter lost: already a dead letter']);
 });

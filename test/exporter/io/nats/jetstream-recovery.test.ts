@@ -175,7 +175,7 @@ describe('when something goes away', () => {
     await waitFor('the theft', () => stolen.length === 5);
     await rig.publish(41, 50);
     expect(await collector.untilCount(40)).toEqual(range(11, 50));
-    expect(happenings.lines.some((line) => /somebody else reads this durable too/.test(line))).toBe(true);
+    expect(happenings.lines.some((line) => /another client reads this durable/.test(line))).toBe(true);
   });
 });
 

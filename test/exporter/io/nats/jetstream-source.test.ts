@@ -139,7 +139,7 @@ describe('a durable that exists', () => {
       ack_policy: AckPolicy.Explicit,
     });
     const { collector, happenings } = await rig.read();
-    const sentence = `flights lost: consumer "${DURABLE}" of stream "${rig.name}" exists with ack policy "explicit", expected a pull consumer with ack policy "all": remove it ("nats consumer rm ${rig.name} ${DURABLE}") or name another in "durable"`;
+    const sentence = `flights lost: consumer "${DURABLE}" of stream "${rig.name}" exists with ack policy "explicit", expected a pull consumer with ack policy "all": remove it ("nats consumer rm ${rig.name} ${DURABLE}") or set another name in "durable"`;
     await waitFor('the sentence', () => happenings.lines.includes(sentence));
     await rig.bench.manager.consumers.delete(rig.name, DURABLE);
     expect(await collector.untilCount(3)).toEqual([1, 2, 3]);
@@ -151,7 +151,7 @@ test('a work queue is left to those who work on it, with a sentence', async () =
   const { happenings } = await rig.read();
   await waitFor('the sentence', () => happenings.lines.length > 1);
   expect(happenings.lines[1]).toMatch(
-    /^flights lost: stream "S\d+" is a work queue: to read it is to take the messages/,
+    /^flights lost: stream "S\d+" is a work queue: reading it would take messages away from its workers/,
   );
   expect((await rig.bench.manager.streams.info(rig.name)).state.consumer_count).toBe(0);
 });

@@ -132,7 +132,7 @@ test('what the server does not let us publish is lost, and does not count as sen
   rig.outbox.connect(await linkTo(url.replace('//', '//u:p@')));
   for (const text of ['1', '2']) rig.add(text);
   await waitFor('the answer', () => rig.told.length === 2);
-  const refused = 'm refused: NATS does not let us publish on "windows"';
+  const refused = 'm refused: NATS denied publishing to "windows"';
   expect(rig.told).toEqual([refused, refused]);
 });
 
@@ -157,5 +157,5 @@ test('the end waits for the answer, and counts what has none', async () => {
   for (const rig of [online, offline]) rig.add('1');
   await Promise.all([online, offline].map(({ outbox }) => outbox.stop(10_000)));
   expect(online.told).toEqual(['m sent']);
-  expect(offline.told).toEqual(['m stopped: the exporter ended before NATS had answered']);
+  expect(offline.told).toEqual(['m stopped: the exporter stopped before NATS confirmed the message']);
 });

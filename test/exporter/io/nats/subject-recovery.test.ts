@@ -33,7 +33,9 @@ test('a subject that NATS refuses is told, and asked for again', async () => {
   const strict = await servers.nats({ config: config('"_INBOX.>", open') });
   const { collector, happenings, link } = await read(strict.url.replace('//', '//a:a@'), ['open', 'closed']);
   await waitFor('the refusal', () =>
-    happenings.lines.some((line) => line.startsWith('orders lost: NATS refuses subject "closed"')),
+    happenings.lines.some((line) =>
+      line.startsWith('orders lost: NATS refused the subscription to "closed"'),
+    ),
   );
   expect(happenings.lines).not.toContain('orders connected');
   await strict.stop();

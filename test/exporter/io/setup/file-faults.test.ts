@@ -40,13 +40,13 @@ describe('a table that the setup names', () => {
       'list.json',
       '[{"code":"ORD"}]',
       '"file": "list.json", "set": { "city": "code" }',
-      [`${file}:2:46  list.json: a list needs "key", the column that tells its entries apart`],
+      [`${file}:2:46  list.json: a list needs "key", the column that identifies its entries`],
     ],
     [
       'broken.ndjson',
       '{"code":"ORD"}\n{"code":\n',
       '"file": "broken.ndjson", "key": "code", "set": { "city": "code" }',
-      [expect.stringMatching(`^${file}:2:72  broken.ndjson:2: is no JSON: `)],
+      [expect.stringMatching(`^${file}:2:72  broken.ndjson:2: not valid JSON: `)],
     ],
     [
       'column.csv',

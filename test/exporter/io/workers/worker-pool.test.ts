@@ -44,7 +44,7 @@ async function startPool(declared: Setup, workers: number, before = async () => 
     ended,
     overflows: () => [...running.engine.overflows()],
     samples: async () => {
-      running.advanceTo(await pool.settle());
+      running.advanceTo(await pool.flush());
       const text = [...renderText(running.views(), 'prometheus')].join('');
       return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
     },

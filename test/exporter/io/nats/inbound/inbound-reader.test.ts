@@ -5,7 +5,7 @@ import { Inbound } from '../../../../../exporter/io/nats/inbound/inbound.js';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-const [TAKEN, CLIENTS] = [7, 12] as const;
+const [INTERCEPTED, CLIENTS] = [7, 12] as const;
 
 interface Delivered {
   readonly subject: string;
@@ -17,7 +17,7 @@ interface Delivered {
 function readAll(chunks: readonly Uint8Array[]): { delivered: Delivered[]; left: string } {
   const inbound = new Inbound({ now: () => 0 });
   const delivered: Delivered[] = [];
-  inbound.take(TAKEN, (message) => {
+  inbound.intercept(INTERCEPTED, (message) => {
     const { subject, payload } = message;
     delivered.push({ subject, payload: decoder.decode(payload), header: message.header('id') });
   });
@@ -43,11 +43,11 @@ describe('what comes from the server', () => {
   test('is taken where somebody takes it, and left to the client otherwise', () => {
     const bytes = [
       'INFO {"server_id":"x"}\r\n',
-      msg(TAKEN, '{"delay":1}'),
+      msg(INTERCEPTED, '{"delay":1}'),
       msg(CLIENTS, 'for the client'),
       PING,
-      hmsg(TAKEN, 'F1', '{"delay":2}'),
-      msg(TAKEN, '', '_INBOX.4711.99999999999999999999 '),
+      hmsg(INTERCEPTED, 'F1', '{"delay":2}'),
+      msg(INTERCEPTED, '', '_INBOX.4711.99999999999999999999 '),
       hmsg(CLIENTS, 'F2', 'for the client', 'reply.12 '),
       'PONG\r\n',
     ];
@@ -62,14 +62,14 @@ describe('what comes from the server', () => {
   });
 
   test.each(['a\nb', 'a\rb'])('may have a header that the client refuses, %j: then it has none', (value) => {
-    expect(readAll([encoder.encode(hmsg(TAKEN, value, '{}'))]).delivered).toEqual([
+    expect(readAll([encoder.encode(hmsg(INTERCEPTED, value, '{}'))]).delivered).toEqual([
       { subject, payload: '{}', header: undefined },
     ]);
   });
 
   test('may be larger than any buffer', () => {
     const payload = 'x'.repeat(3_000_000);
-    const bytes = encoder.encode(PING + msg(TAKEN, payload) + PING);
+    const bytes = encoder.encode(PING + msg(INTERCEPTED, payload) + PING);
     const chunks = Array.from({ length: Math.ceil(bytes.length / 65_536) }, (_, at) =>
       bytes.slice(at * 65_536, (at + 1) * 65_536),
     );
@@ -81,7 +81,7 @@ describe('what comes from the server', () => {
   test('is the same however the network cuts it', () => {
     const payload = fc.oneof(fc.string(), fc.constantFrom('\r\n', 'MSG a 7 1\r\nx\r\n', 'PING\r\n'));
     const reply = fc.constantFrom('', '_INBOX.a.b ', '12 ');
-    const subscription = fc.constantFrom(TAKEN, CLIENTS);
+    const subscription = fc.constantFrom(INTERCEPTED, CLIENTS);
     const piece = fc.oneof(
       fc.constantFrom(PING, 'PONG\r\n', '+OK\r\n', "-ERR 'Slow Consumer'\r\n", 'INFO {"a":"M"}\r\n'),
       fc.tuple(subscription, payload, reply).map((parts) => msg(...parts)),
@@ -112,22 +112,24 @@ describe('a subscription', () => {
   test('that is released is the client’s again', () => {
     const inbound = new Inbound({ now: () => 0 });
     const taken: string[] = [];
-    inbound.take(TAKEN, ({ payload }) => taken.push(decoder.decode(payload)));
+    inbound.intercept(INTERCEPTED, ({ payload }) => taken.push(decoder.decode(payload)));
     const reader = inbound.reader();
-    expect(reader.read(encoder.encode(msg(TAKEN, 'first')))).toBeUndefined();
-    inbound.release(TAKEN);
-    expect(decoder.decode(reader.read(encoder.encode(msg(TAKEN, 'second'))))).toBe(msg(TAKEN, 'second'));
+    expect(reader.read(encoder.encode(msg(INTERCEPTED, 'first')))).toBeUndefined();
+    inbound.release(INTERCEPTED);
+    expect(decoder.decode(reader.read(encoder.encode(msg(INTERCEPTED, 'second'))))).toBe(
+      msg(INTERCEPTED, 'second'),
+    );
     expect(taken).toEqual(['first']);
   });
 
   test('has its messages in place, with a NUL behind each', () => {
     const inbound = new Inbound({ now: () => 1_000 });
     const seen: unknown[] = [];
-    inbound.take(TAKEN, ({ page, arrivalMs, sequence }) => {
+    inbound.intercept(INTERCEPTED, ({ page, arrivalMs, sequence }) => {
       const document = decoder.decode(page.bytes.subarray(page.start, page.end));
       seen.push({ document, behind: page.bytes[page.end], length: page.length, arrivalMs, sequence });
     });
-    inbound.reader().read(encoder.encode(msg(TAKEN, '{}') + msg(TAKEN, '[1]')));
+    inbound.reader().read(encoder.encode(msg(INTERCEPTED, '{}') + msg(INTERCEPTED, '[1]')));
     expect(seen).toEqual([
       { document: '{}', behind: 0, length: 2, arrivalMs: 1_000, sequence: undefined },
       { document: '[1]', behind: 0, length: 3, arrivalMs: 1_000, sequence: undefined },

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { greatest } from '../../../exporter/live/greatest.js';
+import { highestLines } from '../../../exporter/live/highest-lines.js';
 
-test('the greatest lines are those that sorting finds, also among equal ones', () => {
+test('the highest lines are those that sorting finds, also among equal ones', () => {
   const lines = fc.array(fc.tuple(fc.string(), fc.integer({ min: 0, max: 5 })));
   fc.assert(
     fc.property(lines, fc.integer({ min: 1, max: 10 }), (all, limit) => {
       const sorted = all.toSorted((a, b) => b[1] - a[1]);
-      expect(greatest(all, limit)).toEqual(sorted.slice(0, limit));
+      expect(highestLines(all, limit)).toEqual(sorted.slice(0, limit));
     }),
   );
 });

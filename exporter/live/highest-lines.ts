@@ -1,7 +1,7 @@
 export type RankedLine = readonly [legend: string, value: number];
 
-/** The greatest lines in falling order, of equal ones the first: without sorting a hundred thousand to show thirty. */
-export function greatest(lines: readonly RankedLine[], limit: number): readonly RankedLine[] {
+/** The lines with the highest values, in descending order; the first wins among equal ones. Avoids sorting 100,000 to show 30. */
+export function highestLines(lines: readonly RankedLine[], limit: number): readonly RankedLine[] {
   const found: RankedLine[] = [];
   for (const line of lines) {
     let at = found.length;

@@ -20,10 +20,10 @@ const dashboard = z.object({
 });
 
 /**
- * What of a dashboard a person would notice, as text to compare. All of it cannot be compared: Grafana fills in versions and
- * defaults and moves dashboards on to newer schemas when it is upgraded.
+ * The visible content of a dashboard as text, to detect manual edits. The whole JSON cannot be compared: Grafana adds versions and
+ * defaults, and migrates dashboards to newer schemas when it is upgraded.
  */
-export function essenceOf(content: unknown): string {
-  const essence = dashboard.safeParse(content);
-  return essence.success ? sortedJson(essence.data) : `no dashboard: ${essence.error.message}`;
+export function comparableContent(content: unknown): string {
+  const parsed = dashboard.safeParse(content);
+  return parsed.success ? sortedJson(parsed.data) : `not a dashboard: ${parsed.error.message}`;
 }

@@ -1,7 +1,5 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { files, folder, NOTHING_TO_DO, provision, report, rollBack, running, setup, SUCCESS } from './rig.js';
+import { files, NOTHING_TO_DO, provision, report, rollBack, running, setup, SUCCESS } from './rig.js';
 
 describe('a plan', () => {
   test('names every change and makes none', async () => {
@@ -29,21 +27,6 @@ describe('a plan', () => {
 });
 
 describe('a deployment', () => {
-  test('that breaks off half-way is rolled back, too', async () => {
-    const before = [files(), await running()];
-    const other = mkdtempSync(join(folder, 'other-'));
-    const { stdout, exitCode } = await provision({ '--alertmanager-dir': other });
-    expect(stdout).toMatch(
-      /^Failed at deploy: Alertmanager at .+ Does it read its configuration from .+\?$/m,
-    );
-    expect(exitCode).toBe(1);
-    expect(readdirSync(other)).toEqual([]);
-    expect(await running()).not.toBe(before[1]);
-
-    expect((await rollBack()).stdout).toBe('prometheus: 4 files restored\n');
-    expect([files(), await running()]).toEqual(before);
-  });
-
   test('is proved and reported; done again it changes nothing; rolled back it leaves every byte as it was', async () => {
     const before = [files(), await running()];
     const first = await provision({ '--report': 'report.json' });

@@ -5,7 +5,7 @@ import { Child } from '../../../scripts/servers/child.js';
 import { answers } from '../../../scripts/servers/server.js';
 import { freePort, requireBinary } from '../../support/servers.js';
 import { writeText } from '../../support/temp-folder.js';
-import { BEFORE, expectNoSuccess, folder, provision } from './rig.js';
+import { BEFORE, expectNoSuccess, files, folder, provision, rollBack, running } from './rig.js';
 
 describe('what keeps a deployment from reaching the files of a server', () => {
   test('a folder of Alertmanager that nobody has named', async () => {
@@ -53,5 +53,22 @@ describe('what keeps a deployment from reaching the files of a server', () => {
     expect(readdirSync(other, { recursive: true }).filter((file) => String(file).endsWith('.yml'))).toEqual(
       [],
     );
+  });
+});
+
+describe('a deployment', () => {
+  test('that breaks off half-way is rolled back, too', async () => {
+    const before = [files(), await running()];
+    const other = mkdtempSync(join(folder, 'other-'));
+    const { stdout, exitCode } = await provision({ '--alertmanager-dir': other });
+    expect(stdout).toMatch(
+      /^Failed at deploy: Alertmanager at .+ Does it read its configuration from .+\?$/m,
+    );
+    expect(exitCode).toBe(1);
+    expect(readdirSync(other)).toEqual([]);
+    expect(await running()).not.toBe(before[1]);
+
+    expect((await rollBack()).stdout).toBe('prometheus: 4 files restored\n');
+    expect([files(), await running()]).toEqual(before);
   });
 });

@@ -1,26 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { connect } from '@nats-io/transport-node';
 import { expect, test } from '@jest/globals';
 import { runNatsight } from '../../support/run-command.js';
-import { testServers } from '../../support/servers.js';
 import { tempFolder, writeText } from '../../support/temp-folder.js';
 import { waitFor } from '../../support/wait-for.js';
-import { atFullSpeed, flights, messagesIn, streamOf, summaryOf, testTarget } from './rig.js';
+import { atFullSpeed, countByOrigin, flights, streamOf, summaryOf, testTarget } from './rig.js';
 
 const target = testTarget();
-const servers = testServers();
 const folder = tempFolder();
-
-/** Flights by origin, counted without any of our code. */
-function countByOrigin(): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const line of readFileSync(flights, 'utf8').trimEnd().split('\n').slice(1)) {
-    const origin = line.split(',')[1];
-    counts[`flights.${origin}`] = (counts[`flights.${origin}`] ?? 0) + 1;
-  }
-  return counts;
-}
 
 test('brings every flight into the stream, on the subject of its origin, and again in a second run', async () => {
   const args = ['replay', flights, ...atFullSpeed];
@@ -79,21 +65,4 @@ test('without a stream the events go to whoever listens', async () => {
   expect(stdout).toBe(`2 events replayed from ${file} to orders.replay\n`);
   await waitFor('both events', () => received.length === 2);
   expect(received).toMatchObject([{ n: 1 }, { n: 2 }]);
-});
-
-test('a killed and restarted NATS costs no event and brings none twice', async () => {
-  const mortal = await servers.nats();
-  const watcher = await connect({ servers: mortal.url, reconnectTimeWait: 100, maxReconnectAttempts: -1 });
-  const replaying = runNatsight(['replay', flights, '--server', mortal.url, ...atFullSpeed]);
-  await messagesIn('FLIGHTS', 500, watcher);
-  process.kill(mortal.pid, 'SIGKILL');
-  await mortal.ended;
-  await servers.nats({ folder: mortal.folder, port: mortal.port });
-  const { stdout, stderr } = await replaying;
-  expect(summaryOf(stdout)).toMatch(
-    /^20000 events replayed from [^,]*(, \d+ of them already in the stream)?$/,
-  );
-  expect(stderr).toContain('Disconnected from NATS; reconnecting.');
-  expect((await streamOf('FLIGHTS', watcher)).state.subjects).toEqual(countByOrigin());
-  await watcher.close();
 });

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { jetstreamManager, type StreamInfo } from '@nats-io/jetstream';
@@ -63,4 +64,14 @@ export function startReplay(args: readonly string[]) {
 /** The last line. A replay that takes more than ten seconds prints its progress first. */
 export function summaryOf(stdout: string): string | undefined {
   return stdout.trimEnd().split('\n').at(-1);
+}
+
+/** Flights by origin, counted without any of our code. */
+export function countByOrigin(): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const line of readFileSync(flights, 'utf8').trimEnd().split('\n').slice(1)) {
+    const origin = line.split(',')[1];
+    counts[`flights.${origin}`] = (counts[`flights.${origin}`] ?? 0) + 1;
+  }
+  return counts;
 }

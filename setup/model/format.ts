@@ -24,7 +24,7 @@ const protobufSchema = z.strictObject({
   file: z
     .string()
     .min(1)
-    .describe('The .proto file, relative to the setup folder. Its imports must be in the same folder.'),
+    .describe('The .proto file. Its imports must be in the same folder. Relative to the setup folder.'),
   message: z
     .string()
     .regex(

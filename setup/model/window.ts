@@ -15,7 +15,7 @@ export const windowKeys = {
   value: expressionSchema
     .optional()
     .describe(
-      `The number to aggregate; ${aggregatesWith(({ input }) => input === 'identity')} take strings. Required, except for ${aggregatesWith(({ needsValue }) => !needsValue)}.`,
+      `The number to show or aggregate; ${aggregatesWith(({ input }) => input === 'identity')} take strings. Required, except for ${aggregatesWith(({ needsValue }) => !needsValue)}.`,
     ),
   size: positiveDurationSchema
     .optional()

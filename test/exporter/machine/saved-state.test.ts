@@ -117,6 +117,19 @@ describe('a machine that is restored from what was saved', () => {
   });
 });
 
+test('a window that reads 0 once goes on reading it after a restart', () => {
+  const counts = streamSetup({
+    metrics: { flights: { type: 'window', aggregate: 'count', size: '6s', slide: '2s' } },
+  });
+  const run = new VirtualRun(counts, { startMs: START_MS });
+  run.send('flights', { payload: json({}) });
+  run.wait(8_000);
+  expect(run.exposition()).toContain('\nflights 0\n');
+  run.restart([structuredClone(run.save('all'))]);
+  run.wait(1_000);
+  expect(run.exposition()).toContain('\nflights 0\n');
+});
+
 describe('a save of what changed', () => {
   const counted = streamSetup({
     metrics: {

@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { ALERT } from '../../setup/alert-names.js';
+import { REJECTION_REASONS, SELF_METRICS } from '../../setup/self-metrics.js';
+import type { SelfMetric } from '../../setup/self-metrics.js';
+import { tables } from '../support/markdown.js';
+import { root } from '../support/run-command.js';
+import { ANALYTICS, DASHBOARD, read, unquoted } from './documents.js';
+
+test('every reason for a rejection stands in the guide with its meaning and what becomes of the message', () => {
+  const table = tables(read(ANALYTICS)).find(({ heading }) => heading.startsWith('Reasons'));
+  const documented = table?.rows.map(([reason, means, deadLetter]) => [unquoted(reason), means, deadLetter]);
+  expect(documented).toEqual(
+    Object.entries(REJECTION_REASONS).map(([reason, { meaning, deadLetter }]) => [
+      reason,
+      meaning,
+      deadLetter ? 'yes' : 'no',
+    ]),
+  );
+});
+
+test("docs/metrics.md is the list of the exporter's own metrics", () => {
+  const documented = tables(read('docs/metrics.md'))
+    .flatMap(({ rows }) => rows)
+    .map(([name, type, labels, help]) => [unquoted(name), type, unquoted(labels), unquoted(help)]);
+  const declared = Object.entries<SelfMetric>(SELF_METRICS).map(([name, { type, labels, help }]) => [
+    name,
+    type,
+    labels.join(', '),
+    help,
+  ]);
+  expect(new Map(documented.map((row) => [row[0], row]))).toEqual(
+    new Map(declared.map((row) => [row[0], row])),
+  );
+  expect(documented).toHaveLength(declared.length);
+});
+
+test('every alert that all setups get stands in the guide', () => {
+  const table = tables(read(DASHBOARD)).find(({ rows }) => rows[0]?.[0] === '`Watchdog`');
+  expect(table?.rows.map(([name]) => unquoted(name)).sort()).toEqual(Object.values(ALERT).sort());
+});
+
+test('every warning and error of the log stands in the guide', () => {
+  const source = readdirSync(join(root, 'exporter/telemetry'))
+    .map((file) => read(`exporter/telemetry/${file}`))
+    .join('');
+  const calls = source.matchAll(/\blog\.(?:warn|error)\(\s*(?:\{[^}]*\},|\w+,)?\s*['`]([^'`$]+)/g);
+  const logged = Array.from(calls, ([, line = '']) => line.replace(/: $/, ''));
+  const table = tables(read(ANALYTICS)).find(({ heading }) => heading.startsWith('What the log'));
+  const documented = table?.rows.map(([line = '']) => line) ?? [];
+  expect(logged).toHaveLength(source.match(/\blog\.(?:warn|error)\(/g)?.length ?? 0);
+  expect(logged.filter((line) => !documented.some((known) => line.startsWith(known)))).toEqual([]);
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { windowMessage } from '../../exporter/window/window-message.js';
+import { parseSetup } from '../../setup/load.js';
+import { metricSchema } from '../../setup/model/metric.js';
+import { codeBlocks } from '../support/markdown.js';
+import { ANALYTICS, documents, read } from './documents.js';
+
+describe('setups in the documents', () => {
+  const FLIGHTS = 'setup/examples/flights';
+  const snippets = documents.flatMap((document) =>
+    codeBlocks(read(document))
+      .filter(({ language }) => language.startsWith('json'))
+      .map((block) => ({ document, ...block })),
+  );
+  const marked = (mark: string) => snippets.filter(({ language }) => language === `json ${mark}`);
+
+  test('no piece of JSON is left unproved', () => {
+    const marks = new Set(snippets.map(({ language }) => language));
+    expect([...marks].sort()).toEqual(['json fragment', 'json message', 'json monitoring', 'json setup']);
+  });
+
+  test('every complete setup passes "natsight check" without a warning', () => {
+    const [processing] = marked('setup');
+    expect(marked('setup')).toHaveLength(1);
+    expect(marked('monitoring')).toHaveLength(2);
+    for (const { document, text } of marked('monitoring')) {
+      const { problems } = parseSetup(processing?.text ?? '', text, {
+        processing: ANALYTICS,
+        monitoring: document,
+      });
+      expect(problems).toEqual([]);
+    }
+  });
+
+  test('the message of a closed window is what is published', () => {
+    const [message, ...others] = marked('message').map(({ text }): unknown => JSON.parse(text));
+    expect(others).toEqual([]);
+    const metric = metricSchema.parse({
+      type: 'window',
+      stream: 'flights',
+      help: 'Flights landed.',
+      aggregate: 'count',
+      size: '1m',
+    });
+    if (metric.kind !== 'window') throw new Error('it is a window');
+    const startMs = Date.UTC(2001, 1, 24, 7);
+    const closed = { labels: { origin: 'ORD' }, startMs, endMs: startMs + 60_000, reading: 42, events: 42 };
+    const published = windowMessage(
+      { ...closed, metric: { ...metric, name: 'flights_landed' } },
+      'flight-operations',
+    );
+    expect(JSON.parse(published.payload)).toEqual(message);
+  });
+
+  test('the pieces of the tour fit into the flights example', () => {
+    const [metric, panel, ...others] = marked('fragment').map(({ text }) => text);
+    expect(others).toEqual([]);
+    const processing = read(`${FLIGHTS}/Streaming_Processing_Setup.json`);
+    const monitoring = read(`${FLIGHTS}/Real_Time_Monitoring_Setup.json`);
+    const { setup, problems } = parseSetup(
+      processing.replace('"liveMetrics": {', `$&${metric ?? ''}`),
+      monitoring.replace('"panels": [', `$&${panel ?? ''}`),
+    );
+    expect(problems).toEqual([]);
+    expect(setup.metrics.map(({ name }) => name)).toContain('flights_early_total');
+    const [row] = setup.visualizations.get('live-main-dashboard')?.rows ?? [];
+    expect(row?.panels[0]).toMatchObject({ metric: 'flights_early_total' });
+  });
+});

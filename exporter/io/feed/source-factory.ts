@@ -7,10 +7,8 @@ import type { Delivery } from '../../source/delivery.js';
 import { NO_POSITION } from '../../source/source.js';
 import type { Source } from '../../source/source.js';
 import { systemClock } from '../clock.js';
-import { RecordedSource } from '../file/file-source.js';
 import { neededTables } from '../lookup/needed-tables.js';
 import { DeadLetterPublisher } from '../nats/dead-letter.js';
-import { JetStreamSource } from '../nats/jetstream-source.js';
 import type { NatsLink } from '../nats/link.js';
 import { SubjectSource } from '../nats/subject-source.js';
 import type { SetupAccess } from '../setup/setup-access.js';
@@ -36,16 +34,19 @@ export function makeSource(stream: Stream, delivery: Delivery, context: SourceCo
   });
 }
 
+/** JetStream's client and the readers of recorded files are loaded only where a stream needs them. */
 async function declaredSource(stream: Stream, delivery: Delivery, context: SourceContext): Promise<Source> {
   const { directory, access, tell } = context;
   const { name, source, eventTime } = stream;
   switch (source.kind) {
-    case 'file':
+    case 'file': {
+      const { RecordedSource } = await import('../file/file-source.js');
       return new RecordedSource(
         { stream: name, file: source.file, directory, eventTimeField: eventTime?.field },
         systemClock,
         tell,
       );
+    }
     case 'routed':
       return routedSource(name, tell);
     case 'subject': {
@@ -54,6 +55,7 @@ async function declaredSource(stream: Stream, delivery: Delivery, context: Sourc
       return withDeadLetters(stream, delivery, link, reader, tell);
     }
     case 'jetstream': {
+      const { JetStreamSource } = await import('../nats/jetstream-source.js');
       const link = await access.nats.link();
       const options = { stream: name, service: context.service.name, jetstream: source.jetstream };
       const reader = new JetStreamSource(options, link, systemClock, tell);

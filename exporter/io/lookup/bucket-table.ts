@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Kvm } from '@nats-io/kv';
 import type { KvWatchEntry } from '@nats-io/kv';
 import { entryOf } from '../../transform/lookup-table.js';
 import type { Tell } from '../../happening/happening.js';
@@ -63,6 +62,8 @@ export class BucketTable implements WatchedTable {
 
   /** Resolves when the watch ends. Rejects if NATS or the bucket is not available. */
   async #watch(): Promise<void> {
+    // Loaded only where a setup has such a table.
+    const { Kvm } = await import('@nats-io/kv');
     const { connection } = await this.#link();
     const bucket = await new Kvm(connection).open(this.#bucket);
     const { values } = await bucket.status();

@@ -1,5 +1,6 @@
 import { isRanking, TOP_LABEL } from './model/metric.js';
 import type { Metric } from './model/metric.js';
+import { metricTraits } from './model/metric-kinds.js';
 import type { Setup } from './model/setup.js';
 import { SELF_METRICS } from './self-metrics.js';
 import type { SelfMetric } from './self-metrics.js';
@@ -48,7 +49,7 @@ function entryOf(metric: Metric): CatalogEntry {
   if (isRanking(metric)) labels.push(TOP_LABEL);
   return {
     name: metric.name,
-    type: metric.kind === 'window' ? 'gauge' : metric.kind,
+    type: metricTraits(metric).exposedAs,
     help: metric.help,
     labels,
     unit: metric.unit ?? unitOf(metric.name),

@@ -1,8 +1,6 @@
 import type { Expression } from '../../setup/expression/expression.js';
 import { scopeOf } from '../../setup/expression/step-scope.js';
-import { exemplarExpressions } from '../../setup/model/exemplar.js';
-import { exemplarOf } from '../../setup/model/metric.js';
-import type { Metric } from '../../setup/model/metric.js';
+import { insightExpressions, insightStream, metricExpressions } from '../../setup/model/expressions.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { Step } from '../../setup/model/step.js';
 import type { Stream } from '../../setup/model/stream.js';
@@ -16,12 +14,10 @@ export function neededFields(stream: Stream, setup: Setup): ReadonlySet<string> 
   const stepReads = steps.map((step, at) => readsOfStep(stream, steps.slice(0, at), step));
   const scope = scopeOf(stream, steps);
   const sources = [
-    ...setup.metrics.filter((metric) => metric.stream === stream.name).flatMap(expressionsOf),
-    ...setup.insights.flatMap((insight) =>
-      insight.kind === 'event' && insight.stream === stream.name ? insight.where : [],
-    ),
+    ...setup.metrics.filter((metric) => metric.stream === stream.name).flatMap(metricExpressions),
+    ...setup.insights.filter((insight) => insightStream(insight) === stream.name).flatMap(insightExpressions),
   ];
-  const expressions = sources.map((source) => scope.compile(source, 'any'));
+  const expressions = sources.map(({ source }) => scope.compile(source, 'any'));
   const needed = new Set<string>(stream.deduplicate === undefined ? [] : [stream.deduplicate.by]);
   for (const read of [...stepReads, expressions]) {
     if (read === undefined || read.some(({ readsWholeEvent }) => readsWholeEvent)) return undefined;
@@ -57,10 +53,4 @@ function readsOfSet(
     const own: Step = { kind: 'set', set: Object.fromEntries(entries.slice(0, at)) };
     return scopeOf(stream, [...before, own]).compile(source, 'any');
   });
-}
-
-function expressionsOf(metric: Metric): readonly string[] {
-  const { where, labels, value } = metric;
-  const trace = [...exemplarExpressions(exemplarOf(metric)).values()];
-  return [where ?? [], labels.map((label) => label.value), value ?? [], trace].flat();
 }

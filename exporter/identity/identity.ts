@@ -2,6 +2,7 @@ import { catalogOf } from '../../setup/catalog.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { LookupSource } from '../../setup/model/lookup.js';
 import type { Metric } from '../../setup/model/metric.js';
+import { metricTraits } from '../../setup/model/metric-kinds.js';
 import type { Service } from '../../setup/model/service.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { Stream } from '../../setup/model/stream.js';
@@ -54,9 +55,11 @@ export function positionIdentity({ name, source }: Pick<Stream, 'name' | 'source
 /** Gauges and windows store event times, which are not comparable with times from another field. */
 export function metricIdentity(metric: Metric, { streams }: Pick<Setup, 'streams'>): Identity {
   const { help: _help, unit: _unit, ...counted } = metric;
-  const remembersTimes = metric.kind === 'gauge' || metric.kind === 'window';
   const stream = streams.find(({ name }) => name === metric.stream);
-  return identityOf('metric', [counted, remembersTimes ? stream?.eventTime?.field : undefined]);
+  return identityOf('metric', [
+    counted,
+    metricTraits(metric).storesEventTimes ? stream?.eventTime?.field : undefined,
+  ]);
 }
 
 export function insightIdentity(insight: Insight, setup: Pick<Setup, 'metrics'>): Identity {

@@ -1,3 +1,4 @@
+import { metricTraits } from '../../setup/model/metric-kinds.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { REJECTED_RATIO, rateOf } from '../names.js';
 import { REJECTION_REASONS } from '../../setup/self-metrics.js';
@@ -10,10 +11,10 @@ const MIN_EVENTS = 20;
 const WINDOW = '5m';
 const WINDOW_SECONDS = 300;
 
-/** The rate of every counter, summed over all its series: one cheap series each, for graphs over weeks. */
+/** The rate of every metric that accumulates, summed over all its series: one cheap series each, for graphs over weeks. */
 export function counterRates({ metrics, service }: Setup): readonly RecordingRule[] {
   return metrics
-    .filter(({ kind }) => kind === 'counter')
+    .filter((metric) => metricTraits(metric).accumulates)
     .map(({ name }) => ({
       record: rateOf(name),
       expr: `sum by (job) (rate(${selector(name, { job: service.name })}[${WINDOW}]))`,

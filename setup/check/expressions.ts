@@ -2,10 +2,8 @@ import { ExpressionError } from '../expression/error.js';
 import { fieldTypesOf } from '../expression/field-types.js';
 import type { Expected } from '../expression/result.js';
 import { Scope } from '../expression/scope.js';
-import { traitsOf } from '../model/aggregate.js';
-import { exemplarExpressions } from '../model/exemplar.js';
-import { exemplarOf } from '../model/metric.js';
-import type { Metric } from '../model/metric.js';
+import { insightExpressions, insightStream, metricExpressions } from '../model/expressions.js';
+import type { DeclaredExpression } from '../model/expressions.js';
 import type { Setup } from '../model/setup.js';
 import type { Stream } from '../model/stream.js';
 import type { Problem } from '../problem.js';
@@ -31,7 +29,7 @@ function* streamProblems({ setup, processing }: CheckContext, stream: Stream): G
   }
   // The fields that invalid steps set are unknown.
   if (steps === undefined && processing.value(path) !== undefined) return;
-  for (const [place, source, expected] of expressionsAfter(setup, stream)) {
+  for (const { place, source, expected } of expressionsAfter(setup, stream)) {
     const fault = compile(scope, source, expected);
     if (fault !== undefined) yield processing.stringProblem(place, fault.start, fault.message);
   }
@@ -44,22 +42,25 @@ function stepProblem(processing: SourceText, step: JsonPath, { path, start, mess
     : processing.stringProblem(place, start, message);
 }
 
-type PlacedExpression = readonly [JsonPath, string, Expected];
+type PlacedExpression = DeclaredExpression & { readonly place: JsonPath };
 
 /** The expressions of metrics and insights of a stream, which run after its steps. */
 function expressionsAfter(setup: Setup, { name }: Stream): readonly PlacedExpression[] {
   const metrics = setup.metrics.filter(({ stream }) => stream === name);
-  const insights = setup.insights
-    .filter((insight) => insight.kind === 'event')
-    .filter(({ stream }) => stream === name);
+  const insights = setup.insights.filter((insight) => insightStream(insight) === name);
   return [
-    ...metrics.flatMap(metricExpressions),
-    ...insights.map((insight): PlacedExpression => [
-      ['instantInsightRules', insight.name, 'where'],
-      insight.where,
-      'bool',
-    ]),
+    ...metrics.flatMap((metric) => placed(['liveMetrics', metric.name], metricExpressions(metric))),
+    ...insights.flatMap((insight) =>
+      placed(['instantInsightRules', insight.name], insightExpressions(insight)),
+    ),
   ];
+}
+
+function placed(
+  declaration: JsonPath,
+  expressions: readonly DeclaredExpression[],
+): readonly PlacedExpression[] {
+  return expressions.map((expression) => ({ ...expression, place: [...declaration, ...expression.path] }));
 }
 
 function compile(scope: Scope, source: string, expected: Expected): ExpressionError | undefined {
@@ -70,25 +71,4 @@ function compile(scope: Scope, source: string, expected: Expected): ExpressionEr
     if (error instanceof ExpressionError) return error;
     throw error;
   }
-}
-
-function metricExpressions(metric: Metric): readonly PlacedExpression[] {
-  const path = ['liveMetrics', metric.name];
-  const expressions: PlacedExpression[] = metric.labels.map(({ name, value }) => [
-    [...path, 'labels', name, 'value'],
-    value,
-    'scalar',
-  ]);
-  if (metric.where !== undefined) expressions.push([[...path, 'where'], metric.where, 'bool']);
-  if (metric.value !== undefined) expressions.push([[...path, 'value'], metric.value, valueOf(metric)]);
-  for (const [key, source] of exemplarExpressions(exemplarOf(metric))) {
-    expressions.push([[...path, 'exemplar', key], source, 'scalar']);
-  }
-  return expressions;
-}
-
-/** A number, unless the window only compares values. */
-function valueOf(metric: Metric): Expected {
-  const isIdentity = metric.kind === 'window' && traitsOf(metric.aggregate).input === 'identity';
-  return isIdentity ? 'scalar' : 'double';
 }

@@ -1,4 +1,5 @@
 import type { Insight } from '../model/insight.js';
+import { metricTraits } from '../model/metric-kinds.js';
 import type { Problem } from '../problem.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
@@ -22,8 +23,8 @@ function* metricProblems(
     yield processing.problem([...path, 'metric'], unknown('metric', insight.metric, declared));
   }
   const metric = setup.metrics.find(({ name }) => name === insight.metric);
-  if (metric?.kind === 'histogram') {
-    const message = `"${metric.name}" is a histogram, which has no single value: declare a window with a percentile`;
+  if (metric !== undefined && !metricTraits(metric).isNumber) {
+    const message = `"${metric.name}" is a ${metric.kind}, which has no single value: declare a window with a percentile`;
     yield processing.problem([...path, 'metric'], message);
   }
   if (insight.minimumEvents > 0 && metric !== undefined && metric.kind !== 'window') {

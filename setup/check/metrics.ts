@@ -2,16 +2,15 @@ import { createdName } from '../catalog.js';
 import { aggregateName } from '../model/aggregate.js';
 import { exemplarOf, isRanking, TOP_LABEL } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
+import { metricTraits } from '../model/metric-kinds.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
 
-/** The series of a histogram. */
-const HISTOGRAM_SUFFIXES = ['_bucket', '_sum', '_count'];
-
 /** Series names of a metric, other than its own name. */
-function seriesBeside({ name, kind }: Metric): readonly string[] {
-  const suffixes = kind === 'histogram' ? HISTOGRAM_SUFFIXES : [];
-  return [...suffixes.map((suffix) => name + suffix), createdName(name, kind) ?? []].flat();
+function seriesBeside(metric: Metric): readonly string[] {
+  const { name } = metric;
+  const { suffixes, exposedAs } = metricTraits(metric);
+  return [...suffixes.map((suffix) => name + suffix), createdName(name, exposedAs) ?? []].flat();
 }
 
 /** No two metrics expose series of the same name, and no series has a duplicate label. */
@@ -69,6 +68,7 @@ const BASE_UNITS: ReadonlyMap<string, string> = new Map(
 
 function violations(metric: Metric): readonly string[] {
   const { name, kind } = metric;
+  const { accumulates } = metricTraits(metric);
   const found: string[] = [];
   const last =
     name
@@ -77,11 +77,11 @@ function violations(metric: Metric): readonly string[] {
       .at(-1)
       ?.toLowerCase() ?? '';
   const isTotal = name.endsWith('_total');
-  if (kind === 'counter' && !isTotal)
+  if (accumulates && !isTotal)
     found.push(`counter names end in "_total": rename it to "${snakeCase(name)}_total"`);
-  if (kind === 'counter' && !isTotal && exemplarOf(metric) !== undefined)
+  if (accumulates && !isTotal && exemplarOf(metric) !== undefined)
     found.push('exemplars are only exposed for counters whose names end in "_total"');
-  if (kind !== 'counter' && isTotal) {
+  if (!accumulates && isTotal) {
     found.push(`only counter names end in "_total", but "${name}" is a ${kind}`);
   }
   const base = BASE_UNITS.get(last);

@@ -1,6 +1,6 @@
-import { valuesShown } from '../model/aggregate.js';
 import { OVERFLOW_LABEL_VALUE } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
+import { seriesEach } from '../model/metric-kinds.js';
 import type { Setup } from '../model/setup.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
@@ -40,10 +40,4 @@ export function seriesBounds({ metrics }: Pick<Setup, 'metrics'>): readonly Seri
 /** Each label has up to `limit` values, and one for all others. */
 function labelSetsOf({ labels }: Metric): number {
   return labels.reduce((product, { limit }) => product * (limit + 1), 1);
-}
-
-function seriesEach(metric: Metric): number {
-  // The buckets, +Inf, _sum and _count.
-  if (metric.kind === 'histogram') return metric.buckets.length + 3;
-  return metric.kind === 'window' ? valuesShown(metric.aggregate) : 1;
 }

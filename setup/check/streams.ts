@@ -1,3 +1,4 @@
+import { insightStream } from '../model/expressions.js';
 import type { Problem } from '../problem.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
@@ -17,10 +18,11 @@ export function* checkStreams({ setup, processing }: CheckContext): Generator<Pr
     yield processing.problem(['liveMetrics', name, 'stream'], unknown('stream', stream, streams));
   }
   for (const insight of setup.insights) {
-    if (insight.kind === 'threshold' || streams.includes(insight.stream)) continue;
+    const stream = insightStream(insight);
+    if (stream === undefined || streams.includes(stream)) continue;
     yield processing.problem(
       ['instantInsightRules', insight.name, 'stream'],
-      unknown('stream', insight.stream, streams),
+      unknown('stream', stream, streams),
     );
   }
 }

@@ -128,6 +128,8 @@ export type Metric =
     })
   | (MetricBase & WindowParts & { readonly kind: 'window' });
 
+export type MetricKind = Metric['kind'];
+
 /** Where a metric's exemplars come from; `undefined` if it has none. */
 export function exemplarOf(metric: Metric): ExemplarSource | undefined {
   return metric.kind === 'counter' || metric.kind === 'histogram' ? metric.exemplar : undefined;

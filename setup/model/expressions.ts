@@ -1,0 +1,61 @@
+import type { Expected } from '../expression/result.js';
+import type { JsonPath } from '../source/json-node.js';
+import { traitsOf } from './aggregate.js';
+import { exemplarExpressions } from './exemplar.js';
+import type { Insight } from './insight.js';
+import { exemplarOf } from './metric.js';
+import type { Metric } from './metric.js';
+
+/** An expression of a declaration. */
+export interface DeclaredExpression {
+  /** Its place within the declaration. */
+  readonly path: JsonPath;
+  readonly source: string;
+  /** The type that it must return. */
+  readonly expected: Expected;
+}
+
+/** All expressions of a metric. Fields that none of these, no step and no insight reads are not decoded. */
+export function metricExpressions(metric: Metric): readonly DeclaredExpression[] {
+  const { where, labels, value } = metric;
+  return [
+    ...labels.map(({ name, value: source }) => declared(['labels', name, 'value'], source, 'scalar')),
+    ...(where === undefined ? [] : [declared(['where'], where, 'bool')]),
+    ...(value === undefined ? [] : [declared(['value'], value, valueType(metric))]),
+    ...[...exemplarExpressions(exemplarOf(metric))].map(([key, source]) =>
+      declared(['exemplar', key], source, 'scalar'),
+    ),
+  ];
+}
+
+/** All expressions of an insight that read an event. */
+export function insightExpressions(insight: Insight): readonly DeclaredExpression[] {
+  switch (insight.kind) {
+    case 'threshold':
+    case 'silence':
+      return [];
+    case 'event':
+      return [declared(['where'], insight.where, 'bool')];
+  }
+}
+
+/** The stream whose events an insight reads itself; `undefined` if it reads a metric. */
+export function insightStream(insight: Insight): string | undefined {
+  switch (insight.kind) {
+    case 'threshold':
+      return undefined;
+    case 'silence':
+    case 'event':
+      return insight.stream;
+  }
+}
+
+function declared(path: JsonPath, source: string, expected: Expected): DeclaredExpression {
+  return { path, source, expected };
+}
+
+/** A number, unless the window only compares values. */
+function valueType(metric: Metric): Expected {
+  const comparesOnly = metric.kind === 'window' && traitsOf(metric.aggregate).input === 'identity';
+  return comparesOnly ? 'scalar' : 'double';
+}

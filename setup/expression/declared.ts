@@ -1,10 +1,10 @@
-import type { Expected } from '../expression/result.js';
+import type { Expected } from './result.js';
 import type { JsonPath } from '../source/json-node.js';
-import { traitsOf } from './aggregate.js';
-import { exemplarExpressions } from './exemplar.js';
-import type { Insight } from './insight.js';
-import { exemplarOf } from './metric.js';
-import type { Metric } from './metric.js';
+import { traitsOf } from '../model/aggregate.js';
+import { exemplarExpressions } from '../model/exemplar.js';
+import type { Insight } from '../model/insight.js';
+import { exemplarOf } from '../model/metric.js';
+import type { Metric } from '../model/metric.js';
 
 /** An expression of a declaration. */
 export interface DeclaredExpression {

@@ -2,6 +2,7 @@ import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
 import type { Codec } from './codec.js';
 import { isMalformed } from '../json-scan/malformed.js';
+import { parseJson } from '../json-scan/parse.js';
 import { expectRecord, undecodable } from './record.js';
 import { NOT_UTF8, readUtf8 } from './utf8.js';
 
@@ -26,7 +27,7 @@ function parse(payload: Uint8Array): EventRecord | Rejected {
   scanFirst = text === undefined;
   if (text === undefined) return NOT_UTF8;
   try {
-    return expectRecord(JSON.parse(text), 'a JSON object');
+    return expectRecord(parseJson(text), 'a JSON object');
   } catch (cause) {
     scanFirst = true;
     return undecodable(() => `not valid JSON: ${cause instanceof Error ? cause.message : ''}`);

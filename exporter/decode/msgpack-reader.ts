@@ -1,6 +1,7 @@
 import { NatsightError } from '../../setup/error.js';
 import { setField } from '../event/event.js';
 import type { EventRecord } from '../event/event.js';
+import { exactInteger } from '../event/exact-number.js';
 import { readUtf8 } from './utf8.js';
 
 /** Why bytes are not valid MessagePack. Each error is created once: creating one per message costs more than decoding it. */
@@ -85,7 +86,7 @@ export class MsgpackReader {
       case 0xce:
         return this.#uint(1 << (lead - 0xcc));
       case 0xcf:
-        return Number(this.#view.getBigUint64(this.#skip(8)));
+        return exactInteger(this.#view.getBigUint64(this.#skip(8)));
       case 0xd0:
         return this.#view.getInt8(this.#skip(1));
       case 0xd1:
@@ -93,7 +94,7 @@ export class MsgpackReader {
       case 0xd2:
         return this.#view.getInt32(this.#skip(4));
       case 0xd3:
-        return Number(this.#view.getBigInt64(this.#skip(8)));
+        return exactInteger(this.#view.getBigInt64(this.#skip(8)));
       case 0xd4:
       case 0xd5:
       case 0xd6:
@@ -125,7 +126,7 @@ export class MsgpackReader {
     const map: EventRecord = {};
     for (let at = 0; at < length; at++) {
       const key = this.#value();
-      if (typeof key !== 'string' && typeof key !== 'number') throw BAD_KEY;
+      if (typeof key !== 'string' && typeof key !== 'number' && typeof key !== 'bigint') throw BAD_KEY;
       setField(map, String(key), this.#value());
     }
     this.#depth--;

@@ -11,8 +11,8 @@ import type { Rejection } from '../event/rejection.js';
 import { Routed } from '../transform/step.js';
 import type { RunStep } from '../transform/step.js';
 import type { Turn } from '../turn/turn.js';
-import { checkShape, checkSize } from '../validate/limits.js';
-import { SchemaCheck } from '../validate/schema.js';
+import { EventCheck } from '../validate/event-check.js';
+import { checkSize } from '../validate/limits.js';
 import { readEventTime } from '../window/event-time.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime, Watermark } from '../window/watermark.js';
@@ -43,13 +43,13 @@ export interface PipelineParts {
 /** The path of one stream's messages from bytes to metrics; compiled once from the setup. */
 export class Pipeline {
   readonly #parts: PipelineParts;
-  readonly #schema: SchemaCheck;
+  readonly #check: EventCheck;
   /** Time of the current event. A field, so that nothing is allocated per event. */
   #timeMs = 0;
 
   constructor(parts: PipelineParts) {
     this.#parts = parts;
-    this.#schema = new SchemaCheck(parts.stream.schema, parts.flat === undefined ? 'now' : 'later');
+    this.#check = new EventCheck(parts.stream, parts.flat === undefined ? 'now' : 'later');
   }
 
   /** Processes one message; returns the rejection if it is rejected. Never throws: every outcome is counted. */
@@ -112,8 +112,8 @@ export class Pipeline {
     index: number,
   ): Rejection | undefined {
     if (content instanceof Rejected) return this.#reject(content);
-    const { eventTime, limits } = this.#parts.stream;
-    const invalid = checkShape(content, limits) ?? this.#schema.check(content, bytes);
+    const { eventTime } = this.#parts.stream;
+    const invalid = this.#check.check(content, bytes);
     if (invalid !== undefined) return this.#reject(invalid);
     return this.#processValid(
       content,

@@ -1,4 +1,6 @@
 import type { EventRecord } from '../event/event.js';
+import { exactInteger } from '../event/exact-number.js';
+import { jsonText } from '../event/json-text.js';
 import { Rejected } from '../event/rejection.js';
 import { valueReader } from './reader.js';
 import type { StepCompiler } from './step.js';
@@ -17,10 +19,10 @@ export const compileEach: StepCompiler<'each'> = ({ each, as }, { name, scopeAft
 };
 
 function withElement(event: EventRecord, field: string, element: unknown): EventRecord {
-  // CEL uses bigints for integers; events use numbers.
-  return { ...event, [field]: typeof element === 'bigint' ? Number(element) : element };
+  // CEL uses bigints for all integers; events only for those that a double cannot hold.
+  return { ...event, [field]: typeof element === 'bigint' ? exactInteger(element) : element };
 }
 
 function notAList(what: string, found: unknown): Rejected {
-  return new Rejected('expression', () => `${what}: expected a list, found ${JSON.stringify(found)}`);
+  return new Rejected('expression', () => `${what}: expected a list, found ${jsonText(found)}`);
 }

@@ -21,7 +21,7 @@ export const compileLookup: StepCompiler<'lookup'> = ({ lookup }, { name, scopeA
     for (const [field, value] of defaults) setField(event, field, value);
     if (entry === undefined) return undefined;
     for (const [field, column] of columns) {
-      if (entry[column] !== undefined) setField(event, field, entry[column]);
+      if (Object.hasOwn(entry, column)) setField(event, field, entry[column]);
     }
     return undefined;
   };

@@ -1,5 +1,6 @@
 import type { Expression } from '../../setup/expression/expression.js';
 import type { EventRecord } from '../event/event.js';
+import { jsonText } from '../event/json-text.js';
 import { Rejected } from '../event/rejection.js';
 import { labelText } from '../series/label-value.js';
 
@@ -61,8 +62,10 @@ export function textReader(placed: PlacedExpression): Reader<string> {
 /** Reads a finite number; `minimum`: the smallest value that a counter accepts. */
 export function numberReader(placed: PlacedExpression, minimum = -Number.MAX_VALUE): Reader<number> {
   const read = valueReader(placed);
-  const accept = (value: unknown) =>
-    typeof value === 'number' && value >= minimum && value <= Number.MAX_VALUE ? value : undefined;
+  const accept = (found: unknown) => {
+    const value = typeof found === 'bigint' ? Number(found) : found;
+    return typeof value === 'number' && value >= minimum && value <= Number.MAX_VALUE ? value : undefined;
+  };
   return fieldFirst(placed, accept, (event) => {
     const value = read(event);
     if (value instanceof Rejected) return value;
@@ -122,5 +125,5 @@ function firstLine(cause: unknown): string {
 }
 
 function describe(value: unknown): string {
-  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return typeof value === 'number' ? String(value) : jsonText(value);
 }

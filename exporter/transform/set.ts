@@ -1,3 +1,4 @@
+import { setField } from '../event/event.js';
 import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
 import { valueReader } from './reader.js';
@@ -25,7 +26,7 @@ function assignAll(event: EventRecord, assignments: readonly Assignment[]): Reje
   for (const { field, read } of assignments) {
     const value = read(event);
     if (value instanceof Rejected) return value;
-    event[field] = value;
+    setField(event, field, value);
   }
   return undefined;
 }

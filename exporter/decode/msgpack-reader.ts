@@ -15,6 +15,12 @@ export class Malformed extends NatsightError {
   }
 }
 
+/** One element of an array, with its bytes. */
+export interface MsgpackElement {
+  readonly value: unknown;
+  readonly bytes: Uint8Array;
+}
+
 /** The maximum depth that a setup may allow. */
 const MAX_DEPTH = 1000;
 const TRUNCATED = new Malformed('unexpected end of the message');
@@ -27,7 +33,7 @@ const TIMESTAMP = -1;
 
 /**
  * Decodes one document to JSON values: bytes to Base64, timestamps to RFC 3339, NaN and infinities to null, integers to
- * numbers. Lengths are checked against the available bytes, so a short message cannot allocate much memory.
+ * exact numbers. Lengths are checked against the available bytes, so a short message cannot allocate much memory.
  */
 export class MsgpackReader {
   readonly #bytes: Uint8Array;
@@ -48,6 +54,33 @@ export class MsgpackReader {
     const value = this.#value();
     if (this.#at < this.#bytes.length) throw EXTRA_BYTES;
     return value;
+  }
+
+  /** Decodes the elements of an array; `undefined` if the document is not an array. Throws `Malformed`. */
+  elements(): readonly MsgpackElement[] | undefined {
+    const length = this.#arrayLength();
+    if (length === undefined) return undefined;
+    this.#enter(length);
+    // The array is not a level of its elements, which are events.
+    this.#depth--;
+    const elements = Array.from({ length }, () => this.#element());
+    if (this.#at < this.#bytes.length) throw EXTRA_BYTES;
+    return elements;
+  }
+
+  /** The length of the array that begins here, whose header is skipped. */
+  #arrayLength(): number | undefined {
+    const lead = this.#bytes[this.#at] ?? 0;
+    const isShort = lead >= 0x90 && lead < 0xa0;
+    if (!isShort && lead !== 0xdc && lead !== 0xdd) return undefined;
+    this.#skip(1);
+    return isShort ? lead & 0x0f : this.#uint(2 << (lead - 0xdc));
+  }
+
+  #element(): MsgpackElement {
+    const start = this.#at;
+    const value = this.#value();
+    return { value, bytes: this.#bytes.subarray(start, this.#at) };
   }
 
   #value(): unknown {

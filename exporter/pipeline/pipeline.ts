@@ -1,6 +1,8 @@
 import type { Stream } from '../../setup/model/stream.js';
 import { Parts } from '../decode/codec.js';
 import type { Codec } from '../decode/codec.js';
+import { decodeContent } from '../decode/message-opener.js';
+import type { MessageOpener } from '../decode/message-opener.js';
 import type { Deduplicator } from '../deduplicate/deduplicator.js';
 import type { EventRecord } from '../event/event.js';
 import type { FlatJsonReader } from '../flat-json/flat-json-reader.js';
@@ -12,7 +14,6 @@ import { Routed } from '../transform/step.js';
 import type { RunStep } from '../transform/step.js';
 import type { Turn } from '../turn/turn.js';
 import { EventCheck } from '../validate/event-check.js';
-import { checkSize } from '../validate/limits.js';
 import { readEventTime } from '../window/event-time.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime, Watermark } from '../window/watermark.js';
@@ -27,6 +28,7 @@ export interface PipelineParts {
   readonly stream: Stream;
   readonly account: StreamAccount;
   readonly watermark: Watermark;
+  readonly opener: MessageOpener;
   readonly codec: Codec;
   /** Replaces codec and schema if the fields that the setup uses are flat JSON. */
   readonly flat: FlatJsonReader | undefined;
@@ -54,14 +56,16 @@ export class Pipeline {
 
   /** Processes one message; returns the rejection if it is rejected. Never throws: every outcome is counted. */
   process(message: Message): Rejection | undefined {
-    const { account, codec, flat, stream } = this.#parts;
+    const { account, opener, codec, flat } = this.#parts;
     const bytes = sizeOf(message);
     account.countMessage(bytes, message.arrivalMs);
-    const tooLarge = checkSize(bytes, stream.limits);
-    if (tooLarge === undefined && flat !== undefined) return this.#processFlat(flat, message);
-    const decoded = tooLarge ?? codec.decode(message);
+    const content = opener.open(message);
+    if (content instanceof Rejected) return this.#reject(content);
+    const event = flat?.read(content);
+    if (flat !== undefined && event !== undefined) return this.#processFlat(flat, event, message);
+    const decoded = decodeContent(codec, content);
     if (decoded instanceof Parts) return this.#processParts(decoded, message);
-    return this.#processDecoded(decoded, message, bytes, 0);
+    return this.#processDecoded(decoded, message, sizeOf(content), 0);
   }
 
   /** Processes an event that another stream routes to this one; its bytes were counted there. */
@@ -93,8 +97,7 @@ export class Pipeline {
     return rejections.events === 0 ? this.#reject(NO_EVENT) : rejections.rejection;
   }
 
-  #processFlat(flat: FlatJsonReader, message: Message): Rejection | undefined {
-    const event = flat.read(message);
+  #processFlat(flat: FlatJsonReader, event: EventRecord | Rejected, message: Message): Rejection | undefined {
     if (event instanceof Rejected) return this.#reject(event);
     const { eventTime } = this.#parts.stream;
     return this.#processValid(
@@ -204,4 +207,4 @@ export class Pipeline {
 }
 
 /** The rejection of an empty message in a format with several events per message. */
-const NO_EVENT = new Rejected('undecodable', () => 'the message holds no event');
+const NO_EVENT = new Rejected('no_event', () => 'the message holds no event');

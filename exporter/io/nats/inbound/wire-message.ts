@@ -2,6 +2,7 @@ import { MsgHdrsImpl } from '@nats-io/transport-node';
 import type { Message } from '../../../event/message.js';
 import { Page } from '../../../event/page.js';
 import { headerOf } from '../header.js';
+import { mayHaveHeader } from './header-scan.js';
 
 const [SPACE, RETURN, ZERO] = [0x20, 0x0d, 0x30] as const;
 const LINE_END_BYTES = 2;
@@ -37,8 +38,10 @@ export class WireMessage implements Message {
 
   header(name: string): string | undefined {
     if (this.#headerBytes === 0) return undefined;
+    const { bytes } = this.page;
     const headersEnd = this.#headersAt + this.#headerBytes;
-    const headers = this.page.bytes.subarray(this.#headersAt, headersEnd);
+    if (!mayHaveHeader(bytes, this.#headersAt, headersEnd, name)) return undefined;
+    const headers = bytes.subarray(this.#headersAt, headersEnd);
     return headerOf(() => MsgHdrsImpl.decode(headers), name);
   }
 

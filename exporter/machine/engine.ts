@@ -186,12 +186,17 @@ export class Engine implements StateHolder<EngineState> {
 
   /** Overflows that were not announced yet: each label of a metric once, until the metric's state is reset. */
   drainNewOverflows(): readonly MetricOverflow[] {
-    return [...this.overflows()].filter(({ metric, label }) => {
-      const announced = this.#metrics.get(metric)?.announced;
-      const isNew = announced?.has(label) === false;
-      announced?.add(label);
-      return isNew;
-    });
+    const fresh: MetricOverflow[] = [];
+    for (const [metric, { table, announced }] of this.#metrics) {
+      // Called in every step: nearly always there is none.
+      if (table.exceededLimits === announced.size) continue;
+      for (const overflow of table.overflows()) {
+        if (announced.has(overflow.label)) continue;
+        announced.add(overflow.label);
+        fresh.push({ metric, ...overflow });
+      }
+    }
+    return fresh;
   }
 
   *seriesCounts(): Generator<{ readonly metric: string; readonly count: number }> {

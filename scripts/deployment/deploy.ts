@@ -70,7 +70,7 @@ async function confirm(
 ): Promise<void> {
   const missing = await eventually(
     () => server.missing(files),
-    (seen) => seen?.comes !== true,
+    (seen) => seen?.isTransient !== true,
     CONFIRM_WITHIN_MS,
   );
   if (missing === undefined) return;

@@ -131,7 +131,7 @@ test('a window that reads 0 once goes on reading it after a restart', () => {
 });
 
 test('a window that is being closed when the state is saved is told once for each series', () => {
-  const published = streamSetup({
+  const closing = streamSetup({
     stream: { eventTime: { field: 'time', maxLateness: '0s' } },
     metrics: {
       flights: {
@@ -147,7 +147,7 @@ test('a window that is being closed when the state is saved is told once for eac
   /** The turn ends after the first series. */
   const shortTurn = { begin: () => undefined, isOver: () => true };
   const toldBy = (restarts: boolean) => {
-    const run = new VirtualRun(published, { startMs: START_MS });
+    const run = new VirtualRun(closing, { startMs: START_MS });
     const send = (origin: string) => run.send('flights', { payload: json({ origin, time: run.nowMs }) });
     for (const origin of ['ORD', 'JFK', 'ORD']) {
       send(origin);

@@ -1,5 +1,6 @@
 import { parseSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { EMAIL_RECEIVER } from '../alertmanager/receiver-cases.js';
 
 const processing = {
   service: { name: 'shop-orders' },
@@ -68,15 +69,7 @@ const monitoring = {
       everybody: { webhook: 'http://127.0.0.1:9099/alerts' },
       hook: { webhook: 'https://hook.example.org/alerts', bearerTokenFile: '/run/secrets/hook' },
       chat: { slack: { channel: '#shop', apiUrlFile: '/run/secrets/slack' } },
-      post: {
-        email: {
-          to: 'shop@example.org',
-          from: 'natsight@example.org',
-          smarthost: 'smtp.example.org:587',
-          username: 'natsight',
-          passwordFile: '/run/secrets/smtp',
-        },
-      },
+      post: EMAIL_RECEIVER,
       pager: { pagerduty: { routingKeyFile: '/run/secrets/pagerduty' } },
       forgotten: { webhook: 'http://127.0.0.1:9098/' },
     },

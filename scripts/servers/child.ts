@@ -86,10 +86,7 @@ export class Child {
   async #giveUp(what: string): Promise<never> {
     await this.stop();
     await this.ended;
-    throw new ProvisionError(
-      'SERVER_START_FAILED',
-      `${this.name} ${what}. Last output:\n${this.lastLines}`,
-    );
+    throw new ProvisionError('SERVER_START_FAILED', `${this.name} ${what}. Last output:\n${this.lastLines}`);
   }
 
   #exit(): string {

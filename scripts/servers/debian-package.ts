@@ -38,11 +38,9 @@ async function download(name: string, into: string, aptFolder: string): Promise<
     // Ignore sources that do not answer: the download shows whether they were needed.
     await aptGet(['update'], into, options).catch(() => undefined);
     if (!(await hasLists(aptFolder))) {
-      throw new ProvisionError(
-        'PACKAGE_UNAVAILABLE',
-        'apt cannot download its package lists (no network?)',
-        { cause: error },
-      );
+      throw new ProvisionError('PACKAGE_UNAVAILABLE', 'apt cannot download its package lists (no network?)', {
+        cause: error,
+      });
     }
     await aptGet(['download', name], into, options);
   }

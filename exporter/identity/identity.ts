@@ -1,4 +1,4 @@
-import { catalogOf } from '../../setup/catalog.js';
+import { insightLabels } from '../../setup/insight-kinds.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { LookupSource } from '../../setup/model/lookup.js';
 import type { Metric } from '../../setup/model/metric.js';
@@ -64,12 +64,6 @@ export function metricIdentity(metric: Metric, { streams }: Pick<Setup, 'streams
 
 export function insightIdentity(insight: Insight, setup: Pick<Setup, 'metrics'>): Identity {
   return identityOf('insight', [insight, insightLabels(insight, setup)]);
-}
-
-/** Labels of the series that an insight evaluates; empty for insights on streams and events. */
-export function insightLabels(insight: Insight, setup: Pick<Setup, 'metrics'>): readonly string[] {
-  if (insight.kind !== 'threshold') return [];
-  return catalogOf(setup).find(({ name }) => name === insight.metric)?.labels ?? [];
 }
 
 export function serviceIdentity(service: Service): Identity {

@@ -1,8 +1,9 @@
+import { insightLabels } from '../../setup/insight-kinds.js';
 import type { Insight, Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { InsightChange } from '../event/insight.js';
 import type { MetricView } from '../event/series.js';
-import { insightIdentity, insightLabels } from '../identity/identity.js';
+import { insightIdentity } from '../identity/identity.js';
 import type { Identity } from '../identity/identity.js';
 import { byIdentity } from '../state/holder.js';
 import type { Saved, StateHolder } from '../state/holder.js';

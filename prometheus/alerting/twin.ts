@@ -1,8 +1,8 @@
 import { TWIN_MEMORY, TWIN_MEMORY_MS } from '../../setup/alert-identity.js';
-import { catalogOf } from '../../setup/catalog.js';
+import { insightLabels, insightMetric } from '../../setup/insight-kinds.js';
 import { insightCondition, insightDescription, insightSummary } from '../../setup/insight-text.js';
 import type { AlertOptions } from '../../setup/model/alerting.js';
-import type { Insight } from '../../setup/model/insight.js';
+import type { Insight, InsightKind, InsightOf, SilenceInsight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { notationOf } from '../../setup/value-text.js';
 import { quote, selector } from '../promql.js';
@@ -18,6 +18,28 @@ const ORIGIN = 'job, instance, rule, severity';
 /** The label `instance` that Prometheus adds to every series of the exporter. */
 const INSTANCE = 'exporter:9464';
 
+/** What the twin of one kind of insight watches. */
+interface TwinKind<Kind extends InsightKind> {
+  readonly expr: (setup: Setup, insight: InsightOf<Kind>) => string;
+  readonly probe: (setup: Setup, insight: InsightOf<Kind>, labelNames: readonly string[]) => Probe;
+}
+
+const TWIN_KINDS: { readonly [Kind in InsightKind]: TwinKind<Kind> } = {
+  threshold: {
+    expr: firing,
+    probe: (setup, insight, labelNames) =>
+      firingProbe(setup, insight, labelNames, beyond(insight.bound, insight.direction)),
+  },
+  event: {
+    expr: firing,
+    probe: (setup, insight, labelNames) => firingProbe(setup, insight, labelNames, 1),
+  },
+  silence: {
+    expr: (setup, insight) => `${silence(setup, insight)}\nor\n${firing(setup, insight)}`,
+    probe: silenceProbe,
+  },
+};
+
 /** One alert for each insight that the setup sends to Alertmanager. The exporter posts it at once; Prometheus confirms it. */
 export function twinAlerts(setup: Setup): readonly Alert[] {
   return setup.insights.flatMap((insight) => {
@@ -32,14 +54,13 @@ export function twinAlerts(setup: Setup): readonly Alert[] {
  * `last_over_time`, past the stale markers.
  */
 function twinAlert(setup: Setup, insight: Insight, options: AlertOptions): Alert {
-  const labelNames = labelsOf(setup, insight);
+  const labelNames = insightLabels(insight, setup);
+  const metric = insightMetric(insight);
+  const { expr, probe } = twinKind(insight);
   return {
     name: insight.name,
     severity: insight.severity,
-    expr:
-      insight.kind === 'silence'
-        ? `${silence(setup, insight)}\nor\n${firing(setup, insight)}`
-        : firing(setup, insight),
+    expr: expr(setup, insight),
     forMs: 0,
     keepMs: options.keepFiringFor ?? 0,
     labels: {},
@@ -49,10 +70,13 @@ function twinAlert(setup: Setup, insight: Insight, options: AlertOptions): Alert
     value: valueTemplate(setup, insight, labelNames),
     notation: notationOf(insight),
     runbook: options.runbook,
-    dashboard: dashboardOf(setup, insight.kind === 'threshold' ? [insight.metric] : []),
-    probe:
-      insight.kind === 'silence' ? silenceProbe(setup, insight) : firingProbe(setup, insight, labelNames),
+    dashboard: dashboardOf(setup, metric === undefined ? [] : [metric]),
+    probe: probe(setup, insight, labelNames),
   };
+}
+
+function twinKind<Kind extends InsightKind>({ kind }: { readonly kind: Kind }): TwinKind<Kind> {
+  return TWIN_KINDS[kind];
 }
 
 function firing({ service }: Setup, { name }: Insight): string {
@@ -61,7 +85,7 @@ function firing({ service }: Setup, { name }: Insight): string {
 }
 
 /** Uses the time of the last event, so that the alert survives a restart of the exporter, which counts silence from its start. */
-function silence({ service }: Setup, { stream, silentMs }: Extract<Insight, { kind: 'silence' }>): string {
+function silence({ service }: Setup, { stream, silentMs }: SilenceInsight): string {
   const series = selector('natsight_last_event_timestamp_seconds', { job: service.name, stream });
   return `time() - max without (job, instance, stream) (last_over_time(${series}[${TWIN_MEMORY}]) > 0) > ${silentMs / 1000}`;
 }
@@ -78,14 +102,9 @@ function valueTemplate({ service }: Setup, insight: Insight, labelNames: readonl
   return `{{ with ${asked} }}{{ . | first | value | ${write} }}{{ end }}`;
 }
 
-function labelsOf(setup: Setup, insight: Insight): readonly string[] {
-  if (insight.kind !== 'threshold') return [];
-  return catalogOf(setup).find(({ name }) => name === insight.metric)?.labels ?? [];
-}
-
-function firingProbe(setup: Setup, insight: Insight, labelNames: readonly string[]): Probe {
+/** `value`: a value of the insight while it fires. */
+function firingProbe(setup: Setup, insight: Insight, labelNames: readonly string[], value: number): Probe {
   const labels = Object.fromEntries(labelNames.map((label) => [label, `some "${label}"`]));
-  const value = insight.kind === 'threshold' ? beyond(insight.bound, insight.direction) : 1;
   return {
     series: [
       { series: exposed(setup, insight, 'natsight_insight_firing', labels), course: levels(0, 1) },
@@ -97,7 +116,7 @@ function firingProbe(setup: Setup, insight: Insight, labelNames: readonly string
 }
 
 /** Makes the alert fire through the time of the last event only. */
-function silenceProbe(setup: Setup, insight: Extract<Insight, { kind: 'silence' }>): Probe {
+function silenceProbe(setup: Setup, insight: SilenceInsight): Probe {
   const seconds = insight.silentMs / 1000;
   const last = selector('natsight_last_event_timestamp_seconds', {
     job: setup.service.name,

@@ -39,17 +39,6 @@ export function insightExpressions(insight: Insight): readonly DeclaredExpressio
   }
 }
 
-/** The stream whose events an insight reads itself; `undefined` if it reads a metric. */
-export function insightStream(insight: Insight): string | undefined {
-  switch (insight.kind) {
-    case 'threshold':
-      return undefined;
-    case 'silence':
-    case 'event':
-      return insight.stream;
-  }
-}
-
 function declared(path: JsonPath, source: string, expected: Expected): DeclaredExpression {
   return { path, source, expected };
 }

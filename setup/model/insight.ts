@@ -5,8 +5,14 @@ import { expressionSchema } from './expression.js';
 export const severitySchema = z.enum(['critical', 'warning', 'info']);
 export type Severity = z.output<typeof severitySchema>;
 
+/** The severity of an insight that states none. */
+const DEFAULT_SEVERITY: Readonly<Record<InsightKind, Severity>> = {
+  threshold: 'warning',
+  event: 'warning',
+  silence: 'critical',
+};
+
 const shape = {
-  severity: severitySchema.default('warning'),
   summary: z
     .string()
     .min(1)
@@ -19,6 +25,7 @@ const shape = {
 
 const thresholdSchema = z
   .strictObject({
+    severity: severitySchema.default(DEFAULT_SEVERITY.threshold),
     ...shape,
     metric: z
       .string()
@@ -40,6 +47,7 @@ const thresholdSchema = z
 
 const eventSchema = z
   .strictObject({
+    severity: severitySchema.default(DEFAULT_SEVERITY.event),
     ...shape,
     stream: z.string(),
     where: expressionSchema.describe('Fires immediately on an event for which this is true.'),
@@ -49,8 +57,8 @@ const eventSchema = z
 
 const silenceSchema = z
   .strictObject({
+    severity: severitySchema.default(DEFAULT_SEVERITY.silence),
     ...shape,
-    severity: severitySchema.default('critical'),
     stream: z.string(),
     silentFor: positiveDurationSchema.describe('Fires when the stream has had no event for this long.'),
   })
@@ -82,9 +90,11 @@ export type Insight =
     })
   | (InsightBase & { readonly kind: 'silence'; readonly stream: string; readonly silentMs: number });
 
-export type ThresholdInsight = Extract<Insight, { kind: 'threshold' }>;
-export type EventInsight = Extract<Insight, { kind: 'event' }>;
-export type SilenceInsight = Extract<Insight, { kind: 'silence' }>;
+export type InsightKind = Insight['kind'];
+export type InsightOf<Kind extends InsightKind> = Extract<Insight, { kind: Kind }>;
+export type ThresholdInsight = InsightOf<'threshold'>;
+export type EventInsight = InsightOf<'event'>;
+export type SilenceInsight = InsightOf<'silence'>;
 export type UnnamedInsight = Insight extends infer I ? (I extends Insight ? Omit<I, 'name'> : never) : never;
 
 export const insightSchema = z

@@ -1,5 +1,6 @@
 import { scopeOf } from '../../../setup/expression/step-scope.js';
-import type { EventInsight } from '../../../setup/model/insight.js';
+import { insightStream } from '../../../setup/insight-kinds.js';
+import type { EventInsight, Insight } from '../../../setup/model/insight.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Step } from '../../../setup/model/step.js';
 import type { Stream } from '../../../setup/model/stream.js';
@@ -78,12 +79,10 @@ function compileUpdates(
   { setup, onEventInsight }: StreamContext,
 ): readonly Update[] {
   const readers = new StreamReaders(scopeOf(stream, steps));
-  const insights = setup.insights
-    .filter((insight) => insight.kind === 'event')
-    .filter((insight) => insight.stream === stream.name);
+  const insights = setup.insights.filter((insight) => insightStream(insight) === stream.name);
   return [
     ...metrics.map(({ metric, table }) => compileUpdate(metric, table, readers)),
-    ...insights.map((insight) => compileInsight(insight, readers, onEventInsight)),
+    ...insights.flatMap((insight) => compileInsight(insight, readers, onEventInsight) ?? []),
   ];
 }
 
@@ -97,10 +96,21 @@ function duplicatesOf(
   return new Deduplicator(deduplicate, { watermark, onForgotten });
 }
 
+/** `undefined` if the insight is not told of single events. */
 function compileInsight(
-  insight: EventInsight,
+  insight: Insight,
   readers: StreamReaders,
   onMatch: OnEventInsight,
-): InsightUpdate {
-  return new InsightUpdate(insight, readers.condition(insight.where, `insight "${insight.name}"`), onMatch);
+): InsightUpdate | undefined {
+  switch (insight.kind) {
+    case 'event':
+      return new InsightUpdate(
+        insight,
+        readers.condition(insight.where, `insight "${insight.name}"`),
+        onMatch,
+      );
+    case 'threshold':
+    case 'silence':
+      return undefined;
+  }
 }

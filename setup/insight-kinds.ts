@@ -1,0 +1,86 @@
+import { catalogOf, unitOf } from './catalog.js';
+import { formatDuration } from './model/duration.js';
+import type { Insight, InsightKind, InsightOf } from './model/insight.js';
+import type { Setup } from './model/setup.js';
+
+/** What other parts need to know of a kind of insight. */
+export interface InsightTraits<Kind extends InsightKind> {
+  /** The metric whose series it evaluates; `undefined` if it reads a stream. */
+  readonly metric: (insight: InsightOf<Kind>) => string | undefined;
+  /** The stream that it reads itself; `undefined` if it evaluates a metric. */
+  readonly stream: (insight: InsightOf<Kind>) => string | undefined;
+  /** Names of the labels of its series. Its alert and the rule in Prometheus have the same. */
+  readonly labels: (insight: InsightOf<Kind>, setup: Pick<Setup, 'metrics'>) => readonly string[];
+  /** Whether events that are missing make it fire: an exporter that reads nothing makes it fire too. */
+  readonly meansAbsence: boolean;
+  /** Whether its value is a ratio, which is shown as a percentage. */
+  readonly isRatio: (insight: InsightOf<Kind>) => boolean;
+  /** The default summary. `series`: its labels with placeholders, `{device="{{device}}"}`; empty without labels. */
+  readonly summary: (insight: InsightOf<Kind>, series: string) => string;
+  /** The default description: what it means and what to do first. */
+  readonly description: (insight: InsightOf<Kind>) => string;
+  /** The condition on which it fires, in one line. */
+  readonly condition: (insight: InsightOf<Kind>) => string;
+}
+
+/** Every kind of insight. To add one, start here; the compiler and the tests report all other places. */
+export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind> } = {
+  threshold: {
+    metric: ({ metric }) => metric,
+    stream: () => undefined,
+    labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
+    meansAbsence: false,
+    isRatio: ({ metric }) => unitOf(metric) === 'ratio',
+    summary: ({ metric, direction, bound }, series) =>
+      `${metric}${series} is {{value}}, ${direction} ${bound}`,
+    description: ({ metric, direction, bound }) =>
+      `${metric} is ${direction} ${bound}. Check on the dashboard whether it changed gradually or suddenly, and for which series.`,
+    condition: ({ metric, direction, bound, forMs }) => {
+      const duration = forMs === 0 ? '' : ` for ${formatDuration(forMs)}`;
+      return `${metric} ${direction === 'above' ? '>' : '<'} ${bound}${duration}`;
+    },
+  },
+  event: {
+    metric: () => undefined,
+    stream: ({ stream }) => stream,
+    labels: () => [],
+    meansAbsence: false,
+    isRatio: () => false,
+    summary: ({ stream, where }) => `An event of "${stream}" matches ${where}`,
+    description: ({ stream, holdMs }) =>
+      `The insight ends ${formatDuration(holdMs)} after the last such event of "${stream}". Check what happened at that time.`,
+    condition: ({ stream, where }) => `${stream}: ${where}`,
+  },
+  silence: {
+    metric: () => undefined,
+    stream: ({ stream }) => stream,
+    labels: () => [],
+    meansAbsence: true,
+    isRatio: () => false,
+    summary: ({ stream, silentMs }) => `No events on "${stream}" for ${formatDuration(silentMs)}`,
+    description: ({ stream }) =>
+      `Check the publishers of "${stream}" first, then NATS: does it still accept messages for this stream?`,
+    condition: ({ stream, silentMs }) => `${stream}: no event for ${formatDuration(silentMs)}`,
+  },
+};
+
+export function insightTraits<Kind extends InsightKind>({
+  kind,
+}: {
+  readonly kind: Kind;
+}): InsightTraits<Kind> {
+  return INSIGHT_KINDS[kind];
+}
+
+export function insightMetric(insight: Insight): string | undefined {
+  return insightTraits(insight).metric(insight);
+}
+
+export function insightStream(insight: Insight): string | undefined {
+  return insightTraits(insight).stream(insight);
+}
+
+/** Names of the labels of an insight's series. */
+export function insightLabels(insight: Insight, setup: Pick<Setup, 'metrics'>): readonly string[] {
+  return insightTraits(insight).labels(insight, setup);
+}

@@ -21,6 +21,7 @@ export function inhibitionsOf(setup: Setup): readonly Inhibition[] {
     ...(setup.alerting.objectives.length > 0 ? burnTiers() : []),
     exporterDown(silences),
     ...streamsDisconnected(silences),
+    ...streamsSilent(silences),
   ];
 }
 
@@ -75,4 +76,22 @@ function streamsDisconnected(silences: readonly Insight[]): readonly Inhibition[
     ],
     equal: ['service'],
   }));
+}
+
+/** If a whole stream is silent, so is each of its keys. */
+function streamsSilent(silences: readonly Insight[]): readonly Inhibition[] {
+  return silences
+    .filter((silence) => !('keys' in silence))
+    .flatMap((silence) => {
+      const stream = insightStream(silence);
+      const keyed = silences.filter((other) => 'keys' in other && insightStream(other) === stream);
+      if (keyed.length === 0) return [];
+      const target = [
+        isOneOf(
+          'alertname',
+          keyed.map(({ name }) => name),
+        ),
+      ];
+      return [{ source: [is('alertname', silence.name)], target, equal: ['service'] }];
+    });
 }

@@ -1,7 +1,10 @@
 import { catalogOf, unitOf } from './catalog.js';
 import { formatDuration } from './model/duration.js';
 import type { Insight, InsightKind, InsightOf } from './model/insight.js';
+import type { LookupSource } from './model/lookup.js';
 import type { Setup } from './model/setup.js';
+import { fieldsIn, parseSummary } from './template.js';
+import type { TemplateField } from './template.js';
 
 /** What other parts need to know of a kind of insight. */
 export interface InsightTraits<Kind extends InsightKind> {
@@ -11,6 +14,8 @@ export interface InsightTraits<Kind extends InsightKind> {
   readonly stream: (insight: InsightOf<Kind>) => string | undefined;
   /** Names of the labels of its series. Its alert and the rule in Prometheus have the same. */
   readonly labels: (insight: InsightOf<Kind>, setup: Pick<Setup, 'metrics'>) => readonly string[];
+  /** The fields of the event that its summary names. Only a single event has fields. */
+  readonly fields: (insight: InsightOf<Kind>) => readonly TemplateField[];
   /** Whether events that are missing make it fire: an exporter that reads nothing makes it fire too. */
   readonly meansAbsence: boolean;
   /** Whether its value is a ratio, which is shown as a percentage. */
@@ -29,6 +34,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     metric: ({ metric }) => metric,
     stream: () => undefined,
     labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
+    fields: () => [],
     meansAbsence: false,
     isRatio: ({ metric }) => unitOf(metric) === 'ratio',
     summary: ({ metric, direction, bound }, series) =>
@@ -43,10 +49,14 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
   event: {
     metric: () => undefined,
     stream: ({ stream }) => stream,
-    labels: () => [],
+    labels: ({ labels }) => labels.map(({ name }) => name),
+    fields: ({ summary = '' }) => fieldsIn(parseSummary(summary)),
     meansAbsence: false,
     isRatio: () => false,
-    summary: ({ stream, where }) => `An event of "${stream}" matches ${where}`,
+    summary: ({ stream, where }, series) =>
+      series === ''
+        ? `An event of "${stream}" matches ${where}`
+        : `An event of ${stream}${series} matches ${where}`,
     description: ({ stream, holdMs }) =>
       `The insight ends ${formatDuration(holdMs)} after the last such event of "${stream}". Check what happened at that time.`,
     condition: ({ stream, where }) => `${stream}: ${where}`,
@@ -55,12 +65,27 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     metric: () => undefined,
     stream: ({ stream }) => stream,
     labels: () => [],
+    fields: () => [],
     meansAbsence: true,
     isRatio: () => false,
     summary: ({ stream, silentMs }) => `No events on "${stream}" for ${formatDuration(silentMs)}`,
     description: ({ stream }) =>
       `Check the publishers of "${stream}" first, then NATS: does it still accept messages for this stream?`,
     condition: ({ stream, silentMs }) => `${stream}: no event for ${formatDuration(silentMs)}`,
+  },
+  keySilence: {
+    metric: () => undefined,
+    stream: ({ stream }) => stream,
+    labels: ({ keys }) => keys.labels.map(({ name }) => name),
+    fields: () => [],
+    meansAbsence: true,
+    isRatio: () => false,
+    summary: ({ stream, silentMs }, series) =>
+      `No events of ${stream}${series} for ${formatDuration(silentMs)}`,
+    description: ({ stream, keys: { forgetMs } }) =>
+      `Check the publisher first: it has sent no event of "${stream}". The alert ends with its next event; unless it is expected, it is forgotten after ${formatDuration(forgetMs)} of silence.`,
+    condition: ({ stream, keys, silentMs }) =>
+      `${stream}, each ${keys.labels.map(({ name }) => name).join(', ')}: no event for ${formatDuration(silentMs)}`,
   },
 };
 
@@ -76,8 +101,21 @@ export function insightMetric(insight: Insight): string | undefined {
   return insightTraits(insight).metric(insight);
 }
 
+/** The fields of the event that the summary of an insight names. */
+export function insightFields(insight: Insight): readonly TemplateField[] {
+  return insightTraits(insight).fields(insight);
+}
+
 export function insightStream(insight: Insight): string | undefined {
   return insightTraits(insight).stream(insight);
+}
+
+/** The lookup tables that insights read. */
+export function insightTables({ insights }: Pick<Setup, 'insights'>): readonly LookupSource[] {
+  return insights.flatMap((insight) => {
+    const expected = 'keys' in insight ? insight.keys.expected : undefined;
+    return expected?.kind === 'table' ? [expected.from] : [];
+  });
 }
 
 /** Names of the labels of an insight's series. */

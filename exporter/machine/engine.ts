@@ -4,6 +4,7 @@ import type { Inlet } from '../source/source.js';
 import type { LivingSeries } from '../series/living-series.js';
 import type { SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
+import type { OnInsightEvent } from '../pipeline/update.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
@@ -20,12 +21,12 @@ import type { Resources } from './compile/resources.js';
 import { startMetrics } from './running-metric.js';
 import type { RunningMetric } from './running-metric.js';
 import { compileStream } from './compile/compile-stream.js';
-import type { OnEventInsight, RunningStream } from './compile/compile-stream.js';
+import type { RunningStream } from './compile/compile-stream.js';
 import { createGatheringTable, createTable } from './compile/tables.js';
 
 export interface EngineOptions {
   readonly nowMs: number;
-  readonly onEventInsight: OnEventInsight;
+  readonly onInsightEvent: OnInsightEvent;
   /** Unset: closed windows are not reported. */
   readonly onWindowClosed?: OnWindowClosed | undefined;
   readonly resources?: Resources | undefined;
@@ -48,7 +49,7 @@ export class Engine implements StateHolder<EngineState> {
    */
   constructor(setup: Setup, options: EngineOptions) {
     const { nowMs, previous, resources = NO_RESOURCES, gathers = false } = options;
-    const { onEventInsight, onWindowClosed = () => undefined } = options;
+    const { onInsightEvent, onWindowClosed = () => undefined } = options;
     const create = gathers ? createGatheringTable : createTable;
     const metrics = startMetrics(
       setup,
@@ -60,7 +61,7 @@ export class Engine implements StateHolder<EngineState> {
       setup,
       metrics: [...metrics.values()],
       advancesWindows: !gathers,
-      onEventInsight,
+      onInsightEvent,
       onWindowClosed,
       resources,
       pipelineOf,

@@ -1,11 +1,15 @@
-import type { EventInsight } from '../../setup/model/insight.js';
+import type { ObservingInsight } from '../../setup/model/insight.js';
+import type { FieldTexts } from '../../setup/template.js';
 import type { EventRecord } from '../event/event.js';
 import type { Trace } from '../event/exemplar.js';
 import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
+import type { LabelSet } from '../series/label-set.js';
 import type { MetricTable } from '../series/metric-table.js';
 import type { TraceReader } from '../trace/trace-reader.js';
 import type { Reader } from '../transform/reader.js';
+import { NO_FIELDS } from './fields-reader.js';
+import type { FieldsReader } from './fields-reader.js';
 import type { LabelsReader } from './labels-reader.js';
 
 /**
@@ -60,31 +64,51 @@ export class MetricUpdate<Value extends number | string> implements Update {
   }
 }
 
-/** The update of an event insight: reports each event that matches its condition. */
-export class InsightUpdate implements Update {
-  readonly #insight: EventInsight;
-  readonly #where: Reader<boolean>;
-  readonly #onMatch: (insight: EventInsight, nowMs: number) => void;
-  #matches = false;
+/** How an insight reads an event. */
+export interface InsightReaders {
+  /** Unset: every event matches. */
+  readonly where: Reader<boolean> | undefined;
+  readonly labels: LabelsReader;
+  readonly fields: FieldsReader;
+  /** Whether an event without any label is left out. */
+  readonly needsLabels: boolean;
+}
 
-  constructor(
-    insight: EventInsight,
-    where: Reader<boolean>,
-    onMatch: (insight: EventInsight, nowMs: number) => void,
-  ) {
+/** Called for each event that an insight reads itself. `labels` is valid only during the call. */
+export type OnInsightEvent = (
+  insight: ObservingInsight,
+  labels: LabelSet,
+  atMs: number,
+  fields: FieldTexts,
+) => void;
+
+/** Tells an insight of each event that matches its condition. */
+export class InsightUpdate implements Update {
+  readonly #insight: ObservingInsight;
+  readonly #readers: InsightReaders;
+  readonly #onEvent: OnInsightEvent;
+  #matches = false;
+  #fields: FieldTexts = NO_FIELDS;
+
+  constructor(insight: ObservingInsight, readers: InsightReaders, onEvent: OnInsightEvent) {
     this.#insight = insight;
-    this.#where = where;
-    this.#onMatch = onMatch;
+    this.#readers = readers;
+    this.#onEvent = onEvent;
   }
 
   evaluate(event: EventRecord): Rejected | undefined {
-    const matches = this.#where(event);
-    if (matches instanceof Rejected) return matches;
-    this.#matches = matches;
+    this.#matches = false;
+    const { where, labels, fields, needsLabels } = this.#readers;
+    const matches = where === undefined || where(event);
+    if (matches !== true) return matches === false ? undefined : matches;
+    const rejected = labels.read(event);
+    if (rejected !== undefined) return rejected;
+    this.#matches = !needsLabels || labels.values.some((value) => value !== '');
+    this.#fields = fields(event);
     return undefined;
   }
 
   apply(_timeMs: number, arrivalMs: number): void {
-    if (this.#matches) this.#onMatch(this.#insight, arrivalMs);
+    if (this.#matches) this.#onEvent(this.#insight, this.#readers.labels, arrivalMs, this.#fields);
   }
 }

@@ -30,9 +30,9 @@ function* streamProblems({ setup, processing }: CheckContext, stream: Stream): G
   }
   // The fields that invalid steps set are unknown.
   if (steps === undefined && processing.value(path) !== undefined) return;
-  for (const { place, source, expected } of expressionsAfter(setup, stream)) {
+  for (const { place, source, offset = 0, expected } of expressionsAfter(setup, stream)) {
     const fault = compile(scope, source, expected);
-    if (fault !== undefined) yield processing.stringProblem(place, fault.start, fault.message);
+    if (fault !== undefined) yield processing.stringProblem(place, offset + fault.start, fault.message);
   }
 }
 

@@ -1,4 +1,4 @@
-import { insightLabels, insightMetric } from '../insight-kinds.js';
+import { insightFields, insightLabels, insightMetric } from '../insight-kinds.js';
 import type { Insight } from '../model/insight.js';
 import { metricTraits } from '../model/metric-kinds.js';
 import type { Problem } from '../problem.js';
@@ -44,7 +44,8 @@ function* summaryProblems(
   const metric = insightMetric(insight);
   // The labels of an unknown metric are unknown.
   if (metric !== undefined && !catalog.has(metric)) return;
-  const known = ['value', ...insightLabels(insight, setup)];
+  const fields = insightFields(insight).map(({ source }) => source);
+  const known = ['value', ...insightLabels(insight, setup), ...fields];
   for (const { offset, message } of unknownPlaceholders(insight.summary, known)) {
     yield processing.stringProblem(['instantInsightRules', insight.name, 'summary'], offset, message);
   }

@@ -52,6 +52,13 @@ const processing = {
     StrangeOrder: { stream: 'orders', where: 'amount > 5000.0' },
     OrdersStopped: { stream: 'orders', silentFor: '45s', severity: 'warning' },
     PaymentsStopped: { stream: 'payments', silentFor: '20s' },
+    HugeOrder: {
+      stream: 'orders',
+      where: 'amount > 9000.0',
+      labels: ['country', { good: "ok ? 'yes' : 'no'" }],
+      summary: 'An order of {{event.amount}} from {{country}}, 100 % {{good}}',
+    },
+    CountrySilent: { stream: 'orders', by: ['country'], silentFor: '30s', expect: ['DE', 'FR'] },
     OnlyShown: { stream: 'orders', where: 'amount < 0.0', severity: 'info' },
   },
   realTimeDashboards: {
@@ -85,6 +92,8 @@ const monitoring = {
       StrangeOrder: { receiver: 'hook' },
       OrdersStopped: {},
       PaymentsStopped: {},
+      HugeOrder: {},
+      CountrySilent: {},
       FewOrders: {
         promql: 'sum by (country) (rate(orders_total{country!="X \\"Y\\""}[5m]))',
         below: -0.5,

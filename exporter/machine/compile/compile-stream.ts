@@ -1,6 +1,6 @@
 import { scopeOf } from '../../../setup/expression/step-scope.js';
-import { insightStream } from '../../../setup/insight-kinds.js';
-import type { EventInsight, Insight } from '../../../setup/model/insight.js';
+import { insightFields, insightStream } from '../../../setup/insight-kinds.js';
+import type { Insight } from '../../../setup/model/insight.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Step } from '../../../setup/model/step.js';
 import type { Stream } from '../../../setup/model/stream.js';
@@ -18,10 +18,7 @@ import type { RunningMetric } from '../running-metric.js';
 import { StreamReaders } from './stream-readers.js';
 import { compileUpdate } from './tables.js';
 import { InsightUpdate } from '../../pipeline/update.js';
-import type { Update } from '../../pipeline/update.js';
-
-/** Called for each event that matches the condition of an event insight. */
-export type OnEventInsight = (insight: EventInsight, nowMs: number) => void;
+import type { OnInsightEvent, Update } from '../../pipeline/update.js';
 
 export interface RunningStream {
   readonly declaration: Stream;
@@ -37,7 +34,7 @@ export interface StreamContext {
   readonly metrics: Iterable<RunningMetric>;
   /** Whether windows advance with the time of their stream. False where they are gathered for another thread. */
   readonly advancesWindows: boolean;
-  readonly onEventInsight: OnEventInsight;
+  readonly onInsightEvent: OnInsightEvent;
   readonly onWindowClosed: OnWindowClosed;
   readonly resources: Resources;
   /** The pipeline of another stream. Not called before the first event is routed to it. */
@@ -76,13 +73,13 @@ function compileUpdates(
   stream: Stream,
   steps: readonly Step[],
   metrics: readonly RunningMetric[],
-  { setup, onEventInsight }: StreamContext,
+  { setup, onInsightEvent }: StreamContext,
 ): readonly Update[] {
   const readers = new StreamReaders(scopeOf(stream, steps));
   const insights = setup.insights.filter((insight) => insightStream(insight) === stream.name);
   return [
     ...metrics.map(({ metric, table }) => compileUpdate(metric, table, readers)),
-    ...insights.flatMap((insight) => compileInsight(insight, readers, onEventInsight) ?? []),
+    ...insights.flatMap((insight) => compileInsight(insight, readers, onInsightEvent) ?? []),
   ];
 }
 
@@ -100,15 +97,21 @@ function duplicatesOf(
 function compileInsight(
   insight: Insight,
   readers: StreamReaders,
-  onMatch: OnEventInsight,
+  onEvent: OnInsightEvent,
 ): InsightUpdate | undefined {
+  const place = `insight "${insight.name}"`;
   switch (insight.kind) {
-    case 'event':
-      return new InsightUpdate(
-        insight,
-        readers.condition(insight.where, `insight "${insight.name}"`),
-        onMatch,
-      );
+    case 'event': {
+      const where = readers.condition(insight.where, place);
+      const labels = readers.labels(insight.labels, place);
+      const fields = readers.fields(insightFields(insight), place);
+      return new InsightUpdate(insight, { where, labels, fields, needsLabels: false }, onEvent);
+    }
+    case 'keySilence': {
+      const labels = readers.labels(insight.keys.labels, place);
+      const fields = readers.fields([], place);
+      return new InsightUpdate(insight, { where: undefined, labels, fields, needsLabels: true }, onEvent);
+    }
     case 'threshold':
     case 'silence':
       return undefined;

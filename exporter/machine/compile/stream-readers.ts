@@ -1,7 +1,16 @@
 import type { Scope } from '../../../setup/expression/scope.js';
 import type { MetricLabel } from '../../../setup/model/metric.js';
-import { conditionReader, numberReader, sharedReader, textReader } from '../../transform/reader.js';
+import type { TemplateField } from '../../../setup/template.js';
+import {
+  conditionReader,
+  numberReader,
+  sharedReader,
+  textReader,
+  valueReader,
+} from '../../transform/reader.js';
 import type { PlacedExpression, Reader } from '../../transform/reader.js';
+import { fieldsReader } from '../../pipeline/fields-reader.js';
+import type { FieldsReader } from '../../pipeline/fields-reader.js';
 import { LabelsReader } from '../../pipeline/labels-reader.js';
 
 /**
@@ -31,7 +40,7 @@ export class StreamReaders {
   }
 
   /** Metrics with the same label expressions in the same order share one reader. */
-  labels(labels: readonly MetricLabel[], place: string): LabelsReader {
+  labels(labels: readonly Pick<MetricLabel, 'name' | 'value'>[], place: string): LabelsReader {
     const key = JSON.stringify(labels.map(({ value }) => value));
     let reader = this.#labels.get(key);
     if (reader === undefined) {
@@ -43,6 +52,13 @@ export class StreamReaders {
     return reader;
   }
 
+  /** The fields that the summary of an insight names. */
+  fields(fields: readonly TemplateField[], place: string): FieldsReader {
+    const read = ({ source }: TemplateField) =>
+      valueReader(this.#compile(source, 'any', `${place}, "summary"`));
+    return fieldsReader(new Map(fields.map((field) => [field.source, read(field)])));
+  }
+
   number(source: string, place: string): Reader<number> {
     return shared(this.#numbers, source, () => numberReader(this.#compile(source, 'double', place)));
   }
@@ -52,7 +68,7 @@ export class StreamReaders {
     return shared(this.#amounts, source, () => numberReader(this.#compile(source, 'double', place), 0));
   }
 
-  #compile(source: string, expected: 'bool' | 'double' | 'scalar', place: string): PlacedExpression {
+  #compile(source: string, expected: 'bool' | 'double' | 'scalar' | 'any', place: string): PlacedExpression {
     return { place, expression: this.#scope.compile(source, expected) };
   }
 }

@@ -1,6 +1,6 @@
 import { catalogOf, unitOf } from './catalog.js';
 import { formatDuration } from './model/duration.js';
-import type { Insight, InsightKind, InsightOf } from './model/insight.js';
+import type { Insight, InsightKind, InsightOf, ObservingInsight } from './model/insight.js';
 import type { LookupSource } from './model/lookup.js';
 import type { Setup } from './model/setup.js';
 import { fieldsIn, parseSummary } from './template.js';
@@ -14,6 +14,8 @@ export interface InsightTraits<Kind extends InsightKind> {
   readonly stream: (insight: InsightOf<Kind>) => string | undefined;
   /** Names of the labels of its series. Its alert and the rule in Prometheus have the same. */
   readonly labels: (insight: InsightOf<Kind>, setup: Pick<Setup, 'metrics'>) => readonly string[];
+  /** When it is told of single events that another thread has read: at once, since one may make it fire, or with the next ones. */
+  readonly observes: 'never' | 'at once' | 'later';
   /** The fields of the event that its summary names. Only a single event has fields. */
   readonly fields: (insight: InsightOf<Kind>) => readonly TemplateField[];
   /** Whether events that are missing make it fire: an exporter that reads nothing makes it fire too. */
@@ -34,6 +36,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     metric: ({ metric }) => metric,
     stream: () => undefined,
     labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
+    observes: 'never',
     fields: () => [],
     meansAbsence: false,
     isRatio: ({ metric }) => unitOf(metric) === 'ratio',
@@ -50,6 +53,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     metric: () => undefined,
     stream: ({ stream }) => stream,
     labels: ({ labels }) => labels.map(({ name }) => name),
+    observes: 'at once',
     fields: ({ summary = '' }) => fieldsIn(parseSummary(summary)),
     meansAbsence: false,
     isRatio: () => false,
@@ -65,6 +69,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     metric: () => undefined,
     stream: ({ stream }) => stream,
     labels: () => [],
+    observes: 'never',
     fields: () => [],
     meansAbsence: true,
     isRatio: () => false,
@@ -77,6 +82,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     metric: () => undefined,
     stream: ({ stream }) => stream,
     labels: ({ keys }) => keys.labels.map(({ name }) => name),
+    observes: 'later',
     fields: () => [],
     meansAbsence: true,
     isRatio: () => false,
@@ -99,6 +105,11 @@ export function insightTraits<Kind extends InsightKind>({
 
 export function insightMetric(insight: Insight): string | undefined {
   return insightTraits(insight).metric(insight);
+}
+
+/** Whether an insight is told of single events. */
+export function isObserving(insight: Insight): insight is ObservingInsight {
+  return insightTraits(insight).observes !== 'never';
 }
 
 /** The fields of the event that the summary of an insight names. */

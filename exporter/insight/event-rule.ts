@@ -37,7 +37,7 @@ export class EventRule implements Rule {
     if (held !== undefined) {
       held.lastMs = Math.max(held.lastMs, atMs);
       held.events += events;
-      return undefined;
+      return this.series.evaluate(values, held.events, 'beyond', atMs);
     }
     const started = this.series.evaluate(values, events, 'beyond', atMs, 0, fields);
     if (started === undefined) this.#overflowed += events;

@@ -1,6 +1,6 @@
 import type { FieldTexts } from '../../setup/template.js';
 import type { EventRecord } from '../event/event.js';
-import { Rejected } from '../event/rejection.js';
+import { Skip } from '../event/skip.js';
 import { safeText } from '../series/label-value.js';
 import type { Reader } from '../transform/reader.js';
 
@@ -20,7 +20,7 @@ export function fieldsReader(fields: ReadonlyMap<string, Reader<unknown>>): Fiel
 
 /** A value of an event as it stands in a sentence: one line, without control characters, of bounded length. */
 export function fieldText(value: unknown): string {
-  if (value === undefined || value === null || value instanceof Rejected) return '';
+  if (value === undefined || value === null || value instanceof Skip) return '';
   return safeText(cut(plainText(value).replace(/\s+/g, ' ')));
 }
 

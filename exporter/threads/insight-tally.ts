@@ -1,3 +1,4 @@
+import { insightTraits } from '../../setup/insight-kinds.js';
 import type { ObservingInsight } from '../../setup/model/insight.js';
 import type { FieldTexts } from '../../setup/template.js';
 import type { ObservedEvents } from '../insight/observed-events.js';
@@ -30,19 +31,20 @@ export class InsightTally {
     this.#report = report;
   }
 
-  add({ name: insight, kind }: ObservingInsight, labels: LabelSet, atMs: number, fields: FieldTexts): void {
-    let tally = this.#tallies.get(insight);
-    if (tally === undefined) this.#tallies.set(insight, (tally = new LabelTally()));
+  add(insight: ObservingInsight, labels: LabelSet, atMs: number, fields: FieldTexts): void {
+    const { name } = insight;
+    let tally = this.#tallies.get(name);
+    if (tally === undefined) this.#tallies.set(name, (tally = new LabelTally()));
     const known = tally.find(labels);
     if (known !== undefined) {
       known.events++;
       known.atMs = atMs;
       return;
     }
-    const waits = kind !== 'event';
+    const waits = insightTraits(insight).observes === 'later';
     const pending = { labels: [...labels.values], fields, atMs, events: waits ? 1 : 0 };
     tally.add(labels, pending);
-    if (!waits) this.#report([{ insight, ...pending, events: 1 }]);
+    if (!waits) this.#report([{ insight: name, ...pending, events: 1 }]);
     if (++this.#pending > MAX_PENDING) this.flush();
   }
 

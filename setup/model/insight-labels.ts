@@ -7,6 +7,8 @@ export interface InsightLabel {
   readonly name: string;
   /** CEL expression of the value. */
   readonly value: string;
+  /** Its text for an event without a value. */
+  readonly absent: '';
   /** Where it is written, within the list or object of labels. */
   readonly at: readonly (string | number)[];
 }
@@ -34,6 +36,6 @@ function labelsOf(
   entry: string | Readonly<Record<string, string>>,
   at: InsightLabel['at'],
 ): readonly InsightLabel[] {
-  if (typeof entry === 'string') return [{ name: entry, value: entry, at }];
-  return Object.entries(entry).map(([name, value]) => ({ name, value, at: [...at, name] }));
+  if (typeof entry === 'string') return [{ name: entry, value: entry, absent: '', at }];
+  return Object.entries(entry).map(([name, value]) => ({ name, value, absent: '', at: [...at, name] }));
 }

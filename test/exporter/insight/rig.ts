@@ -21,7 +21,7 @@ export const delay: Metric = {
   idleMs: undefined,
   value: 'delay',
   seriesLimit: 2000,
-  labels: [{ name: 'origin', value: 'origin', limit: 100 }],
+  labels: [{ name: 'origin', value: 'origin', limit: 100, absent: '' }],
 };
 export const total: Metric = { ...delay, name: 'total_seconds', labels: [] };
 
@@ -72,7 +72,7 @@ export function keySilence(options: Options<'keySilence'> = {}): Extract<Insight
 }
 
 export function watchedKeys(options: Partial<WatchedKeys> = {}): WatchedKeys {
-  const labels = [{ name: 'origin', value: 'origin', at: [0] }];
+  const labels = [{ name: 'origin', value: 'origin', absent: '' as const, at: [0] }];
   return { labels, limit: 3, forgetMs: 600_000, expected: undefined, ...options };
 }
 

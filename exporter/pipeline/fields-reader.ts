@@ -34,6 +34,8 @@ function plainText(value: unknown): string {
   switch (typeof value) {
     case 'string':
       return value;
+    case 'bigint':
+      return String(value);
     case 'number':
       // Without the rounding error of binary fractions: 0.30000000000000004 is 0.3.
       return String(Number.isInteger(value) ? value : Number(value.toPrecision(15)));

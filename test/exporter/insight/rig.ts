@@ -1,3 +1,4 @@
+import type { InsightMetric } from '../../../setup/foreign-labels.js';
 import type { Insight } from '../../../setup/model/insight.js';
 import type { WatchedKeys } from '../../../setup/model/insight-keys.js';
 import type { Metric } from '../../../setup/model/metric.js';
@@ -134,7 +135,12 @@ export class Rig {
 
   /** The series of `natsight_insight_firing` (or `..._value`) as text. */
   shown(which: 'firing' | 'value' = 'firing'): string[] {
-    const view = this.board.views().find(({ entry }) => entry.name === `natsight_insight_${which}`);
+    return this.samples(`natsight_insight_${which}`);
+  }
+
+  /** The series of a metric about insights as text: label values and value. */
+  samples(metric: InsightMetric): string[] {
+    const view = this.board.views().find(({ entry }) => entry.name === metric);
     if (view?.kind !== 'number') throw new Error('BUG: no such view');
     return [...view.series()].map(({ labels, value }) => `${labels.filter(Boolean).join(' ')} ${value}`);
   }

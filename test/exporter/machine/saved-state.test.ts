@@ -66,6 +66,21 @@ const setup = streamSetup({
     LastDelay: { metric: 'last_delay', above: 60 },
     HugeDelay: { stream: 'flights', where: 'delay > 90.0', holdFor: '2s' },
     FlightsStopped: { stream: 'flights', silentFor: '3s' },
+    DelayOfOrigin: {
+      stream: 'flights',
+      where: 'delay > 60.0',
+      labels: ['origin', { long: "haul == 'long'" }],
+      holdFor: '3s',
+      summary: 'Flight {{event.flight}} from {{origin}}',
+    },
+    OriginSilent: {
+      stream: 'flights',
+      by: ['origin'],
+      silentFor: '4s',
+      limit: 4,
+      forgetAfter: '9s',
+      expect: ['ORD', 'SEA'],
+    },
   },
 });
 

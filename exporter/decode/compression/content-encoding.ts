@@ -56,6 +56,8 @@ export class ContentDecoder {
 }
 
 function broken(name: string, cause: unknown): Rejected {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  // Not `instanceof Error`: zlib's errors may be of another realm.
+  const hasMessage = typeof cause === 'object' && cause !== null && 'message' in cause;
+  const why = String(hasMessage ? cause.message : cause);
   return undecodable(() => `${CONTENT_ENCODING} ${name}: ${why}`);
 }

@@ -14,5 +14,5 @@ export function tooLarge(): RangeError {
 }
 
 export function isTooLarge(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === TOO_LARGE;
+  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === TOO_LARGE;
 }

@@ -26,7 +26,7 @@ function nativeDecoder(): ZstdDecompressSync | undefined {
  */
 export function zstdDecompressInScript(bytes: Uint8Array, limitBytes: number): Uint8Array {
   const output: Uint8Array[] = [];
-  const limitMs = Math.max(MIN_LIMIT_MS, limitBytes / BYTES_PER_MS);
+  const limitMs = Math.max(MIN_LIMIT_MS, Math.ceil(limitBytes / BYTES_PER_MS));
   let room = limitBytes;
   for (const frame of framesOf(bytes)) {
     if (frame.contentBytes !== undefined && frame.contentBytes > room) throw tooLarge();

@@ -219,6 +219,10 @@ export type SelfMetricName = keyof typeof SELF_METRICS;
 export const REJECTION_REASONS = {
   too_large: { deadLetter: true, meaning: 'the message is larger than limits.messageBytes' },
   undecodable: { deadLetter: true, meaning: 'the payload is not valid in the declared format' },
+  no_event: {
+    deadLetter: false,
+    meaning: 'the message is empty, holds an empty list, or marks a deleted key or object',
+  },
   too_deep: { deadLetter: true, meaning: 'the event is nested deeper than limits.depth' },
   string_too_long: { deadLetter: true, meaning: 'a string is longer than limits.stringBytes' },
   schema: { deadLetter: true, meaning: 'the event does not match the schema' },

@@ -12,6 +12,7 @@ import type { LookupTable } from '../../transform/lookup-table.js';
 import { BucketTable } from '../lookup/bucket-table.js';
 import { FileTable } from '../lookup/file-table.js';
 import type { WatchedTable } from '../lookup/table.js';
+import { CODINGS } from '../compression/codings.js';
 import type { NatsLink } from '../nats/link.js';
 import { loadSchemaFile } from '../schema/registry.js';
 
@@ -24,6 +25,7 @@ export interface ResourceContext {
 
 /** The files and buckets of the setup. Tables are kept across reloads as long as the setup needs them. */
 export class SetupResources implements Resources {
+  readonly codings = CODINGS;
   readonly #context: ResourceContext;
   readonly #tables = new Map<Identity, WatchedTable>();
 

@@ -7,6 +7,7 @@ import type { Setup } from '../../../setup/model/setup.js';
 import type { Step } from '../../../setup/model/step.js';
 import type { Stream } from '../../../setup/model/stream.js';
 import { codecOf } from '../../decode/codecs.js';
+import { MessageOpener } from '../../decode/message-opener.js';
 import { flatReaderOf } from '../../flat-json/flat-reader.js';
 import { Deduplicator } from '../../deduplicate/deduplicator.js';
 import { compileSteps } from '../../transform/steps.js';
@@ -70,6 +71,7 @@ export function compileStream(stream: Stream, context: StreamContext): RunningSt
     duplicates,
     pipelineOf,
     onWindowClosed,
+    opener: new MessageOpener(stream.limits, resources),
     codec: codecOf(stream.format, stream.schema, resources),
     flat: flatReaderOf(stream, setup),
     steps: compileSteps(stream, steps, { tables: resources, onUnset: unsetCounter(account, context) }),

@@ -14,6 +14,8 @@ export interface Message {
   readonly header: (name: string) => string | undefined;
   /** Position in the JetStream stream; `undefined` on plain subjects and files. */
   readonly sequence: number | undefined;
+  /** When JetStream stored the message, milliseconds since 1970; `undefined` on plain subjects and files. */
+  readonly storedMs?: number | undefined;
   /** Arrival time, milliseconds since 1970. */
   readonly arrivalMs: number;
 }

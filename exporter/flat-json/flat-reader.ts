@@ -1,3 +1,4 @@
+import { eventTimePath } from '../../setup/expression/event-time-path.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { Stream } from '../../setup/model/stream.js';
 import { planFields } from './field-plan.js';
@@ -8,6 +9,8 @@ import { neededFields } from './needed-fields.js';
 export function flatReaderOf(stream: Stream, setup: Setup): FlatJsonReader | undefined {
   const needed = stream.format.kind === 'json' ? neededFields(stream, setup) : undefined;
   if (needed === undefined) return undefined;
-  const plan = planFields(stream.schema, needed, stream.eventTime?.field);
+  const [timeField, ...inside] = eventTimePath(stream) ?? [];
+  // A time inside an object is read from the record, like a needed field.
+  const plan = planFields(stream.schema, needed, inside.length === 0 ? timeField : undefined);
   return plan === undefined ? undefined : new FlatJsonReader(plan, stream.limits);
 }

@@ -1,3 +1,4 @@
+import type { NumberUnit } from '../../setup/time/unit.js';
 import type { Rejection } from '../event/rejection.js';
 
 /** What happens to a stream and its source. `count`: how many times it happened; unset: once. */
@@ -17,6 +18,13 @@ export type StreamHappening =
       readonly stream: string;
       readonly rejection: Rejection;
       readonly count?: number;
+    }
+  /** The event time is a number whose unit is not declared. `value`: the number in the first event, which has this unit. */
+  | {
+      readonly kind: 'eventTimeUnit';
+      readonly stream: string;
+      readonly unit: NumberUnit;
+      readonly value: string;
     }
   /** A bug in natsight: processing a message threw an exception, and the message was skipped. */
   | {

@@ -20,7 +20,7 @@ import type { Resources } from './compile/resources.js';
 import { startMetrics } from './running-metric.js';
 import type { RunningMetric } from './running-metric.js';
 import { compileStream } from './compile/compile-stream.js';
-import type { OnEventInsight, RunningStream } from './compile/compile-stream.js';
+import type { OnEventInsight, OnTimeUnit, RunningStream } from './compile/compile-stream.js';
 import { createGatheringTable, createTable } from './compile/tables.js';
 
 export interface EngineOptions {
@@ -28,6 +28,8 @@ export interface EngineOptions {
   readonly onEventInsight: OnEventInsight;
   /** Unset: closed windows are not reported. */
   readonly onWindowClosed?: OnWindowClosed | undefined;
+  /** Unset: it is not reported. */
+  readonly onTimeUnit?: OnTimeUnit | undefined;
   readonly resources?: Resources | undefined;
   /** Gathers for the engine of another thread, which drains this one: no limits, no idle series, no closing of windows. */
   readonly gathers?: boolean | undefined;
@@ -48,7 +50,7 @@ export class Engine implements StateHolder<EngineState> {
    */
   constructor(setup: Setup, options: EngineOptions) {
     const { nowMs, previous, resources = NO_RESOURCES, gathers = false } = options;
-    const { onEventInsight, onWindowClosed = () => undefined } = options;
+    const { onEventInsight, onWindowClosed = () => undefined, onTimeUnit = () => undefined } = options;
     const create = gathers ? createGatheringTable : createTable;
     const metrics = startMetrics(
       setup,
@@ -62,6 +64,7 @@ export class Engine implements StateHolder<EngineState> {
       advancesWindows: !gathers,
       onEventInsight,
       onWindowClosed,
+      onTimeUnit,
       resources,
       pipelineOf,
     };

@@ -57,6 +57,7 @@ export class Machine implements StateHolder<MachineState> {
       previous: previous?.engine,
       resources,
       onEventInsight: ({ name }, atMs) => this.observeEvents(name, atMs),
+      onTimeUnit: (stream, unit, value) => tell({ kind: 'eventTimeUnit', stream, unit, value }),
       onWindowClosed: (closed) => tell({ kind: 'windowClosed', closed }),
     });
     this.engine = engine;

@@ -28,6 +28,8 @@ export interface VirtualMessage {
   readonly subject?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly sequence?: number;
+  /** When JetStream stored it. */
+  readonly storedMs?: number;
 }
 
 /**
@@ -55,13 +57,14 @@ export class VirtualRun {
   /** Processes a message that arrives now. */
   send(
     stream: string,
-    { payload, subject = stream, headers = {}, sequence }: VirtualMessage,
+    { payload, subject = stream, headers = {}, sequence, storedMs }: VirtualMessage,
   ): Rejection | undefined {
     const message: Message = {
       subject,
       payload,
       header: (name) => headers[name],
       sequence,
+      storedMs,
       arrivalMs: this.nowMs,
     };
     const rejection = this.#machine.inlet(stream)?.process(message);

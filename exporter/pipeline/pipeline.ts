@@ -13,7 +13,8 @@ import type { RunStep } from '../transform/step.js';
 import type { Turn } from '../turn/turn.js';
 import { checkShape, checkSize } from '../validate/limits.js';
 import { SchemaCheck } from '../validate/schema.js';
-import { readEventTime } from '../window/event-time.js';
+import { storedOrArrivalMs } from '../window/event-time.js';
+import type { EventTimeReader } from '../window/event-time.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime, Watermark } from '../window/watermark.js';
 import type { WindowTable } from '../window/window-table.js';
@@ -27,6 +28,8 @@ export interface PipelineParts {
   readonly stream: Stream;
   readonly account: StreamAccount;
   readonly watermark: Watermark;
+  /** Unset: the event time is the time at which JetStream stored the message, or else the time of arrival. */
+  readonly time: EventTimeReader | undefined;
   readonly codec: Codec;
   /** Replaces codec and schema if the fields that the setup uses are flat JSON. */
   readonly flat: FlatJsonReader | undefined;
@@ -75,7 +78,7 @@ export class Pipeline {
     const { watermark, duplicates, windows, onWindowClosed } = this.#parts;
     watermark.tick(nowMs);
     this.#advanceWindows();
-    duplicates?.tick();
+    duplicates?.tick(nowMs);
     for (const window of windows) window.closeWindows(watermark, onWindowClosed, turn);
   }
 
@@ -96,13 +99,9 @@ export class Pipeline {
   #processFlat(flat: FlatJsonReader, message: Message): Rejection | undefined {
     const event = flat.read(message);
     if (event instanceof Rejected) return this.#reject(event);
-    const { eventTime } = this.#parts.stream;
-    return this.#processValid(
-      event,
-      eventTime === undefined ? message.arrivalMs : flat.timeOf(eventTime),
-      message,
-      0,
-    );
+    const { time } = this.#parts;
+    const timeMs = time === undefined ? storedOrArrivalMs(message) : flat.timeOf(time, event);
+    return this.#processValid(event, timeMs, message, 0);
   }
 
   #processDecoded(
@@ -112,15 +111,12 @@ export class Pipeline {
     index: number,
   ): Rejection | undefined {
     if (content instanceof Rejected) return this.#reject(content);
-    const { eventTime, limits } = this.#parts.stream;
+    const { time, stream } = this.#parts;
+    const { limits } = stream;
     const invalid = checkShape(content, limits) ?? this.#schema.check(content, bytes);
     if (invalid !== undefined) return this.#reject(invalid);
-    return this.#processValid(
-      content,
-      eventTime === undefined ? message.arrivalMs : readEventTime(content, eventTime),
-      message,
-      index,
-    );
+    const timeMs = time === undefined ? storedOrArrivalMs(message) : time.read(content);
+    return this.#processValid(content, timeMs, message, index);
   }
 
   /** Processes an event that passed all checks on its content. `timeMs`: the event time as read from it. */
@@ -144,8 +140,9 @@ export class Pipeline {
     const { watermark, duplicates } = this.#parts;
     const duplicate = duplicates?.check(event, message, index, readMs);
     if (duplicate !== undefined) return duplicate;
-    const timeMs = watermark.observe(readMs, message.arrivalMs);
+    const timeMs = watermark.observe(readMs, message.arrivalMs, message.storedMs);
     if (typeof timeMs !== 'number') return timeMs;
+    if (watermark.isLate(timeMs)) return watermark.lateness(timeMs);
     this.#timeMs = timeMs;
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { AggregateInput, Reading } from '../aggregate/aggregate.js';
 import type { Watermark } from './watermark.js';
 
-/** The time of a stream: `positionMs`, the time of its newest event or of the clock, and the watermark. */
+/** The time of a stream: `positionMs`, the time of its newest event or of the clock, and the watermark. Events may be ahead of it. */
 export type WindowTime = Pick<Watermark, 'positionMs' | 'watermarkMs'>;
 
 /** The aggregate of a series over a window, and the number of events in it. */
@@ -49,7 +49,12 @@ export type WindowsState =
       readonly closedBefore: number;
       readonly shownAtLastClose: number;
     }
-  | { readonly kind: 'session'; readonly watermarkMs: number; readonly nextMs: number };
+  | {
+      readonly kind: 'session';
+      readonly positionMs: number;
+      readonly watermarkMs: number;
+      readonly nextMs: number;
+    };
 
 /** The windows of a metric: their shape and their current time, shared by all of its series. */
 export interface Windows {

@@ -4,6 +4,7 @@ import type { Check, CheckContext } from './context.js';
 import { checkDashboards, checkDisplays } from './dashboards.js';
 import { checkDeadLetters } from './dead-letters.js';
 import { checkEventSchemas } from './event-schemas.js';
+import { checkEventTimes } from './event-times.js';
 import { checkExpressions } from './expressions.js';
 import { checkFormats } from './formats.js';
 import { checkGeneratedAlerts } from './generated-alerts.js';
@@ -24,6 +25,7 @@ const CHECKS: readonly Check[] = [
   checkDeadLetters,
   checkFormats,
   checkEventSchemas,
+  checkEventTimes,
   checkExpressions,
   checkRoutes,
   checkPublishedWindows,

@@ -1,5 +1,6 @@
 import type { LoadedSetup } from '../loaded-setup.js';
 import { formatProblem } from '../problem.js';
+import { eventTimeNotes } from './event-time-notes.js';
 import { seriesBounds } from './series.js';
 import type { SeriesBound } from './series.js';
 
@@ -13,6 +14,8 @@ export interface CheckReport {
   /** Maximum number of series of all metrics, if every label reaches its limit. */
   readonly worstCaseSeries: number;
   readonly series: readonly SeriesBound[];
+  /** What natsight has concluded from the setup, in sentences. */
+  readonly notes: readonly string[];
   readonly insights: number;
   readonly dashboards: number;
   readonly alerts: number;
@@ -29,6 +32,7 @@ export function reportOf({ setup, problems }: LoadedSetup): CheckReport {
     metrics: setup.metrics.length,
     worstCaseSeries: series.reduce((sum, { series: each }) => sum + each, 0),
     series,
+    notes: eventTimeNotes(setup),
     insights: setup.insights.length,
     dashboards: setup.dashboards.length,
     alerts: insightAlerts.size + promqlAlerts.length,
@@ -36,11 +40,11 @@ export function reportOf({ setup, problems }: LoadedSetup): CheckReport {
   };
 }
 
-/** One line per problem, the maximum number of series per metric if there are no errors, and a summary line. */
+/** One line per problem, the notes and the maximum number of series per metric if there are no errors, and a summary line. */
 export function formatReport(report: CheckReport): string {
   const problems = report.problems.map(formatProblem);
-  const bounds = report.sound ? formatBounds(report.series) : [];
-  return [...problems, ...bounds, summaryOf(report)].map((line) => `${line}\n`).join('');
+  const conclusions = report.sound ? [...report.notes, ...formatBounds(report.series)] : [];
+  return [...problems, ...conclusions, summaryOf(report)].map((line) => `${line}\n`).join('');
 }
 
 function formatBounds(bounds: readonly SeriesBound[]): readonly string[] {

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { deduplicateSchema } from './deduplicate.js';
 import type { Deduplicate } from './deduplicate.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
+import { eventTimeSchema } from './event-time.js';
+import type { EventTime } from './event-time.js';
 import { formatSchema } from './format.js';
 import type { Format } from './format.js';
 import { publishSubjectSchema, subjectSchema } from './subject.js';
@@ -57,24 +59,6 @@ const fileSchema = z.strictObject({
 /** JSON Schema of an event. ajv checks it when the setup is loaded, so any object is accepted here. */
 const eventSchemaSchema = z.record(z.string(), z.json());
 
-const eventTimeSchema = z.strictObject({
-  field: z
-    .string()
-    .min(1)
-    .describe('The field: RFC 3339 text, or a number of seconds or milliseconds since 1970.'),
-  maxLateness: durationSchema
-    .prefault('30s')
-    .describe('An event that is older than the newest one by more than this is rejected as "late".'),
-  maxFutureSkew: durationSchema
-    .prefault('1m')
-    .describe(
-      'An event that is further ahead of the clock than this is rejected as "future" and does not move the watermark.',
-    ),
-  idleAfter: positiveDurationSchema
-    .prefault('10s')
-    .describe('After this long without events, windows advance with the clock.'),
-});
-
 const limitsSchema = z.strictObject({
   messageBytes: z
     .int()
@@ -96,7 +80,9 @@ const commonShape = {
     .describe('JSON Schema (2020-12) that every event must match. Patterns are RE2.'),
   eventTime: eventTimeSchema
     .optional()
-    .describe('Take the event time from a field. Default: time of arrival.'),
+    .describe(
+      'Take the event time from the event. Default: when JetStream stored the message, or else the time of arrival.',
+    ),
   deduplicate: deduplicateSchema
     .optional()
     .describe('Reject events that were accepted before. Default: every event counts.'),
@@ -143,7 +129,6 @@ export type StreamSource =
 
 export type JetStreamOptions = Readonly<z.output<typeof jetstreamSchema>>;
 export type FileOptions = Readonly<z.output<typeof fileSchema>>;
-export type EventTime = Readonly<z.output<typeof eventTimeSchema>>;
 export type StreamLimits = Readonly<z.output<typeof limitsSchema>>;
 /** A JSON Schema document. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -158,6 +143,15 @@ export interface Stream {
   readonly deduplicate: Deduplicate | undefined;
   readonly deadLetter: string | undefined;
   readonly limits: StreamLimits;
+}
+
+/** What the time of an event is: declared in the setup, when JetStream stored the message, or when it arrived. */
+export type TimeKind = 'declared' | 'stored' | 'arrival';
+
+/** Events that are routed to a stream may come from JetStream. */
+export function timeKindOf(eventTime: EventTime | undefined, source: StreamSource['kind']): TimeKind {
+  if (eventTime !== undefined) return 'declared';
+  return source === 'jetstream' || source === 'routed' ? 'stored' : 'arrival';
 }
 
 export const streamSchema = streamInputSchema.transform((input, context): Omit<Stream, 'name'> => {

@@ -30,6 +30,18 @@ export function readDelivery(reply: string): ConsumerDelivery {
   };
 }
 
+/**
+ * When the stream stored the message, in whole milliseconds since 1970: the time of the reply subject, which is in nanoseconds.
+ * `undefined` for any other subject.
+ */
+export function storedMsIn(reply: string): number | undefined {
+  if (!reply.startsWith('$JS.ACK.')) return undefined;
+  const start = startOfToken(reply, isOlderForm(reply) ? 7 : 9);
+  const nanoseconds = reply.slice(start, reply.indexOf('.', start));
+  const storedMs = Math.floor(Number(nanoseconds) / 1e6);
+  return nanoseconds === '' || Number.isNaN(storedMs) ? undefined : storedMs;
+}
+
 /** The older form has 9 tokens, the newer one 11 or 12. */
 function isOlderForm(reply: string): boolean {
   let dots = 0;

@@ -1,5 +1,6 @@
 import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
+import { storedMsIn } from './delivery.js';
 import { headerOf } from './header.js';
 
 /** What core NATS and JetStream messages have in common. */
@@ -7,6 +8,7 @@ export interface RawMessage {
   readonly subject: string;
   readonly data: Uint8Array;
   readonly headers?: MsgHdrs | undefined;
+  readonly reply?: string | undefined;
 }
 
 /** A NATS message for the pipeline. Subject and headers are decoded only when they are read. */
@@ -27,6 +29,12 @@ export class NatsMessage implements Message {
 
   get payload(): Uint8Array {
     return this.#raw.data;
+  }
+
+  /** Parsed when it is read. */
+  get storedMs(): number | undefined {
+    const { reply } = this.#raw;
+    return this.sequence === undefined || reply === undefined ? undefined : storedMsIn(reply);
   }
 
   header(name: string): string | undefined {

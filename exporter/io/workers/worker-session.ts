@@ -119,6 +119,7 @@ export class WorkerSession {
       previous: this.#session?.engine,
       resources: access.resources,
       onEventInsight: ({ name }, atMs) => this.#insights.add(name, atMs),
+      onTimeUnit: (stream, unit, value) => this.#relay.tell({ kind: 'eventTimeUnit', stream, unit, value }),
     });
     this.#session = { setup, engine, access };
     this.#post({ kind: 'switched' });

@@ -188,6 +188,12 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'warn: events rejected: the event time is further behind the newest event than maxLateness {"stream":"flights","reason":"late","count":4,"detail":"an hour late"}',
     ],
   },
+  eventTimeUnit: {
+    told: { stream, unit: 'us', value: '1793913155265352' },
+    effects: [
+      'info: event time has unit "us": 1793913155265352 as microseconds is 2026-11-05T21:12:35.265Z {"stream":"flights","unit":"us"}',
+    ],
+  },
   deliveryFailed: {
     told: { stream, error, count: 2 },
     effects: ['error: bug in natsight: message skipped {"stream":"flights","err":"broken","count":2}'],

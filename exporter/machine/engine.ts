@@ -86,6 +86,14 @@ export class Engine implements StateHolder<EngineState> {
     for (const { living } of this.#lasting()) living.expire(nowMs);
   }
 
+  /**
+   * Call before `advanceTo` for a stream that keeps messages which cannot be read now: its windows wait for them, and do not
+   * advance with the clock.
+   */
+  hold(stream: string, nowMs: number): void {
+    this.#streams.get(stream)?.watermark.hold(nowMs);
+  }
+
   save(extent: Extent): EngineState {
     const streams = [...this.#streams.values()];
     return {

@@ -31,6 +31,10 @@ export class SessionWindows implements Windows, SessionProgress {
     if (watermarkMs > this.#watermarkMs) this.#watermarkMs = watermarkMs;
   }
 
+  isClosed(timeMs: number, { watermarkMs }: WindowTime): boolean {
+    return timeMs + this.shape.gapMs < watermarkMs;
+  }
+
   isDue(): boolean {
     return this.#watermarkMs > this.#nextMs;
   }

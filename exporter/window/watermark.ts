@@ -126,6 +126,12 @@ export class Watermark implements StateHolder<WatermarkState> {
     this.#arrivalMs = Math.max(this.#arrivalMs, arrivalMs);
   }
 
+  /** The stream could not be read since the last tick: that is no idle time, since what came meanwhile is still to be read. */
+  hold(nowMs: number): void {
+    this.#arrivalMs += nowMs - this.#tickedMs;
+    this.#tickedMs = nowMs;
+  }
+
   /** Advances with the clock while the stream is idle. */
   tick(nowMs: number): void {
     this.#tickedMs = nowMs;

@@ -59,6 +59,11 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     this.#windows.advanceTo(time);
   }
 
+  /** Whether the clock has closed all windows of an event of this time, which is not late: the metric skips it. */
+  isClosed(timeMs: number, time: WindowTime): boolean {
+    return this.#windows.isClosed(timeMs, time);
+  }
+
   add(labels: LabelSet, input: AggregateInput, timeMs: number): void {
     // Made safe here, not at the scrape: two values that are equal once they are safe would expose a series twice.
     const value = typeof input === 'string' ? safeText(input) : input;

@@ -61,6 +61,11 @@ export interface Windows {
   begin(): WindowSeries;
   /** Advances the shown window; it never moves back. Called for each event. */
   advanceTo(time: WindowTime): void;
+  /**
+   * Whether the clock has closed all windows of an event of this time while no events came. Such an event is not late, but no window
+   * takes it any more.
+   */
+  isClosed(timeMs: number, time: WindowTime): boolean;
   /** Whether a window may have closed, or a series expired, since the last `closeUpTo`. */
   isDue(time: WindowTime): boolean;
   /** Closes windows up to this time. Then call `drainClosed` and `isExpired` of each series, once. */

@@ -16,6 +16,7 @@ export class NatsMessage implements Message {
   readonly sequence: number | undefined;
   readonly arrivalMs: number;
   readonly #raw: RawMessage;
+  #storedMs: number | undefined;
 
   constructor(raw: RawMessage, sequence: number | undefined, arrivalMs: number) {
     this.#raw = raw;
@@ -34,7 +35,8 @@ export class NatsMessage implements Message {
   /** Parsed when it is read. */
   get storedMs(): number | undefined {
     const { reply } = this.#raw;
-    return this.sequence === undefined || reply === undefined ? undefined : storedMsIn(reply);
+    if (this.sequence === undefined || reply === undefined) return undefined;
+    return (this.#storedMs ??= storedMsIn(reply));
   }
 
   header(name: string): string | undefined {

@@ -153,6 +153,19 @@ describe('the watermark of a JetStream stream without event time', () => {
     expect(observed([NOW + 5_000, NOW]).assigned).toEqual([NOW]);
   });
 
+  test('waits for the messages of an outage', () => {
+    const { watermark } = observed([500_000, NOW]);
+    watermark.tick(NOW);
+    for (let nowMs = NOW + 1_000; nowMs <= NOW + 600_000; nowMs += 1_000) {
+      watermark.hold(nowMs);
+      watermark.tick(nowMs);
+    }
+    expect(watermark.watermarkMs).toBe(500_000);
+    expect(watermark.observe(501_000, NOW + 601_000, 501_000)).toBe(501_000);
+    watermark.tick(NOW + 606_000);
+    expect(watermark.watermarkMs).toBe(504_000);
+  });
+
   test('follows the clock, two seconds behind, while nothing comes', () => {
     const { watermark } = observed([500_000, NOW]);
     watermark.tick(NOW + 2_000);

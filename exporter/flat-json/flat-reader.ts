@@ -9,8 +9,13 @@ import { neededFields } from './needed-fields.js';
 export function flatReaderOf(stream: Stream, setup: Setup): FlatJsonReader | undefined {
   const needed = stream.format.kind === 'json' ? neededFields(stream, setup) : undefined;
   if (needed === undefined) return undefined;
-  const [timeField, ...inside] = eventTimePath(stream) ?? [];
-  // A time inside an object is read from the record, like a needed field.
-  const plan = planFields(stream.schema, needed, inside.length === 0 ? timeField : undefined);
+  const plan = planFields(stream.schema, needed, timeFieldOf(stream));
   return plan === undefined ? undefined : new FlatJsonReader(plan, stream.limits);
+}
+
+/** The field with the event time, if it is at the top level of the document; all others are read from the record. */
+function timeFieldOf(stream: Stream): string | undefined {
+  const [field, ...inside] = eventTimePath(stream) ?? [];
+  const isBeside = stream.envelope.some(({ name }) => name === field);
+  return inside.length === 0 && !isBeside ? field : undefined;
 }

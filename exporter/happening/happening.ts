@@ -37,6 +37,7 @@ export type ReaderHappening = NatsHappening | StreamHappening | TableHappening;
 export type MachineHappening = HappeningOf<
   | 'eventRejected'
   | 'eventTimeUnit'
+  | 'eventSkipped'
   | 'insightChanged'
   | 'insightsSuppressed'
   | 'labelOverflowed'

@@ -58,6 +58,7 @@ export class Machine implements StateHolder<MachineState> {
       resources,
       onEventInsight: ({ name }, atMs) => this.observeEvents(name, atMs),
       onTimeUnit: (stream, unit, value) => tell({ kind: 'eventTimeUnit', stream, unit, value }),
+      onSkipped: (skipped) => tell({ kind: 'eventSkipped', ...skipped }),
       onWindowClosed: (closed) => tell({ kind: 'windowClosed', closed }),
     });
     this.engine = engine;

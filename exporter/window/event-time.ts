@@ -7,6 +7,7 @@ import type { NumberUnit } from '../../setup/time/unit.js';
 import type { EventRecord } from '../event/event.js';
 import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
+import { Skip } from '../event/skip.js';
 
 export interface EventTimeReaderOptions {
   readonly form: TimeForm;
@@ -54,7 +55,7 @@ export class EventTimeReader {
 
   #reject(value: unknown): Rejected {
     const { place, form } = this.#options;
-    if (value instanceof Rejected) return new Rejected('event_time', () => value.detail);
+    if (value instanceof Skip) return new Rejected('event_time', () => value.detail);
     return new Rejected('event_time', () => `${place}: ${describeMisread(value, form)}`);
   }
 }

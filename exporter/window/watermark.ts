@@ -4,6 +4,7 @@ import type { StreamSource, TimeKind } from '../../setup/model/stream.js';
 import { otherUnitOf } from '../../setup/time/misread.js';
 import { dateText } from '../../setup/time/unit.js';
 import { Rejected } from '../event/rejection.js';
+import { Skip } from '../event/skip.js';
 import type { StateHolder } from '../state/holder.js';
 
 /** The time of a stream on one thread: its newest event, and when the last event arrived. */
@@ -108,11 +109,12 @@ export class Watermark implements StateHolder<WatermarkState> {
     return timeMs < this.lateBeforeMs;
   }
 
-  /** Why windows skip a late event of this time. */
-  lateness(timeMs: number): Rejected {
+  /** Why windows skip an event of this time; `undefined` if it is not late. */
+  lateness(timeMs: number): Skip | undefined {
+    if (!this.isLate(timeMs)) return undefined;
     // The newest event may be another one when the detail is read.
     const behindMs = this.#newestMs - timeMs;
-    return new Rejected('late', () => this.#lateDetail(timeMs, behindMs));
+    return new Skip('late', () => this.#lateDetail(timeMs, behindMs));
   }
 
   get time(): StreamTime {

@@ -3,6 +3,7 @@ import { checkAlerts } from './alerts.js';
 import type { Check, CheckContext } from './context.js';
 import { checkDashboards, checkDisplays } from './dashboards.js';
 import { checkDeadLetters } from './dead-letters.js';
+import { checkEnvelopes } from './envelope.js';
 import { checkEventSchemas } from './event-schemas.js';
 import { checkEventTimes } from './event-times.js';
 import { checkExpressions } from './expressions.js';
@@ -26,6 +27,7 @@ const CHECKS: readonly Check[] = [
   checkFormats,
   checkEventSchemas,
   checkEventTimes,
+  checkEnvelopes,
   checkExpressions,
   checkRoutes,
   checkPublishedWindows,

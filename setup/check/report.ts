@@ -20,9 +20,11 @@ export interface CheckReport {
   readonly dashboards: number;
   readonly alerts: number;
   readonly objectives: number;
+  /** With a NATS server: what each stream reads there. */
+  readonly flows?: readonly { readonly stream: string; readonly text: string }[];
 }
 
-export function reportOf({ setup, problems }: LoadedSetup): CheckReport {
+export function reportOf({ setup, problems }: Pick<LoadedSetup, 'setup' | 'problems'>): CheckReport {
   const { insightAlerts, promqlAlerts, objectives } = setup.alerting;
   const series = seriesBounds(setup);
   return {
@@ -44,7 +46,8 @@ export function reportOf({ setup, problems }: LoadedSetup): CheckReport {
 export function formatReport(report: CheckReport): string {
   const problems = report.problems.map(formatProblem);
   const conclusions = report.sound ? [...report.notes, ...formatBounds(report.series)] : [];
-  return [...problems, ...conclusions, summaryOf(report)].map((line) => `${line}\n`).join('');
+  const flows = (report.flows ?? []).map(({ stream, text }) => `${stream}  ${text}`);
+  return [...problems, ...flows, ...conclusions, summaryOf(report)].map((line) => `${line}\n`).join('');
 }
 
 function formatBounds(bounds: readonly SeriesBound[]): readonly string[] {

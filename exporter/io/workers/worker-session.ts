@@ -120,6 +120,7 @@ export class WorkerSession {
       resources: access.resources,
       onEventInsight: ({ name }, atMs) => this.#insights.add(name, atMs),
       onTimeUnit: (stream, unit, value) => this.#relay.tell({ kind: 'eventTimeUnit', stream, unit, value }),
+      onSkipped: (skipped) => this.#relay.tell({ kind: 'eventSkipped', ...skipped }),
     });
     this.#session = { setup, engine, access };
     this.#post({ kind: 'switched' });

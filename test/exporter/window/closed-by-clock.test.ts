@@ -1,10 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { createAggregate } from '../../../exporter/aggregate/registry.js';
-import { parseAggregate } from '../../../setup/model/aggregate.js';
 import { SessionWindows } from '../../../exporter/window/session-windows.js';
 import { SizedWindows } from '../../../exporter/window/sized-windows.js';
 
-const aggregate = createAggregate(parseAggregate('count'));
+const aggregate = createAggregate({ kind: 'count' });
 /** The newest event is at 0; then the clock moved the position, with a maximum lateness of 10 s. */
 const at = (positionMs: number) => ({ positionMs, watermarkMs: positionMs - 10_000 });
 

@@ -15,7 +15,7 @@ function backlog(engine: TestEngine, seconds: readonly number[], event: (second:
     const storedMs = START_MS - 3_600_000 + second * 1_000;
     engine.send('flights', {
       payload: new TextEncoder().encode(JSON.stringify(event(second))),
-      storedMs,
+      stored: { stream: 'FLIGHTS', atMs: storedMs },
       sequence: second + 1,
     });
   }

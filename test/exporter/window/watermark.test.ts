@@ -18,16 +18,15 @@ describe('the watermark of a stream with event time', () => {
     expect(watermark).toMatchObject({ newestMs: 510_000, positionMs: 510_000, watermarkMs: 480_000 });
   });
 
-  test('takes an event exactly as late as allowed; an older one is late, which is a matter of windows alone', () => {
+  test('has an event on time that is exactly as late as allowed, and one later still as late', () => {
     const watermark = new Watermark(eventTime);
     watermark.observe(500_000, NOW);
-    expect(watermark.observe(470_000, NOW)).toBe(470_000);
-    expect(watermark.isLate(470_000)).toBe(false);
+    expect(watermark.lateness(470_000)).toBeUndefined();
     expect(watermark.observe(469_999, NOW)).toBe(469_999);
-    expect(watermark.isLate(469_999)).toBe(true);
-    expect(watermark.lateness(469_999).detail).toBe(
-      '30001 ms behind the newest event, maxLateness is 30000 ms',
-    );
+    expect(watermark.lateness(469_999)).toMatchObject({
+      reason: 'late',
+      detail: '30001 ms behind the newest event, maxLateness is 30000 ms',
+    });
   });
 
   test('is not moved by a rejected event from the future, and by one within the skew only up to the clock', () => {
@@ -58,7 +57,7 @@ describe('the watermark of a stream with event time', () => {
   test('names the unit that would fit a late event', () => {
     const watermark = new Watermark({ ...eventTime, form: { kind: 'unit', unit: 'us' } });
     watermark.observe(500_000, NOW);
-    expect(watermark.lateness(982_998.9).detail).toMatch(
+    expect(watermark.lateness(982_998.9)?.detail).toMatch(
       /; read as 1970-01-01T00:16:22.998Z, but 982998900 as seconds is 2001-02-24T07:15:00.000Z: set unit "s"$/,
     );
   });

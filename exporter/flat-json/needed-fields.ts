@@ -1,7 +1,8 @@
 import { eventTimePath } from '../../setup/expression/event-time-path.js';
 import type { Expression } from '../../setup/expression/expression.js';
 import { scopeOf } from '../../setup/expression/step-scope.js';
-import { insightExpressions, insightStream, metricExpressions } from '../../setup/expression/declared.js';
+import { insightExpressions, metricExpressions } from '../../setup/expression/declared.js';
+import { insightStream } from '../../setup/insight-kinds.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { Step } from '../../setup/model/step.js';
 import type { Stream } from '../../setup/model/stream.js';

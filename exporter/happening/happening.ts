@@ -39,6 +39,7 @@ export type MachineHappening = HappeningOf<
   | 'eventTimeUnit'
   | 'eventSkipped'
   | 'insightChanged'
+  | 'insightOverflowed'
   | 'insightsSuppressed'
   | 'labelOverflowed'
   | 'windowClosed'

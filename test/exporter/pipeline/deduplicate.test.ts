@@ -100,6 +100,15 @@ describe('deduplicate', () => {
     expect(receive('F1', LATE_MS, START_MS + 200_000)).toBe('accepted');
   });
 
+  test('of a late event, which counters count once', () => {
+    const engine = engineOf({ by: 'id' }, { eventTime: { field: 'time', maxLateness: '1s' } });
+    engine.sendEvent({ id: 'F1', time: at(0) });
+    engine.sendEvent({ id: 'F2', time: at(-3_600_000) });
+    engine.wait(599_000);
+    expect(engine.sendEvent({ id: 'F2', time: at(-3_600_000) })).toMatchObject({ reason: 'duplicate' });
+    expect(engine.samples()).toEqual(['landed_total 2']);
+  });
+
   test('what was rejected may come again once the cause is mended', () => {
     const engine = engineOf({ by: 'id' }, {}, [{ where: 'a / b > 0.0' }]);
     expect(engine.sendEvent({ id: 'F1', a: 1 })).toMatchObject({ reason: 'expression' });

@@ -24,7 +24,10 @@ const stream = {
   }),
   name: 'flights',
 };
-const resources = { ...NO_RESOURCES, lookupTable: () => ({ get: () => ({ city: 'Chicago' }) }) };
+const resources = {
+  ...NO_RESOURCES,
+  lookupTable: () => ({ get: () => ({ city: 'Chicago' }), keys: () => ['ORD'] }),
+};
 
 const before = new Scope(fieldTypesOf(stream));
 

@@ -56,7 +56,7 @@ describe('the watermark of a stream with event time', () => {
 
   test('names the unit that would fit a late event', () => {
     const watermark = new Watermark({ ...eventTime, form: { kind: 'unit', unit: 'us' } });
-    watermark.observe(500_000, NOW);
+    watermark.observe(NOW + 500_000, NOW + 500_000);
     expect(watermark.lateness(982_998.9)?.detail).toMatch(
       /; read as 1970-01-01T00:16:22.998Z, but 982998900 as seconds is 2001-02-24T07:15:00.000Z: set unit "s"$/,
     );

@@ -138,6 +138,23 @@ describe.each(EVERY_SPAN)('a published $name', ({ published }) => {
   );
 });
 
+test('a fast clock costs no other metric an event, and a late event only the windows', () => {
+  const metrics = {
+    all_total: { type: 'counter' },
+    last_minute: { type: 'window', aggregate: 'count', size: '1m', slide: '1s' },
+  };
+  const engine = new TestEngine(streamSetup({ stream: { eventTime }, metrics }));
+  for (let second = 0; second < 20; second++) {
+    engine.stepTo(START_MS + second * 1_000);
+    engine.sendEvent({ time: engine.nowMs + 45_000, device: 'fast' });
+    engine.sendEvent({ time: engine.nowMs - 200, device: 'right' });
+  }
+  expect(engine.samples()).toEqual(['all_total 40', 'last_minute 20']);
+  engine.sendEvent({ time: START_MS - 60_000, device: 'slow' });
+  expect(engine.samples()).toEqual(['all_total 41', 'last_minute 20']);
+  expect(engine.account).toMatchObject({ received: 41, accepted: 41 });
+});
+
 test('a session from the future is shown once the stream reaches it, not in place of the one under way', () => {
   const engine = engineWith({ session: '5s' });
   engine.sendEvent({ time: START_MS });

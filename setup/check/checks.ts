@@ -5,6 +5,7 @@ import { checkDashboards, checkDisplays } from './dashboards.js';
 import { checkDeadLetters } from './dead-letters.js';
 import { checkEnvelopes } from './envelope.js';
 import { checkEventSchemas } from './event-schemas.js';
+import { checkEventTimes } from './event-times.js';
 import { checkExpressions } from './expressions.js';
 import { checkFormats } from './formats.js';
 import { checkGeneratedAlerts } from './generated-alerts.js';
@@ -25,6 +26,7 @@ const CHECKS: readonly Check[] = [
   checkDeadLetters,
   checkFormats,
   checkEventSchemas,
+  checkEventTimes,
   checkEnvelopes,
   checkExpressions,
   checkRoutes,

@@ -3,6 +3,8 @@ import { suggest } from '../nearest.js';
 import { deduplicateSchema } from './deduplicate.js';
 import type { Deduplicate } from './deduplicate.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
+import { eventTimeSchema } from './event-time.js';
+import type { EventTime } from './event-time.js';
 import { formatSchema } from './format.js';
 import type { Format } from './format.js';
 import { parseSubjectPattern } from '../subject-pattern.js';
@@ -65,24 +67,6 @@ const fileSchema = z.strictObject({
 /** JSON Schema of an event. ajv checks it when the setup is loaded, so any object is accepted here. */
 const eventSchemaSchema = z.record(z.string(), z.json());
 
-const eventTimeSchema = z.strictObject({
-  field: z
-    .string()
-    .min(1)
-    .describe('The field: RFC 3339 text, or a number of seconds or milliseconds since 1970.'),
-  maxLateness: durationSchema
-    .prefault('30s')
-    .describe('An event that is older than the newest one by more than this is late: windows skip it.'),
-  maxFutureSkew: durationSchema
-    .prefault('1m')
-    .describe(
-      'An event that is further ahead of the clock than this is rejected as "future" and does not move the watermark.',
-    ),
-  idleAfter: positiveDurationSchema
-    .prefault('10s')
-    .describe('After this long without events, windows advance with the clock.'),
-});
-
 const limitsSchema = z.strictObject({
   messageBytes: z
     .int()
@@ -120,7 +104,9 @@ const commonShape = {
     ),
   eventTime: eventTimeSchema
     .optional()
-    .describe('Take the event time from a field. Default: time of arrival.'),
+    .describe(
+      'Take the event time from the event. Default: when JetStream stored the message, or else the time of arrival.',
+    ),
   deduplicate: deduplicateSchema
     .optional()
     .describe('Reject events that were accepted before. Default: every event counts.'),
@@ -171,7 +157,6 @@ export type JetStreamOptions = Readonly<Omit<z.output<typeof jetstreamSchema>, '
   readonly subjects: readonly string[];
 };
 export type FileOptions = Readonly<z.output<typeof fileSchema>>;
-export type EventTime = Readonly<z.output<typeof eventTimeSchema>>;
 export type StreamLimits = Readonly<z.output<typeof limitsSchema>>;
 /** A field whose value travels beside the payload. It is a text. */
 export interface EnvelopeField {
@@ -198,6 +183,15 @@ export interface Stream {
   readonly deduplicate: Deduplicate | undefined;
   readonly deadLetter: string | undefined;
   readonly limits: StreamLimits;
+}
+
+/** What the time of an event is: declared in the setup, when JetStream stored the message, or when it arrived. */
+export type TimeKind = 'declared' | 'stored' | 'arrival';
+
+/** Events that are routed to a stream may come from JetStream. */
+export function timeKindOf(eventTime: EventTime | undefined, source: StreamSource['kind']): TimeKind {
+  if (eventTime !== undefined) return 'declared';
+  return source === 'jetstream' || source === 'routed' ? 'stored' : 'arrival';
 }
 
 export const streamSchema = streamInputSchema.transform((input, context): Omit<Stream, 'name'> => {

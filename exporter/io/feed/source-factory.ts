@@ -1,4 +1,5 @@
 import type { Service } from '../../../setup/model/service.js';
+import type { EventTime } from '../../../setup/model/event-time.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Stream } from '../../../setup/model/stream.js';
 import type { Tell } from '../../happening/happening.js';
@@ -42,7 +43,7 @@ async function declaredSource(stream: Stream, delivery: Delivery, context: Sourc
     case 'file': {
       const { RecordedSource } = await import('../file/file-source.js');
       return new RecordedSource(
-        { stream: name, file: source.file, directory, eventTimeField: eventTime?.field },
+        { stream: name, file: source.file, directory, eventTimeField: fieldOf(eventTime) },
         systemClock,
         tell,
       );
@@ -62,6 +63,10 @@ async function declaredSource(stream: Stream, delivery: Delivery, context: Sourc
       return withDeadLetters(stream, delivery, link, reader, tell);
     }
   }
+}
+
+function fieldOf(eventTime: EventTime | undefined): string | undefined {
+  return eventTime?.origin.kind === 'field' ? eventTime.origin.field : undefined;
 }
 
 /** Reads nothing: the stream gets its events from the route steps of other streams. */

@@ -21,7 +21,8 @@ export interface DeliveryOptions {
  * Passes one stream's messages from its source to the machine. Bound once: there is no lookup per message.
  *
  * It catches exceptions, which are bugs in natsight, and skips the message. An exception that reached the client would stop all
- * streams of the connection, and a redelivered message would block its consumer for ever.
+ * streams of the connection, and a redelivered message would block its consumer for ever. The source is told, so that JetStream does not
+ * take the message for counted.
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
@@ -47,8 +48,10 @@ export class Delivery {
       const rejection = this.#inlet?.process(message);
       if (rejection !== undefined && isDeadLetter(rejection)) this.#reject(message, rejection);
       this.#options.afterwards?.(message);
+      return 'processed';
     } catch (error) {
       this.#options.tell({ kind: 'deliveryFailed', stream: this.#options.stream, error });
+      return 'failed';
     }
   };
 

@@ -17,7 +17,10 @@ const jetstreamSchema = z.strictObject({
   stream: z
     .string()
     .regex(/^[^\s.*>/\\]+$/, 'expected a JetStream stream name without dots, spaces or wildcards'),
-  subject: subjectSchema.optional().describe('Only messages on this subject. Default: the whole stream.'),
+  subject: z
+    .union([subjectSchema, z.array(subjectSchema).min(1)])
+    .optional()
+    .describe('Only messages on this subject, or on one of a list. Default: the whole stream.'),
   durable: z
     .string()
     .regex(/^[^\s.*>/\\]+$/, 'expected a consumer name without dots, spaces or wildcards')
@@ -45,13 +48,40 @@ const jetstreamSchema = z.strictObject({
 });
 
 const fileSchema = z.strictObject({
-  path: z.string().min(1).describe('NDJSON, JSON array or CSV file. Relative to the setup folder.'),
+  path: z
+    .string()
+    .min(1)
+    .describe('Recording, NDJSON, JSON array or CSV file. Relative to the setup folder.'),
+  subject: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Subject of each event, with fields in braces. Default: the recorded one, else the stream name.'),
+  timeField: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Field with the recorded time. Default: the event time field, time, scheduled, date or timestamp.'),
+  rate: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Events per second, instead of the recorded times. Default: the recorded times.'),
   speed: z.number().positive().default(1).describe('Speed factor relative to the recording.'),
   from: z
     .string()
     .optional()
     .describe('Start at the first event that is not older than this time. Default: the first.'),
   loop: z.boolean().default(false).describe('Restart at the end.'),
+  addId: z
+    .boolean()
+    .default(false)
+    .describe('Add a unique "id" to each event that has none, and the same as header Nats-Msg-Id.'),
+  addTime: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Field that gets the time at which an event is played. Default: events stay as recorded.'),
 });
 
 /** JSON Schema of an event. ajv checks it when the setup is loaded, so any object is accepted here. */
@@ -137,14 +167,38 @@ export type StreamSource =
       readonly subjects: readonly string[];
       readonly queueGroup: string | undefined;
     }
-  | { readonly kind: 'jetstream'; readonly jetstream: JetStreamOptions }
-  | { readonly kind: 'file'; readonly file: FileOptions }
+  | {
+      readonly kind: 'jetstream';
+      readonly jetstream: JetStreamOptions;
+      /** Unset: durable. Ephemeral consumers leave nothing behind; only the command line asks for them. */
+      readonly consumer?: 'ephemeral';
+    }
+  | {
+      readonly kind: 'file';
+      readonly file: FileOptions;
+      /** Of the messages in a recording, only those that this source would have read. Unset: all. */
+      readonly replaces?: StreamSource;
+    }
   | { readonly kind: 'routed' };
 
 export type JetStreamOptions = Readonly<z.output<typeof jetstreamSchema>>;
 export type FileOptions = Readonly<z.output<typeof fileSchema>>;
 export type EventTime = Readonly<z.output<typeof eventTimeSchema>>;
 export type StreamLimits = Readonly<z.output<typeof limitsSchema>>;
+
+/** The subjects that a source reads, as patterns for NATS. `undefined`: a whole JetStream stream, whose subjects the server knows. */
+export function natsSubjects(source: StreamSource): readonly string[] | undefined {
+  switch (source.kind) {
+    case 'subject':
+      return source.subjects;
+    case 'jetstream':
+      return source.jetstream.subject === undefined ? undefined : [source.jetstream.subject].flat();
+    case 'file':
+    case 'routed':
+      return [];
+  }
+}
+
 /** A JSON Schema document. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 

@@ -192,6 +192,10 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     told: { stream, error, count: 2 },
     effects: ['error: bug in natsight: message skipped {"stream":"flights","err":"broken","count":2}'],
   },
+  messageLeftOut: {
+    told: { stream, count: 4 },
+    effects: ['natsight_messages_left_out_total flights 4'],
+  },
   deadLetterPublished: {
     told: { stream, count: 5 },
     effects: ['natsight_dead_letters_published_total flights 5'],

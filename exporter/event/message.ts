@@ -10,15 +10,21 @@ export interface Message {
   readonly payload: Uint8Array;
   /** Set by sources that receive into a page: its document is the payload, to be read in place. */
   readonly page?: Page;
-  /** A header by name; `undefined` if absent. */
+  /** A header by name, or with the name in other letters if there is none: `content-type` for `Content-Type`. `undefined` if absent. */
   readonly header: (name: string) => string | undefined;
+  /** All headers: name and first value of each. Unset: the message has none. */
+  readonly headers?: () => readonly (readonly [string, string])[];
+  /** Name of the JetStream stream; `undefined` on plain subjects and files. */
+  readonly stream?: string | undefined;
   /** Position in the JetStream stream; `undefined` on plain subjects and files. */
   readonly sequence: number | undefined;
+  /** When JetStream stored it, milliseconds since 1970; `undefined` on plain subjects and files. */
+  readonly storedMs?: number | undefined;
   /** Arrival time, milliseconds since 1970. */
   readonly arrivalMs: number;
 }
 
 /** Size of the payload in bytes. Does not create the payload where the message has a page. */
-export function sizeOf(message: Message): number {
+export function sizeOf(message: Pick<Message, 'payload' | 'page'>): number {
   return message.page === undefined ? message.payload.byteLength : message.page.length;
 }

@@ -14,6 +14,7 @@ import { skipString } from '../json-scan/string.js';
 import { valueOf } from '../json-scan/value.js';
 import { decodeJson } from '../decode/json.js';
 import type { EventRecord } from '../event/event.js';
+import { normalized } from '../event/normalize.js';
 import type { Message } from '../event/message.js';
 import { Page } from '../event/page.js';
 import { Rejected } from '../event/rejection.js';
@@ -25,6 +26,9 @@ import { FieldNames } from './field-names.js';
 import type { FieldPlan } from './field-plan.js';
 import { FlatSchema } from './flat-schema.js';
 import { PlainTime } from './plain-time.js';
+
+/** No error code of `json-scan`. */
+const NOT_AN_OBJECT = -9;
 
 type Document = Pick<Message, 'payload' | 'page'>;
 
@@ -60,13 +64,14 @@ export class FlatJsonReader {
     this.#walk = { page: this.#own, event: 0, levels: limits.depth - 1, longest: limits.stringBytes };
   }
 
-  read(message: Document): EventRecord | Rejected {
+  /** Returns `undefined` for a document that is not an object, such as an array: the codec knows what it is. */
+  read(message: Document): EventRecord | Rejected | undefined {
     const walk = this.#walk;
     walk.event++;
     walk.page = message.page ?? this.#copy(message.payload);
     this.#schema.begin();
     const end = this.#walkDocument(walk);
-    if (end < 0) return this.#rejectionOf(message, end);
+    if (end < 0) return end === NOT_AN_OBJECT ? undefined : this.#rejectionOf(message, end);
     return this.#schema.rejectionOf(message, walk.page.length, walk.event) ?? this.#record(walk.event);
   }
 
@@ -77,14 +82,18 @@ export class FlatJsonReader {
     if (time === undefined || time.seenIn !== event) return readEventTime({}, eventTime);
     const timeMs = this.#plainTime.read(page, time.at, time.end);
     if (!Number.isNaN(timeMs)) return timeMs;
-    return readEventTime({ [eventTime.field]: valueOf(page.bytes, time.at, time.end) }, eventTime);
+    const value = normalized(valueOf(page.bytes, time.at, time.end));
+    return readEventTime({ [eventTime.field]: value }, eventTime);
   }
 
   /** Returns the end of the document, or an error code. */
   #walkDocument(walk: Walk): number {
     const { bytes } = walk.page;
-    const start = skipSpace(bytes, walk.page.start);
-    if (bytes[start] !== OPEN_BRACE) return MALFORMED;
+    let start = skipSpace(bytes, walk.page.start);
+    if (bytes[start] !== OPEN_BRACE) {
+      start = skipByteOrderMark(bytes, walk.page.start);
+      if (bytes[start] !== OPEN_BRACE) return NOT_AN_OBJECT;
+    }
     const first = skipSpace(bytes, start + 1);
     const end = bytes[first] === CLOSE_BRACE ? first + 1 : this.#walkMembers(walk, first);
     return end < 0 || skipSpace(bytes, end) === walk.page.end ? end : MALFORMED;
@@ -131,7 +140,10 @@ export class FlatJsonReader {
   /** Always has the same fields in the same order, so V8 gives all records the same hidden class. */
   #record(number: number): EventRecord {
     const event: EventRecord = { ...this.#blank };
-    for (const { name, seenIn, value } of this.#read) event[name] = seenIn === number ? value : undefined;
+    for (const { name, seenIn, value } of this.#read) {
+      // A null field is a missing one.
+      event[name] = seenIn === number ? (value ?? undefined) : undefined;
+    }
     return event;
   }
 
@@ -148,4 +160,10 @@ export class FlatJsonReader {
       return decoded instanceof Rejected ? decoded.detail : 'not valid JSON';
     });
   }
+}
+
+/** Skips the byte order mark at the start of a document, and the space after it. */
+function skipByteOrderMark(bytes: Uint8Array, at: number): number {
+  const isMarked = bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
+  return skipSpace(bytes, isMarked ? at + 3 : at);
 }

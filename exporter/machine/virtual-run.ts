@@ -1,5 +1,6 @@
 import type { Setup } from '../../setup/model/setup.js';
 import type { StreamAccount } from '../account/account.js';
+import { findHeader } from '../event/find-header.js';
 import type { Message } from '../event/message.js';
 import type { Rejection } from '../event/rejection.js';
 import { renderText } from '../exposition/render.js';
@@ -28,6 +29,8 @@ export interface VirtualMessage {
   readonly subject?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly sequence?: number;
+  /** Unset: the message comes from a plain subject. */
+  readonly stored?: { readonly stream: string; readonly atMs: number };
 }
 
 /**
@@ -55,13 +58,16 @@ export class VirtualRun {
   /** Processes a message that arrives now. */
   send(
     stream: string,
-    { payload, subject = stream, headers = {}, sequence }: VirtualMessage,
+    { payload, subject = stream, headers = {}, sequence, stored }: VirtualMessage,
   ): Rejection | undefined {
     const message: Message = {
       subject,
       payload,
-      header: (name) => headers[name],
+      header: (name) => findHeader(Object.entries(headers), name),
+      headers: () => Object.entries(headers),
       sequence,
+      stream: stored?.stream,
+      storedMs: stored?.atMs,
       arrivalMs: this.nowMs,
     };
     const rejection = this.#machine.inlet(stream)?.process(message);

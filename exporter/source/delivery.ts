@@ -1,4 +1,5 @@
 import type { Message } from '../event/message.js';
+import { InternalError } from '../event/internal-error.js';
 import { isDeadLetter } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
 import type { Tell } from '../happening/happening.js';
@@ -48,7 +49,7 @@ export class Delivery {
       const rejection = this.#inlet?.process(message);
       if (rejection !== undefined && isDeadLetter(rejection)) this.#reject(message, rejection);
       this.#options.afterwards?.(message);
-      return 'processed';
+      return rejection !== undefined && isInternal(rejection) ? 'failed' : 'processed';
     } catch (error) {
       this.#options.tell({ kind: 'deliveryFailed', stream: this.#options.stream, error });
       return 'failed';
@@ -56,7 +57,14 @@ export class Delivery {
   };
 
   #reject(message: Message, rejection: Rejection): void {
-    this.#options.tell({ kind: 'eventRejected', stream: this.#options.stream, rejection });
+    const { stream, tell } = this.#options;
+    if (rejection instanceof InternalError) tell({ kind: 'deliveryFailed', stream, error: rejection.error });
+    else tell({ kind: 'eventRejected', stream, rejection });
     this.#deadLetters?.publish(message, rejection);
   }
+}
+
+/** Whether processing the message, or one of its events, threw an exception. */
+function isInternal(rejection: Rejection): boolean {
+  return rejection.parts?.some((part) => isInternal(part.rejection)) ?? rejection instanceof InternalError;
 }

@@ -23,6 +23,9 @@ export function insightTelemetry(output: TelemetryOutput): ByKind<InsightHappeni
         happenings,
       );
     },
+    // The events are counted in `natsight_insight_overflow_total`, which the board exposes.
+    insightOverflowed: ({ rule }) =>
+      log.warn({ rule }, 'limit reached: events of further labels are not watched by the insight'),
     insightNotPublished: ({ rule, error }) =>
       output.counted(`publish ${rule}`, (count) =>
         log.warn({ rule, err: error, count }, 'could not publish an insight to NATS'),

@@ -31,7 +31,9 @@ export class LogThrottle {
    */
   close(key: string, nowMs: number): number | undefined {
     const held = this.#held.get(key);
-    return held === undefined || held.count === 0 || nowMs < held.openMs ? undefined : this.admit(key, nowMs, 0);
+    return held === undefined || held.count === 0 || nowMs < held.openMs
+      ? undefined
+      : this.admit(key, nowMs, 0);
   }
 
   /** The same for every key, at the end of the process: without regard to the time. */

@@ -1,6 +1,10 @@
 import type { EventRecord } from '../event/event.js';
+import { exactInteger } from '../event/exact-number.js';
+import { jsonText } from '../event/json-text.js';
 import { Rejected } from '../event/rejection.js';
+import { Skip } from '../event/skip.js';
 import { valueReader } from './reader.js';
+import { failed } from './step.js';
 import type { StepCompiler } from './step.js';
 
 /** Creates one event per element of a list. */
@@ -10,17 +14,17 @@ export const compileEach: StepCompiler<'each'> = ({ each, as }, { name, scopeAft
   const empty = new Rejected('filtered', () => `${place}: ${each} is an empty list`);
   return (event) => {
     const list = listOf(event);
-    if (list instanceof Rejected) return list;
+    if (list instanceof Skip) return failed(list);
     if (!Array.isArray(list)) return notAList(`${place}: ${each}`, list);
     return list.length === 0 ? empty : list.map((element) => withElement(event, as, element));
   };
 };
 
 function withElement(event: EventRecord, field: string, element: unknown): EventRecord {
-  // CEL uses bigints for integers; events use numbers.
-  return { ...event, [field]: typeof element === 'bigint' ? Number(element) : element };
+  // CEL uses bigints for all integers; events only for those that a double cannot hold.
+  return { ...event, [field]: typeof element === 'bigint' ? exactInteger(element) : element };
 }
 
 function notAList(what: string, found: unknown): Rejected {
-  return new Rejected('expression', () => `${what}: expected a list, found ${JSON.stringify(found)}`);
+  return new Rejected('expression', () => `${what}: expected a list, found ${jsonText(found)}`);
 }

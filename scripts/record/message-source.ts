@@ -8,11 +8,11 @@ import { JetStreamSource } from '../../exporter/io/nats/jetstream-source.js';
 import type { NatsLink } from '../../exporter/io/nats/link.js';
 import { NatsMessage } from '../../exporter/io/nats/message.js';
 import { isProtocol } from '../../exporter/io/nats/own-messages.js';
-import { matchesSubject, withoutCovered } from '../../exporter/io/nats/subject-pattern.js';
+import { matchesSubject, withoutCovered } from '../../setup/subject-pattern.js';
 import type { StreamHappening } from '../../exporter/happening/stream.js';
 import type { Tell } from '../../exporter/happening/happening.js';
 import { streamSchema } from '../../setup/model/stream.js';
-import { isOpen } from '../../setup/wildcards.js';
+import { isOpen } from '../../setup/subject-pattern.js';
 import { RecordError } from './record-error.js';
 
 /** Where messages to record come from. */
@@ -67,7 +67,7 @@ export async function readStream(
   const options = { stream, jetstream: parsed.jetstream, consumer };
   const source = new JetStreamSource(options, link, systemClock, tell);
   await source.start((message) => {
-    if (message instanceof NatsMessage) onMessage(recordedOf(message, stream));
+    if (message instanceof NatsMessage) onMessage(recordedOf(message));
     return 'processed';
   });
   return { subjects: patterns, lastSequence: last, stop: () => source.stop() };
@@ -84,10 +84,16 @@ async function inspect(link: NatsLink, stream: string, subjects: readonly string
   }
 }
 
-function recordedOf({ raw, sequence, arrivalMs }: NatsMessage, stream: string): RecordedMessage {
-  const { subject, data: payload, time } = raw;
-  const headers = headersOf(() => raw.headers);
-  return { subject, payload, headers, timeMs: time?.getTime() ?? arrivalMs, stream, sequence };
+function recordedOf(message: NatsMessage): RecordedMessage {
+  const { subject, payload, raw, storedMs, arrivalMs, stream, sequence } = message;
+  return {
+    subject,
+    payload,
+    headers: headersOf(() => raw.headers),
+    timeMs: storedMs ?? arrivalMs,
+    stream,
+    sequence,
+  };
 }
 
 /** The client throws on headers that it cannot parse, which the server forwards; they are not recorded. */

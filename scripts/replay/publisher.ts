@@ -5,7 +5,7 @@ import { messageOf } from '../../exporter/io/error-message.js';
 import type { MessageHeader } from '../../exporter/io/file/recording.js';
 import { findStream } from '../../exporter/io/nats/jetstream-stream.js';
 import type { NatsLink } from '../../exporter/io/nats/link.js';
-import { matchesSubject, overlap } from '../../exporter/io/nats/subject-pattern.js';
+import { matchesSubject, overlap } from '../../setup/subject-pattern.js';
 import { settledWithin } from '../../exporter/io/nats/within.js';
 import { ReplayError } from './replay-error.js';
 

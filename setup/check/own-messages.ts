@@ -1,8 +1,8 @@
 import type { Problem } from '../problem.js';
+import { subjectsOf } from '../model/stream.js';
 import type { Stream } from '../model/stream.js';
-import { hasWildcard, isOpen } from '../wildcards.js';
+import { hasWildcard, isOpen, matchesSubject } from '../subject-pattern.js';
 import type { CheckContext } from './context.js';
-import { matchesSubject, subjectsOf } from './subjects.js';
 
 /** natsight publishes each insight on `natsight.insights.<rule>`. */
 const INSIGHTS = 'natsight.insights.';
@@ -11,7 +11,7 @@ const INSIGHTS = 'natsight.insights.';
 export function* checkOwnMessages(context: CheckContext): Generator<Problem> {
   for (const stream of context.setup.streams) {
     const path = ['dataStreams', stream.name, ...pathOf(stream)];
-    for (const subject of subjectsOf(stream)) {
+    for (const subject of subjectsOf(stream.source)) {
       const message = isOpen(subject) ? openMessage(context, subject) : insightMessage(context, subject);
       if (message === undefined) continue;
       yield context.processing.problem(path, message, hasWildcard(subject) ? 'warning' : 'error');
@@ -21,7 +21,7 @@ export function* checkOwnMessages(context: CheckContext): Generator<Problem> {
 
 function pathOf({ source }: Stream): readonly string[] {
   if (source.kind !== 'jetstream') return ['subject'];
-  return source.jetstream.subject === undefined
+  return source.jetstream.subjects.length === 0
     ? ['jetstream', 'create', 'subjects']
     : ['jetstream', 'subject'];
 }
@@ -29,7 +29,9 @@ function pathOf({ source }: Stream): readonly string[] {
 function openMessage({ setup }: CheckContext, subject: string): string {
   const deadLetters = setup.streams.flatMap(({ deadLetter }) => deadLetter ?? []);
   const windows = setup.metrics.flatMap((metric) => (metric.kind === 'window' ? (metric.publish ?? []) : []));
-  const published = [...new Set([...deadLetters, ...windows])].filter((each) => matchesSubject(subject, each));
+  const published = [...new Set([...deadLetters, ...windows])].filter((each) =>
+    matchesSubject(subject, each),
+  );
   const names = [`${INSIGHTS}>`, ...published, '$JS.>', '_INBOX.>'].map((each) => `"${each}"`).join(', ');
   return (
     `"${subject}" also delivers messages that are no events: the stream leaves out ${names} and all messages of other natsight ` +

@@ -59,7 +59,12 @@ async function declaredSource(stream: Stream, delivery: Delivery, context: Sourc
       return routedSource(name, tell);
     case 'subject': {
       const link = await access.nats.link();
-      const reader = new SubjectSource({ stream: name, own: ownOutput(setup()), ...source }, link, systemClock, tell);
+      const reader = new SubjectSource(
+        { stream: name, own: ownOutput(setup()), ...source },
+        link,
+        systemClock,
+        tell,
+      );
       return withDeadLetters(stream, delivery, link, reader, context);
     }
     case 'jetstream': {

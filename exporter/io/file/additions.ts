@@ -18,7 +18,7 @@ export function addsAnything({ id, timeField }: Additions): boolean {
   return id || timeField !== undefined;
 }
 
-export type PlayedEvent = Pick<RecordedEvent, 'payload' | 'subject' | 'headers'>;
+export type PlayedEvent = Pick<RecordedEvent, 'payload' | 'subject' | 'headers' | 'stored'>;
 
 /** The event as it is played: as recorded, with what was asked for. */
 export function playedEvent(
@@ -27,10 +27,10 @@ export function playedEvent(
   nowMs: number,
 ): PlayedEvent {
   if (!addsId && timeField === undefined) return event;
-  const { payload, subject, headers } = event;
+  const { payload, headers } = event;
   const withId = addsId ? addId(payload, id) : payload;
   return {
-    subject,
+    ...event,
     payload: timeField === undefined ? withId : addTime(withId, timeField, nowMs),
     headers: addsId ? withMessageId(headers, id) : headers,
   };

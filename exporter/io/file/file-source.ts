@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { FileOptions, StreamSource } from '../../../setup/model/stream.js';
+import { findHeader } from '../../event/find-header.js';
 import type { Message } from '../../event/message.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
@@ -11,6 +12,7 @@ import { addsAnything, playedEvent } from './additions.js';
 import type { Additions } from './additions.js';
 import { PacedPlayer } from './paced-player.js';
 import type { DueEvent } from './paced-player.js';
+import type { MessageHeader } from './recording.js';
 import { readRecordedEvents } from './recorded-events.js';
 import type { RecordedEvents } from './recorded-events.js';
 
@@ -87,13 +89,22 @@ export class RecordedSource implements Source {
 
   #message(due: DueEvent): Message {
     const arrivalMs = this.#clock.now();
-    const { subject, payload, headers } = playedEvent(due, this.#additions, arrivalMs);
+    const { subject, payload, headers, stored } = playedEvent(due, this.#additions, arrivalMs);
     return {
       subject: subject ?? this.#options.stream,
       payload,
-      header: (name) => headers.find(([each]) => each === name)?.[1],
-      sequence: undefined,
+      header: (name) => findHeader(headers, name),
+      headers: () => withoutRepeats(headers),
+      stream: stored?.stream,
+      sequence: stored?.sequence,
+      // As if JetStream had stored it now.
+      storedMs: stored && arrivalMs,
       arrivalMs,
     };
   }
+}
+
+/** The first value of each header. */
+function withoutRepeats(headers: readonly MessageHeader[]): readonly MessageHeader[] {
+  return headers.filter(([name], index) => headers.findIndex(([each]) => each === name) === index);
 }

@@ -22,6 +22,8 @@ export interface RecordedEvent {
   /** `undefined` if neither the file nor the caller has one. */
   readonly subject: string | undefined;
   readonly headers: readonly MessageHeader[];
+  /** Where JetStream had stored it; unset for other messages. */
+  readonly stored?: { readonly stream: string; readonly sequence: number } | undefined;
 }
 
 export interface RecordedEvents {
@@ -205,5 +207,11 @@ function eventOf(
     payload,
     subject: subject === undefined ? message?.subject : subjectOf(subject, record),
     headers: message?.headers ?? [],
+    stored: storedAt(message),
   };
+}
+
+function storedAt(message: FileRecord['message']): RecordedEvent['stored'] {
+  const { stream, sequence } = message ?? {};
+  return stream === undefined || sequence === undefined ? undefined : { stream, sequence };
 }

@@ -60,8 +60,7 @@ export class DurableConsumer {
   async #adjust(found: ConsumerInfo): Promise<ConsumerInfo> {
     const { config } = found;
     const wanted = this.#settings();
-    const same =
-      config.ack_wait === wanted.ack_wait && config.max_ack_pending === wanted.max_ack_pending;
+    const same = config.ack_wait === wanted.ack_wait && config.max_ack_pending === wanted.max_ack_pending;
     return same ? found : this.#manager.consumers.update(this.#options.stream, this.#name, wanted);
   }
 
@@ -98,7 +97,10 @@ export class DurableConsumer {
   }
 
   async #add(stream: StreamInfo, name: string, acked: number | undefined): Promise<ConsumerInfo> {
-    const start = acked === undefined ? await firstStart(this.#manager, stream, this.#options) : startAfter(acked, stream);
+    const start =
+      acked === undefined
+        ? await firstStart(this.#manager, stream, this.#options)
+        : startAfter(acked, stream);
     return this.#manager.consumers.add(this.#options.stream, {
       durable_name: name,
       ack_policy: AckPolicy.All,

@@ -1,7 +1,6 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { ConsumerInfo, JetStreamManager, JsMsg, StreamInfo } from '@nats-io/jetstream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { natsSubjects } from '../../../setup/model/stream.js';
 import type { JetStreamOptions } from '../../../setup/model/stream.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
@@ -11,6 +10,7 @@ import { consumerFilter } from './consumer-filter.js';
 import type { ConsumerFilter } from './consumer-filter.js';
 import { ackedBy } from './consumer-start.js';
 import type { ConsumerReading } from './consumer-start.js';
+import { replyOf } from './delivery.js';
 import { DurableConsumer } from './durable-consumer.js';
 import { EphemeralConsumer } from './ephemeral-consumer.js';
 import { messageOf } from '../error-message.js';
@@ -124,12 +124,12 @@ export class JetStreamSource implements Source {
     const manager = await jetstreamManager(connection, { checkAPI: false });
     const found = await findStream(manager.streams, options);
     this.#progress.checkStream(found);
-    const subjects = natsSubjects({ kind: 'jetstream', jetstream: options }) ?? [];
+    const { subjects } = options;
     const filter = consumerFilter(subjects, connection.info?.version ?? '');
     this.#accepts = filter.accepts;
     const patterns = subjects.length > 0 ? subjects : (found.config.subjects ?? []);
     this.#leavesOut = own && ownMessageFilter(patterns, own);
-    const claimed = await this.#claim(manager, found, { ...options, subjects, filter });
+    const claimed = await this.#claim(manager, found, { ...options, filter });
     this.#progress.claimed(ackedBy(claimed));
     const consumer = await jetstream(connection).consumers.get(options.stream, claimed.name);
     return PullReader.begin(consumer, (message, sequence) => this.#receive(receive, message, sequence));
@@ -162,7 +162,8 @@ export class JetStreamSource implements Source {
     // First: code that asks for the position while the message is processed must see this sequence.
     this.#progress.deliveredUpTo(raw, sequence);
     if (this.#accepts?.(raw.subject) === false) return;
-    const message = new NatsMessage(raw, sequence, this.#clock.now());
+    const { stream } = this.#options.jetstream;
+    const message = new NatsMessage(raw, this.#clock.now(), { stream, sequence, reply: replyOf(raw) });
     if (this.#leavesOut?.(message) === true) {
       this.#tell({ kind: 'messageLeftOut', stream: this.#options.stream });
     } else if (receive(message) === 'failed') this.#progress.failed(raw, sequence);

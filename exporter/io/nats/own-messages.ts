@@ -1,10 +1,10 @@
 import { headers as newHeaders } from '@nats-io/transport-node';
 import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Setup } from '../../../setup/model/setup.js';
-import { hasWildcard, isOpen } from '../../../setup/wildcards.js';
+import { hasWildcard, isOpen } from '../../../setup/subject-pattern.js';
 import type { Message } from '../../event/message.js';
 import { insightSubject } from '../../insight/insight-message.js';
-import { matchesSubject, overlap } from './subject-pattern.js';
+import { matchesSubject, overlap } from '../../../setup/subject-pattern.js';
 
 /** The header that every message of natsight carries: the name of the service that published it. */
 export const SERVICE_HEADER = 'natsight-service';

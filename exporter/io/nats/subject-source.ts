@@ -9,7 +9,7 @@ import { NatsMessage } from './message.js';
 import { ownMessageFilter } from './own-messages.js';
 import type { OwnOutput } from './own-messages.js';
 import { StallWatch } from './stall-watch.js';
-import { matchesSubject, overlap } from './subject-pattern.js';
+import { matchesSubject, overlap } from '../../../setup/subject-pattern.js';
 import { settledWithin } from './within.js';
 
 /** How long to wait before subscribing again to a subject that the server refused. */
@@ -79,7 +79,7 @@ export class SubjectSource implements Source {
       ...(queueGroup === undefined ? {} : { queue: queueGroup }),
       // Used for messages that `inbound` does not deliver.
       callback: (error, message) => {
-        if (error === null) receiveOnce(new NatsMessage(message, undefined, this.#clock.now()));
+        if (error === null) receiveOnce(new NatsMessage(message, this.#clock.now()));
         else this.#refused(subject, receive, error);
       },
     });
@@ -98,9 +98,7 @@ export class SubjectSource implements Source {
     if (before.length === 0 || queueGroup !== undefined) return receive;
     return (message) => {
       const { subject: found } = message;
-      const isKnown = before.some(
-        (other) => this.#subscriptions.has(other) && matchesSubject(other, found),
-      );
+      const isKnown = before.some((other) => this.#subscriptions.has(other) && matchesSubject(other, found));
       return isKnown ? 'processed' : receive(message);
     };
   }

@@ -1,6 +1,6 @@
-import { natsSubjects } from '../../../setup/model/stream.js';
+import { subjectsOf } from '../../../setup/model/stream.js';
 import type { StreamSource } from '../../../setup/model/stream.js';
-import { matchesSubject } from './subject-pattern.js';
+import { matchesSubject } from '../../../setup/subject-pattern.js';
 
 /**
  * Whether a source reads a message, as far as is known: a message without a subject is for all sources, and a whole JetStream stream
@@ -14,11 +14,12 @@ export function wouldRead(
   recordedFrom: string | undefined,
 ): boolean {
   if (subject === undefined) return true;
-  if (source.kind === 'jetstream' && recordedFrom !== undefined && recordedFrom !== source.jetstream.stream) {
-    return false;
-  }
-  const isFromStream = source.kind === 'jetstream' && recordedFrom !== undefined;
-  const created = source.kind === 'jetstream' && !isFromStream ? source.jetstream.create?.subjects : undefined;
-  const patterns = natsSubjects(source) ?? created;
-  return patterns === undefined || patterns.some((pattern) => matchesSubject(pattern, subject));
+  if (source.kind !== 'jetstream')
+    return subjectsOf(source).some((pattern) => matchesSubject(pattern, subject));
+  const { stream, subjects, create } = source.jetstream;
+  if (recordedFrom !== undefined && recordedFrom !== stream) return false;
+  // The stream's own subjects matter only where the recording does not say what it holds.
+  const created = recordedFrom === undefined ? (create?.subjects ?? []) : [];
+  const patterns = subjects.length > 0 ? subjects : created;
+  return patterns.length === 0 || patterns.some((pattern) => matchesSubject(pattern, subject));
 }

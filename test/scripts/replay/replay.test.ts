@@ -82,7 +82,9 @@ test('nothing is published if an event has no subject', async () => {
     'some.{a}',
   ]);
   expect(exitCode).toBe(1);
-  expect(stderr).toMatch(/^some\.ndjson:3: field "a" is missing, so the subject "some\.\{a\}" cannot be filled in/m);
+  expect(stderr).toMatch(
+    /^some\.ndjson:3: field "a" is missing, so the subject "some\.\{a\}" cannot be filled in/m,
+  );
   await target.connection.flush();
   expect(received).toEqual([]);
 });

@@ -112,7 +112,5 @@ test('a pipeline that throws loses that event only', async () => {
 
 test('a file that is not there is told at start', async () => {
   const [source] = sourceOf('absent.csv');
-  await expect(source.start(into([]))).rejects.toThrow(
-    /recorded events ".*absent\.csv" cannot be read/,
-  );
+  await expect(source.start(into([]))).rejects.toThrow(/recorded events ".*absent\.csv" cannot be read/);
 });

@@ -54,13 +54,17 @@ describe('formats', () => {
   });
 
   test('a line of NDJSON may be a list, which is one message', () => {
-    expect(payloadsOf('x.ndjson', '[{"n":1},{"n":2}]\n[{"n":3}]\n')).toEqual(['[{"n":1},{"n":2}]', '[{"n":3}]']);
+    expect(payloadsOf('x.ndjson', '[{"n":1},{"n":2}]\n[{"n":3}]\n')).toEqual([
+      '[{"n":1},{"n":2}]',
+      '[{"n":3}]',
+    ]);
     expect(payloadsOf('x.json', '[{"n":1},{"n":2}]\n')).toEqual(['{"n":1}', '{"n":2}']);
   });
 });
 
 describe('events stay as they stand in the file, byte for byte', () => {
-  const event = '{ "id":12345678901234567890 , "a":1.50, "b":"\\u00e9\\/", "a":1e2,"time":"2001-01-01 00:00" }';
+  const event =
+    '{ "id":12345678901234567890 , "a":1.50, "b":"\\u00e9\\/", "a":1e2,"time":"2001-01-01 00:00" }';
 
   test.each([
     ['x.ndjson', `${event}\n`, event],
@@ -133,7 +137,12 @@ describe('what cannot be played is a sentence', () => {
     ['x.json', '', 'x.json: no events found', {}],
     ['x.csv', 'time,n\n', 'x.csv: no events found', {}],
     ['x.json', '{"a":1}', 'x.json: "from" needs events with a time', { from: '2001-01-01' }],
-    ['x.json', '[{"a":1},\n\n3]', 'x.json:3: fields can be added to a JSON object only', { needsObjects: true }],
+    [
+      'x.json',
+      '[{"a":1},\n\n3]',
+      'x.json:3: fields can be added to a JSON object only',
+      { needsObjects: true },
+    ],
     ['x.ndjson', '{"a":1}\n{"b":1}', 'x.ndjson:2: field "a" is missing', { subject: 's.{a}' }],
     ['x.csv', 'a,b\n1,"x\ny"\n,2\n', 'x.csv:4: field "a" is missing', { subject: 's.{a}' }],
     [

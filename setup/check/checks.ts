@@ -12,6 +12,7 @@ import { checkGeneratedAlerts } from './generated-alerts.js';
 import { checkInsights } from './insights.js';
 import { checkConventions, checkMetricNames } from './metrics.js';
 import { checkObjectives } from './objectives.js';
+import { checkOwnMessages } from './own-messages.js';
 import { checkPanels } from './panels.js';
 import { checkPublishedWindows } from './published-windows.js';
 import { checkQuietTimes } from './quiet-times.js';
@@ -24,6 +25,7 @@ import { checkStreams } from './streams.js';
 const CHECKS: readonly Check[] = [
   checkStreams,
   checkDeadLetters,
+  checkOwnMessages,
   checkFormats,
   checkEventSchemas,
   checkEventTimes,

@@ -55,13 +55,44 @@ const jetstreamSchema = z.strictObject({
 });
 
 const fileSchema = z.strictObject({
-  path: z.string().min(1).describe('NDJSON, JSON array or CSV file. Relative to the setup folder.'),
+  path: z
+    .string()
+    .min(1)
+    .describe('Recording, NDJSON, JSON array or CSV file. Relative to the setup folder.'),
+  subject: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Subject of each event, with fields in braces. Default: the recorded one, else the stream name.',
+    ),
+  timeField: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Field with the recorded time. Default: the event time field, time, scheduled, date or timestamp.',
+    ),
+  rate: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Events per second, instead of the recorded times. Default: the recorded times.'),
   speed: z.number().positive().default(1).describe('Speed factor relative to the recording.'),
   from: z
     .string()
     .optional()
     .describe('Start at the first event that is not older than this time. Default: the first.'),
   loop: z.boolean().default(false).describe('Restart at the end.'),
+  addId: z
+    .boolean()
+    .default(false)
+    .describe('Add a unique "id" to each event that has none, and the same as header Nats-Msg-Id.'),
+  addTime: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Field that gets the time at which an event is played. Default: events stay as recorded.'),
 });
 
 /** JSON Schema of an event. ajv checks it when the setup is loaded, so any object is accepted here. */
@@ -148,8 +179,18 @@ export type StreamSource =
       readonly subjects: readonly string[];
       readonly queueGroup: string | undefined;
     }
-  | { readonly kind: 'jetstream'; readonly jetstream: JetStreamOptions }
-  | { readonly kind: 'file'; readonly file: FileOptions }
+  | {
+      readonly kind: 'jetstream';
+      readonly jetstream: JetStreamOptions;
+      /** Unset: durable. Ephemeral consumers leave nothing behind; only the command line asks for them. */
+      readonly consumer?: 'ephemeral';
+    }
+  | {
+      readonly kind: 'file';
+      readonly file: FileOptions;
+      /** Of the messages in a recording, only those that this source would have read. Unset: all. */
+      readonly replaces?: StreamSource;
+    }
   | { readonly kind: 'routed' };
 
 /** `subjects`: the filter; empty for the whole stream. */

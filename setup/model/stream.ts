@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { currentSchema } from '../event-schema/current-schema.js';
 import { deduplicateSchema } from './deduplicate.js';
 import type { Deduplicate } from './deduplicate.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
@@ -93,7 +94,9 @@ const commonShape = {
   format: formatSchema,
   schema: eventSchemaSchema
     .default({})
-    .describe('JSON Schema (2020-12) that every event must match. Patterns are RE2.'),
+    .describe(
+      'JSON Schema that every event must match: draft-04, draft-06, draft-07, 2019-09 or 2020-12 (the default), by its $schema. Patterns are RE2.',
+    ),
   eventTime: eventTimeSchema
     .optional()
     .describe('Take the event time from a field. Default: time of arrival.'),
@@ -145,7 +148,7 @@ export type JetStreamOptions = Readonly<z.output<typeof jetstreamSchema>>;
 export type FileOptions = Readonly<z.output<typeof fileSchema>>;
 export type EventTime = Readonly<z.output<typeof eventTimeSchema>>;
 export type StreamLimits = Readonly<z.output<typeof limitsSchema>>;
-/** A JSON Schema document. */
+/** A JSON Schema document. In a `Stream` it is of 2020-12, whatever draft the setup uses. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** A stream with all defaults. Durations are in milliseconds. */
@@ -162,7 +165,8 @@ export interface Stream {
 
 export const streamSchema = streamInputSchema.transform((input, context): Omit<Stream, 'name'> => {
   const { format, schema, eventTime, deduplicate, deadLetter, limits } = input;
-  return { format, schema, eventTime, deduplicate, deadLetter, limits, source: sourceOf(input, context) };
+  const source = sourceOf(input, context);
+  return { format, schema: currentSchema(schema), eventTime, deduplicate, deadLetter, limits, source };
 });
 
 const SOURCES = ['subject', 'jetstream', 'file', 'routed'] as const;

@@ -1,16 +1,18 @@
-import { ExpressionError } from '../expression/error.js';
-import { fieldTypesOf } from '../expression/field-types.js';
-import type { Expected } from '../expression/result.js';
-import { Scope } from '../expression/scope.js';
+import { analyse } from '../expression/analysis/analysis.js';
+import { withPresent } from '../expression/analysis/event-fields.js';
 import { insightExpressions, insightStream, metricExpressions } from '../expression/declared.js';
 import type { DeclaredExpression } from '../expression/declared.js';
+import type { Metric } from '../model/metric.js';
 import type { Setup } from '../model/setup.js';
 import type { Stream } from '../model/stream.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import type { SourceText } from '../source/source.js';
 import type { CheckContext } from './context.js';
-import { checkStep } from './steps.js';
+import { checkExpression } from './expression-faults.js';
+import type { ExpressionContext } from './expression-faults.js';
+import type { Consequence } from './guards.js';
+import { checkStep, contextOfStream } from './steps.js';
 import type { StepFault } from './steps.js';
 
 /** Every expression is valid CEL, reads only fields that exist at that step, and returns the required type. */
@@ -18,57 +20,87 @@ export function* checkExpressions(context: CheckContext): Generator<Problem> {
   for (const stream of context.setup.streams) yield* streamProblems(context, stream);
 }
 
+type PlacedFault = Omit<StepFault, 'path'> & { readonly place: JsonPath };
+
 function* streamProblems({ setup, processing }: CheckContext, stream: Stream): Generator<Problem> {
+  for (const fault of streamFaults(setup, processing, stream)) yield problemOf(processing, fault);
+}
+
+function* streamFaults(setup: Setup, source: SourceText, stream: Stream): Generator<PlacedFault> {
   const path = ['processingLogic', stream.name];
   const steps = setup.steps.get(stream.name);
-  let scope = new Scope(fieldTypesOf(stream));
+  let at = contextOfStream(stream);
   for (const [index, step] of (steps ?? []).entries()) {
-    const checked = checkStep(scope, step);
-    for (const fault of checked.faults) yield stepProblem(processing, [...path, index], fault);
-    scope = checked.scope;
+    const { faults, after } = checkStep(at, step);
+    for (const fault of faults) yield { ...fault, place: [...path, index, ...fault.path] };
+    at = after;
   }
   // The fields that invalid steps set are unknown.
-  if (steps === undefined && processing.value(path) !== undefined) return;
-  for (const { place, source, expected } of expressionsAfter(setup, stream)) {
-    const fault = compile(scope, source, expected);
-    if (fault !== undefined) yield processing.stringProblem(place, fault.start, fault.message);
+  if (steps === undefined && source.value(path) !== undefined) return;
+  for (const metric of setup.metrics) {
+    if (metric.stream === stream.name) yield* metricFaults(source, at, metric);
+  }
+  for (const insight of setup.insights) {
+    if (insightStream(insight) !== stream.name) continue;
+    const place = ['instantInsightRules', insight.name];
+    for (const expression of insightExpressions(insight)) yield* faultsIn(at, place, expression, INSIGHT);
   }
 }
 
-function stepProblem(processing: SourceText, step: JsonPath, { path, start, message }: StepFault): Problem {
-  const place = [...step, ...path];
+function problemOf(source: SourceText, { place, start, message, level }: PlacedFault): Problem {
   return start === undefined
-    ? processing.keyProblem(place, message)
-    : processing.stringProblem(place, start, message);
+    ? source.keyProblem(place, message, level)
+    : source.stringProblem(place, start, message, level);
 }
 
-type PlacedExpression = DeclaredExpression & { readonly place: JsonPath };
+const INSIGHT: Consequence = { level: 'warning', then: 'the insight skips such events' };
+const LABEL: Consequence = { level: 'info', then: 'the label is then absent' };
+const EXEMPLAR: Consequence = { level: 'info', then: 'such events have no exemplar' };
 
-/** The expressions of metrics and insights of a stream, which run after its steps. */
-function expressionsAfter(setup: Setup, { name }: Stream): readonly PlacedExpression[] {
-  const metrics = setup.metrics.filter(({ stream }) => stream === name);
-  const insights = setup.insights.filter((insight) => insightStream(insight) === name);
-  return [
-    ...metrics.flatMap((metric) => placed(['liveMetrics', metric.name], metricExpressions(metric))),
-    ...insights.flatMap((insight) =>
-      placed(['instantInsightRules', insight.name], insightExpressions(insight)),
-    ),
-  ];
-}
-
-function placed(
-  declaration: JsonPath,
-  expressions: readonly DeclaredExpression[],
-): readonly PlacedExpression[] {
-  return expressions.map((expression) => ({ ...expression, place: [...declaration, ...expression.path] }));
-}
-
-function compile(scope: Scope, source: string, expected: Expected): ExpressionError | undefined {
-  try {
-    scope.compile(source, expected);
-    return undefined;
-  } catch (error) {
-    if (error instanceof ExpressionError) return error;
-    throw error;
+/** A metric reads its value and its labels only of events for which its condition is true. */
+function* metricFaults(source: SourceText, at: ExpressionContext, metric: Metric): Generator<PlacedFault> {
+  const condition = metric.where === undefined ? undefined : analyse(metric.where, at.fields);
+  const counted = { ...at, fields: withPresent(at.fields, condition?.presentIfTrue ?? []) };
+  const place = ['liveMetrics', metric.name];
+  for (const expression of metricExpressions(metric)) {
+    const [part, name] = expression.path;
+    const hasDefault =
+      part === 'labels' && source.value([...place, 'labels', name ?? '', 'default']) !== undefined;
+    const consequence = consequenceIn(String(part), metric);
+    const before = part === 'where' ? at : counted;
+    yield* faultsIn(before, place, expression, { ...consequence, passesOn: hasDefault });
   }
+}
+
+function consequenceIn(part: string, { where }: Metric): Consequence {
+  switch (part) {
+    case 'labels':
+      return LABEL;
+    case 'exemplar':
+      return EXEMPLAR;
+    default:
+      return {
+        level: 'warning',
+        then: 'the metric skips such events and counts them as "missing"',
+        ...(where === undefined ? { instead: 'test it in "where"' } : {}),
+      };
+  }
+}
+
+function* faultsIn(
+  at: ExpressionContext,
+  declaration: JsonPath,
+  { path, source, expected }: DeclaredExpression,
+  consequence: Consequence,
+): Generator<PlacedFault> {
+  const { faults } = checkExpression(at, source, expected, consequence);
+  for (const fault of faults) yield { ...fault, place: [...declaration, ...path] };
+}
+
+/** The fields of the events of a stream that its metrics and insights read. */
+export function contextAfterSteps({ steps }: Pick<Setup, 'steps'>, stream: Stream): ExpressionContext {
+  return (steps.get(stream.name) ?? []).reduce(
+    (at, step) => checkStep(at, step).after,
+    contextOfStream(stream),
+  );
 }

@@ -1,5 +1,5 @@
 import cel from '@marcbachmann/cel-js';
-import type { Environment } from '@marcbachmann/cel-js';
+import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import type { FieldTypes } from './field-types.js';
 import { registerMatches } from './matches.js';
 import { registerMixedNumbers } from './numbers.js';
@@ -26,5 +26,14 @@ export function isBareName(name: string): boolean {
     return LANGUAGE.parse(name).ast.op === 'id';
   } catch {
     return false;
+  }
+}
+
+/** The syntax tree of an expression; `undefined` if it does not parse. */
+export function parseExpression(source: string): ASTNode | undefined {
+  try {
+    return LANGUAGE.parse(source).ast;
+  } catch {
+    return undefined;
   }
 }

@@ -43,7 +43,7 @@ function isEvent(node: ASTNode): boolean {
 }
 
 /** The arguments of a node contain nodes, alone or in nested lists. */
-function childrenOf(args: unknown): readonly ASTNode[] {
+export function childrenOf(args: unknown): readonly ASTNode[] {
   if (Array.isArray(args)) return args.flatMap(childrenOf);
   return isNode(args) ? [args] : [];
 }

@@ -1,0 +1,37 @@
+import type { AbsentField } from '../expression/analysis/finding.js';
+import { hasType } from '../event-schema/shape.js';
+import type { Problem } from '../problem.js';
+
+/** What happens at an expression to events without a field that it reads. */
+export interface Consequence {
+  readonly level: Problem['level'];
+  /** `the metric skips such events`. */
+  readonly then: string;
+  /** How to avoid it, beside a default in the expression. */
+  readonly instead?: string;
+  /** Whether a result that is missing is no loss: a step that copies a field copies its absence. */
+  readonly passesOn?: boolean;
+}
+
+/** What to write where a field may be missing. */
+export function guardAdvice(field: AbsentField, { then, instead }: Consequence): string {
+  const { written, absence } = field;
+  const why =
+    absence === 'nullable'
+      ? 'can be null, which means that it is missing'
+      : 'can be missing, since it is not in "required"';
+  const advice = [withDefault(field), instead].filter((each) => each !== undefined).join(', or ');
+  return `"${written}" ${why}: ${then}. Write ${advice}`;
+}
+
+/** `event.?user.?name.orValue('none')` */
+export function withDefault({ path, shape }: Pick<AbsentField, 'path' | 'shape'>): string {
+  const steps = path.map((name) => (/^[A-Za-z_]\w*$/.test(name) ? `.?${name}` : `[?'${name}']`)).join('');
+  return `event${steps}.orValue(${defaultOf(shape)})`;
+}
+
+function defaultOf(shape: AbsentField['shape']): string {
+  if (shape.types === undefined || hasType(shape, 'string')) return "'none'";
+  if (hasType(shape, 'number')) return '0';
+  return hasType(shape, 'boolean') ? 'false' : hasType(shape, 'array') ? '[]' : '{}';
+}

@@ -1,0 +1,28 @@
+import { hasType } from '../../event-schema/shape.js';
+import { nearest, suggest } from '../../nearest.js';
+import { unknownField } from '../explain.js';
+import { nameOf } from './comparison.js';
+import type { EventFields } from './event-fields.js';
+import type { Known } from './finding.js';
+import { wholeMember } from './whole.js';
+
+/** Why a value cannot have a member of this name, or why that is unlikely; `undefined` if it may. Fields of the event itself are checked by their type. */
+export function memberFault(
+  object: string,
+  owner: Known,
+  name: string,
+  fields: EventFields,
+): string | undefined {
+  const { shape, special } = owner;
+  if (special === 'event') return undefined;
+  if (special === 'message') return wholeMember(name, fields);
+  if (shape.types !== undefined && shape.types.size > 0 && !hasType(shape, 'object')) {
+    const hint = shape.types.has('array') ? `: write ${object}[0].${name}, or use exists, all or map` : '';
+    return `"${object}" is ${nameOf(shape.types)} and has no field "${name}"${hint}`;
+  }
+  const known = [...shape.fields.keys()];
+  if (shape.others === 'none') return `"${object}" has no field "${name}"${suggest(name, known)}`;
+  const typo = nearest(name, known, Math.floor(name.length / 3)) !== undefined;
+  if (shape.others === 'any' || !typo) return undefined;
+  return `${unknownField(name, known)}; if "${object}" has others, say "additionalProperties": true in its schema`;
+}

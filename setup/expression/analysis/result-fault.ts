@@ -1,0 +1,28 @@
+import { shapeOfType } from '../../event-schema/shape.js';
+import type { Shape, ValueType } from '../../event-schema/shape.js';
+import { WORDS } from '../result.js';
+import type { Expected } from '../result.js';
+import { nameOf } from './comparison.js';
+import type { EventFields } from './event-fields.js';
+import type { Known } from './finding.js';
+import { wholeFault } from './whole.js';
+
+const TYPES: Readonly<Record<Exclude<Expected, 'any'>, readonly ValueType[]>> = {
+  bool: ['boolean'],
+  double: ['number'],
+  string: ['string'],
+  scalar: ['string', 'number', 'boolean'],
+};
+
+/** Why a result is not of the expected type, where CEL does not know it: fields within objects have no type in CEL. */
+export function resultFault(result: Known, expected: Expected, fields: EventFields): string | undefined {
+  if (expected === 'any') return undefined;
+  const whole = wholeFault(result, shapeOfType('string'), fields);
+  if (whole !== undefined) return whole;
+  if (result.special !== undefined || fits(result.shape, TYPES[expected])) return undefined;
+  return `expected ${WORDS[expected]}, found ${nameOf(result.shape.types)}`;
+}
+
+function fits({ types }: Shape, allowed: readonly ValueType[]): boolean {
+  return types === undefined || types.size === 0 || allowed.some((type) => types.has(type));
+}

@@ -131,7 +131,10 @@ export class FlatJsonReader {
   /** Always has the same fields in the same order, so V8 gives all records the same hidden class. */
   #record(number: number): EventRecord {
     const event: EventRecord = { ...this.#blank };
-    for (const { name, seenIn, value } of this.#read) event[name] = seenIn === number ? value : undefined;
+    for (const { name, seenIn, value } of this.#read) {
+      // A null field is a missing one.
+      event[name] = seenIn === number ? (value ?? undefined) : undefined;
+    }
     return event;
   }
 

@@ -30,19 +30,27 @@ export interface CheckedExpression {
   readonly analysis: Analysis | undefined;
 }
 
-/** Checks an expression by its types, by the schema of what it reads, and for fields that may be missing. */
+/**
+ * Checks an expression by its types, by the schema of what it reads, and for fields that may be missing. `consequence`: what
+ * happens without them; unset: nothing that matters.
+ */
 export function checkExpression(
   { scope, fields }: ExpressionContext,
   source: string,
   expected: Expected,
-  consequence: Consequence,
+  consequence: Consequence | undefined,
 ): CheckedExpression {
   const compiled = compile(scope, source, expected);
   const analysis = analyse(source, fields);
-  const wrong = analysis === undefined ? [] : wrongFaults(analysis, expected, fields);
+  const wrong =
+    analysis === undefined
+      ? []
+      : wrongFaults(analysis, expected, fields, !(compiled instanceof ExpressionError));
   const invalid = compiled instanceof ExpressionError ? invalidFaults(compiled, wrong) : [];
   const missing =
-    analysis === undefined || invalid.length > 0 ? [] : missingFaults(analysis, source, consequence);
+    analysis === undefined || consequence === undefined || invalid.length > 0
+      ? []
+      : missingFaults(analysis, source, consequence);
   return {
     faults: [...invalid, ...wrong, ...missing],
     type: compiled instanceof ExpressionError ? 'dyn' : compiled.type,
@@ -65,11 +73,12 @@ function wrongFaults(
   analysis: Analysis,
   expected: Expected,
   fields: EventFields,
+  compiles: boolean,
 ): readonly ExpressionFault[] {
   const found = analysis.findings.flatMap((finding): readonly ExpressionFault[] =>
     finding.kind === 'wrong' ? [{ start: finding.start, message: finding.message, level: 'error' }] : [],
   );
-  const result = found.length > 0 ? undefined : resultFault(analysis.result, expected, fields);
+  const result = !compiles || found.length > 0 ? undefined : resultFault(analysis.result, expected, fields);
   return result === undefined ? found : [{ start: 0, message: result, level: 'error' }];
 }
 

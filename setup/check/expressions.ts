@@ -38,7 +38,7 @@ function* streamFaults(setup: Setup, source: SourceText, stream: Stream): Genera
   // The fields that invalid steps set are unknown.
   if (steps === undefined && source.value(path) !== undefined) return;
   for (const metric of setup.metrics) {
-    if (metric.stream === stream.name) yield* metricFaults(source, at, metric);
+    if (metric.stream === stream.name) yield* metricFaults(at, metric);
   }
   for (const insight of setup.insights) {
     if (insightStream(insight) !== stream.name) continue;
@@ -54,21 +54,25 @@ function problemOf(source: SourceText, { place, start, message, level }: PlacedF
 }
 
 const INSIGHT: Consequence = { level: 'warning', then: 'the insight skips such events' };
-const LABEL: Consequence = { level: 'info', then: 'the label is then absent' };
+const LABEL: Consequence = {
+  level: 'info',
+  then: 'the label is then absent',
+  instead: 'give the label a "default"',
+};
 const EXEMPLAR: Consequence = { level: 'info', then: 'such events have no exemplar' };
 
 /** A metric reads its value and its labels only of events for which its condition is true. */
-function* metricFaults(source: SourceText, at: ExpressionContext, metric: Metric): Generator<PlacedFault> {
+function* metricFaults(at: ExpressionContext, metric: Metric): Generator<PlacedFault> {
   const condition = metric.where === undefined ? undefined : analyse(metric.where, at.fields);
   const counted = { ...at, fields: withPresent(at.fields, condition?.presentIfTrue ?? []) };
   const place = ['liveMetrics', metric.name];
   for (const expression of metricExpressions(metric)) {
     const [part, name] = expression.path;
-    const hasDefault =
-      part === 'labels' && source.value([...place, 'labels', name ?? '', 'default']) !== undefined;
-    const consequence = consequenceIn(String(part), metric);
-    const before = part === 'where' ? at : counted;
-    yield* faultsIn(before, place, expression, { ...consequence, passesOn: hasDefault });
+    const label = part === 'labels' ? metric.labels.find((each) => each.name === name) : undefined;
+    // A label with a default needs no guard.
+    const consequence =
+      label !== undefined && label.absent !== '' ? undefined : consequenceIn(String(part), metric);
+    yield* faultsIn(part === 'where' ? at : counted, place, expression, consequence);
   }
 }
 
@@ -91,7 +95,7 @@ function* faultsIn(
   at: ExpressionContext,
   declaration: JsonPath,
   { path, source, expected }: DeclaredExpression,
-  consequence: Consequence,
+  consequence: Consequence | undefined,
 ): Generator<PlacedFault> {
   const { faults } = checkExpression(at, source, expected, consequence);
   for (const fault of faults) yield { ...fault, place: [...declaration, ...path] };

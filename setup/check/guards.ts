@@ -1,5 +1,6 @@
 import type { AbsentField } from '../expression/analysis/finding.js';
 import { hasType } from '../event-schema/shape.js';
+import type { Absence } from '../event-schema/shape.js';
 import type { Problem } from '../problem.js';
 
 /** What happens at an expression to events without a field that it reads. */
@@ -13,15 +14,17 @@ export interface Consequence {
   readonly passesOn?: boolean;
 }
 
+const WHY: Readonly<Record<Absence, string>> = {
+  'not required': 'can be missing, since it is not in "required"',
+  nullable: 'can be null, which means that it is missing',
+  header: 'can be missing, since a message may come without the header',
+};
+
 /** What to write where a field may be missing. */
 export function guardAdvice(field: AbsentField, { then, instead }: Consequence): string {
   const { written, absence } = field;
-  const why =
-    absence === 'nullable'
-      ? 'can be null, which means that it is missing'
-      : 'can be missing, since it is not in "required"';
   const advice = [withDefault(field), instead].filter((each) => each !== undefined).join(', or ');
-  return `"${written}" ${why}: ${then}. Write ${advice}`;
+  return `"${written}" ${WHY[absence]}: ${then}. Write ${advice}`;
 }
 
 /** `event.?user.?name.orValue('none')` */

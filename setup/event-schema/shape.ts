@@ -24,7 +24,8 @@ export interface FieldShape {
   readonly absence: Absence | undefined;
 }
 
-export type Absence = 'not required' | 'nullable';
+/** `header`: it comes from a header of the message. */
+export type Absence = 'not required' | 'nullable' | 'header';
 
 /** Which fields an object may have beside the known ones: `unlikely` if the schema lists fields and does not mention others. */
 export type OtherFields = 'any' | 'unlikely' | 'none';

@@ -2,7 +2,7 @@ import cel from '@marcbachmann/cel-js';
 import { suggest } from '../nearest.js';
 import { parseExpression } from './environment.js';
 import { ExpressionError } from './error.js';
-import { EVENT } from './reads.js';
+import { EVENT, MESSAGE } from './reads.js';
 
 /** Translates an error of the library: what is wrong with the expression, and what to write instead. */
 export function explain(error: unknown, source: string, fields: readonly string[]): ExpressionError {
@@ -52,6 +52,11 @@ export function reservedByCel(name: string): string {
 /** A name where CEL expects another token: a keyword such as `in`. */
 function isWord(part: string): boolean {
   return /^[A-Za-z_]\w*$/.test(part) && parseExpression(part)?.op !== 'id';
+}
+
+/** For a field with the name of the variable. */
+export function meansTheMessage(): string {
+  return `"${MESSAGE}" is the message that carried the event: write ${EVENT}.${MESSAGE} for the field`;
 }
 
 function mixedNumbersHint(summary: string): string {

@@ -3,16 +3,16 @@ import { ANY, either, hasType, shapeOfType, shapeOfValues } from '../../event-sc
 import type { Scalar, Shape } from '../../event-schema/shape.js';
 import { isBareName, parseExpression } from '../environment.js';
 import { reservedByCel } from '../explain.js';
-import { childrenOf, EVENT } from '../reads.js';
+import { childrenOf, EVENT, MESSAGE } from '../reads.js';
 import { comparisonFault, compatible } from './comparison.js';
 import { withField, withPresent } from './event-fields.js';
 import type { EventFields } from './event-fields.js';
 import type { Finding, Known } from './finding.js';
 import { isLambda } from './lambdas.js';
 import { memberFault } from './members.js';
-import { keyOf, memberOf } from './path.js';
+import { keyOf, memberOf, pathOf, prefixesOf } from './path.js';
 import { isNull, pathsPresentAfter } from './presence.js';
-import { MESSAGE, MESSAGE_FIELDS, wholeFault } from './whole.js';
+import { MESSAGE_FIELDS, wholeFault } from './whole.js';
 import { resultOfCall, resultOfMethod } from './results.js';
 
 export interface Analysis {
@@ -115,7 +115,7 @@ class Walk {
     const owner = this.#needed(object, fields);
     this.#notType(object, owner);
     const field = owner.shape.fields.get(name);
-    const fault = field === undefined ? memberFault(this.#text(object), owner, name, fields) : undefined;
+    const fault = field === undefined ? memberFault(this.#text(object), owner, name) : undefined;
     if (fault !== undefined) this.#wrong(node, fault, node.end - name.length);
     const shape = field?.shape() ?? ANY;
     if (member.optional || owner.special === 'optional') return { shape, special: 'optional' };
@@ -144,17 +144,19 @@ class Walk {
   }
 
   #comparison(operator: '==' | '!=', [left, right]: readonly [ASTNode, ASTNode], fields: EventFields): Known {
-    const [first, second] = [this.#compared(left, fields), this.#compared(right, fields)];
+    // A missing field, or one of a missing object, compares as null.
+    if (isNull(left) || isNull(right)) {
+      const tested = isNull(left) ? right : left;
+      if (pathOf(tested) === undefined) this.#needed(tested, fields);
+      else this.#notType(tested, this.value(tested, allPresent(fields, tested)));
+      return BOOLEAN;
+    }
+    const [first, second] = [this.#needed(left, fields), this.#needed(right, fields)];
     if (first.special === 'type' && second.special === 'type') return BOOLEAN;
     this.#notType(left, first);
     this.#notType(right, second);
-    if (!isNull(left) && !isNull(right)) this.#compare(operator, [left, first], [right, second], fields);
+    this.#compare(operator, [left, first], [right, second], fields);
     return BOOLEAN;
-  }
-
-  /** A bare name that is missing compares as null; any other operand fails without its field. */
-  #compared(node: ASTNode, fields: EventFields): Known {
-    return node.op === 'id' ? this.value(node, fields) : this.#needed(node, fields);
   }
 
   #compare(operator: '==' | '!=' | 'in', left: Operand, right: Operand, fields: EventFields): void {
@@ -174,7 +176,7 @@ class Walk {
 
   /** `status in ['PAID', 'OPEN']`, `'new' in tags`. */
   #membership([element, list]: readonly [ASTNode, ASTNode], fields: EventFields): Known {
-    const known = this.#compared(element, fields);
+    const known = this.#needed(element, fields);
     this.#notType(element, known);
     const within = this.#needed(list, fields);
     if (list.op === 'list') {
@@ -283,6 +285,11 @@ class Walk {
   #text({ start, end }: ASTNode): string {
     return this.#source.slice(start, end);
   }
+}
+
+/** The fields, as if all on the way to this one existed. */
+function allPresent(fields: EventFields, node: ASTNode): EventFields {
+  return withPresent(fields, prefixesOf(pathOf(node) ?? []));
 }
 
 type Operand = readonly [ASTNode, Known];

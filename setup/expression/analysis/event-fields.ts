@@ -1,5 +1,5 @@
 import { shapeOfSchema } from '../../event-schema/schema-shape.js';
-import { ANY, shapeOfType } from '../../event-schema/shape.js';
+import { ANY, both, shapeOfType } from '../../event-schema/shape.js';
 import type { FieldShape, Shape } from '../../event-schema/shape.js';
 import { fieldTypesOf } from '../field-types.js';
 import type { FieldSource } from '../field-types.js';
@@ -25,7 +25,11 @@ export function eventFieldsOf(stream: FieldSource): EventFields {
     name,
     present(shapeOfCelType(type), stream.format?.kind === 'cloudevents' && optional(name)),
   ]);
-  return { fields: new Map([...ofFormat, ...schema.fields]), open, present: new Set() };
+  const ofEnvelope = (stream.envelope ?? []).map(({ name, schema: rules, header }): [string, FieldShape] => {
+    const shape = both(shapeOfType('string'), shapeOfSchema(rules));
+    return [name, { shape: () => shape, absence: header === undefined ? undefined : 'header' }];
+  });
+  return { fields: new Map([...ofFormat, ...schema.fields, ...ofEnvelope]), open, present: new Set() };
 }
 
 function present(shape: Shape, optional = false): FieldShape {
@@ -65,6 +69,10 @@ export function shapeOfCelType(type: string): Shape {
     case 'bool':
       return shapeOfType('boolean');
     default:
-      return type.startsWith('list') ? shapeOfType('array') : ANY;
+      return type.startsWith('list')
+        ? shapeOfType('array')
+        : type.startsWith('map')
+          ? shapeOfType('object')
+          : ANY;
   }
 }

@@ -1,21 +1,15 @@
 import { hasType } from '../../event-schema/shape.js';
 import { nearest, suggest } from '../../nearest.js';
 import { unknownField } from '../explain.js';
+import { unknownMember } from '../message.js';
 import { nameOf } from './comparison.js';
-import type { EventFields } from './event-fields.js';
 import type { Known } from './finding.js';
-import { wholeMember } from './whole.js';
 
 /** Why a value cannot have a member of this name, or why that is unlikely; `undefined` if it may. Fields of the event itself are checked by their type. */
-export function memberFault(
-  object: string,
-  owner: Known,
-  name: string,
-  fields: EventFields,
-): string | undefined {
+export function memberFault(object: string, owner: Known, name: string): string | undefined {
   const { shape, special } = owner;
   if (special === 'event') return undefined;
-  if (special === 'message') return wholeMember(name, fields);
+  if (special === 'message') return unknownMember(name);
   if (shape.types !== undefined && shape.types.size > 0 && !hasType(shape, 'object')) {
     const hint = shape.types.has('array') ? `: write ${object}[0].${name}, or use exists, all or map` : '';
     return `"${object}" is ${nameOf(shape.types)} and has no field "${name}"${hint}`;

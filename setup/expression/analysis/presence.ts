@@ -35,11 +35,9 @@ function presentAfter(node: ASTNode, outcome: Outcome): Paths {
       return intersection(first, union(presentAfter(condition, 'false'), presentAfter(no, outcome)));
     }
     case '==':
-      return afterComparison(node.args, outcome === 'true', outcome === 'false');
+      return afterComparison(node.args, outcome === 'false');
     case '!=':
-      return afterComparison(node.args, outcome === 'false', outcome === 'true');
-    case 'in':
-      return afterIn(node.args, outcome);
+      return afterComparison(node.args, outcome === 'true');
     case 'call':
       return afterCall(node, outcome);
     case 'rcall':
@@ -59,29 +57,11 @@ function afterLogic([left, right]: readonly [ASTNode, ASTNode], outcome: Outcome
   return outcome === joint ? union(...operands) : intersection(...operands);
 }
 
-/** A bare name that is missing compares as null. So equality with anything but null shows that the field exists, and so does inequality with null. */
-function afterComparison(
-  [left, right]: readonly [ASTNode, ASTNode],
-  equal: boolean,
-  different: boolean,
-): Paths {
-  const operand = (node: ASTNode, other: ASTNode) => {
-    const exists = isNull(other) ? different : equal && !isNull(node);
-    return exists ? presentAfter(node, 'any') : withoutBareName(node);
-  };
+/** Only a comparison with null does not fail on a missing field; if the two differ, the field exists. */
+function afterComparison([left, right]: readonly [ASTNode, ASTNode], different: boolean): Paths {
+  const operand = (node: ASTNode, other: ASTNode) =>
+    isNull(other) && !different ? new Set<string>() : presentAfter(node, 'any');
   return union(operand(left, right), operand(right, left));
-}
-
-function afterIn([element, list]: readonly [ASTNode, ASTNode], outcome: Outcome): Paths {
-  return union(
-    outcome === 'true' ? presentAfter(element, 'any') : withoutBareName(element),
-    presentAfter(list, 'any'),
-  );
-}
-
-/** A comparison does not fail on a bare name that is missing. */
-function withoutBareName(node: ASTNode): Paths {
-  return node.op === 'id' ? new Set() : presentAfter(node, 'any');
 }
 
 export function isNull(node: ASTNode): boolean {

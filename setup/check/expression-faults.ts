@@ -1,7 +1,7 @@
 import { analyse } from '../expression/analysis/analysis.js';
 import type { Analysis } from '../expression/analysis/analysis.js';
 import type { EventFields } from '../expression/analysis/event-fields.js';
-import { resultFault } from '../expression/analysis/result-fault.js';
+import { resultFault, wordFault } from '../expression/analysis/result-fault.js';
 import { ExpressionError } from '../expression/error.js';
 import type { Expected } from '../expression/result.js';
 import type { Scope } from '../expression/scope.js';
@@ -45,7 +45,7 @@ export function checkExpression(
   const wrong =
     analysis === undefined
       ? []
-      : wrongFaults(analysis, expected, fields, !(compiled instanceof ExpressionError));
+      : wrongFaults(analysis, source, expected, fields, !(compiled instanceof ExpressionError));
   const invalid = compiled instanceof ExpressionError ? invalidFaults(compiled, wrong) : [];
   const missing =
     analysis === undefined || consequence === undefined || invalid.length > 0
@@ -71,6 +71,7 @@ function invalidFaults(
 
 function wrongFaults(
   analysis: Analysis,
+  source: string,
   expected: Expected,
   fields: EventFields,
   compiles: boolean,
@@ -78,7 +79,10 @@ function wrongFaults(
   const found = analysis.findings.flatMap((finding): readonly ExpressionFault[] =>
     finding.kind === 'wrong' ? [{ start: finding.start, message: finding.message, level: 'error' }] : [],
   );
-  const result = !compiles || found.length > 0 ? undefined : resultFault(analysis.result, expected, fields);
+  if (found.length > 0) return found;
+  const result =
+    wordFault(analysis.result, source, expected, fields) ??
+    (compiles ? resultFault(analysis.result, expected) : undefined);
   return result === undefined ? found : [{ start: 0, message: result, level: 'error' }];
 }
 

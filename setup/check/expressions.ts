@@ -53,13 +53,13 @@ function problemOf(source: SourceText, { place, start, message, level }: PlacedF
     : source.stringProblem(place, start, message, level);
 }
 
-const INSIGHT: Consequence = { level: 'warning', then: 'the insight skips such events' };
+const INSIGHT: Consequence = { level: 'warning', effect: 'the insight skips such events' };
 const LABEL: Consequence = {
   level: 'info',
-  then: 'the label is then absent',
+  effect: 'the label is then absent',
   instead: 'give the label a "default"',
 };
-const EXEMPLAR: Consequence = { level: 'info', then: 'such events have no exemplar' };
+const EXEMPLAR: Consequence = { level: 'info', effect: 'such events have no exemplar' };
 
 /** A metric reads its value and its labels only of events for which its condition is true. */
 function* metricFaults(at: ExpressionContext, metric: Metric): Generator<PlacedFault> {
@@ -85,7 +85,7 @@ function consequenceIn(part: string, { where }: Metric): Consequence {
     default:
       return {
         level: 'warning',
-        then: 'the metric skips such events and counts them as "missing"',
+        effect: 'the metric skips such events and counts them as "missing"',
         ...(where === undefined ? { instead: 'test it in "where"' } : {}),
       };
   }

@@ -7,7 +7,7 @@ import type { Problem } from '../problem.js';
 export interface Consequence {
   readonly level: Problem['level'];
   /** `the metric skips such events`. */
-  readonly then: string;
+  readonly effect: string;
   /** How to avoid it, beside a default in the expression. */
   readonly instead?: string;
   /** Whether a result that is missing is no loss: a step that copies a field copies its absence. */
@@ -21,16 +21,22 @@ const WHY: Readonly<Record<Absence, string>> = {
 };
 
 /** What to write where a field may be missing. */
-export function guardAdvice(field: AbsentField, { then, instead }: Consequence): string {
+export function guardAdvice(field: AbsentField, { effect, instead }: Consequence): string {
   const { written, absence } = field;
   const advice = [withDefault(field), instead].filter((each) => each !== undefined).join(', or ');
-  return `"${written}" ${WHY[absence]}: ${then}. Write ${advice}`;
+  return `"${written}" ${WHY[absence]}: ${effect}. Write ${advice}`;
 }
 
 /** `event.?user.?name.orValue('none')` */
-export function withDefault({ path, shape }: Pick<AbsentField, 'path' | 'shape'>): string {
-  const steps = path.map((name) => (/^[A-Za-z_]\w*$/.test(name) ? `.?${name}` : `[?'${name}']`)).join('');
-  return `event${steps}.orValue(${defaultOf(shape)})`;
+function withDefault({ path, shape, isOfVariable }: AbsentField): string {
+  const [first = '', ...others] = path;
+  const root = isOfVariable ? first : `event${optionalStep(first)}`;
+  return `${root}${others.map(optionalStep).join('')}.orValue(${defaultOf(shape)})`;
+}
+
+function optionalStep(name: string): string {
+  const isPlain = /^(?!(?:in|true|false|null)$)[A-Za-z_]\w*$/.test(name);
+  return isPlain ? `.?${name}` : `[?'${name}']`;
 }
 
 function defaultOf(shape: AbsentField['shape']): string {

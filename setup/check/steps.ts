@@ -33,7 +33,7 @@ export function contextOfStream(stream: FieldSource): ExpressionContext {
   return { scope: new Scope(fieldTypesOf(stream)), fields: eventFieldsOf(stream) };
 }
 
-const REJECTS = { level: 'warning', then: 'the step fails for such events and they are rejected' } as const;
+const REJECTS = { level: 'warning', effect: 'the step fails for such events and they are rejected' } as const;
 
 /** Checks the expressions and fields of a step against the fields before it. */
 export function checkStep(before: ExpressionContext, step: Step): CheckedStep {
@@ -75,8 +75,8 @@ function checkSet(before: ExpressionContext, set: Readonly<Record<string, string
   const faults: StepFault[] = [];
   let after = before;
   for (const [field, source] of Object.entries(set)) {
-    const then = `"${field}" is then not set`;
-    const checked = checkExpression(after, source, 'any', { level: 'warning', then, passesOn: true });
+    const effect = `"${field}" is then not set`;
+    const checked = checkExpression(after, source, 'any', { level: 'warning', effect, passesOn: true });
     faults.push(...placed(['set', field], checked));
     const { shape = ANY, missing } = checked.analysis?.result ?? {};
     after = {

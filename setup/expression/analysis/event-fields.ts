@@ -11,6 +11,8 @@ export interface EventFields {
   readonly open: boolean;
   /** Paths (`user.name`) that exist in every event that comes so far: an earlier step has read or tested them. */
   readonly present: ReadonlySet<string>;
+  /** Names among the fields that are variables of a macro. */
+  readonly variables: ReadonlySet<string>;
 }
 
 /** Attributes that every CloudEvent has. https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#required-attributes */
@@ -29,7 +31,12 @@ export function eventFieldsOf(stream: FieldSource): EventFields {
     const shape = both(shapeOfType('string'), shapeOfSchema(rules));
     return [name, { shape: () => shape, absence: header === undefined ? undefined : 'header' }];
   });
-  return { fields: new Map([...ofFormat, ...schema.fields, ...ofEnvelope]), open, present: new Set() };
+  return {
+    fields: new Map([...ofFormat, ...schema.fields, ...ofEnvelope]),
+    open,
+    present: new Set(),
+    variables: new Set(),
+  };
 }
 
 function present(shape: Shape, optional = false): FieldShape {
@@ -45,6 +52,11 @@ export function withField(
 ): EventFields {
   const { fields, present: paths } = withoutFields(before, [name]);
   return { ...before, fields: new Map(fields).set(name, { shape: () => shape, absence }), present: paths };
+}
+
+/** With the variable of a macro, which hides a field of its name. */
+export function withVariable(before: EventFields, name: string, shape: Shape): EventFields {
+  return { ...withField(before, name, shape), variables: new Set([...before.variables, name]) };
 }
 
 export function withoutFields(before: EventFields, names: readonly string[]): EventFields {

@@ -25,6 +25,7 @@ export interface AbsentField {
   readonly written: string;
   /** The steps from the event or from a variable of a macro. */
   readonly path: readonly string[];
+  readonly isOfVariable: boolean;
   readonly absence: Absence;
   readonly shape: Shape;
 }

@@ -1,5 +1,6 @@
 import { shapeOfType } from '../../event-schema/shape.js';
 import type { Shape, ValueType } from '../../event-schema/shape.js';
+import { reservedByCel } from '../explain.js';
 import { WORDS } from '../result.js';
 import type { Expected } from '../result.js';
 import { nameOf } from './comparison.js';
@@ -15,12 +16,21 @@ const TYPES: Readonly<Record<Exclude<Expected, 'any'>, readonly ValueType[]>> = 
 };
 
 /** Why a result is not of the expected type, where CEL does not know it: fields within objects have no type in CEL. */
-export function resultFault(result: Known, expected: Expected, fields: EventFields): string | undefined {
+export function resultFault({ special, shape }: Known, expected: Expected): string | undefined {
+  if (expected === 'any' || special !== undefined || fits(shape, TYPES[expected])) return undefined;
+  return `expected ${WORDS[expected]}, found ${nameOf(shape.types)}`;
+}
+
+/** A result that is a word of CEL, or the event or the message as a whole: its field of that name was meant. */
+export function wordFault(
+  result: Known,
+  source: string,
+  expected: Expected,
+  fields: EventFields,
+): string | undefined {
   if (expected === 'any') return undefined;
-  const whole = wholeFault(result, shapeOfType('string'), fields);
-  if (whole !== undefined) return whole;
-  if (result.special !== undefined || fits(result.shape, TYPES[expected])) return undefined;
-  return `expected ${WORDS[expected]}, found ${nameOf(result.shape.types)}`;
+  if (result.special === 'type' && /^\w+$/.test(source)) return reservedByCel(source);
+  return wholeFault(result, shapeOfType('string'), fields);
 }
 
 function fits({ types }: Shape, allowed: readonly ValueType[]): boolean {

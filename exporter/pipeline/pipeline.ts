@@ -63,22 +63,18 @@ export class Pipeline {
 
   /** Processes one message; returns the rejection if it is rejected. Never throws: every outcome is counted. */
   process(message: Message): Rejection | undefined {
+    const { account, codec, flat, stream } = this.#parts;
     try {
-      return this.#process(message);
+      const bytes = sizeOf(message);
+      account.countMessage(bytes, message.arrivalMs);
+      const tooLarge = checkSize(bytes, stream.limits);
+      if (tooLarge === undefined && flat !== undefined) return this.#processFlat(flat, message);
+      const decoded = tooLarge ?? codec.decode(message);
+      if (decoded instanceof Parts) return this.#processParts(decoded, message);
+      return this.#processDecoded(decoded, message, bytes, 0);
     } catch (error) {
       return this.#reject(new InternalError(error));
     }
-  }
-
-  #process(message: Message): Rejection | undefined {
-    const { account, codec, flat, stream } = this.#parts;
-    const bytes = sizeOf(message);
-    account.countMessage(bytes, message.arrivalMs);
-    const tooLarge = checkSize(bytes, stream.limits);
-    if (tooLarge === undefined && flat !== undefined) return this.#processFlat(flat, message);
-    const decoded = tooLarge ?? codec.decode(message);
-    if (decoded instanceof Parts) return this.#processParts(decoded, message);
-    return this.#processDecoded(decoded, message, bytes, 0);
   }
 
   /** Processes an event that another stream routes to this one; its bytes were counted there. */

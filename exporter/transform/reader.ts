@@ -1,5 +1,5 @@
 import type { Expression } from '../../setup/expression/expression.js';
-import { failureOf } from '../../setup/expression/failure.js';
+import { failureDetail, failureOf } from '../../setup/expression/failure.js';
 import type { EventRecord } from '../event/event.js';
 import { Skip } from '../event/skip.js';
 import { labelText } from '../series/label-value.js';
@@ -35,7 +35,7 @@ function evaluate(placed: PlacedExpression, event: EventRecord): unknown {
     const failure = failureOf(cause);
     // An operator that has no overload for null: what is wrong is that the field is missing.
     const reason = failure === 'type' && lacksField(placed, event) ? 'missing' : failure;
-    return skipOf(reason, placed, () => firstLine(cause));
+    return skipOf(reason, placed, () => failureDetail(cause));
   }
 }
 
@@ -136,12 +136,6 @@ function unfit(placed: PlacedExpression, value: unknown, expected: string): Skip
 
 function skipOf(reason: Skip['reason'], { place, expression }: PlacedExpression, why: () => string): Skip {
   return new Skip(reason, () => `${place}: ${expression.source}: ${why()}`);
-}
-
-/** CEL errors contain the expression with a marker on further lines. The detail is one line. */
-function firstLine(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return message.split('\n', 1)[0] ?? message;
 }
 
 function describe(value: unknown): string {

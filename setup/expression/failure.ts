@@ -25,6 +25,16 @@ const WRONG_TYPE: ReadonlySet<string> = new Set([
   'unsupported_type',
 ]);
 
+/** In one line, for people. The library's messages contain the expression with a marker on further lines. */
+export function failureDetail(error: unknown): string {
+  if (error instanceof cel.EvaluationError) {
+    const [, name] = /^(?:Unknown variable|No such key): (.+)/.exec(error.summary) ?? [];
+    if (name !== undefined) return `the event has no "${name}"`;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n', 1)[0] ?? message;
+}
+
 /** What an error means that `evaluate` has thrown. */
 export function failureOf(error: unknown): ExpressionFailure {
   if (error instanceof ExpressionValueError) return 'type';

@@ -20,9 +20,9 @@ export function fieldTypesOf({ schema, format = { kind: 'json' }, envelope = [] 
   const declared = isObject(properties) ? Object.entries(properties) : [];
   const { fields, areAll } = formatFields(format, schema);
   const types = new Map([
+    ...envelope.map(({ name }) => [name, 'string'] as const),
     ...fields,
     ...declared.map(([name, field]) => [name, typeOf(field)] as const),
-    ...envelope.map(({ name }) => [name, 'string'] as const),
   ]);
   return { types, open: !areAll && isOpen(schema) };
 }

@@ -34,5 +34,5 @@ export function isMessageMember(name: string): name is MessageMember {
 
 export function unknownMember(name: string): string {
   const known = Object.keys(MESSAGE_MEMBERS);
-  return `"message" has no "${name}"${suggest(name, known)}: it is the message that carried the event; a field of this name is event.message`;
+  return `"message", the message that carried the event, has no "${name}"${suggest(name, known)}`;
 }

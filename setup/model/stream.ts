@@ -73,7 +73,7 @@ const eventTimeSchema = z.strictObject({
     .describe('The field: RFC 3339 text, or a number of seconds or milliseconds since 1970.'),
   maxLateness: durationSchema
     .prefault('30s')
-    .describe('An event that is older than the newest one by more than this is rejected as "late".'),
+    .describe('An event that is older than the newest one by more than this is late: windows skip it.'),
   maxFutureSkew: durationSchema
     .prefault('1m')
     .describe(

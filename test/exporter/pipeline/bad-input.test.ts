@@ -74,7 +74,7 @@ const SKIPPED: readonly (readonly [
     { origin: 'ORD', delay: 1 },
     'ratio',
     'missing',
-    'metric "ratio", "value": ratio: expected a number, found null',
+    'metric "ratio", "value": ratio: the event has no "ratio"',
   ],
   [
     'a division that gives no number',
@@ -95,7 +95,7 @@ const SKIPPED: readonly (readonly [
     { ...good, part: {} },
     'delays',
     'type',
-    'metric "delays", label "part": part: expected a string, a number, true or false, found {}',
+    'metric "delays", label "part": part: expected a string, a number, true or false, found object',
   ],
 ];
 

@@ -238,14 +238,14 @@ function tokenFields(
     const message = `no token of the subject is named "${name}"${suggest(name, [...names])}`;
     context.addIssue({ code: 'custom', path: ['tokens', name], message });
   }
-  return [...names].map((name) => ({ name, schema: tokens[name] ?? {}, header: undefined }));
+  return [...names].map((name) => ({ name, schema: currentSchema(tokens[name] ?? {}), header: undefined }));
 }
 
 function headerFields({ headers }: StreamInput): readonly EnvelopeField[] {
   return Object.entries(headers).map(([name, header]) =>
     typeof header === 'string'
       ? { name, schema: {}, header }
-      : { name, schema: header.schema, header: header.name },
+      : { name, schema: currentSchema(header.schema), header: header.name },
   );
 }
 

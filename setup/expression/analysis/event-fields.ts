@@ -32,7 +32,7 @@ export function eventFieldsOf(stream: FieldSource): EventFields {
     return [name, { shape: () => shape, absence: header === undefined ? undefined : 'header' }];
   });
   return {
-    fields: new Map([...ofFormat, ...schema.fields, ...ofEnvelope]),
+    fields: new Map([...ofFormat, ...ofEnvelope, ...schema.fields]),
     open,
     present: new Set(),
     variables: new Set(),

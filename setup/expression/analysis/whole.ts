@@ -25,5 +25,5 @@ export function wholeFault({ special }: Known, wanted: Shape, fields: EventField
 }
 
 function meant(name: string, { fields, open }: EventFields): string {
-  return fields.has(name) || open ? `: for the field "${name}" write ${EVENT}.${name}` : '';
+  return fields.has(name) || open ? `: write ${EVENT}.${name} for the field` : '';
 }

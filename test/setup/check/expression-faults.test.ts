@@ -208,8 +208,8 @@ describe('words of CEL and natsight as names of fields', () => {
   const reserved = (name: string, member = `.${name}`) =>
     `error: CEL reserves the name "${name}": write event${member}`;
   const message =
-    'error: "message" is the message that carried the event: for the field "message" write event.message';
-  const event = 'error: "event" is the whole event: for the field "event" write event.event';
+    'error: "message" is the message that carried the event: write event.message for the field';
+  const event = 'error: "event" is the whole event: write event.event for the field';
 
   test.each<[string, Expected, string]>([
     ["type == 'created'", 'bool', `0 ${reserved('type')}`],

@@ -100,11 +100,3 @@ function* faultsIn(
   const { faults } = checkExpression(at, source, expected, consequence);
   for (const fault of faults) yield { ...fault, place: [...declaration, ...path] };
 }
-
-/** The fields of the events of a stream that its metrics and insights read. */
-export function contextAfterSteps({ steps }: Pick<Setup, 'steps'>, stream: Stream): ExpressionContext {
-  return (steps.get(stream.name) ?? []).reduce(
-    (at, step) => checkStep(at, step).after,
-    contextOfStream(stream),
-  );
-}

@@ -6,7 +6,9 @@ import type { FieldSource } from '../expression/field-types.js';
 import type { Expected } from '../expression/result.js';
 import { Scope } from '../expression/scope.js';
 import { elementType, scopeAfter } from '../expression/step-scope.js';
+import type { Setup } from '../model/setup.js';
 import type { Step } from '../model/step.js';
+import type { Stream } from '../model/stream.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import { checkExpression } from './expression-faults.js';
@@ -31,6 +33,14 @@ export interface CheckedStep {
 /** The fields of the events of a stream before its first step. */
 export function contextOfStream(stream: FieldSource): ExpressionContext {
   return { scope: new Scope(fieldTypesOf(stream)), fields: eventFieldsOf(stream) };
+}
+
+/** The fields of the events of a stream that its metrics and insights read. */
+export function contextAfterSteps({ steps }: Pick<Setup, 'steps'>, stream: Stream): ExpressionContext {
+  return (steps.get(stream.name) ?? []).reduce(
+    (at, step) => checkStep(at, step).after,
+    contextOfStream(stream),
+  );
 }
 
 const REJECTS = { level: 'warning', effect: 'the step fails for such events and they are rejected' } as const;

@@ -1,5 +1,6 @@
-import type { Insight } from '../model/insight.js';
+import type { Insight, ThresholdInsight } from '../model/insight.js';
 import { metricTraits } from '../model/metric-kinds.js';
+import { ALERT_LABELS } from '../model/name.js';
 import type { Problem } from '../problem.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
@@ -8,15 +9,16 @@ import { unknownPlaceholders } from './placeholders.js';
 /** Insights watch existing metrics with one number per series, and their placeholders are known. */
 export function* checkInsights(context: CheckContext): Generator<Problem> {
   for (const insight of context.setup.insights) {
-    if (insight.kind === 'threshold') yield* metricProblems(context, insight);
+    if (insight.kind === 'threshold') {
+      yield* metricProblems(context, insight);
+      yield* labelProblems(context, insight);
+      yield* totalProblems(context, insight);
+    }
     yield* summaryProblems(context, insight);
   }
 }
 
-function* metricProblems(
-  { setup, processing }: CheckContext,
-  insight: Extract<Insight, { kind: 'threshold' }>,
-): Generator<Problem> {
+function* metricProblems({ setup, processing }: CheckContext, insight: ThresholdInsight): Generator<Problem> {
   const path = ['instantInsightRules', insight.name];
   const declared = processing.keys(['liveMetrics']);
   if (!declared.includes(insight.metric)) {
@@ -31,6 +33,28 @@ function* metricProblems(
     const message = `"minimumEvents" needs a window, but "${metric.name}" is a ${metric.kind}`;
     yield processing.keyProblem([...path, 'minimumEvents'], message);
   }
+}
+
+/** The alert of a series has its labels and those of every alert. */
+function* labelProblems(
+  { setup, processing }: CheckContext,
+  { name, metric }: ThresholdInsight,
+): Generator<Problem> {
+  for (const label of setup.metrics.find((each) => each.name === metric)?.labels ?? []) {
+    if (!ALERT_LABELS.includes(label.name)) continue;
+    const message = `the label "${label.name}" is reserved for alerts, and the insight "${name}" makes alerts of this metric: rename the label`;
+    yield processing.keyProblem(['liveMetrics', metric, 'labels', label.name], message);
+  }
+}
+
+/** A total passes any bound at some time and stays there. */
+function* totalProblems({ setup, processing }: CheckContext, insight: ThresholdInsight): Generator<Problem> {
+  const metric = setup.metrics.find(({ name }) => name === insight.metric);
+  if (metric === undefined || !metricTraits(metric).accumulates || insight.direction !== 'above') return;
+  const message =
+    `"${metric.name}" counts since the beginning: once it is above ${insight.bound}, it stays there, and so does the alert. ` +
+    'Watch a window with "aggregate": "rate" or "count"';
+  yield processing.keyProblem(['instantInsightRules', insight.name, 'above'], message, 'warning');
 }
 
 function* summaryProblems({ catalog, processing }: CheckContext, insight: Insight): Generator<Problem> {

@@ -8,7 +8,7 @@ import { formatSchema } from './format.js';
 import type { Format } from './format.js';
 import { parseSubjectPattern } from '../subject-pattern.js';
 import type { SubjectPattern } from '../subject-pattern.js';
-import { fieldNameSchema } from './name.js';
+import { entryNameSchema, fieldNameSchema } from './name.js';
 import { publishSubjectSchema, subjectPatternsSchema, subjectSchema } from './subject.js';
 
 /** Where a new durable consumer starts. */
@@ -131,6 +131,12 @@ const commonShape = {
     .optional()
     .describe('Subject for rejected messages, without wildcards. Headers say why. Default: only counted.'),
   limits: limitsSchema.prefault({}),
+  overlaps: z
+    .array(entryNameSchema)
+    .default([])
+    .describe(
+      'Other streams that read the same messages on purpose: such messages count in each. Default: none.',
+    ),
 };
 
 const streamInputSchema = z
@@ -201,10 +207,12 @@ export interface Stream {
   readonly deduplicate: Deduplicate | undefined;
   readonly deadLetter: string | undefined;
   readonly limits: StreamLimits;
+  /** Streams that read the same messages on purpose. */
+  readonly overlaps: readonly string[];
 }
 
 export const streamSchema = streamInputSchema.transform((input, context): Omit<Stream, 'name'> => {
-  const { format, schema, eventTime, deduplicate, deadLetter, limits } = input;
+  const { format, schema, eventTime, deduplicate, deadLetter, limits, overlaps } = input;
   const patterns = patternsOf(input.subject ?? input.jetstream?.subject).filter(
     ({ names }) => names.length > 0,
   );
@@ -217,6 +225,7 @@ export const streamSchema = streamInputSchema.transform((input, context): Omit<S
     deduplicate,
     deadLetter,
     limits,
+    overlaps,
     patterns,
     envelope,
     source,

@@ -2,6 +2,7 @@ import { MESSAGE_ID_HEADER } from '../../setup/model/deduplicate.js';
 import type { Deduplicate } from '../../setup/model/deduplicate.js';
 import { formatDuration } from '../../setup/model/duration.js';
 import type { EventRecord } from '../event/event.js';
+import { jsonText } from '../event/json-text.js';
 import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
 import type { Watermark } from '../window/watermark.js';
@@ -83,7 +84,7 @@ export class Deduplicator implements StateHolder<KeysState> {
     const { by, within } = this.#options;
     return new Rejected(
       'duplicate',
-      () => `"${by}" ${JSON.stringify(key)} was accepted before, within ${formatDuration(within)}`,
+      () => `"${by}" ${jsonText(key)} was accepted before, within ${formatDuration(within)}`,
     );
   }
 }
@@ -92,6 +93,7 @@ function asKey(value: unknown): Key | undefined {
   switch (typeof value) {
     case 'string':
     case 'number':
+    case 'bigint':
     case 'boolean':
       return value;
     default:

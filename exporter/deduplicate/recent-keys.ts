@@ -1,7 +1,8 @@
 import { ownText } from '../event/own-text.js';
 import type { Extent, StateHolder } from '../state/holder.js';
 
-export type Key = string | number | boolean;
+/** The value of a field. An integer that a double cannot hold is a bigint, so that two ids are never one key. */
+export type Key = string | number | bigint | boolean;
 
 export type KeyTime = readonly [key: Key, timeMs: number];
 

@@ -27,6 +27,9 @@ import type { FieldPlan } from './field-plan.js';
 import { FlatSchema } from './flat-schema.js';
 import { PlainTime } from './plain-time.js';
 
+/** No error code of `json-scan`. */
+const NOT_AN_OBJECT = -9;
+
 type Document = Pick<Message, 'payload' | 'page'>;
 
 /**
@@ -61,13 +64,14 @@ export class FlatJsonReader {
     this.#walk = { page: this.#own, event: 0, levels: limits.depth - 1, longest: limits.stringBytes };
   }
 
-  read(message: Document): EventRecord | Rejected {
+  /** Returns `undefined` for a document that is not an object, such as an array: the codec knows what it is. */
+  read(message: Document): EventRecord | Rejected | undefined {
     const walk = this.#walk;
     walk.event++;
     walk.page = message.page ?? this.#copy(message.payload);
     this.#schema.begin();
     const end = this.#walkDocument(walk);
-    if (end < 0) return this.#rejectionOf(message, end);
+    if (end < 0) return end === NOT_AN_OBJECT ? undefined : this.#rejectionOf(message, end);
     return this.#schema.rejectionOf(message, walk.page.length, walk.event) ?? this.#record(walk.event);
   }
 
@@ -85,8 +89,11 @@ export class FlatJsonReader {
   /** Returns the end of the document, or an error code. */
   #walkDocument(walk: Walk): number {
     const { bytes } = walk.page;
-    const start = skipSpace(bytes, walk.page.start);
-    if (bytes[start] !== OPEN_BRACE) return MALFORMED;
+    let start = skipSpace(bytes, walk.page.start);
+    if (bytes[start] !== OPEN_BRACE) {
+      start = skipByteOrderMark(bytes, walk.page.start);
+      if (bytes[start] !== OPEN_BRACE) return NOT_AN_OBJECT;
+    }
     const first = skipSpace(bytes, start + 1);
     const end = bytes[first] === CLOSE_BRACE ? first + 1 : this.#walkMembers(walk, first);
     return end < 0 || skipSpace(bytes, end) === walk.page.end ? end : MALFORMED;
@@ -153,4 +160,10 @@ export class FlatJsonReader {
       return decoded instanceof Rejected ? decoded.detail : 'not valid JSON';
     });
   }
+}
+
+/** Skips the byte order mark at the start of a document, and the space after it. */
+function skipByteOrderMark(bytes: Uint8Array, at: number): number {
+  const isMarked = bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
+  return skipSpace(bytes, isMarked ? at + 3 : at);
 }

@@ -38,6 +38,7 @@ export type MachineHappening = HappeningOf<
   | 'eventRejected'
   | 'eventSkipped'
   | 'insightChanged'
+  | 'insightOverflowed'
   | 'insightsSuppressed'
   | 'labelOverflowed'
   | 'windowClosed'

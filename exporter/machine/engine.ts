@@ -4,6 +4,7 @@ import type { Inlet } from '../source/source.js';
 import type { LivingSeries } from '../series/living-series.js';
 import type { SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
+import type { OnInsightEvent } from '../pipeline/insight-update.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
@@ -24,12 +25,12 @@ import type { Resources } from './compile/resources.js';
 import { startMetrics } from './running-metric.js';
 import type { RunningMetric } from './running-metric.js';
 import { compileStream } from './compile/compile-stream.js';
-import type { OnEventInsight, OnSkipped, RunningStream } from './compile/compile-stream.js';
+import type { OnSkipped, RunningStream } from './compile/compile-stream.js';
 import { createGatheringTable, createTable } from './compile/tables.js';
 
 export interface EngineOptions {
   readonly nowMs: number;
-  readonly onEventInsight: OnEventInsight;
+  readonly onInsightEvent: OnInsightEvent;
   /** Unset: events that are skipped are only counted. */
   readonly onSkipped?: OnSkipped | undefined;
   /** Unset: closed windows are not reported. */
@@ -61,7 +62,7 @@ export class Engine implements StateHolder<EngineState> {
    */
   constructor(setup: Setup, options: EngineOptions) {
     const { nowMs, previous, resources = NO_RESOURCES, gathers = false } = options;
-    const { onEventInsight, onSkipped = () => undefined, onWindowClosed = () => undefined } = options;
+    const { onInsightEvent, onSkipped = () => undefined, onWindowClosed = () => undefined } = options;
     const create = gathers ? createGatheringTable : createTable;
     const metrics = startMetrics(
       setup,
@@ -74,7 +75,7 @@ export class Engine implements StateHolder<EngineState> {
       setup,
       metrics: [...metrics.values()],
       advancesWindows: !gathers,
-      onEventInsight,
+      onInsightEvent,
       onSkipped,
       insightAccounts: new Map([...insights].map(([name, { account }]) => [name, account])),
       onWindowClosed,
@@ -219,12 +220,17 @@ export class Engine implements StateHolder<EngineState> {
 
   /** Overflows that were not announced yet: each label of a metric once, until the metric's state is reset. */
   drainNewOverflows(): readonly MetricOverflow[] {
-    return [...this.overflows()].filter(({ metric, label }) => {
-      const announced = this.#metrics.get(metric)?.announced;
-      const isNew = announced?.has(label) === false;
-      announced?.add(label);
-      return isNew;
-    });
+    const fresh: MetricOverflow[] = [];
+    for (const [metric, { table, announced }] of this.#metrics) {
+      // Called in every step: nearly always there is none.
+      if (table.exceededLimits === announced.size) continue;
+      for (const overflow of table.overflows()) {
+        if (announced.has(overflow.label)) continue;
+        announced.add(overflow.label);
+        fresh.push({ metric, ...overflow });
+      }
+    }
+    return fresh;
   }
 
   *seriesCounts(): Generator<{ readonly metric: string; readonly count: number }> {

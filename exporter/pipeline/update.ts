@@ -1,4 +1,3 @@
-import type { EventInsight } from '../../setup/model/insight.js';
 import type { UpdateAccount } from '../account/update-account.js';
 import type { EventRecord } from '../event/event.js';
 import type { Message } from '../event/message.js';
@@ -73,38 +72,5 @@ export class MetricUpdate<Value extends number | string> implements Update {
 
   #skip(skip: Skip): void {
     if (this.#target.account.skip(skip.reason)) this.#target.onSkip(skip);
-  }
-}
-
-/** Where the events of an event insight go. */
-export interface InsightTarget {
-  readonly account: UpdateAccount;
-  readonly onMatch: (insight: EventInsight, nowMs: number) => void;
-  readonly onSkip: OnSkip;
-}
-
-/** The update of an event insight: reports each event that matches its condition. */
-export class InsightUpdate implements Update {
-  readonly #insight: EventInsight;
-  readonly #where: Reader<boolean>;
-  readonly #target: InsightTarget;
-
-  constructor(insight: EventInsight, where: Reader<boolean>, target: InsightTarget) {
-    this.#insight = insight;
-    this.#where = where;
-    this.#target = target;
-  }
-
-  apply(event: EventRecord, { message }: Moment): void {
-    const { account, onMatch, onSkip } = this.#target;
-    const matches = this.#where(event);
-    if (matches instanceof Skip) {
-      if (account.skip(matches.reason)) onSkip(matches);
-    } else if (matches) {
-      account.count();
-      onMatch(this.#insight, message.arrivalMs);
-    } else {
-      account.exclude();
-    }
   }
 }

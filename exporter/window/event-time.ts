@@ -1,5 +1,6 @@
 import type { EventTime } from '../../setup/model/stream.js';
 import type { EventRecord } from '../event/event.js';
+import { jsonText } from '../event/json-text.js';
 import { Rejected } from '../event/rejection.js';
 import { parseRfc3339 } from './rfc3339.js';
 
@@ -19,10 +20,10 @@ export function readEventTime(event: EventRecord, { field }: EventTime): number 
 function timeOf(value: unknown): number {
   if (typeof value === 'string') return parseRfc3339(value);
   if (typeof value === 'number') return Math.abs(value) < SECONDS_BELOW ? value * 1000 : value;
-  return NaN;
+  return typeof value === 'bigint' ? Number(value) : NaN;
 }
 
 function describe(value: unknown): string {
   if (value === undefined || value === null || typeof value === 'function') return 'missing';
-  return `expected an RFC 3339 time or a number of seconds or milliseconds, found ${JSON.stringify(value)}`;
+  return `expected an RFC 3339 time or a number of seconds or milliseconds, found ${jsonText(value)}`;
 }

@@ -1,7 +1,9 @@
 import { analyse } from '../expression/analysis/analysis.js';
 import { withPresent } from '../expression/analysis/event-fields.js';
-import { insightExpressions, insightStream, metricExpressions } from '../expression/declared.js';
+import { insightExpressions, metricExpressions } from '../expression/declared.js';
 import type { DeclaredExpression } from '../expression/declared.js';
+import { insightStream } from '../insight-kinds.js';
+import type { Insight } from '../model/insight.js';
 import type { Metric } from '../model/metric.js';
 import type { Setup } from '../model/setup.js';
 import type { Stream } from '../model/stream.js';
@@ -42,8 +44,7 @@ function* streamFaults(setup: Setup, source: SourceText, stream: Stream): Genera
   }
   for (const insight of setup.insights) {
     if (insightStream(insight) !== stream.name) continue;
-    const place = ['instantInsightRules', insight.name];
-    for (const expression of insightExpressions(insight)) yield* faultsIn(at, place, expression, INSIGHT);
+    yield* insightFaults(at, insight);
   }
 }
 
@@ -76,6 +77,18 @@ function* metricFaults(at: ExpressionContext, metric: Metric): Generator<PlacedF
   }
 }
 
+/** An insight reads its labels and its summary only of events for which its condition is true. */
+function* insightFaults(at: ExpressionContext, insight: Insight): Generator<PlacedFault> {
+  const place = ['instantInsightRules', insight.name];
+  const condition = insight.kind === 'event' ? analyse(insight.where, at.fields) : undefined;
+  const fired = { ...at, fields: withPresent(at.fields, condition?.presentIfTrue ?? []) };
+  for (const expression of insightExpressions(insight)) {
+    const [part] = expression.path;
+    const consequence = part === 'labels' ? LABEL : part === 'summary' ? undefined : INSIGHT;
+    yield* faultsIn(part === 'where' ? at : fired, place, expression, consequence);
+  }
+}
+
 function consequenceIn(part: string, { where }: Metric): Consequence {
   switch (part) {
     case 'labels':
@@ -94,9 +107,11 @@ function consequenceIn(part: string, { where }: Metric): Consequence {
 function* faultsIn(
   at: ExpressionContext,
   declaration: JsonPath,
-  { path, source, expected }: DeclaredExpression,
+  { path, source, offset = 0, expected }: DeclaredExpression,
   consequence: Consequence | undefined,
 ): Generator<PlacedFault> {
   const { faults } = checkExpression(at, source, expected, consequence);
-  for (const fault of faults) yield { ...fault, place: [...declaration, ...path] };
+  for (const fault of faults) {
+    yield { ...fault, start: offset + fault.start, place: [...declaration, ...path] };
+  }
 }

@@ -1,11 +1,13 @@
 import { streamSources } from '../../../setup/expression/declared.js';
 import { membersRead } from '../../../setup/expression/members.js';
 import { scopeOf } from '../../../setup/expression/step-scope.js';
-import type { EventInsight } from '../../../setup/model/insight.js';
+import { isObserving } from '../../../setup/insight-kinds.js';
+import type { ObservingInsight } from '../../../setup/model/insight.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Step } from '../../../setup/model/step.js';
 import type { Stream } from '../../../setup/model/stream.js';
 import { codecOf } from '../../decode/codecs.js';
+import { MessageOpener } from '../../decode/message-opener.js';
 import { flatReaderOf } from '../../flat-json/flat-reader.js';
 import { Deduplicator } from '../../deduplicate/deduplicator.js';
 import { compileSteps } from '../../transform/steps.js';
@@ -18,15 +20,13 @@ import { Envelope } from '../../envelope/envelope.js';
 import type { Skip } from '../../event/skip.js';
 import type { Skipped } from '../../event/skip.js';
 import { Pipeline } from '../../pipeline/pipeline.js';
+import { compileInsight } from './compile-insight.js';
 import type { Resources } from './resources.js';
 import type { RunningMetric } from '../running-metric.js';
 import { StreamReaders } from './stream-readers.js';
 import { compileUpdate } from './tables.js';
-import { InsightUpdate } from '../../pipeline/update.js';
+import type { OnInsightEvent } from '../../pipeline/insight-update.js';
 import type { Update } from '../../pipeline/update.js';
-
-/** Called for each event that matches the condition of an event insight. */
-export type OnEventInsight = (insight: EventInsight, nowMs: number) => void;
 
 /** Called with the first event that a metric, an insight or a field goes without, for each reason. */
 export type OnSkipped = (skipped: Skipped) => void;
@@ -45,9 +45,9 @@ export interface StreamContext {
   readonly metrics: Iterable<RunningMetric>;
   /** Whether windows advance with the time of their stream. False where they are gathered for another thread. */
   readonly advancesWindows: boolean;
-  readonly onEventInsight: OnEventInsight;
+  readonly onInsightEvent: OnInsightEvent;
   readonly onSkipped: OnSkipped;
-  /** The accounts of the event insights, by name. */
+  /** The accounts of the insights that are told of events, by name. */
   readonly insightAccounts: ReadonlyMap<string, UpdateAccount>;
   readonly onWindowClosed: OnWindowClosed;
   readonly resources: Resources;
@@ -71,6 +71,7 @@ export function compileStream(stream: Stream, context: StreamContext): RunningSt
     duplicates,
     pipelineOf,
     onWindowClosed,
+    opener: new MessageOpener(stream.limits, resources),
     codec: codecOf(stream.format, stream.schema, resources),
     flat: flatReaderOf(stream, setup),
     steps: compileSteps(stream, steps, { tables: resources, onUnset: unsetCounter(account, context) }),
@@ -101,7 +102,7 @@ function compileUpdates(
 ): readonly Update[] {
   const readers = new StreamReaders(scopeOf(stream, steps));
   const insights = context.setup.insights
-    .filter((insight) => insight.kind === 'event')
+    .filter(isObserving)
     .filter((insight) => insight.stream === stream.name);
   const onSkip = (by: string) => (skip: Skip) =>
     context.onSkipped({ stream: stream.name, by, reason: skip.reason, detail: skip.detail });
@@ -109,17 +110,14 @@ function compileUpdates(
     ...metrics.map((metric) => compileUpdate(metric, readers, onSkip(`metric "${metric.metric.name}"`))),
     ...insights.map((insight) => {
       const by = `insight "${insight.name}"`;
-      const where = readers.condition(insight.where, by);
-      return new InsightUpdate(insight, where, {
-        account: accountOf(insight, context),
-        onMatch: context.onEventInsight,
-        onSkip: onSkip(by),
-      });
+      const account = accountOf(insight, context);
+      const target = { account, onEvent: context.onInsightEvent, onSkip: onSkip(by) };
+      return compileInsight(insight, readers, target);
     }),
   ];
 }
 
-function accountOf({ name }: EventInsight, { insightAccounts }: StreamContext): UpdateAccount {
+function accountOf({ name }: ObservingInsight, { insightAccounts }: StreamContext): UpdateAccount {
   const account = insightAccounts.get(name);
   if (account === undefined) throw new Error(`BUG: insight "${name}" has no account`);
   return account;

@@ -128,6 +128,12 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     told: { reason: 'not exported' },
     effects: ['warn: messages pass through the NATS client, which costs CPU {"reason":"not exported"}'],
   },
+  insightOverflowed: {
+    told: { rule: 'DeviceSilent' },
+    effects: [
+      'warn: limit reached: events of further labels are not watched by the insight {"rule":"DeviceSilent"}',
+    ],
+  },
   labelOverflowed: {
     told: { metric: 'flights_total', label: 'origin' },
     effects: [

@@ -22,7 +22,10 @@ const stream = {
   }),
   name: 'flights',
 };
-const resources = { ...NO_RESOURCES, lookupTable: () => ({ get: () => ({ city: 'Chicago' }) }) };
+const resources = {
+  ...NO_RESOURCES,
+  lookupTable: () => ({ get: () => ({ city: 'Chicago' }), keys: () => ['ORD'] }),
+};
 
 const before = contextOfStream(stream);
 

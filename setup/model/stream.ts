@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { currentSchema } from '../event-schema/current-schema.js';
 import { suggest } from '../nearest.js';
 import { deduplicateSchema } from './deduplicate.js';
 import type { Deduplicate } from './deduplicate.js';
@@ -9,7 +10,7 @@ import { formatSchema } from './format.js';
 import type { Format } from './format.js';
 import { parseSubjectPattern } from '../subject-pattern.js';
 import type { SubjectPattern } from '../subject-pattern.js';
-import { fieldNameSchema } from './name.js';
+import { entryNameSchema, fieldNameSchema } from './name.js';
 import { publishSubjectSchema, subjectPatternsSchema, subjectSchema } from './subject.js';
 
 /** Where a new durable consumer starts. */
@@ -122,7 +123,9 @@ const commonShape = {
   format: formatSchema,
   schema: eventSchemaSchema
     .default({})
-    .describe('JSON Schema (2020-12) that every event must match. Patterns are RE2.'),
+    .describe(
+      'JSON Schema that every event must match: draft-04, draft-06, draft-07, 2019-09 or 2020-12 (the default), by its $schema. Patterns are RE2.',
+    ),
   tokens: z
     .record(fieldNameSchema, eventSchemaSchema)
     .default({})
@@ -145,6 +148,12 @@ const commonShape = {
     .optional()
     .describe('Subject for rejected messages, without wildcards. Headers say why. Default: only counted.'),
   limits: limitsSchema.prefault({}),
+  overlaps: z
+    .array(entryNameSchema)
+    .default([])
+    .describe(
+      'Other streams that read the same messages on purpose: such messages count in each. Default: none.',
+    ),
 };
 
 const streamInputSchema = z
@@ -207,7 +216,7 @@ export interface EnvelopeField {
   readonly header: string | undefined;
 }
 
-/** A JSON Schema document. */
+/** A JSON Schema document. In a `Stream` it is of 2020-12, whatever draft the setup uses. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** A stream with all defaults. Durations are in milliseconds. */
@@ -224,6 +233,8 @@ export interface Stream {
   readonly deduplicate: Deduplicate | undefined;
   readonly deadLetter: string | undefined;
   readonly limits: StreamLimits;
+  /** Streams that read the same messages on purpose. */
+  readonly overlaps: readonly string[];
 }
 
 /** What the time of an event is: declared in the setup, when JetStream stored the message, or when it arrived. */
@@ -236,13 +247,24 @@ export function timeKindOf(eventTime: EventTime | undefined, source: StreamSourc
 }
 
 export const streamSchema = streamInputSchema.transform((input, context): Omit<Stream, 'name'> => {
-  const { format, schema, eventTime, deduplicate, deadLetter, limits } = input;
+  const { format, schema, eventTime, deduplicate, deadLetter, limits, overlaps } = input;
   const patterns = patternsOf(input.subject ?? input.jetstream?.subject).filter(
     ({ names }) => names.length > 0,
   );
   const envelope = [...tokenFields(patterns, input, context), ...headerFields(input)];
   const source = sourceOf(input, context);
-  return { format, schema, eventTime, deduplicate, deadLetter, limits, patterns, envelope, source };
+  return {
+    format,
+    schema: currentSchema(schema),
+    eventTime,
+    deduplicate,
+    deadLetter,
+    limits,
+    overlaps,
+    patterns,
+    envelope,
+    source,
+  };
 });
 
 function patternsOf(subjects: string | readonly string[] | undefined): readonly SubjectPattern[] {
@@ -260,14 +282,14 @@ function tokenFields(
     const message = `no token of the subject is named "${name}"${suggest(name, [...names])}`;
     context.addIssue({ code: 'custom', path: ['tokens', name], message });
   }
-  return [...names].map((name) => ({ name, schema: tokens[name] ?? {}, header: undefined }));
+  return [...names].map((name) => ({ name, schema: currentSchema(tokens[name] ?? {}), header: undefined }));
 }
 
 function headerFields({ headers }: StreamInput): readonly EnvelopeField[] {
   return Object.entries(headers).map(([name, header]) =>
     typeof header === 'string'
       ? { name, schema: {}, header }
-      : { name, schema: header.schema, header: header.name },
+      : { name, schema: currentSchema(header.schema), header: header.name },
   );
 }
 

@@ -24,6 +24,7 @@ export class NatsMessage implements Message {
   readonly arrivalMs: number;
   readonly #raw: RawMessage;
   readonly #stored: StoredAt | undefined;
+  #storedMs: number | undefined;
 
   /** `stored`: unset on plain subjects. */
   constructor(raw: RawMessage, arrivalMs: number, stored?: StoredAt) {
@@ -41,7 +42,8 @@ export class NatsMessage implements Message {
   }
 
   get storedMs(): number | undefined {
-    return this.#stored === undefined ? undefined : storedTimeOf(this.#stored.reply);
+    if (this.#stored === undefined) return undefined;
+    return (this.#storedMs ??= storedTimeOf(this.#stored.reply));
   }
 
   get subject(): string {

@@ -36,6 +36,8 @@ export type StreamHappening =
       readonly error: unknown;
       readonly count?: number;
     }
+  /** A subject with wildcards delivered a message of natsight itself or of the NATS protocol, which is no event. */
+  | { readonly kind: 'messageLeftOut'; readonly stream: string; readonly count?: number }
   | { readonly kind: 'deadLetterPublished'; readonly stream: string; readonly count?: number }
   | {
       readonly kind: 'deadLetterLost';

@@ -40,10 +40,14 @@ export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening
       // Events that a setup filters out on purpose are not errors.
       if (!isDeadLetter(rejection)) return;
       const { reason } = rejection;
-      const count = output.admit(rejectionKeys.keyOf(stream, reason), happenings);
-      if (count === undefined) return;
+      const key = rejectionKeys.keyOf(stream, reason);
+      const found = output.admit(key, happenings);
+      if (found === undefined) return;
+      // Of the event that the line is about: a closing line has the detail of the last one that was written.
       const { detail } = rejection;
-      log.warn({ stream, reason, count, detail }, `events rejected: ${REJECTION_REASONS[reason].meaning}`);
+      output.writeCounted(key, found, (count) =>
+        log.warn({ stream, reason, count, detail }, `events rejected: ${REJECTION_REASONS[reason].meaning}`),
+      );
     },
     eventTimeUnit: ({ stream, unit, value }) => {
       // Each worker tells it, and so does each reload.
@@ -60,17 +64,18 @@ export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening
         ),
       ),
     deliveryFailed: ({ stream, error, count: happenings }) =>
-      output.throttled(
+      output.counted(
         `fault ${stream}`,
         (count) =>
           log.error({ stream, err: error, count }, 'bug in natsight: an event could not be processed'),
         happenings,
       ),
+    messageLeftOut: ({ stream, count }) => own.add('natsight_messages_left_out_total', { stream }, count),
     deadLetterPublished: ({ stream, count }) =>
       own.add('natsight_dead_letters_published_total', { stream }, count),
     deadLetterLost: ({ stream, reason, count: happenings }) => {
       own.add('natsight_dead_letters_lost_total', { stream }, happenings);
-      output.throttled(
+      output.counted(
         `dead letter ${stream}`,
         (count) => log.warn({ stream, reason, count }, 'could not publish to the dead-letter subject'),
         happenings,
@@ -93,6 +98,7 @@ export function showStreams(
     streams.map(({ name }) => [{ stream: name }, connections.isConnected(name) ? 1 : 0]),
   );
   for (const { name: stream } of streams) {
+    own.add('natsight_messages_left_out_total', { stream }, 0);
     own.add('natsight_dead_letters_published_total', { stream }, 0);
     own.add('natsight_dead_letters_lost_total', { stream }, 0);
   }

@@ -10,7 +10,12 @@ import { jsonSchemaProblems } from './json-schema-problems.js';
 /** JSON Schemas of events compile, and contain the fields for the identity. */
 export function* checkEventSchemas({ setup, processing }: CheckContext): Generator<Problem> {
   for (const stream of setup.streams) {
-    yield* jsonSchemaProblems(processing, ['dataStreams', stream.name, 'schema'], stream.schema);
+    const path = ['dataStreams', stream.name];
+    yield* jsonSchemaProblems(processing, [...path, 'schema'], stream.schema);
+    for (const { name, header, schema } of stream.envelope) {
+      const place = header === undefined ? ['tokens', name] : ['headers', name, 'schema'];
+      yield* jsonSchemaProblems(processing, [...path, ...place], schema);
+    }
     yield* identityProblems(processing, stream);
   }
 }

@@ -60,7 +60,7 @@ function formatBounds(bounds: readonly SeriesBound[]): readonly string[] {
 
 function summaryOf(report: CheckReport): string {
   const errors = report.problems.filter(({ level }) => level === 'error').length;
-  const warnings = report.problems.length - errors;
+  const warnings = report.problems.filter(({ level }) => level === 'warning').length;
   const verdict = errors > 0 ? count(errors, 'error') : 'OK';
   return [
     warnings > 0 ? `${verdict}, ${count(warnings, 'warning')}` : verdict,

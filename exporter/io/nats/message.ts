@@ -22,13 +22,14 @@ export interface StoredAt {
 /** A NATS message for the pipeline. Subject and headers are decoded only when they are read. */
 export class NatsMessage implements Message {
   readonly arrivalMs: number;
-  readonly #raw: RawMessage;
+  /** The client's message, for readers that need more than the pipeline. */
+  readonly raw: RawMessage;
   readonly #stored: StoredAt | undefined;
   #storedMs: number | undefined;
 
   /** `stored`: unset on plain subjects. */
   constructor(raw: RawMessage, arrivalMs: number, stored?: StoredAt) {
-    this.#raw = raw;
+    this.raw = raw;
     this.arrivalMs = arrivalMs;
     this.#stored = stored;
   }
@@ -47,14 +48,14 @@ export class NatsMessage implements Message {
   }
 
   get subject(): string {
-    return this.#raw.subject;
+    return this.raw.subject;
   }
 
   get payload(): Uint8Array {
-    return this.#raw.data;
+    return this.raw.data;
   }
 
-  readonly header = (name: string): string | undefined => headerOf(() => this.#raw.headers, name);
+  readonly header = (name: string): string | undefined => headerOf(() => this.raw.headers, name);
 
-  readonly headers = (): readonly (readonly [string, string])[] => headersOf(() => this.#raw.headers);
+  readonly headers = (): readonly (readonly [string, string])[] => headersOf(() => this.raw.headers);
 }

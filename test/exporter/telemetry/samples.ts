@@ -212,6 +212,10 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'error: bug in natsight: an event could not be processed {"stream":"flights","err":"broken","count":2}',
     ],
   },
+  messageLeftOut: {
+    told: { stream, count: 4 },
+    effects: ['natsight_messages_left_out_total flights 4'],
+  },
   deadLetterPublished: {
     told: { stream, count: 5 },
     effects: ['natsight_dead_letters_published_total flights 5'],

@@ -18,11 +18,15 @@ const message = (payload: Uint8Array | string, more: Partial<RecordedMessage> = 
 test('any payload and any headers are read back as they were', () => {
   const header = fc.tuple(fc.string({ minLength: 1 }), fc.string());
   fc.assert(
-    fc.property(fc.uint8Array(), fc.uniqueArray(header, { selector: ([name]) => name }), (payload, headers) => {
-      const read = readMessageLine(JSON.parse(messageLine(message(payload, { headers }))));
-      expect(Buffer.from(read.payload)).toEqual(Buffer.from(payload));
-      expect(new Map(read.headers)).toEqual(new Map(headers));
-    }),
+    fc.property(
+      fc.uint8Array(),
+      fc.uniqueArray(header, { selector: ([name]) => name }),
+      (payload, headers) => {
+        const read = readMessageLine(JSON.parse(messageLine(message(payload, { headers }))), 'x:1');
+        expect(Buffer.from(read.payload)).toEqual(Buffer.from(payload));
+        expect(new Map(read.headers)).toEqual(new Map(headers));
+      },
+    ),
   );
 });
 
@@ -65,7 +69,9 @@ describe('a recording as a file', () => {
   test('may be cut and edited by hand: a header may be a text', () => {
     const line = '{"subject":"a","time":"2026-11-27T11:00:00+01:00","headers":{"X":"1"},"payload":""}';
     const { events } = recordedEvents('x.ndjson', `${markerLine([])}\n\n${line}\n`);
-    expect(events).toMatchObject([{ subject: 'a', recordedMs: Date.UTC(2026, 10, 27, 10), headers: [['X', '1']] }]);
+    expect(events).toMatchObject([
+      { subject: 'a', recordedMs: Date.UTC(2026, 10, 27, 10), headers: [['X', '1']] },
+    ]);
   });
 
   test.each([

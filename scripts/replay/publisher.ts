@@ -153,7 +153,7 @@ export class JetStreamPublisher implements Publisher {
     while (!signal.aborted) {
       try {
         const { duplicate, stream } = await this.#client.publish(subject, payload, headersOf(headers));
-        if (stream !== this.#stream) throw new Error(`"${subject}" went to the stream "${stream}"`);
+        if (stream !== this.#stream) throw new ReplayError(`"${subject}" went to the stream "${stream}"`);
         if (duplicate) this.#duplicates += 1;
         return;
       } catch (error) {

@@ -56,15 +56,8 @@ function parseRecording(
 }
 
 function readMessage({ place, payload }: FileRecord): FileRecord {
-  const line = parseJson(place, payload);
-  try {
-    const message = readMessageLine(line);
-    return { place, payload: message.payload, message };
-  } catch (error) {
-    throw new RecordedEventsError(`${place}: not a message of a recording: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
+  const message = readMessageLine(parseJson(place, payload), place);
+  return { place, payload: message.payload, message };
 }
 
 function parseCsv(name: string, bytes: Uint8Array): FileRecord[] {

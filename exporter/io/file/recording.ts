@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RecordedEventsError } from './recorded-events-error.js';
 
 /**
  * A recording of NATS messages: NDJSON, so that a person can read, cut and edit it. The first line says what it is:
@@ -74,10 +75,17 @@ export function messageLine(message: RecordedMessage): string {
   });
 }
 
-/** Reads the line of a message. Throws with what is wrong with it. */
-export function readMessageLine(line: unknown): RecordedMessage {
+/**
+ * Reads the line of a message. Throws a RecordedEventsError if it is not one.
+ *
+ * @param place where the line stands: `shop.ndjson:17`
+ */
+export function readMessageLine(line: unknown, place: string): RecordedMessage {
   const read = lineSchema.safeParse(line);
-  if (!read.success) throw new Error(read.error.issues.map(describeIssue).join('; '));
+  if (!read.success) {
+    const faults = read.error.issues.map(describeIssue).join('; ');
+    throw new RecordedEventsError(`${place}: not a message of a recording: ${faults}`);
+  }
   const { subject, time, headers = {}, stream, sequence, payload, base64 } = read.data;
   return {
     subject,

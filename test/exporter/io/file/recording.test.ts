@@ -22,7 +22,7 @@ test('any payload and any headers are read back as they were', () => {
       fc.uint8Array(),
       fc.uniqueArray(header, { selector: ([name]) => name }),
       (payload, headers) => {
-        const read = readMessageLine(JSON.parse(messageLine(message(payload, { headers }))));
+        const read = readMessageLine(JSON.parse(messageLine(message(payload, { headers }))), 'x:1');
         expect(Buffer.from(read.payload)).toEqual(Buffer.from(payload));
         expect(new Map(read.headers)).toEqual(new Map(headers));
       },

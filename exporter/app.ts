@@ -173,6 +173,11 @@ export class App {
   /** Everything before the acknowledgement is in the machine: a checkpoint would be saved at this point. */
   #step(nowMs: number, turn: Turn): void {
     turn.begin();
+    const { setup, engine } = this.#machine;
+    for (const { name, source } of setup.streams) {
+      if (source.kind === 'jetstream' && !this.#telemetry.connections.isConnected(name))
+        engine.hold(name, nowMs);
+    }
     this.#machine.advanceTo(nowMs, turn);
     this.#feed.acknowledge();
   }

@@ -1,3 +1,4 @@
+import type { NumberUnit } from '../../setup/time/unit.js';
 import type { Skipped } from '../event/skip.js';
 import type { Rejection } from '../event/rejection.js';
 
@@ -18,6 +19,13 @@ export type StreamHappening =
       readonly stream: string;
       readonly rejection: Rejection;
       readonly count?: number;
+    }
+  /** The event time is a number whose unit is not declared. `value`: the number in the first event, which has this unit. */
+  | {
+      readonly kind: 'eventTimeUnit';
+      readonly stream: string;
+      readonly unit: NumberUnit;
+      readonly value: string;
     }
   /** The first event that a metric, an insight or a field goes without for this reason. The engine counts all. */
   | ({ readonly kind: 'eventSkipped' } & Skipped)

@@ -1,5 +1,6 @@
 import type { Setup } from '../../setup/model/setup.js';
 import { REJECTION_REASONS, SKIP_REASONS } from '../../setup/self-metrics.js';
+import { readAs } from '../../setup/time/unit.js';
 import { isDeadLetter } from '../event/rejection.js';
 import { RejectionKeys } from '../event/rejection-keys.js';
 import type { ByKind } from '../happening/by-kind.js';
@@ -9,6 +10,7 @@ import type { TelemetryOutput } from './output.js';
 export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening> {
   const { own, log, connections } = output;
   const rejectionKeys = new RejectionKeys();
+  const toldUnits = new Set<string>();
   const disconnect = (stream: string, reason: string) => {
     connections.streamLost(stream, reason);
     own.set('natsight_stream_connected', { stream }, 0);
@@ -46,6 +48,13 @@ export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening
       output.writeCounted(key, found, (count) =>
         log.warn({ stream, reason, count, detail }, `events rejected: ${REJECTION_REASONS[reason].meaning}`),
       );
+    },
+    eventTimeUnit: ({ stream, unit, value }) => {
+      // Each worker tells it, and so does each reload.
+      const told = `${stream} ${unit}`;
+      if (toldUnits.has(told)) return;
+      toldUnits.add(told);
+      log.info({ stream, unit }, `event time has unit "${unit}": ${readAs(value, unit)}`);
     },
     eventSkipped: ({ stream, by, reason, detail }) =>
       output.throttled(`skipped ${stream} ${by} ${reason}`, () =>

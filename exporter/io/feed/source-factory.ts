@@ -1,4 +1,5 @@
 import type { Service } from '../../../setup/model/service.js';
+import type { EventTime } from '../../../setup/model/event-time.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Stream, StreamSource } from '../../../setup/model/stream.js';
 import type { Tell } from '../../happening/happening.js';
@@ -48,7 +49,7 @@ async function declaredSource(stream: Stream, delivery: Delivery, context: Sourc
           stream: name,
           file: source.file,
           directory,
-          eventTimeField: eventTime?.field,
+          eventTimeField: fieldOf(eventTime),
           replaces: source.replaces,
         },
         systemClock,
@@ -76,6 +77,10 @@ async function declaredSource(stream: Stream, delivery: Delivery, context: Sourc
       return withDeadLetters(stream, delivery, link, reader, context);
     }
   }
+}
+
+function fieldOf(eventTime: EventTime | undefined): string | undefined {
+  return eventTime?.origin.kind === 'field' ? eventTime.origin.field : undefined;
 }
 
 function consumerOf(

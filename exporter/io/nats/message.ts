@@ -8,6 +8,7 @@ export interface RawMessage {
   readonly subject: string;
   readonly data: Uint8Array;
   readonly headers?: MsgHdrs | undefined;
+  readonly reply?: string | undefined;
 }
 
 /** Where JetStream stored a message. */

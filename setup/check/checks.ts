@@ -5,6 +5,7 @@ import { checkDashboards, checkDashboardTitles, checkDisplays } from './dashboar
 import { checkDeadLetters } from './dead-letters.js';
 import { checkEnvelopes } from './envelope.js';
 import { checkEventSchemas } from './event-schemas.js';
+import { checkEventTimes } from './event-times.js';
 import { checkExpressions } from './expressions.js';
 import { checkFormats } from './formats.js';
 import { checkGeneratedAlerts } from './generated-alerts.js';
@@ -12,6 +13,7 @@ import { checkInsights } from './insights.js';
 import { checkConventions, checkMetricNames } from './metrics.js';
 import { checkObjectives } from './objectives.js';
 import { checkOverlaps } from './overlaps.js';
+import { checkOwnMessages } from './own-messages.js';
 import { checkPanels } from './panels.js';
 import { checkPublishedWindows } from './published-windows.js';
 import { checkQuietTimes } from './quiet-times.js';
@@ -26,8 +28,10 @@ const CHECKS: readonly Check[] = [
   checkStreams,
   checkOverlaps,
   checkDeadLetters,
+  checkOwnMessages,
   checkFormats,
   checkEventSchemas,
+  checkEventTimes,
   checkEnvelopes,
   checkExpressions,
   checkRoutes,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { formatDuration } from './duration.js';
 import { positiveDurationSchema } from './duration-schema.js';
-import { insightLabelsSchema } from './insight-labels.js';
+import { checkRepeated, insightLabelsSchema } from './insight-labels.js';
 import type { InsightLabel } from './insight-labels.js';
 import { lookupSourceOf, tableKeys } from './lookup.js';
 import type { LookupSource } from './lookup.js';
@@ -32,7 +32,7 @@ const expectSchema = z
     z.strictObject(tableKeys),
   ])
   .describe(
-    'Keys that are watched from the start and never forgotten: a list of values, or of objects with a value for each label; or a table, { file, key } or { bucket }. With one label, the keys of the table; otherwise its columns of the names of the labels.',
+    'Label sets that are watched from the start and never forgotten: a list of values, or of objects with a value for each label; or a table, { file, key } or { bucket }. With one label, the keys of the table; otherwise its columns of the names of the labels.',
   );
 
 export const watchedKeys = {
@@ -72,7 +72,7 @@ export function watchedKeysOf(
   if (expected?.kind === 'list' && expected.keys.length > limit) {
     report('expect', `expected at most "limit" entries, ${limit}, found ${expected.keys.length}`);
   }
-  return { labels: by, limit, forgetMs, expected };
+  return { labels: checkRepeated(by, 'by', context), limit, forgetMs, expected };
 }
 
 function expectedOf(

@@ -18,18 +18,24 @@ const namedSchema = z.record(ownLabelNameSchema, expressionSchema);
 /** Labels as a list, `["device", { "site": "event.site.name" }]`, or as an object, `{ "device": "device" }`. */
 export const insightLabelsSchema = z
   .union([z.array(z.union([ownLabelNameSchema, namedSchema])), namedSchema])
-  .transform((input, context): readonly InsightLabel[] => {
-    const labels = Array.isArray(input)
-      ? input.flatMap((entry, at) => labelsOf(entry, [at]))
-      : labelsOf(input, []);
-    const names = labels.map(({ name }) => name);
-    const twice = labels.find(({ name }, at) => names.indexOf(name) !== at);
-    if (twice !== undefined) {
-      const message = `the label "${twice.name}" is declared twice`;
-      context.addIssue({ code: 'custom', path: [...twice.at], message });
-    }
-    return labels;
-  });
+  .transform((input): readonly InsightLabel[] =>
+    Array.isArray(input) ? input.flatMap((entry, at) => labelsOf(entry, [at])) : labelsOf(input, []),
+  );
+
+/** Reports a label that is declared twice. `key`: where the labels are. */
+export function checkRepeated(
+  labels: readonly InsightLabel[],
+  key: string,
+  context: z.RefinementCtx,
+): readonly InsightLabel[] {
+  const names = labels.map(({ name }) => name);
+  const twice = labels.find(({ name }, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) {
+    const message = `the label "${twice.name}" is declared twice`;
+    context.addIssue({ code: 'custom', path: [key, ...twice.at], message });
+  }
+  return labels;
+}
 
 /** A name alone is the label with the value of the field of that name. */
 function labelsOf(

@@ -3,7 +3,7 @@ import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { expressionSchema } from './expression.js';
 import { watchedKeys, watchedKeysOf } from './insight-keys.js';
 import type { WatchedKeys } from './insight-keys.js';
-import { insightLabelsSchema } from './insight-labels.js';
+import { checkRepeated, insightLabelsSchema } from './insight-labels.js';
 import type { InsightLabel } from './insight-labels.js';
 
 export const severitySchema = z.enum(['critical', 'warning', 'info']);
@@ -70,7 +70,7 @@ const silenceSchema = z
     severity: severitySchema.default(DEFAULT_SEVERITY.silence),
     ...shape,
     stream: z.string(),
-    silentFor: positiveDurationSchema.describe('Fires when the stream has had no event for this long.'),
+    silentFor: positiveDurationSchema.describe('Fires when there has been no event for this long.'),
   })
   .describe('Silence of a stream.');
 
@@ -80,7 +80,7 @@ const keySilenceSchema = z
     ...shape,
     stream: z.string(),
     silentFor: positiveDurationSchema.describe(
-      'Fires when a label set has had no event for this long, until its next event.',
+      'Fires when there has been no event for this long: for each label set, until its next event.',
     ),
     ...watchedKeys,
   })
@@ -136,7 +136,8 @@ export const insightSchema = z
     const base = { severity: input.severity, summary: input.summary, description: input.description };
     if ('metric' in input) return { ...base, ...thresholdOf(input, context) };
     if ('where' in input) {
-      const { stream, where, labels, holdFor: holdMs } = input;
+      const { stream, where, holdFor: holdMs } = input;
+      const labels = checkRepeated(input.labels, 'labels', context);
       return { ...base, kind: 'event', stream, where, labels, holdMs };
     }
     const { stream, silentFor: silentMs } = input;

@@ -8,6 +8,7 @@ export interface RawMessage {
   readonly subject: string;
   readonly data: Uint8Array;
   readonly headers?: MsgHdrs | undefined;
+  readonly reply?: string | undefined;
 }
 
 /** Where JetStream stored a message. */
@@ -21,12 +22,13 @@ export interface StoredAt {
 /** A NATS message for the pipeline. Subject and headers are decoded only when they are read. */
 export class NatsMessage implements Message {
   readonly arrivalMs: number;
-  readonly #raw: RawMessage;
+  /** The client's message, for readers that need more than the pipeline. */
+  readonly raw: RawMessage;
   readonly #stored: StoredAt | undefined;
 
   /** `stored`: unset on plain subjects. */
   constructor(raw: RawMessage, arrivalMs: number, stored?: StoredAt) {
-    this.#raw = raw;
+    this.raw = raw;
     this.arrivalMs = arrivalMs;
     this.#stored = stored;
   }
@@ -44,14 +46,14 @@ export class NatsMessage implements Message {
   }
 
   get subject(): string {
-    return this.#raw.subject;
+    return this.raw.subject;
   }
 
   get payload(): Uint8Array {
-    return this.#raw.data;
+    return this.raw.data;
   }
 
-  readonly header = (name: string): string | undefined => headerOf(() => this.#raw.headers, name);
+  readonly header = (name: string): string | undefined => headerOf(() => this.raw.headers, name);
 
-  readonly headers = (): readonly (readonly [string, string])[] => headersOf(() => this.#raw.headers);
+  readonly headers = (): readonly (readonly [string, string])[] => headersOf(() => this.raw.headers);
 }

@@ -86,6 +86,7 @@ describe('loading a changed setup', () => {
 
   test('goes on with the account of a stream, and with its time', () => {
     const before = new TestEngine(streamSetup(blocks));
+    before.stepTo(START_MS + 30_000);
     before.sendAll([event(30), 'no JSON', { ...event(30), delay: 'long' }]);
     const after = reload(before, { ...blocks, steps: [{ where: "origin != 'X'" }] });
     expect(after.sendEvent(event(15))).toBeUndefined();
@@ -103,6 +104,7 @@ describe('loading a changed setup', () => {
     const before = new TestEngine(streamSetup(blocks));
     before.sendEvent(event());
     expect(() => reload(before, { ...blocks, steps: [{ where: 'delay >' }] })).toThrow('the end');
+    before.stepTo(START_MS + 20_000);
     before.sendEvent(event(20));
     expect(before.samples()).toContain('kept_total{origin="ORD"} 2');
     expect(before.account).toMatchObject({ accepted: 2, newestEventMs: START_MS + 20_000 });

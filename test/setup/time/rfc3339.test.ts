@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseRfc3339 } from '../../../exporter/window/rfc3339.js';
+import { parseRfc3339 } from '../../../setup/time/rfc3339.js';
 
 const anyDate = fc.date({
   min: new Date('0000-01-01T00:00:00Z'),

@@ -19,6 +19,11 @@ function parseDate(text: string): number {
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 7);
   const day = digits(text, 8, 10);
+  return dayMs(year, month, day);
+}
+
+/** Milliseconds from 1970 to a day of the Gregorian calendar (month from 1); NaN if there is no such day. */
+export function dayMs(year: number, month: number, day: number): number {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const daysInMonth = (DAYS_IN_MONTH[month - 1] ?? NaN) + (leap && month === 2 ? 1 : 0);
   if (!(day >= 1 && day <= daysInMonth)) return NaN;

@@ -34,7 +34,10 @@ export function planFields(
   const required = schema['required'] ?? [];
   if (!isFlat(schema) || !isObject(properties) || !Array.isArray(required)) return undefined;
   const open = schema['additionalProperties'] !== false;
-  const names = new Set([...Object.keys(properties), ...(open ? [...read, timeField ?? []].flat() : [])]);
+  // In a closed schema, a required field that it does not allow is a contradiction: ajv describes it.
+  if (!open && required.some((name) => !Object.hasOwn(properties, String(name)))) return undefined;
+  const others = open ? [...required.map(String), ...read, timeField ?? []].flat() : [];
+  const names = new Set([...Object.keys(properties), ...others]);
   if ([...names].some(isInherited)) return undefined;
   const byName = new Map<unknown, Field>();
   for (const name of names) {

@@ -29,8 +29,9 @@ export class SetupError extends NatsightError {
 
 /** Reads and checks the setup in a folder. `findFaults` checks the files that it names. Default: only whether they exist. */
 export function loadSetup(directory: string, findFaults: FindFileFaults = () => []): LoadedSetup {
-  const processing = readSource(join(directory, PROCESSING_FILE));
-  const monitoring = readSource(join(directory, MONITORING_FILE));
+  const files = [join(directory, PROCESSING_FILE), join(directory, MONITORING_FILE)] as const;
+  const hint = files.some((file) => existsSync(file)) ? '' : `; "natsight init ${directory}" writes a setup`;
+  const [processing, monitoring] = [readSource(files[0], hint), readSource(files[1], hint)];
   return resolveSetup(processing, monitoring, (setup) =>
     fileProblems(setup, processing, directory, findFaults),
   );
@@ -43,11 +44,12 @@ export function requireSetup(directory: string, findFaults?: FindFileFaults): Se
   return setup;
 }
 
-function readSource(file: string): SourceText {
+/** `hint`: what to do if the file does not exist. */
+function readSource(file: string, hint: string): SourceText {
   try {
     return new SourceText(file, readFileSync(file, 'utf8'));
   } catch (error) {
-    return new SourceText(file, { unreadable: fileFault(error) });
+    return new SourceText(file, { unreadable: `${fileFault(error)}${hint}` });
   }
 }
 

@@ -1,5 +1,6 @@
 import { namesSchemaFile } from './model/format.js';
 import type { SchemaFileFormat } from './model/format.js';
+import type { Insight } from './model/insight.js';
 import type { LookupSource } from './model/lookup.js';
 import type { Setup } from './model/setup.js';
 import type { JsonPath } from './source/json-node.js';
@@ -28,7 +29,11 @@ export interface FileFault {
 export type FindFileFaults = (file: NamedFile, directory: string) => Iterable<FileFault>;
 
 /** All files that a setup names, each with the path of the object that names it. */
-export function namedFiles({ streams, steps }: Setup): readonly { path: JsonPath; named: NamedFile }[] {
+export function namedFiles({
+  streams,
+  steps,
+  insights,
+}: Setup): readonly { path: JsonPath; named: NamedFile }[] {
   const schemas = streams.flatMap(({ name, format }) =>
     namesSchemaFile(format) ? [schemaAt(['dataStreams', name, 'format', format.kind], format)] : [],
   );
@@ -39,7 +44,16 @@ export function namedFiles({ streams, steps }: Setup): readonly { path: JsonPath
         : [],
     ),
   );
-  return [...schemas, ...tables];
+  return [...schemas, ...tables, ...insights.flatMap(expectedFile)];
+}
+
+/** With one label, the keys of the table are enough; with several, each is a column. */
+function expectedFile(insight: Insight): readonly { path: JsonPath; named: NamedFile }[] {
+  const keys = 'keys' in insight ? insight.keys : undefined;
+  if (keys?.expected?.kind !== 'table' || keys.expected.from.kind !== 'file') return [];
+  const names = keys.labels.map(({ name }) => name);
+  const columns = names.length === 1 ? {} : Object.fromEntries(names.map((name) => [name, name]));
+  return [tableAt(['instantInsightRules', insight.name, 'expect'], keys.expected.from, columns)];
 }
 
 function schemaAt(path: JsonPath, format: SchemaFileFormat) {

@@ -163,6 +163,14 @@ describe('CONTRIBUTING.md names the files of', () => {
     expect(files.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
+  test('no file decides by one kind of insight: they read its traits, or list all kinds', () => {
+    const compares = /\bkind [!=]== '(?:threshold|event|silence|keySilence)'/;
+    // It compares bounds, which only this kind has.
+    const allowed = ['setup/panels/thresholds.ts'];
+    const found = [...texts].filter(([, text]) => compares.test(text)).map(([path]) => path);
+    expect(found).toEqual(allowed);
+  });
+
   function filesIn(folder: string): readonly string[] {
     if (folder.endsWith('.ts')) return [folder];
     return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

@@ -1,3 +1,4 @@
+import { normalized } from '../event/normalize.js';
 import { MALFORMED } from '../json-scan/bytes.js';
 import { exactNumberAt, JsonNumber, MAX_DIGITS } from '../json-scan/number.js';
 import type { Page } from '../event/page.js';
@@ -122,8 +123,9 @@ export class Field {
     const end = skipValue(page, at, levels, longest);
     if (end < 0) return end;
     const isValid = this.#quick.canAdmit(type);
-    this.value = isValid && !this.#read ? undefined : valueOf(bytes, at, end);
-    this.rejected = isValid ? undefined : this.#checkSchema(this.value);
+    const value = isValid && !this.#read ? undefined : valueOf(bytes, at, end);
+    this.rejected = isValid ? undefined : this.#checkSchema(value);
+    this.value = normalized(value);
     return end;
   }
 

@@ -1,6 +1,7 @@
 import type { Expression } from '../../setup/expression/expression.js';
 import { scopeOf } from '../../setup/expression/step-scope.js';
-import { insightExpressions, insightStream, metricExpressions } from '../../setup/expression/declared.js';
+import { insightExpressions, metricExpressions } from '../../setup/expression/declared.js';
+import { insightStream } from '../../setup/insight-kinds.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { Step } from '../../setup/model/step.js';
 import type { Stream } from '../../setup/model/stream.js';

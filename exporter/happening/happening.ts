@@ -35,5 +35,11 @@ export type ReaderHappening = NatsHappening | StreamHappening | TableHappening;
 
 /** Happenings of the machine, which does no I/O. */
 export type MachineHappening = HappeningOf<
-  'eventRejected' | 'insightChanged' | 'insightsSuppressed' | 'labelOverflowed' | 'windowClosed'
+  | 'eventRejected'
+  | 'eventSkipped'
+  | 'insightChanged'
+  | 'insightOverflowed'
+  | 'insightsSuppressed'
+  | 'labelOverflowed'
+  | 'windowClosed'
 >;

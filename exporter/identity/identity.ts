@@ -1,4 +1,4 @@
-import { catalogOf } from '../../setup/catalog.js';
+import { insightLabels } from '../../setup/insight-kinds.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { LookupSource } from '../../setup/model/lookup.js';
 import type { Metric } from '../../setup/model/metric.js';
@@ -23,6 +23,7 @@ import { canonicalText, orderedText } from './canonical-text.js';
  * | metric                   | anything that affects its values changes; for gauges and windows        | help, unit                    |
  * |                          | also the field of the event time                                        |                               |
  * | insight                  | anything in it changes, or the labels of its metric                     |                               |
+ * | keys of a silence        | its name, stream, labels or limit change                                | everything else of it         |
  * | connection and tables    | the service changes                                                     | everything else               |
  * | lookup table             | its file or bucket changes                                              |                               |
  * | board of a live page     | the resolved dashboard changes                                          |                               |
@@ -48,8 +49,8 @@ export function sourceIdentity({ name, source, deadLetter }: Stream, service: Se
 
 export function positionIdentity({ name, source }: Pick<Stream, 'name' | 'source'>): Identity {
   if (source.kind !== 'jetstream') return identityOf('position', [name, source.kind]);
-  const { stream, subject } = source.jetstream;
-  return identityOf('position', [name, source.kind, stream, subject]);
+  const { stream, subjects } = source.jetstream;
+  return identityOf('position', [name, source.kind, stream, subjects]);
 }
 
 /** Gauges and windows store event times, which are not comparable with times from another field. */
@@ -66,10 +67,12 @@ export function insightIdentity(insight: Insight, setup: Pick<Setup, 'metrics'>)
   return identityOf('insight', [insight, insightLabels(insight, setup)]);
 }
 
-/** Labels of the series that an insight evaluates; empty for insights on streams and events. */
-export function insightLabels(insight: Insight, setup: Pick<Setup, 'metrics'>): readonly string[] {
-  if (insight.kind !== 'threshold') return [];
-  return catalogOf(setup).find(({ name }) => name === insight.metric)?.labels ?? [];
+/** `undefined` if the insight watches no keys. */
+export function keysIdentity(insight: Insight): Identity | undefined {
+  if (!('keys' in insight)) return undefined;
+  const { name, stream, keys } = insight;
+  const labels = keys.labels.map((label) => [label.name, label.value]);
+  return identityOf('keys', [name, stream, labels, keys.limit]);
 }
 
 export function serviceIdentity(service: Service): Identity {

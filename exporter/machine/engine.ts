@@ -4,11 +4,16 @@ import type { Inlet } from '../source/source.js';
 import type { LivingSeries } from '../series/living-series.js';
 import type { SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
+import type { OnInsightEvent } from '../pipeline/insight-update.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime } from '../window/watermark.js';
 import type { StreamAccount } from '../account/account.js';
+import { isNothing } from '../account/update-account.js';
+import type { UpdateAccount, UpdateCounts } from '../account/update-account.js';
+import { startInsightAccounts } from './insight-account.js';
+import type { InsightAccount } from './insight-account.js';
 import { absorbTable, isEmpty, restoreTable } from './engine-delta.js';
 import type { EngineDelta, KnownLabelsByTable } from './engine-delta.js';
 import type { EngineState } from './engine-state.js';
@@ -20,12 +25,14 @@ import type { Resources } from './compile/resources.js';
 import { startMetrics } from './running-metric.js';
 import type { RunningMetric } from './running-metric.js';
 import { compileStream } from './compile/compile-stream.js';
-import type { OnEventInsight, RunningStream } from './compile/compile-stream.js';
+import type { OnSkipped, RunningStream } from './compile/compile-stream.js';
 import { createGatheringTable, createTable } from './compile/tables.js';
 
 export interface EngineOptions {
   readonly nowMs: number;
-  readonly onEventInsight: OnEventInsight;
+  readonly onInsightEvent: OnInsightEvent;
+  /** Unset: events that are skipped are only counted. */
+  readonly onSkipped?: OnSkipped | undefined;
   /** Unset: closed windows are not reported. */
   readonly onWindowClosed?: OnWindowClosed | undefined;
   readonly resources?: Resources | undefined;
@@ -35,12 +42,19 @@ export interface EngineOptions {
   readonly previous?: Engine | undefined;
 }
 
+/** The account of a metric or an insight. */
+export interface NamedAccount {
+  readonly name: string;
+  readonly account: UpdateAccount;
+}
+
 export type MetricOverflow = Overflow & { readonly metric: string };
 
 /** Runs the streams and metrics of a setup: messages in, series out. It does no I/O and has no clock. */
 export class Engine implements StateHolder<EngineState> {
   readonly #metrics: ReadonlyMap<string, RunningMetric>;
   readonly #streams: ReadonlyMap<string, RunningStream>;
+  readonly #insights: ReadonlyMap<string, InsightAccount>;
 
   /**
    * Throws if an expression or a JSON Schema cannot be compiled, which a setup without problems rules out, or if a resource
@@ -48,25 +62,29 @@ export class Engine implements StateHolder<EngineState> {
    */
   constructor(setup: Setup, options: EngineOptions) {
     const { nowMs, previous, resources = NO_RESOURCES, gathers = false } = options;
-    const { onEventInsight, onWindowClosed = () => undefined } = options;
+    const { onInsightEvent, onSkipped = () => undefined, onWindowClosed = () => undefined } = options;
     const create = gathers ? createGatheringTable : createTable;
     const metrics = startMetrics(
       setup,
       previous === undefined ? undefined : previous.#metrics,
       (metric, entry) => create(metric, entry, nowMs),
     );
+    const insights = startInsightAccounts(setup, previous === undefined ? undefined : previous.#insights);
     const pipelineOf = (stream: string) => this.#stream(stream).pipeline;
     const context = {
       setup,
       metrics: [...metrics.values()],
       advancesWindows: !gathers,
-      onEventInsight,
+      onInsightEvent,
+      onSkipped,
+      insightAccounts: new Map([...insights].map(([name, { account }]) => [name, account])),
       onWindowClosed,
       resources,
       pipelineOf,
     };
     const streams = setup.streams.map((stream) => compileStream(stream, context));
     this.#metrics = metrics;
+    this.#insights = insights;
     this.#streams = new Map(streams.map((stream) => [stream.declaration.name, stream]));
     if (previous !== undefined) this.#adopt(previous);
     this.advanceTo(nowMs);
@@ -99,20 +117,25 @@ export class Engine implements StateHolder<EngineState> {
           ? []
           : [{ identity: deduplicationIdentity(declaration), state: duplicates.save(extent) }],
       ),
-      metrics: [...this.#metrics.values()].map(({ identity, table, announced }) => ({
+      metrics: [...this.#metrics.values()].map(({ identity, table, account, announced }) => ({
         identity,
-        state: { table: table.save(extent), announced: [...announced] },
+        state: { table: table.save(extent), account: account.save(), announced: [...announced] },
+      })),
+      insights: [...this.#insights.values()].map(({ identity, account }) => ({
+        identity,
+        state: account.save(),
       })),
     };
   }
 
   /** Ignores the state of declarations that this setup does not have, or has with another identity. */
-  restore({ accounts, eventTimes, deduplications, metrics }: EngineState): void {
+  restore({ accounts, eventTimes, deduplications, metrics, insights }: EngineState): void {
     const states = {
       accounts: byIdentity(accounts),
       eventTimes: byIdentity(eventTimes),
       deduplications: byIdentity(deduplications),
       metrics: byIdentity(metrics),
+      insights: byIdentity(insights),
     };
     for (const { declaration, account, watermark, duplicates } of this.#streams.values()) {
       restoreFrom(account, states.accounts.get(accountIdentity(declaration)));
@@ -120,10 +143,14 @@ export class Engine implements StateHolder<EngineState> {
       if (duplicates === undefined) continue;
       restoreFrom(duplicates, states.deduplications.get(deduplicationIdentity(declaration)));
     }
-    for (const { identity, table, announced } of this.#metrics.values()) {
+    for (const { identity, account } of this.#insights.values()) {
+      restoreFrom(account, states.insights.get(identity));
+    }
+    for (const { identity, table, account, announced } of this.#metrics.values()) {
       const state = states.metrics.get(identity);
       if (state === undefined) continue;
       restoreTable(table, state.table);
+      account.restore(state.account);
       for (const label of state.announced) announced.add(label);
     }
   }
@@ -145,17 +172,24 @@ export class Engine implements StateHolder<EngineState> {
       account: account.drain(),
       time: watermark.time,
     }));
-    return { streams, tables: tables.filter(([, delta]) => !isEmpty(delta)) };
+    return {
+      streams,
+      tables: tables.filter(([, delta]) => !isEmpty(delta)),
+      metricAccounts: drained(this.#metrics),
+      insightAccounts: drained(this.#insights),
+    };
   }
 
   /** Adds what another engine of this setup has gathered. Does not advance windows: `advanceStream` does. */
-  absorb({ streams, tables }: EngineDelta, known: KnownLabelsByTable): void {
+  absorb({ streams, tables, metricAccounts, insightAccounts }: EngineDelta, known: KnownLabelsByTable): void {
     for (const { stream, account } of streams) this.#stream(stream).account.absorb(account);
     for (const [metric, delta] of tables) {
       const running = this.#metrics.get(metric);
       if (running === undefined) throw new Error(`BUG: the setup has no metric "${metric}"`);
       absorbTable(running.table, delta, known);
     }
+    for (const [metric, counts] of metricAccounts) this.#metrics.get(metric)?.account.absorb(counts);
+    for (const [insight, counts] of insightAccounts) this.#insights.get(insight)?.account.absorb(counts);
   }
 
   /** Advances a stream to the time that other threads have read up to. */
@@ -186,12 +220,17 @@ export class Engine implements StateHolder<EngineState> {
 
   /** Overflows that were not announced yet: each label of a metric once, until the metric's state is reset. */
   drainNewOverflows(): readonly MetricOverflow[] {
-    return [...this.overflows()].filter(({ metric, label }) => {
-      const announced = this.#metrics.get(metric)?.announced;
-      const isNew = announced?.has(label) === false;
-      announced?.add(label);
-      return isNew;
-    });
+    const fresh: MetricOverflow[] = [];
+    for (const [metric, { table, announced }] of this.#metrics) {
+      // Called in every step: nearly always there is none.
+      if (table.exceededLimits === announced.size) continue;
+      for (const overflow of table.overflows()) {
+        if (announced.has(overflow.label)) continue;
+        announced.add(overflow.label);
+        fresh.push({ metric, ...overflow });
+      }
+    }
+    return fresh;
   }
 
   *seriesCounts(): Generator<{ readonly metric: string; readonly count: number }> {
@@ -203,6 +242,16 @@ export class Engine implements StateHolder<EngineState> {
     for (const { metric, living } of this.#lasting()) {
       if (living.forgotten !== undefined) yield { metric, count: living.forgotten };
     }
+  }
+
+  /** What the metrics did with the events of their streams. */
+  get metricAccounts(): readonly NamedAccount[] {
+    return [...this.#metrics].map(([name, { account }]) => ({ name, account }));
+  }
+
+  /** What the event insights did with the events of their streams. */
+  get insightAccounts(): readonly NamedAccount[] {
+    return [...this.#insights].map(([name, { account }]) => ({ name, account }));
   }
 
   *#lasting(): Generator<{ readonly metric: string; readonly living: LivingSeries }> {
@@ -237,4 +286,12 @@ export class Engine implements StateHolder<EngineState> {
 
 function restoreFrom<State>(holder: Pick<StateHolder<State>, 'restore'>, state: State | undefined): void {
   if (state !== undefined) holder.restore(state);
+}
+
+function drained(
+  running: ReadonlyMap<string, { readonly account: UpdateAccount }>,
+): readonly (readonly [string, UpdateCounts])[] {
+  return [...running]
+    .map(([name, { account }]) => [name, account.drain()] as const)
+    .filter(([, counts]) => !isNothing(counts));
 }

@@ -1,6 +1,6 @@
 import type { Stream } from '../../setup/model/stream.js';
 import { Parts } from '../decode/codec.js';
-import type { Codec } from '../decode/codec.js';
+import type { Codec, Part } from '../decode/codec.js';
 import { decodeContent } from '../decode/message-opener.js';
 import type { MessageOpener } from '../decode/message-opener.js';
 import type { Deduplicator } from '../deduplicate/deduplicator.js';
@@ -13,6 +13,9 @@ import type { Rejection } from '../event/rejection.js';
 import { Routed } from '../transform/step.js';
 import type { RunStep } from '../transform/step.js';
 import type { Turn } from '../turn/turn.js';
+import type { Envelope } from '../envelope/envelope.js';
+import { withoutNulls } from '../event/normalize.js';
+import { InternalError } from '../event/internal-error.js';
 import { EventCheck } from '../validate/event-check.js';
 import { readEventTime } from '../window/event-time.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
@@ -21,7 +24,7 @@ import type { WindowTable } from '../window/window-table.js';
 import type { StreamAccount } from '../account/account.js';
 import { worseRejection } from './worse-rejection.js';
 import { PartRejections } from './part-rejections.js';
-import type { Update } from './update.js';
+import type { Moment, Update } from './update.js';
 
 /** The stages and targets of a stream's events. */
 export interface PipelineParts {
@@ -32,6 +35,8 @@ export interface PipelineParts {
   readonly codec: Codec;
   /** Replaces codec and schema if the fields that the setup uses are flat JSON. */
   readonly flat: FlatJsonReader | undefined;
+  /** Adds what travels beside the payload; unset if no event needs it. */
+  readonly envelope: Envelope | undefined;
   readonly duplicates: Deduplicator | undefined;
   readonly steps: readonly RunStep[];
   readonly updates: readonly Update[];
@@ -46,8 +51,12 @@ export interface PipelineParts {
 export class Pipeline {
   readonly #parts: PipelineParts;
   readonly #check: EventCheck;
-  /** Time of the current event. A field, so that nothing is allocated per event. */
-  #timeMs = 0;
+  /** Of the current event. A field, so that nothing is allocated per event. */
+  readonly #moment: { -readonly [Key in keyof Moment]: Moment[Key] } = {
+    message: NO_MESSAGE,
+    timeMs: 0,
+    late: undefined,
+  };
 
   constructor(parts: PipelineParts) {
     this.#parts = parts;
@@ -57,15 +66,18 @@ export class Pipeline {
   /** Processes one message; returns the rejection if it is rejected. Never throws: every outcome is counted. */
   process(message: Message): Rejection | undefined {
     const { account, opener, codec, flat } = this.#parts;
-    const bytes = sizeOf(message);
-    account.countMessage(bytes, message.arrivalMs);
-    const content = opener.open(message);
-    if (content instanceof Rejected) return this.#reject(content);
-    const event = flat?.read(content);
-    if (flat !== undefined && event !== undefined) return this.#processFlat(flat, event, message);
-    const decoded = decodeContent(codec, content);
-    if (decoded instanceof Parts) return this.#processParts(decoded, message);
-    return this.#processDecoded(decoded, message, sizeOf(content), 0);
+    try {
+      account.countMessage(sizeOf(message), message.arrivalMs);
+      const content = opener.open(message);
+      if (content instanceof Rejected) return this.#reject(content);
+      const event = flat?.read(content);
+      if (flat !== undefined && event !== undefined) return this.#processFlat(flat, event, message);
+      const decoded = decodeContent(codec, content);
+      if (decoded instanceof Parts) return this.#processParts(decoded, message);
+      return this.#processDecoded(decoded, message, sizeOf(content), 0);
+    } catch (error) {
+      return this.#reject(new InternalError(error));
+    }
   }
 
   /** Processes an event that another stream routes to this one; its bytes were counted there. */
@@ -92,13 +104,24 @@ export class Pipeline {
   #processParts(parts: Parts, message: Message): Rejection | undefined {
     const rejections = new PartRejections();
     for (const part of parts.events) {
-      rejections.add(part, this.#processDecoded(part.content, message, part.bytes, rejections.events));
+      rejections.add(part, this.#processPart(part, message, rejections.events));
     }
     return rejections.events === 0 ? this.#reject(NO_EVENT) : rejections.rejection;
   }
 
+  /** An exception costs one event of the message, not those after it. */
+  #processPart({ content, bytes }: Part, message: Message, index: number): Rejection | undefined {
+    try {
+      return this.#processDecoded(content, message, bytes, index);
+    } catch (error) {
+      return this.#reject(new InternalError(error));
+    }
+  }
+
   #processFlat(flat: FlatJsonReader, event: EventRecord | Rejected, message: Message): Rejection | undefined {
     if (event instanceof Rejected) return this.#reject(event);
+    const invalid = this.#parts.envelope?.addTo(event, message);
+    if (invalid !== undefined) return this.#reject(invalid);
     const { eventTime } = this.#parts.stream;
     return this.#processValid(
       event,
@@ -115,12 +138,16 @@ export class Pipeline {
     index: number,
   ): Rejection | undefined {
     if (content instanceof Rejected) return this.#reject(content);
-    const { eventTime } = this.#parts.stream;
-    const invalid = this.#check.check(content, bytes);
+    const malformed = this.#check.check(content, bytes);
+    if (malformed !== undefined) return this.#reject(malformed);
+    const { envelope, stream } = this.#parts;
+    const { eventTime } = stream;
+    const event = withoutNulls(content);
+    const invalid = envelope?.addTo(event, message);
     if (invalid !== undefined) return this.#reject(invalid);
     return this.#processValid(
-      content,
-      eventTime === undefined ? message.arrivalMs : readEventTime(content, eventTime),
+      event,
+      eventTime === undefined ? message.arrivalMs : readEventTime(event, eventTime),
       message,
       index,
     );
@@ -147,9 +174,11 @@ export class Pipeline {
     const { watermark, duplicates } = this.#parts;
     const duplicate = duplicates?.check(event, message, index, readMs);
     if (duplicate !== undefined) return duplicate;
+    const late = watermark.lateness(readMs);
     const timeMs = watermark.observe(readMs, message.arrivalMs);
     if (typeof timeMs !== 'number') return timeMs;
-    this.#timeMs = timeMs;
+    this.#moment.timeMs = timeMs;
+    this.#moment.late = late;
     return undefined;
   }
 
@@ -168,9 +197,9 @@ export class Pipeline {
       if (outcome instanceof Rejected) return this.#reject(outcome);
       return this.#runStepsForEach(outcome, at + 1, message);
     }
-    const rejected = this.#evaluate(event, message);
-    if (rejected !== undefined) return this.#reject(rejected);
-    for (const update of updates) update.apply(this.#timeMs, message.arrivalMs);
+    const moment = this.#moment;
+    moment.message = message;
+    for (const update of updates) update.apply(event, moment);
     this.#accept(undefined);
     return undefined;
   }
@@ -186,14 +215,6 @@ export class Pipeline {
     return this.#parts.pipelineOf(routed.to).processRouted(event, message);
   }
 
-  #evaluate(event: EventRecord, message: Message): Rejected | undefined {
-    for (const update of this.#parts.updates) {
-      const rejected = update.evaluate(event, message);
-      if (rejected !== undefined) return rejected;
-    }
-    return undefined;
-  }
-
   /** Counts the event as accepted, and remembers it for deduplication. */
   #accept(routed: Routed | undefined): void {
     this.#parts.duplicates?.remember();
@@ -205,6 +226,14 @@ export class Pipeline {
     return rejected;
   }
 }
+
+const NO_MESSAGE: Message = {
+  subject: '',
+  payload: new Uint8Array(),
+  header: () => undefined,
+  sequence: undefined,
+  arrivalMs: 0,
+};
 
 /** The rejection of an empty message in a format with several events per message. */
 const NO_EVENT = new Rejected('no_event', () => 'the message holds no event');

@@ -29,6 +29,8 @@ export interface MetricTable<Value extends number | string = never, Delta = unkn
   /** Empty for a histogram, which is not one number. */
   readings(): Iterable<SeriesReading>;
   overflows(): Iterable<Overflow>;
+  /** Number of entries of `overflows`: it tells whether there is a new one. */
+  readonly exceededLimits: number;
 
   /** From now on, what events add is kept only until it is drained. */
   gather(): void;

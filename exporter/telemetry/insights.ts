@@ -17,6 +17,9 @@ export function insightTelemetry(output: TelemetryOutput): ByKind<InsightHappeni
         log.warn({ rule, count }, 'too many series of an insight are firing; further ones are not announced'),
       );
     },
+    // The events are counted in `natsight_insight_overflow_total`, which the board exposes.
+    insightOverflowed: ({ rule }) =>
+      log.warn({ rule }, 'limit reached: events of further labels are not watched by the insight'),
     insightNotPublished: ({ rule, error }) =>
       output.throttled(`publish ${rule}`, (count) =>
         log.warn({ rule, err: error, count }, 'could not publish an insight to NATS'),

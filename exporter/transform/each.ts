@@ -2,7 +2,9 @@ import type { EventRecord } from '../event/event.js';
 import { exactInteger } from '../event/exact-number.js';
 import { jsonText } from '../event/json-text.js';
 import { Rejected } from '../event/rejection.js';
+import { Skip } from '../event/skip.js';
 import { valueReader } from './reader.js';
+import { failed } from './step.js';
 import type { StepCompiler } from './step.js';
 
 /** Creates one event per element of a list. */
@@ -12,7 +14,7 @@ export const compileEach: StepCompiler<'each'> = ({ each, as }, { name, scopeAft
   const empty = new Rejected('filtered', () => `${place}: ${each} is an empty list`);
   return (event) => {
     const list = listOf(event);
-    if (list instanceof Rejected) return list;
+    if (list instanceof Skip) return failed(list);
     if (!Array.isArray(list)) return notAList(`${place}: ${each}`, list);
     return list.length === 0 ? empty : list.map((element) => withElement(event, as, element));
   };

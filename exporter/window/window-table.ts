@@ -146,6 +146,10 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     }
   }
 
+  get exceededLimits(): number {
+    return this.#index.exceededLimits;
+  }
+
   overflows() {
     return this.#index.overflows();
   }

@@ -6,7 +6,8 @@ import { counting, levels } from './probe.js';
 import type { Course } from './probe.js';
 import type { Alert } from './alert.js';
 import { dashboardOf } from './dashboard-link.js';
-import { OWN_VALUE, parseTemplate } from './template.js';
+import { parseTemplate } from '../../setup/template.js';
+import { OWN_VALUE } from './template.js';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -17,6 +18,8 @@ export interface SelfAlert {
   /** Name of the metric that it watches. */
   readonly series: string;
   readonly job: string;
+  /** Selects some of its series, besides `job`. */
+  readonly selects?: Labels;
   /** Labels that a test gives to the series, besides `job`. */
   readonly labels: Labels;
   /** Labels that the alert takes from the series, besides `job`. Unset: all of them. */
@@ -54,7 +57,7 @@ export const ownSeries = (job: string, series: SelfMetricName, labels: Labels) =
 
 export function selfAlert(setup: Setup, definition: SelfAlert): Alert {
   const { name, severity, series, job, labels, value, forMs } = definition;
-  const condition = definition.expr(selector(series, { job }));
+  const condition = definition.expr(selector(series, { job, ...definition.selects }));
   const firing = [{ labels: { job, ...(definition.carries ?? labels) }, value }];
   return {
     name,

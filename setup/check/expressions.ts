@@ -2,8 +2,9 @@ import { ExpressionError } from '../expression/error.js';
 import { fieldTypesOf } from '../expression/field-types.js';
 import type { Expected } from '../expression/result.js';
 import { Scope } from '../expression/scope.js';
-import { insightExpressions, insightStream, metricExpressions } from '../expression/declared.js';
+import { insightExpressions, metricExpressions } from '../expression/declared.js';
 import type { DeclaredExpression } from '../expression/declared.js';
+import { insightStream } from '../insight-kinds.js';
 import type { Setup } from '../model/setup.js';
 import type { Stream } from '../model/stream.js';
 import type { Problem } from '../problem.js';
@@ -29,9 +30,9 @@ function* streamProblems({ setup, processing }: CheckContext, stream: Stream): G
   }
   // The fields that invalid steps set are unknown.
   if (steps === undefined && processing.value(path) !== undefined) return;
-  for (const { place, source, expected } of expressionsAfter(setup, stream)) {
+  for (const { place, source, offset = 0, expected } of expressionsAfter(setup, stream)) {
     const fault = compile(scope, source, expected);
-    if (fault !== undefined) yield processing.stringProblem(place, fault.start, fault.message);
+    if (fault !== undefined) yield processing.stringProblem(place, offset + fault.start, fault.message);
   }
 }
 

@@ -17,9 +17,11 @@ export interface CheckReport {
   readonly dashboards: number;
   readonly alerts: number;
   readonly objectives: number;
+  /** With a NATS server: what each stream reads there. */
+  readonly flows?: readonly { readonly stream: string; readonly text: string }[];
 }
 
-export function reportOf({ setup, problems }: LoadedSetup): CheckReport {
+export function reportOf({ setup, problems }: Pick<LoadedSetup, 'setup' | 'problems'>): CheckReport {
   const { insightAlerts, promqlAlerts, objectives } = setup.alerting;
   const series = seriesBounds(setup);
   return {
@@ -40,7 +42,8 @@ export function reportOf({ setup, problems }: LoadedSetup): CheckReport {
 export function formatReport(report: CheckReport): string {
   const problems = report.problems.map(formatProblem);
   const bounds = report.sound ? formatBounds(report.series) : [];
-  return [...problems, ...bounds, summaryOf(report)].map((line) => `${line}\n`).join('');
+  const flows = (report.flows ?? []).map(({ stream, text }) => `${stream}  ${text}`);
+  return [...problems, ...flows, ...bounds, summaryOf(report)].map((line) => `${line}\n`).join('');
 }
 
 function formatBounds(bounds: readonly SeriesBound[]): readonly string[] {

@@ -1,7 +1,11 @@
+import type { Setup } from '../model/setup.js';
+import type { Step } from '../model/step.js';
+import type { Stream } from '../model/stream.js';
 import type { Expected } from './result.js';
 import type { JsonPath } from '../source/json-node.js';
 import { traitsOf } from '../model/aggregate.js';
 import { exemplarExpressions } from '../model/exemplar.js';
+import { insightFields, insightStream } from '../insight-kinds.js';
 import type { Insight } from '../model/insight.js';
 import { exemplarOf } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
@@ -11,6 +15,8 @@ export interface DeclaredExpression {
   /** Its place within the declaration. */
   readonly path: JsonPath;
   readonly source: string;
+  /** Where it starts in the string at its place. Unset: at its beginning. */
+  readonly offset?: number;
   /** The type that it must return. */
   readonly expected: Expected;
 }
@@ -35,18 +41,16 @@ export function insightExpressions(insight: Insight): readonly DeclaredExpressio
     case 'silence':
       return [];
     case 'event':
-      return [declared(['where'], insight.where, 'bool')];
-  }
-}
-
-/** The stream whose events an insight reads itself; `undefined` if it reads a metric. */
-export function insightStream(insight: Insight): string | undefined {
-  switch (insight.kind) {
-    case 'threshold':
-      return undefined;
-    case 'silence':
-    case 'event':
-      return insight.stream;
+      return [
+        declared(['where'], insight.where, 'bool'),
+        ...insight.labels.map(({ value, at }) => declared(['labels', ...at], value, 'scalar')),
+        ...insightFields(insight).map(({ source, offset }) => ({
+          ...declared(['summary'], source, 'any'),
+          offset,
+        })),
+      ];
+    case 'keySilence':
+      return insight.keys.labels.map(({ value, at }) => declared(['by', ...at], value, 'scalar'));
   }
 }
 
@@ -58,4 +62,35 @@ function declared(path: JsonPath, source: string, expected: Expected): DeclaredE
 function valueType(metric: Metric): Expected {
   const comparesOnly = metric.kind === 'window' && traitsOf(metric.aggregate).input === 'identity';
   return comparesOnly ? 'scalar' : 'double';
+}
+
+/** The expressions of a step. */
+export function stepSources(step: Step): readonly string[] {
+  switch (step.kind) {
+    case 'where':
+      return [step.where];
+    case 'set':
+      return Object.values(step.set);
+    case 'lookup':
+      return [step.lookup.by];
+    case 'each':
+      return [step.each];
+    case 'route':
+      return [step.when];
+    case 'rename':
+    case 'drop':
+      return [];
+  }
+}
+
+/** All expressions that read the events of a stream. */
+export function streamSources({ name }: Pick<Stream, 'name'>, setup: Setup): readonly string[] {
+  const metrics = setup.metrics.filter(({ stream }) => stream === name);
+  const insights = setup.insights.filter((insight) => insightStream(insight) === name);
+  return [
+    ...(setup.steps.get(name) ?? []).flatMap(stepSources),
+    ...[...metrics.flatMap(metricExpressions), ...insights.flatMap(insightExpressions)].map(
+      ({ source }) => source,
+    ),
+  ];
 }

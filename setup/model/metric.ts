@@ -21,12 +21,21 @@ const labelSchema = z
     z.strictObject({
       value: expressionSchema,
       limit: z.int().min(1).max(100_000).default(DEFAULT_LABEL_LIMIT),
+      default: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Value of the label if the expression has none. Default: the series has no such label.'),
     }),
   ])
   .describe(
-    `A CEL expression, or { value, limit }. Values beyond the limit (default ${DEFAULT_LABEL_LIMIT}) count under "${OVERFLOW_LABEL_VALUE}".`,
+    `A CEL expression, or { value, limit, default }. Values beyond the limit (default ${DEFAULT_LABEL_LIMIT}) count under "${OVERFLOW_LABEL_VALUE}".`,
   )
-  .transform((label) => (typeof label === 'string' ? { value: label, limit: DEFAULT_LABEL_LIMIT } : label));
+  .transform((label) => {
+    if (typeof label === 'string') return { value: label, limit: DEFAULT_LABEL_LIMIT, absent: '' };
+    const { default: absent = '', ...declared } = label;
+    return { ...declared, absent };
+  });
 
 const shape = {
   stream: z.string().describe('Stream whose events it measures.'),
@@ -94,6 +103,8 @@ export interface MetricLabel {
   /** CEL expression of the value. */
   readonly value: string;
   readonly limit: number;
+  /** Its value if the expression has none. Empty: the series does not have the label. */
+  readonly absent: string;
 }
 
 export interface MetricBase {

@@ -4,6 +4,7 @@ import { parseSetup } from '../../setup/load.js';
 import { metricSchema } from '../../setup/model/metric.js';
 import { codeBlocks } from '../support/markdown.js';
 import { ANALYTICS, documents, read } from './documents.js';
+import { MONITORING } from '../support/written-setup.js';
 
 describe('setups in the documents', () => {
   const FLIGHTS = 'setup/examples/flights';
@@ -16,7 +17,13 @@ describe('setups in the documents', () => {
 
   test('no piece of JSON is left unproved', () => {
     const marks = new Set(snippets.map(({ language }) => language));
-    expect([...marks].sort()).toEqual(['json fragment', 'json message', 'json monitoring', 'json setup']);
+    expect([...marks].sort()).toEqual([
+      'json fragment',
+      'json insights',
+      'json message',
+      'json monitoring',
+      'json setup',
+    ]);
   });
 
   test('every complete setup passes "natsight check" without a warning', () => {
@@ -50,6 +57,24 @@ describe('setups in the documents', () => {
       'flight-operations',
     );
     expect(JSON.parse(published.payload)).toEqual(message);
+  });
+
+  test('the insights on single devices are valid', () => {
+    const [insights, ...others] = marked('insights').map(({ text }): unknown => JSON.parse(text));
+    expect(others).toEqual([]);
+    const text = { type: 'string' };
+    const properties = { site: text, device: text, temperature: { type: 'number' } };
+    const processing = {
+      service: { name: 'devices' },
+      dataStreams: { devices: { subject: 'devices.>', schema: { type: 'object', properties } } },
+      processingLogic: {},
+      liveMetrics: {},
+      instantInsightRules: insights,
+      realTimeDashboards: {},
+    };
+    const { setup, problems } = parseSetup(JSON.stringify(processing), JSON.stringify(MONITORING));
+    expect(problems).toEqual([]);
+    expect(setup.insights.map(({ kind }) => kind)).toEqual(['event', 'keySilence']);
   });
 
   test('the pieces of the tour fit into the flights example', () => {

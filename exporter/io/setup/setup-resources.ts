@@ -1,3 +1,4 @@
+import { insightTables } from '../../../setup/insight-kinds.js';
 import type { SchemaFileFormat } from '../../../setup/model/format.js';
 import type { LookupSource } from '../../../setup/model/lookup.js';
 import type { Setup } from '../../../setup/model/setup.js';
@@ -50,9 +51,10 @@ export class SetupResources implements Resources {
   }
 
   /** Stops the tables that this setup does not use. */
-  async keep({ steps }: Pick<Setup, 'steps'>): Promise<void> {
-    const lookups = [...steps.values()].flat().filter((step) => step.kind === 'lookup');
-    const named = new Set(lookups.map(({ lookup }) => tableIdentity(lookup.from)));
+  async keep(setup: Pick<Setup, 'steps' | 'insights'>): Promise<void> {
+    const lookups = [...setup.steps.values()].flat().filter((step) => step.kind === 'lookup');
+    const tables = [...lookups.map(({ lookup }) => lookup.from), ...insightTables(setup)];
+    const named = new Set(tables.map(tableIdentity));
     await this.#stop([...this.#tables.keys()].filter((key) => !named.has(key)));
   }
 

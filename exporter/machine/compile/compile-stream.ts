@@ -1,5 +1,8 @@
+import { streamSources } from '../../../setup/expression/declared.js';
+import { membersRead } from '../../../setup/expression/members.js';
 import { scopeOf } from '../../../setup/expression/step-scope.js';
-import type { EventInsight } from '../../../setup/model/insight.js';
+import { isObserving } from '../../../setup/insight-kinds.js';
+import type { ObservingInsight } from '../../../setup/model/insight.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Step } from '../../../setup/model/step.js';
 import type { Stream } from '../../../setup/model/stream.js';
@@ -12,16 +15,21 @@ import type { OnWindowClosed } from '../../window/closed-window.js';
 import { Watermark } from '../../window/watermark.js';
 import { WindowTable } from '../../window/window-table.js';
 import { StreamAccount } from '../../account/account.js';
+import type { UpdateAccount } from '../../account/update-account.js';
+import { Envelope } from '../../envelope/envelope.js';
+import type { Skip } from '../../event/skip.js';
+import type { Skipped } from '../../event/skip.js';
 import { Pipeline } from '../../pipeline/pipeline.js';
+import { compileInsight } from './compile-insight.js';
 import type { Resources } from './resources.js';
 import type { RunningMetric } from '../running-metric.js';
 import { StreamReaders } from './stream-readers.js';
 import { compileUpdate } from './tables.js';
-import { InsightUpdate } from '../../pipeline/update.js';
+import type { OnInsightEvent } from '../../pipeline/insight-update.js';
 import type { Update } from '../../pipeline/update.js';
 
-/** Called for each event that matches the condition of an event insight. */
-export type OnEventInsight = (insight: EventInsight, nowMs: number) => void;
+/** Called with the first event that a metric, an insight or a field goes without, for each reason. */
+export type OnSkipped = (skipped: Skipped) => void;
 
 export interface RunningStream {
   readonly declaration: Stream;
@@ -37,7 +45,10 @@ export interface StreamContext {
   readonly metrics: Iterable<RunningMetric>;
   /** Whether windows advance with the time of their stream. False where they are gathered for another thread. */
   readonly advancesWindows: boolean;
-  readonly onEventInsight: OnEventInsight;
+  readonly onInsightEvent: OnInsightEvent;
+  readonly onSkipped: OnSkipped;
+  /** The accounts of the insights that are told of events, by name. */
+  readonly insightAccounts: ReadonlyMap<string, UpdateAccount>;
   readonly onWindowClosed: OnWindowClosed;
   readonly resources: Resources;
   /** The pipeline of another stream. Not called before the first event is routed to it. */
@@ -56,13 +67,14 @@ export function compileStream(stream: Stream, context: StreamContext): RunningSt
     stream,
     account,
     watermark,
+    envelope: Envelope.of(stream, membersRead(streamSources(stream, setup))),
     duplicates,
     pipelineOf,
     onWindowClosed,
     opener: new MessageOpener(stream.limits, resources),
     codec: codecOf(stream.format, stream.schema, resources),
     flat: flatReaderOf(stream, setup),
-    steps: compileSteps(stream, steps, resources),
+    steps: compileSteps(stream, steps, { tables: resources, onUnset: unsetCounter(account, context) }),
     updates: compileUpdates(stream, steps, metrics, context),
     windows: context.advancesWindows ? windowsOf(metrics) : [],
   });
@@ -73,20 +85,42 @@ function windowsOf(metrics: readonly RunningMetric[]): readonly WindowTable[] {
   return metrics.map(({ table }) => table).filter((table) => table instanceof WindowTable);
 }
 
+function unsetCounter(account: StreamAccount, { onSkipped }: StreamContext) {
+  const { stream } = account;
+  return (field: string, skip: Skip) => {
+    const { reason } = skip;
+    if (account.countUnset(field, reason))
+      onSkipped({ stream, by: `field "${field}"`, reason, detail: skip.detail });
+  };
+}
+
 function compileUpdates(
   stream: Stream,
   steps: readonly Step[],
   metrics: readonly RunningMetric[],
-  { setup, onEventInsight }: StreamContext,
+  context: StreamContext,
 ): readonly Update[] {
   const readers = new StreamReaders(scopeOf(stream, steps));
-  const insights = setup.insights
-    .filter((insight) => insight.kind === 'event')
+  const insights = context.setup.insights
+    .filter(isObserving)
     .filter((insight) => insight.stream === stream.name);
+  const onSkip = (by: string) => (skip: Skip) =>
+    context.onSkipped({ stream: stream.name, by, reason: skip.reason, detail: skip.detail });
   return [
-    ...metrics.map(({ metric, table }) => compileUpdate(metric, table, readers)),
-    ...insights.map((insight) => compileInsight(insight, readers, onEventInsight)),
+    ...metrics.map((metric) => compileUpdate(metric, readers, onSkip(`metric "${metric.metric.name}"`))),
+    ...insights.map((insight) => {
+      const by = `insight "${insight.name}"`;
+      const account = accountOf(insight, context);
+      const target = { account, onEvent: context.onInsightEvent, onSkip: onSkip(by) };
+      return compileInsight(insight, readers, target);
+    }),
   ];
+}
+
+function accountOf({ name }: ObservingInsight, { insightAccounts }: StreamContext): UpdateAccount {
+  const account = insightAccounts.get(name);
+  if (account === undefined) throw new Error(`BUG: insight "${name}" has no account`);
+  return account;
 }
 
 function duplicatesOf(
@@ -97,12 +131,4 @@ function duplicatesOf(
   if (deduplicate === undefined) return undefined;
   const onForgotten = (identities: number) => account.countForgotten(identities);
   return new Deduplicator(deduplicate, { watermark, onForgotten });
-}
-
-function compileInsight(
-  insight: EventInsight,
-  readers: StreamReaders,
-  onMatch: OnEventInsight,
-): InsightUpdate {
-  return new InsightUpdate(insight, readers.condition(insight.where, `insight "${insight.name}"`), onMatch);
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Parts } from '../../../exporter/decode/codec.js';
 import { decodeJsonDocument } from '../../../exporter/decode/json.js';
+import { withoutNulls } from '../../../exporter/event/normalize.js';
 import { Page } from '../../../exporter/event/page.js';
 import { Rejected } from '../../../exporter/event/rejection.js';
 import { planFields } from '../../../exporter/flat-json/field-plan.js';
@@ -130,7 +131,8 @@ function inPlace(page: Page, document: Uint8Array): Page {
 function slowly(payload: Uint8Array, check: EventCheck) {
   const event = decodeJsonDocument(payload);
   if (event instanceof Parts) return undefined;
-  return event instanceof Rejected ? event : (check.check(event, payload.length) ?? event);
+  if (event instanceof Rejected) return event;
+  return check.check(event, payload.length) ?? withoutNulls(event);
 }
 
 const OPEN_BRACE = 0x7b;

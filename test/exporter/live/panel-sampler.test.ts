@@ -3,6 +3,7 @@ import type { MetricView } from '../../../exporter/event/series.js';
 import type { Lines } from '../../../exporter/live/frame.js';
 import { PanelSampler, TRAIL_MS } from '../../../exporter/live/panel-sampler.js';
 import type { Work } from '../../../exporter/turn/work.js';
+import { panelLayout } from '../page/layouts.js';
 import { atOnce } from '../../support/at-once.js';
 import type { CatalogEntry } from '../../../setup/catalog.js';
 import type { Show } from '../../../setup/model/show.js';
@@ -19,18 +20,8 @@ const entry = (type: CatalogEntry['type'], labels: string[]): CatalogEntry => ({
 
 function panel(shows: Show[], rest: Partial<MetricPanel> = {}): MetricPanel {
   return {
+    ...panelLayout({ key: 'flights', title: 'Flights', unit: 'ops', kind: 'timeseries' }),
     source: 'metric',
-    key: 'flights',
-    title: 'Flights',
-    description: '',
-    unit: 'ops',
-    kind: 'timeseries',
-    width: 12,
-    height: 8,
-    decimals: undefined,
-    min: undefined,
-    max: undefined,
-    thresholds: [],
     metric: entry('counter', ['origin', 'haul']),
     shows,
     by: [],

@@ -9,6 +9,7 @@ const NAMES = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', '__proto_
 const resources = {
   ...NO_RESOURCES,
   lookupTable: () => ({
+    keys: () => [],
     get: (key: string) =>
       JSON.parse(key === 'own' ? '{"constructor":"C","__proto__":"P","city":"Bonn"}' : '{"city":"Bonn"}') as {
         city: string;

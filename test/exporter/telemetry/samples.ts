@@ -128,6 +128,12 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     told: { reason: 'not exported' },
     effects: ['warn: messages pass through the NATS client, which costs CPU {"reason":"not exported"}'],
   },
+  insightOverflowed: {
+    told: { rule: 'DeviceSilent' },
+    effects: [
+      'warn: limit reached: events of further labels are not watched by the insight {"rule":"DeviceSilent"}',
+    ],
+  },
   labelOverflowed: {
     told: { metric: 'flights_total', label: 'origin' },
     effects: [
@@ -183,14 +189,22 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     ],
   },
   eventRejected: {
-    told: { stream, rejection: new Rejected('late', () => 'an hour late'), count: 4 },
+    told: { stream, rejection: new Rejected('future', () => 'an hour late'), count: 4 },
     effects: [
-      'warn: events rejected: the event time is further behind the newest event than maxLateness {"stream":"flights","reason":"late","count":4,"detail":"an hour late"}',
+      'warn: events rejected: the event time is further in the future than maxFutureSkew {"stream":"flights","reason":"future","count":4,"detail":"an hour late"}',
+    ],
+  },
+  eventSkipped: {
+    told: { stream, by: 'metric "m"', reason: 'missing', detail: 'no "delay"' },
+    effects: [
+      'warn: event skipped: a field that it reads is missing or null; further ones are only counted {"stream":"flights","by":"metric \\"m\\"","reason":"missing","detail":"no \\"delay\\""}',
     ],
   },
   deliveryFailed: {
     told: { stream, error, count: 2 },
-    effects: ['error: bug in natsight: message skipped {"stream":"flights","err":"broken","count":2}'],
+    effects: [
+      'error: bug in natsight: an event could not be processed {"stream":"flights","err":"broken","count":2}',
+    ],
   },
   deadLetterPublished: {
     told: { stream, count: 5 },

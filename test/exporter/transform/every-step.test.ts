@@ -24,7 +24,10 @@ const stream = {
   }),
   name: 'flights',
 };
-const resources = { ...NO_RESOURCES, lookupTable: () => ({ get: () => ({ city: 'Chicago' }) }) };
+const resources = {
+  ...NO_RESOURCES,
+  lookupTable: () => ({ get: () => ({ city: 'Chicago' }), keys: () => ['ORD'] }),
+};
 
 const before = new Scope(fieldTypesOf(stream));
 
@@ -34,7 +37,9 @@ describe.each(Object.entries(STEP_CASES))('a step of the kind %s', (kind, stepCa
   test('does to an event what it says', () => {
     const event = { ...EVENT };
     expect(step.kind).toBe(kind);
-    const returned = compileSteps(stream, [step], resources).map((run: RunStep) => run(event));
+    const returned = compileSteps(stream, [step], { tables: resources, onUnset: () => undefined }).map(
+      (run: RunStep) => run(event),
+    );
     expect(returned).toEqual([stepCase.returns]);
     expect(event).toEqual(stepCase.leaves);
   });

@@ -1,7 +1,8 @@
 import { MsgHdrsImpl } from '@nats-io/transport-node';
+import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../../event/message.js';
 import { Page } from '../../../event/page.js';
-import { headerOf } from '../header.js';
+import { headerOf, headersOf } from '../header.js';
 import { mayHaveHeader } from './header-scan.js';
 
 const [SPACE, RETURN, ZERO] = [0x20, 0x0d, 0x30] as const;
@@ -36,14 +37,20 @@ export class WireMessage implements Message {
     return this.page.bytes.slice(this.page.start, this.page.end);
   }
 
-  header(name: string): string | undefined {
+  readonly header = (name: string): string | undefined => {
     if (this.#headerBytes === 0) return undefined;
-    const { bytes } = this.page;
     const headersEnd = this.#headersAt + this.#headerBytes;
-    if (!mayHaveHeader(bytes, this.#headersAt, headersEnd, name)) return undefined;
-    const headers = bytes.subarray(this.#headersAt, headersEnd);
-    return headerOf(() => MsgHdrsImpl.decode(headers), name);
-  }
+    if (!mayHaveHeader(this.page.bytes, this.#headersAt, headersEnd, name)) return undefined;
+    return headerOf(this.#decodeHeaders, name);
+  };
+
+  readonly headers = (): readonly (readonly [string, string])[] =>
+    this.#headerBytes === 0 ? [] : headersOf(this.#decodeHeaders);
+
+  readonly #decodeHeaders = (): MsgHdrs => {
+    const headersEnd = this.#headersAt + this.#headerBytes;
+    return MsgHdrsImpl.decode(this.page.bytes.subarray(this.#headersAt, headersEnd));
+  };
 
   /** Puts a line end after the received bytes, where reading a line stops. */
   guard(have: number): void {

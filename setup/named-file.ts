@@ -18,6 +18,15 @@ export type NamedFile =
       readonly columns: Readonly<Record<string, string>>;
     };
 
+/** A file with a secret or a certificate. Its content is not read to check a setup. */
+export interface SecretFile {
+  readonly path: JsonPath;
+  readonly file: string;
+  readonly document: 'processing' | 'monitoring';
+  /** Who reads it: natsight, or Alertmanager, which may run on another machine. */
+  readonly reader: 'natsight' | 'Alertmanager';
+}
+
 export interface FileFault {
   /** Path of the key to fix, within the object that names the file. */
   readonly at: JsonPath;
@@ -47,12 +56,14 @@ export function namedFiles({
   return [...schemas, ...tables, ...insights.flatMap(expectedFile)];
 }
 
-/** With one label, the keys of the table are enough; with several, each is a column. */
+/** With one label, the keys of the table are enough; with several, each is a column, unless the key is no column itself. */
 function expectedFile(insight: Insight): readonly { path: JsonPath; named: NamedFile }[] {
   const keys = 'keys' in insight ? insight.keys : undefined;
   if (keys?.expected?.kind !== 'table' || keys.expected.from.kind !== 'file') return [];
+  const { file, key } = keys.expected.from;
   const names = keys.labels.map(({ name }) => name);
-  const columns = names.length === 1 ? {} : Object.fromEntries(names.map((name) => [name, name]));
+  const isColumn = key !== undefined || /\.[ct]sv$/i.test(file);
+  const columns = names.length > 1 && isColumn ? Object.fromEntries(names.map((name) => [name, name])) : {};
   return [tableAt(['instantInsightRules', insight.name, 'expect'], keys.expected.from, columns)];
 }
 
@@ -62,4 +73,28 @@ function schemaAt(path: JsonPath, format: SchemaFileFormat) {
 
 function tableAt(path: JsonPath, table: TableFile, columns: Readonly<Record<string, string>>) {
   return { path, named: { kind: 'table', file: table.file, table, columns } } as const;
+}
+
+/** All files with secrets that a setup names: of the connection to NATS and of receivers. */
+export function secretFiles({
+  service,
+  alerting,
+}: Pick<Setup, 'service' | 'alerting'>): readonly SecretFile[] {
+  const { auth = {}, tls = {} } = service.nats;
+  const nats = [...filesIn(['service', 'nats', 'auth'], auth), ...filesIn(['service', 'nats', 'tls'], tls)];
+  const receivers = alerting.receivers.flatMap(({ name, kind, ...options }) => {
+    const path = ['instantAlerts', 'receivers', name];
+    return filesIn(kind === 'webhook' ? path : [...path, kind], options);
+  });
+  return [
+    ...nats.map((each) => ({ ...each, document: 'processing', reader: 'natsight' }) as const),
+    ...receivers.map((each) => ({ ...each, document: 'monitoring', reader: 'Alertmanager' }) as const),
+  ];
+}
+
+/** By convention, the name of an option with a file ends in `File`. */
+function filesIn(path: JsonPath, options: object): readonly { path: JsonPath; file: string }[] {
+  return Object.entries(options).flatMap(([key, file]: [string, unknown]) =>
+    key.endsWith('File') && typeof file === 'string' ? [{ path: [...path, key], file }] : [],
+  );
 }

@@ -18,6 +18,15 @@ export type NamedFile =
       readonly columns: Readonly<Record<string, string>>;
     };
 
+/** A file with a secret or a certificate. Its content is not read to check a setup. */
+export interface SecretFile {
+  readonly path: JsonPath;
+  readonly file: string;
+  readonly document: 'processing' | 'monitoring';
+  /** Who reads it: natsight, or Alertmanager, which may run on another machine. */
+  readonly reader: 'natsight' | 'Alertmanager';
+}
+
 export interface FileFault {
   /** Path of the key to fix, within the object that names the file. */
   readonly at: JsonPath;
@@ -64,4 +73,28 @@ function schemaAt(path: JsonPath, format: SchemaFileFormat) {
 
 function tableAt(path: JsonPath, table: TableFile, columns: Readonly<Record<string, string>>) {
   return { path, named: { kind: 'table', file: table.file, table, columns } } as const;
+}
+
+/** All files with secrets that a setup names: of the connection to NATS and of receivers. */
+export function secretFiles({
+  service,
+  alerting,
+}: Pick<Setup, 'service' | 'alerting'>): readonly SecretFile[] {
+  const { auth = {}, tls = {} } = service.nats;
+  const nats = [...filesIn(['service', 'nats', 'auth'], auth), ...filesIn(['service', 'nats', 'tls'], tls)];
+  const receivers = alerting.receivers.flatMap(({ name, kind, ...options }) => {
+    const path = ['instantAlerts', 'receivers', name];
+    return filesIn(kind === 'webhook' ? path : [...path, kind], options);
+  });
+  return [
+    ...nats.map((each) => ({ ...each, document: 'processing', reader: 'natsight' }) as const),
+    ...receivers.map((each) => ({ ...each, document: 'monitoring', reader: 'Alertmanager' }) as const),
+  ];
+}
+
+/** By convention, the name of an option with a file ends in `File`. */
+function filesIn(path: JsonPath, options: object): readonly { path: JsonPath; file: string }[] {
+  return Object.entries(options).flatMap(([key, file]: [string, unknown]) =>
+    key.endsWith('File') && typeof file === 'string' ? [{ path: [...path, key], file }] : [],
+  );
 }

@@ -69,6 +69,11 @@ export const SELF_METRICS = {
     labels: ['stream'],
     unit: 'bytes',
   },
+  natsight_messages_left_out_total: {
+    type: 'counter',
+    help: 'Messages of natsight or of the NATS protocol that a subject with wildcards delivered; they are no events.',
+    labels: ['stream'],
+  },
   natsight_dead_letters_published_total: {
     type: 'counter',
     help: 'Rejected events published to the dead-letter subject.',

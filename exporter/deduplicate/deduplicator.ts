@@ -27,6 +27,7 @@ export class Deduplicator implements StateHolder<KeysState> {
   /** Key of the event checked last. */
   #key: Key | undefined;
   #timeMs = 0;
+  #arrivalMs = 0;
 
   constructor(options: Deduplicate, bounds: Bounds) {
     this.#options = options;
@@ -52,6 +53,7 @@ export class Deduplicator implements StateHolder<KeysState> {
     const key = this.#keyOf(event, message, index);
     this.#key = key;
     this.#timeMs = timeMs;
+    this.#arrivalMs = message.arrivalMs;
     return key !== undefined && this.#keys.isNear(key, timeMs) ? this.#duplicate(key) : undefined;
   }
 
@@ -59,16 +61,19 @@ export class Deduplicator implements StateHolder<KeysState> {
   remember(): void {
     if (this.#key === undefined) return;
     if (this.#keys.size >= this.#options.limit) this.#makeRoom();
-    this.#keys.add(this.#key, this.#timeMs);
+    this.#keys.add(this.#key, this.#timeMs, this.#arrivalMs);
   }
 
-  /** Forgets keys that no future event can match. */
-  tick(): void {
-    this.#keys.forgetBefore(this.#bounds.watermark.lateBeforeMs);
+  /**
+   * Forgets keys that no event can match unless it is late. A late event counts too, so its key, like every other, is kept for
+   * `within` after its arrival.
+   */
+  tick(nowMs: number): void {
+    this.#keys.forgetBefore(this.#bounds.watermark.lateBeforeMs, nowMs);
   }
 
   #makeRoom(): void {
-    this.tick();
+    this.tick(this.#arrivalMs);
     if (this.#keys.size >= this.#options.limit) this.#bounds.onForgotten(this.#keys.forgetOldest());
   }
 

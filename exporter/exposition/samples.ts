@@ -1,3 +1,4 @@
+import { bucketBound } from '../../setup/bucket-bound.js';
 import type { CatalogEntry } from '../../setup/catalog.js';
 import type { Exemplar } from '../event/exemplar.js';
 import type { HistogramSeries, MetricView, NumberSeries } from '../event/series.js';
@@ -24,7 +25,7 @@ export function* renderSamples(view: MetricView, dialect: Dialect): Generator<st
     }
     return;
   }
-  const les = [...view.bounds.map(dialect.bound), '+Inf'].map((le) => `le="${le}"`);
+  const les = [...view.bounds, Infinity].map((bound) => `le="${bucketBound(bound)}"`);
   for (const series of view.series()) {
     const pairs = pairsOf(series, entry);
     yield histogramSamples(family, pairs, les, series) + createdSample(family, pairs, series);

@@ -1,4 +1,4 @@
-import type { EventTime, StreamLimits } from '../../setup/model/stream.js';
+import type { StreamLimits } from '../../setup/model/stream.js';
 import {
   CLOSE_BRACE,
   COMMA,
@@ -19,7 +19,7 @@ import type { Message } from '../event/message.js';
 import { Page } from '../event/page.js';
 import { Rejected } from '../event/rejection.js';
 import { stringTooLong, tooDeep } from '../validate/limits.js';
-import { readEventTime } from '../window/event-time.js';
+import type { EventTimeReader } from '../window/event-time.js';
 import { Field } from './field.js';
 import type { Walk } from './field.js';
 import { FieldNames } from './field-names.js';
@@ -75,15 +75,15 @@ export class FlatJsonReader {
     return this.#schema.rejectionOf(message, walk.page.length, walk.event) ?? this.#record(walk.event);
   }
 
-  /** The time of the last event read. */
-  timeOf(eventTime: EventTime): number | Rejected {
+  /** The time of the last event read, which is `record`. */
+  timeOf(reader: EventTimeReader, record: EventRecord): number | Rejected {
     const { page, event } = this.#walk;
     const time = this.#time;
-    if (time === undefined || time.seenIn !== event) return readEventTime({}, eventTime);
-    const timeMs = this.#plainTime.read(page, time.at, time.end);
+    if (time === undefined) return reader.read(record);
+    if (time.seenIn !== event) return reader.timeOf(undefined);
+    const timeMs = reader.admitsRfc3339 ? this.#plainTime.read(page, time.at, time.end) : NaN;
     if (!Number.isNaN(timeMs)) return timeMs;
-    const value = normalized(valueOf(page.bytes, time.at, time.end));
-    return readEventTime({ [eventTime.field]: value }, eventTime);
+    return reader.timeOf(normalized(valueOf(page.bytes, time.at, time.end)));
   }
 
   /** Returns the end of the document, or an error code. */

@@ -36,6 +36,7 @@ export type ReaderHappening = NatsHappening | StreamHappening | TableHappening;
 /** Happenings of the machine, which does no I/O. */
 export type MachineHappening = HappeningOf<
   | 'eventRejected'
+  | 'eventTimeUnit'
   | 'eventSkipped'
   | 'insightChanged'
   | 'insightOverflowed'

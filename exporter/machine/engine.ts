@@ -25,7 +25,7 @@ import type { Resources } from './compile/resources.js';
 import { startMetrics } from './running-metric.js';
 import type { RunningMetric } from './running-metric.js';
 import { compileStream } from './compile/compile-stream.js';
-import type { OnSkipped, RunningStream } from './compile/compile-stream.js';
+import type { OnSkipped, OnTimeUnit, RunningStream } from './compile/compile-stream.js';
 import { createGatheringTable, createTable } from './compile/tables.js';
 
 export interface EngineOptions {
@@ -35,6 +35,8 @@ export interface EngineOptions {
   readonly onSkipped?: OnSkipped | undefined;
   /** Unset: closed windows are not reported. */
   readonly onWindowClosed?: OnWindowClosed | undefined;
+  /** Unset: it is not reported. */
+  readonly onTimeUnit?: OnTimeUnit | undefined;
   readonly resources?: Resources | undefined;
   /** Gathers for the engine of another thread, which drains this one: no limits, no idle series, no closing of windows. */
   readonly gathers?: boolean | undefined;
@@ -62,7 +64,8 @@ export class Engine implements StateHolder<EngineState> {
    */
   constructor(setup: Setup, options: EngineOptions) {
     const { nowMs, previous, resources = NO_RESOURCES, gathers = false } = options;
-    const { onInsightEvent, onSkipped = () => undefined, onWindowClosed = () => undefined } = options;
+    const { onInsightEvent, onWindowClosed = () => undefined } = options;
+    const { onSkipped = () => undefined, onTimeUnit = () => undefined } = options;
     const create = gathers ? createGatheringTable : createTable;
     const metrics = startMetrics(
       setup,
@@ -79,6 +82,7 @@ export class Engine implements StateHolder<EngineState> {
       onSkipped,
       insightAccounts: new Map([...insights].map(([name, { account }]) => [name, account])),
       onWindowClosed,
+      onTimeUnit,
       resources,
       pipelineOf,
     };
@@ -99,6 +103,14 @@ export class Engine implements StateHolder<EngineState> {
   advanceTo(nowMs: number, turn: Turn = ENDLESS_TURN): void {
     for (const { pipeline } of this.#streams.values()) pipeline.tick(nowMs, turn);
     for (const { living } of this.#lasting()) living.expire(nowMs);
+  }
+
+  /**
+   * Call before `advanceTo` for a stream that keeps messages which cannot be read now: its windows wait for them, and do not
+   * advance with the clock.
+   */
+  hold(stream: string, nowMs: number): void {
+    this.#streams.get(stream)?.watermark.hold(nowMs);
   }
 
   save(extent: Extent): EngineState {

@@ -64,6 +64,7 @@ export class Machine implements StateHolder<MachineState> {
       resources,
       onInsightEvent: ({ name }, labels, atMs, fields) =>
         this.#tellIfChanged(this.board.observe(name, labels, atMs, 1, fields)),
+      onTimeUnit: (stream, unit, value) => tell({ kind: 'eventTimeUnit', stream, unit, value }),
       onSkipped: (skipped) => tell({ kind: 'eventSkipped', ...skipped }),
       onWindowClosed: (closed) => tell({ kind: 'windowClosed', closed }),
     });

@@ -17,7 +17,8 @@ import type { Envelope } from '../envelope/envelope.js';
 import { withoutNulls } from '../event/normalize.js';
 import { InternalError } from '../event/internal-error.js';
 import { EventCheck } from '../validate/event-check.js';
-import { readEventTime } from '../window/event-time.js';
+import { storedOrArrivalMs } from '../window/event-time.js';
+import type { EventTimeReader } from '../window/event-time.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime, Watermark } from '../window/watermark.js';
 import type { WindowTable } from '../window/window-table.js';
@@ -31,6 +32,8 @@ export interface PipelineParts {
   readonly stream: Stream;
   readonly account: StreamAccount;
   readonly watermark: Watermark;
+  /** Unset: the event time is the time at which JetStream stored the message, or else the time of arrival. */
+  readonly time: EventTimeReader | undefined;
   readonly opener: MessageOpener;
   readonly codec: Codec;
   /** Replaces codec and schema if the fields that the setup uses are flat JSON. */
@@ -91,7 +94,7 @@ export class Pipeline {
     const { watermark, duplicates, windows, onWindowClosed } = this.#parts;
     watermark.tick(nowMs);
     this.#advanceWindows();
-    duplicates?.tick();
+    duplicates?.tick(nowMs);
     for (const window of windows) window.closeWindows(watermark, onWindowClosed, turn);
   }
 
@@ -122,13 +125,9 @@ export class Pipeline {
     if (event instanceof Rejected) return this.#reject(event);
     const invalid = this.#parts.envelope?.addTo(event, message);
     if (invalid !== undefined) return this.#reject(invalid);
-    const { eventTime } = this.#parts.stream;
-    return this.#processValid(
-      event,
-      eventTime === undefined ? message.arrivalMs : flat.timeOf(eventTime),
-      message,
-      0,
-    );
+    const { time } = this.#parts;
+    const timeMs = time === undefined ? storedOrArrivalMs(message) : flat.timeOf(time, event);
+    return this.#processValid(event, timeMs, message, 0);
   }
 
   #processDecoded(
@@ -138,19 +137,14 @@ export class Pipeline {
     index: number,
   ): Rejection | undefined {
     if (content instanceof Rejected) return this.#reject(content);
+    const { time, envelope } = this.#parts;
     const malformed = this.#check.check(content, bytes);
     if (malformed !== undefined) return this.#reject(malformed);
-    const { envelope, stream } = this.#parts;
-    const { eventTime } = stream;
     const event = withoutNulls(content);
     const invalid = envelope?.addTo(event, message);
     if (invalid !== undefined) return this.#reject(invalid);
-    return this.#processValid(
-      event,
-      eventTime === undefined ? message.arrivalMs : readEventTime(event, eventTime),
-      message,
-      index,
-    );
+    const timeMs = time === undefined ? storedOrArrivalMs(message) : time.read(event);
+    return this.#processValid(event, timeMs, message, index);
   }
 
   /** Processes an event that passed all checks on its content. `timeMs`: the event time as read from it. */
@@ -174,11 +168,10 @@ export class Pipeline {
     const { watermark, duplicates } = this.#parts;
     const duplicate = duplicates?.check(event, message, index, readMs);
     if (duplicate !== undefined) return duplicate;
-    const late = watermark.lateness(readMs);
-    const timeMs = watermark.observe(readMs, message.arrivalMs);
+    const timeMs = watermark.observe(readMs, message.arrivalMs, message.storedMs);
     if (typeof timeMs !== 'number') return timeMs;
     this.#moment.timeMs = timeMs;
-    this.#moment.late = late;
+    this.#moment.late = watermark.lateness(timeMs);
     return undefined;
   }
 

@@ -61,7 +61,10 @@ export class MetricUpdate<Value extends number | string> implements Update {
       if (isIncluded === false) return account.exclude();
       if (isIncluded !== true) return this.#skip(isIncluded);
     }
-    if (late !== undefined && followsTime) return this.#skip(late);
+    if (followsTime) {
+      if (late !== undefined) return this.#skip(late);
+      if (table.isClosed?.(timeMs) === true) return this.#skip(CLOSED);
+    }
     const unlabelled = labels.read(event);
     if (unlabelled !== undefined) return this.#skip(unlabelled);
     const read = value(event);
@@ -74,3 +77,9 @@ export class MetricUpdate<Value extends number | string> implements Update {
     if (this.#target.account.skip(skip.reason)) this.#target.onSkip(skip);
   }
 }
+
+/** No events came for so long that the clock has closed the windows of this one. */
+const CLOSED = new Skip(
+  'late',
+  () => 'the clock has closed its windows, since no events came for "idleAfter"',
+);

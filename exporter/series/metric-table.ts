@@ -26,6 +26,8 @@ export interface MetricTable<Value extends number | string = never, Delta = unkn
    * Adds an event: a finite value, the event time, the current time, and its trace where the metric has exemplars.
    */
   add(labels: LabelSet, value: Value, timeMs: number, nowMs: number, trace?: Trace): void;
+  /** Whether the clock has closed all windows of an event of this time, which is not late. Unset: the metric has no windows. */
+  isClosed?(timeMs: number): boolean;
   /** Empty for a histogram, which is not one number. */
   readings(): Iterable<SeriesReading>;
   overflows(): Iterable<Overflow>;

@@ -1,6 +1,7 @@
 import { insightFields, insightLabels, insightMetric } from '../insight-kinds.js';
-import type { Insight } from '../model/insight.js';
+import type { Insight, ThresholdInsight } from '../model/insight.js';
 import { metricTraits } from '../model/metric-kinds.js';
+import { ALERT_LABELS } from '../model/name.js';
 import type { Problem } from '../problem.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
@@ -10,7 +11,11 @@ import { unknownPlaceholders } from './placeholders.js';
 export function* checkInsights(context: CheckContext): Generator<Problem> {
   for (const insight of context.setup.insights) {
     const metric = insightMetric(insight);
-    if (metric !== undefined) yield* metricProblems(context, insight, metric);
+    if (metric !== undefined) {
+      yield* metricProblems(context, insight, metric);
+      yield* labelProblems(context, insight, metric);
+    }
+    if (insight.kind === 'threshold') yield* totalProblems(context, insight);
     yield* summaryProblems(context, insight);
   }
 }
@@ -35,6 +40,29 @@ function* metricProblems(
     const message = `"minimumEvents" needs a window, but "${metric.name}" is a ${metric.kind}`;
     yield processing.keyProblem([...path, 'minimumEvents'], message);
   }
+}
+
+/** The alert of a series has its labels and those of every alert. */
+function* labelProblems(
+  { setup, processing }: CheckContext,
+  { name }: Insight,
+  metric: string,
+): Generator<Problem> {
+  for (const label of setup.metrics.find((each) => each.name === metric)?.labels ?? []) {
+    if (!ALERT_LABELS.includes(label.name)) continue;
+    const message = `the label "${label.name}" is reserved for alerts, and the insight "${name}" makes alerts of this metric: rename the label`;
+    yield processing.keyProblem(['liveMetrics', metric, 'labels', label.name], message);
+  }
+}
+
+/** A total passes any bound at some time and stays there. */
+function* totalProblems({ setup, processing }: CheckContext, insight: ThresholdInsight): Generator<Problem> {
+  const metric = setup.metrics.find(({ name }) => name === insight.metric);
+  if (metric === undefined || !metricTraits(metric).accumulates || insight.direction !== 'above') return;
+  const message =
+    `"${metric.name}" counts since the beginning: once it is above ${insight.bound}, it stays there, and so does the alert. ` +
+    'Watch a window with "aggregate": "rate" or "count"';
+  yield processing.keyProblem(['instantInsightRules', insight.name, 'above'], message, 'warning');
 }
 
 function* summaryProblems(

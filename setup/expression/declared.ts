@@ -84,10 +84,14 @@ export function stepSources(step: Step): readonly string[] {
 }
 
 /** All expressions that read the events of a stream. */
-export function streamSources({ name }: Pick<Stream, 'name'>, setup: Setup): readonly string[] {
+export function streamSources(
+  { name, eventTime }: Pick<Stream, 'name' | 'eventTime'>,
+  setup: Setup,
+): readonly string[] {
   const metrics = setup.metrics.filter(({ stream }) => stream === name);
   const insights = setup.insights.filter((insight) => insightStream(insight) === name);
   return [
+    ...(eventTime?.origin.kind === 'value' ? [eventTime.origin.value] : []),
     ...(setup.steps.get(name) ?? []).flatMap(stepSources),
     ...[...metrics.flatMap(metricExpressions), ...insights.flatMap(insightExpressions)].map(
       ({ source }) => source,

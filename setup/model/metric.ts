@@ -3,7 +3,7 @@ import { traitsOf } from './aggregate.js';
 import { positiveDurationSchema } from './duration-schema.js';
 import { exemplarSchema } from './exemplar.js';
 import type { ExemplarSource } from './exemplar.js';
-import { ownLabelNameSchema } from './name.js';
+import { metricLabelNameSchema } from './name.js';
 import { expressionSchema } from './expression.js';
 import { windowKeys, windowOf } from './window.js';
 import type { WindowParts } from './window.js';
@@ -43,7 +43,7 @@ const shape = {
   where: expressionSchema
     .optional()
     .describe('Only use events for which this is true. Default: every accepted event.'),
-  labels: z.record(ownLabelNameSchema, labelSchema).default({}),
+  labels: z.record(metricLabelNameSchema, labelSchema).default({}),
   seriesLimit: z
     .int()
     .min(1)

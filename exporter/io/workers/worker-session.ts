@@ -117,6 +117,7 @@ export class WorkerSession {
       previous: this.#session?.engine,
       resources: access.resources,
       onInsightEvent: (insight, labels, atMs, fields) => this.#insights.add(insight, labels, atMs, fields),
+      onTimeUnit: (stream, unit, value) => this.#relay.tell({ kind: 'eventTimeUnit', stream, unit, value }),
       onSkipped: (skipped) => this.#relay.tell({ kind: 'eventSkipped', ...skipped }),
     });
     this.#session = { setup, engine, access };

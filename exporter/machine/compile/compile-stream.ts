@@ -1,3 +1,4 @@
+import { eventTimePath } from '../../../setup/expression/event-time-path.js';
 import { streamSources } from '../../../setup/expression/declared.js';
 import { membersRead } from '../../../setup/expression/members.js';
 import { scopeOf } from '../../../setup/expression/step-scope.js';
@@ -6,11 +7,14 @@ import type { ObservingInsight } from '../../../setup/model/insight.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Step } from '../../../setup/model/step.js';
 import type { Stream } from '../../../setup/model/stream.js';
+import type { NumberUnit } from '../../../setup/time/unit.js';
 import { codecOf } from '../../decode/codecs.js';
 import { MessageOpener } from '../../decode/message-opener.js';
 import { flatReaderOf } from '../../flat-json/flat-reader.js';
 import { Deduplicator } from '../../deduplicate/deduplicator.js';
+import { valueReader } from '../../transform/reader.js';
 import { compileSteps } from '../../transform/steps.js';
+import { EventTimeReader, fieldReader } from '../../window/event-time.js';
 import type { OnWindowClosed } from '../../window/closed-window.js';
 import { Watermark } from '../../window/watermark.js';
 import { WindowTable } from '../../window/window-table.js';
@@ -27,6 +31,9 @@ import { StreamReaders } from './stream-readers.js';
 import { compileUpdate } from './tables.js';
 import type { OnInsightEvent } from '../../pipeline/insight-update.js';
 import type { Update } from '../../pipeline/update.js';
+
+/** Called once for a stream whose event time is a number of an undeclared unit. `value`: the number in the first event. */
+export type OnTimeUnit = (stream: string, unit: NumberUnit, value: string) => void;
 
 /** Called with the first event that a metric, an insight or a field goes without, for each reason. */
 export type OnSkipped = (skipped: Skipped) => void;
@@ -50,6 +57,7 @@ export interface StreamContext {
   /** The accounts of the insights that are told of events, by name. */
   readonly insightAccounts: ReadonlyMap<string, UpdateAccount>;
   readonly onWindowClosed: OnWindowClosed;
+  readonly onTimeUnit: OnTimeUnit;
   readonly resources: Resources;
   /** The pipeline of another stream. Not called before the first event is routed to it. */
   readonly pipelineOf: (stream: string) => Pipeline;
@@ -60,13 +68,14 @@ export function compileStream(stream: Stream, context: StreamContext): RunningSt
   const { setup, onWindowClosed, pipelineOf, resources } = context;
   const steps = setup.steps.get(stream.name) ?? [];
   const metrics = [...context.metrics].filter(({ metric }) => metric.stream === stream.name);
-  const watermark = new Watermark(stream.eventTime);
+  const watermark = new Watermark(stream.eventTime, stream.source.kind);
   const account = new StreamAccount(stream.name, watermark);
   const duplicates = duplicatesOf(stream, watermark, account);
   const pipeline = new Pipeline({
     stream,
     account,
     watermark,
+    time: timeReaderOf(stream, context),
     envelope: Envelope.of(stream, membersRead(streamSources(stream, setup))),
     duplicates,
     pipelineOf,
@@ -79,6 +88,20 @@ export function compileStream(stream: Stream, context: StreamContext): RunningSt
     windows: context.advancesWindows ? windowsOf(metrics) : [],
   });
   return { declaration: stream, account, watermark, duplicates, pipeline };
+}
+
+function timeReaderOf(stream: Stream, { onTimeUnit }: StreamContext): EventTimeReader | undefined {
+  const { eventTime } = stream;
+  if (eventTime === undefined) return undefined;
+  const { origin, form } = eventTime;
+  const onUnit = (unit: NumberUnit, value: string) => onTimeUnit(stream.name, unit, value);
+  if (origin.kind === 'field') {
+    const valueOf = fieldReader(origin.field, eventTimePath(stream) ?? []);
+    return new EventTimeReader({ form, place: `"${origin.field}"`, valueOf, onUnit });
+  }
+  const place = 'eventTime.value';
+  const expression = scopeOf(stream, []).compile(origin.value, 'any');
+  return new EventTimeReader({ form, place, valueOf: valueReader({ place, expression }), onUnit });
 }
 
 function windowsOf(metrics: readonly RunningMetric[]): readonly WindowTable[] {

@@ -9,13 +9,17 @@ import { Rejected } from '../../../exporter/event/rejection.js';
 import { planFields } from '../../../exporter/flat-json/field-plan.js';
 import { FlatJsonReader } from '../../../exporter/flat-json/flat-json-reader.js';
 import { EventCheck } from '../../../exporter/validate/event-check.js';
-import { readEventTime } from '../../../exporter/window/event-time.js';
+import { EventTimeReader, fieldReader } from '../../../exporter/window/event-time.js';
 import { encode, stream } from './documents.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 const limits = { messageBytes: 1_000_000, depth: 1_000, stringBytes: 1_000_000 };
-const eventTime = { field: 'time', maxLateness: 0, maxFutureSkew: 0, idleAfter: 0 };
+const eventTime = new EventTimeReader({
+  form: { kind: 'unit', unit: 'auto' },
+  place: '"time"',
+  valueOf: fieldReader('time', ['time']),
+});
 
 /** What `npm run fuzz` sets: how many messages are compared. */
 const cases = Number(process.env['NATSIGHT_FUZZ_CASES'] ?? 5_000);
@@ -64,7 +68,7 @@ const FLIGHT = encode(
 
 /** Compares what the reader says of one message after the other with what the slow way says. */
 function comparison(schema: Schema, names: readonly string[]): (payload: Uint8Array) => void {
-  const plan = planFields(schema, new Set(names), eventTime.field);
+  const plan = planFields(schema, new Set(names), 'time');
   if (plan === undefined) throw new Error(`not flat: ${JSON.stringify(schema)}`);
   const reader = new FlatJsonReader(plan, limits);
   const page = new Page();
@@ -91,7 +95,7 @@ function comparison(schema: Schema, names: readonly string[]): (payload: Uint8Ar
     }
     const readable = names.filter((name) => plan.read.some((field) => field.name === name));
     same(found, Object.fromEntries(readable.map((name) => [name, expected[name]])), payload);
-    same(told(reader.timeOf(eventTime)), told(readEventTime(expected, eventTime)), payload);
+    same(told(reader.timeOf(eventTime, {})), told(eventTime.read(expected)), payload);
   };
 }
 

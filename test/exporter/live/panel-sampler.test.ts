@@ -100,9 +100,9 @@ test('a heatmap has a line for every bucket, named by its bound', () => {
   );
   atOnce(sampler.sample(histogram([0, 0, 0, 0], 0), 0));
   expect(atOnce(sampler.sample(histogram([10, 0, 5, 1], 40), 5_000))).toEqual({
-    '1': 2,
-    '2': 0,
-    '4': 1,
+    '1.0': 2,
+    '2.0': 0,
+    '4.0': 1,
     '+Inf': 0.2,
   });
 });

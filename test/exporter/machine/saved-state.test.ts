@@ -48,7 +48,7 @@ const setup = streamSetup({
         time: { type: 'number' },
       },
     },
-    eventTime: { field: 'time', maxLateness: '5s', idleAfter: '4s' },
+    eventTime: { field: 'time', unit: 'ms', maxLateness: '5s', idleAfter: '4s' },
     deduplicate: { by: 'flight', within: '6s', limit: 12 },
   },
   steps: [{ where: 'delay > -50.0' }],

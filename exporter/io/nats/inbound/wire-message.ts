@@ -21,6 +21,7 @@ export class WireMessage implements Message {
   /** All received bytes that are not processed yet; the payload is the page's document. */
   readonly page = new Page();
   readonly sequence = undefined;
+  readonly storedMs = undefined;
   arrivalMs = 0;
   /** Subscription id in the client. */
   subscription = 0;

@@ -56,12 +56,14 @@ export function namedFiles({
   return [...schemas, ...tables, ...insights.flatMap(expectedFile)];
 }
 
-/** With one label, the keys of the table are enough; with several, each is a column. */
+/** With one label, the keys of the table are enough; with several, each is a column, unless the key is no column itself. */
 function expectedFile(insight: Insight): readonly { path: JsonPath; named: NamedFile }[] {
   const keys = 'keys' in insight ? insight.keys : undefined;
   if (keys?.expected?.kind !== 'table' || keys.expected.from.kind !== 'file') return [];
+  const { file, key } = keys.expected.from;
   const names = keys.labels.map(({ name }) => name);
-  const columns = names.length === 1 ? {} : Object.fromEntries(names.map((name) => [name, name]));
+  const isColumn = key !== undefined || /\.[ct]sv$/i.test(file);
+  const columns = names.length > 1 && isColumn ? Object.fromEntries(names.map((name) => [name, name])) : {};
   return [tableAt(['instantInsightRules', insight.name, 'expect'], keys.expected.from, columns)];
 }
 

@@ -17,10 +17,10 @@ export function* expectedKeys(
   yield* tableKeys(inputs.lookupTable(expected.from), names);
 }
 
-/** With one label, the keys of the table; otherwise its columns of the names of the labels. */
+/** With one label, the keys of the table; otherwise its columns of the names of the labels. A label without a column is the key. */
 function* tableKeys(table: LookupTable, names: readonly string[]): Generator<readonly string[]> {
   for (const key of table.keys()) {
-    if (names.length === 1) yield [key];
-    else yield names.map((name) => labelText(table.get(key)?.[name]) ?? '');
+    const entry = names.length === 1 ? {} : (table.get(key) ?? {});
+    yield names.map((name) => (name in entry ? (labelText(entry[name]) ?? '') : key));
   }
 }

@@ -65,7 +65,7 @@ export class Watermark implements StateHolder<WatermarkState> {
     this.#positionMs = positionMs;
     // The time between the save and the restart is not idle time: what came meanwhile is still to be read.
     const downMs = this.#tickedMs - tickedMs;
-    this.#arrivalMs = downMs > 0 ? arrivalMs + downMs : arrivalMs;
+    this.#arrivalMs = downMs > 0 && downMs < Infinity ? arrivalMs + downMs : arrivalMs;
   }
 
   /** Highest event time seen, at most the clock. */
@@ -130,7 +130,7 @@ export class Watermark implements StateHolder<WatermarkState> {
 
   /** The stream could not be read since the last tick: that is no idle time, since what came meanwhile is still to be read. */
   hold(nowMs: number): void {
-    this.#arrivalMs += nowMs - this.#tickedMs;
+    if (this.#tickedMs > -Infinity) this.#arrivalMs += nowMs - this.#tickedMs;
     this.#tickedMs = nowMs;
   }
 

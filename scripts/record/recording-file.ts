@@ -66,6 +66,6 @@ export class RecordingFile {
     const bytes = Buffer.from(this.#held.join(''));
     this.#held = [];
     this.#heldBytes = 0;
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
+    for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
   }
 }

@@ -32,7 +32,7 @@ const expectSchema = z
     z.strictObject(tableKeys),
   ])
   .describe(
-    'Label sets that are watched from the start and never forgotten: a list of values, or of objects with a value for each label; or a table, { file, key } or { bucket }. With one label, the keys of the table; otherwise its columns of the names of the labels.',
+    'Label sets that are watched from the start and never forgotten: a list of values, or of objects with a value for each label; or a table, { file, key } or { bucket }. With one label, the keys of the table; otherwise its columns of the names of the labels, and the key for a label without a column.',
   );
 
 export const watchedKeys = {

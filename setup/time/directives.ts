@@ -1,3 +1,4 @@
+import { fractionMs } from './time-text.js';
 import { offsetMsOf } from './zone.js';
 
 /** The parts of a time that a layout has read. */
@@ -111,7 +112,6 @@ export const COMBINED: Readonly<Record<string, string>> = {
   R: '%H:%M',
 };
 
-/** Digits after the third are below a millisecond and are ignored. */
 function storeFraction(parts: TimeParts, digits: string): void {
-  parts.fractionMs = Number(digits.slice(0, 3).padEnd(3, '0'));
+  parts.fractionMs = fractionMs(digits);
 }

@@ -50,7 +50,10 @@ function remedyOf(value: unknown, form: TimeForm): string | undefined {
     return form.kind === 'unit' && form.unit === 'auto' ? undefined : otherUnit(digitsOf(value), form);
   }
   if (typeof value !== 'string' || value === '') return undefined;
-  if (form.zone === undefined && lacksZone(value)) return 'it has no zone: set "zone", for example "UTC"';
+  if (form.zone === undefined && lacksZone(value)) {
+    const unit = numberUnitOf(form) === undefined ? '' : 'unit "rfc3339" and ';
+    return `it has no zone: set ${unit}"zone", for example "UTC"`;
+  }
   if (!Number.isNaN(parseTimeText(value, undefined))) return 'it is an RFC 3339 time: set unit "rfc3339"';
   return form.kind === 'layout' ? undefined : 'set "layout", for example "%Y-%m-%d %H:%M:%S"';
 }

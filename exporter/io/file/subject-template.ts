@@ -9,7 +9,10 @@ const FIELD = /\{([^{}]+)\}/g;
 const tokenPart = /^[^\s.*>\p{Cc}]+$/u;
 
 /** Inserts fields of an event into a subject such as `flights.{origin}`. A number keeps its digits. */
-export function subjectOf(template: string, { place, payload }: Pick<FileRecord, 'place' | 'payload'>): string {
+export function subjectOf(
+  template: string,
+  { place, payload }: Pick<FileRecord, 'place' | 'payload'>,
+): string {
   const subject = template.replaceAll(FIELD, (_, field: string) => {
     const text = fieldText(payload, field);
     const value = valueOf(text);

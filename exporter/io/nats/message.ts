@@ -25,6 +25,7 @@ export class NatsMessage implements Message {
   /** The client's message, for readers that need more than the pipeline. */
   readonly raw: RawMessage;
   readonly #stored: StoredAt | undefined;
+  #storedMs: number | undefined;
 
   /** `stored`: unset on plain subjects. */
   constructor(raw: RawMessage, arrivalMs: number, stored?: StoredAt) {
@@ -42,7 +43,8 @@ export class NatsMessage implements Message {
   }
 
   get storedMs(): number | undefined {
-    return this.#stored === undefined ? undefined : storedTimeOf(this.#stored.reply);
+    if (this.#stored === undefined) return undefined;
+    return (this.#storedMs ??= storedTimeOf(this.#stored.reply));
   }
 
   get subject(): string {

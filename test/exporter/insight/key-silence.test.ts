@@ -92,8 +92,9 @@ describe('keys that are expected', () => {
     }));
     const rig = new Rig([keySilence({ keys: watchedKeys({ labels, expected: { kind: 'table', from } }) })]);
     rig.table.set('a', { site: 'ORD', gate: 7 });
+    rig.table.set('b', { site: 'JFK' });
     rig.step(0);
-    expect(rig.step(120_000)).toEqual([`${name} started ORD 7`]);
+    expect(rig.step(120_000)).toEqual([`${name} started ORD 7`, `${name} started JFK b`]);
   });
 });
 

@@ -57,7 +57,11 @@ test('what was recorded is replayed as it was: subject, headers, and every byte'
   publish('other.a.x', '');
   publish('other.a.y', 'not asked for');
   await target.connection.flush();
-  await waitFor('three lines', () => linesOf(file), ({ length }) => length === 3);
+  await waitFor(
+    'three lines',
+    () => linesOf(file),
+    ({ length }) => length === 3,
+  );
   command.kill('SIGINT');
   expect(await command.exit).toBe(0);
   expect(command.output()).toContain(`3 messages recorded from shop.>, shop.orders, other.*.x to ${file}`);
@@ -125,7 +129,16 @@ test('a stream is recorded from its first message to its last, and may be replay
     'id-3',
   ]);
   // The recorded ids: a second replay brings nothing new.
-  const again = await runNatsight(['replay', file, '--server', target.url, '--jetstream', 'COPY', '--speed', 'max']);
+  const again = await runNatsight([
+    'replay',
+    file,
+    '--server',
+    target.url,
+    '--jetstream',
+    'COPY',
+    '--speed',
+    'max',
+  ]);
   expect(again.stdout).toContain('4 of them already in the stream');
 });
 
@@ -155,7 +168,9 @@ describe('what cannot be recorded is a sentence', () => {
     await writeFile(file, 'precious');
     const refused = await record(file, 'a.>', '--for', '1s');
     expect(refused.exitCode).toBe(1);
-    expect(refused.stderr).toContain(`"${file}" exists: name another file with --out, or overwrite it with --force`);
+    expect(refused.stderr).toContain(
+      `"${file}" exists: name another file with --out, or overwrite it with --force`,
+    );
     expect(await readFile(file, 'utf8')).toBe('precious');
     expect((await record(file, 'a.>', '--for', '1s', '--force')).exitCode).toBe(0);
     expect(await linesOf(file)).toEqual([]);

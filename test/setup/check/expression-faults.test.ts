@@ -207,8 +207,7 @@ describe('fields that may be missing', () => {
 describe('words of CEL and natsight as names of fields', () => {
   const reserved = (name: string, member = `.${name}`) =>
     `error: CEL reserves the name "${name}": write event${member}`;
-  const message =
-    'error: "message" is the message that carried the event: write event.message for the field';
+  const message = 'error: "message" is the message that carried the event: write event.message for the field';
   const event = 'error: "event" is the whole event: write event.event for the field';
 
   test.each<[string, Expected, string]>([

@@ -55,7 +55,11 @@ test.each([
 ])('starts at %j', async (start, expected) => {
   const rig = await newStream(100);
   const trial = await tryOut(rig, { start });
-  await waitFor('the consumer', () => consumersOf(rig), ({ length }) => length === 1);
+  await waitFor(
+    'the consumer',
+    () => consumersOf(rig),
+    ({ length }) => length === 1,
+  );
   await rig.publish(101, 101);
   expect(await trial.collector.untilCount(expected.length)).toEqual(expected);
 });

@@ -40,7 +40,8 @@ test('a durable gets the filter of the setup: one subject, several, one and none
     await waitFor(
       'the consumer is read to its end',
       () => rig.consumer(),
-      ({ num_ack_pending, num_pending }) => collector.messages.length > 0 && num_ack_pending + num_pending === 0,
+      ({ num_ack_pending, num_pending }) =>
+        collector.messages.length > 0 && num_ack_pending + num_pending === 0,
     );
     await source.stop();
     subjectsRead.push(collector.messages.map((message) => message.subject.replace(`${name}.`, '')));

@@ -31,13 +31,13 @@ const OWN_TEXT = /^(?:prefix|suffix|time|si|count|currency|bool):./;
 
 function unitFault(unit: string): string | undefined {
   if (GRAFANA_UNITS.has(unit) || OWN_TEXT.test(unit)) return undefined;
-  const meant = MEANT[unit.toLowerCase()] ?? nearest(unit, GRAFANA_UNITS);
+  const meant = MEANT_UNITS[unit.toLowerCase()] ?? nearest(unit, GRAFANA_UNITS);
   const hint = meant === undefined ? '.' : `; did you mean "${meant}"?`;
   return `"${unit}" is no unit of Grafana${hint} For a text after the number, write "suffix:${unit}"`;
 }
 
 /** The ids of units that people call otherwise. */
-const MEANT: Readonly<Record<string, string>> = {
+export const MEANT_UNITS: Readonly<Record<string, string>> = {
   second: 's',
   seconds: 's',
   sec: 's',
@@ -78,7 +78,6 @@ const MEANT: Readonly<Record<string, string>> = {
   'm/s': 'velocityms',
   '°c': 'celsius',
   c: 'celsius',
-  rps: 'reqps',
   'events/s': 'eps',
   '1/s': 'cps',
 };

@@ -113,19 +113,14 @@ function fieldOf(schema: unknown, unlisted: Absence | undefined, document: Schem
   return {
     shape: shapeOnce,
     get absence() {
-      return says(schema) && shapeOnce().nullable ? 'nullable' : unlisted;
+      return announcesNull(shapeOnce()) ? 'nullable' : unlisted;
     },
   };
 }
 
-/** A schema without rules admits null, too, but does not announce it. */
-function says(schema: unknown): boolean {
-  return (
-    isObject(schema) &&
-    Object.keys(schema).some((keyword) =>
-      ['type', 'enum', 'anyOf', 'oneOf', '$ref', 'allOf'].includes(keyword),
-    )
-  );
+/** A schema without a type admits null, too, but does not announce it. */
+function announcesNull({ nullable, types }: Shape): boolean {
+  return nullable && types !== undefined;
 }
 
 /** Keywords that can add fields beside `properties`. */

@@ -18,9 +18,9 @@ export function percentileFault(text: unknown): string | undefined {
     number > 0 && number < 1
       ? `did you mean "${formatPercentile(number)}"?`
       : number === 0
-        ? 'the smallest value is "min"'
+        ? 'it is the smallest value: use a window with "aggregate": "min"'
         : number === 100
-          ? 'the largest value is "max"'
+          ? 'it is the largest value: use a window with "aggregate": "max"'
           : `did you mean "p95"?`;
   return `expected a percentile from p1 to below p100, such as p95 or p99.9, found "${String(text)}"; ${meant}`;
 }

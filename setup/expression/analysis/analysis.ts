@@ -12,7 +12,7 @@ import type { Finding, Known } from './finding.js';
 import { memberFault } from './members.js';
 import { resultOfOperator } from './operators.js';
 import { keyOf, memberOf } from './path.js';
-import { pathsPresentAfter } from './presence.js';
+import { pathsPresentAfter, pathsTestedBy } from './presence.js';
 import { BOOLEAN, listOf, TYPE, UNKNOWN } from './walk.js';
 import type { Walk } from './walk.js';
 import { MESSAGE_FIELDS, wholeFault } from './whole.js';
@@ -138,9 +138,13 @@ class ExpressionWalk implements Walk {
     return { shape: either(first.shape, second.shape), missing: first.missing ?? second.missing };
   }
 
-  /** In CEL, one operand can decide although the other fails, in either order: each stands under the outcome at which the other does not decide. */
+  /**
+   * In CEL, one operand can decide although the other fails, in either order. So each stands under what the other has shown when
+   * it does not decide: the second under all that the first shows, the first only under what the second tests, since the second
+   * relies on the first.
+   */
   #logic(neutral: 'true' | 'false', [left, right]: readonly [ASTNode, ASTNode], fields: EventFields): Known {
-    this.#condition(left, withPresent(fields, pathsPresentAfter(right, neutral)));
+    this.#condition(left, withPresent(fields, pathsTestedBy(right, neutral)));
     this.#condition(right, withPresent(fields, pathsPresentAfter(left, neutral)));
     return BOOLEAN;
   }

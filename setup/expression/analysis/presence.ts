@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { childrenOf } from '../reads.js';
 import { isLambda } from './lambdas.js';
-import { optionalPathOf, pathOf, prefixesOf } from './path.js';
+import { keyOf, optionalPathOf, pathOf, prefixesOf } from './path.js';
 
 /** How an expression ended; `any`: with some value and not with an error. */
 type Outcome = 'true' | 'false' | 'any';
@@ -14,53 +14,73 @@ type Paths = ReadonlySet<string> | undefined;
  * are true, and the last one also when it is false, since it fails without the field.
  */
 export function pathsPresentAfter(node: ASTNode, outcome: Outcome): ReadonlySet<string> {
-  return presentAfter(node, outcome) ?? new Set();
+  return presentAfter(node, outcome, 'reads') ?? new Set();
 }
 
-function presentAfter(node: ASTNode, outcome: Outcome): Paths {
+/** Only those that the expression tests: it has this outcome without failing on them. */
+export function pathsTestedBy(node: ASTNode, outcome: Outcome): ReadonlySet<string> {
+  return presentAfter(node, outcome, 'tests') ?? new Set();
+}
+
+/** What shows that a field exists: also that it was read without an error, or only that it was tested. */
+type Evidence = 'reads' | 'tests';
+
+function presentAfter(node: ASTNode, outcome: Outcome, by: Evidence): Paths {
   switch (node.op) {
     case 'value':
       return typeof node.args === 'boolean' && outcome !== 'any' && String(node.args) !== outcome
         ? undefined
         : new Set();
     case '!_':
-      return presentAfter(node.args, OPPOSITE[outcome]);
+      return presentAfter(node.args, OPPOSITE[outcome], by);
     case '&&':
-      return afterLogic(node.args, outcome, 'true');
+      return afterLogic(node.args, outcome, 'true', by);
     case '||':
-      return afterLogic(node.args, outcome, 'false');
+      return afterLogic(node.args, outcome, 'false', by);
     case '?:': {
       const [condition, yes, no] = node.args;
-      const first = union(presentAfter(condition, 'true'), presentAfter(yes, outcome));
-      return intersection(first, union(presentAfter(condition, 'false'), presentAfter(no, outcome)));
+      const first = union(presentAfter(condition, 'true', by), presentAfter(yes, outcome, by));
+      return intersection(first, union(presentAfter(condition, 'false', by), presentAfter(no, outcome, by)));
     }
     case '==':
-      return afterComparison(node.args, outcome === 'false');
+      return afterComparison(node.args, outcome === 'false', by);
     case '!=':
-      return afterComparison(node.args, outcome === 'true');
+      return afterComparison(node.args, outcome === 'true', by);
     case 'call':
-      return afterCall(node, outcome);
+      return afterCall(node, outcome, by);
     case 'rcall':
-      return afterMethod(node.args, outcome);
+      return afterMethod(node.args, outcome, by);
     default:
-      return afterOperands(node);
+      return afterOperands(node, by);
   }
 }
 
 const OPPOSITE: Readonly<Record<Outcome, Outcome>> = { true: 'false', false: 'true', any: 'any' };
 
 /** Both operands of `&&` are true if it is true, both of `||` false if it is false. Otherwise one of them decided. */
-function afterLogic([left, right]: readonly [ASTNode, ASTNode], outcome: Outcome, joint: Outcome): Paths {
+function afterLogic(
+  [left, right]: readonly [ASTNode, ASTNode],
+  outcome: Outcome,
+  joint: Outcome,
+  by: Evidence,
+): Paths {
   if (outcome === 'any')
-    return intersection(afterLogic([left, right], 'true', joint), afterLogic([left, right], 'false', joint));
-  const operands = [presentAfter(left, outcome), presentAfter(right, outcome)] as const;
+    return intersection(
+      afterLogic([left, right], 'true', joint, by),
+      afterLogic([left, right], 'false', joint, by),
+    );
+  const operands = [presentAfter(left, outcome, by), presentAfter(right, outcome, by)] as const;
   return outcome === joint ? union(...operands) : intersection(...operands);
 }
 
 /** Only a comparison with null does not fail on a missing field; if the two differ, the field exists. */
-function afterComparison([left, right]: readonly [ASTNode, ASTNode], different: boolean): Paths {
+function afterComparison(
+  [left, right]: readonly [ASTNode, ASTNode],
+  different: boolean,
+  by: Evidence,
+): Paths {
   const operand = (node: ASTNode, other: ASTNode) =>
-    isNull(other) && !different ? new Set<string>() : presentAfter(node, 'any');
+    isNull(other) && !different ? new Set<string>() : presentAfter(node, 'any', isNull(other) ? 'reads' : by);
   return union(operand(left, right), operand(right, left));
 }
 
@@ -68,34 +88,37 @@ export function isNull(node: ASTNode): boolean {
   return node.op === 'value' && node.args === null;
 }
 
-function afterCall(node: Extract<ASTNode, { op: 'call' }>, outcome: Outcome): Paths {
+function afterCall(node: Extract<ASTNode, { op: 'call' }>, outcome: Outcome, by: Evidence): Paths {
   const [name, operands] = node.args;
   const [only] = operands;
-  if (name !== 'has' || only === undefined) return afterOperands(node);
+  if (name !== 'has' || only === undefined) return afterOperands(node, by);
   const path = pathOf(only);
   if (path === undefined) return new Set();
-  return new Set(outcome === 'true' ? prefixesOf(path) : prefixesOf(path.slice(0, -1)));
+  // It tests the last step, and reads those before it.
+  const read = by === 'reads' ? prefixesOf(path.slice(0, -1)) : [];
+  return new Set(outcome === 'true' ? [...read, keyOf(path)] : read);
 }
 
 /** Macros run their last operands once for each element, or never. */
 function afterMethod(
   [method, receiver, operands]: readonly [string, ASTNode, readonly ASTNode[]],
   outcome: Outcome,
+  by: Evidence,
 ): Paths {
   if (method === 'hasValue') {
     const path = optionalPathOf(receiver);
     return path !== undefined && outcome === 'true' ? new Set(prefixesOf(path)) : new Set();
   }
   const runs = isLambda(method) ? [] : operands;
-  return [receiver, ...runs].map((each) => presentAfter(each, 'any')).reduce(union, new Set<string>());
+  return [receiver, ...runs].map((each) => presentAfter(each, 'any', by)).reduce(union, new Set<string>());
 }
 
 /** All operands were evaluated without an error. */
-function afterOperands(node: ASTNode): Paths {
+function afterOperands(node: ASTNode, by: Evidence): Paths {
   const path = pathOf(node);
-  if (path !== undefined) return new Set(prefixesOf(path));
+  if (path !== undefined) return new Set(by === 'reads' ? prefixesOf(path) : []);
   return childrenOf(node.args)
-    .map((child) => presentAfter(child, 'any'))
+    .map((child) => presentAfter(child, 'any', by))
     .reduce(union, new Set<string>());
 }
 

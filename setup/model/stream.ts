@@ -104,7 +104,7 @@ const limitsSchema = z.strictObject({
     .int()
     .min(1)
     .default(1024 * 1024)
-    .describe('Maximum message size in bytes.'),
+    .describe('Maximum message size in bytes. Also the limit for a compressed message after decompression.'),
   depth: z.int().min(1).max(1000).default(32).describe('Maximum nesting of objects and arrays.'),
   stringBytes: z
     .int()

@@ -22,6 +22,18 @@ describe('recent keys', () => {
     expect([keys.isNear(1, 0), keys.isNear('1', 0), keys.isNear(true, 0)]).toEqual([true, false, false]);
   });
 
+  test('keep the digits of long ids, also when they are restored', () => {
+    const keys = new RecentKeys(10);
+    keys.add(9007199254740993n, 0, 0);
+    const restored = new RecentKeys(10);
+    restored.restore(structuredClone(keys.save('all')));
+    for (const each of [keys, restored]) {
+      expect(
+        [9007199254740993n, 9007199254740992n, 9007199254740992].map((key) => each.isNear(key, 0)),
+      ).toEqual([true, false, false]);
+    }
+  });
+
   test('are exactly those that were added, and forgetting takes none that may still be asked for, late or not', () => {
     const event = fc.record({
       key: fc.integer({ min: 0, max: 5 }),

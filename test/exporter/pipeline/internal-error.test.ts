@@ -3,7 +3,7 @@ import { NO_RESOURCES } from '../../../exporter/machine/compile/resources.js';
 import { streamSetup, TestEngine } from '../../support/engine.js';
 
 /** An engine whose lookup table throws for the key "bad". */
-function engineWithFault(stream: object = {}) {
+function engineWithFault(stream: Readonly<Record<string, unknown>> = {}) {
   const lookup = { by: 'key', bucket: 'keys', set: { name: 'value' }, default: { name: 'none' } };
   const get = (key: string) => {
     if (key === 'bad') throw new Error('a bug');

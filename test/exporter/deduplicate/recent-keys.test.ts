@@ -34,6 +34,21 @@ describe('recent keys', () => {
     }
   });
 
+  test('are forgotten in the same order after changes were restored, also in a slice that began anew', () => {
+    const keys = new RecentKeys(4);
+    const restored = new RecentKeys(4);
+    keys.add('a', 0, 0);
+    restored.restore(structuredClone(keys.save('all')));
+    keys.forgetOldest();
+    keys.add('b', 0, 1);
+    keys.add('c', 10, 2);
+    restored.restore(structuredClone(keys.save('changes')));
+    for (const each of [keys, restored]) {
+      each.forgetOldest();
+      expect([each.isNear('b', 0), each.isNear('c', 10)]).toEqual([false, true]);
+    }
+  });
+
   test('are exactly those that were added, and forgetting takes none that may still be asked for, late or not', () => {
     const event = fc.record({
       key: fc.integer({ min: 0, max: 5 }),

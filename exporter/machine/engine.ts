@@ -41,6 +41,8 @@ export type MetricOverflow = Overflow & { readonly metric: string };
 export class Engine implements StateHolder<EngineState> {
   readonly #metrics: ReadonlyMap<string, RunningMetric>;
   readonly #streams: ReadonlyMap<string, RunningStream>;
+  /** Whether series of known label values may be missing: at the start, and in a restored state of a setup that had fewer. */
+  #mayLackKnown: boolean;
 
   /**
    * Throws if an expression or a JSON Schema cannot be compiled, which a setup without problems rules out, or if a resource
@@ -50,11 +52,7 @@ export class Engine implements StateHolder<EngineState> {
     const { nowMs, previous, resources = NO_RESOURCES, gathers = false } = options;
     const { onEventInsight, onWindowClosed = () => undefined } = options;
     const create = gathers ? createGatheringTable : createTable;
-    const metrics = startMetrics(
-      setup,
-      previous === undefined ? undefined : previous.#metrics,
-      (metric, entry) => create(metric, entry, nowMs),
-    );
+    const metrics = startMetrics(setup, previous === undefined ? undefined : previous.#metrics, create);
     const pipelineOf = (stream: string) => this.#stream(stream).pipeline;
     const context = {
       setup,
@@ -67,6 +65,8 @@ export class Engine implements StateHolder<EngineState> {
     };
     const streams = setup.streams.map((stream) => compileStream(stream, context));
     this.#metrics = metrics;
+    // The engine that gathers for another one leaves this to it.
+    this.#mayLackKnown = !gathers;
     this.#streams = new Map(streams.map((stream) => [stream.declaration.name, stream]));
     if (previous !== undefined) this.#adopt(previous);
     this.advanceTo(nowMs);
@@ -79,6 +79,7 @@ export class Engine implements StateHolder<EngineState> {
 
   /** Advances watermarks, windows and idle series to the clock. Stops when the turn is over; the next call continues. */
   advanceTo(nowMs: number, turn: Turn = ENDLESS_TURN): void {
+    if (this.#mayLackKnown) this.#exposeKnown(nowMs);
     for (const { pipeline } of this.#streams.values()) pipeline.tick(nowMs, turn);
     for (const { living } of this.#lasting()) living.expire(nowMs);
   }
@@ -126,6 +127,7 @@ export class Engine implements StateHolder<EngineState> {
       restoreTable(table, state.table);
       for (const label of state.announced) announced.add(label);
     }
+    this.#mayLackKnown = true;
   }
 
   /** Number of series that have gathered events since the last drain: the time to absorb them grows with it. */
@@ -202,6 +204,14 @@ export class Engine implements StateHolder<EngineState> {
   *forgottenCounts(): Generator<{ readonly metric: string; readonly count: number }> {
     for (const { metric, living } of this.#lasting()) {
       if (living.forgotten !== undefined) yield { metric, count: living.forgotten };
+    }
+  }
+
+  #exposeKnown(nowMs: number): void {
+    this.#mayLackKnown = false;
+    for (const { table, known } of this.#metrics.values()) {
+      if (table.kind !== 'lasting') continue;
+      for (const labels of known) table.living.expose(labels, nowMs);
     }
   }
 

@@ -8,6 +8,7 @@ import { checkExpressions } from './expressions.js';
 import { checkFormats } from './formats.js';
 import { checkGeneratedAlerts } from './generated-alerts.js';
 import { checkInsights } from './insights.js';
+import { checkKnownSeries } from './known-series.js';
 import { checkConventions, checkMetricNames } from './metrics.js';
 import { checkObjectives } from './objectives.js';
 import { checkPanels } from './panels.js';
@@ -30,6 +31,7 @@ const CHECKS: readonly Check[] = [
   checkMetricNames,
   checkConventions,
   checkSeriesLimits,
+  checkKnownSeries,
   checkInsights,
   checkDashboards,
   checkPanels,

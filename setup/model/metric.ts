@@ -21,12 +21,23 @@ const labelSchema = z
     z.strictObject({
       value: expressionSchema,
       limit: z.int().min(1).max(100_000).default(DEFAULT_LABEL_LIMIT),
+      values: z
+        .array(z.union([z.string(), z.number(), z.boolean()]).transform(String))
+        .min(1)
+        .optional()
+        .describe(
+          'Values whose series exist from the start, at 0. Default: those that the schema lists in "enum" or "const", or true and false.',
+        ),
     }),
   ])
   .describe(
-    `A CEL expression, or { value, limit }. Values beyond the limit (default ${DEFAULT_LABEL_LIMIT}) count under "${OVERFLOW_LABEL_VALUE}".`,
+    `A CEL expression, or { value, limit, values }. Values beyond the limit (default ${DEFAULT_LABEL_LIMIT}) count under "${OVERFLOW_LABEL_VALUE}".`,
   )
-  .transform((label) => (typeof label === 'string' ? { value: label, limit: DEFAULT_LABEL_LIMIT } : label));
+  .transform((label): Omit<MetricLabel, 'name'> => {
+    if (typeof label === 'string') return { value: label, limit: DEFAULT_LABEL_LIMIT, values: undefined };
+    const { value, limit, values } = label;
+    return { value, limit, values: values && [...new Set(values)] };
+  });
 
 const shape = {
   stream: z.string().describe('Stream whose events it measures.'),
@@ -94,6 +105,8 @@ export interface MetricLabel {
   /** CEL expression of the value. */
   readonly value: string;
   readonly limit: number;
+  /** Values whose series exist from the start; unset: those that the schema lists. */
+  readonly values: readonly string[] | undefined;
 }
 
 export interface MetricBase {

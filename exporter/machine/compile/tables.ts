@@ -16,23 +16,23 @@ import type { Update } from '../../pipeline/update.js';
 
 export type Table = CounterTable | GaugeTable | HistogramTable | WindowTable;
 
-/** Creates the table of a metric. `nowMs`: creation time of the series of counters and histograms without labels. */
-export function createTable(metric: Metric, entry: CatalogEntry, nowMs: number): Table {
+/** Creates the table of a metric, without series. */
+export function createTable(metric: Metric, entry: CatalogEntry): Table {
   switch (metric.kind) {
     case 'counter':
-      return new CounterTable(metric, entry, nowMs);
+      return new CounterTable(metric, entry);
     case 'gauge':
       return new GaugeTable(metric, entry);
     case 'histogram':
-      return new HistogramTable(metric, entry, nowMs);
+      return new HistogramTable(metric, entry);
     case 'window':
       return new WindowTable(metric, entry, createAggregate(metric.aggregate));
   }
 }
 
 /** Creates a table that gathers events for another thread: without limits or idle series, which the other thread handles. */
-export function createGatheringTable(metric: Metric, entry: CatalogEntry, nowMs: number): Table {
-  const table = createTable(withoutLimits(metric), entry, nowMs);
+export function createGatheringTable(metric: Metric, entry: CatalogEntry): Table {
+  const table = createTable(withoutLimits(metric), entry);
   table.gather();
   return table;
 }

@@ -21,6 +21,10 @@ export interface Aggregate<State> {
   readonly merge: (into: State, from: State) => void;
   /** `windowMs`: the time that the state covers; only `rate` needs it. */
   readonly read: (state: State, windowMs: number) => Reading;
+  /**
+   * How much each value of the reading may be too high, for aggregates that read several values. `undefined`: all values are exact.
+   */
+  readonly errors?: (state: State) => ReadonlyMap<string, number> | undefined;
   readonly encode: (state: State) => EncodedState;
   /** Decodes parsed JSON. Throws `MalformedStateError` if it is not an encoded state. */
   readonly decode: (encoded: unknown) => State;

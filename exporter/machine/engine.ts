@@ -167,7 +167,9 @@ export class Engine implements StateHolder<EngineState> {
 
   /** A metric keeps its view object until its table or its texts change. */
   get metrics(): readonly MetricView[] {
-    return [...this.#metrics.values()].map(({ view }) => view);
+    return [...this.#metrics.values()].flatMap(({ view, table }) =>
+      table.kind === 'window' && table.errors !== undefined ? [view, table.errors] : view,
+    );
   }
 
   /** The series of a metric as insights evaluate them; empty for an unknown metric. */

@@ -1,4 +1,5 @@
 import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
+import { readWindow } from './windows.js';
 import type { ClosedSpan, WindowPart, WindowReading, WindowSeries, WindowSeriesState } from './windows.js';
 
 export interface SessionShape {
@@ -152,7 +153,6 @@ export class SessionSeries implements WindowSeries {
   }
 
   #readingOf({ firstMs, lastMs, state, events }: Session): WindowReading {
-    const lengthMs = lastMs + this.#gapMs - firstMs;
-    return { reading: this.#windows.shape.aggregate.read(state, lengthMs), events };
+    return readWindow(this.#windows.shape.aggregate, state, lastMs + this.#gapMs - firstMs, events);
   }
 }

@@ -158,6 +158,8 @@ export class App {
       version: this.#options.version,
       startedMs: this.#startedMs,
       accounts: engine.accounts,
+      metricAccounts: engine.metricAccounts,
+      insightAccounts: engine.insightAccounts,
       firing: board.firing(),
       hasAlertmanager: this.#options.alertmanagerUrl !== undefined,
       connections: this.#telemetry.connections,

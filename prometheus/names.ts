@@ -12,6 +12,9 @@ export const FILE = {
 /** Ratio of rejected events of a stream. Events that the setup drops on purpose do not count. */
 export const REJECTED_RATIO = 'job_stream:natsight_events_rejected:ratio_rate5m';
 
+/** Ratio of accepted events that a metric could not use. */
+export const SKIPPED_RATIO = 'job_metric:natsight_metric_events_skipped:ratio_rate5m';
+
 /** Rate of a counter, summed over all its series. */
 export const rateOf = (counter: string) => `job:${counter.replace(/_total$/, '')}:rate5m`;
 

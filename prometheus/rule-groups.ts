@@ -12,7 +12,7 @@ import { twinAlerts } from './alerting/twin.js';
 import { FILE } from './names.js';
 import { objectiveIntervalMs } from './objective/windows.js';
 import { objectiveRecordings } from './recording/objectives.js';
-import { counterRates, rejectedRatio } from './recording/rates.js';
+import { counterRates, rejectedRatio, skippedRatio } from './recording/rates.js';
 import type { RecordingRule, RuleGroup } from './rule.js';
 
 /** Rules that are evaluated together, in order: the alerts of a group use the values just recorded. */
@@ -59,7 +59,7 @@ function groupsOf(setup: Setup): readonly PlannedGroup[] {
   });
   const groups: readonly PlannedGroup[] = [
     group(FILE.recording, 'counters', counterRates(setup), []),
-    group(FILE.recording, 'events', [rejectedRatio(setup)], []),
+    group(FILE.recording, 'events', [rejectedRatio(setup), skippedRatio(setup)], []),
     group(FILE.alerts, 'self', [], selfAlerts(setup)),
     group(FILE.alerts, 'insights', [], twinAlerts(setup)),
     group(FILE.alerts, 'alerts', watchedValues(setup), promqlAlerts(setup)),

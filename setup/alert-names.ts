@@ -5,6 +5,8 @@ export const ALERT = {
   exporterMissing: 'NatsightExporterMissing',
   streamDisconnected: 'NatsightStreamDisconnected',
   eventsRejected: 'NatsightEventsRejected',
+  eventsSkipped: 'NatsightEventsSkipped',
+  internalErrors: 'NatsightInternalErrors',
   deadLettersLost: 'NatsightDeadLettersLost',
   windowsLost: 'NatsightWindowsLost',
   setupReloadFailed: 'NatsightSetupReloadFailed',

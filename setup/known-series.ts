@@ -75,8 +75,9 @@ class KnownFields {
     this.#written = new Set(steps.flatMap(fieldsWrittenBy));
   }
 
-  valuesOf({ value }: MetricLabel): readonly string[] | undefined {
-    return this.#schemaValues(value) ?? (this.#isBoolean(value) ? ['false', 'true'] : undefined);
+  valuesOf({ value, absent }: MetricLabel): readonly string[] | undefined {
+    const values = this.#schemaValues(value) ?? (this.#isBoolean(value) ? ['false', 'true'] : undefined);
+    return values === undefined || absent === '' ? values : [...new Set([...values, absent])];
   }
 
   #schemaValues(source: string): readonly string[] | undefined {

@@ -33,6 +33,31 @@ export const SELF_METRICS = {
     help: 'Events that do not match the JSON Schema, by field and violated rule.',
     labels: ['stream', 'field', 'rule'],
   },
+  natsight_fields_unset_total: {
+    type: 'counter',
+    help: 'Fields that a "set" step left out because their expression has no value for the event, by field and reason.',
+    labels: ['stream', 'field', 'reason'],
+  },
+  natsight_metric_events_counted_total: {
+    type: 'counter',
+    help: 'Accepted events that the metric counted.',
+    labels: ['metric'],
+  },
+  natsight_metric_events_excluded_total: {
+    type: 'counter',
+    help: 'Accepted events that do not match the "where" of the metric.',
+    labels: ['metric'],
+  },
+  natsight_metric_events_skipped_total: {
+    type: 'counter',
+    help: 'Accepted events that the metric could not use, by reason.',
+    labels: ['metric', 'reason'],
+  },
+  natsight_insight_events_skipped_total: {
+    type: 'counter',
+    help: 'Accepted events for which the condition of the insight has no value, by reason.',
+    labels: ['rule', 'reason'],
+  },
   natsight_identities_forgotten_total: {
     type: 'counter',
     help: 'Identities forgotten before deduplicate.within had passed, because there were more than deduplicate.limit.',
@@ -182,9 +207,7 @@ export const REJECTION_REASONS = {
   schema: { deadLetter: true, meaning: 'the event does not match the schema' },
   event_time: { deadLetter: true, meaning: 'the event-time field is missing or not a time' },
   future: { deadLetter: true, meaning: 'the event time is further in the future than maxFutureSkew' },
-  late: { deadLetter: true, meaning: 'the event time is further behind the newest event than maxLateness' },
-  expression: { deadLetter: true, meaning: 'a CEL expression failed on the event' },
-  value: { deadLetter: true, meaning: 'a value is not a finite number, or a counter would decrease' },
+  expression: { deadLetter: true, meaning: 'the CEL expression of a step failed on the event' },
   duplicate: { deadLetter: false, meaning: 'an event with the same identity was accepted before' },
   lookup: { deadLetter: true, meaning: 'a "lookup" step has no entry for the key and no default' },
   filtered: { deadLetter: false, meaning: 'a "where" step filtered it out, or "each" found an empty list' },
@@ -192,9 +215,25 @@ export const REJECTION_REASONS = {
     deadLetter: false,
     meaning: 'a "route" step passed it to another stream, which counts it separately',
   },
+  internal: { deadLetter: true, meaning: 'a bug in natsight: processing the event threw an exception' },
 } as const satisfies Readonly<Record<string, { deadLetter: boolean; meaning: string }>>;
 
 export type RejectionReason = keyof typeof REJECTION_REASONS;
+
+/**
+ * Why a metric or an insight did not use an event that its stream accepted, or why a step left a field out: the values of the
+ * label `reason`, each with its meaning.
+ */
+export const SKIP_REASONS = {
+  missing: 'a field that it reads is missing or null',
+  type: 'a value has another type than the expression needs',
+  expression: 'its CEL expression failed',
+  not_finite: 'the value is infinite or not a number',
+  negative: 'a counter cannot decrease',
+  late: 'the event time is further behind the newest event than maxLateness, so its windows are closed',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type SkipReason = keyof typeof SKIP_REASONS;
 
 /** Why a message was not published to NATS: the backlog was full, NATS refused it, or the exporter stopped first. */
 export const UNSENT_REASONS = ['backlog', 'refused', 'stopped'] as const;

@@ -1,4 +1,4 @@
-import type { RejectionReason } from '../../setup/self-metrics.js';
+import type { RejectionReason, SkipReason } from '../../setup/self-metrics.js';
 import type { Rejection } from '../event/rejection.js';
 import type { Watermark } from '../window/watermark.js';
 import type { StateHolder } from '../state/holder.js';
@@ -12,10 +12,14 @@ interface Counts {
   lastArrivalMs: number | undefined;
   readonly rejected: Map<RejectionReason, number>;
   readonly violations: ViolationCounts;
+  readonly unset: ViolationCounts;
 }
 
 /** Counts since the last drain, or all counts. */
-export type AccountDelta = Omit<Counts, 'violations'> & { readonly violations: readonly CountedViolation[] };
+export type AccountDelta = Omit<Counts, 'violations' | 'unset'> & {
+  readonly violations: readonly CountedViolation[];
+  readonly unset: readonly CountedViolation[];
+};
 
 /** Counts the outcome of every event of one stream: received = accepted + all rejected. */
 export class StreamAccount implements StateHolder<AccountDelta> {
@@ -52,6 +56,11 @@ export class StreamAccount implements StateHolder<AccountDelta> {
     return this.#counts.violations;
   }
 
+  /** Fields that `set` steps left out, each with the reason as its rule. */
+  get unset(): Iterable<CountedViolation> {
+    return this.#counts.unset;
+  }
+
   /** Identities that deduplication forgot early because of its limit: their duplicates are not found. */
   get identitiesForgotten(): number {
     return this.#counts.identitiesForgotten;
@@ -82,6 +91,11 @@ export class StreamAccount implements StateHolder<AccountDelta> {
     this.#counts.identitiesForgotten += identities;
   }
 
+  /** Counts a field that a `set` step left out. Returns whether it is the first with this reason. */
+  countUnset(field: string, reason: SkipReason): boolean {
+    return this.#counts.unset.count({ field, rule: reason });
+  }
+
   /** Counts the outcome of one event. */
   countEvent(rejection: Rejection | undefined): void {
     const counts = this.#counts;
@@ -106,11 +120,12 @@ export class StreamAccount implements StateHolder<AccountDelta> {
   }
 
   save(): AccountDelta {
-    const { rejected, violations, ...counts } = this.#counts;
+    const { rejected, violations, unset, ...counts } = this.#counts;
     return {
       ...counts,
       rejected: new Map(rejected),
       violations: [...violations].map((violation) => ({ ...violation })),
+      unset: [...unset].map((field) => ({ ...field })),
     };
   }
 
@@ -132,6 +147,7 @@ export class StreamAccount implements StateHolder<AccountDelta> {
       counts.rejected.set(reason, (counts.rejected.get(reason) ?? 0) + count);
     }
     for (const violation of delta.violations) counts.violations.count(violation, violation.count);
+    for (const field of delta.unset) counts.unset.count(field, field.count);
   }
 }
 
@@ -143,6 +159,7 @@ function emptyCounts(): Counts {
     lastArrivalMs: undefined,
     rejected: new Map(),
     violations: new ViolationCounts(),
+    unset: new ViolationCounts(),
   };
 }
 

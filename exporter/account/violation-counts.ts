@@ -25,10 +25,12 @@ export class ViolationCounts implements Iterable<CountedViolation> {
     return this.#counts.values();
   }
 
-  count({ field, rule }: Violation, times = 1): void {
+  /** Returns whether it is the first of its field and rule. */
+  count({ field, rule }: Violation, times = 1): boolean {
     // Safe names are found without cleaning them: a flood of bad events violates the same few rules.
     const counted = this.#find(field, rule) ?? this.#findSafe(field, rule);
     counted.count += times;
+    return counted.count === times;
   }
 
   #findSafe(field: string, rule: string): Counted {

@@ -12,8 +12,14 @@ export interface Message {
   readonly page?: Page;
   /** A header by name; `undefined` if absent. */
   readonly header: (name: string) => string | undefined;
+  /** All headers: name and first value of each. Unset: the message has none. */
+  readonly headers?: () => readonly (readonly [string, string])[];
+  /** Name of the JetStream stream; `undefined` on plain subjects and files. */
+  readonly stream?: string | undefined;
   /** Position in the JetStream stream; `undefined` on plain subjects and files. */
   readonly sequence: number | undefined;
+  /** When JetStream stored it, milliseconds since 1970; `undefined` on plain subjects and files. */
+  readonly storedMs?: number | undefined;
   /** Arrival time, milliseconds since 1970. */
   readonly arrivalMs: number;
 }

@@ -1,3 +1,4 @@
+import { normalized } from '../event/normalize.js';
 import { MALFORMED } from '../json-scan/bytes.js';
 import { JsonNumber } from '../json-scan/number.js';
 import type { Page } from '../event/page.js';
@@ -120,8 +121,9 @@ export class Field {
     const end = skipValue(page, at, levels, longest);
     if (end < 0) return end;
     const isValid = this.#quick.canAdmit(type);
-    this.value = isValid && !this.#read ? undefined : valueOf(bytes, at, end);
-    this.rejected = isValid ? undefined : this.#checkSchema(this.value);
+    const value = isValid && !this.#read ? undefined : valueOf(bytes, at, end);
+    this.rejected = isValid ? undefined : this.#checkSchema(value);
+    this.value = normalized(value);
     return end;
   }
 

@@ -14,6 +14,7 @@ import { skipString } from '../json-scan/string.js';
 import { valueOf } from '../json-scan/value.js';
 import { decodeJson } from '../decode/json.js';
 import type { EventRecord } from '../event/event.js';
+import { normalized } from '../event/normalize.js';
 import type { Message } from '../event/message.js';
 import { Page } from '../event/page.js';
 import { Rejected } from '../event/rejection.js';
@@ -77,7 +78,8 @@ export class FlatJsonReader {
     if (time === undefined || time.seenIn !== event) return readEventTime({}, eventTime);
     const timeMs = this.#plainTime.read(page, time.at, time.end);
     if (!Number.isNaN(timeMs)) return timeMs;
-    return readEventTime({ [eventTime.field]: valueOf(page.bytes, time.at, time.end) }, eventTime);
+    const value = normalized(valueOf(page.bytes, time.at, time.end));
+    return readEventTime({ [eventTime.field]: value }, eventTime);
   }
 
   /** Returns the end of the document, or an error code. */
@@ -131,7 +133,10 @@ export class FlatJsonReader {
   /** Always has the same fields in the same order, so V8 gives all records the same hidden class. */
   #record(number: number): EventRecord {
     const event: EventRecord = { ...this.#blank };
-    for (const { name, seenIn, value } of this.#read) event[name] = seenIn === number ? value : undefined;
+    for (const { name, seenIn, value } of this.#read) {
+      // A null field is a missing one.
+      event[name] = seenIn === number ? (value ?? undefined) : undefined;
+    }
     return event;
   }
 

@@ -35,5 +35,10 @@ export type ReaderHappening = NatsHappening | StreamHappening | TableHappening;
 
 /** Happenings of the machine, which does no I/O. */
 export type MachineHappening = HappeningOf<
-  'eventRejected' | 'insightChanged' | 'insightsSuppressed' | 'labelOverflowed' | 'windowClosed'
+  | 'eventRejected'
+  | 'eventSkipped'
+  | 'insightChanged'
+  | 'insightsSuppressed'
+  | 'labelOverflowed'
+  | 'windowClosed'
 >;

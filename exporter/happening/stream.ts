@@ -1,3 +1,4 @@
+import type { Skipped } from '../event/skip.js';
 import type { Rejection } from '../event/rejection.js';
 
 /** What happens to a stream and its source. `count`: how many times it happened; unset: once. */
@@ -18,7 +19,9 @@ export type StreamHappening =
       readonly rejection: Rejection;
       readonly count?: number;
     }
-  /** A bug in natsight: processing a message threw an exception, and the message was skipped. */
+  /** The first event that a metric, an insight or a field goes without for this reason. The engine counts all. */
+  | ({ readonly kind: 'eventSkipped' } & Skipped)
+  /** A bug in natsight: processing a message threw an exception. The event is rejected as `internal`. */
   | {
       readonly kind: 'deliveryFailed';
       readonly stream: string;

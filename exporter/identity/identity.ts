@@ -48,8 +48,8 @@ export function sourceIdentity({ name, source, deadLetter }: Stream, service: Se
 
 export function positionIdentity({ name, source }: Pick<Stream, 'name' | 'source'>): Identity {
   if (source.kind !== 'jetstream') return identityOf('position', [name, source.kind]);
-  const { stream, subject } = source.jetstream;
-  return identityOf('position', [name, source.kind, stream, subject]);
+  const { stream, subjects } = source.jetstream;
+  return identityOf('position', [name, source.kind, stream, subjects]);
 }
 
 /** Gauges and windows store event times, which are not comparable with times from another field. */

@@ -1,3 +1,4 @@
+import type { UpdateCounts } from '../account/update-account.js';
 import type { AccountDelta } from '../account/account.js';
 import type { SeriesDelta } from '../series/gathering.js';
 import { KnownLabels } from '../series/known-labels.js';
@@ -12,6 +13,9 @@ export type TableDelta = SeriesDelta | WindowDelta;
 export interface EngineDelta {
   readonly streams: readonly StreamDelta[];
   readonly tables: readonly (readonly [metric: string, delta: TableDelta])[];
+  /** What metrics and event insights did with the events. */
+  readonly metricAccounts: readonly (readonly [metric: string, counts: UpdateCounts])[];
+  readonly insightAccounts: readonly (readonly [insight: string, counts: UpdateCounts])[];
 }
 
 export interface StreamDelta {

@@ -1,3 +1,4 @@
+import type { UpdateCounts } from '../account/update-account.js';
 import type { AccountDelta } from '../account/account.js';
 import type { KeysState } from '../deduplicate/recent-keys.js';
 import type { SeriesState } from '../series/living-series.js';
@@ -9,6 +10,7 @@ export type TableState = SeriesState | WindowTableState;
 
 export interface MetricState {
   readonly table: TableState;
+  readonly account: UpdateCounts;
   /** Labels whose overflow was announced. */
   readonly announced: readonly string[];
 }
@@ -19,4 +21,6 @@ export interface EngineState {
   readonly eventTimes: readonly Saved<WatermarkState>[];
   readonly deduplications: readonly Saved<KeysState>[];
   readonly metrics: readonly Saved<MetricState>[];
+  /** Accounts of the event insights. */
+  readonly insights: readonly Saved<UpdateCounts>[];
 }

@@ -9,6 +9,10 @@ import type { Turn } from '../turn/turn.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime } from '../window/watermark.js';
 import type { StreamAccount } from '../account/account.js';
+import { isNothing } from '../account/update-account.js';
+import type { UpdateAccount, UpdateCounts } from '../account/update-account.js';
+import { startInsightAccounts } from './insight-account.js';
+import type { InsightAccount } from './insight-account.js';
 import { absorbTable, isEmpty, restoreTable } from './engine-delta.js';
 import type { EngineDelta, KnownLabelsByTable } from './engine-delta.js';
 import type { EngineState } from './engine-state.js';
@@ -20,12 +24,14 @@ import type { Resources } from './compile/resources.js';
 import { startMetrics } from './running-metric.js';
 import type { RunningMetric } from './running-metric.js';
 import { compileStream } from './compile/compile-stream.js';
-import type { OnEventInsight, RunningStream } from './compile/compile-stream.js';
+import type { OnEventInsight, OnSkipped, RunningStream } from './compile/compile-stream.js';
 import { createGatheringTable, createTable } from './compile/tables.js';
 
 export interface EngineOptions {
   readonly nowMs: number;
   readonly onEventInsight: OnEventInsight;
+  /** Unset: events that are skipped are only counted. */
+  readonly onSkipped?: OnSkipped | undefined;
   /** Unset: closed windows are not reported. */
   readonly onWindowClosed?: OnWindowClosed | undefined;
   readonly resources?: Resources | undefined;
@@ -33,6 +39,12 @@ export interface EngineOptions {
   readonly gathers?: boolean | undefined;
   /** The engine of the setup before a reload: what did not change keeps its state. `previous` must not process anything else. */
   readonly previous?: Engine | undefined;
+}
+
+/** The account of a metric or an insight. */
+export interface NamedAccount {
+  readonly name: string;
+  readonly account: UpdateAccount;
 }
 
 export type MetricOverflow = Overflow & { readonly metric: string };
@@ -43,6 +55,7 @@ export class Engine implements StateHolder<EngineState> {
   readonly #streams: ReadonlyMap<string, RunningStream>;
   /** Whether series of known label values may be missing: at the start, and in a restored state of a setup that had fewer. */
   #mayLackKnown: boolean;
+  readonly #insights: ReadonlyMap<string, InsightAccount>;
 
   /**
    * Throws if an expression or a JSON Schema cannot be compiled, which a setup without problems rules out, or if a resource
@@ -50,15 +63,18 @@ export class Engine implements StateHolder<EngineState> {
    */
   constructor(setup: Setup, options: EngineOptions) {
     const { nowMs, previous, resources = NO_RESOURCES, gathers = false } = options;
-    const { onEventInsight, onWindowClosed = () => undefined } = options;
+    const { onEventInsight, onSkipped = () => undefined, onWindowClosed = () => undefined } = options;
     const create = gathers ? createGatheringTable : createTable;
     const metrics = startMetrics(setup, previous === undefined ? undefined : previous.#metrics, create);
+    const insights = startInsightAccounts(setup, previous === undefined ? undefined : previous.#insights);
     const pipelineOf = (stream: string) => this.#stream(stream).pipeline;
     const context = {
       setup,
       metrics: [...metrics.values()],
       advancesWindows: !gathers,
       onEventInsight,
+      onSkipped,
+      insightAccounts: new Map([...insights].map(([name, { account }]) => [name, account])),
       onWindowClosed,
       resources,
       pipelineOf,
@@ -67,6 +83,7 @@ export class Engine implements StateHolder<EngineState> {
     this.#metrics = metrics;
     // The engine that gathers for another one leaves this to it.
     this.#mayLackKnown = !gathers;
+    this.#insights = insights;
     this.#streams = new Map(streams.map((stream) => [stream.declaration.name, stream]));
     if (previous !== undefined) this.#adopt(previous);
     this.advanceTo(nowMs);
@@ -100,20 +117,25 @@ export class Engine implements StateHolder<EngineState> {
           ? []
           : [{ identity: deduplicationIdentity(declaration), state: duplicates.save(extent) }],
       ),
-      metrics: [...this.#metrics.values()].map(({ identity, table, announced }) => ({
+      metrics: [...this.#metrics.values()].map(({ identity, table, account, announced }) => ({
         identity,
-        state: { table: table.save(extent), announced: [...announced] },
+        state: { table: table.save(extent), account: account.save(), announced: [...announced] },
+      })),
+      insights: [...this.#insights.values()].map(({ identity, account }) => ({
+        identity,
+        state: account.save(),
       })),
     };
   }
 
   /** Ignores the state of declarations that this setup does not have, or has with another identity. */
-  restore({ accounts, eventTimes, deduplications, metrics }: EngineState): void {
+  restore({ accounts, eventTimes, deduplications, metrics, insights }: EngineState): void {
     const states = {
       accounts: byIdentity(accounts),
       eventTimes: byIdentity(eventTimes),
       deduplications: byIdentity(deduplications),
       metrics: byIdentity(metrics),
+      insights: byIdentity(insights),
     };
     for (const { declaration, account, watermark, duplicates } of this.#streams.values()) {
       restoreFrom(account, states.accounts.get(accountIdentity(declaration)));
@@ -121,10 +143,14 @@ export class Engine implements StateHolder<EngineState> {
       if (duplicates === undefined) continue;
       restoreFrom(duplicates, states.deduplications.get(deduplicationIdentity(declaration)));
     }
-    for (const { identity, table, announced } of this.#metrics.values()) {
+    for (const { identity, account } of this.#insights.values()) {
+      restoreFrom(account, states.insights.get(identity));
+    }
+    for (const { identity, table, account, announced } of this.#metrics.values()) {
       const state = states.metrics.get(identity);
       if (state === undefined) continue;
       restoreTable(table, state.table);
+      account.restore(state.account);
       for (const label of state.announced) announced.add(label);
     }
     this.#mayLackKnown = true;
@@ -147,17 +173,24 @@ export class Engine implements StateHolder<EngineState> {
       account: account.drain(),
       time: watermark.time,
     }));
-    return { streams, tables: tables.filter(([, delta]) => !isEmpty(delta)) };
+    return {
+      streams,
+      tables: tables.filter(([, delta]) => !isEmpty(delta)),
+      metricAccounts: drained(this.#metrics),
+      insightAccounts: drained(this.#insights),
+    };
   }
 
   /** Adds what another engine of this setup has gathered. Does not advance windows: `advanceStream` does. */
-  absorb({ streams, tables }: EngineDelta, known: KnownLabelsByTable): void {
+  absorb({ streams, tables, metricAccounts, insightAccounts }: EngineDelta, known: KnownLabelsByTable): void {
     for (const { stream, account } of streams) this.#stream(stream).account.absorb(account);
     for (const [metric, delta] of tables) {
       const running = this.#metrics.get(metric);
       if (running === undefined) throw new Error(`BUG: the setup has no metric "${metric}"`);
       absorbTable(running.table, delta, known);
     }
+    for (const [metric, counts] of metricAccounts) this.#metrics.get(metric)?.account.absorb(counts);
+    for (const [insight, counts] of insightAccounts) this.#insights.get(insight)?.account.absorb(counts);
   }
 
   /** Advances a stream to the time that other threads have read up to. */
@@ -217,6 +250,16 @@ export class Engine implements StateHolder<EngineState> {
     }
   }
 
+  /** What the metrics did with the events of their streams. */
+  get metricAccounts(): readonly NamedAccount[] {
+    return [...this.#metrics].map(([name, { account }]) => ({ name, account }));
+  }
+
+  /** What the event insights did with the events of their streams. */
+  get insightAccounts(): readonly NamedAccount[] {
+    return [...this.#insights].map(([name, { account }]) => ({ name, account }));
+  }
+
   *#lasting(): Generator<{ readonly metric: string; readonly living: LivingSeries }> {
     for (const [metric, { table }] of this.#metrics) {
       if (table.kind === 'lasting') yield { metric, living: table.living };
@@ -249,4 +292,12 @@ export class Engine implements StateHolder<EngineState> {
 
 function restoreFrom<State>(holder: Pick<StateHolder<State>, 'restore'>, state: State | undefined): void {
   if (state !== undefined) holder.restore(state);
+}
+
+function drained(
+  running: ReadonlyMap<string, { readonly account: UpdateAccount }>,
+): readonly (readonly [string, UpdateCounts])[] {
+  return [...running]
+    .map(([name, { account }]) => [name, account.drain()] as const)
+    .filter(([, counts]) => !isNothing(counts));
 }

@@ -57,6 +57,7 @@ export class Machine implements StateHolder<MachineState> {
       previous: previous?.engine,
       resources,
       onEventInsight: ({ name }, atMs) => this.observeEvents(name, atMs),
+      onSkipped: (skipped) => tell({ kind: 'eventSkipped', ...skipped }),
       onWindowClosed: (closed) => tell({ kind: 'windowClosed', closed }),
     });
     this.engine = engine;

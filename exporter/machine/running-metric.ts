@@ -3,15 +3,14 @@ import type { CatalogEntry } from '../../setup/catalog.js';
 import { knownValuesOf, labelSetsOf } from '../../setup/known-series.js';
 import type { Metric } from '../../setup/model/metric.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { UpdateAccount } from '../account/update-account.js';
 import type { MetricView } from '../event/series.js';
 import { metricIdentity } from '../identity/identity.js';
 import type { Identity } from '../identity/identity.js';
-import type { Table } from './compile/tables.js';
+import type { MetricParts, Table } from './compile/tables.js';
 
-export interface RunningMetric {
+export interface RunningMetric extends MetricParts {
   readonly identity: Identity;
-  readonly metric: Metric;
-  readonly table: Table;
   /** The table's series with the texts of this setup: help and unit may change while the values are kept. */
   readonly view: MetricView;
   /** Label sets of the series that exist before their first event. */
@@ -49,13 +48,13 @@ export function startMetrics(
   return running;
 }
 
-type Started = Pick<RunningMetric, 'table' | 'view' | 'announced'>;
+type Started = Pick<RunningMetric, 'table' | 'account' | 'view' | 'announced'>;
 
 function startedWith(table: Table): Started {
-  return { table, view: table.view, announced: new Set() };
+  return { table, account: new UpdateAccount(), view: table.view, announced: new Set() };
 }
 
-function continued({ table, view, announced }: RunningMetric, entry: CatalogEntry): Started {
+function continued({ table, account, view, announced }: RunningMetric, entry: CatalogEntry): Started {
   const isSame = view.entry.help === entry.help && view.entry.unit === entry.unit;
-  return { table, announced, view: isSame ? view : { ...view, entry } };
+  return { table, account, announced, view: isSame ? view : { ...view, entry } };
 }

@@ -28,6 +28,8 @@ export interface VirtualMessage {
   readonly subject?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly sequence?: number;
+  /** Unset: the message comes from a plain subject. */
+  readonly stored?: { readonly stream: string; readonly atMs: number };
 }
 
 /**
@@ -55,13 +57,16 @@ export class VirtualRun {
   /** Processes a message that arrives now. */
   send(
     stream: string,
-    { payload, subject = stream, headers = {}, sequence }: VirtualMessage,
+    { payload, subject = stream, headers = {}, sequence, stored }: VirtualMessage,
   ): Rejection | undefined {
     const message: Message = {
       subject,
       payload,
       header: (name) => headers[name],
+      headers: () => Object.entries(headers),
       sequence,
+      stream: stored?.stream,
+      storedMs: stored?.atMs,
       arrivalMs: this.nowMs,
     };
     const rejection = this.#machine.inlet(stream)?.process(message);

@@ -1,5 +1,5 @@
 import type { EventRecord } from '../event/event.js';
-import type { Rejected } from '../event/rejection.js';
+import type { Skip } from '../event/skip.js';
 import { LabelNumbers } from '../series/label-numbers.js';
 import { UNNUMBERED } from '../series/label-set.js';
 import type { LabelSet, Numbering } from '../series/label-set.js';
@@ -12,7 +12,7 @@ export class LabelsReader implements LabelSet {
   readonly #readers: readonly Reader<string>[];
   readonly #numbers: LabelNumbers;
   #lastEvent: EventRecord | undefined;
-  #rejected: Rejected | undefined;
+  #skip: Skip | undefined;
 
   constructor(readers: readonly Reader<string>[]) {
     this.#readers = readers;
@@ -24,15 +24,15 @@ export class LabelsReader implements LabelSet {
     return this.#numbers.numbering;
   }
 
-  /** Only for events after all steps. If it rejects the event, the labels are invalid. */
-  read(event: EventRecord): Rejected | undefined {
-    if (event === this.#lastEvent) return this.#rejected;
+  /** Only for events after all steps. If it returns a skip, the labels are invalid. */
+  read(event: EventRecord): Skip | undefined {
+    if (event === this.#lastEvent) return this.#skip;
     this.#lastEvent = event;
-    this.#rejected = this.#readAll(event);
-    return this.#rejected;
+    this.#skip = this.#readAll(event);
+    return this.#skip;
   }
 
-  #readAll(event: EventRecord): Rejected | undefined {
+  #readAll(event: EventRecord): Skip | undefined {
     const { values } = this;
     for (let at = 0; at < values.length; at++) {
       // There are as many readers as values.

@@ -1,6 +1,6 @@
 import type { Stream } from '../../setup/model/stream.js';
 import { Parts } from '../decode/codec.js';
-import type { Codec } from '../decode/codec.js';
+import type { Codec, Part } from '../decode/codec.js';
 import type { Deduplicator } from '../deduplicate/deduplicator.js';
 import type { EventRecord } from '../event/event.js';
 import type { FlatJsonReader } from '../flat-json/flat-json-reader.js';
@@ -13,6 +13,9 @@ import type { RunStep } from '../transform/step.js';
 import type { Turn } from '../turn/turn.js';
 import { checkShape, checkSize } from '../validate/limits.js';
 import { SchemaCheck } from '../validate/schema.js';
+import type { Envelope } from '../envelope/envelope.js';
+import { withoutNulls } from '../event/normalize.js';
+import { InternalError } from '../event/internal-error.js';
 import { readEventTime } from '../window/event-time.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime, Watermark } from '../window/watermark.js';
@@ -20,7 +23,7 @@ import type { WindowTable } from '../window/window-table.js';
 import type { StreamAccount } from '../account/account.js';
 import { worseRejection } from './worse-rejection.js';
 import { PartRejections } from './part-rejections.js';
-import type { Update } from './update.js';
+import type { Moment, Update } from './update.js';
 
 /** The stages and targets of a stream's events. */
 export interface PipelineParts {
@@ -30,6 +33,8 @@ export interface PipelineParts {
   readonly codec: Codec;
   /** Replaces codec and schema if the fields that the setup uses are flat JSON. */
   readonly flat: FlatJsonReader | undefined;
+  /** Adds what travels beside the payload; unset if no event needs it. */
+  readonly envelope: Envelope | undefined;
   readonly duplicates: Deduplicator | undefined;
   readonly steps: readonly RunStep[];
   readonly updates: readonly Update[];
@@ -44,8 +49,12 @@ export interface PipelineParts {
 export class Pipeline {
   readonly #parts: PipelineParts;
   readonly #schema: SchemaCheck;
-  /** Time of the current event. A field, so that nothing is allocated per event. */
-  #timeMs = 0;
+  /** Of the current event. A field, so that nothing is allocated per event. */
+  readonly #moment: { -readonly [Key in keyof Moment]: Moment[Key] } = {
+    message: NO_MESSAGE,
+    timeMs: 0,
+    late: undefined,
+  };
 
   constructor(parts: PipelineParts) {
     this.#parts = parts;
@@ -55,13 +64,17 @@ export class Pipeline {
   /** Processes one message; returns the rejection if it is rejected. Never throws: every outcome is counted. */
   process(message: Message): Rejection | undefined {
     const { account, codec, flat, stream } = this.#parts;
-    const bytes = sizeOf(message);
-    account.countMessage(bytes, message.arrivalMs);
-    const tooLarge = checkSize(bytes, stream.limits);
-    if (tooLarge === undefined && flat !== undefined) return this.#processFlat(flat, message);
-    const decoded = tooLarge ?? codec.decode(message);
-    if (decoded instanceof Parts) return this.#processParts(decoded, message);
-    return this.#processDecoded(decoded, message, bytes, 0);
+    try {
+      const bytes = sizeOf(message);
+      account.countMessage(bytes, message.arrivalMs);
+      const tooLarge = checkSize(bytes, stream.limits);
+      if (tooLarge === undefined && flat !== undefined) return this.#processFlat(flat, message);
+      const decoded = tooLarge ?? codec.decode(message);
+      if (decoded instanceof Parts) return this.#processParts(decoded, message);
+      return this.#processDecoded(decoded, message, bytes, 0);
+    } catch (error) {
+      return this.#reject(new InternalError(error));
+    }
   }
 
   /** Processes an event that another stream routes to this one; its bytes were counted there. */
@@ -88,14 +101,25 @@ export class Pipeline {
   #processParts(parts: Parts, message: Message): Rejection | undefined {
     const rejections = new PartRejections();
     for (const part of parts.events) {
-      rejections.add(part, this.#processDecoded(part.content, message, part.bytes, rejections.events));
+      rejections.add(part, this.#processPart(part, message, rejections.events));
     }
     return rejections.events === 0 ? this.#reject(NO_EVENT) : rejections.rejection;
+  }
+
+  /** An exception costs one event of the message, not those after it. */
+  #processPart({ content, bytes }: Part, message: Message, index: number): Rejection | undefined {
+    try {
+      return this.#processDecoded(content, message, bytes, index);
+    } catch (error) {
+      return this.#reject(new InternalError(error));
+    }
   }
 
   #processFlat(flat: FlatJsonReader, message: Message): Rejection | undefined {
     const event = flat.read(message);
     if (event instanceof Rejected) return this.#reject(event);
+    const invalid = this.#parts.envelope?.addTo(event, message);
+    if (invalid !== undefined) return this.#reject(invalid);
     const { eventTime } = this.#parts.stream;
     return this.#processValid(
       event,
@@ -113,11 +137,15 @@ export class Pipeline {
   ): Rejection | undefined {
     if (content instanceof Rejected) return this.#reject(content);
     const { eventTime, limits } = this.#parts.stream;
-    const invalid = checkShape(content, limits) ?? this.#schema.check(content, bytes);
+    const { envelope } = this.#parts;
+    const malformed = checkShape(content, limits) ?? this.#schema.check(content, bytes);
+    if (malformed !== undefined) return this.#reject(malformed);
+    const event = withoutNulls(content);
+    const invalid = envelope?.addTo(event, message);
     if (invalid !== undefined) return this.#reject(invalid);
     return this.#processValid(
-      content,
-      eventTime === undefined ? message.arrivalMs : readEventTime(content, eventTime),
+      event,
+      eventTime === undefined ? message.arrivalMs : readEventTime(event, eventTime),
       message,
       index,
     );
@@ -144,9 +172,11 @@ export class Pipeline {
     const { watermark, duplicates } = this.#parts;
     const duplicate = duplicates?.check(event, message, index, readMs);
     if (duplicate !== undefined) return duplicate;
+    const late = watermark.lateness(readMs);
     const timeMs = watermark.observe(readMs, message.arrivalMs);
     if (typeof timeMs !== 'number') return timeMs;
-    this.#timeMs = timeMs;
+    this.#moment.timeMs = timeMs;
+    this.#moment.late = late;
     return undefined;
   }
 
@@ -165,9 +195,9 @@ export class Pipeline {
       if (outcome instanceof Rejected) return this.#reject(outcome);
       return this.#runStepsForEach(outcome, at + 1, message);
     }
-    const rejected = this.#evaluate(event, message);
-    if (rejected !== undefined) return this.#reject(rejected);
-    for (const update of updates) update.apply(this.#timeMs, message.arrivalMs);
+    const moment = this.#moment;
+    moment.message = message;
+    for (const update of updates) update.apply(event, moment);
     this.#accept(undefined);
     return undefined;
   }
@@ -183,14 +213,6 @@ export class Pipeline {
     return this.#parts.pipelineOf(routed.to).processRouted(event, message);
   }
 
-  #evaluate(event: EventRecord, message: Message): Rejected | undefined {
-    for (const update of this.#parts.updates) {
-      const rejected = update.evaluate(event, message);
-      if (rejected !== undefined) return rejected;
-    }
-    return undefined;
-  }
-
   /** Counts the event as accepted, and remembers it for deduplication. */
   #accept(routed: Routed | undefined): void {
     this.#parts.duplicates?.remember();
@@ -202,6 +224,14 @@ export class Pipeline {
     return rejected;
   }
 }
+
+const NO_MESSAGE: Message = {
+  subject: '',
+  payload: new Uint8Array(),
+  header: () => undefined,
+  sequence: undefined,
+  arrivalMs: 0,
+};
 
 /** The rejection of an empty message in a format with several events per message. */
 const NO_EVENT = new Rejected('undecodable', () => 'the message holds no event');

@@ -1,21 +1,29 @@
 import type { EventInsight } from '../../setup/model/insight.js';
+import type { UpdateAccount } from '../account/update-account.js';
 import type { EventRecord } from '../event/event.js';
-import type { Trace } from '../event/exemplar.js';
 import type { Message } from '../event/message.js';
-import { Rejected } from '../event/rejection.js';
+import { Skip } from '../event/skip.js';
 import type { MetricTable } from '../series/metric-table.js';
 import type { TraceReader } from '../trace/trace-reader.js';
 import type { Reader } from '../transform/reader.js';
 import type { LabelsReader } from './labels-reader.js';
 
-/**
- * An update by an event, in two steps: `evaluate` reads the event and may reject it; `apply` changes the metric. A stream
- * applies its updates only if all of them were evaluated, so a rejected event changes nothing.
- */
-export interface Update {
-  evaluate(event: EventRecord, message: Message): Rejected | undefined;
-  apply(timeMs: number, arrivalMs: number): void;
+/** What a stream knows of an accepted event beside its fields. The same object serves all events of the stream. */
+export interface Moment {
+  readonly message: Message;
+  /** Event time, milliseconds since 1970. */
+  readonly timeMs: number;
+  /** Set if the event's windows are closed. */
+  readonly late: Skip | undefined;
 }
+
+/** Applies an accepted event to one metric or insight. An event that it cannot use is skipped by it alone, and counted. */
+export interface Update {
+  apply(event: EventRecord, moment: Moment): void;
+}
+
+/** Called with the first event that an update skips for a reason. */
+export type OnSkip = (skip: Skip) => void;
 
 /** How one metric reads an event. */
 export interface MetricReaders<Value> {
@@ -27,64 +35,76 @@ export interface MetricReaders<Value> {
   readonly trace?: TraceReader | undefined;
 }
 
+/** Where the events of one metric go. */
+export interface MetricTarget<Value extends number | string> {
+  readonly table: MetricTable<Value>;
+  readonly account: UpdateAccount;
+  /** Whether it counts events by their time: then late ones are skipped. */
+  readonly followsTime: boolean;
+  readonly onSkip: OnSkip;
+}
+
 /** The update of one metric. */
 export class MetricUpdate<Value extends number | string> implements Update {
-  readonly #table: MetricTable<Value>;
+  readonly #target: MetricTarget<Value>;
   readonly #readers: MetricReaders<Value>;
-  /** The value of the current event; `undefined` if the metric does not include the event. */
-  #value: Value | undefined;
-  #trace: Trace | undefined;
 
-  constructor(table: MetricTable<Value>, readers: MetricReaders<Value>) {
-    this.#table = table;
+  constructor(target: MetricTarget<Value>, readers: MetricReaders<Value>) {
+    this.#target = target;
     this.#readers = readers;
   }
 
-  evaluate(event: EventRecord, message: Message): Rejected | undefined {
-    this.#value = undefined;
+  apply(event: EventRecord, { message, timeMs, late }: Moment): void {
     const { where, labels, value, trace } = this.#readers;
-    const counts = where === undefined || where(event);
-    if (counts !== true) return counts === false ? undefined : counts;
-    const rejected = labels.read(event);
-    if (rejected !== undefined) return rejected;
+    const { table, account, followsTime } = this.#target;
+    if (where !== undefined) {
+      const isIncluded = where(event);
+      if (isIncluded === false) return account.exclude();
+      if (isIncluded !== true) return this.#skip(isIncluded);
+    }
+    if (late !== undefined && followsTime) return this.#skip(late);
+    const unlabelled = labels.read(event);
+    if (unlabelled !== undefined) return this.#skip(unlabelled);
     const read = value(event);
-    if (read instanceof Rejected) return read;
-    this.#value = read;
-    if (trace !== undefined) this.#trace = trace(event, message);
-    return undefined;
+    if (read instanceof Skip) return this.#skip(read);
+    table.add(labels, read, timeMs, message.arrivalMs, trace?.(event, message));
+    account.count();
   }
 
-  apply(timeMs: number, arrivalMs: number): void {
-    if (this.#value === undefined) return;
-    this.#table.add(this.#readers.labels, this.#value, timeMs, arrivalMs, this.#trace);
+  #skip(skip: Skip): void {
+    if (this.#target.account.skip(skip.reason)) this.#target.onSkip(skip);
   }
+}
+
+/** Where the events of an event insight go. */
+export interface InsightTarget {
+  readonly account: UpdateAccount;
+  readonly onMatch: (insight: EventInsight, nowMs: number) => void;
+  readonly onSkip: OnSkip;
 }
 
 /** The update of an event insight: reports each event that matches its condition. */
 export class InsightUpdate implements Update {
   readonly #insight: EventInsight;
   readonly #where: Reader<boolean>;
-  readonly #onMatch: (insight: EventInsight, nowMs: number) => void;
-  #matches = false;
+  readonly #target: InsightTarget;
 
-  constructor(
-    insight: EventInsight,
-    where: Reader<boolean>,
-    onMatch: (insight: EventInsight, nowMs: number) => void,
-  ) {
+  constructor(insight: EventInsight, where: Reader<boolean>, target: InsightTarget) {
     this.#insight = insight;
     this.#where = where;
-    this.#onMatch = onMatch;
+    this.#target = target;
   }
 
-  evaluate(event: EventRecord): Rejected | undefined {
+  apply(event: EventRecord, { message }: Moment): void {
+    const { account, onMatch, onSkip } = this.#target;
     const matches = this.#where(event);
-    if (matches instanceof Rejected) return matches;
-    this.#matches = matches;
-    return undefined;
-  }
-
-  apply(_timeMs: number, arrivalMs: number): void {
-    if (this.#matches) this.#onMatch(this.#insight, arrivalMs);
+    if (matches instanceof Skip) {
+      if (account.skip(matches.reason)) onSkip(matches);
+    } else if (matches) {
+      account.count();
+      onMatch(this.#insight, message.arrivalMs);
+    } else {
+      account.exclude();
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { Message } from '../event/message.js';
+import { InternalError } from '../event/internal-error.js';
 import { isDeadLetter } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
 import type { Tell } from '../happening/happening.js';
@@ -53,7 +54,9 @@ export class Delivery {
   };
 
   #reject(message: Message, rejection: Rejection): void {
-    this.#options.tell({ kind: 'eventRejected', stream: this.#options.stream, rejection });
+    const { stream, tell } = this.#options;
+    if (rejection instanceof InternalError) tell({ kind: 'deliveryFailed', stream, error: rejection.error });
+    else tell({ kind: 'eventRejected', stream, rejection });
     this.#deadLetters?.publish(message, rejection);
   }
 }

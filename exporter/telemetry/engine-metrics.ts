@@ -1,14 +1,26 @@
-import type { RejectionReason } from '../../setup/self-metrics.js';
-import { REJECTION_REASONS } from '../../setup/self-metrics.js';
+import type { RejectionReason, SkipReason } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS, SKIP_REASONS } from '../../setup/self-metrics.js';
 import type { OwnCounter, OwnGauge, OwnMetrics } from './own-metrics.js';
 import type { OwnSample } from './own-series.js';
 
 /** What the engine counts about itself. */
 export interface EngineFacts {
+  readonly metricAccounts: readonly UpdateFacts[];
+  readonly insightAccounts: readonly UpdateFacts[];
   readonly accounts: readonly StreamFacts[];
   seriesCounts(): Iterable<{ readonly metric: string; readonly count: number }>;
   forgottenCounts(): Iterable<{ readonly metric: string; readonly count: number }>;
   overflows(): Iterable<{ readonly metric: string; readonly label: string; readonly count: number }>;
+}
+
+/** What a metric or an insight did with the events of its stream. */
+export interface UpdateFacts {
+  readonly name: string;
+  readonly account: {
+    readonly counted: number;
+    readonly excluded: number;
+    readonly skipped: ReadonlyMap<SkipReason, number>;
+  };
 }
 
 export interface StreamFacts {
@@ -19,10 +31,13 @@ export interface StreamFacts {
   readonly identitiesForgotten: number;
   readonly rejected: ReadonlyMap<RejectionReason, number>;
   readonly violations: Iterable<{ readonly field: string; readonly rule: string; readonly count: number }>;
+  readonly unset: Iterable<{ readonly field: string; readonly rule: string; readonly count: number }>;
   readonly lastArrivalMs: number | undefined;
   readonly newestEventMs: number | undefined;
   readonly watermarkMs: number | undefined;
 }
+
+type Replace = (name: OwnCounter | OwnGauge, samples: Iterable<OwnSample>) => void;
 
 /**
  * Copies the counts of the engine into the own metrics. Called at each scrape, so that an event costs nothing here. `nowMs`: when the
@@ -30,8 +45,7 @@ export interface StreamFacts {
  */
 export function collectEngine(own: OwnMetrics, engine: EngineFacts, nowMs: number): void {
   const { accounts } = engine;
-  const replace = (name: OwnCounter | OwnGauge, samples: Iterable<OwnSample>) =>
-    own.replace(name, samples, nowMs);
+  const replace: Replace = (name, samples) => own.replace(name, samples, nowMs);
   const perStream = (name: OwnCounter | OwnGauge, read: (account: StreamFacts) => number | undefined) =>
     replace(
       name,
@@ -49,6 +63,8 @@ export function collectEngine(own: OwnMetrics, engine: EngineFacts, nowMs: numbe
   perStream('natsight_watermark_seconds', seconds('watermarkMs'));
   replace('natsight_events_rejected_total', accounts.flatMap(rejections));
   replace('natsight_schema_violations_total', accounts.flatMap(violations));
+  replace('natsight_fields_unset_total', accounts.flatMap(unset));
+  collectUpdates(replace, engine);
   replace('natsight_label_overflow_total', overflows(engine));
   replace('natsight_series', perMetric(engine.seriesCounts()));
   replace('natsight_series_forgotten_total', perMetric(engine.forgottenCounts()));
@@ -63,6 +79,37 @@ function rejections({ stream, rejected }: StreamFacts): OwnSample[] {
 
 function violations({ stream, violations: found }: StreamFacts): OwnSample[] {
   return [...found].map(({ field, rule, count }) => [{ stream, field, rule }, count]);
+}
+
+function unset({ stream, unset: found }: StreamFacts): OwnSample[] {
+  return [...found].map(({ field, rule, count }) => [{ stream, field, reason: rule }, count]);
+}
+
+function collectUpdates(replace: Replace, { metricAccounts, insightAccounts }: EngineFacts): void {
+  const perMetricOf = (read: (account: UpdateFacts['account']) => number): OwnSample[] =>
+    metricAccounts.map(({ name, account }) => [{ metric: name }, read(account)]);
+  replace(
+    'natsight_metric_events_counted_total',
+    perMetricOf(({ counted }) => counted),
+  );
+  replace(
+    'natsight_metric_events_excluded_total',
+    perMetricOf(({ excluded }) => excluded),
+  );
+  replace(
+    'natsight_metric_events_skipped_total',
+    metricAccounts.flatMap(({ name, account }) => skips({ metric: name }, account)),
+  );
+  replace(
+    'natsight_insight_events_skipped_total',
+    insightAccounts.flatMap(({ name, account }) => skips({ rule: name }, account)),
+  );
+}
+
+/** Every reason starts at 0, like the reasons of rejections. */
+function skips(labels: Readonly<Record<string, string>>, { skipped }: UpdateFacts['account']): OwnSample[] {
+  const reasons = Object.keys(SKIP_REASONS) as SkipReason[];
+  return reasons.map((reason) => [{ ...labels, reason }, skipped.get(reason) ?? 0]);
 }
 
 function overflows(engine: EngineFacts): OwnSample[] {

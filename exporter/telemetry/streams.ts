@@ -1,5 +1,5 @@
 import type { Setup } from '../../setup/model/setup.js';
-import { REJECTION_REASONS } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS, SKIP_REASONS } from '../../setup/self-metrics.js';
 import { isDeadLetter } from '../event/rejection.js';
 import { RejectionKeys } from '../event/rejection-keys.js';
 import type { ByKind } from '../happening/by-kind.js';
@@ -43,10 +43,18 @@ export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening
       const { detail } = rejection;
       log.warn({ stream, reason, count, detail }, `events rejected: ${REJECTION_REASONS[reason].meaning}`);
     },
+    eventSkipped: ({ stream, by, reason, detail }) =>
+      output.throttled(`skipped ${stream} ${by} ${reason}`, () =>
+        log.warn(
+          { stream, by, reason, detail },
+          `event skipped: ${SKIP_REASONS[reason]}; further ones are only counted`,
+        ),
+      ),
     deliveryFailed: ({ stream, error, count: happenings }) =>
       output.throttled(
         `fault ${stream}`,
-        (count) => log.error({ stream, err: error, count }, 'bug in natsight: message skipped'),
+        (count) =>
+          log.error({ stream, err: error, count }, 'bug in natsight: an event could not be processed'),
         happenings,
       ),
     deadLetterPublished: ({ stream, count }) =>

@@ -1,6 +1,9 @@
+import { fieldValue } from '../event/event.js';
 import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
+import { Skip } from '../event/skip.js';
 import { valueReader } from './reader.js';
+import { failed } from './step.js';
 import type { StepCompiler } from './step.js';
 
 /** Creates one event per element of a list. */
@@ -10,15 +13,14 @@ export const compileEach: StepCompiler<'each'> = ({ each, as }, { name, scopeAft
   const empty = new Rejected('filtered', () => `${place}: ${each} is an empty list`);
   return (event) => {
     const list = listOf(event);
-    if (list instanceof Rejected) return list;
+    if (list instanceof Skip) return failed(list);
     if (!Array.isArray(list)) return notAList(`${place}: ${each}`, list);
     return list.length === 0 ? empty : list.map((element) => withElement(event, as, element));
   };
 };
 
 function withElement(event: EventRecord, field: string, element: unknown): EventRecord {
-  // CEL uses bigints for integers; events use numbers.
-  return { ...event, [field]: typeof element === 'bigint' ? Number(element) : element };
+  return { ...event, [field]: fieldValue(element) };
 }
 
 function notAList(what: string, found: unknown): Rejected {

@@ -1,7 +1,9 @@
 import { lookupName } from '../../setup/model/lookup.js';
 import { setField } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
+import { Skip } from '../event/skip.js';
 import { textReader } from './reader.js';
+import { failed } from './step.js';
 import type { StepCompiler } from './step.js';
 
 /** Adds fields from the table entry with the event's key. */
@@ -13,15 +15,16 @@ export const compileLookup: StepCompiler<'lookup'> = ({ lookup }, { name, scopeA
   const defaults = Object.entries(lookup.default ?? {});
   return (event) => {
     const key = keyOf(event);
-    if (key instanceof Rejected) return key;
+    if (key instanceof Skip) return failed(key);
     const entry = table.get(key);
     if (entry === undefined && lookup.default === undefined) {
       return new Rejected('lookup', () => `${place}: no entry for "${key}" in ${lookupName(lookup.from)}`);
     }
-    for (const [field, value] of defaults) setField(event, field, value);
+    for (const [field, value] of defaults) setField(event, field, value ?? undefined);
     if (entry === undefined) return undefined;
     for (const [field, column] of columns) {
-      if (entry[column] !== undefined) setField(event, field, entry[column]);
+      const value = entry[column];
+      if (value !== undefined && value !== null) setField(event, field, value);
     }
     return undefined;
   };

@@ -1,5 +1,5 @@
 import { conditionReader } from './reader.js';
-import { Routed } from './step.js';
+import { failed, Routed } from './step.js';
 import type { StepCompiler } from './step.js';
 
 /** Routes events for which the condition is true to another stream. */
@@ -12,6 +12,6 @@ export const compileRoute: StepCompiler<'route'> = ({ route, when }, { name, sco
   return (event) => {
     const answer = condition(event);
     if (answer === true) return routed;
-    return answer === false ? undefined : answer;
+    return answer === false ? undefined : failed(answer);
   };
 };

@@ -1,11 +1,10 @@
-import type { EventRecord } from '../event/event.js';
-import { Rejected } from '../event/rejection.js';
+import { Skip } from '../event/skip.js';
 import { valueReader } from './reader.js';
 import type { Reader } from './reader.js';
 import type { StepCompiler } from './step.js';
 
 /** Adds or replaces fields, in order: an expression sees the fields set before it. */
-export const compileSet: StepCompiler<'set'> = ({ set }, { name, scopeAfter }) => {
+export const compileSet: StepCompiler<'set'> = ({ set }, { name, scopeAfter, onUnset }) => {
   const before: Record<string, string> = {};
   const assignments: Assignment[] = [];
   for (const [field, source] of Object.entries(set)) {
@@ -13,19 +12,18 @@ export const compileSet: StepCompiler<'set'> = ({ set }, { name, scopeAfter }) =
     assignments.push({ field, read: valueReader({ place: `${name}, "set" of "${field}"`, expression }) });
     before[field] = source;
   }
-  return (event) => assignAll(event, assignments);
+  return (event) => {
+    for (const { field, read } of assignments) {
+      const value = read(event);
+      // Metrics that read the field skip the event; all others count it.
+      if (value instanceof Skip) onUnset(field, value);
+      event[field] = value instanceof Skip ? undefined : value;
+    }
+    return undefined;
+  };
 };
 
 interface Assignment {
   readonly field: string;
   readonly read: Reader<unknown>;
-}
-
-function assignAll(event: EventRecord, assignments: readonly Assignment[]): Rejected | undefined {
-  for (const { field, read } of assignments) {
-    const value = read(event);
-    if (value instanceof Rejected) return value;
-    event[field] = value;
-  }
-  return undefined;
 }

@@ -2,6 +2,7 @@ import type { Scope } from '../../setup/expression/scope.js';
 import type { Step, StepKind, StepOf } from '../../setup/model/step.js';
 import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
+import type { Skip } from '../event/skip.js';
 import type { LookupTables } from './lookup-table.js';
 
 /**
@@ -27,6 +28,13 @@ export interface StepPlace {
   /** The scope after all previous steps, and after `own`: the parts of this step that have run. */
   readonly scopeAfter: (...own: readonly Step[]) => Scope;
   readonly tables: LookupTables;
+  /** Called when a `set` step leaves out a field, because its expression has no value for the event. */
+  readonly onUnset: (field: string, skip: Skip) => void;
+}
+
+/** The event is rejected as a whole: without its value, the step cannot say what becomes of the event. */
+export function failed(skip: Skip): Rejected {
+  return new Rejected('expression', () => skip.detail);
 }
 
 /** Compiles one kind of step. */

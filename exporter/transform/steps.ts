@@ -4,7 +4,6 @@ import type { Stream } from '../../setup/model/stream.js';
 import { compileDrop } from './drop.js';
 import { compileEach } from './each.js';
 import { compileLookup } from './lookup.js';
-import type { LookupTables } from './lookup-table.js';
 import { compileRename } from './rename.js';
 import { compileRoute } from './route.js';
 import { compileSet } from './set.js';
@@ -26,13 +25,14 @@ const COMPILERS: { readonly [Kind in StepKind]: StepCompiler<Kind> } = {
 export function compileSteps(
   stream: Stream,
   steps: readonly Step[],
-  tables: LookupTables,
+  { tables, onUnset }: Pick<StepPlace, 'tables' | 'onUnset'>,
 ): readonly RunStep[] {
   return steps.map((step, at) =>
     compileStep(step, {
       name: `step ${at + 1} of stream "${stream.name}"`,
       scopeAfter: (...own) => scopeOf(stream, [...steps.slice(0, at), ...own]),
       tables,
+      onUnset,
     }),
   );
 }

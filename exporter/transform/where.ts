@@ -1,5 +1,6 @@
 import { Rejected } from '../event/rejection.js';
 import { conditionReader } from './reader.js';
+import { failed } from './step.js';
 import type { StepCompiler } from './step.js';
 
 /** Filters out events for which the condition is false. */
@@ -10,6 +11,6 @@ export const compileWhere: StepCompiler<'where'> = ({ where }, { name, scopeAfte
   return (event) => {
     const result = condition(event);
     if (result === true) return undefined;
-    return result === false ? filtered : result;
+    return result === false ? filtered : failed(result);
   };
 };

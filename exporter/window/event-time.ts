@@ -23,6 +23,6 @@ function timeOf(value: unknown): number {
 }
 
 function describe(value: unknown): string {
-  if (value === undefined || typeof value === 'function') return 'missing';
+  if (value === undefined || value === null || typeof value === 'function') return 'missing';
   return `expected an RFC 3339 time or a number of seconds or milliseconds, found ${JSON.stringify(value)}`;
 }

@@ -1,5 +1,6 @@
 import type { EventTime } from '../../setup/model/stream.js';
 import { Rejected } from '../event/rejection.js';
+import { Skip } from '../event/skip.js';
 import type { StateHolder } from '../state/holder.js';
 
 /** The time of a stream on one thread: its newest event, and when the last event arrived. */
@@ -13,7 +14,7 @@ export interface WatermarkState extends StreamTime {
 }
 
 /**
- * Tracks the event time of one stream, and rejects events that are too late or too far in the future.
+ * Tracks the event time of one stream, finds late events, and rejects those that are too far in the future.
  *
  *        closed windows      | may still change | newest      maxFutureSkew
  *   -------------------------|------------------|----------+----------------> event time
@@ -63,12 +64,19 @@ export class Watermark implements StateHolder<WatermarkState> {
     return this.#newestMs - (this.#eventTime?.maxLateness ?? 0);
   }
 
+  /** Set if the windows of an event of this time are closed. */
+  lateness(timeMs: number): Skip | undefined {
+    if (this.#eventTime === undefined) return undefined;
+    const { maxLateness } = this.#eventTime;
+    const behindMs = this.#newestMs - timeMs;
+    return behindMs > maxLateness ? late(behindMs, maxLateness) : undefined;
+  }
+
   /** Advances the position to the event and returns its time, or rejects it. */
   observe(timeMs: number, arrivalMs: number): number | Rejected {
     if (this.#eventTime !== undefined) {
-      const { maxFutureSkew, maxLateness } = this.#eventTime;
+      const { maxFutureSkew } = this.#eventTime;
       if (timeMs - arrivalMs > maxFutureSkew) return future(timeMs - arrivalMs, maxFutureSkew);
-      if (this.#newestMs - timeMs > maxLateness) return late(this.#newestMs - timeMs, maxLateness);
     } else if (timeMs < this.#newestMs) {
       // The clock was set back. To keep arrivals in order, the event gets the newest time so far.
       timeMs = this.#newestMs;
@@ -108,6 +116,6 @@ function future(aheadMs: number, limitMs: number): Rejected {
   return new Rejected('future', () => `${aheadMs} ms ahead of the clock, maxFutureSkew is ${limitMs} ms`);
 }
 
-function late(behindMs: number, limitMs: number): Rejected {
-  return new Rejected('late', () => `${behindMs} ms behind the newest event, maxLateness is ${limitMs} ms`);
+function late(behindMs: number, limitMs: number): Skip {
+  return new Skip('late', () => `${behindMs} ms behind the newest event, maxLateness is ${limitMs} ms`);
 }

@@ -1,11 +1,12 @@
 import { ALERT } from '../../setup/alert-names.js';
-import { REJECTED_RATIO } from '../names.js';
+import { REJECTED_RATIO, SKIPPED_RATIO } from '../names.js';
 import { levels } from './probe.js';
 import type { Course } from './probe.js';
 import { increases, isZero, ownSeries, seriesOf } from './self-alert.js';
 import type { SelfAlert } from './self-alert.js';
 
 const REJECTED_SHARE = 0.05;
+const SKIPPED_SHARE = 0.05;
 
 /** An increase fires at once. A state that may recover by itself fires only after a while. */
 const rises = { ...increases, forMs: 0 };
@@ -68,6 +69,16 @@ function streamAlerts(job: string, waitMs: number): readonly SelfAlert[] {
         'natsight_events_rejected_total shows the reason, natsight_schema_violations_total shows the field, and the dead-letter subject has the events. A publisher sends events that do not match the setup.',
     },
     {
+      ...ownSeries(job, 'natsight_events_rejected_total', { ...stream, reason: 'internal' }),
+      ...rises,
+      name: ALERT.internalErrors,
+      severity: 'critical',
+      selects: { reason: 'internal' },
+      summary: 'natsight cannot process events of "{{stream}}": a bug in natsight',
+      description:
+        'The exporter log has the error, and the dead-letter subject has the events. Metrics lack these events. Please report the error with an event that causes it.',
+    },
+    {
       ...ownSeries(job, 'natsight_dead_letters_lost_total', stream),
       ...rises,
       name: ALERT.deadLettersLost,
@@ -81,6 +92,18 @@ function streamAlerts(job: string, waitMs: number): readonly SelfAlert[] {
 
 function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
   return [
+    {
+      ...seriesOf(job, SKIPPED_RATIO, { metric: 'some_metric' }),
+      name: ALERT.eventsSkipped,
+      severity: 'warning',
+      course: levels(SKIPPED_SHARE, 0.25),
+      value: 0.25,
+      forMs: waitMs,
+      expr: (series) => `${series} > ${SKIPPED_SHARE}`,
+      summary: '{{value}} of the events are missing in {{metric}}',
+      description:
+        'The metric could not use them; other metrics are not affected. natsight_metric_events_skipped_total shows the reason, and the exporter log has the first event of each reason.',
+    },
     {
       ...ownSeries(job, 'natsight_windows_lost_total', { metric: 'some_metric', reason: 'refused' }),
       ...rises,

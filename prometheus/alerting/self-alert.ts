@@ -17,6 +17,8 @@ export interface SelfAlert {
   /** Name of the metric that it watches. */
   readonly series: string;
   readonly job: string;
+  /** Selects some of its series, besides `job`. */
+  readonly selects?: Labels;
   /** Labels that a test gives to the series, besides `job`. */
   readonly labels: Labels;
   /** Labels that the alert takes from the series, besides `job`. Unset: all of them. */
@@ -54,7 +56,7 @@ export const ownSeries = (job: string, series: SelfMetricName, labels: Labels) =
 
 export function selfAlert(setup: Setup, definition: SelfAlert): Alert {
   const { name, severity, series, job, labels, value, forMs } = definition;
-  const condition = definition.expr(selector(series, { job }));
+  const condition = definition.expr(selector(series, { job, ...definition.selects }));
   const firing = [{ labels: { job, ...(definition.carries ?? labels) }, value }];
   return {
     name,

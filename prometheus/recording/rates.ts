@@ -1,6 +1,6 @@
 import { metricTraits } from '../../setup/model/metric-kinds.js';
 import type { Setup } from '../../setup/model/setup.js';
-import { REJECTED_RATIO, rateOf } from '../names.js';
+import { REJECTED_RATIO, rateOf, SKIPPED_RATIO } from '../names.js';
 import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import { quote, selector } from '../promql.js';
 import type { RecordingRule } from '../rule.js';
@@ -36,5 +36,16 @@ export function rejectedRatio({ service }: Setup): RecordingRule {
   return {
     record: REJECTED_RATIO,
     expr: `${rejected} / ${received}\nand ${received} * ${WINDOW_SECONDS} >= ${MIN_EVENTS}`,
+  };
+}
+
+/** The ratio of accepted events that a metric skipped. */
+export function skippedRatio({ service }: Setup): RecordingRule {
+  const perSecond = (outcome: string) =>
+    `sum by (job, metric) (rate(${selector(`natsight_metric_events_${outcome}_total`, { job: service.name })}[${WINDOW}]))`;
+  const all = `(${['counted', 'excluded', 'skipped'].map(perSecond).join(' + ')})`;
+  return {
+    record: SKIPPED_RATIO,
+    expr: `${perSecond('skipped')} / ${all}\nand ${all} * ${WINDOW_SECONDS} >= ${MIN_EVENTS}`,
   };
 }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../exporter/io/error-message.js';
 import { findStream } from '../../exporter/io/nats/jetstream-stream.js';
 import type { NatsLink } from '../../exporter/io/nats/link.js';
-import { overlap } from '../../exporter/io/nats/subject-pattern.js';
+import { overlap } from '../../setup/subject-pattern.js';
 import { settledWithin } from '../../exporter/io/nats/within.js';
 import { ReplayError } from './replay-error.js';
 

@@ -3,6 +3,7 @@ import { checkAlerts } from './alerts.js';
 import type { Check, CheckContext } from './context.js';
 import { checkDashboards, checkDisplays } from './dashboards.js';
 import { checkDeadLetters } from './dead-letters.js';
+import { checkEnvelopes } from './envelope.js';
 import { checkEventSchemas } from './event-schemas.js';
 import { checkExpressions } from './expressions.js';
 import { checkFormats } from './formats.js';
@@ -25,6 +26,7 @@ const CHECKS: readonly Check[] = [
   checkDeadLetters,
   checkFormats,
   checkEventSchemas,
+  checkEnvelopes,
   checkExpressions,
   checkRoutes,
   checkPublishedWindows,

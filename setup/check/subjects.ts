@@ -1,5 +1,6 @@
 import type { Setup } from '../model/setup.js';
-import type { Stream } from '../model/stream.js';
+import { subjectsOf } from '../model/stream.js';
+import { matchesSubject } from '../subject-pattern.js';
 
 export interface SubjectReader {
   readonly stream: string;
@@ -10,31 +11,7 @@ export interface SubjectReader {
 /** The streams that receive messages published on a subject, as far as the setup says. */
 export function readersOf({ streams }: Pick<Setup, 'streams'>, published: string): readonly SubjectReader[] {
   return streams.flatMap((stream) => {
-    const subject = subjectsOf(stream).find((each) => matchesSubject(each, published));
+    const subject = subjectsOf(stream.source).find((each) => matchesSubject(each, published));
     return subject === undefined ? [] : [{ stream: stream.name, subject }];
   });
-}
-
-/** Subjects that a stream is known to read. Only the server knows the subjects of an existing JetStream stream. */
-function subjectsOf({ source }: Stream): readonly string[] {
-  switch (source.kind) {
-    case 'subject':
-      return source.subjects;
-    case 'jetstream':
-      return [source.jetstream.subject ?? source.jetstream.create?.subjects ?? []].flat();
-    case 'file':
-    case 'routed':
-      return [];
-  }
-}
-
-/** `*` matches one token, `>` one or more: https://docs.nats.io/nats-concepts/subjects */
-function matchesSubject(pattern: string, subject: string): boolean {
-  const tokens = subject.split('.');
-  const wanted = pattern.split('.');
-  const agrees = wanted.every((token, index) => {
-    if (token === '>') return tokens.length > index;
-    return token === '*' ? tokens[index] !== undefined : token === tokens[index];
-  });
-  return agrees && (wanted.at(-1) === '>' || wanted.length === tokens.length);
 }

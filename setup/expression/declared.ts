@@ -1,3 +1,6 @@
+import type { Setup } from '../model/setup.js';
+import type { Step } from '../model/step.js';
+import type { Stream } from '../model/stream.js';
 import type { Expected } from './result.js';
 import type { JsonPath } from '../source/json-node.js';
 import { traitsOf } from '../model/aggregate.js';
@@ -58,4 +61,35 @@ function declared(path: JsonPath, source: string, expected: Expected): DeclaredE
 function valueType(metric: Metric): Expected {
   const comparesOnly = metric.kind === 'window' && traitsOf(metric.aggregate).input === 'identity';
   return comparesOnly ? 'scalar' : 'double';
+}
+
+/** The expressions of a step. */
+export function stepSources(step: Step): readonly string[] {
+  switch (step.kind) {
+    case 'where':
+      return [step.where];
+    case 'set':
+      return Object.values(step.set);
+    case 'lookup':
+      return [step.lookup.by];
+    case 'each':
+      return [step.each];
+    case 'route':
+      return [step.when];
+    case 'rename':
+    case 'drop':
+      return [];
+  }
+}
+
+/** All expressions that read the events of a stream. */
+export function streamSources({ name }: Pick<Stream, 'name'>, setup: Setup): readonly string[] {
+  const metrics = setup.metrics.filter(({ stream }) => stream === name);
+  const insights = setup.insights.filter((insight) => insightStream(insight) === name);
+  return [
+    ...(setup.steps.get(name) ?? []).flatMap(stepSources),
+    ...[...metrics.flatMap(metricExpressions), ...insights.flatMap(insightExpressions)].map(
+      ({ source }) => source,
+    ),
+  ];
 }

@@ -1,7 +1,7 @@
 import cel from '@marcbachmann/cel-js';
 import { suggest } from '../nearest.js';
 import { ExpressionError } from './error.js';
-import { EVENT } from './reads.js';
+import { EVENT, MESSAGE } from './reads.js';
 
 /** Translates an error of the library: what is wrong with the expression, and what to write instead. */
 export function explain(error: unknown, source: string, fields: readonly string[]): ExpressionError {
@@ -39,6 +39,11 @@ export function unknownField(name: string, fields: readonly string[]): string {
 
 export function reservedByCel(name: string): string {
   return `CEL reserves the name "${name}": write ${EVENT}.${name}`;
+}
+
+/** For a field with the name of the variable. */
+export function meansTheMessage(): string {
+  return `"${MESSAGE}" is the message that carried the event: write ${EVENT}.${MESSAGE} for the field`;
 }
 
 function mixedNumbersHint(summary: string): string {

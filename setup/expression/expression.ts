@@ -1,3 +1,11 @@
+import type { MESSAGE_FACTS, MessageFacts } from './message.js';
+
+/**
+ * The fields of an event as expressions see them. A field that is missing or null is `undefined` or absent. An integer beyond
+ * 2^53 is a bigint, every other number a number.
+ */
+export type Fields = Readonly<Record<string, unknown>> & { readonly [MESSAGE_FACTS]?: MessageFacts };
+
 /** A compiled expression. */
 export interface Expression {
   readonly source: string;
@@ -7,8 +15,8 @@ export interface Expression {
   readonly fields: readonly string[];
   /** Whether it reads the event as a whole, as in `size(event)`, and therefore possibly any field. */
   readonly readsWholeEvent: boolean;
-  /** A fast form of `evaluate`, if there is one. It returns `undefined` where `evaluate` throws. */
-  readonly attempt?: ((record: Readonly<Record<string, unknown>>) => unknown) | undefined;
-  /** Throws if a field is missing, or if an operand has the wrong type. */
-  evaluate(record: Readonly<Record<string, unknown>>): unknown;
+  /** A fast form of `evaluate`, if there is one. It returns `undefined` where `evaluate` throws, and for some bigints. */
+  readonly attempt?: ((record: Fields) => unknown) | undefined;
+  /** Throws if a field is missing, or if an operand has the wrong type: `failureOf` says which. */
+  evaluate(record: Fields): unknown;
 }

@@ -13,13 +13,17 @@ export interface FieldTypes {
 const COMPOSING = ['$ref', 'allOf', 'anyOf', 'oneOf', 'if', 'patternProperties', 'dependentSchemas'];
 
 /** The parts of a stream that determine the fields of its events. */
-export type FieldSource = Pick<Stream, 'schema'> & Partial<Pick<Stream, 'format'>>;
+export type FieldSource = Pick<Stream, 'schema'> & Partial<Pick<Stream, 'format' | 'envelope'>>;
 
-export function fieldTypesOf({ schema, format = { kind: 'json' } }: FieldSource): FieldTypes {
+export function fieldTypesOf({ schema, format = { kind: 'json' }, envelope = [] }: FieldSource): FieldTypes {
   const { properties } = schema;
   const declared = isObject(properties) ? Object.entries(properties) : [];
   const { fields, areAll } = formatFields(format, schema);
-  const types = new Map([...fields, ...declared.map(([name, field]) => [name, typeOf(field)] as const)]);
+  const types = new Map([
+    ...envelope.map(({ name }) => [name, 'string'] as const),
+    ...fields,
+    ...declared.map(([name, field]) => [name, typeOf(field)] as const),
+  ]);
   return { types, open: !areAll && isOpen(schema) };
 }
 

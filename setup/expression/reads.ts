@@ -3,43 +3,48 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 /** The variable that holds the whole event: `event.bytes`, for names that CEL reserves. */
 export const EVENT = 'event';
 
+/** The variable that holds what travels beside the payload: `message.subject`. */
+export const MESSAGE = 'message';
+
 /** One read of a field in an expression. */
 export interface FieldRead {
   readonly name: string;
-  /** False for `event.name`. */
-  readonly bare: boolean;
+  /** `bare`: a name alone, also `event` or `message` as a whole. `event` and `message`: a member of it. */
+  readonly of: 'bare' | 'event' | 'message';
   readonly node: ASTNode;
 }
 
 /** Every field that an expression reads, including names bound by macros such as `exists(x, …)`. */
 export function* fieldReads(node: ASTNode): Generator<FieldRead> {
-  const member = eventMember(node);
+  const member = memberRead(node);
   if (member !== undefined) {
-    yield { name: member, bare: false, node };
+    yield { ...member, node };
     return;
   }
-  if (node.op === 'id') yield { name: node.args, bare: true, node };
+  if (node.op === 'id') yield { name: node.args, of: 'bare', node };
   for (const child of childrenOf(node.args)) yield* fieldReads(child);
 }
 
-/** `bytes` of `event.bytes`, `event.?bytes`, `event["bytes"]` and `event[?"bytes"]`. */
-function eventMember(node: ASTNode): string | undefined {
+/** `bytes` of `event.bytes`, `event.?bytes`, `event["bytes"]` and `event[?"bytes"]`; the same for `message`. */
+function memberRead(node: ASTNode): Pick<FieldRead, 'name' | 'of'> | undefined {
   switch (node.op) {
     case '.':
     case '.?':
-      return isEvent(node.args[0]) ? node.args[1] : undefined;
+      return memberOf(node.args[0], node.args[1]);
     case '[]':
     case '[?]': {
       const [object, key] = node.args;
-      return isEvent(object) && key.op === 'value' && typeof key.args === 'string' ? key.args : undefined;
+      return key.op === 'value' && typeof key.args === 'string' ? memberOf(object, key.args) : undefined;
     }
     default:
       return undefined;
   }
 }
 
-function isEvent(node: ASTNode): boolean {
-  return node.op === 'id' && node.args === EVENT;
+function memberOf(object: ASTNode, name: string): Pick<FieldRead, 'name' | 'of'> | undefined {
+  if (object.op !== 'id') return undefined;
+  if (object.args === EVENT) return { name, of: 'event' };
+  return object.args === MESSAGE ? { name, of: 'message' } : undefined;
 }
 
 /** The arguments of a node contain nodes, alone or in nested lists. */

@@ -31,18 +31,26 @@ export function resultType(type: string): string {
   return type === 'int' || type === 'uint' ? 'double' : type;
 }
 
-/** Converts bigints to numbers. Throws an `ExpressionValueError` if the value does not have the expected type. */
+/**
+ * Converts integers to numbers, except for those beyond 2^53 where digits count. Throws an `ExpressionValueError` if the value
+ * does not have the expected type.
+ */
 export function resultValue(value: unknown, expected: Expected): unknown {
-  const result = typeof value === 'bigint' ? Number(value) : value;
+  const result = typeof value === 'bigint' ? integerValue(value, expected) : value;
   if (expected === 'any' || RUNTIME[expected].includes(typeof result)) return result;
   throw new ExpressionValueError(
     `expected ${WORDS[expected]}, found ${result === null ? 'null' : typeof result}`,
   );
 }
 
+function integerValue(value: bigint, expected: Expected): number | bigint {
+  const number = Number(value);
+  return expected === 'double' || Number.isSafeInteger(number) ? number : value;
+}
+
 const RUNTIME: Readonly<Record<Exclude<Expected, 'any'>, readonly string[]>> = {
   bool: ['boolean'],
   double: ['number'],
   string: ['string'],
-  scalar: ['string', 'number', 'boolean'],
+  scalar: ['string', 'number', 'boolean', 'bigint'],
 };

@@ -2,15 +2,17 @@ import type { Environment, ParseResult } from '@marcbachmann/cel-js';
 import { closureOf } from './closure.js';
 import { environmentOf, isBareName } from './environment.js';
 import { ExpressionError } from './error.js';
-import { explain, reservedByCel, unknownField } from './explain.js';
+import { explain, meansTheMessage, reservedByCel, unknownField } from './explain.js';
 import type { Expression } from './expression.js';
 import type { FieldTypes } from './field-types.js';
-import { EVENT, fieldReads } from './reads.js';
+import { evaluatorOf } from './evaluator.js';
+import type { Evaluate } from './evaluator.js';
+import { isMessageMember, unknownMember } from './message.js';
+import { compareAbsent } from './null-tests.js';
+import { EVENT, MESSAGE, fieldReads } from './reads.js';
 import type { FieldRead } from './reads.js';
 import { misfit, resultType, resultValue } from './result.js';
 import type { Expected } from './result.js';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The fields that an expression can read at one step, with their types. */
 export class Scope {
@@ -53,15 +55,40 @@ export class Scope {
     const type = this.#typeOf(program, source);
     const wrong = misfit(type, expected);
     if (wrong !== undefined) throw new ExpressionError(wrong, 0, source.length);
-    const run = evaluatorOf(program, reads);
+    compareAbsent(program.ast);
     return {
       source,
       type: resultType(type),
       fields: this.#fieldsOf(reads),
       readsWholeEvent: reads.some(isWholeEvent),
       attempt: closureOf(program.ast, (name) => this.#bareTypeOf(name)),
-      evaluate: (record) => resultValue(run(record), expected),
+      evaluate: this.#evaluatorOf(program, reads, expected),
     };
+  }
+
+  /** For the checker numbers of an event are doubles. A larger integer is a bigint: then the operands have no fixed type. */
+  #evaluatorOf(program: ParseResult, reads: readonly FieldRead[], expected: Expected): Evaluate {
+    const run = evaluatorOf(program, reads);
+    const numbers = reads.filter(({ name, of }) => of === 'bare' && this.typeOf(name) === 'double');
+    if (numbers.length === 0) return (record) => resultValue(run(record), expected);
+    let exact: Evaluate | undefined;
+    return (record) => {
+      if (!numbers.some(({ name }) => typeof record[name] === 'bigint'))
+        return resultValue(run(record), expected);
+      exact ??= evaluatorOf(this.#untyped(program.ast.input), reads);
+      return resultValue(exact(record), expected);
+    };
+  }
+
+  /** The program with fields of any type. */
+  #untyped(source: string): ParseResult {
+    const types = [...this.#fields.types].map(
+      ([name, type]) => [name, type === 'double' ? 'dyn' : type] as const,
+    );
+    const program = environmentOf({ ...this.#fields, types: new Map(types) }).parse(source);
+    program.check();
+    compareAbsent(program.ast);
+    return program;
   }
 
   /** The type of a field that has a bare name. */
@@ -83,14 +110,22 @@ export class Scope {
     return type;
   }
 
-  /** Checks what CEL does not: fields of `event`, and bare names that CEL reserves. */
-  #check({ name, bare, node }: FieldRead): void {
+  /** Checks what CEL does not: members of `event` and `message`, and bare names that CEL reserves. */
+  #check({ name, of, node }: FieldRead): void {
+    const fault = this.#faultOf(name, of);
+    if (fault !== undefined) throw new ExpressionError(fault, node.start, node.end);
+  }
+
+  #faultOf(name: string, of: FieldRead['of']): string | undefined {
     const listed = this.#fields.types.has(name);
-    if (!bare && !listed && !this.#fields.open) {
-      throw new ExpressionError(unknownField(name, this.#names()), node.start, node.end);
-    }
-    if (bare && listed && name !== EVENT && !isBareName(name)) {
-      throw new ExpressionError(reservedByCel(name), node.start, node.end);
+    switch (of) {
+      case 'message':
+        return isMessageMember(name) ? undefined : unknownMember(name);
+      case 'event':
+        return listed || this.#fields.open ? undefined : unknownField(name, this.#names());
+      case 'bare':
+        if (!listed || name === EVENT || isBareName(name)) return undefined;
+        return name === MESSAGE ? meansTheMessage() : reservedByCel(name);
     }
   }
 
@@ -98,8 +133,8 @@ export class Scope {
   #fieldsOf(reads: readonly FieldRead[]): readonly string[] {
     const whole = reads.some(isWholeEvent);
     const names = reads
-      .map(({ name }) => name)
-      .filter((name) => name !== EVENT || this.#fields.types.has(EVENT));
+      .filter(({ name, of }) => of === 'event' || (of === 'bare' && name !== EVENT && name !== MESSAGE))
+      .map(({ name }) => name);
     return [...new Set(whole ? [...names, ...this.#fields.types.keys()] : names)];
   }
 
@@ -108,17 +143,6 @@ export class Scope {
   }
 }
 
-function isWholeEvent({ name, bare }: FieldRead): boolean {
-  return bare && name === EVENT;
-}
-
-/** Most expressions read only bare names. Then the record itself holds the variables, without a copy. */
-function evaluatorOf(program: ParseResult, reads: readonly FieldRead[]): (record: Fields) => unknown {
-  if (!reads.some(({ name, bare }) => !bare || name === EVENT)) return program;
-  const names = reads.filter(({ name, bare }) => bare && name !== EVENT).map(({ name }) => name);
-  return (record) => {
-    const variables: Record<string, unknown> = { [EVENT]: record };
-    for (const name of names) variables[name] = record[name];
-    return program(variables) as unknown;
-  };
+function isWholeEvent({ name, of }: FieldRead): boolean {
+  return of === 'bare' && name === EVENT;
 }

@@ -1,5 +1,7 @@
+import type { Fields } from './expression.js';
+
 /** Evaluates an expression on a record; returns `undefined` where CEL reports an error. */
-export type Closure<Value> = (record: Readonly<Record<string, unknown>>) => Value | undefined;
+export type Closure<Value> = (record: Fields) => Value | undefined;
 
 /** A closure with its CEL type. An `int` comes from a literal in the expression; numbers of an event are doubles. */
 export type TypedClosure = NumberClosure | TextClosure | BooleanClosure;

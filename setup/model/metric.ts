@@ -21,6 +21,11 @@ const labelSchema = z
     z.strictObject({
       value: expressionSchema,
       limit: z.int().min(1).max(100_000).default(DEFAULT_LABEL_LIMIT),
+      default: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Value of the label if the expression has none. Default: the series has no such label.'),
       values: z
         .array(z.union([z.string(), z.number(), z.boolean()]).transform(String))
         .min(1)
@@ -31,12 +36,13 @@ const labelSchema = z
     }),
   ])
   .describe(
-    `A CEL expression, or { value, limit, values }. Values beyond the limit (default ${DEFAULT_LABEL_LIMIT}) count under "${OVERFLOW_LABEL_VALUE}".`,
+    `A CEL expression, or { value, limit, default, values }. Values beyond the limit (default ${DEFAULT_LABEL_LIMIT}) count under "${OVERFLOW_LABEL_VALUE}".`,
   )
   .transform((label): Omit<MetricLabel, 'name'> => {
-    if (typeof label === 'string') return { value: label, limit: DEFAULT_LABEL_LIMIT, values: undefined };
-    const { value, limit, values } = label;
-    return { value, limit, values: values && [...new Set(values)] };
+    if (typeof label === 'string')
+      return { value: label, limit: DEFAULT_LABEL_LIMIT, absent: '', values: undefined };
+    const { default: absent = '', values, ...declared } = label;
+    return { ...declared, absent, values: values && [...new Set(values)] };
   });
 
 const shape = {
@@ -107,6 +113,8 @@ export interface MetricLabel {
   readonly limit: number;
   /** Values whose series exist from the start; unset: those that the schema lists. */
   readonly values: readonly string[] | undefined;
+  /** Its value if the expression has none. Empty: the series does not have the label. */
+  readonly absent: string;
 }
 
 export interface MetricBase {

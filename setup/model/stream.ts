@@ -1,10 +1,14 @@
 import * as z from 'zod';
+import { suggest } from '../nearest.js';
 import { deduplicateSchema } from './deduplicate.js';
 import type { Deduplicate } from './deduplicate.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { formatSchema } from './format.js';
 import type { Format } from './format.js';
-import { publishSubjectSchema, subjectSchema } from './subject.js';
+import { parseSubjectPattern } from '../subject-pattern.js';
+import type { SubjectPattern } from '../subject-pattern.js';
+import { fieldNameSchema } from './name.js';
+import { publishSubjectSchema, subjectPatternsSchema, subjectSchema } from './subject.js';
 
 /** Where a new durable consumer starts. */
 const startSchema = z.union([
@@ -17,7 +21,11 @@ const jetstreamSchema = z.strictObject({
   stream: z
     .string()
     .regex(/^[^\s.*>/\\]+$/, 'expected a JetStream stream name without dots, spaces or wildcards'),
-  subject: subjectSchema.optional().describe('Only messages on this subject. Default: the whole stream.'),
+  subject: subjectPatternsSchema
+    .optional()
+    .describe(
+      'Only messages on this subject or these; "{name}" for a token makes a field. Default: the whole stream.',
+    ),
   durable: z
     .string()
     .regex(/^[^\s.*>/\\]+$/, 'expected a consumer name without dots, spaces or wildcards')
@@ -64,7 +72,7 @@ const eventTimeSchema = z.strictObject({
     .describe('The field: RFC 3339 text, or a number of seconds or milliseconds since 1970.'),
   maxLateness: durationSchema
     .prefault('30s')
-    .describe('An event that is older than the newest one by more than this is rejected as "late".'),
+    .describe('An event that is older than the newest one by more than this is late: windows skip it.'),
   maxFutureSkew: durationSchema
     .prefault('1m')
     .describe(
@@ -89,11 +97,27 @@ const limitsSchema = z.strictObject({
     .describe('Maximum string length in bytes.'),
 });
 
+/** A field from a header of the message. */
+const headerSchema = z.union([
+  z.string().min(1),
+  z.strictObject({ name: z.string().min(1), schema: eventSchemaSchema.default({}) }),
+]);
+
 const commonShape = {
   format: formatSchema,
   schema: eventSchemaSchema
     .default({})
     .describe('JSON Schema (2020-12) that every event must match. Patterns are RE2.'),
+  tokens: z
+    .record(fieldNameSchema, eventSchemaSchema)
+    .default({})
+    .describe('JSON Schemas of fields that are named tokens of the subject. Default: any text.'),
+  headers: z
+    .record(fieldNameSchema, headerSchema)
+    .default({})
+    .describe(
+      'Fields from headers of the message: { field: "Header-Name" }, or { name, schema }. A missing header is no field.',
+    ),
   eventTime: eventTimeSchema
     .optional()
     .describe('Take the event time from a field. Default: time of arrival.'),
@@ -109,10 +133,11 @@ const commonShape = {
 const streamInputSchema = z
   .strictObject({
     ...commonShape,
-    subject: z
-      .union([subjectSchema, z.array(subjectSchema).min(1)])
+    subject: subjectPatternsSchema
       .optional()
-      .describe('A NATS subject or a list of them; "*" and ">" are wildcards.'),
+      .describe(
+        'A NATS subject or a list of them; "*" and ">" are wildcards. "{name}" for a token, or "{name...}" for the last ones, makes a field of the event.',
+      ),
     queueGroup: z
       .string()
       .regex(/^\S+$/)
@@ -141,10 +166,21 @@ export type StreamSource =
   | { readonly kind: 'file'; readonly file: FileOptions }
   | { readonly kind: 'routed' };
 
-export type JetStreamOptions = Readonly<z.output<typeof jetstreamSchema>>;
+/** `subjects`: the filter; empty for the whole stream. */
+export type JetStreamOptions = Readonly<Omit<z.output<typeof jetstreamSchema>, 'subject'>> & {
+  readonly subjects: readonly string[];
+};
 export type FileOptions = Readonly<z.output<typeof fileSchema>>;
 export type EventTime = Readonly<z.output<typeof eventTimeSchema>>;
 export type StreamLimits = Readonly<z.output<typeof limitsSchema>>;
+/** A field whose value travels beside the payload. It is a text. */
+export interface EnvelopeField {
+  readonly name: string;
+  readonly schema: JsonSchema;
+  /** The header that holds it; unset: a token of the subject. */
+  readonly header: string | undefined;
+}
+
 /** A JSON Schema document. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -154,6 +190,10 @@ export interface Stream {
   readonly source: StreamSource;
   readonly format: Format;
   readonly schema: JsonSchema;
+  /** The patterns of the subjects that name tokens. */
+  readonly patterns: readonly SubjectPattern[];
+  /** Fields from tokens of the subject and from headers. */
+  readonly envelope: readonly EnvelopeField[];
   readonly eventTime: EventTime | undefined;
   readonly deduplicate: Deduplicate | undefined;
   readonly deadLetter: string | undefined;
@@ -162,8 +202,39 @@ export interface Stream {
 
 export const streamSchema = streamInputSchema.transform((input, context): Omit<Stream, 'name'> => {
   const { format, schema, eventTime, deduplicate, deadLetter, limits } = input;
-  return { format, schema, eventTime, deduplicate, deadLetter, limits, source: sourceOf(input, context) };
+  const patterns = patternsOf(input.subject ?? input.jetstream?.subject).filter(
+    ({ names }) => names.length > 0,
+  );
+  const envelope = [...tokenFields(patterns, input, context), ...headerFields(input)];
+  const source = sourceOf(input, context);
+  return { format, schema, eventTime, deduplicate, deadLetter, limits, patterns, envelope, source };
 });
+
+function patternsOf(subjects: string | readonly string[] | undefined): readonly SubjectPattern[] {
+  return [subjects ?? []].flat().map(parseSubjectPattern);
+}
+
+function tokenFields(
+  patterns: readonly SubjectPattern[],
+  { tokens }: StreamInput,
+  context: z.RefinementCtx,
+): readonly EnvelopeField[] {
+  const names = new Set(patterns.flatMap((pattern) => pattern.names.map(({ name }) => name)));
+  for (const name of Object.keys(tokens)) {
+    if (names.has(name)) continue;
+    const message = `no token of the subject is named "${name}"${suggest(name, [...names])}`;
+    context.addIssue({ code: 'custom', path: ['tokens', name], message });
+  }
+  return [...names].map((name) => ({ name, schema: tokens[name] ?? {}, header: undefined }));
+}
+
+function headerFields({ headers }: StreamInput): readonly EnvelopeField[] {
+  return Object.entries(headers).map(([name, header]) =>
+    typeof header === 'string'
+      ? { name, schema: {}, header }
+      : { name, schema: header.schema, header: header.name },
+  );
+}
 
 const SOURCES = ['subject', 'jetstream', 'file', 'routed'] as const;
 
@@ -182,8 +253,31 @@ function sourceOf(input: StreamInput, context: z.RefinementCtx): StreamSource {
       message: '"queueGroup" is only valid with "subject"',
     });
   }
-  if (input.jetstream !== undefined) return { kind: 'jetstream', jetstream: input.jetstream };
+  if (input.jetstream !== undefined) {
+    const { subject, ...jetstream } = input.jetstream;
+    const subjects = patternsOf(subject).map((pattern) => pattern.subject);
+    return { kind: 'jetstream', jetstream: { ...jetstream, subjects } };
+  }
   if (input.file !== undefined) return { kind: 'file', file: input.file };
   if (input.routed !== undefined) return { kind: 'routed' };
-  return { kind: 'subject', subjects: [input.subject ?? []].flat(), queueGroup: input.queueGroup };
+  return {
+    kind: 'subject',
+    subjects: patternsOf(input.subject).map(({ subject }) => subject),
+    queueGroup: input.queueGroup,
+  };
+}
+
+/** Subjects that a stream is known to read. Only the server knows the subjects of an existing JetStream stream. */
+export function subjectsOf(source: StreamSource): readonly string[] {
+  switch (source.kind) {
+    case 'subject':
+      return source.subjects;
+    case 'jetstream': {
+      const { subjects, create } = source.jetstream;
+      return subjects.length > 0 ? subjects : (create?.subjects ?? []);
+    }
+    case 'file':
+    case 'routed':
+      return [];
+  }
 }

@@ -58,6 +58,11 @@ export class TestEngine extends VirtualRun {
     return this.send(stream, { payload: payloadOf(event), subject: 'flights.ORD', headers });
   }
 
+  /** What a metric did with the events of its stream. */
+  accountOf(metric: string) {
+    return metricAccountOf(this.engine, metric);
+  }
+
   sendAll(events: Iterable<unknown>): void {
     for (const event of events) this.sendEvent(event);
   }
@@ -90,6 +95,14 @@ export class TestEngine extends VirtualRun {
       happening.kind === 'windowClosed' ? [happening.closed] : [],
     );
   }
+}
+
+/** What a metric did with the events of its stream. */
+export function metricAccountOf(engine: Engine, metric: string) {
+  const found = engine.metricAccounts.find(({ name }) => name === metric);
+  if (found === undefined) throw new Error(`the setup has no metric "${metric}"`);
+  const { counted, excluded, skipped } = found.account;
+  return { counted, excluded, skipped: Object.fromEntries(skipped) };
 }
 
 /** Bytes or text as they are, anything else as JSON. */

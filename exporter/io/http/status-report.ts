@@ -1,6 +1,7 @@
 import type { Setup } from '../../../setup/model/setup.js';
 import type { FiringInsight } from '../../insight/insight-board.js';
-import type { ExporterStatus, StreamStatus } from './status.js';
+import type { ExporterStatus, StreamStatus, UpdateStatus } from './status.js';
+import type { NamedAccount } from '../../machine/engine.js';
 import type { StreamAccount } from '../../account/account.js';
 import type { Connections } from '../../telemetry/connections.js';
 
@@ -11,6 +12,8 @@ export interface StatusFacts {
   readonly version: string;
   readonly startedMs: number;
   readonly accounts: readonly StreamAccount[];
+  readonly metricAccounts: readonly NamedAccount[];
+  readonly insightAccounts: readonly NamedAccount[];
   readonly firing: readonly FiringInsight[];
   readonly hasAlertmanager: boolean;
   readonly connections: Connections;
@@ -27,10 +30,17 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
     ready: problems.length === 0,
     problems,
     streams: facts.accounts.map((account) => streamStatus(account, connections)),
+    metrics: facts.metricAccounts.map(updateStatus),
+    eventInsights: facts.insightAccounts.map(updateStatus),
     insights: facts.firing,
     alertmanager: facts.hasAlertmanager ? connections.alertmanagerUp : null,
     dashboards: setup.dashboards.map(({ uid, title }) => ({ uid, title })),
   };
+}
+
+function updateStatus({ name, account }: NamedAccount): UpdateStatus {
+  const { counted, excluded, skipped } = account;
+  return { name, counted, excluded, skipped: Object.fromEntries(skipped) };
 }
 
 function streamStatus(account: StreamAccount, connections: Connections): StreamStatus {

@@ -10,6 +10,15 @@ export interface StreamStatus {
   readonly lastEventAt?: string;
 }
 
+/** What a metric or an event insight did with the events that its stream accepted: they are counted, excluded or skipped. */
+export interface UpdateStatus {
+  readonly name: string;
+  readonly counted: number;
+  /** Events that do not match its `where`. */
+  readonly excluded: number;
+  readonly skipped: Readonly<Record<string, number>>;
+}
+
 /** The response of `GET /api/status`, for tools such as `natsight provision`. */
 export interface ExporterStatus {
   readonly service: string;
@@ -21,6 +30,8 @@ export interface ExporterStatus {
   /** Why it is not ready. */
   readonly problems: readonly string[];
   readonly streams: readonly StreamStatus[];
+  readonly metrics: readonly UpdateStatus[];
+  readonly eventInsights: readonly UpdateStatus[];
   readonly insights: readonly FiringInsight[];
   /** Whether Alertmanager accepted the last request; `null` without Alertmanager. */
   readonly alertmanager: boolean | null;

@@ -8,10 +8,22 @@ export interface ConsumerDelivery {
 
 /** Reads both sequences from the reply subject. `message.info` parses all of it, which takes a third of the time of a delivery. */
 export function deliveryOf(message: JsMsg): ConsumerDelivery {
+  return readDelivery(replyOf(message));
+}
+
+/** The subject for the ack of a message. */
+export function replyOf(message: JsMsg): string {
   // Every message has `reply`, but the client's type does not declare it.
-  if ('reply' in message && typeof message.reply === 'string') return readDelivery(message.reply);
-  const { streamSequence, deliverySequence } = message.info;
-  return { sequence: streamSequence, deliverySequence };
+  if ('reply' in message && typeof message.reply === 'string') return message.reply;
+  throw new Error('BUG: a message of JetStream has no reply subject');
+}
+
+/** When JetStream stored the message, milliseconds since 1970. The reply subject has nanoseconds. */
+export function storedTimeOf(reply: string): number {
+  const start = startOfToken(reply, isOlderForm(reply) ? 7 : 9);
+  const nanoseconds = reply.slice(start, reply.indexOf('.', start));
+  // As text: a double does not hold all digits.
+  return Number(nanoseconds.slice(0, -NANOSECOND_DIGITS));
 }
 
 /**
@@ -29,6 +41,9 @@ export function readDelivery(reply: string): ConsumerDelivery {
     deliverySequence: Number(reply.slice(end + 1, endOfSecond)),
   };
 }
+
+/** Digits of the nanoseconds within a millisecond. */
+const NANOSECOND_DIGITS = 6;
 
 /** The older form has 9 tokens, the newer one 11 or 12. */
 function isOlderForm(reply: string): boolean {

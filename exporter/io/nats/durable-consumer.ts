@@ -103,11 +103,11 @@ export class DurableConsumer {
   }
 
   #settings(): Pick<ConsumerConfig, 'ack_wait' | 'max_ack_pending' | 'filter_subject'> {
-    const { ackWait, subject } = this.#options;
+    const { ackWait, subjects } = this.#options;
     return {
       ack_wait: nanos(ackWait),
       max_ack_pending: maxAckPending,
-      ...(subject === undefined ? {} : { filter_subject: subject }),
+      ...(subjects[0] === undefined ? {} : { filter_subject: subjects[0] }),
     };
   }
 
@@ -125,7 +125,7 @@ export class DurableConsumer {
   }
 
   async #lastSequence({ config, state }: StreamInfo): Promise<number> {
-    const { subject } = this.#options;
+    const [subject] = this.#options.subjects;
     if (subject === undefined) return state.last_seq;
     const last = await this.#manager.streams.getMessage(config.name, { last_by_subj: subject });
     return last?.seq ?? state.last_seq + 1;

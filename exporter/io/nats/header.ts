@@ -12,3 +12,13 @@ export function headerOf(read: () => MsgHdrs | undefined, name: string): string 
     return undefined;
   }
 }
+
+/** All headers: name and first value of each. None if the client cannot parse them. */
+export function headersOf(read: () => MsgHdrs | undefined): readonly (readonly [string, string])[] {
+  try {
+    const headers = read();
+    return headers?.keys().map((name) => [name, headers.get(name)] as const) ?? [];
+  } catch {
+    return [];
+  }
+}

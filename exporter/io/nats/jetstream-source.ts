@@ -5,6 +5,7 @@ import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
 import type { Position, Receive, Source } from '../../source/source.js';
 import type { Clock } from '../clock.js';
+import { replyOf } from './delivery.js';
 import { ackedBy, DurableConsumer } from './durable-consumer.js';
 import { messageOf } from '../error-message.js';
 import { findStream } from './jetstream-stream.js';
@@ -114,7 +115,8 @@ export class JetStreamSource implements Source {
     if (!this.#progress.admit(message, sequence)) return;
     // First: code that asks for the position while the message is processed must see this sequence.
     this.#progress.deliveredUpTo(message, sequence);
-    receive(new NatsMessage(message, sequence, this.#clock.now()));
+    const { stream } = this.#options.jetstream;
+    receive(new NatsMessage(message, this.#clock.now(), { stream, sequence, reply: replyOf(message) }));
   }
 
   /** Waits until the time is over, the connection state changes, or the source is stopped. */

@@ -1,6 +1,7 @@
 import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
-import { headerOf } from './header.js';
+import { storedTimeOf } from './delivery.js';
+import { headerOf, headersOf } from './header.js';
 
 /** What core NATS and JetStream messages have in common. */
 export interface RawMessage {
@@ -9,16 +10,37 @@ export interface RawMessage {
   readonly headers?: MsgHdrs | undefined;
 }
 
+/** Where JetStream stored a message. */
+export interface StoredAt {
+  readonly stream: string;
+  readonly sequence: number;
+  /** Reply subject of the delivery, which contains the time. */
+  readonly reply: string;
+}
+
 /** A NATS message for the pipeline. Subject and headers are decoded only when they are read. */
 export class NatsMessage implements Message {
-  readonly sequence: number | undefined;
   readonly arrivalMs: number;
   readonly #raw: RawMessage;
+  readonly #stored: StoredAt | undefined;
 
-  constructor(raw: RawMessage, sequence: number | undefined, arrivalMs: number) {
+  /** `stored`: unset on plain subjects. */
+  constructor(raw: RawMessage, arrivalMs: number, stored?: StoredAt) {
     this.#raw = raw;
-    this.sequence = sequence;
     this.arrivalMs = arrivalMs;
+    this.#stored = stored;
+  }
+
+  get stream(): string | undefined {
+    return this.#stored?.stream;
+  }
+
+  get sequence(): number | undefined {
+    return this.#stored?.sequence;
+  }
+
+  get storedMs(): number | undefined {
+    return this.#stored === undefined ? undefined : storedTimeOf(this.#stored.reply);
   }
 
   get subject(): string {
@@ -29,7 +51,7 @@ export class NatsMessage implements Message {
     return this.#raw.data;
   }
 
-  header(name: string): string | undefined {
-    return headerOf(() => this.#raw.headers, name);
-  }
+  readonly header = (name: string): string | undefined => headerOf(() => this.#raw.headers, name);
+
+  readonly headers = (): readonly (readonly [string, string])[] => headersOf(() => this.#raw.headers);
 }

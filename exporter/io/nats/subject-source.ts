@@ -7,7 +7,7 @@ import type { Clock } from '../clock.js';
 import type { NatsLink } from './link.js';
 import { NatsMessage } from './message.js';
 import { StallWatch } from './stall-watch.js';
-import { matchesSubject, overlap } from './subject-pattern.js';
+import { matchesSubject, overlap } from '../../../setup/subject-pattern.js';
 import { settledWithin } from './within.js';
 
 /** How long to wait before subscribing again to a subject that the server refused. */
@@ -74,7 +74,7 @@ export class SubjectSource implements Source {
       ...(queueGroup === undefined ? {} : { queue: queueGroup }),
       // Used for messages that `inbound` does not deliver.
       callback: (error, message) => {
-        if (error === null) receiveOnce(new NatsMessage(message, undefined, this.#clock.now()));
+        if (error === null) receiveOnce(new NatsMessage(message, this.#clock.now()));
         else this.#refused(subject, receive, error);
       },
     });

@@ -119,6 +119,7 @@ export class WorkerSession {
       previous: this.#session?.engine,
       resources: access.resources,
       onEventInsight: ({ name }, atMs) => this.#insights.add(name, atMs),
+      onSkipped: (skipped) => this.#relay.tell({ kind: 'eventSkipped', ...skipped }),
     });
     this.#session = { setup, engine, access };
     this.#post({ kind: 'switched' });

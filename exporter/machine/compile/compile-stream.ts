@@ -1,3 +1,5 @@
+import { streamSources } from '../../../setup/expression/declared.js';
+import { membersRead } from '../../../setup/expression/members.js';
 import { scopeOf } from '../../../setup/expression/step-scope.js';
 import type { EventInsight } from '../../../setup/model/insight.js';
 import type { Setup } from '../../../setup/model/setup.js';
@@ -11,6 +13,10 @@ import type { OnWindowClosed } from '../../window/closed-window.js';
 import { Watermark } from '../../window/watermark.js';
 import { WindowTable } from '../../window/window-table.js';
 import { StreamAccount } from '../../account/account.js';
+import type { UpdateAccount } from '../../account/update-account.js';
+import { Envelope } from '../../envelope/envelope.js';
+import type { Skip } from '../../event/skip.js';
+import type { Skipped } from '../../event/skip.js';
 import { Pipeline } from '../../pipeline/pipeline.js';
 import type { Resources } from './resources.js';
 import type { RunningMetric } from '../running-metric.js';
@@ -21,6 +27,9 @@ import type { Update } from '../../pipeline/update.js';
 
 /** Called for each event that matches the condition of an event insight. */
 export type OnEventInsight = (insight: EventInsight, nowMs: number) => void;
+
+/** Called with the first event that a metric, an insight or a field goes without, for each reason. */
+export type OnSkipped = (skipped: Skipped) => void;
 
 export interface RunningStream {
   readonly declaration: Stream;
@@ -37,6 +46,9 @@ export interface StreamContext {
   /** Whether windows advance with the time of their stream. False where they are gathered for another thread. */
   readonly advancesWindows: boolean;
   readonly onEventInsight: OnEventInsight;
+  readonly onSkipped: OnSkipped;
+  /** The accounts of the event insights, by name. */
+  readonly insightAccounts: ReadonlyMap<string, UpdateAccount>;
   readonly onWindowClosed: OnWindowClosed;
   readonly resources: Resources;
   /** The pipeline of another stream. Not called before the first event is routed to it. */
@@ -55,12 +67,13 @@ export function compileStream(stream: Stream, context: StreamContext): RunningSt
     stream,
     account,
     watermark,
+    envelope: Envelope.of(stream, membersRead(streamSources(stream, setup))),
     duplicates,
     pipelineOf,
     onWindowClosed,
     codec: codecOf(stream.format, stream.schema, resources),
     flat: flatReaderOf(stream, setup),
-    steps: compileSteps(stream, steps, resources),
+    steps: compileSteps(stream, steps, { tables: resources, onUnset: unsetCounter(account, context) }),
     updates: compileUpdates(stream, steps, metrics, context),
     windows: context.advancesWindows ? windowsOf(metrics) : [],
   });
@@ -71,20 +84,45 @@ function windowsOf(metrics: readonly RunningMetric[]): readonly WindowTable[] {
   return metrics.map(({ table }) => table).filter((table) => table instanceof WindowTable);
 }
 
+function unsetCounter(account: StreamAccount, { onSkipped }: StreamContext) {
+  const { stream } = account;
+  return (field: string, skip: Skip) => {
+    const { reason } = skip;
+    if (account.countUnset(field, reason))
+      onSkipped({ stream, by: `field "${field}"`, reason, detail: skip.detail });
+  };
+}
+
 function compileUpdates(
   stream: Stream,
   steps: readonly Step[],
   metrics: readonly RunningMetric[],
-  { setup, onEventInsight }: StreamContext,
+  context: StreamContext,
 ): readonly Update[] {
   const readers = new StreamReaders(scopeOf(stream, steps));
-  const insights = setup.insights
+  const insights = context.setup.insights
     .filter((insight) => insight.kind === 'event')
     .filter((insight) => insight.stream === stream.name);
+  const onSkip = (by: string) => (skip: Skip) =>
+    context.onSkipped({ stream: stream.name, by, reason: skip.reason, detail: skip.detail });
   return [
-    ...metrics.map(({ metric, table }) => compileUpdate(metric, table, readers)),
-    ...insights.map((insight) => compileInsight(insight, readers, onEventInsight)),
+    ...metrics.map((metric) => compileUpdate(metric, readers, onSkip(`metric "${metric.metric.name}"`))),
+    ...insights.map((insight) => {
+      const by = `insight "${insight.name}"`;
+      const where = readers.condition(insight.where, by);
+      return new InsightUpdate(insight, where, {
+        account: accountOf(insight, context),
+        onMatch: context.onEventInsight,
+        onSkip: onSkip(by),
+      });
+    }),
   ];
+}
+
+function accountOf({ name }: EventInsight, { insightAccounts }: StreamContext): UpdateAccount {
+  const account = insightAccounts.get(name);
+  if (account === undefined) throw new Error(`BUG: insight "${name}" has no account`);
+  return account;
 }
 
 function duplicatesOf(
@@ -95,12 +133,4 @@ function duplicatesOf(
   if (deduplicate === undefined) return undefined;
   const onForgotten = (identities: number) => account.countForgotten(identities);
   return new Deduplicator(deduplicate, { watermark, onForgotten });
-}
-
-function compileInsight(
-  insight: EventInsight,
-  readers: StreamReaders,
-  onMatch: OnEventInsight,
-): InsightUpdate {
-  return new InsightUpdate(insight, readers.condition(insight.where, `insight "${insight.name}"`), onMatch);
 }

@@ -1,6 +1,12 @@
 import type { Scope } from '../../../setup/expression/scope.js';
 import type { MetricLabel } from '../../../setup/model/metric.js';
-import { conditionReader, numberReader, sharedReader, textReader } from '../../transform/reader.js';
+import {
+  conditionReader,
+  labelReader,
+  numberReader,
+  sharedReader,
+  textReader,
+} from '../../transform/reader.js';
 import type { PlacedExpression, Reader } from '../../transform/reader.js';
 import { LabelsReader } from '../../pipeline/labels-reader.js';
 
@@ -12,6 +18,7 @@ export class StreamReaders {
   readonly #scope: Scope;
   readonly #conditions = new Map<string, Reader<boolean>>();
   readonly #texts = new Map<string, Reader<string>>();
+  readonly #labelTexts = new Map<string, Reader<string>>();
   readonly #labels = new Map<string, LabelsReader>();
   readonly #numbers = new Map<string, Reader<number>>();
   readonly #amounts = new Map<string, Reader<number>>();
@@ -32,15 +39,19 @@ export class StreamReaders {
 
   /** Metrics with the same label expressions in the same order share one reader. */
   labels(labels: readonly MetricLabel[], place: string): LabelsReader {
-    const key = JSON.stringify(labels.map(({ value }) => value));
+    const key = JSON.stringify(labels.map(({ value, absent }) => [value, absent]));
     let reader = this.#labels.get(key);
     if (reader === undefined) {
-      reader = new LabelsReader(
-        labels.map(({ name, value }) => this.text(value, `${place}, label "${name}"`)),
-      );
+      reader = new LabelsReader(labels.map((label) => this.#label(label, `${place}, label "${label.name}"`)));
       this.#labels.set(key, reader);
     }
     return reader;
+  }
+
+  #label({ value, absent }: MetricLabel, place: string): Reader<string> {
+    return shared(this.#labelTexts, JSON.stringify([value, absent]), () =>
+      labelReader(this.#compile(value, 'scalar', place), absent),
+    );
   }
 
   number(source: string, place: string): Reader<number> {

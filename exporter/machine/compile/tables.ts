@@ -12,7 +12,8 @@ import type { Reader } from '../../transform/reader.js';
 import { WindowTable } from '../../window/window-table.js';
 import type { StreamReaders } from './stream-readers.js';
 import { MetricUpdate } from '../../pipeline/update.js';
-import type { Update } from '../../pipeline/update.js';
+import type { OnSkip, Update } from '../../pipeline/update.js';
+import type { UpdateAccount } from '../../account/update-account.js';
 
 export type Table = CounterTable | GaugeTable | HistogramTable | WindowTable;
 
@@ -43,24 +44,40 @@ function withoutLimits(metric: Metric): Metric {
   return metric.kind === 'window' ? { ...metric, ...open } : { ...metric, ...open, idleMs: undefined };
 }
 
+/** A metric, with what its events update. */
+export interface MetricParts {
+  readonly metric: Metric;
+  readonly table: Table;
+  readonly account: UpdateAccount;
+}
+
 /** Compiles how an event of the metric's stream updates its table. */
-export function compileUpdate(metric: Metric, table: Table, readers: StreamReaders): Update {
+export function compileUpdate(
+  { metric, table, account }: MetricParts,
+  readers: StreamReaders,
+  onSkip: OnSkip,
+): Update {
   const place = `metric "${metric.name}"`;
   const common = {
     where: metric.where === undefined ? undefined : readers.condition(metric.where, `${place}, "where"`),
     labels: readers.labels(metric.labels, place),
   };
+  const target = { account, followsTime: metric.kind === 'window', onSkip };
   const valuePlace = `${place}, "value"`;
   if (table instanceof WindowTable && metric.kind === 'window' && takesText(metric)) {
     // The setup check requires a value for such a window.
-    return new MetricUpdate(table, { ...common, value: readers.text(metric.value ?? '""', valuePlace) });
+    const value = readers.text(metric.value ?? '""', valuePlace);
+    return new MetricUpdate({ ...target, table }, { ...common, value });
   }
   const exemplar = exemplarOf(metric);
-  return new MetricUpdate<number>(table, {
-    ...common,
-    value: numberOf(metric, readers, valuePlace),
-    trace: exemplar && traceReaderOf(exemplar, (source) => readers.text(source, `${place}, "exemplar"`)),
-  });
+  return new MetricUpdate<number>(
+    { ...target, table },
+    {
+      ...common,
+      value: numberOf(metric, readers, valuePlace),
+      trace: exemplar && traceReaderOf(exemplar, (source) => readers.text(source, `${place}, "exemplar"`)),
+    },
+  );
 }
 
 /** Whether the values of a window are identities, not numbers. */

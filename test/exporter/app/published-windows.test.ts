@@ -93,7 +93,7 @@ test('windows that close are CloudEvents on NATS, which natsight itself reads, a
     if (message === null) throw new Error('four are stored');
     const raw = { subject: message.subject, data: message.data, headers: message.header };
     expect(message.header.get('Content-Type')).toBe('application/cloudevents+json');
-    const event = codec.decode(new NatsMessage(raw, message.seq, 0));
+    const event = codec.decode(new NatsMessage(raw, 0));
     expect(event).toMatchObject({ ce_id: message.header.get('Nats-Msg-Id'), ce_source: 'flight-operations' });
     return { subject: message.subject, event };
   });

@@ -17,7 +17,7 @@ export const delay: Metric = {
   idleMs: undefined,
   value: 'delay',
   seriesLimit: 2000,
-  labels: [{ name: 'origin', value: 'origin', limit: 100, values: undefined }],
+  labels: [{ name: 'origin', value: 'origin', limit: 100, absent: '', values: undefined }],
 };
 export const total: Metric = { ...delay, name: 'total_seconds', labels: [] };
 

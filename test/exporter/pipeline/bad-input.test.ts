@@ -58,27 +58,101 @@ const BAD: readonly (readonly [
   ['a field of a wrong type', '{"origin":7,"delay":1}', 'schema', '/origin must be string, found 7'],
   ['a number beyond all bounds', '{"origin":"ORD","delay":1e999}', 'schema', 'found Infinity'],
   ['a value below its minimum', '{"origin":"ORD","delay":-121}', 'schema', 'must be >= -120, found -121'],
+  ['an event to leave out', json({ ...good, origin: 'XXX' }), 'filtered', 'step 1'],
+];
+
+/** What one metric cannot use: the metric, the reason, and the detail. */
+const SKIPPED: readonly (readonly [
+  what: string,
+  message: object,
+  metric: string,
+  reason: string,
+  detail: string,
+])[] = [
   [
     'a field that an expression lacks',
-    json({ origin: 'ORD', delay: 1 }),
-    'expression',
-    '"set" of "ratio": delay / part:',
+    { origin: 'ORD', delay: 1 },
+    'ratio',
+    'missing',
+    'metric "ratio", "value": ratio: the event has no "ratio"',
   ],
   [
     'a division that gives no number',
-    json({ ...good, delay: 0, part: 0 }),
-    'value',
+    { ...good, delay: 0, part: 0 },
+    'ratio',
+    'not_finite',
     'metric "ratio", "value": ratio: expected a finite number, found NaN',
   ],
   [
     'a value that a counter cannot take',
-    json({ ...good, delay: -3 }),
-    'value',
+    { ...good, delay: -3 },
+    'delay_total',
+    'negative',
     'metric "delay_total", "value": delay: a counter cannot change by -3',
   ],
-  ['an object where a label should be', json({ ...good, part: {} }), 'expression', ''],
-  ['an event to leave out', json({ ...good, origin: 'XXX' }), 'filtered', 'step 1'],
+  [
+    'an object where a label should be',
+    { ...good, part: {} },
+    'delays',
+    'type',
+    'metric "delays", label "part": part: expected a string, a number, true or false, found object',
+  ],
 ];
+
+describe('an event that one metric cannot use', () => {
+  test.each(SKIPPED)('%s costs no other metric the event', (_, message, metric, reason, detail) => {
+    const engine = new TestEngine(setup);
+    expect(engine.sendEvent(message)).toBeUndefined();
+    expect(engine.account).toMatchObject({ received: 1, accepted: 1 });
+    expect(engine.accountOf(metric)).toEqual({ counted: 0, excluded: 0, skipped: { [reason]: 1 } });
+    expect(engine.accountOf('landed_total')).toEqual({ counted: 1, excluded: 0, skipped: {} });
+    expect(engine.samples()).toContain('landed_total{origin="ORD",plus="ORD!"} 1');
+    expect(engine.happened).toContainEqual({
+      kind: 'eventSkipped',
+      stream: 'flights',
+      by: `metric "${metric}"`,
+      reason,
+      detail,
+    });
+  });
+
+  test('is told once for each reason, and always counted', () => {
+    const engine = new TestEngine(setup);
+    for (let sent = 0; sent < 3; sent++) engine.sendEvent({ origin: 'ORD', delay: 1 });
+    expect(engine.accountOf('ratio').skipped).toEqual({ missing: 3 });
+    const told = engine.happened.filter(({ kind }) => kind === 'eventSkipped');
+    expect(told).toMatchObject([
+      { by: 'field "ratio"', reason: 'missing' },
+      { by: 'metric "ratio"', reason: 'missing' },
+    ]);
+    expect([...engine.account.unset]).toEqual([{ field: 'ratio', rule: 'missing', count: 3 }]);
+  });
+
+  test('each metric accounts for every event that the stream accepted', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record(
+            {
+              origin: fc.constantFrom('ORD', 'XXX'),
+              delay: fc.integer({ min: -5, max: 2_000 }),
+              part: fc.oneof(fc.integer({ min: 0, max: 2 }), fc.constant(null), fc.constant({}), fc.string()),
+            },
+            { requiredKeys: ['origin', 'delay'] },
+          ),
+        ),
+        (events) => {
+          const engine = new TestEngine(setup);
+          engine.sendAll(events);
+          for (const { account } of engine.engine.metricAccounts) {
+            const skipped = [...account.skipped.values()].reduce((sum, count) => sum + count, 0);
+            expect(account.counted + account.excluded + skipped).toBe(engine.account.accepted);
+          }
+        },
+      ),
+    );
+  });
+});
 
 describe('a bad event', () => {
   test.each(BAD)('%s is counted under its reason and leaves no trace', (_, message, reason, detail) => {

@@ -70,7 +70,7 @@ describe('deduplicate', () => {
   });
 
   test('what was rejected may come again once the cause is mended', () => {
-    const engine = engineOf({ by: 'id' }, {}, [{ set: { ratio: 'a / b' } }]);
+    const engine = engineOf({ by: 'id' }, {}, [{ where: 'a / b > 0.0' }]);
     expect(engine.sendEvent({ id: 'F1', a: 1 })).toMatchObject({ reason: 'expression' });
     expect(engine.sendEvent({ id: 'F1', a: 1, b: 2 })).toBeUndefined();
     expect(engine.sendEvent({ id: 'F1', a: 1, b: 2 })).toMatchObject({ reason: 'duplicate' });

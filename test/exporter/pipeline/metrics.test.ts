@@ -126,7 +126,7 @@ describe('fields that steps set', () => {
 });
 
 describe('an insight on single events', () => {
-  test('is told of each accepted event for which its condition is true', () => {
+  test('is told of each event for which its condition is true, also of one that a metric skips', () => {
     const engine = new TestEngine(
       streamSetup({
         insights: { VeryLate: { stream: 'flights', where: 'delay > 15' } },
@@ -137,7 +137,7 @@ describe('an insight on single events', () => {
     const told = engine.machine.board
       .firing()
       .map(({ rule, value, sinceMs }) => [rule, value, sinceMs - engine.nowMs]);
-    expect(told).toEqual([['VeryLate', 1, 0]]);
-    expect(engine.account.rejected).toEqual(new Map([['value', 1]]));
+    expect(told).toEqual([['VeryLate', 2, 0]]);
+    expect(engine.accountOf('m').skipped).toEqual({ negative: 1 });
   });
 });

@@ -91,12 +91,15 @@ describe('each', () => {
     expect(engine.samples()).toEqual(['legs_total{flight="F1"} 120']);
   });
 
-  test('tells of the element that is a fault, and takes the others', () => {
+  test('skips an element that a metric cannot use, and takes the others', () => {
     const engine = engineOf([{ each: 'legs', as: 'leg' }]);
-    expect(engine.sendEvent({ flight: 'F1', legs: [{ miles: 1 }, {}, { miles: -2 }] })).toMatchObject({
-      reason: 'expression',
+    engine.sendEvent({ flight: 'F1', legs: [{ miles: 1 }, {}, { miles: -2 }] });
+    expect(became(engine.account)).toEqual({ received: 3, accepted: 3 });
+    expect(engine.accountOf('legs_total')).toEqual({
+      counted: 1,
+      excluded: 0,
+      skipped: { missing: 1, negative: 1 },
     });
-    expect(became(engine.account)).toEqual({ received: 3, accepted: 1, expression: 1, value: 1 });
   });
 
   test('can be within each', () => {

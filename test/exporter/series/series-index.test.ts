@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SeriesIndex } from '../../../exporter/series/series-index.js';
 
-const labels = (...limits: number[]) => limits.map((limit, at) => ({ name: `l${at}`, value: 'x', limit }));
+const labels = (...limits: number[]) =>
+  limits.map((limit, at) => ({ name: `l${at}`, value: 'x', limit, absent: '' }));
 const overflowsOf = (index: SeriesIndex) =>
   Object.fromEntries([...index.overflows()].map((o) => [o.label, o.count]));
 

@@ -11,7 +11,7 @@ function numbered(number: number, ...values: string[]): LabelSet {
 }
 
 function indexOf({ limit = 100, seriesLimit = 1000 } = {}): SeriesIndex {
-  return new SeriesIndex([{ name: 'origin', value: 'origin', limit }], seriesLimit);
+  return new SeriesIndex([{ name: 'origin', value: 'origin', limit, absent: '' }], seriesLimit);
 }
 
 describe('the series of numbered labels', () => {

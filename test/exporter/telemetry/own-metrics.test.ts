@@ -26,6 +26,7 @@ const facts: EngineFacts = {
         ['filtered', 1],
       ]),
       violations: [{ field: '/delay', rule: 'maximum', count: 2 }],
+      unset: [{ field: 'haul', rule: 'missing', count: 5 }],
       lastArrivalMs: 1_000_500,
       newestEventMs: 1_000_250,
       watermarkMs: 970_250,
@@ -38,10 +39,20 @@ const facts: EngineFacts = {
       bytes: 0,
       rejected: new Map(),
       violations: [],
+      unset: [],
       lastArrivalMs: undefined,
       newestEventMs: undefined,
       watermarkMs: undefined,
     },
+  ],
+  metricAccounts: [
+    {
+      name: 'flights_landed_total',
+      account: { counted: 4, excluded: 2, skipped: new Map([['missing', 1]]) },
+    },
+  ],
+  insightAccounts: [
+    { name: 'HugeDelay', account: { counted: 0, excluded: 6, skipped: new Map([['type', 1]]) } },
   ],
   seriesCounts: () => [{ metric: 'flights_landed_total', count: 42 }],
   forgottenCounts: () => [{ metric: 'flights_landed_total', count: 7 }],
@@ -96,8 +107,16 @@ describe('the own metrics', () => {
     const rejected = await read(own, 'natsight_events_rejected_total');
     expect(rejected).toContain('flights schema 2');
     expect(rejected).toContain('flights filtered 1');
-    expect(rejected).toContain('quiet late 0');
+    expect(rejected).toContain('quiet future 0');
     expect(await read(own, 'natsight_schema_violations_total')).toEqual(['flights /delay maximum 2']);
+    expect(await read(own, 'natsight_fields_unset_total')).toEqual(['flights haul missing 5']);
+    expect(await read(own, 'natsight_metric_events_counted_total')).toEqual(['flights_landed_total 4']);
+    expect(await read(own, 'natsight_metric_events_excluded_total')).toEqual(['flights_landed_total 2']);
+    expect(await read(own, 'natsight_metric_events_skipped_total')).toContain(
+      'flights_landed_total missing 1',
+    );
+    expect(await read(own, 'natsight_metric_events_skipped_total')).toContain('flights_landed_total late 0');
+    expect(await read(own, 'natsight_insight_events_skipped_total')).toContain('HugeDelay type 1');
     expect(await read(own, 'natsight_event_lag_seconds')).toEqual(['flights 0.25']);
     expect(await read(own, 'natsight_last_event_timestamp_seconds')).toEqual(['flights 1000.5']);
     expect(await read(own, 'natsight_watermark_seconds')).toEqual(['flights 970.25']);

@@ -183,14 +183,22 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     ],
   },
   eventRejected: {
-    told: { stream, rejection: new Rejected('late', () => 'an hour late'), count: 4 },
+    told: { stream, rejection: new Rejected('future', () => 'an hour late'), count: 4 },
     effects: [
-      'warn: events rejected: the event time is further behind the newest event than maxLateness {"stream":"flights","reason":"late","count":4,"detail":"an hour late"}',
+      'warn: events rejected: the event time is further in the future than maxFutureSkew {"stream":"flights","reason":"future","count":4,"detail":"an hour late"}',
+    ],
+  },
+  eventSkipped: {
+    told: { stream, by: 'metric "m"', reason: 'missing', detail: 'no "delay"' },
+    effects: [
+      'warn: event skipped: a field that it reads is missing or null; further ones are only counted {"stream":"flights","by":"metric \\"m\\"","reason":"missing","detail":"no \\"delay\\""}',
     ],
   },
   deliveryFailed: {
     told: { stream, error, count: 2 },
-    effects: ['error: bug in natsight: message skipped {"stream":"flights","err":"broken","count":2}'],
+    effects: [
+      'error: bug in natsight: an event could not be processed {"stream":"flights","err":"broken","count":2}',
+    ],
   },
   deadLetterPublished: {
     told: { stream, count: 5 },

@@ -15,7 +15,7 @@ describe('what happens on a worker', () => {
     tell({ kind: 'natsConnected', server: '127.0.0.1' });
     tell({ kind: 'streamLost', stream, reason: 'gone' });
     for (const detail of ['first', 'second'])
-      tell({ kind: 'eventRejected', stream, rejection: new Rejected('late', () => detail) });
+      tell({ kind: 'eventRejected', stream, rejection: new Rejected('event_time', () => detail) });
     tell({ kind: 'eventRejected', stream, rejection: new Rejected('future', () => 'other') });
     for (let at = 0; at < 3; at++) tell({ kind: 'deadLetterLost', stream, reason: 'not connected' });
     tell({ kind: 'deadLetterPublished', stream });
@@ -25,7 +25,7 @@ describe('what happens on a worker', () => {
       { kind: 'streamLost', stream, reason: 'gone' },
     ]);
     expect(structuredClone(relay.drainCounted())).toEqual([
-      { kind: 'eventRejected', stream, rejection: { reason: 'late', detail: 'first' }, count: 2 },
+      { kind: 'eventRejected', stream, rejection: { reason: 'event_time', detail: 'first' }, count: 2 },
       { kind: 'eventRejected', stream, rejection: { reason: 'future', detail: 'other' }, count: 1 },
       { kind: 'deadLetterLost', stream, reason: 'not connected', count: 3 },
       { kind: 'deadLetterPublished', stream, count: 1 },
@@ -44,7 +44,7 @@ describe('what happens on a worker', () => {
   test('the detail of a rejection is computed once per stream and reason', () => {
     const relay = new HappeningRelay(() => undefined);
     let computed = 0;
-    const rejection = new Rejected('late', () => `${++computed}`);
+    const rejection = new Rejected('future', () => `${++computed}`);
     for (let at = 0; at < 5; at++) relay.tell({ kind: 'eventRejected', stream: 'flights', rejection });
     expect(computed).toBe(1);
   });

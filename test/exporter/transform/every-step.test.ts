@@ -34,7 +34,9 @@ describe.each(Object.entries(STEP_CASES))('a step of the kind %s', (kind, stepCa
   test('does to an event what it says', () => {
     const event = { ...EVENT };
     expect(step.kind).toBe(kind);
-    const returned = compileSteps(stream, [step], resources).map((run: RunStep) => run(event));
+    const returned = compileSteps(stream, [step], { tables: resources, onUnset: () => undefined }).map(
+      (run: RunStep) => run(event),
+    );
     expect(returned).toEqual([stepCase.returns]);
     expect(event).toEqual(stepCase.leaves);
   });

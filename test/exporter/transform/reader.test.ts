@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   conditionReader,
+  labelReader,
   numberReader,
   sharedReader,
   textReader,
@@ -25,18 +26,39 @@ describe.each(['x', '(x)'])('the expression %s', (source) => {
   test.each([
     [NaN, 'expected a finite number, found NaN'],
     [Infinity, 'expected a finite number, found Infinity'],
-    ['7', 'expected a finite number, found "7"'],
-    [null, 'expected a finite number, found null'],
   ])('gives no number for %p', (x, why) => {
     expect(numberReader(placed(source))({ x })).toMatchObject({
-      reason: 'value',
+      reason: 'not_finite',
       detail: `metric "m", "value": ${source}: ${why}`,
     });
   });
 
+  test.each([
+    ['7', 'type', 'expected a number, found "7"'],
+    [undefined, 'missing', 'expected a number, found null'],
+  ])('gives no number for %p', (x, reason, why) => {
+    expect(numberReader(placed(source))({ x })).toMatchObject({
+      reason,
+      detail: `metric "m", "value": ${source}: ${why}`,
+    });
+  });
+
+  test('gives the digits of an integer beyond 2^53 as text, and the nearest number', () => {
+    const x = 9_007_199_254_740_993n;
+    expect(textReader(placed(source))({ x })).toBe('9007199254740993');
+    expect(numberReader(placed(source))({ x })).toBe(9_007_199_254_740_992);
+  });
+
+  test('gives a label its default where the field is missing', () => {
+    expect(labelReader(placed(source), '')({})).toBe('');
+    expect(labelReader(placed(source), 'none')({})).toBe('none');
+    expect(labelReader(placed(source), 'none')({ x: 'ORD' })).toBe('ORD');
+    expect(labelReader(placed(source), 'none')({ x: ['ORD'] })).toMatchObject({ reason: 'type' });
+  });
+
   test('gives a counter nothing negative', () => {
     expect(numberReader(placed(source), 0)({ x: 0 })).toBe(0);
-    expect(numberReader(placed(source), 0)({ x: -1 })).toMatchObject({ reason: 'value' });
+    expect(numberReader(placed(source), 0)({ x: -1 })).toMatchObject({ reason: 'negative' });
   });
 
   test.each([
@@ -47,19 +69,19 @@ describe.each(['x', '(x)'])('the expression %s', (source) => {
     expect(textReader(placed(source))({ x })).toBe(text);
   });
 
-  test.each([[null], [{ a: 1 }], [['ORD']]])('gives no text for %p', (x) => {
-    expect(textReader(placed(source))({ x })).toMatchObject({ reason: 'expression' });
+  test.each([[{ a: 1 }], [['ORD']]])('gives no text for %p', (x) => {
+    expect(textReader(placed(source))({ x })).toMatchObject({ reason: 'type' });
   });
 
   test('gives a condition only true or false', () => {
     expect(conditionReader(placed(source))({ x: true })).toBe(true);
     expect(conditionReader(placed(source))({ x: 1 })).toMatchObject({
-      reason: 'expression',
+      reason: 'type',
       detail: `metric "m", "value": ${source}: expected true or false, found 1`,
     });
   });
 
-  test('that throws is a rejection with the cause', () => {
+  test('that throws is a skip with the cause', () => {
     const failing = placed(source, () => {
       throw new Error('no such field: x');
     });

@@ -12,12 +12,14 @@ const AIRPORTS: Readonly<Record<string, LookupEntry>> = {
 };
 const resources = { ...NO_RESOURCES, lookupTable: () => ({ get: (key: string) => AIRPORTS[key] }) };
 
+const unset: string[] = [];
+
 function run(steps: readonly unknown[], event: Record<string, unknown>, schema: object = {}) {
   const stream = { ...streamSchema.parse({ subject: 'flights.>', schema }), name: 'flights' };
   const compiled = compileSteps(
     stream,
     steps.map((step) => stepSchema.parse(step)),
-    resources,
+    { tables: resources, onUnset: (field, { reason }) => unset.push(`${field} ${reason}`) },
   );
   for (const step of compiled) {
     const rejected = step(event);
@@ -72,11 +74,17 @@ describe('set', () => {
     );
   });
 
-  test('that fails rejects the event, and names the field', () => {
-    expect(run([{ set: { a: '1', b: 'origin + 1.0' } }], { origin: 'ORD' })).toMatchObject({
-      reason: 'expression',
-      detail: expect.stringMatching(/^step 1 of stream "flights", "set" of "b": origin \+ 1\.0: .+/),
-    });
+  test('that fails leaves the field out, and says which and why', () => {
+    unset.length = 0;
+    const event = run([{ set: { a: '1', b: 'origin + 1.0', c: 'gone + 1.0' } }], { origin: 'ORD' });
+    expect(event).toEqual({ origin: 'ORD', a: 1, b: undefined, c: undefined });
+    expect(unset).toEqual(['b type', 'c missing']);
+  });
+
+  test('that gives null leaves the field out', () => {
+    unset.length = 0;
+    expect(run([{ set: { origin: 'null' } }], { origin: 'ORD' })).toEqual({ origin: undefined });
+    expect(unset).toEqual([]);
   });
 });
 
@@ -119,12 +127,12 @@ describe('lookup', () => {
     expect(run([{ lookup: withDefault }], { origin: 'XXX' })).toEqual({
       origin: 'XXX',
       city: 'unknown',
-      gates: null,
+      gates: undefined,
     });
     expect(run([{ lookup: withDefault }], { origin: '7' })).toEqual({
       origin: '7',
       city: 'Seven',
-      gates: null,
+      gates: undefined,
     });
   });
 

@@ -11,11 +11,12 @@ describe('the watermark of a stream with event time', () => {
     expect(watermark).toMatchObject({ newestMs: 510_000, positionMs: 510_000, watermarkMs: 480_000 });
   });
 
-  test('takes an event exactly as late as allowed, and refuses one later still', () => {
+  test('has an event on time that is exactly as late as allowed, and one later still as late', () => {
     const watermark = new Watermark(eventTime);
     watermark.observe(500_000, NOW);
-    expect(watermark.observe(470_000, NOW)).toBe(470_000);
-    expect(watermark.observe(469_999, NOW)).toMatchObject({
+    expect(watermark.lateness(470_000)).toBeUndefined();
+    expect(watermark.observe(469_999, NOW)).toBe(469_999);
+    expect(watermark.lateness(469_999)).toMatchObject({
       reason: 'late',
       detail: '30001 ms behind the newest event, maxLateness is 30000 ms',
     });

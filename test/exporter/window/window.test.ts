@@ -31,10 +31,11 @@ describe('a window that slides', () => {
     expect(engine.samples()).toEqual(['m 3']);
   });
 
-  test('refuses late events as rejections, not in silence', () => {
+  test('skips late events, not in silence', () => {
     const engine = engineOf(count);
     engine.sendEvent(at(60));
-    expect(engine.sendEvent(at(29.9))).toMatchObject({ reason: 'late' });
+    expect(engine.sendEvent(at(29.9))).toBeUndefined();
+    expect(engine.accountOf('m')).toEqual({ counted: 1, excluded: 0, skipped: { late: 1 } });
     expect(engine.sendEvent(at(30))).toBeUndefined();
     expect(engine.samples()).toEqual(['m 1']);
   });

@@ -1,7 +1,8 @@
 import { MsgHdrsImpl } from '@nats-io/transport-node';
+import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../../event/message.js';
 import { Page } from '../../../event/page.js';
-import { headerOf } from '../header.js';
+import { headerOf, headersOf } from '../header.js';
 
 const [SPACE, RETURN, ZERO] = [0x20, 0x0d, 0x30] as const;
 const LINE_END_BYTES = 2;
@@ -35,12 +36,16 @@ export class WireMessage implements Message {
     return this.page.bytes.slice(this.page.start, this.page.end);
   }
 
-  header(name: string): string | undefined {
-    if (this.#headerBytes === 0) return undefined;
+  readonly header = (name: string): string | undefined =>
+    this.#headerBytes === 0 ? undefined : headerOf(this.#decodeHeaders, name);
+
+  readonly headers = (): readonly (readonly [string, string])[] =>
+    this.#headerBytes === 0 ? [] : headersOf(this.#decodeHeaders);
+
+  readonly #decodeHeaders = (): MsgHdrs => {
     const headersEnd = this.#headersAt + this.#headerBytes;
-    const headers = this.page.bytes.subarray(this.#headersAt, headersEnd);
-    return headerOf(() => MsgHdrsImpl.decode(headers), name);
-  }
+    return MsgHdrsImpl.decode(this.page.bytes.subarray(this.#headersAt, headersEnd));
+  };
 
   /** Puts a line end after the received bytes, where reading a line stops. */
   guard(have: number): void {

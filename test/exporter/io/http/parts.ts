@@ -14,6 +14,8 @@ export const status: ExporterStatus = {
   streams: [
     { name: 'flights', connected: true, received: 10, accepted: 7, rejected: { schema: 2, late: 1 } },
   ],
+  metrics: [{ name: 'flights_landed_total', counted: 10, excluded: 2, skipped: { missing: 1 } }],
+  eventInsights: [],
   insights: [
     {
       rule: 'DelaysRising',

@@ -7,9 +7,9 @@ const raw = { subject: 'flights.ORD', data: Uint8Array.of() };
 test('a header is found by its name', () => {
   const found = headers();
   found.set('id', 'F1');
-  const message = new NatsMessage({ ...raw, headers: found }, undefined, 0);
+  const message = new NatsMessage({ ...raw, headers: found }, 0);
   expect([message.header('id'), message.header('other')]).toEqual(['F1', undefined]);
-  expect(new NatsMessage(raw, undefined, 0).header('id')).toBeUndefined();
+  expect(new NatsMessage(raw, 0).header('id')).toBeUndefined();
 });
 
 test('headers that the client refuses to read are none', () => {
@@ -19,5 +19,5 @@ test('headers that the client refuses to read are none', () => {
       throw new Error("'header' values cannot contain line ends");
     },
   };
-  expect(new NatsMessage(refused, undefined, 0).header('id')).toBeUndefined();
+  expect(new NatsMessage(refused, 0).header('id')).toBeUndefined();
 });

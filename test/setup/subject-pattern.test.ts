@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { matchesSubject, overlap } from '../../../../exporter/io/nats/subject-pattern.js';
+import { matchesSubject, overlap } from '../../setup/subject-pattern.js';
 
 test.each([
   ['flights.>', 'flights.ORD', true],

@@ -4,7 +4,7 @@ import { scopeOf } from './expression/step-scope.js';
 import type { Metric, MetricLabel } from './model/metric.js';
 import { metricTraits } from './model/metric-kinds.js';
 import type { Setup } from './model/setup.js';
-import { fieldsWrittenBy } from './model/step.js';
+import { fieldsWrittenBy, stepsBefore } from './model/step.js';
 import type { Step } from './model/step.js';
 import type { JsonSchema, Stream } from './model/stream.js';
 
@@ -28,12 +28,18 @@ type Declarations = Pick<Setup, 'streams' | 'steps' | 'metrics'>;
  * expression is a boolean.
  */
 export function knownValuesOf({ streams, steps, metrics }: Declarations): ReadonlyMap<string, KnownValues> {
-  const fields = new Map(
-    streams.map((stream) => [stream.name, new KnownFields(stream, steps.get(stream.name) ?? [])]),
-  );
+  const fields = (before: Metric['before']) =>
+    new Map(
+      streams.map((each) => [
+        each.name,
+        new KnownFields(each, stepsBefore(before, steps.get(each.name) ?? [])),
+      ]),
+    );
+  const [afterSteps, beforeEach] = [fields(undefined), fields('each')];
   const known = new Map<string, KnownValues>();
   for (const metric of metrics.filter((each) => metricTraits(each).startsAtZero)) {
-    const values = metric.labels.map((label) => label.values ?? fields.get(metric.stream)?.valuesOf(label));
+    const seen = (metric.before === undefined ? afterSteps : beforeEach).get(metric.stream);
+    const values = metric.labels.map((label) => label.values ?? seen?.valuesOf(label));
     if (values.every((each) => each !== undefined)) known.set(metric.name, within(metric, values));
   }
   return known;

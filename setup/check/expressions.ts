@@ -4,7 +4,6 @@ import type { Expected } from '../expression/result.js';
 import { Scope } from '../expression/scope.js';
 import { insightExpressions, insightStream, metricExpressions } from '../expression/declared.js';
 import type { DeclaredExpression } from '../expression/declared.js';
-import type { Setup } from '../model/setup.js';
 import type { Stream } from '../model/stream.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
@@ -22,17 +21,28 @@ function* streamProblems({ setup, processing }: CheckContext, stream: Stream): G
   const path = ['processingLogic', stream.name];
   const steps = setup.steps.get(stream.name);
   let scope = new Scope(fieldTypesOf(stream));
+  let beforeEach: Scope | undefined;
   for (const [index, step] of (steps ?? []).entries()) {
+    if (step.kind === 'each') beforeEach ??= scope;
     const checked = checkStep(scope, step);
     for (const fault of checked.faults) yield stepProblem(processing, [...path, index], fault);
     scope = checked.scope;
   }
   // The fields that invalid steps set are unknown.
   if (steps === undefined && processing.value(path) !== undefined) return;
-  for (const { place, source, expected } of expressionsAfter(setup, stream)) {
-    const fault = compile(scope, source, expected);
-    if (fault !== undefined) yield processing.stringProblem(place, fault.start, fault.message);
+  for (const metric of setup.metrics.filter((each) => each.stream === stream.name)) {
+    const place = ['liveMetrics', metric.name];
+    const seen = metric.before === 'each' ? beforeEach : scope;
+    if (seen === undefined) yield processing.keyProblem([...place, 'before'], withoutEach(stream));
+    else yield* faultsOf(processing, seen, place, metricExpressions(metric));
   }
+  for (const insight of setup.insights.filter((each) => insightStream(each) === stream.name)) {
+    yield* faultsOf(processing, scope, ['instantInsightRules', insight.name], insightExpressions(insight));
+  }
+}
+
+function withoutEach({ name }: Stream): string {
+  return `the stream "${name}" has no "each" step: remove "before", the metric then reads each event once`;
 }
 
 function stepProblem(processing: SourceText, step: JsonPath, { path, start, message }: StepFault): Problem {
@@ -42,25 +52,17 @@ function stepProblem(processing: SourceText, step: JsonPath, { path, start, mess
     : processing.stringProblem(place, start, message);
 }
 
-type PlacedExpression = DeclaredExpression & { readonly place: JsonPath };
-
-/** The expressions of metrics and insights of a stream, which run after its steps. */
-function expressionsAfter(setup: Setup, { name }: Stream): readonly PlacedExpression[] {
-  const metrics = setup.metrics.filter(({ stream }) => stream === name);
-  const insights = setup.insights.filter((insight) => insightStream(insight) === name);
-  return [
-    ...metrics.flatMap((metric) => placed(['liveMetrics', metric.name], metricExpressions(metric))),
-    ...insights.flatMap((insight) =>
-      placed(['instantInsightRules', insight.name], insightExpressions(insight)),
-    ),
-  ];
-}
-
-function placed(
+function* faultsOf(
+  processing: SourceText,
+  scope: Scope,
   declaration: JsonPath,
   expressions: readonly DeclaredExpression[],
-): readonly PlacedExpression[] {
-  return expressions.map((expression) => ({ ...expression, place: [...declaration, ...expression.path] }));
+): Generator<Problem> {
+  for (const { path, source, expected } of expressions) {
+    const fault = compile(scope, source, expected);
+    if (fault === undefined) continue;
+    yield processing.stringProblem([...declaration, ...path], fault.start, fault.message);
+  }
 }
 
 function compile(scope: Scope, source: string, expected: Expected): ExpressionError | undefined {

@@ -4,8 +4,10 @@ import type { Environment } from '@marcbachmann/cel-js';
 /** The name before the mathematical functions: `math.abs(x)`. A field of this name is `event.math`. */
 export const MATH = 'math';
 
-/** The value of `math`. It has no fields, only functions. */
-class MathFunctions {}
+/** The type of `math`. It has no fields, only functions. */
+class MathFunctions {
+  readonly name = MATH;
+}
 
 /** Functions of one number, as in the math extension of cel-go. Numbers of events are doubles, so all results are. */
 const OF_ONE: Readonly<Record<string, (value: number) => number>> = {

@@ -51,6 +51,12 @@ const shape = {
   where: expressionSchema
     .optional()
     .describe('Only use events for which this is true. Default: every accepted event.'),
+  before: z
+    .literal('each', { error: 'expected "each"' })
+    .optional()
+    .describe(
+      'Read the events before the first "each" step, so that a message counts once and an empty list counts too. Default: after all steps.',
+    ),
   labels: z.record(ownLabelNameSchema, labelSchema).default({}),
   seriesLimit: z
     .int()
@@ -123,6 +129,8 @@ export interface MetricBase {
   readonly help: string;
   readonly unit: string | undefined;
   readonly where: string | undefined;
+  /** The step before which it reads events; unset: after all steps. */
+  readonly before: 'each' | undefined;
   readonly labels: readonly MetricLabel[];
   readonly seriesLimit: number;
 }
@@ -183,9 +191,9 @@ type MetricInput = z.output<typeof metricInputSchema>;
 export type UnnamedMetric = Metric extends infer M ? (M extends Metric ? Omit<M, 'name'> : never) : never;
 
 export const metricSchema = metricInputSchema.transform((input, context): UnnamedMetric => {
-  const { stream, help, unit, where, seriesLimit } = input;
+  const { stream, help, unit, where, before, seriesLimit } = input;
   const labels = Object.entries(input.labels).map(([name, label]) => ({ name, ...label }));
-  const base = { stream, help, unit, where, seriesLimit, labels };
+  const base = { stream, help, unit, where, before, seriesLimit, labels };
   switch (input.type) {
     case 'counter':
       return { ...base, kind: 'counter', ...countingOf(input), value: input.value };

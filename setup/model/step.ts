@@ -66,6 +66,12 @@ export type StepKind = Step['kind'];
 /** The step of one kind. */
 export type StepOf<Kind extends StepKind> = Extract<Step, { kind: Kind }>;
 
+/** The steps that the events of a metric have passed. `before` unset: all of them. */
+export function stepsBefore(before: 'each' | undefined, steps: readonly Step[]): readonly Step[] {
+  const end = steps.findIndex(({ kind }) => kind === before);
+  return end < 0 ? steps : steps.slice(0, end);
+}
+
 /** The fields that a step sets, replaces or removes. */
 export function fieldsWrittenBy(step: Step): readonly string[] {
   switch (step.kind) {

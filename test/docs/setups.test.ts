@@ -4,6 +4,7 @@ import { parseSetup } from '../../setup/load.js';
 import { metricSchema } from '../../setup/model/metric.js';
 import { codeBlocks } from '../support/markdown.js';
 import { ANALYTICS, documents, read } from './documents.js';
+import { MONITORING } from '../support/written-setup.js';
 
 describe('setups in the documents', () => {
   const FLIGHTS = 'setup/examples/flights';
@@ -16,7 +17,13 @@ describe('setups in the documents', () => {
 
   test('no piece of JSON is left unproved', () => {
     const marks = new Set(snippets.map(({ language }) => language));
-    expect([...marks].sort()).toEqual(['json fragment', 'json message', 'json monitoring', 'json setup']);
+    expect([...marks].sort()).toEqual([
+      'json fragment',
+      'json message',
+      'json monitoring',
+      'json processing',
+      'json setup',
+    ]);
   });
 
   test('every complete setup passes "natsight check" without a warning', () => {
@@ -27,6 +34,17 @@ describe('setups in the documents', () => {
       const { problems } = parseSetup(processing?.text ?? '', text, {
         processing: ANALYTICS,
         monitoring: document,
+      });
+      expect(problems).toEqual([]);
+    }
+  });
+
+  test('every setup of streams and metrics passes with alerts that go nowhere', () => {
+    expect(marked('processing')).not.toEqual([]);
+    for (const { document, text } of marked('processing')) {
+      const { problems } = parseSetup(text, JSON.stringify(MONITORING), {
+        processing: document,
+        monitoring: 'none',
       });
       expect(problems).toEqual([]);
     }

@@ -14,6 +14,7 @@ export const delay: Metric = {
   help: 'Delay.',
   unit: undefined,
   where: undefined,
+  before: undefined,
   idleMs: undefined,
   value: 'delay',
   seriesLimit: 2000,

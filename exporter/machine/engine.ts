@@ -2,6 +2,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import type { MetricView } from '../event/series.js';
 import type { Inlet } from '../source/source.js';
 import type { LivingSeries } from '../series/living-series.js';
+import { TotalTable } from '../series/total-table.js';
 import type { SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
@@ -239,6 +240,14 @@ export class Engine implements StateHolder<EngineState> {
   *forgottenCounts(): Generator<{ readonly metric: string; readonly count: number }> {
     for (const { metric, living } of this.#lasting()) {
       if (living.forgotten !== undefined) yield { metric, count: living.forgotten };
+    }
+  }
+
+  /** Number of running totals that were forgotten, for each counter of running totals and cause. */
+  *totalsForgotten(): Generator<{ readonly metric: string; readonly cause: string; readonly count: number }> {
+    for (const [metric, { table }] of this.#metrics) {
+      if (!(table instanceof TotalTable)) continue;
+      for (const [cause, count] of Object.entries(table.totalsForgotten)) yield { metric, cause, count };
     }
   }
 

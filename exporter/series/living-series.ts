@@ -13,6 +13,7 @@ import type { KnownLabels } from './known-labels.js';
 import { SeriesIndex } from './series-index.js';
 import type { IndexState } from './series-index.js';
 import { packRows, ROW_HEAD, rowStarts } from './series-rows.js';
+import type { TotalsState } from './running-totals.js';
 import type { RowSource, SeriesRows } from './series-rows.js';
 
 /** Limits of one `expire` call, which takes some milliseconds; the next call continues. */
@@ -35,6 +36,8 @@ export interface SeriesState extends SeriesRows {
   readonly kind: 'lasting';
   readonly index: IndexState;
   readonly idle: IdleState | undefined;
+  /** Only for counters of running totals. */
+  readonly totals?: TotalsState;
 }
 
 /** The values that a series had before it went idle, one row for each of the metric's columns, and when it came back. */
@@ -118,6 +121,11 @@ export class LivingSeries implements StateHolder<SeriesState> {
   /** When the series was first created, including time before an idle gap. */
   createdMsOf(series: number): number {
     return this.#createdMs.get(series);
+  }
+
+  /** When the last event of the series arrived. */
+  lastEventMsOf(series: number): number {
+    return this.#lastEventMs.get(series);
   }
 
   /** When the series came back after it was idle, with the values that it had then. */

@@ -10,6 +10,7 @@ export interface EngineFacts {
   readonly accounts: readonly StreamFacts[];
   seriesCounts(): Iterable<{ readonly metric: string; readonly count: number }>;
   forgottenCounts(): Iterable<{ readonly metric: string; readonly count: number }>;
+  totalsForgotten(): Iterable<{ readonly metric: string; readonly cause: string; readonly count: number }>;
   overflows(): Iterable<{ readonly metric: string; readonly label: string; readonly count: number }>;
 }
 
@@ -68,6 +69,10 @@ export function collectEngine(own: OwnMetrics, engine: EngineFacts, nowMs: numbe
   replace('natsight_label_overflow_total', overflows(engine));
   replace('natsight_series', perMetric(engine.seriesCounts()));
   replace('natsight_series_forgotten_total', perMetric(engine.forgottenCounts()));
+  replace(
+    'natsight_totals_forgotten_total',
+    [...engine.totalsForgotten()].map(({ metric, cause, count }) => [{ metric, cause }, count]),
+  );
 }
 
 /** Every reason starts at 0: `increase()` misses the first event of a series that appears with it. */

@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.js';
 import { checkAlerts } from './alerts.js';
 import type { Check, CheckContext } from './context.js';
+import { checkCumulativeValues } from './cumulative-values.js';
 import { checkDashboards, checkDisplays } from './dashboards.js';
 import { checkDeadLetters } from './dead-letters.js';
 import { checkEnvelopes } from './envelope.js';
@@ -34,6 +35,7 @@ const CHECKS: readonly Check[] = [
   checkConventions,
   checkSeriesLimits,
   checkKnownSeries,
+  checkCumulativeValues,
   checkInsights,
   checkDashboards,
   checkPanels,

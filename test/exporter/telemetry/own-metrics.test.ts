@@ -56,6 +56,7 @@ const facts: EngineFacts = {
   ],
   seriesCounts: () => [{ metric: 'flights_landed_total', count: 42 }],
   forgottenCounts: () => [{ metric: 'flights_landed_total', count: 7 }],
+  totalsForgotten: () => [{ metric: 'bytes_total', cause: 'limit', count: 2 }],
   overflows: () => [{ metric: 'flights_landed_total', label: 'origin', count: 3 }],
 };
 
@@ -122,6 +123,7 @@ describe('the own metrics', () => {
     expect(await read(own, 'natsight_watermark_seconds')).toEqual(['flights 970.25']);
     expect(await read(own, 'natsight_series')).toEqual(['flights_landed_total 42']);
     expect(await read(own, 'natsight_label_overflow_total')).toEqual(['flights_landed_total origin 3']);
+    expect(await read(own, 'natsight_totals_forgotten_total')).toEqual(['bytes_total limit 2']);
     expect(await read(own, 'natsight_series_forgotten_total')).toEqual(['flights_landed_total 7']);
   });
 

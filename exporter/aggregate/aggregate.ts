@@ -16,8 +16,8 @@ export type Reading = number | ReadonlyMap<string, number>;
  */
 export interface Aggregate<State> {
   readonly zero: () => State;
-  /** Runs per event. Does not allocate for numbers. */
-  readonly add: (state: State, input: AggregateInput) => void;
+  /** Runs per event. Does not allocate for numbers. `timeMs`: the event time, 0 if absent; only `peak` needs it. */
+  readonly add: (state: State, input: AggregateInput, timeMs?: number) => void;
   readonly merge: (into: State, from: State) => void;
   /** `windowMs`: the time that the state covers; only `rate` needs it. */
   readonly read: (state: State, windowMs: number) => Reading;

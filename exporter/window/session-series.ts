@@ -49,7 +49,7 @@ export class SessionSeries implements WindowSeries {
   add(timeMs: number, input: AggregateInput): void {
     const session = this.#sessionOf(timeMs, timeMs);
     if (session === undefined) return;
-    this.#windows.shape.aggregate.add(session.state, input);
+    this.#windows.shape.aggregate.add(session.state, input, timeMs);
     session.events++;
   }
 

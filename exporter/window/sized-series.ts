@@ -61,7 +61,7 @@ export class SizedSeries implements WindowSeries {
   add(timeMs: number, input: AggregateInput): void {
     const slice = this.#sliceOf(timeMs);
     if (slice === undefined) return;
-    this.#windows.shape.aggregate.add(slice.state, input);
+    this.#windows.shape.aggregate.add(slice.state, input, timeMs);
     slice.events++;
   }
 

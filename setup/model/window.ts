@@ -11,7 +11,7 @@ export const windowKeys = {
   aggregate: z
     .string()
     .regex(AGGREGATE_PATTERN, `expected ${AGGREGATE_NAMES}`)
-    .describe(`One of ${AGGREGATE_NAMES}. A rate is per second.`),
+    .describe(`One of ${AGGREGATE_NAMES}. A rate is per second; peak is the highest rate of one second.`),
   value: expressionSchema
     .optional()
     .describe(

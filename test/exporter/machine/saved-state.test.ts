@@ -14,12 +14,24 @@ jest.setTimeout(RUNS * 10_000);
 const labels = { origin: { value: 'origin', limit: 4 }, haul: 'haul' };
 const published = { type: 'window', labels, publish: 'windows' };
 
-const AGGREGATE_NAMES = ['count', 'sum', 'mean', 'stddev', 'min', 'max', 'rate', 'distinct', 'p90', 'top'];
+const AGGREGATE_NAMES = [
+  'count',
+  'sum',
+  'mean',
+  'stddev',
+  'min',
+  'max',
+  'rate',
+  'peak',
+  'distinct',
+  'p90',
+  'top',
+];
 
 /** A window of each aggregate and each kind. */
 const windows = Object.fromEntries(
   AGGREGATE_NAMES.flatMap((aggregate) => {
-    const value = aggregate === 'count' || aggregate === 'rate' ? {} : valueOf(aggregate);
+    const value = ['count', 'rate', 'peak'].includes(aggregate) ? {} : valueOf(aggregate);
     const name = aggregate.toLowerCase().replace('.', '_');
     return [
       [`${name}_tumbling`, { ...published, aggregate, ...value, size: '4s' }],

@@ -14,6 +14,6 @@ export function configurableAlertmanager(client: AlertmanagerClient): Configurab
     missing: async (files) =>
       isSameConfiguration(load(files.get(ALERTMANAGER_FILE) ?? ''), await client.configuration())
         ? undefined
-        : { what: 'its loaded configuration is different', comes: false },
+        : { what: 'its loaded configuration is different', isTransient: false },
   };
 }

@@ -1,5 +1,5 @@
-import { catalogOf } from '../setup/catalog.js';
-import type { SilenceInsight } from '../setup/model/insight.js';
+import { insightLabels, insightStream, insightTraits } from '../setup/insight-kinds.js';
+import type { Insight } from '../setup/model/insight.js';
 import type { Setup } from '../setup/model/setup.js';
 import { ALERT, BURN_TIERS } from '../setup/alert-names.js';
 import { is, isOneOf, writeMatcher } from './matcher.js';
@@ -14,14 +14,14 @@ export interface Inhibition {
 
 export function inhibitionsOf(setup: Setup): readonly Inhibition[] {
   const silences = setup.insights.filter(
-    (insight): insight is SilenceInsight =>
-      insight.kind === 'silence' && setup.alerting.insightAlerts.has(insight.name),
+    (insight) => insightTraits(insight).meansAbsence && setup.alerting.insightAlerts.has(insight.name),
   );
   return [
     ...severities(setup),
     ...(setup.alerting.objectives.length > 0 ? burnTiers() : []),
     exporterDown(silences),
     ...streamsDisconnected(silences),
+    ...streamsSilent(silences),
   ];
 }
 
@@ -34,11 +34,8 @@ export function inhibitRule({ source, target, equal }: Inhibition): object {
 }
 
 /** A higher severity mutes lower ones of the same alert. `equal` has the series labels too: series are independent of each other. */
-function severities({ metrics, insights }: Setup): readonly Inhibition[] {
-  const watched = new Set(
-    insights.flatMap((insight) => (insight.kind === 'threshold' ? insight.metric : [])),
-  );
-  const labels = catalogOf({ metrics }).flatMap((entry) => (watched.has(entry.name) ? entry.labels : []));
+function severities(setup: Setup): readonly Inhibition[] {
+  const labels = setup.insights.flatMap((insight) => insightLabels(insight, setup));
   const equal = ['alertname', 'service', 'objective', ...new Set(labels)];
   return [
     { source: [is('severity', 'critical')], target: [isOneOf('severity', ['warning', 'info'])], equal },
@@ -59,7 +56,7 @@ function burnTiers(): readonly Inhibition[] {
  * If the exporter is down, every stream seems silent. Only alerts that result from its absence are muted: an alert on earlier values
  * is still valid, and its twin keeps it active.
  */
-function exporterDown(silences: readonly SilenceInsight[]): Inhibition {
+function exporterDown(silences: readonly Insight[]): Inhibition {
   return {
     source: [isOneOf('alertname', [ALERT.exporterDown, ALERT.exporterMissing])],
     target: [isOneOf('alertname', [ALERT.streamDisconnected, ...silences.map(({ name }) => name)])],
@@ -68,15 +65,33 @@ function exporterDown(silences: readonly SilenceInsight[]): Inhibition {
 }
 
 /** A stream that is not read delivers no events, so its silence alerts are muted. */
-function streamsDisconnected(silences: readonly SilenceInsight[]): readonly Inhibition[] {
-  return [...new Set(silences.map(({ stream }) => stream))].map((stream) => ({
+function streamsDisconnected(silences: readonly Insight[]): readonly Inhibition[] {
+  return [...new Set(silences.flatMap((silence) => insightStream(silence) ?? []))].map((stream) => ({
     source: [is('alertname', ALERT.streamDisconnected), is('stream', stream)],
     target: [
       isOneOf(
         'alertname',
-        silences.filter((silence) => silence.stream === stream).map(({ name }) => name),
+        silences.filter((silence) => insightStream(silence) === stream).map(({ name }) => name),
       ),
     ],
     equal: ['service'],
   }));
+}
+
+/** If a whole stream is silent, so is each of its keys. */
+function streamsSilent(silences: readonly Insight[]): readonly Inhibition[] {
+  return silences
+    .filter((silence) => !('keys' in silence))
+    .flatMap((silence) => {
+      const stream = insightStream(silence);
+      const keyed = silences.filter((other) => 'keys' in other && insightStream(other) === stream);
+      if (keyed.length === 0) return [];
+      const target = [
+        isOneOf(
+          'alertname',
+          keyed.map(({ name }) => name),
+        ),
+      ];
+      return [{ source: [is('alertname', silence.name)], target, equal: ['service'] }];
+    });
 }

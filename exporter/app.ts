@@ -4,9 +4,9 @@ import type { Setup } from '../setup/model/setup.js';
 import type { FileOptions } from '../setup/model/stream.js';
 import type { Runbook } from '../setup/runbook.js';
 import { systemClock } from './io/clock.js';
-import { replayedStreams } from './io/file/replayed-streams.js';
 import { messageOf } from './io/error-message.js';
 import type { Feed, RunningSetup } from './io/feed/feed.js';
+import { publishesToNats, streamsToRead } from './io/feed/streams-to-read.js';
 import type { ExpositionFormat } from './exposition/render.js';
 import { FolderWatcher } from './io/setup/folder-watcher.js';
 import { formatAddress, reachable } from './io/http/listen-address.js';
@@ -54,6 +54,8 @@ export interface AppOptions {
   readonly workers?: number | undefined;
   /** Recorded events to read instead of NATS. */
   readonly replay?: FileOptions | undefined;
+  /** Read beside an exporter in production, without a trace: see `TrialOptions`. */
+  readonly ephemeral?: boolean | undefined;
   /** Unset: alerts are not posted. */
   readonly alertmanagerUrl: string | undefined;
   /** Source of the live page's history; unset: the history begins when the exporter starts. */
@@ -92,7 +94,7 @@ export class App {
     this.#telemetry = new Telemetry(options.log, () => systemClock.now());
     this.#readers = new Readers(this.#telemetry.tell);
     this.#outlets = new Outlets(this.#telemetry.tell, () =>
-      options.replay === undefined ? this.#active.running.access.nats : undefined,
+      publishesToNats(options) ? this.#active.running.access.nats : undefined,
     );
     this.#active = this.#activeSetup();
     this.#feed = this.#makeFeed();
@@ -173,6 +175,11 @@ export class App {
   /** Everything before the acknowledgement is in the machine: a checkpoint would be saved at this point. */
   #step(nowMs: number, turn: Turn): void {
     turn.begin();
+    const { setup, engine } = this.#machine;
+    for (const { name, source } of setup.streams) {
+      if (source.kind === 'jetstream' && !this.#telemetry.connections.isConnected(name))
+        engine.hold(name, nowMs);
+    }
     this.#machine.advanceTo(nowMs, turn);
     this.#feed.acknowledge();
   }
@@ -210,7 +217,7 @@ export class App {
   }
 
   async #read(running: RunningSetup, onFatal: (error: unknown) => void): Promise<void> {
-    const setup = replayedStreams(running.machine.setup, this.#options.replay);
+    const setup = streamsToRead(running.machine.setup, this.#options);
     this.#telemetry.show(setup);
     await this.#feed.read(running, setup, (stream, error) => {
       this.#telemetry.tell({ kind: 'streamFailed', stream, reason: messageOf(error) });

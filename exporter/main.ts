@@ -27,6 +27,7 @@ export interface RunFlags {
   readonly natsUrl?: string | undefined;
   readonly workers?: number | undefined;
   readonly replay?: FileOptions | undefined;
+  readonly ephemeral?: boolean | undefined;
   readonly alertmanagerUrl?: string | undefined;
   readonly prometheusUrl?: string | undefined;
   readonly logLevel?: LogLevel | undefined;
@@ -74,6 +75,7 @@ class ExporterProcess {
       natsUrl: flags.natsUrl ?? fromEnvironment('NATS_URL'),
       workers: flags.workers,
       replay: flags.replay,
+      ephemeral: flags.ephemeral,
       alertmanagerUrl:
         addressOf('--alertmanager.url', flags.alertmanagerUrl, alertmanager) ??
         addressOf('ALERTMANAGER_URL', fromEnvironment('ALERTMANAGER_URL'), alertmanager),

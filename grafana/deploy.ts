@@ -1,5 +1,5 @@
 import type { Addresses } from '../setup/addresses.js';
-import { DeploymentError } from '../setup/deployment/deployment-error.js';
+import { ProvisionError } from '../setup/deployment/provision-error.js';
 import { ServerError } from '../setup/deployment/server-error.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { GrafanaChange, PlannedChange, Undo } from './deploy/change.js';
@@ -51,7 +51,7 @@ export async function applyGrafana(
   const blocked = plan.changes.filter(({ action }) => action === 'blocked');
   if (blocked.length > 0) {
     const reasons = blocked.map(({ what, title, reason }) => `${what} "${title}": ${reason}`);
-    throw new DeploymentError('DASHBOARD_BLOCKED', `Grafana is not changed: ${reasons.join('; ')}`);
+    throw new ProvisionError('DASHBOARD_BLOCKED', `Grafana is not changed: ${reasons.join('; ')}`);
   }
   const made = plan.changes.filter(({ action }) => action === 'create' || action === 'update');
   for (const change of made) {

@@ -23,16 +23,16 @@ export function configurablePrometheus(client: PrometheusClient): ConfigurableSe
 async function missing(client: PrometheusClient, files: ConfigurationFiles): Promise<Missing | undefined> {
   const wanted = load(files.get(FILE.main) ?? '') as Configuration;
   if (!isSameConfiguration(wanted, await client.configuration())) {
-    return { what: 'its loaded configuration is different', comes: false };
+    return { what: 'its loaded configuration is different', isTransient: false };
   }
   const groups = [...files].flatMap(([file, text]) => (file === FILE.main ? [] : groupsIn(text)));
   const different = differentGroup(groups, await client.rules());
   if (different !== undefined) {
-    return { what: `the loaded rules of "${different}" differ from the generated ones`, comes: false };
+    return { what: `the loaded rules of "${different}" differ from the generated ones`, isTransient: false };
   }
   const scraped = new Set((await client.targets()).map(({ scrapeUrl }) => new URL(scrapeUrl).host));
   const lost = targetsIn(wanted).find((target) => !scraped.has(target));
-  return lost === undefined ? undefined : { what: `it does not scrape ${lost}`, comes: true };
+  return lost === undefined ? undefined : { what: `it does not scrape ${lost}`, isTransient: true };
 }
 
 /** The parts of the generated prometheus.yml that are read here; `prometheusConfiguration` writes them. */

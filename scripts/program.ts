@@ -4,6 +4,7 @@ import { registerCheck } from './commands/check.js';
 import { registerGenerate } from './commands/generate.js';
 import { registerInit } from './commands/init.js';
 import { registerProvision } from './commands/provision.js';
+import { registerRecord } from './commands/record.js';
 import { registerReplay } from './commands/replay.js';
 import { registerRun } from './commands/run.js';
 import { registerStart } from './commands/start.js';
@@ -20,6 +21,7 @@ export function createProgram(): Command {
   registerGenerate(program);
   registerInit(program);
   registerProvision(program);
+  registerRecord(program);
   registerReplay(program);
   registerRun(program);
   registerStart(program);

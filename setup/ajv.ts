@@ -4,11 +4,15 @@ import { requireLater } from './require-later.js';
 
 type Package = { readonly Ajv2020: new (options: Options) => Ajv2020 };
 
-/** A JSON Schema compiler (2020-12) with the formats of ajv-formats. The first call loads ajv. */
+/**
+ * A JSON Schema compiler (2020-12) with the formats of ajv-formats, for schemas in the form of `currentSchema`. The first call
+ * loads ajv.
+ */
 export function createAjv(options: Options): Ajv2020 {
   const { Ajv2020: Compiler } = requireLater('ajv/dist/2020.js') as Package;
   const formats = requireLater('ajv-formats') as typeof addFormats;
-  const ajv = new Compiler(options);
+  // The check reports misspelt keywords. JSON has no infinite numbers.
+  const ajv = new Compiler({ strict: false, strictNumbers: true, logger: false, ...options });
   formats.default(ajv, { mode: 'fast' });
   return ajv;
 }

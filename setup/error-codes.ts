@@ -34,6 +34,10 @@ export const ERROR_CODES = {
     meaning:
       'A JetStream stream or consumer is missing or of a kind that natsight does not read. The exporter retries.',
   },
+  RECORD_REFUSED: {
+    exitCode: 1,
+    meaning: 'The messages of `natsight record` cannot be read, or its file exists.',
+  },
   RECORDED_EVENTS_INVALID: { exitCode: 1, meaning: 'A file of recorded events cannot be played.' },
   REPLAY_REFUSED: {
     exitCode: 1,

@@ -1,4 +1,16 @@
-/** Metrics about insights have the labels of the watched metric in addition to their own. */
+import type { SelfMetricName } from './self-metrics.js';
+
+/** The metrics about insights. They have the labels of the insights in addition to their own. */
+export const INSIGHT_METRICS = [
+  'natsight_insight_firing',
+  'natsight_insight_value',
+  'natsight_insight_started_timestamp_seconds',
+  'natsight_silence_seconds',
+  'natsight_insight_overflow_total',
+] as const satisfies readonly SelfMetricName[];
+
+export type InsightMetric = (typeof INSIGHT_METRICS)[number];
+
 export function carriesForeignLabels(metric: string): boolean {
-  return metric === 'natsight_insight_firing' || metric === 'natsight_insight_value';
+  return INSIGHT_METRICS.some((name) => name === metric);
 }

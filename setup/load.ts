@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { NatsightError } from './error.js';
 import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
 import type { Setup } from './model/setup.js';
-import { namedFiles } from './named-file.js';
+import { namedFiles, secretFiles } from './named-file.js';
 import type { FindFileFaults } from './named-file.js';
 import { resolveSetup } from './parse.js';
 import type { LoadedSetup } from './loaded-setup.js';
@@ -29,11 +29,13 @@ export class SetupError extends NatsightError {
 
 /** Reads and checks the setup in a folder. `findFaults` checks the files that it names. Default: only whether they exist. */
 export function loadSetup(directory: string, findFaults: FindFileFaults = () => []): LoadedSetup {
-  const processing = readSource(join(directory, PROCESSING_FILE));
-  const monitoring = readSource(join(directory, MONITORING_FILE));
-  return resolveSetup(processing, monitoring, (setup) =>
-    fileProblems(setup, processing, directory, findFaults),
-  );
+  const files = [join(directory, PROCESSING_FILE), join(directory, MONITORING_FILE)] as const;
+  const hint = files.some((file) => existsSync(file)) ? '' : `; "natsight init ${directory}" writes a setup`;
+  const [processing, monitoring] = [readSource(files[0], hint), readSource(files[1], hint)];
+  return resolveSetup(processing, monitoring, (setup) => [
+    ...fileProblems(setup, processing, directory, findFaults),
+    ...secretProblems(setup, { processing, monitoring }, directory),
+  ]);
 }
 
 /** The setup in a folder; throws a `SetupError` if it has errors. */
@@ -43,11 +45,12 @@ export function requireSetup(directory: string, findFaults?: FindFileFaults): Se
   return setup;
 }
 
-function readSource(file: string): SourceText {
+/** `hint`: what to do if the file does not exist. */
+function readSource(file: string, hint: string): SourceText {
   try {
     return new SourceText(file, readFileSync(file, 'utf8'));
   } catch (error) {
-    return new SourceText(file, { unreadable: fileFault(error) });
+    return new SourceText(file, { unreadable: `${fileFault(error)}${hint}` });
   }
 }
 
@@ -66,5 +69,23 @@ function* fileProblems(
     for (const { at, message, level } of findFaults(named, directory)) {
       yield processing.problem([...path, ...at], message, level);
     }
+  }
+}
+
+/** Only warnings: a setup may be checked on a machine that has no secrets. */
+function* secretProblems(
+  setup: Setup,
+  documents: Readonly<Record<'processing' | 'monitoring', SourceText>>,
+  directory: string,
+): Generator<Problem> {
+  for (const { path, file, document, reader } of secretFiles(setup)) {
+    if (existsSync(resolve(directory, file))) continue;
+    const place = isAbsolute(file) ? '' : ` in ${directory}`;
+    const message = `there is no file ${JSON.stringify(file)}${place}: ${reader} reads it`;
+    yield documents[document].problem(
+      path,
+      `${message}${reader === 'natsight' ? '' : ', on its own machine'}`,
+      'warning',
+    );
   }
 }

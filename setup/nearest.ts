@@ -1,6 +1,9 @@
-/** The most likely intended name; `undefined` if no name is similar. */
-export function nearest(name: string, known: Iterable<string>): string | undefined {
-  const tolerance = Math.max(1, Math.floor(name.length / 3));
+/** The most likely intended name; `undefined` if no name is similar. `tolerance`: how many letters may differ. */
+export function nearest(
+  name: string,
+  known: Iterable<string>,
+  tolerance = Math.max(1, Math.floor(name.length / 3)),
+): string | undefined {
   let best: string | undefined;
   let bestDistance = tolerance + 1;
   for (const candidate of known) {

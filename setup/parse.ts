@@ -44,7 +44,11 @@ export function resolveSetup(
   if (processing.readable && monitoring.readable)
     found.push(...checkAll(contextOf(setup, processing, monitoring)));
   found.push(...checkMore(setup));
-  return { setup, problems: sortByPlace(found, processing, monitoring) };
+  return {
+    setup,
+    problems: sortByPlace(found, processing, monitoring),
+    problemAt: (path, message, level) => processing.problem(path, message, level),
+  };
 }
 
 function sortByPlace(problems: readonly Problem[], ...sources: readonly SourceText[]): readonly Problem[] {

@@ -1,7 +1,7 @@
 /** A problem in a setup, with the position to fix. */
 export interface Problem {
-  /** `warning`: works, but violates a convention; `check` still succeeds. */
-  readonly level: 'error' | 'warning';
+  /** `warning`: works, but probably not as meant. `info`: works, and is worth knowing. With both, `check` still succeeds. */
+  readonly level: 'error' | 'warning' | 'info';
   /** File name as given by the user. */
   readonly file: string;
   /** From 1. */
@@ -14,5 +14,5 @@ export interface Problem {
 
 /** One line per problem, in the format that editors and terminals make clickable. */
 export function formatProblem({ level, file, line, column, message }: Problem): string {
-  return `${file}:${line}:${column}  ${level === 'warning' ? 'warning: ' : ''}${message}`;
+  return `${file}:${line}:${column}  ${level === 'error' ? '' : `${level}: `}${message}`;
 }

@@ -69,6 +69,11 @@ export const SELF_METRICS = {
     labels: ['stream'],
     unit: 'bytes',
   },
+  natsight_messages_left_out_total: {
+    type: 'counter',
+    help: 'Messages of natsight or of the NATS protocol that a subject with wildcards delivered; they are no events.',
+    labels: ['stream'],
+  },
   natsight_dead_letters_published_total: {
     type: 'counter',
     help: 'Rejected events published to the dead-letter subject.',
@@ -136,13 +141,30 @@ export const SELF_METRICS = {
   natsight_series: { type: 'gauge', help: 'Current number of series of the metric.', labels: ['metric'] },
   natsight_insight_firing: {
     type: 'gauge',
-    help: '1 while the insight is active, 0 after it ended; has the labels of its metric.',
+    help: '1 while the insight is active, 0 after it ended; has the labels of the insight.',
     labels: ['rule', 'severity'],
   },
   natsight_insight_value: {
     type: 'gauge',
-    help: 'Value that the insight last evaluated; has the labels of its metric.',
+    help: 'Value that the insight last evaluated; has the labels of the insight.',
     labels: ['rule', 'severity'],
+  },
+  natsight_insight_started_timestamp_seconds: {
+    type: 'gauge',
+    help: 'Unix time when the active insight started. Only for insights whose summary names fields of the event: the label insight_summary has the text. Has the labels of the insight.',
+    labels: ['rule', 'severity', 'insight_summary'],
+    unit: 'seconds',
+  },
+  natsight_silence_seconds: {
+    type: 'gauge',
+    help: 'Time since the last event of what a silence insight watches, or since it is watched; has the labels of the insight.',
+    labels: ['rule', 'severity'],
+    unit: 'seconds',
+  },
+  natsight_insight_overflow_total: {
+    type: 'counter',
+    help: 'Events that an insight could not watch because their labels were beyond its limit.',
+    labels: ['rule'],
   },
   natsight_insights_total: {
     type: 'counter',
@@ -207,6 +229,10 @@ export type SelfMetricName = keyof typeof SELF_METRICS;
 export const REJECTION_REASONS = {
   too_large: { deadLetter: true, meaning: 'the message is larger than limits.messageBytes' },
   undecodable: { deadLetter: true, meaning: 'the payload is not valid in the declared format' },
+  no_event: {
+    deadLetter: false,
+    meaning: 'the message is empty, holds an empty list, or marks a deleted key or object',
+  },
   too_deep: { deadLetter: true, meaning: 'the event is nested deeper than limits.depth' },
   string_too_long: { deadLetter: true, meaning: 'a string is longer than limits.stringBytes' },
   schema: { deadLetter: true, meaning: 'the event does not match the schema' },

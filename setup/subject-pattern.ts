@@ -54,6 +54,37 @@ export function overlap(one: string, other: string): boolean {
   );
 }
 
+/** Whether every subject that matches `narrow` also matches `wide`. */
+export function covers(wide: string, narrow: string): boolean {
+  const [outer, inner] = [wide.split('.'), narrow.split('.')];
+  for (const [index, token] of outer.entries()) {
+    const other = inner[index];
+    if (other === undefined) return false;
+    if (token === '>') return true;
+    if (other === '>' || (token !== '*' && token !== other)) return false;
+  }
+  return outer.length === inner.length;
+}
+
+/** The patterns without those that another one includes. */
+export function withoutCovered(subjects: readonly string[]): readonly string[] {
+  const different = [...new Set(subjects)];
+  return different.filter((each) => !different.some((other) => other !== each && covers(other, each)));
+}
+
+/** Whether a subject is a pattern. */
+export function hasWildcard(subject: string): boolean {
+  return /(^|\.)[*>](\.|$)/.test(subject);
+}
+
+/**
+ * Whether a pattern begins with a wildcard, such as `>` and `*.orders`: it also matches what natsight and JetStream publish. A stream
+ * leaves these messages out.
+ */
+export function isOpen(pattern: string): boolean {
+  return /^[*>](\.|$)/.test(pattern);
+}
+
 type MatchToken = (left: string, right: string) => boolean;
 
 function matchTokens(left: readonly string[], right: readonly string[], matchToken: MatchToken): boolean {

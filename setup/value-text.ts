@@ -1,4 +1,4 @@
-import { unitOf } from './catalog.js';
+import { insightTraits } from './insight-kinds.js';
 import type { Insight } from './model/insight.js';
 
 /** How a value is displayed: as a number, or a ratio as a percentage. */
@@ -6,7 +6,7 @@ export type Notation = 'plain' | 'percent';
 
 /** Metrics that end in `_ratio` are ratios, by the Prometheus convention. */
 export function notationOf(insight: Insight): Notation {
-  return insight.kind === 'threshold' && unitOf(insight.metric) === 'ratio' ? 'percent' : 'plain';
+  return insightTraits(insight).isRatio(insight) ? 'percent' : 'plain';
 }
 
 /** Formats like Prometheus templates: `printf "%.6g"`, and `humanizePercentage`, which is `%.4g%%`. */

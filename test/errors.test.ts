@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_CODES } from '../setup/error-codes.js';
-import { DeploymentError } from '../setup/deployment/deployment-error.js';
+import { ProvisionError } from '../setup/deployment/provision-error.js';
 import { NatsightError } from '../setup/error.js';
 import { OptionError } from '../setup/option-error.js';
 import { tables } from './support/markdown.js';
@@ -81,6 +81,6 @@ test('an error has a name, a code, an exit code and its cause', () => {
 });
 
 test('an error of several codes has the one that it was thrown with', () => {
-  const error = new DeploymentError('FOLDER_UNKNOWN', 'name the folder');
-  expect(error).toMatchObject({ name: 'DeploymentError', code: 'FOLDER_UNKNOWN', exitCode: 1 });
+  const error = new ProvisionError('FOLDER_UNKNOWN', 'name the folder');
+  expect(error).toMatchObject({ name: 'ProvisionError', code: 'FOLDER_UNKNOWN', exitCode: 1 });
 });

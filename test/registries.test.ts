@@ -62,7 +62,7 @@ describe('the guides name every', () => {
 
   test('aggregate that shows 0 for an empty window', () => {
     const zero = EVERY_AGGREGATE.filter(({ aggregate }) => aggregate.read(aggregate.zero(), 1_000) === 0);
-    const row = rowOf(ANALYTICS, 'Event time and windows', 'tumbling');
+    const row = rowOf(ANALYTICS, 'Windows', 'tumbling');
     expect(sorted(codeIn(row, /`[^|]*: 0 once/))).toEqual(sorted(zero.map(({ written }) => written)));
   });
 
@@ -71,7 +71,7 @@ describe('the guides name every', () => {
       sized: ['tumbling', 'sliding'],
       session: ['sessions'],
     };
-    const table = tables(ANALYTICS).find(({ heading }) => heading === 'Event time and windows');
+    const table = tables(ANALYTICS).find(({ heading }) => heading === 'Windows');
     expect(table?.rows.map(([name]) => name)).toEqual(Object.values(described).flat());
   });
 
@@ -161,6 +161,14 @@ describe('CONTRIBUTING.md names the files of', () => {
     );
     expect(files.length).toBeGreaterThan(0);
     expect(files.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  test('no file decides by one kind of insight: they read its traits, or list all kinds', () => {
+    const compares = /\bkind [!=]== '(?:threshold|event|silence|keySilence)'/;
+    // They look at a bound or a condition, which only one kind has.
+    const allowed = ['setup/check/expressions.ts', 'setup/check/insights.ts', 'setup/panels/thresholds.ts'];
+    const found = [...texts].filter(([, text]) => compares.test(text)).map(([path]) => path);
+    expect(found).toEqual(allowed);
   });
 
   function filesIn(folder: string): readonly string[] {

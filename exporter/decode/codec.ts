@@ -28,7 +28,8 @@ export type Decoded = EventRecord | Rejected | Parts;
 
 /**
  * Decodes a message. Neither `decode` nor the parts that it returns throw: bytes that are not an event are `undecodable`.
- * Events hold only what JSON can express, so schemas and expressions are the same for all formats. The contract is
+ * Events hold only what JSON can express, so schemas and expressions are the same for all formats; an integer that a double
+ * cannot hold is a bigint. A message without an event is `no_event`, or has no parts. The contract is
  * `test/exporter/decode/contract.ts`.
  */
 export interface Codec {

@@ -6,10 +6,11 @@ import type { Rejected } from '../event/rejection.js';
 import { Parts } from './codec.js';
 import type { Codec, Part } from './codec.js';
 import { cellsOf, recordsOf } from './csv-record.js';
+import { EMPTY_MESSAGE } from './no-event.js';
 import { undecodable } from './record.js';
 import { textReader } from './typed-text.js';
 import type { ReadText } from './typed-text.js';
-import { NOT_UTF8, readUtf8 } from './utf8.js';
+import { NOT_UTF8, readUtf8, withoutByteOrderMark } from './utf8.js';
 
 /** Comma-separated values (RFC 4180), one event per record. The columns are in the setup, or in the first line. */
 export function csvCodec({ columns, delimiter }: FormatOptions<'csv'>, schema: JsonSchema): Codec {
@@ -35,7 +36,7 @@ interface Table {
 
 function tableWithHeader(records: Iterator<Uint8Array>, delimiter: string, read: ReadText): Table | Rejected {
   const { value: header, done } = records.next();
-  if (done === true) return undecodable(() => 'the message has no header line');
+  if (done === true) return EMPTY_MESSAGE;
   const columns = cellsIn(header, delimiter);
   if (!Array.isArray(columns)) return columns;
   if (columns.includes('')) return undecodable(() => 'the header line has a column without a name');
@@ -92,9 +93,3 @@ function cellsIn(record: Uint8Array, delimiter: string): string[] | Rejected {
 }
 
 const BAD_QUOTES = undecodable(() => 'not valid CSV: misplaced quote');
-
-/** Spreadsheet programs write a byte order mark. */
-function withoutByteOrderMark(payload: Uint8Array): Uint8Array {
-  const marked = payload[0] === 0xef && payload[1] === 0xbb && payload[2] === 0xbf;
-  return marked ? payload.subarray(3) : payload;
-}

@@ -1,3 +1,6 @@
+import { exactNumber } from '../event/exact-number.js';
+import type { ExactNumber } from '../event/exact-number.js';
+
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const INTEGER = /^[+-]?\d+[iu]$/;
 /** A backslash escapes a comma, an equals sign or a space. Before any other character, it is literal. */
@@ -47,13 +50,13 @@ export class LineScanner {
   }
 
   /** Reads a finite number, a quoted string or a boolean; `undefined` if it is none of them. */
-  value(): number | string | boolean | undefined {
+  value(): ExactNumber | string | boolean | undefined {
     if (this.#line[this.#at] === '"') return this.#text();
     const word = this.word();
     const flag = BOOLEANS.get(word);
     if (flag !== undefined) return flag;
-    const number = INTEGER.test(word) ? Number(word.slice(0, -1)) : NUMBER.test(word) ? Number(word) : NaN;
-    return Number.isFinite(number) ? number : undefined;
+    if (INTEGER.test(word)) return finite(exactNumber(word.slice(0, -1)));
+    return NUMBER.test(word) ? finite(Number(word)) : undefined;
   }
 
   /** Reads the rest of the line: a timestamp, or an empty string if there is none; `undefined` for anything else. */
@@ -77,4 +80,8 @@ export class LineScanner {
     this.#at = end + 1;
     return this.#line.slice(start, end).replaceAll(/\\(["\\])/g, '$1');
   }
+}
+
+function finite(value: ExactNumber): ExactNumber | undefined {
+  return typeof value === 'bigint' || Number.isFinite(value) ? value : undefined;
 }

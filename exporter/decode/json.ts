@@ -1,14 +1,35 @@
 import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
-import type { Codec } from './codec.js';
+import { skipSpace } from '../json-scan/bytes.js';
+import { elementsOf, isArray } from '../json-scan/elements.js';
 import { isMalformed } from '../json-scan/malformed.js';
+import { parseJson } from '../json-scan/parse.js';
+import { Parts } from './codec.js';
+import type { Codec, Decoded, Part } from './codec.js';
+import { EMPTY_MESSAGE } from './no-event.js';
 import { expectRecord, undecodable } from './record.js';
-import { NOT_UTF8, readUtf8 } from './utf8.js';
+import { NOT_UTF8, readUtf8, withoutByteOrderMark } from './utf8.js';
 
-/** One JSON object in UTF-8. If a key is repeated, the last value is used, as in JSON.parse. */
+/** JSON in UTF-8: an object is an event, an array is several. If a key is repeated, the last value is used, as in JSON.parse. */
 export const jsonCodec: Codec = {
-  decode: ({ payload }) => decodeJson(payload),
+  decode: ({ payload }) => decodeJsonDocument(payload),
 };
+
+type DecodeObject = (document: Uint8Array) => EventRecord | Rejected;
+
+/** Decodes an object, or an array of objects, with `decode`. */
+export function decodeJsonDocument(payload: Uint8Array, decode: DecodeObject = decodeJson): Decoded {
+  const document = withoutByteOrderMark(payload);
+  if (!isArray(document)) return decode(document);
+  // Without its closing bracket it is not known where its last element ends.
+  return isMalformed(document) ? decodeJson(document) : new Parts(partsOf(document, decode));
+}
+
+function* partsOf(array: Uint8Array, decode: DecodeObject): Generator<Part> {
+  for (const element of elementsOf(array)) {
+    yield { content: decode(element), payload: element, bytes: element.byteLength };
+  }
+}
 
 /**
  * V8 takes 5 us to create a syntax error, ten times as long as parsing a document. So after an invalid document, the next one
@@ -16,17 +37,20 @@ export const jsonCodec: Codec = {
  */
 let scanFirst = false;
 
+/** Decodes one JSON object. */
 export function decodeJson(payload: Uint8Array): EventRecord | Rejected {
-  scanFirst &&= isMalformed(payload);
-  return scanFirst ? undecodable(() => detailOf(parse(payload))) : parse(payload);
+  const document = withoutByteOrderMark(payload);
+  if (skipSpace(document, 0) === document.length) return EMPTY_MESSAGE;
+  scanFirst &&= isMalformed(document);
+  return scanFirst ? undecodable(() => detailOf(parse(document))) : parse(document);
 }
 
-function parse(payload: Uint8Array): EventRecord | Rejected {
-  const text = readUtf8(payload);
+function parse(document: Uint8Array): EventRecord | Rejected {
+  const text = readUtf8(document);
   scanFirst = text === undefined;
   if (text === undefined) return NOT_UTF8;
   try {
-    return expectRecord(JSON.parse(text), 'a JSON object');
+    return expectRecord(parseJson(text), 'a JSON object');
   } catch (cause) {
     scanFirst = true;
     return undecodable(() => `not valid JSON: ${cause instanceof Error ? cause.message : ''}`);

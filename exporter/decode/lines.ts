@@ -1,14 +1,15 @@
 import { Parts } from './codec.js';
-import type { Part } from './codec.js';
+import type { Decoded, Part } from './codec.js';
+import { withoutByteOrderMark } from './utf8.js';
 
 const [TAB, LINE_FEED, RETURN, SPACE] = [0x09, 0x0a, 0x0d, 0x20] as const;
 
-type Decode = (line: Uint8Array) => Part['content'];
+type Decode = (line: Uint8Array) => Decoded;
 type Test = (line: Uint8Array) => boolean;
 
-/** A message with one event per line. Skips blank lines, and lines for which `isSkipped` is true. */
+/** A message with events in lines, mostly one per line. Skips blank lines, and lines for which `isSkipped` is true. */
 export function partsOfLines(payload: Uint8Array, decode: Decode, isSkipped: Test = isBlank): Parts {
-  return new Parts(readLines(payload, decode, isSkipped));
+  return new Parts(readLines(withoutByteOrderMark(payload), decode, isSkipped));
 }
 
 function* readLines(payload: Uint8Array, decode: Decode, isSkipped: Test): Generator<Part> {
@@ -18,7 +19,9 @@ function* readLines(payload: Uint8Array, decode: Decode, isSkipped: Test): Gener
     const line = payload.subarray(start, payload[end - 1] === RETURN ? end - 1 : end);
     start = end + 1;
     if (isBlank(line) || isSkipped(line)) continue;
-    yield { content: decode(line), payload: line, bytes: line.byteLength };
+    const content = decode(line);
+    if (content instanceof Parts) yield* content.events;
+    else yield { content, payload: line, bytes: line.byteLength };
   }
 }
 

@@ -1,6 +1,7 @@
 import { NatsightError } from '../../setup/error.js';
 import { setField } from '../event/event.js';
 import type { EventRecord } from '../event/event.js';
+import { exactInteger } from '../event/exact-number.js';
 import { readUtf8 } from './utf8.js';
 
 /** Why bytes are not valid MessagePack. Each error is created once: creating one per message costs more than decoding it. */
@@ -12,6 +13,12 @@ export class Malformed extends NatsightError {
     super(message);
     this.isTooDeep = isTooDeep;
   }
+}
+
+/** One element of an array, with its bytes. */
+export interface MsgpackElement {
+  readonly value: unknown;
+  readonly bytes: Uint8Array;
 }
 
 /** The maximum depth that a setup may allow. */
@@ -26,7 +33,7 @@ const TIMESTAMP = -1;
 
 /**
  * Decodes one document to JSON values: bytes to Base64, timestamps to RFC 3339, NaN and infinities to null, integers to
- * numbers. Lengths are checked against the available bytes, so a short message cannot allocate much memory.
+ * exact numbers. Lengths are checked against the available bytes, so a short message cannot allocate much memory.
  */
 export class MsgpackReader {
   readonly #bytes: Uint8Array;
@@ -47,6 +54,33 @@ export class MsgpackReader {
     const value = this.#value();
     if (this.#at < this.#bytes.length) throw EXTRA_BYTES;
     return value;
+  }
+
+  /** Decodes the elements of an array; `undefined` if the document is not an array. Throws `Malformed`. */
+  elements(): readonly MsgpackElement[] | undefined {
+    const length = this.#arrayLength();
+    if (length === undefined) return undefined;
+    this.#enter(length);
+    // The array is not a level of its elements, which are events.
+    this.#depth--;
+    const elements = Array.from({ length }, () => this.#element());
+    if (this.#at < this.#bytes.length) throw EXTRA_BYTES;
+    return elements;
+  }
+
+  /** The length of the array that begins here, whose header is skipped. */
+  #arrayLength(): number | undefined {
+    const lead = this.#bytes[this.#at] ?? 0;
+    const isShort = lead >= 0x90 && lead < 0xa0;
+    if (!isShort && lead !== 0xdc && lead !== 0xdd) return undefined;
+    this.#skip(1);
+    return isShort ? lead & 0x0f : this.#uint(2 << (lead - 0xdc));
+  }
+
+  #element(): MsgpackElement {
+    const start = this.#at;
+    const value = this.#value();
+    return { value, bytes: this.#bytes.subarray(start, this.#at) };
   }
 
   #value(): unknown {
@@ -85,7 +119,7 @@ export class MsgpackReader {
       case 0xce:
         return this.#uint(1 << (lead - 0xcc));
       case 0xcf:
-        return Number(this.#view.getBigUint64(this.#skip(8)));
+        return exactInteger(this.#view.getBigUint64(this.#skip(8)));
       case 0xd0:
         return this.#view.getInt8(this.#skip(1));
       case 0xd1:
@@ -93,7 +127,7 @@ export class MsgpackReader {
       case 0xd2:
         return this.#view.getInt32(this.#skip(4));
       case 0xd3:
-        return Number(this.#view.getBigInt64(this.#skip(8)));
+        return exactInteger(this.#view.getBigInt64(this.#skip(8)));
       case 0xd4:
       case 0xd5:
       case 0xd6:
@@ -125,7 +159,7 @@ export class MsgpackReader {
     const map: EventRecord = {};
     for (let at = 0; at < length; at++) {
       const key = this.#value();
-      if (typeof key !== 'string' && typeof key !== 'number') throw BAD_KEY;
+      if (typeof key !== 'string' && typeof key !== 'number' && typeof key !== 'bigint') throw BAD_KEY;
       setField(map, String(key), this.#value());
     }
     this.#depth--;

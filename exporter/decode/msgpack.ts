@@ -1,13 +1,17 @@
 import { Rejected } from '../event/rejection.js';
-import type { Codec } from './codec.js';
+import { Parts } from './codec.js';
+import type { Codec, Decoded } from './codec.js';
 import { Malformed, MsgpackReader } from './msgpack-reader.js';
+import type { MsgpackElement } from './msgpack-reader.js';
+import { EMPTY_MESSAGE } from './no-event.js';
 import { expectRecord, undecodable } from './record.js';
 
-/** One MessagePack map. https://github.com/msgpack/msgpack/blob/master/spec.md */
+/** MessagePack: a map is an event, an array is several. https://github.com/msgpack/msgpack/blob/master/spec.md */
 export const msgpackCodec: Codec = {
   decode({ payload }) {
+    if (payload.length === 0) return EMPTY_MESSAGE;
     try {
-      return expectRecord(new MsgpackReader(payload).read(), 'a MessagePack map');
+      return decode(new MsgpackReader(payload));
     } catch (cause) {
       if (!(cause instanceof Malformed)) throw cause;
       const { message } = cause;
@@ -17,3 +21,17 @@ export const msgpackCodec: Codec = {
     }
   },
 };
+
+/** Reads the whole message before its first event: a part must not throw. */
+function decode(reader: MsgpackReader): Decoded {
+  const elements = reader.elements();
+  return elements === undefined ? expectMap(reader.read()) : new Parts(elements.map(partOf));
+}
+
+function partOf({ value, bytes }: MsgpackElement) {
+  return { content: expectMap(value), payload: bytes, bytes: bytes.byteLength };
+}
+
+function expectMap(value: unknown) {
+  return expectRecord(value, 'a MessagePack map');
+}

@@ -6,9 +6,10 @@ import type { EventRecord } from '../event/event.js';
 import type { Rejected } from '../event/rejection.js';
 import type { Codec } from './codec.js';
 import { partsOfLines } from './lines.js';
+import { EMPTY_MESSAGE } from './no-event.js';
 import { undecodable } from './record.js';
 import { textReader } from './typed-text.js';
-import { NOT_UTF8, readUtf8 } from './utf8.js';
+import { NOT_UTF8, readUtf8, withoutByteOrderMark } from './utf8.js';
 
 /** Plain text, parsed with the named groups of an RE2 expression. Groups that did not match are not fields. */
 export function textCodec({ pattern, per }: FormatOptions<'text'>, schema: JsonSchema): Codec {
@@ -16,6 +17,7 @@ export function textCodec({ pattern, per }: FormatOptions<'text'>, schema: JsonS
   const groups = Object.keys(regex.namedGroups());
   const read = textReader(schema);
   const decode = (bytes: Uint8Array): EventRecord | Rejected => {
+    if (bytes.length === 0) return EMPTY_MESSAGE;
     const text = readUtf8(bytes);
     if (text === undefined) return NOT_UTF8;
     const matcher = regex.matcher(text);
@@ -28,7 +30,10 @@ export function textCodec({ pattern, per }: FormatOptions<'text'>, schema: JsonS
     }
     return event;
   };
-  return { decode: ({ payload }) => (per === 'line' ? partsOfLines(payload, decode) : decode(payload)) };
+  return {
+    decode: ({ payload }) =>
+      per === 'line' ? partsOfLines(payload, decode) : decode(withoutByteOrderMark(payload)),
+  };
 }
 
 const MAX_SHOWN_LENGTH = 100;

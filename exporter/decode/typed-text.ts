@@ -1,3 +1,4 @@
+import { exactNumber } from '../event/exact-number.js';
 import type { JsonSchema } from '../../setup/model/stream.js';
 
 /** Converts a string to the value of a field; `undefined`: the field is missing. */
@@ -29,8 +30,8 @@ function asText(text: string): string {
 
 function readNumber(text: string): unknown {
   if (text === '') return undefined;
-  const value = NUMBER.test(text) ? Number(text) : NaN;
-  return Number.isFinite(value) ? value : text;
+  const value = NUMBER.test(text) ? exactNumber(text) : NaN;
+  return typeof value === 'bigint' || Number.isFinite(value) ? value : text;
 }
 
 function readBoolean(text: string): unknown {

@@ -2,6 +2,7 @@ import { MESSAGE_ID_HEADER } from '../../setup/model/deduplicate.js';
 import type { Deduplicate } from '../../setup/model/deduplicate.js';
 import { formatDuration } from '../../setup/model/duration.js';
 import type { EventRecord } from '../event/event.js';
+import { jsonText } from '../event/json-text.js';
 import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
 import type { Watermark } from '../window/watermark.js';
@@ -26,6 +27,7 @@ export class Deduplicator implements StateHolder<KeysState> {
   /** Key of the event checked last. */
   #key: Key | undefined;
   #timeMs = 0;
+  #arrivalMs = 0;
 
   constructor(options: Deduplicate, bounds: Bounds) {
     this.#options = options;
@@ -51,6 +53,7 @@ export class Deduplicator implements StateHolder<KeysState> {
     const key = this.#keyOf(event, message, index);
     this.#key = key;
     this.#timeMs = timeMs;
+    this.#arrivalMs = message.arrivalMs;
     return key !== undefined && this.#keys.isNear(key, timeMs) ? this.#duplicate(key) : undefined;
   }
 
@@ -58,16 +61,19 @@ export class Deduplicator implements StateHolder<KeysState> {
   remember(): void {
     if (this.#key === undefined) return;
     if (this.#keys.size >= this.#options.limit) this.#makeRoom();
-    this.#keys.add(this.#key, this.#timeMs);
+    this.#keys.add(this.#key, this.#timeMs, this.#arrivalMs);
   }
 
-  /** Forgets keys that no future event can match. */
-  tick(): void {
-    this.#keys.forgetBefore(this.#bounds.watermark.lateBeforeMs);
+  /**
+   * Forgets keys that no event can match unless it is late. A late event counts too, so its key, like every other, is kept for
+   * `within` after its arrival.
+   */
+  tick(nowMs: number): void {
+    this.#keys.forgetBefore(this.#bounds.watermark.lateBeforeMs, nowMs);
   }
 
   #makeRoom(): void {
-    this.tick();
+    this.tick(this.#arrivalMs);
     if (this.#keys.size >= this.#options.limit) this.#bounds.onForgotten(this.#keys.forgetOldest());
   }
 
@@ -83,7 +89,7 @@ export class Deduplicator implements StateHolder<KeysState> {
     const { by, within } = this.#options;
     return new Rejected(
       'duplicate',
-      () => `"${by}" ${JSON.stringify(key)} was accepted before, within ${formatDuration(within)}`,
+      () => `"${by}" ${jsonText(key)} was accepted before, within ${formatDuration(within)}`,
     );
   }
 }
@@ -92,6 +98,7 @@ function asKey(value: unknown): Key | undefined {
   switch (typeof value) {
     case 'string':
     case 'number':
+    case 'bigint':
     case 'boolean':
       return value;
     default:

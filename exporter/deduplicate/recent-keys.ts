@@ -1,9 +1,11 @@
 import { ownText } from '../event/own-text.js';
 import type { Extent, StateHolder } from '../state/holder.js';
 
-export type Key = string | number | boolean;
+/** The value of a field. An integer that a double cannot hold is a bigint, so that two ids are never one key. */
+export type Key = string | number | bigint | boolean;
 
-export type KeyTime = readonly [key: Key, timeMs: number];
+/** A key, its event time, and when it or a later key of its slice arrived. */
+export type KeyTime = readonly [key: Key, timeMs: number, arrivalMs: number];
 
 export interface KeysState {
   readonly extent: Extent;
@@ -21,25 +23,35 @@ interface Changes {
   readonly forgotten: Set<number>;
 }
 
+/** Keys of event times within one slice. */
+interface Slice {
+  readonly number: number;
+  readonly keys: Map<Key, number>;
+  /** Arrival of the key added last. */
+  arrivalMs: number;
+}
+
 /** Slices per `within`. More slices forget expired keys sooner, but make each lookup more expensive. */
 const SLICES = 4;
 
 /**
  * Keys with their times. A key is near a time if it was added with a time at most `withinMs` earlier or later.
  *
- *       forgotten |      within       |                |
- *     ------------|----|----|----|----|----|----|------|--> time
- *                 oldest slice   sought time    newest slice
+ *       forgotten |      within       |      within       |
+ *     ------------|----|----|----|----|----|----|----|----|--> event time
+ *                           sought slices
  *
  * Keys and times are exact. Only forgetting works on whole slices, and never drops a slice that may still be needed. A slice
- * contains each key once, since a second one would be near the first.
+ * contains each key once, since a second one would be near the first. Slices are in the order in which they were added to last:
+ * late events add to slices of any time.
  */
 export class RecentKeys implements StateHolder<KeysState> {
   readonly #withinMs: number;
   readonly #sliceMs: number;
-  readonly #slices = new Map<number, Map<Key, number>>();
-  #oldest = Infinity;
-  #newest = -Infinity;
+  /** By number, least recently added to first. */
+  readonly #slices = new Map<number, Slice>();
+  /** The slice added to last. */
+  #latest: Slice | undefined;
   #size = 0;
   /** Since the last save; `undefined` before the first save, and once there are too many. */
   #changes: Changes | undefined;
@@ -54,26 +66,23 @@ export class RecentKeys implements StateHolder<KeysState> {
   }
 
   isNear(key: Key, timeMs: number): boolean {
-    const first = Math.max(this.#oldest, this.#sliceOf(timeMs - this.#withinMs));
-    const last = Math.min(this.#newest, this.#sliceOf(timeMs + this.#withinMs));
-    for (let slice = last; slice >= first; slice--) {
-      const addedMs = this.#slices.get(slice)?.get(key);
+    const first = this.#sliceOf(timeMs - this.#withinMs);
+    for (let slice = this.#sliceOf(timeMs + this.#withinMs); slice >= first; slice--) {
+      const addedMs = this.#slices.get(slice)?.keys.get(key);
       if (addedMs !== undefined && Math.abs(addedMs - timeMs) <= this.#withinMs) return true;
     }
     return false;
   }
 
   /** Only for a key that is not near this time. */
-  add(key: Key, timeMs: number): void {
-    const slice = this.#sliceOf(timeMs);
-    let keys = this.#slices.get(slice);
-    if (keys === undefined) this.#slices.set(slice, (keys = new Map()));
+  add(key: Key, timeMs: number, arrivalMs: number): void {
+    const slice = this.#latestSlice(this.#sliceOf(timeMs));
+    const { keys } = slice;
     this.#size -= keys.size;
     keys.set(typeof key === 'string' ? ownText(key) : key, timeMs);
     this.#size += keys.size;
-    if (slice < this.#oldest) this.#oldest = slice;
-    if (slice > this.#newest) this.#newest = slice;
-    this.#changes?.added.push([key, timeMs]);
+    slice.arrivalMs = Math.max(slice.arrivalMs, arrivalMs);
+    this.#changes?.added.push([key, timeMs, arrivalMs]);
     this.#limitChanges();
   }
 
@@ -90,33 +99,53 @@ export class RecentKeys implements StateHolder<KeysState> {
   restore({ extent, forgotten, keys }: KeysState): void {
     const gone = extent === 'all' ? [...this.#slices.keys()] : forgotten;
     for (const slice of gone) this.#forget(slice);
-    for (const [key, timeMs] of keys) this.add(key, timeMs);
+    for (const [key, timeMs, arrivalMs] of keys) this.add(key, timeMs, arrivalMs);
   }
 
-  /** Forgets keys that are not near this time or any later one. */
-  forgetBefore(timeMs: number): void {
+  /**
+   * Forgets keys that are not near this time or any later one, once `withinMs` has passed since their arrival. A slice waits for
+   * those that were added to before it, so that this takes no search.
+   */
+  forgetBefore(timeMs: number, nowMs: number): void {
     const first = this.#sliceOf(timeMs - this.#withinMs);
-    while (this.#oldest < first) this.forgetOldest();
+    for (const { number, arrivalMs } of this.#slices.values()) {
+      if (number >= first || arrivalMs + this.#withinMs >= nowMs) return;
+      this.#forget(number);
+    }
   }
 
-  /** Forgets the oldest slice; returns how many keys it had. */
+  /** Forgets the slice that was not added to for the longest time; returns how many keys it had. */
   forgetOldest(): number {
-    return this.#forget(this.#oldest);
+    const [oldest] = this.#slices.keys();
+    return oldest === undefined ? 0 : this.#forget(oldest);
+  }
+
+  /** The slice of this number, created if needed, as the last one in the order. */
+  #latestSlice(number: number): Slice {
+    if (this.#latest?.number === number) return this.#latest;
+    const slice = this.#slices.get(number) ?? { number, keys: new Map(), arrivalMs: -Infinity };
+    this.#slices.delete(number);
+    this.#slices.set(number, slice);
+    return (this.#latest = slice);
   }
 
   #forget(slice: number): number {
-    const forgotten = this.#slices.get(slice)?.size ?? 0;
+    const forgotten = this.#slices.get(slice)?.keys.size ?? 0;
     this.#slices.delete(slice);
     this.#size -= forgotten;
-    this.#oldest = Math.min(...this.#slices.keys());
-    this.#newest = Math.max(...this.#slices.keys());
+    if (this.#latest?.number === slice) this.#latest = undefined;
     this.#changes?.forgotten.add(slice);
     this.#limitChanges();
     return forgotten;
   }
 
   #keysOf(slices: Iterable<number>): readonly KeyTime[] {
-    return [...slices].flatMap((slice) => [...(this.#slices.get(slice) ?? [])]);
+    return [...slices].flatMap((number) => {
+      const slice = this.#slices.get(number);
+      return slice === undefined
+        ? []
+        : [...slice.keys].map(([key, timeMs]) => [key, timeMs, slice.arrivalMs] as const);
+    });
   }
 
   #limitChanges(): void {

@@ -11,10 +11,3 @@ export function setField(event: EventRecord, name: string, value: unknown): void
   if (name !== '__proto__') event[name] = value;
   else Object.defineProperty(event, name, { value, writable: true, enumerable: true, configurable: true });
 }
-
-/** The value of an expression as a field: CEL uses bigints for all integers, events only for those beyond 2^53. */
-export function fieldValue(value: unknown): unknown {
-  if (typeof value !== 'bigint') return value;
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
-}

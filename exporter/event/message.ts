@@ -10,7 +10,7 @@ export interface Message {
   readonly payload: Uint8Array;
   /** Set by sources that receive into a page: its document is the payload, to be read in place. */
   readonly page?: Page;
-  /** A header by name; `undefined` if absent. */
+  /** A header by name, or with the name in other letters if there is none: `content-type` for `Content-Type`. `undefined` if absent. */
   readonly header: (name: string) => string | undefined;
   /** All headers: name and first value of each. Unset: the message has none. */
   readonly headers?: () => readonly (readonly [string, string])[];
@@ -25,6 +25,6 @@ export interface Message {
 }
 
 /** Size of the payload in bytes. Does not create the payload where the message has a page. */
-export function sizeOf(message: Message): number {
+export function sizeOf(message: Pick<Message, 'payload' | 'page'>): number {
   return message.page === undefined ? message.payload.byteLength : message.page.length;
 }

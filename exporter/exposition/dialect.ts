@@ -8,8 +8,6 @@ import { formatNumber } from './number.js';
 export interface Dialect {
   /** The metadata lines before the samples of a family. */
   readonly header: (entry: CatalogEntry) => string;
-  /** The bound of a bucket, as the value of the label `le`. */
-  readonly bound: (bound: number) => string;
   /** Name of the `_created` sample; `undefined` if there is none. */
   readonly created: (entry: CatalogEntry) => string | undefined;
   /** Renders the exemplar after a sample; `undefined` if the format or the metric type allows none. */
@@ -19,7 +17,6 @@ export interface Dialect {
 /** Prometheus text format 0.0.4: https://prometheus.io/docs/instrumenting/exposition_formats/ */
 export const PROMETHEUS: Dialect = {
   header: ({ name, help, type }) => `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`,
-  bound: formatNumber,
   created: () => undefined,
   exemplar: () => undefined,
 };
@@ -36,11 +33,6 @@ export const OPENMETRICS: Dialect = {
       unit === undefined ? '' : `# UNIT ${family} ${unit}\n`,
       `# HELP ${family} ${escapeHelp(entry.help).replaceAll('"', '\\"')}\n`,
     ].join('');
-  },
-  // Canonical numbers are floats, so that every exposer writes the same `le`: 5.0 and not 5.
-  bound(bound) {
-    const text = formatNumber(bound);
-    return /^-?\d+$/.test(text) ? `${text}.0` : text;
   },
   created: ({ name, type }) => createdName(name, type),
   // Counters and histograms allow exemplars; they are also the types with a `_created` sample.

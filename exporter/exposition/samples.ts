@@ -1,3 +1,4 @@
+import { bucketBound } from '../../setup/bucket-bound.js';
 import type { CatalogEntry } from '../../setup/catalog.js';
 import type { Exemplar } from '../event/exemplar.js';
 import type { HistogramSeries, MetricView, NumberSeries } from '../event/series.js';
@@ -31,7 +32,7 @@ export function* renderSamples(view: MetricView, dialect: Dialect, newSinceMs: n
     }
     return;
   }
-  const les = [...view.bounds.map(dialect.bound), '+Inf'].map((le) => `le="${le}"`);
+  const les = [...view.bounds, Infinity].map((bound) => `le="${bucketBound(bound)}"`);
   for (const current of view.series()) {
     const series = isNew(current, zeroSinceMs) ? earlier(current) : current;
     const pairs = pairsOf(series, entry);

@@ -16,9 +16,10 @@ export interface FieldPlan {
 
 /** Keywords of an event's schema that constrain nothing, or only one field each. */
 const FLAT = new Set(
-  'type properties required additionalProperties title description examples default $schema $defs $comment'.split(
-    ' ',
-  ),
+  [
+    'type properties required additionalProperties $id $anchor $defs definitions',
+    'title description $comment default examples deprecated readOnly writeOnly',
+  ].flatMap((names) => names.split(' ')),
 );
 
 /**
@@ -34,7 +35,11 @@ export function planFields(
   const required = schema['required'] ?? [];
   if (!isFlat(schema) || !isObject(properties) || !Array.isArray(required)) return undefined;
   const open = schema['additionalProperties'] !== false;
-  const names = new Set([...Object.keys(properties), ...(open ? [...read, timeField ?? []].flat() : [])]);
+  const declared = Object.keys(properties);
+  const others = open ? [...read, timeField ?? [], ...required.map(String)].flat() : [];
+  // An event of a closed schema cannot have a required field that the schema does not declare.
+  if (!open && !required.every((name) => declared.includes(String(name)))) return undefined;
+  const names = new Set([...declared, ...others]);
   if ([...names].some(isInherited)) return undefined;
   const byName = new Map<unknown, Field>();
   for (const name of names) {

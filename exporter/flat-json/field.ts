@@ -1,10 +1,11 @@
 import { normalized } from '../event/normalize.js';
 import { MALFORMED } from '../json-scan/bytes.js';
-import { JsonNumber } from '../json-scan/number.js';
+import { exactNumberAt, JsonNumber, MAX_DIGITS } from '../json-scan/number.js';
 import type { Page } from '../event/page.js';
 import { skipString, textOf } from '../json-scan/string.js';
 import { skipValue, valueOf } from '../json-scan/value.js';
 import { Words } from '../json-scan/words.js';
+import { withDoubles } from '../validate/doubles.js';
 import { SchemaCheck } from '../validate/schema.js';
 import type { SchemaRejected } from '../validate/schema.js';
 import { skipDateTime } from './date-time.js';
@@ -110,9 +111,10 @@ export class Field {
     const number = this.#number;
     const end = number.read(bytes, at);
     if (end < 0) return end;
+    const { value } = number;
     // An unused number is not stored: most would be boxed.
-    if (this.#read) this.value = number.value;
-    this.rejected = this.#quick.admitsNumber(number.value) ? undefined : this.#checkSchema(number.value);
+    if (this.#read) this.value = end - at <= MAX_DIGITS ? value : exactNumberAt(bytes, at, end, value);
+    this.rejected = this.#quick.admitsNumber(value) ? undefined : this.#checkSchema(value);
     return end;
   }
 
@@ -131,7 +133,7 @@ export class Field {
   #checkSchema(value: unknown): SchemaRejected | undefined {
     const { name } = this;
     this.#check ??= new SchemaCheck({ properties: { [name]: this.#schema } });
-    return this.#check.check({ [name]: value }, 0);
+    return this.#check.check({ [name]: withDoubles(value) }, 0);
   }
 }
 

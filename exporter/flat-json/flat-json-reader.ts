@@ -1,4 +1,4 @@
-import type { EventTime, StreamLimits } from '../../setup/model/stream.js';
+import type { StreamLimits } from '../../setup/model/stream.js';
 import {
   CLOSE_BRACE,
   COMMA,
@@ -19,13 +19,16 @@ import type { Message } from '../event/message.js';
 import { Page } from '../event/page.js';
 import { Rejected } from '../event/rejection.js';
 import { stringTooLong, tooDeep } from '../validate/limits.js';
-import { readEventTime } from '../window/event-time.js';
+import type { EventTimeReader } from '../window/event-time.js';
 import { Field } from './field.js';
 import type { Walk } from './field.js';
 import { FieldNames } from './field-names.js';
 import type { FieldPlan } from './field-plan.js';
 import { FlatSchema } from './flat-schema.js';
 import { PlainTime } from './plain-time.js';
+
+/** No error code of `json-scan`. */
+const NOT_AN_OBJECT = -9;
 
 type Document = Pick<Message, 'payload' | 'page'>;
 
@@ -61,32 +64,36 @@ export class FlatJsonReader {
     this.#walk = { page: this.#own, event: 0, levels: limits.depth - 1, longest: limits.stringBytes };
   }
 
-  read(message: Document): EventRecord | Rejected {
+  /** Returns `undefined` for a document that is not an object, such as an array: the codec knows what it is. */
+  read(message: Document): EventRecord | Rejected | undefined {
     const walk = this.#walk;
     walk.event++;
     walk.page = message.page ?? this.#copy(message.payload);
     this.#schema.begin();
     const end = this.#walkDocument(walk);
-    if (end < 0) return this.#rejectionOf(message, end);
+    if (end < 0) return end === NOT_AN_OBJECT ? undefined : this.#rejectionOf(message, end);
     return this.#schema.rejectionOf(message, walk.page.length, walk.event) ?? this.#record(walk.event);
   }
 
-  /** The time of the last event read. */
-  timeOf(eventTime: EventTime): number | Rejected {
+  /** The time of the last event read, which is `record`. */
+  timeOf(reader: EventTimeReader, record: EventRecord): number | Rejected {
     const { page, event } = this.#walk;
     const time = this.#time;
-    if (time === undefined || time.seenIn !== event) return readEventTime({}, eventTime);
-    const timeMs = this.#plainTime.read(page, time.at, time.end);
+    if (time === undefined) return reader.read(record);
+    if (time.seenIn !== event) return reader.timeOf(undefined);
+    const timeMs = reader.admitsRfc3339 ? this.#plainTime.read(page, time.at, time.end) : NaN;
     if (!Number.isNaN(timeMs)) return timeMs;
-    const value = normalized(valueOf(page.bytes, time.at, time.end));
-    return readEventTime({ [eventTime.field]: value }, eventTime);
+    return reader.timeOf(normalized(valueOf(page.bytes, time.at, time.end)));
   }
 
   /** Returns the end of the document, or an error code. */
   #walkDocument(walk: Walk): number {
     const { bytes } = walk.page;
-    const start = skipSpace(bytes, walk.page.start);
-    if (bytes[start] !== OPEN_BRACE) return MALFORMED;
+    let start = skipSpace(bytes, walk.page.start);
+    if (bytes[start] !== OPEN_BRACE) {
+      start = skipByteOrderMark(bytes, walk.page.start);
+      if (bytes[start] !== OPEN_BRACE) return NOT_AN_OBJECT;
+    }
     const first = skipSpace(bytes, start + 1);
     const end = bytes[first] === CLOSE_BRACE ? first + 1 : this.#walkMembers(walk, first);
     return end < 0 || skipSpace(bytes, end) === walk.page.end ? end : MALFORMED;
@@ -153,4 +160,10 @@ export class FlatJsonReader {
       return decoded instanceof Rejected ? decoded.detail : 'not valid JSON';
     });
   }
+}
+
+/** Skips the byte order mark at the start of a document, and the space after it. */
+function skipByteOrderMark(bytes: Uint8Array, at: number): number {
+  const isMarked = bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
+  return skipSpace(bytes, isMarked ? at + 3 : at);
 }

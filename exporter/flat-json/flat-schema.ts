@@ -3,6 +3,7 @@ import { textOf } from '../json-scan/string.js';
 import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
 import type { Violation } from '../event/rejection.js';
+import { eventWithDoubles } from '../validate/doubles.js';
 import { SchemaCheck, SchemaRejected, SEARCH_ALL_BELOW_BYTES } from '../validate/schema.js';
 import { missingViolation, unknownViolation } from '../validate/violation.js';
 import type { Field } from './field.js';
@@ -71,7 +72,8 @@ export class FlatSchema {
 
   #describe(payload: Uint8Array): string {
     const event = decodeJson(payload);
-    const rejected = event instanceof Rejected ? event : this.#whole.check(event, payload.length);
+    const rejected =
+      event instanceof Rejected ? event : this.#whole.check(eventWithDoubles(event), payload.length);
     return rejected?.detail ?? '';
   }
 }

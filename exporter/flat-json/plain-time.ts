@@ -1,7 +1,7 @@
 import { isDigit } from '../json-scan/bytes.js';
 import type { Page } from '../event/page.js';
 import { Words } from '../json-scan/words.js';
-import { parseRfc3339 } from '../window/rfc3339.js';
+import { parseRfc3339 } from '../../setup/time/rfc3339.js';
 import { skipDateTime } from './date-time.js';
 
 const DAY_BYTES = '2001-02-24'.length;

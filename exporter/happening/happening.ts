@@ -36,8 +36,10 @@ export type ReaderHappening = NatsHappening | StreamHappening | TableHappening;
 /** Happenings of the machine, which does no I/O. */
 export type MachineHappening = HappeningOf<
   | 'eventRejected'
+  | 'eventTimeUnit'
   | 'eventSkipped'
   | 'insightChanged'
+  | 'insightOverflowed'
   | 'insightsSuppressed'
   | 'labelOverflowed'
   | 'windowClosed'

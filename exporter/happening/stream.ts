@@ -1,3 +1,4 @@
+import type { NumberUnit } from '../../setup/time/unit.js';
 import type { Skipped } from '../event/skip.js';
 import type { Rejection } from '../event/rejection.js';
 
@@ -19,6 +20,13 @@ export type StreamHappening =
       readonly rejection: Rejection;
       readonly count?: number;
     }
+  /** The event time is a number whose unit is not declared. `value`: the number in the first event, which has this unit. */
+  | {
+      readonly kind: 'eventTimeUnit';
+      readonly stream: string;
+      readonly unit: NumberUnit;
+      readonly value: string;
+    }
   /** The first event that a metric, an insight or a field goes without for this reason. The engine counts all. */
   | ({ readonly kind: 'eventSkipped' } & Skipped)
   /** A bug in natsight: processing a message threw an exception. The event is rejected as `internal`. */
@@ -28,6 +36,8 @@ export type StreamHappening =
       readonly error: unknown;
       readonly count?: number;
     }
+  /** A subject with wildcards delivered a message of natsight itself or of the NATS protocol, which is no event. */
+  | { readonly kind: 'messageLeftOut'; readonly stream: string; readonly count?: number }
   | { readonly kind: 'deadLetterPublished'; readonly stream: string; readonly count?: number }
   | {
       readonly kind: 'deadLetterLost';

@@ -1,10 +1,11 @@
-import { catalogOf } from '../../setup/catalog.js';
+import { insightLabels } from '../../setup/insight-kinds.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { LookupSource } from '../../setup/model/lookup.js';
 import type { Metric } from '../../setup/model/metric.js';
 import { metricTraits } from '../../setup/model/metric-kinds.js';
 import type { Service } from '../../setup/model/service.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { timeKindOf } from '../../setup/model/stream.js';
 import type { Stream } from '../../setup/model/stream.js';
 import type { Dashboard } from '../../setup/panels/panel.js';
 import { canonicalText, orderedText } from './canonical-text.js';
@@ -16,13 +17,15 @@ import { canonicalText, orderedText } from './canonical-text.js';
  * | of                       | reset when                                                              | may change without a reset    |
  * |--------------------------|-------------------------------------------------------------------------|-------------------------------|
  * | account                  | the stream has another name                                             | everything else of the stream |
- * | event time of a stream   | the time is read from another field                                     | lateness, skew, idle time     |
+ * | event time of a stream   | the time is read from another place or in another form, or is the time  | lateness, skew, idle time     |
+ * |                          | of storage instead of arrival or the other way round                    |                               |
  * | deduplication            | any of its options changes                                              |                               |
  * | source of messages       | its address, dead-letter subject or the service (except files) changes  | format, schema, steps         |
  * | position                 | the stream is read from another JetStream stream or with another filter | everything else of the source |
  * | metric                   | anything that affects its values changes; for gauges and windows        | help, unit, known values      |
- * |                          | also the field of the event time                                        |                               |
+ * |                          | also what the event time of the stream depends on                       |                               |
  * | insight                  | anything in it changes, or the labels of its metric                     |                               |
+ * | keys of a silence        | its name, stream, labels or limit change                                | everything else of it         |
  * | connection and tables    | the service changes                                                     | everything else               |
  * | lookup table             | its file or bucket changes                                              |                               |
  * | board of a live page     | the resolved dashboard changes                                          |                               |
@@ -34,8 +37,13 @@ export function accountIdentity({ name }: Pick<Stream, 'name'>): Identity {
   return identityOf('account', name);
 }
 
-export function eventTimeIdentity({ name, eventTime }: Pick<Stream, 'name' | 'eventTime'>): Identity {
-  return identityOf('event time', [name, eventTime?.field]);
+export function eventTimeIdentity(stream: Pick<Stream, 'name' | 'eventTime' | 'source'>): Identity {
+  return identityOf('event time', [stream.name, timeOrigin(stream)]);
+}
+
+/** What the times of a stream's events are: times of another origin or form are not comparable with them. */
+function timeOrigin({ eventTime, source }: Pick<Stream, 'eventTime' | 'source'>): unknown {
+  return eventTime === undefined ? timeKindOf(eventTime, source.kind) : [eventTime.origin, eventTime.form];
 }
 
 export function deduplicationIdentity({ name, deduplicate }: Pick<Stream, 'name' | 'deduplicate'>): Identity {
@@ -52,13 +60,13 @@ export function positionIdentity({ name, source }: Pick<Stream, 'name' | 'source
   return identityOf('position', [name, source.kind, stream, subjects]);
 }
 
-/** Gauges and windows store event times, which are not comparable with times from another field. */
+/** Gauges and windows store event times, which are not comparable with times of another origin. */
 export function metricIdentity(metric: Metric, { streams }: Pick<Setup, 'streams'>): Identity {
   const { help: _help, unit: _unit, labels, ...counted } = metric;
   const stream = streams.find(({ name }) => name === metric.stream);
   return identityOf('metric', [
     { ...counted, labels: labels.map(({ values: _values, ...label }) => label) },
-    metricTraits(metric).storesEventTimes ? stream?.eventTime?.field : undefined,
+    metricTraits(metric).storesEventTimes && stream !== undefined ? timeOrigin(stream) : undefined,
   ]);
 }
 
@@ -66,10 +74,12 @@ export function insightIdentity(insight: Insight, setup: Pick<Setup, 'metrics'>)
   return identityOf('insight', [insight, insightLabels(insight, setup)]);
 }
 
-/** Labels of the series that an insight evaluates; empty for insights on streams and events. */
-export function insightLabels(insight: Insight, setup: Pick<Setup, 'metrics'>): readonly string[] {
-  if (insight.kind !== 'threshold') return [];
-  return catalogOf(setup).find(({ name }) => name === insight.metric)?.labels ?? [];
+/** `undefined` if the insight watches no keys. */
+export function keysIdentity(insight: Insight): Identity | undefined {
+  if (!('keys' in insight)) return undefined;
+  const { name, stream, keys } = insight;
+  const labels = keys.labels.map((label) => [label.name, label.value]);
+  return identityOf('keys', [name, stream, labels, keys.limit]);
 }
 
 export function serviceIdentity(service: Service): Identity {

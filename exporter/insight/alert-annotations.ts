@@ -1,3 +1,4 @@
+import { insightMetric } from '../../setup/insight-kinds.js';
 import { insightCondition, insightDescription } from '../../setup/insight-text.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -26,9 +27,8 @@ export function alertAnnotations(
 
 /** The first dashboard that shows the metric of the insight; otherwise the first dashboard. */
 function dashboardOf({ dashboards }: Setup, insight: Insight): string | undefined {
+  const metric = insightMetric(insight);
   const showing =
-    insight.kind === 'threshold'
-      ? dashboards.find(({ metrics }) => matchesAny(metrics, insight.metric))
-      : undefined;
+    metric === undefined ? undefined : dashboards.find(({ metrics }) => matchesAny(metrics, metric));
   return (showing ?? dashboards[0])?.uid;
 }

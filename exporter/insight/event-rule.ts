@@ -1,43 +1,75 @@
+import { insightLabels } from '../../setup/insight-kinds.js';
 import type { EventInsight } from '../../setup/model/insight.js';
+import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
+import type { LabelSet } from '../series/label-set.js';
+import { safeText } from '../series/label-value.js';
 import { stateOfKind } from './rule.js';
-import type { Rule, RuleState } from './rule.js';
+import type { HeldEvents, Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
 
-/** Fires on a single event and keeps firing for `hold` after the last one. Its value is the number of events since it fired. */
+/**
+ * Fires on a single event and keeps firing for `hold` after the last one, for each label set. Its value is the number of events
+ * since it fired.
+ */
 export class EventRule implements Rule {
   readonly series: RuleSeries;
   readonly isMidway = false;
   readonly #holdMs: number;
-  #lastMs = -Infinity;
-  #events = 0;
+  /** The label sets that are firing. */
+  readonly #held = new Map<string, HeldEvents>();
+  #overflowed = 0;
 
   constructor(insight: EventInsight) {
-    this.series = new RuleSeries(insight, []);
+    this.series = new RuleSeries(insight, insightLabels(insight, { metrics: [] }));
     this.#holdMs = insight.holdMs;
   }
 
-  observe(nowMs: number, events: number): InsightChange | undefined {
-    this.#lastMs = nowMs;
-    this.#events += events;
-    return this.series.evaluate([], this.#events, 'beyond', nowMs);
+  /** Number of events whose label set was beyond the limit. */
+  get overflowed(): number {
+    return this.#overflowed;
+  }
+
+  observe(labels: LabelSet, atMs: number, events: number, fields: FieldTexts): InsightChange | undefined {
+    const values = labels.values.map(safeText);
+    const key = JSON.stringify(values);
+    const held = this.#held.get(key);
+    if (held !== undefined) {
+      held.lastMs = Math.max(held.lastMs, atMs);
+      held.events += events;
+      return this.series.evaluate(values, held.events, 'beyond', atMs);
+    }
+    const started = this.series.evaluate(values, events, 'beyond', atMs, 0, fields);
+    if (started === undefined) this.#overflowed += events;
+    else this.#held.set(key, { labels: values, lastMs: atMs, events });
+    return started;
   }
 
   evaluate(nowMs: number): readonly InsightChange[] {
-    const isActive = nowMs - this.#lastMs < this.#holdMs;
-    const ended = isActive ? undefined : this.series.evaluate([], this.#events, 'clear', nowMs);
-    if (!isActive) this.#events = 0;
-    return ended === undefined ? [] : [ended];
+    const changes: InsightChange[] = [];
+    // Without labels there is one series, which is shown from the start.
+    if (this.#held.size === 0 && this.series.labelNames.length === 0) {
+      this.series.evaluate([], 0, 'clear', nowMs);
+    }
+    for (const [key, { labels, lastMs, events }] of this.#held) {
+      const isActive = nowMs - lastMs < this.#holdMs;
+      const change = this.series.evaluate(labels, events, isActive ? 'beyond' : 'clear', nowMs);
+      if (!isActive) this.#held.delete(key);
+      if (change !== undefined) changes.push(change);
+    }
+    return [...changes, ...this.series.endRound(nowMs)];
   }
 
   save(): RuleState {
-    return { kind: 'event', series: this.series.save(), lastMs: this.#lastMs, events: this.#events };
+    const held = [...this.#held.values()].map((events) => ({ ...events }));
+    return { kind: 'event', series: this.series.save(), held, overflowed: this.#overflowed };
   }
 
   restore(state: RuleState): void {
-    const { series, lastMs, events } = stateOfKind('event', state);
+    const { series, held, overflowed } = stateOfKind('event', state);
     this.series.restore(series);
-    this.#lastMs = lastMs;
-    this.#events = events;
+    this.#held.clear();
+    for (const events of held) this.#held.set(JSON.stringify(events.labels), { ...events });
+    this.#overflowed = overflowed;
   }
 }

@@ -1,19 +1,25 @@
+import { insightLabels } from '../../setup/insight-kinds.js';
 import type { Insight, Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
+import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
 import type { MetricView } from '../event/series.js';
-import { insightIdentity, insightLabels } from '../identity/identity.js';
+import { insightIdentity, keysIdentity } from '../identity/identity.js';
 import type { Identity } from '../identity/identity.js';
 import { byIdentity } from '../state/holder.js';
-import type { Saved, StateHolder } from '../state/holder.js';
+import type { Extent, Saved, StateHolder } from '../state/holder.js';
+import type { LabelSet } from '../series/label-set.js';
 import type { Turn } from '../turn/turn.js';
 import { EventRule } from './event-rule.js';
 import type { InsightInputs } from './inputs.js';
 import { insightViews } from './insight-views.js';
+import { KeySilenceRule } from './key-silence-rule.js';
+import type { KeyTimes, KeyTimesState } from './key-times.js';
 import type { Rule, RuleState } from './rule.js';
 import { SilenceRule } from './silence-rule.js';
-import { summarize } from './summary.js';
 import { ThresholdRule } from './threshold-rule.js';
+
+type BoardSetup = Pick<Setup, 'insights' | 'metrics'>;
 
 /** A firing insight, for one series. */
 export interface FiringInsight {
@@ -28,44 +34,64 @@ export interface FiringInsight {
 /** The state of the rules of a setup. */
 export interface BoardState {
   readonly rules: readonly Saved<RuleState>[];
+  readonly keys: readonly Saved<KeyTimesState>[];
   /** Name of the rule that is evaluated next. */
   readonly next: string | undefined;
   /** Ends that were not reported yet. */
   readonly ends: readonly InsightChange[];
+  /** Rules whose overflow was announced. */
+  readonly announced: readonly string[];
 }
 
 /** Evaluates all rules of a setup: decides which insights start and end. It does not report them anywhere. */
 export class InsightBoard implements StateHolder<BoardState> {
+  readonly #setup: BoardSetup;
   readonly #rules: ReadonlyMap<string, Rule>;
   readonly #identities: ReadonlyMap<Rule, Identity>;
   /** Index of the rule that is evaluated next. */
   #next = 0;
   /** Ends of rules that a reload removed or changed; not reported yet. */
   #pendingEnds: readonly InsightChange[] = [];
+  /** Time of the last evaluation. */
+  #nowMs: number;
+  readonly #announced = new Set<string>();
 
   /** Rules of `previous` with the same identity keep their state; the insights of the others end. */
-  constructor(setup: Pick<Setup, 'insights' | 'metrics'>, nowMs: number, previous?: InsightBoard) {
+  constructor(setup: BoardSetup, nowMs: number, previous?: InsightBoard) {
+    this.#setup = setup;
+    this.#nowMs = nowMs;
     const rules = setup.insights.map((insight) => {
       const identity = insightIdentity(insight, setup);
       const known = previous === undefined ? undefined : previous.#continued(insight.name, identity);
-      const rule = known ?? ruleOf(insight, nowMs, insightLabels(insight, setup));
+      const keys = previous === undefined ? undefined : previous.#keysOf(insight);
+      const rule = known ?? ruleOf(insight, nowMs, setup, keys);
       return { name: insight.name, rule, identity };
     });
     this.#rules = new Map(rules.map(({ name, rule }) => [name, rule]));
     this.#identities = new Map(rules.map(({ rule, identity }) => [rule, identity]));
-    if (previous !== undefined) this.#pendingEnds = this.#endReplaced(previous, nowMs);
+    if (previous === undefined) return;
+    this.#pendingEnds = this.#endReplaced(previous, nowMs);
+    for (const name of previous.#announced) if (this.#rules.has(name)) this.#announced.add(name);
   }
 
-  save(): BoardState {
+  save(extent: Extent): BoardState {
     return {
+      keys: this.#watchedKeys().map(({ identity, keys }) => ({ identity, state: keys.save(extent) })),
       rules: [...this.#identities].map(([rule, identity]) => ({ identity, state: rule.save() })),
       next: [...this.#rules.keys()][this.#next],
       ends: this.#pendingEnds,
+      announced: [...this.#announced],
     };
   }
 
   /** Ignores rules that this setup does not have, or has with another identity: their alerts end with their lease. */
-  restore({ rules, next, ends }: BoardState): void {
+  restore({ rules, keys: savedKeys, next, ends, announced }: BoardState): void {
+    const keyStates = byIdentity(savedKeys);
+    for (const { identity, keys } of this.#watchedKeys()) {
+      const state = keyStates.get(identity);
+      if (state !== undefined) keys.restore(state);
+    }
+    for (const name of announced) if (this.#rules.has(name)) this.#announced.add(name);
     const states = byIdentity(rules);
     for (const [rule, identity] of this.#identities) {
       const state = states.get(identity);
@@ -75,10 +101,15 @@ export class InsightBoard implements StateHolder<BoardState> {
     this.#pendingEnds = ends;
   }
 
-  /** Records events that matched the condition of an insight; returns the change if the insight starts. */
-  observeEvents(insight: string, nowMs: number, events = 1): InsightChange | undefined {
-    const rule = this.#rules.get(insight);
-    return rule instanceof EventRule ? rule.observe(nowMs, events) : undefined;
+  /** Tells an insight of events that it reads itself; returns the change if it starts. */
+  observe(
+    insight: string,
+    labels: LabelSet,
+    atMs: number,
+    events: number,
+    fields: FieldTexts,
+  ): InsightChange | undefined {
+    return this.#rules.get(insight)?.observe?.(labels, atMs, events, fields);
   }
 
   /**
@@ -86,6 +117,7 @@ export class InsightBoard implements StateHolder<BoardState> {
    * there, so that a rule with many series does not starve the others.
    */
   evaluate(nowMs: number, inputs: InsightInputs, turn: Turn): readonly InsightChange[] {
+    this.#nowMs = nowMs;
     const changes = [...this.#pendingEnds];
     this.#pendingEnds = [];
     const rules = [...this.#rules.values()];
@@ -103,13 +135,13 @@ export class InsightBoard implements StateHolder<BoardState> {
     return [...this.#rules.values()].flatMap(({ series }) =>
       [...series.watched()]
         .filter(({ condition }) => condition.isFiring)
-        .map(({ labels, value, condition }) => ({
+        .map((firing) => ({
           rule: series.insight.name,
           severity: series.insight.severity,
-          labels,
-          value,
-          summary: summarize(series.insight, labels, value),
-          sinceMs: condition.sinceMs,
+          labels: firing.labels,
+          value: firing.value,
+          summary: series.summaryOf(firing),
+          sinceMs: firing.condition.sinceMs,
         })),
     );
   }
@@ -121,9 +153,32 @@ export class InsightBoard implements StateHolder<BoardState> {
       .filter(({ count }) => count > 0);
   }
 
-  /** `natsight_insight_firing` and `natsight_insight_value`. */
+  /** Insights whose limit of label sets was exceeded for the first time. */
+  drainNewOverflows(): readonly string[] {
+    const fresh = [...this.#rules].filter(
+      ([name, { overflowed = 0 }]) => overflowed > 0 && !this.#announced.has(name),
+    );
+    for (const [name] of fresh) this.#announced.add(name);
+    return fresh.map(([name]) => name);
+  }
+
+  /** The metrics about insights. */
   views(): readonly MetricView[] {
-    return insightViews([...this.#rules.values()].map(({ series }) => series));
+    return insightViews([...this.#rules.values()], this.#nowMs);
+  }
+
+  #watchedKeys(): readonly { readonly identity: Identity; readonly keys: KeyTimes }[] {
+    return this.#setup.insights.flatMap((insight) => {
+      const keys = this.#rules.get(insight.name)?.keys;
+      const identity = keysIdentity(insight);
+      return keys === undefined || identity === undefined ? [] : [{ identity, keys }];
+    });
+  }
+
+  /** What is known of the keys of an insight with other options. */
+  #keysOf(insight: Insight): KeyTimes | undefined {
+    const identity = keysIdentity(insight);
+    return this.#watchedKeys().find((watched) => watched.identity === identity)?.keys;
   }
 
   #continued(name: string, identity: Identity): Rule | undefined {
@@ -137,13 +192,15 @@ export class InsightBoard implements StateHolder<BoardState> {
   }
 }
 
-function ruleOf(insight: Insight, nowMs: number, labels: readonly string[]): Rule {
+function ruleOf(insight: Insight, nowMs: number, setup: BoardSetup, keys: KeyTimes | undefined): Rule {
   switch (insight.kind) {
     case 'threshold':
-      return new ThresholdRule(insight, labels);
+      return new ThresholdRule(insight, insightLabels(insight, setup));
     case 'event':
       return new EventRule(insight);
     case 'silence':
       return new SilenceRule(insight, nowMs);
+    case 'keySilence':
+      return new KeySilenceRule(insight, keys);
   }
 }

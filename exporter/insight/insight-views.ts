@@ -1,37 +1,76 @@
+import type { InsightMetric } from '../../setup/foreign-labels.js';
 import { SELF_METRICS } from '../../setup/self-metrics.js';
 import type { MetricView, NumberSeries } from '../event/series.js';
+import type { Rule } from './rule.js';
 import type { RuleSeries, WatchedSeries } from './rule-series.js';
 
-/** The insights as metrics, with the labels of their metric: 1 while firing and 0 afterwards, and the last evaluated value. */
-export function insightViews(rules: readonly RuleSeries[]): readonly MetricView[] {
-  const names = [...new Set(rules.flatMap((rule) => rule.labelNames))].sort();
-  const view = (
-    name: 'natsight_insight_firing' | 'natsight_insight_value',
-    read: (series: WatchedSeries) => number,
-  ): MetricView => {
-    const { type, help, labels } = SELF_METRICS[name];
-    const entry = { name, type, help, labels: [...labels, ...names], unit: undefined, metric: undefined };
-    return { entry, kind: 'number', series: () => seriesOf(rules, names, read) };
-  };
-  return [
-    view('natsight_insight_firing', ({ condition }) => (condition.isFiring ? 1 : 0)),
-    view('natsight_insight_value', ({ value }) => value),
-  ];
+type Labels = Readonly<Record<string, string>>;
+
+/** One value of a rule: the labels of its series, and further labels of the metric. */
+interface Shown {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+/** How each metric about insights is read from a rule. */
+const SHOWN: Readonly<Record<InsightMetric, (rule: Rule, nowMs: number) => Iterable<Shown>>> = {
+  natsight_insight_firing: ({ series }) => watched(series, ({ condition }) => (condition.isFiring ? 1 : 0)),
+  natsight_insight_value: ({ series }) => watched(series, ({ value }) => value),
+  natsight_insight_started_timestamp_seconds: ({ series }) => startedOf(series),
+  natsight_silence_seconds: silencesOf,
+  natsight_insight_overflow_total: ({ overflowed }) =>
+    overflowed === undefined ? [] : [{ labels: {}, value: overflowed }],
+};
+
+/** The insights as metrics, with the labels of all insights. */
+export function insightViews(rules: readonly Rule[], nowMs: number): readonly MetricView[] {
+  const names = [...new Set(rules.flatMap(({ series }) => series.labelNames))].sort();
+  // The keys are what the type says: the object is a constant.
+  return (Object.keys(SHOWN) as InsightMetric[]).map((name): MetricView => {
+    const { type, help, labels: own, ...rest } = SELF_METRICS[name];
+    const labels = [...own, ...(type === 'counter' ? [] : names)];
+    const unit = 'unit' in rest ? rest.unit : undefined;
+    const entry = { name, type, help, labels, unit, metric: undefined };
+    return {
+      entry,
+      kind: 'number',
+      series: () => seriesOf(rules, labels, (rule) => SHOWN[name](rule, nowMs)),
+    };
+  });
 }
 
 function* seriesOf(
-  rules: readonly RuleSeries[],
+  rules: readonly Rule[],
   names: readonly string[],
-  read: (series: WatchedSeries) => number,
+  read: (rule: Rule) => Iterable<Shown>,
 ): Generator<NumberSeries> {
   for (const rule of rules) {
-    const { name, severity } = rule.insight;
-    // A copy: a series that is removed and added again during the iteration would appear twice.
-    const watched = [...rule.watched()];
-    for (const series of watched) {
-      const value = read(series);
+    const { name, severity } = rule.series.insight;
+    for (const { labels, value } of read(rule)) {
       if (Number.isNaN(value)) continue;
-      yield { labels: [name, severity, ...names.map((label) => series.labels[label] ?? '')], value };
+      const all: Labels = { ...labels, rule: name, severity };
+      yield { labels: names.map((label) => all[label] ?? ''), value };
     }
   }
+}
+
+function watched(rule: RuleSeries, read: (series: WatchedSeries) => number): readonly Shown[] {
+  // A copy: a series that is removed and added again during the iteration would appear twice.
+  return [...rule.watched()].map((series) => ({ labels: series.labels, value: read(series) }));
+}
+
+function startedOf(rule: RuleSeries): readonly Shown[] {
+  return [...rule.watched()].flatMap(({ labels, condition, summary }) =>
+    condition.isFiring && summary !== undefined
+      ? [{ labels: { ...labels, insight_summary: summary }, value: condition.sinceMs / 1000 }]
+      : [],
+  );
+}
+
+function silencesOf(rule: Rule, nowMs: number): readonly Shown[] {
+  const { labelNames } = rule.series;
+  return [...(rule.silences?.(nowMs) ?? [])].map(({ labels, seconds }) => ({
+    labels: Object.fromEntries(labelNames.map((name, at) => [name, labels[at] ?? ''])),
+    value: seconds,
+  }));
 }

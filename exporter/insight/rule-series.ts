@@ -1,5 +1,6 @@
 import { TWIN_MEMORY_MS } from '../../setup/alert-identity.js';
 import type { Insight } from '../../setup/model/insight.js';
+import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
 import { Condition } from './condition.js';
 import type { ConditionState, Observation } from './condition.js';
@@ -17,6 +18,8 @@ export interface WatchedSeries {
   readonly condition: Condition;
   /** Last evaluated value; NaN before the first evaluation. */
   value: number;
+  /** The summary of an insight that names fields of its event, as of its start. */
+  summary: string | undefined;
   evaluatedInRound: number;
 }
 
@@ -99,12 +102,18 @@ export class RuleSeries {
     observation: Observation,
     nowMs: number,
     forMs = 0,
+    fields?: FieldTexts,
   ): InsightChange | undefined {
     const series = this.#find(labels, observation);
     if (series === undefined) return undefined;
     series.value = value;
     series.evaluatedInRound = this.#round;
-    return this.#update(series, observation, nowMs, forMs);
+    return this.#update(series, observation, nowMs, forMs, fields);
+  }
+
+  /** The summary of one series, with its value of now. */
+  summaryOf({ labels, value, summary }: WatchedSeries): string {
+    return summary ?? summarize(this.insight, this.#labelNames, labels, value);
   }
 
   /** Ends the insights of series that were not evaluated in this round, and forgets series that have been quiet for long. */
@@ -136,11 +145,15 @@ export class RuleSeries {
     observation: Observation,
     nowMs: number,
     forMs: number,
+    fields?: FieldTexts,
   ): InsightChange | undefined {
     const { labels, condition, value } = series;
     const change = condition.update(observation, nowMs, forMs);
     if (change === undefined) return undefined;
-    const summary = summarize(this.insight, labels, value);
+    if (change === 'started' && fields !== undefined && fields.size > 0) {
+      series.summary = summarize(this.insight, this.#labelNames, labels, value, fields);
+    }
+    const summary = this.summaryOf(series);
     const startedMs = condition.sinceMs;
     return { insight: this.insight, change, labels, value, startedMs, atMs: nowMs, summary };
   }
@@ -163,7 +176,13 @@ export class RuleSeries {
     const labels = Object.fromEntries(
       this.#labelNames.map((name, index) => [name, values[index] ?? '']).filter(([, value]) => value !== ''),
     );
-    const series = { labels, condition: new Condition(), value: NaN, evaluatedInRound: this.#round };
+    const series = {
+      labels,
+      condition: new Condition(),
+      value: NaN,
+      summary: undefined,
+      evaluatedInRound: this.#round,
+    };
     this.#series.set(key, series);
     return series;
   }

@@ -1,6 +1,9 @@
+import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
-import type { InsightInputs } from './inputs.js';
+import type { LabelSet } from '../series/label-set.js';
 import type { Turn } from '../turn/turn.js';
+import type { InsightInputs } from './inputs.js';
+import type { KeyTimes } from './key-times.js';
 import type { RuleSeries, RuleSeriesState } from './rule-series.js';
 
 /** The state of a rule. An unfinished round over many series is not saved: it restarts. */
@@ -9,17 +12,30 @@ export type RuleState =
   | {
       readonly kind: 'event';
       readonly series: RuleSeriesState;
-      /** Arrival time of the last event; -Infinity: none. */
-      readonly lastMs: number;
-      /** Number of events since it fired. */
-      readonly events: number;
+      readonly held: readonly HeldEvents[];
+      readonly overflowed: number;
     }
   | {
       readonly kind: 'silence';
       readonly series: RuleSeriesState;
       /** Start of the silence if there was no event yet. */
       readonly startMs: number;
-    };
+    }
+  | { readonly kind: 'keySilence'; readonly series: RuleSeriesState };
+
+/** The events of a label set since it fired. */
+export interface HeldEvents {
+  readonly labels: readonly string[];
+  /** Arrival time of the last event. */
+  lastMs: number;
+  events: number;
+}
+
+/** How long one label set has been silent. */
+export interface Silence {
+  readonly labels: readonly string[];
+  readonly seconds: number;
+}
 
 export type RuleStateOf<Kind extends RuleState['kind']> = Extract<RuleState, { kind: Kind }>;
 
@@ -38,6 +54,17 @@ export interface Rule {
   evaluate(nowMs: number, inputs: InsightInputs, turn: Turn): readonly InsightChange[];
   /** Whether the current round over all series is unfinished. */
   readonly isMidway: boolean;
+  /**
+   * Tells the rule of events that it reads itself; returns the change if the insight starts. `labels` is valid only during the
+   * call. Unset: the rule is not told of events.
+   */
+  observe?(labels: LabelSet, atMs: number, events: number, fields: FieldTexts): InsightChange | undefined;
+  /** Number of events whose label set was beyond the limit. Unset: there is no limit. */
+  readonly overflowed?: number;
+  /** What it watches for silence. Unset: nothing. */
+  silences?(nowMs: number): Iterable<Silence>;
+  /** The keys that it watches; they have an identity of their own. */
+  readonly keys?: KeyTimes;
   save(): RuleState;
   restore(state: RuleState): void;
 }

@@ -2,7 +2,7 @@ import type { SilenceInsight } from '../../setup/model/insight.js';
 import type { InsightChange } from '../event/insight.js';
 import type { InsightInputs } from './inputs.js';
 import { stateOfKind } from './rule.js';
-import type { Rule, RuleState } from './rule.js';
+import type { Rule, RuleState, Silence } from './rule.js';
 import { RuleSeries } from './rule-series.js';
 
 /** Fires when a stream has had no event for a while. Its value is the silence in seconds. */
@@ -25,6 +25,12 @@ export class SilenceRule implements Rule {
     const observation = silenceMs >= silentMs ? 'beyond' : 'clear';
     const change = this.series.evaluate([], silenceMs / 1000, observation, nowMs);
     return change === undefined ? [] : [change];
+  }
+
+  *silences(): Generator<Silence> {
+    for (const { value } of this.series.watched()) {
+      if (!Number.isNaN(value)) yield { labels: [], seconds: value };
+    }
   }
 
   save(): RuleState {

@@ -8,6 +8,9 @@ export const MALFORMED = -1;
 export const TOO_DEEP = -2;
 export const STRING_TOO_LONG = -3;
 
+/** Limit for the recursion of readers. JSON.parse has no such limit. */
+export const MAX_LEVELS = 1_000;
+
 export const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c] as const;
 export const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d] as const;
 export const SPACE = 0x20;

@@ -1,6 +1,5 @@
 import { Page } from '../event/page.js';
-import { COMMA, OPEN_BRACKET, skipSpace, TOO_DEEP } from './bytes.js';
-import { MAX_LEVELS } from './malformed.js';
+import { COMMA, MAX_LEVELS, OPEN_BRACKET, skipSpace, TOO_DEEP } from './bytes.js';
 import { skipValue } from './value.js';
 
 export function isArray(document: Uint8Array): boolean {

@@ -1,9 +1,6 @@
-import { skipSpace, TOO_DEEP } from './bytes.js';
+import { MAX_LEVELS, skipSpace, TOO_DEEP } from './bytes.js';
 import { Page } from '../event/page.js';
 import { skipValue } from './value.js';
-
-/** Limit for the recursion of `skipValue`. JSON.parse has no such limit. */
-export const MAX_LEVELS = 1_000;
 
 const page = new Page();
 

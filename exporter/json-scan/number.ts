@@ -1,3 +1,5 @@
+import { exactNumber, isUnsafeInteger } from '../event/exact-number.js';
+import type { ExactNumber } from '../event/exact-number.js';
 import { isDigit, MALFORMED } from './bytes.js';
 
 const [MINUS, PLUS, DOT, ZERO, LOWER_E, LOWER_CASE] = [0x2d, 0x2b, 0x2e, 0x30, 0x65, 0x20] as const;
@@ -23,12 +25,12 @@ function skipDigits(bytes: Uint8Array, at: number): number {
 }
 
 /** Integers with up to this many digits are exact, and so are these powers of ten. One division then rounds only once. */
-const MAX_DIGITS = 15;
+export const MAX_DIGITS = 15;
 const POWERS_OF_TEN = Array.from({ length: MAX_DIGITS + 1 }, (_, power) => 10 ** power);
 
 /** Parses numbers like JSON.parse. Reused for all numbers, so that one pass returns both the number and its end. */
 export class JsonNumber {
-  /** The last number read. */
+  /** The last number read, as a double. */
   value = 0;
 
   /** Returns the offset after the number, or an error code. */
@@ -82,4 +84,9 @@ const ascii = new TextDecoder('latin1');
 
 function longNumberOf(bytes: Uint8Array, at: number, end: number): number {
   return Number(ascii.decode(bytes.subarray(at, end)));
+}
+
+/** The exact value of a number that was read as the double `value`. Needed only for numbers longer than `MAX_DIGITS`. */
+export function exactNumberAt(bytes: Uint8Array, at: number, end: number, value: number): ExactNumber {
+  return isUnsafeInteger(value) ? exactNumber(ascii.decode(bytes.subarray(at, end))) : value;
 }

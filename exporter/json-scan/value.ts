@@ -12,6 +12,7 @@ import {
   TOO_DEEP,
 } from './bytes.js';
 import { skipNumber } from './number.js';
+import { parseJson } from './parse.js';
 import { skipString } from './string.js';
 
 /** Skips any value. `levels`: maximum nesting of objects and arrays; `longest`: maximum length of a string in bytes. */
@@ -76,5 +77,5 @@ const text = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The value that was skipped. */
 export function valueOf(bytes: Uint8Array, at: number, end: number): unknown {
-  return JSON.parse(text.decode(bytes.subarray(at, end)));
+  return parseJson(text.decode(bytes.subarray(at, end)));
 }

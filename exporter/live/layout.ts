@@ -1,7 +1,7 @@
+import { bucketBound } from '../../setup/bucket-bound.js';
 import { PANEL_KINDS } from '../../setup/model/panel.js';
 import type { Dashboard, Panel } from '../../setup/panels/panel.js';
 import type { DashboardLayout, PanelLayout } from './frame.js';
-import { boundName } from './panel-sampler.js';
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -58,5 +58,5 @@ function panelLayout(panel: Panel, hasPrometheus: boolean): PanelLayout {
 
 function boundsOf(panel: Panel): readonly string[] {
   const metric = panel.source === 'metric' ? panel.metric.metric : undefined;
-  return metric?.kind === 'histogram' ? [...metric.buckets, Infinity].map(boundName) : [];
+  return metric?.kind === 'histogram' ? [...metric.buckets, Infinity].map(bucketBound) : [];
 }

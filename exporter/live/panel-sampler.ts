@@ -1,3 +1,4 @@
+import { bucketBound } from '../../setup/bucket-bound.js';
 import { PANEL_KINDS } from '../../setup/model/panel.js';
 import type { Show } from '../../setup/model/show.js';
 import { natureOf } from '../../setup/panels/nature.js';
@@ -110,10 +111,5 @@ function growthOf(show: Show, view: MetricView, grown: Float64Array, seconds: nu
 }
 
 function bucketRates(bounds: readonly number[], grown: Float64Array, seconds: number): readonly RankedLine[] {
-  return [...bounds, Infinity].map((bound, bucket) => [boundName(bound), (grown[bucket] ?? 0) / seconds]);
-}
-
-/** The upper bound of a bucket in the format of the label `le`. */
-export function boundName(bound: number): string {
-  return bound === Infinity ? '+Inf' : String(bound);
+  return [...bounds, Infinity].map((bound, bucket) => [bucketBound(bound), (grown[bucket] ?? 0) / seconds]);
 }

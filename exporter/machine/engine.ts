@@ -5,6 +5,7 @@ import type { LivingSeries } from '../series/living-series.js';
 import { TotalTable } from '../series/total-table.js';
 import type { SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
+import type { OnInsightEvent } from '../pipeline/insight-update.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
@@ -25,16 +26,18 @@ import type { Resources } from './compile/resources.js';
 import { startMetrics } from './running-metric.js';
 import type { RunningMetric } from './running-metric.js';
 import { compileStream } from './compile/compile-stream.js';
-import type { OnEventInsight, OnSkipped, RunningStream } from './compile/compile-stream.js';
+import type { OnSkipped, OnTimeUnit, RunningStream } from './compile/compile-stream.js';
 import { createGatheringTable, createTable } from './compile/tables.js';
 
 export interface EngineOptions {
   readonly nowMs: number;
-  readonly onEventInsight: OnEventInsight;
+  readonly onInsightEvent: OnInsightEvent;
   /** Unset: events that are skipped are only counted. */
   readonly onSkipped?: OnSkipped | undefined;
   /** Unset: closed windows are not reported. */
   readonly onWindowClosed?: OnWindowClosed | undefined;
+  /** Unset: it is not reported. */
+  readonly onTimeUnit?: OnTimeUnit | undefined;
   readonly resources?: Resources | undefined;
   /** Gathers for the engine of another thread, which drains this one: no limits, no idle series, no closing of windows. */
   readonly gathers?: boolean | undefined;
@@ -64,7 +67,8 @@ export class Engine implements StateHolder<EngineState> {
    */
   constructor(setup: Setup, options: EngineOptions) {
     const { nowMs, previous, resources = NO_RESOURCES, gathers = false } = options;
-    const { onEventInsight, onSkipped = () => undefined, onWindowClosed = () => undefined } = options;
+    const { onInsightEvent, onWindowClosed = () => undefined } = options;
+    const { onSkipped = () => undefined, onTimeUnit = () => undefined } = options;
     const create = gathers ? createGatheringTable : createTable;
     const metrics = startMetrics(setup, previous === undefined ? undefined : previous.#metrics, create);
     const insights = startInsightAccounts(setup, previous === undefined ? undefined : previous.#insights);
@@ -73,10 +77,11 @@ export class Engine implements StateHolder<EngineState> {
       setup,
       metrics: [...metrics.values()],
       advancesWindows: !gathers,
-      onEventInsight,
+      onInsightEvent,
       onSkipped,
       insightAccounts: new Map([...insights].map(([name, { account }]) => [name, account])),
       onWindowClosed,
+      onTimeUnit,
       resources,
       pipelineOf,
     };
@@ -100,6 +105,14 @@ export class Engine implements StateHolder<EngineState> {
     if (this.#mayLackKnown) this.#exposeKnown(nowMs);
     for (const { pipeline } of this.#streams.values()) pipeline.tick(nowMs, turn);
     for (const { living } of this.#lasting()) living.expire(nowMs);
+  }
+
+  /**
+   * Call before `advanceTo` for a stream that keeps messages which cannot be read now: its windows wait for them, and do not
+   * advance with the clock.
+   */
+  hold(stream: string, nowMs: number): void {
+    this.#streams.get(stream)?.watermark.hold(nowMs);
   }
 
   save(extent: Extent): EngineState {
@@ -224,12 +237,17 @@ export class Engine implements StateHolder<EngineState> {
 
   /** Overflows that were not announced yet: each label of a metric once, until the metric's state is reset. */
   drainNewOverflows(): readonly MetricOverflow[] {
-    return [...this.overflows()].filter(({ metric, label }) => {
-      const announced = this.#metrics.get(metric)?.announced;
-      const isNew = announced?.has(label) === false;
-      announced?.add(label);
-      return isNew;
-    });
+    const fresh: MetricOverflow[] = [];
+    for (const [metric, { table, announced }] of this.#metrics) {
+      // Called in every step: nearly always there is none.
+      if (table.exceededLimits === announced.size) continue;
+      for (const overflow of table.overflows()) {
+        if (announced.has(overflow.label)) continue;
+        announced.add(overflow.label);
+        fresh.push({ metric, ...overflow });
+      }
+    }
+    return fresh;
   }
 
   *seriesCounts(): Generator<{ readonly metric: string; readonly count: number }> {

@@ -1,3 +1,4 @@
+import { isObserving } from '../../setup/insight-kinds.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { UpdateAccount } from '../account/update-account.js';
 import { insightIdentity } from '../identity/identity.js';
@@ -8,12 +9,12 @@ export interface InsightAccount {
   readonly account: UpdateAccount;
 }
 
-/** The accounts of the event insights by name. An insight with the same identity in `previous` keeps its account. */
+/** The accounts of the insights that are told of events, by name. An insight with the same identity in `previous` keeps its account. */
 export function startInsightAccounts(
   setup: Setup,
   previous: ReadonlyMap<string, InsightAccount> | undefined,
 ): ReadonlyMap<string, InsightAccount> {
-  const insights = setup.insights.filter(({ kind }) => kind === 'event');
+  const insights = setup.insights.filter(isObserving);
   return new Map(
     insights.map((insight) => {
       const identity = insightIdentity(insight, setup);

@@ -1,16 +1,21 @@
 import type { Setup } from '../../setup/model/setup.js';
+import { insightTables } from '../../setup/insight-kinds.js';
 import type { InsightChange } from '../event/insight.js';
 import type { MetricView } from '../event/series.js';
 import type { MachineHappening, Tell } from '../happening/happening.js';
+import type { ObservedEvents } from '../insight/observed-events.js';
 import type { InsightInputs } from '../insight/inputs.js';
 import { InsightBoard } from '../insight/insight-board.js';
 import type { BoardState } from '../insight/insight-board.js';
 import { positionIdentity } from '../identity/identity.js';
 import type { Inlet, Position, Positions } from '../source/source.js';
+import { labelSetOf } from '../series/label-set.js';
 import { byIdentity } from '../state/holder.js';
 import type { Extent, Saved, StateHolder } from '../state/holder.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
+import type { LookupTables } from '../transform/lookup-table.js';
+import { NO_RESOURCES } from './compile/resources.js';
 import type { Resources } from './compile/resources.js';
 import { Engine } from './engine.js';
 import type { EngineState } from './engine-state.js';
@@ -50,13 +55,16 @@ export class Machine implements StateHolder<MachineState> {
 
   /** Throws if the setup cannot be compiled; `previous` is then unchanged. */
   constructor(setup: Setup, { nowMs, tell, resources, previous }: MachineOptions) {
+    const lookupTables: LookupTables = resources ?? NO_RESOURCES;
     this.setup = setup;
     this.#tell = tell;
     const engine = new Engine(setup, {
       nowMs,
       previous: previous?.engine,
       resources,
-      onEventInsight: ({ name }, atMs) => this.observeEvents(name, atMs),
+      onInsightEvent: ({ name }, labels, atMs, fields) =>
+        this.#tellIfChanged(this.board.observe(name, labels, atMs, 1, fields)),
+      onTimeUnit: (stream, unit, value) => tell({ kind: 'eventTimeUnit', stream, unit, value }),
       onSkipped: (skipped) => tell({ kind: 'eventSkipped', ...skipped }),
       onWindowClosed: (closed) => tell({ kind: 'windowClosed', closed }),
     });
@@ -67,7 +75,10 @@ export class Machine implements StateHolder<MachineState> {
     this.#inputs = {
       readings: (metric) => engine.readings(metric),
       lastArrivalMs: (stream) => accounts.get(stream)?.lastArrivalMs,
+      lookupTable: (source) => lookupTables.lookupTable(source),
     };
+    // Opens the tables of insights: a file that cannot be read is an error of the setup.
+    for (const source of insightTables(setup)) lookupTables.lookupTable(source);
   }
 
   /** The inlet of a stream; `undefined` if the setup has no such stream. */
@@ -85,10 +96,11 @@ export class Machine implements StateHolder<MachineState> {
     return this.#positions;
   }
 
-  /** Events matched the condition of an event insight. */
-  observeEvents(insight: string, atMs: number, events?: number): void {
-    const change = this.board.observeEvents(insight, atMs, events);
-    if (change !== undefined) this.#tellChange(change);
+  /** Events that another thread has read, for insights that read events themselves. */
+  observeEvents(observed: readonly ObservedEvents[]): void {
+    for (const { insight, labels, atMs, events, fields } of observed) {
+      this.#tellIfChanged(this.board.observe(insight, labelSetOf(labels), atMs, events, fields));
+    }
   }
 
   /** Advances to the clock; call it many times per second. Stops when the turn is over; the next call continues. */
@@ -99,13 +111,18 @@ export class Machine implements StateHolder<MachineState> {
     for (const suppressed of this.board.drainSuppressed()) {
       this.#tell({ kind: 'insightsSuppressed', ...suppressed });
     }
+    for (const rule of this.board.drainNewOverflows()) this.#tell({ kind: 'insightOverflowed', rule });
     for (const { metric, label } of this.engine.drainNewOverflows()) {
       this.#tell({ kind: 'labelOverflowed', metric, label });
     }
   }
 
   save(extent: Extent): MachineState {
-    return { engine: this.engine.save(extent), board: this.board.save(), positions: this.#savePositions() };
+    return {
+      engine: this.engine.save(extent),
+      board: this.board.save(extent),
+      positions: this.#savePositions(),
+    };
   }
 
   /** Only for a machine that has processed nothing. Declarations with another identity start without state. */
@@ -133,6 +150,10 @@ export class Machine implements StateHolder<MachineState> {
       const position = positions.get(positionIdentity(stream));
       if (position !== undefined) this.#positions.set(stream.name, position);
     }
+  }
+
+  #tellIfChanged(change: InsightChange | undefined): void {
+    if (change !== undefined) this.#tellChange(change);
   }
 
   #tellChange(change: InsightChange): void {

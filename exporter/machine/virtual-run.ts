@@ -1,5 +1,6 @@
 import type { Setup } from '../../setup/model/setup.js';
 import type { StreamAccount } from '../account/account.js';
+import { findHeader } from '../event/find-header.js';
 import type { Message } from '../event/message.js';
 import type { Rejection } from '../event/rejection.js';
 import { renderText } from '../exposition/render.js';
@@ -62,7 +63,7 @@ export class VirtualRun {
     const message: Message = {
       subject,
       payload,
-      header: (name) => headers[name],
+      header: (name) => findHeader(Object.entries(headers), name),
       headers: () => Object.entries(headers),
       sequence,
       stream: stored?.stream,

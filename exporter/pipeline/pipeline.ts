@@ -1,6 +1,8 @@
 import type { Stream } from '../../setup/model/stream.js';
 import { Parts } from '../decode/codec.js';
 import type { Codec, Part } from '../decode/codec.js';
+import { decodeContent } from '../decode/message-opener.js';
+import type { MessageOpener } from '../decode/message-opener.js';
 import type { Deduplicator } from '../deduplicate/deduplicator.js';
 import type { EventRecord } from '../event/event.js';
 import type { FlatJsonReader } from '../flat-json/flat-json-reader.js';
@@ -11,12 +13,12 @@ import type { Rejection } from '../event/rejection.js';
 import { Routed } from '../transform/step.js';
 import type { RunStep } from '../transform/step.js';
 import type { Turn } from '../turn/turn.js';
-import { checkShape, checkSize } from '../validate/limits.js';
-import { SchemaCheck } from '../validate/schema.js';
 import type { Envelope } from '../envelope/envelope.js';
 import { withoutNulls } from '../event/normalize.js';
 import { InternalError } from '../event/internal-error.js';
-import { readEventTime } from '../window/event-time.js';
+import { EventCheck } from '../validate/event-check.js';
+import { storedOrArrivalMs } from '../window/event-time.js';
+import type { EventTimeReader } from '../window/event-time.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime, Watermark } from '../window/watermark.js';
 import type { WindowTable } from '../window/window-table.js';
@@ -30,6 +32,9 @@ export interface PipelineParts {
   readonly stream: Stream;
   readonly account: StreamAccount;
   readonly watermark: Watermark;
+  /** Unset: the event time is the time at which JetStream stored the message, or else the time of arrival. */
+  readonly time: EventTimeReader | undefined;
+  readonly opener: MessageOpener;
   readonly codec: Codec;
   /** Replaces codec and schema if the fields that the setup uses are flat JSON. */
   readonly flat: FlatJsonReader | undefined;
@@ -57,7 +62,7 @@ export interface BeforeEach {
 /** The path of one stream's messages from bytes to metrics; compiled once from the setup. */
 export class Pipeline {
   readonly #parts: PipelineParts;
-  readonly #schema: SchemaCheck;
+  readonly #check: EventCheck;
   /** Of the current event. A field, so that nothing is allocated per event. */
   readonly #moment: { -readonly [Key in keyof Moment]: Moment[Key] } = {
     message: NO_MESSAGE,
@@ -67,20 +72,21 @@ export class Pipeline {
 
   constructor(parts: PipelineParts) {
     this.#parts = parts;
-    this.#schema = new SchemaCheck(parts.stream.schema, parts.flat === undefined ? 'now' : 'later');
+    this.#check = new EventCheck(parts.stream, parts.flat === undefined ? 'now' : 'later');
   }
 
   /** Processes one message; returns the rejection if it is rejected. Never throws: every outcome is counted. */
   process(message: Message): Rejection | undefined {
-    const { account, codec, flat, stream } = this.#parts;
+    const { account, opener, codec, flat } = this.#parts;
     try {
-      const bytes = sizeOf(message);
-      account.countMessage(bytes, message.arrivalMs);
-      const tooLarge = checkSize(bytes, stream.limits);
-      if (tooLarge === undefined && flat !== undefined) return this.#processFlat(flat, message);
-      const decoded = tooLarge ?? codec.decode(message);
+      account.countMessage(sizeOf(message), message.arrivalMs);
+      const content = opener.open(message);
+      if (content instanceof Rejected) return this.#reject(content);
+      const event = flat?.read(content);
+      if (flat !== undefined && event !== undefined) return this.#processFlat(flat, event, message);
+      const decoded = decodeContent(codec, content);
       if (decoded instanceof Parts) return this.#processParts(decoded, message);
-      return this.#processDecoded(decoded, message, bytes, 0);
+      return this.#processDecoded(decoded, message, sizeOf(content), 0);
     } catch (error) {
       return this.#reject(new InternalError(error));
     }
@@ -97,7 +103,7 @@ export class Pipeline {
     const { watermark, duplicates, windows, onWindowClosed } = this.#parts;
     watermark.tick(nowMs);
     this.#advanceWindows();
-    duplicates?.tick();
+    duplicates?.tick(nowMs);
     for (const window of windows) window.closeWindows(watermark, onWindowClosed, turn);
   }
 
@@ -124,18 +130,13 @@ export class Pipeline {
     }
   }
 
-  #processFlat(flat: FlatJsonReader, message: Message): Rejection | undefined {
-    const event = flat.read(message);
+  #processFlat(flat: FlatJsonReader, event: EventRecord | Rejected, message: Message): Rejection | undefined {
     if (event instanceof Rejected) return this.#reject(event);
     const invalid = this.#parts.envelope?.addTo(event, message);
     if (invalid !== undefined) return this.#reject(invalid);
-    const { eventTime } = this.#parts.stream;
-    return this.#processValid(
-      event,
-      eventTime === undefined ? message.arrivalMs : flat.timeOf(eventTime),
-      message,
-      0,
-    );
+    const { time } = this.#parts;
+    const timeMs = time === undefined ? storedOrArrivalMs(message) : flat.timeOf(time, event);
+    return this.#processValid(event, timeMs, message, 0);
   }
 
   #processDecoded(
@@ -145,19 +146,14 @@ export class Pipeline {
     index: number,
   ): Rejection | undefined {
     if (content instanceof Rejected) return this.#reject(content);
-    const { eventTime, limits } = this.#parts.stream;
-    const { envelope } = this.#parts;
-    const malformed = checkShape(content, limits) ?? this.#schema.check(content, bytes);
+    const { time, envelope } = this.#parts;
+    const malformed = this.#check.check(content, bytes);
     if (malformed !== undefined) return this.#reject(malformed);
     const event = withoutNulls(content);
     const invalid = envelope?.addTo(event, message);
     if (invalid !== undefined) return this.#reject(invalid);
-    return this.#processValid(
-      event,
-      eventTime === undefined ? message.arrivalMs : readEventTime(event, eventTime),
-      message,
-      index,
-    );
+    const timeMs = time === undefined ? storedOrArrivalMs(message) : time.read(event);
+    return this.#processValid(event, timeMs, message, index);
   }
 
   /** Processes an event that passed all checks on its content. `timeMs`: the event time as read from it. */
@@ -181,11 +177,10 @@ export class Pipeline {
     const { watermark, duplicates } = this.#parts;
     const duplicate = duplicates?.check(event, message, index, readMs);
     if (duplicate !== undefined) return duplicate;
-    const late = watermark.lateness(readMs);
-    const timeMs = watermark.observe(readMs, message.arrivalMs);
+    const timeMs = watermark.observe(readMs, message.arrivalMs, message.storedMs);
     if (typeof timeMs !== 'number') return timeMs;
     this.#moment.timeMs = timeMs;
-    this.#moment.late = late;
+    this.#moment.late = watermark.lateness(timeMs);
     return undefined;
   }
 
@@ -253,4 +248,4 @@ const NO_MESSAGE: Message = {
 };
 
 /** The rejection of an empty message in a format with several events per message. */
-const NO_EVENT = new Rejected('undecodable', () => 'the message holds no event');
+const NO_EVENT = new Rejected('no_event', () => 'the message holds no event');

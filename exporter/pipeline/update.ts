@@ -1,4 +1,3 @@
-import type { EventInsight } from '../../setup/model/insight.js';
 import type { UpdateAccount } from '../account/update-account.js';
 import type { EventRecord } from '../event/event.js';
 import type { Message } from '../event/message.js';
@@ -64,7 +63,10 @@ export class MetricUpdate<Value extends number | string> implements Update {
       if (isIncluded === false) return account.exclude();
       if (isIncluded !== true) return this.#skip(isIncluded);
     }
-    if (late !== undefined && followsTime) return this.#skip(late);
+    if (followsTime) {
+      if (late !== undefined) return this.#skip(late);
+      if (table.isClosed?.(timeMs) === true) return this.#skip(CLOSED);
+    }
     const unlabelled = labels.read(event);
     if (unlabelled !== undefined) return this.#skip(unlabelled);
     const read = value(event);
@@ -80,35 +82,8 @@ export class MetricUpdate<Value extends number | string> implements Update {
   }
 }
 
-/** Where the events of an event insight go. */
-export interface InsightTarget {
-  readonly account: UpdateAccount;
-  readonly onMatch: (insight: EventInsight, nowMs: number) => void;
-  readonly onSkip: OnSkip;
-}
-
-/** The update of an event insight: reports each event that matches its condition. */
-export class InsightUpdate implements Update {
-  readonly #insight: EventInsight;
-  readonly #where: Reader<boolean>;
-  readonly #target: InsightTarget;
-
-  constructor(insight: EventInsight, where: Reader<boolean>, target: InsightTarget) {
-    this.#insight = insight;
-    this.#where = where;
-    this.#target = target;
-  }
-
-  apply(event: EventRecord, { message }: Moment): void {
-    const { account, onMatch, onSkip } = this.#target;
-    const matches = this.#where(event);
-    if (matches instanceof Skip) {
-      if (account.skip(matches.reason)) onSkip(matches);
-    } else if (matches) {
-      account.count();
-      onMatch(this.#insight, message.arrivalMs);
-    } else {
-      account.exclude();
-    }
-  }
-}
+/** No events came for so long that the clock has closed the windows of this one. */
+const CLOSED = new Skip(
+  'late',
+  () => 'the clock has closed its windows, since no events came for "idleAfter"',
+);

@@ -7,7 +7,10 @@ import { LastingTable } from './lasting-table.js';
 import { LivingSeries } from './living-series.js';
 import { numberReadings, numberSeries } from './number-series.js';
 
-/** A gauge: the value of the event with the highest event time. Of two events with the same time, the later arrival wins. */
+/**
+ * A gauge: the value of the event with the highest event time. Of two events with the same time, the later arrival wins. An event
+ * from the future counts as one of now: a device whose clock is fast must not hide the events of the others.
+ */
 export class GaugeTable extends LastingTable {
   readonly view: MetricView;
   readonly #values: Column;
@@ -32,7 +35,7 @@ export class GaugeTable extends LastingTable {
   }
 
   add(labels: LabelSet, value: number, timeMs: number, nowMs: number): void {
-    this.#put(this.living.findOrCreate(labels, nowMs), value, timeMs);
+    this.#put(this.living.findOrCreate(labels, nowMs), value, Math.min(timeMs, nowMs));
   }
 
   readings() {

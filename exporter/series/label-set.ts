@@ -11,3 +11,9 @@ export interface LabelSet {
 export type Numbering = object;
 
 export const UNNUMBERED = -1;
+const NO_NUMBERING: Numbering = {};
+
+/** Labels that are used once, or that do not come from an event. */
+export function labelSetOf(values: readonly string[]): LabelSet {
+  return { values, number: UNNUMBERED, numbering: NO_NUMBERING };
+}

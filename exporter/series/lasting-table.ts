@@ -32,6 +32,10 @@ export abstract class LastingTable implements MetricTable<number, SeriesDelta, S
     return this.living.index.size;
   }
 
+  get exceededLimits(): number {
+    return this.living.index.exceededLimits;
+  }
+
   overflows(): Iterable<Overflow> {
     return this.living.index.overflows();
   }

@@ -34,9 +34,13 @@ export interface MetricTable<Value extends number | string = never, Delta = unkn
     trace: Trace | undefined,
     per: string | undefined,
   ): void;
+  /** Whether the clock has closed all windows of an event of this time, which is not late. Unset: the metric has no windows. */
+  isClosed?(timeMs: number): boolean;
   /** Empty for a histogram, which is not one number. */
   readings(): Iterable<SeriesReading>;
   overflows(): Iterable<Overflow>;
+  /** Number of entries of `overflows`: it tells whether there is a new one. */
+  readonly exceededLimits: number;
 
   /** From now on, what events add is kept only until it is drained. */
   gather(): void;

@@ -164,6 +164,13 @@ export class SeriesIndex {
     }
   }
 
+  /** Number of labels, and of the series limit itself, that were ever exceeded. */
+  get exceededLimits(): number {
+    let exceeded = this.#overBudget > 0 ? 1 : 0;
+    for (const dictionary of this.#dictionaries) if (dictionary.overflowed > 0) exceeded++;
+    return exceeded;
+  }
+
   *overflows(): Generator<Overflow> {
     for (const [at, { overflowed }] of this.#dictionaries.entries()) {
       if (overflowed > 0) yield { label: this.#names[at] ?? '', count: overflowed };

@@ -22,7 +22,8 @@ export interface DeliveryOptions {
  * Passes one stream's messages from its source to the machine. Bound once: there is no lookup per message.
  *
  * It catches exceptions, which are bugs in natsight, and skips the message. An exception that reached the client would stop all
- * streams of the connection, and a redelivered message would block its consumer for ever.
+ * streams of the connection, and a redelivered message would block its consumer for ever. The source is told, so that JetStream does not
+ * take the message for counted.
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
@@ -48,8 +49,10 @@ export class Delivery {
       const rejection = this.#inlet?.process(message);
       if (rejection !== undefined && isDeadLetter(rejection)) this.#reject(message, rejection);
       this.#options.afterwards?.(message);
+      return rejection !== undefined && isInternal(rejection) ? 'failed' : 'processed';
     } catch (error) {
       this.#options.tell({ kind: 'deliveryFailed', stream: this.#options.stream, error });
+      return 'failed';
     }
   };
 
@@ -59,4 +62,9 @@ export class Delivery {
     else tell({ kind: 'eventRejected', stream, rejection });
     this.#deadLetters?.publish(message, rejection);
   }
+}
+
+/** Whether processing the message, or one of its events, threw an exception. */
+function isInternal(rejection: Rejection): boolean {
+  return rejection.parts?.some((part) => isInternal(part.rejection)) ?? rejection instanceof InternalError;
 }

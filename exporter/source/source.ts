@@ -7,8 +7,14 @@ export interface Inlet {
   process(message: Message): Rejection | undefined;
 }
 
+/**
+ * What became of a message. `failed`: processing it threw an exception, so it is not counted as the setup says, and a source with
+ * acknowledgements tells the server.
+ */
+export type Outcome = 'processed' | 'failed';
+
 /** Processes one message. Does not use the message after it returns, and never throws. */
-export type Receive = (message: Message) => void;
+export type Receive = (message: Message) => Outcome;
 
 /** A position in a stream: plain data that is valid for any source of the stream, also in another thread or another run. */
 export interface Position {

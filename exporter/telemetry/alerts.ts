@@ -19,10 +19,12 @@ export function alertTelemetry(output: TelemetryOutput): ByKind<AlertHappening> 
       );
     },
     alertsSent: ({ count }) => own.add('natsight_alerts_sent_total', {}, count),
-    alertsFailed: ({ cause, count, detail }) => {
-      own.add('natsight_alerts_failed_total', { cause }, count);
-      output.throttled(`alerts ${cause}`, () =>
-        log.warn({ cause, count, detail }, 'could not send alerts to Alertmanager'),
+    alertsFailed: ({ cause, count: happenings, detail }) => {
+      own.add('natsight_alerts_failed_total', { cause }, happenings);
+      output.counted(
+        `alerts ${cause}`,
+        (count) => log.warn({ cause, count, detail }, 'could not send alerts to Alertmanager'),
+        happenings,
       );
     },
     alertmanagerUp: () => {

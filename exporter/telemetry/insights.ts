@@ -11,14 +11,23 @@ export function insightTelemetry(output: TelemetryOutput): ByKind<InsightHappeni
       own.add('natsight_insights_total', { rule, severity, change });
       log.info({ rule, severity, change, labels, value, summary }, `insight ${change}`);
     },
-    insightsSuppressed: ({ insight: { name: rule, severity }, count }) => {
-      own.add('natsight_insights_total', { rule, severity, change: 'suppressed' }, count);
-      output.throttled(`suppressed ${rule}`, () =>
-        log.warn({ rule, count }, 'too many series of an insight are firing; further ones are not announced'),
+    insightsSuppressed: ({ insight: { name: rule, severity }, count: happenings }) => {
+      own.add('natsight_insights_total', { rule, severity, change: 'suppressed' }, happenings);
+      output.counted(
+        `suppressed ${rule}`,
+        (count) =>
+          log.warn(
+            { rule, count },
+            'too many series of an insight are firing; further ones are not announced',
+          ),
+        happenings,
       );
     },
+    // The events are counted in `natsight_insight_overflow_total`, which the board exposes.
+    insightOverflowed: ({ rule }) =>
+      log.warn({ rule }, 'limit reached: events of further labels are not watched by the insight'),
     insightNotPublished: ({ rule, error }) =>
-      output.throttled(`publish ${rule}`, (count) =>
+      output.counted(`publish ${rule}`, (count) =>
         log.warn({ rule, err: error, count }, 'could not publish an insight to NATS'),
       ),
   };

@@ -2,7 +2,8 @@ import type { ByKind } from '../happening/by-kind.js';
 import type { LifecycleHappening } from '../happening/lifecycle.js';
 import type { TelemetryOutput } from './output.js';
 
-export function lifecycleTelemetry({ own, log }: TelemetryOutput): ByKind<LifecycleHappening> {
+export function lifecycleTelemetry(output: TelemetryOutput): ByKind<LifecycleHappening> {
+  const { own, log } = output;
   return {
     started: ({ url, version, node }) => {
       own.set('natsight_build_info', { version, node }, 1);
@@ -10,6 +11,9 @@ export function lifecycleTelemetry({ own, log }: TelemetryOutput): ByKind<Lifecy
       log.info({ url, version }, 'natsight started');
     },
     stopping: ({ why }) => log.info({ why }, 'natsight stopping'),
-    stopped: ({ seconds }) => log.info({ seconds: Number(seconds.toFixed(3)) }, 'natsight stopped'),
+    stopped: ({ seconds }) => {
+      output.closeAll();
+      log.info({ seconds: Number(seconds.toFixed(3)) }, 'natsight stopped');
+    },
   };
 }

@@ -1,5 +1,7 @@
 import { catalogOf } from '../../setup/catalog.js';
 import type { CatalogEntry } from '../../setup/catalog.js';
+import { carriesForeignLabels } from '../../setup/foreign-labels.js';
+import type { InsightMetric } from '../../setup/foreign-labels.js';
 import { SELF_METRICS } from '../../setup/self-metrics.js';
 import type { SelfMetric, SelfMetricName } from '../../setup/self-metrics.js';
 import type { MetricView } from '../event/series.js';
@@ -9,17 +11,10 @@ import type { OwnLabels, OwnSample } from './own-series.js';
 type NameOf<Type extends SelfMetric['type']> = {
   [Name in SelfMetricName]: (typeof SELF_METRICS)[Name]['type'] extends Type ? Name : never;
 }[SelfMetricName];
-/** The insight board exposes these: their labels are those of the user's metrics. */
-type InsightGauge = 'natsight_insight_firing' | 'natsight_insight_value';
-
-export type OwnCounter = NameOf<'counter'>;
-export type OwnGauge = Exclude<NameOf<'gauge'>, InsightGauge>;
+/** Without those of the insight board, which exposes them itself: their labels are those of the user's insights. */
+export type OwnCounter = Exclude<NameOf<'counter'>, InsightMetric>;
+export type OwnGauge = Exclude<NameOf<'gauge'>, InsightMetric>;
 export type OwnHistogram = NameOf<'histogram'>;
-
-const INSIGHT_GAUGES: ReadonlySet<string> = new Set<InsightGauge>([
-  'natsight_insight_firing',
-  'natsight_insight_value',
-]);
 
 /** The exporter's metrics about itself; the exposition of the event metrics renders them too. */
 export class OwnMetrics {
@@ -34,7 +29,7 @@ export class OwnMetrics {
   constructor(now: () => number) {
     this.#now = now;
     const catalog = new Map(catalogOf({ metrics: [] }).map((entry) => [entry.name, entry]));
-    const names = Object.keys(SELF_METRICS).filter((name) => !INSIGHT_GAUGES.has(name));
+    const names = Object.keys(SELF_METRICS).filter((name) => !carriesForeignLabels(name));
     this.#entries = names.flatMap((name) => catalog.get(name) ?? []);
     for (const entry of this.#entries) this.#register(entry);
   }

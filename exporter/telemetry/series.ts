@@ -1,3 +1,4 @@
+import { isObserving } from '../../setup/insight-kinds.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { SKIP_REASONS } from '../../setup/self-metrics.js';
 import type { ByKind } from '../happening/by-kind.js';
@@ -24,7 +25,7 @@ export function showMetrics(
       own.add('natsight_metric_events_skipped_total', { metric, reason }, 0);
     }
   }
-  for (const { name: rule } of insights.filter(({ kind }) => kind === 'event')) {
+  for (const { name: rule } of insights.filter(isObserving)) {
     for (const reason of Object.keys(SKIP_REASONS)) {
       own.add('natsight_insight_events_skipped_total', { rule, reason }, 0);
     }

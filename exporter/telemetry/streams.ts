@@ -1,5 +1,6 @@
 import type { Setup } from '../../setup/model/setup.js';
 import { REJECTION_REASONS, SKIP_REASONS } from '../../setup/self-metrics.js';
+import { readAs } from '../../setup/time/unit.js';
 import { isDeadLetter } from '../event/rejection.js';
 import { RejectionKeys } from '../event/rejection-keys.js';
 import type { ByKind } from '../happening/by-kind.js';
@@ -9,6 +10,7 @@ import type { TelemetryOutput } from './output.js';
 export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening> {
   const { own, log, connections } = output;
   const rejectionKeys = new RejectionKeys();
+  const toldUnits = new Set<string>();
   const disconnect = (stream: string, reason: string) => {
     connections.streamLost(stream, reason);
     own.set('natsight_stream_connected', { stream }, 0);
@@ -38,10 +40,21 @@ export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening
       // Events that a setup filters out on purpose are not errors.
       if (!isDeadLetter(rejection)) return;
       const { reason } = rejection;
-      const count = output.admit(rejectionKeys.keyOf(stream, reason), happenings);
-      if (count === undefined) return;
+      const key = rejectionKeys.keyOf(stream, reason);
+      const found = output.admit(key, happenings);
+      if (found === undefined) return;
+      // Of the event that the line is about: a closing line has the detail of the last one that was written.
       const { detail } = rejection;
-      log.warn({ stream, reason, count, detail }, `events rejected: ${REJECTION_REASONS[reason].meaning}`);
+      output.writeCounted(key, found, (count) =>
+        log.warn({ stream, reason, count, detail }, `events rejected: ${REJECTION_REASONS[reason].meaning}`),
+      );
+    },
+    eventTimeUnit: ({ stream, unit, value }) => {
+      // Each worker tells it, and so does each reload.
+      const told = `${stream} ${unit}`;
+      if (toldUnits.has(told)) return;
+      toldUnits.add(told);
+      log.info({ stream, unit }, `event time has unit "${unit}": ${readAs(value, unit)}`);
     },
     eventSkipped: ({ stream, by, reason, detail }) =>
       output.throttled(`skipped ${stream} ${by} ${reason}`, () =>
@@ -51,17 +64,18 @@ export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening
         ),
       ),
     deliveryFailed: ({ stream, error, count: happenings }) =>
-      output.throttled(
+      output.counted(
         `fault ${stream}`,
         (count) =>
           log.error({ stream, err: error, count }, 'bug in natsight: an event could not be processed'),
         happenings,
       ),
+    messageLeftOut: ({ stream, count }) => own.add('natsight_messages_left_out_total', { stream }, count),
     deadLetterPublished: ({ stream, count }) =>
       own.add('natsight_dead_letters_published_total', { stream }, count),
     deadLetterLost: ({ stream, reason, count: happenings }) => {
       own.add('natsight_dead_letters_lost_total', { stream }, happenings);
-      output.throttled(
+      output.counted(
         `dead letter ${stream}`,
         (count) => log.warn({ stream, reason, count }, 'could not publish to the dead-letter subject'),
         happenings,
@@ -96,6 +110,7 @@ const STREAM_COUNTERS = [
   'natsight_events_accepted_total',
   'natsight_received_bytes_total',
   'natsight_identities_forgotten_total',
+  'natsight_messages_left_out_total',
   'natsight_dead_letters_published_total',
   'natsight_dead_letters_lost_total',
 ] as const;

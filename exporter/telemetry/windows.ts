@@ -13,7 +13,7 @@ export function windowTelemetry(output: TelemetryOutput): ByKind<WindowHappening
     windowPublished: ({ metric }) => own.add('natsight_windows_published_total', { metric }),
     windowLost: ({ metric, reason, detail }) => {
       own.add('natsight_windows_lost_total', { metric, reason });
-      output.throttled(`window ${metric} ${reason}`, (count) =>
+      output.counted(`window ${metric} ${reason}`, (count) =>
         log.warn({ metric, reason, detail, count }, 'could not publish closed windows to NATS'),
       );
     },

@@ -33,6 +33,10 @@ export class HappeningRelay {
       keyOf: ({ stream }) => `failed ${stream}`,
       copy: (happening) => ({ ...happening, error: copyable(happening.error) }),
     },
+    messageLeftOut: {
+      keyOf: ({ stream }) => `left out ${stream}`,
+      copy: (happening) => happening,
+    },
     deadLetterPublished: {
       keyOf: ({ stream }) => `published ${stream}`,
       copy: (happening) => happening,

@@ -1,5 +1,6 @@
 import type { Setup } from '../../setup/model/setup.js';
 import type { ReaderHappening } from '../happening/happening.js';
+import type { ObservedEvents } from '../insight/observed-events.js';
 import type { EngineDelta } from '../machine/engine-delta.js';
 import type { Positions } from '../source/source.js';
 import type { StreamTime } from '../window/watermark.js';
@@ -37,6 +38,6 @@ export type FromWorker =
       readonly happenings: readonly ReaderHappening[];
     }
   | { readonly kind: 'happened'; readonly happening: ReaderHappening }
-  /** Events matched the condition of an insight. */
-  | { readonly kind: 'insight'; readonly insight: string; readonly atMs: number; readonly events: number }
+  /** Events that insights read themselves. */
+  | { readonly kind: 'observed'; readonly observed: readonly ObservedEvents[] }
   | { readonly kind: 'failed'; readonly stream: string; readonly error: Error };

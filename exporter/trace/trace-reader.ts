@@ -14,7 +14,7 @@ export function traceReaderOf(
   source: ExemplarSource,
   textReader: (expression: string) => Reader<string>,
 ): TraceReader {
-  if (source.kind === 'header') return parsed((_event, message) => headerOf(message));
+  if (source.kind === 'header') return parsed((_event, message) => message.header('traceparent') ?? '');
   if (source.kind === 'traceparent') {
     const traceparent = textReader(source.traceparent);
     return parsed((event) => textOf(traceparent(event)));
@@ -36,11 +36,6 @@ function parsed(read: (event: EventRecord, message: Message) => string): TraceRe
     }
     return trace;
   };
-}
-
-/** The standard's header names are case-insensitive, those of NATS are not: Go clients write the second form. */
-function headerOf(message: Message): string {
-  return message.header('traceparent') ?? message.header('Traceparent') ?? '';
 }
 
 /** An expression that fails on an event gives no trace. */

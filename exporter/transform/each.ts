@@ -1,5 +1,6 @@
-import { fieldValue } from '../event/event.js';
 import type { EventRecord } from '../event/event.js';
+import { exactInteger } from '../event/exact-number.js';
+import { jsonText } from '../event/json-text.js';
 import { Rejected } from '../event/rejection.js';
 import { Skip } from '../event/skip.js';
 import { valueReader } from './reader.js';
@@ -20,9 +21,10 @@ export const compileEach: StepCompiler<'each'> = ({ each, as }, { name, scopeAft
 };
 
 function withElement(event: EventRecord, field: string, element: unknown): EventRecord {
-  return { ...event, [field]: fieldValue(element) };
+  // CEL uses bigints for all integers; events only for those that a double cannot hold.
+  return { ...event, [field]: typeof element === 'bigint' ? exactInteger(element) : element };
 }
 
 function notAList(what: string, found: unknown): Rejected {
-  return new Rejected('expression', () => `${what}: expected a list, found ${JSON.stringify(found)}`);
+  return new Rejected('expression', () => `${what}: expected a list, found ${jsonText(found)}`);
 }

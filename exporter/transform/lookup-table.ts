@@ -6,6 +6,8 @@ export type LookupEntry = Readonly<Record<string, unknown>>;
 /** A lookup table. Its entries may change between two events. */
 export interface LookupTable {
   get(key: string): LookupEntry | undefined;
+  /** The keys of all entries. */
+  keys(): Iterable<string>;
 }
 
 /** Provides tables. `exporter/io` implements it: it reads and watches them. */

@@ -23,7 +23,7 @@ export const compileLookup: StepCompiler<'lookup'> = ({ lookup }, { name, scopeA
     for (const [field, value] of defaults) setField(event, field, value ?? undefined);
     if (entry === undefined) return undefined;
     for (const [field, column] of columns) {
-      const value = entry[column];
+      const value = Object.hasOwn(entry, column) ? entry[column] : undefined;
       if (value !== undefined && value !== null) setField(event, field, value);
     }
     return undefined;

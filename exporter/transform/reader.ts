@@ -1,6 +1,7 @@
 import type { Expression } from '../../setup/expression/expression.js';
 import { failureDetail, failureOf } from '../../setup/expression/failure.js';
 import type { EventRecord } from '../event/event.js';
+import { jsonText } from '../event/json-text.js';
 import { Skip } from '../event/skip.js';
 import { labelText } from '../series/label-value.js';
 
@@ -82,13 +83,14 @@ export function labelReader(placed: PlacedExpression, absent: string): Reader<st
 /** Reads a finite number; `minimum`: the smallest value that a counter accepts. */
 export function numberReader(placed: PlacedExpression, minimum = -Number.MAX_VALUE): Reader<number> {
   const read = valueReader(placed);
-  const accept = (value: unknown) =>
-    typeof value === 'number' && value >= minimum && value <= Number.MAX_VALUE ? value : undefined;
+  const accept = (found: unknown) => {
+    const value = typeof found === 'bigint' ? Number(found) : found;
+    return typeof value === 'number' && value >= minimum && value <= Number.MAX_VALUE ? value : undefined;
+  };
   return fieldFirst(placed, accept, (event) => {
     const value = read(event);
     if (value instanceof Skip) return value;
-    const number = typeof value === 'bigint' ? Number(value) : value;
-    return accept(number) ?? unfitNumber(placed, number);
+    return accept(value) ?? unfitNumber(placed, value);
   });
 }
 
@@ -139,5 +141,5 @@ function skipOf(reason: Skip['reason'], { place, expression }: PlacedExpression,
 }
 
 function describe(value: unknown): string {
-  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+  return typeof value === 'number' ? String(value) : jsonText(value);
 }

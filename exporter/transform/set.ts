@@ -1,3 +1,4 @@
+import { setField } from '../event/event.js';
 import { Skip } from '../event/skip.js';
 import { valueReader } from './reader.js';
 import type { Reader } from './reader.js';
@@ -17,7 +18,7 @@ export const compileSet: StepCompiler<'set'> = ({ set }, { name, scopeAfter, onU
       const value = read(event);
       // Metrics that read the field skip the event; all others count it.
       if (value instanceof Skip) onUnset(field, value);
-      event[field] = value instanceof Skip ? undefined : value;
+      setField(event, field, value instanceof Skip ? undefined : value);
     }
     return undefined;
   };

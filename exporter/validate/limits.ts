@@ -8,15 +8,61 @@ export function checkSize(bytes: number, limits: StreamLimits): Rejected | undef
   return new Rejected('too_large', () => `${bytes} bytes, the limit is ${limits.messageBytes}`);
 }
 
-/** Rejects an event that is nested too deep or contains a string or key that is too long. */
-export function checkShape(event: EventRecord, limits: StreamLimits): Rejected | undefined {
-  switch (faultOf(event, limits.depth, limits.stringBytes)) {
-    case 'too_deep':
-      return tooDeep(limits);
-    case 'string_too_long':
-      return stringTooLong(limits);
-    case undefined:
-      return undefined;
+/** Checks the limits on the shape of events, which bound the recursion of everything that reads them later. */
+export class ShapeCheck {
+  /** Whether the last event has a bigint. */
+  hasBigint = false;
+  readonly #limits: StreamLimits;
+
+  constructor(limits: StreamLimits) {
+    this.#limits = limits;
+  }
+
+  /** Rejects an event that is nested too deep or contains a string or key that is too long. */
+  check(event: EventRecord): Rejected | undefined {
+    this.hasBigint = false;
+    switch (this.#faultOf(event, this.#limits.depth)) {
+      case 'too_deep':
+        return tooDeep(this.#limits);
+      case 'string_too_long':
+        return stringTooLong(this.#limits);
+      case undefined:
+        return undefined;
+    }
+  }
+
+  #faultOf(container: object, levels: number): Fault {
+    if (levels === 0) return 'too_deep';
+    if (Array.isArray(container)) return this.#faultOfElements(container, levels);
+    // for-in instead of Object.entries: it does not allocate, and parsed objects inherit nothing enumerable.
+    for (const key in container) {
+      if (isLonger(key, this.#limits.stringBytes)) return 'string_too_long';
+      const fault = this.#faultOfValue((container as EventRecord)[key], levels);
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  }
+
+  #faultOfElements(elements: readonly unknown[], levels: number): Fault {
+    for (const element of elements) {
+      const fault = this.#faultOfValue(element, levels);
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  }
+
+  #faultOfValue(value: unknown, levels: number): Fault {
+    switch (typeof value) {
+      case 'object':
+        return value === null ? undefined : this.#faultOf(value, levels - 1);
+      case 'string':
+        return isLonger(value, this.#limits.stringBytes) ? 'string_too_long' : undefined;
+      case 'bigint':
+        this.hasBigint = true;
+        return undefined;
+      default:
+        return undefined;
+    }
   }
 }
 
@@ -29,32 +75,6 @@ export function stringTooLong({ stringBytes }: StreamLimits): Rejected {
 }
 
 type Fault = 'too_deep' | 'string_too_long' | undefined;
-
-/** The depth limit bounds the recursion. */
-function faultOf(container: object, levels: number, longestString: number): Fault {
-  if (levels === 0) return 'too_deep';
-  if (Array.isArray(container)) return faultOfElements(container, levels, longestString);
-  // for-in instead of Object.entries: it does not allocate, and parsed objects inherit nothing enumerable.
-  for (const key in container) {
-    if (isLonger(key, longestString)) return 'string_too_long';
-    const fault = faultOfValue((container as EventRecord)[key], levels, longestString);
-    if (fault !== undefined) return fault;
-  }
-  return undefined;
-}
-
-function faultOfElements(elements: readonly unknown[], levels: number, longestString: number): Fault {
-  for (const element of elements) {
-    const fault = faultOfValue(element, levels, longestString);
-    if (fault !== undefined) return fault;
-  }
-  return undefined;
-}
-
-function faultOfValue(value: unknown, levels: number, longestString: number): Fault {
-  if (typeof value === 'object' && value !== null) return faultOf(value, levels - 1, longestString);
-  return typeof value === 'string' && isLonger(value, longestString) ? 'string_too_long' : undefined;
-}
 
 /** A UTF-16 unit takes one to three bytes in UTF-8, so most strings need no byte count. */
 function isLonger(text: string, bytes: number): boolean {

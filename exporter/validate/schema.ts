@@ -74,12 +74,8 @@ function sharedCompiler(allErrors: boolean, ownProperties: boolean): Ajv2020 {
 
 function createCompiler(allErrors: boolean, ownProperties: boolean): Ajv2020 {
   return createAjv({
-    strict: true,
     // `natsight check` has validated it. Validating again would compile the meta-schema again.
     validateSchema: false,
-    // "properties" without "type" is common. A misspelt keyword is still an error.
-    strictTypes: false,
-    strictTuples: false,
     allErrors,
     verbose: true,
     ownProperties,

@@ -7,9 +7,10 @@ export interface SessionShape {
   readonly gapMs: number;
 }
 
-/** What the sessions of a metric share: their shape and the watermark. */
+/** What the sessions of a metric share: their shape and the time. */
 export interface SessionProgress {
   readonly shape: SessionShape;
+  readonly positionMs: number;
   readonly watermarkMs: number;
   /** A session closes, or a series expires, once the watermark passes this time. */
   checkAfter(timeMs: number): void;
@@ -25,7 +26,8 @@ interface Session {
 
 /**
  * The sessions of one series. A session lasts from its first event until one gap after its last event, and closes when the
- * watermark passes that time. The newest session is shown while it lasts, and for one more gap.
+ * watermark passes that time. The newest session that has begun is shown while it lasts, and for one more gap. One from the future
+ * begins when the stream reaches its first event.
  *
  *        o  o o   o                    o o
  *       [---------|<-gap->]           [--|<-gap->]          ->  time
@@ -76,7 +78,7 @@ export class SessionSeries implements WindowSeries {
   }
 
   read(): WindowReading | undefined {
-    const session = this.#open.at(-1) ?? this.#closed;
+    const session = this.#open.findLast(({ firstMs }) => firstMs <= this.#windows.positionMs) ?? this.#closed;
     if (session === undefined || this.#isPast(this.#closesMs(session) + this.#gapMs)) return undefined;
     // Every change of a session adds events to it.
     if (this.#cached?.session === session && this.#cached.reading.events === session.events) {

@@ -55,6 +55,10 @@ export class SizedWindows implements Windows, SlicePositions {
     if (shownMs >= (this.#shown + 1) * slideMs) this.#shown = Math.floor(shownMs / slideMs);
   }
 
+  isClosed(timeMs: number, { watermarkMs }: WindowTime): boolean {
+    return timeMs < watermarkMs && Math.floor(timeMs / this.shape.slideMs) <= this.expired;
+  }
+
   isDue({ watermarkMs }: WindowTime): boolean {
     return (
       this.#shown !== this.#shownAtLastClose ||

@@ -40,6 +40,8 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
   readonly #aggregate: AnyAggregate;
   readonly #announcer: LabelAnnouncer;
   readonly #changes = new ChangeMarks();
+  /** The time of the stream; unset where the windows are gathered for another thread. */
+  #time: WindowTime | undefined;
   /** Number of series created since the last drain. */
   #begun = 0;
   /** The next series whose windows have to be closed; `Infinity`: none. */
@@ -63,7 +65,12 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
 
   /** Advances the shown windows; they never move back. */
   advanceTo(time: WindowTime): void {
+    this.#time = time;
     this.#windows.advanceTo(time);
+  }
+
+  isClosed(timeMs: number): boolean {
+    return this.#time !== undefined && this.#windows.isClosed(timeMs, this.#time);
   }
 
   add(labels: LabelSet, input: AggregateInput, timeMs: number): void {
@@ -151,6 +158,10 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
       const shown = series?.read();
       if (shown !== undefined) yield* this.#readingsOf(number, shown);
     }
+  }
+
+  get exceededLimits(): number {
+    return this.#index.exceededLimits;
   }
 
   overflows() {

@@ -1,7 +1,7 @@
 import type { AggregateInput, AnyAggregate, Reading } from '../aggregate/aggregate.js';
 import type { Watermark } from './watermark.js';
 
-/** The time of a stream: `positionMs`, the time of its newest event or of the clock, and the watermark. */
+/** The time of a stream: `positionMs`, the time of its newest event or of the clock, and the watermark. Events may be ahead of it. */
 export type WindowTime = Pick<Watermark, 'positionMs' | 'watermarkMs'>;
 
 /** The aggregate of a series over a window, and the number of events in it. */
@@ -51,13 +51,23 @@ export type WindowsState =
       readonly closedBefore: number;
       readonly shownAtLastClose: number;
     }
-  | { readonly kind: 'session'; readonly watermarkMs: number; readonly nextMs: number };
+  | {
+      readonly kind: 'session';
+      readonly positionMs: number;
+      readonly watermarkMs: number;
+      readonly nextMs: number;
+    };
 
 /** The windows of a metric: their shape and their current time, shared by all of its series. */
 export interface Windows {
   begin(): WindowSeries;
   /** Advances the shown window; it never moves back. Called for each event. */
   advanceTo(time: WindowTime): void;
+  /**
+   * Whether the clock has closed all windows of an event of this time while no events came. Such an event is not late, but no window
+   * takes it any more.
+   */
+  isClosed(timeMs: number, time: WindowTime): boolean;
   /** Whether a window may have closed, or a series expired, since the last `closeUpTo`. */
   isDue(time: WindowTime): boolean;
   /** Closes windows up to this time. Then call `drainClosed` and `isExpired` of each series, once. */

@@ -6,8 +6,9 @@ import { runbookPath } from '../../setup/runbook.js';
 import type { Notation } from '../../setup/value-text.js';
 import type { AlertingRule } from '../rule.js';
 import type { Probe } from './probe.js';
-import { goTemplate, literal } from './template.js';
-import type { Template } from './template.js';
+import { literal } from '../../setup/template.js';
+import { goTemplate } from './template.js';
+import type { Template } from '../../setup/template.js';
 
 /** An alert before it becomes a rule, with what a person and a test need to know about it. */
 export interface Alert {
@@ -19,6 +20,8 @@ export interface Alert {
   /** Labels other than `severity` and `service`. */
   readonly labels: Readonly<Record<string, string>>;
   readonly summary: Template;
+  /** The summary as the exporter has recorded it; unset: Prometheus makes it from `summary`. */
+  readonly recordedSummary?: RecordedSummary;
   /** What it means and what to do first. */
   readonly description: Template;
   /** The condition in plain words. */
@@ -35,6 +38,14 @@ export interface Alert {
   readonly probe: Probe;
 }
 
+/** A summary that Prometheus looks up, because it names fields of an event. */
+export interface RecordedSummary {
+  /** A condition of a Go template that finds it. */
+  readonly query: string;
+  /** What it is in a test. */
+  readonly example: string;
+}
+
 /** How long an alert keeps firing after its condition clears, unless the setup says otherwise. */
 export const defaultKeepMs = (evaluationMs: number) => 5 * evaluationMs;
 
@@ -47,7 +58,7 @@ export function alertingRule(alert: Alert, setup: Setup, addresses: Addresses): 
     keep_firing_for: formatDuration(alert.keepMs),
     labels: ownLabels(alert, setup),
     annotations: {
-      summary: write(alert.summary),
+      summary: summaryTemplate(alert.recordedSummary, write(alert.summary)),
       description: write(alert.description),
       condition: write(literal(alert.condition)),
       ...(alert.value !== undefined && { value: alert.value }),
@@ -55,6 +66,14 @@ export function alertingRule(alert: Alert, setup: Setup, addresses: Addresses): 
       ...alert.notes,
     },
   };
+}
+
+/** The label of the series that records the summaries. */
+export const SUMMARY_LABEL = 'insight_summary';
+
+function summaryTemplate(recorded: RecordedSummary | undefined, otherwise: string): string {
+  if (recorded === undefined) return otherwise;
+  return `{{ with ${recorded.query} }}{{ . | first | label "${SUMMARY_LABEL}" }}{{ else }}${otherwise}{{ end }}`;
 }
 
 /** The labels that the rule sets itself, on whichever series it fires. */

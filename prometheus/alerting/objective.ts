@@ -14,7 +14,8 @@ import type { Alert } from './alert.js';
 import { burnsOf } from '../objective/burn-rate.js';
 import type { Burn } from '../objective/burn-rate.js';
 import { dashboardOf } from './dashboard-link.js';
-import { OWN_VALUE, parseTemplate } from './template.js';
+import { parseTemplate } from '../../setup/template.js';
+import { OWN_VALUE } from './template.js';
 
 /** The alerts of an objective: one for each tier, all with the same name. In Alertmanager a faster tier mutes the slower ones. */
 export function objectiveAlerts(setup: Setup, objective: Objective): readonly Alert[] {

@@ -10,7 +10,8 @@ import { defaultKeepMs } from './alert.js';
 import type { Alert } from './alert.js';
 import { beyond } from './beyond.js';
 import { dashboardOf } from './dashboard-link.js';
-import { labelsIn, OWN_VALUE, parseTemplate } from './template.js';
+import { labelsIn, parseTemplate } from '../../setup/template.js';
+import { OWN_VALUE } from './template.js';
 
 /**
  * A recording rule stores the expression of a PromQL alert, and the alert compares the recorded value. A panel can then show the

@@ -6,7 +6,8 @@ import { counting, levels } from './probe.js';
 import type { Course } from './probe.js';
 import type { Alert } from './alert.js';
 import { dashboardOf } from './dashboard-link.js';
-import { OWN_VALUE, parseTemplate } from './template.js';
+import { parseTemplate } from '../../setup/template.js';
+import { OWN_VALUE } from './template.js';
 
 type Labels = Readonly<Record<string, string>>;
 

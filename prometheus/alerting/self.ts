@@ -4,7 +4,7 @@ import type { Alert } from './alert.js';
 import { exporterAlerts } from './exporter-alerts.js';
 import { monitoringAlerts } from './monitoring-alerts.js';
 import { selfAlert } from './self-alert.js';
-import { parseTemplate } from './template.js';
+import { parseTemplate } from '../../setup/template.js';
 
 /** A state that recovers sooner, such as during a restart, does not alert. */
 const MIN_WAIT_MS = 30_000;

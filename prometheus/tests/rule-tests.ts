@@ -3,7 +3,7 @@ import { formatDuration } from '../../setup/model/duration.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { links, ownLabels } from '../alerting/alert.js';
 import type { Alert } from '../alerting/alert.js';
-import { fillTemplate } from '../alerting/template.js';
+import { fillTemplate } from '../../setup/template.js';
 import { valueText } from '../../setup/value-text.js';
 import type { Firing } from '../alerting/probe.js';
 import { courseOf, endOf, isShown } from './timeline.js';
@@ -93,7 +93,7 @@ function expectedAlert(
   return {
     exp_labels: { ...labels, ...ownLabels(alert, setup) },
     exp_annotations: {
-      summary: write(alert.summary),
+      summary: alert.recordedSummary?.example ?? write(alert.summary),
       description: write(alert.description),
       condition: alert.condition,
       ...(alert.value !== undefined && { value: shown }),

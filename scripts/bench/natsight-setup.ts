@@ -40,7 +40,7 @@ export function benchSetup(liveMetrics: Block, stream?: object): Setup {
 
 /** An engine without sources. */
 export function benchEngine(liveMetrics: Block, nowMs = Date.now()): Engine {
-  return new Engine(benchSetup(liveMetrics), { nowMs, onEventInsight: () => undefined });
+  return new Engine(benchSetup(liveMetrics), { nowMs, onInsightEvent: () => undefined });
 }
 
 /** The metrics of a workload as setup declarations. */

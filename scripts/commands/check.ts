@@ -1,4 +1,15 @@
+import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
+import type { Inspection } from '../../exporter/io/nats/inspect/inspect.js';
+import type { LoadedSetup } from '../../setup/loaded-setup.js';
+import { parseDuration } from '../../setup/model/duration.js';
+
+/** The options as commander names them. */
+interface Options {
+  readonly json: boolean;
+  readonly 'nats.url'?: string;
+  readonly listen: number;
+}
 
 /** `natsight check DIR` */
 export function registerCheck(program: Command): void {
@@ -6,15 +17,48 @@ export function registerCheck(program: Command): void {
     .command('check')
     .description('report all problems of a setup with file, line and column; exit 1 on errors')
     .argument('<dir>', 'folder of the two setup files')
-    .option('--json', 'print the report as JSON')
+    .option('--json', 'print the report as JSON', false)
+    .option('--nats.url <url>', 'compare the setup with this NATS server: streams, permissions, messages')
+    .option(
+      '--listen <duration>',
+      'with --nats.url: how long to wait for messages on plain subjects',
+      duration,
+      5_000,
+    )
     .action(check);
 }
 
-async function check(directory: string, { json = false }: { readonly json?: boolean }): Promise<void> {
+async function check(directory: string, options: Options): Promise<void> {
   const { formatReport, reportOf } = await import('../../setup/check/report.js');
   const { findFileFaults } = await import('../../exporter/io/setup/file-faults.js');
   const { loadSetup } = await import('../../setup/load.js');
-  const report = reportOf(loadSetup(directory, findFileFaults));
-  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
+  const loaded = loadSetup(directory, findFileFaults);
+  const inspection = await inspect(loaded, directory, options);
+  const problems = [
+    ...loaded.problems,
+    ...(inspection?.findings ?? []).map(({ path, message, level }) => loaded.problemAt(path, message, level)),
+  ];
+  const report = {
+    ...reportOf({ setup: loaded.setup, problems }),
+    ...(inspection && { flows: inspection.flows }),
+  };
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
   if (!report.sound) process.exitCode = 1;
+}
+
+/** A setup with errors is not compared: the server is asked for what the setup declares. */
+async function inspect(
+  { setup, problems }: LoadedSetup,
+  directory: string,
+  { 'nats.url': url, listen }: Options,
+): Promise<Inspection | undefined> {
+  if (url === undefined || problems.some(({ level }) => level === 'error')) return undefined;
+  const { inspectServer } = await import('../../exporter/io/nats/inspect/inspect.js');
+  return inspectServer(setup, { directory, url, listenMs: listen });
+}
+
+function duration(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('expected a duration such as 5s');
+  return ms;
 }

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { RunFlags } from '../../exporter/main.js';
 import { DEFAULT_LISTEN_ADDRESS } from '../../exporter/io/http/listen-address.js';
+import { addedTimeField, positiveNumber } from './replay-arguments.js';
 import { workerCount } from './worker-count.js';
 import { LOG_LEVELS } from '../../exporter/telemetry/log-level.js';
 import type { LogFormat, LogLevel } from '../../exporter/telemetry/log-level.js';
@@ -20,6 +21,12 @@ interface Options {
   readonly 'replay.speed': number;
   readonly 'replay.from'?: string;
   readonly 'replay.loop': boolean;
+  readonly 'replay.rate'?: number;
+  readonly 'replay.timeField'?: string;
+  readonly 'replay.subject'?: string;
+  readonly 'replay.addId': boolean;
+  readonly 'replay.addTime'?: string | true;
+  readonly ephemeral: boolean;
   readonly 'alertmanager.url'?: string;
   readonly 'prometheus.url'?: string;
   readonly 'log.level': LogLevel;
@@ -59,10 +66,26 @@ function declareFlags(command: Command): Command {
       workerCount,
       1,
     )
-    .option('--replay <file>', 'read recorded events (CSV, NDJSON or a JSON array) instead of NATS')
-    .option('--replay.speed <factor>', 'how many times faster than recorded', speed, 1)
+    .option(
+      '--ephemeral',
+      'beside an exporter in production: read JetStream from "start" through throw-away consumers, join no queue group, publish nothing to NATS',
+      false,
+    )
+    .option(
+      '--replay <file>',
+      'read recorded events instead of NATS (natsight record, NDJSON, JSON array or CSV); events with a subject go to the streams that read it, events without one to every stream',
+    )
+    .option('--replay.speed <factor>', 'how many times faster than recorded', positiveNumber, 1)
+    .option('--replay.rate <number>', 'events per second, instead of the recorded times', positiveNumber)
     .option('--replay.from <time>', 'skip events before this time, such as 2001-02-23T12:00')
     .option('--replay.loop', 'start over at the end', false)
+    .option('--replay.subject <template>', 'subject of each event, with fields in braces: flights.{origin}')
+    .option(
+      '--replay.time-field <name>',
+      'field with the recorded time (default: time, scheduled, date, timestamp …)',
+    )
+    .option('--replay.add-id', 'add a unique "id" to each event that has none, and Nats-Msg-Id', false)
+    .option('--replay.add-time [field]', 'set a field to the time of the replay (default field: time)')
     .option('--alertmanager.url <url>', 'Alertmanager for instant alerts (or ALERTMANAGER_URL)')
     .option('--prometheus.url <url>', 'Prometheus with the history for the live pages (or PROMETHEUS_URL)')
     .addOption(new Option('--log.level <level>', 'minimum log level').choices(LOG_LEVELS).default('info'))
@@ -83,6 +106,7 @@ function flagsOf(options: Options): RunFlags {
     natsUrl: options['nats.url'],
     workers: options.workers,
     replay: replayOf(options),
+    ephemeral: options.ephemeral,
     alertmanagerUrl: options['alertmanager.url'],
     prometheusUrl: options['prometheus.url'],
     logLevel: options['log.level'],
@@ -93,16 +117,15 @@ function flagsOf(options: Options): RunFlags {
 /** A path on the command line is relative to the working directory, not to the setup. */
 function replayOf(options: Options): FileOptions | undefined {
   if (options.replay === undefined) return undefined;
-  const play = {
+  return {
+    path: resolve(options.replay),
     speed: options['replay.speed'],
+    rate: options['replay.rate'],
     from: options['replay.from'],
     loop: options['replay.loop'],
+    subject: options['replay.subject'],
+    timeField: options['replay.timeField'],
+    addId: options['replay.addId'],
+    addTime: addedTimeField(options['replay.addTime']),
   };
-  return { path: resolve(options.replay), ...play };
-}
-
-function speed(text: string): number {
-  const factor = Number(text);
-  if (factor > 0 && Number.isFinite(factor)) return factor;
-  throw new InvalidArgumentError('expected a number greater than zero');
 }

@@ -8,6 +8,7 @@ interface Options {
   readonly for?: number;
   readonly embedded: boolean;
   readonly workers: number;
+  readonly ephemeral: boolean;
   readonly report?: string;
 }
 
@@ -22,6 +23,11 @@ export function registerStart(program: Command): void {
     .option('--for <duration>', 'stop after this time, for example 60s', durationArgument)
     .option('--embedded', 'start no servers: the exporter reads the recorded events itself', false)
     .option('--workers <number>', 'threads with which the exporter reads the streams', workerCount, 1)
+    .option(
+      '--ephemeral',
+      'beside an exporter in production: read JetStream from "start" through throw-away consumers, join no queue group, publish nothing to NATS',
+      false,
+    )
     .option('--report <file>', 'write what was deployed and verified as JSON')
     .action(start);
 }

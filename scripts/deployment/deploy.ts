@@ -1,5 +1,5 @@
 import type { ConfigurableServer, ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
-import { DeploymentError } from '../../setup/deployment/deployment-error.js';
+import { ProvisionError } from '../../setup/deployment/provision-error.js';
 import { changedFiles, restoreFiles, snapshotFiles, writeFiles } from './configuration-files.js';
 import type { ConfigurationFolder, FileChange, FileSnapshot } from './configuration-files.js';
 import { eventually } from './eventually.js';
@@ -70,11 +70,11 @@ async function confirm(
 ): Promise<void> {
   const missing = await eventually(
     () => server.missing(files),
-    (seen) => seen?.comes !== true,
+    (seen) => seen?.isTransient !== true,
     CONFIRM_WITHIN_MS,
   );
   if (missing === undefined) return;
-  throw new DeploymentError(
+  throw new ProvisionError(
     'CONFIGURATION_NOT_LOADED',
     `${server.name} at ${server.address} reloaded, but ${missing.what}. Does it read its configuration from ${folder.path}?`,
   );

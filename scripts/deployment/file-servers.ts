@@ -6,7 +6,7 @@ import type { PrometheusClient } from '../../prometheus/client.js';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
 import type { ConfigurableServer, ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
-import { DeploymentError } from '../../setup/deployment/deployment-error.js';
+import { ProvisionError } from '../../setup/deployment/provision-error.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { alertmanagerAt, prometheusAt } from './clients.js';
 import type { FileSnapshot } from './configuration-files.js';
@@ -43,7 +43,7 @@ export function alertmanagerServer(
   { alertmanager: { url, directory }, addresses }: Targets,
 ): FileServer {
   if (directory === undefined) {
-    throw new DeploymentError(
+    throw new ProvisionError(
       'FOLDER_UNKNOWN',
       `The configuration folder of Alertmanager at ${url} is unknown: set it with --alertmanager-dir.`,
     );
@@ -71,7 +71,7 @@ function fileServer(
 async function folderOfRunning(client: PrometheusClient): Promise<string> {
   const path = await client.configurationPath();
   if (isAbsolute(path) && existsSync(path)) return dirname(path);
-  throw new DeploymentError(
+  throw new ProvisionError(
     'FOLDER_UNKNOWN',
     `Prometheus at ${client.address} reads "${path}", which is not on this machine: set the folder with --prometheus-dir.`,
   );

@@ -3,41 +3,42 @@ import { progress } from '@clack/prompts';
 const lineEveryMs = 10_000;
 const barSteps = 1_000;
 
-/** Shows the progress of a replay. */
-export interface ReplayProgress {
-  /** `share`: published part of the file, from 0 to 1; starts again with each loop. */
-  show(published: number, share: number, nowMs: number): void;
+/** Shows the progress of a replay or a record command. */
+export interface CommandProgress {
+  /** `share`: part that is done, from 0 to 1; starts again with each loop. `undefined`: there is no known end. */
+  show(count: number, share: number | undefined, nowMs: number): void;
   end(summary: string): void;
 }
 
-/** A progress bar on a terminal, otherwise a line every ten seconds. */
-export function createProgress(name: string): ReplayProgress {
-  return process.stdout.isTTY ? bar(name) : lines(name);
+/** A progress bar on a terminal, otherwise a line every ten seconds. `what` is counted: `events`. */
+export function createProgress(name: string, what: string): CommandProgress {
+  return process.stdout.isTTY ? bar(name, what) : lines(name, what);
 }
 
-function bar(name: string): ReplayProgress {
+function bar(name: string, what: string): CommandProgress {
   const shown = progress({ max: barSteps });
   shown.start(name);
   let at = 0;
   return {
-    show: (published, share) => {
+    show: (count, share = 0) => {
       // The bar cannot go back, so it stays full in later loops.
       const reached = Math.max(at, Math.floor(share * barSteps));
-      shown.advance(reached - at, `${name}: ${published} events`);
+      shown.advance(reached - at, `${name}: ${count} ${what}`);
       at = reached;
     },
     end: (summary) => shown.stop(summary),
   };
 }
 
-function lines(name: string): ReplayProgress {
+function lines(name: string, what: string): CommandProgress {
   let lastMs: number | undefined;
   return {
-    show: (published, share, nowMs) => {
+    show: (count, share, nowMs) => {
       lastMs ??= nowMs;
       if (nowMs - lastMs < lineEveryMs) return;
       lastMs = nowMs;
-      console.log(`${name}: ${published} events, ${Math.round(share * 100)} % of the file`);
+      const part = share === undefined ? '' : `, ${Math.round(share * 100)} %`;
+      console.log(`${name}: ${count} ${what}${part}`);
     },
     end: (summary) => console.log(summary),
   };

@@ -1,10 +1,11 @@
 import { jetstream, jetstreamManager, type JetStreamClient, type StreamConfig } from '@nats-io/jetstream';
-import { headers } from '@nats-io/transport-node';
+import { headers as newHeaders, type MsgHdrs } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../exporter/io/error-message.js';
+import type { MessageHeader } from '../../exporter/io/file/recording.js';
 import { findStream } from '../../exporter/io/nats/jetstream-stream.js';
 import type { NatsLink } from '../../exporter/io/nats/link.js';
-import { overlap } from '../../setup/subject-pattern.js';
+import { matchesSubject, overlap } from '../../setup/subject-pattern.js';
 import { settledWithin } from '../../exporter/io/nats/within.js';
 import { ReplayError } from './replay-error.js';
 
@@ -16,9 +17,19 @@ const ackTimeoutMs = 2_000;
 const retryMs = 250;
 
 export interface Publication {
-  readonly id: string;
   readonly subject: string;
-  readonly payload: string;
+  readonly payload: Uint8Array;
+  /** With `Nats-Msg-Id` for JetStream. */
+  readonly headers: readonly MessageHeader[];
+}
+
+/** The stream to publish to. */
+export interface Target {
+  readonly stream: string;
+  /** Subjects of the stream if it has to be created. */
+  readonly patterns: readonly string[];
+  /** Subjects of the events, without wildcards. */
+  readonly subjects: Iterable<string>;
 }
 
 /** Publishes events to NATS and tracks whether they are confirmed. */
@@ -49,11 +60,9 @@ export class SubjectPublisher implements Publisher {
     });
   }
 
-  async publish({ id, subject, payload }: Publication): Promise<void> {
+  async publish({ subject, payload, headers }: Publication): Promise<void> {
     while (!this.#link.connected) await delay(retryMs);
-    const messageId = headers();
-    messageId.set('Nats-Msg-Id', id);
-    this.#link.connection.publish(subject, payload, { headers: messageId });
+    this.#link.connection.publish(subject, payload, headersOf(headers));
     this.#unconfirmed += 1;
     if (this.#unconfirmed >= maxOutstanding) await this.#flush();
   }
@@ -92,22 +101,26 @@ export class JetStreamPublisher implements Publisher {
     this.#onFailure = onFailure;
   }
 
-  /** Creates the stream with this subject if it does not exist. */
+  /** Creates the stream with the patterns if it does not exist. */
   static async open(
     link: NatsLink,
-    stream: string,
-    subject: string,
+    target: Target,
     onFailure: (reason: string) => void,
   ): Promise<JetStreamPublisher> {
-    if (subject === '>') {
+    const { stream, patterns, subjects: published } = target;
+    if (patterns.some((pattern) => /^[>*]/.test(pattern)) && !(await exists(link, stream))) {
       throw new ReplayError(
-        'the subject of a stream must begin with a literal token, such as "flights.{origin}"',
+        `stream "${stream}" does not exist, and the subject of a stream must begin with a literal token, such as "flights.{origin}"`,
       );
     }
-    const { subjects } = await openStream(link, stream, subject);
-    if (!subjects.some((existing) => overlap(existing, subject))) {
+    const { subjects } = await openStream(link, stream, patterns);
+    const isStored = (subject: string) => subjects.some((pattern) => matchesSubject(pattern, subject));
+    const other =
+      patterns.find((pattern) => !subjects.some((each) => overlap(each, pattern))) ??
+      [...published].find((subject) => !isStored(subject));
+    if (other !== undefined) {
       throw new ReplayError(
-        `stream "${stream}" exists with the subjects "${subjects.join('", "')}", which do not include "${subject}": use another stream or another subject`,
+        `stream "${stream}" exists with the subjects "${subjects.join('", "')}", which do not include "${other}": use another stream or another subject`,
       );
     }
     return new JetStreamPublisher(link, stream, onFailure);
@@ -135,12 +148,12 @@ export class JetStreamPublisher implements Publisher {
     return this.#outstanding.size;
   }
 
-  async #untilStored({ id, subject, payload }: Publication): Promise<void> {
+  async #untilStored({ subject, payload, headers }: Publication): Promise<void> {
     const { signal } = this.#givenUp;
-    const options = { msgID: id, expect: { streamName: this.#stream } };
     while (!signal.aborted) {
       try {
-        const { duplicate } = await this.#client.publish(subject, payload, options);
+        const { duplicate, stream } = await this.#client.publish(subject, payload, headersOf(headers));
+        if (stream !== this.#stream) throw new ReplayError(`"${subject}" went to the stream "${stream}"`);
         if (duplicate) this.#duplicates += 1;
         return;
       } catch (error) {
@@ -151,8 +164,29 @@ export class JetStreamPublisher implements Publisher {
   }
 }
 
-async function openStream(link: NatsLink, stream: string, subject: string): Promise<StreamConfig> {
-  const create = { subjects: [subject], maxAge: dayMs, maxBytes: streamBytes };
+/** Not the conditions on the stream to which the message was published at first, which another stream does not meet. */
+function headersOf(recorded: readonly MessageHeader[]): { readonly headers?: MsgHdrs } {
+  const kept = recorded.filter(([name]) => !name.startsWith('Nats-Expected-'));
+  if (kept.length === 0) return {};
+  const headers = newHeaders();
+  for (const [name, value] of kept) headers.append(name, value);
+  return { headers };
+}
+
+async function exists(link: NatsLink, stream: string): Promise<boolean> {
+  const manager = await jetstreamManager(link.connection, { checkAPI: false });
+  return manager.streams.info(stream).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function openStream(
+  link: NatsLink,
+  stream: string,
+  subjects: readonly string[],
+): Promise<StreamConfig> {
+  const create = { subjects: [...subjects], maxAge: dayMs, maxBytes: streamBytes };
   try {
     const manager = await jetstreamManager(link.connection, { checkAPI: false });
     const { config } = await findStream(manager.streams, { stream, create });

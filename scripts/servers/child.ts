@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { guard } from './guard.js';
 import { LastLines } from './last-lines.js';
-import { LocalServerError } from './local-server-error.js';
+import { ProvisionError } from '../../setup/deployment/provision-error.js';
 import { workingFolder } from './relocation.js';
 
 const probeEveryMs = 40;
@@ -86,10 +86,7 @@ export class Child {
   async #giveUp(what: string): Promise<never> {
     await this.stop();
     await this.ended;
-    throw new LocalServerError(
-      'SERVER_START_FAILED',
-      `${this.name} ${what}. Last output:\n${this.lastLines}`,
-    );
+    throw new ProvisionError('SERVER_START_FAILED', `${this.name} ${what}. Last output:\n${this.lastLines}`);
   }
 
   #exit(): string {
@@ -100,7 +97,7 @@ export class Child {
 
 async function spawnFailure(command: ChildCommand, process: ChildProcess): Promise<Error> {
   const cause = await new Promise<Error>((resolve) => process.once('error', resolve));
-  return new LocalServerError(
+  return new ProvisionError(
     'SERVER_START_FAILED',
     `${command.name} cannot be started from "${command.path}": ${cause.message}`,
     { cause },

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { LocalServerError } from './local-server-error.js';
+import { ProvisionError } from '../../setup/deployment/provision-error.js';
 import { relocate } from './relocation.js';
 
 const run = promisify(execFile);
@@ -19,7 +19,7 @@ export async function unpackDebianPackage(name: string, folder: string): Promise
     await download(name, workFolder, join(folder, 'apt'));
     const archive = (await readdir(workFolder)).find((file) => file.endsWith('.deb'));
     if (archive === undefined)
-      throw new LocalServerError('PACKAGE_UNAVAILABLE', `apt-get downloaded no file for package "${name}"`);
+      throw new ProvisionError('PACKAGE_UNAVAILABLE', `apt-get downloaded no file for package "${name}"`);
     await run('dpkg', ['-x', join(workFolder, archive), join(workFolder, 'content')]);
     await moveIntoPlace(join(workFolder, 'content'), folder);
   } finally {
@@ -33,16 +33,14 @@ async function download(name: string, into: string, aptFolder: string): Promise<
     await aptGet(['download', name], into, []);
   } catch (error) {
     if (isAbsentCommand(error))
-      throw new LocalServerError('PACKAGE_UNAVAILABLE', 'this system has no apt-get', { cause: error });
+      throw new ProvisionError('PACKAGE_UNAVAILABLE', 'this system has no apt-get', { cause: error });
     const options = await ownLists(aptFolder);
     // Ignore sources that do not answer: the download shows whether they were needed.
     await aptGet(['update'], into, options).catch(() => undefined);
     if (!(await hasLists(aptFolder))) {
-      throw new LocalServerError(
-        'PACKAGE_UNAVAILABLE',
-        'apt cannot download its package lists (no network?)',
-        { cause: error },
-      );
+      throw new ProvisionError('PACKAGE_UNAVAILABLE', 'apt cannot download its package lists (no network?)', {
+        cause: error,
+      });
     }
     await aptGet(['download', name], into, options);
   }

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { packageFolder } from '../../exporter/io/process/package-folder.js';
-import { LocalServerError } from './local-server-error.js';
+import { ProvisionError } from '../../setup/deployment/provision-error.js';
 
 export type BinaryName = 'nats-server' | 'prometheus' | 'promtool' | 'alertmanager' | 'amtool';
 
@@ -38,7 +38,7 @@ export function findBinary(name: BinaryName): string | undefined {
 export function requireBinary(name: BinaryName): string {
   const path = findBinary(name);
   if (path === undefined) {
-    throw new LocalServerError(
+    throw new ProvisionError(
       'BINARY_MISSING',
       `${name} is not installed: run "apt-get install ${binaryOrigins[name].package}", or ` +
         '"npm run prepare:all" on Debian or Ubuntu. "docker compose up" does not need it.',

@@ -19,7 +19,8 @@ export function isFlightsDemo(directory: string): boolean {
   return resolve(directory) === FLIGHTS_DEMO.setup;
 }
 
-/** The replay options for the recorded flights. */
+/** The replay options for the recorded flights, which land now and need an id. */
 export function playArguments(): readonly string[] {
-  return ['--speed', String(FLIGHTS_DEMO.speed), '--from', FLIGHTS_DEMO.from, '--loop'];
+  const { speed, from } = FLIGHTS_DEMO;
+  return ['--speed', String(speed), '--from', from, '--loop', '--add-id', '--add-time'];
 }

@@ -25,13 +25,14 @@ export interface ExporterOptions {
   /** Setup folder. */
   readonly directory: string;
   readonly workers: number;
+  readonly ephemeral: boolean;
   /** Recorded events instead of NATS. */
   readonly recorded: string | undefined;
 }
 
 /** Starts the exporter with a setup. Resolves to its base address. */
 export async function startExporter(
-  { directory, workers, recorded }: ExporterOptions,
+  { directory, workers, ephemeral, recorded }: ExporterOptions,
   servers: PipelineServers,
   stack: Stack,
 ): Promise<string> {
@@ -53,6 +54,7 @@ export async function startExporter(
       ...option('--nats.url', servers.nats?.url),
       ...option('--alertmanager.url', servers.alertmanager?.url),
       ...option('--prometheus.url', servers.prometheus?.url),
+      ...(ephemeral ? ['--ephemeral'] : []),
       ...replay,
     ],
     answers(`${url}/-/healthy`),

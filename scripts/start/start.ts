@@ -23,6 +23,8 @@ export interface StartOptions {
   readonly embedded: boolean;
   /** Number of threads that read the streams. */
   readonly workers: number;
+  /** Whether the exporter reads beside another one, without a trace. */
+  readonly ephemeral: boolean;
   readonly report: string | undefined;
 }
 
@@ -30,7 +32,7 @@ type Say = (line: string) => void;
 
 /** Starts the whole pipeline and verifies it. It runs until `stack` is stopped. Resolves to whether everything was verified. */
 export async function startAll(options: StartOptions, stack: Stack, say: Say): Promise<boolean> {
-  const { directory, root } = options;
+  const { directory, root, workers, ephemeral } = options;
   refuseSecond(root);
   const setup = requireSetup(directory, findFileFaults);
   const origins = originsFor(options, say);
@@ -39,7 +41,7 @@ export async function startAll(options: StartOptions, stack: Stack, say: Say): P
   const webhooks = demo ? await startWebhook(setup, (alert) => say(describeAlert(alert)), stack) : {};
   const servers = await startServers(origins, join(root, STATE_DIRECTORY), stack);
   const recorded = demo && servers.nats === undefined ? FLIGHTS_DEMO.file : undefined;
-  const exporter = await startExporter({ directory, workers: options.workers, recorded }, servers, stack);
+  const exporter = await startExporter({ directory, workers, ephemeral, recorded }, servers, stack);
   if (demo && servers.nats !== undefined) await startReplay(servers.nats.url, stack);
   announce(options, servers, exporter, webhooks, stack);
   const proved = await proveAll(options, servers, say);

@@ -3,6 +3,7 @@ import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
 import { unknownPlaceholders } from './placeholders.js';
 import { promqlProblems, selectedLabels } from './promql.js';
+import { totalIn } from './totals.js';
 
 const ALERTS = ['instantAlerts', 'alerts'];
 
@@ -40,6 +41,11 @@ function* promqlAlertProblems(context: CheckContext): Generator<Problem> {
       );
     }
     yield* promqlProblems(context, [...path, 'promql'], promql);
+    const total = above === undefined ? undefined : totalIn(promql, context.catalog);
+    if (total !== undefined) {
+      const message = `"${total}" counts since the beginning: once it is above ${above}, it stays there, and so does the alert. Take its rate, such as sum(rate(${total}[5m]))`;
+      yield monitoring.problem([...path, 'promql'], message, 'warning');
+    }
     const labels = new Set(['value', ...selectedLabels(context, promql)]);
     for (const { offset, message } of unknownPlaceholders(summary, [...labels])) {
       yield monitoring.stringProblem([...path, 'summary'], offset, message, 'warning');

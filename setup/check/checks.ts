@@ -2,10 +2,11 @@ import type { Problem } from '../problem.js';
 import { checkAlerts } from './alerts.js';
 import type { Check, CheckContext } from './context.js';
 import { checkCumulativeValues } from './cumulative-values.js';
-import { checkDashboards, checkDisplays } from './dashboards.js';
+import { checkDashboards, checkDashboardTitles, checkDisplays } from './dashboards.js';
 import { checkDeadLetters } from './dead-letters.js';
 import { checkEnvelopes } from './envelope.js';
 import { checkEventSchemas } from './event-schemas.js';
+import { checkEventTimes } from './event-times.js';
 import { checkExpressions } from './expressions.js';
 import { checkFormats } from './formats.js';
 import { checkGeneratedAlerts } from './generated-alerts.js';
@@ -13,6 +14,8 @@ import { checkInsights } from './insights.js';
 import { checkKnownSeries } from './known-series.js';
 import { checkConventions, checkMetricNames } from './metrics.js';
 import { checkObjectives } from './objectives.js';
+import { checkOverlaps } from './overlaps.js';
+import { checkOwnMessages } from './own-messages.js';
 import { checkPanels } from './panels.js';
 import { checkPublishedWindows } from './published-windows.js';
 import { checkQuietTimes } from './quiet-times.js';
@@ -20,13 +23,17 @@ import { checkReceivers } from './receivers.js';
 import { checkRoutes } from './routes.js';
 import { checkSeriesLimits } from './series.js';
 import { checkStreams } from './streams.js';
+import { checkUnits } from './units.js';
 
 /** All checks across the entries of a setup. */
 const CHECKS: readonly Check[] = [
   checkStreams,
+  checkOverlaps,
   checkDeadLetters,
+  checkOwnMessages,
   checkFormats,
   checkEventSchemas,
+  checkEventTimes,
   checkEnvelopes,
   checkExpressions,
   checkRoutes,
@@ -38,7 +45,9 @@ const CHECKS: readonly Check[] = [
   checkCumulativeValues,
   checkInsights,
   checkDashboards,
+  checkDashboardTitles,
   checkPanels,
+  checkUnits,
   checkDisplays,
   checkReceivers,
   checkAlerts,

@@ -4,6 +4,8 @@ import type { Setup } from '../model/setup.js';
 import { suggest } from '../nearest.js';
 import type { Problem } from '../problem.js';
 import type { SourceText } from '../source/source.js';
+import { labelValuesOf } from './label-values.js';
+import type { LabelValues } from './label-values.js';
 
 /** Input of the checks across entries: the valid entries, and both files for positions and for the names of invalid entries. */
 export interface CheckContext {
@@ -12,6 +14,8 @@ export interface CheckContext {
   readonly monitoring: SourceText;
   /** Every metric that the exporter exposes, by name. */
   readonly catalog: ReadonlyMap<string, CatalogEntry>;
+  /** The values that labels can have, as far as the setup says. Found at the first call. */
+  readonly labelValues: () => LabelValues;
 }
 
 /** Checks one concern across entries. Each entry has already been checked by its schema. */
@@ -19,7 +23,9 @@ export type Check = (context: CheckContext) => Iterable<Problem>;
 
 export function contextOf(setup: Setup, processing: SourceText, monitoring: SourceText): CheckContext {
   const catalog = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
-  return { setup, processing, monitoring, catalog };
+  let values: LabelValues | undefined;
+  const labelValues = () => (values ??= labelValuesOf(setup));
+  return { setup, processing, monitoring, catalog, labelValues };
 }
 
 export function unknown(kind: string, name: string, known: readonly string[]): string {

@@ -24,6 +24,32 @@ export function* checkDashboards(context: CheckContext): Generator<Problem> {
   }
 }
 
+/** In Grafana, a title stands once in a folder, and is not that of the folder. Its file provisioning stops at such a dashboard. */
+export function* checkDashboardTitles({ setup, processing }: CheckContext): Generator<Problem> {
+  const titles = new Map<string, string>();
+  for (const { uid, title, folder } of setup.dashboards) {
+    const path = ['realTimeDashboards', uid, 'title'];
+    if (normalized(title) === normalized(folder)) {
+      yield processing.problem(
+        path,
+        `"${title}" is also the title of the folder, which Grafana refuses: use another title`,
+      );
+    }
+    const key = JSON.stringify([normalized(folder), normalized(title)]);
+    const other = titles.get(key);
+    if (other === undefined) titles.set(key, uid);
+    else {
+      const message = `the dashboard "${other}" has the title "${title}" in the folder "${folder}", too, which Grafana refuses: use another title`;
+      yield processing.problem(path, message);
+    }
+  }
+}
+
+/** Grafana compares titles without case. */
+function normalized(title: string): string {
+  return title.trim().toLowerCase();
+}
+
 /** Titles, units and thresholds belong to existing metrics. */
 export function* checkDisplays(context: CheckContext): Generator<Problem> {
   const metrics = metricNames(context);

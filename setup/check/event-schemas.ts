@@ -7,27 +7,16 @@ import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
 import { jsonSchemaProblems } from './json-schema-problems.js';
 
-/** JSON Schemas of events compile, and contain the fields for event time and identity. */
+/** JSON Schemas of events compile, and contain the fields for the identity. */
 export function* checkEventSchemas({ setup, processing }: CheckContext): Generator<Problem> {
   for (const stream of setup.streams) {
-    yield* jsonSchemaProblems(processing, ['dataStreams', stream.name, 'schema'], stream.schema);
-    yield* eventTimeProblems(processing, stream);
+    const path = ['dataStreams', stream.name];
+    yield* jsonSchemaProblems(processing, [...path, 'schema'], stream.schema);
+    for (const { name, header, schema } of stream.envelope) {
+      const place = header === undefined ? ['tokens', name] : ['headers', name, 'schema'];
+      yield* jsonSchemaProblems(processing, [...path, ...place], schema);
+    }
     yield* identityProblems(processing, stream);
-  }
-}
-
-function* eventTimeProblems(source: SourceText, stream: Stream): Generator<Problem> {
-  const field = stream.eventTime?.field;
-  const { types, open } = fieldTypesOf(stream);
-  if (field === undefined) return;
-  const path = ['dataStreams', stream.name, 'eventTime', 'field'];
-  const type = types.get(field);
-  if (type === undefined && !open) yield source.problem(path, unknown('field', field, [...types.keys()]));
-  if (type !== undefined && !['string', 'double', 'dyn'].includes(type)) {
-    yield source.problem(
-      path,
-      `the event time must be a string or a number, but field "${field}" has type ${type}`,
-    );
   }
 }
 

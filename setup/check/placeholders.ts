@@ -7,5 +7,5 @@ export function unknownPlaceholders(
 ): readonly { readonly offset: number; readonly message: string }[] {
   return Array.from((summary ?? '').matchAll(/\{\{\s*(.*?)\s*\}\}/g))
     .filter(([, name = '']) => !known.includes(name))
-    .map(([, name = ''], index) => ({ offset: index, message: unknown('placeholder', name, known) }));
+    .map(({ index, 1: name = '' }) => ({ offset: index, message: unknown('placeholder', name, known) }));
 }

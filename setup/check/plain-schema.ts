@@ -11,7 +11,6 @@ const isNumber: Admits = (value) => Number.isFinite(value);
 const isSize: Admits = (value) => Number.isInteger(value) && Number(value) >= 0;
 
 const KEYWORDS: ReadonlyMap<string, Admits> = new Map<string, Admits>([
-  ['$schema', (value) => value === 'https://json-schema.org/draft/2020-12/schema'],
   ['$comment', isText],
   ['title', isText],
   ['description', isText],
@@ -33,18 +32,7 @@ const KEYWORDS: ReadonlyMap<string, Admits> = new Map<string, Admits>([
  */
 export function isPlainSchema(schema: unknown): boolean {
   return (
-    isRecord(schema) &&
-    Object.entries(schema).every(([name, value]) => KEYWORDS.get(name)?.(value) === true) &&
-    namesRequired(schema)
-  );
-}
-
-/** As in ajv's strict mode: every required name is listed in the properties. */
-function namesRequired({ required = [], properties = {} }: Readonly<Record<string, unknown>>): boolean {
-  return (
-    Array.isArray(required) &&
-    isRecord(properties) &&
-    required.every((name) => Object.hasOwn(properties, name))
+    isRecord(schema) && Object.entries(schema).every(([name, value]) => KEYWORDS.get(name)?.(value) === true)
   );
 }
 

@@ -2,12 +2,14 @@ import { errorName } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
 import { nearest } from '../nearest.js';
 import { maskVariables, selectorsOf } from '../panels/selectors.js';
-import type { Selector } from '../panels/selectors.js';
+import type { Matcher, Selector } from '../panels/selectors.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import { metricNames, unknown, unknownLabel } from './context.js';
 import { carriesForeignLabels } from '../foreign-labels.js';
 import type { CheckContext } from './context.js';
+import { matcherFault } from './matchers.js';
+import type { MatcherFault } from './matchers.js';
 import { promqlSyntaxProblems } from './promql-syntax.js';
 
 /** Labels that a scrape, a histogram or an alert adds. */
@@ -60,11 +62,25 @@ function* selectorProblems(
     yield context.monitoring.stringProblem(path, offset, message);
   }
   if (carriesForeignLabels(entry.name)) return;
-  for (const { label, text: matcher } of matchers) {
-    if (entry.labels.includes(label) || ADDED_LABELS.has(label)) continue;
-    const message = unknownLabel(metric, label, entry.labels);
-    yield context.monitoring.stringProblem(path, text.indexOf(matcher, inside), message);
+  for (const matcher of matchers) {
+    const fault = faultOf(context, metric, entry, matcher);
+    if (fault === undefined) continue;
+    const at = text.indexOf(matcher.text, inside);
+    yield context.monitoring.stringProblem(path, at, fault.message, fault.level);
   }
+}
+
+function faultOf(
+  { labelValues }: CheckContext,
+  series: string,
+  entry: CatalogEntry,
+  matcher: Matcher,
+): MatcherFault | undefined {
+  const { label } = matcher;
+  if (entry.labels.includes(label) || ADDED_LABELS.has(label)) {
+    return matcherFault(entry, matcher, labelValues());
+  }
+  return { message: unknownLabel(series, label, entry.labels), level: 'error' };
 }
 
 /** A name similar to a known metric is a mistake. Any other name may belong to another exporter. */

@@ -1,5 +1,6 @@
 import type { LoadedSetup } from '../loaded-setup.js';
 import { formatProblem } from '../problem.js';
+import { eventTimeNotes } from './event-time-notes.js';
 import { seriesBounds } from './series.js';
 import type { SeriesBound } from './series.js';
 
@@ -13,13 +14,17 @@ export interface CheckReport {
   /** Maximum number of series of all metrics, if every label reaches its limit. */
   readonly worstCaseSeries: number;
   readonly series: readonly SeriesBound[];
+  /** What natsight has concluded from the setup, in sentences. */
+  readonly notes: readonly string[];
   readonly insights: number;
   readonly dashboards: number;
   readonly alerts: number;
   readonly objectives: number;
+  /** With a NATS server: what each stream reads there. */
+  readonly flows?: readonly { readonly stream: string; readonly text: string }[];
 }
 
-export function reportOf({ setup, problems }: LoadedSetup): CheckReport {
+export function reportOf({ setup, problems }: Pick<LoadedSetup, 'setup' | 'problems'>): CheckReport {
   const { insightAlerts, promqlAlerts, objectives } = setup.alerting;
   const series = seriesBounds(setup);
   return {
@@ -29,6 +34,7 @@ export function reportOf({ setup, problems }: LoadedSetup): CheckReport {
     metrics: setup.metrics.length,
     worstCaseSeries: series.reduce((sum, { series: each }) => sum + each, 0),
     series,
+    notes: eventTimeNotes(setup),
     insights: setup.insights.length,
     dashboards: setup.dashboards.length,
     alerts: insightAlerts.size + promqlAlerts.length,
@@ -36,11 +42,12 @@ export function reportOf({ setup, problems }: LoadedSetup): CheckReport {
   };
 }
 
-/** One line per problem, the maximum number of series per metric if there are no errors, and a summary line. */
+/** One line per problem, the notes and the maximum number of series per metric if there are no errors, and a summary line. */
 export function formatReport(report: CheckReport): string {
   const problems = report.problems.map(formatProblem);
-  const bounds = report.sound ? formatBounds(report.series) : [];
-  return [...problems, ...bounds, summaryOf(report)].map((line) => `${line}\n`).join('');
+  const conclusions = report.sound ? [...report.notes, ...formatBounds(report.series)] : [];
+  const flows = (report.flows ?? []).map(({ stream, text }) => `${stream}  ${text}`);
+  return [...problems, ...flows, ...conclusions, summaryOf(report)].map((line) => `${line}\n`).join('');
 }
 
 function formatBounds(bounds: readonly SeriesBound[]): readonly string[] {
@@ -53,7 +60,7 @@ function formatBounds(bounds: readonly SeriesBound[]): readonly string[] {
 
 function summaryOf(report: CheckReport): string {
   const errors = report.problems.filter(({ level }) => level === 'error').length;
-  const warnings = report.problems.length - errors;
+  const warnings = report.problems.filter(({ level }) => level === 'warning').length;
   const verdict = errors > 0 ? count(errors, 'error') : 'OK';
   return [
     warnings > 0 ? `${verdict}, ${count(warnings, 'warning')}` : verdict,

@@ -1,4 +1,4 @@
-import { insightStream } from '../expression/declared.js';
+import { insightStream } from '../insight-kinds.js';
 import type { Problem } from '../problem.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';

@@ -1,6 +1,6 @@
 import type { Setup } from '../model/setup.js';
 import { subjectsOf } from '../model/stream.js';
-import { matchesSubject } from '../subject-pattern.js';
+import { isOpen, matchesSubject } from '../subject-pattern.js';
 
 export interface SubjectReader {
   readonly stream: string;
@@ -8,10 +8,15 @@ export interface SubjectReader {
   readonly subject: string;
 }
 
-/** The streams that receive messages published on a subject, as far as the setup says. */
+/**
+ * The streams that receive messages published on a subject, as far as the setup says. A pattern that begins with a wildcard leaves out
+ * what natsight publishes.
+ */
 export function readersOf({ streams }: Pick<Setup, 'streams'>, published: string): readonly SubjectReader[] {
   return streams.flatMap((stream) => {
-    const subject = subjectsOf(stream.source).find((each) => matchesSubject(each, published));
+    const subject = subjectsOf(stream.source).find(
+      (each) => !isOpen(each) && matchesSubject(each, published),
+    );
     return subject === undefined ? [] : [{ stream: stream.name, subject }];
   });
 }

@@ -16,6 +16,6 @@ export interface ConfigurableServer {
 export interface Missing {
   /** A clause about the server for messages: "its loaded configuration is another one". */
   readonly what: string;
-  /** Whether it may appear some time after a reload, without further action. */
-  readonly comes: boolean;
+  /** Whether the server may still load it after a reload, without further action. */
+  readonly isTransient: boolean;
 }

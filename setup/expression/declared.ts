@@ -5,6 +5,7 @@ import type { Expected } from './result.js';
 import type { JsonPath } from '../source/json-node.js';
 import { traitsOf } from '../model/aggregate.js';
 import { exemplarExpressions } from '../model/exemplar.js';
+import { insightFields, insightStream } from '../insight-kinds.js';
 import type { Insight } from '../model/insight.js';
 import { exemplarOf } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
@@ -14,6 +15,8 @@ export interface DeclaredExpression {
   /** Its place within the declaration. */
   readonly path: JsonPath;
   readonly source: string;
+  /** Where it starts in the string at its place. Unset: at its beginning. */
+  readonly offset?: number;
   /** The type that it must return. */
   readonly expected: Expected;
 }
@@ -45,18 +48,16 @@ export function insightExpressions(insight: Insight): readonly DeclaredExpressio
     case 'silence':
       return [];
     case 'event':
-      return [declared(['where'], insight.where, 'bool')];
-  }
-}
-
-/** The stream whose events an insight reads itself; `undefined` if it reads a metric. */
-export function insightStream(insight: Insight): string | undefined {
-  switch (insight.kind) {
-    case 'threshold':
-      return undefined;
-    case 'silence':
-    case 'event':
-      return insight.stream;
+      return [
+        declared(['where'], insight.where, 'bool'),
+        ...insight.labels.map(({ value, at }) => declared(['labels', ...at], value, 'scalar')),
+        ...insightFields(insight).map(({ source, offset }) => ({
+          ...declared(['summary'], source, 'any'),
+          offset,
+        })),
+      ];
+    case 'keySilence':
+      return insight.keys.labels.map(({ value, at }) => declared(['by', ...at], value, 'scalar'));
   }
 }
 
@@ -90,10 +91,14 @@ export function stepSources(step: Step): readonly string[] {
 }
 
 /** All expressions that read the events of a stream. */
-export function streamSources({ name }: Pick<Stream, 'name'>, setup: Setup): readonly string[] {
+export function streamSources(
+  { name, eventTime }: Pick<Stream, 'name' | 'eventTime'>,
+  setup: Setup,
+): readonly string[] {
   const metrics = setup.metrics.filter(({ stream }) => stream === name);
   const insights = setup.insights.filter((insight) => insightStream(insight) === name);
   return [
+    ...(eventTime?.origin.kind === 'value' ? [eventTime.origin.value] : []),
     ...(setup.steps.get(name) ?? []).flatMap(stepSources),
     ...[...metrics.flatMap(metricExpressions), ...insights.flatMap(insightExpressions)].map(
       ({ source }) => source,

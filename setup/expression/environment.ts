@@ -34,6 +34,15 @@ export function isBareName(name: string): boolean {
   }
 }
 
+/** The syntax tree of an expression; `undefined` if it does not parse. */
+export function parseExpression(source: string): ASTNode | undefined {
+  try {
+    return LANGUAGE.parse(source).ast;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The syntax tree of an expression that is known to be valid. */
 export function syntaxOf(source: string): ASTNode {
   return LANGUAGE.parse(source).ast;

@@ -1,5 +1,6 @@
 import cel from '@marcbachmann/cel-js';
 import { suggest } from '../nearest.js';
+import { parseExpression } from './environment.js';
 import { ExpressionError } from './error.js';
 import { EVENT, MESSAGE } from './reads.js';
 
@@ -7,7 +8,8 @@ import { EVENT, MESSAGE } from './reads.js';
 export function explain(error: unknown, source: string, fields: readonly string[]): ExpressionError {
   if (!(error instanceof cel.ParseError || error instanceof cel.TypeError)) throw error;
   const { start, end } = error.range ?? { start: 0, end: source.length };
-  return new ExpressionError(messageOf(error, source.slice(start, end), fields), start, end, {
+  const isMember = source.slice(0, start).trimEnd().endsWith('.');
+  return new ExpressionError(messageOf(error, source.slice(start, end), isMember, fields), start, end, {
     cause: error,
   });
 }
@@ -15,6 +17,7 @@ export function explain(error: unknown, source: string, fields: readonly string[
 function messageOf(
   { code, summary }: { code: string; summary: string },
   part: string,
+  isMember: boolean,
   fields: readonly string[],
 ) {
   switch (code) {
@@ -24,6 +27,10 @@ function messageOf(
       return reservedByCel(part);
     case 'expected_token':
     case 'unexpected_token':
+      if (isWord(part))
+        return isMember
+          ? `CEL reserves the name "${part}": write ['${part}'] instead of .${part}`
+          : reservedByCel(part);
       return `CEL: ${summary.replaceAll(/\b[A-Z]+\b/g, (token) => TOKENS[token] ?? token)}`;
     case 'parse_error':
     case 'type_error':
@@ -38,7 +45,13 @@ export function unknownField(name: string, fields: readonly string[]): string {
 }
 
 export function reservedByCel(name: string): string {
-  return `CEL reserves the name "${name}": write ${EVENT}.${name}`;
+  const member = parseExpression(`${EVENT}.${name}`) === undefined ? `['${name}']` : `.${name}`;
+  return `CEL reserves the name "${name}": write ${EVENT}${member}`;
+}
+
+/** A name where CEL expects another token: a keyword such as `in`. */
+function isWord(part: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(part) && parseExpression(part)?.op !== 'id';
 }
 
 /** For a field with the name of the variable. */

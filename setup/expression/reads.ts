@@ -56,7 +56,7 @@ function memberOf(object: ASTNode, name: string): Pick<FieldRead, 'name' | 'of'>
 }
 
 /** The arguments of a node contain nodes, alone or in nested lists. */
-function childrenOf(args: unknown): readonly ASTNode[] {
+export function childrenOf(args: unknown): readonly ASTNode[] {
   if (Array.isArray(args)) return args.flatMap(childrenOf);
   return isNode(args) ? [args] : [];
 }

@@ -11,7 +11,7 @@ const FITS: Readonly<Record<Expected, RegExp>> = {
   any: /^(?:bool|double|int|uint|string|dyn|null|list|map|list<.*>|map<.*>)$/,
 };
 
-const WORDS: Readonly<Record<Expected, string>> = {
+export const WORDS: Readonly<Record<Expected, string>> = {
   bool: 'true or false',
   double: 'a number',
   string: 'a string',

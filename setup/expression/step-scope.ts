@@ -30,19 +30,19 @@ export function scopeAfter(scope: Scope, step: Step): Scope {
     case 'lookup':
       // The types in a table are only known when it is read.
       return Object.keys(step.lookup.set).reduce((after, field) => after.with(field, 'dyn'), scope);
-    case 'each':
-      return scope.with(step.as, elementType(scope, step.each));
+    case 'each': {
+      const { type } = scope.compile(step.each, 'any');
+      const element = elementType(type);
+      if (element !== undefined) return scope.with(step.as, element);
+      const message = `expected an expression that returns a list, found one that returns ${type}`;
+      throw new ExpressionError(message, 0, step.each.length);
+    }
   }
 }
 
-function elementType(scope: Scope, list: string): string {
-  const { type } = scope.compile(list, 'any');
+/** The type of the elements of a list type; `undefined` for a type that is no list. */
+export function elementType(type: string): string | undefined {
   const [, element] = /^list<(.*)>$/.exec(type) ?? [];
   if (element !== undefined) return element === 'int' || element === 'uint' ? 'double' : element;
-  if (type === 'dyn' || type === 'list') return 'dyn';
-  throw new ExpressionError(
-    `expected an expression that returns a list, found one that returns ${type}`,
-    0,
-    list.length,
-  );
+  return type === 'dyn' || type === 'list' ? 'dyn' : undefined;
 }

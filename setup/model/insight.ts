@@ -1,24 +1,36 @@
 import * as z from 'zod';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { expressionSchema } from './expression.js';
+import { watchedKeys, watchedKeysOf } from './insight-keys.js';
+import type { WatchedKeys } from './insight-keys.js';
+import { checkRepeated, insightLabelsSchema } from './insight-labels.js';
+import type { InsightLabel } from './insight-labels.js';
 
 export const severitySchema = z.enum(['critical', 'warning', 'info']);
 export type Severity = z.output<typeof severitySchema>;
 
+/** The severity of an insight that states none. */
+const DEFAULT_SEVERITY: Readonly<Record<InsightKind, Severity>> = {
+  threshold: 'warning',
+  event: 'warning',
+  silence: 'critical',
+  keySilence: 'critical',
+};
+
 const shape = {
-  severity: severitySchema.default('warning'),
   summary: z
     .string()
     .min(1)
     .optional()
     .describe(
-      'One sentence for the person who is notified. Placeholders: {{value}}, and {{label}} for a label of the metric. Default: made from the rule.',
+      'One sentence for the person who is notified. Placeholders: {{value}}, {{label}} for a label, and, for an event, {{event.field}}. Default: made from the rule.',
     ),
   description: z.string().min(1).optional().describe('What it means and what to do first.'),
 };
 
 const thresholdSchema = z
   .strictObject({
+    severity: severitySchema.default(DEFAULT_SEVERITY.threshold),
     ...shape,
     metric: z
       .string()
@@ -40,21 +52,39 @@ const thresholdSchema = z
 
 const eventSchema = z
   .strictObject({
+    severity: severitySchema.default(DEFAULT_SEVERITY.event),
     ...shape,
     stream: z.string(),
     where: expressionSchema.describe('Fires immediately on an event for which this is true.'),
+    labels: insightLabelsSchema
+      .default([])
+      .describe(
+        'Labels of the insight: events with different labels are separate insights and alerts. A list of fields, of objects { label: CEL expression }, or one such object. Default: none.',
+      ),
     holdFor: positiveDurationSchema.prefault('1m').describe('Ends this long after the last such event.'),
   })
   .describe('A single event.');
 
 const silenceSchema = z
   .strictObject({
+    severity: severitySchema.default(DEFAULT_SEVERITY.silence),
     ...shape,
-    severity: severitySchema.default('critical'),
     stream: z.string(),
-    silentFor: positiveDurationSchema.describe('Fires when the stream has had no event for this long.'),
+    silentFor: positiveDurationSchema.describe('Fires when there has been no event for this long.'),
   })
   .describe('Silence of a stream.');
+
+const keySilenceSchema = z
+  .strictObject({
+    severity: severitySchema.default(DEFAULT_SEVERITY.keySilence),
+    ...shape,
+    stream: z.string(),
+    silentFor: positiveDurationSchema.describe(
+      'Fires when there has been no event for this long: for each label set, until its next event.',
+    ),
+    ...watchedKeys,
+  })
+  .describe('Silence of each device, customer or other key of a stream.');
 
 export interface InsightBase {
   readonly name: string;
@@ -78,24 +108,41 @@ export type Insight =
       readonly kind: 'event';
       readonly stream: string;
       readonly where: string;
+      readonly labels: readonly InsightLabel[];
       readonly holdMs: number;
     })
-  | (InsightBase & { readonly kind: 'silence'; readonly stream: string; readonly silentMs: number });
+  | (InsightBase & { readonly kind: 'silence'; readonly stream: string; readonly silentMs: number })
+  | (InsightBase & {
+      readonly kind: 'keySilence';
+      readonly stream: string;
+      readonly silentMs: number;
+      readonly keys: WatchedKeys;
+    });
 
-export type ThresholdInsight = Extract<Insight, { kind: 'threshold' }>;
-export type EventInsight = Extract<Insight, { kind: 'event' }>;
-export type SilenceInsight = Extract<Insight, { kind: 'silence' }>;
+export type InsightKind = Insight['kind'];
+export type InsightOf<Kind extends InsightKind> = Extract<Insight, { kind: Kind }>;
+
+export type ThresholdInsight = InsightOf<'threshold'>;
+export type EventInsight = InsightOf<'event'>;
+export type SilenceInsight = InsightOf<'silence'>;
+export type KeySilenceInsight = InsightOf<'keySilence'>;
+/** Insights that are told of single events. */
+export type ObservingInsight = EventInsight | KeySilenceInsight;
 export type UnnamedInsight = Insight extends infer I ? (I extends Insight ? Omit<I, 'name'> : never) : never;
 
 export const insightSchema = z
-  .union([thresholdSchema, eventSchema, silenceSchema])
+  .union([thresholdSchema, eventSchema, silenceSchema, keySilenceSchema])
   .transform((input, context): UnnamedInsight => {
     const base = { severity: input.severity, summary: input.summary, description: input.description };
     if ('metric' in input) return { ...base, ...thresholdOf(input, context) };
     if ('where' in input) {
-      return { ...base, kind: 'event', stream: input.stream, where: input.where, holdMs: input.holdFor };
+      const { stream, where, holdFor: holdMs } = input;
+      const labels = checkRepeated(input.labels, 'labels', context);
+      return { ...base, kind: 'event', stream, where, labels, holdMs };
     }
-    return { ...base, kind: 'silence', stream: input.stream, silentMs: input.silentFor };
+    const { stream, silentFor: silentMs } = input;
+    if (!('by' in input)) return { ...base, kind: 'silence', stream, silentMs };
+    return { ...base, kind: 'keySilence', stream, silentMs, keys: watchedKeysOf(input, silentMs, context) };
   });
 
 function thresholdOf(input: z.output<typeof thresholdSchema>, context: z.RefinementCtx) {

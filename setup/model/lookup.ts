@@ -4,8 +4,8 @@ import { fieldNameSchema } from './name.js';
 
 const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-const lookupInputSchema = z.strictObject({
-  by: expressionSchema.describe('Expression for the key to look up, usually a field.'),
+/** The keys that say where a table is. */
+export const tableKeys = {
   file: z
     .string()
     .regex(/\.(?:csv|tsv|json|ndjson)$/i, 'expected a file that ends in .csv, .tsv, .json or .ndjson')
@@ -27,6 +27,11 @@ const lookupInputSchema = z.strictObject({
     .describe(
       'The table: a NATS key-value bucket with JSON values. It is watched; its streams wait until it is complete.',
     ),
+};
+
+const lookupInputSchema = z.strictObject({
+  by: expressionSchema.describe('Expression for the key to look up, usually a field.'),
+  ...tableKeys,
   set: z
     .record(fieldNameSchema, z.string().min(1))
     .refine((columns) => Object.keys(columns).length > 0, 'expected at least one field')
@@ -41,7 +46,7 @@ const lookupInputSchema = z.strictObject({
     ),
 });
 
-type LookupInput = z.output<typeof lookupInputSchema>;
+type TableInput = z.output<z.ZodObject<typeof tableKeys>>;
 
 /** Where the table is. */
 export type LookupSource =
@@ -67,7 +72,7 @@ export const lookupSchema = lookupInputSchema.transform((input, context): Lookup
     const message = `"set" and "default" must name the same fields, but only one of them has "${field}"`;
     context.addIssue({ code: 'custom', path: ['default'], message });
   }
-  return { by, from: sourceOf(input, context), set, default: input.default };
+  return { by, from: lookupSourceOf(input, context), set, default: input.default };
 });
 
 /** The name of a table in messages. */
@@ -75,13 +80,18 @@ export function lookupName(source: LookupSource): string {
   return source.kind === 'file' ? source.file : `bucket ${source.bucket}`;
 }
 
-function sourceOf({ file, key, bucket }: LookupInput, context: z.RefinementCtx): LookupSource {
+/** `path`: where the keys are, for messages. */
+export function lookupSourceOf(
+  { file, key, bucket }: TableInput,
+  context: z.RefinementCtx,
+  path: readonly string[] = [],
+): LookupSource {
   if (key !== undefined && file === undefined) {
-    context.addIssue({ code: 'custom', path: ['key'], message: '"key" is only valid with "file"' });
+    context.addIssue({ code: 'custom', path: [...path, 'key'], message: '"key" is only valid with "file"' });
   }
   if ((file === undefined) === (bucket === undefined)) {
     const message = `expected exactly one of "file" and "bucket", found ${file === undefined ? 'none' : 'both'}`;
-    context.addIssue({ code: 'custom', message });
+    context.addIssue({ code: 'custom', path: [...path], message });
   }
   return file === undefined ? { kind: 'bucket', bucket: bucket ?? '' } : { kind: 'file', file, key };
 }

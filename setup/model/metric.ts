@@ -3,7 +3,7 @@ import { traitsOf } from './aggregate.js';
 import { positiveDurationSchema } from './duration-schema.js';
 import { exemplarSchema } from './exemplar.js';
 import type { ExemplarSource } from './exemplar.js';
-import { ownLabelNameSchema } from './name.js';
+import { metricLabelNameSchema } from './name.js';
 import { expressionSchema } from './expression.js';
 import { windowKeys, windowOf } from './window.js';
 import type { WindowParts } from './window.js';
@@ -57,7 +57,7 @@ const shape = {
     .describe(
       'Read the events before the first "each" step, so that a message counts once and an empty list counts too. Default: after all steps.',
     ),
-  labels: z.record(ownLabelNameSchema, labelSchema).default({}),
+  labels: z.record(metricLabelNameSchema, labelSchema).default({}),
   seriesLimit: z
     .int()
     .min(1)

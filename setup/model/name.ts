@@ -16,21 +16,23 @@ export const labelNameSchema = z
     'expected a label name: letters, digits and "_", not starting with "__"',
   );
 
-/** A label that a setup declares. `le` and `quantile` are reserved for histograms and summaries, the others for scrapes and alerts. */
-export const ownLabelNameSchema = labelNameSchema.refine((name) => !RESERVED_LABELS.has(name), {
-  error: (issue) => `"${String(issue.input)}" is reserved: Prometheus or natsight sets this label`,
-});
+/** Labels that Prometheus sets on every series, or on those of a histogram or a summary. */
+const SERIES_LABELS = ['le', 'quantile', 'job', 'instance'];
 
-const RESERVED_LABELS: ReadonlySet<string> = new Set([
-  'le',
-  'quantile',
-  'job',
-  'instance',
-  'alertname',
-  'severity',
-  'service',
-  'rule',
-]);
+/** Labels that natsight sets on every alert. An alert has those of its series, too. */
+export const ALERT_LABELS: readonly string[] = ['alertname', 'severity', 'service', 'rule'];
+
+/** A label that a setup adds to every alert. The reserved ones belong to histograms and summaries, scrapes, and alerts. */
+export const ownLabelNameSchema = unreserved([...SERIES_LABELS, ...ALERT_LABELS]);
+
+/** A label of a metric. Where an insight makes alerts of its series, the labels of alerts are reserved, too. */
+export const metricLabelNameSchema = unreserved(SERIES_LABELS);
+
+function unreserved(reserved: readonly string[]) {
+  return labelNameSchema.refine((name) => !reserved.includes(name), {
+    error: (issue) => `"${String(issue.input)}" is reserved: Prometheus or natsight sets this label`,
+  });
+}
 
 /** A field of an event that CEL can read by its bare name. */
 export const fieldNameSchema = z

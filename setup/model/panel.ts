@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { labelNameSchema } from './name.js';
+import { percentileFault } from './percentile.js';
 import { SHOW_NAMES, SHOW_PATTERN } from './show.js';
 
-const showSchema = z.string().regex(SHOW_PATTERN, `expected ${SHOW_NAMES}`);
+const showSchema = z.string().regex(SHOW_PATTERN, {
+  error: ({ input }) => percentileFault(input) ?? `expected ${SHOW_NAMES}`,
+});
 
 /** What other parts need to know of a kind of panel. */
 export interface PanelTraits {

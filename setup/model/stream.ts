@@ -1,13 +1,16 @@
 import * as z from 'zod';
+import { currentSchema } from '../event-schema/current-schema.js';
 import { suggest } from '../nearest.js';
 import { deduplicateSchema } from './deduplicate.js';
 import type { Deduplicate } from './deduplicate.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
+import { eventTimeSchema } from './event-time.js';
+import type { EventTime } from './event-time.js';
 import { formatSchema } from './format.js';
 import type { Format } from './format.js';
 import { parseSubjectPattern } from '../subject-pattern.js';
 import type { SubjectPattern } from '../subject-pattern.js';
-import { fieldNameSchema } from './name.js';
+import { entryNameSchema, fieldNameSchema } from './name.js';
 import { publishSubjectSchema, subjectPatternsSchema, subjectSchema } from './subject.js';
 
 /** Where a new durable consumer starts. */
@@ -53,35 +56,48 @@ const jetstreamSchema = z.strictObject({
 });
 
 const fileSchema = z.strictObject({
-  path: z.string().min(1).describe('NDJSON, JSON array or CSV file. Relative to the setup folder.'),
+  path: z
+    .string()
+    .min(1)
+    .describe('Recording, NDJSON, JSON array or CSV file. Relative to the setup folder.'),
+  subject: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Subject of each event, with fields in braces. Default: the recorded one, else the stream name.',
+    ),
+  timeField: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Field with the recorded time. Default: the event time field, time, scheduled, date or timestamp.',
+    ),
+  rate: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Events per second, instead of the recorded times. Default: the recorded times.'),
   speed: z.number().positive().default(1).describe('Speed factor relative to the recording.'),
   from: z
     .string()
     .optional()
     .describe('Start at the first event that is not older than this time. Default: the first.'),
   loop: z.boolean().default(false).describe('Restart at the end.'),
+  addId: z
+    .boolean()
+    .default(false)
+    .describe('Add a unique "id" to each event that has none, and the same as header Nats-Msg-Id.'),
+  addTime: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Field that gets the time at which an event is played. Default: events stay as recorded.'),
 });
 
 /** JSON Schema of an event. ajv checks it when the setup is loaded, so any object is accepted here. */
 const eventSchemaSchema = z.record(z.string(), z.json());
-
-const eventTimeSchema = z.strictObject({
-  field: z
-    .string()
-    .min(1)
-    .describe('The field: RFC 3339 text, or a number of seconds or milliseconds since 1970.'),
-  maxLateness: durationSchema
-    .prefault('30s')
-    .describe('An event that is older than the newest one by more than this is late: windows skip it.'),
-  maxFutureSkew: durationSchema
-    .prefault('1m')
-    .describe(
-      'An event that is further ahead of the clock than this is rejected as "future" and does not move the watermark.',
-    ),
-  idleAfter: positiveDurationSchema
-    .prefault('10s')
-    .describe('After this long without events, windows advance with the clock.'),
-});
 
 const limitsSchema = z.strictObject({
   messageBytes: z
@@ -107,7 +123,9 @@ const commonShape = {
   format: formatSchema,
   schema: eventSchemaSchema
     .default({})
-    .describe('JSON Schema (2020-12) that every event must match. Patterns are RE2.'),
+    .describe(
+      'JSON Schema that every event must match: draft-04, draft-06, draft-07, 2019-09 or 2020-12 (the default), by its $schema. Patterns are RE2.',
+    ),
   tokens: z
     .record(fieldNameSchema, eventSchemaSchema)
     .default({})
@@ -120,7 +138,9 @@ const commonShape = {
     ),
   eventTime: eventTimeSchema
     .optional()
-    .describe('Take the event time from a field. Default: time of arrival.'),
+    .describe(
+      'Take the event time from the event. Default: when JetStream stored the message, or else the time of arrival.',
+    ),
   deduplicate: deduplicateSchema
     .optional()
     .describe('Reject events that were accepted before. Default: every event counts.'),
@@ -128,6 +148,12 @@ const commonShape = {
     .optional()
     .describe('Subject for rejected messages, without wildcards. Headers say why. Default: only counted.'),
   limits: limitsSchema.prefault({}),
+  overlaps: z
+    .array(entryNameSchema)
+    .default([])
+    .describe(
+      'Other streams that read the same messages on purpose: such messages count in each. Default: none.',
+    ),
 };
 
 const streamInputSchema = z
@@ -162,8 +188,18 @@ export type StreamSource =
       readonly subjects: readonly string[];
       readonly queueGroup: string | undefined;
     }
-  | { readonly kind: 'jetstream'; readonly jetstream: JetStreamOptions }
-  | { readonly kind: 'file'; readonly file: FileOptions }
+  | {
+      readonly kind: 'jetstream';
+      readonly jetstream: JetStreamOptions;
+      /** Unset: durable. Ephemeral consumers leave nothing behind; only the command line asks for them. */
+      readonly consumer?: 'ephemeral';
+    }
+  | {
+      readonly kind: 'file';
+      readonly file: FileOptions;
+      /** Of the messages in a recording, only those that this source would have read. Unset: all. */
+      readonly replaces?: StreamSource;
+    }
   | { readonly kind: 'routed' };
 
 /** `subjects`: the filter; empty for the whole stream. */
@@ -171,7 +207,6 @@ export type JetStreamOptions = Readonly<Omit<z.output<typeof jetstreamSchema>, '
   readonly subjects: readonly string[];
 };
 export type FileOptions = Readonly<z.output<typeof fileSchema>>;
-export type EventTime = Readonly<z.output<typeof eventTimeSchema>>;
 export type StreamLimits = Readonly<z.output<typeof limitsSchema>>;
 /** A field whose value travels beside the payload. It is a text. */
 export interface EnvelopeField {
@@ -181,7 +216,7 @@ export interface EnvelopeField {
   readonly header: string | undefined;
 }
 
-/** A JSON Schema document. */
+/** A JSON Schema document. In a `Stream` it is of 2020-12, whatever draft the setup uses. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** A stream with all defaults. Durations are in milliseconds. */
@@ -198,16 +233,38 @@ export interface Stream {
   readonly deduplicate: Deduplicate | undefined;
   readonly deadLetter: string | undefined;
   readonly limits: StreamLimits;
+  /** Streams that read the same messages on purpose. */
+  readonly overlaps: readonly string[];
+}
+
+/** What the time of an event is: declared in the setup, when JetStream stored the message, or when it arrived. */
+export type TimeKind = 'declared' | 'stored' | 'arrival';
+
+/** Events that are routed to a stream may come from JetStream. */
+export function timeKindOf(eventTime: EventTime | undefined, source: StreamSource['kind']): TimeKind {
+  if (eventTime !== undefined) return 'declared';
+  return source === 'jetstream' || source === 'routed' ? 'stored' : 'arrival';
 }
 
 export const streamSchema = streamInputSchema.transform((input, context): Omit<Stream, 'name'> => {
-  const { format, schema, eventTime, deduplicate, deadLetter, limits } = input;
+  const { format, schema, eventTime, deduplicate, deadLetter, limits, overlaps } = input;
   const patterns = patternsOf(input.subject ?? input.jetstream?.subject).filter(
     ({ names }) => names.length > 0,
   );
   const envelope = [...tokenFields(patterns, input, context), ...headerFields(input)];
   const source = sourceOf(input, context);
-  return { format, schema, eventTime, deduplicate, deadLetter, limits, patterns, envelope, source };
+  return {
+    format,
+    schema: currentSchema(schema),
+    eventTime,
+    deduplicate,
+    deadLetter,
+    limits,
+    overlaps,
+    patterns,
+    envelope,
+    source,
+  };
 });
 
 function patternsOf(subjects: string | readonly string[] | undefined): readonly SubjectPattern[] {
@@ -225,14 +282,14 @@ function tokenFields(
     const message = `no token of the subject is named "${name}"${suggest(name, [...names])}`;
     context.addIssue({ code: 'custom', path: ['tokens', name], message });
   }
-  return [...names].map((name) => ({ name, schema: tokens[name] ?? {}, header: undefined }));
+  return [...names].map((name) => ({ name, schema: currentSchema(tokens[name] ?? {}), header: undefined }));
 }
 
 function headerFields({ headers }: StreamInput): readonly EnvelopeField[] {
   return Object.entries(headers).map(([name, header]) =>
     typeof header === 'string'
       ? { name, schema: {}, header }
-      : { name, schema: header.schema, header: header.name },
+      : { name, schema: currentSchema(header.schema), header: header.name },
   );
 }
 

@@ -3,6 +3,7 @@ import { AGGREGATE_NAMES, AGGREGATE_PATTERN, aggregatesWith, parseAggregate, tra
 import type { AggregateSpec } from './aggregate.js';
 import { formatDuration } from './duration.js';
 import { positiveDurationSchema } from './duration-schema.js';
+import { percentileFault } from './percentile.js';
 import { expressionSchema } from './expression.js';
 import { publishSubjectSchema } from './subject.js';
 
@@ -10,7 +11,9 @@ import { publishSubjectSchema } from './subject.js';
 export const windowKeys = {
   aggregate: z
     .string()
-    .regex(AGGREGATE_PATTERN, `expected ${AGGREGATE_NAMES}`)
+    .regex(AGGREGATE_PATTERN, {
+      error: ({ input }) => percentileFault(input) ?? `expected ${AGGREGATE_NAMES}`,
+    })
     .describe(`One of ${AGGREGATE_NAMES}. A rate is per second; peak is the highest rate of one second.`),
   value: expressionSchema
     .optional()

@@ -18,7 +18,9 @@ export function phrase(issue: RawIssue): string | undefined {
     case 'invalid_value':
       return `expected ${alternatives(issue.values)}`;
     case 'invalid_union':
-      return discriminated(issue);
+      return issue.input === undefined
+        ? describeMissing(issue.path?.at(-1), issue.inst)
+        : discriminated(issue);
     case 'too_small':
       return tooSmall(issue.origin, Number(issue.minimum), issue.inclusive ?? true);
     case 'too_big':

@@ -136,12 +136,12 @@ describe('what is written for Alertmanager', () => {
       {
         source_matchers: ['severity="critical"'],
         target_matchers: ['severity=~"warning|info"'],
-        equal: ['alertname', 'service', 'objective', 'country', 'top'],
+        equal: ['alertname', 'service', 'objective', 'country', 'top', 'good'],
       },
       {
         source_matchers: ['severity="warning"'],
         target_matchers: ['severity="info"'],
-        equal: ['alertname', 'service', 'objective', 'country', 'top'],
+        equal: ['alertname', 'service', 'objective', 'country', 'top', 'good'],
       },
       ...[
         ['="fastest"', '=~"fast|slow|slowest"'],
@@ -154,17 +154,24 @@ describe('what is written for Alertmanager', () => {
       })),
       {
         source_matchers: ['alertname=~"NatsightExporterDown|NatsightExporterMissing"'],
-        target_matchers: ['alertname=~"NatsightStreamDisconnected|OrdersStopped|PaymentsStopped"'],
+        target_matchers: [
+          'alertname=~"NatsightStreamDisconnected|OrdersStopped|PaymentsStopped|CountrySilent"',
+        ],
         equal: ['service'],
       },
       ...[
-        ['orders', 'OrdersStopped'],
-        ['payments', 'PaymentsStopped'],
-      ].map(([stream, alert]) => ({
+        ['orders', '=~"OrdersStopped|CountrySilent"'],
+        ['payments', '="PaymentsStopped"'],
+      ].map(([stream, alerts]) => ({
         source_matchers: ['alertname="NatsightStreamDisconnected"', `stream="${stream}"`],
-        target_matchers: [`alertname="${alert}"`],
+        target_matchers: [`alertname${alerts}`],
         equal: ['service'],
       })),
+      {
+        source_matchers: ['alertname="OrdersStopped"'],
+        target_matchers: ['alertname="CountrySilent"'],
+        equal: ['service'],
+      },
     ]);
   });
 });

@@ -8,6 +8,17 @@ export interface ReceiverCase {
   readonly configuration: object;
 }
 
+/** An e-mail receiver as a person writes it, with every key. */
+export const EMAIL_RECEIVER = {
+  email: {
+    to: 'shop@example.org',
+    from: 'natsight@example.org',
+    smarthost: 'smtp.example.org:587',
+    username: 'natsight',
+    passwordFile: '/run/secrets/smtp',
+  },
+};
+
 /** A case for each kind of receiver. */
 export const RECEIVER_CASES: Readonly<Record<ReceiverKind, ReceiverCase>> = {
   webhook: {
@@ -26,15 +37,7 @@ export const RECEIVER_CASES: Readonly<Record<ReceiverKind, ReceiverCase>> = {
     configuration: { slack_configs: [{ channel: '#shop', api_url_file: '/run/secrets/slack' }] },
   },
   email: {
-    written: {
-      email: {
-        to: 'shop@example.org',
-        from: 'natsight@example.org',
-        smarthost: 'smtp.example.org:587',
-        username: 'natsight',
-        passwordFile: '/run/secrets/smtp',
-      },
-    },
+    written: EMAIL_RECEIVER,
     configuration: {
       email_configs: [
         {

@@ -19,6 +19,7 @@ describe('setups in the documents', () => {
     const marks = new Set(snippets.map(({ language }) => language));
     expect([...marks].sort()).toEqual([
       'json fragment',
+      'json insights',
       'json message',
       'json monitoring',
       'json processing',
@@ -68,6 +69,24 @@ describe('setups in the documents', () => {
       'flight-operations',
     );
     expect(JSON.parse(published.payload)).toEqual(message);
+  });
+
+  test('the insights on single devices are valid', () => {
+    const [insights, ...others] = marked('insights').map(({ text }): unknown => JSON.parse(text));
+    expect(others).toEqual([]);
+    const text = { type: 'string' };
+    const properties = { site: text, device: text, temperature: { type: 'number' } };
+    const processing = {
+      service: { name: 'devices' },
+      dataStreams: { devices: { subject: 'devices.>', schema: { type: 'object', properties } } },
+      processingLogic: {},
+      liveMetrics: {},
+      instantInsightRules: insights,
+      realTimeDashboards: {},
+    };
+    const { setup, problems } = parseSetup(JSON.stringify(processing), JSON.stringify(MONITORING));
+    expect(problems).toEqual([]);
+    expect(setup.insights.map(({ kind }) => kind)).toEqual(['event', 'keySilence']);
   });
 
   test('the pieces of the tour fit into the flights example', () => {

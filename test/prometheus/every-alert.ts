@@ -1,5 +1,6 @@
 import { parseSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { EMAIL_RECEIVER } from '../alertmanager/receiver-cases.js';
 
 const processing = {
   service: { name: 'shop-orders' },
@@ -51,6 +52,13 @@ const processing = {
     StrangeOrder: { stream: 'orders', where: 'amount > 5000.0' },
     OrdersStopped: { stream: 'orders', silentFor: '45s', severity: 'warning' },
     PaymentsStopped: { stream: 'payments', silentFor: '20s' },
+    HugeOrder: {
+      stream: 'orders',
+      where: 'amount > 9000.0',
+      labels: ['country', { good: "ok ? 'yes' : 'no'" }],
+      summary: 'An order of {{event.amount}} from {{country}}, 100 % {{good}}',
+    },
+    CountrySilent: { stream: 'orders', by: ['country'], silentFor: '30s', expect: ['DE', 'FR'] },
     OnlyShown: { stream: 'orders', where: 'amount < 0.0', severity: 'info' },
   },
   realTimeDashboards: {
@@ -68,15 +76,7 @@ const monitoring = {
       everybody: { webhook: 'http://127.0.0.1:9099/alerts' },
       hook: { webhook: 'https://hook.example.org/alerts', bearerTokenFile: '/run/secrets/hook' },
       chat: { slack: { channel: '#shop', apiUrlFile: '/run/secrets/slack' } },
-      post: {
-        email: {
-          to: 'shop@example.org',
-          from: 'natsight@example.org',
-          smarthost: 'smtp.example.org:587',
-          username: 'natsight',
-          passwordFile: '/run/secrets/smtp',
-        },
-      },
+      post: EMAIL_RECEIVER,
       pager: { pagerduty: { routingKeyFile: '/run/secrets/pagerduty' } },
       forgotten: { webhook: 'http://127.0.0.1:9098/' },
     },
@@ -92,6 +92,8 @@ const monitoring = {
       StrangeOrder: { receiver: 'hook' },
       OrdersStopped: {},
       PaymentsStopped: {},
+      HugeOrder: {},
+      CountrySilent: {},
       FewOrders: {
         promql: 'sum by (country) (rate(orders_total{country!="X \\"Y\\""}[5m]))',
         below: -0.5,

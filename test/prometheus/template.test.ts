@@ -1,11 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  fillTemplate,
-  goTemplate,
-  labelsIn,
-  OWN_VALUE,
-  parseTemplate,
-} from '../../prometheus/alerting/template.js';
+import { goTemplate, OWN_VALUE } from '../../prometheus/alerting/template.js';
+import { fillTemplate, labelsIn, parseTemplate } from '../../setup/template.js';
 
 describe('a sentence of an alert', () => {
   test.each([

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AlertLease } from '../../exporter/insight/alert-lease.js';
+import type { InsightChange } from '../../exporter/event/insight.js';
 import type { PrometheusClient } from '../../prometheus/client.js';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
@@ -15,10 +16,42 @@ import { waitFor } from '../support/wait-for.js';
 import { everyAlert } from './every-alert.js';
 
 const setup = everyAlert();
-const insight = setup.insights.find(({ name }) => name === 'AmountHigh');
-if (insight === undefined) throw new Error('BUG: the fixture has an insight AmountHigh');
+const insight = insightNamed('AmountHigh');
 const labels = { country: 'D"E\\' };
 const series = `rule="AmountHigh",severity="critical",country="D\\"E\\\\"`;
+
+function insightNamed(name: string) {
+  const found = setup.insights.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`BUG: the fixture has no insight ${name}`);
+  return found;
+}
+
+/** What an insight shows for an event with these label values: other values are made safe before. */
+const hugeOrder = {
+  insight: insightNamed('HugeOrder'),
+  labels: { country: 'D\ufffdE\n\t\u00a0🔥%d%!\u200b', good: 'yes' },
+  value: 1,
+  startedMs: Date.now(),
+  atMs: Date.now(),
+  summary: 'An order of 9500.5 {{value}} "\ufffd" <error> from D, 100 % yes',
+};
+
+/** As another order that came before: its text is no longer current. */
+const EARLIER_S = hugeOrder.startedMs / 1_000 - 100;
+
+function hugeOrderLines(): string {
+  const quoted = (text: string) => JSON.stringify(text).replaceAll('\\t', '\t');
+  const own = `rule="HugeOrder",severity="warning",country=${quoted(hugeOrder.labels.country)},good="yes"`;
+  const started = (summary: string) =>
+    `natsight_insight_started_timestamp_seconds{${own},insight_summary=${quoted(summary)}}`;
+  return [
+    `natsight_insight_firing{${own}} 1`,
+    `natsight_insight_value{${own}} 1`,
+    `${started('An earlier order')} ${EARLIER_S}`,
+    `${started(hugeOrder.summary)} ${hugeOrder.startedMs / 1_000}`,
+    '',
+  ].join('\n');
+}
 
 interface Shown {
   readonly labels: Readonly<Record<string, string>>;
@@ -29,19 +62,32 @@ interface Shown {
 
 describe('an insight and its twin in a real Prometheus and Alertmanager', () => {
   const servers = testServers();
-  let firing = 1;
+  let firing = 0;
   const exporter = createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' });
-    response.end(`natsight_insight_firing{${series}} ${firing}\nnatsight_insight_value{${series}} 1200.5\n`);
+    const amountHigh = `natsight_insight_firing{${series}} ${firing}\nnatsight_insight_value{${series}} 1200.5\n`;
+    response.end(amountHigh + hugeOrderLines());
   });
   let alertmanagerUrl: string;
   let prometheus: PrometheusClient;
 
-  const shown = async () => {
-    const response = await fetch(`${alertmanagerUrl}/api/v2/alerts?filter=alertname%3DAmountHigh`);
+  const shown = async (name = 'AmountHigh') => {
+    const response = await fetch(`${alertmanagerUrl}/api/v2/alerts?filter=alertname%3D${name}`);
     // Alertmanager's own answer.
     return (await response.json()) as readonly Shown[];
   };
+  const post = async (change: Omit<InsightChange, 'change'>) => {
+    const lease = new AlertLease(setup, DEFAULT_ADDRESSES.pages);
+    lease.observe([{ ...change, change: 'started' }]);
+    const response = await fetch(`${alertmanagerUrl}/api/v2/alerts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(lease.due(change.atMs)),
+    });
+    expect(response.status).toBe(200);
+  };
+  const fromPrometheus = (alerts: readonly Shown[]) =>
+    alerts.some(({ generatorURL = '' }) => generatorURL !== '');
 
   beforeAll(async () => {
     await new Promise<void>((resolve) => exporter.listen(0, '127.0.0.1', resolve));
@@ -69,24 +115,30 @@ describe('an insight and its twin in a real Prometheus and Alertmanager', () => 
     await new Promise((resolve) => exporter.close(resolve));
   });
 
+  test('read the same with any label value, and with fields of the event in the summary', async () => {
+    await post(hugeOrder);
+    const look = () => shown('HugeOrder');
+    const [own] = await waitFor('the exporter’s own alert', look, (alerts) => alerts.length === 1);
+    const both = await waitFor('the alert of Prometheus', look, fromPrometheus, { withinMs: 20_000 });
+    expect(both).toHaveLength(1);
+    expect(both[0]?.labels).toEqual(own?.labels);
+    expect(both[0]?.annotations).toEqual(own?.annotations);
+    expect(both[0]?.annotations).toMatchObject({ summary: hugeOrder.summary, value: '1' });
+  }, 40_000);
+
   test('are one alert, read the same, outlive the exporter and end with the insight', async () => {
-    const lease = new AlertLease(setup, DEFAULT_ADDRESSES.pages);
+    firing = 1;
     const now = Date.now();
     const summary = 'Orders from D"E\\ cost 1200.5 on the mean, 100 % sure';
-    const change = { insight, labels, value: 1200.5, startedMs: now, atMs: now, summary };
-    lease.observe([{ ...change, change: 'started' }]);
-    const posted = lease.due(now);
-    const response = await fetch(`${alertmanagerUrl}/api/v2/alerts`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(posted),
+    await post({ insight, labels, value: 1200.5, startedMs: now, atMs: now, summary });
+    const [own] = await waitFor(
+      'the exporter’s own alert',
+      () => shown(),
+      (alerts) => alerts.length === 1,
+    );
+    const both = await waitFor('the alert of Prometheus', () => shown(), fromPrometheus, {
+      withinMs: 20_000,
     });
-    expect(response.status).toBe(200);
-    const [own] = await waitFor('the exporter’s own alert', shown, (alerts) => alerts.length === 1);
-
-    const fromPrometheus = (alerts: readonly Shown[]) =>
-      alerts.some(({ generatorURL = '' }) => generatorURL !== '');
-    const both = await waitFor('the alert of Prometheus', shown, fromPrometheus, { withinMs: 20_000 });
     expect(both).toHaveLength(1);
     expect(both[0]?.labels).toEqual(own?.labels);
     expect(both[0]?.annotations).toEqual(own?.annotations);

@@ -132,7 +132,7 @@ describe('series of known values', () => {
     };
     expect(new TestEngine(streamSetup({ metrics })).samples()).toEqual([
       'seconds_bucket{shop="Bonn",le="+Inf"} 0',
-      'seconds_bucket{shop="Bonn",le="1"} 0',
+      'seconds_bucket{shop="Bonn",le="1.0"} 0',
       'seconds_count{shop="Bonn"} 0',
       'seconds_sum{shop="Bonn"} 0',
     ]);

@@ -1,8 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { loadSetup, requireSetup, SetupError } from '../../setup/load.js';
+import { MONITORING_FILE, PROCESSING_FILE } from '../../setup/model/setup.js';
 import { parseSetup } from '../../setup/parse.js';
 
 describe('loading a folder', () => {
@@ -22,6 +23,27 @@ describe('loading a folder', () => {
       ['Real_Time_Monitoring_Setup.json', 'expected a key in double quotes, found "]"'],
     ]);
     expect(() => requireSetup(folder)).toThrow(SetupError);
+  });
+});
+
+describe('files with secrets', () => {
+  test('that are missing are warnings, each at the key that names it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'natsight-'));
+    const minimal = (file: string) => readFileSync(join('test/fixtures/config/good/minimal', file), 'utf8');
+    const nats = { auth: { credsFile: 'natsight.creds' }, tls: { caFile: '/no/such/ca.pem' } };
+    const processing = { service: { nats }, ...(JSON.parse(minimal(PROCESSING_FILE)) as object) };
+    const receivers = `"pager": { "pagerduty": { "routingKeyFile": "key" } },
+    "there": { "pagerduty": { "routingKeyFile": "${MONITORING_FILE}" } },
+    "ops": { "bearerTokenFile": "token",`;
+    writeFileSync(join(folder, PROCESSING_FILE), JSON.stringify(processing));
+    writeFileSync(join(folder, MONITORING_FILE), minimal(MONITORING_FILE).replace('"ops": {', receivers));
+    const { problems } = loadSetup(folder);
+    expect(problems.map(({ level, line, column, message }) => [level, line, column, message])).toEqual([
+      ['warning', 1, 41, `there is no file "natsight.creds" in ${folder}: natsight reads it`],
+      ['warning', 1, 75, 'there is no file "/no/such/ca.pem": natsight reads it'],
+      ['warning', 9, 64, `there is no file "key" in ${folder}: Alertmanager reads it, on its own machine`],
+      ['warning', 11, 33, `there is no file "token" in ${folder}: Alertmanager reads it, on its own machine`],
+    ]);
   });
 });
 

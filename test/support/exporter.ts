@@ -11,6 +11,8 @@ export interface ExporterOptions {
   readonly workers?: number;
   /** Default: a free one. */
   readonly port?: number;
+  /** Further flags of `natsight run`. */
+  readonly flags?: readonly string[];
 }
 
 /** `natsight run` as a process of its own. */
@@ -50,7 +52,7 @@ async function startExporter(directory: string, options: ExporterOptions = {}): 
   const given = Object.entries(flags).flatMap(([flag, value]) =>
     value === undefined ? [] : [flag, String(value)],
   );
-  const natsight = await spawnNatsight(['run', directory, ...given]);
+  const natsight = await spawnNatsight(['run', directory, ...given, ...(options.flags ?? [])]);
   const hasStarted = async () => natsight.hasEnded() || (await isHealthy(url));
   await waitFor('the exporter serves', hasStarted, Boolean, { withinMs: 30_000 });
   if (natsight.hasEnded()) throw new Error(`the exporter exited during startup:\n${natsight.output()}`);

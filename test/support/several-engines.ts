@@ -33,7 +33,7 @@ export class GatheringEngine {
   }
 
   #start(setup: Setup, previous?: Engine): Engine {
-    return new Engine(setup, { nowMs: this.nowMs, onEventInsight: () => undefined, gathers: true, previous });
+    return new Engine(setup, { nowMs: this.nowMs, onInsightEvent: () => undefined, gathers: true, previous });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Service } from '../../../setup/model/service.js';
+import type { EventTime } from '../../../setup/model/event-time.js';
 import type { Setup } from '../../../setup/model/setup.js';
-import type { Stream } from '../../../setup/model/stream.js';
+import type { Stream, StreamSource } from '../../../setup/model/stream.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
 import type { Delivery } from '../../source/delivery.js';
@@ -8,8 +9,10 @@ import { NO_POSITION } from '../../source/source.js';
 import type { Source } from '../../source/source.js';
 import { systemClock } from '../clock.js';
 import { neededTables } from '../lookup/needed-tables.js';
+import type { ConsumerChoice } from '../nats/jetstream-source.js';
 import { DeadLetterPublisher } from '../nats/dead-letter.js';
 import type { NatsLink } from '../nats/link.js';
+import { ownOutput } from '../nats/own-messages.js';
 import { SubjectSource } from '../nats/subject-source.js';
 import type { SetupAccess } from '../setup/setup-access.js';
 import { PreparedSource } from './prepared-source.js';
@@ -36,13 +39,19 @@ export function makeSource(stream: Stream, delivery: Delivery, context: SourceCo
 
 /** JetStream's client and the readers of recorded files are loaded only where a stream needs them. */
 async function declaredSource(stream: Stream, delivery: Delivery, context: SourceContext): Promise<Source> {
-  const { directory, access, tell } = context;
+  const { directory, access, setup, tell } = context;
   const { name, source, eventTime } = stream;
   switch (source.kind) {
     case 'file': {
       const { RecordedSource } = await import('../file/file-source.js');
       return new RecordedSource(
-        { stream: name, file: source.file, directory, eventTimeField: eventTime?.field },
+        {
+          stream: name,
+          file: source.file,
+          directory,
+          eventTimeField: fieldOf(eventTime),
+          replaces: source.replaces,
+        },
         systemClock,
         tell,
       );
@@ -51,17 +60,36 @@ async function declaredSource(stream: Stream, delivery: Delivery, context: Sourc
       return routedSource(name, tell);
     case 'subject': {
       const link = await access.nats.link();
-      const reader = new SubjectSource({ stream: name, ...source }, link, systemClock, tell);
-      return withDeadLetters(stream, delivery, link, reader, tell);
+      const reader = new SubjectSource(
+        { stream: name, own: ownOutput(setup()), ...source },
+        link,
+        systemClock,
+        tell,
+      );
+      return withDeadLetters(stream, delivery, link, reader, context);
     }
     case 'jetstream': {
       const { JetStreamSource } = await import('../nats/jetstream-source.js');
       const link = await access.nats.link();
-      const options = { stream: name, service: context.service.name, jetstream: source.jetstream };
+      const consumer = consumerOf(name, source, context.service);
+      const options = { stream: name, own: ownOutput(setup()), jetstream: source.jetstream, consumer };
       const reader = new JetStreamSource(options, link, systemClock, tell);
-      return withDeadLetters(stream, delivery, link, reader, tell);
+      return withDeadLetters(stream, delivery, link, reader, context);
     }
   }
+}
+
+function fieldOf(eventTime: EventTime | undefined): string | undefined {
+  return eventTime?.origin.kind === 'field' ? eventTime.origin.field : undefined;
+}
+
+function consumerOf(
+  stream: string,
+  { jetstream, consumer }: Extract<StreamSource, { kind: 'jetstream' }>,
+  service: Service,
+): ConsumerChoice {
+  if (consumer === 'ephemeral') return { kind: 'ephemeral', prefix: `natsight-trial-${stream}` };
+  return { kind: 'durable', name: jetstream.durable ?? `natsight-${service.name}-${stream}` };
 }
 
 /** Reads nothing: the stream gets its events from the route steps of other streams. */
@@ -79,10 +107,11 @@ function withDeadLetters(
   delivery: Delivery,
   link: NatsLink,
   source: Source,
-  tell: Tell<StreamHappening>,
+  { service, tell }: SourceContext,
 ): Source {
   if (deadLetter === undefined) return source;
-  const publisher = new DeadLetterPublisher(name, deadLetter, link, tell);
+  const options = { stream: name, subject: deadLetter, service: service.name };
+  const publisher = new DeadLetterPublisher(options, link, tell);
   delivery.publishTo(publisher);
   return {
     start: (receive, after) => source.start(receive, after),

@@ -1,13 +1,20 @@
 import { resolve } from 'node:path';
-import type { FileOptions } from '../../../setup/model/stream.js';
+import type { FileOptions, StreamSource } from '../../../setup/model/stream.js';
+import { findHeader } from '../../event/find-header.js';
 import type { Message } from '../../event/message.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
 import { NO_POSITION } from '../../source/source.js';
 import type { Receive, Source } from '../../source/source.js';
 import type { Clock } from '../clock.js';
-import { PacedPlayer, type DueEvent } from './paced-player.js';
-import { readRecordedEvents, type RecordedEvents } from './recorded-events.js';
+import { wouldRead } from '../nats/would-read.js';
+import { addsAnything, playedEvent } from './additions.js';
+import type { Additions } from './additions.js';
+import { PacedPlayer } from './paced-player.js';
+import type { DueEvent } from './paced-player.js';
+import type { MessageHeader } from './recording.js';
+import { readRecordedEvents } from './recorded-events.js';
+import type { RecordedEvents } from './recorded-events.js';
 
 /** Events per batch; scrapes and timers run in between. */
 const maxBatch = 500;
@@ -21,19 +28,22 @@ export interface FileSourceOptions {
   readonly directory: string;
   /** The stream's event time field, which the file may contain too. */
   readonly eventTimeField?: string | undefined;
+  /** Only recorded messages that this source would have read. Unset: all. */
+  readonly replaces?: StreamSource | undefined;
 }
 
-/**
- * Replays recorded events from a file as JSON messages, as if they happened now. It sends nothing after the end of the file.
- */
+/** Plays the events of a file as messages, byte for byte, as if they happened now. It sends nothing after the end of the file. */
 export class RecordedSource implements Source {
   readonly #options: FileSourceOptions;
+  readonly #additions: Additions;
   readonly #clock: Clock;
   readonly #tell: Tell<StreamHappening>;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: FileSourceOptions, clock: Clock, tell: Tell<StreamHappening>) {
+    const { addId, addTime } = options.file;
     this.#options = options;
+    this.#additions = { id: addId, timeField: addTime };
     this.#clock = clock;
     this.#tell = tell;
   }
@@ -54,9 +64,17 @@ export class RecordedSource implements Source {
   }
 
   #read(): RecordedEvents {
-    const { file, directory, eventTimeField } = this.#options;
-    const likelyTimeFields = eventTimeField === undefined ? [] : [eventTimeField];
-    return readRecordedEvents(resolve(directory, file.path), { likelyTimeFields, from: file.from });
+    const { file, directory, eventTimeField, replaces } = this.#options;
+    const { timeField, rate, from, subject } = file;
+    return readRecordedEvents(resolve(directory, file.path), {
+      likelyTimeFields: eventTimeField === undefined ? [] : [eventTimeField],
+      needsObjects: addsAnything(this.#additions),
+      accept: replaces && ((found, stream) => wouldRead(replaces, found, stream)),
+      timeField,
+      rate,
+      from,
+      subject,
+    });
   }
 
   #schedule(player: PacedPlayer, receive: Receive): void {
@@ -64,19 +82,29 @@ export class RecordedSource implements Source {
     if (nextMs === undefined) return;
     const waitMs = Math.min(maxWaitMs, Math.max(minWaitMs, nextMs - this.#clock.now()));
     this.#timer = setTimeout(() => {
-      for (const due of player.takeDue(this.#clock.now(), maxBatch)) receive(this.#message(player, due));
+      for (const due of player.takeDue(this.#clock.now(), maxBatch)) receive(this.#message(due));
       this.#schedule(player, receive);
     }, waitMs);
   }
 
-  #message(player: PacedPlayer, due: DueEvent): Message {
+  #message(due: DueEvent): Message {
     const arrivalMs = this.#clock.now();
+    const { subject, payload, headers, stored } = playedEvent(due, this.#additions, arrivalMs);
     return {
-      subject: this.#options.stream,
-      payload: new TextEncoder().encode(JSON.stringify(player.played(due, arrivalMs))),
-      header: (name) => (name === 'Nats-Msg-Id' ? due.id : undefined),
-      sequence: undefined,
+      subject: subject ?? this.#options.stream,
+      payload,
+      header: (name) => findHeader(headers, name),
+      headers: () => withoutRepeats(headers),
+      stream: stored?.stream,
+      sequence: stored?.sequence,
+      // As if JetStream had stored it now.
+      storedMs: stored && arrivalMs,
       arrivalMs,
     };
   }
+}
+
+/** The first value of each header. */
+function withoutRepeats(headers: readonly MessageHeader[]): readonly MessageHeader[] {
+  return headers.filter(([name], index) => headers.findIndex(([each]) => each === name) === index);
 }

@@ -1,12 +1,11 @@
 import type { RecordedEvent, RecordedEvents } from './recorded-events.js';
-import { writeTime, writeTimeLike } from './recorded-time.js';
 
 export interface PlayOptions {
   /** Speed relative to the recording; Infinity plays everything at once. */
   readonly speed: number;
   /** Start again after the last event, without end. */
   readonly loop: boolean;
-  /** When the first event is due, milliseconds since 1970. */
+  /** When the first event of the file is due, milliseconds since 1970. */
   readonly startMs: number;
   /** Number of the first loop. Use a different one for each run to give its events different ids. */
   readonly firstLoop?: number;
@@ -31,18 +30,16 @@ export interface DueEvent {
 export class PacedPlayer {
   readonly #recorded: RecordedEvents;
   readonly #options: PlayOptions;
-  readonly #firstMs: number;
   readonly #loopMs: number;
   #loop = 0;
   #next = 0;
 
   constructor(recorded: RecordedEvents, options: PlayOptions) {
-    const { events } = recorded;
+    const { total, firstMs, lastMs } = recorded;
     this.#recorded = recorded;
     this.#options = options;
-    this.#firstMs = events[0]?.recordedMs ?? 0;
-    const spanMs = (events.at(-1)?.recordedMs ?? 0) - this.#firstMs;
-    const gapMs = spanMs / Math.max(1, events.length - 1);
+    const spanMs = lastMs - firstMs;
+    const gapMs = spanMs / Math.max(1, total - 1);
     this.#loopMs = spanMs === 0 ? instantLoopMs : (spanMs + gapMs) / options.speed;
   }
 
@@ -51,7 +48,7 @@ export class PacedPlayer {
     const event = this.#recorded.events[this.#next];
     if (event === undefined) return undefined;
     const { startMs, speed } = this.#options;
-    return startMs + this.#loop * this.#loopMs + (event.recordedMs - this.#firstMs) / speed;
+    return startMs + this.#loop * this.#loopMs + (event.recordedMs - this.#recorded.firstMs) / speed;
   }
 
   /** Progress of the current loop, from 0 to 1. */
@@ -69,16 +66,6 @@ export class PacedPlayer {
       this.#advance();
     }
     return due;
-  }
-
-  /**
-   * The fields of an event as played. `time` and the event's own time field get the play time, `scheduled` the recorded time. An
-   * existing `id` is kept.
-   */
-  played({ id, event: { fields, recordedMs } }: DueEvent, nowMs: number): Record<string, unknown> {
-    const { timeField } = this.#recorded;
-    const moved = timeField === 'scheduled' ? {} : { [timeField]: writeTimeLike(fields[timeField], nowMs) };
-    return { id, ...fields, time: writeTime(nowMs), scheduled: writeTime(recordedMs), ...moved };
   }
 
   #advance(): void {

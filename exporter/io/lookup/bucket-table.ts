@@ -36,6 +36,10 @@ export class BucketTable implements WatchedTable {
     return this.#entries.get(key);
   }
 
+  keys(): Iterable<string> {
+    return this.#entries.keys();
+  }
+
   ready(): Promise<void> {
     return this.#ready;
   }

@@ -31,6 +31,10 @@ export class FileTable implements WatchedTable {
     return this.#entries.get(key);
   }
 
+  keys(): Iterable<string> {
+    return this.#entries.keys();
+  }
+
   ready(): Promise<void> {
     return this.#watching;
   }

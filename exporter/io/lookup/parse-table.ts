@@ -1,7 +1,7 @@
 import type { LookupEntry } from '../../transform/lookup-table.js';
 import { entryOf } from '../../transform/lookup-table.js';
 import { RecordedEventsError } from '../file/recorded-events-error.js';
-import { parseRecords } from '../file/parse-records.js';
+import { parseFields } from '../file/parse-fields.js';
 import { ResourceError } from '../setup/resource-error.js';
 import { messageOf } from '../error-message.js';
 
@@ -26,7 +26,7 @@ export function parseTable(name: string, text: string, key: string | undefined):
 
 function rowsOf(name: string, text: string): readonly LookupEntry[] {
   try {
-    return parseRecords(name, text);
+    return parseFields(name, text);
   } catch (cause) {
     if (!(cause instanceof RecordedEventsError)) throw cause;
     throw new ResourceError(cause.message, { cause });

@@ -1,10 +1,11 @@
-import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
 import type { RejectedPart, Rejection } from '../../event/rejection.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
 import type { NatsLink } from './link.js';
 import { headerBytes, Outbox } from './outbox.js';
+import { ownHeaders } from './own-messages.js';
 
 /** Limits what a flood of bad events costs; the rest is counted as lost. */
 const maxPerSecond = 1_000;
@@ -17,6 +18,13 @@ const stopLimitMs = 500;
 /** Reserved for the protocol line and the `natsight-truncated` header. */
 const protocolBytes = 128;
 
+export interface DeadLetterOptions {
+  readonly stream: string;
+  /** Where the rejected messages go. */
+  readonly subject: string;
+  readonly service: string;
+}
+
 /**
  * Publishes the rejected messages of a stream to its dead-letter subject, with the reason in headers. Never waits and never
  * throws.
@@ -24,6 +32,7 @@ const protocolBytes = 128;
 export class DeadLetterPublisher {
   readonly #stream: string;
   readonly #subject: string;
+  readonly #service: string;
   readonly #link: NatsLink;
   readonly #tell: Tell<StreamHappening>;
   readonly #outbox: Outbox;
@@ -33,9 +42,11 @@ export class DeadLetterPublisher {
   #second = 0;
   #publishedInSecond = 0;
 
-  constructor(stream: string, subject: string, link: NatsLink, tell: Tell<StreamHappening>) {
+  constructor(options: DeadLetterOptions, link: NatsLink, tell: Tell<StreamHappening>) {
+    const { stream, subject, service } = options;
     this.#stream = stream;
     this.#subject = subject;
+    this.#service = service;
     this.#link = link;
     this.#tell = tell;
     this.#outbox = new Outbox({
@@ -105,7 +116,7 @@ export class DeadLetterPublisher {
   }
 
   #headersOf(message: Message, { reason, detail }: Rejection): MsgHdrs {
-    const fields = headers();
+    const fields = ownHeaders(this.#service, 'dead-letter');
     fields.set('natsight-stream', this.#stream);
     fields.set('natsight-reason', reason);
     fields.set('natsight-detail', oneLine(detail));

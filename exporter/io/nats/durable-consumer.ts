@@ -1,19 +1,24 @@
 import {
   AckPolicy,
-  DeliverPolicy,
-  RetentionPolicy,
   type ConsumerConfig,
   type ConsumerInfo,
   type JetStreamManager,
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import type { JetStreamOptions } from '../../../setup/model/stream.js';
+import { hasFilter } from './consumer-filter.js';
+import { ackedBy, firstStart, rejectWorkQueue, startAfter } from './consumer-start.js';
+import type { ConsumerReading } from './consumer-start.js';
 import { isMissing } from './jetstream-stream.js';
 import { UnusableStreamError } from './unusable-stream-error.js';
 
 /** Limit of delivered but unacked messages. At the limit the server stops delivering until an ack arrives. */
 const maxAckPending = 65_536;
+
+export interface DurableOptions extends ConsumerReading {
+  readonly name: string;
+  readonly ackWaitMs: number;
+}
 
 /**
  * The durable pull consumer of a stream, with ack policy "all": one ack covers all earlier messages, at a quarter of the cost of
@@ -22,13 +27,13 @@ const maxAckPending = 65_536;
  */
 export class DurableConsumer {
   readonly #manager: JetStreamManager;
-  readonly #options: JetStreamOptions;
+  readonly #options: DurableOptions;
   readonly #name: string;
 
-  constructor(manager: JetStreamManager, options: JetStreamOptions, name: string) {
+  constructor(manager: JetStreamManager, options: DurableOptions) {
     this.#manager = manager;
     this.#options = options;
-    this.#name = name;
+    this.#name = options.name;
   }
 
   /**
@@ -39,6 +44,9 @@ export class DurableConsumer {
     rejectWorkQueue(stream);
     const found = await this.#find(this.#name);
     if (found === undefined) return this.#create(stream, acked ?? (await this.#interruptedRewind()));
+    this.#rejectOtherKinds(found.config);
+    // After an update of the filter, nats-server 2.9 skips messages that the old filter left out.
+    if (!hasFilter(found.config, this.#options.filter)) return this.#rewind(stream, acked ?? ackedBy(found));
     const current = await this.#adjust(found);
     const hasUnacked = current.num_ack_pending > 0;
     // After a crash the server may have lost the end of a stream, but still have the consumer's state for it.
@@ -51,12 +59,8 @@ export class DurableConsumer {
   /** Updates the settings of an existing consumer to those of the setup. Its position does not change. */
   async #adjust(found: ConsumerInfo): Promise<ConsumerInfo> {
     const { config } = found;
-    this.#rejectOtherKinds(config);
     const wanted = this.#settings();
-    const same =
-      config.ack_wait === wanted.ack_wait &&
-      config.max_ack_pending === wanted.max_ack_pending &&
-      (config.filter_subject ?? '') === (wanted.filter_subject ?? '');
+    const same = config.ack_wait === wanted.ack_wait && config.max_ack_pending === wanted.max_ack_pending;
     return same ? found : this.#manager.consumers.update(this.#options.stream, this.#name, wanted);
   }
 
@@ -93,42 +97,21 @@ export class DurableConsumer {
   }
 
   async #add(stream: StreamInfo, name: string, acked: number | undefined): Promise<ConsumerInfo> {
-    const start = acked === undefined ? await this.#firstStart(stream) : startAfter(acked, stream);
+    const start =
+      acked === undefined
+        ? await firstStart(this.#manager, stream, this.#options)
+        : startAfter(acked, stream);
     return this.#manager.consumers.add(this.#options.stream, {
       durable_name: name,
       ack_policy: AckPolicy.All,
       ...this.#settings(),
+      ...this.#options.filter.config,
       ...start,
     });
   }
 
-  #settings(): Pick<ConsumerConfig, 'ack_wait' | 'max_ack_pending' | 'filter_subject'> {
-    const { ackWait, subjects } = this.#options;
-    return {
-      ack_wait: nanos(ackWait),
-      max_ack_pending: maxAckPending,
-      ...(subjects[0] === undefined ? {} : { filter_subject: subjects[0] }),
-    };
-  }
-
-  /**
-   * Uses a sequence where possible: "new" and "last" would mean another position if the consumer had to be created again.
-   */
-  async #firstStart(stream: StreamInfo): Promise<StartConfig> {
-    const { start } = this.#options;
-    if (start === 'all') return startAfter(0, stream);
-    if (start === 'new') return startAfter(stream.state.last_seq, stream);
-    if (start === 'last') return startAfter((await this.#lastSequence(stream)) - 1, stream);
-    return 'sequence' in start
-      ? { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: start.sequence }
-      : { deliver_policy: DeliverPolicy.StartTime, opt_start_time: new Date(start.time).toISOString() };
-  }
-
-  async #lastSequence({ config, state }: StreamInfo): Promise<number> {
-    const [subject] = this.#options.subjects;
-    if (subject === undefined) return state.last_seq;
-    const last = await this.#manager.streams.getMessage(config.name, { last_by_subj: subject });
-    return last?.seq ?? state.last_seq + 1;
+  #settings(): Pick<ConsumerConfig, 'ack_wait' | 'max_ack_pending'> {
+    return { ack_wait: nanos(this.#options.ackWaitMs), max_ack_pending: maxAckPending };
   }
 
   get #rewindName(): string {
@@ -151,27 +134,6 @@ export class DurableConsumer {
       if (!isMissing(error)) throw error;
     }
   }
-}
-
-function rejectWorkQueue({ config: { name, retention } }: StreamInfo): void {
-  if (retention !== RetentionPolicy.Workqueue) return;
-  throw new UnusableStreamError(
-    `stream "${name}" is a work queue: reading it would take messages away from its workers; copy it to another stream ("sources") and read that one`,
-  );
-}
-
-type StartConfig = Pick<ConsumerConfig, 'deliver_policy' | 'opt_start_seq' | 'opt_start_time'>;
-
-/** Never beyond the end of the stream: the server would skip all messages before that sequence. */
-function startAfter(acked: number, { state }: StreamInfo): StartConfig {
-  const sequence = Math.max(1, Math.min(acked, state.last_seq) + 1);
-  return { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: sequence };
-}
-
-/** Sequence of the last message that needs no delivery; `undefined` if only the start time is known. */
-export function ackedBy({ ack_floor, config }: ConsumerInfo): number | undefined {
-  if (ack_floor.stream_seq > 0) return ack_floor.stream_seq;
-  return config.opt_start_seq === undefined ? undefined : config.opt_start_seq - 1;
 }
 
 /** Whether the consumer has acked more than the reader knows, for example because the reader's state is older. */

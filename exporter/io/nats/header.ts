@@ -1,13 +1,13 @@
 import type { MsgHdrs } from '@nats-io/transport-node';
+import { findHeader } from '../../event/find-header.js';
 
 /**
- * A message header by name. The server forwards headers that the client cannot parse, such as a value with a line feed; such a
- * message counts as one without headers.
+ * A message header by name; see `Message.header`. The server forwards headers that the client cannot parse, such as a value with a
+ * line feed; such a message counts as one without headers.
  */
 export function headerOf(read: () => MsgHdrs | undefined, name: string): string | undefined {
   try {
-    const headers = read();
-    return headers?.has(name) === true ? headers.get(name) : undefined;
+    return findHeader(read() ?? [], name)?.[0];
   } catch {
     return undefined;
   }

@@ -1,16 +1,24 @@
-import { jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { ConsumerInfo, JetStreamManager, JsMsg, StreamInfo } from '@nats-io/jetstream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JetStreamOptions } from '../../../setup/model/stream.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
 import type { Position, Receive, Source } from '../../source/source.js';
 import type { Clock } from '../clock.js';
+import { consumerFilter } from './consumer-filter.js';
+import type { ConsumerFilter } from './consumer-filter.js';
+import { ackedBy } from './consumer-start.js';
+import type { ConsumerReading } from './consumer-start.js';
 import { replyOf } from './delivery.js';
-import { ackedBy, DurableConsumer } from './durable-consumer.js';
+import { DurableConsumer } from './durable-consumer.js';
+import { EphemeralConsumer } from './ephemeral-consumer.js';
 import { messageOf } from '../error-message.js';
 import { findStream } from './jetstream-stream.js';
 import type { NatsLink } from './link.js';
 import { NatsMessage } from './message.js';
+import { ownMessageFilter } from './own-messages.js';
+import type { LeavesOut, OwnOutput } from './own-messages.js';
 import { Progress } from './progress.js';
 import { PullReader } from './reading.js';
 
@@ -19,14 +27,21 @@ const maxPauseMs = 2_000;
 
 export interface JetStreamSourceOptions {
   readonly stream: string;
-  /** The durable's default name is natsight-<service>-<stream>. */
-  readonly service: string;
   readonly jetstream: JetStreamOptions;
+  readonly consumer: ConsumerChoice;
+  /** What is left out of subjects with wildcards. Unset: nothing. */
+  readonly own?: OwnOutput;
 }
 
+export type ConsumerChoice =
+  /** Keeps the position of acknowledged messages on the server. Only one process may use it. */
+  | { readonly kind: 'durable'; readonly name: string }
+  /** Acks nothing and leaves nothing behind. Its name begins with `prefix`. */
+  | { readonly kind: 'ephemeral'; readonly prefix: string };
+
 /**
- * Reads a JetStream stream through a durable pull consumer: each message once and in order, even if the connection, the server, the
- * consumer or the stream fails. Only one process may use a durable.
+ * Reads a JetStream stream through a pull consumer: each message once and in order, even if the connection, the server, the
+ * consumer or the stream fails.
  */
 export class JetStreamSource implements Source {
   readonly #options: JetStreamSourceOptions;
@@ -35,6 +50,10 @@ export class JetStreamSource implements Source {
   readonly #tell: Tell<StreamHappening>;
   readonly #stopping = new AbortController();
   #progress = new Progress();
+  /** Set while the server has it. */
+  #ephemeral: EphemeralConsumer | undefined;
+  #accepts: ConsumerFilter['accepts'];
+  #leavesOut: LeavesOut | undefined;
   #running: Promise<void> | undefined;
 
   constructor(options: JetStreamSourceOptions, link: NatsLink, clock: Clock, tell: Tell<StreamHappening>) {
@@ -45,7 +64,7 @@ export class JetStreamSource implements Source {
   }
 
   async start(receive: Receive, after?: Position): Promise<void> {
-    this.#progress = new Progress(after);
+    this.#progress = new Progress(after, this.#options.consumer.kind === 'durable');
     this.#running = this.#run(receive);
   }
 
@@ -53,6 +72,7 @@ export class JetStreamSource implements Source {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
+    if (this.#link.connected) await this.#release();
   }
 
   position(): Position | undefined {
@@ -99,24 +119,54 @@ export class JetStreamSource implements Source {
   }
 
   async #begin(receive: Receive): Promise<PullReader> {
-    const { service, stream, jetstream: options } = this.#options;
+    const { own, jetstream: options } = this.#options;
     const { connection } = this.#link;
     const manager = await jetstreamManager(connection, { checkAPI: false });
     const found = await findStream(manager.streams, options);
     this.#progress.checkStream(found);
-    const durable = options.durable ?? `natsight-${service}-${stream}`;
-    const claimed = await new DurableConsumer(manager, options, durable).claim(found, this.#progress.acked);
+    const { subjects } = options;
+    const filter = consumerFilter(subjects, connection.info?.version ?? '');
+    this.#accepts = filter.accepts;
+    const patterns = subjects.length > 0 ? subjects : (found.config.subjects ?? []);
+    this.#leavesOut = own && ownMessageFilter(patterns, own);
+    const claimed = await this.#claim(manager, found, { ...options, filter });
     this.#progress.claimed(ackedBy(claimed));
-    const consumer = await jetstream(connection).consumers.get(options.stream, durable);
+    const consumer = await jetstream(connection).consumers.get(options.stream, claimed.name);
     return PullReader.begin(consumer, (message, sequence) => this.#receive(receive, message, sequence));
   }
 
-  #receive(receive: Receive, message: JsMsg, sequence: number): void {
-    if (!this.#progress.admit(message, sequence)) return;
+  async #claim(
+    manager: JetStreamManager,
+    found: StreamInfo,
+    reading: ConsumerReading,
+  ): Promise<ConsumerInfo> {
+    const { consumer, jetstream: options } = this.#options;
+    const { delivered, acked } = this.#progress;
+    if (consumer.kind === 'durable') {
+      const durable = { ...reading, name: consumer.name, ackWaitMs: options.ackWait };
+      return new DurableConsumer(manager, durable).claim(found, acked);
+    }
+    await this.#release();
+    this.#ephemeral = new EphemeralConsumer(manager, { ...reading, prefix: consumer.prefix });
+    return this.#ephemeral.claim(found, delivered > 0 ? delivered : acked);
+  }
+
+  async #release(): Promise<void> {
+    const ephemeral = this.#ephemeral;
+    this.#ephemeral = undefined;
+    await ephemeral?.release().catch(() => undefined);
+  }
+
+  #receive(receive: Receive, raw: JsMsg, sequence: number): void {
+    if (!this.#progress.admit(raw, sequence)) return;
     // First: code that asks for the position while the message is processed must see this sequence.
-    this.#progress.deliveredUpTo(message, sequence);
+    this.#progress.deliveredUpTo(raw, sequence);
+    if (this.#accepts?.(raw.subject) === false) return;
     const { stream } = this.#options.jetstream;
-    receive(new NatsMessage(message, this.#clock.now(), { stream, sequence, reply: replyOf(message) }));
+    const message = new NatsMessage(raw, this.#clock.now(), { stream, sequence, reply: replyOf(raw) });
+    if (this.#leavesOut?.(message) === true) {
+      this.#tell({ kind: 'messageLeftOut', stream: this.#options.stream });
+    } else if (receive(message) === 'failed') this.#progress.failed(raw, sequence);
   }
 
   /** Waits until the time is over, the connection state changes, or the source is stopped. */

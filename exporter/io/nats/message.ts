@@ -8,6 +8,7 @@ export interface RawMessage {
   readonly subject: string;
   readonly data: Uint8Array;
   readonly headers?: MsgHdrs | undefined;
+  readonly reply?: string | undefined;
 }
 
 /** Where JetStream stored a message. */
@@ -21,12 +22,14 @@ export interface StoredAt {
 /** A NATS message for the pipeline. Subject and headers are decoded only when they are read. */
 export class NatsMessage implements Message {
   readonly arrivalMs: number;
-  readonly #raw: RawMessage;
+  /** The client's message, for readers that need more than the pipeline. */
+  readonly raw: RawMessage;
   readonly #stored: StoredAt | undefined;
+  #storedMs: number | undefined;
 
   /** `stored`: unset on plain subjects. */
   constructor(raw: RawMessage, arrivalMs: number, stored?: StoredAt) {
-    this.#raw = raw;
+    this.raw = raw;
     this.arrivalMs = arrivalMs;
     this.#stored = stored;
   }
@@ -40,18 +43,19 @@ export class NatsMessage implements Message {
   }
 
   get storedMs(): number | undefined {
-    return this.#stored === undefined ? undefined : storedTimeOf(this.#stored.reply);
+    if (this.#stored === undefined) return undefined;
+    return (this.#storedMs ??= storedTimeOf(this.#stored.reply));
   }
 
   get subject(): string {
-    return this.#raw.subject;
+    return this.raw.subject;
   }
 
   get payload(): Uint8Array {
-    return this.#raw.data;
+    return this.raw.data;
   }
 
-  readonly header = (name: string): string | undefined => headerOf(() => this.#raw.headers, name);
+  readonly header = (name: string): string | undefined => headerOf(() => this.raw.headers, name);
 
-  readonly headers = (): readonly (readonly [string, string])[] => headersOf(() => this.#raw.headers);
+  readonly headers = (): readonly (readonly [string, string])[] => headersOf(() => this.raw.headers);
 }

@@ -1,3 +1,4 @@
+import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Service } from '../../../setup/model/service.js';
 import type { Tell } from '../../happening/happening.js';
 import type { NatsHappening } from '../../happening/nats.js';
@@ -31,8 +32,8 @@ export class NatsAccess {
   }
 
   /** Publishes at most once: without a connection the message is lost. */
-  publish(subject: string, payload: string): void {
-    if (this.#link?.connected === true) this.#link.connection.publish(subject, payload);
+  publish(subject: string, payload: string, headers: MsgHdrs): void {
+    if (this.#link?.connected === true) this.#link.connection.publish(subject, payload, { headers });
   }
 
   async close(): Promise<void> {

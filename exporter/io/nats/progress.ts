@@ -21,9 +21,17 @@ export class Progress {
   #acked: number | undefined;
   /** In ascending order of sequence. */
   #ackPoints: AckPoint[] = [];
+  /** Messages that could not be processed, by sequence. They are termed instead of acked. */
+  readonly #failed = new Map<number, AckPoint>();
+  readonly #acks: boolean;
 
-  /** Skips everything up to and including this position. */
-  constructor(after?: Position) {
+  /**
+   * Skips everything up to and including `after`.
+   *
+   * @param acks false for a consumer without acks: nothing is sent to the server
+   */
+  constructor(after?: Position, acks = true) {
+    this.#acks = acks;
     if (after === undefined) return;
     this.#streamCreated = after.streamCreated;
     this.#delivered = after.sequence;
@@ -59,7 +67,8 @@ export class Progress {
   /** Whether to deliver the message. Acks a redelivered one if that is safe. */
   admit(message: JsMsg, sequence: number): boolean {
     if (sequence > this.#delivered) return true;
-    if (sequence <= (this.#acked ?? 0)) message.ack();
+    if (this.#failed.has(sequence)) this.failed(message, sequence);
+    if (sequence <= (this.#acked ?? 0)) this.#settle(sequence, message);
     // Only this delivery of the message can be acked with the current consumer.
     else if (sequence === this.#delivered) this.#newest = message;
     return false;
@@ -68,6 +77,16 @@ export class Progress {
   deliveredUpTo(message: JsMsg, sequence: number): void {
     this.#delivered = sequence;
     this.#newest = message;
+  }
+
+  /**
+   * The message could not be processed. It is termed when its position is acknowledged: a term covers all earlier messages, as an ack does.
+   */
+  failed(message: JsMsg, sequence: number): void {
+    this.#failed.set(sequence, { sequence, message, claim: this.#claim });
+    if (this.#failed.size <= MAX_ACK_POINTS) return;
+    const [oldest] = this.#failed.keys();
+    if (oldest !== undefined) this.#failed.delete(oldest);
   }
 
   position(): Position | undefined {
@@ -81,8 +100,25 @@ export class Progress {
     this.#acked = sequence;
     const covered = this.#ackPoints.filter((point) => point.sequence <= sequence);
     this.#ackPoints = this.#ackPoints.slice(covered.length);
+    this.#termFailed(sequence);
     const last = covered.at(-1);
-    if (last?.claim === this.#claim) last.message.ack();
+    if (last?.claim === this.#claim) this.#settle(last.sequence, last.message);
+    for (const failed of this.#failed.keys()) if (failed <= sequence) this.#failed.delete(failed);
+  }
+
+  /** In ascending order, since each term covers the messages before it. */
+  #termFailed(upTo: number): void {
+    for (const { sequence, message, claim } of this.#failed.values()) {
+      if (sequence <= upTo && claim === this.#claim) this.#settle(sequence, message);
+    }
+  }
+
+  /** Acks the message, or terms it: JetStream then publishes an advisory, and does not deliver it again. */
+  #settle(sequence: number, message: JsMsg): void {
+    if (!this.#acks) return;
+    // Without a reason, which nats-server 2.9 does not understand.
+    if (this.#failed.has(sequence)) message.term();
+    else message.ack();
   }
 
   #addAckPoint(): void {
@@ -98,5 +134,6 @@ export class Progress {
     this.#acked = Math.min(this.#acked ?? last, last);
     this.#newest = undefined;
     this.#ackPoints = [];
+    this.#failed.clear();
   }
 }

@@ -6,6 +6,8 @@ import type { Receive, Source } from '../../source/source.js';
 import type { Clock } from '../clock.js';
 import type { NatsLink } from './link.js';
 import { NatsMessage } from './message.js';
+import { ownMessageFilter } from './own-messages.js';
+import type { OwnOutput } from './own-messages.js';
 import { StallWatch } from './stall-watch.js';
 import { matchesSubject, overlap } from '../../../setup/subject-pattern.js';
 import { settledWithin } from './within.js';
@@ -18,6 +20,8 @@ export interface SubjectSourceOptions {
   readonly stream: string;
   readonly subjects: readonly string[];
   readonly queueGroup: string | undefined;
+  /** What is left out of subjects with wildcards. */
+  readonly own: OwnOutput;
 }
 
 /**
@@ -45,7 +49,8 @@ export class SubjectSource implements Source {
   }
 
   async start(receive: Receive): Promise<void> {
-    for (const subject of this.#options.subjects) this.#subscribe(subject, receive);
+    const receiveOthers = this.#withoutOwn(receive);
+    for (const subject of this.#options.subjects) this.#subscribe(subject, receiveOthers);
     this.#unwatch = this.#link.onChange((connected) => this.#report(connected));
     this.#stalls.start();
     // After the server's answer, no message that is published later is missed.
@@ -93,8 +98,19 @@ export class SubjectSource implements Source {
     if (before.length === 0 || queueGroup !== undefined) return receive;
     return (message) => {
       const { subject: found } = message;
-      if (before.some((other) => this.#subscriptions.has(other) && matchesSubject(other, found))) return;
-      receive(message);
+      const isKnown = before.some((other) => this.#subscriptions.has(other) && matchesSubject(other, found));
+      return isKnown ? 'processed' : receive(message);
+    };
+  }
+
+  #withoutOwn(receive: Receive): Receive {
+    const { subjects, own, stream } = this.#options;
+    const leavesOut = ownMessageFilter(subjects, own);
+    if (leavesOut === undefined) return receive;
+    return (message) => {
+      if (!leavesOut(message)) return receive(message);
+      this.#tell({ kind: 'messageLeftOut', stream });
+      return 'processed';
     };
   }
 

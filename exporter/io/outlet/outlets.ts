@@ -13,6 +13,7 @@ import { AlertSender } from '../alertmanager/alert-sender.js';
 import { AlertPoster } from '../alertmanager/client.js';
 import { systemClock } from '../clock.js';
 import type { NatsAccess } from '../nats/nats-access.js';
+import { ownHeaders } from '../nats/own-messages.js';
 import { WindowOutlet } from './window-outlet.js';
 
 /** How long pending windows may take to be sent when the exporter stops. */
@@ -85,7 +86,8 @@ export class Outlets implements StateHolder<OutletsState> {
     this.#sender?.observe([change]);
     const { name } = change.insight;
     try {
-      this.#nats()?.publish(insightSubject(name), insightMessage(change, this.#service));
+      const headers = ownHeaders(this.#service, 'insight');
+      this.#nats()?.publish(insightSubject(name), insightMessage(change, this.#service), headers);
     } catch (error) {
       this.#tell({ kind: 'insightNotPublished', rule: name, error });
     }

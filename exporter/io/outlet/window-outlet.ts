@@ -1,4 +1,3 @@
-import { headers } from '@nats-io/transport-node';
 import { publishesWindows } from '../../../setup/model/metric.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Tell } from '../../happening/happening.js';
@@ -8,6 +7,7 @@ import { windowMessage } from '../../window/window-message.js';
 import type { NatsAccess } from '../nats/nats-access.js';
 import type { StateHolder } from '../../state/holder.js';
 import { Outbox } from '../nats/outbox.js';
+import { ownHeaders } from '../nats/own-messages.js';
 import type { OutboxState } from '../nats/outbox.js';
 
 /** Publishes closed windows to NATS, on the subject of their metric. */
@@ -35,7 +35,7 @@ export class WindowOutlet implements StateHolder<OutboxState> {
     const { publish: subject, name: about } = closed.metric;
     if (subject === undefined || this.#nats === undefined) return;
     const { id, payload } = windowMessage(closed, this.#service);
-    const found = headers();
+    const found = ownHeaders(this.#service, 'window');
     found.set('Content-Type', 'application/cloudevents+json');
     found.set('Nats-Msg-Id', id);
     this.#outbox.add({ subject, payload: new TextEncoder().encode(payload), headers: found, about });

@@ -1,9 +1,11 @@
 import type { Field, Message, Type } from 'protobufjs';
+import { setField } from '../../event/event.js';
 import type { EventRecord } from '../../event/event.js';
+import type { ExactNumber } from '../../event/exact-number.js';
 
 /**
  * A message as plain JSON values. Like protobuf's JSON mapping (https://protobuf.dev/programming-guides/json/), enums are names,
- * bytes Base64 and timestamps RFC 3339. Unlike it, 64-bit integers are numbers, NaN and infinities are null, and a missing field
+ * bytes Base64 and timestamps RFC 3339. Unlike it, 64-bit integers are exact numbers, NaN and infinities are null, and a missing field
  * without presence has its default: a publisher sends nothing for 0.
  */
 export function plainMessage(type: Type, message: Message): EventRecord {
@@ -12,7 +14,7 @@ export function plainMessage(type: Type, message: Message): EventRecord {
   for (const field of type.fieldsArray) {
     const value = Object.hasOwn(found, field.name) ? found[field.name] : undefined;
     const plain = value === undefined || value === null ? defaultOf(field) : plainField(field, value);
-    if (plain !== undefined) event[field.name] = plain;
+    if (plain !== undefined) setField(event, field.name, plain);
   }
   return event;
 }
@@ -20,7 +22,10 @@ export function plainMessage(type: Type, message: Message): EventRecord {
 function plainField(field: Field, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((element) => plainValue(field, element));
   if (!field.map) return plainValue(field, value);
-  const entries = Object.entries(value as object).map(([key, entry]) => [key, plainValue(field, entry)]);
+  const entries = Object.entries(value as object).map(([key, entry]) => [
+    keyText(field, key),
+    plainValue(field, entry),
+  ]);
   return Object.fromEntries(entries) as EventRecord;
 }
 
@@ -35,13 +40,41 @@ const TIMESTAMP = '.google.protobuf.Timestamp';
 
 function plainScalar(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  const plain = isLong(value) ? value.toNumber() : value;
+  const plain = isLong(value) ? integerOf(value) : value;
   return typeof plain === 'number' && !Number.isFinite(plain) ? null : plain;
 }
 
-/** Whether this is a 64-bit integer. */
-function isLong(value: unknown): value is { toNumber(): number } {
-  return typeof value === 'object' && value !== null && 'toNumber' in value;
+/** A 64-bit integer as the library decodes it. */
+interface Long {
+  readonly low: number;
+  readonly high: number;
+  readonly unsigned: boolean;
+}
+
+function isLong(value: unknown): value is Long {
+  return typeof value === 'object' && value !== null && 'low' in value && 'high' in value;
+}
+
+function integerOf({ low, high, unsigned }: Long): ExactNumber {
+  const rounded = (unsigned ? high >>> 0 : high) * 2 ** 32 + (low >>> 0);
+  if (Number.isSafeInteger(rounded)) return rounded;
+  const bits = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+  return unsigned ? bits : BigInt.asIntN(64, bits);
+}
+
+const [UNSIGNED_KEYS, SIGNED_KEYS] = [
+  new Set(['uint64', 'fixed64']),
+  new Set(['int64', 'sint64', 'sfixed64']),
+] as const;
+const HASH_LENGTH = 8;
+
+/** The library keeps a 64-bit key as a string of its eight bytes, the lowest first. */
+function keyText(field: Field, key: string): string {
+  const type = 'keyType' in field ? String(field.keyType) : '';
+  const unsigned = UNSIGNED_KEYS.has(type);
+  if ((!unsigned && !SIGNED_KEYS.has(type)) || key.length !== HASH_LENGTH) return key;
+  const word = (at: number) => Buffer.from(key, 'latin1').readInt32LE(at);
+  return String(integerOf({ low: word(0), high: word(4), unsigned }));
 }
 
 function timestamp(message: Message): string | null {

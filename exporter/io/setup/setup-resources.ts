@@ -1,3 +1,4 @@
+import { insightTables } from '../../../setup/insight-kinds.js';
 import type { SchemaFileFormat } from '../../../setup/model/format.js';
 import type { LookupSource } from '../../../setup/model/lookup.js';
 import type { Setup } from '../../../setup/model/setup.js';
@@ -11,6 +12,7 @@ import type { LookupTable } from '../../transform/lookup-table.js';
 import { BucketTable } from '../lookup/bucket-table.js';
 import { FileTable } from '../lookup/file-table.js';
 import type { WatchedTable } from '../lookup/table.js';
+import { CODINGS } from '../compression/codings.js';
 import type { NatsLink } from '../nats/link.js';
 import { loadSchemaFile } from '../schema/registry.js';
 
@@ -23,6 +25,7 @@ export interface ResourceContext {
 
 /** The files and buckets of the setup. Tables are kept across reloads as long as the setup needs them. */
 export class SetupResources implements Resources {
+  readonly codings = CODINGS;
   readonly #context: ResourceContext;
   readonly #tables = new Map<Identity, WatchedTable>();
 
@@ -48,9 +51,10 @@ export class SetupResources implements Resources {
   }
 
   /** Stops the tables that this setup does not use. */
-  async keep({ steps }: Pick<Setup, 'steps'>): Promise<void> {
-    const lookups = [...steps.values()].flat().filter((step) => step.kind === 'lookup');
-    const named = new Set(lookups.map(({ lookup }) => tableIdentity(lookup.from)));
+  async keep(setup: Pick<Setup, 'steps' | 'insights'>): Promise<void> {
+    const lookups = [...setup.steps.values()].flat().filter((step) => step.kind === 'lookup');
+    const tables = [...lookups.map(({ lookup }) => lookup.from), ...insightTables(setup)];
+    const named = new Set(tables.map(tableIdentity));
     await this.#stop([...this.#tables.keys()].filter((key) => !named.has(key)));
   }
 

@@ -156,8 +156,8 @@ export class WorkerPool implements Feed {
         return;
       case 'happened':
         return reader(message.happening);
-      case 'insight':
-        return this.#assignment?.running.machine.observeEvents(message.insight, message.atMs, message.events);
+      case 'observed':
+        return this.#assignment?.running.machine.observeEvents(message.observed);
       case 'failed':
         return this.#assignment?.onFailure(message.stream, message.error);
     }

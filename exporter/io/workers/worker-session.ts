@@ -43,9 +43,7 @@ export class WorkerSession {
   readonly #options: WorkerOptions;
   readonly #backlog: Backlog;
   readonly #relay = new HappeningRelay((happening) => this.#post({ kind: 'happened', happening }));
-  readonly #insights = new InsightTally((insight, atMs, events) =>
-    this.#post({ kind: 'insight', insight, atMs, events }),
-  );
+  readonly #insights = new InsightTally((observed) => this.#post({ kind: 'observed', observed }));
   readonly #sources: StreamSources;
   #session: Session | undefined;
   /** Resolved by the next acknowledgement. */
@@ -118,7 +116,8 @@ export class WorkerSession {
       gathers: true,
       previous: this.#session?.engine,
       resources: access.resources,
-      onEventInsight: ({ name }, atMs) => this.#insights.add(name, atMs),
+      onInsightEvent: (insight, labels, atMs, fields) => this.#insights.add(insight, labels, atMs, fields),
+      onTimeUnit: (stream, unit, value) => this.#relay.tell({ kind: 'eventTimeUnit', stream, unit, value }),
       onSkipped: (skipped) => this.#relay.tell({ kind: 'eventSkipped', ...skipped }),
     });
     this.#session = { setup, engine, access };

@@ -1,15 +1,21 @@
+import { eventTimePath } from '../../../setup/expression/event-time-path.js';
 import { streamSources } from '../../../setup/expression/declared.js';
 import { membersRead } from '../../../setup/expression/members.js';
 import { scopeOf } from '../../../setup/expression/step-scope.js';
-import type { EventInsight } from '../../../setup/model/insight.js';
+import { isObserving } from '../../../setup/insight-kinds.js';
+import type { ObservingInsight } from '../../../setup/model/insight.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import { stepsBefore } from '../../../setup/model/step.js';
 import type { Step } from '../../../setup/model/step.js';
 import type { Stream } from '../../../setup/model/stream.js';
+import type { NumberUnit } from '../../../setup/time/unit.js';
 import { codecOf } from '../../decode/codecs.js';
+import { MessageOpener } from '../../decode/message-opener.js';
 import { flatReaderOf } from '../../flat-json/flat-reader.js';
 import { Deduplicator } from '../../deduplicate/deduplicator.js';
+import { valueReader } from '../../transform/reader.js';
 import { compileSteps } from '../../transform/steps.js';
+import { EventTimeReader, fieldReader } from '../../window/event-time.js';
 import type { OnWindowClosed } from '../../window/closed-window.js';
 import { Watermark } from '../../window/watermark.js';
 import { WindowTable } from '../../window/window-table.js';
@@ -20,15 +26,16 @@ import type { Skip } from '../../event/skip.js';
 import type { Skipped } from '../../event/skip.js';
 import { Pipeline } from '../../pipeline/pipeline.js';
 import type { BeforeEach } from '../../pipeline/pipeline.js';
+import { compileInsight } from './compile-insight.js';
 import type { Resources } from './resources.js';
 import type { RunningMetric } from '../running-metric.js';
 import { StreamReaders } from './stream-readers.js';
 import { compileUpdate } from './tables.js';
-import { InsightUpdate } from '../../pipeline/update.js';
+import type { OnInsightEvent } from '../../pipeline/insight-update.js';
 import type { Update } from '../../pipeline/update.js';
 
-/** Called for each event that matches the condition of an event insight. */
-export type OnEventInsight = (insight: EventInsight, nowMs: number) => void;
+/** Called once for a stream whose event time is a number of an undeclared unit. `value`: the number in the first event. */
+export type OnTimeUnit = (stream: string, unit: NumberUnit, value: string) => void;
 
 /** Called with the first event that a metric, an insight or a field goes without, for each reason. */
 export type OnSkipped = (skipped: Skipped) => void;
@@ -47,11 +54,12 @@ export interface StreamContext {
   readonly metrics: Iterable<RunningMetric>;
   /** Whether windows advance with the time of their stream. False where they are gathered for another thread. */
   readonly advancesWindows: boolean;
-  readonly onEventInsight: OnEventInsight;
+  readonly onInsightEvent: OnInsightEvent;
   readonly onSkipped: OnSkipped;
-  /** The accounts of the event insights, by name. */
+  /** The accounts of the insights that are told of events, by name. */
   readonly insightAccounts: ReadonlyMap<string, UpdateAccount>;
   readonly onWindowClosed: OnWindowClosed;
+  readonly onTimeUnit: OnTimeUnit;
   readonly resources: Resources;
   /** The pipeline of another stream. Not called before the first event is routed to it. */
   readonly pipelineOf: (stream: string) => Pipeline;
@@ -62,17 +70,19 @@ export function compileStream(stream: Stream, context: StreamContext): RunningSt
   const { setup, onWindowClosed, pipelineOf, resources } = context;
   const steps = setup.steps.get(stream.name) ?? [];
   const metrics = [...context.metrics].filter(({ metric }) => metric.stream === stream.name);
-  const watermark = new Watermark(stream.eventTime);
+  const watermark = new Watermark(stream.eventTime, stream.source.kind);
   const account = new StreamAccount(stream.name, watermark);
   const duplicates = duplicatesOf(stream, watermark, account);
   const pipeline = new Pipeline({
     stream,
     account,
     watermark,
+    time: timeReaderOf(stream, context),
     envelope: Envelope.of(stream, membersRead(streamSources(stream, setup))),
     duplicates,
     pipelineOf,
     onWindowClosed,
+    opener: new MessageOpener(stream.limits, resources),
     codec: codecOf(stream.format, stream.schema, resources),
     flat: flatReaderOf(stream, setup),
     steps: compileSteps(stream, steps, { tables: resources, onUnset: unsetCounter(account, context) }),
@@ -81,6 +91,20 @@ export function compileStream(stream: Stream, context: StreamContext): RunningSt
     windows: context.advancesWindows ? windowsOf(metrics) : [],
   });
   return { declaration: stream, account, watermark, duplicates, pipeline };
+}
+
+function timeReaderOf(stream: Stream, { onTimeUnit }: StreamContext): EventTimeReader | undefined {
+  const { eventTime } = stream;
+  if (eventTime === undefined) return undefined;
+  const { origin, form } = eventTime;
+  const onUnit = (unit: NumberUnit, value: string) => onTimeUnit(stream.name, unit, value);
+  if (origin.kind === 'field') {
+    const valueOf = fieldReader(origin.field, eventTimePath(stream) ?? []);
+    return new EventTimeReader({ form, place: `"${origin.field}"`, valueOf, onUnit });
+  }
+  const place = 'eventTime.value';
+  const expression = scopeOf(stream, []).compile(origin.value, 'any');
+  return new EventTimeReader({ form, place, valueOf: valueReader({ place, expression }), onUnit });
 }
 
 function windowsOf(metrics: readonly RunningMetric[]): readonly WindowTable[] {
@@ -104,7 +128,7 @@ function compileUpdates(
 ): readonly Update[] {
   const readers = new StreamReaders(scopeOf(stream, steps));
   const insights = context.setup.insights
-    .filter((insight) => insight.kind === 'event')
+    .filter(isObserving)
     .filter((insight) => insight.stream === stream.name);
   const onSkip = (by: string) => skipReporter(stream, by, context);
   return [
@@ -113,12 +137,9 @@ function compileUpdates(
       .map((metric) => compileUpdate(metric, readers, onSkip(`metric "${metric.metric.name}"`))),
     ...insights.map((insight) => {
       const by = `insight "${insight.name}"`;
-      const where = readers.condition(insight.where, by);
-      return new InsightUpdate(insight, where, {
-        account: accountOf(insight, context),
-        onMatch: context.onEventInsight,
-        onSkip: onSkip(by),
-      });
+      const account = accountOf(insight, context);
+      const target = { account, onEvent: context.onInsightEvent, onSkip: onSkip(by) };
+      return compileInsight(insight, readers, target);
     }),
   ];
 }
@@ -143,7 +164,7 @@ function skipReporter({ name: stream }: Stream, by: string, { onSkipped }: Strea
   return ({ reason, detail }: Skip) => onSkipped({ stream, by, reason, detail });
 }
 
-function accountOf({ name }: EventInsight, { insightAccounts }: StreamContext): UpdateAccount {
+function accountOf({ name }: ObservingInsight, { insightAccounts }: StreamContext): UpdateAccount {
   const account = insightAccounts.get(name);
   if (account === undefined) throw new Error(`BUG: insight "${name}" has no account`);
   return account;

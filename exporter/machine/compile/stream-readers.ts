@@ -1,14 +1,21 @@
 import type { Scope } from '../../../setup/expression/scope.js';
 import type { MetricLabel } from '../../../setup/model/metric.js';
+import type { TemplateField } from '../../../setup/template.js';
 import {
   conditionReader,
   labelReader,
   numberReader,
   sharedReader,
   textReader,
+  valueReader,
 } from '../../transform/reader.js';
 import type { PlacedExpression, Reader } from '../../transform/reader.js';
+import { fieldsReader } from '../../pipeline/fields-reader.js';
+import type { FieldsReader } from '../../pipeline/fields-reader.js';
 import { LabelsReader } from '../../pipeline/labels-reader.js';
+
+/** What is read of a label; its limit belongs to the metric. */
+type ReadLabel = Pick<MetricLabel, 'name' | 'value' | 'absent'>;
 
 /**
  * The expressions of a stream's metrics and insights, each compiled once: fifty metrics with the same label read it once per
@@ -38,7 +45,7 @@ export class StreamReaders {
   }
 
   /** Metrics with the same label expressions in the same order share one reader. */
-  labels(labels: readonly MetricLabel[], place: string): LabelsReader {
+  labels(labels: readonly ReadLabel[], place: string): LabelsReader {
     const key = JSON.stringify(labels.map(({ value, absent }) => [value, absent]));
     let reader = this.#labels.get(key);
     if (reader === undefined) {
@@ -48,7 +55,14 @@ export class StreamReaders {
     return reader;
   }
 
-  #label({ value, absent }: MetricLabel, place: string): Reader<string> {
+  /** The fields that the summary of an insight names. */
+  fields(fields: readonly TemplateField[], place: string): FieldsReader {
+    const read = ({ source }: TemplateField) =>
+      valueReader(this.#compile(source, 'any', `${place}, "summary"`));
+    return fieldsReader(new Map(fields.map((field) => [field.source, read(field)])));
+  }
+
+  #label({ value, absent }: ReadLabel, place: string): Reader<string> {
     return shared(this.#labelTexts, JSON.stringify([value, absent]), () =>
       labelReader(this.#compile(value, 'scalar', place), absent),
     );
@@ -63,7 +77,7 @@ export class StreamReaders {
     return shared(this.#amounts, source, () => numberReader(this.#compile(source, 'double', place), 0));
   }
 
-  #compile(source: string, expected: 'bool' | 'double' | 'scalar', place: string): PlacedExpression {
+  #compile(source: string, expected: 'bool' | 'double' | 'scalar' | 'any', place: string): PlacedExpression {
     return { place, expression: this.#scope.compile(source, expected) };
   }
 }

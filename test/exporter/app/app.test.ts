@@ -57,8 +57,8 @@ describe('from NATS to /metrics', () => {
     const lines = text.split('\n').filter((line) => /^(flight|natsight_events|natsight_schema)/.test(line));
     expect(lines.filter((line) => !line.endsWith(' 0')).sort()).toEqual([
       'flight_delay_seconds_bucket{le="+Inf"} 5',
-      'flight_delay_seconds_bucket{le="3600"} 3',
-      'flight_delay_seconds_bucket{le="600"} 1',
+      'flight_delay_seconds_bucket{le="3600.0"} 3',
+      'flight_delay_seconds_bucket{le="600.0"} 1',
       'flight_delay_seconds_count 5',
       'flight_delay_seconds_sum 43500',
       String.raw`flights_landed_total{origin="D\"F\nW<script>"} 1`,

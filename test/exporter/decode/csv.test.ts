@@ -12,7 +12,7 @@ describe('csv', () => {
     ['empty lines', 'a\n\n1\n\r\n2\n', [{ a: '1' }, { a: '2' }]],
     ['a row that is too short', 'a,b\n1\n1,2', ['expected 2 cells, found 1', { a: '1', b: '2' }]],
     ['text behind a quote', 'a\n"x"y\nz', ['not valid CSV: misplaced quote', { a: 'z' }]],
-    ['no line at all', '', ['the message has no header line']],
+    ['no line at all', '', ['the message is empty']],
     ['a header line alone', 'a,b\n', []],
     ['a column twice', 'a,a\n1,2', ['the header line has a duplicate column']],
     ['a column without a name', 'a,\n1,2', ['the header line has a column without a name']],

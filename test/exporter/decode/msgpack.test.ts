@@ -32,17 +32,19 @@ describe('msgpack', () => {
     const event = {
       time: new Date('2001-02-24T07:15:00.250Z'),
       token: Buffer.from('abc'),
-      big: 2n ** 60n,
+      big: 2n ** 60n + 1n,
       nan: NaN,
     };
     expect(read('msgpack', pack(event))).toEqual([
-      { time: '2001-02-24T07:15:00.250Z', token: 'YWJj', big: 2 ** 60, nan: null },
+      { time: '2001-02-24T07:15:00.250Z', token: 'YWJj', big: 2n ** 60n + 1n, nan: null },
     ]);
   });
 
   test.each([
-    ['an array', [0x90], 'expected a MessagePack map, found an array'],
-    ['nothing', [], 'not valid MessagePack: unexpected end of the message'],
+    ['an array with a number', [0x91, 0x07], 'expected a MessagePack map, found a number'],
+    ['an array that is too short', [0x92, 0x80], 'not valid MessagePack: unexpected end of the message'],
+    ['an array and more', [0x91, 0x80, 0x80], 'not valid MessagePack: extra bytes after the value'],
+    ['nothing', [], 'the message is empty'],
     [
       'a list that claims more than there is',
       [0xdd, 0xff, 0xff, 0xff, 0xff],

@@ -6,7 +6,7 @@ describe('ndjson', () => {
     expect(read('ndjson', '{"a":1}\r\n\n  \n{"a":\n[2]\n{"a":3}')).toEqual([
       { a: 1 },
       expect.stringContaining('not valid JSON'),
-      'expected a JSON object, found an array',
+      'expected a JSON object, found a number',
       { a: 3 },
     ]);
   });

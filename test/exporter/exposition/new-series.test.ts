@@ -24,7 +24,7 @@ describe('a series that is new', () => {
     for (let event = 0; event < 7; event++) engine.sendEvent({ shop: 'Bonn', amount: 3 });
     engine.wait(500);
     expect(scraped(engine)).toEqual([
-      'amount_bucket{shop="Bonn",le="5"} 0',
+      'amount_bucket{shop="Bonn",le="5.0"} 0',
       'amount_bucket{shop="Bonn",le="+Inf"} 0',
       'amount_sum{shop="Bonn"} 0',
       'amount_count{shop="Bonn"} 0',
@@ -69,7 +69,7 @@ describe('a series that is new', () => {
     expect(scraped(engine)).toEqual(
       expect.arrayContaining([
         'orders_total{shop="Bonn"} 2',
-        'amount_bucket{shop="Bonn",le="5"} 1',
+        'amount_bucket{shop="Bonn",le="5.0"} 1',
         'amount_bucket{shop="Bonn",le="+Inf"} 2',
         'amount_sum{shop="Bonn"} 43',
       ]),

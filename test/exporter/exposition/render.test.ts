@@ -58,9 +58,9 @@ departures 1
 last_delay_seconds -3.25
 # HELP delay_seconds Help.
 # TYPE delay_seconds histogram
-delay_seconds_bucket{origin="ORD",le="-5"} 1
+delay_seconds_bucket{origin="ORD",le="-5.0"} 1
 delay_seconds_bucket{origin="ORD",le="0.5"} 1
-delay_seconds_bucket{origin="ORD",le="60"} 3
+delay_seconds_bucket{origin="ORD",le="60.0"} 3
 delay_seconds_bucket{origin="ORD",le="+Inf"} 4
 delay_seconds_sum{origin="ORD"} 99.5
 delay_seconds_count{origin="ORD"} 4

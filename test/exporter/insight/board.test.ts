@@ -6,17 +6,17 @@ describe('an event insight', () => {
     const rule = event();
     const rig = new Rig([rule]);
     expect(rig.shown()).toEqual(['HugeDelay warning 0']);
-    expect(rig.board.observeEvents(rule.name, 1_000)).toMatchObject({
+    expect(rig.observe(rule.name, 1_000)).toMatchObject({
       change: 'started',
       value: 1,
       startedMs: 1_000,
     });
-    expect(rig.board.observeEvents(rule.name, 50_000)).toBeUndefined();
+    expect(rig.observe(rule.name, 50_000)).toBeUndefined();
     expect(rig.shown()).toEqual(['HugeDelay warning 1']);
     expect(rig.step(109_999)).toEqual([]);
     expect(rig.changes(110_000)).toMatchObject([{ change: 'ended', value: 2, atMs: 110_000 }]);
     expect(rig.shown()).toEqual(['HugeDelay warning 0']);
-    expect(rig.board.observeEvents(rule.name, 200_000)).toMatchObject({ change: 'started', value: 1 });
+    expect(rig.observe(rule.name, 200_000)).toMatchObject({ change: 'started', value: 1 });
   });
 });
 
@@ -81,7 +81,7 @@ describe('after a reload', () => {
   test('a rule that did not change goes on where it was', () => {
     const rig = new Rig([threshold({ forMs: 10 }), event(), silence()]);
     rig.set('ORD', 200).step(0);
-    rig.board.observeEvents(event().name, 0);
+    rig.observe(event().name, 0);
     rig.reload([silence(), event(), threshold({ forMs: 10 })], 5);
     expect(rig.step(9)).toEqual([]);
     expect(rig.step(10)).toEqual(['DelaysRising started ORD']);
@@ -92,7 +92,7 @@ describe('after a reload', () => {
   test('what a changed or removed rule held ends, told once', () => {
     const rig = new Rig([threshold(), event()]);
     rig.set('ORD', 200).step(0);
-    rig.board.observeEvents(event().name, 0);
+    rig.observe(event().name, 0);
     rig.reload([threshold({ bound: 150 })], 5);
     expect(rig.step(6)).toEqual(['DelaysRising ended ORD', 'HugeDelay ended', 'DelaysRising started ORD']);
     expect(rig.step(7)).toEqual([]);

@@ -1,9 +1,14 @@
+import type { InsightMetric } from '../../../setup/foreign-labels.js';
 import type { Insight } from '../../../setup/model/insight.js';
+import type { WatchedKeys } from '../../../setup/model/insight-keys.js';
 import type { Metric } from '../../../setup/model/metric.js';
+import type { FieldTexts } from '../../../setup/template.js';
 import type { InsightChange } from '../../../exporter/event/insight.js';
 import type { InsightInputs } from '../../../exporter/insight/inputs.js';
 import type { SeriesReading } from '../../../exporter/series/metric-table.js';
 import { InsightBoard } from '../../../exporter/insight/insight-board.js';
+import { labelSetOf } from '../../../exporter/series/label-set.js';
+import type { LookupEntry } from '../../../exporter/transform/lookup-table.js';
 import { ENDLESS_TURN } from '../../../exporter/turn/turn.js';
 import type { Turn } from '../../../exporter/turn/turn.js';
 
@@ -42,7 +47,7 @@ export function threshold(options: Options<'threshold'> = {}): Extract<Insight, 
 
 export function event(options: Options<'event'> = {}): Extract<Insight, { kind: 'event' }> {
   const base = { kind: 'event', name: 'HugeDelay', stream: 'flights', where: 'delay > 500' } as const;
-  return { ...texts, ...base, holdMs: 60_000, ...options };
+  return { ...texts, ...base, labels: [], holdMs: 60_000, ...options };
 }
 
 export function silence(options: Options<'silence'> = {}): Extract<Insight, { kind: 'silence' }> {
@@ -56,16 +61,39 @@ export function silence(options: Options<'silence'> = {}): Extract<Insight, { ki
   };
 }
 
+export function keySilence(options: Options<'keySilence'> = {}): Extract<Insight, { kind: 'keySilence' }> {
+  return {
+    ...texts,
+    kind: 'keySilence',
+    name: 'OriginSilent',
+    stream: 'flights',
+    silentMs: 120_000,
+    keys: watchedKeys(),
+    ...options,
+  };
+}
+
+export function watchedKeys(options: Partial<WatchedKeys> = {}): WatchedKeys {
+  const labels = [{ name: 'origin', value: 'origin', absent: '' as const, at: [0] }];
+  return { labels, limit: 3, forgetMs: 600_000, expected: undefined, ...options };
+}
+
 /** A board on virtual time: set the inputs, take a step, read the changes. */
 export class Rig {
   board: InsightBoard;
   lastArrivalMs: number | undefined;
   readonly #series = new Map<string, SeriesReading>();
 
+  /** The lookup table of the setup. */
+  table = new Map<string, LookupEntry>();
   turn: Turn = ENDLESS_TURN;
   readonly #inputs: InsightInputs = {
     readings: () => this.#series.values(),
     lastArrivalMs: () => this.lastArrivalMs,
+    lookupTable: () => ({
+      get: (key) => this.table.get(key),
+      keys: () => this.table.keys(),
+    }),
   };
 
   constructor(insights: readonly Insight[]) {
@@ -74,6 +102,16 @@ export class Rig {
 
   reload(insights: readonly Insight[], nowMs: number): void {
     this.board = new InsightBoard({ insights, metrics: [delay, total] }, nowMs, this.board);
+  }
+
+  /** Events with these labels. */
+  observe(
+    insight: string,
+    atMs: number,
+    values: readonly string[] = [],
+    fields: FieldTexts = new Map(),
+  ): InsightChange | undefined {
+    return this.board.observe(insight, labelSetOf(values), atMs, 1, fields);
   }
 
   set(origin: string | undefined, value: number, events = 1): this {
@@ -98,7 +136,12 @@ export class Rig {
 
   /** The series of `natsight_insight_firing` (or `..._value`) as text. */
   shown(which: 'firing' | 'value' = 'firing'): string[] {
-    const view = this.board.views().find(({ entry }) => entry.name === `natsight_insight_${which}`);
+    return this.samples(`natsight_insight_${which}`);
+  }
+
+  /** The series of a metric about insights as text: label values and value. */
+  samples(metric: InsightMetric): string[] {
+    const view = this.board.views().find(({ entry }) => entry.name === metric);
     if (view?.kind !== 'number') throw new Error('BUG: no such view');
     return [...view.series()].map(({ labels, value }) => `${labels.filter(Boolean).join(' ')} ${value}`);
   }

@@ -3,6 +3,7 @@ import type { MetricView } from '../../../exporter/event/series.js';
 import type { Lines } from '../../../exporter/live/frame.js';
 import { PanelSampler, TRAIL_MS } from '../../../exporter/live/panel-sampler.js';
 import type { Work } from '../../../exporter/turn/work.js';
+import { panelLayout } from '../page/layouts.js';
 import { atOnce } from '../../support/at-once.js';
 import type { CatalogEntry } from '../../../setup/catalog.js';
 import type { Show } from '../../../setup/model/show.js';
@@ -19,18 +20,8 @@ const entry = (type: CatalogEntry['type'], labels: string[]): CatalogEntry => ({
 
 function panel(shows: Show[], rest: Partial<MetricPanel> = {}): MetricPanel {
   return {
+    ...panelLayout({ key: 'flights', title: 'Flights', unit: 'ops', kind: 'timeseries' }),
     source: 'metric',
-    key: 'flights',
-    title: 'Flights',
-    description: '',
-    unit: 'ops',
-    kind: 'timeseries',
-    width: 12,
-    height: 8,
-    decimals: undefined,
-    min: undefined,
-    max: undefined,
-    thresholds: [],
     metric: entry('counter', ['origin', 'haul']),
     shows,
     by: [],
@@ -109,9 +100,9 @@ test('a heatmap has a line for every bucket, named by its bound', () => {
   );
   atOnce(sampler.sample(histogram([0, 0, 0, 0], 0), 0));
   expect(atOnce(sampler.sample(histogram([10, 0, 5, 1], 40), 5_000))).toEqual({
-    '1': 2,
-    '2': 0,
-    '4': 1,
+    '1.0': 2,
+    '2.0': 0,
+    '4.0': 1,
     '+Inf': 0.2,
   });
 });

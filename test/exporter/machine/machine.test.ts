@@ -85,6 +85,8 @@ describe('a setup at work', () => {
       'natsight_insight_value{rule="DelaysRising",severity="warning",origin="ORD"} 150',
       'natsight_insight_value{rule="HugeDelay",severity="warning"} 0',
       'natsight_insight_value{rule="FlightsStopped",severity="critical"} 0.05',
+      'natsight_silence_seconds{rule="FlightsStopped",severity="critical"} 0.05',
+      'natsight_insight_overflow_total{rule="HugeDelay"} 0',
       '# EOF',
     ]);
   });

@@ -37,7 +37,7 @@ describe('loading a changed setup', () => {
       'changed_total 10',
       'kept_count 3',
       'kept_delays_bucket{le="+Inf"} 3',
-      'kept_delays_bucket{le="10"} 3',
+      'kept_delays_bucket{le="10.0"} 3',
       'kept_delays_count 3',
       'kept_delays_sum 15',
       'kept_last 5',
@@ -68,7 +68,7 @@ describe('loading a changed setup', () => {
       'changed_total 12',
       'kept_count 1',
       'kept_delays_bucket{le="+Inf"} 2',
-      'kept_delays_bucket{le="10"} 2',
+      'kept_delays_bucket{le="10.0"} 2',
       'kept_delays_count 2',
       'kept_delays_sum 12',
       'kept_last 7',
@@ -86,6 +86,7 @@ describe('loading a changed setup', () => {
 
   test('goes on with the account of a stream, and with its time', () => {
     const before = new TestEngine(streamSetup(blocks));
+    before.stepTo(START_MS + 30_000);
     before.sendAll([event(30), 'no JSON', { ...event(30), delay: 'long' }]);
     const after = reload(before, { ...blocks, steps: [{ where: "origin != 'X'" }] });
     expect(after.sendEvent(event(15))).toBeUndefined();
@@ -103,6 +104,7 @@ describe('loading a changed setup', () => {
     const before = new TestEngine(streamSetup(blocks));
     before.sendEvent(event());
     expect(() => reload(before, { ...blocks, steps: [{ where: 'delay >' }] })).toThrow('the end');
+    before.stepTo(START_MS + 20_000);
     before.sendEvent(event(20));
     expect(before.samples()).toContain('kept_total{origin="ORD"} 2');
     expect(before.account).toMatchObject({ accepted: 2, newestEventMs: START_MS + 20_000 });

@@ -60,7 +60,7 @@ const setup = streamSetup({
         time: { type: 'number' },
       },
     },
-    eventTime: { field: 'time', maxLateness: '5s', idleAfter: '4s' },
+    eventTime: { field: 'time', unit: 'ms', maxLateness: '5s', idleAfter: '4s' },
     deduplicate: { by: 'flight', within: '6s', limit: 12 },
   },
   steps: [{ where: 'delay > -50.0' }],
@@ -86,6 +86,21 @@ const setup = streamSetup({
     LastDelay: { metric: 'last_delay', above: 60 },
     HugeDelay: { stream: 'flights', where: 'delay > 90.0', holdFor: '2s' },
     FlightsStopped: { stream: 'flights', silentFor: '3s' },
+    DelayOfOrigin: {
+      stream: 'flights',
+      where: 'delay > 60.0',
+      labels: ['origin', { long: "haul == 'long'" }],
+      holdFor: '3s',
+      summary: 'Flight {{event.flight}} from {{origin}}',
+    },
+    OriginSilent: {
+      stream: 'flights',
+      by: ['origin'],
+      silentFor: '4s',
+      limit: 4,
+      forgetAfter: '9s',
+      expect: ['ORD', 'SEA'],
+    },
   },
 });
 
@@ -148,6 +163,58 @@ test('a window that reads 0 once goes on reading it after a restart', () => {
   run.restart([structuredClone(run.save('all'))]);
   run.wait(1_000);
   expect(run.exposition()).toContain('\nflights 0\n');
+});
+
+test('a window that is being closed when the state is saved is told once for each series', () => {
+  const closing = streamSetup({
+    stream: { eventTime: { field: 'time', maxLateness: '0s' } },
+    metrics: {
+      flights: {
+        type: 'window',
+        aggregate: 'count',
+        size: '6s',
+        slide: '2s',
+        publish: 'windows',
+        labels: { origin: 'origin' },
+      },
+    },
+  });
+  /** The turn ends after the first series. */
+  const shortTurn = { begin: () => undefined, isOver: () => true };
+  const toldBy = (restarts: boolean) => {
+    const run = new VirtualRun(closing, { startMs: START_MS });
+    const send = (origin: string) => run.send('flights', { payload: json({ origin, time: run.nowMs }) });
+    for (const origin of ['ORD', 'JFK', 'ORD']) {
+      send(origin);
+      run.wait(2_000);
+    }
+    run.nowMs += 2_000;
+    send('LAX');
+    run.machine.advanceTo(run.nowMs, shortTurn);
+    if (restarts) run.restart([structuredClone(run.save('all'))]);
+    run.wait(20_000);
+    return run.happened.map(told);
+  };
+  expect(toldBy(false).length).toBeGreaterThan(6);
+  expect(toldBy(true)).toEqual(toldBy(false));
+});
+
+test('an insight whose value is unknown keeps firing after a restart', () => {
+  const watched = streamSetup({
+    metrics: { delay: { type: 'window', aggregate: 'mean', value: 'delay', size: '10s', slide: '2s' } },
+    insights: { DelaysRising: { metric: 'delay', above: 20, minimumEvents: 2 } },
+  });
+  const run = new VirtualRun(watched, { startMs: START_MS });
+  const send = () => run.send('flights', { payload: json({ delay: 50 }) });
+  send();
+  send();
+  run.wait(8_000);
+  send();
+  run.wait(4_000);
+  // One event is left in the window.
+  run.restart([structuredClone(run.save('all'))]);
+  run.wait(1_000);
+  expect(run.happened.map(told)).toEqual([expect.objectContaining({ change: 'started' })]);
 });
 
 describe('a save of what changed', () => {

@@ -1,5 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
+import { Deduplicator } from '../../../exporter/deduplicate/deduplicator.js';
+import type { Message } from '../../../exporter/event/message.js';
 import { START_MS, streamSetup, TestEngine } from '../../support/engine.js';
+
+const MESSAGE: Message = {
+  subject: 'flights',
+  payload: new Uint8Array(),
+  header: () => undefined,
+  sequence: undefined,
+  arrivalMs: START_MS,
+};
 
 const at = (ms: number) => new Date(START_MS + ms).toISOString();
 
@@ -67,6 +77,36 @@ describe('deduplicate', () => {
     expect(engine.sendEvent({ id: 'F1', time: at(0) })).toMatchObject({ reason: 'duplicate' });
     expect(engine.sendEvent({ id: 'F2', time: at(3_000_000) })).toMatchObject({ reason: 'duplicate' });
     expect(engine.sendEvent({ id: 'F2', time: at(2_999_999) })).toBeUndefined();
+  });
+
+  test('of late events too, for as long as was said after they arrived, and in batches of a device that was away', () => {
+    const watermark = { lateBeforeMs: START_MS };
+    const duplicates = new Deduplicator(
+      { by: 'id', within: 60_000, limit: 1_000 },
+      { watermark, onForgotten: () => undefined },
+    );
+    const receive = (id: string, timeMs: number, arrivalMs: number) => {
+      duplicates.tick(arrivalMs);
+      const message = { ...MESSAGE, arrivalMs };
+      const rejected = duplicates.check({ id }, message, 0, timeMs);
+      if (rejected === undefined) duplicates.remember();
+      return rejected?.reason ?? 'accepted';
+    };
+    const LATE_MS = START_MS - 3_600_000;
+    expect(receive('F1', LATE_MS, START_MS)).toBe('accepted');
+    expect(receive('F1', LATE_MS, START_MS + 60_000)).toBe('duplicate');
+    expect(receive('F1', LATE_MS - 60_001, START_MS + 60_000)).toBe('accepted');
+    expect(receive('F2', LATE_MS, START_MS + 100_000)).toBe('accepted');
+    expect(receive('F1', LATE_MS, START_MS + 200_000)).toBe('accepted');
+  });
+
+  test('of a late event, which counters count once', () => {
+    const engine = engineOf({ by: 'id' }, { eventTime: { field: 'time', maxLateness: '1s' } });
+    engine.sendEvent({ id: 'F1', time: at(0) });
+    engine.sendEvent({ id: 'F2', time: at(-3_600_000) });
+    engine.wait(599_000);
+    expect(engine.sendEvent({ id: 'F2', time: at(-3_600_000) })).toMatchObject({ reason: 'duplicate' });
+    expect(engine.samples()).toEqual(['landed_total 2']);
   });
 
   test('what was rejected may come again once the cause is mended', () => {

@@ -77,13 +77,13 @@ describe('a histogram', () => {
   test('counts each observation in every bucket whose bound is not below it', () => {
     expect(samplesOf({ ...histogram, labels: { origin: 'origin' } })).toEqual([
       'm_bucket{origin="DFW",le="+Inf"} 1',
-      'm_bucket{origin="DFW",le="0"} 1',
-      'm_bucket{origin="DFW",le="15"} 1',
-      'm_bucket{origin="DFW",le="60"} 1',
+      'm_bucket{origin="DFW",le="0.0"} 1',
+      'm_bucket{origin="DFW",le="15.0"} 1',
+      'm_bucket{origin="DFW",le="60.0"} 1',
       'm_bucket{origin="ORD",le="+Inf"} 2',
-      'm_bucket{origin="ORD",le="0"} 1',
-      'm_bucket{origin="ORD",le="15"} 1',
-      'm_bucket{origin="ORD",le="60"} 2',
+      'm_bucket{origin="ORD",le="0.0"} 1',
+      'm_bucket{origin="ORD",le="15.0"} 1',
+      'm_bucket{origin="ORD",le="60.0"} 2',
       'm_count{origin="DFW"} 1',
       'm_count{origin="ORD"} 2',
       'm_sum{origin="DFW"} -3',
@@ -93,7 +93,7 @@ describe('a histogram', () => {
 
   test('has a bucket for what is beyond all bounds', () => {
     expect(samplesOf(histogram, [{ delay: 1e300 }])).toContain('m_bucket{le="+Inf"} 1');
-    expect(samplesOf(histogram, [{ delay: 1e300 }])).toContain('m_bucket{le="60"} 0');
+    expect(samplesOf(histogram, [{ delay: 1e300 }])).toContain('m_bucket{le="60.0"} 0');
   });
 });
 

@@ -34,10 +34,10 @@ describe('a message with several events', () => {
     const engine = engineOf('ndjson');
     expect(engine.sendEvent('{"delay":1}\n{"delay":2}\n')).toBeUndefined();
     expect(engine.sendEvent('\n\n')).toMatchObject({
-      reason: 'undecodable',
+      reason: 'no_event',
       detail: 'the message holds no event',
     });
-    expect(became(engine.account)).toEqual({ received: 3, accepted: 2, undecodable: 1 });
+    expect(became(engine.account)).toEqual({ received: 3, accepted: 2, no_event: 1 });
   });
 
   test('counts its bytes once', () => {

@@ -52,11 +52,11 @@ describe('a series without events for the idle time of its metric', () => {
     ]);
     expect(engine.samples()).toEqual([
       'delay_bucket{origin="ATL",le="+Inf"} 1',
-      'delay_bucket{origin="ATL",le="10"} 1',
-      'delay_bucket{origin="ATL",le="20"} 1',
+      'delay_bucket{origin="ATL",le="10.0"} 1',
+      'delay_bucket{origin="ATL",le="20.0"} 1',
       'delay_bucket{origin="DFW",le="+Inf"} 3',
-      'delay_bucket{origin="DFW",le="10"} 1',
-      'delay_bucket{origin="DFW",le="20"} 2',
+      'delay_bucket{origin="DFW",le="10.0"} 1',
+      'delay_bucket{origin="DFW",le="20.0"} 2',
       'delay_count{origin="ATL"} 1',
       'delay_count{origin="DFW"} 3',
       'delay_sum{origin="ATL"} 2',
@@ -183,7 +183,7 @@ describe('increase() over scrapes, while series go and return at random', () => 
           add(`n_count ${step.origin}`, 1);
           add(`n_sum ${step.origin}`, step.n);
           add(`n_bucket ${step.origin} +Inf`, 1);
-          add(`n_bucket ${step.origin} 5`, step.n <= 5 ? 1 : 0);
+          add(`n_bucket ${step.origin} 5.0`, step.n <= 5 ? 1 : 0);
           // Some events are scraped at once, some together with others, and some only after their series was idle.
           if (step.n % 2 === 0) scrapes.scrape(engine);
         }

@@ -128,6 +128,12 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     told: { reason: 'not exported' },
     effects: ['warn: messages pass through the NATS client, which costs CPU {"reason":"not exported"}'],
   },
+  insightOverflowed: {
+    told: { rule: 'DeviceSilent' },
+    effects: [
+      'warn: limit reached: events of further labels are not watched by the insight {"rule":"DeviceSilent"}',
+    ],
+  },
   labelOverflowed: {
     told: { metric: 'flights_total', label: 'origin' },
     effects: [
@@ -194,11 +200,21 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'warn: event skipped: a field that it reads is missing or null; further ones are only counted {"stream":"flights","by":"metric \\"m\\"","reason":"missing","detail":"no \\"delay\\""}',
     ],
   },
+  eventTimeUnit: {
+    told: { stream, unit: 'us', value: '1793913155265352' },
+    effects: [
+      'info: event time has unit "us": 1793913155265352 as microseconds is 2026-11-05T21:12:35.265Z {"stream":"flights","unit":"us"}',
+    ],
+  },
   deliveryFailed: {
     told: { stream, error, count: 2 },
     effects: [
       'error: bug in natsight: an event could not be processed {"stream":"flights","err":"broken","count":2}',
     ],
+  },
+  messageLeftOut: {
+    told: { stream, count: 4 },
+    effects: ['natsight_messages_left_out_total flights 4'],
   },
   deadLetterPublished: {
     told: { stream, count: 5 },

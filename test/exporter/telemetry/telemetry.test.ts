@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { pino } from 'pino';
 import { Rejected } from '../../../exporter/event/rejection.js';
 import type { Happening, HappeningKind } from '../../../exporter/happening/happening.js';
@@ -90,6 +90,58 @@ describe('lines that may repeat', () => {
       ['orders', '1'],
       ['flights', '13'],
     ]);
+  });
+
+  describe('after a burst', () => {
+    const countsOf = (lines: readonly string[]) =>
+      lines.map((line) => Number(/"count":(\d+)/.exec(line)?.[1] ?? 0));
+    afterEach(() => void jest.useRealTimers());
+
+    test('a closing line tells the rest of the count, and then there is silence', () => {
+      jest.useFakeTimers();
+      const { telemetry, lines, clock } = listening();
+      for (let at = 0; at < 1_000; at++) telemetry.tell(late);
+      expect(countsOf(lines)).toEqual([1]);
+      clock.nowMs = 11_000;
+      jest.advanceTimersByTime(11_000);
+      expect(countsOf(lines)).toEqual([1, 999]);
+      expect(lines[1]).toBe(lines[0]?.replace('"count":1,', '"count":999,'));
+      clock.nowMs = 60_000;
+      jest.advanceTimersByTime(49_000);
+      expect(countsOf(lines)).toEqual([1, 999]);
+    });
+
+    test('a flood is told every ten seconds, with all of its events', () => {
+      jest.useFakeTimers();
+      const { telemetry, lines, clock } = listening();
+      for (let second = 0; second < 25; second++) {
+        clock.nowMs = second * 1_000;
+        for (let at = 0; at < 100; at++) telemetry.tell(late);
+        jest.advanceTimersByTime(1_000);
+      }
+      clock.nowMs = 60_000;
+      jest.advanceTimersByTime(35_000);
+      expect(countsOf(lines)).toEqual([1, 1_000, 1_000, 499]);
+    });
+
+    test('the end of the process tells the rest at once', () => {
+      const { telemetry, lines } = listening();
+      for (let at = 0; at < 5; at++) telemetry.tell(late);
+      telemetry.tell({ kind: 'deadLetterLost', stream: 'flights', reason: 'away' });
+      telemetry.tell({ kind: 'stopped', seconds: 1 });
+      expect(countsOf(lines)).toEqual([1, 1, 4, 0]);
+    });
+
+    test('a state that was told is not told again', () => {
+      jest.useFakeTimers();
+      const { telemetry, lines, clock } = listening();
+      for (let attempt = 0; attempt < 3; attempt++) {
+        telemetry.tell({ kind: 'natsUnreachable', attempt, reason: 'refused', retryMs: 1 });
+      }
+      clock.nowMs = 60_000;
+      jest.advanceTimersByTime(60_000);
+      expect(lines).toHaveLength(1);
+    });
   });
 
   test('the detail of a rejection is computed only for a line that is written', () => {

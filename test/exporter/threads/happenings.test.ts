@@ -4,7 +4,11 @@ import type { ReaderHappening } from '../../../exporter/happening/happening.js';
 import { HappeningRelay } from '../../../exporter/threads/happening-relay.js';
 import { InsightTally } from '../../../exporter/threads/insight-tally.js';
 import { MAIN_THREAD, Readers } from '../../../exporter/threads/readers.js';
+import { LabelNumbers } from '../../../exporter/series/label-numbers.js';
+import { labelSetOf } from '../../../exporter/series/label-set.js';
+import type { ObservingInsight } from '../../../setup/model/insight.js';
 import { streamSetup } from '../../support/engine.js';
+import { event, keySilence } from '../insight/rig.js';
 
 describe('what happens on a worker', () => {
   test('is told at once, or by its count where there may be a flood of it', () => {
@@ -51,15 +55,52 @@ describe('what happens on a worker', () => {
 
   test('an insight is told at once, those that follow when it is flushed', () => {
     const told: unknown[] = [];
-    const tally = new InsightTally((...args) => told.push(args));
-    for (const atMs of [1, 2, 3]) tally.add('HugeDelay', atMs);
-    expect(told.splice(0)).toEqual([['HugeDelay', 1, 1]]);
+    const tally = tallyInto(told);
+    const hot = insightOf('event');
+    const fields = new Map([['event.delay', '7']]);
+    const add = (origin: string, atMs: number) => tally.add(hot, labelSetOf([origin]), atMs, fields);
+    for (const atMs of [1, 2, 3]) add('ORD', atMs);
+    add('JFK', 4);
+    expect(told.splice(0)).toEqual(['event ORD 1 at 1, 7', 'event JFK 1 at 4, 7']);
     tally.flush();
-    expect(told.splice(0)).toEqual([['HugeDelay', 3, 2]]);
+    expect(told.splice(0)).toEqual(['event ORD 2 at 3, 7']);
     tally.flush();
-    tally.add('HugeDelay', 4);
-    expect(told).toEqual([['HugeDelay', 4, 1]]);
+    add('ORD', 5);
+    expect(told).toEqual(['event ORD 1 at 5, 7']);
   });
+
+  test('events that only show that something is alive are told when they are flushed, or when there are many', () => {
+    const told: unknown[] = [];
+    const tally = tallyInto(told);
+    const alive = insightOf('keySilence');
+    const numbers = new LabelNumbers(1);
+    const add = (origin: string, atMs: number) => {
+      const number = numbers.numberOf([origin]);
+      tally.add(alive, { values: [origin], number, numbering: numbers.numbering }, atMs, new Map());
+    };
+    for (const atMs of [1, 2, 3]) for (const origin of ['ORD', 'JFK']) add(origin, atMs);
+    expect(told).toEqual([]);
+    tally.flush();
+    expect(told.splice(0)).toEqual(['keySilence ORD 3 at 3, ', 'keySilence JFK 3 at 3, ']);
+    add('JFK', 4);
+    tally.flush();
+    expect(told.splice(0)).toEqual(['keySilence JFK 1 at 4, ']);
+    for (let at = 0; at < 5_001; at++) add(`O${at}`, at);
+    expect(told).toHaveLength(5_001);
+  });
+
+  function tallyInto(told: unknown[]): InsightTally {
+    return new InsightTally((observed) => {
+      for (const { insight, labels, events, atMs, fields } of observed) {
+        told.push(`${insight} ${labels.join()} ${events} at ${atMs}, ${[...fields.values()].join()}`);
+      }
+    });
+  }
+
+  /** An insight that is named after its kind. */
+  function insightOf(kind: ObservingInsight['kind']): ObservingInsight {
+    return kind === 'event' ? event({ name: kind }) : keySilence({ name: kind });
+  }
 });
 
 describe('threads that read are told of as one', () => {

@@ -10,7 +10,10 @@ const AIRPORTS: Readonly<Record<string, LookupEntry>> = {
   ORD: { city: 'Chicago', gates: 191 },
   '7': { city: 'Seven' },
 };
-const resources = { ...NO_RESOURCES, lookupTable: () => ({ get: (key: string) => AIRPORTS[key] }) };
+const resources = {
+  ...NO_RESOURCES,
+  lookupTable: () => ({ get: (key: string) => AIRPORTS[key], keys: () => Object.keys(AIRPORTS) }),
+};
 
 const unset: string[] = [];
 

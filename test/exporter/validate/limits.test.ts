@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EventRecord } from '../../../exporter/event/event.js';
-import { checkShape, checkSize } from '../../../exporter/validate/limits.js';
+import { checkSize, ShapeCheck } from '../../../exporter/validate/limits.js';
 
 const limits = { messageBytes: 100, depth: 3, stringBytes: 10 };
 
 function shapeOf(text: string) {
-  return checkShape(JSON.parse(text) as EventRecord, limits);
+  return new ShapeCheck(limits).check(JSON.parse(text) as EventRecord);
 }
 
 describe('limits', () => {
@@ -50,6 +50,6 @@ describe('limits', () => {
 
   test('nesting of a hundred thousand levels is only counted as far as the limit', () => {
     const event = JSON.parse(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`) as EventRecord;
-    expect(checkShape(event, limits)).toMatchObject({ reason: 'too_deep' });
+    expect(new ShapeCheck(limits).check(event)).toMatchObject({ reason: 'too_deep' });
   });
 });

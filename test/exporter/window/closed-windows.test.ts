@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ClosedWindow } from '../../../exporter/window/closed-window.js';
-import { START_MS, streamSetup, TestEngine } from '../../support/engine.js';
+import { streamSetup, TestEngine } from '../../support/engine.js';
 import type { StreamBlocks } from '../../support/engine.js';
-import { at } from './rig.js';
+import { at, RECORDED_MS } from './rig.js';
 import { EVERY_SPAN } from './span-cases.js';
 
 const eventTime = { field: 'time', maxLateness: '5s', maxFutureSkew: '1d', idleAfter: '10s' };
-const second = (ms: number) => (ms - START_MS) / 1000;
+const second = (ms: number) => (ms - RECORDED_MS) / 1000;
 
 /** An engine and the windows that it has closed: `origin start..end: value of events`. */
 function rigOf(window: Record<string, unknown>) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { START_MS, streamSetup, TestEngine } from '../../support/engine.js';
-import { eventTime } from './rig.js';
+import { streamSetup, TestEngine } from '../../support/engine.js';
+import { eventTime, RECORDED_MS } from './rig.js';
 
 export interface OrderCase {
   /** The subject of the test titles: "window". */
@@ -14,7 +14,7 @@ export interface OrderCase {
 }
 
 const event = fc.record({
-  time: fc.integer({ min: 0, max: 30_000 }).map((ms) => START_MS + ms),
+  time: fc.integer({ min: 0, max: 30_000 }).map((ms) => RECORDED_MS + ms),
   origin: fc.constantFrom('ORD', 'DFW', 'ATL'),
   delay: fc.integer({ min: -60, max: 600 }),
 });

@@ -46,6 +46,29 @@ describe('natsight check', () => {
     expect(output).toMatch(/\n2 errors: [^\n]+\n$/);
   });
 
+  test('points to init where there is no setup', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'natsight-check-'));
+    const { output, code } = await check(folder);
+    expect(code).toBe(1);
+    expect(output).toContain(
+      `${folder}/Streaming_Processing_Setup.json:1:1  cannot be read: no such file; "natsight init ${folder}" writes a setup\n`,
+    );
+  });
+
+  test('with a server, adds what the server says at its place in the file', async () => {
+    const { output, code } = await check(
+      'setup/examples/flights',
+      '--nats.url',
+      'nats://127.0.0.1:1',
+      '--listen',
+      '1s',
+    );
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /Streaming_Processing_Setup\.json:\d+:\d+  cannot connect to NATS: .*127\.0\.0\.1:1/,
+    );
+  }, 20_000);
+
   test('tells the same as JSON', async () => {
     const { output } = await check('setup/examples/flights', '--json');
     expect(JSON.parse(output)).toMatchObject({ sound: true, problems: [], streams: 1, dashboards: 2 });

@@ -1,4 +1,5 @@
-import { jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager, type StoredMsg } from '@nats-io/jetstream';
+import type { Msg } from '@nats-io/transport-node';
 import { expect, test } from '@jest/globals';
 import { runNatsight } from '../../support/run-command.js';
 import { tempFolder, writeText } from '../../support/temp-folder.js';
@@ -21,48 +22,87 @@ test('brings every flight into the stream, on the subject of its origin, and aga
   expect((await streamOf('FLIGHTS', target.connection)).state.messages).toBe(20_500);
 });
 
-test('an event says when it was played and when it was recorded, and its id is the message id', async () => {
+test('adds an id and the time of the replay only where they are asked for', async () => {
   const beforeMs = Date.now();
-  await runNatsight([
-    'replay',
-    flights,
-    '--subject',
-    'one.{destination}',
-    '--server',
-    target.url,
-    '--jetstream',
-    'ONE',
-    '--limit',
-    '1',
-    '--from',
-    '2001-02-24T12:00',
-  ]);
-  const manager = await jetstreamManager(target.connection);
-  const message = await manager.streams.getMessage('ONE', { seq: 1 });
-  const event = JSON.parse(message?.string() ?? '') as Record<string, unknown>;
-  expect(event).toMatchObject({
-    scheduled: expect.stringMatching(/^2001-02-24T12:\d\d:00Z$/),
-    origin: expect.stringMatching(/^[A-Z]{3}$/),
-    delay: expect.any(Number),
-    distance: expect.any(Number),
-  });
+  const args = ['--subject', 'one.{destination}', '--from', '2001-02-24T12:00', '--limit', '1'];
+  await replayInto('ONE', flights, ...args);
+  await replayInto('ONE', flights, ...args, '--add-id', '--add-time');
+  const [plain, added] = await storedIn('ONE');
+  const recorded = plain?.string() ?? '';
+  expect(recorded).toMatch(
+    /^\{"scheduled":"2001-02-24T12:\d\d:00Z","origin":"[A-Z]{3}","destination":"[A-Z]{3}","delay":-?\d+,"distance":\d+\}$/,
+  );
+  const event = added?.json<Record<string, unknown>>() ?? {};
+  expect(added?.string()).toBe(
+    recorded.replace(/\}$/, `,"id":${JSON.stringify(event['id'])},"time":${JSON.stringify(event['time'])}}`),
+  );
   const playedMs = Date.parse(String(event['time']));
   expect(playedMs).toBeGreaterThanOrEqual(beforeMs);
   expect(playedMs).toBeLessThanOrEqual(Date.now());
   expect(event['id']).toMatch(/^F\d+-\d+$/);
-  expect(message?.header.get('Nats-Msg-Id')).toBe(event['id']);
-  expect(message?.subject).toBe(`one.${String(event['destination'])}`);
+  expect(added?.header.get('Nats-Msg-Id')).toBe(event['id']);
+  expect(added?.subject).toBe(`one.${String(event['destination'])}`);
 });
 
-test('without a stream the events go to whoever listens', async () => {
-  const file = await writeText(folder, 'orders.ndjson', '{"time":1,"n":1}\n{"time":2,"n":2}\n');
-  const received: unknown[] = [];
-  target.connection.subscribe('orders.replay', {
-    callback: (_, message) => void received.push(message.json()),
-  });
-  await target.connection.flush();
-  const { stdout } = await runNatsight(['replay', file, '--server', target.url, '--speed', '100']);
+test('publishes events byte for byte to whoever listens, without headers', async () => {
+  const lines = [
+    '\uFEFF{"timestamp":1700000000123456789, "n":1.50,"id":12345678901234567890,"s":"\\u00e9"}',
+    '{"timestamp":1700000000223456789,"n":2,"n":3 }',
+  ];
+  const file = await writeText(folder, 'orders.ndjson', `${lines.join('\r\n')}\r\n`);
+  const received = await listen('orders.replay');
+  const { stdout } = await runNatsight(['replay', file, '--server', target.url]);
   expect(stdout).toBe(`2 events replayed from ${file} to orders.replay\n`);
   await waitFor('both events', () => received.length === 2);
-  expect(received).toMatchObject([{ n: 1 }, { n: 2 }]);
+  expect(received.map((message) => Buffer.from(message.data).toString())).toEqual(lines);
+  expect(received.map(({ headers }) => headers)).toEqual([undefined, undefined]);
 });
+
+test('a file without a time is published at once, which is said, or at a rate', async () => {
+  const file = await writeText(folder, 'timeless.json', '[{"n":1}, {"n":2}]');
+  const received = await listen('timeless.replay');
+  const atOnce = await runNatsight(['replay', file, '--server', target.url]);
+  expect(atOnce.exitCode).toBe(0);
+  expect(atOnce.stderr).toContain('has no field with a time');
+  const paced = await runNatsight(['replay', file, '--server', target.url, '--rate', '50']);
+  expect(paced.stderr).not.toContain('has no field with a time');
+  await waitFor('all events', () => received.length === 4);
+  expect(received.map((message) => message.string())).toEqual(['{"n":1}', '{"n":2}', '{"n":1}', '{"n":2}']);
+});
+
+test('nothing is published if an event has no subject', async () => {
+  const file = await writeText(folder, 'some.ndjson', '{"a":"x"}\n\n{"b":1}\n');
+  const received = await listen('some.>');
+  const { exitCode, stderr } = await runNatsight([
+    'replay',
+    file,
+    '--server',
+    target.url,
+    '--subject',
+    'some.{a}',
+  ]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(
+    /^some\.ndjson:3: field "a" is missing, so the subject "some\.\{a\}" cannot be filled in/m,
+  );
+  await target.connection.flush();
+  expect(received).toEqual([]);
+});
+
+async function listen(subject: string): Promise<Msg[]> {
+  const received: Msg[] = [];
+  target.connection.subscribe(subject, { callback: (_, message) => void received.push(message) });
+  await target.connection.flush();
+  return received;
+}
+
+const replayInto = (stream: string, ...args: readonly string[]) =>
+  runNatsight(['replay', ...args, '--server', target.url, '--jetstream', stream]);
+
+async function storedIn(stream: string): Promise<StoredMsg[]> {
+  const { streams } = await jetstreamManager(target.connection);
+  const { state } = await streams.info(stream);
+  const sequences = Array.from({ length: state.messages }, (_, index) => state.first_seq + index);
+  const stored = await Promise.all(sequences.map((seq) => streams.getMessage(stream, { seq })));
+  return stored.flatMap((message) => message ?? []);
+}

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { eventTimeNotes } from '../../../setup/check/event-time-notes.js';
 import { formatReport, reportOf } from '../../../setup/check/report.js';
 import { loadSetup } from '../../../setup/load.js';
+import { streamSchema } from '../../../setup/model/stream.js';
 import { parseSetup } from '../../../setup/parse.js';
 
 describe('the report', () => {
@@ -36,5 +38,29 @@ describe('the report', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  test.each<[unknown, object, readonly string[]]>([
+    [
+      { field: 'ts' },
+      { ts: { type: 'integer', examples: [1793913155265352] } },
+      ['stream "s": event time has unit "us": 1793913155265352 as microseconds is 2026-11-05T21:12:35.265Z'],
+    ],
+    [
+      { field: 'ts' },
+      { ts: { type: 'string', examples: ['982998900'] } },
+      ['stream "s": event time has unit "s": 982998900 as seconds is 2001-02-24T07:15:00.000Z'],
+    ],
+    [
+      { field: 'meta.ts' },
+      { meta: { type: 'object', properties: { ts: { type: 'integer', minimum: 1577836800000 } } } },
+      ['stream "s": event time has unit "ms": 1577836800000 as milliseconds is 2020-01-01T00:00:00.000Z'],
+    ],
+    [{ field: 'ts' }, { ts: { type: 'integer', minimum: 0 } }, []],
+    [{ field: 'ts', unit: 'ms' }, { ts: { type: 'integer', examples: [982998900000] } }, []],
+    [{ field: 'ts' }, { ts: { type: 'string', examples: ['2001-02-24T07:15:00Z'] } }, []],
+  ])('says the unit of an event time that the schema shows: %j of %j', (eventTime, properties, notes) => {
+    const stream = streamSchema.parse({ subject: 's', eventTime, schema: { type: 'object', properties } });
+    expect(eventTimeNotes({ streams: [{ ...stream, name: 's' }] })).toEqual(notes);
   });
 });

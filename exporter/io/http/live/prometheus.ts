@@ -1,5 +1,5 @@
+import { bucketBound } from '../../../../setup/bucket-bound.js';
 import { legendOf, promqlLegend } from '../../../live/legend.js';
-import { boundName } from '../../../live/panel-sampler.js';
 import type { Frame, Lines } from '../../../live/frame.js';
 import { PANEL_KINDS } from '../../../../setup/model/panel.js';
 import type { Panel } from '../../../../setup/panels/panel.js';
@@ -111,12 +111,12 @@ const isHistogram = ({ source, kind }: Panel) => source === 'metric' && PANEL_KI
 
 const boundOf = (le: string) => (le === '+Inf' ? Infinity : Number(le));
 
-/** Converts cumulative buckets to single ones and normalizes their bounds: Prometheus may write 300 as 300.0. */
+/** Converts cumulative buckets to single ones and normalizes their bounds: series of an older version may say 300 for 300.0. */
 function perBucket(cumulative: ReadonlyMap<string, number>): Lines {
   const buckets = [...cumulative].map(([le, value]) => [boundOf(le), value] as const);
   buckets.sort(([a], [b]) => a - b);
   return Object.fromEntries(
-    buckets.map(([bound, value], index) => [boundName(bound), value - (buckets[index - 1]?.[1] ?? 0)]),
+    buckets.map(([bound, value], index) => [bucketBound(bound), value - (buckets[index - 1]?.[1] ?? 0)]),
   );
 }
 

@@ -3,6 +3,7 @@ import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../../event/message.js';
 import { Page } from '../../../event/page.js';
 import { headerOf, headersOf } from '../header.js';
+import { mayHaveHeader } from './header-scan.js';
 
 const [SPACE, RETURN, ZERO] = [0x20, 0x0d, 0x30] as const;
 const LINE_END_BYTES = 2;
@@ -20,6 +21,7 @@ export class WireMessage implements Message {
   /** All received bytes that are not processed yet; the payload is the page's document. */
   readonly page = new Page();
   readonly sequence = undefined;
+  readonly storedMs = undefined;
   arrivalMs = 0;
   /** Subscription id in the client. */
   subscription = 0;
@@ -36,8 +38,12 @@ export class WireMessage implements Message {
     return this.page.bytes.slice(this.page.start, this.page.end);
   }
 
-  readonly header = (name: string): string | undefined =>
-    this.#headerBytes === 0 ? undefined : headerOf(this.#decodeHeaders, name);
+  readonly header = (name: string): string | undefined => {
+    if (this.#headerBytes === 0) return undefined;
+    const headersEnd = this.#headersAt + this.#headerBytes;
+    if (!mayHaveHeader(this.page.bytes, this.#headersAt, headersEnd, name)) return undefined;
+    return headerOf(this.#decodeHeaders, name);
+  };
 
   readonly headers = (): readonly (readonly [string, string])[] =>
     this.#headerBytes === 0 ? [] : headersOf(this.#decodeHeaders);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { PacedPlayer, type PlayOptions } from '../../../../exporter/io/file/paced-player.js';
 import { recordedEvents } from '../../../../exporter/io/file/recorded-events.js';
 
@@ -53,33 +53,13 @@ test('a loop over one moment takes a second, and does not play for ever within i
   expect(idsAt(player, 2_500)).toEqual(['F1-0', 'F1-1', 'F1-2']);
 });
 
-describe('an event as it is played', () => {
-  const nowMs = Date.UTC(2026, 0, 2, 3, 4, 5);
-
-  test.each([
-    [
-      '{"scheduled":"2001-02-24T07:15Z","n":1}',
-      { id: 'F1-0', n: 1, time: '2026-01-02T03:04:05Z', scheduled: '2001-02-24T07:15:00Z' },
-    ],
-    [
-      '{"time":"2001-02-24T07:15Z"}',
-      { id: 'F1-0', time: '2026-01-02T03:04:05Z', scheduled: '2001-02-24T07:15:00Z' },
-    ],
-    [
-      '{"ts":982998900}',
-      { id: 'F1-0', ts: nowMs / 1000, time: '2026-01-02T03:04:05Z', scheduled: '2001-02-24T07:15:00Z' },
-    ],
-    [
-      '{"id":"own","date":"2001-02-24"}',
-      {
-        id: 'own',
-        date: '2026-01-02T03:04:05Z',
-        time: '2026-01-02T03:04:05Z',
-        scheduled: '2001-02-24T00:00:00Z',
-      },
-    ],
-  ])('%s', (line, expected) => {
-    const player = new PacedPlayer(recordedEvents('x.json', line), { speed: 1, loop: false, startMs: 0 });
-    expect(player.takeDue(0, 1).map((due) => player.played(due, nowMs))).toEqual([expected]);
-  });
+test('streams that share a recording keep in step: the first event of each waits for its time', () => {
+  const second = recordedEvents('x.ndjson', text, { accept: () => false });
+  expect([second.firstMs, second.lastMs, second.total]).toEqual([
+    recorded.firstMs,
+    recorded.lastMs,
+    recorded.total,
+  ]);
+  const last = { ...second, events: recorded.events.slice(2) };
+  expect(new PacedPlayer(last, { speed: 1, loop: false, startMs: 1_000 }).nextMs).toBe(21_000);
 });

@@ -8,6 +8,7 @@ import { systemClock } from '../../../../exporter/io/clock.js';
 import { Inbound } from '../../../../exporter/io/nats/inbound/inbound.js';
 import { NatsLink } from '../../../../exporter/io/nats/link.js';
 import { SetupResources } from '../../../../exporter/io/setup/setup-resources.js';
+import { insightSchema } from '../../../../setup/model/insight.js';
 import { testServers } from '../../../support/servers.js';
 import { tempFolder, writeText } from '../../../support/temp-folder.js';
 import { waitFor } from '../../../support/wait-for.js';
@@ -52,9 +53,18 @@ describe('a table in a file', () => {
     const table = resources.lookupTable(source);
     await resources.ready(() => [source]);
     const lookup = { by: 'origin', from: source, set: { n: 'value' }, default: undefined };
-    await resources.keep({ steps: new Map([['flights', [{ kind: 'lookup', lookup }]]]) });
+    await resources.keep({ steps: new Map([['flights', [{ kind: 'lookup', lookup }]]]), insights: [] });
     expect(resources.lookupTable(source)).toBe(table);
-    await resources.keep({ steps: new Map() });
+    const watching = insightSchema.parse({
+      stream: 'flights',
+      by: ['origin'],
+      silentFor: '1m',
+      expect: { file: 'b.json' },
+    });
+    await resources.keep({ steps: new Map(), insights: [{ ...watching, name: 'OriginSilent' }] });
+    expect(resources.lookupTable(source)).toBe(table);
+    expect([...table.keys()]).toEqual(['ORD']);
+    await resources.keep({ steps: new Map(), insights: [] });
     expect(resources.lookupTable(source)).not.toBe(table);
     await resources.stop();
   });

@@ -34,7 +34,11 @@ async function publisherAt(address = url): Promise<DeadLetters> {
     link,
     happenings,
     received,
-    publisher: new DeadLetterPublisher('orders', 'dead.orders', link, happenings.tell),
+    publisher: new DeadLetterPublisher(
+      { stream: 'orders', subject: 'dead.orders', service: 'svc' },
+      link,
+      happenings.tell,
+    ),
   };
 }
 
@@ -61,6 +65,8 @@ test('a dead letter has the payload as it was, and says why, whose and from wher
   await waitFor('the dead letter', () => received.length === 1);
   expect(received[0]?.string()).toBe('{"n":');
   expect(headersOf(received[0])).toEqual({
+    'natsight-service': 'svc',
+    'natsight-kind': 'dead-letter',
     'natsight-stream': 'orders',
     'natsight-reason': 'undecodable',
     'natsight-detail': 'unexpected end',
@@ -81,7 +87,7 @@ describe('what a rejected message says about itself cannot break the header', ()
     publisher.publish(messageOf('1'), { reason: 'schema', detail });
     await waitFor('the dead letter', () => received.length === 1);
     expect(received[0]?.headers?.get('natsight-detail')).toBe(expected);
-    expect(received[0]?.headers?.keys()).toHaveLength(4);
+    expect(received[0]?.headers?.keys()).toHaveLength(6);
     expect(received[0]?.string()).toBe('1');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readDelivery } from '../../../../exporter/io/nats/delivery.js';
+import { readDelivery, storedTimeOf } from '../../../../exporter/io/nats/delivery.js';
 
 test.each([
   ['$JS.ACK.FLIGHTS.natsight.1.1001.37.1795436656895118516.0'],
@@ -7,4 +7,5 @@ test.each([
   ['$JS.ACK.hub.aCc0unt.FLIGHTS.natsight.2.1001.37.1795436656895118516.12.r4nd0m'],
 ])('sequences are read out of %s', (reply) => {
   expect(readDelivery(reply)).toEqual({ sequence: 1001, deliverySequence: 37 });
+  expect(storedTimeOf(reply)).toBe(1795436656895);
 });

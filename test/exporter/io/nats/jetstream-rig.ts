@@ -2,6 +2,7 @@ import type { ConsumerInfo } from '@nats-io/jetstream';
 import { afterEach, beforeAll } from '@jest/globals';
 import { systemClock } from '../../../../exporter/io/clock.js';
 import { JetStreamSource } from '../../../../exporter/io/nats/jetstream-source.js';
+import type { ConsumerChoice } from '../../../../exporter/io/nats/jetstream-source.js';
 import type { Position } from '../../../../exporter/source/source.js';
 import type { NatsLink } from '../../../../exporter/io/nats/link.js';
 import { streamSchema } from '../../../../setup/model/stream.js';
@@ -69,12 +70,18 @@ class StreamRig {
     acks: 'soon' | 'by-caller' = 'soon',
     collector = new Collector(),
     after?: Position,
+    consumer?: ConsumerChoice,
   ): Promise<Reader> {
     const { source: parsed } = streamSchema.parse({ jetstream: { stream: this.name, ...written } });
     if (parsed.kind !== 'jetstream') throw new Error(`BUG: a source of kind ${parsed.kind}`);
     const happenings = new RecordedHappenings();
     const link = await linkTo(this.#url, happenings);
-    const options = { stream: 'flights', service: 'svc', jetstream: parsed.jetstream };
+    const options = {
+      stream: 'flights',
+      own: { service: 'svc', subjects: ['natsight.insights.*', 'dead.flights'] },
+      jetstream: parsed.jetstream,
+      consumer: consumer ?? { kind: 'durable' as const, name: parsed.jetstream.durable ?? DURABLE },
+    };
     const Source = acks === 'soon' ? AcknowledgedSource : JetStreamSource;
     const source = new Source(options, link, systemClock, happenings.tell);
     sources.push(source);

@@ -28,7 +28,7 @@ export function testReaders(): Read {
     const happenings = new RecordedHappenings();
     const link = await linkTo(url, happenings);
     const source = new SubjectSource(
-      { stream: 'orders', subjects, queueGroup },
+      { stream: 'orders', subjects, queueGroup, own: { service: 'svc', subjects: ['natsight.insights.*'] } },
       link,
       systemClock,
       happenings.tell,

@@ -44,7 +44,12 @@ const unusable: readonly (readonly [string, object | string])[] = [
 async function read(happenings: RecordedHappenings): Promise<{ link: NatsLink; collector: Collector }> {
   const collector = new Collector();
   const link = await linkTo(url, happenings);
-  const options = { stream: 'orders', subjects: ['orders.>'], queueGroup: undefined };
+  const options = {
+    stream: 'orders',
+    subjects: ['orders.>'],
+    queueGroup: undefined,
+    own: { service: 'svc', subjects: [] },
+  };
   await new SubjectSource(options, link, systemClock, happenings.tell).start(
     collector.receiver('orders', happenings),
   );

@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import { RecordedEventsError } from './recorded-events-error.js';
+
+/**
+ * A recording of NATS messages: NDJSON, so that a person can read, cut and edit it. The first line says what it is:
+ *
+ *     {"natsight":"recording","version":1,"subjects":["shop.>"]}
+ *     {"subject":"shop.orders","time":"2026-11-27T10:00:00.000Z","headers":{"X-Tenant":["a"]},"payload":"{\"id\":1}"}
+ *     {"subject":"shop.blobs","time":"2026-11-27T10:00:01.000Z","base64":"wP8="}
+ *
+ * A payload that is valid UTF-8 stands as text in `payload`, any other in `base64`; both are read back byte for byte. Messages of
+ * JetStream also have `stream` and `sequence`. The lines stand in the order in which the messages arrived.
+ */
+export const RECORDING_VERSION = 1;
+
+export type MessageHeader = readonly [name: string, value: string];
+
+/** A message as a recording holds it. */
+export interface RecordedMessage {
+  readonly subject: string;
+  /** When the message was stored by JetStream, or arrived; milliseconds since 1970. */
+  readonly timeMs: number;
+  /** In order; a name may occur several times. */
+  readonly headers: readonly MessageHeader[];
+  readonly payload: Uint8Array;
+  /** Set for messages that were read from JetStream. */
+  readonly stream?: string | undefined;
+  readonly sequence?: number | undefined;
+}
+
+const markerSchema = z.looseObject({
+  natsight: z.literal('recording'),
+  version: z.number(),
+  subjects: z.array(z.string()).default([]),
+});
+
+export type RecordingMarker = z.output<typeof markerSchema>;
+
+const lineSchema = z
+  .strictObject({
+    subject: z.string().min(1),
+    time: z.iso.datetime({ offset: true }),
+    headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+    stream: z.string().optional(),
+    sequence: z.int().optional(),
+    payload: z.string().optional(),
+    base64: z.base64().optional(),
+  })
+  .refine(
+    ({ payload, base64 }) => (payload === undefined) !== (base64 === undefined),
+    'expected either "payload" or "base64"',
+  );
+
+/** The first line of a recording, without its line end. */
+export function markerLine(subjects: readonly string[]): string {
+  return JSON.stringify({ natsight: 'recording', version: RECORDING_VERSION, subjects });
+}
+
+/** The marker, if the first line of a file is one. */
+export function readMarker(line: unknown): RecordingMarker | undefined {
+  const read = markerSchema.safeParse(line);
+  return read.success ? read.data : undefined;
+}
+
+/** The line of a message, without its line end. */
+export function messageLine(message: RecordedMessage): string {
+  const { subject, timeMs, headers, payload, stream, sequence } = message;
+  return JSON.stringify({
+    subject,
+    time: new Date(timeMs).toISOString(),
+    ...(headers.length > 0 && { headers: grouped(headers) }),
+    stream,
+    sequence,
+    ...written(payload),
+  });
+}
+
+/**
+ * Reads the line of a message. Throws a RecordedEventsError if it is not one.
+ *
+ * @param place where the line stands: `shop.ndjson:17`
+ */
+export function readMessageLine(line: unknown, place: string): RecordedMessage {
+  const read = lineSchema.safeParse(line);
+  if (!read.success) {
+    const faults = read.error.issues.map(describeIssue).join('; ');
+    throw new RecordedEventsError(`${place}: not a message of a recording: ${faults}`);
+  }
+  const { subject, time, headers = {}, stream, sequence, payload, base64 } = read.data;
+  return {
+    subject,
+    timeMs: Date.parse(time),
+    headers: Object.entries(headers).flatMap(([name, values]) =>
+      [values].flat().map((value): MessageHeader => [name, value]),
+    ),
+    payload: payload === undefined ? Buffer.from(base64 ?? '', 'base64') : Buffer.from(payload),
+    stream,
+    sequence,
+  };
+}
+
+function describeIssue({ path, message }: z.core.$ZodIssue): string {
+  return path.length === 0 ? message : `"${path.join('.')}": ${message}`;
+}
+
+function grouped(headers: readonly MessageHeader[]): Record<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const [name, value] of headers) names.set(name, [...(names.get(name) ?? []), value]);
+  return Object.fromEntries(names);
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function written(payload: Uint8Array): { readonly payload: string } | { readonly base64: string } {
+  try {
+    return { payload: strictUtf8.decode(payload) };
+  } catch {
+    return { base64: Buffer.from(payload).toString('base64') };
+  }
+}

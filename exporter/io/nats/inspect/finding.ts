@@ -1,0 +1,14 @@
+/** What the server says about a part of the setup. */
+export interface Finding {
+  /** Place in the processing setup. */
+  readonly path: readonly string[];
+  readonly level: 'error' | 'warning';
+  readonly message: string;
+}
+
+/** What a stream of the setup reads at the moment. */
+export interface Flow {
+  readonly stream: string;
+  /** One sentence: `2 messages in 5 s`. */
+  readonly text: string;
+}

@@ -1,0 +1,181 @@
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { JetStreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { setTimeout as delay } from 'node:timers/promises';
+import { formatDuration } from '../../../../setup/model/duration.js';
+import type { Setup } from '../../../../setup/model/setup.js';
+import type { Stream, StreamSource } from '../../../../setup/model/stream.js';
+import { suggest } from '../../../../setup/nearest.js';
+import { messageOf } from '../../error-message.js';
+import { connectNats } from '../connection.js';
+import { isMissing } from '../jetstream-stream.js';
+import type { NatsLink } from '../link.js';
+import type { Finding, Flow } from './finding.js';
+import { Permissions } from './permissions.js';
+import { describeState, streamFindings } from './stream-findings.js';
+
+const CONNECT_LIMIT_MS = 5_000;
+const REQUEST_LIMIT_MS = 2_000;
+
+export interface InspectOptions {
+  /** Files in the setup are relative to this folder. */
+  readonly directory: string;
+  readonly url: string;
+  /** How long to wait for messages on plain subjects. */
+  readonly listenMs: number;
+}
+
+export interface Inspection {
+  readonly findings: readonly Finding[];
+  readonly flows: readonly Flow[];
+}
+
+type SourceOf<Kind extends StreamSource['kind']> = Extract<StreamSource, { kind: Kind }>;
+
+/** Compares a setup with a NATS server: what exists, what is permitted, and whether messages come. Changes nothing there. */
+export async function inspectServer(setup: Setup, options: InspectOptions): Promise<Inspection> {
+  const link = await connect(setup, options);
+  if (typeof link === 'string') {
+    return { flows: [], findings: [{ path: ['service', 'nats'], level: 'error', message: link }] };
+  }
+  try {
+    const inspector = new Inspector(link, options.listenMs);
+    const parts = await Promise.all(setup.streams.map((stream) => inspector.stream(stream)));
+    const published = await inspector.publications(setup);
+    return {
+      findings: [...parts.flatMap(({ findings }) => findings), ...published],
+      flows: parts.flatMap(({ flows }) => flows),
+    };
+  } finally {
+    await link.close();
+  }
+}
+
+/** Why there is no connection. */
+async function connect({ service }: Setup, { directory, url }: InspectOptions): Promise<NatsLink | string> {
+  let reason = 'it does not answer';
+  const end = AbortSignal.timeout(CONNECT_LIMIT_MS);
+  const options = { name: 'natsight-check', nats: service.nats, baseDirectory: directory, url, signal: end };
+  try {
+    return await connectNats(options, (happening) => {
+      if (happening.kind === 'natsUnreachable') ({ reason } = happening);
+    });
+  } catch (error) {
+    return end.aborted ? `cannot connect to NATS: ${reason}` : messageOf(error);
+  }
+}
+
+class Inspector {
+  readonly #connection: NatsConnection;
+  readonly #listenMs: number;
+  readonly #permissions: Promise<Permissions | undefined>;
+
+  constructor({ connection }: NatsLink, listenMs: number) {
+    this.#connection = connection;
+    this.#listenMs = listenMs;
+    this.#permissions = this.#readPermissions();
+  }
+
+  async stream(stream: Stream): Promise<Inspection> {
+    switch (stream.source.kind) {
+      case 'subject':
+        return this.#subjects(stream, stream.source);
+      case 'jetstream':
+        return this.#jetstream(stream, stream.source);
+      case 'file':
+      case 'routed':
+        return { findings: [], flows: [] };
+    }
+  }
+
+  /** Subjects that the exporter publishes to. Servers before 2.10 do not tell what is permitted. */
+  async publications({ streams, metrics }: Setup): Promise<readonly Finding[]> {
+    const permissions = await this.#permissions;
+    const targets = [
+      ...streams.map(({ name, deadLetter }) => [['dataStreams', name, 'deadLetter'], deadLetter] as const),
+      ...metrics.map(
+        (metric) =>
+          [
+            ['liveMetrics', metric.name, 'publish'],
+            metric.kind === 'window' ? metric.publish : undefined,
+          ] as const,
+      ),
+    ];
+    return targets.flatMap(([path, subject]) => {
+      if (subject === undefined || permissions?.mayPublish(subject) !== false) return [];
+      return [{ path, level: 'error', message: `NATS does not permit publishing to "${subject}"` }];
+    });
+  }
+
+  async #subjects({ name }: Stream, { subjects }: SourceOf<'subject'>): Promise<Inspection> {
+    let messages = 0;
+    const findings: Finding[] = [];
+    const subscriptions = subjects.map((subject) =>
+      this.#connection.subscribe(subject, {
+        callback: (error) => {
+          if (error === null) messages++;
+          else findings.push(refused(name, subject, messageOf(error)));
+        },
+      }),
+    );
+    await delay(this.#listenMs);
+    for (const subscription of subscriptions) subscription.unsubscribe();
+    const duration = formatDuration(this.#listenMs);
+    if (messages === 0 && findings.length === 0) {
+      findings.push({
+        path: ['dataStreams', name, 'subject'],
+        level: 'warning',
+        message: `no message on "${subjects.join('", "')}" within ${duration}: check that something publishes there`,
+      });
+    }
+    return { findings, flows: [{ stream: name, text: `${messages} messages in ${duration}` }] };
+  }
+
+  async #jetstream(stream: Stream, source: SourceOf<'jetstream'>): Promise<Inspection> {
+    const { stream: wanted, create } = source.jetstream;
+    const path = ['dataStreams', stream.name, 'jetstream', 'stream'];
+    const fail = (message: string): Inspection => ({
+      flows: [],
+      findings: [{ path, level: 'error', message }],
+    });
+    try {
+      const manager = await jetstreamManager(this.#connection, { timeout: REQUEST_LIMIT_MS });
+      const found = await manager.streams.info(wanted).catch((error: unknown) => {
+        if (isMissing(error)) return undefined;
+        throw error;
+      });
+      if (found === undefined) {
+        return create === undefined ? fail(await missing(manager, wanted)) : { findings: [], flows: [] };
+      }
+      return {
+        findings: [...streamFindings(stream, source, found)],
+        flows: [{ stream: stream.name, text: describeState(found, Date.now()) }],
+      };
+    } catch (error) {
+      return fail(`JetStream cannot be used: ${messageOf(error)}`);
+    }
+  }
+
+  async #readPermissions(): Promise<Permissions | undefined> {
+    try {
+      const answer = await this.#connection.request('$SYS.REQ.USER.INFO', '', { timeout: REQUEST_LIMIT_MS });
+      return Permissions.parse(answer.json());
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function refused(stream: string, subject: string, reason: string): Finding {
+  return {
+    path: ['dataStreams', stream, 'subject'],
+    level: 'error',
+    message: `NATS does not permit subscribing to "${subject}": ${reason}`,
+  };
+}
+
+async function missing(manager: JetStreamManager, name: string): Promise<string> {
+  const names: string[] = [];
+  for await (const known of manager.streams.names()) names.push(known);
+  return `JetStream has no stream "${name}"${suggest(name, names)}: create it, or declare "create"`;
+}

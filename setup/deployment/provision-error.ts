@@ -1,0 +1,24 @@
+import type { ErrorCode } from '../error-codes.js';
+import { NatsightError } from '../error.js';
+
+/** A server cannot be provided, started or configured until the user changes something. */
+export class ProvisionError extends NatsightError {
+  readonly code;
+
+  constructor(
+    code: Extract<
+      ErrorCode,
+      | 'BINARY_MISSING'
+      | 'PACKAGE_UNAVAILABLE'
+      | 'SERVER_START_FAILED'
+      | 'FOLDER_UNKNOWN'
+      | 'CONFIGURATION_NOT_LOADED'
+      | 'DASHBOARD_BLOCKED'
+    >,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.code = code;
+  }
+}

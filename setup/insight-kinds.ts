@@ -1,0 +1,135 @@
+import { catalogOf, unitOf } from './catalog.js';
+import { formatDuration } from './model/duration.js';
+import type { Insight, InsightKind, InsightOf, ObservingInsight } from './model/insight.js';
+import type { LookupSource } from './model/lookup.js';
+import type { Setup } from './model/setup.js';
+import { fieldsIn, parseSummary } from './template.js';
+import type { TemplateField } from './template.js';
+
+/** What other parts need to know of a kind of insight. */
+export interface InsightTraits<Kind extends InsightKind> {
+  /** The metric whose series it evaluates; `undefined` if it reads a stream. */
+  readonly metric: (insight: InsightOf<Kind>) => string | undefined;
+  /** The stream that it reads itself; `undefined` if it evaluates a metric. */
+  readonly stream: (insight: InsightOf<Kind>) => string | undefined;
+  /** Names of the labels of its series. Its alert and the rule in Prometheus have the same. */
+  readonly labels: (insight: InsightOf<Kind>, setup: Pick<Setup, 'metrics'>) => readonly string[];
+  /** When it is told of single events that another thread has read: at once, since one may make it fire, or with the next ones. */
+  readonly observes: 'never' | 'at once' | 'later';
+  /** The fields of the event that its summary names. Only a single event has fields. */
+  readonly fields: (insight: InsightOf<Kind>) => readonly TemplateField[];
+  /** Whether events that are missing make it fire: an exporter that reads nothing makes it fire too. */
+  readonly meansAbsence: boolean;
+  /** Whether its value is a ratio, which is shown as a percentage. */
+  readonly isRatio: (insight: InsightOf<Kind>) => boolean;
+  /** The default summary. `series`: its labels with placeholders, `{device="{{device}}"}`; empty without labels. */
+  readonly summary: (insight: InsightOf<Kind>, series: string) => string;
+  /** The default description: what it means and what to do first. */
+  readonly description: (insight: InsightOf<Kind>) => string;
+  /** The condition on which it fires, in one line. */
+  readonly condition: (insight: InsightOf<Kind>) => string;
+}
+
+/** Every kind of insight. To add one, start here; the compiler and the tests report all other places. */
+export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind> } = {
+  threshold: {
+    metric: ({ metric }) => metric,
+    stream: () => undefined,
+    labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
+    observes: 'never',
+    fields: () => [],
+    meansAbsence: false,
+    isRatio: ({ metric }) => unitOf(metric) === 'ratio',
+    summary: ({ metric, direction, bound }, series) =>
+      `${metric}${series} is {{value}}, ${direction} ${bound}`,
+    description: ({ metric, direction, bound }) =>
+      `${metric} is ${direction} ${bound}. Check on the dashboard whether it changed gradually or suddenly, and for which series.`,
+    condition: ({ metric, direction, bound, forMs }) => {
+      const duration = forMs === 0 ? '' : ` for ${formatDuration(forMs)}`;
+      return `${metric} ${direction === 'above' ? '>' : '<'} ${bound}${duration}`;
+    },
+  },
+  event: {
+    metric: () => undefined,
+    stream: ({ stream }) => stream,
+    labels: ({ labels }) => labels.map(({ name }) => name),
+    observes: 'at once',
+    fields: ({ summary = '' }) => fieldsIn(parseSummary(summary)),
+    meansAbsence: false,
+    isRatio: () => false,
+    summary: ({ stream, where }, series) =>
+      series === ''
+        ? `An event of "${stream}" matches ${where}`
+        : `An event of ${stream}${series} matches ${where}`,
+    description: ({ stream, holdMs }) =>
+      `The insight ends ${formatDuration(holdMs)} after the last such event of "${stream}". Check what happened at that time.`,
+    condition: ({ stream, where }) => `${stream}: ${where}`,
+  },
+  silence: {
+    metric: () => undefined,
+    stream: ({ stream }) => stream,
+    labels: () => [],
+    observes: 'never',
+    fields: () => [],
+    meansAbsence: true,
+    isRatio: () => false,
+    summary: ({ stream, silentMs }) => `No events on "${stream}" for ${formatDuration(silentMs)}`,
+    description: ({ stream }) =>
+      `Check the publishers of "${stream}" first, then NATS: does it still accept messages for this stream?`,
+    condition: ({ stream, silentMs }) => `${stream}: no event for ${formatDuration(silentMs)}`,
+  },
+  keySilence: {
+    metric: () => undefined,
+    stream: ({ stream }) => stream,
+    labels: ({ keys }) => keys.labels.map(({ name }) => name),
+    observes: 'later',
+    fields: () => [],
+    meansAbsence: true,
+    isRatio: () => false,
+    summary: ({ stream, silentMs }, series) =>
+      `No events of ${stream}${series} for ${formatDuration(silentMs)}`,
+    description: ({ stream, keys: { forgetMs } }) =>
+      `Check the publisher first: it has sent no event of "${stream}". The alert ends with its next event; unless it is expected, it is forgotten after ${formatDuration(forgetMs)} of silence.`,
+    condition: ({ stream, keys, silentMs }) =>
+      `${stream}, each ${keys.labels.map(({ name }) => name).join(', ')}: no event for ${formatDuration(silentMs)}`,
+  },
+};
+
+export function insightTraits<Kind extends InsightKind>({
+  kind,
+}: {
+  readonly kind: Kind;
+}): InsightTraits<Kind> {
+  return INSIGHT_KINDS[kind];
+}
+
+export function insightMetric(insight: Insight): string | undefined {
+  return insightTraits(insight).metric(insight);
+}
+
+/** Whether an insight is told of single events. */
+export function isObserving(insight: Insight): insight is ObservingInsight {
+  return insightTraits(insight).observes !== 'never';
+}
+
+/** The fields of the event that the summary of an insight names. */
+export function insightFields(insight: Insight): readonly TemplateField[] {
+  return insightTraits(insight).fields(insight);
+}
+
+export function insightStream(insight: Insight): string | undefined {
+  return insightTraits(insight).stream(insight);
+}
+
+/** The lookup tables that insights read. */
+export function insightTables({ insights }: Pick<Setup, 'insights'>): readonly LookupSource[] {
+  return insights.flatMap((insight) => {
+    const expected = 'keys' in insight ? insight.keys.expected : undefined;
+    return expected?.kind === 'table' ? [expected.from] : [];
+  });
+}
+
+/** Names of the labels of an insight's series. */
+export function insightLabels(insight: Insight, setup: Pick<Setup, 'metrics'>): readonly string[] {
+  return insightTraits(insight).labels(insight, setup);
+}

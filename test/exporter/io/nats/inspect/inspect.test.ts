@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { jetstreamManager, DiscardPolicy, RetentionPolicy, StorageType } from '@nats-io/jetstream';
+import { connect, nanos } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { inspectServer } from '../../../../../exporter/io/nats/inspect/inspect.js';
+import { parseSetup } from '../../../../../setup/parse.js';
+import { testServers } from '../../../../support/servers.js';
+
+jest.setTimeout(30_000);
+const servers = testServers();
+
+const CONFIG = `
+accounts { A: { jetstream: enabled, users: [
+  { user: all, password: x },
+  { user: some, password: x, permissions: { subscribe: ["open.>", "_INBOX.>"], publish: ["open.>", "$JS.API.>"] } }
+] } }
+`;
+
+let url: string;
+let as: (user: string) => string;
+let publisher: NatsConnection;
+
+beforeAll(async () => {
+  ({ url } = await servers.nats({ config: CONFIG }));
+  as = (user) => url.replace('nats://', `nats://${user}:x@`);
+  publisher = await connect({ servers: url, user: 'all', pass: 'x' });
+});
+
+function setupWith(stream: object) {
+  const processing = {
+    dataStreams: { orders: stream },
+    processingLogic: {},
+    liveMetrics: {},
+    instantInsightRules: {},
+    realTimeDashboards: {},
+  };
+  return parseSetup(JSON.stringify(processing), '{}').setup;
+}
+
+async function inspect(stream: object, user = 'all', listenMs = 300) {
+  const { findings, flows } = await inspectServer(setupWith(stream), {
+    directory: '.',
+    url: as(user),
+    listenMs,
+  });
+  return {
+    found: findings.map(({ level, message }) => `${level}: ${message}`),
+    flows: flows.map(({ text }) => text),
+    findings,
+  };
+}
+
+describe('natsight check with a server', () => {
+  test('counts the messages that come on a plain subject', async () => {
+    const publishing = setInterval(() => publisher.publish('open.orders', '{}'), 10);
+    const { found, flows } = await inspect({ subject: 'open.>' });
+    clearInterval(publishing);
+    expect(found).toEqual([]);
+    expect(flows).toEqual([expect.stringMatching(/^[1-9]\d* messages in 300ms$/)]);
+  });
+
+  test('warns if no message comes', async () => {
+    const { found } = await inspect({ subject: ['open.quiet', 'open.still'] });
+    expect(found).toEqual([
+      'warning: no message on "open.quiet", "open.still" within 300ms: check that something publishes there',
+    ]);
+  });
+
+  test('says which subscription the server refuses', async () => {
+    const { found, findings } = await inspect({ subject: 'closed.>' }, 'some');
+    expect(found).toEqual([
+      expect.stringMatching(/^error: NATS does not permit subscribing to "closed\.>": .*[Pp]ermissions/),
+    ]);
+    expect(findings[0]?.path).toEqual(['dataStreams', 'orders', 'subject']);
+  });
+
+  test('says why there is no connection', async () => {
+    const { findings } = await inspectServer(setupWith({ subject: 'x' }), {
+      directory: '.',
+      url: url.replace('nats://', 'nats://all:wrong@'),
+      listenMs: 100,
+    });
+    expect(findings).toEqual([
+      {
+        path: ['service', 'nats'],
+        level: 'error',
+        message: expect.stringMatching(/^cannot connect to NATS: .*127\.0\.0\.1/),
+      },
+    ]);
+  });
+
+  test('names the JetStream streams where the declared one is missing', async () => {
+    const manager = await jetstreamManager(publisher);
+    await manager.streams.add({ name: 'ORDERS', subjects: ['js.orders.>'] });
+    const { found } = await inspect({ jetstream: { stream: 'ORDER' } });
+    expect(found).toEqual([
+      'error: JetStream has no stream "ORDER"; did you mean "ORDERS"? (known: ORDERS): create it, or declare "create"',
+    ]);
+  });
+
+  test('says how many messages a JetStream stream has', async () => {
+    const manager = await jetstreamManager(publisher);
+    await manager.streams.add({ name: 'FULL', subjects: ['js.full'] });
+    await publisher.request('js.full', '{}');
+    const { found, flows } = await inspect({ jetstream: { stream: 'FULL' } });
+    expect(found).toEqual([]);
+    expect(flows).toEqual([expect.stringMatching(/^1 message, the last one \d+s ago$/)]);
+  });
+
+  test('says what the configuration of a JetStream stream means', async () => {
+    const manager = await jetstreamManager(publisher);
+    await manager.streams.add({
+      name: 'RISKY',
+      subjects: ['js.risky.>'],
+      retention: RetentionPolicy.Workqueue,
+      discard: DiscardPolicy.New,
+      storage: StorageType.Memory,
+      max_age: nanos(600_000),
+      duplicate_window: nanos(120_000),
+    });
+    const { found } = await inspect({
+      jetstream: { stream: 'RISKY', subject: 'other.>' },
+      deduplicate: { by: 'Nats-Msg-Id', within: '1m' },
+    });
+    expect(found).toEqual([
+      'error: no message of "RISKY" has the subject "other.>": its subjects are "js.risky.>"',
+      expect.stringMatching(/^warning: "RISKY" is a work queue/),
+      expect.stringMatching(/^warning: "RISKY" keeps messages for 10m/),
+      expect.stringMatching(/^warning: "RISKY" refuses new messages/),
+      expect.stringMatching(/^warning: "RISKY" is in memory/),
+      expect.stringMatching(/^warning: "RISKY" already drops duplicates of Nats-Msg-Id within 2m/),
+    ]);
+  });
+});

@@ -1,0 +1,3 @@
+import { testInsightsByLabel } from './rig/insights-by-label.js';
+
+testInsightsByLabel(1);

@@ -43,6 +43,7 @@ export const ERROR_CODES = {
     exitCode: 1,
     meaning: 'The JetStream stream of `natsight replay` cannot take these events.',
   },
+  EXAMPLE_UNKNOWN: { exitCode: 1, meaning: '`natsight init --example` does not know the example.' },
   FILES_EXIST: { exitCode: 1, meaning: '`natsight init` does not overwrite files without `--force`.' },
   ALREADY_RUNNING: { exitCode: 1, meaning: '`natsight start` already runs in this folder.' },
   NATS_MISSING: { exitCode: 1, meaning: 'The setup reads from NATS, and there is no NATS server to start.' },

@@ -88,6 +88,7 @@ function* expressionFaults(stream: Stream): Generator<Fault> {
 const WITHOUT_TIME: Consequence = {
   level: 'warning',
   effect: 'such events are rejected as "event_time"',
+  fallback: 'otherTime',
 };
 
 /** What the schema shows of the field does not fit the declared form. */

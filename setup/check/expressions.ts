@@ -69,7 +69,8 @@ const LABEL: Consequence = {
   effect: 'the label is then absent',
   instead: 'give the label a "default"',
 };
-const EXEMPLAR: Consequence = { level: 'info', effect: 'such events have no exemplar' };
+/** An event without a trace has no exemplar, which is meant; a default would make a trace that nobody has stored. */
+const EXEMPLAR: Consequence = { level: 'info', effect: 'such events have no exemplar', passesOn: true };
 
 /** A metric reads its value and its labels only of events for which its condition is true. */
 function* metricFaults(at: ExpressionContext, metric: Metric): Generator<PlacedFault> {

@@ -10,6 +10,8 @@ export interface Consequence {
   readonly effect: string;
   /** How to avoid it, beside a default in the expression. */
   readonly instead?: string;
+  /** What to take for a missing field where no constant makes sense. Unset: a constant of its type. */
+  readonly fallback?: string;
   /** Whether a result that is missing is no loss: a step that copies a field copies its absence. */
   readonly passesOn?: boolean;
 }
@@ -21,17 +23,17 @@ const WHY: Readonly<Record<Absence, string>> = {
 };
 
 /** What to write where a field may be missing. */
-export function guardAdvice(field: AbsentField, { effect, instead }: Consequence): string {
+export function guardAdvice(field: AbsentField, { effect, instead, fallback }: Consequence): string {
   const { written, absence } = field;
-  const advice = [withDefault(field), instead].filter((each) => each !== undefined).join(', or ');
+  const advice = [withDefault(field, fallback), instead].filter((each) => each !== undefined).join(', or ');
   return `"${written}" ${WHY[absence]}: ${effect}. Write ${advice}`;
 }
 
 /** `event.?user.?name.orValue('none')` */
-function withDefault({ path, shape, isOfVariable }: AbsentField): string {
+function withDefault({ path, shape, isOfVariable }: AbsentField, fallback?: string): string {
   const [first = '', ...others] = path;
   const root = isOfVariable ? first : `event${optionalStep(first)}`;
-  return `${root}${others.map(optionalStep).join('')}.orValue(${defaultOf(shape)})`;
+  return `${root}${others.map(optionalStep).join('')}.orValue(${fallback ?? defaultOf(shape)})`;
 }
 
 function optionalStep(name: string): string {

@@ -10,6 +10,9 @@ export const ANALYTICS = 'docs/Real_Time_Analytics_Implementation.md';
 /** The guide of the monitoring setup. */
 export const DASHBOARD = 'docs/Live_Dashboard_Implementation.md';
 
+/** The page of public payloads; `your-events.test.ts` tests its blocks. */
+export const YOUR_EVENTS = 'docs/Your_Events.md';
+
 const NOT_WRITTEN_BY_HAND = /(?:^|\/)(?:node_modules|dist|generated|\.[a-z]+)(?:\/|$)/;
 
 /** Paths of all Markdown files that are written by hand. */

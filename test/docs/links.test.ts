@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { anchors, codeSpans, links, tables } from '../support/markdown.js';
 import { root } from '../support/run-command.js';
-import { ANALYTICS, DASHBOARD, documents, read } from './documents.js';
+import { ANALYTICS, DASHBOARD, documents, read, YOUR_EVENTS } from './documents.js';
+
+const GUIDES = [ANALYTICS, DASHBOARD, YOUR_EVENTS];
 
 describe('what the documents point to exists', () => {
   test.each(documents)('links of %s', (document) => {
@@ -13,13 +15,11 @@ describe('what the documents point to exists', () => {
     expect(broken).toEqual([]);
   });
 
-  test('the guides link to each other only: "natsight init" copies the two and nothing else', () => {
-    const targets = [ANALYTICS, DASHBOARD].flatMap((guide) => links(read(guide)));
+  test('the guides link to each other only: "natsight init" copies them and nothing else', () => {
+    const targets = GUIDES.flatMap((guide) => links(read(guide)));
     const relatives = targets.filter((target) => !/^(?:https?:|#)/.test(target));
     const names = relatives.map((target) => target.replace(/#.*/, ''));
-    expect(new Set(names)).toEqual(
-      new Set([DASHBOARD, ANALYTICS].map((guide) => guide.replace('docs/', ''))),
-    );
+    expect(new Set(names)).toEqual(new Set(GUIDES.map((guide) => guide.replace('docs/', ''))));
   });
 
   test('the places that CONTRIBUTING.md names are there', () => {

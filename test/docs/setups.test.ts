@@ -3,16 +3,18 @@ import { windowMessage } from '../../exporter/window/window-message.js';
 import { parseSetup } from '../../setup/load.js';
 import { metricSchema } from '../../setup/model/metric.js';
 import { codeBlocks } from '../support/markdown.js';
-import { ANALYTICS, documents, read } from './documents.js';
+import { ANALYTICS, documents, read, YOUR_EVENTS } from './documents.js';
 import { MONITORING } from '../support/written-setup.js';
 
 describe('setups in the documents', () => {
   const FLIGHTS = 'setup/examples/flights';
-  const snippets = documents.flatMap((document) =>
-    codeBlocks(read(document))
-      .filter(({ language }) => language.startsWith('json'))
-      .map((block) => ({ document, ...block })),
-  );
+  const snippets = documents
+    .filter((document) => document !== YOUR_EVENTS)
+    .flatMap((document) =>
+      codeBlocks(read(document))
+        .filter(({ language }) => language.startsWith('json'))
+        .map((block) => ({ document, ...block })),
+    );
   const marked = (mark: string) => snippets.filter(({ language }) => language === `json ${mark}`);
 
   test('no piece of JSON is left unproved', () => {

@@ -5,12 +5,16 @@ import { loadSetup } from '../../../setup/load.js';
 import { EVERY_PANEL, FLIGHTS, setupOf } from '../../support/setup-fixture.js';
 import type { Dashboard } from './dashboard.js';
 import { LINTER_RULES } from './rules.js';
+import { EXAMPLES, exampleFolder } from '../../setup/examples/examples.js';
 import { OWN_RULES, sharedTitles } from './rules/own.js';
 
 const RULES = [...LINTER_RULES, ...OWN_RULES];
 
 const SETUPS = {
   'the flights example': loadSetup('setup/examples/flights').setup,
+  ...Object.fromEntries(
+    EXAMPLES.map((example) => [`the example ${example}`, loadSetup(exampleFolder(example)).setup]),
+  ),
   'metrics of every kind': setupOf(FLIGHTS),
   'a panel of every kind': setupOf(EVERY_PANEL),
   'a dashboard without rows': setupOf({

@@ -1,13 +1,19 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { packageFolder } from '../../../exporter/io/process/package-folder.js';
-import { FilesExistError, writeDocuments } from '../../../scripts/init/documents.js';
+import { findFileFaults } from '../../../exporter/io/setup/file-faults.js';
+import { ExampleUnknownError, FilesExistError, writeDocuments } from '../../../scripts/init/documents.js';
 import { loadSetup } from '../../../setup/load.js';
 
-const GUIDES = ['docs/Real_Time_Analytics_Implementation.md', 'docs/Live_Dashboard_Implementation.md'];
+const GUIDES = [
+  'docs/Real_Time_Analytics_Implementation.md',
+  'docs/Live_Dashboard_Implementation.md',
+  'docs/Your_Events.md',
+];
 const SETUPS = ['Streaming_Processing_Setup.json', 'Real_Time_Monitoring_Setup.json'];
+const DEVICES = [...SETUPS, 'devices.csv', 'events.ndjson', 'README.md', 'expected.txt'];
 
 let packageRoot = '';
 let folder = '';
@@ -23,13 +29,16 @@ beforeEach(() => {
   };
   put('package.json', '{}');
   for (const guide of GUIDES) put(guide, `# ${guide}\n`);
-  for (const setup of SETUPS.map((file) => `setup/examples/flights/${file}`))
-    put(setup, readFileSync(setup, 'utf8'));
+  const examples = [...SETUPS.map((file) => `flights/${file}`), ...DEVICES.map((file) => `devices/${file}`)];
+  for (const file of examples.map((path) => `setup/examples/${path}`)) put(file, readFileSync(file, 'utf8'));
 });
 
+const init = (example = 'flights', force = false) =>
+  writeDocuments(packageRoot, { directory: folder, example, force });
+
 describe('natsight init', () => {
-  test('writes two setup files without problems, and two guides', async () => {
-    const written = await writeDocuments(packageRoot, folder, false);
+  test('writes two setup files without problems, and the guides', async () => {
+    const written = await init();
     expect(written).toEqual(
       [...SETUPS, ...GUIDES.map((guide) => guide.slice('docs/'.length))].map((file) => join(folder, file)),
     );
@@ -38,26 +47,40 @@ describe('natsight init', () => {
   });
 
   test('points the setup files at the JSON Schemas of the installed package', async () => {
-    await writeDocuments(packageRoot, folder, false);
+    await init();
     const { $schema } = JSON.parse(readFileSync(join(folder, SETUPS[0] ?? ''), 'utf8')) as {
       $schema: string;
     };
     expect($schema).toBe('../node_modules/natsight/setup/schema/streaming-processing-setup.schema.json');
   });
 
+  test('writes an example with its tables and recorded events, ready to check and replay', async () => {
+    const written = await init('devices');
+    const files = [...SETUPS, 'devices.csv', 'events.ndjson', ...GUIDES.map((guide) => basename(guide))];
+    expect(written).toEqual(files.map((file) => join(folder, file)));
+    expect(loadSetup(folder, findFileFaults).problems).toEqual([]);
+  });
+
+  test('names the examples if there is none of that name', async () => {
+    await expect(init('toasters')).rejects.toThrow(
+      new ExampleUnknownError('toasters', ['devices', 'flights']),
+    );
+    expect(existsSync(folder)).toBe(false);
+  });
+
   test('writes nothing over a file that exists, and names it', async () => {
     mkdirSync(folder);
     const precious = join(folder, 'Live_Dashboard_Implementation.md');
     writeFileSync(precious, 'mine');
-    await expect(writeDocuments(packageRoot, folder, false)).rejects.toThrow(new FilesExistError([precious]));
+    await expect(init()).rejects.toThrow(new FilesExistError([precious]));
     expect(readFileSync(precious, 'utf8')).toBe('mine');
     expect(existsSync(join(folder, SETUPS[0] ?? ''))).toBe(false);
   });
 
   test('writes over it when it is told to', async () => {
-    await writeDocuments(packageRoot, folder, false);
+    await init();
     writeFileSync(join(folder, SETUPS[0] ?? ''), 'mine');
-    await writeDocuments(packageRoot, folder, true);
+    await init('flights', true);
     expect(loadSetup(folder).problems).toEqual([]);
   });
 

@@ -27,6 +27,7 @@ import { ActiveSetup } from './io/setup/active-setup.js';
 import { StepLoop } from './io/process/step-loop.js';
 import type { Machine } from './machine/machine.js';
 import { scrapeSlices } from './exposition/scrape.js';
+import { ScrapeTimes } from './exposition/scrape-times.js';
 import { reportStatus } from './io/http/status-report.js';
 import { ENDLESS_TURN } from './turn/turn.js';
 import type { Turn } from './turn/turn.js';
@@ -86,6 +87,7 @@ export class App {
   readonly #watcher: FolderWatcher;
   readonly #startedMs = systemClock.now();
   readonly #steps: StepLoop;
+  readonly #scrapes = new ScrapeTimes();
 
   constructor(options: AppOptions) {
     this.#options = options;
@@ -226,7 +228,7 @@ export class App {
   #livePages(): LivePages {
     return new LivePages({
       setup: () => this.#machine.setup,
-      views: () => [...this.#machine.views(), ...this.#self.latest()],
+      views: () => [...this.#machine.views(), ...this.#self.latest(systemClock.now())],
       firing: () => this.#machine.board.firing(),
       prometheusUrl: this.#options.prometheusUrl,
       now: () => systemClock.now(),
@@ -235,9 +237,12 @@ export class App {
 
   /** Includes everything that was read before the scrape. */
   async *#scrape(format: ExpositionFormat, turn: Turn): AsyncGenerator<string> {
-    await this.#feed.flush();
+    const nowMs = await this.#feed.flush();
+    const { scrapeInterval, startsAtZero } = this.#machine.setup.updates;
+    const newSinceMs = this.#scrapes.begin(nowMs, scrapeInterval);
+    const options = startsAtZero ? { turn, newSinceMs } : { turn };
     turn.begin();
-    yield* scrapeSlices(this.#machine.views(), this.#self.scrape(), format, turn);
+    yield* scrapeSlices(this.#machine.views(), this.#self.scrape(nowMs), format, options);
   }
 
   #lazyWeb(): LazyListener {

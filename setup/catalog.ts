@@ -66,6 +66,24 @@ export function createdName(name: string, type: string): string | undefined {
   return type === 'counter' && name.endsWith('_total') ? name.replace(/total$/, 'created') : undefined;
 }
 
+/** The suffix of the gauge beside a window with several values that says how much each of them may be too high. */
+const ERROR_SUFFIX = '_error_bound';
+
+/** Name of the series with the error bounds of a metric; `undefined` if its values are always exact. */
+export function errorName(metric: Metric): string | undefined {
+  return isRanking(metric) ? metric.name + ERROR_SUFFIX : undefined;
+}
+
+/** The entry of the error bounds of a window with several values. */
+export function errorEntry(entry: CatalogEntry): CatalogEntry {
+  const { name } = entry;
+  return {
+    ...entry,
+    name: name + ERROR_SUFFIX,
+    help: `How much a value of ${name} may be too high at most.`,
+  };
+}
+
 /** The unit suffix of a name, by the Prometheus convention: `flight_delay_seconds`, `read_bytes_total`. */
 export function unitOf(name: string): string | undefined {
   const words = name.replace(/_total$/, '').split('_');

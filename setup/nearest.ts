@@ -15,11 +15,11 @@ export function nearest(
   return best;
 }
 
-/** `; did you mean "labels"?`, with the allowed names if there are at most 12. */
+/** `; did you mean "labels"?`, with the allowed names if there are at most 14. */
 export function suggest(name: string, known: readonly string[]): string {
   const meant = nearest(name, known);
   const hint = meant === undefined ? '' : `; did you mean "${meant}"?`;
-  if (known.length > 12) return hint;
+  if (known.length > 14) return hint;
   return `${hint} ${known.length === 0 ? '(none defined)' : `(known: ${known.join(', ')})`}`;
 }
 

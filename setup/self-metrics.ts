@@ -133,6 +133,11 @@ export const SELF_METRICS = {
     help: 'Idle series whose value was forgotten because more than the seriesLimit of the metric were idle.',
     labels: ['metric'],
   },
+  natsight_totals_forgotten_total: {
+    type: 'counter',
+    help: 'Running totals forgotten by a counter with "from": "total", by cause: limit (more keys than per.limit) or idle. The next value of such a key adds nothing.',
+    labels: ['metric', 'cause'],
+  },
   natsight_series: { type: 'gauge', help: 'Current number of series of the metric.', labels: ['metric'] },
   natsight_insight_firing: {
     type: 'gauge',

@@ -16,11 +16,15 @@ export type Reading = number | ReadonlyMap<string, number>;
  */
 export interface Aggregate<State> {
   readonly zero: () => State;
-  /** Runs per event. Does not allocate for numbers. */
-  readonly add: (state: State, input: AggregateInput) => void;
+  /** Runs per event. Does not allocate for numbers. `timeMs`: the event time, 0 if absent; only `peak` needs it. */
+  readonly add: (state: State, input: AggregateInput, timeMs?: number) => void;
   readonly merge: (into: State, from: State) => void;
   /** `windowMs`: the time that the state covers; only `rate` needs it. */
   readonly read: (state: State, windowMs: number) => Reading;
+  /**
+   * How much each value of the reading may be too high, for aggregates that read several values. `undefined`: all values are exact.
+   */
+  readonly errors?: (state: State) => ReadonlyMap<string, number> | undefined;
   readonly encode: (state: State) => EncodedState;
   /** Decodes parsed JSON. Throws `MalformedStateError` if it is not an encoded state. */
   readonly decode: (encoded: unknown) => State;

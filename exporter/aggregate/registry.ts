@@ -5,6 +5,7 @@ import { count } from './count.js';
 import { distinct } from './distinct.js';
 import { max, min } from './extreme.js';
 import { mean } from './mean.js';
+import { peak } from './peak.js';
 import { quantile } from './quantile.js';
 import { rate } from './rate.js';
 import { stddev } from './stddev.js';
@@ -22,6 +23,7 @@ const CREATORS: { readonly [Kind in AggregateKind]: CreateAggregate<Kind> } = {
   max: () => eraseState(max),
   stddev: () => eraseState(stddev),
   rate: () => eraseState(rate),
+  peak: () => eraseState(peak),
   distinct: () => eraseState(distinct),
   top: ({ limit }) => eraseState(top(limit)),
   quantile: (spec) => eraseState(quantile(spec.quantile)),

@@ -16,10 +16,11 @@ interface Slot {
 }
 
 /**
- * The most frequent values of a stream, in bounded memory. Space-Saving by Metwally, Agrawal and El Abbadi
- * (https://doi.org/10.1007/978-3-540-30570-5_27): an untracked value replaces the value with the minimum count and
- * inherits that count as its error. So no count is too low, and none is too high by more than n / capacity.
- * A value with more than n / capacity of the n events is always tracked.
+ * The most frequent values of a stream, in bounded memory. All counts are exact until there are more different values than
+ * `capacity`. From then on, Space-Saving by Metwally, Agrawal and El Abbadi (https://doi.org/10.1007/978-3-540-30570-5_27): an
+ * untracked value replaces the value with the minimum count and inherits that count as its error. So no count is too low, and none
+ * is too high by more than its error, which is at most n / capacity. A value with more than n / capacity of the n events is always
+ * tracked.
  */
 export class SpaceSaving {
   readonly capacity: number;
@@ -29,9 +30,15 @@ export class SpaceSaving {
    * greater value sorts first, so the next eviction depends only on the counters, and a restored state behaves the same.
    */
   #heap: Slot[] = [];
+  /** Maximum count that an untracked value may have had; 0 while all values are tracked. */
+  #missed = 0;
 
   constructor(capacity: number) {
     this.capacity = capacity;
+  }
+
+  get missed(): number {
+    return this.#missed;
   }
 
   add(value: string): void {
@@ -43,50 +50,85 @@ export class SpaceSaving {
 
   /**
    * Mergeable summaries by Agarwal et al. (https://doi.org/10.1145/2500128): a value that one side does not track
-   * may have had up to that side's minimum count there. The bounds above also hold after a merge.
+   * may have had up to that side's missed count there. The bounds above also hold after a merge.
    */
   merge(from: SpaceSaving): void {
-    const ownUntracked = this.#untrackedCount();
-    const otherUntracked = from.#untrackedCount();
-    const merged = new Map<string, Counter>();
-    for (const own of this.#heap)
-      merged.set(own.value, sumOf(own, from.#slots.get(own.value), otherUntracked));
-    for (const other of from.#heap) {
-      if (!merged.has(other.value)) merged.set(other.value, sumOf(other, undefined, ownUntracked));
-    }
-    this.restore([...merged.values()].sort(byCountDescending).slice(0, this.capacity));
+    if (this.#missed === 0 && from.#missed === 0)
+      for (const { value, count } of from.#heap) this.#addExact(value, count);
+    else this.#mergeInexact(from);
+    if (this.#heap.length > this.capacity) this.#truncate();
+    else if (this.#isFull()) this.#order();
   }
 
   /** The `limit` most frequent values, most frequent first. Equal counts are sorted by value. */
   top(limit: number): readonly Counter[] {
-    return [...this.#heap].sort(byCountDescending).slice(0, limit);
+    if (limit >= this.#heap.length) return [...this.#heap].sort(byCountDescending);
+    const best: Slot[] = [];
+    for (const slot of this.#heap) {
+      const last = best[limit - 1];
+      if (last !== undefined && byCountDescending(last, slot) < 0) continue;
+      best.splice(placeOf(slot, best), 0, slot);
+      if (best.length > limit) best.pop();
+    }
+    return best;
   }
 
   /** Replaces its counters with these, at most `capacity`. */
-  restore(counters: readonly Counter[]): void {
-    // A sorted ascending array is a min-heap.
-    this.#heap = [...counters]
-      .sort(byCountDescending)
-      .reverse()
-      .map(({ value, count, error }, position) => ({ value, count, error, position }));
+  restore(counters: Iterable<Counter>, missed: number): void {
+    this.#missed = missed;
+    this.#replace(Array.from(counters, ({ value, count, error }) => ({ value, count, error, position: 0 })));
+  }
+
+  /** May leave more counters than the capacity, out of order. */
+  #addExact(value: string, count: number): void {
+    const known = this.#slots.get(value);
+    if (known !== undefined) {
+      known.count += count;
+      return;
+    }
+    const slot = { value, count, error: 0, position: 0 };
+    this.#heap.push(slot);
+    this.#slots.set(value, slot);
+  }
+
+  #mergeInexact(from: SpaceSaving): void {
+    const merged = this.#heap.map((own) => sumOf(own, from.#slots.get(own.value), from.#missed));
+    for (const other of from.#heap) {
+      if (!this.#slots.has(other.value)) merged.push(sumOf(other, undefined, this.#missed));
+    }
+    this.#missed += from.#missed;
+    this.#replace(merged);
+  }
+
+  /** Keeps the greatest counters. */
+  #truncate(): void {
+    const sorted = this.#heap.sort(byCountDescending);
+    this.#missed = Math.max(this.#missed, sorted[this.capacity]?.count ?? 0);
+    this.#replace(sorted.slice(0, this.capacity));
+  }
+
+  #replace(slots: Slot[]): void {
+    this.#heap = slots;
     this.#slots.clear();
-    for (const slot of this.#heap) this.#slots.set(slot.value, slot);
+    for (const slot of slots) this.#slots.set(slot.value, slot);
+    if (this.#isFull()) this.#order();
+  }
+
+  /** Makes a heap of the slots: an array in ascending order is one. */
+  #order(): void {
+    this.#heap.sort(byCountDescending).reverse();
+    for (const [position, slot] of this.#heap.entries()) slot.position = position;
   }
 
   #isFull(): boolean {
     return this.#heap.length === this.capacity;
   }
 
-  /** Maximum count that an untracked value may have had. */
-  #untrackedCount(): number {
-    return this.#isFull() ? (this.#heap[0]?.count ?? 0) : 0;
-  }
-
   #track(value: string): void {
     const slot = { value, count: 1, error: 0, position: 0 };
     this.#heap.push(slot);
     this.#slots.set(value, slot);
-    if (this.#isFull()) this.restore(this.#heap);
+    if (this.#isFull()) this.#order();
   }
 
   #replaceLeast(value: string): void {
@@ -94,6 +136,7 @@ export class SpaceSaving {
     if (least === undefined) return;
     this.#slots.delete(least.value);
     this.#slots.set(value, least);
+    this.#missed = Math.max(this.#missed, least.count);
     least.value = value;
     least.error = least.count;
     this.#raise(least);
@@ -125,8 +168,22 @@ export class SpaceSaving {
   }
 }
 
-function sumOf(counter: Counter, other: Counter | undefined, untracked: number): Counter {
+/** Where a slot belongs in a sorted list. */
+function placeOf(slot: Slot, sorted: readonly Slot[]): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    // `middle` is less than `high`, which is at most the length.
+    if (byCountDescending(sorted[middle]!, slot) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function sumOf(counter: Counter, other: Counter | undefined, untracked: number): Slot {
   return {
+    position: 0,
     value: counter.value,
     count: counter.count + (other?.count ?? untracked),
     error: counter.error + (other?.error ?? untracked),

@@ -9,6 +9,10 @@ export interface NumberSeries {
   readonly pairs?: string;
   /** When the series was created; OpenMetrics exposes it for counters. */
   readonly createdMs?: number;
+  /** When the series appeared or came back, if it is not `createdMs`. */
+  readonly shownFromMs?: number | undefined;
+  /** The value before it appeared. Default: 0. */
+  readonly before?: number | undefined;
   readonly exemplar?: Exemplar | undefined;
 }
 
@@ -20,6 +24,8 @@ export interface HistogramSeries {
   readonly sum: number;
   readonly pairs?: string;
   readonly createdMs?: number;
+  readonly shownFromMs?: number | undefined;
+  readonly before?: Pick<HistogramSeries, 'counts' | 'sum'> | undefined;
   /** By bucket. */
   readonly exemplars?: readonly (Exemplar | undefined)[] | undefined;
 }

@@ -9,6 +9,13 @@ const SLICE_CHARACTERS = 64 * 1024;
 
 export type ExpositionFormat = 'prometheus' | 'openmetrics';
 
+export interface RenderOptions {
+  /** Default: without end. */
+  readonly turn?: Turn;
+  /** Counters and histograms that appeared after this time are shown as they were before, usually at 0. Default: none. */
+  readonly newSinceMs?: number;
+}
+
 /**
  * Renders all series as text, in slices. The caller lets other work run between two slices, so that many series do not block
  * events. A slice ends when it is long enough, or when the turn is over, since merging windows takes time. The values of one
@@ -18,14 +25,14 @@ export type ExpositionFormat = 'prometheus' | 'openmetrics';
 export function* renderText(
   views: Iterable<MetricView>,
   format: ExpositionFormat,
-  turn: Turn = ENDLESS_TURN,
+  { turn = ENDLESS_TURN, newSinceMs = Infinity }: RenderOptions = {},
 ): Generator<string> {
   const dialect = format === 'openmetrics' ? OPENMETRICS : PROMETHEUS;
   let slice = '';
   turn.begin();
   for (const view of views) {
     let header = dialect.header(view.entry);
-    for (const samples of renderSamples(view, dialect)) {
+    for (const samples of renderSamples(view, dialect, newSinceMs)) {
       slice += header + samples;
       header = '';
       if (slice.length < SLICE_CHARACTERS && !turn.isOver()) continue;

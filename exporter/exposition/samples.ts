@@ -14,22 +14,41 @@ interface Family {
   readonly exemplar: ((exemplar: Exemplar) => string) | undefined;
 }
 
-/** Renders the samples of one metric, one text for each series. */
-export function* renderSamples(view: MetricView, dialect: Dialect): Generator<string> {
+/**
+ * Renders the samples of one metric, one text for each series. Counters and histograms that appeared after `newSinceMs` are shown
+ * as they were before, usually at 0: `increase()` in Prometheus needs a first sample without their first events.
+ */
+export function* renderSamples(view: MetricView, dialect: Dialect, newSinceMs: number): Generator<string> {
   const { entry } = view;
+  const zeroSinceMs = entry.type === 'gauge' ? Infinity : newSinceMs;
   const family = { name: entry.name, created: dialect.created(entry), exemplar: dialect.exemplar(entry) };
   if (view.kind === 'number') {
-    for (const series of view.series()) {
+    for (const current of view.series()) {
+      const series = isNew(current, zeroSinceMs)
+        ? { ...current, value: current.before ?? 0, exemplar: undefined }
+        : current;
       const pairs = pairsOf(series, entry);
       yield numberSample(family, pairs, series) + createdSample(family, pairs, series);
     }
     return;
   }
   const les = [...view.bounds, Infinity].map((bound) => `le="${bucketBound(bound)}"`);
-  for (const series of view.series()) {
+  for (const current of view.series()) {
+    const series = isNew(current, zeroSinceMs) ? earlier(current) : current;
     const pairs = pairsOf(series, entry);
     yield histogramSamples(family, pairs, les, series) + createdSample(family, pairs, series);
   }
+}
+
+function isNew({ shownFromMs, createdMs }: NumberSeries | HistogramSeries, sinceMs: number): boolean {
+  return (shownFromMs ?? createdMs ?? -Infinity) > sinceMs;
+}
+
+const EMPTY = { counts: [], sum: 0 };
+
+/** The histogram before its first events, or those since it came back. */
+function earlier(series: HistogramSeries): HistogramSeries {
+  return { ...series, ...(series.before ?? EMPTY), exemplars: undefined };
 }
 
 function pairsOf(series: NumberSeries | HistogramSeries, { labels }: CatalogEntry): string {

@@ -15,6 +15,8 @@ import type { Stream } from '../../setup/model/stream.js';
 export function neededFields(stream: Stream, setup: Setup): ReadonlySet<string> | undefined {
   const steps = setup.steps.get(stream.name) ?? [];
   const stepReads = steps.map((step, at) => readsOfStep(stream, steps.slice(0, at), step));
+  // Metrics that read events before an `each` see other fields, but then any field may be read anyway.
+  if (stepReads.includes(undefined)) return undefined;
   const scope = scopeOf(stream, steps);
   const sources = [
     ...setup.metrics.filter((metric) => metric.stream === stream.name).flatMap(metricExpressions),

@@ -22,7 +22,7 @@ import { canonicalText, orderedText } from './canonical-text.js';
  * | deduplication            | any of its options changes                                              |                               |
  * | source of messages       | its address, dead-letter subject or the service (except files) changes  | format, schema, steps         |
  * | position                 | the stream is read from another JetStream stream or with another filter | everything else of the source |
- * | metric                   | anything that affects its values changes; for gauges and windows        | help, unit                    |
+ * | metric                   | anything that affects its values changes; for gauges and windows        | help, unit, known values      |
  * |                          | also what the event time of the stream depends on                       |                               |
  * | insight                  | anything in it changes, or the labels of its metric                     |                               |
  * | keys of a silence        | its name, stream, labels or limit change                                | everything else of it         |
@@ -62,10 +62,10 @@ export function positionIdentity({ name, source }: Pick<Stream, 'name' | 'source
 
 /** Gauges and windows store event times, which are not comparable with times of another origin. */
 export function metricIdentity(metric: Metric, { streams }: Pick<Setup, 'streams'>): Identity {
-  const { help: _help, unit: _unit, ...counted } = metric;
+  const { help: _help, unit: _unit, labels, ...counted } = metric;
   const stream = streams.find(({ name }) => name === metric.stream);
   return identityOf('metric', [
-    counted,
+    { ...counted, labels: labels.map(({ values: _values, ...label }) => label) },
     metricTraits(metric).storesEventTimes && stream !== undefined ? timeOrigin(stream) : undefined,
   ]);
 }

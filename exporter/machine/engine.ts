@@ -2,6 +2,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import type { MetricView } from '../event/series.js';
 import type { Inlet } from '../source/source.js';
 import type { LivingSeries } from '../series/living-series.js';
+import { TotalTable } from '../series/total-table.js';
 import type { SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
 import type { OnInsightEvent } from '../pipeline/insight-update.js';
@@ -57,6 +58,8 @@ export type MetricOverflow = Overflow & { readonly metric: string };
 export class Engine implements StateHolder<EngineState> {
   readonly #metrics: ReadonlyMap<string, RunningMetric>;
   readonly #streams: ReadonlyMap<string, RunningStream>;
+  /** Whether series of known label values may be missing: at the start, and in a restored state of a setup that had fewer. */
+  #mayLackKnown: boolean;
   readonly #insights: ReadonlyMap<string, InsightAccount>;
 
   /**
@@ -68,11 +71,7 @@ export class Engine implements StateHolder<EngineState> {
     const { onInsightEvent, onWindowClosed = () => undefined } = options;
     const { onSkipped = () => undefined, onTimeUnit = () => undefined } = options;
     const create = gathers ? createGatheringTable : createTable;
-    const metrics = startMetrics(
-      setup,
-      previous === undefined ? undefined : previous.#metrics,
-      (metric, entry) => create(metric, entry, nowMs),
-    );
+    const metrics = startMetrics(setup, previous === undefined ? undefined : previous.#metrics, create);
     const insights = startInsightAccounts(setup, previous === undefined ? undefined : previous.#insights);
     const pipelineOf = (stream: string) => this.#stream(stream).pipeline;
     const context = {
@@ -89,6 +88,8 @@ export class Engine implements StateHolder<EngineState> {
     };
     const streams = setup.streams.map((stream) => compileStream(stream, context));
     this.#metrics = metrics;
+    // The engine that gathers for another one leaves this to it.
+    this.#mayLackKnown = !gathers;
     this.#insights = insights;
     this.#streams = new Map(streams.map((stream) => [stream.declaration.name, stream]));
     if (previous !== undefined) this.#adopt(previous);
@@ -102,6 +103,7 @@ export class Engine implements StateHolder<EngineState> {
 
   /** Advances watermarks, windows and idle series to the clock. Stops when the turn is over; the next call continues. */
   advanceTo(nowMs: number, turn: Turn = ENDLESS_TURN): void {
+    if (this.#mayLackKnown) this.#exposeKnown(nowMs);
     for (const { pipeline } of this.#streams.values()) pipeline.tick(nowMs, turn);
     for (const { living } of this.#lasting()) living.expire(nowMs);
   }
@@ -121,6 +123,7 @@ export class Engine implements StateHolder<EngineState> {
   /** Ignores the state of declarations that this setup does not have, or has with another identity. */
   restore(state: EngineState): void {
     restoreEngine(this.#parts, state);
+    this.#mayLackKnown = true;
   }
 
   get #parts(): EngineParts {
@@ -175,7 +178,9 @@ export class Engine implements StateHolder<EngineState> {
 
   /** A metric keeps its view object until its table or its texts change. */
   get metrics(): readonly MetricView[] {
-    return [...this.#metrics.values()].map(({ view }) => view);
+    return [...this.#metrics.values()].flatMap(({ view, table }) =>
+      table.kind === 'window' && table.errors !== undefined ? [view, table.errors] : view,
+    );
   }
 
   /** The series of a metric as insights evaluate them; empty for an unknown metric. */
@@ -217,6 +222,22 @@ export class Engine implements StateHolder<EngineState> {
   *forgottenCounts(): Generator<{ readonly metric: string; readonly count: number }> {
     for (const { metric, living } of this.#lasting()) {
       if (living.forgotten !== undefined) yield { metric, count: living.forgotten };
+    }
+  }
+
+  /** Number of running totals that were forgotten, for each counter of running totals and cause. */
+  *totalsForgotten(): Generator<{ readonly metric: string; readonly cause: string; readonly count: number }> {
+    for (const [metric, { table }] of this.#metrics) {
+      if (!(table instanceof TotalTable)) continue;
+      for (const [cause, count] of Object.entries(table.totalsForgotten)) yield { metric, cause, count };
+    }
+  }
+
+  #exposeKnown(nowMs: number): void {
+    this.#mayLackKnown = false;
+    for (const { table, known } of this.#metrics.values()) {
+      if (table.kind !== 'lasting') continue;
+      for (const labels of known) table.living.expose(labels, nowMs);
     }
   }
 

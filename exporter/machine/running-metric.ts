@@ -1,5 +1,6 @@
 import { catalogOf } from '../../setup/catalog.js';
 import type { CatalogEntry } from '../../setup/catalog.js';
+import { knownValuesOf, labelSetsOf } from '../../setup/known-series.js';
 import type { Metric } from '../../setup/model/metric.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { UpdateAccount } from '../account/update-account.js';
@@ -12,6 +13,8 @@ export interface RunningMetric extends MetricParts {
   readonly identity: Identity;
   /** The table's series with the texts of this setup: help and unit may change while the values are kept. */
   readonly view: MetricView;
+  /** Label sets of the series that exist before their first event. */
+  readonly known: readonly (readonly string[])[];
   /** Labels whose overflow was reported. */
   readonly announced: Set<string>;
 }
@@ -26,6 +29,7 @@ export function startMetrics(
   create: CreateTable,
 ): ReadonlyMap<string, RunningMetric> {
   const running = new Map<string, RunningMetric>();
+  const known = knownValuesOf(setup);
   for (const entry of catalogOf(setup)) {
     const { metric } = entry;
     if (metric === undefined) continue;
@@ -33,7 +37,13 @@ export function startMetrics(
     const before = previous?.get(metric.name);
     const started =
       before?.identity === identity ? continued(before, entry) : startedWith(create(metric, entry));
-    running.set(metric.name, { identity, metric, ...started });
+    const values = known.get(metric.name);
+    running.set(metric.name, {
+      identity,
+      metric,
+      known: values === undefined ? [] : labelSetsOf(values),
+      ...started,
+    });
   }
   return running;
 }

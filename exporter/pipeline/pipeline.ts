@@ -43,11 +43,20 @@ export interface PipelineParts {
   readonly duplicates: Deduplicator | undefined;
   readonly steps: readonly RunStep[];
   readonly updates: readonly Update[];
+  /** Unset: no metric reads the events before they are split. */
+  readonly beforeEach: BeforeEach | undefined;
   /** The tables that advance with the stream's time. */
   readonly windows: readonly WindowTable[];
   readonly onWindowClosed: OnWindowClosed;
   /** The pipeline of another stream, for events routed to it. */
   readonly pipelineOf: (stream: string) => Pipeline;
+}
+
+/** What reads the events before the first `each` splits them. */
+export interface BeforeEach {
+  /** The index of that step. */
+  readonly step: number;
+  readonly updates: readonly Update[];
 }
 
 /** The path of one stream's messages from bytes to metrics; compiled once from the setup. */
@@ -181,11 +190,12 @@ export class Pipeline {
 
   /** Runs the steps from index `from`, then the updates. */
   #runSteps(event: EventRecord, from: number, message: Message): Rejection | undefined {
-    const { steps, updates } = this.#parts;
+    const { steps, updates, beforeEach } = this.#parts;
     for (let at = from; at < steps.length; at++) {
       // `at` is within the list.
       const outcome = steps[at]!(event);
       if (outcome === undefined) continue;
+      if (at === beforeEach?.step) this.#updateBeforeEach(beforeEach.updates, event, outcome, message);
       if (outcome instanceof Routed) return this.#route(event, outcome, message);
       if (outcome instanceof Rejected) return this.#reject(outcome);
       return this.#runStepsForEach(outcome, at + 1, message);
@@ -195,6 +205,15 @@ export class Pipeline {
     for (const update of updates) update.apply(event, moment);
     this.#accept(undefined);
     return undefined;
+  }
+
+  /** `outcome` of the `each`: an empty list counts too, a failure does not. */
+  #updateBeforeEach(updates: readonly Update[], event: EventRecord, outcome: object, message: Message): void {
+    if (outcome instanceof Rejected && outcome.reason !== 'filtered') return;
+    this.#moment.message = message;
+    for (const update of updates) update.apply(event, this.#moment);
+    // Its elements may all be rejected.
+    this.#parts.duplicates?.remember();
   }
 
   #runStepsForEach(events: readonly EventRecord[], from: number, message: Message): Rejection | undefined {

@@ -32,6 +32,8 @@ export interface MetricReaders<Value> {
   readonly value: Reader<Value>;
   /** Unset: the metric has no exemplars. */
   readonly trace?: TraceReader | undefined;
+  /** Whose running total the value is. Unset: of the label set. */
+  readonly per?: Reader<string> | undefined;
 }
 
 /** Where the events of one metric go. */
@@ -54,7 +56,7 @@ export class MetricUpdate<Value extends number | string> implements Update {
   }
 
   apply(event: EventRecord, { message, timeMs, late }: EventContext): void {
-    const { where, labels, value, trace } = this.#readers;
+    const { where, labels, value, trace, per } = this.#readers;
     const { table, account, followsTime } = this.#target;
     if (where !== undefined) {
       const isIncluded = where(event);
@@ -69,7 +71,9 @@ export class MetricUpdate<Value extends number | string> implements Update {
     if (unlabelled !== undefined) return this.#skip(unlabelled);
     const read = value(event);
     if (read instanceof Skip) return this.#skip(read);
-    table.add(labels, read, timeMs, message.arrivalMs, trace?.(event, message));
+    const key = per?.(event);
+    if (key instanceof Skip) return this.#skip(key);
+    table.add(labels, read, timeMs, message.arrivalMs, trace?.(event, message), key);
     account.count();
   }
 

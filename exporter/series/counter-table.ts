@@ -4,7 +4,6 @@ import type { Trace } from '../event/exemplar.js';
 import type { MetricView } from '../event/series.js';
 import { Column } from './column.js';
 import { Exemplars } from './exemplars.js';
-import { labelSetOf } from './label-set.js';
 import type { LabelSet } from './label-set.js';
 import { LastingTable } from './lasting-table.js';
 import { LivingSeries } from './living-series.js';
@@ -16,14 +15,12 @@ export class CounterTable extends LastingTable {
   readonly #totals: Column;
   readonly #exemplars: Exemplars;
 
-  constructor(metric: CounterMetric, entry: CatalogEntry, nowMs: number) {
+  constructor(metric: CounterMetric, entry: CatalogEntry) {
     const totals = new Column();
     const exemplars = new Exemplars();
     super(new LivingSeries(metric, { columns: [totals], exemplars }));
     this.#totals = totals;
     this.#exemplars = exemplars;
-    // A counter without labels exposes its series before the first event: rate() needs a zero to start from.
-    if (metric.labels.length === 0) this.living.findOrCreate(labelSetOf([]), nowMs);
     this.view = { entry, kind: 'number', series: () => numberSeries(this.living, totals, exemplars) };
   }
 

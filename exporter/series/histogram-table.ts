@@ -5,7 +5,6 @@ import { bucketOf } from './bucket.js';
 import type { HistogramSeries, MetricView } from '../event/series.js';
 import { Column } from './column.js';
 import { Exemplars } from './exemplars.js';
-import { labelSetOf } from './label-set.js';
 import type { LabelSet } from './label-set.js';
 import { LastingTable } from './lasting-table.js';
 import { LivingSeries } from './living-series.js';
@@ -18,7 +17,7 @@ export class HistogramTable extends LastingTable {
   readonly #sums: Column;
   readonly #exemplars: Exemplars;
 
-  constructor(metric: HistogramMetric, entry: CatalogEntry, nowMs: number) {
+  constructor(metric: HistogramMetric, entry: CatalogEntry) {
     const counts = new Column({ width: metric.buckets.length + 1 });
     const sums = new Column();
     const exemplars = new Exemplars();
@@ -27,7 +26,6 @@ export class HistogramTable extends LastingTable {
     this.#counts = counts;
     this.#sums = sums;
     this.#exemplars = exemplars;
-    if (metric.labels.length === 0) this.living.findOrCreate(labelSetOf([]), nowMs);
     this.view = { entry, kind: 'histogram', bounds: metric.buckets, series: () => this.#shown() };
   }
 
@@ -50,12 +48,16 @@ export class HistogramTable extends LastingTable {
       const labels = index.labelsOf(series, createdCount);
       if (labels === undefined) continue;
       const counts = this.#counts.row(series);
+      const returned = this.living.returned(series);
+      const [countsBefore, [sumBefore = 0] = []] = returned?.rows ?? [];
       yield {
         labels,
         counts,
         sum: this.#sums.get(series),
         pairs: index.pairsOf(series),
         createdMs: this.living.createdMsOf(series),
+        shownFromMs: returned?.sinceMs,
+        before: countsBefore && { counts: countsBefore, sum: sumBefore },
         exemplars: this.#exemplars.of(series),
       };
     }

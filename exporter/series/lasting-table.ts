@@ -18,7 +18,14 @@ export abstract class LastingTable implements MetricTable<number, SeriesDelta, S
     this.living = living;
   }
 
-  abstract add(labels: LabelSet, value: number, timeMs: number, nowMs: number, trace?: Trace): void;
+  abstract add(
+    labels: LabelSet,
+    value: number,
+    timeMs: number,
+    nowMs: number,
+    trace?: Trace,
+    per?: string,
+  ): void;
   abstract readings(): Iterable<SeriesReading>;
 
   get size(): number {

@@ -13,6 +13,7 @@ import type { KnownLabels } from './known-labels.js';
 import { SeriesIndex } from './series-index.js';
 import type { IndexState } from './series-index.js';
 import { packRows, ROW_HEAD, rowStarts } from './series-rows.js';
+import type { TotalsState } from './running-totals.js';
 import type { RowSource, SeriesRows } from './series-rows.js';
 
 /** Limits of one `expire` call, which takes some milliseconds; the next call continues. */
@@ -35,6 +36,14 @@ export interface SeriesState extends SeriesRows {
   readonly kind: 'lasting';
   readonly index: IndexState;
   readonly idle: IdleState | undefined;
+  /** Only for counters of running totals. */
+  readonly totals?: TotalsState;
+}
+
+/** The values that a series had before it went idle, one row for each of the metric's columns, and when it came back. */
+export interface ReturnedSeries {
+  readonly sinceMs: number;
+  readonly rows: readonly Float64Array[];
 }
 
 /** The event count of a saved row: 0, since the events are already counted. */
@@ -59,6 +68,10 @@ export class LivingSeries implements StateHolder<SeriesState> {
   readonly #idle: IdleStore | undefined;
   readonly #createdMs = new Column({ initial: NaN });
   readonly #lastEventMs = new Column();
+  /** Series that came back after they were idle: since when, and the values that they had. */
+  readonly #returned = new Map<number, ReturnedSeries>();
+  /** Series of known label values, which stay without events. */
+  readonly #known = new Set<number>();
   readonly #changes = new ChangeMarks();
   readonly #announcer: LabelAnnouncer;
   readonly #mergeRow: MergeRow;
@@ -95,9 +108,29 @@ export class LivingSeries implements StateHolder<SeriesState> {
     return series;
   }
 
+  /** Creates a series at 0, unless it exists. It never goes idle. */
+  expose(labels: readonly string[], nowMs: number): void {
+    const series = this.index.findOrCreate(labels, 0);
+    this.#known.add(series);
+    if (!Number.isNaN(this.#createdMs.get(series))) return;
+    this.#begin(series, nowMs);
+    this.#lastEventMs.set(series, nowMs);
+    this.#changes.mark(series);
+  }
+
   /** When the series was first created, including time before an idle gap. */
   createdMsOf(series: number): number {
     return this.#createdMs.get(series);
+  }
+
+  /** When the last event of the series arrived. */
+  lastEventMsOf(series: number): number {
+    return this.#lastEventMs.get(series);
+  }
+
+  /** When the series came back after it was idle, with the values that it had then. */
+  returned(series: number): ReturnedSeries | undefined {
+    return this.#returned.get(series);
   }
 
   /** Expires series that have been idle for the idle time. */
@@ -106,7 +139,7 @@ export class LivingSeries implements StateHolder<SeriesState> {
     const until = Math.min(this.index.end, this.#nextToCheck + MAX_CHECKED_PER_CALL);
     for (let left = MAX_EXPIRED_PER_CALL; this.#nextToCheck < until && left > 0; this.#nextToCheck++) {
       const labels = this.index.labelsOf(this.#nextToCheck);
-      if (labels === undefined) continue;
+      if (labels === undefined || this.#known.has(this.#nextToCheck)) continue;
       const idleAtMs = this.#lastEventMs.get(this.#nextToCheck) + this.#idleMs;
       if (idleAtMs > nowMs) {
         this.#earliestIdleMs = Math.min(this.#earliestIdleMs, idleAtMs);
@@ -176,6 +209,7 @@ export class LivingSeries implements StateHolder<SeriesState> {
 
   restore({ named, rows, exemplars, index, idle }: SeriesState): void {
     const end = this.index.end;
+    this.#known.clear();
     this.index.restore(named, index);
     for (let series = 0; series < end; series++) {
       if (this.index.labelsOf(series) === undefined) this.#clear(series);
@@ -208,6 +242,7 @@ export class LivingSeries implements StateHolder<SeriesState> {
   #clear(series: number): void {
     for (const column of [this.#createdMs, ...this.#columns]) column.clear(series);
     this.#exemplars?.clear(series);
+    this.#returned.delete(series);
   }
 
   /** Another thread read events of the series; the first and the last arrived at these times. */
@@ -220,7 +255,10 @@ export class LivingSeries implements StateHolder<SeriesState> {
 
   #begin(series: number, nowMs: number): void {
     const kept = this.#idle?.remove(this.index.labelsOf(series) ?? []);
-    for (const [at, row] of (kept?.rows ?? []).entries()) this.#columns[at]?.setRow(series, row);
+    if (kept !== undefined) {
+      for (const [at, row] of kept.rows.entries()) this.#columns[at]?.setRow(series, row);
+      this.#returned.set(series, { sinceMs: nowMs, rows: kept.rows });
+    }
     this.#createdMs.set(series, kept?.createdMs ?? nowMs);
     this.#changes.begin(series);
     this.#gathering?.touch(series);

@@ -23,9 +23,17 @@ export interface MetricTable<Value extends number | string = never, Delta = unkn
   /** Number of series. */
   readonly size: number;
   /**
-   * Adds an event: a finite value, the event time, the current time, and its trace where the metric has exemplars.
+   * Adds an event: a finite value, the event time, the current time, its trace where the metric has exemplars, and whose running total
+   * the value is, for counters of these.
    */
-  add(labels: LabelSet, value: Value, timeMs: number, nowMs: number, trace?: Trace): void;
+  add(
+    labels: LabelSet,
+    value: Value,
+    timeMs: number,
+    nowMs: number,
+    trace: Trace | undefined,
+    per: string | undefined,
+  ): void;
   /** Whether the clock has closed all windows of an event of this time, which is not late. Unset: the metric has no windows. */
   isClosed?(timeMs: number): boolean;
   /** Empty for a histogram, which is not one number. */

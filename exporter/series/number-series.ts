@@ -15,11 +15,15 @@ export function* numberSeries(
   for (let series = 0; series < index.end; series++) {
     const labels = index.labelsOf(series, createdCount);
     if (labels === undefined) continue;
+    const returned = living.returned(series);
     yield {
       labels,
       value: values.get(series),
       pairs: index.pairsOf(series),
       createdMs: living.createdMsOf(series),
+      shownFromMs: returned?.sinceMs,
+      // A metric with one number for each series has it in its first column.
+      before: returned?.rows[0]?.[0],
       exemplar: exemplars?.of(series)?.[0],
     };
   }

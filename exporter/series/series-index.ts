@@ -55,7 +55,7 @@ export class SeriesIndex {
   #created = 0;
   #overBudget = 0;
 
-  constructor(labels: readonly MetricLabel[], seriesLimit: number) {
+  constructor(labels: readonly Omit<MetricLabel, 'values'>[], seriesLimit: number) {
     this.#names = labels.map((label) => label.name);
     this.#dictionaries = labels.map((label) => new LabelDictionary(label.limit));
     this.#limit = seriesLimit;

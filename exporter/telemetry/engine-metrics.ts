@@ -1,6 +1,7 @@
 import type { RejectionReason, SkipReason } from '../../setup/self-metrics.js';
 import { REJECTION_REASONS, SKIP_REASONS } from '../../setup/self-metrics.js';
-import type { OwnMetrics, OwnSample } from './own-metrics.js';
+import type { OwnCounter, OwnGauge, OwnMetrics } from './own-metrics.js';
+import type { OwnSample } from './own-series.js';
 
 /** What the engine counts about itself. */
 export interface EngineFacts {
@@ -9,6 +10,7 @@ export interface EngineFacts {
   readonly accounts: readonly StreamFacts[];
   seriesCounts(): Iterable<{ readonly metric: string; readonly count: number }>;
   forgottenCounts(): Iterable<{ readonly metric: string; readonly count: number }>;
+  totalsForgotten(): Iterable<{ readonly metric: string; readonly cause: string; readonly count: number }>;
   overflows(): Iterable<{ readonly metric: string; readonly label: string; readonly count: number }>;
 }
 
@@ -36,40 +38,41 @@ export interface StreamFacts {
   readonly watermarkMs: number | undefined;
 }
 
-/** Copies the counts of the engine into the own metrics. Called at each scrape, so that an event costs nothing here. */
-export function collectEngine(own: OwnMetrics, engine: EngineFacts): void {
+type Replace = (name: OwnCounter | OwnGauge, samples: Iterable<OwnSample>) => void;
+
+/**
+ * Copies the counts of the engine into the own metrics. Called at each scrape, so that an event costs nothing here. `nowMs`: when the
+ * scrape began.
+ */
+export function collectEngine(own: OwnMetrics, engine: EngineFacts, nowMs: number): void {
   const { accounts } = engine;
-  const perStream = (read: (account: StreamFacts) => number | undefined): OwnSample[] =>
-    accounts.flatMap((account) => {
-      const value = read(account);
-      return value === undefined ? [] : [[{ stream: account.stream }, value]];
-    });
-  own.replace(
-    'natsight_events_received_total',
-    perStream(({ received }) => received),
+  const replace: Replace = (name, samples) => own.replace(name, samples, nowMs);
+  const perStream = (name: OwnCounter | OwnGauge, read: (account: StreamFacts) => number | undefined) =>
+    replace(
+      name,
+      accounts.flatMap((account): OwnSample[] => {
+        const value = read(account);
+        return value === undefined ? [] : [[{ stream: account.stream }, value]];
+      }),
+    );
+  perStream('natsight_events_received_total', ({ received }) => received);
+  perStream('natsight_events_accepted_total', ({ accepted }) => accepted);
+  perStream('natsight_received_bytes_total', ({ bytes }) => bytes);
+  perStream('natsight_identities_forgotten_total', ({ identitiesForgotten }) => identitiesForgotten);
+  perStream('natsight_event_lag_seconds', lagSeconds);
+  perStream('natsight_last_event_timestamp_seconds', seconds('lastArrivalMs'));
+  perStream('natsight_watermark_seconds', seconds('watermarkMs'));
+  replace('natsight_events_rejected_total', accounts.flatMap(rejections));
+  replace('natsight_schema_violations_total', accounts.flatMap(violations));
+  replace('natsight_fields_unset_total', accounts.flatMap(unset));
+  collectUpdates(replace, engine);
+  replace('natsight_label_overflow_total', overflows(engine));
+  replace('natsight_series', perMetric(engine.seriesCounts()));
+  replace('natsight_series_forgotten_total', perMetric(engine.forgottenCounts()));
+  replace(
+    'natsight_totals_forgotten_total',
+    [...engine.totalsForgotten()].map(({ metric, cause, count }) => [{ metric, cause }, count]),
   );
-  own.replace(
-    'natsight_events_accepted_total',
-    perStream(({ accepted }) => accepted),
-  );
-  own.replace(
-    'natsight_received_bytes_total',
-    perStream(({ bytes }) => bytes),
-  );
-  own.replace(
-    'natsight_identities_forgotten_total',
-    perStream(({ identitiesForgotten }) => identitiesForgotten),
-  );
-  own.replace('natsight_events_rejected_total', accounts.flatMap(rejections));
-  own.replace('natsight_schema_violations_total', accounts.flatMap(violations));
-  own.replace('natsight_fields_unset_total', accounts.flatMap(unset));
-  collectUpdates(own, engine);
-  own.replace('natsight_event_lag_seconds', perStream(lagSeconds));
-  own.replace('natsight_last_event_timestamp_seconds', perStream(seconds('lastArrivalMs')));
-  own.replace('natsight_watermark_seconds', perStream(seconds('watermarkMs')));
-  own.replace('natsight_label_overflow_total', overflows(engine));
-  own.replace('natsight_series', perMetric(engine.seriesCounts()));
-  own.replace('natsight_series_forgotten_total', perMetric(engine.forgottenCounts()));
 }
 
 /** Every reason starts at 0: `increase()` misses the first event of a series that appears with it. */
@@ -87,22 +90,22 @@ function unset({ stream, unset: found }: StreamFacts): OwnSample[] {
   return [...found].map(({ field, rule, count }) => [{ stream, field, reason: rule }, count]);
 }
 
-function collectUpdates(own: OwnMetrics, { metricAccounts, insightAccounts }: EngineFacts): void {
+function collectUpdates(replace: Replace, { metricAccounts, insightAccounts }: EngineFacts): void {
   const perMetricOf = (read: (account: UpdateFacts['account']) => number): OwnSample[] =>
     metricAccounts.map(({ name, account }) => [{ metric: name }, read(account)]);
-  own.replace(
+  replace(
     'natsight_metric_events_counted_total',
     perMetricOf(({ counted }) => counted),
   );
-  own.replace(
+  replace(
     'natsight_metric_events_excluded_total',
     perMetricOf(({ excluded }) => excluded),
   );
-  own.replace(
+  replace(
     'natsight_metric_events_skipped_total',
     metricAccounts.flatMap(({ name, account }) => skips({ metric: name }, account)),
   );
-  own.replace(
+  replace(
     'natsight_insight_events_skipped_total',
     insightAccounts.flatMap(({ name, account }) => skips({ rule: name }, account)),
   );

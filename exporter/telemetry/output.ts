@@ -12,7 +12,7 @@ type WriteCount = (count: number) => void;
 
 /** Where the telemetry of every subject goes: the log, the metrics, and what is connected. */
 export class TelemetryOutput {
-  readonly own = new OwnMetrics();
+  readonly own: OwnMetrics;
   readonly connections = new Connections();
   readonly log: Logger;
   readonly #now: () => number;
@@ -23,6 +23,7 @@ export class TelemetryOutput {
   constructor(log: Logger, now: () => number) {
     this.log = log;
     this.#now = now;
+    this.own = new OwnMetrics(now);
   }
 
   /** Writes at most one line per key in ten seconds; `write` gets the number of happenings that the line stands for. */

@@ -6,7 +6,7 @@ import { SELF_METRICS } from '../../setup/self-metrics.js';
 import type { SelfMetric, SelfMetricName } from '../../setup/self-metrics.js';
 import type { MetricView } from '../event/series.js';
 import { DurationHistogram, OwnNumbers } from './own-series.js';
-import type { OwnLabels } from './own-series.js';
+import type { OwnLabels, OwnSample } from './own-series.js';
 
 type NameOf<Type extends SelfMetric['type']> = {
   [Name in SelfMetricName]: (typeof SELF_METRICS)[Name]['type'] extends Type ? Name : never;
@@ -16,8 +16,6 @@ export type OwnCounter = Exclude<NameOf<'counter'>, InsightMetric>;
 export type OwnGauge = Exclude<NameOf<'gauge'>, InsightMetric>;
 export type OwnHistogram = NameOf<'histogram'>;
 
-export type OwnSample = readonly [labels: OwnLabels, value: number];
-
 /** The exporter's metrics about itself; the exposition of the event metrics renders them too. */
 export class OwnMetrics {
   readonly #counters = new Map<string, OwnNumbers>();
@@ -26,7 +24,10 @@ export class OwnMetrics {
   readonly #hidden = new Set<string>();
   readonly #entries: readonly CatalogEntry[];
 
-  constructor() {
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
     const catalog = new Map(catalogOf({ metrics: [] }).map((entry) => [entry.name, entry]));
     const names = Object.keys(SELF_METRICS).filter((name) => !carriesForeignLabels(name));
     this.#entries = names.flatMap((name) => catalog.get(name) ?? []);
@@ -35,27 +36,21 @@ export class OwnMetrics {
 
   add(name: OwnCounter, labels: OwnLabels = {}, value = 1): void {
     // After NaN, the series would stay NaN.
-    if (value >= 0) this.#counters.get(name)?.add(labels, value);
+    if (value >= 0) this.#counters.get(name)?.add(labels, value, this.#now());
   }
 
   set(name: OwnGauge, labels: OwnLabels, value: number): void {
-    this.#gauges.get(name)?.set(labels, value);
+    this.#gauges.get(name)?.set(labels, value, this.#now());
   }
 
   observe(name: OwnHistogram, value: number): void {
     if (value >= 0) this.#histograms.get(name)?.observe(value);
   }
 
-  /** Replaces all series of a metric with values that are kept elsewhere. */
-  replace(name: OwnCounter | OwnGauge, samples: Iterable<OwnSample>): void {
-    const counter = this.#counters.get(name);
-    const gauge = this.#gauges.get(name);
-    counter?.reset();
-    gauge?.reset();
-    for (const [labels, value] of samples) {
-      counter?.add(labels, value);
-      gauge?.set(labels, value);
-    }
+  /** Replaces all series of a metric with values that are kept elsewhere. Default of `nowMs`: the time of the call. */
+  replace(name: OwnCounter | OwnGauge, samples: Iterable<OwnSample>, nowMs = this.#now()): void {
+    const numbers = this.#counters.get(name) ?? this.#gauges.get(name);
+    numbers?.replace(samples, nowMs);
   }
 
   /** Hides a metric while it has no meaning, such as the state of Alertmanager if there is none. */

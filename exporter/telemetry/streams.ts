@@ -98,8 +98,19 @@ export function showStreams(
     streams.map(({ name }) => [{ stream: name }, connections.isConnected(name) ? 1 : 0]),
   );
   for (const { name: stream } of streams) {
-    own.add('natsight_messages_left_out_total', { stream }, 0);
-    own.add('natsight_dead_letters_published_total', { stream }, 0);
-    own.add('natsight_dead_letters_lost_total', { stream }, 0);
+    for (const counter of STREAM_COUNTERS) own.add(counter, { stream }, 0);
+    for (const reason of Object.keys(REJECTION_REASONS)) {
+      own.add('natsight_events_rejected_total', { stream, reason }, 0);
+    }
   }
 }
+
+const STREAM_COUNTERS = [
+  'natsight_events_received_total',
+  'natsight_events_accepted_total',
+  'natsight_received_bytes_total',
+  'natsight_identities_forgotten_total',
+  'natsight_messages_left_out_total',
+  'natsight_dead_letters_published_total',
+  'natsight_dead_letters_lost_total',
+] as const;

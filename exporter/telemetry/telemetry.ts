@@ -9,7 +9,7 @@ import { lifecycleTelemetry } from './lifecycle.js';
 import { natsTelemetry, showNats } from './nats.js';
 import { TelemetryOutput } from './output.js';
 import type { OwnMetrics } from './own-metrics.js';
-import { seriesTelemetry } from './series.js';
+import { seriesTelemetry, showMetrics } from './series.js';
 import { setupTelemetry, showReloads } from './setup.js';
 import { showStreams, streamTelemetry } from './streams.js';
 import { tableTelemetry } from './tables.js';
@@ -47,6 +47,7 @@ export class Telemetry {
   /** Shows the metrics of this setup from here on, and no longer those of streams that it does not have. */
   show(setup: Pick<Setup, 'streams' | 'metrics' | 'insights'>): void {
     showStreams(this.#output, setup);
+    showMetrics(this.#output, setup);
     showNats(this.#output, setup);
     showWindows(this.#output, setup);
     showInsights(this.#output, setup);

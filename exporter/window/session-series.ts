@@ -1,4 +1,5 @@
 import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
+import { readWindow } from './windows.js';
 import type { ClosedSpan, WindowPart, WindowReading, WindowSeries, WindowSeriesState } from './windows.js';
 
 export interface SessionShape {
@@ -50,7 +51,7 @@ export class SessionSeries implements WindowSeries {
   add(timeMs: number, input: AggregateInput): void {
     const session = this.#sessionOf(timeMs, timeMs);
     if (session === undefined) return;
-    this.#windows.shape.aggregate.add(session.state, input);
+    this.#windows.shape.aggregate.add(session.state, input, timeMs);
     session.events++;
   }
 
@@ -154,7 +155,6 @@ export class SessionSeries implements WindowSeries {
   }
 
   #readingOf({ firstMs, lastMs, state, events }: Session): WindowReading {
-    const lengthMs = lastMs + this.#gapMs - firstMs;
-    return { reading: this.#windows.shape.aggregate.read(state, lengthMs), events };
+    return readWindow(this.#windows.shape.aggregate, state, lastMs + this.#gapMs - firstMs, events);
   }
 }

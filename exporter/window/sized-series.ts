@@ -1,4 +1,5 @@
 import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
+import { readWindow } from './windows.js';
 import type { ClosedSpan, WindowPart, WindowReading, WindowSeries, WindowSeriesState } from './windows.js';
 
 export interface SizedShape {
@@ -60,7 +61,7 @@ export class SizedSeries implements WindowSeries {
   add(timeMs: number, input: AggregateInput): void {
     const slice = this.#sliceOf(timeMs);
     if (slice === undefined) return;
-    this.#windows.shape.aggregate.add(slice.state, input);
+    this.#windows.shape.aggregate.add(slice.state, input, timeMs);
     slice.events++;
   }
 
@@ -139,10 +140,10 @@ export class SizedSeries implements WindowSeries {
     const newest = slices.at(-1);
     if (newest === undefined) {
       if (!this.#showsZeroAt(end)) return undefined;
-      return { reading: aggregate.read(aggregate.zero(), sizeMs), events: 0 };
+      return readWindow(aggregate, aggregate.zero(), sizeMs, 0);
     }
     const state = slices.length === 1 ? newest.state : this.#mergeShown(end, slices.slice(0, -1), newest);
-    return { reading: aggregate.read(state, sizeMs), events: eventsOf(slices) };
+    return readWindow(aggregate, state, sizeMs, eventsOf(slices));
   }
 
   #mergeShown(end: number, older: readonly Slice[], newest: Slice): unknown {
@@ -155,9 +156,9 @@ export class SizedSeries implements WindowSeries {
   #spanOf(end: number): ClosedSpan {
     const { aggregate, sizeMs, slideMs } = this.#windows.shape;
     const slices = this.#within(end);
-    const reading = aggregate.read(this.#merged(slices.map(({ state }) => state)), sizeMs);
+    const state = this.#merged(slices.map((slice) => slice.state));
     const endMs = (end + 1) * slideMs;
-    return { startMs: endMs - sizeMs, endMs, reading, events: eventsOf(slices) };
+    return { startMs: endMs - sizeMs, endMs, ...readWindow(aggregate, state, sizeMs, eventsOf(slices)) };
   }
 
   #merged(states: readonly unknown[]): unknown {

@@ -1,6 +1,6 @@
 import { aggregateName } from '../../setup/model/aggregate.js';
-import type { Reading } from '../aggregate/aggregate.js';
 import type { ClosedWindow } from './closed-window.js';
+import type { WindowReading } from './windows.js';
 
 /** A closed window as it is published: a CloudEvent 1.0 in structured mode. */
 export interface WindowMessage {
@@ -11,7 +11,7 @@ export interface WindowMessage {
 
 /** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md */
 export function windowMessage(closed: ClosedWindow, service: string): WindowMessage {
-  const { metric, labels, startMs, endMs, reading, events } = closed;
+  const { metric, labels, startMs, endMs, events } = closed;
   const id = idOf(closed, service);
   const [start, end] = [rfc3339(startMs), rfc3339(endMs)];
   const aggregate = aggregateName(metric.aggregate);
@@ -23,7 +23,7 @@ export function windowMessage(closed: ClosedWindow, service: string): WindowMess
     subject: metric.name,
     time: end,
     datacontenttype: 'application/json',
-    data: { metric: metric.name, labels, start, end, aggregate, ...valueOf(reading), events },
+    data: { metric: metric.name, labels, start, end, aggregate, ...valueOf(closed), events },
   });
   return { id, payload };
 }
@@ -35,9 +35,17 @@ function idOf({ metric, labels, startMs, endMs }: ClosedWindow, service: string)
   return `${service}/${series}/${startMs}/${endMs}`;
 }
 
-function valueOf(reading: Reading): { value: number | null } | { values: Record<string, number> } {
-  if (typeof reading !== 'number') return { values: Object.fromEntries(reading) };
-  return { value: Number.isFinite(reading) ? reading : null };
+/** `errorBounds`: how much each value may be too high; missing if all values are exact. */
+interface PublishedValue {
+  readonly value?: number | null;
+  readonly values?: Readonly<Record<string, number>>;
+  readonly errorBounds?: Readonly<Record<string, number>>;
+}
+
+function valueOf({ reading, errors }: WindowReading): PublishedValue {
+  if (typeof reading === 'number') return { value: Number.isFinite(reading) ? reading : null };
+  const values = Object.fromEntries(reading);
+  return errors === undefined ? { values } : { values, errorBounds: Object.fromEntries(errors) };
 }
 
 const FIRST_MS = Date.parse('0000-01-01T00:00:00Z');

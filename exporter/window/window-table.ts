@@ -1,4 +1,6 @@
+import { errorEntry } from '../../setup/catalog.js';
 import type { CatalogEntry } from '../../setup/catalog.js';
+import { isRanking } from '../../setup/model/metric.js';
 import type { WindowMetric } from '../../setup/model/metric.js';
 import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
 import type { EncodedState } from '../aggregate/encoded.js';
@@ -29,6 +31,8 @@ import type {
 export class WindowTable implements MetricTable<AggregateInput, WindowDelta, WindowTableState> {
   readonly kind = 'window';
   readonly view: MetricView;
+  /** How much each value may be too high. It has no series while all values are exact. */
+  readonly errors: MetricView | undefined;
   readonly #metric: WindowMetric;
   readonly #windows: Windows;
   readonly #index: SeriesIndex;
@@ -50,6 +54,9 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     this.#index = new SeriesIndex(metric.labels, metric.seriesLimit);
     this.#announcer = new LabelAnnouncer(this.#index, metric.seriesLimit);
     this.view = { entry, kind: 'number', series: () => this.#shown() };
+    this.errors = isRanking(metric)
+      ? { entry: errorEntry(entry), kind: 'number', series: () => this.#errors() }
+      : undefined;
   }
 
   get size() {
@@ -233,6 +240,16 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
       return;
     }
     for (const [name, value] of reading) yield { labels: [...labels, name], value, events };
+  }
+
+  /** The error bounds of the values shown, for windows with more values than are counted exactly. */
+  *#errors(): Generator<NumberSeries> {
+    const { createdCount } = this.#index;
+    for (const [number, series] of this.#series.entries()) {
+      const labels = this.#index.labelsOf(number, createdCount);
+      if (labels === undefined) continue;
+      for (const [name, value] of series?.read()?.errors ?? []) yield { labels: [...labels, name], value };
+    }
   }
 
   *#shown(): Generator<NumberSeries> {

@@ -1,4 +1,4 @@
-import type { AggregateInput, Reading } from '../aggregate/aggregate.js';
+import type { AggregateInput, AnyAggregate, Reading } from '../aggregate/aggregate.js';
 import type { Watermark } from './watermark.js';
 
 /** The time of a stream: `positionMs`, the time of its newest event or of the clock, and the watermark. Events may be ahead of it. */
@@ -7,6 +7,8 @@ export type WindowTime = Pick<Watermark, 'positionMs' | 'watermarkMs'>;
 /** The aggregate of a series over a window, and the number of events in it. */
 export interface WindowReading {
   readonly reading: Reading;
+  /** How much each value may be too high; unset: all values are exact. */
+  readonly errors?: ReadonlyMap<string, number> | undefined;
   readonly events: number;
 }
 
@@ -90,4 +92,14 @@ export interface WindowSeries {
   drainClosed(): Iterable<ClosedSpan>;
   /** Whether nothing is left to show or to publish unless new events arrive. */
   isExpired(): boolean;
+}
+
+/** Reads the aggregate of a window of this length. */
+export function readWindow(
+  aggregate: AnyAggregate,
+  state: unknown,
+  lengthMs: number,
+  events: number,
+): WindowReading {
+  return { reading: aggregate.read(state, lengthMs), errors: aggregate.errors?.(state), events };
 }

@@ -10,6 +10,10 @@ export interface PrometheusOptions {
   readonly folder: string;
   /** Default: a free port. */
   readonly port?: number;
+  /** Default: the installed one. */
+  readonly program?: string;
+  /** Feature flags besides the storage of exemplars. */
+  readonly features?: readonly string[];
 }
 
 /** Starts Prometheus on 127.0.0.1, with `POST /-/reload` and exemplar storage enabled. */
@@ -18,13 +22,13 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Serve
   const url = `http://127.0.0.1:${port}`;
   const child = await Child.start({
     name: 'prometheus',
-    path: requireBinary('prometheus'),
+    path: options.program ?? requireBinary('prometheus'),
     args: [
       `--config.file=${resolve(options.configPath)}`,
       `--storage.tsdb.path=${resolve(options.folder)}`,
       `--web.listen-address=127.0.0.1:${port}`,
       '--web.enable-lifecycle',
-      '--enable-feature=exemplar-storage',
+      `--enable-feature=${['exemplar-storage', ...(options.features ?? [])].join(',')}`,
       '--log.level=warn',
     ],
     isReady: answers(`${url}/-/ready`),

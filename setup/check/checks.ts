@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.js';
 import { checkAlerts } from './alerts.js';
 import type { Check, CheckContext } from './context.js';
+import { checkCumulativeValues } from './cumulative-values.js';
 import { checkDashboards, checkDashboardTitles, checkDisplays } from './dashboards.js';
 import { checkDeadLetters } from './dead-letters.js';
 import { checkEnvelopes } from './envelope.js';
@@ -10,6 +11,7 @@ import { checkExpressions } from './expressions.js';
 import { checkFormats } from './formats.js';
 import { checkGeneratedAlerts } from './generated-alerts.js';
 import { checkInsights } from './insights.js';
+import { checkKnownSeries } from './known-series.js';
 import { checkConventions, checkMetricNames } from './metrics.js';
 import { checkObjectives } from './objectives.js';
 import { checkOverlaps } from './overlaps.js';
@@ -39,6 +41,8 @@ const CHECKS: readonly Check[] = [
   checkMetricNames,
   checkConventions,
   checkSeriesLimits,
+  checkKnownSeries,
+  checkCumulativeValues,
   checkInsights,
   checkDashboards,
   checkDashboardTitles,

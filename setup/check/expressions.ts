@@ -32,20 +32,29 @@ function* streamFaults(setup: Setup, source: SourceText, stream: Stream): Genera
   const path = ['processingLogic', stream.name];
   const steps = setup.steps.get(stream.name);
   let at = contextOfStream(stream);
+  let beforeEach: ExpressionContext | undefined;
   for (const [index, step] of (steps ?? []).entries()) {
+    if (step.kind === 'each') beforeEach ??= at;
     const { faults, after } = checkStep(at, step);
     for (const fault of faults) yield { ...fault, place: [...path, index, ...fault.path] };
     at = after;
   }
   // The fields that invalid steps set are unknown.
   if (steps === undefined && source.value(path) !== undefined) return;
-  for (const metric of setup.metrics) {
-    if (metric.stream === stream.name) yield* metricFaults(at, metric);
+  for (const metric of setup.metrics.filter((each) => each.stream === stream.name)) {
+    const seen = metric.before === 'each' ? beforeEach : at;
+    if (seen === undefined) yield withoutEach(metric);
+    else yield* metricFaults(seen, metric);
   }
   for (const insight of setup.insights) {
     if (insightStream(insight) !== stream.name) continue;
     yield* insightFaults(at, insight);
   }
+}
+
+function withoutEach({ name, stream }: Metric): PlacedFault {
+  const message = `the stream "${stream}" has no "each" step: remove "before", the metric then reads each event once`;
+  return { place: ['liveMetrics', name, 'before'], start: undefined, message, level: 'error' };
 }
 
 function problemOf(source: SourceText, { place, start, message, level }: PlacedFault): Problem {

@@ -1,4 +1,4 @@
-import { createdName } from '../catalog.js';
+import { createdName, errorName } from '../catalog.js';
 import { aggregateName } from '../model/aggregate.js';
 import { exemplarOf, isRanking, TOP_LABEL } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
@@ -10,7 +10,11 @@ import type { CheckContext } from './context.js';
 function seriesBeside(metric: Metric): readonly string[] {
   const { name } = metric;
   const { suffixes, exposedAs } = metricTraits(metric);
-  return [...suffixes.map((suffix) => name + suffix), createdName(name, exposedAs) ?? []].flat();
+  return [
+    ...suffixes.map((suffix) => name + suffix),
+    createdName(name, exposedAs) ?? [],
+    errorName(metric) ?? [],
+  ].flat();
 }
 
 /** No two metrics expose series of the same name, and no series has a duplicate label. */

@@ -1,3 +1,4 @@
+import { errorName } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
 import { nearest } from '../nearest.js';
 import { maskVariables, selectorsOf } from '../panels/selectors.js';
@@ -38,7 +39,8 @@ export function entryOf(catalog: CheckContext['catalog'], series: string): Catal
   const entry = catalog.get(series);
   if (entry !== undefined) return entry;
   const owner = catalog.get(series.replace(HISTOGRAM_SERIES, ''));
-  return owner?.type === 'histogram' ? owner : undefined;
+  if (owner?.type === 'histogram') return owner;
+  return [...catalog.values()].find(({ metric }) => metric !== undefined && errorName(metric) === series);
 }
 
 function* selectorProblems(

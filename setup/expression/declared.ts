@@ -28,10 +28,17 @@ export function metricExpressions(metric: Metric): readonly DeclaredExpression[]
     ...labels.map(({ name, value: source }) => declared(['labels', name, 'value'], source, 'scalar')),
     ...(where === undefined ? [] : [declared(['where'], where, 'bool')]),
     ...(value === undefined ? [] : [declared(['value'], value, valueType(metric))]),
+    ...keyExpression(metric),
     ...[...exemplarExpressions(exemplarOf(metric))].map(([key, source]) =>
       declared(['exemplar', key], source, 'scalar'),
     ),
   ];
+}
+
+/** Whose running total the value of a counter is. In the long form it stands under "key". */
+function keyExpression(metric: Metric): readonly DeclaredExpression[] {
+  const per = metric.kind === 'counter' ? metric.total?.per : undefined;
+  return per === undefined ? [] : [declared(['per', 'key'], per, 'scalar')];
 }
 
 /** All expressions of an insight that read an event. */

@@ -1,6 +1,7 @@
 import cel from '@marcbachmann/cel-js';
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import type { FieldTypes } from './field-types.js';
+import { registerFunctions } from './functions.js';
 import { registerMatches } from './matches.js';
 import { registerMixedNumbers } from './numbers.js';
 import { registerNullTests } from './null-tests.js';
@@ -10,6 +11,7 @@ const LANGUAGE = new cel.Environment({ enableOptionalTypes: true });
 registerMixedNumbers(LANGUAGE);
 registerMatches(LANGUAGE);
 registerNullTests(LANGUAGE);
+registerFunctions(LANGUAGE);
 
 /** CEL with the fields of an event as variables. */
 export function environmentOf(fields: FieldTypes): Environment {

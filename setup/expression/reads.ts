@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { MATH } from './functions.js';
 
 /** The variable that holds the whole event: `event.bytes`, for names that CEL reserves. */
 export const EVENT = 'event';
@@ -22,7 +23,14 @@ export function* fieldReads(node: ASTNode): Generator<FieldRead> {
     return;
   }
   if (node.op === 'id') yield { name: node.args, of: 'bare', node };
-  for (const child of childrenOf(node.args)) yield* fieldReads(child);
+  for (const child of operandsOf(node)) yield* fieldReads(child);
+}
+
+/** The parts of a node that may read fields: of `math.abs(delay)` only `delay`. */
+function operandsOf(node: ASTNode): readonly ASTNode[] {
+  if (node.op !== 'rcall') return childrenOf(node.args);
+  const [, receiver, operands] = node.args;
+  return receiver.op === 'id' && receiver.args === MATH ? operands : [receiver, ...operands];
 }
 
 /** `bytes` of `event.bytes`, `event.?bytes`, `event["bytes"]` and `event[?"bytes"]`; the same for `message`. */

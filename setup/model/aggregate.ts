@@ -25,6 +25,8 @@ const PLAIN_AGGREGATES = {
   max: { ...ADDITIVE, combinedBy: 'max' },
   stddev: NOT_ADDITIVE,
   rate: { ...ADDITIVE, needsValue: false },
+  /** The rates of several series need not be highest in the same second. */
+  peak: { ...NOT_ADDITIVE, needsValue: false },
   distinct: { ...NOT_ADDITIVE, input: 'identity' },
 } as const satisfies Readonly<Record<string, AggregateTraits>>;
 

@@ -11,6 +11,8 @@ export interface MetricTraits {
   readonly suffixes: readonly string[];
   /** Whether a series is one number, which an insight can compare with a bound. */
   readonly isNumber: boolean;
+  /** Whether its series start at 0, so that `increase()` needs to see them there. */
+  readonly startsAtZero: boolean;
   /** Whether it stores event times: these are not comparable with times from another field. */
   readonly storesEventTimes: boolean;
 }
@@ -22,17 +24,33 @@ export const METRIC_KINDS: Readonly<Record<MetricKind, MetricTraits>> = {
     accumulates: true,
     suffixes: [],
     isNumber: true,
+    startsAtZero: true,
     storesEventTimes: false,
   },
-  gauge: { exposedAs: 'gauge', accumulates: false, suffixes: [], isNumber: true, storesEventTimes: true },
+  gauge: {
+    exposedAs: 'gauge',
+    accumulates: false,
+    suffixes: [],
+    isNumber: true,
+    startsAtZero: false,
+    storesEventTimes: true,
+  },
   histogram: {
     exposedAs: 'histogram',
     accumulates: false,
     suffixes: ['_bucket', '_sum', '_count'],
     isNumber: false,
+    startsAtZero: true,
     storesEventTimes: false,
   },
-  window: { exposedAs: 'gauge', accumulates: false, suffixes: [], isNumber: true, storesEventTimes: true },
+  window: {
+    exposedAs: 'gauge',
+    accumulates: false,
+    suffixes: [],
+    isNumber: true,
+    startsAtZero: false,
+    storesEventTimes: true,
+  },
 };
 
 export function metricTraits({ kind }: Pick<Metric, 'kind'>): MetricTraits {

@@ -26,15 +26,23 @@ const labelSchema = z
         .min(1)
         .optional()
         .describe('Value of the label if the expression has none. Default: the series has no such label.'),
+      values: z
+        .array(z.union([z.string(), z.number(), z.boolean()]).transform(String))
+        .min(1)
+        .optional()
+        .describe(
+          'Values whose series exist from the start, at 0. Default: those that the schema lists in "enum" or "const", or true and false.',
+        ),
     }),
   ])
   .describe(
-    `A CEL expression, or { value, limit, default }. Values beyond the limit (default ${DEFAULT_LABEL_LIMIT}) count under "${OVERFLOW_LABEL_VALUE}".`,
+    `A CEL expression, or { value, limit, default, values }. Values beyond the limit (default ${DEFAULT_LABEL_LIMIT}) count under "${OVERFLOW_LABEL_VALUE}".`,
   )
-  .transform((label) => {
-    if (typeof label === 'string') return { value: label, limit: DEFAULT_LABEL_LIMIT, absent: '' };
-    const { default: absent = '', ...declared } = label;
-    return { ...declared, absent };
+  .transform((label): Omit<MetricLabel, 'name'> => {
+    if (typeof label === 'string')
+      return { value: label, limit: DEFAULT_LABEL_LIMIT, absent: '', values: undefined };
+    const { default: absent = '', values, ...declared } = label;
+    return { ...declared, absent, values: values && [...new Set(values)] };
   });
 
 const shape = {
@@ -43,6 +51,12 @@ const shape = {
   where: expressionSchema
     .optional()
     .describe('Only use events for which this is true. Default: every accepted event.'),
+  before: z
+    .literal('each', { error: 'expected "each"' })
+    .optional()
+    .describe(
+      'Read the events before the first "each" step, so that a message counts once and an empty list counts too. Default: after all steps.',
+    ),
   labels: z.record(metricLabelNameSchema, labelSchema).default({}),
   seriesLimit: z
     .int()
@@ -63,12 +77,44 @@ const idle = positiveDurationSchema
     'A series without events for this long is removed; its label values and its place become free. Default: series stay.',
   );
 
+/** Default number of running totals that a counter remembers. */
+const DEFAULT_TOTALS_LIMIT = 10_000;
+
+const perSchema = z
+  .union([
+    expressionSchema,
+    z.strictObject({
+      key: expressionSchema.describe(
+        'Expression for the key: the device, process or connection that counts.',
+      ),
+      limit: z
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .default(DEFAULT_TOTALS_LIMIT)
+        .describe('Most keys that are remembered.'),
+      idle: positiveDurationSchema
+        .prefault('1d')
+        .describe('A key without events for this long is forgotten. Its next value adds nothing.'),
+    }),
+  ])
+  .describe(
+    'With "from": "total": whose total the value is, if a series has several. An expression, or { key, limit, idle }. Default: one total for each label set.',
+  );
+
 const counterSchema = z.strictObject({
   type: z.literal('counter'),
   ...shape,
   idle,
   exemplar: exemplarSchema.optional(),
   value: expressionSchema.optional().describe('The amount that an event adds, not negative. Default: 1.'),
+  from: z
+    .enum(['events', 'total'])
+    .optional()
+    .describe(
+      'What the value is: the amount of one "events" event, or a running "total", of which the counter adds the increases. Default: "events".',
+    ),
+  per: perSchema.optional(),
 });
 
 const gaugeSchema = z.strictObject({ type: z.literal('gauge'), ...shape, idle, value: expressionSchema });
@@ -103,6 +149,8 @@ export interface MetricLabel {
   /** CEL expression of the value. */
   readonly value: string;
   readonly limit: number;
+  /** Values whose series exist from the start; unset: those that the schema lists. */
+  readonly values: readonly string[] | undefined;
   /** Its value if the expression has none. Empty: the series does not have the label. */
   readonly absent: string;
 }
@@ -113,6 +161,8 @@ export interface MetricBase {
   readonly help: string;
   readonly unit: string | undefined;
   readonly where: string | undefined;
+  /** The step before which it reads events; unset: after all steps. */
+  readonly before: 'each' | undefined;
   readonly labels: readonly MetricLabel[];
   readonly seriesLimit: number;
 }
@@ -129,8 +179,23 @@ export interface CountingBase extends LastingBase {
   readonly exemplar: ExemplarSource | undefined;
 }
 
+/** How a counter turns running totals into increases. */
+export interface RunningTotal {
+  /** Expression of the key whose total the value is; unset: one total for each label set. */
+  readonly per: string | undefined;
+  /** Most totals that are remembered. */
+  readonly limit: number;
+  /** A total that is not observed for this long is forgotten. */
+  readonly idleMs: number;
+}
+
 export type Metric =
-  | (CountingBase & { readonly kind: 'counter'; readonly value: string | undefined })
+  | (CountingBase & {
+      readonly kind: 'counter';
+      readonly value: string | undefined;
+      /** Set if the value is a running total. */
+      readonly total: RunningTotal | undefined;
+    })
   | (LastingBase & { readonly kind: 'gauge'; readonly value: string })
   | (CountingBase & {
       readonly kind: 'histogram';
@@ -173,12 +238,12 @@ type MetricInput = z.output<typeof metricInputSchema>;
 export type UnnamedMetric = Metric extends infer M ? (M extends Metric ? Omit<M, 'name'> : never) : never;
 
 export const metricSchema = metricInputSchema.transform((input, context): UnnamedMetric => {
-  const { stream, help, unit, where, seriesLimit } = input;
+  const { stream, help, unit, where, before, seriesLimit } = input;
   const labels = Object.entries(input.labels).map(([name, label]) => ({ name, ...label }));
-  const base = { stream, help, unit, where, seriesLimit, labels };
+  const base = { stream, help, unit, where, before, seriesLimit, labels };
   switch (input.type) {
     case 'counter':
-      return { ...base, kind: 'counter', ...countingOf(input), value: input.value };
+      return { ...base, kind: 'counter', ...countingOf(input), ...amountOf(input, context) };
     case 'gauge':
       return { ...base, kind: 'gauge', idleMs: input.idle, value: input.value };
     case 'histogram':
@@ -190,4 +255,26 @@ export const metricSchema = metricInputSchema.transform((input, context): Unname
 
 function countingOf({ idle: idleMs, exemplar }: Extract<MetricInput, { type: 'counter' | 'histogram' }>) {
   return { idleMs, exemplar };
+}
+
+type CounterInput = Extract<MetricInput, { type: 'counter' }>;
+
+function amountOf({ value, from, per, exemplar }: CounterInput, context: z.RefinementCtx) {
+  const report = (path: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message });
+  if (from !== 'total') {
+    if (per !== undefined) report('per', '"per" is only valid with "from": "total"');
+    return { value, total: undefined };
+  }
+  if (value === undefined) report('from', '"from": "total" needs a "value" expression');
+  if (exemplar !== undefined)
+    report('exemplar', 'no exemplars with "from": "total": an event adds only a difference');
+  return { value, total: totalOf(per) };
+}
+
+const DAY_MS = 86_400_000;
+
+function totalOf(per: CounterInput['per']): RunningTotal {
+  if (typeof per === 'object') return { per: per.key, limit: per.limit, idleMs: per.idle };
+  return { per, limit: DEFAULT_TOTALS_LIMIT, idleMs: DAY_MS };
 }

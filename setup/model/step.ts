@@ -66,6 +66,31 @@ export type StepKind = Step['kind'];
 /** The step of one kind. */
 export type StepOf<Kind extends StepKind> = Extract<Step, { kind: Kind }>;
 
+/** The steps that the events of a metric have passed. `before` unset: all of them. */
+export function stepsBefore(before: 'each' | undefined, steps: readonly Step[]): readonly Step[] {
+  const end = steps.findIndex(({ kind }) => kind === before);
+  return end < 0 ? steps : steps.slice(0, end);
+}
+
+/** The fields that a step sets, replaces or removes. */
+export function fieldsWrittenBy(step: Step): readonly string[] {
+  switch (step.kind) {
+    case 'where':
+    case 'route':
+      return [];
+    case 'set':
+      return Object.keys(step.set);
+    case 'rename':
+      return Object.entries(step.rename).flat();
+    case 'drop':
+      return step.drop;
+    case 'lookup':
+      return Object.keys(step.lookup.set);
+    case 'each':
+      return [step.as];
+  }
+}
+
 export const stepSchema = z
   .union([whereSchema, setSchema, renameSchema, dropSchema, lookupStepSchema, eachSchema, routeSchema])
   .transform((step): Step => {

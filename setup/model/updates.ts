@@ -13,6 +13,12 @@ export const updatesSchema = z.strictObject({
   liveInterval: positiveDurationSchema
     .prefault('250ms')
     .describe('How often the live page gets new data points.'),
+  startsAtZero: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Show a new counter or histogram at 0 for one scrape interval, so that increase() includes its first events.',
+    ),
   hotReload: z.boolean().default(true).describe('Reload the setup when its files change.'),
 });
 

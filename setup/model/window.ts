@@ -14,7 +14,7 @@ export const windowKeys = {
     .regex(AGGREGATE_PATTERN, {
       error: ({ input }) => percentileFault(input) ?? `expected ${AGGREGATE_NAMES}`,
     })
-    .describe(`One of ${AGGREGATE_NAMES}. A rate is per second.`),
+    .describe(`One of ${AGGREGATE_NAMES}. A rate is per second; peak is the highest rate of one second.`),
   value: expressionSchema
     .optional()
     .describe(

@@ -24,6 +24,7 @@ describe('setups in the documents', () => {
       'json insights',
       'json message',
       'json monitoring',
+      'json processing',
       'json setup',
     ]);
   });
@@ -36,6 +37,17 @@ describe('setups in the documents', () => {
       const { problems } = parseSetup(processing?.text ?? '', text, {
         processing: ANALYTICS,
         monitoring: document,
+      });
+      expect(problems).toEqual([]);
+    }
+  });
+
+  test('every setup of streams and metrics passes with alerts that go nowhere', () => {
+    expect(marked('processing')).not.toEqual([]);
+    for (const { document, text } of marked('processing')) {
+      const { problems } = parseSetup(text, JSON.stringify(MONITORING), {
+        processing: document,
+        monitoring: 'none',
       });
       expect(problems).toEqual([]);
     }

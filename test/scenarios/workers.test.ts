@@ -25,7 +25,7 @@ describe('an exporter with several workers shows what one with a single thread s
     await waitFor(
       'the dead letters of both, which are the last that is counted',
       async () => [await two.alone.metrics(), await two.several.metrics()],
-      (both) => both.every((seen) => seen.value('natsight_dead_letters_published_total', stream) === 35),
+      (both) => both.every((seen) => seen.value('natsight_dead_letters_published_total', stream) === 30),
     );
     const metrics = await two.sameOfBoth();
     expect(metrics.value('natsight_events_received_total', stream)).toBe(2_035);
@@ -36,7 +36,7 @@ describe('an exporter with several workers shows what one with a single thread s
       expect(metrics.value('natsight_insight_firing', { rule, severity: 'warning' })).toBe(1);
     }
     expect(metrics.value('flights_limited_total', { origin: '__other__' })).toBeGreaterThan(0);
-    expect(dead.getReceived()).toBe(70);
+    expect(dead.getReceived()).toBe(60);
     dead.unsubscribe();
   });
 

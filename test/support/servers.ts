@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { startAlertmanager } from '../../scripts/servers/alertmanager.js';
 import { startNats, type NatsServerOptions, type NatsServer } from '../../scripts/servers/nats.js';
-import { startPrometheus } from '../../scripts/servers/prometheus.js';
+import { startPrometheus, type PrometheusOptions } from '../../scripts/servers/prometheus.js';
 import type { Server } from '../../scripts/servers/server.js';
 import { writeText } from './temp-folder.js';
 import { startWebhook, type Webhook } from './webhook.js';
@@ -36,15 +36,16 @@ class TestServers {
     return { ...this.#keep(await startNats({ ...given, folder })), folder };
   }
 
-  /** `config` is the text of prometheus.yml; by default it scrapes nothing. `port` starts one where one was. */
-  async prometheus(config = 'scrape_configs: []\n', port?: number): Promise<Server & ConfigFile> {
+  /** `config` is the text of prometheus.yml; by default it scrapes nothing. */
+  async prometheus(
+    config = 'scrape_configs: []\n',
+    { files = new Map(), ...given }: PrometheusTestOptions = {},
+  ): Promise<Server & ConfigFile> {
     const folder = await this.#newFolder();
+    for (const [name, text] of files) await writeText(folder, name, text);
     const configPath = await writeText(folder, 'prometheus.yml', config);
-    const options = { folder: join(folder, 'data'), configPath };
-    return {
-      ...this.#keep(await startPrometheus(port === undefined ? options : { ...options, port })),
-      configPath,
-    };
+    const started = await startPrometheus({ ...given, folder: join(folder, 'data'), configPath });
+    return { ...this.#keep(started), configPath };
   }
 
   /** `config` is the text of alertmanager.yml; by default every alert goes nowhere. */
@@ -82,6 +83,12 @@ class TestServers {
 
 interface NatsTestOptions extends Partial<NatsServerOptions> {
   readonly config?: string;
+}
+
+/** `port` starts one where one was. */
+export interface PrometheusTestOptions extends Omit<PrometheusOptions, 'configPath' | 'folder'> {
+  /** Further files beside prometheus.yml, by path. */
+  readonly files?: ReadonlyMap<string, string>;
 }
 
 interface Stoppable {

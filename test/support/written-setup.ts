@@ -9,7 +9,8 @@ export const MONITORING = {
     receivers: { ops: { webhook: 'http://127.0.0.1:9/alerts' } },
     route: { default: 'ops' },
   },
-  dynamicUpdates: { hotReload: false },
+  /** Tests that scrape once want the values at once. */
+  dynamicUpdates: { hotReload: false, startsAtZero: false },
 };
 
 /** Writes the two files of a setup; returns their folder. */

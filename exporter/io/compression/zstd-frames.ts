@@ -26,7 +26,7 @@ export function framesOf(bytes: Uint8Array): readonly ZstdFrame[] {
     return [...readFrames(bytes)];
   } catch (cause) {
     // From the view, beyond the last byte.
-    throw cause instanceof RangeError ? new Error('unexpected end of the data', { cause }) : cause;
+    throw cause instanceof RangeError ? broken('unexpected end of the data', cause) : cause;
   }
 }
 
@@ -38,14 +38,19 @@ function* readFrames(bytes: Uint8Array): Generator<ZstdFrame> {
       at += 8 + view.getUint32(at + 4, true);
       continue;
     }
-    if (magic !== MAGIC) throw new Error('not a Zstandard frame');
+    if (magic !== MAGIC) throw broken('not a Zstandard frame');
     const { length, hasChecksum, ...sizes } = readHeader(view, at);
     const { end: endOfBlocks, blocks } = skipBlocks(view, at + length);
     const end = endOfBlocks + (hasChecksum ? CHECKSUM_BYTES : 0);
-    if (end > bytes.length) throw new RangeError('beyond the last byte');
+    if (end > bytes.length) throw broken('unexpected end of the data');
     yield { bytes: bytes.subarray(at, end), blocks, ...sizes };
     at = end;
   }
+}
+
+/** Like the errors of zlib, which say the same of the other codings. The codec turns it into a rejection. */
+function broken(reason: string, cause?: unknown): Error {
+  return Object.assign(new Error(reason, { cause }), { code: 'Z_DATA_ERROR' });
 }
 
 function readHeader(view: DataView, at: number) {

@@ -24,20 +24,20 @@ export class SelfViews {
     this.#delay.stop();
   }
 
-  /** For a scrape. Resets the maximum event loop delay. */
-  async scrape(): Promise<readonly MetricView[]> {
-    const views = this.#collect();
+  /** For a scrape that began at this time. Resets the maximum event loop delay. */
+  async scrape(nowMs: number): Promise<readonly MetricView[]> {
+    const views = this.#collect(nowMs);
     this.#delay.reset();
     return views;
   }
 
   /** For the live page. */
-  latest(): readonly MetricView[] {
-    return this.#collect();
+  latest(nowMs: number): readonly MetricView[] {
+    return this.#collect(nowMs);
   }
 
-  #collect(): readonly MetricView[] {
-    collectEngine(this.#own, this.#engine());
+  #collect(nowMs: number): readonly MetricView[] {
+    collectEngine(this.#own, this.#engine(), nowMs);
     collectProcess(this.#own, this.#delay.maxSeconds);
     return this.#own.views();
   }

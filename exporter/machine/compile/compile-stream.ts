@@ -5,6 +5,7 @@ import { scopeOf } from '../../../setup/expression/step-scope.js';
 import { isObserving } from '../../../setup/insight-kinds.js';
 import type { ObservingInsight } from '../../../setup/model/insight.js';
 import type { Setup } from '../../../setup/model/setup.js';
+import { stepsBefore } from '../../../setup/model/step.js';
 import type { Step } from '../../../setup/model/step.js';
 import type { Stream } from '../../../setup/model/stream.js';
 import type { NumberUnit } from '../../../setup/time/unit.js';
@@ -24,6 +25,7 @@ import { Envelope } from '../../envelope/envelope.js';
 import type { Skip } from '../../event/skip.js';
 import type { Skipped } from '../../event/skip.js';
 import { Pipeline } from '../../pipeline/pipeline.js';
+import type { BeforeEach } from '../../pipeline/pipeline.js';
 import { compileInsight } from './compile-insight.js';
 import type { Resources } from './resources.js';
 import type { RunningMetric } from '../running-metric.js';
@@ -85,6 +87,7 @@ export function compileStream(stream: Stream, context: StreamContext): RunningSt
     flat: flatReaderOf(stream, setup),
     steps: compileSteps(stream, steps, { tables: resources, onUnset: unsetCounter(account, context) }),
     updates: compileUpdates(stream, steps, metrics, context),
+    beforeEach: compileBeforeEach(stream, steps, metrics, context),
     windows: context.advancesWindows ? windowsOf(metrics) : [],
   });
   return { declaration: stream, account, watermark, duplicates, pipeline };
@@ -127,10 +130,11 @@ function compileUpdates(
   const insights = context.setup.insights
     .filter(isObserving)
     .filter((insight) => insight.stream === stream.name);
-  const onSkip = (by: string) => (skip: Skip) =>
-    context.onSkipped({ stream: stream.name, by, reason: skip.reason, detail: skip.detail });
+  const onSkip = (by: string) => skipReporter(stream, by, context);
   return [
-    ...metrics.map((metric) => compileUpdate(metric, readers, onSkip(`metric "${metric.metric.name}"`))),
+    ...metrics
+      .filter(({ metric }) => metric.before === undefined)
+      .map((metric) => compileUpdate(metric, readers, onSkip(`metric "${metric.metric.name}"`))),
     ...insights.map((insight) => {
       const by = `insight "${insight.name}"`;
       const account = accountOf(insight, context);
@@ -138,6 +142,26 @@ function compileUpdates(
       return compileInsight(insight, readers, target);
     }),
   ];
+}
+
+function compileBeforeEach(
+  stream: Stream,
+  steps: readonly Step[],
+  metrics: readonly RunningMetric[],
+  context: StreamContext,
+): BeforeEach | undefined {
+  const reading = metrics.filter(({ metric }) => metric.before === 'each');
+  if (reading.length === 0) return undefined;
+  const before = stepsBefore('each', steps);
+  const readers = new StreamReaders(scopeOf(stream, before));
+  const updates = reading.map((metric) =>
+    compileUpdate(metric, readers, skipReporter(stream, `metric "${metric.metric.name}"`, context)),
+  );
+  return { step: before.length, updates };
+}
+
+function skipReporter({ name: stream }: Stream, by: string, { onSkipped }: StreamContext) {
+  return ({ reason, detail }: Skip) => onSkipped({ stream, by, reason, detail });
 }
 
 function accountOf({ name }: ObservingInsight, { insightAccounts }: StreamContext): UpdateAccount {

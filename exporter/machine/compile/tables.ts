@@ -7,6 +7,7 @@ import { CounterTable } from '../../series/counter-table.js';
 import { gatheringLimit } from '../../series/known-labels.js';
 import { GaugeTable } from '../../series/gauge-table.js';
 import { HistogramTable } from '../../series/histogram-table.js';
+import { TotalTable } from '../../series/total-table.js';
 import { traceReaderOf } from '../../trace/trace-reader.js';
 import type { Reader } from '../../transform/reader.js';
 import { WindowTable } from '../../window/window-table.js';
@@ -15,25 +16,27 @@ import { MetricUpdate } from '../../pipeline/update.js';
 import type { OnSkip, Update } from '../../pipeline/update.js';
 import type { UpdateAccount } from '../../account/update-account.js';
 
-export type Table = CounterTable | GaugeTable | HistogramTable | WindowTable;
+export type Table = CounterTable | TotalTable | GaugeTable | HistogramTable | WindowTable;
 
-/** Creates the table of a metric. `nowMs`: creation time of the series of counters and histograms without labels. */
-export function createTable(metric: Metric, entry: CatalogEntry, nowMs: number): Table {
+/** Creates the table of a metric, without series. */
+export function createTable(metric: Metric, entry: CatalogEntry): Table {
   switch (metric.kind) {
     case 'counter':
-      return new CounterTable(metric, entry, nowMs);
+      return metric.total === undefined
+        ? new CounterTable(metric, entry)
+        : new TotalTable(metric, metric.total, entry);
     case 'gauge':
       return new GaugeTable(metric, entry);
     case 'histogram':
-      return new HistogramTable(metric, entry, nowMs);
+      return new HistogramTable(metric, entry);
     case 'window':
       return new WindowTable(metric, entry, createAggregate(metric.aggregate));
   }
 }
 
 /** Creates a table that gathers events for another thread: without limits or idle series, which the other thread handles. */
-export function createGatheringTable(metric: Metric, entry: CatalogEntry, nowMs: number): Table {
-  const table = createTable(withoutLimits(metric), entry, nowMs);
+export function createGatheringTable(metric: Metric, entry: CatalogEntry): Table {
+  const table = createTable(withoutLimits(metric), entry);
   table.gather();
   return table;
 }
@@ -75,6 +78,7 @@ export function compileUpdate(
     {
       ...common,
       value: numberOf(metric, readers, valuePlace),
+      per: keyReader(metric, readers, `${place}, "per"`),
       trace: exemplar && traceReaderOf(exemplar, (source) => readers.text(source, `${place}, "exemplar"`)),
     },
   );
@@ -83,6 +87,11 @@ export function compileUpdate(
 /** Whether the values of a window are identities, not numbers. */
 function takesText({ aggregate }: WindowMetric): boolean {
   return traitsOf(aggregate).input === 'identity';
+}
+
+function keyReader(metric: Metric, readers: StreamReaders, place: string): Reader<string> | undefined {
+  const per = metric.kind === 'counter' ? metric.total?.per : undefined;
+  return per === undefined ? undefined : readers.text(per, place);
 }
 
 const ONE: Reader<number> = () => 1;

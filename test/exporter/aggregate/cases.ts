@@ -113,6 +113,19 @@ export const AGGREGATE_CASES: { readonly [Kind in AggregateKind]: AggregateCase<
     landings: (windowSeconds) => [`m ${6 / windowSeconds}`],
     malformed: [[[1], 'expected sum to be [sum, compensation], found [1]']],
   },
+  peak: {
+    spec: { kind: 'peak' },
+    written: 'peak',
+    inputs: { measurements },
+    // The order of a sum changes its last digits, and here they are not compensated.
+    tolerance: 1e-6,
+    readings: [0, 40],
+    landings: () => ['m 3'],
+    malformed: [
+      [[1], 'expected peak to be [before, seconds], found [1]'],
+      [[1, [[2]]], 'expected second to be [second, sum], found [2]'],
+    ],
+  },
   distinct: {
     spec: { kind: 'distinct' },
     written: 'distinct',

@@ -67,6 +67,50 @@ test('merging is commutative beyond the capacity too', () => {
   );
 });
 
+test('up to its capacity, merged parts are exact, in any grouping, and after they were saved', () => {
+  const few = fc.array(fc.nat(CAPACITY - 1).map(String), { maxLength: 60 });
+  const back = (summary: SpaceSaving) => {
+    const restored = new SpaceSaving(CAPACITY);
+    restored.restore(summary.top(CAPACITY), summary.missed);
+    return restored;
+  };
+  fc.assert(
+    fc.property(few, few, few, few, (a, b, c, later) => {
+      const [summary, other] = [summaryOf(a), back(summaryOf(b))];
+      other.merge(summaryOf(c));
+      summary.merge(other);
+      const whole = back(summary);
+      for (const value of later) whole.add(value);
+      const counted = new Map(whole.top(CAPACITY).map(({ value, count }) => [value, count]));
+      expect(counted).toEqual(countsOf([...a, ...b, ...c, ...later]));
+      expect(whole.missed).toBe(0);
+    }),
+  );
+});
+
+test('no value has more than the missed count without being tracked', () => {
+  fc.assert(
+    fc.property(skewed, skewed, skewed, (a, b, later) => {
+      const summary = summaryOf(a);
+      summary.merge(summaryOf(b));
+      for (const value of later) summary.add(value);
+      const tracked = new Set(summary.top(CAPACITY).map(({ value }) => value));
+      for (const [value, count] of countsOf([...a, ...b, ...later])) {
+        if (!tracked.has(value)) expect(count).toBeLessThanOrEqual(summary.missed);
+      }
+    }),
+  );
+});
+
+test('the greatest come first, whatever the limit', () => {
+  fc.assert(
+    fc.property(skewed, fc.integer({ min: 1, max: CAPACITY }), (values, limit) => {
+      const summary = summaryOf(values);
+      expect(summary.top(limit)).toEqual(summary.top(CAPACITY).slice(0, limit));
+    }),
+  );
+});
+
 test.each([1, 2, 3])('the ten leaders of a Zipf stream are found among 100,000 values (seed %d)', (seed) => {
   const values = samples(500_000, zipf(100_000), seed).map(String);
   const aggregate = top(10);

@@ -12,7 +12,9 @@ afterEach(() => void child?.kill('SIGKILL'));
 
 /** `natsight run` as a process of its own, and how it ends. */
 export async function run(folder: string, natsUrl: string, ...flags: string[]) {
-  await writeSetup(folder, { monitoring: { ...monitoring, dynamicUpdates: { hotReload: true } } });
+  await writeSetup(folder, {
+    monitoring: { ...monitoring, dynamicUpdates: { hotReload: true, startsAtZero: false } },
+  });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const command = [

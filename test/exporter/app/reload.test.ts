@@ -117,7 +117,7 @@ describe('a reload', () => {
   });
 
   test('happens by itself when the files change, time after time, however they are written', async () => {
-    const dynamicUpdates = { hotReload: true };
+    const dynamicUpdates = { hotReload: true, startsAtZero: false };
     const app = await counting({ monitoring: { ...monitoring, dynamicUpdates } });
     const path = join(app.folder, PROCESSING_FILE);
     await replaceFile(path, JSON.stringify(withGauge));

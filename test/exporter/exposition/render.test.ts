@@ -170,7 +170,7 @@ describe.each(['prometheus', 'openmetrics'] as const)('%s', (format) => {
     const turn = { begin: () => ([turns, steps] = [turns + 1, 0]), isOver: () => ++steps === 3 };
     const all = Array.from({ length: 8 }, (_, n) => ({ labels: [`value-${n}`], value: n }));
     const views = [numbers(entry('m', 'gauge', { labels: ['label'] }), ...all)];
-    const slices = [...renderText(views, format, turn)];
+    const slices = [...renderText(views, format, { turn })];
     expect(slices.map((slice) => parseExposition(slice).samples.length)).toEqual([3, 3, 2]);
     expect(slices.join('')).toBe(render(views, format));
     expect(turns).toBe(3);

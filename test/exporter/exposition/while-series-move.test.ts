@@ -23,7 +23,7 @@ class Scrape {
   text = '';
 
   constructor(engine: TestEngine) {
-    this.#slices = renderText(engine.engine.metrics, 'openmetrics', HASTY);
+    this.#slices = renderText(engine.engine.metrics, 'openmetrics', { turn: HASTY });
   }
 
   /** Reads the next slice; returns whether there is more. */

@@ -19,10 +19,11 @@ export const delay: Metric = {
   help: 'Delay.',
   unit: undefined,
   where: undefined,
+  before: undefined,
   idleMs: undefined,
   value: 'delay',
   seriesLimit: 2000,
-  labels: [{ name: 'origin', value: 'origin', limit: 100, absent: '' }],
+  labels: [{ name: 'origin', value: 'origin', limit: 100, absent: '', values: undefined }],
 };
 export const total: Metric = { ...delay, name: 'total_seconds', labels: [] };
 

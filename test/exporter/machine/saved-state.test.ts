@@ -14,12 +14,24 @@ jest.setTimeout(RUNS * 10_000);
 const labels = { origin: { value: 'origin', limit: 4 }, haul: 'haul' };
 const published = { type: 'window', labels, publish: 'windows' };
 
-const AGGREGATE_NAMES = ['count', 'sum', 'mean', 'stddev', 'min', 'max', 'rate', 'distinct', 'p90', 'top'];
+const AGGREGATE_NAMES = [
+  'count',
+  'sum',
+  'mean',
+  'stddev',
+  'min',
+  'max',
+  'rate',
+  'peak',
+  'distinct',
+  'p90',
+  'top',
+];
 
 /** A window of each aggregate and each kind. */
 const windows = Object.fromEntries(
   AGGREGATE_NAMES.flatMap((aggregate) => {
-    const value = aggregate === 'count' || aggregate === 'rate' ? {} : valueOf(aggregate);
+    const value = ['count', 'rate', 'peak'].includes(aggregate) ? {} : valueOf(aggregate);
     const name = aggregate.toLowerCase().replace('.', '_');
     return [
       [`${name}_tumbling`, { ...published, aggregate, ...value, size: '4s' }],
@@ -56,6 +68,14 @@ const setup = streamSetup({
     flights_total: { type: 'counter' },
     by_origin_total: { type: 'counter', labels, idle: '3s', seriesLimit: 5 },
     delay_total: { type: 'counter', value: 'delay > 0.0 ? delay : 0.0', labels: { haul: 'haul' } },
+    grown_total: {
+      type: 'counter',
+      from: 'total',
+      value: 'delay > 0.0 ? delay : 0.0',
+      labels: { haul: { value: 'haul', values: ['long', 'none'] } },
+      per: { key: 'origin', limit: 4, idle: '3s' },
+      idle: '3s',
+    },
     last_delay: { type: 'gauge', value: 'delay', labels, idle: '5s' },
     delays: { type: 'histogram', value: 'delay', buckets: [0, 5, 20], labels, idle: '4s' },
     traced: { type: 'histogram', value: 'delay', buckets: [5, 20], exemplar: { traceId: 'trace' } },

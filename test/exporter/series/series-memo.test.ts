@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { labelSetOf } from '../../../exporter/series/label-set.js';
+import { UNNUMBERED } from '../../../exporter/series/label-set.js';
 import type { LabelSet } from '../../../exporter/series/label-set.js';
 import { SeriesIndex } from '../../../exporter/series/series-index.js';
 
@@ -20,7 +20,7 @@ describe('the series of numbered labels', () => {
     const [first, second] = [index.seriesOf(numbered(0, 'ORD')), index.seriesOf(numbered(300, 'DFW'))];
     expect([index.labelsOf(first), index.labelsOf(second)]).toEqual([['ORD'], ['DFW']]);
     expect(index.seriesOf(numbered(0, 'ORD'))).toBe(first);
-    expect(index.seriesOf(labelSetOf(['ORD']))).toBe(first);
+    expect(index.seriesOf({ values: ['ORD'], number: UNNUMBERED, numbering: {} })).toBe(first);
     expect(index.findOrCreate(['DFW'])).toBe(second);
   });
 

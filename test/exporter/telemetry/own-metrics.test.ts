@@ -56,13 +56,14 @@ const facts: EngineFacts = {
   ],
   seriesCounts: () => [{ metric: 'flights_landed_total', count: 42 }],
   forgottenCounts: () => [{ metric: 'flights_landed_total', count: 7 }],
+  totalsForgotten: () => [{ metric: 'bytes_total', cause: 'limit', count: 2 }],
   overflows: () => [{ metric: 'flights_landed_total', label: 'origin', count: 3 }],
 };
 
 describe('the own metrics', () => {
   test('are exactly those that are declared, with the two that the insight board shows', async () => {
     const shown = [
-      ...new OwnMetrics().views(),
+      ...new OwnMetrics(() => 0).views(),
       ...new InsightBoard({ insights: [], metrics: [] }, 0).views(),
     ];
     expect(shown.map(({ entry }) => entry.name).sort()).toEqual(Object.keys(SELF_METRICS).sort());
@@ -72,7 +73,7 @@ describe('the own metrics', () => {
   });
 
   test('count, set and observe', async () => {
-    const own = new OwnMetrics();
+    const own = new OwnMetrics(() => 0);
     own.add('natsight_alerts_failed_total', { cause: 'unreachable' });
     own.add('natsight_alerts_failed_total', { cause: 'unreachable' }, 2);
     own.add('natsight_alerts_failed_total', { cause: 'unreachable' }, NaN);
@@ -89,7 +90,7 @@ describe('the own metrics', () => {
   });
 
   test('one that has no meaning here is left out', async () => {
-    const own = new OwnMetrics();
+    const own = new OwnMetrics(() => 0);
     expect(await read(own, 'natsight_alertmanager_up')).toEqual(['0']);
     own.setShown('natsight_alertmanager_up', false);
     expect(await read(own, 'natsight_alertmanager_up')).toEqual(['absent']);
@@ -98,9 +99,9 @@ describe('the own metrics', () => {
   });
 
   test('take the accounts of the engine over at each scrape, without counting twice', async () => {
-    const own = new OwnMetrics();
-    collectEngine(own, facts);
-    collectEngine(own, facts);
+    const own = new OwnMetrics(() => 0);
+    collectEngine(own, facts, 0);
+    collectEngine(own, facts, 0);
     expect(await read(own, 'natsight_events_received_total')).toEqual(['flights 10', 'quiet 0']);
     expect(await read(own, 'natsight_events_accepted_total')).toEqual(['flights 7', 'quiet 0']);
     expect(await read(own, 'natsight_received_bytes_total')).toEqual(['flights 1600', 'quiet 0']);
@@ -122,18 +123,39 @@ describe('the own metrics', () => {
     expect(await read(own, 'natsight_watermark_seconds')).toEqual(['flights 970.25']);
     expect(await read(own, 'natsight_series')).toEqual(['flights_landed_total 42']);
     expect(await read(own, 'natsight_label_overflow_total')).toEqual(['flights_landed_total origin 3']);
+    expect(await read(own, 'natsight_totals_forgotten_total')).toEqual(['bytes_total limit 2']);
     expect(await read(own, 'natsight_series_forgotten_total')).toEqual(['flights_landed_total 7']);
   });
 
+  test('a series says when it appeared, also one whose value is kept elsewhere', () => {
+    let nowMs = 1_000;
+    const own = new OwnMetrics(() => nowMs);
+    const shownFrom = (name: string) => {
+      const view = own.views().find(({ entry }) => entry.name === name);
+      return view === undefined ? [] : [...view.series()].map(({ shownFromMs }) => shownFromMs);
+    };
+    own.add('natsight_events_received_total', { stream: 'flights' }, 0);
+    nowMs = 2_000;
+    own.add('natsight_alerts_failed_total', { cause: 'unreachable' });
+    collectEngine(own, facts, 2_000);
+    nowMs = 3_000;
+    own.add('natsight_alerts_failed_total', { cause: 'unreachable' });
+    collectEngine(own, facts, 3_000);
+    expect(shownFrom('natsight_alerts_failed_total')).toEqual([2_000]);
+    expect(shownFrom('natsight_label_overflow_total')).toEqual([2_000]);
+    expect(shownFrom('natsight_events_received_total')).toEqual([1_000, 2_000]);
+    expect(shownFrom('natsight_alerts_sent_total')).toEqual([-Infinity]);
+  });
+
   test('a stream that is gone after a reload is gone here too', async () => {
-    const own = new OwnMetrics();
-    collectEngine(own, facts);
-    collectEngine(own, { ...facts, accounts: facts.accounts.slice(1) });
+    const own = new OwnMetrics(() => 0);
+    collectEngine(own, facts, 0);
+    collectEngine(own, { ...facts, accounts: facts.accounts.slice(1) }, 0);
     expect(await read(own, 'natsight_events_received_total')).toEqual(['quiet 0']);
   });
 
   test('tell what the process takes', async () => {
-    const own = new OwnMetrics();
+    const own = new OwnMetrics(() => 0);
     collectProcess(own, 0.004);
     expect(await read(own, 'natsight_event_loop_lag_seconds')).toEqual(['0.004']);
     expect(Number(await read(own, 'natsight_process_resident_memory_bytes'))).toBeGreaterThan(1e7);

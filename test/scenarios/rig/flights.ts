@@ -40,12 +40,15 @@ export function flightsOf(...days: readonly string[]): Flight[] {
     }));
 }
 
-/** A copy of the example's setup whose alerts go to a webhook of ours. Returns its folder. */
+/** A copy of the example's setup whose alerts go to a webhook of ours, and whose first scrape has all values. Returns its folder. */
 export async function copyFlightsSetup(folder: string, webhookUrl: string): Promise<string> {
   const setup = join(folder, 'flights');
   for (const file of [PROCESSING_FILE, MONITORING_FILE]) {
     const text = readFileSync(join(example, file), 'utf8');
-    await writeText(setup, file, text.replaceAll('http://127.0.0.1:9099/alerts', webhookUrl));
+    const changed = text
+      .replaceAll('http://127.0.0.1:9099/alerts', webhookUrl)
+      .replace('"hotReload": true', '"hotReload": true, "startsAtZero": false');
+    await writeText(setup, file, changed);
   }
   return setup;
 }

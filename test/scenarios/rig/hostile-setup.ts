@@ -69,5 +69,5 @@ export const monitoring = {
     },
   },
   instantAlerts: { ...MONITORING.instantAlerts, alerts: { VeryLate: {} } },
-  dynamicUpdates: { scrapeInterval: '1s', liveInterval: '100ms', hotReload: false },
+  dynamicUpdates: { scrapeInterval: '1s', liveInterval: '100ms', hotReload: false, startsAtZero: false },
 };

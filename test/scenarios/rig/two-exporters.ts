@@ -59,7 +59,7 @@ export const processing = {
   },
   realTimeDashboards: { 'live-main-dashboard': { title: 'Flights', metrics: ['flight*'] } },
 };
-const monitoring = { ...MONITORING, dynamicUpdates: { hotReload: true } };
+const monitoring = { ...MONITORING, dynamicUpdates: { hotReload: true, startsAtZero: false } };
 
 /** The samples of the setup's metrics and of what the exporter counts of events, sorted. */
 function counted({ text }: Metrics): readonly string[] {

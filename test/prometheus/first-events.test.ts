@@ -1,0 +1,9 @@
+import { expect, jest, test } from '@jest/globals';
+import { COUNTED, firstEventsRig } from './first-events.js';
+
+jest.setTimeout(60_000);
+const rig = firstEventsRig();
+
+test('increase() counts the first events of a series, and alerts on it fire', async () => {
+  expect(await rig.burst({})).toEqual(COUNTED);
+});

@@ -12,8 +12,6 @@ export interface Additions {
   readonly timeField: string | undefined;
 }
 
-export const NOTHING_ADDED: Additions = { id: false, timeField: undefined };
-
 export function addsAnything({ id, timeField }: Additions): boolean {
   return id || timeField !== undefined;
 }

@@ -34,7 +34,7 @@ export function analyse(source: string, fields: EventFields): Analysis | undefin
   return {
     result,
     findings: walk.findings,
-    presentAfter: pathsPresentAfter(root, 'any'),
+    presentAfter: pathsPresentAfter(root, 'some'),
     presentIfTrue: pathsPresentAfter(root, 'true'),
   };
 }

@@ -3,8 +3,8 @@ import { childrenOf } from '../reads.js';
 import { isLambda } from './lambdas.js';
 import { keyOf, optionalPathOf, pathOf, prefixesOf } from './path.js';
 
-/** How an expression ended; `any`: with some value and not with an error. */
-type Outcome = 'true' | 'false' | 'any';
+/** How an expression ended; `some`: with a value and not with an error. */
+type Outcome = 'true' | 'false' | 'some';
 
 /** Paths of an event; `undefined`: all, because the outcome is impossible. */
 type Paths = ReadonlySet<string> | undefined;
@@ -28,7 +28,7 @@ type Evidence = 'reads' | 'tests';
 function presentAfter(node: ASTNode, outcome: Outcome, by: Evidence): Paths {
   switch (node.op) {
     case 'value':
-      return typeof node.args === 'boolean' && outcome !== 'any' && String(node.args) !== outcome
+      return typeof node.args === 'boolean' && outcome !== 'some' && String(node.args) !== outcome
         ? undefined
         : new Set();
     case '!_':
@@ -55,7 +55,7 @@ function presentAfter(node: ASTNode, outcome: Outcome, by: Evidence): Paths {
   }
 }
 
-const OPPOSITE: Readonly<Record<Outcome, Outcome>> = { true: 'false', false: 'true', any: 'any' };
+const OPPOSITE: Readonly<Record<Outcome, Outcome>> = { true: 'false', false: 'true', some: 'some' };
 
 /** Both operands of `&&` are true if it is true, both of `||` false if it is false. Otherwise one of them decided. */
 function afterLogic(
@@ -64,7 +64,7 @@ function afterLogic(
   joint: Outcome,
   by: Evidence,
 ): Paths {
-  if (outcome === 'any')
+  if (outcome === 'some')
     return intersection(
       afterLogic([left, right], 'true', joint, by),
       afterLogic([left, right], 'false', joint, by),
@@ -80,7 +80,7 @@ function afterComparison(
   by: Evidence,
 ): Paths {
   const operand = (node: ASTNode, other: ASTNode) =>
-    isNull(other) && !different ? new Set<string>() : presentAfter(node, 'any', isNull(other) ? 'reads' : by);
+    isNull(other) && !different ? new Set<string>() : presentAfter(node, 'some', isNull(other) ? 'reads' : by);
   return union(operand(left, right), operand(right, left));
 }
 
@@ -110,7 +110,7 @@ function afterMethod(
     return path !== undefined && outcome === 'true' ? new Set(prefixesOf(path)) : new Set();
   }
   const runs = isLambda(method) ? [] : operands;
-  return [receiver, ...runs].map((each) => presentAfter(each, 'any', by)).reduce(union, new Set<string>());
+  return [receiver, ...runs].map((each) => presentAfter(each, 'some', by)).reduce(union, new Set<string>());
 }
 
 /** All operands were evaluated without an error. */
@@ -118,7 +118,7 @@ function afterOperands(node: ASTNode, by: Evidence): Paths {
   const path = pathOf(node);
   if (path !== undefined) return new Set(by === 'reads' ? prefixesOf(path) : []);
   return childrenOf(node.args)
-    .map((child) => presentAfter(child, 'any', by))
+    .map((child) => presentAfter(child, 'some', by))
     .reduce(union, new Set<string>());
 }
 

@@ -26,10 +26,12 @@ describe.each(EXAMPLES)('%s', (example) => {
     expect(run.outcome).toBe(expected);
   });
 
-  test('each metric has counted, excluded or skipped every event of its stream', () => {
-    expect(run.metricTotals).toEqual(
-      Object.fromEntries(setup.metrics.map(({ name, stream }) => [name, run.accepted(stream)])),
-    );
+  test('each metric has counted, excluded or skipped every event of its stream, or every message', () => {
+    const totals = setup.metrics.map(({ name, stream, before }) => [
+      name,
+      before === 'each' ? run.messages(stream) : run.accepted(stream),
+    ]);
+    expect(run.metricTotals).toEqual(Object.fromEntries(totals));
   });
 
   test('each insight fires, and Alertmanager gets it', () => {

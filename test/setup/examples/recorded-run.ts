@@ -17,6 +17,7 @@ export class RecordedRun {
   /** Series one second after the last event, accounts and alerts, as in the `expected.txt` of the example. */
   readonly outcome: string;
   readonly #run: VirtualRun;
+  readonly #messages = new Map<string, number>();
 
   constructor(folder: string, setup: Setup) {
     const { events, firstMs } = readRecordedEvents(join(folder, 'events.ndjson'));
@@ -25,7 +26,9 @@ export class RecordedRun {
     for (const event of events) {
       run.wait(event.recordedMs - run.nowMs);
       for (const { name, source } of setup.streams) {
-        if (wouldRead(source, event.subject, event.stored?.stream)) run.send(name, messageOf(event));
+        if (!wouldRead(source, event.subject, event.stored?.stream)) continue;
+        run.send(name, messageOf(event));
+        this.#messages.set(name, (this.#messages.get(name) ?? 0) + 1);
       }
     }
     run.wait(1_000);
@@ -40,6 +43,11 @@ export class RecordedRun {
       alerts,
       [`alerts after ${SILENCE_MINUTES} minutes of silence`]: silences,
     });
+  }
+
+  /** Number of messages that a stream has read. */
+  messages(stream: string): number | undefined {
+    return this.#messages.get(stream);
   }
 
   /** Number of events that a stream has accepted. */

@@ -111,7 +111,8 @@ class ExporterProcess {
 function loadValidSetup(directory: string): Setup {
   const { setup, problems } = loadSetup(directory, findFileFaults);
   if (problems.some(({ level }) => level === 'error')) throw new SetupError(problems);
-  for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
+  const shown = problems.filter(({ level }) => level !== 'info');
+  for (const problem of shown) process.stderr.write(`${formatProblem(problem)}\n`);
   return setup;
 }
 

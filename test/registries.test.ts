@@ -165,8 +165,8 @@ describe('CONTRIBUTING.md names the files of', () => {
 
   test('no file decides by one kind of insight: they read its traits, or list all kinds', () => {
     const compares = /\bkind [!=]== '(?:threshold|event|silence|keySilence)'/;
-    // They look at a bound or a condition, which only one kind has.
-    const allowed = ['setup/check/expressions.ts', 'setup/check/insights.ts', 'setup/panels/thresholds.ts'];
+    // It compares bounds, which only this kind has.
+    const allowed = ['setup/panels/thresholds.ts'];
     const found = [...texts].filter(([, text]) => compares.test(text)).map(([path]) => path);
     expect(found).toEqual(allowed);
   });

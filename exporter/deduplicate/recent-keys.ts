@@ -92,8 +92,23 @@ export class RecentKeys implements StateHolder<KeysState> {
     if (changes === undefined)
       return { extent: 'all', forgotten: [], keys: this.#keysOf(this.#slices.keys()) };
     const { added, forgotten } = changes;
-    const keys = added.filter(([, timeMs]) => !forgotten.has(this.#sliceOf(timeMs)));
-    return { extent, forgotten: [...forgotten], keys: [...keys, ...this.#keysOf(forgotten)] };
+    const bySlice = this.#bySlice(added);
+    // In the order of the slices, which a restored one must keep: those that did not change come before.
+    const keys = [...this.#slices.keys()].flatMap((slice) =>
+      forgotten.has(slice) ? this.#keysOf([slice]) : (bySlice.get(slice) ?? []),
+    );
+    return { extent, forgotten: [...forgotten], keys };
+  }
+
+  #bySlice(added: readonly KeyTime[]): ReadonlyMap<number, readonly KeyTime[]> {
+    const bySlice = new Map<number, KeyTime[]>();
+    for (const each of added) {
+      const slice = this.#sliceOf(each[1]);
+      const keys = bySlice.get(slice);
+      if (keys === undefined) bySlice.set(slice, [each]);
+      else keys.push(each);
+    }
+    return bySlice;
   }
 
   restore({ extent, forgotten, keys }: KeysState): void {

@@ -6,11 +6,10 @@ export function findHeader<Value>(
   headers: Iterable<readonly [string, Value]>,
   name: string,
 ): Value | undefined {
-  const wanted = name.toLowerCase();
   let similar: Value | undefined;
   for (const [found, value] of headers) {
     if (found === name) return value;
-    if (similar === undefined && found.length === name.length && found.toLowerCase() === wanted)
+    if (similar === undefined && found.length === name.length && found.toLowerCase() === name.toLowerCase())
       similar = value;
   }
   return similar;

@@ -1,3 +1,4 @@
+import { CHECKED_FORMATS } from '../../setup/event-schema/keywords.js';
 import type { Page } from '../event/page.js';
 import { skipPlain } from '../json-scan/string.js';
 import { SHORTEST_TIME, skipDateTime } from './date-time.js';
@@ -93,8 +94,13 @@ function typesOf(schema: unknown): number {
 }
 
 function constrainedTypes(keyword: string, value: unknown): number {
-  if (keyword === 'format') return value === 'date-time' ? NONE : ANY;
+  // A format that is not checked is an annotation.
+  if (keyword === 'format') return value === 'date-time' || isAnnotation(value) ? NONE : ANY;
   return CONSTRAINED_TYPE[keyword] ?? ANY;
+}
+
+function isAnnotation(format: unknown): boolean {
+  return typeof format === 'string' && !CHECKED_FORMATS.has(format);
 }
 
 function keywordsOf(schema: unknown): Readonly<Record<string, unknown>> {

@@ -15,11 +15,12 @@ import { isNothing } from '../account/update-account.js';
 import type { UpdateAccount, UpdateCounts } from '../account/update-account.js';
 import { startInsightAccounts } from './insight-account.js';
 import type { InsightAccount } from './insight-account.js';
-import { absorbTable, isEmpty, restoreTable } from './engine-delta.js';
+import { absorbTable, isEmpty } from './engine-delta.js';
 import type { EngineDelta, KnownLabelsByTable } from './engine-delta.js';
+import { restoreEngine, saveEngine } from './engine-saving.js';
+import type { EngineParts } from './engine-saving.js';
 import type { EngineState } from './engine-state.js';
-import { accountIdentity, deduplicationIdentity, eventTimeIdentity } from '../identity/identity.js';
-import { byIdentity } from '../state/holder.js';
+import { deduplicationIdentity, eventTimeIdentity } from '../identity/identity.js';
 import type { Extent, StateHolder } from '../state/holder.js';
 import { NO_RESOURCES } from './compile/resources.js';
 import type { Resources } from './compile/resources.js';
@@ -116,58 +117,21 @@ export class Engine implements StateHolder<EngineState> {
   }
 
   save(extent: Extent): EngineState {
-    const streams = [...this.#streams.values()];
-    return {
-      accounts: streams.map(({ declaration, account }) => ({
-        identity: accountIdentity(declaration),
-        state: account.save(),
-      })),
-      eventTimes: streams.map(({ declaration, watermark }) => ({
-        identity: eventTimeIdentity(declaration),
-        state: watermark.save(),
-      })),
-      deduplications: streams.flatMap(({ declaration, duplicates }) =>
-        duplicates === undefined
-          ? []
-          : [{ identity: deduplicationIdentity(declaration), state: duplicates.save(extent) }],
-      ),
-      metrics: [...this.#metrics.values()].map(({ identity, table, account, announced }) => ({
-        identity,
-        state: { table: table.save(extent), account: account.save(), announced: [...announced] },
-      })),
-      insights: [...this.#insights.values()].map(({ identity, account }) => ({
-        identity,
-        state: account.save(),
-      })),
-    };
+    return saveEngine(this.#parts, extent);
   }
 
   /** Ignores the state of declarations that this setup does not have, or has with another identity. */
-  restore({ accounts, eventTimes, deduplications, metrics, insights }: EngineState): void {
-    const states = {
-      accounts: byIdentity(accounts),
-      eventTimes: byIdentity(eventTimes),
-      deduplications: byIdentity(deduplications),
-      metrics: byIdentity(metrics),
-      insights: byIdentity(insights),
-    };
-    for (const { declaration, account, watermark, duplicates } of this.#streams.values()) {
-      restoreFrom(account, states.accounts.get(accountIdentity(declaration)));
-      restoreFrom(watermark, states.eventTimes.get(eventTimeIdentity(declaration)));
-      if (duplicates === undefined) continue;
-      restoreFrom(duplicates, states.deduplications.get(deduplicationIdentity(declaration)));
-    }
-    for (const { identity, account } of this.#insights.values()) {
-      restoreFrom(account, states.insights.get(identity));
-    }
-    for (const { identity, table, account, announced } of this.#metrics.values()) {
-      const state = states.metrics.get(identity);
-      if (state === undefined) continue;
-      restoreTable(table, state.table);
-      account.restore(state.account);
-      for (const label of state.announced) announced.add(label);
-    }
+  restore(state: EngineState): void {
+    restoreEngine(this.#parts, state);
     this.#mayLackKnown = true;
+  }
+
+  get #parts(): EngineParts {
+    return {
+      streams: [...this.#streams.values()],
+      metrics: [...this.#metrics.values()],
+      insights: [...this.#insights.values()],
+    };
   }
 
   /** Number of series that have gathered events since the last drain: the time to absorb them grows with it. */
@@ -315,10 +279,6 @@ export class Engine implements StateHolder<EngineState> {
     if (stream === undefined) throw new Error(`BUG: the setup has no stream "${name}"`);
     return stream;
   }
-}
-
-function restoreFrom<State>(holder: Pick<StateHolder<State>, 'restore'>, state: State | undefined): void {
-  if (state !== undefined) holder.restore(state);
 }
 
 function drained(

@@ -7,7 +7,7 @@ import type { LabelSet } from '../series/label-set.js';
 import type { Reader } from '../transform/reader.js';
 import type { FieldsReader } from './fields-reader.js';
 import type { LabelsReader } from './labels-reader.js';
-import type { Moment, OnSkip, Update } from './update.js';
+import type { EventContext, OnSkip, Update } from './update.js';
 
 /** How an insight reads an event. */
 export interface InsightReaders {
@@ -48,7 +48,7 @@ export class InsightUpdate implements Update {
     this.#target = target;
   }
 
-  apply(event: EventRecord, { message }: Moment): void {
+  apply(event: EventRecord, { message }: EventContext): void {
     const { where, labels, fields, needsLabels } = this.#readers;
     const { account, onEvent } = this.#target;
     if (where !== undefined) {

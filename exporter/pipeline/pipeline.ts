@@ -25,7 +25,7 @@ import type { WindowTable } from '../window/window-table.js';
 import type { StreamAccount } from '../account/account.js';
 import { worseRejection } from './worse-rejection.js';
 import { PartRejections } from './part-rejections.js';
-import type { Moment, Update } from './update.js';
+import type { EventContext, Update } from './update.js';
 
 /** The stages and targets of a stream's events. */
 export interface PipelineParts {
@@ -64,7 +64,7 @@ export class Pipeline {
   readonly #parts: PipelineParts;
   readonly #check: EventCheck;
   /** Of the current event. A field, so that nothing is allocated per event. */
-  readonly #moment: { -readonly [Key in keyof Moment]: Moment[Key] } = {
+  readonly #moment: { -readonly [Key in keyof EventContext]: EventContext[Key] } = {
     message: NO_MESSAGE,
     timeMs: 0,
     late: undefined,

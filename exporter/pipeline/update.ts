@@ -8,7 +8,7 @@ import type { Reader } from '../transform/reader.js';
 import type { LabelsReader } from './labels-reader.js';
 
 /** What a stream knows of an accepted event beside its fields. The same object serves all events of the stream. */
-export interface Moment {
+export interface EventContext {
   readonly message: Message;
   /** Event time, milliseconds since 1970. */
   readonly timeMs: number;
@@ -18,7 +18,7 @@ export interface Moment {
 
 /** Applies an accepted event to one metric or insight. An event that it cannot use is skipped by it alone, and counted. */
 export interface Update {
-  apply(event: EventRecord, moment: Moment): void;
+  apply(event: EventRecord, moment: EventContext): void;
 }
 
 /** Called with the first event that an update skips for a reason. */
@@ -55,7 +55,7 @@ export class MetricUpdate<Value extends number | string> implements Update {
     this.#readers = readers;
   }
 
-  apply(event: EventRecord, { message, timeMs, late }: Moment): void {
+  apply(event: EventRecord, { message, timeMs, late }: EventContext): void {
     const { where, labels, value, trace, per } = this.#readers;
     const { table, account, followsTime } = this.#target;
     if (where !== undefined) {

@@ -121,7 +121,7 @@ function recordedSummaryOf(
 
 /**
  * Looks up a series with the labels of the alert, in a Go template. Label values may hold any character, hence `%+q`: Go escapes
- * like PromQL. Without the plus, U+FFFD would stay as it is, and PromQL refuses it.
+ * like PromQL. Without the plus, U+FFFD would stay as it is, and PromQL does not accept it.
  */
 function queryOf(
   { service }: Setup,

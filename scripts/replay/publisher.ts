@@ -24,7 +24,7 @@ export interface Publication {
 }
 
 /** The stream to publish to. */
-export interface Target {
+export interface PublicationTarget {
   readonly stream: string;
   /** Subjects of the stream if it has to be created. */
   readonly patterns: readonly string[];
@@ -104,7 +104,7 @@ export class JetStreamPublisher implements Publisher {
   /** Creates the stream with the patterns if it does not exist. */
   static async open(
     link: NatsLink,
-    target: Target,
+    target: PublicationTarget,
     onFailure: (reason: string) => void,
   ): Promise<JetStreamPublisher> {
     const { stream, patterns, subjects: published } = target;

@@ -1,7 +1,5 @@
-import { ExpressionError } from '../expression/error.js';
 import { eventTimePath } from '../expression/event-time-path.js';
 import { fieldTypesOf } from '../expression/field-types.js';
-import { Scope } from '../expression/scope.js';
 import { formatDuration } from '../model/duration.js';
 import type { EventTime } from '../model/event-time.js';
 import type { Setup } from '../model/setup.js';
@@ -12,6 +10,9 @@ import { numberUnitOf } from '../time/time-form.js';
 import { numberOf, timeReaderOf } from '../time/time-reader.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
+import { checkExpression } from './expression-faults.js';
+import type { Consequence } from './guards.js';
+import { contextOfStream } from './steps.js';
 import { timeFieldSchema, timeSamples } from './time-samples.js';
 
 /** A problem with a key of `eventTime`. */
@@ -38,7 +39,7 @@ export function* checkEventTimes({ setup, processing }: CheckContext): Generator
       const path = ['dataStreams', stream.name, 'eventTime', key];
       yield start === undefined
         ? processing.problem(path, message, level)
-        : processing.stringProblem(path, start, message);
+        : processing.stringProblem(path, start, message, level);
     }
   }
 }
@@ -77,16 +78,17 @@ function typeFault(field: string, type: string, isTime: boolean): Fault | undefi
 function* expressionFaults(stream: Stream): Generator<Fault> {
   const origin = stream.eventTime?.origin;
   if (origin?.kind !== 'value') return;
-  try {
-    const { type } = new Scope(fieldTypesOf(stream)).compile(origin.value, 'any');
-    if (['double', 'string', 'dyn', 'null'].includes(type)) return;
-    const message = `expected an expression that returns a number or a string, found one that returns ${type}`;
-    yield { key: 'value', message };
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    yield { key: 'value', message: error.message, start: error.start };
-  }
+  const checked = checkExpression(contextOfStream(stream), origin.value, 'scalar', WITHOUT_TIME);
+  for (const fault of checked.faults) yield { key: 'value', ...fault };
+  if (checked.type !== 'bool') return;
+  const message = `expected an expression that returns a number or a string, found one that returns bool`;
+  yield { key: 'value', message };
 }
+
+const WITHOUT_TIME: Consequence = {
+  level: 'warning',
+  effect: 'such events are rejected as "event_time"',
+};
 
 /** What the schema shows of the field does not fit the declared form. */
 function* sampleFaults(stream: Stream, { form }: EventTime): Generator<Fault> {

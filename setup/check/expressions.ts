@@ -89,7 +89,7 @@ function* metricFaults(at: ExpressionContext, metric: Metric): Generator<PlacedF
 /** An insight reads its labels and its summary only of events for which its condition is true. */
 function* insightFaults(at: ExpressionContext, insight: Insight): Generator<PlacedFault> {
   const place = ['instantInsightRules', insight.name];
-  const condition = insight.kind === 'event' ? analyse(insight.where, at.fields) : undefined;
+  const condition = 'where' in insight ? analyse(insight.where, at.fields) : undefined;
   const fired = { ...at, fields: withPresent(at.fields, condition?.presentIfTrue ?? []) };
   for (const expression of insightExpressions(insight)) {
     const [part] = expression.path;

@@ -1,5 +1,5 @@
 import { insightFields, insightLabels, insightMetric } from '../insight-kinds.js';
-import type { Insight, ThresholdInsight } from '../model/insight.js';
+import type { Insight } from '../model/insight.js';
 import { metricTraits } from '../model/metric-kinds.js';
 import { ALERT_LABELS } from '../model/name.js';
 import type { Problem } from '../problem.js';
@@ -14,8 +14,8 @@ export function* checkInsights(context: CheckContext): Generator<Problem> {
     if (metric !== undefined) {
       yield* metricProblems(context, insight, metric);
       yield* labelProblems(context, insight, metric);
+      yield* totalProblems(context, insight, metric);
     }
-    if (insight.kind === 'threshold') yield* totalProblems(context, insight);
     yield* summaryProblems(context, insight);
   }
 }
@@ -56,9 +56,14 @@ function* labelProblems(
 }
 
 /** A total passes any bound at some time and stays there. */
-function* totalProblems({ setup, processing }: CheckContext, insight: ThresholdInsight): Generator<Problem> {
-  const metric = setup.metrics.find(({ name }) => name === insight.metric);
-  if (metric === undefined || !metricTraits(metric).accumulates || insight.direction !== 'above') return;
+function* totalProblems(
+  { setup, processing }: CheckContext,
+  insight: Insight,
+  watched: string,
+): Generator<Problem> {
+  const metric = setup.metrics.find(({ name }) => name === watched);
+  if (!('bound' in insight) || insight.direction !== 'above') return;
+  if (metric === undefined || !metricTraits(metric).accumulates) return;
   const message =
     `"${metric.name}" counts since the beginning: once it is above ${insight.bound}, it stays there, and so does the alert. ` +
     'Watch a window with "aggregate": "rate" or "count"';

@@ -2,10 +2,6 @@
 type Admits = (value: unknown) => boolean;
 
 const TYPES: ReadonlySet<unknown> = new Set('array boolean integer null number object string'.split(' '));
-const FORMATS: ReadonlySet<unknown> = new Set(
-  'date date-time duration email hostname ipv4 ipv6 time uri uuid'.split(' '),
-);
-
 const isText: Admits = (value) => typeof value === 'string';
 const isNumber: Admits = (value) => Number.isFinite(value);
 const isSize: Admits = (value) => Number.isInteger(value) && Number(value) >= 0;
@@ -20,7 +16,7 @@ const KEYWORDS: ReadonlyMap<string, Admits> = new Map<string, Admits>([
   ['additionalProperties', (value) => typeof value === 'boolean' || isPlainSchema(value)],
   ['items', (value) => isPlainSchema(value)],
   ['pattern', isText],
-  ['format', (value) => FORMATS.has(value)],
+  ['format', isText],
   ['enum', isListOf((value) => isText(value) || isNumber(value))],
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'].map((name) => [name, isNumber] as const),
   ...['minLength', 'maxLength', 'minItems', 'maxItems'].map((name) => [name, isSize] as const),

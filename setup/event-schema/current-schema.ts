@@ -1,6 +1,6 @@
 import { draftOf } from './draft.js';
 import type { Draft } from './draft.js';
-import { CHECKED_FORMATS, isObject, KEYWORDS } from './keywords.js';
+import { isObject, KEYWORDS } from './keywords.js';
 import type { SchemaObject } from './keywords.js';
 
 /**
@@ -46,8 +46,6 @@ function convertKeyword(
       return draft === 'draft-04' && typeof value === 'string' ? [['$id', value]] : [];
     case '$ref':
       return [[keyword, typeof value === 'string' ? currentReference(value) : value]];
-    case 'format':
-      return typeof value === 'string' && !CHECKED_FORMATS.has(value) ? [] : [[keyword, value]];
     case 'items':
       return [[Array.isArray(value) ? 'prefixItems' : 'items', convertValue(keyword, value, draft)]];
     case 'additionalItems':

@@ -4,9 +4,9 @@ export type Scalar = string | number | boolean;
 
 /** What is known of a value. */
 export interface Shape {
-  /** `undefined`: any. */
+  /** `undefined`: all types. */
   readonly types: ReadonlySet<ValueType> | undefined;
-  /** The only values that it can have, if it is a scalar; `undefined`: any of its types. */
+  /** The only values that it can have, if it is a scalar; `undefined`: every value of its types. */
   readonly values: readonly Scalar[] | undefined;
   /** Whether it can be null. */
   readonly nullable: boolean;

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { jetstreamSchema } from './jetstream.js';
+import type { JetStreamOptions } from './jetstream.js';
 import { currentSchema } from '../event-schema/current-schema.js';
 import { suggest } from '../nearest.js';
 import { deduplicateSchema } from './deduplicate.js';
 import type { Deduplicate } from './deduplicate.js';
-import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { eventTimeSchema } from './event-time.js';
 import type { EventTime } from './event-time.js';
 import { formatSchema } from './format.js';
@@ -11,49 +12,7 @@ import type { Format } from './format.js';
 import { parseSubjectPattern } from '../subject-pattern.js';
 import type { SubjectPattern } from '../subject-pattern.js';
 import { entryNameSchema, fieldNameSchema } from './name.js';
-import { publishSubjectSchema, subjectPatternsSchema, subjectSchema } from './subject.js';
-
-/** Where a new durable consumer starts. */
-const startSchema = z.union([
-  z.enum(['all', 'new', 'last']),
-  z.strictObject({ sequence: z.int().min(1) }),
-  z.strictObject({ time: z.iso.datetime({ offset: true }) }),
-]);
-
-const jetstreamSchema = z.strictObject({
-  stream: z
-    .string()
-    .regex(/^[^\s.*>/\\]+$/, 'expected a JetStream stream name without dots, spaces or wildcards'),
-  subject: subjectPatternsSchema
-    .optional()
-    .describe(
-      'Only messages on this subject or these; "{name}" for a token makes a field. Default: the whole stream.',
-    ),
-  durable: z
-    .string()
-    .regex(/^[^\s.*>/\\]+$/, 'expected a consumer name without dots, spaces or wildcards')
-    .optional()
-    .describe('Name of the consumer. Default: natsight-<service>-<stream>.'),
-  start: startSchema
-    .default('all')
-    .describe(
-      'Where a new consumer starts: all, new, last, a sequence number or a time. An existing consumer resumes.',
-    ),
-  ackWait: positiveDurationSchema
-    .prefault('30s')
-    .describe('NATS redelivers a message that was not acked for this long.'),
-  create: z
-    .strictObject({
-      subjects: z.array(subjectSchema).min(1),
-      maxAge: durationSchema.prefault('1d'),
-      maxBytes: z
-        .int()
-        .min(1)
-        .default(256 * 1024 * 1024),
-    })
-    .optional()
-    .describe('Create the stream if it does not exist. Default: wait until it exists.'),
-});
+import { publishSubjectSchema, subjectPatternsSchema } from './subject.js';
 
 const fileSchema = z.strictObject({
   path: z
@@ -104,7 +63,7 @@ const limitsSchema = z.strictObject({
     .int()
     .min(1)
     .default(1024 * 1024)
-    .describe('Maximum message size in bytes.'),
+    .describe('Maximum message size in bytes. Also the limit for a compressed message after decompression.'),
   depth: z.int().min(1).max(1000).default(32).describe('Maximum nesting of objects and arrays.'),
   stringBytes: z
     .int()
@@ -202,10 +161,7 @@ export type StreamSource =
     }
   | { readonly kind: 'routed' };
 
-/** `subjects`: the filter; empty for the whole stream. */
-export type JetStreamOptions = Readonly<Omit<z.output<typeof jetstreamSchema>, 'subject'>> & {
-  readonly subjects: readonly string[];
-};
+export type { JetStreamOptions };
 export type FileOptions = Readonly<z.output<typeof fileSchema>>;
 export type StreamLimits = Readonly<z.output<typeof limitsSchema>>;
 /** A field whose value travels beside the payload. It is a text. */

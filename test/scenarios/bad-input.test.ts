@@ -10,7 +10,7 @@ import { testServers } from '../support/servers.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 import { writeSetupFiles } from '../support/written-setup.js';
-import { badEvents, carriers, event, good, unprintable } from './rig/bad-events.js';
+import { badEvents, carriers, event, good, unprintable, partlyBad } from './rig/bad-events.js';
 import { monitoring, processing } from './rig/hostile-setup.js';
 import { LivePage } from './rig/live-page.js';
 import { flightPublishers } from './rig/publisher.js';
@@ -42,6 +42,7 @@ beforeAll(async () => {
     ...carriers.map((carrier) => event({ carrier, delay: 700 })),
     ...unprintable.map((carrier) => event({ carrier, delay: 700 })),
     ...badEvents.map(([, , make]) => make()),
+    ...partlyBad.map(({ make }) => make()),
     event({ carrier: 'last' }),
   ];
   for (const [index, message] of messages.entries())
@@ -53,6 +54,8 @@ beforeAll(async () => {
   );
 });
 
+/** Reasons that nobody has to look at: not dead-lettered, not logged. */
+const QUIET = ['filtered', 'no_event'];
 const reasons = [...new Set(badEvents.map(([, reason]) => reason))];
 const countOf = (reason: string) => badEvents.filter(([, other]) => other === reason).length;
 
@@ -62,9 +65,24 @@ describe('bad events', () => {
     const known = Object.keys(REJECTION_REASONS);
     expect(rejected).toEqual(Object.fromEntries(known.map((reason) => [reason, countOf(reason)])));
     expect(known).toEqual(expect.arrayContaining(reasons));
-    const accepted = carriers.length + unprintable.length + 1;
-    expect(metrics.value('natsight_events_accepted_total', { stream: 'flights' })).toBe(accepted);
-    expect(metrics.value('flights_seats_total')).toBe(accepted * good.seats);
+    const whole = carriers.length + unprintable.length + 1;
+    expect(metrics.value('natsight_events_accepted_total', { stream: 'flights' })).toBe(
+      whole + partlyBad.length,
+    );
+    const partly = partlyBad.reduce((sum, { seats }) => sum + seats, 0);
+    expect(metrics.value('flights_seats_total')).toBe(whole * good.seats + partly);
+  });
+
+  test('that one metric or field cannot use are counted there, by reason', () => {
+    const skipped = metrics
+      .all('natsight_metric_events_skipped_total')
+      .filter(({ value }) => value > 0)
+      .map(({ labels: { metric, reason }, value }) => `${metric} ${reason} ${value}`);
+    expect(skipped).toEqual(['flights_seats_total missing 1', 'flights_seats_total negative 1']);
+    const unset = metrics
+      .all('natsight_fields_unset_total')
+      .map(({ labels: { field, reason }, value }) => `${field} ${reason} ${value}`);
+    expect(unset).toEqual(['gate_number expression 1']);
   });
 
   test('of a schema are counted by field and rule', () => {
@@ -80,7 +98,7 @@ describe('bad events', () => {
   });
 
   test('go to the dead-letter subject as they came, with stream, reason, place and one line that says why', async () => {
-    const sent = badEvents.filter(([, reason]) => reason !== 'filtered');
+    const sent = badEvents.filter(([, reason]) => !QUIET.includes(reason));
     await waitFor(
       'all dead letters',
       () => deadLetters.length,
@@ -116,7 +134,7 @@ describe('bad events', () => {
       .split('\n')
       .filter((line) => line.includes('events rejected'));
     const logged = lines.map((line) => (JSON.parse(line) as { reason: string }).reason);
-    expect(logged.toSorted()).toEqual(reasons.filter((reason) => reason !== 'filtered').toSorted());
+    expect(logged.toSorted()).toEqual(reasons.filter((reason) => !QUIET.includes(reason)).toSorted());
   });
 });
 

@@ -169,7 +169,12 @@ describe('after two bad days', () => {
         (message.headers?.keys() ?? []).map((key) => [key, message.headers?.get(key)]),
       ),
     }));
-    const headers = { 'natsight-stream': 'flights', 'natsight-subject': 'flights.ORD' };
+    const headers = {
+      'natsight-service': 'flight-operations',
+      'natsight-kind': 'dead-letter',
+      'natsight-stream': 'flights',
+      'natsight-subject': 'flights.ORD',
+    };
     expect(found).toEqual([
       {
         text: malformed.undecodable,

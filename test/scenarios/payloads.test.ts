@@ -1,6 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { jetstreamManager } from '@nats-io/jetstream';
+import { Kvm } from '@nats-io/kv';
 import { connect, headers as natsHeaders } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -82,22 +83,22 @@ function countsOf({ list, isText, emptyId }: Case): Readonly<Record<string, numb
 }
 
 const processing = {
-  dataStreams: Object.fromEntries(
-    CASES.map(({ stream, subject, schema, format, jetstream }) => [
+  dataStreams: Object.fromEntries<object>(
+    CASES.map<[string, object]>(({ stream, subject, schema, format, jetstream }) => [
       stream,
       {
         format,
         ...(schema === undefined ? {} : { schema }),
         ...(jetstream ? { jetstream: { stream } } : { subject }),
       },
-    ]),
+    ]).concat([['devices', { format: 'json', jetstream: { stream: 'KV_devices' } }]]),
   ),
   processingLogic: {},
-  liveMetrics: Object.fromEntries(
-    CASES.map(({ stream }) => [
+  liveMetrics: Object.fromEntries<object>(
+    CASES.map<[string, object]>(({ stream }) => [
       `${stream}_total`,
       { type: 'counter', stream, help: 'Help.', labels: { id: 'id' } },
-    ]),
+    ]).concat([['devices_total', { type: 'counter', stream: 'devices', help: 'Help.' }]]),
   ),
   instantInsightRules: {},
   realTimeDashboards: { 'live-main-dashboard': { title: 'Ids', metrics: ['*'] } },
@@ -117,6 +118,11 @@ beforeAll(async () => {
   const manager = await jetstreamManager(connection);
   for (const { stream, subject, jetstream } of CASES)
     if (jetstream) await manager.streams.add({ name: stream, subjects: [subject] });
+  const devices = await new Kvm(connection).create('devices', { history: 5 });
+  await devices.put('a', '{"on":true}');
+  await devices.put('b', '{"on":false}');
+  await devices.delete('a');
+  await devices.purge('b');
   for (const workers of [1, 2]) {
     const name = `workers-${workers}`;
     const setup = await writeSetupFiles(
@@ -141,6 +147,21 @@ function publish(subject: string, { payload, headers = {} }: Published): void {
 }
 
 describe.each([1, 2])('with %i workers', (workers) => {
+  test('the delete markers of a key-value bucket are no events', async () => {
+    const stream = { stream: 'devices' };
+    const look = async () => {
+      const metrics = await exporters[workers - 1]?.metrics();
+      return [
+        metrics?.value('devices_total'),
+        metrics?.value('natsight_events_received_total', stream),
+        metrics?.value('natsight_events_rejected_total', { ...stream, reason: 'no_event' }),
+      ];
+    };
+    // A purge removes the earlier values of its key.
+    await waitFor('all are read', look, ([, received]) => received === 3);
+    expect(await look()).toEqual([1, 3, 2]);
+  });
+
   test('each payload is what it says, in every format, plain and stored, with and without a schema', async () => {
     const exporter = exporters[workers - 1];
     if (exporter === undefined) throw new Error('there is an exporter for each number of workers');

@@ -7,7 +7,7 @@ import type { ZstdFrame } from './zstd-frames.js';
 
 type ZstdDecompressSync = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array;
 
-/** Decompresses Zstandard frames. Node has a decoder from 22.15 on; before that, a package decodes, about twenty times slower. */
+/** Decompresses Zstandard frames. Node has a decoder from 22.15 on; before that, a package decodes, more slowly. */
 export function zstdDecompress(bytes: Uint8Array, limitBytes: number): Uint8Array {
   const native = nativeDecoder();
   return native === undefined

@@ -51,6 +51,7 @@ async function declaredSource(stream: Stream, delivery: Delivery, context: Sourc
           directory,
           eventTimeField: fieldOf(eventTime),
           replaces: source.replaces,
+          own: ownOutput(setup()),
         },
         systemClock,
         tell,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { subjectsOf } from '../../../setup/model/stream.js';
 import type { FileOptions, StreamSource } from '../../../setup/model/stream.js';
 import { findHeader } from '../../event/find-header.js';
 import type { Message } from '../../event/message.js';
@@ -7,6 +8,8 @@ import type { StreamHappening } from '../../happening/stream.js';
 import { NO_POSITION } from '../../source/source.js';
 import type { Receive, Source } from '../../source/source.js';
 import type { Clock } from '../clock.js';
+import { ownMessageFilter } from '../nats/own-messages.js';
+import type { LeavesOut, OwnOutput } from '../nats/own-messages.js';
 import { wouldRead } from '../nats/would-read.js';
 import { addsAnything, playedEvent } from './additions.js';
 import type { Additions } from './additions.js';
@@ -30,6 +33,8 @@ export interface FileSourceOptions {
   readonly eventTimeField?: string | undefined;
   /** Only recorded messages that this source would have read. Unset: all. */
   readonly replaces?: StreamSource | undefined;
+  /** What that source would have left out. */
+  readonly own?: OwnOutput | undefined;
 }
 
 /** Plays the events of a file as messages, byte for byte, as if they happened now. It sends nothing after the end of the file. */
@@ -38,10 +43,13 @@ export class RecordedSource implements Source {
   readonly #additions: Additions;
   readonly #clock: Clock;
   readonly #tell: Tell<StreamHappening>;
+  readonly #leavesOut: LeavesOut | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: FileSourceOptions, clock: Clock, tell: Tell<StreamHappening>) {
-    const { addId, addTime } = options.file;
+    const { replaces, own, file } = options;
+    const { addId, addTime } = file;
+    this.#leavesOut = replaces && own && ownMessageFilter(subjectsOf(replaces), own);
     this.#options = options;
     this.#additions = { id: addId, timeField: addTime };
     this.#clock = clock;
@@ -82,9 +90,15 @@ export class RecordedSource implements Source {
     if (nextMs === undefined) return;
     const waitMs = Math.min(maxWaitMs, Math.max(minWaitMs, nextMs - this.#clock.now()));
     this.#timer = setTimeout(() => {
-      for (const due of player.takeDue(this.#clock.now(), maxBatch)) receive(this.#message(due));
+      for (const due of player.takeDue(this.#clock.now(), maxBatch)) this.#play(due, receive);
       this.#schedule(player, receive);
     }, waitMs);
+  }
+
+  #play(due: DueEvent, receive: Receive): void {
+    const message = this.#message(due);
+    if (this.#leavesOut?.(message) !== true) receive(message);
+    else this.#tell({ kind: 'messageLeftOut', stream: this.#options.stream });
   }
 
   #message(due: DueEvent): Message {

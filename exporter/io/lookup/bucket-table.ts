@@ -1,3 +1,4 @@
+import { parseJson } from '../../json-scan/parse.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KvWatchEntry } from '@nats-io/kv';
 import { entryOf } from '../../transform/lookup-table.js';
@@ -102,7 +103,7 @@ function applyEntry(entries: Map<string, LookupEntry>, entry: KvWatchEntry): voi
 /** The value as JSON, or as text if it is not valid JSON. */
 function readValue(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }

@@ -1,8 +1,10 @@
+import { labelText } from '../../series/label-value.js';
 import type { LookupEntry } from '../../transform/lookup-table.js';
 import { entryOf } from '../../transform/lookup-table.js';
 import { RecordedEventsError } from '../file/recorded-events-error.js';
 import { parseFields } from '../file/parse-fields.js';
 import { ResourceError } from '../setup/resource-error.js';
+import { parseJson } from '../../json-scan/parse.js';
 import { messageOf } from '../error-message.js';
 
 type Entries = ReadonlyMap<string, LookupEntry>;
@@ -41,7 +43,7 @@ function membersOf(name: string, text: string): Entries | undefined {
 
 function parse(name: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
     throw new ResourceError(`${name}: not valid JSON: ${messageOf(cause)}`, { cause });
   }
@@ -49,6 +51,7 @@ function parse(name: string, text: string): unknown {
 
 function keyOf(name: string, row: LookupEntry, column: string, index: number): string {
   const key = row[column];
-  if (typeof key === 'string' || typeof key === 'number' || typeof key === 'boolean') return String(key);
+  const text = labelText(key);
+  if (text !== undefined) return text;
   throw new ResourceError(`${name}: entry ${index + 1} has no key in column "${column}"`, { at: 'key' });
 }

@@ -1,6 +1,7 @@
 import type { MsgHdrs } from '@nats-io/transport-node';
+import { CONTENT_ENCODING } from '../../decode/compression/content-encoding.js';
 import type { Message } from '../../event/message.js';
-import type { RejectedPart, Rejection } from '../../event/rejection.js';
+import type { Rejection } from '../../event/rejection.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
 import type { NatsLink } from './link.js';
@@ -68,10 +69,10 @@ export class DeadLetterPublisher {
     return this.#outbox.stop(stopLimitMs);
   }
 
-  /** `payload` defaults to the message's own, which is copied only if it is sent. */
-  #publish(message: Message, rejection: Rejection, payload?: Uint8Array): void {
+  /** Without `part`, sends the message's own payload, which is copied only then. */
+  #publish(message: Message, rejection: Rejection, part?: Uint8Array): void {
     const lossReason = this.#lossReason(message);
-    if (lossReason === undefined) this.#send(message, { rejection, payload: payload ?? message.payload });
+    if (lossReason === undefined) this.#send(message, rejection, part);
     else this.#reportLoss(lossReason);
   }
 
@@ -107,8 +108,12 @@ export class DeadLetterPublisher {
     return this.#publishedInSecond > maxPerSecond ? rateExceeded : undefined;
   }
 
-  #send(message: Message, { payload, rejection }: RejectedPart): void {
+  #send(message: Message, rejection: Rejection, part: Uint8Array | undefined): void {
     const fields = this.#headersOf(message, rejection);
+    const payload = part ?? message.payload;
+    // A part is not compressed; the message is sent as it came.
+    const encoding = part === undefined ? message.header(CONTENT_ENCODING) : undefined;
+    if (encoding !== undefined) fields.set(CONTENT_ENCODING, oneLine(encoding));
     const limit = this.#maxPayload(fields);
     if (payload.length > limit) fields.set('natsight-truncated', `${limit} of ${payload.length} bytes`);
     const sent = { subject: this.#subject, payload: payload.subarray(0, limit), headers: fields };

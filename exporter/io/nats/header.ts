@@ -7,7 +7,8 @@ import { findHeader } from '../../event/find-header.js';
  */
 export function headerOf(read: () => MsgHdrs | undefined, name: string): string | undefined {
   try {
-    return findHeader(read() ?? [], name)?.[0];
+    const headers = read();
+    return headers === undefined ? undefined : findHeader(headers, name)?.[0];
   } catch {
     return undefined;
   }

@@ -14,7 +14,7 @@ import { resultOfOperator } from './operators.js';
 import { keyOf, memberOf } from './path.js';
 import { pathsPresentAfter, pathsTestedBy } from './presence.js';
 import { BOOLEAN, listOf, TYPE, UNKNOWN } from './walk.js';
-import type { Walk } from './walk.js';
+import type { Analyst } from './walk.js';
 import { MESSAGE_FIELDS, wholeFault } from './whole.js';
 
 export interface Analysis {
@@ -40,7 +40,7 @@ export function analyse(source: string, fields: EventFields): Analysis | undefin
 }
 
 /** One walk through an expression. Each node is evaluated with what is known where it stands. */
-class ExpressionWalk implements Walk {
+class ExpressionWalk implements Analyst {
   readonly findings: Finding[] = [];
   readonly #source: string;
 

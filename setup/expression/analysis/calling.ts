@@ -7,11 +7,11 @@ import { isLambda } from './lambdas.js';
 import { memberOf } from './path.js';
 import { resultOfCall, resultOfMethod } from './results.js';
 import { BOOLEAN, listOf, TYPE, UNKNOWN } from './walk.js';
-import type { Walk } from './walk.js';
+import type { Analyst } from './walk.js';
 
 /** `size(tags)`, `has(event.gate)` */
 export function evaluateCall(
-  walk: Walk,
+  walk: Analyst,
   [name, operands]: readonly [string, readonly ASTNode[]],
   fields: EventFields,
 ): Known {
@@ -37,7 +37,7 @@ export function evaluateCall(
 
 /** `origin.startsWith("O")`, `items.exists(item, …)` */
 export function evaluateMethod(
-  walk: Walk,
+  walk: Analyst,
   node: Extract<ASTNode, { op: 'rcall' }>,
   fields: EventFields,
 ): Known {
@@ -51,7 +51,7 @@ export function evaluateMethod(
 }
 
 function lambda(
-  walk: Walk,
+  walk: Analyst,
   method: string,
   known: Known,
   operands: readonly ASTNode[],

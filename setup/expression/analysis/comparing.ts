@@ -7,14 +7,14 @@ import type { Known } from './finding.js';
 import { pathOf, prefixesOf } from './path.js';
 import { isNull } from './presence.js';
 import { BOOLEAN } from './walk.js';
-import type { Walk } from './walk.js';
+import type { Analyst } from './walk.js';
 import { wholeFault } from './whole.js';
 
 type Operand = readonly [ASTNode, Known];
 
 /** `status == 'PAID'`, `gate != null` */
 export function evaluateComparison(
-  walk: Walk,
+  walk: Analyst,
   operator: '==' | '!=',
   [left, right]: readonly [ASTNode, ASTNode],
   fields: EventFields,
@@ -35,7 +35,7 @@ export function evaluateComparison(
 }
 
 function compare(
-  walk: Walk,
+  walk: Analyst,
   operator: '==' | '!=' | 'in',
   left: Operand,
   right: Operand,
@@ -57,7 +57,7 @@ function compare(
 
 /** `status in ['PAID', 'OPEN']`, `'new' in tags`. */
 export function evaluateMembership(
-  walk: Walk,
+  walk: Analyst,
   [element, list]: readonly [ASTNode, ASTNode],
   fields: EventFields,
 ): Known {

@@ -4,8 +4,8 @@ import type { Shape } from '../../event-schema/shape.js';
 import type { EventFields } from './event-fields.js';
 import type { Known } from './finding.js';
 
-/** A walk through an expression, as the parts for single operators see it. */
-export interface Walk {
+/** Analyses the parts of an expression, as the parts for single operators see it. */
+export interface Analyst {
   /** What is known of the value of a node. A field that may be missing is not reported: the value may be optional here. */
   value(node: ASTNode, fields: EventFields): Known;
   /** The same for a value that is needed: a field that may be missing is reported. */

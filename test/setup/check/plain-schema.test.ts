@@ -84,7 +84,7 @@ test.each([
   [{ required: ['a'] }, true],
   [{ required: ['a', 'a'], properties: { a: {} } }, false],
   [{ minLength: -1 }, false],
-  [{ format: 'tyme' }, false],
+  [{ format: 'tyme' }, true],
   [{ propertees: {} }, false],
   [{ $ref: '#/$defs/a' }, false],
   [{ properties: { a: true } }, false],

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
 import { planFields } from '../../../exporter/flat-json/field-plan.js';
+import { QuickCheck } from '../../../exporter/flat-json/quick-check.js';
 import { SchemaCheck } from '../../../exporter/validate/schema.js';
 import { currentSchema } from '../../../setup/event-schema/current-schema.js';
 import { CHECKED_FORMATS } from '../../../setup/event-schema/keywords.js';
@@ -66,7 +67,11 @@ describe('a schema of an older draft, in 2020-12', () => {
       { const: { example: 1 }, enum: [{ 'x-a': 1 }] },
       { const: { example: 1 }, enum: [{ 'x-a': 1 }] },
     ],
-    ['a format that is not checked', { type: 'integer', format: 'unix-time' }, { type: 'integer' }],
+    [
+      'a format that is not checked stays: it tells the unit of an event time',
+      { type: 'integer', format: 'unix-time' },
+      { type: 'integer', format: 'unix-time' },
+    ],
     ['nullable', { type: 'string', nullable: true }, { type: ['string', 'null'] }],
     [
       'nullable with an enum',
@@ -159,6 +164,8 @@ describe('annotations and older drafts do not cost the fast reader:', () => {
   test('such a schema is flat, and a required field without a schema is required', () => {
     const plan = planFields(currentSchema(flat), new Set(['at']));
     expect(plan?.required.map(({ name }) => name)).toEqual(['id', 'note']);
+    expect(new QuickCheck({ type: 'integer', format: 'unix-time' }).admitsNumber(7)).toBe(true);
+    expect(new QuickCheck({ type: 'integer', format: 'int32' }).admitsNumber(7)).toBe(false);
   });
 
   test('a closed schema that requires an undeclared field is left to ajv', () => {

@@ -1,5 +1,5 @@
 /** What the server says about a part of the setup. */
-export interface Finding {
+export interface ServerFinding {
   /** Place in the processing setup. */
   readonly path: readonly string[];
   readonly level: 'error' | 'warning';
@@ -7,7 +7,7 @@ export interface Finding {
 }
 
 /** What a stream of the setup reads at the moment. */
-export interface Flow {
+export interface StreamFlow {
   readonly stream: string;
   /** One sentence: `2 messages in 5 s`. */
   readonly text: string;

@@ -10,7 +10,7 @@ import { messageOf } from '../../error-message.js';
 import { connectNats } from '../connection.js';
 import { isMissing } from '../jetstream-stream.js';
 import type { NatsLink } from '../link.js';
-import type { Finding, Flow } from './finding.js';
+import type { ServerFinding, StreamFlow } from './finding.js';
 import { Permissions } from './permissions.js';
 import { describeState, streamFindings } from './stream-findings.js';
 
@@ -26,8 +26,8 @@ export interface InspectOptions {
 }
 
 export interface Inspection {
-  readonly findings: readonly Finding[];
-  readonly flows: readonly Flow[];
+  readonly findings: readonly ServerFinding[];
+  readonly flows: readonly StreamFlow[];
 }
 
 type SourceOf<Kind extends StreamSource['kind']> = Extract<StreamSource, { kind: Kind }>;
@@ -89,7 +89,7 @@ class Inspector {
   }
 
   /** Subjects that the exporter publishes to. Servers before 2.10 do not tell what is permitted. */
-  async publications({ streams, metrics }: Setup): Promise<readonly Finding[]> {
+  async publications({ streams, metrics }: Setup): Promise<readonly ServerFinding[]> {
     const permissions = await this.#permissions;
     const targets = [
       ...streams.map(({ name, deadLetter }) => [['dataStreams', name, 'deadLetter'], deadLetter] as const),
@@ -109,7 +109,7 @@ class Inspector {
 
   async #subjects({ name }: Stream, { subjects }: SourceOf<'subject'>): Promise<Inspection> {
     let messages = 0;
-    const findings: Finding[] = [];
+    const findings: ServerFinding[] = [];
     const subscriptions = subjects.map((subject) =>
       this.#connection.subscribe(subject, {
         callback: (error) => {
@@ -166,7 +166,7 @@ class Inspector {
   }
 }
 
-function refused(stream: string, subject: string, reason: string): Finding {
+function refused(stream: string, subject: string, reason: string): ServerFinding {
   return {
     path: ['dataStreams', stream, 'subject'],
     level: 'error',

@@ -5,7 +5,7 @@ import { formatDuration } from '../../../../setup/model/duration.js';
 import { MESSAGE_ID_HEADER } from '../../../../setup/model/deduplicate.js';
 import type { Stream, StreamSource } from '../../../../setup/model/stream.js';
 import { overlap } from '../../../../setup/subject-pattern.js';
-import type { Finding } from './finding.js';
+import type { ServerFinding } from './finding.js';
 
 type JetStreamSource = Extract<StreamSource, { kind: 'jetstream' }>;
 
@@ -17,9 +17,9 @@ export function* streamFindings(
   { name, deduplicate }: Pick<Stream, 'name' | 'deduplicate'>,
   { jetstream }: JetStreamSource,
   { config, cluster }: Pick<StreamInfo, 'config' | 'cluster'>,
-): Generator<Finding> {
+): Generator<ServerFinding> {
   const path = ['dataStreams', name, 'jetstream', 'stream'];
-  const warn = (message: string): Finding => ({
+  const warn = (message: string): ServerFinding => ({
     path,
     level: 'warning',
     message: `"${config.name}" ${message}`,
@@ -58,7 +58,7 @@ function* filterFindings(
   stream: string,
   filter: string,
   { name, subjects }: StreamInfo['config'],
-): Generator<Finding> {
+): Generator<ServerFinding> {
   if (subjects === undefined || subjects.some((subject) => overlap(subject, filter))) return;
   const message = `no message of "${name}" has the subject "${filter}": its subjects are "${subjects.join('", "')}"`;
   yield { path: ['dataStreams', stream, 'jetstream', 'subject'], level: 'error', message };

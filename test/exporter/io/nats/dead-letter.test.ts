@@ -76,6 +76,21 @@ test('a dead letter has the payload as it was, and says why, whose and from wher
   expect(happenings.lines).toEqual(['orders dead letter']);
 });
 
+test('a dead letter that was compressed says so, a part of it does not: it was decompressed', async () => {
+  const { publisher, received } = await publisherAt();
+  const header = (name: string) => (name === 'Content-Encoding' ? 'gzip' : undefined);
+  const rejection = { reason: 'undecodable', detail: 'x' } as const;
+  const part = { payload: new TextEncoder().encode('{'), rejection };
+  publisher.publish(messageOf('compressed', { header }), rejection);
+  publisher.publish(messageOf('compressed', { header }), { ...rejection, parts: [part] });
+  await waitFor('the dead letters', () => received.length === 2);
+  const sent = received.map((letter) => [letter.string(), letter.headers?.get('Content-Encoding')]);
+  expect(sent).toEqual([
+    ['compressed', 'gzip'],
+    ['{', ''],
+  ]);
+});
+
 describe('what a rejected message says about itself cannot break the header', () => {
   test.each([
     ['a\r\nNats-Msg-Id: forged\n\n\u0000b', 'a Nats-Msg-Id: forged b'],

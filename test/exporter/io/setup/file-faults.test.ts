@@ -8,13 +8,14 @@ import { MONITORING } from '../../../support/written-setup.js';
 const folder = tempFolder();
 
 /** The problems of a setup with this format and these steps, from its line on: the first line has the streams. */
-async function problemsOf(format: string, step: string): Promise<readonly string[]> {
+async function problemsOf(format: string, step: string, insights = ''): Promise<readonly string[]> {
   await writeText(
     folder,
     'Streaming_Processing_Setup.json',
     `{ "dataStreams": { "flights": { "subject": "flights.>", "format": ${format} } },
 "processingLogic": { "flights": [${step}] },
-"service": { "name": "flights" }, "liveMetrics": {}, "instantInsightRules": {}, "realTimeDashboards": {} }`,
+"service": { "name": "flights" }, "liveMetrics": {}, "realTimeDashboards": {},
+"instantInsightRules": {${insights}} }`,
   );
   await writeText(folder, 'Real_Time_Monitoring_Setup.json', JSON.stringify(MONITORING));
   return loadSetup(folder, findFileFaults).problems.map((problem) =>
@@ -23,6 +24,37 @@ async function problemsOf(format: string, step: string): Promise<readonly string
 }
 
 const file = 'Streaming_Processing_Setup.json';
+
+describe('a table of expected keys', () => {
+  const check = (by: string, expected: string) => {
+    const silence = `"stream": "flights", "by": ${by}, "silentFor": "1m", "expect": ${expected}`;
+    return problemsOf('"json"', '', `"Silent": { ${silence} }`);
+  };
+
+  test('may have other columns, with one label', async () => {
+    await writeText(folder, 'gates.csv', 'code,terminal\nB7,1\n');
+    expect(await check('["gate"]', '{ "file": "gates.csv" }')).toEqual([]);
+  });
+
+  test('has a column for each of several labels', async () => {
+    await writeText(folder, 'gates.csv', 'gate,site\nB7,ORD\n');
+    expect(await check('["site", "gate"]', '{ "file": "gates.csv" }')).toEqual([]);
+    expect(await check('["airport", "gate"]', '{ "file": "gates.csv" }')).toEqual([
+      `${file}:4:114  warning: no entry of "gates.csv" has a column "airport" (known: gate, site)`,
+    ]);
+  });
+
+  test('may have the key beside its entries', async () => {
+    await writeText(folder, 'gates.json', '{"B7":{"site":"ORD"}}');
+    expect(await check('["site", "gate"]', '{ "file": "gates.json" }')).toEqual([]);
+  });
+
+  test('has to be there', async () => {
+    expect(await check('["gate"]', '{ "file": "gone.csv" }')).toEqual([
+      `${file}:4:113  there is no file "gone.csv" in DIR`,
+    ]);
+  });
+});
 
 describe('a table that the setup names', () => {
   const check = (lookup: string) => problemsOf('"json"', `{ "lookup": { "by": "origin", ${lookup} } }`);

@@ -51,8 +51,8 @@ function history(panel: Panel) {
 test('the past of a heatmap has its buckets apart, named as the page names them', async () => {
   const heatmap = panelWith(({ kind }) => kind === 'heatmap');
   expect(await history(heatmap)).toEqual([
-    { t: 100_000, panels: { [heatmap.key]: { 300: 1, 900: 3, '+Inf': 1 } } },
-    { t: 101_000, panels: { [heatmap.key]: { 300: 1, 900: 3, '+Inf': 3 } } },
+    { t: 100_000, panels: { [heatmap.key]: { '300.0': 1, '900.0': 3, '+Inf': 1 } } },
+    { t: 101_000, panels: { [heatmap.key]: { '300.0': 1, '900.0': 3, '+Inf': 3 } } },
   ]);
 });
 

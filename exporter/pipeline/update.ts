@@ -2,7 +2,7 @@ import type { UpdateAccount } from '../account/update-account.js';
 import type { EventRecord } from '../event/event.js';
 import type { Message } from '../event/message.js';
 import { Skip } from '../event/skip.js';
-import type { MetricTable } from '../series/metric-table.js';
+import type { MetricTable, MetricValue } from '../series/metric-table.js';
 import type { TraceReader } from '../trace/trace-reader.js';
 import type { Reader } from '../transform/reader.js';
 import type { LabelsReader } from './labels-reader.js';
@@ -37,7 +37,7 @@ export interface MetricReaders<Value> {
 }
 
 /** Where the events of one metric go. */
-export interface MetricTarget<Value extends number | string> {
+export interface MetricTarget<Value extends MetricValue> {
   readonly table: MetricTable<Value>;
   readonly account: UpdateAccount;
   /** Whether it counts events by their time: then late ones are skipped. */
@@ -46,7 +46,7 @@ export interface MetricTarget<Value extends number | string> {
 }
 
 /** The update of one metric. */
-export class MetricUpdate<Value extends number | string> implements Update {
+export class MetricUpdate<Value extends MetricValue> implements Update {
   readonly #target: MetricTarget<Value>;
   readonly #readers: MetricReaders<Value>;
 

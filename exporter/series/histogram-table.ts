@@ -7,6 +7,7 @@ import { Column } from './column.js';
 import { Exemplars } from './exemplars.js';
 import type { LabelSet } from './label-set.js';
 import { LastingTable } from './lasting-table.js';
+import type { Observations } from './observations.js';
 import { LivingSeries } from './living-series.js';
 
 /** A classic histogram: observations per bucket, and their sum. Upper bounds are inclusive. */
@@ -29,12 +30,20 @@ export class HistogramTable extends LastingTable {
     this.view = { entry, kind: 'histogram', bounds: metric.buckets, series: () => this.#shown() };
   }
 
-  add(labels: LabelSet, value: number, _timeMs: number, nowMs: number, trace?: Trace): void {
+  add(labels: LabelSet, value: number | Observations, _timeMs: number, nowMs: number, trace?: Trace): void {
     const series = this.living.findOrCreate(labels, nowMs);
+    if (typeof value !== 'number') return this.#addAll(series, value);
     const bucket = bucketOf(this.#bounds, value);
     this.#counts.add(series, 1, bucket);
     this.#sums.add(series, value);
     if (trace !== undefined) this.#exemplars.put(series, bucket, trace, value, nowMs);
+  }
+
+  #addAll(series: number, { counts, sum }: Observations): void {
+    for (const [bucket, count] of counts.entries()) {
+      if (count > 0) this.#counts.add(series, count, bucket);
+    }
+    this.#sums.add(series, sum);
   }
 
   readings() {

@@ -3,6 +3,7 @@ import type { MetricView } from '../event/series.js';
 import type { Extent } from '../state/holder.js';
 import type { LabelSet } from './label-set.js';
 import type { KnownLabels } from './known-labels.js';
+import type { Observations } from './observations.js';
 import type { Overflow } from './series-index.js';
 
 /** The value of a series as insights evaluate it. */
@@ -14,11 +15,14 @@ export interface SeriesReading {
   readonly events: number;
 }
 
+/** What an event adds to a metric. */
+export type MetricValue = number | string | Observations;
+
 /**
- * All series of one metric. `Value`: what an event adds, a number, or text for aggregates that count or rank distinct values.
+ * All series of one metric. `Value`: what an event adds, a number, text for aggregates that count or rank distinct values, or ready buckets.
  * `Delta`: what it sends to the table of the same metric on another thread. `State`: what it saves and restores.
  */
-export interface MetricTable<Value extends number | string = never, Delta = unknown, State = unknown> {
+export interface MetricTable<Value extends MetricValue = never, Delta = unknown, State = unknown> {
   readonly view: MetricView;
   /** Number of series. */
   readonly size: number;

@@ -9,6 +9,7 @@ import { insightFields, insightStream } from '../insight-kinds.js';
 import type { Insight } from '../model/insight.js';
 import { exemplarOf } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
+import { observedExpressions } from '../model/observed-buckets.js';
 
 /** An expression of a declaration. */
 export interface DeclaredExpression {
@@ -29,6 +30,7 @@ export function metricExpressions(metric: Metric): readonly DeclaredExpression[]
     ...(where === undefined ? [] : [declared(['where'], where, 'bool')]),
     ...(value === undefined ? [] : [declared(['value'], value, valueType(metric))]),
     ...keyExpression(metric),
+    ...bucketExpressions(metric),
     ...[...exemplarExpressions(exemplarOf(metric))].map(([key, source]) =>
       declared(['exemplar', key], source, 'scalar'),
     ),
@@ -39,6 +41,14 @@ export function metricExpressions(metric: Metric): readonly DeclaredExpression[]
 function keyExpression(metric: Metric): readonly DeclaredExpression[] {
   const per = metric.kind === 'counter' ? metric.total?.per : undefined;
   return per === undefined ? [] : [declared(['per', 'key'], per, 'scalar')];
+}
+
+/** The lists and the sum of a histogram that events carry. */
+function bucketExpressions(metric: Metric): readonly DeclaredExpression[] {
+  const observed = metric.kind === 'histogram' ? metric.observed : undefined;
+  return observedExpressions(observed).map(([key, source]) =>
+    declared(['observed', key], source, key === 'sum' ? 'double' : 'list'),
+  );
 }
 
 /** All expressions of an insight that read an event. */

@@ -1,13 +1,14 @@
 import { ExpressionValueError } from './error.js';
 
 /** The required type of an expression. `scalar`: a value that a label can hold. */
-export type Expected = 'bool' | 'double' | 'string' | 'scalar' | 'any';
+export type Expected = 'bool' | 'double' | 'string' | 'scalar' | 'list' | 'any';
 
 const FITS: Readonly<Record<Expected, RegExp>> = {
   bool: /^(?:bool|dyn)$/,
   double: /^(?:double|int|uint|dyn)$/,
   string: /^(?:string|dyn)$/,
   scalar: /^(?:bool|double|int|uint|string|dyn)$/,
+  list: /^(?:list|list<.*>|dyn)$/,
   any: /^(?:bool|double|int|uint|string|dyn|null|list|map|list<.*>|map<.*>)$/,
 };
 
@@ -16,6 +17,7 @@ export const WORDS: Readonly<Record<Expected, string>> = {
   double: 'a number',
   string: 'a string',
   scalar: 'a string, a number, true or false',
+  list: 'a list',
   any: 'a JSON value',
 };
 
@@ -53,4 +55,5 @@ const RUNTIME: Readonly<Record<Exclude<Expected, 'any'>, readonly string[]>> = {
   double: ['number'],
   string: ['string'],
   scalar: ['string', 'number', 'boolean', 'bigint'],
+  list: ['object'],
 };

@@ -5,6 +5,8 @@ import { exemplarSchema } from './exemplar.js';
 import type { ExemplarSource } from './exemplar.js';
 import { metricLabelNameSchema } from './name.js';
 import { expressionSchema } from './expression.js';
+import { observedSchema } from './observed-buckets.js';
+import type { ObservedBuckets } from './observed-buckets.js';
 import { windowKeys, windowOf } from './window.js';
 import type { WindowParts } from './window.js';
 
@@ -124,7 +126,8 @@ const histogramSchema = z.strictObject({
   ...shape,
   idle,
   exemplar: exemplarSchema.optional(),
-  value: expressionSchema,
+  value: expressionSchema.optional(),
+  observed: observedSchema.optional(),
   buckets: z
     .array(z.number())
     .min(1)
@@ -199,7 +202,9 @@ export type Metric =
   | (LastingBase & { readonly kind: 'gauge'; readonly value: string })
   | (CountingBase & {
       readonly kind: 'histogram';
-      readonly value: string;
+      /** Unset: the event carries ready buckets. */
+      readonly value: string | undefined;
+      readonly observed: ObservedBuckets | undefined;
       readonly buckets: readonly number[];
     })
   | (MetricBase & WindowParts & { readonly kind: 'window' });
@@ -247,7 +252,7 @@ export const metricSchema = metricInputSchema.transform((input, context): Unname
     case 'gauge':
       return { ...base, kind: 'gauge', idleMs: input.idle, value: input.value };
     case 'histogram':
-      return { ...base, kind: 'histogram', ...countingOf(input), value: input.value, buckets: input.buckets };
+      return { ...base, kind: 'histogram', ...countingOf(input), ...observationsOf(input, context) };
     case 'window':
       return { ...base, kind: 'window', ...windowOf(input, context) };
   }
@@ -255,6 +260,23 @@ export const metricSchema = metricInputSchema.transform((input, context): Unname
 
 function countingOf({ idle: idleMs, exemplar }: Extract<MetricInput, { type: 'counter' | 'histogram' }>) {
   return { idleMs, exemplar };
+}
+
+type HistogramInput = Extract<MetricInput, { type: 'histogram' }>;
+
+function observationsOf({ value, observed, buckets, exemplar }: HistogramInput, context: z.RefinementCtx) {
+  const report = (path: readonly string[], message: string) =>
+    context.addIssue({ code: 'custom', path: [...path], message });
+  if ((value === undefined) === (observed === undefined)) {
+    report(
+      [],
+      `expected exactly one of "value" and "observed", found ${value === undefined ? 'none' : 'both'}`,
+    );
+  }
+  if (observed !== undefined && exemplar !== undefined) {
+    report(['exemplar'], 'no exemplars with "observed": an event adds many values');
+  }
+  return { value, observed, buckets };
 }
 
 type CounterInput = Extract<MetricInput, { type: 'counter' }>;

@@ -1,5 +1,6 @@
 import type { Scope } from '../../../setup/expression/scope.js';
 import type { MetricLabel } from '../../../setup/model/metric.js';
+import type { ObservedBuckets } from '../../../setup/model/observed-buckets.js';
 import type { TemplateField } from '../../../setup/template.js';
 import {
   conditionReader,
@@ -10,6 +11,8 @@ import {
   valueReader,
 } from '../../transform/reader.js';
 import type { PlacedExpression, Reader } from '../../transform/reader.js';
+import type { Observations } from '../../series/observations.js';
+import { observationsReader } from '../../transform/observations-reader.js';
 import { fieldsReader } from '../../pipeline/fields-reader.js';
 import type { FieldsReader } from '../../pipeline/fields-reader.js';
 import { LabelsReader } from '../../pipeline/labels-reader.js';
@@ -62,6 +65,17 @@ export class StreamReaders {
     return fieldsReader(new Map(fields.map((field) => [field.source, read(field)])));
   }
 
+  /** The buckets of a histogram that an event carries. */
+  observations(
+    { bounds, counts, sum, cumulative }: ObservedBuckets,
+    declared: readonly number[],
+    place: string,
+  ): Reader<Observations> {
+    const list = (source: string) => valueReader(this.#compile(source, 'list', place));
+    const lists = { bounds: list(bounds), counts: list(counts), sum: this.number(sum, `${place}, "sum"`) };
+    return observationsReader({ place, ...lists, cumulative, declared });
+  }
+
   #label({ value, absent }: ReadLabel, place: string): Reader<string> {
     return shared(this.#labelTexts, JSON.stringify([value, absent]), () =>
       labelReader(this.#compile(value, 'scalar', place), absent),
@@ -77,7 +91,11 @@ export class StreamReaders {
     return shared(this.#amounts, source, () => numberReader(this.#compile(source, 'double', place), 0));
   }
 
-  #compile(source: string, expected: 'bool' | 'double' | 'scalar' | 'any', place: string): PlacedExpression {
+  #compile(
+    source: string,
+    expected: 'bool' | 'double' | 'scalar' | 'list' | 'any',
+    place: string,
+  ): PlacedExpression {
     return { place, expression: this.#scope.compile(source, expected) };
   }
 }

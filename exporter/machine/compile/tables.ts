@@ -72,6 +72,10 @@ export function compileUpdate(
     const value = readers.text(metric.value ?? '""', valuePlace);
     return new MetricUpdate({ ...target, table }, { ...common, value });
   }
+  if (table instanceof HistogramTable && metric.kind === 'histogram' && metric.observed !== undefined) {
+    const value = readers.observations(metric.observed, metric.buckets, `${place}, "observed"`);
+    return new MetricUpdate({ ...target, table }, { ...common, value });
+  }
   const exemplar = exemplarOf(metric);
   return new MetricUpdate<number>(
     { ...target, table },

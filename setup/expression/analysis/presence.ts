@@ -80,7 +80,9 @@ function afterComparison(
   by: Evidence,
 ): Paths {
   const operand = (node: ASTNode, other: ASTNode) =>
-    isNull(other) && !different ? new Set<string>() : presentAfter(node, 'some', isNull(other) ? 'reads' : by);
+    isNull(other) && !different
+      ? new Set<string>()
+      : presentAfter(node, 'some', isNull(other) ? 'reads' : by);
   return union(operand(left, right), operand(right, left));
 }
 

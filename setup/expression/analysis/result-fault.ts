@@ -13,6 +13,7 @@ const TYPES: Readonly<Record<Exclude<Expected, 'any'>, readonly ValueType[]>> = 
   double: ['number'],
   string: ['string'],
   scalar: ['string', 'number', 'boolean'],
+  list: ['array'],
 };
 
 /** Why a result is not of the expected type, where CEL does not know it: fields within objects have no type in CEL. */

@@ -10,7 +10,7 @@ interface Bar {
 
 const usual = [2, 160, 10];
 const mostSeries = [100_000, 'natsight'];
-const floods = ['schema', 'undecodable', 'late'].flatMap((kind) => [
+const floods = ['schema', 'undecodable', 'future'].flatMap((kind) => [
   [kind, 'without'],
   [kind, 'with'],
 ]);

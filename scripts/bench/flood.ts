@@ -16,7 +16,7 @@ const FLOODS: Readonly<Record<string, (event: string) => string>> = {
   valid: (event) => event,
   schema: (event) => event.replace('"delay":', '"delay":9999'),
   undecodable: (event) => event.slice(0, -2),
-  late: (event) => event.replace(/"time":"[^"]*"/, `"time":"${time(Date.now() - hourMs)}"`),
+  future: (event) => event.replace(/"time":"[^"]*"/, `"time":"${time(Date.now() + hourMs)}"`),
 };
 const DEAD_LETTERS = ['without', 'with'] as const;
 
@@ -64,7 +64,7 @@ export async function flood(extent: RunExtent): Promise<Result> {
     method:
       `As above: ${eventsOf(events, extent).toLocaleString('en')} events wait in nats-server and are read as fast ` +
       'as possible, after half as many to warm up. natsight has one counter, one histogram and an event time. One ' +
-      'event in ten thousand is valid; all others violate the schema, are truncated JSON, or are an hour late. ' +
+      'event in ten thousand is valid; all others violate the schema, are truncated JSON, or are an hour ahead of the clock. ' +
       'Memory is what the flood left in use after garbage collection. Log lines are warnings. Dead letters are ' +
       'those published and those counted as lost, in the whole run.',
     columns: COLUMNS,
@@ -98,7 +98,7 @@ async function measure({ input: kind, deadLetters }: Kind, extent: RunExtent): P
   return flooded;
 }
 
-/** The first event is valid. Its time makes the older ones late. */
+/** The first event is valid. */
 function floodOf(kind: string): readonly Uint8Array[] {
   const now = time(Date.now());
   const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];

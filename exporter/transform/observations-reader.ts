@@ -28,8 +28,7 @@ export function observationsReader(readers: ObservationsReaders): Reader<Observa
     counts.fill(0);
     for (const [at, count] of read.counts.entries()) {
       const bucket = bucketOf(declared, read.bounds[at] ?? Infinity);
-      // The bucket is at most the last one.
-      counts[bucket]! += count;
+      counts[bucket] = (counts[bucket] ?? 0) + count;
     }
     return { counts, sum: read.sum };
   };

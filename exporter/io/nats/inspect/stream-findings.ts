@@ -44,7 +44,8 @@ export function* streamFindings(
     yield warn('refuses new messages when it is full (discard "new"): publishers then fail');
   }
   if (config.storage === StorageType.Memory) yield warn('is in memory: a restart of the server empties it');
-  if (cluster?.leader !== undefined && config.num_replicas === 1 && (cluster.replicas?.length ?? 0) === 0) {
+  // A server alone names itself as the leader from 2.10 on, but no cluster.
+  if ((cluster?.name ?? '') !== '' && config.num_replicas === 1) {
     yield warn('has one replica in a cluster: it is unavailable while that server is down');
   }
   const window = millis(config.duplicate_window);

@@ -121,7 +121,7 @@ describe('bars', () => {
     columns: names.map((name) => ({ name })),
     rows,
   });
-  const floods = ['schema', 'undecodable', 'late'].flatMap((kind, index) => [
+  const floods = ['schema', 'undecodable', 'future'].flatMap((kind, index) => [
     [kind, 'without', 1 + index / 10],
     [kind, 'with', 1.5],
   ]);

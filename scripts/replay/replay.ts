@@ -56,8 +56,8 @@ export async function replay(options: ReplayOptions, signal: AbortSignal): Promi
   );
   try {
     const publisher = await openPublisher(options, recorded, link);
-    // Loop numbers start at the current second, so that each run has its own ids and no stream drops them as duplicates.
-    const firstLoop = Math.floor(Date.now() / 1000);
+    // Loop numbers start at the current millisecond, so that each run has its own ids and no stream drops them as duplicates.
+    const firstLoop = Date.now();
     const player = new PacedPlayer(recorded, { speed, loop, startMs: Date.now(), firstLoop });
     const progress = createProgress(file, 'events');
     const pump = new Pump(player, publisher, link, options, progress);

@@ -12,7 +12,25 @@ export function zstdDecompress(bytes: Uint8Array, limitBytes: number): Uint8Arra
   const native = nativeDecoder();
   return native === undefined
     ? zstdDecompressInScript(bytes, limitBytes)
-    : native(bytes, { maxOutputLength: limitBytes });
+    : zstdDecompressNatively(native, bytes, limitBytes);
+}
+
+/** Frame by frame: Node's decoder stops after the first one. */
+function zstdDecompressNatively(
+  native: ZstdDecompressSync,
+  bytes: Uint8Array,
+  limitBytes: number,
+): Uint8Array {
+  const output: Uint8Array[] = [];
+  let room = limitBytes;
+  for (const frame of framesOf(bytes)) {
+    // Node demands a limit of at least one byte.
+    const content = native(frame.bytes, { maxOutputLength: Math.max(1, room) });
+    room -= content.length;
+    if (room < 0) throw tooLarge();
+    output.push(content);
+  }
+  return Buffer.concat(output);
 }
 
 function nativeDecoder(): ZstdDecompressSync | undefined {

@@ -1,5 +1,6 @@
 import type { CatalogEntry } from '../../setup/catalog.js';
-import type { CounterMetric, RunningTotal } from '../../setup/model/metric.js';
+import type { CounterMetric } from '../../setup/model/metric.js';
+import type { RunningTotal } from '../../setup/model/running-total.js';
 import type { Trace } from '../event/exemplar.js';
 import type { MetricView } from '../event/series.js';
 import type { Extent } from '../state/holder.js';

@@ -7,6 +7,8 @@ import { metricLabelNameSchema } from './name.js';
 import { expressionSchema } from './expression.js';
 import { observedSchema } from './observed-buckets.js';
 import type { ObservedBuckets } from './observed-buckets.js';
+import { perSchema, totalOf } from './running-total.js';
+import type { RunningTotal } from './running-total.js';
 import { windowKeys, windowOf } from './window.js';
 import type { WindowParts } from './window.js';
 
@@ -77,31 +79,6 @@ const idle = positiveDurationSchema
   .optional()
   .describe(
     'A series without events for this long is removed; its label values and its place become free. Default: series stay.',
-  );
-
-/** Default number of running totals that a counter remembers. */
-const DEFAULT_TOTALS_LIMIT = 10_000;
-
-const perSchema = z
-  .union([
-    expressionSchema,
-    z.strictObject({
-      key: expressionSchema.describe(
-        'Expression for the key: the device, process or connection that counts.',
-      ),
-      limit: z
-        .int()
-        .min(1)
-        .max(1_000_000)
-        .default(DEFAULT_TOTALS_LIMIT)
-        .describe('Most keys that are remembered.'),
-      idle: positiveDurationSchema
-        .prefault('1d')
-        .describe('A key without events for this long is forgotten. Its next value adds nothing.'),
-    }),
-  ])
-  .describe(
-    'With "from": "total": whose total the value is, if a series has several. An expression, or { key, limit, idle }. Default: one total for each label set.',
   );
 
 const counterSchema = z.strictObject({
@@ -180,16 +157,6 @@ export interface LastingBase extends MetricBase {
 export interface CountingBase extends LastingBase {
   /** Unset: no exemplars. */
   readonly exemplar: ExemplarSource | undefined;
-}
-
-/** How a counter turns running totals into increases. */
-export interface RunningTotal {
-  /** Expression of the key whose total the value is; unset: one total for each label set. */
-  readonly per: string | undefined;
-  /** Most totals that are remembered. */
-  readonly limit: number;
-  /** A total that is not observed for this long is forgotten. */
-  readonly idleMs: number;
 }
 
 export type Metric =
@@ -292,11 +259,4 @@ function amountOf({ value, from, per, exemplar }: CounterInput, context: z.Refin
   if (exemplar !== undefined)
     report('exemplar', 'no exemplars with "from": "total": an event adds only a difference');
   return { value, total: totalOf(per) };
-}
-
-const DAY_MS = 86_400_000;
-
-function totalOf(per: CounterInput['per']): RunningTotal {
-  if (typeof per === 'object') return { per: per.key, limit: per.limit, idleMs: per.idle };
-  return { per, limit: DEFAULT_TOTALS_LIMIT, idleMs: DAY_MS };
 }

@@ -1,4 +1,5 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
+import { childrenOf } from './reads.js';
 
 /** The part of the library's evaluation context that holds the variables. */
 interface Variables {
@@ -63,13 +64,4 @@ function memberOf(value: unknown, key: string): unknown {
 
 function isNull(node: ASTNode): boolean {
   return node.op === 'value' && node.args === null;
-}
-
-function childrenOf(args: unknown): readonly ASTNode[] {
-  if (Array.isArray(args)) return args.flatMap(childrenOf);
-  return isNode(args) ? [args] : [];
-}
-
-function isNode(value: unknown): value is ASTNode {
-  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
 }

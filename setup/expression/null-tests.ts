@@ -1,5 +1,5 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
-import { childrenOf } from './reads.js';
+import { childrenOf, memberOf } from './reads.js';
 
 /** The part of the library's evaluation context that holds the variables. */
 interface Variables {
@@ -43,20 +43,19 @@ function compareWithNull(node: ASTNode, whenAbsent: boolean): void {
 /** `["event", "user", "name"]`; `undefined` if the node is not a name or a member of one. */
 function pathOf(node: ASTNode): readonly [string, ...string[]] | undefined {
   if (node.op === 'id') return [node.args];
-  if (node.op !== '.' && node.op !== '[]') return undefined;
-  const [object, key] = node.args;
-  const path = pathOf(object);
-  const name = typeof key === 'string' ? key : key.op === 'value' ? key.args : undefined;
-  return path === undefined || typeof name !== 'string' ? undefined : [...path, name];
+  const member = memberOf(node);
+  if (member === undefined || member.optional) return undefined;
+  const path = pathOf(member.object);
+  return path && [...path, member.name];
 }
 
 function isAbsent(context: Variables, [name, ...keys]: readonly [string, ...string[]]): boolean {
   let value = context.getValue(name);
-  for (const key of keys) value = memberOf(value, key);
+  for (const key of keys) value = valueAt(value, key);
   return value === undefined || value === null;
 }
 
-function memberOf(value: unknown, key: string): unknown {
+function valueAt(value: unknown, key: string): unknown {
   if (value instanceof Map) return value.get(key);
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
   return (value as Readonly<Record<string, unknown>>)[key];

@@ -35,24 +35,37 @@ function operandsOf(node: ASTNode): readonly ASTNode[] {
 
 /** `bytes` of `event.bytes`, `event.?bytes`, `event["bytes"]` and `event[?"bytes"]`; the same for `message`. */
 function memberRead(node: ASTNode): Pick<FieldRead, 'name' | 'of'> | undefined {
+  const member = memberOf(node);
+  if (member === undefined) return undefined;
+  const { object, name } = member;
+  if (object.op !== 'id') return undefined;
+  if (object.args === EVENT) return { name, of: 'event' };
+  return object.args === MESSAGE ? { name, of: 'message' } : undefined;
+}
+
+/** A member that an expression names with a constant. */
+export interface Member {
+  readonly object: ASTNode;
+  readonly name: string;
+  /** Read with `.?` or `[?…]`. */
+  readonly optional: boolean;
+}
+
+/** `name` of `object.name`, `object.?name`, `object['name']` and `object[?'name']`. */
+export function memberOf(node: ASTNode): Member | undefined {
   switch (node.op) {
     case '.':
     case '.?':
-      return memberOf(node.args[0], node.args[1]);
+      return { object: node.args[0], name: node.args[1], optional: node.op === '.?' };
     case '[]':
     case '[?]': {
       const [object, key] = node.args;
-      return key.op === 'value' && typeof key.args === 'string' ? memberOf(object, key.args) : undefined;
+      if (key.op !== 'value' || typeof key.args !== 'string') return undefined;
+      return { object, name: key.args, optional: node.op === '[?]' };
     }
     default:
       return undefined;
   }
-}
-
-function memberOf(object: ASTNode, name: string): Pick<FieldRead, 'name' | 'of'> | undefined {
-  if (object.op !== 'id') return undefined;
-  if (object.args === EVENT) return { name, of: 'event' };
-  return object.args === MESSAGE ? { name, of: 'message' } : undefined;
 }
 
 /** The arguments of a node contain nodes, alone or in nested lists. */

@@ -3,7 +3,8 @@ import { ANY, either, hasType, shapeOfType, shapeOfValues } from '../../event-sc
 import type { Scalar } from '../../event-schema/shape.js';
 import { isBareName, parseExpression } from '../environment.js';
 import { reservedByCel } from '../explain.js';
-import { childrenOf, EVENT, MESSAGE } from '../reads.js';
+import { childrenOf, EVENT, memberOf, MESSAGE } from '../reads.js';
+import type { Member } from '../reads.js';
 import { evaluateCall, evaluateMethod } from './calling.js';
 import { evaluateComparison, evaluateMembership } from './comparing.js';
 import { withPresent } from './event-fields.js';
@@ -11,7 +12,7 @@ import type { EventFields } from './event-fields.js';
 import type { Finding, Known } from './finding.js';
 import { memberFault } from './members.js';
 import { resultOfOperator } from './operators.js';
-import { keyOf, memberOf } from './path.js';
+import { keyOf } from './path.js';
 import { pathsPresentAfter, pathsTestedBy } from './presence.js';
 import { BOOLEAN, listOf, TYPE, UNKNOWN } from './walk.js';
 import type { Analyst } from './walk.js';
@@ -113,7 +114,7 @@ class ExpressionWalk implements Analyst {
     return { ...known, missing: { ...known, written: name, absence: field.absence, isOfVariable: false } };
   }
 
-  #member(node: ASTNode, member: NonNullable<ReturnType<typeof memberOf>>, fields: EventFields): Known {
+  #member(node: ASTNode, member: Member, fields: EventFields): Known {
     const { object, name } = member;
     const owner = this.needed(object, fields);
     this.notType(object, owner);

@@ -4,7 +4,7 @@ import { withVariable } from './event-fields.js';
 import type { EventFields } from './event-fields.js';
 import type { Known } from './finding.js';
 import { isLambda } from './lambdas.js';
-import { memberOf } from './path.js';
+import { memberOf } from '../reads.js';
 import { resultOfCall, resultOfMethod } from './results.js';
 import { BOOLEAN, listOf, TYPE, UNKNOWN } from './walk.js';
 import type { Analyst } from './walk.js';

@@ -15,6 +15,8 @@ const floods = ['schema', 'undecodable', 'future'].flatMap((kind) => [
   [kind, 'with'],
 ]);
 
+const ALERTS = ['event', 'threshold'].map((rule) => [rule, 5_000]);
+
 /** The performance targets of the project. */
 const BARS: readonly Bar[] = [
   {
@@ -67,6 +69,11 @@ const BARS: readonly Bar[] = [
     what: 'events/s from JetStream, natsight with acks / client and engine without acks',
     least: 0.8,
     found: (run) => found(run, 'jetstream', 'natsight to it', ['client and engine']),
+  },
+  {
+    what: 'from an event to the notification of its alert, 99th percentile, ms',
+    most: 100,
+    found: (run) => Math.max(...ALERTS.map((begin) => found(run, 'alerts', 'p99, ms', begin))),
   },
   {
     what: 'time to ready, natsight run / bare subscriber',

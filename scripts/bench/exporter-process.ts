@@ -8,8 +8,7 @@ import { Child } from '../servers/child.js';
 import { freePort } from '../servers/free-port.js';
 import { answers } from '../servers/server.js';
 import type { BenchNode } from './bench-node.js';
-import { benchDocuments, declared } from './natsight-setup.js';
-import type { Workload } from './workload.js';
+import type { SetupDocuments } from './natsight-setup.js';
 
 const command = fileURLToPath(new URL('../natsight.js', import.meta.url));
 /** Gives the time to within 20 ms. A scrape is cheap with few series. */
@@ -31,11 +30,10 @@ export class ExporterProcess {
   static async start(
     node: BenchNode,
     natsUrl: string,
-    workload: Workload,
+    { processing, monitoring }: SetupDocuments,
     flags: readonly string[],
   ): Promise<ExporterProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'natsight-bench-setup-'));
-    const { processing, monitoring } = benchDocuments(declared(workload));
     await writeFile(join(folder, PROCESSING_FILE), JSON.stringify(processing));
     await writeFile(join(folder, MONITORING_FILE), JSON.stringify(monitoring));
     const listen = `127.0.0.1:${await freePort()}`;

@@ -13,7 +13,11 @@ export interface SetupDocuments {
 }
 
 /** @param stream options of the stream besides its schema */
-export function benchDocuments(liveMetrics: Block, stream: object = { subject: 'flights' }): SetupDocuments {
+export function benchDocuments(
+  liveMetrics: Block,
+  stream: object = { subject: 'flights' },
+  instantInsightRules: Block = {},
+): SetupDocuments {
   const metrics = Object.entries(liveMetrics).map(([name, metric]) => [
     name,
     { stream: 'flights', help: 'Flights.', ...metric },
@@ -23,10 +27,10 @@ export function benchDocuments(liveMetrics: Block, stream: object = { subject: '
     dataStreams: { flights: { schema: EVENT_SCHEMA, ...stream } },
     processingLogic: {},
     liveMetrics: Object.fromEntries(metrics),
-    instantInsightRules: {},
+    instantInsightRules,
     realTimeDashboards: {},
   };
-  return { processing, monitoring: MONITORING };
+  return { processing, monitoring: monitoringOf(Object.keys(instantInsightRules)) };
 }
 
 /** The resolved setup. Throws if it has errors. */
@@ -48,13 +52,17 @@ export function declared({ metrics }: Workload): Block {
   return Object.fromEntries(benchMetrics(metrics).map((metric) => [metric.name, declaredMetric(metric)]));
 }
 
-const MONITORING = {
-  realTimeVisualization: {},
-  liveMetricsDisplay: {},
-  instantAlerts: { receivers: { ops: { webhook: 'http://127.0.0.1' } }, route: { default: 'ops' } },
-  // A benchmark scrapes once, after the events, and compares what was counted.
-  dynamicUpdates: { hotReload: false, startsAtZero: false },
-};
+/** @param insights names of those that are sent to Alertmanager */
+function monitoringOf(insights: readonly string[]): object {
+  const alerts = Object.fromEntries(insights.map((insight) => [insight, {}]));
+  return {
+    realTimeVisualization: {},
+    liveMetricsDisplay: {},
+    instantAlerts: { receivers: { ops: { webhook: 'http://127.0.0.1' } }, route: { default: 'ops' }, alerts },
+    // A benchmark scrapes once, after the events, and compares what was counted.
+    dynamicUpdates: { hotReload: false, startsAtZero: false },
+  };
+}
 
 function declaredMetric({ type, field }: BenchMetric): object {
   const labels = {

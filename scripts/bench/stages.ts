@@ -1,3 +1,4 @@
+import { alerts } from './alerts.js';
 import { consume } from './consume.js';
 import { flood } from './flood.js';
 import { jetstream } from './jetstream.js';
@@ -11,5 +12,5 @@ import { workers } from './workers.js';
 
 /** What `npm run bench` measures, in the order of the page. */
 export const STAGES: ReadonlyMap<string, Stage> = new Map(
-  Object.entries({ consume, workers, flood, jetstream, scrape, memory, labels, windows, start }),
+  Object.entries({ consume, workers, flood, jetstream, scrape, memory, labels, windows, alerts, start }),
 );

@@ -1,5 +1,6 @@
 import { figure, ratio } from './figure.js';
 import { ExporterProcess } from './exporter-process.js';
+import { benchDocuments, declared } from './natsight-setup.js';
 import { MessageBlock } from './publisher.js';
 import { alternate, eventsOf } from './stage.js';
 import type { Cell, RunExtent, Result } from './stage.js';
@@ -65,7 +66,7 @@ async function measure(
   const measured = eventsOf(workload.events, extent);
   const warmup = measured / 2;
   const flags = ['--workers', String(count)];
-  const exporter = await ExporterProcess.start(node, server.url, workload, flags);
+  const exporter = await ExporterProcess.start(node, server.url, benchDocuments(declared(workload)), flags);
   try {
     await server.publisher.publish(block, 0, warmup);
     await exporter.counted(warmup);

@@ -3,7 +3,14 @@ import type { WorkerHappening } from '../happening/worker.js';
 import type { TelemetryOutput } from './output.js';
 
 export function workerTelemetry({ own, log }: TelemetryOutput): ByKind<WorkerHappening> {
+  /** By stream: the reason that was told. A reload tells only what is new. */
+  const toldWhole = new Map<string, string>();
   return {
+    streamReadWhole: ({ stream, reason }) => {
+      if (toldWhole.get(stream) === reason) return;
+      toldWhole.set(stream, reason);
+      log.info({ stream, reason }, 'one worker reads the whole stream');
+    },
     workerEnded: ({ worker, error, retryMs }) => {
       own.add('natsight_worker_restarts_total');
       log.error({ worker, err: error, retryMs }, 'worker thread exited; restarting');

@@ -3,7 +3,7 @@ import type { Setup } from '../../../setup/model/setup.js';
 import type { Tell } from '../../happening/happening.js';
 import type { WorkerHappening } from '../../happening/worker.js';
 import type { StreamTimes } from '../../threads/messages.js';
-import { planReading, streamsOf, withQueueGroups } from '../../threads/reading-plan.js';
+import { planReading, readWhole, streamsOf, withQueueGroups } from '../../threads/reading-plan.js';
 import type { ReadingPlan } from '../../threads/reading-plan.js';
 import type { Readers } from '../../threads/readers.js';
 import type { StreamTime } from '../../window/watermark.js';
@@ -64,12 +64,13 @@ export class WorkerPool implements Feed {
   }
 
   async read(running: RunningSetup, read: Setup, onFailure: OnSourceFailure): Promise<void> {
-    const { workers, readers } = this.#options;
+    const { workers, readers, tell } = this.#options;
     const plan = planReading(read, workers, this.#assignment?.plan);
     const setup = withQueueGroups(read, this.#queueGroup);
     this.#assignment = { running, setup, plan, onFailure };
     this.#times = new Map();
     readers.applyPlan(setup, plan);
+    for (const [stream, reason] of readWhole(read)) tell({ kind: 'streamReadWhole', stream, reason });
     if (this.#slots.length === 0) this.#slots = this.#startAll();
     // The main thread publishes insights and needs a connection too. If it fails, the workers report why.
     if (setup.streams.some(({ source }) => source.kind === 'subject' || source.kind === 'jetstream')) {

@@ -256,6 +256,12 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'natsight_windows_lost_total departures backlog 1',
     ],
   },
+  streamReadWhole: {
+    told: { stream, reason: 'gauge "m" shows the last event' },
+    effects: [
+      'info: one worker reads the whole stream {"stream":"flights","reason":"gauge \\"m\\" shows the last event"}',
+    ],
+  },
   workerEnded: {
     told: { worker: 1, error, retryMs: 250 },
     effects: [

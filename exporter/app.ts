@@ -24,6 +24,7 @@ import { Outlets } from './io/outlet/outlets.js';
 import { WorkerPool } from './io/workers/worker-pool.js';
 import { SelfViews } from './io/process/self-views.js';
 import { ActiveSetup } from './io/setup/active-setup.js';
+import { LogTimer } from './io/process/log-timer.js';
 import { StepLoop } from './io/process/step-loop.js';
 import type { Machine } from './machine/machine.js';
 import { scrapeSlices } from './exposition/scrape.js';
@@ -87,6 +88,7 @@ export class App {
   readonly #watcher: FolderWatcher;
   readonly #startedMs = systemClock.now();
   readonly #steps: StepLoop;
+  readonly #logTimer: LogTimer;
   readonly #scrapes = new ScrapeTimes();
 
   constructor(options: AppOptions) {
@@ -102,6 +104,7 @@ export class App {
       flush: () => this.#feed.flush(),
       step: (nowMs, turn) => this.#step(nowMs, turn),
     });
+    this.#logTimer = new LogTimer(() => this.#telemetry.writeDue(this.#machine.skipTotals()));
     this.#self = new SelfViews(this.#telemetry.own, () => this.#machine.engine);
     this.#live = this.#livePages();
     this.#web = this.#lazyWeb();
@@ -120,6 +123,7 @@ export class App {
     this.#telemetry.tell({ kind: 'started', url, version, node: process.version });
     this.#outlets.start(setup, alertmanagerUrl, externalUrl ?? url);
     this.#self.start();
+    this.#logTimer.start();
     this.#live.start();
     await this.#read(this.#active.running, onFatal);
     this.#web.loadAfter(WEB_LOAD_DELAY_MS);
@@ -144,6 +148,7 @@ export class App {
     await Promise.all([settledWithin(STOP_LIMITS_MS.alerts, this.#outlets.stop()), this.#server.stop()]);
     await settledWithin(STOP_LIMITS_MS.nats, nats.close());
     this.#self.stop();
+    this.#logTimer.stop();
     this.#telemetry.tell({ kind: 'stopped', seconds: (performance.now() - started) / 1000 });
   }
 

@@ -2,7 +2,8 @@ import type { ByKind } from '../happening/by-kind.js';
 import type { SetupHappening } from '../happening/setup.js';
 import type { TelemetryOutput } from './output.js';
 
-export function setupTelemetry({ own, log }: TelemetryOutput): ByKind<SetupHappening> {
+export function setupTelemetry(output: TelemetryOutput): ByKind<SetupHappening> {
+  const { own, log } = output;
   const reloaded = (result: 'success' | 'failure') => {
     own.add('natsight_setup_reloads_total', { result });
     own.set('natsight_setup_last_reload_success', {}, result === 'success' ? 1 : 0);
@@ -10,6 +11,8 @@ export function setupTelemetry({ own, log }: TelemetryOutput): ByKind<SetupHappe
   return {
     setupReloaded: ({ setupHash }) => {
       reloaded('success');
+      // What is not told yet happened with the previous setup.
+      output.closeAll();
       log.info({ setupHash }, 'setup reloaded');
     },
     setupUnchanged: () => {

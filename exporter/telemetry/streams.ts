@@ -1,13 +1,14 @@
 import type { Setup } from '../../setup/model/setup.js';
-import { REJECTION_REASONS, SKIP_REASONS } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import { readAs } from '../../setup/time/unit.js';
 import { isDeadLetter } from '../event/rejection.js';
 import { RejectionKeys } from '../event/rejection-keys.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { StreamHappening } from '../happening/stream.js';
 import type { TelemetryOutput } from './output.js';
+import type { SkipLog } from './skips.js';
 
-export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening> {
+export function streamTelemetry(output: TelemetryOutput, skips: SkipLog): ByKind<StreamHappening> {
   const { own, log, connections } = output;
   const rejectionKeys = new RejectionKeys();
   const toldUnits = new Set<string>();
@@ -33,7 +34,7 @@ export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening
       log.error({ stream, reason }, 'stream cannot be read; fix the configuration');
     },
     streamStalled: ({ stream, stalledMs }) =>
-      output.throttled(`stalled ${stream}`, (count) =>
+      output.counted(`stalled ${stream}`, (count) =>
         log.warn({ stream, stalledMs, count }, 'event loop blocked; the stream was not read'),
       ),
     eventRejected: ({ stream, rejection, count: happenings }) => {
@@ -56,13 +57,7 @@ export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening
       toldUnits.add(told);
       log.info({ stream, unit }, `event time has unit "${unit}": ${readAs(value, unit)}`);
     },
-    eventSkipped: ({ stream, by, reason, detail }) =>
-      output.throttled(`skipped ${stream} ${by} ${reason}`, () =>
-        log.warn(
-          { stream, by, reason, detail },
-          `event skipped: ${SKIP_REASONS[reason]}; further ones are only counted`,
-        ),
-      ),
+    eventSkipped: (skipped) => skips.first(skipped),
     deliveryFailed: ({ stream, error, count: happenings }) =>
       output.counted(
         `fault ${stream}`,

@@ -7,7 +7,7 @@ export function tableTelemetry(output: TelemetryOutput): ByKind<TableHappening> 
   return {
     tableLoaded: ({ table, entries }) => log.info({ table, entries }, 'lookup table loaded'),
     tableFailed: ({ table, reason }) =>
-      output.throttled(`table ${table}`, (count) =>
+      output.counted(`table ${table}`, (count) =>
         log.warn({ table, reason, count }, 'could not load lookup table; the previous one stays in use'),
       ),
   };

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Setup } from '../../setup/model/setup.js';
 import { tellByKind } from '../happening/by-kind.js';
+import type { SkipTotal } from '../account/skip-totals.js';
 import type { Happening, Tell } from '../happening/happening.js';
 import { alertTelemetry, showAlerts } from './alerts.js';
 import type { Connections } from './connections.js';
@@ -11,6 +12,7 @@ import { TelemetryOutput } from './output.js';
 import type { OwnMetrics } from './own-metrics.js';
 import { seriesTelemetry, showMetrics } from './series.js';
 import { setupTelemetry, showReloads } from './setup.js';
+import { SkipLog } from './skips.js';
 import { showStreams, streamTelemetry } from './streams.js';
 import { tableTelemetry } from './tables.js';
 import { webTelemetry } from './web.js';
@@ -23,12 +25,14 @@ export class Telemetry {
   readonly connections: Connections;
   readonly tell: Tell;
   readonly #output: TelemetryOutput;
+  readonly #skips: SkipLog;
 
   constructor(log: Logger, now: () => number) {
     const output = new TelemetryOutput(log, now);
     this.own = output.own;
     this.connections = output.connections;
     this.#output = output;
+    this.#skips = new SkipLog(output);
     this.tell = tellByKind<Happening>({
       ...alertTelemetry(output),
       ...insightTelemetry(output),
@@ -36,12 +40,18 @@ export class Telemetry {
       ...natsTelemetry(output),
       ...seriesTelemetry(output),
       ...setupTelemetry(output),
-      ...streamTelemetry(output),
+      ...streamTelemetry(output, this.#skips),
       ...tableTelemetry(output),
       ...webTelemetry(output),
       ...windowTelemetry(output),
       ...workerTelemetry(output),
     });
+  }
+
+  /** Writes the log lines that are due. `skips`: all totals of the engine. Call it about once a second. */
+  writeDue(skips: Iterable<SkipTotal>): void {
+    this.#skips.collect(skips);
+    this.#output.closeDue();
   }
 
   /** Shows the metrics of this setup from here on, and no longer those of streams that it does not have. */

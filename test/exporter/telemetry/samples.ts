@@ -197,7 +197,7 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
   eventSkipped: {
     told: { stream, by: 'metric "m"', reason: 'missing', detail: 'no "delay"' },
     effects: [
-      'warn: event skipped: a field that it reads is missing or null; further ones are only counted {"stream":"flights","by":"metric \\"m\\"","reason":"missing","detail":"no \\"delay\\""}',
+      'warn: event skipped: a field that it reads is missing or null {"stream":"flights","by":"metric \\"m\\"","reason":"missing","count":1,"detail":"no \\"delay\\""}',
     ],
   },
   eventTimeUnit: {
@@ -238,10 +238,10 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     ],
   },
   scraped: { told: { seconds: 0.002 }, effects: ['natsight_scrape_duration_seconds'] },
-  scrapeFailed: { told: { error }, effects: ['error: scrape failed {"err":"broken"}'] },
+  scrapeFailed: { told: { error }, effects: ['error: scrape failed {"err":"broken","count":1}'] },
   requestFailed: {
     told: { path: '/api/status', error },
-    effects: ['error: request failed {"path":"/api/status","err":"broken"}'],
+    effects: ['error: request failed {"path":"/api/status","err":"broken","count":1}'],
   },
   // Counted once it is published or lost.
   windowClosed: { told: { closed }, effects: [] },

@@ -3,6 +3,7 @@ import { MONITORING_FILE, PROCESSING_FILE } from '../setup/model/setup.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { FileOptions } from '../setup/model/stream.js';
 import type { Runbook } from '../setup/runbook.js';
+import type { Trouble } from './event/trouble.js';
 import { systemClock } from './io/clock.js';
 import { messageOf } from './io/error-message.js';
 import type { Feed, RunningSetup } from './io/feed/feed.js';
@@ -27,6 +28,7 @@ import { ActiveSetup } from './io/setup/active-setup.js';
 import { LogTimer } from './io/process/log-timer.js';
 import { StepLoop } from './io/process/step-loop.js';
 import type { Machine } from './machine/machine.js';
+import { shownTroubles } from './live/shown-troubles.js';
 import { scrapeSlices } from './exposition/scrape.js';
 import { ScrapeTimes } from './exposition/scrape-times.js';
 import { reportStatus } from './io/http/status-report.js';
@@ -170,7 +172,12 @@ export class App {
       firing: board.firing(),
       hasAlertmanager: this.#options.alertmanagerUrl !== undefined,
       connections: this.#telemetry.connections,
+      troubles: this.#troubles(),
     });
+  }
+
+  #troubles(): readonly Trouble[] {
+    return this.#telemetry.troubles(this.#machine.skipTotals());
   }
 
   get #machine(): Machine {
@@ -235,6 +242,7 @@ export class App {
       setup: () => this.#machine.setup,
       views: () => [...this.#machine.views(), ...this.#self.latest(systemClock.now())],
       firing: () => this.#machine.board.firing(),
+      troubles: () => shownTroubles(this.#troubles()),
       prometheusUrl: this.#options.prometheusUrl,
       now: () => systemClock.now(),
     });

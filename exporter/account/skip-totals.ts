@@ -9,13 +9,15 @@ export interface SkipTotal {
   readonly by: string;
   readonly reason: SkipReason;
   readonly count: number;
+  /** All events that it could have used, these included. */
+  readonly events: number;
 }
 
 /** An account of a metric or an insight, with the stream that it reads. */
 export interface OwnedAccount {
   readonly stream: string;
   readonly by: string;
-  readonly account: Pick<UpdateAccount, 'skipped'>;
+  readonly account: Pick<UpdateAccount, 'counted' | 'excluded' | 'skipped'>;
 }
 
 /** The accounts of these metrics or insights. `kind`: what they are called in a sentence. */
@@ -34,14 +36,20 @@ export function ownedBy(
 /** Everything that is skipped, of metrics, insights and fields. */
 export function* skipTotals(
   owners: Iterable<OwnedAccount>,
-  streams: Iterable<Pick<StreamAccount, 'stream' | 'unset'>>,
+  streams: Iterable<Pick<StreamAccount, 'stream' | 'accepted' | 'unset'>>,
 ): Generator<SkipTotal> {
   for (const { stream, by, account } of owners) {
-    for (const [reason, count] of account.skipped) yield { stream, by, reason, count };
+    const events = eventsOf(account);
+    for (const [reason, count] of account.skipped) yield { stream, by, reason, count, events };
   }
-  for (const { stream, unset } of streams) {
+  for (const { stream, accepted, unset } of streams) {
     // The rule of a field that a step left out is the reason of the skip.
     for (const { field, rule, count } of unset)
-      yield { stream, by: `field "${field}"`, reason: rule as SkipReason, count };
+      yield { stream, by: `field "${field}"`, reason: rule as SkipReason, count, events: accepted };
   }
+}
+
+/** All events that a metric or an insight could have used. */
+export function eventsOf({ counted, excluded, skipped }: OwnedAccount['account']): number {
+  return [...skipped.values()].reduce((sum, count) => sum + count, counted + excluded);
 }

@@ -3,11 +3,13 @@ import { Connections } from './connections.js';
 import { OwnMetrics } from './own-metrics.js';
 import { ThrottledLines } from './throttled-lines.js';
 import type { WriteCount } from './throttled-lines.js';
+import { Troubles } from './troubles.js';
 
-/** Where the telemetry of every subject goes: the log, the metrics, and what is connected. */
+/** Where the telemetry of every subject goes: the log, the metrics, what is connected, and what is wrong now. */
 export class TelemetryOutput {
   readonly own: OwnMetrics;
   readonly connections = new Connections();
+  readonly troubles: Troubles;
   readonly log: Logger;
   readonly now: () => number;
   readonly #lines = new ThrottledLines();
@@ -16,6 +18,7 @@ export class TelemetryOutput {
     this.log = log;
     this.now = now;
     this.own = new OwnMetrics(now);
+    this.troubles = new Troubles(now);
   }
 
   /**

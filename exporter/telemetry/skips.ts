@@ -58,6 +58,11 @@ export class SkipLog {
     }
   }
 
+  /** Of the first event, or of the first after a reload; empty if it is not known. */
+  detailOf(skipped: Omit<Skipped, 'detail'>): string {
+    return this.#told.get(keyOf(skipped))?.detail ?? '';
+  }
+
   #write(key: string, { stream, by, reason }: Omit<Skipped, 'detail'>, events: number): void {
     const { log } = this.#output;
     this.#output.counted(

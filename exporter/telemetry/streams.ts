@@ -7,9 +7,12 @@ import type { ByKind } from '../happening/by-kind.js';
 import type { StreamHappening } from '../happening/stream.js';
 import type { TelemetryOutput } from './output.js';
 import type { SkipLog } from './skips.js';
+import { placeOf } from './error-place.js';
+import { TROUBLE_LASTS_MS } from './troubles.js';
+import type { Raised } from './troubles.js';
 
 export function streamTelemetry(output: TelemetryOutput, skips: SkipLog): ByKind<StreamHappening> {
-  const { own, log, connections } = output;
+  const { own, log, connections, troubles } = output;
   const rejectionKeys = new RejectionKeys();
   const toldUnits = new Set<string>();
   const disconnect = (stream: string, reason: string) => {
@@ -58,13 +61,15 @@ export function streamTelemetry(output: TelemetryOutput, skips: SkipLog): ByKind
       log.info({ stream, unit }, `event time has unit "${unit}": ${readAs(value, unit)}`);
     },
     eventSkipped: (skipped) => skips.first(skipped),
-    deliveryFailed: ({ stream, error, count: happenings }) =>
+    deliveryFailed: ({ stream, error, count: happenings }) => {
       output.counted(
         `fault ${stream}`,
         (count) =>
           log.error({ stream, err: error, count }, 'bug in natsight: an event could not be processed'),
         happenings,
-      ),
+      );
+      troubles.raise(`fault ${stream}`, internalError(stream, error), happenings);
+    },
     messageLeftOut: ({ stream, count }) => own.add('natsight_messages_left_out_total', { stream }, count),
     deadLetterPublished: ({ stream, count }) =>
       own.add('natsight_dead_letters_published_total', { stream }, count),
@@ -98,6 +103,16 @@ export function showStreams(
       own.add('natsight_events_rejected_total', { stream, reason }, 0);
     }
   }
+}
+
+function internalError(stream: string, error: unknown): Raised {
+  return {
+    kind: 'internal',
+    sentence: (count) =>
+      `a bug in natsight: ${count === 1 ? 'an event' : `${count} events`} of "${stream}" could not be processed`,
+    details: [`the last error: ${placeOf(error)}`],
+    lastsMs: TROUBLE_LASTS_MS,
+  };
 }
 
 const STREAM_COUNTERS = [

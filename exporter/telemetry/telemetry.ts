@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Setup } from '../../setup/model/setup.js';
 import { tellByKind } from '../happening/by-kind.js';
 import type { SkipTotal } from '../account/skip-totals.js';
+import type { Trouble } from '../event/trouble.js';
 import type { Happening, Tell } from '../happening/happening.js';
 import { alertTelemetry, showAlerts } from './alerts.js';
 import type { Connections } from './connections.js';
@@ -12,6 +13,7 @@ import { TelemetryOutput } from './output.js';
 import type { OwnMetrics } from './own-metrics.js';
 import { seriesTelemetry, showMetrics } from './series.js';
 import { setupTelemetry, showReloads } from './setup.js';
+import { RecentSkips } from './recent-skips.js';
 import { SkipLog } from './skips.js';
 import { showStreams, streamTelemetry } from './streams.js';
 import { tableTelemetry } from './tables.js';
@@ -26,6 +28,7 @@ export class Telemetry {
   readonly tell: Tell;
   readonly #output: TelemetryOutput;
   readonly #skips: SkipLog;
+  readonly #recentSkips: RecentSkips;
 
   constructor(log: Logger, now: () => number) {
     const output = new TelemetryOutput(log, now);
@@ -33,6 +36,7 @@ export class Telemetry {
     this.connections = output.connections;
     this.#output = output;
     this.#skips = new SkipLog(output);
+    this.#recentSkips = new RecentSkips(now());
     this.tell = tellByKind<Happening>({
       ...alertTelemetry(output),
       ...insightTelemetry(output),
@@ -50,8 +54,19 @@ export class Telemetry {
 
   /** Writes the log lines that are due. `skips`: all totals of the engine. Call it about once a second. */
   writeDue(skips: Iterable<SkipTotal>): void {
-    this.#skips.collect(skips);
+    const totals = [...skips];
+    this.#skips.collect(totals);
+    this.#recentSkips.record(totals, this.#output.now());
     this.#output.closeDue();
+  }
+
+  /** What is wrong now. `skips`: all totals of the engine. */
+  troubles(skips: Iterable<SkipTotal>): readonly Trouble[] {
+    return [
+      ...this.connections.troubles(),
+      ...this.#output.troubles.list(),
+      ...this.#recentSkips.troubles(skips, (skipped) => this.#skips.detailOf(skipped)),
+    ];
   }
 
   /** Shows the metrics of this setup from here on, and no longer those of streams that it does not have. */

@@ -1,8 +1,10 @@
 import type { ByKind } from '../happening/by-kind.js';
 import type { WorkerHappening } from '../happening/worker.js';
+import { placeOf } from './error-place.js';
 import type { TelemetryOutput } from './output.js';
+import { TROUBLE_LASTS_MS } from './troubles.js';
 
-export function workerTelemetry({ own, log }: TelemetryOutput): ByKind<WorkerHappening> {
+export function workerTelemetry({ own, log, troubles }: TelemetryOutput): ByKind<WorkerHappening> {
   /** By stream: the reason that was told. A reload tells only what is new. */
   const toldWhole = new Map<string, string>();
   return {
@@ -14,6 +16,13 @@ export function workerTelemetry({ own, log }: TelemetryOutput): ByKind<WorkerHap
     workerEnded: ({ worker, error, retryMs }) => {
       own.add('natsight_worker_restarts_total');
       log.error({ worker, err: error, retryMs }, 'worker thread exited; restarting');
+      troubles.raise(`worker ${worker}`, {
+        kind: 'worker',
+        sentence: (count) =>
+          `worker thread ${worker} exited and was restarted${count === 1 ? '' : `, ${count} times`}`,
+        details: [`the last error: ${placeOf(error)}`],
+        lastsMs: TROUBLE_LASTS_MS,
+      });
     },
   };
 }

@@ -173,7 +173,7 @@ describe('lines that may repeat', () => {
     describe('of events that something goes without', () => {
       const missing = { stream: 'flights', by: 'metric "m"', reason: 'missing' } as const;
       const first = (detail: string): Happening => ({ kind: 'eventSkipped', ...missing, detail });
-      const total = (count: number) => [{ ...missing, count }];
+      const total = (count: number) => [{ ...missing, count, events: 2_000 }];
 
       test('the totals of the engine tell the rest', () => {
         const { telemetry, lines, clock } = listening();

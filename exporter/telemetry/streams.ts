@@ -123,4 +123,5 @@ const STREAM_COUNTERS = [
   'natsight_messages_left_out_total',
   'natsight_dead_letters_published_total',
   'natsight_dead_letters_lost_total',
+  'natsight_worker_messages_lost_total',
 ] as const;

@@ -13,9 +13,11 @@ export function workerTelemetry({ own, log, troubles }: TelemetryOutput): ByKind
       toldWhole.set(stream, reason);
       log.info({ stream, reason }, 'one worker reads the whole stream');
     },
-    workerEnded: ({ worker, error, retryMs }) => {
+    workerEnded: ({ worker, error, retryMs, lost }) => {
       own.add('natsight_worker_restarts_total');
-      log.error({ worker, err: error, retryMs }, 'worker thread exited; restarting');
+      for (const [stream, count] of lost) own.add('natsight_worker_messages_lost_total', { stream }, count);
+      const fields = { worker, err: error, retryMs, lost: Object.fromEntries(lost) };
+      log.error(fields, 'worker thread exited; restarting');
       troubles.raise(`worker ${worker}`, {
         kind: 'worker',
         sentence: (count) =>

@@ -263,9 +263,10 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     ],
   },
   workerEnded: {
-    told: { worker: 1, error, retryMs: 250 },
+    told: { worker: 1, error, retryMs: 250, lost: new Map([[stream, 3]]) },
     effects: [
-      'error: worker thread exited; restarting {"worker":1,"err":"broken","retryMs":250}',
+      'error: worker thread exited; restarting {"worker":1,"err":"broken","retryMs":250,"lost":{"flights":3}}',
+      'natsight_worker_messages_lost_total flights 3',
       'natsight_worker_restarts_total 1',
     ],
   },

@@ -81,7 +81,13 @@ describe('what is wrong is told until it is over', () => {
     },
     {
       name: 'a worker that exited',
-      begins: { kind: 'workerEnded', worker: 1, error: new Error('out of memory'), retryMs: 250 },
+      begins: {
+        kind: 'workerEnded',
+        worker: 1,
+        error: new Error('out of memory'),
+        retryMs: 250,
+        lost: new Map(),
+      },
       sentence: 'worker thread 1 exited and was restarted, 2 times',
       detail: /^the last error: Error: out of memory/,
     },

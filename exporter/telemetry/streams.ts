@@ -80,6 +80,16 @@ export function streamTelemetry(output: TelemetryOutput, skips: SkipLog): ByKind
         (count) => log.warn({ stream, reason, count }, 'could not publish to the dead-letter subject'),
         happenings,
       );
+      troubles.raise(
+        `dead letter ${stream}`,
+        {
+          kind: 'stream',
+          sentence: (count) => `${count} rejected events of "${stream}" could not be kept as dead letters`,
+          details: [reason],
+          lastsMs: TROUBLE_LASTS_MS,
+        },
+        happenings,
+      );
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { InProcess } from './worker-progress.js';
+import type { InProcess } from '../event/in-process.js';
 
 /** Most messages that are refused because they ended a worker; beyond it the first ones are tried again. */
 export const MAX_REFUSED_MESSAGES = 100;

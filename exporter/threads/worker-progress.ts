@@ -1,13 +1,9 @@
+import type { InProcess } from '../event/in-process.js';
+
 /** Places before the counts: the number of the stream in process plus one, or 0; and the sequence of its message. */
 const STREAM = 0;
 const SEQUENCE = 1;
 const HEAD = 2;
-
-/** A message that a worker is processing. `sequence`: in its JetStream stream; 0 for other messages. */
-export interface InProcess {
-  readonly stream: string;
-  readonly sequence: number;
-}
 
 /**
  * What a worker is doing, in memory that it shares with the main thread: it can be read while the worker is busy, and after it is gone.

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Setup } from '../../../setup/model/setup.js';
+import type { InProcess } from '../../event/in-process.js';
 import type { Engine } from '../../machine/engine.js';
 import type { Machine } from '../../machine/machine.js';
 import type { Position } from '../../source/source.js';
@@ -8,7 +9,6 @@ import type { FromWorker, StreamTimes, ToWorker } from '../../threads/messages.j
 import { Silence } from '../../threads/silence.js';
 import type { RefusedMessages } from '../../threads/suspects.js';
 import { WorkerProgress } from '../../threads/worker-progress.js';
-import type { InProcess } from '../../threads/worker-progress.js';
 import { settledWithin } from '../nats/within.js';
 import { Arrival } from './arrival.js';
 import { Backlog } from './backlog.js';
@@ -30,6 +30,8 @@ export interface LinkOptions extends Omit<WorkerOptions, 'backlog'> {
   readonly onMessage: (message: WorkerMessage, isCurrent: boolean) => void;
   /** The worker has exited by itself, or was ended because it was silent for too long. */
   readonly onEnded: (end: WorkerEnd) => void;
+  /** The worker is busy with one message for long, or has answered again. */
+  readonly onSilence: (silence: 'begins' | 'ends', inProcess: InProcess | undefined) => void;
   /** See `MAX_SILENCE_MS`, which is the default. */
   readonly maxSilenceMs?: number | undefined;
 }
@@ -168,17 +170,25 @@ export class WorkerLink {
     this.#answer?.arrive();
     this.#answer = undefined;
     this.#isLate = false;
-    this.#silence.end();
+    if (this.#silence.end()) this.#options.onSilence('ends', undefined);
   }
 
   /** A message that is too costly, such as an expression over a huge list, must not stop a stream for ever. */
   #endIfHung(): void {
     const progress = this.#setups[0]?.progress;
     if (progress === undefined || this.#isHung) return;
-    if (!this.#silence.isTooLong(progress.total, performance.now())) return;
-    this.#isHung = true;
-    this.#failure = new Error(`the worker was silent for too long${placeOf(progress.inProcess)}`);
-    void this.#worker.terminate();
+    switch (this.#silence.look(progress.total, performance.now())) {
+      case 'short':
+        return;
+      case 'noted':
+        return this.#options.onSilence('begins', progress.inProcess);
+      case 'tooLong':
+        this.#isHung = true;
+        this.#failure = new Error(
+          `busy for ${this.#silence.limitMs / 1_000} s${placeOf(progress.inProcess)}`,
+        );
+        void this.#worker.terminate();
+    }
   }
 
   /** Releases everyone who waits for the worker. */
@@ -205,5 +215,5 @@ export class WorkerLink {
 function placeOf(message: InProcess | undefined): string {
   if (message === undefined) return '';
   const { stream, sequence } = message;
-  return sequence === 0 ? `, in a message of "${stream}"` : `, in message ${sequence} of "${stream}"`;
+  return sequence === 0 ? ` with a message of "${stream}"` : ` with message ${sequence} of "${stream}"`;
 }

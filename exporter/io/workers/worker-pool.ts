@@ -141,6 +141,10 @@ export class WorkerPool implements Feed {
       module,
       maxSilenceMs,
       onMessage: (message, isCurrent) => this.#receive(worker, message, isCurrent),
+      onSilence: (silence, inProcess) => {
+        if (silence === 'ends') this.#options.tell({ kind: 'workerAnswered', worker });
+        else this.#options.tell({ kind: 'workerBusy', worker, inProcess });
+      },
       onEnded: (end) => this.#restart(worker, end),
     });
   }

@@ -262,6 +262,11 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'info: one worker reads the whole stream {"stream":"flights","reason":"gauge \\"m\\" shows the last event"}',
     ],
   },
+  workerBusy: {
+    told: { worker: 1, inProcess: { stream, sequence: 7 } },
+    effects: ['warn: worker thread is busy with one message {"worker":1,"stream":"flights","sequence":7}'],
+  },
+  workerAnswered: { told: { worker: 1 }, effects: ['info: worker thread goes on {"worker":1}'] },
   workerEnded: {
     told: { worker: 1, error, retryMs: 250, lost: new Map([[stream, 3]]) },
     effects: [

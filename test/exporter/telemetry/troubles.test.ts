@@ -43,6 +43,18 @@ describe('what is wrong is told until it is over', () => {
       ends: { kind: 'streamConnected', stream: 'flights' },
     },
     {
+      name: 'a lookup table that cannot be loaded, until it is',
+      begins: { kind: 'tableFailed', table: 'airports', reason: 'empty' },
+      sentence: 'the lookup table "airports" could not be loaded',
+      ends: { kind: 'tableLoaded', table: 'airports', entries: 1 },
+    },
+    {
+      name: 'a worker that is busy, until it goes on',
+      begins: { kind: 'workerBusy', worker: 1, inProcess: { stream: 'flights', sequence: 7 } },
+      sentence: 'worker thread 1 is busy with one message of "flights"; what else it reads has to wait',
+      ends: { kind: 'workerAnswered', worker: 1 },
+    },
+    {
       name: 'NATS that is away',
       begins: { kind: 'natsUnreachable', attempt: 1, reason: 'refused', retryMs: 1 },
       sentence: 'NATS is not connected: refused',
@@ -90,6 +102,30 @@ describe('what is wrong is told until it is over', () => {
       },
       sentence: 'worker thread 1 exited and was restarted, 2 times',
       detail: /^the last error: Error: out of memory/,
+    },
+    {
+      name: 'a request that failed',
+      begins: { kind: 'requestFailed', path: '/', error: new Error('broken') },
+      sentence: 'a bug in natsight: a request failed, 2 times',
+      detail: /^the last error: Error: broken, at /,
+    },
+    {
+      name: 'dead letters that were lost',
+      begins: { kind: 'deadLetterLost', stream: 'flights', reason: 'not connected', count: 5 },
+      sentence: '10 rejected events of "flights" could not be kept as dead letters',
+      detail: /^not connected$/,
+    },
+    {
+      name: 'closed windows that were lost',
+      begins: { kind: 'windowLost', metric: 'm', reason: 'refused', detail: 'denied' },
+      sentence: '2 closed windows of "m" could not be published: refused',
+      detail: /^denied$/,
+    },
+    {
+      name: 'a lookup table that cannot be loaded',
+      begins: { kind: 'tableFailed', table: 'airports', reason: 'empty' },
+      sentence: 'the lookup table "airports" could not be loaded',
+      detail: /^empty$/,
     },
     {
       name: 'alerts that Alertmanager refused: they are not sent again',

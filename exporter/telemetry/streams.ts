@@ -119,7 +119,7 @@ function internalError(stream: string, error: unknown): Raised {
   return {
     kind: 'internal',
     sentence: (count) =>
-      `a bug in natsight: ${count === 1 ? 'an event' : `${count} events`} of "${stream}" could not be processed`,
+      `an internal error: natsight could not process ${count === 1 ? 'an event' : `${count} events`} of "${stream}"`,
     details: [`the last error: ${placeOf(error)}`],
     lastsMs: TROUBLE_LASTS_MS,
   };

@@ -9,7 +9,7 @@ export function webTelemetry(output: TelemetryOutput): ByKind<WebHappening> {
   const raise = (what: string, error: unknown) =>
     troubles.raise(what, {
       kind: 'internal',
-      sentence: (count) => `a bug in natsight: ${what}${count === 1 ? '' : `, ${count} times`}`,
+      sentence: (count) => `an internal error: ${what}${count === 1 ? '' : `, ${count} times`}`,
       details: [`the last error: ${placeOf(error)}`],
       lastsMs: TROUBLE_LASTS_MS,
     });

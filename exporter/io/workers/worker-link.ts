@@ -196,6 +196,8 @@ export class WorkerLink {
     this.#hasEnded = true;
     const progress = this.#hasSetup ? this.#setups[0]?.progress : undefined;
     this.#hasSetup = false;
+    // It has not answered: nobody is to be told so.
+    this.#silence.end();
     this.#completeAnswer();
     for (const switched of this.#switches.splice(0)) switched.arrive();
     if (this.#isStopping) return;

@@ -88,7 +88,7 @@ describe('what is wrong is told until it is over', () => {
     {
       name: 'an error of natsight itself, with the text and the place of the last one',
       begins: { kind: 'deliveryFailed', stream: 'flights', error: new Error('broken'), count: 4 },
-      sentence: 'a bug in natsight: 8 events of "flights" could not be processed',
+      sentence: 'an internal error: natsight could not process 8 events of "flights"',
       detail: /^the last error: Error: broken, at troubles\.test\.ts:\d+:\d+$/,
     },
     {
@@ -106,7 +106,7 @@ describe('what is wrong is told until it is over', () => {
     {
       name: 'a request that failed',
       begins: { kind: 'requestFailed', path: '/', error: new Error('broken') },
-      sentence: 'a bug in natsight: a request failed, 2 times',
+      sentence: 'an internal error: a request failed, 2 times',
       detail: /^the last error: Error: broken, at /,
     },
     {

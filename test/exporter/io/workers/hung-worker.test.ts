@@ -48,6 +48,7 @@ function setupOf(streams: Readonly<Record<string, object>>): Setup {
 async function startPool(declared: Setup, natsUrl: string, workers: number) {
   const ended: HappeningOf<'workerEnded'>[] = [];
   const busy: HappeningOf<'workerBusy'>[] = [];
+  let answers = 0;
   const read: ReaderHappening[] = [];
   const access = new SetupAccess(declared, { directory: folder, natsUrl, tell: () => undefined });
   const machine = new Machine(declared, {
@@ -65,6 +66,7 @@ async function startPool(declared: Setup, natsUrl: string, workers: number) {
     tell: (happening) => {
       if (happening.kind === 'workerEnded') ended.push(happening);
       if (happening.kind === 'workerBusy') busy.push(happening);
+      if (happening.kind === 'workerAnswered') answers++;
     },
   });
   ends.push(async () => {
@@ -85,6 +87,7 @@ async function startPool(declared: Setup, natsUrl: string, workers: number) {
   return {
     ended,
     busy,
+    answers: () => answers,
     read,
     pool,
     /** What the streams and their counters have counted, flushed before. */
@@ -153,6 +156,7 @@ test('JetStream delivers such a message again: it is rejected then, and those af
   expect(String(pool.ended[0]?.error)).toContain('busy for 3 s with message 2 of "orders"');
   // It is told well before.
   expect(pool.busy.map(({ inProcess }) => inProcess)).toEqual([{ stream: 'orders', sequence: 2 }]);
+  expect(pool.answers()).toBe(0);
   // It comes again, so nothing is lost.
   expect(pool.ended[0]?.lost).toEqual(new Map());
   expect(pool.read).toContainEqual(expect.objectContaining({ kind: 'deliveryFailed', stream: 'orders' }));

@@ -3,6 +3,7 @@ import { MONITORING_FILE, PROCESSING_FILE } from '../setup/model/setup.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { FileOptions } from '../setup/model/stream.js';
 import type { Runbook } from '../setup/runbook.js';
+import type { Trouble } from './event/trouble.js';
 import { systemClock } from './io/clock.js';
 import { messageOf } from './io/error-message.js';
 import type { Feed, RunningSetup } from './io/feed/feed.js';
@@ -24,8 +25,10 @@ import { Outlets } from './io/outlet/outlets.js';
 import { WorkerPool } from './io/workers/worker-pool.js';
 import { SelfViews } from './io/process/self-views.js';
 import { ActiveSetup } from './io/setup/active-setup.js';
+import { LogTimer } from './io/process/log-timer.js';
 import { StepLoop } from './io/process/step-loop.js';
 import type { Machine } from './machine/machine.js';
+import { shownTroubles } from './live/shown-troubles.js';
 import { scrapeSlices } from './exposition/scrape.js';
 import { ScrapeTimes } from './exposition/scrape-times.js';
 import { reportStatus } from './io/http/status-report.js';
@@ -87,6 +90,7 @@ export class App {
   readonly #watcher: FolderWatcher;
   readonly #startedMs = systemClock.now();
   readonly #steps: StepLoop;
+  readonly #logTimer: LogTimer;
   readonly #scrapes = new ScrapeTimes();
 
   constructor(options: AppOptions) {
@@ -102,6 +106,7 @@ export class App {
       flush: () => this.#feed.flush(),
       step: (nowMs, turn) => this.#step(nowMs, turn),
     });
+    this.#logTimer = new LogTimer(() => this.#telemetry.writeDue(this.#machine.skipTotals()));
     this.#self = new SelfViews(this.#telemetry.own, () => this.#machine.engine);
     this.#live = this.#livePages();
     this.#web = this.#lazyWeb();
@@ -120,6 +125,7 @@ export class App {
     this.#telemetry.tell({ kind: 'started', url, version, node: process.version });
     this.#outlets.start(setup, alertmanagerUrl, externalUrl ?? url);
     this.#self.start();
+    this.#logTimer.start();
     this.#live.start();
     await this.#read(this.#active.running, onFatal);
     this.#web.loadAfter(WEB_LOAD_DELAY_MS);
@@ -144,6 +150,7 @@ export class App {
     await Promise.all([settledWithin(STOP_LIMITS_MS.alerts, this.#outlets.stop()), this.#server.stop()]);
     await settledWithin(STOP_LIMITS_MS.nats, nats.close());
     this.#self.stop();
+    this.#logTimer.stop();
     this.#telemetry.tell({ kind: 'stopped', seconds: (performance.now() - started) / 1000 });
   }
 
@@ -165,7 +172,12 @@ export class App {
       firing: board.firing(),
       hasAlertmanager: this.#options.alertmanagerUrl !== undefined,
       connections: this.#telemetry.connections,
+      troubles: this.#troubles(),
     });
+  }
+
+  #troubles(): readonly Trouble[] {
+    return this.#telemetry.troubles(this.#machine.skipTotals());
   }
 
   get #machine(): Machine {
@@ -230,6 +242,7 @@ export class App {
       setup: () => this.#machine.setup,
       views: () => [...this.#machine.views(), ...this.#self.latest(systemClock.now())],
       firing: () => this.#machine.board.firing(),
+      troubles: () => shownTroubles(this.#troubles()),
       prometheusUrl: this.#options.prometheusUrl,
       now: () => systemClock.now(),
     });

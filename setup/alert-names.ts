@@ -12,6 +12,7 @@ export const ALERT = {
   setupReloadFailed: 'NatsightSetupReloadFailed',
   alertmanagerUnreachable: 'NatsightAlertmanagerUnreachable',
   labelOverflow: 'NatsightLabelOverflow',
+  workerExited: 'NatsightWorkerExited',
   ruleEvaluationFailing: 'PrometheusRuleEvaluationFailing',
   alertsNotDelivered: 'PrometheusAlertsNotDelivered',
   notificationsFailing: 'AlertmanagerNotificationsFailing',

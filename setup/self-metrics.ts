@@ -209,6 +209,11 @@ export const SELF_METRICS = {
     help: 'Worker threads that exited unexpectedly and were restarted; see --workers.',
     labels: [],
   },
+  natsight_worker_messages_lost_total: {
+    type: 'counter',
+    help: 'Messages of plain subjects that were lost with a worker thread that exited; see --workers.',
+    labels: ['stream'],
+  },
   natsight_process_cpu_seconds_total: {
     type: 'counter',
     help: 'CPU time used by the process.',

@@ -42,6 +42,14 @@ export class UpdateAccount implements StateHolder<UpdateCounts> {
     return before === 0;
   }
 
+  /** Skips events that were counted already. Returns whether they are the first that are skipped for this reason. */
+  skipCounted(reason: SkipReason, events: number): boolean {
+    this.#counted -= events;
+    const before = this.#skipped.get(reason) ?? 0;
+    this.#skipped.set(reason, before + events);
+    return before === 0;
+  }
+
   /** Returns the counts and resets them to zero. */
   drain(): UpdateCounts {
     const drained = this.save();

@@ -35,6 +35,12 @@ export interface DashboardLayout {
   readonly others: readonly { readonly uid: string; readonly title: string }[];
 }
 
+/** Something that is wrong with the exporter, as the page shows it. `/` has the details. */
+export interface ShownTrouble {
+  readonly kind: string;
+  readonly sentence: string;
+}
+
 /** An insight as the page shows it. */
 export interface ShownInsight {
   readonly rule: string;

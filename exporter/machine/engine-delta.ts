@@ -31,13 +31,14 @@ export function isEmpty(delta: TableDelta): boolean {
   return (delta.kind === 'lasting' ? delta.rows : delta.series).length === 0;
 }
 
-export function absorbTable(table: Table, delta: TableDelta, known: KnownLabelsByTable): void {
+/** Returns the number of events that are not added because the clock has closed their windows. */
+export function absorbTable(table: Table, delta: TableDelta, known: KnownLabelsByTable): number {
   let labels = known.get(table);
   if (labels === undefined) known.set(table, (labels = new KnownLabels()));
   labels.add(delta);
-  if (table.kind === 'lasting' && delta.kind === 'lasting') table.absorb(delta, labels);
-  else if (table.kind === 'window' && delta.kind === 'window') table.absorb(delta, labels);
-  else throw new Error(`BUG: a table of kind "${table.kind}" cannot absorb a delta of kind "${delta.kind}"`);
+  if (table.kind === 'lasting' && delta.kind === 'lasting') return table.absorb(delta, labels);
+  if (table.kind === 'window' && delta.kind === 'window') return table.absorb(delta, labels);
+  throw new Error(`BUG: a table of kind "${table.kind}" cannot absorb a delta of kind "${delta.kind}"`);
 }
 
 export function restoreTable(table: Table, state: TableState): void {

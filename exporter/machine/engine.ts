@@ -28,6 +28,7 @@ import { startMetrics } from './running-metric.js';
 import type { RunningMetric } from './running-metric.js';
 import { compileStream } from './compile/compile-stream.js';
 import type { OnSkipped, OnTimeUnit, RunningStream } from './compile/compile-stream.js';
+import { CLOSED } from '../pipeline/update.js';
 import { createGatheringTable, createTable } from './compile/tables.js';
 
 export interface EngineOptions {
@@ -61,6 +62,7 @@ export class Engine implements StateHolder<EngineState> {
   /** Whether series of known label values may be missing: at the start, and in a restored state of a setup that had fewer. */
   #mayLackKnown: boolean;
   readonly #insights: ReadonlyMap<string, InsightAccount>;
+  readonly #onSkipped: OnSkipped;
 
   /**
    * Throws if an expression or a JSON Schema cannot be compiled, which a setup without problems rules out, or if a resource
@@ -87,6 +89,7 @@ export class Engine implements StateHolder<EngineState> {
       pipelineOf,
     };
     const streams = setup.streams.map((stream) => compileStream(stream, context));
+    this.#onSkipped = onSkipped;
     this.#metrics = metrics;
     // The engine that gathers for another one leaves this to it.
     this.#mayLackKnown = !gathers;
@@ -162,12 +165,13 @@ export class Engine implements StateHolder<EngineState> {
   /** Adds what another engine of this setup has gathered. Does not advance windows: `advanceStream` does. */
   absorb({ streams, tables, metricAccounts, insightAccounts }: EngineDelta, known: KnownLabelsByTable): void {
     for (const { stream, account } of streams) this.#stream(stream).account.absorb(account);
+    for (const [metric, counts] of metricAccounts) this.#metrics.get(metric)?.account.absorb(counts);
     for (const [metric, delta] of tables) {
       const running = this.#metrics.get(metric);
       if (running === undefined) throw new Error(`BUG: the setup has no metric "${metric}"`);
-      absorbTable(running.table, delta, known);
+      const closed = absorbTable(running.table, delta, known);
+      if (closed > 0) this.#skipClosed(running, closed);
     }
-    for (const [metric, counts] of metricAccounts) this.#metrics.get(metric)?.account.absorb(counts);
     for (const [insight, counts] of insightAccounts) this.#insights.get(insight)?.account.absorb(counts);
   }
 
@@ -220,9 +224,8 @@ export class Engine implements StateHolder<EngineState> {
 
   /** Number of idle series that were forgotten because the store was full, for each metric that keeps idle series. */
   *forgottenCounts(): Generator<{ readonly metric: string; readonly count: number }> {
-    for (const { metric, living } of this.#lasting()) {
+    for (const { metric, living } of this.#lasting())
       if (living.forgotten !== undefined) yield { metric, count: living.forgotten };
-    }
   }
 
   /** Number of running totals that were forgotten, for each counter of running totals and cause. */
@@ -272,6 +275,12 @@ export class Engine implements StateHolder<EngineState> {
       const isSame = deduplicationIdentity(before.declaration) === deduplicationIdentity(declaration);
       if (isSame && before.duplicates !== undefined) duplicates?.adopt(before.duplicates);
     }
+  }
+
+  #skipClosed({ metric: { name, stream }, account }: RunningMetric, events: number): void {
+    const { reason, detail } = CLOSED;
+    if (account.skipCounted(reason, events))
+      this.#onSkipped({ stream, by: `metric "${name}"`, reason, detail });
   }
 
   #stream(name: string): RunningStream {

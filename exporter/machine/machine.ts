@@ -1,5 +1,7 @@
 import type { Setup } from '../../setup/model/setup.js';
-import { insightTables } from '../../setup/insight-kinds.js';
+import { insightTables, isObserving } from '../../setup/insight-kinds.js';
+import { ownedBy, skipTotals } from '../account/skip-totals.js';
+import type { SkipTotal } from '../account/skip-totals.js';
 import type { InsightChange } from '../event/insight.js';
 import type { MetricView } from '../event/series.js';
 import type { MachineHappening, Tell } from '../happening/happening.js';
@@ -135,6 +137,19 @@ export class Machine implements StateHolder<MachineState> {
   /** The metrics of the setup, and the insights as metrics. */
   views(): readonly MetricView[] {
     return [...this.engine.metrics, ...this.board.views()];
+  }
+
+  /** How many events metrics, insights and fields go without, by reason. */
+  skipTotals(): Iterable<SkipTotal> {
+    const { metrics, insights } = this.setup;
+    const { metricAccounts, insightAccounts, accounts } = this.engine;
+    return skipTotals(
+      [
+        ...ownedBy('metric', metrics, metricAccounts),
+        ...ownedBy('insight', insights.filter(isObserving), insightAccounts),
+      ],
+      accounts,
+    );
   }
 
   #savePositions(): readonly Saved<Position>[] {

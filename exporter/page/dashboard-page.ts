@@ -1,10 +1,11 @@
-import type { DashboardLayout, ShownInsight, Frame, PanelLayout } from '../live/frame.js';
+import type { DashboardLayout, Frame, PanelLayout } from '../live/frame.js';
 import { element } from './element.js';
 import { Header } from './header.js';
 import { History } from './history.js';
 import { panelSection } from './panel-section.js';
 import { PANEL_VIEWS } from './panels/views.js';
 import { openStream } from './stream.js';
+import type { Notices } from './stream.js';
 import { switchTheme } from './theme.js';
 import { VisiblePanels } from './visible-panels.js';
 
@@ -34,22 +35,22 @@ export class DashboardPage {
     new ResizeObserver(() => this.#panels.reset()).observe(main);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#panels.reset());
     openStream(layout.uid, {
-      history: (frames, firing) => this.#replaceHistory(frames, firing),
-      frame: (frame, firing) => this.#addFrame(frame, firing),
+      history: (frames, notices) => this.#replaceHistory(frames, notices),
+      frame: (frame, notices) => this.#addFrame(frame, notices),
       state: (state) => this.#header.state(this.#isPaused && state === 'live' ? 'paused' : state),
     });
   }
 
-  #replaceHistory(frames: readonly Frame[], firing: readonly ShownInsight[]): void {
+  #replaceHistory(frames: readonly Frame[], notices: Notices): void {
     this.#history.replace(frames);
-    this.#header.firing(firing);
+    this.#header.notices(notices);
     this.#panels.draw();
   }
 
   /** A paused page still collects frames, so that nothing is missing when it goes on. */
-  #addFrame(frame: Frame, firing: readonly ShownInsight[]): void {
+  #addFrame(frame: Frame, notices: Notices): void {
     this.#history.push(frame);
-    this.#header.firing(firing);
+    this.#header.notices(notices);
     if (!this.#isPaused) this.#panels.draw();
   }
 

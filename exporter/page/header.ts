@@ -1,6 +1,8 @@
-import type { DashboardLayout, ShownInsight } from '../live/frame.js';
+import type { DashboardLayout, ShownInsight, ShownTrouble } from '../live/frame.js';
 import { element } from './element.js';
 import { formatValue } from './format.js';
+import { NoticeList } from './notice-list.js';
+import type { Notices } from './stream.js';
 
 const SPANS: readonly (readonly [string, number])[] = [
   ['1 min', 60_000],
@@ -14,15 +16,19 @@ export interface HeaderControls {
   onTheme(): void;
 }
 
-/** Title, links to the other dashboards, controls, state of the connection and active insights. */
+/** Title, links to the other dashboards, controls, state of the connection, problems of the exporter and active insights. */
 export class Header {
   readonly #state = element('span', { class: 'state', role: 'status' }, 'connecting');
-  readonly #firing = element('ul', {
-    class: 'firing',
-    'aria-live': 'polite',
-    'aria-label': 'Active insights',
-  });
-  #firingText = '';
+  readonly #troubles = new NoticeList(
+    { name: 'troubles', label: 'Problems of the exporter' },
+    ({ sentence }: ShownTrouble) => sentence,
+    troubleLine,
+  );
+  readonly #firing = new NoticeList(
+    { name: 'firing', label: 'Active insights' },
+    ({ rule, summary }: ShownInsight) => `${rule} ${summary}`,
+    firingLine,
+  );
 
   constructor(layout: DashboardLayout, host: HTMLElement, spanMs: number, controls: HeaderControls) {
     const title = element(
@@ -40,7 +46,8 @@ export class Header {
         this.#state,
         this.#controls(layout, spanMs, controls),
       ),
-      this.#firing,
+      this.#troubles.list,
+      this.#firing.list,
     );
   }
 
@@ -51,12 +58,9 @@ export class Header {
     ];
   }
 
-  /** Changes the list only if its text changes: screen readers announce every change. */
-  firing(insights: readonly ShownInsight[]): void {
-    const text = JSON.stringify(insights.map(({ rule, summary }) => [rule, summary]));
-    if (text === this.#firingText) return;
-    this.#firingText = text;
-    this.#firing.replaceChildren(...insights.map(firingLine));
+  notices({ firing, troubles }: Notices): void {
+    this.#troubles.show(troubles);
+    this.#firing.show(firing);
   }
 
   #controls(layout: DashboardLayout, spanMs: number, controls: HeaderControls): HTMLElement {
@@ -91,6 +95,16 @@ function navigation(layout: DashboardLayout): HTMLElement {
     return link;
   });
   return element('nav', { 'aria-label': 'Dashboards' }, ...links);
+}
+
+function troubleLine({ sentence }: ShownTrouble): HTMLElement {
+  return element(
+    'li',
+    {},
+    element('strong', {}, 'natsight'),
+    element('span', {}, sentence),
+    element('a', { href: '/' }, 'Details'),
+  );
 }
 
 function firingLine({ rule, severity, summary, sinceMs }: ShownInsight): HTMLElement {

@@ -1,9 +1,15 @@
-import type { ShownInsight, Frame } from '../live/frame.js';
+import type { ShownInsight, ShownTrouble, Frame } from '../live/frame.js';
+
+/** What is shown above the panels: active insights, and what is wrong with the exporter. */
+export interface Notices {
+  readonly firing: readonly ShownInsight[];
+  readonly troubles: readonly ShownTrouble[];
+}
 
 /** What the exporter streams. Each method receives one kind of server-sent event. */
 export interface StreamListener {
-  history(frames: readonly Frame[], firing: readonly ShownInsight[]): void;
-  frame(frame: Frame, firing: readonly ShownInsight[]): void;
+  history(frames: readonly Frame[], notices: Notices): void;
+  frame(frame: Frame, notices: Notices): void;
   /** `lost`: the browser reconnects on its own. */
   state(state: 'live' | 'lost'): void;
 }
@@ -15,13 +21,13 @@ export function openStream(uid: string, listener: StreamListener): void {
   events.addEventListener('error', () => listener.state('lost'));
   events.addEventListener('history', (event) => {
     // exporter/io/http/live sends this shape under this name.
-    const { frames, firing } = JSON.parse(event.data) as { frames: Frame[]; firing: ShownInsight[] };
-    listener.history(frames, firing);
+    const { frames, ...notices } = JSON.parse(event.data) as { frames: Frame[] } & Notices;
+    listener.history(frames, notices);
   });
   events.addEventListener('frame', (event) => {
     // exporter/io/http/live sends this shape under this name.
-    const { firing, ...frame } = JSON.parse(event.data) as Frame & { firing: ShownInsight[] };
-    listener.frame(frame, firing);
+    const { firing, troubles, ...frame } = JSON.parse(event.data) as Frame & Notices;
+    listener.frame(frame, { firing, troubles });
   });
   events.addEventListener('changed', () => location.reload());
 }

@@ -92,6 +92,12 @@ export class Pipeline {
     }
   }
 
+  /** Rejects a message without looking into it. */
+  refuse(message: Message, rejected: Rejected): void {
+    this.#parts.account.countMessage(sizeOf(message), message.arrivalMs);
+    this.#reject(rejected);
+  }
+
   /** Processes an event that another stream routes to this one; its bytes were counted there. */
   processRouted(event: EventRecord, message: Message): Rejection | undefined {
     this.#parts.account.countMessage(0, message.arrivalMs);

@@ -83,7 +83,7 @@ export class MetricUpdate<Value extends MetricValue> implements Update {
 }
 
 /** No events came for so long that the clock has closed the windows of this one. */
-const CLOSED = new Skip(
+export const CLOSED = new Skip(
   'late',
   () => 'the clock has closed its windows, since no events came for "idleAfter"',
 );

@@ -52,8 +52,9 @@ export abstract class LastingTable implements MetricTable<number, SeriesDelta, S
     return this.living.drain();
   }
 
-  absorb(delta: SeriesDelta, labels: KnownLabels): void {
+  absorb(delta: SeriesDelta, labels: KnownLabels): number {
     this.living.absorb(delta, labels);
+    return 0;
   }
 
   save(extent: Extent): SeriesState {

@@ -52,8 +52,11 @@ export interface MetricTable<Value extends MetricValue = never, Delta = unknown,
   readonly gathered: number;
   /** Returns what was gathered, and resets it. */
   drain(): Delta;
-  /** Adds what another table has gathered, as if its events had been read here. */
-  absorb(delta: Delta, labels: KnownLabels): void;
+  /**
+   * Adds what another table has gathered, as if its events had been read here. Returns the number of events that are not added because the
+   * clock has closed their windows.
+   */
+  absorb(delta: Delta, labels: KnownLabels): number;
 
   save(extent: Extent): State;
   restore(state: State): void;

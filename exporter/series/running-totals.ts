@@ -60,16 +60,10 @@ export class RunningTotals implements StateHolder<TotalsState> {
     return before === undefined || isOlder ? 0 : increaseOf(before.value, value);
   }
 
-  /**
-   * The same for what another thread has read: times and values in turn. Its first value may have the time of a value from elsewhere;
-   * the greater of the two is the newer one, since a reset takes longer.
-   */
+  /** The same for what another thread has read: times and values in turn. One thread reads all values of a key, in order. */
   observeRuns(key: string, points: readonly number[], nowMs: number): number {
-    const newest = this.#totals.get(key);
-    const [firstMs, first = 0] = points;
-    const isKnown = newest !== undefined && firstMs === newest.timeMs && first < newest.value;
     let increase = 0;
-    for (let at = isKnown ? 2 : 0; at < points.length; at += 2) {
+    for (let at = 0; at < points.length; at += 2) {
       // Each time is followed by its value.
       increase += this.observe(key, points[at]!, points[at + 1]!, nowMs);
     }

@@ -59,8 +59,8 @@ export class TotalTable extends LastingTable {
     return { ...super.drain(), points };
   }
 
-  override absorb(delta: SeriesDelta, labels: KnownLabels): void {
-    super.absorb(delta, labels);
+  override absorb(delta: SeriesDelta, labels: KnownLabels): number {
+    const closed = super.absorb(delta, labels);
     for (const [number, per, points] of delta.points ?? []) {
       const values = labels.labelsOf(number);
       const series = this.living.index.findOrCreate(values, 0);
@@ -69,6 +69,7 @@ export class TotalTable extends LastingTable {
         this.#totals.observeRuns(keyOf(values, per), points, this.living.lastEventMsOf(series)),
       );
     }
+    return closed;
   }
 
   override save(extent: Extent): SeriesState {

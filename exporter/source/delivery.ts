@@ -16,6 +16,8 @@ export interface DeliveryOptions {
   readonly tell: Tell<StreamHappening>;
   /** Called after each message. */
   readonly afterwards?: ((message: Message) => void) | undefined;
+  /** Makes what receives the messages, of what processes one and what refuses one. Unset: each is processed. */
+  readonly around?: ((process: Receive, refuse: Receive) => Receive) | undefined;
 }
 
 /**
@@ -26,12 +28,14 @@ export interface DeliveryOptions {
  * take the message for counted.
  */
 export class Delivery {
+  readonly receive: Receive;
   readonly #options: DeliveryOptions;
   #inlet: Inlet | undefined;
   #deadLetters: DeadLetters | undefined;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
+    this.receive = options.around?.(this.#process, this.#refuse) ?? this.#process;
   }
 
   /** Sends messages to this inlet from now on, as after a reload. `undefined`: the setup has no such stream; messages are skipped. */
@@ -44,7 +48,7 @@ export class Delivery {
     this.#deadLetters = deadLetters;
   }
 
-  readonly receive: Receive = (message) => {
+  readonly #process: Receive = (message) => {
     try {
       const rejection = this.#inlet?.process(message);
       if (rejection !== undefined && isDeadLetter(rejection)) this.#reject(message, rejection);
@@ -54,6 +58,14 @@ export class Delivery {
       this.#options.tell({ kind: 'deliveryFailed', stream: this.#options.stream, error });
       return 'failed';
     }
+  };
+
+  /** The message has ended worker threads: it is not processed, but counted, reported and kept as a dead letter. */
+  readonly #refuse: Receive = (message) => {
+    const rejection = new InternalError(new Error(`message ${message.sequence} ended a worker thread`));
+    this.#inlet?.refuse(message, rejection);
+    this.#reject(message, rejection);
+    return 'failed';
   };
 
   #reject(message: Message, rejection: Rejection): void {

@@ -1,10 +1,12 @@
 import type { Message } from '../event/message.js';
-import type { Rejection } from '../event/rejection.js';
+import type { Rejected, Rejection } from '../event/rejection.js';
 
 /** The input of a stream in the machine. */
 export interface Inlet {
   /** Processes one message; returns the rejection if it is rejected. Does not use the message after it returns. */
   process(message: Message): Rejection | undefined;
+  /** Counts the message as rejected without looking into it. */
+  refuse(message: Message, rejected: Rejected): void;
 }
 
 /**

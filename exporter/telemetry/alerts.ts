@@ -1,10 +1,16 @@
 import { ALERT_FAILURES } from '../happening/alert.js';
-import type { AlertHappening } from '../happening/alert.js';
+import type { AlertFailure, AlertHappening } from '../happening/alert.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { TelemetryOutput } from './output.js';
+import { TROUBLE_LASTS_MS } from './troubles.js';
+
+/** The key of the trouble that Alertmanager is down. */
+const DOWN = 'alertmanager';
+
+const failedKey = (cause: AlertFailure) => `alerts ${cause}`;
 
 export function alertTelemetry(output: TelemetryOutput): ByKind<AlertHappening> {
-  const { own, log, connections } = output;
+  const { own, log, connections, troubles } = output;
   /** Whether this is a change: every request to Alertmanager tells its state. */
   const setUp = (isUp: boolean) => {
     own.set('natsight_alertmanager_up', {}, isUp ? 1 : 0);
@@ -18,7 +24,11 @@ export function alertTelemetry(output: TelemetryOutput): ByKind<AlertHappening> 
         'the setup has instant alerts, but no Alertmanager is configured: set --alertmanager.url or ALERTMANAGER_URL',
       );
     },
-    alertsSent: ({ count }) => own.add('natsight_alerts_sent_total', {}, count),
+    alertsSent: ({ count }) => {
+      own.add('natsight_alerts_sent_total', {}, count);
+      // Those are sent again; refused ones are not.
+      troubles.clear(failedKey('unreachable'));
+    },
     alertsFailed: ({ cause, count: happenings, detail }) => {
       own.add('natsight_alerts_failed_total', { cause }, happenings);
       output.counted(
@@ -26,11 +36,28 @@ export function alertTelemetry(output: TelemetryOutput): ByKind<AlertHappening> 
         (count) => log.warn({ cause, count, detail }, 'could not send alerts to Alertmanager'),
         happenings,
       );
+      troubles.raise(
+        failedKey(cause),
+        {
+          kind: 'alerts',
+          sentence: (count) =>
+            `${count === 1 ? '1 delivery' : `${count} deliveries`} of alerts to Alertmanager failed: ${cause}`,
+          details: [detail],
+          ...(cause !== 'unreachable' && { lastsMs: TROUBLE_LASTS_MS }),
+        },
+        happenings,
+      );
     },
     alertmanagerUp: () => {
+      troubles.clear(DOWN);
       if (setUp(true)) log.info('Alertmanager reachable');
     },
     alertmanagerDown: ({ detail }) => {
+      troubles.raise(DOWN, {
+        kind: 'alerts',
+        sentence: () => 'Alertmanager cannot be reached; alerts are sent again when it is back',
+        details: [detail],
+      });
       if (setUp(false)) log.warn({ detail }, 'Alertmanager unreachable; retrying');
     },
   };

@@ -1,3 +1,5 @@
+import type { Trouble } from '../event/trouble.js';
+
 /** The state of all connections, and why the missing ones are down; for readiness and the status. */
 export class Connections {
   #nats: string | undefined;
@@ -49,9 +51,17 @@ export class Connections {
 
   /** One sentence for each thing that is not connected. */
   problems(): readonly string[] {
-    const streams = [...this.#streams].flatMap(([stream, reason]) =>
-      reason === undefined ? [] : [`stream "${stream}" is not ready: ${reason}`],
+    return this.troubles().map(({ sentence }) => sentence);
+  }
+
+  /** The same as troubles. */
+  troubles(): readonly Trouble[] {
+    const streams = [...this.#streams].flatMap(([stream, reason]): Trouble[] =>
+      reason === undefined
+        ? []
+        : [{ kind: 'stream', sentence: `stream "${stream}" is not ready: ${reason}`, details: [] }],
     );
-    return this.#nats === undefined ? streams : [`NATS is not connected: ${this.#nats}`, ...streams];
+    if (this.#nats === undefined) return streams;
+    return [{ kind: 'nats', sentence: `NATS is not connected: ${this.#nats}`, details: [] }, ...streams];
   }
 }

@@ -34,7 +34,7 @@ export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {
       log.info({ server }, 'reconnected to NATS');
     },
     natsServerError: ({ reason }) =>
-      output.throttled('server error', (count) => log.warn({ reason, count }, 'NATS server error')),
+      output.counted('server error', (count) => log.warn({ reason, count }, 'NATS server error')),
     natsTransportUnavailable: ({ reason }) =>
       output.throttled('transport', () =>
         log.warn({ reason }, 'messages pass through the NATS client, which costs CPU'),

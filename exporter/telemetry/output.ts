@@ -1,34 +1,32 @@
 import type { Logger } from 'pino';
 import { Connections } from './connections.js';
-import { LogThrottle } from './log-throttle.js';
 import { OwnMetrics } from './own-metrics.js';
+import { ThrottledLines } from './throttled-lines.js';
+import type { WriteCount } from './throttled-lines.js';
+import { Troubles } from './troubles.js';
 
-/** Lines that may repeat many times a second are written this often. */
-const LOG_INTERVAL_MS = 10_000;
-/** After the interval the next happening may still write the line, with its own details. Then the closing line is written. */
-const GRACE_MS = 1_000;
-
-type WriteCount = (count: number) => void;
-
-/** Where the telemetry of every subject goes: the log, the metrics, and what is connected. */
+/** Where the telemetry of every subject goes: the log, the metrics, what is connected, and what is wrong now. */
 export class TelemetryOutput {
   readonly own: OwnMetrics;
   readonly connections = new Connections();
+  readonly troubles: Troubles;
   readonly log: Logger;
-  readonly #now: () => number;
-  readonly #throttle = new LogThrottle(LOG_INTERVAL_MS);
-  /** By key: writes the closing line. */
-  readonly #closing = new Map<string, WriteCount>();
+  readonly now: () => number;
+  readonly #lines = new ThrottledLines();
 
   constructor(log: Logger, now: () => number) {
     this.log = log;
-    this.#now = now;
+    this.now = now;
     this.own = new OwnMetrics(now);
+    this.troubles = new Troubles(now);
   }
 
-  /** Writes at most one line per key in ten seconds; `write` gets the number of happenings that the line stands for. */
+  /**
+   * Writes at most one line per key in ten seconds; `write` gets the number of happenings that the line stands for. For a state that is
+   * told again and again: there is no closing line.
+   */
   throttled(key: string, write: WriteCount, happenings?: number): void {
-    const count = this.#throttle.admit(key, this.#now(), happenings);
+    const count = this.admit(key, happenings);
     if (count !== undefined) write(count);
   }
 
@@ -43,23 +41,21 @@ export class TelemetryOutput {
    * other half is `writeCounted`.
    */
   admit(key: string, happenings?: number): number | undefined {
-    return this.#throttle.admit(key, this.#now(), happenings);
+    return this.#lines.admit(key, this.now(), happenings);
   }
 
   writeCounted(key: string, count: number, write: WriteCount): void {
     write(count);
-    this.#closing.set(key, write);
-    setTimeout(() => this.#close(key), LOG_INTERVAL_MS + GRACE_MS).unref();
+    this.#lines.written(key, write);
   }
 
-  /** Writes what is not told yet, when the process ends. */
+  /** Writes the closing lines that are due. Call it about once a second. */
+  closeDue(): void {
+    this.#lines.closeDue(this.now());
+  }
+
+  /** Writes what is not told yet: the process ends, or the setup changes. */
   closeAll(): void {
-    for (const [key, count] of this.#throttle.closeAll()) this.#closing.get(key)?.(count);
-  }
-
-  #close(key: string): void {
-    const rest = this.#throttle.close(key, this.#now());
-    const write = this.#closing.get(key);
-    if (rest !== undefined && write !== undefined) this.writeCounted(key, rest, write);
+    this.#lines.closeAll();
   }
 }

@@ -1,14 +1,18 @@
 import type { Setup } from '../../setup/model/setup.js';
-import { REJECTION_REASONS, SKIP_REASONS } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS } from '../../setup/self-metrics.js';
 import { readAs } from '../../setup/time/unit.js';
 import { isDeadLetter } from '../event/rejection.js';
 import { RejectionKeys } from '../event/rejection-keys.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { StreamHappening } from '../happening/stream.js';
 import type { TelemetryOutput } from './output.js';
+import type { SkipLog } from './skips.js';
+import { placeOf } from './error-place.js';
+import { TROUBLE_LASTS_MS } from './troubles.js';
+import type { Raised } from './troubles.js';
 
-export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening> {
-  const { own, log, connections } = output;
+export function streamTelemetry(output: TelemetryOutput, skips: SkipLog): ByKind<StreamHappening> {
+  const { own, log, connections, troubles } = output;
   const rejectionKeys = new RejectionKeys();
   const toldUnits = new Set<string>();
   const disconnect = (stream: string, reason: string) => {
@@ -33,7 +37,7 @@ export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening
       log.error({ stream, reason }, 'stream cannot be read; fix the configuration');
     },
     streamStalled: ({ stream, stalledMs }) =>
-      output.throttled(`stalled ${stream}`, (count) =>
+      output.counted(`stalled ${stream}`, (count) =>
         log.warn({ stream, stalledMs, count }, 'event loop blocked; the stream was not read'),
       ),
     eventRejected: ({ stream, rejection, count: happenings }) => {
@@ -56,20 +60,16 @@ export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening
       toldUnits.add(told);
       log.info({ stream, unit }, `event time has unit "${unit}": ${readAs(value, unit)}`);
     },
-    eventSkipped: ({ stream, by, reason, detail }) =>
-      output.throttled(`skipped ${stream} ${by} ${reason}`, () =>
-        log.warn(
-          { stream, by, reason, detail },
-          `event skipped: ${SKIP_REASONS[reason]}; further ones are only counted`,
-        ),
-      ),
-    deliveryFailed: ({ stream, error, count: happenings }) =>
+    eventSkipped: (skipped) => skips.first(skipped),
+    deliveryFailed: ({ stream, error, count: happenings }) => {
       output.counted(
         `fault ${stream}`,
         (count) =>
           log.error({ stream, err: error, count }, 'bug in natsight: an event could not be processed'),
         happenings,
-      ),
+      );
+      troubles.raise(`fault ${stream}`, internalError(stream, error), happenings);
+    },
     messageLeftOut: ({ stream, count }) => own.add('natsight_messages_left_out_total', { stream }, count),
     deadLetterPublished: ({ stream, count }) =>
       own.add('natsight_dead_letters_published_total', { stream }, count),
@@ -78,6 +78,16 @@ export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening
       output.counted(
         `dead letter ${stream}`,
         (count) => log.warn({ stream, reason, count }, 'could not publish to the dead-letter subject'),
+        happenings,
+      );
+      troubles.raise(
+        `dead letter ${stream}`,
+        {
+          kind: 'stream',
+          sentence: (count) => `${count} rejected events of "${stream}" could not be kept as dead letters`,
+          details: [reason],
+          lastsMs: TROUBLE_LASTS_MS,
+        },
         happenings,
       );
     },
@@ -105,6 +115,16 @@ export function showStreams(
   }
 }
 
+function internalError(stream: string, error: unknown): Raised {
+  return {
+    kind: 'internal',
+    sentence: (count) =>
+      `an internal error: natsight could not process ${count === 1 ? 'an event' : `${count} events`} of "${stream}"`,
+    details: [`the last error: ${placeOf(error)}`],
+    lastsMs: TROUBLE_LASTS_MS,
+  };
+}
+
 const STREAM_COUNTERS = [
   'natsight_events_received_total',
   'natsight_events_accepted_total',
@@ -113,4 +133,5 @@ const STREAM_COUNTERS = [
   'natsight_messages_left_out_total',
   'natsight_dead_letters_published_total',
   'natsight_dead_letters_lost_total',
+  'natsight_worker_messages_lost_total',
 ] as const;

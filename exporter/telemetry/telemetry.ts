@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Setup } from '../../setup/model/setup.js';
 import { tellByKind } from '../happening/by-kind.js';
+import type { SkipTotal } from '../account/skip-totals.js';
+import type { Trouble } from '../event/trouble.js';
 import type { Happening, Tell } from '../happening/happening.js';
 import { alertTelemetry, showAlerts } from './alerts.js';
 import type { Connections } from './connections.js';
@@ -11,6 +13,8 @@ import { TelemetryOutput } from './output.js';
 import type { OwnMetrics } from './own-metrics.js';
 import { seriesTelemetry, showMetrics } from './series.js';
 import { setupTelemetry, showReloads } from './setup.js';
+import { RecentSkips } from './recent-skips.js';
+import { SkipLog } from './skips.js';
 import { showStreams, streamTelemetry } from './streams.js';
 import { tableTelemetry } from './tables.js';
 import { webTelemetry } from './web.js';
@@ -23,12 +27,16 @@ export class Telemetry {
   readonly connections: Connections;
   readonly tell: Tell;
   readonly #output: TelemetryOutput;
+  readonly #skips: SkipLog;
+  readonly #recentSkips: RecentSkips;
 
   constructor(log: Logger, now: () => number) {
     const output = new TelemetryOutput(log, now);
     this.own = output.own;
     this.connections = output.connections;
     this.#output = output;
+    this.#skips = new SkipLog(output);
+    this.#recentSkips = new RecentSkips(now());
     this.tell = tellByKind<Happening>({
       ...alertTelemetry(output),
       ...insightTelemetry(output),
@@ -36,12 +44,29 @@ export class Telemetry {
       ...natsTelemetry(output),
       ...seriesTelemetry(output),
       ...setupTelemetry(output),
-      ...streamTelemetry(output),
+      ...streamTelemetry(output, this.#skips),
       ...tableTelemetry(output),
       ...webTelemetry(output),
       ...windowTelemetry(output),
       ...workerTelemetry(output),
     });
+  }
+
+  /** Writes the log lines that are due. `skips`: all totals of the engine. Call it about once a second. */
+  writeDue(skips: Iterable<SkipTotal>): void {
+    const totals = [...skips];
+    this.#skips.collect(totals);
+    this.#recentSkips.record(totals, this.#output.now());
+    this.#output.closeDue();
+  }
+
+  /** What is wrong now. `skips`: all totals of the engine. */
+  troubles(skips: Iterable<SkipTotal>): readonly Trouble[] {
+    return [
+      ...this.connections.troubles(),
+      ...this.#output.troubles.list(),
+      ...this.#recentSkips.troubles(skips, (skipped) => this.#skips.detailOf(skipped)),
+    ];
   }
 
   /** Shows the metrics of this setup from here on, and no longer those of streams that it does not have. */

@@ -4,9 +4,10 @@ import { UNSENT_REASONS } from '../../setup/self-metrics.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { WindowHappening } from '../happening/window.js';
 import type { TelemetryOutput } from './output.js';
+import { TROUBLE_LASTS_MS } from './troubles.js';
 
 export function windowTelemetry(output: TelemetryOutput): ByKind<WindowHappening> {
-  const { own, log } = output;
+  const { own, log, troubles } = output;
   return {
     // Counted once it is published or lost.
     windowClosed: () => undefined,
@@ -16,6 +17,12 @@ export function windowTelemetry(output: TelemetryOutput): ByKind<WindowHappening
       output.counted(`window ${metric} ${reason}`, (count) =>
         log.warn({ metric, reason, detail, count }, 'could not publish closed windows to NATS'),
       );
+      troubles.raise(`window ${metric} ${reason}`, {
+        kind: 'metric',
+        sentence: (count) => `${count} closed windows of "${metric}" could not be published: ${reason}`,
+        details: [detail],
+        lastsMs: TROUBLE_LASTS_MS,
+      });
     },
   };
 }

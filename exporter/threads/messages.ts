@@ -3,6 +3,7 @@ import type { ReaderHappening } from '../happening/happening.js';
 import type { ObservedEvents } from '../insight/observed-events.js';
 import type { EngineDelta } from '../machine/engine-delta.js';
 import type { Positions } from '../source/source.js';
+import type { RefusedMessages } from './suspects.js';
 import type { StreamTime } from '../window/watermark.js';
 
 /** The time of each stream over all threads. */
@@ -16,6 +17,9 @@ export type ToWorker =
       readonly setup: Setup;
       readonly streams: readonly string[];
       readonly positions: Positions;
+      /** The memory of a `WorkerProgress` of the setup's streams. */
+      readonly progress: SharedArrayBuffer;
+      readonly refused: RefusedMessages;
     }
   /** Advance to these times and send what was gathered. */
   | { readonly kind: 'drain'; readonly nowMs: number; readonly times: StreamTimes }
@@ -35,6 +39,8 @@ export type FromWorker =
       readonly delta: EngineDelta;
       /** Positions of the last messages that are part of the delta. */
       readonly positions: Positions;
+      /** Messages that were begun, by stream, when the delta was made. */
+      readonly begun: readonly number[];
       readonly happenings: readonly ReaderHappening[];
     }
   | { readonly kind: 'happened'; readonly happening: ReaderHappening }

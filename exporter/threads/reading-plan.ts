@@ -1,10 +1,11 @@
 import type { Setup } from '../../setup/model/setup.js';
 import type { Stream } from '../../setup/model/stream.js';
+import { whyReadWhole } from './whole-stream.js';
 
 /** The numbers of the workers of each stream: they read it or, if it is a routed stream, may route events to it. */
 export type ReadingPlan = ReadonlyMap<string, readonly number[]>;
 
-type Streams = Pick<Setup, 'streams' | 'steps'>;
+type Streams = Pick<Setup, 'streams' | 'steps' | 'metrics'>;
 
 /**
  * Assigns streams to workers. Streams that route to one another form a group. If each stream of a group can be split, all workers
@@ -13,7 +14,7 @@ type Streams = Pick<Setup, 'streams' | 'steps'>;
 export function planReading(setup: Streams, workers: number, previous: ReadingPlan = new Map()): ReadingPlan {
   const allWorkers = Array.from({ length: workers }, (_, worker) => worker);
   const groups = connectedStreams(setup).map((streams) => {
-    const isShared = streams.every(canBeSplit);
+    const isShared = streams.every((stream) => whyReadWhole(stream, setup) === undefined);
     return { streams, readers: isShared ? allWorkers : keptReaders(streams, previous) };
   });
   const load = allWorkers.map(
@@ -24,6 +25,22 @@ export function planReading(setup: Streams, workers: number, previous: ReadingPl
     for (const { name } of streams) plan.set(name, readers);
   }
   return plan;
+}
+
+/** Streams on subjects that one worker reads although there are several, each with the reason. */
+export function readWhole(setup: Streams): ReadonlyMap<string, string> {
+  const whole = new Map<string, string>();
+  for (const streams of connectedStreams(setup)) {
+    const reasons = new Map(streams.map((stream) => [stream.name, whyReadWhole(stream, setup)]));
+    const [first] = [...reasons].flatMap(([stream, reason]) =>
+      reason === undefined ? [] : [`it routes events to or from "${stream}", and ${reason}`],
+    );
+    for (const { name, source } of streams) {
+      const reason = reasons.get(name) ?? first;
+      if (reason !== undefined && source.kind === 'subject') whole.set(name, reason);
+    }
+  }
+  return whole;
 }
 
 /** The streams that a worker reads. */
@@ -44,11 +61,6 @@ export function withQueueGroups(setup: Setup, name: string): Setup {
   return { ...setup, streams };
 }
 
-/** A durable consumer has one reader, a file is read once, and deduplication has to see all events. */
-function canBeSplit({ source, deduplicate }: Stream): boolean {
-  return deduplicate === undefined && (source.kind === 'subject' || source.kind === 'routed');
-}
-
 function keptReaders(streams: readonly Stream[], previous: ReadingPlan): readonly number[] | undefined {
   return streams.map(({ name }) => previous.get(name)).find((readers) => readers?.length === 1);
 }
@@ -60,7 +72,10 @@ function assignLeastLoaded(load: number[]): number {
 }
 
 /** Groups of streams that are connected by routes. Most streams are a group of their own. */
-function connectedStreams({ streams, steps }: Streams): readonly (readonly Stream[])[] {
+function connectedStreams({
+  streams,
+  steps,
+}: Pick<Setup, 'streams' | 'steps'>): readonly (readonly Stream[])[] {
   const groups = new Map(streams.map((stream) => [stream.name, [stream]]));
   for (const [from, list] of steps) {
     for (const step of list) if (step.kind === 'route') join(groups, from, step.route);

@@ -97,14 +97,23 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     return { kind: 'window', ...this.#announcer.announce(touched), series };
   }
 
-  /** Adds what another thread has gathered, as if its events had been read here. */
-  absorb({ series }: WindowDelta, labels: KnownLabels): void {
+  /**
+   * Adds what another thread has gathered, as if its events had been read here. The clock closes windows here, while the other thread may
+   * still add to them: returns the number of events that came too late for that reason.
+   */
+  absorb({ series }: WindowDelta, labels: KnownLabels): number {
+    let closed = 0;
     for (const { series: number, parts } of series) {
       for (const part of parts) {
+        if (this.isClosed(part.lastMs)) {
+          closed += part.events;
+          continue;
+        }
         const own = this.#index.findOrCreate(labels.labelsOf(number), part.events);
         this.#seriesAt(own).merge(this.#decoded(part));
       }
     }
+    return closed;
   }
 
   save(extent: Extent): WindowTableState {

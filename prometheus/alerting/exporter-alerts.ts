@@ -140,6 +140,15 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       description:
         'Further values are counted as "__other__"; totals stay exact. Raise the limit in the setup, or use a label with fewer values.',
     },
+    {
+      ...ownSeries(job, 'natsight_worker_restarts_total', {}),
+      ...rises,
+      name: ALERT.workerExited,
+      severity: 'warning',
+      summary: 'A worker thread of the exporter exited and was restarted',
+      description:
+        'natsight_worker_messages_lost_total counts the messages of plain subjects that were lost with it; JetStream delivers its messages again. The exporter log has the error. A message that hung the worker is named there: look for an expression that is too costly for long lists.',
+    },
   ];
 }
 

@@ -56,7 +56,11 @@ describe('an exporter with several workers shows what one with a single thread s
   test('after a reload', async () => {
     const changed = {
       ...processing,
-      processingLogic: { ...processing.processingLogic, flights: [{ where: 'delay < 10' }] },
+      processingLogic: {
+        ...processing.processingLogic,
+        flights: [{ where: 'delay < 10' }],
+        positions: [{ where: 'delay < 10' }],
+      },
       liveMetrics: {
         ...processing.liveMetrics,
         flights_total: metric('flights', { type: 'counter' }),

@@ -1,6 +1,8 @@
 import type { Rejection } from '../../exporter/event/rejection.js';
 import { Engine } from '../../exporter/machine/engine.js';
-import type { KnownLabelsByTable } from '../../exporter/machine/engine-delta.js';
+import type { EngineDelta, KnownLabelsByTable } from '../../exporter/machine/engine-delta.js';
+import type { ObservedEvents } from '../../exporter/insight/observed-events.js';
+import { InsightTally } from '../../exporter/threads/insight-tally.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { payloadOf, START_MS, TestEngine } from './engine.js';
 
@@ -8,8 +10,11 @@ import { payloadOf, START_MS, TestEngine } from './engine.js';
 export class GatheringEngine {
   engine: Engine;
   nowMs = START_MS;
+  readonly #insights: InsightTally;
 
-  constructor(setup: Setup) {
+  /** `report`: takes the events that insights read themselves. */
+  constructor(setup: Setup, report: (observed: readonly ObservedEvents[]) => void = () => undefined) {
+    this.#insights = new InsightTally(report);
     this.engine = this.#start(setup);
   }
 
@@ -28,12 +33,22 @@ export class GatheringEngine {
     this.engine.advanceTo(this.nowMs);
   }
 
+  drain(): EngineDelta {
+    this.#insights.flush();
+    return this.engine.drain();
+  }
+
   reload(setup: Setup): void {
     this.engine = this.#start(setup, this.engine);
   }
 
   #start(setup: Setup, previous?: Engine): Engine {
-    return new Engine(setup, { nowMs: this.nowMs, onInsightEvent: () => undefined, gathers: true, previous });
+    return new Engine(setup, {
+      nowMs: this.nowMs,
+      onInsightEvent: (insight, labels, atMs, fields) => this.#insights.add(insight, labels, atMs, fields),
+      gathers: true,
+      previous,
+    });
   }
 }
 
@@ -50,7 +65,9 @@ export class SeveralEngines {
   constructor(setup: Setup, readers: number) {
     this.main = new TestEngine(setup);
     this.#readers = Array.from({ length: readers }, () => ({
-      engine: new GatheringEngine(setup),
+      engine: new GatheringEngine(setup, (observed) =>
+        this.main.machine.observeEvents(structuredClone(observed)),
+      ),
       knownLabels: new WeakMap(),
     }));
   }
@@ -68,7 +85,7 @@ export class SeveralEngines {
   /** Sends what one engine has gathered, as a structured clone, as between threads. */
   drain(at: number): void {
     const { engine, knownLabels } = this.#reader(at);
-    this.main.engine.absorb(structuredClone(engine.engine.drain()), knownLabels);
+    this.main.engine.absorb(structuredClone(engine.drain()), knownLabels);
   }
 
   /** Drains all engines twice, in this order: first for what was read, then for the time of the streams. */

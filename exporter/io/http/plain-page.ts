@@ -5,6 +5,7 @@ const STYLE = `
 body{font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere;max-width:60rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse}th,td{padding:.25rem 1rem .25rem 0;text-align:left}td.n{text-align:right}
 blockquote{margin:1rem 0;padding-left:1rem;border-left:.25rem solid}pre{overflow-x:auto;padding:1rem;border:1px solid}
+.troubles{padding:.25rem 1rem;border:1px solid;border-left:.35rem solid light-dark(#c22727,#ff7b72)}.troubles time{opacity:.8}
 code{font-size:.9rem}dd{margin:0 0 .5rem}`;
 
 /** A static page without scripts. `title` is plain text, `body` is escaped HTML. */

@@ -1,6 +1,8 @@
 import type { Setup } from '../../../setup/model/setup.js';
 import type { FiringInsight } from '../../insight/insight-board.js';
-import type { ExporterStatus, StreamStatus, UpdateStatus } from './status.js';
+import { eventsOf } from '../../account/skip-totals.js';
+import type { Trouble } from '../../event/trouble.js';
+import type { ExporterStatus, StreamStatus, TroubleStatus, UpdateStatus } from './status.js';
 import type { NamedAccount } from '../../machine/engine.js';
 import type { StreamAccount } from '../../account/account.js';
 import type { Connections } from '../../telemetry/connections.js';
@@ -17,6 +19,7 @@ export interface StatusFacts {
   readonly firing: readonly FiringInsight[];
   readonly hasAlertmanager: boolean;
   readonly connections: Connections;
+  readonly troubles: readonly Trouble[];
 }
 
 export function reportStatus(facts: StatusFacts): ExporterStatus {
@@ -29,6 +32,7 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
     startedAt: new Date(facts.startedMs).toISOString(),
     ready: problems.length === 0,
     problems,
+    troubles: facts.troubles.map(troubleStatus),
     streams: facts.accounts.map((account) => streamStatus(account, connections)),
     metrics: facts.metricAccounts.map(updateStatus),
     eventInsights: facts.insightAccounts.map(updateStatus),
@@ -40,7 +44,18 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
 
 function updateStatus({ name, account }: NamedAccount): UpdateStatus {
   const { counted, excluded, skipped } = account;
-  return { name, counted, excluded, skipped: Object.fromEntries(skipped) };
+  const events = eventsOf(account);
+  const skippedShare = events === 0 ? 0 : (events - counted - excluded) / events;
+  return { name, counted, excluded, skipped: Object.fromEntries(skipped), skippedShare };
+}
+
+function troubleStatus({ kind, sentence, details, sinceMs }: Trouble): TroubleStatus {
+  return {
+    kind,
+    sentence,
+    details,
+    ...(sinceMs !== undefined && { since: new Date(sinceMs).toISOString() }),
+  };
 }
 
 function streamStatus(account: StreamAccount, connections: Connections): StreamStatus {

@@ -1,3 +1,4 @@
+import type { TroubleKind } from '../../event/trouble.js';
 import type { FiringInsight } from '../../insight/insight-board.js';
 
 export interface StreamStatus {
@@ -17,6 +18,17 @@ export interface UpdateStatus {
   /** Events that do not match its `where`. */
   readonly excluded: number;
   readonly skipped: Readonly<Record<string, number>>;
+  /** Skipped events as a share of all three, from 0 to 1. */
+  readonly skippedShare: number;
+}
+
+/** Something about the exporter that a person on call should know. It disappears when it is over. */
+export interface TroubleStatus {
+  readonly kind: TroubleKind;
+  readonly sentence: string;
+  readonly details: readonly string[];
+  /** RFC 3339; absent if it is not known. */
+  readonly since?: string;
 }
 
 /** The response of `GET /api/status`, for tools such as `natsight provision`. */
@@ -29,6 +41,8 @@ export interface ExporterStatus {
   readonly ready: boolean;
   /** Why it is not ready. */
   readonly problems: readonly string[];
+  /** What is wrong now, including what does not keep it from being ready, such as a refused reload. */
+  readonly troubles: readonly TroubleStatus[];
   readonly streams: readonly StreamStatus[];
   readonly metrics: readonly UpdateStatus[];
   readonly eventInsights: readonly UpdateStatus[];

@@ -1,10 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import type { Setup } from '../../../setup/model/setup.js';
+import type { InProcess } from '../../event/in-process.js';
 import type { Engine } from '../../machine/engine.js';
 import type { Machine } from '../../machine/machine.js';
 import type { Position } from '../../source/source.js';
 import type { KnownLabelsByTable } from '../../machine/engine-delta.js';
 import type { FromWorker, StreamTimes, ToWorker } from '../../threads/messages.js';
+import { Silence } from '../../threads/silence.js';
+import type { RefusedMessages } from '../../threads/suspects.js';
+import { WorkerProgress } from '../../threads/worker-progress.js';
 import { settledWithin } from '../nats/within.js';
 import { Arrival } from './arrival.js';
 import { Backlog } from './backlog.js';
@@ -24,8 +28,36 @@ export interface LinkOptions extends Omit<WorkerOptions, 'backlog'> {
   readonly module?: URL | undefined;
   /** `isCurrent`: the worker has switched to the latest setup. */
   readonly onMessage: (message: WorkerMessage, isCurrent: boolean) => void;
-  /** The worker has exited by itself. */
-  readonly onEnded: (error: unknown) => void;
+  /** The worker has exited by itself, or was ended because it was silent for too long. */
+  readonly onEnded: (end: WorkerEnd) => void;
+  /** The worker is busy with one message for long, or has answered again. */
+  readonly onSilence: (silence: 'begins' | 'ends', inProcess: InProcess | undefined) => void;
+  /** See `MAX_SILENCE_MS`, which is the default. */
+  readonly maxSilenceMs?: number | undefined;
+}
+
+export interface WorkerEnd {
+  readonly error: unknown;
+  readonly isHung: boolean;
+  /** The message that it was processing. */
+  readonly inProcess: InProcess | undefined;
+  /** Messages that it had begun, but not handed over, by stream. */
+  readonly missing: ReadonlyMap<string, number>;
+}
+
+/** What the worker needs of a setup, beside the setup itself. */
+export interface WorkerReading {
+  readonly setup: Setup;
+  /** The streams that it reads. */
+  readonly streams: readonly string[];
+  readonly machine: Machine;
+  readonly refused: RefusedMessages;
+}
+
+/** A setup that was sent to the worker. */
+interface SentSetup {
+  readonly engine: Engine;
+  readonly progress: WorkerProgress;
 }
 
 /** The main thread's end of a worker. Merges the worker's deltas into the engine of the setup that they belong to. */
@@ -34,21 +66,28 @@ export class WorkerLink {
   readonly #options: LinkOptions;
   readonly #backlog = new Backlog();
   readonly #knownLabels: KnownLabelsByTable = new WeakMap();
-  /** Engines of the setups sent to the worker, oldest first. Once `#hasSetup`, the first is the worker's current one. */
-  readonly #engines: Engine[] = [];
+  /** The setups sent to the worker, oldest first. Once `#hasSetup`, the first is the worker's current one. */
+  readonly #setups: SentSetup[] = [];
+  /** Messages of the current setup that are in the engine, by stream. */
+  #handed: readonly number[] = [];
+  readonly #silence: Silence;
   #hasSetup = false;
   /** Setups sent to the worker that it has not switched to yet. */
   readonly #switches: Arrival[] = [];
   #answer: Arrival | undefined;
+  /** Whether it did not answer in time, and still has not. */
+  #isLate = false;
   /** Positions received from the worker and not acknowledged yet. */
   #reached = new Map<string, Position>();
   readonly #exited: Promise<void>;
   #isStopping = false;
   #hasEnded = false;
+  #isHung = false;
   #failure: unknown;
 
   constructor(options: LinkOptions) {
     const { directory, natsUrl, module = new URL('worker.js', import.meta.url) } = options;
+    this.#silence = new Silence(options.maxSilenceMs);
     const workerData: WorkerOptions = { directory, natsUrl, backlog: this.#backlog.buffer };
     this.#options = options;
     this.#worker = new Worker(module, { workerData });
@@ -59,24 +98,34 @@ export class WorkerLink {
   }
 
   /** Resolves once the worker no longer uses the previous setup. */
-  async read(setup: Setup, streams: readonly string[], machine: Machine): Promise<void> {
+  async read({ setup, streams, machine, refused }: WorkerReading): Promise<void> {
     if (this.#hasEnded) return;
-    this.#engines.push(machine.engine);
+    const progress = new WorkerProgress(setup.streams.map(({ name }) => name));
+    this.#setups.push({ engine: machine.engine, progress });
     const switched = new Arrival();
     this.#switches.push(switched);
-    this.#post({ kind: 'read', setup, streams, positions: machine.positions });
+    const { positions } = machine;
+    this.#post({ kind: 'read', setup, streams, positions, progress: progress.buffer, refused });
     await settledWithin(SWITCH_LIMIT_MS, switched.arrived);
-    if (this.#switches.length > 0 && !this.#isStopping) await this.#worker.terminate();
+    if (this.#switches.length === 0 || this.#isStopping) return;
+    this.#failure ??= new Error(`the worker did not take the setup within ${SWITCH_LIMIT_MS / 1_000} s`);
+    await this.#worker.terminate();
   }
 
-  /** Resolves when everything the worker had gathered is in the engine. */
+  /**
+   * Resolves when everything the worker had gathered is in the engine. Nobody waits for a worker that owes an answer from before: the others
+   * go on without it.
+   */
   async drain(nowMs: number, times: StreamTimes): Promise<void> {
     if (!this.#hasSetup) return;
+    if (this.#isLate) return this.#endIfHung();
     if (this.#answer === undefined) {
       this.#answer = new Arrival();
       this.#post({ kind: 'drain', nowMs, times });
     }
-    await settledWithin(ANSWER_LIMIT_MS, this.#answer.arrived);
+    const answer = this.#answer;
+    await settledWithin(ANSWER_LIMIT_MS, answer.arrived);
+    this.#isLate = this.#answer === answer;
   }
 
   /** The state received from the worker is safe. */
@@ -97,12 +146,13 @@ export class WorkerLink {
   #receive(message: FromWorker): void {
     if (message.kind === 'switched') return this.#completeSwitch();
     if (message.kind === 'gathered') this.#absorb(message);
-    this.#options.onMessage(message, this.#engines.length === 1);
+    this.#options.onMessage(message, this.#setups.length === 1);
     if (message.kind === 'gathered' && message.why === 'asked') this.#completeAnswer();
   }
 
-  #absorb({ why, delta, positions }: Extract<FromWorker, { kind: 'gathered' }>): void {
-    this.#engines[0]?.absorb(delta, this.#knownLabels);
+  #absorb({ why, delta, positions, begun }: Extract<FromWorker, { kind: 'gathered' }>): void {
+    this.#setups[0]?.engine.absorb(delta, this.#knownLabels);
+    this.#handed = begun;
     for (const [stream, position] of positions) this.#reached.set(stream, position);
     if (why === 'full') this.#backlog.remove();
     // The worker waits for this before it exits.
@@ -110,26 +160,62 @@ export class WorkerLink {
   }
 
   #completeSwitch(): void {
-    if (this.#hasSetup) this.#engines.shift();
+    if (this.#hasSetup) this.#setups.shift();
     this.#hasSetup = true;
+    this.#handed = [];
     this.#switches.shift()?.arrive();
   }
 
   #completeAnswer(): void {
     this.#answer?.arrive();
     this.#answer = undefined;
+    this.#isLate = false;
+    if (this.#silence.end()) this.#options.onSilence('ends', undefined);
+  }
+
+  /** A message that is too costly, such as an expression over a huge list, must not stop a stream for ever. */
+  #endIfHung(): void {
+    const progress = this.#setups[0]?.progress;
+    if (progress === undefined || this.#isHung) return;
+    switch (this.#silence.look(progress.total, performance.now())) {
+      case 'short':
+        return;
+      case 'noted':
+        return this.#options.onSilence('begins', progress.inProcess);
+      case 'tooLong':
+        this.#isHung = true;
+        this.#failure = new Error(
+          `busy for ${this.#silence.limitMs / 1_000} s${placeOf(progress.inProcess)}`,
+        );
+        void this.#worker.terminate();
+    }
   }
 
   /** Releases everyone who waits for the worker. */
   #end(): void {
     this.#hasEnded = true;
+    const progress = this.#hasSetup ? this.#setups[0]?.progress : undefined;
     this.#hasSetup = false;
+    // It has not answered: nobody is to be told so.
+    this.#silence.end();
     this.#completeAnswer();
     for (const switched of this.#switches.splice(0)) switched.arrive();
-    if (!this.#isStopping) this.#options.onEnded(this.#failure ?? new Error('the worker exited'));
+    if (this.#isStopping) return;
+    this.#options.onEnded({
+      error: this.#failure ?? new Error('the worker exited'),
+      isHung: this.#isHung,
+      inProcess: progress?.inProcess,
+      missing: progress?.missing(this.#handed) ?? new Map(),
+    });
   }
 
   #post(message: ToWorker): void {
     this.#worker.postMessage(message, []);
   }
+}
+
+function placeOf(message: InProcess | undefined): string {
+  if (message === undefined) return '';
+  const { stream, sequence } = message;
+  return sequence === 0 ? ` with a message of "${stream}"` : ` with message ${sequence} of "${stream}"`;
 }

@@ -3,15 +3,16 @@ import type { Setup } from '../../../setup/model/setup.js';
 import type { Tell } from '../../happening/happening.js';
 import type { WorkerHappening } from '../../happening/worker.js';
 import type { StreamTimes } from '../../threads/messages.js';
-import { planReading, streamsOf, withQueueGroups } from '../../threads/reading-plan.js';
+import { planReading, readWhole, streamsOf, withQueueGroups } from '../../threads/reading-plan.js';
 import type { ReadingPlan } from '../../threads/reading-plan.js';
 import type { Readers } from '../../threads/readers.js';
+import { Suspects } from '../../threads/suspects.js';
 import type { StreamTime } from '../../window/watermark.js';
 import { systemClock } from '../clock.js';
 import type { Feed, RunningSetup } from '../feed/feed.js';
 import type { OnSourceFailure } from '../feed/stream-sources.js';
 import { WorkerLink } from './worker-link.js';
-import type { WorkerMessage } from './worker-link.js';
+import type { WorkerEnd, WorkerMessage } from './worker-link.js';
 
 const MIN_RETRY_MS = 250;
 const MAX_RETRY_MS = 5_000;
@@ -24,6 +25,8 @@ export interface PoolOptions {
   readonly natsUrl: string | undefined;
   /** The module that a worker runs; default: `worker.js` next to this module. */
   readonly module?: URL | undefined;
+  /** See `MAX_SILENCE_MS`, which is the default. */
+  readonly maxSilenceMs?: number | undefined;
   readonly readers: Readers;
   readonly tell: Tell<WorkerHappening>;
 }
@@ -52,6 +55,7 @@ export class WorkerPool implements Feed {
   readonly #queueGroup = `natsight-${randomUUID()}`;
   /** Empty until the first `read`: threads would keep a process alive that cannot start. */
   #slots: readonly WorkerSlot[] = [];
+  readonly #suspects = new Suspects();
   readonly #retries = new Set<NodeJS.Timeout>();
   #assignment: Assignment | undefined;
   #times = new Map<string, StreamTime>();
@@ -64,12 +68,13 @@ export class WorkerPool implements Feed {
   }
 
   async read(running: RunningSetup, read: Setup, onFailure: OnSourceFailure): Promise<void> {
-    const { workers, readers } = this.#options;
+    const { workers, readers, tell } = this.#options;
     const plan = planReading(read, workers, this.#assignment?.plan);
     const setup = withQueueGroups(read, this.#queueGroup);
     this.#assignment = { running, setup, plan, onFailure };
     this.#times = new Map();
     readers.applyPlan(setup, plan);
+    for (const [stream, reason] of readWhole(read)) tell({ kind: 'streamReadWhole', stream, reason });
     if (this.#slots.length === 0) this.#slots = this.#startAll();
     // The main thread publishes insights and needs a connection too. If it fails, the workers report why.
     if (setup.streams.some(({ source }) => source.kind === 'subject' || source.kind === 'jetstream')) {
@@ -129,20 +134,27 @@ export class WorkerPool implements Feed {
   }
 
   #start(worker: number): WorkerLink {
-    const { directory, natsUrl, module } = this.#options;
+    const { directory, natsUrl, module, maxSilenceMs } = this.#options;
     return new WorkerLink({
       directory,
       natsUrl,
       module,
+      maxSilenceMs,
       onMessage: (message, isCurrent) => this.#receive(worker, message, isCurrent),
-      onEnded: (error) => this.#restart(worker, error),
+      onSilence: (silence, inProcess) => {
+        if (silence === 'ends') this.#options.tell({ kind: 'workerAnswered', worker });
+        else this.#options.tell({ kind: 'workerBusy', worker, inProcess });
+      },
+      onEnded: (end) => this.#restart(worker, end),
     });
   }
 
   async #assign(link: WorkerLink, worker: number): Promise<void> {
     if (this.#assignment === undefined) return;
     const { setup, plan, running } = this.#assignment;
-    await link.read(setup, streamsOf(plan, worker), running.machine);
+    const { machine } = running;
+    const streams = streamsOf(plan, worker);
+    await link.read({ setup, streams, machine, refused: this.#suspects.refused() });
   }
 
   #receive(worker: number, message: WorkerMessage, isCurrent: boolean): void {
@@ -171,7 +183,14 @@ export class WorkerPool implements Feed {
     });
   }
 
-  #restart(worker: number, error: unknown): void {
+  /** Messages that do not come again; the others are read again from the last known position. */
+  #lostOf(missing: WorkerEnd['missing']): ReadonlyMap<string, number> {
+    const streams = this.#assignment?.setup.streams ?? [];
+    const plain = new Set(streams.filter(({ source }) => source.kind === 'subject').map(({ name }) => name));
+    return new Map([...missing].filter(([stream]) => plain.has(stream)));
+  }
+
+  #restart(worker: number, { error, isHung, inProcess, missing }: WorkerEnd): void {
     const { readers, tell } = this.#options;
     const slot = this.#slots[worker];
     if (slot === undefined || this.#isStopping) return;
@@ -179,7 +198,8 @@ export class WorkerPool implements Feed {
     const retryMs = uptimeMs > HEALTHY_MS ? MIN_RETRY_MS : slot.retryMs;
     slot.retryMs = Math.min(MAX_RETRY_MS, 2 * retryMs);
     readers.ended(worker);
-    tell({ kind: 'workerEnded', worker, error, retryMs });
+    if (inProcess !== undefined) this.#suspects.add(inProcess, isHung);
+    tell({ kind: 'workerEnded', worker, error, retryMs, lost: this.#lostOf(missing) });
     const timer = setTimeout(() => {
       this.#retries.delete(timer);
       slot.link = this.#start(worker);

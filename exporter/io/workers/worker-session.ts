@@ -6,6 +6,8 @@ import { Engine } from '../../machine/engine.js';
 import { Delivery } from '../../source/delivery.js';
 import { HappeningRelay, copyable } from '../../threads/happening-relay.js';
 import { InsightTally } from '../../threads/insight-tally.js';
+import { MessageWatch } from '../../threads/message-watch.js';
+import { WorkerProgress } from '../../threads/worker-progress.js';
 import type { FromWorker, ToWorker } from '../../threads/messages.js';
 import { systemClock } from '../clock.js';
 import { SetupAccess } from '../setup/setup-access.js';
@@ -44,6 +46,7 @@ export class WorkerSession {
   readonly #backlog: Backlog;
   readonly #relay = new HappeningRelay((happening) => this.#post({ kind: 'happened', happening }));
   readonly #insights = new InsightTally((observed) => this.#post({ kind: 'observed', observed }));
+  readonly #watch = new MessageWatch();
   readonly #sources: StreamSources;
   #session: Session | undefined;
   /** Resolved by the next acknowledgement. */
@@ -57,7 +60,13 @@ export class WorkerSession {
     const { directory } = options;
     const { tell } = this.#relay;
     this.#sources = new StreamSources({
-      delivery: (stream) => new Delivery({ stream, tell, afterwards: (message) => this.#count(message) }),
+      delivery: (stream) =>
+        new Delivery({
+          stream,
+          tell,
+          afterwards: (message) => this.#count(message),
+          around: (process, refuse) => this.#watch.around(stream, process, refuse),
+        }),
       source: (stream, delivery, service) => {
         const { access } = this.#running();
         const setup = () => this.#running().setup;
@@ -87,7 +96,8 @@ export class WorkerSession {
     }
   }
 
-  async #read({ setup, streams: reads, positions }: Extract<ToWorker, { kind: 'read' }>): Promise<void> {
+  async #read(message: Extract<ToWorker, { kind: 'read' }>): Promise<void> {
+    const { setup, streams: reads, positions } = message;
     const before = this.#session;
     const { directory, natsUrl } = this.#options;
     const access =
@@ -97,8 +107,10 @@ export class WorkerSession {
       await access.openTables(setup, access === before.access ? before.setup : undefined);
     }
     const { engine } = this.#switchTo(setup, access);
+    const names = setup.streams.map(({ name }) => name);
+    this.#watch.use(new WorkerProgress(names, message.progress), names, message.refused);
     const streams = setup.streams.filter(({ name }) => reads.includes(name));
-    const declared = new Set(setup.streams.map(({ name }) => name));
+    const declared = new Set(names);
     await this.#sources.read({
       setup: { ...setup, streams },
       inlet: (stream) => (declared.has(stream) ? engine.inlet(stream) : undefined),
@@ -144,7 +156,9 @@ export class WorkerSession {
       table.kind === 'lasting' ? [table.rows.buffer] : [],
     );
     const positions = this.#sources.positions();
-    this.#post({ kind: 'gathered', why, delta, positions, happenings: this.#relay.drainCounted() }, buffers);
+    const begun = this.#watch.begun();
+    const happenings = this.#relay.drainCounted();
+    this.#post({ kind: 'gathered', why, delta, positions, begun, happenings }, buffers);
   }
 
   async #stop(): Promise<void> {

@@ -217,6 +217,38 @@ describe('what one engine hands over to another', () => {
   });
 });
 
+describe('events whose windows the clock has closed before their thread handed them over', () => {
+  const recorded = (span: object) =>
+    streamSetup({
+      stream: { eventTime: { field: 'time', maxLateness: '0s', idleAfter: '5s' } },
+      metrics: { flights: { type: 'window', aggregate: 'count', labels: { origin: 'origin' }, ...span } },
+    });
+
+  test.each([
+    ['tumbling', { size: '10s' }],
+    ['sliding', { size: '10s', slide: '2s' }],
+    ['session', { session: '3s' }],
+  ])('are skipped as late and make no series: %s', (_, span) => {
+    const several = new SeveralEngines(recorded(span), 2);
+    several.reader(0).sendEvent({ time: RECORDED_MS, origin: 'ORD' });
+    several.settle();
+    // Nothing comes for so long that the clock goes on by itself; then a thread reads two more, before it hears of that.
+    several.main.wait(60_000);
+    const slow = several.reader(1);
+    slow.sendEvent({ time: RECORDED_MS + 1, origin: 'JFK' });
+    slow.sendEvent({ time: RECORDED_MS + 2, origin: 'LAX' });
+    slow.sendEvent({ time: RECORDED_MS + 3_600_000, origin: 'ATL' });
+    several.drain(1);
+    const account = several.main.accountOf('flights');
+    expect(account).toEqual({ counted: 2, excluded: 0, skipped: { late: 2 } });
+    expect(several.main.account.accepted).toBe(4);
+    const skipped = several.main.happened.filter(({ kind }) => kind === 'eventSkipped');
+    expect(skipped).toMatchObject([{ stream: 'flights', by: 'metric "flights"', reason: 'late' }]);
+    several.settle();
+    expect(several.main.samples().filter((sample) => /JFK|LAX/.test(sample))).toEqual([]);
+  });
+});
+
 /** Times that are in the past for the clock: they alone move the watermark. */
 const RECORDED_MS = START_MS - 3_600_000;
 

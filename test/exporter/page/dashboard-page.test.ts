@@ -43,7 +43,7 @@ function open(options: Partial<DashboardLayout> = {}) {
 
 const lines = { title: 'Lines', kind: 'timeseries' } as const;
 const receive = (stream: FakeEventSource, t: number, value: number) =>
-  stream.receive('frame', { ...frameOf(t, { all: value }), firing: [] });
+  stream.receive('frame', { ...frameOf(t, { all: value }), firing: [], troubles: [] });
 
 describe('the rows', () => {
   test('replace what the page was sent with; some are folded', () => {
@@ -77,7 +77,7 @@ describe('the rows', () => {
 describe('the stream', () => {
   test('fills the panels, first with the past and then with each frame', () => {
     const { stream, shown } = open();
-    stream.receive('history', { frames: [frameOf(1_000, { all: 1 })], firing: [] });
+    stream.receive('history', { frames: [frameOf(1_000, { all: 1 })], firing: [], troubles: [] });
     expect(shown()).toEqual(['1']);
     receive(stream, 2_000, 2);
     expect(shown()).toEqual(['2']);
@@ -86,10 +86,11 @@ describe('the stream', () => {
   test('tells the active insights', () => {
     const { stream, header } = open();
     const firing = [{ rule: 'HugeDelay', severity: 'critical', summary: 'Late', sinceMs: 1 }];
-    stream.receive('history', { frames: [], firing });
+    stream.receive('history', { frames: [], firing, troubles: [{ kind: 'setup', sentence: 'refused' }] });
     expect(texts(header, '.firing strong')).toEqual(['critical: HugeDelay']);
-    stream.receive('frame', { ...frameOf(1_000, {}), firing: [] });
-    expect(texts(header, '.firing strong')).toEqual([]);
+    expect(texts(header, '.troubles span')).toEqual(['refused']);
+    stream.receive('frame', { ...frameOf(1_000, {}), firing: [], troubles: [] });
+    expect(texts(header, '.firing strong, .troubles span')).toEqual([]);
   });
 
   test('has a state', () => {

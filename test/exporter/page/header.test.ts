@@ -98,24 +98,46 @@ describe('the controls', () => {
 describe('the active insights', () => {
   test('have their severity, rule, summary and start', () => {
     const { header, firstInsight, element } = open();
-    header.firing([insight]);
+    header.notices({ firing: [insight], troubles: [] });
     expect(firstInsight()?.dataset['severity']).toBe('critical');
     expect(texts(element, '.firing strong, .firing span')).toEqual([
       'critical: HugeDelay',
       'A flight from <ORD> is late',
     ]);
     expect(element.querySelector('.firing time')?.getAttribute('datetime')).toBe('2026-11-26T12:00:00.000Z');
-    header.firing([]);
+    header.notices({ firing: [], troubles: [] });
     expect(texts(element, '.firing li')).toEqual([]);
   });
 
   test('are not written again while their text is the same: a screen reader would repeat it', () => {
     const { header, firstInsight } = open();
-    header.firing([insight]);
+    header.notices({ firing: [insight], troubles: [] });
     const item = firstInsight();
-    header.firing([{ ...insight }]);
+    header.notices({ firing: [{ ...insight }], troubles: [] });
     expect(firstInsight()).toBe(item);
-    header.firing([{ ...insight, summary: 'Another' }]);
+    header.notices({ firing: [{ ...insight, summary: 'Another' }], troubles: [] });
     expect(firstInsight()).not.toBe(item);
   });
+});
+
+test('what is wrong with the exporter is above the insights, with a link to the details', () => {
+  const { header, element } = open();
+  const sentence = 'the changed setup was refused <b>';
+  header.notices({ firing: [insight], troubles: [{ kind: 'setup', sentence }] });
+  expect(texts(element, '.notices span')).toEqual([sentence, insight.summary]);
+  expect(element.querySelector('.troubles a')?.getAttribute('href')).toBe('/');
+  header.notices({ firing: [], troubles: [] });
+  expect(texts(element, '.notices li')).toEqual([]);
+});
+
+test('a number that changes is shown, but not read out by a screen reader', () => {
+  const { header, element } = open();
+  const show = (sentence: string) => {
+    header.notices({ firing: [], troubles: [{ kind: 'alerts', sentence }] });
+    return element.querySelector('.troubles')?.getAttribute('aria-live');
+  };
+  expect(show('3 deliveries failed')).toBe('polite');
+  expect(show('4 deliveries failed')).toBe('off');
+  expect(texts(element, '.troubles span')).toEqual(['4 deliveries failed']);
+  expect(show('Alertmanager is away')).toBe('polite');
 });

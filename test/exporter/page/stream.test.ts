@@ -13,8 +13,8 @@ beforeEach(() => {
 function open() {
   const told: unknown[] = [];
   openStream('main & more', {
-    history: (frames, firing) => told.push(['history', frames, firing]),
-    frame: (frame, firing) => told.push(['frame', frame, firing]),
+    history: (frames, notices) => told.push(['history', frames, notices]),
+    frame: (frame, notices) => told.push(['frame', frame, notices]),
     state: (state) => told.push(['state', state]),
   });
   const [source] = FakeEventSource.opened;
@@ -26,14 +26,15 @@ test('a dashboard is streamed by its uid', () => {
   expect(open().source.url).toBe('/live?dashboard=main%20%26%20more');
 });
 
-test('the listener gets the history, then each frame, with the active insights', () => {
+test('the listener gets the history, then each frame, with the active insights and problems', () => {
   const { source, told } = open();
   const firing = [{ rule: 'A', severity: 'warning', summary: 'S', sinceMs: 1 }];
-  source.receive('history', { frames: [frameOf(1, { a: 1 })], firing: [] });
-  source.receive('frame', { ...frameOf(2, { a: 2 }), firing });
+  const troubles = [{ kind: 'setup', sentence: 'refused' }];
+  source.receive('history', { frames: [frameOf(1, { a: 1 })], firing: [], troubles });
+  source.receive('frame', { ...frameOf(2, { a: 2 }), firing, troubles: [] });
   expect(told).toEqual([
-    ['history', [frameOf(1, { a: 1 })], []],
-    ['frame', frameOf(2, { a: 2 }), firing],
+    ['history', [frameOf(1, { a: 1 })], { firing: [], troubles }],
+    ['frame', frameOf(2, { a: 2 }), { firing, troubles: [] }],
   ]);
 });
 

@@ -15,7 +15,7 @@ const message: Message = {
 
 function outcomeOf(process: () => Rejection | undefined): string {
   const delivery = new Delivery({ stream: 'orders', tell: () => undefined });
-  delivery.bind({ process });
+  delivery.bind({ process, refuse: () => undefined });
   return delivery.receive(message);
 }
 
@@ -47,4 +47,26 @@ test.each<[string, string, () => Rejection | undefined]>([
 test('without an inlet, as after a reload without the stream, a message is skipped', () => {
   const delivery = new Delivery({ stream: 'orders', tell: () => undefined });
   expect(delivery.receive(message)).toBe('processed');
+});
+
+test('a message that is refused is not processed, but counted, reported and kept as a dead letter', () => {
+  const told: string[] = [];
+  const delivery = new Delivery({
+    stream: 'orders',
+    tell: ({ kind, ...rest }) => void told.push(`${kind}: ${'error' in rest ? String(rest.error) : ''}`),
+    around: (process, refuse) => (each) => (each.sequence === 1 ? refuse(each) : process(each)),
+  });
+  const seen: string[] = [];
+  delivery.bind({
+    process: () => {
+      seen.push('processed');
+      return undefined;
+    },
+    refuse: (_, rejected) => void seen.push(`refused: ${rejected.reason}`),
+  });
+  delivery.publishTo({ publish: (_, { detail }) => void seen.push(`dead letter: ${detail}`) });
+  expect(delivery.receive(message)).toBe('failed');
+  expect(delivery.receive({ ...message, sequence: 2 })).toBe('processed');
+  expect(seen).toEqual(['refused: internal', 'dead letter: message 1 ended a worker thread', 'processed']);
+  expect(told).toEqual(['deliveryFailed: Error: message 1 ended a worker thread']);
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Connections } from '../../../exporter/telemetry/connections.js';
 import { humanLine } from '../../../exporter/telemetry/human-line.js';
-import { LogThrottle } from '../../../exporter/telemetry/log-throttle.js';
 
 describe('a line for a person', () => {
   const line = (fields: object) =>
@@ -17,15 +16,6 @@ describe('a line for a person', () => {
     expect(line({ msg: 'bad', detail: 'a b\u001b[2J\n"' })).toBe(
       '12:00:01.234 WARN  bad detail="a b\\u001b[2J\\n\\""\n',
     );
-  });
-});
-
-describe('the throttle', () => {
-  test('lets one line per key and interval through, with the count of what it stands for', () => {
-    const throttle = new LogThrottle(10_000);
-    const admitted = [0, 1, 9_999, 10_000, 10_001].map((at) => throttle.admit('schema', at));
-    expect(admitted).toEqual([1, undefined, undefined, 3, undefined]);
-    expect(throttle.admit('late', 10_001)).toBe(1);
   });
 });
 

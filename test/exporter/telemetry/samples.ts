@@ -197,7 +197,7 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
   eventSkipped: {
     told: { stream, by: 'metric "m"', reason: 'missing', detail: 'no "delay"' },
     effects: [
-      'warn: event skipped: a field that it reads is missing or null; further ones are only counted {"stream":"flights","by":"metric \\"m\\"","reason":"missing","detail":"no \\"delay\\""}',
+      'warn: event skipped: a field that it reads is missing or null {"stream":"flights","by":"metric \\"m\\"","reason":"missing","count":1,"detail":"no \\"delay\\""}',
     ],
   },
   eventTimeUnit: {
@@ -238,10 +238,10 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     ],
   },
   scraped: { told: { seconds: 0.002 }, effects: ['natsight_scrape_duration_seconds'] },
-  scrapeFailed: { told: { error }, effects: ['error: scrape failed {"err":"broken"}'] },
+  scrapeFailed: { told: { error }, effects: ['error: scrape failed {"err":"broken","count":1}'] },
   requestFailed: {
     told: { path: '/api/status', error },
-    effects: ['error: request failed {"path":"/api/status","err":"broken"}'],
+    effects: ['error: request failed {"path":"/api/status","err":"broken","count":1}'],
   },
   // Counted once it is published or lost.
   windowClosed: { told: { closed }, effects: [] },
@@ -256,10 +256,22 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'natsight_windows_lost_total departures backlog 1',
     ],
   },
-  workerEnded: {
-    told: { worker: 1, error, retryMs: 250 },
+  streamReadWhole: {
+    told: { stream, reason: 'gauge "m" shows the last event' },
     effects: [
-      'error: worker thread exited; restarting {"worker":1,"err":"broken","retryMs":250}',
+      'info: one worker reads the whole stream {"stream":"flights","reason":"gauge \\"m\\" shows the last event"}',
+    ],
+  },
+  workerBusy: {
+    told: { worker: 1, inProcess: { stream, sequence: 7 } },
+    effects: ['warn: worker thread is busy with one message {"worker":1,"stream":"flights","sequence":7}'],
+  },
+  workerAnswered: { told: { worker: 1 }, effects: ['info: worker thread goes on {"worker":1}'] },
+  workerEnded: {
+    told: { worker: 1, error, retryMs: 250, lost: new Map([[stream, 3]]) },
+    effects: [
+      'error: worker thread exited; restarting {"worker":1,"err":"broken","retryMs":250,"lost":{"flights":3}}',
+      'natsight_worker_messages_lost_total flights 3',
       'natsight_worker_restarts_total 1',
     ],
   },

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { Rejected } from '../../../exporter/event/rejection.js';
 import type { Happening, HappeningKind } from '../../../exporter/happening/happening.js';
@@ -95,32 +95,35 @@ describe('lines that may repeat', () => {
   describe('after a burst', () => {
     const countsOf = (lines: readonly string[]) =>
       lines.map((line) => Number(/"count":(\d+)/.exec(line)?.[1] ?? 0));
-    afterEach(() => void jest.useRealTimers());
+
+    /** The clock goes on; once a second what is due is written. */
+    function wait({ telemetry, clock }: ReturnType<typeof listening>, seconds: number): void {
+      for (let second = 0; second < seconds; second++) {
+        clock.nowMs += 1_000;
+        telemetry.writeDue([]);
+      }
+    }
 
     test('a closing line tells the rest of the count, and then there is silence', () => {
-      jest.useFakeTimers();
-      const { telemetry, lines, clock } = listening();
+      const listener = listening();
+      const { telemetry, lines } = listener;
       for (let at = 0; at < 1_000; at++) telemetry.tell(late);
       expect(countsOf(lines)).toEqual([1]);
-      clock.nowMs = 11_000;
-      jest.advanceTimersByTime(11_000);
+      wait(listener, 11);
       expect(countsOf(lines)).toEqual([1, 999]);
       expect(lines[1]).toBe(lines[0]?.replace('"count":1,', '"count":999,'));
-      clock.nowMs = 60_000;
-      jest.advanceTimersByTime(49_000);
+      wait(listener, 60);
       expect(countsOf(lines)).toEqual([1, 999]);
     });
 
     test('a flood is told every ten seconds, with all of its events', () => {
-      jest.useFakeTimers();
-      const { telemetry, lines, clock } = listening();
+      const listener = listening();
+      const { telemetry, lines } = listener;
       for (let second = 0; second < 25; second++) {
-        clock.nowMs = second * 1_000;
         for (let at = 0; at < 100; at++) telemetry.tell(late);
-        jest.advanceTimersByTime(1_000);
+        wait(listener, 1);
       }
-      clock.nowMs = 60_000;
-      jest.advanceTimersByTime(35_000);
+      wait(listener, 35);
       expect(countsOf(lines)).toEqual([1, 1_000, 1_000, 499]);
     });
 
@@ -133,14 +136,81 @@ describe('lines that may repeat', () => {
     });
 
     test('a state that was told is not told again', () => {
-      jest.useFakeTimers();
-      const { telemetry, lines, clock } = listening();
+      const listener = listening();
+      const { telemetry, lines } = listener;
       for (let attempt = 0; attempt < 3; attempt++) {
         telemetry.tell({ kind: 'natsUnreachable', attempt, reason: 'refused', retryMs: 1 });
       }
-      clock.nowMs = 60_000;
-      jest.advanceTimersByTime(60_000);
+      wait(listener, 60);
       expect(lines).toHaveLength(1);
+    });
+
+    test('a reload tells the rest of what happened with the previous setup', () => {
+      const { telemetry, lines } = listening();
+      for (let at = 0; at < 5; at++) telemetry.tell(late);
+      telemetry.tell({ kind: 'setupReloaded', setupHash: 'abc' });
+      expect(countsOf(lines)).toEqual([1, 4, 0]);
+    });
+
+    test.each([
+      { kind: 'deadLetterLost', stream: 'flights', reason: 'away' },
+      { kind: 'deliveryFailed', stream: 'flights', error: new Error('broken') },
+      { kind: 'streamStalled', stream: 'flights', stalledMs: 1 },
+      { kind: 'natsServerError', reason: 'denied' },
+      { kind: 'tableFailed', table: 'airports', reason: 'empty' },
+      { kind: 'requestFailed', path: '/', error: new Error('broken') },
+      { kind: 'scrapeFailed', error: new Error('broken') },
+      { kind: 'alertsFailed', cause: 'refused', count: 1, detail: 'HTTP 400' },
+      { kind: 'insightNotPublished', rule: 'Late', error: new Error('broken') },
+      { kind: 'windowLost', metric: 'flights', reason: 'backlog', detail: 'slow' },
+    ] satisfies readonly Happening[])('so it is for $kind', (happening) => {
+      const listener = listening();
+      for (let at = 0; at < 7; at++) listener.telemetry.tell(happening);
+      wait(listener, 12);
+      expect(countsOf(listener.lines)).toEqual([1, 6]);
+    });
+
+    describe('of events that something goes without', () => {
+      const missing = { stream: 'flights', by: 'metric "m"', reason: 'missing' } as const;
+      const first = (detail: string): Happening => ({ kind: 'eventSkipped', ...missing, detail });
+      const total = (count: number) => [{ ...missing, count, events: 2_000 }];
+
+      test('the totals of the engine tell the rest', () => {
+        const { telemetry, lines, clock } = listening();
+        telemetry.tell(first('no "delay"'));
+        telemetry.writeDue(total(700));
+        telemetry.writeDue(total(1_000));
+        clock.nowMs = 11_000;
+        telemetry.writeDue(total(1_000));
+        telemetry.writeDue(total(1_000));
+        expect(countsOf(lines)).toEqual([1, 999]);
+        expect(lines[1]).toContain('"detail":"no \\"delay\\""');
+        clock.nowMs = 30_000;
+        telemetry.writeDue(total(1_001));
+        expect(countsOf(lines)).toEqual([1, 999, 1]);
+      });
+
+      test('workers tell the first one again with each delta, before its total arrives', () => {
+        const { telemetry, lines, clock } = listening();
+        for (let at = 0; at < 3; at++) {
+          telemetry.tell(first('no "delay"'));
+          telemetry.writeDue(at === 0 ? [] : total(at * 10));
+        }
+        telemetry.writeDue(total(30));
+        clock.nowMs = 11_000;
+        telemetry.writeDue(total(30));
+        expect(countsOf(lines)).toEqual([1, 29]);
+      });
+
+      test('a metric that a reload changed starts anew, and one that it removed is forgotten', () => {
+        const { telemetry, lines } = listening();
+        telemetry.writeDue(total(50));
+        telemetry.writeDue(total(2));
+        telemetry.writeDue([]);
+        telemetry.writeDue(total(3));
+        telemetry.tell({ kind: 'stopped', seconds: 0 });
+        expect(countsOf(lines)).toEqual([50, 5, 0]);
+      });
     });
   });
 

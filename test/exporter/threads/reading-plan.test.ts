@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { planReading, streamsOf, withQueueGroups } from '../../../exporter/threads/reading-plan.js';
+import {
+  planReading,
+  readWhole,
+  streamsOf,
+  withQueueGroups,
+} from '../../../exporter/threads/reading-plan.js';
 import type { ReadingPlan } from '../../../exporter/threads/reading-plan.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import { stepSchema } from '../../../setup/model/step.js';
@@ -68,6 +73,37 @@ describe('which worker reads what', () => {
     const setup = setupOf({ z: DEDUPLICATED, b: FILE, a: JETSTREAM });
     expect(plain(planReading(setup, 2, first))).toEqual({ z: [0], b: [1], a: [0] });
     expect(plain(planReading(setupOf({ c: FILE, b: FILE }), 2, first))).toEqual({ c: [0], b: [1] });
+  });
+
+  describe('one reads a stream of which a metric depends on the order of the events, and what it routes to', () => {
+    const labels = { origin: 'origin' };
+    const metrics = {
+      last_delay: { type: 'gauge', value: 'delay', labels },
+      flown_total: { type: 'counter', from: 'total', value: 'delay', labels },
+      flights_total: { type: 'counter', labels },
+      delay_minutes: { type: 'histogram', value: 'delay', buckets: [5], labels },
+      delay_p90: { type: 'window', aggregate: 'p90', value: 'delay', size: '10s', labels },
+    };
+    const withMetric = (name: keyof typeof metrics, streams: object = { flights: SUBJECT, a: SUBJECT }) => ({
+      ...setupOf({ ...streams }, [['flights', 'a']]),
+      metrics: streamSetup({ metrics: { [name]: metrics[name] } }).metrics,
+    });
+    const routed = { flights: SUBJECT, a: ROUTED };
+
+    test.each(['flights_total', 'delay_minutes', 'delay_p90'] as const)('%s does not', (name) => {
+      expect(plain(planReading(withMetric(name, routed), 2))).toEqual({ flights: [0, 1], a: [0, 1] });
+      expect(readWhole(withMetric(name, routed))).toEqual(new Map());
+    });
+
+    test.each([
+      ['last_delay', 'gauge "last_delay" shows the last event'],
+      ['flown_total', 'counter "flown_total" compares each total with the one before'],
+    ] as const)('%s does', (name, reason) => {
+      expect(plain(planReading(withMetric(name, routed), 2))).toEqual({ flights: [0], a: [0] });
+      expect(readWhole(withMetric(name, routed))).toEqual(new Map([['flights', reason]]));
+      const fromOther = `it routes events to or from "flights", and ${reason}`;
+      expect(readWhole(withMetric(name)).get('a')).toBe(fromOther);
+    });
   });
 
   test('the streams of a worker', () => {

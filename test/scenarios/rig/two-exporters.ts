@@ -21,7 +21,7 @@ const schema = {
 const labels = { origin: { value: 'origin', limit: 5 } };
 export const metric = (stream: string, more: object) => ({ stream, help: 'Help.', ...more });
 
-/** A stream that workers share, one that routes and is shared with what it routes to, and two that one of them reads whole. */
+/** A stream that workers share, one that routes and is shared with what it routes to, and three that one of them reads whole. */
 export const processing = {
   service: { name: 'flight-operations' },
   dataStreams: {
@@ -32,6 +32,8 @@ export const processing = {
       eventTime: { field: 'time', maxLateness: '10s', idleAfter: '1h' },
       deadLetter: 'deadletter.flights',
     },
+    // For a gauge, which needs the events in order.
+    positions: { subject: 'flights.*', schema, eventTime: { field: 'time' } },
     bookings: { subject: 'bookings', schema },
     cancellations: { routed: true, schema },
     gates: { subject: 'gates', schema, deduplicate: { by: 'id', within: '1h' } },
@@ -39,12 +41,13 @@ export const processing = {
   },
   processingLogic: {
     flights: [{ where: 'delay < 1440' }],
+    positions: [{ where: 'delay < 1440' }],
     bookings: [{ route: 'cancellations', when: 'delay == 0' }],
   },
   liveMetrics: {
     flights_total: metric('flights', { type: 'counter', labels: { origin: 'origin' } }),
     flights_limited_total: metric('flights', { type: 'counter', labels }),
-    flights_last_delay: metric('flights', { type: 'gauge', value: 'delay', labels: { origin: 'origin' } }),
+    flights_last_delay: metric('positions', { type: 'gauge', value: 'delay', labels: { origin: 'origin' } }),
     flights_delay: metric('flights', { type: 'histogram', value: 'delay', buckets: [10, 100] }),
     flights_per_hour: metric('flights', { type: 'window', aggregate: 'count', size: '1h', slide: '1m' }),
     flights_p95_delay: metric('flights', { type: 'window', aggregate: 'p95', value: 'delay', size: '1s' }),

@@ -5,7 +5,7 @@ import type { Dashboard, Panel } from '../../../../setup/panels/panel.js';
 import { resolveDashboards } from '../../../../setup/panels/resolve.js';
 import { dashboardIdentity } from '../../../identity/identity.js';
 import type { MetricView } from '../../../event/series.js';
-import type { DashboardLayout, ShownInsight, Frame, Lines } from '../../../live/frame.js';
+import type { DashboardLayout, ShownInsight, ShownTrouble, Frame, Lines } from '../../../live/frame.js';
 import { layoutOf, rangeMs } from '../../../live/layout.js';
 import { LiveBoard } from '../../../live/live-board.js';
 import { TimedTurn } from '../../../turn/turn.js';
@@ -28,6 +28,8 @@ export interface LiveSource {
   setup(): Setup;
   views(): Iterable<MetricView>;
   firing(): readonly ShownInsight[];
+  /** What is wrong with the exporter now. */
+  troubles(): readonly ShownTrouble[];
   /** Base URL of Prometheus, if there is one. */
   readonly prometheusUrl: string | undefined;
   now(): number;
@@ -87,7 +89,8 @@ export class LivePages {
     if (board === undefined) return;
     const { createChannel, createSession } = await import('better-sse');
     const session = await createSession(request, response);
-    session.push({ frames: await this.#history(board), firing: this.#source.firing() }, 'history');
+    const frames = await this.#history(board);
+    session.push({ frames, firing: this.#source.firing(), troubles: this.#source.troubles() }, 'history');
     board.channel ??= createChannel();
     board.channel.register(session);
   }
@@ -128,11 +131,12 @@ export class LivePages {
     this.#applySetup();
     const now = this.#source.now();
     const views = new Map([...this.#source.views()].map((view) => [view.entry.name, view]));
-    const firing = this.#source.firing();
+    const [firing, troubles] = [this.#source.firing(), this.#source.troubles()];
     for (const board of this.#boards.values()) {
       const frame = await inTurns(board.live.sample(views, now, this.#turn), this.#turn, setImmediate);
       if (!isWatched(board)) continue;
-      board.channel?.broadcast({ t: now, panels: { ...frame.panels, ...board.promql }, firing }, 'frame');
+      const panels = { ...frame.panels, ...board.promql };
+      board.channel?.broadcast({ t: now, panels, firing, troubles }, 'frame');
     }
     if (now >= this.#promqlDueMs) {
       this.#promqlDueMs = now + PROMQL_INTERVAL_MS;

@@ -104,6 +104,7 @@ test('a pipeline that throws loses that event only', async () => {
       if (seen.length === 1) throw new Error('broken');
       return undefined;
     },
+    refuse: () => undefined,
   });
   await source.start(delivery.receive);
   await waitFor('the second event', () => seen.length === 2);

@@ -11,10 +11,13 @@ export const status: ExporterStatus = {
   startedAt: '2026-11-23T12:00:00.000Z',
   ready: true,
   problems: [],
+  troubles: [],
   streams: [
     { name: 'flights', connected: true, received: 10, accepted: 7, rejected: { schema: 2, late: 1 } },
   ],
-  metrics: [{ name: 'flights_landed_total', counted: 10, excluded: 2, skipped: { missing: 1 } }],
+  metrics: [
+    { name: 'flights_landed_total', counted: 10, excluded: 0, skipped: { missing: 2 }, skippedShare: 1 / 6 },
+  ],
   eventInsights: [],
   insights: [
     {

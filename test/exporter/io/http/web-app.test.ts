@@ -112,8 +112,27 @@ describe('pages', () => {
     expect(text).toContain('1.2.3');
     expect(text).not.toContain('<script');
     const headings = [...text.matchAll(/<h2>(.*?)<\/h2>/g)].map((match) => match[1]);
-    expect(headings).toEqual(['Dashboards', 'Streams', 'Active insights', 'Endpoints']);
+    expect(headings).toEqual(['Dashboards', 'Streams', 'Skipped events', 'Active insights', 'Endpoints']);
+    expect(text).toContain('<td class="n">2</td><td class="n">16.7 %</td><td>missing 2</td>');
     expect(text).toContain('<td>connected</td><td class="n">10</td><td class="n">7</td><td class="n">3</td>');
+  });
+
+  test('the landing page says first what is wrong, escaped', async () => {
+    const troubles = [
+      {
+        kind: 'setup',
+        sentence: 'the changed setup was refused',
+        details: ['a.json:1:2 <b>bad</b>'],
+        since: '2026-11-23T12:00:00.000Z',
+      },
+    ] as const;
+    const { text } = await ask({ status: { troubles } }).get('/').expect(200);
+    const headings = [...text.matchAll(/<h2>(.*?)<\/h2>/g)].map((match) => match[1]);
+    expect(headings[0]).toBe('Problems');
+    expect(text).toContain('<strong>the changed setup was refused</strong>');
+    expect(text).toContain('since 2026-11-23T12:00:00.000Z');
+    expect(text).toContain('<li>a.json:1:2 &lt;b&gt;bad&lt;/b&gt;</li>');
+    expect((await ask({ status: { troubles } }).get('/api/status')).body).toMatchObject({ troubles });
   });
 
   test('pages of others are mounted at the root', async () => {

@@ -68,6 +68,7 @@ export class Collector {
         this.#then(message);
         return undefined;
       },
+      refuse: () => undefined,
     });
     return delivery.receive;
   }

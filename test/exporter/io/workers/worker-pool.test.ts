@@ -35,7 +35,9 @@ async function startPool(declared: Setup, workers: number, before = async () => 
     natsUrl: undefined,
     module: pathToFileURL(join(root, 'dist/exporter/io/workers/worker.js')),
     readers: new Readers(silent),
-    tell: (happening) => ended.push(happening),
+    tell: (happening) => {
+      if (happening.kind === 'workerEnded') ended.push(happening);
+    },
   });
   pools.push(pool);
   await before();

@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { SetupAccess } from '../../../../exporter/io/setup/setup-access.js';
+import { WorkerPool } from '../../../../exporter/io/workers/worker-pool.js';
+import type { HappeningOf, ReaderHappening } from '../../../../exporter/happening/happening.js';
+import { Machine } from '../../../../exporter/machine/machine.js';
+import { Readers } from '../../../../exporter/threads/readers.js';
+import type { Setup } from '../../../../setup/model/setup.js';
+import { streamSchema } from '../../../../setup/model/stream.js';
+import { streamSetup } from '../../../support/engine.js';
+import { root } from '../../../support/run-command.js';
+import { testServers } from '../../../support/servers.js';
+import { tempFolder } from '../../../support/temp-folder.js';
+import { waitFor } from '../../../support/wait-for.js';
+
+jest.setTimeout(60_000);
+const servers = testServers();
+const folder = tempFolder();
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(() => Promise.all(ends.splice(0).map((end) => end())));
+
+/** With a list of ten thousand it takes days. */
+const COSTLY = 'seats.all(a, seats.all(b, seats.all(c, a + b + c >= 0.0)))';
+const POISON = JSON.stringify({ seats: Array.from({ length: 10_000 }, (_, seat) => seat) });
+const GOOD = JSON.stringify({ seats: [1] });
+
+/** A worker that a test does not want to wait for any longer. */
+const MAX_SILENCE_MS = 3_000;
+
+function setupOf(streams: Readonly<Record<string, object>>): Setup {
+  const schema = { type: 'object', properties: { seats: { type: 'array', items: { type: 'number' } } } };
+  const counter = (stream: string) => ({ type: 'counter', stream, where: COSTLY });
+  return {
+    ...streamSetup({
+      metrics: Object.fromEntries(Object.keys(streams).map((name) => [`${name}_total`, counter(name)])),
+    }),
+    streams: Object.entries(streams).map(([name, stream]) => ({
+      ...streamSchema.parse({ schema, ...stream }),
+      name,
+    })),
+  };
+}
+
+async function startPool(declared: Setup, natsUrl: string, workers: number) {
+  const ended: HappeningOf<'workerEnded'>[] = [];
+  const busy: HappeningOf<'workerBusy'>[] = [];
+  let answers = 0;
+  const read: ReaderHappening[] = [];
+  const access = new SetupAccess(declared, { directory: folder, natsUrl, tell: () => undefined });
+  const machine = new Machine(declared, {
+    nowMs: Date.now(),
+    tell: () => undefined,
+    resources: access.resources,
+  });
+  const pool = new WorkerPool({
+    workers,
+    directory: folder,
+    natsUrl,
+    module: pathToFileURL(join(root, 'dist/exporter/io/workers/worker.js')),
+    maxSilenceMs: MAX_SILENCE_MS,
+    readers: new Readers((happening) => read.push(happening)),
+    tell: (happening) => {
+      if (happening.kind === 'workerEnded') ended.push(happening);
+      if (happening.kind === 'workerBusy') busy.push(happening);
+      if (happening.kind === 'workerAnswered') answers++;
+    },
+  });
+  ends.push(async () => {
+    await pool.stop();
+    await access.close();
+  });
+  await pool.read({ machine, access }, declared, () => undefined);
+  const connected = (stream: string) =>
+    read.some((happening) => happening.kind === 'streamConnected' && happening.stream === stream);
+  await waitFor(
+    'the streams are connected',
+    () => declared.streams.every(({ name }) => connected(name)),
+    Boolean,
+    {
+      withinMs: 20_000,
+    },
+  );
+  return {
+    ended,
+    busy,
+    answers: () => answers,
+    read,
+    pool,
+    /** What the streams and their counters have counted, flushed before. */
+    async counts(stream: string) {
+      machine.advanceTo(await pool.flush());
+      pool.acknowledge();
+      const account = machine.engine.accounts.find(({ stream: name }) => name === stream);
+      return { accepted: account?.accepted, rejected: Object.fromEntries(account?.rejected ?? []) };
+    },
+  };
+}
+
+async function client(url: string): Promise<NatsConnection> {
+  const connection = await connect({ servers: url });
+  ends.push(() => connection.close());
+  return connection;
+}
+
+test('a message that hangs a worker ends it, costs the others nothing, and what is lost of a plain subject is counted', async () => {
+  const { url } = await servers.nats();
+  const connection = await client(url);
+  const pool = await startPool(setupOf({ flights: { subject: 'flights' } }), url, 2);
+  connection.publish('flights', POISON);
+  await connection.flush();
+  await waitFor(
+    'the worker is ended',
+    async () => {
+      await pool.counts('flights');
+      return pool.ended.length;
+    },
+    (count) => count === 1,
+    { withinMs: 20_000 },
+  );
+  expect(String(pool.ended[0]?.error)).toContain('busy for 3 s with a message of "flights"');
+  expect(pool.ended[0]?.lost).toEqual(new Map([['flights', 1]]));
+  for (let at = 0; at < 100; at++) connection.publish('flights', GOOD);
+  await connection.flush();
+  await waitFor(
+    'the rest is read',
+    () => pool.counts('flights'),
+    ({ accepted }) => accepted === 100,
+    { withinMs: 20_000 },
+  );
+  expect(pool.ended).toHaveLength(1);
+});
+
+test('JetStream delivers such a message again: it is rejected then, and those after it are read', async () => {
+  const { url } = await servers.nats();
+  const connection = await client(url);
+  const manager = await jetstreamManager(connection);
+  await manager.streams.add({ name: 'FLIGHTS', subjects: ['orders'] });
+  const setup = setupOf({ orders: { jetstream: { stream: 'FLIGHTS' } }, flights: { subject: 'flights' } });
+  const pool = await startPool(setup, url, 2);
+  connection.publish('orders', GOOD);
+  connection.publish('orders', POISON);
+  for (let at = 0; at < 10; at++) connection.publish('orders', GOOD);
+  await connection.flush();
+  const counts = await waitFor(
+    'all are counted, each once',
+    () => pool.counts('orders'),
+    ({ accepted, rejected }) => accepted === 11 && rejected['internal'] === 1,
+    { withinMs: 40_000 },
+  );
+  expect(counts.rejected).toEqual({ internal: 1 });
+  expect(pool.ended).toHaveLength(1);
+  expect(String(pool.ended[0]?.error)).toContain('busy for 3 s with message 2 of "orders"');
+  // It is told well before.
+  expect(pool.busy.map(({ inProcess }) => inProcess)).toEqual([{ stream: 'orders', sequence: 2 }]);
+  expect(pool.answers()).toBe(0);
+  // It comes again, so nothing is lost.
+  expect(pool.ended[0]?.lost).toEqual(new Map());
+  expect(pool.read).toContainEqual(expect.objectContaining({ kind: 'deliveryFailed', stream: 'orders' }));
+});

@@ -55,7 +55,7 @@ export class NatsMessage implements Message {
     return this.raw.data;
   }
 
-  readonly header = (name: string): string | undefined => headerOf(() => this.raw.headers, name);
+  readonly header = (name: string): string | undefined => headerOf(this.raw, name);
 
-  readonly headers = (): readonly (readonly [string, string])[] => headersOf(() => this.raw.headers);
+  readonly headers = (): readonly (readonly [string, string])[] => headersOf(this.raw);
 }

@@ -1,9 +1,6 @@
-import { MsgHdrsImpl } from '@nats-io/transport-node';
-import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../../event/message.js';
 import { Page } from '../../../event/page.js';
-import { headerOf, headersOf } from '../header.js';
-import { mayHaveHeader } from './header-scan.js';
+import { headerIn, headersIn } from '../header-block.js';
 
 const [SPACE, RETURN, ZERO] = [0x20, 0x0d, 0x30] as const;
 const LINE_END_BYTES = 2;
@@ -38,20 +35,11 @@ export class WireMessage implements Message {
     return this.page.bytes.slice(this.page.start, this.page.end);
   }
 
-  readonly header = (name: string): string | undefined => {
-    if (this.#headerBytes === 0) return undefined;
-    const headersEnd = this.#headersAt + this.#headerBytes;
-    if (!mayHaveHeader(this.page.bytes, this.#headersAt, headersEnd, name)) return undefined;
-    return headerOf(this.#decodeHeaders, name);
-  };
+  readonly header = (name: string): string | undefined =>
+    headerIn(this.page.bytes, this.#headersAt, this.#headersAt + this.#headerBytes, name);
 
   readonly headers = (): readonly (readonly [string, string])[] =>
-    this.#headerBytes === 0 ? [] : headersOf(this.#decodeHeaders);
-
-  readonly #decodeHeaders = (): MsgHdrs => {
-    const headersEnd = this.#headersAt + this.#headerBytes;
-    return MsgHdrsImpl.decode(this.page.bytes.subarray(this.#headersAt, headersEnd));
-  };
+    headersIn(this.page.bytes, this.#headersAt, this.#headersAt + this.#headerBytes);
 
   /** Puts a line end after the received bytes, where reading a line stops. */
   guard(have: number): void {

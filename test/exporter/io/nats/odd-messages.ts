@@ -24,8 +24,8 @@ const BLOCKS = [
   'x',
 ];
 
-/** Messages that a server takes and an ordinary client does not send, below a subject. Their payload is "odd". */
-export function oddMessages(prefix: string): readonly string[] {
+/** Messages that a server takes and an ordinary client does not send, below a subject. */
+export function oddMessages(prefix: string, payload = 'odd'): readonly string[] {
   const bytes = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !REFUSED.has(byte));
   const odd = bytes.map((byte) => `${prefix}.a${String.fromCharCode(byte)}b`);
   const edges = [
@@ -39,10 +39,10 @@ export function oddMessages(prefix: string): readonly string[] {
     'x'.repeat(3_900),
   ];
   return [
-    ...[...odd, ...edges.map((edge) => `${prefix}.${edge}`)].map((subject) => pub(subject, 'odd')),
+    ...[...odd, ...edges.map((edge) => `${prefix}.${edge}`)].map((subject) => pub(subject, payload)),
     ...['\x01', 'a\rb', '12', '_INBOX.\xff', '\x7f.\x0b'].map((reply) =>
-      pub(`${prefix}.reply`, 'odd', reply),
+      pub(`${prefix}.reply`, payload, reply),
     ),
-    ...BLOCKS.map((block) => hpub(`${prefix}.headers`, block, 'odd')),
+    ...BLOCKS.map((block) => hpub(`${prefix}.headers`, block, payload)),
   ];
 }

@@ -1,5 +1,5 @@
 import { ProtocolError } from './protocol-error.js';
-import { expectLineEnd, MAX_DIGITS, MAX_MESSAGE_BYTES } from './wire-message.js';
+import { expectLineEnd, MAX_MESSAGE_BYTES } from './wire-message.js';
 
 const LINE_FEED = 0x0a;
 const LINE_END_BYTES = 2;
@@ -11,6 +11,9 @@ const SHOWN_BYTES = 80;
  * a long subject: a server takes subjects of up to 4 KiB by default (`max_control_line`).
  */
 export const MAX_LINE_BYTES = 1024 * 1024;
+
+/** Longest number in a line, in digits: the limit of the NATS client. */
+export const MAX_DIGITS = 15;
 
 /** More than any number of received bytes. */
 export const INCOMPLETE = 0x3fff_ffff;

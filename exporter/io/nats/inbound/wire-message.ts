@@ -9,8 +9,8 @@ const MSG = 0x4d_53_47_20;
 const MSG_BYTES = 4;
 const LINE_END_BYTES = 2;
 
-/** Longest number in a line, in digits: the limit of the NATS client. */
-export const MAX_DIGITS = 15;
+/** Longer numbers are not read here: the arithmetic of small integers is faster. */
+const SHORT_DIGITS = 9;
 /** Largest message with its headers, in bytes: the limit of the NATS client. The default limit of a server is 1 MiB. */
 export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
@@ -78,7 +78,16 @@ export class WireMessage implements Message {
     if (at === have || at === subjectAt) return OTHER_LINE;
     this.#subjectAt = subjectAt;
     this.#subjectEnd = at;
-    return this.#readSubscription(at + 1, have, hasHeaders);
+    const subscriptionAt = at + 1;
+    let subscription = 0;
+    for (let byte = bytes[++at]!; byte !== SPACE; byte = bytes[++at]!) {
+      const digit = byte - ZERO;
+      if (digit < 0 || digit > 9) return OTHER_LINE;
+      subscription = subscription * 10 + digit;
+    }
+    if (at === subscriptionAt || at - subscriptionAt > SHORT_DIGITS) return OTHER_LINE;
+    this.subscription = subscription;
+    return this.#readSizes(at + 1, have, hasHeaders);
   }
 
   /** The client gets this message with U+FFFD for each carriage return in its line. */
@@ -107,56 +116,36 @@ export class WireMessage implements Message {
     return have;
   }
 
-  #readSubscription(start: number, have: number, hasHeaders: boolean): number {
+  /** Reads the words up to the line end: maybe a reply subject, then one number or two. */
+  #readSizes(start: number, have: number, hasHeaders: boolean): number {
     const { bytes } = this.page;
     let at = start;
-    this.subscription = 0;
-    for (let byte = bytes[at]!; byte !== SPACE; byte = bytes[++at]!) {
-      if (!isDigit(byte)) return OTHER_LINE;
-      this.subscription = this.subscription * 10 + byte - ZERO;
-    }
-    if (at === start || at - start > MAX_DIGITS) return OTHER_LINE;
-    return this.#readSizes(at + 1, have, hasHeaders);
-  }
-
-  /** Reads the words up to the line end: maybe a reply subject, then one number or two. */
-  #readSizes(at: number, have: number, hasHeaders: boolean): number {
-    const { bytes } = this.page;
-    let wordAt = at;
+    let beforeAt = start;
+    let lastAt = start;
     let words = 1;
-    let [before, last] = [0, 0];
     for (; ; at++) {
-      const byte = bytes[at]!;
-      if (isDigit(byte)) {
-        last = last * 10 + byte - ZERO;
-      } else if (byte === SPACE) {
-        if (at === wordAt) return OTHER_LINE;
-        before = at - wordAt > MAX_DIGITS ? NaN : last;
-        last = 0;
-        wordAt = at + 1;
+      while (bytes[at]! > SPACE) at++;
+      const byte = bytes[at];
+      if (byte === SPACE) {
         words += 1;
-      } else if (byte === RETURN && (at === have || bytes[at + 1] === LINE_FEED)) {
-        break;
-      } else {
-        if (byte === TAB || byte === LINE_FEED) return OTHER_LINE;
-        // Part of a reply subject, or no number.
-        last = NaN;
-        if (byte === RETURN) this.hasReturn = true;
+        beforeAt = lastAt;
+        lastAt = at + 1;
+      } else if (byte === RETURN) {
+        if (at >= have || bytes[at + 1] === LINE_FEED) break;
+        this.hasReturn = true;
+      } else if (byte === TAB || byte === LINE_FEED) {
+        return OTHER_LINE;
       }
     }
-    if (at === have || at === wordAt || at - wordAt > MAX_DIGITS || !(last <= MAX_MESSAGE_BYTES))
-      return OTHER_LINE;
     const numbers = hasHeaders ? 2 : 1;
-    if (words < numbers || words > numbers + 1 || (hasHeaders && !(before <= last))) return OTHER_LINE;
-    // As integers: fields of doubles cost an allocation.
-    return this.#endOf(at, hasHeaders ? before | 0 : 0, last | 0, have);
-  }
-
-  #endOf(lineEnd: number, headerBytes: number, size: number, have: number): number {
-    this.#headersAt = lineEnd + LINE_END_BYTES;
+    if (at >= have || bytes[start] === SPACE || words < numbers || words > numbers + 1) return OTHER_LINE;
+    const size = numberIn(bytes, lastAt, at);
+    const headerBytes = hasHeaders ? numberIn(bytes, beforeAt, lastAt - 1) : 0;
+    if (headerBytes < 0 || headerBytes > size || size > MAX_MESSAGE_BYTES) return OTHER_LINE;
+    this.#headersAt = at + LINE_END_BYTES;
     this.#headerBytes = headerBytes;
     const end = this.#headersAt + size + LINE_END_BYTES;
-    if (end <= have) expectLineEnd(this.page.bytes, end);
+    if (end <= have) expectLineEnd(bytes, end);
     return end;
   }
 }
@@ -167,8 +156,16 @@ export function expectLineEnd(bytes: Uint8Array, end: number): void {
   throw new ProtocolError('a message does not end where its size says');
 }
 
-function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= ZERO + 9;
+/** The number in these bytes; -1 if they are none, or have more digits than an integer of 31 bits. */
+function numberIn(bytes: Uint8Array, start: number, end: number): number {
+  if (start === end || end - start > SHORT_DIGITS) return -1;
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = bytes[at]! - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 const REPLACEMENT = '\uFFFD';

@@ -49,6 +49,7 @@ const FIELD = /^([!-9;-~]*):([^\r\n]*)$/;
 
 /** Where the line after the one at `at` begins; `end` if there is none. */
 function nextLine(bytes: Uint8Array, at: number, end: number): number {
+  if (at >= end) return end;
   for (let after = bytes.indexOf(LINE_FEED, at) + 1; after > 0 && after < end;) {
     if (bytes[after - 2] === RETURN && after - 2 >= at) return after;
     after = bytes.indexOf(LINE_FEED, after) + 1;

@@ -1,21 +1,8 @@
 import type { MsgHdrs } from '@nats-io/transport-node';
-import { headerIn, headersIn } from './header-block.js';
 
 /** A message of the client whose headers are to be read. */
 export interface WithHeaders {
   readonly headers?: MsgHdrs | undefined;
-}
-
-/** A message header by name; see `Message.header`. */
-export function headerOf(message: WithHeaders, name: string): string | undefined {
-  const block = headerBlockOf(message);
-  return headerIn(block, 0, block.length, name);
-}
-
-/** All headers: name and first value of each. */
-export function headersOf(message: WithHeaders): readonly (readonly [string, string])[] {
-  const block = headerBlockOf(message);
-  return headersIn(block, 0, block.length);
 }
 
 /**
@@ -27,7 +14,7 @@ export function headerBlockOf(message: WithHeaders): Uint8Array {
   const own: object = 'msg' in message && isObject(message.msg) ? message.msg : message;
   const { _msg: line, _rdata: bytes }: PrivateFields = own;
   if (isObject(line) && 'hdr' in line && typeof line.hdr === 'number' && bytes instanceof Uint8Array) {
-    return bytes.subarray(0, Math.max(0, line.hdr));
+    return line.hdr > 0 ? bytes.subarray(0, line.hdr) : NO_HEADERS;
   }
   return encodedHeaders(message);
 }

@@ -51,8 +51,11 @@ export class WireMessage implements Message {
     return this.page.bytes.slice(this.page.start, this.page.end);
   }
 
-  readonly header = (name: string): string | undefined =>
-    headerIn(this.page.bytes, this.#headersAt, this.#headersAt + this.#headerBytes, name);
+  readonly header = (name: string): string | undefined => {
+    // Most messages have none, and every message is asked for some.
+    if (this.#headerBytes === 0) return undefined;
+    return headerIn(this.page.bytes, this.#headersAt, this.#headersAt + this.#headerBytes, name);
+  };
 
   readonly headers = (): readonly (readonly [string, string])[] =>
     headersIn(this.page.bytes, this.#headersAt, this.#headersAt + this.#headerBytes);

@@ -5,8 +5,9 @@ import type { ParserEvent } from '@nats-io/transport-node/lib/nats-base-client.j
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { findHeader } from '../../../../exporter/event/find-header.js';
-import { headerBlockOf, headerOf, headersOf } from '../../../../exporter/io/nats/header.js';
-import { fieldsIn, headerIn } from '../../../../exporter/io/nats/header-block.js';
+import { headerBlockOf } from '../../../../exporter/io/nats/header.js';
+import type { WithHeaders } from '../../../../exporter/io/nats/header.js';
+import { fieldsIn, headerIn, headersIn } from '../../../../exporter/io/nats/header-block.js';
 
 const name = fc.oneof(
   fc.constantFrom(
@@ -42,6 +43,16 @@ function received(block: Uint8Array): MsgImpl {
   const [message] = messages;
   if (message === undefined) throw new Error('BUG: the client read no message');
   return message;
+}
+
+function headerOf(message: WithHeaders, wanted: string): string | undefined {
+  const block = headerBlockOf(message);
+  return headerIn(block, 0, block.length, wanted);
+}
+
+function headersOf(message: WithHeaders): readonly (readonly [string, string])[] {
+  const block = headerBlockOf(message);
+  return headersIn(block, 0, block.length);
 }
 
 const NOBODY = { publish: () => undefined };

@@ -46,12 +46,14 @@ test.each([
   ],
 ])('after %s the connection is dropped at once, and reading goes on', async (_, bytes, reason) => {
   const between = await relay();
-  const { collector, happenings } = await read(between.url, ['orders.>']);
+  const { collector, happenings, link } = await read(between.url, ['orders.>']);
   const bench = await Bench.at(url);
   await bench.publish('orders.a', 1, 3);
   await collector.untilCount(3);
   between.say(bytes);
   await waitFor('the return', () => happenings.count('orders connected') === 2);
+  // The server has the subscription.
+  await link.connection.flush();
   expect(happenings.lines.filter((line) => line.startsWith('dropped: '))).toEqual([
     expect.stringContaining(`dropped: ${reason}`),
   ]);
@@ -64,11 +66,12 @@ test.each([
 
 test('half a line is not waited for: the next bytes of the server show that it is none', async () => {
   const between = await relay();
-  const { collector, happenings } = await read(between.url, ['orders.>']);
+  const { collector, happenings, link } = await read(between.url, ['orders.>']);
   between.say('MSG orders.a 1 ');
   const bench = await Bench.at(url);
   await bench.publish('orders.a', 1, 1);
   await waitFor('the return', () => happenings.count('orders connected') === 2);
+  await link.connection.flush();
   await bench.publish('orders.a', 2, 2);
   expect(await collector.untilCount(1)).toEqual([2]);
 });

@@ -8,6 +8,7 @@ export const ALERT = {
   eventsSkipped: 'NatsightEventsSkipped',
   internalErrors: 'NatsightInternalErrors',
   deadLettersLost: 'NatsightDeadLettersLost',
+  natsProtocolErrors: 'NatsightNatsProtocolErrors',
   windowsLost: 'NatsightWindowsLost',
   setupReloadFailed: 'NatsightSetupReloadFailed',
   alertmanagerUnreachable: 'NatsightAlertmanagerUnreachable',

@@ -29,6 +29,11 @@ export const ERROR_CODES = {
     exitCode: 1,
     meaning: 'The NATS addresses or credentials cannot work, so connecting is not retried.',
   },
+  NATS_PROTOCOL_BROKEN: {
+    exitCode: 1,
+    meaning:
+      'The server sent what is not the NATS protocol. The exporter drops the connection and connects again.',
+  },
   STREAM_UNUSABLE: {
     exitCode: 1,
     meaning:

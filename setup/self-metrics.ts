@@ -123,6 +123,11 @@ export const SELF_METRICS = {
     help: 'Reconnections to NATS.',
     labels: [],
   },
+  natsight_nats_protocol_errors_total: {
+    type: 'counter',
+    help: 'Connections to NATS that were dropped because what came from the server could not be read.',
+    labels: [],
+  },
   natsight_label_overflow_total: {
     type: 'counter',
     help: 'Events counted under "__other__" because a label value was beyond its limit.',

@@ -2,7 +2,9 @@ import { matchesSubject } from '../../setup/subject-pattern.js';
 import type { NamedTokens, SubjectPattern } from '../../setup/subject-pattern.js';
 
 /** Subjects of a stream repeat: this many are remembered with their tokens. */
-const MAX_KNOWN = 1_000;
+export const MAX_KNOWN_SUBJECTS = 1_000;
+/** Subjects with more characters are not remembered: a server takes 4 KiB by default, and more if it is told to. */
+export const MAX_KNOWN_SUBJECT_LENGTH = 512;
 
 type Tokens = ReadonlyMap<string, string>;
 
@@ -19,7 +21,8 @@ export class SubjectTokens {
   read(subject: string): Tokens {
     const known = this.#known.get(subject);
     if (known !== undefined) return known;
-    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
+    if (subject.length > MAX_KNOWN_SUBJECT_LENGTH) return this.#parse(subject);
+    if (this.#known.size >= MAX_KNOWN_SUBJECTS) this.#known.clear();
     const tokens = this.#parse(subject);
     this.#known.set(subject, tokens);
     return tokens;

@@ -1,4 +1,6 @@
 const SMALLEST_BYTES = 64 * 1024;
+/** A page that is larger than this, in bytes, is given back once what is left in it fits into the smallest page. */
+export const MAX_IDLE_PAGE_BYTES = 4 * 1024 * 1024;
 /** Readers of whole words may read past the end, and the byte after the end is overwritten. */
 const SLACK_BYTES = 8;
 
@@ -43,6 +45,15 @@ export class Page {
     if (length + SLACK_BYTES <= this.bytes.length) return;
     const before = this.bytes;
     this.bytes = new Uint8Array(2 * (length + SLACK_BYTES));
+    this.words = new DataView(this.bytes.buffer);
+    this.bytes.set(before.subarray(0, kept));
+  }
+
+  /** Gives the memory back after a very large document; keeps the first `kept` bytes. */
+  shrink(kept: number): void {
+    if (this.bytes.length <= MAX_IDLE_PAGE_BYTES || kept > SMALLEST_BYTES) return;
+    const before = this.bytes;
+    this.bytes = new Uint8Array(SMALLEST_BYTES + SLACK_BYTES);
     this.words = new DataView(this.bytes.buffer);
     this.bytes.set(before.subarray(0, kept));
   }

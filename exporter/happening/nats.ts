@@ -12,6 +12,8 @@ export type NatsHappening =
   /** The client reconnects by itself. */
   | { readonly kind: 'natsDisconnected'; readonly server: string }
   | { readonly kind: 'natsReconnected'; readonly server: string }
+  /** The server sent what natsight or its client cannot read. The connection is dropped; the client reconnects by itself. */
+  | { readonly kind: 'natsDropped'; readonly reason: string }
   /** The server reported an error, such as a missing permission. The connection stays or is restored. */
   | { readonly kind: 'natsServerError'; readonly reason: string }
   /** Messages pass through the NATS client, which costs more CPU; none is lost. */

@@ -33,6 +33,12 @@ export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {
       own.add('natsight_nats_reconnects_total');
       log.info({ server }, 'reconnected to NATS');
     },
+    natsDropped: ({ reason }) => {
+      own.add('natsight_nats_protocol_errors_total');
+      output.throttled('protocol error', (count) =>
+        log.error({ reason, count }, 'dropped the connection to NATS: the server sent what cannot be read'),
+      );
+    },
     natsServerError: ({ reason }) =>
       output.counted('server error', (count) => log.warn({ reason, count }, 'NATS server error')),
     natsTransportUnavailable: ({ reason }) =>

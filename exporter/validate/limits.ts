@@ -77,6 +77,6 @@ export function stringTooLong({ stringBytes }: StreamLimits): Rejected {
 type Fault = 'too_deep' | 'string_too_long' | undefined;
 
 /** A UTF-16 unit takes one to three bytes in UTF-8, so most strings need no byte count. */
-function isLonger(text: string, bytes: number): boolean {
+export function isLonger(text: string, bytes: number): boolean {
   return text.length > bytes || (text.length * 3 > bytes && Buffer.byteLength(text) > bytes);
 }

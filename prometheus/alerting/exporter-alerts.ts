@@ -87,6 +87,15 @@ function streamAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       description:
         'They could not be published to the dead-letter subject. Check that NATS accepts messages on it.',
     },
+    {
+      ...ownSeries(job, 'natsight_nats_protocol_errors_total', {}),
+      ...rises,
+      name: ALERT.natsProtocolErrors,
+      severity: 'warning',
+      summary: 'The exporter dropped its connection to NATS because it could not read what the server sent',
+      description:
+        'It connects again by itself, but messages of plain subjects are lost meanwhile. The exporter log has the reason. Check what stands between the exporter and NATS, such as a proxy.',
+    },
   ];
 }
 

@@ -1,9 +1,10 @@
 import { jetstreamManager } from '@nats-io/jetstream';
-import type { MsgHdrs } from '@nats-io/transport-node';
 import { systemClock } from '../../exporter/io/clock.js';
 import { messageOf } from '../../exporter/io/error-message.js';
-import type { MessageHeader, RecordedMessage } from '../../exporter/io/file/recording.js';
+import type { RecordedMessage } from '../../exporter/io/file/recording.js';
 import { lastSequence } from '../../exporter/io/nats/consumer-start.js';
+import { headerBlockOf } from '../../exporter/io/nats/header.js';
+import { fieldsIn } from '../../exporter/io/nats/header-block.js';
 import { JetStreamSource } from '../../exporter/io/nats/jetstream-source.js';
 import type { NatsLink } from '../../exporter/io/nats/link.js';
 import { NatsMessage } from '../../exporter/io/nats/message.js';
@@ -43,7 +44,7 @@ export async function subscribe(
         if (before.some((other) => matchesSubject(other, subject))) return;
         // Published again, requests to JetStream would be carried out.
         if (isOpen(pattern) && isProtocol(subject)) return;
-        onMessage({ subject, payload, headers: headersOf(() => message.headers), timeMs: systemClock.now() });
+        onMessage({ subject, payload, headers: fieldsIn(headerBlockOf(message)), timeMs: systemClock.now() });
       },
     });
   }
@@ -89,21 +90,9 @@ function recordedOf(message: NatsMessage): RecordedMessage {
   return {
     subject,
     payload,
-    headers: headersOf(() => raw.headers),
+    headers: fieldsIn(headerBlockOf(raw)),
     timeMs: storedMs ?? arrivalMs,
     stream,
     sequence,
   };
-}
-
-/** The client throws on headers that it cannot parse, which the server forwards; they are not recorded. */
-function headersOf(read: () => MsgHdrs | undefined): readonly MessageHeader[] {
-  try {
-    const headers = read();
-    return (headers?.keys() ?? []).flatMap((name) =>
-      (headers?.values(name) ?? []).map((value): MessageHeader => [name, value]),
-    );
-  } catch {
-    return [];
-  }
 }

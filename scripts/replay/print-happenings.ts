@@ -8,6 +8,7 @@ export const printHappening = tellByKind<NatsHappening>({
     console.error(`NATS is unreachable at ${reason}; retrying in ${retryMs / 1000} s.`),
   natsDisconnected: () => console.error('Disconnected from NATS; reconnecting.'),
   natsReconnected: ({ server }) => console.error(`Reconnected to NATS at ${server}.`),
+  natsDropped: ({ reason }) => console.error(`Dropped the connection to NATS: ${reason}`),
   natsServerError: ({ reason }) => console.error(`NATS server error: ${reason}`),
   // A replay only publishes.
   natsTransportUnavailable: () => undefined,

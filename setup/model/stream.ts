@@ -69,7 +69,9 @@ const limitsSchema = z.strictObject({
     .int()
     .min(1)
     .default(64 * 1024)
-    .describe('Maximum string length in bytes.'),
+    .describe(
+      'Maximum string length in bytes, also of tokens of the subject and of headers that the stream reads.',
+    ),
 });
 
 /** A field from a header of the message. */

@@ -39,7 +39,7 @@ export async function connectNats(options: ConnectOptions, tell: Tell<NatsHappen
   for (let number = 1; ; number++) {
     options.signal?.throwIfAborted();
     try {
-      const inbound = new Inbound(systemClock);
+      const inbound = new Inbound(systemClock, (reason) => tell({ kind: 'natsDropped', reason }));
       const { connection, fallbackReason } = await dial(connectionOptions, inbound);
       if (options.signal?.aborted !== true) {
         if (fallbackReason !== undefined) tell({ kind: 'natsTransportUnavailable', reason: fallbackReason });

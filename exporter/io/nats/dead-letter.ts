@@ -125,7 +125,7 @@ export class DeadLetterPublisher {
     fields.set('natsight-stream', this.#stream);
     fields.set('natsight-reason', reason);
     fields.set('natsight-detail', oneLine(detail));
-    fields.set('natsight-subject', message.subject);
+    fields.set('natsight-subject', message.subject.replaceAll(/[\r\n]/g, '\uFFFD'));
     if (message.sequence !== undefined) fields.set('natsight-sequence', String(message.sequence));
     return fields;
   }

@@ -1,7 +1,8 @@
 import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
 import { storedTimeOf } from './delivery.js';
-import { headerOf, headersOf } from './header.js';
+import { headerBlockOf } from './header.js';
+import { headerIn, headersIn } from './header-block.js';
 
 /** What core NATS and JetStream messages have in common. */
 export interface RawMessage {
@@ -26,6 +27,7 @@ export class NatsMessage implements Message {
   readonly raw: RawMessage;
   readonly #stored: StoredAt | undefined;
   #storedMs: number | undefined;
+  #block: Uint8Array | undefined;
 
   /** `stored`: unset on plain subjects. */
   constructor(raw: RawMessage, arrivalMs: number, stored?: StoredAt) {
@@ -55,7 +57,18 @@ export class NatsMessage implements Message {
     return this.raw.data;
   }
 
-  readonly header = (name: string): string | undefined => headerOf(() => this.raw.headers, name);
+  readonly header = (name: string): string | undefined => {
+    const block = this.#headerBlock();
+    return headerIn(block, 0, block.length, name);
+  };
 
-  readonly headers = (): readonly (readonly [string, string])[] => headersOf(() => this.raw.headers);
+  readonly headers = (): readonly (readonly [string, string])[] => {
+    const block = this.#headerBlock();
+    return headersIn(block, 0, block.length);
+  };
+
+  /** Every message is asked for several headers. */
+  #headerBlock(): Uint8Array {
+    return (this.#block ??= headerBlockOf(this.raw));
+  }
 }

@@ -4,10 +4,10 @@ import { Parts } from '../../../exporter/decode/codec.js';
 import type { Codec } from '../../../exporter/decode/codec.js';
 import type { EventRecord } from '../../../exporter/event/event.js';
 import { findHeader } from '../../../exporter/event/find-header.js';
-import { Rejected } from '../../../exporter/event/rejection.js';
-import { eventWithDoubles } from '../../../exporter/validate/doubles.js';
+import type { Rejected } from '../../../exporter/event/rejection.js';
 import { streamSetup, TestEngine } from '../../support/engine.js';
 import type { EngineOptions } from '../../../exporter/machine/engine.js';
+import { expectHarmless } from './harmless.js';
 
 /** A message as a source hands it over, as far as codecs go. */
 export interface Sent {
@@ -136,18 +136,4 @@ export function describeCodec(name: string, subject: Subject): void {
 
 function engineOf({ format, schema = {}, resources }: Subject, limits: object): TestEngine {
   return new TestEngine(streamSetup({ stream: { format, schema, limits } }), { resources });
-}
-
-/** Either a reason with a sentence, or what JSON can hold. */
-function expectHarmless(contents: readonly (EventRecord | Rejected)[]): void {
-  for (const content of contents) {
-    if (content instanceof Rejected) {
-      expect(content.reason).toMatch(/^(?:undecodable|too_deep|no_event)$/);
-      expect(content.detail).not.toBe('');
-      continue;
-    }
-    expect(Object.getPrototypeOf(content)).toBe(Object.prototype);
-    const rounded = eventWithDoubles(content);
-    expect(JSON.parse(JSON.stringify(rounded))).toEqual(rounded);
-  }
 }

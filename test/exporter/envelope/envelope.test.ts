@@ -165,3 +165,37 @@ describe('message', () => {
     expect(samples).toEqual(['m{of="hello"} 1']);
   });
 });
+
+describe('what travels beside the payload and is longer than a string may be', () => {
+  const limits = { stringBytes: 100 };
+  const [fits, long] = ['x'.repeat(100), 'é'.repeat(51)];
+
+  test.each<[string, StreamBlocks, (text: string) => Omit<VirtualMessage, 'payload'>]>([
+    [
+      'a header',
+      { stream: { headers: { tenant: 'Tenant' }, limits }, metrics: counter({ tenant: 'tenant' }) },
+      (text) => ({ headers: { Tenant: text } }),
+    ],
+    [
+      'a token',
+      { stream: { subject: 'flights.{tenant}', limits }, metrics: counter({ tenant: 'tenant' }) },
+      (text) => ({ subject: `flights.${text}` }),
+    ],
+    [
+      'one of message.headers',
+      { stream: { limits }, metrics: counter({ tenant: "message.headers['Tenant']" }) },
+      (text) => ({ headers: { Tenant: text } }),
+    ],
+    [
+      'one of message.token',
+      { stream: { limits }, metrics: counter({ tenant: 'message.token[1]' }) },
+      (text) => ({ subject: `flights.${text}` }),
+    ],
+  ])('rejects the event, as one of the payload does: %s', (_, blocks, messageWith) => {
+    const { samples, run } = samplesAfter(blocks, messageWith(fits), messageWith(long));
+    expect(samples).toEqual([`m{tenant="${fits}"} 1`]);
+    expect(run.happened).toMatchObject([
+      { kind: 'eventRejected', rejection: { detail: 'a string is longer than 100 bytes' } },
+    ]);
+  });
+});

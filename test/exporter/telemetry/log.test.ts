@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Connections } from '../../../exporter/telemetry/connections.js';
 import { humanLine } from '../../../exporter/telemetry/human-line.js';
+import { harmless } from '../../../exporter/telemetry/log.js';
 
 describe('a line for a person', () => {
   const line = (fields: object) =>
@@ -17,6 +18,13 @@ describe('a line for a person', () => {
       '12:00:01.234 WARN  bad detail="a b\\u001b[2J\\n\\""\n',
     );
   });
+});
+
+test('characters that a terminal obeys and JSON leaves as they are become escapes, which mean the same in JSON', () => {
+  const fields = { detail: '\x7f \x9b2J \u202e \u2028 \u2066 é \u{1F6A8}' };
+  const line = harmless(JSON.stringify(fields));
+  expect(line).toBe('{"detail":"\\u007f \\u009b2J \\u202e \\u2028 \\u2066 é \u{1F6A8}"}');
+  expect(JSON.parse(line)).toEqual(fields);
 });
 
 describe('connections', () => {

@@ -120,6 +120,13 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'natsight_nats_reconnects_total 1',
     ],
   },
+  natsDropped: {
+    told: { reason: 'an unknown line' },
+    effects: [
+      'error: dropped the connection to NATS: the server sent what cannot be read {"reason":"an unknown line","count":1}',
+      'natsight_nats_protocol_errors_total 1',
+    ],
+  },
   natsServerError: {
     told: { reason: 'Permissions Violation' },
     effects: ['warn: NATS server error {"reason":"Permissions Violation","count":1}'],

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.js';
-import { WireMessage } from './wire-message.js';
+import { endOfOtherLine, INCOMPLETE } from './other-line.js';
+import { OTHER_LINE, WireMessage } from './wire-message.js';
 
-const [UPPER_M, UPPER_H, LINE_FEED] = [0x4d, 0x48, 0x0a] as const;
 /** Clients count their subscriptions from 1. */
 const NO_SUBSCRIPTION = 0;
 
@@ -14,9 +14,9 @@ export interface WireReceivers {
 }
 
 /**
- * Splits the bytes from the server: messages of registered subscriptions go to their receivers, all other bytes to the client
- * unchanged. Protocol: https://docs.nats.io/reference/reference-protocols/nats-protocol. Invalid bytes stay in the page; the
- * client then closes the connection because its pings are not answered.
+ * Splits the bytes from the server: messages of registered subscriptions go to their receivers, all other bytes to the client.
+ * Protocol: https://docs.nats.io/reference/reference-protocols/nats-protocol. Between reads it holds at most one incomplete line
+ * (`MAX_LINE_BYTES`) or message (`MAX_MESSAGE_BYTES`).
  */
 export class InboundReader {
   readonly #receivers: WireReceivers;
@@ -30,7 +30,10 @@ export class InboundReader {
     this.#clock = clock;
   }
 
-  /** Processes the next chunk from the server. Returns the bytes for the client, always complete lines and messages. */
+  /**
+   * Processes the next chunk from the server. Returns the bytes for the client, always complete lines and messages. Throws
+   * `ProtocolError` if it is not the NATS protocol; the reader must not be used after that.
+   */
   read(chunk: Uint8Array): Uint8Array | undefined {
     this.#append(chunk);
     const message = this.#message;
@@ -39,11 +42,14 @@ export class InboundReader {
     let [at, othersAt] = [0, 0];
     for (let end = this.#endOf(at); end <= this.#have; end = this.#endOf(at)) {
       const receive = this.#receivers.receiverOf(message.subscription);
-      if (receive !== undefined) {
+      if (receive !== undefined || message.hasReturn) {
         if (othersAt < at) others.push(message.page.bytes.slice(othersAt, at));
         othersAt = end;
-        message.open(end);
-        receive(message);
+        if (receive === undefined) others.push(message.forClient(at, end));
+        else {
+          message.open(end);
+          receive(message);
+        }
       }
       at = end;
     }
@@ -61,18 +67,22 @@ export class InboundReader {
   }
 
   #keep(at: number): void {
-    this.#message.page.bytes.copyWithin(0, at, this.#have);
+    // Most of a large message would be moved onto itself with each chunk.
+    if (at === 0) return;
+    const { page } = this.#message;
+    page.bytes.copyWithin(0, at, this.#have);
     this.#have -= at;
+    page.shrink(this.#have);
   }
 
   /** The end of the line or message that begins at `at`; beyond the bytes in the page if it is incomplete. */
   #endOf(at: number): number {
-    if (at >= this.#have) return Infinity;
-    const { bytes } = this.#message.page;
-    if (bytes[at] === UPPER_M) return this.#message.read(at + 'MSG '.length, false);
-    if (bytes[at] === UPPER_H) return this.#message.read(at + 'HMSG '.length, true);
-    this.#message.subscription = NO_SUBSCRIPTION;
-    const lineEnd = bytes.indexOf(LINE_FEED, at);
-    return lineEnd < 0 ? Infinity : lineEnd + 1;
+    if (at >= this.#have) return INCOMPLETE;
+    const message = this.#message;
+    const end = message.read(at, this.#have);
+    if (end !== OTHER_LINE) return end;
+    message.subscription = NO_SUBSCRIPTION;
+    message.hasReturn = false;
+    return endOfOtherLine(message.page.bytes, at, this.#have);
   }
 }

@@ -15,6 +15,9 @@ interface Dialed {
   readonly fallbackReason?: string;
 }
 
+/** The client prints the error, but tells nobody. */
+const CLIENT_FAILED = 'the NATS client could not process what the server sent';
+
 /**
  * Connects like the package's own `connect`, but `inbound` gets its messages before the client parses them. That needs a file that
  * the package does not export. If the file cannot be used, the client's own transport delivers all messages.
@@ -52,6 +55,7 @@ function misfitOf({ NodeTransport: Transport, nodeResolveHost }: TransportFile):
 /** The client's own transport, with a reader between the socket and the client. */
 function inboundTransport({ NodeTransport: Transport }: TransportFile) {
   return class InboundTransport extends Transport {
+    #inbound: Inbound | undefined;
     #reader: InboundReader | undefined;
     readonly #fair = new FairSocket(() => this.socket);
 
@@ -59,16 +63,35 @@ function inboundTransport({ NodeTransport: Transport }: TransportFile) {
       server: Parameters<NodeTransport['connect']>[0],
       options: InboundOptions,
     ): Promise<void> {
-      this.#reader = options.inbound?.reader();
+      this.#inbound = options.inbound;
+      this.#reader = this.#inbound?.reader();
       return super.connect(server, options);
     }
 
+    /**
+     * The client stops to read if its parser, or a callback of a subscription, throws. Without this it would notice by its pings,
+     * after half a minute.
+     */
     override async *iterate(): AsyncIterableIterator<Uint8Array> {
-      for await (const chunk of super.iterate()) {
-        const others = this.#reader === undefined ? chunk : this.#reader.read(chunk);
-        if (others !== undefined) yield others;
-        this.#fair.chunkDone();
+      let drop: string | undefined = CLIENT_FAILED;
+      try {
+        for await (const chunk of super.iterate()) {
+          const others = this.#reader === undefined ? chunk : this.#reader.read(chunk);
+          if (others !== undefined) yield others;
+          this.#fair.chunkDone();
+        }
+        drop = undefined;
+      } catch (error) {
+        drop = messageOf(error);
+      } finally {
+        if (drop !== undefined) this.#drop(drop);
       }
+    }
+
+    /** Closes the connection at once; the client connects again. */
+    #drop(reason: string): void {
+      this.#inbound?.dropped(reason);
+      void this.close(new Error(reason));
     }
   };
 }

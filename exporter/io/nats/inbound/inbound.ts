@@ -8,11 +8,14 @@ import type { ReceiveWire, WireReceivers } from './inbound-reader.js';
  */
 export class Inbound implements WireReceivers {
   readonly #clock: Clock;
+  /** Called with the reason when a connection is dropped because what came from the server cannot be read. */
+  readonly dropped: (reason: string) => void;
   /** By subscription id, which stays the same when the client reconnects. */
   readonly #receivers: (ReceiveWire | undefined)[] = [];
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, dropped: (reason: string) => void = () => undefined) {
     this.#clock = clock;
+    this.dropped = dropped;
   }
 
   /** @param subscription id in the client; call this before the server can answer */

@@ -107,6 +107,19 @@ describe('what a rejected message says about itself cannot break the header', ()
   });
 });
 
+test('a subject with bytes that end a header is told with U+FFFD for them', async () => {
+  const { publisher, received } = await publisherAt();
+  publisher.publish(messageOf('1', { subject: 'orders.\r\nNats-Msg-Id: forged\x01' }), {
+    reason: 'schema',
+    detail: 'x',
+  });
+  await waitFor('the dead letter', () => received.length === 1);
+  expect(headersOf(received[0])).toMatchObject({
+    'natsight-subject': 'orders.\uFFFD\uFFFDNats-Msg-Id: forged\x01',
+  });
+  expect(received[0]?.headers?.keys()).toHaveLength(6);
+});
+
 test('a payload that no longer fits beside the headers is cut, and says so', async () => {
   const { publisher, received, happenings } = await publisherAt();
   publisher.publish(messageOf('x'.repeat(4_096)), { reason: 'schema', detail: 'y'.repeat(512) });

@@ -37,6 +37,8 @@ function lineOf(happening: ReaderHappening): string | undefined {
       return 'disconnected';
     case 'natsReconnected':
       return 'reconnected';
+    case 'natsDropped':
+      return `dropped: ${happening.reason}`;
     case 'natsServerError':
       return `server error: ${happening.reason}`;
     case 'natsTransportUnavailable':

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
+import { MAX_IDLE_PAGE_BYTES } from '../../../../../exporter/event/page.js';
 import { Inbound } from '../../../../../exporter/io/nats/inbound/inbound.js';
+import { MAX_LINE_BYTES } from '../../../../../exporter/io/nats/inbound/other-line.js';
+import { MAX_MESSAGE_BYTES } from '../../../../../exporter/io/nats/inbound/wire-message.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -134,5 +137,50 @@ describe('a subscription', () => {
       { document: '{}', behind: 0, length: 2, arrivalMs: 1_000, sequence: undefined },
       { document: '[1]', behind: 0, length: 3, arrivalMs: 1_000, sequence: undefined },
     ]);
+  });
+});
+
+describe('bytes that are not the NATS protocol', () => {
+  test.each([
+    ['MSGX', 'the server sent an unknown line: "MSGX"'],
+    ['HTTP', 'the server sent an unknown line: "HTTP"'],
+    ['\r', 'the server sent an unknown line: "\\r"'],
+    ['PINX', 'the server sent an unknown line: "PINX"'],
+    [
+      `MSG a 7 ${MAX_MESSAGE_BYTES + 1}\r\n`,
+      `the server sent a line that is not of the NATS protocol: "MSG a 7 67108865"`,
+    ],
+    ['MSG a 7 1\rx\n', 'the server sent a line with a carriage return: "MSG a 7 1\\rx"'],
+    ['MSG a 7 2\r\nxx\n\n', 'a message does not end where its size says'],
+  ])('%j ends the reading at once', (bytes, problem) => {
+    expect(() => readAll([encoder.encode(msg(INTERCEPTED, '{}') + bytes)])).toThrow(problem);
+  });
+
+  test('is a line without an end, once it is longer than any', () => {
+    const line = encoder.encode(`MSG ${'x'.repeat(MAX_LINE_BYTES - 4)}`);
+    const reader = new Inbound({ now: () => 0 }).reader();
+    expect(reader.read(line.subarray(0, -1))).toBeUndefined();
+    expect(() => reader.read(line.subarray(-1))).toThrow(
+      'the server sent a line of more than 1048576 bytes: "MSG xxx',
+    );
+  });
+});
+
+describe('the memory of a connection', () => {
+  test('is given back after the largest message', () => {
+    const inbound = new Inbound({ now: () => 0 });
+    const seen: { payload: number; page: number }[] = [];
+    inbound.intercept(INTERCEPTED, ({ page }) =>
+      seen.push({ payload: page.length, page: page.bytes.length }),
+    );
+    const reader = inbound.reader();
+    reader.read(encoder.encode(`MSG a ${INTERCEPTED} ${MAX_MESSAGE_BYTES}\r\n`));
+    const chunk = new Uint8Array(1024 * 1024);
+    for (let sent = 0; sent < MAX_MESSAGE_BYTES; sent += chunk.length) reader.read(chunk);
+    reader.read(encoder.encode(`\r\n`));
+    reader.read(encoder.encode(msg(INTERCEPTED, '{}')));
+    expect(seen.map(({ payload }) => payload)).toEqual([MAX_MESSAGE_BYTES, 2]);
+    expect(seen[0]?.page).toBeLessThan(2.1 * MAX_MESSAGE_BYTES);
+    expect(seen[1]?.page).toBeLessThan(MAX_IDLE_PAGE_BYTES);
   });
 });

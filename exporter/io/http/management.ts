@@ -1,7 +1,8 @@
 import { Router } from 'express';
-import type { RequestHandler, Response } from 'express';
+import type { Response } from 'express';
 import { HEALTHY, readiness } from './probes.js';
 import type { ProbeAnswer } from './probes.js';
+import { onRead, onWrite } from './routes.js';
 import type { ExporterStatus } from './status.js';
 
 /** The operations behind the management endpoints. */
@@ -16,8 +17,8 @@ export interface Management {
 /** `/-/healthy`, `/-/ready`, `/-/reload` and `/-/quit`, as Prometheus has them. */
 export function managementRouter(management: Management): Router {
   const router = Router();
-  router.get('/healthy', (_request, response) => answer(response, HEALTHY));
-  router.get('/ready', (_request, response) => answer(response, readiness(management.status())));
+  onRead(router, '/healthy', (_request, response) => answer(response, HEALTHY));
+  onRead(router, '/ready', (_request, response) => answer(response, readiness(management.status())));
   onWrite(router, '/reload', async (_request, response) => {
     const problems = await management.reload();
     if (problems.length === 0) say(response, 200, 'The setup was loaded.');
@@ -34,15 +35,6 @@ export function managementRouter(management: Management): Router {
     quit();
   });
   return router;
-}
-
-/** Only POST and PUT may change anything; following a link must not. */
-function onWrite(router: Router, path: string, handler: RequestHandler): void {
-  const refuse: RequestHandler = (_request, response) => {
-    response.setHeader('allow', 'POST, PUT');
-    say(response, 405, 'Only POST and PUT are allowed.');
-  };
-  router.route(path).post(handler).put(handler).all(refuse);
 }
 
 function say(response: Response, status: number, text: string): void {

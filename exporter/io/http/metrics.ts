@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { constants, createGzip } from 'node:zlib';
 import type { RequestHandler } from 'express';
+import { isHead } from './head.js';
 import { CONTENT_TYPES, chooseFormat } from './negotiation.js';
 import { TimedTurn } from '../../turn/turn.js';
 import type { Turn } from '../../turn/turn.js';
@@ -27,13 +28,18 @@ export function metricsHandler(scrape: Scrape): RequestHandler {
     const format = chooseFormat(request.get('accept'));
     response.setHeader('content-type', CONTENT_TYPES[format]);
     response.vary('Accept, Accept-Encoding');
+    const isPacked = request.acceptsEncodings(['gzip', 'identity']) === 'gzip';
+    if (isPacked) response.setHeader('content-encoding', 'gzip');
+    if (isHead(request)) {
+      response.end();
+      return;
+    }
     const text = Readable.from(
       withPauses(scrape.slices(format, new TimedTurn(() => performance.now(), SLICE_MS))),
       { highWaterMark: 1 },
     );
     try {
-      if (request.acceptsEncodings(['gzip', 'identity']) === 'gzip') {
-        response.setHeader('content-encoding', 'gzip');
+      if (isPacked) {
         // Exposition text is so repetitive that even the fastest level removes nine tenths.
         await pipeline(text, createGzip({ level: constants.Z_BEST_SPEED }), response);
       } else {

@@ -13,7 +13,7 @@ import { seriesTelemetry, showMetrics } from './series.js';
 import { setupTelemetry, showReloads } from './setup.js';
 import { showStreams, streamTelemetry } from './streams.js';
 import { tableTelemetry } from './tables.js';
-import { webTelemetry } from './web.js';
+import { showWeb, webTelemetry } from './web.js';
 import { showWindows, windowTelemetry } from './windows.js';
 import { workerTelemetry } from './workers.js';
 
@@ -53,5 +53,6 @@ export class Telemetry {
     showInsights(this.#output, setup);
     showAlerts(this.#output);
     showReloads(this.#output);
+    showWeb(this.#output);
   }
 }

@@ -18,6 +18,8 @@ import type { WebConfig } from './web-config.js';
 export interface WebParts {
   readonly scrape: Scrape;
   readonly management: Management;
+  /** Endless responses, which are not compressed. */
+  readonly streams: readonly Router[];
   /** More pages: dashboards and runbooks. */
   readonly pages: readonly Router[];
   readonly tell: Tell<WebHappening>;
@@ -32,6 +34,7 @@ export function createWebApp(parts: WebParts, config: WebConfig): Express {
   if (config.users !== undefined) app.use(basicAuth(config.users));
   // Before `compression`: this handler compresses its slices itself.
   onRead(app, '/metrics', metricsHandler(parts.scrape));
+  for (const streams of parts.streams) app.use(streams);
   app.use(compression());
   app.use('/-', managementRouter(parts.management));
   onRead(app, '/api/status', (_request, response) => {

@@ -54,6 +54,8 @@ export interface AppOptions {
   readonly webLimits?: Partial<WebLimits> | undefined;
   /** Names by which clients may call an exporter that listens on this machine only, beside those of this machine. */
   readonly allowedHosts?: readonly string[] | undefined;
+  /** Whether `POST /-/reload` works. Default: no. */
+  readonly enableLifecycle?: boolean | undefined;
   /** Address at which users reach the pages; unset: the listen address. */
   readonly externalUrl: string | undefined;
   /** Replaces the servers of the setup. */
@@ -284,13 +286,14 @@ export class App {
 
   #webParts(): ExporterWebParts {
     const { tell } = this.#telemetry;
+    const { enableLifecycle = false, onQuit } = this.#options;
     const slices = (format: ExpositionFormat, turn: Turn) => this.#scrape(format, turn);
     return {
       scrape: { slices, maxConcurrent: this.#limits.maxScrapes, tell },
       management: {
         status: () => this.status(),
-        reload: () => this.reload(),
-        quit: this.#options.onQuit,
+        reload: enableLifecycle ? () => this.reload() : undefined,
+        quit: onQuit,
       },
       live: this.#live,
       runbooks: () => this.#runbooks(),

@@ -28,6 +28,7 @@ export interface RunFlags {
   readonly maxRequests?: number | undefined;
   readonly maxLivePages?: number | undefined;
   readonly allowedHosts?: readonly string[] | undefined;
+  readonly enableLifecycle?: boolean | undefined;
   readonly enableQuit?: boolean | undefined;
   readonly natsUrl?: string | undefined;
   readonly workers?: number | undefined;
@@ -78,6 +79,7 @@ class ExporterProcess {
       web: flags.webConfigFile === undefined ? OPEN : loadWebConfig(flags.webConfigFile),
       webLimits: webLimitsOf(flags),
       allowedHosts: flags.allowedHosts,
+      enableLifecycle: flags.enableLifecycle,
       externalUrl: addressOf('--web.external-url', flags.externalUrl, 'https://natsight.example.org'),
       natsUrl: flags.natsUrl ?? fromEnvironment('NATS_URL'),
       workers: flags.workers,

@@ -20,6 +20,7 @@ interface Options {
   readonly 'web.maxRequests': number;
   readonly 'web.maxLivePages': number;
   readonly 'web.allowedHosts'?: readonly string[];
+  readonly 'web.enableLifecycle'?: boolean;
   readonly 'web.enableQuit'?: boolean;
   readonly 'nats.url'?: string;
   readonly workers: number;
@@ -87,6 +88,7 @@ function declareFlags(command: Command): Command {
       'names, separated by commas, by which clients may call an exporter that listens on this machine only',
       hostNamesArgument,
     )
+    .option('--web.enable-lifecycle', 'let POST /-/reload load the setup again')
     .option('--web.enable-quit', 'let POST /-/quit stop the exporter')
     .option('--nats.url <url>', 'NATS server, overrides those in the setup (or NATS_URL)')
     .option(
@@ -135,6 +137,7 @@ function flagsOf(options: Options): RunFlags {
     maxRequests: options['web.maxRequests'],
     maxLivePages: options['web.maxLivePages'],
     allowedHosts: options['web.allowedHosts'],
+    enableLifecycle: options['web.enableLifecycle'],
     enableQuit: options['web.enableQuit'],
     natsUrl: options['nats.url'],
     workers: options.workers,

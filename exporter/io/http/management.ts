@@ -8,8 +8,8 @@ import type { ExporterStatus } from './status.js';
 /** The operations behind the management endpoints. */
 export interface Management {
   status(): ExporterStatus;
-  /** Loads the setup again. Resolves with the problems if it is refused. */
-  reload(): Promise<readonly string[]>;
+  /** Loads the setup again. Resolves with the problems if it is refused. `undefined` if not enabled over HTTP. */
+  readonly reload: (() => Promise<readonly string[]>) | undefined;
   /** Stops the exporter; `undefined` if not enabled. */
   readonly quit: (() => void) | undefined;
 }
@@ -20,6 +20,10 @@ export function managementRouter(management: Management): Router {
   onRead(router, '/healthy', (_request, response) => answer(response, HEALTHY));
   onRead(router, '/ready', (_request, response) => answer(response, readiness(management.status())));
   onWrite(router, '/reload', async (_request, response) => {
+    if (management.reload === undefined) {
+      say(response, 403, RELOAD_DISABLED);
+      return;
+    }
     const problems = await management.reload();
     if (problems.length === 0) say(response, 200, 'The setup was loaded.');
     else
@@ -36,6 +40,10 @@ export function managementRouter(management: Management): Router {
   });
   return router;
 }
+
+/** The first line is that of Prometheus. */
+const RELOAD_DISABLED = `Lifecycle API is not enabled.
+Start the exporter with --web.enable-lifecycle, send SIGHUP, or set "hotReload" in "dynamicUpdates", which loads changed files by itself.`;
 
 function say(response: Response, status: number, text: string): void {
   answer(response, { status, text: `${text}\n` });

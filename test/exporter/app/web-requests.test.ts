@@ -191,6 +191,18 @@ describe('requests that change something', () => {
       expect((await ask(app, 'POST /-/reload', headers)).status).toBe(200);
     }
   });
+
+  test('a reload is refused unless it is enabled, in the words of Prometheus', async () => {
+    const app = await start({ enableLifecycle: false });
+    for (const method of ['POST', 'PUT']) {
+      const { status, body } = await ask(app, `${method} /-/reload`);
+      expect(status).toBe(403);
+      expect(body).toMatch(
+        /^Lifecycle API is not enabled\.\nStart the exporter with --web\.enable-lifecycle/,
+      );
+    }
+    expect(await app.sample('natsight_setup_reloads_total{result="success"}')).toBe(0);
+  });
 });
 
 describe('the header Host', () => {

@@ -3,7 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { Server as TcpServer, Socket } from 'node:net';
 import { NatsightError } from '../../../setup/error.js';
-import { SERVER_OPTIONS } from './admission/web-guard.js';
+import { HEADERS_TIMEOUT_MS, SERVER_OPTIONS } from './admission/web-guard.js';
 import { formatAddress } from './listen-address.js';
 import type { ListenAddress } from './listen-address.js';
 import type { WebConfig } from './web-config.js';
@@ -44,7 +44,8 @@ export class HttpServer {
     this.#address = address;
     if (tls === undefined) return;
     const { createServer } = process.getBuiltinModule('node:https');
-    this.#server = createServer({ ...SERVER_OPTIONS, ...tls }, listener);
+    const options = { ...SERVER_OPTIONS, handshakeTimeout: HEADERS_TIMEOUT_MS, ...tls };
+    this.#server = createServer(options, listener);
     onServer(this.#server);
   }
 

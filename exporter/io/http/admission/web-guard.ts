@@ -17,7 +17,7 @@ export const DEFAULT_MAX_CONNECTIONS = 512;
 export const MAX_SURPLUS_CONNECTIONS = 64;
 /** Bytes of a request's line and headers. */
 export const MAX_HEADER_BYTES = 16_384;
-/** How long a client may take to send the headers of a request; also for the first request of a connection. */
+/** How long a client may take for the TLS handshake, and to send the headers of a request. */
 export const HEADERS_TIMEOUT_MS = 10_000;
 /** How long a client may take to send a whole request. */
 export const REQUEST_TIMEOUT_MS = 30_000;

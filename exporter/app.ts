@@ -10,6 +10,10 @@ import type { Feed, RunningSetup } from './io/feed/feed.js';
 import { publishesToNats, streamsToRead } from './io/feed/streams-to-read.js';
 import type { ExpositionFormat } from './exposition/render.js';
 import { FolderWatcher } from './io/setup/folder-watcher.js';
+import { hostCheck } from './io/http/admission/allowed-hosts.js';
+import { WebGuard } from './io/http/admission/web-guard.js';
+import { DEFAULT_WEB_LIMITS } from './io/http/admission/web-limits.js';
+import type { WebLimits } from './io/http/admission/web-limits.js';
 import { formatAddress, reachable } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
 import type { ExporterWebParts } from './io/http/exporter-web.js';
@@ -49,6 +53,12 @@ export interface AppOptions {
   readonly directory: string;
   readonly listen: ListenAddress;
   readonly web: WebConfig;
+  /** Replaces some of the default limits. */
+  readonly webLimits?: Partial<WebLimits> | undefined;
+  /** Names by which clients may call an exporter that listens on this machine only, beside those of this machine. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Whether `POST /-/reload` works. Default: no. */
+  readonly enableLifecycle?: boolean | undefined;
   /** Address at which users reach the pages; unset: the listen address. */
   readonly externalUrl: string | undefined;
   /** Replaces the servers of the setup. */
@@ -84,6 +94,7 @@ export class App {
   readonly #active: ActiveSetup;
   readonly #feed: Feed;
   readonly #self: SelfViews;
+  readonly #limits: WebLimits;
   readonly #live: LivePages;
   readonly #web: LazyListener;
   readonly #server: HttpServer;
@@ -108,9 +119,13 @@ export class App {
     });
     this.#logTimer = new LogTimer(() => this.#telemetry.writeDue(this.#machine.skipTotals()));
     this.#self = new SelfViews(this.#telemetry.own, () => this.#machine.engine);
+    this.#limits = { ...DEFAULT_WEB_LIMITS, ...options.webLimits };
     this.#live = this.#livePages();
     this.#web = this.#lazyWeb();
-    this.#server = new HttpServer(this.#web.listener, options.listen, options.web);
+    const guard = this.#webGuard();
+    this.#server = new HttpServer(guard.listener, options.listen, options.web, (server) =>
+      guard.attach(server),
+    );
     this.#watcher = new FolderWatcher(
       options.directory,
       [PROCESSING_FILE, MONITORING_FILE],
@@ -244,7 +259,19 @@ export class App {
       firing: () => this.#machine.board.firing(),
       troubles: () => shownTroubles(this.#troubles()),
       prometheusUrl: this.#options.prometheusUrl,
+      maxReaders: this.#limits.maxLivePages,
+      tell: this.#telemetry.tell,
       now: () => systemClock.now(),
+    });
+  }
+
+  #webGuard(): WebGuard {
+    const { listen, externalUrl, allowedHosts = [] } = this.#options;
+    const external = externalUrl === undefined ? [] : [new URL(externalUrl).hostname];
+    return new WebGuard(this.#web.listener, {
+      maxConnections: this.#limits.maxConnections,
+      isHostAllowed: hostCheck(listen, [...allowedHosts, ...external]),
+      tell: this.#telemetry.tell,
     });
   }
 
@@ -272,12 +299,14 @@ export class App {
 
   #webParts(): ExporterWebParts {
     const { tell } = this.#telemetry;
+    const { enableLifecycle = false, onQuit } = this.#options;
+    const slices = (format: ExpositionFormat, turn: Turn) => this.#scrape(format, turn);
     return {
-      scrape: { slices: (format, turn) => this.#scrape(format, turn), tell },
+      scrape: { slices, maxConcurrent: this.#limits.maxScrapes, tell },
       management: {
         status: () => this.status(),
-        reload: () => this.reload(),
-        quit: this.#options.onQuit,
+        reload: enableLifecycle ? () => this.reload() : undefined,
+        quit: onQuit,
       },
       live: this.#live,
       runbooks: () => this.#runbooks(),

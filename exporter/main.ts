@@ -11,6 +11,7 @@ import { App } from './app.js';
 import type { MakeRunbooks } from './app.js';
 import { findFileFaults } from './io/setup/file-faults.js';
 import { compileInLargePieces } from './io/process/compiler.js';
+import type { WebLimits } from './io/http/admission/web-limits.js';
 import { DEFAULT_LISTEN_ADDRESS, parseListenAddress } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
 import { OPEN, loadWebConfig } from './io/http/web-config.js';
@@ -23,6 +24,11 @@ export interface RunFlags {
   readonly listenAddress?: string | undefined;
   readonly webConfigFile?: string | undefined;
   readonly externalUrl?: string | undefined;
+  readonly maxConnections?: number | undefined;
+  readonly maxRequests?: number | undefined;
+  readonly maxLivePages?: number | undefined;
+  readonly allowedHosts?: readonly string[] | undefined;
+  readonly enableLifecycle?: boolean | undefined;
   readonly enableQuit?: boolean | undefined;
   readonly natsUrl?: string | undefined;
   readonly workers?: number | undefined;
@@ -71,6 +77,9 @@ class ExporterProcess {
       directory,
       listen: listenAddressOf(flags.listenAddress),
       web: flags.webConfigFile === undefined ? OPEN : loadWebConfig(flags.webConfigFile),
+      webLimits: webLimitsOf(flags),
+      allowedHosts: flags.allowedHosts,
+      enableLifecycle: flags.enableLifecycle,
       externalUrl: addressOf('--web.external-url', flags.externalUrl, 'https://natsight.example.org'),
       natsUrl: flags.natsUrl ?? fromEnvironment('NATS_URL'),
       workers: flags.workers,
@@ -122,6 +131,13 @@ function listenAddressOf(text = DEFAULT_LISTEN_ADDRESS): ListenAddress {
   throw new OptionError(
     `--web.listen-address "${text}" is no address: expected host:port or :port, for example "${DEFAULT_LISTEN_ADDRESS}".`,
   );
+}
+
+/** As in node_exporter and Prometheus, 0 lifts a limit. */
+function webLimitsOf({ maxConnections, maxRequests, maxLivePages }: RunFlags): Partial<WebLimits> {
+  const limits = { maxConnections, maxScrapes: maxRequests, maxLivePages };
+  const given = Object.entries(limits).filter(([, limit]) => limit !== undefined);
+  return Object.fromEntries(given.map(([name, limit]) => [name, limit === 0 ? Infinity : limit]));
 }
 
 /** `option`: the flag or environment variable that the text comes from. */

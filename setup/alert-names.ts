@@ -12,6 +12,7 @@ export const ALERT = {
   windowsLost: 'NatsightWindowsLost',
   setupReloadFailed: 'NatsightSetupReloadFailed',
   alertmanagerUnreachable: 'NatsightAlertmanagerUnreachable',
+  requestsRefused: 'NatsightRequestsRefused',
   labelOverflow: 'NatsightLabelOverflow',
   workerExited: 'NatsightWorkerExited',
   ruleEvaluationFailing: 'PrometheusRuleEvaluationFailing',

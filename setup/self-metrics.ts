@@ -203,6 +203,17 @@ export const SELF_METRICS = {
     labels: [],
     unit: 'seconds',
   },
+  natsight_http_refused_total: {
+    type: 'counter',
+    help: 'HTTP requests refused and connections closed by the exporter, by reason.',
+    labels: ['reason'],
+  },
+  natsight_live_pages: { type: 'gauge', help: 'Live pages that are open now.', labels: [] },
+  natsight_live_frames_dropped_total: {
+    type: 'counter',
+    help: 'Frames that a live page did not get because its reader did not keep up; it gets the newest one instead.',
+    labels: [],
+  },
   natsight_event_loop_lag_seconds: {
     type: 'gauge',
     help: 'Longest delay of the event loop since the last scrape.',
@@ -279,3 +290,19 @@ export type SkipReason = keyof typeof SKIP_REASONS;
 /** Why a message was not published to NATS: the backlog was full, NATS refused it, or the exporter stopped first. */
 export const UNSENT_REASONS = ['backlog', 'refused', 'stopped'] as const;
 export type UnsentReason = (typeof UNSENT_REASONS)[number];
+
+/** Why the web server refused a request or closed a connection: the values of the label `reason`, each with its meaning. */
+export const WEB_REFUSALS = {
+  connections: 'all connections are in use (--web.max-connections)',
+  pipelined: 'one connection has too many requests waiting',
+  scrapes: 'too many scrapes run at the same time (--web.max-requests)',
+  live_pages: 'too many live pages are open (--web.max-live-pages)',
+  not_reading: 'the client did not read its answer',
+  too_slow: 'the client did not complete its request in time',
+  too_large: 'the headers or the body of the request are too large',
+  malformed: 'the request is not valid HTTP',
+  host: 'the header Host names another machine (--web.allowed-hosts)',
+  cross_site: 'the page of another site sent the request',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type WebRefusal = keyof typeof WEB_REFUSALS;

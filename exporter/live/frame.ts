@@ -41,6 +41,12 @@ export interface ShownTrouble {
   readonly sentence: string;
 }
 
+/** What a page shows above the panels. */
+export interface Notices {
+  readonly firing: readonly ShownInsight[];
+  readonly troubles: readonly ShownTrouble[];
+}
+
 /** An insight as the page shows it. */
 export interface ShownInsight {
   readonly rule: string;

@@ -5,7 +5,7 @@ import { History } from './history.js';
 import { panelSection } from './panel-section.js';
 import { PANEL_VIEWS } from './panels/views.js';
 import { openStream } from './stream.js';
-import type { Notices } from './stream.js';
+import type { Notices } from '../live/frame.js';
 import { switchTheme } from './theme.js';
 import { VisiblePanels } from './visible-panels.js';
 

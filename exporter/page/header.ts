@@ -2,7 +2,7 @@ import type { DashboardLayout, ShownInsight, ShownTrouble } from '../live/frame.
 import { element } from './element.js';
 import { formatValue } from './format.js';
 import { NoticeList } from './notice-list.js';
-import type { Notices } from './stream.js';
+import type { Notices } from '../live/frame.js';
 
 const SPANS: readonly (readonly [string, number])[] = [
   ['1 min', 60_000],

@@ -1,10 +1,4 @@
-import type { ShownInsight, ShownTrouble, Frame } from '../live/frame.js';
-
-/** What is shown above the panels: active insights, and what is wrong with the exporter. */
-export interface Notices {
-  readonly firing: readonly ShownInsight[];
-  readonly troubles: readonly ShownTrouble[];
-}
+import type { Frame, Notices } from '../live/frame.js';
 
 /** What the exporter streams. Each method receives one kind of server-sent event. */
 export interface StreamListener {
@@ -14,11 +8,17 @@ export interface StreamListener {
   state(state: 'live' | 'lost'): void;
 }
 
+/** A browser does not try again by itself after a refusal, such as that too many pages are open. */
+const RETRY_MS = 5_000;
+
 /** Streams a dashboard. When the exporter has loaded a setup that changes it, the page reloads itself. */
 export function openStream(uid: string, listener: StreamListener): void {
   const events = new EventSource(`/live?dashboard=${encodeURIComponent(uid)}`);
   events.addEventListener('open', () => listener.state('live'));
-  events.addEventListener('error', () => listener.state('lost'));
+  events.addEventListener('error', () => {
+    listener.state('lost');
+    if (events.readyState === EventSource.CLOSED) setTimeout(() => openStream(uid, listener), RETRY_MS);
+  });
   events.addEventListener('history', (event) => {
     // exporter/io/http/live sends this shape under this name.
     const { frames, ...notices } = JSON.parse(event.data) as { frames: Frame[] } & Notices;

@@ -17,7 +17,7 @@ import { RecentSkips } from './recent-skips.js';
 import { SkipLog } from './skips.js';
 import { showStreams, streamTelemetry } from './streams.js';
 import { tableTelemetry } from './tables.js';
-import { webTelemetry } from './web.js';
+import { showWeb, webTelemetry } from './web.js';
 import { showWindows, windowTelemetry } from './windows.js';
 import { workerTelemetry } from './workers.js';
 
@@ -78,5 +78,6 @@ export class Telemetry {
     showInsights(this.#output, setup);
     showAlerts(this.#output);
     showReloads(this.#output);
+    showWeb(this.#output);
   }
 }

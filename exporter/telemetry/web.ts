@@ -1,3 +1,4 @@
+import { WEB_REFUSALS } from '../../setup/self-metrics.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { WebHappening } from '../happening/web.js';
 import { placeOf } from './error-place.js';
@@ -23,5 +24,18 @@ export function webTelemetry(output: TelemetryOutput): ByKind<WebHappening> {
       output.counted('request failed', (count) => log.error({ path, err: error, count }, 'request failed'));
       raise('a request failed', error);
     },
+    requestRefused: ({ reason }) => {
+      own.add('natsight_http_refused_total', { reason });
+      output.counted(`refused ${reason}`, (count) =>
+        log.warn({ reason, count }, `HTTP requests refused: ${WEB_REFUSALS[reason]}`),
+      );
+    },
+    livePagesOpen: ({ count }) => own.set('natsight_live_pages', {}, count),
+    frameDropped: () => own.add('natsight_live_frames_dropped_total'),
   };
+}
+
+/** Counters start at 0: `increase()` misses the first event of a series that appears with it. */
+export function showWeb({ own }: TelemetryOutput): void {
+  for (const reason of Object.keys(WEB_REFUSALS)) own.add('natsight_http_refused_total', { reason }, 0);
 }

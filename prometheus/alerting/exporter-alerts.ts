@@ -141,6 +141,16 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
         'Insights still cause notifications, but later, through Prometheus. Check the Alertmanager address that the exporter uses.',
     },
     {
+      ...ownSeries(job, 'natsight_http_refused_total', { reason: 'scrapes' }),
+      ...rises,
+      name: ALERT.requestsRefused,
+      severity: 'warning',
+      matchers: ['reason=~"connections|scrapes|live_pages"'],
+      summary: 'The exporter refuses requests: too many {{reason}}',
+      description:
+        'Clients hold more connections, scrapes or live pages than the exporter allows. Look for clients that do not read their answers (natsight_http_refused_total with the reason "not_reading"), or raise --web.max-connections, --web.max-requests or --web.max-live-pages.',
+    },
+    {
       ...ownSeries(job, 'natsight_label_overflow_total', { metric: 'some_metric', label: 'some_label' }),
       ...rises,
       name: ALERT.labelOverflow,

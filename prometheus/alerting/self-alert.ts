@@ -20,6 +20,8 @@ export interface SelfAlert {
   readonly job: string;
   /** Selects some of its series, besides `job`. */
   readonly selects?: Labels;
+  /** Selects by other matchers, as PromQL text. */
+  readonly matchers?: readonly string[];
   /** Labels that a test gives to the series, besides `job`. */
   readonly labels: Labels;
   /** Labels that the alert takes from the series, besides `job`. Unset: all of them. */
@@ -57,7 +59,9 @@ export const ownSeries = (job: string, series: SelfMetricName, labels: Labels) =
 
 export function selfAlert(setup: Setup, definition: SelfAlert): Alert {
   const { name, severity, series, job, labels, value, forMs } = definition;
-  const condition = definition.expr(selector(series, { job, ...definition.selects }));
+  const condition = definition.expr(
+    selector(series, { job, ...definition.selects }, ...(definition.matchers ?? [])),
+  );
   const firing = [{ labels: { job, ...(definition.carries ?? labels) }, value }];
   return {
     name,

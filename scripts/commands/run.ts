@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { RunFlags } from '../../exporter/main.js';
+import { DEFAULT_WEB_LIMITS } from '../../exporter/io/http/admission/web-limits.js';
 import { DEFAULT_LISTEN_ADDRESS } from '../../exporter/io/http/listen-address.js';
 import { addedTimeField, positiveNumber } from './replay-arguments.js';
+import { hostNamesArgument, limitArgument } from './web-arguments.js';
 import { workerCount } from './worker-count.js';
 import { LOG_LEVELS } from '../../exporter/telemetry/log-level.js';
 import type { LogFormat, LogLevel } from '../../exporter/telemetry/log-level.js';
@@ -14,6 +16,11 @@ interface Options {
   readonly 'web.listenAddress': string;
   readonly 'web.config.file'?: string;
   readonly 'web.externalUrl'?: string;
+  readonly 'web.maxConnections': number;
+  readonly 'web.maxRequests': number;
+  readonly 'web.maxLivePages': number;
+  readonly 'web.allowedHosts'?: readonly string[];
+  readonly 'web.enableLifecycle'?: boolean;
   readonly 'web.enableQuit'?: boolean;
   readonly 'nats.url'?: string;
   readonly workers: number;
@@ -58,6 +65,30 @@ function declareFlags(command: Command): Command {
     )
     .option('--web.config.file <file>', 'TLS and basic authentication, as in every Prometheus exporter')
     .option('--web.external-url <url>', "address of the exporter's pages, for links in alerts")
+    .option(
+      '--web.max-connections <number>',
+      'connections at the same time; 0: no limit',
+      limitArgument,
+      DEFAULT_WEB_LIMITS.maxConnections,
+    )
+    .option(
+      '--web.max-requests <number>',
+      'scrapes at the same time; 0: no limit',
+      limitArgument,
+      DEFAULT_WEB_LIMITS.maxScrapes,
+    )
+    .option(
+      '--web.max-live-pages <number>',
+      'live pages open at the same time; 0: no limit',
+      limitArgument,
+      DEFAULT_WEB_LIMITS.maxLivePages,
+    )
+    .option(
+      '--web.allowed-hosts <names>',
+      'names, separated by commas, by which clients may call an exporter that listens on this machine only',
+      hostNamesArgument,
+    )
+    .option('--web.enable-lifecycle', 'let POST /-/reload load the setup again')
     .option('--web.enable-quit', 'let POST /-/quit stop the exporter')
     .option('--nats.url <url>', 'NATS server, overrides those in the setup (or NATS_URL)')
     .option(
@@ -102,6 +133,11 @@ function flagsOf(options: Options): RunFlags {
     listenAddress: options['web.listenAddress'],
     webConfigFile: options['web.config.file'],
     externalUrl: options['web.externalUrl'],
+    maxConnections: options['web.maxConnections'],
+    maxRequests: options['web.maxRequests'],
+    maxLivePages: options['web.maxLivePages'],
+    allowedHosts: options['web.allowedHosts'],
+    enableLifecycle: options['web.enableLifecycle'],
     enableQuit: options['web.enableQuit'],
     natsUrl: options['nats.url'],
     workers: options.workers,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ServerApi } from '../../setup/deployment/server-api.js';
+import { ServerError } from '../../setup/deployment/server-error.js';
 import type { ServerEndpoint } from '../../setup/deployment/server-endpoint.js';
 
 /** The part of `GET /api/status` that a deployment reads. */
@@ -24,9 +25,19 @@ export class ExporterApi {
     return this.#api.read('/api/status', statusSchema);
   }
 
-  /** Makes the exporter reload its setup. Throws with the problems if it rejects the setup. */
-  async reload(): Promise<void> {
-    await this.#api.text('/-/reload', { method: 'POST' });
+  /**
+   * Makes the exporter reload its setup; false if it was started without `--web.enable-lifecycle`. Throws with the problems if it
+   * rejects the setup.
+   */
+  async reload(): Promise<boolean> {
+    try {
+      await this.#api.text('/-/reload', { method: 'POST' });
+      return true;
+    } catch (error) {
+      if (error instanceof ServerError && error.message.includes('Lifecycle API is not enabled'))
+        return false;
+      throw error;
+    }
   }
 
   /** The page of a dashboard. Throws if it does not exist. */

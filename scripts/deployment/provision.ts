@@ -31,6 +31,9 @@ export interface ProvisionOptions {
 
 type Say = (line: string) => void;
 
+const RELOADS_BY_ITSELF =
+  'The exporter was started without --web.enable-lifecycle: it loads the changed files by itself, unless "hotReload" is off.';
+
 /** Checks, generates, deploys and verifies. Prints and reports what happens. Resolves to whether everything succeeded. */
 export async function provision(options: ProvisionOptions, say: Say): Promise<boolean> {
   const report: ProvisionReport = {
@@ -132,7 +135,8 @@ class Provision {
     servers: readonly FileServer[],
     grafana: GrafanaServer | undefined,
   ): Promise<void> {
-    if (this.#report.changes.some(({ target }) => target === 'exporter')) await exporter.reload();
+    const hasChanged = this.#report.changes.some(({ target }) => target === 'exporter');
+    if (hasChanged && !(await exporter.reload())) this.#say(RELOADS_BY_ITSELF);
     for (const server of servers) {
       const { plan, before } = await server.apply();
       if (isEmpty(plan)) continue;

@@ -47,6 +47,7 @@ export async function startExporter(
       directory,
       '--web.listen-address',
       `127.0.0.1:${port}`,
+      '--web.enable-lifecycle',
       '--workers',
       String(workers),
       '--log.format',

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ALERT } from '../../setup/alert-names.js';
-import { REJECTION_REASONS, SELF_METRICS } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS, SELF_METRICS, WEB_REFUSALS } from '../../setup/self-metrics.js';
 import type { SelfMetric } from '../../setup/self-metrics.js';
 import { tables } from '../support/markdown.js';
 import { root } from '../support/run-command.js';
@@ -34,6 +34,13 @@ test("docs/metrics.md is the list of the exporter's own metrics", () => {
     new Map(declared.map((row) => [row[0], row])),
   );
   expect(documented).toHaveLength(declared.length);
+});
+
+test('every reason for a refused request stands with the metrics', () => {
+  const documented = read('docs/metrics.md').matchAll(/^- `(\w+)`: ([^;]+);/gm);
+  expect(Array.from(documented, ([, reason, meaning]) => [reason, meaning])).toEqual(
+    Object.entries(WEB_REFUSALS),
+  );
 });
 
 test('every alert that all setups get stands in the guide', () => {

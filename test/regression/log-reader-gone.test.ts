@@ -6,7 +6,7 @@ import { waitFor } from '../support/wait-for.js';
 // It stood still for ever as it ended: the log waited to be read.
 test('an exporter whose log nobody reads any more goes on, and ends when it is told to', async () => {
   const address = `127.0.0.1:${await freePort()}`;
-  const args = ['run', 'setup/examples/flights', '--web.listen-address', address];
+  const args = ['run', 'setup/examples/flights', '--web.listen-address', address, '--web.enable-lifecycle'];
   const exporter = await spawnNatsight([...args, '--nats.url', 'nats://127.0.0.1:9']);
   await waitFor('a line', () => exporter.output().includes('NATS unreachable'));
   exporter.stopReading();

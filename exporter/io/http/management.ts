@@ -1,14 +1,15 @@
 import { Router } from 'express';
-import type { RequestHandler, Response } from 'express';
+import type { Response } from 'express';
 import { HEALTHY, readiness } from './probes.js';
 import type { ProbeAnswer } from './probes.js';
+import { onRead, onWrite } from './routes.js';
 import type { ExporterStatus } from './status.js';
 
 /** The operations behind the management endpoints. */
 export interface Management {
   status(): ExporterStatus;
-  /** Loads the setup again. Resolves with the problems if it is refused. */
-  reload(): Promise<readonly string[]>;
+  /** Loads the setup again. Resolves with the problems if it is refused. `undefined` if not enabled over HTTP. */
+  readonly reload: (() => Promise<readonly string[]>) | undefined;
   /** Stops the exporter; `undefined` if not enabled. */
   readonly quit: (() => void) | undefined;
 }
@@ -16,9 +17,13 @@ export interface Management {
 /** `/-/healthy`, `/-/ready`, `/-/reload` and `/-/quit`, as Prometheus has them. */
 export function managementRouter(management: Management): Router {
   const router = Router();
-  router.get('/healthy', (_request, response) => answer(response, HEALTHY));
-  router.get('/ready', (_request, response) => answer(response, readiness(management.status())));
+  onRead(router, '/healthy', (_request, response) => answer(response, HEALTHY));
+  onRead(router, '/ready', (_request, response) => answer(response, readiness(management.status())));
   onWrite(router, '/reload', async (_request, response) => {
+    if (management.reload === undefined) {
+      say(response, 403, RELOAD_DISABLED);
+      return;
+    }
     const problems = await management.reload();
     if (problems.length === 0) say(response, 200, 'The setup was loaded.');
     else
@@ -36,14 +41,9 @@ export function managementRouter(management: Management): Router {
   return router;
 }
 
-/** Only POST and PUT may change anything; following a link must not. */
-function onWrite(router: Router, path: string, handler: RequestHandler): void {
-  const refuse: RequestHandler = (_request, response) => {
-    response.setHeader('allow', 'POST, PUT');
-    say(response, 405, 'Only POST and PUT are allowed.');
-  };
-  router.route(path).post(handler).put(handler).all(refuse);
-}
+/** The first line is that of Prometheus. */
+const RELOAD_DISABLED = `Lifecycle API is not enabled.
+Start the exporter with --web.enable-lifecycle, send SIGHUP, or set "hotReload" in "dynamicUpdates", which loads changed files by itself.`;
 
 function say(response: Response, status: number, text: string): void {
   answer(response, { status, text: `${text}\n` });

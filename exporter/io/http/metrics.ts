@@ -1,58 +1,93 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setImmediate } from 'node:timers/promises';
-import { constants, createGzip } from 'node:zlib';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import { refuse } from './admission/refusal.js';
+import { ScrapeLine } from './admission/scrape-line.js';
+import type { RunningScrape } from './admission/scrape-line.js';
+import { isHead } from './head.js';
 import { CONTENT_TYPES, chooseFormat } from './negotiation.js';
-import { TimedTurn } from '../../turn/turn.js';
-import type { Turn } from '../../turn/turn.js';
+import { RenderedScrapes } from './rendered-scrapes.js';
+import type { RenderSlices, RenderedScrape, ScrapeForm } from './rendered-scrapes.js';
 import type { Tell } from '../../happening/happening.js';
 import type { WebHappening } from '../../happening/web.js';
-import type { ExpositionFormat } from '../../exposition/render.js';
 
 /** Renders scrapes and reports them. */
 export interface Scrape {
-  /** The exposition text in slices, rendered on demand. */
-  slices(format: ExpositionFormat, turn: Turn): AsyncIterable<string>;
+  readonly slices: RenderSlices;
+  /** Scrapes that run at the same time; others wait. */
+  readonly maxConcurrent: number;
   readonly tell: Tell<WebHappening>;
 }
 
-/** How long a scrape runs before it yields to events. */
-const SLICE_MS = 4;
-
-/** `GET /metrics`: streams slices as fast as the client reads them, and lets events run in between. */
-export function metricsHandler(scrape: Scrape): RequestHandler {
+/** `GET /metrics`: rendered once for all who ask at the same time, sent to each as fast as it reads. */
+export function metricsHandler({ slices, maxConcurrent, tell }: Scrape): RequestHandler {
+  const line = new ScrapeLine({ limit: maxConcurrent, tell });
+  const scrapes = new RenderedScrapes(slices, tell);
   return async (request, response) => {
-    const started = performance.now();
-    const format = chooseFormat(request.get('accept'));
-    response.setHeader('content-type', CONTENT_TYPES[format]);
-    response.vary('Accept, Accept-Encoding');
-    const text = Readable.from(
-      withPauses(scrape.slices(format, new TimedTurn(() => performance.now(), SLICE_MS))),
-      { highWaterMark: 1 },
-    );
+    const form = formOf(request);
+    if (isHead(request)) {
+      setHeaders(response, form);
+      response.end();
+      return;
+    }
+    const running = await line.enter(response);
+    if (running === undefined) {
+      if (response.destroyed) return;
+      tell({ kind: 'requestRefused', reason: 'scrapes' });
+      refuse(response, 'scrapes');
+      return;
+    }
     try {
-      if (request.acceptsEncodings(['gzip', 'identity']) === 'gzip') {
-        response.setHeader('content-encoding', 'gzip');
-        // Exposition text is so repetitive that even the fastest level removes nine tenths.
-        await pipeline(text, createGzip({ level: constants.Z_BEST_SPEED }), response);
-      } else {
-        await pipeline(text, response);
-      }
-      scrape.tell({ kind: 'scraped', seconds: (performance.now() - started) / 1000 });
-    } catch (error) {
-      if (!isClientGone(error)) scrape.tell({ kind: 'scrapeFailed', error });
+      const rendered = await scrapes.render(form).catch(() => undefined);
+      if (rendered === undefined) sayBroken(response);
+      else await send(rendered, { form, running, line }, response);
+    } finally {
+      line.leave(running);
     }
   };
 }
 
-async function* withPauses(slices: AsyncIterable<string>): AsyncGenerator<string> {
-  for await (const slice of slices) {
-    yield slice;
-    await setImmediate();
+interface Sending {
+  readonly form: ScrapeForm;
+  readonly running: RunningScrape;
+  readonly line: ScrapeLine;
+}
+
+async function send(
+  rendered: RenderedScrape,
+  { form, running, line }: Sending,
+  response: Response,
+): Promise<void> {
+  if (running.isOver) return;
+  line.hold(running, rendered);
+  setHeaders(response, form);
+  response.setHeader('content-length', rendered.bytes);
+  try {
+    await pipeline(Readable.from(chunksOf(rendered, running)), response);
+  } catch {
+    // The client has left. Rendering, which may fail too, is over.
   }
 }
 
-function isClientGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+/** The next chunk is asked for when the client has taken those before. */
+function* chunksOf({ chunks }: RenderedScrape, running: RunningScrape): Generator<Buffer> {
+  for (const chunk of chunks) {
+    running.progressed();
+    yield chunk;
+  }
+}
+
+function formOf(request: Request): ScrapeForm {
+  const isPacked = request.acceptsEncodings(['gzip', 'identity']) === 'gzip';
+  return { format: chooseFormat(request.get('accept')), isPacked };
+}
+
+function setHeaders(response: Response, { format, isPacked }: ScrapeForm): void {
+  response.setHeader('content-type', CONTENT_TYPES[format]);
+  response.vary('Accept, Accept-Encoding');
+  if (isPacked) response.setHeader('content-encoding', 'gzip');
+}
+
+function sayBroken(response: Response): void {
+  if (!response.destroyed) response.status(500).type('text').send('Internal error. See the log.\n');
 }

@@ -3,15 +3,16 @@ import { runbookPath } from '../../../setup/runbook.js';
 import type { Runbook, RunbookSection, RunbookText } from '../../../setup/runbook.js';
 import { escapeHtml } from './live/page.js';
 import { plainPage } from './plain-page.js';
+import { onRead } from './routes.js';
 
 /** `/runbooks` lists all alerts; notifications link to `/runbooks/<alert>`. */
 export function runbookRouter(runbooks: () => Promise<readonly Runbook[]>): Router {
   const router = Router();
-  router.get('/runbooks', async (_request, response) => {
+  onRead(router, '/runbooks', async (_request, response) => {
     response.type('html').send(renderList(await runbooks()));
   });
-  router.get('/runbooks/:alert', async (request, response) => {
-    const runbook = (await runbooks()).find(({ alert }) => alert === request.params.alert);
+  onRead(router, '/runbooks/:alert', async (request, response) => {
+    const runbook = (await runbooks()).find(({ alert }) => alert === request.params['alert']);
     if (runbook !== undefined) response.type('html').send(renderRunbook(runbook));
     else
       response

@@ -3,6 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { Server as TcpServer, Socket } from 'node:net';
 import { NatsightError } from '../../../setup/error.js';
+import { HEADERS_TIMEOUT_MS, SERVER_OPTIONS } from './admission/web-guard.js';
 import { formatAddress } from './listen-address.js';
 import type { ListenAddress } from './listen-address.js';
 import type { WebConfig } from './web-config.js';
@@ -22,6 +23,7 @@ export class ListenError extends NatsightError {
 export class HttpServer {
   readonly scheme: 'http' | 'https';
   readonly #listener: RequestListener;
+  readonly #onServer: (server: Server) => void;
   readonly #address: ListenAddress;
   // As Node's HTTP server sets its sockets.
   readonly #tcp = createTcpServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#passOn(socket));
@@ -29,11 +31,22 @@ export class HttpServer {
   readonly #early = new Set<Socket>();
   #server: Server | undefined;
 
-  constructor(listener: RequestListener, address: ListenAddress, { tls }: WebConfig) {
+  /** @param onServer is called with each HTTP server before it has connections */
+  constructor(
+    listener: RequestListener,
+    address: ListenAddress,
+    { tls }: WebConfig,
+    onServer: (server: Server) => void = () => undefined,
+  ) {
     this.scheme = tls === undefined ? 'http' : 'https';
     this.#listener = listener;
+    this.#onServer = onServer;
     this.#address = address;
-    if (tls !== undefined) this.#server = process.getBuiltinModule('node:https').createServer(tls, listener);
+    if (tls === undefined) return;
+    const { createServer } = process.getBuiltinModule('node:https');
+    const options = { ...SERVER_OPTIONS, handshakeTimeout: HEADERS_TIMEOUT_MS, ...tls };
+    this.#server = createServer(options, listener);
+    onServer(this.#server);
   }
 
   /** Starts listening. Returns the address with the actual port. */
@@ -68,7 +81,9 @@ export class HttpServer {
   }
 
   #takeOver(): Server {
-    return process.getBuiltinModule('node:http').createServer(this.#listener).listen(this.#tcp);
+    const server = process.getBuiltinModule('node:http').createServer(SERVER_OPTIONS, this.#listener);
+    this.#onServer(server);
+    return server.listen(this.#tcp);
   }
 }
 

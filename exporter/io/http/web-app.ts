@@ -4,17 +4,22 @@ import type { ErrorRequestHandler, Express, Router } from 'express';
 import type { Tell } from '../../happening/happening.js';
 import type { WebHappening } from '../../happening/web.js';
 import { basicAuth } from './basic-auth.js';
+import { answerHead } from './head.js';
 import { renderLanding } from './landing.js';
 import { managementRouter } from './management.js';
 import type { Management } from './management.js';
 import { metricsHandler } from './metrics.js';
 import type { Scrape } from './metrics.js';
+import { PLAIN_STYLE, PLAIN_STYLE_PATH } from './plain-page.js';
+import { onRead } from './routes.js';
 import { securityHeaders } from './security-headers.js';
 import type { WebConfig } from './web-config.js';
 
 export interface WebParts {
   readonly scrape: Scrape;
   readonly management: Management;
+  /** Endless responses, which are not compressed. */
+  readonly streams: readonly Router[];
   /** More pages: dashboards and runbooks. */
   readonly pages: readonly Router[];
   readonly tell: Tell<WebHappening>;
@@ -24,17 +29,22 @@ export interface WebParts {
 export function createWebApp(parts: WebParts, config: WebConfig): Express {
   const app = express();
   app.disable('etag');
+  app.use(answerHead);
   app.use(securityHeaders(config.tls !== undefined));
   if (config.users !== undefined) app.use(basicAuth(config.users));
   // Before `compression`: this handler compresses its slices itself.
-  app.get('/metrics', metricsHandler(parts.scrape));
+  onRead(app, '/metrics', metricsHandler(parts.scrape));
+  for (const streams of parts.streams) app.use(streams);
   app.use(compression());
   app.use('/-', managementRouter(parts.management));
-  app.get('/api/status', (_request, response) => {
+  onRead(app, '/api/status', (_request, response) => {
     response.setHeader('cache-control', 'no-store');
     response.json(parts.management.status());
   });
-  app.get('/', (_request, response) => {
+  onRead(app, PLAIN_STYLE_PATH, (_request, response) => {
+    response.type('css').send(PLAIN_STYLE);
+  });
+  onRead(app, '/', (_request, response) => {
     response.type('html').send(renderLanding(parts.management.status()));
   });
   for (const pages of parts.pages) app.use(pages);

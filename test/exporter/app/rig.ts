@@ -104,6 +104,7 @@ export async function startApp(
     prometheusUrl: undefined,
     version: '1.2.3',
     log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
+    enableLifecycle: true,
     onQuit: undefined,
     onFatal: () => undefined,
     ...options,

@@ -2,8 +2,10 @@
 
 /** The stream of a dashboard. */
 export class FakeEventSource extends EventTarget {
+  static readonly CLOSED = 2;
   static opened: FakeEventSource[] = [];
   readonly url: string;
+  readyState = 1;
 
   constructor(url: string) {
     super();

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, jest, test } from '@jest/globals';
 import { openStream } from '../../../exporter/page/stream.js';
 import { FakeEventSource, installFakes } from './browser-fakes.js';
 import { frameOf } from './layouts.js';
@@ -55,4 +55,20 @@ test('the page reloads when its dashboard has changed', () => {
   expect(reloads).toBe(0);
   source.receive('changed');
   expect(reloads).toBe(1);
+});
+
+test('the page tries again when it was refused, since the browser does not', () => {
+  jest.useFakeTimers();
+  try {
+    const { source } = open();
+    source.dispatchEvent(new Event('error'));
+    jest.runAllTimers();
+    expect(FakeEventSource.opened).toHaveLength(1);
+    source.readyState = FakeEventSource.CLOSED;
+    source.dispatchEvent(new Event('error'));
+    jest.runAllTimers();
+    expect(FakeEventSource.opened.map(({ url }) => url)).toEqual([source.url, source.url]);
+  } finally {
+    jest.useRealTimers();
+  }
 });

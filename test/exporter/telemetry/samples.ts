@@ -246,6 +246,15 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
   },
   scraped: { told: { seconds: 0.002 }, effects: ['natsight_scrape_duration_seconds'] },
   scrapeFailed: { told: { error }, effects: ['error: scrape failed {"err":"broken","count":1}'] },
+  requestRefused: {
+    told: { reason: 'scrapes' },
+    effects: [
+      'warn: HTTP requests refused: too many scrapes run at the same time (--web.max-requests) {"reason":"scrapes","count":1}',
+      'natsight_http_refused_total scrapes 1',
+    ],
+  },
+  livePagesOpen: { told: { count: 2 }, effects: ['natsight_live_pages 2'] },
+  frameDropped: { told: {}, effects: ['natsight_live_frames_dropped_total 1'] },
   requestFailed: {
     told: { path: '/api/status', error },
     effects: ['error: request failed {"path":"/api/status","err":"broken","count":1}'],

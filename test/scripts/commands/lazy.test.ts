@@ -10,7 +10,6 @@ const HEAVY = [
   '@grafana/',
   '@clack/',
   '@prometheus-io/client',
-  'better-sse',
   'chokidar',
   'compression',
   'express',

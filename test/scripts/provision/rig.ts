@@ -78,7 +78,7 @@ beforeAll(async () => {
     servers.prometheus(BEFORE.prometheus),
     servers.alertmanager(BEFORE.alertmanager),
   ]);
-  exporter = await startExporter(setup, { natsUrl: nats.url });
+  exporter = await startExporter(setup, { natsUrl: nats.url, flags: ['--web.enable-lifecycle'] });
   await exporter.ready();
   publisher = await connect({ servers: nats.url });
   const land = (origin: string) => publisher.publish(`flights.${origin}`, JSON.stringify({ origin }));

@@ -1,17 +1,23 @@
-import type { Channel } from 'better-sse';
 import type { Setup } from '../../../../setup/model/setup.js';
 import { formatDuration } from '../../../../setup/model/duration.js';
-import type { Dashboard, Panel } from '../../../../setup/panels/panel.js';
+import type { Dashboard } from '../../../../setup/panels/panel.js';
 import { resolveDashboards } from '../../../../setup/panels/resolve.js';
 import { dashboardIdentity } from '../../../identity/identity.js';
 import type { MetricView } from '../../../event/series.js';
-import type { DashboardLayout, ShownInsight, ShownTrouble, Frame, Lines } from '../../../live/frame.js';
-import { layoutOf, rangeMs } from '../../../live/layout.js';
+import type { DashboardLayout, Lines, Notices, ShownInsight, ShownTrouble } from '../../../live/frame.js';
+import { layoutOf } from '../../../live/layout.js';
 import { LiveBoard } from '../../../live/live-board.js';
 import { TimedTurn } from '../../../turn/turn.js';
 import { inTurns } from '../../../turn/work.js';
+import { encodeEvent, historySlices } from './event-stream.js';
+import { LiveHistory } from './live-history.js';
+import type { LiveReader } from './live-reader.js';
+import { LiveReaders } from './live-readers.js';
+import { promqlPanels } from './promql-panels.js';
 import { PrometheusLines } from './prometheus.js';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Tell } from '../../../happening/happening.js';
+import type { WebHappening } from '../../../happening/web.js';
+import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 
 /** How often PromQL panels are queried while their page is open. */
@@ -23,6 +29,9 @@ const UNWATCHED_INTERVAL_MS = 1_000;
 /** How long sampling runs before it yields to events. */
 const TURN_MS = 4;
 
+/** The last event of a stream: the page loads itself anew. */
+const CHANGED = encodeEvent('changed', {});
+
 /** What the live pages show. It is read again at every step, because a reload changes all of it. */
 export interface LiveSource {
   setup(): Setup;
@@ -32,14 +41,18 @@ export interface LiveSource {
   troubles(): readonly ShownTrouble[];
   /** Base URL of Prometheus, if there is one. */
   readonly prometheusUrl: string | undefined;
+  /** Pages that may be open at the same time. */
+  readonly maxReaders: number;
+  readonly tell: Tell<WebHappening>;
   now(): number;
 }
 
 interface Board {
   readonly dashboard: Dashboard;
   readonly live: LiveBoard;
-  /** Clients of the page; `undefined` until the first one. */
-  channel: Channel | undefined;
+  readonly history: LiveHistory;
+  /** Those that have got the history, and now get every frame. */
+  readonly readers: Set<LiveReader>;
   /** Last values of the PromQL panels. */
   promql: Record<string, Lines>;
 }
@@ -47,6 +60,7 @@ interface Board {
 /** The dashboards as live pages: samples the series on a timer and streams frames to the clients. */
 export class LivePages {
   readonly #source: LiveSource;
+  readonly #readers: LiveReaders;
   #setup: Setup | undefined;
   #boards: ReadonlyMap<string, Board> = new Map();
   #prometheus: PrometheusLines | undefined;
@@ -57,17 +71,20 @@ export class LivePages {
 
   constructor(source: LiveSource) {
     this.#source = source;
+    this.#readers = new LiveReaders({ limit: source.maxReaders, tell: source.tell });
     this.#applySetup();
   }
 
   /** Takes the first sample before the first event: increases are relative to it. */
   start(): void {
+    this.#readers.start();
     void this.#step().then(() => this.#schedule(this.#source.setup().updates.liveInterval));
   }
 
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);
+    this.#readers.stop();
   }
 
   /** All dashboards, in the order of the setup. */
@@ -83,29 +100,21 @@ export class LivePages {
     return layoutOf(dashboard, all, this.#source.setup().service.name, this.#prometheus !== undefined);
   }
 
-  /** Streams a dashboard to one client: first the history, then every frame. */
-  async stream(uid: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** Streams a dashboard to one client: first the history, then every frame. False if too many pages are open. */
+  async stream(uid: string, response: ServerResponse): Promise<boolean> {
     const board = this.#boards.get(uid);
-    if (board === undefined) return;
-    const { createChannel, createSession } = await import('better-sse');
-    const session = await createSession(request, response);
-    const frames = await this.#history(board);
-    session.push({ frames, firing: this.#source.firing(), troubles: this.#source.troubles() }, 'history');
-    board.channel ??= createChannel();
-    board.channel.register(session);
+    const reader = board && this.#readers.admit(response);
+    if (board === undefined || reader === undefined) return false;
+    response.once('close', () => board.readers.delete(reader));
+    const frames = await board.history.frames(this.#prometheus, this.#source.now());
+    await reader.sendAll(historySlices(frames, this.#notices()));
+    if (this.#boards.get(uid) !== board) reader.end(CHANGED);
+    else if (reader.isOpen) board.readers.add(reader);
+    return true;
   }
 
-  async #history(board: Board): Promise<readonly Frame[]> {
-    const own = board.live.history();
-    if (this.#prometheus === undefined) return own;
-    const span = rangeMs(board.dashboard.range);
-    const until = this.#source.now();
-    const past = await this.#prometheus.history(panelsOf(board.dashboard), until, span);
-    const ownSince = own[0]?.t ?? Infinity;
-    const promqlKeys = new Set(promqlPanels(board.dashboard).map((panel) => panel.key));
-    const older = past.filter((frame) => frame.t < ownSince);
-    const newer = past.filter((frame) => frame.t >= ownSince).map((frame) => only(frame, promqlKeys));
-    return [...older, ...own, ...newer].sort((a, b) => a.t - b.t);
+  #notices(): Notices {
+    return { firing: this.#source.firing(), troubles: this.#source.troubles() };
   }
 
   #schedule(delayMs: number): void {
@@ -131,12 +140,13 @@ export class LivePages {
     this.#applySetup();
     const now = this.#source.now();
     const views = new Map([...this.#source.views()].map((view) => [view.entry.name, view]));
-    const [firing, troubles] = [this.#source.firing(), this.#source.troubles()];
+    const notices = this.#notices();
     for (const board of this.#boards.values()) {
       const frame = await inTurns(board.live.sample(views, now, this.#turn), this.#turn, setImmediate);
       if (!isWatched(board)) continue;
       const panels = { ...frame.panels, ...board.promql };
-      board.channel?.broadcast({ t: now, panels, firing, troubles }, 'frame');
+      const event = encodeEvent('frame', { t: now, panels, ...notices });
+      for (const reader of board.readers) reader.offer(event);
     }
     if (now >= this.#promqlDueMs) {
       this.#promqlDueMs = now + PROMQL_INTERVAL_MS;
@@ -171,29 +181,17 @@ export class LivePages {
     });
     this.#boards = new Map(boards.map((board) => [board.dashboard.uid, board]));
     const kept = new Set(boards);
-    for (const board of previous.values()) if (!kept.has(board)) board.channel?.broadcast({}, 'changed');
+    for (const board of previous.values()) {
+      if (!kept.has(board)) for (const reader of board.readers) reader.end(CHANGED);
+    }
   }
 }
 
 function newBoard(dashboard: Dashboard): Board {
-  return { dashboard, live: new LiveBoard(dashboard), channel: undefined, promql: {} };
+  const live = new LiveBoard(dashboard);
+  return { dashboard, live, history: new LiveHistory(dashboard, live), readers: new Set(), promql: {} };
 }
 
-function isWatched({ channel }: Board): boolean {
-  return channel !== undefined && channel.sessionCount > 0;
-}
-
-function panelsOf(dashboard: Dashboard): readonly Panel[] {
-  return dashboard.rows.flatMap((row) => row.panels);
-}
-
-function promqlPanels(dashboard: Dashboard): readonly Panel[] {
-  return panelsOf(dashboard).filter((panel) => panel.source === 'promql');
-}
-
-function only(frame: Frame, keys: ReadonlySet<string>): Frame {
-  return {
-    t: frame.t,
-    panels: Object.fromEntries(Object.entries(frame.panels).filter(([key]) => keys.has(key))),
-  };
+function isWatched({ readers }: Board): boolean {
+  return readers.size > 0;
 }

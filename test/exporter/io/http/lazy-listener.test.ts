@@ -38,7 +38,7 @@ describe('while the web app is not loaded', () => {
     const answers = Promise.all([ask().get('/metrics'), ask().post('/-/ready'), ask().get('/-/ready?x')]);
     await setImmediate();
     setTimeout(finish, 50);
-    expect((await answers).map(({ statusCode }) => statusCode)).toEqual([200, 404, 200]);
+    expect((await answers).map(({ statusCode }) => statusCode)).toEqual([200, 405, 200]);
     expect(loads).toEqual(['load']);
   });
 

@@ -47,6 +47,9 @@ export function partsOf(options: Options = {}): WebParts & { readonly told: stri
     scraped: ({ seconds }) => told.push(seconds < 60 ? 'scraped' : 'scraped in an hour'),
     scrapeFailed: ({ error }) => told.push(`scrape failed: ${String(error)}`),
     requestFailed: ({ path, error }) => told.push(`${path}: ${String(error)}`),
+    requestRefused: ({ reason }) => told.push(`refused: ${reason}`),
+    livePagesOpen: ({ count }) => told.push(`${count} live pages`),
+    frameDropped: () => told.push('frame dropped'),
   });
   const pages = Router();
   pages.get('/dashboards/:uid', (request, response) => {
@@ -57,6 +60,7 @@ export function partsOf(options: Options = {}): WebParts & { readonly told: stri
   });
   return {
     told,
+    streams: [],
     pages: [pages],
     scrape: {
       slices:
@@ -65,6 +69,7 @@ export function partsOf(options: Options = {}): WebParts & { readonly told: stri
           yield `# ${format}\n`;
           yield 'up 1\n';
         },
+      maxConcurrent: 40,
       tell,
     },
     management: {

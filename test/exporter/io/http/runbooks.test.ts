@@ -1,13 +1,16 @@
-import express from 'express';
 import request from 'supertest';
 import { expect, test } from '@jest/globals';
 import { runbookRouter } from '../../../../exporter/io/http/runbooks.js';
+import { createWebApp } from '../../../../exporter/io/http/web-app.js';
+import { OPEN } from '../../../../exporter/io/http/web-config.js';
 import { runbooksOf } from '../../../../prometheus/runbook.js';
 import type { Runbook } from '../../../../setup/runbook.js';
 import { everyAlert } from '../../../prometheus/every-alert.js';
 import { testInChromium } from '../../../support/chromium.js';
+import { partsOf } from './parts.js';
 
-const app = (runbooks: readonly Runbook[]) => express().use(runbookRouter(async () => runbooks));
+const app = (runbooks: readonly Runbook[]) =>
+  createWebApp({ ...partsOf(), pages: [runbookRouter(async () => runbooks)] }, OPEN);
 const plain = (text: string) => [{ text, isPlace: false }];
 const section = {
   title: 'Severity critical, team <b>',

@@ -1,6 +1,6 @@
 import type { ServerAnswer, ServerEndpoint, ServerRequest } from '../../setup/deployment/server-endpoint.js';
 import { ServerError } from '../../setup/deployment/server-error.js';
-import type { ServerAddress } from './server-address.js';
+import type { ServerAddress } from '../../setup/server-address.js';
 
 const TIME_LIMIT_MS = 10_000;
 

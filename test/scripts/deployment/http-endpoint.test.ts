@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { HttpEndpoint } from '../../../scripts/deployment/http-endpoint.js';
-import { serverAddress } from '../../../scripts/deployment/server-address.js';
+import { serverAddress } from '../../../setup/server-address.js';
 import { ServerApi } from '../../../setup/deployment/server-api.js';
 import { ServerError } from '../../../setup/deployment/server-error.js';
 import { freePort } from '../../support/servers.js';

@@ -11,6 +11,7 @@ export const ALERT = {
   windowsLost: 'NatsightWindowsLost',
   setupReloadFailed: 'NatsightSetupReloadFailed',
   alertmanagerUnreachable: 'NatsightAlertmanagerUnreachable',
+  alertsUndelivered: 'NatsightAlertsUndelivered',
   labelOverflow: 'NatsightLabelOverflow',
   ruleEvaluationFailing: 'PrometheusRuleEvaluationFailing',
   alertsNotDelivered: 'PrometheusAlertsNotDelivered',

@@ -5,15 +5,11 @@ import type { TelemetryOutput } from './output.js';
 
 export function alertTelemetry(output: TelemetryOutput): ByKind<AlertHappening> {
   const { own, log, connections } = output;
-  /** Whether this is a change: every request to Alertmanager tells its state. */
-  const setUp = (isUp: boolean) => {
-    own.set('natsight_alertmanager_up', {}, isUp ? 1 : 0);
-    return connections.alertmanagerIs(isUp);
-  };
   return {
-    alertingStarted: ({ alertmanagerUrl, insights }) => {
-      own.setShown('natsight_alertmanager_up', alertmanagerUrl !== undefined);
-      if (alertmanagerUrl !== undefined || insights === 0) return;
+    alertingStarted: ({ hasAlertmanager, insights }) => {
+      own.setShown('natsight_alertmanager_up', hasAlertmanager);
+      own.setShown('natsight_alerts_undelivered', hasAlertmanager);
+      if (hasAlertmanager || insights === 0) return;
       log.warn(
         'the setup has instant alerts, but no Alertmanager is configured: set --alertmanager.url or ALERTMANAGER_URL',
       );
@@ -27,16 +23,24 @@ export function alertTelemetry(output: TelemetryOutput): ByKind<AlertHappening> 
         happenings,
       );
     },
-    alertmanagerUp: () => {
-      if (setUp(true)) log.info('Alertmanager reachable');
+    alertsUndelivered: ({ count }) => {
+      own.set('natsight_alerts_undelivered', {}, count);
+      connections.undeliveredAlerts = count;
     },
-    alertmanagerDown: ({ detail }) => {
-      if (setUp(false)) log.warn({ detail }, 'Alertmanager unreachable; retrying');
+    alertmanagerUp: () => {
+      own.set('natsight_alertmanager_up', {}, 1);
+      if (connections.alertmanagerAnswered()) log.info('Alertmanager accepts alerts');
+    },
+    alertmanagerDown: ({ cause, detail }) => {
+      own.set('natsight_alertmanager_up', {}, 0);
+      if (connections.alertmanagerFailed(cause, detail)) {
+        log.warn({ cause, detail }, 'Alertmanager does not accept alerts; retrying');
+      }
     },
   };
 }
 
 /** Counters start at 0: `increase()` misses the first event of a series that appears with it. */
 export function showAlerts({ own }: TelemetryOutput): void {
-  for (const cause of ALERT_FAILURES) own.add('natsight_alerts_failed_total', { cause }, 0);
+  for (const cause of Object.keys(ALERT_FAILURES)) own.add('natsight_alerts_failed_total', { cause }, 0);
 }

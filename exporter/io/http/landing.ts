@@ -9,6 +9,7 @@ export function renderLanding(status: ExporterStatus): string {
     service,
     `<p>natsight ${escapeHtml(version)}, ${ready ? 'ready' : 'not ready'}.</p>
 ${list(problems.map(escapeHtml))}
+${alerting(status)}
 <h2>Dashboards</h2>
 ${list(dashboards.map(({ uid, title }) => `<a href="/dashboards/${encodeURIComponent(uid)}">${escapeHtml(title)}</a>`))}
 <h2>Streams</h2>
@@ -24,6 +25,16 @@ ${insights.length === 0 ? '<p>None.</p>' : list(insights.map(({ severity, summar
 <h2>Endpoints</h2>
 ${list(['/metrics', '/api/status', '/-/healthy', '/-/ready'].map((path) => `<a href="${path}">${path}</a>`))}`,
   );
+}
+
+/** Nothing while all alerts are delivered. */
+function alerting({ alertmanagerProblem, undeliveredAlerts }: ExporterStatus): string {
+  const undelivered =
+    undeliveredAlerts === 0 ? [] : [`Alerts that Alertmanager does not have: ${undeliveredAlerts}.`];
+  return list([
+    ...undelivered,
+    ...(alertmanagerProblem === undefined ? [] : [escapeHtml(alertmanagerProblem)]),
+  ]);
 }
 
 function streamRow({ name, connected, received, accepted, rejected }: StreamStatus): string {

@@ -2,7 +2,7 @@
 export const MAX_EXCERPT_CHARS = 200;
 
 /** What a terminal or a log viewer may interpret, beyond what JSON escapes: C1 controls, line separators, direction marks. */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 /** The beginning of a foreign text in quotes, on one line, with control characters escaped. */

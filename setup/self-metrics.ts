@@ -187,6 +187,11 @@ export const SELF_METRICS = {
     help: '1 while Alertmanager accepts alerts, 0 otherwise.',
     labels: [],
   },
+  natsight_prometheus_queries_failed_total: {
+    type: 'counter',
+    help: 'Queries of live pages that Prometheus did not answer, by cause. The pages lack what only Prometheus has.',
+    labels: ['cause'],
+  },
   natsight_setup_reloads_total: {
     type: 'counter',
     help: 'Reloads of the setup, by result.',

@@ -1,3 +1,5 @@
+import { SERVER_FAILURES } from './server-failure.js';
+
 /**
  * Why alerts did not reach Alertmanager, and what it means. `invalid` ones are tried again when the setup changes, `refused` and
  * `too_large` ones ever more rarely while they hold, all others soon.
@@ -6,15 +8,7 @@ export const ALERT_FAILURES = {
   invalid: 'natsight knows that Alertmanager would refuse the alert',
   refused: 'Alertmanager answers that the alert is wrong',
   too_large: 'the alert alone is larger than Alertmanager accepts',
-  unreachable: 'there is no connection',
-  timeout: 'the answer does not come within 3 s',
-  tls: 'the certificate is not valid, or one side does not use TLS',
-  unauthorized: 'the credentials are missing or wrong',
-  redirected: 'the address leads elsewhere, for example to a login page',
-  not_alertmanager: 'another server answers, or the path prefix is wrong',
-  throttled: 'Alertmanager asks to wait',
-  server_error: 'Alertmanager or a proxy reports an error of its own',
-  bad_answer: 'the answer is damaged or larger than 4 MiB',
+  ...SERVER_FAILURES,
   dropped: 'the alert ended while Alertmanager was away for a day, or more than 10,000 ended',
 } as const satisfies Readonly<Record<string, string>>;
 export type AlertFailure = keyof typeof ALERT_FAILURES;

@@ -9,6 +9,7 @@ import { lifecycleTelemetry } from './lifecycle.js';
 import { natsTelemetry, showNats } from './nats.js';
 import { TelemetryOutput } from './output.js';
 import type { OwnMetrics } from './own-metrics.js';
+import { prometheusTelemetry, showPrometheus } from './prometheus.js';
 import { seriesTelemetry, showMetrics } from './series.js';
 import { setupTelemetry, showReloads } from './setup.js';
 import { showStreams, streamTelemetry } from './streams.js';
@@ -34,6 +35,7 @@ export class Telemetry {
       ...insightTelemetry(output),
       ...lifecycleTelemetry(output),
       ...natsTelemetry(output),
+      ...prometheusTelemetry(output),
       ...seriesTelemetry(output),
       ...setupTelemetry(output),
       ...streamTelemetry(output),
@@ -52,6 +54,7 @@ export class Telemetry {
     showWindows(this.#output, setup);
     showInsights(this.#output, setup);
     showAlerts(this.#output);
+    showPrometheus(this.#output);
     showReloads(this.#output);
   }
 }

@@ -7,6 +7,7 @@ import type { AlertFailure } from '../../happening/alert.js';
 import type { FaultCause } from '../http-client/connection-fault.js';
 import { send } from '../http-client/request.js';
 import type { HttpOutcome } from '../http-client/request.js';
+import { failureOf, failureOfAnswer } from '../http-client/server-failure.js';
 
 /** The outcome of a request. */
 export type PostOutcome =
@@ -109,7 +110,7 @@ export class AlertPoster {
   #unanswered({ cause, detail }: { readonly cause: FaultCause; readonly detail: string }): FailedPost {
     return {
       kind: 'failed',
-      cause: BY_FAULT[cause],
+      cause: failureOf(cause),
       detail: `Alertmanager at ${this.#server.url} cannot be used: ${detail}`,
     };
   }
@@ -120,9 +121,9 @@ export class AlertPoster {
     { retryAfterMs }: ServerAnswer,
     fault: { readonly cause: AnswerFaultCause; readonly detail: string },
   ): FailedPost {
-    const cause = BY_ANSWER[fault.cause];
+    const cause = failureOfAnswer(fault.cause);
     const advice =
-      cause === 'not_alertmanager'
+      cause === 'other_server'
         ? '. The address may lack the path prefix of Alertmanager, or belong to another server such as Prometheus or Grafana'
         : '';
     const detail = `${this.#server.url} answered ${method} ${path} with ${fault.detail}${advice}`;
@@ -130,26 +131,7 @@ export class AlertPoster {
   }
 }
 
-const BY_FAULT = {
-  connection: 'unreachable',
-  timeout: 'timeout',
-  tls: 'tls',
-  malformed: 'bad_answer',
-  too_large: 'bad_answer',
-} as const satisfies Record<FaultCause, AlertFailure>;
-
-const BY_ANSWER = {
-  redirected: 'redirected',
-  unauthorized: 'unauthorized',
-  unknown_path: 'not_alertmanager',
-  too_large: 'too_large',
-  throttled: 'throttled',
-  server_error: 'server_error',
-  refused: 'refused',
-  not_json: 'not_alertmanager',
-} as const satisfies Record<AnswerFaultCause, AlertFailure>;
-
-const isHidden = (cause: AlertFailure) => cause === 'not_alertmanager' || cause === 'unauthorized';
+const isHidden = (cause: AlertFailure) => cause === 'other_server' || cause === 'unauthorized';
 
 const isOtherType = ({ contentType = '' }: ServerAnswer) =>
   contentType !== '' && contentType !== 'application/json';

@@ -76,6 +76,13 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'warn: Alertmanager does not accept alerts; retrying {"cause":"unreachable","detail":"connection refused"}',
     ],
   },
+  prometheusQueryFailed: {
+    told: { cause: 'timeout', detail: 'no answer within 3 s' },
+    effects: [
+      'warn: could not query Prometheus for a live page {"cause":"timeout","count":1,"detail":"no answer within 3 s"}',
+      'natsight_prometheus_queries_failed_total timeout 1',
+    ],
+  },
   insightChanged: {
     told: { change },
     effects: [

@@ -10,6 +10,7 @@ import { layoutOf, rangeMs } from '../../../live/layout.js';
 import { LiveBoard } from '../../../live/live-board.js';
 import { TimedTurn } from '../../../turn/turn.js';
 import { inTurns } from '../../../turn/work.js';
+import type { PrometheusApi } from '../../prometheus/prometheus-api.js';
 import { PrometheusLines } from './prometheus.js';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
@@ -28,8 +29,8 @@ export interface LiveSource {
   setup(): Setup;
   views(): Iterable<MetricView>;
   firing(): readonly ShownInsight[];
-  /** Base URL of Prometheus, if there is one. */
-  readonly prometheusUrl: string | undefined;
+  /** If there is one. */
+  readonly prometheus: PrometheusApi | undefined;
   now(): number;
 }
 
@@ -50,6 +51,7 @@ export class LivePages {
   #prometheus: PrometheusLines | undefined;
   #timer: NodeJS.Timeout | undefined;
   #promqlDueMs = 0;
+  #isRefreshing = false;
   readonly #turn = new TimedTurn(() => performance.now(), TURN_MS);
   #isStopped = false;
 
@@ -140,13 +142,16 @@ export class LivePages {
     }
   }
 
+  /** One round at a time: a slow Prometheus answers fewer of them. */
   async #refreshPromql(): Promise<void> {
-    if (this.#prometheus === undefined) return;
+    if (this.#prometheus === undefined || this.#isRefreshing) return;
+    this.#isRefreshing = true;
     for (const board of this.#boards.values()) {
       if (!isWatched(board)) continue;
       for (const panel of promqlPanels(board.dashboard))
         board.promql[panel.key] = await this.#prometheus.now(panel);
     }
+    this.#isRefreshing = false;
   }
 
   /** After a reload, replaces the boards of changed dashboards and makes their open pages reload. */
@@ -155,10 +160,9 @@ export class LivePages {
     if (setup === this.#setup) return;
     const previous = this.#boards;
     this.#setup = setup;
-    const { prometheusUrl } = this.#source;
+    const { prometheus } = this.#source;
     const rateInterval = formatDuration(Math.max(15_000, setup.updates.scrapeInterval * 4));
-    this.#prometheus =
-      prometheusUrl === undefined ? undefined : new PrometheusLines(prometheusUrl, rateInterval);
+    this.#prometheus = prometheus && new PrometheusLines(prometheus, rateInterval);
     const boards = resolveDashboards(setup).map((dashboard) => {
       const before = previous.get(dashboard.uid);
       return before !== undefined && dashboardIdentity(before.dashboard) === dashboardIdentity(dashboard)

@@ -262,17 +262,17 @@ describe('an address that is not of Alertmanager', () => {
     [
       'a login page',
       answerBytes('200 OK', page, LOGIN),
-      'not_alertmanager',
+      'other_server',
       /content type "text\/html": expected JSON, found "<html><title>Sign\\u0007in/,
     ],
-    ['a page without text', answerBytes('200 OK', page), 'not_alertmanager', /found nothing/],
+    ['a page without text', answerBytes('200 OK', page), 'other_server', /found nothing/],
     [
       'a server that takes anything',
       answerBytes('200 OK', {}),
-      'not_alertmanager',
+      'other_server',
       /GET \/api\/v2\/status with HTTP 200, no content type: expected JSON, found nothing\. The address may lack the path prefix/,
     ],
-    ['no content', answerBytes('204 No Content', {}), 'not_alertmanager', /HTTP 204/],
+    ['no content', answerBytes('204 No Content', {}), 'other_server', /HTTP 204/],
     [
       'a redirect to a login page',
       answerBytes('302 Found', { location: 'https://sso.example.org/login?state=s3cret' }),
@@ -282,15 +282,10 @@ describe('an address that is not of Alertmanager', () => {
     [
       'a wrong path',
       answerBytes('404 Not Found', {}, '404 page not found'),
-      'not_alertmanager',
+      'other_server',
       /HTTP 404: 404 page not found\. The address may lack/,
     ],
-    [
-      'a wrong method',
-      answerBytes('405 Method Not Allowed', {}),
-      'not_alertmanager',
-      /HTTP 405: no explanation/,
-    ],
+    ['a wrong method', answerBytes('405 Method Not Allowed', {}), 'other_server', /HTTP 405: no explanation/],
     [
       'missing credentials',
       jsonAnswer({ message: 'Unauthorized' }, '401 Unauthorized'),
@@ -327,7 +322,7 @@ describe('an address that is not of Alertmanager', () => {
     const { url } = await servers.prometheus();
     const { sender, told, details } = sending(url, 'A');
     sender.observe([change({ rule: 'A' })]);
-    await waitFor('it is found out', () => told.includes('not_alertmanager 1'));
+    await waitFor('it is found out', () => told.includes('other_server 1'));
     expect(details[0]).toMatch(/such as Prometheus or Grafana$/);
   });
 
@@ -335,7 +330,7 @@ describe('an address that is not of Alertmanager', () => {
     const { url } = await servers.alertmanager();
     const { sender, told } = sending(`${url}/alertmanager`, 'A');
     sender.observe([change({ rule: 'A' })]);
-    await waitFor('it is found out', () => told.includes('not_alertmanager 1'));
+    await waitFor('it is found out', () => told.includes('other_server 1'));
     expect(await alertsAt(url)).toEqual([]);
   });
 

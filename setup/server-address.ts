@@ -6,13 +6,26 @@ export interface ServerAddress {
   readonly authorization: string | undefined;
 }
 
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** The decoded `user:password@` of a URL; `undefined` if it has none. */
+export function credentialsOf(address: string): Credentials | undefined {
+  const { username, password } = new URL(address);
+  if (username === '' && password === '') return undefined;
+  return { username: decodedUserInfo(username), password: decodedUserInfo(password) };
+}
+
 /** Separates `user:password@` from the URL of a server. Percent-encoded characters are decoded. */
 export function serverAddress(address: string): ServerAddress {
-  const { origin, pathname, username, password } = new URL(address);
+  const { origin, pathname } = new URL(address);
   const url = (origin + pathname).replace(/\/+$/, '');
-  if (username === '' && password === '') return { url, authorization: undefined };
-  const credentials = `${decodedUserInfo(username)}:${decodedUserInfo(password)}`;
-  return { url, authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+  const credentials = credentialsOf(address);
+  if (credentials === undefined) return { url, authorization: undefined };
+  const text = `${credentials.username}:${credentials.password}`;
+  return { url, authorization: `Basic ${Buffer.from(text).toString('base64')}` };
 }
 
 /** A URL without `user:password@`, for links that people and other programs get. */

@@ -27,6 +27,7 @@ import { InProcessFeed } from './io/feed/in-process-feed.js';
 import { settledWithin } from './io/nats/within.js';
 import { Outlets } from './io/outlet/outlets.js';
 import { WorkerPool } from './io/workers/worker-pool.js';
+import { PrometheusApi } from './io/prometheus/prometheus-api.js';
 import { SelfViews } from './io/process/self-views.js';
 import { ActiveSetup } from './io/setup/active-setup.js';
 import { LogTimer } from './io/process/log-timer.js';
@@ -253,14 +254,16 @@ export class App {
   }
 
   #livePages(): LivePages {
+    const { prometheusUrl } = this.#options;
+    const { tell } = this.#telemetry;
     return new LivePages({
       setup: () => this.#machine.setup,
       views: () => [...this.#machine.views(), ...this.#self.latest(systemClock.now())],
       firing: () => this.#machine.board.firing(),
       troubles: () => shownTroubles(this.#troubles()),
-      prometheusUrl: this.#options.prometheusUrl,
+      prometheus: prometheusUrl === undefined ? undefined : new PrometheusApi(prometheusUrl, tell),
       maxReaders: this.#limits.maxLivePages,
-      tell: this.#telemetry.tell,
+      tell,
       now: () => systemClock.now(),
     });
   }

@@ -6,6 +6,7 @@ import type { FileOptions } from '../setup/model/stream.js';
 import { OptionError } from '../setup/option-error.js';
 import { formatProblem } from '../setup/problem.js';
 import { DEFAULT_ADDRESSES } from '../setup/addresses.js';
+import { publicUrl } from '../setup/server-address.js';
 import { requireWebAddress } from '../setup/web-address.js';
 import { App } from './app.js';
 import type { MakeRunbooks } from './app.js';
@@ -80,7 +81,7 @@ class ExporterProcess {
       webLimits: webLimitsOf(flags),
       allowedHosts: flags.allowedHosts,
       enableLifecycle: flags.enableLifecycle,
-      externalUrl: addressOf('--web.external-url', flags.externalUrl, 'https://natsight.example.org'),
+      externalUrl: publicAddressOf('--web.external-url', flags.externalUrl, 'https://natsight.example.org'),
       natsUrl: flags.natsUrl ?? fromEnvironment('NATS_URL'),
       workers: flags.workers,
       replay: flags.replay,
@@ -143,6 +144,12 @@ function webLimitsOf({ maxConnections, maxRequests, maxLivePages }: RunFlags): P
 /** `option`: the flag or environment variable that the text comes from. */
 function addressOf(option: string, text: string | undefined, example: string): string | undefined {
   return text === undefined ? undefined : requireWebAddress(option, text, example);
+}
+
+/** An address that everybody may see, without credentials. */
+function publicAddressOf(option: string, text: string | undefined, example: string): string | undefined {
+  const address = addressOf(option, text, example);
+  return address === undefined ? undefined : publicUrl(address);
 }
 
 /** An empty variable counts as unset. */

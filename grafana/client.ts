@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { unexpectedBody } from '../setup/deployment/server-api.js';
-import type { ServerAnswer, ServerEndpoint, ServerRequest } from '../setup/deployment/server-endpoint.js';
+import { explanationOf, readJson, statusFault } from '../setup/deployment/server-answer.js';
+import type { ServerAnswer } from '../setup/deployment/server-answer.js';
+import type { ServerEndpoint, ServerRequest } from '../setup/deployment/server-endpoint.js';
 import { ServerError } from '../setup/deployment/server-error.js';
 import { answers } from './deploy/answers.js';
 import type {
@@ -80,8 +82,10 @@ export class GrafanaClient implements Grafana {
   async query(payload: { from: string; to: string; queries: readonly MetricQuery[] }): Promise<QueryResults> {
     const request = { method: 'POST', path: '/api/ds/query', payload } as const;
     const answer = await this.#endpoint.send(request);
-    const parsed = answers.queryResults.safeParse(jsonOrText(answer.text));
-    if (parsed.success) return parsed.data.results;
+    // The status says whether all queries succeeded, not whether there are results.
+    const reading = readJson({ ...answer, status: answer.status === 400 ? 200 : answer.status });
+    const parsed = 'json' in reading ? answers.queryResults.safeParse(reading.json) : undefined;
+    if (parsed?.success === true) return parsed.data.results;
     throw refusal(request, answer);
   }
 
@@ -96,31 +100,38 @@ export class GrafanaClient implements Grafana {
     return this.#read(request, await this.#endpoint.send(request), schema);
   }
 
+  /** Grafana answers every change with JSON; a login page in front of it has the status 200 too. */
   async #call(request: ServerRequest): Promise<void> {
-    requireSuccess(request, await this.#endpoint.send(request));
+    this.#json(request, await this.#endpoint.send(request));
   }
 
   #read<Body>(request: ServerRequest, answer: ServerAnswer, schema: z.ZodType<Body>): Body {
-    requireSuccess(request, answer);
-    const result = schema.safeParse(jsonOrText(answer.text));
+    const result = schema.safeParse(this.#json(request, answer));
     if (result.success) return result.data;
     throw unexpectedBody(this.#endpoint, request, result.error);
   }
+
+  #json(request: ServerRequest, answer: ServerAnswer): unknown {
+    const reading = readJson(answer);
+    if ('json' in reading) return reading.json;
+    if (reading.fault.cause !== 'not_json') throw refusal(request, answer);
+    const { method, path } = request;
+    throw new ServerError(
+      'SERVER_UNKNOWN',
+      `${this.address} does not answer ${method} ${path} as Grafana does, but with ${reading.fault.detail}. Check the address.`,
+      { status: answer.status },
+    );
+  }
 }
 
-function requireSuccess(request: ServerRequest, answer: ServerAnswer): void {
-  if (answer.status < 200 || answer.status > 299) throw refusal(request, answer);
-}
-
-function refusal({ method, path }: ServerRequest, { status, text }: ServerAnswer): ServerError {
-  const body = jsonOrText(text);
-  const reason = answers.refusal.safeParse(body).data?.message ?? JSON.stringify(body);
+function refusal({ method, path }: ServerRequest, answer: ServerAnswer): ServerError {
+  const { status, text } = answer;
+  const fault = statusFault(answer);
+  const reason = fault?.cause === 'redirected' ? fault.detail : explanationOf(text);
   return new ServerError(
     'SERVER_REFUSED',
     `Grafana answered ${status} to ${method} ${path}: ${reason}${ADVICE[status] ?? ''}`,
-    {
-      status,
-    },
+    { status },
   );
 }
 
@@ -128,11 +139,3 @@ const ADVICE: Readonly<Record<number, string>> = {
   401: ' (set GRAFANA_TOKEN to the token of a service account, or put user:password@ into GRAFANA_URL)',
   403: ' (the account needs the role Editor for dashboards and folders, and Admin for datasources)',
 };
-
-function jsonOrText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}

@@ -2,6 +2,7 @@ import type { Addresses } from '../setup/addresses.js';
 import { catalogOf, createdName } from '../setup/catalog.js';
 import { formatDuration } from '../setup/model/duration.js';
 import type { Setup } from '../setup/model/setup.js';
+import { credentialsOf } from '../setup/server-address.js';
 import { FILE, JOB } from './names.js';
 
 /** Prometheus and Alertmanager are scraped at a usual interval: no live panel shows them. */
@@ -57,7 +58,7 @@ function withoutCreated(setup: Setup): object {
 
 function alertmanagerAt(address: string): object {
   const { scheme, prefix, host } = partsOf(address);
-  return { scheme, path_prefix: `${prefix}/`, static_configs: [{ targets: [host] }] };
+  return { scheme, path_prefix: `${prefix}/`, ...basicAuth(address), static_configs: [{ targets: [host] }] };
 }
 
 function selfJob(name: string, address: string): object {
@@ -68,8 +69,15 @@ function selfJob(name: string, address: string): object {
     scrape_timeout: timeoutOf(SELF_INTERVAL_MS),
     scheme,
     metrics_path: `${prefix}/metrics`,
+    ...basicAuth(address),
     static_configs: [{ targets: [host] }],
   };
+}
+
+/** The credentials of an address. The file that has them is readable by its owner only. */
+function basicAuth(address: string): object {
+  const credentials = credentialsOf(address);
+  return credentials === undefined ? {} : { basic_auth: credentials };
 }
 
 /** Splits an address for Prometheus: `https://example.org/alerts/` is `https`, `example.org` and `/alerts`. */

@@ -1,4 +1,5 @@
 import { NatsightError } from '../setup/error.js';
+import { withoutCredentials } from '../setup/shown-url.js';
 
 /** An error of the operating system, such as a file that cannot be written. Node's message names the file and the reason. */
 export type SystemError = Error & { readonly code: string; readonly syscall: string };
@@ -14,9 +15,10 @@ export function reportFailure(error: unknown): void {
   process.exitCode = error instanceof NatsightError ? error.exitCode : 1;
 }
 
+/** A message of another program may repeat a URL with its credentials. */
 export function describeFailure(error: unknown): string {
-  if (isForPerson(error)) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (isForPerson(error)) return withoutCredentials(error.message);
+  return withoutCredentials(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 /** Node's errors may come from another realm, so `instanceof` fails on them. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readVersion } from '../exporter/io/process/package-folder.js';
+import { withoutCredentials } from '../setup/shown-url.js';
 import { registerCheck } from './commands/check.js';
 import { registerGenerate } from './commands/generate.js';
 import { registerInit } from './commands/init.js';
@@ -16,7 +17,9 @@ export function createProgram(): Command {
       'Turns NATS event streams into Prometheus metrics, Grafana dashboards and Alertmanager alerts, from two JSON files.',
     )
     .version(readVersion())
-    .showHelpAfterError('Use --help for usage.');
+    .showHelpAfterError('Use --help for usage.')
+    // An error repeats the argument, which may be a URL with a password. Commands that are added inherit this.
+    .configureOutput({ outputError: (text, write) => write(withoutCredentials(text)) });
   registerCheck(program);
   registerGenerate(program);
   registerInit(program);

@@ -13,6 +13,7 @@ export const ALERT = {
   setupReloadFailed: 'NatsightSetupReloadFailed',
   alertmanagerUnreachable: 'NatsightAlertmanagerUnreachable',
   requestsRefused: 'NatsightRequestsRefused',
+  alertsUndelivered: 'NatsightAlertsUndelivered',
   labelOverflow: 'NatsightLabelOverflow',
   workerExited: 'NatsightWorkerExited',
   ruleEvaluationFailing: 'PrometheusRuleEvaluationFailing',

@@ -182,10 +182,20 @@ export const SELF_METRICS = {
     help: 'Alerts that Alertmanager did not accept, by cause.',
     labels: ['cause'],
   },
+  natsight_alerts_undelivered: {
+    type: 'gauge',
+    help: 'Alerts whose present state Alertmanager does not have, although it should: it is away, or refuses them.',
+    labels: [],
+  },
   natsight_alertmanager_up: {
     type: 'gauge',
     help: '1 while Alertmanager accepts alerts, 0 otherwise.',
     labels: [],
+  },
+  natsight_prometheus_queries_failed_total: {
+    type: 'counter',
+    help: 'Queries of live pages that Prometheus did not answer, by cause. The pages lack what only Prometheus has.',
+    labels: ['cause'],
   },
   natsight_setup_reloads_total: {
     type: 'counter',

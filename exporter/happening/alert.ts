@@ -1,13 +1,24 @@
-/** Why alerts did not reach Alertmanager. Only `unreachable` ones are sent again. */
-export const ALERT_FAILURES = ['invalid', 'refused', 'unreachable'] as const;
-export type AlertFailure = (typeof ALERT_FAILURES)[number];
+import { SERVER_FAILURES } from './server-failure.js';
+
+/**
+ * Why alerts did not reach Alertmanager, and what it means. `invalid` ones are tried again when the setup changes, `refused` and
+ * `too_large` ones ever more rarely while they hold, all others soon.
+ */
+export const ALERT_FAILURES = {
+  invalid: 'natsight knows that Alertmanager would refuse the alert',
+  refused: 'Alertmanager answers that the alert is wrong',
+  too_large: 'the alert alone is larger than Alertmanager accepts',
+  ...SERVER_FAILURES,
+  dropped: 'the alert ended while Alertmanager was away for a day, or more than 10,000 ended',
+} as const satisfies Readonly<Record<string, string>>;
+export type AlertFailure = keyof typeof ALERT_FAILURES;
 
 /** What happens on the way to Alertmanager. */
 export type AlertHappening =
   | {
       readonly kind: 'alertingStarted';
-      /** Unset: no alerts are sent. */
-      readonly alertmanagerUrl: string | undefined;
+      /** Whether there is an Alertmanager to send alerts to. */
+      readonly hasAlertmanager: boolean;
       /** Insights that the setup sends alerts for. */
       readonly insights: number;
     }
@@ -18,6 +29,8 @@ export type AlertHappening =
       readonly count: number;
       readonly detail: string;
     }
+  /** Told after every round. `count`: alerts whose present state Alertmanager does not have. */
+  | { readonly kind: 'alertsUndelivered'; readonly count: number }
   /** Told after every request, also if the state did not change. */
   | { readonly kind: 'alertmanagerUp' }
-  | { readonly kind: 'alertmanagerDown'; readonly detail: string };
+  | { readonly kind: 'alertmanagerDown'; readonly cause: AlertFailure; readonly detail: string };

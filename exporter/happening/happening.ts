@@ -2,6 +2,7 @@ import type { AlertHappening } from './alert.js';
 import type { InsightHappening } from './insight.js';
 import type { LifecycleHappening } from './lifecycle.js';
 import type { NatsHappening } from './nats.js';
+import type { PrometheusHappening } from './prometheus.js';
 import type { SeriesHappening } from './series.js';
 import type { SetupHappening } from './setup.js';
 import type { StreamHappening } from './stream.js';
@@ -16,6 +17,7 @@ export type Happening =
   | InsightHappening
   | LifecycleHappening
   | NatsHappening
+  | PrometheusHappening
   | SeriesHappening
   | SetupHappening
   | StreamHappening

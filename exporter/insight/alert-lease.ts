@@ -11,8 +11,14 @@ export const RESEND_MS = 15_000;
 export const LEASE_MS = 4 * RESEND_MS;
 /** A resolved alert is sent again for this long, so that a restarted Alertmanager receives it. */
 export const REPEAT_END_MS = 300_000;
-/** Delay before the next attempt after a failure. */
-export const RETRY_MS = 1_000;
+/** Wait before an alert that Alertmanager refused is sent again; it doubles with each further refusal. */
+export const REFUSED_RETRY_MS = 15_000;
+/** Longest wait before a refused alert is sent again. */
+export const MAX_REFUSED_RETRY_MS = 300_000;
+/** How long the end of an alert is kept if Alertmanager does not accept it. */
+export const MAX_UNDELIVERED_MS = 24 * 3_600_000;
+/** Alerts that are held, beyond those that are firing. While Alertmanager is away, the oldest ends are dropped beyond it. */
+export const MAX_HELD_ALERTS = 10_000;
 
 /** An alert in the format of `POST /api/v2/alerts`. */
 export interface PostableAlert {
@@ -27,7 +33,12 @@ export interface LeasedAlert {
   readonly change: InsightChange;
   /** When the alert ends: `keepFiringFor` after the insight, as its twin in Prometheus; `Infinity` while the insight is firing. */
   readonly endsMs: number;
+  /** `Infinity`: it is invalid, and not sent before it changes or the setup does. */
   dueMs: number;
+  /** How often Alertmanager has refused it in a row. */
+  refusals: number;
+  /** When Alertmanager accepted the end; `undefined` until then. */
+  endAcceptedMs: number | undefined;
 }
 
 /** Alerts that are firing or ended recently. */
@@ -37,7 +48,7 @@ const URGENCY: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, i
 
 /**
  * Decides which alerts to post and when. It keeps one state for each series of an insight, and no queue: while Alertmanager is
- * unreachable nothing accumulates, and afterwards it receives the current state.
+ * unreachable nothing accumulates, and afterwards it receives the current state. An end is kept until it was accepted.
  */
 export class AlertLease implements StateHolder<LeaseState> {
   readonly #pagesUrl: string;
@@ -51,9 +62,15 @@ export class AlertLease implements StateHolder<LeaseState> {
     this.#pagesUrl = pagesUrl;
   }
 
-  /** Uses a changed setup. Alerts that it no longer declares are not sent again and end with their lease. */
+  /**
+   * Uses a changed setup. Alerts that it no longer declares are not sent again and end with their lease. Alerts that were invalid or
+   * refused are due: their labels may have changed.
+   */
   reload(setup: Setup): void {
     this.#setup = setup;
+    for (const alert of this.#alerts.values()) {
+      if (alert.refusals > 0 || alert.dueMs === Infinity) alert.dueMs = alert.change.atMs;
+    }
   }
 
   save(): LeaseState {
@@ -65,29 +82,54 @@ export class AlertLease implements StateHolder<LeaseState> {
     for (const alert of state) this.#alerts.set(keyOf(alert.change), { ...alert });
   }
 
-  observe(changes: readonly InsightChange[]): void {
+  /** Returns the number of ends that were dropped because too many alerts are held. */
+  observe(changes: readonly InsightChange[]): number {
+    let dropped = 0;
     for (const change of changes) {
       const key = keyOf(change);
       const known = this.#alerts.get(key);
+      const fresh = { change, refusals: 0, endAcceptedMs: undefined };
       if (change.change === 'started') {
-        this.#alerts.set(key, { change, endsMs: Infinity, dueMs: change.atMs });
+        if (known === undefined) dropped += this.#makeRoom();
+        this.#alerts.set(key, { ...fresh, endsMs: Infinity, dueMs: change.atMs });
       } else if (known !== undefined) {
         const endsMs = change.atMs + this.#keepFiringMs(change);
         // Until then it is sent again as before.
-        this.#alerts.set(key, { change, endsMs, dueMs: Math.min(known.dueMs, endsMs) });
+        this.#alerts.set(key, { ...fresh, endsMs, dueMs: Math.min(known.dueMs, endsMs) });
       }
     }
+    return dropped;
   }
 
   /** The alerts to post now, the most severe first. */
-  due(nowMs: number): readonly PostableAlert[] {
-    for (const [key, { endsMs }] of this.#alerts) {
-      if (nowMs - endsMs > REPEAT_END_MS) this.#alerts.delete(key);
-    }
+  due(nowMs: number, limit = Infinity): readonly PostableAlert[] {
     return this.#declared()
-      .filter(({ dueMs }) => dueMs <= nowMs)
+      .filter(({ dueMs, endsMs, endAcceptedMs }) => dueMs <= nowMs && !isOver(endsMs, endAcceptedMs, nowMs))
       .sort((a, b) => URGENCY[a.change.insight.severity] - URGENCY[b.change.insight.severity])
+      .slice(0, limit)
       .map((alert) => this.#postable(alert, nowMs));
+  }
+
+  /** Forgets alerts that ended. Returns the number of those whose end Alertmanager has never accepted. */
+  forget(nowMs: number): number {
+    const { insightAlerts } = this.#setup.alerting;
+    let lost = 0;
+    for (const [key, { change, endsMs, endAcceptedMs }] of this.#alerts) {
+      const isDeclared = insightAlerts.has(change.insight.name);
+      const isExpired = nowMs - endsMs > (isDeclared ? MAX_UNDELIVERED_MS : REPEAT_END_MS);
+      if (!isOver(endsMs, endAcceptedMs, nowMs) && !isExpired) continue;
+      this.#alerts.delete(key);
+      if (isDeclared && endAcceptedMs === undefined) lost++;
+    }
+    return lost;
+  }
+
+  /** Number of alerts whose present state Alertmanager does not have although it should. */
+  undelivered(nowMs: number): number {
+    return this.#declared().filter(
+      ({ dueMs, refusals, endAcceptedMs }) =>
+        endAcceptedMs === undefined && (dueMs <= nowMs || refusals > 0 || dueMs === Infinity),
+    ).length;
   }
 
   /** When the next alert is due; `undefined` if there is none. */
@@ -98,26 +140,38 @@ export class AlertLease implements StateHolder<LeaseState> {
 
   /** Alertmanager accepted these alerts. */
   accepted(alerts: readonly PostableAlert[], nowMs: number): void {
-    this.#postpone(alerts, nowMs, RESEND_MS);
-  }
-
-  /** These alerts could not be sent; they are sent again. */
-  failed(alerts: readonly PostableAlert[], nowMs: number): void {
-    this.#postpone(alerts, nowMs, RETRY_MS);
-  }
-
-  /** Alertmanager rejected this alert as invalid: it is not sent again. */
-  rejected(alert: PostableAlert): void {
-    this.#postpone([alert], Infinity, 0);
-  }
-
-  /** Postpones the next post, but not beyond the end of the alert: that is always sent. */
-  #postpone(alerts: readonly PostableAlert[], nowMs: number, waitMs: number): void {
     for (const alert of alerts) {
       const origin = this.#origins.get(alert);
       if (origin === undefined) continue;
-      origin.dueMs = Math.min(nowMs + waitMs, origin.endsMs > nowMs ? origin.endsMs : Infinity);
+      origin.refusals = 0;
+      if (origin.endsMs <= nowMs && Date.parse(alert.endsAt) <= nowMs) origin.endAcceptedMs ??= nowMs;
+      postpone(origin, nowMs, RESEND_MS);
     }
+  }
+
+  /** Alertmanager refused this alert. While it holds it is sent again, ever more rarely: what refused it may have been passing. */
+  refused(alert: PostableAlert, nowMs: number): void {
+    const origin = this.#origins.get(alert);
+    if (origin === undefined) return;
+    postpone(origin, nowMs, Math.min(MAX_REFUSED_RETRY_MS, REFUSED_RETRY_MS * 2 ** origin.refusals));
+    origin.refusals++;
+  }
+
+  /** This alert must not be sent. It is due when it changes or the setup does. */
+  invalid(alert: PostableAlert): void {
+    const origin = this.#origins.get(alert);
+    if (origin !== undefined) origin.dueMs = Infinity;
+  }
+
+  /** Drops the oldest end if as many alerts are held as may be. Returns how many ends were dropped that were not accepted. */
+  #makeRoom(): number {
+    if (this.#alerts.size < MAX_HELD_ALERTS) return 0;
+    for (const [key, { endsMs, endAcceptedMs }] of this.#alerts) {
+      if (endsMs === Infinity) continue;
+      this.#alerts.delete(key);
+      return endAcceptedMs === undefined ? 1 : 0;
+    }
+    return 0;
   }
 
   #keepFiringMs({ insight }: InsightChange): number {
@@ -143,6 +197,16 @@ export class AlertLease implements StateHolder<LeaseState> {
     this.#origins.set(alert, origin);
     return alert;
   }
+}
+
+/** Postpones the next post, but not beyond the end of the alert: that is always sent. */
+function postpone(origin: LeasedAlert, nowMs: number, waitMs: number): void {
+  origin.dueMs = Math.min(nowMs + waitMs, origin.endsMs > nowMs ? origin.endsMs : Infinity);
+}
+
+/** Whether an end was repeated for long enough. */
+function isOver(endsMs: number, endAcceptedMs: number | undefined, nowMs: number): boolean {
+  return endAcceptedMs !== undefined && nowMs - Math.max(endsMs, endAcceptedMs) > REPEAT_END_MS;
 }
 
 function keyOf({ insight, labels }: InsightChange): string {

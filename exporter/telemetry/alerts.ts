@@ -1,5 +1,5 @@
 import { ALERT_FAILURES } from '../happening/alert.js';
-import type { AlertFailure, AlertHappening } from '../happening/alert.js';
+import type { AlertHappening } from '../happening/alert.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { TelemetryOutput } from './output.js';
 import { TROUBLE_LASTS_MS } from './troubles.js';
@@ -7,28 +7,22 @@ import { TROUBLE_LASTS_MS } from './troubles.js';
 /** The key of the trouble that Alertmanager is down. */
 const DOWN = 'alertmanager';
 
-const failedKey = (cause: AlertFailure) => `alerts ${cause}`;
+/** The key of the trouble that alerts are not delivered. */
+const UNDELIVERED = 'alerts undelivered';
 
 export function alertTelemetry(output: TelemetryOutput): ByKind<AlertHappening> {
   const { own, log, connections, troubles } = output;
-  /** Whether this is a change: every request to Alertmanager tells its state. */
-  const setUp = (isUp: boolean) => {
-    own.set('natsight_alertmanager_up', {}, isUp ? 1 : 0);
-    return connections.alertmanagerIs(isUp);
-  };
+  let lastFailure: string | undefined;
   return {
-    alertingStarted: ({ alertmanagerUrl, insights }) => {
-      own.setShown('natsight_alertmanager_up', alertmanagerUrl !== undefined);
-      if (alertmanagerUrl !== undefined || insights === 0) return;
+    alertingStarted: ({ hasAlertmanager, insights }) => {
+      own.setShown('natsight_alertmanager_up', hasAlertmanager);
+      own.setShown('natsight_alerts_undelivered', hasAlertmanager);
+      if (hasAlertmanager || insights === 0) return;
       log.warn(
         'the setup has instant alerts, but no Alertmanager is configured: set --alertmanager.url or ALERTMANAGER_URL',
       );
     },
-    alertsSent: ({ count }) => {
-      own.add('natsight_alerts_sent_total', {}, count);
-      // Those are sent again; refused ones are not.
-      troubles.clear(failedKey('unreachable'));
-    },
+    alertsSent: ({ count }) => own.add('natsight_alerts_sent_total', {}, count),
     alertsFailed: ({ cause, count: happenings, detail }) => {
       own.add('natsight_alerts_failed_total', { cause }, happenings);
       output.counted(
@@ -36,34 +30,49 @@ export function alertTelemetry(output: TelemetryOutput): ByKind<AlertHappening> 
         (count) => log.warn({ cause, count, detail }, 'could not send alerts to Alertmanager'),
         happenings,
       );
+      lastFailure = detail;
+      if (cause !== 'dropped') return;
       troubles.raise(
-        failedKey(cause),
+        'alerts dropped',
         {
           kind: 'alerts',
-          sentence: (count) =>
-            `${count === 1 ? '1 delivery' : `${count} deliveries`} of alerts to Alertmanager failed: ${cause}`,
+          sentence: (count) => `${count === 1 ? 'an alert was' : `${count} alerts were`} given up`,
           details: [detail],
-          ...(cause !== 'unreachable' && { lastsMs: TROUBLE_LASTS_MS }),
+          lastsMs: TROUBLE_LASTS_MS,
         },
         happenings,
       );
     },
-    alertmanagerUp: () => {
-      troubles.clear(DOWN);
-      if (setUp(true)) log.info('Alertmanager reachable');
+    alertsUndelivered: ({ count }) => {
+      own.set('natsight_alerts_undelivered', {}, count);
+      connections.undeliveredAlerts = count;
+      if (count === 0) return troubles.clear(UNDELIVERED);
+      troubles.raise(UNDELIVERED, {
+        kind: 'alerts',
+        sentence: () => `Alertmanager does not have ${count === 1 ? '1 alert' : `${count} alerts`}`,
+        details: lastFailure === undefined ? [] : [`the last failure: ${lastFailure}`],
+      });
     },
-    alertmanagerDown: ({ detail }) => {
+    alertmanagerUp: () => {
+      own.set('natsight_alertmanager_up', {}, 1);
+      troubles.clear(DOWN);
+      if (connections.alertmanagerAnswered()) log.info('Alertmanager accepts alerts');
+    },
+    alertmanagerDown: ({ cause, detail }) => {
+      own.set('natsight_alertmanager_up', {}, 0);
       troubles.raise(DOWN, {
         kind: 'alerts',
-        sentence: () => 'Alertmanager cannot be reached; alerts are sent again when it is back',
+        sentence: () => 'Alertmanager does not accept alerts; they are sent again',
         details: [detail],
       });
-      if (setUp(false)) log.warn({ detail }, 'Alertmanager unreachable; retrying');
+      if (connections.alertmanagerFailed(cause, detail)) {
+        log.warn({ cause, detail }, 'Alertmanager does not accept alerts; retrying');
+      }
     },
   };
 }
 
 /** Counters start at 0: `increase()` misses the first event of a series that appears with it. */
 export function showAlerts({ own }: TelemetryOutput): void {
-  for (const cause of ALERT_FAILURES) own.add('natsight_alerts_failed_total', { cause }, 0);
+  for (const cause of Object.keys(ALERT_FAILURES)) own.add('natsight_alerts_failed_total', { cause }, 0);
 }

@@ -1,10 +1,15 @@
 import type { Trouble } from '../event/trouble.js';
 
+import type { AlertFailure } from '../happening/alert.js';
+
 /** The state of all connections, and why the missing ones are down; for readiness and the status. */
 export class Connections {
   #nats: string | undefined;
-  /** `undefined` before the first request. */
-  #isAlertmanagerUp: boolean | undefined;
+  /** Why Alertmanager does not accept alerts; `undefined` while it does, and before the first request. */
+  #alertmanager: { readonly cause: AlertFailure; readonly detail: string } | undefined;
+  #hasAlertmanagerAnswered = false;
+  /** Alerts whose present state Alertmanager does not have. */
+  undeliveredAlerts = 0;
   /** By stream: why it is not connected; `undefined` while it is. */
   readonly #streams = new Map<string, string | undefined>();
 
@@ -34,15 +39,28 @@ export class Connections {
   }
 
   /** Returns whether this is a change. */
-  alertmanagerIs(isUp: boolean): boolean {
-    const hasChanged = isUp !== this.#isAlertmanagerUp;
-    this.#isAlertmanagerUp = isUp;
+  alertmanagerAnswered(): boolean {
+    const hasChanged = !this.alertmanagerUp;
+    this.#alertmanager = undefined;
+    this.#hasAlertmanagerAnswered = true;
+    return hasChanged;
+  }
+
+  /** Returns whether this is a change: another cause is one too. */
+  alertmanagerFailed(cause: AlertFailure, detail: string): boolean {
+    const hasChanged = this.#alertmanager?.cause !== cause;
+    this.#alertmanager = { cause, detail };
     return hasChanged;
   }
 
   /** Whether Alertmanager accepted the last request. */
   get alertmanagerUp(): boolean {
-    return this.#isAlertmanagerUp === true;
+    return this.#hasAlertmanagerAnswered && this.#alertmanager === undefined;
+  }
+
+  /** Why Alertmanager did not accept the last request. */
+  get alertmanagerProblem(): string | undefined {
+    return this.#alertmanager?.detail;
   }
 
   isConnected(stream: string): boolean {

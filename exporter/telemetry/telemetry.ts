@@ -11,6 +11,7 @@ import { lifecycleTelemetry } from './lifecycle.js';
 import { natsTelemetry, showNats } from './nats.js';
 import { TelemetryOutput } from './output.js';
 import type { OwnMetrics } from './own-metrics.js';
+import { prometheusTelemetry, showPrometheus } from './prometheus.js';
 import { seriesTelemetry, showMetrics } from './series.js';
 import { setupTelemetry, showReloads } from './setup.js';
 import { RecentSkips } from './recent-skips.js';
@@ -42,6 +43,7 @@ export class Telemetry {
       ...insightTelemetry(output),
       ...lifecycleTelemetry(output),
       ...natsTelemetry(output),
+      ...prometheusTelemetry(output),
       ...seriesTelemetry(output),
       ...setupTelemetry(output),
       ...streamTelemetry(output, this.#skips),
@@ -77,6 +79,7 @@ export class Telemetry {
     showWindows(this.#output, setup);
     showInsights(this.#output, setup);
     showAlerts(this.#output);
+    showPrometheus(this.#output);
     showReloads(this.#output);
     showWeb(this.#output);
   }

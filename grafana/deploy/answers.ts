@@ -24,8 +24,6 @@ const dashboard = z.object({
   }),
 });
 const search = z.array(z.object({ uid: z.string(), title: z.string(), folderUid: z.string().default('') }));
-const refusal = z.object({ message: z.string() });
-
 const frame = z.object({
   schema: z.object({ fields: z.array(z.object({ type: z.string().optional() })) }),
   data: z.object({ values: z.array(z.array(z.unknown())) }).optional(),
@@ -41,7 +39,7 @@ const queryResults = z.object({
   ),
 });
 
-export const answers = { health, folder, datasource, dashboard, search, refusal, queryResults };
+export const answers = { health, folder, datasource, dashboard, search, queryResults };
 
 export type Health = z.output<typeof health>;
 export type FolderAnswer = z.output<typeof folder>;

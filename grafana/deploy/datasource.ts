@@ -46,8 +46,12 @@ export async function planDatasource(grafana: Grafana, wanted: Datasource): Prom
   };
 }
 
+/** What Grafana shows of credentials. Without credentials in the address, those that were set in Grafana are kept. */
+const SIGN_IN = ['basicAuth', 'basicAuthUser'] as const;
+
 function differences(live: DatasourceAnswer, wanted: Datasource): readonly string[] {
-  const plain = (['name', 'type', 'access', 'url'] as const).filter((key) => live[key] !== wanted[key]);
+  const keys = ['name', 'type', 'access', 'url', ...(wanted.basicAuth === true ? SIGN_IN : [])] as const;
+  const plain = keys.filter((key) => live[key] !== wanted[key]);
   const options = Object.entries(wanted.jsonData)
     .filter(([key, value]) => sortedJson(live.jsonData[key]) !== sortedJson(value))
     .map(([key]) => `jsonData.${key}`);

@@ -1,6 +1,7 @@
 import type { Addresses } from '../../setup/addresses.js';
 import { formatDuration } from '../../setup/model/duration.js';
 import type { Updates } from '../../setup/model/updates.js';
+import { credentialsOf, publicUrl } from '../../setup/server-address.js';
 import { ALERTMANAGER, PROMETHEUS } from '../names.js';
 
 /** A datasource in the format that Grafana's provisioning files and its API share. */
@@ -9,7 +10,12 @@ export interface Datasource {
   readonly name: string;
   readonly type: string;
   readonly access: 'proxy';
+  /** Without credentials. */
   readonly url: string;
+  readonly basicAuth?: true;
+  readonly basicAuthUser?: string;
+  /** Grafana stores it encrypted and never shows it. */
+  readonly secureJsonData?: { readonly basicAuthPassword: string };
   readonly jsonData: Readonly<Record<string, string | boolean>>;
 }
 
@@ -26,7 +32,7 @@ export function datasources(updates: Updates, addresses: Addresses): readonly Da
       ...PROMETHEUS,
       type: 'prometheus',
       access: 'proxy',
-      url: addresses.prometheus,
+      ...access(addresses.prometheus),
       jsonData: {
         httpMethod: 'POST',
         timeInterval: formatDuration(updates.scrapeInterval),
@@ -40,8 +46,21 @@ export function datasources(updates: Updates, addresses: Addresses): readonly Da
       ...ALERTMANAGER,
       type: 'alertmanager',
       access: 'proxy',
-      url: addresses.alertmanager,
+      ...access(addresses.alertmanager),
       jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
     },
   ];
+}
+
+function access(address: string): Pick<Datasource, 'url' | 'basicAuth' | 'basicAuthUser' | 'secureJsonData'> {
+  const credentials = credentialsOf(address);
+  const url = publicUrl(address);
+  if (credentials === undefined) return { url };
+  const { username, password } = credentials;
+  return {
+    url,
+    basicAuth: true,
+    basicAuthUser: username,
+    secureJsonData: { basicAuthPassword: password },
+  };
 }

@@ -138,7 +138,19 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       severity: 'warning',
       summary: 'The exporter cannot reach Alertmanager',
       description:
-        'Insights still cause notifications, but later, through Prometheus. Check the Alertmanager address that the exporter uses.',
+        'Insights still cause notifications, but later, through Prometheus. /api/status of the exporter and its log say why: another server or a login page at the address, missing credentials, a certificate, or no connection.',
+    },
+    {
+      ...ownSeries(job, 'natsight_alerts_undelivered', {}),
+      name: ALERT.alertsUndelivered,
+      severity: 'warning',
+      course: levels(0, 3),
+      value: 3,
+      forMs: waitMs,
+      expr: (series) => `${series} > 0`,
+      summary: 'Alerts that the exporter cannot deliver to Alertmanager: {{value}}',
+      description:
+        'Alertmanager does not have their present state. natsight_alerts_failed_total shows the cause, and the exporter log has the labels of refused alerts and the answer. Their twins in Prometheus still notify, if Alertmanager accepts those.',
     },
     {
       ...ownSeries(job, 'natsight_http_refused_total', { reason: 'scrapes' }),

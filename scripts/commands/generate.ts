@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import type { Addresses } from '../../setup/addresses.js';
+import { publicUrl } from '../../setup/server-address.js';
 import { webAddress } from '../../setup/web-address.js';
 import { reportFailure } from '../failure.js';
 
@@ -60,7 +61,8 @@ async function generate(
   const { generateAll } = await import('../generate/generate-all.js');
   const { writeGenerated } = await import('../generate/write-generated.js');
   try {
-    const files = generateAll(requireSetup(directory, findFileFaults), { ...addresses, webhooks });
+    const pages = publicUrl(addresses.pages);
+    const files = generateAll(requireSetup(directory, findFileFaults), { ...addresses, pages, webhooks });
     const written = await writeGenerated(out, files);
     for (const { file, change } of written) process.stdout.write(`${change} ${file}\n`);
     process.stdout.write(`${files.size} files in ${out}, ${written.length} changed\n`);

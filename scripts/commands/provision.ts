@@ -48,7 +48,7 @@ async function provisionOrRollBack(directory: string | undefined, options: Optio
   const running = readRunState(root);
   const targets = locateTargets(options, process.env, running);
   const { dryRun, rollback, report: reportFile } = options;
-  if (rollback) return rollBackLast(root, targets.grafana, say);
+  if (rollback) return rollBackLast(root, targets, say);
   const where = directory ?? running?.setup ?? FLIGHTS_DEMO.setup;
   return provision({ directory: where, root, targets, dryRun, reportFile }, say);
 }

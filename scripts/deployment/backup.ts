@@ -1,11 +1,13 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Undo } from '../../grafana/deploy.js';
+import { makePrivateFolder, writePrivateFile } from '../files/private-file.js';
 import type { FileSnapshot } from './configuration-files.js';
 import { STATE_DIRECTORY } from './run-state.js';
 
 /** The files of one server before a deployment; `null`: the file did not exist. */
 export interface FileBackup {
+  /** Without credentials. */
   readonly url: string;
   readonly directory: string;
   readonly files: Readonly<Record<string, string | null>>;
@@ -22,10 +24,9 @@ const pathOf = (root: string) => join(root, STATE_DIRECTORY, 'last-deployment.js
 
 export function writeBackup(root: string, backup: Backup): void {
   const path = pathOf(root);
-  mkdirSync(dirname(path), { recursive: true });
-  // Readable by the owner only: a server's configuration may contain secrets.
-  writeFileSync(`${path}.new`, `${JSON.stringify(backup, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  makePrivateFolder(dirname(path));
+  // A server's configuration may contain secrets.
+  writePrivateFile(path, `${JSON.stringify(backup, undefined, 2)}\n`);
 }
 
 /** `undefined` if nothing was deployed, or the deployment was already rolled back. */

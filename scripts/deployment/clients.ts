@@ -3,7 +3,8 @@ import { GrafanaClient } from '../../grafana/client.js';
 import { PrometheusClient } from '../../prometheus/client.js';
 import { ExporterApi } from './exporter-api.js';
 import { HttpEndpoint } from './http-endpoint.js';
-import { grafanaAddress, serverAddress } from './server-address.js';
+import { serverAddress } from '../../setup/server-address.js';
+import { grafanaAddress } from './grafana-address.js';
 
 /** HTTP clients of the running servers. A `user:password@` in an address is used for authentication. */
 

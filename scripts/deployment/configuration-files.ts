@@ -8,6 +8,8 @@ export interface ConfigurationFolder {
   read(file: string): Promise<string | undefined>;
   /** Replaces a file atomically: a concurrent reader sees either the old text or the new one. */
   write(file: string, text: string): Promise<void>;
+  /** Narrows the mode of a file that has this text already, if it holds a secret. */
+  protect(file: string, text: string): Promise<void>;
   remove(file: string): Promise<void>;
 }
 

@@ -41,6 +41,7 @@ export async function applyDeployment(
   const plan = await planDeployment(server, folder, files);
   const changed = new Set(plan.files.map(({ file }) => file));
   const before = await snapshotFiles(folder, changed);
+  for (const [file, text] of files) if (!changed.has(file)) await folder.protect(file, text);
   if (isEmpty(plan)) return { plan, before };
   try {
     await writeFiles(folder, new Map([...files].filter(([file]) => changed.has(file))));

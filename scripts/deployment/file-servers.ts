@@ -7,6 +7,7 @@ import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
 import type { ConfigurableServer, ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
 import { ProvisionError } from '../../setup/deployment/provision-error.js';
+import { shownUrl } from '../../setup/shown-url.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { alertmanagerAt, prometheusAt } from './clients.js';
 import type { FileSnapshot } from './configuration-files.js';
@@ -45,7 +46,7 @@ export function alertmanagerServer(
   if (directory === undefined) {
     throw new ProvisionError(
       'FOLDER_UNKNOWN',
-      `The configuration folder of Alertmanager at ${url} is unknown: set it with --alertmanager-dir.`,
+      `The configuration folder of Alertmanager at ${shownUrl(url)} is unknown: set it with --alertmanager-dir.`,
     );
   }
   const place = { target: 'alertmanager', url, directory } as const;

@@ -1,61 +1,49 @@
-import type { ServerAnswer, ServerEndpoint, ServerRequest } from '../../setup/deployment/server-endpoint.js';
+import { send } from '../../exporter/io/http-client/request.js';
+import type { ServerAnswer } from '../../setup/deployment/server-answer.js';
+import type { ServerEndpoint, ServerRequest } from '../../setup/deployment/server-endpoint.js';
 import { ServerError } from '../../setup/deployment/server-error.js';
-import type { ServerAddress } from './server-address.js';
+import type { ServerAddress } from '../../setup/server-address.js';
 
 const TIME_LIMIT_MS = 10_000;
+/** Bytes of an answer to a deployment: the loaded rules of a large Prometheus are a few MiB. */
+export const MAX_DEPLOYMENT_ANSWER_BYTES = 32 * 1024 * 1024;
 
-/** A server reached over HTTP, with a timeout for each request. */
+/** A server reached over HTTP, with a bound in time and in bytes for each request. */
 export class HttpEndpoint implements ServerEndpoint {
   readonly name: string;
   readonly address: string;
-  readonly #authorization: string | undefined;
+  readonly #server: ServerAddress;
 
-  constructor(name: string, { url, authorization }: ServerAddress) {
+  constructor(name: string, server: ServerAddress) {
     this.name = name;
-    this.address = url;
-    this.#authorization = authorization;
+    this.address = server.url;
+    this.#server = server;
   }
 
-  async send(request: ServerRequest): Promise<ServerAnswer> {
-    const { timeLimitMs = TIME_LIMIT_MS } = request;
-    try {
-      const response = await fetch(this.#target(request), {
-        method: request.method,
-        headers: this.#headers(request),
-        signal: AbortSignal.timeout(timeLimitMs),
-        ...(request.payload !== undefined && { body: JSON.stringify(request.payload) }),
-      });
-      return { status: response.status, text: await response.text() };
-    } catch (cause) {
-      throw new ServerError(
-        'SERVER_UNREACHABLE',
-        `${this.name} does not answer at ${this.address} (${reasonOf(cause, timeLimitMs)}). Start it or correct its address.`,
-        { cause },
-      );
-    }
-  }
-
-  #target({ path, query = {} }: ServerRequest): string {
+  async send({
+    method,
+    path,
+    query = {},
+    payload,
+    timeLimitMs = TIME_LIMIT_MS,
+  }: ServerRequest): Promise<ServerAnswer> {
     const parameters = new URLSearchParams(query).toString();
-    return `${this.address}${path}${parameters === '' ? '' : `?${parameters}`}`;
+    const outcome = await send({
+      address: this.#server,
+      method,
+      path: `${path}${parameters === '' ? '' : `?${parameters}`}`,
+      body: payload && { type: 'application/json', text: JSON.stringify(payload) },
+      timeLimitMs,
+      maxBytes: MAX_DEPLOYMENT_ANSWER_BYTES,
+    });
+    if (outcome.kind === 'answer') return outcome;
+    const advice =
+      outcome.cause === 'connection'
+        ? 'Start it or correct its address.'
+        : 'Check the server and its address.';
+    throw new ServerError(
+      'SERVER_UNREACHABLE',
+      `${this.name} does not answer at ${this.address} (${outcome.detail}). ${advice}`,
+    );
   }
-
-  #headers({ payload }: ServerRequest): Record<string, string> {
-    return {
-      ...(payload !== undefined && { 'content-type': 'application/json' }),
-      ...(this.#authorization !== undefined && { authorization: this.#authorization }),
-    };
-  }
-}
-
-/** The message of a `fetch` error is only "fetch failed"; its cause has the reason. `instanceof` fails on errors of another realm. */
-function reasonOf(error: unknown, timeLimitMs: number): string {
-  if (!isErrorLike(error)) return String(error);
-  if (error.name === 'TimeoutError') return `no answer within ${timeLimitMs / 1_000} s`;
-  const cause = isErrorLike(error.cause) ? error.cause : error;
-  return cause.message === '' ? cause.name : cause.message;
-}
-
-function isErrorLike(value: unknown): value is Error {
-  return typeof value === 'object' && value !== null && 'message' in value && 'name' in value;
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { SetupError, requireSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { publicUrl } from '../../setup/server-address.js';
 import { setupHash } from '../../exporter/io/setup/setup-hash.js';
 import { isForPerson } from '../failure.js';
 import type { Backup } from './backup.js';
@@ -140,7 +141,8 @@ class Provision {
     for (const server of servers) {
       const { plan, before } = await server.apply();
       if (isEmpty(plan)) continue;
-      const { target, url, directory } = server;
+      const { target, directory } = server;
+      const url = publicUrl(server.url);
       this.#remember({ [target]: { url, directory, files: filesOf(before) } });
     }
     if (grafana === undefined) return;

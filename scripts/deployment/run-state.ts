@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import { makePrivateFolder, writePrivateFile } from '../files/private-file.js';
 
 /** Folder under the working directory for everything that natsight writes at runtime. */
 export const STATE_DIRECTORY = '.natsight';
@@ -27,12 +28,11 @@ export function runStatePath(root: string): string {
   return join(root, STATE_DIRECTORY, 'run.json');
 }
 
-/** Writes the file atomically: a reader sees either the old content or the new one. */
+/** Writes the file atomically, for the owner alone: addresses of servers may have passwords, which other commands need. */
 export function writeRunState(root: string, state: RunState): void {
   const path = runStatePath(root);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.new`, `${JSON.stringify(state, undefined, 2)}\n`);
-  renameSync(`${path}.new`, path);
+  makePrivateFolder(dirname(path));
+  writePrivateFile(path, `${JSON.stringify(state, undefined, 2)}\n`);
 }
 
 /** What is running; `undefined` if nothing is, or if the process that wrote the file is gone. */

@@ -1,5 +1,6 @@
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import type { Addresses } from '../../setup/addresses.js';
+import { publicUrl } from '../../setup/server-address.js';
 import { requireWebAddress } from '../../setup/web-address.js';
 import type { RunState } from './run-state.js';
 
@@ -68,7 +69,7 @@ export function locateTargets(
       exporter: new URL(exporter).host,
       alertmanager,
       prometheus,
-      pages: exporter,
+      pages: publicUrl(exporter),
       webhooks: running?.webhooks ?? {},
     },
   };

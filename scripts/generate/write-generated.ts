@@ -27,6 +27,7 @@ export async function writeGenerated(
   const folder = new DiskFolder(out);
   const changed = await changedFiles(folder, files);
   for (const { file } of changed) await folder.write(file, files.get(file) ?? '');
+  for (const [file, text] of files) await folder.protect(file, text);
   const stale = (await generatedFiles(out)).filter((file) => !files.has(file));
   for (const file of stale) await folder.remove(file);
   return [...changed, ...stale.map((file) => ({ file, change: 'remove' as const }))];

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, openSync, rmSync, writeSync } from 'node:fs';
 import { markerLine, messageLine } from '../../exporter/io/file/recording.js';
 import type { RecordedMessage } from '../../exporter/io/file/recording.js';
+import { PRIVATE_FILE_MODE } from '../files/private-file.js';
 import { RecordError } from './record-error.js';
 
 const maxHeldBytes = 64 * 1024;
@@ -30,7 +31,9 @@ export class RecordingFile {
     onFailure: (error: unknown) => void,
   ) {
     requireAbsent(path, overwrite);
-    this.#file = openSync(path, overwrite ? 'w' : 'wx');
+    // Messages may hold anything: they are for whoever records them.
+    if (overwrite && lstatSync(path, { throwIfNoEntry: false })?.isFile() === true) rmSync(path);
+    this.#file = openSync(path, overwrite ? 'w' : 'wx', PRIVATE_FILE_MODE);
     this.#timer = setInterval(() => {
       try {
         this.#flush();

@@ -1,6 +1,9 @@
+import { send } from '../../exporter/io/http-client/request.js';
+import { statusFault } from '../../setup/deployment/server-answer.js';
 import type { Child } from './child.js';
 
 const probeTimeoutMs = 2_000;
+const maxProbeBytes = 1024 * 1024;
 
 /** A server started by natsight. */
 export interface Server {
@@ -27,9 +30,17 @@ export function serverOf(child: Child, url: string, port: number): Server {
 
 /** A readiness probe: whether a GET of `url` answers with 2xx. */
 export function answers(url: string): () => Promise<boolean> {
+  const { origin, pathname } = new URL(url);
+  const address = { url: origin, authorization: undefined };
+  const call = {
+    address,
+    method: 'GET',
+    path: pathname,
+    timeLimitMs: probeTimeoutMs,
+    maxBytes: maxProbeBytes,
+  } as const;
   return async () => {
-    const response = await fetch(url, { signal: AbortSignal.timeout(probeTimeoutMs) });
-    await response.body?.cancel();
-    return response.ok;
+    const answer = await send(call);
+    return answer.kind === 'answer' && statusFault(answer) === undefined;
   };
 }

@@ -5,7 +5,7 @@ import { answers } from '../servers/server.js';
 import { DemoWebhook } from './demo-webhook.js';
 import type { WebhookAlert } from './demo-webhook.js';
 import { FLIGHTS_DEMO, playArguments } from './flights-demo.js';
-import type { PipelineServers } from './servers.js';
+import type { PipelineServers, Reachable } from './servers.js';
 import type { Stack } from './stack.js';
 
 /** Runs another natsight command as a child process. */
@@ -38,7 +38,9 @@ export async function startExporter(
 ): Promise<string> {
   const port = await freePortNear(9464);
   const url = `http://127.0.0.1:${port}`;
-  const option = (flag: string, value: string | undefined) => (value === undefined ? [] : [flag, value]);
+  // Addresses of the environment may have passwords, which a command line would show to everybody: the child inherits them.
+  const option = (flag: string, server: Reachable | undefined) =>
+    server?.directory === undefined ? [] : [flag, server.url];
   const replay = recorded === undefined ? [] : ['--replay', recorded, ...playArguments().map(asReplayFlag)];
   await startCommand(
     'exporter',
@@ -52,9 +54,9 @@ export async function startExporter(
       String(workers),
       '--log.format',
       'json',
-      ...option('--nats.url', servers.nats?.url),
-      ...option('--alertmanager.url', servers.alertmanager?.url),
-      ...option('--prometheus.url', servers.prometheus?.url),
+      ...option('--nats.url', servers.nats),
+      ...option('--alertmanager.url', servers.alertmanager),
+      ...option('--prometheus.url', servers.prometheus),
       ...(ephemeral ? ['--ephemeral'] : []),
       ...replay,
     ],
@@ -68,11 +70,12 @@ export async function startExporter(
 const asReplayFlag = (word: string) => word.replace(/^--/, '--replay.');
 
 /** Publishes the recorded flights to NATS. */
-export async function startReplay(natsUrl: string, stack: Stack): Promise<void> {
+export async function startReplay(nats: Reachable, stack: Stack): Promise<void> {
   const { file, subject, stream } = FLIGHTS_DEMO;
+  const server = nats.directory === undefined ? [] : ['--server', nats.url];
   await startCommand(
     'replay',
-    ['replay', file, '--server', natsUrl, '--jetstream', stream, '--subject', subject, ...playArguments()],
+    ['replay', file, ...server, '--jetstream', stream, '--subject', subject, ...playArguments()],
     async () => true,
     stack,
   );

@@ -5,6 +5,7 @@ import { freePortNear } from '../servers/free-port.js';
 import { startNats } from '../servers/nats.js';
 import { startPrometheus } from '../servers/prometheus.js';
 import type { Server } from '../servers/server.js';
+import { makePrivateFolder } from '../files/private-file.js';
 import type { Origins, ServerOrigin } from './server-origin.js';
 import type { Stack } from './stack.js';
 
@@ -37,6 +38,7 @@ export async function startServers(origins: Origins, state: string, stack: Stack
     if (origin.kind === 'missing') return undefined;
     if (origin.kind === 'running') return { url: origin.url };
     const folder = join(state, name);
+    makePrivateFolder(state);
     mkdirSync(folder, { recursive: true });
     const server = await launch(folder);
     stack.add({ name, ...server });

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { requireSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { shownUrl } from '../../setup/shown-url.js';
 import { provision } from '../deployment/provision.js';
 import { STATE_DIRECTORY, readRunState, removeRunState, writeRunState } from '../deployment/run-state.js';
 import { locateTargets } from '../deployment/targets.js';
@@ -42,7 +43,7 @@ export async function startAll(options: StartOptions, stack: Stack, say: Say): P
   const servers = await startServers(origins, join(root, STATE_DIRECTORY), stack);
   const recorded = demo && servers.nats === undefined ? FLIGHTS_DEMO.file : undefined;
   const exporter = await startExporter({ directory, workers, ephemeral, recorded }, servers, stack);
-  if (demo && servers.nats !== undefined) await startReplay(servers.nats.url, stack);
+  if (demo && servers.nats !== undefined) await startReplay(servers.nats, stack);
   announce(options, servers, exporter, webhooks, stack);
   const proved = await proveAll(options, servers, say);
   for (const line of addressLines(servers, exporter, setup)) say(line);
@@ -128,5 +129,5 @@ function addressLines(servers: PipelineServers, exporter: string, setup: Setup):
   ];
   const present = addresses.filter(([, url]) => url !== undefined);
   const width = Math.max(...present.map(([name]) => name.length));
-  return present.map(([name, url]) => `${name.padEnd(width)}  ${url ?? ''}`);
+  return present.map(([name, url]) => `${name.padEnd(width)}  ${shownUrl(url ?? '')}`);
 }

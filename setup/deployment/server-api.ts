@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { readJson, statusFault } from './server-answer.js';
+import type { ServerAnswer } from './server-answer.js';
 import type { ServerEndpoint, ServerRequest } from './server-endpoint.js';
 import { ServerError } from './server-error.js';
 
@@ -24,26 +26,33 @@ export class ServerApi {
   }
 
   async json(path: string, call: Call = {}): Promise<unknown> {
-    const text = await this.text(path, call);
-    try {
-      return JSON.parse(text);
-    } catch (cause) {
-      throw new ServerError(
-        'SERVER_UNKNOWN',
-        `The server at ${this.address}${path} is not ${this.#endpoint.name}: expected JSON, found ${JSON.stringify(text.slice(0, 60))}. Check the address.`,
-        { status: 200, cause },
-      );
-    }
+    const { answer, method } = await this.#send(path, call);
+    const reading = readJson(answer);
+    if ('json' in reading) return reading.json;
+    const { address, name } = this.#endpoint;
+    throw new ServerError(
+      'SERVER_UNKNOWN',
+      `${address} does not answer ${method} ${path} as ${name} does, but with ${reading.fault.detail}. Check the address.`,
+      { status: answer.status },
+    );
   }
 
   /** The body of a response; any status other than 2xx is an error. */
-  async text(path: string, { method = 'GET', ...call }: Call = {}): Promise<string> {
-    const { status, text } = await this.#endpoint.send({ ...call, method, path });
-    if (status >= 200 && status < 300) return text;
+  async text(path: string, call: Call = {}): Promise<string> {
+    return (await this.#send(path, call)).answer.text;
+  }
+
+  async #send(
+    path: string,
+    { method = 'GET', ...call }: Call,
+  ): Promise<{ readonly answer: ServerAnswer; readonly method: string }> {
+    const answer = await this.#endpoint.send({ ...call, method, path });
+    const fault = statusFault(answer);
+    if (fault === undefined) return { answer, method };
     throw new ServerError(
       'SERVER_REFUSED',
-      `${this.#endpoint.name} at ${this.address} answered ${method} ${path} with HTTP ${status}: ${explanationOf(text)}`,
-      { status },
+      `${this.#endpoint.name} at ${this.address} answered ${method} ${path} with ${fault.detail}`,
+      { status: answer.status },
     );
   }
 }
@@ -57,19 +66,15 @@ export function unexpectedBody(
   return new ServerError(
     'SERVER_UNKNOWN',
     `${name} at ${address} answered ${method} ${path} with an unknown response. ` +
-      `Check the address and the version of the server.\n${z.prettifyError(cause)}`,
+      `Check the address and the version of the server.\n${shortened(z.prettifyError(cause))}`,
     { status: 200, cause },
   );
 }
 
-/** Prometheus and Alertmanager send errors as JSON; other servers send text. */
-function explanationOf(text: string): string {
-  try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body === 'string') return body;
-    if (typeof body === 'object' && body !== null && 'error' in body) return String(body.error);
-  } catch {
-    // Plain text.
-  }
-  return text.trim().slice(0, 1000) || 'no explanation';
+/** The answer of another program may have any number of wrong parts. */
+function shortened(text: string): string {
+  return text.length <= MAX_FAULT_CHARS ? text : `${text.slice(0, MAX_FAULT_CHARS)}…`;
 }
+
+/** Characters of the description of a wrong answer. */
+export const MAX_FAULT_CHARS = 600;

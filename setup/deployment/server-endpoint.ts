@@ -1,3 +1,5 @@
+import type { ServerAnswer } from './server-answer.js';
+
 /** One HTTP request to a server. */
 export interface ServerRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -8,12 +10,6 @@ export interface ServerRequest {
   readonly payload?: object | undefined;
   /** Default: 10 s. */
   readonly timeLimitMs?: number | undefined;
-}
-
-/** The response of a server, with any status. */
-export interface ServerAnswer {
-  readonly status: number;
-  readonly text: string;
 }
 
 /** The port through which the clients reach a running server. `scripts/deployment/http-endpoint.ts` implements it. */

@@ -1,3 +1,5 @@
+import { withoutCredentials } from '../shown-url.js';
+
 /** A value in a message: short, but specific. */
 export function describeFound(value: unknown): string {
   if (value === undefined) return 'nothing';
@@ -7,6 +9,6 @@ export function describeFound(value: unknown): string {
     const first = keys.slice(0, 6).map((key) => `"${key}"`);
     return keys.length === 0 ? 'an empty object' : `an object with ${first.join(', ')}`;
   }
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(typeof value === 'string' ? withoutCredentials(value) : value);
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { ALERT_FAILURES } from '../../exporter/happening/alert.js';
 import { ALERT } from '../../setup/alert-names.js';
 import { REJECTION_REASONS, SELF_METRICS, WEB_REFUSALS } from '../../setup/self-metrics.js';
 import type { SelfMetric } from '../../setup/self-metrics.js';
@@ -46,6 +47,13 @@ test('every reason for a refused request stands with the metrics', () => {
 test('every alert that all setups get stands in the guide', () => {
   const table = tables(read(DASHBOARD)).find(({ rows }) => rows[0]?.[0] === '`Watchdog`');
   expect(table?.rows.map(([name]) => unquoted(name)).sort()).toEqual(Object.values(ALERT).sort());
+});
+
+test('every cause of a failed alert stands in the guide with its meaning', () => {
+  const table = tables(read(DASHBOARD)).find(({ heading }) => heading.startsWith('Why alerts'));
+  expect(Object.fromEntries(table?.rows.map(([cause, meaning]) => [unquoted(cause), meaning]) ?? [])).toEqual(
+    ALERT_FAILURES,
+  );
 });
 
 test('every warning and error of the log stands in the guide', () => {

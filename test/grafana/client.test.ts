@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { GrafanaClient } from '../../grafana/client.js';
 import { grafanaAt } from '../../scripts/deployment/clients.js';
-import { grafanaAddress } from '../../scripts/deployment/server-address.js';
+import { grafanaAddress } from '../../scripts/deployment/grafana-address.js';
 import { ServerError } from '../../setup/deployment/server-error.js';
 import { GrafanaMock } from '../support/grafana-mock.js';
 import { tempFolder } from '../support/temp-folder.js';

@@ -5,26 +5,37 @@ import type { Tell } from '../../happening/happening.js';
 import { RESEND_MS } from '../../insight/alert-lease.js';
 import type { AlertLease, PostableAlert } from '../../insight/alert-lease.js';
 import type { Clock } from '../clock.js';
-import { faultOf } from './client.js';
-import type { AlertPoster, PostOutcome } from './client.js';
+import { faultOf } from './alert-fault.js';
+import type { AlertPoster, FailedPost } from './alert-poster.js';
+import { MAX_BATCH_ALERTS, firstBatch } from './batch.js';
+import type { AlertBatch } from './batch.js';
+import { isolate } from './isolate.js';
+import type { RefusedPost } from './isolate.js';
 
-/** Alerts per request. Urgent ones come first, so that a slow Alertmanager gets those before the rest. */
-const BATCH = 100;
+/** Wait after the first failed request; it doubles with each further one. */
+export const RETRY_MS = 1_000;
+/** Longest wait after a failed request, if Alertmanager does not ask for a longer one. */
+export const MAX_RETRY_MS = 5_000;
 
-/** Posts alerts when they are due: at once after a change, and again before they expire. At most one request is in flight. */
+/**
+ * Posts alerts when they are due: at once after a change, and again before they expire. At most one request is in flight. After a
+ * failure nothing is sent for a while; what is due then is the state of that time, so nothing piles up.
+ */
 export class AlertSender {
   readonly #lease: AlertLease;
-  readonly #client: AlertPoster;
+  readonly #poster: AlertPoster;
   readonly #tell: Tell<AlertHappening>;
   readonly #clock: Clock;
   #timer: NodeJS.Timeout | undefined;
   #probeDueMs = 0;
+  #pausedUntilMs = 0;
+  #failures = 0;
   #round: Promise<void> | undefined;
   #isStopped = false;
 
-  constructor(lease: AlertLease, client: AlertPoster, tell: Tell<AlertHappening>, clock: Clock) {
+  constructor(lease: AlertLease, poster: AlertPoster, tell: Tell<AlertHappening>, clock: Clock) {
     this.#lease = lease;
-    this.#client = client;
+    this.#poster = poster;
     this.#tell = tell;
     this.#clock = clock;
   }
@@ -35,7 +46,8 @@ export class AlertSender {
 
   /** Posts started and ended insights at once. */
   observe(changes: readonly InsightChange[]): void {
-    this.#lease.observe(changes);
+    const dropped = this.#lease.observe(changes);
+    if (dropped > 0) this.#fail('dropped', dropped, 'too many alerts ended while Alertmanager was away');
     this.#wake();
   }
 
@@ -58,7 +70,7 @@ export class AlertSender {
     clearTimeout(this.#timer);
     // Changes observed synchronously are posted together.
     this.#round = Promise.resolve()
-      .then(() => this.#sendDue())
+      .then(() => (this.#clock.now() < this.#pausedUntilMs ? undefined : this.#sendDue()))
       .finally(() => {
         this.#round = undefined;
         this.#sleep();
@@ -68,57 +80,92 @@ export class AlertSender {
   #sleep(): void {
     if (this.#isStopped) return;
     const dueMs = Math.min(this.#lease.nextDueMs() ?? Infinity, this.#probeDueMs);
-    this.#timer = setTimeout(() => this.#wake(), Math.max(0, dueMs - this.#clock.now()));
+    const wakeMs = Math.max(dueMs, this.#pausedUntilMs);
+    this.#timer = setTimeout(() => this.#wake(), Math.max(0, wakeMs - this.#clock.now()));
     this.#timer.unref();
   }
 
+  /** Asks again for what is due after each batch: an urgent alert does not wait for a long list of others. */
   async #sendDue(): Promise<void> {
-    const due = this.#lease.due(this.#clock.now());
-    const valid = due.filter((alert) => this.#isValid(alert));
-    if (valid.length === 0 && this.#clock.now() >= this.#probeDueMs) await this.#post([]);
-    for (let at = 0; at < valid.length; at += BATCH) {
-      const outcome = await this.#post(valid.slice(at, at + BATCH));
-      if (outcome.kind === 'unreachable') {
-        // Otherwise each further batch would wait for the same timeout.
-        this.#lease.failed(valid.slice(at + BATCH), this.#clock.now());
-        return;
+    for (let isGood = true; isGood;) {
+      const due = this.#lease.due(this.#clock.now(), MAX_BATCH_ALERTS);
+      const valid = due.filter((alert) => this.#isValid(alert));
+      if (due.length === 0) {
+        await this.#probe();
+        break;
       }
+      if (valid.length > 0) isGood = await this.#post(firstBatch(valid));
     }
+    const now = this.#clock.now();
+    const expired = this.#lease.forget(now);
+    if (expired > 0) this.#fail('dropped', expired, 'they ended while Alertmanager was away for too long');
+    this.#tell({ kind: 'alertsUndelivered', count: this.#lease.undelivered(now) });
   }
 
-  async #post(alerts: readonly PostableAlert[]): Promise<PostOutcome> {
-    const outcome = await this.#client.post(alerts);
-    const now = this.#clock.now();
-    this.#probeDueMs = now + RESEND_MS;
+  async #probe(): Promise<void> {
+    if (this.#clock.now() < this.#probeDueMs) return;
+    const outcome = await this.#poster.probe();
+    if (outcome.kind === 'accepted') this.#succeed();
+    else this.#pause({ ...outcome, kind: 'failed' }, 0);
+  }
+
+  /** Resolves to whether it is worth sending more. */
+  async #post(batch: AlertBatch): Promise<boolean> {
+    const outcome = await this.#poster.post(batch.text);
     switch (outcome.kind) {
       case 'accepted':
-        this.#lease.accepted(alerts, now);
-        this.#tell({ kind: 'alertsSent', count: alerts.length });
-        this.#tell({ kind: 'alertmanagerUp' });
-        break;
-      case 'unreachable':
-        this.#lease.failed(alerts, now);
-        if (alerts.length > 0) this.#fail('unreachable', alerts.length, outcome.detail);
-        this.#tell({ kind: 'alertmanagerDown', detail: outcome.detail });
-        break;
+        this.#accept(batch.alerts);
+        return true;
+      case 'failed':
+        return this.#pause(outcome, batch.alerts.length);
       case 'refused':
-        await this.#isolateRefused(alerts, outcome);
+        return this.#onRefused(batch, outcome);
     }
-    return outcome;
   }
 
-  /** Posts each alert of a refused batch by itself to find the bad one and to make sure that the others are accepted. */
-  async #isolateRefused(
-    alerts: readonly PostableAlert[],
-    { status, detail }: Extract<PostOutcome, { kind: 'refused' }>,
-  ): Promise<void> {
-    if (alerts.length > 1) {
-      for (const alert of alerts) await this.#post([alert]);
-      return;
+  /** A server that refuses an empty list too may refuse everything for now: then the alerts are not at fault. */
+  async #onRefused(batch: AlertBatch, refused: RefusedPost): Promise<boolean> {
+    const { length } = batch.alerts;
+    const empty = refused.cause === 'refused' ? await this.#poster.post('[]') : undefined;
+    if (empty?.kind === 'failed') return this.#pause(empty, length);
+    const isDoubtful = empty?.kind === 'refused';
+    if (isDoubtful && this.#failures > 0) return this.#pause(everythingRefused(refused.detail), length);
+    const found = await isolate(this.#poster, batch, refused);
+    if (found.accepted.length > 0) this.#accept(found.accepted);
+    if (found.failed !== undefined) return this.#pause(found.failed, length - found.accepted.length);
+    if (isDoubtful && found.accepted.length === 0) {
+      return this.#pause(everythingRefused(refused.detail), length);
     }
-    for (const alert of alerts) this.#lease.rejected(alert);
-    this.#fail('refused', alerts.length, `HTTP ${status}: ${detail}`);
-    this.#tell(alerts.length > 0 ? { kind: 'alertmanagerUp' } : { kind: 'alertmanagerDown', detail });
+    for (const { alert, cause, detail } of found.refused) {
+      this.#lease.refused(alert, this.#clock.now());
+      this.#fail(cause, 1, `${labelsText(alert)}: ${detail}`);
+    }
+    this.#succeed();
+    return true;
+  }
+
+  #accept(alerts: readonly PostableAlert[]): void {
+    this.#lease.accepted(alerts, this.#clock.now());
+    this.#tell({ kind: 'alertsSent', count: alerts.length });
+    this.#succeed();
+  }
+
+  #succeed(): void {
+    this.#failures = 0;
+    this.#pausedUntilMs = 0;
+    this.#probeDueMs = this.#clock.now() + RESEND_MS;
+    this.#tell({ kind: 'alertmanagerUp' });
+  }
+
+  /** Returns false: nothing more is sent for a while. `count`: alerts that were not accepted; 0 for a probe. */
+  #pause({ cause, detail, retryAfterMs = 0 }: FailedPost, count: number): false {
+    const waitMs = Math.max(retryAfterMs, Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** this.#failures));
+    this.#failures++;
+    this.#pausedUntilMs = this.#clock.now() + waitMs;
+    this.#probeDueMs = this.#pausedUntilMs;
+    if (count > 0) this.#fail(cause, count, detail);
+    this.#tell({ kind: 'alertmanagerDown', cause, detail });
+    return false;
   }
 
   #fail(cause: AlertFailure, count: number, detail: string): void {
@@ -128,8 +175,24 @@ export class AlertSender {
   #isValid(alert: PostableAlert): boolean {
     const fault = faultOf(alert);
     if (fault === undefined) return true;
-    this.#lease.rejected(alert);
-    this.#fail('invalid', 1, `${JSON.stringify(alert.labels)}: ${fault}`);
+    this.#lease.invalid(alert);
+    this.#fail('invalid', 1, `${labelsText(alert)}: ${fault}`);
     return false;
   }
+}
+
+function everythingRefused(detail: string): FailedPost {
+  return {
+    kind: 'failed',
+    cause: 'refused',
+    detail: `Alertmanager refuses even an empty list of alerts: ${detail}`,
+  };
+}
+
+/** Characters of the labels of an alert in a message. */
+const MAX_LABELS_CHARS = 500;
+
+function labelsText({ labels }: PostableAlert): string {
+  const text = JSON.stringify(labels);
+  return text.length <= MAX_LABELS_CHARS ? text : `${text.slice(0, MAX_LABELS_CHARS)}…`;
 }

@@ -38,6 +38,10 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
     eventInsights: facts.insightAccounts.map(updateStatus),
     insights: facts.firing,
     alertmanager: facts.hasAlertmanager ? connections.alertmanagerUp : null,
+    ...(connections.alertmanagerProblem !== undefined && {
+      alertmanagerProblem: connections.alertmanagerProblem,
+    }),
+    undeliveredAlerts: connections.undeliveredAlerts,
     dashboards: setup.dashboards.map(({ uid, title }) => ({ uid, title })),
   };
 }

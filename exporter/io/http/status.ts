@@ -49,5 +49,9 @@ export interface ExporterStatus {
   readonly insights: readonly FiringInsight[];
   /** Whether Alertmanager accepted the last request; `null` without Alertmanager. */
   readonly alertmanager: boolean | null;
+  /** Why Alertmanager did not accept it; absent if it did. */
+  readonly alertmanagerProblem?: string;
+  /** Alerts whose present state Alertmanager does not have. */
+  readonly undeliveredAlerts: number;
   readonly dashboards: readonly { readonly uid: string; readonly title: string }[];
 }

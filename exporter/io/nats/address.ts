@@ -1,3 +1,5 @@
+import { decodedUserInfo } from '../../../setup/server-address.js';
+import { shownUrl } from '../../../setup/shown-url.js';
 import { NatsConfigurationError } from './configuration-error.js';
 
 /** The NATS servers, and the credentials if the address contains any. */
@@ -20,35 +22,38 @@ export interface TokenSignIn {
  * `token@` before the host. The client does not accept credentials in an address, so they are returned separately.
  */
 export function parseNatsUrl(text: string): NatsAddress {
-  const addresses = text.split(',').map((address) => parseAddress(address.trim()));
+  const addresses = text.split(',').map((address) => parseAddress(address.trim(), text));
   return {
     servers: addresses.map(({ server }) => server),
     signIn: addresses.find(({ signIn }) => signIn !== undefined)?.signIn,
   };
 }
 
-function parseAddress(text: string): { server: string; signIn: NatsAddress['signIn'] } {
+function parseAddress(text: string, whole: string): { server: string; signIn: NatsAddress['signIn'] } {
   const url = toUrl(text);
+  if (url === undefined) throw notAnAddress(whole);
   const signIn = signInOf(url);
   url.username = '';
   url.password = '';
   return { server: url.href.replace(/\/$/, ''), signIn };
 }
 
-function toUrl(text: string): URL {
+function toUrl(text: string): URL | undefined {
   const withScheme = text.includes('://') ? text : `nats://${text}`;
-  if (!/^(nats|tls|wss?):\/\/[^/]/.test(withScheme) || !URL.canParse(withScheme)) {
-    // Text before "@" may be a password: do not show it.
-    const shown = text.replace(/^(.*:\/\/)?.*@/, '$1…@');
-    throw new NatsConfigurationError(
-      `"${shown}" is not a NATS address: expected one such as "nats://127.0.0.1:4222"`,
-    );
-  }
-  return new URL(withScheme);
+  const isAddress = /^(nats|tls|wss?):\/\/[^/]/.test(withScheme) && URL.canParse(withScheme);
+  return isAddress ? new URL(withScheme) : undefined;
+}
+
+/** Shows the whole text: a comma within a password does not separate addresses, and what is on either side of it is secret. */
+function notAnAddress(whole: string): NatsConfigurationError {
+  const hint = whole.includes('@') ? '; percent-encode , / @ ? and # in a password' : '';
+  return new NatsConfigurationError(
+    `"${shownUrl(whole)}" is not a NATS address: expected one such as "nats://127.0.0.1:4222"${hint}`,
+  );
 }
 
 function signInOf({ username, password }: URL): NatsAddress['signIn'] {
   if (username === '') return undefined;
-  const user = decodeURIComponent(username);
-  return password === '' ? { token: user } : { user, password: decodeURIComponent(password) };
+  const user = decodedUserInfo(username);
+  return password === '' ? { token: user } : { user, password: decodedUserInfo(password) };
 }

@@ -57,9 +57,9 @@ export async function connectNats(options: ConnectOptions, tell: Tell<NatsHappen
 
 function connectionOptionsOf({ name, nats, baseDirectory, url }: ConnectOptions): ConnectionOptions {
   const files = new SecretFiles(baseDirectory);
-  const address = url === undefined || url === '' ? undefined : parseNatsUrl(url);
-  const servers = [...(address ?? nats).servers];
-  const authenticator = (address && authenticatorOfAddress(address)) ?? authenticatorOf(nats.auth, files);
+  const address = parseNatsUrl(url === undefined || url === '' ? nats.servers.join(',') : url);
+  const servers = [...address.servers];
+  const authenticator = authenticatorOfAddress(address) ?? authenticatorOf(nats.auth, files);
   const tls = tlsOf(nats.tls, servers, files);
   return {
     name,

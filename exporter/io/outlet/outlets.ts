@@ -10,7 +10,7 @@ import type { OutboxState } from '../nats/outbox.js';
 import { AlertLease } from '../../insight/alert-lease.js';
 import { insightMessage, insightSubject } from '../../insight/insight-message.js';
 import { AlertSender } from '../alertmanager/alert-sender.js';
-import { AlertPoster } from '../alertmanager/client.js';
+import { AlertPoster } from '../alertmanager/alert-poster.js';
 import { systemClock } from '../clock.js';
 import type { NatsAccess } from '../nats/nats-access.js';
 import { ownHeaders } from '../nats/own-messages.js';
@@ -47,7 +47,11 @@ export class Outlets implements StateHolder<OutletsState> {
   start(setup: Setup, alertmanagerUrl: string | undefined, pagesUrl: string): void {
     this.#service = setup.service.name;
     this.#windows.reload(setup, this.#nats());
-    this.#tell({ kind: 'alertingStarted', alertmanagerUrl, insights: setup.alerting.insightAlerts.size });
+    this.#tell({
+      kind: 'alertingStarted',
+      hasAlertmanager: alertmanagerUrl !== undefined,
+      insights: setup.alerting.insightAlerts.size,
+    });
     if (alertmanagerUrl === undefined) return;
     const lease = new AlertLease(setup, pagesUrl);
     this.#lease = lease;

@@ -7,7 +7,10 @@ import {
   LEASE_MS,
   REPEAT_END_MS,
   RESEND_MS,
-  RETRY_MS,
+  MAX_HELD_ALERTS,
+  MAX_UNDELIVERED_MS,
+  MAX_REFUSED_RETRY_MS,
+  REFUSED_RETRY_MS,
 } from '../../../exporter/insight/alert-lease.js';
 import { insightMessage, insightSubject } from '../../../exporter/insight/insight-message.js';
 import { delay, threshold, total } from './rig.js';
@@ -129,6 +132,7 @@ describe('an alert lease', () => {
     expect(lease.due(30_000 + RESEND_MS)).toMatchObject(ended);
     expect(lease.due(30_000 + REPEAT_END_MS)).toMatchObject(ended);
     expect(lease.due(30_001 + REPEAT_END_MS)).toEqual([]);
+    expect(lease.forget(30_001 + REPEAT_END_MS)).toBe(0);
     expect(lease.nextDueMs()).toBeUndefined();
   });
 
@@ -167,8 +171,8 @@ describe('an alert lease', () => {
     const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
     for (let at = 21_000; at < 60_000; at += 2_000) {
       lease.observe([change({ atMs: at }), change({ change: 'ended', atMs: at + 1 })]);
-      lease.failed(lease.due(at + 1), at + 1);
-      expect(lease.due(at + RETRY_MS)).toEqual([]);
+      expect(lease.due(at + 1)).toHaveLength(1);
+      expect(lease.undelivered(at + 1)).toBe(1);
     }
     expect(lease.due(70_000)).toMatchObject([{ endsAt: iso(59_001) }]);
   });
@@ -187,13 +191,69 @@ describe('an alert lease', () => {
     ]);
   });
 
-  test('what Alertmanager refused is not posted again until it changes', () => {
+  test('what is invalid is not posted again until it changes, or the setup does', () => {
     const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
     lease.observe([change()]);
-    for (const alert of lease.due(21_000)) lease.rejected(alert);
+    for (const alert of lease.due(21_000)) lease.invalid(alert);
     expect(lease.due(1e9)).toEqual([]);
+    expect(lease.undelivered(1e9)).toBe(1);
+    lease.reload(setupWith({ DelaysRising: {} }, 'renamed'));
+    expect(lease.due(1e9)).toMatchObject([{ labels: { service: 'renamed' } }]);
+    for (const alert of lease.due(1e9)) lease.invalid(alert);
     lease.observe([change({ change: 'ended', atMs: 2e9 })]);
     expect(lease.due(2e9)).toHaveLength(1);
+  });
+
+  test('what Alertmanager refused is posted again while it holds, ever more rarely, until it is accepted', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
+    lease.observe([change()]);
+    let nowMs = 21_000;
+    const waits = [1, 2, 3, 4, 5, 6].map(() => {
+      for (const alert of lease.due(nowMs)) lease.refused(alert, nowMs);
+      expect(lease.undelivered(nowMs)).toBe(1);
+      const waitMs = (lease.nextDueMs() ?? 0) - nowMs;
+      nowMs += waitMs;
+      return waitMs / REFUSED_RETRY_MS;
+    });
+    expect(waits).toEqual([1, 2, 4, 8, 16, MAX_REFUSED_RETRY_MS / REFUSED_RETRY_MS]);
+    lease.accepted(lease.due(nowMs), nowMs);
+    expect(lease.undelivered(nowMs)).toBe(0);
+    expect(lease.nextDueMs()).toBe(nowMs + RESEND_MS);
+  });
+
+  test('an end that Alertmanager has not accepted is kept for a day, and then counted as lost', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
+    lease.observe([change()]);
+    lease.accepted(lease.due(21_000), 21_000);
+    lease.observe([change({ change: 'ended', atMs: 30_000 })]);
+    const lateMs = 30_000 + MAX_UNDELIVERED_MS;
+    expect(lease.forget(lateMs)).toBe(0);
+    expect(lease.due(lateMs)).toMatchObject([{ endsAt: iso(30_000) }]);
+    expect(lease.undelivered(lateMs)).toBe(1);
+    expect(lease.forget(lateMs + 1)).toBe(1);
+    expect(lease.undelivered(lateMs + 1)).toBe(0);
+  });
+
+  test('an end that is accepted late is repeated from then on', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
+    lease.observe([change(), change({ change: 'ended', atMs: 30_000 })]);
+    const backMs = 30_000 + 2 * REPEAT_END_MS;
+    lease.accepted(lease.due(backMs), backMs);
+    expect(lease.undelivered(backMs)).toBe(0);
+    expect(lease.due(backMs + RESEND_MS)).toMatchObject([{ endsAt: iso(30_000) }]);
+    expect(lease.due(backMs + REPEAT_END_MS + 1)).toEqual([]);
+  });
+
+  test('the number of alerts is bounded: the oldest end makes room, what fires stays', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
+    const labelled = (origin: number) => ({ labels: { origin: String(origin) } });
+    lease.observe([change(labelled(-1)), change({ ...labelled(-1), change: 'ended' })]);
+    lease.observe(Array.from({ length: MAX_HELD_ALERTS - 1 }, (_, origin) => change(labelled(origin))));
+    expect(lease.observe([change(labelled(MAX_HELD_ALERTS))])).toBe(1);
+    expect(lease.observe([change(labelled(MAX_HELD_ALERTS + 1))])).toBe(0);
+    const due = lease.due(21_000);
+    expect(due).toHaveLength(MAX_HELD_ALERTS + 1);
+    expect(due.some(({ labels }) => labels['origin'] === '-1')).toBe(false);
   });
 
   test('follows a changed setup: new names begin, names that are gone end with their lease', () => {

@@ -50,12 +50,14 @@ interface Sample<Kind extends HappeningKind> {
 /** A happening of every kind, told once to a telemetry that has heard nothing, and what it writes. */
 export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
   alertingStarted: {
-    told: { alertmanagerUrl: undefined, insights: 2 },
+    told: { hasAlertmanager: false, insights: 2 },
     effects: [
       'warn: the setup has instant alerts, but no Alertmanager is configured: set --alertmanager.url or ALERTMANAGER_URL {}',
       'natsight_alertmanager_up hidden',
+      'natsight_alerts_undelivered hidden',
     ],
   },
+  alertsUndelivered: { told: { count: 3 }, effects: ['natsight_alerts_undelivered 3'] },
   alertsSent: { told: { count: 3 }, effects: ['natsight_alerts_sent_total 3'] },
   alertsFailed: {
     told: { cause: 'refused', count: 2, detail: 'HTTP 400' },
@@ -66,11 +68,20 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
   },
   alertmanagerUp: {
     told: {},
-    effects: ['info: Alertmanager reachable {}', 'natsight_alertmanager_up 1'],
+    effects: ['info: Alertmanager accepts alerts {}', 'natsight_alertmanager_up 1'],
   },
   alertmanagerDown: {
-    told: { detail: 'connection refused' },
-    effects: ['warn: Alertmanager unreachable; retrying {"detail":"connection refused"}'],
+    told: { cause: 'unreachable', detail: 'connection refused' },
+    effects: [
+      'warn: Alertmanager does not accept alerts; retrying {"cause":"unreachable","detail":"connection refused"}',
+    ],
+  },
+  prometheusQueryFailed: {
+    told: { cause: 'timeout', detail: 'no answer within 3 s' },
+    effects: [
+      'warn: could not query Prometheus for a live page {"cause":"timeout","count":1,"detail":"no answer within 3 s"}',
+      'natsight_prometheus_queries_failed_total timeout 1',
+    ],
   },
   insightChanged: {
     told: { change },

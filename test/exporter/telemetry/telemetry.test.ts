@@ -233,9 +233,14 @@ describe('lines that may repeat', () => {
     const { tell, connections } = telemetry;
     for (let at = 0; at < 3; at++) tell({ kind: 'alertmanagerUp' });
     expect(connections.alertmanagerUp).toBe(true);
-    for (let at = 0; at < 3; at++) tell({ kind: 'alertmanagerDown', detail: 'refused' });
+    for (const cause of ['timeout', 'timeout', 'unauthorized'] as const) {
+      tell({ kind: 'alertmanagerDown', cause, detail: `it is ${cause}` });
+    }
     expect(connections.alertmanagerUp).toBe(false);
-    expect(lines.map((line) => line.split(':')[0])).toEqual(['info', 'warn']);
+    expect(connections.alertmanagerProblem).toBe('it is unauthorized');
+    tell({ kind: 'alertmanagerUp' });
+    expect(connections.alertmanagerProblem).toBeUndefined();
+    expect(lines.map((line) => line.split(':')[0])).toEqual(['info', 'warn', 'warn', 'info']);
   });
 });
 

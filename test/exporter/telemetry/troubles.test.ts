@@ -62,15 +62,15 @@ describe('what is wrong is told until it is over', () => {
     },
     {
       name: 'Alertmanager that is away',
-      begins: { kind: 'alertmanagerDown', detail: 'refused' },
-      sentence: 'Alertmanager cannot be reached; alerts are sent again when it is back',
+      begins: { kind: 'alertmanagerDown', cause: 'unreachable', detail: 'refused' },
+      sentence: 'Alertmanager does not accept alerts; they are sent again',
       ends: { kind: 'alertmanagerUp' },
     },
     {
-      name: 'alerts that could not be sent, until they are',
-      begins: { kind: 'alertsFailed', cause: 'unreachable', count: 3, detail: 'refused' },
-      sentence: '3 deliveries of alerts to Alertmanager failed: unreachable',
-      ends: { kind: 'alertsSent', count: 3 },
+      name: 'alerts that Alertmanager does not have, until it has them',
+      begins: { kind: 'alertsUndelivered', count: 3 },
+      sentence: 'Alertmanager does not have 3 alerts',
+      ends: { kind: 'alertsUndelivered', count: 0 },
     },
   ] satisfies readonly { name: string; begins: Happening; sentence: string; ends: Happening }[])(
     '$name',
@@ -128,9 +128,9 @@ describe('what is wrong is told until it is over', () => {
       detail: /^empty$/,
     },
     {
-      name: 'alerts that Alertmanager refused: they are not sent again',
-      begins: { kind: 'alertsFailed', cause: 'refused', count: 1, detail: 'HTTP 400' },
-      sentence: '2 deliveries of alerts to Alertmanager failed: refused',
+      name: 'alerts that are given up',
+      begins: { kind: 'alertsFailed', cause: 'dropped', count: 1, detail: 'HTTP 400' },
+      sentence: '2 alerts were given up',
       detail: /^HTTP 400$/,
     },
   ] satisfies readonly { name: string; begins: Happening; sentence: string; detail: RegExp }[])(
@@ -140,7 +140,6 @@ describe('what is wrong is told until it is over', () => {
       tell(begins);
       clock.nowMs += TROUBLE_LASTS_MS - 1;
       tell(begins);
-      tell({ kind: 'alertsSent', count: 1 });
       expect(telemetry.troubles([])).toEqual([
         expect.objectContaining({ sentence, details: [expect.stringMatching(detail)], sinceMs: 1_000 }),
       ]);
@@ -148,6 +147,15 @@ describe('what is wrong is told until it is over', () => {
       expect(sentences()).toEqual([]);
     },
   );
+
+  test('alerts that Alertmanager does not have come with the last failure', () => {
+    const { telemetry, tell } = listening();
+    tell({ kind: 'alertsFailed', cause: 'refused', count: 1, detail: 'HTTP 400: no name' });
+    tell({ kind: 'alertsUndelivered', count: 1 });
+    expect(telemetry.troubles([])).toMatchObject([
+      { sentence: 'Alertmanager does not have 1 alert', details: ['the last failure: HTTP 400: no name'] },
+    ]);
+  });
 
   test('the problems of a refused setup are those of the last try', () => {
     const { clock, telemetry, tell } = listening();

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { HttpEndpoint } from '../../../scripts/deployment/http-endpoint.js';
-import { serverAddress } from '../../../scripts/deployment/server-address.js';
+import { serverAddress } from '../../../setup/server-address.js';
 import { ServerApi } from '../../../setup/deployment/server-api.js';
 import { ServerError } from '../../../setup/deployment/server-error.js';
 import { freePort } from '../../support/servers.js';
@@ -60,14 +60,14 @@ describe('what goes wrong with a server is a sentence', () => {
 
   test('something else answers', async () => {
     expect(await messageOf(apiAt(`http://${base}`).json('/page'))).toBe(
-      'The server at http://HOST/prefix/page is not Any: expected JSON, found "<html>". Check the address.',
+      'http://HOST/prefix does not answer GET /page as Any does, but with HTTP 200, no content type: expected JSON, found "<html>". Check the address.',
     );
   });
 
   test('nothing answers in time', async () => {
     const call = apiAt(`http://${base}`).text('/slow', { timeLimitMs: 50 });
     expect(await messageOf(call)).toBe(
-      'Any does not answer at http://HOST/prefix (no answer within 0.05 s). Start it or correct its address.',
+      'Any does not answer at http://HOST/prefix (no answer within 0.05 s). Check the server and its address.',
     );
   });
 

@@ -14,6 +14,7 @@ import { LiveHistory } from './live-history.js';
 import type { LiveReader } from './live-reader.js';
 import { LiveReaders } from './live-readers.js';
 import { promqlPanels } from './promql-panels.js';
+import type { PrometheusApi } from '../../prometheus/prometheus-api.js';
 import { PrometheusLines } from './prometheus.js';
 import type { Tell } from '../../../happening/happening.js';
 import type { WebHappening } from '../../../happening/web.js';
@@ -39,8 +40,8 @@ export interface LiveSource {
   firing(): readonly ShownInsight[];
   /** What is wrong with the exporter now. */
   troubles(): readonly ShownTrouble[];
-  /** Base URL of Prometheus, if there is one. */
-  readonly prometheusUrl: string | undefined;
+  /** If there is one. */
+  readonly prometheus: PrometheusApi | undefined;
   /** Pages that may be open at the same time. */
   readonly maxReaders: number;
   readonly tell: Tell<WebHappening>;
@@ -66,6 +67,7 @@ export class LivePages {
   #prometheus: PrometheusLines | undefined;
   #timer: NodeJS.Timeout | undefined;
   #promqlDueMs = 0;
+  #isRefreshing = false;
   readonly #turn = new TimedTurn(() => performance.now(), TURN_MS);
   #isStopped = false;
 
@@ -154,13 +156,16 @@ export class LivePages {
     }
   }
 
+  /** One round at a time: a slow Prometheus answers fewer of them. */
   async #refreshPromql(): Promise<void> {
-    if (this.#prometheus === undefined) return;
+    if (this.#prometheus === undefined || this.#isRefreshing) return;
+    this.#isRefreshing = true;
     for (const board of this.#boards.values()) {
       if (!isWatched(board)) continue;
       for (const panel of promqlPanels(board.dashboard))
         board.promql[panel.key] = await this.#prometheus.now(panel);
     }
+    this.#isRefreshing = false;
   }
 
   /** After a reload, replaces the boards of changed dashboards and makes their open pages reload. */
@@ -169,10 +174,9 @@ export class LivePages {
     if (setup === this.#setup) return;
     const previous = this.#boards;
     this.#setup = setup;
-    const { prometheusUrl } = this.#source;
+    const { prometheus } = this.#source;
     const rateInterval = formatDuration(Math.max(15_000, setup.updates.scrapeInterval * 4));
-    this.#prometheus =
-      prometheusUrl === undefined ? undefined : new PrometheusLines(prometheusUrl, rateInterval);
+    this.#prometheus = prometheus && new PrometheusLines(prometheus, rateInterval);
     const boards = resolveDashboards(setup).map((dashboard) => {
       const before = previous.get(dashboard.uid);
       return before !== undefined && dashboardIdentity(before.dashboard) === dashboardIdentity(dashboard)

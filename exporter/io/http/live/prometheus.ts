@@ -1,3 +1,5 @@
+import type { PrometheusApi } from '../../prometheus/prometheus-api.js';
+import type { PrometheusSeries } from '../../prometheus/query-result.js';
 import { bucketBound } from '../../../../setup/bucket-bound.js';
 import { legendOf, promqlLegend } from '../../../live/legend.js';
 import type { Frame, Lines } from '../../../live/frame.js';
@@ -5,35 +7,28 @@ import { PANEL_KINDS } from '../../../../setup/model/panel.js';
 import type { Panel } from '../../../../setup/panels/panel.js';
 import { panelQueries } from '../../../../setup/panels/promql.js';
 
-const TIMEOUT_MS = 3_000;
 /** Points of a history query: about one for every three pixels of a wide panel. */
 const HISTORY_POINTS = 300;
 
-interface PrometheusSeries {
-  readonly metric: Readonly<Record<string, string>>;
-  readonly value?: readonly [number, string];
-  readonly values?: readonly (readonly [number, string])[];
-}
-
 /** Queries Prometheus for what the exporter does not have: history and PromQL expressions. */
 export class PrometheusLines {
-  readonly #url: string;
+  readonly #api: PrometheusApi;
   readonly #rateInterval: string;
 
   /** @param rateInterval range of rates as a PromQL duration, at least four scrape intervals */
-  constructor(url: string, rateInterval: string) {
-    this.#url = url.replace(/\/$/, '');
+  constructor(api: PrometheusApi, rateInterval: string) {
+    this.#api = api;
     this.#rateInterval = rateInterval;
   }
 
   /** The current values of a panel; empty if Prometheus does not answer. */
   async now(panel: Panel): Promise<Lines> {
-    const lines: Record<string, number> = {};
-    await this.#forEachSeries(panel, 'query', {}, (legend, series) => {
-      const value = Number(series.value?.[1]);
-      if (Number.isFinite(value)) lines[legend] = value;
+    const lines = new Map<string, number>();
+    await this.#forEachSeries(panel, 'query', {}, (legend, { points }) => {
+      const value = points[0]?.value;
+      if (value !== undefined && Number.isFinite(value)) lines.set(legend, value);
     });
-    return lines;
+    return Object.fromEntries(lines);
   }
 
   /** The values of the panels over a span that ends at `untilMs`, as frames; empty if Prometheus does not answer. */
@@ -63,11 +58,12 @@ export class PrometheusLines {
     range: Readonly<Record<string, string>>,
   ): Promise<ReadonlyMap<number, ReadonlyMap<string, number>>> {
     const byTime = new Map<number, Map<string, number>>();
-    await this.#forEachSeries(panel, 'query_range', range, (legend, { values = [] }) => {
-      for (const [seconds, text] of values) {
-        if (!Number.isFinite(Number(text))) continue;
+    await this.#forEachSeries(panel, 'query_range', range, (legend, { points }) => {
+      // Prometheus sends no others; another server might send any number.
+      for (const { seconds, value } of points.slice(0, HISTORY_POINTS + 1)) {
+        if (!Number.isFinite(value)) continue;
         const lines = byTime.get(seconds) ?? new Map<string, number>();
-        byTime.set(seconds, lines.set(legend, Number(text)));
+        byTime.set(seconds, lines.set(legend, value));
       }
     });
     return byTime;
@@ -81,28 +77,9 @@ export class PrometheusLines {
   ): Promise<void> {
     const queries = panelQueries(panel, { rateInterval: this.#rateInterval, matchers: '' });
     for (const [index, { expr }] of queries.entries()) {
-      for (const series of await this.#ask(endpoint, { query: expr, ...parameters })) {
-        visit(legendOfSeries(panel, index, series.metric), series);
+      for (const series of await this.#api.series(endpoint, { query: expr, ...parameters })) {
+        visit(legendOfSeries(panel, index, series.labels), series);
       }
-    }
-  }
-
-  async #ask(
-    endpoint: string,
-    parameters: Readonly<Record<string, string>>,
-  ): Promise<readonly PrometheusSeries[]> {
-    try {
-      const response = await fetch(`${this.#url}/api/v1/${endpoint}`, {
-        method: 'POST',
-        body: new URLSearchParams(parameters),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      // The documented response of both endpoints for a vector and a matrix.
-      const answer = (await response.json()) as { data?: { result?: readonly PrometheusSeries[] } };
-      return answer.data?.result ?? [];
-    } catch {
-      // The page also works without Prometheus, with the exporter's own values.
-      return [];
     }
   }
 }

@@ -30,6 +30,7 @@ export const status: ExporterStatus = {
     },
   ],
   alertmanager: null,
+  undeliveredAlerts: 0,
   dashboards: [{ uid: 'live-main-dashboard', title: 'Flight <operations>' }],
 };
 

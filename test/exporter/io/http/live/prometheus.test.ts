@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { PrometheusApi } from '../../../../../exporter/io/prometheus/prometheus-api.js';
 import { PrometheusLines } from '../../../../../exporter/io/http/live/prometheus.js';
 import type { Panel } from '../../../../../setup/panels/panel.js';
 import { resolveDashboards } from '../../../../../setup/panels/resolve.js';
@@ -45,7 +46,11 @@ const panelWith = (condition: (panel: Panel) => boolean) => {
 function history(panel: Panel) {
   // A TCP server that listens has an AddressInfo.
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return new PrometheusLines(url, '15s').history([panel], 101_000, 60_000);
+  return new PrometheusLines(new PrometheusApi(url, () => undefined), '15s').history(
+    [panel],
+    101_000,
+    60_000,
+  );
 }
 
 test('the past of a heatmap has its buckets apart, named as the page names them', async () => {
@@ -67,6 +72,9 @@ test('the past of lines has one value for each legend and second', async () => {
 });
 
 test('without an answer there is no past', async () => {
-  const nobody = new PrometheusLines('http://127.0.0.1:9', '15s');
+  const told: string[] = [];
+  const api = new PrometheusApi('http://127.0.0.1:9', ({ cause }) => void told.push(cause));
+  const nobody = new PrometheusLines(api, '15s');
   expect(await nobody.history(panels, 101_000, 60_000)).toEqual([]);
+  expect(new Set(told)).toEqual(new Set(['unreachable']));
 });

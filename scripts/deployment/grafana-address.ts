@@ -1,23 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileFault } from '../../setup/file-fault.js';
 import { OptionError } from '../../setup/option-error.js';
-
-/** The address of a server and its credentials. */
-export interface ServerAddress {
-  /** Without a trailing slash and without credentials. */
-  readonly url: string;
-  /** Value of the Authorization header; never printed. */
-  readonly authorization: string | undefined;
-}
-
-/** Separates `user:password@` from an address. */
-export function serverAddress(address: string): ServerAddress {
-  const { origin, pathname, username, password } = new URL(address);
-  const url = (origin + pathname).replace(/\/+$/, '');
-  if (username === '') return { url, authorization: undefined };
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { url, authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
-}
+import { serverAddress } from '../../setup/server-address.js';
+import type { ServerAddress } from '../../setup/server-address.js';
 
 /** Uses `GRAFANA_TOKEN`, else the token in the file `GRAFANA_TOKEN_FILE`, else `user:password@` in the address. */
 export function grafanaAddress(

@@ -13,7 +13,8 @@ import { findFileFaults } from './io/setup/file-faults.js';
 import { compileInLargePieces } from './io/process/compiler.js';
 import { DEFAULT_LISTEN_ADDRESS, parseListenAddress } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
-import { OPEN, loadWebConfig } from './io/http/web-config.js';
+import { OPEN } from './io/http/web-config.js';
+import { WebConfigFile } from './io/http/web-config/web-config-file.js';
 import { readVersion } from './io/process/package-folder.js';
 import { createLog } from './telemetry/log.js';
 import type { LogFormat, LogLevel } from './telemetry/log-level.js';
@@ -70,7 +71,7 @@ class ExporterProcess {
       setup,
       directory,
       listen: listenAddressOf(flags.listenAddress),
-      web: flags.webConfigFile === undefined ? OPEN : loadWebConfig(flags.webConfigFile),
+      web: flags.webConfigFile === undefined ? OPEN : new WebConfigFile(flags.webConfigFile),
       externalUrl: addressOf('--web.external-url', flags.externalUrl, 'https://natsight.example.org'),
       natsUrl: flags.natsUrl ?? fromEnvironment('NATS_URL'),
       workers: flags.workers,

@@ -10,6 +10,8 @@ export const ALERT = {
   deadLettersLost: 'NatsightDeadLettersLost',
   windowsLost: 'NatsightWindowsLost',
   setupReloadFailed: 'NatsightSetupReloadFailed',
+  webConfigReloadFailed: 'NatsightWebConfigReloadFailed',
+  passwordsGuessed: 'NatsightPasswordsGuessed',
   alertmanagerUnreachable: 'NatsightAlertmanagerUnreachable',
   labelOverflow: 'NatsightLabelOverflow',
   ruleEvaluationFailing: 'PrometheusRuleEvaluationFailing',

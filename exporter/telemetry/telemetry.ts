@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Setup } from '../../setup/model/setup.js';
 import { tellByKind } from '../happening/by-kind.js';
 import type { Happening, Tell } from '../happening/happening.js';
+import { accessTelemetry, showAccess } from './access.js';
 import { alertTelemetry, showAlerts } from './alerts.js';
 import type { Connections } from './connections.js';
 import { insightTelemetry, showInsights } from './insights.js';
@@ -30,6 +31,7 @@ export class Telemetry {
     this.connections = output.connections;
     this.#output = output;
     this.tell = tellByKind<Happening>({
+      ...accessTelemetry(output),
       ...alertTelemetry(output),
       ...insightTelemetry(output),
       ...lifecycleTelemetry(output),
@@ -53,5 +55,6 @@ export class Telemetry {
     showInsights(this.#output, setup);
     showAlerts(this.#output);
     showReloads(this.#output);
+    showAccess(this.#output);
   }
 }

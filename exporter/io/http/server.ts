@@ -5,6 +5,7 @@ import type { Server as TcpServer, Socket } from 'node:net';
 import { NatsightError } from '../../../setup/error.js';
 import { formatAddress } from './listen-address.js';
 import type { ListenAddress } from './listen-address.js';
+import { createTlsServer } from './tls-server.js';
 import type { WebConfig } from './web-config.js';
 
 /** How long pending responses may take when the server stops; live pages never end by themselves. */
@@ -29,11 +30,11 @@ export class HttpServer {
   readonly #early = new Set<Socket>();
   #server: Server | undefined;
 
-  constructor(listener: RequestListener, address: ListenAddress, { tls }: WebConfig) {
-    this.scheme = tls === undefined ? 'http' : 'https';
+  constructor(listener: RequestListener, address: ListenAddress, config: WebConfig) {
+    this.scheme = config.isTls ? 'https' : 'http';
     this.#listener = listener;
     this.#address = address;
-    if (tls !== undefined) this.#server = process.getBuiltinModule('node:https').createServer(tls, listener);
+    if (config.isTls) this.#server = createTlsServer(config, listener);
   }
 
   /** Starts listening. Returns the address with the actual port. */

@@ -3,7 +3,7 @@ import express from 'express';
 import type { ErrorRequestHandler, Express, Router } from 'express';
 import type { Tell } from '../../happening/happening.js';
 import type { WebHappening } from '../../happening/web.js';
-import { basicAuth } from './basic-auth.js';
+import { access } from './access.js';
 import { renderLanding } from './landing.js';
 import { managementRouter } from './management.js';
 import type { Management } from './management.js';
@@ -24,8 +24,8 @@ export interface WebParts {
 export function createWebApp(parts: WebParts, config: WebConfig): Express {
   const app = express();
   app.disable('etag');
-  app.use(securityHeaders(config.tls !== undefined));
-  if (config.users !== undefined) app.use(basicAuth(config.users));
+  app.use(securityHeaders(config.isTls));
+  app.use(access(config));
   // Before `compression`: this handler compresses its slices itself.
   app.get('/metrics', metricsHandler(parts.scrape));
   app.use(compression());

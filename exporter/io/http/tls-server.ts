@@ -1,6 +1,8 @@
 import type { RequestListener } from 'node:http';
 import type { Server } from 'node:https';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { isDeepStrictEqual } from 'node:util';
 import { clientAddress } from './authentication/client-address.js';
 import { acceptsClient } from './client-certificate.js';
 import type { TlsRules, WebConfig } from './web-config.js';
@@ -10,26 +12,39 @@ interface Asking {
   requestCert: boolean;
 }
 
-/** An HTTPS server whose every handshake follows the newest `tls_server_config`: a renewed certificate needs no restart. */
+/**
+ * An HTTPS server whose every handshake follows the newest `tls_server_config`: a renewed certificate needs no restart. A connection
+ * from before the rules for clients changed ends with its next request.
+ */
 export function createTlsServer(config: WebConfig, listener: RequestListener): Server {
   let rules = tlsOf(config);
-  // Node must not refuse clients itself: it would take RequireAnyClientCert for RequireAndVerifyClientCert.
-  const options = { ...rules.context, requestCert: asks(rules), rejectUnauthorized: false };
-  const server: Server & Partial<Asking> = process
-    .getBuiltinModule('node:https')
-    .createServer(options, listener);
-  // Before Node's own listener, which begins the handshake.
-  server.prependListener('connection', () => {
+  /** By connection: the rules that have let it in. */
+  const letInBy = new WeakMap<Socket, TlsRules>();
+  const refresh = () => {
     const newest = tlsOf(config);
     if (newest === rules) return;
     rules = newest;
     server.setSecureContext(rules.context);
     server.requestCert = asks(rules);
-    // Those that were let in by the previous rules.
-    server.closeIdleConnections();
-  });
+  };
+  const guarded: RequestListener = (request, response) => {
+    refresh();
+    const before = letInBy.get(request.socket);
+    if (before !== undefined && judgesAlike(before, rules)) listener(request, response);
+    else request.socket.destroy();
+  };
+  // Node must not refuse clients itself: it would take RequireAnyClientCert for RequireAndVerifyClientCert.
+  const options = { ...rules.context, requestCert: asks(rules), rejectUnauthorized: false };
+  const server: Server & Partial<Asking> = process
+    .getBuiltinModule('node:https')
+    .createServer(options, guarded);
+  // Before Node's own listener, which begins the handshake.
+  server.prependListener('connection', refresh);
   server.prependListener('secureConnection', (socket: TLSSocket) => {
-    if (acceptsClient(rules, socket)) return;
+    if (acceptsClient(rules, socket)) {
+      letInBy.set(socket, rules);
+      return;
+    }
     config.tell({
       kind: 'authenticationFailed',
       reason: 'certificate',
@@ -42,6 +57,13 @@ export function createTlsServer(config: WebConfig, listener: RequestListener): S
 
 function asks({ clientAuth }: TlsRules): boolean {
   return clientAuth !== 'none';
+}
+
+/** Whether both let in the same clients. */
+function judgesAlike(a: TlsRules, b: TlsRules): boolean {
+  if (a === b) return true;
+  const judgement = ({ clientAuth, clientSans, context: { ca } }: TlsRules) => [clientAuth, clientSans, ca];
+  return isDeepStrictEqual(judgement(a), judgement(b));
 }
 
 function tlsOf(config: WebConfig): TlsRules {

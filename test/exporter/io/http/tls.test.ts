@@ -276,33 +276,50 @@ describe('a changed file holds for the next handshake:', () => {
     expect(await ask(port)).toBe('200');
   });
 
-  test('a client that is no longer trusted cannot resume its session or use its idle connection', async () => {
-    const trust = (name: string) =>
-      tls(`  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: ${name}.pem\n`);
-    const { port, change } = await serve(trust('ca'));
-    const agent = new Agent({ keepAlive: true, ...shown(client), rejectUnauthorized: false });
+  const trust = (name: string, pair = SERVER) =>
+    tls(`  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: ${name}.pem\n`, pair);
+  /** Asks on one connection that stays open. */
+  const keptOpen = (port: number) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1, ...shown(client), rejectUnauthorized: false });
     ends.push(() => agent.destroy());
-    const healthy = () =>
+    return () =>
       new Promise((resolve) => {
-        get({ port, host: '127.0.0.1', path: '/-/healthy', agent }, (response) => {
-          response.resume().on('end', () => resolve(response.statusCode));
+        const request = get({ port, host: '127.0.0.1', path: '/-/healthy', agent }, (response) => {
+          response.resume().on('end', () => resolve([response.statusCode, request.reusedSocket]));
         }).on('error', () => resolve('refused'));
       });
-    const first = await shake(port, { ...shown(client), maxVersion: 'TLSv1.2' });
-    const session = first.getSession();
-    expect(session).toBeDefined();
-    const resumed = await shake(port, {
-      ...shown(client),
-      maxVersion: 'TLSv1.2',
-      ...(session && { session }),
-    });
-    expect(resumed.isSessionReused()).toBe(true);
-    expect(await healthy()).toBe(200);
+  };
+
+  test('a client that is no longer trusted cannot resume its session', async () => {
+    const { port, change } = await serve(trust('ca'));
+    const options = { ...shown(client), maxVersion: 'TLSv1.2' } as const;
+    const session = (await shake(port, options)).getSession();
+    if (session === undefined) throw new Error('there is no session to resume');
+    expect((await shake(port, { ...options, session })).isSessionReused()).toBe(true);
     await change(trust('stranger'));
-    expect(
-      await ask(port, { ...shown(client), maxVersion: 'TLSv1.2', ...(session && { session }) }),
-    ).toContain('refused');
+    expect(await ask(port, { ...options, session })).toContain('refused');
+  });
+
+  test('a client that is no longer trusted cannot use a connection from before', async () => {
+    const { port, change } = await serve(trust('ca'));
+    const healthy = keptOpen(port);
+    expect([await healthy(), await healthy()]).toEqual([
+      [200, false],
+      [200, true],
+    ]);
+    await change(trust('stranger'));
     expect(await healthy()).toBe('refused');
+  });
+
+  test('a renewed certificate of the server ends no connection of a client', async () => {
+    const pair = '  cert_file: renewed.pem\n  key_file: renewed.key\n';
+    certificates.make('renewed');
+    const { port, told } = await serve(trust('ca', pair));
+    const healthy = keptOpen(port);
+    await healthy();
+    certificates.make('renewed');
+    expect(await healthy()).toEqual([200, true]);
+    expect(told).toEqual(['web configuration loaded', 'web configuration loaded']);
   });
 
   test('TLS cannot be turned off without a restart', async () => {

@@ -24,7 +24,7 @@ const UNITS_MS: Readonly<Record<string, number>> = {
 };
 const DURATION = /^\+?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/;
 /** Longest duration that is looked at; nobody writes one. */
-const MAX_DURATION_LENGTH = 60;
+export const MAX_DURATION_LENGTH = 60;
 const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
 
 /** Reads `http_server_config`. `http2` is taken and changes nothing: Node's server of HTTP/2 cannot run express. */

@@ -5,7 +5,7 @@ import { WebConfigError } from './web-config-error.js';
 /** Values of a file with its aliases expanded: a few lines of nested aliases would make billions of them. */
 export const MAX_YAML_NODES = 10_000;
 /** Deepest nesting; the format needs three levels. */
-const MAX_YAML_DEPTH = 20;
+export const MAX_YAML_DEPTH = 20;
 
 /** A value of a YAML file. Scalars stay text: what they are depends on the key, as in Go. `line` from 1. */
 export type YamlNode =

@@ -20,6 +20,7 @@ import type { ExporterWebParts } from './io/http/exporter-web.js';
 import { LazyListener } from './io/http/lazy-listener.js';
 import { LivePages } from './io/http/live/live-pages.js';
 import { probes } from './io/http/probes.js';
+import type { AnswerProbe } from './io/http/probes.js';
 import { HttpServer } from './io/http/server.js';
 import type { ExporterStatus } from './io/http/status.js';
 import type { WebConfig } from './io/http/web-config.js';
@@ -139,6 +140,7 @@ export class App {
     const { setup, alertmanagerUrl, externalUrl, version, onFatal } = this.#options;
     const url = `${this.#server.scheme}://${formatAddress(reachable(await this.#server.start()))}`;
     this.#telemetry.tell({ kind: 'started', url, version, node: process.version });
+    this.#options.web.report(this.#telemetry.tell);
     this.#outlets.start(setup, alertmanagerUrl, externalUrl ?? url);
     this.#self.start();
     this.#logTimer.start();
@@ -294,9 +296,13 @@ export class App {
       const { createExporterWeb } = await import('./io/http/exporter-web.js');
       return createExporterWeb(this.#webParts(), web);
     };
+    const answer = probes(() => this.status(), web.isTls);
     // With basic authentication, probes have to authenticate too.
-    const answerProbe =
-      web.users === undefined ? probes(() => this.status(), web.tls !== undefined) : undefined;
+    const answerProbe: AnswerProbe = (request, response) => {
+      const rules = web.current();
+      const isOpen = rules.users.size === 0 && rules.requestRate === undefined;
+      return isOpen && answer(request, response, rules.headers);
+    };
     return new LazyListener({ load, answerProbe });
   }
 

@@ -15,7 +15,8 @@ import { compileInLargePieces } from './io/process/compiler.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';
 import { DEFAULT_LISTEN_ADDRESS, parseListenAddress } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
-import { OPEN, loadWebConfig } from './io/http/web-config.js';
+import { OPEN } from './io/http/web-config.js';
+import { WebConfigFile } from './io/http/web-config/web-config-file.js';
 import { readVersion } from './io/process/package-folder.js';
 import { createLog } from './telemetry/log.js';
 import type { LogFormat, LogLevel } from './telemetry/log-level.js';
@@ -77,7 +78,7 @@ class ExporterProcess {
       setup,
       directory,
       listen: listenAddressOf(flags.listenAddress),
-      web: flags.webConfigFile === undefined ? OPEN : loadWebConfig(flags.webConfigFile),
+      web: flags.webConfigFile === undefined ? OPEN : new WebConfigFile(flags.webConfigFile),
       webLimits: webLimitsOf(flags),
       allowedHosts: flags.allowedHosts,
       enableLifecycle: flags.enableLifecycle,

@@ -11,6 +11,8 @@ export const ALERT = {
   natsProtocolErrors: 'NatsightNatsProtocolErrors',
   windowsLost: 'NatsightWindowsLost',
   setupReloadFailed: 'NatsightSetupReloadFailed',
+  webConfigReloadFailed: 'NatsightWebConfigReloadFailed',
+  passwordsGuessed: 'NatsightPasswordsGuessed',
   alertmanagerUnreachable: 'NatsightAlertmanagerUnreachable',
   requestsRefused: 'NatsightRequestsRefused',
   alertsUndelivered: 'NatsightAlertsUndelivered',

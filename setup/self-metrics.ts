@@ -207,6 +207,37 @@ export const SELF_METRICS = {
     help: '1 if the last load of the setup succeeded, 0 if it failed.',
     labels: [],
   },
+  natsight_web_config_reloads_total: {
+    type: 'counter',
+    help: 'Reads of the changed --web.config.file, by result; the first one included.',
+    labels: ['result'],
+  },
+  natsight_web_config_last_reload_success: {
+    type: 'gauge',
+    help: '1 if the --web.config.file as it is now holds, 0 if it is refused and the previous one holds on.',
+    labels: [],
+  },
+  natsight_web_certificate_expiry_timestamp_seconds: {
+    type: 'gauge',
+    help: 'Unix time when the certificate that the exporter serves expires.',
+    labels: [],
+    unit: 'seconds',
+  },
+  natsight_authentication_failures_total: {
+    type: 'counter',
+    help: 'Requests and connections that were not let in, by reason: missing, malformed or wrong credentials, or a certificate that is missing or not accepted.',
+    labels: ['reason'],
+  },
+  natsight_authentications_refused_total: {
+    type: 'counter',
+    help: 'Requests whose credentials were not compared, by reason: address (too many wrong ones from their address) or backlog (too many from all together).',
+    labels: ['reason'],
+  },
+  natsight_requests_over_rate_total: {
+    type: 'counter',
+    help: 'Requests refused because of the rate_limit of --web.config.file.',
+    labels: [],
+  },
   natsight_scrape_duration_seconds: {
     type: 'histogram',
     help: 'Time to render /metrics.',

@@ -1,3 +1,4 @@
+import type { AccessHappening } from './access.js';
 import type { AlertHappening } from './alert.js';
 import type { InsightHappening } from './insight.js';
 import type { LifecycleHappening } from './lifecycle.js';
@@ -13,6 +14,7 @@ import type { WorkerHappening } from './worker.js';
 
 /** Everything that happens in the exporter and that a log line, a metric or another component reports. */
 export type Happening =
+  | AccessHappening
   | AlertHappening
   | InsightHappening
   | LifecycleHappening

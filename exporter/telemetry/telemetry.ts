@@ -4,6 +4,7 @@ import { tellByKind } from '../happening/by-kind.js';
 import type { SkipTotal } from '../account/skip-totals.js';
 import type { Trouble } from '../event/trouble.js';
 import type { Happening, Tell } from '../happening/happening.js';
+import { accessTelemetry, showAccess } from './access.js';
 import { alertTelemetry, showAlerts } from './alerts.js';
 import type { Connections } from './connections.js';
 import { insightTelemetry, showInsights } from './insights.js';
@@ -39,6 +40,7 @@ export class Telemetry {
     this.#skips = new SkipLog(output);
     this.#recentSkips = new RecentSkips(now());
     this.tell = tellByKind<Happening>({
+      ...accessTelemetry(output),
       ...alertTelemetry(output),
       ...insightTelemetry(output),
       ...lifecycleTelemetry(output),
@@ -82,5 +84,6 @@ export class Telemetry {
     showPrometheus(this.#output);
     showReloads(this.#output);
     showWeb(this.#output);
+    showAccess(this.#output);
   }
 }

@@ -15,7 +15,12 @@ const stream = { stream: 'some stream' };
 
 /** Alerts about the exporter. `job` is its job in Prometheus; `waitMs` is how long a state may last that can recover by itself. */
 export function exporterAlerts(job: string, waitMs: number): readonly SelfAlert[] {
-  return [...scrapeAlerts(job, waitMs), ...streamAlerts(job, waitMs), ...stateAlerts(job, waitMs)];
+  return [
+    ...scrapeAlerts(job, waitMs),
+    ...streamAlerts(job, waitMs),
+    ...stateAlerts(job, waitMs),
+    ...accessAlerts(job, waitMs),
+  ];
 }
 
 function scrapeAlerts(job: string, waitMs: number): readonly SelfAlert[] {
@@ -179,6 +184,29 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       summary: 'A worker thread of the exporter exited and was restarted',
       description:
         'natsight_worker_messages_lost_total counts the messages of plain subjects that were lost with it; JetStream delivers its messages again. The exporter log has the error. A message that hung the worker is named there: look for an expression that is too costly for long lists.',
+    },
+  ];
+}
+
+function accessAlerts(job: string, waitMs: number): readonly SelfAlert[] {
+  return [
+    {
+      ...ownSeries(job, 'natsight_web_config_last_reload_success', {}),
+      ...falls(waitMs),
+      name: ALERT.webConfigReloadFailed,
+      severity: 'warning',
+      summary: 'The exporter rejected the changed --web.config.file',
+      description:
+        'The previous one stays active: a revoked password still works, and a renewed certificate is not served. "natsight check --web.config.file" and the exporter log say what is wrong with it.',
+    },
+    {
+      ...ownSeries(job, 'natsight_authentications_refused_total', { reason: 'address' }),
+      ...rises,
+      name: ALERT.passwordsGuessed,
+      severity: 'warning',
+      summary: 'Somebody guesses passwords of the exporter: {{reason}}',
+      description:
+        'There were so many wrong passwords that the exporter no longer compares all of them. Credentials that it knows still work. The exporter log has the address. If it is one of yours, give it the right password.',
     },
   ];
 }

@@ -3,12 +3,14 @@ import type { Command } from 'commander';
 import type { Inspection } from '../../exporter/io/nats/inspect/inspect.js';
 import type { LoadedSetup } from '../../setup/loaded-setup.js';
 import { parseDuration } from '../../setup/model/duration.js';
+import type { Problem } from '../../setup/problem.js';
 
 /** The options as commander names them. */
 interface Options {
   readonly json: boolean;
   readonly 'nats.url'?: string;
   readonly listen: number;
+  readonly 'web.config.file'?: string;
 }
 
 /** `natsight check DIR` */
@@ -25,6 +27,7 @@ export function registerCheck(program: Command): void {
       duration,
       5_000,
     )
+    .option('--web.config.file <file>', 'check the file that "natsight run" gets under this flag, too')
     .action(check);
 }
 
@@ -36,6 +39,7 @@ async function check(directory: string, options: Options): Promise<void> {
   const inspection = await inspect(loaded, directory, options);
   const problems = [
     ...loaded.problems,
+    ...(await webProblems(options)),
     ...(inspection?.findings ?? []).map(({ path, message, level }) => loaded.problemAt(path, message, level)),
   ];
   const report = {
@@ -44,6 +48,12 @@ async function check(directory: string, options: Options): Promise<void> {
   };
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
   if (!report.sound) process.exitCode = 1;
+}
+
+async function webProblems({ 'web.config.file': file }: Options): Promise<readonly Problem[]> {
+  if (file === undefined) return [];
+  const { webConfigProblems } = await import('../../exporter/io/http/web-config/web-config-problems.js');
+  return webConfigProblems(file);
 }
 
 /** A setup with errors is not compared: the server is asked for what the setup declares. */

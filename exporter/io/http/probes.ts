@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setHeaders } from './configured-headers.js';
 import { securityHeaders } from './security-headers.js';
 import type { ExporterStatus } from './status.js';
+import type { WebRules } from './web-config.js';
 
 export interface ProbeAnswer {
   readonly status: number;
@@ -16,14 +18,21 @@ export function readiness({ ready, problems }: ExporterStatus): ProbeAnswer {
 
 /** Answers the request and returns true if it is a probe. */
 export type AnswerProbe = (request: IncomingMessage, response: ServerResponse) => boolean;
+/** The same, with headers that are set on top of the usual ones. */
+type AnswerProbeWith = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers?: WebRules['headers'],
+) => boolean;
 
 /** Answers `/-/healthy` and `/-/ready` like the web app, but without express: the exporter is ready before express is loaded. */
-export function probes(status: () => ExporterStatus, isTls: boolean): AnswerProbe {
+export function probes(status: () => ExporterStatus, isTls: boolean): AnswerProbeWith {
   const setSecurityHeaders = securityHeaders(isTls);
-  return (request, response) => {
+  return (request, response, headers = new Map()) => {
     const answer = answerTo(request, status);
     if (answer === undefined) return false;
     setSecurityHeaders(request, response, () => undefined);
+    setHeaders(response, headers);
     response.writeHead(answer.status, {
       'content-type': 'text/plain; charset=utf-8',
       'cache-control': 'no-store',

@@ -3,9 +3,10 @@ import type { RequestListener, Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { Server as TcpServer, Socket } from 'node:net';
 import { NatsightError } from '../../../setup/error.js';
-import { HEADERS_TIMEOUT_MS, SERVER_OPTIONS } from './admission/web-guard.js';
+import { SERVER_OPTIONS } from './admission/web-guard.js';
 import { formatAddress } from './listen-address.js';
 import type { ListenAddress } from './listen-address.js';
+import { createTlsServer } from './tls-server.js';
 import type { WebConfig } from './web-config.js';
 
 /** How long pending responses may take when the server stops; live pages never end by themselves. */
@@ -35,17 +36,15 @@ export class HttpServer {
   constructor(
     listener: RequestListener,
     address: ListenAddress,
-    { tls }: WebConfig,
+    config: WebConfig,
     onServer: (server: Server) => void = () => undefined,
   ) {
-    this.scheme = tls === undefined ? 'http' : 'https';
+    this.scheme = config.isTls ? 'https' : 'http';
     this.#listener = listener;
     this.#onServer = onServer;
     this.#address = address;
-    if (tls === undefined) return;
-    const { createServer } = process.getBuiltinModule('node:https');
-    const options = { ...SERVER_OPTIONS, handshakeTimeout: HEADERS_TIMEOUT_MS, ...tls };
-    this.#server = createServer(options, listener);
+    if (!config.isTls) return;
+    this.#server = createTlsServer(config, listener);
     onServer(this.#server);
   }
 

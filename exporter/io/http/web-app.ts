@@ -3,7 +3,7 @@ import express from 'express';
 import type { ErrorRequestHandler, Express, Router } from 'express';
 import type { Tell } from '../../happening/happening.js';
 import type { WebHappening } from '../../happening/web.js';
-import { basicAuth } from './basic-auth.js';
+import { access } from './access.js';
 import { answerHead } from './head.js';
 import { renderLanding } from './landing.js';
 import { managementRouter } from './management.js';
@@ -30,8 +30,8 @@ export function createWebApp(parts: WebParts, config: WebConfig): Express {
   const app = express();
   app.disable('etag');
   app.use(answerHead);
-  app.use(securityHeaders(config.tls !== undefined));
-  if (config.users !== undefined) app.use(basicAuth(config.users));
+  app.use(securityHeaders(config.isTls));
+  app.use(access(config));
   // Before `compression`: this handler compresses its slices itself.
   onRead(app, '/metrics', metricsHandler(parts.scrape));
   for (const streams of parts.streams) app.use(streams);

@@ -20,15 +20,16 @@ export class SecretFiles {
 
   /**
    * Returns a function that reads a secret, without surrounding whitespace. It reads the file on each call, so that the next
-   * reconnect uses a rotated secret. If the file is missing, as in the middle of a rotation, it returns the last secret: the client
-   * gives up if authentication throws.
+   * reconnect uses a rotated secret. If the file is missing or cannot be used, as in the middle of a rotation, it returns the last
+   * secret: the client gives up for good if authentication throws. The first secret is returned as it is.
    */
-  reader(option: string, file: string): () => string {
+  reader(option: string, file: string, isUsable: (secret: string) => boolean = () => true): () => string {
     const path = resolve(this.#baseDirectory, file);
     let last = readOrExplain(option, path);
     return () => {
       try {
-        last = readOrExplain(option, path);
+        const secret = readOrExplain(option, path);
+        if (isUsable(secret)) last = secret;
       } catch {
         // Use the last one.
       }

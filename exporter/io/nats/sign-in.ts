@@ -35,21 +35,37 @@ export function authenticatorOfAddress({ signIn }: NatsAddress): Authenticator |
     : usernamePasswordAuthenticator(signIn.user, signIn.password);
 }
 
+/** Makes an authenticator that asks for its secret whenever it signs in. */
+type MakeAuthenticator = (secret: () => string) => Authenticator;
+
+const byNkey: MakeAuthenticator = (seed) => nkeyAuthenticator(() => new TextEncoder().encode(seed()));
+// The client's parser needs a line end after the last dashes.
+const byCreds: MakeAuthenticator = (credentials) =>
+  credsAuthenticator(() => new TextEncoder().encode(`${credentials()}\n`));
+
 function nkeyOf(file: string, files: SecretFiles): Authenticator {
-  const seed = files.reader('service.nats.auth.nkeyFile', file);
   return validated(
-    nkeyAuthenticator(() => new TextEncoder().encode(seed())),
+    byNkey(files.reader('service.nats.auth.nkeyFile', file, (seed) => canSign(byNkey, seed))),
     `service.nats.auth.nkeyFile "${file}" does not contain an nkey seed: expected one line that begins with "SU"`,
   );
 }
 
 function credsOf(file: string, files: SecretFiles): Authenticator {
-  const credentials = files.reader('service.nats.auth.credsFile', file);
   return validated(
-    // The client's parser needs a line end after the last dashes.
-    credsAuthenticator(() => new TextEncoder().encode(`${credentials()}\n`)),
+    byCreds(
+      files.reader('service.nats.auth.credsFile', file, (credentials) => canSign(byCreds, credentials)),
+    ),
     `service.nats.auth.credsFile "${file}" does not contain credentials: expected a file written by "nsc generate creds"`,
   );
+}
+
+function canSign(make: MakeAuthenticator, secret: string): boolean {
+  try {
+    make(() => secret)('challenge');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Signs a test challenge so that a bad seed is reported at start; otherwise the client would fail while connecting. */

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { freePort } from '../../support/servers.js';
 import { runNatsight } from '../../support/run-command.js';
-import { tempFolder } from '../../support/temp-folder.js';
+import { tempFolder, writeText } from '../../support/temp-folder.js';
 import { run } from './process-rig.js';
 import { processing, writeSetup } from './rig.js';
 
@@ -48,6 +48,16 @@ describe('what keeps natsight run from starting', () => {
     expect(stderr).toContain(sentence);
     expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
     expect(stderr).not.toContain('    at ');
+  });
+
+  test('a web configuration with a fault: its place, and exit code 1', async () => {
+    await writeSetup(folder);
+    const file = await writeText(folder, 'web.yml', 'basic_auth_users:\n  ops: hunter2\n');
+    const { exitCode, stderr } = await runNatsight(['run', folder, '--web.config.file', file]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      `${file}:2: basic_auth_users.ops has no usable hash: expected a bcrypt hash, as written by "htpasswd -nBC 10 USER"\n`,
+    );
   });
 
   test.each(['1', '2'])(

@@ -49,6 +49,49 @@ interface Sample<Kind extends HappeningKind> {
 
 /** A happening of every kind, told once to a telemetry that has heard nothing, and what it writes. */
 export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
+  authenticationFailed: {
+    told: { reason: 'wrong', address: '10.0.0.7' },
+    effects: [
+      'warn: authentication failed {"reason":"wrong","address":"10.0.0.7","count":1}',
+      'natsight_authentication_failures_total wrong 1',
+    ],
+  },
+  authenticationRefused: {
+    told: { reason: 'address', address: '10.0.0.7' },
+    effects: [
+      'warn: passwords not compared: too many wrong ones {"reason":"address","address":"10.0.0.7","count":1}',
+      'natsight_authentications_refused_total address 1',
+    ],
+  },
+  requestOverRate: {
+    told: {},
+    effects: [
+      'warn: requests refused: more than the rate_limit of --web.config.file {"count":1}',
+      'natsight_requests_over_rate_total 1',
+    ],
+  },
+  webConfigLoaded: {
+    told: { file: 'web.yml', warnings: ['web.yml:2: the certificate expires'], certificateExpiresMs: 5_000 },
+    effects: [
+      'info: web configuration loaded {"file":"web.yml"}',
+      'warn: the web configuration may not be as meant {"warning":"web.yml:2: the certificate expires"}',
+      // Two metrics that are hidden without a file.
+      'shown',
+      'shown',
+      'natsight_web_certificate_expiry_timestamp_seconds 5',
+      'natsight_web_config_last_reload_success 1',
+      'natsight_web_config_reloads_total success 1',
+    ],
+  },
+  webConfigRefused: {
+    told: { reason: 'web.yml:2: broken' },
+    effects: [
+      'error: could not reload the web configuration; the previous one stays active {"reason":"web.yml:2: broken"}',
+      'shown',
+      'natsight_web_config_last_reload_success 0',
+      'natsight_web_config_reloads_total failure 1',
+    ],
+  },
   alertingStarted: {
     told: { hasAlertmanager: false, insights: 2 },
     effects: [

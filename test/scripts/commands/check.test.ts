@@ -55,6 +55,25 @@ describe('natsight check', () => {
     );
   });
 
+  test('with a web configuration file, adds its fault or its warnings', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'natsight-check-'));
+    const file = join(folder, 'web.yml');
+    const flags = ['setup/examples/flights', '--web.config.file', file];
+    writeFileSync(file, 'rate_limit:\n  burst: x\n');
+    const bad = await check(...flags);
+    expect(bad.code).toBe(1);
+    expect(bad.output).toContain(
+      `${file}:2:1  rate_limit.burst "x" is not a number of requests: expected one such as 10\n`,
+    );
+    process.exitCode = 0;
+    writeFileSync(file, `basic_auth_users:\n  ops: $2b$10$${'a'.repeat(53)}\n`);
+    const good = await check(...flags);
+    expect(good.code).toBe(0);
+    expect(good.output).toContain(
+      `${file}:1:1  warning: basic_auth_users without tls_server_config: passwords are sent in clear text\n`,
+    );
+  });
+
   test('with a server, adds what the server says at its place in the file', async () => {
     const { output, code } = await check(
       'setup/examples/flights',

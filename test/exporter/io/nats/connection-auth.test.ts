@@ -63,4 +63,29 @@ describe('signing in', () => {
     await expectToWork(link);
     expect(seen.lines).toEqual(['connected', 'disconnected', 'reconnected']);
   });
+
+  test('with a seed whose file was half written when the server came back', async () => {
+    const { publicKey, seed } = newUserKey();
+    const config = `authorization { users: [ { nkey: ${publicKey} } ] }`;
+    const first = await servers.nats({ config });
+    await writeText(folder, 'half.nk', seed);
+    const link = await connect({ servers: [first.url], auth: { nkeyFile: 'half.nk' } });
+    await first.stop();
+    await writeText(folder, 'half.nk', seed.slice(0, 20));
+    await servers.nats({ config, port: first.port });
+    await waitFor('the link to be back', () => link.connected);
+    await expectToWork(link);
+  });
+
+  test('with credentials whose file was half written when the server came back', async () => {
+    const { config, credentials } = makeAccounts();
+    const first = await servers.nats({ config });
+    await writeText(folder, 'half.creds', credentials);
+    const link = await connect({ servers: [first.url], auth: { credsFile: 'half.creds' } });
+    await first.stop();
+    await writeText(folder, 'half.creds', credentials.slice(0, credentials.length / 2));
+    await servers.nats({ config, port: first.port });
+    await waitFor('the link to be back', () => link.connected);
+    await expectToWork(link);
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { testServers } from '../../../support/servers.js';
+import { waitFor } from '../../../support/wait-for.js';
 import { canMakeCertificates, makeCertificates } from './certificates.js';
 import { connect, expectToWork, folder, refusal } from './connection-rig.js';
 
@@ -22,6 +23,18 @@ const servers = testServers();
     expect(await refusal({ servers: [url] })).toMatch(/self.signed certificate|unable to verify/);
     // The server hangs up on a client without a certificate, and the handshake times out.
     expect(await refusal(trusting)).toMatch(/attempt 1: .*timeout/);
+  }, 20_000);
+
+  test('uses the files that were renewed while the server was away, authority included', async () => {
+    const config = ({ serverCert, serverKey, ca }: Awaited<ReturnType<typeof makeCertificates>>) =>
+      `tls { cert_file: "${serverCert}", key_file: "${serverKey}", ca_file: "${ca}", verify: true }`;
+    const first = await servers.nats({ config: config(await makeCertificates(folder)) });
+    const tls = { caFile: 'ca.pem', certFile: 'client.pem', keyFile: 'client.key' };
+    const link = await connect({ servers: [first.url], tls });
+    await first.stop();
+    await servers.nats({ config: config(await makeCertificates(folder)), port: first.port });
+    await waitFor('the link to be back', () => link.connected);
+    await expectToWork(link);
   }, 20_000);
 
   test('refuses a certificate that is made out to another address', async () => {

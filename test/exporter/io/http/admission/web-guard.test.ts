@@ -8,7 +8,8 @@ import { afterEach, expect, test } from '@jest/globals';
 import { hostCheck } from '../../../../../exporter/io/http/admission/allowed-hosts.js';
 import { WebGuard } from '../../../../../exporter/io/http/admission/web-guard.js';
 import { HttpServer } from '../../../../../exporter/io/http/server.js';
-import { OPEN, loadWebConfig } from '../../../../../exporter/io/http/web-config.js';
+import { OPEN } from '../../../../../exporter/io/http/web-config.js';
+import { WebConfigFile } from '../../../../../exporter/io/http/web-config/web-config-file.js';
 import { exchange, responsesIn } from '../../../../support/raw-http.js';
 import { tempFolder, writeText } from '../../../../support/temp-folder.js';
 import { waitFor } from '../../../../support/wait-for.js';
@@ -64,7 +65,7 @@ test('connections over TLS are limited as others are', async () => {
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
   execFileSync('openssl', ['req', ...form, ...pair, ...subject], { stdio: 'ignore' });
   await writeText(folder, 'web.yml', 'tls_server_config: {cert_file: cert.pem, key_file: key.pem}');
-  const web = loadWebConfig(join(folder, 'web.yml'));
+  const web = new WebConfigFile(join(folder, 'web.yml'));
   // Answers "/" and leaves everything else open.
   const app: RequestListener = ({ url: path }, response) =>
     path === '/' ? void response.end('ok') : void response.write('endless');

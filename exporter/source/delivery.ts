@@ -4,7 +4,7 @@ import { isDeadLetter } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
 import type { Tell } from '../happening/happening.js';
 import type { StreamHappening } from '../happening/stream.js';
-import type { Inlet, Receive } from './source.js';
+import type { Inlet, Outcome, Receive } from './source.js';
 
 /** Publishes rejected messages. */
 export interface DeadLetters {
@@ -16,8 +16,15 @@ export interface DeliveryOptions {
   readonly tell: Tell<StreamHappening>;
   /** Called after each message. */
   readonly afterwards?: ((message: Message) => void) | undefined;
-  /** Makes what receives the messages, of what processes one and what refuses one. Unset: each is processed. */
-  readonly around?: ((process: Receive, refuse: Receive) => Receive) | undefined;
+  /** Unset: every message is processed. */
+  readonly watch?: WatchedMessages | undefined;
+}
+
+/** Told of each message before and after it is processed. */
+export interface WatchedMessages {
+  /** Returns false if the message is to be refused; then there is no `end`. */
+  begin(message: Message): boolean;
+  end(): void;
 }
 
 /**
@@ -28,14 +35,12 @@ export interface DeliveryOptions {
  * take the message for counted.
  */
 export class Delivery {
-  readonly receive: Receive;
   readonly #options: DeliveryOptions;
   #inlet: Inlet | undefined;
   #deadLetters: DeadLetters | undefined;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
-    this.receive = options.around?.(this.#process, this.#refuse) ?? this.#process;
   }
 
   /** Sends messages to this inlet from now on, as after a reload. `undefined`: the setup has no such stream; messages are skipped. */
@@ -48,7 +53,9 @@ export class Delivery {
     this.#deadLetters = deadLetters;
   }
 
-  readonly #process: Receive = (message) => {
+  readonly receive: Receive = (message) => {
+    const { watch } = this.#options;
+    if (watch?.begin(message) === false) return this.#refuse(message);
     try {
       const rejection = this.#inlet?.process(message);
       if (rejection !== undefined && isDeadLetter(rejection)) this.#reject(message, rejection);
@@ -57,16 +64,18 @@ export class Delivery {
     } catch (error) {
       this.#options.tell({ kind: 'deliveryFailed', stream: this.#options.stream, error });
       return 'failed';
+    } finally {
+      watch?.end();
     }
   };
 
   /** The message has ended worker threads: it is not processed, but counted, reported and kept as a dead letter. */
-  readonly #refuse: Receive = (message) => {
+  #refuse(message: Message): Outcome {
     const rejection = new InternalError(new Error(`message ${message.sequence} ended a worker thread`));
     this.#inlet?.refuse(message, rejection);
     this.#reject(message, rejection);
     return 'failed';
-  };
+  }
 
   #reject(message: Message, rejection: Rejection): void {
     const { stream, tell } = this.#options;

@@ -1,24 +1,42 @@
-import type { Receive } from '../source/source.js';
+import type { Message } from '../event/message.js';
+import type { WatchedMessages } from '../source/delivery.js';
 import type { RefusedMessages } from './suspects.js';
-import type { WorkerProgress } from './worker-progress.js';
+import { WorkerProgress } from './worker-progress.js';
 
-interface Watched {
+/** The messages of one stream on a worker. */
+class WatchedStream implements WatchedMessages {
+  #progress = new WorkerProgress(['']);
   /** Number of the stream in the setup. */
-  number: number;
-  refused: ReadonlySet<number> | undefined;
+  #number = 0;
+  #refused: ReadonlySet<number> | undefined;
+
+  use(progress: WorkerProgress, number: number, refused: ReadonlySet<number> | undefined): void {
+    this.#progress = progress;
+    this.#number = number;
+    this.#refused = refused;
+  }
+
+  begin({ sequence = 0 }: Message): boolean {
+    if (this.#refused?.has(sequence) === true) return false;
+    this.#progress.begin(this.#number, sequence);
+    return true;
+  }
+
+  end(): void {
+    this.#progress.end();
+  }
 }
 
 /** Records on a worker which message is in process, and refuses messages that have ended workers before. */
 export class MessageWatch {
-  readonly #streams = new Map<string, Watched>();
+  readonly #streams = new Map<string, WatchedStream>();
   #progress: WorkerProgress | undefined;
 
   /** From now on. `streams`: those of the setup, in its order. */
   use(progress: WorkerProgress, streams: readonly string[], refused: RefusedMessages): void {
     this.#progress = progress;
-    for (const [number, stream] of streams.entries()) {
-      Object.assign(this.#watched(stream), { number, refused: refused.get(stream) });
-    }
+    for (const [number, stream] of streams.entries())
+      this.of(stream).use(progress, number, refused.get(stream));
   }
 
   /** Messages that were begun, by stream. */
@@ -26,22 +44,9 @@ export class MessageWatch {
     return this.#progress?.begun() ?? [];
   }
 
-  /** What receives the messages of a stream. `refuse` rejects one without looking into it. */
-  around(stream: string, receive: Receive, refuse: Receive): Receive {
-    const watched = this.#watched(stream);
-    return (message) => {
-      const sequence = message.sequence ?? 0;
-      if (watched.refused?.has(sequence) === true) return refuse(message);
-      this.#progress?.begin(watched.number, sequence);
-      const outcome = receive(message);
-      this.#progress?.end();
-      return outcome;
-    };
-  }
-
-  #watched(stream: string): Watched {
+  of(stream: string): WatchedStream {
     let watched = this.#streams.get(stream);
-    if (watched === undefined) this.#streams.set(stream, (watched = { number: 0, refused: undefined }));
+    if (watched === undefined) this.#streams.set(stream, (watched = new WatchedStream()));
     return watched;
   }
 }

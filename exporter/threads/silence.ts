@@ -20,6 +20,11 @@ export class Silence {
     this.limitMs = limitMs;
   }
 
+  /** Whether the silence is long. It lasts until the worker answers. */
+  get isNoted(): boolean {
+    return this.#isNoted;
+  }
+
   /** The worker has answered. Returns whether its silence was noted. */
   end(): boolean {
     const wasNoted = this.#isNoted;

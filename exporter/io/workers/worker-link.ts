@@ -75,8 +75,6 @@ export class WorkerLink {
   /** Setups sent to the worker that it has not switched to yet. */
   readonly #switches: Arrival[] = [];
   #answer: Arrival | undefined;
-  /** Whether it did not answer in time, and still has not. */
-  #isLate = false;
   /** Positions received from the worker and not acknowledged yet. */
   #reached = new Map<string, Position>();
   readonly #exited: Promise<void>;
@@ -113,19 +111,16 @@ export class WorkerLink {
   }
 
   /**
-   * Resolves when everything the worker had gathered is in the engine. Nobody waits for a worker that owes an answer from before: the others
-   * go on without it.
+   * Resolves when everything the worker had gathered is in the engine. Nobody waits for a worker that is busy with one message for long: the
+   * others go on without it.
    */
   async drain(nowMs: number, times: StreamTimes): Promise<void> {
     if (!this.#hasSetup) return;
-    if (this.#isLate) return this.#endIfHung();
     if (this.#answer === undefined) {
       this.#answer = new Arrival();
       this.#post({ kind: 'drain', nowMs, times });
-    }
-    const answer = this.#answer;
-    await settledWithin(ANSWER_LIMIT_MS, answer.arrived);
-    this.#isLate = this.#answer === answer;
+    } else this.#endIfHung();
+    if (!this.#silence.isNoted) await settledWithin(ANSWER_LIMIT_MS, this.#answer.arrived);
   }
 
   /** The state received from the worker is safe. */
@@ -169,7 +164,6 @@ export class WorkerLink {
   #completeAnswer(): void {
     this.#answer?.arrive();
     this.#answer = undefined;
-    this.#isLate = false;
     if (this.#silence.end()) this.#options.onSilence('ends', undefined);
   }
 

@@ -65,7 +65,7 @@ export class WorkerSession {
           stream,
           tell,
           afterwards: (message) => this.#count(message),
-          around: (process, refuse) => this.#watch.around(stream, process, refuse),
+          watch: this.#watch.of(stream),
         }),
       source: (stream, delivery, service) => {
         const { access } = this.#running();

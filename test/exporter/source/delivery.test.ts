@@ -51,12 +51,12 @@ test('without an inlet, as after a reload without the stream, a message is skipp
 
 test('a message that is refused is not processed, but counted, reported and kept as a dead letter', () => {
   const told: string[] = [];
+  const seen: string[] = [];
   const delivery = new Delivery({
     stream: 'orders',
     tell: ({ kind, ...rest }) => void told.push(`${kind}: ${'error' in rest ? String(rest.error) : ''}`),
-    around: (process, refuse) => (each) => (each.sequence === 1 ? refuse(each) : process(each)),
+    watch: { begin: ({ sequence }) => sequence !== 1, end: () => void seen.push('ended') },
   });
-  const seen: string[] = [];
   delivery.bind({
     process: () => {
       seen.push('processed');
@@ -67,6 +67,11 @@ test('a message that is refused is not processed, but counted, reported and kept
   delivery.publishTo({ publish: (_, { detail }) => void seen.push(`dead letter: ${detail}`) });
   expect(delivery.receive(message)).toBe('failed');
   expect(delivery.receive({ ...message, sequence: 2 })).toBe('processed');
-  expect(seen).toEqual(['refused: internal', 'dead letter: message 1 ended a worker thread', 'processed']);
+  expect(seen).toEqual([
+    'refused: internal',
+    'dead letter: message 1 ended a worker thread',
+    'processed',
+    'ended',
+  ]);
   expect(told).toEqual(['deliveryFailed: Error: message 1 ended a worker thread']);
 });

@@ -20,21 +20,14 @@ describe('what a worker is doing', () => {
     const seen = new WorkerProgress(streams);
     const own = new WorkerProgress(streams, seen.buffer);
     const watch = new MessageWatch();
-    const during: unknown[] = [];
-    const look = () => during.push(seen.inProcess) > 0;
-    const receive = watch.around(
-      'orders',
-      () => (look() ? 'processed' : 'failed'),
-      () => 'failed',
-    );
+    const orders = watch.of('orders');
     watch.use(own, streams, new Map());
-    expect(receive(message(7))).toBe('processed');
-    receive(message(undefined));
-    expect(during).toEqual([
-      { stream: 'orders', sequence: 7 },
-      { stream: 'orders', sequence: 0 },
-    ]);
-    expect(seen.inProcess).toBeUndefined();
+    for (const sequence of [7, undefined]) {
+      expect(orders.begin(message(sequence))).toBe(true);
+      expect(seen.inProcess).toEqual({ stream: 'orders', sequence: sequence ?? 0 });
+      orders.end();
+      expect(seen.inProcess).toBeUndefined();
+    }
     expect([seen.begun(), seen.total]).toEqual([[0, 2], 2]);
     expect(seen.missing([0, 1])).toEqual(new Map([['orders', 1]]));
     expect(seen.missing([])).toEqual(new Map([['orders', 2]]));
@@ -42,20 +35,12 @@ describe('what a worker is doing', () => {
 
   test('goes on with another setup, in which the stream has another number', () => {
     const watch = new MessageWatch();
-    const receive = watch.around(
-      'orders',
-      () => 'processed',
-      () => 'failed',
-    );
+    const orders = watch.of('orders');
     watch.use(new WorkerProgress(streams), streams, new Map());
-    receive(message(1));
+    orders.begin(message(1));
     const next = new WorkerProgress(['orders']);
     watch.use(next, ['orders'], new Map([['orders', new Set([3])]]));
-    expect([1, 2, 3].map((sequence) => receive(message(sequence)))).toEqual([
-      'processed',
-      'processed',
-      'failed',
-    ]);
+    expect([1, 2, 3].map((sequence) => orders.begin(message(sequence)))).toEqual([true, true, false]);
     expect(watch.begun()).toEqual([2]);
   });
 });

@@ -19,7 +19,7 @@ export function* keywordProblems(
 ): Generator<Problem> {
   for (const key of Object.keys(schema)) {
     const meant =
-      KEYWORDS.has(key) || ANNOTATION.test(key) ? undefined : nearest(key, KEYWORDS.keys(), slips(key));
+      KEYWORDS.has(key) || ANNOTATION.test(key) ? undefined : nearest(key, [...KEYWORDS.keys()], slips(key));
     if (meant === undefined) continue;
     const message = `"${key}" is no keyword of JSON Schema and has no effect; did you mean "${meant}"?`;
     yield source.keyProblem([...path, key], message, 'warning');
@@ -32,7 +32,7 @@ export function* keywordProblems(
 
 function* formatProblems(source: SourceText, path: JsonPath, format: unknown): Generator<Problem> {
   if (typeof format !== 'string' || CHECKED_FORMATS.has(format) || OTHER_FORMATS.has(format)) return;
-  const meant = nearest(format, CHECKED_FORMATS, slips(format));
+  const meant = nearest(format, [...CHECKED_FORMATS], slips(format));
   if (meant === undefined) return;
   const message = `no values are checked for the format "${format}"; did you mean "${meant}"?`;
   yield source.problem(path, message, 'warning');

@@ -1,5 +1,6 @@
 import cel from '@marcbachmann/cel-js';
 import { suggest } from '../nearest.js';
+import { quoted } from '../visible.js';
 import { parseExpression } from './environment.js';
 import { ExpressionError } from './error.js';
 import { EVENT, MESSAGE } from './reads.js';
@@ -41,7 +42,7 @@ function messageOf(
 }
 
 export function unknownField(name: string, fields: readonly string[]): string {
-  return `unknown field "${name}"${suggest(name, fields)}`;
+  return `unknown field ${quoted(name)}${suggest(name, fields)}`;
 }
 
 export function reservedByCel(name: string): string {

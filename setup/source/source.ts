@@ -60,6 +60,12 @@ export class SourceText {
       : this.#problemAt(member.keyStart, message, level);
   }
 
+  /** `Setup.json:12:5`: where the key at a path stands, for a message about something else. */
+  placeOf(path: JsonPath): string {
+    const { file, line, column } = this.keyProblem(path, '');
+    return `${file.split('/').at(-1) ?? file}:${line}:${column}`;
+  }
+
   /** A problem at an index of the string at a path. The index counts characters of the decoded string. */
   stringProblem(path: JsonPath, index: number, message: string, level: Problem['level'] = 'error'): Problem {
     const node = this.#nearest(path);

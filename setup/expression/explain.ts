@@ -7,6 +7,7 @@ import { EVENT, MESSAGE } from './reads.js';
 
 /** Translates an error of the library: what is wrong with the expression, and what to write instead. */
 export function explain(error: unknown, source: string, fields: readonly string[]): ExpressionError {
+  if (error instanceof ExpressionError) return error;
   if (!(error instanceof cel.ParseError || error instanceof cel.TypeError)) throw error;
   const { start, end } = error.range ?? { start: 0, end: source.length };
   const isMember = source.slice(0, start).trimEnd().endsWith('.');
@@ -33,6 +34,8 @@ function messageOf(
           ? `CEL reserves the name "${part}": write ['${part}'] instead of .${part}`
           : reservedByCel(part);
       return `CEL: ${summary.replaceAll(/\b[A-Z]+\b/g, (token) => TOKENS[token] ?? token)}`;
+    case 'limit_exceeded':
+      return 'nested too deeply, or too long: split it over several "set" steps';
     case 'parse_error':
     case 'type_error':
       return summary;

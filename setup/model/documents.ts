@@ -3,6 +3,7 @@ import { alertingSchema } from './alerting.js';
 import { dashboardSchema } from './dashboard.js';
 import { displaySchema } from './display.js';
 import { insightSchema } from './insight.js';
+import { MAX_STEPS } from './limits.js';
 import { metricSchema } from './metric.js';
 import { alertNameSchema, dashboardUidSchema, entryNameSchema, metricNameSchema } from './name.js';
 import { visualizationSchema } from './panel.js';
@@ -22,7 +23,7 @@ export const processingDocument = z
       .record(entryNameSchema, streamSchema)
       .describe('Streams, by name. Where their events come from and what an event must look like.'),
     processingLogic: z
-      .record(entryNameSchema, z.array(stepSchema))
+      .record(entryNameSchema, z.array(stepSchema).max(MAX_STEPS))
       .describe(
         'Steps of each stream, by stream name; {} for none. Examples: { "where": CEL }, { "set": { field: CEL } }.',
       ),

@@ -10,6 +10,7 @@ import type { LoadedSetup } from './loaded-setup.js';
 import { fileFault, NO_SUCH_FILE } from './file-fault.js';
 import { formatAllProblems } from './problem.js';
 import type { Problem } from './problem.js';
+import { irregularity } from './regular-file.js';
 import { decodeText } from './source/decode.js';
 import { SourceText } from './source/source.js';
 import type { Unreadable } from './source/source.js';
@@ -56,24 +57,14 @@ function readSource(file: string, hint: string): SourceText {
 }
 
 function readText(file: string, hint: string): string | Unreadable {
+  const fault = irregularity(file, MAX_SETUP_BYTES);
+  if (fault === NO_SUCH_FILE) return { unreadable: `${fault}${otherCase(file) ?? hint}` };
+  if (fault !== undefined) return { unreadable: fault };
   try {
-    const { size, isFile } = factsOf(file);
-    // A pipe or a device would never end.
-    if (!isFile) return { unreadable: 'is not a regular file' };
-    if (size > MAX_SETUP_BYTES) {
-      return { unreadable: `has ${size} bytes, the limit for a setup file is ${MAX_SETUP_BYTES}` };
-    }
     return decodeText(readFileSync(file));
   } catch (error) {
-    const fault = fileFault(error);
-    return { unreadable: fault === NO_SUCH_FILE ? `${fault}${otherCase(file) ?? hint}` : fault };
+    return { unreadable: fileFault(error) };
   }
-}
-
-function factsOf(file: string): { size: number; isFile: boolean } {
-  const facts = statSync(file);
-  if (!facts.isDirectory()) return { size: facts.size, isFile: facts.isFile() };
-  throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
 }
 
 /** Names the file that differs from the wanted one only in upper and lower case. */

@@ -41,7 +41,7 @@ describe('a setup file that is none', () => {
     [
       'too large',
       (file) => writeFileSync(file, Buffer.alloc(MAX_SETUP_BYTES + 1)),
-      'has 4194305 bytes, the limit for a setup file is 4194304',
+      'has 4194305 bytes, the limit is 4194304',
     ],
     ['empty', (file) => writeFileSync(file, ''), ''],
     [

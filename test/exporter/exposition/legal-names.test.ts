@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parseSetup } from '../../../setup/parse.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import { TestEngine } from '../../support/engine.js';
+import { fuzzRuns } from '../../support/fuzz-runs.js';
 import { listen } from '../../support/listen.js';
 import { requireBinary, testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -112,8 +113,7 @@ function pagesOf(setup: Setup): Readonly<Record<Format, string>> {
   return { prometheus: engine.exposition(), openmetrics: `${engine.exposition('openmetrics')}# EOF\n` };
 }
 
-const seed = Number(process.env['NATSIGHT_FUZZ_SEED'] ?? 20260101);
-const SETUPS = Math.min(400, Number(process.env['NATSIGHT_FUZZ_CASES'] ?? 40));
+const { numRuns: SETUPS, seed } = fuzzRuns(40, 400);
 const pages = fc.sample(metrics, { seed, numRuns: SETUPS }).map((drawn) => pagesOf(soundSetup(drawn)));
 
 const pageAt = (path = ''): [Format, string] => {
@@ -143,7 +143,7 @@ function repeated(page: string): readonly string[] {
   return keys.filter((key, at) => keys.indexOf(key) !== at);
 }
 
-describe('what any setup that passes the check exposes', () => {
+describe(`what any setup that passes the check exposes (seed ${seed})`, () => {
   test('is more than nothing', () => {
     const families = pages.map(({ prometheus }) => prometheus.match(/^# TYPE/gm)?.length ?? 0);
     expect(families.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(SETUPS * 4);

@@ -4,7 +4,7 @@ import { SetupError, loadSetup } from '../setup/load.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { FileOptions } from '../setup/model/stream.js';
 import { OptionError } from '../setup/option-error.js';
-import { formatProblem } from '../setup/problem.js';
+import { formatAllProblems } from '../setup/problem.js';
 import { DEFAULT_ADDRESSES } from '../setup/addresses.js';
 import { publicUrl } from '../setup/server-address.js';
 import { requireWebAddress } from '../setup/web-address.js';
@@ -123,7 +123,7 @@ function loadValidSetup(directory: string): Setup {
   const { setup, problems } = loadSetup(directory, findFileFaults);
   if (problems.some(({ level }) => level === 'error')) throw new SetupError(problems);
   const shown = problems.filter(({ level }) => level !== 'info');
-  for (const problem of shown) process.stderr.write(`${formatProblem(problem)}\n`);
+  for (const line of formatAllProblems(shown)) process.stderr.write(`${line}\n`);
   return setup;
 }
 

@@ -18,8 +18,7 @@ export const SKIPPED_RATIO = 'job_metric:natsight_metric_events_skipped:ratio_ra
 /** Rate of a counter, summed over all its series. */
 export const rateOf = (counter: string) => `job:${counter.replace(/_total$/, '')}:rate5m`;
 
-/** The recorded expression of a PromQL alert, such as `alert:many_flights_late:value`, for panels and tests. */
-export const watchedValue = (alert: string) => `alert:${snakeCase(alert)}:value`;
+export { watchedValue } from '../setup/alert-names.js';
 
 /** Rates of all events and of bad events of an objective, over its shortest window; label `objective`. */
 export const objectiveEvents = (window: string) => `objective:events:rate${window}`;
@@ -27,7 +26,3 @@ export const objectiveBadEvents = (window: string) => `objective:bad_events:rate
 
 /** Ratio of bad events in a window. */
 export const objectiveErrorRatio = (window: string) => `objective:error:ratio_rate${window}`;
-
-function snakeCase(name: string): string {
-  return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
-}

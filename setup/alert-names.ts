@@ -29,6 +29,11 @@ export function objectiveAlert(objective: string): string {
   return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}ErrorBudgetBurn`;
 }
 
+/** The recorded expression of a PromQL alert, such as `alert:many_flights_late:value`, for panels and tests. */
+export function watchedValue(alert: string): string {
+  return `alert:${alert.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase()}:value`;
+}
+
 /** Burn-rate tiers, fastest first: the values of the label `burn_tier` on the alerts of an objective. */
 export const BURN_TIERS = ['fastest', 'fast', 'slow', 'slowest'] as const;
 export type BurnTier = (typeof BURN_TIERS)[number];

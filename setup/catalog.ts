@@ -31,8 +31,19 @@ const UNITS = [
   'percent',
 ];
 
+/** Catalogues by the metrics that they are made from. Checks and generators ask for the same one for each insight and panel. */
+const CATALOGS = new WeakMap<readonly Metric[], readonly CatalogEntry[]>();
+
 /** Every metric that the exporter exposes for a setup, sorted by name. All generators check against this list. */
-export function catalogOf(setup: Pick<Setup, 'metrics'>): readonly CatalogEntry[] {
+export function catalogOf({ metrics }: Pick<Setup, 'metrics'>): readonly CatalogEntry[] {
+  const known = CATALOGS.get(metrics);
+  if (known !== undefined) return known;
+  const catalog = newCatalog(metrics);
+  CATALOGS.set(metrics, catalog);
+  return catalog;
+}
+
+function newCatalog(metrics: readonly Metric[]): readonly CatalogEntry[] {
   const own = Object.entries<SelfMetric>(SELF_METRICS).map(([name, self]): CatalogEntry => ({
     name,
     type: self.type,
@@ -41,7 +52,7 @@ export function catalogOf(setup: Pick<Setup, 'metrics'>): readonly CatalogEntry[
     unit: self.unit,
     metric: undefined,
   }));
-  return [...setup.metrics.map(entryOf), ...own].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...metrics.map(entryOf), ...own].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function entryOf(metric: Metric): CatalogEntry {

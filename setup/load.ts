@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { NatsightError } from './error.js';
 import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
 import type { Setup } from './model/setup.js';
@@ -7,14 +7,20 @@ import { namedFiles, secretFiles } from './named-file.js';
 import type { FindFileFaults } from './named-file.js';
 import { resolveSetup } from './parse.js';
 import type { LoadedSetup } from './loaded-setup.js';
-import { fileFault } from './file-fault.js';
-import { formatProblem } from './problem.js';
+import { fileFault, NO_SUCH_FILE } from './file-fault.js';
+import { formatAllProblems } from './problem.js';
 import type { Problem } from './problem.js';
+import { irregularity } from './regular-file.js';
+import { decodeText } from './source/decode.js';
 import { SourceText } from './source/source.js';
+import type { Unreadable } from './source/source.js';
 
 export { parseSetup } from './parse.js';
 export type { LoadedSetup } from './loaded-setup.js';
 export type { SetupFiles } from './parse.js';
+
+/** Largest setup file. Hundreds of metrics with their schemas take a tenth of it. */
+export const MAX_SETUP_BYTES = 4 * 1024 * 1024;
 
 /** A setup has errors. Contains all its problems. */
 export class SetupError extends NatsightError {
@@ -22,7 +28,7 @@ export class SetupError extends NatsightError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map(formatProblem).join('\n'));
+    super(formatAllProblems(problems).join('\n'));
     this.problems = problems;
   }
 }
@@ -47,11 +53,28 @@ export function requireSetup(directory: string, findFaults?: FindFileFaults): Se
 
 /** `hint`: what to do if the file does not exist. */
 function readSource(file: string, hint: string): SourceText {
+  return new SourceText(file, readText(file, hint));
+}
+
+function readText(file: string, hint: string): string | Unreadable {
+  const fault = irregularity(file, MAX_SETUP_BYTES);
+  if (fault === NO_SUCH_FILE) return { unreadable: `${fault}${otherCase(file) ?? hint}` };
+  if (fault !== undefined) return { unreadable: fault };
   try {
-    return new SourceText(file, readFileSync(file, 'utf8'));
+    return decodeText(readFileSync(file));
   } catch (error) {
-    return new SourceText(file, { unreadable: `${fileFault(error)}${hint}` });
+    return { unreadable: fileFault(error) };
   }
+}
+
+/** Names the file that differs from the wanted one only in upper and lower case. */
+function otherCase(file: string): string | undefined {
+  const [folder, name] = [dirname(file), basename(file)];
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return undefined;
+  const other = readdirSync(folder).find(
+    (each) => each !== name && each.toLowerCase() === name.toLowerCase(),
+  );
+  return other === undefined ? undefined : `; rename ${JSON.stringify(other)} to ${JSON.stringify(name)}`;
 }
 
 function* fileProblems(

@@ -1,11 +1,13 @@
 import { checkAll } from './check/checks.js';
 import { contextOf } from './check/context.js';
 import type { LoadedSetup } from './loaded-setup.js';
+import { SECTION_LIMITS } from './model/limits.js';
 import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
 import type { Setup } from './model/setup.js';
 import type { Problem } from './problem.js';
 import { readMonitoring } from './reading/monitoring.js';
 import { readProcessing } from './reading/processing.js';
+import type { JsonPath } from './source/json-node.js';
 import { SourceText } from './source/source.js';
 
 /** Names of the two files, as shown in problems. */
@@ -34,6 +36,11 @@ export function resolveSetup(
   monitoring: SourceText,
   checkMore: (setup: Setup) => Iterable<Problem> = () => [],
 ): LoadedSetup {
+  const tooMany = [
+    ...entryProblems(processing, SECTION_LIMITS.processing),
+    ...entryProblems(monitoring, SECTION_LIMITS.monitoring),
+  ];
+  if (tooMany.length > 0) return refusedUnread(processing, monitoring, tooMany);
   const found = [...processing.problems, ...monitoring.problems];
   const setup = {
     // If a text is not valid JSON, further problems would be noise.
@@ -47,6 +54,34 @@ export function resolveSetup(
   return {
     setup,
     problems: sortByPlace(found, processing, monitoring),
+    problemAt: (path, message, level) => processing.problem(path, message, level),
+  };
+}
+
+function* entryProblems(
+  source: SourceText,
+  limits: readonly (readonly [JsonPath, number])[],
+): Generator<Problem> {
+  for (const [path, limit] of limits) {
+    const { length } = source.keys(path);
+    if (length <= limit) continue;
+    yield source.keyProblem(path, `expected at most ${limit} entries, found ${length}`);
+  }
+}
+
+/** A setup beyond its limits is not read at all: its check would take too long. */
+function refusedUnread(
+  processing: SourceText,
+  monitoring: SourceText,
+  problems: readonly Problem[],
+): LoadedSetup {
+  const nothing = (file: string) => new SourceText(file, { unreadable: 'not read' });
+  return {
+    setup: {
+      ...readProcessing(nothing(processing.file), []),
+      ...readMonitoring(nothing(monitoring.file), []),
+    },
+    problems: sortByPlace(problems, processing, monitoring),
     problemAt: (path, message, level) => processing.problem(path, message, level),
   };
 }

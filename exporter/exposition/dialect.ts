@@ -1,5 +1,6 @@
 import { createdName } from '../../setup/catalog.js';
 import type { CatalogEntry } from '../../setup/catalog.js';
+import { openMetricsName, openMetricsType } from '../../setup/families.js';
 import type { Exemplar } from '../event/exemplar.js';
 import { labelPairs } from '../series/label-pairs.js';
 import { formatNumber } from './number.js';
@@ -21,15 +22,13 @@ export const PROMETHEUS: Dialect = {
   exemplar: () => undefined,
 };
 
-const TOTAL = '_total';
-
 /** OpenMetrics 1.0: https://prometheus.io/docs/specs/om/open_metrics_spec/ */
 export const OPENMETRICS: Dialect = {
   header(entry) {
-    const family = familyOf(entry);
+    const family = openMetricsName(entry);
     const unit = entry.unit !== undefined && family.endsWith(`_${entry.unit}`) ? entry.unit : undefined;
     return [
-      `# TYPE ${family} ${typeOf(entry)}\n`,
+      `# TYPE ${family} ${openMetricsType(entry)}\n`,
       unit === undefined ? '' : `# UNIT ${family} ${unit}\n`,
       `# HELP ${family} ${escapeHelp(entry.help).replaceAll('"', '\\"')}\n`,
     ].join('');
@@ -45,16 +44,6 @@ const TRACE_LABELS = ['trace_id', 'span_id'];
 function renderExemplar({ trace, value, timeMs }: Exemplar): string {
   const pairs = labelPairs(TRACE_LABELS, [trace.traceId, trace.spanId]);
   return ` # {${pairs}} ${formatNumber(value)} ${formatNumber(timeMs / 1000)}`;
-}
-
-/** The family name of a counter does not have the suffix of its samples. */
-function familyOf({ name, type }: CatalogEntry): string {
-  return type === 'counter' && name.endsWith(TOTAL) ? name.slice(0, -TOTAL.length) : name;
-}
-
-/** OpenMetrics requires `_total` in the name of a counter. Queries rely on the name, so the type changes instead. */
-function typeOf({ name, type }: CatalogEntry): string {
-  return type === 'counter' && !name.endsWith(TOTAL) ? 'unknown' : type;
 }
 
 function escapeHelp(help: string): string {

@@ -1,6 +1,7 @@
 import type { Addresses } from '../../setup/addresses.js';
 import { formatDuration } from '../../setup/model/duration.js';
 import type { Severity } from '../../setup/model/insight.js';
+import { SUMMARY_LABEL } from '../../setup/model/name.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { runbookPath } from '../../setup/runbook.js';
 import type { Notation } from '../../setup/value-text.js';
@@ -67,9 +68,6 @@ export function alertingRule(alert: Alert, setup: Setup, addresses: Addresses): 
     },
   };
 }
-
-/** The label of the series that records the summaries. */
-export const SUMMARY_LABEL = 'insight_summary';
 
 function summaryTemplate(recorded: RecordedSummary | undefined, otherwise: string): string {
   if (recorded === undefined) return otherwise;

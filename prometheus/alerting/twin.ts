@@ -3,13 +3,13 @@ import { insightFields, insightLabels, insightMetric } from '../../setup/insight
 import { insightCondition, insightDescription, insightSummary } from '../../setup/insight-text.js';
 import type { AlertOptions } from '../../setup/model/alerting.js';
 import type { Insight, InsightKind, InsightOf, SilenceInsight } from '../../setup/model/insight.js';
+import { SUMMARY_LABEL } from '../../setup/model/name.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { SelfMetricName } from '../../setup/self-metrics.js';
 import { notationOf } from '../../setup/value-text.js';
 import { quote, selector } from '../promql.js';
 import { levels, run } from './probe.js';
 import type { Phases, Probe, ProbeSeries } from './probe.js';
-import { SUMMARY_LABEL } from './alert.js';
 import type { Alert, RecordedSummary } from './alert.js';
 import { beyond } from './beyond.js';
 import { dashboardOf } from './dashboard-link.js';

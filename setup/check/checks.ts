@@ -1,18 +1,20 @@
 import type { Problem } from '../problem.js';
 import { checkAlerts } from './alerts.js';
 import type { Check, CheckContext } from './context.js';
+import { checkConsumers } from './consumers.js';
 import { checkCumulativeValues } from './cumulative-values.js';
-import { checkDashboards, checkDashboardTitles, checkDisplays } from './dashboards.js';
+import { checkDashboards, checkDashboardTitles, checkDashboardUids, checkDisplays } from './dashboards.js';
 import { checkDeadLetters } from './dead-letters.js';
 import { checkEnvelopes } from './envelope.js';
 import { checkEventSchemas } from './event-schemas.js';
 import { checkEventTimes } from './event-times.js';
 import { checkExpressions } from './expressions.js';
 import { checkFormats } from './formats.js';
-import { checkGeneratedAlerts } from './generated-alerts.js';
+import { checkGeneratedAlerts, checkRecordedValues } from './generated-alerts.js';
 import { checkInsights } from './insights.js';
 import { checkKnownSeries } from './known-series.js';
-import { checkConventions, checkMetricNames } from './metrics.js';
+import { checkFamilies, checkRankingLabels } from './families.js';
+import { checkConventions } from './metrics.js';
 import { checkObjectives } from './objectives.js';
 import { checkOverlaps } from './overlaps.js';
 import { checkOwnMessages } from './own-messages.js';
@@ -28,6 +30,7 @@ import { checkUnits } from './units.js';
 /** All checks across the entries of a setup. */
 const CHECKS: readonly Check[] = [
   checkStreams,
+  checkConsumers,
   checkOverlaps,
   checkDeadLetters,
   checkOwnMessages,
@@ -38,7 +41,8 @@ const CHECKS: readonly Check[] = [
   checkExpressions,
   checkRoutes,
   checkPublishedWindows,
-  checkMetricNames,
+  checkFamilies,
+  checkRankingLabels,
   checkConventions,
   checkSeriesLimits,
   checkKnownSeries,
@@ -46,6 +50,7 @@ const CHECKS: readonly Check[] = [
   checkInsights,
   checkDashboards,
   checkDashboardTitles,
+  checkDashboardUids,
   checkPanels,
   checkUnits,
   checkDisplays,
@@ -53,6 +58,7 @@ const CHECKS: readonly Check[] = [
   checkAlerts,
   checkObjectives,
   checkGeneratedAlerts,
+  checkRecordedValues,
   checkQuietTimes,
 ];
 

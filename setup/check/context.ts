@@ -4,6 +4,7 @@ import type { Setup } from '../model/setup.js';
 import { suggest } from '../nearest.js';
 import type { Problem } from '../problem.js';
 import type { SourceText } from '../source/source.js';
+import { quoted } from '../visible.js';
 import { labelValuesOf } from './label-values.js';
 import type { LabelValues } from './label-values.js';
 
@@ -29,11 +30,11 @@ export function contextOf(setup: Setup, processing: SourceText, monitoring: Sour
 }
 
 export function unknown(kind: string, name: string, known: readonly string[]): string {
-  return `unknown ${kind} "${name}"${suggest(name, known)}`;
+  return `unknown ${kind} ${quoted(name)}${suggest(name, known)}`;
 }
 
 export function unknownLabel(metric: string, label: string, labels: readonly string[]): string {
-  return `"${metric}" has no label "${label}"${suggest(label, labels)}`;
+  return `${quoted(metric)} has no label ${quoted(label)}${suggest(label, labels)}`;
 }
 
 /** Metrics that a setup may refer to: exposed metrics, and declared metrics with errors. */

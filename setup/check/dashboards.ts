@@ -45,6 +45,20 @@ export function* checkDashboardTitles({ setup, processing }: CheckContext): Gene
   }
 }
 
+/** A dashboard is a file named after its uid, and some file systems do not tell "Orders" from "orders". */
+export function* checkDashboardUids({ setup, processing }: CheckContext): Generator<Problem> {
+  const taken = new Map<string, string>();
+  for (const { uid } of setup.dashboards) {
+    const other = taken.get(uid.toLowerCase());
+    if (other === undefined) taken.set(uid.toLowerCase(), uid);
+    else {
+      const place = processing.placeOf(['realTimeDashboards', other]);
+      const message = `the uids "${uid}" and "${other}" (${place}) differ only in case, so their files have one name on some systems: use another uid`;
+      yield processing.keyProblem(['realTimeDashboards', uid], message);
+    }
+  }
+}
+
 /** Grafana compares titles without case. */
 function normalized(title: string): string {
   return title.trim().toLowerCase();

@@ -1,4 +1,4 @@
-import { ALERT, objectiveAlert } from '../alert-names.js';
+import { ALERT, objectiveAlert, watchedValue } from '../alert-names.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
 
@@ -18,6 +18,22 @@ export function* checkGeneratedAlerts({ setup, monitoring }: CheckContext): Gene
     const other = taken.get(name);
     if (other !== undefined)
       yield monitoring.keyProblem(['instantAlerts', 'alerts', name], clash(name, other));
+  }
+}
+
+/** Prometheus records the value of a PromQL alert under a name in lower case. Two rules of one name would write one series. */
+export function* checkRecordedValues({ setup, monitoring }: CheckContext): Generator<Problem> {
+  const taken = new Map<string, string>();
+  for (const { name } of setup.alerting.promqlAlerts) {
+    const record = watchedValue(name);
+    const other = taken.get(record);
+    const path = ['instantAlerts', 'alerts', name];
+    if (other === undefined) taken.set(record, name);
+    else {
+      const place = monitoring.placeOf(['instantAlerts', 'alerts', other]);
+      const message = `"${name}" and "${other}" (${place}) differ only in case, so the values of both would be recorded as "${record}": rename one of them`;
+      yield monitoring.keyProblem(path, message);
+    }
   }
 }
 

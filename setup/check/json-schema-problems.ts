@@ -9,7 +9,7 @@ import { compileJsonPattern } from '../re2.js';
 import type { JsonPath } from '../source/json-node.js';
 import type { SourceText } from '../source/source.js';
 import { isPlainSchema } from './plain-schema.js';
-import { keywordProblems } from './schema-keywords.js';
+import { keywordProblems, nullProblems } from './schema-keywords.js';
 import { patternProblems } from './schema-patterns.js';
 
 /**
@@ -30,9 +30,9 @@ export function* jsonSchemaProblems(
     return;
   }
   yield* keywordProblems(source, path, written);
-  const patterns = [...patternProblems(source, path, written)];
-  yield* patterns;
-  if (patterns.length === 0 && !isPlainSchema(schema)) yield* schemaProblems(source, path, schema);
+  const faults = [...nullProblems(source, path, written), ...patternProblems(source, path, written)];
+  yield* faults;
+  if (faults.length === 0 && !isPlainSchema(schema)) yield* schemaProblems(source, path, schema);
 }
 
 /** Created once: compiling the meta-schema takes longer than all other checks together. */

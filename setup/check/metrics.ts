@@ -1,43 +1,8 @@
-import { createdName, errorName } from '../catalog.js';
-import { aggregateName } from '../model/aggregate.js';
-import { exemplarOf, isRanking, TOP_LABEL } from '../model/metric.js';
+import { exemplarOf } from '../model/metric.js';
 import type { Metric } from '../model/metric.js';
 import { metricTraits } from '../model/metric-kinds.js';
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
-
-/** Series names of a metric, other than its own name. */
-function seriesBeside(metric: Metric): readonly string[] {
-  const { name } = metric;
-  const { suffixes, exposedAs } = metricTraits(metric);
-  return [
-    ...suffixes.map((suffix) => name + suffix),
-    createdName(name, exposedAs) ?? [],
-    errorName(metric) ?? [],
-  ].flat();
-}
-
-/** No two metrics expose series of the same name, and no series has a duplicate label. */
-export function* checkMetricNames({ setup, processing }: CheckContext): Generator<Problem> {
-  const owners = new Map(
-    setup.metrics.flatMap((metric) => seriesBeside(metric).map((name) => [name, metric])),
-  );
-  for (const { name } of setup.metrics) {
-    const report = (message: string) => processing.keyProblem(['liveMetrics', name], message);
-    if (name.startsWith('natsight_')) {
-      yield report(`"${name}" starts with "natsight_", which is reserved for the exporter's own metrics`);
-    }
-    const owner = owners.get(name);
-    if (owner !== undefined)
-      yield report(`"${name}" is already a series of the ${owner.kind} "${owner.name}"`);
-  }
-  for (const metric of setup.metrics) {
-    if (!isRanking(metric) || !metric.labels.some(({ name }) => name === TOP_LABEL)) continue;
-    const path = ['liveMetrics', metric.name, 'labels', TOP_LABEL];
-    const window = `a "${aggregateName(metric.aggregate)}" window`;
-    yield processing.keyProblem(path, `${window} reserves the label "${TOP_LABEL}" for its values`);
-  }
-}
 
 /** Naming conventions of Prometheus, as warnings: https://prometheus.io/docs/practices/naming/ */
 export function* checkConventions({ setup, processing }: CheckContext): Generator<Problem> {
@@ -70,6 +35,10 @@ const BASE_UNITS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics, and those of Node.js. */
+const PROCESS_METRIC =
+  /^(?:process_(?:cpu_\w+|(?:open|max)_fds|\w+_memory_(?:max_)?bytes|heap_bytes|start_time_seconds|threads)|nodejs_\w+)$/;
+
 function violations(metric: Metric): readonly string[] {
   const { name, kind } = metric;
   const { accumulates } = metricTraits(metric);
@@ -96,6 +65,10 @@ function violations(metric: Metric): readonly string[] {
   if (['bucket', 'sum', 'count'].includes(last)) {
     found.push(`a name that ends in "_${last}" looks like a series of a histogram`);
   }
+  if (last === 'created' && !isTotal)
+    found.push('a name that ends in "_created" looks like the start time of a counter or histogram');
+  if (PROCESS_METRIC.test(name))
+    found.push(`"${name}" is a name that client libraries give to a metric of their own process`);
   return found;
 }
 

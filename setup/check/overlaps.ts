@@ -1,3 +1,4 @@
+import { MAX_SUBJECTS } from '../model/limits.js';
 import { subjectsOf } from '../model/stream.js';
 import type { Stream } from '../model/stream.js';
 import type { Problem } from '../problem.js';
@@ -8,6 +9,12 @@ import type { CheckContext } from './context.js';
 /** Two streams that read the same messages count them twice, unless one of them says so with "overlaps". */
 export function* checkOverlaps({ setup, processing }: CheckContext): Generator<Problem> {
   const names = processing.keys(['dataStreams']);
+  const subjects = setup.streams.reduce((sum, { source }) => sum + subjectsOf(source).length, 0);
+  if (subjects > MAX_SUBJECTS) {
+    const message = `expected at most ${MAX_SUBJECTS} subjects of all streams together, found ${subjects}: use wildcards`;
+    yield processing.keyProblem(['dataStreams'], message);
+    return;
+  }
   for (const [index, stream] of setup.streams.entries()) {
     const path = ['dataStreams', stream.name];
     for (const [at, name] of stream.overlaps.entries()) {

@@ -5,7 +5,8 @@ export function unknownPlaceholders(
   summary: string | undefined,
   known: readonly string[],
 ): readonly { readonly offset: number; readonly message: string }[] {
-  return Array.from((summary ?? '').matchAll(/\{\{\s*(.*?)\s*\}\}/g))
-    .filter(([, name = '']) => !known.includes(name))
-    .map(({ index, 1: name = '' }) => ({ offset: index, message: unknown('placeholder', name, known) }));
+  return Array.from((summary ?? '').matchAll(/\{\{([^{}]*)\}\}/g))
+    .map(({ index, 1: name = '' }) => ({ index, name: name.trim() }))
+    .filter(({ name }) => !known.includes(name))
+    .map(({ index, name }) => ({ offset: index, message: unknown('placeholder', name, known) }));
 }

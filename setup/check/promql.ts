@@ -1,5 +1,6 @@
 import { errorName } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
+import { isPrometheusSeries } from '../families.js';
 import { nearest } from '../nearest.js';
 import { maskVariables, selectorsOf } from '../panels/selectors.js';
 import type { Matcher, Selector } from '../panels/selectors.js';
@@ -14,8 +15,8 @@ import { promqlSyntaxProblems } from './promql-syntax.js';
 
 /** Labels that a scrape, a histogram or an alert adds. */
 const ADDED_LABELS: ReadonlySet<string> = new Set(['job', 'instance', 'le', '__name__']);
-/** Series of Prometheus itself. */
-const PROMETHEUS_SERIES = /^(?:up|ALERTS|ALERTS_FOR_STATE|scrape_\w+|prometheus_\w+)$/;
+/** Metrics of the Prometheus server. */
+const PROMETHEUS_METRIC = /^prometheus_\w+$/;
 
 const HISTOGRAM_SERIES = /_(?:bucket|sum|count)$/;
 
@@ -50,7 +51,8 @@ function* selectorProblems(
   { metric, matchers, inside }: Selector,
 ): Generator<Problem> {
   // Names of recording rules contain colons. The rules are generated, so the setup does not declare them.
-  if (metric === undefined || metric.includes(':') || PROMETHEUS_SERIES.test(metric)) return;
+  if (metric === undefined || metric.includes(':')) return;
+  if (isPrometheusSeries(metric) || PROMETHEUS_METRIC.test(metric)) return;
   const offset = Math.max(0, text.lastIndexOf(metric, inside));
   const entry = entryOf(context.catalog, metric);
   if (entry === undefined) {

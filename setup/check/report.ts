@@ -1,5 +1,5 @@
 import type { LoadedSetup } from '../loaded-setup.js';
-import { formatProblem } from '../problem.js';
+import { formatAllProblems } from '../problem.js';
 import { eventTimeNotes } from './event-time-notes.js';
 import { seriesBounds } from './series.js';
 import type { SeriesBound } from './series.js';
@@ -44,7 +44,7 @@ export function reportOf({ setup, problems }: Pick<LoadedSetup, 'setup' | 'probl
 
 /** One line per problem, the notes and the maximum number of series per metric if there are no errors, and a summary line. */
 export function formatReport(report: CheckReport): string {
-  const problems = report.problems.map(formatProblem);
+  const problems = formatAllProblems(report.problems);
   const conclusions = report.sound ? [...report.notes, ...formatBounds(report.series)] : [];
   const flows = (report.flows ?? []).map(({ stream, text }) => `${stream}  ${text}`);
   return [...problems, ...flows, ...conclusions, summaryOf(report)].map((line) => `${line}\n`).join('');

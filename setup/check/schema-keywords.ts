@@ -19,7 +19,7 @@ export function* keywordProblems(
 ): Generator<Problem> {
   for (const key of Object.keys(schema)) {
     const meant =
-      KEYWORDS.has(key) || ANNOTATION.test(key) ? undefined : nearest(key, KEYWORDS.keys(), slips(key));
+      KEYWORDS.has(key) || ANNOTATION.test(key) ? undefined : nearest(key, [...KEYWORDS.keys()], slips(key));
     if (meant === undefined) continue;
     const message = `"${key}" is no keyword of JSON Schema and has no effect; did you mean "${meant}"?`;
     yield source.keyProblem([...path, key], message, 'warning');
@@ -30,9 +30,23 @@ export function* keywordProblems(
   }
 }
 
+/** Keywords whose value may be null, as it may be of an event. */
+const NULL_IS_A_VALUE: ReadonlySet<string> = new Set(['const', 'default']);
+
+/** A keyword that is null: older drafts and `nullable` would take it for one that is not there. */
+export function* nullProblems(source: SourceText, path: JsonPath, schema: SchemaObject): Generator<Problem> {
+  for (const [key, value] of Object.entries(schema)) {
+    if (value !== null || !KEYWORDS.has(key) || NULL_IS_A_VALUE.has(key)) continue;
+    yield source.problem([...path, key], `"${key}" is null: give it a value, or leave it out`);
+  }
+  for (const { path: steps, schema: part } of subschemas(schema)) {
+    if (isObject(part)) yield* nullProblems(source, [...path, ...steps], part);
+  }
+}
+
 function* formatProblems(source: SourceText, path: JsonPath, format: unknown): Generator<Problem> {
   if (typeof format !== 'string' || CHECKED_FORMATS.has(format) || OTHER_FORMATS.has(format)) return;
-  const meant = nearest(format, CHECKED_FORMATS, slips(format));
+  const meant = nearest(format, [...CHECKED_FORMATS], slips(format));
   if (meant === undefined) return;
   const message = `no values are checked for the format "${format}"; did you mean "${meant}"?`;
   yield source.problem(path, message, 'warning');

@@ -31,7 +31,7 @@ const OWN_TEXT = /^(?:prefix|suffix|time|si|count|currency|bool):./;
 
 function unitFault(unit: string): string | undefined {
   if (GRAFANA_UNITS.has(unit) || OWN_TEXT.test(unit)) return undefined;
-  const meant = MEANT_UNITS[unit.toLowerCase()] ?? nearest(unit, GRAFANA_UNITS);
+  const meant = MEANT_UNITS[unit.toLowerCase()] ?? nearest(unit, [...GRAFANA_UNITS]);
   const hint = meant === undefined ? '.' : `; did you mean "${meant}"?`;
   return `"${unit}" is no unit of Grafana${hint} For a text after the number, write "suffix:${unit}"`;
 }

@@ -1,6 +1,7 @@
 import cel from '@marcbachmann/cel-js';
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import type { FieldTypes } from './field-types.js';
+import { checkExpressionLimits } from './limits.js';
 import { registerFunctions } from './functions.js';
 import { registerMatches } from './matches.js';
 import { registerMixedNumbers } from './numbers.js';
@@ -34,10 +35,12 @@ export function isBareName(name: string): boolean {
   }
 }
 
-/** The syntax tree of an expression; `undefined` if it does not parse. */
+/** The syntax tree of an expression; `undefined` if it does not parse, or is beyond a limit. */
 export function parseExpression(source: string): ASTNode | undefined {
   try {
-    return LANGUAGE.parse(source).ast;
+    const { ast } = LANGUAGE.parse(source);
+    checkExpressionLimits(ast);
+    return ast;
   } catch {
     return undefined;
   }

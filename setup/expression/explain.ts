@@ -1,11 +1,13 @@
 import cel from '@marcbachmann/cel-js';
 import { suggest } from '../nearest.js';
+import { quoted } from '../visible.js';
 import { parseExpression } from './environment.js';
 import { ExpressionError } from './error.js';
 import { EVENT, MESSAGE } from './reads.js';
 
 /** Translates an error of the library: what is wrong with the expression, and what to write instead. */
 export function explain(error: unknown, source: string, fields: readonly string[]): ExpressionError {
+  if (error instanceof ExpressionError) return error;
   if (!(error instanceof cel.ParseError || error instanceof cel.TypeError)) throw error;
   const { start, end } = error.range ?? { start: 0, end: source.length };
   const isMember = source.slice(0, start).trimEnd().endsWith('.');
@@ -32,6 +34,8 @@ function messageOf(
           ? `CEL reserves the name "${part}": write ['${part}'] instead of .${part}`
           : reservedByCel(part);
       return `CEL: ${summary.replaceAll(/\b[A-Z]+\b/g, (token) => TOKENS[token] ?? token)}`;
+    case 'limit_exceeded':
+      return 'nested too deeply, or too long: split it over several "set" steps';
     case 'parse_error':
     case 'type_error':
       return summary;
@@ -41,7 +45,7 @@ function messageOf(
 }
 
 export function unknownField(name: string, fields: readonly string[]): string {
-  return `unknown field "${name}"${suggest(name, fields)}`;
+  return `unknown field ${quoted(name)}${suggest(name, fields)}`;
 }
 
 export function reservedByCel(name: string): string {

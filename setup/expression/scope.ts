@@ -7,6 +7,7 @@ import type { Expression } from './expression.js';
 import type { FieldTypes } from './field-types.js';
 import { evaluatorOf } from './evaluator.js';
 import type { Evaluate } from './evaluator.js';
+import { checkExpressionLimits } from './limits.js';
 import { isMessageMember, unknownMember } from './message.js';
 import { compareAbsent } from './null-tests.js';
 import { EVENT, MESSAGE, fieldReads } from './reads.js';
@@ -98,7 +99,9 @@ export class Scope {
 
   #parse(source: string): ParseResult {
     try {
-      return this.#environment.parse(source);
+      const program = this.#environment.parse(source);
+      checkExpressionLimits(program.ast);
+      return program;
     } catch (error) {
       throw explain(error, source, this.#names());
     }

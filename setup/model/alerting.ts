@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
+import { atMost, MAX_LABELS, MAX_TEXT_CHARACTERS } from './limits.js';
 import { alertNameSchema, entryNameSchema, ownLabelNameSchema } from './name.js';
 import { severitySchema } from './insight.js';
 
@@ -65,6 +66,7 @@ export const quietTimeSchema = z.strictObject({
   to: clock.describe('End time, up to 24:00. If earlier than "from", it is on the next day.'),
   days: z
     .array(z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']))
+    .min(1)
     .optional(),
   timeZone: z.string().default('UTC'),
   severities: z.array(severitySchema).min(1).default(['info', 'warning']),
@@ -88,8 +90,8 @@ const promqlAlertSchema = z.strictObject({
   below: z.number().optional(),
   for: durationSchema.prefault('1m'),
   severity: severitySchema.default('warning'),
-  summary: z.string().min(1).optional(),
-  description: z.string().min(1).optional(),
+  summary: z.string().min(1).max(MAX_TEXT_CHARACTERS).optional(),
+  description: z.string().min(1).max(MAX_TEXT_CHARACTERS).optional(),
   ...alertOptionShape,
 });
 export const alertSchema = z.union([insightAlertSchema, promqlAlertSchema]);
@@ -103,7 +105,7 @@ export const objectiveSchema = z.strictObject({
   target: z.number().gt(0).lt(1),
   over: positiveDurationSchema.prefault('30d'),
   minimumEvents: z.int().min(0).default(20).describe('A window with fewer events is ignored.'),
-  description: z.string().optional(),
+  description: z.string().max(MAX_TEXT_CHARACTERS).optional(),
   runbook: urlSchema.optional(),
 });
 export type Objective = Readonly<z.output<typeof objectiveSchema>> & { readonly name: string };
@@ -117,8 +119,7 @@ export const alertingSchema = z.strictObject({
   quietTimes: z.record(entryNameSchema, quietTimeSchema).default({}),
   alerts: z.record(alertNameSchema, alertSchema).default({}),
   objectives: z.record(entryNameSchema, objectiveSchema).default({}),
-  externalLabels: z
-    .record(ownLabelNameSchema, z.string())
+  externalLabels: atMost(MAX_LABELS, z.record(ownLabelNameSchema, z.string()))
     .default({})
     .describe('Labels that are added to every alert, such as { "region": "eu" }.'),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_DASHBOARD_METRICS } from './limits.js';
 
 /** One dashboard of "realTimeDashboards". Its rows, if declared, are in "realTimeVisualization". */
 export const dashboardSchema = z.strictObject({
@@ -11,6 +12,7 @@ export const dashboardSchema = z.strictObject({
       z.string().regex(/^[a-zA-Z_*][a-zA-Z0-9_*]*$/, 'expected a metric name; "*" matches any part of it'),
     )
     .min(1)
+    .max(MAX_DASHBOARD_METRICS)
     .describe(
       'Metrics that it shows; "*" matches any part of a name. A metric without a panel gets a default panel.',
     ),

@@ -3,6 +3,7 @@ import { alertingSchema } from './alerting.js';
 import { dashboardSchema } from './dashboard.js';
 import { displaySchema } from './display.js';
 import { insightSchema } from './insight.js';
+import { MAX_STEPS } from './limits.js';
 import { metricSchema } from './metric.js';
 import { alertNameSchema, dashboardUidSchema, entryNameSchema, metricNameSchema } from './name.js';
 import { visualizationSchema } from './panel.js';
@@ -11,7 +12,7 @@ import { stepSchema } from './step.js';
 import { streamSchema } from './stream.js';
 import { updatesSchema } from './updates.js';
 
-const schemaAddress = z.string().describe('URL of the JSON Schema, for editors.');
+const schemaAddress = z.string().min(1).describe('URL of the JSON Schema, for editors.');
 
 /** `Streaming_Processing_Setup.json`: from streams to metrics and insights. */
 export const processingDocument = z
@@ -22,7 +23,7 @@ export const processingDocument = z
       .record(entryNameSchema, streamSchema)
       .describe('Streams, by name. Where their events come from and what an event must look like.'),
     processingLogic: z
-      .record(entryNameSchema, z.array(stepSchema))
+      .record(entryNameSchema, z.array(stepSchema).max(MAX_STEPS))
       .describe(
         'Steps of each stream, by stream name; {} for none. Examples: { "where": CEL }, { "set": { field: CEL } }.',
       ),

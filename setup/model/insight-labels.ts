@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { expressionSchema } from './expression.js';
+import { atMost, MAX_LABELS } from './limits.js';
 import { ownLabelNameSchema } from './name.js';
 
 /** A label of an insight that reads events itself. */
@@ -13,11 +14,11 @@ export interface InsightLabel {
   readonly at: readonly (string | number)[];
 }
 
-const namedSchema = z.record(ownLabelNameSchema, expressionSchema);
+const namedSchema = atMost(MAX_LABELS, z.record(ownLabelNameSchema, expressionSchema));
 
 /** Labels as a list, `["device", { "site": "event.site.name" }]`, or as an object, `{ "device": "device" }`. */
 export const insightLabelsSchema = z
-  .union([z.array(z.union([ownLabelNameSchema, namedSchema])), namedSchema])
+  .union([z.array(z.union([ownLabelNameSchema, namedSchema])).max(MAX_LABELS), namedSchema])
   .transform((input): readonly InsightLabel[] =>
     Array.isArray(input) ? input.flatMap((entry, at) => labelsOf(entry, [at])) : labelsOf(input, []),
   );

@@ -5,6 +5,7 @@ import { watchedKeys, watchedKeysOf } from './insight-keys.js';
 import type { WatchedKeys } from './insight-keys.js';
 import { checkRepeated, insightLabelsSchema } from './insight-labels.js';
 import type { InsightLabel } from './insight-labels.js';
+import { MAX_TEXT_CHARACTERS } from './limits.js';
 
 export const severitySchema = z.enum(['critical', 'warning', 'info']);
 export type Severity = z.output<typeof severitySchema>;
@@ -21,11 +22,17 @@ const shape = {
   summary: z
     .string()
     .min(1)
+    .max(MAX_TEXT_CHARACTERS)
     .optional()
     .describe(
       'One sentence for the person who is notified. Placeholders: {{value}}, {{label}} for a label, and, for an event, {{event.field}}. Default: made from the rule.',
     ),
-  description: z.string().min(1).optional().describe('What it means and what to do first.'),
+  description: z
+    .string()
+    .min(1)
+    .max(MAX_TEXT_CHARACTERS)
+    .optional()
+    .describe('What it means and what to do first.'),
 };
 
 const thresholdSchema = z

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
+import { MAX_STREAM_SUBJECTS } from './limits.js';
 import { subjectPatternsSchema, subjectSchema } from './subject.js';
 
 /** Where a new durable consumer starts. */
@@ -34,7 +35,7 @@ export const jetstreamSchema = z.strictObject({
     .describe('NATS redelivers a message that was not acked for this long.'),
   create: z
     .strictObject({
-      subjects: z.array(subjectSchema).min(1),
+      subjects: z.array(subjectSchema).min(1).max(MAX_STREAM_SUBJECTS),
       maxAge: durationSchema.prefault('1d'),
       maxBytes: z
         .int()

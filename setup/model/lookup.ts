@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { expressionSchema } from './expression.js';
+import { atMost, MAX_STEP_FIELDS } from './limits.js';
 import { fieldNameSchema } from './name.js';
 
 const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -32,8 +33,7 @@ export const tableKeys = {
 const lookupInputSchema = z.strictObject({
   by: expressionSchema.describe('Expression for the key to look up, usually a field.'),
   ...tableKeys,
-  set: z
-    .record(fieldNameSchema, z.string().min(1))
+  set: atMost(MAX_STEP_FIELDS, z.record(fieldNameSchema, z.string().min(1)))
     .refine((columns) => Object.keys(columns).length > 0, 'expected at least one field')
     .describe(
       'Fields to set, each with its column. An entry that is not an object has the single column "value".',

@@ -7,8 +7,6 @@ export interface MetricTraits {
   readonly exposedAs: 'counter' | 'gauge' | 'histogram';
   /** Whether its values only grow, so that graphs and rules take rates of it. Prometheus names end in `_total`. */
   readonly accumulates: boolean;
-  /** Suffixes of the series that it has beside or instead of its own name. */
-  readonly suffixes: readonly string[];
   /** Whether a series is one number, which an insight can compare with a bound. */
   readonly isNumber: boolean;
   /** Whether its series start at 0, so that `increase()` needs to see them there. */
@@ -22,7 +20,6 @@ export const METRIC_KINDS: Readonly<Record<MetricKind, MetricTraits>> = {
   counter: {
     exposedAs: 'counter',
     accumulates: true,
-    suffixes: [],
     isNumber: true,
     startsAtZero: true,
     storesEventTimes: false,
@@ -30,7 +27,6 @@ export const METRIC_KINDS: Readonly<Record<MetricKind, MetricTraits>> = {
   gauge: {
     exposedAs: 'gauge',
     accumulates: false,
-    suffixes: [],
     isNumber: true,
     startsAtZero: false,
     storesEventTimes: true,
@@ -38,7 +34,6 @@ export const METRIC_KINDS: Readonly<Record<MetricKind, MetricTraits>> = {
   histogram: {
     exposedAs: 'histogram',
     accumulates: false,
-    suffixes: ['_bucket', '_sum', '_count'],
     isNumber: false,
     startsAtZero: true,
     storesEventTimes: false,
@@ -46,7 +41,6 @@ export const METRIC_KINDS: Readonly<Record<MetricKind, MetricTraits>> = {
   window: {
     exposedAs: 'gauge',
     accumulates: false,
-    suffixes: [],
     isNumber: true,
     startsAtZero: false,
     storesEventTimes: true,

@@ -4,6 +4,7 @@ import { positiveDurationSchema } from './duration-schema.js';
 import { exemplarSchema } from './exemplar.js';
 import type { ExemplarSource } from './exemplar.js';
 import { metricLabelNameSchema } from './name.js';
+import { atMost, MAX_LABELS, MAX_LISTED_VALUES, MAX_TEXT_CHARACTERS } from './limits.js';
 import { expressionSchema } from './expression.js';
 import { observedSchema } from './observed-buckets.js';
 import type { ObservedBuckets } from './observed-buckets.js';
@@ -33,6 +34,7 @@ const labelSchema = z
       values: z
         .array(z.union([z.string(), z.number(), z.boolean()]).transform(String))
         .min(1)
+        .max(MAX_LISTED_VALUES)
         .optional()
         .describe(
           'Values whose series exist from the start, at 0. Default: those that the schema lists in "enum" or "const", or true and false.',
@@ -51,7 +53,11 @@ const labelSchema = z
 
 const shape = {
   stream: z.string().describe('Stream whose events it measures.'),
-  help: z.string().min(1).describe('What the metric means, for readers of the graph.'),
+  help: z
+    .string()
+    .min(1)
+    .max(MAX_TEXT_CHARACTERS)
+    .describe('What the metric means, for readers of the graph.'),
   where: expressionSchema
     .optional()
     .describe('Only use events for which this is true. Default: every accepted event.'),
@@ -61,7 +67,7 @@ const shape = {
     .describe(
       'Read the events before the first "each" step, so that a message counts once and an empty list counts too. Default: after all steps.',
     ),
-  labels: z.record(metricLabelNameSchema, labelSchema).default({}),
+  labels: atMost(MAX_LABELS, z.record(metricLabelNameSchema, labelSchema)).default({}),
   seriesLimit: z
     .int()
     .min(1)

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_PANELS, MAX_ROWS } from './limits.js';
 import { labelNameSchema } from './name.js';
 import { percentileFault } from './percentile.js';
 import { SHOW_NAMES, SHOW_PATTERN } from './show.js';
@@ -86,12 +87,14 @@ export type MetricPanelDeclaration = Readonly<z.output<typeof metricPanelSchema>
 export type PromqlPanelDeclaration = Readonly<z.output<typeof promqlPanelSchema>>;
 
 export const visualizationSchema = z.strictObject({
-  rows: z.array(
-    z.strictObject({
-      title: z.string().min(1),
-      collapsed: z.boolean().default(false),
-      panels: z.array(panelSchema),
-    }),
-  ),
+  rows: z
+    .array(
+      z.strictObject({
+        title: z.string().min(1),
+        collapsed: z.boolean().default(false),
+        panels: z.array(panelSchema).max(MAX_PANELS),
+      }),
+    )
+    .max(MAX_ROWS),
 });
 export type Visualization = Readonly<z.output<typeof visualizationSchema>>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { expressionSchema } from './expression.js';
+import { atMost, MAX_STEP_FIELDS } from './limits.js';
 import { lookupSchema } from './lookup.js';
 import type { Lookup } from './lookup.js';
 import { entryNameSchema, fieldNameSchema } from './name.js';
@@ -9,7 +10,7 @@ const whereSchema = z
   .describe('Condition. If it is false, the event is rejected as "filtered".');
 
 const setSchema = z
-  .strictObject({ set: z.record(fieldNameSchema, expressionSchema) })
+  .strictObject({ set: atMost(MAX_STEP_FIELDS, z.record(fieldNameSchema, expressionSchema)) })
   .describe('Fields to add or replace: name and expression. An expression sees the fields set before it.');
 
 /** The first name that occurs twice. */
@@ -19,17 +20,18 @@ function repeatedIn(names: unknown): unknown {
 
 const renameSchema = z
   .strictObject({
-    rename: z
-      .record(z.string().min(1), fieldNameSchema)
-      .refine((names) => new Set(Object.values(names)).size === Object.keys(names).length, {
+    rename: atMost(MAX_STEP_FIELDS, z.record(z.string().min(1), fieldNameSchema)).refine(
+      (names) => new Set(Object.values(names)).size === Object.keys(names).length,
+      {
         error: ({ input }) =>
           `expected a different name for each field, found ${JSON.stringify(repeatedIn(input))} twice`,
-      }),
+      },
+    ),
   })
   .describe('Fields to rename, all at once: { from: to }. Missing fields are skipped.');
 
 const dropSchema = z
-  .strictObject({ drop: z.array(z.string().min(1)).min(1) })
+  .strictObject({ drop: z.array(z.string().min(1)).min(1).max(MAX_STEP_FIELDS) })
   .describe('List of fields to remove.');
 
 const lookupStepSchema = z

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseSubjectPattern, SUBJECT_PATTERN } from '../subject-pattern.js';
+import { MAX_STREAM_SUBJECTS } from './limits.js';
 
 /** A subject to subscribe to: `*` matches one token, `>` one or more. https://docs.nats.io/nats-concepts/subjects */
 export const subjectSchema = z
@@ -34,4 +35,7 @@ export const subjectPatternSchema = z
   });
 
 /** One pattern or several. */
-export const subjectPatternsSchema = z.union([subjectPatternSchema, z.array(subjectPatternSchema).min(1)]);
+export const subjectPatternsSchema = z.union([
+  subjectPatternSchema,
+  z.array(subjectPatternSchema).min(1).max(MAX_STREAM_SUBJECTS),
+]);

@@ -1,18 +1,21 @@
 import * as z from 'zod';
+import { formatDuration } from './duration.js';
 import { positiveDurationSchema } from './duration-schema.js';
+
+/** Longest interval of an update. Timers take no delay above 24 days. */
+export const MAX_INTERVAL_MS = 86_400_000;
+
+const intervalSchema = positiveDurationSchema.refine(
+  (ms) => ms <= MAX_INTERVAL_MS,
+  `expected an interval of at most ${formatDuration(MAX_INTERVAL_MS)}`,
+);
 
 /** Update intervals. Durations are resolved to milliseconds. */
 export const updatesSchema = z.strictObject({
-  scrapeInterval: positiveDurationSchema
-    .prefault('1s')
-    .describe('How often Prometheus scrapes the exporter.'),
-  evaluationInterval: positiveDurationSchema.prefault('1s').describe('How often Prometheus evaluates rules.'),
-  dashboardRefresh: positiveDurationSchema
-    .prefault('1s')
-    .describe('How often Grafana refreshes a dashboard.'),
-  liveInterval: positiveDurationSchema
-    .prefault('250ms')
-    .describe('How often the live page gets new data points.'),
+  scrapeInterval: intervalSchema.prefault('1s').describe('How often Prometheus scrapes the exporter.'),
+  evaluationInterval: intervalSchema.prefault('1s').describe('How often Prometheus evaluates rules.'),
+  dashboardRefresh: intervalSchema.prefault('1s').describe('How often Grafana refreshes a dashboard.'),
+  liveInterval: intervalSchema.prefault('250ms').describe('How often the live page gets new data points.'),
   startsAtZero: z
     .boolean()
     .default(true)

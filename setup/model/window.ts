@@ -7,6 +7,9 @@ import { percentileFault } from './percentile.js';
 import { expressionSchema } from './expression.js';
 import { publishSubjectSchema } from './subject.js';
 
+/** Most windows of a series that an event can be in: its "size" divided by its "slide". */
+export const MAX_SLIDES = 100_000;
+
 /** The keys that only a metric of type `window` has. */
 export const windowKeys = {
   aggregate: z
@@ -92,6 +95,13 @@ function spanOf({ size, slide, session }: WindowInput, context: z.RefinementCtx)
   if (slideMs > size || size % slideMs !== 0) {
     const parts = `a slide that divides the size ${formatDuration(size)} evenly`;
     report(['slide'], `expected ${parts}, found ${formatDuration(slideMs)}`);
+  }
+  if (size / slideMs > MAX_SLIDES) {
+    const shortest = formatDuration(Math.ceil(size / MAX_SLIDES));
+    report(
+      ['slide'],
+      `expected at least ${shortest}, so that an event is in at most ${MAX_SLIDES} windows, found ${formatDuration(slideMs)}`,
+    );
   }
   return { kind: 'sized', sizeMs: size, slideMs };
 }

@@ -1,4 +1,5 @@
 import { withoutCredentials } from '../shown-url.js';
+import { quoted, shorten } from '../visible.js';
 
 /** A value in a message: short, but specific. */
 export function describeFound(value: unknown): string {
@@ -6,9 +7,8 @@ export function describeFound(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object' && value !== null) {
     const keys = Object.keys(value);
-    const first = keys.slice(0, 6).map((key) => `"${key}"`);
+    const first = keys.slice(0, 6).map(quoted);
     return keys.length === 0 ? 'an empty object' : `an object with ${first.join(', ')}`;
   }
-  const text = JSON.stringify(typeof value === 'string' ? withoutCredentials(value) : value);
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+  return shorten(JSON.stringify(typeof value === 'string' ? withoutCredentials(value) : value));
 }

@@ -15,6 +15,7 @@ type Monitoring = Pick<Setup, 'visualizations' | 'displays' | 'alerting' | 'upda
 export function readMonitoring(source: SourceText, problems: Problem[]): Monitoring {
   const { shape } = monitoringDocument;
   checkKeys(source, [], monitoringDocument, problems);
+  readEntry(source, ['$schema'], shape.$schema, problems);
   return {
     visualizations: readRecord(source, ['realTimeVisualization'], shape.realTimeVisualization, problems),
     displays: readRecord(source, ['liveMetricsDisplay'], shape.liveMetricsDisplay, problems),

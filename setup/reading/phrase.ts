@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { suggest } from '../nearest.js';
+import { quoted } from '../visible.js';
 
 type RawIssue = z.core.$ZodRawIssue;
 
@@ -58,7 +59,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 function unknownKey(key: string, schema: unknown): string {
   const shape = schema instanceof z.ZodObject ? schema.shape : {};
   const owner = shape['type'] instanceof z.ZodLiteral ? ` of a ${String(shape['type'].value)}` : '';
-  return `unknown key ${JSON.stringify(key)}${owner}${suggest(key, Object.keys(shape))}`;
+  return `unknown key ${quoted(key)}${owner}${suggest(key, Object.keys(shape))}`;
 }
 
 function describeMissing(key: PropertyKey | undefined, schema: unknown): string {

@@ -12,6 +12,7 @@ type Processing = Pick<Setup, 'service' | 'streams' | 'steps' | 'metrics' | 'ins
 export function readProcessing(source: SourceText, problems: Problem[]): Processing {
   const { shape } = processingDocument;
   checkKeys(source, [], processingDocument, problems);
+  readEntry(source, ['$schema'], shape.$schema, problems);
   const streams = readRecord(source, ['dataStreams'], shape.dataStreams, problems);
   const metrics = readRecord(source, ['liveMetrics'], shape.liveMetrics, problems);
   const insights = readRecord(source, ['instantInsightRules'], shape.instantInsightRules, problems);

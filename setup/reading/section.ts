@@ -3,6 +3,7 @@ import { suggest } from '../nearest.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import type { SourceText } from '../source/source.js';
+import { quoted } from '../visible.js';
 import { readEntry } from './entry.js';
 
 type ObjectSchema = z.ZodObject<Record<string, z.ZodType>>;
@@ -36,16 +37,16 @@ export function checkKeys(
   schema: ObjectSchema,
   problems: Problem[],
 ): void {
-  if (!isObject(source.value(path))) {
-    if (path.length === 0) readEntry(source, path, schema, problems);
+  const value = source.value(path);
+  if (!isObject(value)) {
+    // A missing section is reported where its document is checked.
+    if (value !== undefined) readEntry(source, path, schema, problems);
     return;
   }
   const known = Object.keys(schema.shape);
   const given = source.keys(path);
   for (const key of given.filter((each) => !known.includes(each))) {
-    problems.push(
-      source.keyProblem([...path, key], `unknown key ${JSON.stringify(key)}${suggest(key, known)}`),
-    );
+    problems.push(source.keyProblem([...path, key], `unknown key ${quoted(key)}${suggest(key, known)}`));
   }
   for (const [key, part] of Object.entries(schema.shape)) {
     if (given.includes(key) || part.safeParse(undefined).success) continue;

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { suggest } from '../nearest.js';
+import { quoted } from '../visible.js';
 
 type Issue = z.core.$ZodIssue;
 type UnionIssue = z.core.$ZodIssueInvalidUnion;
@@ -36,7 +37,7 @@ export function describeTie(issue: UnionIssue): Tie {
   const extra = tied[0]?.unknown.find((key) => tied.every((mismatch) => mismatch.unknown.includes(key)));
   if (extra !== undefined) {
     const known = mismatches.flatMap((mismatch) => mismatch.missing);
-    return { message: `unknown key ${JSON.stringify(extra)}${suggest(extra, known)}`, key: extra };
+    return { message: `unknown key ${quoted(extra)}${suggest(extra, known)}`, key: extra };
   }
   if (missing.length > 0) return { message: `expected ${eachQuoted(missing, ' or ')}` };
   return {

@@ -1,4 +1,5 @@
 import { NatsightError } from '../error.js';
+import { quoted } from '../visible.js';
 
 /** Text that is not valid JSON, with the offset of the error. */
 export class JsonError extends NatsightError {
@@ -20,7 +21,8 @@ export function unexpected(text: string, offset: number, expected: string): Json
     return errorAt(`expected ${expected}, found a comment: JSON does not allow comments`);
   if (rest.startsWith("'")) return errorAt(`expected ${expected}, found "'": JSON strings use double quotes`);
   const word = /^(?:"[^"\n]*"|[\p{L}\p{N}_$.+-]+|[^])/u.exec(rest)?.[0] ?? '';
-  return errorAt(`expected ${expected}, found ${word.startsWith('"') ? word : JSON.stringify(word)}`);
+  const found = word.startsWith('"') ? quoted(word.slice(1, -1)) : quoted(word);
+  return errorAt(`expected ${expected}, found ${found}`);
 }
 
 /** Explains why a text that starts with a quote is not a valid JSON string. */

@@ -1,5 +1,6 @@
 import { brokenString, JsonError, unexpected } from './json-error.js';
 import type { JsonMember, JsonNode } from './json-node.js';
+import { quoted, shorten } from '../visible.js';
 
 export interface JsonDocument {
   readonly root: JsonNode;
@@ -12,7 +13,12 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])/y;
 const WORD = /(?:true|false|null)(?![\w$])/y;
 /** From quote to quote. JSON.parse checks the content. */
 const STRING = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
-const MAX_DEPTH = 100;
+/** Deepest nesting of objects and lists in a setup file. */
+export const MAX_JSON_DEPTH = 100;
+/** Longest string in a setup file, in UTF-16 units: expressions, help texts and summaries are far shorter. */
+export const MAX_STRING_CHARACTERS = 16_384;
+/** Longest key of an object in a setup file. Most names have a lower limit of their own. */
+export const MAX_KEY_CHARACTERS = 1_024;
 
 /**
  * Reads strict JSON (RFC 8259) with the position of every value. Throws a `JsonError` at the first syntax error.
@@ -36,6 +42,8 @@ class JsonReader {
   }
 
   read(): JsonDocument {
+    this.#match(SPACE);
+    if (this.#at === this.#text.length) throw new JsonError('the file is empty: expected a JSON object', 0);
     const root = this.#value();
     this.#match(SPACE);
     if (this.#at < this.#text.length) throw unexpected(this.#text, this.#at, 'the end of the file');
@@ -51,16 +59,19 @@ class JsonReader {
       case '[':
         return { kind: 'array', start, elements: this.#elements(), end: this.#at };
       case '"':
-        return { kind: 'scalar', start, value: this.#string(), end: this.#at };
+        return { kind: 'scalar', start, value: this.#string(MAX_STRING_CHARACTERS, 'string'), end: this.#at };
       default:
         return { kind: 'scalar', start, value: this.#literal(), end: this.#at };
     }
   }
 
   #literal(): number | boolean | null {
-    const literal = this.#match(NUMBER) ?? this.#match(WORD);
-    if (literal === undefined) throw unexpected(this.#text, this.#at, 'a value');
-    return JSON.parse(literal) as number | boolean | null;
+    const start = this.#at;
+    const number = this.#match(NUMBER);
+    if (number !== undefined) return numberOf(number, start);
+    const word = this.#match(WORD);
+    if (word === undefined) throw unexpected(this.#text, this.#at, 'a value');
+    return JSON.parse(word) as boolean | null;
   }
 
   #members(): ReadonlyMap<string, JsonMember> {
@@ -71,13 +82,12 @@ class JsonReader {
       this.#match(SPACE);
       const keyStart = this.#at;
       if (this.#text[keyStart] !== '"') throw unexpected(this.#text, keyStart, 'a key in double quotes');
-      const key = this.#string();
+      const key = this.#string(MAX_KEY_CHARACTERS, 'key');
       // zod silently ignores it, and objects with such a key are dangerous.
       if (key === '__proto__') throw new JsonError('the key "__proto__" is not allowed', keyStart);
       if (members.has(key)) this.#repeated.push({ key, offset: keyStart });
       this.#match(SPACE);
-      if (!this.#skip(':'))
-        throw unexpected(this.#text, this.#at, `":" after the key ${JSON.stringify(key)}`);
+      if (!this.#skip(':')) throw unexpected(this.#text, this.#at, `":" after the key ${quoted(key)}`);
       members.set(key, { keyStart, value: this.#value() });
     } while (this.#hasNext('}'));
     return members;
@@ -93,7 +103,8 @@ class JsonReader {
   }
 
   #open(): void {
-    if (++this.#depth > MAX_DEPTH) throw new JsonError(`nested deeper than ${MAX_DEPTH} levels`, this.#at);
+    if (++this.#depth > MAX_JSON_DEPTH)
+      throw new JsonError(`nested deeper than ${MAX_JSON_DEPTH} levels`, this.#at);
     this.#at++;
   }
 
@@ -115,7 +126,15 @@ class JsonReader {
     return true;
   }
 
-  #string(): string {
+  #string(limit: number, what: 'key' | 'string'): string {
+    const start = this.#at;
+    const text = this.#decoded();
+    if (text.length <= limit) return text;
+    const message = `expected a ${what} of at most ${limit} characters, found ${text.length}: ${quoted(text)}`;
+    throw new JsonError(message, start);
+  }
+
+  #decoded(): string {
     const start = this.#at;
     try {
       return JSON.parse(this.#match(STRING) ?? '') as string;
@@ -136,4 +155,14 @@ class JsonReader {
     this.#at += match?.length ?? 0;
     return match;
   }
+}
+
+/** A number out of range would silently become Infinity or 0. */
+function numberOf(written: string, offset: number): number {
+  const number = Number(written);
+  const [digits = ''] = written.split(/[eE]/);
+  const vanishes = number === 0 && /[1-9]/.test(digits);
+  if (Number.isFinite(number) && !vanishes) return number === 0 ? 0 : number;
+  const why = vanishes ? 'is too close to 0' : 'is too large';
+  throw new JsonError(`the number ${shorten(written)} ${why} for a double of 64 bits`, offset);
 }

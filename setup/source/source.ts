@@ -2,11 +2,14 @@ import type { Problem } from '../problem.js';
 import { JsonError } from './json-error.js';
 import { childOf, valueOf } from './json-node.js';
 import type { JsonNode, JsonPath } from './json-node.js';
+import { boundMessage, quoted } from '../visible.js';
 import { readJson } from './read-json.js';
 
 /** Why a file has no text: "permission denied". */
 export interface Unreadable {
   readonly unreadable: string;
+  /** Where in the text, if only a part of it is wrong. */
+  readonly within?: { readonly text: string; readonly offset: number };
 }
 
 /** One setup file: its values by path, and the position of each path for messages. */
@@ -20,7 +23,7 @@ export class SourceText {
 
   constructor(file: string, text: string | Unreadable) {
     this.file = file;
-    this.#text = typeof text === 'string' ? text : '';
+    this.#text = typeof text === 'string' ? text : (text.within?.text ?? '');
     this.#lineStarts = [0, ...Array.from(this.#text.matchAll(/\n/g), (match) => match.index + 1)];
     const { root, problems } = typeof text === 'string' ? this.#read() : this.#unreadable(text);
     this.#root = root;
@@ -57,6 +60,12 @@ export class SourceText {
       : this.#problemAt(member.keyStart, message, level);
   }
 
+  /** `Setup.json:12:5`: where the key at a path stands, for a message about something else. */
+  placeOf(path: JsonPath): string {
+    const { file, line, column } = this.keyProblem(path, '');
+    return `${file.split('/').at(-1) ?? file}:${line}:${column}`;
+  }
+
   /** A problem at an index of the string at a path. The index counts characters of the decoded string. */
   stringProblem(path: JsonPath, index: number, message: string, level: Problem['level'] = 'error'): Problem {
     const node = this.#nearest(path);
@@ -66,20 +75,24 @@ export class SourceText {
 
   /** Length of the first `count` characters as written in the JSON text: an escape is longer than its character. */
   #rawLength(node: JsonNode, count: number): number {
-    const raw = this.#text.slice(node.start + 1, node.end - 1);
-    const characters = raw.match(/\\u[0-9a-fA-F]{4}|\\?[\s\S]/g) ?? [];
-    return characters.slice(0, count).join('').length;
+    let at = node.start + 1;
+    for (let passed = 0; passed < count && at < node.end - 1; passed++) {
+      if (this.#text[at] !== '\\') at += 1;
+      else at += this.#text[at + 1] === 'u' ? 6 : 2;
+    }
+    return at - node.start - 1;
   }
 
-  #unreadable({ unreadable }: Unreadable): { root: undefined; problems: Problem[] } {
-    return { root: undefined, problems: [this.#problemAt(0, `cannot be read: ${unreadable}`, 'error')] };
+  #unreadable({ unreadable, within }: Unreadable): { root: undefined; problems: Problem[] } {
+    const problem = this.#problemAt(within?.offset ?? 0, `cannot be read: ${unreadable}`, 'error');
+    return { root: undefined, problems: [problem] };
   }
 
   #read(): { root: JsonNode | undefined; problems: Problem[] } {
     try {
       const { root, repeated } = readJson(this.#text);
       const problems = repeated.map(({ key, offset }) =>
-        this.#problemAt(offset, `duplicate key ${JSON.stringify(key)} in the same object`, 'error'),
+        this.#problemAt(offset, `duplicate key ${quoted(key)} in the same object`, 'error'),
       );
       return { root, problems };
     } catch (error) {
@@ -101,8 +114,19 @@ export class SourceText {
   }
 
   #problemAt(offset: number, message: string, level: Problem['level']): Problem {
-    const line = this.#lineStarts.findLastIndex((start) => start <= offset);
+    const line = lineAt(this.#lineStarts, offset);
     const column = offset - (this.#lineStarts[line] ?? 0) + 1;
-    return { level, file: this.file, line: line + 1, column, message };
+    return { level, file: this.file, line: line + 1, column, message: boundMessage(message) };
   }
+}
+
+/** Index of the last line that starts at or before an offset. A setup can have many problems and many lines. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let [first, last] = [0, starts.length - 1];
+  while (first < last) {
+    const middle = Math.ceil((first + last) / 2);
+    if ((starts[middle] ?? 0) <= offset) first = middle;
+    else last = middle - 1;
+  }
+  return first;
 }

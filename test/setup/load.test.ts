@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { loadSetup, requireSetup, SetupError } from '../../setup/load.js';
+import { loadSetup, MAX_SETUP_BYTES, requireSetup, SetupError } from '../../setup/load.js';
 import { MONITORING_FILE, PROCESSING_FILE } from '../../setup/model/setup.js';
 import { parseSetup } from '../../setup/parse.js';
 
@@ -23,6 +24,45 @@ describe('loading a folder', () => {
       ['Real_Time_Monitoring_Setup.json', 'expected a key in double quotes, found "]"'],
     ]);
     expect(() => requireSetup(folder)).toThrow(SetupError);
+  });
+});
+
+describe('a setup file that is none', () => {
+  const PROCESSING = 'Streaming_Processing_Setup.json';
+  const faultIn = (folder: string) =>
+    loadSetup(folder).problems.map(({ file, message }) => [basename(file), message])[0];
+  const newFolder = () => mkdtempSync(join(tmpdir(), 'natsight-'));
+
+  test.each<[string, (file: string) => void, string]>([
+    ['a directory', (file) => mkdirSync(file), 'is a directory'],
+    ['a pipe, which would never end', (file) => execFileSync('mkfifo', [file]), 'is not a regular file'],
+    ['a link to a device', (file) => symlinkSync('/dev/zero', file), 'is not a regular file'],
+    ['a link to itself', (file) => symlinkSync(file, file), 'its symbolic links form a circle'],
+    [
+      'too large',
+      (file) => writeFileSync(file, Buffer.alloc(MAX_SETUP_BYTES + 1)),
+      'has 4194305 bytes, the limit is 4194304',
+    ],
+    ['empty', (file) => writeFileSync(file, ''), ''],
+    [
+      'written in another case',
+      (file) => writeFileSync(file.replace(PROCESSING, PROCESSING.toLowerCase()), '{}'),
+      `no such file; rename "${PROCESSING.toLowerCase()}" to "${PROCESSING}"`,
+    ],
+  ])('%s', (_, make, fault) => {
+    const folder = newFolder();
+    make(join(folder, PROCESSING));
+    const message = fault === '' ? 'the file is empty: expected a JSON object' : `cannot be read: ${fault}`;
+    expect(faultIn(folder)).toEqual([PROCESSING, message]);
+  });
+
+  test('a folder that is a file', () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'file'), '');
+    expect(faultIn(join(folder, 'file'))).toEqual([
+      PROCESSING,
+      'cannot be read: a part of its path is not a directory',
+    ]);
   });
 });
 

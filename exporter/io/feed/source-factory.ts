@@ -1,6 +1,7 @@
 import type { Service } from '../../../setup/model/service.js';
 import type { EventTime } from '../../../setup/model/event-time.js';
 import type { Setup } from '../../../setup/model/setup.js';
+import { consumerName } from '../../../setup/consumer-name.js';
 import type { Stream, StreamSource } from '../../../setup/model/stream.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
@@ -90,7 +91,7 @@ function consumerOf(
   service: Service,
 ): ConsumerChoice {
   if (consumer === 'ephemeral') return { kind: 'ephemeral', prefix: `natsight-trial-${stream}` };
-  return { kind: 'durable', name: jetstream.durable ?? `natsight-${service.name}-${stream}` };
+  return { kind: 'durable', name: consumerName(service.name, stream, jetstream) };
 }
 
 /** Reads nothing: the stream gets its events from the route steps of other streams. */

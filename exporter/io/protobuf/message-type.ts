@@ -1,11 +1,16 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve, sep } from 'node:path';
 import type protobufjs from 'protobufjs';
 import type { FormatOptions } from '../../../setup/model/format.js';
 import { suggest } from '../../../setup/nearest.js';
+import { irregularity } from '../../../setup/regular-file.js';
 import type { ReadWithSchema } from '../../decode/schema-file.js';
 import { ResourceError } from '../setup/resource-error.js';
 import { plainMessage } from './plain-message.js';
+
+/** Largest .proto file, imports included one by one. */
+export const MAX_PROTO_BYTES = 4 * 1024 * 1024;
 
 /** Loads a message type from a .proto file relative to `directory` and returns its decoder. Throws a ResourceError. */
 export function loadMessageType(
@@ -23,10 +28,18 @@ export function loadMessageType(
 }
 
 /** The library's errors contain the file and the line. */
-function readSchema({ Root }: typeof protobufjs, directory: string, file: string): protobufjs.Root {
+function readSchema({ Root, util }: typeof protobufjs, directory: string, file: string): protobufjs.Root {
   try {
     // `keepCase`: keep the field names of the file.
-    const root = new Root().loadSync(resolve(directory, file), { keepCase: true });
+    const root = new Root();
+    root.resolvePath = (origin, target) => {
+      const path = util.path.resolve(origin, target);
+      // Imports of google/protobuf/*.proto are in the library, not in the folder.
+      const fault = existsSync(path) ? irregularity(path, MAX_PROTO_BYTES) : undefined;
+      if (fault !== undefined) throw new ResourceError(`${path} ${fault}`);
+      return path;
+    };
+    root.loadSync(resolve(directory, file), { keepCase: true });
     root.resolveAll();
     return root;
   } catch (cause) {

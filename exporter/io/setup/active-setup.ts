@@ -1,4 +1,4 @@
-import { formatProblem } from '../../../setup/problem.js';
+import { formatAllProblems } from '../../../setup/problem.js';
 import { loadSetup } from '../../../setup/load.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { MachineHappening, Tell } from '../../happening/happening.js';
@@ -71,7 +71,7 @@ export class ActiveSetup {
     if (this.#isStopped) return ['the exporter is stopping'];
     const { setup, problems } = loadSetup(this.#options.directory, findFileFaults);
     const errors = problems.filter(({ level }) => level === 'error');
-    if (errors.length > 0) return this.#reject(errors.map(formatProblem));
+    if (errors.length > 0) return this.#reject(formatAllProblems(errors));
     if (setupHash(setup) === this.#hash) {
       this.#options.tellOfSetup({ kind: 'setupUnchanged' });
       return [];

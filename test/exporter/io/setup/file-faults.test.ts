@@ -1,4 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { MAX_TABLE_BYTES } from '../../../../exporter/io/lookup/read-table.js';
 import { findFileFaults } from '../../../../exporter/io/setup/file-faults.js';
 import { loadSetup } from '../../../../setup/load.js';
 import { formatProblem } from '../../../../setup/problem.js';
@@ -135,5 +139,38 @@ describe('a .proto file that the setup names', () => {
     expect(await check('type.proto', 'A')).toEqual(
       cannot('type.proto', "no such Type or Enum 'Unknown' in Type .A"),
     );
+  });
+});
+
+describe('a file that is none', () => {
+  const lookup = (table: string) =>
+    `{ "lookup": { "by": "event.gate", "file": "${table}", "set": { "site": "site" } } }`;
+
+  test.each<[string, string, (path: string) => void]>([
+    ['is not a regular file', 'pipe.csv', (path) => execFileSync('mkfifo', [path])],
+    ['is not a regular file', 'endless.json', (path) => symlinkSync('/dev/zero', path)],
+    ['is a directory', 'folder.csv', (path) => mkdirSync(path)],
+    [
+      'has 67108865 bytes, the limit is 67108864',
+      'large.csv',
+      (path) => writeFileSync(path, Buffer.alloc(MAX_TABLE_BYTES + 1)),
+    ],
+  ])('a table that %s: %s', async (fault, table, make) => {
+    make(join(folder, table));
+    expect(await problemsOf('"json"', lookup(table))).toEqual([
+      `${file}:2:76  lookup table "${table}" cannot be read: ${fault}`,
+    ]);
+  });
+
+  test('a schema, which is a pipe, or imports one', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe.proto')]);
+    await writeText(folder, 'imports.proto', 'syntax = "proto3"; import "pipe.proto"; message A {}');
+    const check = (name: string) => problemsOf(`{ "protobuf": { "file": "${name}", "message": "A" } }`, '');
+    expect(await check('pipe.proto')).toEqual([
+      expect.stringMatching(/"pipe\.proto" cannot be used: .*is not a regular file/),
+    ]);
+    expect(await check('imports.proto')).toEqual([
+      expect.stringMatching(/"imports\.proto" cannot be used: .*is not a regular file/),
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { contextOf } from './check/context.js';
 import type { LoadedSetup } from './loaded-setup.js';
 import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
 import type { Setup } from './model/setup.js';
+import type { PrometheusTarget } from './promql/target.js';
 import type { Problem } from './problem.js';
 import { readMonitoring } from './reading/monitoring.js';
 import { readProcessing } from './reading/processing.js';
@@ -28,11 +29,15 @@ export function parseSetup(
   );
 }
 
-/** Reads and checks a setup. `checkMore`: checks that only the caller can do, such as whether files exist. */
+/**
+ * Reads and checks a setup. `checkMore`: checks that only the caller can do, such as whether files exist. `target`: the Prometheus
+ * that will evaluate its PromQL. Default: the one that the setup names.
+ */
 export function resolveSetup(
   processing: SourceText,
   monitoring: SourceText,
   checkMore: (setup: Setup) => Iterable<Problem> = () => [],
+  target?: PrometheusTarget,
 ): LoadedSetup {
   const found = [...processing.problems, ...monitoring.problems];
   const setup = {
@@ -42,12 +47,13 @@ export function resolveSetup(
   };
   // References between the files can only be checked if both are readable.
   if (processing.readable && monitoring.readable)
-    found.push(...checkAll(contextOf(setup, processing, monitoring)));
+    found.push(...checkAll(contextOf(setup, processing, monitoring, target)));
   found.push(...checkMore(setup));
   return {
     setup,
     problems: sortByPlace(found, processing, monitoring),
     problemAt: (path, message, level) => processing.problem(path, message, level),
+    monitoringProblemAt: (path, message, level) => monitoring.problem(path, message, level),
   };
 }
 

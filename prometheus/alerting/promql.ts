@@ -2,13 +2,10 @@ import type { PromqlAlert } from '../../setup/model/alerting.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { selectorsOf } from '../../setup/panels/selectors.js';
 import { watchedValue } from '../names.js';
-import { selector } from '../promql.js';
 import type { RecordingRule } from '../rule.js';
-import { levels } from './probe.js';
-import type { Probe } from './probe.js';
 import { defaultKeepMs } from './alert.js';
 import type { Alert } from './alert.js';
-import { beyond } from './beyond.js';
+import { boundOf, promqlProbe } from './promql-probe.js';
 import { dashboardOf } from './dashboard-link.js';
 import { labelsIn, parseTemplate } from '../../setup/template.js';
 import { OWN_VALUE } from './template.js';
@@ -48,23 +45,6 @@ function promqlAlert(setup: Setup, alert: PromqlAlert): Alert {
       setup,
       selectorsOf(promql).flatMap(({ metric }) => metric ?? []),
     ),
-    probe: probeOf(alert, [...labelsIn(summary), ...labelsIn(description)]),
-  };
-}
-
-/** A valid setup has exactly one of the two. */
-function boundOf({ name, above, below }: PromqlAlert) {
-  if (above !== undefined) return { direction: 'above', sign: '>', bound: above } as const;
-  if (below !== undefined) return { direction: 'below', sign: '<', bound: below } as const;
-  throw new Error(`BUG: the alert "${name}" has neither "above" nor "below"`);
-}
-
-function probeOf(alert: PromqlAlert, labelNames: readonly string[]): Probe {
-  const { direction, bound } = boundOf(alert);
-  const labels = Object.fromEntries(labelNames.map((label) => [label, `some "${label}"`]));
-  const value = beyond(bound, direction);
-  return {
-    series: [{ series: selector(watchedValue(alert.name), labels), course: levels(bound, value) }],
-    firing: [{ labels, value }],
+    probe: promqlProbe(alert, [...labelsIn(summary), ...labelsIn(description)]),
   };
 }

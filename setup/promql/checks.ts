@@ -1,5 +1,6 @@
 import type { Expression, Matching, ValueType } from './ast.js';
 import type { PromqlFault } from './fault.js';
+import { isComparison } from './arithmetic.js';
 import { FUNCTIONS } from './functions.js';
 import type { PromqlFunction } from './functions.js';
 import type { ParserContext } from './parser-context.js';
@@ -15,7 +16,7 @@ const EXAMPLES: Readonly<Record<ValueType, string>> = {
   string: ' such as "origin"',
   unknown: '',
 };
-const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
+
 const SET_OPERATORS: ReadonlySet<string> = new Set(['and', 'or', 'unless']);
 
 type Faults = PromqlFault[];
@@ -49,10 +50,10 @@ export function checkBinary(faults: Faults, parts: BinaryParts): ValueType {
     const message = `"${operator}" takes scalars and instant vectors, found ${article(side.type)}`;
     faults.push({ offset: side.from, message });
   }
-  if (matching.bool && !COMPARISONS.has(operator))
+  if (matching.bool && !isComparison(operator))
     fault(`"bool" is only for comparisons, not for "${operator}"`);
   const bothScalars = left.type === 'scalar' && right.type === 'scalar';
-  if (bothScalars && COMPARISONS.has(operator) && !matching.bool) {
+  if (bothScalars && isComparison(operator) && !matching.bool) {
     fault(`a comparison of two scalars needs "bool": ${operator} bool`);
   }
   const twice = matching.on ? matching.labels.find((label) => matching.include.includes(label)) : undefined;

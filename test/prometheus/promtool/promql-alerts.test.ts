@@ -104,9 +104,9 @@ describe('the tests of alerts with PromQL', () => {
         looks.filter(({ alertname }) => alertname === name).map(({ exp_alerts }) => exp_alerts.length > 0),
       );
     const fires = Object.keys(TESTED).filter((name) => states(name).has(true));
-    const quiet = Object.keys(TESTED).filter((name) => states(name).has(false));
+    const quiet = new Set(Object.keys(TESTED).filter((name) => states(name).has(false)));
     expect(fires).toEqual(Object.keys(TESTED));
-    expect(Object.keys(TESTED).filter((name) => !quiet.includes(name))).toEqual([]);
+    expect(Object.keys(TESTED).filter((name) => !quiet.has(name))).toEqual([]);
   });
 
   test('leave out alerts whose value depends on the time, and say so', () => {

@@ -7,6 +7,7 @@ import type { PrometheusTarget } from './promql/target.js';
 import type { Problem } from './problem.js';
 import { readMonitoring } from './reading/monitoring.js';
 import { readProcessing } from './reading/processing.js';
+import { insightsWithUnits } from './value/insight-units.js';
 import { SourceText } from './source/source.js';
 
 /** Names of the two files, as shown in problems. */
@@ -40,11 +41,12 @@ export function resolveSetup(
   target?: PrometheusTarget,
 ): LoadedSetup {
   const found = [...processing.problems, ...monitoring.problems];
-  const setup = {
+  const read = {
     // If a text is not valid JSON, further problems would be noise.
     ...readProcessing(processing, processing.readable ? found : []),
     ...readMonitoring(monitoring, monitoring.readable ? found : []),
   };
+  const setup: Setup = { ...read, insights: insightsWithUnits(read) };
   // References between the files can only be checked if both are readable.
   if (processing.readable && monitoring.readable)
     found.push(...checkAll(contextOf(setup, processing, monitoring, target)));

@@ -4,7 +4,8 @@ import type { Setup } from '../../setup/model/setup.js';
 import { links, ownLabels } from '../alerting/alert.js';
 import type { Alert } from '../alerting/alert.js';
 import { fillTemplate } from '../../setup/template.js';
-import { valueText } from '../../setup/value-text.js';
+import { PLAIN } from '../../setup/value/notation.js';
+import { valueText } from '../../setup/value/value-text.js';
 import type { Firing } from '../alerting/probe.js';
 import { courseOf, endOf, isShown } from './timeline.js';
 import type { Timeline } from './timeline.js';
@@ -98,7 +99,7 @@ function expectedAlert(
   addresses: Addresses,
 ): object {
   const alert = rule === undefined ? tested : alertWith(tested, alerts, rule);
-  const shown = value === undefined ? '' : valueText(value, alert.notation ?? 'plain');
+  const shown = value === undefined ? '' : valueText(value, alert.notation ?? PLAIN);
   const write = (template: Alert['summary']) => fillTemplate(template, labels, shown);
   return {
     exp_labels: { ...labels, ...ownLabels(alert, setup) },

@@ -1,3 +1,5 @@
+import { NatsightError } from '../error.js';
+
 /** Why Prometheus refuses an expression, and where: an offset in UTF-16 code units. */
 export interface PromqlFault {
   readonly offset: number;
@@ -5,7 +7,8 @@ export interface PromqlFault {
 }
 
 /** Ends the reading of an expression that cannot be read further. Caught by `parsePromql`. */
-export class SyntaxFault extends Error {
+export class SyntaxFault extends NatsightError {
+  readonly code = 'PROMQL_INVALID';
   readonly offset: number;
 
   constructor(offset: number, message: string) {

@@ -10,7 +10,12 @@ import { LENIENT_TARGET } from '../promql/target.js';
 import { unitOf } from '../catalog.js';
 
 /** A unit of Grafana, or what has none: a literal, or a moment in seconds since 1970. `undefined`: not known. */
-type Measure = { readonly unit: string } | { readonly literal: number } | 'moment' | undefined;
+type Measure =
+  // `hundredfold`: on the way from a ratio to a percentage.
+  | { readonly unit: string; readonly hundredfold?: true }
+  | { readonly literal: number }
+  | 'moment'
+  | undefined;
 
 const COUNT: Measure = { unit: 'short' };
 const RATIO: Measure = { unit: 'percentunit' };
@@ -43,7 +48,8 @@ export function unitOfPromql(promql: string, bound: number, setup: Setup): strin
   const catalog = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
   const units = new Units(setup, catalog, bound);
   const measure = fold<Measure>(expression, (each, children) => units.of(each, children));
-  return typeof measure === 'object' && 'unit' in measure ? measure.unit : undefined;
+  if (typeof measure !== 'object' || !('unit' in measure) || measure.hundredfold) return undefined;
+  return measure.unit;
 }
 
 class Units {
@@ -115,6 +121,7 @@ class Units {
   #ofQuotient(left: Measure, right: Measure): Measure {
     if (typeof left !== 'object' || typeof right !== 'object') return undefined;
     if ('literal' in left || 'literal' in right) return undefined;
+    if (left.unit === right.unit && left.hundredfold) return { unit: 'percent' };
     if (left.unit === right.unit) return this.#bound >= 0 && this.#bound <= 1 ? RATIO : COUNT;
     if (right.unit === 'short') return left;
     const perEvent = right.unit === 'cps' ? PER_EVENT[left.unit] : undefined;
@@ -156,5 +163,6 @@ function ofProduct(left: Measure, right: Measure): Measure {
   const [factor, measure] = 'literal' in left ? [left, right] : [right, left];
   if (!('literal' in factor)) return undefined;
   if ('literal' in measure) return { literal: factor.literal * measure.literal };
-  return measure.unit === 'percentunit' && factor.literal === 100 ? { unit: 'percent' } : undefined;
+  if (factor.literal !== 100) return undefined;
+  return measure.unit === 'percentunit' ? { unit: 'percent' } : { unit: measure.unit, hundredfold: true };
 }

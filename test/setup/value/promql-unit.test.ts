@@ -20,7 +20,8 @@ describe('the value of an expression has the unit that its metrics tell:', () =>
   test.each([
     ['sum(rate(orders_failed_total[5m])) / sum(rate(orders_total[5m]))', 0.05, 'percentunit'],
     ['1 - sum(rate(orders_failed_total[5m])) / sum(rate(orders_total[5m]))', 0.05, 'percentunit'],
-    ['100 * sum(rate(orders_failed_total[5m])) / sum(rate(orders_total[5m]))', 5, undefined],
+    ['100 * sum(rate(orders_failed_total[5m])) / sum(rate(orders_total[5m]))', 5, 'percent'],
+    ['100 * sum(rate(orders_total[5m]))', 5, undefined],
     ['100 * (sum(rate(orders_failed_total[5m])) / sum(rate(orders_total[5m])))', 0.5, 'percent'],
     ['sum(rate(orders_failed_total[5m])) / sum(rate(orders_total[5m]))', 3, 'short'],
     ['sum(rate(orders_total[5m])) or vector(0)', 1, 'cps'],

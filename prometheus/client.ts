@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { load } from 'js-yaml';
 import { ServerApi } from '../setup/deployment/server-api.js';
+import type { PrometheusTarget } from '../setup/promql/target.js';
 import type { ServerEndpoint } from '../setup/deployment/server-endpoint.js';
 import { ServerError } from '../setup/deployment/server-error.js';
 
@@ -88,6 +89,14 @@ export class PrometheusClient {
   async configurationPath(): Promise<string> {
     const flags = await this.#get('/api/v1/status/flags', z.record(z.string(), z.string()));
     return flags['config.file'] ?? '';
+  }
+
+  /** Its version, and what it accepts in PromQL. */
+  async promqlTarget(): Promise<PrometheusTarget> {
+    const { version } = await this.#get('/api/v1/status/buildinfo', z.object({ version: z.string() }));
+    const flags = await this.#get('/api/v1/status/flags', z.record(z.string(), z.string()));
+    const features = (flags['enable-feature'] ?? '').split(',');
+    return { version, experimentalFunctions: features.includes('promql-experimental-functions') };
   }
 
   async rules(): Promise<readonly LoadedGroup[]> {

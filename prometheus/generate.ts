@@ -1,6 +1,7 @@
 import type { Addresses } from '../setup/addresses.js';
 import { generatedYaml } from '../setup/deployment/generated-yaml.js';
 import type { Setup } from '../setup/model/setup.js';
+import type { Alert } from './alerting/alert.js';
 import { FILE } from './names.js';
 import { planGroups, ruleGroup } from './rule-groups.js';
 import type { PlannedGroup } from './rule-groups.js';
@@ -48,7 +49,7 @@ function testFiles(
     const alerts = tested.flatMap((group) => group.alerts);
     return [
       `tests/${name}.yml`,
-      generatedYaml(ruleTests(alerts, [`../${ruleFile}`], stepMs, setup, addresses)),
+      generatedYaml(ruleTests(alerts, [`../${ruleFile}`], stepMs, setup, addresses), untestedRemarks(alerts)),
     ];
   };
   return [
@@ -62,4 +63,10 @@ function testFiles(
       ),
     ),
   ];
+}
+
+function untestedRemarks(alerts: readonly Alert[]): readonly string[] {
+  return alerts.flatMap(({ name, probe: { untested } }) =>
+    untested === undefined ? [] : [`${name} has no test: ${untested}.`],
+  );
 }

@@ -1,7 +1,7 @@
+import { promqlString } from '../setup/panels/promql.js';
+
 /** A PromQL string literal. */
-export function quote(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
-}
+export const quote = promqlString;
 
 /** `name{a="x",b="y"}`; `more` has other matchers, as PromQL text. */
 export function selector(

@@ -1,4 +1,4 @@
-import { formatDuration } from '../setup/model/duration.js';
+import { durationWords } from '../setup/value/duration-text.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { Runbook, RunbookSection, RunbookText } from '../setup/runbook.js';
 import type { TemplatePart } from '../setup/template.js';
@@ -19,11 +19,11 @@ export function runbooksOf(setup: Setup): readonly Runbook[] {
 function sectionOf({ severity, labels, forMs, keepMs, ...alert }: Alert): RunbookSection {
   const kind = Object.entries(labels).map(([name, value]) => `, ${name} ${value}`);
   const fires =
-    forMs === 0 ? 'Fires immediately' : `Fires when the condition has been true for ${formatDuration(forMs)}`;
+    forMs === 0 ? 'Fires immediately' : `Fires when the condition has been true for ${durationWords(forMs)}`;
   const resolves =
     keepMs === 0
       ? 'resolves when the condition clears'
-      : `resolves ${formatDuration(keepMs)} after the condition clears`;
+      : `resolves ${durationWords(keepMs)} after the condition clears`;
   return {
     title: `Severity ${severity}${kind.join('')}`,
     summary: wordsOf(alert.summary),

@@ -1,6 +1,10 @@
 import { catalogOf, unitOf } from './catalog.js';
-import { formatDuration } from './model/duration.js';
-import type { Insight, InsightKind, InsightOf, ObservingInsight } from './model/insight.js';
+import { GRAFANA_UNIT_OF } from './panels/unit.js';
+import { durationWords } from './value/duration-text.js';
+import { notationOfUnit, PLAIN, SECONDS } from './value/notation.js';
+import type { Notation } from './value/notation.js';
+import { boundText } from './value/value-text.js';
+import type { Insight, InsightKind, InsightOf, ObservingInsight, ThresholdInsight } from './model/insight.js';
 import type { LookupSource } from './model/lookup.js';
 import type { Setup } from './model/setup.js';
 import { fieldsIn, parseSummary } from './template.js';
@@ -20,8 +24,8 @@ export interface InsightTraits<Kind extends InsightKind> {
   readonly fields: (insight: InsightOf<Kind>) => readonly TemplateField[];
   /** Whether events that are missing make it fire: an exporter that reads nothing makes it fire too. */
   readonly meansAbsence: boolean;
-  /** Whether its value is a ratio, which is shown as a percentage. */
-  readonly isRatio: (insight: InsightOf<Kind>) => boolean;
+  /** How its value is written for a person. */
+  readonly notation: (insight: InsightOf<Kind>) => Notation;
   /** The default summary. `series`: its labels with placeholders, `{device="{{device}}"}`; empty without labels. */
   readonly summary: (insight: InsightOf<Kind>, series: string) => string;
   /** The default description: what it means and what to do first. */
@@ -29,6 +33,12 @@ export interface InsightTraits<Kind extends InsightKind> {
   /** The condition on which it fires, in one line. */
   readonly condition: (insight: InsightOf<Kind>) => string;
 }
+
+function thresholdNotation({ metric, unit }: ThresholdInsight): Notation {
+  return notationOfUnit(unit ?? GRAFANA_UNIT_OF[unitOf(metric) ?? '']?.value);
+}
+
+const boundOf = (insight: ThresholdInsight) => boundText(insight.bound, thresholdNotation(insight));
 
 /** Every kind of insight. To add one, start here; the compiler and the tests report all other places. */
 export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind> } = {
@@ -39,14 +49,15 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     observes: 'never',
     fields: () => [],
     meansAbsence: false,
-    isRatio: ({ metric }) => unitOf(metric) === 'ratio',
-    summary: ({ metric, direction, bound }, series) =>
-      `${metric}${series} is {{value}}, ${direction} ${bound}`,
-    description: ({ metric, direction, bound }) =>
-      `${metric} is ${direction} ${bound}. Check on the dashboard whether it changed gradually or suddenly, and for which series.`,
-    condition: ({ metric, direction, bound, forMs }) => {
-      const duration = forMs === 0 ? '' : ` for ${formatDuration(forMs)}`;
-      return `${metric} ${direction === 'above' ? '>' : '<'} ${bound}${duration}`;
+    notation: thresholdNotation,
+    summary: (insight, series) =>
+      `${insight.metric}${series} is {{value}}, ${insight.direction} ${boundOf(insight)}`,
+    description: (insight) =>
+      `${insight.metric} is ${insight.direction} ${boundOf(insight)}. Check on the dashboard whether it changed gradually or suddenly, and for which series.`,
+    condition: (insight) => {
+      const { metric, direction, forMs } = insight;
+      const duration = forMs === 0 ? '' : ` for ${durationWords(forMs)}`;
+      return `${metric} ${direction === 'above' ? '>' : '<'} ${boundOf(insight)}${duration}`;
     },
   },
   event: {
@@ -56,13 +67,13 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     observes: 'at once',
     fields: ({ summary = '' }) => fieldsIn(parseSummary(summary)),
     meansAbsence: false,
-    isRatio: () => false,
+    notation: () => PLAIN,
     summary: ({ stream, where }, series) =>
       series === ''
         ? `An event of "${stream}" matches ${where}`
         : `An event of ${stream}${series} matches ${where}`,
     description: ({ stream, holdMs }) =>
-      `The insight ends ${formatDuration(holdMs)} after the last such event of "${stream}". Check what happened at that time.`,
+      `The insight ends ${durationWords(holdMs)} after the last such event of "${stream}". Check what happened at that time.`,
     condition: ({ stream, where }) => `${stream}: ${where}`,
   },
   silence: {
@@ -72,11 +83,11 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     observes: 'never',
     fields: () => [],
     meansAbsence: true,
-    isRatio: () => false,
-    summary: ({ stream, silentMs }) => `No events on "${stream}" for ${formatDuration(silentMs)}`,
+    notation: () => SECONDS,
+    summary: ({ stream, silentMs }) => `No events on "${stream}" for ${durationWords(silentMs)}`,
     description: ({ stream }) =>
       `Check the publishers of "${stream}" first, then NATS: does it still accept messages for this stream?`,
-    condition: ({ stream, silentMs }) => `${stream}: no event for ${formatDuration(silentMs)}`,
+    condition: ({ stream, silentMs }) => `${stream}: no event for ${durationWords(silentMs)}`,
   },
   keySilence: {
     metric: () => undefined,
@@ -85,13 +96,13 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     observes: 'later',
     fields: () => [],
     meansAbsence: true,
-    isRatio: () => false,
+    notation: () => SECONDS,
     summary: ({ stream, silentMs }, series) =>
-      `No events of ${stream}${series} for ${formatDuration(silentMs)}`,
+      `No events of ${stream}${series} for ${durationWords(silentMs)}`,
     description: ({ stream, keys: { forgetMs } }) =>
-      `Check the publisher first: it has sent no event of "${stream}". The alert ends with its next event; unless it is expected, it is forgotten after ${formatDuration(forgetMs)} of silence.`,
+      `Check the publisher first: it has sent no event of "${stream}". The alert ends with its next event; unless it is expected, it is forgotten after ${durationWords(forgetMs)} of silence.`,
     condition: ({ stream, keys, silentMs }) =>
-      `${stream}, each ${keys.labels.map(({ name }) => name).join(', ')}: no event for ${formatDuration(silentMs)}`,
+      `${stream}, each ${keys.labels.map(({ name }) => name).join(', ')}: no event for ${durationWords(silentMs)}`,
   },
 };
 

@@ -7,6 +7,7 @@ import { namedFiles, secretFiles } from './named-file.js';
 import type { FindFileFaults } from './named-file.js';
 import { resolveSetup } from './parse.js';
 import type { LoadedSetup } from './loaded-setup.js';
+import type { PrometheusTarget } from './promql/target.js';
 import { fileFault, NO_SUCH_FILE } from './file-fault.js';
 import { formatAllProblems } from './problem.js';
 import type { Problem } from './problem.js';
@@ -33,15 +34,23 @@ export class SetupError extends NatsightError {
   }
 }
 
-/** Reads and checks the setup in a folder. `findFaults` checks the files that it names. Default: only whether they exist. */
-export function loadSetup(directory: string, findFaults: FindFileFaults = () => []): LoadedSetup {
+/**
+ * Reads and checks the setup in a folder. `findFaults` checks the files that it names. Default: only whether they exist. `target`:
+ * the Prometheus that will evaluate its PromQL. Default: the one that the setup names.
+ */
+export function loadSetup(
+  directory: string,
+  findFaults: FindFileFaults = () => [],
+  target?: PrometheusTarget,
+): LoadedSetup {
   const files = [join(directory, PROCESSING_FILE), join(directory, MONITORING_FILE)] as const;
   const hint = files.some((file) => existsSync(file)) ? '' : `; "natsight init ${directory}" writes a setup`;
   const [processing, monitoring] = [readSource(files[0], hint), readSource(files[1], hint)];
-  return resolveSetup(processing, monitoring, (setup) => [
+  const checkFiles = (setup: Setup) => [
     ...fileProblems(setup, processing, directory, findFaults),
     ...secretProblems(setup, { processing, monitoring }, directory),
-  ]);
+  ];
+  return resolveSetup(processing, monitoring, checkFiles, target);
 }
 
 /** The setup in a folder; throws a `SetupError` if it has errors. */

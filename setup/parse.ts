@@ -4,10 +4,12 @@ import type { LoadedSetup } from './loaded-setup.js';
 import { SECTION_LIMITS } from './model/limits.js';
 import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
 import type { Setup } from './model/setup.js';
+import type { PrometheusTarget } from './promql/target.js';
 import type { Problem } from './problem.js';
 import { readMonitoring } from './reading/monitoring.js';
 import { readProcessing } from './reading/processing.js';
 import type { JsonPath } from './source/json-node.js';
+import { insightsWithUnits } from './value/insight-units.js';
 import { SourceText } from './source/source.js';
 
 /** Names of the two files, as shown in problems. */
@@ -30,11 +32,15 @@ export function parseSetup(
   );
 }
 
-/** Reads and checks a setup. `checkMore`: checks that only the caller can do, such as whether files exist. */
+/**
+ * Reads and checks a setup. `checkMore`: checks that only the caller can do, such as whether files exist. `target`: the Prometheus
+ * that will evaluate its PromQL. Default: the one that the setup names.
+ */
 export function resolveSetup(
   processing: SourceText,
   monitoring: SourceText,
   checkMore: (setup: Setup) => Iterable<Problem> = () => [],
+  target?: PrometheusTarget,
 ): LoadedSetup {
   const tooMany = [
     ...entryProblems(processing, SECTION_LIMITS.processing),
@@ -42,19 +48,21 @@ export function resolveSetup(
   ];
   if (tooMany.length > 0) return refusedUnread(processing, monitoring, tooMany);
   const found = [...processing.problems, ...monitoring.problems];
-  const setup = {
+  const read = {
     // If a text is not valid JSON, further problems would be noise.
     ...readProcessing(processing, processing.readable ? found : []),
     ...readMonitoring(monitoring, monitoring.readable ? found : []),
   };
+  const setup: Setup = { ...read, insights: insightsWithUnits(read) };
   // References between the files can only be checked if both are readable.
   if (processing.readable && monitoring.readable)
-    found.push(...checkAll(contextOf(setup, processing, monitoring)));
+    found.push(...checkAll(contextOf(setup, processing, monitoring, target)));
   found.push(...checkMore(setup));
   return {
     setup,
     problems: sortByPlace(found, processing, monitoring),
     problemAt: (path, message, level) => processing.problem(path, message, level),
+    monitoringProblemAt: (path, message, level) => monitoring.problem(path, message, level),
   };
 }
 
@@ -83,6 +91,7 @@ function refusedUnread(
     },
     problems: sortByPlace(problems, processing, monitoring),
     problemAt: (path, message, level) => processing.problem(path, message, level),
+    monitoringProblemAt: (path, message, level) => monitoring.problem(path, message, level),
   };
 }
 

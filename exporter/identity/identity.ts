@@ -71,7 +71,9 @@ export function metricIdentity(metric: Metric, { streams }: Pick<Setup, 'streams
 }
 
 export function insightIdentity(insight: Insight, setup: Pick<Setup, 'metrics'>): Identity {
-  return identityOf('insight', [insight, insightLabels(insight, setup)]);
+  // The unit only says how its value is written.
+  const { unit: _, ...watched } = { unit: undefined, ...insight };
+  return identityOf('insight', [watched, insightLabels(insight, setup)]);
 }
 
 /** `undefined` if the insight watches no keys. */

@@ -1,8 +1,10 @@
+import { insightTraits } from '../../setup/insight-kinds.js';
 import { insightSummary } from '../../setup/insight-text.js';
 import type { Insight } from '../../setup/model/insight.js';
 import { fillTemplate, parseSummary } from '../../setup/template.js';
 import type { FieldTexts } from '../../setup/template.js';
-import { notationOf, valueText } from '../../setup/value-text.js';
+import { fitUnit } from '../../setup/value/fit-unit.js';
+import { valueText } from '../../setup/value/value-text.js';
 
 /** The summary of an insight with its placeholders filled in. */
 export function summarize(
@@ -12,11 +14,12 @@ export function summarize(
   value: number,
   fields?: FieldTexts,
 ): string {
-  const template = parseSummary(insightSummary(insight, labelNames));
+  const { notation } = insightTraits(insight);
+  const template = fitUnit(parseSummary(insightSummary(insight, labelNames)), notation(insight));
   return fillTemplate(template, labels, shownValue(insight, value), fields);
 }
 
-/** The value of an insight as text, in the same notation as its twin in Prometheus. */
+/** The value of an insight as text, written as by its twin in Prometheus. */
 export function shownValue(insight: Insight, value: number): string {
-  return valueText(value, notationOf(insight));
+  return valueText(value, insightTraits(insight).notation(insight));
 }

@@ -4,7 +4,7 @@ import type { Severity } from '../../setup/model/insight.js';
 import { SUMMARY_LABEL } from '../../setup/model/name.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { runbookPath } from '../../setup/runbook.js';
-import type { Notation } from '../../setup/value-text.js';
+import type { Notation } from '../../setup/value/notation.js';
 import type { AlertingRule } from '../rule.js';
 import type { Probe } from './probe.js';
 import { literal } from '../../setup/template.js';
@@ -27,9 +27,9 @@ export interface Alert {
   readonly description: Template;
   /** The condition in plain words. */
   readonly condition: string;
-  /** Go template of the value; `undefined` if the value means nothing to a person. */
+  /** Go template of the written value; `undefined` if the value means nothing to a person. */
   readonly value: string | undefined;
-  /** How the value is formatted; unset: as a plain number. */
+  /** How the value is written; unset: as a plain number. */
   readonly notation?: Notation;
   readonly runbook: string | undefined;
   /** Further annotations, copied verbatim. */

@@ -1,7 +1,6 @@
 import { ALERT } from '../../setup/alert-names.js';
 import { REJECTED_RATIO, SKIPPED_RATIO } from '../names.js';
-import { levels } from './probe.js';
-import type { Course } from './probe.js';
+import { levels, vanishing } from './probe.js';
 import { increases, isZero, ownSeries, seriesOf } from './self-alert.js';
 import type { SelfAlert } from './self-alert.js';
 
@@ -210,7 +209,3 @@ function accessAlerts(job: string, waitMs: number): readonly SelfAlert[] {
     },
   ];
 }
-
-/** Present, then absent, then present again. */
-const vanishing: Course = ({ before, during, after }) =>
-  `1x${before - 1} stale _x${during - 1} 1x${after - 1}`;

@@ -15,7 +15,9 @@ import { burnsOf } from '../objective/burn-rate.js';
 import type { Burn } from '../objective/burn-rate.js';
 import { dashboardOf } from './dashboard-link.js';
 import { parseTemplate } from '../../setup/template.js';
-import { OWN_VALUE } from './template.js';
+import { OWN_VALUE, valueTemplate } from './value-template.js';
+import { PERCENT } from '../../setup/value/notation.js';
+import { durationWords } from '../../setup/value/duration-text.js';
 
 /** The alerts of an objective: one for each tier, all with the same name. In Alertmanager a faster tier mutes the slower ones. */
 export function objectiveAlerts(setup: Setup, objective: Objective): readonly Alert[] {
@@ -30,8 +32,9 @@ export function objectiveAlerts(setup: Setup, objective: Objective): readonly Al
     labels: tierLabels(objective, burn),
     summary: summaryOf(objective, burn),
     description: descriptionOf(objective, burn),
-    condition: `bad events > ${percent(burn.errorRatio)} of all events, over both ${formatDuration(burn.longMs)} and ${formatDuration(burn.shortMs)}`,
-    value: OWN_VALUE,
+    condition: `bad events > ${percent(burn.errorRatio)} of all events, over both ${durationWords(burn.longMs)} and ${durationWords(burn.shortMs)}`,
+    value: valueTemplate(OWN_VALUE, PERCENT),
+    notation: PERCENT,
     runbook: objective.runbook,
     dashboard: dashboardOf(setup, countersOf(setup, objective)),
     probe: probeOf(setup, objective, burns, burn),
@@ -45,15 +48,15 @@ function comparison({ name }: Objective, { errorRatio }: Burn, windowMs: number)
 const tierLabels = ({ name }: Objective, { tier }: Burn) => ({ objective: name, burn_tier: tier });
 
 function summaryOf({ name, over }: Objective, { longMs, rate }: Burn) {
-  const lasts = formatDuration(Math.round(over / rate / 60_000) * 60_000 || 60_000);
+  const lasts = durationWords(Math.round(over / rate / 60_000) * 60_000 || 60_000);
   return parseTemplate(
-    `Objective "${name}": {{value}} of the events in the last ${formatDuration(longMs)} are bad; at this rate the ${formatDuration(over)} error budget is spent within ${lasts}`,
+    `Objective "${name}": {{value}} of the events in the last ${durationWords(longMs)} are bad; at this rate the error budget of ${durationWords(over)} is spent within ${lasts}`,
   );
 }
 
 function descriptionOf({ name, target, over, description, minimumEvents }: Objective, { rate }: Burn) {
   const meaning =
-    description ?? `The target of "${name}" is ${percent(target)} good events over ${formatDuration(over)}.`;
+    description ?? `The target of "${name}" is ${percent(target)} good events over ${durationWords(over)}.`;
   return parseTemplate(
     `${meaning} The error budget burns at ${rate}x the allowed rate or faster. Windows with fewer than ${minimumEvents} events are ignored.`,
   );
@@ -67,6 +70,7 @@ function countersOf(setup: Setup, { good, total }: Objective): readonly string[]
     .filter((name) => known.has(name));
 }
 
+/** Targets have more than three digits: 99.95 %. */
 const percent = (ratio: number) => `${Number((ratio * 100).toPrecision(6))} %`;
 
 /**

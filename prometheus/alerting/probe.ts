@@ -11,6 +11,10 @@ export interface Probe {
   readonly firing: readonly Firing[];
   /** The alerts that fire without any series. */
   readonly missing?: readonly Firing[];
+  /** By how many steps versions of Prometheus differ in the time at which the condition is true. Default 0. */
+  readonly slackSteps?: number;
+  /** Why no test can be made. The other fields are then empty. */
+  readonly untested?: string;
 }
 
 /** One expected alert. */
@@ -49,6 +53,10 @@ export function levels(before: number, during: number, after = before): Course {
 /** A counter that is constant, then increases by one per step, then is constant again. */
 export const counting: Course = ({ before, during, after }) =>
   [run(0, 0, before), run(1, 1, during), run(during, 0, after)].filter((part) => part !== '').join(' ');
+
+/** Present, then absent, then present again. */
+export const vanishing: Course = ({ before, during, after }) =>
+  `1x${before - 1} stale _x${during - 1} 1x${after - 1}`;
 
 /** promtool's notation: `a+bxn` are n + 1 samples. */
 export function run(start: number, slope: number, samples: number): string {

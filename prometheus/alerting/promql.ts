@@ -2,16 +2,17 @@ import type { PromqlAlert } from '../../setup/model/alerting.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { selectorsOf } from '../../setup/panels/selectors.js';
 import { watchedValue } from '../names.js';
-import { selector } from '../promql.js';
 import type { RecordingRule } from '../rule.js';
-import { levels } from './probe.js';
-import type { Probe } from './probe.js';
 import { defaultKeepMs } from './alert.js';
 import type { Alert } from './alert.js';
-import { beyond } from './beyond.js';
+import { boundOf, promqlProbe } from './promql-probe.js';
 import { dashboardOf } from './dashboard-link.js';
-import { labelsIn, parseTemplate } from '../../setup/template.js';
-import { OWN_VALUE } from './template.js';
+import { labelsIn, literal, parseTemplate } from '../../setup/template.js';
+import { OWN_VALUE, valueTemplate } from './value-template.js';
+import { notationOfUnit } from '../../setup/value/notation.js';
+import { unitOfPromql } from '../../setup/value/promql-unit.js';
+import { fitUnit } from '../../setup/value/fit-unit.js';
+import { boundText } from '../../setup/value/value-text.js';
 
 /**
  * A recording rule stores the expression of a PromQL alert, and the alert compares the recorded value. A panel can then show the
@@ -25,12 +26,22 @@ export function promqlAlerts(setup: Setup): readonly Alert[] {
   return setup.alerting.promqlAlerts.map((alert) => promqlAlert(setup, alert));
 }
 
+/** The place of the value in a sentence. */
+const OWN_PLACE = { kind: 'value' } as const;
+
 function promqlAlert(setup: Setup, alert: PromqlAlert): Alert {
   const { name, promql, severity, runbook } = alert;
   const { direction, sign, bound } = boundOf(alert);
-  const summary = parseTemplate(alert.summary ?? `${promql} is {{value}}, ${direction} ${bound}`);
-  const description = parseTemplate(
-    alert.description ?? 'Graph the expression: when did the value change, and for which series?',
+  const notation = notationOfUnit(alert.unit ?? unitOfPromql(promql, bound, setup));
+  const summary =
+    alert.summary === undefined
+      ? [...literal(`${promql} is `), OWN_PLACE, ...literal(`, ${direction} ${boundText(bound, notation)}`)]
+      : fitUnit(parseTemplate(alert.summary), notation);
+  const description = fitUnit(
+    parseTemplate(
+      alert.description ?? 'Graph the expression: when did the value change, and for which series?',
+    ),
+    notation,
   );
   return {
     name,
@@ -42,29 +53,13 @@ function promqlAlert(setup: Setup, alert: PromqlAlert): Alert {
     summary,
     description,
     condition: `${promql} ${sign} ${bound}`,
-    value: OWN_VALUE,
+    value: valueTemplate(OWN_VALUE, notation),
+    notation,
     runbook,
     dashboard: dashboardOf(
       setup,
       selectorsOf(promql).flatMap(({ metric }) => metric ?? []),
     ),
-    probe: probeOf(alert, [...labelsIn(summary), ...labelsIn(description)]),
-  };
-}
-
-/** A valid setup has exactly one of the two. */
-function boundOf({ name, above, below }: PromqlAlert) {
-  if (above !== undefined) return { direction: 'above', sign: '>', bound: above } as const;
-  if (below !== undefined) return { direction: 'below', sign: '<', bound: below } as const;
-  throw new Error(`BUG: the alert "${name}" has neither "above" nor "below"`);
-}
-
-function probeOf(alert: PromqlAlert, labelNames: readonly string[]): Probe {
-  const { direction, bound } = boundOf(alert);
-  const labels = Object.fromEntries(labelNames.map((label) => [label, `some "${label}"`]));
-  const value = beyond(bound, direction);
-  return {
-    series: [{ series: selector(watchedValue(alert.name), labels), course: levels(bound, value) }],
-    firing: [{ labels, value }],
+    probe: promqlProbe(alert, [...labelsIn(summary), ...labelsIn(description)]),
   };
 }

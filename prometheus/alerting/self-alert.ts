@@ -7,7 +7,8 @@ import type { Course } from './probe.js';
 import type { Alert } from './alert.js';
 import { dashboardOf } from './dashboard-link.js';
 import { parseTemplate } from '../../setup/template.js';
-import { OWN_VALUE } from './template.js';
+import { OWN_VALUE, valueTemplate } from './value-template.js';
+import { PERCENT } from '../../setup/value/notation.js';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -31,7 +32,7 @@ export interface SelfAlert {
   readonly firesWithoutSeries?: boolean;
   /** Builds the expression from the selector of the series. */
   readonly expr: (series: string) => string;
-  /** The value that the test produces, for alerts that show one. */
+  /** The value that the test produces, for alerts that show one: a ratio. */
   readonly value?: number;
   readonly forMs: number;
   readonly summary: string;
@@ -73,7 +74,8 @@ export function selfAlert(setup: Setup, definition: SelfAlert): Alert {
     summary: parseTemplate(definition.summary),
     description: parseTemplate(definition.description),
     condition,
-    value: value === undefined ? undefined : OWN_VALUE,
+    value: value === undefined ? undefined : valueTemplate(OWN_VALUE, PERCENT),
+    notation: PERCENT,
     runbook: undefined,
     dashboard: dashboardOf(setup, [series]),
     probe: {

@@ -1,12 +1,11 @@
 import { TWIN_MEMORY, TWIN_MEMORY_MS } from '../../setup/alert-identity.js';
-import { insightFields, insightLabels, insightMetric } from '../../setup/insight-kinds.js';
+import { insightFields, insightLabels, insightMetric, insightTraits } from '../../setup/insight-kinds.js';
 import { insightCondition, insightDescription, insightSummary } from '../../setup/insight-text.js';
 import type { AlertOptions } from '../../setup/model/alerting.js';
 import type { Insight, InsightKind, InsightOf, SilenceInsight } from '../../setup/model/insight.js';
 import { SUMMARY_LABEL } from '../../setup/model/name.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { SelfMetricName } from '../../setup/self-metrics.js';
-import { notationOf } from '../../setup/value-text.js';
 import { quote, selector } from '../promql.js';
 import { levels, run } from './probe.js';
 import type { Phases, Probe, ProbeSeries } from './probe.js';
@@ -14,6 +13,8 @@ import type { Alert, RecordedSummary } from './alert.js';
 import { beyond } from './beyond.js';
 import { dashboardOf } from './dashboard-link.js';
 import { literal, parseSummary, withoutFields } from '../../setup/template.js';
+import { fitUnit } from '../../setup/value/fit-unit.js';
+import { valueTemplate } from './value-template.js';
 
 /** Labels that say where a series of an insight comes from, not what it is about. */
 const ORIGIN = 'job, instance, rule, severity';
@@ -65,7 +66,8 @@ function twinAlert(setup: Setup, insight: Insight, options: AlertOptions): Alert
   const labelNames = insightLabels(insight, setup);
   const metric = insightMetric(insight);
   const { expr, probe } = twinKind(insight);
-  const summary = parseSummary(insightSummary(insight, labelNames));
+  const notation = insightTraits(insight).notation(insight);
+  const summary = fitUnit(parseSummary(insightSummary(insight, labelNames)), notation);
   const recordedSummary = recordedSummaryOf(setup, insight, labelNames);
   return {
     name: insight.name,
@@ -78,8 +80,8 @@ function twinAlert(setup: Setup, insight: Insight, options: AlertOptions): Alert
     ...(recordedSummary !== undefined && { recordedSummary }),
     description: literal(insightDescription(insight)),
     condition: insightCondition(insight),
-    value: valueTemplate(setup, insight, labelNames),
-    notation: notationOf(insight),
+    value: lastValue(setup, insight, labelNames),
+    notation,
     runbook: options.runbook,
     dashboard: dashboardOf(setup, metric === undefined ? [] : [metric]),
     probe: probe(setup, insight, labelNames),
@@ -102,10 +104,10 @@ function silence({ service }: Setup, { stream, silentMs }: SilenceInsight): stri
 }
 
 /** The value that the insight last evaluated. */
-function valueTemplate(setup: Setup, insight: Insight, labelNames: readonly string[]): string {
+function lastValue(setup: Setup, insight: Insight, labelNames: readonly string[]): string {
   const query = queryOf(setup, insight, labelNames, 'natsight_insight_value', (last) => last);
-  const write = notationOf(insight) === 'percent' ? 'humanizePercentage' : 'printf "%.6g"';
-  return `{{ with ${query} }}{{ . | first | value | ${write} }}{{ end }}`;
+  const text = valueTemplate('. | first | value', insightTraits(insight).notation(insight));
+  return `{{ with ${query} }}${text}{{ end }}`;
 }
 
 /** Prometheus does not know the fields of an event: the exporter exposes the sentence. The newest one counts. */

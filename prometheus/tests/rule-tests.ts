@@ -4,7 +4,8 @@ import type { Setup } from '../../setup/model/setup.js';
 import { links, ownLabels } from '../alerting/alert.js';
 import type { Alert } from '../alerting/alert.js';
 import { fillTemplate } from '../../setup/template.js';
-import { valueText } from '../../setup/value-text.js';
+import { PLAIN } from '../../setup/value/notation.js';
+import { valueText } from '../../setup/value/value-text.js';
 import type { Firing } from '../alerting/probe.js';
 import { courseOf, endOf, isShown } from './timeline.js';
 import type { Timeline } from './timeline.js';
@@ -21,12 +22,13 @@ export interface RuleTestFile {
  * change is checked at its evaluation and at the one before.
  */
 export function ruleTests(
-  alerts: readonly Alert[],
+  all: readonly Alert[],
   ruleFiles: readonly string[],
   stepMs: number,
   setup: Setup,
   addresses: Addresses,
 ): RuleTestFile {
+  const alerts = all.filter(({ probe }) => probe.untested === undefined);
   const expected: Expect = (alert, firing) =>
     firing.map((each) => expectedAlert(alert, alerts, each, setup, addresses));
   const along = (alert: Alert, timeline: Timeline) => ({
@@ -63,10 +65,19 @@ export function ruleTests(
 
 type Expect = (alert: Alert, firing: readonly Firing[]) => readonly object[];
 
-/** Checks at a time when the `for` of every alert has passed. */
+/** Checks at a time when the `for` of every alert has passed, and of those that fire, just before and after their own. */
 function withoutSeries(alerts: readonly Alert[], stepMs: number, expected: Expect): readonly object[] {
-  const lateMs = Math.max(...alerts.map(({ forMs }) => Math.ceil(forMs / stepMs) * stepMs));
-  return byName(alerts).map((alert) => lookAt(alert, lateMs, expected(alert, alert.probe.missing ?? [])));
+  const waitMs = ({ forMs }: Alert) => Math.ceil(forMs / stepMs) * stepMs;
+  const lateMs = Math.max(...alerts.map(waitMs));
+  return byName(alerts).flatMap((alert) => {
+    const firing = expected(alert, alert.probe.missing ?? []);
+    const ownMs = waitMs(alert);
+    const turn =
+      firing.length === 0 || ownMs === 0
+        ? []
+        : [lookAt(alert, ownMs - stepMs, []), ...(ownMs < lateMs ? [lookAt(alert, ownMs, firing)] : [])];
+    return [...turn, lookAt(alert, lateMs, firing)];
+  });
 }
 
 const lookAt = ({ name }: Alert, atMs: number, expected: readonly object[]) => ({
@@ -88,7 +99,7 @@ function expectedAlert(
   addresses: Addresses,
 ): object {
   const alert = rule === undefined ? tested : alertWith(tested, alerts, rule);
-  const shown = value === undefined ? '' : valueText(value, alert.notation ?? 'plain');
+  const shown = value === undefined ? '' : valueText(value, alert.notation ?? PLAIN);
   const write = (template: Alert['summary']) => fillTemplate(template, labels, shown);
   return {
     exp_labels: { ...labels, ...ownLabels(alert, setup) },

@@ -23,7 +23,7 @@ const AFTER = 4;
  *         ^ turn                    pending ^ ^ firing  ^ back              kept ^ ^ resolved
  */
 export function courseOf(alert: Alert, stepMs: number): Timeline {
-  const { leadMs = 0, lingerMs = 0 } = alert.probe;
+  const { leadMs = 0, lingerMs = 0, slackSteps = 0 } = alert.probe;
   const steps = (ms: number) => Math.ceil(ms / stepMs);
   // A time-based condition is true only beyond its bound, not at it.
   const turn = BEFORE + (leadMs === 0 ? 0 : Math.floor(leadMs / stepMs) + 1);
@@ -34,7 +34,9 @@ export function courseOf(alert: Alert, stepMs: number): Timeline {
   const resolved = back + keep + (lingerMs === 0 ? 0 : steps(lingerMs) + 2);
   const moments: Moment[] = [
     { is: 'quiet', atMs: (BEFORE - 1) * stepMs },
-    ...(fires > BEFORE ? [{ is: 'pending', atMs: (fires - 1) * stepMs } as const] : []),
+    ...(fires - slackSteps > BEFORE
+      ? [{ is: 'pending', atMs: (fires - 1 - slackSteps) * stepMs } as const]
+      : []),
     { is: 'firing', atMs: fires * stepMs },
     ...(keep > 0 ? [{ is: 'kept', atMs: (back + keep - 1) * stepMs } as const] : []),
     { is: 'resolved', atMs: resolved * stepMs },

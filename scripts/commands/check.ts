@@ -2,6 +2,8 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { Inspection } from '../../exporter/io/nats/inspect/inspect.js';
 import type { LoadedSetup } from '../../setup/loaded-setup.js';
+import type { PrometheusTarget } from '../../setup/promql/target.js';
+import type { PromtoolVerdict } from '../check/promtool.js';
 import { parseDuration } from '../../setup/model/duration.js';
 import type { Problem } from '../../setup/problem.js';
 
@@ -9,6 +11,7 @@ import type { Problem } from '../../setup/problem.js';
 interface Options {
   readonly json: boolean;
   readonly 'nats.url'?: string;
+  readonly 'prometheus.url'?: string;
   readonly listen: number;
   readonly 'web.config.file'?: string;
 }
@@ -21,6 +24,7 @@ export function registerCheck(program: Command): void {
     .argument('<dir>', 'folder of the two setup files')
     .option('--json', 'print the report as JSON', false)
     .option('--nats.url <url>', 'compare the setup with this NATS server: streams, permissions, messages')
+    .option('--prometheus.url <url>', 'check the PromQL for the version of this Prometheus')
     .option(
       '--listen <duration>',
       'with --nats.url: how long to wait for messages on plain subjects',
@@ -28,23 +32,38 @@ export function registerCheck(program: Command): void {
       5_000,
     )
     .option('--web.config.file <file>', 'check the file that "natsight run" gets under this flag, too')
-    .action(check);
+    .action(checkOrFail);
+}
+
+async function checkOrFail(directory: string, options: Options): Promise<void> {
+  try {
+    await check(directory, options);
+  } catch (error) {
+    const { reportFailure } = await import('../failure.js');
+    reportFailure(error);
+  }
 }
 
 async function check(directory: string, options: Options): Promise<void> {
   const { formatReport, reportOf } = await import('../../setup/check/report.js');
   const { findFileFaults } = await import('../../exporter/io/setup/file-faults.js');
   const { loadSetup } = await import('../../setup/load.js');
-  const loaded = loadSetup(directory, findFileFaults);
+  const target = await targetAt(options['prometheus.url']);
+  const loaded = loadSetup(directory, findFileFaults, target);
   const inspection = await inspect(loaded, directory, options);
+  const verdict = await rulesVerdict(loaded, target);
   const problems = [
     ...loaded.problems,
     ...(await webProblems(options)),
     ...(inspection?.findings ?? []).map(({ path, message, level }) => loaded.problemAt(path, message, level)),
+    ...(verdict?.findings ?? []).map(({ path, message, level }) =>
+      loaded.monitoringProblemAt(path, message, level),
+    ),
   ];
   const report = {
     ...reportOf({ setup: loaded.setup, problems }),
     ...(inspection && { flows: inspection.flows }),
+    ...(verdict && { promtool: verdict.version ?? null }),
   };
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
   if (!report.sound) process.exitCode = 1;
@@ -54,6 +73,24 @@ async function webProblems({ 'web.config.file': file }: Options): Promise<readon
   if (file === undefined) return [];
   const { webConfigProblems } = await import('../../exporter/io/http/web-config/web-config-problems.js');
   return webConfigProblems(file);
+}
+
+/** The Prometheus at an address, if one is given. */
+async function targetAt(url: string | undefined): Promise<PrometheusTarget | undefined> {
+  if (url === undefined) return undefined;
+  const { prometheusAt } = await import('../deployment/clients.js');
+  return prometheusAt(url).promqlTarget();
+}
+
+/** What promtool says of the generated rules; `undefined` for a setup with errors, whose rules are not generated. */
+async function rulesVerdict(
+  { setup, problems }: LoadedSetup,
+  target: PrometheusTarget = setup.updates.prometheus,
+): Promise<PromtoolVerdict | undefined> {
+  if (problems.some(({ level }) => level === 'error')) return undefined;
+  const { askPromtool } = await import('../check/promtool.js');
+  const { findBinary } = await import('../servers/find-binary.js');
+  return askPromtool(setup, findBinary('promtool'), target);
 }
 
 /** A setup with errors is not compared: the server is asked for what the setup declares. */

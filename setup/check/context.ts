@@ -2,6 +2,7 @@ import { catalogOf } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
 import type { Setup } from '../model/setup.js';
 import { suggest } from '../nearest.js';
+import type { PrometheusTarget } from '../promql/target.js';
 import type { Problem } from '../problem.js';
 import type { SourceText } from '../source/source.js';
 import { quoted } from '../visible.js';
@@ -15,6 +16,8 @@ export interface CheckContext {
   readonly monitoring: SourceText;
   /** Every metric that the exporter exposes, by name. */
   readonly catalog: ReadonlyMap<string, CatalogEntry>;
+  /** The Prometheus that evaluates the PromQL of the setup. */
+  readonly target: PrometheusTarget;
   /** The values that labels can have, as far as the setup says. Found at the first call. */
   readonly labelValues: () => LabelValues;
 }
@@ -22,11 +25,16 @@ export interface CheckContext {
 /** Checks one concern across entries. Each entry has already been checked by its schema. */
 export type Check = (context: CheckContext) => Iterable<Problem>;
 
-export function contextOf(setup: Setup, processing: SourceText, monitoring: SourceText): CheckContext {
+export function contextOf(
+  setup: Setup,
+  processing: SourceText,
+  monitoring: SourceText,
+  target: PrometheusTarget = setup.updates.prometheus,
+): CheckContext {
   const catalog = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
   let values: LabelValues | undefined;
   const labelValues = () => (values ??= labelValuesOf(setup));
-  return { setup, processing, monitoring, catalog, labelValues };
+  return { setup, processing, monitoring, catalog, target, labelValues };
 }
 
 export function unknown(kind: string, name: string, known: readonly string[]): string {

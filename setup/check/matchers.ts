@@ -53,10 +53,10 @@ function strangeValue({ operator, value }: Matcher, known: readonly string[]): s
 /** Prometheus anchors the expression at both ends. */
 function matches(pattern: string): (value: string) => boolean {
   try {
-    const expression = compileRe2(`^(?:${pattern.replaceAll('\\\\', '\\')})$`);
+    const expression = compileRe2(`^(?:${pattern})$`);
     return (value) => expression.matcher(value).find();
   } catch {
-    // The PromQL check does not report it; Prometheus does.
+    // The check of the PromQL reports it.
     return () => true;
   }
 }

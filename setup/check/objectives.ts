@@ -1,12 +1,11 @@
 import type { CatalogEntry } from '../catalog.js';
-import { selectorsOf } from '../panels/selectors.js';
+import { isSelector, selectorsOf } from '../panels/selectors.js';
 import type { Selector } from '../panels/selectors.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import type { CheckContext } from './context.js';
 import { pathBetween } from './flow.js';
 import { entryOf, promqlProblems } from './promql.js';
-import { isSelector } from './promql-syntax.js';
 import { routesOf } from './routes.js';
 
 /** An objective is a ratio of two counters: each side is a single selector of a counter, and the good events are some of all. */

@@ -24,7 +24,7 @@ const HISTOGRAM_SERIES = /_(?:bucket|sum|count)$/;
 export function* promqlProblems(context: CheckContext, path: JsonPath, promql: string): Generator<Problem> {
   // Grafana variables are not PromQL. Their replacements have the same length.
   const text = maskVariables(promql);
-  const syntax = promqlSyntaxProblems(text);
+  const syntax = promqlSyntaxProblems(text, context.target);
   for (const { offset, message } of syntax) yield context.monitoring.stringProblem(path, offset, message);
   if (syntax.length > 0) return;
   for (const selector of selectorsOf(text)) yield* selectorProblems(context, path, text, selector);

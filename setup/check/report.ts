@@ -22,6 +22,8 @@ export interface CheckReport {
   readonly objectives: number;
   /** With a NATS server: what each stream reads there. */
   readonly flows?: readonly { readonly stream: string; readonly text: string }[];
+  /** Version of the promtool that was asked about the generated rules; `null`: there is none. Absent: it was not needed. */
+  readonly promtool?: string | null;
 }
 
 export function reportOf({ setup, problems }: Pick<LoadedSetup, 'setup' | 'problems'>): CheckReport {
@@ -47,7 +49,16 @@ export function formatReport(report: CheckReport): string {
   const problems = formatAllProblems(report.problems);
   const conclusions = report.sound ? [...report.notes, ...formatBounds(report.series)] : [];
   const flows = (report.flows ?? []).map(({ stream, text }) => `${stream}  ${text}`);
-  return [...problems, ...flows, ...conclusions, summaryOf(report)].map((line) => `${line}\n`).join('');
+  return [...problems, ...flows, ...conclusions, ...promtoolLine(report), summaryOf(report)]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function promtoolLine({ promtool }: CheckReport): readonly string[] {
+  if (promtool === undefined) return [];
+  return promtool === null
+    ? ['promtool is not installed: only natsight has checked the generated rules']
+    : [`promtool ${promtool} has checked the generated rules`];
 }
 
 function formatBounds(bounds: readonly SeriesBound[]): readonly string[] {

@@ -1,21 +1,20 @@
 import type { CatalogEntry } from '../catalog.js';
-import { promqlParser } from '../promql-parser.js';
 import { maskVariables, selectorsOf } from '../panels/selectors.js';
+import { allWithin } from '../promql/ast.js';
+import type { Expression } from '../promql/ast.js';
+import { parsePromql } from '../promql/parser.js';
+import { LENIENT_TARGET } from '../promql/target.js';
+
+const CALCULATES: ReadonlySet<Expression['kind']> = new Set(['range', 'subquery', 'binary', 'call']);
 
 /**
  * The counter whose total since the beginning an expression gives, such as `sum(orders_total)`; `undefined` if it calculates
  * with it or has no such counter.
  */
 export function totalIn(promql: string, catalog: ReadonlyMap<string, CatalogEntry>): string | undefined {
-  let calculates = false;
-  promqlParser()
-    .parse(maskVariables(promql))
-    .iterate({
-      enter: ({ name }) => {
-        calculates ||= ['MatrixSelector', 'SubqueryExpr', 'BinaryExpr', 'FunctionCall'].includes(name);
-      },
-    });
-  if (calculates) return undefined;
+  const { expression } = parsePromql(maskVariables(promql), LENIENT_TARGET);
+  if (expression === undefined || allWithin(expression).some(({ kind }) => CALCULATES.has(kind)))
+    return undefined;
   return selectorsOf(promql)
     .map(({ metric = '' }) => metric)
     .find((metric) => catalog.get(metric)?.type === 'counter');

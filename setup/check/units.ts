@@ -12,9 +12,16 @@ export function* checkUnits({ setup, monitoring }: CheckContext): Generator<Prob
   }
 }
 
-function* unitsOf({ displays, visualizations }: CheckContext['setup']): Generator<[JsonPath, string]> {
+function* unitsOf({
+  displays,
+  visualizations,
+  alerting,
+}: CheckContext['setup']): Generator<[JsonPath, string]> {
   for (const [metric, { unit }] of displays) {
     if (unit !== undefined) yield [['liveMetricsDisplay', metric, 'unit'], unit];
+  }
+  for (const { name, unit } of alerting.promqlAlerts) {
+    if (unit !== undefined) yield [['instantAlerts', 'alerts', name, 'unit'], unit];
   }
   for (const [uid, { rows }] of visualizations) {
     for (const [row, { panels }] of rows.entries()) {

@@ -88,6 +88,11 @@ const promqlAlertSchema = z.strictObject({
   promql: z.string().min(1),
   above: z.number().optional(),
   below: z.number().optional(),
+  unit: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Grafana unit in which the value is written. Default: from the metrics of the expression.'),
   for: durationSchema.prefault('1m'),
   severity: severitySchema.default('warning'),
   summary: z.string().min(1).max(MAX_TEXT_CHARACTERS).optional(),

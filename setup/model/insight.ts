@@ -105,6 +105,8 @@ export type Insight =
   | (InsightBase & {
       readonly kind: 'threshold';
       readonly metric: string;
+      /** Unit of Grafana in which its value is shown. Unset: from the name of the metric. */
+      readonly unit?: string;
       readonly direction: 'above' | 'below';
       readonly bound: number;
       readonly clear: number;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { formatDuration } from './duration.js';
+import { DEFAULT_PROMETHEUS_VERSION, isSince } from '../promql/target.js';
 import { positiveDurationSchema } from './duration-schema.js';
 
 /** Longest interval of an update. Timers take no delay above 24 days. */
@@ -22,6 +23,25 @@ export const updatesSchema = z.strictObject({
     .describe(
       'Show a new counter or histogram at 0 for one scrape interval, so that increase() includes its first events.',
     ),
+  prometheus: z
+    .strictObject({
+      version: z
+        .string()
+        .regex(/^\d+\.\d+(?:\.\d+)?$/, 'expected a version of Prometheus such as "2.53"')
+        .refine((version) => isSince({ version }, DEFAULT_PROMETHEUS_VERSION), {
+          error: `expected Prometheus ${DEFAULT_PROMETHEUS_VERSION} or newer`,
+        })
+        .default(DEFAULT_PROMETHEUS_VERSION)
+        .describe(
+          'Version of the Prometheus that evaluates the PromQL. "check" refuses what it does not know.',
+        ),
+      experimentalFunctions: z
+        .boolean()
+        .default(false)
+        .describe('Whether it runs with --enable-feature=promql-experimental-functions.'),
+    })
+    .prefault({})
+    .describe('The Prometheus for which the PromQL of the setup is written.'),
   hotReload: z.boolean().default(true).describe('Reload the setup when its files change.'),
 });
 

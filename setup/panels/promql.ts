@@ -39,9 +39,10 @@ export function showsOneMoment({ kind }: Panel): boolean {
   return PANEL_KINDS[kind].time === 'end';
 }
 
-/** A string literal of PromQL. */
+/** A string literal of PromQL, which takes U+FFFD only as an escape. JavaScript sends that for half of a surrogate pair. */
 export function promqlString(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return `"${escaped.replaceAll(/\uFFFD|\p{Surrogate}/gu, '\\ufffd')}"`;
 }
 
 /** The declared query, with matchers added to exposed series. Others (recording rules, ALERTS) may not have these labels. */

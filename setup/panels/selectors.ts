@@ -1,12 +1,12 @@
-import { promqlParser } from '../promql-parser.js';
-
-type SyntaxNode = ReturnType<ReturnType<typeof promqlParser>['parse']>['topNode'];
+import { allWithin } from '../promql/ast.js';
+import type { VectorSelector } from '../promql/ast.js';
+import { parsePromql } from '../promql/parser.js';
+import { LENIENT_TARGET } from '../promql/target.js';
 
 /** One label matcher as written: `origin=~"A.*"`. */
 export interface Matcher {
   readonly label: string;
   readonly operator: string;
-  /** The text between the quotes, with escapes unchanged. */
   readonly value: string;
   readonly text: string;
 }
@@ -20,17 +20,19 @@ export interface Selector {
   readonly braces: boolean;
 }
 
-/** The selectors of an expression, in order. It may contain Grafana `$__` variables. Parts that do not parse are skipped. */
+/** The selectors of an expression, in order. It may contain Grafana `$__` variables. None if its syntax is wrong. */
 export function selectorsOf(promql: string): readonly Selector[] {
-  const selectors: Selector[] = [];
-  promqlParser()
-    .parse(maskVariables(promql))
-    .iterate({
-      enter: ({ name, node }) => {
-        if (name === 'VectorSelector') selectors.push(selectorOf(node, promql));
-      },
-    });
-  return selectors;
+  const { expression } = parsePromql(maskVariables(promql), LENIENT_TARGET);
+  if (expression === undefined) return [];
+  return allWithin(expression).flatMap((each) =>
+    each.kind === 'selector' ? [selectorOf(each, promql)] : [],
+  );
+}
+
+/** True for a bare selector such as `flights_total{haul="long"}`. */
+export function isSelector(promql: string): boolean {
+  const { expression } = parsePromql(maskVariables(promql), LENIENT_TARGET);
+  return expression?.kind === 'selector' && expression.offsetMs === 0 && expression.at === undefined;
 }
 
 /** Adds `matchers` (without braces) to every selector for which `applies` is true, except for labels that it already matches. */
@@ -56,38 +58,20 @@ function insert(text: string, { inside, braces, matchers }: Selector, missing: s
 
 /** `[$__rate_interval]` is not PromQL: replaces it with a duration of the same length, so that offsets stay valid. */
 export function maskVariables(promql: string): string {
-  return promql.replace(/\$__\w+/g, (variable) => `${'1'.repeat(variable.length - 1)}s`);
+  return promql.replace(/\$__\w+/g, (variable) => `${'0'.repeat(variable.length - 2)}1s`);
 }
 
-function selectorOf(node: SyntaxNode, promql: string): Selector {
-  const identifier = node.getChild('Identifier');
-  const list = node.getChild('LabelMatchers');
-  const matchers = childrenOf(list)
-    .filter((child) => child.name.endsWith('LabelMatcher'))
-    .map((child) => matcherOf(child, promql));
-  const quoted = list?.getChild('QuotedLabelName');
-  const metric =
-    (identifier && textOf(identifier, promql)) ??
-    (quoted && unquote(textOf(quoted, promql))) ??
-    matchers.find((matcher) => matcher.label === '__name__' && matcher.operator === '=')?.value;
-  return { metric, matchers, inside: list ? list.from + 1 : node.to, braces: list !== null };
-}
-
-function matcherOf(node: SyntaxNode, promql: string): Matcher {
-  const [label, operator, value] = childrenOf(node).map((child) => textOf(child, promql));
+function selectorOf({ name, matchers, inside, braces }: VectorSelector, promql: string): Selector {
+  const named = matchers.find(({ label, operator }) => label === '__name__' && operator === '=');
   return {
-    label: unquote(label ?? ''),
-    operator: operator ?? '',
-    value: unquote(value ?? ''),
-    text: textOf(node, promql),
+    metric: name ?? named?.value,
+    matchers: matchers.map(({ label, operator, value, from, to }) => ({
+      label,
+      operator,
+      value,
+      text: promql.slice(from, to),
+    })),
+    inside,
+    braces,
   };
 }
-
-function childrenOf(node: SyntaxNode | null): SyntaxNode[] {
-  const children: SyntaxNode[] = [];
-  for (let child = node?.firstChild ?? null; child !== null; child = child.nextSibling) children.push(child);
-  return children;
-}
-
-const textOf = (node: SyntaxNode, promql: string) => promql.slice(node.from, node.to);
-const unquote = (text: string) => text.replace(/^(["'`])(.*)\1$/s, '$2');

@@ -3,7 +3,9 @@ import type { Show } from '../model/show.js';
 import { natureOf } from './nature.js';
 
 /** Grafana names of a base unit, and of that unit per second. https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/#unit */
-const GRAFANA_UNITS: Readonly<Record<string, { readonly value: string; readonly perSecond: string }>> = {
+export const GRAFANA_UNIT_OF: Readonly<
+  Record<string, { readonly value: string; readonly perSecond: string }>
+> = {
   seconds: { value: 's', perSecond: 'percentunit' },
   bytes: { value: 'bytes', perSecond: 'binBps' },
   ratio: { value: 'percentunit', perSecond: 'short' },
@@ -18,7 +20,7 @@ const GRAFANA_UNITS: Readonly<Record<string, { readonly value: string; readonly 
 
 /** The Grafana unit of a panel. */
 export function unitOfShow(entry: CatalogEntry, show: Show): string {
-  const unit = GRAFANA_UNITS[entry.unit ?? ''];
+  const unit = GRAFANA_UNIT_OF[entry.unit ?? ''];
   if (countsEvents(entry, show)) return show.kind === 'rate' ? 'cps' : 'short';
   if (natureOf(entry) === 'state') return 'bool_yes_no';
   if (show.kind === 'rate') return unit?.perSecond ?? 'cps';

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { goTemplate, OWN_VALUE } from '../../prometheus/alerting/template.js';
+import { goTemplate } from '../../prometheus/alerting/template.js';
 import { fillTemplate, labelsIn, parseTemplate } from '../../setup/template.js';
+
+const OWN_VALUE = '{{ $value }}';
 
 describe('a sentence of an alert', () => {
   test.each([

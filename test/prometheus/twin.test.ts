@@ -129,7 +129,7 @@ describe('an insight and its twin in a real Prometheus and Alertmanager', () => 
   test('are one alert, read the same, outlive the exporter and end with the insight', async () => {
     firing = 1;
     const now = Date.now();
-    const summary = 'Orders from D"E\\ cost 1200.5 on the mean, 100 % sure';
+    const summary = 'Orders from D"E\\ cost 1.2k on the mean, 100 % sure';
     await post({ insight, labels, value: 1200.5, startedMs: now, atMs: now, summary });
     const [own] = await waitFor(
       'the exporter’s own alert',

@@ -248,10 +248,10 @@ describe('after two bad days', () => {
       status: 'firing',
       labels,
       annotations: {
-        summary: expect.stringMatching(/^1\d(\.\d+)?% of flights land more than an hour late$/),
+        summary: expect.stringMatching(/^1\d(\.\d+)? % of flights land more than an hour late$/),
         description: expect.stringContaining('Look for weather or a closed airport'),
-        condition: 'flights_very_late_ratio > 0.1 for 2s',
-        value: expect.stringMatching(/^1\d(\.\d+)?%$/),
+        condition: 'flights_very_late_ratio > 10 % for 2 seconds',
+        value: expect.stringMatching(/^1\d(\.\d+)? %$/),
         dashboard_url: `${exporter.url}/dashboards/live-main-dashboard`,
       },
     });

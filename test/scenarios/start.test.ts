@@ -79,7 +79,9 @@ describe('natsight start', () => {
     expect(second.exitCode).toBe(1);
 
     await waitFor('the alert reaches the webhook', natsight.output, (text) =>
-      /^ALERT {2}warning {2}DelaysRising {2}1\d(\.\d+)?% of flights land more than an hour late$/m.test(text),
+      /^ALERT {2}warning {2}DelaysRising {2}1\d(\.\d+)? % of flights land more than an hour late$/m.test(
+        text,
+      ),
     );
     natsight.kill('SIGINT');
     expect(await natsight.exit).toBe(0);

@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { COUNTED, firstEventsRig } from '../prometheus/first-events.js';
-import { programOfSid } from '../support/debian-sid.js';
+import { programOfSid } from '../support/debian-suite.js';
 
 jest.setTimeout(300_000);
 const rig = firstEventsRig();

@@ -54,13 +54,13 @@ describe('the example of devices', () => {
         : [],
     );
     expect(told.toSorted()).toEqual([
-      'BatteryLow started: The battery of freezer in cellar is at 9%',
+      'BatteryLow started: The battery of freezer in cellar is at 9 %',
       'DeviceHot ended: lamp in hall is at 71.5 °C, link quality 90',
       'DeviceHot started: lamp in hall is at 71.5 °C, link quality 90',
-      'DeviceSilent ended: lamp in hall has been silent for 0.05 s',
-      'DeviceSilent started: freezer in cellar has been silent for 2401 s',
-      'DeviceSilent started: lamp in hall has been silent for 2401 s',
-      'DeviceSilent started: oven-sensor in kitchen has been silent for 2400.95 s',
+      'DeviceSilent ended: lamp in hall has been silent for 50 ms',
+      'DeviceSilent started: freezer in cellar has been silent for 40 min 1 s',
+      'DeviceSilent started: lamp in hall has been silent for 40 min 1 s',
+      'DeviceSilent started: oven-sensor in kitchen has been silent for 40 min 1 s',
     ]);
   });
 });

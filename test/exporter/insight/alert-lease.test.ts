@@ -101,8 +101,8 @@ describe('an alert lease', () => {
         annotations: {
           summary: 'Delays out of ORD',
           description: 'Look.',
-          condition: 'delay_seconds > 100 for 20s',
-          value: '200.5',
+          condition: 'delay_seconds > 1 min 40 s for 20 seconds',
+          value: '3 min 21 s',
           runbook_url: 'https://run.book',
           dashboard_url: 'http://x:9464/dashboards/live',
         },

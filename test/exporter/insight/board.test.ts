@@ -43,8 +43,8 @@ describe('the summary', () => {
   const told = (rig: Rig) => rig.changes(0).map(({ summary }) => summary);
 
   test('takes the labels and the value', () => {
-    const rig = new Rig([threshold({ summary: 'Delays out of {{origin}} at {{ value }} s{{nothing}}' })]);
-    expect(told(rig.set('ORD', 0.1 + 0.2 + 1_000))).toEqual(['Delays out of ORD at 1000.3 s']);
+    const rig = new Rig([threshold({ summary: 'Delays out of {{origin}} at {{ value }}{{nothing}}' })]);
+    expect(told(rig.set('ORD', 0.1 + 0.2 + 1_000))).toEqual(['Delays out of ORD at 16 min 40 s']);
   });
 
   test('a label that looks like a placeholder is not filled again', () => {
@@ -55,8 +55,8 @@ describe('the summary', () => {
   test('is made from the rule when it has none', () => {
     const rig = new Rig([threshold(), silence({ silentMs: 0 })]);
     expect(told(rig.set('O"D', 200))).toEqual([
-      'delay_seconds{origin="O"D"} is 200, above 100',
-      'No events on "flights" for 0s',
+      'delay_seconds{origin="O"D"} is 3 min 20 s, above 1 min 40 s',
+      'No events on "flights" for 0 seconds',
     ]);
   });
 
@@ -70,7 +70,7 @@ describe('the summary', () => {
         severity: 'warning',
         labels: { origin: 'ORD' },
         value: 300,
-        summary: 'ORD 300',
+        summary: 'ORD 5 min',
         sinceMs: 0,
       },
     ]);

@@ -23,13 +23,13 @@ describe('silence per key', () => {
 
   test('tells the key and how long it has been silent', () => {
     const rig = new Rig([
-      keySilence({ summary: '{{origin}} is silent for {{value}} s' }),
+      keySilence({ summary: '{{origin}} is silent for {{value}}' }),
       keySilence({ name: 'B' }),
     ]);
     for (const rule of [name, 'B']) rig.observe(rule, 0, ['ORD']);
     expect(rig.changes(120_500)).toMatchObject([
-      { change: 'started', labels: { origin: 'ORD' }, value: 120.5, summary: 'ORD is silent for 120.5 s' },
-      { summary: 'No events of flights{origin="ORD"} for 2m' },
+      { change: 'started', labels: { origin: 'ORD' }, value: 120.5, summary: 'ORD is silent for 2 min 1 s' },
+      { summary: 'No events of flights{origin="ORD"} for 2 minutes' },
     ]);
   });
 

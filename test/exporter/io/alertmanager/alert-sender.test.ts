@@ -100,7 +100,7 @@ receivers: [{ name: ops, webhook_configs: [{ url: "${webhook.url}" }] }]
       severity: 'warning',
       origin: 'ORD',
     });
-    expect(firing.annotations).toMatchObject({ summary: 'Delays "rise"\n<b>', value: '200' });
+    expect(firing.annotations).toMatchObject({ summary: 'Delays "rise"\n<b>', value: '3 min 20 s' });
     expect(Date.parse(firing.startsAt)).toBe(begun.startedMs);
 
     sender.observe([change({ change: 'ended', startedMs: begun.startedMs })]);

@@ -8,17 +8,22 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const SOURCES = '/etc/apt/sources.list.d/debian.sources';
 
+/** Releases of Debian with newer servers than the installed ones. */
+export type Suite = 'trixie' | 'sid';
+
+export const programOfSid = (name: string, program: string) => programOfDebian('sid', name, program);
+
 /**
- * A program of a package of Debian's development release, downloaded with apt and unpacked without root. It stays in the temporary
+ * A program of a package of another release of Debian, downloaded with apt and unpacked without root. It stays in the temporary
  * folder for the next run; the system's own apt is untouched.
  */
-export async function programOfSid(name: string, program: string): Promise<string> {
-  const folder = join(tmpdir(), 'natsight-debian-sid', name);
+export async function programOfDebian(suite: Suite, name: string, program: string): Promise<string> {
+  const folder = join(tmpdir(), `natsight-debian-${suite}`, name);
   const path = join(folder, 'usr', 'bin', program);
   if (existsSync(path)) return path;
   const work = `${folder}-${process.pid}`;
   await mkdir(work, { recursive: true });
-  const apt = await aptOptions(work);
+  const apt = await aptOptions(work, suite);
   await run('apt-get', [...apt, 'update'], { cwd: work });
   await run('apt-get', [...apt, 'download', name], { cwd: work });
   const archive = (await readdir(work)).find((file) => file.endsWith('.deb'));
@@ -29,11 +34,11 @@ export async function programOfSid(name: string, program: string): Promise<strin
   return path;
 }
 
-async function aptOptions(work: string): Promise<readonly string[]> {
-  const sources = join(work, 'sid.sources');
-  // Debian 12 says where its mirror is; the security suite does not exist for sid.
+async function aptOptions(work: string, suite: Suite): Promise<readonly string[]> {
+  const sources = join(work, `${suite}.sources`);
+  // Debian 12 says where its mirror is; the security suite of sid does not exist.
   const [debian = ''] = (await readFile(SOURCES, 'utf8')).split('\n\n');
-  await writeFile(sources, debian.replace(/^Suites:.*$/m, 'Suites: sid'));
+  await writeFile(sources, debian.replace(/^Suites:.*$/m, `Suites: ${suite}`));
   const [lists, cache] = [join(work, 'lists'), join(work, 'cache')];
   await mkdir(join(lists, 'partial'), { recursive: true });
   await mkdir(join(cache, 'archives', 'partial'), { recursive: true });

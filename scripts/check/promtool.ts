@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { prometheusServerFiles } from '../../prometheus/generate.js';
+import { watchedValue } from '../../prometheus/names.js';
+import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
+import type { Setup } from '../../setup/model/setup.js';
+import type { Problem } from '../../setup/problem.js';
+import type { PrometheusTarget } from '../../setup/promql/target.js';
+import type { JsonPath } from '../../setup/source/json-node.js';
+
+/** How long promtool may take. Then its verdict is left out. */
+export const PROMTOOL_TIMEOUT_MS = 30_000;
+
+/** What promtool says of the rules that are generated for a setup. */
+export interface PromtoolVerdict {
+  /** Such as `2.42.0`; `undefined` if there is no promtool, or if it gives no answer. */
+  readonly version: string | undefined;
+  readonly findings: readonly RuleFinding[];
+}
+
+/** A rule that promtool refuses, with the place of its alert in the monitoring setup. */
+export interface RuleFinding {
+  readonly path: JsonPath;
+  readonly message: string;
+  readonly level: Problem['level'];
+}
+
+const NO_VERDICT: PromtoolVerdict = { version: undefined, findings: [] };
+
+/** Asks promtool about the generated rules. Never throws: without a promtool that works, there is no verdict. */
+export async function askPromtool(
+  setup: Setup,
+  program: string | undefined,
+  target: PrometheusTarget,
+): Promise<PromtoolVerdict> {
+  if (program === undefined) return NO_VERDICT;
+  const about = await run(program, ['--version']);
+  const version = /version (\d+\.\d+\.\d+)/.exec(about.text)?.[1];
+  if (version === undefined) return NO_VERDICT;
+  let folder: string | undefined;
+  try {
+    folder = await mkdtemp(join(tmpdir(), 'natsight-check-'));
+    const paths = await writeRules(setup, folder);
+    const { text, exitCode } = await run(program, ['check', 'rules', ...paths]);
+    // Promtool exits 1 if it refuses a rule. Anything else is no verdict.
+    if (exitCode === 0) return { version, findings: [] };
+    return exitCode === 1 ? { version, findings: findingsIn(text, setup, version, target) } : NO_VERDICT;
+  } catch {
+    return NO_VERDICT;
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function writeRules(setup: Setup, folder: string): Promise<readonly string[]> {
+  const rules = [...prometheusServerFiles(setup, DEFAULT_ADDRESSES)].filter(([path]) =>
+    path.startsWith('rules/'),
+  );
+  for (const [path, text] of rules) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return rules.map(([path]) => join(folder, path));
+}
+
+interface Outcome {
+  /** Standard output and error together. */
+  readonly text: string;
+  /** `undefined` if the program could not be run, or was stopped. */
+  readonly exitCode: number | undefined;
+}
+
+function run(program: string, args: readonly string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    execFile(program, [...args], { timeout: PROMTOOL_TIMEOUT_MS }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : error.code;
+      resolve({ text: `${stdout}\n${stderr}`, exitCode: typeof code === 'number' ? code : undefined });
+    });
+  });
+}
+
+/** `…/alerts.yml: 5:11: group "natsight alerts", rule 1, "X": could not parse expression: …` */
+const REFUSAL = /group "(.*?)", rule \d+, "(.*?)": (.+)$/gm;
+
+function findingsIn(
+  text: string,
+  setup: Setup,
+  version: string,
+  target: PrometheusTarget,
+): readonly RuleFinding[] {
+  const isTarget = version === target.version || version.startsWith(`${target.version}.`);
+  const level: Problem['level'] = isTarget ? 'error' : 'warning';
+  const found = Array.from(text.matchAll(REFUSAL), ([, group = '', rule = '', reason = '']) => ({
+    path: placeOf(setup, group, rule),
+    message: `promtool ${version} refuses the rule "${rule}": ${reason}`,
+    level,
+  }));
+  if (found.length > 0) return found;
+  const reason = text.trim().split('\n').at(-1) ?? '';
+  return [{ path: ['instantAlerts'], message: `promtool ${version} refuses the rules: ${reason}`, level }];
+}
+
+function placeOf({ alerting }: Setup, group: string, rule: string): JsonPath {
+  const alert = alerting.promqlAlerts.find(({ name }) => name === rule || watchedValue(name) === rule);
+  if (alert !== undefined) return ['instantAlerts', 'alerts', alert.name, 'promql'];
+  if (alerting.insightAlerts.has(rule)) return ['instantAlerts', 'alerts', rule];
+  const objective = alerting.objectives.find(({ name }) => group === `natsight objective ${name}`);
+  return objective === undefined ? ['instantAlerts'] : ['instantAlerts', 'objectives', objective.name];
+}

@@ -1,0 +1,28 @@
+import { beforeAll, test } from '@jest/globals';
+import fc from 'fast-check';
+import { DEFAULT_TARGET } from '../../../setup/promql/target.js';
+import { testServers } from '../../support/servers.js';
+import { mutatedExpressions } from './mutations.js';
+import { differs, verdictOn } from './verdicts.js';
+
+/** A question takes a millisecond, far longer than the cases of other properties. */
+const SHARE = 20;
+const cases = Number(process.env['NATSIGHT_FUZZ_CASES'] ?? 20_000) / SHARE;
+const seed = process.env['NATSIGHT_FUZZ_CASES'] === undefined ? { seed: 20_011_224 } : {};
+
+const servers = testServers();
+let url = '';
+
+beforeAll(async () => {
+  ({ url } = await servers.prometheus());
+}, 60_000);
+
+test('natsight accepts and refuses mutated expressions as Prometheus 2.42 does', async () => {
+  await fc.assert(
+    fc.asyncProperty(mutatedExpressions(), async (text) => {
+      const verdict = await verdictOn(url, text, DEFAULT_TARGET);
+      if (differs(verdict)) throw new Error(JSON.stringify(verdict, undefined, 1));
+    }),
+    { numRuns: cases, ...seed },
+  );
+}, 3_600_000);

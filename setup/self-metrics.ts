@@ -123,6 +123,32 @@ export const SELF_METRICS = {
     help: 'Reconnections to NATS.',
     labels: [],
   },
+  natsight_nats_disconnects_total: {
+    type: 'counter',
+    help: 'Connections to NATS that were lost, by reason. Counted when the connection is up again, since only then the reason is known.',
+    labels: ['reason'],
+  },
+  natsight_nats_connect_failures_total: {
+    type: 'counter',
+    help: 'Attempts to connect to NATS that are known to have failed, by cause.',
+    labels: ['cause'],
+  },
+  natsight_stream_gaps_total: {
+    type: 'counter',
+    help: 'Times in which a stream of plain subjects was not read, by reason. Messages published in a gap are lost; how many is not known.',
+    labels: ['stream', 'reason'],
+  },
+  natsight_stream_gap_seconds_total: {
+    type: 'counter',
+    help: 'Time in which a stream of plain subjects was not read, by reason of the gap. Counted at the end of the gap.',
+    labels: ['stream', 'reason'],
+    unit: 'seconds',
+  },
+  natsight_messages_discarded_total: {
+    type: 'counter',
+    help: 'Messages that JetStream removed from the stream before they were read.',
+    labels: ['stream'],
+  },
   natsight_label_overflow_total: {
     type: 'counter',
     help: 'Events counted under "__other__" because a label value was beyond its limit.',
@@ -269,3 +295,24 @@ export type SkipReason = keyof typeof SKIP_REASONS;
 /** Why a message was not published to NATS: the backlog was full, NATS refused it, or the exporter stopped first. */
 export const UNSENT_REASONS = ['backlog', 'refused', 'stopped'] as const;
 export type UnsentReason = (typeof UNSENT_REASONS)[number];
+
+/** Why a connection to NATS ended: the values of the label `reason`, each with its meaning. */
+export const DISCONNECT_REASONS = {
+  slow_consumer: 'NATS closed the connection while messages waited to be read: it cuts off slow consumers',
+  stale: 'pings were not answered',
+  shutdown: 'the server went down or was restarted',
+  sign_in: 'the credentials expired, were revoked or were changed',
+  limit: 'a limit of the server or the account was exceeded',
+  closed: 'the connection broke or was closed, and no reason was given',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type DisconnectReason = keyof typeof DISCONNECT_REASONS;
+
+/** Why a stream of plain subjects was not read for a time: the values of the label `reason`, each with its meaning. */
+export const STREAM_GAP_REASONS = {
+  ...DISCONNECT_REASONS,
+  refused: 'NATS did not permit a subscription, or removed it',
+  worker: 'a worker thread exited',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type StreamGapReason = keyof typeof STREAM_GAP_REASONS;

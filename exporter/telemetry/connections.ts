@@ -1,3 +1,5 @@
+import type { ReadGap } from './read-gaps.js';
+
 /** The state of all connections, and why the missing ones are down; for readiness and the status. */
 export class Connections {
   #nats: string | undefined;
@@ -5,6 +7,10 @@ export class Connections {
   #isAlertmanagerUp: boolean | undefined;
   /** By stream: why it is not connected; `undefined` while it is. */
   readonly #streams = new Map<string, string | undefined>();
+  /** The last gap of each connection, by its name. */
+  readonly #natsGaps = new Map<string, ReadGap>();
+  /** The last gap of each stream of plain subjects. */
+  readonly #streamGaps = new Map<string, ReadGap>();
 
   /** Keeps the state of streams that stay; new ones are not connected yet. */
   setStreams(streams: readonly string[]): void {
@@ -29,6 +35,32 @@ export class Connections {
 
   natsLost(reason: string): void {
     this.#nats = reason;
+  }
+
+  natsGap(connection: string, gap: ReadGap): void {
+    this.#natsGaps.set(connection, gap);
+  }
+
+  streamGap(stream: string, gap: ReadGap): void {
+    this.#streamGaps.set(stream, gap);
+  }
+
+  get natsGaps(): ReadonlyMap<string, ReadGap> {
+    return this.#natsGaps;
+  }
+
+  lastGap(stream: string): ReadGap | undefined {
+    return this.#streamGaps.get(stream);
+  }
+
+  /** Why NATS is not connected; `undefined` while it is. */
+  get natsProblem(): string | undefined {
+    return this.#nats;
+  }
+
+  /** Why the stream is not read; `undefined` while it is. */
+  streamProblem(stream: string): string | undefined {
+    return this.#streams.get(stream);
   }
 
   /** Returns whether this is a change. */

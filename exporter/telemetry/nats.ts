@@ -1,6 +1,9 @@
 import type { Setup } from '../../setup/model/setup.js';
+import { DISCONNECT_REASONS } from '../../setup/self-metrics.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { NatsHappening } from '../happening/nats.js';
+import { FAILURE_GROUPS, NATS_CAUSES } from '../happening/nats-causes.js';
+import { timesOf } from './read-gaps.js';
 import type { TelemetryOutput } from './output.js';
 
 export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {
@@ -18,10 +21,12 @@ export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {
       connect();
       log.info({ server }, 'connected to NATS');
     },
-    natsUnreachable: ({ attempt, reason, retryMs }) => {
+    natsConnectFailed: ({ attempt, cause, reason, retryMs }) => {
       disconnect(reason);
-      output.throttled('unreachable', () =>
-        log.warn({ attempt, reason, retryMs }, 'NATS unreachable; retrying'),
+      own.add('natsight_nats_connect_failures_total', { cause });
+      // Another cause is news.
+      output.throttled(`connect ${cause}`, () =>
+        log.warn({ attempt, cause, reason, retryMs }, FAILURE_GROUPS[NATS_CAUSES[cause].group]),
       );
     },
     natsDisconnected: ({ server }) => {
@@ -32,6 +37,15 @@ export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {
       connect();
       own.add('natsight_nats_reconnects_total');
       log.info({ server }, 'reconnected to NATS');
+    },
+    natsGap: ({ connection, reason, ...times }) => {
+      connections.natsGap(connection, { reason, ...times });
+      own.add('natsight_nats_disconnects_total', { reason });
+      const { fromMs, toMs } = times;
+      log.warn(
+        { connection, reason, ...timesOf(fromMs, toMs) },
+        `nothing was read from NATS for a time: ${DISCONNECT_REASONS[reason]}; messages on plain subjects that were published meanwhile are lost, JetStream delivers its messages later`,
+      );
     },
     natsServerError: ({ reason }) =>
       output.throttled('server error', (count) => log.warn({ reason, count }, 'NATS server error')),
@@ -44,6 +58,9 @@ export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {
 
 /** A setup that reads nothing from NATS is ready without it. */
 export function showNats({ own, connections }: TelemetryOutput, { streams }: Pick<Setup, 'streams'>): void {
+  for (const reason of Object.keys(DISCONNECT_REASONS)) {
+    own.add('natsight_nats_disconnects_total', { reason }, 0);
+  }
   const isRead = streams.some(({ source }) => source.kind === 'subject' || source.kind === 'jetstream');
   if (!isRead) connections.natsConnected();
   own.setShown('natsight_nats_connected', isRead);

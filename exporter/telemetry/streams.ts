@@ -1,15 +1,17 @@
 import type { Setup } from '../../setup/model/setup.js';
-import { REJECTION_REASONS, SKIP_REASONS } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS, SKIP_REASONS, STREAM_GAP_REASONS } from '../../setup/self-metrics.js';
 import { readAs } from '../../setup/time/unit.js';
 import { isDeadLetter } from '../event/rejection.js';
 import { RejectionKeys } from '../event/rejection-keys.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { StreamHappening } from '../happening/stream.js';
 import type { TelemetryOutput } from './output.js';
+import { StreamGaps, secondsOf, timesOf } from './read-gaps.js';
 
 export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening> {
   const { own, log, connections } = output;
   const rejectionKeys = new RejectionKeys();
+  const gaps = new StreamGaps();
   const toldUnits = new Set<string>();
   const disconnect = (stream: string, reason: string) => {
     connections.streamLost(stream, reason);
@@ -26,6 +28,25 @@ export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening
       disconnect(stream, reason);
       output.throttled(`lost ${stream}`, (count) =>
         log.warn({ stream, reason, count }, 'stream disconnected; retrying'),
+      );
+    },
+    streamGap: ({ stream, reason, fromMs, toMs }) => {
+      const gap = gaps.add(stream, { fromMs, toMs, reason });
+      if (gap === undefined) return;
+      connections.streamGap(stream, gap);
+      own.add('natsight_stream_gaps_total', { stream, reason });
+      own.add('natsight_stream_gap_seconds_total', { stream, reason }, secondsOf(gap.fromMs, toMs));
+      log.warn(
+        { stream, reason, ...timesOf(gap.fromMs, toMs) },
+        `the stream was not read for a time: ${STREAM_GAP_REASONS[reason]}; messages published meanwhile are lost, how many is not known`,
+      );
+    },
+    messagesDiscarded: ({ stream, count: happenings }) => {
+      own.add('natsight_messages_discarded_total', { stream }, happenings);
+      output.counted(
+        `discarded ${stream}`,
+        (count) => log.error({ stream, count }, 'JetStream removed messages before they were read'),
+        happenings,
       );
     },
     streamFailed: ({ stream, reason }) => {
@@ -97,7 +118,13 @@ export function showStreams(
     'natsight_stream_connected',
     streams.map(({ name }) => [{ stream: name }, connections.isConnected(name) ? 1 : 0]),
   );
-  for (const { name: stream } of streams) {
+  for (const { name: stream, source } of streams) {
+    if (source.kind === 'subject') {
+      for (const reason of Object.keys(STREAM_GAP_REASONS)) {
+        for (const counter of GAP_COUNTERS) own.add(counter, { stream, reason }, 0);
+      }
+    }
+    if (source.kind === 'jetstream') own.add('natsight_messages_discarded_total', { stream }, 0);
     for (const counter of STREAM_COUNTERS) own.add(counter, { stream }, 0);
     for (const reason of Object.keys(REJECTION_REASONS)) {
       own.add('natsight_events_rejected_total', { stream, reason }, 0);
@@ -114,3 +141,5 @@ const STREAM_COUNTERS = [
   'natsight_dead_letters_published_total',
   'natsight_dead_letters_lost_total',
 ] as const;
+
+const GAP_COUNTERS = ['natsight_stream_gaps_total', 'natsight_stream_gap_seconds_total'] as const;

@@ -1,6 +1,8 @@
 import type { Setup } from '../../../setup/model/setup.js';
 import type { FiringInsight } from '../../insight/insight-board.js';
-import type { ExporterStatus, StreamStatus, UpdateStatus } from './status.js';
+import { STREAM_GAP_REASONS } from '../../../setup/self-metrics.js';
+import type { ReadGap } from '../../telemetry/read-gaps.js';
+import type { ExporterStatus, GapStatus, NatsStatus, StreamStatus, UpdateStatus } from './status.js';
 import type { NamedAccount } from '../../machine/engine.js';
 import type { StreamAccount } from '../../account/account.js';
 import type { Connections } from '../../telemetry/connections.js';
@@ -29,6 +31,7 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
     startedAt: new Date(facts.startedMs).toISOString(),
     ready: problems.length === 0,
     problems,
+    nats: natsStatus(connections),
     streams: facts.accounts.map((account) => streamStatus(account, connections)),
     metrics: facts.metricAccounts.map(updateStatus),
     eventInsights: facts.insightAccounts.map(updateStatus),
@@ -43,11 +46,28 @@ function updateStatus({ name, account }: NamedAccount): UpdateStatus {
   return { name, counted, excluded, skipped: Object.fromEntries(skipped) };
 }
 
+function natsStatus({ natsProblem: problem, natsGaps }: Connections): NatsStatus {
+  return {
+    connected: problem === undefined,
+    ...(problem !== undefined && { problem }),
+    lastGaps: Object.fromEntries([...natsGaps].map(([connection, gap]) => [connection, gapStatus(gap)])),
+  };
+}
+
+function gapStatus({ fromMs, toMs, reason }: ReadGap): GapStatus {
+  const [from, to] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
+  return { from, to, reason, meaning: STREAM_GAP_REASONS[reason] };
+}
+
 function streamStatus(account: StreamAccount, connections: Connections): StreamStatus {
   const { stream, received, accepted, rejected, lastArrivalMs } = account;
+  const problem = connections.streamProblem(stream);
+  const lastGap = connections.lastGap(stream);
   return {
     name: stream,
     connected: connections.isConnected(stream),
+    ...(problem !== undefined && { problem }),
+    ...(lastGap !== undefined && { lastGap: gapStatus(lastGap) }),
     received,
     accepted,
     rejected: Object.fromEntries(rejected),

@@ -39,6 +39,8 @@ interface Assignment {
 interface WorkerSlot {
   link: WorkerLink;
   startedMs: number;
+  /** When it last handed over what it had read. */
+  gatheredMs: number;
   retryMs: number;
 }
 
@@ -124,6 +126,7 @@ export class WorkerPool implements Feed {
     return Array.from({ length: this.#options.workers }, (_, worker) => ({
       link: this.#start(worker),
       startedMs: systemClock.now(),
+      gatheredMs: systemClock.now(),
       retryMs: MIN_RETRY_MS,
     }));
   }
@@ -147,6 +150,8 @@ export class WorkerPool implements Feed {
 
   #receive(worker: number, message: WorkerMessage, isCurrent: boolean): void {
     const reader = this.#options.readers.of(worker);
+    const slot = this.#slots[worker];
+    if (message.kind === 'gathered' && slot !== undefined) slot.gatheredMs = systemClock.now();
     switch (message.kind) {
       case 'gathered':
         // Ignore times from an earlier setup: it may use another event time field.
@@ -178,7 +183,7 @@ export class WorkerPool implements Feed {
     const uptimeMs = systemClock.now() - slot.startedMs;
     const retryMs = uptimeMs > HEALTHY_MS ? MIN_RETRY_MS : slot.retryMs;
     slot.retryMs = Math.min(MAX_RETRY_MS, 2 * retryMs);
-    readers.ended(worker);
+    readers.ended(worker, slot.gatheredMs);
     tell({ kind: 'workerEnded', worker, error, retryMs });
     const timer = setTimeout(() => {
       this.#retries.delete(timer);

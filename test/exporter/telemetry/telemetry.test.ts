@@ -136,7 +136,7 @@ describe('lines that may repeat', () => {
       jest.useFakeTimers();
       const { telemetry, lines, clock } = listening();
       for (let attempt = 0; attempt < 3; attempt++) {
-        telemetry.tell({ kind: 'natsUnreachable', attempt, reason: 'refused', retryMs: 1 });
+        telemetry.tell({ kind: 'natsConnectFailed', attempt, cause: 'dns', reason: 'refused', retryMs: 1 });
       }
       clock.nowMs = 60_000;
       jest.advanceTimersByTime(60_000);

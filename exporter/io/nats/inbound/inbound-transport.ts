@@ -43,7 +43,7 @@ async function importTransportFile() {
 
 /** What the file lacks; `undefined` if it can be used. */
 function misfitOf({ NodeTransport: Transport, nodeResolveHost }: TransportFile): string | undefined {
-  const methods = ['connect', 'iterate'] as const;
+  const methods = ['connect', 'iterate', 'close', 'discard'] as const;
   const missing = methods.find((name) => typeof Transport?.prototype?.[name] !== 'function');
   if (missing !== undefined) return `NodeTransport has no method "${missing}"`;
   return typeof nodeResolveHost === 'function' ? undefined : 'there is no function "nodeResolveHost"';
@@ -61,6 +61,12 @@ function inboundTransport({ NodeTransport: Transport }: TransportFile) {
     ): Promise<void> {
       this.#reader = options.inbound?.reader();
       return super.connect(server, options);
+    }
+
+    /** The client's own transport leaves the socket open if the attempt failed before the server had greeted. */
+    override close(error?: Error): Promise<void> {
+      if (!this.connected) this.discard();
+      return super.close(error);
     }
 
     override async *iterate(): AsyncIterableIterator<Uint8Array> {

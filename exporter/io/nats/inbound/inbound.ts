@@ -10,6 +10,9 @@ export class Inbound implements WireReceivers {
   readonly #clock: Clock;
   /** By subscription id, which stays the same when the client reconnects. */
   readonly #receivers: (ReceiveWire | undefined)[] = [];
+  #reader: InboundReader | undefined;
+  /** Of the connection before, which counts until the next one has read something. */
+  #readerBefore: InboundReader | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -31,6 +34,22 @@ export class Inbound implements WireReceivers {
 
   /** A reader for one TCP connection: each connection starts with a new protocol line. */
   reader(): InboundReader {
-    return new InboundReader(this, this.#clock);
+    if (this.#reader?.lastReadMs !== undefined) this.#readerBefore = this.#reader;
+    this.#reader = new InboundReader(this, this.#clock);
+    return this.#reader;
+  }
+
+  /** When the last bytes came; `undefined` before the first. */
+  get lastReadMs(): number | undefined {
+    return this.#lastReader?.lastReadMs;
+  }
+
+  /** Whether the last bytes ended within a line or a message. */
+  get isWithinMessage(): boolean {
+    return this.#lastReader?.isWithinMessage === true;
+  }
+
+  get #lastReader(): InboundReader | undefined {
+    return this.#reader?.lastReadMs === undefined ? this.#readerBefore : this.#reader;
   }
 }

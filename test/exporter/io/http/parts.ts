@@ -11,6 +11,7 @@ export const status: ExporterStatus = {
   startedAt: '2026-11-23T12:00:00.000Z',
   ready: true,
   problems: [],
+  nats: { connected: true, lastGaps: {} },
   streams: [
     { name: 'flights', connected: true, received: 10, accepted: 7, rejected: { schema: 2, late: 1 } },
   ],

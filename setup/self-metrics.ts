@@ -133,6 +133,11 @@ export const SELF_METRICS = {
     help: 'Attempts to connect to NATS that are known to have failed, by cause.',
     labels: ['cause'],
   },
+  natsight_nats_publishes_denied_total: {
+    type: 'counter',
+    help: 'Messages that NATS did not permit to publish, such as insights. Dead letters and windows are counted as lost instead.',
+    labels: [],
+  },
   natsight_stream_gaps_total: {
     type: 'counter',
     help: 'Times in which a stream of plain subjects was not read, by reason. Messages published in a gap are lost; how many is not known.',

@@ -1,13 +1,8 @@
 /** What kind of help a failed attempt to connect needs. Each has its own log line: a wrong password is no outage. */
-export const FAILURE_GROUPS = {
-  unreachable: 'NATS cannot be reached; retrying',
-  sign_in: 'NATS refused the credentials; retrying',
-  tls: 'no secure connection to NATS; retrying',
-  refused: 'NATS does not accept the connection; retrying',
-} as const;
+export type FailureGroup = 'unreachable' | 'sign_in' | 'tls' | 'refused';
 
 interface Cause {
-  readonly group: keyof typeof FAILURE_GROUPS;
+  readonly group: FailureGroup;
   /** Matches the code and the message of an error of Node or the client, or an error that the server sent. Unset: found otherwise. */
   readonly matches?: RegExp;
   /** What is wrong, as the end of a sentence that begins with the address. */

@@ -26,6 +26,8 @@ export type NatsHappening =
       readonly toMs: number;
       readonly reason: DisconnectReason;
     }
+  /** The server did not permit to publish a message that has no counter of its own, such as an insight. `advice`: what to grant. */
+  | { readonly kind: 'natsPublishDenied'; readonly subject: string; readonly advice: string }
   /** The server reported an error, such as a missing permission. The connection stays or is restored. */
   | { readonly kind: 'natsServerError'; readonly reason: string }
   /** Messages pass through the NATS client, which costs more CPU; none is lost. */

@@ -7,6 +7,9 @@ export class Connections {
   #isAlertmanagerUp: boolean | undefined;
   /** By stream: why it is not connected; `undefined` while it is. */
   readonly #streams = new Map<string, string | undefined>();
+  /** By lookup table: why it was never loaded, so that its streams wait. */
+  readonly #tables = new Map<string, string>();
+  readonly #loadedTables = new Set<string>();
   /** The last gap of each connection, by its name. */
   readonly #natsGaps = new Map<string, ReadGap>();
   /** The last gap of each stream of plain subjects. */
@@ -16,6 +19,8 @@ export class Connections {
   setStreams(streams: readonly string[]): void {
     const known = new Map(this.#streams);
     this.#streams.clear();
+    // Tables that the new setup needs are told of again.
+    this.#tables.clear();
     for (const stream of streams) {
       this.#streams.set(stream, known.has(stream) ? known.get(stream) : 'not connected yet');
     }
@@ -35,6 +40,16 @@ export class Connections {
 
   natsLost(reason: string): void {
     this.#nats = reason;
+  }
+
+  tableLoaded(table: string): void {
+    this.#loadedTables.add(table);
+    this.#tables.delete(table);
+  }
+
+  /** A table that was loaded before stays in use: that is no reason to be not ready. */
+  tableFailed(table: string, reason: string): void {
+    if (!this.#loadedTables.has(table)) this.#tables.set(table, reason);
   }
 
   natsGap(connection: string, gap: ReadGap): void {
@@ -84,6 +99,10 @@ export class Connections {
     const streams = [...this.#streams].flatMap(([stream, reason]) =>
       reason === undefined ? [] : [`stream "${stream}" is not ready: ${reason}`],
     );
-    return this.#nats === undefined ? streams : [`NATS is not connected: ${this.#nats}`, ...streams];
+    const tables = [...this.#tables].map(
+      ([table, reason]) => `lookup table "${table}" is not loaded: ${reason}`,
+    );
+    const nats = this.#nats === undefined ? [] : [`NATS is not connected: ${this.#nats}`];
+    return [...nats, ...tables, ...streams];
   }
 }

@@ -2,7 +2,8 @@ import type { Setup } from '../../setup/model/setup.js';
 import { DISCONNECT_REASONS } from '../../setup/self-metrics.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { NatsHappening } from '../happening/nats.js';
-import { FAILURE_GROUPS, NATS_CAUSES } from '../happening/nats-causes.js';
+import { NATS_CAUSES } from '../happening/nats-causes.js';
+import type { FailureGroup } from '../happening/nats-causes.js';
 import { timesOf } from './read-gaps.js';
 import type { TelemetryOutput } from './output.js';
 
@@ -16,6 +17,12 @@ export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {
     connections.natsLost(reason);
     own.set('natsight_nats_connected', {}, 0);
   };
+  const writeFailure: Readonly<Record<FailureGroup, (fields: object) => void>> = {
+    unreachable: (fields) => log.warn(fields, 'NATS cannot be reached; retrying'),
+    sign_in: (fields) => log.warn(fields, 'NATS refused the credentials; retrying'),
+    tls: (fields) => log.warn(fields, 'no secure connection to NATS; retrying'),
+    refused: (fields) => log.warn(fields, 'NATS does not accept the connection; retrying'),
+  };
   return {
     natsConnected: ({ server }) => {
       connect();
@@ -26,7 +33,7 @@ export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {
       own.add('natsight_nats_connect_failures_total', { cause });
       // Another cause is news.
       output.throttled(`connect ${cause}`, () =>
-        log.warn({ attempt, cause, reason, retryMs }, FAILURE_GROUPS[NATS_CAUSES[cause].group]),
+        writeFailure[NATS_CAUSES[cause].group]({ attempt, cause, reason, retryMs }),
       );
     },
     natsDisconnected: ({ server }) => {
@@ -45,6 +52,12 @@ export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {
       log.warn(
         { connection, reason, ...timesOf(fromMs, toMs) },
         `nothing was read from NATS for a time: ${DISCONNECT_REASONS[reason]}; messages on plain subjects that were published meanwhile are lost, JetStream delivers its messages later`,
+      );
+    },
+    natsPublishDenied: ({ subject, advice }) => {
+      own.add('natsight_nats_publishes_denied_total');
+      output.counted(`denied ${subject}`, (count) =>
+        log.warn({ subject, count }, `message not published: ${advice}`),
       );
     },
     natsServerError: ({ reason }) =>

@@ -13,6 +13,7 @@ export const printHappening = tellByKind<NatsHappening>({
     console.error(
       `Nothing was received from NATS between ${new Date(fromMs).toISOString()} and ${new Date(toMs).toISOString()}: ${DISCONNECT_REASONS[reason]}.`,
     ),
+  natsPublishDenied: ({ advice }) => console.error(`Message not published: ${advice}.`),
   natsServerError: ({ reason }) => console.error(`NATS server error: ${reason}`),
   // A replay only publishes.
   natsTransportUnavailable: () => undefined,

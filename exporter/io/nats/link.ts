@@ -3,6 +3,7 @@ import { causeOf } from '../../happening/nats-causes.js';
 import type { Tell } from '../../happening/happening.js';
 import type { NatsHappening } from '../../happening/nats.js';
 import type { Clock } from '../clock.js';
+import { publishDenied } from './denied.js';
 import { disconnectReason } from './disconnect-reason.js';
 import { failureOf } from './failure/explain.js';
 import type { Endpoint } from './failure/explain.js';
@@ -203,7 +204,11 @@ export class NatsLink {
       if (this.#outage !== undefined) return this.#attemptFailed(error.message);
       this.#serverError = error.message;
     }
-    if (!isReported) this.#options.tell({ kind: 'natsServerError', reason: error.message });
+    if (isReported) return undefined;
+    const { tell } = this.#options;
+    if (found.kind !== 'publishDenied') return tell({ kind: 'natsServerError', reason: error.message });
+    const { subject } = found;
+    return tell({ kind: 'natsPublishDenied', subject, advice: publishDenied(this.user, subject) });
   }
 
   #attemptFailed(text: string): void {

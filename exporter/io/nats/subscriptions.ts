@@ -81,7 +81,7 @@ export class Subscriptions {
         this.#isLimitReached = false;
         this.#request(subject);
         if (!(await this.#answered())) return false;
-        if (this.#isLimitReached) this.#refuse(subject, subscriptionLimited(this.#link, subject));
+        if (this.#isLimitReached) this.#refuse(subject, subscriptionLimited(this.#link.user, subject));
       }
       this.#isLimitReached = false;
       return this.#refused.size === 0;
@@ -124,7 +124,7 @@ export class Subscriptions {
     const { queueGroup } = this.#options;
     if (error.kind !== 'subscriptionDenied' || !this.has(error.subject)) return false;
     if (error.queue !== undefined && error.queue !== queueGroup) return false;
-    this.#refuse(error.subject, subscriptionDenied(this.#link, error.subject, queueGroup));
+    this.#refuse(error.subject, subscriptionDenied(this.#link.user, error.subject, queueGroup));
     return true;
   }
 

@@ -15,6 +15,8 @@ const folder = tempFolder();
 
 /** Cuts off a slow consumer after 8 MB or two seconds: sockets alone hold several megabytes. */
 const IMPATIENT = 'max_pending: 8388608\nwrite_deadline: "2s"';
+/** Longer than any delay of the event loop on a busy machine. */
+const STOP_MS = 4_000;
 const BATCH = 200;
 const PAYLOAD = JSON.stringify({ text: 'x'.repeat(10_000) });
 
@@ -77,12 +79,7 @@ describe.each([1, 2])('a slow consumer, %i reading thread(s)', (workers) => {
     const stoppedMs = Date.now();
     exporter.kill('SIGSTOP');
     await floodUntilCut(publisher, nats.monitoringUrl);
-    // Longer than any delay of the event loop on a busy machine.
-    await waitFor(
-      'some seconds',
-      () => Date.now() - stoppedMs,
-      (ms) => ms > 4_000,
-    );
+    await waitFor('some seconds', Date.now, (now) => now > stoppedMs + STOP_MS);
     const continuedMs = Date.now();
     exporter.kill('SIGCONT');
     await waitFor('the gap', async () => (await exporter.status()).streams[0]?.lastGap?.reason, Boolean, {

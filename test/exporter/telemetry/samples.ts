@@ -130,6 +130,13 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'natsight_nats_disconnects_total slow_consumer 1',
     ],
   },
+  natsPublishDenied: {
+    told: { subject: 'natsight.insights.A', advice: 'grant it' },
+    effects: [
+      'warn: message not published: grant it {"subject":"natsight.insights.A","count":1}',
+      'natsight_nats_publishes_denied_total 1',
+    ],
+  },
   natsServerError: {
     told: { reason: 'Permissions Violation' },
     effects: ['warn: NATS server error {"reason":"Permissions Violation","count":1}'],

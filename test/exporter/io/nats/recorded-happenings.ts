@@ -45,6 +45,8 @@ function lineOf(happening: ReaderHappening): string | undefined {
       return `${happening.stream} gap: ${happening.reason}`;
     case 'messagesDiscarded':
       return `${happening.stream} discarded: ${happening.count}`;
+    case 'natsPublishDenied':
+      return `publish denied: ${happening.subject}`;
     case 'natsServerError':
       return `server error: ${happening.reason}`;
     case 'natsTransportUnavailable':

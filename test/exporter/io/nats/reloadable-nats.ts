@@ -23,7 +23,7 @@ export interface ReloadableNats {
 export async function startReloadable(
   servers: ReturnType<typeof testServers>,
   config: string,
-  options: { readonly port?: number } = {},
+  options: { readonly port?: number; readonly folder?: string } = {},
 ): Promise<ReloadableNats> {
   const pidFile = join(folder, `nats-${++started}.pid`);
   const whole = (text: string) => `pid_file: "${pidFile}"\n${text}`;
@@ -52,8 +52,12 @@ export async function startReloadable(
 
 /** Users whose password is their name, each with its permissions. */
 export function users(permissions: Readonly<Record<string, string>>): string {
+  return `authorization { ${userList(permissions)} }`;
+}
+
+function userList(permissions: Readonly<Record<string, string>>): string {
   const list = Object.entries(permissions).map(
     ([user, granted]) => `{ user: ${user}, password: ${user}, permissions: { ${granted} } }`,
   );
-  return `authorization { users: [ ${list.join(', ')} ] }`;
+  return `users: [ ${list.join(', ')} ]`;
 }

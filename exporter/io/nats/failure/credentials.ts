@@ -62,11 +62,24 @@ function userOf(credentials: string): { readonly whose: string; readonly expires
     const { name, iss, exp, nats } = claims as Partial<Record<'name' | 'iss' | 'exp' | 'nats', unknown>>;
     const issuer =
       typeof nats === 'object' && nats !== null && 'issuer_account' in nats ? nats.issuer_account : iss;
-    const whose = `user "${String(name)}" of account ${String(issuer)}`;
-    return typeof exp === 'number' ? { whose, expiresMs: exp * 1000 } : { whose };
+    const whose = `user "${oneLine(name)}" of account ${oneLine(issuer)}`;
+    return isSeconds(exp) ? { whose, expiresMs: exp * 1000 } : { whose };
   } catch {
     return UNKNOWN_USER;
   }
 }
 
+/** Whether a claim is a time in seconds that a Date can hold. */
+const isSeconds = (claim: unknown): claim is number =>
+  typeof claim === 'number' && Math.abs(claim) <= MAX_DATE_SECONDS;
+
+/** A claim may be anything. */
+const oneLine = (claim: unknown) =>
+  String(claim)
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .slice(0, MAX_NAME_LENGTH);
+
+const MAX_DATE_SECONDS = 8_640_000_000_000;
+/** An account is 56 characters. */
+const MAX_NAME_LENGTH = 100;
 const UNKNOWN_USER = { whose: 'the user of the credentials' };

@@ -7,17 +7,27 @@ export interface ReadGap {
   readonly reason: StreamGapReason;
 }
 
+interface AddedGap {
+  /** Together with the earlier gaps that it overlaps. */
+  readonly whole: ReadGap;
+  readonly isNew: boolean;
+  /** The time that no earlier gap covers. */
+  readonly addedSeconds: number;
+}
+
 /** The gaps of streams. Worker threads that read the same stream may report gaps that overlap: no second counts twice. */
 export class StreamGaps {
-  /** End of the last gap, by stream. */
-  readonly #coveredMs = new Map<string, number>();
+  readonly #last = new Map<string, ReadGap>();
 
-  /** The part of the gap that is not covered by an earlier one; `undefined` if there is none. */
-  add(stream: string, { fromMs, toMs, reason }: ReadGap): ReadGap | undefined {
-    const coveredMs = this.#coveredMs.get(stream) ?? -Infinity;
-    if (toMs <= coveredMs) return undefined;
-    this.#coveredMs.set(stream, toMs);
-    return { fromMs: Math.max(fromMs, coveredMs), toMs, reason };
+  add(stream: string, gap: ReadGap): AddedGap {
+    const last = this.#last.get(stream);
+    const isNew = last === undefined || gap.fromMs > last.toMs;
+    const whole = isNew
+      ? gap
+      : { ...last, fromMs: Math.min(last.fromMs, gap.fromMs), toMs: Math.max(last.toMs, gap.toMs) };
+    this.#last.set(stream, whole);
+    const coveredSeconds = isNew ? 0 : secondsOf(last.fromMs, last.toMs);
+    return { whole, isNew, addedSeconds: secondsOf(whole.fromMs, whole.toMs) - coveredSeconds };
   }
 }
 

@@ -6,7 +6,7 @@ import { RejectionKeys } from '../event/rejection-keys.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { StreamHappening } from '../happening/stream.js';
 import type { TelemetryOutput } from './output.js';
-import { StreamGaps, secondsOf, timesOf } from './read-gaps.js';
+import { StreamGaps, timesOf } from './read-gaps.js';
 
 export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening> {
   const { own, log, connections } = output;
@@ -31,13 +31,12 @@ export function streamTelemetry(output: TelemetryOutput): ByKind<StreamHappening
       );
     },
     streamGap: ({ stream, reason, fromMs, toMs }) => {
-      const gap = gaps.add(stream, { fromMs, toMs, reason });
-      if (gap === undefined) return;
-      connections.streamGap(stream, gap);
-      own.add('natsight_stream_gaps_total', { stream, reason });
-      own.add('natsight_stream_gap_seconds_total', { stream, reason }, secondsOf(gap.fromMs, toMs));
+      const { whole, isNew, addedSeconds } = gaps.add(stream, { fromMs, toMs, reason });
+      connections.streamGap(stream, whole);
+      if (isNew) own.add('natsight_stream_gaps_total', { stream, reason });
+      own.add('natsight_stream_gap_seconds_total', { stream, reason }, addedSeconds);
       log.warn(
-        { stream, reason, ...timesOf(gap.fromMs, toMs) },
+        { stream, reason, ...timesOf(fromMs, toMs) },
         `the stream was not read for a time: ${STREAM_GAP_REASONS[reason]}; messages published meanwhile are lost, how many is not known`,
       );
     },

@@ -6,10 +6,11 @@ const gap = (fromMs: number, toMs: number) => ({ fromMs, toMs, reason: 'closed' 
 describe('gaps of a stream that several threads read', () => {
   test('no second counts twice', () => {
     const gaps = new StreamGaps();
-    expect(gaps.add('a', gap(0, 6_000))).toEqual(gap(0, 6_000));
-    expect(gaps.add('a', gap(3_000, 9_000))).toEqual(gap(6_000, 9_000));
-    expect(gaps.add('a', gap(1_000, 9_000))).toBeUndefined();
-    expect(gaps.add('b', gap(1_000, 9_000))).toEqual(gap(1_000, 9_000));
+    expect(gaps.add('a', gap(0, 6_000))).toEqual({ whole: gap(0, 6_000), isNew: true, addedSeconds: 6 });
+    expect(gaps.add('a', gap(3_000, 9_000))).toEqual({ whole: gap(0, 9_000), isNew: false, addedSeconds: 3 });
+    expect(gaps.add('a', gap(1_000, 9_000))).toEqual({ whole: gap(0, 9_000), isNew: false, addedSeconds: 0 });
+    expect(gaps.add('a', gap(20_000, 21_000))).toMatchObject({ isNew: true, addedSeconds: 1 });
+    expect(gaps.add('b', gap(1_000, 9_000))).toMatchObject({ isNew: true, addedSeconds: 8 });
   });
 
   test('a clock that was set back gives no negative time', () => {

@@ -43,7 +43,7 @@ async function importTransportFile() {
 
 /** What the file lacks; `undefined` if it can be used. */
 function misfitOf({ NodeTransport: Transport, nodeResolveHost }: TransportFile): string | undefined {
-  const methods = ['connect', 'iterate', 'close', 'discard'] as const;
+  const methods = ['connect', 'iterate'] as const;
   const missing = methods.find((name) => typeof Transport?.prototype?.[name] !== 'function');
   if (missing !== undefined) return `NodeTransport has no method "${missing}"`;
   return typeof nodeResolveHost === 'function' ? undefined : 'there is no function "nodeResolveHost"';

@@ -109,7 +109,7 @@ export class App {
   constructor(options: AppOptions) {
     this.#options = options;
     this.#telemetry = new Telemetry(options.log, () => systemClock.now());
-    this.#readers = new Readers(this.#telemetry.tell);
+    this.#readers = new Readers(this.#telemetry.tell, () => systemClock.now());
     this.#outlets = new Outlets(this.#telemetry.tell, () =>
       publishesToNats(options) ? this.#active.running.access.nats : undefined,
     );

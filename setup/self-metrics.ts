@@ -128,6 +128,37 @@ export const SELF_METRICS = {
     help: 'Connections to NATS that were dropped because what came from the server could not be read.',
     labels: [],
   },
+  natsight_nats_disconnects_total: {
+    type: 'counter',
+    help: 'Connections to NATS that were lost, by reason. Counted when the connection is up again, since only then the reason is known.',
+    labels: ['reason'],
+  },
+  natsight_nats_connect_failures_total: {
+    type: 'counter',
+    help: 'Attempts to connect to NATS that are known to have failed, by cause.',
+    labels: ['cause'],
+  },
+  natsight_nats_publishes_denied_total: {
+    type: 'counter',
+    help: 'Messages that NATS did not permit to publish, such as insights. Dead letters and windows are counted as lost instead.',
+    labels: [],
+  },
+  natsight_stream_gaps_total: {
+    type: 'counter',
+    help: 'Times in which a stream of plain subjects was not read, by reason. Messages published in a gap are lost; how many is not known.',
+    labels: ['stream', 'reason'],
+  },
+  natsight_stream_gap_seconds_total: {
+    type: 'counter',
+    help: 'Time in which a stream of plain subjects was not read, by reason of the gap. Counted at the end of the gap.',
+    labels: ['stream', 'reason'],
+    unit: 'seconds',
+  },
+  natsight_messages_discarded_total: {
+    type: 'counter',
+    help: 'Messages that JetStream removed from the stream before they were read.',
+    labels: ['stream'],
+  },
   natsight_label_overflow_total: {
     type: 'counter',
     help: 'Events counted under "__other__" because a label value was beyond its limit.',
@@ -347,3 +378,25 @@ export const WEB_REFUSALS = {
 } as const satisfies Readonly<Record<string, string>>;
 
 export type WebRefusal = keyof typeof WEB_REFUSALS;
+
+/** Why a connection to NATS ended: the values of the label `reason`, each with its meaning. */
+export const DISCONNECT_REASONS = {
+  slow_consumer: 'NATS closed the connection while messages waited to be read: it cuts off slow consumers',
+  stale: 'pings were not answered',
+  shutdown: 'the server went down or was restarted',
+  sign_in: 'the credentials expired, were revoked or were changed',
+  limit: 'a limit of the server or the account was exceeded',
+  protocol: 'what came from NATS could not be read, so natsight ended the connection',
+  closed: 'the connection broke or was closed, and no reason was given',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type DisconnectReason = keyof typeof DISCONNECT_REASONS;
+
+/** Why a stream of plain subjects was not read for a time: the values of the label `reason`, each with its meaning. */
+export const STREAM_GAP_REASONS = {
+  ...DISCONNECT_REASONS,
+  refused: 'NATS did not permit a subscription, or removed it',
+  worker: 'a worker thread exited',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type StreamGapReason = keyof typeof STREAM_GAP_REASONS;

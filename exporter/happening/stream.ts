@@ -1,3 +1,4 @@
+import type { StreamGapReason } from '../../setup/self-metrics.js';
 import type { NumberUnit } from '../../setup/time/unit.js';
 import type { Skipped } from '../event/skip.js';
 import type { Rejection } from '../event/rejection.js';
@@ -9,6 +10,19 @@ export type StreamHappening =
   | { readonly kind: 'streamConnected'; readonly stream: string }
   /** The source retries by itself. */
   | { readonly kind: 'streamLost'; readonly stream: string; readonly reason: string }
+  /**
+   * A stream of plain subjects was not read completely between two times, in milliseconds since 1970, and is again. How many messages
+   * are missing is not known.
+   */
+  | {
+      readonly kind: 'streamGap';
+      readonly stream: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly reason: StreamGapReason;
+    }
+  /** JetStream removed messages before they were read, by its limits or because somebody deleted them. */
+  | { readonly kind: 'messagesDiscarded'; readonly stream: string; readonly count: number }
   /** Retrying does not help: somebody has to fix the configuration. */
   | { readonly kind: 'streamFailed'; readonly stream: string; readonly reason: string }
   /** The event loop was blocked and nothing was read for this long. NATS may disconnect a slow consumer. */

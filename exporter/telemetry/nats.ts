@@ -1,6 +1,10 @@
 import type { Setup } from '../../setup/model/setup.js';
+import { DISCONNECT_REASONS } from '../../setup/self-metrics.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { NatsHappening } from '../happening/nats.js';
+import { NATS_CAUSES } from '../happening/nats-causes.js';
+import type { FailureGroup } from '../happening/nats-causes.js';
+import { timesOf } from './read-gaps.js';
 import type { TelemetryOutput } from './output.js';
 
 export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {
@@ -13,15 +17,23 @@ export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {
     connections.natsLost(reason);
     own.set('natsight_nats_connected', {}, 0);
   };
+  const writeFailure: Readonly<Record<FailureGroup, (fields: object) => void>> = {
+    unreachable: (fields) => log.warn(fields, 'NATS cannot be reached; retrying'),
+    sign_in: (fields) => log.warn(fields, 'NATS refused the credentials; retrying'),
+    tls: (fields) => log.warn(fields, 'no secure connection to NATS; retrying'),
+    refused: (fields) => log.warn(fields, 'NATS does not accept the connection; retrying'),
+  };
   return {
     natsConnected: ({ server }) => {
       connect();
       log.info({ server }, 'connected to NATS');
     },
-    natsUnreachable: ({ attempt, reason, retryMs }) => {
+    natsConnectFailed: ({ attempt, cause, reason, retryMs }) => {
       disconnect(reason);
-      output.throttled('unreachable', () =>
-        log.warn({ attempt, reason, retryMs }, 'NATS unreachable; retrying'),
+      own.add('natsight_nats_connect_failures_total', { cause });
+      // Another cause is news.
+      output.throttled(`connect ${cause}`, () =>
+        writeFailure[NATS_CAUSES[cause].group]({ attempt, cause, reason, retryMs }),
       );
     },
     natsDisconnected: ({ server }) => {
@@ -39,6 +51,21 @@ export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {
         log.error({ reason, count }, 'dropped the connection to NATS: the server sent what cannot be read'),
       );
     },
+    natsGap: ({ connection, reason, ...times }) => {
+      connections.natsGap(connection, { reason, ...times });
+      own.add('natsight_nats_disconnects_total', { reason });
+      const { fromMs, toMs } = times;
+      log.warn(
+        { connection, reason, ...timesOf(fromMs, toMs) },
+        `nothing was read from NATS for a time: ${DISCONNECT_REASONS[reason]}; messages on plain subjects that were published meanwhile are lost, JetStream delivers its messages later`,
+      );
+    },
+    natsPublishDenied: ({ subject, advice }) => {
+      own.add('natsight_nats_publishes_denied_total');
+      output.counted(`denied ${subject}`, (count) =>
+        log.warn({ subject, count }, `message not published: ${advice}`),
+      );
+    },
     natsServerError: ({ reason }) =>
       output.counted('server error', (count) => log.warn({ reason, count }, 'NATS server error')),
     natsTransportUnavailable: ({ reason }) =>
@@ -50,6 +77,9 @@ export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {
 
 /** A setup that reads nothing from NATS is ready without it. */
 export function showNats({ own, connections }: TelemetryOutput, { streams }: Pick<Setup, 'streams'>): void {
+  for (const reason of Object.keys(DISCONNECT_REASONS)) {
+    own.add('natsight_nats_disconnects_total', { reason }, 0);
+  }
   const isRead = streams.some(({ source }) => source.kind === 'subject' || source.kind === 'jetstream');
   if (!isRead) connections.natsConnected();
   own.setShown('natsight_nats_connected', isRead);

@@ -1,5 +1,5 @@
 import type { Setup } from '../../setup/model/setup.js';
-import { REJECTION_REASONS } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS, STREAM_GAP_REASONS } from '../../setup/self-metrics.js';
 import { readAs } from '../../setup/time/unit.js';
 import { isDeadLetter } from '../event/rejection.js';
 import { RejectionKeys } from '../event/rejection-keys.js';
@@ -10,10 +10,13 @@ import type { SkipLog } from './skips.js';
 import { placeOf } from './error-place.js';
 import { TROUBLE_LASTS_MS } from './troubles.js';
 import type { Raised } from './troubles.js';
+import { StreamGaps, timesOf } from './read-gaps.js';
+import type { ReadGap } from './read-gaps.js';
 
 export function streamTelemetry(output: TelemetryOutput, skips: SkipLog): ByKind<StreamHappening> {
   const { own, log, connections, troubles } = output;
   const rejectionKeys = new RejectionKeys();
+  const gaps = new StreamGaps();
   const toldUnits = new Set<string>();
   const disconnect = (stream: string, reason: string) => {
     connections.streamLost(stream, reason);
@@ -30,6 +33,40 @@ export function streamTelemetry(output: TelemetryOutput, skips: SkipLog): ByKind
       disconnect(stream, reason);
       output.throttled(`lost ${stream}`, (count) =>
         log.warn({ stream, reason, count }, 'stream disconnected; retrying'),
+      );
+    },
+    streamGap: ({ stream, reason, fromMs, toMs }) => {
+      const { whole, isNew, addedSeconds } = gaps.add(stream, { fromMs, toMs, reason });
+      connections.streamGap(stream, whole);
+      if (isNew) own.add('natsight_stream_gaps_total', { stream, reason });
+      own.add('natsight_stream_gap_seconds_total', { stream, reason }, addedSeconds);
+      log.warn(
+        { stream, reason, ...timesOf(fromMs, toMs) },
+        `the stream was not read for a time: ${STREAM_GAP_REASONS[reason]}; messages published meanwhile are lost, how many is not known`,
+      );
+      troubles.raise(`gap ${stream}`, {
+        kind: 'stream',
+        sentence: () => `stream "${stream}" was not read for a time: ${STREAM_GAP_REASONS[reason]}`,
+        details: [gapText(whole)],
+        lastsMs: TROUBLE_LASTS_MS,
+      });
+    },
+    messagesDiscarded: ({ stream, count: happenings }) => {
+      own.add('natsight_messages_discarded_total', { stream }, happenings);
+      output.counted(
+        `discarded ${stream}`,
+        (count) => log.error({ stream, count }, 'JetStream removed messages before they were read'),
+        happenings,
+      );
+      troubles.raise(
+        `discarded ${stream}`,
+        {
+          kind: 'stream',
+          sentence: (count) => `JetStream removed ${count} messages of "${stream}" before they were read`,
+          details: [],
+          lastsMs: TROUBLE_LASTS_MS,
+        },
+        happenings,
       );
     },
     streamFailed: ({ stream, reason }) => {
@@ -107,12 +144,23 @@ export function showStreams(
     'natsight_stream_connected',
     streams.map(({ name }) => [{ stream: name }, connections.isConnected(name) ? 1 : 0]),
   );
-  for (const { name: stream } of streams) {
+  for (const { name: stream, source } of streams) {
+    if (source.kind === 'subject') {
+      for (const reason of Object.keys(STREAM_GAP_REASONS)) {
+        for (const counter of GAP_COUNTERS) own.add(counter, { stream, reason }, 0);
+      }
+    }
+    if (source.kind === 'jetstream') own.add('natsight_messages_discarded_total', { stream }, 0);
     for (const counter of STREAM_COUNTERS) own.add(counter, { stream }, 0);
     for (const reason of Object.keys(REJECTION_REASONS)) {
       own.add('natsight_events_rejected_total', { stream, reason }, 0);
     }
   }
+}
+
+function gapText({ fromMs, toMs }: ReadGap): string {
+  const { from, to } = timesOf(fromMs, toMs);
+  return `from ${from} to ${to}; what was published meanwhile is lost`;
 }
 
 function internalError(stream: string, error: unknown): Raised {
@@ -135,3 +183,5 @@ const STREAM_COUNTERS = [
   'natsight_dead_letters_lost_total',
   'natsight_worker_messages_lost_total',
 ] as const;
+
+const GAP_COUNTERS = ['natsight_stream_gaps_total', 'natsight_stream_gap_seconds_total'] as const;

@@ -33,6 +33,10 @@ export class HappeningRelay {
       keyOf: ({ stream }) => `failed ${stream}`,
       copy: (happening) => ({ ...happening, error: copyable(happening.error) }),
     },
+    messagesDiscarded: {
+      keyOf: ({ stream }) => `discarded ${stream}`,
+      copy: (happening) => happening,
+    },
     messageLeftOut: {
       keyOf: ({ stream }) => `left out ${stream}`,
       copy: (happening) => happening,

@@ -14,14 +14,20 @@ export class Readers {
   readonly #tell: Tell<ReaderHappening>;
   #nats = new JointStatus<Thread>([]);
   #streams: ReadonlyMap<string, JointStatus<Thread>> = new Map();
+  #plain: ReadonlySet<string> = new Set();
+  /** Streams of plain subjects whose reader exited: up to when it had read. */
+  readonly #endedMs = new Map<string, number>();
+  readonly #now: () => number;
 
-  constructor(tell: Tell<ReaderHappening>) {
+  constructor(tell: Tell<ReaderHappening>, now: () => number) {
     this.#tell = tell;
+    this.#now = now;
   }
 
   /** Uses this plan from now on. */
   applyPlan({ streams }: Pick<Setup, 'streams'>, plan: ReadingPlan): void {
     const overNats = streams.filter(({ source }) => source.kind === 'subject' || source.kind === 'jetstream');
+    this.#plain = new Set(streams.flatMap(({ name, source }) => (source.kind === 'subject' ? [name] : [])));
     const connected = overNats.flatMap(({ name }) => plan.get(name) ?? []);
     this.#nats = new JointStatus(connected.length === 0 ? [] : [MAIN_THREAD, ...connected], this.#nats);
     const before = this.#streams;
@@ -34,21 +40,32 @@ export class Readers {
     }
   }
 
-  /** A thread exited: its streams are not read any more. */
-  ended(thread: Thread): void {
+  /** A thread exited: its streams are not read any more. `readMs`: when it handed over last; what it read afterwards is lost. */
+  ended(thread: Thread, readMs: number): void {
     this.#nats.setDown(thread);
     for (const [stream, status] of this.#streams) {
       if (!status.isMemberUp(thread)) continue;
       status.setDown(thread);
+      if (this.#plain.has(stream) && !this.#endedMs.has(stream)) this.#endedMs.set(stream, readMs);
       this.#tell({ kind: 'streamLost', stream, reason: `worker thread ${thread} exited` });
     }
   }
 
   /** Receives the happenings of one thread. */
   of(thread: Thread): Tell<ReaderHappening> {
+    const connection = thread === MAIN_THREAD ? 'main' : `worker ${thread}`;
     return (happening) => {
-      if (this.#isNews(thread, happening)) this.#tell(happening);
+      if (!this.#isNews(thread, happening)) return;
+      if (happening.kind === 'streamConnected') this.#endGap(happening.stream);
+      this.#tell(happening.kind === 'natsGap' ? { ...happening, connection } : happening);
     };
+  }
+
+  #endGap(stream: string): void {
+    const fromMs = this.#endedMs.get(stream);
+    if (fromMs === undefined) return;
+    this.#endedMs.delete(stream);
+    this.#tell({ kind: 'streamGap', stream, fromMs, toMs: this.#now(), reason: 'worker' });
   }
 
   /** Updates the joint status. A connection is news once all threads have it; a lost NATS connection, once the first thread loses it. */
@@ -65,7 +82,7 @@ export class Readers {
         return this.#nats.setUp(thread);
       case 'natsDisconnected':
         return this.#nats.setDown(thread);
-      case 'natsUnreachable':
+      case 'natsConnectFailed':
         this.#nats.setDown(thread);
         return true;
       default:

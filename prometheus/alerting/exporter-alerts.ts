@@ -17,6 +17,7 @@ export function exporterAlerts(job: string, waitMs: number): readonly SelfAlert[
   return [
     ...scrapeAlerts(job, waitMs),
     ...streamAlerts(job, waitMs),
+    ...gapAlerts(job),
     ...stateAlerts(job, waitMs),
     ...accessAlerts(job, waitMs),
   ];
@@ -99,6 +100,40 @@ function streamAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       summary: 'The exporter dropped its connection to NATS because it could not read what the server sent',
       description:
         'It connects again by itself, but messages of plain subjects are lost meanwhile. The exporter log has the reason. Check what stands between the exporter and NATS, such as a proxy.',
+    },
+  ];
+}
+
+/** Messages that never came. */
+function gapAlerts(job: string): readonly SelfAlert[] {
+  return [
+    {
+      ...ownSeries(job, 'natsight_nats_disconnects_total', { reason: 'slow_consumer' }),
+      ...rises,
+      name: ALERT.slowConsumer,
+      severity: 'critical',
+      selects: { reason: 'slow_consumer' },
+      summary: 'NATS cut off the exporter as a slow consumer',
+      description:
+        'The exporter did not read as fast as messages came, or stood still, and NATS closed the connection. Messages on plain subjects that waited then are lost; JetStream delivers its messages later. "lastGaps" of /api/status and the exporter log tell since when and for how long nothing was read. Use --workers, simpler steps or a JetStream stream, give the exporter more CPU, or raise "max_pending" and "write_deadline" of nats-server.',
+    },
+    {
+      ...ownSeries(job, 'natsight_stream_gaps_total', { ...stream, reason: 'shutdown' }),
+      ...rises,
+      name: ALERT.streamGap,
+      severity: 'warning',
+      summary: 'Messages of "{{stream}}" may be missing: {{reason}}',
+      description:
+        'The stream reads plain subjects and was not read for a time, so messages that were published meanwhile are lost. How many is not known. natsight_stream_gap_seconds_total tells how long, and "lastGap" of /api/status tells when. Read the subjects through JetStream if no message may be missing.',
+    },
+    {
+      ...ownSeries(job, 'natsight_messages_discarded_total', stream),
+      ...rises,
+      name: ALERT.messagesDiscarded,
+      severity: 'critical',
+      summary: 'JetStream removed messages of "{{stream}}" before they were read',
+      description:
+        'The limits of the JetStream stream removed them, or somebody deleted them. natsight_messages_discarded_total is their number. The exporter was down for too long or reads too slowly: raise "max_age", "max_bytes" or "max_msgs" of the stream.',
     },
   ];
 }

@@ -8,7 +8,7 @@ test('an exporter whose log nobody reads any more goes on, and ends when it is t
   const address = `127.0.0.1:${await freePort()}`;
   const args = ['run', 'setup/examples/flights', '--web.listen-address', address, '--web.enable-lifecycle'];
   const exporter = await spawnNatsight([...args, '--nats.url', 'nats://127.0.0.1:9']);
-  await waitFor('a line', () => exporter.output().includes('NATS unreachable'));
+  await waitFor('a line', () => exporter.output().includes('NATS cannot be reached'));
   exporter.stopReading();
   const { status } = await fetch(`http://${address}/-/reload`, { method: 'POST' });
   expect(status).toBe(200);

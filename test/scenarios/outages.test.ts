@@ -26,7 +26,7 @@ test('NATS down at the start: the exporter serves, says why it is not ready, and
   const lines = exporter
     .log()
     .split('\n')
-    .filter((line) => line.includes('NATS unreachable'));
+    .filter((line) => line.includes('NATS cannot be reached'));
   expect(lines).toHaveLength(1);
 
   await servers.nats({ port });

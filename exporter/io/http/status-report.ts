@@ -1,8 +1,17 @@
 import type { Setup } from '../../../setup/model/setup.js';
 import type { FiringInsight } from '../../insight/insight-board.js';
+import { STREAM_GAP_REASONS } from '../../../setup/self-metrics.js';
 import { eventsOf } from '../../account/skip-totals.js';
 import type { Trouble } from '../../event/trouble.js';
-import type { ExporterStatus, StreamStatus, TroubleStatus, UpdateStatus } from './status.js';
+import type { ReadGap } from '../../telemetry/read-gaps.js';
+import type {
+  ExporterStatus,
+  GapStatus,
+  NatsStatus,
+  StreamStatus,
+  TroubleStatus,
+  UpdateStatus,
+} from './status.js';
 import type { NamedAccount } from '../../machine/engine.js';
 import type { StreamAccount } from '../../account/account.js';
 import type { Connections } from '../../telemetry/connections.js';
@@ -33,6 +42,7 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
     ready: problems.length === 0,
     problems,
     troubles: facts.troubles.map(troubleStatus),
+    nats: natsStatus(connections),
     streams: facts.accounts.map((account) => streamStatus(account, connections)),
     metrics: facts.metricAccounts.map(updateStatus),
     eventInsights: facts.insightAccounts.map(updateStatus),
@@ -62,11 +72,28 @@ function troubleStatus({ kind, sentence, details, sinceMs }: Trouble): TroubleSt
   };
 }
 
+function natsStatus({ natsProblem: problem, natsGaps }: Connections): NatsStatus {
+  return {
+    connected: problem === undefined,
+    ...(problem !== undefined && { problem }),
+    lastGaps: Object.fromEntries([...natsGaps].map(([connection, gap]) => [connection, gapStatus(gap)])),
+  };
+}
+
+function gapStatus({ fromMs, toMs, reason }: ReadGap): GapStatus {
+  const [from, to] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
+  return { from, to, reason, meaning: STREAM_GAP_REASONS[reason] };
+}
+
 function streamStatus(account: StreamAccount, connections: Connections): StreamStatus {
   const { stream, received, accepted, rejected, lastArrivalMs } = account;
+  const problem = connections.streamProblem(stream);
+  const lastGap = connections.lastGap(stream);
   return {
     name: stream,
     connected: connections.isConnected(stream),
+    ...(problem !== undefined && { problem }),
+    ...(lastGap !== undefined && { lastGap: gapStatus(lastGap) }),
     received,
     accepted,
     rejected: Object.fromEntries(rejected),

@@ -4,11 +4,33 @@ import type { FiringInsight } from '../../insight/insight-board.js';
 export interface StreamStatus {
   readonly name: string;
   readonly connected: boolean;
+  /** Why it is not read; absent while it is. */
+  readonly problem?: string;
+  /** The last time in which it was not read, if it reads plain subjects; absent if there was none. */
+  readonly lastGap?: GapStatus;
   readonly received: number;
   readonly accepted: number;
   readonly rejected: Readonly<Record<string, number>>;
   /** RFC 3339; absent before the first event. */
   readonly lastEventAt?: string;
+}
+
+/** A time in which nothing was read, which has ended. Messages on plain subjects are lost, and their number is not known. */
+export interface GapStatus {
+  /** RFC 3339. Everything that NATS had before is read. */
+  readonly from: string;
+  readonly to: string;
+  /** One of `STREAM_GAP_REASONS`. */
+  readonly reason: string;
+  readonly meaning: string;
+}
+
+export interface NatsStatus {
+  readonly connected: boolean;
+  /** Why there is no connection; absent while there is one. */
+  readonly problem?: string;
+  /** The last time without each connection: `main`, and those of worker threads. */
+  readonly lastGaps: Readonly<Record<string, GapStatus>>;
 }
 
 /** What a metric or an event insight did with the events that its stream accepted: they are counted, excluded or skipped. */
@@ -43,6 +65,7 @@ export interface ExporterStatus {
   readonly problems: readonly string[];
   /** What is wrong now, including what does not keep it from being ready, such as a refused reload. */
   readonly troubles: readonly TroubleStatus[];
+  readonly nats: NatsStatus;
   readonly streams: readonly StreamStatus[];
   readonly metrics: readonly UpdateStatus[];
   readonly eventInsights: readonly UpdateStatus[];

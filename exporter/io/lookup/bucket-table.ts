@@ -5,6 +5,8 @@ import { entryOf } from '../../transform/lookup-table.js';
 import type { Tell } from '../../happening/happening.js';
 import type { TableHappening } from '../../happening/table.js';
 import type { LookupEntry } from '../../transform/lookup-table.js';
+import { messageOf } from '../error-message.js';
+import { requestFailure } from '../nats/jetstream-denied.js';
 import type { NatsLink } from '../nats/link.js';
 import type { WatchedTable } from './table.js';
 
@@ -55,21 +57,29 @@ export class BucketTable implements WatchedTable {
   async #keepWatching(): Promise<void> {
     const { signal } = this.#end;
     while (!signal.aborted) {
-      const reason = await this.#watch().then(
-        () => 'NATS ended the watch',
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
-      );
+      const reason = await this.#endOfWatch();
       if (signal.aborted) return;
       this.#tell({ kind: 'tableFailed', table: this.#name, reason });
       await delay(retryMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
+  /** Why there is no watch any more, or none at all. */
+  async #endOfWatch(): Promise<string> {
+    let link: NatsLink | undefined;
+    try {
+      link = await this.#link();
+      await this.#watch(link);
+      return 'NATS ended the watch';
+    } catch (error) {
+      return link === undefined ? messageOf(error) : requestFailure(link, error, 'to read the bucket');
+    }
+  }
+
   /** Resolves when the watch ends. Rejects if NATS or the bucket is not available. */
-  async #watch(): Promise<void> {
+  async #watch({ connection }: NatsLink): Promise<void> {
     // Loaded only where a setup has such a table.
     const { Kvm } = await import('@nats-io/kv');
-    const { connection } = await this.#link();
     const bucket = await new Kvm(connection).open(this.#bucket);
     const { values } = await bucket.status();
     const entries = new Map<string, LookupEntry>();

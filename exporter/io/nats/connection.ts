@@ -6,16 +6,20 @@ import type { NatsHappening } from '../../happening/nats.js';
 import { systemClock } from '../clock.js';
 import { parseNatsUrl } from './address.js';
 import { NatsConfigurationError } from './configuration-error.js';
-import { messageOf } from '../error-message.js';
+import { credentialFacts } from './failure/credentials.js';
+import { explainFailure } from './failure/explain.js';
+import type { Endpoint } from './failure/explain.js';
 import { Inbound } from './inbound/inbound.js';
 import { connectThrough } from './inbound/inbound-transport.js';
 import { NatsLink } from './link.js';
+import { RECONNECT_INTERVAL_MS } from './outage.js';
 import { SecretFiles } from './secret-file.js';
-import { authenticatorOf, authenticatorOfAddress } from './sign-in.js';
+import { SignIn, authenticatorOf, authenticatorOfAddress } from './sign-in.js';
 import { tlsOf } from './tls.js';
 
 const minRetryMs = 250;
 const maxRetryMs = 5_000;
+const DEFAULT_TIMEOUT_MS = 5_000;
 
 export interface ConnectOptions {
   /** Client name shown by the server. */
@@ -27,6 +31,13 @@ export interface ConnectOptions {
   readonly url?: string | undefined;
   /** Cancels further attempts. */
   readonly signal?: AbortSignal | undefined;
+  /** How long an attempt may take; default: 5 s. */
+  readonly timeoutMs?: number | undefined;
+}
+
+interface Dialing {
+  readonly client: ConnectionOptions;
+  readonly endpoint: Endpoint;
 }
 
 /**
@@ -34,48 +45,54 @@ export interface ConnectOptions {
  * (NatsConfigurationError) or if the signal aborts.
  */
 export async function connectNats(options: ConnectOptions, tell: Tell<NatsHappening>): Promise<NatsLink> {
-  const connectionOptions = connectionOptionsOf(options);
-  const servers = [connectionOptions.servers].flat().join(', ');
-  for (let number = 1; ; number++) {
+  const { client, endpoint } = dialingOf(options);
+  for (let attempt = 1; ; attempt++) {
     options.signal?.throwIfAborted();
     try {
       const inbound = new Inbound(systemClock, (reason) => tell({ kind: 'natsDropped', reason }));
-      const { connection, fallbackReason } = await dial(connectionOptions, inbound);
+      const { connection, fallbackReason } = await dial(client, inbound);
       if (options.signal?.aborted !== true) {
         if (fallbackReason !== undefined) tell({ kind: 'natsTransportUnavailable', reason: fallbackReason });
-        return new NatsLink(connection, inbound, tell);
+        return new NatsLink(connection, { inbound, endpoint, clock: systemClock, tell });
       }
       await connection.close();
     } catch (error) {
       if (error instanceof NatsConfigurationError) throw error;
-      const retryMs = Math.min(maxRetryMs, minRetryMs * 2 ** (number - 1));
-      tell({ kind: 'natsUnreachable', attempt: number, reason: `${servers}: ${messageOf(error)}`, retryMs });
+      const retryMs = Math.min(maxRetryMs, minRetryMs * 2 ** (attempt - 1));
+      const { cause, reason } = await explainFailure(endpoint, error, systemClock.now());
+      if (options.signal?.aborted !== true)
+        tell({ kind: 'natsConnectFailed', attempt, cause, reason, retryMs });
       await delay(retryMs, undefined, { signal: options.signal });
     }
   }
 }
 
-function connectionOptionsOf({ name, nats, baseDirectory, url }: ConnectOptions): ConnectionOptions {
+function dialingOf({ name, nats, baseDirectory, url, timeoutMs }: ConnectOptions): Dialing {
   const files = new SecretFiles(baseDirectory);
   const address = parseNatsUrl(url === undefined || url === '' ? nats.servers.join(',') : url);
   const servers = [...address.servers];
   const authenticator = authenticatorOfAddress(address) ?? authenticatorOf(nats.auth, files);
+  const signIn = authenticator && new SignIn(authenticator);
   const tls = tlsOf(nats.tls, servers, files);
+  const credentials = credentialFacts(address, nats.auth, files);
   return {
-    name,
-    servers,
-    ...(authenticator === undefined ? {} : { authenticator }),
-    ...(tls === undefined ? {} : { tls }),
-    timeout: 5_000,
-    // Detects a dead peer within 30 s; the client's default is 6 minutes.
-    pingInterval: 10_000,
-    maxPingOut: 2,
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: 1_000,
-    // Keep trying: during a rotation the server may have the new credentials first.
-    ignoreAuthErrorAbort: true,
-    // Capturing a stack trace costs more than the request itself.
-    noAsyncTraces: true,
+    endpoint: { servers, tls, credentials, signInError: () => signIn?.error },
+    client: {
+      name,
+      servers,
+      ...(signIn === undefined ? {} : { authenticator: signIn.authenticate }),
+      ...(tls === undefined ? {} : { tls }),
+      timeout: timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      // Detects a dead peer within 30 s; the client's default is 6 minutes.
+      pingInterval: 10_000,
+      maxPingOut: 2,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: RECONNECT_INTERVAL_MS,
+      // Keep trying: during a rotation the server may have the new credentials first.
+      ignoreAuthErrorAbort: true,
+      // Capturing a stack trace costs more than the request itself.
+      noAsyncTraces: true,
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { ConsumerInfo, JetStreamManager, JsMsg, StreamInfo } from '@nats-io/jetstream';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import type { JetStreamOptions } from '../../../setup/model/stream.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
@@ -13,7 +13,8 @@ import type { ConsumerReading } from './consumer-start.js';
 import { replyOf } from './delivery.js';
 import { DurableConsumer } from './durable-consumer.js';
 import { EphemeralConsumer } from './ephemeral-consumer.js';
-import { messageOf } from '../error-message.js';
+import { Discards } from './discards.js';
+import { denialOf, requestFailure, tryAck } from './jetstream-denied.js';
 import { findStream } from './jetstream-stream.js';
 import type { NatsLink } from './link.js';
 import { NatsMessage } from './message.js';
@@ -21,9 +22,13 @@ import { ownMessageFilter } from './own-messages.js';
 import type { LeavesOut, OwnOutput } from './own-messages.js';
 import { Progress } from './progress.js';
 import { PullReader } from './reading.js';
+import type { ServerError } from './server-error.js';
+import { settledWithin } from './within.js';
 
 const minPauseMs = 250;
 const maxPauseMs = 2_000;
+/** How long the server may take to answer the first requests. */
+const ANSWER_LIMIT_MS = 5_000;
 
 export interface JetStreamSourceOptions {
   readonly stream: string;
@@ -52,12 +57,16 @@ export class JetStreamSource implements Source {
   #progress = new Progress();
   /** Set while the server has it. */
   #ephemeral: EphemeralConsumer | undefined;
+  /** Its name on the server. */
+  #consumer = '';
+  readonly #discards: Discards;
   #accepts: ConsumerFilter['accepts'];
   #leavesOut: LeavesOut | undefined;
   #running: Promise<void> | undefined;
 
   constructor(options: JetStreamSourceOptions, link: NatsLink, clock: Clock, tell: Tell<StreamHappening>) {
     this.#options = options;
+    this.#discards = new Discards(options.jetstream.subjects);
     this.#link = link;
     this.#clock = clock;
     this.#tell = tell;
@@ -103,19 +112,42 @@ export class JetStreamSource implements Source {
   async #read(receive: Receive): Promise<string> {
     try {
       const reading = await this.#begin(receive);
+      const undeny = this.#link.onServerError((error) => this.#onDenied(error, reading));
       const end = (): void => reading.end('the source was stopped');
       const unwatch = this.#link.onChange(() => reading.end('the connection to NATS is lost'));
       this.#stopping.signal.addEventListener('abort', end);
       if (!this.#link.connected) reading.end('the connection to NATS is lost');
       if (this.#stopping.signal.aborted) end();
-      else this.#tell({ kind: 'streamConnected', stream: this.#options.stream });
+      else if (await this.#isPermitted(reading)) {
+        this.#tell({ kind: 'streamConnected', stream: this.#options.stream });
+      }
       const reason = await reading.ended();
+      undeny();
       this.#stopping.signal.removeEventListener('abort', end);
       unwatch();
       return reason;
     } catch (error) {
-      return messageOf(error);
+      return requestFailure(this.#link, error, 'to read the stream');
     }
+  }
+
+  /** Waits for the server's answer to the first request and to an ack, which it denies late. Returns whether reading goes on. */
+  async #isPermitted(reading: PullReader): Promise<boolean> {
+    if (this.#options.consumer.kind === 'durable') {
+      tryAck(this.#link, this.#options.jetstream.stream, this.#consumer);
+    }
+    const isAnswered = await settledWithin(ANSWER_LIMIT_MS, this.#link.connection.flush());
+    // Errors arrive before the answer and are reported within the same turn of the event loop.
+    await setImmediate();
+    if (!isAnswered) reading.end('NATS does not answer');
+    return isAnswered && !reading.hasEnded;
+  }
+
+  #onDenied(error: ServerError, reading: PullReader): boolean {
+    const denial = denialOf(this.#link, error, this.#options.jetstream.stream, this.#consumer);
+    if (denial === undefined) return false;
+    reading.end(denial);
+    return true;
   }
 
   async #begin(receive: Receive): Promise<PullReader> {
@@ -130,7 +162,11 @@ export class JetStreamSource implements Source {
     const patterns = subjects.length > 0 ? subjects : (found.config.subjects ?? []);
     this.#leavesOut = own && ownMessageFilter(patterns, own);
     const claimed = await this.#claim(manager, found, { ...options, filter });
+    this.#consumer = claimed.name;
+    // Before the consumer's own position counts: a purge moves that beyond messages that were never read.
+    const { last } = this.#progress;
     this.#progress.claimed(ackedBy(claimed));
+    this.#discarded(this.#discards.claimed(found, last === 0 ? this.#progress.last : last));
     const consumer = await jetstream(connection).consumers.get(options.stream, claimed.name);
     return PullReader.begin(consumer, (message, sequence) => this.#receive(receive, message, sequence));
   }
@@ -159,6 +195,7 @@ export class JetStreamSource implements Source {
 
   #receive(receive: Receive, raw: JsMsg, sequence: number): void {
     if (!this.#progress.admit(raw, sequence)) return;
+    this.#discarded(this.#discards.delivered(sequence, this.#progress.last));
     // First: code that asks for the position while the message is processed must see this sequence.
     this.#progress.deliveredUpTo(raw, sequence);
     if (this.#accepts?.(raw.subject) === false) return;
@@ -167,6 +204,10 @@ export class JetStreamSource implements Source {
     if (this.#leavesOut?.(message) === true) {
       this.#tell({ kind: 'messageLeftOut', stream: this.#options.stream });
     } else if (receive(message) === 'failed') this.#progress.failed(raw, sequence);
+  }
+
+  #discarded(count: number): void {
+    if (count > 0) this.#tell({ kind: 'messagesDiscarded', stream: this.#options.stream, count });
   }
 
   /** Waits until the time is over, the connection state changes, or the source is stopped. */

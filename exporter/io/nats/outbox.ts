@@ -5,6 +5,7 @@ import type { UnsentReason } from '../../../setup/self-metrics.js';
 import type { StateHolder } from '../../state/holder.js';
 import { messageOf } from '../error-message.js';
 import type { NatsLink } from './link.js';
+import type { ServerError } from './server-error.js';
 import { settledWithin } from './within.js';
 
 /** Limit of bytes that wait for a connection or for the server's confirmation. */
@@ -59,7 +60,7 @@ export class Outbox implements StateHolder<OutboxState> {
   connect(link: NatsLink): void {
     this.#disconnect();
     this.#link = link;
-    const ends = [link.onChange(() => this.#wake()), link.onRefused((subject) => this.#refused.add(subject))];
+    const ends = [link.onChange(() => this.#wake()), link.onServerError((error) => this.#noteRefusal(error))];
     this.#disconnect = () => ends.forEach((end) => end());
     this.#wake();
   }
@@ -129,6 +130,13 @@ export class Outbox implements StateHolder<OutboxState> {
     await setImmediate();
     if (!isAnswered || link !== this.#link) return;
     for (const message of this.#dequeue(count)) this.#report(message);
+  }
+
+  #noteRefusal(error: ServerError): boolean {
+    if (error.kind !== 'publishDenied' || !this.#waiting.some(({ subject }) => subject === error.subject))
+      return false;
+    this.#refused.add(error.subject);
+    return true;
   }
 
   /** Reports the outcome of a message that the server has answered. */

@@ -48,6 +48,11 @@ export class Progress {
     return this.#acked;
   }
 
+  /** Sequence up to which everything was read, also by an earlier process; 0 if nothing was. */
+  get last(): number {
+    return Math.max(this.#delivered, this.#acked ?? 0);
+  }
+
   /** Detects a replaced or truncated stream and resets the progress accordingly. */
   checkStream({ created, state }: StreamInfo): void {
     const replaced = this.#streamCreated !== undefined && this.#streamCreated !== created;

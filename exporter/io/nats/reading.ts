@@ -17,6 +17,7 @@ export class PullReader {
   #expected: number;
   #messages: ConsumerMessages | undefined;
   #reason = 'the consumer was closed';
+  #hasEnded = false;
 
   private constructor(onDelivery: OnDelivery, expected: number) {
     this.#onDelivery = onDelivery;
@@ -42,7 +43,14 @@ export class PullReader {
     return error === undefined ? this.#reason : messageOf(error);
   }
 
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** The first reason counts: others follow from it. */
   end(reason: string): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
     this.#reason = reason;
     this.#messages?.stop();
   }

@@ -1,20 +1,16 @@
-import type { Subscription } from '@nats-io/transport-node';
+import type { StreamGapReason } from '../../../setup/self-metrics.js';
+import { matchesSubject, overlap } from '../../../setup/subject-pattern.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
 import { NO_POSITION } from '../../source/source.js';
 import type { Receive, Source } from '../../source/source.js';
 import type { Clock } from '../clock.js';
+import { REFUSED_RETRY_MS } from './denied.js';
 import type { NatsLink } from './link.js';
-import { NatsMessage } from './message.js';
 import { ownMessageFilter } from './own-messages.js';
 import type { OwnOutput } from './own-messages.js';
 import { StallWatch } from './stall-watch.js';
-import { matchesSubject, overlap } from '../../../setup/subject-pattern.js';
-import { settledWithin } from './within.js';
-
-/** How long to wait before subscribing again to a subject that the server refused. */
-const refusedRetryMs = 5_000;
-const drainLimitMs = 1_500;
+import { Subscriptions } from './subscriptions.js';
 
 export interface SubjectSourceOptions {
   readonly stream: string;
@@ -22,6 +18,15 @@ export interface SubjectSourceOptions {
   readonly queueGroup: string | undefined;
   /** What is left out of subjects with wildcards. */
   readonly own: OwnOutput;
+  /** How long to wait before asking again for a refused subject; default: `REFUSED_RETRY_MS`. */
+  readonly refusedRetryMs?: number;
+}
+
+/** Since when the stream is not read completely. */
+interface OpenGap {
+  readonly fromMs: number;
+  /** `undefined` while the reason for a lost connection is not known. */
+  readonly reason: StreamGapReason | undefined;
 }
 
 /**
@@ -34,66 +39,118 @@ export class SubjectSource implements Source {
   readonly #clock: Clock;
   readonly #tell: Tell<StreamHappening>;
   readonly #stalls: StallWatch;
-  readonly #subscriptions = new Map<string, Subscription>();
-  readonly #retries = new Set<NodeJS.Timeout>();
+  readonly #subscriptions: Subscriptions;
+  #receive: Receive = () => 'processed';
+  #retry: NodeJS.Timeout | undefined;
   #unwatch: (() => void) | undefined;
+  #confirming: Promise<void> | undefined;
+  /** A gap needs a time before it: the first connection ends none. */
+  #wasRead = false;
+  #gap: OpenGap | undefined;
+  #isStopped = false;
 
   constructor(options: SubjectSourceOptions, link: NatsLink, clock: Clock, tell: Tell<StreamHappening>) {
-    this.#options = { ...options, subjects: [...new Set(options.subjects)] };
+    const subjects = [...new Set(options.subjects)];
+    this.#options = { ...options, subjects };
     this.#link = link;
     this.#clock = clock;
     this.#tell = tell;
     this.#stalls = new StallWatch((stalledMs) =>
       tell({ kind: 'streamStalled', stream: options.stream, stalledMs }),
     );
+    this.#subscriptions = new Subscriptions(
+      {
+        subjects,
+        queueGroup: options.queueGroup,
+        receiver: (subject) => this.#once(subject),
+        onRefused: (reason) => this.#refused(reason),
+      },
+      link,
+      clock,
+    );
   }
 
   async start(receive: Receive): Promise<void> {
-    const receiveOthers = this.#withoutOwn(receive);
-    for (const subject of this.#options.subjects) this.#subscribe(subject, receiveOthers);
-    this.#unwatch = this.#link.onChange((connected) => this.#report(connected));
+    this.#receive = this.#withoutOwn(receive);
+    this.#unwatch = this.#link.onChange((connected) => this.#onConnection(connected));
     this.#stalls.start();
-    // After the server's answer, no message that is published later is missed.
-    const { connection, connected } = this.#link;
-    if (connected) await settledWithin(drainLimitMs, connection.flush());
-    this.#report(this.#link.connected);
+    this.#subscriptions.request();
+    await this.#confirm();
   }
 
   readonly position = NO_POSITION.position;
   readonly acknowledge = NO_POSITION.acknowledge;
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#unwatch?.();
     this.#stalls.stop();
-    for (const timer of this.#retries) clearTimeout(timer);
-    const drains = [...this.#subscriptions.values()].map((subscription) => subscription.drain());
-    await settledWithin(drainLimitMs, Promise.all(drains));
-    this.#subscriptions.clear();
+    clearTimeout(this.#retry);
+    await this.#subscriptions.stop();
   }
 
-  #subscribe(subject: string, receive: Receive): void {
-    const receiveOnce = this.#once(subject, receive);
-    const { connection, inbound } = this.#link;
-    const { queueGroup } = this.#options;
-    const subscription = connection.subscribe(subject, {
-      ...(queueGroup === undefined ? {} : { queue: queueGroup }),
-      // Used for messages that `inbound` does not deliver.
-      callback: (error, message) => {
-        if (error === null) receiveOnce(new NatsMessage(message, this.#clock.now()));
-        else this.#refused(subject, receive, error);
-      },
+  #onConnection(connected: boolean): void {
+    if (connected) {
+      const { lastGap } = this.#link;
+      // Before this the stream was read; while a subject was refused, it was not.
+      if (this.#gap !== undefined && this.#gap.reason === undefined && lastGap !== undefined) {
+        this.#gap = { ...this.#gap, reason: lastGap.reason };
+      }
+      void this.#confirm();
+      return;
+    }
+    this.#openGap(undefined);
+    this.#tell({
+      kind: 'streamLost',
+      stream: this.#options.stream,
+      reason: 'the connection to NATS is lost',
     });
-    inbound.intercept(subscription.getID(), receiveOnce);
-    void subscription.closed.then(() => inbound.release(subscription.getID()));
-    this.#subscriptions.set(subject, subscription);
+  }
+
+  #refused(reason: string): void {
+    this.#openGap('refused');
+    this.#tell({ kind: 'streamLost', stream: this.#options.stream, reason });
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => {
+      const { connection } = this.#link;
+      if (this.#isStopped || connection.isDraining() || connection.isClosed()) return;
+      this.#subscriptions.request();
+      void this.#confirm();
+    }, this.#options.refusedRetryMs ?? REFUSED_RETRY_MS).unref();
+  }
+
+  /** Tells that the stream is read only once the server has answered: it denies subscriptions late. */
+  #confirm(): Promise<void> {
+    const before = this.#confirming ?? Promise.resolve();
+    const confirming = before.then(() => this.#confirmOnce());
+    this.#confirming = confirming;
+    return confirming;
+  }
+
+  async #confirmOnce(): Promise<void> {
+    if (!(await this.#subscriptions.confirm()) || this.#isStopped) return;
+    const { stream } = this.#options;
+    const gap = this.#gap;
+    this.#gap = undefined;
+    if (this.#wasRead && gap !== undefined) {
+      const { fromMs, reason = 'closed' } = gap;
+      this.#tell({ kind: 'streamGap', stream, fromMs, toMs: this.#clock.now(), reason });
+    }
+    this.#wasRead = true;
+    this.#tell({ kind: 'streamConnected', stream });
+  }
+
+  #openGap(reason: StreamGapReason | undefined): void {
+    this.#gap ??= { fromMs: this.#link.provenMs, reason };
   }
 
   /**
    * A message that matches several subjects of the stream arrives once for each; only the first subscription processes it. A queue
    * group gets it only once.
    */
-  #once(subject: string, receive: Receive): Receive {
+  #once(subject: string): Receive {
     const { subjects, queueGroup } = this.#options;
+    const receive = this.#receive;
     const before = subjects.slice(0, subjects.indexOf(subject)).filter((other) => overlap(other, subject));
     if (before.length === 0 || queueGroup !== undefined) return receive;
     return (message) => {
@@ -112,25 +169,5 @@ export class SubjectSource implements Source {
       this.#tell({ kind: 'messageLeftOut', stream });
       return 'processed';
     };
-  }
-
-  /** Subscribes again later: permissions may be granted meanwhile, and the client does not retry by itself. */
-  #refused(subject: string, receive: Receive, error: Error): void {
-    this.#subscriptions.delete(subject);
-    const reason = `NATS refused the subscription to "${subject}": ${error.message}`;
-    this.#tell({ kind: 'streamLost', stream: this.#options.stream, reason });
-    const timer = setTimeout(() => {
-      this.#retries.delete(timer);
-      if (this.#link.connection.isClosed()) return;
-      this.#subscribe(subject, receive);
-      this.#report(this.#link.connected);
-    }, refusedRetryMs).unref();
-    this.#retries.add(timer);
-  }
-
-  #report(connected: boolean): void {
-    const { stream, subjects } = this.#options;
-    if (!connected) this.#tell({ kind: 'streamLost', stream, reason: 'the connection to NATS is lost' });
-    else if (this.#subscriptions.size === subjects.length) this.#tell({ kind: 'streamConnected', stream });
   }
 }

@@ -42,6 +42,8 @@ interface Assignment {
 interface WorkerSlot {
   link: WorkerLink;
   startedMs: number;
+  /** When it last handed over what it had read. */
+  gatheredMs: number;
   retryMs: number;
 }
 
@@ -129,6 +131,7 @@ export class WorkerPool implements Feed {
     return Array.from({ length: this.#options.workers }, (_, worker) => ({
       link: this.#start(worker),
       startedMs: systemClock.now(),
+      gatheredMs: systemClock.now(),
       retryMs: MIN_RETRY_MS,
     }));
   }
@@ -159,6 +162,8 @@ export class WorkerPool implements Feed {
 
   #receive(worker: number, message: WorkerMessage, isCurrent: boolean): void {
     const reader = this.#options.readers.of(worker);
+    const slot = this.#slots[worker];
+    if (message.kind === 'gathered' && slot !== undefined) slot.gatheredMs = systemClock.now();
     switch (message.kind) {
       case 'gathered':
         // Ignore times from an earlier setup: it may use another event time field.
@@ -197,7 +202,7 @@ export class WorkerPool implements Feed {
     const uptimeMs = systemClock.now() - slot.startedMs;
     const retryMs = uptimeMs > HEALTHY_MS ? MIN_RETRY_MS : slot.retryMs;
     slot.retryMs = Math.min(MAX_RETRY_MS, 2 * retryMs);
-    readers.ended(worker);
+    readers.ended(worker, slot.gatheredMs);
     if (inProcess !== undefined) this.#suspects.add(inProcess, isHung);
     tell({ kind: 'workerEnded', worker, error, retryMs, lost: this.#lostOf(missing) });
     const timer = setTimeout(() => {

@@ -169,7 +169,7 @@ describe('outages', () => {
     expect(text).toContain(`127.0.0.1:${port}`);
     expect(text).toContain('stream "flights" is not ready');
     expect(await app.sample('natsight_stream_connected{stream="flights"}')).toBe(0);
-    expect(app.logged.join('')).toContain('NATS unreachable');
+    expect(app.logged.join('')).toContain('NATS cannot be reached; retrying');
 
     const nats = await servers.nats({ port });
     await app.ready();

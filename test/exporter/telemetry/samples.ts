@@ -158,9 +158,12 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     told: { server: 'a:4222' },
     effects: ['info: connected to NATS {"server":"a:4222"}', 'natsight_nats_connected 1'],
   },
-  natsUnreachable: {
-    told: { attempt: 3, reason: 'refused', retryMs: 500 },
-    effects: ['warn: NATS unreachable; retrying {"attempt":3,"reason":"refused","retryMs":500}'],
+  natsConnectFailed: {
+    told: { attempt: 3, cause: 'credentials_refused', reason: 'refused', retryMs: 500 },
+    effects: [
+      'warn: NATS refused the credentials; retrying {"attempt":3,"cause":"credentials_refused","reason":"refused","retryMs":500}',
+      'natsight_nats_connect_failures_total credentials_refused 1',
+    ],
   },
   natsDisconnected: {
     told: { server: 'a:4222' },
@@ -179,6 +182,20 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     effects: [
       'error: dropped the connection to NATS: the server sent what cannot be read {"reason":"an unknown line","count":1}',
       'natsight_nats_protocol_errors_total 1',
+    ],
+  },
+  natsGap: {
+    told: { connection: 'main', fromMs: 1_000, toMs: 7_200, reason: 'slow_consumer' },
+    effects: [
+      'warn: nothing was read from NATS for a time: NATS closed the connection while messages waited to be read: it cuts off slow consumers; messages on plain subjects that were published meanwhile are lost, JetStream delivers its messages later {"connection":"main","reason":"slow_consumer","from":"1970-01-01T00:00:01.000Z","to":"1970-01-01T00:00:07.200Z","seconds":6.2}',
+      'natsight_nats_disconnects_total slow_consumer 1',
+    ],
+  },
+  natsPublishDenied: {
+    told: { subject: 'natsight.insights.A', advice: 'grant it' },
+    effects: [
+      'warn: message not published: grant it {"subject":"natsight.insights.A","count":1}',
+      'natsight_nats_publishes_denied_total 1',
     ],
   },
   natsServerError: {
@@ -234,6 +251,21 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     effects: [
       'warn: stream disconnected; retrying {"stream":"flights","reason":"gone","count":1}',
       'natsight_stream_connected flights 0',
+    ],
+  },
+  streamGap: {
+    told: { stream, fromMs: 1_000, toMs: 7_200, reason: 'refused' },
+    effects: [
+      'warn: the stream was not read for a time: NATS did not permit a subscription, or removed it; messages published meanwhile are lost, how many is not known {"stream":"flights","reason":"refused","from":"1970-01-01T00:00:01.000Z","to":"1970-01-01T00:00:07.200Z","seconds":6.2}',
+      'natsight_stream_gap_seconds_total flights refused 6.2',
+      'natsight_stream_gaps_total flights refused 1',
+    ],
+  },
+  messagesDiscarded: {
+    told: { stream, count: 3 },
+    effects: [
+      'error: JetStream removed messages before they were read {"stream":"flights","count":3}',
+      'natsight_messages_discarded_total flights 3',
     ],
   },
   streamFailed: {

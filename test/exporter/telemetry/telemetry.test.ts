@@ -139,7 +139,7 @@ describe('lines that may repeat', () => {
       const listener = listening();
       const { telemetry, lines } = listener;
       for (let attempt = 0; attempt < 3; attempt++) {
-        telemetry.tell({ kind: 'natsUnreachable', attempt, reason: 'refused', retryMs: 1 });
+        telemetry.tell({ kind: 'natsConnectFailed', attempt, cause: 'dns', reason: 'refused', retryMs: 1 });
       }
       wait(listener, 60);
       expect(lines).toHaveLength(1);

@@ -56,9 +56,21 @@ describe('what is wrong is told until it is over', () => {
     },
     {
       name: 'NATS that is away',
-      begins: { kind: 'natsUnreachable', attempt: 1, reason: 'refused', retryMs: 1 },
+      begins: {
+        kind: 'natsConnectFailed',
+        attempt: 1,
+        cause: 'connection_refused',
+        reason: 'refused',
+        retryMs: 1,
+      },
       sentence: 'NATS is not connected: refused',
       ends: { kind: 'natsConnected', server: 'a' },
+    },
+    {
+      name: 'a lookup table that was never loaded, until it is',
+      begins: { kind: 'tableFailed', table: 'airports', reason: 'empty' },
+      sentence: 'lookup table "airports" is not loaded: empty',
+      ends: { kind: 'tableLoaded', table: 'airports', entries: 1 },
     },
     {
       name: 'Alertmanager that is away',
@@ -122,10 +134,11 @@ describe('what is wrong is told until it is over', () => {
       detail: /^denied$/,
     },
     {
-      name: 'a lookup table that cannot be loaded',
-      begins: { kind: 'tableFailed', table: 'airports', reason: 'empty' },
-      sentence: 'the lookup table "airports" could not be loaded',
-      detail: /^empty$/,
+      name: 'a time in which a stream was not read',
+      begins: { kind: 'streamGap', stream: 'flights', reason: 'slow_consumer', fromMs: 0, toMs: 6_000 },
+      sentence: /^stream "flights" was not read for a time: NATS closed the connection while messages waited/,
+      detail:
+        /^from 1970-01-01T00:00:00.000Z to 1970-01-01T00:00:06.000Z; what was published meanwhile is lost$/,
     },
     {
       name: 'alerts that are given up',
@@ -133,7 +146,7 @@ describe('what is wrong is told until it is over', () => {
       sentence: '2 alerts were given up',
       detail: /^HTTP 400$/,
     },
-  ] satisfies readonly { name: string; begins: Happening; sentence: string; detail: RegExp }[])(
+  ] satisfies readonly { name: string; begins: Happening; sentence: string | RegExp; detail: RegExp }[])(
     '$name, for a quarter of an hour after the last one',
     ({ begins, sentence, detail }) => {
       const { clock, telemetry, tell, sentences } = listening();
@@ -141,7 +154,11 @@ describe('what is wrong is told until it is over', () => {
       clock.nowMs += TROUBLE_LASTS_MS - 1;
       tell(begins);
       expect(telemetry.troubles([])).toEqual([
-        expect.objectContaining({ sentence, details: [expect.stringMatching(detail)], sinceMs: 1_000 }),
+        expect.objectContaining({
+          sentence: expect.stringMatching(sentence),
+          details: [expect.stringMatching(detail)],
+          sinceMs: 1_000,
+        }),
       ]);
       clock.nowMs += TROUBLE_LASTS_MS;
       expect(sentences()).toEqual([]);
@@ -154,6 +171,18 @@ describe('what is wrong is told until it is over', () => {
     tell({ kind: 'alertsUndelivered', count: 1 });
     expect(telemetry.troubles([])).toMatchObject([
       { sentence: 'Alertmanager does not have 1 alert', details: ['the last failure: HTTP 400: no name'] },
+    ]);
+  });
+
+  test('a lookup table that cannot be loaded again', () => {
+    const { telemetry, tell } = listening();
+    tell({ kind: 'tableLoaded', table: 'airports', entries: 1 });
+    tell({ kind: 'tableFailed', table: 'airports', reason: 'empty' });
+    expect(telemetry.troubles([])).toMatchObject([
+      {
+        sentence: 'the lookup table "airports" could not be loaded again; the previous one stays in use',
+        details: ['empty'],
+      },
     ]);
   });
 

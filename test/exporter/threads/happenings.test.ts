@@ -109,7 +109,10 @@ describe('threads that read are told of as one', () => {
   const setup = streamSetup({});
   const begun = (readers = [0, 1]) => {
     const happened: ReaderHappening[] = [];
-    const all = new Readers((happening) => happened.push(happening));
+    const all = new Readers(
+      (happening) => happened.push(happening),
+      () => 7_000,
+    );
     all.applyPlan(setup, new Map([['flights', readers]]));
     return { happened, all };
   };
@@ -145,13 +148,22 @@ describe('threads that read are told of as one', () => {
   test('a thread that ends leaves its streams unread until it reads them again', () => {
     const { happened, all } = begun();
     for (const thread of [0, 1]) all.of(thread)(CONNECTED);
-    all.ended(1);
+    all.ended(1, 5_000);
     all.of(1)(CONNECTED);
     expect(happened).toEqual([
       CONNECTED,
       { kind: 'streamLost', stream: 'flights', reason: 'worker thread 1 exited' },
+      { kind: 'streamGap', stream: 'flights', fromMs: 5_000, toMs: 7_000, reason: 'worker' },
       CONNECTED,
     ]);
+  });
+
+  test('each connection names its own gaps', () => {
+    const { happened, all } = begun();
+    const gap = { kind: 'natsGap', connection: 'main', fromMs: 1, toMs: 2, reason: 'closed' } as const;
+    all.of(1)(gap);
+    all.of(MAIN_THREAD)(gap);
+    expect(happened).toEqual([{ ...gap, connection: 'worker 1' }, gap]);
   });
 
   test('a stream is read again when the reader that did not is its reader no more', () => {

@@ -58,6 +58,16 @@ export class InboundReader {
     return others.length > 1 ? Buffer.concat(others) : others[0];
   }
 
+  get lastReadMs(): number | undefined {
+    const { arrivalMs } = this.#message;
+    return arrivalMs === 0 ? undefined : arrivalMs;
+  }
+
+  /** Whether a line or a message is incomplete. */
+  get isWithinMessage(): boolean {
+    return this.#have > 0;
+  }
+
   #append(chunk: Uint8Array): void {
     const { page } = this.#message;
     page.makeRoom(this.#have + chunk.length, this.#have);

@@ -68,6 +68,12 @@ function inboundTransport({ NodeTransport: Transport }: TransportFile) {
       return super.connect(server, options);
     }
 
+    /** The client's own transport leaves the socket open if the attempt failed before the server had greeted. */
+    override close(error?: Error): Promise<void> {
+      if (!this.connected) this.discard();
+      return super.close(error);
+    }
+
     /**
      * The client stops to read if its parser, or a callback of a subscription, throws. Without this it would notice by its pings,
      * after half a minute.

@@ -8,14 +8,19 @@ import type { ReceiveWire, WireReceivers } from './inbound-reader.js';
  */
 export class Inbound implements WireReceivers {
   readonly #clock: Clock;
-  /** Called with the reason when a connection is dropped because what came from the server cannot be read. */
-  readonly dropped: (reason: string) => void;
+  readonly #onDrop: (reason: string) => void;
   /** By subscription id, which stays the same when the client reconnects. */
   readonly #receivers: (ReceiveWire | undefined)[] = [];
+  #reader: InboundReader | undefined;
+  /** Of the connection before, which counts until the next one has read something. */
+  #readerBefore: InboundReader | undefined;
+  /** Of the connection that natsight dropped last. */
+  #readerDropped: InboundReader | undefined;
 
-  constructor(clock: Clock, dropped: (reason: string) => void = () => undefined) {
+  /** @param onDrop is called with the reason when a connection is dropped because what came from the server cannot be read */
+  constructor(clock: Clock, onDrop: (reason: string) => void = () => undefined) {
     this.#clock = clock;
-    this.dropped = dropped;
+    this.#onDrop = onDrop;
   }
 
   /** @param subscription id in the client; call this before the server can answer */
@@ -34,6 +39,33 @@ export class Inbound implements WireReceivers {
 
   /** A reader for one TCP connection: each connection starts with a new protocol line. */
   reader(): InboundReader {
-    return new InboundReader(this, this.#clock);
+    if (this.#reader?.lastReadMs !== undefined) this.#readerBefore = this.#reader;
+    this.#reader = new InboundReader(this, this.#clock);
+    return this.#reader;
+  }
+
+  /** The connection of the present reader is being dropped. */
+  dropped(reason: string): void {
+    this.#readerDropped = this.#reader;
+    this.#onDrop(reason);
+  }
+
+  /** Whether natsight itself dropped the connection whose bytes were read last. */
+  get isDropped(): boolean {
+    return this.#lastReader !== undefined && this.#lastReader === this.#readerDropped;
+  }
+
+  /** When the last bytes came; `undefined` before the first. */
+  get lastReadMs(): number | undefined {
+    return this.#lastReader?.lastReadMs;
+  }
+
+  /** Whether the last bytes ended within a line or a message. */
+  get isWithinMessage(): boolean {
+    return this.#lastReader?.isWithinMessage === true;
+  }
+
+  get #lastReader(): InboundReader | undefined {
+    return this.#reader?.lastReadMs === undefined ? this.#readerBefore : this.#reader;
   }
 }

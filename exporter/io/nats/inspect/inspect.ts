@@ -6,6 +6,7 @@ import { formatDuration } from '../../../../setup/model/duration.js';
 import type { Setup } from '../../../../setup/model/setup.js';
 import type { Stream, StreamSource } from '../../../../setup/model/stream.js';
 import { suggest } from '../../../../setup/nearest.js';
+import { NATS_CAUSES } from '../../../happening/nats-causes.js';
 import { messageOf } from '../../error-message.js';
 import { connectNats } from '../connection.js';
 import { isMissing } from '../jetstream-stream.js';
@@ -14,7 +15,9 @@ import type { ServerFinding, StreamFlow } from './finding.js';
 import { Permissions } from './permissions.js';
 import { describeState, streamFindings } from './stream-findings.js';
 
-const CONNECT_LIMIT_MS = 5_000;
+/** How long to try to reach a server; what waiting does not mend is reported at once. */
+const CONNECT_LIMIT_MS = 8_000;
+const ATTEMPT_LIMIT_MS = 3_000;
 const REQUEST_LIMIT_MS = 2_000;
 
 export interface InspectOptions {
@@ -54,14 +57,17 @@ export async function inspectServer(setup: Setup, options: InspectOptions): Prom
 /** Why there is no connection. */
 async function connect({ service }: Setup, { directory, url }: InspectOptions): Promise<NatsLink | string> {
   let reason = 'it does not answer';
-  const end = AbortSignal.timeout(CONNECT_LIMIT_MS);
-  const options = { name: 'natsight-check', nats: service.nats, baseDirectory: directory, url, signal: end };
+  const end = new AbortController();
+  const signal = AbortSignal.any([end.signal, AbortSignal.timeout(CONNECT_LIMIT_MS)]);
+  const options = { name: 'natsight-check', nats: service.nats, baseDirectory: directory, url };
   try {
-    return await connectNats(options, (happening) => {
-      if (happening.kind === 'natsUnreachable') ({ reason } = happening);
+    return await connectNats({ ...options, signal, timeoutMs: ATTEMPT_LIMIT_MS }, (happening) => {
+      if (happening.kind !== 'natsConnectFailed') return;
+      ({ reason } = happening);
+      if (NATS_CAUSES[happening.cause].group !== 'unreachable') end.abort();
     });
   } catch (error) {
-    return end.aborted ? `cannot connect to NATS: ${reason}` : messageOf(error);
+    return signal.aborted ? `cannot connect to NATS: ${reason}` : messageOf(error);
   }
 }
 

@@ -12,6 +12,7 @@ export const status: ExporterStatus = {
   ready: true,
   problems: [],
   troubles: [],
+  nats: { connected: true, lastGaps: {} },
   streams: [
     { name: 'flights', connected: true, received: 10, accepted: 7, rejected: { schema: 2, late: 1 } },
   ],

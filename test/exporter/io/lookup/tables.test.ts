@@ -1,17 +1,15 @@
 import { Kvm } from '@nats-io/kv';
 import type { KV } from '@nats-io/kv';
-import { connect } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { BucketTable } from '../../../../exporter/io/lookup/bucket-table.js';
 import { FileTable } from '../../../../exporter/io/lookup/file-table.js';
-import { systemClock } from '../../../../exporter/io/clock.js';
-import { Inbound } from '../../../../exporter/io/nats/inbound/inbound.js';
-import { NatsLink } from '../../../../exporter/io/nats/link.js';
+import type { NatsLink } from '../../../../exporter/io/nats/link.js';
 import { SetupResources } from '../../../../exporter/io/setup/setup-resources.js';
 import { insightSchema } from '../../../../setup/model/insight.js';
 import { testServers } from '../../../support/servers.js';
 import { tempFolder, writeText } from '../../../support/temp-folder.js';
 import { waitFor } from '../../../support/wait-for.js';
+import { linkTo } from '../nats/nats-fixture.js';
 import { RecordedHappenings } from '../nats/recorded-happenings.js';
 
 const becomes = (what: string, read: () => unknown, wanted: unknown) =>
@@ -81,13 +79,8 @@ describe('a table in a key-value bucket', () => {
   beforeAll(async () => {
     const server = await servers.nats({ folder });
     const { port } = server;
-    const connection = await connect({
-      servers: server.url,
-      reconnectTimeWait: 100,
-      maxReconnectAttempts: -1,
-    });
-    link = new NatsLink(connection, new Inbound(systemClock), new RecordedHappenings().tell);
-    kvm = new Kvm(connection);
+    link = await linkTo(server.url);
+    kvm = new Kvm(link.connection);
     restart = async () => {
       await server.stop();
       await servers.nats({ folder, port });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { NATS_CAUSES } from '../../../../exporter/happening/nats-causes.js';
 import { freePort, testServers } from '../../../support/servers.js';
 import { writeText } from '../../../support/temp-folder.js';
 import { waitFor } from '../../../support/wait-for.js';
@@ -60,9 +61,10 @@ describe('a NATS that is not there', () => {
     const seen = happenings();
     const linking = connect({ servers: [`nats://127.0.0.1:${port}`] }, { seen });
     await waitFor('two attempts', () => seen.lines.length >= 2);
+    const { advice } = NATS_CAUSES.connection_refused;
     expect(seen.lines.slice(0, 2)).toEqual([
-      `attempt 1: nats://127.0.0.1:${port}: connection refused`,
-      `attempt 2: nats://127.0.0.1:${port}: connection refused`,
+      `attempt 1: nats://127.0.0.1:${port}: connection refused: ${advice}`,
+      `attempt 2: nats://127.0.0.1:${port}: connection refused: ${advice}`,
     ]);
     await servers.nats({ port });
     await expectToWork(await linking);

@@ -3,8 +3,10 @@ import type { ReaderHappening, Tell } from '../../../../exporter/happening/happe
 /** Writes down what happens, one line each, to be looked at later. */
 export class RecordedHappenings {
   readonly lines: string[] = [];
+  readonly told: ReaderHappening[] = [];
 
   readonly tell: Tell<ReaderHappening> = (happening) => {
+    this.told.push(happening);
     const line = lineOf(happening);
     const count = happening.kind === 'deadLetterLost' ? (happening.count ?? 1) : 1;
     if (line !== undefined) this.lines.push(...Array.from({ length: count }, () => line));
@@ -31,7 +33,7 @@ function lineOf(happening: ReaderHappening): string | undefined {
       return `${happening.stream} dead letter lost: ${happening.reason}`;
     case 'natsConnected':
       return 'connected';
-    case 'natsUnreachable':
+    case 'natsConnectFailed':
       return `attempt ${happening.attempt}: ${happening.reason}`;
     case 'natsDisconnected':
       return 'disconnected';
@@ -39,6 +41,14 @@ function lineOf(happening: ReaderHappening): string | undefined {
       return 'reconnected';
     case 'natsDropped':
       return `dropped: ${happening.reason}`;
+    case 'natsGap':
+      return `gap of ${happening.connection}: ${happening.reason}`;
+    case 'streamGap':
+      return `${happening.stream} gap: ${happening.reason}`;
+    case 'messagesDiscarded':
+      return `${happening.stream} discarded: ${happening.count}`;
+    case 'natsPublishDenied':
+      return `publish denied: ${happening.subject}`;
     case 'natsServerError':
       return `server error: ${happening.reason}`;
     case 'natsTransportUnavailable':

@@ -34,7 +34,7 @@ test('a subject that NATS refuses is told, and asked for again', async () => {
   const { collector, happenings, link } = await read(strict.url.replace('//', '//a:a@'), ['open', 'closed']);
   await waitFor('the refusal', () =>
     happenings.lines.some((line) =>
-      line.startsWith('orders lost: NATS refused the subscription to "closed"'),
+      line.startsWith('orders lost: NATS does not permit the subscription to "closed"'),
     ),
   );
   expect(happenings.lines).not.toContain('orders connected');

@@ -28,7 +28,13 @@ export function testReaders(): Read {
     const happenings = new RecordedHappenings();
     const link = await linkTo(url, happenings);
     const source = new SubjectSource(
-      { stream: 'orders', subjects, queueGroup, own: { service: 'svc', subjects: ['natsight.insights.*'] } },
+      {
+        stream: 'orders',
+        subjects,
+        queueGroup,
+        own: { service: 'svc', subjects: ['natsight.insights.*'] },
+        refusedRetryMs: 250,
+      },
       link,
       systemClock,
       happenings.tell,

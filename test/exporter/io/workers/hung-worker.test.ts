@@ -62,7 +62,10 @@ async function startPool(declared: Setup, natsUrl: string, workers: number) {
     natsUrl,
     module: pathToFileURL(join(root, 'dist/exporter/io/workers/worker.js')),
     maxSilenceMs: MAX_SILENCE_MS,
-    readers: new Readers((happening) => read.push(happening)),
+    readers: new Readers(
+      (happening) => read.push(happening),
+      () => Date.now(),
+    ),
     tell: (happening) => {
       if (happening.kind === 'workerEnded') ended.push(happening);
       if (happening.kind === 'workerBusy') busy.push(happening);

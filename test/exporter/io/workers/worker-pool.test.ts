@@ -34,7 +34,7 @@ async function startPool(declared: Setup, workers: number, before = async () => 
     directory: folder,
     natsUrl: undefined,
     module: pathToFileURL(join(root, 'dist/exporter/io/workers/worker.js')),
-    readers: new Readers(silent),
+    readers: new Readers(silent, () => 0),
     tell: (happening) => {
       if (happening.kind === 'workerEnded') ended.push(happening);
     },

@@ -66,6 +66,21 @@ describe('natsight check with a server', () => {
     ]);
   });
 
+  test('a wrong password is a sentence about the password', async () => {
+    const stream = setupWith({ subject: 'open.>' });
+    const address = url.replace('nats://', 'nats://all:wr0ng@');
+    const { findings } = await inspectServer(stream, { directory: '.', url: address, listenMs: 300 });
+    expect(findings).toEqual([
+      {
+        path: ['service', 'nats'],
+        level: 'error',
+        message: expect.stringMatching(
+          /^cannot connect to NATS: nats:\/\/127\.0\.0\.1:\d+: NATS refused the credentials: user "all" in the address/,
+        ),
+      },
+    ]);
+  });
+
   test('says which subscription the server refuses', async () => {
     const { found, findings } = await inspect({ subject: 'closed.>' }, 'some');
     expect(found).toEqual([

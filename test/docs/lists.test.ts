@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ALERT_FAILURES } from '../../exporter/happening/alert.js';
 import { ALERT } from '../../setup/alert-names.js';
-import { REJECTION_REASONS, SELF_METRICS, WEB_REFUSALS } from '../../setup/self-metrics.js';
+import {
+  REJECTION_REASONS,
+  SELF_METRICS,
+  STREAM_GAP_REASONS,
+  WEB_REFUSALS,
+} from '../../setup/self-metrics.js';
 import type { SelfMetric } from '../../setup/self-metrics.js';
 import { tables } from '../support/markdown.js';
 import { root } from '../support/run-command.js';
@@ -38,9 +43,16 @@ test("docs/metrics.md is the list of the exporter's own metrics", () => {
 });
 
 test('every reason for a refused request stands with the metrics', () => {
-  const documented = read('docs/metrics.md').matchAll(/^- `(\w+)`: ([^;]+);/gm);
+  const documented = read('docs/metrics.md').matchAll(/^- `(\w+)`: ([^;\n]+);/gm);
   expect(Array.from(documented, ([, reason, meaning]) => [reason, meaning])).toEqual(
     Object.entries(WEB_REFUSALS),
+  );
+});
+
+test('every reason for a time without reading stands with the metrics', () => {
+  const documented = read('docs/metrics.md').matchAll(/^- `(\w+)`: ([^;\n]+?)\.(?: Streams only\.)?$/gm);
+  expect(Array.from(documented, ([, reason, meaning]) => [reason, meaning]).toSorted()).toEqual(
+    Object.entries(STREAM_GAP_REASONS).toSorted(),
   );
 });
 

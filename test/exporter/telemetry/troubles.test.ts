@@ -43,12 +43,6 @@ describe('what is wrong is told until it is over', () => {
       ends: { kind: 'streamConnected', stream: 'flights' },
     },
     {
-      name: 'a lookup table that cannot be loaded, until it is',
-      begins: { kind: 'tableFailed', table: 'airports', reason: 'empty' },
-      sentence: 'the lookup table "airports" could not be loaded',
-      ends: { kind: 'tableLoaded', table: 'airports', entries: 1 },
-    },
-    {
       name: 'a worker that is busy, until it goes on',
       begins: { kind: 'workerBusy', worker: 1, inProcess: { stream: 'flights', sequence: 7 } },
       sentence: 'worker thread 1 is busy with one message of "flights"; what else it reads has to wait',

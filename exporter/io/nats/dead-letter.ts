@@ -9,12 +9,12 @@ import { headerBytes, Outbox } from './outbox.js';
 import { ownHeaders } from './own-messages.js';
 
 /** Limits what a flood of bad events costs; the rest is counted as lost. */
-const maxPerSecond = 1_000;
-const rateExceeded = `more than ${maxPerSecond} per second`;
+const MAX_PER_SECOND = 1_000;
+const rateExceeded = `more than ${MAX_PER_SECOND} per second`;
 const lossReportMs = 100;
 /** The payload is truncated to this: a message rejected for its size must not be sent in full again. */
-const maxPayloadBytes = 1024 * 1024;
-const maxDetailLength = 512;
+const MAX_PAYLOAD_BYTES = 1024 * 1024;
+const MAX_DETAIL_CHARACTERS = 512;
 const stopLimitMs = 500;
 /** Reserved for the protocol line and the `natsight-truncated` header. */
 const protocolBytes = 128;
@@ -105,7 +105,7 @@ export class DeadLetterPublisher {
       this.#publishedInSecond = 0;
     }
     this.#publishedInSecond += 1;
-    return this.#publishedInSecond > maxPerSecond ? rateExceeded : undefined;
+    return this.#publishedInSecond > MAX_PER_SECOND ? rateExceeded : undefined;
   }
 
   #send(message: Message, rejection: Rejection, part: Uint8Array | undefined): void {
@@ -133,15 +133,15 @@ export class DeadLetterPublisher {
   /** Payload bytes that the server accepts together with these headers and the truncation header. */
   #maxPayload(fields: MsgHdrs): number {
     const serverLimit = this.#link.connection.info?.max_payload ?? 1024 * 1024;
-    return Math.max(0, Math.min(maxPayloadBytes, serverLimit - headerBytes(fields) - protocolBytes));
+    return Math.max(0, Math.min(MAX_PAYLOAD_BYTES, serverLimit - headerBytes(fields) - protocolBytes));
   }
 }
 
 /** Replaces control characters and line ends by spaces: the text may come from an attacker, and a line end ends the header. */
 function oneLine(text: string): string {
   const line = text
-    .slice(0, 4 * maxDetailLength)
+    .slice(0, 4 * MAX_DETAIL_CHARACTERS)
     .replace(/[\p{Cc}\p{Z}]+/gu, ' ')
     .trim();
-  return line.length > maxDetailLength ? `${line.slice(0, maxDetailLength - 1)}…` : line;
+  return line.length > MAX_DETAIL_CHARACTERS ? `${line.slice(0, MAX_DETAIL_CHARACTERS - 1)}…` : line;
 }

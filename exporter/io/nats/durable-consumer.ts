@@ -13,7 +13,7 @@ import { isMissing } from './jetstream-stream.js';
 import { UnusableStreamError } from './unusable-stream-error.js';
 
 /** Limit of delivered but unacked messages. At the limit the server stops delivering until an ack arrives. */
-const maxAckPending = 65_536;
+const MAX_ACK_PENDING = 65_536;
 
 export interface DurableOptions extends ConsumerReading {
   readonly name: string;
@@ -111,7 +111,7 @@ export class DurableConsumer {
   }
 
   #settings(): Pick<ConsumerConfig, 'ack_wait' | 'max_ack_pending'> {
-    return { ack_wait: nanos(this.#options.ackWaitMs), max_ack_pending: maxAckPending };
+    return { ack_wait: nanos(this.#options.ackWaitMs), max_ack_pending: MAX_ACK_PENDING };
   }
 
   get #rewindName(): string {

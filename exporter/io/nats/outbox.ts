@@ -9,7 +9,7 @@ import type { ServerError } from './server-error.js';
 import { settledWithin } from './within.js';
 
 /** Limit of bytes that wait for a connection or for the server's confirmation. */
-const maxWaitingBytes = 8 * 1024 * 1024;
+const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 /** Protocol overhead per message. */
 const protocolBytes = 64;
 
@@ -66,7 +66,7 @@ export class Outbox implements StateHolder<OutboxState> {
   }
 
   add(message: OutgoingMessage): void {
-    if (this.#waitingBytes > maxWaitingBytes) {
+    if (this.#waitingBytes > MAX_WAITING_BYTES) {
       const why = this.#link?.connected === true ? 'NATS cannot keep up' : 'not connected to NATS';
       return this.#outcomes.lost(message.about, 'backlog', why);
     }

@@ -10,7 +10,7 @@ export const DEFAULT_MAX_SCRAPES = 40;
 /** How long a scrape waits for others to end before it is refused: less than Prometheus waits for an answer. */
 export const MAX_SCRAPE_WAIT_MS = 8_000;
 /** A scrape that waits takes the place of one whose client has read nothing for this long. */
-export const UNREAD_SCRAPE_GRACE_MS = 250;
+export const UNREAD_SCRAPE_GRACE_MS = 1_000;
 /** Bytes of rendered scrapes that clients have not read yet. Beyond, those that have read nothing for the longest time are closed. */
 export const MAX_UNREAD_SCRAPE_BYTES = 67_108_864;
 /** How often waiting scrapes look for a place. */

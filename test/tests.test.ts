@@ -60,6 +60,19 @@ function unusedExports(files: ReadonlyMap<string, string>): string[] {
   );
 }
 
+test('`npm run fuzz` runs every property test that has a long form', () => {
+  const { scripts }: { readonly scripts: { readonly fuzz: string } } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  );
+  const listed = scripts.fuzz.split(' ').filter((word) => word.startsWith('test/'));
+  const long = [...sources('test')].flatMap(([path, source]) =>
+    path.endsWith('.test.ts') && /from '.*\/fuzz-runs\.js'/.test(source) ? [path] : [],
+  );
+  expect(long.length).toBeGreaterThan(10);
+  expect(long.filter((path) => !listed.some((pattern) => path.startsWith(pattern)))).toEqual([]);
+  expect(listed.filter((pattern) => !long.some((path) => path.startsWith(pattern)))).toEqual([]);
+});
+
 test('nothing in the product is used only by tests', () => {
   expect(unusedExports(new Map(PRODUCT.flatMap((part) => [...sources(part)])))).toEqual([]);
 });

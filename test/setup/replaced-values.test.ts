@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MONITORING_FILE, PROCESSING_FILE } from '../../setup/model/setup.js';
 import { parseSetup } from '../../setup/parse.js';
 import type { Problem } from '../../setup/problem.js';
+import { isLongFuzz } from '../support/fuzz-runs.js';
 import { absentPaths, pathsOf, replaced, valueAt } from '../support/replaced-values.js';
 import type { Path } from '../support/replaced-values.js';
 import type { Schema } from '../support/schema-keys.js';
@@ -16,7 +17,7 @@ const GOOD = 'test/fixtures/config/good';
 const foldersIn = (folder: string) => readdirSync(folder).map((name) => join(folder, name));
 /** The largest examples take a minute: only a long run has them. */
 const EXAMPLES = foldersIn('setup/examples').filter(
-  (folder) => process.env['NATSIGHT_FUZZ_CASES'] !== undefined || /devices|orders|payments/.test(folder),
+  (folder) => isLongFuzz || /devices|orders|payments/.test(folder),
 );
 const FOLDERS = [...EXAMPLES, ...foldersIn(GOOD)];
 

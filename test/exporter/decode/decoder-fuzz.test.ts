@@ -8,13 +8,13 @@ import { CODEC_CASES } from './cases.js';
 import { bytes, decodeAll } from './contract.js';
 import type { Sent, Subject } from './contract.js';
 import { expectHarmless } from './harmless.js';
+import { fuzzRuns } from '../../support/fuzz-runs.js';
 
-/** What `npm run fuzz` sets: how many messages are decoded. */
-const cases = Number(process.env['NATSIGHT_FUZZ_CASES'] ?? 8_000);
-const seed = process.env['NATSIGHT_FUZZ_CASES'] === undefined ? { seed: 20_011_224 } : {};
 const subjects = Object.values(CODEC_CASES).flatMap((each) => Object.entries(each));
-const options = { numRuns: Math.ceil(cases / subjects.length / 2), ...seed };
-const limitMs = (cases / 1_000) * 10_000;
+/** The messages of `npm test`, and those of `npm run fuzz`, are shared out over the formats and the two properties. */
+const PROPERTIES = subjects.length * 2;
+const options = fuzzRuns(Math.ceil(8_000 / PROPERTIES), { each: PROPERTIES });
+const limitMs = options.numRuns * PROPERTIES * 10;
 
 /**
  * A decoder may give so many characters of JSON for each byte, since one byte may stand for a field with its name, and so many more

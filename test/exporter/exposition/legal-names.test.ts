@@ -113,7 +113,7 @@ function pagesOf(setup: Setup): Readonly<Record<Format, string>> {
   return { prometheus: engine.exposition(), openmetrics: `${engine.exposition('openmetrics')}# EOF\n` };
 }
 
-const { numRuns: SETUPS, seed } = fuzzRuns(40, 400);
+const { numRuns: SETUPS, seed } = fuzzRuns(40, { most: 400 });
 const pages = fc.sample(metrics, { seed, numRuns: SETUPS }).map((drawn) => pagesOf(soundSetup(drawn)));
 
 const pageAt = (path = ''): [Format, string] => {

@@ -11,6 +11,7 @@ import { FlatJsonReader } from '../../../exporter/flat-json/flat-json-reader.js'
 import { EventCheck } from '../../../exporter/validate/event-check.js';
 import { EventTimeReader, fieldReader } from '../../../exporter/window/event-time.js';
 import { encode, stream } from './documents.js';
+import { fuzzRuns } from '../../support/fuzz-runs.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -21,11 +22,8 @@ const eventTime = new EventTimeReader({
   valueOf: fieldReader('time', ['time']),
 });
 
-/** What `npm run fuzz` sets: how many messages are compared. */
-const cases = Number(process.env['NATSIGHT_FUZZ_CASES'] ?? 5_000);
 const messagesPerStream = 100;
-// A slice that is the same every time, unless somebody looks for more.
-const seed = process.env['NATSIGHT_FUZZ_CASES'] === undefined ? { seed: 20_011_224 } : {};
+const runs = fuzzRuns(50, { each: messagesPerStream });
 
 describe('a flat reader', () => {
   test(
@@ -36,10 +34,10 @@ describe('a flat reader', () => {
           const compare = comparison(schema, read);
           for (const message of messages) compare(message);
         }),
-        { numRuns: Math.ceil(cases / messagesPerStream), ...seed },
+        runs,
       );
     },
-    (cases / 1_000) * 5_000,
+    runs.numRuns * 500,
   );
 
   test('says so of every message that was cut off, and of one after it', () => {

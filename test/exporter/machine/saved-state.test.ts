@@ -5,11 +5,11 @@ import { VirtualRun } from '../../../exporter/machine/virtual-run.js';
 import { windowMessage } from '../../../exporter/window/window-message.js';
 import type { MachineHappening } from '../../../exporter/happening/happening.js';
 import { START_MS, streamSetup } from '../../support/engine.js';
+import { fuzzRuns } from '../../support/fuzz-runs.js';
 
 const LATENESS_MS = 5_000;
-/** `npm run fuzz` takes many. */
-const RUNS = process.env['NATSIGHT_FUZZ_CASES'] === undefined ? 15 : 1_000;
-jest.setTimeout(RUNS * 10_000);
+const RUNS = fuzzRuns(15, { each: 1_000 });
+jest.setTimeout(RUNS.numRuns * 10_000);
 
 const labels = { origin: { value: 'origin', limit: 4 }, haul: 'haul' };
 const published = { type: 'window', labels, publish: 'windows' };
@@ -147,7 +147,7 @@ describe('a machine that is restored from what was saved', () => {
         expect(broken.happened.map(told)).toEqual(steady.happened.map(told));
         expect(shownBy(broken)).toEqual(shownBy(steady));
       }),
-      { numRuns: RUNS, endOnFailure: true },
+      { ...RUNS, endOnFailure: true },
     );
   });
 });

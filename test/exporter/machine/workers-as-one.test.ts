@@ -4,12 +4,10 @@ import { planReading } from '../../../exporter/threads/reading-plan.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import { TestEngine, metricAccountOf, streamSetup } from '../../support/engine.js';
 import { SeveralEngines } from '../../support/several-engines.js';
+import { fuzzRuns } from '../../support/fuzz-runs.js';
 
-/** Set by `npm run fuzz`. To replay a failure, set `NATSIGHT_FUZZ_SEED` to its seed. */
-const CASES = process.env['NATSIGHT_FUZZ_CASES'] === undefined ? 60 : 1_000;
-const SEED = Number(process.env['NATSIGHT_FUZZ_SEED'] ?? (CASES === 60 ? 20_011_224 : Date.now() % 2 ** 31));
-const RUN = { numRuns: CASES, seed: SEED };
-jest.setTimeout(CASES * 2_000);
+const RUN = fuzzRuns(60, { each: 1_000 });
+jest.setTimeout(RUN.numRuns * 2_000);
 
 const WORKERS = 3;
 const labels = { origin: 'origin', haul: 'haul' };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { scopeOf } from '../../../setup/expression/step-scope.js';
+import { fuzzRuns } from '../../support/fuzz-runs.js';
 
 const schema = {
   properties: {
@@ -80,9 +81,8 @@ const record = fc.record(
   { requiredKeys: [] },
 );
 
-const cases = Number(process.env['NATSIGHT_FUZZ_CASES'] ?? 4_000);
-const seed = process.env['NATSIGHT_FUZZ_CASES'] === undefined ? { seed: 20_011_224 } : {};
 const recordsPerExpression = 20;
+const runs = fuzzRuns(200, { each: recordsPerExpression });
 
 describe('a compiled expression', () => {
   test(
@@ -99,11 +99,11 @@ describe('a compiled expression', () => {
             expect(expression.attempt(event)).toEqual(valueOrFailure(() => expression.evaluate(event)));
           }
         }),
-        { numRuns: Math.ceil(cases / recordsPerExpression), ...seed },
+        runs,
       );
-      expect(compiled).toBeGreaterThan(cases / recordsPerExpression / 2);
+      expect(compiled).toBeGreaterThan(runs.numRuns / 2);
     },
-    30_000 + cases,
+    30_000 + runs.numRuns * recordsPerExpression,
   );
 
   test.each([

@@ -4,11 +4,7 @@ import { DEFAULT_TARGET } from '../../../setup/promql/target.js';
 import { testServers } from '../../support/servers.js';
 import { mutatedExpressions } from './mutations.js';
 import { differs, verdictOn } from './verdicts.js';
-
-/** A question takes a millisecond, far longer than the cases of other properties. */
-const SHARE = 20;
-const cases = Number(process.env['NATSIGHT_FUZZ_CASES'] ?? 20_000) / SHARE;
-const seed = process.env['NATSIGHT_FUZZ_CASES'] === undefined ? { seed: 20_011_224 } : {};
+import { fuzzRuns } from '../../support/fuzz-runs.js';
 
 const servers = testServers();
 let url = '';
@@ -23,6 +19,7 @@ test('natsight accepts and refuses mutated expressions as Prometheus 2.42 does',
       const verdict = await verdictOn(url, text, DEFAULT_TARGET);
       if (differs(verdict)) throw new Error(JSON.stringify(verdict, undefined, 1));
     }),
-    { numRuns: cases, ...seed },
+    // A question takes a millisecond, far longer than the runs of other properties.
+    fuzzRuns(1_000, { each: 20 }),
   );
 }, 3_600_000);

@@ -17,12 +17,11 @@ import { ending, rawServers } from '../../../support/raw-server.js';
 import type { RawServer } from '../../../support/raw-server.js';
 import { FLIGHTS, setupOf } from '../../../support/setup-fixture.js';
 import { threshold } from '../../insight/rig.js';
+import { fuzzRuns, isLongFuzz } from '../../../support/fuzz-runs.js';
 
-const fuzz = process.env['NATSIGHT_FUZZ_CASES'];
-/** Each case is a connection or more. */
-const RUNS = fuzz === undefined ? 250 : Math.ceil(Number(fuzz) / 50);
-const options = { numRuns: RUNS, ...(fuzz === undefined && { seed: 20_011_224 }) };
-jest.setTimeout(fuzz === undefined ? 60_000 : 3_600_000);
+/** Each run is a connection or more. */
+const options = fuzzRuns(250, { each: 50 });
+jest.setTimeout(isLongFuzz ? 3_600_000 : 60_000);
 
 const startRaw = rawServers();
 let server: RawServer;

@@ -5,15 +5,14 @@ import type { RunningExporter } from '../../../support/exporter.js';
 import { connectTo, responsesIn } from '../../../support/raw-http.js';
 import { tempFolder } from '../../../support/temp-folder.js';
 import { writeSetup } from '../../app/rig.js';
+import { fuzzRuns } from '../../../support/fuzz-runs.js';
 
-/** A case is a connection: as many as the other fuzzers have thousands. */
-const cases = Math.ceil(Number(process.env['NATSIGHT_FUZZ_CASES'] ?? 250_000) / 1_000);
-// `npm test` runs the same cases each time; a long run finds others, and prints the seed of a failure.
-const seed = process.env['NATSIGHT_FUZZ_CASES'] === undefined ? { seed: 20_261_127 } : {};
+/** A run is a connection. */
+const RUNS = fuzzRuns(250, { each: 1_000 });
 /** After this long without an answer the client ends its side: what it sent may be half a request. */
 const QUIET_MS = 40;
 
-jest.setTimeout(60_000 + cases * 1_000);
+jest.setTimeout(60_000 + RUNS.numRuns * 1_000);
 
 const startExporter = testExporters();
 const folder = tempFolder();
@@ -211,7 +210,7 @@ test('whatever comes over a connection, it is answered with whole responses or c
       expectResponses(await send(exporter.url, piecesOf(sent)));
       await expectScrape(exporter);
     }),
-    { numRuns: cases, ...seed },
+    RUNS,
   );
   // An exception that nobody catches ends the process; one that express catches is an error in the log.
   expect(exporter.log()).not.toContain('"level":"error"');

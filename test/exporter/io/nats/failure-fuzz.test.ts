@@ -12,19 +12,17 @@ import { SecretFiles } from '../../../../exporter/io/nats/secret-file.js';
 import { readServerError } from '../../../../exporter/io/nats/server-error.js';
 import { DISCONNECT_REASONS } from '../../../../setup/self-metrics.js';
 import { tempFolder, writeText } from '../../../support/temp-folder.js';
+import { fuzzRuns, isLongFuzz } from '../../../support/fuzz-runs.js';
 
-/** `npm run fuzz` takes many. */
-const isLong = process.env['NATSIGHT_FUZZ_CASES'] !== undefined;
-const [texts, connections] = isLong ? [100_000, 500] : [1_000, 10];
-jest.setTimeout(isLong ? 3_600_000 : 60_000);
-const runs = (numRuns: number) => (isLong ? { numRuns } : { numRuns, seed: 20_011_224 });
+const texts = fuzzRuns(1_000, { each: 10 });
+const connections = fuzzRuns(10, { each: 2_000 });
+jest.setTimeout(isLongFuzz ? 3_600_000 : 60_000);
 const folder = tempFolder();
 
 const endpoint: Endpoint = {
   servers: ['nats://127.0.0.1:4222'],
   tls: undefined,
   credentials: () => undefined,
-  signInError: () => undefined,
 };
 
 /** Words of servers, and noise around them. */
@@ -69,7 +67,7 @@ describe('whatever a server says', () => {
           expectOneLine(failureOf(endpoint, cause, text, 0).reason);
         },
       ),
-      runs(texts),
+      texts,
     );
   });
 
@@ -94,7 +92,7 @@ describe('whatever a server says', () => {
           disconnectReason({ ...evidence, serverError: text }),
         );
       }),
-      runs(texts),
+      texts,
     );
   });
 
@@ -118,7 +116,7 @@ describe('whatever a server says', () => {
           if (found !== undefined) expectOneLine(found.reason);
         },
       ),
-      runs(connections),
+      connections,
     );
   });
 });
@@ -144,6 +142,6 @@ test('whatever a credentials file holds, its facts are told and its seed is not'
       expect(reason).not.toContain(seed);
       expectOneLine(reason);
     }),
-    runs(isLong ? 5_000 : 200),
+    fuzzRuns(200, { each: 200 }),
   );
 });

@@ -7,6 +7,7 @@ import { WatchedFiles } from '../../../../../exporter/io/http/web-config/watched
 import { WebConfigError } from '../../../../../exporter/io/http/web-config/web-config-error.js';
 import { Certificates } from '../../../../support/certificates.js';
 import { tempFolder } from '../../../../support/temp-folder.js';
+import { fuzzRuns } from '../../../../support/fuzz-runs.js';
 
 const folder = tempFolder();
 const path = join(folder, 'web.yml');
@@ -14,10 +15,9 @@ const HASH = `$2b$10$${'a'.repeat(53)}`;
 /** Longest sentence; a file has up to a mebibyte. */
 const MAX_SENTENCE = 1_000;
 
-/** What `npm run fuzz` sets. A file costs as much as many messages. */
-const cases = Math.ceil(Number(process.env['NATSIGHT_FUZZ_CASES'] ?? 10_000) / 20);
-// A slice that is the same every time, unless somebody looks for more.
-const seed = process.env['NATSIGHT_FUZZ_CASES'] === undefined ? { seed: 20_261_127 } : {};
+/** A file costs as much as many messages. */
+const FILES = fuzzRuns(500, { each: 20 });
+const CERTIFICATES = fuzzRuns(125, { each: 80 });
 
 const WHOLE = `# Everything that a file may say.
 tls_server_config:
@@ -143,11 +143,11 @@ describe('a web configuration file that is mutated', () => {
         fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
           if (outcomeOf(apply(base === 'files' ? WHOLE : inline, edits)) !== 'config') refused += 1;
         }),
-        { numRuns: cases, ...seed },
+        FILES,
       );
-      expect(refused).toBeGreaterThan(cases / 10);
+      expect(refused).toBeGreaterThan(FILES.numRuns / 10);
     },
-    60_000 + cases * 20,
+    60_000 + FILES.numRuns * 20,
   );
 
   test('is a configuration or one sentence, cut anywhere', () => {
@@ -160,10 +160,10 @@ describe('a web configuration file that is mutated', () => {
     () => {
       fc.assert(
         fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void outcomeOf(bytes)),
-        { numRuns: Math.ceil(cases / 4), ...seed },
+        CERTIFICATES,
       );
     },
-    60_000 + cases * 20,
+    60_000 + FILES.numRuns * 20,
   );
 });
 

@@ -4,14 +4,11 @@ import { readByBoth, readByClient } from './both-readers.js';
 import type { Outcome } from './both-readers.js';
 import { illegal, legal, message } from './protocol-pieces.js';
 import type { Piece } from './protocol-pieces.js';
+import { fuzzRuns } from '../../../../support/fuzz-runs.js';
 
-/** What `npm run fuzz` sets: how many lines are compared, about five in each conversation. */
-const cases = Number(process.env['NATSIGHT_FUZZ_CASES'] ?? 15_000);
-// A slice that is the same every time, unless somebody looks for more.
-const seed = process.env['NATSIGHT_FUZZ_CASES'] === undefined ? { seed: 20_011_224 } : {};
-const LINES = 5;
-const limitMs = (cases / 1_000) * 10_000;
-const options = { numRuns: Math.ceil(cases / LINES), ...seed };
+/** A conversation has about five lines. */
+const options = fuzzRuns(3_000, { each: 5 });
+const limitMs = options.numRuns * 50;
 
 /** Lengths of the chunks; bytes by themselves are frequent. */
 const lengths = fc.oneof(

@@ -4,6 +4,8 @@ export interface SelfMetric {
   readonly help: string;
   readonly labels: readonly string[];
   readonly unit?: string;
+  /** When the metric is left out, for a dashboard without its data: "no Alertmanager is configured". */
+  readonly absentIf?: string;
 }
 
 /** All of the exporter's own metrics, by name. */
@@ -117,7 +119,12 @@ export const SELF_METRICS = {
     help: '1 while the stream is read, 0 during an outage.',
     labels: ['stream'],
   },
-  natsight_nats_connected: { type: 'gauge', help: '1 while connected to NATS, 0 otherwise.', labels: [] },
+  natsight_nats_connected: {
+    type: 'gauge',
+    help: '1 while connected to NATS, 0 otherwise.',
+    labels: [],
+    absentIf: 'no stream is read from NATS',
+  },
   natsight_nats_reconnects_total: {
     type: 'counter',
     help: 'Reconnections to NATS.',
@@ -217,11 +224,13 @@ export const SELF_METRICS = {
     type: 'gauge',
     help: 'Alerts whose present state Alertmanager does not have, although it should: it is away, or refuses them.',
     labels: [],
+    absentIf: 'no Alertmanager is configured',
   },
   natsight_alertmanager_up: {
     type: 'gauge',
     help: '1 while Alertmanager accepts alerts, 0 otherwise.',
     labels: [],
+    absentIf: 'no Alertmanager is configured',
   },
   natsight_prometheus_queries_failed_total: {
     type: 'counter',
@@ -247,12 +256,14 @@ export const SELF_METRICS = {
     type: 'gauge',
     help: '1 if the --web.config.file as it is now holds, 0 if it is refused and the previous one holds on.',
     labels: [],
+    absentIf: 'the exporter runs without --web.config.file',
   },
   natsight_web_certificate_expiry_timestamp_seconds: {
     type: 'gauge',
     help: 'Unix time when the certificate that the exporter serves expires.',
     labels: [],
     unit: 'seconds',
+    absentIf: 'the exporter runs without TLS',
   },
   natsight_authentication_failures_total: {
     type: 'counter',

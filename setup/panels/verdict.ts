@@ -1,3 +1,5 @@
+import { SELF_METRICS } from '../self-metrics.js';
+import type { SelfMetric } from '../self-metrics.js';
 import type { Panel } from './panel.js';
 
 /** Result of a panel query. A constant zero is valid, but reported separately. */
@@ -19,6 +21,8 @@ export function reasonForNothing(panel: Panel): string | undefined {
   if (panel.source !== 'metric') return undefined;
   const { metric, labels, name } = panel.metric;
   if (metric === undefined) {
+    const own: SelfMetric | undefined = new Map<string, SelfMetric>(Object.entries(SELF_METRICS)).get(name);
+    if (own?.absentIf !== undefined) return own.absentIf;
     return labels.length > 0 ? `${name} has no series until this happens for the first time` : undefined;
   }
   return metric.where === undefined ? undefined : `no event has matched "${metric.where}" yet`;

@@ -9,6 +9,8 @@ export function securityHeaders(isTls: boolean): ReturnType<typeof helmet> {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
         // The empty icon of the pages.
         imgSrc: ["'self'", 'data:'],
         objectSrc: ["'none'"],

@@ -14,7 +14,7 @@ import { connectThrough } from './inbound/inbound-transport.js';
 import { NatsLink } from './link.js';
 import { RECONNECT_INTERVAL_MS } from './outage.js';
 import { SecretFiles } from './secret-file.js';
-import { SignIn, authenticatorOf, authenticatorOfAddress } from './sign-in.js';
+import { authenticatorOf, authenticatorOfAddress } from './sign-in.js';
 import { tlsOf } from './tls.js';
 
 const minRetryMs = 250;
@@ -72,15 +72,14 @@ function dialingOf({ name, nats, baseDirectory, url, timeoutMs }: ConnectOptions
   const address = parseNatsUrl(url === undefined || url === '' ? nats.servers.join(',') : url);
   const servers = [...address.servers];
   const authenticator = authenticatorOfAddress(address) ?? authenticatorOf(nats.auth, files);
-  const signIn = authenticator && new SignIn(authenticator);
   const tls = tlsOf(nats.tls, servers, files);
   const credentials = credentialFacts(address, nats.auth, files);
   return {
-    endpoint: { servers, tls, credentials, signInError: () => signIn?.error },
+    endpoint: { servers, tls, credentials },
     client: {
       name,
       servers,
-      ...(signIn === undefined ? {} : { authenticator: signIn.authenticate }),
+      ...(authenticator === undefined ? {} : { authenticator }),
       ...(tls === undefined ? {} : { tls }),
       timeout: timeoutMs ?? DEFAULT_TIMEOUT_MS,
       // Detects a dead peer within 30 s; the client's default is 6 minutes.

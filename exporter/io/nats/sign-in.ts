@@ -7,40 +7,10 @@ import {
 } from '@nats-io/transport-node';
 import type { NatsOptions } from '../../../setup/model/service.js';
 import type { NatsAddress } from './address.js';
-import { messageOf } from '../error-message.js';
 import { NatsConfigurationError } from './configuration-error.js';
 import type { SecretFiles } from './secret-file.js';
 
 type Auth = NonNullable<NatsOptions['auth']>;
-
-/**
- * Signs in with an authenticator. If that throws, as when a file is damaged while credentials are rotated, it signs in without
- * credentials, which the server refuses: after an exception the client would close the connection for good.
- */
-export class SignIn {
-  readonly #authenticator: Authenticator;
-  #error: string | undefined;
-
-  constructor(authenticator: Authenticator) {
-    this.#authenticator = authenticator;
-  }
-
-  /** Why the last attempt had no credentials; `undefined` if it had. */
-  get error(): string | undefined {
-    return this.#error;
-  }
-
-  readonly authenticate: Authenticator = (nonce) => {
-    try {
-      const signed = this.#authenticator(nonce);
-      this.#error = undefined;
-      return signed;
-    } catch (error) {
-      this.#error = `the credentials cannot be used: ${messageOf(error)}`;
-      return undefined;
-    }
-  };
-}
 
 /** The authenticator of the setup, if it has one. Throws if a file cannot be read or is not valid. */
 export function authenticatorOf(auth: Auth | undefined, files: SecretFiles): Authenticator | undefined {

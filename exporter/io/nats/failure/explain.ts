@@ -16,8 +16,6 @@ export interface Endpoint {
   readonly servers: readonly string[];
   readonly tls: TlsOptions | undefined | null;
   readonly credentials: ReadCredentialFacts;
-  /** Why the credentials cannot be used, such as a damaged file; `undefined` if they can. */
-  readonly signInError: () => string | undefined;
 }
 
 /** Errors that hide the reason: the client gave up waiting, or the server hung up without its message being read. */
@@ -68,8 +66,6 @@ export function failureOf(
 
 /** The server says no more than "Authorization Violation"; the credentials tell the rest. */
 function signInFailure(endpoint: Endpoint, cause: NatsCause, nowMs: number) {
-  const broken = endpoint.signInError();
-  if (broken !== undefined) return { cause, meaning: broken } as const;
   const facts = endpoint.credentials();
   if (facts === undefined) return { cause: 'credentials_missing' } as const;
   const { expiresMs } = facts;

@@ -218,14 +218,7 @@ describe('while it connects again', () => {
     await nats.stop();
     await writeText(folder, 'rotated.creds', 'half a fi');
     await startReloadable(servers, config, { port: nats.port });
-    const failed = await waitFor(
-      'the refusal',
-      () => failuresOf(seen).find(({ cause }) => cause === 'credentials_refused'),
-      Boolean,
-      { withinMs: 20_000 },
-    );
-    expect(failed?.reason).toContain('the credentials cannot be used');
-    await writeText(folder, 'rotated.creds', credentials);
-    await waitFor('the link to be back', () => link.connected, Boolean, { withinMs: 20_000 });
+    await waitFor('the link with the last credentials', () => link.connected, Boolean, { withinMs: 20_000 });
+    expect(failuresOf(seen).filter(({ cause }) => cause === 'credentials_refused')).toEqual([]);
   });
 });

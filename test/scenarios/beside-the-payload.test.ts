@@ -141,6 +141,7 @@ describe.each([1, 2])('with %d workers', (workers) => {
         counted: 1,
         excluded: 0,
         skipped: { missing },
+        skippedShare: missing / (missing + 1),
       });
     },
   );

@@ -1,4 +1,4 @@
-import type { SkipReason } from '../../setup/self-metrics.js';
+import type { SkipReason } from '../../setup/self-metric-reasons.js';
 import type { StreamAccount } from './account.js';
 import type { UpdateAccount } from './update-account.js';
 

@@ -77,7 +77,10 @@ export class App {
       flush: () => this.#feed.flush(),
       step: (nowMs, turn) => this.#step(nowMs, turn),
     });
-    this.#logTimer = new LogTimer(() => this.#telemetry.writeDue(this.#machine.skipTotals()));
+    this.#logTimer = new LogTimer(() => {
+      const machine = this.#machine;
+      this.#telemetry.writeDue(machine.skipTotals(), machine.rejectionTotals());
+    });
     this.#self = new SelfViews(this.#telemetry.own, () => this.#machine.engine);
     this.#limits = { ...DEFAULT_WEB_LIMITS, ...options.webLimits };
     this.#live = this.#livePages();
@@ -153,7 +156,8 @@ export class App {
   }
 
   #troubles(): readonly Trouble[] {
-    return this.#telemetry.troubles(this.#machine.skipTotals());
+    const machine = this.#machine;
+    return this.#telemetry.troubles(machine.skipTotals(), machine.rejectionTotals());
   }
 
   get #machine(): Machine {

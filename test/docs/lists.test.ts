@@ -3,13 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ALERT_FAILURES } from '../../exporter/happening/alert.js';
 import { ALERT } from '../../setup/alert-names.js';
-import {
-  REJECTION_REASONS,
-  SELF_METRICS,
-  STREAM_GAP_REASONS,
-  WEB_REFUSALS,
-} from '../../setup/self-metrics.js';
-import type { SelfMetric } from '../../setup/self-metrics.js';
+import { SELF_METRICS } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS, STREAM_GAP_REASONS, WEB_REFUSALS } from '../../setup/self-metric-reasons.js';
+import type { SelfMetric } from '../../setup/self-metric.js';
 import { tables } from '../support/markdown.js';
 import { root } from '../support/run-command.js';
 import { ANALYTICS, DASHBOARD, read, unquoted } from './documents.js';

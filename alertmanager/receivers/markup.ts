@@ -30,7 +30,7 @@ const URL_ESCAPING =
   replacing(String.raw`\\`, '%5C');
 const ENTITIES = replacing('&', '&amp;') + replacing('<', '&lt;') + replacing('>', '&gt;');
 const backslashing = (characters: string) => replacing(`[${characters}]`, '\\${0}');
-/** Joins two words invisibly, so that they are no mention or formatting. */
+/** Invisible; what follows `@` is no name with it. */
 const WORD_JOINER = '\u2060';
 
 const inBrackets = (label: string, url: string) => `[${label}]({{ ${url}${URL_ESCAPING} }})`;
@@ -53,12 +53,12 @@ export const HTML: Markup = {
 };
 
 /**
- * https://docs.slack.dev/messaging/formatting-message-text. Entities keep mentions and links from being read; formatting has no escape,
- * so that a word joiner breaks it. `_` within a word, as in names of metrics, formats nothing.
+ * https://docs.slack.dev/messaging/formatting-message-text. Entities keep mentions and links from being read. Formatting has no escape, so
+ * that the receiver turns it off.
  */
 export const SLACK: Markup = {
-  escaping: ENTITIES + replacing(String.raw`[*~\x60]|\b_|_\b`, `${WORD_JOINER}\${0}${WORD_JOINER}`),
-  strong: (text) => `*${text}*`,
+  escaping: ENTITIES,
+  strong: (text) => text,
   link: (label, url) => `<{{ ${url}${URL_ESCAPING}${ENTITIES} }}|${label}>`,
   line,
 };

@@ -12,6 +12,9 @@ const POST_MESSAGE = 'https://slack.com/api/chat.postMessage';
 /** The first Alertmanager that edits the message of a group instead of sending another. */
 const UPDATES_SINCE = '0.32';
 
+/** Only this part, which the message does not have, is read as formatted. Alertmanager takes an empty list for all parts. */
+const UNFORMATTED = ['pretext'];
+
 export function slack(
   { channel, apiUrlFile, botTokenFile }: ReceiverOf<'slack'>,
   target: AlertmanagerTarget,
@@ -22,7 +25,7 @@ export function slack(
     ...withBearerToken(botTokenFile),
   };
   const webhook = apiUrlFile !== undefined && { api_url_file: apiUrlFile };
-  return { slack_configs: [{ channel, ...webhook, ...app, ...slackMessage(SLACK) }] };
+  return { slack_configs: [{ channel, ...webhook, ...app, ...slackMessage(SLACK), mrkdwn_in: UNFORMATTED }] };
 }
 
 /** Also for servers that take Slack's messages but read their own markup. */

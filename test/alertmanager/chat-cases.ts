@@ -35,9 +35,10 @@ const attachment = ({ body }: Letter) => {
 export const SLACK_CHAT: ChatCase = {
   written: (apiUrlFile) => ({ slack: { channel: '#shop', apiUrlFile } }),
   shown: attachment,
-  strong: (text) => `*${text}*`,
+  strong: (text) => text,
   link: (label, url) => `<${url.replace('&', '&amp;')}|${label}>`,
-  hostile: `&lt;!channel&gt; @all ${J}*${J}b${J}*${J} ${J}_${J}i${J}_${J} ${J}\`${J}c${J}\`${J} ${J}~${J}s${J}~${J} [a](http://evil/) {x} &lt;b&gt;&amp;amp;&lt;/b&gt; |p| C:\\d {{ .Status }} next`,
+  hostile:
+    '&lt;!channel&gt; @all *b* _i_ `c` ~s~ [a](http://evil/) {x} &lt;b&gt;&amp;amp;&lt;/b&gt; |p| C:\\d {{ .Status }} next',
   end: '\n',
 };
 

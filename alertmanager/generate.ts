@@ -30,7 +30,10 @@ export function alertmanagerServerFiles(setup: Setup, addresses: Addresses): Rea
     route: routeTree(setup, branches),
     inhibit_rules: inhibitions.map(inhibitRule),
     ...(quietTimes.length > 0 && { time_intervals: quietTimes.map(timeInterval) }),
-    receivers: [...declared.map((receiver) => receiverConfiguration(receiver, addresses)), { name: NOBODY }],
+    receivers: [
+      ...declared.map((receiver) => receiverConfiguration(receiver, addresses, setup.updates.alertmanager)),
+      { name: NOBODY },
+    ],
   };
   return new Map([[ALERTMANAGER_FILE, generatedYaml(configuration)]]);
 }

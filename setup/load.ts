@@ -7,10 +7,10 @@ import { namedFiles, secretFiles } from './named-file.js';
 import type { FindFileFaults } from './named-file.js';
 import { resolveSetup } from './parse.js';
 import type { LoadedSetup } from './loaded-setup.js';
-import type { PrometheusTarget } from './promql/target.js';
 import { fileFault, NO_SUCH_FILE } from './file-fault.js';
 import { formatAllProblems } from './problem.js';
 import type { Problem } from './problem.js';
+import type { ServerTargets } from './server-targets.js';
 import { irregularity } from './regular-file.js';
 import { decodeText } from './source/decode.js';
 import { SourceText } from './source/source.js';
@@ -35,13 +35,13 @@ export class SetupError extends NatsightError {
 }
 
 /**
- * Reads and checks the setup in a folder. `findFaults` checks the files that it names. Default: only whether they exist. `target`:
- * the Prometheus that will evaluate its PromQL. Default: the one that the setup names.
+ * Reads and checks the setup in a folder. `findFaults` checks the files that it names. Default: only whether they exist. `targets`:
+ * the servers that will run it. Default: the versions that the setup names.
  */
 export function loadSetup(
   directory: string,
   findFaults: FindFileFaults = () => [],
-  target?: PrometheusTarget,
+  targets?: ServerTargets,
 ): LoadedSetup {
   const files = [join(directory, PROCESSING_FILE), join(directory, MONITORING_FILE)] as const;
   const hint = files.some((file) => existsSync(file)) ? '' : `; "natsight init ${directory}" writes a setup`;
@@ -50,7 +50,7 @@ export function loadSetup(
     ...fileProblems(setup, processing, directory, findFaults),
     ...secretProblems(setup, { processing, monitoring }, directory),
   ];
-  return resolveSetup(processing, monitoring, checkFiles, target);
+  return resolveSetup(processing, monitoring, checkFiles, targets);
 }
 
 /** The setup in a folder; throws a `SetupError` if it has errors. */

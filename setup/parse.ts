@@ -4,10 +4,10 @@ import type { LoadedSetup } from './loaded-setup.js';
 import { SECTION_LIMITS } from './model/limits.js';
 import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
 import type { Setup } from './model/setup.js';
-import type { PrometheusTarget } from './promql/target.js';
 import type { Problem } from './problem.js';
 import { readMonitoring } from './reading/monitoring.js';
 import { readProcessing } from './reading/processing.js';
+import type { ServerTargets } from './server-targets.js';
 import type { JsonPath } from './source/json-node.js';
 import { insightsWithUnits } from './value/insight-units.js';
 import { SourceText } from './source/source.js';
@@ -33,14 +33,14 @@ export function parseSetup(
 }
 
 /**
- * Reads and checks a setup. `checkMore`: checks that only the caller can do, such as whether files exist. `target`: the Prometheus
- * that will evaluate its PromQL. Default: the one that the setup names.
+ * Reads and checks a setup. `checkMore`: checks that only the caller can do, such as whether files exist. `targets`: the servers
+ * that will run it. Default: the versions that the setup names.
  */
 export function resolveSetup(
   processing: SourceText,
   monitoring: SourceText,
   checkMore: (setup: Setup) => Iterable<Problem> = () => [],
-  target?: PrometheusTarget,
+  targets?: ServerTargets,
 ): LoadedSetup {
   const tooMany = [
     ...entryProblems(processing, SECTION_LIMITS.processing),
@@ -56,7 +56,7 @@ export function resolveSetup(
   const setup: Setup = { ...read, insights: insightsWithUnits(read) };
   // References between the files can only be checked if both are readable.
   if (processing.readable && monitoring.readable)
-    found.push(...checkAll(contextOf(setup, processing, monitoring, target)));
+    found.push(...checkAll(contextOf(setup, processing, monitoring, targets)));
   found.push(...checkMore(setup));
   return {
     setup,

@@ -1,31 +1,51 @@
 import type { Addresses } from '../../setup/addresses.js';
-import type { Receiver, ReceiverKind, ReceiverOf } from '../../setup/model/alerting.js';
+import type { AlertmanagerTarget } from '../../setup/alertmanager-target.js';
+import type { Receiver, ReceiverKind } from '../../setup/model/receiver.js';
+import { discord } from './discord.js';
 import { email } from './email.js';
+import { incidentio } from './incidentio.js';
+import { jira } from './jira.js';
+import { mattermost } from './mattermost.js';
 import { pagerduty } from './pagerduty.js';
-import type { ReceiverConfiguration } from './receiver.js';
+import type { ReceiverConfiguration, WriteIntegration } from './receiver.js';
 import { slack } from './slack.js';
+import { teams } from './teams.js';
+import { telegram } from './telegram.js';
 import { webhook } from './webhook.js';
 
 /** The receiver of the watchdog, which always fires. It has no integration, so it notifies nobody. */
 export const NOBODY = 'natsight-nobody';
 
-type WriteIntegration<Kind extends ReceiverKind> = (
-  receiver: ReceiverOf<Kind>,
-  addresses: Pick<Addresses, 'webhooks'>,
-) => ReceiverConfiguration;
-
 /** How each kind of receiver is written for Alertmanager. */
 const INTEGRATIONS: { readonly [Kind in ReceiverKind]: WriteIntegration<Kind> } = {
-  webhook: (receiver, { webhooks }) => webhook(receiver, webhooks[receiver.name] ?? receiver.webhook),
+  webhook: (receiver) => webhook(receiver, receiver.webhook),
   slack,
   email,
   pagerduty,
+  teams,
+  telegram,
+  jira,
+  incidentio,
+  discord,
+  mattermost,
 };
 
-export function receiverConfiguration(receiver: Receiver, addresses: Pick<Addresses, 'webhooks'>): object {
-  return { name: receiver.name, ...integrationOf(receiver.kind)(receiver, addresses) };
+/** A receiver for an Alertmanager. The deployment may have another address for a webhook. */
+export function receiverConfiguration(
+  receiver: Receiver,
+  { webhooks }: Pick<Addresses, 'webhooks'>,
+  target: AlertmanagerTarget,
+): object {
+  const url = webhooks[receiver.name];
+  const deployed =
+    receiver.kind === 'webhook' && url !== undefined ? { ...receiver, webhook: url } : receiver;
+  return { name: receiver.name, ...configurationOf(deployed, target) };
 }
 
-function integrationOf<Kind extends ReceiverKind>(kind: Kind): WriteIntegration<Kind> {
-  return INTEGRATIONS[kind];
+function configurationOf<Kind extends ReceiverKind>(
+  receiver: Receiver & { readonly kind: Kind },
+  target: AlertmanagerTarget,
+): ReceiverConfiguration {
+  const write: WriteIntegration<Kind> = INTEGRATIONS[receiver.kind];
+  return write(receiver as Parameters<WriteIntegration<Kind>>[0], target);
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Inspection } from '../../exporter/io/nats/inspect/inspect.js';
 import type { LoadedSetup } from '../../setup/loaded-setup.js';
 import type { PrometheusTarget } from '../../setup/promql/target.js';
+import type { ServerTargets } from '../../setup/server-targets.js';
 import type { PromtoolVerdict } from '../check/promtool.js';
 import { parseDuration } from '../../setup/model/duration.js';
 import type { Problem } from '../../setup/problem.js';
@@ -12,6 +13,7 @@ interface Options {
   readonly json: boolean;
   readonly 'nats.url'?: string;
   readonly 'prometheus.url'?: string;
+  readonly 'alertmanager.url'?: string;
   readonly listen: number;
   readonly 'web.config.file'?: string;
 }
@@ -25,6 +27,7 @@ export function registerCheck(program: Command): void {
     .option('--json', 'print the report as JSON', false)
     .option('--nats.url <url>', 'compare the setup with this NATS server: streams, permissions, messages')
     .option('--prometheus.url <url>', 'check the PromQL for the version of this Prometheus')
+    .option('--alertmanager.url <url>', 'check the receivers for the version of this Alertmanager')
     .option(
       '--listen <duration>',
       'with --nats.url: how long to wait for messages on plain subjects',
@@ -48,10 +51,10 @@ async function check(directory: string, options: Options): Promise<void> {
   const { formatReport, reportOf } = await import('../../setup/check/report.js');
   const { findFileFaults } = await import('../../exporter/io/setup/file-faults.js');
   const { loadSetup } = await import('../../setup/load.js');
-  const target = await targetAt(options['prometheus.url']);
-  const loaded = loadSetup(directory, findFileFaults, target);
+  const targets = await targetsAt(options);
+  const loaded = loadSetup(directory, findFileFaults, targets);
   const inspection = await inspect(loaded, directory, options);
-  const verdict = await rulesVerdict(loaded, target);
+  const verdict = await rulesVerdict(loaded, targets.prometheus);
   const problems = [
     ...loaded.problems,
     ...(await webProblems(options)),
@@ -75,11 +78,19 @@ async function webProblems({ 'web.config.file': file }: Options): Promise<readon
   return webConfigProblems(file);
 }
 
-/** The Prometheus at an address, if one is given. */
-async function targetAt(url: string | undefined): Promise<PrometheusTarget | undefined> {
-  if (url === undefined) return undefined;
-  const { prometheusAt } = await import('../deployment/clients.js');
-  return prometheusAt(url).promqlTarget();
+/** The servers whose addresses are given. */
+async function targetsAt({
+  'prometheus.url': prometheus,
+  'alertmanager.url': alertmanager,
+}: Options): Promise<ServerTargets> {
+  if (prometheus === undefined && alertmanager === undefined) return {};
+  const { alertmanagerAt, prometheusAt } = await import('../deployment/clients.js');
+  return {
+    ...(prometheus !== undefined && { prometheus: await prometheusAt(prometheus).promqlTarget() }),
+    ...(alertmanager !== undefined && {
+      alertmanager: { version: await alertmanagerAt(alertmanager).version() },
+    }),
+  };
 }
 
 /** What promtool says of the generated rules; `undefined` for a setup with errors, whose rules are not generated. */

@@ -10,6 +10,8 @@ export interface AlertmanagerOptions {
   readonly folder: string;
   /** Default: a free port. */
   readonly port?: number;
+  /** Default: the installed one. */
+  readonly program?: string;
 }
 
 /** Starts a single Alertmanager on 127.0.0.1. */
@@ -18,7 +20,7 @@ export async function startAlertmanager(options: AlertmanagerOptions): Promise<S
   const url = `http://127.0.0.1:${port}`;
   const child = await Child.start({
     name: 'alertmanager',
-    path: requireBinary('alertmanager'),
+    path: options.program ?? requireBinary('alertmanager'),
     args: [
       `--config.file=${resolve(options.configPath)}`,
       `--storage.path=${resolve(options.folder)}`,

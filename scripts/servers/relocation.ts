@@ -1,5 +1,4 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { toolsFolder } from './find-binary.js';
 
 /**
  * Debian's programs contain the path of the default notification templates and web pages, and Alertmanager does not start without
@@ -17,7 +16,7 @@ export async function relocate(program: string): Promise<void> {
   if (first !== -1) await writeFile(program, bytes);
 }
 
-/** The working folder in which a program finds its files; `undefined` for an installed program, which runs anywhere. */
+/** The working folder in which an unpacked program finds its files; `undefined` for an installed program, which runs anywhere. */
 export function workingFolder(program: string): string | undefined {
-  return program.startsWith(toolsFolder) ? toolsFolder : undefined;
+  return /^(.+)\/usr\/s?bin\/[^/]+$/.exec(program)?.[1];
 }

@@ -21,6 +21,7 @@ import { checkOwnMessages } from './own-messages.js';
 import { checkPanels } from './panels.js';
 import { checkPublishedWindows } from './published-windows.js';
 import { checkQuietTimes } from './quiet-times.js';
+import { checkReceiverVersions } from './receiver-versions.js';
 import { checkReceivers } from './receivers.js';
 import { checkRoutes } from './routes.js';
 import { checkSeriesLimits } from './series.js';
@@ -55,6 +56,7 @@ const CHECKS: readonly Check[] = [
   checkUnits,
   checkDisplays,
   checkReceivers,
+  checkReceiverVersions,
   checkAlerts,
   checkObjectives,
   checkGeneratedAlerts,

@@ -2,8 +2,10 @@ import { catalogOf } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
 import type { Setup } from '../model/setup.js';
 import { suggest } from '../nearest.js';
+import type { AlertmanagerTarget } from '../alertmanager-target.js';
 import type { PrometheusTarget } from '../promql/target.js';
 import type { Problem } from '../problem.js';
+import type { ServerTargets } from '../server-targets.js';
 import type { SourceText } from '../source/source.js';
 import { quoted } from '../visible.js';
 import { labelValuesOf } from './label-values.js';
@@ -18,6 +20,7 @@ export interface CheckContext {
   readonly catalog: ReadonlyMap<string, CatalogEntry>;
   /** The Prometheus that evaluates the PromQL of the setup. */
   readonly target: PrometheusTarget;
+  readonly alertmanager: AlertmanagerTarget;
   /** The values that labels can have, as far as the setup says. Found at the first call. */
   readonly labelValues: () => LabelValues;
 }
@@ -29,12 +32,20 @@ export function contextOf(
   setup: Setup,
   processing: SourceText,
   monitoring: SourceText,
-  target: PrometheusTarget = setup.updates.prometheus,
+  { prometheus, alertmanager }: ServerTargets = {},
 ): CheckContext {
   const catalog = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
   let values: LabelValues | undefined;
   const labelValues = () => (values ??= labelValuesOf(setup));
-  return { setup, processing, monitoring, catalog, target, labelValues };
+  return {
+    setup,
+    processing,
+    monitoring,
+    catalog,
+    target: prometheus ?? setup.updates.prometheus,
+    alertmanager: alertmanager ?? setup.updates.alertmanager,
+    labelValues,
+  };
 }
 
 export function unknown(kind: string, name: string, known: readonly string[]): string {

@@ -3,43 +3,9 @@ import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { atMost, MAX_LABELS, MAX_TEXT_CHARACTERS } from './limits.js';
 import { alertNameSchema, entryNameSchema, ownLabelNameSchema } from './name.js';
 import { severitySchema } from './insight.js';
-
-const urlSchema = z.url({
-  protocol: /^https?$/,
-  // A missing key has its own message.
-  error: ({ input }) =>
-    input === undefined ? undefined : 'expected a URL such as "http://127.0.0.1:9099/alerts"',
-});
-const fileSchema = z.string().min(1);
-
-const webhookSchema = z
-  .strictObject({ webhook: urlSchema, bearerTokenFile: fileSchema.optional() })
-  .transform((receiver) => ({ kind: 'webhook' as const, ...receiver }));
-const slackSchema = z
-  .strictObject({ slack: z.strictObject({ channel: z.string().min(1), apiUrlFile: fileSchema }) })
-  .transform(({ slack }) => ({ kind: 'slack' as const, ...slack }));
-const emailSchema = z
-  .strictObject({
-    email: z.strictObject({
-      to: z.string().min(3),
-      from: z.string().min(3),
-      smarthost: z.string().regex(/^[^\s:]+:\d+$/, 'expected host:port, for example "smtp.example.org:587"'),
-      username: z.string().optional(),
-      passwordFile: fileSchema.optional(),
-    }),
-  })
-  .transform(({ email }) => ({ kind: 'email' as const, ...email }));
-const pagerdutySchema = z
-  .strictObject({ pagerduty: z.strictObject({ routingKeyFile: fileSchema }) })
-  .transform(({ pagerduty }) => ({ kind: 'pagerduty' as const, ...pagerduty }));
-
-/** Where alerts are sent. Alertmanager reads secrets from files. To add a kind, start here; the compiler and the tests report all other places. */
-export const receiverSchema = z.union([webhookSchema, slackSchema, emailSchema, pagerdutySchema]);
-export type UnnamedReceiver = Readonly<z.output<typeof receiverSchema>>;
-export type Receiver = UnnamedReceiver & { readonly name: string };
-export type ReceiverKind = Receiver['kind'];
-/** The receiver of one kind. */
-export type ReceiverOf<Kind extends ReceiverKind> = Extract<Receiver, { kind: Kind }>;
+import { receiverSchema } from './receiver.js';
+import type { Receiver } from './receiver.js';
+import { urlSchema } from './url-schema.js';
 
 export const routeSchema = z.strictObject({
   default: entryNameSchema.describe('Receiver for all other alerts.'),
@@ -119,7 +85,7 @@ export type Objective = Readonly<z.output<typeof objectiveSchema>> & { readonly 
 export const alertingSchema = z.strictObject({
   receivers: z
     .record(entryNameSchema, receiverSchema)
-    .describe('Notification targets, by name. Each is one of webhook, slack, email and pagerduty.'),
+    .describe('Notification targets, by name. Each is of one kind.'),
   route: routeSchema.describe('Which receiver gets which alerts. At least { "default": receiver }.'),
   quietTimes: z.record(entryNameSchema, quietTimeSchema).default({}),
   alerts: z.record(alertNameSchema, alertSchema).default({}),

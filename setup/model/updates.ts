@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { formatDuration } from './duration.js';
 import { DEFAULT_PROMETHEUS_VERSION, isSince } from '../promql/target.js';
+import { DEFAULT_ALERTMANAGER_VERSION } from '../alertmanager-target.js';
 import { positiveDurationSchema } from './duration-schema.js';
 
 /** Longest interval of an update. Timers take no delay above 24 days. */
@@ -42,6 +43,21 @@ export const updatesSchema = z.strictObject({
     })
     .prefault({})
     .describe('The Prometheus for which the PromQL of the setup is written.'),
+  alertmanager: z
+    .strictObject({
+      version: z
+        .string()
+        .regex(/^\d+\.\d+(?:\.\d+)?$/, 'expected a version of Alertmanager such as "0.28"')
+        .refine((version) => isSince({ version }, DEFAULT_ALERTMANAGER_VERSION), {
+          error: `expected Alertmanager ${DEFAULT_ALERTMANAGER_VERSION} or newer`,
+        })
+        .default(DEFAULT_ALERTMANAGER_VERSION)
+        .describe(
+          'Version of the Alertmanager that notifies. "check" warns of receivers that need a newer one.',
+        ),
+    })
+    .prefault({})
+    .describe('The Alertmanager for which the receivers are written.'),
   hotReload: z.boolean().default(true).describe('Reload the setup when its files change.'),
 });
 

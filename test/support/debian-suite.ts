@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { relocate } from '../../scripts/servers/relocation.js';
 
 const run = promisify(execFile);
 const SOURCES = '/etc/apt/sources.list.d/debian.sources';
@@ -14,8 +15,8 @@ export type Suite = 'trixie' | 'sid';
 export const programOfSid = (name: string, program: string) => programOfDebian('sid', name, program);
 
 /**
- * A program of a package of another release of Debian, downloaded with apt and unpacked without root. It stays in the temporary
- * folder for the next run; the system's own apt is untouched.
+ * A program of a package of another release of Debian, downloaded with apt and unpacked without root. It finds its
+ * own files, and stays in the temporary folder for the next run; the system's own apt is untouched.
  */
 export async function programOfDebian(suite: Suite, name: string, program: string): Promise<string> {
   const folder = join(tmpdir(), `natsight-debian-${suite}`, name);
@@ -29,6 +30,7 @@ export async function programOfDebian(suite: Suite, name: string, program: strin
   const archive = (await readdir(work)).find((file) => file.endsWith('.deb'));
   if (archive === undefined) throw new Error(`apt-get downloaded no package "${name}"`);
   await run('dpkg', ['-x', join(work, archive), join(work, 'content')]);
+  await relocate(join(work, 'content', 'usr', 'bin', program));
   await rename(join(work, 'content'), folder);
   await rm(work, { recursive: true });
   return path;

@@ -49,14 +49,16 @@ class TestServers {
   }
 
   /** `config` is the text of alertmanager.yml; by default every alert goes nowhere. */
-  async alertmanager(config = silent, port?: number): Promise<Server & ConfigFile> {
+  async alertmanager(config = silent, port?: number, program?: string): Promise<Server & ConfigFile> {
     const folder = await this.#newFolder();
     const configPath = await writeText(folder, 'alertmanager.yml', config);
-    const options = { folder: join(folder, 'data'), configPath };
-    return {
-      ...this.#keep(await startAlertmanager(port === undefined ? options : { ...options, port })),
+    const options = {
+      folder: join(folder, 'data'),
       configPath,
+      ...(port !== undefined && { port }),
+      ...(program !== undefined && { program }),
     };
+    return { ...this.#keep(await startAlertmanager(options)), configPath };
   }
 
   /** Where an Alertmanager under test may send its notifications. */

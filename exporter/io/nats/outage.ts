@@ -27,8 +27,8 @@ export interface LastSeen extends ReadState {
   readonly isDropped: boolean;
 }
 
-/** The first look comes when the client, if it can connect again, has done so: this many of its intervals later. */
-const FIRST_LOOK_INTERVALS = 1.5;
+/** The client connects again within a second if it can. */
+const FIRST_LOOK_MS = 1_500;
 const LOOK_INTERVAL_MS = 5_000;
 /** How often the client tries to connect again. */
 export const RECONNECT_INTERVAL_MS = 1_000;
@@ -83,8 +83,7 @@ export class Outage {
 
   async #look(): Promise<void> {
     const { signal } = this.#end;
-    const firstMs = FIRST_LOOK_INTERVALS * this.#endpoint.reconnectMs;
-    for (let pauseMs = firstMs; !signal.aborted; pauseMs = LOOK_INTERVAL_MS) {
+    for (let pauseMs = FIRST_LOOK_MS; !signal.aborted; pauseMs = LOOK_INTERVAL_MS) {
       await delay(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
       const failure = await findFailure(this.#endpoint, this.#clock.now());

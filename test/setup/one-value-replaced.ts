@@ -28,10 +28,14 @@ export function ownFiles(folder: string): readonly number[] {
 }
 
 /** JSON Schema within the schema of a stream has further ones. */
-const KEYS: ReadonlySet<string | number> = new Set([
-  ...SCHEMAS.flatMap((schema) => [...keysOf(schema).keys()].flatMap((path) => path.split(/[.[\]]+/))),
-  ...['properties', 'items', 'enum', 'required'],
-]);
+const KEYS: ReadonlySet<string | number> = new Set(
+  SCHEMAS.flatMap((schema) => [...keysOf(schema).keys()].flatMap((path) => path.split(/[.[\]]+/))).concat([
+    'properties',
+    'items',
+    'enum',
+    'required',
+  ]),
+);
 
 /**
  * In a short run one place stands for all of its kind: below the same keys of the schema, whatever names and positions are between

@@ -1,7 +1,4 @@
-import type { Logger } from 'pino';
 import { MONITORING_FILE, PROCESSING_FILE } from '../setup/model/setup.js';
-import type { Setup } from '../setup/model/setup.js';
-import type { FileOptions } from '../setup/model/stream.js';
 import type { Runbook } from '../setup/runbook.js';
 import type { Trouble } from './event/trouble.js';
 import { systemClock } from './io/clock.js';
@@ -15,7 +12,6 @@ import { WebGuard } from './io/http/admission/web-guard.js';
 import { DEFAULT_WEB_LIMITS } from './io/http/admission/web-limits.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';
 import { formatAddress, reachable } from './io/http/listen-address.js';
-import type { ListenAddress } from './io/http/listen-address.js';
 import type { ExporterWebParts } from './io/http/exporter-web.js';
 import { LazyListener } from './io/http/lazy-listener.js';
 import { LivePages } from './io/http/live/live-pages.js';
@@ -23,7 +19,6 @@ import { probes } from './io/http/probes.js';
 import type { AnswerProbe } from './io/http/probes.js';
 import { HttpServer } from './io/http/server.js';
 import type { ExporterStatus } from './io/http/status.js';
-import type { WebConfig } from './io/http/web-config.js';
 import { InProcessFeed } from './io/feed/in-process-feed.js';
 import { settledWithin } from './io/nats/within.js';
 import { Outlets } from './io/outlet/outlets.js';
@@ -41,6 +36,7 @@ import { reportStatus } from './io/http/status-report.js';
 import { ENDLESS_TURN } from './turn/turn.js';
 import type { Turn } from './turn/turn.js';
 import { Telemetry } from './telemetry/telemetry.js';
+import type { AppOptions } from './app-options.js';
 import { MAIN_THREAD, Readers } from './threads/readers.js';
 
 /** Together less than five seconds, so that a supervisor does not kill the process. */
@@ -48,44 +44,6 @@ const STOP_LIMITS_MS = { sources: 2_000, alerts: 1_500, nats: 1_000 };
 
 /** Connecting to NATS comes first; loading the web app would delay it. */
 const WEB_LOAD_DELAY_MS = 100;
-
-export interface AppOptions {
-  readonly setup: Setup;
-  /** Folder of the setup files, from which they are reloaded. */
-  readonly directory: string;
-  readonly listen: ListenAddress;
-  readonly web: WebConfig;
-  /** Replaces some of the default limits. */
-  readonly webLimits?: Partial<WebLimits> | undefined;
-  /** Names by which clients may call an exporter that listens on this machine only, beside those of this machine. */
-  readonly allowedHosts?: readonly string[] | undefined;
-  /** Whether `POST /-/reload` works. Default: no. */
-  readonly enableLifecycle?: boolean | undefined;
-  /** Address at which users reach the pages; unset: the listen address. */
-  readonly externalUrl: string | undefined;
-  /** Replaces the servers of the setup. */
-  readonly natsUrl: string | undefined;
-  /** Number of threads that read streams; unset or 1: the main thread reads them. */
-  readonly workers?: number | undefined;
-  /** Recorded events to read instead of NATS. */
-  readonly replay?: FileOptions | undefined;
-  /** Read beside an exporter in production, without a trace: see `TrialOptions`. */
-  readonly ephemeral?: boolean | undefined;
-  /** Unset: alerts are not posted. */
-  readonly alertmanagerUrl: string | undefined;
-  /** Source of the live page's history; unset: the history begins when the exporter starts. */
-  readonly prometheusUrl: string | undefined;
-  /** Runbooks of a setup, for the pages that notifications link to; unset: no runbook pages. */
-  readonly runbooks?: MakeRunbooks | undefined;
-  readonly version: string;
-  readonly log: Logger;
-  /** Handles `POST /-/quit`; unset: disabled. */
-  readonly onQuit: (() => void) | undefined;
-  /** Called if a stream can never be read: a file does not exist, or a secret cannot be read. */
-  readonly onFatal: (error: unknown) => void;
-}
-
-export type MakeRunbooks = (setup: Setup) => Promise<readonly Runbook[]>;
 
 /** The exporter: streams in; metrics, pages and alerts out. */
 export class App {
@@ -119,7 +77,10 @@ export class App {
       flush: () => this.#feed.flush(),
       step: (nowMs, turn) => this.#step(nowMs, turn),
     });
-    this.#logTimer = new LogTimer(() => this.#telemetry.writeDue(this.#machine.skipTotals()));
+    this.#logTimer = new LogTimer(() => {
+      const machine = this.#machine;
+      this.#telemetry.writeDue(machine.skipTotals(), machine.rejectionTotals());
+    });
     this.#self = new SelfViews(this.#telemetry.own, () => this.#machine.engine);
     this.#limits = { ...DEFAULT_WEB_LIMITS, ...options.webLimits };
     this.#live = this.#livePages();
@@ -195,7 +156,8 @@ export class App {
   }
 
   #troubles(): readonly Trouble[] {
-    return this.#telemetry.troubles(this.#machine.skipTotals());
+    const machine = this.#machine;
+    return this.#telemetry.troubles(machine.skipTotals(), machine.rejectionTotals());
   }
 
   get #machine(): Machine {

@@ -9,7 +9,7 @@ import { DEFAULT_ADDRESSES } from '../setup/addresses.js';
 import { publicUrl } from '../setup/server-address.js';
 import { requireWebAddress } from '../setup/web-address.js';
 import { App } from './app.js';
-import type { MakeRunbooks } from './app.js';
+import type { MakeRunbooks } from './app-options.js';
 import { findFileFaults } from './io/setup/file-faults.js';
 import { compileInLargePieces } from './io/process/compiler.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';

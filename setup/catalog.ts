@@ -3,7 +3,7 @@ import type { Metric } from './model/metric.js';
 import { metricTraits } from './model/metric-kinds.js';
 import type { Setup } from './model/setup.js';
 import { SELF_METRICS } from './self-metrics.js';
-import type { SelfMetric } from './self-metrics.js';
+import type { SelfMetric } from './self-metric.js';
 
 /** A metric that the exporter exposes, as seen in Prometheus. */
 export interface CatalogEntry {

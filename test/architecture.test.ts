@@ -32,6 +32,18 @@ interface Import {
 const imports = Object.keys(mayImport).flatMap(sourceFiles).flatMap(importsOf);
 const own = imports.filter(({ to }) => partOf(to) in mayImport);
 
+test('two exported types never share a name', () => {
+  const files = new Map<string, string[]>();
+  for (const file of Object.keys(mayImport).flatMap(sourceFiles)) {
+    const exported = readFileSync(join(root, file), 'utf8').matchAll(
+      /^export (?:abstract )?(?:interface|type|class|enum) (\w+)/gm,
+    );
+    for (const [, name = ''] of exported) files.set(name, [...(files.get(name) ?? []), file]);
+  }
+  expect(files.size).toBeGreaterThan(300);
+  expect([...files].filter(([, places]) => places.length > 1)).toEqual([]);
+});
+
 describe('the parts', () => {
   test('import only the parts that they may', () => {
     const wrong = own.filter(({ from, to }) => {

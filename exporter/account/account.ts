@@ -1,4 +1,4 @@
-import type { RejectionReason, SkipReason } from '../../setup/self-metrics.js';
+import type { RejectionReason, SkipReason } from '../../setup/self-metric-reasons.js';
 import type { Rejection } from '../event/rejection.js';
 import type { Watermark } from '../window/watermark.js';
 import type { StateHolder } from '../state/holder.js';

@@ -1,17 +1,21 @@
-import type { SkipReason } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS } from '../../setup/self-metric-reasons.js';
+import type { RejectionReason, SkipReason } from '../../setup/self-metric-reasons.js';
 import type { StreamAccount } from './account.js';
 import type { UpdateAccount } from './update-account.js';
 
 /** How many events of a stream something goes without, for one reason. */
-export interface SkipTotal {
+export interface EventTotal<Reason extends string> {
   readonly stream: string;
-  /** What goes without them: `metric "orders_total"`. */
+  /** What goes without them: `metric "orders_total"`, or the stream itself. */
   readonly by: string;
-  readonly reason: SkipReason;
+  readonly reason: Reason;
   readonly count: number;
   /** All events that it could have used, these included. */
   readonly events: number;
 }
+
+export type SkipTotal = EventTotal<SkipReason>;
+export type RejectionTotal = EventTotal<RejectionReason>;
 
 /** An account of a metric or an insight, with the stream that it reads. */
 export interface OwnedAccount {
@@ -46,6 +50,18 @@ export function* skipTotals(
     // The rule of a field that a step left out is the reason of the skip.
     for (const { field, rule, count } of unset)
       yield { stream, by: `field "${field}"`, reason: rule as SkipReason, count, events: accepted };
+  }
+}
+
+/** Everything that is rejected, without what a setup filters out on purpose. */
+export function* rejectionTotals(
+  streams: Iterable<Pick<StreamAccount, 'stream' | 'received' | 'rejected'>>,
+): Generator<RejectionTotal> {
+  for (const { stream, received, rejected } of streams) {
+    for (const [reason, count] of rejected) {
+      if (!REJECTION_REASONS[reason].deadLetter) continue;
+      yield { stream, by: `stream "${stream}"`, reason, count, events: received };
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SkipReason } from '../../setup/self-metrics.js';
+import type { SkipReason } from '../../setup/self-metric-reasons.js';
 import type { StateHolder } from '../state/holder.js';
 
 /** Counts since the last drain, or all counts. */

@@ -1,4 +1,4 @@
-import type { RejectionReason } from '../../setup/self-metrics.js';
+import type { RejectionReason } from '../../setup/self-metric-reasons.js';
 
 /** Keys for rejections by stream and reason. Cached: during a flood, building each key would cost as much as the rest of reporting. */
 export class RejectionKeys {

@@ -1,5 +1,5 @@
-import { REJECTION_REASONS } from '../../setup/self-metrics.js';
-import type { RejectionReason } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS } from '../../setup/self-metric-reasons.js';
+import type { RejectionReason } from '../../setup/self-metric-reasons.js';
 
 /**
  * A violation of the JSON Schema: the field (`/delay`), and the rule: `missing`, `type`, `range`, `length`, `enum`, `pattern`,

@@ -1,4 +1,4 @@
-import type { SkipReason } from '../../setup/self-metrics.js';
+import type { SkipReason } from '../../setup/self-metric-reasons.js';
 
 /**
  * Why one reader cannot use an event: its metric, insight or field goes without, all others use the event. The detail is for

@@ -1,4 +1,4 @@
-import type { DisconnectReason } from '../../setup/self-metrics.js';
+import type { DisconnectReason } from '../../setup/self-metric-reasons.js';
 import type { NatsCause } from './nats-causes.js';
 
 /** What happens to the connection to NATS. */

@@ -1,4 +1,4 @@
-import type { StreamGapReason } from '../../setup/self-metrics.js';
+import type { StreamGapReason } from '../../setup/self-metric-reasons.js';
 import type { NumberUnit } from '../../setup/time/unit.js';
 import type { Skipped } from '../event/skip.js';
 import type { Rejection } from '../event/rejection.js';

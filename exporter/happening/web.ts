@@ -1,4 +1,4 @@
-import type { WebRefusal } from '../../setup/self-metrics.js';
+import type { WebRefusal } from '../../setup/self-metric-reasons.js';
 
 /** What happens while HTTP requests are answered. */
 export type WebHappening =

@@ -1,4 +1,4 @@
-import type { UnsentReason } from '../../setup/self-metrics.js';
+import type { UnsentReason } from '../../setup/self-metric-reasons.js';
 import type { ClosedWindow } from '../window/closed-window.js';
 
 /** What happens to the windows of metrics that publish theirs. */

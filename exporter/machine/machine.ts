@@ -1,7 +1,7 @@
 import type { Setup } from '../../setup/model/setup.js';
 import { insightTables, isObserving } from '../../setup/insight-kinds.js';
-import { ownedBy, skipTotals } from '../account/skip-totals.js';
-import type { SkipTotal } from '../account/skip-totals.js';
+import { ownedBy, rejectionTotals, skipTotals } from '../account/skip-totals.js';
+import type { RejectionTotal, SkipTotal } from '../account/skip-totals.js';
 import type { InsightChange } from '../event/insight.js';
 import type { MetricView } from '../event/series.js';
 import type { MachineHappening, Tell } from '../happening/happening.js';
@@ -150,6 +150,11 @@ export class Machine implements StateHolder<MachineState> {
       ],
       accounts,
     );
+  }
+
+  /** How many events streams reject, by reason. */
+  rejectionTotals(): Iterable<RejectionTotal> {
+    return rejectionTotals(this.engine.accounts);
   }
 
   #savePositions(): readonly Saved<Position>[] {

@@ -1,5 +1,5 @@
-import type { RejectionReason, SkipReason } from '../../setup/self-metrics.js';
-import { REJECTION_REASONS, SKIP_REASONS } from '../../setup/self-metrics.js';
+import type { RejectionReason, SkipReason } from '../../setup/self-metric-reasons.js';
+import { REJECTION_REASONS, SKIP_REASONS } from '../../setup/self-metric-reasons.js';
 import type { OwnCounter, OwnGauge, OwnMetrics } from './own-metrics.js';
 import type { OwnSample } from './own-series.js';
 

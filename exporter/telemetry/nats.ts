@@ -1,5 +1,5 @@
 import type { Setup } from '../../setup/model/setup.js';
-import { DISCONNECT_REASONS } from '../../setup/self-metrics.js';
+import { DISCONNECT_REASONS } from '../../setup/self-metric-reasons.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { NatsHappening } from '../happening/nats.js';
 import { NATS_CAUSES } from '../happening/nats-causes.js';

@@ -1,4 +1,4 @@
-import type { StreamGapReason } from '../../setup/self-metrics.js';
+import type { StreamGapReason } from '../../setup/self-metric-reasons.js';
 
 /** A time during which something was not read, in milliseconds since 1970. */
 export interface ReadGap {

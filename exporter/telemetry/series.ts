@@ -1,6 +1,6 @@
 import { isObserving } from '../../setup/insight-kinds.js';
 import type { Setup } from '../../setup/model/setup.js';
-import { SKIP_REASONS } from '../../setup/self-metrics.js';
+import { SKIP_REASONS } from '../../setup/self-metric-reasons.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { SeriesHappening } from '../happening/series.js';
 import type { TelemetryOutput } from './output.js';

@@ -1,4 +1,4 @@
-import { SKIP_REASONS } from '../../setup/self-metrics.js';
+import { SKIP_REASONS } from '../../setup/self-metric-reasons.js';
 import type { SkipTotal } from '../account/skip-totals.js';
 import type { Skipped } from '../event/skip.js';
 import type { TelemetryOutput } from './output.js';

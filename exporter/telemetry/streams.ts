@@ -1,5 +1,5 @@
 import type { Setup } from '../../setup/model/setup.js';
-import { REJECTION_REASONS, STREAM_GAP_REASONS } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS, STREAM_GAP_REASONS } from '../../setup/self-metric-reasons.js';
 import { readAs } from '../../setup/time/unit.js';
 import { isDeadLetter } from '../event/rejection.js';
 import { RejectionKeys } from '../event/rejection-keys.js';

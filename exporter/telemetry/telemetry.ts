@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { Setup } from '../../setup/model/setup.js';
 import { tellByKind } from '../happening/by-kind.js';
-import type { SkipTotal } from '../account/skip-totals.js';
+import { REJECTION_REASONS, SKIP_REASONS } from '../../setup/self-metric-reasons.js';
+import type { RejectionReason, SkipReason } from '../../setup/self-metric-reasons.js';
+import type { RejectionTotal, SkipTotal } from '../account/skip-totals.js';
 import type { Trouble } from '../event/trouble.js';
 import type { Happening, Tell } from '../happening/happening.js';
 import { accessTelemetry, showAccess } from './access.js';
@@ -15,7 +17,7 @@ import type { OwnMetrics } from './own-metrics.js';
 import { prometheusTelemetry, showPrometheus } from './prometheus.js';
 import { seriesTelemetry, showMetrics } from './series.js';
 import { setupTelemetry, showReloads } from './setup.js';
-import { RecentSkips } from './recent-skips.js';
+import { RecentShares } from './recent-shares.js';
 import { SkipLog } from './skips.js';
 import { showStreams, streamTelemetry } from './streams.js';
 import { tableTelemetry } from './tables.js';
@@ -30,7 +32,8 @@ export class Telemetry {
   readonly tell: Tell;
   readonly #output: TelemetryOutput;
   readonly #skips: SkipLog;
-  readonly #recentSkips: RecentSkips;
+  readonly #recentSkips: RecentShares<SkipReason>;
+  readonly #recentRejections: RecentShares<RejectionReason>;
 
   constructor(log: Logger, now: () => number) {
     const output = new TelemetryOutput(log, now);
@@ -38,7 +41,16 @@ export class Telemetry {
     this.connections = output.connections;
     this.#output = output;
     this.#skips = new SkipLog(output);
-    this.#recentSkips = new RecentSkips(now());
+    this.#recentSkips = new RecentShares(now(), {
+      kind: 'metric',
+      sentence: (by, percent, stream) => `${by} goes without ${percent} of the events of "${stream}"`,
+      meaning: (reason) => SKIP_REASONS[reason],
+    });
+    this.#recentRejections = new RecentShares(now(), {
+      kind: 'stream',
+      sentence: (by, percent) => `${by} rejects ${percent} of its events`,
+      meaning: (reason) => REJECTION_REASONS[reason].meaning,
+    });
     this.tell = tellByKind<Happening>({
       ...accessTelemetry(output),
       ...alertTelemetry(output),
@@ -56,19 +68,21 @@ export class Telemetry {
     });
   }
 
-  /** Writes the log lines that are due. `skips`: all totals of the engine. Call it about once a second. */
-  writeDue(skips: Iterable<SkipTotal>): void {
+  /** Writes the log lines that are due. Takes all totals of the engine. Call it about once a second. */
+  writeDue(skips: Iterable<SkipTotal>, rejections: Iterable<RejectionTotal> = []): void {
     const totals = [...skips];
     this.#skips.collect(totals);
     this.#recentSkips.record(totals, this.#output.now());
+    this.#recentRejections.record(rejections, this.#output.now());
     this.#output.closeDue();
   }
 
-  /** What is wrong now. `skips`: all totals of the engine. */
-  troubles(skips: Iterable<SkipTotal>): readonly Trouble[] {
+  /** What is wrong now. Takes all totals of the engine. */
+  troubles(skips: Iterable<SkipTotal>, rejections: Iterable<RejectionTotal> = []): readonly Trouble[] {
     return [
       ...this.connections.troubles(),
       ...this.#output.troubles.list(),
+      ...this.#recentRejections.troubles(rejections),
       ...this.#recentSkips.troubles(skips, (skipped) => this.#skips.detailOf(skipped)),
     ];
   }

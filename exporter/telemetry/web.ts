@@ -1,4 +1,4 @@
-import { WEB_REFUSALS } from '../../setup/self-metrics.js';
+import { WEB_REFUSALS } from '../../setup/self-metric-reasons.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { WebHappening } from '../happening/web.js';
 import { placeOf } from './error-place.js';

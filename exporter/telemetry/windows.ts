@@ -1,6 +1,6 @@
 import { publishesWindows } from '../../setup/model/metric.js';
 import type { Setup } from '../../setup/model/setup.js';
-import { UNSENT_REASONS } from '../../setup/self-metrics.js';
+import { UNSENT_REASONS } from '../../setup/self-metric-reasons.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { WindowHappening } from '../happening/window.js';
 import type { TelemetryOutput } from './output.js';

@@ -9,7 +9,7 @@ const MAX_LOOK_MS = 1_000;
 export type SilenceState = 'short' | 'noted' | 'tooLong';
 
 /** Tells how long a worker is silent, from looks at it while it owes an answer. */
-export class Silence {
+export class WorkerSilence {
   readonly limitMs: number;
   #isNoted = false;
   #silentMs = 0;

@@ -1,7 +1,7 @@
 import { goText } from './template.js';
 import type { Notation } from '../../setup/value/notation.js';
 import { isPair, SCALES } from '../../setup/value/scale.js';
-import type { PairStep, ScaleStep, Step } from '../../setup/value/scale.js';
+import type { PairStep, ScaleStep, AnyScaleStep } from '../../setup/value/scale.js';
 
 /** The value of the alert expression, in a Go template. */
 export const OWN_VALUE = '$value';
@@ -13,7 +13,7 @@ export const OWN_VALUE = '$value';
 export function valueTemplate(source: string, notation: Notation): string {
   const { factor, scale, space } = notation;
   const unit = goText(notation.unit);
-  const steps: readonly Step[] = SCALES[scale];
+  const steps: readonly AnyScaleStep[] = SCALES[scale];
   const plain = `{{ printf "%.3g" $v }}${space}${scale === 'duration' ? 's' : unit}`;
   const branches = steps.map((step) => {
     const text = isPair(step) ? pairTemplate(step) : scaledTemplate(step, space, unit);

@@ -1,7 +1,7 @@
 import { metricTraits } from '../../setup/model/metric-kinds.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { REJECTED_RATIO, rateOf, SKIPPED_RATIO } from '../names.js';
-import { REJECTION_REASONS } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS } from '../../setup/self-metric-reasons.js';
 import { quote, selector } from '../promql.js';
 import type { RecordingRule } from '../rule.js';
 

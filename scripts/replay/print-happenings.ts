@@ -1,4 +1,4 @@
-import { DISCONNECT_REASONS } from '../../setup/self-metrics.js';
+import { DISCONNECT_REASONS } from '../../setup/self-metric-reasons.js';
 import { tellByKind } from '../../exporter/happening/by-kind.js';
 import type { NatsHappening } from '../../exporter/happening/nats.js';
 

@@ -1,11 +1,11 @@
 import type { CatalogEntry } from '../catalog.js';
 import { maskVariables, selectorsOf } from '../panels/selectors.js';
 import { allWithin } from '../promql/ast.js';
-import type { Expression } from '../promql/ast.js';
+import type { PromqlExpression } from '../promql/ast.js';
 import { parsePromql } from '../promql/parser.js';
 import { LENIENT_TARGET } from '../promql/target.js';
 
-const CALCULATES: ReadonlySet<Expression['kind']> = new Set(['range', 'subquery', 'binary', 'call']);
+const CALCULATES: ReadonlySet<PromqlExpression['kind']> = new Set(['range', 'subquery', 'binary', 'call']);
 
 /**
  * The counter whose total since the beginning an expression gives, such as `sum(orders_total)`; `undefined` if it calculates

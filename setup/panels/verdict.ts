@@ -1,5 +1,5 @@
 import { SELF_METRICS } from '../self-metrics.js';
-import type { SelfMetric } from '../self-metrics.js';
+import type { SelfMetric } from '../self-metric.js';
 import type { Panel } from './panel.js';
 
 /** Result of a panel query. A constant zero is valid, but reported separately. */

@@ -1,13 +1,13 @@
 import type { MatchOperator } from './matcher.js';
 
 /** What an expression gives. `unknown`: a fault in it is already reported. */
-export type ValueType = 'scalar' | 'instant vector' | 'range vector' | 'string' | 'unknown';
+export type PromqlType = 'scalar' | 'instant vector' | 'range vector' | 'string' | 'unknown';
 
 interface Node {
   /** Where it starts and ends in the text. */
   readonly from: number;
   readonly to: number;
-  readonly type: ValueType;
+  readonly type: PromqlType;
 }
 
 export interface NumberLiteral extends Node {
@@ -52,7 +52,7 @@ export interface MatrixSelector extends Node {
 
 export interface Subquery extends Node {
   readonly kind: 'subquery';
-  readonly inner: Expression;
+  readonly inner: PromqlExpression;
   readonly offsetMs: number;
   readonly at: At | undefined;
 }
@@ -60,14 +60,14 @@ export interface Subquery extends Node {
 export interface Call extends Node {
   readonly kind: 'call';
   readonly name: string;
-  readonly args: readonly Expression[];
+  readonly args: readonly PromqlExpression[];
 }
 
 export interface Aggregation extends Node {
   readonly kind: 'aggregation';
   readonly operator: string;
   /** The parameter, if there is one, and the vector. */
-  readonly args: readonly Expression[];
+  readonly args: readonly PromqlExpression[];
   readonly labels: readonly string[];
   readonly without: boolean;
 }
@@ -85,23 +85,23 @@ export interface Binary extends Node {
   readonly kind: 'binary';
   readonly operator: string;
   readonly matching: Matching;
-  readonly left: Expression;
-  readonly right: Expression;
+  readonly left: PromqlExpression;
+  readonly right: PromqlExpression;
 }
 
 export interface Unary extends Node {
   readonly kind: 'unary';
   /** Several signs in a row are one. */
   readonly negative: boolean;
-  readonly inner: Expression;
+  readonly inner: PromqlExpression;
 }
 
 export interface Parentheses extends Node {
   readonly kind: 'parentheses';
-  readonly inner: Expression;
+  readonly inner: PromqlExpression;
 }
 
-export type Expression =
+export type PromqlExpression =
   | NumberLiteral
   | StringLiteral
   | VectorSelector
@@ -114,7 +114,7 @@ export type Expression =
   | Parentheses;
 
 /** The expressions within an expression, from left to right. */
-export function childrenOf(expression: Expression): readonly Expression[] {
+export function childrenOf(expression: PromqlExpression): readonly PromqlExpression[] {
   switch (expression.kind) {
     case 'number':
     case 'string':
@@ -135,9 +135,12 @@ export function childrenOf(expression: Expression): readonly Expression[] {
 }
 
 /** Combines every expression with the results of its children. Without recursion: a sum may have thousands of terms. */
-export function fold<T>(root: Expression, combine: (expression: Expression, children: readonly T[]) => T): T {
-  const results = new Map<Expression, T>();
-  const open: { readonly expression: Expression; readonly entered: boolean }[] = [
+export function fold<T>(
+  root: PromqlExpression,
+  combine: (expression: PromqlExpression, children: readonly T[]) => T,
+): T {
+  const results = new Map<PromqlExpression, T>();
+  const open: { readonly expression: PromqlExpression; readonly entered: boolean }[] = [
     { expression: root, entered: false },
   ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -161,8 +164,8 @@ export function fold<T>(root: Expression, combine: (expression: Expression, chil
 }
 
 /** All expressions within an expression and itself, in the order of the text. */
-export function allWithin(root: Expression): readonly Expression[] {
-  const found: Expression[] = [];
+export function allWithin(root: PromqlExpression): readonly PromqlExpression[] {
+  const found: PromqlExpression[] = [];
   const open = [root];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     found.push(next);

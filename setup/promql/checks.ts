@@ -1,4 +1,4 @@
-import type { Expression, Matching, ValueType } from './ast.js';
+import type { PromqlExpression, Matching, PromqlType } from './ast.js';
 import type { PromqlFault } from './fault.js';
 import { isComparison } from './arithmetic.js';
 import { FUNCTIONS } from './functions.js';
@@ -9,7 +9,7 @@ import { isSince } from './target.js';
 import type { PrometheusTarget } from './target.js';
 import { NEW_AGGREGATIONS, NEW_AGGREGATIONS_SINCE } from './token.js';
 
-const EXAMPLES: Readonly<Record<ValueType, string>> = {
+const EXAMPLES: Readonly<Record<PromqlType, string>> = {
   scalar: ' such as 0.9',
   'instant vector': ' such as up',
   'range vector': ' such as up[5m]',
@@ -22,27 +22,32 @@ const SET_OPERATORS: ReadonlySet<string> = new Set(['and', 'or', 'unless']);
 type Faults = PromqlFault[];
 type Context = Pick<ParserContext, 'faults' | 'target' | 'boundless'>;
 
-const article = (type: ValueType) => (type === 'instant vector' ? `an ${type}` : `a ${type}`);
+const article = (type: PromqlType) => (type === 'instant vector' ? `an ${type}` : `a ${type}`);
 
-function expectType(faults: Faults, { type, from }: Expression, wanted: ValueType, place: string): void {
+function expectType(
+  faults: Faults,
+  { type, from }: PromqlExpression,
+  wanted: PromqlType,
+  place: string,
+): void {
   if (type === wanted || type === 'unknown') return;
   const message = `${place} needs ${article(wanted)}${EXAMPLES[wanted]}, found ${article(type)}`;
   faults.push({ offset: from, message });
 }
 
-const isNumeric = (type: ValueType) => type === 'scalar' || type === 'instant vector' || type === 'unknown';
+const isNumeric = (type: PromqlType) => type === 'scalar' || type === 'instant vector' || type === 'unknown';
 
 interface BinaryParts {
-  readonly left: Expression;
+  readonly left: PromqlExpression;
   readonly operator: string;
   /** Offset of the operator. */
   readonly at: number;
   readonly matching: Matching;
-  readonly right: Expression;
+  readonly right: PromqlExpression;
 }
 
 /** The type of an operation, after its faults. */
-export function checkBinary(faults: Faults, parts: BinaryParts): ValueType {
+export function checkBinary(faults: Faults, parts: BinaryParts): PromqlType {
   const { left, operator, at, matching, right } = parts;
   const fault = (message: string) => faults.push({ offset: at, message });
   for (const side of [left, right]) {
@@ -82,8 +87,8 @@ function checkMatching(
 export function checkUnary(
   faults: Faults,
   sign: { readonly from: number; readonly text: string },
-  inner: Expression,
-): ValueType {
+  inner: PromqlExpression,
+): PromqlType {
   if (isNumeric(inner.type)) return inner.type;
   const message = `a sign is only for a scalar or an instant vector, found ${article(inner.type)}`;
   faults.push({ offset: sign.from, message });
@@ -91,19 +96,19 @@ export function checkUnary(
 }
 
 /** A subquery is a range vector. */
-export function checkSubquery(faults: Faults, inner: Expression): ValueType {
+export function checkSubquery(faults: Faults, inner: PromqlExpression): PromqlType {
   expectType(faults, inner, 'instant vector', 'a subquery');
   return 'range vector';
 }
 
 interface AggregationParts {
   readonly operator: string;
-  readonly args: readonly Expression[];
+  readonly args: readonly PromqlExpression[];
   readonly from: number;
 }
 
 /** The type of the parameter of an aggregation that has one. */
-const PARAMETERS: Readonly<Record<string, ValueType>> = {
+const PARAMETERS: Readonly<Record<string, PromqlType>> = {
   topk: 'scalar',
   bottomk: 'scalar',
   quantile: 'scalar',
@@ -112,7 +117,7 @@ const PARAMETERS: Readonly<Record<string, ValueType>> = {
   count_values: 'string',
 };
 
-export function checkAggregation({ faults, target }: Context, parts: AggregationParts): ValueType {
+export function checkAggregation({ faults, target }: Context, parts: AggregationParts): PromqlType {
   const { operator, args, from } = parts;
   const parameter = PARAMETERS[operator];
   const fault = (message: string) => {
@@ -139,11 +144,11 @@ export function checkAggregation({ faults, target }: Context, parts: Aggregation
 
 interface CallParts {
   readonly name: string;
-  readonly args: readonly Expression[];
+  readonly args: readonly PromqlExpression[];
   readonly from: number;
 }
 
-export function checkCall(context: Context, { name, args, from }: CallParts): ValueType {
+export function checkCall(context: Context, { name, args, from }: CallParts): PromqlType {
   const { faults, target } = context;
   const known = FUNCTIONS.get(name);
   const missing = missingText(name, known, target);
@@ -198,7 +203,7 @@ function countText({ args, optional, repeats }: PromqlFunction, found: number): 
 }
 
 /** The second argument of info() is a selector without a name. It may match all series. */
-function checkInfo({ faults, boundless }: Context, selector: Expression | undefined): void {
+function checkInfo({ faults, boundless }: Context, selector: PromqlExpression | undefined): void {
   if (selector === undefined) return;
   if (selector.kind === 'selector' && selector.name === undefined) {
     boundless.delete(selector.from);

@@ -1,6 +1,6 @@
-import type { ValueType } from './ast.js';
+import type { PromqlType } from './ast.js';
 
-type Argument = Exclude<ValueType, 'unknown'>;
+type Argument = Exclude<PromqlType, 'unknown'>;
 
 /** A function of PromQL. */
 export interface PromqlFunction {

@@ -1,4 +1,4 @@
-import type { At, Expression, MatrixSelector, Subquery, VectorSelector } from './ast.js';
+import type { At, PromqlExpression, MatrixSelector, Subquery, VectorSelector } from './ast.js';
 import { checkSubquery } from './checks.js';
 import { readDuration } from './duration.js';
 import { numberValue } from './number-literal.js';
@@ -11,7 +11,7 @@ const MAX_SECONDS = 2 ** 63 / 1e9;
 const MAX_TIMESTAMP = 2 ** 63;
 
 /** Reads `[5m]`, `[1h:1m]`, `offset 5m` and `@ 0` after an expression. */
-export function readModifiers(context: ParserContext, operand: Expression): Expression {
+export function readModifiers(context: ParserContext, operand: PromqlExpression): PromqlExpression {
   const { stream } = context;
   let expression = operand;
   for (;;) {
@@ -22,7 +22,7 @@ export function readModifiers(context: ParserContext, operand: Expression): Expr
   }
 }
 
-function readRange(context: ParserContext, inner: Expression): Expression {
+function readRange(context: ParserContext, inner: PromqlExpression): PromqlExpression {
   const { stream } = context;
   const { from: at } = stream.next();
   const rangeMs = readPositive(context);
@@ -37,7 +37,12 @@ function readRange(context: ParserContext, inner: Expression): Expression {
   return { kind: 'subquery', inner, offsetMs: 0, at: undefined, from: inner.from, to, type };
 }
 
-function rangeOf(context: ParserContext, inner: Expression, rangeMs: number, at: number): Expression {
+function rangeOf(
+  context: ParserContext,
+  inner: PromqlExpression,
+  rangeMs: number,
+  at: number,
+): PromqlExpression {
   const to = context.stream.readTo;
   const fault = rangeFault(inner);
   if (fault !== undefined) context.faults.push({ offset: at, message: fault });
@@ -45,7 +50,7 @@ function rangeOf(context: ParserContext, inner: Expression, rangeMs: number, at:
   return { kind: 'range', selector: inner, rangeMs, from: inner.from, to, type: 'range vector' };
 }
 
-function rangeFault(inner: Expression): string | undefined {
+function rangeFault(inner: PromqlExpression): string | undefined {
   if (inner.kind !== 'selector') {
     return 'a range needs a selector before it; of any other expression, take a subquery such as [5m:1m]';
   }
@@ -98,7 +103,7 @@ function readUnsigned({ stream, target, faults }: ParserContext): number {
   return ms;
 }
 
-function readOffset(context: ParserContext, expression: Expression): Expression {
+function readOffset(context: ParserContext, expression: PromqlExpression): PromqlExpression {
   const { stream, target, faults } = context;
   const { from: at } = stream.next();
   const signed = isSince(target, '3.4');
@@ -116,7 +121,7 @@ function readOffset(context: ParserContext, expression: Expression): Expression 
   return modified(expression, { offsetMs }, stream.readTo);
 }
 
-function readAt(context: ParserContext, expression: Expression): Expression {
+function readAt(context: ParserContext, expression: PromqlExpression): PromqlExpression {
   const { stream, faults } = context;
   const { from: offset } = stream.next();
   const at = readTime(context);
@@ -155,16 +160,16 @@ function readTime(context: ParserContext): At {
 }
 
 /** The part that holds the modifiers of an expression. */
-function selectorOf(expression: Expression): VectorSelector | Subquery | undefined {
+function selectorOf(expression: PromqlExpression): VectorSelector | Subquery | undefined {
   if (expression.kind === 'range') return expression.selector;
   return expression.kind === 'selector' || expression.kind === 'subquery' ? expression : undefined;
 }
 
 function modified(
-  expression: Expression,
+  expression: PromqlExpression,
   change: { readonly offsetMs: number } | { readonly at: At },
   to: number,
-): VectorSelector | MatrixSelector | Subquery | Expression {
+): VectorSelector | MatrixSelector | Subquery | PromqlExpression {
   if (expression.kind === 'range')
     return { ...expression, selector: { ...expression.selector, ...change }, to };
   if (expression.kind === 'selector' || expression.kind === 'subquery')

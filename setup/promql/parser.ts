@@ -1,4 +1,4 @@
-import type { Binary, Expression, Matching, NumberLiteral } from './ast.js';
+import type { Binary, PromqlExpression, Matching, NumberLiteral } from './ast.js';
 import { checkAggregation, checkBinary, checkCall, checkUnary } from './checks.js';
 import { SyntaxFault } from './fault.js';
 import type { PromqlFault } from './fault.js';
@@ -22,10 +22,10 @@ export const MAX_PROMQL_DEPTH = 200;
 const BOUNDLESS =
   'the selector matches every series: add the name of a metric, or a matcher that needs a value';
 
-/** What an expression is, as far as it can be read, and why Prometheus refuses it. */
+/** What an expression is, as far as it can be read, and why Prometheus does not accept it. */
 export interface ParsedPromql {
   /** `undefined` after a syntax error. */
-  readonly expression: Expression | undefined;
+  readonly expression: PromqlExpression | undefined;
   /** In the order of the text; empty if Prometheus accepts the expression. */
   readonly faults: readonly PromqlFault[];
 }
@@ -70,14 +70,14 @@ class Parser {
     this.#stream = context.stream;
   }
 
-  all(): Expression {
+  all(): PromqlExpression {
     if (this.#stream.peek().kind === 'end') throw new SyntaxFault(0, 'there is no expression');
     const expression = this.#binary(1);
     if (this.#stream.peek().kind !== 'end') throw this.#stream.unexpected('an operator or the end');
     return expression;
   }
 
-  #binary(minimum: number): Expression {
+  #binary(minimum: number): PromqlExpression {
     this.#depth += 1;
     if (this.#depth > MAX_PROMQL_DEPTH) {
       const message = `the expression is nested too deeply: at most ${MAX_PROMQL_DEPTH} levels are allowed`;
@@ -97,13 +97,19 @@ class Parser {
     return left;
   }
 
-  #combined(left: Expression, operator: string, at: number, matching: Matching, right: Expression): Binary {
+  #combined(
+    left: PromqlExpression,
+    operator: string,
+    at: number,
+    matching: Matching,
+    right: PromqlExpression,
+  ): Binary {
     const type = checkBinary(this.#context.faults, { left, operator, at, matching, right });
     return { kind: 'binary', operator, matching, left, right, from: left.from, to: right.to, type };
   }
 
   /** Signs bind tighter than `*`, but less tightly than `^`. */
-  #operand(): Expression {
+  #operand(): PromqlExpression {
     const first = this.#stream.peek();
     let negative = false;
     let signs = 0;
@@ -120,7 +126,7 @@ class Parser {
     return { kind: 'unary', negative, inner, from: first.from, to: inner.to, type };
   }
 
-  #primary(): Expression {
+  #primary(): PromqlExpression {
     const stream = this.#stream;
     const token = stream.peek();
     switch (token.kind) {
@@ -177,14 +183,14 @@ class Parser {
     return { kind: 'number', value: typeof ms === 'string' ? 0 : ms / 1000, from, to, type: 'scalar' };
   }
 
-  #parentheses(): Expression {
+  #parentheses(): PromqlExpression {
     const { from } = this.#stream.next();
     const inner = this.#binary(1);
     this.#stream.expect(')', 'after the expression in parentheses');
     return { kind: 'parentheses', inner, from, to: this.#stream.readTo, type: inner.type };
   }
 
-  #call(): Expression {
+  #call(): PromqlExpression {
     const { text: name, from } = this.#stream.next();
     const args = this.#args();
     const to = this.#stream.readTo;
@@ -192,10 +198,10 @@ class Parser {
     return { kind: 'call', name, args, from, to, type };
   }
 
-  #args(): readonly Expression[] {
+  #args(): readonly PromqlExpression[] {
     const stream = this.#stream;
     stream.expect('(', 'before the arguments');
-    const args: Expression[] = [];
+    const args: PromqlExpression[] = [];
     if (stream.take(')')) return args;
     do {
       if (args.length > 0 && stream.isSymbol(')')) throw stream.unexpected('an argument', 'after ","');
@@ -214,7 +220,7 @@ class Parser {
     );
   }
 
-  #aggregation(): Expression {
+  #aggregation(): PromqlExpression {
     const { text: operator, from } = this.#stream.next();
     const before = this.#grouping();
     const args = this.#args();

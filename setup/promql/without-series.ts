@@ -1,5 +1,5 @@
 import { allWithin, fold } from './ast.js';
-import type { Aggregation, Binary, Call, Expression, VectorSelector } from './ast.js';
+import type { Aggregation, Binary, Call, PromqlExpression, VectorSelector } from './ast.js';
 import { calculate, compare, isComparison } from './arithmetic.js';
 import { parsePromql } from './parser.js';
 import { LENIENT_TARGET } from './target.js';
@@ -33,7 +33,7 @@ export function resultWithoutSeries(promql: string): readonly ResultSeries[] | u
 }
 
 /** The one selector of an expression that asks whether its series are absent. */
-export interface Absence {
+export interface PromqlAbsence {
   readonly selector: VectorSelector;
   /** How long they must be absent; 0 for `absent()`. */
   readonly rangeMs: number;
@@ -42,7 +42,7 @@ export interface Absence {
 }
 
 /** `undefined` if an expression asks for anything else, too, or for another time. */
-export function absenceOf(promql: string): Absence | undefined {
+export function absenceOf(promql: string): PromqlAbsence | undefined {
   const { expression } = parsePromql(promql, LENIENT_TARGET);
   if (expression === undefined) return undefined;
   const all = allWithin(expression);
@@ -56,10 +56,10 @@ export function absenceOf(promql: string): Absence | undefined {
   return otherwise === undefined ? undefined : { selector, rangeMs, otherwise };
 }
 
-const isAbsent = (each: Expression): each is Call =>
+const isAbsent = (each: PromqlExpression): each is Call =>
   each.kind === 'call' && (each.name === 'absent' || each.name === 'absent_over_time');
 
-const resultWhilePresent = (expression: Expression, children: readonly Result[]): Result =>
+const resultWhilePresent = (expression: PromqlExpression, children: readonly Result[]): Result =>
   isAbsent(expression) ? EMPTY : resultOf(expression, children);
 
 function seriesOf(result: Result): readonly ResultSeries[] | undefined {
@@ -67,7 +67,7 @@ function seriesOf(result: Result): readonly ResultSeries[] | undefined {
   return result.kind === 'vector' ? result.series : undefined;
 }
 
-function resultOf(expression: Expression, children: readonly Result[]): Result {
+function resultOf(expression: PromqlExpression, children: readonly Result[]): Result {
   const [only = UNKNOWN] = children;
   switch (expression.kind) {
     case 'number':
@@ -140,7 +140,7 @@ function called({ name, args }: Call, children: readonly Result[]): Result {
   }
 }
 
-function absence(arg: Expression | undefined, result: Result): Result {
+function absence(arg: PromqlExpression | undefined, result: Result): Result {
   if (result.kind !== 'vector') return UNKNOWN;
   if (result.series.length > 0) return EMPTY;
   if (arg?.kind === 'parentheses') return UNKNOWN;

@@ -3,7 +3,7 @@ import type { CatalogEntry } from '../catalog.js';
 import type { Setup } from '../model/setup.js';
 import { GRAFANA_UNIT_OF, unitOfShow } from '../panels/unit.js';
 import { fold } from '../promql/ast.js';
-import type { Aggregation, Binary, Call, Expression, VectorSelector } from '../promql/ast.js';
+import type { Aggregation, Binary, Call, PromqlExpression, VectorSelector } from '../promql/ast.js';
 import { isComparison } from '../promql/arithmetic.js';
 import { parsePromql } from '../promql/parser.js';
 import { LENIENT_TARGET } from '../promql/target.js';
@@ -63,7 +63,7 @@ class Units {
     this.#bound = bound;
   }
 
-  of(expression: Expression, children: readonly Measure[]): Measure {
+  of(expression: PromqlExpression, children: readonly Measure[]): Measure {
     switch (expression.kind) {
       case 'number':
         return { literal: expression.value };

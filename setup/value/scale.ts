@@ -18,9 +18,9 @@ export interface PairStep {
   readonly units: readonly [string, string];
 }
 
-export type Step = ScaleStep | PairStep;
+export type AnyScaleStep = ScaleStep | PairStep;
 
-export const isPair = (step: Step): step is PairStep => 'ratio' in step;
+export const isPair = (step: AnyScaleStep): step is PairStep => 'ratio' in step;
 
 /** Beyond it, three digits would round to 1000. */
 const FULL = 999.5;
@@ -57,6 +57,6 @@ export const SCALES = {
     { least: 0.000_999_5, operator: '*', by: 1e3, prefix: 'ms', digits: 'three' },
     { least: Number.MIN_VALUE, operator: '*', by: 1e6, prefix: 'µs', digits: 'three' },
   ],
-} as const satisfies Readonly<Record<string, readonly Step[]>>;
+} as const satisfies Readonly<Record<string, readonly AnyScaleStep[]>>;
 
 export type Scale = keyof typeof SCALES;

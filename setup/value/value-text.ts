@@ -1,7 +1,7 @@
 import { shortestDigits, wholeDigits } from './digits.js';
 import type { Notation } from './notation.js';
 import { isPair, SCALES } from './scale.js';
-import type { PairStep, ScaleStep, Step } from './scale.js';
+import type { PairStep, ScaleStep, AnyScaleStep } from './scale.js';
 
 /**
  * A value for a person: 15.3 %, 2 min 30 s, 1.5 MiB, 12.3k/s, with three significant digits. `valueTemplate` of `prometheus` writes
@@ -11,7 +11,7 @@ export function valueText(value: number, { factor, scale, space, unit }: Notatio
   const scaled = Math.abs(value * factor);
   const sign = value < 0 ? '-' : '';
   if (scaled === Infinity) return `${sign}Inf`;
-  const steps: readonly Step[] = SCALES[scale];
+  const steps: readonly AnyScaleStep[] = SCALES[scale];
   const step = steps.find(({ least }) => scaled >= least);
   if (step === undefined) return sign + shortestDigits(scaled) + space + (scale === 'duration' ? 's' : unit);
   return (
@@ -24,13 +24,13 @@ export function boundText(bound: number, notation: Notation): string {
   const text = valueText(bound, notation);
   const { factor, scale, space, unit } = notation;
   const scaled = Math.abs(bound * factor);
-  const steps: readonly Step[] = SCALES[scale];
+  const steps: readonly AnyScaleStep[] = SCALES[scale];
   const step = steps.find(({ least }) => scaled >= least);
   if (isExact(scaled, step)) return text;
   return `${Number((bound * factor).toPrecision(12))}${space}${scale === 'duration' ? 's' : unit}`;
 }
 
-function isExact(value: number, step: Step | undefined): boolean {
+function isExact(value: number, step: AnyScaleStep | undefined): boolean {
   if (step !== undefined && isPair(step)) return value % step.small === 0;
   if (step?.digits === 'whole') return Number.isInteger(value);
   const shown = step === undefined ? value : step.operator === '/' ? value / step.by : value * step.by;

@@ -3,14 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ALERT_FAILURES } from '../../exporter/happening/alert.js';
 import { ALERT } from '../../setup/alert-names.js';
-import {
-  REJECTION_REASONS,
-  SELF_METRICS,
-  STREAM_GAP_REASONS,
-  WEB_REFUSALS,
-} from '../../setup/self-metrics.js';
-import type { SelfMetric } from '../../setup/self-metrics.js';
-import { tables } from '../support/markdown.js';
+import { SELF_METRICS } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS, STREAM_GAP_REASONS, WEB_REFUSALS } from '../../setup/self-metric-reasons.js';
+import type { SelfMetric } from '../../setup/self-metric.js';
+import { codeSpans, tables } from '../support/markdown.js';
 import { root } from '../support/run-command.js';
 import { ANALYTICS, DASHBOARD, read, unquoted } from './documents.js';
 
@@ -28,6 +24,7 @@ test('every reason for a rejection stands in the guide with its meaning and what
 
 test("docs/metrics.md is the list of the exporter's own metrics", () => {
   const documented = tables(read('docs/metrics.md'))
+    .filter(({ heading }) => heading !== 'Failures')
     .flatMap(({ rows }) => rows)
     .map(([name, type, labels, help]) => [unquoted(name), type, unquoted(labels), unquoted(help)]);
   const declared = Object.entries<SelfMetric>(SELF_METRICS).map(([name, { type, labels, help }]) => [
@@ -54,6 +51,18 @@ test('every reason for a time without reading stands with the metrics', () => {
   expect(Array.from(documented, ([, reason, meaning]) => [reason, meaning])).toEqual(
     Object.entries(STREAM_GAP_REASONS),
   );
+});
+
+test('docs/metrics.md names the metric and the alert of each failure', () => {
+  const rows = tables(read('docs/metrics.md')).find(({ heading }) => heading === 'Failures')?.rows ?? [];
+  const metrics = rows.flatMap(([, metric = '']) =>
+    codeSpans(metric).map((name) => name.replace(/\{.*/, '')),
+  );
+  expect(metrics.filter((name) => name !== 'up' && !(name in SELF_METRICS))).toEqual([]);
+  const alerts = rows.flatMap(([, , alert = '']) => codeSpans(alert));
+  // The others are about Prometheus and Alertmanager themselves.
+  const own = Object.values(ALERT).filter((name) => name.startsWith('Natsight'));
+  expect(new Set(alerts)).toEqual(new Set(own));
 });
 
 test('every alert that all setups get stands in the guide', () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { headers, type Msg } from '@nats-io/transport-node';
 import type { PrometheusClient } from '../../prometheus/client.js';
 import { prometheusAt } from '../../scripts/deployment/clients.js';
-import { REJECTION_REASONS } from '../../setup/self-metrics.js';
+import { REJECTION_REASONS } from '../../setup/self-metric-reasons.js';
 import { testInChromium } from '../support/chromium.js';
 import { Metrics, testExporters } from '../support/exporter.js';
 import type { RunningExporter } from '../support/exporter.js';

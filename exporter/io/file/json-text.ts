@@ -5,7 +5,7 @@ export interface Span {
 }
 
 /** A member of an object, with its name decoded and its value as it stands in the text. */
-export interface Member {
+export interface EventMember {
   readonly name: string;
   readonly value: Span;
 }
@@ -40,7 +40,7 @@ export function* elementsOf(bytes: Uint8Array): Generator<Span> {
 }
 
 /** The members of an object. The text must be valid JSON. */
-export function* membersOf(bytes: Uint8Array): Generator<Member> {
+export function* membersOf(bytes: Uint8Array): Generator<EventMember> {
   let at = skipSpaces(bytes, startOfText(bytes) + 1);
   while (at < bytes.length && bytes[at] !== CLOSE_OBJECT) {
     const nameEnd = endOfValue(bytes, at);
@@ -76,8 +76,8 @@ export function withField(bytes: Uint8Array, name: string, value: string): Uint8
   return replaced(bytes, { start: at, end: at }, `${comma}${JSON.stringify(name)}:${value}`);
 }
 
-function memberOf(bytes: Uint8Array, name: string): Member | undefined {
-  let found: Member | undefined;
+function memberOf(bytes: Uint8Array, name: string): EventMember | undefined {
+  let found: EventMember | undefined;
   for (const member of membersOf(bytes)) if (member.name === name) found = member;
   return found;
 }

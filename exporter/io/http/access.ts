@@ -9,7 +9,7 @@ import { RequestRateLimit } from './request-rate.js';
 import type { WebConfig } from './web-config.js';
 
 /** What tests replace. */
-export interface AccessOptions {
+export interface WebAccessOptions {
   /** Unset: on a thread of its own. */
   readonly compare?: Compare;
   /** Milliseconds of a clock that nobody sets. */
@@ -19,7 +19,7 @@ export interface AccessOptions {
 /** Applies `--web.config.file` to every request, in the order of the exporter toolkit: rate, headers, authentication. */
 export function access(
   config: WebConfig,
-  { compare, now = () => performance.now() }: AccessOptions = {},
+  { compare, now = () => performance.now() }: WebAccessOptions = {},
 ): RequestHandler {
   const thread = new BcryptThread();
   const authentication = new Authentication(

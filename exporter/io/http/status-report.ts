@@ -1,6 +1,6 @@
 import type { Setup } from '../../../setup/model/setup.js';
 import type { FiringInsight } from '../../insight/insight-board.js';
-import { STREAM_GAP_REASONS } from '../../../setup/self-metrics.js';
+import { STREAM_GAP_REASONS } from '../../../setup/self-metric-reasons.js';
 import { eventsOf } from '../../account/skip-totals.js';
 import type { Trouble } from '../../event/trouble.js';
 import type { ReadGap } from '../../telemetry/read-gaps.js';

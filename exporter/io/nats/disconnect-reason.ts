@@ -1,4 +1,4 @@
-import type { DisconnectReason } from '../../../setup/self-metrics.js';
+import type { DisconnectReason } from '../../../setup/self-metric-reasons.js';
 
 /** What is known about the end of a connection once the next one is up. */
 export interface DisconnectEvidence {

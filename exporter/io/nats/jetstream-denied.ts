@@ -2,7 +2,7 @@ import { PermissionViolationError } from '@nats-io/transport-node';
 import { messageOf } from '../error-message.js';
 import { publishDenied, subscriptionDenied } from './denied.js';
 import type { NatsLink } from './link.js';
-import type { ServerError } from './server-error.js';
+import type { NatsServerError } from './server-error.js';
 
 const ACKS = '$JS.ACK.';
 const API = '$JS.API.';
@@ -18,7 +18,7 @@ export function tryAck({ connection }: NatsLink, stream: string, consumer: strin
 /** Why the error keeps a consumer from being read or acked; `undefined` if it does not concern it. */
 export function denialOf(
   link: NatsLink,
-  error: ServerError,
+  error: NatsServerError,
   stream: string,
   consumer: string,
 ): string | undefined {

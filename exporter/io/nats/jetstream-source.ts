@@ -22,7 +22,7 @@ import { ownMessageFilter } from './own-messages.js';
 import type { LeavesOut, OwnOutput } from './own-messages.js';
 import { Progress } from './progress.js';
 import { PullReader } from './reading.js';
-import type { ServerError } from './server-error.js';
+import type { NatsServerError } from './server-error.js';
 import { settledWithin } from './within.js';
 
 /** Pause after the first failure; each further one in a row doubles it. */
@@ -147,7 +147,7 @@ export class JetStreamSource implements Source {
     return isAnswered && !reading.hasEnded;
   }
 
-  #onDenied(error: ServerError, reading: PullReader): boolean {
+  #onDenied(error: NatsServerError, reading: PullReader): boolean {
     const denial = denialOf(this.#link, error, this.#options.jetstream.stream, this.#consumer);
     if (denial === undefined) return false;
     reading.end(denial);

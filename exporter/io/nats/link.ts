@@ -12,12 +12,12 @@ import type { ConnectionGap } from './outage.js';
 import type { Inbound } from './inbound/inbound.js';
 import { ReadProof } from './read-proof.js';
 import { readServerError } from './server-error.js';
-import type { ServerError } from './server-error.js';
+import type { NatsServerError } from './server-error.js';
 import { settledWithin } from './within.js';
 
 type Listener = (connected: boolean) => void;
 /** Returns whether the error concerns the listener, which then reports it. */
-type OnServerError = (error: ServerError) => boolean;
+type OnServerError = (error: NatsServerError) => boolean;
 
 export interface LinkOptions {
   /** Delivers messages before the client parses them. Over WebSocket it delivers none. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DisconnectReason } from '../../../setup/self-metrics.js';
+import type { DisconnectReason } from '../../../setup/self-metric-reasons.js';
 import type { Tell } from '../../happening/happening.js';
 import type { NatsHappening } from '../../happening/nats.js';
 import { NATS_CAUSES } from '../../happening/nats-causes.js';

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { headers as emptyHeaders } from '@nats-io/transport-node';
 import type { MsgHdrs } from '@nats-io/transport-node';
-import type { UnsentReason } from '../../../setup/self-metrics.js';
+import type { UnsentReason } from '../../../setup/self-metric-reasons.js';
 import type { StateHolder } from '../../state/holder.js';
 import { messageOf } from '../error-message.js';
 import type { NatsLink } from './link.js';
-import type { ServerError } from './server-error.js';
+import type { NatsServerError } from './server-error.js';
 import { settledWithin } from './within.js';
 
 /** Limit of bytes that wait for a connection or for the server's confirmation. */
@@ -132,7 +132,7 @@ export class Outbox implements StateHolder<OutboxState> {
     for (const message of this.#dequeue(count)) this.#report(message);
   }
 
-  #noteRefusal(error: ServerError): boolean {
+  #noteRefusal(error: NatsServerError): boolean {
     if (error.kind !== 'publishDenied' || !this.#waiting.some(({ subject }) => subject === error.subject))
       return false;
     this.#refused.add(error.subject);

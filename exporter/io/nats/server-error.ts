@@ -1,7 +1,7 @@
 import { PermissionViolationError } from '@nats-io/transport-node';
 
 /** An error that the server sent as `-ERR`, as far as its receiver matters. */
-export type ServerError =
+export type NatsServerError =
   | { readonly kind: 'publishDenied'; readonly subject: string }
   /** `queue` is unset if the server does not name it, as when it removes a subscription after a reload of its configuration. */
   | { readonly kind: 'subscriptionDenied'; readonly subject: string; readonly queue: string | undefined }
@@ -9,7 +9,7 @@ export type ServerError =
   | { readonly kind: 'subscriptionLimit' }
   | { readonly kind: 'other'; readonly text: string };
 
-export function readServerError(error: Error): ServerError {
+export function readServerError(error: Error): NatsServerError {
   const { message: text } = error;
   if (error instanceof PermissionViolationError) {
     const { operation, subject, queue } = error;

@@ -1,4 +1,4 @@
-import type { StreamGapReason } from '../../../setup/self-metrics.js';
+import type { StreamGapReason } from '../../../setup/self-metric-reasons.js';
 import { matchesSubject, overlap } from '../../../setup/subject-pattern.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';

@@ -5,7 +5,7 @@ import { subscriptionDenied, subscriptionLimited } from './denied.js';
 import type { NatsLink } from './link.js';
 import { NatsMessage } from './message.js';
 import type { Clock } from '../clock.js';
-import type { ServerError } from './server-error.js';
+import type { NatsServerError } from './server-error.js';
 import { settledWithin } from './within.js';
 
 const DRAIN_LIMIT_MS = 1_500;
@@ -113,7 +113,7 @@ export class Subscriptions {
     this.#requested.set(subject, subscription);
   }
 
-  #onServerError(error: ServerError): boolean {
+  #onServerError(error: NatsServerError): boolean {
     if (error.kind === 'subscriptionLimit') {
       // A request of another user of the connection may have been refused; `confirm` finds out.
       const wasReached = this.#isLimitReached;

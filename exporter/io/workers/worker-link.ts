@@ -6,7 +6,7 @@ import type { Machine } from '../../machine/machine.js';
 import type { Position } from '../../source/source.js';
 import type { KnownLabelsByTable } from '../../machine/engine-delta.js';
 import type { FromWorker, StreamTimes, ToWorker } from '../../threads/messages.js';
-import { Silence } from '../../threads/silence.js';
+import { WorkerSilence } from '../../threads/silence.js';
 import type { RefusedMessages } from '../../threads/suspects.js';
 import { WorkerProgress } from '../../threads/worker-progress.js';
 import { settledWithin } from '../nats/within.js';
@@ -23,7 +23,7 @@ const STOP_LIMIT_MS = 1_700;
 /** Messages from a worker. The delta of a `gathered` message is in the engine already. */
 export type WorkerMessage = Exclude<FromWorker, { kind: 'switched' }>;
 
-export interface LinkOptions extends Omit<WorkerOptions, 'backlog'> {
+export interface WorkerLinkOptions extends Omit<WorkerOptions, 'backlog'> {
   /** The module that a worker runs; default: `worker.js` next to this module. */
   readonly module?: URL | undefined;
   /** `isCurrent`: the worker has switched to the latest setup. */
@@ -63,14 +63,14 @@ interface SentSetup {
 /** The main thread's end of a worker. Merges the worker's deltas into the engine of the setup that they belong to. */
 export class WorkerLink {
   readonly #worker: Worker;
-  readonly #options: LinkOptions;
+  readonly #options: WorkerLinkOptions;
   readonly #backlog = new Backlog();
   readonly #knownLabels: KnownLabelsByTable = new WeakMap();
   /** The setups sent to the worker, oldest first. Once `#hasSetup`, the first is the worker's current one. */
   readonly #setups: SentSetup[] = [];
   /** Messages of the current setup that are in the engine, by stream. */
   #handed: readonly number[] = [];
-  readonly #silence: Silence;
+  readonly #silence: WorkerSilence;
   #hasSetup = false;
   /** Setups sent to the worker that it has not switched to yet. */
   readonly #switches: Arrival[] = [];
@@ -83,9 +83,9 @@ export class WorkerLink {
   #isHung = false;
   #failure: unknown;
 
-  constructor(options: LinkOptions) {
+  constructor(options: WorkerLinkOptions) {
     const { directory, natsUrl, module = new URL('worker.js', import.meta.url) } = options;
-    this.#silence = new Silence(options.maxSilenceMs);
+    this.#silence = new WorkerSilence(options.maxSilenceMs);
     const workerData: WorkerOptions = { directory, natsUrl, backlog: this.#backlog.buffer };
     this.#options = options;
     this.#worker = new Worker(module, { workerData });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
 import { pino } from 'pino';
 import { App } from '../../../exporter/app.js';
-import type { AppOptions } from '../../../exporter/app.js';
+import type { AppOptions } from '../../../exporter/app-options.js';
 import { OPEN } from '../../../exporter/io/http/web-config.js';
 import { requireSetup } from '../../../setup/load.js';
 import { MONITORING_FILE, PROCESSING_FILE } from '../../../setup/model/setup.js';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import type { Happening } from '../../../exporter/happening/happening.js';
 import { placeOf } from '../../../exporter/telemetry/error-place.js';
-import { SKIPS_WINDOW_MS } from '../../../exporter/telemetry/recent-skips.js';
+import { SHARES_WINDOW_MS } from '../../../exporter/telemetry/recent-shares.js';
 import { Telemetry } from '../../../exporter/telemetry/telemetry.js';
 import {
   MAX_DETAIL_LENGTH,
@@ -222,7 +222,7 @@ describe('a metric that goes without events', () => {
     const share = (count: number, events: number) =>
       telemetry.troubles(skipped(count, events)).map(({ sentence }) => /[\d.]+ %/.exec(sentence)?.[0]);
     const wait = (count: number, events: number) => {
-      clock.nowMs += SKIPS_WINDOW_MS;
+      clock.nowMs += SHARES_WINDOW_MS;
       telemetry.writeDue(skipped(count, events));
     };
     wait(1, 1_000_000);
@@ -265,4 +265,21 @@ test('the place of an error is its file without the folders', () => {
   error.stack = '';
   expect(placeOf(error)).toBe('TypeError: x is not a function');
   expect(placeOf('text')).toBe('text');
+});
+
+test('a stream that rejects one event in twenty, or more, is told with the reasons', () => {
+  const { telemetry } = listening();
+  const rejected = (count: number) =>
+    telemetry.troubles(
+      [],
+      [{ stream: 'flights', by: 'stream "flights"', reason: 'schema', count, events: 100 }],
+    );
+  expect(rejected(4)).toEqual([]);
+  expect(rejected(5)).toEqual([
+    {
+      kind: 'stream',
+      sentence: 'stream "flights" rejects 5.0 % of its events',
+      details: ['schema, 5 events: the event does not match the schema'],
+    },
+  ]);
 });

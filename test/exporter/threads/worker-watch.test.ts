@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Message } from '../../../exporter/event/message.js';
 import { MessageWatch } from '../../../exporter/threads/message-watch.js';
-import { MAX_SILENCE_MS, NOTED_SILENCE_MS, Silence } from '../../../exporter/threads/silence.js';
+import { MAX_SILENCE_MS, NOTED_SILENCE_MS, WorkerSilence } from '../../../exporter/threads/silence.js';
 import { MAX_REFUSED_MESSAGES, Suspects } from '../../../exporter/threads/suspects.js';
 import { WorkerProgress } from '../../../exporter/threads/worker-progress.js';
 
@@ -48,7 +48,7 @@ describe('what a worker is doing', () => {
 describe('a worker is silent for too long', () => {
   /** Looks every `everyMs` until it is too long or a minute is over; returns the time. */
   function tooLongAfter(progressAt: (ms: number) => number, everyMs = 100): number | undefined {
-    const silence = new Silence();
+    const silence = new WorkerSilence();
     for (let ms = 0; ms <= 60_000; ms += everyMs)
       if (silence.look(progressAt(ms), ms) === 'tooLong') return ms;
     return undefined;
@@ -64,12 +64,12 @@ describe('a worker is silent for too long', () => {
   });
 
   test('not if the whole process was stopped', () => {
-    const silence = new Silence();
+    const silence = new WorkerSilence();
     expect([0, 100, 3_600_000].map((ms) => silence.look(1, ms))).toEqual(['short', 'short', 'short']);
   });
 
   test('not if it answers in between', () => {
-    const silence = new Silence();
+    const silence = new WorkerSilence();
     for (let ms = 0; ms < 60_000; ms += 1_000) {
       if (ms % 10_000 === 0) silence.end();
       expect(silence.look(1, ms)).not.toBe('tooLong');
@@ -77,7 +77,7 @@ describe('a worker is silent for too long', () => {
   });
 
   test('and that is noted before, once', () => {
-    const silence = new Silence();
+    const silence = new WorkerSilence();
     const seen = Array.from({ length: 10 }, (_, at) => silence.look(1, at * 500));
     expect(seen.flatMap((state, at) => (state === 'noted' ? [at * 500] : []))).toEqual([NOTED_SILENCE_MS]);
     expect([silence.end(), silence.end()]).toEqual([true, false]);

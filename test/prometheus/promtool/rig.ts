@@ -33,7 +33,8 @@ export function describePromtool(name: string, setup: Setup, addresses: Addresse
         pathsIn('tests/').map((path) => runPromtool(['test', 'rules', path])),
       );
       for (const result of results) expect(result).toMatchObject({ exitCode: 0, stderr: '' });
-    });
+      // Every test evaluates all rules, each second of up to a quarter of an hour.
+    }, 180_000);
 
     test('every alert has cases: silent and firing, before and after each turn', () => {
       const looks = new Map<string, { quiet: number; firing: number }>();

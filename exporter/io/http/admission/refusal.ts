@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { WebRefusal } from '../../../../setup/self-metrics.js';
+import type { WebRefusal } from '../../../../setup/self-metric-reasons.js';
 
 interface Answer {
   readonly status: number;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { WebRefusal } from '../../../../setup/self-metrics.js';
+import type { WebRefusal } from '../../../../setup/self-metric-reasons.js';
 import type { Tell } from '../../../happening/happening.js';
 import type { WebHappening } from '../../../happening/web.js';
 import type { HostCheck } from './allowed-hosts.js';

@@ -1,7 +1,7 @@
 import { ComparisonQueue } from './comparison-queue.js';
 import type { CrowdedOut } from './comparison-queue.js';
 import { readCredentials } from './credentials.js';
-import type { Credentials } from './credentials.js';
+import type { BasicCredentials } from './credentials.js';
 import { FailureLimit } from './failure-limit.js';
 import { KnownCredentials } from './known-credentials.js';
 
@@ -80,7 +80,7 @@ export class Authentication {
 
   async #answer(
     users: ReadonlyMap<string, string>,
-    { user, password }: Credentials,
+    { user, password }: BasicCredentials,
     digest: string,
     { address, whenGone }: Caller,
   ): Promise<Admission> {

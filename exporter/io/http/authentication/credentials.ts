@@ -1,11 +1,11 @@
 /** User and password of a request. */
-export interface Credentials {
+export interface BasicCredentials {
   readonly user: string;
   readonly password: string;
 }
 
 /** Reads a header of basic authentication, RFC 7617, in UTF-8. `missing`: there are none; `malformed`: they cannot be read. */
-export function readCredentials(header: string | undefined): Credentials | 'missing' | 'malformed' {
+export function readCredentials(header: string | undefined): BasicCredentials | 'missing' | 'malformed' {
   if (header === undefined) return 'missing';
   const [, encoded = ''] = /^basic +([A-Za-z0-9+/]+={0,2}) *$/i.exec(header) ?? [];
   if (encoded === '' || encoded.length % 4 !== 0) return 'malformed';

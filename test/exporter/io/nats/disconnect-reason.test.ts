@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { disconnectReason } from '../../../../exporter/io/nats/disconnect-reason.js';
 import type { DisconnectEvidence } from '../../../../exporter/io/nats/disconnect-reason.js';
-import type { DisconnectReason } from '../../../../setup/self-metrics.js';
+import type { DisconnectReason } from '../../../../setup/self-metric-reasons.js';
 
 /** A connection that was closed while all was well. */
 const NOTHING: DisconnectEvidence = {

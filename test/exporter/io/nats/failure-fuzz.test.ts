@@ -10,7 +10,7 @@ import { explainFailure, failureOf, findFailure } from '../../../../exporter/io/
 import type { Endpoint } from '../../../../exporter/io/nats/failure/explain.js';
 import { SecretFiles } from '../../../../exporter/io/nats/secret-file.js';
 import { readServerError } from '../../../../exporter/io/nats/server-error.js';
-import { DISCONNECT_REASONS } from '../../../../setup/self-metrics.js';
+import { DISCONNECT_REASONS } from '../../../../setup/self-metric-reasons.js';
 import { tempFolder, writeText } from '../../../support/temp-folder.js';
 import { fuzzRuns, isLongFuzz } from '../../../support/fuzz-runs.js';
 

@@ -1,12 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { PrometheusClient } from '../../prometheus/client.js';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
 import { prometheusAt } from '../../scripts/deployment/clients.js';
 import { applyDeployment, planDeployment, rollBack } from '../../scripts/deployment/deploy.js';
+import type { FileSnapshot } from '../../scripts/deployment/configuration-files.js';
 import { DiskFolder } from '../../scripts/deployment/disk-folder.js';
 import type { ConfigurableServer } from '../../setup/deployment/configurable-server.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
@@ -17,19 +18,36 @@ const setup = everyAlert();
 const files = prometheusServerFiles(setup, DEFAULT_ADDRESSES);
 const names = [...files.keys()];
 
+/** Another configuration with the same targets: Prometheus takes up to five seconds to find new ones. */
+const labelled = prometheusServerFiles(
+  { ...setup, alerting: { ...setup.alerting, externalLabels: { site: 'other' } } },
+  DEFAULT_ADDRESSES,
+);
+
+/** The tests follow one another on one server. */
 describe('a deployment to a real Prometheus', () => {
   const servers = testServers();
   let client: PrometheusClient;
   let prometheus: ConfigurableServer;
   let folder: DiskFolder;
-  beforeEach(async () => {
+  let before: FileSnapshot;
+  beforeAll(async () => {
     const server = await servers.prometheus('scrape_configs: []\n');
     client = prometheusAt(server.url);
     prometheus = configurablePrometheus(client);
     folder = new DiskFolder(dirname(server.configPath));
   }, 30_000);
 
-  test('is planned, done and confirmed; a second one changes nothing; it can be taken back', async () => {
+  test('into a folder that the server does not read says so', async () => {
+    const elsewhere = new DiskFolder(mkdtempSync(join(tmpdir(), 'natsight-elsewhere-')));
+    const call = applyDeployment(prometheus, elsewhere, files);
+    await expect(call).rejects.toThrow(
+      `Prometheus at ${client.address} reloaded, but its loaded configuration is different. Does it read its configuration from ${elsewhere.path}?`,
+    );
+    for (const name of names) expect(await elsewhere.read(name)).toBeUndefined();
+  }, 40_000);
+
+  test('is planned, done and confirmed; a second one changes nothing', async () => {
     const plan = await planDeployment(prometheus, folder, files);
     expect(plan.files.map(({ file, change }) => `${change} ${file}`)).toEqual([
       'create rules/recording.yml',
@@ -39,7 +57,7 @@ describe('a deployment to a real Prometheus', () => {
     ]);
     expect(await folder.read('rules/alerts.yml')).toBeUndefined();
 
-    const { before } = await applyDeployment(prometheus, folder, files);
+    ({ before } = await applyDeployment(prometheus, folder, files));
     const alerts = (await client.rules()).flatMap((group) => group.rules).map(({ name }) => name);
     expect(alerts).toEqual(
       expect.arrayContaining(['Watchdog', 'AmountHigh', 'FewOrders', 'WentWellErrorBudgetBurn']),
@@ -49,21 +67,16 @@ describe('a deployment to a real Prometheus', () => {
 
     const second = await applyDeployment(prometheus, folder, files);
     expect(second).toEqual({ plan: { files: [], stale: undefined }, before: new Map() });
-
-    await rollBack(prometheus, folder, before);
-    expect(await client.rules()).toEqual([]);
-    expect(await folder.read('rules/alerts.yml')).toBeUndefined();
-    expect(await folder.read('prometheus.yml')).toBe('scrape_configs: []\n');
   }, 30_000);
 
   test('reloads when the files are there and the server has not read them', async () => {
-    for (const [file, text] of files) await folder.write(file, text);
-    expect(await planDeployment(prometheus, folder, files)).toEqual({
+    for (const [file, text] of labelled) await folder.write(file, text);
+    expect(await planDeployment(prometheus, folder, labelled)).toEqual({
       files: [],
       stale: 'its loaded configuration is different',
     });
-    await applyDeployment(prometheus, folder, files);
-    expect(await planDeployment(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
+    await applyDeployment(prometheus, folder, labelled);
+    expect(await planDeployment(prometheus, folder, labelled)).toEqual({ files: [], stale: undefined });
   }, 30_000);
 
   test('sees that rules with another bound are loaded, though no name changed', async () => {
@@ -93,12 +106,10 @@ describe('a deployment to a real Prometheus', () => {
     expect(await planDeployment(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
   }, 30_000);
 
-  test('into a folder that the server does not read says so', async () => {
-    const elsewhere = new DiskFolder(mkdtempSync(join(tmpdir(), 'natsight-elsewhere-')));
-    const call = applyDeployment(prometheus, elsewhere, files);
-    await expect(call).rejects.toThrow(
-      `Prometheus at ${client.address} reloaded, but its loaded configuration is different. Does it read its configuration from ${elsewhere.path}?`,
-    );
-    for (const name of names) expect(await elsewhere.read(name)).toBeUndefined();
-  }, 40_000);
+  test('can be taken back', async () => {
+    await rollBack(prometheus, folder, before);
+    expect(await client.rules()).toEqual([]);
+    expect(await folder.read('rules/alerts.yml')).toBeUndefined();
+    expect(await folder.read('prometheus.yml')).toBe('scrape_configs: []\n');
+  }, 30_000);
 });

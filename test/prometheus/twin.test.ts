@@ -15,7 +15,9 @@ import { testServers } from '../support/servers.js';
 import { waitFor } from '../support/wait-for.js';
 import { everyAlert } from './every-alert.js';
 
-const setup = everyAlert();
+const declared = everyAlert();
+/** Every change has to be scraped and evaluated, which the fixture does every two seconds. */
+const setup = { ...declared, updates: { ...declared.updates, scrapeInterval: 500, evaluationInterval: 500 } };
 const insight = insightNamed('AmountHigh');
 const labels = { country: 'D"E\\' };
 const series = `rule="AmountHigh",severity="critical",country="D\\"E\\\\"`;
@@ -93,9 +95,8 @@ describe('an insight and its twin in a real Prometheus and Alertmanager', () => 
     await new Promise<void>((resolve) => exporter.listen(0, '127.0.0.1', resolve));
     // A TCP server that listens has an AddressInfo.
     const { port } = exporter.address() as AddressInfo;
-    const alertmanager = await servers.alertmanager();
+    const [alertmanager, server] = await Promise.all([servers.alertmanager(), servers.prometheus()]);
     alertmanagerUrl = alertmanager.url;
-    const server = await servers.prometheus();
     prometheus = prometheusAt(server.url);
     const addresses = {
       ...DEFAULT_ADDRESSES,

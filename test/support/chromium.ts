@@ -1,7 +1,7 @@
 /* oxlint-disable jest/expect-expect, jest/no-disabled-tests -- the caller asserts; without Chromium nothing can run */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { test } from '@jest/globals';
+import { afterAll, test } from '@jest/globals';
 import { chromium, type Browser } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -23,9 +23,20 @@ function findChromium(): string | undefined {
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isExecutable);
 }
 
+let browser: Promise<Browser> | undefined;
+
+/** The tests of a file share a browser: to start one takes a second. */
+function browserOfFile(executablePath: string): Promise<Browser> {
+  browser ??= chromium.launch({ executablePath, headless: true, args: flags });
+  return browser;
+}
+
+/** Once for each file, as its modules are its own. */
+afterAll(async () => (await browser)?.close());
+
 /**
- * A test with a headless browser of its own, with a fresh profile; skipped on a machine without Chromium, but in CI
- * (`CI` is set) it fails there. `use` opens pages with `browser.newPage()`.
+ * A test with a headless browser; every page has a fresh profile and is closed at the end. Skipped on a machine without
+ * Chromium, but in CI (`CI` is set) it fails there. `use` opens pages with `browser.newPage()`.
  */
 export function testInChromium(
   name: string,
@@ -45,11 +56,11 @@ export function testInChromium(
           `no Chromium on the PATH (looked for ${names.join(', ')}); install it, or unset CI to skip this test`,
         );
       }
-      const browser = await chromium.launch({ executablePath, headless: true, args: flags });
+      const running = await browserOfFile(executablePath);
       try {
-        await use(browser);
+        await use(running);
       } finally {
-        await browser.close();
+        await Promise.all(running.contexts().map((context) => context.close()));
       }
     },
     timeoutMs,

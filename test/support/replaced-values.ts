@@ -47,6 +47,6 @@ function entriesOf(value: unknown): readonly (readonly [string | number, unknown
   return isObject(value) ? Object.entries(value) : [];
 }
 
-function isObject(value: unknown): value is Json {
+export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -12,7 +12,7 @@ import type { AlertBatch } from './batch.js';
 import { isolate } from './isolate.js';
 import type { RefusedPost } from './isolate.js';
 
-/** Wait after the first failed request; it doubles with each further one. */
+/** Default wait after the first failed request; it doubles with each further one. */
 export const RETRY_MS = 1_000;
 /** Longest wait after a failed request, if Alertmanager does not ask for a longer one. */
 export const MAX_RETRY_MS = 5_000;
@@ -26,6 +26,7 @@ export class AlertSender {
   readonly #poster: AlertPoster;
   readonly #tell: Tell<AlertHappening>;
   readonly #clock: Clock;
+  readonly #retryMs: number;
   #timer: NodeJS.Timeout | undefined;
   #probeDueMs = 0;
   #pausedUntilMs = 0;
@@ -33,11 +34,18 @@ export class AlertSender {
   #round: Promise<void> | undefined;
   #isStopped = false;
 
-  constructor(lease: AlertLease, poster: AlertPoster, tell: Tell<AlertHappening>, clock: Clock) {
+  constructor(
+    lease: AlertLease,
+    poster: AlertPoster,
+    tell: Tell<AlertHappening>,
+    clock: Clock,
+    retryMs = RETRY_MS,
+  ) {
     this.#lease = lease;
     this.#poster = poster;
     this.#tell = tell;
     this.#clock = clock;
+    this.#retryMs = retryMs;
   }
 
   start(): void {
@@ -159,7 +167,7 @@ export class AlertSender {
 
   /** Returns false: nothing more is sent for a while. `count`: alerts that were not accepted; 0 for a probe. */
   #pause({ cause, detail, retryAfterMs = 0 }: FailedPost, count: number): false {
-    const waitMs = Math.max(retryAfterMs, Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** this.#failures));
+    const waitMs = Math.max(retryAfterMs, Math.min(MAX_RETRY_MS, this.#retryMs * 2 ** this.#failures));
     this.#failures++;
     this.#pausedUntilMs = this.#clock.now() + waitMs;
     this.#probeDueMs = this.#pausedUntilMs;

@@ -4,6 +4,7 @@ import { createServer as createTcpServer } from 'node:net';
 import type { Server as TcpServer, Socket } from 'node:net';
 import { NatsightError } from '../../../setup/error.js';
 import { SERVER_OPTIONS } from './admission/web-guard.js';
+import type { ServerTimes } from './admission/web-guard.js';
 import { formatAddress } from './listen-address.js';
 import type { ListenAddress } from './listen-address.js';
 import { createTlsServer } from './tls-server.js';
@@ -26,25 +27,31 @@ export class HttpServer {
   readonly #listener: RequestListener;
   readonly #onServer: (server: Server) => void;
   readonly #address: ListenAddress;
+  readonly #times: ServerTimes;
   // As Node's HTTP server sets its sockets.
   readonly #tcp = createTcpServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#passOn(socket));
   /** Connections from before the HTTP server listened. Closing it does not wait for them. */
   readonly #early = new Set<Socket>();
   #server: Server | undefined;
 
-  /** @param onServer is called with each HTTP server before it has connections */
+  /**
+   * @param onServer is called with each HTTP server before it has connections
+   * @param times default: those of `SERVER_OPTIONS`
+   */
   constructor(
     listener: RequestListener,
     address: ListenAddress,
     config: WebConfig,
     onServer: (server: Server) => void = () => undefined,
+    times: ServerTimes = {},
   ) {
     this.scheme = config.isTls ? 'https' : 'http';
     this.#listener = listener;
     this.#onServer = onServer;
     this.#address = address;
+    this.#times = times;
     if (!config.isTls) return;
-    this.#server = createTlsServer(config, listener);
+    this.#server = createTlsServer(config, listener, times);
     onServer(this.#server);
   }
 
@@ -80,7 +87,9 @@ export class HttpServer {
   }
 
   #takeOver(): Server {
-    const server = process.getBuiltinModule('node:http').createServer(SERVER_OPTIONS, this.#listener);
+    const server = process
+      .getBuiltinModule('node:http')
+      .createServer({ ...SERVER_OPTIONS, ...this.#times }, this.#listener);
     this.#onServer(server);
     return server.listen(this.#tcp);
   }

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
 import { HEADERS_TIMEOUT_MS, SERVER_OPTIONS } from './admission/web-guard.js';
+import type { ServerTimes } from './admission/web-guard.js';
 import { clientAddress } from './authentication/client-address.js';
 import { acceptsClient } from './client-certificate.js';
 import type { TlsRules, WebConfig } from './web-config.js';
@@ -17,7 +18,7 @@ interface Asking {
  * An HTTPS server whose every handshake follows the newest `tls_server_config`: a renewed certificate needs no restart. A connection
  * from before the rules for clients changed ends with its next request.
  */
-export function createTlsServer(config: WebConfig, listener: RequestListener): Server {
+export function createTlsServer(config: WebConfig, listener: RequestListener, times: ServerTimes): Server {
   let rules = tlsOf(config);
   /** By connection: the rules that have let it in. */
   const letInBy = new WeakMap<Socket, TlsRules>();
@@ -37,6 +38,7 @@ export function createTlsServer(config: WebConfig, listener: RequestListener): S
   // Node must not refuse clients itself: it would take RequireAnyClientCert for RequireAndVerifyClientCert.
   const options = {
     ...SERVER_OPTIONS,
+    ...times,
     handshakeTimeout: HEADERS_TIMEOUT_MS,
     ...rules.context,
     requestCert: asks(rules),

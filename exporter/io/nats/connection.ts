@@ -9,6 +9,7 @@ import { NatsConfigurationError } from './configuration-error.js';
 import { credentialFacts } from './failure/credentials.js';
 import { explainFailure } from './failure/explain.js';
 import type { Endpoint } from './failure/explain.js';
+import { PROBE_STEP_MS } from './failure/probe.js';
 import { Inbound } from './inbound/inbound.js';
 import { connectThrough } from './inbound/inbound-transport.js';
 import { NatsLink } from './link.js';
@@ -33,6 +34,10 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long an attempt may take; default: 5 s. */
   readonly timeoutMs?: number | undefined;
+  /** How often to try to connect again after a disconnect; default: `RECONNECT_INTERVAL_MS`. */
+  readonly reconnectMs?: number | undefined;
+  /** How long each step may take that finds out why an attempt failed; default: `PROBE_STEP_MS`. */
+  readonly probeStepMs?: number | undefined;
 }
 
 interface Dialing {
@@ -67,7 +72,9 @@ export async function connectNats(options: ConnectOptions, tell: Tell<NatsHappen
   }
 }
 
-function dialingOf({ name, nats, baseDirectory, url, timeoutMs }: ConnectOptions): Dialing {
+function dialingOf({ name, nats, baseDirectory, url, ...times }: ConnectOptions): Dialing {
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, reconnectMs = RECONNECT_INTERVAL_MS } = times;
+  const { probeStepMs = PROBE_STEP_MS } = times;
   const files = new SecretFiles(baseDirectory);
   const address = parseNatsUrl(url === undefined || url === '' ? nats.servers.join(',') : url);
   const servers = [...address.servers];
@@ -75,18 +82,18 @@ function dialingOf({ name, nats, baseDirectory, url, timeoutMs }: ConnectOptions
   const tls = tlsOf(nats.tls, servers, files);
   const credentials = credentialFacts(address, nats.auth, files);
   return {
-    endpoint: { servers, tls, credentials },
+    endpoint: { servers, tls, credentials, reconnectMs, probeStepMs },
     client: {
       name,
       servers,
       ...(authenticator === undefined ? {} : { authenticator }),
       ...(tls === undefined ? {} : { tls }),
-      timeout: timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      timeout: timeoutMs,
       // Detects a dead peer within 30 s; the client's default is 6 minutes.
       pingInterval: 10_000,
       maxPingOut: 2,
       maxReconnectAttempts: -1,
-      reconnectTimeWait: RECONNECT_INTERVAL_MS,
+      reconnectTimeWait: reconnectMs,
       // Keep trying: during a rotation the server may have the new credentials first.
       ignoreAuthErrorAbort: true,
       // Capturing a stack trace costs more than the request itself.

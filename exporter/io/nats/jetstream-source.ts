@@ -25,7 +25,8 @@ import { PullReader } from './reading.js';
 import type { NatsServerError } from './server-error.js';
 import { settledWithin } from './within.js';
 
-const minPauseMs = 250;
+/** Pause after the first failure; each further one in a row doubles it. */
+const MIN_PAUSE_MS = 250;
 const maxPauseMs = 2_000;
 /** How long the server may take to answer the first requests. */
 const ANSWER_LIMIT_MS = 5_000;
@@ -34,6 +35,8 @@ export interface JetStreamSourceOptions {
   readonly stream: string;
   readonly jetstream: JetStreamOptions;
   readonly consumer: ConsumerChoice;
+  /** Pause after the first failure; default: `MIN_PAUSE_MS`. */
+  readonly minPauseMs?: number;
   /** What is left out of subjects with wildcards. Unset: nothing. */
   readonly own?: OwnOutput;
 }
@@ -94,6 +97,7 @@ export class JetStreamSource implements Source {
 
   async #run(receive: Receive): Promise<void> {
     const { signal } = this.#stopping;
+    const { minPauseMs = MIN_PAUSE_MS } = this.#options;
     let pauseMs = minPauseMs;
     while (!signal.aborted) {
       const before = this.#progress.delivered;

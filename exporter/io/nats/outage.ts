@@ -73,7 +73,7 @@ export class Outage {
       attempt: this.#attempts,
       cause,
       reason,
-      retryMs: RECONNECT_INTERVAL_MS,
+      retryMs: this.#endpoint.reconnectMs,
     });
   }
 

@@ -1,4 +1,5 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { ExporterStatus } from '../../../exporter/io/http/status.js';
@@ -13,8 +14,8 @@ jest.setTimeout(90_000);
 const servers = testServers();
 const folder = tempFolder();
 
-/** Cuts off a slow consumer after 8 MB or two seconds: sockets alone hold several megabytes. */
-const IMPATIENT = 'max_pending: 8388608\nwrite_deadline: "2s"';
+/** Cuts off a slow consumer after 8 MB or half a second: sockets alone hold several megabytes. */
+const IMPATIENT = 'max_pending: 8388608\nwrite_deadline: "500ms"';
 /** Longer than any delay of the event loop on a busy machine. */
 const STOP_MS = 4_000;
 const BATCH = 200;
@@ -22,14 +23,14 @@ const PAYLOAD = JSON.stringify({ text: 'x'.repeat(10_000) });
 
 const counter = { type: 'counter', stream: 'texts', help: 'Texts.' };
 /** Costs milliseconds per message, so that a flood of them piles up on the server. */
-const costly = Array.from({ length: 40 }, (_, index) => ({
+const costly = Array.from({ length: 10 }, (_, index) => ({
   set: { [`f${index}`]: "event.text.split('').map(c, c + 'y').size()" },
 }));
 
 async function start(natsUrl: string, workers: number, steps: readonly object[] = []) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  await writeSetupFiles(folder, {
+  const directory = await writeSetupFiles(join(folder, String(port)), {
     dataStreams: { texts: { subject: 'texts.>' } },
     processingLogic: { texts: steps },
     liveMetrics: { texts_total: counter },
@@ -44,7 +45,7 @@ async function start(natsUrl: string, workers: number, steps: readonly object[] 
     '--workers',
     `${workers}`,
   ];
-  const exporter = await spawnNatsight(['run', folder, ...flags]);
+  const exporter = await spawnNatsight(['run', directory, ...flags]);
   await waitFor('it is ready', async () => (await fetch(`${url}/-/ready`)).ok, Boolean, { withinMs: 60_000 });
   return {
     ...exporter,
@@ -71,17 +72,30 @@ async function floodUntilCut(publisher: NatsConnection, monitoringUrl: string): 
   );
 }
 
-describe.each([1, 2])('a slow consumer, %i reading thread(s)', (workers) => {
-  test('a stopped process: since when and how long nothing was read shows everywhere', async () => {
-    const nats = await servers.nats({ config: IMPATIENT });
-    const exporter = await start(nats.url, workers);
-    const publisher = await connect({ servers: nats.url });
-    const stoppedMs = Date.now();
-    exporter.kill('SIGSTOP');
-    await floodUntilCut(publisher, nats.monitoringUrl);
-    await waitFor('some seconds', Date.now, (now) => now > stoppedMs + STOP_MS);
-    const continuedMs = Date.now();
-    exporter.kill('SIGCONT');
+/** An exporter whose process was stopped until the server cut it off, and for some seconds. */
+async function cutOff(workers: number) {
+  const nats = await servers.nats({ config: IMPATIENT });
+  const exporter = await start(nats.url, workers);
+  const publisher = await connect({ servers: nats.url });
+  const stoppedMs = Date.now();
+  exporter.kill('SIGSTOP');
+  await floodUntilCut(publisher, nats.monitoringUrl);
+  await waitFor('some seconds', Date.now, (now) => now > stoppedMs + STOP_MS);
+  const continuedMs = Date.now();
+  exporter.kill('SIGCONT');
+  await publisher.close();
+  return { exporter, stoppedMs, continuedMs };
+}
+
+describe('a stopped process: since when and how long nothing was read shows everywhere', () => {
+  const WORKERS = [1, 2];
+  let all: readonly Awaited<ReturnType<typeof cutOff>>[];
+  beforeAll(async () => {
+    all = await Promise.all(WORKERS.map(cutOff));
+  });
+
+  test.each(WORKERS)('%i reading thread(s)', async (workers) => {
+    const { exporter, stoppedMs, continuedMs } = all[WORKERS.indexOf(workers)] ?? (await cutOff(workers));
     // A thread whose connection is up again tells its gap; the others may still be connecting.
     const { streams, nats: connection } = await waitFor(
       'the gap, and all threads to be back',
@@ -106,7 +120,6 @@ describe.each([1, 2])('a slow consumer, %i reading thread(s)', (workers) => {
       /the stream was not read for a time: NATS closed the connection while messages waited/,
     );
     expect(exporter.output()).toMatch(/"seconds":\d/);
-    await publisher.close();
     exporter.kill('SIGKILL');
     await exporter.exit;
   });

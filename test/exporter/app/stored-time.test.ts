@@ -14,7 +14,7 @@ const servers = testServers();
 const startExporter = testExporters();
 closeLinksAfterEach();
 
-const WINDOW_MS = 200;
+const WINDOW_MS = 100;
 
 const counted = {
   ...processing,

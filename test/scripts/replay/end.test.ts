@@ -1,11 +1,17 @@
 import { connect } from '@nats-io/transport-node';
-import { expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { runNatsight } from '../../support/run-command.js';
+import type { CommandResult } from '../../support/run-command.js';
 import { testServers } from '../../support/servers.js';
 import { atFullSpeed, flights, messagesIn, startReplay, streamOf, summaryOf, testTarget } from './rig.js';
 
 const target = testTarget();
 const servers = testServers();
+/** Goes on for four seconds, so it begins with the first test and is looked at in the last. */
+let timed: Promise<CommandResult>;
+beforeAll(() => {
+  timed = runNatsight(['replay', flights, '--server', target.url, '--for', '4s']);
+});
 
 test.each(['SIGINT', 'SIGTERM'] as const)('ends by %s: a summary, and exit code 0', async (signal) => {
   const args = [
@@ -47,7 +53,7 @@ test('ends before NATS was ever there: nothing was replayed', async () => {
 });
 
 test('ends after the time that was asked for', async () => {
-  const { exitCode, stdout } = await runNatsight(['replay', flights, '--server', target.url, '--for', '4s']);
+  const { exitCode, stdout } = await timed;
   expect(stdout).toBe(`1 events replayed from ${flights} to flights.replay\n`);
   expect(exitCode).toBe(0);
 });

@@ -23,8 +23,8 @@ export async function verdictOn(url: string, text: string, target: PrometheusTar
 
 export const differs = ({ server, ours }: Verdict) => (server === undefined) !== (ours === undefined);
 
-/** The expressions of which Prometheus and natsight think differently. */
-export async function differences(
+/** What both say of each of the expressions. */
+export async function verdictsOn(
   url: string,
   texts: readonly string[],
   target: PrometheusTarget,
@@ -32,7 +32,7 @@ export async function differences(
   const found: Verdict[] = [];
   for (let from = 0; from < texts.length; from += AT_A_TIME) {
     const some = texts.slice(from, from + AT_A_TIME).map((text) => verdictOn(url, text, target));
-    found.push(...(await Promise.all(some)).filter(differs));
+    found.push(...(await Promise.all(some)));
   }
   return found;
 }

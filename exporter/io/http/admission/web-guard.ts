@@ -36,6 +36,9 @@ export const SERVER_OPTIONS = {
   connectionsCheckingInterval: CHECK_INTERVAL_MS,
 } as const satisfies ServerOptions;
 
+/** The limits of time that Node's HTTP server keeps, in milliseconds. */
+export type ServerTimes = Pick<ServerOptions, 'headersTimeout' | 'connectionsCheckingInterval'>;
+
 export interface WebGuardOptions {
   readonly maxConnections: number;
   readonly isHostAllowed: HostCheck;

@@ -1,9 +1,9 @@
-import type { TlsOptions } from '@nats-io/transport-node';
 import { NATS_CAUSES, causeOf } from '../../../happening/nats-causes.js';
 import type { NatsCause } from '../../../happening/nats-causes.js';
 import { messageOf } from '../../error-message.js';
 import type { CredentialFacts, ReadCredentialFacts } from './credentials.js';
 import { probe, textOf } from './probe.js';
+import type { ProbedEndpoint } from './probe.js';
 
 /** Why a connection could not be made, and what to do about it. */
 export interface ConnectFailure {
@@ -12,10 +12,11 @@ export interface ConnectFailure {
   readonly reason: string;
 }
 
-export interface Endpoint {
+export interface Endpoint extends ProbedEndpoint {
   readonly servers: readonly string[];
-  readonly tls: TlsOptions | undefined | null;
   readonly credentials: ReadCredentialFacts;
+  /** How often the client tries to connect again. */
+  readonly reconnectMs: number;
 }
 
 /** Errors that hide the reason: the client gave up waiting, or the server hung up without its message being read. */
@@ -41,7 +42,7 @@ export async function explainFailure(
 export async function findFailure(endpoint: Endpoint, nowMs: number): Promise<ConnectFailure | undefined> {
   let first: ConnectFailure | undefined;
   for (const server of endpoint.servers) {
-    const found = await probe(server, endpoint.tls);
+    const found = await probe(server, endpoint);
     if (found === undefined) return undefined;
     first ??= failureOf({ ...endpoint, servers: [server] }, found.cause, found.detail, nowMs);
   }

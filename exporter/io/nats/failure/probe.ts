@@ -8,13 +8,20 @@ import { causeOf } from '../../../happening/nats-causes.js';
 import type { NatsCause } from '../../../happening/nats-causes.js';
 import { messageOf } from '../../error-message.js';
 
-/** How long each step of a probe may take: to connect, to be greeted, to agree on TLS. */
+/** Default limit of each step of a probe: to connect, to be greeted, to agree on TLS. */
 export const PROBE_STEP_MS = 1_500;
 /** A server that refuses a connection says so right after its greeting. */
 const REFUSAL_MS = 200;
 /** A greeting is one line; nats-server's is below 1 KiB. */
 const MAX_GREETING_BYTES = 64 * 1024;
 const NATS_PORT = 4222;
+
+/** What a probe has to know of the connection that failed. */
+export interface ProbedEndpoint {
+  readonly tls: TlsOptions | undefined | null;
+  /** How long each step may take. */
+  readonly probeStepMs: number;
+}
 
 /** What a probe has found. `undefined`: NATS greets, and TLS works if it is needed. */
 export type Probed = { readonly cause: NatsCause; readonly detail?: string } | undefined;
@@ -23,7 +30,7 @@ export type Probed = { readonly cause: NatsCause; readonly detail?: string } | u
  * Finds out what answers at an address, for errors of the client that do not say: it waits for a greeting in vain, for example. Sends no
  * credentials, and nothing at all to a server that greets like NATS. Does not look at WebSocket.
  */
-export async function probe(server: string, tls: TlsOptions | undefined | null): Promise<Probed> {
+export async function probe(server: string, endpoint: ProbedEndpoint): Promise<Probed> {
   if (/^wss?:/.test(server)) return undefined;
   const { hostname, port } = new URL(server);
   const host = hostname.replace(/^\[|\]$/g, '');
@@ -31,24 +38,24 @@ export async function probe(server: string, tls: TlsOptions | undefined | null):
   // Errors are read where they matter; a later one must not end the process.
   socket.on('error', () => undefined);
   try {
-    const failure = await happensWithin(PROBE_STEP_MS, socket, 'connect');
+    const failure = await happensWithin(endpoint.probeStepMs, socket, 'connect');
     if (failure !== undefined) return failure;
-    const greeting = await readLine(socket, PROBE_STEP_MS);
-    if (!greeting.startsWith('INFO ')) return await strangerOf(socket, greeting);
-    return await refusalOf(socket, greeting, host, tls);
+    const greeting = await readLine(socket, endpoint.probeStepMs);
+    if (!greeting.startsWith('INFO ')) return await strangerOf(socket, greeting, endpoint.probeStepMs);
+    return await refusalOf(socket, greeting, host, endpoint);
   } finally {
     socket.destroy();
   }
 }
 
-async function strangerOf(socket: Socket, greeting: string): Promise<Probed> {
+async function strangerOf(socket: Socket, greeting: string, stepMs: number): Promise<Probed> {
   if (greeting.startsWith('-ERR')) return found(greeting);
   if (greeting.startsWith('HTTP/')) return { cause: 'http_server' };
   if (greeting !== '') return { cause: 'other_server', detail: JSON.stringify(greeting.slice(0, 60)) };
   if (socket.readyState !== 'open') return { cause: 'closed_early' };
   // An HTTP server waits for a request.
   socket.write('GET / HTTP/1.0\r\n\r\n');
-  const answer = await readLine(socket, PROBE_STEP_MS);
+  const answer = await readLine(socket, stepMs);
   return { cause: answer.startsWith('HTTP/') ? 'http_server' : 'silent_server' };
 }
 
@@ -56,7 +63,7 @@ async function refusalOf(
   socket: Socket,
   greeting: string,
   host: string,
-  tls: TlsOptions | undefined | null,
+  { tls, probeStepMs }: ProbedEndpoint,
 ): Promise<Probed> {
   const said = greeting.includes('-ERR') ? greeting : await readLine(socket, REFUSAL_MS);
   if (said.includes('-ERR')) return found(said.slice(said.indexOf('-ERR')));
@@ -64,10 +71,15 @@ async function refusalOf(
   const isSecure = offers('tls_required') || offers('tls_available');
   if (!isSecure) return tls === undefined || tls === null ? undefined : { cause: 'tls_unavailable' };
   if (offers('tls_verify') && tls?.certFile === undefined) return { cause: 'tls_client_certificate' };
-  return handshakeFailure(socket, host, tls ?? undefined);
+  return handshakeFailure(socket, host, tls ?? undefined, probeStepMs);
 }
 
-async function handshakeFailure(socket: Socket, host: string, tls: TlsOptions | undefined): Promise<Probed> {
+async function handshakeFailure(
+  socket: Socket,
+  host: string,
+  tls: TlsOptions | undefined,
+  stepMs: number,
+): Promise<Probed> {
   const { caFile, certFile, keyFile, ...others } = tls ?? {};
   const read = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file));
   try {
@@ -78,7 +90,7 @@ async function handshakeFailure(socket: Socket, host: string, tls: TlsOptions | 
       ...(isIP(host) === 0 && { servername: host }),
     });
     secured.on('error', () => undefined);
-    const failure = await happensWithin(PROBE_STEP_MS, secured, 'secureConnect');
+    const failure = await happensWithin(stepMs, secured, 'secureConnect');
     // With TLS 1.3 the server refuses the client certificate only after the handshake.
     return failure ?? (await happensWithin(REFUSAL_MS, secured, 'end', undefined));
   } catch (error) {

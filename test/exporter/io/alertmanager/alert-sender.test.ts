@@ -19,6 +19,8 @@ import { REFUSED, TAKEN, playedAlertmanager } from './played.js';
 // Real servers on a machine that is busy with other tests.
 jest.setTimeout(30_000);
 const servers = testServers();
+/** After a failure a sender would wait a second. */
+const RETRY_MS = 100;
 const startRaw = rawServers();
 let stop: () => Promise<void> = () => Promise.resolve();
 afterEach(() => stop());
@@ -64,7 +66,7 @@ function sending(url: string, ...rules: readonly string[]) {
       details.push(detail);
     },
   });
-  const sender = new AlertSender(lease, new AlertPoster(url), tell, systemClock);
+  const sender = new AlertSender(lease, new AlertPoster(url), tell, systemClock, RETRY_MS);
   sender.start();
   stop = () => sender.stop();
   return { sender, told, details, undelivered };

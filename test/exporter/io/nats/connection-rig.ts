@@ -8,6 +8,8 @@ import { RecordedHappenings } from './recorded-happenings.js';
 
 /** The folder of the setup. */
 export const folder = tempFolder();
+/** A disconnected client would wait a second. */
+const RECONNECT_MS = 100;
 const links: NatsLink[] = [];
 export const happenings = (): RecordedHappenings => new RecordedHappenings();
 
@@ -21,7 +23,13 @@ export async function connect(
   { seen = happenings(), ...options }: Partial<ConnectOptions> & { seen?: RecordedHappenings } = {},
 ): Promise<NatsLink> {
   const link = await connectNats(
-    { name: 'test-service', nats: natsSchema.parse(nats), baseDirectory: folder, ...options },
+    {
+      name: 'test-service',
+      nats: natsSchema.parse(nats),
+      baseDirectory: folder,
+      reconnectMs: RECONNECT_MS,
+      ...options,
+    },
     seen.tell,
   );
   links.push(link);

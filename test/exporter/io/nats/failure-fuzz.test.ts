@@ -23,6 +23,8 @@ const endpoint: Endpoint = {
   servers: ['nats://127.0.0.1:4222'],
   tls: undefined,
   credentials: () => undefined,
+  reconnectMs: 1_000,
+  probeStepMs: 1_500,
 };
 
 /** Words of servers, and noise around them. */

@@ -51,7 +51,15 @@ async function restart({ stop, port, folder }: ReloadableNats, granted: typeof G
   await startReloadable(servers, config(granted), { port, folder });
 }
 
-async function begin(granted: typeof GRANTED) {
+interface Times {
+  readonly reconnectMs?: number;
+  readonly minPauseMs?: number;
+}
+
+/** Several attempts, and a restart, take seconds otherwise. */
+const SHORT: Times = { reconnectMs: 100, minPauseMs: 20 };
+
+async function begin(granted: typeof GRANTED, { reconnectMs, ...pauses }: Times = {}) {
   const nats = await startReloadable(servers, config(granted));
   const owner = await connect({ servers: nats.url, user: 'owner', pass: 'owner' });
   const manager = await jetstreamManager(owner);
@@ -59,12 +67,16 @@ async function begin(granted: typeof GRANTED) {
   owner.publish('s.a', '1');
   await owner.flush();
   const happenings = new RecordedHappenings();
-  const link = await linkTo(nats.urlOf('ann'), happenings);
+  const link = await linkTo(nats.urlOf('ann'), happenings, { reconnectMs });
   const { source: parsed } = streamSchema.parse({ jetstream: { stream: 'S', start: 'all' } });
   if (parsed.kind !== 'jetstream') throw new Error('BUG: another source');
   const consumer = { kind: 'durable', name: 'natsight-svc-flights' } as const;
-  const options = { stream: 'flights', jetstream: parsed.jetstream, consumer };
-  const source = new JetStreamSource(options, link, systemClock, happenings.tell);
+  const source = new JetStreamSource(
+    { stream: 'flights', jetstream: parsed.jetstream, consumer, ...pauses },
+    link,
+    systemClock,
+    happenings.tell,
+  );
   const collector = new Collector();
   await source.start(collector.receiver('flights', happenings));
   const end = async () => {
@@ -85,7 +97,7 @@ const losses = ({ lines }: RecordedHappenings) => lines.filter((line) => line.st
 
 describe('denied', () => {
   test.each(DENIED)('%s: never told as read, and read once it is granted', async (_what, denied, reason) => {
-    const { nats, collector, happenings, end } = await begin({ ...GRANTED, ...denied });
+    const { nats, collector, happenings, end } = await begin({ ...GRANTED, ...denied }, SHORT);
     await waitFor('several attempts', () => losses(happenings).length >= 3, Boolean, { withinMs: 30_000 });
     expect(happenings.lines).not.toContain('flights connected');
     for (const loss of losses(happenings)) expect(loss).toMatch(reason);

@@ -1,6 +1,7 @@
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { afterEach } from '@jest/globals';
 import { connectNats } from '../../../../exporter/io/nats/connection.js';
+import type { ConnectOptions } from '../../../../exporter/io/nats/connection.js';
 import type { NatsLink } from '../../../../exporter/io/nats/link.js';
 import type { Message } from '../../../../exporter/event/message.js';
 import { Delivery } from '../../../../exporter/source/delivery.js';
@@ -18,9 +19,13 @@ export function closeLinksAfterEach(): void {
   });
 }
 
-export async function linkTo(url: string, happenings = new RecordedHappenings()): Promise<NatsLink> {
+export async function linkTo(
+  url: string,
+  happenings = new RecordedHappenings(),
+  options: Partial<ConnectOptions> = {},
+): Promise<NatsLink> {
   const link = await connectNats(
-    { name: 'test', nats: natsSchema.parse({}), baseDirectory: '.', url },
+    { name: 'test', nats: natsSchema.parse({}), baseDirectory: '.', url, ...options },
     happenings.tell,
   );
   links.push(link);

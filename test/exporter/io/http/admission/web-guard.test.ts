@@ -7,8 +7,10 @@ import { connect } from 'node:tls';
 import { afterEach, expect, test } from '@jest/globals';
 import { hostCheck } from '../../../../../exporter/io/http/admission/allowed-hosts.js';
 import { WebGuard } from '../../../../../exporter/io/http/admission/web-guard.js';
+import type { ServerTimes } from '../../../../../exporter/io/http/admission/web-guard.js';
 import { HttpServer } from '../../../../../exporter/io/http/server.js';
 import { OPEN } from '../../../../../exporter/io/http/web-config.js';
+import type { WebConfig } from '../../../../../exporter/io/http/web-config.js';
 import { WebConfigFile } from '../../../../../exporter/io/http/web-config/web-config-file.js';
 import { exchange, responsesIn } from '../../../../support/raw-http.js';
 import { tempFolder, writeText } from '../../../../support/temp-folder.js';
@@ -21,8 +23,17 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
+/** A client would have ten seconds. */
+const HASTY: ServerTimes = { headersTimeout: 500, connectionsCheckingInterval: 100 };
+
+interface ServeOptions {
+  readonly web?: WebConfig;
+  readonly maxConnections?: number;
+  readonly times?: ServerTimes;
+}
+
 /** A guarded server, and the reasons for which it refused requests. */
-async function serve(app: RequestListener, { web = OPEN, maxConnections = 10 } = {}) {
+async function serve(app: RequestListener, { web = OPEN, maxConnections = 10, times }: ServeOptions = {}) {
   const reasons: string[] = [];
   const guard = new WebGuard(app, {
     maxConnections,
@@ -31,14 +42,14 @@ async function serve(app: RequestListener, { web = OPEN, maxConnections = 10 } =
       if (happening.kind === 'requestRefused') reasons.push(happening.reason);
     },
   });
-  const server = new HttpServer(guard.listener, listen, web, (created) => guard.attach(created));
+  const server = new HttpServer(guard.listener, listen, web, (created) => guard.attach(created), times);
   const { port } = await server.start();
   stops.push(() => server.stop());
   return { url: `${server.scheme}://127.0.0.1:${port}`, port, reasons };
 }
 
 test('a client that never completes its headers is told so and disconnected', async () => {
-  const { url, reasons } = await serve((_request, response) => void response.end('ok'));
+  const { url, reasons } = await serve((_request, response) => void response.end('ok'), { times: HASTY });
   const [response] = responsesIn(await exchange(url, 'GET / HTTP/1.1\r\nHost: localh'), () => false);
   expect(response).toMatchObject({ status: 408, body: 'The request did not arrive in time.\n' });
   expect(reasons).toEqual(['too_slow']);

@@ -61,6 +61,10 @@ export const ERROR_CODES = {
     exitCode: 1,
     meaning: 'A server reloaded and has not loaded the deployed files.',
   },
+  CONFIGURATION_NOT_EDITABLE: {
+    exitCode: 1,
+    meaning: 'A configuration file of somebody else cannot be extended without changing what is there.',
+  },
   DASHBOARD_BLOCKED: {
     exitCode: 1,
     meaning: 'Grafana holds something that a deployment must not overwrite.',

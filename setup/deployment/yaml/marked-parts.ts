@@ -1,0 +1,63 @@
+import { YAMLException, load } from 'js-yaml';
+import { insertPart } from './insertion.js';
+import type { ListPart } from './insertion.js';
+import { Markers } from './markers.js';
+import { YamlEditError } from './yaml-edit-error.js';
+
+/**
+ * A YAML file of somebody else with these entries in its lists, between comments that name their owner. Replaces what the owner
+ * inserted before; no other byte changes, and `withoutParts` takes exactly this out again. Throws a `YamlEditError` if that cannot
+ * be done, with the line and the reason.
+ */
+export function withParts(text: string, owner: string, parts: readonly ListPart[]): string {
+  const original = withoutParts(text, owner);
+  const markers = new Markers(owner);
+  const wanted = parsed(original);
+  let edited = original;
+  for (const part of parts.filter(({ items }) => items.length > 0)) {
+    edited = insertPart(edited, part, markers);
+    insertInto(wanted, part);
+  }
+  // The proof that nothing else changed, whatever the file looks like.
+  if (JSON.stringify(sorted(parsed(edited))) !== JSON.stringify(sorted(wanted))) {
+    throw new YamlEditError(original, 0, 'its lists cannot be extended without changing their meaning');
+  }
+  if (withoutParts(edited, owner) !== original) {
+    throw new YamlEditError(original, 0, `its comments look like those around the part of ${owner}`);
+  }
+  return edited;
+}
+
+/** The file without what the owner inserted. */
+export function withoutParts(text: string, owner: string): string {
+  return new Markers(owner).remove(text);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return load(text);
+  } catch (cause) {
+    if (!(cause instanceof YAMLException)) throw cause;
+    throw new YamlEditError(text, cause.mark?.position ?? 0, `it is not YAML: ${cause.reason}`, { cause });
+  }
+}
+
+/** Adds the entries to a parsed document. */
+function insertInto(document: unknown, { path, items }: ListPart): void {
+  let node = document as Record<string, unknown>;
+  for (const key of path.slice(0, -1)) node = node[key] as Record<string, unknown>;
+  const key = path.at(-1) ?? '';
+  const list = node[key];
+  node[key] = [...items, ...(Array.isArray(list) ? list : [])];
+}
+
+/** With keys in one order: an inserted key may stand anywhere. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, each]) => [key, sorted(each)]),
+  );
+}

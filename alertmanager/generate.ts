@@ -1,5 +1,6 @@
 import type { Addresses } from '../setup/addresses.js';
 import { generatedYaml } from '../setup/deployment/generated-yaml.js';
+import { serverHeaderOf } from '../setup/deployment/ownership.js';
 import type { Setup } from '../setup/model/setup.js';
 import { faultsOf } from './faults.js';
 import { inhibitionsOf, inhibitRule } from './inhibition.js';
@@ -15,7 +16,10 @@ export const ALERTMANAGER_FILE = 'alertmanager.yml';
 /** All generated files for Alertmanager: path below `alertmanager/generated` -> text. */
 export function generateAlertmanager(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
   const tests = routeTests(branchesOf(setup), setup.alerting.route.default);
-  return new Map([...alertmanagerServerFiles(setup, addresses), ['routes-test.sh', routeTestScript(tests)]]);
+  return new Map([
+    ...alertmanagerServerFiles(setup, addresses),
+    ['routes-test.sh', routeTestScript(tests, setup.service.name)],
+  ]);
 }
 
 export function alertmanagerServerFiles(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
@@ -32,7 +36,7 @@ export function alertmanagerServerFiles(setup: Setup, addresses: Addresses): Rea
     ...(quietTimes.length > 0 && { time_intervals: quietTimes.map(timeInterval) }),
     receivers: [...declared.map((receiver) => receiverConfiguration(receiver, addresses)), { name: NOBODY }],
   };
-  return new Map([[ALERTMANAGER_FILE, generatedYaml(configuration)]]);
+  return new Map([[ALERTMANAGER_FILE, generatedYaml(configuration, serverHeaderOf(setup.service.name))]]);
 }
 
 /** The default first. Unused receivers are omitted, because Alertmanager would still read their secret files. */

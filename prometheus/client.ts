@@ -52,6 +52,9 @@ export interface InstantSeries {
   readonly value: number;
 }
 
+/** Prometheus 2.42 reloads only after a remote storage that does not answer has been given up, which takes a minute. */
+export const RELOAD_WITHIN_MS = 120_000;
+
 /** The HTTP API of Prometheus: https://prometheus.io/docs/prometheus/latest/querying/api/. Every call throws a `ServerError`. */
 export class PrometheusClient {
   readonly #api: ServerApi;
@@ -72,7 +75,7 @@ export class PrometheusClient {
   /** Reloads the configuration. Throws if Prometheus rejects it; the old configuration stays active. */
   async reload(): Promise<void> {
     try {
-      await this.#api.text('/-/reload', { method: 'POST', timeLimitMs: 30_000 });
+      await this.#api.text('/-/reload', { method: 'POST', timeLimitMs: RELOAD_WITHIN_MS });
     } catch (error) {
       throw error instanceof ServerError ? explained(error) : error;
     }

@@ -5,13 +5,15 @@ import { alertmanagerServerFiles } from '../../alertmanager/generate.js';
 import type { PrometheusClient } from '../../prometheus/client.js';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
-import type { ConfigurableServer, ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
+import type { ConfigurableServer } from '../../setup/deployment/configurable-server.js';
 import { ProvisionError } from '../../setup/deployment/provision-error.js';
+import { ownFiles } from '../../setup/deployment/wanted.js';
+import type { WantedFiles } from '../../setup/deployment/wanted.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { alertmanagerAt, prometheusAt } from './clients.js';
-import type { FileSnapshot } from './configuration-files.js';
-import { applyDeployment, planDeployment, rollBack } from './deploy.js';
-import type { Deployment, DeploymentPlan } from './deploy.js';
+import { applyDeployment, planDeployment } from './deploy.js';
+import type { Application, DeploymentPlan } from './deploy.js';
+import type { DeployedPart } from './deployed-part.js';
 import { DiskFolder } from './disk-folder.js';
 import type { Targets } from './targets.js';
 
@@ -20,25 +22,39 @@ export interface FileServer {
   readonly target: 'prometheus' | 'alertmanager';
   readonly url: string;
   readonly directory: string;
+  /** Whether natsight writes the whole configuration of the server. */
+  readonly isOwned: boolean;
   plan(): Promise<DeploymentPlan>;
-  apply(): Promise<Deployment>;
-  rollBack(before: FileSnapshot): Promise<void>;
+  apply(plan: DeploymentPlan, application: Application): Promise<void>;
 }
 
-export async function prometheusServer(
+/** The servers of these parts, in the order of their deployment. */
+export async function fileServers(
   setup: Setup,
-  { prometheus: { url, directory }, addresses }: Targets,
+  targets: Targets,
+  parts: ReadonlySet<DeployedPart>,
+): Promise<readonly FileServer[]> {
+  return [
+    ...(parts.has('rules') || parts.has('scrape') ? [await prometheusServer(setup, targets)] : []),
+    ...(parts.has('routes') ? [alertmanagerServer(setup, targets)] : []),
+  ];
+}
+
+async function prometheusServer(
+  setup: Setup,
+  { prometheus: { url, directory: given }, addresses }: Targets,
 ): Promise<FileServer> {
   const client = prometheusAt(url);
-  const place = {
-    target: 'prometheus',
-    url,
-    directory: directory ?? (await folderOfRunning(client)),
-  } as const;
-  return fileServer(place, configurablePrometheus(client), prometheusServerFiles(setup, addresses));
+  const directory = given ?? (await folderOfRunning(client));
+  const files = ownFiles(setup.service.name, prometheusServerFiles(setup, addresses));
+  return fileServer(
+    { target: 'prometheus', url, directory, isOwned: true },
+    configurablePrometheus(client),
+    files,
+  );
 }
 
-export function alertmanagerServer(
+function alertmanagerServer(
   setup: Setup,
   { alertmanager: { url, directory }, addresses }: Targets,
 ): FileServer {
@@ -48,22 +64,21 @@ export function alertmanagerServer(
       `The configuration folder of Alertmanager at ${url} is unknown: set it with --alertmanager-dir.`,
     );
   }
-  const place = { target: 'alertmanager', url, directory } as const;
   const server = configurableAlertmanager(alertmanagerAt(url));
-  return fileServer(place, server, alertmanagerServerFiles(setup, addresses));
+  const files = ownFiles(setup.service.name, alertmanagerServerFiles(setup, addresses));
+  return fileServer({ target: 'alertmanager', url, directory, isOwned: true }, server, files);
 }
 
 function fileServer(
-  place: Pick<FileServer, 'target' | 'url' | 'directory'>,
+  place: Pick<FileServer, 'target' | 'url' | 'directory' | 'isOwned'>,
   server: ConfigurableServer,
-  files: ConfigurationFiles,
+  wanted: WantedFiles,
 ): FileServer {
   const folder = new DiskFolder(place.directory);
   return {
     ...place,
-    plan: () => planDeployment(server, folder, files),
-    apply: () => applyDeployment(server, folder, files),
-    rollBack: (before) => rollBack(server, folder, before),
+    plan: () => planDeployment(server, folder, wanted),
+    apply: (plan, application) => applyDeployment(server, folder, plan, application),
   };
 }
 

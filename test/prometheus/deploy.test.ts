@@ -6,10 +6,10 @@ import type { PrometheusClient } from '../../prometheus/client.js';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
 import { prometheusAt } from '../../scripts/deployment/clients.js';
-import { applyDeployment, planDeployment, rollBack } from '../../scripts/deployment/deploy.js';
 import { DiskFolder } from '../../scripts/deployment/disk-folder.js';
 import type { ConfigurableServer } from '../../setup/deployment/configurable-server.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
+import { deployTo, planOf, takeBack } from '../support/deployment.js';
 import { testServers } from '../support/servers.js';
 import { everyAlert } from './every-alert.js';
 
@@ -30,8 +30,8 @@ describe('a deployment to a real Prometheus', () => {
   }, 30_000);
 
   test('is planned, done and confirmed; a second one changes nothing; it can be taken back', async () => {
-    const plan = await planDeployment(prometheus, folder, files);
-    expect(plan.files.map(({ file, change }) => `${change} ${file}`)).toEqual([
+    const planned = await planOf(prometheus, folder, files);
+    expect(planned.files).toEqual([
       'create rules/recording.yml',
       'create rules/alerts.yml',
       'create rules/objectives.yml',
@@ -39,7 +39,7 @@ describe('a deployment to a real Prometheus', () => {
     ]);
     expect(await folder.read('rules/alerts.yml')).toBeUndefined();
 
-    const { before } = await applyDeployment(prometheus, folder, files);
+    const plan = await deployTo(prometheus, folder, files);
     const alerts = (await client.rules()).flatMap((group) => group.rules).map(({ name }) => name);
     expect(alerts).toEqual(
       expect.arrayContaining(['Watchdog', 'AmountHigh', 'FewOrders', 'WentWellErrorBudgetBurn']),
@@ -47,10 +47,10 @@ describe('a deployment to a real Prometheus', () => {
     const jobs = (await client.targets()).map(({ labels }) => labels['job']);
     expect(new Set(jobs)).toEqual(new Set(['alertmanager', 'prometheus', 'shop-orders']));
 
-    const second = await applyDeployment(prometheus, folder, files);
-    expect(second).toEqual({ plan: { files: [], stale: undefined }, before: new Map() });
+    const second = await deployTo(prometheus, folder, files);
+    expect(second).toEqual({ changes: [], files, stale: undefined });
 
-    await rollBack(prometheus, folder, before);
+    await takeBack(prometheus, folder, plan);
     expect(await client.rules()).toEqual([]);
     expect(await folder.read('rules/alerts.yml')).toBeUndefined();
     expect(await folder.read('prometheus.yml')).toBe('scrape_configs: []\n');
@@ -58,16 +58,16 @@ describe('a deployment to a real Prometheus', () => {
 
   test('reloads when the files are there and the server has not read them', async () => {
     for (const [file, text] of files) await folder.write(file, text);
-    expect(await planDeployment(prometheus, folder, files)).toEqual({
+    expect(await planOf(prometheus, folder, files)).toEqual({
       files: [],
       stale: 'its loaded configuration is different',
     });
-    await applyDeployment(prometheus, folder, files);
-    expect(await planDeployment(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
+    await deployTo(prometheus, folder, files);
+    expect(await planOf(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
   }, 30_000);
 
   test('sees that rules with another bound are loaded, though no name changed', async () => {
-    await applyDeployment(prometheus, folder, files);
+    await deployTo(prometheus, folder, files);
     const [first, ...others] = setup.alerting.objectives;
     const objectives = first === undefined ? [] : [{ ...first, target: 0.998 }, ...others];
     const changed = prometheusServerFiles(
@@ -75,27 +75,27 @@ describe('a deployment to a real Prometheus', () => {
       DEFAULT_ADDRESSES,
     );
     for (const [file, text] of changed) await folder.write(file, text);
-    expect(await planDeployment(prometheus, folder, changed)).toEqual({
+    expect(await planOf(prometheus, folder, changed)).toEqual({
       files: [],
       stale: 'the loaded rules of "natsight self" differ from the generated ones',
     });
   }, 30_000);
 
   test('that Prometheus refuses leaves everything as it was', async () => {
-    await applyDeployment(prometheus, folder, files);
+    await deployTo(prometheus, folder, files);
     const broken = new Map([
       ...files,
       ['rules/alerts.yml', 'groups: [{ name: x, rules: [{ alert: A, expr: "sum(" }] }]\n'],
     ]);
-    await expect(applyDeployment(prometheus, folder, broken)).rejects.toThrow(
+    await expect(deployTo(prometheus, folder, broken)).rejects.toThrow(
       /with HTTP 500: .*Run "promtool check config" on its configuration/s,
     );
-    expect(await planDeployment(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
+    expect(await planOf(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
   }, 30_000);
 
   test('into a folder that the server does not read says so', async () => {
     const elsewhere = new DiskFolder(mkdtempSync(join(tmpdir(), 'natsight-elsewhere-')));
-    const call = applyDeployment(prometheus, elsewhere, files);
+    const call = deployTo(prometheus, elsewhere, files);
     await expect(call).rejects.toThrow(
       `Prometheus at ${client.address} reloaded, but its loaded configuration is different. Does it read its configuration from ${elsewhere.path}?`,
     );

@@ -68,7 +68,7 @@ describe('a deployment', () => {
     expect(readdirSync(other)).toEqual([]);
     expect(await running()).not.toBe(before[1]);
 
-    expect((await rollBack()).stdout).toBe('prometheus: 4 files restored\n');
+    expect((await rollBack()).stdout).toMatch(/\n4 changes\nprometheus: 4 files restored\n$/);
     expect([files(), await running()]).toEqual(before);
   });
 });

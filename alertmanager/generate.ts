@@ -22,21 +22,32 @@ export function generateAlertmanager(setup: Setup, addresses: Addresses): Readon
   ]);
 }
 
+/** The file of a server that natsight owns. */
 export function alertmanagerServerFiles(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
+  const { route, inhibitions, timeIntervals, receivers } = alertmanagerConfiguration(setup, addresses);
+  const configuration = {
+    route,
+    inhibit_rules: inhibitions,
+    ...(timeIntervals.length > 0 && { time_intervals: timeIntervals }),
+    receivers,
+  };
+  return new Map([[ALERTMANAGER_FILE, generatedYaml(configuration, serverHeaderOf(setup.service.name))]]);
+}
+
+/** What a setup needs in Alertmanager, in its format. */
+export function alertmanagerConfiguration(setup: Setup, addresses: Addresses) {
   const branches = branchesOf(setup);
   const used = usedReceivers(setup, branches);
   const inhibitions = inhibitionsOf(setup);
   const faults = faultsOf(branches, used, inhibitions);
   if (faults.length > 0) throw new Error(`BUG: routes that do not work: ${faults.join('; ')}`);
   const declared = setup.alerting.receivers.filter(({ name }) => used.includes(name));
-  const { quietTimes } = setup.alerting;
-  const configuration = {
+  return {
     route: routeTree(setup, branches),
-    inhibit_rules: inhibitions.map(inhibitRule),
-    ...(quietTimes.length > 0 && { time_intervals: quietTimes.map(timeInterval) }),
+    inhibitions: inhibitions.map(inhibitRule),
+    timeIntervals: setup.alerting.quietTimes.map(timeInterval),
     receivers: [...declared.map((receiver) => receiverConfiguration(receiver, addresses)), { name: NOBODY }],
   };
-  return new Map([[ALERTMANAGER_FILE, generatedYaml(configuration, serverHeaderOf(setup.service.name))]]);
 }
 
 /** The default first. Unused receivers are omitted, because Alertmanager would still read their secret files. */

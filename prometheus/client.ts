@@ -17,6 +17,8 @@ const targetSchema = z.object({
   scrapeUrl: z.string(),
   health: z.enum(['up', 'down', 'unknown']),
   lastError: z.string(),
+  /** A duration. */
+  scrapeInterval: z.string().optional(),
 });
 const ruleSchema = z.object({
   type: z.enum(['alerting', 'recording']),
@@ -91,6 +93,11 @@ export class PrometheusClient {
   async configurationPath(): Promise<string> {
     const flags = await this.#get('/api/v1/status/flags', z.record(z.string(), z.string()));
     return flags['config.file'] ?? '';
+  }
+
+  /** Such as "2.42.0+ds". */
+  async version(): Promise<string> {
+    return (await this.#get('/api/v1/status/buildinfo', z.object({ version: z.string() }))).version;
   }
 
   async rules(): Promise<readonly LoadedGroup[]> {

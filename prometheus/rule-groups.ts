@@ -78,7 +78,7 @@ export function ruleGroup(group: PlannedGroup, setup: Setup, addresses: Addresse
   const { name, intervalMs, recordings, alerts } = group;
   return {
     name,
-    ...(intervalMs !== setup.updates.evaluationInterval && { interval: formatDuration(intervalMs) }),
+    interval: formatDuration(intervalMs),
     rules: [...recordings, ...alerts.map((alert) => alertingRule(alert, setup, addresses))],
   };
 }

@@ -74,6 +74,11 @@ export const ERROR_CODES = {
     exitCode: 1,
     meaning: 'A plan needs a yes: on a terminal as the answer to the question, elsewhere as `--yes`.',
   },
+  CONFIGURATION_NOT_INCLUDED: {
+    exitCode: 1,
+    meaning:
+      'The configuration of Prometheus does not include the files of natsight. The message has the lines.',
+  },
   CONFIGURATION_NOT_LOADED: {
     exitCode: 1,
     meaning: 'A server reloaded and has not loaded the deployed files.',

@@ -22,7 +22,10 @@ const INTEGRATIONS: { readonly [Kind in ReceiverKind]: WriteIntegration<Kind> } 
   pagerduty,
 };
 
-export function receiverConfiguration(receiver: Receiver, addresses: Pick<Addresses, 'webhooks'>): object {
+export function receiverConfiguration(
+  receiver: Receiver,
+  addresses: Pick<Addresses, 'webhooks'>,
+): { readonly name: string } {
   return { name: receiver.name, ...integrationOf(receiver.kind)(receiver, addresses) };
 }
 

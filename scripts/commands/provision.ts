@@ -1,9 +1,10 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { DEPLOYED_PARTS } from '../deployment/deployed-part.js';
 import type { DeployedPart } from '../deployment/deployed-part.js';
 import type { TargetOptions } from '../deployment/targets.js';
 import { reportFailure } from '../failure.js';
+import { addTargetOptions } from './target-options.js';
 
 interface Options extends TargetOptions {
   readonly dryRun: boolean;
@@ -11,6 +12,8 @@ interface Options extends TargetOptions {
   readonly history: boolean;
   /** `true`: the last deployment. */
   readonly rollback?: number | true;
+  readonly edit: boolean;
+  readonly alertmanagerMode: 'routes' | 'labels';
   readonly only?: readonly DeployedPart[];
   readonly report?: string;
 }
@@ -26,22 +29,20 @@ export function registerProvision(program: Command): void {
     )
     .option('--dry-run', 'print the plan and change nothing', false)
     .option('--yes', 'apply the plan without a question', false)
+    .option('--edit', "insert what includes natsight's files into a prometheus.yml of somebody else", false)
+    .addOption(
+      new Option(
+        '--alertmanager-mode <mode>',
+        'labels: write nothing into an alertmanager.yml of somebody else',
+      )
+        .choices(['routes', 'labels'])
+        .default('routes'),
+    )
     .option('--only <part>', `only ${DEPLOYED_PARTS.join(', ')}; repeatable`, deployedPart)
     .option('--history', 'list the deployments of the service that can be undone', false)
     .option('--rollback [id]', 'undo the last deployment, or this one and all after it', deploymentId)
     .option('--report <file>', 'write the result as JSON');
   addTargetOptions(command).action(run);
-}
-
-/** The options that say where the servers are. */
-export function addTargetOptions(command: Command): Command {
-  return command
-    .option('--exporter-url <url>', 'address of the exporter (or EXPORTER_URL)')
-    .option('--prometheus-url <url>', 'address of Prometheus (or PROMETHEUS_URL)')
-    .option('--prometheus-dir <folder>', 'folder of its configuration file; unset: ask Prometheus')
-    .option('--alertmanager-url <url>', 'address of Alertmanager (or ALERTMANAGER_URL)')
-    .option('--alertmanager-dir <folder>', 'folder of its alertmanager.yml')
-    .option('--grafana-url <url>', 'address of Grafana (or GRAFANA_URL); token in GRAFANA_TOKEN');
 }
 
 async function run(directory: string | undefined, options: Options): Promise<void> {
@@ -63,13 +64,21 @@ async function provisionOrUndo(directory: string | undefined, options: Options):
     const { rollBack } = await import('../deployment/rollback.js');
     const id = options.rollback === true ? undefined : options.rollback;
     const { targets, confirm, isColoured } = context;
-    const undo = { service: context.service(), history: context.history(), id, confirm, isColoured };
+    const undo = {
+      service: context.service(),
+      history: context.history(),
+      id,
+      confirm,
+      dryRun: options.dryRun,
+      isColoured,
+    };
     return rollBack({ ...undo, grafanaUrl: targets.grafana }, say);
   }
   const { provision } = await import('../deployment/provision.js');
-  const { dryRun, report: reportFile, only } = options;
+  const { dryRun, report: reportFile, only, edit, alertmanagerMode } = options;
+  const beside = { edit, alertmanagerMode };
   return provision(
-    { ...context, dryRun, reportFile, showsDiffs: true, ...(only !== undefined && { only }) },
+    { ...context, beside, dryRun, reportFile, showsDiffs: true, ...(only !== undefined && { only }) },
     say,
   );
 }

@@ -13,7 +13,7 @@ import { DEPLOYED_PARTS } from './deployed-part.js';
 import type { DeployedPart } from './deployed-part.js';
 import type { ExporterApi } from './exporter-api.js';
 import { fileServers } from './file-servers.js';
-import type { FileServer } from './file-servers.js';
+import type { BesideOptions, FileServer } from './file-servers.js';
 import { GrafanaServer } from './grafana-server.js';
 import { History, recorded } from './history.js';
 import type { DeploymentRecord } from './history.js';
@@ -36,6 +36,7 @@ export interface ProvisionOptions {
   /** Folder of the history of a service. */
   readonly historyOf: (service: string) => string;
   readonly confirm: Confirm;
+  readonly beside: BesideOptions;
   /** Whether to print a diff of each file. */
   readonly showsDiffs: boolean;
   readonly isColoured: boolean;
@@ -126,7 +127,7 @@ class Provision {
   async #plan(setup: Setup, exporter: ExporterApi): Promise<Plan> {
     const { targets } = this.#options;
     const exporterIsStale = (await exporter.status()).setupHash !== setupHash(setup);
-    const servers = await fileServers(setup, targets, this.#parts);
+    const servers = await fileServers(setup, targets, this.#parts, this.#options.beside);
     const plans: Plan['servers'][number][] = [];
     for (const server of servers) plans.push({ server, plan: await server.plan() });
     const grafana =

@@ -1,12 +1,9 @@
 import { applyPatch, structuredPatch } from 'diff';
-import { ownershipOf } from '../../setup/deployment/ownership.js';
+import { ownerOf, ownershipOf } from '../../setup/deployment/ownership.js';
 import { belongsTo } from '../../setup/deployment/wanted.js';
 import type { Wanted } from '../../setup/deployment/wanted.js';
 import { withoutParts } from '../../setup/deployment/yaml/marked-parts.js';
 import type { RecordedChange } from './history.js';
-
-/** The comments around natsight's parts in a file of somebody else name this owner. */
-export const ownerOf = (service: string) => `natsight-${service}`;
 
 /**
  * Undoes a recorded change. A file that is still as it was written gets its old bytes back. One that somebody has changed since keeps

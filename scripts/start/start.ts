@@ -122,6 +122,7 @@ async function proveAll(
       reportFile: report,
       historyOf: (service) => join(state, service),
       confirm: confirmed,
+      beside: { edit: false, alertmanagerMode: 'routes' },
       showsDiffs: false,
       isColoured: false,
     },

@@ -8,6 +8,9 @@ export interface Ownership {
   readonly ownsServer: boolean;
 }
 
+/** Begins the names of a service's files beside those of others, and names it in the comments around its parts of other files. */
+export const ownerOf = (service: string) => `natsight-${service}`;
+
 const ADVICE = 'Do not edit: change the setup and provision again.';
 const SERVER = 'natsight owns this server.';
 const HEADER = new RegExp(

@@ -17,6 +17,7 @@ export class ProvisionError extends NatsightError {
       | 'FOLDER_LOCKED'
       | 'PLAN_OUTDATED'
       | 'PLAN_NOT_CONFIRMED'
+      | 'CONFIGURATION_NOT_INCLUDED'
       | 'CONFIGURATION_NOT_LOADED'
       | 'DEPLOYMENT_UNKNOWN'
       | 'DASHBOARD_BLOCKED'

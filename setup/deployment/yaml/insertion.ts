@@ -8,7 +8,7 @@ import { YamlEditError } from './yaml-edit-error.js';
 export interface ListPart {
   /** Keys of the mappings that lead to the list: `["route", "routes"]`. All but the last one exist. */
   readonly path: readonly string[];
-  readonly items: readonly object[];
+  readonly items: readonly unknown[];
 }
 
 /** A change of a text: `text` in place of the characters from `start` to `end`. */
@@ -67,13 +67,13 @@ class Insertion {
   }
 
   /** A list below the line of its key. */
-  #beforeFirst({ headEnd }: YamlEntry, column: number, items: readonly object[]): Change {
+  #beforeFirst({ headEnd }: YamlEntry, column: number, items: readonly unknown[]): Change {
     const at = this.#nextLine(headEnd);
     return this.#atLine(at, this.#block(items, column));
   }
 
   /** An empty list, or nothing, in the line of its key. */
-  #inPlaceOf({ start, headEnd, value }: YamlEntry, items: readonly object[], end: number): Change {
+  #inPlaceOf({ start, headEnd, value }: YamlEntry, items: readonly unknown[], end: number): Change {
     const column = this.#columnOf(start) + 2;
     if (value.start === -1) return this.#atLine(this.#nextLine(headEnd), this.#block(items, column));
     const opening = this.#markers.instead(this.#text.slice(value.start, end));
@@ -88,7 +88,7 @@ class Insertion {
   }
 
   /** The mapping has no such list yet. */
-  #intoMapping(parent: YamlMapping, path: readonly string[], items: readonly object[]): Change {
+  #intoMapping(parent: YamlMapping, path: readonly string[], items: readonly unknown[]): Change {
     const key = path.at(-1) ?? '';
     const column = this.#columnOf(parent.start);
     if (parent.isFlow) return this.#intoFlow(parent.start, `${key}: [${this.#flow(items)}]`, column);
@@ -101,7 +101,7 @@ class Insertion {
     return this.#atLine(this.#lineStart(parent.start), this.#marked(lines, column));
   }
 
-  #atEnd(key: string, items: readonly object[]): Change {
+  #atEnd(key: string, items: readonly unknown[]): Change {
     const lines = this.#marked([`${key}:`, ...this.#items(items, 2)], 0);
     return this.#atLine(this.#text.length, lines);
   }
@@ -113,7 +113,7 @@ class Insertion {
     return { start: bracket, end: bracket + 1, text };
   }
 
-  #block(items: readonly object[], column: number): readonly string[] {
+  #block(items: readonly unknown[], column: number): readonly string[] {
     return this.#marked(this.#items(items, column), column);
   }
 
@@ -122,12 +122,12 @@ class Insertion {
     return [`${indent}${this.#markers.begin}`, ...lines, `${indent}${this.#markers.end}`];
   }
 
-  #items(items: readonly object[], column: number): readonly string[] {
+  #items(items: readonly unknown[], column: number): readonly string[] {
     const lines = dump(items, { lineWidth: -1, noRefs: true }).trimEnd().split('\n');
     return lines.map((line) => ' '.repeat(column) + line);
   }
 
-  #flow(items: readonly object[]): string {
+  #flow(items: readonly unknown[]): string {
     return items.map((item) => JSON.stringify(item)).join(', ');
   }
 

@@ -2,6 +2,7 @@ import { YAMLException, load } from 'js-yaml';
 import { insertPart } from './insertion.js';
 import type { ListPart } from './insertion.js';
 import { Markers } from './markers.js';
+import { nestedParts, ownedParts } from './owned-parts.js';
 import { YamlEditError } from './yaml-edit-error.js';
 
 /**
@@ -10,16 +11,18 @@ import { YamlEditError } from './yaml-edit-error.js';
  * be done, with the line and the reason.
  */
 export function withParts(text: string, owner: string, parts: readonly ListPart[]): string {
+  parsed(text);
+  if (isSame(byPath(ownedParts(text, owner)), byPath(parts))) return text;
   const original = withoutParts(text, owner);
   const markers = new Markers(owner);
-  const wanted = parsed(original);
+  const document = parsed(original);
   let edited = original;
   for (const part of parts.filter(({ items }) => items.length > 0)) {
     edited = insertPart(edited, part, markers);
-    insertInto(wanted, part);
+    insertInto(document, part);
   }
   // The proof that nothing else changed, whatever the file looks like.
-  if (JSON.stringify(sorted(parsed(edited))) !== JSON.stringify(sorted(wanted))) {
+  if (!isSame(parsed(edited), document)) {
     throw new YamlEditError(original, 0, 'its lists cannot be extended without changing their meaning');
   }
   if (withoutParts(edited, owner) !== original) {
@@ -28,9 +31,16 @@ export function withParts(text: string, owner: string, parts: readonly ListPart[
   return edited;
 }
 
-/** The file without what the owner inserted. */
+/** The file without what the owner inserted. Parts of others in a list that this owner has made are kept: the list is then theirs. */
 export function withoutParts(text: string, owner: string): string {
-  return new Markers(owner).remove(text);
+  const nested = nestedParts(text, owner);
+  let bare = new Markers(owner).remove(text);
+  for (const [other, parts] of nested) {
+    const present = ownedParts(bare, other);
+    const lost = parts.filter(({ path }) => !present.some((part) => isSame(part.path, path)));
+    for (const part of lost) bare = insertPart(bare, part, new Markers(other));
+  }
+  return bare;
 }
 
 function parsed(text: string): unknown {
@@ -42,6 +52,13 @@ function parsed(text: string): unknown {
   }
 }
 
+/** In one order, without empty ones. */
+function byPath(parts: readonly ListPart[]): unknown {
+  return Object.fromEntries(
+    parts.filter(({ items }) => items.length > 0).map(({ path, items }) => [path.join('.'), items]),
+  );
+}
+
 /** Adds the entries to a parsed document. */
 function insertInto(document: unknown, { path, items }: ListPart): void {
   let node = document as Record<string, unknown>;
@@ -49,6 +66,11 @@ function insertInto(document: unknown, { path, items }: ListPart): void {
   const key = path.at(-1) ?? '';
   const list = node[key];
   node[key] = [...items, ...(Array.isArray(list) ? list : [])];
+}
+
+/** Whatever the order of keys. */
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 }
 
 /** With keys in one order: an inserted key may stand anywhere. */

@@ -6,10 +6,12 @@ export class Markers {
   readonly within: string;
   readonly end: string;
   readonly #owner: string;
+  readonly #pattern: string;
 
   /** @param owner letters, digits, dashes and underscores */
   constructor(owner: string) {
     this.#owner = owner;
+    this.#pattern = owner.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
     this.begin = `# >>> ${owner}`;
     this.within = `# >>> ${owner} (in the line above)`;
     this.end = `# <<< ${owner}`;
@@ -20,9 +22,22 @@ export class Markers {
     return `# >>> ${this.#owner} (in place of ${JSON.stringify(value)})`;
   }
 
+  /** Where the parts of the owner stand, markers included. */
+  regions(text: string): readonly { readonly start: number; readonly end: number }[] {
+    const owner = this.#pattern;
+    const region = new RegExp(
+      String.raw`# >>> ${owner}(?: \([^\n]*)?\r?\n(?:[^\n]*\n)*?[ \t]*# <<< ${owner}(?=\r?\n|$)`,
+      'g',
+    );
+    return Array.from(text.matchAll(region), ({ 0: found, index }) => ({
+      start: index,
+      end: index + found.length,
+    }));
+  }
+
   /** The text without everything between these markers, as it was before. */
   remove(text: string): string {
-    const owner = this.#owner.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+    const owner = this.#pattern;
     const begin = `# >>> ${owner}`;
     // An end has the indentation of its beginning.
     const end = String.raw`\k<indent># <<< ${owner}`;
@@ -38,4 +53,13 @@ export class Markers {
         (...[, value, rest]: readonly string[]) => `${String(JSON.parse(value ?? ''))}${rest}`,
       );
   }
+}
+
+/** Everybody who has a part in the text, by the markers. */
+export function ownersIn(text: string): readonly string[] {
+  const found = Array.from(
+    text.matchAll(/# >>> (?<owner>[\w-]+)(?: \(|\r?$)/gm),
+    ({ groups }) => groups?.['owner'] ?? '',
+  );
+  return [...new Set(found)];
 }

@@ -9,3 +9,13 @@ export class YamlEditError extends NatsightError {
     super(`line ${text.slice(0, offset).split('\n').length}: ${what}`, options);
   }
 }
+
+/** Calls `edit`, and adds the path of the file to the message of its error. */
+export function namingFile<Result>(path: string, edit: () => Result): Result {
+  try {
+    return edit();
+  } catch (error) {
+    if (error instanceof YamlEditError) error.message = `${path} cannot be extended: ${error.message}.`;
+    throw error;
+  }
+}

@@ -32,10 +32,30 @@ test('the last deployments are kept, and a damaged one is left out', () => {
   const history = fresh();
   for (let count = 0; count < MAX_DEPLOYMENTS + 2; count += 1) history.save(history.begin('/srv/shop', NOW));
   expect(history.list().map(({ id }) => id)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-  expect(readdirSync(history.folder)).toHaveLength(MAX_DEPLOYMENTS);
+  // The older ones as one.
+  expect(readdirSync(history.folder)).toHaveLength(MAX_DEPLOYMENTS + 1);
   const path = join(history.folder, 'deployment-12.json');
   writeFileSync(path, readFileSync(path, 'utf8').slice(0, 40));
   expect(history.list().map(({ id }) => id)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11]);
   history.remove(11);
   expect(history.list().at(-1)?.id).toBe(10);
+});
+
+test('what older deployments changed is undone with everything: the first state and the last one count', () => {
+  const history = fresh();
+  const place = { target: 'prometheus', url: 'http://p:9090', directory: '/etc/prometheus' } as const;
+  for (let count = 1; count <= MAX_DEPLOYMENTS + 3; count += 1) {
+    const changes = [{ file: 'a.yml', before: count === 1 ? null : String(count - 1), after: String(count) }];
+    const record = history.begin('/srv/shop', NOW);
+    record.servers = [{ ...place, changes }];
+    const undo = { what: 'dashboard', uid: count < 3 ? 'first' : 'later', before: null } as const;
+    record.grafana = { url: 'http://g:3000', undos: [undo] };
+    history.save(record);
+  }
+  const [origin, ...rest] = history.everything();
+  expect(rest).toEqual(history.list());
+  expect(origin?.servers).toEqual([{ ...place, changes: [{ file: 'a.yml', before: null, after: '3' }] }]);
+  expect(origin?.grafana?.undos.map(({ uid }) => uid)).toEqual(['first', 'later']);
+  history.forgetEverything();
+  expect(history.everything()).toEqual([]);
 });

@@ -143,21 +143,45 @@ describe('lists of a file of somebody else', () => {
   });
 });
 
-test('the parts of several owners are added and removed in any order', () => {
-  const text = 'route:\n  receiver: team\nreceivers:\n- name: team\n';
-  const owner = fc.constantFrom('natsight-a', 'natsight-b', 'natsight-a-b');
-  fc.assert(
-    fc.property(fc.array(fc.record({ owner, adds: fc.boolean() })), (steps) => {
-      const present = new Set<string>();
-      let edited = text;
-      for (const step of steps) {
-        edited = step.adds ? withParts(edited, step.owner, ALL) : withoutParts(edited, step.owner);
-        if (step.adds) present.add(step.owner);
-        else present.delete(step.owner);
-        expect((load(edited) as { receivers: [] }).receivers).toHaveLength(1 + present.size);
-      }
-      for (const each of present) edited = withoutParts(edited, each);
-      expect(edited).toBe(text);
-    }),
-  );
+describe('the parts of several owners', () => {
+  const OTHER = 'natsight-shop-eu';
+  test.each([
+    ['a list that one of them makes', lines('route:', '  receiver: team', 'receivers:', '- name: team')],
+    ['an empty list', lines('route:', '  receiver: team', '  routes: [] # none', 'receivers: []')],
+    ['JSON', '{"route": {"receiver": "team"}, "receivers": [{"name": "team"}]}'],
+  ])('in %s do not depend on each other', (_, text) => {
+    const both = withParts(withParts(text, OWNER, ALL), OTHER, ALL);
+    for (const owner of [OWNER, OTHER]) expect(withParts(both, owner, ALL)).toBe(both);
+    for (const [gone, left] of [
+      [OWNER, OTHER],
+      [OTHER, OWNER],
+    ] as const) {
+      const one = withoutParts(both, gone);
+      expect(load(one)).toEqual(load(withParts(text, left, ALL)));
+      expect(withoutParts(one, left)).toBe(text);
+    }
+    const changed = withParts(both, OWNER, [RECEIVER]);
+    expect((load(changed) as { inhibit_rules: [] }).inhibit_rules).toEqual(INHIBITION.items);
+    expect(withoutParts(withoutParts(changed, OWNER), OTHER)).toBe(text);
+  });
+
+  test('are added and removed in any order', () => {
+    const text = 'route:\n  receiver: team\nreceivers:\n- name: team\n';
+    const owner = fc.constantFrom('natsight-a', 'natsight-b', 'natsight-a-b');
+    fc.assert(
+      fc.property(fc.array(fc.record({ owner, adds: fc.boolean() })), (steps) => {
+        const present = new Set<string>();
+        let edited = text;
+        for (const step of steps) {
+          edited = step.adds ? withParts(edited, step.owner, ALL) : withoutParts(edited, step.owner);
+          if (step.adds) present.add(step.owner);
+          else present.delete(step.owner);
+          const { receivers, inhibit_rules = [] } = load(edited) as { receivers: []; inhibit_rules?: [] };
+          expect([receivers.length, inhibit_rules.length]).toEqual([1 + present.size, present.size]);
+        }
+        for (const each of present) edited = withoutParts(edited, each);
+        expect(edited).toBe(text);
+      }),
+    );
+  });
 });

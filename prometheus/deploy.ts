@@ -59,7 +59,9 @@ export const groupsIn = (text: string) => (load(text) as { readonly groups: read
  * reformats them. Instead, the fingerprint in the annotations of the watchdog covers their text.
  */
 export function differentGroup(
-  wanted: readonly RuleGroup[], loaded: readonly LoadedGroup[]): string | undefined {
+  wanted: readonly RuleGroup[],
+  loaded: readonly LoadedGroup[],
+): string | undefined {
   const byName = new Map(loaded.map((group) => [group.name, group]));
   return wanted.find(({ name, rules }) => {
     const present = byName.get(name)?.rules ?? [];

@@ -21,7 +21,13 @@ export const rateOf = (counter: string) => `job:${counter.replace(/_total$/, '')
 /** The recorded expression of a PromQL alert, such as `alert:many_flights_late:value`, for panels and tests. */
 export const watchedValue = (alert: string) => `alert:${snakeCase(alert)}:value`;
 
-/** Rates of all events and of bad events of an objective, over its shortest window; label `objective`. */
+/** The labels of all that is recorded for an objective: another service may have one of the same name. */
+export const objectiveLabels = (
+  { service }: { readonly service: { readonly name: string } },
+  { name }: { readonly name: string },
+) => ({ objective: name, service: service.name });
+
+/** Rates of all events and of bad events of an objective, over its shortest window. */
 export const objectiveEvents = (window: string) => `objective:events:rate${window}`;
 export const objectiveBadEvents = (window: string) => `objective:bad_events:rate${window}`;
 

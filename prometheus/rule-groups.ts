@@ -67,7 +67,7 @@ function groupsOf(setup: Setup): readonly PlannedGroup[] {
       file: FILE.objectives,
       name: `natsight objective ${objective.name}`,
       intervalMs: objectiveIntervalMs(objective, setup.updates),
-      recordings: objectiveRecordings(objective, setup.updates),
+      recordings: objectiveRecordings(setup, objective),
       alerts: objectiveAlerts(setup, objective),
     })),
   ];

@@ -2,6 +2,7 @@ import type { PromqlAlert } from '../../setup/model/alerting.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { selectorsOf } from '../../setup/panels/selectors.js';
 import { watchedValue } from '../names.js';
+import { narrowed } from '../narrowed.js';
 import { selector } from '../promql.js';
 import type { RecordingRule } from '../rule.js';
 import { levels } from './probe.js';
@@ -17,9 +18,16 @@ import { OWN_VALUE } from './template.js';
  * A recording rule stores the expression of a PromQL alert, and the alert compares the recorded value. A panel can then show the
  * value next to its bound, and a test can make the alert fire without series that satisfy an arbitrary expression.
  */
-export function watchedValues({ alerting }: Setup): readonly RecordingRule[] {
-  return alerting.promqlAlerts.map(({ name, promql }) => ({ record: watchedValue(name), expr: promql }));
+export function watchedValues(setup: Setup): readonly RecordingRule[] {
+  return setup.alerting.promqlAlerts.map(({ name, promql }) => ({
+    record: watchedValue(name),
+    expr: narrowed(promql, setup),
+    labels: ofService(setup),
+  }));
 }
+
+/** Another service may have an alert of the same name. */
+const ofService = ({ service }: Pick<Setup, 'service'>) => ({ service: service.name });
 
 export function promqlAlerts(setup: Setup): readonly Alert[] {
   return setup.alerting.promqlAlerts.map((alert) => promqlAlert(setup, alert));
@@ -35,7 +43,7 @@ function promqlAlert(setup: Setup, alert: PromqlAlert): Alert {
   return {
     name,
     severity,
-    expr: `${watchedValue(name)} ${sign} ${bound}`,
+    expr: `${selector(watchedValue(name), ofService(setup))} ${sign} ${bound}`,
     forMs: alert.for,
     keepMs: alert.keepFiringFor ?? defaultKeepMs(setup.updates.evaluationInterval),
     labels: {},
@@ -48,7 +56,7 @@ function promqlAlert(setup: Setup, alert: PromqlAlert): Alert {
       setup,
       selectorsOf(promql).flatMap(({ metric }) => metric ?? []),
     ),
-    probe: probeOf(alert, [...labelsIn(summary), ...labelsIn(description)]),
+    probe: probeOf(setup, alert, [...labelsIn(summary), ...labelsIn(description)]),
   };
 }
 
@@ -59,12 +67,17 @@ function boundOf({ name, above, below }: PromqlAlert) {
   throw new Error(`BUG: the alert "${name}" has neither "above" nor "below"`);
 }
 
-function probeOf(alert: PromqlAlert, labelNames: readonly string[]): Probe {
+function probeOf(setup: Setup, alert: PromqlAlert, labelNames: readonly string[]): Probe {
   const { direction, bound } = boundOf(alert);
   const labels = Object.fromEntries(labelNames.map((label) => [label, `some "${label}"`]));
   const value = beyond(bound, direction);
   return {
-    series: [{ series: selector(watchedValue(alert.name), labels), course: levels(bound, value) }],
+    series: [
+      {
+        series: selector(watchedValue(alert.name), { ...labels, ...ofService(setup) }),
+        course: levels(bound, value),
+      },
+    ],
     firing: [{ labels, value }],
   };
 }

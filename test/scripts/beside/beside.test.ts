@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { withoutParts } from '../../../setup/deployment/yaml/marked-parts.js';
 import { tempFolder } from '../../support/temp-folder.js';
+import { waitFor } from '../../support/wait-for.js';
 import type { Webhook } from '../../support/webhook.js';
 import { SERVICES, awaitNotifications, company, filesOf, natsight, query, running } from './company.js';
 import type { ServiceName } from './company.js';
@@ -78,7 +79,27 @@ describe('servers of other people', () => {
       const again = await run(name, 'provision', '--yes');
       expect(again).toEqual({ exitCode: 0, stdout: ['0 changes', ...SUCCESS, ''].join('\n'), stderr: '' });
     }
-    expect(await query(there, 'count by (job) (orders_total)')).toHaveLength(2);
+    // Metrics, alerts and objectives have the same names in both, and the team records one of them, too: 1000000.
+    const services = async (promql: string) =>
+      (await query(there, promql))
+        .map(({ labels }) => labels['job'] ?? labels['service'] ?? 'company')
+        .toSorted();
+    for (const promql of [
+      'group by (job) (orders_total)',
+      'group by (service) ({__name__=~"objective:events:rate.+"})',
+    ]) {
+      expect(
+        await waitFor(
+          promql,
+          () => services(promql),
+          (seen) => seen.length > 1,
+        ),
+      ).toEqual(['shop', 'shop-eu']);
+    }
+    const values = await query(there, 'alert:many_orders:value');
+    for (const { labels, value } of values) expect(value > 1000).toBe(labels['service'] === undefined);
+    expect(values).toHaveLength(3);
+    expect(await query(there, 'ALERTS{alertname="ManyOrders"}')).toEqual([]);
 
     // The first one leaves first: its parts are not those of the file as it is now.
     for (const name of SERVICES) {

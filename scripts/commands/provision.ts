@@ -13,6 +13,7 @@ interface Options extends TargetOptions {
   /** `true`: the last deployment. */
   readonly rollback?: number | true;
   readonly edit: boolean;
+  readonly force: boolean;
   readonly alertmanagerMode: 'routes' | 'labels';
   readonly only?: readonly DeployedPart[];
   readonly report?: string;
@@ -29,6 +30,7 @@ export function registerProvision(program: Command): void {
     )
     .option('--dry-run', 'print the plan and change nothing', false)
     .option('--yes', 'apply the plan without a question', false)
+    .option('--force', 'replace dashboards that were edited manually', false)
     .option('--edit', "insert what includes natsight's files into a prometheus.yml of somebody else", false)
     .addOption(
       new Option(
@@ -75,10 +77,10 @@ async function provisionOrUndo(directory: string | undefined, options: Options):
     return rollBack({ ...undo, grafanaUrl: targets.grafana }, say);
   }
   const { provision } = await import('../deployment/provision.js');
-  const { dryRun, report: reportFile, only, edit, alertmanagerMode } = options;
+  const { dryRun, report: reportFile, only, edit, force, alertmanagerMode } = options;
   const beside = { edit, alertmanagerMode };
   return provision(
-    { ...context, beside, dryRun, reportFile, showsDiffs: true, ...(only !== undefined && { only }) },
+    { ...context, beside, force, dryRun, reportFile, showsDiffs: true, ...(only !== undefined && { only }) },
     say,
   );
 }

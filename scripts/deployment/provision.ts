@@ -17,7 +17,7 @@ import type { BesideOptions, FileServer } from './file-servers.js';
 import { GrafanaServer } from './grafana-server.js';
 import { History, recorded } from './history.js';
 import type { DeploymentRecord } from './history.js';
-import { fileLines, planLines } from './plan-text.js';
+import { coloured, fileLines, planLines, unifiedDiff } from './plan-text.js';
 import { proveDashboards } from './prove-dashboards.js';
 import { proveProcessing } from './prove-processing.js';
 import { SUCCESS, isProved, isSuccess } from './report.js';
@@ -37,6 +37,8 @@ export interface ProvisionOptions {
   readonly historyOf: (service: string) => string;
   readonly confirm: Confirm;
   readonly beside: BesideOptions;
+  /** Whether to replace dashboards that were edited manually. */
+  readonly force: boolean;
   /** Whether to print a diff of each file. */
   readonly showsDiffs: boolean;
   readonly isColoured: boolean;
@@ -137,7 +139,10 @@ class Provision {
     return {
       exporterIsStale,
       servers: plans,
-      grafana: grafana && { server: grafana, plan: await grafana.plan(setup, targets.addresses) },
+      grafana: grafana && {
+        server: grafana,
+        plan: await grafana.plan(setup, targets.addresses, this.#options.force),
+      },
     };
   }
 
@@ -155,7 +160,11 @@ class Provision {
         changes.push({ target: server.target, action: 'reload', what: plan.stale });
       }
     }
-    for (const { what, title, action, reason } of grafana?.plan.changes ?? []) {
+    for (const { what, title, action, reason, content } of grafana?.plan.changes ?? []) {
+      if (content !== undefined && this.#options.showsDiffs) {
+        const diff = unifiedDiff(`${what} ${title}`, `${what} ${title}`, content.before, content.after);
+        this.#say(coloured(diff, this.#options.isColoured));
+      }
       if (action !== 'keep') {
         changes.push({ target: 'grafana', action, what: `${what} "${title}" (${reason})` });
       }

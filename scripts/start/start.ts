@@ -123,6 +123,7 @@ async function proveAll(
       historyOf: (service) => join(state, service),
       confirm: confirmed,
       beside: { edit: false, alertmanagerMode: 'routes' },
+      force: false,
       showsDiffs: false,
       isColoured: false,
     },

@@ -48,10 +48,12 @@ class Insertion {
       case 'alias':
         throw new YamlEditError(this.#text, value.start, `"${name}" is an alias of a list elsewhere`);
       case 'scalar':
+        if (parent.isFlow)
+          throw new YamlEditError(this.#text, entry.start, `"${name}" is nothing, in braces`);
         return this.#inPlaceOf(entry, items, this.#nullEnd(value.start, value.end, name));
       case 'sequence':
         if (!value.isFlow) return this.#beforeFirst(entry, this.#columnOf(value.start), items);
-        return value.items.length === 0
+        return value.items.length === 0 && !parent.isFlow
           ? this.#inPlaceOf(entry, items, this.#closingBracket(value.start) + 1)
           : this.#intoFlow(value.start, this.#flow(items), this.#columnOf(entry.start));
     }

@@ -18,7 +18,7 @@ export function withParts(text: string, owner: string, parts: readonly ListPart[
   const document = parsed(original);
   let edited = original;
   for (const part of parts.filter(({ items }) => items.length > 0)) {
-    edited = insertPart(edited, part, markers);
+    edited = readable(edited, (whole) => insertPart(whole, part, markers));
     insertInto(document, part);
   }
   // The proof that nothing else changed, whatever the file looks like.
@@ -33,7 +33,7 @@ export function withParts(text: string, owner: string, parts: readonly ListPart[
 
 /** The file without what the owner inserted. Parts of others in a list that this owner has made are kept: the list is then theirs. */
 export function withoutParts(text: string, owner: string): string {
-  const nested = nestedParts(text, owner);
+  const nested = readable(text, (whole) => nestedParts(whole, owner));
   let bare = new Markers(owner).remove(text);
   for (const [other, parts] of nested) {
     const present = ownedParts(bare, other);
@@ -43,9 +43,12 @@ export function withoutParts(text: string, owner: string): string {
   return bare;
 }
 
-function parsed(text: string): unknown {
+const parsed = (text: string): unknown => readable(text, (whole) => load(whole));
+
+/** Turns an error of the parser into one with the line. */
+function readable<Result>(text: string, read: (text: string) => Result): Result {
   try {
-    return load(text);
+    return read(text);
   } catch (cause) {
     if (!(cause instanceof YAMLException)) throw cause;
     throw new YamlEditError(text, cause.mark?.position ?? 0, `it is not YAML: ${cause.reason}`, { cause });

@@ -116,8 +116,8 @@ const monitoring = (webhook: string) => ({
   dynamicUpdates: { scrapeInterval: '1s', evaluationInterval: '1s', hotReload: false },
 });
 
-/** Starts everything before the first test of the file. */
-export function company(): () => Company {
+/** Starts everything before the first test of the file. `program`: another Prometheus than the installed one. */
+export function company(program?: () => Promise<string>): () => Company {
   const servers = testServers();
   const startExporter = testExporters();
   const folder = tempFolder();
@@ -129,6 +129,7 @@ export function company(): () => Company {
     const alertmanager = await servers.alertmanager(alertmanagerYml(pager.url, mail.url));
     const prometheus = await servers.prometheus(prometheusYml(alertmanager.url), {
       files: new Map([['team.rules.yml', TEAM_RULES]]),
+      ...(program !== undefined && { program: await program() }),
     });
     const start = async (name: ServiceName): Promise<Service> => {
       const webhook = await servers.webhook();

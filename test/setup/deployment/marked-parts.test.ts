@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { load } from 'js-yaml';
+import { dump, load } from 'js-yaml';
+import { YamlEditError } from '../../../setup/deployment/yaml/yaml-edit-error.js';
 import { withParts, withoutParts } from '../../../setup/deployment/yaml/marked-parts.js';
 
 const OWNER = 'natsight-shop';
@@ -184,4 +185,72 @@ describe('the parts of several owners', () => {
       }),
     );
   });
+});
+
+describe('whatever the file of somebody else looks like', () => {
+  const isFuzz = process.env['NATSIGHT_FUZZ_CASES'] !== undefined;
+  const runs = { numRuns: isFuzz ? 50_000 : 300, ...(isFuzz ? {} : { seed: 20_261_127 }) };
+  const word = fc.stringMatching(/^[ -~\n\tü#:&*!|>'"{}[\],]{0,12}$/);
+  const route = fc.record({ receiver: word, matchers: fc.array(word, { maxLength: 2 }) });
+  const list = (entry: fc.Arbitrary<unknown>) =>
+    fc.oneof(fc.constant(null), fc.array(entry, { maxLength: 3 }));
+  const document = fc.record(
+    {
+      [`x-${OWNER}`]: word,
+      route: fc.record(
+        { receiver: word, routes: list(route), group_by: list(word) },
+        { requiredKeys: ['receiver'] },
+      ),
+      receivers: list(fc.record({ name: word })),
+      inhibit_rules: list(fc.record({ equal: fc.array(word, { maxLength: 2 }) })),
+      templates: fc.array(word, { maxLength: 2 }),
+    },
+    { requiredKeys: ['route', 'receivers'] },
+  );
+  const style = fc.record({
+    indent: fc.integer({ min: 1, max: 6 }),
+    flowLevel: fc.integer({ min: -1, max: 4 }),
+    noArrayIndent: fc.boolean(),
+    forceQuotes: fc.boolean(),
+  });
+  /** Comments and line endings of people. */
+  const habits = fc.record({
+    crlf: fc.boolean(),
+    end: fc.boolean(),
+    head: fc.constantFrom('', '# a\n', '---\n'),
+  });
+
+  test('it is extended and restored byte for byte, or refused with a line', () => {
+    let extended = 0;
+    fc.assert(
+      fc.property(document, style, habits, (content, how, { crlf, end, head }) => {
+        const plain = `${head}${dump(content, how)}`;
+        const ended = end ? plain : plain.trimEnd();
+        const text = crlf ? ended.replaceAll('\n', '\r\n') : ended;
+        let edited: string;
+        try {
+          edited = withParts(text, OWNER, ALL);
+        } catch (error) {
+          expect(error).toBeInstanceOf(YamlEditError);
+          return;
+        }
+        extended += 1;
+        expect(withoutParts(edited, OWNER)).toBe(text);
+        expect(withParts(edited, OWNER, ALL)).toBe(edited);
+        const [before, after] = [load(text), load(edited)] as [typeof content, typeof content];
+        const longer = (old: unknown, items: readonly unknown[]) => [
+          ...items,
+          ...(Array.isArray(old) ? old : []),
+        ];
+        expect(after).toEqual({
+          ...before,
+          route: { ...before.route, routes: longer(before.route.routes, ROUTE.items) },
+          receivers: longer(before.receivers, RECEIVER.items),
+          inhibit_rules: longer(before.inhibit_rules, INHIBITION.items),
+        });
+      }),
+      runs,
+    );
+    expect(extended).toBeGreaterThan(runs.numRuns / 2);
+  }, 600_000);
 });

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
-import { serviceSchema } from '../../setup/model/service.js';
+import { SERVICE_NAME } from '../../setup/model/service-name.js';
 import type { TargetOptions } from '../deployment/targets.js';
 import { reportFailure } from '../failure.js';
 import { addTargetOptions } from './target-options.js';
@@ -24,8 +24,7 @@ export function registerUnprovision(program: Command): void {
 }
 
 function serviceName(text: string): string {
-  const { success } = serviceSchema.shape.name.safeParse(text);
-  if (success) return text;
+  if (SERVICE_NAME.test(text)) return text;
   throw new InvalidArgumentError('expected a service name: lower-case letters, digits and "-"');
 }
 

@@ -100,6 +100,12 @@ export class PrometheusClient {
     return (await this.#get('/api/v1/status/buildinfo', z.object({ version: z.string() }))).version;
   }
 
+  /** Whether the loaded configuration names an Alertmanager. */
+  async notifies(): Promise<boolean> {
+    const schema = z.object({ alerting: z.object({ alertmanagers: z.array(z.unknown()).min(1) }) });
+    return schema.safeParse(await this.configuration()).success;
+  }
+
   async rules(): Promise<readonly LoadedGroup[]> {
     return (await this.#get('/api/v1/rules', z.object({ groups: z.array(groupSchema) }))).groups;
   }

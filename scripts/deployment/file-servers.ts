@@ -33,6 +33,8 @@ export interface FileServer {
   readonly directory: string;
   /** Whether natsight writes the whole configuration of the server. */
   readonly isOwned: boolean;
+  /** What its people should know, whatever the plan; `undefined`: nothing. */
+  readonly note: string | undefined;
   plan(): Promise<DeploymentPlan>;
   apply(plan: DeploymentPlan, application: Application): Promise<void>;
 }
@@ -48,6 +50,7 @@ export interface BesideOptions {
 /** A server that natsight owns, or one of somebody else, and what a setup wants of it. */
 interface Wish {
   readonly isOwned: boolean;
+  readonly note?: string;
   readonly server: ConfigurableServer;
   readonly files: WantedFiles;
 }
@@ -101,8 +104,14 @@ async function wishForPrometheus(
   const names = ownFileNames(name);
   const left = parts.has('scrape') ? [names.scrape, names.targets] : [];
   const { scrapeInterval: scrapeIntervalMs } = setup.updates;
+  const note = (await client.notifies())
+    ? {}
+    : {
+        note: `Prometheus at ${client.address} sends alerts to no Alertmanager: add one to "alerting" in ${directory}/${main}.`,
+      };
   return {
     isOwned: false,
+    ...note,
     server: prometheusBeside(client, { service: name, exporter: addresses.exporter, scrapeIntervalMs }),
     files: new Map([
       // What an older or newer version of the server read.
@@ -165,7 +174,7 @@ function fileServer(
   target: FileServer['target'],
   url: string,
   { directory }: ConfigurationPlace,
-  { isOwned, server, files }: Wish,
+  { isOwned, note, server, files }: Wish,
 ): FileServer {
   const folder = new DiskFolder(directory);
   return {
@@ -173,6 +182,7 @@ function fileServer(
     url,
     directory,
     isOwned,
+    note,
     plan: () => planDeployment(server, folder, files),
     apply: (plan, application) => applyDeployment(server, folder, plan, application),
   };

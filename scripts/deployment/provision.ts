@@ -8,6 +8,7 @@ import { isForPerson } from '../failure.js';
 import { exporterAt, prometheusAt } from './clients.js';
 import { actionOf } from './configuration-files.js';
 import type { Confirm } from './confirm.js';
+import { isEmpty } from './deploy.js';
 import type { DeploymentPlan } from './deploy.js';
 import { DEPLOYED_PARTS } from './deployed-part.js';
 import type { DeployedPart } from './deployed-part.js';
@@ -117,7 +118,7 @@ class Provision {
     // Nobody else has a say in a server that natsight owns.
     const { changes } = plan.grafana?.plan ?? { changes: [] };
     const isForeign =
-      plan.servers.some(({ server, plan: { changes: files } }) => !server.isOwned && files.length > 0) ||
+      plan.servers.some(({ server, plan: wanted }) => !server.isOwned && !isEmpty(wanted)) ||
       changes.some(({ action }) => action !== 'keep' && action !== 'leave');
     if (isForeign) await this.#options.confirm('Apply these changes?');
     this.#step = 'deploy';
@@ -170,6 +171,7 @@ class Provision {
       }
     }
     this.#report.changes = changes;
+    for (const { server } of servers) if (server.note !== undefined) this.#say(server.note);
     this.#sayAll(planLines(changes));
   }
 

@@ -83,6 +83,10 @@ export async function restore(
     say(`grafana: ${undos.length} restored`);
   }
   for (const { place, plan } of plans) await restorePlace(place, plan, say);
+  for (const { place, wanted } of places) {
+    const files = [...wanted.keys()].map((file) => ({ file }));
+    await removeOriginals(new DiskFolder(place.directory), files);
+  }
   return true;
 }
 
@@ -103,6 +107,5 @@ async function restorePlace(place: Place, plan: DeploymentPlan, say: Say): Promi
     if (!(error instanceof ServerError) || error.code !== 'SERVER_UNREACHABLE') throw error;
     say(error.message);
   }
-  await removeOriginals(folder, plan.changes);
   say(`${place.target}: ${plan.changes.length} files restored`);
 }

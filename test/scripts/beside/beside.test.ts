@@ -43,6 +43,22 @@ describe('servers of other people', () => {
     expect([filesOf(there), await running(there)]).toEqual(before);
   });
 
+  test('keep an Alertmanager without natsight, whose people route by labels', async () => {
+    const there = started();
+    const { configPath } = there.alertmanager;
+    const original = readFileSync(configPath, 'utf8');
+    const where = state();
+    const run = (...args: readonly string[]) =>
+      natsight(there, 'shop', where, 'provision', '--yes', '--only', 'routes', ...args);
+    expect(await run('--alertmanager-mode', 'labels')).toMatchObject({ stdout: '0 changes\n', exitCode: 0 });
+    expect((await run()).stdout).toMatch(/\n1 change\n$/);
+    expect(readFileSync(configPath, 'utf8')).not.toBe(original);
+    expect((await run('--alertmanager-mode', 'labels')).stdout).toMatch(/\n1 change\n$/);
+    expect(readFileSync(configPath, 'utf8')).toBe(original);
+    await natsight(there, 'shop', where, 'unprovision', '--yes');
+    expect(filesOf(there)).not.toHaveProperty([`${configPath}.before-natsight`]);
+  });
+
   test('get back one deployment after the other, and keep what somebody has changed since', async () => {
     const there = started();
     const { configPath: alertmanagerYml } = there.alertmanager;

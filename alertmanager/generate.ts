@@ -1,5 +1,6 @@
 import type { Addresses } from '../setup/addresses.js';
 import { generatedYaml } from '../setup/deployment/generated-yaml.js';
+import { serverHeaderOf } from '../setup/deployment/ownership.js';
 import type { Setup } from '../setup/model/setup.js';
 import { faultsOf } from './faults.js';
 import { inhibitionsOf, inhibitRule } from './inhibition.js';
@@ -15,27 +16,41 @@ export const ALERTMANAGER_FILE = 'alertmanager.yml';
 /** All generated files for Alertmanager: path below `alertmanager/generated` -> text. */
 export function generateAlertmanager(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
   const tests = routeTests(branchesOf(setup), setup.alerting.route.default);
-  return new Map([...alertmanagerServerFiles(setup, addresses), ['routes-test.sh', routeTestScript(tests)]]);
+  return new Map([
+    ...alertmanagerServerFiles(setup, addresses),
+    ['routes-test.sh', routeTestScript(tests, setup.service.name)],
+  ]);
 }
 
+/** The file of a server that natsight owns. */
 export function alertmanagerServerFiles(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
+  const { route, inhibitions, timeIntervals, receivers } = alertmanagerConfiguration(setup, addresses);
+  const configuration = {
+    route,
+    inhibit_rules: inhibitions,
+    ...(timeIntervals.length > 0 && { time_intervals: timeIntervals }),
+    receivers,
+  };
+  return new Map([[ALERTMANAGER_FILE, generatedYaml(configuration, serverHeaderOf(setup.service.name))]]);
+}
+
+/** What a setup needs in Alertmanager, in its format. */
+export function alertmanagerConfiguration(setup: Setup, addresses: Addresses) {
   const branches = branchesOf(setup);
   const used = usedReceivers(setup, branches);
   const inhibitions = inhibitionsOf(setup);
   const faults = faultsOf(branches, used, inhibitions);
   if (faults.length > 0) throw new Error(`BUG: routes that do not work: ${faults.join('; ')}`);
   const declared = setup.alerting.receivers.filter(({ name }) => used.includes(name));
-  const { quietTimes } = setup.alerting;
-  const configuration = {
+  return {
     route: routeTree(setup, branches),
-    inhibit_rules: inhibitions.map(inhibitRule),
-    ...(quietTimes.length > 0 && { time_intervals: quietTimes.map(timeInterval) }),
+    inhibitions: inhibitions.map(inhibitRule),
+    timeIntervals: setup.alerting.quietTimes.map(timeInterval),
     receivers: [
       ...declared.map((receiver) => receiverConfiguration(receiver, addresses, setup.updates.alertmanager)),
       { name: NOBODY },
     ],
   };
-  return new Map([[ALERTMANAGER_FILE, generatedYaml(configuration)]]);
 }
 
 /** The default first. Unused receivers are omitted, because Alertmanager would still read their secret files. */

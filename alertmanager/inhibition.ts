@@ -25,7 +25,7 @@ export function inhibitionsOf(setup: Setup): readonly Inhibition[] {
   ];
 }
 
-export function inhibitRule({ source, target, equal }: Inhibition): object {
+export function inhibitRule({ source, target, equal }: Inhibition) {
   return {
     source_matchers: source.map(writeMatcher),
     target_matchers: target.map(writeMatcher),

@@ -42,7 +42,7 @@ export function branchesOf(setup: Setup): readonly Branch[] {
 }
 
 /** The routing tree in Alertmanager's format. Quiet times are set on the branches: Alertmanager does not allow them on the root. */
-export function routeTree({ alerting }: Setup, branches: readonly Branch[]): object {
+export function routeTree({ alerting }: Setup, branches: readonly Branch[]) {
   const { route, quietTimes } = alerting;
   return {
     receiver: route.default,

@@ -6,8 +6,14 @@ type Day = (typeof DAYS)[number];
 
 const MIDNIGHT = { start: '00:00', end: '24:00' } as const;
 
+/** An entry of `time_intervals`. */
+export interface NamedInterval {
+  readonly name: string;
+  readonly time_intervals: readonly object[];
+}
+
 /** A quiet time in Alertmanager's format: https://prometheus.io/docs/alerting/latest/configuration/#time_interval */
-export function timeInterval({ name, from, to, days, timeZone }: QuietTime): object {
+export function timeInterval({ name, from, to, days, timeZone }: QuietTime): NamedInterval {
   // Alertmanager does not support ranges over midnight: they are split into an evening and the next morning.
   const spans =
     from < to

@@ -8,6 +8,7 @@ import { planDatasource } from './deploy/datasource.js';
 import { planFolder } from './deploy/folder.js';
 import type { Grafana } from './deploy/grafana.js';
 import { grafanaDashboards } from './generate.js';
+import { sortedJson } from './json.js';
 import { datasources } from './provisioning/datasources.js';
 
 export type { GrafanaChange, PlannedChange, Undo } from './deploy/change.js';
@@ -19,11 +20,12 @@ export interface GrafanaPlan {
   readonly changes: readonly PlannedChange[];
 }
 
-/** Compares Grafana with the setup. Changes nothing. */
+/** Compares Grafana with the setup. Changes nothing. `force`: dashboards that were edited manually are replaced, too. */
 export async function planGrafana(
   grafana: Grafana,
   setup: Setup,
   addresses: Addresses,
+  { force = false }: { readonly force?: boolean } = {},
 ): Promise<GrafanaPlan> {
   const { database, version = 'unknown' } = await grafana.health();
   if (database !== 'ok')
@@ -36,7 +38,7 @@ export async function planGrafana(
   for (const datasource of datasources(setup.updates, addresses)) {
     changes.push(await planDatasource(grafana, datasource));
   }
-  for (const placed of dashboards) changes.push(await planDashboard(grafana, placed));
+  for (const placed of dashboards) changes.push(await planDashboard(grafana, placed, force));
   return { version, changes };
 }
 
@@ -59,6 +61,19 @@ export async function applyGrafana(
     await change.apply();
   }
   return made;
+}
+
+/** Throws if something that a plan replaces is no longer what the plan is based on. */
+export async function requireCurrent(grafana: Grafana, { changes }: GrafanaPlan): Promise<void> {
+  for (const { undo, title } of changes) {
+    if (undo === undefined) continue;
+    const live = undo.what === 'dashboard' ? grafana.dashboard(undo.uid) : grafana.datasource(undo.uid);
+    if (sortedJson((await live) ?? null) === sortedJson(undo.before)) continue;
+    throw new ProvisionError(
+      'PLAN_OUTDATED',
+      `${undo.what} "${title}" was changed by somebody else after the plan was made. Grafana is not changed: provision again.`,
+    );
+  }
 }
 
 /** Undoes a deployment in reverse order. */

@@ -26,14 +26,18 @@ export function grafanaDashboards(setup: Setup, addresses: Addresses): readonly 
 /** All generated files for Grafana: path below `grafana/generated` -> text. */
 export function generateGrafana(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
   const dashboards = grafanaDashboards(setup, addresses);
+  const service = setup.service.name;
   const folders = [...new Set(dashboards.map(({ folder }) => folder))].toSorted();
   return new Map([
     ...dashboards.map(({ folder, dashboard }): [string, string] => [
       `dashboards/${folderUid(folder)}/${dashboard.uid}.json`,
       `${sortedJson(dashboard, 2)}\n`,
     ]),
-    ['provisioning/datasources/natsight.yaml', datasourcesFile(datasources(setup.updates, addresses))],
-    ['provisioning/dashboards/natsight.yaml', providersFile(folders)],
-    ['grafana.env', serverEnvironment(formatDuration(setup.updates.dashboardRefresh))],
+    [
+      'provisioning/datasources/natsight.yaml',
+      datasourcesFile(datasources(setup.updates, addresses), service),
+    ],
+    ['provisioning/dashboards/natsight.yaml', providersFile(folders, service)],
+    ['grafana.env', serverEnvironment(formatDuration(setup.updates.dashboardRefresh), service)],
   ]);
 }

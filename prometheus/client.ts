@@ -18,6 +18,8 @@ const targetSchema = z.object({
   scrapeUrl: z.string(),
   health: z.enum(['up', 'down', 'unknown']),
   lastError: z.string(),
+  /** A duration. */
+  scrapeInterval: z.string().optional(),
 });
 const ruleSchema = z.object({
   type: z.enum(['alerting', 'recording']),
@@ -53,6 +55,9 @@ export interface InstantSeries {
   readonly value: number;
 }
 
+/** Prometheus 2.42 reloads only after a remote storage that does not answer has been given up, which takes a minute. */
+export const RELOAD_WITHIN_MS = 120_000;
+
 /** The HTTP API of Prometheus: https://prometheus.io/docs/prometheus/latest/querying/api/. Every call throws a `ServerError`. */
 export class PrometheusClient {
   readonly #api: ServerApi;
@@ -73,7 +78,7 @@ export class PrometheusClient {
   /** Reloads the configuration. Throws if Prometheus rejects it; the old configuration stays active. */
   async reload(): Promise<void> {
     try {
-      await this.#api.text('/-/reload', { method: 'POST', timeLimitMs: 30_000 });
+      await this.#api.text('/-/reload', { method: 'POST', timeLimitMs: RELOAD_WITHIN_MS });
     } catch (error) {
       throw error instanceof ServerError ? explained(error) : error;
     }
@@ -97,6 +102,17 @@ export class PrometheusClient {
     const flags = await this.#get('/api/v1/status/flags', z.record(z.string(), z.string()));
     const features = (flags['enable-feature'] ?? '').split(',');
     return { version, experimentalFunctions: features.includes('promql-experimental-functions') };
+  }
+
+  /** Such as "2.42.0+ds". */
+  async version(): Promise<string> {
+    return (await this.#get('/api/v1/status/buildinfo', z.object({ version: z.string() }))).version;
+  }
+
+  /** Whether the loaded configuration names an Alertmanager. */
+  async notifies(): Promise<boolean> {
+    const schema = z.object({ alerting: z.object({ alertmanagers: z.array(z.unknown()).min(1) }) });
+    return schema.safeParse(await this.configuration()).success;
   }
 
   async rules(): Promise<readonly LoadedGroup[]> {

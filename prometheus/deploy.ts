@@ -9,7 +9,7 @@ import type { LoadedGroup, PrometheusClient } from './client.js';
 import { FILE } from './names.js';
 import type { RuleGroup } from './rule.js';
 
-/** Prometheus as a deployment target. Its files come from `prometheusServerFiles`. */
+/** A Prometheus that natsight owns. Its files come from `prometheusServerFiles`. */
 export function configurablePrometheus(client: PrometheusClient): ConfigurableServer {
   return {
     name: 'Prometheus',
@@ -21,8 +21,9 @@ export function configurablePrometheus(client: PrometheusClient): ConfigurableSe
 }
 
 async function missing(client: PrometheusClient, files: ConfigurationFiles): Promise<Missing | undefined> {
-  const wanted = load(files.get(FILE.main) ?? '') as Configuration;
-  if (!isSameConfiguration(wanted, await client.configuration())) {
+  const main = files.get(FILE.main);
+  const wanted = main === undefined ? undefined : (load(main) as Configuration);
+  if (wanted !== undefined && !isSameConfiguration(wanted, await client.configuration())) {
     return { what: 'its loaded configuration is different', isTransient: false };
   }
   const groups = [...files].flatMap(([file, text]) => (file === FILE.main ? [] : groupsIn(text)));
@@ -30,6 +31,7 @@ async function missing(client: PrometheusClient, files: ConfigurationFiles): Pro
   if (different !== undefined) {
     return { what: `the loaded rules of "${different}" differ from the generated ones`, isTransient: false };
   }
+  if (wanted === undefined) return undefined;
   const scraped = new Set((await client.targets()).map(({ scrapeUrl }) => new URL(scrapeUrl).host));
   const lost = targetsIn(wanted).find((target) => !scraped.has(target));
   return lost === undefined ? undefined : { what: `it does not scrape ${lost}`, isTransient: true };
@@ -50,13 +52,16 @@ const targetsIn = ({ scrape_configs }: Configuration) =>
   );
 
 /** Only for generated rule files: the cast relies on the shape that `generatePrometheus` writes. */
-const groupsIn = (text: string) => (load(text) as { readonly groups: readonly RuleGroup[] }).groups;
+export const groupsIn = (text: string) => (load(text) as { readonly groups: readonly RuleGroup[] }).groups;
 
 /**
  * The name of the first group whose loaded rules differ from the generated ones. Expressions are not compared, because Prometheus
  * reformats them. Instead, the fingerprint in the annotations of the watchdog covers their text.
  */
-function differentGroup(wanted: readonly RuleGroup[], loaded: readonly LoadedGroup[]): string | undefined {
+export function differentGroup(
+  wanted: readonly RuleGroup[],
+  loaded: readonly LoadedGroup[],
+): string | undefined {
   const byName = new Map(loaded.map((group) => [group.name, group]));
   return wanted.find(({ name, rules }) => {
     const present = byName.get(name)?.rules ?? [];

@@ -1,5 +1,6 @@
 import type { Addresses } from '../setup/addresses.js';
 import { generatedYaml } from '../setup/deployment/generated-yaml.js';
+import { headerOf, serverHeaderOf } from '../setup/deployment/ownership.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { Alert } from './alerting/alert.js';
 import { FILE } from './names.js';
@@ -17,20 +18,21 @@ export function generatePrometheus(setup: Setup, addresses: Addresses): Readonly
     ...testFiles(groups, setup, addresses),
     ...runbooksOf(setup).map((runbook): [string, string] => [
       `runbooks/${runbook.alert}.md`,
-      runbookMarkdown(runbook),
+      runbookMarkdown(runbook, setup.service.name),
     ]),
   ]);
 }
 
-/** The files that the server reads. Rule files come before the file that refers to them. */
+/** The files of a server that natsight owns. Rule files come before the file that refers to them. */
 export function prometheusServerFiles(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
   const groups = planGroups(setup, addresses);
   const rules = ALL_RULE_FILES.map((file): [string, string] => {
     const inFile = groups.filter((group) => group.file === file);
-    return [file, generatedYaml({ groups: inFile.map((group) => ruleGroup(group, setup, addresses)) })];
+    const document = { groups: inFile.map((group) => ruleGroup(group, setup, addresses)) };
+    return [file, generatedYaml(document, headerOf(setup.service.name))];
   });
   const main = prometheusConfiguration(setup, addresses, ALL_RULE_FILES);
-  return new Map([...rules, [FILE.main, generatedYaml(main)]]);
+  return new Map([...rules, [FILE.main, generatedYaml(main, serverHeaderOf(setup.service.name))]]);
 }
 
 /** One file for the alerts and one for each objective, because objectives have their own intervals. */
@@ -47,10 +49,9 @@ function testFiles(
     stepMs: number,
   ): [string, string] => {
     const alerts = tested.flatMap((group) => group.alerts);
-    return [
-      `tests/${name}.yml`,
-      generatedYaml(ruleTests(alerts, [`../${ruleFile}`], stepMs, setup, addresses), untestedRemarks(alerts)),
-    ];
+    const tests = ruleTests(alerts, [`../${ruleFile}`], stepMs, setup, addresses);
+    const text = generatedYaml(tests, headerOf(setup.service.name), untestedRemarks(alerts));
+    return [`tests/${name}.yml`, text];
   };
   return [
     write('alerts', inFile(FILE.alerts), FILE.alerts, setup.updates.evaluationInterval),

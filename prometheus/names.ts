@@ -20,7 +20,13 @@ export const rateOf = (counter: string) => `job:${counter.replace(/_total$/, '')
 
 export { watchedValue } from '../setup/alert-names.js';
 
-/** Rates of all events and of bad events of an objective, over its shortest window; label `objective`. */
+/** The labels of all that is recorded for an objective: another service may have one of the same name. */
+export const objectiveLabels = (
+  { service }: { readonly service: { readonly name: string } },
+  { name }: { readonly name: string },
+) => ({ objective: name, service: service.name });
+
+/** Rates of all events and of bad events of an objective, over its shortest window. */
 export const objectiveEvents = (window: string) => `objective:events:rate${window}`;
 export const objectiveBadEvents = (window: string) => `objective:bad_events:rate${window}`;
 

@@ -67,7 +67,7 @@ function groupsOf(setup: Setup): readonly PlannedGroup[] {
       file: FILE.objectives,
       name: `natsight objective ${objective.name}`,
       intervalMs: objectiveIntervalMs(objective, setup.updates),
-      recordings: objectiveRecordings(objective, setup.updates),
+      recordings: objectiveRecordings(setup, objective),
       alerts: objectiveAlerts(setup, objective),
     })),
   ];
@@ -78,7 +78,7 @@ export function ruleGroup(group: PlannedGroup, setup: Setup, addresses: Addresse
   const { name, intervalMs, recordings, alerts } = group;
   return {
     name,
-    ...(intervalMs !== setup.updates.evaluationInterval && { interval: formatDuration(intervalMs) }),
+    interval: formatDuration(intervalMs),
     rules: [...recordings, ...alerts.map((alert) => alertingRule(alert, setup, addresses))],
   };
 }

@@ -16,7 +16,7 @@ export interface AlertingRule {
 
 export interface RuleGroup {
   readonly name: string;
-  /** Unset: the global evaluation interval. */
-  readonly interval?: string;
+  /** Set for every group: the global interval may be that of others. */
+  readonly interval: string;
   readonly rules: readonly (RecordingRule | AlertingRule)[];
 }

@@ -34,13 +34,28 @@ export function prometheusConfiguration(
       {
         job_name: setup.service.name,
         ...withoutCreated(setup),
-        static_configs: [{ targets: [addresses.exporter] }],
+        ...exporterAt(addresses),
       },
       selfJob(JOB.prometheus, addresses.prometheus),
       selfJob(JOB.alertmanager, addresses.alertmanager),
     ],
   };
 }
+
+/** The job of the exporter, without its targets, for a server whose global intervals are those of others. */
+export function exporterJob(setup: Setup): object {
+  const { scrapeInterval } = setup.updates;
+  return {
+    job_name: setup.service.name,
+    scrape_interval: formatDuration(scrapeInterval),
+    scrape_timeout: timeoutOf(scrapeInterval),
+    ...withoutCreated(setup),
+  };
+}
+
+export const exporterAt = ({ exporter }: Pick<Addresses, 'exporter'>) => ({
+  static_configs: [{ targets: [exporter] }],
+});
 
 /**
  * Drops the `_created` samples of OpenMetrics, which Prometheus would store as one more series for each counter and histogram.

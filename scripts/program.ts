@@ -9,6 +9,7 @@ import { registerRecord } from './commands/record.js';
 import { registerReplay } from './commands/replay.js';
 import { registerRun } from './commands/run.js';
 import { registerStart } from './commands/start.js';
+import { registerUnprovision } from './commands/unprovision.js';
 
 /** The command line. A command imports what it needs when it runs. */
 export function createProgram(): Command {
@@ -28,5 +29,6 @@ export function createProgram(): Command {
   registerReplay(program);
   registerRun(program);
   registerStart(program);
+  registerUnprovision(program);
   return program;
 }

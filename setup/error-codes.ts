@@ -63,9 +63,39 @@ export const ERROR_CODES = {
     meaning: 'The answer is not from the expected server, or from an unknown version of it.',
   },
   FOLDER_UNKNOWN: { exitCode: 1, meaning: 'The configuration folder of a server is not known.' },
+  FOREIGN_FILE: {
+    exitCode: 1,
+    meaning: 'A file that natsight would write belongs to somebody else. It is not changed.',
+  },
+  FILE_NOT_USABLE: {
+    exitCode: 1,
+    meaning: 'A configuration file of a server cannot be read or written.',
+  },
+  FOLDER_LOCKED: { exitCode: 1, meaning: 'Another provision changes the same configuration folder.' },
+  PLAN_OUTDATED: {
+    exitCode: 1,
+    meaning: 'A file or dashboard was changed by somebody else after the plan was made. Nothing was written.',
+  },
+  PLAN_NOT_CONFIRMED: {
+    exitCode: 1,
+    meaning: 'A plan needs a yes: on a terminal as the answer to the question, elsewhere as `--yes`.',
+  },
+  CONFIGURATION_NOT_INCLUDED: {
+    exitCode: 1,
+    meaning:
+      'The configuration of Prometheus does not include the files of natsight. The message has the lines.',
+  },
   CONFIGURATION_NOT_LOADED: {
     exitCode: 1,
     meaning: 'A server reloaded and has not loaded the deployed files.',
+  },
+  DEPLOYMENT_UNKNOWN: {
+    exitCode: 1,
+    meaning: 'The history of deployments has no such deployment.',
+  },
+  CONFIGURATION_NOT_EDITABLE: {
+    exitCode: 1,
+    meaning: 'A configuration file of somebody else cannot be extended without changing what is there.',
   },
   DASHBOARD_BLOCKED: {
     exitCode: 1,

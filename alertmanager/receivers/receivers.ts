@@ -35,7 +35,7 @@ export function receiverConfiguration(
   receiver: Receiver,
   { webhooks }: Pick<Addresses, 'webhooks'>,
   target: AlertmanagerTarget,
-): object {
+): { readonly name: string } {
   const url = webhooks[receiver.name];
   const deployed =
     receiver.kind === 'webhook' && url !== undefined ? { ...receiver, webhook: url } : receiver;

@@ -5,13 +5,14 @@ import {
   TimePickerBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Addresses } from '../../setup/addresses.js';
+import { noticeOf } from '../../setup/deployment/ownership.js';
 import { formatDuration, parseDuration } from '../../setup/model/duration.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { panelIds } from '../../setup/panels/panel-ids.js';
 import type { Dashboard, PanelRow } from '../../setup/panels/panel.js';
 import { finished } from '../finish/finish.js';
 import type { FinishedDashboard } from '../finish/finish.js';
-import { GENERATED, OWNER_TAG } from '../names.js';
+import { OWNER_TAG } from '../names.js';
 import { alertListPanel } from '../panels/alert-list.js';
 import { grafanaPanel } from '../panels/panel.js';
 import { annotations } from './annotations.js';
@@ -30,7 +31,7 @@ export function grafanaDashboard(
   const refresh = formatDuration(updates.dashboardRefresh);
   const builder = new DashboardBuilder(dashboard.title)
     .uid(dashboard.uid)
-    .description([dashboard.description, GENERATED].filter((text) => text !== '').join(' '))
+    .description([dashboard.description, noticeOf(service.name)].filter((text) => text !== '').join(' '))
     .tags([...new Set([OWNER_TAG, ...dashboard.tags])])
     .readonly()
     .tooltip(DashboardCursorSync.Crosshair)

@@ -21,6 +21,8 @@ export interface GrafanaChange {
 
 /** A change that is not applied yet. */
 export interface PlannedChange extends GrafanaChange {
+  /** What is seen of it, as text with lines, to show the difference. Unset: the reason says it all. */
+  readonly content?: { readonly before: string; readonly after: string };
   readonly undo: Undo | undefined;
   apply(): Promise<void>;
 }

@@ -23,7 +23,7 @@ const dashboard = z.object({
  * The visible content of a dashboard as text, to detect manual edits. The whole JSON cannot be compared: Grafana adds versions and
  * defaults, and migrates dashboards to newer schemas when it is upgraded.
  */
-export function comparableContent(content: unknown): string {
+export function comparableContent(content: unknown, indent?: number): string {
   const parsed = dashboard.safeParse(content);
-  return parsed.success ? sortedJson(parsed.data) : `not a dashboard: ${parsed.error.message}`;
+  return parsed.success ? sortedJson(parsed.data, indent) : `not a dashboard: ${parsed.error.message}`;
 }

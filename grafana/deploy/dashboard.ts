@@ -7,8 +7,15 @@ import type { GrafanaChange, PlannedChange } from './change.js';
 import { comparableContent } from './comparable-content.js';
 import type { Grafana } from './grafana.js';
 
-/** Writes a dashboard if it is missing, was generated from a different setup, was edited manually or is in another folder. */
-export async function planDashboard(grafana: Grafana, placed: PlacedDashboard): Promise<PlannedChange> {
+/**
+ * Writes a dashboard if it is missing, was generated from a different setup or is in another folder; with `force` also if it was
+ * edited manually.
+ */
+export async function planDashboard(
+  grafana: Grafana,
+  placed: PlacedDashboard,
+  force: boolean,
+): Promise<PlannedChange> {
   const { dashboard, folder } = placed;
   const change = (action: GrafanaChange['action'], reason: string): GrafanaChange => ({
     what: 'dashboard',
@@ -36,8 +43,17 @@ export async function planDashboard(grafana: Grafana, placed: PlacedDashboard): 
     const file = live.meta.provisionedExternalId || 'its own files';
     return untouched(change('leave', `${difference}, but Grafana reads it from ${file}`));
   }
-  return { ...change('update', difference), ...saving(grafana, placed, live) };
+  const content = {
+    before: comparableContent(live.dashboard, 2),
+    after: comparableContent(dashboard, 2),
+  };
+  if (difference === EDITED && !force) {
+    return { ...untouched(change('leave', `${EDITED}: kept, --force replaces it`)), content };
+  }
+  return { ...change('update', difference), ...saving(grafana, placed, live), content };
 }
+
+const EDITED = 'was edited manually';
 
 function saving(
   grafana: Grafana,
@@ -68,7 +84,7 @@ async function findNamesake(
 function differenceOf(live: DashboardAnswer, { dashboard, folder }: PlacedDashboard): string | undefined {
   const tags = Array.isArray(live.dashboard.tags) ? live.dashboard.tags.map(String) : [];
   if (fingerprintOf(tags) !== fingerprintOf(dashboard.tags)) return 'was generated from a different setup';
-  if (comparableContent(live.dashboard) !== comparableContent(dashboard)) return 'was edited manually';
+  if (comparableContent(live.dashboard) !== comparableContent(dashboard)) return EDITED;
   // The folder of a provisioned dashboard is set by its provider.
   if (live.meta.folderUid !== folderUid(folder) && !live.meta.provisioned) return 'is in another folder';
   return undefined;

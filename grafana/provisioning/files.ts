@@ -1,20 +1,24 @@
 import { generatedYaml } from '../../setup/deployment/generated-yaml.js';
-import { DASHBOARD_FOLDER, folderUid, GENERATED } from '../names.js';
+import { headerOf } from '../../setup/deployment/ownership.js';
+import { DASHBOARD_FOLDER, folderUid } from '../names.js';
 import type { Datasource } from './datasources.js';
 
 /** https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources */
-export function datasourcesFile(datasources: readonly Datasource[]): string {
-  return yaml({
-    apiVersion: 1,
-    datasources: datasources.map((datasource) => ({ ...datasource, isDefault: false, editable: false })),
-  });
+export function datasourcesFile(datasources: readonly Datasource[], service: string): string {
+  return yaml(
+    {
+      apiVersion: 1,
+      datasources: datasources.map((datasource) => ({ ...datasource, isDefault: false, editable: false })),
+    },
+    service,
+  );
 }
 
 /**
  * One provider per folder: a dashboard that Grafana rejects stops only its own provider.
  * https://grafana.com/docs/grafana/latest/administration/provisioning/#dashboards
  */
-export function providersFile(folders: readonly string[]): string {
+export function providersFile(folders: readonly string[], service: string): string {
   const providers = folders.map((folder) => ({
     name: `natsight dashboards: ${folder}`,
     orgId: 1,
@@ -26,15 +30,15 @@ export function providersFile(folders: readonly string[]): string {
     updateIntervalSeconds: 10,
     options: { path: `${DASHBOARD_FOLDER}/${folderUid(folder)}` },
   }));
-  return yaml({ apiVersion: 1, providers });
+  return yaml({ apiVersion: 1, providers }, service);
 }
 
 /** Allows the dashboards' refresh interval. Grafana's default minimum is five seconds. */
-export function serverEnvironment(refresh: string): string {
-  return `# ${GENERATED}\nGF_DASHBOARDS_MIN_REFRESH_INTERVAL=${refresh}\n`;
+export function serverEnvironment(refresh: string, service: string): string {
+  return `${headerOf(service)}GF_DASHBOARDS_MIN_REFRESH_INTERVAL=${refresh}\n`;
 }
 
 /** Escapes `$`: Grafana expands environment variables in these files. */
-function yaml(document: object): string {
-  return generatedYaml(document).replaceAll('$', '$$$$');
+function yaml(document: object, service: string): string {
+  return generatedYaml(document, headerOf(service)).replaceAll('$', '$$$$');
 }

@@ -3,6 +3,13 @@ import { JOB } from '../names.js';
 import { increases, seriesOf } from './self-alert.js';
 import type { SelfAlert } from './self-alert.js';
 
+/** The names of these alerts. */
+export const MONITORING_ALERTS: ReadonlySet<string> = new Set([
+  ALERT.ruleEvaluationFailing,
+  ALERT.alertsNotDelivered,
+  ALERT.notificationsFailing,
+]);
+
 /** Alerts about Prometheus and Alertmanager. */
 export function monitoringAlerts(waitMs: number): readonly SelfAlert[] {
   const rises = { ...increases, forMs: waitMs };

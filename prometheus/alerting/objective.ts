@@ -4,7 +4,7 @@ import { formatDuration } from '../../setup/model/duration.js';
 import { objectiveAlert } from '../../setup/alert-names.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { selectorsOf } from '../../setup/panels/selectors.js';
-import { objectiveBadEvents, objectiveErrorRatio, objectiveEvents } from '../names.js';
+import { objectiveBadEvents, objectiveErrorRatio, objectiveEvents, objectiveLabels } from '../names.js';
 import { selector } from '../promql.js';
 import { baseWindowMs, objectiveIntervalMs } from '../objective/windows.js';
 import { levels } from './probe.js';
@@ -26,7 +26,10 @@ export function objectiveAlerts(setup: Setup, objective: Objective): readonly Al
   return burns.map((burn): Alert => ({
     name: objectiveAlert(objective.name),
     severity: burn.severity,
-    expr: comparison(objective, burn, burn.longMs) + '\nand\n' + comparison(objective, burn, burn.shortMs),
+    expr:
+      comparison(setup, objective, burn, burn.longMs) +
+      '\nand\n' +
+      comparison(setup, objective, burn, burn.shortMs),
     forMs: 2 * intervalMs,
     keepMs: defaultKeepMs(intervalMs),
     labels: tierLabels(objective, burn),
@@ -41,8 +44,9 @@ export function objectiveAlerts(setup: Setup, objective: Objective): readonly Al
   }));
 }
 
-function comparison({ name }: Objective, { errorRatio }: Burn, windowMs: number): string {
-  return `${selector(objectiveErrorRatio(formatDuration(windowMs)), { objective: name })} > ${errorRatio}`;
+function comparison(setup: Setup, objective: Objective, { errorRatio }: Burn, windowMs: number): string {
+  const record = objectiveErrorRatio(formatDuration(windowMs));
+  return `${selector(record, objectiveLabels(setup, objective))} > ${errorRatio}`;
 }
 
 const tierLabels = ({ name }: Objective, { tier }: Burn) => ({ objective: name, burn_tier: tier });
@@ -78,7 +82,7 @@ const percent = (ratio: number) => `${Number((ratio * 100).toPrecision(6))} %`;
  * recover at once.
  */
 function probeOf(setup: Setup, objective: Objective, burns: readonly Burn[], burn: Burn): Probe {
-  const labels = { objective: objective.name };
+  const labels = objectiveLabels(setup, objective);
   const window = formatDuration(baseWindowMs(objective, setup.updates));
   const faster = Math.min(
     1,

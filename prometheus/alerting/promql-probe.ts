@@ -8,6 +8,8 @@ import { beyond } from './beyond.js';
 import { levels, vanishing } from './probe.js';
 import type { Firing, Probe } from './probe.js';
 
+type Labels = Readonly<Record<string, string>>;
+
 /** A valid setup has exactly one of the two. */
 export function boundOf({ name, above, below }: PromqlAlert) {
   if (above !== undefined) return { direction: 'above', sign: '>', bound: above } as const;
@@ -17,13 +19,19 @@ export function boundOf({ name, above, below }: PromqlAlert) {
 
 /**
  * How to make an alert with PromQL fire. A test writes the recorded value of the expression, so that it needs no series that satisfy
- * the expression. Where the expression has a value without any series, as `absent(x)` has, the rule records that value too.
+ * the expression. `recordedLabels`: those that the recording rule adds. Where the expression has a value without any series, as `absent(x)` has, the rule records that value too.
  */
-export function promqlProbe(alert: PromqlAlert, labelNames: readonly string[]): Probe {
+export function promqlProbe(
+  alert: PromqlAlert,
+  labelNames: readonly string[],
+  recordedLabels: Labels,
+): Probe {
   const without = resultWithoutSeries(alert.promql);
   if (without === undefined) return untested('the value of its expression depends on the time of the test');
   const missing = firingOf(alert, without);
-  return missing.length === 0 ? valueProbe(alert, labelNames, without) : absenceProbe(alert, missing);
+  return missing.length === 0
+    ? valueProbe(alert, labelNames, recordedLabels, without)
+    : absenceProbe(alert, missing);
 }
 
 const untested = (reason: string): Probe => ({ series: [], firing: [], untested: reason });
@@ -37,6 +45,7 @@ function firingOf(alert: PromqlAlert, series: readonly ResultSeries[]): readonly
 function valueProbe(
   alert: PromqlAlert,
   labelNames: readonly string[],
+  recordedLabels: Labels,
   without: readonly ResultSeries[],
 ): Probe {
   const { direction, bound } = boundOf(alert);
@@ -44,7 +53,12 @@ function valueProbe(
   const labels = Object.fromEntries([...labelNames, ...apart].map((label) => [label, `some "${label}"`]));
   const value = beyond(bound, direction);
   return {
-    series: [{ series: selector(watchedValue(alert.name), labels), course: levels(bound, value) }],
+    series: [
+      {
+        series: selector(watchedValue(alert.name), { ...labels, ...recordedLabels }),
+        course: levels(bound, value),
+      },
+    ],
     firing: [{ labels, value }],
   };
 }

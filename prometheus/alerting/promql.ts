@@ -2,6 +2,8 @@ import type { PromqlAlert } from '../../setup/model/alerting.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { selectorsOf } from '../../setup/panels/selectors.js';
 import { watchedValue } from '../names.js';
+import { narrowed } from '../narrowed.js';
+import { selector } from '../promql.js';
 import type { RecordingRule } from '../rule.js';
 import { defaultKeepMs } from './alert.js';
 import type { Alert } from './alert.js';
@@ -18,9 +20,16 @@ import { boundText } from '../../setup/value/value-text.js';
  * A recording rule stores the expression of a PromQL alert, and the alert compares the recorded value. A panel can then show the
  * value next to its bound, and a test can make the alert fire without series that satisfy an arbitrary expression.
  */
-export function watchedValues({ alerting }: Setup): readonly RecordingRule[] {
-  return alerting.promqlAlerts.map(({ name, promql }) => ({ record: watchedValue(name), expr: promql }));
+export function watchedValues(setup: Setup): readonly RecordingRule[] {
+  return setup.alerting.promqlAlerts.map(({ name, promql }) => ({
+    record: watchedValue(name),
+    expr: narrowed(promql, setup),
+    labels: ofService(setup),
+  }));
 }
+
+/** Another service may have an alert of the same name. */
+const ofService = ({ service }: Pick<Setup, 'service'>) => ({ service: service.name });
 
 export function promqlAlerts(setup: Setup): readonly Alert[] {
   return setup.alerting.promqlAlerts.map((alert) => promqlAlert(setup, alert));
@@ -46,7 +55,7 @@ function promqlAlert(setup: Setup, alert: PromqlAlert): Alert {
   return {
     name,
     severity,
-    expr: `${watchedValue(name)} ${sign} ${bound}`,
+    expr: `${selector(watchedValue(name), ofService(setup))} ${sign} ${bound}`,
     forMs: alert.for,
     keepMs: alert.keepFiringFor ?? defaultKeepMs(setup.updates.evaluationInterval),
     labels: {},
@@ -60,6 +69,11 @@ function promqlAlert(setup: Setup, alert: PromqlAlert): Alert {
       setup,
       selectorsOf(promql).flatMap(({ metric }) => metric ?? []),
     ),
-    probe: promqlProbe(alert, [...labelsIn(summary), ...labelsIn(description)]),
+    // What is recorded is what a test has to make, or to leave out.
+    probe: promqlProbe(
+      { ...alert, promql: narrowed(promql, setup) },
+      [...labelsIn(summary), ...labelsIn(description)],
+      ofService(setup),
+    ),
   };
 }

@@ -1,16 +1,27 @@
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { DEPLOYED_PARTS } from '../deployment/deployed-part.js';
+import type { DeployedPart } from '../deployment/deployed-part.js';
 import type { TargetOptions } from '../deployment/targets.js';
 import { reportFailure } from '../failure.js';
+import { addTargetOptions } from './target-options.js';
 
 interface Options extends TargetOptions {
   readonly dryRun: boolean;
-  readonly rollback: boolean;
+  readonly yes: boolean;
+  readonly history: boolean;
+  /** `true`: the last deployment. */
+  readonly rollback?: number | true;
+  readonly edit: boolean;
+  readonly force: boolean;
+  readonly alertmanagerMode: 'routes' | 'labels';
+  readonly only?: readonly DeployedPart[];
   readonly report?: string;
 }
 
 /** `natsight provision [DIR]`: check, generate, deploy, verify. */
 export function registerProvision(program: Command): void {
-  program
+  const command = program
     .command('provision')
     .description('check, generate, deploy to the running servers and verify that every panel has data')
     .argument(
@@ -18,37 +29,69 @@ export function registerProvision(program: Command): void {
       'folder of the two setup files; unset: the one that "natsight start" runs, or the flights',
     )
     .option('--dry-run', 'print the plan and change nothing', false)
-    .option('--rollback', 'restore what the last provision replaced', false)
-    .option('--report <file>', 'write the result as JSON')
-    .option('--exporter-url <url>', 'address of the exporter (or EXPORTER_URL)')
-    .option('--prometheus-url <url>', 'address of Prometheus (or PROMETHEUS_URL)')
-    .option('--prometheus-dir <folder>', 'folder of its prometheus.yml; unset: ask Prometheus')
-    .option('--alertmanager-url <url>', 'address of Alertmanager (or ALERTMANAGER_URL)')
-    .option('--alertmanager-dir <folder>', 'folder of its alertmanager.yml')
-    .option('--grafana-url <url>', 'address of Grafana (or GRAFANA_URL); token in GRAFANA_TOKEN')
-    .action(run);
+    .option('--yes', 'apply the plan without a question', false)
+    .option('--force', 'replace dashboards that were edited manually', false)
+    .option('--edit', "insert what includes natsight's files into a prometheus.yml of somebody else", false)
+    .addOption(
+      new Option(
+        '--alertmanager-mode <mode>',
+        'labels: write nothing into an alertmanager.yml of somebody else',
+      )
+        .choices(['routes', 'labels'])
+        .default('routes'),
+    )
+    .option('--only <part>', `only ${DEPLOYED_PARTS.join(', ')}; repeatable`, deployedPart)
+    .option('--history', 'list the deployments of the service that can be undone', false)
+    .option('--rollback [id]', 'undo the last deployment, or this one and all after it', deploymentId)
+    .option('--report <file>', 'write the result as JSON');
+  addTargetOptions(command).action(run);
 }
 
 async function run(directory: string | undefined, options: Options): Promise<void> {
   try {
-    if (!(await provisionOrRollBack(directory, options))) process.exitCode = 1;
+    if (!(await provisionOrUndo(directory, options))) process.exitCode = 1;
   } catch (error) {
     reportFailure(error);
   }
 }
 
-async function provisionOrRollBack(directory: string | undefined, options: Options): Promise<boolean> {
-  const { provision } = await import('../deployment/provision.js');
-  const { rollBackLast } = await import('../deployment/rollback.js');
-  const { readRunState } = await import('../deployment/run-state.js');
-  const { locateTargets } = await import('../deployment/targets.js');
+async function provisionOrUndo(directory: string | undefined, options: Options): Promise<boolean> {
   const { FLIGHTS_DEMO } = await import('../start/flights-demo.js');
-  const root = process.cwd();
+  const { deploymentContext } = await import('../deployment/context.js');
+  const context = deploymentContext(directory, options, FLIGHTS_DEMO.setup);
   const say = (line: string) => console.log(line);
-  const running = readRunState(root);
-  const targets = locateTargets(options, process.env, running);
-  const { dryRun, rollback, report: reportFile } = options;
-  if (rollback) return rollBackLast(root, targets, say);
-  const where = directory ?? running?.setup ?? FLIGHTS_DEMO.setup;
-  return provision({ directory: where, root, targets, dryRun, reportFile }, say);
+  if (options.history)
+    return (await import('../deployment/print-history.js')).printHistory(context.history(), say);
+  if (options.rollback !== undefined) {
+    const { rollBack } = await import('../deployment/rollback.js');
+    const id = options.rollback === true ? undefined : options.rollback;
+    const { targets, confirm, isColoured } = context;
+    const undo = {
+      service: context.service(),
+      history: context.history(),
+      id,
+      confirm,
+      dryRun: options.dryRun,
+      isColoured,
+    };
+    return rollBack({ ...undo, targets }, say);
+  }
+  const { provision } = await import('../deployment/provision.js');
+  const { dryRun, report: reportFile, only, edit, force, alertmanagerMode } = options;
+  const beside = { edit, alertmanagerMode };
+  return provision(
+    { ...context, beside, force, dryRun, reportFile, showsDiffs: true, ...(only !== undefined && { only }) },
+    say,
+  );
+}
+
+function deployedPart(text: string, before: readonly DeployedPart[] = []): readonly DeployedPart[] {
+  const part = DEPLOYED_PARTS.find((each) => each === text);
+  if (part === undefined) throw new InvalidArgumentError(`expected one of ${DEPLOYED_PARTS.join(', ')}`);
+  return [...before, part];
+}
+
+function deploymentId(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected the number of a deployment, see --history');
 }

@@ -1,67 +1,132 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ConfigurableServer, ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
+import { ownershipOf } from '../../setup/deployment/ownership.js';
 import { ProvisionError } from '../../setup/deployment/provision-error.js';
-import { changedFiles, restoreFiles, snapshotFiles, writeFiles } from './configuration-files.js';
-import type { ConfigurationFolder, FileChange, FileSnapshot } from './configuration-files.js';
+import { ServerError } from '../../setup/deployment/server-error.js';
+import type { WantedFiles } from '../../setup/deployment/wanted.js';
+import { inverted, planFiles, writeChanges } from './configuration-files.js';
+import type { ConfigurationFolder, FileChange } from './configuration-files.js';
 import { eventually } from './eventually.js';
 
-/** What a deployment would do. Empty if there is neither a file to write nor a reason to reload. */
+/** What a deployment would do to one server. Empty if there is neither a file to write nor a reason to reload. */
 export interface DeploymentPlan {
-  readonly files: readonly FileChange[];
+  readonly changes: readonly FileChange[];
+  /** All wanted files as they will be, changed or not. */
+  readonly files: ConfigurationFiles;
   /** Why the server has to reload even if no file changes; `undefined` if it does not have to. */
   readonly stale: string | undefined;
 }
 
-export interface Deployment {
-  readonly plan: DeploymentPlan;
-  /** For `rollBack`. */
-  readonly before: FileSnapshot;
+/** What accompanies the application of a plan. */
+export interface Application {
+  /** Called before the first file is written. */
+  readonly remember?: (changes: readonly FileChange[]) => void;
+  /** Called after a failure, when every file is again as it was. */
+  readonly forget?: () => void;
+  readonly say?: (line: string) => void;
 }
 
 /** Prometheus takes up to five seconds to find new targets. */
 const CONFIRM_WITHIN_MS = 15_000;
+/** After this time, a person is told that the server is still reloading. */
+const SLOW_RELOAD_MS = 5_000;
+/** The copy of a file of somebody else as it was before natsight changed it for the first time. */
+export const ORIGINAL_SUFFIX = '.before-natsight';
 
-export const isEmpty = ({ files, stale }: DeploymentPlan) => files.length === 0 && stale === undefined;
+export const isEmpty = ({ changes, stale }: DeploymentPlan) => changes.length === 0 && stale === undefined;
 
+/** Compares a running server with the wanted files. Changes nothing. */
 export async function planDeployment(
   server: ConfigurableServer,
   folder: ConfigurationFolder,
-  files: ConfigurationFiles,
+  wanted: WantedFiles,
 ): Promise<DeploymentPlan> {
   await server.ready();
-  const missing = await server.missing(files);
-  return { files: await changedFiles(folder, files), stale: missing?.what };
+  const plan = await planFiles(folder, wanted);
+  const missing = await server.missing(plan.files);
+  return { ...plan, stale: missing?.what };
 }
 
-/** Writes changed files, reloads and waits until they are in effect. If the server rejects them, restores the old files. */
+/**
+ * Writes the changes of a plan, reloads and waits until the files are in effect. Refused if a file is no longer what the plan is
+ * based on. If the server rejects the files, the old ones are restored; if it does not answer, they are not.
+ */
 export async function applyDeployment(
   server: ConfigurableServer,
   folder: ConfigurationFolder,
-  files: ConfigurationFiles,
-): Promise<Deployment> {
-  const plan = await planDeployment(server, folder, files);
-  const changed = new Set(plan.files.map(({ file }) => file));
-  const before = await snapshotFiles(folder, changed);
-  for (const [file, text] of files) if (!changed.has(file)) await folder.protect(file, text);
-  if (isEmpty(plan)) return { plan, before };
+  plan: DeploymentPlan,
+  { remember, forget, say }: Application = {},
+): Promise<void> {
+  await protectUnchanged(folder, plan);
+  if (isEmpty(plan)) return;
+  const unlock = await folder.lock();
   try {
-    await writeFiles(folder, new Map([...files].filter(([file]) => changed.has(file))));
-    await server.reload();
-    await confirm(server, folder, files);
-  } catch (error) {
-    await undo(server, folder, before);
-    throw error;
+    await requireUnchanged(folder, plan.changes);
+    remember?.(plan.changes);
+    try {
+      await keepOriginals(folder, plan.changes);
+      await writeChanges(folder, plan.changes);
+      await reload(server, say);
+      await confirm(server, folder, plan.files);
+    } catch (error) {
+      if (!isWithoutAnswer(error) && (await undo(server, folder, plan.changes))) forget?.();
+      throw error;
+    }
+  } finally {
+    await unlock();
   }
-  return { plan, before };
 }
 
-export async function rollBack(
-  server: ConfigurableServer,
+/** Files that hold a secret may be from a time when natsight wrote them for everybody to read. */
+async function protectUnchanged(
   folder: ConfigurationFolder,
-  before: FileSnapshot,
+  { changes, files }: DeploymentPlan,
 ): Promise<void> {
-  await restoreFiles(folder, before);
-  await server.reload();
+  const changed = new Set(changes.map(({ file }) => file));
+  for (const [file, text] of files) if (!changed.has(file)) await folder.protect(file, text);
 }
+
+async function requireUnchanged(folder: ConfigurationFolder, changes: readonly FileChange[]): Promise<void> {
+  for (const { file, before } of changes) {
+    if ((await folder.read(file)) === before) continue;
+    throw new ProvisionError(
+      'PLAN_OUTDATED',
+      `${folder.path}/${file} was changed by somebody else after the plan was made. Nothing was written: provision again.`,
+    );
+  }
+}
+
+/** Written once for each file: what was there before the first deployment of any service. */
+async function keepOriginals(folder: ConfigurationFolder, changes: readonly FileChange[]): Promise<void> {
+  for (const { file, before, after } of changes) {
+    if (before === undefined || after === undefined || ownershipOf(before) !== undefined) continue;
+    const original = file + ORIGINAL_SUFFIX;
+    if ((await folder.read(original)) === undefined) await folder.write(original, before, file);
+  }
+}
+
+/** Waits as long as the server takes: Prometheus 2.42 waits a minute for a remote storage that does not answer. */
+async function reload(server: ConfigurableServer, say: Application['say']): Promise<void> {
+  const done = new AbortController();
+  const reloading = server.reload().finally(() => done.abort());
+  void delay(SLOW_RELOAD_MS, undefined, { signal: done.signal }).then(
+    () => say?.(`${server.name} is still reloading; a remote storage that does not answer delays it.`),
+    () => undefined,
+  );
+  try {
+    await reloading;
+  } catch (cause) {
+    if (!isWithoutAnswer(cause)) throw cause;
+    throw new ServerError(
+      'SERVER_UNREACHABLE',
+      `${cause.message} The files are written: ${server.name} reads them when it has recovered. Then provision again to confirm, or undo with --rollback.`,
+      { cause },
+    );
+  }
+}
+
+const isWithoutAnswer = (error: unknown): error is ServerError =>
+  error instanceof ServerError && error.code === 'SERVER_UNREACHABLE';
 
 /** Checks the loaded configuration: a reload also succeeds if the server reads other files than these. */
 async function confirm(
@@ -81,11 +146,31 @@ async function confirm(
   );
 }
 
-/** Ignores a failed rollback: the first error is the one to report. */
+/** Resolves to whether the files are as they were. A failure is not reported: the first error is. */
 async function undo(
   server: ConfigurableServer,
   folder: ConfigurationFolder,
-  before: FileSnapshot,
+  changes: readonly FileChange[],
+): Promise<boolean> {
+  try {
+    await writeChanges(folder, inverted(changes));
+    await removeOriginals(folder, changes);
+  } catch {
+    return false;
+  }
+  await server.reload().catch(() => undefined);
+  return true;
+}
+
+/** Removes the copies that are no longer needed, since the file is again what it was. */
+export async function removeOriginals(
+  folder: ConfigurationFolder,
+  changes: readonly Pick<FileChange, 'file'>[],
 ): Promise<void> {
-  await rollBack(server, folder, before).catch(() => undefined);
+  for (const { file } of changes) {
+    const original = await folder.read(file + ORIGINAL_SUFFIX);
+    if (original !== undefined && original === (await folder.read(file))) {
+      await folder.remove(file + ORIGINAL_SUFFIX);
+    }
+  }
 }

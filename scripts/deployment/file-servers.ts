@@ -1,18 +1,29 @@
-import { existsSync } from 'node:fs';
-import { dirname, isAbsolute } from 'node:path';
-import { configurableAlertmanager } from '../../alertmanager/deploy.js';
-import { alertmanagerServerFiles } from '../../alertmanager/generate.js';
+import type { AlertmanagerClient } from '../../alertmanager/client.js';
+import { alertmanagerParts } from '../../alertmanager/beside.js';
+import { alertmanagerBeside, configurableAlertmanager } from '../../alertmanager/deploy.js';
+import { ALERTMANAGER_FILE, alertmanagerServerFiles } from '../../alertmanager/generate.js';
+import { prometheusBeside } from '../../prometheus/beside/deploy.js';
+import { mainFile } from '../../prometheus/beside/main-file.js';
+import { inclusionsOf, ownFileNames } from '../../prometheus/beside/own-files.js';
 import type { PrometheusClient } from '../../prometheus/client.js';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
-import type { ConfigurableServer, ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
+import { FILE } from '../../prometheus/names.js';
+import type { ConfigurableServer } from '../../setup/deployment/configurable-server.js';
+import { ownerOf, ownershipOf } from '../../setup/deployment/ownership.js';
 import { ProvisionError } from '../../setup/deployment/provision-error.js';
 import { shownUrl } from '../../setup/shown-url.js';
+import { ownFile, ownFiles } from '../../setup/deployment/wanted.js';
+import type { WantedFiles } from '../../setup/deployment/wanted.js';
+import { withParts, withoutParts } from '../../setup/deployment/yaml/marked-parts.js';
+import { namingFile } from '../../setup/deployment/yaml/yaml-edit-error.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { alertmanagerAt, prometheusAt } from './clients.js';
-import type { FileSnapshot } from './configuration-files.js';
-import { applyDeployment, planDeployment, rollBack } from './deploy.js';
-import type { Deployment, DeploymentPlan } from './deploy.js';
+import { placeAt, placeOfPrometheus } from './configuration-place.js';
+import type { ConfigurationPlace } from './configuration-place.js';
+import { applyDeployment, planDeployment } from './deploy.js';
+import type { Application, DeploymentPlan } from './deploy.js';
+import type { DeployedPart } from './deployed-part.js';
 import { DiskFolder } from './disk-folder.js';
 import type { Targets } from './targets.js';
 
@@ -21,59 +32,159 @@ export interface FileServer {
   readonly target: 'prometheus' | 'alertmanager';
   readonly url: string;
   readonly directory: string;
+  /** Whether natsight writes the whole configuration of the server. */
+  readonly isOwned: boolean;
+  /** What its people should know, whatever the plan; `undefined`: nothing. */
+  readonly note: string | undefined;
   plan(): Promise<DeploymentPlan>;
-  apply(): Promise<Deployment>;
-  rollBack(before: FileSnapshot): Promise<void>;
+  apply(plan: DeploymentPlan, application: Application): Promise<void>;
 }
 
-export async function prometheusServer(
-  setup: Setup,
-  { prometheus: { url, directory }, addresses }: Targets,
-): Promise<FileServer> {
-  const client = prometheusAt(url);
-  const place = {
-    target: 'prometheus',
-    url,
-    directory: directory ?? (await folderOfRunning(client)),
-  } as const;
-  return fileServer(place, configurablePrometheus(client), prometheusServerFiles(setup, addresses));
+/** How natsight lives in servers of somebody else. */
+export interface BesideOptions {
+  /** Whether it may insert lines into a prometheus.yml that does not include its files yet. */
+  readonly edit: boolean;
+  /** `labels`: nothing is written for Alertmanager; its people route by the labels of the alerts. */
+  readonly alertmanagerMode: 'routes' | 'labels';
 }
 
-export function alertmanagerServer(
+/** A server that natsight owns, or one of somebody else, and what a setup wants of it. */
+interface Wish {
+  readonly isOwned: boolean;
+  readonly note?: string;
+  readonly server: ConfigurableServer;
+  readonly files: WantedFiles;
+}
+
+/** The servers of these parts, in the order of their deployment. */
+export async function fileServers(
   setup: Setup,
-  { alertmanager: { url, directory }, addresses }: Targets,
-): FileServer {
+  targets: Targets,
+  parts: ReadonlySet<DeployedPart>,
+  beside: BesideOptions,
+): Promise<readonly FileServer[]> {
+  const servers: FileServer[] = [];
+  if (parts.has('rules') || parts.has('scrape')) {
+    const { url, directory } = targets.prometheus;
+    const client = prometheusAt(url);
+    const place = await placeOfPrometheus(client, directory);
+    const wish = await wishForPrometheus(client, place, setup, targets, parts, beside);
+    servers.push(fileServer('prometheus', url, place, wish));
+  }
+  if (!parts.has('routes')) return servers;
+  const { url, directory } = targets.alertmanager;
   if (directory === undefined) {
+    if (beside.alertmanagerMode === 'labels') return servers;
     throw new ProvisionError(
       'FOLDER_UNKNOWN',
       `The configuration folder of Alertmanager at ${shownUrl(url)} is unknown: set it with --alertmanager-dir.`,
     );
   }
-  const place = { target: 'alertmanager', url, directory } as const;
-  const server = configurableAlertmanager(alertmanagerAt(url));
-  return fileServer(place, server, alertmanagerServerFiles(setup, addresses));
+  const place = placeAt(directory, ALERTMANAGER_FILE);
+  const wish = await wishForAlertmanager(alertmanagerAt(url), place, setup, targets, beside);
+  return [...servers, fileServer('alertmanager', url, place, wish)];
 }
 
-function fileServer(
-  place: Pick<FileServer, 'target' | 'url' | 'directory'>,
-  server: ConfigurableServer,
-  files: ConfigurationFiles,
-): FileServer {
-  const folder = new DiskFolder(place.directory);
+async function wishForPrometheus(
+  client: PrometheusClient,
+  { directory, main }: ConfigurationPlace,
+  setup: Setup,
+  { addresses }: Targets,
+  parts: ReadonlySet<DeployedPart>,
+  { edit }: BesideOptions,
+): Promise<Wish> {
+  const { name } = setup.service;
+  if (await isOwnedServer(directory, main, '--prometheus-dir')) {
+    const files = [...prometheusServerFiles(setup, addresses)].filter(([file]) =>
+      parts.has(file === FILE.main ? 'scrape' : 'rules'),
+    );
+    return { isOwned: true, server: configurablePrometheus(client), files: ownFiles(name, new Map(files)) };
+  }
+  const inclusions = inclusionsOf(setup, addresses, await client.version());
+  const deployed = inclusions.filter(({ kind }) => parts.has(kind));
+  const names = ownFileNames(name);
+  const left = parts.has('scrape') ? [names.scrape, names.targets] : [];
+  const { scrapeInterval: scrapeIntervalMs } = setup.updates;
+  const note = (await client.notifies())
+    ? {}
+    : {
+        note: `Prometheus at ${client.address} sends alerts to no Alertmanager: add one to "alerting" in ${directory}/${main}.`,
+      };
   return {
-    ...place,
-    plan: () => planDeployment(server, folder, files),
-    apply: () => applyDeployment(server, folder, files),
-    rollBack: (before) => rollBack(server, folder, before),
+    isOwned: false,
+    ...note,
+    server: prometheusBeside(client, { service: name, exporter: addresses.exporter, scrapeIntervalMs }),
+    files: new Map([
+      // What an older or newer version of the server read.
+      ...left.map((file) => [file, ownFile(name, undefined)] as const),
+      ...deployed.map(({ file, text }) => [file, ownFile(name, text)] as const),
+      [
+        main,
+        mainFile({
+          service: name,
+          directory,
+          inclusions,
+          isDeployed: (inclusion) => deployed.includes(inclusion),
+          mayEdit: edit,
+        }),
+      ],
+    ]),
   };
 }
 
-/** Asks Prometheus for the path of its configuration file. Works if it runs on this machine. */
-async function folderOfRunning(client: PrometheusClient): Promise<string> {
-  const path = await client.configurationPath();
-  if (isAbsolute(path) && existsSync(path)) return dirname(path);
+async function wishForAlertmanager(
+  client: AlertmanagerClient,
+  { directory, main }: ConfigurationPlace,
+  setup: Setup,
+  { addresses }: Targets,
+  { alertmanagerMode }: BesideOptions,
+): Promise<Wish> {
+  const { name } = setup.service;
+  if (await isOwnedServer(directory, main, '--alertmanager-dir')) {
+    const files = ownFiles(name, alertmanagerServerFiles(setup, addresses));
+    return { isOwned: true, server: configurableAlertmanager(client), files };
+  }
+  const parts = alertmanagerMode === 'labels' ? [] : alertmanagerParts(setup, addresses);
+  const owner = ownerOf(name);
+  return {
+    isOwned: false,
+    server: alertmanagerBeside(client, name, parts),
+    files: new Map([
+      [
+        main,
+        (before, path) => {
+          if (before === undefined || parts.length === 0) return before && withoutParts(before, owner);
+          return namingFile(path, () => withParts(before, owner, parts));
+        },
+      ],
+    ]),
+  };
+}
+
+/** By the header of its main configuration. */
+async function isOwnedServer(directory: string, main: string, option: string): Promise<boolean> {
+  const text = await new DiskFolder(directory).read(main);
+  if (text !== undefined) return ownershipOf(text)?.ownsServer === true;
   throw new ProvisionError(
     'FOLDER_UNKNOWN',
-    `Prometheus at ${client.address} reads "${path}", which is not on this machine: set the folder with --prometheus-dir.`,
+    `There is no ${main} in ${directory}: name the folder that the server reads with ${option}.`,
   );
+}
+
+function fileServer(
+  target: FileServer['target'],
+  url: string,
+  { directory }: ConfigurationPlace,
+  { isOwned, note, server, files }: Wish,
+): FileServer {
+  const folder = new DiskFolder(directory);
+  return {
+    target,
+    url,
+    directory,
+    isOwned,
+    note,
+    plan: () => planDeployment(server, folder, files),
+    apply: (plan, application) => applyDeployment(server, folder, plan, application),
+  };
 }

@@ -1,5 +1,5 @@
 import type { GrafanaClient } from '../../grafana/client.js';
-import { applyGrafana, planGrafana, rollbackGrafana } from '../../grafana/deploy.js';
+import { applyGrafana, planGrafana, requireCurrent, rollbackGrafana } from '../../grafana/deploy.js';
 import type { GrafanaPlan, Undo } from '../../grafana/deploy.js';
 import { verifyGrafana } from '../../grafana/verify.js';
 import type { Addresses } from '../../setup/addresses.js';
@@ -19,11 +19,12 @@ export class GrafanaServer {
     this.url = this.#client.address;
   }
 
-  plan(setup: Setup, addresses: Addresses): Promise<GrafanaPlan> {
-    return planGrafana(this.#client, setup, addresses);
+  plan(setup: Setup, addresses: Addresses, force: boolean): Promise<GrafanaPlan> {
+    return planGrafana(this.#client, setup, addresses, { force });
   }
 
   async apply(plan: GrafanaPlan, remember: (undo: Undo) => void): Promise<void> {
+    await requireCurrent(this.#client, plan);
     await applyGrafana(plan, remember);
   }
 

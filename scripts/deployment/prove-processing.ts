@@ -1,4 +1,5 @@
 import { setupHash } from '../../exporter/io/setup/setup-hash.js';
+import { ownFileNames } from '../../prometheus/beside/own-files.js';
 import type { LoadedGroup, PrometheusClient } from '../../prometheus/client.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { eventually } from './eventually.js';
@@ -20,7 +21,7 @@ export async function proveProcessing(
     await proveSetup(setup, exporter),
     ...(await proveStreams(exporter)),
     await proveScrape(setup, prometheus),
-    await proveRules(prometheus),
+    await proveRules(setup, prometheus),
   ];
 }
 
@@ -65,8 +66,13 @@ async function proveScrape(setup: Setup, prometheus: PrometheusClient): Promise<
   );
 }
 
-async function proveRules(prometheus: PrometheusClient): Promise<Proof> {
-  const loaded = async () => (await prometheus.rules()).flatMap(rulesOf);
+/** In a Prometheus of somebody else, only the rules of the service. */
+async function proveRules({ service }: Setup, prometheus: PrometheusClient): Promise<Proof> {
+  const loaded = async () => {
+    const groups = await prometheus.rules();
+    const own = groups.filter(({ file }) => file.split('/').at(-1) === ownFileNames(service.name).rules);
+    return (own.length > 0 ? own : groups).flatMap(rulesOf);
+  };
   const rules = await eventually(loaded, (seen) => seen.every(({ isFine }) => isFine), WITHIN_MS);
   const bad = rules.filter(({ isFine }) => !isFine);
   const reasons = bad.map(({ name, lastError }) => `${name}: ${lastError ?? 'not evaluated yet'}`).join('; ');

@@ -1,18 +1,25 @@
 import { writeFileSync } from 'node:fs';
 import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
+import type { GrafanaPlan } from '../../grafana/deploy.js';
 import { SetupError, requireSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { publicUrl } from '../../setup/server-address.js';
 import { setupHash } from '../../exporter/io/setup/setup-hash.js';
 import { isForPerson } from '../failure.js';
-import type { Backup } from './backup.js';
-import { filesOf, writeBackup } from './backup.js';
 import { exporterAt, prometheusAt } from './clients.js';
+import { actionOf } from './configuration-files.js';
+import type { Confirm } from './confirm.js';
 import { isEmpty } from './deploy.js';
+import type { DeploymentPlan } from './deploy.js';
+import { DEPLOYED_PARTS } from './deployed-part.js';
+import type { DeployedPart } from './deployed-part.js';
 import type { ExporterApi } from './exporter-api.js';
-import { alertmanagerServer, prometheusServer } from './file-servers.js';
-import type { FileServer } from './file-servers.js';
+import { fileServers } from './file-servers.js';
+import type { BesideOptions, FileServer } from './file-servers.js';
 import { GrafanaServer } from './grafana-server.js';
+import { History, recorded } from './history.js';
+import type { DeploymentRecord } from './history.js';
+import { coloured, fileLines, planLines, unifiedDiff } from './plan-text.js';
 import { proveDashboards } from './prove-dashboards.js';
 import { proveProcessing } from './prove-processing.js';
 import { SUCCESS, isProved, isSuccess } from './report.js';
@@ -22,12 +29,21 @@ import type { Targets } from './targets.js';
 export interface ProvisionOptions {
   /** Setup folder. */
   readonly directory: string;
-  /** Folder with `.natsight/`, which stores what a rollback needs. */
-  readonly root: string;
   readonly targets: Targets;
   readonly dryRun: boolean;
+  /** Parts to deploy; default: all. */
+  readonly only?: readonly DeployedPart[];
   /** File for the JSON report. */
   readonly reportFile: string | undefined;
+  /** Folder of the history of a service. */
+  readonly historyOf: (service: string) => string;
+  readonly confirm: Confirm;
+  readonly beside: BesideOptions;
+  /** Whether to replace dashboards that were edited manually. */
+  readonly force: boolean;
+  /** Whether to print a diff of each file. */
+  readonly showsDiffs: boolean;
+  readonly isColoured: boolean;
 }
 
 type Say = (line: string) => void;
@@ -40,6 +56,7 @@ export async function provision(options: ProvisionOptions, say: Say): Promise<bo
   const report: ProvisionReport = {
     setup: options.directory,
     dryRun: options.dryRun,
+    only: options.only,
     changes: [],
     proofs: [],
   };
@@ -57,18 +74,26 @@ export async function provision(options: ProvisionOptions, say: Say): Promise<bo
   return isSuccess(report);
 }
 
+/** What a run found out and is about to do. */
+interface Plan {
+  readonly exporterIsStale: boolean;
+  readonly servers: readonly { readonly server: FileServer; readonly plan: DeploymentPlan }[];
+  readonly grafana: { readonly server: GrafanaServer; readonly plan: GrafanaPlan } | undefined;
+}
+
 /** One run. Each step sets its name before it starts, so that a failure can be reported with it. */
 class Provision {
   readonly #options: ProvisionOptions;
   readonly #report: ProvisionReport;
   readonly #say: Say;
-  readonly #backup: Backup = {};
+  readonly #parts: ReadonlySet<DeployedPart>;
   #step = 'check';
 
   constructor(options: ProvisionOptions, report: ProvisionReport, say: Say) {
     this.#options = options;
     this.#report = report;
     this.#say = say;
+    this.#parts = new Set(options.only ?? DEPLOYED_PARTS);
   }
 
   async run(): Promise<void> {
@@ -88,81 +113,114 @@ class Provision {
     const setup = requireSetup(directory, findFileFaults);
     this.#step = 'plan';
     const exporter = exporterAt(targets.exporter);
-    const servers = [await prometheusServer(setup, targets), alertmanagerServer(setup, targets)];
-    const grafana = targets.grafana === undefined ? undefined : new GrafanaServer(targets.grafana);
-    await this.#plan(setup, exporter, servers, grafana);
+    const plan = await this.#plan(setup, exporter);
+    this.#print(plan);
     if (dryRun) {
       this.#say('Nothing was changed: --dry-run.');
       return;
     }
+    // Nobody else has a say in a server that natsight owns.
+    const { changes } = plan.grafana?.plan ?? { changes: [] };
+    const isForeign =
+      plan.servers.some(({ server, plan: wanted }) => !server.isOwned && !isEmpty(wanted)) ||
+      changes.some(({ action }) => action !== 'keep' && action !== 'leave');
+    if (isForeign) await this.#options.confirm('Apply these changes?');
     this.#step = 'deploy';
-    await this.#deploy(setup, exporter, servers, grafana);
+    await this.#deploy(setup, exporter, plan);
     this.#step = 'verify';
-    await this.#verify(setup, exporter, grafana);
+    await this.#verify(setup, exporter, plan.grafana?.server);
   }
 
-  async #plan(
-    setup: Setup,
-    exporter: ExporterApi,
-    servers: readonly FileServer[],
-    grafana: GrafanaServer | undefined,
-  ): Promise<void> {
+  async #plan(setup: Setup, exporter: ExporterApi): Promise<Plan> {
+    const { targets } = this.#options;
+    const exporterIsStale = (await exporter.status()).setupHash !== setupHash(setup);
+    const servers = await fileServers(setup, targets, this.#parts, this.#options.beside);
+    const plans: Plan['servers'][number][] = [];
+    for (const server of servers) plans.push({ server, plan: await server.plan() });
+    const grafana =
+      targets.grafana === undefined || !this.#parts.has('dashboards')
+        ? undefined
+        : new GrafanaServer(targets.grafana);
+    return {
+      exporterIsStale,
+      servers: plans,
+      grafana: grafana && {
+        server: grafana,
+        plan: await grafana.plan(setup, targets.addresses, this.#options.force),
+      },
+    };
+  }
+
+  #print({ exporterIsStale, servers, grafana }: Plan): void {
     const changes: ReportedChange[] = [];
-    if ((await exporter.status()).setupHash !== setupHash(setup)) {
+    if (exporterIsStale) {
       changes.push({ target: 'exporter', action: 'reload', what: this.#options.directory });
     }
-    for (const server of servers) {
-      const plan = await server.plan();
-      for (const { file, change } of plan.files)
-        changes.push({ target: server.target, action: change, what: file });
-      if (plan.files.length === 0 && plan.stale !== undefined) {
+    for (const { server, plan } of servers) {
+      if (this.#options.showsDiffs) this.#sayAll(fileLines(server, plan.changes, this.#options.isColoured));
+      for (const change of plan.changes) {
+        changes.push({ target: server.target, action: actionOf(change), what: change.file });
+      }
+      if (plan.changes.length === 0 && plan.stale !== undefined) {
         changes.push({ target: server.target, action: 'reload', what: plan.stale });
       }
     }
-    const planned = (await grafana?.plan(setup, this.#options.targets.addresses))?.changes ?? [];
-    for (const { what, title, action, reason } of planned) {
-      if (action !== 'keep')
+    for (const { what, title, action, reason, content } of grafana?.plan.changes ?? []) {
+      if (content !== undefined && this.#options.showsDiffs) {
+        const diff = unifiedDiff(`${what} ${title}`, `${what} ${title}`, content.before, content.after);
+        this.#say(coloured(diff, this.#options.isColoured));
+      }
+      if (action !== 'keep') {
         changes.push({ target: 'grafana', action, what: `${what} "${title}" (${reason})` });
+      }
     }
     this.#report.changes = changes;
-    for (const { target, action, what } of changes)
-      this.#say(`  ${target.padEnd(12)}  ${action.padEnd(6)}  ${what}`);
-    this.#say(changes.length === 1 ? '1 change' : `${changes.length} changes`);
+    for (const { server } of servers) if (server.note !== undefined) this.#say(server.note);
+    this.#sayAll(planLines(changes));
   }
 
   async #deploy(
     setup: Setup,
     exporter: ExporterApi,
-    servers: readonly FileServer[],
-    grafana: GrafanaServer | undefined,
+    { exporterIsStale, servers, grafana }: Plan,
   ): Promise<void> {
-    const hasChanged = this.#report.changes.some(({ target }) => target === 'exporter');
-    if (hasChanged && !(await exporter.reload())) this.#say(RELOADS_BY_ITSELF);
-    for (const server of servers) {
-      const { plan, before } = await server.apply();
-      if (isEmpty(plan)) continue;
+    const history = new History(this.#options.historyOf(setup.service.name));
+    const record = history.begin(this.#options.directory, new Date());
+    if (exporterIsStale && !(await exporter.reload())) this.#say(RELOADS_BY_ITSELF);
+    for (const { server, plan } of servers) {
       const { target, directory } = server;
       const url = publicUrl(server.url);
-      this.#remember({ [target]: { url, directory, files: filesOf(before) } });
+      const before = record.servers;
+      await server.apply(plan, {
+        say: this.#say,
+        remember: (changes) => {
+          if (changes.length === 0) return;
+          record.servers = [...before, { target, url, directory, changes: recorded(changes) }];
+          history.save(record);
+        },
+        forget: () => {
+          record.servers = before;
+          if (before.length > 0) history.save(record);
+          else history.remove(record.id);
+        },
+      });
     }
     if (grafana === undefined) return;
-    const undos: NonNullable<Backup['grafana']>['undos'][number][] = [];
-    const plan = await grafana.plan(setup, this.#options.targets.addresses);
-    await grafana.apply(plan, (undo) => {
+    const { server, plan } = grafana;
+    const undos: NonNullable<DeploymentRecord['grafana']>['undos'][number][] = [];
+    await server.apply(plan, (undo) => {
       undos.push(undo);
-      this.#remember({ grafana: { url: grafana.url, undos } });
+      record.grafana = { url: server.url, undos };
+      history.save(record);
     });
-  }
-
-  /** Stores the backup after each change, so that a deployment that fails half-way can be rolled back too. */
-  #remember(part: Backup): void {
-    Object.assign(this.#backup, part);
-    writeBackup(this.#options.root, this.#backup);
   }
 
   async #verify(setup: Setup, exporter: ExporterApi, grafana: GrafanaServer | undefined): Promise<void> {
     const prometheus = prometheusAt(this.#options.targets.prometheus.url);
-    this.#prove(await proveProcessing(setup, exporter, prometheus), 'processing');
+    if (this.#parts.has('scrape') && this.#parts.has('rules')) {
+      this.#prove(await proveProcessing(setup, exporter, prometheus), 'processing');
+    }
+    if (!this.#parts.has('dashboards')) return;
     const dashboards = await proveDashboards(setup, exporter, prometheus);
     this.#prove([...dashboards, ...((await grafana?.prove(setup, Date.now())) ?? [])], 'dashboards');
   }
@@ -171,5 +229,9 @@ class Provision {
     this.#report.proofs = [...this.#report.proofs, ...proofs];
     for (const { what, detail, ok } of proofs) if (!ok) this.#say(`Not verified: ${what}: ${detail}`);
     if (isProved(this.#report, half)) this.#say(SUCCESS[half]);
+  }
+
+  #sayAll(lines: readonly string[]): void {
+    for (const line of lines) this.#say(line);
   }
 }

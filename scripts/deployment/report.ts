@@ -1,3 +1,5 @@
+import type { DeployedPart } from './deployed-part.js';
+
 /** One change that a deployment plans or has made. */
 export interface ReportedChange {
   readonly target: 'prometheus' | 'alertmanager' | 'grafana' | 'exporter';
@@ -19,6 +21,8 @@ export interface Proof {
 export interface ProvisionReport {
   readonly setup: string;
   readonly dryRun: boolean;
+  /** The parts to which the run was limited; `undefined`: none left out. */
+  readonly only: readonly DeployedPart[] | undefined;
   changes: readonly ReportedChange[];
   proofs: readonly Proof[];
   /** Why it stopped early: the step, the error code (docs/errors.md), and the message. */
@@ -39,5 +43,8 @@ export function isProved({ proofs, failure }: ProvisionReport, half: Proof['half
 
 export function isSuccess(report: ProvisionReport): boolean {
   if (report.failure !== undefined) return false;
-  return report.dryRun || (isProved(report, 'processing') && isProved(report, 'dashboards'));
+  if (report.dryRun) return true;
+  // A part alone proves only what it concerns.
+  if (report.only !== undefined) return report.proofs.every(({ ok }) => ok);
+  return isProved(report, 'processing') && isProved(report, 'dashboards');
 }

@@ -1,54 +1,60 @@
-import { configurableAlertmanager } from '../../alertmanager/deploy.js';
-import { configurablePrometheus } from '../../prometheus/deploy.js';
-import type { ConfigurableServer } from '../../setup/deployment/configurable-server.js';
-import { publicUrl } from '../../setup/server-address.js';
-import { readBackup, removeBackup, snapshotOf } from './backup.js';
-import type { FileBackup } from './backup.js';
-import { alertmanagerAt, prometheusAt } from './clients.js';
-import { rollBack } from './deploy.js';
-import { DiskFolder } from './disk-folder.js';
-import { GrafanaServer } from './grafana-server.js';
-import type { Targets } from './targets.js';
+import { ProvisionError } from '../../setup/deployment/provision-error.js';
+import type { WantedFiles } from '../../setup/deployment/wanted.js';
+import { isSamePlace } from './history.js';
+import type { DeploymentRecord, History } from './history.js';
+import { placesOf, restore } from './restoration.js';
+import type { Place, RestorationOptions } from './restoration.js';
+import { undoingAll } from './undo.js';
 
-/** Undoes the last deployment. Resolves to whether there was one. */
-export async function rollBackLast(
-  root: string,
-  targets: Targets,
-  say: (line: string) => void,
-): Promise<boolean> {
-  const backup = readBackup(root);
-  if (backup === undefined) {
-    say('Nothing to roll back: .natsight/last-deployment.json has no deployment.');
+export interface RollbackOptions extends RestorationOptions {
+  readonly service: string;
+  readonly history: History;
+  /** Undoes this deployment and all after it; unset: the last one. */
+  readonly id: number | undefined;
+}
+
+/** Undoes deployments, newest first. Resolves to whether there was one. */
+export async function rollBack(options: RollbackOptions, say: (line: string) => void): Promise<boolean> {
+  const { service, history } = options;
+  const records = chosen(options);
+  if (records.length === 0) {
+    say(`Nothing to roll back: ${history.folder} has no deployment.`);
     return false;
   }
-  const { prometheus, alertmanager, grafana } = backup;
-  if (grafana !== undefined) {
-    await new GrafanaServer(targets.grafana ?? grafana.url).rollBack(grafana.undos);
-    say(`grafana: ${grafana.undos.length} restored`);
-  }
-  if (alertmanager !== undefined) {
-    await restore(
-      configurableAlertmanager(alertmanagerAt(signedIn(alertmanager.url, targets.alertmanager.url))),
-      alertmanager,
-    );
-    say(`alertmanager: ${Object.keys(alertmanager.files).length} files restored`);
-  }
-  if (prometheus !== undefined) {
-    await restore(
-      configurablePrometheus(prometheusAt(signedIn(prometheus.url, targets.prometheus.url))),
-      prometheus,
-    );
-    say(`prometheus: ${Object.keys(prometheus.files).length} files restored`);
-  }
-  removeBackup(root);
+  const places = placesOf(records).map((place) => ({ place, wanted: undoneFiles(service, place, records) }));
+  if (await restore(places, records, options, say)) for (const { id } of records) history.remove(id);
   return true;
 }
 
-/** The stored address has no credentials; that of the options or the environment may have some. */
-function signedIn(stored: string, given: string): string {
-  return publicUrl(given) === stored ? given : stored;
+/** Newest first. */
+function chosen({ history, id }: RollbackOptions): readonly DeploymentRecord[] {
+  const newest = history.list().toReversed();
+  if (id === undefined) return newest.slice(0, 1);
+  const index = newest.findIndex((record) => record.id === id);
+  if (index === -1) {
+    const known = newest.map((record) => record.id).join(', ') || 'none';
+    throw new ProvisionError(
+      'DEPLOYMENT_UNKNOWN',
+      `There is no deployment ${id} in ${history.folder}: known are ${known}. "natsight provision --history" lists them.`,
+    );
+  }
+  return newest.slice(0, index + 1);
 }
 
-function restore(server: ConfigurableServer, { directory, files }: FileBackup): Promise<void> {
-  return rollBack(server, new DiskFolder(directory), snapshotOf(files));
+/** What undoes the deployments, newest first, in one folder. The main configuration comes before the files that it refers to. */
+export function undoneFiles(
+  service: string,
+  place: Place,
+  records: readonly DeploymentRecord[],
+): WantedFiles {
+  const changes = records.flatMap(({ servers }) =>
+    servers.filter(isSamePlace(place)).flatMap((server) => server.changes),
+  );
+  const files = [...new Set(changes.map(({ file }) => file))].toReversed();
+  return new Map(
+    files.map((file) => {
+      const own = changes.filter((change) => change.file === file);
+      return [file, undoingAll(service, own)];
+    }),
+  );
 }

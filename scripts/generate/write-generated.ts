@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { changedFiles } from '../deployment/configuration-files.js';
+import type { Wanted } from '../../setup/deployment/wanted.js';
+import { actionOf, planFiles, writeChanges } from '../deployment/configuration-files.js';
 import { DiskFolder } from '../deployment/disk-folder.js';
 
 /** Folders of generated files. */
@@ -19,18 +20,22 @@ export interface WrittenFile {
   readonly change: 'create' | 'update' | 'remove';
 }
 
-/** Writes changed files below `out` and removes files that are no longer generated. */
+/** Writes changed files below `out` and removes files that are no longer generated. The folders are natsight's own. */
 export async function writeGenerated(
   out: string,
   files: ReadonlyMap<string, string>,
 ): Promise<readonly WrittenFile[]> {
   const folder = new DiskFolder(out);
-  const changed = await changedFiles(folder, files);
-  for (const { file } of changed) await folder.write(file, files.get(file) ?? '');
-  for (const [file, text] of files) await folder.protect(file, text);
+
   const stale = (await generatedFiles(out)).filter((file) => !files.has(file));
-  for (const file of stale) await folder.remove(file);
-  return [...changed, ...stale.map((file) => ({ file, change: 'remove' as const }))];
+  const wanted = new Map([
+    ...[...files].map(([file, text]): [string, Wanted] => [file, () => text]),
+    ...stale.map((file): [string, Wanted] => [file, () => undefined]),
+  ]);
+  const { changes } = await planFiles(folder, wanted);
+  await writeChanges(folder, changes);
+  for (const [file, text] of files) await folder.protect(file, text);
+  return changes.map((change) => ({ file: change.file, change: actionOf(change) }));
 }
 
 /** Files below `out` that natsight generated, now or earlier. */

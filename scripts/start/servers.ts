@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { serverHeaderOf } from '../../setup/deployment/ownership.js';
 import { startAlertmanager } from '../servers/alertmanager.js';
 import { freePortNear } from '../servers/free-port.js';
 import { startNats } from '../servers/nats.js';
@@ -22,14 +23,19 @@ export interface PipelineServers {
   readonly alertmanager: Reachable | undefined;
 }
 
-/** Minimal configuration to start with, until `provision` deploys the real one. */
+/** Minimal configuration to start with, until `provision` deploys the real one below the same header. */
 const FIRST_CONFIGURATION = {
   'prometheus.yml': 'scrape_configs: []\n',
   'alertmanager.yml': 'route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n',
 };
 
 /** Starts every server that is not running yet, with its data below `state`. Uses the default ports if they are free. */
-export async function startServers(origins: Origins, state: string, stack: Stack): Promise<PipelineServers> {
+export async function startServers(
+  origins: Origins,
+  service: string,
+  state: string,
+  stack: Stack,
+): Promise<PipelineServers> {
   const start = async (
     origin: ServerOrigin,
     name: string,
@@ -51,14 +57,14 @@ export async function startServers(origins: Origins, state: string, stack: Stack
     alertmanager: await start(origins.alertmanager, 'alertmanager', async (folder) =>
       startAlertmanager({
         folder: emptied(join(folder, 'data')),
-        configPath: configured(folder, 'alertmanager.yml'),
+        configPath: configured(folder, 'alertmanager.yml', service),
         port: await freePortNear(9093),
       }),
     ),
     prometheus: await start(origins.prometheus, 'prometheus', async (folder) =>
       startPrometheus({
         folder: join(folder, 'data'),
-        configPath: configured(folder, 'prometheus.yml'),
+        configPath: configured(folder, 'prometheus.yml', service),
         port: await freePortNear(9090),
       }),
     ),
@@ -71,8 +77,8 @@ function emptied(folder: string): string {
   return folder;
 }
 
-function configured(folder: string, file: keyof typeof FIRST_CONFIGURATION): string {
+function configured(folder: string, file: keyof typeof FIRST_CONFIGURATION, service: string): string {
   const path = join(folder, file);
-  writeFileSync(path, FIRST_CONFIGURATION[file]);
+  writeFileSync(path, serverHeaderOf(service) + FIRST_CONFIGURATION[file]);
   return path;
 }

@@ -3,6 +3,7 @@ import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { requireSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { shownUrl } from '../../setup/shown-url.js';
+import { confirmed } from '../deployment/confirm.js';
 import { provision } from '../deployment/provision.js';
 import { STATE_DIRECTORY, readRunState, removeRunState, writeRunState } from '../deployment/run-state.js';
 import { locateTargets } from '../deployment/targets.js';
@@ -40,7 +41,7 @@ export async function startAll(options: StartOptions, stack: Stack, say: Say): P
   const demo = isFlightsDemo(directory);
   if (!demo) requireEvents(setup, origins.nats);
   const webhooks = demo ? await startWebhook(setup, (alert) => say(describeAlert(alert)), stack) : {};
-  const servers = await startServers(origins, join(root, STATE_DIRECTORY), stack);
+  const servers = await startServers(origins, setup.service.name, join(root, STATE_DIRECTORY), stack);
   const recorded = demo && servers.nats === undefined ? FLIGHTS_DEMO.file : undefined;
   const exporter = await startExporter({ directory, workers, ephemeral, recorded }, servers, stack);
   if (demo && servers.nats !== undefined) await startReplay(servers.nats, stack);
@@ -113,7 +114,22 @@ async function proveAll(
     return true;
   }
   const targets = locateTargets({}, process.env, readRunState(root));
-  return provision({ directory, root, targets, dryRun: false, reportFile: report }, say);
+  const state = join(root, STATE_DIRECTORY, 'history');
+  return provision(
+    {
+      directory,
+      targets,
+      dryRun: false,
+      reportFile: report,
+      historyOf: (service) => join(state, service),
+      confirm: confirmed,
+      beside: { edit: false, alertmanagerMode: 'routes' },
+      force: false,
+      showsDiffs: false,
+      isColoured: false,
+    },
+    say,
+  );
 }
 
 function addressLines(servers: PipelineServers, exporter: string, setup: Setup): readonly string[] {

@@ -12,7 +12,14 @@ export class ProvisionError extends NatsightError {
       | 'PACKAGE_UNAVAILABLE'
       | 'SERVER_START_FAILED'
       | 'FOLDER_UNKNOWN'
+      | 'FOREIGN_FILE'
+      | 'FILE_NOT_USABLE'
+      | 'FOLDER_LOCKED'
+      | 'PLAN_OUTDATED'
+      | 'PLAN_NOT_CONFIRMED'
+      | 'CONFIGURATION_NOT_INCLUDED'
       | 'CONFIGURATION_NOT_LOADED'
+      | 'DEPLOYMENT_UNKNOWN'
       | 'DASHBOARD_BLOCKED'
     >,
     message: string,

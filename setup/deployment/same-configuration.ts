@@ -7,7 +7,7 @@ const FREE_MAPS: ReadonlySet<string> = new Set(['labels', 'external_labels']);
 
 /**
  * Whether a server that prints `running` has loaded `wanted`. Servers add defaults, print durations in another form (`60s` as
- * `1m`) and make paths absolute. None of these is a difference.
+ * `1m`), make paths absolute and sort matchers. None of these is a difference.
  */
 export function isSameConfiguration(wanted: unknown, running: unknown, key = ''): boolean {
   if (isRecord(wanted)) return isSameMap(wanted, isRecord(running) ? running : {}, FREE_MAPS.has(key));
@@ -26,7 +26,12 @@ function isSameMap(
 
 function isSameList(wanted: readonly unknown[], running: unknown, key: string): boolean {
   if (!Array.isArray(running) || running.length !== wanted.length) return false;
-  return wanted.every((entry, index) => isSameConfiguration(entry, running[index], key));
+  const [own, loaded] = key.endsWith('matchers') ? [inOrder(wanted), inOrder(running)] : [wanted, running];
+  return own.every((entry, index) => isSameConfiguration(entry, loaded[index], key));
+}
+
+function inOrder(texts: readonly unknown[]): readonly unknown[] {
+  return texts.toSorted((a, b) => (String(a) < String(b) ? -1 : 1));
 }
 
 function isSameScalar(wanted: unknown, running: unknown, key: string): boolean {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SERVICE_NAME } from './service-name.js';
 
 /**
  * Connection to NATS. Secrets are in files, never in the setup. At most one authentication method. The URL in the
@@ -37,7 +38,7 @@ export const natsSchema = z.strictObject({
 export const serviceSchema = z.strictObject({
   name: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,62}$/, 'expected a service name: lower-case letters, digits and "-"')
+    .regex(SERVICE_NAME, 'expected a service name: lower-case letters, digits and "-"')
     .default('stream-processing-service')
     .describe(
       'Name of the process and of the Prometheus job, and value of the label "service" on every alert.',

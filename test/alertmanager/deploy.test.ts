@@ -4,12 +4,12 @@ import type { AlertmanagerClient } from '../../alertmanager/client.js';
 import { configurableAlertmanager } from '../../alertmanager/deploy.js';
 import { alertmanagerServerFiles } from '../../alertmanager/generate.js';
 import { alertmanagerAt } from '../../scripts/deployment/clients.js';
-import { applyDeployment, planDeployment, rollBack } from '../../scripts/deployment/deploy.js';
 import { DiskFolder } from '../../scripts/deployment/disk-folder.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import type { ConfigurableServer } from '../../setup/deployment/configurable-server.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { everyAlert } from '../prometheus/every-alert.js';
+import { deployTo, planOf, takeBack } from '../support/deployment.js';
 import { testServers } from '../support/servers.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -46,34 +46,31 @@ describe('a deployment to a real Alertmanager', () => {
   test('is planned, taken back, done and confirmed; a second one changes nothing', async () => {
     await client.ready();
     expect(await client.version()).toMatch(/^\d+\.\d+\.\d+$/);
-    expect(await planDeployment(alertmanager, folder, files)).toEqual({
-      files: [{ file: 'alertmanager.yml', change: 'update' }],
+    expect(await planOf(alertmanager, folder, files)).toEqual({
+      files: ['update alertmanager.yml'],
       stale: 'its loaded configuration is different',
     });
-    const { before } = await applyDeployment(alertmanager, folder, files);
+    const plan = await deployTo(alertmanager, folder, files);
     expect(await client.configuration()).toMatchObject({ route: { receiver: 'everybody' } });
 
-    await rollBack(alertmanager, folder, before);
+    await takeBack(alertmanager, folder, plan);
     expect(await client.configuration()).toMatchObject({ route: { receiver: 'nowhere' } });
 
-    await applyDeployment(alertmanager, folder, files);
-    expect(await applyDeployment(alertmanager, folder, files)).toEqual({
-      plan: { files: [], stale: undefined },
-      before: new Map(),
-    });
+    await deployTo(alertmanager, folder, files);
+    expect(await deployTo(alertmanager, folder, files)).toEqual({ changes: [], files, stale: undefined });
   });
 
   test('that Alertmanager refuses is explained, and leaves everything as it was', async () => {
-    await applyDeployment(alertmanager, folder, files);
+    await deployTo(alertmanager, folder, files);
     const broken = new Map([['alertmanager.yml', 'route: { receiver: absent }\nreceivers: [{ name: a }]\n']]);
-    await expect(applyDeployment(alertmanager, folder, broken)).rejects.toThrow(
+    await expect(deployTo(alertmanager, folder, broken)).rejects.toThrow(
       /^Alertmanager at \S+ answered POST \/-\/reload with HTTP 500: .*undefined receiver "absent"/s,
     );
-    expect(await planDeployment(alertmanager, folder, files)).toEqual({ files: [], stale: undefined });
+    expect(await planOf(alertmanager, folder, files)).toEqual({ files: [], stale: undefined });
   });
 
   test('tells of the worst of what belongs together, and mutes the rest', async () => {
-    await applyDeployment(alertmanager, folder, files);
+    await deployTo(alertmanager, folder, files);
     const tier = (burn_tier: string, severity: string) => ({
       alertname: 'WentWellErrorBudgetBurn',
       objective: 'went-well',

@@ -23,8 +23,10 @@ describe.each(Object.entries(RECEIVER_CASES))('a receiver of the kind %s', (kind
   const folder = tempFolder();
 
   test.each([OLDEST, NEWEST])('is told by Alertmanager %p when an alert is resolved', (target) => {
-    const found = receiverConfiguration(receiver, DEFAULT_ADDRESSES, target);
-    const integrations = Object.values(found).filter((each): each is object[] => Array.isArray(each));
+    const found: object = receiverConfiguration(receiver, DEFAULT_ADDRESSES, target);
+    const integrations = Object.values(found).filter((each: unknown): each is object[] =>
+      Array.isArray(each),
+    );
     expect(integrations).toMatchObject([[{ send_resolved: true }]]);
   });
 

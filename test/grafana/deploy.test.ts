@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { GrafanaClient } from '../../grafana/client.js';
-import { applyGrafana, planGrafana, rollbackGrafana } from '../../grafana/deploy.js';
+import { applyGrafana, planGrafana, requireCurrent, rollbackGrafana } from '../../grafana/deploy.js';
 import type { GrafanaPlan, Undo } from '../../grafana/deploy.js';
 import { generateGrafana } from '../../grafana/generate.js';
 import { grafanaAt } from '../../scripts/deployment/clients.js';
@@ -71,8 +71,19 @@ describe('a deployment to Grafana', () => {
     saved.dashboard = { ...saved.dashboard, schemaVersion: 43, weekStart: '' };
     expect(outline(await plan(grafana)).every((line) => line.startsWith('keep'))).toBe(true);
     saved.dashboard = { ...saved.dashboard, title: 'Mine now' };
-    expect(outline(await plan(grafana))).toContain(
-      'update dashboard live-main-dashboard: was edited manually',
+    const kept = await plan(grafana);
+    expect(outline(kept)).toContain(
+      'leave dashboard live-main-dashboard: was edited manually: kept, --force replaces it',
+    );
+    expect(kept.changes.find(({ action }) => action === 'leave')?.content).toEqual({
+      before: expect.stringContaining('"title": "Mine now"'),
+      after: expect.not.stringContaining('"title": "Mine now"'),
+    });
+    const forced = await planGrafana(grafana, setupOf(FLIGHTS), DEFAULT_ADDRESSES, { force: true });
+    expect(outline(forced)).toContain('update dashboard live-main-dashboard: was edited manually');
+    saved.dashboard = { ...saved.dashboard, title: 'Mine again' };
+    await expect(requireCurrent(grafana, forced)).rejects.toThrow(
+      /was changed by somebody else after the plan/,
     );
   });
 

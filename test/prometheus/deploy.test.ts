@@ -1,16 +1,15 @@
 import { mkdtempSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { PrometheusClient } from '../../prometheus/client.js';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
 import { prometheusAt } from '../../scripts/deployment/clients.js';
-import { applyDeployment, planDeployment, rollBack } from '../../scripts/deployment/deploy.js';
-import type { FileSnapshot } from '../../scripts/deployment/configuration-files.js';
 import { DiskFolder } from '../../scripts/deployment/disk-folder.js';
 import type { ConfigurableServer } from '../../setup/deployment/configurable-server.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
+import { deployTo, planOf, takeBack } from '../support/deployment.js';
 import { testServers } from '../support/servers.js';
 import { everyAlert } from './every-alert.js';
 
@@ -18,38 +17,21 @@ const setup = everyAlert();
 const files = prometheusServerFiles(setup, DEFAULT_ADDRESSES);
 const names = [...files.keys()];
 
-/** Another configuration with the same targets: Prometheus takes up to five seconds to find new ones. */
-const labelled = prometheusServerFiles(
-  { ...setup, alerting: { ...setup.alerting, externalLabels: { site: 'other' } } },
-  DEFAULT_ADDRESSES,
-);
-
-/** The tests follow one another on one server. */
 describe('a deployment to a real Prometheus', () => {
   const servers = testServers();
   let client: PrometheusClient;
   let prometheus: ConfigurableServer;
   let folder: DiskFolder;
-  let before: FileSnapshot;
-  beforeAll(async () => {
+  beforeEach(async () => {
     const server = await servers.prometheus('scrape_configs: []\n');
     client = prometheusAt(server.url);
     prometheus = configurablePrometheus(client);
     folder = new DiskFolder(dirname(server.configPath));
   }, 30_000);
 
-  test('into a folder that the server does not read says so', async () => {
-    const elsewhere = new DiskFolder(mkdtempSync(join(tmpdir(), 'natsight-elsewhere-')));
-    const call = applyDeployment(prometheus, elsewhere, files);
-    await expect(call).rejects.toThrow(
-      `Prometheus at ${client.address} reloaded, but its loaded configuration is different. Does it read its configuration from ${elsewhere.path}?`,
-    );
-    for (const name of names) expect(await elsewhere.read(name)).toBeUndefined();
-  }, 40_000);
-
-  test('is planned, done and confirmed; a second one changes nothing', async () => {
-    const plan = await planDeployment(prometheus, folder, files);
-    expect(plan.files.map(({ file, change }) => `${change} ${file}`)).toEqual([
+  test('is planned, done and confirmed; a second one changes nothing; it can be taken back', async () => {
+    const planned = await planOf(prometheus, folder, files);
+    expect(planned.files).toEqual([
       'create rules/recording.yml',
       'create rules/alerts.yml',
       'create rules/objectives.yml',
@@ -57,7 +39,7 @@ describe('a deployment to a real Prometheus', () => {
     ]);
     expect(await folder.read('rules/alerts.yml')).toBeUndefined();
 
-    ({ before } = await applyDeployment(prometheus, folder, files));
+    const plan = await deployTo(prometheus, folder, files);
     const alerts = (await client.rules()).flatMap((group) => group.rules).map(({ name }) => name);
     expect(alerts).toEqual(
       expect.arrayContaining(['Watchdog', 'AmountHigh', 'FewOrders', 'WentWellErrorBudgetBurn']),
@@ -65,22 +47,27 @@ describe('a deployment to a real Prometheus', () => {
     const jobs = (await client.targets()).map(({ labels }) => labels['job']);
     expect(new Set(jobs)).toEqual(new Set(['alertmanager', 'prometheus', 'shop-orders']));
 
-    const second = await applyDeployment(prometheus, folder, files);
-    expect(second).toEqual({ plan: { files: [], stale: undefined }, before: new Map() });
+    const second = await deployTo(prometheus, folder, files);
+    expect(second).toEqual({ changes: [], files, stale: undefined });
+
+    await takeBack(prometheus, folder, plan);
+    expect(await client.rules()).toEqual([]);
+    expect(await folder.read('rules/alerts.yml')).toBeUndefined();
+    expect(await folder.read('prometheus.yml')).toBe('scrape_configs: []\n');
   }, 30_000);
 
   test('reloads when the files are there and the server has not read them', async () => {
-    for (const [file, text] of labelled) await folder.write(file, text);
-    expect(await planDeployment(prometheus, folder, labelled)).toEqual({
+    for (const [file, text] of files) await folder.write(file, text);
+    expect(await planOf(prometheus, folder, files)).toEqual({
       files: [],
       stale: 'its loaded configuration is different',
     });
-    await applyDeployment(prometheus, folder, labelled);
-    expect(await planDeployment(prometheus, folder, labelled)).toEqual({ files: [], stale: undefined });
+    await deployTo(prometheus, folder, files);
+    expect(await planOf(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
   }, 30_000);
 
   test('sees that rules with another bound are loaded, though no name changed', async () => {
-    await applyDeployment(prometheus, folder, files);
+    await deployTo(prometheus, folder, files);
     const [first, ...others] = setup.alerting.objectives;
     const objectives = first === undefined ? [] : [{ ...first, target: 0.998 }, ...others];
     const changed = prometheusServerFiles(
@@ -88,28 +75,30 @@ describe('a deployment to a real Prometheus', () => {
       DEFAULT_ADDRESSES,
     );
     for (const [file, text] of changed) await folder.write(file, text);
-    expect(await planDeployment(prometheus, folder, changed)).toEqual({
+    expect(await planOf(prometheus, folder, changed)).toEqual({
       files: [],
       stale: 'the loaded rules of "natsight self" differ from the generated ones',
     });
   }, 30_000);
 
   test('that Prometheus refuses leaves everything as it was', async () => {
-    await applyDeployment(prometheus, folder, files);
+    await deployTo(prometheus, folder, files);
     const broken = new Map([
       ...files,
       ['rules/alerts.yml', 'groups: [{ name: x, rules: [{ alert: A, expr: "sum(" }] }]\n'],
     ]);
-    await expect(applyDeployment(prometheus, folder, broken)).rejects.toThrow(
+    await expect(deployTo(prometheus, folder, broken)).rejects.toThrow(
       /with HTTP 500: .*Run "promtool check config" on its configuration/s,
     );
-    expect(await planDeployment(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
+    expect(await planOf(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
   }, 30_000);
 
-  test('can be taken back', async () => {
-    await rollBack(prometheus, folder, before);
-    expect(await client.rules()).toEqual([]);
-    expect(await folder.read('rules/alerts.yml')).toBeUndefined();
-    expect(await folder.read('prometheus.yml')).toBe('scrape_configs: []\n');
-  }, 30_000);
+  test('into a folder that the server does not read says so', async () => {
+    const elsewhere = new DiskFolder(mkdtempSync(join(tmpdir(), 'natsight-elsewhere-')));
+    const call = deployTo(prometheus, elsewhere, files);
+    await expect(call).rejects.toThrow(
+      `Prometheus at ${client.address} reloaded, but its loaded configuration is different. Does it read its configuration from ${elsewhere.path}?`,
+    );
+    for (const name of names) expect(await elsewhere.read(name)).toBeUndefined();
+  }, 40_000);
 });

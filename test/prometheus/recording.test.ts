@@ -12,8 +12,8 @@ const series = (all: string, good?: string) => [
   { series: 'orders_total{job="shop-orders",country="DE"}', values: all },
   ...(good === undefined ? [] : [{ series: 'orders_good_total{job="shop-orders"}', values: good }]),
 ];
-const fiveMinutes = 'objective:error:ratio_rate5m{objective="went-well"}';
-const threeDays = 'objective:error:ratio_rate3d{objective="went-well"}';
+const fiveMinutes = 'objective:error:ratio_rate5m{objective="went-well",service="shop-orders"}';
+const threeDays = 'objective:error:ratio_rate3d{objective="went-well",service="shop-orders"}';
 
 describe('what is recorded from counters', () => {
   const folder = tempFolder();

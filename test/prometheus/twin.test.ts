@@ -7,10 +7,10 @@ import type { PrometheusClient } from '../../prometheus/client.js';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
 import { prometheusAt } from '../../scripts/deployment/clients.js';
-import { applyDeployment } from '../../scripts/deployment/deploy.js';
 import { DiskFolder } from '../../scripts/deployment/disk-folder.js';
 import { dirname } from 'node:path';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
+import { deployTo } from '../support/deployment.js';
 import { testServers } from '../support/servers.js';
 import { waitFor } from '../support/wait-for.js';
 import { everyAlert } from './every-alert.js';
@@ -105,11 +105,7 @@ describe('an insight and its twin in a real Prometheus and Alertmanager', () => 
       alertmanager: alertmanagerUrl,
     };
     const folder = new DiskFolder(dirname(server.configPath));
-    await applyDeployment(
-      configurablePrometheus(prometheus),
-      folder,
-      prometheusServerFiles(setup, addresses),
-    );
+    await deployTo(configurablePrometheus(prometheus), folder, prometheusServerFiles(setup, addresses));
   }, 40_000);
   afterAll(async () => {
     exporter.closeAllConnections();

@@ -1,14 +1,6 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  filesOf,
-  readBackup,
-  removeBackup,
-  snapshotOf,
-  writeBackup,
-} from '../../scripts/deployment/backup.js';
-import type { Backup } from '../../scripts/deployment/backup.js';
 import {
   readRunState,
   removeRunState,
@@ -168,46 +160,5 @@ describe('where a deployment goes', () => {
     expect(() => locateTargets({}, { GRAFANA_URL: 'grafana:3000' }, undefined)).toThrow(
       'GRAFANA_URL "grafana:3000" is not a URL: expected one such as "http://127.0.0.1:3000".',
     );
-  });
-});
-
-describe('what the last deployment replaced', () => {
-  const backup: Backup = {
-    prometheus: {
-      url: 'http://127.0.0.1:9090',
-      directory: '/srv/prometheus',
-      files: { 'prometheus.yml': 'global: {}\r\n\u0000 ü "\n', 'rules/alerts.yml': null },
-    },
-    grafana: { url: 'http://127.0.0.1:3000', undos: [{ what: 'dashboard', uid: 'flights', before: null }] },
-  };
-
-  test('is read as it was written, until it is removed', () => {
-    writeBackup(root, backup);
-    expect(readBackup(root)).toEqual(backup);
-    removeBackup(root);
-    removeBackup(root);
-    expect(readBackup(root)).toBeUndefined();
-  });
-
-  test('is for the eyes of its owner: it may hold secrets', () => {
-    writeBackup(root, backup);
-    expect(statSync(join(root, '.natsight/last-deployment.json')).mode & 0o077).toBe(0);
-  });
-
-  test('is nothing when the file was broken', () => {
-    writeBackup(root, backup);
-    const path = join(root, '.natsight/last-deployment.json');
-    writeFileSync(path, readFileSync(path, 'utf8').slice(0, 40));
-    expect(readBackup(root)).toBeUndefined();
-  });
-
-  test('keeps apart a file that was empty and one that was not there', () => {
-    const snapshot = new Map([
-      ['empty.yml', ''],
-      ['absent.yml', undefined],
-    ]);
-    const kept: unknown = JSON.parse(JSON.stringify(filesOf(snapshot)));
-    expect(kept).toEqual({ 'empty.yml': '', 'absent.yml': null });
-    expect(snapshotOf(filesOf(snapshot))).toEqual(snapshot);
   });
 });

@@ -19,7 +19,10 @@ describe('the generated tests find rules that were changed', () => {
       'what makes them come sooner or go later',
       'alerts',
       {
-        ManyOrders: ['alert:many_orders:value > 20', 'alert:many_orders:value > 19.9'],
+        ManyOrders: [
+          'alert:many_orders:value{service="shop-orders"} > 20',
+          'alert:many_orders:value{service="shop-orders"} > 19.9',
+        ],
         NatsightExporterDown: ['up{job="shop-orders"} == 0', 'up{job="shop-orders"} >= 0'],
         FewOrders: ['for: 15s', 'for: 13s'],
         AmountLow: ['keep_firing_for: 30s', 'keep_firing_for: 32s'],
@@ -31,7 +34,10 @@ describe('the generated tests find rules that were changed', () => {
       'what makes them come later or go sooner',
       'alerts',
       {
-        ManyOrders: ['alert:many_orders:value > 20', 'alert:many_orders:value > 21'],
+        ManyOrders: [
+          'alert:many_orders:value{service="shop-orders"} > 20',
+          'alert:many_orders:value{service="shop-orders"} > 21',
+        ],
         NatsightExporterMissing: ['expr: absent(up{job="shop-orders"})', 'expr: absent(up)'],
         NatsightExporterDown: ['up{job="shop-orders"} == 0', 'up{job="shop-orders"} == 1'],
         FewOrders: ['for: 15s', 'for: 17s'],
@@ -61,8 +67,8 @@ describe('the generated tests find rules that were changed', () => {
       'objectives',
       {
         WentWellErrorBudgetBurn: [
-          'ratio_rate5m{objective="went-well"} >',
-          'ratio_rate6m{objective="went-well"} >',
+          'ratio_rate5m{objective="went-well",service="shop-orders"} >',
+          'ratio_rate6m{objective="went-well",service="shop-orders"} >',
         ],
       },
     ],

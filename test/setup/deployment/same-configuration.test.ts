@@ -7,6 +7,7 @@ describe('a server has loaded what was wanted', () => {
     ['and prints durations in its own form', { every: '90s', over: '60s' }, { every: '1m30s', over: '1m' }],
     ['and prints absolute paths', { rule_files: ['rules/a.yml'] }, { rule_files: ['/etc/x/rules/a.yml'] }],
     ['and hides secrets', { url: 'http://x', list: ['a'] }, { url: '<secret>', list: ['a'] }],
+    ['and sorts matchers', { matchers: ['b="1"', 'a="2"'] }, { matchers: ['a="2"', 'b="1"'] }],
     ['and leaves out what is empty', { external_labels: {}, routes: [] }, {}],
   ])('%s', (_, wanted, running) => {
     expect(isSameConfiguration(wanted, running)).toBe(true);

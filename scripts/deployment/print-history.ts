@@ -1,0 +1,16 @@
+import type { DeploymentRecord, History } from './history.js';
+
+/** Lists the deployments that can be undone, newest first. Resolves to `true`: an empty history is no failure. */
+export function printHistory(history: History, say: (line: string) => void): boolean {
+  const records = history.list().toReversed();
+  if (records.length === 0) say(`No deployment in ${history.folder}.`);
+  for (const record of records) say(lineOf(record));
+  if (records.length > 0) say('"natsight provision --rollback ID" undoes a deployment and all after it.');
+  return true;
+}
+
+function lineOf({ id, time, setup, servers, grafana }: DeploymentRecord): string {
+  const files = servers.flatMap(({ target, changes }) => changes.map(({ file }) => `${target} ${file}`));
+  const objects = (grafana?.undos ?? []).map(({ what, uid }) => `grafana ${what} ${uid}`);
+  return `${String(id).padStart(4)}  ${time}  ${setup}  ${[...files, ...objects].join(', ')}`;
+}

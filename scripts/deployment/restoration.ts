@@ -1,0 +1,120 @@
+import { ServerError } from '../../setup/deployment/server-error.js';
+import type { WantedFiles } from '../../setup/deployment/wanted.js';
+import { alertmanagerAt, prometheusAt } from './clients.js';
+import { actionOf, planFiles } from './configuration-files.js';
+import type { Confirm } from './confirm.js';
+import { applyDeployment, removeOriginals } from './deploy.js';
+import type { DeploymentPlan } from './deploy.js';
+import { DiskFolder } from './disk-folder.js';
+import { GrafanaServer } from './grafana-server.js';
+import { isSamePlace } from './history.js';
+import type { DeploymentRecord, ServerRecord } from './history.js';
+import { fileLines, planLines } from './plan-text.js';
+import type { ReportedChange } from './report.js';
+import { publicUrl } from '../../setup/server-address.js';
+import type { Targets } from './targets.js';
+
+/** A folder of a server. */
+export type Place = Pick<ServerRecord, 'target' | 'url' | 'directory'>;
+
+/** A folder, and what its files shall be again. */
+export interface RestoredPlace {
+  readonly place: Place;
+  readonly wanted: WantedFiles;
+}
+
+export interface RestorationOptions {
+  /** With their credentials; recorded addresses have none. */
+  readonly targets: Pick<Targets, 'prometheus' | 'alertmanager' | 'grafana'>;
+  readonly confirm: Confirm;
+  readonly dryRun: boolean;
+  readonly isColoured: boolean;
+}
+
+type Say = (line: string) => void;
+
+const NAMES = { prometheus: 'Prometheus', alertmanager: 'Alertmanager' } as const;
+
+/** The folders that deployments changed, each once. Alertmanager first: alerts are routed until their rules are gone. */
+export function placesOf(records: readonly DeploymentRecord[]): readonly Place[] {
+  const places: Place[] = [];
+  for (const place of records.flatMap(({ servers }) => servers)) {
+    if (!places.some(isSamePlace(place))) places.push(place);
+  }
+  return places.toSorted((a, b) => a.target.localeCompare(b.target));
+}
+
+/**
+ * Restores files and what deployments changed in Grafana: plan, question, then the servers one by one. `records` are the
+ * deployments to undo in Grafana, newest first. Resolves to whether something was restored.
+ */
+export async function restore(
+  places: readonly RestoredPlace[],
+  records: readonly DeploymentRecord[],
+  { targets, confirm, dryRun, isColoured }: RestorationOptions,
+  say: Say,
+): Promise<boolean> {
+  const plans: { readonly place: Place; readonly plan: DeploymentPlan }[] = [];
+  for (const { place, wanted } of places) {
+    const plan = { ...(await planFiles(new DiskFolder(place.directory), wanted)), stale: undefined };
+    if (plan.changes.length > 0) plans.push({ place, plan });
+  }
+  const grafana = records.flatMap((record) => record.grafana ?? []);
+  const changes: readonly ReportedChange[] = [
+    ...plans.flatMap(({ place, plan }) =>
+      plan.changes.map((change) => ({ target: place.target, action: actionOf(change), what: change.file })),
+    ),
+    ...grafana.flatMap(({ undos }) =>
+      undos.map(({ what, uid }) => ({
+        target: 'grafana' as const,
+        action: 'restore',
+        what: `${what} ${uid}`,
+      })),
+    ),
+  ];
+  for (const { place, plan } of plans)
+    fileLines(place, plan.changes, isColoured).forEach((line) => say(line));
+  for (const line of planLines(changes)) say(line);
+  if (dryRun) {
+    say('Nothing was changed: --dry-run.');
+    return false;
+  }
+  if (changes.length > 0) await confirm('Undo this?');
+  for (const { url, undos } of grafana) {
+    await new GrafanaServer(targets.grafana ?? url).rollBack(undos);
+    say(`grafana: ${undos.length} restored`);
+  }
+  for (const { place, plan } of plans) {
+    await restorePlace(place, signedIn(place.url, targets[place.target].url), plan, say);
+  }
+  for (const { place, wanted } of places) {
+    const files = [...wanted.keys()].map((file) => ({ file }));
+    await removeOriginals(new DiskFolder(place.directory), files);
+  }
+  return true;
+}
+
+/** The address of the options or the environment, if it is the same server. */
+function signedIn(recorded: string, given: string): string {
+  return publicUrl(given) === recorded ? given : recorded;
+}
+
+/** A server that does not answer reads the restored files when it starts again. */
+async function restorePlace(place: Place, url: string, plan: DeploymentPlan, say: Say): Promise<void> {
+  const client = place.target === 'prometheus' ? prometheusAt(url) : alertmanagerAt(url);
+  const folder = new DiskFolder(place.directory);
+  const server = {
+    name: NAMES[place.target],
+    address: client.address,
+    ready: () => client.ready(),
+    reload: () => client.reload(),
+    missing: async () => undefined,
+  };
+  try {
+    await applyDeployment(server, folder, plan, { say });
+  } catch (error) {
+    if (!(error instanceof ServerError) || error.code !== 'SERVER_UNREACHABLE') throw error;
+    say(error.message);
+  }
+  say(`${place.target}: ${plan.changes.length} files restored`);
+}

@@ -31,13 +31,13 @@ function serviceName(text: string): string {
 async function run(directory: string | undefined, options: Options): Promise<void> {
   const { deploymentContext } = await import('../deployment/context.js');
   const { unprovision } = await import('../deployment/unprovision.js');
-  const { History } = await import('../deployment/history.js');
+  const { DeploymentHistory } = await import('../deployment/history.js');
   const { FLIGHTS_DEMO } = await import('../start/flights-demo.js');
   try {
     const context = deploymentContext(directory, options, FLIGHTS_DEMO.setup);
     const { targets, confirm, isColoured } = context;
     const service = options.service ?? context.service();
-    const history = new History(context.historyOf(service));
+    const history = new DeploymentHistory(context.historyOf(service));
     const { dryRun } = options;
     const undo = { service, history, targets, confirm, dryRun, isColoured };
     await unprovision(undo, (line) => console.log(line));

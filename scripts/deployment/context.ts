@@ -3,7 +3,7 @@ import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { requireSetup } from '../../setup/load.js';
 import { askOnTerminal, confirmed } from './confirm.js';
 import type { Confirm } from './confirm.js';
-import { History, historyFolder } from './history.js';
+import { DeploymentHistory, historyFolder } from './history.js';
 import { STATE_DIRECTORY, readRunState } from './run-state.js';
 import { locateTargets } from './targets.js';
 import type { TargetOptions, Targets } from './targets.js';
@@ -18,7 +18,7 @@ export interface DeploymentContext {
   readonly historyOf: (service: string) => string;
   /** Reads the setup. Throws if it is invalid. */
   service(): string;
-  history(): History;
+  history(): DeploymentHistory;
 }
 
 /** Where a command deploys to, from its options, the environment and what `natsight start` runs here. `usual`: the setup if none is given. */
@@ -46,6 +46,6 @@ export function deploymentContext(
     isColoured: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
     historyOf,
     service,
-    history: () => new History(historyOf(service())),
+    history: () => new DeploymentHistory(historyOf(service())),
   };
 }

@@ -11,8 +11,8 @@ import { lockFolder } from './folder-lock.js';
 /** Largest configuration file that natsight reads. Beyond it, the deployment stops before anything is written. */
 export const MAX_CONFIGURATION_BYTES = 16 * 1024 * 1024;
 
-/** Mode of a new file: the server runs as another user, and must be able to read it. */
-const NEW_FILE_MODE = 0o644;
+/** Mode of a new file; the umask narrows it. */
+const NEW_FILE_MODE = 0o666;
 const PRIVATE_MODE = 0o600;
 
 /**
@@ -70,10 +70,11 @@ export class DiskFolder implements ConfigurationFolder {
     if (isOwnSecret(text)) makePrivate(join(this.path, file));
   }
 
-  #modeFor(file: string, text: string, before: Stats | undefined): number {
-    const mode = before === undefined ? NEW_FILE_MODE : before.mode & 0o7777;
+  /** `undefined`: what the umask gives a new file. */
+  #modeFor(file: string, text: string, before: Stats | undefined): number | undefined {
+    const mode = before === undefined ? undefined : before.mode & 0o7777;
     if (!isOwnSecret(text)) return this.#modes.get(file) ?? mode;
-    if (before !== undefined && !this.#modes.has(file)) this.#modes.set(file, mode);
+    if (mode !== undefined && !this.#modes.has(file)) this.#modes.set(file, mode);
     return PRIVATE_MODE;
   }
 
@@ -109,14 +110,15 @@ const KUBERNETES_VOLUME = /\/\.\.\d{4}_\d\d_\d\d_/;
 interface FileFacts {
   /** The file whose owner the new one gets; `undefined`: whoever runs natsight. */
   readonly owner: Stats | undefined;
-  readonly mode: number;
+  readonly mode: number | undefined;
 }
 
 async function writeDurably(path: string, text: string, { owner, mode }: FileFacts): Promise<void> {
-  const file = await open(path, 'w', mode);
+  // What a process that was killed has left may have a wider mode.
+  await rm(path, { force: true });
+  const file = await open(path, 'wx', mode ?? NEW_FILE_MODE);
   try {
-    // Before the text: a file that was left behind may have a wider mode.
-    await file.chmod(mode);
+    if (mode !== undefined) await file.chmod(mode);
     await file.writeFile(text);
     await file.sync();
   } finally {

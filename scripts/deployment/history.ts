@@ -50,7 +50,7 @@ export function historyFolder(
 }
 
 /** The deployments of one service, a file each. Only the owner may read them: configurations may contain secrets. */
-export class History {
+export class DeploymentHistory {
   readonly folder: string;
 
   constructor(folder: string) {

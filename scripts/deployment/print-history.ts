@@ -1,7 +1,7 @@
-import type { DeploymentRecord, History } from './history.js';
+import type { DeploymentRecord, DeploymentHistory } from './history.js';
 
 /** Lists the deployments that can be undone, newest first. Resolves to `true`: an empty history is no failure. */
-export function printHistory(history: History, say: (line: string) => void): boolean {
+export function printHistory(history: DeploymentHistory, say: (line: string) => void): boolean {
   const records = history.list().toReversed();
   if (records.length === 0) say(`No deployment in ${history.folder}.`);
   for (const record of records) say(lineOf(record));

@@ -17,7 +17,7 @@ import type { ExporterApi } from './exporter-api.js';
 import { fileServers } from './file-servers.js';
 import type { BesideOptions, FileServer } from './file-servers.js';
 import { GrafanaServer } from './grafana-server.js';
-import { History, recorded } from './history.js';
+import { DeploymentHistory, recorded } from './history.js';
 import type { DeploymentRecord } from './history.js';
 import { coloured, fileLines, planLines, unifiedDiff } from './plan-text.js';
 import { proveDashboards } from './prove-dashboards.js';
@@ -184,7 +184,7 @@ class Provision {
     exporter: ExporterApi,
     { exporterIsStale, servers, grafana }: Plan,
   ): Promise<void> {
-    const history = new History(this.#options.historyOf(setup.service.name));
+    const history = new DeploymentHistory(this.#options.historyOf(setup.service.name));
     const record = history.begin(this.#options.directory, new Date());
     if (exporterIsStale && !(await exporter.reload())) this.#say(RELOADS_BY_ITSELF);
     for (const { server, plan } of servers) {

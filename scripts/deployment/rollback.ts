@@ -1,14 +1,14 @@
 import { ProvisionError } from '../../setup/deployment/provision-error.js';
 import type { WantedFiles } from '../../setup/deployment/wanted.js';
 import { isSamePlace } from './history.js';
-import type { DeploymentRecord, History } from './history.js';
+import type { DeploymentRecord, DeploymentHistory } from './history.js';
 import { placesOf, restore } from './restoration.js';
 import type { Place, RestorationOptions } from './restoration.js';
 import { undoingAll } from './undo.js';
 
 export interface RollbackOptions extends RestorationOptions {
   readonly service: string;
-  readonly history: History;
+  readonly history: DeploymentHistory;
   /** Undoes this deployment and all after it; unset: the last one. */
   readonly id: number | undefined;
 }

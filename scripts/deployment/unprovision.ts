@@ -7,7 +7,7 @@ import { withoutParts } from '../../setup/deployment/yaml/marked-parts.js';
 import { prometheusAt } from './clients.js';
 import { placeAt, placeOfPrometheus } from './configuration-place.js';
 import { isSamePlace } from './history.js';
-import type { DeploymentRecord, History } from './history.js';
+import type { DeploymentRecord, DeploymentHistory } from './history.js';
 import { placesOf, restore } from './restoration.js';
 import type { Place, RestorationOptions } from './restoration.js';
 import { undoneFiles } from './rollback.js';
@@ -15,7 +15,7 @@ import type { Targets } from './targets.js';
 
 export interface UnprovisionOptions extends RestorationOptions {
   readonly service: string;
-  readonly history: History;
+  readonly history: DeploymentHistory;
   readonly targets: Targets;
 }
 

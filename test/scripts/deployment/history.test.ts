@@ -1,11 +1,16 @@
 import { mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { History, MAX_DEPLOYMENTS, historyFolder, recorded } from '../../../scripts/deployment/history.js';
+import {
+  DeploymentHistory,
+  MAX_DEPLOYMENTS,
+  historyFolder,
+  recorded,
+} from '../../../scripts/deployment/history.js';
 import { tempFolder } from '../../support/temp-folder.js';
 
 const root = tempFolder();
-const fresh = () => new History(join(mkdtempSync(join(root, 'state-')), 'natsight', 'shop'));
+const fresh = () => new DeploymentHistory(join(mkdtempSync(join(root, 'state-')), 'natsight', 'shop'));
 const NOW = new Date('2026-11-27T05:00:00Z');
 
 test('the history of a service is the same from any working directory', () => {

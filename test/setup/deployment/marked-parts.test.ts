@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { dump, load } from 'js-yaml';
 import { YamlEditError } from '../../../setup/deployment/yaml/yaml-edit-error.js';
 import { withParts, withoutParts } from '../../../setup/deployment/yaml/marked-parts.js';
+import { fuzzRuns } from '../../support/fuzz-runs.js';
 
 const OWNER = 'natsight-shop';
 const ROUTE = { path: ['route', 'routes'], items: [{ receiver: 'natsight-shop-ops', matchers: ['a="b"'] }] };
@@ -188,8 +189,7 @@ describe('the parts of several owners', () => {
 });
 
 describe('whatever the file of somebody else looks like', () => {
-  const isFuzz = process.env['NATSIGHT_FUZZ_CASES'] !== undefined;
-  const runs = { numRuns: isFuzz ? 50_000 : 300, ...(isFuzz ? {} : { seed: 20_261_127 }) };
+  const runs = fuzzRuns(300, { each: 20 });
   const word = fc.stringMatching(/^[ -~\n\tü#:&*!|>'"{}[\],]{0,12}$/);
   const route = fc.record({ receiver: word, matchers: fc.array(word, { maxLength: 2 }) });
   const list = (entry: fc.Arbitrary<unknown>) =>

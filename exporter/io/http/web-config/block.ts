@@ -1,6 +1,6 @@
 import { WebConfigError } from './web-config-error.js';
 import { shorten } from './yaml-node.js';
-import type { YamlEntry, YamlNode } from './yaml-node.js';
+import type { WebYamlEntry, WebYamlNode } from './yaml-node.js';
 
 /** A text, and the line on which it stands. */
 export interface PlacedText {
@@ -18,10 +18,10 @@ export class Block {
   /** Keys that lead here, joined by dots; empty for the file. */
   readonly path: string;
   readonly line: number;
-  readonly #entries: ReadonlyMap<string, YamlEntry>;
+  readonly #entries: ReadonlyMap<string, WebYamlEntry>;
 
   /** `keys`: those that are known; unset: any. */
-  constructor(node: YamlNode, path: string, keys?: readonly string[]) {
+  constructor(node: WebYamlNode, path: string, keys?: readonly string[]) {
     if (node.kind === 'text' || node.kind === 'list') {
       throw new WebConfigError(
         `${path === '' ? 'the file' : path} is ${kindOf(node)}: expected keys with values`,
@@ -109,12 +109,12 @@ export class Block {
     return this.path === '' ? shorten(key) : `${this.path}.${shorten(key)}`;
   }
 
-  #valueOf(key: string): YamlNode {
+  #valueOf(key: string): WebYamlNode {
     return this.#entries.get(key)?.value ?? { kind: 'nothing', line: this.line };
   }
 }
 
-function kindOf(node: YamlNode): string {
+function kindOf(node: WebYamlNode): string {
   if (node.kind === 'map') return 'a map';
   if (node.kind === 'list') return 'a list';
   return node.kind === 'nothing' || node.text === '' ? 'empty' : 'text';

@@ -8,16 +8,16 @@ export const MAX_YAML_NODES = 10_000;
 export const MAX_YAML_DEPTH = 20;
 
 /** A value of a YAML file. Scalars stay text: what they are depends on the key, as in Go. `line` from 1. */
-export type YamlNode =
+export type WebYamlNode =
   | { readonly kind: 'text'; readonly line: number; readonly text: string }
   | { readonly kind: 'nothing'; readonly line: number }
-  | { readonly kind: 'list'; readonly line: number; readonly items: readonly YamlNode[] }
-  | { readonly kind: 'map'; readonly line: number; readonly entries: ReadonlyMap<string, YamlEntry> };
+  | { readonly kind: 'list'; readonly line: number; readonly items: readonly WebYamlNode[] }
+  | { readonly kind: 'map'; readonly line: number; readonly entries: ReadonlyMap<string, WebYamlEntry> };
 
-export interface YamlEntry {
+export interface WebYamlEntry {
   /** Line of the key. */
   readonly line: number;
-  readonly value: YamlNode;
+  readonly value: WebYamlNode;
 }
 
 interface Yaml {
@@ -30,7 +30,7 @@ interface Yaml {
 }
 
 /** The only document of a YAML text; nothing for an empty text. Throws a `WebConfigError` without any of the text. */
-export function parseYaml(text: string): YamlNode {
+export function parseYaml(text: string): WebYamlNode {
   const yaml = requireLater('js-yaml') as Yaml;
   return new YamlReader(text, yaml).document();
 }
@@ -39,7 +39,7 @@ class YamlReader {
   readonly #text: string;
   readonly #yaml: Yaml;
   readonly #events: readonly Event[];
-  readonly #anchors = new Map<string, YamlNode>();
+  readonly #anchors = new Map<string, WebYamlNode>();
   readonly #lineStarts: readonly number[];
   #next = 0;
   #line = 1;
@@ -51,11 +51,11 @@ class YamlReader {
     this.#events = eventsOf(this.#text, yaml);
   }
 
-  document(): YamlNode {
+  document(): WebYamlNode {
     if (this.#events.length === 0) return { kind: 'nothing', line: 1 };
     this.#next = 1;
     const isEmpty = this.#events[1]?.type === this.#yaml.EVENT_ID.POP;
-    const root: YamlNode = isEmpty ? { kind: 'nothing', line: 1 } : this.#node();
+    const root: WebYamlNode = isEmpty ? { kind: 'nothing', line: 1 } : this.#node();
     this.#next += 1;
     if (this.#events[this.#next] !== undefined) {
       throw new WebConfigError('holds more than one YAML document: keep one', { line: this.#line });
@@ -68,7 +68,7 @@ class YamlReader {
     return root;
   }
 
-  #node(): YamlNode {
+  #node(): WebYamlNode {
     const event = this.#events[this.#next];
     this.#next += 1;
     if (event === undefined) throw new Error('BUG: YAML events end within a value');
@@ -86,7 +86,7 @@ class YamlReader {
     return this.#anchored(event, event.type === EVENT_ID.SEQUENCE ? this.#list(line) : this.#map(line));
   }
 
-  #scalar(event: Extract<Event, { valueStart: number }>): YamlNode {
+  #scalar(event: Extract<Event, { valueStart: number }>): WebYamlNode {
     const line = this.#line;
     const isPlain = event.style === this.#yaml.SCALAR_STYLE.PLAIN && event.tagStart < 0;
     const text = event.valueStart < 0 ? '' : this.#yaml.getScalarValue(this.#text, event);
@@ -94,14 +94,14 @@ class YamlReader {
     return isNothing ? { kind: 'nothing', line } : { kind: 'text', line, text };
   }
 
-  #list(line: number): YamlNode {
-    const items: YamlNode[] = [];
+  #list(line: number): WebYamlNode {
+    const items: WebYamlNode[] = [];
     while (!this.#ends()) items.push(this.#node());
     return { kind: 'list', line, items };
   }
 
-  #map(line: number): YamlNode {
-    const entries = new Map<string, YamlEntry>();
+  #map(line: number): WebYamlNode {
+    const entries = new Map<string, WebYamlEntry>();
     while (!this.#ends()) {
       const key = this.#node();
       const at = this.#line;
@@ -115,7 +115,13 @@ class YamlReader {
     return { kind: 'map', line, entries };
   }
 
-  #alias({ anchorStart, anchorEnd }: { readonly anchorStart: number; readonly anchorEnd: number }): YamlNode {
+  #alias({
+    anchorStart,
+    anchorEnd,
+  }: {
+    readonly anchorStart: number;
+    readonly anchorEnd: number;
+  }): WebYamlNode {
     this.#moveTo(anchorStart);
     const name = this.#text.slice(anchorStart, anchorEnd);
     const node = this.#anchors.get(name);
@@ -124,7 +130,10 @@ class YamlReader {
     return node;
   }
 
-  #anchored(event: { readonly anchorStart: number; readonly anchorEnd: number }, node: YamlNode): YamlNode {
+  #anchored(
+    event: { readonly anchorStart: number; readonly anchorEnd: number },
+    node: WebYamlNode,
+  ): WebYamlNode {
     if (event.anchorStart >= 0) this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), node);
     return node;
   }
@@ -144,7 +153,7 @@ class YamlReader {
 }
 
 /** Values below a node, aliases expanded; stops counting beyond the limit. */
-function sizeOf(node: YamlNode, known: Map<YamlNode, number>): number {
+function sizeOf(node: WebYamlNode, known: Map<WebYamlNode, number>): number {
   const seen = known.get(node);
   if (seen !== undefined) return seen;
   const children =

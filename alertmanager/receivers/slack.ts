@@ -12,7 +12,7 @@ const POST_MESSAGE = 'https://slack.com/api/chat.postMessage';
 /** The first Alertmanager that edits the message of a group instead of sending another. */
 const UPDATES_SINCE = '0.32';
 
-/** Only this part, which the message does not have, is read as formatted. Alertmanager takes an empty list for all parts. */
+/** Only this part, which the message does not have, is read as formatted. An empty list means all parts. */
 const UNFORMATTED = ['pretext'];
 
 export function slack(

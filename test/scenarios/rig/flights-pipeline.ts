@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { PrometheusClient } from '../../../prometheus/client.js';
 import { prometheusAt } from '../../../scripts/deployment/clients.js';
+import { serverHeaderOf } from '../../../setup/deployment/ownership.js';
 import { testExporters } from '../../support/exporter.js';
 import type { Metrics, RunningExporter } from '../../support/exporter.js';
 import { runNatsight } from '../../support/run-command.js';
@@ -26,6 +27,9 @@ export interface FlightsPipeline {
   readonly metricsAfter: (messages: number) => Promise<Metrics>;
 }
 
+/** The servers are natsight's, as those of `npm start`. */
+const OWNED = serverHeaderOf('flight-operations');
+
 /** Starts the pipeline; ended after the last test. Call it at the top of a test file. */
 export function testPipeline(): () => Promise<FlightsPipeline> {
   const servers = testServers();
@@ -35,8 +39,8 @@ export function testPipeline(): () => Promise<FlightsPipeline> {
   return async () => {
     const [nats, prometheusServer, alertmanager] = await Promise.all([
       servers.nats(),
-      servers.prometheus(),
-      servers.alertmanager(),
+      servers.prometheus(`${OWNED}scrape_configs: []\n`),
+      servers.alertmanager(`${OWNED}route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n`),
     ]);
     const webhook = await servers.webhook();
     const prometheus = prometheusAt(prometheusServer.url);

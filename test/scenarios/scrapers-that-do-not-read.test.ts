@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import type { Socket } from 'node:net';
 import type { RunningExporter } from '../support/exporter.js';
 import { requestText, stalled } from '../support/raw-http.js';
@@ -32,6 +32,8 @@ beforeAll(async () => {
   // Once as much as is allowed at the same time, so that the memory of these is not counted. This process reads slowly, so some are
   // ended: together they are more than the exporter holds for those who have not read.
   await Promise.allSettled(Array.from({ length: 40 }, () => expectWholeScrape(exporter)));
+});
+beforeEach(async () => {
   before = await residentBytes(exporter);
 });
 

@@ -2,7 +2,7 @@ import { chown, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 
 import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { holdsSecret } from '../../setup/deployment/secret-text.js';
-import { makePrivate } from '../files/private-file.js';
+import { PRIVATE_FILE_MODE, makePrivate } from '../files/private-file.js';
 import { ownershipOf } from '../../setup/deployment/ownership.js';
 import { ProvisionError } from '../../setup/deployment/provision-error.js';
 import type { ConfigurationFolder } from './configuration-files.js';
@@ -13,7 +13,6 @@ export const MAX_CONFIGURATION_BYTES = 16 * 1024 * 1024;
 
 /** Mode of a new file; the umask narrows it. */
 const NEW_FILE_MODE = 0o666;
-const PRIVATE_MODE = 0o600;
 
 /**
  * A local configuration folder of a server. A file of natsight's own that may hold a secret is readable by its owner only; other
@@ -75,7 +74,7 @@ export class DiskFolder implements ConfigurationFolder {
     const mode = before === undefined ? undefined : before.mode & 0o7777;
     if (!isOwnSecret(text)) return this.#modes.get(file) ?? mode;
     if (mode !== undefined && !this.#modes.has(file)) this.#modes.set(file, mode);
-    return PRIVATE_MODE;
+    return PRIVATE_FILE_MODE;
   }
 
   async remove(file: string): Promise<void> {

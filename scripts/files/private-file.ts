@@ -17,34 +17,25 @@ export const PRIVATE_FILE_MODE = 0o600;
 /** Folders with secrets and state. */
 export const PRIVATE_FOLDER_MODE = 0o700;
 
-/** What files and folders get that hold no secret; the umask narrows it. */
-const PUBLIC_FILE_MODE = 0o666;
-
 /** Creates a folder, or narrows one that exists, for the owner alone. */
 export function makePrivateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER_MODE });
   chmodSync(path, PRIVATE_FOLDER_MODE);
 }
 
-/** Replaces a file atomically. From its first byte on nobody but the owner may read it, whatever the umask and the old mode. */
-export function writePrivateFile(path: string, text: string): void {
-  replaceFile(path, text, PRIVATE_FILE_MODE);
-}
-
 /**
- * Replaces a file atomically: a concurrent reader sees either the old text or the new one. `mode` unset: the mode of the old file, else
- * the usual one. The owner of the old file stays, as far as this process may decide that.
+ * Replaces a file atomically: a concurrent reader sees either the old text or the new one. From its first byte on nobody but the owner
+ * may read it, whatever the umask and the old mode. The owner of the old file stays, as far as this process may decide that.
  */
-export function replaceFile(path: string, text: string, mode?: number): void {
+export function writePrivateFile(path: string, text: string): void {
   const before = statsOf(path);
   const fresh = `${path}.new`;
   // What a process that was killed has left may be open to others.
   rmSync(fresh, { force: true });
-  const kept = mode ?? (before === undefined ? undefined : before.mode & 0o777);
-  const file = openSync(fresh, 'wx', kept === undefined ? PUBLIC_FILE_MODE : kept & PRIVATE_FILE_MODE);
+  const file = openSync(fresh, 'wx', PRIVATE_FILE_MODE);
   try {
     if (before !== undefined) keepOwner(file, before);
-    if (kept !== undefined) fchmodSync(file, kept);
+    fchmodSync(file, PRIVATE_FILE_MODE);
     writeFileSync(file, text);
   } finally {
     closeSync(file);

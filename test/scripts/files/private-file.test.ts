@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { DiskFolder } from '../../../scripts/deployment/disk-folder.js';
 import { runStatePath, writeRunState } from '../../../scripts/deployment/run-state.js';
-import { makePrivateFolder, replaceFile, writePrivateFile } from '../../../scripts/files/private-file.js';
+import { makePrivateFolder, writePrivateFile } from '../../../scripts/files/private-file.js';
 import { writeGenerated } from '../../../scripts/generate/write-generated.js';
 import { RecordingFile } from '../../../scripts/record/recording-file.js';
 import { tempFolder } from '../../support/temp-folder.js';
@@ -19,6 +19,8 @@ const newPath = () => join(folder, `file-${++count}`);
 const SECRET = `${headerOf('shop')}url: http://me:s3cret@host/hook\n`;
 const PLAIN = `${headerOf('shop')}url: http://host/hook\n`;
 
+const replaceFile = (path: string) => new DiskFolder(dirname(path)).write(basename(path), 'new');
+
 describe.each([0, 0o022, 0o077])('with the umask %o', (mask) => {
   test('a private file is the owner’s alone, also where a wider one was, or was left half-written', () => {
     process.umask(mask);
@@ -33,15 +35,15 @@ describe.each([0, 0o022, 0o077])('with the umask %o', (mask) => {
     expect(modeOf(fresh)).toBe('600');
   });
 
-  test('a file without a secret keeps the mode that it had', () => {
+  test('a file without a secret keeps the mode that it had', async () => {
     process.umask(mask);
     const path = newPath();
     writeFileSync(path, 'old');
     chmodSync(path, 0o640);
-    replaceFile(path, 'new');
+    await replaceFile(path);
     expect(modeOf(path)).toBe('640');
     const fresh = newPath();
-    replaceFile(fresh, 'new');
+    await replaceFile(fresh);
     expect(modeOf(fresh)).toBe((0o666 & ~mask).toString(8));
   });
 

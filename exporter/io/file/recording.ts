@@ -36,11 +36,17 @@ const markerSchema = z.looseObject({
 
 export type RecordingMarker = z.output<typeof markerSchema>;
 
+/** Pairs, since a record of zod leaves out the name `__proto__`. */
+const headersSchema = z.preprocess(
+  (headers) => (isObject(headers) ? Object.entries(headers) : headers),
+  z.array(z.tuple([z.string(), z.union([z.string(), z.array(z.string())])]), 'expected an object'),
+);
+
 const lineSchema = z
   .strictObject({
     subject: z.string().min(1),
     time: z.iso.datetime({ offset: true }),
-    headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+    headers: headersSchema.default([]),
     stream: z.string().optional(),
     sequence: z.int().optional(),
     payload: z.string().optional(),
@@ -86,11 +92,11 @@ export function readMessageLine(line: unknown, place: string): RecordedMessage {
     const faults = read.error.issues.map(describeIssue).join('; ');
     throw new RecordedEventsError(`${place}: not a message of a recording: ${faults}`);
   }
-  const { subject, time, headers = {}, stream, sequence, payload, base64 } = read.data;
+  const { subject, time, headers, stream, sequence, payload, base64 } = read.data;
   return {
     subject,
     timeMs: Date.parse(time),
-    headers: Object.entries(headers).flatMap(([name, values]) =>
+    headers: headers.flatMap(([name, values]) =>
       [values].flat().map((value): MessageHeader => [name, value]),
     ),
     payload: payload === undefined ? Buffer.from(base64 ?? '', 'base64') : Buffer.from(payload),
@@ -101,6 +107,10 @@ export function readMessageLine(line: unknown, place: string): RecordedMessage {
 
 function describeIssue({ path, message }: z.core.$ZodIssue): string {
   return path.length === 0 ? message : `"${path.join('.')}": ${message}`;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function grouped(headers: readonly MessageHeader[]): Record<string, string[]> {

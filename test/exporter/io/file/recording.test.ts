@@ -27,6 +27,7 @@ test('any payload and any headers are read back as they were', () => {
         expect(new Map(read.headers)).toEqual(new Map(headers));
       },
     ),
+    { examples: [[new Uint8Array(), [['__proto__', 'x']]]] },
   );
 });
 

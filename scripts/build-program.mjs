@@ -20,6 +20,21 @@ const ownPlace = {
   },
 };
 
+/**
+ * Modules of Node are taken from Node, not imported: an import of `node:http` reads all of its properties, and on Node 24 one of them
+ * loads the whole client behind `fetch`.
+ */
+const nodeModules = {
+  name: 'node-modules',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'node' }));
+    onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule('${path}');`,
+      loader: 'js',
+    }));
+  },
+};
+
 await rm(bundle, { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints: { 'scripts/natsight': 'scripts/natsight.ts' },
@@ -39,7 +54,7 @@ const { metafile } = await build({
     js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
   },
   external: ['protobufjs'],
-  plugins: [ownPlace],
+  plugins: [ownPlace, nodeModules],
   metafile: true,
   logLevel: 'warning',
 });

@@ -11,6 +11,7 @@ import type { ServerTargets } from './server-targets.js';
 import type { JsonPath } from './source/json-node.js';
 import { insightsWithUnits } from './value/insight-units.js';
 import { SourceText } from './source/source.js';
+import { SourceFile } from './source/source-file.js';
 
 /** Names of the two files, as shown in problems. */
 export interface SetupFiles {
@@ -27,9 +28,23 @@ export function parseSetup(
   files: SetupFiles = DEFAULT_FILES,
 ): LoadedSetup {
   return resolveSetup(
-    new SourceText(files.processing, processingText),
-    new SourceText(files.monitoring, monitoringText),
+    processingSource([new SourceFile(files.processing, processingText)]),
+    monitoringSource([new SourceFile(files.monitoring, monitoringText)]),
   );
+}
+
+type SourceFiles = ConstructorParameters<typeof SourceText>[0];
+
+export function processingSource(files: SourceFiles): SourceText {
+  return new SourceText(files, sectionsOf('processing'));
+}
+
+export function monitoringSource(files: SourceFiles): SourceText {
+  return new SourceText(files, sectionsOf('monitoring'));
+}
+
+function sectionsOf(document: keyof typeof SECTION_LIMITS): readonly JsonPath[] {
+  return SECTION_LIMITS[document].map(([path]) => path);
 }
 
 /**
@@ -49,7 +64,7 @@ export function resolveSetup(
   if (tooMany.length > 0) return refusedUnread(processing, monitoring, tooMany);
   const found = [...processing.problems, ...monitoring.problems];
   const read = {
-    // If a text is not valid JSON, further problems would be noise.
+    // If a text is not valid, further problems would be noise.
     ...readProcessing(processing, processing.readable ? found : []),
     ...readMonitoring(monitoring, monitoring.readable ? found : []),
   };
@@ -83,11 +98,11 @@ function refusedUnread(
   monitoring: SourceText,
   problems: readonly Problem[],
 ): LoadedSetup {
-  const nothing = (file: string) => new SourceText(file, { unreadable: 'not read' });
+  const nothing = new SourceText([new SourceFile('', { unreadable: 'not read' })]);
   return {
     setup: {
-      ...readProcessing(nothing(processing.file), []),
-      ...readMonitoring(nothing(monitoring.file), []),
+      ...readProcessing(nothing, []),
+      ...readMonitoring(nothing, []),
     },
     problems: sortByPlace(problems, processing, monitoring),
     problemAt: (path, message, level) => processing.problem(path, message, level),
@@ -96,7 +111,7 @@ function refusedUnread(
 }
 
 function sortByPlace(problems: readonly Problem[], ...sources: readonly SourceText[]): readonly Problem[] {
-  const files = sources.map(({ file }) => file);
+  const files = sources.flatMap((source) => source.files);
   return problems.toSorted(
     (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
   );

@@ -10,6 +10,7 @@ import { monitoringSource, processingSource, resolveSetup } from './parse.js';
 import type { LoadedSetup } from './loaded-setup.js';
 import { formatAllProblems } from './problem.js';
 import type { Problem } from './problem.js';
+import { referenceValues } from './reference-values.js';
 import type { ServerTargets } from './server-targets.js';
 import type { SourceText } from './source/source.js';
 
@@ -42,8 +43,15 @@ export function loadSetup(
     documentFiles(directory, MONITORING_FILE),
   ] as const;
   const hint = files.some(isFound) ? '' : `; "natsight init ${directory}" writes a setup`;
-  const processing = processingSource(readDocument(join(directory, PROCESSING_FILE), files[0], hint));
-  const monitoring = monitoringSource(readDocument(join(directory, MONITORING_FILE), files[1], hint));
+  const resolveReference = referenceValues(directory, process.env);
+  const processing = processingSource(
+    readDocument(join(directory, PROCESSING_FILE), files[0], hint),
+    resolveReference,
+  );
+  const monitoring = monitoringSource(
+    readDocument(join(directory, MONITORING_FILE), files[1], hint),
+    resolveReference,
+  );
   const checkFiles = (setup: Setup) => [
     ...fileProblems(setup, processing, directory, findFaults),
     ...secretProblems(setup, { processing, monitoring }, directory),

@@ -5,12 +5,15 @@ import { SECTION_LIMITS } from './model/limits.js';
 import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
 import type { Setup } from './model/setup.js';
 import type { Problem } from './problem.js';
+import { REFERENCE_PATHS } from './model/reference-paths.js';
 import { readMonitoring } from './reading/monitoring.js';
 import { readProcessing } from './reading/processing.js';
 import type { ServerTargets } from './server-targets.js';
 import type { JsonPath } from './source/json-node.js';
 import { insightsWithUnits } from './value/insight-units.js';
+import type { Resolve } from './source/references.js';
 import { SourceText } from './source/source.js';
+import type { DocumentRules } from './source/source.js';
 import { SourceFile } from './source/source-file.js';
 
 /** Names of the two files, as shown in problems. */
@@ -35,16 +38,21 @@ export function parseSetup(
 
 type SourceFiles = ConstructorParameters<typeof SourceText>[0];
 
-export function processingSource(files: SourceFiles): SourceText {
-  return new SourceText(files, sectionsOf('processing'));
+/** @param resolve the values of references. Default: `${NAME}` stands for itself. */
+export function processingSource(files: SourceFiles, resolve?: Resolve): SourceText {
+  return new SourceText(files, rulesOf('processing', resolve));
 }
 
-export function monitoringSource(files: SourceFiles): SourceText {
-  return new SourceText(files, sectionsOf('monitoring'));
+/** The same for the monitoring setup. */
+export function monitoringSource(files: SourceFiles, resolve?: Resolve): SourceText {
+  return new SourceText(files, rulesOf('monitoring', resolve));
 }
 
-function sectionsOf(document: keyof typeof SECTION_LIMITS): readonly JsonPath[] {
-  return SECTION_LIMITS[document].map(([path]) => path);
+function rulesOf(document: keyof typeof SECTION_LIMITS, resolve: Resolve | undefined): DocumentRules {
+  return {
+    sections: SECTION_LIMITS[document].map(([path]) => path),
+    references: resolve && { paths: REFERENCE_PATHS[document], resolve },
+  };
 }
 
 /**
@@ -75,7 +83,7 @@ export function resolveSetup(
   found.push(...checkMore(setup));
   return {
     setup,
-    problems: sortByPlace(found, processing, monitoring),
+    problems: sortByPlace(withoutConsequences(found, processing, monitoring), processing, monitoring),
     problemAt: (path, message, level) => processing.problem(path, message, level),
     monitoringProblemAt: (path, message, level) => monitoring.problem(path, message, level),
   };
@@ -108,6 +116,20 @@ function refusedUnread(
     problemAt: (path, message, level) => processing.problem(path, message, level),
     monitoringProblemAt: (path, message, level) => monitoring.problem(path, message, level),
   };
+}
+
+/** A text with a reference that has no value is no URL either: one problem is enough. */
+function withoutConsequences(
+  problems: readonly Problem[],
+  ...sources: readonly SourceText[]
+): readonly Problem[] {
+  const faults = sources.flatMap((source) => source.referenceFaults);
+  const isConsequence = (problem: Problem) =>
+    !faults.includes(problem) &&
+    faults.some(
+      ({ file, line, column }) => problem.file === file && problem.line === line && problem.column === column,
+    );
+  return problems.filter((problem) => !isConsequence(problem));
 }
 
 function sortByPlace(problems: readonly Problem[], ...sources: readonly SourceText[]): readonly Problem[] {

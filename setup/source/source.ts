@@ -2,10 +2,19 @@ import type { Problem } from '../problem.js';
 import { quoted } from '../visible.js';
 import { valueOf } from './json-node.js';
 import type { JsonNode, JsonPath } from './json-node.js';
+import { ReferringStrings } from './referring-strings.js';
+import type { ReferenceRules } from './referring-strings.js';
 import type { SourceFile } from './source-file.js';
 
 /** May stand in every file: it is for the editor. */
 const SCHEMA_KEY = '$schema';
+
+export interface DocumentRules {
+  /** Paths of the objects whose entries may be in several files. */
+  readonly sections?: readonly JsonPath[];
+  /** Where `${NAME}` stands for something. Default: nowhere. */
+  readonly references?: ReferenceRules | undefined;
+}
 
 /**
  * One document of a setup, which may be split over several files: its values by path, and the position of each path for messages.
@@ -14,16 +23,27 @@ const SCHEMA_KEY = '$schema';
 export class SourceText {
   readonly #files: readonly [SourceFile, ...SourceFile[]];
   readonly #sections: readonly JsonPath[];
-  /** Why files cannot be read, their syntax errors, and what two of them set. */
+  readonly #references: ReferringStrings | undefined;
+  /** Why files cannot be read, their syntax errors, what two of them set, and references without a value. */
   readonly problems: readonly Problem[];
+  /** The references without a value alone. */
+  readonly referenceFaults: readonly Problem[];
 
-  /** @param sections paths of the objects whose entries may be in several files */
-  constructor(files: readonly [SourceFile, ...SourceFile[]], sections: readonly JsonPath[] = []) {
+  constructor(
+    files: readonly [SourceFile, ...SourceFile[]],
+    { sections = [], references }: DocumentRules = {},
+  ) {
     this.#files = files;
     this.#sections = sections;
+    this.#references =
+      references === undefined ? undefined : new ReferringStrings(this.#nodes([]), references);
+    this.referenceFaults = (this.#references?.faults ?? []).map(({ path, message }) =>
+      this.problem(path, message),
+    );
     this.problems = [
       ...files.flatMap(({ problems }) => problems),
       ...(files.length > 1 ? this.#conflicts([]) : []),
+      ...this.referenceFaults,
     ];
   }
 
@@ -38,10 +58,16 @@ export class SourceText {
   }
 
   value(path: JsonPath): unknown {
+    const value = this.written(path);
+    return this.#references === undefined ? value : this.#references.expand(path, value);
+  }
+
+  /** The value without the values of references, for messages. */
+  written(path: JsonPath): unknown {
     const [first, ...more] = this.#nodes(path);
     if (first === undefined) return undefined;
     if (more.length === 0 || first.kind !== 'object') return valueOf(first);
-    return Object.fromEntries(this.keys(path).map((key) => [key, this.value([...path, key])]));
+    return Object.fromEntries(this.keys(path).map((key) => [key, this.written([...path, key])]));
   }
 
   /** Keys of the object at a path; empty if there is no object. */
@@ -54,12 +80,12 @@ export class SourceText {
 
   /** A problem with the value at a path, or with its nearest existing ancestor. */
   problem(path: JsonPath, message: string, level: Problem['level'] = 'error'): Problem {
-    return this.#fileOf(path).problem(path, message, level);
+    return this.#fileOf(path).problem(path, this.#masked(message), level);
   }
 
   /** A problem with a key. */
   keyProblem(path: JsonPath, message: string, level: Problem['level'] = 'error'): Problem {
-    return this.#fileOf(path).keyProblem(path, message, level);
+    return this.#fileOf(path).keyProblem(path, this.#masked(message), level);
   }
 
   /** `Setup.json:12:5`: where the key at a path stands, for a message about something else. */
@@ -69,7 +95,14 @@ export class SourceText {
 
   /** A problem at an index of the string at a path. The index counts characters of the decoded string. */
   stringProblem(path: JsonPath, index: number, message: string, level: Problem['level'] = 'error'): Problem {
-    return this.#fileOf(path).stringProblem(path, index, message, level);
+    const file = this.#fileOf(path);
+    if (this.#references?.has(path) === true) return file.problem(path, this.#masked(message), level);
+    return file.stringProblem(path, index, this.#masked(message), level);
+  }
+
+  /** A message shows what is written, not the values of references. */
+  #masked(message: string): string {
+    return this.#references?.masked(message) ?? message;
   }
 
   #nodes(path: JsonPath): readonly JsonNode[] {

@@ -5,8 +5,8 @@ export class DocumentError extends NatsightError {
   readonly code = 'DOCUMENT_INVALID';
   readonly offset: number;
 
-  constructor(message: string, offset: number) {
-    super(message);
+  constructor(message: string, offset: number, options?: ErrorOptions) {
+    super(message, options);
     this.offset = offset;
   }
 }

@@ -1,3 +1,4 @@
+import type * as jsYaml from 'js-yaml';
 import type { AliasEvent, Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
 import { requireLater } from '../require-later.js';
 import { quoted } from '../visible.js';
@@ -6,7 +7,7 @@ import type { JsonDocument, JsonMember, JsonNode } from './json-node.js';
 import { MAX_JSON_DEPTH, MAX_KEY_CHARACTERS, MAX_STRING_CHARACTERS } from './read-json.js';
 import { isPlain, offsetIn, plainValue, startOf } from './yaml-scalar.js';
 
-type Yaml = typeof import('js-yaml');
+type Yaml = typeof jsYaml;
 type CollectionEvent = MappingEvent | SequenceEvent;
 
 /** Most values of a YAML document, with what aliases repeat: ten lines of aliases of aliases can stand for a billion values. */
@@ -70,11 +71,8 @@ class YamlReader {
       return this.#yaml.parseEvents(this.#text, { maxDepth: MAX_JSON_DEPTH });
     } catch (error) {
       if (!(error instanceof this.#yaml.YAMLException)) throw error;
-      const isDeep = error.reason.includes('maxDepth');
-      throw new DocumentError(
-        isDeep ? TOO_DEEP : `not valid YAML: ${error.reason}`,
-        error.mark?.position ?? 0,
-      );
+      const message = error.reason.includes('maxDepth') ? TOO_DEEP : `not valid YAML: ${error.reason}`;
+      throw new DocumentError(message, error.mark?.position ?? 0, { cause: error });
     }
   }
 

@@ -14,7 +14,7 @@ export type ReferencePath = readonly string[];
 /** `$${` stands for `${`. */
 const REFERENCE = /\$(?:\$\{|\{([^{}]*)\})/g;
 
-export const hasReference = (text: string) => text.includes('${');
+export const HAS_REFERENCE = /\$\{/;
 
 /** Whether the value at a path may hold references. */
 export function mayRefer(path: JsonPath, patterns: readonly ReferencePath[]): boolean {

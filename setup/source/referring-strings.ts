@@ -1,6 +1,6 @@
 import { shorten } from '../visible.js';
 import type { JsonNode, JsonPath } from './json-node.js';
-import { expandReferences, hasReference, mayRefer } from './references.js';
+import { expandReferences, HAS_REFERENCE, mayRefer } from './references.js';
 import type { ReferencePath, Resolve } from './references.js';
 
 export interface ReferenceRules {
@@ -20,7 +20,7 @@ export class ReferringStrings {
   constructor(roots: readonly JsonNode[], { paths, resolve }: ReferenceRules) {
     for (const root of roots) {
       for (const [path, text] of strings(root, [])) {
-        if (hasReference(text) && mayRefer(path, paths)) this.#add(path, text, resolve);
+        if (HAS_REFERENCE.test(text) && mayRefer(path, paths)) this.#add(path, text, resolve);
       }
     }
   }

@@ -42,10 +42,11 @@ export function isPlain({ style }: ScalarEvent): boolean {
 /** Offset of a character of the string in the text: escapes are longer than their character, and a fold of lines is one space. */
 export function offsetIn(text: string, { style, valueStart, valueEnd, indent }: ScalarEvent) {
   const isBlock = style === STYLE.literal || style === STYLE.folded;
+  const indentation = isBlock ? / / : /\s/;
   const lineStart = (at: number) => {
     let start = at;
     const most = isBlock ? at + indent : valueEnd;
-    while (start < most && (text[start] === ' ' || (!isBlock && /\s/.test(text[start] ?? '')))) start++;
+    while (start < most && indentation.test(text.charAt(start))) start++;
     return start;
   };
   const after = (at: number): number => {

@@ -1,3 +1,4 @@
+import { isOfDocument } from '../setup/document-files.js';
 import { MONITORING_FILE, PROCESSING_FILE } from '../setup/model/setup.js';
 import type { Runbook } from '../setup/runbook.js';
 import type { Trouble } from './event/trouble.js';
@@ -91,7 +92,7 @@ export class App {
     );
     this.#watcher = new FolderWatcher(
       options.directory,
-      [PROCESSING_FILE, MONITORING_FILE],
+      (path) => [PROCESSING_FILE, MONITORING_FILE].some((name) => isOfDocument(path, name)),
       () => void this.reload(),
     );
   }

@@ -12,7 +12,7 @@ export const ERROR_CODES = {
     exitCode: 1,
     meaning: 'The setup has errors. `natsight check` lists them with their places.',
   },
-  JSON_INVALID: { exitCode: 1, meaning: 'A setup file is not valid JSON.' },
+  DOCUMENT_INVALID: { exitCode: 1, meaning: 'A setup file is not valid JSON or YAML.' },
   PROMQL_INVALID: { exitCode: 1, meaning: 'The syntax of a PromQL expression is wrong.' },
   EXPRESSION_INVALID: { exitCode: 1, meaning: 'A CEL expression of the setup cannot be used.' },
   EXPRESSION_VALUE_INVALID: {

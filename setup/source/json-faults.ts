@@ -1,24 +1,14 @@
-import { NatsightError } from '../error.js';
 import { quoted } from '../visible.js';
+import { DocumentError } from './document-error.js';
 
-/** Text that is not valid JSON, with the offset of the error. */
-export class JsonError extends NatsightError {
-  readonly code = 'JSON_INVALID';
-  readonly offset: number;
-
-  constructor(message: string, offset: number) {
-    super(message);
-    this.offset = offset;
-  }
-}
-
-/** An unexpected token at an offset. Names common mistakes: comments and single quotes. */
-export function unexpected(text: string, offset: number, expected: string): JsonError {
+/** An unexpected token at an offset. Names common mistakes: comments of other languages and single quotes. */
+export function unexpected(text: string, offset: number, expected: string): DocumentError {
   const rest = text.slice(offset, offset + 40);
-  const errorAt = (message: string) => new JsonError(message, offset);
+  const errorAt = (message: string) => new DocumentError(message, offset);
   if (rest === '') return errorAt(`expected ${expected}, found the end of the file`);
-  if (/^(?:\/[/*]|#)/.test(rest))
-    return errorAt(`expected ${expected}, found a comment: JSON does not allow comments`);
+  if (rest.startsWith('#')) {
+    return errorAt(`expected ${expected}, found "#": a comment in JSON starts with "//"`);
+  }
   if (rest.startsWith("'")) return errorAt(`expected ${expected}, found "'": JSON strings use double quotes`);
   const word = /^(?:"[^"\n]*"|[\p{L}\p{N}_$.+-]+|[^])/u.exec(rest)?.[0] ?? '';
   const found = word.startsWith('"') ? quoted(word.slice(1, -1)) : quoted(word);
@@ -26,23 +16,26 @@ export function unexpected(text: string, offset: number, expected: string): Json
 }
 
 /** Explains why a text that starts with a quote is not a valid JSON string. */
-export function brokenString(text: string, start: number): JsonError {
+export function brokenString(text: string, start: number): DocumentError {
   for (let at = start + 1; at < text.length; at++) {
     const character = text.charAt(at);
     if (character === '"') break;
     if (character < ' ') {
       const name = character === '\n' ? 'a line break' : 'a control character';
-      return new JsonError(`${name} inside a string: write ${JSON.stringify(character).slice(1, -1)}`, at);
+      return new DocumentError(
+        `${name} inside a string: write ${JSON.stringify(character).slice(1, -1)}`,
+        at,
+      );
     }
     if (character !== '\\') continue;
     const escape = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(at, at + 6))?.[0];
     if (escape === undefined) {
-      return new JsonError(
+      return new DocumentError(
         `unknown escape ${text.slice(at, at + 2)} in a string: write a backslash as "\\\\"`,
         at,
       );
     }
     at += escape.length - 1;
   }
-  return new JsonError('the string that starts here has no closing quote', start);
+  return new DocumentError('the string that starts here has no closing quote', start);
 }

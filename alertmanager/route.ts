@@ -2,7 +2,7 @@ import { formatDuration } from '../setup/model/duration.js';
 import type { Severity } from '../setup/model/insight.js';
 import type { Setup } from '../setup/model/setup.js';
 import { ALERT } from '../setup/alert-names.js';
-import { is, isOneOf, isSet, writeMatcher } from './matcher.js';
+import { is, isOneOf, isSet } from './matcher.js';
 import type { AlertMatcher } from './matcher.js';
 import { NOBODY } from './receivers/receivers.js';
 import { quietTimesOf } from './time-interval.js';
@@ -41,8 +41,15 @@ export function branchesOf(setup: Setup): readonly Branch[] {
   ];
 }
 
-/** The routing tree in Alertmanager's format. Quiet times are set on the branches: Alertmanager does not allow them on the root. */
-export function routeTree({ alerting }: Setup, branches: readonly Branch[]) {
+/**
+ * The routing tree in Alertmanager's format. `write` writes a matcher. Quiet times are set on the
+ * branches: Alertmanager does not allow them on the root.
+ */
+export function routeTree<Matcher>(
+  { alerting }: Setup,
+  branches: readonly Branch[],
+  write: (matcher: AlertMatcher) => Matcher,
+) {
   const { route, quietTimes } = alerting;
   return {
     receiver: route.default,
@@ -53,7 +60,7 @@ export function routeTree({ alerting }: Setup, branches: readonly Branch[]) {
     routes: branches.map(({ matchers, receiver, severity, groupWaitMs }) => {
       const quiet = severity === undefined ? [] : quietTimesOf(quietTimes, severity);
       return {
-        matchers: matchers.map(writeMatcher),
+        matchers: matchers.map(write),
         receiver,
         ...(groupWaitMs !== undefined && { group_wait: formatDuration(groupWaitMs) }),
         ...(quiet.length > 0 && { mute_time_intervals: quiet }),

@@ -6,10 +6,17 @@ type Day = (typeof DAYS)[number];
 
 const MIDNIGHT = { start: '00:00', end: '24:00' } as const;
 
+/** A part of a day, on some days or on all. */
+interface TimeSpan {
+  readonly times: readonly { readonly start_time: string; readonly end_time: string }[];
+  readonly weekdays?: readonly Day[];
+  readonly location: string;
+}
+
 /** An entry of `time_intervals`. */
 export interface NamedInterval {
   readonly name: string;
-  readonly time_intervals: readonly object[];
+  readonly time_intervals: readonly TimeSpan[];
 }
 
 /** A quiet time in Alertmanager's format: https://prometheus.io/docs/alerting/latest/configuration/#time_interval */
@@ -33,7 +40,7 @@ function span(
   end: string,
   days: readonly Day[] | undefined,
   timeZone: string,
-): readonly object[] {
+): readonly TimeSpan[] {
   if (start === end) return [];
   return [
     {

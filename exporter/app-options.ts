@@ -31,6 +31,8 @@ export interface AppOptions {
   readonly ephemeral?: boolean | undefined;
   /** Unset: alerts are not posted. */
   readonly alertmanagerUrl: string | undefined;
+  /** Labels of every posted alert, beside those of the setup. */
+  readonly alertLabels?: Readonly<Record<string, string>> | undefined;
   /** Source of the live page's history; unset: the history begins when the exporter starts. */
   readonly prometheusUrl: string | undefined;
   /** Runbooks of a setup, for the pages that notifications link to; unset: no runbook pages. */

@@ -1,5 +1,7 @@
+import { withAlertLabels } from '../setup/alert-identity.js';
 import { isOfDocument } from '../setup/document-files.js';
 import { MONITORING_FILE, PROCESSING_FILE } from '../setup/model/setup.js';
+import type { Setup } from '../setup/model/setup.js';
 import type { Runbook } from '../setup/runbook.js';
 import type { Trouble } from './event/trouble.js';
 import { systemClock } from './io/clock.js';
@@ -103,7 +105,7 @@ export class App {
     const url = `${this.#server.scheme}://${formatAddress(reachable(await this.#server.start()))}`;
     this.#telemetry.tell({ kind: 'started', url, version, node: process.version });
     this.#options.web.report(this.#telemetry.tell);
-    this.#outlets.start(setup, alertmanagerUrl, externalUrl ?? url);
+    this.#outlets.start(this.#toSend(setup), alertmanagerUrl, externalUrl ?? url);
     this.#self.start();
     this.#logTimer.start();
     this.#live.start();
@@ -204,7 +206,7 @@ export class App {
 
   async #onSetupChange(running: RunningSetup): Promise<void> {
     const { setup } = running.machine;
-    this.#outlets.reload(setup);
+    this.#outlets.reload(this.#toSend(setup));
     await this.#read(running, () => undefined);
     await (setup.updates.hotReload ? this.#watcher.start() : this.#watcher.stop());
   }
@@ -216,6 +218,11 @@ export class App {
       this.#telemetry.tell({ kind: 'streamFailed', stream, reason: messageOf(error) });
       onFatal(error);
     });
+  }
+
+  /** The setup with the labels that the deployment adds to alerts. */
+  #toSend(setup: Setup): Setup {
+    return withAlertLabels(setup, this.#options.alertLabels ?? {});
   }
 
   #livePages(): LivePages {

@@ -37,6 +37,7 @@ export interface RunFlags {
   readonly replay?: FileOptions | undefined;
   readonly ephemeral?: boolean | undefined;
   readonly alertmanagerUrl?: string | undefined;
+  readonly alertLabels?: Readonly<Record<string, string>> | undefined;
   readonly prometheusUrl?: string | undefined;
   readonly logLevel?: LogLevel | undefined;
   readonly logFormat?: LogFormat | undefined;
@@ -90,6 +91,7 @@ class ExporterProcess {
       alertmanagerUrl:
         addressOf('--alertmanager.url', flags.alertmanagerUrl, alertmanager) ??
         addressOf('ALERTMANAGER_URL', fromEnvironment('ALERTMANAGER_URL'), alertmanager),
+      alertLabels: flags.alertLabels,
       prometheusUrl:
         addressOf('--prometheus.url', flags.prometheusUrl, prometheus) ??
         addressOf('PROMETHEUS_URL', fromEnvironment('PROMETHEUS_URL'), prometheus),

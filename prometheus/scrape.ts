@@ -62,13 +62,18 @@ export const exporterAt = ({ exporter }: Pick<Addresses, 'exporter'>) => ({
  * Matches their full names, because a user's own metric may end in `_created`.
  */
 function withoutCreated(setup: Setup): object {
-  const names = catalogOf(setup).flatMap(({ name, type, metric }) =>
-    metric === undefined ? [] : (createdName(name, type) ?? []),
-  );
+  const names = createdNames(setup);
   if (names.length === 0) return {};
   return {
     metric_relabel_configs: [{ source_labels: ['__name__'], regex: names.join('|'), action: 'drop' }],
   };
+}
+
+/** The names of all `_created` samples. */
+export function createdNames(setup: Setup): readonly string[] {
+  return catalogOf(setup).flatMap(({ name, type, metric }) =>
+    metric === undefined ? [] : (createdName(name, type) ?? []),
+  );
 }
 
 function alertmanagerAt(address: string): object {
@@ -102,7 +107,7 @@ function partsOf(address: string) {
 }
 
 /** Prometheus rejects a timeout that is longer than the interval. */
-const timeoutOf = (intervalMs: number) => formatDuration(Math.min(intervalMs, MAX_TIMEOUT_MS));
+export const timeoutOf = (intervalMs: number) => formatDuration(Math.min(intervalMs, MAX_TIMEOUT_MS));
 
 /** The rule files, in the order of `rule_files`. */
 export const ALL_RULE_FILES: readonly string[] = [FILE.recording, FILE.alerts, FILE.objectives];

@@ -20,6 +20,12 @@ export function insightAlertLabels(
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
 }
 
+/** A setup whose instant alerts have further labels: those that the deployment knows, such as the namespace of a cluster. */
+export function withAlertLabels(setup: Setup, labels: Readonly<Record<string, string>>): Setup {
+  const { alerting } = setup;
+  return { ...setup, alerting: { ...alerting, externalLabels: { ...alerting.externalLabels, ...labels } } };
+}
+
 /** How long the twin keeps the alert after the exporter is gone, as a PromQL duration. */
 export const TWIN_MEMORY = '5m';
 

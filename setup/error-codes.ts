@@ -97,6 +97,10 @@ export const ERROR_CODES = {
     exitCode: 1,
     meaning: 'A configuration file of somebody else cannot be extended without changing what is there.',
   },
+  KUBERNETES_NOT_POSSIBLE: {
+    exitCode: 1,
+    meaning: 'A setup needs what objects of Kubernetes and its operators cannot say.',
+  },
   DASHBOARD_BLOCKED: {
     exitCode: 1,
     meaning: 'Grafana holds something that a deployment must not overwrite.',

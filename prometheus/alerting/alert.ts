@@ -1,7 +1,7 @@
 import type { Addresses } from '../../setup/addresses.js';
 import { formatDuration } from '../../setup/model/duration.js';
 import type { Severity } from '../../setup/model/insight.js';
-import { SUMMARY_LABEL } from '../../setup/model/name.js';
+import { SUMMARY_LABEL } from '../../setup/model/label-name.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { runbookPath } from '../../setup/runbook.js';
 import type { Notation } from '../../setup/value/notation.js';

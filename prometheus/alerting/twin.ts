@@ -3,7 +3,7 @@ import { insightFields, insightLabels, insightMetric, insightTraits } from '../.
 import { insightCondition, insightDescription, insightSummary } from '../../setup/insight-text.js';
 import type { AlertOptions } from '../../setup/model/alerting.js';
 import type { Insight, InsightKind, InsightOf, SilenceInsight } from '../../setup/model/insight.js';
-import { SUMMARY_LABEL } from '../../setup/model/name.js';
+import { SUMMARY_LABEL } from '../../setup/model/label-name.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { SelfMetricName } from '../../setup/self-metrics.js';
 import { quote, selector } from '../promql.js';

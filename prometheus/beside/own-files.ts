@@ -53,7 +53,7 @@ function rulesInclusion(setup: Setup, addresses: Addresses): Inclusion {
 }
 
 /** All rules, without those about the server itself: it has its own people, and its jobs have other names. */
-function groupsBeside(setup: Setup, addresses: Addresses): readonly RuleGroup[] {
+export function groupsBeside(setup: Setup, addresses: Addresses): readonly RuleGroup[] {
   return planGroups(setup, addresses).map((group) =>
     ruleGroup(
       { ...group, alerts: group.alerts.filter(({ name }) => !MONITORING_ALERTS.has(name)) },

@@ -1,74 +1,116 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import type { Addresses } from '../../setup/addresses.js';
 import { publicUrl } from '../../setup/server-address.js';
 import { webAddress } from '../../setup/web-address.js';
 import { reportFailure } from '../failure.js';
+import type { GeneratedTree } from '../generate/generated-tree.js';
+import { addClusterOptions, clusterOf } from './cluster-options.js';
+import type { ClusterOptions } from './cluster-options.js';
 
-interface Options {
+interface Options extends ClusterOptions {
   readonly out: string;
-  readonly exporter: string;
-  readonly alertmanager: string;
-  readonly prometheus: string;
-  readonly pages: string;
+  readonly format: 'files' | 'kubernetes' | 'git-sync';
+  readonly exporter?: string;
+  readonly alertmanager?: string;
+  readonly prometheus?: string;
+  readonly pages?: string;
   readonly webhook?: Addresses['webhooks'];
 }
 
 /** `natsight generate DIR --out OUT` */
 export function registerGenerate(program: Command): void {
-  program
+  const command = program
     .command('generate')
     .description(
       'write dashboards, Prometheus and Alertmanager configuration; the same input gives the same bytes',
     )
     .argument('<dir>', 'folder of the two setup files')
     .requiredOption('--out <folder>', 'folder for grafana/, prometheus/ and alertmanager/generated')
+    .addOption(
+      new Option(
+        '--format <format>',
+        'files: what servers read; kubernetes: objects for kubectl and the operators of Prometheus and Grafana; git-sync: dashboards for a repository that Grafana synchronizes',
+      )
+        .choices(['files', 'kubernetes', 'git-sync'])
+        .default('files'),
+    )
     .option(
       '--exporter <host:port>',
-      'address at which Prometheus scrapes the exporter',
+      `address at which Prometheus scrapes the exporter (default: "${DEFAULT_ADDRESSES.exporter}"; kubernetes: a ServiceMonitor)`,
       hostAndPort,
-      DEFAULT_ADDRESSES.exporter,
     )
     .option(
       '--alertmanager <url>',
-      'address of Alertmanager, for Prometheus and Grafana',
+      `address of Alertmanager, for Prometheus and Grafana (default: "${DEFAULT_ADDRESSES.alertmanager}"; kubernetes: alertmanager-operated)`,
       addressLike(DEFAULT_ADDRESSES.alertmanager),
-      DEFAULT_ADDRESSES.alertmanager,
     )
     .option(
       '--prometheus <url>',
-      'address of Prometheus, for Grafana',
+      `address of Prometheus, for Grafana (default: "${DEFAULT_ADDRESSES.prometheus}"; kubernetes: prometheus-operated)`,
       addressLike(DEFAULT_ADDRESSES.prometheus),
-      DEFAULT_ADDRESSES.prometheus,
     )
     .option(
       '--pages <url>',
-      "address of the exporter's pages, for links in alerts",
+      `address of the exporter's pages, for links in alerts (default: "${DEFAULT_ADDRESSES.pages}"; kubernetes: its Service)`,
       addressLike(DEFAULT_ADDRESSES.pages),
-      DEFAULT_ADDRESSES.pages,
     )
-    .option('--webhook <name=url>', 'overrides the webhook of a receiver in the setup; repeatable', webhook)
-    .action(generate);
+    .option('--webhook <name=url>', 'overrides the webhook of a receiver in the setup; repeatable', webhook);
+  addClusterOptions(command).action(generate);
 }
 
-async function generate(
-  directory: string,
-  { out, webhook: webhooks = {}, ...addresses }: Options,
-): Promise<void> {
-  const { findFileFaults } = await import('../../exporter/io/setup/file-faults.js');
-  const { requireSetup } = await import('../../setup/load.js');
-  const { generateAll } = await import('../generate/generate-all.js');
+async function generate(directory: string, options: Options): Promise<void> {
   const { writeGenerated } = await import('../generate/write-generated.js');
+  const { out } = options;
   try {
-    const pages = publicUrl(addresses.pages);
-    const files = generateAll(requireSetup(directory, findFileFaults), { ...addresses, pages, webhooks });
-    const written = await writeGenerated(out, files);
+    const { files, notes, ...searched } = await treeOf(directory, options);
+    const written = await writeGenerated(out, files, searched);
     for (const { file, change } of written) process.stdout.write(`${change} ${file}\n`);
     process.stdout.write(`${files.size} files in ${out}, ${written.length} changed\n`);
+    for (const note of notes(out)) process.stdout.write(`${note}\n`);
   } catch (error) {
     reportFailure(error);
   }
+}
+
+async function treeOf(directory: string, options: Options): Promise<GeneratedTree> {
+  const { findFileFaults } = await import('../../exporter/io/setup/file-faults.js');
+  const { requireSetup } = await import('../../setup/load.js');
+  const setup = requireSetup(directory, findFileFaults);
+  switch (options.format) {
+    case 'kubernetes': {
+      const { clusterAddresses, kubernetesTree } = await import('../generate/kubernetes-tree.js');
+      const { readSetupContent } = await import('../generate/setup-folder.js');
+      const { readVersion } = await import('../../exporter/io/process/package-folder.js');
+      const cluster = clusterOf(options, readVersion());
+      const addresses = addressesOf(options, clusterAddresses(setup, cluster));
+      return kubernetesTree(setup, await readSetupContent(setup, directory), addresses, cluster);
+    }
+    case 'git-sync': {
+      const { gitSyncTree } = await import('../generate/git-sync-tree.js');
+      return gitSyncTree(setup, addressesOf(options, DEFAULT_ADDRESSES));
+    }
+    case 'files': {
+      const { generateAll } = await import('../generate/generate-all.js');
+      const { SERVER_FILES } = await import('../generate/write-generated.js');
+      return {
+        ...SERVER_FILES,
+        files: generateAll(setup, addressesOf(options, DEFAULT_ADDRESSES)),
+        notes: () => [],
+      };
+    }
+  }
+}
+
+function addressesOf(options: Options, defaults: Omit<Addresses, 'webhooks'>): Addresses {
+  return {
+    exporter: options.exporter ?? defaults.exporter,
+    alertmanager: options.alertmanager ?? defaults.alertmanager,
+    prometheus: options.prometheus ?? defaults.prometheus,
+    pages: publicUrl(options.pages ?? defaults.pages),
+    webhooks: options.webhook ?? {},
+  };
 }
 
 /** Accepts host:port as an http address. */

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { RunFlags } from '../../exporter/main.js';
 import { DEFAULT_WEB_LIMITS } from '../../exporter/io/http/admission/web-limits.js';
 import { DEFAULT_LISTEN_ADDRESS } from '../../exporter/io/http/listen-address.js';
+import { alertLabelArgument } from './label-arguments.js';
 import { addedTimeField, positiveNumber } from './replay-arguments.js';
 import { hostNamesArgument, limitArgument } from './web-arguments.js';
 import { workerCount } from './worker-count.js';
@@ -35,6 +36,7 @@ interface Options {
   readonly 'replay.addTime'?: string | true;
   readonly ephemeral: boolean;
   readonly 'alertmanager.url'?: string;
+  readonly 'alertmanager.label'?: Readonly<Record<string, string>>;
   readonly 'prometheus.url'?: string;
   readonly 'log.level': LogLevel;
   readonly 'log.format'?: LogFormat;
@@ -118,6 +120,11 @@ function declareFlags(command: Command): Command {
     .option('--replay.add-id', 'add a unique "id" to each event that has none, and Nats-Msg-Id', false)
     .option('--replay.add-time [field]', 'set a field to the time of the replay (default field: time)')
     .option('--alertmanager.url <url>', 'Alertmanager for instant alerts (or ALERTMANAGER_URL)')
+    .option(
+      '--alertmanager.label <name=value>',
+      'label of every instant alert, beside "externalLabels" of the setup; repeatable',
+      alertLabelArgument,
+    )
     .option('--prometheus.url <url>', 'Prometheus with the history for the live pages (or PROMETHEUS_URL)')
     .addOption(new Option('--log.level <level>', 'minimum log level').choices(LOG_LEVELS).default('info'))
     .addOption(
@@ -144,6 +151,7 @@ function flagsOf(options: Options): RunFlags {
     replay: replayOf(options),
     ephemeral: options.ephemeral,
     alertmanagerUrl: options['alertmanager.url'],
+    alertLabels: options['alertmanager.label'],
     prometheusUrl: options['prometheus.url'],
     logLevel: options['log.level'],
     logFormat: options['log.format'],

@@ -41,8 +41,8 @@ export class MessageOpener {
 }
 
 /** Decodes an opened message. Says so if the payload is compressed, but no header tells. */
-export function decodeContent(codec: Codec, content: Content): Decoded {
-  const decoded = codec.decode(content);
+export function decodeContent(codec: Codec, content: Content, maxEvents: number): Decoded {
+  const decoded = codec.decode(content, maxEvents);
   if (!mayBeMagic(firstByteOf(content))) return decoded;
   const isWrong =
     decoded instanceof Parts || (decoded instanceof Rejected && decoded.reason === 'undecodable');

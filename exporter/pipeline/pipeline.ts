@@ -1,3 +1,4 @@
+import { costBudget } from '../../setup/expression/cost.js';
 import type { Stream } from '../../setup/model/stream.js';
 import { Parts } from '../decode/codec.js';
 import type { Codec, Part } from '../decode/codec.js';
@@ -83,6 +84,7 @@ export class Pipeline {
     const { events: maxEvents } = this.#parts.stream.limits;
     try {
       allowance.begin(maxEvents);
+      costBudget.beginMessage();
       account.countMessage(sizeOf(message), message.arrivalMs);
       const content = opener.open(message);
       if (content instanceof Rejected) return this.#reject(content);
@@ -93,6 +95,8 @@ export class Pipeline {
       return this.#processDecoded(decoded, message, sizeOf(content), 0);
     } catch (error) {
       return this.#reject(new InternalError(error));
+    } finally {
+      costBudget.endMessage();
     }
   }
 

@@ -93,7 +93,9 @@ test('its line may be cut anywhere', () => {
 });
 
 test('the connection ends if the message does not end where its size says', () => {
-  expect(() => readAround(`MSG a.b ${TAKEN} ${SIZE - 1}\r\n`, 64 * 1024)).toThrow();
+  expect(() => readAround(`MSG a.b ${TAKEN} ${SIZE - 1}\r\n`, 64 * 1024)).toThrow(
+    'a message does not end where its size says',
+  );
   expect(() => readAround(`MSG a.b ${TAKEN} ${SIZE + 1}\r\n`, 64 * 1024)).toThrow(
     'a message does not end where its size says',
   );

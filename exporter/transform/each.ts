@@ -4,6 +4,7 @@ import { jsonText } from '../event/json-text.js';
 import { Rejected } from '../event/rejection.js';
 import { Skip } from '../event/skip.js';
 import { tooManyEvents } from '../validate/limits.js';
+import { MAX_COPIED_FIELDS } from './event-allowance.js';
 import { valueReader } from './reader.js';
 import { failed } from './step.js';
 import type { StepCompiler } from './step.js';
@@ -18,7 +19,8 @@ export const compileEach: StepCompiler<'each'> = ({ each, as }, { name, scopeAft
     if (list instanceof Skip) return failed(list);
     if (!Array.isArray(list)) return notAList(`${place}: ${each}`, list);
     if (list.length === 0) return empty;
-    if (!allowance.take(list.length)) return tooMany(`${place}: ${each}`, list.length);
+    const fields = Object.keys(event).length;
+    if (!allowance.take(list.length, fields)) return tooMany(`${place}: ${each}`, list.length, fields);
     return list.map((element) => withElement(event, as, element));
   };
 };
@@ -28,9 +30,11 @@ function withElement(event: EventRecord, field: string, element: unknown): Event
   return { ...event, [field]: typeof element === 'bigint' ? exactInteger(element) : element };
 }
 
-function tooMany(what: string, elements: number): Rejected {
+function tooMany(what: string, elements: number, fields: number): Rejected {
   return tooManyEvents(
-    () => `${what}: ${elements} elements, which makes more events of one message than limits.events`,
+    () =>
+      `${what}: ${elements} elements in an event of ${fields} fields, which makes more events of one message than limits.events, ` +
+      `or copies more than ${MAX_COPIED_FIELDS} fields for each of so many`,
   );
 }
 

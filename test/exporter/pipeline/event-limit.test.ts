@@ -96,10 +96,22 @@ describe('a step that makes several events of one', () => {
     expect(engine.sendEvent(legs(3))).toBeUndefined();
     expect(engine.sendEvent(legs(4))).toMatchObject({
       reason: 'too_many_events',
-      detail:
-        'step 1 of stream "flights", "each": legs: 4 elements, which makes more events of one message than limits.events',
+      detail: expect.stringContaining(
+        'step 1 of stream "flights", "each": legs: 4 elements in an event of 1 fields, which makes more events of one message',
+      ),
     });
     expect(engine.account.accepted).toBe(3);
+  });
+
+  test('copies a hundred fields for each of so many, and no more', () => {
+    const engine = engineOf({ steps: [{ each: 'legs', as: 'leg' }] }, 10);
+    const wide = (fields: number) =>
+      Object.fromEntries(Array.from({ length: fields }, (_, at) => [`field ${at}`, at]));
+    // With the field "legs" it has 500.
+    expect(engine.sendEvent({ ...legs(2), ...wide(499) })).toBeUndefined();
+    expect(engine.sendEvent({ ...legs(2), ...wide(500) })).toMatchObject({ reason: 'too_many_events' });
+    expect(engine.sendEvent({ ...legs(10), ...wide(99) })).toBeUndefined();
+    expect(engine.account.accepted).toBe(12);
   });
 
   test('counts what all events of the message have become, and begins again with the next message', () => {

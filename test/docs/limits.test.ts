@@ -34,6 +34,7 @@ const NO_LIMITS: Readonly<Record<string, string>> = {
   'MAX_TOLERANCE in setup/nearest.ts': 'no "did you mean" beyond it',
   'MAX_URL_CHARS in setup/shown-url.ts': 'shortens a message',
   'MAX_COUNT in setup/value/duration-text.ts': 'chooses the unit of a text',
+  'MAX_COMPARISONS in setup/expression/text-search.ts': 'chooses the way to search',
   'MAX_SHOWN in setup/promql/fault.ts': 'shortens a message',
   'MAX_REASON in setup/promql/matcher.ts': 'shortens a message',
   'MAX_TIMESTAMP in setup/promql/modifiers.ts': 'the range of a number of Prometheus',

@@ -1,4 +1,4 @@
-import { TWIN_MEMORY_MS } from '../../setup/alert-identity.js';
+import { SHOWN_END_MS } from '../../setup/alert-identity.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
@@ -189,5 +189,5 @@ export class RuleSeries {
 }
 
 function isForgettable({ endedMs }: Condition, nowMs: number): boolean {
-  return endedMs === undefined || nowMs - endedMs >= TWIN_MEMORY_MS;
+  return endedMs === undefined || nowMs - endedMs >= SHOWN_END_MS;
 }

@@ -10,6 +10,7 @@ import { byIdentity } from '../state/holder.js';
 import type { Extent, Saved, StateHolder } from '../state/holder.js';
 import type { LabelSet } from '../series/label-set.js';
 import type { Turn } from '../turn/turn.js';
+import { absenceOf } from './absent-series.js';
 import { EventRule } from './event-rule.js';
 import type { InsightInputs } from './inputs.js';
 import { insightViews } from './insight-views.js';
@@ -195,7 +196,10 @@ export class InsightBoard implements StateHolder<BoardState> {
 function ruleOf(insight: Insight, nowMs: number, setup: BoardSetup, keys: KeyTimes | undefined): Rule {
   switch (insight.kind) {
     case 'threshold':
-      return new ThresholdRule(insight, insightLabels(insight, setup));
+      return new ThresholdRule(insight, insightLabels(insight, setup), {
+        absence: absenceOf(insight, setup.metrics),
+        startMs: nowMs,
+      });
     case 'event':
       return new EventRule(insight);
     case 'silence':

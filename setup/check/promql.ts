@@ -9,7 +9,7 @@ import type { JsonPath } from '../source/json-node.js';
 import { metricNames, unknown, unknownLabel } from './context.js';
 import { carriesForeignLabels } from '../foreign-labels.js';
 import type { CheckContext } from './context.js';
-import { matcherFault } from './matchers.js';
+import { clashOf, matcherFault } from './matchers.js';
 import type { MatcherFault } from './matchers.js';
 import { promqlSyntaxProblems } from './promql-syntax.js';
 
@@ -63,13 +63,30 @@ function* selectorProblems(
     const message = `"${metric}" is a histogram: its series are ${metric}_bucket, ${metric}_sum and ${metric}_count`;
     yield context.monitoring.stringProblem(path, offset, message);
   }
+  yield* matcherProblems(context, path, text, entry, { metric, matchers, inside });
+}
+
+/** Matchers of a metric that select nothing, each by itself or all together. */
+export function* matcherProblems(
+  context: CheckContext,
+  path: JsonPath,
+  text: string,
+  entry: CatalogEntry,
+  { metric = entry.name, matchers, inside }: Pick<Selector, 'metric' | 'matchers' | 'inside'>,
+): Generator<Problem> {
   if (carriesForeignLabels(entry.name)) return;
+  let found = false;
   for (const matcher of matchers) {
     const fault = faultOf(context, metric, entry, matcher);
     if (fault === undefined) continue;
+    found = true;
     const at = text.indexOf(matcher.text, inside);
     yield context.monitoring.stringProblem(path, at, fault.message, fault.level);
   }
+  const clash = found ? undefined : clashOf(entry, matchers, context.labelValues());
+  if (clash === undefined) return;
+  const at = text.indexOf(clash.matcher.text, inside);
+  yield context.monitoring.stringProblem(path, at, clash.message);
 }
 
 function faultOf(
@@ -86,7 +103,7 @@ function faultOf(
 }
 
 /** A name similar to a known metric is a mistake. Any other name may belong to another exporter. */
-function* unknownMetric(
+export function* unknownMetric(
   context: CheckContext,
   path: JsonPath,
   metric: string,

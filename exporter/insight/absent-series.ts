@@ -22,7 +22,10 @@ export type Absence =
 /** A label set that had no events for this long is forgotten, and its insight ends: it may never come back. */
 export const ABSENT_FORGET_MS = 24 * 3_600_000;
 
-export function absenceOf({ direction, metric: watched }: ThresholdInsight, metrics: readonly Metric[]): Absence {
+export function absenceOf(
+  { direction, metric: watched }: ThresholdInsight,
+  metrics: readonly Metric[],
+): Absence {
   const metric = metrics.find(({ name }) => name === watched);
   if (direction === 'above' || metric === undefined) return { kind: 'clear' };
   if (metric.kind !== 'window') return { kind: 'unknown' };

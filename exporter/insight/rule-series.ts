@@ -111,7 +111,9 @@ export class RuleSeries {
     this.#active = 0;
     for (const [key, series] of this.#series) {
       const change =
-        series.evaluatedInRound === this.#round ? undefined : this.#updateAbsent(series, judge(series), nowMs);
+        series.evaluatedInRound === this.#round
+          ? undefined
+          : this.#updateAbsent(series, judge(series), nowMs);
       if (change !== undefined) changes.push(change);
       if (!series.condition.isQuiet) this.#active += 1;
       else if (this.#labelNames.length > 0 && isForgettable(series.condition, nowMs))

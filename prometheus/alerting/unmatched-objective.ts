@@ -15,11 +15,7 @@ import type { Course } from './probe.js';
  * Fires for an objective that counts events of which none was ever good. Its error budget is then not watched: either its selector
  * finds nothing, or everything has failed from the start. A person has to look.
  */
-export function unmatchedObjective(
-  setup: Setup,
-  objective: Objective,
-  dashboard: string | undefined,
-): Alert {
+export function unmatchedObjective(setup: Setup, objective: Objective, dashboard: string | undefined): Alert {
   const labels = objectiveLabels(setup, objective);
   const windowMs = baseWindowMs(objective, setup.updates);
   const events = selector(objectiveEvents(formatDuration(windowMs)), labels);

@@ -16,5 +16,5 @@ export function withEverySpelling(promql: string): string {
 /** A bound with a single spelling stays as it is. */
 function isBucket({ label, operator, value }: Matcher): boolean {
   if (label !== 'le' || operator !== '=' || value === '' || !Number.isFinite(Number(value))) return false;
-  return boundMatcher(Number(value)).includes("|") || bucketBound(Number(value)) !== value;
+  return boundMatcher(Number(value)).includes('|') || bucketBound(Number(value)) !== value;
 }

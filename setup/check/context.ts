@@ -37,8 +37,7 @@ export function contextOf(
 ): CheckContext {
   const catalog = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
   let values: LabelValues | undefined;
-  const labelValues = () =>
-    (values ??= new Map([...labelValuesOf(setup), ...selfLabelValues(processing)]));
+  const labelValues = () => (values ??= new Map([...labelValuesOf(setup), ...selfLabelValues(processing)]));
   return {
     setup,
     processing,

@@ -78,9 +78,10 @@ export function clashOf(
     const matcher = same.at(-1);
     if (matcher === undefined || same.length < 2) continue;
     const possible = candidatesOf(same, valuesOf(entry, label, labelValues));
-    if (possible === undefined || possible.some((value) => same.every((each) => holds(each, value)))) continue;
+    if (possible === undefined || possible.some((value) => same.every((each) => holds(each, value))))
+      continue;
     const all = same.map(({ text }) => text).join(' and ');
-    return { matcher, message: `no series of "${entry.name}" can match both ${all}` };
+    return { matcher, message: `no series of "${entry.name}" matches ${all}` };
   }
   return undefined;
 }

@@ -12,6 +12,7 @@ import type { CheckContext } from './context.js';
 import { clashOf, matcherFault } from './matchers.js';
 import type { MatcherFault } from './matchers.js';
 import { promqlSyntaxProblems } from './promql-syntax.js';
+import { rangeProblems } from './ranges.js';
 
 /** Labels that a scrape, a histogram or an alert adds. */
 const ADDED_LABELS: ReadonlySet<string> = new Set(['job', 'instance', 'le', '__name__']);
@@ -28,6 +29,7 @@ export function* promqlProblems(context: CheckContext, path: JsonPath, promql: s
   for (const { offset, message } of syntax) yield context.monitoring.stringProblem(path, offset, message);
   if (syntax.length > 0) return;
   for (const selector of selectorsOf(text)) yield* selectorProblems(context, path, text, selector);
+  yield* rangeProblems(context, path, promql, (series) => entryOf(context.catalog, series));
 }
 
 /** Labels of the metrics that an expression selects. */

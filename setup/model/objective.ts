@@ -22,10 +22,14 @@ const latencySchema = z.strictObject({
   histogram: z
     .string()
     .min(1)
-    .describe('Instead of "good" and "total": a histogram, such as delay_seconds or delay_seconds{haul="long"}.'),
+    .describe(
+      'Instead of "good" and "total": the histogram of a latency or size, such as delay_seconds or delay_seconds{haul="long"}.',
+    ),
   below: z
     .number()
-    .describe('With "histogram": an event is good if its value is at most this, the bound of one of its buckets.'),
+    .describe(
+      'An event of "histogram" is good if its value is at most this. It must be the bound of a bucket.',
+    ),
   ...shape,
 });
 

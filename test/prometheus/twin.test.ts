@@ -158,7 +158,8 @@ describe('an insight and its twin in a real Prometheus and Alertmanager', () => 
     answer(() => ({ status: 200, text: `natsight_uptime_seconds ${uptime}\n` }));
     await waitFor(
       'a scrape of the restarted exporter, and an evaluation',
-      () => prometheus.query('count_over_time(natsight_uptime_seconds[3s]) and natsight_uptime_seconds < 900'),
+      () =>
+        prometheus.query('count_over_time(natsight_uptime_seconds[3s]) and natsight_uptime_seconds < 900'),
       (found) => (found[0]?.value ?? 0) >= 3,
     );
     expect(await firingNames()).toContain('AmountHigh');

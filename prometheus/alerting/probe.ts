@@ -26,8 +26,16 @@ export interface Outage {
   /** The series of the uptime, and the uptime in seconds above which the exporter knows. */
   readonly uptime: string;
   readonly knows: number;
-  /** A series that only an exporter which has read an event shows, and that ends the alert. Unset: there is none. */
-  readonly heard: string | undefined;
+  /** What ends the alert before: a series with this value. */
+  readonly ends: readonly OutageEnd[];
+}
+
+/** What an exporter that is back says about an insight. */
+export interface OutageEnd {
+  /** Such as "it reads an event". */
+  readonly what: string;
+  readonly series: string;
+  readonly value: number;
 }
 
 /** One expected alert. */

@@ -39,15 +39,15 @@ function firesAgainMs<Kind extends InsightKind>(
 
 /**
  * Fires while the exporter says so. If no exporter answers, nobody measures: the alert stays as it was, also after a restart until the
- * exporter has had the time to find the insight again.
+ * exporter has ended the insight, or has had the time to find it again.
  *
  * Compares no times of different clocks: the exporter decides what is firing, and tells its own uptime. Nothing depends on how often
  * it is scraped.
  */
 export function twinExpr(setup: Setup, insight: Insight): string {
   const { service } = setup;
-  const max = maxBy(insightLabels(insight, setup));
-  const shown = selector('natsight_insight_firing', { job: service.name, rule: insight.name });
+  const labels = insightLabels(insight, setup);
+  const shown = `${maxBy(labels)} (${selector('natsight_insight_firing', { job: service.name, rule: insight.name })})`;
   const fired = selector('ALERTS', {
     alertname: insight.name,
     alertstate: 'firing',
@@ -55,16 +55,21 @@ export function twinExpr(setup: Setup, insight: Insight): string {
   });
   const knows = `${selector('natsight_uptime_seconds', { job: service.name })} > ${returnMs(insight, setup) / 1_000}`;
   return [
-    `${max} (${shown}) == 1`,
+    `${shown} == 1`,
     'or',
-    `${max} (${fired})`,
+    `${maxBy(labels)} (${fired})`,
     `unless on () ${knows}`,
+    labels.length > 0 ? `unless ${shown} == 0` : `unless on () ${ended(setup, insight)} > 0`,
     ...(insight.kind === 'silence' ? [`unless on () ${heard(setup, insight)}`] : []),
   ].join('\n');
 }
 
+/** A series without labels is 0 from the start of the exporter: this says whether it has ended since. */
+const ended = ({ service }: Pick<Setup, 'service'>, { name }: Insight) =>
+  selector('natsight_insights_total', { job: service.name, rule: name, change: 'ended' });
+
 /** An exporter has this series from the first event that it reads. */
-export const heard = ({ service }: Pick<Setup, 'service'>, { stream }: Pick<SilenceInsight, 'stream'>) =>
+const heard = ({ service }: Pick<Setup, 'service'>, { stream }: SilenceInsight) =>
   selector('natsight_last_event_timestamp_seconds', { job: service.name, stream });
 
 /** The labels of the alert that the exporter posts, and no others: a label of the target would make it another alert. */

@@ -5,7 +5,7 @@ import { selector } from '../promql.js';
 import type { RecordedSummary } from './alert.js';
 import { beyond } from './beyond.js';
 import { levels } from './probe.js';
-import type { Probe, ProbeSeries } from './probe.js';
+import type { OutageEnd, Probe, ProbeSeries } from './probe.js';
 import { returnMs } from './twin-expr.js';
 
 export const STARTED = 'natsight_insight_started_timestamp_seconds';
@@ -41,7 +41,7 @@ export function twinProbe(
       { series: uptime, course: levels(knows + 1, knows + 1) },
     ],
     firing: [{ labels, value }],
-    outage: { firing, texts, uptime, knows, heard: heardOf(setup, insight) },
+    outage: { firing, texts, uptime, knows, ends: endsOf(setup, insight, firing, labels) },
   };
 }
 
@@ -65,12 +65,16 @@ const originOf = ({ service }: Pick<Setup, 'service'>, { name, severity }: Insig
   severity,
 });
 
-function heardOf({ service }: Pick<Setup, 'service'>, insight: Insight): string | undefined {
-  if (insight.kind !== 'silence') return undefined;
+function endsOf({ service }: Pick<Setup, 'service'>, insight: Insight, firing: string, labels: Labels) {
+  const exporter = { job: service.name, instance: INSTANCE };
+  const { name: rule, severity } = insight;
+  const total = selector('natsight_insights_total', { ...exporter, rule, severity, change: 'ended' });
+  const ended: OutageEnd =
+    Object.keys(labels).length > 0
+      ? { what: 'shows that it has ended', series: firing, value: 0 }
+      : { what: 'has counted its end', series: total, value: 1 };
+  if (insight.kind !== 'silence') return [ended];
   const { stream }: SilenceInsight = insight;
-  return selector('natsight_last_event_timestamp_seconds', {
-    job: service.name,
-    instance: INSTANCE,
-    stream,
-  });
+  const heard = selector('natsight_last_event_timestamp_seconds', { ...exporter, stream });
+  return [ended, { what: 'has read an event', series: heard, value: 1 }];
 }

@@ -1,6 +1,6 @@
 import type { Alert } from '../alerting/alert.js';
 import { run } from '../alerting/probe.js';
-import type { Outage } from '../alerting/probe.js';
+import type { Outage, OutageEnd } from '../alerting/probe.js';
 import type { Moment } from './timeline.js';
 
 /** A test of an alert while its exporter is gone, and after it has come back. */
@@ -16,52 +16,43 @@ const GONE_MS = 310_000;
 const PART = 3;
 
 /**
- *   firing | the exporter is gone | it is back | it knows, or has read an event
+ *   firing | the exporter is gone | it is back | it has run for long enough, or says that the insight has ended
  *            kept                   kept         resolved
  */
 export function outageTests(alert: Alert, stepMs: number): readonly OutageTest[] {
   const { outage } = alert.probe;
   if (outage === undefined) return [];
-  const returned = test(alert, outage, stepMs, {
-    name: 'the exporter disappears while the alert fires, and knows that it has ended a while after it is back',
-    returns: `${run(outage.knows, 0, PART)} ${run(outage.knows + 1, 0, PART)}`,
-  });
-  if (outage.heard === undefined) return [returned];
-  const heard = test(alert, outage, stepMs, {
-    name: 'the exporter disappears while the alert fires, and reads an event a while after it is back',
-    returns: run(1, 0, 2 * PART),
-    heard: outage.heard,
-  });
-  return [returned, heard];
-}
-
-interface Return {
-  readonly name: string;
-  /** The uptime after the outage. */
-  readonly returns: string;
-  readonly heard?: string;
-}
-
-function test(alert: Alert, outage: Outage, stepMs: number, { name, returns, heard }: Return): OutageTest {
   const gone = Math.ceil(GONE_MS / stepMs);
+  return [
+    outageTest(alert, outage, stepMs, gone),
+    // The long absence is tested once.
+    ...outage.ends.map((end) => outageTest(alert, outage, stepMs, PART, end)),
+  ];
+}
+
+function outageTest(
+  alert: Alert,
+  { firing, texts, uptime, knows }: Outage,
+  stepMs: number,
+  gone: number,
+  end?: OutageEnd,
+): OutageTest {
   const back = PART + gone;
   const ends = back + PART;
   const keep = Math.ceil(alert.keepMs / stepMs);
-  const whileFiring = (series: string, value: number) => ({
-    series,
-    values: `${run(value, 0, PART)} stale`,
-  });
   const phases = { before: 0, during: PART, after: 0, stepMs };
+  const returned =
+    end === undefined ? `${run(knows, 0, PART)} ${run(knows + 1, 0, PART)}` : run(1, 0, 2 * PART);
+  const fired = `${run(1, 0, PART)} stale`;
+  const said = end === undefined ? '' : run(end.value, 0, PART + keep);
+  const isFiring = end?.series === firing;
   return {
-    name,
+    name: `the exporter disappears while the alert fires; a while after it is back, it ${end?.what ?? 'knows that it has ended'}`,
     series: [
-      whileFiring(outage.firing, 1),
-      ...outage.texts.map(({ series, course }) => ({ series, values: `${course(phases)} stale` })),
-      {
-        series: outage.uptime,
-        values: `${run(outage.knows + 1, 0, PART)} stale ${absent(gone - 1)} ${returns}`,
-      },
-      ...(heard === undefined ? [] : [{ series: heard, values: `${absent(ends)} ${run(1, 0, PART)}` }]),
+      { series: firing, values: isFiring ? `${fired} ${absent(ends - PART - 1)} ${said}` : fired },
+      ...texts.map(({ series, course }) => ({ series, values: `${course(phases)} stale` })),
+      { series: uptime, values: `${run(knows + 1, 0, PART)} stale ${absent(gone - 1)} ${returned}` },
+      ...(end === undefined || isFiring ? [] : [{ series: end.series, values: `${absent(ends)} ${said}` }]),
     ],
     moments: [
       { is: 'remembered', atMs: (back - 1) * stepMs },

@@ -1,4 +1,4 @@
-import { insightLabels } from '../../setup/insight-kinds.js';
+import { insightLabels, insightTraits } from '../../setup/insight-kinds.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { LookupSource } from '../../setup/model/lookup.js';
 import type { Metric } from '../../setup/model/metric.js';
@@ -8,7 +8,6 @@ import type { Setup } from '../../setup/model/setup.js';
 import { timeKindOf } from '../../setup/model/stream.js';
 import type { Stream } from '../../setup/model/stream.js';
 import type { Dashboard } from '../../setup/panels/panel.js';
-import { absenceOf } from '../insight/absent-series.js';
 import { canonicalText, orderedText } from './canonical-text.js';
 
 /**
@@ -75,7 +74,7 @@ export function metricIdentity(metric: Metric, { streams }: Pick<Setup, 'streams
 export function insightIdentity(insight: Insight, setup: Pick<Setup, 'metrics'>): Identity {
   // The unit only says how its value is written.
   const { unit: _, ...watched } = { unit: undefined, ...insight };
-  const absence = insight.kind === 'threshold' ? absenceOf(insight, setup.metrics) : undefined;
+  const absence = insightTraits(insight).absence(insight, setup);
   return identityOf('insight', [watched, insightLabels(insight, setup), absence]);
 }
 

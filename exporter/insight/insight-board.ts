@@ -1,3 +1,4 @@
+import { absentMeaning } from '../../setup/absent-series.js';
 import { insightLabels } from '../../setup/insight-kinds.js';
 import type { Insight, Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -10,7 +11,6 @@ import { byIdentity } from '../state/holder.js';
 import type { Extent, Saved, StateHolder } from '../state/holder.js';
 import type { LabelSet } from '../series/label-set.js';
 import type { Turn } from '../turn/turn.js';
-import { absenceOf } from './absent-series.js';
 import { EventRule } from './event-rule.js';
 import type { InsightInputs } from './inputs.js';
 import { insightViews } from './insight-views.js';
@@ -197,7 +197,7 @@ function ruleOf(insight: Insight, nowMs: number, setup: BoardSetup, keys: KeyTim
   switch (insight.kind) {
     case 'threshold':
       return new ThresholdRule(insight, insightLabels(insight, setup), {
-        absence: absenceOf(insight, setup.metrics),
+        absence: absentMeaning(insight, setup.metrics),
         startMs: nowMs,
       });
     case 'event':

@@ -1,6 +1,6 @@
+import { ABSENT_FORGET_MS } from '../../setup/absent-series.js';
+import type { AbsentMeaning } from '../../setup/absent-series.js';
 import type { ThresholdInsight } from '../../setup/model/insight.js';
-import { ABSENT_FORGET_MS } from './absent-series.js';
-import type { Absence } from './absent-series.js';
 import type { InsightChange } from '../event/insight.js';
 import type { Observation } from './condition.js';
 import type { InsightInputs } from './inputs.js';
@@ -11,11 +11,11 @@ import type { Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
 import type { AbsentSeries, WatchedSeries } from './watched-series.js';
 
-/** Compares every series of a metric with a bound. `Absence` says what becomes of the insight of an expired series. */
+/** Compares every series of a metric with a bound. `AbsentMeaning` says what becomes of the insight of an expired series. */
 export class ThresholdRule implements Rule {
   readonly series: RuleSeries;
   readonly #insight: ThresholdInsight;
-  readonly #absence: Absence;
+  readonly #absence: AbsentMeaning;
   readonly #startMs: number;
   /** The series that are left in the current round; `undefined` between two rounds. */
   #remaining: Iterator<SeriesReading> | undefined;
@@ -24,7 +24,7 @@ export class ThresholdRule implements Rule {
   constructor(
     insight: ThresholdInsight,
     labelNames: readonly string[],
-    { absence, startMs }: { readonly absence: Absence; readonly startMs: number },
+    { absence, startMs }: { readonly absence: AbsentMeaning; readonly startMs: number },
   ) {
     this.series = new RuleSeries(insight, labelNames);
     this.#insight = insight;

@@ -6,7 +6,7 @@ export interface Probe {
   /** Time from the end of the change until the condition is false, for example the range of an `increase`. */
   readonly lingerMs?: number;
   /** How the alert outlives the exporter. Unset: it does not. */
-  readonly outage?: Outage;
+  readonly outage?: ExporterOutage;
   /** The alerts with this name that fire while the series meet the condition. */
   readonly firing: readonly Firing[];
   /** The alerts that fire without any series. */
@@ -18,7 +18,7 @@ export interface Probe {
 }
 
 /** An exporter that disappears while an alert fires, comes back, and after a while knows that the insight has ended. */
-export interface Outage {
+export interface ExporterOutage {
   /** The series of the insight that is firing. */
   readonly firing: string;
   /** Series that the annotations look up. */

@@ -1,5 +1,5 @@
-import { insightLabels } from '../../setup/insight-kinds.js';
-import type { Insight, InsightKind, InsightOf, SilenceInsight } from '../../setup/model/insight.js';
+import { insightLabels, insightTraits } from '../../setup/insight-kinds.js';
+import type { Insight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { selector } from '../promql.js';
 
@@ -8,33 +8,14 @@ const SHORTEST_RETURN_MS = 60_000;
 /** Longest such time. A window of an hour is not waited for. */
 const LONGEST_RETURN_MS = 300_000;
 
-/** How long an insight of each kind may take to fire again after a restart, if what it watches still holds. */
-const FIRES_AGAIN_MS: {
-  readonly [Kind in InsightKind]: (insight: InsightOf<Kind>, setup: Pick<Setup, 'metrics'>) => number;
-} = {
-  threshold: ({ metric, forMs }, { metrics }) => {
-    const watched = metrics.find(({ name }) => name === metric);
-    const span = watched?.kind === 'window' ? watched.span : undefined;
-    return within(forMs + (span?.kind === 'sized' ? span.sizeMs : 0));
-  },
-  event: ({ holdMs }) => within(holdMs),
-  keySilence: ({ silentMs }) => within(silentMs),
-  // Its next event ends it before.
-  silence: ({ silentMs }) => Math.max(SHORTEST_RETURN_MS, silentMs),
-};
-
-const within = (ms: number) => Math.min(LONGEST_RETURN_MS, Math.max(SHORTEST_RETURN_MS, ms));
-
-/** Uptime of an exporter from which on it knows which insights hold: what it does not show then has ended. */
+/**
+ * Uptime of an exporter from which on it knows which insights hold: what it does not show then has ended. An insight that its next
+ * event ends is waited for in full.
+ */
 export function returnMs(insight: Insight, setup: Pick<Setup, 'metrics'>): number {
-  return firesAgainMs(insight, setup);
-}
-
-function firesAgainMs<Kind extends InsightKind>(
-  insight: { readonly kind: Kind } & InsightOf<Kind>,
-  setup: Pick<Setup, 'metrics'>,
-): number {
-  return FIRES_AGAIN_MS[insight.kind as Kind](insight, setup);
+  const { firesAgainMs, endedBy } = insightTraits(insight);
+  const againMs = Math.max(SHORTEST_RETURN_MS, firesAgainMs(insight, setup));
+  return endedBy(insight) === undefined ? Math.min(LONGEST_RETURN_MS, againMs) : againMs;
 }
 
 /**
@@ -47,6 +28,7 @@ function firesAgainMs<Kind extends InsightKind>(
 export function twinExpr(setup: Setup, insight: Insight): string {
   const { service } = setup;
   const labels = insightLabels(insight, setup);
+  const stream = insightTraits(insight).endedBy(insight);
   const shown = `${maxBy(labels)} (${selector('natsight_insight_firing', { job: service.name, rule: insight.name })})`;
   const fired = selector('ALERTS', {
     alertname: insight.name,
@@ -60,7 +42,7 @@ export function twinExpr(setup: Setup, insight: Insight): string {
     `${maxBy(labels)} (${fired})`,
     `unless on () ${knows}`,
     labels.length > 0 ? `unless ${shown} == 0` : `unless on () ${ended(setup, insight)} > 0`,
-    ...(insight.kind === 'silence' ? [`unless on () ${heard(setup, insight)}`] : []),
+    ...(stream === undefined ? [] : [`unless on () ${heard(setup, stream)}`]),
   ].join('\n');
 }
 
@@ -69,7 +51,7 @@ const ended = ({ service }: Pick<Setup, 'service'>, { name }: Insight) =>
   selector('natsight_insights_total', { job: service.name, rule: name, change: 'ended' });
 
 /** An exporter has this series from the first event that it reads. */
-const heard = ({ service }: Pick<Setup, 'service'>, { stream }: SilenceInsight) =>
+const heard = ({ service }: Pick<Setup, 'service'>, stream: string) =>
   selector('natsight_last_event_timestamp_seconds', { job: service.name, stream });
 
 /** The labels of the alert that the exporter posts, and no others: a label of the target would make it another alert. */

@@ -1,4 +1,5 @@
-import type { Insight, SilenceInsight } from '../../setup/model/insight.js';
+import { insightTraits } from '../../setup/insight-kinds.js';
+import type { Insight } from '../../setup/model/insight.js';
 import { SUMMARY_LABEL } from '../../setup/model/name.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { selector } from '../promql.js';
@@ -45,17 +46,10 @@ export function twinProbe(
   };
 }
 
-/** A value of the insight while it fires. */
+/** A value of the insight while it fires: seconds of a silence, or a number of events. */
 function valueOf(insight: Insight): number {
-  switch (insight.kind) {
-    case 'threshold':
-      return beyond(insight.bound, insight.direction);
-    case 'event':
-      return 1;
-    case 'silence':
-    case 'keySilence':
-      return insight.silentMs / 1_000;
-  }
+  if ('bound' in insight) return beyond(insight.bound, insight.direction);
+  return 'silentMs' in insight ? insight.silentMs / 1_000 : 1;
 }
 
 const originOf = ({ service }: Pick<Setup, 'service'>, { name, severity }: Insight) => ({
@@ -73,8 +67,8 @@ function endsOf({ service }: Pick<Setup, 'service'>, insight: Insight, firing: s
     Object.keys(labels).length > 0
       ? { what: 'shows that it has ended', series: firing, value: 0 }
       : { what: 'has counted its end', series: total, value: 1 };
-  if (insight.kind !== 'silence') return [ended];
-  const { stream }: SilenceInsight = insight;
+  const stream = insightTraits(insight).endedBy(insight);
+  if (stream === undefined) return [ended];
   const heard = selector('natsight_last_event_timestamp_seconds', { ...exporter, stream });
   return [ended, { what: 'has read an event', series: heard, value: 1 }];
 }

@@ -1,6 +1,6 @@
 import type { Alert } from '../alerting/alert.js';
 import { run } from '../alerting/probe.js';
-import type { Outage, OutageEnd } from '../alerting/probe.js';
+import type { ExporterOutage, OutageEnd } from '../alerting/probe.js';
 import type { Moment } from './timeline.js';
 
 /** A test of an alert while its exporter is gone, and after it has come back. */
@@ -32,7 +32,7 @@ export function outageTests(alert: Alert, stepMs: number): readonly OutageTest[]
 
 function outageTest(
   alert: Alert,
-  { firing, texts, uptime, knows }: Outage,
+  { firing, texts, uptime, knows }: ExporterOutage,
   stepMs: number,
   gone: number,
   end?: OutageEnd,

@@ -1,6 +1,5 @@
 import { insightTraits } from '../insight-kinds.js';
 import { formatDuration } from '../model/duration.js';
-import type { Insight } from '../model/insight.js';
 import type { Updates } from '../model/updates.js';
 import { selectorsOf } from '../panels/selectors.js';
 import type { Problem } from '../problem.js';
@@ -44,7 +43,7 @@ function* insightProblems({ setup, processing }: CheckContext): Generator<Proble
   const longer = longerInterval(setup.updates);
   for (const insight of setup.insights) {
     if (!setup.alerting.insightAlerts.has(insight.name)) continue;
-    const shortest = shortestOf(insight);
+    const shortest = insightTraits(insight).lasts(insight);
     if (shortest === undefined || shortest.ms >= longer.ms) continue;
     const { key, ms } = shortest;
     const message =
@@ -52,13 +51,6 @@ function* insightProblems({ setup, processing }: CheckContext): Generator<Proble
       `and only the exporter tells of it. Use at least ${formatDuration(longer.ms)}, or a shorter "${longer.key}"`;
     yield processing.keyProblem(['instantInsightRules', insight.name, key], message, 'warning');
   }
-}
-
-function shortestOf(insight: Insight): { readonly key: string; readonly ms: number } | undefined {
-  if (insight.kind === 'event') return { key: 'holdFor', ms: insight.holdMs };
-  return insightTraits(insight).meansAbsence && 'silentMs' in insight
-    ? { key: 'silentFor', ms: insight.silentMs }
-    : undefined;
 }
 
 function* promqlProblems({ setup, monitoring }: CheckContext): Generator<Problem> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ABSENT_FORGET_MS } from '../../../exporter/insight/absent-series.js';
+import { ABSENT_FORGET_MS } from '../../../setup/absent-series.js';
 import { UNKNOWN_LIMIT_MS } from '../../../exporter/insight/condition.js';
 import { createAggregate } from '../../../exporter/aggregate/registry.js';
 import { traitsOf } from '../../../setup/model/aggregate.js';

@@ -1,6 +1,6 @@
-import { traitsOf } from '../../setup/model/aggregate.js';
-import type { ThresholdInsight } from '../../setup/model/insight.js';
-import type { Metric } from '../../setup/model/metric.js';
+import { traitsOf } from './model/aggregate.js';
+import type { ThresholdInsight } from './model/insight.js';
+import type { Metric } from './model/metric.js';
 
 /**
  * What it means for an insight that a series of its metric is absent: it had no events, or was idle.
@@ -13,7 +13,7 @@ import type { Metric } from '../../setup/model/metric.js';
  * | or on a gauge or counter                  | as for a value that is not a number                                        |
  * | `below`, on a ranking or on sessions      | `clear`: the value has left the ranking, or the session is over            |
  */
-export type Absence =
+export type AbsentMeaning =
   | { readonly kind: 'clear' }
   | { readonly kind: 'unknown' }
   /** `fullAfterMs`: a metric that never had a series is 0 only after one window. */
@@ -22,10 +22,10 @@ export type Absence =
 /** A label set that had no events for this long is forgotten, and its insight ends: it may never come back. */
 export const ABSENT_FORGET_MS = 24 * 3_600_000;
 
-export function absenceOf(
+export function absentMeaning(
   { direction, metric: watched }: ThresholdInsight,
   metrics: readonly Metric[],
-): Absence {
+): AbsentMeaning {
   const metric = metrics.find(({ name }) => name === watched);
   if (direction === 'above' || metric === undefined) return { kind: 'clear' };
   if (metric.kind !== 'window') return { kind: 'unknown' };

@@ -44,7 +44,7 @@ function eventRates(setup: Setup, objective: Objective): readonly RecordingRule[
     { record: objectiveEvents(window), expr: total, labels },
     {
       record: OBJECTIVE_GOOD_SEEN,
-      expr: `group(${goodSeries})\nor\nmax(last_over_time(${seen}[${SEEN_MEMORY}]))`,
+      expr: `group(rate(${goodSeries}[${window}]))\nor\nmax(last_over_time(${seen}[${SEEN_MEMORY}]))`,
       labels,
     },
     {

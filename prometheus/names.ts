@@ -30,5 +30,8 @@ export const objectiveLabels = (
 export const objectiveEvents = (window: string) => `objective:events:rate${window}`;
 export const objectiveBadEvents = (window: string) => `objective:bad_events:rate${window}`;
 
+/** 1 as soon as there was a good event of an objective. */
+export const OBJECTIVE_GOOD_SEEN = 'objective:good_events:seen';
+
 /** Ratio of bad events in a window. */
 export const objectiveErrorRatio = (window: string) => `objective:error:ratio_rate${window}`;

@@ -26,8 +26,16 @@ export function withAlertLabels(setup: Setup, labels: Readonly<Record<string, st
   return { ...setup, alerting: { ...alerting, externalLabels: { ...alerting.externalLabels, ...labels } } };
 }
 
-/** How long the twin keeps the alert after the exporter is gone, as a PromQL duration. */
-export const TWIN_MEMORY = '5m';
+/** The exporter exposes an ended insight as 0 for at least this long, so that Prometheus and its graphs see the end. */
+export const SHOWN_END_MS = 300_000;
 
-/** The exporter exposes an ended insight as 0 for at least this long, so that its twin resolves. */
-export const TWIN_MEMORY_MS = 300_000;
+/** The time that a scrape and an evaluation themselves take. */
+const TWIN_MARGIN_MS = 1_000;
+
+/**
+ * How long Prometheus may take to see that an insight has ended. The exporter tells the end of its own alert only then: until then the
+ * twin fires, and would open an alert again that was resolved before.
+ */
+export function twinDelayMs({ updates }: Pick<Setup, 'updates'>): number {
+  return updates.scrapeInterval + updates.evaluationInterval + TWIN_MARGIN_MS;
+}

@@ -20,6 +20,7 @@ export const ALERT = {
   requestsRefused: 'NatsightRequestsRefused',
   alertsUndelivered: 'NatsightAlertsUndelivered',
   labelOverflow: 'NatsightLabelOverflow',
+  objectiveUnmatched: 'NatsightObjectiveUnmatched',
   workerExited: 'NatsightWorkerExited',
   ruleEvaluationFailing: 'PrometheusRuleEvaluationFailing',
   alertsNotDelivered: 'PrometheusAlertsNotDelivered',

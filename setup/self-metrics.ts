@@ -156,6 +156,12 @@ export const SELF_METRICS = {
     help: 'Messages of plain subjects that were lost with a worker thread that exited; see --workers.',
     labels: ['stream'],
   },
+  natsight_uptime_seconds: {
+    type: 'gauge',
+    help: 'Time since the exporter started.',
+    labels: [],
+    unit: 'seconds',
+  },
   natsight_process_cpu_seconds_total: {
     type: 'counter',
     help: 'CPU time used by the process.',

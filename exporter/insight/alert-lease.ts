@@ -1,4 +1,4 @@
-import { insightAlertLabels } from '../../setup/alert-identity.js';
+import { insightAlertLabels, twinDelayMs } from '../../setup/alert-identity.js';
 import type { Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { InsightChange } from '../event/insight.js';
@@ -33,6 +33,8 @@ export interface LeasedAlert {
   readonly change: InsightChange;
   /** When the alert ends: `keepFiringFor` after the insight, as its twin in Prometheus; `Infinity` while the insight is firing. */
   readonly endsMs: number;
+  /** When that is told: once Prometheus must have seen it. Until then the twin fires, and would open the alert again. */
+  readonly toldMs: number;
   /** `Infinity`: it is invalid, and not sent before it changes or the setup does. */
   dueMs: number;
   /** How often Alertmanager has refused it in a row. */
@@ -91,11 +93,12 @@ export class AlertLease implements StateHolder<LeaseState> {
       const fresh = { change, refusals: 0, endAcceptedMs: undefined };
       if (change.change === 'started') {
         if (known === undefined) dropped += this.#makeRoom();
-        this.#alerts.set(key, { ...fresh, endsMs: Infinity, dueMs: change.atMs });
+        this.#alerts.set(key, { ...fresh, endsMs: Infinity, toldMs: Infinity, dueMs: change.atMs });
       } else if (known !== undefined) {
         const endsMs = change.atMs + this.#keepFiringMs(change);
+        const toldMs = endsMs + twinDelayMs(this.#setup);
         // Until then it is sent again as before.
-        this.#alerts.set(key, { ...fresh, endsMs, dueMs: Math.min(known.dueMs, endsMs) });
+        this.#alerts.set(key, { ...fresh, endsMs, toldMs, dueMs: Math.min(known.dueMs, toldMs) });
       }
     }
     return dropped;
@@ -104,7 +107,7 @@ export class AlertLease implements StateHolder<LeaseState> {
   /** The alerts to post now, the most severe first. */
   due(nowMs: number, limit = Infinity): readonly PostableAlert[] {
     return this.#declared()
-      .filter(({ dueMs, endsMs, endAcceptedMs }) => dueMs <= nowMs && !isOver(endsMs, endAcceptedMs, nowMs))
+      .filter(({ dueMs, toldMs, endAcceptedMs }) => dueMs <= nowMs && !isOver(toldMs, endAcceptedMs, nowMs))
       .sort((a, b) => URGENCY[a.change.insight.severity] - URGENCY[b.change.insight.severity])
       .slice(0, limit)
       .map((alert) => this.#postable(alert, nowMs));
@@ -114,10 +117,10 @@ export class AlertLease implements StateHolder<LeaseState> {
   forget(nowMs: number): number {
     const { insightAlerts } = this.#setup.alerting;
     let lost = 0;
-    for (const [key, { change, endsMs, endAcceptedMs }] of this.#alerts) {
+    for (const [key, { change, toldMs, endAcceptedMs }] of this.#alerts) {
       const isDeclared = insightAlerts.has(change.insight.name);
-      const isExpired = nowMs - endsMs > (isDeclared ? MAX_UNDELIVERED_MS : REPEAT_END_MS);
-      if (!isOver(endsMs, endAcceptedMs, nowMs) && !isExpired) continue;
+      const isExpired = nowMs - toldMs > (isDeclared ? MAX_UNDELIVERED_MS : REPEAT_END_MS);
+      if (!isOver(toldMs, endAcceptedMs, nowMs) && !isExpired) continue;
       this.#alerts.delete(key);
       if (isDeclared && endAcceptedMs === undefined) lost++;
     }
@@ -144,7 +147,7 @@ export class AlertLease implements StateHolder<LeaseState> {
       const origin = this.#origins.get(alert);
       if (origin === undefined) continue;
       origin.refusals = 0;
-      if (origin.endsMs <= nowMs && Date.parse(alert.endsAt) <= nowMs) origin.endAcceptedMs ??= nowMs;
+      if (origin.toldMs <= nowMs && Date.parse(alert.endsAt) <= nowMs) origin.endAcceptedMs ??= nowMs;
       postpone(origin, nowMs, RESEND_MS);
     }
   }
@@ -166,8 +169,8 @@ export class AlertLease implements StateHolder<LeaseState> {
   /** Drops the oldest end if as many alerts are held as may be. Returns how many ends were dropped that were not accepted. */
   #makeRoom(): number {
     if (this.#alerts.size < MAX_HELD_ALERTS) return 0;
-    for (const [key, { endsMs, endAcceptedMs }] of this.#alerts) {
-      if (endsMs === Infinity) continue;
+    for (const [key, { toldMs, endAcceptedMs }] of this.#alerts) {
+      if (toldMs === Infinity) continue;
       this.#alerts.delete(key);
       return endAcceptedMs === undefined ? 1 : 0;
     }
@@ -186,7 +189,7 @@ export class AlertLease implements StateHolder<LeaseState> {
   #postable(origin: LeasedAlert, nowMs: number): PostableAlert {
     const { change } = origin;
     // A future end would not shorten the lease: Alertmanager keeps the later of two ends.
-    const endsMs = origin.endsMs <= nowMs ? origin.endsMs : nowMs + LEASE_MS;
+    const endsMs = origin.toldMs <= nowMs ? origin.endsMs : nowMs + LEASE_MS;
     const alert = {
       labels: insightAlertLabels(this.#setup, change.insight, change.labels),
       annotations: alertAnnotations(this.#setup, change, this.#pagesUrl),
@@ -201,12 +204,12 @@ export class AlertLease implements StateHolder<LeaseState> {
 
 /** Postpones the next post, but not beyond the end of the alert: that is always sent. */
 function postpone(origin: LeasedAlert, nowMs: number, waitMs: number): void {
-  origin.dueMs = Math.min(nowMs + waitMs, origin.endsMs > nowMs ? origin.endsMs : Infinity);
+  origin.dueMs = Math.min(nowMs + waitMs, origin.toldMs > nowMs ? origin.toldMs : Infinity);
 }
 
 /** Whether an end was repeated for long enough. */
-function isOver(endsMs: number, endAcceptedMs: number | undefined, nowMs: number): boolean {
-  return endAcceptedMs !== undefined && nowMs - Math.max(endsMs, endAcceptedMs) > REPEAT_END_MS;
+function isOver(toldMs: number, endAcceptedMs: number | undefined, nowMs: number): boolean {
+  return endAcceptedMs !== undefined && nowMs - Math.max(toldMs, endAcceptedMs) > REPEAT_END_MS;
 }
 
 function keyOf({ insight, labels }: InsightChange): string {

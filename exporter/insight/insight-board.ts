@@ -1,3 +1,4 @@
+import { absentMeaning } from '../../setup/absent-series.js';
 import { insightLabels } from '../../setup/insight-kinds.js';
 import type { Insight, Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -195,7 +196,10 @@ export class InsightBoard implements StateHolder<BoardState> {
 function ruleOf(insight: Insight, nowMs: number, setup: BoardSetup, keys: KeyTimes | undefined): Rule {
   switch (insight.kind) {
     case 'threshold':
-      return new ThresholdRule(insight, insightLabels(insight, setup));
+      return new ThresholdRule(insight, insightLabels(insight, setup), {
+        absence: absentMeaning(insight, setup.metrics),
+        startMs: nowMs,
+      });
     case 'event':
       return new EventRule(insight);
     case 'silence':

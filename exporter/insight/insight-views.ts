@@ -2,7 +2,8 @@ import type { InsightMetric } from '../../setup/foreign-labels.js';
 import { SELF_METRICS } from '../../setup/self-metrics.js';
 import type { MetricView, NumberSeries } from '../event/series.js';
 import type { Rule } from './rule.js';
-import type { RuleSeries, WatchedSeries } from './rule-series.js';
+import type { RuleSeries } from './rule-series.js';
+import type { WatchedSeries } from './watched-series.js';
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -1,27 +1,16 @@
-import { TWIN_MEMORY_MS } from '../../setup/alert-identity.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
 import { Condition } from './condition.js';
-import type { ConditionState, Observation } from './condition.js';
+import type { Observation } from './condition.js';
 import { summarize } from './summary.js';
+import { ended, isForgettable } from './watched-series.js';
+import type { AbsentSeries, WatchedSeries, WatchedState } from './watched-series.js';
 
 /** Maximum number of active (pending or firing) series of one rule. Further series are counted, but do not alert. */
 export const ACTIVE_LIMIT = 100;
 /** Maximum number of series that one rule remembers, including those that ended recently. */
 const MEMORY_LIMIT = 1_000;
-
-/** A series that is active or ended recently. */
-export interface WatchedSeries {
-  /** Without empty labels. */
-  readonly labels: Readonly<Record<string, string>>;
-  readonly condition: Condition;
-  /** Last evaluated value; NaN before the first evaluation. */
-  value: number;
-  /** The summary of an insight that names fields of its event, as of its start. */
-  summary: string | undefined;
-  evaluatedInRound: number;
-}
 
 /** The state of the series of a rule. `overLimit`: series beyond their bound that the limits left out, in the current round. */
 export interface RuleSeriesState {
@@ -31,10 +20,6 @@ export interface RuleSeriesState {
   readonly overLimit: number;
   readonly overLimitBefore: number;
   readonly suppressed: number;
-}
-
-interface WatchedState extends Omit<WatchedSeries, 'condition'> {
-  readonly condition: ConditionState;
 }
 
 /** The series of one rule with their conditions. Series that are quiet take no memory. */
@@ -108,6 +93,7 @@ export class RuleSeries {
     if (series === undefined) return undefined;
     series.value = value;
     series.evaluatedInRound = this.#round;
+    series.readMs = nowMs;
     return this.#update(series, observation, nowMs, forMs, fields);
   }
 
@@ -116,13 +102,18 @@ export class RuleSeries {
     return summary ?? summarize(this.insight, this.#labelNames, labels, value);
   }
 
-  /** Ends the insights of series that were not evaluated in this round, and forgets series that have been quiet for long. */
-  endRound(nowMs: number): InsightChange[] {
+  /**
+   * Judges the series that were not evaluated in this round, and forgets those that have been quiet for long. By default their insights
+   * end.
+   */
+  endRound(nowMs: number, judge: (series: WatchedSeries) => AbsentSeries = ended): InsightChange[] {
     const changes: InsightChange[] = [];
     this.#active = 0;
     for (const [key, series] of this.#series) {
       const change =
-        series.evaluatedInRound === this.#round ? undefined : this.#update(series, 'clear', nowMs, 0);
+        series.evaluatedInRound === this.#round
+          ? undefined
+          : this.#updateAbsent(series, judge(series), nowMs);
       if (change !== undefined) changes.push(change);
       if (!series.condition.isQuiet) this.#active += 1;
       else if (this.#labelNames.length > 0 && isForgettable(series.condition, nowMs))
@@ -138,6 +129,15 @@ export class RuleSeries {
   /** Ends all insights of a removed rule. */
   endAll(nowMs: number): InsightChange[] {
     return [...this.#series.values()].flatMap((series) => this.#update(series, 'clear', nowMs, 0) ?? []);
+  }
+
+  #updateAbsent(
+    series: WatchedSeries,
+    { observation, forMs, value }: AbsentSeries,
+    nowMs: number,
+  ): InsightChange | undefined {
+    if (value !== undefined) series.value = value;
+    return this.#update(series, observation, nowMs, forMs);
   }
 
   #update(
@@ -182,12 +182,9 @@ export class RuleSeries {
       value: NaN,
       summary: undefined,
       evaluatedInRound: this.#round,
+      readMs: undefined,
     };
     this.#series.set(key, series);
     return series;
   }
-}
-
-function isForgettable({ endedMs }: Condition, nowMs: number): boolean {
-  return endedMs === undefined || nowMs - endedMs >= TWIN_MEMORY_MS;
 }

@@ -1,5 +1,5 @@
 import { catalogOf } from '../../setup/catalog.js';
-import type { Objective } from '../../setup/model/alerting.js';
+import type { Objective } from '../../setup/model/objective.js';
 import { formatDuration } from '../../setup/model/duration.js';
 import { objectiveAlert } from '../../setup/alert-names.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -14,16 +14,21 @@ import type { Alert } from './alert.js';
 import { burnsOf } from '../objective/burn-rate.js';
 import type { Burn } from '../objective/burn-rate.js';
 import { dashboardOf } from './dashboard-link.js';
+import { unmatchedObjective } from './unmatched-objective.js';
 import { parseTemplate } from '../../setup/template.js';
 import { OWN_VALUE, valueTemplate } from './value-template.js';
 import { PERCENT } from '../../setup/value/notation.js';
 import { durationWords } from '../../setup/value/duration-text.js';
 
-/** The alerts of an objective: one for each tier, all with the same name. In Alertmanager a faster tier mutes the slower ones. */
+/**
+ * The alerts of an objective: one for each tier, all with the same name, and one if none of its events was ever good. In Alertmanager a
+ * faster tier mutes the slower ones.
+ */
 export function objectiveAlerts(setup: Setup, objective: Objective): readonly Alert[] {
   const burns = burnsOf(objective, setup.updates.scrapeInterval);
   const intervalMs = objectiveIntervalMs(objective, setup.updates);
-  return burns.map((burn): Alert => ({
+  const dashboard = dashboardOf(setup, countersOf(setup, objective));
+  const tiers = burns.map((burn): Alert => ({
     name: objectiveAlert(objective.name),
     severity: burn.severity,
     expr:
@@ -39,9 +44,10 @@ export function objectiveAlerts(setup: Setup, objective: Objective): readonly Al
     value: valueTemplate(OWN_VALUE, PERCENT),
     notation: PERCENT,
     runbook: objective.runbook,
-    dashboard: dashboardOf(setup, countersOf(setup, objective)),
+    dashboard,
     probe: probeOf(setup, objective, burns, burn),
   }));
+  return [...tiers, unmatchedObjective(setup, objective, dashboard)];
 }
 
 function comparison(setup: Setup, objective: Objective, { errorRatio }: Burn, windowMs: number): string {
@@ -70,7 +76,7 @@ function countersOf(setup: Setup, { good, total }: Objective): readonly string[]
   const known = new Set(catalogOf(setup).map(({ name }) => name));
   return [good, total]
     .flatMap((text) => selectorsOf(text))
-    .flatMap(({ metric }) => metric ?? [])
+    .flatMap(({ metric = '' }) => [metric, metric.replace(/_(?:bucket|count)$/, '')])
     .filter((name) => known.has(name));
 }
 

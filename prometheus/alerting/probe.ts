@@ -5,8 +5,8 @@ export interface Probe {
   readonly leadMs?: number;
   /** Time from the end of the change until the condition is false, for example the range of an `increase`. */
   readonly lingerMs?: number;
-  /** How long the alert keeps firing after its series have disappeared. Unset: not tested. */
-  readonly memoryMs?: number;
+  /** How the alert outlives the exporter. Unset: it does not. */
+  readonly outage?: ExporterOutage;
   /** The alerts with this name that fire while the series meet the condition. */
   readonly firing: readonly Firing[];
   /** The alerts that fire without any series. */
@@ -15,6 +15,27 @@ export interface Probe {
   readonly slackSteps?: number;
   /** Why no test can be made. The other fields are then empty. */
   readonly untested?: string;
+}
+
+/** An exporter that disappears while an alert fires, comes back, and after a while knows that the insight has ended. */
+export interface ExporterOutage {
+  /** The series of the insight that is firing. */
+  readonly firing: string;
+  /** Series that the annotations look up. */
+  readonly texts: readonly ProbeSeries[];
+  /** The series of the uptime, and the uptime in seconds above which the exporter knows. */
+  readonly uptime: string;
+  readonly knows: number;
+  /** What ends the alert before: a series with this value. */
+  readonly ends: readonly OutageEnd[];
+}
+
+/** What an exporter that is back says about an insight. */
+export interface OutageEnd {
+  /** Such as "it reads an event". */
+  readonly what: string;
+  readonly series: string;
+  readonly value: number;
 }
 
 /** One expected alert. */

@@ -1,4 +1,4 @@
-import type { Objective } from '../../setup/model/alerting.js';
+import type { Objective } from '../../setup/model/objective.js';
 import type { Severity } from '../../setup/model/insight.js';
 import { BURN_TIERS } from '../../setup/alert-names.js';
 import type { BurnTier } from '../../setup/alert-names.js';

@@ -7,8 +7,9 @@ import { fillTemplate } from '../../setup/template.js';
 import { PLAIN } from '../../setup/value/notation.js';
 import { valueText } from '../../setup/value/value-text.js';
 import type { Firing } from '../alerting/probe.js';
-import { courseOf, endOf, isShown } from './timeline.js';
-import type { Timeline } from './timeline.js';
+import { outageTests } from './outage.js';
+import { courseOf, isShown } from './timeline.js';
+import type { Moment, Timeline } from './timeline.js';
 
 /** A file for `promtool test rules`: https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/ */
 export interface RuleTestFile {
@@ -18,7 +19,7 @@ export interface RuleTestFile {
 }
 
 /**
- * Tests every alert: from inactive to resolved, after its series have disappeared if the probe says so, and without any series. Each
+ * Tests every alert: from inactive to resolved, while the exporter is gone if the probe says so, and without any series. Each
  * change is checked at its evaluation and at the one before.
  */
 export function ruleTests(
@@ -31,6 +32,10 @@ export function ruleTests(
   const alerts = all.filter(({ probe }) => probe.untested === undefined);
   const expected: Expect = (alert, firing) =>
     firing.map((each) => expectedAlert(alert, alerts, each, setup, addresses));
+  const looksAt = (alert: Alert, moments: readonly Moment[]) =>
+    moments.map((moment) =>
+      lookAt(alert, moment.atMs, isShown(moment) ? expected(alert, alert.probe.firing) : []),
+    );
   const along = (alert: Alert, timeline: Timeline) => ({
     name: `${alert.name}: ${timeline.name}`,
     interval: formatDuration(stepMs),
@@ -38,21 +43,23 @@ export function ruleTests(
       series,
       values: course(timeline.phases),
     })),
-    alert_rule_test: timeline.moments.map((moment) =>
-      lookAt(alert, moment.atMs, isShown(moment) ? expected(alert, alert.probe.firing) : []),
-    ),
+    alert_rule_test: looksAt(alert, timeline.moments),
   });
   const changing = alerts.filter(({ probe }) => probe.series.length > 0);
-  const remembering = alerts.flatMap((alert) => {
-    const { memoryMs } = alert.probe;
-    return memoryMs === undefined ? [] : [along(alert, endOf(alert, memoryMs, stepMs))];
-  });
+  const outages = alerts.flatMap((alert) =>
+    outageTests(alert, stepMs).map(({ name, series, moments }) => ({
+      name: `${alert.name}: ${name}`,
+      interval: formatDuration(stepMs),
+      input_series: series,
+      alert_rule_test: looksAt(alert, moments),
+    })),
+  );
   return {
     rule_files: ruleFiles,
     evaluation_interval: formatDuration(stepMs),
     tests: [
       ...changing.map((alert) => along(alert, courseOf(alert, stepMs))),
-      ...remembering,
+      ...outages,
       {
         name: 'no series at all',
         interval: formatDuration(stepMs),

@@ -1,10 +1,9 @@
-import { formatDuration } from '../../setup/model/duration.js';
 import type { Alert } from '../alerting/alert.js';
 import type { Phases } from '../alerting/probe.js';
 
 /** The expected state of an alert at a time: inactive, or firing as in its probe. */
 export interface Moment {
-  readonly is: 'quiet' | 'pending' | 'firing' | 'kept' | 'resolved' | 'remembered' | 'forgotten';
+  readonly is: 'quiet' | 'pending' | 'firing' | 'kept' | 'resolved' | 'remembered';
   readonly atMs: number;
 }
 
@@ -43,21 +42,6 @@ export function courseOf(alert: Alert, stepMs: number): Timeline {
   ];
   const phases = { before: BEFORE, during: back - BEFORE, after: resolved - back + AFTER, stepMs };
   return { name: `quiet, then ${alert.condition}, then quiet`, phases, moments };
-}
-
-/** The series disappear while the alert fires, as when the exporter dies. */
-export function endOf(alert: Alert, memoryMs: number, stepMs: number): Timeline {
-  const steps = Math.ceil(memoryMs / stepMs);
-  const turn = BEFORE + Math.ceil(alert.forMs / stepMs);
-  const last = turn + AFTER - 1;
-  return {
-    name: `the series disappear while the alert fires: it keeps firing for ${formatDuration(memoryMs)}`,
-    phases: { before: BEFORE, during: last - BEFORE + 1, after: 0, stepMs },
-    moments: [
-      { is: 'remembered', atMs: (last + steps - 1) * stepMs },
-      { is: 'forgotten', atMs: (last + steps + 2 + Math.ceil(alert.keepMs / stepMs)) * stepMs },
-    ],
-  };
 }
 
 const SHOWN: ReadonlySet<Moment['is']> = new Set(['firing', 'kept', 'remembered']);

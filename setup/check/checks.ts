@@ -12,6 +12,7 @@ import { checkExpressions } from './expressions.js';
 import { checkFormats } from './formats.js';
 import { checkGeneratedAlerts, checkRecordedValues } from './generated-alerts.js';
 import { checkInsights } from './insights.js';
+import { checkIntervals } from './intervals.js';
 import { checkKnownSeries } from './known-series.js';
 import { checkFamilies, checkRankingLabels } from './families.js';
 import { checkConventions } from './metrics.js';
@@ -62,6 +63,7 @@ const CHECKS: readonly Check[] = [
   checkGeneratedAlerts,
   checkRecordedValues,
   checkQuietTimes,
+  checkIntervals,
 ];
 
 export function checkAll(context: CheckContext): readonly Problem[] {

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { atMost, MAX_LABELS, MAX_TEXT_CHARACTERS } from './limits.js';
 import { alertNameSchema, entryNameSchema, ownLabelNameSchema } from './name.js';
+import { objectiveSchema } from './objective.js';
+import type { Objective } from './objective.js';
 import { severitySchema } from './insight.js';
 import { receiverSchema } from './receiver.js';
 import type { Receiver } from './receiver.js';
@@ -68,18 +70,6 @@ const promqlAlertSchema = z.strictObject({
 export const alertSchema = z.union([insightAlertSchema, promqlAlertSchema]);
 export type AlertOptions = Readonly<z.output<typeof insightAlertSchema>>;
 export type PromqlAlert = Readonly<z.output<typeof promqlAlertSchema>> & { readonly name: string };
-
-/** A service level objective, for multi-window burn-rate alerts (Google SRE workbook, chapter 5). */
-export const objectiveSchema = z.strictObject({
-  good: z.string().min(1).describe('Selector of the counter for good events.'),
-  total: z.string().min(1).describe('Selector of the counter for all events.'),
-  target: z.number().gt(0).lt(1),
-  over: positiveDurationSchema.prefault('30d'),
-  minimumEvents: z.int().min(0).default(20).describe('A window with fewer events is ignored.'),
-  description: z.string().max(MAX_TEXT_CHARACTERS).optional(),
-  runbook: urlSchema.optional(),
-});
-export type Objective = Readonly<z.output<typeof objectiveSchema>> & { readonly name: string };
 
 /** The block "instantAlerts". */
 export const alertingSchema = z.strictObject({

@@ -56,7 +56,10 @@ interface Wish {
   readonly files: WantedFiles;
 }
 
-/** The servers of these parts, in the order of their deployment. */
+/**
+ * The servers of these parts, in the order of their deployment: an alert that fires at once finds its route, and does not reach the
+ * receivers of somebody else.
+ */
 export async function fileServers(
   setup: Setup,
   targets: Targets,
@@ -64,6 +67,7 @@ export async function fileServers(
   beside: BesideOptions,
 ): Promise<readonly FileServer[]> {
   const servers: FileServer[] = [];
+  if (parts.has('routes')) servers.push(...(await alertmanagerServers(setup, targets, beside)));
   if (parts.has('rules') || parts.has('scrape')) {
     const { url, directory } = targets.prometheus;
     const client = prometheusAt(url);
@@ -71,10 +75,18 @@ export async function fileServers(
     const wish = await wishForPrometheus(client, place, setup, targets, parts, beside);
     servers.push(fileServer('prometheus', url, place, wish));
   }
-  if (!parts.has('routes')) return servers;
+  return servers;
+}
+
+/** None if its people route by labels and its folder is unknown: there is nothing to write. */
+async function alertmanagerServers(
+  setup: Setup,
+  targets: Targets,
+  beside: BesideOptions,
+): Promise<readonly FileServer[]> {
   const { url, directory } = targets.alertmanager;
   if (directory === undefined) {
-    if (beside.alertmanagerMode === 'labels') return servers;
+    if (beside.alertmanagerMode === 'labels') return [];
     throw new ProvisionError(
       'FOLDER_UNKNOWN',
       `The configuration folder of Alertmanager at ${shownUrl(url)} is unknown: set it with --alertmanager-dir.`,
@@ -82,7 +94,7 @@ export async function fileServers(
   }
   const place = placeAt(directory, ALERTMANAGER_FILE);
   const wish = await wishForAlertmanager(alertmanagerAt(url), place, setup, targets, beside);
-  return [...servers, fileServer('alertmanager', url, place, wish)];
+  return [fileServer('alertmanager', url, place, wish)];
 }
 
 async function wishForPrometheus(

@@ -77,8 +77,13 @@ export async function provision(options: ProvisionOptions, say: Say): Promise<bo
 /** What a run found out and is about to do. */
 interface Plan {
   readonly exporterIsStale: boolean;
-  readonly servers: readonly { readonly server: FileServer; readonly plan: DeploymentPlan }[];
+  readonly servers: readonly PlannedServer[];
   readonly grafana: { readonly server: GrafanaServer; readonly plan: GrafanaPlan } | undefined;
+}
+
+interface PlannedServer {
+  readonly server: FileServer;
+  readonly plan: DeploymentPlan;
 }
 
 /** One run. Each step sets its name before it starts, so that a failure can be reported with it. */
@@ -135,7 +140,7 @@ class Provision {
     const { targets } = this.#options;
     const exporterIsStale = (await exporter.status()).setupHash !== setupHash(setup);
     const servers = await fileServers(setup, targets, this.#parts, this.#options.beside);
-    const plans: Plan['servers'][number][] = [];
+    const plans: PlannedServer[] = [];
     for (const server of servers) plans.push({ server, plan: await server.plan() });
     const grafana =
       targets.grafana === undefined || !this.#parts.has('dashboards')
@@ -186,25 +191,11 @@ class Provision {
   ): Promise<void> {
     const history = new DeploymentHistory(this.#options.historyOf(setup.service.name));
     const record = history.begin(this.#options.directory, new Date());
+    // Routes come before the exporter and the rules, which send alerts.
+    const isRouting = ({ server }: PlannedServer) => server.target === 'alertmanager';
+    for (const each of servers.filter(isRouting)) await this.#deployFiles(each, history, record);
     if (exporterIsStale && !(await exporter.reload())) this.#say(RELOADS_BY_ITSELF);
-    for (const { server, plan } of servers) {
-      const { target, directory } = server;
-      const url = publicUrl(server.url);
-      const before = record.servers;
-      await server.apply(plan, {
-        say: this.#say,
-        remember: (changes) => {
-          if (changes.length === 0) return;
-          record.servers = [...before, { target, url, directory, changes: recorded(changes) }];
-          history.save(record);
-        },
-        forget: () => {
-          record.servers = before;
-          if (before.length > 0) history.save(record);
-          else history.remove(record.id);
-        },
-      });
-    }
+    for (const each of servers) if (!isRouting(each)) await this.#deployFiles(each, history, record);
     if (grafana === undefined) return;
     const { server, plan } = grafana;
     const undos: NonNullable<DeploymentRecord['grafana']>['undos'][number][] = [];
@@ -212,6 +203,29 @@ class Provision {
       undos.push(undo);
       record.grafana = { url: server.url, undos };
       history.save(record);
+    });
+  }
+
+  async #deployFiles(
+    { server, plan }: PlannedServer,
+    history: DeploymentHistory,
+    record: DeploymentRecord,
+  ): Promise<void> {
+    const { target, directory } = server;
+    const url = publicUrl(server.url);
+    const before = record.servers;
+    await server.apply(plan, {
+      say: this.#say,
+      remember: (changes) => {
+        if (changes.length === 0) return;
+        record.servers = [...before, { target, url, directory, changes: recorded(changes) }];
+        history.save(record);
+      },
+      forget: () => {
+        record.servers = before;
+        if (before.length > 0) history.save(record);
+        else history.remove(record.id);
+      },
     });
   }
 

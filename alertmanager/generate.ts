@@ -47,7 +47,9 @@ export function alertmanagerConfiguration(setup: Setup, addresses: Addresses) {
     inhibitions: inhibitions.map(inhibitRule),
     timeIntervals: setup.alerting.quietTimes.map(timeInterval),
     receivers: [
-      ...declared.map((receiver) => receiverConfiguration(receiver, addresses, setup.updates.alertmanager)),
+      ...declared.map((receiver) =>
+        receiverConfiguration(receiver, addresses, setup.updates.alertmanager, setup.alerting),
+      ),
       { name: NOBODY },
     ],
   };

@@ -1,3 +1,4 @@
+import type { Alerting } from './model/alerting.js';
 import type { Setup } from './model/setup.js';
 
 /**
@@ -13,11 +14,20 @@ export function insightAlertLabels(
   const labels = {
     ...setup.alerting.externalLabels,
     ...seriesLabels,
+    ...setup.alerting.labels,
+    ...setup.alerting.insightAlerts.get(insight.name)?.labels,
     alertname: insight.name,
     service: setup.service.name,
     severity: insight.severity,
   };
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
+}
+
+/** Names of the labels that a setup adds to its alerts. */
+export function alertLabelNames(alerting: Alerting): readonly string[] {
+  const { insightAlerts, promqlAlerts, objectives } = alerting;
+  const alerts = [alerting, ...insightAlerts.values(), ...promqlAlerts, ...objectives];
+  return [...new Set(alerts.flatMap(({ labels = {} }) => Object.keys(labels)))];
 }
 
 /** How long the twin keeps the alert after the exporter is gone, as a PromQL duration. */

@@ -5,6 +5,7 @@ import {
   TimePickerBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Addresses } from '../../setup/addresses.js';
+import { alertLabelNames } from '../../setup/alert-identity.js';
 import { noticeOf } from '../../setup/deployment/ownership.js';
 import { formatDuration, parseDuration } from '../../setup/model/duration.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -19,11 +20,11 @@ import { annotations } from './annotations.js';
 import { links } from './links.js';
 import { variables } from './variables.js';
 
-type Source = Pick<Setup, 'service' | 'updates'>;
+type Source = Pick<Setup, 'service' | 'updates' | 'alerting'>;
 
 /** A dashboard as Grafana's classic JSON, ready to be written to a file or posted. */
 export function grafanaDashboard(
-  { service, updates }: Source,
+  { service, updates, alerting }: Source,
   dashboard: Dashboard,
   { pages }: Pick<Addresses, 'pages'>,
   options: { readonly withAlerts: boolean },
@@ -40,7 +41,7 @@ export function grafanaDashboard(
     .timepicker(new TimePickerBuilder().refreshIntervals(refreshIntervals(refresh)))
     .liveNow(true)
     .variables(variables(service.name))
-    .annotations(annotations(service.name))
+    .annotations(annotations(service.name, alertLabelNames(alerting)))
     .links(links(dashboard.uid, pages));
   addRows(builder, dashboard);
   if (options.withAlerts) builder.withRow(new RowBuilder('Alerts')).withPanel(alertListPanel(service.name));

@@ -13,7 +13,7 @@ import { panelIds } from '../../setup/panels/panel-ids.js';
 import type { Dashboard, PanelRow } from '../../setup/panels/panel.js';
 import { finished } from '../finish/finish.js';
 import type { FinishedDashboard } from '../finish/finish.js';
-import { OWNER_TAG } from '../names.js';
+import { OWNER_TAG, ownerTag } from '../names.js';
 import { alertListPanel } from '../panels/alert-list.js';
 import { grafanaPanel } from '../panels/panel.js';
 import { annotations } from './annotations.js';
@@ -33,7 +33,7 @@ export function grafanaDashboard(
   const builder = new DashboardBuilder(dashboard.title)
     .uid(dashboard.uid)
     .description([dashboard.description, noticeOf(service.name)].filter((text) => text !== '').join(' '))
-    .tags([...new Set([OWNER_TAG, ...dashboard.tags])])
+    .tags([...new Set([OWNER_TAG, ownerTag(service.name), ...dashboard.tags])])
     .readonly()
     .tooltip(DashboardCursorSync.Crosshair)
     .time({ from: dashboard.range, to: 'now' })

@@ -41,6 +41,8 @@ export interface ProvisionOptions {
   readonly beside: BesideOptions;
   /** Whether to replace dashboards that were edited manually. */
   readonly force: boolean;
+  /** Whether to delete dashboards that left the setup. */
+  readonly prune: boolean;
   /** Whether to print a diff of each file. */
   readonly showsDiffs: boolean;
   readonly isColoured: boolean;
@@ -151,7 +153,7 @@ class Provision {
       servers: plans,
       grafana: grafana && {
         server: grafana,
-        plan: await grafana.plan(setup, targets.addresses, this.#options.force),
+        plan: await grafana.plan(setup, targets.addresses, this.#options),
       },
     };
   }

@@ -56,6 +56,9 @@ export function alertmanagerConfiguration(setup: Setup, addresses: Addresses) {
 }
 
 /** The default first. Unused receivers are omitted, because Alertmanager would still read their secret files. */
-function usedReceivers(setup: Setup, branches: readonly Branch[]): readonly string[] {
+export function usedReceivers(
+  setup: Setup,
+  branches: readonly Branch[] = branchesOf(setup),
+): readonly string[] {
   return [...new Set([setup.alerting.route.default, ...branches.map(({ receiver }) => receiver)])];
 }

@@ -15,7 +15,7 @@ import type {
 import type { DatasourceBody, Grafana, MetricQuery, SavedDashboard } from './deploy/grafana.js';
 
 /** Dashboards in one answer of a search; Grafana takes up to 5000. */
-const SEARCH_LIMIT = 1_000;
+const SEARCH_PAGE = 1_000;
 
 /**
  * The part of Grafana's HTTP API that a deployment needs. Every call throws a `ServerError` on failure.
@@ -77,10 +77,10 @@ export class GrafanaClient implements Grafana {
   async dashboardsTagged(tag: string): Promise<readonly { uid: string; title: string; folderUid: string }[]> {
     const found: { uid: string; title: string; folderUid: string }[] = [];
     for (let page = 1; ; page++) {
-      const query = { type: 'dash-db', tag, limit: String(SEARCH_LIMIT), page: String(page) };
+      const query = { type: 'dash-db', tag, limit: String(SEARCH_PAGE), page: String(page) };
       const hits = await this.#get({ path: '/api/search', query }, answers.search);
       found.push(...hits);
-      if (hits.length < SEARCH_LIMIT) return found;
+      if (hits.length < SEARCH_PAGE) return found;
     }
   }
 

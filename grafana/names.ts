@@ -9,14 +9,12 @@ export const ALERTMANAGER = { uid: 'natsight-alertmanager', name: 'natsight Aler
 export const OWNER_TAG = 'natsight';
 
 /** Grafana refuses longer tags. */
-const MAX_TAG_CHARACTERS = 50;
+const LONGEST_TAG = 50;
 
 /** The tag of the dashboards of one service. */
 export function ownerTag(service: string): string {
   const tag = ownerOf(service);
-  return tag.length <= MAX_TAG_CHARACTERS
-    ? tag
-    : `${tag.slice(0, MAX_TAG_CHARACTERS - 9)}-${hex(fnv1a(service))}`;
+  return tag.length <= LONGEST_TAG ? tag : `${tag.slice(0, LONGEST_TAG - 9)}-${hex(fnv1a(service))}`;
 }
 
 /** Folder of the dashboard files in Grafana's container, as in its documentation. */

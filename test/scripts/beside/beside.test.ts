@@ -44,6 +44,20 @@ describe('servers of other people', () => {
     expect(filesOf(there)).toEqual(before);
   });
 
+  test('keep a configuration that amtool would refuse with our part: the reason, and nothing written', async () => {
+    const there = started();
+    const { configPath } = there.alertmanager;
+    // Alertmanager still runs with what was there before.
+    writeFileSync(configPath, String(untouched[configPath]).replace('receiver: pager', 'receiver: pagr'));
+    const before = filesOf(there);
+    const { stdout, exitCode } = await natsight(there, 'shop', state(), 'provision', '--edit', '--yes');
+    expect(stdout).toMatch(
+      /^Failed at plan: amtool .+ as it would be: undefined receiver "pagr" used in route\./m,
+    );
+    expect(exitCode).toBe(1);
+    expect(filesOf(there)).toEqual(before);
+  });
+
   test('keep every byte and all that they do while two services come and go', async () => {
     const there = started();
     const before = [filesOf(there), await running(there)];

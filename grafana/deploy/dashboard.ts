@@ -4,7 +4,7 @@ import { folderUid } from '../names.js';
 import type { DashboardAnswer } from './answers.js';
 import { untouched } from './change.js';
 import type { GrafanaChange, PlannedChange } from './change.js';
-import { comparableContent } from './comparable-content.js';
+import { comparableContent } from '../finish/comparable-content.js';
 import type { Grafana } from './grafana.js';
 import { ownerOfDashboard, tagsOf, wasEdited } from './ownership.js';
 

@@ -13,7 +13,9 @@ export function ownerOfDashboard(
   const tags = tagsOf(content);
   if (tags.includes(ownerTag(service))) return 'service';
   if (!tags.includes(OWNER_TAG)) return 'somebody else';
-  const named = OWNER_IN_DESCRIPTION.exec(String(content['description'] ?? ''))?.groups?.['service'];
+  const { description } = content;
+  const text = typeof description === 'string' ? description : '';
+  const named = OWNER_IN_DESCRIPTION.exec(text)?.groups?.['service'];
   return named === undefined || named === service ? 'service' : 'another service';
 }
 

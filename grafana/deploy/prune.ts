@@ -1,7 +1,7 @@
 import { ownerTag } from '../names.js';
 import { untouched } from './change.js';
 import type { GrafanaChange, PlannedChange } from './change.js';
-import { comparableContent } from './comparable-content.js';
+import { comparableContent } from '../finish/comparable-content.js';
 import type { Grafana } from './grafana.js';
 import { ownerOfDashboard, wasEdited } from './ownership.js';
 
@@ -36,10 +36,11 @@ async function planDeletion(
   const live = await grafana.dashboard(uid);
   // The search may lag behind.
   if (live === undefined || ownerOfDashboard(live.dashboard, service) !== 'service') return undefined;
+  const { title } = live.dashboard;
   const change = (action: GrafanaChange['action'], reason: string): GrafanaChange => ({
     what: 'dashboard',
     uid,
-    title: String(live.dashboard['title'] ?? uid),
+    title: typeof title === 'string' ? title : uid,
     action,
     reason,
   });

@@ -1,5 +1,5 @@
 import { fnv1a } from '../../setup/panels/hash.js';
-import { comparableContent } from '../deploy/comparable-content.js';
+import { comparableContent } from './comparable-content.js';
 import { sortedJson } from '../json.js';
 import { hex } from '../names.js';
 

@@ -1,6 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { alertmanagerAt } from '../../../scripts/deployment/clients.js';
+import { MONITORING_FILE, PROCESSING_FILE } from '../../../setup/model/setup.js';
+import { isSince } from '../../../setup/promql/target.js';
+import { writeSetupFiles } from '../../support/written-setup.js';
 import { tempFolder } from '../../support/temp-folder.js';
 import { comeAndGo } from './come-and-go.js';
 import { company, filesOf, natsight, restoreCompany, running, succeeding } from './company.js';
@@ -56,6 +60,31 @@ describe('servers of other people', () => {
     );
     expect(exitCode).toBe(1);
     expect(filesOf(there)).toEqual(before);
+  });
+
+  test('are not told of a receiver that their Alertmanager is too old for, whatever the setup says', async () => {
+    const there = started();
+    const { shop } = there.services;
+    const read = (file: string) => JSON.parse(readFileSync(join(shop.setup, file), 'utf8'));
+    const monitoring = read(MONITORING_FILE);
+    monitoring.instantAlerts.receivers.ops = {
+      incidentio: { url: 'http://127.0.0.1:9/', tokenFile: '/token' },
+    };
+    monitoring.dynamicUpdates.alertmanager = { version: '0.31' };
+    const setup = await writeSetupFiles(
+      mkdtempSync(join(folder, 'setup-')),
+      read(PROCESSING_FILE),
+      monitoring,
+    );
+    const other = { ...there, services: { ...there.services, shop: { ...shop, setup } } };
+    const run = await natsight(other, 'shop', state(), 'provision', '--only', 'routes', '--yes');
+    const version = await alertmanagerAt(there.alertmanager.url).version();
+    if (isSince({ version }, '0.29')) return;
+    expect(run.stdout).toContain(
+      `the one at ${there.alertmanager.url} is ${version}, and the setup says 0.31 (dynamicUpdates.alertmanager.version).`,
+    );
+    expect(run.exitCode).toBe(1);
+    expect(filesOf(there)).toEqual(untouched);
   });
 
   test('keep every byte and all that they do while two services come and go', async () => {

@@ -54,13 +54,18 @@ export function alertmanagerConfiguration(setup: Setup, addresses: Addresses) {
     inhibitions: inhibitions.map(inhibitRule),
     timeIntervals: setup.alerting.quietTimes.map(timeInterval),
     receivers: [
-      ...receivers.map((receiver) => receiverConfiguration(receiver, addresses, setup.updates.alertmanager)),
+      ...receivers.map((receiver) =>
+        receiverConfiguration(receiver, addresses, setup.updates.alertmanager, setup.alerting),
+      ),
       { name: NOBODY },
     ],
   };
 }
 
 /** The default first. Unused receivers are omitted, because Alertmanager would still read their secret files. */
-function usedReceivers(setup: Setup, branches: readonly Branch[]): readonly string[] {
+export function usedReceivers(
+  setup: Setup,
+  branches: readonly Branch[] = branchesOf(setup),
+): readonly string[] {
   return [...new Set([setup.alerting.route.default, ...branches.map(({ receiver }) => receiver)])];
 }

@@ -1,6 +1,8 @@
 import { formatDuration } from '../setup/model/duration.js';
-import type { Severity } from '../setup/model/insight.js';
+import type { Severity } from '../setup/model/severity.js';
+import { SEVERITY_ROLES } from '../setup/model/severity.js';
 import type { Setup } from '../setup/model/setup.js';
+import { byUrgency, severityFor } from '../setup/severity.js';
 import { ALERT } from '../setup/alert-names.js';
 import { is, isOneOf, isSet } from './matcher.js';
 import type { AlertMatcher } from './matcher.js';
@@ -15,8 +17,6 @@ export interface Branch {
   readonly severity?: Severity;
   readonly groupWaitMs?: number;
 }
-
-const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 
 /**
  * With a group wait of 0, alerts that fire together are all sent before one can mute another. The tiers of an error budget often fire
@@ -33,7 +33,7 @@ export function branchesOf(setup: Setup): readonly Branch[] {
     ...(alerting.objectives.length > 0 && alerting.route.groupWait < MIN_WAIT_OF_MUTED_MS
       ? [mutedTiers(setup)]
       : []),
-    ...SEVERITIES.map((severity): Branch => ({
+    ...byUrgency(alerting).map((severity): Branch => ({
       matchers: [is('severity', severity)],
       receiver: receiverOf(setup, severity),
       severity,
@@ -82,7 +82,7 @@ function ownReceivers(setup: Setup): readonly Branch[] {
   ];
   const receivers = [...new Set(alerts.flatMap(({ receiver }) => receiver ?? []))];
   return receivers.flatMap((receiver) =>
-    SEVERITIES.flatMap((severity) => {
+    byUrgency(setup.alerting).flatMap((severity) => {
       const names = alerts.filter((alert) => alert.receiver === receiver && alert.severity === severity);
       if (names.length === 0) return [];
       const matchers = [
@@ -98,12 +98,16 @@ function ownReceivers(setup: Setup): readonly Branch[] {
 }
 
 function mutedTiers(setup: Setup): Branch {
+  const severity = severityFor('warning', setup.alerting);
   return {
-    matchers: [isSet('burn_tier'), is('severity', 'warning')],
-    receiver: receiverOf(setup, 'warning'),
-    severity: 'warning',
+    matchers: [isSet('burn_tier'), is('severity', severity)],
+    receiver: receiverOf(setup, severity),
+    severity,
     groupWaitMs: MIN_WAIT_OF_MUTED_MS,
   };
 }
 
-const receiverOf = ({ alerting: { route } }: Setup, severity: Severity) => route[severity] ?? route.default;
+function receiverOf({ alerting: { route } }: Setup, severity: Severity): string {
+  const role = SEVERITY_ROLES.find((each) => each === severity);
+  return route.severities[severity] ?? (role && route[role]) ?? route.default;
+}

@@ -1,5 +1,5 @@
 import type { QuietTime } from '../setup/model/alerting.js';
-import type { Severity } from '../setup/model/insight.js';
+import type { Severity } from '../setup/model/severity.js';
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 type Day = (typeof DAYS)[number];
@@ -20,7 +20,13 @@ export interface NamedInterval {
 }
 
 /** A quiet time in Alertmanager's format: https://prometheus.io/docs/alerting/latest/configuration/#time_interval */
-export function timeInterval({ name, from, to, days, timeZone }: QuietTime): NamedInterval {
+export function timeInterval({
+  name,
+  from,
+  to,
+  days,
+  timeZone,
+}: Omit<QuietTime, 'severities'>): NamedInterval {
   // Alertmanager does not support ranges over midnight: they are split into an evening and the next morning.
   const spans =
     from < to

@@ -32,6 +32,7 @@ import { ActiveSetup } from './io/setup/active-setup.js';
 import { LogTimer } from './io/process/log-timer.js';
 import { StepLoop } from './io/process/step-loop.js';
 import type { Machine } from './machine/machine.js';
+import { shownInsights } from './live/shown-insights.js';
 import { shownTroubles } from './live/shown-troubles.js';
 import { scrapeSlices } from './exposition/scrape.js';
 import { ScrapeTimes } from './exposition/scrape-times.js';
@@ -231,7 +232,7 @@ export class App {
     return new LivePages({
       setup: () => this.#machine.setup,
       views: () => [...this.#machine.views(), ...this.#self.latest(systemClock.now())],
-      firing: () => this.#machine.board.firing(),
+      firing: () => shownInsights(this.#machine.board.firing(), this.#machine.setup),
       troubles: () => shownTroubles(this.#troubles()),
       prometheus: prometheusUrl === undefined ? undefined : new PrometheusApi(prometheusUrl, tell),
       maxReaders: this.#limits.maxLivePages,

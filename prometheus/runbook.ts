@@ -11,14 +11,17 @@ export function runbooksOf(setup: Setup): readonly Runbook[] {
   const sections = new Map<string, [RunbookSection, ...RunbookSection[]]>();
   for (const alert of alertsOf(setup)) {
     const known = sections.get(alert.name);
-    if (known === undefined) sections.set(alert.name, [sectionOf(alert)]);
-    else known.push(sectionOf(alert));
+    if (known === undefined) sections.set(alert.name, [sectionOf(alert, setup)]);
+    else known.push(sectionOf(alert, setup));
   }
   return Array.from(sections, ([alert, same]) => ({ alert, sections: same }));
 }
 
-function sectionOf({ severity, labels, forMs, keepMs, ...alert }: Alert): RunbookSection {
-  const kind = Object.entries(labels).map(([name, value]) => `, ${name} ${value}`);
+function sectionOf(
+  { severity, labels, forMs, keepMs, ...alert }: Alert,
+  { alerting }: Pick<Setup, 'alerting'>,
+): RunbookSection {
+  const kind = Object.entries({ ...alerting.labels, ...labels }).map(([name, value]) => `, ${name} ${value}`);
   const fires =
     forMs === 0 ? 'Fires immediately' : `Fires when the condition has been true for ${durationWords(forMs)}`;
   const resolves =

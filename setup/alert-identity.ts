@@ -1,3 +1,4 @@
+import type { Alerting } from './model/alerting.js';
 import type { Setup } from './model/setup.js';
 
 /**
@@ -13,6 +14,8 @@ export function insightAlertLabels(
   const labels = {
     ...setup.alerting.externalLabels,
     ...seriesLabels,
+    ...setup.alerting.labels,
+    ...setup.alerting.insightAlerts.get(insight.name)?.labels,
     alertname: insight.name,
     service: setup.service.name,
     severity: insight.severity,
@@ -24,6 +27,13 @@ export function insightAlertLabels(
 export function withAlertLabels(setup: Setup, labels: Readonly<Record<string, string>>): Setup {
   const { alerting } = setup;
   return { ...setup, alerting: { ...alerting, externalLabels: { ...alerting.externalLabels, ...labels } } };
+}
+
+/** Names of the labels that a setup adds to its alerts. */
+export function alertLabelNames(alerting: Alerting): readonly string[] {
+  const { insightAlerts, promqlAlerts, objectives } = alerting;
+  const alerts = [alerting, ...insightAlerts.values(), ...promqlAlerts, ...objectives];
+  return [...new Set(alerts.flatMap(({ labels = {} }) => Object.keys(labels)))];
 }
 
 /** The exporter exposes an ended insight as 0 for at least this long, so that Prometheus and its graphs see the end. */

@@ -89,6 +89,14 @@ export const ERROR_CODES = {
     exitCode: 1,
     meaning: 'A server reloaded and has not loaded the deployed files.',
   },
+  CONFIGURATION_REFUSED: {
+    exitCode: 1,
+    meaning: 'amtool refuses the configuration of Alertmanager as it would be. Nothing is written.',
+  },
+  RECEIVER_UNSUPPORTED: {
+    exitCode: 1,
+    meaning: 'The running Alertmanager is too old for a receiver of the setup.',
+  },
   DEPLOYMENT_UNKNOWN: {
     exitCode: 1,
     meaning: 'The history of deployments has no such deployment.',

@@ -10,6 +10,7 @@ import { readMonitoring } from './reading/monitoring.js';
 import { readProcessing } from './reading/processing.js';
 import type { ServerTargets } from './server-targets.js';
 import type { JsonPath } from './source/json-node.js';
+import { withDeclaredSeverities } from './severity.js';
 import { insightsWithUnits } from './value/insight-units.js';
 import type { Resolve } from './source/references.js';
 import { SourceText } from './source/source.js';
@@ -76,7 +77,7 @@ export function resolveSetup(
     ...readProcessing(processing, processing.readable ? found : []),
     ...readMonitoring(monitoring, monitoring.readable ? found : []),
   };
-  const setup: Setup = { ...read, insights: insightsWithUnits(read) };
+  const setup = withDeclaredSeverities({ ...read, insights: insightsWithUnits(read) });
   // References between the files can only be checked if both are readable.
   if (processing.readable && monitoring.readable)
     found.push(...checkAll(contextOf(setup, processing, monitoring, targets)));

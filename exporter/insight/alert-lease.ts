@@ -1,5 +1,4 @@
 import { insightAlertLabels, twinDelayMs } from '../../setup/alert-identity.js';
-import type { Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { InsightChange } from '../event/insight.js';
 import type { StateHolder } from '../state/holder.js';
@@ -45,8 +44,6 @@ export interface LeasedAlert {
 
 /** Alerts that are firing or ended recently. */
 export type LeaseState = readonly LeasedAlert[];
-
-const URGENCY: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
 
 /**
  * Decides which alerts to post and when. It keeps one state for each series of an insight, and no queue: while Alertmanager is
@@ -106,9 +103,11 @@ export class AlertLease implements StateHolder<LeaseState> {
 
   /** The alerts to post now, the most severe first. */
   due(nowMs: number, limit = Infinity): readonly PostableAlert[] {
+    const { severities } = this.#setup.alerting;
+    const urgencyOf = ({ change }: LeasedAlert) => severities.indexOf(change.insight.severity);
     return this.#declared()
       .filter(({ dueMs, toldMs, endAcceptedMs }) => dueMs <= nowMs && !isOver(toldMs, endAcceptedMs, nowMs))
-      .sort((a, b) => URGENCY[a.change.insight.severity] - URGENCY[b.change.insight.severity])
+      .sort((a, b) => urgencyOf(b) - urgencyOf(a))
       .slice(0, limit)
       .map((alert) => this.#postable(alert, nowMs));
   }

@@ -1,6 +1,7 @@
 import { absentMeaning } from '../../setup/absent-series.js';
 import { insightLabels } from '../../setup/insight-kinds.js';
-import type { Insight, Severity } from '../../setup/model/insight.js';
+import type { Insight } from '../../setup/model/insight.js';
+import type { Severity } from '../../setup/model/severity.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';

@@ -14,6 +14,7 @@ import type { Alert } from './alert.js';
 import { burnsOf } from '../objective/burn-rate.js';
 import type { Burn } from '../objective/burn-rate.js';
 import { dashboardOf } from './dashboard-link.js';
+import { severityFor } from '../../setup/severity.js';
 import { unmatchedObjective } from './unmatched-objective.js';
 import { parseTemplate } from '../../setup/template.js';
 import { OWN_VALUE, valueTemplate } from './value-template.js';
@@ -30,7 +31,7 @@ export function objectiveAlerts(setup: Setup, objective: Objective): readonly Al
   const dashboard = dashboardOf(setup, countersOf(setup, objective));
   const tiers = burns.map((burn): Alert => ({
     name: objectiveAlert(objective.name),
-    severity: burn.severity,
+    severity: severityFor(burn.severity, setup.alerting),
     expr:
       comparison(setup, objective, burn, burn.longMs) +
       '\nand\n' +
@@ -55,7 +56,11 @@ function comparison(setup: Setup, objective: Objective, { errorRatio }: Burn, wi
   return `${selector(record, objectiveLabels(setup, objective))} > ${errorRatio}`;
 }
 
-const tierLabels = ({ name }: Objective, { tier }: Burn) => ({ objective: name, burn_tier: tier });
+const tierLabels = ({ name, labels }: Objective, { tier }: Burn) => ({
+  ...labels,
+  objective: name,
+  burn_tier: tier,
+});
 
 function summaryOf({ name, over }: Objective, { longMs, rate }: Burn) {
   const lasts = durationWords(Math.round(over / rate / 60_000) * 60_000 || 60_000);
@@ -106,7 +111,7 @@ function probeOf(setup: Setup, objective: Objective, burns: readonly Burn[], bur
       .map((other) => ({
         labels: {},
         value: ratio,
-        rule: { ...tierLabels(objective, other), severity: other.severity },
+        rule: { ...tierLabels(objective, other), severity: severityFor(other.severity, setup.alerting) },
       })),
   };
 }

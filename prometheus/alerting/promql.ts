@@ -64,7 +64,7 @@ function promqlAlert(setup: Setup, alert: PromqlAlert): Alert {
     expr: `${selector(watchedValue(name), ofService(setup))} ${sign} ${bound}`,
     forMs: alert.for,
     keepMs: alert.keepFiringFor ?? defaultKeepMs(setup.updates.evaluationInterval),
-    labels: {},
+    labels: alert.labels ?? {},
     summary,
     description,
     condition: `${promql} ${sign} ${bound}`,

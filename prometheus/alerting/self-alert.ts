@@ -1,4 +1,5 @@
-import type { Severity } from '../../setup/model/insight.js';
+import type { SeverityRole } from '../../setup/model/severity.js';
+import { severityFor } from '../../setup/severity.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { SelfMetricName } from '../../setup/self-metrics.js';
 import { selector } from '../promql.js';
@@ -15,7 +16,7 @@ type Labels = Readonly<Record<string, string>>;
 /** The definition of one alert about the monitoring itself. */
 export interface SelfAlert {
   readonly name: string;
-  readonly severity: Severity;
+  readonly severity: SeverityRole;
   /** Name of the metric that it watches. */
   readonly series: string;
   readonly job: string;
@@ -66,7 +67,7 @@ export function selfAlert(setup: Setup, definition: SelfAlert): Alert {
   const firing = [{ labels: { job, ...(definition.carries ?? labels) }, value }];
   return {
     name,
-    severity,
+    severity: severityFor(severity, setup.alerting),
     expr: condition,
     forMs,
     keepMs: KEEP_MS,

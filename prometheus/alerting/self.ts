@@ -4,6 +4,7 @@ import type { Alert } from './alert.js';
 import { exporterAlerts } from './exporter-alerts.js';
 import { monitoringAlerts } from './monitoring-alerts.js';
 import { selfAlert } from './self-alert.js';
+import { severityFor } from '../../setup/severity.js';
 import { parseTemplate } from '../../setup/template.js';
 
 /** A state that recovers sooner, such as during a restart, does not alert. */
@@ -14,15 +15,15 @@ export function selfAlerts(setup: Setup): readonly Alert[] {
   const { scrapeInterval, evaluationInterval } = setup.updates;
   const waitMs = Math.max(MIN_WAIT_MS, 3 * Math.max(scrapeInterval, evaluationInterval));
   const definitions = [...exporterAlerts(setup.service.name, waitMs), ...monitoringAlerts(waitMs)];
-  return [watchdog(), ...definitions.map((definition) => selfAlert(setup, definition))];
+  return [watchdog(setup), ...definitions.map((definition) => selfAlert(setup, definition))];
 }
 
 /** Always fires. If it stops arriving, alert delivery is broken. */
-function watchdog(): Alert {
+function watchdog({ alerting }: Setup): Alert {
   const firing = [{ labels: {}, value: undefined }];
   return {
     name: ALERT.watchdog,
-    severity: 'info',
+    severity: severityFor('info', alerting),
     expr: 'vector(1)',
     forMs: 0,
     keepMs: 0,

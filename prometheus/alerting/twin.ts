@@ -40,7 +40,7 @@ function twinAlert(setup: Setup, insight: Insight, options: AlertOptions): Alert
     expr: twinExpr(setup, insight),
     forMs: 0,
     keepMs: options.keepFiringFor ?? 0,
-    labels: {},
+    labels: options.labels ?? {},
     summary: withoutFields(summary),
     ...(recordedSummary !== undefined && { recordedSummary }),
     description: literal(insightDescription(insight)),

@@ -2,6 +2,7 @@ import { ALERT } from '../../setup/alert-names.js';
 import { formatDuration } from '../../setup/model/duration.js';
 import type { Objective } from '../../setup/model/objective.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { severityFor } from '../../setup/severity.js';
 import { parseTemplate } from '../../setup/template.js';
 import { OBJECTIVE_GOOD_SEEN, objectiveEvents, objectiveLabels } from '../names.js';
 import { baseWindowMs, objectiveIntervalMs } from '../objective/windows.js';
@@ -26,7 +27,7 @@ export function unmatchedObjective(setup: Setup, objective: Objective, dashboard
   const firing = [{ labels: {}, value: undefined }];
   return {
     name: ALERT.objectiveUnmatched,
-    severity: 'warning',
+    severity: severityFor('warning', setup.alerting),
     expr,
     forMs: windowMs,
     keepMs: defaultKeepMs(intervalMs),

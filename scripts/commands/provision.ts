@@ -14,6 +14,7 @@ interface Options extends TargetOptions {
   readonly rollback?: number | true;
   readonly edit: boolean;
   readonly force: boolean;
+  readonly prune: boolean;
   readonly alertmanagerMode: 'routes' | 'labels';
   readonly only?: readonly DeployedPart[];
   readonly report?: string;
@@ -31,6 +32,7 @@ export function registerProvision(program: Command): void {
     .option('--dry-run', 'print the plan and change nothing', false)
     .option('--yes', 'apply the plan without a question', false)
     .option('--force', 'replace dashboards that were edited manually', false)
+    .option('--prune', 'delete dashboards of the service that left the setup', false)
     .option('--edit', "insert what includes natsight's files into a prometheus.yml of somebody else", false)
     .addOption(
       new Option(
@@ -77,10 +79,19 @@ async function provisionOrUndo(directory: string | undefined, options: Options):
     return rollBack({ ...undo, targets }, say);
   }
   const { provision } = await import('../deployment/provision.js');
-  const { dryRun, report: reportFile, only, edit, force, alertmanagerMode } = options;
+  const { dryRun, report: reportFile, only, edit, force, prune, alertmanagerMode } = options;
   const beside = { edit, alertmanagerMode };
   return provision(
-    { ...context, beside, force, dryRun, reportFile, showsDiffs: true, ...(only !== undefined && { only }) },
+    {
+      ...context,
+      beside,
+      force,
+      prune,
+      dryRun,
+      reportFile,
+      showsDiffs: true,
+      ...(only !== undefined && { only }),
+    },
     say,
   );
 }

@@ -1,6 +1,6 @@
-import { chown, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chown, lstat, mkdir, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { holdsSecret } from '../../setup/deployment/secret-text.js';
 import { PRIVATE_FILE_MODE, makePrivate } from '../files/private-file.js';
 import { ownershipOf } from '../../setup/deployment/ownership.js';
@@ -95,7 +95,10 @@ export class DiskFolder implements ConfigurationFolder {
 async function targetOf(path: string): Promise<string> {
   const link = await lstat(path).catch(() => undefined);
   if (link?.isSymbolicLink() !== true) return path;
-  const target = await realpath(path);
+  const target = await realpath(path).catch(async (cause: unknown) => {
+    if (!isNodeError(cause) || cause.code !== 'ENOENT') throw cause;
+    return resolve(dirname(path), await readlink(path));
+  });
   if (!KUBERNETES_VOLUME.test(target)) return target;
   throw new ProvisionError(
     'FILE_NOT_USABLE',
@@ -158,6 +161,10 @@ function adviceFor(cause: unknown): string {
       return 'no space is left on the device';
     case 'EISDIR':
       return 'it is a folder';
+    case 'ELOOP':
+      return 'symbolic links lead in a circle';
+    case 'ENOTDIR':
+      return 'a part of its path is no folder';
     default:
       return cause.message;
   }

@@ -1,7 +1,9 @@
 import type { AlertmanagerClient } from '../../alertmanager/client.js';
+import { join } from 'node:path';
 import { alertmanagerParts } from '../../alertmanager/beside.js';
 import { alertmanagerBeside, configurableAlertmanager } from '../../alertmanager/deploy.js';
 import { ALERTMANAGER_FILE, alertmanagerServerFiles } from '../../alertmanager/generate.js';
+import { setupForServer } from '../../alertmanager/server-version.js';
 import { prometheusBeside } from '../../prometheus/beside/deploy.js';
 import { mainFile } from '../../prometheus/beside/main-file.js';
 import { inclusionsOf, ownFileNames } from '../../prometheus/beside/own-files.js';
@@ -9,7 +11,7 @@ import type { PrometheusClient } from '../../prometheus/client.js';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
 import { FILE } from '../../prometheus/names.js';
-import type { ConfigurableServer } from '../../setup/deployment/configurable-server.js';
+import type { ConfigurableServer, ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
 import { ownerOf, ownershipOf } from '../../setup/deployment/ownership.js';
 import { ProvisionError } from '../../setup/deployment/provision-error.js';
 import { shownUrl } from '../../setup/shown-url.js';
@@ -18,6 +20,7 @@ import type { WantedFiles } from '../../setup/deployment/wanted.js';
 import { withParts, withoutParts } from '../../setup/deployment/yaml/marked-parts.js';
 import { namingFile } from '../../setup/deployment/yaml/yaml-edit-error.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { checkWithAmtool } from './amtool.js';
 import { alertmanagerAt, prometheusAt } from './clients.js';
 import { placeAt, placeOfPrometheus } from './configuration-place.js';
 import type { ConfigurationPlace } from './configuration-place.js';
@@ -56,7 +59,10 @@ interface Wish {
   readonly files: WantedFiles;
 }
 
-/** The servers of these parts, in the order of their deployment. */
+/**
+ * The servers of these parts, in the order of their deployment: an alert that fires at once finds its route, and does not reach the
+ * receivers of somebody else.
+ */
 export async function fileServers(
   setup: Setup,
   targets: Targets,
@@ -64,6 +70,7 @@ export async function fileServers(
   beside: BesideOptions,
 ): Promise<readonly FileServer[]> {
   const servers: FileServer[] = [];
+  if (parts.has('routes')) servers.push(...(await alertmanagerServers(setup, targets, beside)));
   if (parts.has('rules') || parts.has('scrape')) {
     const { url, directory } = targets.prometheus;
     const client = prometheusAt(url);
@@ -71,10 +78,18 @@ export async function fileServers(
     const wish = await wishForPrometheus(client, place, setup, targets, parts, beside);
     servers.push(fileServer('prometheus', url, place, wish));
   }
-  if (!parts.has('routes')) return servers;
+  return servers;
+}
+
+/** None if its people route by labels and its folder is unknown: there is nothing to write. */
+async function alertmanagerServers(
+  setup: Setup,
+  targets: Targets,
+  beside: BesideOptions,
+): Promise<readonly FileServer[]> {
   const { url, directory } = targets.alertmanager;
   if (directory === undefined) {
-    if (beside.alertmanagerMode === 'labels') return servers;
+    if (beside.alertmanagerMode === 'labels') return [];
     throw new ProvisionError(
       'FOLDER_UNKNOWN',
       `The configuration folder of Alertmanager at ${shownUrl(url)} is unknown: set it with --alertmanager-dir.`,
@@ -82,7 +97,7 @@ export async function fileServers(
   }
   const place = placeAt(directory, ALERTMANAGER_FILE);
   const wish = await wishForAlertmanager(alertmanagerAt(url), place, setup, targets, beside);
-  return [...servers, fileServer('alertmanager', url, place, wish)];
+  return [fileServer('alertmanager', url, place, wish)];
 }
 
 async function wishForPrometheus(
@@ -140,15 +155,21 @@ async function wishForAlertmanager(
   { alertmanagerMode }: BesideOptions,
 ): Promise<Wish> {
   const { name } = setup.service;
+  const version = await client.version();
+  const suited = () => setupForServer(setup, version, client.address);
+  const check = async (files: ConfigurationFiles) => {
+    const text = files.get(main);
+    if (text !== undefined) await checkWithAmtool(text, join(directory, main), version);
+  };
   if (await isOwnedServer(directory, main, '--alertmanager-dir')) {
-    const files = ownFiles(name, alertmanagerServerFiles(setup, addresses));
-    return { isOwned: true, server: configurableAlertmanager(client), files };
+    const files = ownFiles(name, alertmanagerServerFiles(suited(), addresses));
+    return { isOwned: true, server: { ...configurableAlertmanager(client), check }, files };
   }
-  const parts = alertmanagerMode === 'labels' ? [] : alertmanagerParts(setup, addresses);
+  const parts = alertmanagerMode === 'labels' ? [] : alertmanagerParts(suited(), addresses);
   const owner = ownerOf(name);
   return {
     isOwned: false,
-    server: alertmanagerBeside(client, name, parts),
+    server: { ...alertmanagerBeside(client, name, parts), check },
     files: new Map([
       [
         main,

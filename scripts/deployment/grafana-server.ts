@@ -1,6 +1,6 @@
 import type { GrafanaClient } from '../../grafana/client.js';
 import { applyGrafana, planGrafana, requireCurrent, rollbackGrafana } from '../../grafana/deploy.js';
-import type { GrafanaPlan, Undo } from '../../grafana/deploy.js';
+import type { GrafanaPlan, GrafanaPlanOptions, Undo } from '../../grafana/deploy.js';
 import { verifyGrafana } from '../../grafana/verify.js';
 import type { Addresses } from '../../setup/addresses.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -19,8 +19,8 @@ export class GrafanaServer {
     this.url = this.#client.address;
   }
 
-  plan(setup: Setup, addresses: Addresses, force: boolean): Promise<GrafanaPlan> {
-    return planGrafana(this.#client, setup, addresses, { force });
+  plan(setup: Setup, addresses: Addresses, options: GrafanaPlanOptions): Promise<GrafanaPlan> {
+    return planGrafana(this.#client, setup, addresses, options);
   }
 
   async apply(plan: GrafanaPlan, remember: (undo: Undo) => void): Promise<void> {

@@ -41,6 +41,8 @@ export interface ProvisionOptions {
   readonly beside: BesideOptions;
   /** Whether to replace dashboards that were edited manually. */
   readonly force: boolean;
+  /** Whether to delete dashboards that left the setup. */
+  readonly prune: boolean;
   /** Whether to print a diff of each file. */
   readonly showsDiffs: boolean;
   readonly isColoured: boolean;
@@ -77,8 +79,13 @@ export async function provision(options: ProvisionOptions, say: Say): Promise<bo
 /** What a run found out and is about to do. */
 interface Plan {
   readonly exporterIsStale: boolean;
-  readonly servers: readonly { readonly server: FileServer; readonly plan: DeploymentPlan }[];
+  readonly servers: readonly PlannedServer[];
   readonly grafana: { readonly server: GrafanaServer; readonly plan: GrafanaPlan } | undefined;
+}
+
+interface PlannedServer {
+  readonly server: FileServer;
+  readonly plan: DeploymentPlan;
 }
 
 /** One run. Each step sets its name before it starts, so that a failure can be reported with it. */
@@ -135,7 +142,7 @@ class Provision {
     const { targets } = this.#options;
     const exporterIsStale = (await exporter.status()).setupHash !== setupHash(setup);
     const servers = await fileServers(setup, targets, this.#parts, this.#options.beside);
-    const plans: Plan['servers'][number][] = [];
+    const plans: PlannedServer[] = [];
     for (const server of servers) plans.push({ server, plan: await server.plan() });
     const grafana =
       targets.grafana === undefined || !this.#parts.has('dashboards')
@@ -146,7 +153,7 @@ class Provision {
       servers: plans,
       grafana: grafana && {
         server: grafana,
-        plan: await grafana.plan(setup, targets.addresses, this.#options.force),
+        plan: await grafana.plan(setup, targets.addresses, this.#options),
       },
     };
   }
@@ -186,25 +193,11 @@ class Provision {
   ): Promise<void> {
     const history = new DeploymentHistory(this.#options.historyOf(setup.service.name));
     const record = history.begin(this.#options.directory, new Date());
+    // Routes come before the exporter and the rules, which send alerts.
+    const isRouting = ({ server }: PlannedServer) => server.target === 'alertmanager';
+    for (const each of servers.filter(isRouting)) await this.#deployFiles(each, history, record);
     if (exporterIsStale && !(await exporter.reload())) this.#say(RELOADS_BY_ITSELF);
-    for (const { server, plan } of servers) {
-      const { target, directory } = server;
-      const url = publicUrl(server.url);
-      const before = record.servers;
-      await server.apply(plan, {
-        say: this.#say,
-        remember: (changes) => {
-          if (changes.length === 0) return;
-          record.servers = [...before, { target, url, directory, changes: recorded(changes) }];
-          history.save(record);
-        },
-        forget: () => {
-          record.servers = before;
-          if (before.length > 0) history.save(record);
-          else history.remove(record.id);
-        },
-      });
-    }
+    for (const each of servers) if (!isRouting(each)) await this.#deployFiles(each, history, record);
     if (grafana === undefined) return;
     const { server, plan } = grafana;
     const undos: NonNullable<DeploymentRecord['grafana']>['undos'][number][] = [];
@@ -212,6 +205,29 @@ class Provision {
       undos.push(undo);
       record.grafana = { url: server.url, undos };
       history.save(record);
+    });
+  }
+
+  async #deployFiles(
+    { server, plan }: PlannedServer,
+    history: DeploymentHistory,
+    record: DeploymentRecord,
+  ): Promise<void> {
+    const { target, directory } = server;
+    const url = publicUrl(server.url);
+    const before = record.servers;
+    await server.apply(plan, {
+      say: this.#say,
+      remember: (changes) => {
+        if (changes.length === 0) return;
+        record.servers = [...before, { target, url, directory, changes: recorded(changes) }];
+        history.save(record);
+      },
+      forget: () => {
+        record.servers = before;
+        if (before.length > 0) history.save(record);
+        else history.remove(record.id);
+      },
     });
   }
 

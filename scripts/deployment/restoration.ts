@@ -6,6 +6,7 @@ import type { Confirm } from './confirm.js';
 import { applyDeployment, removeOriginals } from './deploy.js';
 import type { DeploymentPlan } from './deploy.js';
 import { DiskFolder } from './disk-folder.js';
+import { endAlerts } from './end-alerts.js';
 import { GrafanaServer } from './grafana-server.js';
 import { isSamePlace } from './history.js';
 import type { DeploymentRecord, ServerRecord } from './history.js';
@@ -24,6 +25,9 @@ export interface RestoredPlace {
 }
 
 export interface RestorationOptions {
+  readonly service: string;
+  /** Whether nothing of the service stays, so that its alerts are over. */
+  readonly isLast: boolean;
   /** With their credentials; recorded addresses have none. */
   readonly targets: Pick<Targets, 'prometheus' | 'alertmanager' | 'grafana'>;
   readonly confirm: Confirm;
@@ -35,14 +39,17 @@ type Say = (line: string) => void;
 
 const NAMES = { prometheus: 'Prometheus', alertmanager: 'Alertmanager' } as const;
 
-/** The folders that deployments changed, each once. Alertmanager first: alerts are routed until their rules are gone. */
+/** The folders that deployments changed, each once. */
 export function placesOf(records: readonly DeploymentRecord[]): readonly Place[] {
   const places: Place[] = [];
   for (const place of records.flatMap(({ servers }) => servers)) {
     if (!places.some(isSamePlace(place))) places.push(place);
   }
-  return places.toSorted((a, b) => a.target.localeCompare(b.target));
+  return places;
 }
+
+/** Rules leave before the routes of their alerts, which would else reach the receivers of somebody else. */
+const ORDER = ['prometheus', 'alertmanager'] as const;
 
 /**
  * Restores files and what deployments changed in Grafana: plan, question, then the servers one by one. `records` are the
@@ -51,11 +58,12 @@ export function placesOf(records: readonly DeploymentRecord[]): readonly Place[]
 export async function restore(
   places: readonly RestoredPlace[],
   records: readonly DeploymentRecord[],
-  { targets, confirm, dryRun, isColoured }: RestorationOptions,
+  { service, isLast, targets, confirm, dryRun, isColoured }: RestorationOptions,
   say: Say,
 ): Promise<boolean> {
   const plans: { readonly place: Place; readonly plan: DeploymentPlan }[] = [];
-  for (const { place, wanted } of places) {
+  const ordered = places.toSorted((a, b) => ORDER.indexOf(a.place.target) - ORDER.indexOf(b.place.target));
+  for (const { place, wanted } of ordered) {
     const plan = { ...(await planFiles(new DiskFolder(place.directory), wanted)), stale: undefined };
     if (plan.changes.length > 0) plans.push({ place, plan });
   }
@@ -85,7 +93,9 @@ export async function restore(
     say(`grafana: ${undos.length} restored`);
   }
   for (const { place, plan } of plans) {
-    await restorePlace(place, signedIn(place.url, targets[place.target].url), plan, say);
+    const url = signedIn(place.url, targets[place.target].url);
+    if (isLast && place.target === 'alertmanager') await endAlerts(alertmanagerAt(url), service);
+    await restorePlace(place, url, plan, say);
   }
   for (const { place, wanted } of places) {
     const files = [...wanted.keys()].map((file) => ({ file }));

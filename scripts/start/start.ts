@@ -125,6 +125,7 @@ async function proveAll(
       confirm: confirmed,
       beside: { edit: false, alertmanagerMode: 'routes' },
       force: false,
+      prune: false,
       showsDiffs: false,
       isColoured: false,
     },

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.js';
+import { checkAlertLabels } from './alert-labels.js';
 import { checkAlerts } from './alerts.js';
 import type { Check, CheckContext } from './context.js';
 import { checkConsumers } from './consumers.js';
@@ -26,6 +27,7 @@ import { checkReceiverVersions } from './receiver-versions.js';
 import { checkReceivers } from './receivers.js';
 import { checkRoutes } from './routes.js';
 import { checkSeriesLimits } from './series.js';
+import { checkSeverities } from './severities.js';
 import { checkStreams } from './streams.js';
 import { checkUnits } from './units.js';
 
@@ -57,6 +59,8 @@ const CHECKS: readonly Check[] = [
   checkUnits,
   checkDisplays,
   checkReceivers,
+  checkSeverities,
+  checkAlertLabels,
   checkReceiverVersions,
   checkAlerts,
   checkObjectives,

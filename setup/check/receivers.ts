@@ -1,3 +1,4 @@
+import { SEVERITY_ROLES } from '../model/severity.js';
 import type { Problem } from '../problem.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
@@ -8,7 +9,13 @@ export function* checkReceivers({ setup, monitoring }: CheckContext): Generator<
   const { insightAlerts, promqlAlerts } = setup.alerting;
   const alerts = [...insightAlerts.keys(), ...promqlAlerts.map(({ name }) => name)];
   const places = [
-    ...['default', 'critical', 'warning', 'info'].map((key) => ['instantAlerts', 'route', key]),
+    ...['default', ...SEVERITY_ROLES].map((key) => ['instantAlerts', 'route', key]),
+    ...Object.keys(setup.alerting.route.severities).map((name) => [
+      'instantAlerts',
+      'route',
+      'severities',
+      name,
+    ]),
     ...alerts.map((name) => ['instantAlerts', 'alerts', name, 'receiver']),
   ];
   for (const path of places) {

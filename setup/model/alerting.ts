@@ -4,7 +4,9 @@ import { atMost, MAX_LABELS, MAX_TEXT_CHARACTERS } from './limits.js';
 import { alertNameSchema, entryNameSchema, ownLabelNameSchema } from './name.js';
 import { objectiveSchema } from './objective.js';
 import type { Objective } from './objective.js';
-import { severitySchema } from './insight.js';
+import { alertLabelsSchema } from './alert-labels.js';
+import { SEVERITY_ROLES, severitiesSchema, severitySchema } from './severity.js';
+import type { Severity } from './severity.js';
 import { receiverSchema } from './receiver.js';
 import type { Receiver } from './receiver.js';
 import { urlSchema } from './url-schema.js';
@@ -14,6 +16,10 @@ export const routeSchema = z.strictObject({
   critical: entryNameSchema.optional(),
   warning: entryNameSchema.optional(),
   info: entryNameSchema.optional(),
+  severities: z
+    .record(severitySchema, entryNameSchema)
+    .default({})
+    .describe('Receivers by severity, for severities of your own.'),
   groupBy: z.array(z.string().min(1)).min(1).default(['alertname', 'service', 'severity']),
   groupWait: durationSchema
     .prefault('0s')
@@ -37,12 +43,21 @@ export const quietTimeSchema = z.strictObject({
     .min(1)
     .optional(),
   timeZone: z.string().default('UTC'),
-  severities: z.array(severitySchema).min(1).default(['info', 'warning']),
+  severities: z
+    .array(severitySchema)
+    .min(1)
+    .optional()
+    .describe('Muted severities. Default: all but the most urgent.'),
 });
 
 const alertOptionShape = {
   runbook: urlSchema.optional(),
   receiver: entryNameSchema.optional().describe('Receiver for this alert. Default: by severity.'),
+  labels: alertLabelsSchema
+    .optional()
+    .describe(
+      'Labels of this alert, such as { "team": "payments" }. They win over the labels of all alerts.',
+    ),
   keepFiringFor: durationSchema
     .optional()
     .describe(
@@ -80,13 +95,20 @@ export const alertingSchema = z.strictObject({
   quietTimes: z.record(entryNameSchema, quietTimeSchema).default({}),
   alerts: z.record(alertNameSchema, alertSchema).default({}),
   objectives: z.record(entryNameSchema, objectiveSchema).default({}),
+  severities: severitiesSchema.default([...SEVERITY_ROLES]),
+  labels: alertLabelsSchema
+    .default({})
+    .describe('Labels of all alerts, such as { "team": "payments" }, to route and to group by.'),
   externalLabels: atMost(MAX_LABELS, z.record(ownLabelNameSchema, z.string()))
     .default({})
     .describe('Labels that are added to every alert, such as { "region": "eu" }.'),
 });
 
 export type Route = Readonly<z.output<typeof routeSchema>>;
-export type QuietTime = Readonly<z.output<typeof quietTimeSchema>> & { readonly name: string };
+export type QuietTime = Readonly<Omit<z.output<typeof quietTimeSchema>, 'severities'>> & {
+  readonly name: string;
+  readonly severities: readonly Severity[];
+};
 
 /** "instantAlerts", with alerts separated by what evaluates them: the exporter or Prometheus. */
 export interface Alerting {
@@ -97,5 +119,9 @@ export interface Alerting {
   readonly insightAlerts: ReadonlyMap<string, AlertOptions>;
   readonly promqlAlerts: readonly PromqlAlert[];
   readonly objectives: readonly Objective[];
+  /** From the least to the most urgent. */
+  readonly severities: readonly Severity[];
+  /** Labels of all alerts. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly externalLabels: Readonly<Record<string, string>>;
 }

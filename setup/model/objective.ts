@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { boundMatcher } from '../bucket-bound.js';
+import { alertLabelsSchema } from './alert-labels.js';
 import { positiveDurationSchema } from './duration-schema.js';
 import { MAX_TEXT_CHARACTERS } from './limits.js';
 import { urlSchema } from './url-schema.js';
@@ -10,6 +11,9 @@ const shape = {
   minimumEvents: z.int().min(0).default(20).describe('A window with fewer events is ignored.'),
   description: z.string().max(MAX_TEXT_CHARACTERS).optional(),
   runbook: urlSchema.optional(),
+  labels: alertLabelsSchema
+    .optional()
+    .describe('Labels of its alerts. They win over the labels of all alerts.'),
 };
 
 const countersSchema = z.strictObject({
@@ -42,7 +46,7 @@ export interface LatencyEvents {
 
 type Common = Pick<
   Readonly<z.output<typeof countersSchema>>,
-  'good' | 'total' | 'target' | 'over' | 'minimumEvents' | 'description' | 'runbook'
+  'good' | 'total' | 'target' | 'over' | 'minimumEvents' | 'description' | 'runbook' | 'labels'
 >;
 
 /** A service level objective, for multi-window burn-rate alerts (Google SRE workbook, chapter 5). */

@@ -3,6 +3,8 @@ import { alertingSchema, routeSchema } from '../model/alerting.js';
 import type { Alerting, alertSchema, AlertOptions, PromqlAlert } from '../model/alerting.js';
 import { monitoringDocument } from '../model/documents.js';
 import type { Setup } from '../model/setup.js';
+import { SEVERITY_ROLES } from '../model/severity.js';
+import { mutedByDefault } from '../severity.js';
 import { updatesSchema } from '../model/updates.js';
 import type { Problem } from '../problem.js';
 import type { SourceText } from '../source/source.js';
@@ -40,14 +42,21 @@ function readAlerting(source: SourceText, problems: Problem[]): Alerting {
       : readEntry(source, at('route'), routeSchema, problems);
   const quietTimes = readRecord(source, at('quietTimes'), shape.quietTimes.unwrap(), problems);
   const alerts = readRecord(source, at('alerts'), shape.alerts.unwrap(), problems);
+  const severities = readEntry(source, at('severities'), shape.severities, problems) ?? SEVERITY_ROLES;
   const objectives = readRecord(source, at('objectives'), shape.objectives.unwrap(), problems);
   return {
     receivers: Array.from(receivers, ([name, receiver]) => ({ name, ...receiver })),
     // A setup without a valid route is rejected anyway. The default saves all readers a check.
     route: route ?? routeSchema.parse({ default: 'none' }),
-    quietTimes: Array.from(quietTimes, ([name, quietTime]) => ({ name, ...quietTime })),
+    quietTimes: Array.from(quietTimes, ([name, quietTime]) => ({
+      name,
+      ...quietTime,
+      severities: quietTime.severities ?? mutedByDefault(severities),
+    })),
     ...byEvaluator(alerts),
     objectives: Array.from(objectives, ([name, objective]) => ({ name, ...objective })),
+    severities,
+    labels: readEntry(source, at('labels'), shape.labels, problems) ?? {},
     externalLabels: readEntry(source, at('externalLabels'), shape.externalLabels, problems) ?? {},
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Setup } from '../../../setup/model/setup.js';
+import { SEVERITY_ROLES } from '../../../setup/model/severity.js';
 import type { InsightChange } from '../../../exporter/event/insight.js';
 import {
   AlertLease,
@@ -27,7 +28,12 @@ function setupWith(
       { uid: 'other', metrics: ['orders_*'] },
       { uid: 'live', metrics: ['delay_*'] },
     ],
-    alerting: { insightAlerts: new Map(Object.entries(alerts)), externalLabels: { region: 'eu' } },
+    alerting: {
+      insightAlerts: new Map(Object.entries(alerts)),
+      severities: SEVERITY_ROLES,
+      labels: {},
+      externalLabels: { region: 'eu' },
+    },
   };
   // Only the parts of a setup that alerts use.
   return setup as unknown as Setup;

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { readVersion } from '../exporter/io/process/package-folder.js';
 import { withoutCredentials } from '../setup/shown-url.js';
 import { registerCheck } from './commands/check.js';
@@ -10,6 +10,7 @@ import { registerReplay } from './commands/replay.js';
 import { registerRun } from './commands/run.js';
 import { registerStart } from './commands/start.js';
 import { registerUnprovision } from './commands/unprovision.js';
+import { acceptOldSpellings } from './flags/old-spellings.js';
 
 /** The command line. A command imports what it needs when it runs. */
 export function createProgram(): Command {
@@ -17,7 +18,13 @@ export function createProgram(): Command {
     .description(
       'Turns NATS event streams into Prometheus metrics, Grafana dashboards and Alertmanager alerts, from two JSON files.',
     )
-    .version(readVersion())
+    .version(readVersion(), '-v, --version', 'print the version')
+    // The spelling of commander, and of earlier versions.
+    .addOption(new Option('-V').hideHelp())
+    .on('option:V', () => {
+      console.log(readVersion());
+      process.exit();
+    })
     .showHelpAfterError('Use --help for usage.')
     // An error repeats the argument, which may be a URL with a password. Commands that are added inherit this.
     .configureOutput({ outputError: (text, write) => write(withoutCredentials(text)) });
@@ -30,5 +37,6 @@ export function createProgram(): Command {
   registerRun(program);
   registerStart(program);
   registerUnprovision(program);
+  acceptOldSpellings(program);
   return program;
 }

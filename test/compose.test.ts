@@ -45,7 +45,7 @@ describe('docker-compose.yml', () => {
 
   test('the exporter answers to the name that the generated Prometheus configuration scrapes', () => {
     expect(compose.services['exporter']?.networks?.default.aliases).toEqual(['monitoring-platform']);
-    expect(read('package.json')).toContain('--exporter monitoring-platform:9464');
+    expect(read('package.json')).toContain('--exporter.url monitoring-platform:9464');
   });
 
   test.each(natsight)(

@@ -5,6 +5,7 @@ import type { Addresses } from '../../setup/addresses.js';
 import { publicUrl } from '../../setup/server-address.js';
 import { webAddress } from '../../setup/web-address.js';
 import { reportFailure } from '../failure.js';
+import { KeyedOption } from '../flags/keyed-option.js';
 
 interface Options {
   readonly out: string;
@@ -24,29 +25,23 @@ export function registerGenerate(program: Command): void {
     )
     .argument('<dir>', 'folder of the two setup files')
     .requiredOption('--out <folder>', 'folder for grafana/, prometheus/ and alertmanager/generated')
-    .option(
-      '--exporter <host:port>',
-      'address at which Prometheus scrapes the exporter',
-      hostAndPort,
-      DEFAULT_ADDRESSES.exporter,
+    .addOption(
+      addressOption(
+        'exporter',
+        '--exporter.url',
+        'address at which Prometheus scrapes the exporter',
+      ).argParser(hostAndPort),
     )
-    .option(
-      '--alertmanager <url>',
-      'address of Alertmanager, for Prometheus and Grafana',
-      addressLike(DEFAULT_ADDRESSES.alertmanager),
-      DEFAULT_ADDRESSES.alertmanager,
+    .addOption(
+      addressOption(
+        'alertmanager',
+        '--alertmanager.url',
+        'address of Alertmanager, for Prometheus and Grafana',
+      ),
     )
-    .option(
-      '--prometheus <url>',
-      'address of Prometheus, for Grafana',
-      addressLike(DEFAULT_ADDRESSES.prometheus),
-      DEFAULT_ADDRESSES.prometheus,
-    )
-    .option(
-      '--pages <url>',
-      "address of the exporter's pages, for links in alerts",
-      addressLike(DEFAULT_ADDRESSES.pages),
-      DEFAULT_ADDRESSES.pages,
+    .addOption(addressOption('prometheus', '--prometheus.url', 'address of Prometheus, for Grafana'))
+    .addOption(
+      addressOption('pages', '--web.external-url', "address of the exporter's pages, for links in alerts"),
     )
     .option('--webhook <name=url>', 'overrides the webhook of a receiver in the setup; repeatable', webhook)
     .action(generate);
@@ -71,6 +66,18 @@ async function generate(
   }
 }
 
+/** An option for one of the addresses that the generated files contain. */
+function addressOption(
+  key: 'exporter' | 'alertmanager' | 'prometheus' | 'pages',
+  flag: string,
+  description: string,
+): KeyedOption {
+  const example = DEFAULT_ADDRESSES[key];
+  const option = new KeyedOption(key, `${flag} <url>`, description).default(example);
+  option.argParser(addressLike(example));
+  return option;
+}
+
 /** Accepts host:port as an http address. */
 function addressLike(example: string) {
   return (text: string): string => {
@@ -80,9 +87,13 @@ function addressLike(example: string) {
   };
 }
 
+/** The host and port of an address, which is what Prometheus scrapes. */
 function hostAndPort(text: string): string {
-  if (/^[^\s/:]+:\d+$|^\[[\da-f:]+\]:\d+$/i.test(text) && URL.canParse(`http://${text}`)) return text;
-  throw new InvalidArgumentError(`expected host:port, for example ${DEFAULT_ADDRESSES.exporter}`);
+  const [, address = ''] = /^(?:http:\/\/)?([^/]*)\/?$/.exec(text) ?? [];
+  if (/^(?:[^\s:@]+|\[[\da-f:]+\]):\d+$/i.test(address) && URL.canParse(`http://${address}`)) return address;
+  throw new InvalidArgumentError(
+    `expected an address with a port, such as http://${DEFAULT_ADDRESSES.exporter}`,
+  );
 }
 
 function webhook(text: string, before: Addresses['webhooks'] = {}): Addresses['webhooks'] {

@@ -77,7 +77,7 @@ export async function fileServers(
     if (beside.alertmanagerMode === 'labels') return servers;
     throw new ProvisionError(
       'FOLDER_UNKNOWN',
-      `The configuration folder of Alertmanager at ${shownUrl(url)} is unknown: set it with --alertmanager-dir.`,
+      `The configuration folder of Alertmanager at ${shownUrl(url)} is unknown: set it with --alertmanager.dir.`,
     );
   }
   const place = placeAt(directory, ALERTMANAGER_FILE);
@@ -94,7 +94,7 @@ async function wishForPrometheus(
   { edit }: BesideOptions,
 ): Promise<Wish> {
   const { name } = setup.service;
-  if (await isOwnedServer(directory, main, '--prometheus-dir')) {
+  if (await isOwnedServer(directory, main, '--prometheus.dir')) {
     const files = [...prometheusServerFiles(setup, addresses)].filter(([file]) =>
       parts.has(file === FILE.main ? 'scrape' : 'rules'),
     );
@@ -140,7 +140,7 @@ async function wishForAlertmanager(
   { alertmanagerMode }: BesideOptions,
 ): Promise<Wish> {
   const { name } = setup.service;
-  if (await isOwnedServer(directory, main, '--alertmanager-dir')) {
+  if (await isOwnedServer(directory, main, '--alertmanager.dir')) {
     const files = ownFiles(name, alertmanagerServerFiles(setup, addresses));
     return { isOwned: true, server: configurableAlertmanager(client), files };
   }

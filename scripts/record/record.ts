@@ -46,7 +46,7 @@ export async function record(options: RecordOptions, signal: AbortSignal): Promi
 
 function requireSubjects({ subjects, stream }: RecordOptions): void {
   if (subjects.length === 0 && stream === undefined) {
-    throw new RecordError(`expected subjects such as 'shop.>', or a JetStream stream with --stream`);
+    throw new RecordError(`expected subjects such as 'shop.>', or a JetStream stream with --jetstream`);
   }
   const wrong = subjects.find((subject) => !subjectSchema.safeParse(subject).success);
   if (wrong === undefined) return;

@@ -72,7 +72,7 @@ const asReplayFlag = (word: string) => word.replace(/^--/, '--replay.');
 /** Publishes the recorded flights to NATS. */
 export async function startReplay(nats: Reachable, stack: Stack): Promise<void> {
   const { file, subject, stream } = FLIGHTS_DEMO;
-  const server = nats.directory === undefined ? [] : ['--server', nats.url];
+  const server = nats.directory === undefined ? [] : ['--nats.url', nats.url];
   await startCommand(
     'replay',
     ['replay', file, ...server, '--jetstream', stream, '--subject', subject, ...playArguments()],

@@ -50,10 +50,10 @@ describe('servers of other people', () => {
     const where = state();
     const run = (...args: readonly string[]) =>
       natsight(there, 'shop', where, 'provision', '--yes', '--only', 'routes', ...args);
-    expect(await run('--alertmanager-mode', 'labels')).toMatchObject({ stdout: '0 changes\n', exitCode: 0 });
+    expect(await run('--alertmanager.mode', 'labels')).toMatchObject({ stdout: '0 changes\n', exitCode: 0 });
     expect((await run()).stdout).toMatch(/\n1 change\n$/);
     expect(readFileSync(configPath, 'utf8')).not.toBe(original);
-    expect((await run('--alertmanager-mode', 'labels')).stdout).toMatch(/\n1 change\n$/);
+    expect((await run('--alertmanager.mode', 'labels')).stdout).toMatch(/\n1 change\n$/);
     expect(readFileSync(configPath, 'utf8')).toBe(original);
     await natsight(there, 'shop', where, 'unprovision', '--yes');
     expect(filesOf(there)).not.toHaveProperty([`${configPath}.before-natsight`]);

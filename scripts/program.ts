@@ -2,7 +2,9 @@ import { Command, Option } from 'commander';
 import { readVersion } from '../exporter/io/process/package-folder.js';
 import { withoutCredentials } from '../setup/shown-url.js';
 import { registerCheck } from './commands/check.js';
+import { registerCompletion } from './commands/completion.js';
 import { registerGenerate } from './commands/generate.js';
+import { registerHealth } from './commands/health.js';
 import { registerInit } from './commands/init.js';
 import { registerProvision } from './commands/provision.js';
 import { registerRecord } from './commands/record.js';
@@ -10,6 +12,7 @@ import { registerReplay } from './commands/replay.js';
 import { registerRun } from './commands/run.js';
 import { registerStart } from './commands/start.js';
 import { registerUnprovision } from './commands/unprovision.js';
+import { registerWebhook } from './commands/webhook.js';
 import { acceptOldSpellings } from './flags/old-spellings.js';
 
 /** The command line. A command imports what it needs when it runs. */
@@ -29,7 +32,9 @@ export function createProgram(): Command {
     // An error repeats the argument, which may be a URL with a password. Commands that are added inherit this.
     .configureOutput({ outputError: (text, write) => write(withoutCredentials(text)) });
   registerCheck(program);
+  registerCompletion(program);
   registerGenerate(program);
+  registerHealth(program);
   registerInit(program);
   registerProvision(program);
   registerRecord(program);
@@ -37,6 +42,7 @@ export function createProgram(): Command {
   registerRun(program);
   registerStart(program);
   registerUnprovision(program);
+  registerWebhook(program);
   acceptOldSpellings(program);
   return program;
 }

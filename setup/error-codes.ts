@@ -26,6 +26,10 @@ export const ERROR_CODES = {
   },
   WEB_CONFIG_INVALID: { exitCode: 1, meaning: 'The file of `--web.config.file` cannot be used.' },
   LISTEN_FAILED: { exitCode: 1, meaning: 'The exporter cannot listen on its address.' },
+  EXPORTER_UNHEALTHY: {
+    exitCode: 1,
+    meaning: '`natsight health`: the exporter does not answer, or is not healthy.',
+  },
   NATS_CONFIGURATION_INVALID: {
     exitCode: 1,
     meaning: 'The NATS addresses or credentials cannot work, so connecting is not retried.',

@@ -90,7 +90,7 @@ export async function startWebhook(
   const names = setup.alerting.receivers.filter(({ kind }) => kind === 'webhook').map(({ name }) => name);
   if (names.length === 0) return {};
   const webhook = new DemoWebhook(onAlert);
-  const url = await webhook.start(await freePortNear(9099));
+  const url = await webhook.start({ host: '127.0.0.1', port: await freePortNear(9099) });
   stack.add({ name: 'webhook', stop: () => webhook.stop() });
   return Object.fromEntries(names.map((name) => [name, url]));
 }

@@ -13,7 +13,9 @@ import { registerRun } from './commands/run.js';
 import { registerStart } from './commands/start.js';
 import { registerUnprovision } from './commands/unprovision.js';
 import { registerWebhook } from './commands/webhook.js';
+import { refuseEmptyPaths } from './flags/empty-paths.js';
 import { acceptOldSpellings } from './flags/old-spellings.js';
+import { endOnOutputFaults } from './output-faults.js';
 
 /** The command line. A command imports what it needs when it runs. */
 export function createProgram(): Command {
@@ -44,5 +46,7 @@ export function createProgram(): Command {
   registerUnprovision(program);
   registerWebhook(program);
   acceptOldSpellings(program);
+  refuseEmptyPaths(program);
+  endOnOutputFaults(program);
   return program;
 }

@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import type { Wanted } from '../../setup/deployment/wanted.js';
 import { actionOf, planFiles, writeChanges } from '../deployment/configuration-files.js';
 import { DiskFolder } from '../deployment/disk-folder.js';
+import { makeFolder } from '../files/path-error.js';
 
 /** Folders of generated files. */
 export const GENERATED_FOLDERS = [
@@ -25,8 +26,8 @@ export async function writeGenerated(
   out: string,
   files: ReadonlyMap<string, string>,
 ): Promise<readonly WrittenFile[]> {
+  makeFolder(out);
   const folder = new DiskFolder(out);
-
   const stale = (await generatedFiles(out)).filter((file) => !files.has(file));
   const wanted = new Map([
     ...[...files].map(([file, text]): [string, Wanted] => [file, () => text]),

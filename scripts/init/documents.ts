@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { NatsightError } from '../../setup/error.js';
+import { makeFolder, onPath } from '../files/path-error.js';
 
 const EXAMPLES = 'setup/examples';
 export const DEFAULT_EXAMPLE = 'flights';
@@ -72,10 +73,11 @@ async function copyInto(
   packageRoot: string,
   files: readonly string[],
 ): Promise<readonly string[]> {
-  await mkdir(directory, { recursive: true });
+  makeFolder(directory);
   const written = files.map((file) => join(directory, basename(file)));
   for (const [index, path] of written.entries()) {
-    await writeFile(path, await adapted(join(packageRoot, files[index] ?? '')));
+    const text = await adapted(join(packageRoot, files[index] ?? ''));
+    await onPath(path, 'written', () => writeFile(path, text));
   }
   return written;
 }

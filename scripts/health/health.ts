@@ -1,6 +1,5 @@
 import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
-import { TLSSocket } from 'node:tls';
 import { formatAddress, reachable } from '../../exporter/io/http/listen-address.js';
 import type { ListenAddress } from '../../exporter/io/http/listen-address.js';
 import { NatsightError } from '../../setup/error.js';
@@ -38,20 +37,18 @@ export async function requireHealth(listen: ListenAddress, schemes: readonly Sch
 /** `undefined`: it runs. */
 function faultAt(url: string, scheme: Scheme): Promise<string | undefined> {
   return new Promise((resolve) => {
-    let isSecure = false;
+    let hasKeys = false;
     const options = { agent: false, rejectUnauthorized: false, signal: AbortSignal.timeout(TIMEOUT_MS) };
     const request = (scheme === 'https' ? getHttps : getHttp)(url, options, (response) => {
       const { statusCode } = response;
       response.destroy();
       resolve(statusCode === 200 || BUT_ALIVE.has(statusCode) ? undefined : `answered ${statusCode}`);
     });
-    request.on('socket', (socket) => {
-      if (socket instanceof TLSSocket) socket.once('secureConnect', () => (isSecure = true));
-    });
+    request.on('socket', (socket) => socket.once('keylog', () => (hasKeys = true)));
     request.on('error', (error: NodeJS.ErrnoException) => {
       if (error.name === 'AbortError') return resolve(`gave no answer within ${TIMEOUT_MS / 1000} s`);
-      // A server that wants a certificate of its clients has spoken TLS, or sent an alert, before it hung up.
-      const wantsCertificate = isSecure || /^ERR_SSL_.*ALERT/.test(error.code ?? '');
+      // A server that wants a certificate of its clients agrees on keys, and then sends an alert or hangs up.
+      const wantsCertificate = hasKeys || /^ERR_SSL_.*ALERT/.test(error.code ?? '');
       resolve(wantsCertificate ? undefined : `does not answer: ${error.message}`);
     });
   });

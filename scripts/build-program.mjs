@@ -2,7 +2,7 @@
 // thousand. What a command imports lazily is in files of its own, in dist/bundle. Everything else in dist stays as the compiler wrote it.
 // Packages that only the bundle needs are development dependencies: an installed natsight does not download them.
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 
@@ -45,6 +45,8 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
+// The image starts it by its name, from an unpacked package; only an installation by npm would make it executable.
+await chmod('dist/scripts/natsight.js', 0o755);
 await writeFile(`dist/${worker}.js`, "import '../../../bundle/worker.js';\n");
 await writeFile(join(bundle, 'LICENSES.txt'), await licensesOf(Object.keys(metafile.inputs)));
 

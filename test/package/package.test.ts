@@ -4,6 +4,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { installWithoutNetwork, installedPackages, manifest, packNatsight } from '../support/npm-package.js';
+import { runCommand } from '../support/run-command.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { testServers } from '../support/servers.js';
 import { tryOut } from './try-out.js';
@@ -25,6 +26,11 @@ describe('the npm package', () => {
     const found = files.filter((file) => unwanted.test(file));
     expect(found.filter((file) => !file.startsWith('docs/benchmarks'))).toEqual([]);
     expect(files.length).toBeLessThan(1_000);
+  });
+
+  test('has a program that is executable once it is unpacked, as in the image', async () => {
+    const { stdout } = await runCommand(join(installed, 'dist/scripts/natsight.js'), ['-v']);
+    expect(stdout).toBe(`${manifest.version}\n`);
   });
 
   test('has all that its modules import', () => {

@@ -104,9 +104,14 @@ export class App {
   async start(): Promise<string> {
     const { setup, alertmanagerUrl, externalUrl, version, onFatal } = this.#options;
     const url = `${this.#server.scheme}://${formatAddress(reachable(await this.#server.start()))}`;
-    this.#telemetry.tell({ kind: 'started', url, version, node: process.version });
+    const pages = externalUrl ?? url;
+    const dashboards = setup.dashboards.map(({ uid, title }) => ({
+      title,
+      url: `${pages}/dashboards/${uid}`,
+    }));
+    this.#telemetry.tell({ kind: 'started', url, version, node: process.version, dashboards });
     this.#options.web.report(this.#telemetry.tell);
-    this.#outlets.start(this.#toSend(setup), alertmanagerUrl, externalUrl ?? url);
+    this.#outlets.start(this.#toSend(setup), alertmanagerUrl, pages);
     this.#self.start();
     this.#logTimer.start();
     this.#live.start();

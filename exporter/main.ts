@@ -3,7 +3,6 @@ import { NatsightError } from '../setup/error.js';
 import { SetupError, loadSetup } from '../setup/load.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { FileOptions } from '../setup/model/stream.js';
-import { OptionError } from '../setup/option-error.js';
 import { formatAllProblems } from '../setup/problem.js';
 import { DEFAULT_ADDRESSES } from '../setup/addresses.js';
 import { publicUrl } from '../setup/server-address.js';
@@ -13,9 +12,10 @@ import type { MakeRunbooks } from './app-options.js';
 import { findFileFaults } from './io/setup/file-faults.js';
 import { compileInLargePieces } from './io/process/compiler.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';
-import { DEFAULT_LISTEN_ADDRESS, parseListenAddress } from './io/http/listen-address.js';
+import { DEFAULT_LISTEN_ADDRESS, requireListenAddress } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
 import { OPEN } from './io/http/web-config.js';
+import type { WebConfig } from './io/http/web-config.js';
 import { WebConfigFile } from './io/http/web-config/web-config-file.js';
 import { readVersion } from './io/process/package-folder.js';
 import { createLog } from './telemetry/log.js';
@@ -42,6 +42,9 @@ export interface RunFlags {
   readonly logLevel?: LogLevel | undefined;
   readonly logFormat?: LogFormat | undefined;
 }
+
+/** An example. */
+const EXTERNAL_URL = 'https://natsight.example.org';
 
 /** Runs the exporter in this process until a signal stops it. Sets the exit code. `runbooks` come from the rule generator. */
 export async function runExporter(
@@ -79,11 +82,13 @@ class ExporterProcess {
       setup,
       directory,
       listen: listenAddressOf(flags.listenAddress),
-      web: flags.webConfigFile === undefined ? OPEN : new WebConfigFile(flags.webConfigFile),
+      web: webConfigOf(flags.webConfigFile),
       webLimits: webLimitsOf(flags),
       allowedHosts: flags.allowedHosts,
       enableLifecycle: flags.enableLifecycle,
-      externalUrl: publicAddressOf('--web.external-url', flags.externalUrl, 'https://natsight.example.org'),
+      externalUrl:
+        publicAddressOf('--web.external-url', flags.externalUrl, EXTERNAL_URL) ??
+        publicAddressOf('WEB_EXTERNAL_URL', fromEnvironment('WEB_EXTERNAL_URL'), EXTERNAL_URL),
       natsUrl: flags.natsUrl ?? fromEnvironment('NATS_URL'),
       workers: flags.workers,
       replay: flags.replay,
@@ -129,12 +134,16 @@ function loadValidSetup(directory: string): Setup {
   return setup;
 }
 
-function listenAddressOf(text = DEFAULT_LISTEN_ADDRESS): ListenAddress {
-  const address = parseListenAddress(text);
-  if (address !== undefined) return address;
-  throw new OptionError(
-    `--web.listen-address "${text}" is no address: expected host:port or :port, for example "${DEFAULT_LISTEN_ADDRESS}".`,
+function listenAddressOf(flag: string | undefined): ListenAddress {
+  if (flag !== undefined) return requireListenAddress('--web.listen-address', flag);
+  return requireListenAddress(
+    'WEB_LISTEN_ADDRESS',
+    fromEnvironment('WEB_LISTEN_ADDRESS') ?? DEFAULT_LISTEN_ADDRESS,
   );
+}
+
+function webConfigOf(file = fromEnvironment('WEB_CONFIG_FILE')): WebConfig {
+  return file === undefined ? OPEN : new WebConfigFile(file);
 }
 
 /** As in node_exporter and Prometheus, 0 lifts a limit. */

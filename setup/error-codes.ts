@@ -26,6 +26,10 @@ export const ERROR_CODES = {
   },
   WEB_CONFIG_INVALID: { exitCode: 1, meaning: 'The file of `--web.config.file` cannot be used.' },
   LISTEN_FAILED: { exitCode: 1, meaning: 'The exporter cannot listen on its address.' },
+  EXPORTER_UNHEALTHY: {
+    exitCode: 1,
+    meaning: '`natsight health`: the exporter does not answer, or is not healthy.',
+  },
   NATS_CONFIGURATION_INVALID: {
     exitCode: 1,
     meaning: 'The NATS addresses or credentials cannot work, so connecting is not retried.',
@@ -50,6 +54,10 @@ export const ERROR_CODES = {
     meaning: 'The JetStream stream of `natsight replay` cannot take these events.',
   },
   EXAMPLE_UNKNOWN: { exitCode: 1, meaning: '`natsight init --example` does not know the example.' },
+  PATH_NOT_USABLE: {
+    exitCode: 1,
+    meaning: 'A file or folder of the command line cannot be read or written.',
+  },
   FILES_EXIST: { exitCode: 1, meaning: '`natsight init` does not overwrite files without `--force`.' },
   ALREADY_RUNNING: { exitCode: 1, meaning: '`natsight start` already runs in this folder.' },
   NATS_MISSING: { exitCode: 1, meaning: 'The setup reads from NATS, and there is no NATS server to start.' },

@@ -85,7 +85,7 @@ function refuseNamespaceLabels(setup: Setup): void {
   const alert = alerts.find((name) => seriesLabelsOf(name, setup).has(NAMESPACE_LABEL));
   if (alert === undefined) return;
   throw new KubernetesError(
-    `the alert "${alert}" may have a label "${NAMESPACE_LABEL}" of its metric, by which prometheus-operator would route it elsewhere. Rename the label of the metric, or use --alertmanager-mode labels and a route of your own for the label "service".`,
+    `the alert "${alert}" may have a label "${NAMESPACE_LABEL}" of its metric, by which prometheus-operator would route it elsewhere. Rename the label of the metric, or use --alertmanager.mode labels and a route of your own for the label "service".`,
   );
 }
 
@@ -106,7 +106,7 @@ function muteTimeInterval(quietTime: QuietTime) {
   const { name, timeZone } = quietTime;
   if (!UTC_NAMES.has(timeZone)) {
     throw new KubernetesError(
-      `the quiet time "${name}" is in the time zone "${timeZone}", and AlertmanagerConfig knows UTC only. Write it in UTC, or use --alertmanager-mode labels and a route of your own for the label "service".`,
+      `the quiet time "${name}" is in the time zone "${timeZone}", and AlertmanagerConfig knows UTC only. Write it in UTC, or use --alertmanager.mode labels and a route of your own for the label "service".`,
     );
   }
   return {

@@ -55,7 +55,7 @@ function knownTarget({ kind }: Receiver, target: AlertmanagerTarget): Alertmanag
 
 function unknownKind({ name, kind }: Receiver): KubernetesError {
   return new KubernetesError(
-    `the receiver "${name}" is of the kind "${kind}", which AlertmanagerConfig does not know. Use another kind, or --alertmanager-mode labels and a route of your own for the label "service".`,
+    `the receiver "${name}" is of the kind "${kind}", which AlertmanagerConfig does not know. Use another kind, or --alertmanager.mode labels and a route of your own for the label "service".`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { KeyedOption } from '../flags/keyed-option.js';
 import type { Cluster } from '../generate/kubernetes-tree.js';
 import { alertLabelArgument, objectLabelArgument } from './label-arguments.js';
 
@@ -29,7 +30,13 @@ export function addClusterOptions(command: Command): Command {
       'kubernetes: label of all objects, such as release=kube-prometheus-stack; repeatable',
       objectLabelArgument,
     )
-    .option('--nats <url>', 'kubernetes: NATS server, instead of those of the setup', natsAddress)
+    .addOption(
+      new KeyedOption(
+        'nats',
+        '--nats.url <url>',
+        'kubernetes: NATS server, instead of those of the setup',
+      ).argParser(natsAddress),
+    )
     .option(
       '--external-label <name=value>',
       'kubernetes: label that Prometheus adds to its alerts (external_labels); repeatable',
@@ -49,7 +56,11 @@ export function addClusterOptions(command: Command): Command {
       objectLabelArgument,
     )
     .addOption(
-      new Option('--alertmanager-mode <mode>', 'kubernetes: labels: write no AlertmanagerConfig')
+      new KeyedOption(
+        'alertmanagerMode',
+        '--alertmanager.mode <mode>',
+        'kubernetes: labels: write no AlertmanagerConfig',
+      )
         .choices(['routes', 'labels'])
         .default('routes'),
     );

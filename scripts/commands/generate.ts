@@ -8,6 +8,7 @@ import { reportFailure } from '../failure.js';
 import type { GeneratedTree } from '../generate/generated-tree.js';
 import { addClusterOptions, clusterOf } from './cluster-options.js';
 import type { ClusterOptions } from './cluster-options.js';
+import { KeyedOption } from '../flags/keyed-option.js';
 
 interface Options extends ClusterOptions {
   readonly out: string;
@@ -36,25 +37,37 @@ export function registerGenerate(program: Command): void {
         .choices(['files', 'kubernetes', 'git-sync'])
         .default('files'),
     )
-    .option(
-      '--exporter <host:port>',
-      `address at which Prometheus scrapes the exporter (default: "${DEFAULT_ADDRESSES.exporter}"; kubernetes: a ServiceMonitor)`,
-      hostAndPort,
+    .addOption(
+      addressOption(
+        'exporter',
+        '--exporter.url',
+        'address at which Prometheus scrapes the exporter',
+        'a ServiceMonitor',
+      ).argParser(hostAndPort),
     )
-    .option(
-      '--alertmanager <url>',
-      `address of Alertmanager, for Prometheus and Grafana (default: "${DEFAULT_ADDRESSES.alertmanager}"; kubernetes: alertmanager-operated)`,
-      addressLike(DEFAULT_ADDRESSES.alertmanager),
+    .addOption(
+      addressOption(
+        'alertmanager',
+        '--alertmanager.url',
+        'address of Alertmanager, for Prometheus and Grafana',
+        'alertmanager-operated',
+      ),
     )
-    .option(
-      '--prometheus <url>',
-      `address of Prometheus, for Grafana (default: "${DEFAULT_ADDRESSES.prometheus}"; kubernetes: prometheus-operated)`,
-      addressLike(DEFAULT_ADDRESSES.prometheus),
+    .addOption(
+      addressOption(
+        'prometheus',
+        '--prometheus.url',
+        'address of Prometheus, for Grafana',
+        'prometheus-operated',
+      ),
     )
-    .option(
-      '--pages <url>',
-      `address of the exporter's pages, for links in alerts (default: "${DEFAULT_ADDRESSES.pages}"; kubernetes: its Service)`,
-      addressLike(DEFAULT_ADDRESSES.pages),
+    .addOption(
+      addressOption(
+        'pages',
+        '--web.external-url',
+        "address of the exporter's pages, for links in alerts",
+        'its Service',
+      ),
     )
     .option('--webhook <name=url>', 'overrides the webhook of a receiver in the setup; repeatable', webhook);
   addClusterOptions(command).action(generate);
@@ -113,6 +126,20 @@ function addressesOf(options: Options, defaults: Omit<Addresses, 'webhooks'>): A
   };
 }
 
+/** An option for one of the addresses that the generated files contain. `inCluster`: its default with the format "kubernetes". */
+function addressOption(
+  key: 'exporter' | 'alertmanager' | 'prometheus' | 'pages',
+  flag: string,
+  description: string,
+  inCluster: string,
+): KeyedOption {
+  const example = DEFAULT_ADDRESSES[key];
+  const text = `${description} (default: "${example}"; kubernetes: ${inCluster})`;
+  const option = new KeyedOption(key, `${flag} <url>`, text);
+  option.argParser(addressLike(example));
+  return option;
+}
+
 /** Accepts host:port as an http address. */
 function addressLike(example: string) {
   return (text: string): string => {
@@ -122,9 +149,13 @@ function addressLike(example: string) {
   };
 }
 
+/** The host and port of an address, which is what Prometheus scrapes. */
 function hostAndPort(text: string): string {
-  if (/^[^\s/:]+:\d+$|^\[[\da-f:]+\]:\d+$/i.test(text) && URL.canParse(`http://${text}`)) return text;
-  throw new InvalidArgumentError(`expected host:port, for example ${DEFAULT_ADDRESSES.exporter}`);
+  const [, address = ''] = /^(?:http:\/\/)?([^/]*)\/?$/.exec(text) ?? [];
+  if (/^(?:[^\s:@]+|\[[\da-f:]+\]):\d+$/i.test(address) && URL.canParse(`http://${address}`)) return address;
+  throw new InvalidArgumentError(
+    `expected an address with a port, such as http://${DEFAULT_ADDRESSES.exporter}`,
+  );
 }
 
 function webhook(text: string, before: Addresses['webhooks'] = {}): Addresses['webhooks'] {

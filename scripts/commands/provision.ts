@@ -1,9 +1,10 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { DEPLOYED_PARTS } from '../deployment/deployed-part.js';
 import type { DeployedPart } from '../deployment/deployed-part.js';
 import type { TargetOptions } from '../deployment/targets.js';
 import { reportFailure } from '../failure.js';
+import { KeyedOption } from '../flags/keyed-option.js';
 import { addTargetOptions } from './target-options.js';
 
 interface Options extends TargetOptions {
@@ -35,8 +36,9 @@ export function registerProvision(program: Command): void {
     .option('--prune', 'delete dashboards of the service that left the setup', false)
     .option('--edit', "insert what includes natsight's files into a prometheus.yml of somebody else", false)
     .addOption(
-      new Option(
-        '--alertmanager-mode <mode>',
+      new KeyedOption(
+        'alertmanagerMode',
+        '--alertmanager.mode <mode>',
         'labels: write nothing into an alertmanager.yml of somebody else',
       )
         .choices(['routes', 'labels'])

@@ -14,7 +14,7 @@ import type { FileOptions } from '../../setup/model/stream.js';
 
 /** The options as commander names them: dots are kept, a letter after a dash becomes upper case. */
 interface Options {
-  readonly 'web.listenAddress': string;
+  readonly 'web.listenAddress'?: string;
   readonly 'web.config.file'?: string;
   readonly 'web.externalUrl'?: string;
   readonly 'web.maxConnections': number;
@@ -62,11 +62,16 @@ function declareFlags(command: Command): Command {
   return command
     .option(
       '--web.listen-address <address>',
-      'address to listen on; port 0: any free port',
-      DEFAULT_LISTEN_ADDRESS,
+      `address to listen on; port 0: any free port (or WEB_LISTEN_ADDRESS; default: "${DEFAULT_LISTEN_ADDRESS}")`,
     )
-    .option('--web.config.file <file>', 'TLS and basic authentication, as in every Prometheus exporter')
-    .option('--web.external-url <url>', "address of the exporter's pages, for links in alerts")
+    .option(
+      '--web.config.file <file>',
+      'TLS and basic authentication, as in every Prometheus exporter (or WEB_CONFIG_FILE)',
+    )
+    .option(
+      '--web.external-url <url>',
+      "address of the exporter's pages, for links in alerts (or WEB_EXTERNAL_URL)",
+    )
     .option(
       '--web.max-connections <number>',
       'connections at the same time; 0: no limit',

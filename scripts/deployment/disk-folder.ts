@@ -1,7 +1,9 @@
-import { chown, lstat, mkdir, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chown, lstat, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { holdsSecret } from '../../setup/deployment/secret-text.js';
+import { fileFault } from '../../setup/file-fault.js';
+import { PathError, makeFolder } from '../files/path-error.js';
 import { PRIVATE_FILE_MODE, makePrivate } from '../files/private-file.js';
 import { ownershipOf } from '../../setup/deployment/ownership.js';
 import { ProvisionError } from '../../setup/deployment/provision-error.js';
@@ -48,7 +50,7 @@ export class DiskFolder implements ConfigurationFolder {
   async write(file: string, text: string, like = file): Promise<void> {
     const path = join(this.path, file);
     try {
-      await mkdir(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       const target = await targetOf(path);
       const before = await stat(join(this.path, like)).catch(() => undefined);
       const partial = `${target}.natsight-new`;
@@ -60,7 +62,7 @@ export class DiskFolder implements ConfigurationFolder {
         throw error;
       }
     } catch (cause) {
-      if (cause instanceof ProvisionError) throw cause;
+      if (cause instanceof ProvisionError || cause instanceof PathError) throw cause;
       throw notUsable(path, 'written', cause);
     }
   }
@@ -166,7 +168,7 @@ function adviceFor(cause: unknown): string {
     case 'ENOTDIR':
       return 'a part of its path is no folder';
     default:
-      return cause.message;
+      return fileFault(cause);
   }
 }
 

@@ -92,7 +92,7 @@ async function alertmanagerServers(
     if (beside.alertmanagerMode === 'labels') return [];
     throw new ProvisionError(
       'FOLDER_UNKNOWN',
-      `The configuration folder of Alertmanager at ${shownUrl(url)} is unknown: set it with --alertmanager-dir.`,
+      `The configuration folder of Alertmanager at ${shownUrl(url)} is unknown: set it with --alertmanager.dir.`,
     );
   }
   const place = placeAt(directory, ALERTMANAGER_FILE);
@@ -109,7 +109,7 @@ async function wishForPrometheus(
   { edit }: BesideOptions,
 ): Promise<Wish> {
   const { name } = setup.service;
-  if (await isOwnedServer(directory, main, '--prometheus-dir')) {
+  if (await isOwnedServer(directory, main, '--prometheus.dir')) {
     const files = [...prometheusServerFiles(setup, addresses)].filter(([file]) =>
       parts.has(file === FILE.main ? 'scrape' : 'rules'),
     );
@@ -161,7 +161,7 @@ async function wishForAlertmanager(
     const text = files.get(main);
     if (text !== undefined) await checkWithAmtool(text, join(directory, main), version);
   };
-  if (await isOwnedServer(directory, main, '--alertmanager-dir')) {
+  if (await isOwnedServer(directory, main, '--alertmanager.dir')) {
     const files = ownFiles(name, alertmanagerServerFiles(suited(), addresses));
     return { isOwned: true, server: { ...configurableAlertmanager(client), check }, files };
   }

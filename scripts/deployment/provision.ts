@@ -6,6 +6,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import { publicUrl } from '../../setup/server-address.js';
 import { setupHash } from '../../exporter/io/setup/setup-hash.js';
 import { isForPerson } from '../failure.js';
+import { onPath, requireWritable } from '../files/path-error.js';
 import { exporterAt, prometheusAt } from './clients.js';
 import { actionOf } from './configuration-files.js';
 import type { Confirm } from './confirm.js';
@@ -62,16 +63,16 @@ export async function provision(options: ProvisionOptions, say: Say): Promise<bo
     changes: [],
     proofs: [],
   };
+  const { reportFile } = options;
+  if (reportFile !== undefined) requireWritable(reportFile);
   await new Provision(options, report, say).run();
-  if (options.reportFile !== undefined) {
+  if (reportFile !== undefined) {
     const success = {
       processing: isProved(report, 'processing'),
       dashboards: isProved(report, 'dashboards'),
     };
-    writeFileSync(
-      options.reportFile,
-      `${JSON.stringify({ ok: isSuccess(report), success, ...report }, undefined, 2)}\n`,
-    );
+    const text = `${JSON.stringify({ ok: isSuccess(report), success, ...report }, undefined, 2)}\n`;
+    await onPath(reportFile, 'written', () => writeFileSync(reportFile, text));
   }
   return isSuccess(report);
 }

@@ -42,7 +42,7 @@ export function locateTargets(
   running: RunState | undefined,
 ): Targets {
   const given = (server: keyof typeof DEFAULTS, option: string | undefined, variable: string) =>
-    addressOf(`--${server}-url`, option, DEFAULTS[server]) ??
+    addressOf(`--${server}.url`, option, DEFAULTS[server]) ??
     addressOf(variable, environment[variable], DEFAULTS[server]);
   const exporter =
     given('exporter', options.exporterUrl, 'EXPORTER_URL') ?? running?.exporter ?? DEFAULTS.exporter;

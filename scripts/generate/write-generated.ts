@@ -4,6 +4,7 @@ import type { Wanted } from '../../setup/deployment/wanted.js';
 import { actionOf, planFiles, writeChanges } from '../deployment/configuration-files.js';
 import { DiskFolder } from '../deployment/disk-folder.js';
 import type { GeneratedTree } from './generated-tree.js';
+import { makeFolder } from '../files/path-error.js';
 
 /** Folders of generated files. */
 export const GENERATED_FOLDERS = [
@@ -30,6 +31,7 @@ export async function writeGenerated(
   files: ReadonlyMap<string, string>,
   searched = SERVER_FILES,
 ): Promise<readonly WrittenFile[]> {
+  makeFolder(out);
   const folder = new DiskFolder(out);
 
   const stale = (await generatedFiles(out, searched)).filter((file) => !files.has(file));

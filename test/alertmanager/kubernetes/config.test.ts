@@ -66,7 +66,7 @@ describe('as prometheus-operator writes it into alertmanager.yml', () => {
 
 test('an alert by a label "namespace" is refused: it would be routed elsewhere', () => {
   expect(() => configOf(requireSetup('setup/examples/kubernetes-events'))).toThrow(
-    'the alert "ContainerBackOff" may have a label "namespace" of its metric, by which prometheus-operator would route it elsewhere. Rename the label of the metric, or use --alertmanager-mode labels',
+    'the alert "ContainerBackOff" may have a label "namespace" of its metric, by which prometheus-operator would route it elsewhere. Rename the label of the metric, or use --alertmanager.mode labels',
   );
 });
 
@@ -101,7 +101,7 @@ describe('quiet times', () => {
 
   test('of another zone are refused: the API has none, and they would mute at the wrong time', () => {
     expect(() => configOf(withNight('Europe/Berlin'))).toThrow(
-      'the quiet time "night" is in the time zone "Europe/Berlin", and AlertmanagerConfig knows UTC only. Write it in UTC, or use --alertmanager-mode labels and a route of your own for the label "service".',
+      'the quiet time "night" is in the time zone "Europe/Berlin", and AlertmanagerConfig knows UTC only. Write it in UTC, or use --alertmanager.mode labels and a route of your own for the label "service".',
     );
   });
 });

@@ -69,7 +69,7 @@ function texts(value: unknown): readonly string[] {
 describe.each(kinds.filter(([kind]) => unknown.has(kind)))('a receiver of the kind %s', (kind, each) => {
   test('is refused, with what else works', () => {
     expect(() => written(named(each.written))).toThrow(
-      `the receiver "ops" is of the kind "${kind}", which AlertmanagerConfig does not know. Use another kind, or --alertmanager-mode labels and a route of your own for the label "service".`,
+      `the receiver "ops" is of the kind "${kind}", which AlertmanagerConfig does not know. Use another kind, or --alertmanager.mode labels and a route of your own for the label "service".`,
     );
   });
 });

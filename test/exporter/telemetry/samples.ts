@@ -145,9 +145,15 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     effects: ['warn: could not publish an insight to NATS {"rule":"DelaysRising","err":"broken","count":1}'],
   },
   started: {
-    told: { url: 'http://127.0.0.1:9464', version: '1.2.3', node: 'v20' },
+    told: {
+      url: 'http://127.0.0.1:9464',
+      version: '1.2.3',
+      node: 'v20',
+      dashboards: [{ title: 'Flights', url: 'http://127.0.0.1:9464/dashboards/flights' }],
+    },
     effects: [
       'info: natsight started {"url":"http://127.0.0.1:9464","version":"1.2.3"}',
+      'info: live dashboard {"title":"Flights","url":"http://127.0.0.1:9464/dashboards/flights"}',
       'natsight_build_info 1.2.3 v20 1',
       'natsight_setup_last_reload_success 1',
     ],

@@ -101,10 +101,10 @@ describe('servers of other people', () => {
     const where = state();
     const run = (...args: readonly string[]) =>
       succeeding(there, 'shop', where, 'provision', '--yes', '--only', 'routes', ...args);
-    expect(await run('--alertmanager-mode', 'labels')).toEqual(['0 changes']);
+    expect(await run('--alertmanager.mode', 'labels')).toEqual(['0 changes']);
     expect(await run()).toContain('1 change');
     expect(readFileSync(configPath, 'utf8')).not.toBe(original);
-    expect(await run('--alertmanager-mode', 'labels')).toContain('1 change');
+    expect(await run('--alertmanager.mode', 'labels')).toContain('1 change');
     expect(readFileSync(configPath, 'utf8')).toBe(original);
     await succeeding(there, 'shop', where, 'unprovision', '--yes');
     expect(filesOf(there)).not.toHaveProperty([`${configPath}.before-natsight`]);

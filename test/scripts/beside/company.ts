@@ -190,10 +190,10 @@ export function natsight(
 ) {
   const { setup, exporter } = services[name];
   const targets = {
-    '--exporter-url': exporter,
-    '--prometheus-url': prometheus.url,
-    '--alertmanager-url': alertmanager.url,
-    '--alertmanager-dir': alertmanager.folder,
+    '--exporter.url': exporter,
+    '--prometheus.url': prometheus.url,
+    '--alertmanager.url': alertmanager.url,
+    '--alertmanager.dir': alertmanager.folder,
   };
   const none = { PROMETHEUS_URL: '', ALERTMANAGER_URL: '', GRAFANA_URL: '', EXPORTER_URL: '' };
   return runNatsight([command, setup, ...Object.entries(targets).flat(), ...args], {

@@ -49,7 +49,7 @@ test('an alert that fires at once reaches its own receiver, and no other when it
     loaded.push(await ruleFiles(there));
   });
   const run = async (...args: readonly [string, ...string[]]) => {
-    const result = await natsight(there, 'shop', state, ...args, '--yes', '--alertmanager-url', proxy);
+    const result = await natsight(there, 'shop', state, ...args, '--yes', '--alertmanager.url', proxy);
     if (result.exitCode !== 0) throw new Error(result.stdout + result.stderr);
     return result;
   };

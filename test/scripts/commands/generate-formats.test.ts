@@ -41,7 +41,7 @@ test('kubernetes: services live beside each other, and objects that are no longe
   await generate(setup, '--format', 'kubernetes');
   await generate(other, '--format', 'kubernetes');
   await writeText(out, `${FOLDER}/patch.yaml`, 'kind: Deployment\n');
-  const stdout = await generate(setup, '--format', 'kubernetes', '--alertmanager-mode', 'labels');
+  const stdout = await generate(setup, '--format', 'kubernetes', '--alertmanager.mode', 'labels');
   expect(stdout).toContain(`remove ${FOLDER}/alertmanagerconfig-natsight-flight-operations.yaml\n`);
   expect(filesIn(FOLDER)).toContain('patch.yaml');
   expect(filesIn('kubernetes/natsight-other')).toContain('alertmanagerconfig-natsight-other.yaml');

@@ -13,11 +13,15 @@ async function generate(...flags: string[]): Promise<unknown> {
 
 describe('natsight generate refuses', () => {
   test.each([
-    ['--exporter', 'http://127.0.0.1:9464', 'expected host:port, for example 127.0.0.1:9464'],
-    ['--exporter', 'exporter', 'expected host:port, for example 127.0.0.1:9464'],
-    ['--alertmanager', 'ftp://127.0.0.1', 'expected an address such as http://127.0.0.1:9093'],
-    ['--prometheus', 'a:b:c', 'expected an address such as http://127.0.0.1:9090'],
-    ['--pages', 'ftp://127.0.0.1', 'expected an address such as http://127.0.0.1:9464'],
+    [
+      '--exporter.url',
+      'https://127.0.0.1:9464',
+      'expected an address with a port, such as http://127.0.0.1:9464',
+    ],
+    ['--exporter.url', 'exporter', 'expected an address with a port, such as http://127.0.0.1:9464'],
+    ['--alertmanager.url', 'ftp://127.0.0.1', 'expected an address such as http://127.0.0.1:9093'],
+    ['--prometheus.url', 'a:b:c', 'expected an address such as http://127.0.0.1:9090'],
+    ['--web.external-url', 'ftp://127.0.0.1', 'expected an address such as http://127.0.0.1:9464'],
     ['--webhook', 'ops', 'expected name=url, for example ops=http://127.0.0.1:9099/alerts'],
     ['--format', 'helm', 'Allowed choices are files, kubernetes, git-sync'],
     [

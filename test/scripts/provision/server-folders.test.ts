@@ -10,9 +10,9 @@ import { BEFORE, expectNoSuccess, files, folder, provision, rollBack, running } 
 
 describe('what keeps a deployment from reaching the files of a server', () => {
   test('a folder of Alertmanager that nobody has named', async () => {
-    const { stdout, exitCode } = await provision({ '--alertmanager-dir': undefined });
+    const { stdout, exitCode } = await provision({ '--alertmanager.dir': undefined });
     expect(stdout).toMatch(
-      /^Failed at plan: The configuration folder of Alertmanager at .+ is unknown: set it with --alertmanager-dir\.$/m,
+      /^Failed at plan: The configuration folder of Alertmanager at .+ is unknown: set it with --alertmanager.dir\.$/m,
     );
     expect(exitCode).toBe(1);
   });
@@ -32,7 +32,7 @@ describe('what keeps a deployment from reaching the files of a server', () => {
       ],
       isReady: answers(`${url}/-/ready`),
     });
-    const { stdout, exitCode } = await provision({ '--prometheus-url': url });
+    const { stdout, exitCode } = await provision({ '--prometheus.url': url });
     await child.stop();
     expect(stdout).toMatch(/^Failed at deploy: Prometheus at .+ Start it with --web\.enable-lifecycle\.$/m);
     expect(exitCode).toBe(1);
@@ -48,8 +48,8 @@ describe('what keeps a deployment from reaching the files of a server', () => {
   test('a folder without the configuration of the server', async () => {
     const other = mkdtempSync(join(folder, 'other-'));
     for (const [flag, file] of [
-      ['--prometheus-dir', 'prometheus.yml'],
-      ['--alertmanager-dir', 'alertmanager.yml'],
+      ['--prometheus.dir', 'prometheus.yml'],
+      ['--alertmanager.dir', 'alertmanager.yml'],
     ] as const) {
       const { stdout, exitCode } = await provision({ [flag]: other });
       expect(stdout).toContain(
@@ -63,7 +63,7 @@ describe('what keeps a deployment from reaching the files of a server', () => {
     const other = mkdtempSync(join(folder, 'other-'));
     const text = `${serverHeaderOf('orders')}scrape_configs: []\n`;
     const path = await writeText(other, 'prometheus.yml', text);
-    const { stdout, exitCode } = await provision({ '--prometheus-dir': other });
+    const { stdout, exitCode } = await provision({ '--prometheus.dir': other });
     expect(stdout).toContain(
       `Failed at plan: ${path} belongs to the service "orders" of natsight, so natsight does not write it for "flight-operations".`,
     );
@@ -76,7 +76,7 @@ describe('what keeps a deployment from reaching the files of a server', () => {
     const before = [files(), await running()];
     const other = mkdtempSync(join(folder, 'other-'));
     await writeText(other, 'prometheus.yml', BEFORE.prometheus);
-    const { stdout, exitCode } = await provision({ '--prometheus-dir': other });
+    const { stdout, exitCode } = await provision({ '--prometheus.dir': other });
     expect(stdout).toMatch(
       /^Failed at deploy: Prometheus at .+ reloaded, but .+ different\. Does it read its configuration from /m,
     );

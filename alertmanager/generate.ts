@@ -6,7 +6,7 @@ import { faultsOf } from './faults.js';
 import { inhibitionsOf, inhibitRule } from './inhibition.js';
 import { NOBODY, receiverConfiguration } from './receivers/receivers.js';
 import { branchesOf, routeTree } from './route.js';
-import type { Branch } from './route.js';
+import type { Branch } from './branch.js';
 import { routeTests, routeTestScript } from './route-tests.js';
 import { timeInterval } from './time-interval.js';
 
@@ -48,7 +48,7 @@ export function alertmanagerConfiguration(setup: Setup, addresses: Addresses) {
     timeIntervals: setup.alerting.quietTimes.map(timeInterval),
     receivers: [
       ...declared.map((receiver) => receiverConfiguration(receiver, addresses, setup.updates.alertmanager)),
-      { name: NOBODY },
+      ...(used.includes(NOBODY) ? [{ name: NOBODY }] : []),
     ],
   };
 }

@@ -27,8 +27,8 @@ export const SELF_METRICS = {
   natsight_series: { type: 'gauge', help: 'Current number of series of the metric.', labels: ['metric'] },
   natsight_insight_firing: {
     type: 'gauge',
-    help: '1 while the insight is active, 0 after it ended; has the labels of the insight.',
-    labels: ['rule', 'severity'],
+    help: '1 while the insight is active, 0 after it ended; has the labels of the insight. natsight_burst is "true" if too many alerts started to notify them one by one.',
+    labels: ['rule', 'severity', 'natsight_burst'],
   },
   natsight_insight_value: {
     type: 'gauge',
@@ -51,6 +51,11 @@ export const SELF_METRICS = {
     type: 'counter',
     help: 'Events that an insight could not watch because their labels were beyond its limit.',
     labels: ['rule'],
+  },
+  natsight_insights_suppressed: {
+    type: 'gauge',
+    help: 'Series that are beyond the bound of the insight, but left out because too many of it are firing.',
+    labels: ['rule', 'severity'],
   },
   natsight_insights_total: {
     type: 'counter',

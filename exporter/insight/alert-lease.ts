@@ -3,6 +3,7 @@ import type { Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { InsightChange } from '../event/insight.js';
 import type { StateHolder } from '../state/holder.js';
+import { BURST_LABEL } from '../../setup/model/name.js';
 import { alertAnnotations } from './alert-annotations.js';
 
 /** Interval at which firing alerts are sent again. */
@@ -188,9 +189,9 @@ export class AlertLease implements StateHolder<LeaseState> {
     // A future end would not shorten the lease: Alertmanager keeps the later of two ends.
     const endsMs = origin.endsMs <= nowMs ? origin.endsMs : nowMs + LEASE_MS;
     const alert = {
-      labels: insightAlertLabels(this.#setup, change.insight, change.labels),
+      labels: insightAlertLabels(this.#setup, change.insight, seriesLabels(change)),
       annotations: alertAnnotations(this.#setup, change, this.#pagesUrl),
-      startsAt: new Date(change.startedMs).toISOString(),
+      startsAt: new Date(startOf(change)).toISOString(),
       // Alertmanager rejects an end before the start, which happens if the clock is set back.
       endsAt: new Date(Math.max(endsMs, change.startedMs)).toISOString(),
     };
@@ -209,6 +210,16 @@ function isOver(endsMs: number, endAcceptedMs: number | undefined, nowMs: number
   return endAcceptedMs !== undefined && nowMs - Math.max(endsMs, endAcceptedMs) > REPEAT_END_MS;
 }
 
-function keyOf({ insight, labels }: InsightChange): string {
-  return JSON.stringify([insight.name, insight.severity, labels]);
+function keyOf(change: InsightChange): string {
+  return JSON.stringify([change.insight.name, change.insight.severity, seriesLabels(change)]);
+}
+
+/** The labels of the series of `natsight_insight_firing`, as Prometheus sees them. */
+function seriesLabels({ labels, isBurst = false }: InsightChange): Readonly<Record<string, string>> {
+  return isBurst ? { ...labels, [BURST_LABEL]: 'true' } : labels;
+}
+
+/** Alertmanager does not wait for further alerts of a group if one has started before its group wait. A burst is worth the wait. */
+function startOf({ change, startedMs, atMs, isBurst = false }: InsightChange): number {
+  return isBurst && change === 'started' ? atMs : startedMs;
 }

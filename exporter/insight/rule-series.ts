@@ -7,9 +7,9 @@ import type { ConditionState, Observation } from './condition.js';
 import { summarize } from './summary.js';
 
 /** Maximum number of active (pending or firing) series of one rule. Further series are counted, but do not alert. */
-export const ACTIVE_LIMIT = 100;
+export const ACTIVE_LIMIT = 1_000;
 /** Maximum number of series that one rule remembers, including those that ended recently. */
-const MEMORY_LIMIT = 1_000;
+const MEMORY_LIMIT = 5_000;
 
 /** A series that is active or ended recently. */
 export interface WatchedSeries {
@@ -21,6 +21,10 @@ export interface WatchedSeries {
   /** The summary of an insight that names fields of its event, as of its start. */
   summary: string | undefined;
   evaluatedInRound: number;
+  /** Whether its insight started in a burst: its series in Prometheus and its alert then have a further label. */
+  isBurst: boolean;
+  /** Whether it had ended so recently that Prometheus still remembers it. */
+  isRepeated: boolean;
 }
 
 /** The state of the series of a rule. `overLimit`: series beyond their bound that the limits left out, in the current round. */
@@ -116,6 +120,23 @@ export class RuleSeries {
     return summary ?? summarize(this.insight, this.#labelNames, labels, value);
   }
 
+  /** Number of series beyond the bound that the limits leave out, as of the last complete round. */
+  get leftOut(): number {
+    return this.#overLimitBefore;
+  }
+
+  /**
+   * The change of an insight that starts in a burst. An insight that ended recently stays what it was: otherwise its twin would keep
+   * firing for the series that is gone.
+   */
+  inBurst(change: InsightChange): InsightChange {
+    const values = this.#labelNames.map((name) => change.labels[name] ?? '');
+    const series = this.#series.get(JSON.stringify(values));
+    if (series === undefined || series.isRepeated) return change;
+    series.isBurst = true;
+    return { ...change, isBurst: true };
+  }
+
   /** Ends the insights of series that were not evaluated in this round, and forgets series that have been quiet for long. */
   endRound(nowMs: number): InsightChange[] {
     const changes: InsightChange[] = [];
@@ -148,14 +169,20 @@ export class RuleSeries {
     fields?: FieldTexts,
   ): InsightChange | undefined {
     const { labels, condition, value } = series;
+    const wasRemembered = !isForgettable(condition, nowMs);
     const change = condition.update(observation, nowMs, forMs);
     if (change === undefined) return undefined;
+    if (change === 'started') {
+      series.isRepeated = condition.endedMs !== undefined && wasRemembered;
+      series.isBurst &&= series.isRepeated;
+    }
     if (change === 'started' && fields !== undefined && fields.size > 0) {
       series.summary = summarize(this.insight, this.#labelNames, labels, value, fields);
     }
     const summary = this.summaryOf(series);
     const startedMs = condition.sinceMs;
-    return { insight: this.insight, change, labels, value, startedMs, atMs: nowMs, summary };
+    const { insight } = this;
+    return { insight, change, labels, value, startedMs, atMs: nowMs, summary, isBurst: series.isBurst };
   }
 
   #find(labels: readonly string[], observation: Observation): WatchedSeries | undefined {
@@ -182,6 +209,8 @@ export class RuleSeries {
       value: NaN,
       summary: undefined,
       evaluatedInRound: this.#round,
+      isBurst: false,
+      isRepeated: false,
     };
     this.#series.set(key, series);
     return series;

@@ -20,6 +20,11 @@ function* insightAlertProblems({ setup, processing, monitoring }: CheckContext):
     const message = `${unknown('insight', name, insights)}; an alert without an insight needs "promql"`;
     yield monitoring.keyProblem([...ALERTS, name], message);
   }
+  for (const [name, { enabled }] of setup.alerting.insightAlerts) {
+    if (enabled === undefined) continue;
+    const message = 'only alerts about natsight itself can be disabled: remove the alert instead';
+    yield monitoring.problem([...ALERTS, name, 'enabled'], message);
+  }
 }
 
 function* promqlAlertProblems(context: CheckContext): Generator<Problem> {

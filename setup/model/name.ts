@@ -31,8 +31,18 @@ const SERIES_LABELS = ['le', 'quantile', 'job', 'instance'];
 /** The label with the summary of an insight that names fields of the event. */
 export const SUMMARY_LABEL = 'insight_summary';
 
+/** The label of alerts that started together with many others: they are notified together. Its only value is "true". */
+export const BURST_LABEL = 'natsight_burst';
+
 /** Labels that natsight sets on alerts and on the metrics about insights. An alert has those of its series, too. */
-export const ALERT_LABELS: readonly string[] = ['alertname', 'severity', 'service', 'rule', SUMMARY_LABEL];
+export const ALERT_LABELS: readonly string[] = [
+  'alertname',
+  'severity',
+  'service',
+  'rule',
+  SUMMARY_LABEL,
+  BURST_LABEL,
+];
 
 /** A label that a setup adds to every alert. The reserved ones belong to histograms and summaries, scrapes, and alerts. */
 export const ownLabelNameSchema = unreserved([...SERIES_LABELS, ...ALERT_LABELS]);

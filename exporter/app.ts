@@ -33,6 +33,7 @@ import { shownTroubles } from './live/shown-troubles.js';
 import { scrapeSlices } from './exposition/scrape.js';
 import { ScrapeTimes } from './exposition/scrape-times.js';
 import { reportStatus } from './io/http/status-report.js';
+import { ScrapeAlert } from './scrape-watch/scrape-alert.js';
 import { ENDLESS_TURN } from './turn/turn.js';
 import type { Turn } from './turn/turn.js';
 import { Telemetry } from './telemetry/telemetry.js';
@@ -63,6 +64,7 @@ export class App {
   readonly #steps: StepLoop;
   readonly #logTimer: LogTimer;
   readonly #scrapes = new ScrapeTimes();
+  readonly #scrapeAlert: ScrapeAlert;
 
   constructor(options: AppOptions) {
     this.#options = options;
@@ -71,6 +73,10 @@ export class App {
     this.#outlets = new Outlets(this.#telemetry.tell, () =>
       publishesToNats(options) ? this.#active.running.access.nats : undefined,
     );
+    this.#scrapeAlert = new ScrapeAlert(this.#startedMs, {
+      send: (change) => this.#outlets.sendOwnAlert(change),
+      tell: this.#telemetry.tell,
+    });
     this.#active = this.#activeSetup();
     this.#feed = this.#makeFeed();
     this.#steps = new StepLoop({
@@ -102,7 +108,9 @@ export class App {
     const url = `${this.#server.scheme}://${formatAddress(reachable(await this.#server.start()))}`;
     this.#telemetry.tell({ kind: 'started', url, version, node: process.version });
     this.#options.web.report(this.#telemetry.tell);
-    this.#outlets.start(setup, alertmanagerUrl, externalUrl ?? url);
+    const pagesUrl = externalUrl ?? url;
+    this.#outlets.start(setup, alertmanagerUrl, pagesUrl);
+    this.#scrapeAlert.start(new URL(pagesUrl).host);
     this.#self.start();
     this.#logTimer.start();
     this.#live.start();
@@ -174,6 +182,7 @@ export class App {
     }
     this.#machine.advanceTo(nowMs, turn);
     this.#feed.acknowledge();
+    this.#scrapeAlert.advanceTo(nowMs, setup);
   }
 
   #activeSetup(): ActiveSetup {
@@ -273,7 +282,12 @@ export class App {
     const { enableLifecycle = false, onQuit } = this.#options;
     const slices = (format: ExpositionFormat, turn: Turn) => this.#scrape(format, turn);
     return {
-      scrape: { slices, maxConcurrent: this.#limits.maxScrapes, tell },
+      scrape: {
+        slices,
+        maxConcurrent: this.#limits.maxScrapes,
+        tell,
+        onPrometheus: () => this.#scrapeAlert.scraped(systemClock.now()),
+      },
       management: {
         status: () => this.status(),
         reload: enableLifecycle ? () => this.reload() : undefined,

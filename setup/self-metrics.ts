@@ -80,6 +80,11 @@ export const SELF_METRICS = {
     labels: [],
     absentIf: 'no Alertmanager is configured',
   },
+  natsight_scrape_gaps_total: {
+    type: 'counter',
+    help: 'Times in which no Prometheus scraped the exporter for so long that it alerted.',
+    labels: [],
+  },
   natsight_prometheus_queries_failed_total: {
     type: 'counter',
     help: 'Queries of live pages that Prometheus did not answer, by cause. The pages lack what only Prometheus has.',

@@ -2,9 +2,10 @@ import { insightAlertLabels } from '../../setup/alert-identity.js';
 import type { Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { InsightChange } from '../event/insight.js';
+import type { OwnAlertChange } from '../event/own-alert.js';
 import type { StateHolder } from '../state/holder.js';
 import { BURST_LABEL } from '../../setup/model/name.js';
-import { alertAnnotations } from './alert-annotations.js';
+import { alertAnnotations, ownAlertAnnotations } from './alert-annotations.js';
 
 /** Interval at which firing alerts are sent again. */
 export const RESEND_MS = 15_000;
@@ -29,9 +30,12 @@ export interface PostableAlert {
   readonly endsAt: string;
 }
 
+/** What starts and ends an alert. */
+export type AlertChange = InsightChange | OwnAlertChange;
+
 export interface LeasedAlert {
   /** The last change: the start or the end. */
-  readonly change: InsightChange;
+  readonly change: AlertChange;
   /** When the alert ends: `keepFiringFor` after the insight, as its twin in Prometheus; `Infinity` while the insight is firing. */
   readonly endsMs: number;
   /** `Infinity`: it is invalid, and not sent before it changes or the setup does. */
@@ -84,7 +88,7 @@ export class AlertLease implements StateHolder<LeaseState> {
   }
 
   /** Returns the number of ends that were dropped because too many alerts are held. */
-  observe(changes: readonly InsightChange[]): number {
+  observe(changes: readonly AlertChange[]): number {
     let dropped = 0;
     for (const change of changes) {
       const key = keyOf(change);
@@ -106,17 +110,16 @@ export class AlertLease implements StateHolder<LeaseState> {
   due(nowMs: number, limit = Infinity): readonly PostableAlert[] {
     return this.#declared()
       .filter(({ dueMs, endsMs, endAcceptedMs }) => dueMs <= nowMs && !isOver(endsMs, endAcceptedMs, nowMs))
-      .sort((a, b) => URGENCY[a.change.insight.severity] - URGENCY[b.change.insight.severity])
+      .sort((a, b) => urgencyOf(a.change) - urgencyOf(b.change))
       .slice(0, limit)
       .map((alert) => this.#postable(alert, nowMs));
   }
 
   /** Forgets alerts that ended. Returns the number of those whose end Alertmanager has never accepted. */
   forget(nowMs: number): number {
-    const { insightAlerts } = this.#setup.alerting;
     let lost = 0;
     for (const [key, { change, endsMs, endAcceptedMs }] of this.#alerts) {
-      const isDeclared = insightAlerts.has(change.insight.name);
+      const isDeclared = this.#isDeclared(change);
       const isExpired = nowMs - endsMs > (isDeclared ? MAX_UNDELIVERED_MS : REPEAT_END_MS);
       if (!isOver(endsMs, endAcceptedMs, nowMs) && !isExpired) continue;
       this.#alerts.delete(key);
@@ -175,13 +178,17 @@ export class AlertLease implements StateHolder<LeaseState> {
     return 0;
   }
 
-  #keepFiringMs({ insight }: InsightChange): number {
-    return this.#setup.alerting.insightAlerts.get(insight.name)?.keepFiringFor ?? 0;
+  #keepFiringMs(change: AlertChange): number {
+    return this.#setup.alerting.insightAlerts.get(subjectOf(change).name)?.keepFiringFor ?? 0;
+  }
+
+  /** Whether the setup has this alert. Whoever tells of the exporter's own alerts ends those that it disables. */
+  #isDeclared(change: AlertChange): boolean {
+    return 'own' in change || this.#setup.alerting.insightAlerts.has(change.insight.name);
   }
 
   #declared(): LeasedAlert[] {
-    const { insightAlerts } = this.#setup.alerting;
-    return [...this.#alerts.values()].filter(({ change }) => insightAlerts.has(change.insight.name));
+    return [...this.#alerts.values()].filter(({ change }) => this.#isDeclared(change));
   }
 
   #postable(origin: LeasedAlert, nowMs: number): PostableAlert {
@@ -189,8 +196,11 @@ export class AlertLease implements StateHolder<LeaseState> {
     // A future end would not shorten the lease: Alertmanager keeps the later of two ends.
     const endsMs = origin.endsMs <= nowMs ? origin.endsMs : nowMs + LEASE_MS;
     const alert = {
-      labels: insightAlertLabels(this.#setup, change.insight, seriesLabels(change)),
-      annotations: alertAnnotations(this.#setup, change, this.#pagesUrl),
+      labels: insightAlertLabels(this.#setup, subjectOf(change), seriesLabels(change)),
+      annotations:
+        'own' in change
+          ? ownAlertAnnotations(this.#setup, change, this.#pagesUrl)
+          : alertAnnotations(this.#setup, change, this.#pagesUrl),
       startsAt: new Date(startOf(change)).toISOString(),
       // Alertmanager rejects an end before the start, which happens if the clock is set back.
       endsAt: new Date(Math.max(endsMs, change.startedMs)).toISOString(),
@@ -210,16 +220,24 @@ function isOver(endsMs: number, endAcceptedMs: number | undefined, nowMs: number
   return endAcceptedMs !== undefined && nowMs - Math.max(endsMs, endAcceptedMs) > REPEAT_END_MS;
 }
 
-function keyOf(change: InsightChange): string {
-  return JSON.stringify([change.insight.name, change.insight.severity, seriesLabels(change)]);
+const subjectOf = (change: AlertChange) => ('own' in change ? change.own : change.insight);
+
+const urgencyOf = (change: AlertChange) => URGENCY[subjectOf(change).severity];
+
+function keyOf(change: AlertChange): string {
+  const { name, severity } = subjectOf(change);
+  return JSON.stringify([name, severity, seriesLabels(change)]);
 }
 
 /** The labels of the series of `natsight_insight_firing`, as Prometheus sees them. */
-function seriesLabels({ labels, isBurst = false }: InsightChange): Readonly<Record<string, string>> {
-  return isBurst ? { ...labels, [BURST_LABEL]: 'true' } : labels;
+function seriesLabels(change: AlertChange): Readonly<Record<string, string>> {
+  const { labels } = change;
+  return isBurst(change) ? { ...labels, [BURST_LABEL]: 'true' } : labels;
 }
 
 /** Alertmanager does not wait for further alerts of a group if one has started before its group wait. A burst is worth the wait. */
-function startOf({ change, startedMs, atMs, isBurst = false }: InsightChange): number {
-  return isBurst && change === 'started' ? atMs : startedMs;
+function startOf(change: AlertChange): number {
+  return isBurst(change) && change.change === 'started' ? change.atMs : change.startedMs;
 }
+
+const isBurst = (change: AlertChange) => 'isBurst' in change && change.isBurst;

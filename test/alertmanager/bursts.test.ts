@@ -84,7 +84,8 @@ describe('Alertmanager', () => {
     const expected = ['ORD', 'DFW'].flatMap((origin) =>
       insights.map(({ name }) => `[FIRING:1] ${name} ${origin} flight-operations warning`),
     );
-    expect(titles.toSorted()).toEqual(expected.toSorted());
+    expect(new Set(titles)).toEqual(new Set(expected));
+    expect(titles).toHaveLength(expected.length);
   });
 
   test('notifies of 500 alerts in one message, which is followed up, and forgets none', async () => {

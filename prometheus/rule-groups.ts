@@ -8,7 +8,7 @@ import type { Alert } from './alerting/alert.js';
 import { objectiveAlerts } from './alerting/objective.js';
 import { promqlAlerts, watchedValues } from './alerting/promql.js';
 import type { RulesPlace } from './alerting/monitoring-alerts.js';
-import { selfAlerts, serverAlerts } from './alerting/self.js';
+import { selfAlerts, slowSelfAlerts } from './alerting/self.js';
 import { twinAlerts } from './alerting/twin.js';
 import { FILE, GROUP_PREFIX } from './names.js';
 import { objectiveIntervalMs } from './objective/windows.js';
@@ -68,7 +68,7 @@ function groupsOf(setup: Setup, place: RulesPlace): readonly PlannedGroup[] {
     group(FILE.recording, 'events', [rejectedRatio(setup), skippedRatio(setup)], []),
     group(FILE.alerts, 'self', [], selfAlerts(setup)),
     {
-      ...group(FILE.alerts, 'servers', [], serverAlerts(setup, place)),
+      ...group(FILE.alerts, 'slow', [], slowSelfAlerts(setup, place)),
       intervalMs: Math.max(SELF_INTERVAL_MS, intervalMs),
     },
     group(FILE.alerts, 'insights', [], twinAlerts(setup)),

@@ -14,12 +14,11 @@ const LATE_FOR_MS = 300_000;
 
 const stream = { stream: 'some stream' };
 
-/** Alerts about the exporter. `job` is its job in Prometheus; `waitMs` is how long a state may last that can recover by itself. */
+/** Alerts about the exporter that are evaluated as often as any. `job` is its job in Prometheus; `waitMs` is how long a state may last that can recover by itself. */
 export function exporterAlerts(job: string, waitMs: number): readonly SelfAlert[] {
   return [
     ...scrapeAlerts(job, waitMs),
     ...streamAlerts(job, waitMs),
-    ...lateAlerts(job),
     ...gapAlerts(job),
     ...stateAlerts(job, waitMs),
     ...deliveryAlerts(job, waitMs),
@@ -109,7 +108,7 @@ function streamAlerts(job: string, waitMs: number): readonly SelfAlert[] {
 }
 
 /** Events that come long after they happened. */
-function lateAlerts(job: string): readonly SelfAlert[] {
+export function lateAlerts(job: string): readonly SelfAlert[] {
   return [
     {
       ...ownSeries(job, 'natsight_event_lag_seconds', stream),

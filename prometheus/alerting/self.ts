@@ -1,7 +1,7 @@
 import type { Setup } from '../../setup/model/setup.js';
 import { ALERT } from '../../setup/alert-names.js';
 import type { Alert } from './alert.js';
-import { exporterAlerts } from './exporter-alerts.js';
+import { exporterAlerts, lateAlerts } from './exporter-alerts.js';
 import { monitoringAlerts } from './monitoring-alerts.js';
 import type { RulesPlace } from './monitoring-alerts.js';
 import { selfAlert } from './self-alert.js';
@@ -18,9 +18,9 @@ export function selfAlerts(setup: Setup): readonly Alert[] {
   return [watchdog(), ...enabledOf(setup, exporterAlerts(setup.service.name, waitMs))];
 }
 
-/** Alerts about Prometheus and Alertmanager; every setup gets them, but for those that it disables. */
-export function serverAlerts(setup: Setup, place: RulesPlace): readonly Alert[] {
-  return enabledOf(setup, monitoringAlerts(setup, place));
+/** Those that wait for minutes: alerts about Prometheus and Alertmanager, and about late events. They need not be evaluated often. */
+export function slowSelfAlerts(setup: Setup, place: RulesPlace): readonly Alert[] {
+  return enabledOf(setup, [...lateAlerts(setup.service.name), ...monitoringAlerts(setup, place)]);
 }
 
 function enabledOf(setup: Setup, definitions: readonly SelfAlert[]): readonly Alert[] {

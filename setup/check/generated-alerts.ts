@@ -15,8 +15,11 @@ export function* checkGeneratedAlerts({ setup, monitoring }: CheckContext): Gene
     else yield monitoring.keyProblem(['instantAlerts', 'objectives', name], clash(alert, other));
   }
   const insights = new Set(setup.insights.map(({ name }) => name));
-  const meantTwice = [...selfAlerts.keys()].filter((name) => insights.has(name));
-  for (const name of [...insightAlerts.keys(), ...meantTwice, ...promqlAlerts.map((alert) => alert.name)]) {
+  // Without an insight, it is an option of the generated alert.
+  const onInsights = [...insightAlerts.keys(), ...selfAlerts.keys()].filter(
+    (name) => insights.has(name) || !isGenerated(name),
+  );
+  for (const name of [...onInsights, ...promqlAlerts.map((alert) => alert.name)]) {
     const other = taken.get(name);
     if (other !== undefined)
       yield monitoring.keyProblem(['instantAlerts', 'alerts', name], clash(name, other));
@@ -38,5 +41,7 @@ export function* checkRecordedValues({ setup, monitoring }: CheckContext): Gener
     }
   }
 }
+
+const isGenerated = (name: string) => Object.values<string>(ALERT).includes(name);
 
 const clash = (alert: string, other: string) => `duplicate alert "${alert}": ${other}; use another name`;

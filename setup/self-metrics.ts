@@ -54,7 +54,7 @@ export const SELF_METRICS = {
   },
   natsight_insights_suppressed: {
     type: 'gauge',
-    help: 'Series that are beyond the bound of the insight, but left out because too many of it are firing.',
+    help: 'Series that are beyond the bound of the insight, but left out because too many of it are firing; absent until there is one.',
     labels: ['rule', 'severity'],
   },
   natsight_insights_total: {

@@ -22,8 +22,8 @@ const SHOWN: Readonly<Record<InsightMetric, (rule: Rule, nowMs: number) => Itera
   natsight_insight_overflow_total: ({ overflowed }) =>
     overflowed === undefined ? [] : [{ labels: {}, value: overflowed }],
   // Events that are left out are counted instead.
-  natsight_insights_suppressed: ({ series, overflowed }) =>
-    overflowed === undefined ? [{ labels: {}, value: series.leftOut }] : [],
+  natsight_insights_suppressed: ({ series: { leftOut }, overflowed }) =>
+    overflowed === undefined && leftOut !== undefined ? [{ labels: {}, value: leftOut }] : [],
 };
 
 /** The insights as metrics, with the labels of all insights. */

@@ -51,6 +51,7 @@ export class RuleSeries {
   #overLimit = 0;
   #overLimitBefore = 0;
   #suppressed = 0;
+  #hasLeftOut = false;
 
   constructor(insight: Insight, labelNames: readonly string[]) {
     this.insight = insight;
@@ -120,9 +121,9 @@ export class RuleSeries {
     return summary ?? summarize(this.insight, this.#labelNames, labels, value);
   }
 
-  /** Number of series beyond the bound that the limits leave out, as of the last complete round. */
-  get leftOut(): number {
-    return this.#overLimitBefore;
+  /** Number of series beyond the bound that the limits leave out, as of the last complete round; `undefined` if there was never one. */
+  get leftOut(): number | undefined {
+    return this.#hasLeftOut ? this.#overLimitBefore : undefined;
   }
 
   /**
@@ -151,6 +152,7 @@ export class RuleSeries {
     }
     this.#suppressed += Math.max(0, this.#overLimit - this.#overLimitBefore);
     this.#overLimitBefore = this.#overLimit;
+    this.#hasLeftOut ||= this.#overLimit > 0;
     this.#overLimit = 0;
     this.#round += 1;
     return changes;

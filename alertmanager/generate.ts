@@ -7,7 +7,7 @@ import { inhibitionsOf, inhibitRule } from './inhibition.js';
 import { writeMatcher } from './matcher.js';
 import { NOBODY, receiverConfiguration } from './receivers/receivers.js';
 import { branchesOf, routeTree } from './route.js';
-import type { Branch } from './route.js';
+import type { Branch } from './branch.js';
 import { routeTests, routeTestScript } from './route-tests.js';
 import { timeInterval } from './time-interval.js';
 
@@ -57,7 +57,7 @@ export function alertmanagerConfiguration(setup: Setup, addresses: Addresses) {
       ...receivers.map((receiver) =>
         receiverConfiguration(receiver, addresses, setup.updates.alertmanager, setup.alerting),
       ),
-      { name: NOBODY },
+      ...(branches.some(({ receiver }) => receiver === NOBODY) ? [{ name: NOBODY }] : []),
     ],
   };
 }

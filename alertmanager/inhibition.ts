@@ -56,13 +56,15 @@ function burnTiers(): readonly Inhibition[] {
 }
 
 /**
- * If the exporter is down, every stream seems silent. Only alerts that result from its absence are muted: an alert on earlier values
+ * If the exporter is down, every stream seems silent, and the exporter itself may say that nobody scrapes it. Only alerts that result from its absence are muted: an alert on earlier values
  * is still valid, and its twin keeps it active.
  */
 function exporterDown(silences: readonly Insight[]): Inhibition {
   return {
     source: [isOneOf('alertname', [ALERT.exporterDown, ALERT.exporterMissing])],
-    target: [isOneOf('alertname', [ALERT.streamDisconnected, ...silences.map(({ name }) => name)])],
+    target: [
+      isOneOf('alertname', [ALERT.streamDisconnected, ALERT.notScraped, ...silences.map(({ name }) => name)]),
+    ],
     equal: ['service'],
   };
 }

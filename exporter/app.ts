@@ -37,6 +37,7 @@ import { shownTroubles } from './live/shown-troubles.js';
 import { scrapeSlices } from './exposition/scrape.js';
 import { ScrapeTimes } from './exposition/scrape-times.js';
 import { reportStatus } from './io/http/status-report.js';
+import { ScrapeAlert } from './scrape-watch/scrape-alert.js';
 import { ENDLESS_TURN } from './turn/turn.js';
 import type { Turn } from './turn/turn.js';
 import { Telemetry } from './telemetry/telemetry.js';
@@ -67,6 +68,7 @@ export class App {
   readonly #steps: StepLoop;
   readonly #logTimer: LogTimer;
   readonly #scrapes = new ScrapeTimes();
+  readonly #scrapeAlert: ScrapeAlert;
 
   constructor(options: AppOptions) {
     this.#options = options;
@@ -75,6 +77,10 @@ export class App {
     this.#outlets = new Outlets(this.#telemetry.tell, () =>
       publishesToNats(options) ? this.#active.running.access.nats : undefined,
     );
+    this.#scrapeAlert = new ScrapeAlert(this.#startedMs, {
+      send: (change) => this.#outlets.sendOwnAlert(change),
+      tell: this.#telemetry.tell,
+    });
     this.#active = this.#activeSetup();
     this.#feed = this.#makeFeed();
     this.#steps = new StepLoop({
@@ -112,6 +118,7 @@ export class App {
     this.#telemetry.tell({ kind: 'started', url, version, node: process.version, dashboards });
     this.#options.web.report(this.#telemetry.tell);
     this.#outlets.start(this.#toSend(setup), alertmanagerUrl, pages);
+    this.#scrapeAlert.start(new URL(pages).host);
     this.#self.start();
     this.#logTimer.start();
     this.#live.start();
@@ -183,6 +190,7 @@ export class App {
     }
     this.#machine.advanceTo(nowMs, turn);
     this.#feed.acknowledge();
+    this.#scrapeAlert.advanceTo(nowMs, setup);
   }
 
   #activeSetup(): ActiveSetup {
@@ -287,7 +295,12 @@ export class App {
     const { enableLifecycle = false, onQuit } = this.#options;
     const slices = (format: ExpositionFormat, turn: Turn) => this.#scrape(format, turn);
     return {
-      scrape: { slices, maxConcurrent: this.#limits.maxScrapes, tell },
+      scrape: {
+        slices,
+        maxConcurrent: this.#limits.maxScrapes,
+        tell,
+        onPrometheus: () => this.#scrapeAlert.scraped(systemClock.now()),
+      },
       management: {
         status: () => this.status(),
         reload: enableLifecycle ? () => this.reload() : undefined,

@@ -3,7 +3,7 @@ import { generatedYaml } from '../setup/deployment/generated-yaml.js';
 import { headerOf, serverHeaderOf } from '../setup/deployment/ownership.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { Alert } from './alerting/alert.js';
-import { FILE } from './names.js';
+import { FILE, GROUP_PREFIX } from './names.js';
 import { planGroups, ruleGroup } from './rule-groups.js';
 import type { PlannedGroup } from './rule-groups.js';
 import { runbookMarkdown, runbooksOf } from './runbook.js';
@@ -35,13 +35,15 @@ export function prometheusServerFiles(setup: Setup, addresses: Addresses): Reado
   return new Map([...rules, [FILE.main, generatedYaml(main, serverHeaderOf(setup.service.name))]]);
 }
 
-/** One file for the alerts and one for each objective, because objectives have their own intervals. */
+/** One file for the alerts, and one for each group with an interval of its own. */
 function testFiles(
   groups: readonly PlannedGroup[],
   setup: Setup,
   addresses: Addresses,
 ): readonly [string, string][] {
   const inFile = (file: string) => groups.filter((group) => group.file === file && group.alerts.length > 0);
+  const { evaluationInterval } = setup.updates;
+  const isFast = ({ intervalMs }: PlannedGroup) => intervalMs === evaluationInterval;
   const write = (
     name: string,
     tested: readonly PlannedGroup[],
@@ -54,17 +56,17 @@ function testFiles(
     return [`tests/${name}.yml`, text];
   };
   return [
-    write('alerts', inFile(FILE.alerts), FILE.alerts, setup.updates.evaluationInterval),
+    write('alerts', inFile(FILE.alerts).filter(isFast), FILE.alerts, evaluationInterval),
+    ...inFile(FILE.alerts)
+      .filter((group) => !isFast(group))
+      .map((group) => write(fileOf(group), [group], FILE.alerts, group.intervalMs)),
     ...inFile(FILE.objectives).map((group) =>
-      write(
-        group.name.replace(/^natsight /, '').replace(' ', '-'),
-        [group],
-        FILE.objectives,
-        group.intervalMs,
-      ),
+      write(fileOf(group), [group], FILE.objectives, group.intervalMs),
     ),
   ];
 }
+
+const fileOf = ({ name }: PlannedGroup) => name.slice(GROUP_PREFIX.length).replace(' ', '-');
 
 function untestedRemarks(alerts: readonly Alert[]): readonly string[] {
   return alerts.flatMap(({ name, probe: { untested } }) =>

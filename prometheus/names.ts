@@ -9,6 +9,9 @@ export const FILE = {
   objectives: 'rules/objectives.yml',
 } as const;
 
+/** Begins the names of all rule groups. */
+export const GROUP_PREFIX = 'natsight ';
+
 /** Ratio of rejected events of a stream. Events that the setup drops on purpose do not count. */
 export const REJECTED_RATIO = 'job_stream:natsight_events_rejected:ratio_rate5m';
 

@@ -5,8 +5,8 @@ import type { Setup } from '../setup/model/setup.js';
 import { credentialsOf } from '../setup/server-address.js';
 import { FILE, JOB } from './names.js';
 
-/** Prometheus and Alertmanager are scraped at a usual interval: no live panel shows them. */
-const SELF_INTERVAL_MS = 15_000;
+/** Prometheus and Alertmanager are scraped, and watched, at a usual interval: no live panel shows them. */
+export const SELF_INTERVAL_MS = 15_000;
 const MAX_TIMEOUT_MS = 10_000;
 
 /** https://prometheus.io/docs/prometheus/latest/configuration/configuration/ */

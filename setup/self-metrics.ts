@@ -27,8 +27,8 @@ export const SELF_METRICS = {
   natsight_series: { type: 'gauge', help: 'Current number of series of the metric.', labels: ['metric'] },
   natsight_insight_firing: {
     type: 'gauge',
-    help: '1 while the insight is active, 0 after it ended; has the labels of the insight.',
-    labels: ['rule', 'severity'],
+    help: '1 while the insight is active, 0 after it ended; has the labels of the insight. natsight_burst is "true" if too many alerts started to notify them one by one.',
+    labels: ['rule', 'severity', 'natsight_burst'],
   },
   natsight_insight_value: {
     type: 'gauge',
@@ -52,6 +52,11 @@ export const SELF_METRICS = {
     help: 'Events that an insight could not watch because their labels were beyond its limit.',
     labels: ['rule'],
   },
+  natsight_insights_suppressed: {
+    type: 'gauge',
+    help: 'Series that are beyond the bound of the insight, but left out because too many of it are firing; absent until there is one.',
+    labels: ['rule', 'severity'],
+  },
   natsight_insights_total: {
     type: 'counter',
     help: 'Insights that started, ended or were suppressed.',
@@ -74,6 +79,11 @@ export const SELF_METRICS = {
     help: '1 while Alertmanager accepts alerts, 0 otherwise.',
     labels: [],
     absentIf: 'no Alertmanager is configured',
+  },
+  natsight_scrape_gaps_total: {
+    type: 'counter',
+    help: 'Times in which no Prometheus scraped the exporter for so long that it alerted.',
+    labels: [],
   },
   natsight_prometheus_queries_failed_total: {
     type: 'counter',

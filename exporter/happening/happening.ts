@@ -4,6 +4,7 @@ import type { InsightHappening } from './insight.js';
 import type { LifecycleHappening } from './lifecycle.js';
 import type { NatsHappening } from './nats.js';
 import type { PrometheusHappening } from './prometheus.js';
+import type { ScrapeHappening } from './scrape.js';
 import type { SeriesHappening } from './series.js';
 import type { SetupHappening } from './setup.js';
 import type { StreamHappening } from './stream.js';
@@ -20,6 +21,7 @@ export type Happening =
   | LifecycleHappening
   | NatsHappening
   | PrometheusHappening
+  | ScrapeHappening
   | SeriesHappening
   | SetupHappening
   | StreamHappening

@@ -1,8 +1,10 @@
 import { insightAlertLabels, twinDelayMs } from '../../setup/alert-identity.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { InsightChange } from '../event/insight.js';
+import type { OwnAlertChange } from '../event/own-alert.js';
 import type { StateHolder } from '../state/holder.js';
-import { alertAnnotations } from './alert-annotations.js';
+import { BURST_LABEL } from '../../setup/model/label-name.js';
+import { alertAnnotations, ownAlertAnnotations } from './alert-annotations.js';
 
 /** Interval at which firing alerts are sent again. */
 export const RESEND_MS = 15_000;
@@ -27,9 +29,12 @@ export interface PostableAlert {
   readonly endsAt: string;
 }
 
+/** What starts and ends an alert. */
+export type AlertChange = InsightChange | OwnAlertChange;
+
 export interface LeasedAlert {
   /** The last change: the start or the end. */
-  readonly change: InsightChange;
+  readonly change: AlertChange;
   /** When the alert ends: `keepFiringFor` after the insight, as its twin in Prometheus; `Infinity` while the insight is firing. */
   readonly endsMs: number;
   /** When that is told: once Prometheus must have seen it. Until then the twin fires, and would open the alert again. */
@@ -82,7 +87,7 @@ export class AlertLease implements StateHolder<LeaseState> {
   }
 
   /** Returns the number of ends that were dropped because too many alerts are held. */
-  observe(changes: readonly InsightChange[]): number {
+  observe(changes: readonly AlertChange[]): number {
     let dropped = 0;
     for (const change of changes) {
       const key = keyOf(change);
@@ -93,7 +98,7 @@ export class AlertLease implements StateHolder<LeaseState> {
         this.#alerts.set(key, { ...fresh, endsMs: Infinity, toldMs: Infinity, dueMs: change.atMs });
       } else if (known !== undefined) {
         const endsMs = change.atMs + this.#keepFiringMs(change);
-        const toldMs = endsMs + twinDelayMs(this.#setup);
+        const toldMs = 'own' in change ? endsMs : endsMs + twinDelayMs(this.#setup);
         // Until then it is sent again as before.
         this.#alerts.set(key, { ...fresh, endsMs, toldMs, dueMs: Math.min(known.dueMs, toldMs) });
       }
@@ -104,7 +109,7 @@ export class AlertLease implements StateHolder<LeaseState> {
   /** The alerts to post now, the most severe first. */
   due(nowMs: number, limit = Infinity): readonly PostableAlert[] {
     const { severities } = this.#setup.alerting;
-    const urgencyOf = ({ change }: LeasedAlert) => severities.indexOf(change.insight.severity);
+    const urgencyOf = ({ change }: LeasedAlert) => severities.indexOf(subjectOf(change).severity);
     return this.#declared()
       .filter(({ dueMs, toldMs, endAcceptedMs }) => dueMs <= nowMs && !isOver(toldMs, endAcceptedMs, nowMs))
       .sort((a, b) => urgencyOf(b) - urgencyOf(a))
@@ -114,10 +119,9 @@ export class AlertLease implements StateHolder<LeaseState> {
 
   /** Forgets alerts that ended. Returns the number of those whose end Alertmanager has never accepted. */
   forget(nowMs: number): number {
-    const { insightAlerts } = this.#setup.alerting;
     let lost = 0;
     for (const [key, { change, toldMs, endAcceptedMs }] of this.#alerts) {
-      const isDeclared = insightAlerts.has(change.insight.name);
+      const isDeclared = this.#isDeclared(change);
       const isExpired = nowMs - toldMs > (isDeclared ? MAX_UNDELIVERED_MS : REPEAT_END_MS);
       if (!isOver(toldMs, endAcceptedMs, nowMs) && !isExpired) continue;
       this.#alerts.delete(key);
@@ -176,13 +180,17 @@ export class AlertLease implements StateHolder<LeaseState> {
     return 0;
   }
 
-  #keepFiringMs({ insight }: InsightChange): number {
-    return this.#setup.alerting.insightAlerts.get(insight.name)?.keepFiringFor ?? 0;
+  #keepFiringMs(change: AlertChange): number {
+    return this.#setup.alerting.insightAlerts.get(subjectOf(change).name)?.keepFiringFor ?? 0;
+  }
+
+  /** Whether the setup has this alert. Whoever tells of the exporter's own alerts ends those that it disables. */
+  #isDeclared(change: AlertChange): boolean {
+    return 'own' in change || this.#setup.alerting.insightAlerts.has(change.insight.name);
   }
 
   #declared(): LeasedAlert[] {
-    const { insightAlerts } = this.#setup.alerting;
-    return [...this.#alerts.values()].filter(({ change }) => insightAlerts.has(change.insight.name));
+    return [...this.#alerts.values()].filter(({ change }) => this.#isDeclared(change));
   }
 
   #postable(origin: LeasedAlert, nowMs: number): PostableAlert {
@@ -190,9 +198,12 @@ export class AlertLease implements StateHolder<LeaseState> {
     // A future end would not shorten the lease: Alertmanager keeps the later of two ends.
     const endsMs = origin.toldMs <= nowMs ? origin.endsMs : nowMs + LEASE_MS;
     const alert = {
-      labels: insightAlertLabels(this.#setup, change.insight, change.labels),
-      annotations: alertAnnotations(this.#setup, change, this.#pagesUrl),
-      startsAt: new Date(change.startedMs).toISOString(),
+      labels: insightAlertLabels(this.#setup, subjectOf(change), seriesLabels(change)),
+      annotations:
+        'own' in change
+          ? ownAlertAnnotations(this.#setup, change, this.#pagesUrl)
+          : alertAnnotations(this.#setup, change, this.#pagesUrl),
+      startsAt: new Date(startOf(change)).toISOString(),
       // Alertmanager rejects an end before the start, which happens if the clock is set back.
       endsAt: new Date(Math.max(endsMs, change.startedMs)).toISOString(),
     };
@@ -211,6 +222,22 @@ function isOver(toldMs: number, endAcceptedMs: number | undefined, nowMs: number
   return endAcceptedMs !== undefined && nowMs - Math.max(toldMs, endAcceptedMs) > REPEAT_END_MS;
 }
 
-function keyOf({ insight, labels }: InsightChange): string {
-  return JSON.stringify([insight.name, insight.severity, labels]);
+const subjectOf = (change: AlertChange) => ('own' in change ? change.own : change.insight);
+
+function keyOf(change: AlertChange): string {
+  const { name, severity } = subjectOf(change);
+  return JSON.stringify([name, severity, seriesLabels(change)]);
 }
+
+/** The labels of the series of `natsight_insight_firing`, as Prometheus sees them. */
+function seriesLabels(change: AlertChange): Readonly<Record<string, string>> {
+  const { labels } = change;
+  return isBurst(change) ? { ...labels, [BURST_LABEL]: 'true' } : labels;
+}
+
+/** Alertmanager does not wait for further alerts of a group if one has started before its group wait. A burst is worth the wait. */
+function startOf(change: AlertChange): number {
+  return isBurst(change) && change.change === 'started' ? change.atMs : change.startedMs;
+}
+
+const isBurst = (change: AlertChange) => 'isBurst' in change && change.isBurst;

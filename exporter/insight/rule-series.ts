@@ -8,9 +8,9 @@ import { ended, isForgettable } from './watched-series.js';
 import type { AbsentSeries, WatchedSeries, WatchedState } from './watched-series.js';
 
 /** Maximum number of active (pending or firing) series of one rule. Further series are counted, but do not alert. */
-export const ACTIVE_LIMIT = 100;
+export const ACTIVE_LIMIT = 1_000;
 /** Maximum number of series that one rule remembers, including those that ended recently. */
-const MEMORY_LIMIT = 1_000;
+const MEMORY_LIMIT = 5_000;
 
 /** The state of the series of a rule. `overLimit`: series beyond their bound that the limits left out, in the current round. */
 export interface RuleSeriesState {
@@ -32,6 +32,7 @@ export class RuleSeries {
   #overLimit = 0;
   #overLimitBefore = 0;
   #suppressed = 0;
+  #hasLeftOut = false;
 
   constructor(insight: Insight, labelNames: readonly string[]) {
     this.insight = insight;
@@ -102,6 +103,23 @@ export class RuleSeries {
     return summary ?? summarize(this.insight, this.#labelNames, labels, value);
   }
 
+  /** Number of series beyond the bound that the limits leave out, as of the last complete round; `undefined` if there was never one. */
+  get leftOut(): number | undefined {
+    return this.#hasLeftOut ? this.#overLimitBefore : undefined;
+  }
+
+  /**
+   * The change of an insight that starts in a burst. An insight that ended recently stays what it was: otherwise its twin would keep
+   * firing for the series that is gone.
+   */
+  inBurst(change: InsightChange): InsightChange {
+    const values = this.#labelNames.map((name) => change.labels[name] ?? '');
+    const series = this.#series.get(JSON.stringify(values));
+    if (series === undefined || series.isRepeated) return change;
+    series.isBurst = true;
+    return { ...change, isBurst: true };
+  }
+
   /**
    * Judges the series that were not evaluated in this round, and forgets those that have been quiet for long. By default their insights
    * end.
@@ -121,6 +139,7 @@ export class RuleSeries {
     }
     this.#suppressed += Math.max(0, this.#overLimit - this.#overLimitBefore);
     this.#overLimitBefore = this.#overLimit;
+    this.#hasLeftOut ||= this.#overLimit > 0;
     this.#overLimit = 0;
     this.#round += 1;
     return changes;
@@ -148,14 +167,20 @@ export class RuleSeries {
     fields?: FieldTexts,
   ): InsightChange | undefined {
     const { labels, condition, value } = series;
+    const wasRemembered = !isForgettable(condition, nowMs);
     const change = condition.update(observation, nowMs, forMs);
     if (change === undefined) return undefined;
+    if (change === 'started') {
+      series.isRepeated = condition.endedMs !== undefined && wasRemembered;
+      series.isBurst &&= series.isRepeated;
+    }
     if (change === 'started' && fields !== undefined && fields.size > 0) {
       series.summary = summarize(this.insight, this.#labelNames, labels, value, fields);
     }
     const summary = this.summaryOf(series);
     const startedMs = condition.sinceMs;
-    return { insight: this.insight, change, labels, value, startedMs, atMs: nowMs, summary };
+    const { insight } = this;
+    return { insight, change, labels, value, startedMs, atMs: nowMs, summary, isBurst: series.isBurst };
   }
 
   #find(labels: readonly string[], observation: Observation): WatchedSeries | undefined {
@@ -183,6 +208,8 @@ export class RuleSeries {
       summary: undefined,
       evaluatedInRound: this.#round,
       readMs: undefined,
+      isBurst: false,
+      isRepeated: false,
     };
     this.#series.set(key, series);
     return series;

@@ -13,6 +13,10 @@ export interface WatchedSeries {
   evaluatedInRound: number;
   /** When its metric last had the series; `undefined`: never. */
   readMs: number | undefined;
+  /** Whether its insight started in a burst: its series in Prometheus and its alert then have a further label. */
+  isBurst: boolean;
+  /** Whether it had ended so recently that Prometheus still remembers it. */
+  isRepeated: boolean;
 }
 
 /** What to make of a series that its metric does not have now. */

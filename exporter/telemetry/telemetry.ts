@@ -15,6 +15,7 @@ import { natsTelemetry, showNats } from './nats.js';
 import { TelemetryOutput } from './output.js';
 import type { OwnMetrics } from './own-metrics.js';
 import { prometheusTelemetry, showPrometheus } from './prometheus.js';
+import { scrapeTelemetry, showScrapes } from './scrapes.js';
 import { seriesTelemetry, showMetrics } from './series.js';
 import { setupTelemetry, showReloads } from './setup.js';
 import { RecentShares } from './recent-shares.js';
@@ -58,6 +59,7 @@ export class Telemetry {
       ...lifecycleTelemetry(output),
       ...natsTelemetry(output),
       ...prometheusTelemetry(output),
+      ...scrapeTelemetry(output),
       ...seriesTelemetry(output),
       ...setupTelemetry(output),
       ...streamTelemetry(output, this.#skips),
@@ -96,6 +98,7 @@ export class Telemetry {
     showInsights(this.#output, setup);
     showAlerts(this.#output);
     showPrometheus(this.#output);
+    showScrapes(this.#output);
     showReloads(this.#output);
     showWeb(this.#output);
     showAccess(this.#output);

@@ -1,5 +1,6 @@
 import { insightLabels, insightTraits } from '../../setup/insight-kinds.js';
 import type { Insight } from '../../setup/model/insight.js';
+import { BURST_LABEL } from '../../setup/model/label-name.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { selector } from '../promql.js';
 
@@ -55,4 +56,4 @@ const heard = ({ service }: Pick<Setup, 'service'>, stream: string) =>
   selector('natsight_last_event_timestamp_seconds', { job: service.name, stream });
 
 /** The labels of the alert that the exporter posts, and no others: a label of the target would make it another alert. */
-const maxBy = (labels: readonly string[]) => (labels.length === 0 ? 'max' : `max by (${labels.join(', ')})`);
+const maxBy = (labels: readonly string[]) => `max by (${[...labels, BURST_LABEL].join(', ')})`;

@@ -3,7 +3,6 @@ import { generatedYaml } from '../../setup/deployment/generated-yaml.js';
 import { headerOf, ownerOf } from '../../setup/deployment/ownership.js';
 import type { ListPart } from '../../setup/deployment/yaml/insertion.js';
 import type { Setup } from '../../setup/model/setup.js';
-import { MONITORING_ALERTS } from '../alerting/monitoring-alerts.js';
 import type { RuleGroup } from '../rule.js';
 import { planGroups, ruleGroup } from '../rule-groups.js';
 import { exporterAt, exporterJob } from '../scrape.js';
@@ -52,15 +51,9 @@ function rulesInclusion(setup: Setup, addresses: Addresses): Inclusion {
   return { kind: 'rules', file, text, part: { path: ['rule_files'], items: [file] } };
 }
 
-/** All rules, without those about the server itself: it has its own people, and its jobs have other names. */
+/** All rules, as they are for a server of somebody else. */
 export function groupsBeside(setup: Setup, addresses: Addresses): readonly RuleGroup[] {
-  return planGroups(setup, addresses).map((group) =>
-    ruleGroup(
-      { ...group, alerts: group.alerts.filter(({ name }) => !MONITORING_ALERTS.has(name)) },
-      setup,
-      addresses,
-    ),
-  );
+  return planGroups(setup, addresses, 'beside').map((group) => ruleGroup(group, setup, addresses));
 }
 
 function scrapeInclusion(setup: Setup, addresses: Addresses): Inclusion {

@@ -3,6 +3,7 @@ import { boundMatcher } from '../bucket-bound.js';
 import { alertLabelsSchema } from './alert-labels.js';
 import { positiveDurationSchema } from './duration-schema.js';
 import { MAX_TEXT_CHARACTERS } from './limits.js';
+import { entryNameSchema } from './name.js';
 import { urlSchema } from './url-schema.js';
 
 const shape = {
@@ -11,6 +12,7 @@ const shape = {
   minimumEvents: z.int().min(0).default(20).describe('A window with fewer events is ignored.'),
   description: z.string().max(MAX_TEXT_CHARACTERS).optional(),
   runbook: urlSchema.optional(),
+  receiver: entryNameSchema.optional().describe('Receiver for its alerts. Default: by severity.'),
   labels: alertLabelsSchema
     .optional()
     .describe('Labels of its alerts. They win over the labels of all alerts.'),
@@ -46,7 +48,7 @@ export interface LatencyEvents {
 
 type Common = Pick<
   Readonly<z.output<typeof countersSchema>>,
-  'good' | 'total' | 'target' | 'over' | 'minimumEvents' | 'description' | 'runbook' | 'labels'
+  'good' | 'total' | 'target' | 'over' | 'minimumEvents' | 'description' | 'runbook' | 'receiver' | 'labels'
 >;
 
 /** A service level objective, for multi-window burn-rate alerts (Google SRE workbook, chapter 5). */

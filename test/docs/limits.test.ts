@@ -49,6 +49,7 @@ const NO_LIMITS: Readonly<Record<string, string>> = {
   'MAX_VALUE_LENGTH in exporter/validate/violation.ts': 'shortens a message',
   'MAX_MS in exporter/io/file/recorded-time.ts': 'the range of a Date',
   'MAX_PORT in exporter/io/http/listen-address.ts': 'the range of a port',
+  'MAX_COUNTED_MS in exporter/scrape-watch/scrape-watch.ts': 'tells time awake from time asleep',
   'MAX_LABELS_CHARS in exporter/io/alertmanager/alert-sender.ts': 'shortens a message',
   'MAX_BLOCK_BYTES in exporter/io/compression/zstd.ts': 'a number of RFC 8878',
   'MAX_DATE_SECONDS in exporter/io/nats/failure/credentials.ts': 'the range of a Date',

@@ -130,6 +130,9 @@ const monitoring = {
   dynamicUpdates: { scrapeInterval: '2s', evaluationInterval: '2s' },
 };
 
+/** The two documents of `everyAlert`. */
+export const everyAlertDocuments = () => ({ processing, monitoring });
+
 /** A setup with every kind of alert, of receiver and of quiet time, and with text that needs care. */
 export function everyAlert(): Setup {
   const { setup, problems } = parseSetup(JSON.stringify(processing), JSON.stringify(monitoring));

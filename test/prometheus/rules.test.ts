@@ -92,7 +92,10 @@ describe('rules look at nothing that is not there', () => {
     'up',
     'ALERTS',
     'prometheus_rule_evaluation_failures_total',
+    'prometheus_rule_group_iterations_missed_total',
+    'prometheus_config_last_reload_successful',
     'prometheus_notifications_errors_total',
+    'alertmanager_config_last_reload_successful',
     'alertmanager_notifications_failed_total',
   ]);
   const added = ['job', 'instance', 'stream', 'rule', 'severity'];

@@ -1,9 +1,8 @@
 import type { Setup } from '../../../setup/model/setup.js';
-import type { InsightChange } from '../../event/insight.js';
 import type { AlertFailure, AlertHappening } from '../../happening/alert.js';
 import type { Tell } from '../../happening/happening.js';
 import { RESEND_MS } from '../../insight/alert-lease.js';
-import type { AlertLease, PostableAlert } from '../../insight/alert-lease.js';
+import type { AlertChange, AlertLease, PostableAlert } from '../../insight/alert-lease.js';
 import type { Clock } from '../clock.js';
 import { faultOf } from './alert-fault.js';
 import type { AlertPoster, FailedPost } from './alert-poster.js';
@@ -52,8 +51,8 @@ export class AlertSender {
     this.#wake();
   }
 
-  /** Posts started and ended insights at once. */
-  observe(changes: readonly InsightChange[]): void {
+  /** Posts started and ended alerts at once. */
+  observe(changes: readonly AlertChange[]): void {
     const dropped = this.#lease.observe(changes);
     if (dropped > 0) this.#fail('dropped', dropped, 'too many alerts ended while Alertmanager was away');
     this.#wake();

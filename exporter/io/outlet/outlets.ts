@@ -1,5 +1,6 @@
 import type { Setup } from '../../../setup/model/setup.js';
 import type { InsightChange } from '../../event/insight.js';
+import type { OwnAlertChange } from '../../event/own-alert.js';
 import type { AlertHappening } from '../../happening/alert.js';
 import type { MachineHappening, Tell } from '../../happening/happening.js';
 import type { InsightHappening } from '../../happening/insight.js';
@@ -58,6 +59,11 @@ export class Outlets implements StateHolder<OutletsState> {
     const client = new AlertPoster(alertmanagerUrl);
     this.#sender = new AlertSender(lease, client, this.#tell, systemClock);
     this.#sender.start();
+  }
+
+  /** Tells Alertmanager of an alert that no insight stands behind. */
+  sendOwnAlert(change: OwnAlertChange): void {
+    this.#sender?.observe([change]);
   }
 
   reload(setup: Setup): void {

@@ -59,6 +59,63 @@ function change(options: Partial<InsightChange> = {}): InsightChange {
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
+describe('an alert of a burst', () => {
+  test('has its label from start to end, and begins when it was found: Alertmanager then waits for the others', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), 'http://x:9464');
+    lease.observe([change({ isBurst: true })]);
+    const labels = { natsight_burst: 'true', origin: 'ORD', alertname: 'DelaysRising' };
+    expect(lease.due(21_000)).toMatchObject([{ labels, startsAt: iso(21_000) }]);
+    lease.observe([change({ change: 'ended', isBurst: true, atMs: 50_000 })]);
+    expect(lease.due(50_000)).toMatchObject([{ labels, endsAt: iso(50_000) }]);
+  });
+
+  test('is another one than the same told alone', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), 'http://x:9464');
+    lease.observe([change({ isBurst: true }), change({ change: 'ended', isBurst: true, atMs: 30_000 })]);
+    lease.observe([change({ atMs: 400_000, startedMs: 390_000 })]);
+    expect(lease.due(400_000).map(({ labels }) => labels['natsight_burst'])).toEqual(['true', undefined]);
+  });
+});
+
+describe('an alert about the surroundings of the exporter', () => {
+  const own = {
+    name: 'NatsightNotScraped',
+    severity: 'critical',
+    description: 'Look.',
+    condition: 'gone',
+  } as const;
+
+  test('is posted without an insight, until it ends', () => {
+    const setup = setupWith({});
+    const alerting = { ...setup.alerting, selfAlerts: new Map() };
+    const lease = new AlertLease({ ...setup, alerting }, 'http://x:9464');
+    const told = { own, labels: { instance: 'x:9464' }, startedMs: 1_000, summary: 'No Prometheus.' };
+    lease.observe([{ ...told, change: 'started', atMs: 21_000 }]);
+    expect(lease.due(21_000)).toEqual([
+      {
+        labels: {
+          alertname: 'NatsightNotScraped',
+          service: 'flight-operations',
+          severity: 'critical',
+          instance: 'x:9464',
+          region: 'eu',
+        },
+        annotations: {
+          summary: 'No Prometheus.',
+          description: 'Look.',
+          condition: 'gone',
+          runbook_url: 'http://x:9464/runbooks/NatsightNotScraped',
+          dashboard_url: 'http://x:9464/',
+        },
+        startsAt: iso(1_000),
+        endsAt: iso(21_000 + LEASE_MS),
+      },
+    ]);
+    lease.observe([{ ...told, change: 'ended', atMs: 40_000 }]);
+    expect(lease.due(40_000)).toMatchObject([{ endsAt: iso(40_000) }]);
+  });
+});
+
 describe('a lease that is restored', () => {
   test('posts what the one before would have posted, and when', () => {
     fc.assert(

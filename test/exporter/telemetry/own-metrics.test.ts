@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { SelfMetric } from '../../../setup/self-metric.js';
 import { SELF_METRICS } from '../../../setup/self-metrics.js';
 import { InsightBoard } from '../../../exporter/insight/insight-board.js';
-import { collectEngine } from '../../../exporter/telemetry/engine-metrics.js';
+import { collectEngine, LAG_LASTS_MS } from '../../../exporter/telemetry/engine-metrics.js';
 import type { EngineFacts } from '../../../exporter/telemetry/engine-metrics.js';
 import { OwnMetrics } from '../../../exporter/telemetry/own-metrics.js';
 import { collectProcess } from '../../../exporter/telemetry/process-metrics.js';
@@ -128,6 +128,16 @@ describe('the own metrics', () => {
     expect(await read(own, 'natsight_label_overflow_total')).toEqual(['flights_landed_total origin 3']);
     expect(await read(own, 'natsight_totals_forgotten_total')).toEqual(['bytes_total limit 2']);
     expect(await read(own, 'natsight_series_forgotten_total')).toEqual(['flights_landed_total 7']);
+  });
+
+  test('the lag of the last event is no lag of now on a quiet stream', async () => {
+    const own = new OwnMetrics(() => 0);
+    const lastMs = 1_000_500;
+    collectEngine(own, facts, lastMs + LAG_LASTS_MS);
+    expect(await read(own, 'natsight_event_lag_seconds')).toEqual(['flights 0.25']);
+    collectEngine(own, facts, lastMs + LAG_LASTS_MS + 1);
+    expect(await read(own, 'natsight_event_lag_seconds')).not.toContain('flights 0.25');
+    expect(await read(own, 'natsight_last_event_timestamp_seconds')).toEqual(['flights 1000.5']);
   });
 
   test('a series says when it appeared, also one whose value is kept elsewhere', () => {

@@ -126,6 +126,14 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'natsight_prometheus_queries_failed_total timeout 1',
     ],
   },
+  scrapesMissing: {
+    told: { sinceMs: 0 },
+    effects: [
+      'warn: no Prometheus scrapes the exporter {"since":"1970-01-01T00:00:00.000Z"}',
+      'natsight_scrape_gaps_total 1',
+    ],
+  },
+  scrapesBack: { told: {}, effects: ['info: Prometheus scrapes the exporter again {}'] },
   insightChanged: {
     told: { change },
     effects: [

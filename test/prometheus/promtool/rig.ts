@@ -30,7 +30,7 @@ export function describePromtool(name: string, setup: Setup, addresses: Addresse
     test('runs the generated tests, and all hold', async () => {
       await writeFiles(folder, files);
       const results = await Promise.all(
-        pathsIn('tests/').map((path) => runPromtool(['test', 'rules', path])),
+        pathsIn('tests/').map((path) => runPromtool(['test', 'rules', path], { withinMs: 170_000 })),
       );
       for (const result of results) expect(result).toMatchObject({ exitCode: 0, stderr: '' });
       // Every test evaluates all rules, each second of up to a quarter of an hour.

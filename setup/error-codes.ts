@@ -27,7 +27,8 @@ export const ERROR_CODES = {
   WEB_CONFIG_INVALID: { exitCode: 1, meaning: 'The file of `--web.config.file` cannot be used.' },
   HTTP_CONFIG_INVALID: {
     exitCode: 1,
-    meaning: 'The file of an `--….http.config.file`, with which natsight signs in to a server, cannot be used.',
+    meaning:
+      'The file of an `--….http.config.file`, with which natsight signs in to a server, cannot be used.',
   },
   LISTEN_FAILED: { exitCode: 1, meaning: 'The exporter cannot listen on its address.' },
   NATS_CONFIGURATION_INVALID: {

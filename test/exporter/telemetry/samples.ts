@@ -92,6 +92,16 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'natsight_web_config_reloads_total failure 1',
     ],
   },
+  httpConfigLoaded: {
+    told: { file: 'http.yml' },
+    effects: ['info: HTTP configuration loaded {"file":"http.yml"}'],
+  },
+  httpConfigRefused: {
+    told: { file: 'http.yml', reason: 'http.yml:2: broken' },
+    effects: [
+      'error: could not reload the HTTP configuration; the previous one stays active {"reason":"http.yml:2: broken"}',
+    ],
+  },
   alertingStarted: {
     told: { hasAlertmanager: false, insights: 2 },
     effects: [

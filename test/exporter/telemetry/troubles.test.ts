@@ -67,6 +67,12 @@ describe('what is wrong is told until it is over', () => {
       ends: { kind: 'tableLoaded', table: 'airports', entries: 1 },
     },
     {
+      name: 'an HTTP configuration that is refused, until it is loaded',
+      begins: { kind: 'httpConfigRefused', file: 'http.yml', reason: 'http.yml:2: broken' },
+      sentence: 'the changed HTTP configuration http.yml is refused; the previous one stays active',
+      ends: { kind: 'httpConfigLoaded', file: 'http.yml' },
+    },
+    {
       name: 'Alertmanager that is away',
       begins: { kind: 'alertmanagerDown', cause: 'unreachable', detail: 'refused' },
       sentence: 'Alertmanager does not accept alerts; they are sent again',

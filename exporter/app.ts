@@ -98,11 +98,12 @@ export class App {
 
   /** Starts to serve and to read; returns the address. Streams connect in the background. */
   async start(): Promise<string> {
-    const { setup, alertmanagerUrl, externalUrl, version, onFatal } = this.#options;
+    const { setup, alertmanagers, prometheus, externalUrl, version, onFatal } = this.#options;
     const url = `${this.#server.scheme}://${formatAddress(reachable(await this.#server.start()))}`;
     this.#telemetry.tell({ kind: 'started', url, version, node: process.version });
     this.#options.web.report(this.#telemetry.tell);
-    this.#outlets.start(setup, alertmanagerUrl, externalUrl ?? url);
+    for (const { report } of [...alertmanagers, prometheus ?? {}]) report?.(this.#telemetry.tell);
+    this.#outlets.start(setup, alertmanagers, externalUrl ?? url);
     this.#self.start();
     this.#logTimer.start();
     this.#live.start();
@@ -149,7 +150,6 @@ export class App {
       metricAccounts: engine.metricAccounts,
       insightAccounts: engine.insightAccounts,
       firing: board.firing(),
-      hasAlertmanager: this.#options.alertmanagerUrl !== undefined,
       connections: this.#telemetry.connections,
       troubles: this.#troubles(),
     });
@@ -218,14 +218,14 @@ export class App {
   }
 
   #livePages(): LivePages {
-    const { prometheusUrl } = this.#options;
+    const { prometheus } = this.#options;
     const { tell } = this.#telemetry;
     return new LivePages({
       setup: () => this.#machine.setup,
       views: () => [...this.#machine.views(), ...this.#self.latest(systemClock.now())],
       firing: () => this.#machine.board.firing(),
       troubles: () => shownTroubles(this.#troubles()),
-      prometheus: prometheusUrl === undefined ? undefined : new PrometheusApi(prometheusUrl, tell),
+      prometheus: prometheus && new PrometheusApi(prometheus, tell),
       maxReaders: this.#limits.maxLivePages,
       tell,
       now: () => systemClock.now(),

@@ -15,6 +15,8 @@ import { compileInLargePieces } from './io/process/compiler.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';
 import { DEFAULT_LISTEN_ADDRESS, parseListenAddress } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
+import type { HttpServerLink } from './io/http-client/http-access.js';
+import { serverLinks } from './io/http-client/server-link.js';
 import { OPEN } from './io/http/web-config.js';
 import { WebConfigFile } from './io/http/web-config/web-config-file.js';
 import { readVersion } from './io/process/package-folder.js';
@@ -36,8 +38,10 @@ export interface RunFlags {
   readonly workers?: number | undefined;
   readonly replay?: FileOptions | undefined;
   readonly ephemeral?: boolean | undefined;
-  readonly alertmanagerUrl?: string | undefined;
+  readonly alertmanagerUrls?: readonly string[] | undefined;
+  readonly alertmanagerHttpConfigFiles?: readonly string[] | undefined;
   readonly prometheusUrl?: string | undefined;
+  readonly prometheusHttpConfigFile?: string | undefined;
   readonly logLevel?: LogLevel | undefined;
   readonly logFormat?: LogFormat | undefined;
 }
@@ -73,7 +77,6 @@ class ExporterProcess {
       format: flags.logFormat ?? (process.stdout.isTTY ? 'human' : 'json'),
       service: setup.service.name,
     });
-    const { alertmanager, prometheus } = DEFAULT_ADDRESSES;
     this.#app = new App({
       setup,
       directory,
@@ -87,12 +90,12 @@ class ExporterProcess {
       workers: flags.workers,
       replay: flags.replay,
       ephemeral: flags.ephemeral,
-      alertmanagerUrl:
-        addressOf('--alertmanager.url', flags.alertmanagerUrl, alertmanager) ??
-        addressOf('ALERTMANAGER_URL', fromEnvironment('ALERTMANAGER_URL'), alertmanager),
-      prometheusUrl:
-        addressOf('--prometheus.url', flags.prometheusUrl, prometheus) ??
-        addressOf('PROMETHEUS_URL', fromEnvironment('PROMETHEUS_URL'), prometheus),
+      alertmanagers: linksTo('alertmanager', flags.alertmanagerUrls, flags.alertmanagerHttpConfigFiles),
+      prometheus: linksTo(
+        'prometheus',
+        listOf(flags.prometheusUrl),
+        listOf(flags.prometheusHttpConfigFile),
+      )[0],
       runbooks,
       version: readVersion(),
       log,
@@ -140,6 +143,31 @@ function webLimitsOf({ maxConnections, maxRequests, maxLivePages }: RunFlags): P
   const limits = { maxConnections, maxScrapes: maxRequests, maxLivePages };
   const given = Object.entries(limits).filter(([, limit]) => limit !== undefined);
   return Object.fromEntries(given.map(([name, limit]) => [name, limit === 0 ? Infinity : limit]));
+}
+
+/** Links to the servers of a kind: by flags, else by environment variables, which hold lists with commas. */
+function linksTo(
+  server: 'alertmanager' | 'prometheus',
+  urls: readonly string[] = [],
+  files: readonly string[] = [],
+): readonly HttpServerLink[] {
+  const addresses = (option: string, texts: readonly string[]) =>
+    texts.map((text) => requireWebAddress(option, text, DEFAULT_ADDRESSES[server]));
+  const flag = `--${server}.url`;
+  const variable = `${server.toUpperCase()}_URL`;
+  const given = urls.length > 0 ? addresses(flag, urls) : addresses(variable, addressList(variable));
+  const option = `--${server}.http.config.file`;
+  const fileVariable = `${server.toUpperCase()}_HTTP_CONFIG_FILE`;
+  return files.length > 0
+    ? serverLinks(given, { option, files })
+    : serverLinks(given, { option: fileVariable, files: listOf(fromEnvironment(fileVariable)) });
+}
+
+const listOf = (text: string | undefined) => (text === undefined ? [] : [text]);
+
+/** Several addresses, separated by commas. A comma within an address is part of it. */
+function addressList(variable: string): readonly string[] {
+  return (fromEnvironment(variable) ?? '').split(/,(?=\s*https?:\/\/)/i).filter((text) => text.trim() !== '');
 }
 
 /** `option`: the flag or environment variable that the text comes from. */

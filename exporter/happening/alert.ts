@@ -13,24 +13,30 @@ export const ALERT_FAILURES = {
 } as const satisfies Readonly<Record<string, string>>;
 export type AlertFailure = keyof typeof ALERT_FAILURES;
 
-/** What happens on the way to Alertmanager. */
+/** What happens on the way to an Alertmanager. `alertmanager`: its URL, without credentials. */
 export type AlertHappening =
   | {
       readonly kind: 'alertingStarted';
-      /** Whether there is an Alertmanager to send alerts to. */
-      readonly hasAlertmanager: boolean;
+      /** URLs without credentials of the Alertmanagers that alerts are sent to. */
+      readonly alertmanagers: readonly string[];
       /** Insights that the setup sends alerts for. */
       readonly insights: number;
     }
-  | { readonly kind: 'alertsSent'; readonly count: number }
+  | { readonly kind: 'alertsSent'; readonly alertmanager: string; readonly count: number }
   | {
       readonly kind: 'alertsFailed';
+      readonly alertmanager: string;
       readonly cause: AlertFailure;
       readonly count: number;
       readonly detail: string;
     }
   /** Told after every round. `count`: alerts whose present state Alertmanager does not have. */
-  | { readonly kind: 'alertsUndelivered'; readonly count: number }
+  | { readonly kind: 'alertsUndelivered'; readonly alertmanager: string; readonly count: number }
   /** Told after every request, also if the state did not change. */
-  | { readonly kind: 'alertmanagerUp' }
-  | { readonly kind: 'alertmanagerDown'; readonly cause: AlertFailure; readonly detail: string };
+  | { readonly kind: 'alertmanagerUp'; readonly alertmanager: string }
+  | {
+      readonly kind: 'alertmanagerDown';
+      readonly alertmanager: string;
+      readonly cause: AlertFailure;
+      readonly detail: string;
+    };

@@ -11,6 +11,7 @@ const SKIPPED_SHARE = 0.05;
 const rises = { ...increases, forMs: 0 };
 const falls = (waitMs: number) => ({ ...isZero, forMs: waitMs });
 const stream = { stream: 'some stream' };
+const alertmanager = { alertmanager: 'http://some.alertmanager' };
 
 /** Alerts about the exporter. `job` is its job in Prometheus; `waitMs` is how long a state may last that can recover by itself. */
 export function exporterAlerts(job: string, waitMs: number): readonly SelfAlert[] {
@@ -171,23 +172,23 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
         'The exporter keeps running with the previous setup. "natsight check" and the exporter log list the problems.',
     },
     {
-      ...ownSeries(job, 'natsight_alertmanager_up', {}),
+      ...ownSeries(job, 'natsight_alertmanager_up', alertmanager),
       ...falls(waitMs),
       name: ALERT.alertmanagerUnreachable,
       severity: 'warning',
-      summary: 'The exporter cannot reach Alertmanager',
+      summary: 'The exporter cannot reach Alertmanager at {{alertmanager}}',
       description:
         'Insights still cause notifications, but later, through Prometheus. /api/status of the exporter and its log say why: another server or a login page at the address, missing credentials, a certificate, or no connection.',
     },
     {
-      ...ownSeries(job, 'natsight_alerts_undelivered', {}),
+      ...ownSeries(job, 'natsight_alerts_undelivered', alertmanager),
       name: ALERT.alertsUndelivered,
       severity: 'warning',
       course: levels(0, 3),
       value: 3,
       forMs: waitMs,
       expr: (series) => `${series} > 0`,
-      summary: 'Alerts that the exporter cannot deliver to Alertmanager: {{value}}',
+      summary: 'Alerts that the exporter cannot deliver to Alertmanager at {{alertmanager}}: {{value}}',
       description:
         'Alertmanager does not have their present state. natsight_alerts_failed_total shows the cause, and the exporter log has the labels of refused alerts and the answer. Their twins in Prometheus still notify, if Alertmanager accepts those.',
     },

@@ -34,8 +34,10 @@ interface Options {
   readonly 'replay.addId': boolean;
   readonly 'replay.addTime'?: string | true;
   readonly ephemeral: boolean;
-  readonly 'alertmanager.url'?: string;
+  readonly 'alertmanager.url'?: readonly string[];
+  readonly 'alertmanager.http.config.file'?: readonly string[];
   readonly 'prometheus.url'?: string;
+  readonly 'prometheus.http.config.file'?: string;
   readonly 'log.level': LogLevel;
   readonly 'log.format'?: LogFormat;
 }
@@ -117,8 +119,24 @@ function declareFlags(command: Command): Command {
     )
     .option('--replay.add-id', 'add a unique "id" to each event that has none, and Nats-Msg-Id', false)
     .option('--replay.add-time [field]', 'set a field to the time of the replay (default field: time)')
-    .option('--alertmanager.url <url>', 'Alertmanager for instant alerts (or ALERTMANAGER_URL)')
-    .option('--prometheus.url <url>', 'Prometheus with the history for the live pages (or PROMETHEUS_URL)')
+    .option(
+      '--alertmanager.url <url>',
+      'Alertmanager for instant alerts; repeatable (or ALERTMANAGER_URL)',
+      listed,
+    )
+    .option(
+      '--alertmanager.http.config.file <file>',
+      'how to sign in to Alertmanager, as http_config of Prometheus; repeatable: one for each address (or ALERTMANAGER_HTTP_CONFIG_FILE)',
+      listed,
+    )
+    .option(
+      '--prometheus.url <url>',
+      'Prometheus with the history for the live pages, and with the external labels of alerts (or PROMETHEUS_URL)',
+    )
+    .option(
+      '--prometheus.http.config.file <file>',
+      'how to sign in to Prometheus, as its http_config (or PROMETHEUS_HTTP_CONFIG_FILE)',
+    )
     .addOption(new Option('--log.level <level>', 'minimum log level').choices(LOG_LEVELS).default('info'))
     .addOption(
       new Option('--log.format <format>', 'log format; unset: human at a terminal, else json').choices([
@@ -143,12 +161,17 @@ function flagsOf(options: Options): RunFlags {
     workers: options.workers,
     replay: replayOf(options),
     ephemeral: options.ephemeral,
-    alertmanagerUrl: options['alertmanager.url'],
+    alertmanagerUrls: options['alertmanager.url'],
+    alertmanagerHttpConfigFiles: options['alertmanager.http.config.file'],
     prometheusUrl: options['prometheus.url'],
+    prometheusHttpConfigFile: options['prometheus.http.config.file'],
     logLevel: options['log.level'],
     logFormat: options['log.format'],
   };
 }
+
+/** A repeatable option. */
+const listed = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 /** A path on the command line is relative to the working directory, not to the setup. */
 function replayOf(options: Options): FileOptions | undefined {

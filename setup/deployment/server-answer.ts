@@ -47,7 +47,7 @@ export function statusFault(answer: ServerAnswer): AnswerFault | undefined {
     case 407:
       return {
         cause: 'unauthorized',
-        detail: `${detail} (put user:password@ into the address, percent-encoded, or the credentials into an HTTP configuration)`,
+        detail: `${detail} (put user:password@ into the address, percent-encoded)`,
       };
     case 403:
       return { cause: 'unauthorized', detail };

@@ -107,7 +107,7 @@ export class AlertSender {
     const now = this.#clock.now();
     const expired = this.#lease.forget(now);
     if (expired > 0) this.#fail('dropped', expired, 'they ended while Alertmanager was away for too long');
-    this.#tell({ kind: 'alertsUndelivered', count: this.#lease.undelivered(now) });
+    this.#tell({ kind: 'alertsUndelivered', ...this.#server, count: this.#lease.undelivered(now) });
   }
 
   async #probe(): Promise<void> {
@@ -154,7 +154,7 @@ export class AlertSender {
 
   #accept(alerts: readonly PostableAlert[]): void {
     this.#lease.accepted(alerts, this.#clock.now());
-    this.#tell({ kind: 'alertsSent', count: alerts.length });
+    this.#tell({ kind: 'alertsSent', ...this.#server, count: alerts.length });
     this.#succeed();
   }
 
@@ -162,7 +162,7 @@ export class AlertSender {
     this.#failures = 0;
     this.#pausedUntilMs = 0;
     this.#probeDueMs = this.#clock.now() + RESEND_MS;
-    this.#tell({ kind: 'alertmanagerUp' });
+    this.#tell({ kind: 'alertmanagerUp', ...this.#server });
   }
 
   /** Returns false: nothing more is sent for a while. `count`: alerts that were not accepted; 0 for a probe. */
@@ -172,12 +172,16 @@ export class AlertSender {
     this.#pausedUntilMs = this.#clock.now() + waitMs;
     this.#probeDueMs = this.#pausedUntilMs;
     if (count > 0) this.#fail(cause, count, detail);
-    this.#tell({ kind: 'alertmanagerDown', cause, detail });
+    this.#tell({ kind: 'alertmanagerDown', ...this.#server, cause, detail });
     return false;
   }
 
   #fail(cause: AlertFailure, count: number, detail: string): void {
-    this.#tell({ kind: 'alertsFailed', cause, count, detail });
+    this.#tell({ kind: 'alertsFailed', ...this.#server, cause, count, detail });
+  }
+
+  get #server(): { readonly alertmanager: string } {
+    return { alertmanager: this.#poster.url };
   }
 
   #isValid(alert: PostableAlert): boolean {

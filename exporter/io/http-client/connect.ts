@@ -49,15 +49,10 @@ function tlsOptions({ serverName, verifies, context }: TlsAccess): ConnectionOpt
 
 /** A plain request names its whole URL to the proxy. */
 function throughProxy(url: URL, options: RequestOptions, { address }: HttpProxy): ClientRequest {
-  return requestOf(address.url)(address.url, {
-    ...options,
-    path: url.href,
-    headers: {
-      ...options.headers,
-      host: url.host,
-      ...proxyAuthorization(address.authorization),
-    },
-  });
+  const request = requestOf(address.url)(address.url, { ...options, path: url.href });
+  request.setHeader('host', url.host);
+  if (address.authorization !== undefined) request.setHeader('proxy-authorization', address.authorization);
+  return request;
 }
 
 function openTunnel(url: URL, { address, connectHeaders }: HttpProxy, timeUp: AbortSignal): Promise<Socket> {

@@ -1,4 +1,6 @@
 import type { SecureContextOptions } from 'node:tls';
+import type { HttpConfigHappening } from '../../happening/http-config.js';
+import type { Tell } from '../../happening/happening.js';
 import type { ServerAddress } from '../../../setup/server-address.js';
 
 /** How a server is reached and signed in to, beside what its URL says: the `http_config` of Prometheus, resolved. */
@@ -32,4 +34,6 @@ export interface HttpServerLink {
   readonly address: ServerAddress;
   /** Unset: as the URL says. */
   readonly access?: (() => HttpAccess) | undefined;
+  /** Tells from here on when its files change. */
+  readonly report?: ((tell: Tell<HttpConfigHappening>) => void) | undefined;
 }

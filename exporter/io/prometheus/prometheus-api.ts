@@ -1,9 +1,8 @@
 import { excerptOf } from '../../../setup/excerpt.js';
 import { readJson } from '../../../setup/deployment/server-answer.js';
-import { serverAddress } from '../../../setup/server-address.js';
-import type { ServerAddress } from '../../../setup/server-address.js';
 import type { PrometheusHappening } from '../../happening/prometheus.js';
 import type { Tell } from '../../happening/happening.js';
+import type { HttpServerLink } from '../http-client/http-access.js';
 import { send } from '../http-client/request.js';
 import { failureOf, failureOfAnswer } from '../http-client/server-failure.js';
 import { seriesIn } from './query-result.js';
@@ -16,11 +15,11 @@ export const MAX_PROMETHEUS_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /** Queries Prometheus: https://prometheus.io/docs/prometheus/latest/querying/api/. Never throws; tells what fails. */
 export class PrometheusApi {
-  readonly #server: ServerAddress;
+  readonly #server: HttpServerLink;
   readonly #tell: Tell<PrometheusHappening>;
 
-  constructor(url: string, tell: Tell<PrometheusHappening>) {
-    this.#server = serverAddress(url);
+  constructor(server: HttpServerLink, tell: Tell<PrometheusHappening>) {
+    this.#server = server;
     this.#tell = tell;
   }
 
@@ -30,8 +29,10 @@ export class PrometheusApi {
     parameters: Readonly<Record<string, string>>,
   ): Promise<readonly PrometheusSeries[]> {
     const path = `/api/v1/${endpoint}`;
+    const { url } = this.#server.address;
     const answer = await send({
-      address: this.#server,
+      address: this.#server.address,
+      access: this.#server.access?.(),
       method: 'POST',
       path,
       body: { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(parameters).toString() },
@@ -39,12 +40,9 @@ export class PrometheusApi {
       maxBytes: MAX_PROMETHEUS_ANSWER_BYTES,
     });
     if (answer.kind === 'failure') {
-      return this.#fail(
-        failureOf(answer.cause),
-        `Prometheus at ${this.#server.url} cannot be used: ${answer.detail}`,
-      );
+      return this.#fail(failureOf(answer.cause), `Prometheus at ${url} cannot be used: ${answer.detail}`);
     }
-    const answered = `${this.#server.url} answered POST ${path} with`;
+    const answered = `${url} answered POST ${path} with`;
     const reading = readJson(answer);
     if ('fault' in reading) {
       return this.#fail(failureOfAnswer(reading.fault.cause), `${answered} ${reading.fault.detail}`);

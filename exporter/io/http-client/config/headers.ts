@@ -1,6 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { Block } from '../../config-file/block.js';
-import type { PlacedText } from '../../config-file/block.js';
+import type { Block, PlacedText } from '../../config-file/block.js';
 import { ConfigFileError } from '../../config-file/config-file-error.js';
 import type { ReadNamedFile } from '../../config-file/pem.js';
 import { fileText } from './secret.js';

@@ -26,9 +26,9 @@ export class HttpConfigFile {
   }
 
   /** What happens from here on is told. */
-  report(tell: Tell<HttpConfigHappening>): void {
+  readonly report = (tell: Tell<HttpConfigHappening>): void => {
     this.#tell = tell;
-  }
+  };
 
   readonly current = (): HttpAccess => {
     if (this.#files.haveChanged()) this.#readAgain();

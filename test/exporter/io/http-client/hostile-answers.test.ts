@@ -13,6 +13,7 @@ import { PrometheusApi } from '../../../../exporter/io/prometheus/prometheus-api
 import { prometheusAt } from '../../../../scripts/deployment/clients.js';
 import { ServerError } from '../../../../setup/deployment/server-error.js';
 import { resolveDashboards } from '../../../../setup/panels/resolve.js';
+import { linkTo } from '../../../support/link-to.js';
 import { ending, rawServers } from '../../../support/raw-server.js';
 import type { RawServer } from '../../../support/raw-server.js';
 import { FLIGHTS, setupOf } from '../../../support/setup-fixture.js';
@@ -161,7 +162,7 @@ describe('whatever a server answers', () => {
       server.answer = (...request) => ending(answers[at++ % answers.length] ?? '')(...request);
       const told: AlertHappening[] = [];
       const lease = new AlertLease({ ...setup, alerting }, '');
-      const poster = new AlertPoster(server.url);
+      const poster = new AlertPoster(linkTo(server.url));
       const sender = new AlertSender(lease, poster, (happening) => void told.push(happening), systemClock);
       const atMs = systemClock.now();
       const change = { labels: {}, value: 1, startedMs: atMs, atMs, summary: '' };
@@ -206,7 +207,7 @@ describe('whatever a server answers', () => {
       fc.asyncProperty(bytes, async (each) => {
         server.answer = ending(each);
         const told: PrometheusHappening[] = [];
-        const api = new PrometheusApi(server.url, (happening) => void told.push(happening));
+        const api = new PrometheusApi(linkTo(server.url), (happening) => void told.push(happening));
         const lines = new PrometheusLines(api, '15s');
         const frames = [
           { t: 0, panels: { now: await lines.now(panel) } },

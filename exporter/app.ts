@@ -49,6 +49,7 @@ const WEB_LOAD_DELAY_MS = 100;
 export class App {
   readonly #options: AppOptions;
   readonly #telemetry: Telemetry;
+  readonly #prometheus: PrometheusApi | undefined;
   readonly #readers: Readers;
   readonly #outlets: Outlets;
   readonly #active: ActiveSetup;
@@ -67,6 +68,8 @@ export class App {
   constructor(options: AppOptions) {
     this.#options = options;
     this.#telemetry = new Telemetry(options.log, () => systemClock.now());
+    const { prometheus } = options;
+    this.#prometheus = prometheus && new PrometheusApi(prometheus, this.#telemetry.tell);
     this.#readers = new Readers(this.#telemetry.tell, () => systemClock.now());
     this.#outlets = new Outlets(this.#telemetry.tell, () =>
       publishesToNats(options) ? this.#active.running.access.nats : undefined,
@@ -103,7 +106,7 @@ export class App {
     this.#telemetry.tell({ kind: 'started', url, version, node: process.version });
     this.#options.web.report(this.#telemetry.tell);
     for (const { report } of [...alertmanagers, prometheus ?? {}]) report?.(this.#telemetry.tell);
-    this.#outlets.start(setup, alertmanagers, externalUrl ?? url);
+    this.#outlets.start(setup, alertmanagers, externalUrl ?? url, this.#prometheus);
     this.#self.start();
     this.#logTimer.start();
     this.#live.start();
@@ -218,14 +221,13 @@ export class App {
   }
 
   #livePages(): LivePages {
-    const { prometheus } = this.#options;
     const { tell } = this.#telemetry;
     return new LivePages({
       setup: () => this.#machine.setup,
       views: () => [...this.#machine.views(), ...this.#self.latest(systemClock.now())],
       firing: () => this.#machine.board.firing(),
       troubles: () => shownTroubles(this.#troubles()),
-      prometheus: prometheus && new PrometheusApi(prometheus, tell),
+      prometheus: this.#prometheus,
       maxReaders: this.#limits.maxLivePages,
       tell,
       now: () => systemClock.now(),

@@ -12,7 +12,8 @@ export function insightAlertLabels(
 ): Readonly<Record<string, string>> {
   const labels = {
     ...setup.alerting.externalLabels,
-    ...seriesLabels,
+    // An empty label is none: the external one then counts.
+    ...Object.fromEntries(Object.entries(seriesLabels).filter(([, value]) => value !== '')),
     alertname: insight.name,
     service: setup.service.name,
     severity: insight.severity,

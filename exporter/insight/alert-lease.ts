@@ -1,9 +1,10 @@
-import { insightAlertLabels } from '../../setup/alert-identity.js';
 import type { Severity } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { InsightChange } from '../event/insight.js';
+import type { AlertRelabeling } from '../../setup/relabeling/alert-relabeling.js';
 import type { StateHolder } from '../state/holder.js';
 import { alertAnnotations } from './alert-annotations.js';
+import { SentLabels } from './sent-labels.js';
 
 /** Interval at which firing alerts are sent again. */
 export const RESEND_MS = 15_000;
@@ -55,10 +56,12 @@ export class AlertLease implements StateHolder<LeaseState> {
   readonly #alerts = new Map<string, LeasedAlert>();
   /** The state that each posted alert was made from. A change during the request replaces the state, which is then still due. */
   readonly #origins = new WeakMap<PostableAlert, LeasedAlert>();
+  readonly #labels: SentLabels;
   #setup: Setup;
 
   constructor(setup: Setup, pagesUrl: string) {
     this.#setup = setup;
+    this.#labels = new SentLabels(setup);
     this.#pagesUrl = pagesUrl;
   }
 
@@ -68,9 +71,26 @@ export class AlertLease implements StateHolder<LeaseState> {
    */
   reload(setup: Setup): void {
     this.#setup = setup;
+    this.#labels.reload(setup);
     for (const alert of this.#alerts.values()) {
       if (alert.refusals > 0 || alert.dueMs === Infinity) alert.dueMs = alert.change.atMs;
     }
+  }
+
+  /**
+   * Gives alerts the labels with which Prometheus sends their twins; `undefined`: the external labels of the setup. Under other labels
+   * an alert is another one: all are due, and those with the old labels end with their lease.
+   */
+  relabel(relabeling: AlertRelabeling | undefined): void {
+    this.#labels.relabel(relabeling);
+    for (const alert of this.#alerts.values()) {
+      if (alert.endAcceptedMs === undefined) alert.dueMs = Math.min(alert.dueMs, alert.change.atMs);
+    }
+  }
+
+  /** Whether Alertmanager gets the alert: Prometheus may drop its twin. */
+  isSent(change: InsightChange): boolean {
+    return this.#labels.of(change) !== undefined;
   }
 
   save(): LeaseState {
@@ -115,7 +135,7 @@ export class AlertLease implements StateHolder<LeaseState> {
     const { insightAlerts } = this.#setup.alerting;
     let lost = 0;
     for (const [key, { change, endsMs, endAcceptedMs }] of this.#alerts) {
-      const isDeclared = insightAlerts.has(change.insight.name);
+      const isDeclared = insightAlerts.has(change.insight.name) && this.isSent(change);
       const isExpired = nowMs - endsMs > (isDeclared ? MAX_UNDELIVERED_MS : REPEAT_END_MS);
       if (!isOver(endsMs, endAcceptedMs, nowMs) && !isExpired) continue;
       this.#alerts.delete(key);
@@ -180,7 +200,9 @@ export class AlertLease implements StateHolder<LeaseState> {
 
   #declared(): LeasedAlert[] {
     const { insightAlerts } = this.#setup.alerting;
-    return [...this.#alerts.values()].filter(({ change }) => insightAlerts.has(change.insight.name));
+    return [...this.#alerts.values()].filter(
+      ({ change }) => insightAlerts.has(change.insight.name) && this.isSent(change),
+    );
   }
 
   #postable(origin: LeasedAlert, nowMs: number): PostableAlert {
@@ -188,7 +210,7 @@ export class AlertLease implements StateHolder<LeaseState> {
     // A future end would not shorten the lease: Alertmanager keeps the later of two ends.
     const endsMs = origin.endsMs <= nowMs ? origin.endsMs : nowMs + LEASE_MS;
     const alert = {
-      labels: insightAlertLabels(this.#setup, change.insight, change.labels),
+      labels: this.#labels.of(change) ?? {},
       annotations: alertAnnotations(this.#setup, change, this.#pagesUrl),
       startsAt: new Date(change.startedMs).toISOString(),
       // Alertmanager rejects an end before the start, which happens if the clock is set back.

@@ -10,13 +10,23 @@ export interface AlertmanagerState {
   readonly problem: string | undefined;
   /** Alerts whose present state it does not have. */
   readonly undelivered: number;
+  /** Learned from Prometheus; unset: those of the setup count. */
+  readonly externalLabels: Readonly<Record<string, string>> | undefined;
 }
 
 interface Known {
   failure: { readonly cause: AlertFailure; readonly detail: string } | undefined;
   hasAnswered: boolean;
   undelivered: number;
+  externalLabels: AlertmanagerState['externalLabels'];
 }
+
+const UNKNOWN: Known = {
+  failure: undefined,
+  hasAnswered: false,
+  undelivered: 0,
+  externalLabels: undefined,
+};
 
 /** The state of every Alertmanager that alerts are sent to, by URL without credentials. */
 export class AlertmanagerStates {
@@ -49,6 +59,10 @@ export class AlertmanagerStates {
     this.#of(url).undelivered = alerts;
   }
 
+  relabeled(url: string, externalLabels: AlertmanagerState['externalLabels']): void {
+    this.#of(url).externalLabels = externalLabels;
+  }
+
   /** In the order in which they were given. */
   list(): readonly AlertmanagerState[] {
     return [...this.#known].map(([url, known]) => ({
@@ -56,11 +70,12 @@ export class AlertmanagerStates {
       isUp: isUp(known),
       problem: known.failure?.detail,
       undelivered: known.undelivered,
+      externalLabels: known.externalLabels,
     }));
   }
 
   #of(url: string): Known {
-    const known = this.#known.get(url) ?? { failure: undefined, hasAnswered: false, undelivered: 0 };
+    const known = this.#known.get(url) ?? { ...UNKNOWN };
     this.#known.set(url, known);
     return known;
   }

@@ -10,6 +10,9 @@ const downKey = (alertmanager: string) => `alertmanager ${alertmanager}`;
 /** The key of the trouble that alerts are not delivered to an Alertmanager. */
 const undeliveredKey = (alertmanager: string) => `alerts undelivered ${alertmanager}`;
 
+/** The key of the trouble that alerts have other labels than those of Prometheus. */
+const relabelingKey = (alertmanager: string) => `alert relabeling ${alertmanager}`;
+
 export function alertTelemetry(output: TelemetryOutput): ByKind<AlertHappening> {
   const { own, log, connections, troubles } = output;
   const { alertmanagers } = connections;
@@ -62,6 +65,23 @@ export function alertTelemetry(output: TelemetryOutput): ByKind<AlertHappening> 
           `Alertmanager does not have ${count === 1 ? '1 alert' : `${count} alerts`}${which(alertmanager)}`,
         details: lastFailure === undefined ? [] : [`the last failure: ${lastFailure}`],
       });
+    },
+    alertLabelsLearned: ({ alertmanager, externalLabels, notUnderstood }) => {
+      alertmanagers.relabeled(alertmanager, externalLabels);
+      log.info({ alertmanager, externalLabels }, 'labels of alerts learned from Prometheus');
+      const key = relabelingKey(alertmanager);
+      troubles.clear(key);
+      if (notUnderstood.length === 0) return;
+      troubles.raise(key, {
+        kind: 'alerts',
+        sentence: () =>
+          `an alert may arrive twice: natsight cannot label it as Prometheus does${which(alertmanager)}`,
+        details: notUnderstood,
+      });
+      log.warn(
+        { alertmanager, notUnderstood },
+        'an alert may arrive twice: cannot label it as Prometheus does',
+      );
     },
     alertmanagerUp: ({ alertmanager }) => {
       own.set('natsight_alertmanager_up', { alertmanager }, 1);

@@ -1,4 +1,5 @@
 import type { Setup } from '../../../setup/model/setup.js';
+import { alertRelabelingOf } from '../../../setup/relabeling/alert-relabeling.js';
 import type { InsightChange } from '../../event/insight.js';
 import type { AlertHappening } from '../../happening/alert.js';
 import type { Tell } from '../../happening/happening.js';
@@ -21,6 +22,7 @@ interface Outlet {
 /** Sends alerts to every Alertmanager. Each has alerts, pauses and retries of its own: one that is away delays no other. */
 export class AlertOutlet implements StateHolder<AlertOutletState> {
   readonly #outlets = new Map<string, Outlet>();
+  readonly #tell: Tell<AlertHappening>;
 
   /** @param pagesUrl base URL of the exporter's pages, for links in alerts */
   constructor(
@@ -29,6 +31,7 @@ export class AlertOutlet implements StateHolder<AlertOutletState> {
     pagesUrl: string,
     tell: Tell<AlertHappening>,
   ) {
+    this.#tell = tell;
     for (const link of alertmanagers) {
       const lease = new AlertLease(setup, pagesUrl);
       const sender = new AlertSender(lease, new AlertPoster(link), tell, systemClock);
@@ -48,6 +51,20 @@ export class AlertOutlet implements StateHolder<AlertOutletState> {
   /** Applies a changed setup. */
   reload(setup: Setup): void {
     for (const { sender } of this.#outlets.values()) sender.reload(setup);
+  }
+
+  /** Gives alerts the labels with which a Prometheus of this configuration sends its own. */
+  relabel(configuration: unknown): void {
+    for (const [alertmanager, { sender }] of this.#outlets) {
+      const relabeling = alertRelabelingOf(configuration, alertmanager);
+      sender.relabel(relabeling);
+      this.#tell({
+        kind: 'alertLabelsLearned',
+        alertmanager,
+        externalLabels: relabeling?.externalLabels,
+        notUnderstood: relabeling?.notUnderstood ?? [],
+      });
+    }
   }
 
   save(): AlertOutletState {

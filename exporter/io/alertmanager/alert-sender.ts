@@ -1,4 +1,5 @@
 import type { Setup } from '../../../setup/model/setup.js';
+import type { AlertRelabeling } from '../../../setup/relabeling/alert-relabeling.js';
 import type { InsightChange } from '../../event/insight.js';
 import type { AlertFailure, AlertHappening } from '../../happening/alert.js';
 import type { Tell } from '../../happening/happening.js';
@@ -32,6 +33,7 @@ export class AlertSender {
   #pausedUntilMs = 0;
   #failures = 0;
   #round: Promise<void> | undefined;
+  #isStarted = false;
   #isStopped = false;
 
   constructor(
@@ -48,13 +50,17 @@ export class AlertSender {
     this.#retryMs = retryMs;
   }
 
+  /** Nothing is posted before, but what is observed is kept. */
   start(): void {
+    this.#isStarted = true;
     this.#wake();
   }
 
   /** Posts started and ended insights at once. */
   observe(changes: readonly InsightChange[]): void {
     const dropped = this.#lease.observe(changes);
+    const withheld = changes.find((each) => each.change === 'started' && !this.#lease.isSent(each));
+    if (withheld !== undefined) this.#fail('withheld', 1, `the alert of "${withheld.insight.name}"`);
     if (dropped > 0) this.#fail('dropped', dropped, 'too many alerts ended while Alertmanager was away');
     this.#wake();
   }
@@ -62,6 +68,12 @@ export class AlertSender {
   /** Applies a changed setup. */
   reload(setup: Setup): void {
     this.#lease.reload(setup);
+    this.#wake();
+  }
+
+  /** Gives alerts other labels: see `AlertLease.relabel`. */
+  relabel(relabeling: AlertRelabeling | undefined): void {
+    this.#lease.relabel(relabeling);
     this.#wake();
   }
 
@@ -74,7 +86,7 @@ export class AlertSender {
   }
 
   #wake(): void {
-    if (this.#isStopped || this.#round !== undefined) return;
+    if (!this.#isStarted || this.#isStopped || this.#round !== undefined) return;
     clearTimeout(this.#timer);
     // Changes observed synchronously are posted together.
     this.#round = Promise.resolve()

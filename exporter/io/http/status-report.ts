@@ -52,7 +52,7 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
     insights: facts.firing,
     alertmanager: alertmanagers.length === 0 ? null : alertmanagers.every(({ isUp }) => isUp),
     ...(failing?.problem !== undefined && { alertmanagerProblem: failing.problem }),
-    alertmanagers: alertmanagers.map(alertmanagerStatus),
+    alertmanagers: alertmanagers.map((state) => alertmanagerStatus(state, setup)),
     undeliveredAlerts: Math.max(0, ...alertmanagers.map(({ undelivered }) => undelivered)),
     dashboards: setup.dashboards.map(({ uid, title }) => ({ uid, title })),
   };
@@ -74,8 +74,16 @@ function troubleStatus({ kind, sentence, details, sinceMs }: Trouble): TroubleSt
   };
 }
 
-function alertmanagerStatus({ url, isUp, problem, undelivered }: AlertmanagerState): AlertmanagerStatus {
-  return { url, up: isUp, ...(problem !== undefined && { problem }), undeliveredAlerts: undelivered };
+function alertmanagerStatus(state: AlertmanagerState, { alerting }: Setup): AlertmanagerStatus {
+  const { url, isUp, problem, undelivered, externalLabels } = state;
+  return {
+    url,
+    up: isUp,
+    ...(problem !== undefined && { problem }),
+    undeliveredAlerts: undelivered,
+    externalLabels: externalLabels ?? alerting.externalLabels,
+    labelsFrom: externalLabels === undefined ? 'setup' : 'prometheus',
+  };
 }
 
 function natsStatus({ natsProblem: problem, natsGaps }: Connections): NatsStatus {

@@ -63,6 +63,10 @@ export interface AlertmanagerStatus {
   readonly problem?: string;
   /** Alerts whose present state it does not have. */
   readonly undeliveredAlerts: number;
+  /** Labels that alerts to it get unless they have them, before `alert_relabel_configs`. */
+  readonly externalLabels: Readonly<Record<string, string>>;
+  /** Where these labels come from: the configuration of Prometheus, or the setup. */
+  readonly labelsFrom: 'prometheus' | 'setup';
 }
 
 /** The response of `GET /api/status`, for tools such as `natsight provision`. */

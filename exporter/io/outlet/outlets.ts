@@ -3,6 +3,7 @@ import type { InsightChange } from '../../event/insight.js';
 import type { AlertHappening } from '../../happening/alert.js';
 import type { MachineHappening, Tell } from '../../happening/happening.js';
 import type { InsightHappening } from '../../happening/insight.js';
+import type { PrometheusHappening } from '../../happening/prometheus.js';
 import type { WindowHappening } from '../../happening/window.js';
 import type { StateHolder } from '../../state/holder.js';
 import type { OutboxState } from '../nats/outbox.js';
@@ -12,12 +13,14 @@ import type { AlertOutletState } from '../alertmanager/alert-outlet.js';
 import type { HttpServerLink } from '../http-client/http-access.js';
 import type { NatsAccess } from '../nats/nats-access.js';
 import { ownHeaders } from '../nats/own-messages.js';
+import { ConfigurationWatch } from '../prometheus/configuration-watch.js';
+import type { PrometheusApi } from '../prometheus/prometheus-api.js';
 import { WindowOutlet } from './window-outlet.js';
 
 /** How long pending windows may take to be sent when the exporter stops. */
 const STOP_LIMIT_MS = 1_000;
 
-export type OutletHappening = AlertHappening | InsightHappening | WindowHappening;
+export type OutletHappening = AlertHappening | PrometheusHappening | InsightHappening | WindowHappening;
 
 /** What has not reached its server yet, or has to be renewed there. */
 export interface OutletsState {
@@ -32,6 +35,7 @@ export class Outlets implements StateHolder<OutletsState> {
   readonly #windows: WindowOutlet;
   #service = '';
   #alerts: AlertOutlet | undefined;
+  #configuration: ConfigurationWatch | undefined;
 
   /** @param nats returns `undefined` if recorded events replace NATS: nothing is published then */
   constructor(tell: Tell<OutletHappening>, nats: () => NatsAccess | undefined) {
@@ -40,8 +44,16 @@ export class Outlets implements StateHolder<OutletsState> {
     this.#windows = new WindowOutlet(tell);
   }
 
-  /** @param pagesUrl base URL of the exporter's pages, for links in alerts */
-  start(setup: Setup, alertmanagers: readonly HttpServerLink[], pagesUrl: string): void {
+  /**
+   * @param pagesUrl base URL of the exporter's pages, for links in alerts
+   * @param prometheus whose alerts are the twins of those that are sent; `undefined`: they have the labels of the setup
+   */
+  start(
+    setup: Setup,
+    alertmanagers: readonly HttpServerLink[],
+    pagesUrl: string,
+    prometheus: PrometheusApi | undefined,
+  ): void {
     this.#service = setup.service.name;
     this.#windows.reload(setup, this.#nats());
     this.#tell({
@@ -49,8 +61,17 @@ export class Outlets implements StateHolder<OutletsState> {
       alertmanagers: alertmanagers.map(({ address }) => address.url),
       insights: setup.alerting.insightAlerts.size,
     });
-    this.#alerts = new AlertOutlet(setup, alertmanagers, pagesUrl, this.#tell);
-    this.#alerts.start();
+    const alerts = new AlertOutlet(setup, alertmanagers, pagesUrl, this.#tell);
+    this.#alerts = alerts;
+    if (prometheus === undefined || alertmanagers.length === 0) return alerts.start();
+    this.#configuration = new ConfigurationWatch({
+      prometheus,
+      keys: ['global', 'alerting'],
+      onChange: (configuration) => alerts.relabel(configuration),
+      tell: this.#tell,
+    });
+    // With the labels of the setup, the first alerts would be others than those of Prometheus.
+    void this.#configuration.start().then(() => alerts.start());
   }
 
   reload(setup: Setup): void {
@@ -75,6 +96,7 @@ export class Outlets implements StateHolder<OutletsState> {
   }
 
   async stop(): Promise<void> {
+    this.#configuration?.stop();
     await Promise.all([this.#alerts?.stop(), this.#windows.stop(STOP_LIMIT_MS)]);
   }
 

@@ -125,6 +125,17 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'natsight_alerts_failed_total http://am refused 2',
     ],
   },
+  alertLabelsLearned: {
+    told: {
+      alertmanager: 'http://am',
+      externalLabels: { region: 'eu' },
+      notUnderstood: ['alerting.alert_relabel_configs[0] has the action "hashmod"'],
+    },
+    effects: [
+      'info: labels of alerts learned from Prometheus {"alertmanager":"http://am","externalLabels":{"region":"eu"}}',
+      'warn: an alert may arrive twice: cannot label it as Prometheus does {"alertmanager":"http://am","notUnderstood":["alerting.alert_relabel_configs[0] has the action \\"hashmod\\""]}',
+    ],
+  },
   alertmanagerUp: {
     told: { alertmanager: 'http://am' },
     effects: [
@@ -137,6 +148,12 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     effects: [
       'warn: Alertmanager does not accept alerts; retrying {"alertmanager":"http://am","cause":"unreachable","detail":"connection refused"}',
       'natsight_alertmanager_up http://am 0',
+    ],
+  },
+  prometheusConfigurationUnread: {
+    told: { detail: 'no answer within 3 s' },
+    effects: [
+      'warn: could not read the external labels of Prometheus; alerts keep the labels that they have {"count":1,"detail":"no answer within 3 s"}',
     ],
   },
   prometheusQueryFailed: {

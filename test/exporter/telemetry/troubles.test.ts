@@ -76,6 +76,17 @@ describe('what is wrong is told until it is over', () => {
       ends: { kind: 'httpConfigLoaded', file: 'http.yml' },
     },
     {
+      name: 'alerts that natsight cannot label as Prometheus does',
+      begins: {
+        kind: 'alertLabelsLearned',
+        alertmanager: AM,
+        externalLabels: {},
+        notUnderstood: ['hashmod'],
+      },
+      sentence: 'an alert may arrive twice: natsight cannot label it as Prometheus does',
+      ends: { kind: 'alertLabelsLearned', alertmanager: AM, externalLabels: {}, notUnderstood: [] },
+    },
+    {
       name: 'Alertmanager that is away',
       begins: { kind: 'alertmanagerDown', alertmanager: AM, cause: 'unreachable', detail: 'refused' },
       sentence: 'Alertmanager does not accept alerts; they are sent again',

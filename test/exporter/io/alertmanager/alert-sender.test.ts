@@ -55,6 +55,7 @@ function sending(url: string, ...rules: readonly string[]) {
   const lease = new AlertLease(setupNaming(...rules), 'http://127.0.0.1:9464');
   const tell = tellByKind<AlertHappening>({
     alertingStarted: () => undefined,
+    alertLabelsLearned: () => undefined,
     alertsSent: ({ count }) => void (count > 0 && told.push(`taken ${count}`)),
     alertsFailed: ({ cause, count, detail }) => {
       told.push(`${cause} ${count}`);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { AlertHappening } from '../../../../exporter/happening/alert.js';
 import { ALERT_FAILURES } from '../../../../exporter/happening/alert.js';
 import { QUERY_FAILURES } from '../../../../exporter/happening/prometheus.js';
-import type { PrometheusHappening } from '../../../../exporter/happening/prometheus.js';
+import type { PrometheusQueryFailed } from '../../../../exporter/happening/prometheus.js';
 import { AlertLease } from '../../../../exporter/insight/alert-lease.js';
 import { AlertPoster } from '../../../../exporter/io/alertmanager/alert-poster.js';
 import { AlertSender } from '../../../../exporter/io/alertmanager/alert-sender.js';
@@ -206,7 +206,7 @@ describe('whatever a server answers', () => {
     await fc.assert(
       fc.asyncProperty(bytes, async (each) => {
         server.answer = ending(each);
-        const told: PrometheusHappening[] = [];
+        const told: PrometheusQueryFailed[] = [];
         const api = new PrometheusApi(linkTo(server.url), (happening) => void told.push(happening));
         const lines = new PrometheusLines(api, '15s');
         const frames = [

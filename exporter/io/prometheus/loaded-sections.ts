@@ -12,7 +12,8 @@ interface Yaml {
  */
 export function loadedSections(yaml: string, keys: readonly string[]): unknown {
   const { load: parse, FAILSAFE_SCHEMA: schema } = requireLater('js-yaml') as Yaml;
-  return parse(keys.map((key) => sectionOf(yaml, key)).join(''), { schema }) ?? {};
+  const sections = keys.map((key) => sectionOf(yaml, key)).join('');
+  return sections === '' ? {} : parse(sections, { schema });
 }
 
 /** From the line of the key to the next line that is not indented. */

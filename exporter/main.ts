@@ -7,7 +7,7 @@ import { OptionError } from '../setup/option-error.js';
 import { formatAllProblems } from '../setup/problem.js';
 import { DEFAULT_ADDRESSES } from '../setup/addresses.js';
 import { publicUrl } from '../setup/server-address.js';
-import { requireWebAddress } from '../setup/web-address.js';
+import { addressList, requireWebAddress } from '../setup/web-address.js';
 import { App } from './app.js';
 import type { MakeRunbooks } from './app-options.js';
 import { findFileFaults } from './io/setup/file-faults.js';
@@ -155,7 +155,10 @@ function linksTo(
     texts.map((text) => requireWebAddress(option, text, DEFAULT_ADDRESSES[server]));
   const flag = `--${server}.url`;
   const variable = `${server.toUpperCase()}_URL`;
-  const given = urls.length > 0 ? addresses(flag, urls) : addresses(variable, addressList(variable));
+  const given =
+    urls.length > 0
+      ? addresses(flag, urls)
+      : addresses(variable, addressList(fromEnvironment(variable) ?? ''));
   const option = `--${server}.http.config.file`;
   const fileVariable = `${server.toUpperCase()}_HTTP_CONFIG_FILE`;
   return files.length > 0
@@ -164,11 +167,6 @@ function linksTo(
 }
 
 const listOf = (text: string | undefined) => (text === undefined ? [] : [text]);
-
-/** Several addresses, separated by commas. A comma within an address is part of it. */
-function addressList(variable: string): readonly string[] {
-  return (fromEnvironment(variable) ?? '').split(/,(?=\s*https?:\/\/)/i).filter((text) => text.trim() !== '');
-}
 
 /** `option`: the flag or environment variable that the text comes from. */
 function addressOf(option: string, text: string | undefined, example: string): string | undefined {

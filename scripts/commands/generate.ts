@@ -8,7 +8,8 @@ import { reportFailure } from '../failure.js';
 
 interface Options {
   readonly out: string;
-  readonly exporter: string;
+  readonly exporter?: readonly string[];
+  readonly 'scrape.http.config.file'?: string;
   readonly alertmanager: string;
   readonly prometheus: string;
   readonly pages: string;
@@ -26,9 +27,12 @@ export function registerGenerate(program: Command): void {
     .requiredOption('--out <folder>', 'folder for grafana/, prometheus/ and alertmanager/generated')
     .option(
       '--exporter <host:port>',
-      'address at which Prometheus scrapes the exporter',
-      hostAndPort,
-      DEFAULT_ADDRESSES.exporter,
+      `address at which Prometheus scrapes the exporter, or a URL; repeatable: one for each (default: "${DEFAULT_ADDRESSES.exporter}")`,
+      exporterAddress,
+    )
+    .option(
+      '--scrape.http.config.file <file>',
+      'how Prometheus signs in to the exporters: an http_config for their scrape job',
     )
     .option(
       '--alertmanager <url>',
@@ -54,15 +58,19 @@ export function registerGenerate(program: Command): void {
 
 async function generate(
   directory: string,
-  { out, webhook: webhooks = {}, ...addresses }: Options,
+  { out, webhook: webhooks = {}, ...options }: Options,
 ): Promise<void> {
   const { findFileFaults } = await import('../../exporter/io/setup/file-faults.js');
   const { requireSetup } = await import('../../setup/load.js');
   const { generateAll } = await import('../generate/generate-all.js');
   const { writeGenerated } = await import('../generate/write-generated.js');
+  const { scrapedAt } = await import('../deployment/scrape-settings.js');
   try {
-    const pages = publicUrl(addresses.pages);
-    const files = generateAll(requireSetup(directory, findFileFaults), { ...addresses, pages, webhooks });
+    const { alertmanager, prometheus } = options;
+    const { exporter = [`http://${DEFAULT_ADDRESSES.exporter}`] } = options;
+    const scraped = scrapedAt(exporter, options['scrape.http.config.file']);
+    const addresses = { ...scraped, alertmanager, prometheus, pages: publicUrl(options.pages), webhooks };
+    const files = generateAll(requireSetup(directory, findFileFaults), addresses);
     const written = await writeGenerated(out, files);
     for (const { file, change } of written) process.stdout.write(`${change} ${file}\n`);
     process.stdout.write(`${files.size} files in ${out}, ${written.length} changed\n`);
@@ -80,8 +88,11 @@ function addressLike(example: string) {
   };
 }
 
-function hostAndPort(text: string): string {
-  if (/^[^\s/:]+:\d+$|^\[[\da-f:]+\]:\d+$/i.test(text) && URL.canParse(`http://${text}`)) return text;
+/** The URLs so far, and one more from host:port or a URL. */
+function exporterAddress(text: string, before: readonly string[] = []): readonly string[] {
+  const isHostAndPort = /^[^\s/:]+:\d+$|^\[[\da-f:]+\]:\d+$/i.test(text);
+  const url = isHostAndPort ? webAddress(`http://${text}`) : webAddress(text);
+  if (url !== undefined) return [...before, url];
   throw new InvalidArgumentError(`expected host:port, for example ${DEFAULT_ADDRESSES.exporter}`);
 }
 

@@ -5,6 +5,7 @@ import type { RunFlags } from '../../exporter/main.js';
 import { DEFAULT_WEB_LIMITS } from '../../exporter/io/http/admission/web-limits.js';
 import { DEFAULT_LISTEN_ADDRESS } from '../../exporter/io/http/listen-address.js';
 import { addedTimeField, positiveNumber } from './replay-arguments.js';
+import { listed } from './listed.js';
 import { hostNamesArgument, limitArgument } from './web-arguments.js';
 import { workerCount } from './worker-count.js';
 import { LOG_LEVELS } from '../../exporter/telemetry/log-level.js';
@@ -169,9 +170,6 @@ function flagsOf(options: Options): RunFlags {
     logFormat: options['log.format'],
   };
 }
-
-/** A repeatable option. */
-const listed = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 /** A path on the command line is relative to the working directory, not to the setup. */
 function replayOf(options: Options): FileOptions | undefined {

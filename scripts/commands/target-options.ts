@@ -1,9 +1,14 @@
 import type { Command } from 'commander';
+import { listed } from './listed.js';
 
 /** The options that say where the servers are. */
 export function addTargetOptions(command: Command): Command {
   return command
-    .option('--exporter-url <url>', 'address of the exporter (or EXPORTER_URL)')
+    .option(
+      '--exporter-url <url>',
+      'address of the exporter; repeatable: one for each (or EXPORTER_URL)',
+      listed,
+    )
     .option('--prometheus-url <url>', 'address of Prometheus (or PROMETHEUS_URL)')
     .option(
       '--prometheus-dir <folder>',
@@ -11,5 +16,22 @@ export function addTargetOptions(command: Command): Command {
     )
     .option('--alertmanager-url <url>', 'address of Alertmanager (or ALERTMANAGER_URL)')
     .option('--alertmanager-dir <folder>', 'folder of its alertmanager.yml, or the file')
-    .option('--grafana-url <url>', 'address of Grafana (or GRAFANA_URL); token in GRAFANA_TOKEN');
+    .option('--grafana-url <url>', 'address of Grafana (or GRAFANA_URL); token in GRAFANA_TOKEN')
+    .option(
+      '--scrape.http.config.file <file>',
+      'how Prometheus signs in to the exporters: an http_config for their scrape job',
+    )
+    .option(
+      '--exporter.http.config.file <file>',
+      'how to sign in to the exporter, as http_config of Prometheus (or EXPORTER_HTTP_CONFIG_FILE)',
+    )
+    .option(
+      '--prometheus.http.config.file <file>',
+      'the same for Prometheus (or PROMETHEUS_HTTP_CONFIG_FILE)',
+    )
+    .option(
+      '--alertmanager.http.config.file <file>',
+      'the same for Alertmanager (or ALERTMANAGER_HTTP_CONFIG_FILE)',
+    )
+    .option('--grafana.http.config.file <file>', 'the same for Grafana (or GRAFANA_HTTP_CONFIG_FILE)');
 }

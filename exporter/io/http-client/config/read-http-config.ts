@@ -13,11 +13,11 @@ import { HttpConfigError } from './http-config-error.js';
 import { connectHeadersOf, headersOf } from './headers.js';
 import { TLS_CONFIG_KEYS, tlsOf } from './tls.js';
 
-const PROXY_KEYS = ['proxy_url', 'proxy_connect_header'] as const;
-const KEYS = [
-  ...AUTHORIZATION_KEYS,
+/** Keys beside those that sign in. */
+export const OTHER_ACCESS_KEYS = [
   'tls_config',
-  ...PROXY_KEYS,
+  'proxy_url',
+  'proxy_connect_header',
   'http_headers',
   'follow_redirects',
   'enable_http2',
@@ -63,7 +63,7 @@ function accessOf(text: string, read: ReadNamedFile): HttpAccess {
     const advice = ABSENT[key];
     if (advice !== undefined) throw new ConfigFileError(`${key} is not supported: ${advice}`, { line });
   }
-  const root = new Block(parseYaml(text), '', KEYS);
+  const root = new Block(parseYaml(text), '', [...AUTHORIZATION_KEYS, ...OTHER_ACCESS_KEYS]);
   // Natsight speaks HTTP/1.1, and shows its credentials to no address that it was not given.
   root.flag('enable_http2', true);
   root.flag('follow_redirects', true);

@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
-import { AUTHORIZATION_KEYS } from '../../exporter/io/http-client/config/authorization.js';
+import { AUTHORIZATION_KEYS, authorizationOf } from '../../exporter/io/http-client/config/authorization.js';
 import { OTHER_ACCESS_KEYS } from '../../exporter/io/http-client/config/read-http-config.js';
+import { TLS_CONFIG_KEYS } from '../../exporter/io/http-client/config/tls.js';
 import { Block } from '../../exporter/io/config-file/block.js';
 import { ConfigFileError } from '../../exporter/io/config-file/config-file-error.js';
 import { WatchedFiles } from '../../exporter/io/config-file/watched-files.js';
@@ -62,6 +63,9 @@ function readJobConfig(file: string): Readonly<Record<string, unknown>> {
     const text = new WatchedFiles(() => Date.now()).read(file);
     try {
       const root = new Block(parseYaml(text), '', [...AUTHORIZATION_KEYS, ...OTHER_ACCESS_KEYS]);
+      // As if every file were there.
+      authorizationOf(root, () => 'present');
+      root.block('tls_config', TLS_CONFIG_KEYS);
       // A block of known keys: a map, or nothing.
       return root.isEmpty ? {} : (load(text) as Readonly<Record<string, unknown>>);
     } catch (error) {

@@ -92,7 +92,9 @@ export const alertingSchema = z.strictObject({
   objectives: z.record(entryNameSchema, objectiveSchema).default({}),
   externalLabels: atMost(MAX_LABELS, z.record(ownLabelNameSchema, z.string()))
     .default({})
-    .describe('Labels that are added to every alert, such as { "region": "eu" }.'),
+    .describe(
+      'Labels that Prometheus adds to alerts, such as { "region": "eu" }. An exporter that knows Prometheus reads them there instead.',
+    ),
 });
 
 export type Route = Readonly<z.output<typeof routeSchema>>;

@@ -64,6 +64,13 @@ describe('the scrape job', () => {
 
   test.each([
     ['an unknown key', '\nbasic_auht: {}', /scrape\.yml:2: unknown key "basic_auht"/],
+    [
+      'two passwords',
+      'basic_auth: { username: a, password: s3cret, password_file: b }',
+      /:1: basic_auth\.password and password_file are both given/,
+    ],
+    ['no block', 'basic_auth: s3cret', /:1: basic_auth is text/],
+    ['an unknown key of TLS', 'tls_config: { cafile: x }', /unknown key "cafile" in tls_config/],
     ['no YAML', 'basic_auth: {', /scrape\.yml:1: is not YAML/],
   ])('with %s in the file is refused with its place', (_, text, message) => {
     const attempt = () => scrapedAt(['http://a:1'], file(text));

@@ -95,7 +95,15 @@ describe('what natsight computes and what Prometheus sends are the same labels',
       { withinMs: 30_000 },
     );
     const inOrder = (all: readonly object[]) =>
-      all.map((each) => JSON.stringify(Object.entries(each).sort())).sort();
+      all
+        .map((each) =>
+          JSON.stringify(
+            Object.entries(each)
+              .map(([name, value]) => `${name}=${String(value)}`)
+              .sort(),
+          ),
+        )
+        .sort();
     expect(inOrder(sent.map(({ labels }) => labels))).toEqual(inOrder(predicted));
   });
 });

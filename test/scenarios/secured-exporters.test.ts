@@ -65,25 +65,17 @@ beforeAll(async () => {
   // Both see every event.
   const start = async () => startSecured(nats.url);
   urls = await Promise.all([start(), start()]);
+  const options = {
+    '--alertmanager-mode': 'labels',
+    '--exporter.http.config.file': join(folder, 'exporter.yml'),
+    '--scrape.http.config.file': join(folder, 'scrape.yml'),
+    '--prometheus-url': server.url,
+    '--alertmanager-url': alertmanagerUrl,
+  };
+  const parts = ['rules', 'scrape'].flatMap((part) => ['--only', part]);
+  const exporters = urls.flatMap((url) => ['--exporter-url', url]);
   const result = await runNatsight(
-    [
-      ...[
-        'provision',
-        setup,
-        '--yes',
-        '--edit',
-        '--alertmanager-mode',
-        'labels',
-        '--only',
-        'rules',
-        '--only',
-        'scrape',
-      ],
-      ...urls.flatMap((url) => ['--exporter-url', url]),
-      ...['--exporter.http.config.file', join(folder, 'exporter.yml')],
-      ...['--scrape.http.config.file', join(folder, 'scrape.yml')],
-      ...['--prometheus-url', server.url, '--alertmanager-url', alertmanagerUrl],
-    ],
+    ['provision', setup, '--yes', '--edit', ...parts, ...exporters, ...Object.entries(options).flat()],
     { cwd: folder, env: { XDG_STATE_HOME: join(folder, 'state') } },
   );
   output = `${result.stdout}${result.stderr}`;
@@ -116,9 +108,8 @@ const write = (file: string, content: object) => writeFileSync(join(folder, file
 async function startSecured(natsUrl: string): Promise<string> {
   const listen = `127.0.0.1:${await freePort()}`;
   const flags = ['--web.config.file', join(folder, 'web.yml'), '--ephemeral', '--nats.url', natsUrl];
-  const exporter = await spawnNatsight([
-    ...['run', setup, '--web.listen-address', listen, '--alertmanager.url', alertmanagerUrl, ...flags],
-  ]);
+  const more = ['--web.listen-address', listen, '--alertmanager.url', alertmanagerUrl];
+  const exporter = await spawnNatsight(['run', setup, ...flags, ...more]);
   stops.push(() => exporter.kill('SIGKILL'));
   await waitFor('it is connected', () => exporter.output().includes('stream connected'), Boolean, {
     withinMs: 30_000,
@@ -134,8 +125,8 @@ test('provision proves that both run the setup and that Prometheus scrapes both,
 
 test('Prometheus scrapes both with TLS and the password of a file', async () => {
   const targets = (await prometheus.targets()).filter(({ labels }) => labels['job'] === 'orders');
-  expect(targets.map(({ scrapeUrl, health }) => [scrapeUrl, health]).toSorted()).toEqual(
-    urls.map((url) => [`${url}/metrics`, 'up']).toSorted(),
+  expect(targets.map(({ scrapeUrl, health }) => `${scrapeUrl} ${health}`).toSorted()).toEqual(
+    urls.map((url) => `${url}/metrics up`).toSorted(),
   );
 });
 

@@ -54,6 +54,7 @@ const WEB_LOAD_DELAY_MS = 100;
 export class App {
   readonly #options: AppOptions;
   readonly #telemetry: Telemetry;
+  readonly #prometheus: PrometheusApi | undefined;
   readonly #readers: Readers;
   readonly #outlets: Outlets;
   readonly #active: ActiveSetup;
@@ -73,6 +74,8 @@ export class App {
   constructor(options: AppOptions) {
     this.#options = options;
     this.#telemetry = new Telemetry(options.log, () => systemClock.now());
+    const { prometheus } = options;
+    this.#prometheus = prometheus && new PrometheusApi(prometheus, this.#telemetry.tell);
     this.#readers = new Readers(this.#telemetry.tell, () => systemClock.now());
     this.#outlets = new Outlets(this.#telemetry.tell, () =>
       publishesToNats(options) ? this.#active.running.access.nats : undefined,
@@ -108,7 +111,7 @@ export class App {
 
   /** Starts to serve and to read; returns the address. Streams connect in the background. */
   async start(): Promise<string> {
-    const { setup, alertmanagerUrl, externalUrl, version, onFatal } = this.#options;
+    const { setup, alertmanagers, prometheus, externalUrl, version, onFatal } = this.#options;
     const url = `${this.#server.scheme}://${formatAddress(reachable(await this.#server.start()))}`;
     const pages = externalUrl ?? url;
     const dashboards = setup.dashboards.map(({ uid, title }) => ({
@@ -117,7 +120,8 @@ export class App {
     }));
     this.#telemetry.tell({ kind: 'started', url, version, node: process.version, dashboards });
     this.#options.web.report(this.#telemetry.tell);
-    this.#outlets.start(this.#toSend(setup), alertmanagerUrl, pages);
+    for (const { report } of [...alertmanagers, prometheus ?? {}]) report?.(this.#telemetry.tell);
+    this.#outlets.start(this.#toSend(setup), alertmanagers, pages, this.#prometheus);
     this.#scrapeAlert.start(new URL(pages).host);
     this.#self.start();
     this.#logTimer.start();
@@ -165,7 +169,6 @@ export class App {
       metricAccounts: engine.metricAccounts,
       insightAccounts: engine.insightAccounts,
       firing: board.firing(),
-      hasAlertmanager: this.#options.alertmanagerUrl !== undefined,
       connections: this.#telemetry.connections,
       troubles: this.#troubles(),
     });
@@ -240,14 +243,13 @@ export class App {
   }
 
   #livePages(): LivePages {
-    const { prometheusUrl } = this.#options;
     const { tell } = this.#telemetry;
     return new LivePages({
       setup: () => this.#machine.setup,
       views: () => [...this.#machine.views(), ...this.#self.latest(systemClock.now())],
       firing: () => shownInsights(this.#machine.board.firing(), this.#machine.setup),
       troubles: () => shownTroubles(this.#troubles()),
-      prometheus: prometheusUrl === undefined ? undefined : new PrometheusApi(prometheusUrl, tell),
+      prometheus: this.#prometheus,
       maxReaders: this.#limits.maxLivePages,
       tell,
       now: () => systemClock.now(),

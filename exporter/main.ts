@@ -6,7 +6,7 @@ import type { FileOptions } from '../setup/model/stream.js';
 import { formatAllProblems } from '../setup/problem.js';
 import { DEFAULT_ADDRESSES } from '../setup/addresses.js';
 import { publicUrl } from '../setup/server-address.js';
-import { requireWebAddress } from '../setup/web-address.js';
+import { addressList, requireWebAddress } from '../setup/web-address.js';
 import { App } from './app.js';
 import type { MakeRunbooks } from './app-options.js';
 import { findFileFaults } from './io/setup/file-faults.js';
@@ -14,6 +14,8 @@ import { compileInLargePieces } from './io/process/compiler.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';
 import { DEFAULT_LISTEN_ADDRESS, requireListenAddress } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
+import type { HttpServerLink } from './io/http-client/http-access.js';
+import { serverLinks } from './io/http-client/server-link.js';
 import { OPEN } from './io/http/web-config.js';
 import type { WebConfig } from './io/http/web-config.js';
 import { WebConfigFile } from './io/http/web-config/web-config-file.js';
@@ -36,9 +38,11 @@ export interface RunFlags {
   readonly workers?: number | undefined;
   readonly replay?: FileOptions | undefined;
   readonly ephemeral?: boolean | undefined;
-  readonly alertmanagerUrl?: string | undefined;
+  readonly alertmanagerUrls?: readonly string[] | undefined;
+  readonly alertmanagerHttpConfigFiles?: readonly string[] | undefined;
   readonly alertLabels?: Readonly<Record<string, string>> | undefined;
   readonly prometheusUrl?: string | undefined;
+  readonly prometheusHttpConfigFile?: string | undefined;
   readonly logLevel?: LogLevel | undefined;
   readonly logFormat?: LogFormat | undefined;
 }
@@ -77,7 +81,6 @@ class ExporterProcess {
       format: flags.logFormat ?? (process.stdout.isTTY ? 'human' : 'json'),
       service: setup.service.name,
     });
-    const { alertmanager, prometheus } = DEFAULT_ADDRESSES;
     this.#app = new App({
       setup,
       directory,
@@ -93,13 +96,13 @@ class ExporterProcess {
       workers: flags.workers,
       replay: flags.replay,
       ephemeral: flags.ephemeral,
-      alertmanagerUrl:
-        addressOf('--alertmanager.url', flags.alertmanagerUrl, alertmanager) ??
-        addressOf('ALERTMANAGER_URL', fromEnvironment('ALERTMANAGER_URL'), alertmanager),
+      alertmanagers: linksTo('alertmanager', flags.alertmanagerUrls, flags.alertmanagerHttpConfigFiles),
       alertLabels: flags.alertLabels,
-      prometheusUrl:
-        addressOf('--prometheus.url', flags.prometheusUrl, prometheus) ??
-        addressOf('PROMETHEUS_URL', fromEnvironment('PROMETHEUS_URL'), prometheus),
+      prometheus: linksTo(
+        'prometheus',
+        listOf(flags.prometheusUrl),
+        listOf(flags.prometheusHttpConfigFile),
+      )[0],
       runbooks,
       version: readVersion(),
       log,
@@ -152,6 +155,29 @@ function webLimitsOf({ maxConnections, maxRequests, maxLivePages }: RunFlags): P
   const given = Object.entries(limits).filter(([, limit]) => limit !== undefined);
   return Object.fromEntries(given.map(([name, limit]) => [name, limit === 0 ? Infinity : limit]));
 }
+
+/** Links to the servers of a kind: by flags, else by environment variables, which hold lists with commas. */
+function linksTo(
+  server: 'alertmanager' | 'prometheus',
+  urls: readonly string[] = [],
+  files: readonly string[] = [],
+): readonly HttpServerLink[] {
+  const addresses = (option: string, texts: readonly string[]) =>
+    texts.map((text) => requireWebAddress(option, text, DEFAULT_ADDRESSES[server]));
+  const flag = `--${server}.url`;
+  const variable = `${server.toUpperCase()}_URL`;
+  const given =
+    urls.length > 0
+      ? addresses(flag, urls)
+      : addresses(variable, addressList(fromEnvironment(variable) ?? ''));
+  const option = `--${server}.http.config.file`;
+  const fileVariable = `${server.toUpperCase()}_HTTP_CONFIG_FILE`;
+  return files.length > 0
+    ? serverLinks(given, { option, files })
+    : serverLinks(given, { option: fileVariable, files: listOf(fromEnvironment(fileVariable)) });
+}
+
+const listOf = (text: string | undefined) => (text === undefined ? [] : [text]);
 
 /** `option`: the flag or environment variable that the text comes from. */
 function addressOf(option: string, text: string | undefined, example: string): string | undefined {

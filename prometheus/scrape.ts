@@ -33,6 +33,7 @@ export function prometheusConfiguration(
     scrape_configs: [
       {
         job_name: setup.service.name,
+        ...scrapedWith(addresses),
         ...withoutCreated(setup),
         ...exporterAt(addresses),
       },
@@ -43,19 +44,32 @@ export function prometheusConfiguration(
 }
 
 /** The job of the exporter, without its targets, for a server whose global intervals are those of others. */
-export function exporterJob(setup: Setup): object {
+export function exporterJob(setup: Setup, addresses: Addresses): object {
   const { scrapeInterval } = setup.updates;
   return {
     job_name: setup.service.name,
     scrape_interval: formatDuration(scrapeInterval),
     scrape_timeout: timeoutOf(scrapeInterval),
+    ...scrapedWith(addresses),
     ...withoutCreated(setup),
   };
 }
 
-export const exporterAt = ({ exporter }: Pick<Addresses, 'exporter'>) => ({
-  static_configs: [{ targets: [exporter] }],
+export const exporterAt = (addresses: Addresses) => ({
+  static_configs: [{ targets: exportersAt(addresses) }],
 });
+
+/** host:port of every exporter of the service. */
+export const exportersAt = ({ exporter, otherExporters = [] }: Addresses): readonly string[] => [
+  exporter,
+  ...otherExporters,
+];
+
+function scrapedWith({ scrape }: Addresses): object {
+  if (scrape === undefined) return {};
+  const { scheme, path, http } = scrape;
+  return { scheme, ...(path !== '/metrics' && { metrics_path: path }), ...http };
+}
 
 /**
  * Drops the `_created` samples of OpenMetrics, which Prometheus would store as one more series for each counter and histogram.

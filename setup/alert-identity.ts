@@ -13,7 +13,9 @@ export function insightAlertLabels(
 ): Readonly<Record<string, string>> {
   const labels = {
     ...setup.alerting.externalLabels,
-    ...seriesLabels,
+    ...setup.alerting.deploymentLabels,
+    // An empty label is none: the external one then counts.
+    ...Object.fromEntries(Object.entries(seriesLabels).filter(([, value]) => value !== '')),
     ...setup.alerting.labels,
     ...setup.alerting.insightAlerts.get(insight.name)?.labels,
     alertname: insight.name,
@@ -25,8 +27,7 @@ export function insightAlertLabels(
 
 /** A setup whose instant alerts have further labels: those that the deployment knows, such as the namespace of a cluster. */
 export function withAlertLabels(setup: Setup, labels: Readonly<Record<string, string>>): Setup {
-  const { alerting } = setup;
-  return { ...setup, alerting: { ...alerting, externalLabels: { ...alerting.externalLabels, ...labels } } };
+  return { ...setup, alerting: { ...setup.alerting, deploymentLabels: labels } };
 }
 
 /** Names of the labels that a setup adds to its alerts. */

@@ -25,6 +25,11 @@ export const ERROR_CODES = {
     meaning: 'A command-line option or environment variable has an invalid value.',
   },
   WEB_CONFIG_INVALID: { exitCode: 1, meaning: 'The file of `--web.config.file` cannot be used.' },
+  HTTP_CONFIG_INVALID: {
+    exitCode: 1,
+    meaning:
+      'The file of an `--….http.config.file`, with which natsight signs in to a server, cannot be used.',
+  },
   LISTEN_FAILED: { exitCode: 1, meaning: 'The exporter cannot listen on its address.' },
   EXPORTER_UNHEALTHY: {
     exitCode: 1,

@@ -62,22 +62,26 @@ export const SELF_METRICS = {
     help: 'Insights that started, ended or were suppressed.',
     labels: ['rule', 'severity', 'change'],
   },
-  natsight_alerts_sent_total: { type: 'counter', help: 'Alerts that Alertmanager accepted.', labels: [] },
+  natsight_alerts_sent_total: {
+    type: 'counter',
+    help: 'Alerts that Alertmanager accepted.',
+    labels: ['alertmanager'],
+  },
   natsight_alerts_failed_total: {
     type: 'counter',
     help: 'Alerts that Alertmanager did not accept, by cause.',
-    labels: ['cause'],
+    labels: ['alertmanager', 'cause'],
   },
   natsight_alerts_undelivered: {
     type: 'gauge',
     help: 'Alerts whose present state Alertmanager does not have, although it should: it is away, or refuses them.',
-    labels: [],
+    labels: ['alertmanager'],
     absentIf: 'no Alertmanager is configured',
   },
   natsight_alertmanager_up: {
     type: 'gauge',
     help: '1 while Alertmanager accepts alerts, 0 otherwise.',
-    labels: [],
+    labels: ['alertmanager'],
     absentIf: 'no Alertmanager is configured',
   },
   natsight_scrape_gaps_total: {

@@ -1,5 +1,6 @@
 import type { AccessHappening } from './access.js';
 import type { AlertHappening } from './alert.js';
+import type { HttpConfigHappening } from './http-config.js';
 import type { InsightHappening } from './insight.js';
 import type { LifecycleHappening } from './lifecycle.js';
 import type { NatsHappening } from './nats.js';
@@ -17,6 +18,7 @@ import type { WorkerHappening } from './worker.js';
 export type Happening =
   | AccessHappening
   | AlertHappening
+  | HttpConfigHappening
   | InsightHappening
   | LifecycleHappening
   | NatsHappening

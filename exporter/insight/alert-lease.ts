@@ -1,10 +1,11 @@
-import { insightAlertLabels, twinDelayMs } from '../../setup/alert-identity.js';
+import { twinDelayMs } from '../../setup/alert-identity.js';
 import type { Setup } from '../../setup/model/setup.js';
-import type { InsightChange } from '../event/insight.js';
-import type { OwnAlertChange } from '../event/own-alert.js';
+import type { AlertRelabeling } from '../../setup/relabeling/alert-relabeling.js';
 import type { StateHolder } from '../state/holder.js';
-import { BURST_LABEL } from '../../setup/model/label-name.js';
 import { alertAnnotations, ownAlertAnnotations } from './alert-annotations.js';
+import { isBurst, seriesLabels, subjectOf } from './alert-change.js';
+import type { AlertChange } from './alert-change.js';
+import { SentLabels } from './sent-labels.js';
 
 /** Interval at which firing alerts are sent again. */
 export const RESEND_MS = 15_000;
@@ -28,9 +29,6 @@ export interface PostableAlert {
   readonly startsAt: string;
   readonly endsAt: string;
 }
-
-/** What starts and ends an alert. */
-export type AlertChange = InsightChange | OwnAlertChange;
 
 export interface LeasedAlert {
   /** The last change: the start or the end. */
@@ -59,10 +57,12 @@ export class AlertLease implements StateHolder<LeaseState> {
   readonly #alerts = new Map<string, LeasedAlert>();
   /** The state that each posted alert was made from. A change during the request replaces the state, which is then still due. */
   readonly #origins = new WeakMap<PostableAlert, LeasedAlert>();
+  readonly #labels: SentLabels;
   #setup: Setup;
 
   constructor(setup: Setup, pagesUrl: string) {
     this.#setup = setup;
+    this.#labels = new SentLabels(setup);
     this.#pagesUrl = pagesUrl;
   }
 
@@ -72,9 +72,26 @@ export class AlertLease implements StateHolder<LeaseState> {
    */
   reload(setup: Setup): void {
     this.#setup = setup;
+    this.#labels.reload(setup);
     for (const alert of this.#alerts.values()) {
       if (alert.refusals > 0 || alert.dueMs === Infinity) alert.dueMs = alert.change.atMs;
     }
+  }
+
+  /**
+   * Gives alerts the labels with which Prometheus sends their twins; `undefined`: the external labels of the setup. Under other labels
+   * an alert is another one: all are due, and those with the old labels end with their lease.
+   */
+  relabel(relabeling: AlertRelabeling | undefined): void {
+    this.#labels.relabel(relabeling);
+    for (const alert of this.#alerts.values()) {
+      if (alert.endAcceptedMs === undefined) alert.dueMs = Math.min(alert.dueMs, alert.change.atMs);
+    }
+  }
+
+  /** Whether Alertmanager gets the alert: Prometheus may drop its twin. */
+  isSent(change: AlertChange): boolean {
+    return this.#labels.of(change) !== undefined;
   }
 
   save(): LeaseState {
@@ -186,7 +203,8 @@ export class AlertLease implements StateHolder<LeaseState> {
 
   /** Whether the setup has this alert. Whoever tells of the exporter's own alerts ends those that it disables. */
   #isDeclared(change: AlertChange): boolean {
-    return 'own' in change || this.#setup.alerting.insightAlerts.has(change.insight.name);
+    const isKnown = 'own' in change || this.#setup.alerting.insightAlerts.has(change.insight.name);
+    return isKnown && this.isSent(change);
   }
 
   #declared(): LeasedAlert[] {
@@ -198,7 +216,7 @@ export class AlertLease implements StateHolder<LeaseState> {
     // A future end would not shorten the lease: Alertmanager keeps the later of two ends.
     const endsMs = origin.toldMs <= nowMs ? origin.endsMs : nowMs + LEASE_MS;
     const alert = {
-      labels: insightAlertLabels(this.#setup, subjectOf(change), seriesLabels(change)),
+      labels: this.#labels.of(change) ?? {},
       annotations:
         'own' in change
           ? ownAlertAnnotations(this.#setup, change, this.#pagesUrl)
@@ -222,22 +240,12 @@ function isOver(toldMs: number, endAcceptedMs: number | undefined, nowMs: number
   return endAcceptedMs !== undefined && nowMs - Math.max(toldMs, endAcceptedMs) > REPEAT_END_MS;
 }
 
-const subjectOf = (change: AlertChange) => ('own' in change ? change.own : change.insight);
-
 function keyOf(change: AlertChange): string {
   const { name, severity } = subjectOf(change);
   return JSON.stringify([name, severity, seriesLabels(change)]);
-}
-
-/** The labels of the series of `natsight_insight_firing`, as Prometheus sees them. */
-function seriesLabels(change: AlertChange): Readonly<Record<string, string>> {
-  const { labels } = change;
-  return isBurst(change) ? { ...labels, [BURST_LABEL]: 'true' } : labels;
 }
 
 /** Alertmanager does not wait for further alerts of a group if one has started before its group wait. A burst is worth the wait. */
 function startOf(change: AlertChange): number {
   return isBurst(change) && change.change === 'started' ? change.atMs : change.startedMs;
 }
-
-const isBurst = (change: AlertChange) => 'isBurst' in change && change.isBurst;

@@ -9,6 +9,7 @@ import type { Happening, Tell } from '../happening/happening.js';
 import { accessTelemetry, showAccess } from './access.js';
 import { alertTelemetry, showAlerts } from './alerts.js';
 import type { Connections } from './connections.js';
+import { httpConfigTelemetry } from './http-config.js';
 import { insightTelemetry, showInsights } from './insights.js';
 import { lifecycleTelemetry } from './lifecycle.js';
 import { natsTelemetry, showNats } from './nats.js';
@@ -55,6 +56,7 @@ export class Telemetry {
     this.tell = tellByKind<Happening>({
       ...accessTelemetry(output),
       ...alertTelemetry(output),
+      ...httpConfigTelemetry(output),
       ...insightTelemetry(output),
       ...lifecycleTelemetry(output),
       ...natsTelemetry(output),

@@ -4,22 +4,23 @@ import { levels } from './probe.js';
 import { falls, ownSeries, rises } from './self-alert.js';
 import type { SelfAlert } from './self-alert.js';
 
+const alertmanager = { alertmanager: 'http://some.alertmanager' };
 const rule = { rule: 'SomeInsight' };
 
 /** Alerts that do not reach Alertmanager, and insights that no alert tells of. */
 export function deliveryAlerts(job: string, waitMs: number): readonly SelfAlert[] {
   return [
     {
-      ...ownSeries(job, 'natsight_alertmanager_up', {}),
+      ...ownSeries(job, 'natsight_alertmanager_up', alertmanager),
       ...falls(waitMs),
       name: ALERT.alertmanagerUnreachable,
       severity: 'warning',
-      summary: 'The exporter cannot reach Alertmanager',
+      summary: 'The exporter cannot reach Alertmanager at {{alertmanager}}',
       description:
         'Insights still cause notifications, but later, through Prometheus. /api/status of the exporter and its log say why: another server or a login page at the address, missing credentials, a certificate, or no connection.',
     },
     {
-      ...ownSeries(job, 'natsight_alerts_undelivered', {}),
+      ...ownSeries(job, 'natsight_alerts_undelivered', alertmanager),
       name: ALERT.alertsUndelivered,
       severity: 'warning',
       course: levels(0, 3),
@@ -27,17 +28,17 @@ export function deliveryAlerts(job: string, waitMs: number): readonly SelfAlert[
       notation: PLAIN,
       forMs: waitMs,
       expr: (series) => `${series} > 0`,
-      summary: 'Alerts that the exporter cannot deliver to Alertmanager: {{value}}',
+      summary: 'Alerts that the exporter cannot deliver to Alertmanager at {{alertmanager}}: {{value}}',
       description:
         'Alertmanager does not have their present state. natsight_alerts_failed_total shows the cause, and the exporter log has the labels of refused alerts and the answer. Their twins in Prometheus still notify, if Alertmanager accepts those.',
     },
     {
-      ...ownSeries(job, 'natsight_alerts_failed_total', { cause: 'refused' }),
+      ...ownSeries(job, 'natsight_alerts_failed_total', { ...alertmanager, cause: 'refused' }),
       ...rises,
       name: ALERT.alertsRefused,
       severity: 'warning',
       matchers: ['cause=~"invalid|refused|too_large|dropped"'],
-      summary: 'Alerts of the exporter do not reach Alertmanager: {{cause}}',
+      summary: 'Alerts of the exporter do not reach Alertmanager at {{alertmanager}}: {{cause}}',
       description:
         'It is not an outage: these alerts are wrong for Alertmanager, or were given up after a long outage. The exporter log has their labels and the answer. Their twins in Prometheus still notify, if Alertmanager accepts those.',
     },

@@ -5,7 +5,7 @@ import type { ListPart } from '../../setup/deployment/yaml/insertion.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { RuleGroup } from '../rule.js';
 import { planGroups, ruleGroup } from '../rule-groups.js';
-import { exporterAt, exporterJob } from '../scrape.js';
+import { exporterAt, exporterJob, exportersAt } from '../scrape.js';
 
 /** A part of what a service needs in a Prometheus of somebody else. */
 export interface Inclusion {
@@ -58,7 +58,9 @@ export function groupsBeside(setup: Setup, addresses: Addresses): readonly RuleG
 
 function scrapeInclusion(setup: Setup, addresses: Addresses): Inclusion {
   const file = ownFileNames(setup.service.name).scrape;
-  const text = yaml(setup, { scrape_configs: [{ ...exporterJob(setup), ...exporterAt(addresses) }] });
+  const text = yaml(setup, {
+    scrape_configs: [{ ...exporterJob(setup, addresses), ...exporterAt(addresses) }],
+  });
   return { kind: 'scrape', file, text, part: { path: ['scrape_config_files'], items: [file] } };
 }
 
@@ -66,8 +68,8 @@ function scrapeInclusion(setup: Setup, addresses: Addresses): Inclusion {
 function targetsInclusion(setup: Setup, addresses: Addresses): Inclusion {
   const { name } = setup.service;
   const file = ownFileNames(name).targets;
-  const text = yaml(setup, [{ targets: [addresses.exporter], labels: { job: name } }]);
-  const job = { ...exporterJob(setup), file_sd_configs: [{ files: [file] }] };
+  const text = yaml(setup, [{ targets: exportersAt(addresses), labels: { job: name } }]);
+  const job = { ...exporterJob(setup, addresses), file_sd_configs: [{ files: [file] }] };
   return { kind: 'scrape', file, text, part: { path: ['scrape_configs'], items: [job] } };
 }
 

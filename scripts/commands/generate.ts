@@ -13,7 +13,8 @@ import { KeyedOption } from '../flags/keyed-option.js';
 interface Options extends ClusterOptions {
   readonly out: string;
   readonly format: 'files' | 'kubernetes' | 'git-sync';
-  readonly exporter?: string;
+  readonly exporter?: readonly string[];
+  readonly 'scrape.http.config.file'?: string;
   readonly alertmanager?: string;
   readonly prometheus?: string;
   readonly pages?: string;
@@ -41,9 +42,13 @@ export function registerGenerate(program: Command): void {
       addressOption(
         'exporter',
         '--exporter.url',
-        'address at which Prometheus scrapes the exporter',
+        'address at which Prometheus scrapes the exporter, host:port or a URL; repeatable: one for each',
         'a ServiceMonitor',
-      ).argParser(hostAndPort),
+      ).argParser(exporterAddress),
+    )
+    .option(
+      '--scrape.http.config.file <file>',
+      'how Prometheus signs in to the exporters: an http_config for their scrape job',
     )
     .addOption(
       addressOption(
@@ -97,28 +102,30 @@ async function treeOf(directory: string, options: Options): Promise<GeneratedTre
       const { readSetupContent } = await import('../generate/setup-folder.js');
       const { readVersion } = await import('../../exporter/io/process/package-folder.js');
       const cluster = clusterOf(options, readVersion());
-      const addresses = addressesOf(options, clusterAddresses(setup, cluster));
+      const addresses = await addressesOf(options, clusterAddresses(setup, cluster));
       return kubernetesTree(setup, await readSetupContent(setup, directory), addresses, cluster);
     }
     case 'git-sync': {
       const { gitSyncTree } = await import('../generate/git-sync-tree.js');
-      return gitSyncTree(setup, addressesOf(options, DEFAULT_ADDRESSES));
+      return gitSyncTree(setup, await addressesOf(options, DEFAULT_ADDRESSES));
     }
     case 'files': {
       const { generateAll } = await import('../generate/generate-all.js');
       const { SERVER_FILES } = await import('../generate/write-generated.js');
       return {
         ...SERVER_FILES,
-        files: generateAll(setup, addressesOf(options, DEFAULT_ADDRESSES)),
+        files: generateAll(setup, await addressesOf(options, DEFAULT_ADDRESSES)),
         notes: () => [],
       };
     }
   }
 }
 
-function addressesOf(options: Options, defaults: Omit<Addresses, 'webhooks'>): Addresses {
+async function addressesOf(options: Options, defaults: Omit<Addresses, 'webhooks'>): Promise<Addresses> {
+  const { scrapedAt } = await import('../deployment/scrape-settings.js');
+  const { exporter = [`http://${defaults.exporter}`] } = options;
   return {
-    exporter: options.exporter ?? defaults.exporter,
+    ...scrapedAt(exporter, options['scrape.http.config.file']),
     alertmanager: options.alertmanager ?? defaults.alertmanager,
     prometheus: options.prometheus ?? defaults.prometheus,
     pages: publicUrl(options.pages ?? defaults.pages),
@@ -149,13 +156,12 @@ function addressLike(example: string) {
   };
 }
 
-/** The host and port of an address, which is what Prometheus scrapes. */
-function hostAndPort(text: string): string {
-  const [, address = ''] = /^(?:http:\/\/)?([^/]*)\/?$/.exec(text) ?? [];
-  if (/^(?:[^\s:@]+|\[[\da-f:]+\]):\d+$/i.test(address) && URL.canParse(`http://${address}`)) return address;
-  throw new InvalidArgumentError(
-    `expected an address with a port, such as http://${DEFAULT_ADDRESSES.exporter}`,
-  );
+/** The URLs so far, and one more from host:port or a URL. */
+function exporterAddress(text: string, before: readonly string[] = []): readonly string[] {
+  const isHostAndPort = /^[^\s/:]+:\d+$|^\[[\da-f:]+\]:\d+$/i.test(text);
+  const url = isHostAndPort ? webAddress(`http://${text}`) : webAddress(text);
+  if (url !== undefined) return [...before, url];
+  throw new InvalidArgumentError(`expected host:port, for example ${DEFAULT_ADDRESSES.exporter}`);
 }
 
 function webhook(text: string, before: Addresses['webhooks'] = {}): Addresses['webhooks'] {

@@ -6,6 +6,7 @@ import { DEFAULT_WEB_LIMITS } from '../../exporter/io/http/admission/web-limits.
 import { DEFAULT_LISTEN_ADDRESS } from '../../exporter/io/http/listen-address.js';
 import { alertLabelArgument } from './label-arguments.js';
 import { addedTimeField, positiveNumber } from './replay-arguments.js';
+import { listed } from './listed.js';
 import { hostNamesArgument, limitArgument } from './web-arguments.js';
 import { workerCount } from './worker-count.js';
 import { LOG_LEVELS } from '../../exporter/telemetry/log-level.js';
@@ -35,9 +36,11 @@ interface Options {
   readonly 'replay.addId': boolean;
   readonly 'replay.addTime'?: string | true;
   readonly ephemeral: boolean;
-  readonly 'alertmanager.url'?: string;
+  readonly 'alertmanager.url'?: readonly string[];
+  readonly 'alertmanager.http.config.file'?: readonly string[];
   readonly 'alertmanager.label'?: Readonly<Record<string, string>>;
   readonly 'prometheus.url'?: string;
+  readonly 'prometheus.http.config.file'?: string;
   readonly 'log.level': LogLevel;
   readonly 'log.format'?: LogFormat;
 }
@@ -124,13 +127,29 @@ function declareFlags(command: Command): Command {
     )
     .option('--replay.add-id', 'add a unique "id" to each event that has none, and Nats-Msg-Id', false)
     .option('--replay.add-time [field]', 'set a field to the time of the replay (default field: time)')
-    .option('--alertmanager.url <url>', 'Alertmanager for instant alerts (or ALERTMANAGER_URL)')
+    .option(
+      '--alertmanager.url <url>',
+      'Alertmanager for instant alerts; repeatable (or ALERTMANAGER_URL)',
+      listed,
+    )
+    .option(
+      '--alertmanager.http.config.file <file>',
+      'how to sign in to Alertmanager, as http_config of Prometheus; repeatable: one for each address (or ALERTMANAGER_HTTP_CONFIG_FILE)',
+      listed,
+    )
     .option(
       '--alertmanager.label <name=value>',
       'label of every instant alert, beside "externalLabels" of the setup; repeatable',
       alertLabelArgument,
     )
-    .option('--prometheus.url <url>', 'Prometheus with the history for the live pages (or PROMETHEUS_URL)')
+    .option(
+      '--prometheus.url <url>',
+      'Prometheus with the history for the live pages, and with the external labels of alerts (or PROMETHEUS_URL)',
+    )
+    .option(
+      '--prometheus.http.config.file <file>',
+      'how to sign in to Prometheus, as its http_config (or PROMETHEUS_HTTP_CONFIG_FILE)',
+    )
     .addOption(new Option('--log.level <level>', 'minimum log level').choices(LOG_LEVELS).default('info'))
     .addOption(
       new Option('--log.format <format>', 'log format; unset: human at a terminal, else json').choices([
@@ -155,9 +174,11 @@ function flagsOf(options: Options): RunFlags {
     workers: options.workers,
     replay: replayOf(options),
     ephemeral: options.ephemeral,
-    alertmanagerUrl: options['alertmanager.url'],
+    alertmanagerUrls: options['alertmanager.url'],
+    alertmanagerHttpConfigFiles: options['alertmanager.http.config.file'],
     alertLabels: options['alertmanager.label'],
     prometheusUrl: options['prometheus.url'],
+    prometheusHttpConfigFile: options['prometheus.http.config.file'],
     logLevel: options['log.level'],
     logFormat: options['log.format'],
   };

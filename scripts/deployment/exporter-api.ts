@@ -24,6 +24,10 @@ export class ExporterApi {
     this.#api = new ServerApi(endpoint);
   }
 
+  get address(): string {
+    return this.#api.address;
+  }
+
   async status(): Promise<DeployedExporter> {
     return this.#api.read('/api/status', statusSchema);
   }

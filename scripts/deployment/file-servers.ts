@@ -11,6 +11,7 @@ import type { PrometheusClient } from '../../prometheus/client.js';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
 import { FILE } from '../../prometheus/names.js';
+import { exportersAt } from '../../prometheus/scrape.js';
 import type { ConfigurableServer, ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
 import { ownerOf, ownershipOf } from '../../setup/deployment/ownership.js';
 import { ProvisionError } from '../../setup/deployment/provision-error.js';
@@ -28,6 +29,7 @@ import { applyDeployment, planDeployment } from './deploy.js';
 import type { Application, DeploymentPlan } from './deploy.js';
 import type { DeployedPart } from './deployed-part.js';
 import { DiskFolder } from './disk-folder.js';
+import { labelNotes } from './label-notes.js';
 import type { Targets } from './targets.js';
 
 /** A server that is configured by files. */
@@ -37,8 +39,8 @@ export interface FileServer {
   readonly directory: string;
   /** Whether natsight writes the whole configuration of the server. */
   readonly isOwned: boolean;
-  /** What its people should know, whatever the plan; `undefined`: nothing. */
-  readonly note: string | undefined;
+  /** What its people should know, whatever the plan: sentences. */
+  readonly notes: readonly string[];
   plan(): Promise<DeploymentPlan>;
   apply(plan: DeploymentPlan, application: Application): Promise<void>;
 }
@@ -54,7 +56,7 @@ export interface BesideOptions {
 /** A server that natsight owns, or one of somebody else, and what a setup wants of it. */
 interface Wish {
   readonly isOwned: boolean;
-  readonly note?: string;
+  readonly notes?: readonly string[];
   readonly server: ConfigurableServer;
   readonly files: WantedFiles;
 }
@@ -72,8 +74,8 @@ export async function fileServers(
   const servers: FileServer[] = [];
   if (parts.has('routes')) servers.push(...(await alertmanagerServers(setup, targets, beside)));
   if (parts.has('rules') || parts.has('scrape')) {
-    const { url, directory } = targets.prometheus;
-    const client = prometheusAt(url);
+    const { url, directory, access } = targets.prometheus;
+    const client = prometheusAt(url, access);
     const place = await placeOfPrometheus(client, directory);
     const wish = await wishForPrometheus(client, place, setup, targets, parts, beside);
     servers.push(fileServer('prometheus', url, place, wish));
@@ -87,7 +89,7 @@ async function alertmanagerServers(
   targets: Targets,
   beside: BesideOptions,
 ): Promise<readonly FileServer[]> {
-  const { url, directory } = targets.alertmanager;
+  const { url, directory, access } = targets.alertmanager;
   if (directory === undefined) {
     if (beside.alertmanagerMode === 'labels') return [];
     throw new ProvisionError(
@@ -96,7 +98,7 @@ async function alertmanagerServers(
     );
   }
   const place = placeAt(directory, ALERTMANAGER_FILE);
-  const wish = await wishForAlertmanager(alertmanagerAt(url), place, setup, targets, beside);
+  const wish = await wishForAlertmanager(alertmanagerAt(url, access), place, setup, targets, beside);
   return [fileServer('alertmanager', url, place, wish)];
 }
 
@@ -120,15 +122,17 @@ async function wishForPrometheus(
   const names = ownFileNames(name);
   const left = parts.has('scrape') ? [names.scrape, names.targets] : [];
   const { scrapeInterval: scrapeIntervalMs } = setup.updates;
-  const note = (await client.notifies())
-    ? {}
-    : {
-        note: `Prometheus at ${client.address} sends alerts to no Alertmanager: add one to "alerting" in ${directory}/${main}.`,
-      };
+  const configuration = await client.configuration();
+  const sending = { address: client.address, configuration, alertmanager: addresses.alertmanager };
+  const notes = (await client.notifies())
+    ? labelNotes(setup, sending)
+    : [
+        `Prometheus at ${client.address} sends alerts to no Alertmanager: add one to "alerting" in ${directory}/${main}.`,
+      ];
   return {
     isOwned: false,
-    ...note,
-    server: prometheusBeside(client, { service: name, exporter: addresses.exporter, scrapeIntervalMs }),
+    notes,
+    server: prometheusBeside(client, { service: name, exporters: exportersAt(addresses), scrapeIntervalMs }),
     files: new Map([
       // What an older or newer version of the server read.
       ...left.map((file) => [file, ownFile(name, undefined)] as const),
@@ -196,7 +200,7 @@ function fileServer(
   target: FileServer['target'],
   url: string,
   { directory }: ConfigurationPlace,
-  { isOwned, note, server, files }: Wish,
+  { isOwned, notes = [], server, files }: Wish,
 ): FileServer {
   const folder = new DiskFolder(directory);
   return {
@@ -204,7 +208,7 @@ function fileServer(
     url,
     directory,
     isOwned,
-    note,
+    notes,
     plan: () => planDeployment(server, folder, files),
     apply: (plan, application) => applyDeployment(server, folder, plan, application),
   };

@@ -6,6 +6,7 @@ import type { Addresses } from '../../setup/addresses.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { rangeMs } from '../../exporter/live/layout.js';
 import { grafanaAt } from './clients.js';
+import type { ServerAccess } from './clients.js';
 import type { Proof } from './report.js';
 
 /** Grafana as a deployment target. */
@@ -14,8 +15,8 @@ export class GrafanaServer {
   readonly url: string;
   readonly #client: GrafanaClient;
 
-  constructor(address: string) {
-    this.#client = grafanaAt(address, process.env);
+  constructor(address: string, access?: ServerAccess) {
+    this.#client = grafanaAt(address, process.env, access);
     this.url = this.#client.address;
   }
 

@@ -79,7 +79,8 @@ export async function provision(options: ProvisionOptions, say: Say): Promise<bo
 
 /** What a run found out and is about to do. */
 interface Plan {
-  readonly exporterIsStale: boolean;
+  /** Exporters that run another setup. */
+  readonly staleExporters: readonly ExporterApi[];
   readonly servers: readonly PlannedServer[];
   readonly grafana: { readonly server: GrafanaServer; readonly plan: GrafanaPlan } | undefined;
 }
@@ -120,8 +121,8 @@ class Provision {
     const { directory, targets, dryRun } = this.#options;
     const setup = requireSetup(directory, findFileFaults);
     this.#step = 'plan';
-    const exporter = exporterAt(targets.exporter);
-    const plan = await this.#plan(setup, exporter);
+    const exporters = targets.exporters.map((url) => exporterAt(url, targets.access.exporter));
+    const plan = await this.#plan(setup, exporters);
     this.#print(plan);
     if (dryRun) {
       this.#say('Nothing was changed: --dry-run.');
@@ -134,23 +135,26 @@ class Provision {
       changes.some(({ action }) => action !== 'keep' && action !== 'leave');
     if (isForeign) await this.#options.confirm('Apply these changes?');
     this.#step = 'deploy';
-    await this.#deploy(setup, exporter, plan);
+    await this.#deploy(setup, plan);
     this.#step = 'verify';
-    await this.#verify(setup, exporter, plan.grafana?.server);
+    await this.#verify(setup, exporters, plan.grafana?.server);
   }
 
-  async #plan(setup: Setup, exporter: ExporterApi): Promise<Plan> {
+  async #plan(setup: Setup, exporters: readonly ExporterApi[]): Promise<Plan> {
     const { targets } = this.#options;
-    const exporterIsStale = (await exporter.status()).setupHash !== setupHash(setup);
+    const staleExporters: ExporterApi[] = [];
+    for (const exporter of exporters) {
+      if ((await exporter.status()).setupHash !== setupHash(setup)) staleExporters.push(exporter);
+    }
     const servers = await fileServers(setup, targets, this.#parts, this.#options.beside);
     const plans: PlannedServer[] = [];
     for (const server of servers) plans.push({ server, plan: await server.plan() });
     const grafana =
       targets.grafana === undefined || !this.#parts.has('dashboards')
         ? undefined
-        : new GrafanaServer(targets.grafana);
+        : new GrafanaServer(targets.grafana, targets.access.grafana);
     return {
-      exporterIsStale,
+      staleExporters,
       servers: plans,
       grafana: grafana && {
         server: grafana,
@@ -159,10 +163,11 @@ class Provision {
     };
   }
 
-  #print({ exporterIsStale, servers, grafana }: Plan): void {
+  #print({ staleExporters, servers, grafana }: Plan): void {
     const changes: ReportedChange[] = [];
-    if (exporterIsStale) {
-      changes.push({ target: 'exporter', action: 'reload', what: this.#options.directory });
+    for (const { address } of staleExporters) {
+      const which = this.#options.targets.exporters.length > 1 ? ` at ${address}` : '';
+      changes.push({ target: 'exporter', action: 'reload', what: `${this.#options.directory}${which}` });
     }
     for (const { server, plan } of servers) {
       if (this.#options.showsDiffs) this.#sayAll(fileLines(server, plan.changes, this.#options.isColoured));
@@ -183,21 +188,19 @@ class Provision {
       }
     }
     this.#report.changes = changes;
-    for (const { server } of servers) if (server.note !== undefined) this.#say(server.note);
+    for (const { server } of servers) this.#sayAll(server.notes);
     this.#sayAll(planLines(changes));
   }
 
-  async #deploy(
-    setup: Setup,
-    exporter: ExporterApi,
-    { exporterIsStale, servers, grafana }: Plan,
-  ): Promise<void> {
+  async #deploy(setup: Setup, { staleExporters, servers, grafana }: Plan): Promise<void> {
     const history = new DeploymentHistory(this.#options.historyOf(setup.service.name));
     const record = history.begin(this.#options.directory, new Date());
     // Routes come before the exporter and the rules, which send alerts.
     const isRouting = ({ server }: PlannedServer) => server.target === 'alertmanager';
     for (const each of servers.filter(isRouting)) await this.#deployFiles(each, history, record);
-    if (exporterIsStale && !(await exporter.reload())) this.#say(RELOADS_BY_ITSELF);
+    for (const exporter of staleExporters) {
+      if (!(await exporter.reload())) this.#say(RELOADS_BY_ITSELF);
+    }
     for (const each of servers) if (!isRouting(each)) await this.#deployFiles(each, history, record);
     if (grafana === undefined) return;
     const { server, plan } = grafana;
@@ -232,12 +235,20 @@ class Provision {
     });
   }
 
-  async #verify(setup: Setup, exporter: ExporterApi, grafana: GrafanaServer | undefined): Promise<void> {
-    const prometheus = prometheusAt(this.#options.targets.prometheus.url);
+  async #verify(
+    setup: Setup,
+    exporters: readonly ExporterApi[],
+    grafana: GrafanaServer | undefined,
+  ): Promise<void> {
+    const { url, access } = this.#options.targets.prometheus;
+    const prometheus = prometheusAt(url, access);
     if (this.#parts.has('scrape') && this.#parts.has('rules')) {
-      this.#prove(await proveProcessing(setup, exporter, prometheus), 'processing');
+      const { addresses } = this.#options.targets;
+      this.#prove(await proveProcessing(setup, addresses, exporters, prometheus), 'processing');
     }
     if (!this.#parts.has('dashboards')) return;
+    const [exporter] = exporters;
+    if (exporter === undefined) throw new Error('BUG: there is no exporter');
     const dashboards = await proveDashboards(setup, exporter, prometheus);
     this.#prove([...dashboards, ...((await grafana?.prove(setup, Date.now())) ?? [])], 'dashboards');
   }

@@ -1,3 +1,5 @@
+import { AlertmanagerClient } from '../../alertmanager/client.js';
+import type { PrometheusClient } from '../../prometheus/client.js';
 import { ServerError } from '../../setup/deployment/server-error.js';
 import type { WantedFiles } from '../../setup/deployment/wanted.js';
 import { alertmanagerAt, prometheusAt } from './clients.js';
@@ -29,7 +31,7 @@ export interface RestorationOptions {
   /** Whether nothing of the service stays, so that its alerts are over. */
   readonly isLast: boolean;
   /** With their credentials; recorded addresses have none. */
-  readonly targets: Pick<Targets, 'prometheus' | 'alertmanager' | 'grafana'>;
+  readonly targets: Pick<Targets, 'prometheus' | 'alertmanager' | 'grafana' | 'access'>;
   readonly confirm: Confirm;
   readonly dryRun: boolean;
   readonly isColoured: boolean;
@@ -89,13 +91,14 @@ export async function restore(
   }
   if (changes.length > 0) await confirm('Undo this?');
   for (const { url, undos } of grafana) {
-    await new GrafanaServer(targets.grafana ?? url).rollBack(undos);
+    const access = targets.grafana === undefined ? undefined : targets.access.grafana;
+    await new GrafanaServer(targets.grafana ?? url, access).rollBack(undos);
     say(`grafana: ${undos.length} restored`);
   }
   for (const { place, plan } of plans) {
-    const url = signedIn(place.url, targets[place.target].url);
-    if (isLast && place.target === 'alertmanager') await endAlerts(alertmanagerAt(url), service);
-    await restorePlace(place, url, plan, say);
+    const client = clientOf(place, targets[place.target]);
+    if (isLast && client instanceof AlertmanagerClient) await endAlerts(client, service);
+    await restorePlace(place, client, plan, say);
   }
   for (const { place, wanted } of places) {
     const files = [...wanted.keys()].map((file) => ({ file }));
@@ -104,14 +107,23 @@ export async function restore(
   return true;
 }
 
-/** The address of the options or the environment, if it is the same server. */
-function signedIn(recorded: string, given: string): string {
-  return publicUrl(given) === recorded ? given : recorded;
+/** Signs in as the options or the environment say, if it is the same server. */
+function clientOf(
+  { target, url }: Place,
+  given: Targets['prometheus'],
+): PrometheusClient | AlertmanagerClient {
+  const isSame = publicUrl(given.url) === url;
+  const clientAt = target === 'prometheus' ? prometheusAt : alertmanagerAt;
+  return isSame ? clientAt(given.url, given.access) : clientAt(url);
 }
 
 /** A server that does not answer reads the restored files when it starts again. */
-async function restorePlace(place: Place, url: string, plan: DeploymentPlan, say: Say): Promise<void> {
-  const client = place.target === 'prometheus' ? prometheusAt(url) : alertmanagerAt(url);
+async function restorePlace(
+  place: Place,
+  client: PrometheusClient | AlertmanagerClient,
+  plan: DeploymentPlan,
+  say: Say,
+): Promise<void> {
   const folder = new DiskFolder(place.directory);
   const server = {
     name: NAMES[place.target],

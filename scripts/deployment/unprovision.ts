@@ -67,9 +67,10 @@ async function placesNow({
     const { directory, main } = placeAt(alertmanager.directory, ALERTMANAGER_FILE);
     found.push({ place: { target: 'alertmanager', url: alertmanager.url, directory }, main });
   }
-  const place = await placeOfPrometheus(prometheusAt(prometheus.url), prometheus.directory).catch(
-    () => undefined,
-  );
+  const place = await placeOfPrometheus(
+    prometheusAt(prometheus.url, prometheus.access),
+    prometheus.directory,
+  ).catch(() => undefined);
   if (place !== undefined) {
     const { directory, main } = place;
     found.push({ place: { target: 'prometheus', url: prometheus.url, directory }, main });

@@ -143,7 +143,9 @@ export const alertingSchema = z.strictObject({
     .describe('When the exporter alerts that Prometheus does not scrape it.'),
   externalLabels: atMost(MAX_LABELS, z.record(ownLabelNameSchema, z.string()))
     .default({})
-    .describe('Labels that are added to every alert, such as { "region": "eu" }.'),
+    .describe(
+      'Labels that Prometheus adds to alerts, such as { "region": "eu" }. An exporter that knows Prometheus reads them there instead.',
+    ),
 });
 
 export type Route = Readonly<z.output<typeof routeSchema>>;
@@ -173,4 +175,6 @@ export interface Alerting {
   readonly watchdog: Watchdog | undefined;
   readonly notScraped: NotScraped;
   readonly externalLabels: Readonly<Record<string, string>>;
+  /** Labels that the deployment sets on every alert, in the rules as well. Unlike external ones, Prometheus does not add them. */
+  readonly deploymentLabels?: Readonly<Record<string, string>>;
 }

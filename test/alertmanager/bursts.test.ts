@@ -11,6 +11,7 @@ import { receiverSchema } from '../../setup/model/receiver.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { delay, Rig, threshold } from '../exporter/insight/rig.js';
 import { httpInboxes } from '../support/http-inbox.js';
+import { linkTo } from '../support/link-to.js';
 import { testServers } from '../support/servers.js';
 import { setupOf } from '../support/setup-fixture.js';
 import { tempFolder, writeText } from '../support/temp-folder.js';
@@ -51,7 +52,7 @@ async function underWay(groupInterval: string) {
   const rig = new Rig(insights);
   rig.board = new InsightBoard(setup, 0);
   const lease = new AlertLease(setup, 'http://pages.example');
-  const sender = new AlertSender(lease, new AlertPoster(url), () => undefined, systemClock);
+  const sender = new AlertSender(lease, new AlertPoster(linkTo(url)), () => undefined, systemClock);
   sender.start();
   stops.push(() => sender.stop());
   return {

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { answerBytes, jsonAnswer, rawServers } from '../support/raw-server.js';
@@ -40,6 +41,17 @@ beforeAll(async () => {
   checked = run(['check', flights, '--nats.url', at('nats://nobody.invalid:4222'), '--json']);
 });
 
+/** An `http_config` with a secret and a mistake in the same line. */
+function faulty(): string {
+  const file = join(tmpdir(), `natsight-secrets-${process.pid}.yml`);
+  writeFileSync(
+    file,
+    'authorization: { credentials: s3cret/m@rk, credentials_file: s3cret }\nbasic_auth: s3cret\n',
+  );
+  return file;
+}
+afterAll(() => rmSync(faulty()));
+
 const run = (args: readonly string[]) => runNatsight(args, { cwd: folder, env: everywhere() });
 const expectHidden = ({ stdout, stderr }: CommandResult) => {
   expect(`${stdout}${stderr}`).not.toBe('');
@@ -80,6 +92,22 @@ describe('a secret in a URL is used, and not shown', () => {
     ],
     ['run, a wrong address', ['run', flights, '--alertmanager.url', 'http://me:s3cret/x@host']],
     ['run, a wrong environment', ['run', flights, '--prometheus.url', 'me:s3cret@host']],
+    [
+      'run, an HTTP configuration with a fault',
+      ['run', flights, '--alertmanager.url', 'http://host', '--alertmanager.http.config.file', faulty()],
+    ],
+    [
+      'provision, an HTTP configuration with a fault',
+      ['provision', flights, '--grafana.http.config.file', faulty()],
+    ],
+    [
+      'generate, an HTTP configuration with a fault',
+      ['generate', flights, '--out', 'x', '--scrape.http.config.file', faulty()],
+    ],
+    [
+      'generate, two passwords',
+      ['generate', flights, '--out', 'x', '--exporter', at('http://a:1'), '--exporter', 'http://b:1'],
+    ],
     ['an unknown option', ['run', flights, '--natsurl=nats://me:s3cret@host']],
     ['an extra argument', ['run', flights, 'nats://me:s3cret@host']],
   ])('%s', async (_, args) => {

@@ -77,10 +77,10 @@ describe('the own metrics', () => {
 
   test('count, set and observe', async () => {
     const own = new OwnMetrics(() => 0);
-    own.add('natsight_alerts_failed_total', { cause: 'unreachable' });
-    own.add('natsight_alerts_failed_total', { cause: 'unreachable' }, 2);
-    own.add('natsight_alerts_failed_total', { cause: 'unreachable' }, NaN);
-    expect(await read(own, 'natsight_alerts_failed_total')).toEqual(['unreachable 3']);
+    own.add('natsight_prometheus_queries_failed_total', { cause: 'unreachable' });
+    own.add('natsight_prometheus_queries_failed_total', { cause: 'unreachable' }, 2);
+    own.add('natsight_prometheus_queries_failed_total', { cause: 'unreachable' }, NaN);
+    expect(await read(own, 'natsight_prometheus_queries_failed_total')).toEqual(['unreachable 3']);
     own.set('natsight_stream_connected', { stream: 'flights' }, 1);
     expect(await read(own, 'natsight_stream_connected')).toEqual(['flights 1']);
     own.observe('natsight_scrape_duration_seconds', 0.002);
@@ -94,11 +94,11 @@ describe('the own metrics', () => {
 
   test('one that has no meaning here is left out', async () => {
     const own = new OwnMetrics(() => 0);
-    expect(await read(own, 'natsight_alertmanager_up')).toEqual(['0']);
-    own.setShown('natsight_alertmanager_up', false);
-    expect(await read(own, 'natsight_alertmanager_up')).toEqual(['absent']);
-    own.setShown('natsight_alertmanager_up', true);
-    expect(await read(own, 'natsight_alertmanager_up')).toEqual(['0']);
+    expect(await read(own, 'natsight_setup_last_reload_success')).toEqual(['0']);
+    own.setShown('natsight_setup_last_reload_success', false);
+    expect(await read(own, 'natsight_setup_last_reload_success')).toEqual(['absent']);
+    own.setShown('natsight_setup_last_reload_success', true);
+    expect(await read(own, 'natsight_setup_last_reload_success')).toEqual(['0']);
   });
 
   test('take the accounts of the engine over at each scrape, without counting twice', async () => {
@@ -149,15 +149,15 @@ describe('the own metrics', () => {
     };
     own.add('natsight_events_received_total', { stream: 'flights' }, 0);
     nowMs = 2_000;
-    own.add('natsight_alerts_failed_total', { cause: 'unreachable' });
+    own.add('natsight_prometheus_queries_failed_total', { cause: 'unreachable' });
     collectEngine(own, facts, 2_000);
     nowMs = 3_000;
-    own.add('natsight_alerts_failed_total', { cause: 'unreachable' });
+    own.add('natsight_prometheus_queries_failed_total', { cause: 'unreachable' });
     collectEngine(own, facts, 3_000);
-    expect(shownFrom('natsight_alerts_failed_total')).toEqual([2_000]);
+    expect(shownFrom('natsight_prometheus_queries_failed_total')).toEqual([2_000]);
     expect(shownFrom('natsight_label_overflow_total')).toEqual([2_000]);
     expect(shownFrom('natsight_events_received_total')).toEqual([1_000, 2_000]);
-    expect(shownFrom('natsight_alerts_sent_total')).toEqual([-Infinity]);
+    expect(shownFrom('natsight_nats_protocol_errors_total')).toEqual([-Infinity]);
   });
 
   test('a stream that is gone after a reload is gone here too', async () => {

@@ -1,23 +1,23 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { WebConfigError } from './web-config-error.js';
+import { ConfigFileError } from './config-file-error.js';
 
 const LABELS = /-----(BEGIN|END) (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 /** A certificate that ends within this time is warned about. */
 const RENEWAL_MS = 7 * 24 * 3_600_000;
 
-/** The certificates of a PEM text, in its order. Throws a `WebConfigError` that says what is wrong with which. */
+/** The certificates of a PEM text, in its order. Throws a `ConfigFileError` that says what is wrong with which. */
 export function readCertificates(pem: string): readonly X509Certificate[] {
   const blocks = blocksOf(pem);
   if (blocks.length === 0) {
-    throw new WebConfigError('holds no certificate: expected PEM text with "-----BEGIN CERTIFICATE-----"');
+    throw new ConfigFileError('holds no certificate: expected PEM text with "-----BEGIN CERTIFICATE-----"');
   }
   return blocks.map((block, index) => {
     try {
       return new X509Certificate(block);
     } catch (cause) {
       const which = blocks.length === 1 ? 'a certificate' : `a certificate (number ${index + 1})`;
-      throw new WebConfigError(`holds ${which} that cannot be parsed: copy it anew`, {}, { cause });
+      throw new ConfigFileError(`holds ${which} that cannot be parsed: copy it anew`, {}, { cause });
     }
   });
 }
@@ -33,20 +33,20 @@ function blocksOf(pem: string): readonly string[] {
   return blocks;
 }
 
-/** The private key of a PEM text. Throws a `WebConfigError` that says what is wrong with it, without showing it. */
+/** The private key of a PEM text. Throws a `ConfigFileError` that says what is wrong with it, without showing it. */
 export function readPrivateKey(pem: string): KeyObject {
   if (/-----BEGIN ENCRYPTED |Proc-Type: 4,ENCRYPTED/.test(pem)) {
-    throw new WebConfigError(
+    throw new ConfigFileError(
       'holds an encrypted key: decrypt it with "openssl pkey", since nothing can ask for its passphrase',
     );
   }
   if (!/-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/.test(pem)) {
-    throw new WebConfigError('holds no private key: expected PEM text with "-----BEGIN PRIVATE KEY-----"');
+    throw new ConfigFileError('holds no private key: expected PEM text with "-----BEGIN PRIVATE KEY-----"');
   }
   try {
     return createPrivateKey(pem);
   } catch (cause) {
-    throw new WebConfigError('holds a private key that cannot be parsed: copy it anew', {}, { cause });
+    throw new ConfigFileError('holds a private key that cannot be parsed: copy it anew', {}, { cause });
   }
 }
 

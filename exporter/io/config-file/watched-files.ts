@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
-import { fileFault } from '../../../../setup/file-fault.js';
-import { WebConfigError } from './web-config-error.js';
+import { fileFault } from '../../../setup/file-fault.js';
+import { ConfigFileError } from './config-file-error.js';
 
 /** Largest file that `--web.config.file` names, and itself; the bundle of all public CAs has a quarter of it. */
-export const MAX_WEB_FILE_BYTES = 1024 * 1024;
+export const MAX_CONFIG_FILE_BYTES = 1024 * 1024;
 
 /**
  * A file that was written this shortly before it was read may be written again without a change of its time stamps, whose
@@ -28,7 +28,7 @@ export class WatchedFiles {
     this.#now = now;
   }
 
-  /** The text of a regular file. Throws a `WebConfigError` that says why there is none, without its name. */
+  /** The text of a regular file. Throws a `ConfigFileError` that says why there is none, without its name. */
   read(path: string): string {
     // Before reading: what is written meanwhile is a change.
     const stat = statOf(path);
@@ -41,7 +41,7 @@ export class WatchedFiles {
     } catch (cause) {
       const outcome = fileFault(cause);
       this.#files.set(path, { stamp, outcome, isSettled });
-      throw new WebConfigError(outcome, {}, { cause });
+      throw new ConfigFileError(outcome, {}, { cause });
     }
   }
 
@@ -96,15 +96,15 @@ function outcomeOf(path: string, stat: BigIntStats): string {
 
 /** Opening a pipe would wait for its writer. */
 function readText(path: string, stat: BigIntStats | undefined): string {
-  if (stat?.isDirectory() === true) throw new WebConfigError('is a directory');
-  if (stat !== undefined && !stat.isFile()) throw new WebConfigError('is not a regular file');
-  if (stat !== undefined && stat.size > MAX_WEB_FILE_BYTES) {
-    throw new WebConfigError(`has ${stat.size} bytes, and at most ${MAX_WEB_FILE_BYTES} are read`);
+  if (stat?.isDirectory() === true) throw new ConfigFileError('is a directory');
+  if (stat !== undefined && !stat.isFile()) throw new ConfigFileError('is not a regular file');
+  if (stat !== undefined && stat.size > MAX_CONFIG_FILE_BYTES) {
+    throw new ConfigFileError(`has ${stat.size} bytes, and at most ${MAX_CONFIG_FILE_BYTES} are read`);
   }
   const bytes = readFileSync(path);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new WebConfigError('is not UTF-8 text', {}, { cause });
+    throw new ConfigFileError('is not UTF-8 text', {}, { cause });
   }
 }

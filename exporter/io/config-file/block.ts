@@ -1,6 +1,6 @@
-import { WebConfigError } from './web-config-error.js';
+import { ConfigFileError } from './config-file-error.js';
 import { shorten } from './yaml-node.js';
-import type { WebYamlEntry, WebYamlNode } from './yaml-node.js';
+import type { ConfigEntry, ConfigNode } from './yaml-node.js';
 
 /** A text, and the line on which it stands. */
 export interface PlacedText {
@@ -18,12 +18,12 @@ export class Block {
   /** Keys that lead here, joined by dots; empty for the file. */
   readonly path: string;
   readonly line: number;
-  readonly #entries: ReadonlyMap<string, WebYamlEntry>;
+  readonly #entries: ReadonlyMap<string, ConfigEntry>;
 
   /** `keys`: those that are known; unset: any. */
-  constructor(node: WebYamlNode, path: string, keys?: readonly string[]) {
+  constructor(node: ConfigNode, path: string, keys?: readonly string[]) {
     if (node.kind === 'text' || node.kind === 'list') {
-      throw new WebConfigError(
+      throw new ConfigFileError(
         `${path === '' ? 'the file' : path} is ${kindOf(node)}: expected keys with values`,
         { line: node.line },
       );
@@ -34,7 +34,7 @@ export class Block {
     for (const [key, { line }] of this.#entries) {
       if (keys === undefined || keys.includes(key)) continue;
       const where = path === '' ? '' : ` in ${path}`;
-      throw new WebConfigError(`unknown key "${shorten(key)}"${where}: expected ${listOf(keys)}`, { line });
+      throw new ConfigFileError(`unknown key "${shorten(key)}"${where}: expected ${listOf(keys)}`, { line });
     }
   }
 
@@ -93,28 +93,31 @@ export class Block {
     if (node.kind !== 'list') throw this.fault(key, `is ${kindOf(node)}: expected a list`);
     return node.items.map((entry) => {
       if (entry.kind !== 'text' || entry.text === '') {
-        throw new WebConfigError(`${this.pathOf(key)} has an entry that is ${kindOf(entry)}: expected text`, {
-          line: entry.line,
-        });
+        throw new ConfigFileError(
+          `${this.pathOf(key)} has an entry that is ${kindOf(entry)}: expected text`,
+          {
+            line: entry.line,
+          },
+        );
       }
       return { text: entry.text, line: entry.line };
     });
   }
 
-  fault(key: string, message: string, options?: ErrorOptions): WebConfigError {
-    return new WebConfigError(`${this.pathOf(key)} ${message}`, { line: this.lineOf(key) }, options);
+  fault(key: string, message: string, options?: ErrorOptions): ConfigFileError {
+    return new ConfigFileError(`${this.pathOf(key)} ${message}`, { line: this.lineOf(key) }, options);
   }
 
   pathOf(key: string): string {
     return this.path === '' ? shorten(key) : `${this.path}.${shorten(key)}`;
   }
 
-  #valueOf(key: string): WebYamlNode {
+  #valueOf(key: string): ConfigNode {
     return this.#entries.get(key)?.value ?? { kind: 'nothing', line: this.line };
   }
 }
 
-function kindOf(node: WebYamlNode): string {
+function kindOf(node: ConfigNode): string {
   if (node.kind === 'map') return 'a map';
   if (node.kind === 'list') return 'a list';
   return node.kind === 'nothing' || node.text === '' ? 'empty' : 'text';

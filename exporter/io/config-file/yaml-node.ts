@@ -1,6 +1,6 @@
 import type { Event, YAMLException, getScalarValue, parseEvents } from 'js-yaml';
-import { requireLater } from '../../../../setup/require-later.js';
-import { WebConfigError } from './web-config-error.js';
+import { requireLater } from '../../../setup/require-later.js';
+import { ConfigFileError } from './config-file-error.js';
 
 /** Values of a file with its aliases expanded: a few lines of nested aliases would make billions of them. */
 export const MAX_YAML_NODES = 10_000;
@@ -8,16 +8,16 @@ export const MAX_YAML_NODES = 10_000;
 export const MAX_YAML_DEPTH = 20;
 
 /** A value of a YAML file. Scalars stay text: what they are depends on the key, as in Go. `line` from 1. */
-export type WebYamlNode =
+export type ConfigNode =
   | { readonly kind: 'text'; readonly line: number; readonly text: string }
   | { readonly kind: 'nothing'; readonly line: number }
-  | { readonly kind: 'list'; readonly line: number; readonly items: readonly WebYamlNode[] }
-  | { readonly kind: 'map'; readonly line: number; readonly entries: ReadonlyMap<string, WebYamlEntry> };
+  | { readonly kind: 'list'; readonly line: number; readonly items: readonly ConfigNode[] }
+  | { readonly kind: 'map'; readonly line: number; readonly entries: ReadonlyMap<string, ConfigEntry> };
 
-export interface WebYamlEntry {
+export interface ConfigEntry {
   /** Line of the key. */
   readonly line: number;
-  readonly value: WebYamlNode;
+  readonly value: ConfigNode;
 }
 
 interface Yaml {
@@ -29,8 +29,8 @@ interface Yaml {
   >;
 }
 
-/** The only document of a YAML text; nothing for an empty text. Throws a `WebConfigError` without any of the text. */
-export function parseYaml(text: string): WebYamlNode {
+/** The only document of a YAML text; nothing for an empty text. Throws a `ConfigFileError` without any of the text. */
+export function parseYaml(text: string): ConfigNode {
   const yaml = requireLater('js-yaml') as Yaml;
   return new YamlReader(text, yaml).document();
 }
@@ -39,7 +39,7 @@ class YamlReader {
   readonly #text: string;
   readonly #yaml: Yaml;
   readonly #events: readonly Event[];
-  readonly #anchors = new Map<string, WebYamlNode>();
+  readonly #anchors = new Map<string, ConfigNode>();
   readonly #lineStarts: readonly number[];
   #next = 0;
   #line = 1;
@@ -51,24 +51,24 @@ class YamlReader {
     this.#events = eventsOf(this.#text, yaml);
   }
 
-  document(): WebYamlNode {
+  document(): ConfigNode {
     if (this.#events.length === 0) return { kind: 'nothing', line: 1 };
     this.#next = 1;
     const isEmpty = this.#events[1]?.type === this.#yaml.EVENT_ID.POP;
-    const root: WebYamlNode = isEmpty ? { kind: 'nothing', line: 1 } : this.#node();
+    const root: ConfigNode = isEmpty ? { kind: 'nothing', line: 1 } : this.#node();
     this.#next += 1;
     if (this.#events[this.#next] !== undefined) {
-      throw new WebConfigError('holds more than one YAML document: keep one', { line: this.#line });
+      throw new ConfigFileError('holds more than one YAML document: keep one', { line: this.#line });
     }
     if (sizeOf(root, new Map()) > MAX_YAML_NODES) {
-      throw new WebConfigError(`has more than ${MAX_YAML_NODES} values with its aliases: write fewer`, {
+      throw new ConfigFileError(`has more than ${MAX_YAML_NODES} values with its aliases: write fewer`, {
         line: 1,
       });
     }
     return root;
   }
 
-  #node(): WebYamlNode {
+  #node(): ConfigNode {
     const event = this.#events[this.#next];
     this.#next += 1;
     if (event === undefined) throw new Error('BUG: YAML events end within a value');
@@ -86,7 +86,7 @@ class YamlReader {
     return this.#anchored(event, event.type === EVENT_ID.SEQUENCE ? this.#list(line) : this.#map(line));
   }
 
-  #scalar(event: Extract<Event, { valueStart: number }>): WebYamlNode {
+  #scalar(event: Extract<Event, { valueStart: number }>): ConfigNode {
     const line = this.#line;
     const isPlain = event.style === this.#yaml.SCALAR_STYLE.PLAIN && event.tagStart < 0;
     const text = event.valueStart < 0 ? '' : this.#yaml.getScalarValue(this.#text, event);
@@ -94,22 +94,22 @@ class YamlReader {
     return isNothing ? { kind: 'nothing', line } : { kind: 'text', line, text };
   }
 
-  #list(line: number): WebYamlNode {
-    const items: WebYamlNode[] = [];
+  #list(line: number): ConfigNode {
+    const items: ConfigNode[] = [];
     while (!this.#ends()) items.push(this.#node());
     return { kind: 'list', line, items };
   }
 
-  #map(line: number): WebYamlNode {
-    const entries = new Map<string, WebYamlEntry>();
+  #map(line: number): ConfigNode {
+    const entries = new Map<string, ConfigEntry>();
     while (!this.#ends()) {
       const key = this.#node();
       const at = this.#line;
       if (key.kind === 'list' || key.kind === 'map')
-        throw new WebConfigError('has a key that is not text', { line: at });
+        throw new ConfigFileError('has a key that is not text', { line: at });
       const name = key.kind === 'text' ? key.text : '';
       if (entries.has(name))
-        throw new WebConfigError(`has the key "${shorten(name)}" twice: keep one`, { line: at });
+        throw new ConfigFileError(`has the key "${shorten(name)}" twice: keep one`, { line: at });
       entries.set(name, { line: at, value: this.#node() });
     }
     return { kind: 'map', line, entries };
@@ -121,19 +121,19 @@ class YamlReader {
   }: {
     readonly anchorStart: number;
     readonly anchorEnd: number;
-  }): WebYamlNode {
+  }): ConfigNode {
     this.#moveTo(anchorStart);
     const name = this.#text.slice(anchorStart, anchorEnd);
     const node = this.#anchors.get(name);
     if (node === undefined)
-      throw new WebConfigError(`has the alias "*${shorten(name)}" without its anchor`, { line: this.#line });
+      throw new ConfigFileError(`has the alias "*${shorten(name)}" without its anchor`, { line: this.#line });
     return node;
   }
 
   #anchored(
     event: { readonly anchorStart: number; readonly anchorEnd: number },
-    node: WebYamlNode,
-  ): WebYamlNode {
+    node: ConfigNode,
+  ): ConfigNode {
     if (event.anchorStart >= 0) this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), node);
     return node;
   }
@@ -153,7 +153,7 @@ class YamlReader {
 }
 
 /** Values below a node, aliases expanded; stops counting beyond the limit. */
-function sizeOf(node: WebYamlNode, known: Map<WebYamlNode, number>): number {
+function sizeOf(node: ConfigNode, known: Map<ConfigNode, number>): number {
   const seen = known.get(node);
   if (seen !== undefined) return seen;
   const children =
@@ -173,7 +173,7 @@ function eventsOf(text: string, { parseEvents: parse }: Yaml): readonly Event[] 
   } catch (cause) {
     // The message of js-yaml shows lines of the file, which may hold a key.
     const { reason, mark } = cause as Partial<YAMLException>;
-    throw new WebConfigError(
+    throw new ConfigFileError(
       `is not YAML: ${reason ?? 'it cannot be parsed'}`,
       { line: (mark?.line ?? 0) + 1 },
       { cause },

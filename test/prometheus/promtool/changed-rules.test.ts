@@ -49,8 +49,8 @@ describe('the generated tests find rules that were changed', () => {
         ],
         PaymentsStopped: ['stream="payments"}', 'stream="orders"}'],
         HugeOrder: [
-          'unless max by (country, good) (natsight_insight_firing{job="shop-orders",rule="HugeOrder"}) == 0',
-          'unless max by (country, good) (natsight_insight_firing{job="shop-orders",rule="HugeOrder"}) == 2',
+          'unless max by (country, good, natsight_burst) (natsight_insight_firing{job="shop-orders",rule="HugeOrder"}) == 0',
+          'unless max by (country, good, natsight_burst) (natsight_insight_firing{job="shop-orders",rule="HugeOrder"}) == 2',
         ],
       },
     ],
@@ -63,7 +63,7 @@ describe('the generated tests find rules that were changed', () => {
         NatsightExporterDown: ['The exporter at {{ $labels.instance }}', 'The exporter at {{ $labels.job }}'],
         Watchdog: ['severity: info', 'severity: warning'],
         StrangeOrder: [
-          'max (natsight_insight_firing{job="shop-orders",rule="StrangeOrder"}) == 1',
+          'max by (natsight_burst) (natsight_insight_firing{job="shop-orders",rule="StrangeOrder"}) == 1',
           '(natsight_insight_firing{job="shop-orders",rule="StrangeOrder"}) == 1',
         ],
       },

@@ -1,7 +1,7 @@
 export default {
   testEnvironment: 'node',
   // Real servers on a busy machine take their time; a test that hangs still ends.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   setupFiles: ['<rootDir>/test/support/fixed-seed.ts'],
   roots: ['<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts'],

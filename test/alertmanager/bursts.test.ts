@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { InsightBoard } from '../../exporter/insight/insight-board.js';
 import { AlertLease } from '../../exporter/insight/alert-lease.js';
 import { AlertPoster } from '../../exporter/io/alertmanager/alert-poster.js';
@@ -18,7 +18,6 @@ import { tempFolder, writeText } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 import { SLACK_CHAT } from './chat-cases.js';
 
-jest.setTimeout(90_000);
 const servers = testServers();
 const httpInbox = httpInboxes();
 const folder = tempFolder();

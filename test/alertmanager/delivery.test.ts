@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { httpInboxes } from '../support/http-inbox.js';
 import type { Letter } from '../support/http-inbox.js';
 import { mailInboxes } from '../support/mail-inbox.js';
@@ -16,7 +16,6 @@ import {
   story,
 } from './delivery-rig.js';
 
-jest.setTimeout(90_000);
 const servers = testServers();
 const httpInbox = httpInboxes();
 const mailInbox = mailInboxes();

@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { alertmanagerServerFiles } from '../../alertmanager/generate.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import { routeSchema, watchdogSchema } from '../../setup/model/alerting.js';
@@ -9,7 +9,6 @@ import { setupOf } from '../support/setup-fixture.js';
 import { waitFor } from '../support/wait-for.js';
 import { post } from './delivery-rig.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 
 test('the dead man’s switch hears the watchdog again and again; people hear that of others', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { dump, load } from 'js-yaml';
 import { alertmanagerAt, prometheusAt } from '../../scripts/deployment/clients.js';
 import { alertRelabelingOf, sentLabels } from '../../setup/relabeling/alert-relabeling.js';
@@ -6,7 +6,6 @@ import { testServers } from '../support/servers.js';
 import { waitFor } from '../support/wait-for.js';
 
 // Real servers on a machine that is busy with other tests.
-jest.setTimeout(60_000);
 const servers = testServers();
 
 /** Labels of alerts, by name. */

@@ -1,7 +1,6 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { COUNTED, firstEventsRig } from './first-events.js';
 
-jest.setTimeout(60_000);
 const rig = firstEventsRig();
 
 test('increase() counts the first events of a series, and alerts on it fire', async () => {

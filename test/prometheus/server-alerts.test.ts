@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { inclusionsOf } from '../../prometheus/beside/own-files.js';
 import { generatePrometheus, prometheusServerFiles } from '../../prometheus/generate.js';
 import { planGroups, ruleGroup } from '../../prometheus/rule-groups.js';
@@ -10,7 +10,6 @@ import { freePort, testServers } from '../support/servers.js';
 import { setupOf } from '../support/setup-fixture.js';
 import { waitFor } from '../support/wait-for.js';
 
-jest.setTimeout(90_000);
 const servers = testServers();
 const addresses = DEFAULT_ADDRESSES;
 

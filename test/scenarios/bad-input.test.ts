@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { headers, type Msg } from '@nats-io/transport-node';
 import type { PrometheusClient } from '../../prometheus/client.js';
 import { prometheusAt } from '../../scripts/deployment/clients.js';
@@ -14,8 +14,6 @@ import { badEvents, carriers, event, good, unprintable, partlyBad } from './rig/
 import { monitoring, processing } from './rig/hostile-setup.js';
 import { LivePage } from './rig/live-page.js';
 import { flightPublishers } from './rig/publisher.js';
-
-jest.setTimeout(60_000);
 
 const servers = testServers();
 const startExporter = testExporters();

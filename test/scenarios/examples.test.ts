@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { requireSetup } from '../../setup/load.js';
 import { exampleFolder } from '../setup/examples/examples.js';
 import { testExporters } from '../support/exporter.js';
@@ -8,7 +8,6 @@ import { runNatsight } from '../support/run-command.js';
 import { testServers } from '../support/servers.js';
 import { waitFor } from '../support/wait-for.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const startExporter = testExporters();
 

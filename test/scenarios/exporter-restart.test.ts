@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { prometheusAt } from '../../scripts/deployment/clients.js';
 import { freePort, testServers } from '../support/servers.js';
 import { waitFor } from '../support/wait-for.js';
 import { flights, jetstreamState, received, testOutages } from './rig/outages.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const { startExporter, connectPublisher, copySetup } = testOutages();
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Msg } from '@nats-io/transport-node';
 import type { PrometheusClient } from '../../prometheus/client.js';
 import type { Metrics, RunningExporter } from '../support/exporter.js';
@@ -27,8 +27,6 @@ const bad = flightsOf('2001-02-24', '2001-02-25');
 const calmPerSecond = 5;
 /** Neither can be counted as a flight; each has a reason. */
 const malformed = { undecodable: '{ "origin": "ORD", ', schema: '{ "id": "F1", "origin": "O\'Hare" }' };
-
-jest.setTimeout(60_000);
 
 const startPipeline = testPipeline();
 let pipeline: FlightsPipeline;

@@ -1,4 +1,4 @@
-import { beforeAll, expect, jest } from '@jest/globals';
+import { beforeAll, expect } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { testInChromium } from '../support/chromium.js';
 import type { Metrics } from '../support/exporter.js';
@@ -8,8 +8,6 @@ import { testPipeline } from './rig/flights-pipeline.js';
 import type { FlightsPipeline } from './rig/flights-pipeline.js';
 import { flightsOf } from './rig/flights.js';
 import { LivePage } from './rig/live-page.js';
-
-jest.setTimeout(60_000);
 
 const startPipeline = testPipeline();
 let pipeline: FlightsPipeline;

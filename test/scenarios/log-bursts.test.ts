@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import { testExporters } from '../support/exporter.js';
 import { testServers } from '../support/servers.js';
@@ -6,7 +6,6 @@ import { tempFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 import { MONITORING, writeSetupFiles } from '../support/written-setup.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const startExporter = testExporters();
 const folder = tempFolder();

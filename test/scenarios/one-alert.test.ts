@@ -1,5 +1,5 @@
 import { connect } from '@nats-io/transport-node';
-import { beforeAll, expect, jest, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { dump } from 'js-yaml';
 import { FILE } from '../../prometheus/names.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
@@ -14,7 +14,6 @@ import { waitFor } from '../support/wait-for.js';
 import { MONITORING, writeSetupFiles } from '../support/written-setup.js';
 
 // Real servers on a machine that is busy with other tests.
-jest.setTimeout(90_000);
 const servers = testServers();
 const startExporter = testExporters();
 const folder = tempFolder();

@@ -1,9 +1,8 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { freePort, testServers } from '../support/servers.js';
 import { waitFor } from '../support/wait-for.js';
 import { flights, landed, stream, testOutages } from './rig/outages.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const { startExporter, connectPublisher, copySetup } = testOutages();
 

@@ -4,7 +4,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { connect, headers as natsHeaders } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { COMPRESSORS } from '../support/compressed.js';
 import { testExporters } from '../support/exporter.js';
 import type { RunningExporter } from '../support/exporter.js';
@@ -15,7 +15,6 @@ import { MONITORING, writeSetupFiles } from '../support/written-setup.js';
 import { FORMATS } from './rig/payloads.js';
 import type { Format, Published } from './rig/payloads.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const startExporter = testExporters();
 const folder = tempFolder();

@@ -1,4 +1,4 @@
-import { beforeAll, expect, jest, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import type { Browser } from 'playwright-core';
 import { testInChromium } from '../support/chromium.js';
@@ -10,7 +10,6 @@ import { waitFor } from '../support/wait-for.js';
 import { MONITORING, writeSetupFiles } from '../support/written-setup.js';
 import { LivePage } from './rig/live-page.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const startExporter = testExporters();
 const folder = tempFolder();

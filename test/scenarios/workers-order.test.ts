@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { testExporters } from '../support/exporter.js';
@@ -7,8 +7,6 @@ import { testServers } from '../support/servers.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 import { MONITORING, writeSetupFiles } from '../support/written-setup.js';
-
-jest.setTimeout(60_000);
 
 const KEYS = 200;
 /** Values of each key, published one after another without a pause. */

@@ -1,8 +1,7 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { waitFor } from '../support/wait-for.js';
 import { metric, processing, testTwoExporters } from './rig/two-exporters.js';
 
-jest.setTimeout(60_000);
 const two = testTwoExporters();
 
 /** Later than the clock by nothing, and far enough back for what is published later. */

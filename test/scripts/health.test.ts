@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Certificates } from '../support/certificates.js';
 import { spawnNatsight } from '../support/natsight-process.js';
 import type { NatsightProcess } from '../support/natsight-process.js';
@@ -11,7 +11,6 @@ import { freePort } from '../support/servers.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 
-jest.setTimeout(60_000);
 const folder = tempFolder();
 const webConfigs = new Map<string, string>();
 let exporter: NatsightProcess | undefined;

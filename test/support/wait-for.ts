@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface WaitOptions {
-  /** Default 10 s. */
+  /** Default 20 s. */
   readonly withinMs?: number;
   /** Default 50 ms. */
   readonly everyMs?: number;
@@ -15,7 +15,7 @@ export async function waitFor<T>(
   what: string,
   look: () => T | Promise<T>,
   isRight: (seen: T) => boolean = Boolean,
-  { withinMs = 10_000, everyMs = 50 }: WaitOptions = {},
+  { withinMs = 20_000, everyMs = 50 }: WaitOptions = {},
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { connect } from '@nats-io/transport-node';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { RESEND_MS } from '../../../exporter/insight/alert-lease.js';
 import { linkTo } from '../../support/link-to.js';
 import { listen } from '../../support/listen.js';
@@ -10,7 +10,6 @@ import { waitFor } from '../../support/wait-for.js';
 import { monitoring, startApp } from './rig.js';
 
 // Real servers on a machine that is busy with other tests.
-jest.setTimeout(30_000);
 const servers = testServers();
 const connections: NatsConnection[] = [];
 const closers: (() => void)[] = [];

@@ -1,12 +1,11 @@
 import { connect } from '@nats-io/transport-node';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { testExporters } from '../../support/exporter.js';
 import { testServers } from '../../support/servers.js';
 import { tempFolder } from '../../support/temp-folder.js';
 import { waitFor } from '../../support/wait-for.js';
 import { writeSetupFiles } from '../../support/written-setup.js';
 
-jest.setTimeout(90_000);
 const servers = testServers();
 const start = testExporters();
 const folder = tempFolder();

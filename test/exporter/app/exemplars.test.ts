@@ -1,12 +1,11 @@
 import { connect, headers } from '@nats-io/transport-node';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { parseExposition } from '../../support/exposition.js';
 import { testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
 import { processing, startApp } from './rig.js';
 
 // Real servers on a machine that is busy with other tests.
-jest.setTimeout(30_000);
 const servers = testServers();
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';

@@ -1,11 +1,10 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { testExporters } from '../../support/exporter.js';
 import { testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
 import { setupFolder, setupOf } from './counted-streams.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const exporterOf = testExporters();
 const connections: NatsConnection[] = [];

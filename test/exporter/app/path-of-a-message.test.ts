@@ -1,12 +1,11 @@
 import { connect } from '@nats-io/transport-node';
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { CounterTable } from '../../../exporter/series/counter-table.js';
 import { testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
 import { startApp } from './rig.js';
 
 // A real server on a machine that is busy with other tests.
-jest.setTimeout(30_000);
 const servers = testServers();
 
 // Called with the table as `this`.

@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { freePort } from '../../support/servers.js';
 import { runNatsight } from '../../support/run-command.js';
 import { tempFolder, writeText } from '../../support/temp-folder.js';
@@ -6,7 +6,6 @@ import { run } from './process-rig.js';
 import { processing, writeSetup } from './rig.js';
 
 // Processes on a machine that is busy with other tests.
-jest.setTimeout(60_000);
 const folder = tempFolder();
 
 describe('what keeps natsight run from starting', () => {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import { freePort, testServers } from '../../support/servers.js';
 import { tempFolder } from '../../support/temp-folder.js';
@@ -8,7 +8,6 @@ import { run } from './process-rig.js';
 import { monitoring, processing, writeSetup } from './rig.js';
 
 // Real servers on a machine that is busy with other tests.
-jest.setTimeout(60_000);
 const servers = testServers();
 const folder = tempFolder();
 

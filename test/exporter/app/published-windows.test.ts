@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { Bench, closeLinksAfterEach, linkTo } from '../io/nats/nats-fixture.js';
 import { cloudEventsCodec } from '../../../exporter/decode/cloudevents.js';
 import { NatsMessage } from '../../../exporter/io/nats/message.js';
@@ -7,7 +7,6 @@ import { waitFor } from '../../support/wait-for.js';
 import { monitoring, processing, startApp, writeSetup } from './rig.js';
 import type { RunningApp } from './rig.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 closeLinksAfterEach();
 

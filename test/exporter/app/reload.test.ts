@@ -1,6 +1,6 @@
 import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { PROCESSING_FILE } from '../../../setup/model/setup.js';
 import { testServers } from '../../support/servers.js';
@@ -9,7 +9,6 @@ import { monitoring, processing, replaceFile, startApp, writeSetup } from './rig
 import type { RunningApp } from './rig.js';
 
 // Real servers on a machine that is busy with other tests.
-jest.setTimeout(30_000);
 const servers = testServers();
 let publisher: NatsConnection | undefined;
 afterEach(() => publisher?.close());

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { ExporterStatus } from '../../../exporter/io/http/status.js';
@@ -10,7 +10,6 @@ import { waitFor } from '../../support/wait-for.js';
 import { writeSetupFiles } from '../../support/written-setup.js';
 import { Metrics } from '../../support/exporter.js';
 
-jest.setTimeout(90_000);
 const servers = testServers();
 const folder = tempFolder();
 

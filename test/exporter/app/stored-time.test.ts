@@ -2,14 +2,13 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { testExporters } from '../../support/exporter.js';
 import { testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
 import { Bench, closeLinksAfterEach } from '../io/nats/nats-fixture.js';
 import { processing, writeSetup } from './rig.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const startExporter = testExporters();
 closeLinksAfterEach();

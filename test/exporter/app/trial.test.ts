@@ -1,5 +1,5 @@
 import { jetstreamManager } from '@nats-io/jetstream';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { markerLine, messageLine } from '../../../exporter/io/file/recording.js';
 import { testExporters } from '../../support/exporter.js';
@@ -9,7 +9,6 @@ import { tempFolder, writeText } from '../../support/temp-folder.js';
 import { waitFor } from '../../support/wait-for.js';
 import { setupFolder, setupOf } from './counted-streams.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const exporterOf = testExporters();
 const folder = tempFolder();

@@ -1,11 +1,10 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createAjv } from '../../../setup/ajv.js';
 import { SchemaCheck } from '../../../exporter/validate/schema.js';
 import { fuzzRuns } from '../../support/fuzz-runs.js';
 
 // On a slow machine a hundred thousand elements take seconds.
-jest.setTimeout(30_000);
 
 const schema = { properties: { legs: { type: 'array', uniqueItems: true } } };
 const check = new SchemaCheck(schema);

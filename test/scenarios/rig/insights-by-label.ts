@@ -1,7 +1,7 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { testExporters } from '../../support/exporter.js';
 import type { RunningExporter } from '../../support/exporter.js';
 import { testServers } from '../../support/servers.js';
@@ -34,7 +34,6 @@ const processing = {
 
 /** Each number of workers has a test file of its own: the two run at the same time. */
 export function testInsightsByLabel(workers: number): void {
-  jest.setTimeout(60_000);
   const servers = testServers();
   const start = testExporters();
   const folder = tempFolder();

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { serverHeaderOf } from '../../../setup/deployment/ownership.js';
 import { testExporters } from '../../support/exporter.js';
@@ -47,8 +47,6 @@ export const monitoring = {
   instantAlerts: { ...MONITORING.instantAlerts, alerts: { FlightsStopped: {} } },
   dynamicUpdates: { scrapeInterval: '1s', evaluationInterval: '1s', hotReload: false },
 };
-
-jest.setTimeout(60_000);
 
 const servers = testServers();
 const startExporter = testExporters();

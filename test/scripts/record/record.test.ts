@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { headers, type Msg } from '@nats-io/transport-node';
-import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { spawnNatsight } from '../../support/natsight-process.js';
 import type { NatsightProcess } from '../../support/natsight-process.js';
 import { runNatsight } from '../../support/run-command.js';
@@ -10,7 +10,6 @@ import { tempFolder } from '../../support/temp-folder.js';
 import { waitFor } from '../../support/wait-for.js';
 import { testTarget } from '../replay/rig.js';
 
-jest.setTimeout(60_000);
 const target = testTarget();
 const folder = tempFolder();
 const running: NatsightProcess[] = [];

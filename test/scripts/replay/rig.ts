@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { jetstreamManager, type StreamInfo } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { root } from '../../support/run-command.js';
 import { testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
 
-jest.setTimeout(60_000);
 export const flights = join(root, 'setup/examples/flights/flights.csv');
 export const atFullSpeed = ['--subject', 'flights.{origin}', '--jetstream', 'FLIGHTS', '--speed', 'max'];
 

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { InsightChange } from '../../../../exporter/event/insight.js';
 import type { AlertHappening } from '../../../../exporter/happening/alert.js';
 import { tellByKind } from '../../../../exporter/happening/by-kind.js';
@@ -18,7 +18,6 @@ import { threshold } from '../../insight/rig.js';
 import { REFUSED, TAKEN, playedAlertmanager } from './played.js';
 
 // Real servers on a machine that is busy with other tests.
-jest.setTimeout(30_000);
 const servers = testServers();
 /** After a failure a sender would wait a second. */
 const RETRY_MS = 100;

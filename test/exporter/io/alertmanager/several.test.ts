@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { hashSync } from 'bcryptjs';
 import type { InsightChange } from '../../../../exporter/event/insight.js';
 import type { AlertHappening } from '../../../../exporter/happening/alert.js';
@@ -20,7 +20,6 @@ import { waitFor } from '../../../support/wait-for.js';
 import { threshold } from '../../insight/rig.js';
 
 // Real servers on a machine that is busy with other tests.
-jest.setTimeout(60_000);
 const servers = testServers();
 const startRaw = rawServers();
 const folder = tempFolder();

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
-import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import type { ConnectOptions } from '../../../../exporter/io/nats/connection.js';
 import type { NatsCause } from '../../../../exporter/happening/nats-causes.js';
@@ -14,7 +14,6 @@ import { makeAccounts, newUserKey } from './keys.js';
 import type { RecordedHappenings } from './recorded-happenings.js';
 import { startReloadable, users } from './reloadable-nats.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const strangers: Server[] = [];
 afterAll(() => strangers.forEach((server) => server.close()));

@@ -1,5 +1,5 @@
 import type { Msg } from '@nats-io/transport-node';
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { DeadLetterPublisher } from '../../../../exporter/io/nats/dead-letter.js';
 import type { NatsLink } from '../../../../exporter/io/nats/link.js';
 import type { Message } from '../../../../exporter/event/message.js';
@@ -8,7 +8,6 @@ import { waitFor } from '../../../support/wait-for.js';
 import { closeLinksAfterEach, linkTo } from './nats-fixture.js';
 import { RecordedHappenings } from './recorded-happenings.js';
 
-jest.setTimeout(30_000);
 const servers = testServers();
 closeLinksAfterEach();
 

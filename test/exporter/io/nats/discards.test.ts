@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { StreamInfo } from '@nats-io/jetstream';
 import { Discards } from '../../../../exporter/io/nats/discards.js';
 import { testServers } from '../../../support/servers.js';
@@ -7,7 +7,6 @@ import { range } from './nats-fixture.js';
 import { testStreams } from './jetstream-rig.js';
 import type { Reader } from './jetstream-rig.js';
 
-jest.setTimeout(60_000);
 const { newStream } = testStreams(testServers());
 
 /** What matters of a stream. */

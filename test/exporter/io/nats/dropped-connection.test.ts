@@ -7,7 +7,6 @@ import { hpub, RawClient } from './raw-client.js';
 import { Relay } from './relay.js';
 import { testReaders } from './subject-rig.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const read = testReaders();
 const { newStream } = testStreams(servers);

@@ -1,6 +1,6 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../../exporter/io/clock.js';
 import { JetStreamSource } from '../../../../exporter/io/nats/jetstream-source.js';
 import { streamSchema } from '../../../../setup/model/stream.js';
@@ -11,7 +11,6 @@ import { RecordedHappenings } from './recorded-happenings.js';
 import { startReloadable, users } from './reloadable-nats.js';
 import type { ReloadableNats } from './reloadable-nats.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 closeLinksAfterEach();
 

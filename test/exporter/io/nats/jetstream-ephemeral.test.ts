@@ -1,11 +1,10 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { ConsumerInfo } from '@nats-io/jetstream';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { Collector, range } from './nats-fixture.js';
 import { DURABLE, testStreams } from './jetstream-rig.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const { newStream } = testStreams(servers);
 type Rig = Awaited<ReturnType<typeof newStream>>;

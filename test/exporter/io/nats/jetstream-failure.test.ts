@@ -1,10 +1,9 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { Collector, range } from './nats-fixture.js';
 import { DURABLE, testStreams } from './jetstream-rig.js';
 
-jest.setTimeout(60_000);
 const { newStream } = testStreams(testServers());
 
 /** Throws on some messages, as a bug in natsight would. */

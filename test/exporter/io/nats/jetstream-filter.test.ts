@@ -1,10 +1,9 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { range } from './nats-fixture.js';
 import { testStreams } from './jetstream-rig.js';
 
-jest.setTimeout(60_000);
 const { newStream } = testStreams(testServers());
 
 test('several subjects of one stream are read through one consumer, in stream order, and the others are acked too', async () => {

@@ -1,12 +1,11 @@
 import { AckPolicy, jetstream } from '@nats-io/jetstream';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import type { Position, Source } from '../../../../exporter/source/source.js';
 import { DURABLE, testStreams } from './jetstream-rig.js';
 import { Collector, range } from './nats-fixture.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const { newStream } = testStreams(servers);
 

@@ -1,12 +1,11 @@
 import { AckPolicy, jetstream, RetentionPolicy } from '@nats-io/jetstream';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { JetStreamOptions } from '../../../../setup/model/stream.js';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { DURABLE, testStreams } from './jetstream-rig.js';
 import { Collector } from './nats-fixture.js';
 
-jest.setTimeout(60_000);
 const { absentStream, newStream } = testStreams(testServers());
 
 test('delivers what is there and what comes, with subject, sequence and headers', async () => {

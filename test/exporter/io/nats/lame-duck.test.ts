@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { testStreams } from './jetstream-rig.js';
@@ -8,7 +8,6 @@ import { startReloadable } from './reloadable-nats.js';
 import type { ReloadableNats } from './reloadable-nats.js';
 import { testReaders } from './subject-rig.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const read = testReaders();
 const { newStream } = testStreams(servers);

@@ -1,4 +1,4 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { testStreams } from './jetstream-rig.js';
@@ -7,7 +7,6 @@ import { oddMessages } from './odd-messages.js';
 import { RawClient } from './raw-client.js';
 import { testReaders } from './subject-rig.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const read = testReaders();
 const { newStream } = testStreams(servers);

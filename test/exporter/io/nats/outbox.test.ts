@@ -1,12 +1,11 @@
 import { headers, type Msg } from '@nats-io/transport-node';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { NatsLink } from '../../../../exporter/io/nats/link.js';
 import { Outbox } from '../../../../exporter/io/nats/outbox.js';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { Bench, closeLinksAfterEach, linkTo } from './nats-fixture.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 closeLinksAfterEach();
 

@@ -1,12 +1,11 @@
 import { connect } from '@nats-io/transport-node';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { UNREAD_BYTES_HEADER } from '../../../../exporter/event/message.js';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { testStreams } from './jetstream-rig.js';
 import { testReaders } from './subject-rig.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const read = testReaders();
 const { newStream } = testStreams(servers);

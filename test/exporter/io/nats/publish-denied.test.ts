@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { Kvm } from '@nats-io/kv';
 import { BucketTable } from '../../../../exporter/io/lookup/bucket-table.js';
 import { testServers } from '../../../support/servers.js';
@@ -7,7 +7,6 @@ import { closeLinksAfterEach, linkTo } from './nats-fixture.js';
 import { RecordedHappenings } from './recorded-happenings.js';
 import { startReloadable, users } from './reloadable-nats.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 closeLinksAfterEach();
 

@@ -1,11 +1,10 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { startReloadable, users } from './reloadable-nats.js';
 import { testReaders } from './subject-rig.js';
 import type { SubjectReader } from './subject-rig.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const read = testReaders();
 

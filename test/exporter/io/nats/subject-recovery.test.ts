@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { root } from '../../../support/run-command.js';
 import { freePort, testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { Bench, Collector } from './nats-fixture.js';
 import { testReaders } from './subject-rig.js';
 
-jest.setTimeout(30_000);
 const servers = testServers();
 const read = testReaders();
 

@@ -1,12 +1,11 @@
 import { headers as natsHeaders } from '@nats-io/transport-node';
-import { beforeAll, expect, jest, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { busyFor } from '../../../support/busy-for.js';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { Bench, Collector, range } from './nats-fixture.js';
 import { testReaders } from './subject-rig.js';
 
-jest.setTimeout(30_000);
 const servers = testServers();
 const read = testReaders();
 

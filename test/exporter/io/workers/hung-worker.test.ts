@@ -1,4 +1,4 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -14,7 +14,6 @@ import { testServers } from '../../../support/servers.js';
 import { tempFolder } from '../../../support/temp-folder.js';
 import { waitFor } from '../../../support/wait-for.js';
 
-jest.setTimeout(60_000);
 const servers = testServers();
 const folder = tempFolder();
 const ends: (() => Promise<unknown>)[] = [];

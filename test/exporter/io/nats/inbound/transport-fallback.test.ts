@@ -8,7 +8,6 @@ import { waitFor } from '../../../../support/wait-for.js';
 import { closeLinksAfterEach, Collector, linkTo } from '../nats-fixture.js';
 import { RecordedHappenings } from '../recorded-happenings.js';
 
-jest.setTimeout(30_000);
 const servers = testServers();
 closeLinksAfterEach();
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { jetstreamManager, DiscardPolicy, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import { connect, nanos } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -6,7 +6,6 @@ import { inspectServer } from '../../../../../exporter/io/nats/inspect/inspect.j
 import { parseSetup } from '../../../../../setup/parse.js';
 import { testServers } from '../../../../support/servers.js';
 
-jest.setTimeout(30_000);
 const servers = testServers();
 
 const CONFIG = `

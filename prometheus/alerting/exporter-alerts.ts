@@ -1,6 +1,6 @@
 import { ALERT } from '../../setup/alert-names.js';
 import { REJECTED_RATIO, SKIPPED_RATIO } from '../names.js';
-import { levels, vanishing } from './probe.js';
+import { levels, present, vanishing } from './probe.js';
 import { increases, isZero, ownSeries, seriesOf } from './self-alert.js';
 import type { SelfAlert } from './self-alert.js';
 
@@ -30,6 +30,7 @@ function scrapeAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       name: ALERT.exporterMissing,
       severity: 'critical',
       course: vanishing,
+      elsewhere: present,
       carries: {},
       firesWithoutSeries: true,
       forMs: waitMs,
@@ -65,8 +66,8 @@ function streamAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       ...seriesOf(job, REJECTED_RATIO, stream),
       name: ALERT.eventsRejected,
       severity: 'warning',
-      course: levels(REJECTED_SHARE, 0.25),
-      value: 0.25,
+      course: levels(REJECTED_SHARE, 0.051, 0.049),
+      value: 0.051,
       forMs: waitMs,
       expr: (series) => `${series} > ${REJECTED_SHARE}`,
       summary: '{{value}} of the events of "{{stream}}" are rejected',
@@ -144,8 +145,8 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       ...seriesOf(job, SKIPPED_RATIO, { metric: 'some_metric' }),
       name: ALERT.eventsSkipped,
       severity: 'warning',
-      course: levels(SKIPPED_SHARE, 0.25),
-      value: 0.25,
+      course: levels(SKIPPED_SHARE, 0.051, 0.049),
+      value: 0.051,
       forMs: waitMs,
       expr: (series) => `${series} > ${SKIPPED_SHARE}`,
       summary: '{{value}} of the events are missing in {{metric}}',
@@ -183,8 +184,8 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       ...ownSeries(job, 'natsight_alerts_undelivered', {}),
       name: ALERT.alertsUndelivered,
       severity: 'warning',
-      course: levels(0, 3),
-      value: 3,
+      course: levels(0, 1, -1),
+      value: 1,
       forMs: waitMs,
       expr: (series) => `${series} > 0`,
       summary: 'Alerts that the exporter cannot deliver to Alertmanager: {{value}}',
@@ -193,6 +194,7 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
     },
     {
       ...ownSeries(job, 'natsight_http_refused_total', { reason: 'scrapes' }),
+      others: [{ reason: 'connections' }, { reason: 'live_pages' }],
       ...rises,
       name: ALERT.requestsRefused,
       severity: 'warning',

@@ -13,8 +13,15 @@ export interface Probe {
   readonly missing?: readonly Firing[];
   /** By how many steps versions of Prometheus differ in the time at which the condition is true. Default 0. */
   readonly slackSteps?: number;
+  /** Further courses of the series, each tested by itself. */
+  readonly also?: readonly Scenario[];
   /** Why no test can be made. The other fields are then empty. */
   readonly untested?: string;
+}
+
+/** Another way in which an alert fires, or, if `firing` is empty, one in which it must not. */
+export interface Scenario extends Omit<Probe, 'also' | 'untested' | 'missing'> {
+  readonly name: string;
 }
 
 /** One expected alert. */
@@ -30,6 +37,11 @@ export interface Firing {
 export interface ProbeSeries {
   readonly series: string;
   readonly course: Course;
+  /**
+   * The course of the same series with other labels, which the alert must not read. Default: `course` as if there were no other phase
+   * than that in which the condition is met.
+   */
+  readonly elsewhere?: Course;
 }
 
 /** Writes the samples of a series for the given number of steps in each phase. */
@@ -50,9 +62,24 @@ export function levels(before: number, during: number, after = before): Course {
       .join(' ');
 }
 
-/** A counter that is constant, then increases by one per step, then is constant again. */
-export const counting: Course = ({ before, during, after }) =>
-  [run(0, 0, before), run(1, 1, during), run(during, 0, after)].filter((part) => part !== '').join(' ');
+/**
+ * A counter that starts anew, is constant, then increases by half per step, then is constant again. Its increase is above zero, but
+ * first below one; and a counter that starts anew has not increased.
+ */
+export const counting: Course = ({ before, during, after }) => {
+  const restarted = Math.floor(before / 2);
+  return [
+    run(9, 0, before - restarted),
+    run(0, 0, restarted),
+    run(0.5, 0.5, during),
+    run(during / 2, 0, after),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+};
+
+/** Always there: what `vanishing` must not be mistaken for. */
+export const present: Course = ({ before, during, after }) => run(1, 0, before + during + after);
 
 /** Present, then absent, then present again. */
 export const vanishing: Course = ({ before, during, after }) =>

@@ -25,9 +25,12 @@ export interface SelfAlert {
   readonly matchers?: readonly string[];
   /** Labels that a test gives to the series, besides `job`. */
   readonly labels: Labels;
+  /** Labels of further series, each of which fires as well. */
+  readonly others?: readonly Labels[];
   /** Labels that the alert takes from the series, besides `job`. Unset: all of them. */
   readonly carries?: Labels;
   readonly course: Course;
+  readonly elsewhere?: Course;
   readonly lingerMs?: number;
   readonly firesWithoutSeries?: boolean;
   /** Builds the expression from the selector of the series. */
@@ -43,7 +46,8 @@ const KEEP_MS = 60_000;
 const RANGE = '5m';
 const RANGE_MS = 300_000;
 
-export const isZero = { course: levels(1, 0), expr: (series: string) => `${series} == 0` };
+// No metric falls to -1, but it tells `== 0` from `<= 0`.
+export const isZero = { course: levels(1, 0, -1), expr: (series: string) => `${series} == 0` };
 export const increases = {
   course: counting,
   lingerMs: RANGE_MS,
@@ -59,11 +63,12 @@ export const ownSeries = (job: string, series: SelfMetricName, labels: Labels) =
   seriesOf(job, series, labels);
 
 export function selfAlert(setup: Setup, definition: SelfAlert): Alert {
-  const { name, severity, series, job, labels, value, forMs } = definition;
+  const { name, severity, series, job, labels, value, forMs, course, elsewhere } = definition;
   const condition = definition.expr(
     selector(series, { job, ...definition.selects }, ...(definition.matchers ?? [])),
   );
-  const firing = [{ labels: { job, ...(definition.carries ?? labels) }, value }];
+  const all = [labels, ...(definition.others ?? [])];
+  const firing = all.map((each) => ({ labels: { job, ...(definition.carries ?? each) }, value }));
   return {
     name,
     severity,
@@ -79,7 +84,11 @@ export function selfAlert(setup: Setup, definition: SelfAlert): Alert {
     runbook: undefined,
     dashboard: dashboardOf(setup, [series]),
     probe: {
-      series: [{ series: selector(series, { job, ...labels }), course: definition.course }],
+      series: all.map((each) => ({
+        series: selector(series, { job, ...each }),
+        course,
+        ...(elsewhere !== undefined && { elsewhere }),
+      })),
       lingerMs: definition.lingerMs ?? 0,
       firing,
       missing: definition.firesWithoutSeries === true ? firing : [],

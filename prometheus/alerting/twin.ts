@@ -7,14 +7,17 @@ import { SUMMARY_LABEL } from '../../setup/model/name.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { SelfMetricName } from '../../setup/self-metrics.js';
 import { quote, selector } from '../promql.js';
-import { levels, run } from './probe.js';
-import type { Phases, Probe, ProbeSeries } from './probe.js';
+import { levels } from './probe.js';
+import type { Probe, ProbeSeries } from './probe.js';
 import type { Alert, RecordedSummary } from './alert.js';
 import { beyond } from './beyond.js';
+import { firingIn, lastEvents, silenceCases } from './twin-cases.js';
 import { dashboardOf } from './dashboard-link.js';
 import { literal, parseSummary, withoutFields } from '../../setup/template.js';
 import { fitUnit } from '../../setup/value/fit-unit.js';
 import { valueTemplate } from './value-template.js';
+
+type Labels = Readonly<Record<string, string>>;
 
 /** Labels that say where a series of an insight comes from, not what it is about. */
 const ORIGIN = 'job, instance, rule, severity';
@@ -145,7 +148,7 @@ function firingProbe(setup: Setup, insight: Insight, labelNames: readonly string
   const recorded = recordedSummaryOf(setup, insight, labelNames);
   return {
     series: [
-      { series: exposed(setup, insight, 'natsight_insight_firing', labels), course: levels(0, 1) },
+      ...firingSeries(setup, insight, labels),
       { series: exposed(setup, insight, 'natsight_insight_value', labels), course: levels(value, value) },
       ...(recorded === undefined ? [] : [startedSeries(setup, insight, labels, recorded)]),
     ],
@@ -167,35 +170,31 @@ function startedSeries(
 /** Makes the alert fire through the time of the last event only. */
 function silenceProbe(setup: Setup, insight: SilenceInsight): Probe {
   const seconds = insight.silentMs / 1000;
-  const last = selector('natsight_last_event_timestamp_seconds', {
-    job: setup.service.name,
-    instance: INSTANCE,
-    stream: insight.stream,
-  });
+  const last = 'natsight_last_event_timestamp_seconds';
+  const labels = { job: setup.service.name, instance: INSTANCE, stream: insight.stream };
+  const value = {
+    series: exposed(setup, insight, 'natsight_insight_value', {}),
+    course: levels(seconds, seconds),
+  };
+  const alert = [{ labels: {}, value: seconds }];
+  const timing = { firing: alert, leadMs: insight.silentMs, memoryMs: TWIN_MEMORY_MS };
   return {
-    series: [
-      { series: last, course: stoppingClock },
-      { series: exposed(setup, insight, 'natsight_insight_value', {}), course: levels(seconds, seconds) },
-    ],
-    leadMs: insight.silentMs,
-    firing: [{ labels: {}, value: seconds }],
+    series: [...lastEvents(last, labels), value],
+    ...timing,
+    also: silenceCases(selector(last, labels), firingSeries(setup, insight, {}), {
+      ...timing,
+      series: [value],
+    }),
   };
 }
 
-/** Advances with time, stops, and advances again. */
-function stoppingClock({ before, during, after, stepMs }: Phases): string {
-  const step = stepMs / 1000;
-  const resumed = before + during;
-  return `${run(step, step, before)} ${run(before * step, 0, during)} ${run(resumed * step, step, after)}`;
+function firingSeries(setup: Setup, insight: Insight, labels: Labels): readonly ProbeSeries[] {
+  return firingIn('natsight_insight_firing', { ...originOf(setup, insight), ...labels }, insight.severity);
 }
 
-function exposed(
-  setup: Setup,
-  insight: Insight,
-  name: string,
-  labels: Readonly<Record<string, string>>,
-): string {
-  const { service } = setup;
-  const origin = { job: service.name, instance: INSTANCE, rule: insight.name, severity: insight.severity };
-  return selector(name, { ...origin, ...labels });
+const exposed = (setup: Setup, insight: Insight, name: string, labels: Labels) =>
+  selector(name, { ...originOf(setup, insight), ...labels });
+
+function originOf({ service }: Setup, { name: rule, severity }: Insight): Labels {
+  return { job: service.name, instance: INSTANCE, rule, severity };
 }

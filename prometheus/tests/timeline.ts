@@ -23,32 +23,38 @@ const AFTER = 4;
  *         ^ turn                    pending ^ ^ firing  ^ back              kept ^ ^ resolved
  */
 export function courseOf(alert: Alert, stepMs: number): Timeline {
-  const { leadMs = 0, lingerMs = 0, slackSteps = 0 } = alert.probe;
+  const { lingerMs = 0, slackSteps = 0 } = alert.probe;
   const steps = (ms: number) => Math.ceil(ms / stepMs);
-  // A time-based condition is true only beyond its bound, not at it.
-  const turn = BEFORE + (leadMs === 0 ? 0 : Math.floor(leadMs / stepMs) + 1);
+  const turn = turnOf(alert, stepMs);
   const fires = turn + steps(alert.forMs);
   const back = fires + AFTER;
-  const keep = steps(alert.keepMs);
-  // A range may or may not include a sample at its edge: two more steps are enough in both cases.
-  const resolved = back + keep + (lingerMs === 0 ? 0 : steps(lingerMs) + 2);
+  // A range that ends a step later or earlier, as versions of Prometheus differ, makes no difference to the last two.
+  const resolved = back + steps(alert.keepMs) + steps(lingerMs);
+  const kept = resolved - (lingerMs === 0 ? 1 : 3);
   const moments: Moment[] = [
     { is: 'quiet', atMs: (BEFORE - 1) * stepMs },
     ...(fires - slackSteps > BEFORE
       ? [{ is: 'pending', atMs: (fires - 1 - slackSteps) * stepMs } as const]
       : []),
     { is: 'firing', atMs: fires * stepMs },
-    ...(keep > 0 ? [{ is: 'kept', atMs: (back + keep - 1) * stepMs } as const] : []),
+    { is: 'firing', atMs: (back - 1) * stepMs },
+    ...(kept >= back ? [{ is: 'kept', atMs: kept * stepMs } as const] : []),
     { is: 'resolved', atMs: resolved * stepMs },
+    { is: 'resolved', atMs: (resolved + AFTER - 1) * stepMs },
   ];
   const phases = { before: BEFORE, during: back - BEFORE, after: resolved - back + AFTER, stepMs };
   return { name: `quiet, then ${alert.condition}, then quiet`, phases, moments };
 }
 
+/** When the condition becomes true. One that depends on time is true only beyond its bound, not at it. */
+function turnOf({ probe: { leadMs = 0 } }: Alert, stepMs: number): number {
+  return BEFORE + (leadMs === 0 ? 0 : Math.floor(leadMs / stepMs) + 1);
+}
+
 /** The series disappear while the alert fires, as when the exporter dies. */
 export function endOf(alert: Alert, memoryMs: number, stepMs: number): Timeline {
   const steps = Math.ceil(memoryMs / stepMs);
-  const turn = BEFORE + Math.ceil(alert.forMs / stepMs);
+  const turn = turnOf(alert, stepMs) + Math.ceil(alert.forMs / stepMs);
   const last = turn + AFTER - 1;
   return {
     name: `the series disappear while the alert fires: it keeps firing for ${formatDuration(memoryMs)}`,

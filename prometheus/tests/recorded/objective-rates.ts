@@ -1,0 +1,121 @@
+import { exampleSeries } from '../../../setup/promql/example-series.js';
+import type { VectorSelector } from '../../../setup/promql/ast.js';
+import type { Objective } from '../../../setup/model/alerting.js';
+import { formatDuration } from '../../../setup/model/duration.js';
+import type { Setup } from '../../../setup/model/setup.js';
+import { objectiveBadEvents, objectiveEvents, objectiveLabels } from '../../names.js';
+import { narrowed } from '../../narrowed.js';
+import { selector } from '../../promql.js';
+import { missesOf } from '../near-misses.js';
+import { readSeries, selects, selectorsIn } from '../read-series.js';
+import type { SeriesName } from '../read-series.js';
+import type { RuleTest, ValueLook } from '../test-file.js';
+import { burst, burstTimes } from './burst.js';
+
+/** The counters of an objective. */
+interface Counters {
+  readonly objective: Objective;
+  readonly good: VectorSelector;
+  readonly total: VectorSelector;
+}
+
+/** How many events each series has in the window. */
+type Events = ReadonlyMap<string, number>;
+
+/**
+ * Tests the rates of events and of bad events of objectives with one base window: with good and bad events and those of others, without
+ * any series of good events, and with more good events than all, as between two scrapes.
+ */
+export function objectiveRateTests(
+  objectives: readonly Objective[],
+  windowMs: number,
+  setup: Setup,
+): readonly RuleTest[] {
+  const all = objectives.flatMap((objective) => countersOf(objective, setup));
+  const events = eventsOf(all);
+  const goodOnly = (series: string) =>
+    all.some(({ good, total }) => isOf(good, series) && !isOf(total, series));
+  const isGood = (series: string) => all.some(({ good }) => isOf(good, series));
+  const scenarios: readonly [name: string, events: Events][] = [
+    ['good and bad events', events],
+    ['no series of good events', new Map([...events].filter(([series]) => !isGood(series)))],
+    [
+      'more good events than all',
+      new Map([...events].map(([series, count]) => [series, goodOnly(series) ? 100 * count : count])),
+    ],
+  ];
+  const { interval, look } = burstTimes(windowMs);
+  return scenarios.map(([name, counted]) => ({
+    name: `rates of objectives: ${name}`,
+    interval,
+    input_series: [...counted].map(([series, count]) => burst(series, count)),
+    promql_expr_test: all.flatMap((counters) => looksAt(counters, counted, windowMs, setup, look)),
+  }));
+}
+
+const isOf = (of: VectorSelector, series: string) => selects(of, readSeries(series));
+
+function countersOf(objective: Objective, setup: Setup): readonly Counters[] {
+  const [good] = selectorsIn(narrowed(objective.good, setup));
+  const [total] = selectorsIn(narrowed(objective.total, setup));
+  return good === undefined || total === undefined ? [] : [{ objective, good, total }];
+}
+
+/** Each series has another number of events, so that no other selection has the same sum. Those that are not good have more. */
+function eventsOf(all: readonly Counters[]): Events {
+  const events = new Map<string, number>();
+  for (const { good, total } of all) {
+    for (const { metric, labels } of seriesFor(good, total)) {
+      const series = selector(metric, labels);
+      const more = isOf(good, series) ? 1 : 4;
+      if (!events.has(series)) events.set(series, 5 * more * (2 * events.size + 3));
+    }
+  }
+  return events;
+}
+
+/** Series that each selector reads, in two exporters, and those that only just miss one of its matchers. */
+function seriesFor(good: VectorSelector, total: VectorSelector): readonly SeriesName[] {
+  const both = exampleSeries({ ...good, matchers: [...good.matchers, ...total.matchers] });
+  const examples = [good.name === total.name ? both : exampleSeries(good), exampleSeries(total)].filter(
+    (each) => each !== undefined,
+  );
+  return examples.flatMap((example) => {
+    const other = { ...example, labels: { ...example.labels, instance: 'exporter-2:9464' } };
+    const misses = [good, total].flatMap((each) =>
+      selects(each, example) ? each.matchers.flatMap((matcher) => missesOf(example, each, matcher)) : [],
+    );
+    return [example, other, ...misses];
+  });
+}
+
+function looksAt(
+  { objective, good, total }: Counters,
+  events: Events,
+  windowMs: number,
+  setup: Setup,
+  look: string,
+): readonly ValueLook[] {
+  const labels = objectiveLabels(setup, objective);
+  const window = formatDuration(windowMs);
+  const perSecond = (of: VectorSelector) => {
+    const counts = [...events].flatMap(([series, count]) => (isOf(of, series) ? [count] : []));
+    return counts.length === 0
+      ? undefined
+      : counts.reduce((sum, count) => sum + count, 0) / (windowMs / 1000);
+  };
+  const [all, ok = 0] = [perSecond(total), perSecond(good)];
+  const lookAt = (record: string, value: number | undefined) => ({
+    // Rounded: versions of Prometheus differ in the last digits.
+    expr: `round(${selector(record, labels)}, 0.000001)`,
+    eval_time: look,
+    exp_samples: value === undefined ? [] : [{ labels: selector('', labels), value: rounded(value) }],
+  });
+  return [
+    lookAt(objectiveEvents(window), all),
+    lookAt(objectiveBadEvents(window), all === undefined ? undefined : Math.max(0, all - ok)),
+  ];
+}
+
+/** As Prometheus rounds. */
+const rounded = (value: number) => Math.floor(value * 1e6 + 0.5) / 1e6;

@@ -1,6 +1,6 @@
 import type { Severity } from '../../setup/model/insight.js';
 import { run } from './probe.js';
-import type { Course, Phases, ProbeSeries, Scenario } from './probe.js';
+import type { Course, ProbeSeries, Scenario } from './probe.js';
 import { selector } from '../promql.js';
 
 type Labels = Readonly<Record<string, string>>;
@@ -30,14 +30,24 @@ const lateHalf: Course = ({ before, during, after }) => {
     .join(' ');
 };
 
-/** A clock that advances with time, stops, and advances again. */
-export function stoppingClock({ before, during, after, stepMs }: Phases): string {
-  const step = stepMs / 1000;
-  const resumed = before + during;
-  return [run(step, step, before), run(before * step, 0, during), run(resumed * step, step, after)]
-    .filter((part) => part !== '')
-    .join(' ');
-}
+/**
+ * A clock that advances with time, stops, and advances again. It stops at a time from which the silence ends exactly at an evaluation,
+ * which tells `>` from `>=`.
+ */
+const stoppingClock =
+  (silentMs: number): Course =>
+  ({ before, during, after, stepMs }) => {
+    const step = stepMs / 1000;
+    const early = (silentMs % stepMs) / 1000;
+    const resumed = before + during;
+    return [
+      run(step - early, step, before),
+      run(before * step - early, 0, during),
+      run(resumed * step, step, after),
+    ]
+      .filter((part) => part !== '')
+      .join(' ');
+  };
 
 /** A clock that stopped after its first step. */
 const stopped: Course = ({ before, during, after, stepMs }) => run(stepMs / 1000, 0, before + during + after);
@@ -47,9 +57,9 @@ const running: Course = ({ before, during, after, stepMs }) =>
   run(stepMs / 1000, stepMs / 1000, before + during + after);
 
 /** The last events of a stream, of which one exporter has read all and another one only the first. */
-export function lastEvents(name: string, labels: Labels): readonly ProbeSeries[] {
+export function lastEvents(name: string, labels: Labels, silentMs: number): readonly ProbeSeries[] {
   return [
-    { series: selector(name, labels), course: stoppingClock, elsewhere: running },
+    { series: selector(name, labels), course: stoppingClock(silentMs), elsewhere: running },
     { series: selector(name, { ...labels, instance: OTHER_EXPORTER }), course: stopped, elsewhere: running },
   ];
 }

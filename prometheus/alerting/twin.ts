@@ -179,7 +179,7 @@ function silenceProbe(setup: Setup, insight: SilenceInsight): Probe {
   const alert = [{ labels: {}, value: seconds }];
   const timing = { firing: alert, leadMs: insight.silentMs, memoryMs: TWIN_MEMORY_MS };
   return {
-    series: [...lastEvents(last, labels), value],
+    series: [...lastEvents(last, labels, insight.silentMs), value],
     ...timing,
     also: silenceCases(selector(last, labels), firingSeries(setup, insight, {}), {
       ...timing,

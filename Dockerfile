@@ -1,22 +1,24 @@
 # syntax=docker/dockerfile:1
 FROM node:24.18.0-bookworm-slim AS build
-WORKDIR /natsight
+WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+# What the image has is what the npm package has.
+RUN npm pack && mkdir /package && tar -xzf natsight-*.tgz -C /package --strip-components=1
+RUN npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24.18.0-bookworm-slim
-ENV NODE_ENV=production
-WORKDIR /natsight
-COPY --from=build /natsight/package.json ./
-COPY --from=build /natsight/node_modules ./node_modules
-COPY --from=build /natsight/setup/schema ./setup/schema
-COPY --from=build /natsight/setup/examples ./setup/examples
-COPY --from=build /natsight/dist ./dist
+COPY --from=build /package /natsight
+COPY --from=build /build/node_modules /natsight/node_modules
+RUN ln -s /natsight/dist/scripts/natsight.js /usr/local/bin/natsight
+# The health check reads these, too: set them to change the port, or to use TLS (WEB_CONFIG_FILE).
+ENV NODE_ENV=production WEB_LISTEN_ADDRESS=0.0.0.0:9464
+# Where "natsight init ." writes to, if a folder is mounted: docker run --rm -v "$PWD:/work" natsight init my-setup
+WORKDIR /work
 USER node
 EXPOSE 9464
-HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=3 \
-  CMD ["node", "--eval", "fetch('http://127.0.0.1:9464/-/healthy').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "dist/scripts/natsight.js"]
-CMD ["run", "setup/examples/flights", "--web.listen-address", "0.0.0.0:9464"]
+HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=3 CMD ["natsight", "health"]
+ENTRYPOINT ["natsight"]
+# Mount the two setup files there: docker run -v "$PWD/my-setup:/etc/natsight:ro" natsight
+CMD ["run", "/etc/natsight"]

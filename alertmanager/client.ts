@@ -2,6 +2,8 @@ import { load } from 'js-yaml';
 import * as z from 'zod';
 import { ServerApi } from '../setup/deployment/server-api.js';
 import type { ServerEndpoint } from '../setup/deployment/server-endpoint.js';
+import { writeMatcher } from './matcher.js';
+import type { AlertMatcher } from './matcher.js';
 
 const labelsSchema = z.record(z.string(), z.string());
 const statusSchema = z.object({
@@ -54,8 +56,17 @@ export class AlertmanagerClient {
     return load((await this.#api.read('/api/v2/status', statusSchema)).config.original);
   }
 
-  /** Active alerts, including suppressed ones. */
-  alerts(): Promise<readonly AlertmanagerAlert[]> {
-    return this.#api.read('/api/v2/alerts', z.array(alertSchema));
+  /** Active alerts, including suppressed ones: all, or those that match. */
+  alerts(matcher?: AlertMatcher): Promise<readonly AlertmanagerAlert[]> {
+    const query = matcher && { filter: writeMatcher(matcher) };
+    return this.#api.read('/api/v2/alerts', z.array(alertSchema), { query });
+  }
+
+  /** Ends alerts. One that is sent again begins again. */
+  async end(alerts: readonly AlertmanagerAlert[], now: Date): Promise<void> {
+    const payload = alerts.map(({ labels, annotations, startsAt }) => {
+      return { labels, annotations, startsAt, endsAt: now.toISOString() };
+    });
+    await this.#api.text('/api/v2/alerts', { method: 'POST', payload });
   }
 }

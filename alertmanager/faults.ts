@@ -1,6 +1,6 @@
 import type { Inhibition } from './inhibition.js';
 import { matches } from './matcher.js';
-import type { Branch } from './route.js';
+import type { Branch } from './branch.js';
 import { labelsMatching } from './route-tests.js';
 
 /** Mistakes that Alertmanager and `amtool check-config` accept, although the configuration would not work as intended. */

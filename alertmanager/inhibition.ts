@@ -2,6 +2,7 @@ import { insightLabels, insightStream, insightTraits } from '../setup/insight-ki
 import type { Insight } from '../setup/model/insight.js';
 import type { Setup } from '../setup/model/setup.js';
 import { ALERT, BURN_TIERS } from '../setup/alert-names.js';
+import { byUrgency } from '../setup/severity.js';
 import { is, isOneOf, writeMatcher } from './matcher.js';
 import type { AlertMatcher } from './matcher.js';
 
@@ -37,10 +38,12 @@ export function inhibitRule({ source, target, equal }: Inhibition) {
 function severities(setup: Setup): readonly Inhibition[] {
   const labels = setup.insights.flatMap((insight) => insightLabels(insight, setup));
   const equal = ['alertname', 'service', 'objective', ...new Set(labels)];
-  return [
-    { source: [is('severity', 'critical')], target: [isOneOf('severity', ['warning', 'info'])], equal },
-    { source: [is('severity', 'warning')], target: [is('severity', 'info')], equal },
-  ];
+  const ordered = byUrgency(setup.alerting);
+  return ordered.slice(0, -1).map((severity, index) => ({
+    source: [is('severity', severity)],
+    target: [isOneOf('severity', ordered.slice(index + 1))],
+    equal,
+  }));
 }
 
 /** A faster tier mutes the slower ones: a budget that burns fast exceeds the slower rates too. */
@@ -53,13 +56,15 @@ function burnTiers(): readonly Inhibition[] {
 }
 
 /**
- * If the exporter is down, every stream seems silent. Only alerts that result from its absence are muted: an alert on earlier values
+ * If the exporter is down, every stream seems silent, and the exporter itself may say that nobody scrapes it. Only alerts that result from its absence are muted: an alert on earlier values
  * is still valid, and its twin keeps it active.
  */
 function exporterDown(silences: readonly Insight[]): Inhibition {
   return {
     source: [isOneOf('alertname', [ALERT.exporterDown, ALERT.exporterMissing])],
-    target: [isOneOf('alertname', [ALERT.streamDisconnected, ...silences.map(({ name }) => name)])],
+    target: [
+      isOneOf('alertname', [ALERT.streamDisconnected, ALERT.notScraped, ...silences.map(({ name }) => name)]),
+    ],
     equal: ['service'],
   };
 }

@@ -1,6 +1,6 @@
 import { headerOf } from '../setup/deployment/ownership.js';
 import type { AlertMatcher } from './matcher.js';
-import type { Branch } from './route.js';
+import type { Branch } from './branch.js';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -24,6 +24,8 @@ export function routeTests(branches: readonly Branch[], defaultReceiver: string)
 export function labelsMatching(matchers: readonly AlertMatcher[]): readonly Labels[] {
   return matchers.reduce<readonly Labels[]>(
     (sets, { label, operator, value }) => {
+      // An absent label equals an empty one, and amtool takes no empty values.
+      if (operator === '=' && value === '') return sets;
       const values = operator === '=~' ? value.split('|') : [operator === '=' ? value : `some ${label}`];
       return sets.flatMap((labels) => values.map((each) => ({ ...labels, [label]: each })));
     },

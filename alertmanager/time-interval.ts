@@ -1,19 +1,32 @@
 import type { QuietTime } from '../setup/model/alerting.js';
-import type { Severity } from '../setup/model/insight.js';
+import type { Severity } from '../setup/model/severity.js';
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 type Day = (typeof DAYS)[number];
 
 const MIDNIGHT = { start: '00:00', end: '24:00' } as const;
 
+/** A part of a day, on some days or on all. */
+interface TimeSpan {
+  readonly times: readonly { readonly start_time: string; readonly end_time: string }[];
+  readonly weekdays?: readonly Day[];
+  readonly location: string;
+}
+
 /** An entry of `time_intervals`. */
 export interface NamedInterval {
   readonly name: string;
-  readonly time_intervals: readonly object[];
+  readonly time_intervals: readonly TimeSpan[];
 }
 
 /** A quiet time in Alertmanager's format: https://prometheus.io/docs/alerting/latest/configuration/#time_interval */
-export function timeInterval({ name, from, to, days, timeZone }: QuietTime): NamedInterval {
+export function timeInterval({
+  name,
+  from,
+  to,
+  days,
+  timeZone,
+}: Omit<QuietTime, 'severities'>): NamedInterval {
   // Alertmanager does not support ranges over midnight: they are split into an evening and the next morning.
   const spans =
     from < to
@@ -33,7 +46,7 @@ function span(
   end: string,
   days: readonly Day[] | undefined,
   timeZone: string,
-): readonly object[] {
+): readonly TimeSpan[] {
   if (start === end) return [];
   return [
     {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Setup } from '../setup/model/setup.js';
 import type { FileOptions } from '../setup/model/stream.js';
 import type { Runbook } from '../setup/runbook.js';
+import type { HttpServerLink } from './io/http-client/http-access.js';
 import type { ListenAddress } from './io/http/listen-address.js';
 import type { WebConfig } from './io/http/web-config.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';
@@ -29,10 +30,12 @@ export interface AppOptions {
   readonly replay?: FileOptions | undefined;
   /** Read beside an exporter in production, without a trace: see `TrialOptions`. */
   readonly ephemeral?: boolean | undefined;
-  /** Unset: alerts are not posted. */
-  readonly alertmanagerUrl: string | undefined;
+  /** All get every alert; empty: alerts are not posted. */
+  readonly alertmanagers: readonly HttpServerLink[];
+  /** Labels of every posted alert, beside those of the setup. */
+  readonly alertLabels?: Readonly<Record<string, string>> | undefined;
   /** Source of the live page's history; unset: the history begins when the exporter starts. */
-  readonly prometheusUrl: string | undefined;
+  readonly prometheus: HttpServerLink | undefined;
   /** Runbooks of a setup, for the pages that notifications link to; unset: no runbook pages. */
   readonly runbooks?: MakeRunbooks | undefined;
   readonly version: string;

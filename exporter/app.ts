@@ -1,4 +1,7 @@
+import { withAlertLabels } from '../setup/alert-identity.js';
+import { isOfDocument } from '../setup/document-files.js';
 import { MONITORING_FILE, PROCESSING_FILE } from '../setup/model/setup.js';
+import type { Setup } from '../setup/model/setup.js';
 import type { Runbook } from '../setup/runbook.js';
 import type { Trouble } from './event/trouble.js';
 import { systemClock } from './io/clock.js';
@@ -29,10 +32,12 @@ import { ActiveSetup } from './io/setup/active-setup.js';
 import { LogTimer } from './io/process/log-timer.js';
 import { StepLoop } from './io/process/step-loop.js';
 import type { Machine } from './machine/machine.js';
+import { shownInsights } from './live/shown-insights.js';
 import { shownTroubles } from './live/shown-troubles.js';
 import { scrapeSlices } from './exposition/scrape.js';
 import { ScrapeTimes } from './exposition/scrape-times.js';
 import { reportStatus } from './io/http/status-report.js';
+import { ScrapeAlert } from './scrape-watch/scrape-alert.js';
 import { ENDLESS_TURN } from './turn/turn.js';
 import type { Turn } from './turn/turn.js';
 import { Telemetry } from './telemetry/telemetry.js';
@@ -49,6 +54,7 @@ const WEB_LOAD_DELAY_MS = 100;
 export class App {
   readonly #options: AppOptions;
   readonly #telemetry: Telemetry;
+  readonly #prometheus: PrometheusApi | undefined;
   readonly #readers: Readers;
   readonly #outlets: Outlets;
   readonly #active: ActiveSetup;
@@ -63,14 +69,21 @@ export class App {
   readonly #steps: StepLoop;
   readonly #logTimer: LogTimer;
   readonly #scrapes = new ScrapeTimes();
+  readonly #scrapeAlert: ScrapeAlert;
 
   constructor(options: AppOptions) {
     this.#options = options;
     this.#telemetry = new Telemetry(options.log, () => systemClock.now());
+    const { prometheus } = options;
+    this.#prometheus = prometheus && new PrometheusApi(prometheus, this.#telemetry.tell);
     this.#readers = new Readers(this.#telemetry.tell, () => systemClock.now());
     this.#outlets = new Outlets(this.#telemetry.tell, () =>
       publishesToNats(options) ? this.#active.running.access.nats : undefined,
     );
+    this.#scrapeAlert = new ScrapeAlert(this.#startedMs, {
+      send: (change) => this.#outlets.sendOwnAlert(change),
+      tell: this.#telemetry.tell,
+    });
     this.#active = this.#activeSetup();
     this.#feed = this.#makeFeed();
     this.#steps = new StepLoop({
@@ -91,18 +104,25 @@ export class App {
     );
     this.#watcher = new FolderWatcher(
       options.directory,
-      [PROCESSING_FILE, MONITORING_FILE],
+      (path) => [PROCESSING_FILE, MONITORING_FILE].some((name) => isOfDocument(path, name)),
       () => void this.reload(),
     );
   }
 
   /** Starts to serve and to read; returns the address. Streams connect in the background. */
   async start(): Promise<string> {
-    const { setup, alertmanagerUrl, externalUrl, version, onFatal } = this.#options;
+    const { setup, alertmanagers, prometheus, externalUrl, version, onFatal } = this.#options;
     const url = `${this.#server.scheme}://${formatAddress(reachable(await this.#server.start()))}`;
-    this.#telemetry.tell({ kind: 'started', url, version, node: process.version });
+    const pages = externalUrl ?? url;
+    const dashboards = setup.dashboards.map(({ uid, title }) => ({
+      title,
+      url: `${pages}/dashboards/${uid}`,
+    }));
+    this.#telemetry.tell({ kind: 'started', url, version, node: process.version, dashboards });
     this.#options.web.report(this.#telemetry.tell);
-    this.#outlets.start(setup, alertmanagerUrl, externalUrl ?? url);
+    for (const { report } of [...alertmanagers, prometheus ?? {}]) report?.(this.#telemetry.tell);
+    this.#outlets.start(this.#toSend(setup), alertmanagers, pages, this.#prometheus);
+    this.#scrapeAlert.start(new URL(pages).host);
     this.#self.start();
     this.#logTimer.start();
     this.#live.start();
@@ -149,7 +169,6 @@ export class App {
       metricAccounts: engine.metricAccounts,
       insightAccounts: engine.insightAccounts,
       firing: board.firing(),
-      hasAlertmanager: this.#options.alertmanagerUrl !== undefined,
       connections: this.#telemetry.connections,
       troubles: this.#troubles(),
     });
@@ -174,6 +193,7 @@ export class App {
     }
     this.#machine.advanceTo(nowMs, turn);
     this.#feed.acknowledge();
+    this.#scrapeAlert.advanceTo(nowMs, setup);
   }
 
   #activeSetup(): ActiveSetup {
@@ -203,7 +223,7 @@ export class App {
 
   async #onSetupChange(running: RunningSetup): Promise<void> {
     const { setup } = running.machine;
-    this.#outlets.reload(setup);
+    this.#outlets.reload(this.#toSend(setup));
     await this.#read(running, () => undefined);
     await (setup.updates.hotReload ? this.#watcher.start() : this.#watcher.stop());
   }
@@ -217,15 +237,19 @@ export class App {
     });
   }
 
+  /** The setup with the labels that the deployment adds to alerts. */
+  #toSend(setup: Setup): Setup {
+    return withAlertLabels(setup, this.#options.alertLabels ?? {});
+  }
+
   #livePages(): LivePages {
-    const { prometheusUrl } = this.#options;
     const { tell } = this.#telemetry;
     return new LivePages({
       setup: () => this.#machine.setup,
       views: () => [...this.#machine.views(), ...this.#self.latest(systemClock.now())],
-      firing: () => this.#machine.board.firing(),
+      firing: () => shownInsights(this.#machine.board.firing(), this.#machine.setup),
       troubles: () => shownTroubles(this.#troubles()),
-      prometheus: prometheusUrl === undefined ? undefined : new PrometheusApi(prometheusUrl, tell),
+      prometheus: this.#prometheus,
       maxReaders: this.#limits.maxLivePages,
       tell,
       now: () => systemClock.now(),
@@ -273,7 +297,12 @@ export class App {
     const { enableLifecycle = false, onQuit } = this.#options;
     const slices = (format: ExpositionFormat, turn: Turn) => this.#scrape(format, turn);
     return {
-      scrape: { slices, maxConcurrent: this.#limits.maxScrapes, tell },
+      scrape: {
+        slices,
+        maxConcurrent: this.#limits.maxScrapes,
+        tell,
+        onPrometheus: () => this.#scrapeAlert.scraped(systemClock.now()),
+      },
       management: {
         status: () => this.status(),
         reload: enableLifecycle ? () => this.reload() : undefined,

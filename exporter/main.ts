@@ -3,19 +3,21 @@ import { NatsightError } from '../setup/error.js';
 import { SetupError, loadSetup } from '../setup/load.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { FileOptions } from '../setup/model/stream.js';
-import { OptionError } from '../setup/option-error.js';
 import { formatAllProblems } from '../setup/problem.js';
 import { DEFAULT_ADDRESSES } from '../setup/addresses.js';
 import { publicUrl } from '../setup/server-address.js';
-import { requireWebAddress } from '../setup/web-address.js';
+import { addressList, requireWebAddress } from '../setup/web-address.js';
 import { App } from './app.js';
 import type { MakeRunbooks } from './app-options.js';
 import { findFileFaults } from './io/setup/file-faults.js';
 import { compileInLargePieces } from './io/process/compiler.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';
-import { DEFAULT_LISTEN_ADDRESS, parseListenAddress } from './io/http/listen-address.js';
+import { DEFAULT_LISTEN_ADDRESS, requireListenAddress } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
+import type { HttpServerLink } from './io/http-client/http-access.js';
+import { serverLinks } from './io/http-client/server-link.js';
 import { OPEN } from './io/http/web-config.js';
+import type { WebConfig } from './io/http/web-config.js';
 import { WebConfigFile } from './io/http/web-config/web-config-file.js';
 import { readVersion } from './io/process/package-folder.js';
 import { createLog } from './telemetry/log.js';
@@ -36,11 +38,17 @@ export interface RunFlags {
   readonly workers?: number | undefined;
   readonly replay?: FileOptions | undefined;
   readonly ephemeral?: boolean | undefined;
-  readonly alertmanagerUrl?: string | undefined;
+  readonly alertmanagerUrls?: readonly string[] | undefined;
+  readonly alertmanagerHttpConfigFiles?: readonly string[] | undefined;
+  readonly alertLabels?: Readonly<Record<string, string>> | undefined;
   readonly prometheusUrl?: string | undefined;
+  readonly prometheusHttpConfigFile?: string | undefined;
   readonly logLevel?: LogLevel | undefined;
   readonly logFormat?: LogFormat | undefined;
 }
+
+/** An example. */
+const EXTERNAL_URL = 'https://natsight.example.org';
 
 /** Runs the exporter in this process until a signal stops it. Sets the exit code. `runbooks` come from the rule generator. */
 export async function runExporter(
@@ -73,26 +81,28 @@ class ExporterProcess {
       format: flags.logFormat ?? (process.stdout.isTTY ? 'human' : 'json'),
       service: setup.service.name,
     });
-    const { alertmanager, prometheus } = DEFAULT_ADDRESSES;
     this.#app = new App({
       setup,
       directory,
       listen: listenAddressOf(flags.listenAddress),
-      web: flags.webConfigFile === undefined ? OPEN : new WebConfigFile(flags.webConfigFile),
+      web: webConfigOf(flags.webConfigFile),
       webLimits: webLimitsOf(flags),
       allowedHosts: flags.allowedHosts,
       enableLifecycle: flags.enableLifecycle,
-      externalUrl: publicAddressOf('--web.external-url', flags.externalUrl, 'https://natsight.example.org'),
+      externalUrl:
+        publicAddressOf('--web.external-url', flags.externalUrl, EXTERNAL_URL) ??
+        publicAddressOf('WEB_EXTERNAL_URL', fromEnvironment('WEB_EXTERNAL_URL'), EXTERNAL_URL),
       natsUrl: flags.natsUrl ?? fromEnvironment('NATS_URL'),
       workers: flags.workers,
       replay: flags.replay,
       ephemeral: flags.ephemeral,
-      alertmanagerUrl:
-        addressOf('--alertmanager.url', flags.alertmanagerUrl, alertmanager) ??
-        addressOf('ALERTMANAGER_URL', fromEnvironment('ALERTMANAGER_URL'), alertmanager),
-      prometheusUrl:
-        addressOf('--prometheus.url', flags.prometheusUrl, prometheus) ??
-        addressOf('PROMETHEUS_URL', fromEnvironment('PROMETHEUS_URL'), prometheus),
+      alertmanagers: linksTo('alertmanager', flags.alertmanagerUrls, flags.alertmanagerHttpConfigFiles),
+      alertLabels: flags.alertLabels,
+      prometheus: linksTo(
+        'prometheus',
+        listOf(flags.prometheusUrl),
+        listOf(flags.prometheusHttpConfigFile),
+      )[0],
       runbooks,
       version: readVersion(),
       log,
@@ -127,12 +137,16 @@ function loadValidSetup(directory: string): Setup {
   return setup;
 }
 
-function listenAddressOf(text = DEFAULT_LISTEN_ADDRESS): ListenAddress {
-  const address = parseListenAddress(text);
-  if (address !== undefined) return address;
-  throw new OptionError(
-    `--web.listen-address "${text}" is no address: expected host:port or :port, for example "${DEFAULT_LISTEN_ADDRESS}".`,
+function listenAddressOf(flag: string | undefined): ListenAddress {
+  if (flag !== undefined) return requireListenAddress('--web.listen-address', flag);
+  return requireListenAddress(
+    'WEB_LISTEN_ADDRESS',
+    fromEnvironment('WEB_LISTEN_ADDRESS') ?? DEFAULT_LISTEN_ADDRESS,
   );
+}
+
+function webConfigOf(file = fromEnvironment('WEB_CONFIG_FILE')): WebConfig {
+  return file === undefined ? OPEN : new WebConfigFile(file);
 }
 
 /** As in node_exporter and Prometheus, 0 lifts a limit. */
@@ -141,6 +155,29 @@ function webLimitsOf({ maxConnections, maxRequests, maxLivePages }: RunFlags): P
   const given = Object.entries(limits).filter(([, limit]) => limit !== undefined);
   return Object.fromEntries(given.map(([name, limit]) => [name, limit === 0 ? Infinity : limit]));
 }
+
+/** Links to the servers of a kind: by flags, else by environment variables, which hold lists with commas. */
+function linksTo(
+  server: 'alertmanager' | 'prometheus',
+  urls: readonly string[] = [],
+  files: readonly string[] = [],
+): readonly HttpServerLink[] {
+  const addresses = (option: string, texts: readonly string[]) =>
+    texts.map((text) => requireWebAddress(option, text, DEFAULT_ADDRESSES[server]));
+  const flag = `--${server}.url`;
+  const variable = `${server.toUpperCase()}_URL`;
+  const given =
+    urls.length > 0
+      ? addresses(flag, urls)
+      : addresses(variable, addressList(fromEnvironment(variable) ?? ''));
+  const option = `--${server}.http.config.file`;
+  const fileVariable = `${server.toUpperCase()}_HTTP_CONFIG_FILE`;
+  return files.length > 0
+    ? serverLinks(given, { option, files })
+    : serverLinks(given, { option: fileVariable, files: listOf(fromEnvironment(fileVariable)) });
+}
+
+const listOf = (text: string | undefined) => (text === undefined ? [] : [text]);
 
 /** `option`: the flag or environment variable that the text comes from. */
 function addressOf(option: string, text: string | undefined, example: string): string | undefined {

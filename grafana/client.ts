@@ -14,6 +14,9 @@ import type {
 } from './deploy/answers.js';
 import type { DatasourceBody, Grafana, MetricQuery, SavedDashboard } from './deploy/grafana.js';
 
+/** Dashboards in one answer of a search; Grafana takes up to 5000. */
+const SEARCH_PAGE = 1_000;
+
 /**
  * The part of Grafana's HTTP API that a deployment needs. Every call throws a `ServerError` on failure.
  * https://grafana.com/docs/grafana/latest/developers/http_api/
@@ -68,6 +71,17 @@ export class GrafanaClient implements Grafana {
 
   dashboardsTitled(title: string): Promise<readonly { uid: string; title: string; folderUid: string }[]> {
     return this.#get({ path: '/api/search', query: { type: 'dash-db', query: title } }, answers.search);
+  }
+
+  /** By pages: Grafana returns at most that many. */
+  async dashboardsTagged(tag: string): Promise<readonly { uid: string; title: string; folderUid: string }[]> {
+    const found: { uid: string; title: string; folderUid: string }[] = [];
+    for (let page = 1; ; page++) {
+      const query = { type: 'dash-db', tag, limit: String(SEARCH_PAGE), page: String(page) };
+      const hits = await this.#get({ path: '/api/search', query }, answers.search);
+      found.push(...hits);
+      if (hits.length < SEARCH_PAGE) return found;
+    }
   }
 
   async saveDashboard(payload: SavedDashboard): Promise<void> {

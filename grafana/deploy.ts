@@ -5,6 +5,7 @@ import type { Setup } from '../setup/model/setup.js';
 import type { GrafanaChange, PlannedChange, Undo } from './deploy/change.js';
 import { planDashboard } from './deploy/dashboard.js';
 import { planDatasource } from './deploy/datasource.js';
+import { planPrune } from './deploy/prune.js';
 import { planFolder } from './deploy/folder.js';
 import type { Grafana } from './deploy/grafana.js';
 import { grafanaDashboards } from './generate.js';
@@ -20,12 +21,19 @@ export interface GrafanaPlan {
   readonly changes: readonly PlannedChange[];
 }
 
-/** Compares Grafana with the setup. Changes nothing. `force`: dashboards that were edited manually are replaced, too. */
+export interface GrafanaPlanOptions {
+  /** Whether dashboards that were edited manually are replaced or deleted, too. Default: `false`. */
+  readonly force?: boolean;
+  /** Whether dashboards that left the setup are deleted. Default: `false`. */
+  readonly prune?: boolean;
+}
+
+/** Compares Grafana with the setup. Changes nothing. */
 export async function planGrafana(
   grafana: Grafana,
   setup: Setup,
   addresses: Addresses,
-  { force = false }: { readonly force?: boolean } = {},
+  { force = false, prune = false }: GrafanaPlanOptions = {},
 ): Promise<GrafanaPlan> {
   const { database, version = 'unknown' } = await grafana.health();
   if (database !== 'ok')
@@ -38,9 +46,14 @@ export async function planGrafana(
   for (const datasource of datasources(setup.updates, addresses)) {
     changes.push(await planDatasource(grafana, datasource));
   }
-  for (const placed of dashboards) changes.push(await planDashboard(grafana, placed, force));
+  const { name } = setup.service;
+  for (const placed of dashboards) changes.push(await planDashboard(grafana, placed, name, force));
+  const wanted = new Set(dashboards.map(({ dashboard }) => dashboard.uid));
+  changes.push(...(await planPrune(grafana, name, wanted, { prune, force })));
   return { version, changes };
 }
+
+const MADE: ReadonlySet<GrafanaChange['action']> = new Set(['create', 'update', 'delete']);
 
 /**
  * Applies a plan. `remember` receives the undo of each change before the change is made, so that a deployment that fails half-way can
@@ -55,7 +68,7 @@ export async function applyGrafana(
     const reasons = blocked.map(({ what, title, reason }) => `${what} "${title}": ${reason}`);
     throw new ProvisionError('DASHBOARD_BLOCKED', `Grafana is not changed: ${reasons.join('; ')}`);
   }
-  const made = plan.changes.filter(({ action }) => action === 'create' || action === 'update');
+  const made = plan.changes.filter(({ action }) => MADE.has(action));
   for (const change of made) {
     if (change.undo !== undefined) remember(change.undo);
     await change.apply();
@@ -90,7 +103,9 @@ async function undoChange(grafana: Grafana, undo: Undo): Promise<void> {
   } else if (undo.before !== null) {
     const { dashboard, meta } = undo.before;
     const message = 'natsight: rolled back';
-    await grafana.saveDashboard({ dashboard, folderUid: meta.folderUid, overwrite: true, message });
+    // One that was deleted has no id any more; the uid finds the others.
+    const restored = { ...dashboard, id: null };
+    await grafana.saveDashboard({ dashboard: restored, folderUid: meta.folderUid, overwrite: true, message });
   } else if ((await grafana.dashboard(uid)) !== undefined) {
     await grafana.deleteDashboard(uid);
   }

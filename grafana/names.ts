@@ -1,3 +1,4 @@
+import { ownerOf } from '../setup/deployment/ownership.js';
 import { fnv1a } from '../setup/panels/hash.js';
 
 /** The datasources that natsight creates and refers to by uid. A uid cannot be changed later. */
@@ -6,6 +7,15 @@ export const ALERTMANAGER = { uid: 'natsight-alertmanager', name: 'natsight Aler
 
 /** The tag of all generated dashboards. */
 export const OWNER_TAG = 'natsight';
+
+/** Grafana refuses longer tags. */
+const LONGEST_TAG = 50;
+
+/** The tag of the dashboards of one service. */
+export function ownerTag(service: string): string {
+  const tag = ownerOf(service);
+  return tag.length <= LONGEST_TAG ? tag : `${tag.slice(0, LONGEST_TAG - 9)}-${hex(fnv1a(service))}`;
+}
 
 /** Folder of the dashboard files in Grafana's container, as in its documentation. */
 export const DASHBOARD_FOLDER = '/var/lib/grafana/dashboards';

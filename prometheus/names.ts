@@ -9,6 +9,9 @@ export const FILE = {
   objectives: 'rules/objectives.yml',
 } as const;
 
+/** Begins the names of all rule groups. */
+export const GROUP_PREFIX = 'natsight ';
+
 /** Ratio of rejected events of a stream. Events that the setup drops on purpose do not count. */
 export const REJECTED_RATIO = 'job_stream:natsight_events_rejected:ratio_rate5m';
 
@@ -29,6 +32,9 @@ export const objectiveLabels = (
 /** Rates of all events and of bad events of an objective, over its shortest window. */
 export const objectiveEvents = (window: string) => `objective:events:rate${window}`;
 export const objectiveBadEvents = (window: string) => `objective:bad_events:rate${window}`;
+
+/** 1 as soon as there was a good event of an objective. */
+export const OBJECTIVE_GOOD_SEEN = 'objective:good_events:seen';
 
 /** Ratio of bad events in a window. */
 export const objectiveErrorRatio = (window: string) => `objective:error:ratio_rate${window}`;

@@ -7,13 +7,15 @@ import { alertingRule } from './alerting/alert.js';
 import type { Alert } from './alerting/alert.js';
 import { objectiveAlerts } from './alerting/objective.js';
 import { promqlAlerts, watchedValues } from './alerting/promql.js';
-import { selfAlerts } from './alerting/self.js';
+import type { RulesPlace } from './alerting/monitoring-alerts.js';
+import { selfAlerts, slowSelfAlerts } from './alerting/self.js';
 import { twinAlerts } from './alerting/twin.js';
-import { FILE } from './names.js';
+import { FILE, GROUP_PREFIX } from './names.js';
 import { objectiveIntervalMs } from './objective/windows.js';
 import { objectiveRecordings } from './recording/objectives.js';
 import { counterRates, rejectedRatio, skippedRatio } from './recording/rates.js';
 import type { RecordingRule, RuleGroup } from './rule.js';
+import { SELF_INTERVAL_MS } from './scrape.js';
 
 /** Rules that are evaluated together, in order: the alerts of a group use the values just recorded. */
 export interface PlannedGroup {
@@ -28,8 +30,12 @@ export interface PlannedGroup {
  * All rules of a setup, by group. The watchdog has an annotation with a fingerprint of all rules. It tells a deployment, and the
  * receiver of the watchdog, which rules a Prometheus has loaded.
  */
-export function planGroups(setup: Setup, addresses: Addresses): readonly PlannedGroup[] {
-  const groups = groupsOf(setup);
+export function planGroups(
+  setup: Setup,
+  addresses: Addresses,
+  place: RulesPlace = 'owned',
+): readonly PlannedGroup[] {
+  const groups = groupsOf(setup, place);
   const text = JSON.stringify(groups.map((group) => ruleGroup(group, setup, addresses)));
   const notes = { fingerprint: fnv1a(text).toString(16).padStart(8, '0') };
   return groups.map((group) => ({
@@ -40,10 +46,10 @@ export function planGroups(setup: Setup, addresses: Addresses): readonly Planned
 
 /** All alerts of a setup, in the order of its groups. */
 export function alertsOf(setup: Setup): readonly Alert[] {
-  return groupsOf(setup).flatMap(({ alerts }) => alerts);
+  return groupsOf(setup, 'owned').flatMap(({ alerts }) => alerts);
 }
 
-function groupsOf(setup: Setup): readonly PlannedGroup[] {
+function groupsOf(setup: Setup, place: RulesPlace): readonly PlannedGroup[] {
   const intervalMs = setup.updates.evaluationInterval;
   const group = (
     file: string,
@@ -52,7 +58,7 @@ function groupsOf(setup: Setup): readonly PlannedGroup[] {
     alerts: readonly Alert[],
   ) => ({
     file,
-    name: `natsight ${name}`,
+    name: `${GROUP_PREFIX}${name}`,
     intervalMs,
     recordings,
     alerts,
@@ -61,11 +67,15 @@ function groupsOf(setup: Setup): readonly PlannedGroup[] {
     group(FILE.recording, 'counters', counterRates(setup), []),
     group(FILE.recording, 'events', [rejectedRatio(setup), skippedRatio(setup)], []),
     group(FILE.alerts, 'self', [], selfAlerts(setup)),
+    {
+      ...group(FILE.alerts, 'slow', [], slowSelfAlerts(setup, place)),
+      intervalMs: Math.max(SELF_INTERVAL_MS, intervalMs),
+    },
     group(FILE.alerts, 'insights', [], twinAlerts(setup)),
     group(FILE.alerts, 'alerts', watchedValues(setup), promqlAlerts(setup)),
     ...setup.alerting.objectives.map((objective) => ({
       file: FILE.objectives,
-      name: `natsight objective ${objective.name}`,
+      name: `${GROUP_PREFIX}objective ${objective.name}`,
       intervalMs: objectiveIntervalMs(objective, setup.updates),
       recordings: objectiveRecordings(setup, objective),
       alerts: objectiveAlerts(setup, objective),

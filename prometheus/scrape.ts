@@ -5,8 +5,8 @@ import type { Setup } from '../setup/model/setup.js';
 import { credentialsOf } from '../setup/server-address.js';
 import { FILE, JOB } from './names.js';
 
-/** Prometheus and Alertmanager are scraped at a usual interval: no live panel shows them. */
-const SELF_INTERVAL_MS = 15_000;
+/** Prometheus and Alertmanager are scraped, and watched, at a usual interval: no live panel shows them. */
+export const SELF_INTERVAL_MS = 15_000;
 const MAX_TIMEOUT_MS = 10_000;
 
 /** https://prometheus.io/docs/prometheus/latest/configuration/configuration/ */
@@ -33,6 +33,7 @@ export function prometheusConfiguration(
     scrape_configs: [
       {
         job_name: setup.service.name,
+        ...scrapedWith(addresses),
         ...withoutCreated(setup),
         ...exporterAt(addresses),
       },
@@ -43,32 +44,50 @@ export function prometheusConfiguration(
 }
 
 /** The job of the exporter, without its targets, for a server whose global intervals are those of others. */
-export function exporterJob(setup: Setup): object {
+export function exporterJob(setup: Setup, addresses: Addresses): object {
   const { scrapeInterval } = setup.updates;
   return {
     job_name: setup.service.name,
     scrape_interval: formatDuration(scrapeInterval),
     scrape_timeout: timeoutOf(scrapeInterval),
+    ...scrapedWith(addresses),
     ...withoutCreated(setup),
   };
 }
 
-export const exporterAt = ({ exporter }: Pick<Addresses, 'exporter'>) => ({
-  static_configs: [{ targets: [exporter] }],
+export const exporterAt = (addresses: Addresses) => ({
+  static_configs: [{ targets: exportersAt(addresses) }],
 });
+
+/** host:port of every exporter of the service. */
+export const exportersAt = ({ exporter, otherExporters = [] }: Addresses): readonly string[] => [
+  exporter,
+  ...otherExporters,
+];
+
+function scrapedWith({ scrape }: Addresses): object {
+  if (scrape === undefined) return {};
+  const { scheme, path, http } = scrape;
+  return { scheme, ...(path !== '/metrics' && { metrics_path: path }), ...http };
+}
 
 /**
  * Drops the `_created` samples of OpenMetrics, which Prometheus would store as one more series for each counter and histogram.
  * Matches their full names, because a user's own metric may end in `_created`.
  */
 function withoutCreated(setup: Setup): object {
-  const names = catalogOf(setup).flatMap(({ name, type, metric }) =>
-    metric === undefined ? [] : (createdName(name, type) ?? []),
-  );
+  const names = createdNames(setup);
   if (names.length === 0) return {};
   return {
     metric_relabel_configs: [{ source_labels: ['__name__'], regex: names.join('|'), action: 'drop' }],
   };
+}
+
+/** The names of all `_created` samples. */
+export function createdNames(setup: Setup): readonly string[] {
+  return catalogOf(setup).flatMap(({ name, type, metric }) =>
+    metric === undefined ? [] : (createdName(name, type) ?? []),
+  );
 }
 
 function alertmanagerAt(address: string): object {
@@ -102,7 +121,7 @@ function partsOf(address: string) {
 }
 
 /** Prometheus rejects a timeout that is longer than the interval. */
-const timeoutOf = (intervalMs: number) => formatDuration(Math.min(intervalMs, MAX_TIMEOUT_MS));
+export const timeoutOf = (intervalMs: number) => formatDuration(Math.min(intervalMs, MAX_TIMEOUT_MS));
 
 /** The rule files, in the order of `rule_files`. */
 export const ALL_RULE_FILES: readonly string[] = [FILE.recording, FILE.alerts, FILE.objectives];

@@ -1,11 +1,13 @@
-// Bundles the command line over dist/scripts/natsight.js: Node loads a few files several times faster than a thousand. What a
-// command imports lazily is in files of its own, in dist/bundle. Everything else in dist stays as the compiler wrote it.
+// Bundles the command line over dist/scripts/natsight.js, and what a worker thread runs: Node loads a few files several times faster than a
+// thousand. What a command imports lazily is in files of its own, in dist/bundle. Everything else in dist stays as the compiler wrote it.
+// Packages that only the bundle needs are development dependencies: an installed natsight does not download them.
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 const bundle = 'dist/bundle';
+const worker = 'exporter/io/workers/worker';
 
 /** Modules find files beside them by `import.meta.url`. All output is one level below dist, so this is right in each of it. */
 const ownPlace = {
@@ -20,9 +22,24 @@ const ownPlace = {
   },
 };
 
+/**
+ * Modules of Node are taken from Node, not imported: an import of `node:http` reads all of its properties, and on Node 24 one of them
+ * loads the whole client behind `fetch`.
+ */
+const nodeModules = {
+  name: 'node-modules',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'node' }));
+    onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule('${path}');`,
+      loader: 'js',
+    }));
+  },
+};
+
 await rm(bundle, { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: { 'scripts/natsight': 'scripts/natsight.ts' },
+  entryPoints: { 'scripts/natsight': 'scripts/natsight.ts', 'bundle/worker': `${worker}.ts` },
   outdir: 'dist',
   chunkNames: 'bundle/[name]-[hash]',
   allowOverwrite: true,
@@ -39,10 +56,13 @@ const { metafile } = await build({
     js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
   },
   external: ['protobufjs'],
-  plugins: [ownPlace],
+  plugins: [ownPlace, nodeModules],
   metafile: true,
   logLevel: 'warning',
 });
+// The image starts it by its name, from an unpacked package; only an installation by npm would make it executable.
+await chmod('dist/scripts/natsight.js', 0o755);
+await writeFile(`dist/${worker}.js`, "import '../../../bundle/worker.js';\n");
 await writeFile(join(bundle, 'LICENSES.txt'), await licensesOf(Object.keys(metafile.inputs)));
 
 /** The licenses of the packages in the bundle, which ask to stay with every copy. */

@@ -5,6 +5,10 @@
 export interface Addresses {
   /** host:port at which Prometheus scrapes the exporter. */
   readonly exporter: string;
+  /** host:port of the other exporters of the service; unset: there is one. */
+  readonly otherExporters?: readonly string[];
+  /** How Prometheus scrapes all of them; unset: `/metrics` over HTTP, without credentials. */
+  readonly scrape?: ScrapeSettings;
   /** Base URL of Alertmanager, for Prometheus and for the Grafana datasource. */
   readonly alertmanager: string;
   /** Base URL of Prometheus, for the Grafana datasource. */
@@ -13,6 +17,15 @@ export interface Addresses {
   readonly pages: string;
   /** Replacement for the webhook URL of a receiver, by receiver name: the webhook of the demo uses a free port. */
   readonly webhooks: Readonly<Record<string, string>>;
+}
+
+/** What all exporters of a scrape job have in common. */
+export interface ScrapeSettings {
+  readonly scheme: 'http' | 'https';
+  /** Starts with a slash. */
+  readonly path: string;
+  /** Keys of the job that sign in to the exporters: `basic_auth`, `tls_config` and others of `http_config`. */
+  readonly http: Readonly<Record<string, unknown>>;
 }
 
 export const DEFAULT_ADDRESSES: Addresses = {

@@ -1,14 +1,17 @@
-/** Alerts that every setup includes. Prometheus fires them; Alertmanager routes and inhibits them. */
+/** Alerts that every setup includes. Prometheus fires them, but for `notScraped`; Alertmanager routes and inhibits them. */
 export const ALERT = {
   watchdog: 'Watchdog',
   exporterDown: 'NatsightExporterDown',
   exporterMissing: 'NatsightExporterMissing',
+  /** The exporter posts it: Prometheus may be dead. */
+  notScraped: 'NatsightNotScraped',
   streamDisconnected: 'NatsightStreamDisconnected',
   slowConsumer: 'NatsightSlowConsumer',
   streamGap: 'NatsightStreamGap',
   messagesDiscarded: 'NatsightMessagesDiscarded',
   eventsRejected: 'NatsightEventsRejected',
   eventsSkipped: 'NatsightEventsSkipped',
+  eventsLate: 'NatsightEventsLate',
   internalErrors: 'NatsightInternalErrors',
   deadLettersLost: 'NatsightDeadLettersLost',
   natsProtocolErrors: 'NatsightNatsProtocolErrors',
@@ -19,12 +22,25 @@ export const ALERT = {
   alertmanagerUnreachable: 'NatsightAlertmanagerUnreachable',
   requestsRefused: 'NatsightRequestsRefused',
   alertsUndelivered: 'NatsightAlertsUndelivered',
+  alertsRefused: 'NatsightAlertsRefused',
+  insightsSuppressed: 'NatsightInsightsSuppressed',
+  insightOverflow: 'NatsightInsightOverflow',
   labelOverflow: 'NatsightLabelOverflow',
+  objectiveUnmatched: 'NatsightObjectiveUnmatched',
   workerExited: 'NatsightWorkerExited',
   ruleEvaluationFailing: 'PrometheusRuleEvaluationFailing',
+  ruleEvaluationsMissed: 'PrometheusRuleEvaluationsMissed',
+  prometheusReloadFailed: 'PrometheusConfigReloadFailed',
   alertsNotDelivered: 'PrometheusAlertsNotDelivered',
   notificationsFailing: 'AlertmanagerNotificationsFailing',
+  alertmanagerDown: 'AlertmanagerDown',
+  alertmanagerReloadFailed: 'AlertmanagerConfigReloadFailed',
 } as const;
+
+/** Whether it is an alert about the monitoring itself that may have options. The watchdog has a block of its own. */
+export function isSelfAlert(name: string): boolean {
+  return name !== ALERT.watchdog && Object.values<string>(ALERT).includes(name);
+}
 
 /** The alert name of an objective: `on-time` becomes `OnTimeErrorBudgetBurn`. */
 export function objectiveAlert(objective: string): string {

@@ -17,3 +17,12 @@ function shortest(value: number): string {
   const sign = exponent < 0 ? '-' : '+';
   return `${mantissa}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
+
+/**
+ * A matcher of the bucket with this bound, however it is spelt: client libraries and versions of Prometheus write `1`, `1.0`, `1e+06`
+ * or `1000000`.
+ */
+export function boundMatcher(bound: number): string {
+  const spelt = [...new Set([String(bound), shortest(bound), bucketBound(bound)])].sort();
+  return `le=~"${spelt.map((each) => each.replaceAll(/[.+]/g, String.raw`\\$&`)).join('|')}"`;
+}

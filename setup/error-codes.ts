@@ -12,7 +12,7 @@ export const ERROR_CODES = {
     exitCode: 1,
     meaning: 'The setup has errors. `natsight check` lists them with their places.',
   },
-  JSON_INVALID: { exitCode: 1, meaning: 'A setup file is not valid JSON.' },
+  DOCUMENT_INVALID: { exitCode: 1, meaning: 'A setup file is not valid JSON or YAML.' },
   PROMQL_INVALID: { exitCode: 1, meaning: 'The syntax of a PromQL expression is wrong.' },
   EXPRESSION_INVALID: { exitCode: 1, meaning: 'A CEL expression of the setup cannot be used.' },
   EXPRESSION_VALUE_INVALID: {
@@ -25,7 +25,16 @@ export const ERROR_CODES = {
     meaning: 'A command-line option or environment variable has an invalid value.',
   },
   WEB_CONFIG_INVALID: { exitCode: 1, meaning: 'The file of `--web.config.file` cannot be used.' },
+  HTTP_CONFIG_INVALID: {
+    exitCode: 1,
+    meaning:
+      'The file of an `--….http.config.file`, with which natsight signs in to a server, cannot be used.',
+  },
   LISTEN_FAILED: { exitCode: 1, meaning: 'The exporter cannot listen on its address.' },
+  EXPORTER_UNHEALTHY: {
+    exitCode: 1,
+    meaning: '`natsight health`: the exporter does not answer, or is not healthy.',
+  },
   NATS_CONFIGURATION_INVALID: {
     exitCode: 1,
     meaning: 'The NATS addresses or credentials cannot work, so connecting is not retried.',
@@ -50,6 +59,10 @@ export const ERROR_CODES = {
     meaning: 'The JetStream stream of `natsight replay` cannot take these events.',
   },
   EXAMPLE_UNKNOWN: { exitCode: 1, meaning: '`natsight init --example` does not know the example.' },
+  PATH_NOT_USABLE: {
+    exitCode: 1,
+    meaning: 'A file or folder of the command line cannot be read or written.',
+  },
   FILES_EXIST: { exitCode: 1, meaning: '`natsight init` does not overwrite files without `--force`.' },
   ALREADY_RUNNING: { exitCode: 1, meaning: '`natsight start` already runs in this folder.' },
   NATS_MISSING: { exitCode: 1, meaning: 'The setup reads from NATS, and there is no NATS server to start.' },
@@ -89,6 +102,14 @@ export const ERROR_CODES = {
     exitCode: 1,
     meaning: 'A server reloaded and has not loaded the deployed files.',
   },
+  CONFIGURATION_REFUSED: {
+    exitCode: 1,
+    meaning: 'amtool refuses the configuration of Alertmanager as it would be. Nothing is written.',
+  },
+  RECEIVER_UNSUPPORTED: {
+    exitCode: 1,
+    meaning: 'The running Alertmanager is too old for a receiver of the setup.',
+  },
   DEPLOYMENT_UNKNOWN: {
     exitCode: 1,
     meaning: 'The history of deployments has no such deployment.',
@@ -96,6 +117,10 @@ export const ERROR_CODES = {
   CONFIGURATION_NOT_EDITABLE: {
     exitCode: 1,
     meaning: 'A configuration file of somebody else cannot be extended without changing what is there.',
+  },
+  KUBERNETES_NOT_POSSIBLE: {
+    exitCode: 1,
+    meaning: 'A setup needs what objects of Kubernetes and its operators cannot say.',
   },
   DASHBOARD_BLOCKED: {
     exitCode: 1,

@@ -9,6 +9,9 @@ export function fileFault(error: unknown): string {
   if (code === 'EISDIR') return 'is a directory';
   if (code === 'ENOTDIR') return 'a part of its path is not a directory';
   if (code === 'ELOOP') return 'its symbolic links form a circle';
+  if (code === 'EPERM') return 'not permitted';
+  if (code === 'EROFS') return 'the file system is read-only';
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'no space is left on the device';
   if (code === 'ENAMETOOLONG') return 'its name is too long';
   return typeof message === 'string' ? message : String(error);
 }

@@ -7,6 +7,7 @@ export const INSIGHT_METRICS = [
   'natsight_insight_started_timestamp_seconds',
   'natsight_silence_seconds',
   'natsight_insight_overflow_total',
+  'natsight_insights_suppressed',
 ] as const satisfies readonly SelfMetricName[];
 
 export type InsightMetric = (typeof INSIGHT_METRICS)[number];

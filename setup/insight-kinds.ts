@@ -1,3 +1,5 @@
+import { absentMeaning } from './absent-series.js';
+import type { AbsentMeaning } from './absent-series.js';
 import { catalogOf, unitOf } from './catalog.js';
 import { GRAFANA_UNIT_OF } from './panels/unit.js';
 import { durationWords } from './value/duration-text.js';
@@ -9,6 +11,12 @@ import type { LookupSource } from './model/lookup.js';
 import type { Setup } from './model/setup.js';
 import { fieldsIn, parseSummary } from './template.js';
 import type { TemplateField } from './template.js';
+
+/** A duration of an insight, with its key in the setup. */
+export interface InsightDuration {
+  readonly key: string;
+  readonly ms: number;
+}
 
 /** What other parts need to know of a kind of insight. */
 export interface InsightTraits<Kind extends InsightKind> {
@@ -22,6 +30,14 @@ export interface InsightTraits<Kind extends InsightKind> {
   readonly observes: 'never' | 'at once' | 'later';
   /** The fields of the event that its summary names. Only a single event has fields. */
   readonly fields: (insight: InsightOf<Kind>) => readonly TemplateField[];
+  /** What it means that a series of its metric is absent; `undefined` if it has no metric. */
+  readonly absence: (insight: InsightOf<Kind>, setup: Pick<Setup, 'metrics'>) => AbsentMeaning | undefined;
+  /** How long it takes to fire again after a restart of the exporter, if what it watches still holds. */
+  readonly firesAgainMs: (insight: InsightOf<Kind>, setup: Pick<Setup, 'metrics'>) => number;
+  /** The option that says how long it fires, or for how long something is missing; `undefined` if there is none. */
+  readonly lasts: (insight: InsightOf<Kind>) => InsightDuration | undefined;
+  /** The stream of which a single event ends it. */
+  readonly endedBy: (insight: InsightOf<Kind>) => string | undefined;
   /** Whether events that are missing make it fire: an exporter that reads nothing makes it fire too. */
   readonly meansAbsence: boolean;
   /** How its value is written for a person. */
@@ -48,6 +64,14 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
     observes: 'never',
     fields: () => [],
+    absence: (insight, { metrics }) => absentMeaning(insight, metrics),
+    firesAgainMs: ({ metric, forMs }, { metrics }) => {
+      const watched = metrics.find(({ name }) => name === metric);
+      const span = watched?.kind === 'window' ? watched.span : undefined;
+      return forMs + (span?.kind === 'sized' ? span.sizeMs : 0);
+    },
+    lasts: () => undefined,
+    endedBy: () => undefined,
     meansAbsence: false,
     notation: thresholdNotation,
     summary: (insight, series) =>
@@ -66,6 +90,10 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     labels: ({ labels }) => labels.map(({ name }) => name),
     observes: 'at once',
     fields: ({ summary = '' }) => fieldsIn(parseSummary(summary)),
+    absence: () => undefined,
+    firesAgainMs: ({ holdMs }) => holdMs,
+    lasts: ({ holdMs }) => ({ key: 'holdFor', ms: holdMs }),
+    endedBy: () => undefined,
     meansAbsence: false,
     notation: () => PLAIN,
     summary: ({ stream, where }, series) =>
@@ -82,6 +110,10 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     labels: () => [],
     observes: 'never',
     fields: () => [],
+    absence: () => undefined,
+    firesAgainMs: ({ silentMs }) => silentMs,
+    lasts: ({ silentMs }) => ({ key: 'silentFor', ms: silentMs }),
+    endedBy: ({ stream }) => stream,
     meansAbsence: true,
     notation: () => SECONDS,
     summary: ({ stream, silentMs }) => `No events on "${stream}" for ${durationWords(silentMs)}`,
@@ -95,6 +127,10 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     labels: ({ keys }) => keys.labels.map(({ name }) => name),
     observes: 'later',
     fields: () => [],
+    absence: () => undefined,
+    firesAgainMs: ({ silentMs }) => silentMs,
+    lasts: ({ silentMs }) => ({ key: 'silentFor', ms: silentMs }),
+    endedBy: () => undefined,
     meansAbsence: true,
     notation: () => SECONDS,
     summary: ({ stream, silentMs }, series) =>

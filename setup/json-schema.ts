@@ -1,17 +1,32 @@
 import * as z from 'zod';
+import { withReferences } from './reference-schema.js';
+import { REFERENCE_PATHS } from './model/reference-paths.js';
 import { monitoringDocument, processingDocument } from './model/documents.js';
+
+const DOCUMENTS = { processing: processingDocument, monitoring: monitoringDocument };
+type DocumentName = keyof typeof DOCUMENTS;
 
 /** The JSON Schemas for completion and validation in editors, by file name. */
 export function jsonSchemas(): ReadonlyMap<string, string> {
   return new Map([
-    ['streaming-processing-setup.schema.json', textOf(processingDocument, 'Streaming_Processing_Setup.json')],
-    ['real-time-monitoring-setup.schema.json', textOf(monitoringDocument, 'Real_Time_Monitoring_Setup.json')],
+    schemaOf('processing', 'streaming-processing-setup', 'Streaming_Processing_Setup.json'),
+    schemaOf('monitoring', 'real-time-monitoring-setup', 'Real_Time_Monitoring_Setup.json'),
   ]);
 }
 
+/** A file. Its `$id` is a name, the same in every version: editors find the schema by its path, without a network. */
+function schemaOf(
+  document: DocumentName,
+  name: string,
+  title: string,
+): readonly [file: string, text: string] {
+  return [`${name}.schema.json`, textOf(document, `urn:natsight:schema:${name}`, title)];
+}
+
 /** The schema of the input, before defaults are applied and durations are parsed. */
-function textOf(document: z.ZodType, title: string): string {
-  const { $schema, ...schema } = z.toJSONSchema(document, { io: 'input', target: 'draft-2020-12' });
+function textOf(document: DocumentName, $id: string, title: string): string {
+  const written = z.toJSONSchema(DOCUMENTS[document], { io: 'input', target: 'draft-2020-12' });
+  const { $schema, ...schema } = withReferences(written, REFERENCE_PATHS[document]);
   const comment = 'Generated from setup/model by scripts/generate-schema.ts; do not edit.';
-  return `${JSON.stringify({ $schema, $comment: comment, title, ...schema }, null, 2)}\n`;
+  return `${JSON.stringify({ $schema, $id, $comment: comment, title, ...schema }, null, 2)}\n`;
 }

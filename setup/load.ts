@@ -1,27 +1,22 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { documentFiles, isFound, readDocument } from './document-files.js';
 import { NatsightError } from './error.js';
 import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
 import type { Setup } from './model/setup.js';
 import { namedFiles, secretFiles } from './named-file.js';
 import type { FindFileFaults } from './named-file.js';
-import { resolveSetup } from './parse.js';
+import { monitoringSource, processingSource, resolveSetup } from './parse.js';
 import type { LoadedSetup } from './loaded-setup.js';
-import { fileFault, NO_SUCH_FILE } from './file-fault.js';
 import { formatAllProblems } from './problem.js';
 import type { Problem } from './problem.js';
+import { referenceValues } from './reference-values.js';
 import type { ServerTargets } from './server-targets.js';
-import { irregularity } from './regular-file.js';
-import { decodeText } from './source/decode.js';
-import { SourceText } from './source/source.js';
-import type { Unreadable } from './source/source.js';
+import type { SourceText } from './source/source.js';
 
 export { parseSetup } from './parse.js';
 export type { LoadedSetup } from './loaded-setup.js';
 export type { SetupFiles } from './parse.js';
-
-/** Largest setup file. Hundreds of metrics with their schemas take a tenth of it. */
-export const MAX_SETUP_BYTES = 4 * 1024 * 1024;
 
 /** A setup has errors. Contains all its problems. */
 export class SetupError extends NatsightError {
@@ -43,9 +38,20 @@ export function loadSetup(
   findFaults: FindFileFaults = () => [],
   targets?: ServerTargets,
 ): LoadedSetup {
-  const files = [join(directory, PROCESSING_FILE), join(directory, MONITORING_FILE)] as const;
-  const hint = files.some((file) => existsSync(file)) ? '' : `; "natsight init ${directory}" writes a setup`;
-  const [processing, monitoring] = [readSource(files[0], hint), readSource(files[1], hint)];
+  const files = [
+    documentFiles(directory, PROCESSING_FILE),
+    documentFiles(directory, MONITORING_FILE),
+  ] as const;
+  const hint = files.some(isFound) ? '' : `; "natsight init ${directory}" writes a setup`;
+  const resolveReference = referenceValues(directory, process.env);
+  const processing = processingSource(
+    readDocument(join(directory, PROCESSING_FILE), files[0], hint),
+    resolveReference,
+  );
+  const monitoring = monitoringSource(
+    readDocument(join(directory, MONITORING_FILE), files[1], hint),
+    resolveReference,
+  );
   const checkFiles = (setup: Setup) => [
     ...fileProblems(setup, processing, directory, findFaults),
     ...secretProblems(setup, { processing, monitoring }, directory),
@@ -58,32 +64,6 @@ export function requireSetup(directory: string, findFaults?: FindFileFaults): Se
   const { setup, problems } = loadSetup(directory, findFaults);
   if (problems.some(({ level }) => level === 'error')) throw new SetupError(problems);
   return setup;
-}
-
-/** `hint`: what to do if the file does not exist. */
-function readSource(file: string, hint: string): SourceText {
-  return new SourceText(file, readText(file, hint));
-}
-
-function readText(file: string, hint: string): string | Unreadable {
-  const fault = irregularity(file, MAX_SETUP_BYTES);
-  if (fault === NO_SUCH_FILE) return { unreadable: `${fault}${otherCase(file) ?? hint}` };
-  if (fault !== undefined) return { unreadable: fault };
-  try {
-    return decodeText(readFileSync(file));
-  } catch (error) {
-    return { unreadable: fileFault(error) };
-  }
-}
-
-/** Names the file that differs from the wanted one only in upper and lower case. */
-function otherCase(file: string): string | undefined {
-  const [folder, name] = [dirname(file), basename(file)];
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) return undefined;
-  const other = readdirSync(folder).find(
-    (each) => each !== name && each.toLowerCase() === name.toLowerCase(),
-  );
-  return other === undefined ? undefined : `; rename ${JSON.stringify(other)} to ${JSON.stringify(name)}`;
 }
 
 function* fileProblems(

@@ -14,7 +14,8 @@ export interface RunbookSection {
   readonly course: string;
   /** The condition in plain words; unset if the PromQL is the only form. */
   readonly condition: string | undefined;
-  readonly promql: string;
+  /** Unset: Prometheus does not evaluate it. */
+  readonly promql: string | undefined;
   /** Uid of the dashboard that shows the metric. */
   readonly dashboard: string | undefined;
 }

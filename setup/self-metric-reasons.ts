@@ -7,6 +7,10 @@ export const REJECTION_REASONS = {
     meaning: 'the message is empty, holds an empty list, or marks a deleted key or object',
   },
   too_deep: { deadLetter: true, meaning: 'the event is nested deeper than limits.depth' },
+  too_many_events: {
+    deadLetter: true,
+    meaning: 'the message holds more events than limits.events, or "each" makes more of it',
+  },
   string_too_long: { deadLetter: true, meaning: 'a string is longer than limits.stringBytes' },
   schema: { deadLetter: true, meaning: 'the event does not match the schema' },
   event_time: { deadLetter: true, meaning: 'the event-time field is missing or not a time' },

@@ -27,8 +27,8 @@ export const SELF_METRICS = {
   natsight_series: { type: 'gauge', help: 'Current number of series of the metric.', labels: ['metric'] },
   natsight_insight_firing: {
     type: 'gauge',
-    help: '1 while the insight is active, 0 after it ended; has the labels of the insight.',
-    labels: ['rule', 'severity'],
+    help: '1 while the insight is active, 0 after it ended; has the labels of the insight. natsight_burst is "true" if too many alerts started to notify them one by one.',
+    labels: ['rule', 'severity', 'natsight_burst'],
   },
   natsight_insight_value: {
     type: 'gauge',
@@ -52,28 +52,42 @@ export const SELF_METRICS = {
     help: 'Events that an insight could not watch because their labels were beyond its limit.',
     labels: ['rule'],
   },
+  natsight_insights_suppressed: {
+    type: 'gauge',
+    help: 'Series that are beyond the bound of the insight, but left out because too many of it are firing; absent until there is one.',
+    labels: ['rule', 'severity'],
+  },
   natsight_insights_total: {
     type: 'counter',
     help: 'Insights that started, ended or were suppressed.',
     labels: ['rule', 'severity', 'change'],
   },
-  natsight_alerts_sent_total: { type: 'counter', help: 'Alerts that Alertmanager accepted.', labels: [] },
+  natsight_alerts_sent_total: {
+    type: 'counter',
+    help: 'Alerts that Alertmanager accepted.',
+    labels: ['alertmanager'],
+  },
   natsight_alerts_failed_total: {
     type: 'counter',
     help: 'Alerts that Alertmanager did not accept, by cause.',
-    labels: ['cause'],
+    labels: ['alertmanager', 'cause'],
   },
   natsight_alerts_undelivered: {
     type: 'gauge',
     help: 'Alerts whose present state Alertmanager does not have, although it should: it is away, or refuses them.',
-    labels: [],
+    labels: ['alertmanager'],
     absentIf: 'no Alertmanager is configured',
   },
   natsight_alertmanager_up: {
     type: 'gauge',
     help: '1 while Alertmanager accepts alerts, 0 otherwise.',
-    labels: [],
+    labels: ['alertmanager'],
     absentIf: 'no Alertmanager is configured',
+  },
+  natsight_scrape_gaps_total: {
+    type: 'counter',
+    help: 'Times in which no Prometheus scraped the exporter for so long that it alerted.',
+    labels: [],
   },
   natsight_prometheus_queries_failed_total: {
     type: 'counter',
@@ -155,6 +169,12 @@ export const SELF_METRICS = {
     type: 'counter',
     help: 'Messages of plain subjects that were lost with a worker thread that exited; see --workers.',
     labels: ['stream'],
+  },
+  natsight_uptime_seconds: {
+    type: 'gauge',
+    help: 'Time since the exporter started.',
+    labels: [],
+    unit: 'seconds',
   },
   natsight_process_cpu_seconds_total: {
     type: 'counter',

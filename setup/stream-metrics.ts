@@ -85,7 +85,7 @@ export const STREAM_METRICS = {
   },
   natsight_event_lag_seconds: {
     type: 'gauge',
-    help: 'Age of the newest event when it was read.',
+    help: 'Age of the newest event when it was read; absent after two minutes without an event.',
     labels: ['stream'],
     unit: 'seconds',
   },

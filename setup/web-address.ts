@@ -8,6 +8,11 @@ export function webAddress(text: string): string | undefined {
     : undefined;
 }
 
+/** Several addresses of an environment variable, separated by commas. A comma within an address is part of it. */
+export function addressList(text: string): readonly string[] {
+  return text.split(/,(?=\s*https?:\/\/)/i).filter((address) => address.trim() !== '');
+}
+
 /** Like `webAddress`, for the value of an option or environment variable. Throws an `OptionError` with an example. */
 export function requireWebAddress(option: string, text: string, example: string): string {
   const address = webAddress(text);

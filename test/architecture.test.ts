@@ -18,7 +18,7 @@ const edges = [
   /^scripts\//,
   /^exporter\/(main|app)\.ts$/,
   /^exporter\/(io|telemetry)\//,
-  /^setup\/(load|regular-file)\.ts$/,
+  /^setup\/(load|document-files|reference-values|regular-file)\.ts$/,
   // Loads CommonJS packages with node:module's createRequire.
   /^setup\/require-later\.ts$/,
 ];

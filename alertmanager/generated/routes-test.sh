@@ -9,8 +9,13 @@ expect() {
   output="$("${AMTOOL:-amtool}" config routes test --config.file="$configuration" --verify.receivers="$receiver" "$@" 2>&1)" ||
     { echo "expected receiver $receiver: $*" >&2; echo "$output" >&2; exit 1; }
 }
-expect natsight-nobody 'alertname=Watchdog'
+expect natsight-nobody 'alertname=Watchdog' 'service=flight-operations'
+expect ops 'alertname=FlightsStopped' 'severity=critical'
+expect ops 'alertname=FlightsStopped' 'severity=critical' 'natsight_burst=true'
 expect ops 'alertname=DelaysRising' 'severity=warning'
+expect ops 'alertname=VeryLongDelay' 'severity=warning'
+expect ops 'alertname=DelaysRising' 'severity=warning' 'natsight_burst=true'
+expect ops 'alertname=VeryLongDelay' 'severity=warning' 'natsight_burst=true'
 expect ops 'burn_tier=some burn_tier' 'severity=warning'
 expect ops 'severity=critical'
 expect ops 'severity=warning'

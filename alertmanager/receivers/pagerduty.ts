@@ -1,13 +1,31 @@
+import type { AlertmanagerTarget } from '../../setup/alertmanager-target.js';
+import type { Alerting } from '../../setup/model/alerting.js';
+import { SEVERITY_ROLES } from '../../setup/model/severity.js';
+import { roleOf } from '../../setup/severity.js';
 import type { ReceiverOf } from '../../setup/model/receiver.js';
 import { PLAIN } from './markup.js';
 import { DASHBOARD_URL, notificationIn, RUNBOOK_URL, SUMMARY } from './notification.js';
 import type { ReceiverConfiguration } from './receiver.js';
 
-/** The four that PagerDuty accepts: https://developer.pagerduty.com/docs/send-alert-event. All of ours are among them. */
-const SEVERITY =
+/** The four that PagerDuty accepts: https://developer.pagerduty.com/docs/send-alert-event. The default ones are among them. */
+const KNOWN =
   '{{ if match "^(critical|error|warning|info)$" .CommonLabels.severity }}{{ .CommonLabels.severity }}{{ else }}error{{ end }}';
 
-export function pagerduty({ routingKeyFile }: ReceiverOf<'pagerduty'>): ReceiverConfiguration {
+/** What a severity of the setup's own is for PagerDuty. Those of others that it does not know are errors. */
+function severityIn({ severities }: Pick<Alerting, 'severities'>): string {
+  return severities
+    .filter((severity) => !SEVERITY_ROLES.some((role) => role === severity))
+    .reduceRight((otherwise, severity) => {
+      const role = roleOf(severity, { severities });
+      return `{{ if eq .CommonLabels.severity "${severity}" }}${role}{{ else }}${otherwise}{{ end }}`;
+    }, KNOWN);
+}
+
+export function pagerduty(
+  { routingKeyFile }: ReceiverOf<'pagerduty'>,
+  _target: AlertmanagerTarget,
+  severities: Pick<Alerting, 'severities'>,
+): ReceiverConfiguration {
   const { firing, resolved } = notificationIn(PLAIN);
   return {
     pagerduty_configs: [
@@ -15,7 +33,7 @@ export function pagerduty({ routingKeyFile }: ReceiverOf<'pagerduty'>): Receiver
         routing_key_file: routingKeyFile,
         send_resolved: true,
         description: SUMMARY,
-        severity: SEVERITY,
+        severity: severityIn(severities),
         client: 'natsight',
         client_url: DASHBOARD_URL,
         source: '{{ or .CommonLabels.service "natsight" }}',

@@ -1,5 +1,7 @@
 import type { Addresses } from '../../setup/addresses.js';
 import type { AlertmanagerTarget } from '../../setup/alertmanager-target.js';
+import type { Alerting } from '../../setup/model/alerting.js';
+import { SEVERITY_ROLES } from '../../setup/model/severity.js';
 import type { Receiver, ReceiverKind } from '../../setup/model/receiver.js';
 import { discord } from './discord.js';
 import { email } from './email.js';
@@ -35,17 +37,19 @@ export function receiverConfiguration(
   receiver: Receiver,
   { webhooks }: Pick<Addresses, 'webhooks'>,
   target: AlertmanagerTarget,
+  severities: Pick<Alerting, 'severities'> = { severities: SEVERITY_ROLES },
 ): { readonly name: string } {
   const url = webhooks[receiver.name];
   const deployed =
     receiver.kind === 'webhook' && url !== undefined ? { ...receiver, webhook: url } : receiver;
-  return { name: receiver.name, ...configurationOf(deployed, target) };
+  return { name: receiver.name, ...configurationOf(deployed, target, severities) };
 }
 
 function configurationOf<Kind extends ReceiverKind>(
   receiver: Receiver & { readonly kind: Kind },
   target: AlertmanagerTarget,
+  severities: Pick<Alerting, 'severities'>,
 ): ReceiverConfiguration {
   const write: WriteIntegration<Kind> = INTEGRATIONS[receiver.kind];
-  return write(receiver as Parameters<WriteIntegration<Kind>>[0], target);
+  return write(receiver as Parameters<WriteIntegration<Kind>>[0], target, severities);
 }

@@ -32,7 +32,7 @@ export function cloudEventsCodec(schema: JsonSchema): Codec {
   const read = textReader(schema);
   const readStructured = (payload: Uint8Array) => structuredEvent(payload, attributes);
   return {
-    decode(message) {
+    decode(message, maxEvents) {
       const type = mediaType(message.header(CONTENT_TYPE));
       const isStructured = type.startsWith('application/cloudevents');
       if (!isStructured && message.header('ce-specversion') !== undefined)
@@ -42,7 +42,7 @@ export function cloudEventsCodec(schema: JsonSchema): Codec {
       const { payload } = message;
       if (payload.length === 0) return EMPTY_MESSAGE;
       if (type === BATCHED && !isArray(withoutByteOrderMark(payload))) return notABatch(payload);
-      return decodeJsonDocument(payload, readStructured);
+      return decodeJsonDocument(payload, readStructured, maxEvents);
     },
   };
 }

@@ -29,9 +29,9 @@ export type Decoded = EventRecord | Rejected | Parts;
 /**
  * Decodes a message. Neither `decode` nor the parts that it returns throw: bytes that are not an event are `undecodable`.
  * Events hold only what JSON can express, so schemas and expressions are the same for all formats; an integer that a double
- * cannot hold is a bigint. A message without an event is `no_event`, or has no parts. The contract is
- * `test/exporter/decode/contract.ts`.
+ * cannot hold is a bigint. A message without an event is `no_event`, or has no parts. A message with more than `maxEvents` events is
+ * `too_many_events`, and costs no more than decoding so many; unset: no limit. The contract is `test/exporter/decode/contract.ts`.
  */
 export interface Codec {
-  decode(message: Pick<Message, 'payload' | 'header' | 'arrivalMs'>): Decoded;
+  decode(message: Pick<Message, 'payload' | 'header' | 'arrivalMs'>, maxEvents?: number): Decoded;
 }

@@ -8,6 +8,7 @@ import type { Codec, Part } from './codec.js';
 import { cellsOf, recordsOf } from './csv-record.js';
 import { EMPTY_MESSAGE } from './no-event.js';
 import { undecodable } from './record.js';
+import { holdsTooMany, mayHoldTooMany } from './too-many-events.js';
 import { textReader } from './typed-text.js';
 import type { ReadText } from './typed-text.js';
 import { NOT_UTF8, readUtf8, withoutByteOrderMark } from './utf8.js';
@@ -16,13 +17,24 @@ import { NOT_UTF8, readUtf8, withoutByteOrderMark } from './utf8.js';
 export function csvCodec({ columns, delimiter }: FormatOptions<'csv'>, schema: JsonSchema): Codec {
   const read = textReader(schema);
   return {
-    decode({ payload }) {
-      const records = recordsOf(withoutByteOrderMark(payload));
+    decode({ payload }, maxEvents = Infinity) {
+      const text = withoutByteOrderMark(payload);
+      const headers = columns === undefined ? 1 : 0;
+      if (holdsMoreRecords(text, headers + maxEvents)) return holdsTooMany(maxEvents);
+      const records = recordsOf(text);
       const table =
         columns === undefined ? tableWithHeader(records, delimiter, read) : { columns, delimiter, read };
       return 'columns' in table ? new Parts(partsOf(records, table)) : table;
     },
   };
+}
+
+/** Counts no further than `max + 1`. */
+function holdsMoreRecords(text: Uint8Array, max: number): boolean {
+  if (!mayHoldTooMany(text.length, max)) return false;
+  const records = recordsOf(text);
+  for (let count = 0; count <= max; count++) if (records.next().done === true) return false;
+  return true;
 }
 
 /** How to decode the records of a message. */

@@ -21,16 +21,14 @@ const PER_MS = { ns: 1e6, us: 1e3, ms: 1, s: 1e-3 } as const;
 export function influxCodec({ timestamps }: FormatOptions<'influx'>, schema: JsonSchema): Codec {
   const readTag = textReader(schema);
   return {
-    decode: ({ payload, arrivalMs }) =>
-      partsOfLines(
-        payload,
-        (line) => {
-          const text = readUtf8(line);
-          if (text === undefined) return NOT_UTF8;
-          return readLine(new LineScanner(text), readTag, PER_MS[timestamps], arrivalMs);
-        },
-        isComment,
-      ),
+    decode({ payload, arrivalMs }, maxEvents) {
+      const decode = (line: Uint8Array) => {
+        const text = readUtf8(line);
+        if (text === undefined) return NOT_UTF8;
+        return readLine(new LineScanner(text), readTag, PER_MS[timestamps], arrivalMs);
+      };
+      return partsOfLines(payload, { decode, isSkipped: isComment }, maxEvents);
+    },
   };
 }
 

@@ -1,28 +1,35 @@
 import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
-import { skipSpace } from '../json-scan/bytes.js';
-import { elementsOf, isArray } from '../json-scan/elements.js';
+import { countElements, elementsOf, isArray } from '../json-scan/elements.js';
+import { MALFORMED, skipSpace } from '../json-scan/bytes.js';
 import { isMalformed } from '../json-scan/malformed.js';
 import { parseJson } from '../json-scan/parse.js';
 import { Parts } from './codec.js';
 import type { Codec, Decoded, Part } from './codec.js';
 import { EMPTY_MESSAGE } from './no-event.js';
 import { expectRecord, undecodable } from './record.js';
+import { holdsTooMany } from './too-many-events.js';
 import { NOT_UTF8, readUtf8, withoutByteOrderMark } from './utf8.js';
 
 /** JSON in UTF-8: an object is an event, an array is several. If a key is repeated, the last value is used, as in JSON.parse. */
 export const jsonCodec: Codec = {
-  decode: ({ payload }) => decodeJsonDocument(payload),
+  decode: ({ payload }, maxEvents) => decodeJsonDocument(payload, decodeJson, maxEvents),
 };
 
 type DecodeObject = (document: Uint8Array) => EventRecord | Rejected;
 
 /** Decodes an object, or an array of objects, with `decode`. */
-export function decodeJsonDocument(payload: Uint8Array, decode: DecodeObject = decodeJson): Decoded {
+export function decodeJsonDocument(
+  payload: Uint8Array,
+  decode: DecodeObject = decodeJson,
+  maxEvents = Infinity,
+): Decoded {
   const document = withoutByteOrderMark(payload);
   if (!isArray(document)) return decode(document);
+  const count = countElements(document, maxEvents);
   // Without its closing bracket it is not known where its last element ends.
-  return isMalformed(document) ? decodeJson(document) : new Parts(partsOf(document, decode));
+  if (count === MALFORMED) return decodeJson(document);
+  return count > maxEvents ? holdsTooMany(maxEvents) : new Parts(partsOf(document, decode));
 }
 
 function* partsOf(array: Uint8Array, decode: DecodeObject): Generator<Part> {

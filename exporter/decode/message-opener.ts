@@ -1,5 +1,5 @@
 import type { StreamLimits } from '../../setup/model/stream.js';
-import { sizeOf } from '../event/message.js';
+import { sizeOf, UNREAD_BYTES_HEADER } from '../event/message.js';
 import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
 import { checkSize } from '../validate/limits.js';
@@ -25,7 +25,8 @@ export class MessageOpener {
 
   /** Returns the message itself, the message with its payload decompressed, or the reason why there is nothing to decode. */
   open(message: Message): Content | Rejected {
-    const rejected = checkSize(sizeOf(message), this.#limits) ?? markerOf(message);
+    const bytes = sizeOf(message);
+    const rejected = (bytes === 0 ? unreadOf(message) : checkSize(bytes, this.#limits)) ?? markerOf(message);
     if (rejected !== undefined) return rejected;
     const encoding = message.header(CONTENT_ENCODING);
     return encoding === undefined ? message : this.#decompressed(message, encoding);
@@ -40,9 +41,16 @@ export class MessageOpener {
   }
 }
 
+/** The rejection of a message that was too large for its source. */
+function unreadOf(message: Message): Rejected | undefined {
+  const unread = message.header(UNREAD_BYTES_HEADER);
+  if (unread === undefined || !/^\d{1,15}$/.test(unread)) return undefined;
+  return new Rejected('too_large', () => `${unread} bytes, which is more than natsight reads from NATS`);
+}
+
 /** Decodes an opened message. Says so if the payload is compressed, but no header tells. */
-export function decodeContent(codec: Codec, content: Content): Decoded {
-  const decoded = codec.decode(content);
+export function decodeContent(codec: Codec, content: Content, maxEvents: number): Decoded {
+  const decoded = codec.decode(content, maxEvents);
   if (!mayBeMagic(firstByteOf(content))) return decoded;
   const isWrong =
     decoded instanceof Parts || (decoded instanceof Rejected && decoded.reason === 'undecodable');

@@ -56,25 +56,24 @@ export class MsgpackReader {
     return value;
   }
 
-  /** Decodes the elements of an array; `undefined` if the document is not an array. Throws `Malformed`. */
-  elements(): readonly MsgpackElement[] | undefined {
-    const length = this.#arrayLength();
-    if (length === undefined) return undefined;
-    this.#enter(length);
-    // The array is not a level of its elements, which are events.
-    this.#depth--;
-    const elements = Array.from({ length }, () => this.#element());
-    if (this.#at < this.#bytes.length) throw EXTRA_BYTES;
-    return elements;
-  }
-
-  /** The length of the array that begins here, whose header is skipped. */
-  #arrayLength(): number | undefined {
+  /** Reads the header of an array: its length; `undefined` if the document is not an array. Throws `Malformed`. */
+  arrayLength(): number | undefined {
     const lead = this.#bytes[this.#at] ?? 0;
     const isShort = lead >= 0x90 && lead < 0xa0;
     if (!isShort && lead !== 0xdc && lead !== 0xdd) return undefined;
     this.#skip(1);
-    return isShort ? lead & 0x0f : this.#uint(2 << (lead - 0xdc));
+    const length = isShort ? lead & 0x0f : this.#uint(2 << (lead - 0xdc));
+    this.#enter(length);
+    // The array is not a level of its elements, which are events.
+    this.#depth--;
+    return length;
+  }
+
+  /** Decodes the elements of an array whose header was read. Throws `Malformed`. */
+  elements(length: number): readonly MsgpackElement[] {
+    const elements = Array.from({ length }, () => this.#element());
+    if (this.#at < this.#bytes.length) throw EXTRA_BYTES;
+    return elements;
   }
 
   #element(): MsgpackElement {

@@ -5,13 +5,14 @@ import { Malformed, MsgpackReader } from './msgpack-reader.js';
 import type { MsgpackElement } from './msgpack-reader.js';
 import { EMPTY_MESSAGE } from './no-event.js';
 import { expectRecord, undecodable } from './record.js';
+import { holdsTooMany } from './too-many-events.js';
 
 /** MessagePack: a map is an event, an array is several. https://github.com/msgpack/msgpack/blob/master/spec.md */
 export const msgpackCodec: Codec = {
-  decode({ payload }) {
+  decode({ payload }, maxEvents) {
     if (payload.length === 0) return EMPTY_MESSAGE;
     try {
-      return decode(new MsgpackReader(payload));
+      return decode(new MsgpackReader(payload), maxEvents);
     } catch (cause) {
       if (!(cause instanceof Malformed)) throw cause;
       const { message } = cause;
@@ -23,9 +24,10 @@ export const msgpackCodec: Codec = {
 };
 
 /** Reads the whole message before its first event: a part must not throw. */
-function decode(reader: MsgpackReader): Decoded {
-  const elements = reader.elements();
-  return elements === undefined ? expectMap(reader.read()) : new Parts(elements.map(partOf));
+function decode(reader: MsgpackReader, maxEvents = Infinity): Decoded {
+  const length = reader.arrayLength();
+  if (length === undefined) return expectMap(reader.read());
+  return length > maxEvents ? holdsTooMany(maxEvents) : new Parts(reader.elements(length).map(partOf));
 }
 
 function partOf({ value, bytes }: MsgpackElement) {

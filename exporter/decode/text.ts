@@ -31,8 +31,8 @@ export function textCodec({ pattern, per }: FormatOptions<'text'>, schema: JsonS
     return event;
   };
   return {
-    decode: ({ payload }) =>
-      per === 'line' ? partsOfLines(payload, decode) : decode(withoutByteOrderMark(payload)),
+    decode: ({ payload }, maxEvents) =>
+      per === 'line' ? partsOfLines(payload, { decode }, maxEvents) : decode(withoutByteOrderMark(payload)),
   };
 }
 

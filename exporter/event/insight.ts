@@ -13,4 +13,6 @@ export interface InsightChange {
   readonly atMs: number;
   /** One sentence with {{label}} and {{value}} filled in. */
   readonly summary: string;
+  /** Whether its alert is notified together with others, because too many started. Unset: no. */
+  readonly isBurst?: boolean;
 }

@@ -24,6 +24,9 @@ export interface Message {
   readonly arrivalMs: number;
 }
 
+/** Header of a message that a source did not read because it is too large: how many bytes it has. It has no payload. */
+export const UNREAD_BYTES_HEADER = 'Natsight-Unread-Bytes';
+
 /** Size of the payload in bytes. Does not create the payload where the message has a page. */
 export function sizeOf(message: Pick<Message, 'payload' | 'page'>): number {
   return message.page === undefined ? message.payload.byteLength : message.page.length;

@@ -1,9 +1,11 @@
 import type { AccessHappening } from './access.js';
 import type { AlertHappening } from './alert.js';
+import type { HttpConfigHappening } from './http-config.js';
 import type { InsightHappening } from './insight.js';
 import type { LifecycleHappening } from './lifecycle.js';
 import type { NatsHappening } from './nats.js';
 import type { PrometheusHappening } from './prometheus.js';
+import type { ScrapeHappening } from './scrape.js';
 import type { SeriesHappening } from './series.js';
 import type { SetupHappening } from './setup.js';
 import type { StreamHappening } from './stream.js';
@@ -16,10 +18,12 @@ import type { WorkerHappening } from './worker.js';
 export type Happening =
   | AccessHappening
   | AlertHappening
+  | HttpConfigHappening
   | InsightHappening
   | LifecycleHappening
   | NatsHappening
   | PrometheusHappening
+  | ScrapeHappening
   | SeriesHappening
   | SetupHappening
   | StreamHappening

@@ -7,9 +7,14 @@ export const QUERY_FAILURES = {
 } as const;
 export type QueryFailure = keyof typeof QUERY_FAILURES;
 
-/** What happens on the way to the Prometheus of the live pages. */
-export interface PrometheusHappening {
+export interface PrometheusQueryFailed {
   readonly kind: 'prometheusQueryFailed';
   readonly cause: QueryFailure;
   readonly detail: string;
 }
+
+/** What happens on the way to Prometheus, which has the history of the live pages and the external labels of alerts. */
+export type PrometheusHappening =
+  | PrometheusQueryFailed
+  /** Alerts keep the labels that they have. */
+  | { readonly kind: 'prometheusConfigurationUnread'; readonly detail: string };

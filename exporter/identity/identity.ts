@@ -1,4 +1,4 @@
-import { insightLabels } from '../../setup/insight-kinds.js';
+import { insightLabels, insightTraits } from '../../setup/insight-kinds.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { LookupSource } from '../../setup/model/lookup.js';
 import type { Metric } from '../../setup/model/metric.js';
@@ -24,7 +24,8 @@ import { canonicalText, orderedText } from './canonical-text.js';
  * | position                 | the stream is read from another JetStream stream or with another filter | everything else of the source |
  * | metric                   | anything that affects its values changes; for gauges and windows        | help, unit, known values      |
  * |                          | also what the event time of the stream depends on                       |                               |
- * | insight                  | anything in it changes, or the labels of its metric                     |                               |
+ * | insight                  | anything in it changes, the labels of its metric, or what it means that |                               |
+ * |                          | a series of its metric is absent                                        |                               |
  * | keys of a silence        | its name, stream, labels or limit change                                | everything else of it         |
  * | connection and tables    | the service changes                                                     | everything else               |
  * | lookup table             | its file or bucket changes                                              |                               |
@@ -73,7 +74,8 @@ export function metricIdentity(metric: Metric, { streams }: Pick<Setup, 'streams
 export function insightIdentity(insight: Insight, setup: Pick<Setup, 'metrics'>): Identity {
   // The unit only says how its value is written.
   const { unit: _, ...watched } = { unit: undefined, ...insight };
-  return identityOf('insight', [watched, insightLabels(insight, setup)]);
+  const absence = insightTraits(insight).absence(insight, setup);
+  return identityOf('insight', [watched, insightLabels(insight, setup), absence]);
 }
 
 /** `undefined` if the insight watches no keys. */

@@ -5,6 +5,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import { runbookPath } from '../../setup/runbook.js';
 import { matchesAny } from '../../setup/panels/glob.js';
 import type { InsightChange } from '../event/insight.js';
+import type { OwnAlertChange } from '../event/own-alert.js';
 import { shownValue } from './summary.js';
 
 /** The annotations of an alert. Everything that may change while the alert fires is an annotation, not a label. */
@@ -22,6 +23,23 @@ export function alertAnnotations(
     value: shownValue(insight, value),
     runbook_url: runbook ?? `${pagesUrl}${runbookPath(insight.name)}`,
     ...(dashboard !== undefined && { dashboard_url: `${pagesUrl}/dashboards/${dashboard}` }),
+  };
+}
+
+/** The annotations of an alert that no insight stands behind. */
+export function ownAlertAnnotations(
+  { alerting }: Setup,
+  { own, summary }: OwnAlertChange,
+  pagesUrl: string,
+): Readonly<Record<string, string>> {
+  const { name, description, condition } = own;
+  const runbook = alerting.selfAlerts.get(name)?.runbook;
+  return {
+    summary,
+    description,
+    condition,
+    runbook_url: runbook ?? `${pagesUrl}${runbookPath(name)}`,
+    dashboard_url: `${pagesUrl}/`,
   };
 }
 

@@ -1,9 +1,11 @@
-import { insightAlertLabels } from '../../setup/alert-identity.js';
-import type { Severity } from '../../setup/model/insight.js';
+import { twinDelayMs } from '../../setup/alert-identity.js';
 import type { Setup } from '../../setup/model/setup.js';
-import type { InsightChange } from '../event/insight.js';
+import type { AlertRelabeling } from '../../setup/relabeling/alert-relabeling.js';
 import type { StateHolder } from '../state/holder.js';
-import { alertAnnotations } from './alert-annotations.js';
+import { alertAnnotations, ownAlertAnnotations } from './alert-annotations.js';
+import { isBurst, seriesLabels, subjectOf } from './alert-change.js';
+import type { AlertChange } from './alert-change.js';
+import { SentLabels } from './sent-labels.js';
 
 /** Interval at which firing alerts are sent again. */
 export const RESEND_MS = 15_000;
@@ -30,9 +32,11 @@ export interface PostableAlert {
 
 export interface LeasedAlert {
   /** The last change: the start or the end. */
-  readonly change: InsightChange;
+  readonly change: AlertChange;
   /** When the alert ends: `keepFiringFor` after the insight, as its twin in Prometheus; `Infinity` while the insight is firing. */
   readonly endsMs: number;
+  /** When that is told: once Prometheus must have seen it. Until then the twin fires, and would open the alert again. */
+  readonly toldMs: number;
   /** `Infinity`: it is invalid, and not sent before it changes or the setup does. */
   dueMs: number;
   /** How often Alertmanager has refused it in a row. */
@@ -44,8 +48,6 @@ export interface LeasedAlert {
 /** Alerts that are firing or ended recently. */
 export type LeaseState = readonly LeasedAlert[];
 
-const URGENCY: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
-
 /**
  * Decides which alerts to post and when. It keeps one state for each series of an insight, and no queue: while Alertmanager is
  * unreachable nothing accumulates, and afterwards it receives the current state. An end is kept until it was accepted.
@@ -55,10 +57,12 @@ export class AlertLease implements StateHolder<LeaseState> {
   readonly #alerts = new Map<string, LeasedAlert>();
   /** The state that each posted alert was made from. A change during the request replaces the state, which is then still due. */
   readonly #origins = new WeakMap<PostableAlert, LeasedAlert>();
+  readonly #labels: SentLabels;
   #setup: Setup;
 
   constructor(setup: Setup, pagesUrl: string) {
     this.#setup = setup;
+    this.#labels = new SentLabels(setup);
     this.#pagesUrl = pagesUrl;
   }
 
@@ -68,9 +72,26 @@ export class AlertLease implements StateHolder<LeaseState> {
    */
   reload(setup: Setup): void {
     this.#setup = setup;
+    this.#labels.reload(setup);
     for (const alert of this.#alerts.values()) {
       if (alert.refusals > 0 || alert.dueMs === Infinity) alert.dueMs = alert.change.atMs;
     }
+  }
+
+  /**
+   * Gives alerts the labels with which Prometheus sends their twins; `undefined`: the external labels of the setup. Under other labels
+   * an alert is another one: all are due, and those with the old labels end with their lease.
+   */
+  relabel(relabeling: AlertRelabeling | undefined): void {
+    this.#labels.relabel(relabeling);
+    for (const alert of this.#alerts.values()) {
+      if (alert.endAcceptedMs === undefined) alert.dueMs = Math.min(alert.dueMs, alert.change.atMs);
+    }
+  }
+
+  /** Whether Alertmanager gets the alert: Prometheus may drop its twin. */
+  isSent(change: AlertChange): boolean {
+    return this.#labels.of(change) !== undefined;
   }
 
   save(): LeaseState {
@@ -83,7 +104,7 @@ export class AlertLease implements StateHolder<LeaseState> {
   }
 
   /** Returns the number of ends that were dropped because too many alerts are held. */
-  observe(changes: readonly InsightChange[]): number {
+  observe(changes: readonly AlertChange[]): number {
     let dropped = 0;
     for (const change of changes) {
       const key = keyOf(change);
@@ -91,11 +112,12 @@ export class AlertLease implements StateHolder<LeaseState> {
       const fresh = { change, refusals: 0, endAcceptedMs: undefined };
       if (change.change === 'started') {
         if (known === undefined) dropped += this.#makeRoom();
-        this.#alerts.set(key, { ...fresh, endsMs: Infinity, dueMs: change.atMs });
+        this.#alerts.set(key, { ...fresh, endsMs: Infinity, toldMs: Infinity, dueMs: change.atMs });
       } else if (known !== undefined) {
         const endsMs = change.atMs + this.#keepFiringMs(change);
+        const toldMs = 'own' in change ? endsMs : endsMs + twinDelayMs(this.#setup);
         // Until then it is sent again as before.
-        this.#alerts.set(key, { ...fresh, endsMs, dueMs: Math.min(known.dueMs, endsMs) });
+        this.#alerts.set(key, { ...fresh, endsMs, toldMs, dueMs: Math.min(known.dueMs, toldMs) });
       }
     }
     return dropped;
@@ -103,21 +125,22 @@ export class AlertLease implements StateHolder<LeaseState> {
 
   /** The alerts to post now, the most severe first. */
   due(nowMs: number, limit = Infinity): readonly PostableAlert[] {
+    const { severities } = this.#setup.alerting;
+    const urgencyOf = ({ change }: LeasedAlert) => severities.indexOf(subjectOf(change).severity);
     return this.#declared()
-      .filter(({ dueMs, endsMs, endAcceptedMs }) => dueMs <= nowMs && !isOver(endsMs, endAcceptedMs, nowMs))
-      .sort((a, b) => URGENCY[a.change.insight.severity] - URGENCY[b.change.insight.severity])
+      .filter(({ dueMs, toldMs, endAcceptedMs }) => dueMs <= nowMs && !isOver(toldMs, endAcceptedMs, nowMs))
+      .sort((a, b) => urgencyOf(b) - urgencyOf(a))
       .slice(0, limit)
       .map((alert) => this.#postable(alert, nowMs));
   }
 
   /** Forgets alerts that ended. Returns the number of those whose end Alertmanager has never accepted. */
   forget(nowMs: number): number {
-    const { insightAlerts } = this.#setup.alerting;
     let lost = 0;
-    for (const [key, { change, endsMs, endAcceptedMs }] of this.#alerts) {
-      const isDeclared = insightAlerts.has(change.insight.name);
-      const isExpired = nowMs - endsMs > (isDeclared ? MAX_UNDELIVERED_MS : REPEAT_END_MS);
-      if (!isOver(endsMs, endAcceptedMs, nowMs) && !isExpired) continue;
+    for (const [key, { change, toldMs, endAcceptedMs }] of this.#alerts) {
+      const isDeclared = this.#isDeclared(change);
+      const isExpired = nowMs - toldMs > (isDeclared ? MAX_UNDELIVERED_MS : REPEAT_END_MS);
+      if (!isOver(toldMs, endAcceptedMs, nowMs) && !isExpired) continue;
       this.#alerts.delete(key);
       if (isDeclared && endAcceptedMs === undefined) lost++;
     }
@@ -144,7 +167,7 @@ export class AlertLease implements StateHolder<LeaseState> {
       const origin = this.#origins.get(alert);
       if (origin === undefined) continue;
       origin.refusals = 0;
-      if (origin.endsMs <= nowMs && Date.parse(alert.endsAt) <= nowMs) origin.endAcceptedMs ??= nowMs;
+      if (origin.toldMs <= nowMs && Date.parse(alert.endsAt) <= nowMs) origin.endAcceptedMs ??= nowMs;
       postpone(origin, nowMs, RESEND_MS);
     }
   }
@@ -166,31 +189,39 @@ export class AlertLease implements StateHolder<LeaseState> {
   /** Drops the oldest end if as many alerts are held as may be. Returns how many ends were dropped that were not accepted. */
   #makeRoom(): number {
     if (this.#alerts.size < MAX_HELD_ALERTS) return 0;
-    for (const [key, { endsMs, endAcceptedMs }] of this.#alerts) {
-      if (endsMs === Infinity) continue;
+    for (const [key, { toldMs, endAcceptedMs }] of this.#alerts) {
+      if (toldMs === Infinity) continue;
       this.#alerts.delete(key);
       return endAcceptedMs === undefined ? 1 : 0;
     }
     return 0;
   }
 
-  #keepFiringMs({ insight }: InsightChange): number {
-    return this.#setup.alerting.insightAlerts.get(insight.name)?.keepFiringFor ?? 0;
+  #keepFiringMs(change: AlertChange): number {
+    return this.#setup.alerting.insightAlerts.get(subjectOf(change).name)?.keepFiringFor ?? 0;
+  }
+
+  /** Whether the setup has this alert. Whoever tells of the exporter's own alerts ends those that it disables. */
+  #isDeclared(change: AlertChange): boolean {
+    const isKnown = 'own' in change || this.#setup.alerting.insightAlerts.has(change.insight.name);
+    return isKnown && this.isSent(change);
   }
 
   #declared(): LeasedAlert[] {
-    const { insightAlerts } = this.#setup.alerting;
-    return [...this.#alerts.values()].filter(({ change }) => insightAlerts.has(change.insight.name));
+    return [...this.#alerts.values()].filter(({ change }) => this.#isDeclared(change));
   }
 
   #postable(origin: LeasedAlert, nowMs: number): PostableAlert {
     const { change } = origin;
     // A future end would not shorten the lease: Alertmanager keeps the later of two ends.
-    const endsMs = origin.endsMs <= nowMs ? origin.endsMs : nowMs + LEASE_MS;
+    const endsMs = origin.toldMs <= nowMs ? origin.endsMs : nowMs + LEASE_MS;
     const alert = {
-      labels: insightAlertLabels(this.#setup, change.insight, change.labels),
-      annotations: alertAnnotations(this.#setup, change, this.#pagesUrl),
-      startsAt: new Date(change.startedMs).toISOString(),
+      labels: this.#labels.of(change) ?? {},
+      annotations:
+        'own' in change
+          ? ownAlertAnnotations(this.#setup, change, this.#pagesUrl)
+          : alertAnnotations(this.#setup, change, this.#pagesUrl),
+      startsAt: new Date(startOf(change)).toISOString(),
       // Alertmanager rejects an end before the start, which happens if the clock is set back.
       endsAt: new Date(Math.max(endsMs, change.startedMs)).toISOString(),
     };
@@ -201,14 +232,20 @@ export class AlertLease implements StateHolder<LeaseState> {
 
 /** Postpones the next post, but not beyond the end of the alert: that is always sent. */
 function postpone(origin: LeasedAlert, nowMs: number, waitMs: number): void {
-  origin.dueMs = Math.min(nowMs + waitMs, origin.endsMs > nowMs ? origin.endsMs : Infinity);
+  origin.dueMs = Math.min(nowMs + waitMs, origin.toldMs > nowMs ? origin.toldMs : Infinity);
 }
 
 /** Whether an end was repeated for long enough. */
-function isOver(endsMs: number, endAcceptedMs: number | undefined, nowMs: number): boolean {
-  return endAcceptedMs !== undefined && nowMs - Math.max(endsMs, endAcceptedMs) > REPEAT_END_MS;
+function isOver(toldMs: number, endAcceptedMs: number | undefined, nowMs: number): boolean {
+  return endAcceptedMs !== undefined && nowMs - Math.max(toldMs, endAcceptedMs) > REPEAT_END_MS;
 }
 
-function keyOf({ insight, labels }: InsightChange): string {
-  return JSON.stringify([insight.name, insight.severity, labels]);
+function keyOf(change: AlertChange): string {
+  const { name, severity } = subjectOf(change);
+  return JSON.stringify([name, severity, seriesLabels(change)]);
+}
+
+/** Alertmanager does not wait for further alerts of a group if one has started before its group wait. A burst is worth the wait. */
+function startOf(change: AlertChange): number {
+  return isBurst(change) && change.change === 'started' ? change.atMs : change.startedMs;
 }

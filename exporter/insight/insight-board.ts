@@ -1,5 +1,7 @@
+import { absentMeaning } from '../../setup/absent-series.js';
 import { insightLabels } from '../../setup/insight-kinds.js';
-import type { Insight, Severity } from '../../setup/model/insight.js';
+import type { Insight } from '../../setup/model/insight.js';
+import type { Severity } from '../../setup/model/severity.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
@@ -10,6 +12,7 @@ import { byIdentity } from '../state/holder.js';
 import type { Extent, Saved, StateHolder } from '../state/holder.js';
 import type { LabelSet } from '../series/label-set.js';
 import type { Turn } from '../turn/turn.js';
+import { Bursts } from './bursts.js';
 import { EventRule } from './event-rule.js';
 import type { InsightInputs } from './inputs.js';
 import { insightViews } from './insight-views.js';
@@ -19,7 +22,8 @@ import type { Rule, RuleState } from './rule.js';
 import { SilenceRule } from './silence-rule.js';
 import { ThresholdRule } from './threshold-rule.js';
 
-type BoardSetup = Pick<Setup, 'insights' | 'metrics'>;
+/** `alerting`: which insights have alerts; unset: none. */
+type BoardSetup = Pick<Setup, 'insights' | 'metrics'> & Partial<Pick<Setup, 'alerting'>>;
 
 /** A firing insight, for one series. */
 export interface FiringInsight {
@@ -55,10 +59,12 @@ export class InsightBoard implements StateHolder<BoardState> {
   /** Time of the last evaluation. */
   #nowMs: number;
   readonly #announced = new Set<string>();
+  readonly #bursts: Bursts;
 
   /** Rules of `previous` with the same identity keep their state; the insights of the others end. */
   constructor(setup: BoardSetup, nowMs: number, previous?: InsightBoard) {
     this.#setup = setup;
+    this.#bursts = new Bursts(setup.alerting);
     this.#nowMs = nowMs;
     const rules = setup.insights.map((insight) => {
       const identity = insightIdentity(insight, setup);
@@ -109,7 +115,8 @@ export class InsightBoard implements StateHolder<BoardState> {
     events: number,
     fields: FieldTexts,
   ): InsightChange | undefined {
-    return this.#rules.get(insight)?.observe?.(labels, atMs, events, fields);
+    const change = this.#rules.get(insight)?.observe?.(labels, atMs, events, fields);
+    return change && this.#marked([change], atMs)[0];
   }
 
   /**
@@ -127,7 +134,7 @@ export class InsightBoard implements StateHolder<BoardState> {
       if (rule?.isMidway === true) break;
       this.#next = (this.#next + 1) % rules.length;
     }
-    return changes;
+    return this.#marked(changes, nowMs);
   }
 
   /** Firing insights in the order of the setup. */
@@ -167,6 +174,10 @@ export class InsightBoard implements StateHolder<BoardState> {
     return insightViews([...this.#rules.values()], this.#nowMs);
   }
 
+  #marked(changes: readonly InsightChange[], nowMs: number): readonly InsightChange[] {
+    return this.#bursts.mark(changes, nowMs, (rule) => this.#rules.get(rule)?.series);
+  }
+
   #watchedKeys(): readonly { readonly identity: Identity; readonly keys: KeyTimes }[] {
     return this.#setup.insights.flatMap((insight) => {
       const keys = this.#rules.get(insight.name)?.keys;
@@ -195,7 +206,10 @@ export class InsightBoard implements StateHolder<BoardState> {
 function ruleOf(insight: Insight, nowMs: number, setup: BoardSetup, keys: KeyTimes | undefined): Rule {
   switch (insight.kind) {
     case 'threshold':
-      return new ThresholdRule(insight, insightLabels(insight, setup));
+      return new ThresholdRule(insight, insightLabels(insight, setup), {
+        absence: absentMeaning(insight, setup.metrics),
+        startMs: nowMs,
+      });
     case 'event':
       return new EventRule(insight);
     case 'silence':

@@ -1,8 +1,10 @@
+import { BURST_LABEL } from '../../setup/model/label-name.js';
 import type { InsightMetric } from '../../setup/foreign-labels.js';
 import { SELF_METRICS } from '../../setup/self-metrics.js';
 import type { MetricView, NumberSeries } from '../event/series.js';
 import type { Rule } from './rule.js';
-import type { RuleSeries, WatchedSeries } from './rule-series.js';
+import type { RuleSeries } from './rule-series.js';
+import type { WatchedSeries } from './watched-series.js';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -14,12 +16,15 @@ interface Shown {
 
 /** How each metric about insights is read from a rule. */
 const SHOWN: Readonly<Record<InsightMetric, (rule: Rule, nowMs: number) => Iterable<Shown>>> = {
-  natsight_insight_firing: ({ series }) => watched(series, ({ condition }) => (condition.isFiring ? 1 : 0)),
+  natsight_insight_firing: ({ series }) => firingOf(series),
   natsight_insight_value: ({ series }) => watched(series, ({ value }) => value),
   natsight_insight_started_timestamp_seconds: ({ series }) => startedOf(series),
   natsight_silence_seconds: silencesOf,
   natsight_insight_overflow_total: ({ overflowed }) =>
     overflowed === undefined ? [] : [{ labels: {}, value: overflowed }],
+  // Events that are left out are counted instead.
+  natsight_insights_suppressed: ({ series: { leftOut }, overflowed }) =>
+    overflowed === undefined && leftOut !== undefined ? [{ labels: {}, value: leftOut }] : [],
 };
 
 /** The insights as metrics, with the labels of all insights. */
@@ -28,7 +33,7 @@ export function insightViews(rules: readonly Rule[], nowMs: number): readonly Me
   // The keys are what the type says: the object is a constant.
   return (Object.keys(SHOWN) as InsightMetric[]).map((name): MetricView => {
     const { type, help, labels: own, ...rest } = SELF_METRICS[name];
-    const labels = [...own, ...(type === 'counter' ? [] : names)];
+    const labels = [...own, ...(isByRule(name) ? [] : names)];
     const unit = 'unit' in rest ? rest.unit : undefined;
     const entry = { name, type, help, labels, unit, metric: undefined };
     return {
@@ -38,6 +43,10 @@ export function insightViews(rules: readonly Rule[], nowMs: number): readonly Me
     };
   });
 }
+
+/** Whether a metric has one series for each rule, without the labels of the insight. */
+const isByRule = (metric: InsightMetric) =>
+  metric === 'natsight_insight_overflow_total' || metric === 'natsight_insights_suppressed';
 
 function* seriesOf(
   rules: readonly Rule[],
@@ -57,6 +66,13 @@ function* seriesOf(
 function watched(rule: RuleSeries, read: (series: WatchedSeries) => number): readonly Shown[] {
   // A copy: a series that is removed and added again during the iteration would appear twice.
   return [...rule.watched()].map((series) => ({ labels: series.labels, value: read(series) }));
+}
+
+function firingOf(rule: RuleSeries): readonly Shown[] {
+  return [...rule.watched()].map(({ labels, condition, isBurst }) => ({
+    labels: isBurst ? { ...labels, [BURST_LABEL]: 'true' } : labels,
+    value: condition.isFiring ? 1 : 0,
+  }));
 }
 
 function startedOf(rule: RuleSeries): readonly Shown[] {

@@ -1,27 +1,16 @@
-import { TWIN_MEMORY_MS } from '../../setup/alert-identity.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
 import { Condition } from './condition.js';
-import type { ConditionState, Observation } from './condition.js';
+import type { Observation } from './condition.js';
 import { summarize } from './summary.js';
+import { ended, isForgettable } from './watched-series.js';
+import type { AbsentSeries, WatchedSeries, WatchedState } from './watched-series.js';
 
 /** Maximum number of active (pending or firing) series of one rule. Further series are counted, but do not alert. */
-export const ACTIVE_LIMIT = 100;
+export const ACTIVE_LIMIT = 1_000;
 /** Maximum number of series that one rule remembers, including those that ended recently. */
-const MEMORY_LIMIT = 1_000;
-
-/** A series that is active or ended recently. */
-export interface WatchedSeries {
-  /** Without empty labels. */
-  readonly labels: Readonly<Record<string, string>>;
-  readonly condition: Condition;
-  /** Last evaluated value; NaN before the first evaluation. */
-  value: number;
-  /** The summary of an insight that names fields of its event, as of its start. */
-  summary: string | undefined;
-  evaluatedInRound: number;
-}
+const MEMORY_LIMIT = 5_000;
 
 /** The state of the series of a rule. `overLimit`: series beyond their bound that the limits left out, in the current round. */
 export interface RuleSeriesState {
@@ -31,10 +20,6 @@ export interface RuleSeriesState {
   readonly overLimit: number;
   readonly overLimitBefore: number;
   readonly suppressed: number;
-}
-
-interface WatchedState extends Omit<WatchedSeries, 'condition'> {
-  readonly condition: ConditionState;
 }
 
 /** The series of one rule with their conditions. Series that are quiet take no memory. */
@@ -47,6 +32,7 @@ export class RuleSeries {
   #overLimit = 0;
   #overLimitBefore = 0;
   #suppressed = 0;
+  #hasLeftOut = false;
 
   constructor(insight: Insight, labelNames: readonly string[]) {
     this.insight = insight;
@@ -108,6 +94,7 @@ export class RuleSeries {
     if (series === undefined) return undefined;
     series.value = value;
     series.evaluatedInRound = this.#round;
+    series.readMs = nowMs;
     return this.#update(series, observation, nowMs, forMs, fields);
   }
 
@@ -116,13 +103,35 @@ export class RuleSeries {
     return summary ?? summarize(this.insight, this.#labelNames, labels, value);
   }
 
-  /** Ends the insights of series that were not evaluated in this round, and forgets series that have been quiet for long. */
-  endRound(nowMs: number): InsightChange[] {
+  /** Number of series beyond the bound that the limits leave out, as of the last complete round; `undefined` if there was never one. */
+  get leftOut(): number | undefined {
+    return this.#hasLeftOut ? this.#overLimitBefore : undefined;
+  }
+
+  /**
+   * The change of an insight that starts in a burst. An insight that ended recently stays what it was: otherwise its twin would keep
+   * firing for the series that is gone.
+   */
+  inBurst(change: InsightChange): InsightChange {
+    const values = this.#labelNames.map((name) => change.labels[name] ?? '');
+    const series = this.#series.get(JSON.stringify(values));
+    if (series === undefined || series.isRepeated) return change;
+    series.isBurst = true;
+    return { ...change, isBurst: true };
+  }
+
+  /**
+   * Judges the series that were not evaluated in this round, and forgets those that have been quiet for long. By default their insights
+   * end.
+   */
+  endRound(nowMs: number, judge: (series: WatchedSeries) => AbsentSeries = ended): InsightChange[] {
     const changes: InsightChange[] = [];
     this.#active = 0;
     for (const [key, series] of this.#series) {
       const change =
-        series.evaluatedInRound === this.#round ? undefined : this.#update(series, 'clear', nowMs, 0);
+        series.evaluatedInRound === this.#round
+          ? undefined
+          : this.#updateAbsent(series, judge(series), nowMs);
       if (change !== undefined) changes.push(change);
       if (!series.condition.isQuiet) this.#active += 1;
       else if (this.#labelNames.length > 0 && isForgettable(series.condition, nowMs))
@@ -130,6 +139,7 @@ export class RuleSeries {
     }
     this.#suppressed += Math.max(0, this.#overLimit - this.#overLimitBefore);
     this.#overLimitBefore = this.#overLimit;
+    this.#hasLeftOut ||= this.#overLimit > 0;
     this.#overLimit = 0;
     this.#round += 1;
     return changes;
@@ -140,6 +150,15 @@ export class RuleSeries {
     return [...this.#series.values()].flatMap((series) => this.#update(series, 'clear', nowMs, 0) ?? []);
   }
 
+  #updateAbsent(
+    series: WatchedSeries,
+    { observation, forMs, value }: AbsentSeries,
+    nowMs: number,
+  ): InsightChange | undefined {
+    if (value !== undefined) series.value = value;
+    return this.#update(series, observation, nowMs, forMs);
+  }
+
   #update(
     series: WatchedSeries,
     observation: Observation,
@@ -148,14 +167,20 @@ export class RuleSeries {
     fields?: FieldTexts,
   ): InsightChange | undefined {
     const { labels, condition, value } = series;
+    const wasRemembered = !isForgettable(condition, nowMs);
     const change = condition.update(observation, nowMs, forMs);
     if (change === undefined) return undefined;
+    if (change === 'started') {
+      series.isRepeated = condition.endedMs !== undefined && wasRemembered;
+      series.isBurst &&= series.isRepeated;
+    }
     if (change === 'started' && fields !== undefined && fields.size > 0) {
       series.summary = summarize(this.insight, this.#labelNames, labels, value, fields);
     }
     const summary = this.summaryOf(series);
     const startedMs = condition.sinceMs;
-    return { insight: this.insight, change, labels, value, startedMs, atMs: nowMs, summary };
+    const { insight } = this;
+    return { insight, change, labels, value, startedMs, atMs: nowMs, summary, isBurst: series.isBurst };
   }
 
   #find(labels: readonly string[], observation: Observation): WatchedSeries | undefined {
@@ -182,12 +207,11 @@ export class RuleSeries {
       value: NaN,
       summary: undefined,
       evaluatedInRound: this.#round,
+      readMs: undefined,
+      isBurst: false,
+      isRepeated: false,
     };
     this.#series.set(key, series);
     return series;
   }
-}
-
-function isForgettable({ endedMs }: Condition, nowMs: number): boolean {
-  return endedMs === undefined || nowMs - endedMs >= TWIN_MEMORY_MS;
 }

@@ -51,6 +51,10 @@ export interface Notices {
 export interface ShownInsight {
   readonly rule: string;
   readonly severity: string;
+  /** How urgent the severity is, for its colour. */
+  readonly level: 'info' | 'warning' | 'critical';
   readonly summary: string;
+  /** Labels that the setup adds to its alert. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly sinceMs: number;
 }

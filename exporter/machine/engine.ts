@@ -28,6 +28,7 @@ import { startMetrics } from './running-metric.js';
 import type { RunningMetric } from './running-metric.js';
 import { compileStream } from './compile/compile-stream.js';
 import type { OnSkipped, OnTimeUnit, RunningStream } from './compile/compile-stream.js';
+import { EventAllowance } from '../transform/event-allowance.js';
 import { CLOSED } from '../pipeline/update.js';
 import { createGatheringTable, createTable } from './compile/tables.js';
 
@@ -86,6 +87,7 @@ export class Engine implements StateHolder<EngineState> {
       onWindowClosed,
       onTimeUnit,
       resources,
+      allowance: new EventAllowance(),
       pipelineOf,
     };
     const streams = setup.streams.map((stream) => compileStream(stream, context));

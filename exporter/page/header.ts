@@ -107,18 +107,19 @@ function troubleLine({ sentence }: ShownTrouble): HTMLElement {
   );
 }
 
-function firingLine({ rule, severity, summary, sinceMs }: ShownInsight): HTMLElement {
+function firingLine({ rule, severity, level, summary, labels, sinceMs }: ShownInsight): HTMLElement {
   const item = element(
     'li',
     {},
     element('strong', {}, `${severity}: ${rule}`),
     element('span', {}, summary),
+    ...Object.entries(labels).map(([name, value]) => element('code', {}, `${name}=${value}`)),
     element(
       'time',
       { datetime: new Date(sinceMs).toISOString() },
       `since ${new Date(sinceMs).toLocaleTimeString()}`,
     ),
   );
-  item.dataset['severity'] = severity;
+  item.dataset['level'] = level;
   return item;
 }

@@ -1,3 +1,4 @@
+import { costBudget } from '../../setup/expression/cost.js';
 import type { Stream } from '../../setup/model/stream.js';
 import { Parts } from '../decode/codec.js';
 import type { Codec, Part } from '../decode/codec.js';
@@ -10,6 +11,7 @@ import { sizeOf } from '../event/message.js';
 import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
 import type { Rejection } from '../event/rejection.js';
+import type { EventAllowance } from '../transform/event-allowance.js';
 import { Routed } from '../transform/step.js';
 import type { RunStep } from '../transform/step.js';
 import type { Turn } from '../turn/turn.js';
@@ -41,6 +43,7 @@ export interface PipelineParts {
   /** Adds what travels beside the payload; unset if no event needs it. */
   readonly envelope: Envelope | undefined;
   readonly duplicates: Deduplicator | undefined;
+  readonly allowance: EventAllowance;
   readonly steps: readonly RunStep[];
   readonly updates: readonly Update[];
   /** Unset: no metric reads the events before they are split. */
@@ -77,18 +80,23 @@ export class Pipeline {
 
   /** Processes one message; returns the rejection if it is rejected. Never throws: every outcome is counted. */
   process(message: Message): Rejection | undefined {
-    const { account, opener, codec, flat } = this.#parts;
+    const { account, opener, codec, flat, allowance } = this.#parts;
+    const { events: maxEvents } = this.#parts.stream.limits;
     try {
+      allowance.begin(maxEvents);
+      costBudget.beginMessage();
       account.countMessage(sizeOf(message), message.arrivalMs);
       const content = opener.open(message);
       if (content instanceof Rejected) return this.#reject(content);
       const event = flat?.read(content);
       if (flat !== undefined && event !== undefined) return this.#processFlat(flat, event, message);
-      const decoded = decodeContent(codec, content);
+      const decoded = decodeContent(codec, content, maxEvents);
       if (decoded instanceof Parts) return this.#processParts(decoded, message);
       return this.#processDecoded(decoded, message, sizeOf(content), 0);
     } catch (error) {
       return this.#reject(new InternalError(error));
+    } finally {
+      costBudget.endMessage();
     }
   }
 

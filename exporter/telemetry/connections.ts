@@ -1,15 +1,11 @@
 import type { Trouble } from '../event/trouble.js';
-import type { AlertFailure } from '../happening/alert.js';
+import { AlertmanagerStates } from './alertmanagers.js';
 import type { ReadGap } from './read-gaps.js';
 
 /** The state of all connections, and why the missing ones are down; for readiness and the status. */
 export class Connections {
   #nats: string | undefined;
-  /** Why Alertmanager does not accept alerts; `undefined` while it does, and before the first request. */
-  #alertmanager: { readonly cause: AlertFailure; readonly detail: string } | undefined;
-  #hasAlertmanagerAnswered = false;
-  /** Alerts whose present state Alertmanager does not have. */
-  undeliveredAlerts = 0;
+  readonly alertmanagers = new AlertmanagerStates();
   /** By stream: why it is not connected; `undefined` while it is. */
   readonly #streams = new Map<string, string | undefined>();
   /** By lookup table: why it was never loaded, so that its streams wait. */
@@ -83,31 +79,6 @@ export class Connections {
   /** Why the stream is not read; `undefined` while it is. */
   streamProblem(stream: string): string | undefined {
     return this.#streams.get(stream);
-  }
-
-  /** Returns whether this is a change. */
-  alertmanagerAnswered(): boolean {
-    const hasChanged = !this.alertmanagerUp;
-    this.#alertmanager = undefined;
-    this.#hasAlertmanagerAnswered = true;
-    return hasChanged;
-  }
-
-  /** Returns whether this is a change: another cause is one too. */
-  alertmanagerFailed(cause: AlertFailure, detail: string): boolean {
-    const hasChanged = this.#alertmanager?.cause !== cause;
-    this.#alertmanager = { cause, detail };
-    return hasChanged;
-  }
-
-  /** Whether Alertmanager accepted the last request. */
-  get alertmanagerUp(): boolean {
-    return this.#hasAlertmanagerAnswered && this.#alertmanager === undefined;
-  }
-
-  /** Why Alertmanager did not accept the last request. */
-  get alertmanagerProblem(): string | undefined {
-    return this.#alertmanager?.detail;
   }
 
   isConnected(stream: string): boolean {

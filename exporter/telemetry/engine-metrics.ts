@@ -59,7 +59,7 @@ export function collectEngine(own: OwnMetrics, engine: EngineFacts, nowMs: numbe
   perStream('natsight_events_accepted_total', ({ accepted }) => accepted);
   perStream('natsight_received_bytes_total', ({ bytes }) => bytes);
   perStream('natsight_identities_forgotten_total', ({ identitiesForgotten }) => identitiesForgotten);
-  perStream('natsight_event_lag_seconds', lagSeconds);
+  perStream('natsight_event_lag_seconds', (account) => lagSeconds(account, nowMs));
   perStream('natsight_last_event_timestamp_seconds', seconds('lastArrivalMs'));
   perStream('natsight_watermark_seconds', seconds('watermarkMs'));
   replace('natsight_events_rejected_total', accounts.flatMap(rejections));
@@ -121,8 +121,12 @@ function overflows(engine: EngineFacts): OwnSample[] {
   return [...engine.overflows()].map(({ metric, label, count }) => [{ metric, label }, count]);
 }
 
-function lagSeconds({ lastArrivalMs, newestEventMs }: StreamFacts): number | undefined {
+/** How long the lag of the last event says something about now: an alert on it must not fire for ever on a quiet stream. */
+export const LAG_LASTS_MS = 120_000;
+
+function lagSeconds({ lastArrivalMs, newestEventMs }: StreamFacts, nowMs: number): number | undefined {
   if (lastArrivalMs === undefined || newestEventMs === undefined) return undefined;
+  if (nowMs - lastArrivalMs > LAG_LASTS_MS) return undefined;
   return (lastArrivalMs - newestEventMs) / 1000;
 }
 

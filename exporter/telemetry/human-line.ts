@@ -16,8 +16,8 @@ export function humanLine(json: string): string {
   return `${[time, text('level').toUpperCase().padEnd(5), text('msg'), ...rest].join(' ')}\n`;
 }
 
-/** Unquoted if it is a simple word; otherwise as JSON, so that no input reaches the terminal as a control character. */
+/** Unquoted if it is a simple word or address; otherwise as JSON, so that no input reaches the terminal as a control character. */
 function formatField(value: unknown): string {
-  const isBare = typeof value === 'string' && /^[\w.:/@*>+-]+$/.test(value);
+  const isBare = typeof value === 'string' && /^[\w.:/@*>+[\]-]+$/.test(value);
   return isBare ? value : (JSON.stringify(value) ?? 'undefined');
 }

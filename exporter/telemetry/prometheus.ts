@@ -12,6 +12,14 @@ export function prometheusTelemetry(output: TelemetryOutput): ByKind<PrometheusH
         log.warn({ cause, count, detail }, 'could not query Prometheus for a live page'),
       );
     },
+    prometheusConfigurationUnread: ({ detail }) => {
+      output.throttled('prometheus configuration', (count) =>
+        log.warn(
+          { count, detail },
+          'could not read the external labels of Prometheus; alerts keep the labels that they have',
+        ),
+      );
+    },
   };
 }
 

@@ -9,12 +9,14 @@ import type { Happening, Tell } from '../happening/happening.js';
 import { accessTelemetry, showAccess } from './access.js';
 import { alertTelemetry, showAlerts } from './alerts.js';
 import type { Connections } from './connections.js';
+import { httpConfigTelemetry } from './http-config.js';
 import { insightTelemetry, showInsights } from './insights.js';
 import { lifecycleTelemetry } from './lifecycle.js';
 import { natsTelemetry, showNats } from './nats.js';
 import { TelemetryOutput } from './output.js';
 import type { OwnMetrics } from './own-metrics.js';
 import { prometheusTelemetry, showPrometheus } from './prometheus.js';
+import { scrapeTelemetry, showScrapes } from './scrapes.js';
 import { seriesTelemetry, showMetrics } from './series.js';
 import { setupTelemetry, showReloads } from './setup.js';
 import { RecentShares } from './recent-shares.js';
@@ -54,10 +56,12 @@ export class Telemetry {
     this.tell = tellByKind<Happening>({
       ...accessTelemetry(output),
       ...alertTelemetry(output),
+      ...httpConfigTelemetry(output),
       ...insightTelemetry(output),
       ...lifecycleTelemetry(output),
       ...natsTelemetry(output),
       ...prometheusTelemetry(output),
+      ...scrapeTelemetry(output),
       ...seriesTelemetry(output),
       ...setupTelemetry(output),
       ...streamTelemetry(output, this.#skips),
@@ -96,6 +100,7 @@ export class Telemetry {
     showInsights(this.#output, setup);
     showAlerts(this.#output);
     showPrometheus(this.#output);
+    showScrapes(this.#output);
     showReloads(this.#output);
     showWeb(this.#output);
     showAccess(this.#output);

@@ -3,6 +3,7 @@ import type { Step, StepKind, StepOf } from '../../setup/model/step.js';
 import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
 import type { Skip } from '../event/skip.js';
+import type { EventAllowance } from './event-allowance.js';
 import type { LookupTables } from './lookup-table.js';
 
 /**
@@ -28,6 +29,7 @@ export interface StepPlace {
   /** The scope after all previous steps, and after `own`: the parts of this step that have run. */
   readonly scopeAfter: (...own: readonly Step[]) => Scope;
   readonly tables: LookupTables;
+  readonly allowance: EventAllowance;
   /** Called when a `set` step leaves out a field, because its expression has no value for the event. */
   readonly onUnset: (field: string, skip: Skip) => void;
 }

@@ -25,14 +25,13 @@ const COMPILERS: { readonly [Kind in StepKind]: StepCompiler<Kind> } = {
 export function compileSteps(
   stream: Stream,
   steps: readonly Step[],
-  { tables, onUnset }: Pick<StepPlace, 'tables' | 'onUnset'>,
+  shared: Pick<StepPlace, 'tables' | 'allowance' | 'onUnset'>,
 ): readonly RunStep[] {
   return steps.map((step, at) =>
     compileStep(step, {
       name: `step ${at + 1} of stream "${stream.name}"`,
       scopeAfter: (...own) => scopeOf(stream, [...steps.slice(0, at), ...own]),
-      tables,
-      onUnset,
+      ...shared,
     }),
   );
 }

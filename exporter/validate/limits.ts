@@ -8,6 +8,11 @@ export function checkSize(bytes: number, limits: StreamLimits): Rejected | undef
   return new Rejected('too_large', () => `${bytes} bytes, the limit is ${limits.messageBytes}`);
 }
 
+/** The rejection of what would become more events than one message may. */
+export function tooManyEvents(describe: () => string): Rejected {
+  return new Rejected('too_many_events', describe);
+}
+
 /** Checks the limits on the shape of events, which bound the recursion of everything that reads them later. */
 export class ShapeCheck {
   /** Whether the last event has a bigint. */

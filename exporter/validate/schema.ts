@@ -4,6 +4,7 @@ import type { JsonSchema } from '../../setup/model/stream.js';
 import type { EventRecord } from '../event/event.js';
 import { Rejected } from '../event/rejection.js';
 import type { Violation } from '../event/rejection.js';
+import { checkUniqueItemsInLinearTime } from './unique-items.js';
 import { compilePattern } from './pattern.js';
 import { describeErrors, violationOf } from './violation.js';
 
@@ -73,7 +74,7 @@ function sharedCompiler(allErrors: boolean, ownProperties: boolean): Ajv2020 {
 }
 
 function createCompiler(allErrors: boolean, ownProperties: boolean): Ajv2020 {
-  return createAjv({
+  const ajv = createAjv({
     // `natsight check` has validated it. Validating again would compile the meta-schema again.
     validateSchema: false,
     allErrors,
@@ -81,6 +82,8 @@ function createCompiler(allErrors: boolean, ownProperties: boolean): Ajv2020 {
     ownProperties,
     code: { regExp: Object.assign(compilePattern, { code: 'compilePattern' }) },
   });
+  checkUniqueItemsInLinearTime(ajv);
+  return ajv;
 }
 
 /** Whether the schema names a field that every object inherits, such as `constructor`. Only then is the 50 ns check needed. */

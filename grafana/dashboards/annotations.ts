@@ -3,11 +3,12 @@ import { promqlString } from '../../setup/panels/promql.js';
 import { DATASOURCE } from '../queries.js';
 
 /** Annotations on every graph: firing alerts of the service, and Grafana's own annotations. */
-export function annotations(service: string): AnnotationQueryBuilder[] {
-  return [builtIn(), firing(service)];
+/** `labels`: names of labels that the setup adds to alerts. */
+export function annotations(service: string, labels: readonly string[]): AnnotationQueryBuilder[] {
+  return [builtIn(), firing(service, labels)];
 }
 
-function firing(service: string): AnnotationQueryBuilder {
+function firing(service: string, labels: readonly string[]): AnnotationQueryBuilder {
   return new AnnotationQueryBuilder()
     .name('Alerts')
     .datasource(DATASOURCE)
@@ -17,7 +18,7 @@ function firing(service: string): AnnotationQueryBuilder {
     .expr(`ALERTS{alertstate="firing", service=${promqlString(service)}}`)
     .titleFormat('{{alertname}}')
     .textFormat('{{severity}}')
-    .tagKeys('severity,service');
+    .tagKeys(['severity', 'service', ...labels].join(','));
 }
 
 /** Grafana adds this annotation to a dashboard without it, which would look like a manual edit. */

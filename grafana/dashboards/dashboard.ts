@@ -5,6 +5,7 @@ import {
   TimePickerBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Addresses } from '../../setup/addresses.js';
+import { alertLabelNames } from '../../setup/alert-identity.js';
 import { noticeOf } from '../../setup/deployment/ownership.js';
 import { formatDuration, parseDuration } from '../../setup/model/duration.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -12,18 +13,18 @@ import { panelIds } from '../../setup/panels/panel-ids.js';
 import type { Dashboard, PanelRow } from '../../setup/panels/panel.js';
 import { finished } from '../finish/finish.js';
 import type { FinishedDashboard } from '../finish/finish.js';
-import { OWNER_TAG } from '../names.js';
+import { OWNER_TAG, ownerTag } from '../names.js';
 import { alertListPanel } from '../panels/alert-list.js';
 import { grafanaPanel } from '../panels/panel.js';
 import { annotations } from './annotations.js';
 import { links } from './links.js';
 import { variables } from './variables.js';
 
-type Source = Pick<Setup, 'service' | 'updates'>;
+type Source = Pick<Setup, 'service' | 'updates' | 'alerting'>;
 
 /** A dashboard as Grafana's classic JSON, ready to be written to a file or posted. */
 export function grafanaDashboard(
-  { service, updates }: Source,
+  { service, updates, alerting }: Source,
   dashboard: Dashboard,
   { pages }: Pick<Addresses, 'pages'>,
   options: { readonly withAlerts: boolean },
@@ -32,7 +33,7 @@ export function grafanaDashboard(
   const builder = new DashboardBuilder(dashboard.title)
     .uid(dashboard.uid)
     .description([dashboard.description, noticeOf(service.name)].filter((text) => text !== '').join(' '))
-    .tags([...new Set([OWNER_TAG, ...dashboard.tags])])
+    .tags([...new Set([OWNER_TAG, ownerTag(service.name), ...dashboard.tags])])
     .readonly()
     .tooltip(DashboardCursorSync.Crosshair)
     .time({ from: dashboard.range, to: 'now' })
@@ -40,7 +41,7 @@ export function grafanaDashboard(
     .timepicker(new TimePickerBuilder().refreshIntervals(refreshIntervals(refresh)))
     .liveNow(true)
     .variables(variables(service.name))
-    .annotations(annotations(service.name))
+    .annotations(annotations(service.name, alertLabelNames(alerting)))
     .links(links(dashboard.uid, pages));
   addRows(builder, dashboard);
   if (options.withAlerts) builder.withRow(new RowBuilder('Alerts')).withPanel(alertListPanel(service.name));

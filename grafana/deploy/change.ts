@@ -13,8 +13,8 @@ export interface GrafanaChange {
   readonly what: 'folder' | 'datasource' | 'dashboard';
   readonly uid: string;
   readonly title: string;
-  /** `keep`: up to date. `leave`: Grafana reads it from its own files. `blocked`: the user has to decide. */
-  readonly action: 'create' | 'update' | 'keep' | 'leave' | 'blocked';
+  /** `keep`: up to date. `leave`: it stays as it is, for the reason given. `blocked`: the user has to decide. */
+  readonly action: 'create' | 'update' | 'delete' | 'keep' | 'leave' | 'blocked';
   /** The reason, for the plan that is printed. */
   readonly reason: string;
 }

@@ -4,16 +4,18 @@ import { folderUid } from '../names.js';
 import type { DashboardAnswer } from './answers.js';
 import { untouched } from './change.js';
 import type { GrafanaChange, PlannedChange } from './change.js';
-import { comparableContent } from './comparable-content.js';
+import { comparableContent } from '../finish/comparable-content.js';
 import type { Grafana } from './grafana.js';
+import { ownerOfDashboard, tagsOf, wasEdited } from './ownership.js';
 
 /**
- * Writes a dashboard if it is missing, was generated from a different setup or is in another folder; with `force` also if it was
- * edited manually.
+ * Writes a dashboard if it is missing, was generated from a different setup or is in another folder. One that was edited manually since
+ * its deployment is written only with `force`, one of somebody else never.
  */
 export async function planDashboard(
   grafana: Grafana,
   placed: PlacedDashboard,
+  service: string,
   force: boolean,
 ): Promise<PlannedChange> {
   const { dashboard, folder } = placed;
@@ -37,6 +39,12 @@ export async function planDashboard(
     }
     return { ...change('create', 'is missing'), ...saving(grafana, placed, null) };
   }
+  const owner = ownerOfDashboard(live.dashboard, service);
+  if (owner !== 'service') {
+    return untouched(
+      change('blocked', `its uid "${dashboard.uid}" is that of a dashboard of ${owner}: use another uid`),
+    );
+  }
   const difference = differenceOf(live, placed);
   if (difference === undefined) return untouched(change('keep', 'is up to date'));
   if (live.meta.provisioned) {
@@ -47,13 +55,20 @@ export async function planDashboard(
     before: comparableContent(live.dashboard, 2),
     after: comparableContent(dashboard, 2),
   };
-  if (difference === EDITED && !force) {
-    return { ...untouched(change('leave', `${EDITED}: kept, --force replaces it`)), content };
+  const edit = editOf(live, difference, content.before !== content.after);
+  if (edit !== undefined && !force) {
+    return { ...untouched(change('leave', `${edit}: kept, --force replaces it`)), content };
   }
   return { ...change('update', difference), ...saving(grafana, placed, live), content };
 }
 
 const EDITED = 'was edited manually';
+
+/** How somebody has edited the dashboard; `undefined`: nobody has, or exactly as the setup wants it now. */
+function editOf(live: DashboardAnswer, difference: string, isVisible: boolean): string | undefined {
+  if (difference === EDITED) return EDITED;
+  return isVisible && wasEdited(live.dashboard) ? `${EDITED}, and the setup has changed` : undefined;
+}
 
 function saving(
   grafana: Grafana,
@@ -82,8 +97,8 @@ async function findNamesake(
 }
 
 function differenceOf(live: DashboardAnswer, { dashboard, folder }: PlacedDashboard): string | undefined {
-  const tags = Array.isArray(live.dashboard.tags) ? live.dashboard.tags.map(String) : [];
-  if (fingerprintOf(tags) !== fingerprintOf(dashboard.tags)) return 'was generated from a different setup';
+  if (fingerprintOf(tagsOf(live.dashboard)) !== fingerprintOf(dashboard.tags))
+    return 'was generated from a different setup';
   if (comparableContent(live.dashboard) !== comparableContent(dashboard)) return EDITED;
   // The folder of a provisioned dashboard is set by its provider.
   if (live.meta.folderUid !== folderUid(folder) && !live.meta.provisioned) return 'is in another folder';

@@ -34,6 +34,8 @@ export interface Grafana {
   deleteDatasource(uid: string): Promise<void>;
   dashboard(uid: string): Promise<DashboardAnswer | undefined>;
   dashboardsTitled(title: string): Promise<readonly { uid: string; title: string; folderUid: string }[]>;
+  /** All with this tag. */
+  dashboardsTagged(tag: string): Promise<readonly { uid: string; title: string; folderUid: string }[]>;
   saveDashboard(saved: SavedDashboard): Promise<void>;
   deleteDashboard(uid: string): Promise<void>;
   query(body: { from: string; to: string; queries: readonly MetricQuery[] }): Promise<QueryResults>;

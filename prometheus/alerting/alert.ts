@@ -1,7 +1,7 @@
 import type { Addresses } from '../../setup/addresses.js';
 import { formatDuration } from '../../setup/model/duration.js';
-import type { Severity } from '../../setup/model/insight.js';
-import { SUMMARY_LABEL } from '../../setup/model/name.js';
+import { SUMMARY_LABEL } from '../../setup/model/label-name.js';
+import type { Severity } from '../../setup/model/severity.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { runbookPath } from '../../setup/runbook.js';
 import type { Notation } from '../../setup/value/notation.js';
@@ -18,7 +18,7 @@ export interface Alert {
   readonly expr: string;
   readonly forMs: number;
   readonly keepMs: number;
-  /** Labels other than `severity` and `service`. */
+  /** Labels of this alert, besides those of all alerts of the setup, `severity` and `service`. */
   readonly labels: Readonly<Record<string, string>>;
   readonly summary: Template;
   /** The summary as the exporter has recorded it; unset: Prometheus makes it from `summary`. */
@@ -75,8 +75,11 @@ function summaryTemplate(recorded: RecordedSummary | undefined, otherwise: strin
 }
 
 /** The labels that the rule sets itself, on whichever series it fires. */
-export function ownLabels(alert: Alert, setup: Pick<Setup, 'service'>): Readonly<Record<string, string>> {
-  return { ...alert.labels, severity: alert.severity, service: setup.service.name };
+export function ownLabels(
+  { labels, severity }: Alert,
+  { service, alerting }: Pick<Setup, 'service' | 'alerting'>,
+): Readonly<Record<string, string>> {
+  return { ...alerting.labels, ...labels, severity, service: service.name };
 }
 
 /** Links for the person who is notified. Both pages exist: the exporter serves them unless the setup names others. */

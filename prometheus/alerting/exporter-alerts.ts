@@ -1,24 +1,27 @@
 import { ALERT } from '../../setup/alert-names.js';
 import { REJECTED_RATIO, SKIPPED_RATIO } from '../names.js';
+import { deliveryAlerts } from './delivery-alerts.js';
 import { levels, present, vanishing } from './probe.js';
-import { increases, isZero, ownSeries, seriesOf } from './self-alert.js';
+import { falls, ownSeries, rises, seriesOf } from './self-alert.js';
 import type { SelfAlert } from './self-alert.js';
+import { SECONDS } from '../../setup/value/notation.js';
 
 const REJECTED_SHARE = 0.05;
 const SKIPPED_SHARE = 0.05;
+/** Age of the newest event, and how long it lasts: after an outage, a stream may take a while to catch up. */
+const LATE_SECONDS = 300;
+const LATE_FOR_MS = 300_000;
 
-/** An increase fires at once. A state that may recover by itself fires only after a while. */
-const rises = { ...increases, forMs: 0 };
-const falls = (waitMs: number) => ({ ...isZero, forMs: waitMs });
 const stream = { stream: 'some stream' };
 
-/** Alerts about the exporter. `job` is its job in Prometheus; `waitMs` is how long a state may last that can recover by itself. */
+/** Alerts about the exporter that are evaluated as often as any. `job` is its job in Prometheus; `waitMs` is how long a state may last that can recover by itself. */
 export function exporterAlerts(job: string, waitMs: number): readonly SelfAlert[] {
   return [
     ...scrapeAlerts(job, waitMs),
     ...streamAlerts(job, waitMs),
     ...gapAlerts(job),
     ...stateAlerts(job, waitMs),
+    ...deliveryAlerts(job, waitMs),
     ...accessAlerts(job, waitMs),
   ];
 }
@@ -105,6 +108,25 @@ function streamAlerts(job: string, waitMs: number): readonly SelfAlert[] {
   ];
 }
 
+/** Events that come long after they happened. */
+export function lateAlerts(job: string): readonly SelfAlert[] {
+  return [
+    {
+      ...ownSeries(job, 'natsight_event_lag_seconds', stream),
+      name: ALERT.eventsLate,
+      severity: 'warning',
+      course: levels(LATE_SECONDS, LATE_SECONDS + 1, LATE_SECONDS - 1),
+      value: LATE_SECONDS + 1,
+      notation: SECONDS,
+      forMs: LATE_FOR_MS,
+      expr: (series) => `${series} > ${LATE_SECONDS}`,
+      summary: 'The newest event of "{{stream}}" was {{value}} old when it was read',
+      description:
+        'Windows and insights are late by as much. Either the exporter reads more slowly than messages come (use --workers, simpler steps or more CPU), or publishers send events long after they happened, or their clocks are slow. If the times of the events are meant to be old, disable this alert under "alerts" in the setup.',
+    },
+  ];
+}
+
 /** Messages that never came. */
 function gapAlerts(job: string): readonly SelfAlert[] {
   return [
@@ -170,27 +192,6 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       summary: 'The exporter rejected the changed setup',
       description:
         'The exporter keeps running with the previous setup. "natsight check" and the exporter log list the problems.',
-    },
-    {
-      ...ownSeries(job, 'natsight_alertmanager_up', {}),
-      ...falls(waitMs),
-      name: ALERT.alertmanagerUnreachable,
-      severity: 'warning',
-      summary: 'The exporter cannot reach Alertmanager',
-      description:
-        'Insights still cause notifications, but later, through Prometheus. /api/status of the exporter and its log say why: another server or a login page at the address, missing credentials, a certificate, or no connection.',
-    },
-    {
-      ...ownSeries(job, 'natsight_alerts_undelivered', {}),
-      name: ALERT.alertsUndelivered,
-      severity: 'warning',
-      course: levels(0, 1, -1),
-      value: 1,
-      forMs: waitMs,
-      expr: (series) => `${series} > 0`,
-      summary: 'Alerts that the exporter cannot deliver to Alertmanager: {{value}}',
-      description:
-        'Alertmanager does not have their present state. natsight_alerts_failed_total shows the cause, and the exporter log has the labels of refused alerts and the answer. Their twins in Prometheus still notify, if Alertmanager accepts those.',
     },
     {
       ...ownSeries(job, 'natsight_http_refused_total', { reason: 'scrapes' }),

@@ -1,5 +1,5 @@
 import { catalogOf } from '../../setup/catalog.js';
-import type { Objective } from '../../setup/model/alerting.js';
+import type { Objective } from '../../setup/model/objective.js';
 import { formatDuration } from '../../setup/model/duration.js';
 import { objectiveAlert } from '../../setup/alert-names.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -15,18 +15,24 @@ import { burnsOf } from '../objective/burn-rate.js';
 import type { Burn } from '../objective/burn-rate.js';
 import { tierCases } from './tier-cases.js';
 import { dashboardOf } from './dashboard-link.js';
+import { severityFor } from '../../setup/severity.js';
+import { unmatchedObjective } from './unmatched-objective.js';
 import { parseTemplate } from '../../setup/template.js';
 import { OWN_VALUE, valueTemplate } from './value-template.js';
 import { PERCENT } from '../../setup/value/notation.js';
 import { durationWords } from '../../setup/value/duration-text.js';
 
-/** The alerts of an objective: one for each tier, all with the same name. In Alertmanager a faster tier mutes the slower ones. */
+/**
+ * The alerts of an objective: one for each tier, all with the same name, and one if none of its events was ever good. In Alertmanager a
+ * faster tier mutes the slower ones.
+ */
 export function objectiveAlerts(setup: Setup, objective: Objective): readonly Alert[] {
   const burns = burnsOf(objective, setup.updates.scrapeInterval);
   const intervalMs = objectiveIntervalMs(objective, setup.updates);
-  return burns.map((burn): Alert => ({
+  const dashboard = dashboardOf(setup, countersOf(setup, objective));
+  const tiers = burns.map((burn): Alert => ({
     name: objectiveAlert(objective.name),
-    severity: burn.severity,
+    severity: severityFor(burn.severity, setup.alerting),
     expr:
       comparison(setup, objective, burn, burn.longMs) +
       '\nand\n' +
@@ -40,9 +46,10 @@ export function objectiveAlerts(setup: Setup, objective: Objective): readonly Al
     value: valueTemplate(OWN_VALUE, PERCENT),
     notation: PERCENT,
     runbook: objective.runbook,
-    dashboard: dashboardOf(setup, countersOf(setup, objective)),
+    dashboard,
     probe: probeOf(setup, objective, burns, burn),
   }));
+  return [...tiers, unmatchedObjective(setup, objective, dashboard)];
 }
 
 function comparison(setup: Setup, objective: Objective, { errorRatio }: Burn, windowMs: number): string {
@@ -50,7 +57,11 @@ function comparison(setup: Setup, objective: Objective, { errorRatio }: Burn, wi
   return `${selector(record, objectiveLabels(setup, objective))} > ${errorRatio}`;
 }
 
-const tierLabels = ({ name }: Objective, { tier }: Burn) => ({ objective: name, burn_tier: tier });
+const tierLabels = ({ name, labels }: Objective, { tier }: Burn) => ({
+  ...labels,
+  objective: name,
+  burn_tier: tier,
+});
 
 function summaryOf({ name, over }: Objective, { longMs, rate }: Burn) {
   const lasts = durationWords(Math.round(over / rate / 60_000) * 60_000 || 60_000);
@@ -71,7 +82,7 @@ function countersOf(setup: Setup, { good, total }: Objective): readonly string[]
   const known = new Set(catalogOf(setup).map(({ name }) => name));
   return [good, total]
     .flatMap((text) => selectorsOf(text))
-    .flatMap(({ metric }) => metric ?? [])
+    .flatMap(({ metric = '' }) => [metric, metric.replace(/_(?:bucket|count)$/, '')])
     .filter((name) => known.has(name));
 }
 
@@ -94,7 +105,7 @@ function probeOf(setup: Setup, objective: Objective, burns: readonly Burn[], bur
   const firingTier = (other: Burn, value: number) => ({
     labels: {},
     value,
-    rule: { ...tierLabels(objective, other), severity: other.severity },
+    rule: { ...tierLabels(objective, other), severity: severityFor(other.severity, setup.alerting) },
   });
   return {
     series: [

@@ -5,8 +5,8 @@ export interface Probe {
   readonly leadMs?: number;
   /** Time from the end of the change until the condition is false, for example the range of an `increase`. */
   readonly lingerMs?: number;
-  /** How long the alert keeps firing after its series have disappeared. Unset: not tested. */
-  readonly memoryMs?: number;
+  /** How the alert outlives the exporter. Unset: it does not. */
+  readonly outage?: ExporterOutage;
   /** The alerts with this name that fire while the series meet the condition. */
   readonly firing: readonly Firing[];
   /** The alerts that fire without any series. */
@@ -20,8 +20,33 @@ export interface Probe {
 }
 
 /** Another way in which an alert fires, or, if `firing` is empty, one in which it must not. */
-export interface Scenario extends Omit<Probe, 'also' | 'untested' | 'missing'> {
+export interface Scenario extends Omit<Probe, 'also' | 'untested' | 'missing' | 'outage'> {
   readonly name: string;
+}
+
+/** An exporter that disappears while an alert fires, comes back, and after a while knows that the insight has ended. */
+export interface ExporterOutage {
+  /** The series of the insight that are firing. */
+  readonly firing: readonly string[];
+  /** Series that the annotations look up. */
+  readonly texts: readonly ProbeSeries[];
+  /** The series of the uptime, and the uptime in seconds above which the exporter knows. */
+  readonly uptime: string;
+  readonly knows: number;
+  /** What ends the alert before: series with this value. */
+  readonly ends: readonly OutageEnd[];
+}
+
+/** What an exporter that is back says about an insight. */
+export interface OutageEnd {
+  /** Such as "it reads an event". */
+  readonly what: string;
+  readonly series: readonly string[];
+  readonly value: number;
+  /** Values that do not end it, one at each evaluation before. Empty: the series are absent. */
+  readonly otherwise: readonly number[];
+  /** The series of another exporter: it shows the same in the end, but not before. */
+  readonly elsewhere?: { readonly series: string; readonly otherwise: readonly number[] };
 }
 
 /** One expected alert. */
@@ -43,6 +68,9 @@ export interface ProbeSeries {
    */
   readonly elsewhere?: Course;
 }
+
+/** Seconds for which an exporter has run that knows everything: longer than any insight waits. */
+export const LONG_UPTIME = 1_000_000_000;
 
 /** Writes the samples of a series for the given number of steps in each phase. */
 export type Course = (phases: Phases) => string;

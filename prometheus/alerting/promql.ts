@@ -15,17 +15,23 @@ import { notationOfUnit } from '../../setup/value/notation.js';
 import { unitOfPromql } from '../../setup/value/promql-unit.js';
 import { fitUnit } from '../../setup/value/fit-unit.js';
 import { boundText } from '../../setup/value/value-text.js';
+import { zeroWithoutSeries } from './zero-without-series.js';
 
 /**
  * A recording rule stores the expression of a PromQL alert, and the alert compares the recorded value. A panel can then show the
  * value next to its bound, and a test can make the alert fire without series that satisfy an arbitrary expression.
  */
 export function watchedValues(setup: Setup): readonly RecordingRule[] {
-  return setup.alerting.promqlAlerts.map(({ name, promql }) => ({
-    record: watchedValue(name),
-    expr: narrowed(promql, setup),
+  return setup.alerting.promqlAlerts.map((alert) => ({
+    record: watchedValue(alert.name),
+    expr: watchedExpr(alert, setup),
     labels: ofService(setup),
   }));
+}
+
+function watchedExpr({ promql, below }: PromqlAlert, setup: Setup): string {
+  const ours = narrowed(promql, setup);
+  return below === undefined ? ours : zeroWithoutSeries(ours, setup);
 }
 
 /** Another service may have an alert of the same name. */
@@ -58,7 +64,7 @@ function promqlAlert(setup: Setup, alert: PromqlAlert): Alert {
     expr: `${selector(watchedValue(name), ofService(setup))} ${sign} ${bound}`,
     forMs: alert.for,
     keepMs: alert.keepFiringFor ?? defaultKeepMs(setup.updates.evaluationInterval),
-    labels: {},
+    labels: alert.labels ?? {},
     summary,
     description,
     condition: `${promql} ${sign} ${bound}`,

@@ -1,4 +1,5 @@
-import type { Severity } from '../../setup/model/insight.js';
+import type { SeverityRole } from '../../setup/model/severity.js';
+import { severityFor } from '../../setup/severity.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { SelfMetricName } from '../../setup/self-metrics.js';
 import { selector } from '../promql.js';
@@ -9,16 +10,18 @@ import { dashboardOf } from './dashboard-link.js';
 import { parseTemplate } from '../../setup/template.js';
 import { OWN_VALUE, valueTemplate } from './value-template.js';
 import { PERCENT } from '../../setup/value/notation.js';
+import type { Notation } from '../../setup/value/notation.js';
 
 type Labels = Readonly<Record<string, string>>;
 
 /** The definition of one alert about the monitoring itself. */
 export interface SelfAlert {
   readonly name: string;
-  readonly severity: Severity;
+  readonly severity: SeverityRole;
   /** Name of the metric that it watches. */
   readonly series: string;
-  readonly job: string;
+  /** Unset: it may be that of anybody. */
+  readonly job?: string | undefined;
   /** Selects some of its series, besides `job`. */
   readonly selects?: Labels;
   /** Selects by other matchers, as PromQL text. */
@@ -31,12 +34,16 @@ export interface SelfAlert {
   readonly carries?: Labels;
   readonly course: Course;
   readonly elsewhere?: Course;
+  readonly leadMs?: number;
+  readonly slackSteps?: number;
   readonly lingerMs?: number;
   readonly firesWithoutSeries?: boolean;
   /** Builds the expression from the selector of the series. */
   readonly expr: (series: string) => string;
-  /** The value that the test produces, for alerts that show one: a ratio. */
+  /** The value that the test produces, for alerts that show one. */
   readonly value?: number;
+  /** How it is written. Default: as a percentage. */
+  readonly notation?: Notation;
   readonly forMs: number;
   readonly summary: string;
   readonly description: string;
@@ -54,7 +61,7 @@ export const increases = {
   expr: (series: string) => `increase(${series}[${RANGE}]) > 0`,
 };
 
-export function seriesOf(job: string, series: string, labels: Labels) {
+export function seriesOf(job: string | undefined, series: string, labels: Labels) {
   return { job, series, labels };
 }
 
@@ -62,33 +69,51 @@ export function seriesOf(job: string, series: string, labels: Labels) {
 export const ownSeries = (job: string, series: SelfMetricName, labels: Labels) =>
   seriesOf(job, series, labels);
 
+/** An increase fires at once. A state that may recover by itself fires only after a while. */
+export const rises = { ...increases, forMs: 0 };
+export const falls = (waitMs: number) => ({ ...isZero, forMs: waitMs });
+
+/** What an alert on a reloaded configuration watches. A scrape that fails does not end it. */
+export const wasZero = {
+  course: levels(1, 0),
+  leadMs: RANGE_MS,
+  // Prometheus 2 counts a sample at the beginning of a range, 3 does not.
+  slackSteps: 2,
+  expr: (series: string) => `max_over_time(${series}[${RANGE}]) == 0`,
+};
+
 export function selfAlert(setup: Setup, definition: SelfAlert): Alert {
-  const { name, severity, series, job, labels, value, forMs, course, elsewhere } = definition;
+  const options = setup.alerting.selfAlerts.get(definition.name);
+  const { name, severity, series, labels, value, forMs, notation = PERCENT } = definition;
+  const job = definition.job === undefined ? {} : { job: definition.job };
+  const { course, elsewhere } = definition;
   const condition = definition.expr(
-    selector(series, { job, ...definition.selects }, ...(definition.matchers ?? [])),
+    selector(series, { ...job, ...definition.selects }, ...(definition.matchers ?? [])),
   );
   const all = [labels, ...(definition.others ?? [])];
-  const firing = all.map((each) => ({ labels: { job, ...(definition.carries ?? each) }, value }));
+  const firing = all.map((each) => ({ labels: { ...job, ...(definition.carries ?? each) }, value }));
   return {
     name,
-    severity,
+    severity: severityFor(severity, setup.alerting),
     expr: condition,
     forMs,
-    keepMs: KEEP_MS,
+    keepMs: options?.keepFiringFor ?? KEEP_MS,
     labels: {},
     summary: parseTemplate(definition.summary),
     description: parseTemplate(definition.description),
     condition,
-    value: value === undefined ? undefined : valueTemplate(OWN_VALUE, PERCENT),
-    notation: PERCENT,
-    runbook: undefined,
+    value: value === undefined ? undefined : valueTemplate(OWN_VALUE, notation),
+    notation,
+    runbook: options?.runbook,
     dashboard: dashboardOf(setup, [series]),
     probe: {
       series: all.map((each) => ({
-        series: selector(series, { job, ...each }),
+        series: selector(series, { ...job, ...each }),
         course,
         ...(elsewhere !== undefined && { elsewhere }),
       })),
+      leadMs: definition.leadMs ?? 0,
+      slackSteps: definition.slackSteps ?? 0,
       lingerMs: definition.lingerMs ?? 0,
       firing,
       missing: definition.firesWithoutSeries === true ? firing : [],

@@ -11,8 +11,8 @@ import { ownFileNames } from './own-files.js';
 /** What a Prometheus of somebody else shall scrape for a service. */
 export interface ExpectedTarget {
   readonly service: string;
-  /** host:port of the exporter. */
-  readonly exporter: string;
+  /** host:port of each exporter. */
+  readonly exporters: readonly string[];
   readonly scrapeIntervalMs: number;
 }
 
@@ -50,15 +50,24 @@ async function missingRules(
 /** Prometheus finds a new target within seconds after a reload. */
 async function missingTarget(
   client: PrometheusClient,
-  { service, exporter, scrapeIntervalMs }: ExpectedTarget,
+  { service, exporters, scrapeIntervalMs }: ExpectedTarget,
 ): Promise<Missing | undefined> {
-  const host = new URL(`http://${exporter}`).host;
   const own = (await client.targets()).filter(({ labels }) => labels['job'] === service);
-  const target = own.find(({ scrapeUrl }) => new URL(scrapeUrl).host === host);
-  if (target === undefined) {
-    return { what: `it does not scrape ${exporter} as the job "${service}"`, isTransient: true };
+  for (const exporter of exporters) {
+    const target = own.find(({ scrapeUrl }) => isTargetAt(scrapeUrl, exporter));
+    if (target === undefined) {
+      return { what: `it does not scrape ${exporter} as the job "${service}"`, isTransient: true };
+    }
+    const { scrapeInterval } = target;
+    if (scrapeInterval !== undefined && parseDuration(scrapeInterval) !== scrapeIntervalMs) {
+      return { what: `it scrapes ${exporter} every ${scrapeInterval}`, isTransient: true };
+    }
   }
-  const { scrapeInterval } = target;
-  if (scrapeInterval === undefined || parseDuration(scrapeInterval) === scrapeIntervalMs) return undefined;
-  return { what: `it scrapes ${exporter} every ${scrapeInterval}`, isTransient: true };
+  return undefined;
+}
+
+/** Whether a target of Prometheus is this host:port; `URL.host` leaves out the default port of the scheme. */
+export function isTargetAt(scrapeUrl: string, exporter: string): boolean {
+  const { protocol, host } = new URL(scrapeUrl);
+  return host === new URL(`${protocol}//${exporter}`).host;
 }

@@ -3,10 +3,9 @@ import { generatedYaml } from '../../setup/deployment/generated-yaml.js';
 import { headerOf, ownerOf } from '../../setup/deployment/ownership.js';
 import type { ListPart } from '../../setup/deployment/yaml/insertion.js';
 import type { Setup } from '../../setup/model/setup.js';
-import { MONITORING_ALERTS } from '../alerting/monitoring-alerts.js';
 import type { RuleGroup } from '../rule.js';
 import { planGroups, ruleGroup } from '../rule-groups.js';
-import { exporterAt, exporterJob } from '../scrape.js';
+import { exporterAt, exporterJob, exportersAt } from '../scrape.js';
 
 /** A part of what a service needs in a Prometheus of somebody else. */
 export interface Inclusion {
@@ -52,20 +51,16 @@ function rulesInclusion(setup: Setup, addresses: Addresses): Inclusion {
   return { kind: 'rules', file, text, part: { path: ['rule_files'], items: [file] } };
 }
 
-/** All rules, without those about the server itself: it has its own people, and its jobs have other names. */
-function groupsBeside(setup: Setup, addresses: Addresses): readonly RuleGroup[] {
-  return planGroups(setup, addresses).map((group) =>
-    ruleGroup(
-      { ...group, alerts: group.alerts.filter(({ name }) => !MONITORING_ALERTS.has(name)) },
-      setup,
-      addresses,
-    ),
-  );
+/** All rules, as they are for a server of somebody else. */
+export function groupsBeside(setup: Setup, addresses: Addresses): readonly RuleGroup[] {
+  return planGroups(setup, addresses, 'beside').map((group) => ruleGroup(group, setup, addresses));
 }
 
 function scrapeInclusion(setup: Setup, addresses: Addresses): Inclusion {
   const file = ownFileNames(setup.service.name).scrape;
-  const text = yaml(setup, { scrape_configs: [{ ...exporterJob(setup), ...exporterAt(addresses) }] });
+  const text = yaml(setup, {
+    scrape_configs: [{ ...exporterJob(setup, addresses), ...exporterAt(addresses) }],
+  });
   return { kind: 'scrape', file, text, part: { path: ['scrape_config_files'], items: [file] } };
 }
 
@@ -73,8 +68,8 @@ function scrapeInclusion(setup: Setup, addresses: Addresses): Inclusion {
 function targetsInclusion(setup: Setup, addresses: Addresses): Inclusion {
   const { name } = setup.service;
   const file = ownFileNames(name).targets;
-  const text = yaml(setup, [{ targets: [addresses.exporter], labels: { job: name } }]);
-  const job = { ...exporterJob(setup), file_sd_configs: [{ files: [file] }] };
+  const text = yaml(setup, [{ targets: exportersAt(addresses), labels: { job: name } }]);
+  const job = { ...exporterJob(setup, addresses), file_sd_configs: [{ files: [file] }] };
   return { kind: 'scrape', file, text, part: { path: ['scrape_configs'], items: [job] } };
 }
 

@@ -1,5 +1,5 @@
-import type { Objective } from '../../setup/model/alerting.js';
-import type { Severity } from '../../setup/model/insight.js';
+import type { Objective } from '../../setup/model/objective.js';
+import type { SeverityRole } from '../../setup/model/severity.js';
 import { BURN_TIERS } from '../../setup/alert-names.js';
 import type { BurnTier } from '../../setup/alert-names.js';
 import { roundNumber } from '../promql.js';
@@ -11,7 +11,7 @@ import { roundNumber } from '../promql.js';
  */
 export interface Burn {
   readonly tier: BurnTier;
-  readonly severity: Severity;
+  readonly severity: SeverityRole;
   readonly longMs: number;
   readonly shortMs: number;
   /** Ratio of bad events at which the budget burns at this tier's rate. */
@@ -25,7 +25,7 @@ const HOUR_MS = 3_600_000;
 const REFERENCE_MS = 30 * 24 * HOUR_MS;
 const SHORT_PART = 12;
 
-const REFERENCE: Readonly<Record<BurnTier, { rate: number; longMs: number; severity: Severity }>> = {
+const REFERENCE: Readonly<Record<BurnTier, { rate: number; longMs: number; severity: SeverityRole }>> = {
   fastest: { rate: 14.4, longMs: HOUR_MS, severity: 'critical' },
   fast: { rate: 6, longMs: 6 * HOUR_MS, severity: 'critical' },
   slow: { rate: 3, longMs: 24 * HOUR_MS, severity: 'warning' },

@@ -1,4 +1,4 @@
-import type { Objective } from '../../setup/model/alerting.js';
+import type { Objective } from '../../setup/model/objective.js';
 import type { Updates } from '../../setup/model/updates.js';
 import { burnsOf } from './burn-rate.js';
 

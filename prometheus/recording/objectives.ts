@@ -1,12 +1,22 @@
-import type { Objective } from '../../setup/model/alerting.js';
+import type { Objective } from '../../setup/model/objective.js';
 import { formatDuration } from '../../setup/model/duration.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { narrowed } from '../narrowed.js';
 import { burnsOf } from '../objective/burn-rate.js';
 import { baseWindowMs, objectiveIntervalMs } from '../objective/windows.js';
-import { objectiveBadEvents, objectiveErrorRatio, objectiveEvents, objectiveLabels } from '../names.js';
+import {
+  OBJECTIVE_GOOD_SEEN,
+  objectiveBadEvents,
+  objectiveErrorRatio,
+  objectiveEvents,
+  objectiveLabels,
+} from '../names.js';
 import { roundNumber, selector } from '../promql.js';
+import { withEverySpelling } from './bucket-spellings.js';
 import type { RecordingRule } from '../rule.js';
+
+/** How long Prometheus may be away before it forgets that there were good events. */
+const SEEN_MEMORY = '1d';
 
 export function objectiveRecordings(setup: Setup, objective: Objective): readonly RecordingRule[] {
   const { updates } = setup;
@@ -17,16 +27,31 @@ export function objectiveRecordings(setup: Setup, objective: Objective): readonl
   return [...eventRates(setup, objective), ...windows.map((window) => errorRatio(setup, objective, window))];
 }
 
-/** Rates over the base window. Without any good event, the rate of good events is zero and not absent. */
+/**
+ * Rates over the base window. Where no good event is found, the rate of good events is zero only if there ever were any: a selector that
+ * finds nothing from the start may be wrong, and a page at 100 % bad events needs more than that.
+ */
 function eventRates(setup: Setup, objective: Objective): readonly RecordingRule[] {
-  const { updates } = setup;
-  const window = formatDuration(baseWindowMs(objective, updates));
-  const total = `sum(rate(${narrowed(objective.total, setup)}[${window}]))`;
-  const good = `sum(rate(${narrowed(objective.good, setup)}[${window}]))`;
+  const window = formatDuration(baseWindowMs(objective, setup.updates));
+  const [totalSeries, goodSeries] = [objective.total, objective.good].map((promql) =>
+    narrowed(withEverySpelling(promql), setup),
+  );
+  const total = `sum(rate(${totalSeries}[${window}]))`;
+  const good = `sum(rate(${goodSeries}[${window}]))`;
   const labels = objectiveLabels(setup, objective);
+  const seen = selector(OBJECTIVE_GOOD_SEEN, labels);
   return [
     { record: objectiveEvents(window), expr: total, labels },
-    { record: objectiveBadEvents(window), expr: `clamp_min(${total} - (${good} or vector(0)), 0)`, labels },
+    {
+      record: OBJECTIVE_GOOD_SEEN,
+      expr: `group(rate(${goodSeries}[${window}]))\nor\nmax(last_over_time(${seen}[${SEEN_MEMORY}]))`,
+      labels,
+    },
+    {
+      record: objectiveBadEvents(window),
+      expr: `clamp_min(${total} - (${good} or 0 * max(${seen})), 0)`,
+      labels,
+    },
   ];
 }
 

@@ -7,7 +7,7 @@ import type { TestCase } from './test-case.js';
 export type ReadsOf = (testCase: TestCase) => readonly VectorSelector[];
 
 /**
- * Cases that one test can hold, because no alert reads the series of another. promtool evaluates all rules of a file in every test:
+ * Cases that one test can hold, because no alert reads a series of another that it does not have itself, with the same samples. promtool evaluates all rules of a file in every test:
  * with a test for each case, the time would grow with the square of the rules.
  */
 export function roundsOf(cases: readonly TestCase[], readsOf: ReadsOf): readonly (readonly TestCase[])[] {
@@ -21,13 +21,26 @@ export function roundsOf(cases: readonly TestCase[], readsOf: ReadsOf): readonly
   return rounds.map(({ cases: all }) => all);
 }
 
+/** A series with its text and its samples. */
+interface Sampled {
+  readonly name: SeriesName;
+  readonly text: string;
+  readonly values: string;
+}
+
 class Part {
-  readonly series: readonly SeriesName[];
+  readonly series: readonly Sampled[];
+  readonly valuesOf: ReadonlyMap<string, string>;
   constructor(
     readonly testCase: TestCase,
     readonly selectors: readonly VectorSelector[],
   ) {
-    this.series = testCase.series.map(({ series }) => readSeries(series));
+    this.series = testCase.series.map(({ series, values }) => ({
+      name: readSeries(series),
+      text: series,
+      values,
+    }));
+    this.valuesOf = new Map(testCase.series.map(({ series, values }) => [series, values]));
   }
 }
 
@@ -35,41 +48,46 @@ class Part {
 class Round {
   readonly cases: TestCase[] = [];
   readonly #names = new Set<string>();
-  readonly #texts = new Set<string>();
-  readonly #series = new Map<string, SeriesName[]>();
+  readonly #values = new Map<string, string>();
+  readonly #series = new Map<string, Sampled[]>();
   readonly #selectors = new Map<string, VectorSelector[]>();
 
   get isEmpty(): boolean {
     return this.cases.length === 0;
   }
 
-  takes({ testCase, series, selectors }: Part): boolean {
+  takes(part: Part): boolean {
     return (
-      !this.#names.has(testCase.alert.name) &&
-      !testCase.series.some((each) => this.#texts.has(each.series)) &&
-      !series.some((each) => this.#isRead(each)) &&
-      !selectors.some((each) => this.#reads(each))
+      !this.#names.has(part.testCase.alert.name) &&
+      part.series.every((each) => this.#mayAdd(each)) &&
+      !part.selectors.some((each) => this.#reads(each, part))
     );
   }
 
   add({ testCase, series, selectors }: Part): void {
     this.cases.push(testCase);
     this.#names.add(testCase.alert.name);
-    for (const each of testCase.series) this.#texts.add(each.series);
-    for (const each of series) for (const key of keysOfSeries(each)) put(this.#series, key, each);
+    for (const each of series) {
+      if (this.#values.has(each.text)) continue;
+      this.#values.set(each.text, each.values);
+      for (const key of keysOfSeries(each.name)) put(this.#series, key, each);
+    }
     for (const each of selectors) put(this.#selectors, keyOfSelector(each), each);
   }
 
-  #isRead(series: SeriesName): boolean {
-    return ['', ...keysOfSeries(series)].some((key) =>
-      this.#selectors.get(key)?.some((each) => selects(each, series)),
+  /** A series that is there already is one of its readers' own. */
+  #mayAdd({ name, text, values }: Sampled): boolean {
+    const present = this.#values.get(text);
+    if (present !== undefined) return present === values;
+    return !['', ...keysOfSeries(name)].some((key) =>
+      this.#selectors.get(key)?.some((each) => selects(each, name)),
     );
   }
 
-  #reads(selector: VectorSelector): boolean {
+  #reads(selector: VectorSelector, { valuesOf }: Part): boolean {
     const key = keyOfSelector(selector);
     const candidates = key === '' ? [...this.#series.values()].flat() : (this.#series.get(key) ?? []);
-    return candidates.some((each) => selects(selector, each));
+    return candidates.some(({ name, text }) => !valuesOf.has(text) && selects(selector, name));
   }
 }
 

@@ -4,6 +4,7 @@ import type { RecordingRule } from '../rule.js';
 import type { Expect } from './expected-alert.js';
 import { readsThrough } from './reads.js';
 import { roundsOf } from './rounds.js';
+import { distinct } from './test-case.js';
 import type { TestCase } from './test-case.js';
 import type { AlertLook, RuleTest, RuleTestFile } from './test-file.js';
 
@@ -56,7 +57,7 @@ function testOf(round: readonly TestCase[], index: number, stepMs: number, expec
         ? (names[0] ?? '')
         : `${names.length} alerts, each with series of its own, part ${index + 1}`,
     interval: formatDuration(stepMs),
-    input_series: round.flatMap(({ series }) => series),
+    input_series: distinct(round.flatMap(({ series }) => series)),
     alert_rule_test: round.flatMap(({ alert, looks }) =>
       looks.map(({ atMs, firing }) => lookAt(alert, atMs, expected(alert, firing))),
     ),

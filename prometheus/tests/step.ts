@@ -1,4 +1,5 @@
 import type { Alert } from '../alerting/alert.js';
+import { GONE_MS } from './outage.js';
 
 /** How much a test may miss of a duration, and of a range, whose edges differ by a sample between versions of Prometheus. */
 const PARTS_OF_DURATION = 10;
@@ -25,12 +26,11 @@ export function stepOf({ forMs, keepMs, probe }: Alert, evaluationMs: number): n
   return rung(evaluationMs, Math.max(exact, Math.max(...durations, lingerMs) / MOST_STEPS));
 }
 
-/** The same for the death of an exporter: only the memory of the alert counts, and how long it is kept after that. */
-export function memoryStepOf({ keepMs, probe }: Alert, evaluationMs: number): number {
-  const { memoryMs = 0 } = probe;
+/** The same for the outage of an exporter: only how long it is gone counts, and how long the alert is kept after that. */
+export function outageStepOf({ keepMs }: Alert, evaluationMs: number): number {
   return rung(
     evaluationMs,
-    Math.min(memoryMs / PARTS_OF_RANGE, keepMs === 0 ? Infinity : keepMs / PARTS_AFTER_RANGE),
+    Math.min(GONE_MS / PARTS_OF_RANGE, keepMs === 0 ? Infinity : keepMs / PARTS_OF_DURATION),
   );
 }
 

@@ -1,10 +1,11 @@
 import type { Alert } from '../alerting/alert.js';
 import type { Firing, Phases, ProbeSeries } from '../alerting/probe.js';
 import { nearMisses } from './near-misses.js';
-import { memoryStepOf, stepOf } from './step.js';
+import { outageTests } from './outage.js';
+import { outageStepOf, stepOf } from './step.js';
 import type { InputSeries } from './test-file.js';
-import { courseOf, endOf, isShown } from './timeline.js';
-import type { Timeline } from './timeline.js';
+import { courseOf, isShown } from './timeline.js';
+import type { Moment, Timeline } from './timeline.js';
 
 /** The course of the series of one alert, and which alerts of its name must fire when. */
 export interface TestCase {
@@ -29,29 +30,29 @@ function coursesOf(alert: Alert, evaluationMs: number, name?: string): readonly 
   const apart = alert.probe.series.flatMap((each) => unread(each, alert, timeline.phases));
   const course = caseOf(alert, { ...timeline, name: name ?? timeline.name });
   const whole = { ...course, series: distinct([...course.series, ...apart]) };
-  const { memoryMs } = alert.probe;
-  return memoryMs === undefined
-    ? [whole]
-    : [whole, deathOf(alert, memoryMs, memoryStepOf(alert, evaluationMs))];
+  return [whole, ...outagesOf(alert, outageStepOf(alert, evaluationMs))];
 }
 
-/** A target that is gone leaves a stale marker at the end of each series. */
-function deathOf(alert: Alert, memoryMs: number, stepMs: number): TestCase {
-  const death = caseOf(alert, endOf(alert, memoryMs, stepMs));
-  return {
-    ...death,
-    series: death.series.map(({ series, values }) => ({ series, values: `${values} stale` })),
-  };
+function outagesOf(alert: Alert, stepMs: number): readonly TestCase[] {
+  return outageTests(alert, stepMs).map(({ name, series, moments }) => ({
+    alert,
+    name,
+    stepMs,
+    series,
+    looks: looksAt(moments, alert),
+  }));
 }
+
+const looksAt = (moments: readonly Moment[], { probe: { firing } }: Alert): TestCase['looks'] =>
+  moments.map((moment) => ({ atMs: moment.atMs, firing: isShown(moment) ? firing : [] }));
 
 function caseOf(alert: Alert, { name, phases, moments }: Timeline): TestCase {
-  const { series, firing } = alert.probe;
   return {
     alert,
     name,
     stepMs: phases.stepMs,
-    series: series.map((each) => ({ series: each.series, values: each.course(phases) })),
-    looks: moments.map((moment) => ({ atMs: moment.atMs, firing: isShown(moment) ? firing : [] })),
+    series: alert.probe.series.map((each) => ({ series: each.series, values: each.course(phases) })),
+    looks: looksAt(moments, alert),
   };
 }
 
@@ -70,5 +71,5 @@ function unread(
 }
 
 /** The first of each series: several may be missed nearly by the same one. */
-const distinct = (all: readonly InputSeries[]): readonly InputSeries[] =>
+export const distinct = (all: readonly InputSeries[]): readonly InputSeries[] =>
   [...new Map(all.toReversed().map((each) => [each.series, each])).values()].toReversed();

@@ -1,10 +1,9 @@
-import { formatDuration } from '../../setup/model/duration.js';
 import type { Alert } from '../alerting/alert.js';
 import type { Phases } from '../alerting/probe.js';
 
 /** The expected state of an alert at a time: inactive, or firing as in its probe. */
 export interface Moment {
-  readonly is: 'quiet' | 'pending' | 'firing' | 'kept' | 'resolved' | 'remembered' | 'forgotten';
+  readonly is: 'quiet' | 'pending' | 'firing' | 'kept' | 'resolved' | 'remembered';
   readonly atMs: number;
 }
 
@@ -23,9 +22,10 @@ const AFTER = 4;
  *         ^ turn                    pending ^ ^ firing  ^ back              kept ^ ^ resolved
  */
 export function courseOf(alert: Alert, stepMs: number): Timeline {
-  const { lingerMs = 0, slackSteps = 0 } = alert.probe;
+  const { leadMs = 0, lingerMs = 0, slackSteps = 0 } = alert.probe;
   const steps = (ms: number) => Math.ceil(ms / stepMs);
-  const turn = turnOf(alert, stepMs);
+  // A time-based condition is true only beyond its bound, not at it.
+  const turn = BEFORE + (leadMs === 0 ? 0 : Math.floor(leadMs / stepMs) + 1);
   const fires = turn + steps(alert.forMs);
   const back = fires + AFTER;
   // A range that ends a step later or earlier, as versions of Prometheus differ, makes no difference to the last two.
@@ -44,26 +44,6 @@ export function courseOf(alert: Alert, stepMs: number): Timeline {
   ];
   const phases = { before: BEFORE, during: back - BEFORE, after: resolved - back + AFTER, stepMs };
   return { name: `quiet, then ${alert.condition}, then quiet`, phases, moments };
-}
-
-/** When the condition becomes true. One that depends on time is true only beyond its bound, not at it. */
-function turnOf({ probe: { leadMs = 0 } }: Alert, stepMs: number): number {
-  return BEFORE + (leadMs === 0 ? 0 : Math.floor(leadMs / stepMs) + 1);
-}
-
-/** The series disappear while the alert fires, as when the exporter dies. */
-export function endOf(alert: Alert, memoryMs: number, stepMs: number): Timeline {
-  const steps = Math.ceil(memoryMs / stepMs);
-  const turn = turnOf(alert, stepMs) + Math.ceil(alert.forMs / stepMs);
-  const last = turn + AFTER - 1;
-  return {
-    name: `the series disappear while the alert fires: it keeps firing for ${formatDuration(memoryMs)}`,
-    phases: { before: BEFORE, during: last - BEFORE + 1, after: 0, stepMs },
-    moments: [
-      { is: 'remembered', atMs: (last + steps - 1) * stepMs },
-      { is: 'forgotten', atMs: (last + steps + 2 + Math.ceil(alert.keepMs / stepMs)) * stepMs },
-    ],
-  };
 }
 
 const SHOWN: ReadonlySet<Moment['is']> = new Set(['firing', 'kept', 'remembered']);

@@ -13,7 +13,9 @@ interface Options {
   readonly json: boolean;
   readonly 'nats.url'?: string;
   readonly 'prometheus.url'?: string;
+  readonly 'prometheus.http.config.file'?: string;
   readonly 'alertmanager.url'?: string;
+  readonly 'alertmanager.http.config.file'?: string;
   readonly listen: number;
   readonly 'web.config.file'?: string;
 }
@@ -27,7 +29,12 @@ export function registerCheck(program: Command): void {
     .option('--json', 'print the report as JSON', false)
     .option('--nats.url <url>', 'compare the setup with this NATS server: streams, permissions, messages')
     .option('--prometheus.url <url>', 'check the PromQL for the version of this Prometheus')
+    .option('--prometheus.http.config.file <file>', 'how to sign in to Prometheus, as its http_config')
     .option('--alertmanager.url <url>', 'check the receivers for the version of this Alertmanager')
+    .option(
+      '--alertmanager.http.config.file <file>',
+      'how to sign in to Alertmanager, as http_config of Prometheus',
+    )
     .option(
       '--listen <duration>',
       'with --nats.url: how long to wait for messages on plain subjects',
@@ -82,13 +89,27 @@ async function webProblems({ 'web.config.file': file }: Options): Promise<readon
 async function targetsAt({
   'prometheus.url': prometheus,
   'alertmanager.url': alertmanager,
+  ...files
 }: Options): Promise<ServerTargets> {
   if (prometheus === undefined && alertmanager === undefined) return {};
   const { alertmanagerAt, prometheusAt } = await import('../deployment/clients.js');
+  const { serverLink } = await import('../../exporter/io/http-client/server-link.js');
+  const accessTo = (url: string, option: 'prometheus.http.config.file' | 'alertmanager.http.config.file') =>
+    serverLink(url, `--${option}`, files[option]).access;
   return {
-    ...(prometheus !== undefined && { prometheus: await prometheusAt(prometheus).promqlTarget() }),
+    ...(prometheus !== undefined && {
+      prometheus: await prometheusAt(
+        prometheus,
+        accessTo(prometheus, 'prometheus.http.config.file'),
+      ).promqlTarget(),
+    }),
     ...(alertmanager !== undefined && {
-      alertmanager: { version: await alertmanagerAt(alertmanager).version() },
+      alertmanager: {
+        version: await alertmanagerAt(
+          alertmanager,
+          accessTo(alertmanager, 'alertmanager.http.config.file'),
+        ).version(),
+      },
     }),
   };
 }

@@ -1,4 +1,8 @@
-/** The NATS server of a command without `--server`. */
+/** What the help says about `--nats.url`. */
+export const NATS_URL_HELP =
+  'NATS server (default: NATS_URL, else the server of "natsight start", else nats://127.0.0.1:4222)';
+
+/** The NATS server of a command without `--nats.url`. */
 export async function defaultServer(): Promise<string> {
   const fromEnvironment = process.env['NATS_URL'];
   if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment;

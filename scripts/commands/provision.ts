@@ -1,9 +1,10 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { DEPLOYED_PARTS } from '../deployment/deployed-part.js';
 import type { DeployedPart } from '../deployment/deployed-part.js';
 import type { TargetOptions } from '../deployment/targets.js';
 import { reportFailure } from '../failure.js';
+import { KeyedOption } from '../flags/keyed-option.js';
 import { addTargetOptions } from './target-options.js';
 
 interface Options extends TargetOptions {
@@ -14,6 +15,7 @@ interface Options extends TargetOptions {
   readonly rollback?: number | true;
   readonly edit: boolean;
   readonly force: boolean;
+  readonly prune: boolean;
   readonly alertmanagerMode: 'routes' | 'labels';
   readonly only?: readonly DeployedPart[];
   readonly report?: string;
@@ -31,10 +33,12 @@ export function registerProvision(program: Command): void {
     .option('--dry-run', 'print the plan and change nothing', false)
     .option('--yes', 'apply the plan without a question', false)
     .option('--force', 'replace dashboards that were edited manually', false)
+    .option('--prune', 'delete dashboards of the service that left the setup', false)
     .option('--edit', "insert what includes natsight's files into a prometheus.yml of somebody else", false)
     .addOption(
-      new Option(
-        '--alertmanager-mode <mode>',
+      new KeyedOption(
+        'alertmanagerMode',
+        '--alertmanager.mode <mode>',
         'labels: write nothing into an alertmanager.yml of somebody else',
       )
         .choices(['routes', 'labels'])
@@ -77,10 +81,19 @@ async function provisionOrUndo(directory: string | undefined, options: Options):
     return rollBack({ ...undo, targets }, say);
   }
   const { provision } = await import('../deployment/provision.js');
-  const { dryRun, report: reportFile, only, edit, force, alertmanagerMode } = options;
+  const { dryRun, report: reportFile, only, edit, force, prune, alertmanagerMode } = options;
   const beside = { edit, alertmanagerMode };
   return provision(
-    { ...context, beside, force, dryRun, reportFile, showsDiffs: true, ...(only !== undefined && { only }) },
+    {
+      ...context,
+      beside,
+      force,
+      prune,
+      dryRun,
+      reportFile,
+      showsDiffs: true,
+      ...(only !== undefined && { only }),
+    },
     say,
   );
 }

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { reportFailure } from '../failure.js';
 import { durationArgument } from './duration-argument.js';
-import { defaultServer, endSignal } from './nats-command.js';
+import { NATS_URL_HELP, defaultServer, endSignal } from './nats-command.js';
 import { countArgument } from './replay-arguments.js';
 
 interface Options {
   readonly out: string;
-  readonly server?: string;
-  readonly stream?: string;
+  readonly 'nats.url'?: string;
+  readonly jetstream?: string;
   readonly limit?: number;
   readonly for?: number;
   readonly force: boolean;
@@ -18,14 +18,11 @@ export function registerRecord(program: Command): void {
   program
     .command('record')
     .description('record NATS messages with subject, headers and time, byte for byte, for natsight replay')
-    .argument('[subjects...]', `subjects, such as 'shop.>'; with --stream, only these of the stream`)
+    .argument('[subjects...]', `subjects, such as 'shop.>'; with --jetstream, only these of the stream`)
     .requiredOption('--out <file>', 'file to write, NDJSON with a line for each message')
+    .option('--nats.url <url>', NATS_URL_HELP)
     .option(
-      '--server <url>',
-      'address of NATS (default: NATS_URL, else the server of "natsight start", else nats://127.0.0.1:4222)',
-    )
-    .option(
-      '--stream <name>',
+      '--jetstream <stream>',
       'read this JetStream stream from its first message; ends at its last one, unless --for or --limit is given',
     )
     .option('--limit <messages>', 'stop after N messages', countArgument)
@@ -35,8 +32,8 @@ export function registerRecord(program: Command): void {
 }
 
 async function run(subjects: readonly string[], options: Options): Promise<void> {
-  const { out, stream, limit, for: forMs, force: overwrite } = options;
-  const server = options.server ?? (await defaultServer());
+  const { out, jetstream: stream, limit, for: forMs, force: overwrite } = options;
+  const server = options['nats.url'] ?? (await defaultServer());
   const signal = endSignal(forMs);
   const { record } = await import('../record/record.js');
   try {

@@ -2,11 +2,11 @@ import { basename, extname } from 'node:path';
 import type { Command } from 'commander';
 import { durationArgument } from './duration-argument.js';
 import { reportFailure } from '../failure.js';
-import { defaultServer, endSignal } from './nats-command.js';
+import { NATS_URL_HELP, defaultServer, endSignal } from './nats-command.js';
 import { addedTimeField, countArgument, positiveNumber, speedArgument } from './replay-arguments.js';
 
 interface Options {
-  readonly server?: string;
+  readonly 'nats.url'?: string;
   readonly subject?: string;
   readonly jetstream?: string;
   readonly speed: number;
@@ -30,10 +30,7 @@ export function registerReplay(program: Command): void {
       '--subject <template>',
       'fields of the event in braces: flights.{origin} (default: as recorded, else <file name>.replay)',
     )
-    .option(
-      '--server <url>',
-      'address of NATS (default: NATS_URL, else the server of "natsight start", else nats://127.0.0.1:4222)',
-    )
+    .option('--nats.url <url>', NATS_URL_HELP)
     .option('--jetstream <stream>', 'publish to this JetStream stream and wait for acks; created if missing')
     .option('--speed <factor>', 'how many times faster than recorded, or "max"', speedArgument, 1)
     .option('--rate <number>', 'events per second, instead of the recorded times', positiveNumber)
@@ -56,7 +53,7 @@ export function registerReplay(program: Command): void {
 
 async function run(file: string, options: Options): Promise<void> {
   const { jetstream: stream, addId, addTime, limit = Infinity, for: forMs, ...rest } = options;
-  const server = options.server ?? (await defaultServer());
+  const server = options['nats.url'] ?? (await defaultServer());
   const signal = endSignal(forMs);
   const { replay } = await import('../replay/replay.js');
   try {

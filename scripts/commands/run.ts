@@ -4,7 +4,9 @@ import type { Command } from 'commander';
 import type { RunFlags } from '../../exporter/main.js';
 import { DEFAULT_WEB_LIMITS } from '../../exporter/io/http/admission/web-limits.js';
 import { DEFAULT_LISTEN_ADDRESS } from '../../exporter/io/http/listen-address.js';
+import { alertLabelArgument } from './label-arguments.js';
 import { addedTimeField, positiveNumber } from './replay-arguments.js';
+import { listed } from './listed.js';
 import { hostNamesArgument, limitArgument } from './web-arguments.js';
 import { workerCount } from './worker-count.js';
 import { LOG_LEVELS } from '../../exporter/telemetry/log-level.js';
@@ -13,7 +15,7 @@ import type { FileOptions } from '../../setup/model/stream.js';
 
 /** The options as commander names them: dots are kept, a letter after a dash becomes upper case. */
 interface Options {
-  readonly 'web.listenAddress': string;
+  readonly 'web.listenAddress'?: string;
   readonly 'web.config.file'?: string;
   readonly 'web.externalUrl'?: string;
   readonly 'web.maxConnections': number;
@@ -34,8 +36,11 @@ interface Options {
   readonly 'replay.addId': boolean;
   readonly 'replay.addTime'?: string | true;
   readonly ephemeral: boolean;
-  readonly 'alertmanager.url'?: string;
+  readonly 'alertmanager.url'?: readonly string[];
+  readonly 'alertmanager.http.config.file'?: readonly string[];
+  readonly 'alertmanager.label'?: Readonly<Record<string, string>>;
   readonly 'prometheus.url'?: string;
+  readonly 'prometheus.http.config.file'?: string;
   readonly 'log.level': LogLevel;
   readonly 'log.format'?: LogFormat;
 }
@@ -60,11 +65,16 @@ function declareFlags(command: Command): Command {
   return command
     .option(
       '--web.listen-address <address>',
-      'address to listen on; port 0: any free port',
-      DEFAULT_LISTEN_ADDRESS,
+      `address to listen on; port 0: any free port (or WEB_LISTEN_ADDRESS; default: "${DEFAULT_LISTEN_ADDRESS}")`,
     )
-    .option('--web.config.file <file>', 'TLS and basic authentication, as in every Prometheus exporter')
-    .option('--web.external-url <url>', "address of the exporter's pages, for links in alerts")
+    .option(
+      '--web.config.file <file>',
+      'TLS and basic authentication, as in every Prometheus exporter (or WEB_CONFIG_FILE)',
+    )
+    .option(
+      '--web.external-url <url>',
+      "address of the exporter's pages, for links in alerts (or WEB_EXTERNAL_URL)",
+    )
     .option(
       '--web.max-connections <number>',
       'connections at the same time; 0: no limit',
@@ -117,8 +127,29 @@ function declareFlags(command: Command): Command {
     )
     .option('--replay.add-id', 'add a unique "id" to each event that has none, and Nats-Msg-Id', false)
     .option('--replay.add-time [field]', 'set a field to the time of the replay (default field: time)')
-    .option('--alertmanager.url <url>', 'Alertmanager for instant alerts (or ALERTMANAGER_URL)')
-    .option('--prometheus.url <url>', 'Prometheus with the history for the live pages (or PROMETHEUS_URL)')
+    .option(
+      '--alertmanager.url <url>',
+      'Alertmanager for instant alerts; repeatable (or ALERTMANAGER_URL)',
+      listed,
+    )
+    .option(
+      '--alertmanager.http.config.file <file>',
+      'how to sign in to Alertmanager, as http_config of Prometheus; repeatable: one for each address (or ALERTMANAGER_HTTP_CONFIG_FILE)',
+      listed,
+    )
+    .option(
+      '--alertmanager.label <name=value>',
+      'label of every instant alert, beside "externalLabels" of the setup; repeatable',
+      alertLabelArgument,
+    )
+    .option(
+      '--prometheus.url <url>',
+      'Prometheus with the history for the live pages, and with the external labels of alerts (or PROMETHEUS_URL)',
+    )
+    .option(
+      '--prometheus.http.config.file <file>',
+      'how to sign in to Prometheus, as its http_config (or PROMETHEUS_HTTP_CONFIG_FILE)',
+    )
     .addOption(new Option('--log.level <level>', 'minimum log level').choices(LOG_LEVELS).default('info'))
     .addOption(
       new Option('--log.format <format>', 'log format; unset: human at a terminal, else json').choices([
@@ -143,8 +174,11 @@ function flagsOf(options: Options): RunFlags {
     workers: options.workers,
     replay: replayOf(options),
     ephemeral: options.ephemeral,
-    alertmanagerUrl: options['alertmanager.url'],
+    alertmanagerUrls: options['alertmanager.url'],
+    alertmanagerHttpConfigFiles: options['alertmanager.http.config.file'],
+    alertLabels: options['alertmanager.label'],
     prometheusUrl: options['prometheus.url'],
+    prometheusHttpConfigFile: options['prometheus.http.config.file'],
     logLevel: options['log.level'],
     logFormat: options['log.format'],
   };

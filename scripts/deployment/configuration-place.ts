@@ -11,7 +11,7 @@ export interface ConfigurationPlace {
   readonly main: string;
 }
 
-/** By `--prometheus-dir`, a folder or the file itself, or as Prometheus says, if it runs on this machine. */
+/** By `--prometheus.dir`, a folder or the file itself, or as Prometheus says, if it runs on this machine. */
 export async function placeOfPrometheus(
   client: PrometheusClient,
   given: string | undefined,
@@ -21,7 +21,7 @@ export async function placeOfPrometheus(
   if (isAbsolute(path) && existsSync(path)) return { directory: dirname(path), main: basename(path) };
   throw new ProvisionError(
     'FOLDER_UNKNOWN',
-    `Prometheus at ${client.address} reads "${path}", which is not on this machine: set the folder with --prometheus-dir.`,
+    `Prometheus at ${client.address} reads "${path}", which is not on this machine: set the folder with --prometheus.dir.`,
   );
 }
 

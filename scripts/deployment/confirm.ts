@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { ProvisionError } from '../../setup/deployment/provision-error.js';
+import { takesEscapeCodes } from '../terminal.js';
 
 /** Asks before something is changed. Throws a `ProvisionError` unless the answer is yes. */
 export type Confirm = (question: string) => Promise<void>;
@@ -15,7 +16,11 @@ export const askOnTerminal: Confirm = async (question) => {
       'Nothing was changed: there is no terminal to ask on. Add --yes to apply the plan, or --dry-run to only print it.',
     );
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const terminal = createInterface({
+    input: process.stdin,
+    output: process.stdout,
+    terminal: takesEscapeCodes(),
+  });
   try {
     const answer = await terminal.question(`${question} (y/N) `);
     if (/^y(?:es)?$/i.test(answer.trim())) return;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { requireSetup } from '../../setup/load.js';
+import { takesEscapeCodes } from '../terminal.js';
 import { askOnTerminal, confirmed } from './confirm.js';
 import type { Confirm } from './confirm.js';
 import { DeploymentHistory, historyFolder } from './history.js';
@@ -43,7 +44,7 @@ export function deploymentContext(
     directory,
     targets,
     confirm: options.yes ? confirmed : askOnTerminal,
-    isColoured: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
+    isColoured: takesEscapeCodes(),
     historyOf,
     service,
     history: () => new DeploymentHistory(historyOf(service())),

@@ -43,6 +43,7 @@ export async function planDeployment(
 ): Promise<DeploymentPlan> {
   await server.ready();
   const plan = await planFiles(folder, wanted);
+  if (plan.changes.length > 0) await server.check?.(plan.files);
   const missing = await server.missing(plan.files);
   return { ...plan, stale: missing?.what };
 }

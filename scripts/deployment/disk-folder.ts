@@ -1,7 +1,9 @@
-import { chown, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chown, lstat, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { holdsSecret } from '../../setup/deployment/secret-text.js';
+import { fileFault } from '../../setup/file-fault.js';
+import { PathError, makeFolder } from '../files/path-error.js';
 import { PRIVATE_FILE_MODE, makePrivate } from '../files/private-file.js';
 import { ownershipOf } from '../../setup/deployment/ownership.js';
 import { ProvisionError } from '../../setup/deployment/provision-error.js';
@@ -48,7 +50,7 @@ export class DiskFolder implements ConfigurationFolder {
   async write(file: string, text: string, like = file): Promise<void> {
     const path = join(this.path, file);
     try {
-      await mkdir(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       const target = await targetOf(path);
       const before = await stat(join(this.path, like)).catch(() => undefined);
       const partial = `${target}.natsight-new`;
@@ -60,7 +62,7 @@ export class DiskFolder implements ConfigurationFolder {
         throw error;
       }
     } catch (cause) {
-      if (cause instanceof ProvisionError) throw cause;
+      if (cause instanceof ProvisionError || cause instanceof PathError) throw cause;
       throw notUsable(path, 'written', cause);
     }
   }
@@ -95,7 +97,10 @@ export class DiskFolder implements ConfigurationFolder {
 async function targetOf(path: string): Promise<string> {
   const link = await lstat(path).catch(() => undefined);
   if (link?.isSymbolicLink() !== true) return path;
-  const target = await realpath(path);
+  const target = await realpath(path).catch(async (cause: unknown) => {
+    if (!isNodeError(cause) || cause.code !== 'ENOENT') throw cause;
+    return resolve(dirname(path), await readlink(path));
+  });
   if (!KUBERNETES_VOLUME.test(target)) return target;
   throw new ProvisionError(
     'FILE_NOT_USABLE',
@@ -158,8 +163,12 @@ function adviceFor(cause: unknown): string {
       return 'no space is left on the device';
     case 'EISDIR':
       return 'it is a folder';
+    case 'ELOOP':
+      return 'symbolic links lead in a circle';
+    case 'ENOTDIR':
+      return 'a part of its path is no folder';
     default:
-      return cause.message;
+      return fileFault(cause);
   }
 }
 

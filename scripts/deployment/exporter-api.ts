@@ -5,6 +5,9 @@ import type { ServerEndpoint } from '../../setup/deployment/server-endpoint.js';
 
 /** The part of `GET /api/status` that a deployment reads. */
 const statusSchema = z.object({
+  service: z.string(),
+  /** Whether it reaches Alertmanager; `null`: it was given none. */
+  alertmanager: z.boolean().nullable(),
   setupHash: z.string(),
   ready: z.boolean(),
   problems: z.array(z.string()),
@@ -19,6 +22,10 @@ export class ExporterApi {
 
   constructor(endpoint: ServerEndpoint) {
     this.#api = new ServerApi(endpoint);
+  }
+
+  get address(): string {
+    return this.#api.address;
   }
 
   async status(): Promise<DeployedExporter> {

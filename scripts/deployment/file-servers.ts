@@ -1,7 +1,9 @@
 import type { AlertmanagerClient } from '../../alertmanager/client.js';
+import { join } from 'node:path';
 import { alertmanagerParts } from '../../alertmanager/beside.js';
 import { alertmanagerBeside, configurableAlertmanager } from '../../alertmanager/deploy.js';
 import { ALERTMANAGER_FILE, alertmanagerServerFiles } from '../../alertmanager/generate.js';
+import { setupForServer } from '../../alertmanager/server-version.js';
 import { prometheusBeside } from '../../prometheus/beside/deploy.js';
 import { mainFile } from '../../prometheus/beside/main-file.js';
 import { inclusionsOf, ownFileNames } from '../../prometheus/beside/own-files.js';
@@ -9,7 +11,8 @@ import type { PrometheusClient } from '../../prometheus/client.js';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
 import { FILE } from '../../prometheus/names.js';
-import type { ConfigurableServer } from '../../setup/deployment/configurable-server.js';
+import { exportersAt } from '../../prometheus/scrape.js';
+import type { ConfigurableServer, ConfigurationFiles } from '../../setup/deployment/configurable-server.js';
 import { ownerOf, ownershipOf } from '../../setup/deployment/ownership.js';
 import { ProvisionError } from '../../setup/deployment/provision-error.js';
 import { shownUrl } from '../../setup/shown-url.js';
@@ -18,6 +21,7 @@ import type { WantedFiles } from '../../setup/deployment/wanted.js';
 import { withParts, withoutParts } from '../../setup/deployment/yaml/marked-parts.js';
 import { namingFile } from '../../setup/deployment/yaml/yaml-edit-error.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { checkWithAmtool } from './amtool.js';
 import { alertmanagerAt, prometheusAt } from './clients.js';
 import { placeAt, placeOfPrometheus } from './configuration-place.js';
 import type { ConfigurationPlace } from './configuration-place.js';
@@ -25,6 +29,7 @@ import { applyDeployment, planDeployment } from './deploy.js';
 import type { Application, DeploymentPlan } from './deploy.js';
 import type { DeployedPart } from './deployed-part.js';
 import { DiskFolder } from './disk-folder.js';
+import { labelNotes } from './label-notes.js';
 import type { Targets } from './targets.js';
 
 /** A server that is configured by files. */
@@ -34,8 +39,8 @@ export interface FileServer {
   readonly directory: string;
   /** Whether natsight writes the whole configuration of the server. */
   readonly isOwned: boolean;
-  /** What its people should know, whatever the plan; `undefined`: nothing. */
-  readonly note: string | undefined;
+  /** What its people should know, whatever the plan: sentences. */
+  readonly notes: readonly string[];
   plan(): Promise<DeploymentPlan>;
   apply(plan: DeploymentPlan, application: Application): Promise<void>;
 }
@@ -51,12 +56,15 @@ export interface BesideOptions {
 /** A server that natsight owns, or one of somebody else, and what a setup wants of it. */
 interface Wish {
   readonly isOwned: boolean;
-  readonly note?: string;
+  readonly notes?: readonly string[];
   readonly server: ConfigurableServer;
   readonly files: WantedFiles;
 }
 
-/** The servers of these parts, in the order of their deployment. */
+/**
+ * The servers of these parts, in the order of their deployment: an alert that fires at once finds its route, and does not reach the
+ * receivers of somebody else.
+ */
 export async function fileServers(
   setup: Setup,
   targets: Targets,
@@ -64,25 +72,34 @@ export async function fileServers(
   beside: BesideOptions,
 ): Promise<readonly FileServer[]> {
   const servers: FileServer[] = [];
+  if (parts.has('routes')) servers.push(...(await alertmanagerServers(setup, targets, beside)));
   if (parts.has('rules') || parts.has('scrape')) {
-    const { url, directory } = targets.prometheus;
-    const client = prometheusAt(url);
+    const { url, directory, access } = targets.prometheus;
+    const client = prometheusAt(url, access);
     const place = await placeOfPrometheus(client, directory);
     const wish = await wishForPrometheus(client, place, setup, targets, parts, beside);
     servers.push(fileServer('prometheus', url, place, wish));
   }
-  if (!parts.has('routes')) return servers;
-  const { url, directory } = targets.alertmanager;
+  return servers;
+}
+
+/** None if its people route by labels and its folder is unknown: there is nothing to write. */
+async function alertmanagerServers(
+  setup: Setup,
+  targets: Targets,
+  beside: BesideOptions,
+): Promise<readonly FileServer[]> {
+  const { url, directory, access } = targets.alertmanager;
   if (directory === undefined) {
-    if (beside.alertmanagerMode === 'labels') return servers;
+    if (beside.alertmanagerMode === 'labels') return [];
     throw new ProvisionError(
       'FOLDER_UNKNOWN',
-      `The configuration folder of Alertmanager at ${shownUrl(url)} is unknown: set it with --alertmanager-dir.`,
+      `The configuration folder of Alertmanager at ${shownUrl(url)} is unknown: set it with --alertmanager.dir.`,
     );
   }
   const place = placeAt(directory, ALERTMANAGER_FILE);
-  const wish = await wishForAlertmanager(alertmanagerAt(url), place, setup, targets, beside);
-  return [...servers, fileServer('alertmanager', url, place, wish)];
+  const wish = await wishForAlertmanager(alertmanagerAt(url, access), place, setup, targets, beside);
+  return [fileServer('alertmanager', url, place, wish)];
 }
 
 async function wishForPrometheus(
@@ -94,7 +111,7 @@ async function wishForPrometheus(
   { edit }: BesideOptions,
 ): Promise<Wish> {
   const { name } = setup.service;
-  if (await isOwnedServer(directory, main, '--prometheus-dir')) {
+  if (await isOwnedServer(directory, main, '--prometheus.dir')) {
     const files = [...prometheusServerFiles(setup, addresses)].filter(([file]) =>
       parts.has(file === FILE.main ? 'scrape' : 'rules'),
     );
@@ -105,15 +122,17 @@ async function wishForPrometheus(
   const names = ownFileNames(name);
   const left = parts.has('scrape') ? [names.scrape, names.targets] : [];
   const { scrapeInterval: scrapeIntervalMs } = setup.updates;
-  const note = (await client.notifies())
-    ? {}
-    : {
-        note: `Prometheus at ${client.address} sends alerts to no Alertmanager: add one to "alerting" in ${directory}/${main}.`,
-      };
+  const configuration = await client.configuration();
+  const sending = { address: client.address, configuration, alertmanager: addresses.alertmanager };
+  const notes = (await client.notifies())
+    ? labelNotes(setup, sending)
+    : [
+        `Prometheus at ${client.address} sends alerts to no Alertmanager: add one to "alerting" in ${directory}/${main}.`,
+      ];
   return {
     isOwned: false,
-    ...note,
-    server: prometheusBeside(client, { service: name, exporter: addresses.exporter, scrapeIntervalMs }),
+    notes,
+    server: prometheusBeside(client, { service: name, exporters: exportersAt(addresses), scrapeIntervalMs }),
     files: new Map([
       // What an older or newer version of the server read.
       ...left.map((file) => [file, ownFile(name, undefined)] as const),
@@ -140,15 +159,21 @@ async function wishForAlertmanager(
   { alertmanagerMode }: BesideOptions,
 ): Promise<Wish> {
   const { name } = setup.service;
-  if (await isOwnedServer(directory, main, '--alertmanager-dir')) {
-    const files = ownFiles(name, alertmanagerServerFiles(setup, addresses));
-    return { isOwned: true, server: configurableAlertmanager(client), files };
+  const version = await client.version();
+  const suited = () => setupForServer(setup, version, client.address);
+  const check = async (files: ConfigurationFiles) => {
+    const text = files.get(main);
+    if (text !== undefined) await checkWithAmtool(text, join(directory, main), version);
+  };
+  if (await isOwnedServer(directory, main, '--alertmanager.dir')) {
+    const files = ownFiles(name, alertmanagerServerFiles(suited(), addresses));
+    return { isOwned: true, server: { ...configurableAlertmanager(client), check }, files };
   }
-  const parts = alertmanagerMode === 'labels' ? [] : alertmanagerParts(setup, addresses);
+  const parts = alertmanagerMode === 'labels' ? [] : alertmanagerParts(suited(), addresses);
   const owner = ownerOf(name);
   return {
     isOwned: false,
-    server: alertmanagerBeside(client, name, parts),
+    server: { ...alertmanagerBeside(client, name, parts), check },
     files: new Map([
       [
         main,
@@ -175,7 +200,7 @@ function fileServer(
   target: FileServer['target'],
   url: string,
   { directory }: ConfigurationPlace,
-  { isOwned, note, server, files }: Wish,
+  { isOwned, notes = [], server, files }: Wish,
 ): FileServer {
   const folder = new DiskFolder(directory);
   return {
@@ -183,7 +208,7 @@ function fileServer(
     url,
     directory,
     isOwned,
-    note,
+    notes,
     plan: () => planDeployment(server, folder, files),
     apply: (plan, application) => applyDeployment(server, folder, plan, application),
   };

@@ -1,11 +1,12 @@
 import type { GrafanaClient } from '../../grafana/client.js';
 import { applyGrafana, planGrafana, requireCurrent, rollbackGrafana } from '../../grafana/deploy.js';
-import type { GrafanaPlan, Undo } from '../../grafana/deploy.js';
+import type { GrafanaPlan, GrafanaPlanOptions, Undo } from '../../grafana/deploy.js';
 import { verifyGrafana } from '../../grafana/verify.js';
 import type { Addresses } from '../../setup/addresses.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { rangeMs } from '../../exporter/live/layout.js';
 import { grafanaAt } from './clients.js';
+import type { ServerAccess } from './clients.js';
 import type { Proof } from './report.js';
 
 /** Grafana as a deployment target. */
@@ -14,13 +15,13 @@ export class GrafanaServer {
   readonly url: string;
   readonly #client: GrafanaClient;
 
-  constructor(address: string) {
-    this.#client = grafanaAt(address, process.env);
+  constructor(address: string, access?: ServerAccess) {
+    this.#client = grafanaAt(address, process.env, access);
     this.url = this.#client.address;
   }
 
-  plan(setup: Setup, addresses: Addresses, force: boolean): Promise<GrafanaPlan> {
-    return planGrafana(this.#client, setup, addresses, { force });
+  plan(setup: Setup, addresses: Addresses, options: GrafanaPlanOptions): Promise<GrafanaPlan> {
+    return planGrafana(this.#client, setup, addresses, options);
   }
 
   async apply(plan: GrafanaPlan, remember: (undo: Undo) => void): Promise<void> {

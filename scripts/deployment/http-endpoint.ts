@@ -1,8 +1,8 @@
+import type { HttpServerLink } from '../../exporter/io/http-client/http-access.js';
 import { send } from '../../exporter/io/http-client/request.js';
 import type { ServerAnswer } from '../../setup/deployment/server-answer.js';
 import type { ServerEndpoint, ServerRequest } from '../../setup/deployment/server-endpoint.js';
 import { ServerError } from '../../setup/deployment/server-error.js';
-import type { ServerAddress } from '../../setup/server-address.js';
 
 const TIME_LIMIT_MS = 10_000;
 /** Bytes of an answer to a deployment: the loaded rules of a large Prometheus are a few MiB. */
@@ -12,11 +12,11 @@ export const MAX_DEPLOYMENT_ANSWER_BYTES = 32 * 1024 * 1024;
 export class HttpEndpoint implements ServerEndpoint {
   readonly name: string;
   readonly address: string;
-  readonly #server: ServerAddress;
+  readonly #server: HttpServerLink;
 
-  constructor(name: string, server: ServerAddress) {
+  constructor(name: string, server: HttpServerLink) {
     this.name = name;
-    this.address = server.url;
+    this.address = server.address.url;
     this.#server = server;
   }
 
@@ -29,7 +29,8 @@ export class HttpEndpoint implements ServerEndpoint {
   }: ServerRequest): Promise<ServerAnswer> {
     const parameters = new URLSearchParams(query).toString();
     const outcome = await send({
-      address: this.#server,
+      address: this.#server.address,
+      access: this.#server.access?.(),
       method,
       path: `${path}${parameters === '' ? '' : `?${parameters}`}`,
       body: payload && { type: 'application/json', text: JSON.stringify(payload) },

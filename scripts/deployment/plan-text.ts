@@ -7,6 +7,9 @@ import type { ReportedChange } from './report.js';
 /** Values of these keys are not printed: the context of a change may contain secrets of other people. */
 const SECRET_LINE =
   /^(?<head>[ +-]\s*(?:- )?["']?\w*(?:password|secret|token|credentials|routing_key|service_key|api_key|api_url|bearer)["']?\s*:\s*)\S.*$/i;
+/** A path or query of a webhook that is no plain word: services put their token there. */
+const WEBHOOK_TOKEN =
+  /(?<=^[ +-]\s*(?:- )?["']?url["']?\s*:\s*["']?https?:\/\/[^\s"'/]+)(?!(?:\/(?:[a-z_.-]*|v\d+))*["']?$)\/[^\s"']*/i;
 const URL_PASSWORD = /(?<=:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g;
 
 /** A unified diff of a file, without the values of secrets. */
@@ -25,7 +28,10 @@ export function unifiedDiff(from: string, to: string, before: string, after: str
 }
 
 function hideSecrets(line: string): string {
-  return line.replace(SECRET_LINE, '$<head><secret>').replaceAll(URL_PASSWORD, '<secret>');
+  return line
+    .replace(SECRET_LINE, '$<head><secret>')
+    .replace(WEBHOOK_TOKEN, '/<secret>')
+    .replaceAll(URL_PASSWORD, '<secret>');
 }
 
 /** Colours a diff as `git diff` does. */

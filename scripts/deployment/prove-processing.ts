@@ -1,5 +1,8 @@
 import { setupHash } from '../../exporter/io/setup/setup-hash.js';
 import { ownFileNames } from '../../prometheus/beside/own-files.js';
+import { isTargetAt } from '../../prometheus/beside/deploy.js';
+import { exportersAt } from '../../prometheus/scrape.js';
+import type { Addresses } from '../../setup/addresses.js';
 import type { LoadedGroup, PrometheusClient } from '../../prometheus/client.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { eventually } from './eventually.js';
@@ -14,16 +17,27 @@ const AWAITED_INTERVAL_S = 5;
 /** Verifies the first half: the exporter runs this setup, its streams are connected, Prometheus scrapes it. */
 export async function proveProcessing(
   setup: Setup,
-  exporter: ExporterApi,
+  addresses: Addresses,
+  exporters: readonly ExporterApi[],
   prometheus: PrometheusClient,
 ): Promise<readonly Proof[]> {
-  return [
-    await proveSetup(setup, exporter),
-    ...(await proveStreams(exporter)),
-    await proveScrape(setup, prometheus),
-    await proveRules(setup, prometheus),
-  ];
+  const proofs: Proof[] = [];
+  for (const exporter of exporters) {
+    const found = [await proveSetup(setup, exporter), ...(await proveStreams(exporter))];
+    proofs.push(...(exporters.length === 1 ? found : found.map((each) => proofAt(exporter, each))));
+  }
+  const targets = exportersAt(addresses);
+  for (const target of targets) {
+    proofs.push(await proveScrape(setup, target, targets.length > 1, prometheus));
+  }
+  return [...proofs, await proveRules(setup, prometheus)];
 }
+
+/** Names which of several exporters. */
+const proofAt = ({ address }: ExporterApi, { what, ...proved }: Proof): Proof => ({
+  ...proved,
+  what: `${what}, at ${address}`,
+});
 
 async function proveSetup(setup: Setup, exporter: ExporterApi): Promise<Proof> {
   const wanted = setupHash(setup);
@@ -50,16 +64,26 @@ async function proveStreams(exporter: ExporterApi): Promise<readonly Proof[]> {
   );
 }
 
-async function proveScrape(setup: Setup, prometheus: PrometheusClient): Promise<Proof> {
+/** `exporter`: its host:port. A company's own discovery may name the only one otherwise: then any target of the job will do. */
+async function proveScrape(
+  setup: Setup,
+  exporter: string,
+  isOneOfSeveral: boolean,
+  prometheus: PrometheusClient,
+): Promise<Proof> {
   const job = setup.service.name;
-  const own = async () => (await prometheus.targets()).filter((target) => target.labels['job'] === job);
+  const own = async () => {
+    const inJob = (await prometheus.targets()).filter((target) => target.labels['job'] === job);
+    const named = inJob.filter(({ scrapeUrl }) => isTargetAt(scrapeUrl, exporter));
+    return named.length > 0 || isOneOfSeveral ? named : inJob;
+  };
   const targets = await eventually(own, (seen) => seen.some(({ health }) => health === 'up'), WITHIN_MS);
   const up = targets.find(({ health }) => health === 'up');
   const [target] = targets;
   const found =
     target === undefined ? `no target of job "${job}"` : `${target.scrapeUrl} is ${target.health}`;
   return proof(
-    'Prometheus scrapes the exporter',
+    `Prometheus scrapes the exporter${isOneOfSeveral ? ` at ${exporter}` : ''}`,
     up !== undefined,
     found,
     target?.lastError || 'see /targets in Prometheus',

@@ -6,6 +6,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import { publicUrl } from '../../setup/server-address.js';
 import { setupHash } from '../../exporter/io/setup/setup-hash.js';
 import { isForPerson } from '../failure.js';
+import { onPath, requireWritable } from '../files/path-error.js';
 import { exporterAt, prometheusAt } from './clients.js';
 import { actionOf } from './configuration-files.js';
 import type { Confirm } from './confirm.js';
@@ -41,6 +42,8 @@ export interface ProvisionOptions {
   readonly beside: BesideOptions;
   /** Whether to replace dashboards that were edited manually. */
   readonly force: boolean;
+  /** Whether to delete dashboards that left the setup. */
+  readonly prune: boolean;
   /** Whether to print a diff of each file. */
   readonly showsDiffs: boolean;
   readonly isColoured: boolean;
@@ -60,25 +63,31 @@ export async function provision(options: ProvisionOptions, say: Say): Promise<bo
     changes: [],
     proofs: [],
   };
+  const { reportFile } = options;
+  if (reportFile !== undefined) requireWritable(reportFile);
   await new Provision(options, report, say).run();
-  if (options.reportFile !== undefined) {
+  if (reportFile !== undefined) {
     const success = {
       processing: isProved(report, 'processing'),
       dashboards: isProved(report, 'dashboards'),
     };
-    writeFileSync(
-      options.reportFile,
-      `${JSON.stringify({ ok: isSuccess(report), success, ...report }, undefined, 2)}\n`,
-    );
+    const text = `${JSON.stringify({ ok: isSuccess(report), success, ...report }, undefined, 2)}\n`;
+    await onPath(reportFile, 'written', () => writeFileSync(reportFile, text));
   }
   return isSuccess(report);
 }
 
 /** What a run found out and is about to do. */
 interface Plan {
-  readonly exporterIsStale: boolean;
-  readonly servers: readonly { readonly server: FileServer; readonly plan: DeploymentPlan }[];
+  /** Exporters that run another setup. */
+  readonly staleExporters: readonly ExporterApi[];
+  readonly servers: readonly PlannedServer[];
   readonly grafana: { readonly server: GrafanaServer; readonly plan: GrafanaPlan } | undefined;
+}
+
+interface PlannedServer {
+  readonly server: FileServer;
+  readonly plan: DeploymentPlan;
 }
 
 /** One run. Each step sets its name before it starts, so that a failure can be reported with it. */
@@ -112,8 +121,8 @@ class Provision {
     const { directory, targets, dryRun } = this.#options;
     const setup = requireSetup(directory, findFileFaults);
     this.#step = 'plan';
-    const exporter = exporterAt(targets.exporter);
-    const plan = await this.#plan(setup, exporter);
+    const exporters = targets.exporters.map((url) => exporterAt(url, targets.access.exporter));
+    const plan = await this.#plan(setup, exporters);
     this.#print(plan);
     if (dryRun) {
       this.#say('Nothing was changed: --dry-run.');
@@ -126,35 +135,39 @@ class Provision {
       changes.some(({ action }) => action !== 'keep' && action !== 'leave');
     if (isForeign) await this.#options.confirm('Apply these changes?');
     this.#step = 'deploy';
-    await this.#deploy(setup, exporter, plan);
+    await this.#deploy(setup, plan);
     this.#step = 'verify';
-    await this.#verify(setup, exporter, plan.grafana?.server);
+    await this.#verify(setup, exporters, plan.grafana?.server);
   }
 
-  async #plan(setup: Setup, exporter: ExporterApi): Promise<Plan> {
+  async #plan(setup: Setup, exporters: readonly ExporterApi[]): Promise<Plan> {
     const { targets } = this.#options;
-    const exporterIsStale = (await exporter.status()).setupHash !== setupHash(setup);
+    const staleExporters: ExporterApi[] = [];
+    for (const exporter of exporters) {
+      if ((await exporter.status()).setupHash !== setupHash(setup)) staleExporters.push(exporter);
+    }
     const servers = await fileServers(setup, targets, this.#parts, this.#options.beside);
-    const plans: Plan['servers'][number][] = [];
+    const plans: PlannedServer[] = [];
     for (const server of servers) plans.push({ server, plan: await server.plan() });
     const grafana =
       targets.grafana === undefined || !this.#parts.has('dashboards')
         ? undefined
-        : new GrafanaServer(targets.grafana);
+        : new GrafanaServer(targets.grafana, targets.access.grafana);
     return {
-      exporterIsStale,
+      staleExporters,
       servers: plans,
       grafana: grafana && {
         server: grafana,
-        plan: await grafana.plan(setup, targets.addresses, this.#options.force),
+        plan: await grafana.plan(setup, targets.addresses, this.#options),
       },
     };
   }
 
-  #print({ exporterIsStale, servers, grafana }: Plan): void {
+  #print({ staleExporters, servers, grafana }: Plan): void {
     const changes: ReportedChange[] = [];
-    if (exporterIsStale) {
-      changes.push({ target: 'exporter', action: 'reload', what: this.#options.directory });
+    for (const { address } of staleExporters) {
+      const which = this.#options.targets.exporters.length > 1 ? ` at ${address}` : '';
+      changes.push({ target: 'exporter', action: 'reload', what: `${this.#options.directory}${which}` });
     }
     for (const { server, plan } of servers) {
       if (this.#options.showsDiffs) this.#sayAll(fileLines(server, plan.changes, this.#options.isColoured));
@@ -175,36 +188,20 @@ class Provision {
       }
     }
     this.#report.changes = changes;
-    for (const { server } of servers) if (server.note !== undefined) this.#say(server.note);
+    for (const { server } of servers) this.#sayAll(server.notes);
     this.#sayAll(planLines(changes));
   }
 
-  async #deploy(
-    setup: Setup,
-    exporter: ExporterApi,
-    { exporterIsStale, servers, grafana }: Plan,
-  ): Promise<void> {
+  async #deploy(setup: Setup, { staleExporters, servers, grafana }: Plan): Promise<void> {
     const history = new DeploymentHistory(this.#options.historyOf(setup.service.name));
     const record = history.begin(this.#options.directory, new Date());
-    if (exporterIsStale && !(await exporter.reload())) this.#say(RELOADS_BY_ITSELF);
-    for (const { server, plan } of servers) {
-      const { target, directory } = server;
-      const url = publicUrl(server.url);
-      const before = record.servers;
-      await server.apply(plan, {
-        say: this.#say,
-        remember: (changes) => {
-          if (changes.length === 0) return;
-          record.servers = [...before, { target, url, directory, changes: recorded(changes) }];
-          history.save(record);
-        },
-        forget: () => {
-          record.servers = before;
-          if (before.length > 0) history.save(record);
-          else history.remove(record.id);
-        },
-      });
+    // Routes come before the exporter and the rules, which send alerts.
+    const isRouting = ({ server }: PlannedServer) => server.target === 'alertmanager';
+    for (const each of servers.filter(isRouting)) await this.#deployFiles(each, history, record);
+    for (const exporter of staleExporters) {
+      if (!(await exporter.reload())) this.#say(RELOADS_BY_ITSELF);
     }
+    for (const each of servers) if (!isRouting(each)) await this.#deployFiles(each, history, record);
     if (grafana === undefined) return;
     const { server, plan } = grafana;
     const undos: NonNullable<DeploymentRecord['grafana']>['undos'][number][] = [];
@@ -215,12 +212,43 @@ class Provision {
     });
   }
 
-  async #verify(setup: Setup, exporter: ExporterApi, grafana: GrafanaServer | undefined): Promise<void> {
-    const prometheus = prometheusAt(this.#options.targets.prometheus.url);
+  async #deployFiles(
+    { server, plan }: PlannedServer,
+    history: DeploymentHistory,
+    record: DeploymentRecord,
+  ): Promise<void> {
+    const { target, directory } = server;
+    const url = publicUrl(server.url);
+    const before = record.servers;
+    await server.apply(plan, {
+      say: this.#say,
+      remember: (changes) => {
+        if (changes.length === 0) return;
+        record.servers = [...before, { target, url, directory, changes: recorded(changes) }];
+        history.save(record);
+      },
+      forget: () => {
+        record.servers = before;
+        if (before.length > 0) history.save(record);
+        else history.remove(record.id);
+      },
+    });
+  }
+
+  async #verify(
+    setup: Setup,
+    exporters: readonly ExporterApi[],
+    grafana: GrafanaServer | undefined,
+  ): Promise<void> {
+    const { url, access } = this.#options.targets.prometheus;
+    const prometheus = prometheusAt(url, access);
     if (this.#parts.has('scrape') && this.#parts.has('rules')) {
-      this.#prove(await proveProcessing(setup, exporter, prometheus), 'processing');
+      const { addresses } = this.#options.targets;
+      this.#prove(await proveProcessing(setup, addresses, exporters, prometheus), 'processing');
     }
     if (!this.#parts.has('dashboards')) return;
+    const [exporter] = exporters;
+    if (exporter === undefined) throw new Error('BUG: there is no exporter');
     const dashboards = await proveDashboards(setup, exporter, prometheus);
     this.#prove([...dashboards, ...((await grafana?.prove(setup, Date.now())) ?? [])], 'dashboards');
   }

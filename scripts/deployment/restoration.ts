@@ -1,3 +1,5 @@
+import { AlertmanagerClient } from '../../alertmanager/client.js';
+import type { PrometheusClient } from '../../prometheus/client.js';
 import { ServerError } from '../../setup/deployment/server-error.js';
 import type { WantedFiles } from '../../setup/deployment/wanted.js';
 import { alertmanagerAt, prometheusAt } from './clients.js';
@@ -6,6 +8,7 @@ import type { Confirm } from './confirm.js';
 import { applyDeployment, removeOriginals } from './deploy.js';
 import type { DeploymentPlan } from './deploy.js';
 import { DiskFolder } from './disk-folder.js';
+import { endAlerts } from './end-alerts.js';
 import { GrafanaServer } from './grafana-server.js';
 import { isSamePlace } from './history.js';
 import type { DeploymentRecord, ServerRecord } from './history.js';
@@ -24,8 +27,11 @@ export interface RestoredPlace {
 }
 
 export interface RestorationOptions {
+  readonly service: string;
+  /** Whether nothing of the service stays, so that its alerts are over. */
+  readonly isLast: boolean;
   /** With their credentials; recorded addresses have none. */
-  readonly targets: Pick<Targets, 'prometheus' | 'alertmanager' | 'grafana'>;
+  readonly targets: Pick<Targets, 'prometheus' | 'alertmanager' | 'grafana' | 'access'>;
   readonly confirm: Confirm;
   readonly dryRun: boolean;
   readonly isColoured: boolean;
@@ -35,14 +41,17 @@ type Say = (line: string) => void;
 
 const NAMES = { prometheus: 'Prometheus', alertmanager: 'Alertmanager' } as const;
 
-/** The folders that deployments changed, each once. Alertmanager first: alerts are routed until their rules are gone. */
+/** The folders that deployments changed, each once. */
 export function placesOf(records: readonly DeploymentRecord[]): readonly Place[] {
   const places: Place[] = [];
   for (const place of records.flatMap(({ servers }) => servers)) {
     if (!places.some(isSamePlace(place))) places.push(place);
   }
-  return places.toSorted((a, b) => a.target.localeCompare(b.target));
+  return places;
 }
+
+/** Rules leave before the routes of their alerts, which would else reach the receivers of somebody else. */
+const ORDER = ['prometheus', 'alertmanager'] as const;
 
 /**
  * Restores files and what deployments changed in Grafana: plan, question, then the servers one by one. `records` are the
@@ -51,11 +60,12 @@ export function placesOf(records: readonly DeploymentRecord[]): readonly Place[]
 export async function restore(
   places: readonly RestoredPlace[],
   records: readonly DeploymentRecord[],
-  { targets, confirm, dryRun, isColoured }: RestorationOptions,
+  { service, isLast, targets, confirm, dryRun, isColoured }: RestorationOptions,
   say: Say,
 ): Promise<boolean> {
   const plans: { readonly place: Place; readonly plan: DeploymentPlan }[] = [];
-  for (const { place, wanted } of places) {
+  const ordered = places.toSorted((a, b) => ORDER.indexOf(a.place.target) - ORDER.indexOf(b.place.target));
+  for (const { place, wanted } of ordered) {
     const plan = { ...(await planFiles(new DiskFolder(place.directory), wanted)), stale: undefined };
     if (plan.changes.length > 0) plans.push({ place, plan });
   }
@@ -81,11 +91,14 @@ export async function restore(
   }
   if (changes.length > 0) await confirm('Undo this?');
   for (const { url, undos } of grafana) {
-    await new GrafanaServer(targets.grafana ?? url).rollBack(undos);
+    const access = targets.grafana === undefined ? undefined : targets.access.grafana;
+    await new GrafanaServer(targets.grafana ?? url, access).rollBack(undos);
     say(`grafana: ${undos.length} restored`);
   }
   for (const { place, plan } of plans) {
-    await restorePlace(place, signedIn(place.url, targets[place.target].url), plan, say);
+    const client = clientOf(place, targets[place.target]);
+    if (isLast && client instanceof AlertmanagerClient) await endAlerts(client, service);
+    await restorePlace(place, client, plan, say);
   }
   for (const { place, wanted } of places) {
     const files = [...wanted.keys()].map((file) => ({ file }));
@@ -94,14 +107,23 @@ export async function restore(
   return true;
 }
 
-/** The address of the options or the environment, if it is the same server. */
-function signedIn(recorded: string, given: string): string {
-  return publicUrl(given) === recorded ? given : recorded;
+/** Signs in as the options or the environment say, if it is the same server. */
+function clientOf(
+  { target, url }: Place,
+  given: Targets['prometheus'],
+): PrometheusClient | AlertmanagerClient {
+  const isSame = publicUrl(given.url) === url;
+  const clientAt = target === 'prometheus' ? prometheusAt : alertmanagerAt;
+  return isSame ? clientAt(given.url, given.access) : clientAt(url);
 }
 
 /** A server that does not answer reads the restored files when it starts again. */
-async function restorePlace(place: Place, url: string, plan: DeploymentPlan, say: Say): Promise<void> {
-  const client = place.target === 'prometheus' ? prometheusAt(url) : alertmanagerAt(url);
+async function restorePlace(
+  place: Place,
+  client: PrometheusClient | AlertmanagerClient,
+  plan: DeploymentPlan,
+  say: Say,
+): Promise<void> {
   const folder = new DiskFolder(place.directory);
   const server = {
     name: NAMES[place.target],

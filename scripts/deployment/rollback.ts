@@ -6,8 +6,7 @@ import { placesOf, restore } from './restoration.js';
 import type { Place, RestorationOptions } from './restoration.js';
 import { undoingAll } from './undo.js';
 
-export interface RollbackOptions extends RestorationOptions {
-  readonly service: string;
+export interface RollbackOptions extends Omit<RestorationOptions, 'isLast'> {
   readonly history: DeploymentHistory;
   /** Undoes this deployment and all after it; unset: the last one. */
   readonly id: number | undefined;
@@ -22,7 +21,9 @@ export async function rollBack(options: RollbackOptions, say: (line: string) => 
     return false;
   }
   const places = placesOf(records).map((place) => ({ place, wanted: undoneFiles(service, place, records) }));
-  if (await restore(places, records, options, say)) for (const { id } of records) history.remove(id);
+  const isLast = records.length === history.everything().length;
+  if (await restore(places, records, { ...options, isLast }, say))
+    for (const { id } of records) history.remove(id);
   return true;
 }
 

@@ -4,7 +4,7 @@ import { ownerOf, ownershipOf } from '../../setup/deployment/ownership.js';
 import { belongsTo } from '../../setup/deployment/wanted.js';
 import type { Wanted, WantedFiles } from '../../setup/deployment/wanted.js';
 import { withoutParts } from '../../setup/deployment/yaml/marked-parts.js';
-import { prometheusAt } from './clients.js';
+import { exporterAt, prometheusAt } from './clients.js';
 import { placeAt, placeOfPrometheus } from './configuration-place.js';
 import { isSamePlace } from './history.js';
 import type { DeploymentRecord, DeploymentHistory } from './history.js';
@@ -12,9 +12,9 @@ import { placesOf, restore } from './restoration.js';
 import type { Place, RestorationOptions } from './restoration.js';
 import { undoneFiles } from './rollback.js';
 import type { Targets } from './targets.js';
+import { publicUrl } from '../../setup/server-address.js';
 
-export interface UnprovisionOptions extends RestorationOptions {
-  readonly service: string;
+export interface UnprovisionOptions extends Omit<RestorationOptions, 'isLast'> {
   readonly history: DeploymentHistory;
   readonly targets: Targets;
 }
@@ -39,8 +39,22 @@ export async function unprovision(
     place,
     wanted: wantedWithout(service, place, mains, records),
   }));
-  if (await restore(restored, records, options, say)) history.forgetEverything();
+  if (await restore(restored, records, { ...options, isLast: true }, say)) {
+    history.forgetEverything();
+    await noteExporter(service, options.targets.exporter, say);
+  }
   return true;
+}
+
+/** An exporter that still runs sends its alerts, which no route of the service catches any more. */
+async function noteExporter(service: string, address: string, say: (line: string) => void): Promise<void> {
+  const status = await exporterAt(address)
+    .status()
+    .catch(() => undefined);
+  if (status?.service !== service || status.alertmanager === null) return;
+  say(
+    `The exporter at ${publicUrl(address)} still sends the alerts of "${service}" to Alertmanager: stop it.`,
+  );
 }
 
 /** Where the servers of the options read their configuration, if they run and it is on this machine. */
@@ -53,9 +67,10 @@ async function placesNow({
     const { directory, main } = placeAt(alertmanager.directory, ALERTMANAGER_FILE);
     found.push({ place: { target: 'alertmanager', url: alertmanager.url, directory }, main });
   }
-  const place = await placeOfPrometheus(prometheusAt(prometheus.url), prometheus.directory).catch(
-    () => undefined,
-  );
+  const place = await placeOfPrometheus(
+    prometheusAt(prometheus.url, prometheus.access),
+    prometheus.directory,
+  ).catch(() => undefined);
   if (place !== undefined) {
     const { directory, main } = place;
     found.push({ place: { target: 'prometheus', url: prometheus.url, directory }, main });

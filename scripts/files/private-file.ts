@@ -3,7 +3,6 @@ import {
   closeSync,
   fchmodSync,
   fchownSync,
-  mkdirSync,
   openSync,
   renameSync,
   rmSync,
@@ -11,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { makeFolder } from './path-error.js';
 
 /** Files with secrets: nobody but the owner. */
 export const PRIVATE_FILE_MODE = 0o600;
@@ -19,7 +19,7 @@ export const PRIVATE_FOLDER_MODE = 0o700;
 
 /** Creates a folder, or narrows one that exists, for the owner alone. */
 export function makePrivateFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER_MODE });
+  makeFolder(path, PRIVATE_FOLDER_MODE);
   chmodSync(path, PRIVATE_FOLDER_MODE);
 }
 

@@ -1,12 +1,18 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { NatsightError } from '../../setup/error.js';
+import { makeFolder, onPath } from '../files/path-error.js';
 
 const EXAMPLES = 'setup/examples';
 export const DEFAULT_EXAMPLE = 'flights';
 
 const SETUPS = ['Streaming_Processing_Setup.json', 'Real_Time_Monitoring_Setup.json'];
+/** For editors. They stand beside the setup: the package may be installed elsewhere, or gone tomorrow. */
+const SCHEMAS = [
+  'setup/schema/streaming-processing-setup.schema.json',
+  'setup/schema/real-time-monitoring-setup.schema.json',
+];
 const GUIDES = [
   'docs/Real_Time_Analytics_Implementation.md',
   'docs/Live_Dashboard_Implementation.md',
@@ -46,20 +52,34 @@ export interface NewSetup {
   readonly force: boolean;
 }
 
-/** Writes the files of a new setup to a folder: those of an example, and the guides. Returns their paths. */
+/** Writes the files of a new setup to a folder: those of an example, the JSON Schemas and the guides. Returns their paths. */
 export async function writeDocuments(
   packageRoot: string,
   { directory, example, force }: NewSetup,
 ): Promise<readonly string[]> {
-  const documents = [...exampleFiles(packageRoot, example), ...GUIDES].map((document) => ({
-    from: join(packageRoot, document),
-    to: join(directory, basename(document)),
-  }));
-  const existing = documents.map(({ to }) => to).filter((file) => existsSync(file));
+  const files = [...exampleFiles(packageRoot, example), ...SCHEMAS, ...GUIDES];
+  const existing = files.map((file) => join(directory, basename(file))).filter((file) => existsSync(file));
   if (existing.length > 0 && !force) throw new FilesExistError(existing);
-  await mkdir(directory, { recursive: true });
-  for (const { from, to } of documents) await writeFile(to, await adapted(from, directory));
-  return documents.map(({ to }) => to);
+  return copyInto(directory, packageRoot, files);
+}
+
+/** Writes the JSON Schemas of this version beside a setup, over those of another version. Returns their paths. */
+export async function writeSchemas(packageRoot: string, directory: string): Promise<readonly string[]> {
+  return copyInto(directory, packageRoot, SCHEMAS);
+}
+
+async function copyInto(
+  directory: string,
+  packageRoot: string,
+  files: readonly string[],
+): Promise<readonly string[]> {
+  makeFolder(directory);
+  const written = files.map((file) => join(directory, basename(file)));
+  for (const [index, path] of written.entries()) {
+    const text = await adapted(join(packageRoot, files[index] ?? ''));
+    await onPath(path, 'written', () => writeFile(path, text));
+  }
+  return written;
 }
 
 /** The setup files of an example, then what they use. Without the recorded flights, which are for `npm start`. */
@@ -74,11 +94,10 @@ function exampleFiles(packageRoot: string, example: string): readonly string[] {
   return [...SETUPS, ...others.toSorted()].map((file) => `${folder}/${file}`);
 }
 
-/** The text of a document, with the path of its JSON Schema adapted to the new folder. */
-async function adapted(from: string, directory: string): Promise<string> {
+/** The text of a document, in which a setup names the JSON Schema beside it. */
+async function adapted(from: string): Promise<string> {
   const text = await readFile(from, 'utf8');
-  return text.replace(/("\$schema": ")([^"]+)"/, (_, key: string, address: string) => {
-    const schema = relative(resolve(directory), resolve(dirname(from), address)).replaceAll(sep, '/');
-    return `${key}${schema.startsWith('.') ? schema : `./${schema}`}"`;
-  });
+  return SETUPS.includes(basename(from))
+    ? text.replace(/("\$schema": ")[^"]*?([^"/]+)"/, (_, key: string, file: string) => `${key}./${file}"`)
+    : text;
 }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +9,9 @@ import { installPackagesIfStale } from './packages.mjs';
 import { provideServers } from './servers.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const purposes = ['start', 'test', 'build'];
+const purposes = ['start', 'test', 'build', 'pack'];
+/** Purposes that need servers. */
+const running = new Set(['start', 'test']);
 
 /** Prepares a checkout: packages, build, servers. Prints nothing if there is nothing to do. Returns the exit code. */
 export async function prepare(args) {
@@ -16,8 +19,10 @@ export async function prepare(args) {
     const purpose = readPurpose(args);
     await withLock(join(root, '.tools', 'prepare.lock'), async () => {
       await installPackagesIfStale(root);
+      // A package must not contain what earlier builds have left.
+      if (purpose === 'pack') rmSync(join(root, 'dist'), { recursive: true, force: true });
       await buildIfStale(root);
-      if (purpose !== 'build') await provideServers(root, purpose);
+      if (running.has(purpose)) await provideServers(root, purpose);
     });
     return 0;
   } catch (error) {

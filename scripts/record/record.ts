@@ -8,6 +8,7 @@ import type { CommandProgress } from '../replay/progress.js';
 import { printChanges, printHappening } from '../replay/print-happenings.js';
 import { readStream, subscribe } from './message-source.js';
 import type { MessageSource } from './message-source.js';
+import { requireWritable } from '../files/path-error.js';
 import { RecordError } from './record-error.js';
 import { RecordingFile, requireAbsent } from './recording-file.js';
 
@@ -32,6 +33,7 @@ export async function record(options: RecordOptions, signal: AbortSignal): Promi
   const { out, server, overwrite } = options;
   requireSubjects(options);
   requireAbsent(out, overwrite);
+  requireWritable(out);
   const nats = natsSchema.parse({});
   const link = await connectNats(
     { name: 'natsight-record', nats, baseDirectory: process.cwd(), url: server, signal },
@@ -46,7 +48,7 @@ export async function record(options: RecordOptions, signal: AbortSignal): Promi
 
 function requireSubjects({ subjects, stream }: RecordOptions): void {
   if (subjects.length === 0 && stream === undefined) {
-    throw new RecordError(`expected subjects such as 'shop.>', or a JetStream stream with --stream`);
+    throw new RecordError(`expected subjects such as 'shop.>', or a JetStream stream with --jetstream`);
   }
   const wrong = subjects.find((subject) => !subjectSchema.safeParse(subject).success);
   if (wrong === undefined) return;

@@ -2,6 +2,7 @@ import { closeSync, existsSync, lstatSync, openSync, rmSync, writeSync } from 'n
 import { markerLine, messageLine } from '../../exporter/io/file/recording.js';
 import type { RecordedMessage } from '../../exporter/io/file/recording.js';
 import { PRIVATE_FILE_MODE } from '../files/private-file.js';
+import { PathError } from '../files/path-error.js';
 import { RecordError } from './record-error.js';
 
 const maxHeldBytes = 64 * 1024;
@@ -18,6 +19,7 @@ export function requireAbsent(path: string, overwrite: boolean): void {
  * server down instead of filling the memory.
  */
 export class RecordingFile {
+  readonly #path: string;
   readonly #file: number;
   readonly #timer: NodeJS.Timeout;
   #held: string[] = [];
@@ -31,9 +33,13 @@ export class RecordingFile {
     onFailure: (error: unknown) => void,
   ) {
     requireAbsent(path, overwrite);
+    this.#path = path;
     // Messages may hold anything: they are for whoever records them.
     if (overwrite && lstatSync(path, { throwIfNoEntry: false })?.isFile() === true) rmSync(path);
-    this.#file = openSync(path, overwrite ? 'w' : 'wx', PRIVATE_FILE_MODE);
+    this.#file = this.#attempt(() => openSync(path, overwrite ? 'w' : 'wx', PRIVATE_FILE_MODE));
+    this.#add(markerLine(subjects));
+    this.#flush();
+    // Last: a recording that cannot begin must not keep the process alive.
     this.#timer = setInterval(() => {
       try {
         this.#flush();
@@ -41,8 +47,6 @@ export class RecordingFile {
         onFailure(error);
       }
     }, flushMs);
-    this.#add(markerLine(subjects));
-    this.#flush();
   }
 
   write(message: RecordedMessage): void {
@@ -69,6 +73,17 @@ export class RecordingFile {
     const bytes = Buffer.from(this.#held.join(''));
     this.#held = [];
     this.#heldBytes = 0;
-    for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
+    this.#attempt(() => {
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
+    });
+  }
+
+  /** Node does not name the file that it cannot write to. */
+  #attempt<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (cause) {
+      throw new PathError(this.#path, 'written', cause);
+    }
   }
 }

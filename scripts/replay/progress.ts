@@ -1,4 +1,5 @@
 import { progress } from '@clack/prompts';
+import { takesEscapeCodes } from '../terminal.js';
 
 const lineEveryMs = 10_000;
 const barSteps = 1_000;
@@ -10,9 +11,9 @@ export interface CommandProgress {
   end(summary: string): void;
 }
 
-/** A progress bar on a terminal, otherwise a line every ten seconds. `what` is counted: `events`. */
+/** A progress bar on a terminal that takes one, otherwise a line every ten seconds. `what` is counted: `events`. */
 export function createProgress(name: string, what: string): CommandProgress {
-  return process.stdout.isTTY ? bar(name, what) : lines(name, what);
+  return takesEscapeCodes() ? bar(name, what) : lines(name, what);
 }
 
 function bar(name: string, what: string): CommandProgress {

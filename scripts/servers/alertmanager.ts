@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import type { HttpServerLink } from '../../exporter/io/http-client/http-access.js';
+import { serverAddress } from '../../setup/server-address.js';
 import { Child } from './child.js';
 import { requireBinary } from './find-binary.js';
 import { freePort } from './free-port.js';
@@ -12,12 +14,17 @@ export interface AlertmanagerOptions {
   readonly port?: number;
   /** Default: the installed one. */
   readonly program?: string;
+  /** Further flags. */
+  readonly flags?: readonly string[];
+  /** How it is reached with these flags, on this port. Default: over plain HTTP, without a prefix. */
+  readonly link?: (port: number) => HttpServerLink;
 }
 
 /** Starts a single Alertmanager on 127.0.0.1. */
 export async function startAlertmanager(options: AlertmanagerOptions): Promise<Server> {
   const port = options.port ?? (await freePort());
-  const url = `http://127.0.0.1:${port}`;
+  const { link = plainLink, flags = [] } = options;
+  const { address, access } = link(port);
   const child = await Child.start({
     name: 'alertmanager',
     path: options.program ?? requireBinary('alertmanager'),
@@ -28,8 +35,11 @@ export async function startAlertmanager(options: AlertmanagerOptions): Promise<S
       // Empty disables gossip: no second port and no ten seconds of waiting for peers.
       '--cluster.listen-address=',
       '--log.level=warn',
+      ...flags,
     ],
-    isReady: answers(`${url}/-/ready`),
+    isReady: answers(`${address.url}/-/ready`, { address, access }),
   });
-  return serverOf(child, url, port);
+  return serverOf(child, address.url, port);
 }
+
+const plainLink = (port: number): HttpServerLink => ({ address: serverAddress(`http://127.0.0.1:${port}`) });

@@ -80,8 +80,9 @@ async function aptGet(args: readonly string[], cwd: string, options: readonly st
 async function moveIntoPlace(content: string, folder: string): Promise<void> {
   const share = join('usr', 'share', 'prometheus');
   if (existsSync(join(content, share))) {
-    // Do not follow its symbolic links: they point to JavaScript packages that are not installed.
-    await cp(join(content, share), join(folder, share), { recursive: true, verbatimSymlinks: true });
+    // Some of its symbolic links point to JavaScript packages that are not installed: pages that nobody opens here.
+    const filter = async (source: string) => existsSync(source);
+    await cp(join(content, share), join(folder, share), { recursive: true, verbatimSymlinks: true, filter });
   }
   for (const place of ['bin', 'sbin']) {
     const from = join(content, 'usr', place);

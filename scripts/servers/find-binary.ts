@@ -6,21 +6,22 @@ import { ProvisionError } from '../../setup/deployment/provision-error.js';
 export type BinaryName = 'nats-server' | 'prometheus' | 'promtool' | 'alertmanager' | 'amtool';
 
 interface Origin {
-  /** The Debian and Ubuntu package that contains it. */
-  readonly package: string;
+  /** The Debian and Ubuntu packages that contain it, in the order in which they are tried: releases differ. */
+  readonly packages: readonly [string, ...string[]];
   /** Possible file names; Debian renames alertmanager. */
   readonly fileNames: readonly string[];
 }
 
 export const binaryOrigins: Readonly<Record<BinaryName, Origin>> = {
-  'nats-server': { package: 'nats-server', fileNames: ['nats-server'] },
-  prometheus: { package: 'prometheus', fileNames: ['prometheus'] },
-  promtool: { package: 'prometheus', fileNames: ['promtool'] },
+  'nats-server': { packages: ['nats-server'], fileNames: ['nats-server'] },
+  prometheus: { packages: ['prometheus'], fileNames: ['prometheus'] },
+  // A package of its own since Debian 13.
+  promtool: { packages: ['prometheus', 'promtool'], fileNames: ['promtool'] },
   alertmanager: {
-    package: 'prometheus-alertmanager',
+    packages: ['prometheus-alertmanager'],
     fileNames: ['alertmanager', 'prometheus-alertmanager'],
   },
-  amtool: { package: 'prometheus-alertmanager', fileNames: ['amtool'] },
+  amtool: { packages: ['prometheus-alertmanager'], fileNames: ['amtool'] },
 };
 
 /** Folder of unpacked binaries, next to package.json, also when this file runs from dist. */
@@ -40,7 +41,7 @@ export function requireBinary(name: BinaryName): string {
   if (path === undefined) {
     throw new ProvisionError(
       'BINARY_MISSING',
-      `${name} is not installed: run "apt-get install ${binaryOrigins[name].package}", or ` +
+      `${name} is not installed: run "apt-get install ${binaryOrigins[name].packages.at(-1)}", or ` +
         '"npm run prepare:all" on Debian or Ubuntu. "docker compose up" does not need it.',
     );
   }

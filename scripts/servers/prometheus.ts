@@ -14,6 +14,8 @@ export interface PrometheusOptions {
   readonly program?: string;
   /** Feature flags besides the storage of exemplars. */
   readonly features?: readonly string[];
+  /** Further command-line flags. */
+  readonly flags?: readonly string[];
 }
 
 /** Starts Prometheus on 127.0.0.1, with `POST /-/reload` and exemplar storage enabled. */
@@ -30,6 +32,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Serve
       '--web.enable-lifecycle',
       `--enable-feature=${['exemplar-storage', ...(options.features ?? [])].join(',')}`,
       '--log.level=warn',
+      ...(options.flags ?? []),
     ],
     isReady: answers(`${url}/-/ready`),
   });

@@ -13,23 +13,34 @@ export async function provideBinaries(
   names: readonly BinaryName[],
   report: (line: string) => void,
 ): Promise<MissingPackage[]> {
-  const packages = [...new Set(names.filter(isAbsent).map(packageOf))];
-  if (packages.length > 0) report(`Unpacking ${packages.join(', ')} into .tools/ ...`);
-  const missing: MissingPackage[] = [];
+  const first = [...new Set(names.filter(isAbsent).map((name) => binaryOrigins[name].packages[0]))];
+  if (first.length > 0) report(`Unpacking ${first.join(', ')} into .tools/ ...`);
+  const failures = new Map<string, string>();
   // One after another: apt locks its lists.
-  for (const name of packages) {
-    const failure = await unpackDebianPackage(name, toolsFolder).then(
-      () => 'it does not contain the program',
-      describe,
-    );
-    const binaries = names.filter((binary) => packageOf(binary) === name && isAbsent(binary));
-    if (binaries.length > 0) missing.push({ name, binaries, reason: explain(name, binaries, failure) });
+  for (const name of names) {
+    for (const each of binaryOrigins[name].packages) {
+      if (!isAbsent(name) || failures.has(each)) continue;
+      const failure = await unpackDebianPackage(each, toolsFolder).then(() => NO_PROGRAM, describe);
+      failures.set(each, failure);
+    }
   }
-  return missing;
+  return missingPackages(names.filter(isAbsent), failures);
 }
 
+const NO_PROGRAM = 'it does not contain the program';
 const isAbsent = (name: BinaryName) => findBinary(name) === undefined;
-const packageOf = (name: BinaryName) => binaryOrigins[name].package;
+
+/** By the last package that was tried. */
+function missingPackages(
+  names: readonly BinaryName[],
+  failures: ReadonlyMap<string, string>,
+): MissingPackage[] {
+  const lastOf = (name: BinaryName) => binaryOrigins[name].packages.at(-1) ?? name;
+  return [...new Set(names.map(lastOf))].map((name) => {
+    const binaries = names.filter((binary) => lastOf(binary) === name);
+    return { name, binaries, reason: explain(name, binaries, failures.get(name) ?? NO_PROGRAM) };
+  });
+}
 
 function explain(name: string, binaries: readonly BinaryName[], failure: string): string {
   return (

@@ -1,3 +1,4 @@
+import type { HttpServerLink } from '../../exporter/io/http-client/http-access.js';
 import { send } from '../../exporter/io/http-client/request.js';
 import { statusFault } from '../../setup/deployment/server-answer.js';
 import type { Child } from './child.js';
@@ -28,10 +29,10 @@ export function serverOf(child: Child, url: string, port: number): Server {
   };
 }
 
-/** A readiness probe: whether a GET of `url` answers with 2xx. */
-export function answers(url: string): () => Promise<boolean> {
+/** A readiness probe: whether a GET of `url` answers with 2xx. `link`: how the server is signed in to, if at all. */
+export function answers(url: string, link?: HttpServerLink): () => Promise<boolean> {
   const { origin, pathname } = new URL(url);
-  const address = { url: origin, authorization: undefined };
+  const address = { url: origin, authorization: link?.address.authorization };
   const call = {
     address,
     method: 'GET',
@@ -40,7 +41,7 @@ export function answers(url: string): () => Promise<boolean> {
     maxBytes: maxProbeBytes,
   } as const;
   return async () => {
-    const answer = await send(call);
+    const answer = await send({ ...call, access: link?.access?.() });
     return answer.kind === 'answer' && statusFault(answer) === undefined;
   };
 }

@@ -2,6 +2,10 @@ import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as z from 'zod';
+import { formatAddress, reachable } from '../../exporter/io/http/listen-address.js';
+import type { ListenAddress } from '../../exporter/io/http/listen-address.js';
+import { listenError } from '../../exporter/io/http/server.js';
+import { visible } from '../../setup/visible.js';
 
 /** The relevant part of a notification: https://prometheus.io/docs/alerting/latest/configuration/#webhook_config */
 const notificationSchema = z.object({
@@ -31,13 +35,15 @@ export class DemoWebhook {
     this.#onAlert = onAlert;
   }
 
-  /** Listens on loopback; port 0 chooses a free port. Resolves to the webhook URL. */
-  async start(port: number): Promise<string> {
+  /** Listens; port 0 chooses a free port. Resolves to the webhook URL, as this machine reaches it. Throws a `ListenError`. */
+  async start(listen: ListenAddress): Promise<string> {
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject).listen(port, '127.0.0.1', resolve);
+      this.#server.once('error', (error) => reject(listenError(listen, error)));
+      this.#server.listen(listen.port, listen.host || undefined, resolve);
     });
     // A listening TCP server has an AddressInfo.
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/alerts`;
+    const { port } = this.#server.address() as AddressInfo;
+    return `http://${formatAddress(reachable({ ...listen, port }))}/alerts`;
   }
 
   async stop(): Promise<void> {
@@ -65,11 +71,12 @@ export class DemoWebhook {
   }
 }
 
-/** One line of text for an alert. */
+/** One line of text for an alert, printable whatever the alert has. */
 export function describeAlert({ status, labels, annotations }: WebhookAlert): string {
   const { alertname = 'an alert', severity, service: _service, ...others } = labels;
   const which = Object.entries(others).map(([name, value]) => `${name}=${value}`);
   const where = which.length === 0 ? '' : ` (${which.join(', ')})`;
   const summary = annotations['summary'] ?? '';
-  return `${status === 'firing' ? 'ALERT' : 'resolved'}  ${severity ?? 'none'}  ${alertname}${where}  ${summary}`.trimEnd();
+  const line = `${status === 'firing' ? 'ALERT' : 'resolved'}  ${severity ?? 'none'}  ${alertname}${where}  ${summary}`;
+  return visible(line.trimEnd());
 }

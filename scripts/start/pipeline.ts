@@ -72,7 +72,7 @@ const asReplayFlag = (word: string) => word.replace(/^--/, '--replay.');
 /** Publishes the recorded flights to NATS. */
 export async function startReplay(nats: Reachable, stack: Stack): Promise<void> {
   const { file, subject, stream } = FLIGHTS_DEMO;
-  const server = nats.directory === undefined ? [] : ['--server', nats.url];
+  const server = nats.directory === undefined ? [] : ['--nats.url', nats.url];
   await startCommand(
     'replay',
     ['replay', file, ...server, '--jetstream', stream, '--subject', subject, ...playArguments()],
@@ -90,7 +90,7 @@ export async function startWebhook(
   const names = setup.alerting.receivers.filter(({ kind }) => kind === 'webhook').map(({ name }) => name);
   if (names.length === 0) return {};
   const webhook = new DemoWebhook(onAlert);
-  const url = await webhook.start(await freePortNear(9099));
+  const url = await webhook.start({ host: '127.0.0.1', port: await freePortNear(9099) });
   stack.add({ name: 'webhook', stop: () => webhook.stop() });
   return Object.fromEntries(names.map((name) => [name, url]));
 }

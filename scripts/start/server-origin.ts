@@ -16,7 +16,7 @@ function originOf(
   const url = environment[variable];
   if (url !== undefined && url !== '') return { kind: 'running', url };
   if (findBinary(binary) !== undefined) return { kind: 'start' };
-  const advice = `${binary} is missing: run "apt-get install ${binaryOrigins[binary].package}", set ${variable} to a running server, or use "docker compose up".`;
+  const advice = `${binary} is missing: run "apt-get install ${binaryOrigins[binary].packages.at(-1)}", set ${variable} to a running server, or use "docker compose up".`;
   return { kind: 'missing', advice };
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serverHeaderOf } from '../../setup/deployment/ownership.js';
 import { startAlertmanager } from '../servers/alertmanager.js';
@@ -6,6 +6,7 @@ import { freePortNear } from '../servers/free-port.js';
 import { startNats } from '../servers/nats.js';
 import { startPrometheus } from '../servers/prometheus.js';
 import type { Server } from '../servers/server.js';
+import { makeFolder } from '../files/path-error.js';
 import { makePrivateFolder } from '../files/private-file.js';
 import type { Origins, ServerOrigin } from './server-origin.js';
 import type { Stack } from './stack.js';
@@ -45,7 +46,7 @@ export async function startServers(
     if (origin.kind === 'running') return { url: origin.url };
     const folder = join(state, name);
     makePrivateFolder(state);
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const server = await launch(folder);
     stack.add({ name, ...server });
     return { url: server.url, directory: folder };

@@ -7,6 +7,7 @@ import { confirmed } from '../deployment/confirm.js';
 import { provision } from '../deployment/provision.js';
 import { STATE_DIRECTORY, readRunState, removeRunState, writeRunState } from '../deployment/run-state.js';
 import { locateTargets } from '../deployment/targets.js';
+import { requireWritable } from '../files/path-error.js';
 import { describeAlert } from './demo-webhook.js';
 import { FLIGHTS_DEMO, isFlightsDemo } from './flights-demo.js';
 import { startExporter, startReplay, startWebhook } from './pipeline.js';
@@ -36,6 +37,7 @@ type Say = (line: string) => void;
 export async function startAll(options: StartOptions, stack: Stack, say: Say): Promise<boolean> {
   const { directory, root, workers, ephemeral } = options;
   refuseSecond(root);
+  if (options.report !== undefined) requireWritable(options.report);
   const setup = requireSetup(directory, findFileFaults);
   const origins = originsFor(options, say);
   const demo = isFlightsDemo(directory);
@@ -125,6 +127,7 @@ async function proveAll(
       confirm: confirmed,
       beside: { edit: false, alertmanagerMode: 'routes' },
       force: false,
+      prune: false,
       showsDiffs: false,
       isColoured: false,
     },

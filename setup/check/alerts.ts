@@ -1,3 +1,5 @@
+import { ALERT, isSelfAlert } from '../alert-names.js';
+import { nearest } from '../nearest.js';
 import type { Problem } from '../problem.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
@@ -17,9 +19,22 @@ function* insightAlertProblems({ setup, processing, monitoring }: CheckContext):
   const insights = processing.keys(['instantInsightRules']);
   for (const name of setup.alerting.insightAlerts.keys()) {
     if (insights.includes(name)) continue;
-    const message = `${unknown('insight', name, insights)}; an alert without an insight needs "promql"`;
-    yield monitoring.keyProblem([...ALERTS, name], message);
+    yield monitoring.keyProblem([...ALERTS, name], withoutInsight(name, insights));
   }
+  for (const [name, { enabled }] of setup.alerting.insightAlerts) {
+    if (enabled === undefined) continue;
+    const message = 'only alerts about natsight itself can be disabled: remove the alert instead';
+    yield monitoring.problem([...ALERTS, name, 'enabled'], message);
+  }
+}
+
+function withoutInsight(name: string, insights: readonly string[]): string {
+  if (name === ALERT.watchdog) return `"${name}" has no options here: name its receiver under "watchdog"`;
+  const own = nearest(name, Object.values(ALERT).filter(isSelfAlert));
+  if (own !== undefined && nearest(name, insights) === undefined) {
+    return `unknown alert "${name}"; did you mean "${own}"?`;
+  }
+  return `${unknown('insight', name, insights)}; an alert without an insight needs "promql"`;
 }
 
 function* promqlAlertProblems(context: CheckContext): Generator<Problem> {

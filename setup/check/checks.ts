@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.js';
+import { checkAlertLabels } from './alert-labels.js';
 import { checkAlerts } from './alerts.js';
 import type { Check, CheckContext } from './context.js';
 import { checkConsumers } from './consumers.js';
@@ -12,6 +13,7 @@ import { checkExpressions } from './expressions.js';
 import { checkFormats } from './formats.js';
 import { checkGeneratedAlerts, checkRecordedValues } from './generated-alerts.js';
 import { checkInsights } from './insights.js';
+import { checkIntervals } from './intervals.js';
 import { checkKnownSeries } from './known-series.js';
 import { checkFamilies, checkRankingLabels } from './families.js';
 import { checkConventions } from './metrics.js';
@@ -25,6 +27,7 @@ import { checkReceiverVersions } from './receiver-versions.js';
 import { checkReceivers } from './receivers.js';
 import { checkRoutes } from './routes.js';
 import { checkSeriesLimits } from './series.js';
+import { checkSeverities } from './severities.js';
 import { checkStreams } from './streams.js';
 import { checkUnits } from './units.js';
 
@@ -56,12 +59,15 @@ const CHECKS: readonly Check[] = [
   checkUnits,
   checkDisplays,
   checkReceivers,
+  checkSeverities,
+  checkAlertLabels,
   checkReceiverVersions,
   checkAlerts,
   checkObjectives,
   checkGeneratedAlerts,
   checkRecordedValues,
   checkQuietTimes,
+  checkIntervals,
 ];
 
 export function checkAll(context: CheckContext): readonly Problem[] {

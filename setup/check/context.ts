@@ -10,6 +10,7 @@ import type { SourceText } from '../source/source.js';
 import { quoted } from '../visible.js';
 import { labelValuesOf } from './label-values.js';
 import type { LabelValues } from './label-values.js';
+import { selfLabelValues } from './self-label-values.js';
 
 /** Input of the checks across entries: the valid entries, and both files for positions and for the names of invalid entries. */
 export interface CheckContext {
@@ -36,7 +37,7 @@ export function contextOf(
 ): CheckContext {
   const catalog = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
   let values: LabelValues | undefined;
-  const labelValues = () => (values ??= labelValuesOf(setup));
+  const labelValues = () => (values ??= new Map([...labelValuesOf(setup), ...selfLabelValues(processing)]));
   return {
     setup,
     processing,

@@ -4,7 +4,7 @@ import type { CheckContext } from './context.js';
 
 /** Alertmanager treats two alerts with one name as one, so the names of generated alerts are reserved. */
 export function* checkGeneratedAlerts({ setup, monitoring }: CheckContext): Generator<Problem> {
-  const { insightAlerts, promqlAlerts, objectives } = setup.alerting;
+  const { insightAlerts, promqlAlerts, selfAlerts, objectives } = setup.alerting;
   const taken = new Map<string, string>(
     Object.values(ALERT).map((name) => [name, 'every setup includes an alert of that name']),
   );
@@ -14,7 +14,12 @@ export function* checkGeneratedAlerts({ setup, monitoring }: CheckContext): Gene
     if (other === undefined) taken.set(alert, `the objective "${name}" generates it`);
     else yield monitoring.keyProblem(['instantAlerts', 'objectives', name], clash(alert, other));
   }
-  for (const name of [...insightAlerts.keys(), ...promqlAlerts.map((alert) => alert.name)]) {
+  const insights = new Set(setup.insights.map(({ name }) => name));
+  // Without an insight, it is an option of the generated alert.
+  const onInsights = [...insightAlerts.keys(), ...selfAlerts.keys()].filter(
+    (name) => insights.has(name) || !isGenerated(name),
+  );
+  for (const name of [...onInsights, ...promqlAlerts.map((alert) => alert.name)]) {
     const other = taken.get(name);
     if (other !== undefined)
       yield monitoring.keyProblem(['instantAlerts', 'alerts', name], clash(name, other));
@@ -36,5 +41,7 @@ export function* checkRecordedValues({ setup, monitoring }: CheckContext): Gener
     }
   }
 }
+
+const isGenerated = (name: string) => Object.values<string>(ALERT).includes(name);
 
 const clash = (alert: string, other: string) => `duplicate alert "${alert}": ${other}; use another name`;

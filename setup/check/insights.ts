@@ -1,7 +1,7 @@
 import { insightFields, insightLabels, insightMetric } from '../insight-kinds.js';
 import type { Insight } from '../model/insight.js';
 import { metricTraits } from '../model/metric-kinds.js';
-import { ALERT_LABELS } from '../model/name.js';
+import { ALERT_LABELS } from '../model/label-name.js';
 import type { Problem } from '../problem.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';

@@ -61,6 +61,46 @@ function matches(pattern: string): (value: string) => boolean {
   }
 }
 
+/** A matcher that holds for no series that the others of its label select. */
+export interface MatcherClash {
+  readonly matcher: Matcher;
+  readonly message: string;
+}
+
+/** Matchers of one label of which each selects some series, but which select none together; `undefined` if there are none. */
+export function clashOf(
+  entry: CatalogEntry,
+  matchers: readonly Matcher[],
+  labelValues: LabelValues,
+): MatcherClash | undefined {
+  for (const { label } of matchers) {
+    const same = matchers.filter((each) => each.label === label && !each.value.includes('$'));
+    const matcher = same.at(-1);
+    if (matcher === undefined || same.length < 2) continue;
+    const possible = candidatesOf(same, valuesOf(entry, label, labelValues));
+    if (possible === undefined || possible.some((value) => same.every((each) => holds(each, value))))
+      continue;
+    const all = same.map(({ text }) => text).join(' and ');
+    return { matcher, message: `no series of "${entry.name}" matches ${all}` };
+  }
+  return undefined;
+}
+
+/** The values that the matchers can select together; `undefined` if these may be any. */
+function candidatesOf(
+  matchers: readonly Matcher[],
+  known: readonly string[] | undefined,
+): readonly string[] | undefined {
+  const exact = matchers.filter(({ operator }) => operator === '=').map(({ value }) => value);
+  if (exact.length > 0) return exact;
+  return known === undefined ? undefined : ['', ...known];
+}
+
+function holds({ operator, value }: Matcher, candidate: string): boolean {
+  const found = operator.endsWith('~') ? matches(value)(candidate) : value === candidate;
+  return operator.startsWith('!') ? !found : found;
+}
+
 /** `1` instead of `1.0` is the same bucket for a person, but not for Prometheus. */
 function boundHint(written: string, known: readonly string[]): string {
   const same =

@@ -5,12 +5,20 @@ import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import type { CheckContext } from './context.js';
 import { pathBetween } from './flow.js';
+import { latencyProblems } from './latency-objectives.js';
 import { entryOf, promqlProblems } from './promql.js';
 import { routesOf } from './routes.js';
 
-/** An objective is a ratio of two counters: each side is a single selector of a counter, and the good events are some of all. */
+/**
+ * An objective is a ratio of two counters: each side is a single selector of a counter, and the good events are some of all. Or it has
+ * the buckets of one histogram.
+ */
 export function* checkObjectives(context: CheckContext): Generator<Problem> {
-  for (const { name, good, total } of context.setup.alerting.objectives) {
+  for (const { name, good, total, latency } of context.setup.alerting.objectives) {
+    if (latency !== undefined) {
+      yield* latencyProblems(context, ['instantAlerts', 'objectives', name], latency);
+      continue;
+    }
     const problems = [
       ...sideProblems(context, name, 'good', good),
       ...sideProblems(context, name, 'total', total),

@@ -9,9 +9,10 @@ import type { JsonPath } from '../source/json-node.js';
 import { metricNames, unknown, unknownLabel } from './context.js';
 import { carriesForeignLabels } from '../foreign-labels.js';
 import type { CheckContext } from './context.js';
-import { matcherFault } from './matchers.js';
+import { clashOf, matcherFault } from './matchers.js';
 import type { MatcherFault } from './matchers.js';
 import { promqlSyntaxProblems } from './promql-syntax.js';
+import { rangeProblems } from './ranges.js';
 
 /** Labels that a scrape, a histogram or an alert adds. */
 const ADDED_LABELS: ReadonlySet<string> = new Set(['job', 'instance', 'le', '__name__']);
@@ -28,6 +29,7 @@ export function* promqlProblems(context: CheckContext, path: JsonPath, promql: s
   for (const { offset, message } of syntax) yield context.monitoring.stringProblem(path, offset, message);
   if (syntax.length > 0) return;
   for (const selector of selectorsOf(text)) yield* selectorProblems(context, path, text, selector);
+  yield* rangeProblems(context, path, promql, (series) => entryOf(context.catalog, series));
 }
 
 /** Labels of the metrics that an expression selects. */
@@ -63,13 +65,30 @@ function* selectorProblems(
     const message = `"${metric}" is a histogram: its series are ${metric}_bucket, ${metric}_sum and ${metric}_count`;
     yield context.monitoring.stringProblem(path, offset, message);
   }
+  yield* matcherProblems(context, path, text, entry, { metric, matchers, inside });
+}
+
+/** Matchers of a metric that select nothing, each by itself or all together. */
+export function* matcherProblems(
+  context: CheckContext,
+  path: JsonPath,
+  text: string,
+  entry: CatalogEntry,
+  { metric = entry.name, matchers, inside }: Pick<Selector, 'metric' | 'matchers' | 'inside'>,
+): Generator<Problem> {
   if (carriesForeignLabels(entry.name)) return;
+  let found = false;
   for (const matcher of matchers) {
     const fault = faultOf(context, metric, entry, matcher);
     if (fault === undefined) continue;
+    found = true;
     const at = text.indexOf(matcher.text, inside);
     yield context.monitoring.stringProblem(path, at, fault.message, fault.level);
   }
+  const clash = found ? undefined : clashOf(entry, matchers, context.labelValues());
+  if (clash === undefined) return;
+  const at = text.indexOf(clash.matcher.text, inside);
+  yield context.monitoring.stringProblem(path, at, clash.message);
 }
 
 function faultOf(
@@ -86,7 +105,7 @@ function faultOf(
 }
 
 /** A name similar to a known metric is a mistake. Any other name may belong to another exporter. */
-function* unknownMetric(
+export function* unknownMetric(
   context: CheckContext,
   path: JsonPath,
   metric: string,

@@ -1,15 +1,24 @@
+import { SEVERITY_ROLES } from '../model/severity.js';
 import type { Problem } from '../problem.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
 
-/** Routes and alerts name existing receivers. */
+/** Routes, alerts, objectives and the watchdog name existing receivers. */
 export function* checkReceivers({ setup, monitoring }: CheckContext): Generator<Problem> {
   const receivers = monitoring.keys(['instantAlerts', 'receivers']);
-  const { insightAlerts, promqlAlerts } = setup.alerting;
-  const alerts = [...insightAlerts.keys(), ...promqlAlerts.map(({ name }) => name)];
+  const { insightAlerts, promqlAlerts, selfAlerts, objectives } = setup.alerting;
+  const alerts = [...insightAlerts.keys(), ...selfAlerts.keys(), ...promqlAlerts.map(({ name }) => name)];
   const places = [
-    ...['default', 'critical', 'warning', 'info'].map((key) => ['instantAlerts', 'route', key]),
+    ...['default', ...SEVERITY_ROLES, 'self'].map((key) => ['instantAlerts', 'route', key]),
+    ...Object.keys(setup.alerting.route.severities).map((name) => [
+      'instantAlerts',
+      'route',
+      'severities',
+      name,
+    ]),
     ...alerts.map((name) => ['instantAlerts', 'alerts', name, 'receiver']),
+    ...objectives.map(({ name }) => ['instantAlerts', 'objectives', name, 'receiver']),
+    ['instantAlerts', 'watchdog', 'receiver'],
   ];
   for (const path of places) {
     const name = monitoring.value(path);

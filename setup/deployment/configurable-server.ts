@@ -6,6 +6,8 @@ export interface ConfigurableServer {
   readonly name: string;
   readonly address: string;
   ready(): Promise<void>;
+  /** Throws if the server is known to refuse the files. Unset: only the server itself can tell. */
+  check?(files: ConfigurationFiles): Promise<void>;
   /** Throws if the server rejects the files. */
   reload(): Promise<void>;
   /** The first part of the files that is not in effect; `undefined` if all are. */

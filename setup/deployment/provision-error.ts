@@ -19,6 +19,8 @@ export class ProvisionError extends NatsightError {
       | 'PLAN_NOT_CONFIRMED'
       | 'CONFIGURATION_NOT_INCLUDED'
       | 'CONFIGURATION_NOT_LOADED'
+      | 'CONFIGURATION_REFUSED'
+      | 'RECEIVER_UNSUPPORTED'
       | 'DEPLOYMENT_UNKNOWN'
       | 'DASHBOARD_BLOCKED'
     >,

@@ -1,4 +1,3 @@
-import type { ParseResult } from '@marcbachmann/cel-js';
 import type { Fields } from './expression.js';
 import { MESSAGE_FACTS } from './message.js';
 import { EVENT, MESSAGE } from './reads.js';
@@ -7,7 +6,7 @@ import type { FieldRead } from './reads.js';
 export type Evaluate = (record: Fields) => unknown;
 
 /** Most expressions read only bare names. Then the record itself holds the variables, without a copy. */
-export function evaluatorOf(program: ParseResult, reads: readonly FieldRead[]): Evaluate {
+export function evaluatorOf(program: Evaluate, reads: readonly FieldRead[]): Evaluate {
   const names = [...new Set(reads.filter(({ of }) => of === 'bare').map(({ name }) => name))];
   const readsEvent = reads.some(({ name, of }) => of === 'event' || (of === 'bare' && name === EVENT));
   const readsMessage = reads.some(({ name, of }) => of === 'message' || (of === 'bare' && name === MESSAGE));

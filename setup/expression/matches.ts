@@ -1,6 +1,7 @@
 import cel from '@marcbachmann/cel-js';
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import type { RE2JS } from 're2js';
+import { costBudget } from './cost.js';
 import { compileRe2 } from '../re2.js';
 import { reasonOf } from './pattern-reason.js';
 
@@ -24,6 +25,7 @@ export function registerMatches(environment: Environment): void {
     const [pattern] = call.args;
     const compiled =
       pattern.op === 'value' && typeof pattern.args === 'string' ? compile(pattern.args, pattern) : undefined;
+    const size = compiled?.programSize();
     return {
       typeCheck(checker: Checker, _macro: unknown, context: unknown) {
         expectText(checker.check(receiver, context), receiver);
@@ -32,11 +34,23 @@ export function registerMatches(environment: Environment): void {
       },
       evaluate(evaluator: Evaluator, _macro: unknown, context: unknown) {
         const text = textOf(evaluator.run(receiver, context), receiver);
-        const regex = compiled ?? compile(textOf(evaluator.run(pattern, context), pattern), pattern);
+        const regex = compiled ?? compilePaid(textOf(evaluator.run(pattern, context), pattern), pattern);
+        costBudget.spend((text.length * (size ?? regex.programSize())) / INSTRUCTIONS);
         return regex.matcher(text).find();
       },
     };
   });
+}
+
+/** Instructions that a pattern runs for a character in the time of a cost of 1, at worst: 60 ns for each. */
+const INSTRUCTIONS = 8;
+/** What a character of a pattern costs when it is compiled: a repetition such as `a{1000}` makes many instructions of a few. */
+const [PLAIN_CHARACTER, REPEATED_CHARACTER] = [20, 5000] as const;
+
+/** Compiles a pattern that comes from the event. */
+function compilePaid(pattern: string, node: ASTNode): RE2JS {
+  costBudget.spend(pattern.length * (pattern.includes('{') ? REPEATED_CHARACTER : PLAIN_CHARACTER));
+  return compile(pattern, node);
 }
 
 function compile(pattern: string, node: ASTNode): RE2JS {

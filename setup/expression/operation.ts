@@ -1,4 +1,5 @@
 import { ARITHMETIC } from './numbers.js';
+import { containsText } from './text-search.js';
 import { both, isNumber, isText, isBoolean } from './typed-closure.js';
 import type { TypedClosure } from './typed-closure.js';
 
@@ -56,7 +57,7 @@ function comparison(
 const TESTS = new Map<string, (text: string, part: string) => boolean>([
   ['startsWith', (text, part) => text.startsWith(part)],
   ['endsWith', (text, part) => text.endsWith(part)],
-  ['contains', (text, part) => text.includes(part)],
+  ['contains', containsText],
 ]);
 
 /** String tests such as `origin.startsWith("O")`. */

@@ -1,5 +1,6 @@
 import type { Environment, ParseResult } from '@marcbachmann/cel-js';
 import { closureOf } from './closure.js';
+import { costBudget } from './cost.js';
 import { environmentOf, isBareName } from './environment.js';
 import { ExpressionError } from './error.js';
 import { explain, meansTheMessage, reservedByCel, unknownField } from './explain.js';
@@ -8,6 +9,7 @@ import type { FieldTypes } from './field-types.js';
 import { evaluatorOf } from './evaluator.js';
 import type { Evaluate } from './evaluator.js';
 import { checkExpressionLimits } from './limits.js';
+import { meter } from './metering.js';
 import { isMessageMember, unknownMember } from './message.js';
 import { compareAbsent } from './null-tests.js';
 import { EVENT, MESSAGE, fieldReads } from './reads.js';
@@ -69,14 +71,14 @@ export class Scope {
 
   /** For the checker numbers of an event are doubles. A larger integer is a bigint: then the operands have no fixed type. */
   #evaluatorOf(program: ParseResult, reads: readonly FieldRead[], expected: Expected): Evaluate {
-    const run = evaluatorOf(program, reads);
+    const run = evaluatorOf(metered(program), reads);
     const numbers = reads.filter(({ name, of }) => of === 'bare' && this.typeOf(name) === 'double');
     if (numbers.length === 0) return (record) => resultValue(run(record), expected);
     let exact: Evaluate | undefined;
     return (record) => {
       if (!numbers.some(({ name }) => typeof record[name] === 'bigint'))
         return resultValue(run(record), expected);
-      exact ??= evaluatorOf(this.#untyped(program.ast.input), reads);
+      exact ??= evaluatorOf(metered(this.#untyped(program.ast.input)), reads);
       return resultValue(exact(record), expected);
     };
   }
@@ -144,6 +146,15 @@ export class Scope {
   #names(): readonly string[] {
     return [...this.#fields.types.keys()];
   }
+}
+
+/** The program with a limit on what it may cost. Programs that cannot cost much stay as they are. */
+function metered(program: ParseResult): Evaluate {
+  if (!meter(program.ast)) return program;
+  return (variables) => {
+    costBudget.beginEvaluation();
+    return program(variables);
+  };
 }
 
 function isWholeEvent({ name, of }: FieldRead): boolean {

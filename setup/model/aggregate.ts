@@ -8,11 +8,19 @@ export interface AggregateTraits {
   readonly input: 'number' | 'identity';
   /** Whether a window shows several values, each as a series with the label `top`. */
   readonly ranks: boolean;
+  /** Whether a window without events has the value 0. The others have none. */
+  readonly zeroIfEmpty: boolean;
   /** How series are combined if a panel does not group by all labels. */
   readonly combinedBy: 'sum' | 'avg' | 'min' | 'max';
 }
 
-const ADDITIVE = { needsValue: true, input: 'number', ranks: false, combinedBy: 'sum' } as const;
+const ADDITIVE = {
+  needsValue: true,
+  input: 'number',
+  ranks: false,
+  zeroIfEmpty: true,
+  combinedBy: 'sum',
+} as const;
 /** The aggregates of the parts do not give the aggregate of the whole; the maximum is at least the value of one part. */
 const NOT_ADDITIVE = { ...ADDITIVE, combinedBy: 'max' } as const;
 
@@ -20,10 +28,10 @@ const NOT_ADDITIVE = { ...ADDITIVE, combinedBy: 'max' } as const;
 const PLAIN_AGGREGATES = {
   count: { ...ADDITIVE, needsValue: false },
   sum: ADDITIVE,
-  mean: { ...ADDITIVE, combinedBy: 'avg' },
-  min: { ...ADDITIVE, combinedBy: 'min' },
-  max: { ...ADDITIVE, combinedBy: 'max' },
-  stddev: NOT_ADDITIVE,
+  mean: { ...ADDITIVE, zeroIfEmpty: false, combinedBy: 'avg' },
+  min: { ...ADDITIVE, zeroIfEmpty: false, combinedBy: 'min' },
+  max: { ...ADDITIVE, zeroIfEmpty: false, combinedBy: 'max' },
+  stddev: { ...NOT_ADDITIVE, zeroIfEmpty: false },
   rate: { ...ADDITIVE, needsValue: false },
   /** The rates of several series need not be highest in the same second. */
   peak: { ...NOT_ADDITIVE, needsValue: false },
@@ -33,8 +41,8 @@ const PLAIN_AGGREGATES = {
 /** Every aggregate of a window, by kind. To add one, start here; the compiler and the tests report all other places. */
 export const AGGREGATES = {
   ...PLAIN_AGGREGATES,
-  top: { ...ADDITIVE, input: 'identity', ranks: true },
-  quantile: NOT_ADDITIVE,
+  top: { ...ADDITIVE, input: 'identity', ranks: true, zeroIfEmpty: false },
+  quantile: { ...NOT_ADDITIVE, zeroIfEmpty: false },
 } as const satisfies Readonly<Record<string, AggregateTraits>>;
 
 export type AggregateKind = keyof typeof AGGREGATES;

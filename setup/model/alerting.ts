@@ -2,7 +2,11 @@ import * as z from 'zod';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { atMost, MAX_LABELS, MAX_TEXT_CHARACTERS } from './limits.js';
 import { alertNameSchema, entryNameSchema, ownLabelNameSchema } from './name.js';
-import { severitySchema } from './insight.js';
+import { objectiveSchema } from './objective.js';
+import type { Objective } from './objective.js';
+import { alertLabelsSchema } from './alert-labels.js';
+import { SEVERITY_ROLES, severitiesSchema, severitySchema } from './severity.js';
+import type { Severity } from './severity.js';
 import { receiverSchema } from './receiver.js';
 import type { Receiver } from './receiver.js';
 import { urlSchema } from './url-schema.js';
@@ -12,6 +16,13 @@ export const routeSchema = z.strictObject({
   critical: entryNameSchema.optional(),
   warning: entryNameSchema.optional(),
   info: entryNameSchema.optional(),
+  severities: z
+    .record(severitySchema, entryNameSchema)
+    .default({})
+    .describe('Receivers by severity, for severities of your own.'),
+  self: entryNameSchema
+    .optional()
+    .describe('Receiver for the alerts about natsight, Prometheus and Alertmanager. Default: by severity.'),
   groupBy: z.array(z.string().min(1)).min(1).default(['alertname', 'service', 'severity']),
   groupWait: durationSchema
     .prefault('0s')
@@ -22,6 +33,35 @@ export const routeSchema = z.strictObject({
   repeatInterval: positiveDurationSchema
     .prefault('4h')
     .describe('When to repeat the notification for a group that is still firing.'),
+  individually: z
+    .strictObject({
+      alerts: z
+        .int()
+        .min(0)
+        .default(10)
+        .describe(
+          'This many instant alerts of a severity are notified one by one. 0: none, all are grouped.',
+        ),
+      within: positiveDurationSchema.prefault('1m').describe('Time in which so many alerts may start.'),
+    })
+    .prefault({})
+    .describe('How many instant alerts get a notification of their own at once; further ones are a burst.'),
+});
+
+/** The alert that always fires, for a service that alarms when it stops arriving. */
+export const watchdogSchema = z.strictObject({
+  receiver: entryNameSchema.describe('Receiver for the alert that always fires.'),
+  repeatInterval: positiveDurationSchema.prefault('1m').describe('How often the receiver gets it.'),
+});
+
+export const notScrapedSchema = z.strictObject({
+  after: positiveDurationSchema
+    .optional()
+    .describe('How long no Prometheus has scraped. Default: 3 scrape intervals, at least 30s.'),
+  from: z
+    .enum(['firstScrape', 'start'])
+    .default('firstScrape')
+    .describe('From when on scrapes are expected. Default: once Prometheus has scraped since the start.'),
 });
 
 const clock = z
@@ -35,20 +75,35 @@ export const quietTimeSchema = z.strictObject({
     .min(1)
     .optional(),
   timeZone: z.string().default('UTC'),
-  severities: z.array(severitySchema).min(1).default(['info', 'warning']),
+  severities: z
+    .array(severitySchema)
+    .min(1)
+    .optional()
+    .describe('Muted severities. Default: all but the most urgent.'),
 });
 
 const alertOptionShape = {
   runbook: urlSchema.optional(),
   receiver: entryNameSchema.optional().describe('Receiver for this alert. Default: by severity.'),
+  labels: alertLabelsSchema
+    .optional()
+    .describe(
+      'Labels of this alert, such as { "team": "payments" }. They win over the labels of all alerts.',
+    ),
   keepFiringFor: durationSchema
     .optional()
     .describe(
       'The alert keeps firing for this long after its condition clears; applies to the rule and to the instant alert. Default: PromQL: 5 evaluations; insight: none.',
     ),
 };
-/** An alert on the insight of the same name; it has only options. */
-const insightAlertSchema = z.strictObject(alertOptionShape);
+/** An alert on the insight of the same name, or one about natsight itself; it has only options. */
+const insightAlertSchema = z.strictObject({
+  ...alertOptionShape,
+  enabled: z
+    .boolean()
+    .optional()
+    .describe('Whether there is this alert. Only for alerts about natsight itself. Default: true.'),
+});
 /** An alert that only Prometheus evaluates. */
 const promqlAlertSchema = z.strictObject({
   promql: z.string().min(1),
@@ -69,18 +124,6 @@ export const alertSchema = z.union([insightAlertSchema, promqlAlertSchema]);
 export type AlertOptions = Readonly<z.output<typeof insightAlertSchema>>;
 export type PromqlAlert = Readonly<z.output<typeof promqlAlertSchema>> & { readonly name: string };
 
-/** A service level objective, for multi-window burn-rate alerts (Google SRE workbook, chapter 5). */
-export const objectiveSchema = z.strictObject({
-  good: z.string().min(1).describe('Selector of the counter for good events.'),
-  total: z.string().min(1).describe('Selector of the counter for all events.'),
-  target: z.number().gt(0).lt(1),
-  over: positiveDurationSchema.prefault('30d'),
-  minimumEvents: z.int().min(0).default(20).describe('A window with fewer events is ignored.'),
-  description: z.string().max(MAX_TEXT_CHARACTERS).optional(),
-  runbook: urlSchema.optional(),
-});
-export type Objective = Readonly<z.output<typeof objectiveSchema>> & { readonly name: string };
-
 /** The block "instantAlerts". */
 export const alertingSchema = z.strictObject({
   receivers: z
@@ -90,15 +133,30 @@ export const alertingSchema = z.strictObject({
   quietTimes: z.record(entryNameSchema, quietTimeSchema).default({}),
   alerts: z.record(alertNameSchema, alertSchema).default({}),
   objectives: z.record(entryNameSchema, objectiveSchema).default({}),
+  severities: severitiesSchema.default([...SEVERITY_ROLES]),
+  labels: alertLabelsSchema
+    .default({})
+    .describe('Labels of all alerts, such as { "team": "payments" }, to route and to group by.'),
+  watchdog: watchdogSchema.optional().describe('Who gets "Watchdog". Default: nobody.'),
+  notScraped: notScrapedSchema
+    .prefault({})
+    .describe('When the exporter alerts that Prometheus does not scrape it.'),
   externalLabels: atMost(MAX_LABELS, z.record(ownLabelNameSchema, z.string()))
     .default({})
-    .describe('Labels that are added to every alert, such as { "region": "eu" }.'),
+    .describe(
+      'Labels that Prometheus adds to alerts, such as { "region": "eu" }. An exporter that knows Prometheus reads them there instead.',
+    ),
 });
 
 export type Route = Readonly<z.output<typeof routeSchema>>;
-export type QuietTime = Readonly<z.output<typeof quietTimeSchema>> & { readonly name: string };
+export type Watchdog = Readonly<z.output<typeof watchdogSchema>>;
+export type NotScraped = Readonly<z.output<typeof notScrapedSchema>>;
+export type QuietTime = Readonly<Omit<z.output<typeof quietTimeSchema>, 'severities'>> & {
+  readonly name: string;
+  readonly severities: readonly Severity[];
+};
 
-/** "instantAlerts", with alerts separated by what evaluates them: the exporter or Prometheus. */
+/** "instantAlerts", with alerts separated by what they are about and what evaluates them: the exporter or Prometheus. */
 export interface Alerting {
   readonly receivers: readonly Receiver[];
   readonly route: Route;
@@ -106,6 +164,17 @@ export interface Alerting {
   /** Options of the insights that are sent to Alertmanager, by insight name. */
   readonly insightAlerts: ReadonlyMap<string, AlertOptions>;
   readonly promqlAlerts: readonly PromqlAlert[];
+  /** Options of alerts about the monitoring itself, by name. */
+  readonly selfAlerts: ReadonlyMap<string, AlertOptions>;
   readonly objectives: readonly Objective[];
+  /** From the least to the most urgent. */
+  readonly severities: readonly Severity[];
+  /** Labels of all alerts. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** `undefined`: nobody gets it. */
+  readonly watchdog: Watchdog | undefined;
+  readonly notScraped: NotScraped;
   readonly externalLabels: Readonly<Record<string, string>>;
+  /** Labels that the deployment sets on every alert, in the rules as well. Unlike external ones, Prometheus does not add them. */
+  readonly deploymentLabels?: Readonly<Record<string, string>>;
 }

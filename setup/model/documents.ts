@@ -12,7 +12,10 @@ import { stepSchema } from './step.js';
 import { streamSchema } from './stream.js';
 import { updatesSchema } from './updates.js';
 
-const schemaAddress = z.string().min(1).describe('URL of the JSON Schema, for editors.');
+const schemaAddress = z
+  .string()
+  .min(1)
+  .describe('Path of the JSON Schema, for editors; "natsight init" writes it beside the setup.');
 
 /** `Streaming_Processing_Setup.json`: from streams to metrics and insights. */
 export const processingDocument = z

@@ -6,12 +6,11 @@ import type { WatchedKeys } from './insight-keys.js';
 import { checkRepeated, insightLabelsSchema } from './insight-labels.js';
 import type { InsightLabel } from './insight-labels.js';
 import { MAX_TEXT_CHARACTERS } from './limits.js';
+import { severitySchema } from './severity.js';
+import type { Severity, SeverityRole } from './severity.js';
 
-export const severitySchema = z.enum(['critical', 'warning', 'info']);
-export type Severity = z.output<typeof severitySchema>;
-
-/** The severity of an insight that states none. */
-const DEFAULT_SEVERITY: Readonly<Record<InsightKind, Severity>> = {
+/** The severity of an insight that states none, or what serves as it in a setup with severities of its own. */
+const DEFAULT_SEVERITY: Readonly<Record<InsightKind, SeverityRole>> = {
   threshold: 'warning',
   event: 'warning',
   silence: 'critical',

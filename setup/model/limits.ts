@@ -13,6 +13,8 @@ export const MAX_QUIET_TIMES = 500;
 
 /** Most labels of a metric, of an insight, and of all alerts. */
 export const MAX_LABELS = 50;
+/** Characters of the value of a label that a setup adds to alerts. */
+export const MAX_ALERT_LABEL_CHARACTERS = 200;
 /** Most values that a label lists under "values". */
 export const MAX_LISTED_VALUES = 10_000;
 /** Most steps of a stream, and most fields that one step sets, renames or drops. */

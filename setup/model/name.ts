@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ALERT_LABELS, LABEL_NAME, SERIES_LABELS } from './label-name.js';
 
 /** Longest name of a metric, and of a label. Prometheus has no limit by default, but each sample repeats them. */
 export const MAX_METRIC_NAME_CHARACTERS = 200;
@@ -16,23 +17,11 @@ export const metricNameSchema = z
     `expected a metric name of at most ${MAX_METRIC_NAME_CHARACTERS} characters`,
   );
 
-/** A label of a series. Prometheus reserves names that start with `__`. */
+/** A label of a series. */
 export const labelNameSchema = z
   .string()
-  .regex(
-    /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/,
-    'expected a label name: letters, digits and "_", not starting with "__"',
-  )
+  .regex(LABEL_NAME, 'expected a label name: letters, digits and "_", not starting with "__"')
   .max(MAX_LABEL_NAME_CHARACTERS, `expected a label name of at most ${MAX_LABEL_NAME_CHARACTERS} characters`);
-
-/** Labels that Prometheus sets on every series, or on those of a histogram or a summary. */
-const SERIES_LABELS = ['le', 'quantile', 'job', 'instance'];
-
-/** The label with the summary of an insight that names fields of the event. */
-export const SUMMARY_LABEL = 'insight_summary';
-
-/** Labels that natsight sets on alerts and on the metrics about insights. An alert has those of its series, too. */
-export const ALERT_LABELS: readonly string[] = ['alertname', 'severity', 'service', 'rule', SUMMARY_LABEL];
 
 /** A label that a setup adds to every alert. The reserved ones belong to histograms and summaries, scrapes, and alerts. */
 export const ownLabelNameSchema = unreserved([...SERIES_LABELS, ...ALERT_LABELS]);

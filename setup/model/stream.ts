@@ -72,6 +72,11 @@ const limitsSchema = z.strictObject({
     .describe(
       'Maximum string length in bytes, also of tokens of the subject and of headers that the stream reads.',
     ),
+  events: z
+    .int()
+    .min(1)
+    .default(10_000)
+    .describe('Maximum events that a message may hold, and maximum events that "each" may make of it.'),
 });
 
 /** A field from a header of the message. */

@@ -15,7 +15,7 @@ import { descriptionOf, titleOf } from './wording.js';
 
 const DEFAULT_HEIGHT = 8;
 
-type Displays = Pick<Setup, 'displays' | 'insights'>;
+type Displays = Pick<Setup, 'displays' | 'insights' | 'alerting'>;
 
 /** A panel without key and width: the width depends on the other panels of the row. */
 export type Unplaced<P> = Omit<P, 'key' | 'width'>;

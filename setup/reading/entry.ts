@@ -48,10 +48,10 @@ function problemsOf(source: SourceText, base: JsonPath, issue: Issue): readonly 
       const { message, key }: Tie =
         issue.errors.length === 0 ? { message: issue.message } : describeTie(issue);
       if (key !== undefined) return [source.keyProblem([...path, key], message)];
-      return [source.problem(path, withFound(message, source.value(path)))];
+      return [source.problem(path, withFound(message, source.written(path)))];
     }
     default:
-      return [source.problem(path, withFound(issue.message, source.value(path)))];
+      return [source.problem(path, withFound(issue.message, source.written(path)))];
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Unreadable } from './source.js';
+import type { Unreadable } from './source-file.js';
 
-/** The text of a setup file, which is UTF-8. A byte order mark stays in the text: the JSON reader reports it. */
+/** The text of a setup file, which is UTF-8. A byte order mark stays in the text: the reader reports it. */
 export function decodeText(bytes: Uint8Array): string | Unreadable {
   if (isUtf16(bytes)) return { unreadable: 'the text is UTF-16, save it as UTF-8' };
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
@@ -10,7 +10,7 @@ export function decodeText(bytes: Uint8Array): string | Unreadable {
   return { unreadable, within: { text, offset: broken.offset } };
 }
 
-/** A byte order mark, or a zero byte beside the first character: JSON starts with two ASCII characters. */
+/** A byte order mark, or a zero byte beside the first character: a setup starts with two ASCII characters. */
 function isUtf16([first, second]: Uint8Array): boolean {
   if (first === undefined || second === undefined) return false;
   const pair = (first << 8) | second;

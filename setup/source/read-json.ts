@@ -1,14 +1,10 @@
-import { brokenString, JsonError, unexpected } from './json-error.js';
-import type { JsonMember, JsonNode } from './json-node.js';
-import { quoted, shorten } from '../visible.js';
+import { DocumentError } from './document-error.js';
+import { brokenString, unexpected } from './json-faults.js';
+import type { JsonDocument, JsonMember, JsonNode } from './json-node.js';
+import { quoted } from '../visible.js';
+import { numberOf } from './number.js';
 
-export interface JsonDocument {
-  readonly root: JsonNode;
-  /** Duplicate keys of objects; JSON.parse would silently keep the last one. */
-  readonly repeated: readonly { readonly key: string; readonly offset: number }[];
-}
-
-const SPACE = /[ \t\n\r]*/y;
+const BLANK = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])/y;
 const WORD = /(?:true|false|null)(?![\w$])/y;
 /** From quote to quote. JSON.parse checks the content. */
@@ -21,13 +17,10 @@ export const MAX_STRING_CHARACTERS = 16_384;
 export const MAX_KEY_CHARACTERS = 1_024;
 
 /**
- * Reads strict JSON (RFC 8259) with the position of every value. Throws a `JsonError` at the first syntax error.
- * `JSON.parse` reports no position on Node 20, and a YAML parser accepts comments, bare words and trailing commas.
+ * Reads JSON (RFC 8259), also with comments and trailing commas, with the position of every value. Throws a `DocumentError` at the
+ * first syntax error. `JSON.parse` reports no position on Node 20, and a YAML parser accepts bare words.
  */
 export function readJson(text: string): JsonDocument {
-  if (text.startsWith('\uFEFF')) {
-    throw new JsonError('the file starts with a byte order mark: save it as UTF-8 without one', 0);
-  }
   return new JsonReader(text).read();
 }
 
@@ -42,16 +35,17 @@ class JsonReader {
   }
 
   read(): JsonDocument {
-    this.#match(SPACE);
-    if (this.#at === this.#text.length) throw new JsonError('the file is empty: expected a JSON object', 0);
+    this.#space();
+    if (this.#at === this.#text.length)
+      throw new DocumentError('the file is empty: expected a JSON object', 0);
     const root = this.#value();
-    this.#match(SPACE);
+    this.#space();
     if (this.#at < this.#text.length) throw unexpected(this.#text, this.#at, 'the end of the file');
     return { root, repeated: this.#repeated };
   }
 
   #value(): JsonNode {
-    this.#match(SPACE);
+    this.#space();
     const start = this.#at;
     switch (this.#text[start]) {
       case '{':
@@ -79,14 +73,14 @@ class JsonReader {
     this.#open();
     if (this.#skipClosing('}')) return members;
     do {
-      this.#match(SPACE);
+      this.#space();
       const keyStart = this.#at;
       if (this.#text[keyStart] !== '"') throw unexpected(this.#text, keyStart, 'a key in double quotes');
       const key = this.#string(MAX_KEY_CHARACTERS, 'key');
       // zod silently ignores it, and objects with such a key are dangerous.
-      if (key === '__proto__') throw new JsonError('the key "__proto__" is not allowed', keyStart);
+      if (key === '__proto__') throw new DocumentError('the key "__proto__" is not allowed', keyStart);
       if (members.has(key)) this.#repeated.push({ key, offset: keyStart });
-      this.#match(SPACE);
+      this.#space();
       if (!this.#skip(':')) throw unexpected(this.#text, this.#at, `":" after the key ${quoted(key)}`);
       members.set(key, { keyStart, value: this.#value() });
     } while (this.#hasNext('}'));
@@ -104,12 +98,12 @@ class JsonReader {
 
   #open(): void {
     if (++this.#depth > MAX_JSON_DEPTH)
-      throw new JsonError(`nested deeper than ${MAX_JSON_DEPTH} levels`, this.#at);
+      throw new DocumentError(`nested deeper than ${MAX_JSON_DEPTH} levels`, this.#at);
     this.#at++;
   }
 
   #skipClosing(bracket: string): boolean {
-    this.#match(SPACE);
+    this.#space();
     if (!this.#skip(bracket)) return false;
     this.#depth--;
     return true;
@@ -120,10 +114,7 @@ class JsonReader {
     if (this.#skipClosing(bracket)) return false;
     const comma = this.#at;
     if (!this.#skip(',')) throw unexpected(this.#text, comma, `"," or "${bracket}"`);
-    if (this.#skipClosing(bracket)) {
-      throw new JsonError(`"," before "${bracket}": JSON has no trailing commas`, comma);
-    }
-    return true;
+    return !this.#skipClosing(bracket);
   }
 
   #string(limit: number, what: 'key' | 'string'): string {
@@ -131,7 +122,7 @@ class JsonReader {
     const text = this.#decoded();
     if (text.length <= limit) return text;
     const message = `expected a ${what} of at most ${limit} characters, found ${text.length}: ${quoted(text)}`;
-    throw new JsonError(message, start);
+    throw new DocumentError(message, start);
   }
 
   #decoded(): string {
@@ -141,6 +132,29 @@ class JsonReader {
     } catch {
       throw brokenString(this.#text, start);
     }
+  }
+
+  /** Blanks and comments. */
+  #space(): void {
+    for (;;) {
+      this.#match(BLANK);
+      if (this.#text.startsWith('//', this.#at)) this.#at = this.#after('\n') ?? this.#text.length;
+      else if (this.#text.startsWith('/*', this.#at)) this.#comment();
+      else return;
+    }
+  }
+
+  #comment(): void {
+    const start = this.#at;
+    this.#at += 2;
+    const end = this.#after('*/');
+    if (end === undefined) throw new DocumentError('the comment that starts here has no end "*/"', start);
+    this.#at = end;
+  }
+
+  #after(mark: string): number | undefined {
+    const at = this.#text.indexOf(mark, this.#at);
+    return at < 0 ? undefined : at + mark.length;
   }
 
   #skip(character: string): boolean {
@@ -155,14 +169,4 @@ class JsonReader {
     this.#at += match?.length ?? 0;
     return match;
   }
-}
-
-/** A number out of range would silently become Infinity or 0. */
-function numberOf(written: string, offset: number): number {
-  const number = Number(written);
-  const [digits = ''] = written.split(/[eE]/);
-  const vanishes = number === 0 && /[1-9]/.test(digits);
-  if (Number.isFinite(number) && !vanishes) return number === 0 ? 0 : number;
-  const why = vanishes ? 'is too close to 0' : 'is too large';
-  throw new JsonError(`the number ${shorten(written)} ${why} for a double of 64 bits`, offset);
 }

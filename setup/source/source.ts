@@ -1,132 +1,142 @@
 import type { Problem } from '../problem.js';
-import { JsonError } from './json-error.js';
-import { childOf, valueOf } from './json-node.js';
+import { quoted } from '../visible.js';
+import { valueOf } from './json-node.js';
 import type { JsonNode, JsonPath } from './json-node.js';
-import { boundMessage, quoted } from '../visible.js';
-import { readJson } from './read-json.js';
+import { ReferringStrings } from './referring-strings.js';
+import type { ReferenceRules } from './referring-strings.js';
+import type { SourceFile } from './source-file.js';
 
-/** Why a file has no text: "permission denied". */
-export interface Unreadable {
-  readonly unreadable: string;
-  /** Where in the text, if only a part of it is wrong. */
-  readonly within?: { readonly text: string; readonly offset: number };
+/** May stand in every file: it is for the editor. */
+const SCHEMA_KEY = '$schema';
+
+export interface DocumentRules {
+  /** Paths of the objects whose entries may be in several files. */
+  readonly sections?: readonly JsonPath[];
+  /** Where `${NAME}` stands for something. Default: nowhere. */
+  readonly references?: ReferenceRules | undefined;
 }
 
-/** One setup file: its values by path, and the position of each path for messages. */
+/**
+ * One document of a setup, which may be split over several files: its values by path, and the position of each path for messages.
+ * The files together hold the entries of the sections; each entry, and everything outside of a section, is whole in one file.
+ */
 export class SourceText {
-  readonly file: string;
-  readonly #text: string;
-  readonly #root: JsonNode | undefined;
-  readonly #lineStarts: readonly number[];
-  /** Why the file cannot be read, or its JSON errors. */
+  readonly #files: readonly [SourceFile, ...SourceFile[]];
+  readonly #sections: readonly JsonPath[];
+  readonly #references: ReferringStrings | undefined;
+  /** Why files cannot be read, their syntax errors, what two of them set, and references without a value. */
   readonly problems: readonly Problem[];
+  /** The references without a value alone. */
+  readonly referenceFaults: readonly Problem[];
 
-  constructor(file: string, text: string | Unreadable) {
-    this.file = file;
-    this.#text = typeof text === 'string' ? text : (text.within?.text ?? '');
-    this.#lineStarts = [0, ...Array.from(this.#text.matchAll(/\n/g), (match) => match.index + 1)];
-    const { root, problems } = typeof text === 'string' ? this.#read() : this.#unreadable(text);
-    this.#root = root;
-    this.problems = problems;
+  constructor(
+    files: readonly [SourceFile, ...SourceFile[]],
+    { sections = [], references }: DocumentRules = {},
+  ) {
+    this.#files = files;
+    this.#sections = sections;
+    this.#references =
+      references === undefined ? undefined : new ReferringStrings(this.#nodes([]), references);
+    this.referenceFaults = (this.#references?.faults ?? []).map(({ path, message }) =>
+      this.problem(path, message),
+    );
+    this.problems = [
+      ...files.flatMap(({ problems }) => problems),
+      ...(files.length > 1 ? this.#conflicts([]) : []),
+      ...this.referenceFaults,
+    ];
   }
 
-  /** False if the text is not valid JSON: no values are known. */
+  /** The files in their order. */
+  get files(): readonly string[] {
+    return this.#files.map(({ file }) => file);
+  }
+
+  /** False if the text of a file is not valid: its values are not known. */
   get readable(): boolean {
-    return this.#root !== undefined;
+    return this.#files.every(({ readable }) => readable);
   }
 
   value(path: JsonPath): unknown {
-    const node = this.#node(path);
-    return node === undefined ? undefined : valueOf(node);
+    const value = this.written(path);
+    return this.#references === undefined ? value : this.#references.expand(path, value);
+  }
+
+  /** The value without the values of references, for messages. */
+  written(path: JsonPath): unknown {
+    const [first, ...more] = this.#nodes(path);
+    if (first === undefined) return undefined;
+    if (more.length === 0 || first.kind !== 'object') return valueOf(first);
+    return Object.fromEntries(this.keys(path).map((key) => [key, this.written([...path, key])]));
   }
 
   /** Keys of the object at a path; empty if there is no object. */
   keys(path: JsonPath): readonly string[] {
-    const node = this.#node(path);
-    return node?.kind === 'object' ? [...node.members.keys()] : [];
+    const keys = this.#nodes(path).flatMap((node) =>
+      node.kind === 'object' ? [...node.members.keys()] : [],
+    );
+    return [...new Set(keys)];
   }
 
   /** A problem with the value at a path, or with its nearest existing ancestor. */
   problem(path: JsonPath, message: string, level: Problem['level'] = 'error'): Problem {
-    return this.#problemAt(this.#nearest(path)?.start ?? 0, message, level);
+    return this.#fileOf(path).problem(path, this.#masked(message), level);
   }
 
   /** A problem with a key. */
   keyProblem(path: JsonPath, message: string, level: Problem['level'] = 'error'): Problem {
-    const parent = this.#node(path.slice(0, -1));
-    const member = parent?.kind === 'object' ? parent.members.get(String(path.at(-1))) : undefined;
-    return member === undefined
-      ? this.problem(path, message, level)
-      : this.#problemAt(member.keyStart, message, level);
+    return this.#fileOf(path).keyProblem(path, this.#masked(message), level);
   }
 
   /** `Setup.json:12:5`: where the key at a path stands, for a message about something else. */
   placeOf(path: JsonPath): string {
-    const { file, line, column } = this.keyProblem(path, '');
-    return `${file.split('/').at(-1) ?? file}:${line}:${column}`;
+    return shownPlace(this.keyProblem(path, ''));
   }
 
   /** A problem at an index of the string at a path. The index counts characters of the decoded string. */
   stringProblem(path: JsonPath, index: number, message: string, level: Problem['level'] = 'error'): Problem {
-    const node = this.#nearest(path);
-    if (node?.kind !== 'scalar' || typeof node.value !== 'string') return this.problem(path, message, level);
-    return this.#problemAt(node.start + 1 + this.#rawLength(node, index), message, level);
+    const file = this.#fileOf(path);
+    if (this.#references?.has(path) === true) return file.problem(path, this.#masked(message), level);
+    return file.stringProblem(path, index, this.#masked(message), level);
   }
 
-  /** Length of the first `count` characters as written in the JSON text: an escape is longer than its character. */
-  #rawLength(node: JsonNode, count: number): number {
-    let at = node.start + 1;
-    for (let passed = 0; passed < count && at < node.end - 1; passed++) {
-      if (this.#text[at] !== '\\') at += 1;
-      else at += this.#text[at + 1] === 'u' ? 6 : 2;
+  /** A message shows what is written, not the values of references. */
+  #masked(message: string): string {
+    return this.#references?.masked(message) ?? message;
+  }
+
+  #nodes(path: JsonPath): readonly JsonNode[] {
+    return this.#files.flatMap((file) => file.node(path) ?? []);
+  }
+
+  /** The file that knows most of a path. */
+  #fileOf(path: JsonPath): SourceFile {
+    return this.#files.reduce((best, file) => (file.depthOf(path) > best.depthOf(path) ? file : best));
+  }
+
+  /** What several files set, at a path or below it. */
+  *#conflicts(path: JsonPath): Generator<Problem> {
+    for (const key of this.keys(path)) {
+      const at = [...path, key];
+      const [first, ...more] = this.#files.filter((file) => file.node(at) !== undefined);
+      if (first === undefined || more.length === 0 || (path.length === 0 && key === SCHEMA_KEY)) continue;
+      if (this.#isShared(at) && this.#nodes(at).every(({ kind }) => kind === 'object')) {
+        yield* this.#conflicts(at);
+        continue;
+      }
+      const place = shownPlace(first.keyProblem(at, '', 'error'));
+      for (const file of more) {
+        yield file.keyProblem(at, `${quoted(key)} is also set in ${place}: keep one of them`, 'error');
+      }
     }
-    return at - node.start - 1;
   }
 
-  #unreadable({ unreadable, within }: Unreadable): { root: undefined; problems: Problem[] } {
-    const problem = this.#problemAt(within?.offset ?? 0, `cannot be read: ${unreadable}`, 'error');
-    return { root: undefined, problems: [problem] };
-  }
-
-  #read(): { root: JsonNode | undefined; problems: Problem[] } {
-    try {
-      const { root, repeated } = readJson(this.#text);
-      const problems = repeated.map(({ key, offset }) =>
-        this.#problemAt(offset, `duplicate key ${quoted(key)} in the same object`, 'error'),
-      );
-      return { root, problems };
-    } catch (error) {
-      if (!(error instanceof JsonError)) throw error;
-      return { root: undefined, problems: [this.#problemAt(error.offset, error.message, 'error')] };
-    }
-  }
-
-  #node(path: JsonPath): JsonNode | undefined {
-    return path.reduce<JsonNode | undefined>((node, step) => node && childOf(node, step), this.#root);
-  }
-
-  #nearest(path: JsonPath): JsonNode | undefined {
-    for (let length = path.length; length > 0; length--) {
-      const node = this.#node(path.slice(0, length));
-      if (node !== undefined) return node;
-    }
-    return this.#root;
-  }
-
-  #problemAt(offset: number, message: string, level: Problem['level']): Problem {
-    const line = lineAt(this.#lineStarts, offset);
-    const column = offset - (this.#lineStarts[line] ?? 0) + 1;
-    return { level, file: this.file, line: line + 1, column, message: boundMessage(message) };
+  /** Whether several files may hold entries of the object at a path: of a section, or of what holds sections. */
+  #isShared(path: JsonPath): boolean {
+    return this.#sections.some((section) => path.every((step, index) => section[index] === step));
   }
 }
 
-/** Index of the last line that starts at or before an offset. A setup can have many problems and many lines. */
-function lineAt(starts: readonly number[], offset: number): number {
-  let [first, last] = [0, starts.length - 1];
-  while (first < last) {
-    const middle = Math.ceil((first + last) / 2);
-    if ((starts[middle] ?? 0) <= offset) first = middle;
-    else last = middle - 1;
-  }
-  return first;
+function shownPlace({ file, line, column }: Problem): string {
+  return `${file.split('/').at(-1) ?? file}:${line}:${column}`;
 }

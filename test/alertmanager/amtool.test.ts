@@ -60,6 +60,22 @@ describe.each([
   });
 });
 
+/** The branches for instant alerts: each alone, those of a burst together. */
+function oneByOne(receiver: string, severity: string, names: string, ...quiet: readonly string[]) {
+  const matchers = [`alertname${names}`, `severity="${severity}"`];
+  const muted = quiet.length === 0 ? {} : { mute_time_intervals: quiet };
+  return [
+    { matchers: [...matchers, 'natsight_burst=""'], receiver, group_by: ['...'], ...muted },
+    {
+      matchers: [...matchers, 'natsight_burst="true"'],
+      receiver,
+      group_by: ['service', 'severity'],
+      group_wait: '2s',
+      ...muted,
+    },
+  ];
+}
+
 const runRouteTests = (folder: string) =>
   runCommand('sh', [join(folder, 'routes-test.sh')], { env: { AMTOOL: requireBinary('amtool') } });
 
@@ -111,13 +127,13 @@ describe('what is written for Alertmanager', () => {
       group_interval: '1m',
       repeat_interval: '4h',
       routes: [
-        { matchers: ['alertname="Watchdog"'], receiver: 'natsight-nobody' },
-        { matchers: ['alertname=~"AmountHigh|FewOrders"', 'severity="critical"'], receiver: 'post' },
-        {
-          matchers: ['alertname=~"CountryBusy|StrangeOrder"', 'severity="warning"'],
-          receiver: 'hook',
-          mute_time_intervals: ['nights'],
-        },
+        { matchers: ['alertname="Watchdog"', 'service="shop-orders"'], receiver: 'natsight-nobody' },
+        ...oneByOne('post', 'critical', '="AmountHigh"'),
+        ...oneByOne('chat', 'info', '="AmountLow"', 'nights', 'weekend'),
+        ...oneByOne('hook', 'warning', '=~"CountryBusy|StrangeOrder"', 'nights'),
+        ...oneByOne('everybody', 'warning', '=~"OrdersStopped|HugeOrder"', 'nights'),
+        ...oneByOne('pager', 'critical', '=~"PaymentsStopped|CountrySilent"'),
+        { matchers: ['alertname="FewOrders"', 'severity="critical"'], receiver: 'post' },
         {
           matchers: ['burn_tier!=""', 'severity="warning"'],
           receiver: 'everybody',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { faultsOf } from '../../alertmanager/faults.js';
 import { is, isOneOf, isSet } from '../../alertmanager/matcher.js';
-import type { Branch } from '../../alertmanager/route.js';
+import type { Branch } from '../../alertmanager/branch.js';
 
 const branch = (receiver: string, ...matchers: Branch['matchers']): Branch => ({ receiver, matchers });
 const sound = [branch('a', is('severity', 'critical')), branch('b', isSet('team'))];

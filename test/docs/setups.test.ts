@@ -20,6 +20,7 @@ describe('setups in the documents', () => {
   test('no piece of JSON is left unproved', () => {
     const marks = new Set(snippets.map(({ language }) => language));
     expect([...marks].sort()).toEqual([
+      'json alerting',
       'json fragment',
       'json insights',
       'json message',
@@ -89,6 +90,19 @@ describe('setups in the documents', () => {
     const { setup, problems } = parseSetup(JSON.stringify(processing), JSON.stringify(MONITORING));
     expect(problems).toEqual([]);
     expect(setup.insights.map(({ kind }) => kind)).toEqual(['event', 'keySilence']);
+  });
+
+  test('labels and severities of one’s own fit into a setup', () => {
+    const processing = read('test/fixtures/config/good/minimal/Streaming_Processing_Setup.json');
+    const webhook = 'http://127.0.0.1:9/';
+    const receivers = { ops: { webhook }, chat: { webhook }, pager: { webhook } };
+    const pieces = marked('alerting').map(({ text }) => JSON.parse(text) as object);
+    expect(pieces).toHaveLength(2);
+    for (const piece of pieces) {
+      const instantAlerts = { ...MONITORING.instantAlerts, receivers, ...piece };
+      const { problems } = parseSetup(processing, JSON.stringify({ ...MONITORING, instantAlerts }));
+      expect(problems).toEqual([]);
+    }
   });
 
   test('the pieces of the tour fit into the flights example', () => {

@@ -127,7 +127,7 @@ describe('a generated dashboard', () => {
       ...FLIGHTS,
       liveMetricsDisplay: { flight_late_ratio: { title: 'Late' } },
     });
-    expect(before).toMatch(/^natsight hash-[0-9a-f]{16}$/);
+    expect(before).toMatch(/^natsight natsight-flight-operations hash-[0-9a-f]{16}-[0-9a-f]{8}$/);
     expect(after).not.toBe(before);
     expect(stillUntouched).toBe(untouched);
   });

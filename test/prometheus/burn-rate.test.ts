@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { burnsOf } from '../../prometheus/objective/burn-rate.js';
-import { objectiveSchema } from '../../setup/model/alerting.js';
+import { objectiveSchema } from '../../setup/model/objective.js';
 import { formatDuration } from '../../setup/model/duration.js';
 
 const table = (target: number, over: string, scrapeMs = 1_000) =>

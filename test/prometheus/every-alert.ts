@@ -87,7 +87,7 @@ const monitoring = {
     },
     alerts: {
       AmountHigh: { runbook: 'https://runbooks.example.org/amount', receiver: 'post' },
-      AmountLow: { keepFiringFor: '30s' },
+      AmountLow: { keepFiringFor: '30s', labels: { team: 'sales & "more"', tier: 'gold' } },
       CountryBusy: { receiver: 'hook' },
       StrangeOrder: { receiver: 'hook' },
       OrdersStopped: {},
@@ -104,7 +104,12 @@ const monitoring = {
         summary: 'Only {{ $value }} orders a second from {{ $labels.country }}',
         description: 'Is the shop in {{country}} closed?',
       },
-      ManyOrders: { promql: 'sum(rate(orders_total[5m]))', above: 20, for: '0s' },
+      ManyOrders: {
+        promql: 'sum(rate(orders_total[5m]))',
+        above: 20,
+        for: '0s',
+        labels: { team: 'payments' },
+      },
     },
     objectives: {
       'went-well': { good: 'orders_good_total', total: 'orders_total', target: 0.999 },
@@ -112,16 +117,21 @@ const monitoring = {
         good: 'orders_good_total',
         total: 'orders_total',
         target: 0.95,
+        labels: { team: 'payments' },
         over: '7d',
         minimumEvents: 5000,
         runbook: 'https://runbooks.example.org/week',
         description: 'Said {{so}} by "us".',
       },
     },
+    labels: { team: 'shop' },
     externalLabels: { region: 'eu' },
   },
   dynamicUpdates: { scrapeInterval: '2s', evaluationInterval: '2s' },
 };
+
+/** The two documents of `everyAlert`. */
+export const everyAlertDocuments = () => ({ processing, monitoring });
 
 /** A setup with every kind of alert, of receiver and of quiet time, and with text that needs care. */
 export function everyAlert(): Setup {

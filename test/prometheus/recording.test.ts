@@ -38,13 +38,28 @@ describe('what is recorded from counters', () => {
       ],
     ],
     [
-      'there never was a good one',
+      'no series of good ones was ever found: the selector may be wrong, so nothing is said',
       series('0+100x30'),
+      '30m',
+      [
+        [fiveMinutes, undefined],
+        [threeDays, undefined],
+      ],
+    ],
+    [
+      'there never was a good one, and their counter says so',
+      series('0+100x30', '0+0x30'),
       '30m',
       [
         [fiveMinutes, 1],
         [threeDays, 1],
       ],
+    ],
+    [
+      'there were good ones before their series vanished, as after a restart',
+      series('0+100x90', '0+100x9 stale _x80'),
+      '90m',
+      [[fiveMinutes, 1]],
     ],
     [
       'more good ones than all, by a scrape between',

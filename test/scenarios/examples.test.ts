@@ -24,7 +24,7 @@ describe.each([
     const exporter = await startExporter(folder, { natsUrl: nats.url });
     await exporter.ready();
     const recording = join(folder, 'events.ndjson');
-    const replay = await runNatsight(['replay', recording, '--server', nats.url, '--speed', 'max']);
+    const replay = await runNatsight(['replay', recording, '--nats.url', nats.url, '--speed', 'max']);
     expect(replay.stdout).toContain(`${received} events replayed from ${recording} to the recorded subjects`);
     const lasting = lastingSeries(example);
     expect(lasting.length).toBeGreaterThan(5);

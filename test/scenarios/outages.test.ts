@@ -52,7 +52,8 @@ receivers: [{ name: ops, webhook_configs: [{ url: "${webhook.url}" }] }]
   const setup = await copySetup(webhook.url);
   const exporter = await startExporter(setup, { natsUrl: nats.url, alertmanagerUrl: alertmanager.url });
   await exporter.ready();
-  const isUp = async () => (await exporter.metrics()).value('natsight_alertmanager_up');
+  const isUp = async () =>
+    (await exporter.metrics()).value('natsight_alertmanager_up', { alertmanager: alertmanager.url });
   await waitFor('Alertmanager is up', isUp, (up) => up === 1);
 
   await alertmanager.stop();
@@ -62,7 +63,10 @@ receivers: [{ name: ops, webhook_configs: [{ url: "${webhook.url}" }] }]
   const firing = { rule: 'VeryLongDelay', severity: 'warning' };
   expect((await exporter.metrics()).value('natsight_insight_firing', firing)).toBe(1);
   expect(
-    (await exporter.metrics()).value('natsight_alerts_failed_total', { cause: 'unreachable' }),
+    (await exporter.metrics()).value('natsight_alerts_failed_total', {
+      alertmanager: alertmanager.url,
+      cause: 'unreachable',
+    }),
   ).toBeGreaterThan(0);
   const seenMs = Date.now();
 

@@ -151,7 +151,7 @@ describe('where a deployment goes', () => {
     'an address that is none is named with its flag: %j',
     (prometheusUrl) => {
       expect(() => locateTargets({ prometheusUrl }, {}, undefined)).toThrow(
-        `--prometheus-url "${prometheusUrl}" is not a URL: expected one such as "http://127.0.0.1:9090".`,
+        `--prometheus.url "${prometheusUrl}" is not a URL: expected one such as "http://127.0.0.1:9090".`,
       );
     },
   );

@@ -12,14 +12,14 @@ test('an error of the family is its message', () => {
   expect([isForPerson(error), describeFailure(error)]).toEqual([true, '--for "x" is no duration']);
 });
 
-test('an error of the operating system is its message', () => {
+test('an error of the operating system with a path is a sentence', () => {
   expect.assertions(1);
   try {
     readFileSync('/absent/file');
   } catch (error) {
     expect([isForPerson(error), describeFailure(error)]).toEqual([
       true,
-      "ENOENT: no such file or directory, open '/absent/file'",
+      '"/absent/file" cannot be used: no such file. Correct the path; it may be in a folder in which nobody can create files, such as /proc.',
     ]);
   }
 });

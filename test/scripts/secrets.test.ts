@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { answerBytes, jsonAnswer, rawServers } from '../support/raw-server.js';
@@ -40,6 +41,17 @@ beforeAll(async () => {
   checked = run(['check', flights, '--nats.url', at('nats://nobody.invalid:4222'), '--json']);
 });
 
+/** An `http_config` with a secret and a mistake in the same line. */
+function faulty(): string {
+  const file = join(tmpdir(), `natsight-secrets-${process.pid}.yml`);
+  writeFileSync(
+    file,
+    'authorization: { credentials: s3cret/m@rk, credentials_file: s3cret }\nbasic_auth: s3cret\n',
+  );
+  return file;
+}
+afterAll(() => rmSync(faulty()));
+
 const run = (args: readonly string[]) => runNatsight(args, { cwd: folder, env: everywhere() });
 const expectHidden = ({ stdout, stderr }: CommandResult) => {
   expect(`${stdout}${stderr}`).not.toBe('');
@@ -62,24 +74,40 @@ describe('a secret in a URL is used, and not shown', () => {
       ['check', flights, '--nats.url', 'nats://me:s3cret,s3cret@nobody.invalid:4222'],
     ],
     ['provision', ['provision', flights]],
-    ['provision, a wrong address', ['provision', flights, '--prometheus-url', 'htp://me:s3cret@host']],
-    ['provision, a query', ['provision', flights, '--grafana-url', 'http://host/?token=s3cret']],
+    ['provision, a wrong address', ['provision', flights, '--prometheus.url', 'htp://me:s3cret@host']],
+    ['provision, a query', ['provision', flights, '--grafana.url', 'http://host/?token=s3cret']],
     ['rollback', ['provision', '--rollback']],
     [
       'generate, a wrong address',
-      ['generate', flights, '--out', 'x', '--alertmanager', 'htp://me:s3cret@host'],
+      ['generate', flights, '--out', 'x', '--alertmanager.url', 'htp://me:s3cret@host'],
     ],
     [
       'generate, a wrong webhook',
       ['generate', flights, '--out', 'x', '--webhook', 'ops=htp://me:s3cret@host'],
     ],
-    ['record', ['record', 'a.>', '--out', 'x.rec', '--server', 'nats://me:s3cret@host:nope']],
+    ['record', ['record', 'a.>', '--out', 'x.rec', '--nats.url', 'nats://me:s3cret@host:nope']],
     [
       'replay',
-      ['replay', join(flights, 'flights.csv'), '--subject', 'a', '--server', 'me:s3c ret/s3cret@host:x'],
+      ['replay', join(flights, 'flights.csv'), '--subject', 'a', '--nats.url', 'me:s3c ret/s3cret@host:x'],
     ],
     ['run, a wrong address', ['run', flights, '--alertmanager.url', 'http://me:s3cret/x@host']],
     ['run, a wrong environment', ['run', flights, '--prometheus.url', 'me:s3cret@host']],
+    [
+      'run, an HTTP configuration with a fault',
+      ['run', flights, '--alertmanager.url', 'http://host', '--alertmanager.http.config.file', faulty()],
+    ],
+    [
+      'provision, an HTTP configuration with a fault',
+      ['provision', flights, '--grafana.http.config.file', faulty()],
+    ],
+    [
+      'generate, an HTTP configuration with a fault',
+      ['generate', flights, '--out', 'x', '--scrape.http.config.file', faulty()],
+    ],
+    [
+      'generate, two passwords',
+      ['generate', flights, '--out', 'x', '--exporter', at('http://a:1'), '--exporter', 'http://b:1'],
+    ],
     ['an unknown option', ['run', flights, '--natsurl=nats://me:s3cret@host']],
     ['an extra argument', ['run', flights, 'nats://me:s3cret@host']],
   ])('%s', async (_, args) => {
@@ -110,11 +138,11 @@ describe('a secret in a URL is used, and not shown', () => {
       out,
       '--webhook',
       webhook,
-      '--alertmanager',
+      '--alertmanager.url',
       address,
-      '--prometheus',
+      '--prometheus.url',
       address,
-      '--pages',
+      '--web.external-url',
       address,
     ]);
     expect([exitCode, stdout.match(SHOWN)]).toEqual([0, null]);

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
-import { bucketBound } from '../../setup/bucket-bound.js';
+import { boundMatcher, bucketBound } from '../../setup/bucket-bound.js';
+
+describe('a matcher of a bucket', () => {
+  test.each([
+    [1, 'le=~"1|1\\\\.0"'],
+    [0.5, 'le=~"0\\\\.5"'],
+    [1_000_000, 'le=~"1000000|1e\\\\+06"'],
+    [0.00001, 'le=~"0\\\\.00001|1e-05"'],
+  ])('of %d takes every spelling', (bound, matcher) => {
+    expect(boundMatcher(bound)).toBe(matcher);
+  });
+});
 
 describe('the value of "le"', () => {
   // What Prometheus 3 makes of any spelling: strconv.FormatFloat(bound, 'g', -1, 64), and ".0" if it has neither "." nor "e".

@@ -46,7 +46,6 @@ describe('the JSON Schemas of the setup files', () => {
     ['unknown-key-in-metric', PROCESSING_FILE],
     ['bad-duration', PROCESSING_FILE],
     ['misspelt-step', PROCESSING_FILE],
-    ['severity-unknown', PROCESSING_FILE],
     ['missing-section', PROCESSING_FILE],
     ['misspelt-receiver', MONITORING_FILE],
     ['panel-kind-unknown', MONITORING_FILE],

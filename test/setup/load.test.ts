@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { loadSetup, MAX_SETUP_BYTES, requireSetup, SetupError } from '../../setup/load.js';
+import { MAX_SETUP_BYTES } from '../../setup/document-files.js';
+import { loadSetup, requireSetup, SetupError } from '../../setup/load.js';
 import { MONITORING_FILE, PROCESSING_FILE } from '../../setup/model/setup.js';
 import { parseSetup } from '../../setup/parse.js';
 

@@ -13,6 +13,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import { namedFiles } from '../../setup/named-file.js';
 import { resolveSetup } from '../../setup/parse.js';
 import { decodeText } from '../../setup/source/decode.js';
+import { SourceFile } from '../../setup/source/source-file.js';
 import { SourceText } from '../../setup/source/source.js';
 import { MAX_MESSAGE_CHARACTERS, visible } from '../../setup/visible.js';
 import { fuzzRuns } from '../support/fuzz-runs.js';
@@ -34,7 +35,8 @@ const bases = BASES.map((folder) =>
 );
 
 function load([processing, monitoring]: readonly Uint8Array<ArrayBuffer>[]): LoadedSetup {
-  const source = (file: string, bytes = new Uint8Array()) => new SourceText(file, decodeText(bytes));
+  const source = (file: string, bytes = new Uint8Array()) =>
+    new SourceText([new SourceFile(file, decodeText(bytes))]);
   return resolveSetup(source(FILES[0], processing), source(FILES[1], monitoring));
 }
 

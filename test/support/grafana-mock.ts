@@ -101,7 +101,7 @@ export class GrafanaMock {
       case 'dashboards':
         return this.#dashboard(method, rest, body);
       case 'search':
-        return this.#search(searchParams.get('query') ?? '');
+        return this.#search(searchParams);
       case 'ds':
         return this.#query(body);
       default:
@@ -182,20 +182,28 @@ export class GrafanaMock {
       const status = 'version-mismatch';
       return refused(412, 'The dashboard has been changed by someone else', { status });
     }
+    // http_api/dashboard: `id` is null for one that does not exist.
+    if (before === undefined && typeof dashboard.id === 'number') return refused(404, 'Dashboard not found');
     const id = before?.dashboard.id ?? this.dashboards.size + 1;
     this.dashboards.set(uid, { dashboard: { ...dashboard, id, version: version + 1 }, folderUid });
     return ok({ id, uid, url: `/d/${uid}/slug`, status: 'success', version: version + 1, slug: 'slug' });
   }
 
-  /** http_api/folder_dashboard_search: `query` is part of a title. */
-  #search(query: string): Answer {
+  /** http_api/folder_dashboard_search: `query` is part of a title, `tag` one of the tags; up to `limit` of a `page`. */
+  #search(search: URLSearchParams): Answer {
+    const [query, tag] = [search.get('query') ?? '', search.get('tag')];
     const hits = [...this.dashboards].map(([uid, { dashboard, folderUid }]) => ({
       uid,
       title: String(dashboard.title),
       type: 'dash-db',
+      tags: Array.isArray(dashboard.tags) ? dashboard.tags.map(String) : [],
       folderUid,
     }));
-    return ok(hits.filter(({ title }) => title.includes(query)));
+    const [limit, page] = [Number(search.get('limit') ?? 1000), Number(search.get('page') ?? 1)];
+    const found = hits.filter(
+      ({ title, tags }) => title.includes(query) && (tag === null || tags.includes(tag)),
+    );
+    return ok(found.slice((page - 1) * limit, page * limit));
   }
 
   /** http_api/data_source, "Query a data source": 400 when one of the queries was unsuccessful, with the others' answers. */

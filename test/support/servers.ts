@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
-import { startAlertmanager } from '../../scripts/servers/alertmanager.js';
+import { startAlertmanager, type AlertmanagerOptions } from '../../scripts/servers/alertmanager.js';
 import { startNats, type NatsServerOptions, type NatsServer } from '../../scripts/servers/nats.js';
 import { startPrometheus, type PrometheusOptions } from '../../scripts/servers/prometheus.js';
 import type { Server } from '../../scripts/servers/server.js';
@@ -49,10 +49,16 @@ class TestServers {
   }
 
   /** `config` is the text of alertmanager.yml; by default every alert goes nowhere. */
-  async alertmanager(config = silent, port?: number, program?: string): Promise<Server & ConfigFile> {
+  async alertmanager(
+    config = silent,
+    port?: number,
+    program?: string,
+    more: Pick<AlertmanagerOptions, 'flags' | 'link'> = {},
+  ): Promise<Server & ConfigFile> {
     const folder = await this.#newFolder();
     const configPath = await writeText(folder, 'alertmanager.yml', config);
     const options = {
+      ...more,
       folder: join(folder, 'data'),
       configPath,
       ...(port !== undefined && { port }),

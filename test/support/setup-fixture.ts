@@ -7,6 +7,7 @@ import { PANEL_KINDS, visualizationSchema } from '../../setup/model/panel.js';
 import type { PanelTraits } from '../../setup/model/panel.js';
 import { serviceSchema } from '../../setup/model/service.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { SEVERITY_ROLES } from '../../setup/model/severity.js';
 import { updatesSchema } from '../../setup/model/updates.js';
 
 type Entries = Readonly<Record<string, unknown>>;
@@ -57,7 +58,12 @@ export function setupOf(blocks: SetupBlocks): Setup {
       quietTimes: [],
       insightAlerts: new Map(),
       promqlAlerts: [],
+      selfAlerts: new Map(),
       objectives: [],
+      severities: SEVERITY_ROLES,
+      labels: {},
+      watchdog: undefined,
+      notScraped: { from: 'firstScrape' },
       externalLabels: {},
     },
     updates: updatesSchema.parse(blocks.dynamicUpdates ?? {}),

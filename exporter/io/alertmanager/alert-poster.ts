@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { readJson, statusFault } from '../../../setup/deployment/server-answer.js';
 import type { AnswerFaultCause, ServerAnswer } from '../../../setup/deployment/server-answer.js';
-import { serverAddress } from '../../../setup/server-address.js';
-import type { ServerAddress } from '../../../setup/server-address.js';
 import type { AlertFailure } from '../../happening/alert.js';
 import type { FaultCause } from '../http-client/connection-fault.js';
+import type { HttpServerLink } from '../http-client/http-access.js';
 import { send } from '../http-client/request.js';
 import type { HttpOutcome } from '../http-client/request.js';
 import { failureOf, failureOfAnswer } from '../http-client/server-failure.js';
@@ -45,11 +44,16 @@ const statusSchema = z.union([
  * shown that it is Alertmanager, and until a request fails.
  */
 export class AlertPoster {
-  readonly #server: ServerAddress;
+  readonly #server: HttpServerLink;
   #isKnown = false;
 
-  constructor(baseUrl: string) {
-    this.#server = serverAddress(baseUrl);
+  constructor(server: HttpServerLink) {
+    this.#server = server;
+  }
+
+  /** Without credentials. */
+  get url(): string {
+    return this.#server.address.url;
   }
 
   /** Posts a JSON array of alerts. */
@@ -98,7 +102,8 @@ export class AlertPoster {
 
   #send(method: 'GET' | 'POST', path: string, text?: string): Promise<HttpOutcome> {
     return send({
-      address: this.#server,
+      address: this.#server.address,
+      access: this.#server.access?.(),
       method,
       path,
       body: text === undefined ? undefined : { type: 'application/json', text },
@@ -111,7 +116,7 @@ export class AlertPoster {
     return {
       kind: 'failed',
       cause: failureOf(cause),
-      detail: `Alertmanager at ${this.#server.url} cannot be used: ${detail}`,
+      detail: `Alertmanager at ${this.url} cannot be used: ${detail}`,
     };
   }
 
@@ -126,7 +131,7 @@ export class AlertPoster {
       cause === 'other_server'
         ? '. The address may lack the path prefix of Alertmanager, or belong to another server such as Prometheus or Grafana'
         : '';
-    const detail = `${this.#server.url} answered ${method} ${path} with ${fault.detail}${advice}`;
+    const detail = `${this.url} answered ${method} ${path} with ${fault.detail}${advice}`;
     return { kind: 'failed', cause, detail, retryAfterMs };
   }
 }

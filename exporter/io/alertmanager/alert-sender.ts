@@ -1,8 +1,10 @@
 import type { Setup } from '../../../setup/model/setup.js';
-import type { InsightChange } from '../../event/insight.js';
+import type { AlertRelabeling } from '../../../setup/relabeling/alert-relabeling.js';
 import type { AlertFailure, AlertHappening } from '../../happening/alert.js';
 import type { Tell } from '../../happening/happening.js';
 import { RESEND_MS } from '../../insight/alert-lease.js';
+import { subjectOf } from '../../insight/alert-change.js';
+import type { AlertChange } from '../../insight/alert-change.js';
 import type { AlertLease, PostableAlert } from '../../insight/alert-lease.js';
 import type { Clock } from '../clock.js';
 import { faultOf } from './alert-fault.js';
@@ -32,6 +34,7 @@ export class AlertSender {
   #pausedUntilMs = 0;
   #failures = 0;
   #round: Promise<void> | undefined;
+  #isStarted = false;
   #isStopped = false;
 
   constructor(
@@ -48,13 +51,17 @@ export class AlertSender {
     this.#retryMs = retryMs;
   }
 
+  /** Nothing is posted before, but what is observed is kept. */
   start(): void {
+    this.#isStarted = true;
     this.#wake();
   }
 
-  /** Posts started and ended insights at once. */
-  observe(changes: readonly InsightChange[]): void {
+  /** Posts started and ended alerts at once. */
+  observe(changes: readonly AlertChange[]): void {
     const dropped = this.#lease.observe(changes);
+    const withheld = changes.find((each) => each.change === 'started' && !this.#lease.isSent(each));
+    if (withheld !== undefined) this.#fail('withheld', 1, `the alert of "${subjectOf(withheld).name}"`);
     if (dropped > 0) this.#fail('dropped', dropped, 'too many alerts ended while Alertmanager was away');
     this.#wake();
   }
@@ -62,6 +69,12 @@ export class AlertSender {
   /** Applies a changed setup. */
   reload(setup: Setup): void {
     this.#lease.reload(setup);
+    this.#wake();
+  }
+
+  /** Gives alerts other labels: see `AlertLease.relabel`. */
+  relabel(relabeling: AlertRelabeling | undefined): void {
+    this.#lease.relabel(relabeling);
     this.#wake();
   }
 
@@ -74,7 +87,7 @@ export class AlertSender {
   }
 
   #wake(): void {
-    if (this.#isStopped || this.#round !== undefined) return;
+    if (!this.#isStarted || this.#isStopped || this.#round !== undefined) return;
     clearTimeout(this.#timer);
     // Changes observed synchronously are posted together.
     this.#round = Promise.resolve()
@@ -107,7 +120,7 @@ export class AlertSender {
     const now = this.#clock.now();
     const expired = this.#lease.forget(now);
     if (expired > 0) this.#fail('dropped', expired, 'they ended while Alertmanager was away for too long');
-    this.#tell({ kind: 'alertsUndelivered', count: this.#lease.undelivered(now) });
+    this.#tell({ kind: 'alertsUndelivered', ...this.#server, count: this.#lease.undelivered(now) });
   }
 
   async #probe(): Promise<void> {
@@ -154,7 +167,7 @@ export class AlertSender {
 
   #accept(alerts: readonly PostableAlert[]): void {
     this.#lease.accepted(alerts, this.#clock.now());
-    this.#tell({ kind: 'alertsSent', count: alerts.length });
+    this.#tell({ kind: 'alertsSent', ...this.#server, count: alerts.length });
     this.#succeed();
   }
 
@@ -162,7 +175,7 @@ export class AlertSender {
     this.#failures = 0;
     this.#pausedUntilMs = 0;
     this.#probeDueMs = this.#clock.now() + RESEND_MS;
-    this.#tell({ kind: 'alertmanagerUp' });
+    this.#tell({ kind: 'alertmanagerUp', ...this.#server });
   }
 
   /** Returns false: nothing more is sent for a while. `count`: alerts that were not accepted; 0 for a probe. */
@@ -172,12 +185,16 @@ export class AlertSender {
     this.#pausedUntilMs = this.#clock.now() + waitMs;
     this.#probeDueMs = this.#pausedUntilMs;
     if (count > 0) this.#fail(cause, count, detail);
-    this.#tell({ kind: 'alertmanagerDown', cause, detail });
+    this.#tell({ kind: 'alertmanagerDown', ...this.#server, cause, detail });
     return false;
   }
 
   #fail(cause: AlertFailure, count: number, detail: string): void {
-    this.#tell({ kind: 'alertsFailed', cause, count, detail });
+    this.#tell({ kind: 'alertsFailed', ...this.#server, cause, count, detail });
+  }
+
+  get #server(): { readonly alertmanager: string } {
+    return { alertmanager: this.#poster.url };
   }
 
   #isValid(alert: PostableAlert): boolean {

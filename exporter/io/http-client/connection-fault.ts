@@ -11,7 +11,7 @@ export interface ConnectionFault {
 }
 
 const TRUST =
-  'natsight does not trust its certificate: name the file of its CA in the environment variable NODE_EXTRA_CA_CERTS';
+  'natsight does not trust its certificate: name the file of its CA as tls_config.ca_file of an HTTP configuration, or in the environment variable NODE_EXTRA_CA_CERTS';
 
 /** What helps, by Node's code of the error. */
 const TLS_ADVICE: Readonly<Record<string, string>> = {
@@ -26,7 +26,7 @@ const TLS_ADVICE: Readonly<Record<string, string>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: 'it may serve plain HTTP: use http://',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it may serve plain HTTP: use http://',
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED:
-    'it requires a client certificate, which natsight does not send: put a proxy in between',
+    'it requires a client certificate: name one as tls_config.cert_file of an HTTP configuration',
   EPROTO: 'it may serve plain HTTP: use http://',
 };
 

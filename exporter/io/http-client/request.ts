@@ -1,12 +1,12 @@
-import { request as requestPlain } from 'node:http';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
-import { request as requestTls } from 'node:https';
 import type { ServerAnswer } from '../../../setup/deployment/server-answer.js';
 import type { ServerAddress } from '../../../setup/server-address.js';
 import { readBounded } from './bounded-body.js';
 import type { BoundedBody } from './bounded-body.js';
+import { beginRequest } from './connect.js';
 import { connectionFault } from './connection-fault.js';
 import type { ConnectionFault } from './connection-fault.js';
+import type { HttpAccess } from './http-access.js';
 import { retryAfterMs } from './retry-after.js';
 
 /** Bytes of the headers of an answer. */
@@ -16,6 +16,8 @@ export const MAX_REFUSAL_BYTES = 64 * 1024;
 
 export interface HttpCall {
   readonly address: ServerAddress;
+  /** Unset: nothing but the address. */
+  readonly access?: HttpAccess | undefined;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Relative to the address; starts with a slash. May have a query. */
   readonly path: string;
@@ -55,17 +57,27 @@ export async function send(call: HttpCall): Promise<HttpOutcome> {
 }
 
 /** Resolves to `undefined` if the server had closed a connection that was kept alive. */
-function attempt(call: HttpCall, timeUp: AbortSignal, mayReuse: boolean): Promise<HttpOutcome | undefined> {
+async function attempt(
+  call: HttpCall,
+  timeUp: AbortSignal,
+  mayReuse: boolean,
+): Promise<HttpOutcome | undefined> {
+  try {
+    const begun = start(call, mayReuse, timeUp);
+    return await answerTo(begun instanceof Promise ? await begun : begun, call, timeUp);
+  } catch (error) {
+    // A header that Node refuses to send, or a proxy that opens no tunnel.
+    return timeUp.aborted ? timedOut(call) : failed(error, call);
+  }
+}
+
+function answerTo(
+  request: ClientRequest,
+  call: HttpCall,
+  timeUp: AbortSignal,
+): Promise<HttpOutcome | undefined> {
   return new Promise((resolve) => {
-    const fail = (error: unknown) =>
-      resolve({ kind: 'failure', ...connectionFault(error, call.address.url) });
-    let request: ClientRequest;
-    try {
-      request = start(call, mayReuse);
-    } catch (error) {
-      // A header that Node refuses to send.
-      return fail(error);
-    }
+    const fail = (error: unknown) => resolve(failed(error, call));
     let isAnswered = false;
     request.on('response', (response) => {
       isAnswered = true;
@@ -93,22 +105,35 @@ function attempt(call: HttpCall, timeUp: AbortSignal, mayReuse: boolean): Promis
   });
 }
 
-function start({ address, method, path, body }: HttpCall, mayReuse: boolean): ClientRequest {
+const failed = (error: unknown, { address }: HttpCall): HttpFailure => ({
+  kind: 'failure',
+  ...connectionFault(error, address.url),
+});
+
+/** Nothing but the address. */
+const PLAIN: HttpAccess = { headers: {}, tls: { verifies: true, context: {} } };
+
+function start(
+  { address, access = PLAIN, method, path, body }: HttpCall,
+  mayReuse: boolean,
+  timeUp: AbortSignal,
+): ClientRequest | Promise<ClientRequest> {
+  const authorization = access.authorization ?? address.authorization;
   const options: RequestOptions = {
     method,
     maxHeaderSize: MAX_HEADER_BYTES,
     headers: {
+      ...access.headers,
       accept: 'application/json',
       ...(body !== undefined && {
         'content-type': body.type,
         'content-length': Buffer.byteLength(body.text),
       }),
-      ...(address.authorization !== undefined && { authorization: address.authorization }),
+      ...(authorization !== undefined && { authorization }),
     },
     ...(!mayReuse && { agent: false }),
   };
-  const url = new URL(`${address.url}${path}`);
-  return url.protocol === 'https:' ? requestTls(url, options) : requestPlain(url, options);
+  return beginRequest(new URL(`${address.url}${path}`), options, access, timeUp);
 }
 
 async function read(response: IncomingMessage, call: HttpCall, timeUp: AbortSignal): Promise<HttpOutcome> {

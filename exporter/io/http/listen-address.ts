@@ -1,3 +1,5 @@
+import { OptionError } from '../../../setup/option-error.js';
+
 /** An address in the format of `--web.listen-address`: `127.0.0.1:9464`, `[::1]:9464`, or `:9464` for all interfaces. */
 export interface ListenAddress {
   /** Empty: all interfaces. */
@@ -17,6 +19,15 @@ export function parseListenAddress(text: string): ListenAddress | undefined {
   const port = Number(digits);
   if (digits === undefined || port > MAX_PORT) return undefined;
   return { host: bracketed ?? plain ?? '', port };
+}
+
+/** Like `parseListenAddress`, for the value of an option or environment variable. Throws an `OptionError` with an example. */
+export function requireListenAddress(option: string, text: string): ListenAddress {
+  const address = parseListenAddress(text);
+  if (address !== undefined) return address;
+  throw new OptionError(
+    `${option} "${text}" is no address: expected host:port or :port, for example "${DEFAULT_LISTEN_ADDRESS}".`,
+  );
 }
 
 export function formatAddress({ host, port }: ListenAddress): string {

@@ -17,10 +17,15 @@ export interface Scrape {
   /** Scrapes that run at the same time; others wait. */
   readonly maxConcurrent: number;
   readonly tell: Tell<WebHappening>;
+  /** Called when a Prometheus asks; not for others, such as people. */
+  readonly onPrometheus?: () => void;
 }
 
+/** Every Prometheus sends it, as do agents that scrape like one. */
+const TIMEOUT_HEADER = 'x-prometheus-scrape-timeout-seconds';
+
 /** `GET /metrics`: rendered once for all who ask at the same time, sent to each as fast as it reads. */
-export function metricsHandler({ slices, maxConcurrent, tell }: Scrape): RequestHandler {
+export function metricsHandler({ slices, maxConcurrent, tell, onPrometheus }: Scrape): RequestHandler {
   const line = new ScrapeLine({ limit: maxConcurrent, tell });
   const scrapes = new RenderedScrapes(slices, tell);
   return async (request, response) => {
@@ -30,6 +35,7 @@ export function metricsHandler({ slices, maxConcurrent, tell }: Scrape): Request
       response.end();
       return;
     }
+    if (request.get(TIMEOUT_HEADER) !== undefined) onPrometheus?.();
     const running = await line.enter(response);
     if (running === undefined) {
       if (response.destroyed) return;

@@ -44,18 +44,17 @@ function renderSection(section: RunbookSection): string {
     dashboard === undefined
       ? ''
       : `<p><a href="/dashboards/${encodeURIComponent(dashboard)}">Open the dashboard</a></p>\n`;
-  const stated =
-    condition === undefined
-      ? 'Condition in PromQL:'
-      : `Condition: <code>${escapeHtml(condition)}</code>. In PromQL:`;
+  const stated = [
+    ...(condition === undefined ? ['Condition'] : [`Condition: <code>${escapeHtml(condition)}</code>.`]),
+    ...(promql === undefined ? [] : [condition === undefined ? 'in PromQL:' : 'In PromQL:']),
+  ].join(' ');
   return `<section>
 <h2>${escapeHtml(title)}</h2>
 <blockquote>${sentence(summary)}</blockquote>
 <p>${sentence(description)}</p>
 ${link}<h3>When</h3>
 <p>${escapeHtml(course)} ${stated}</p>
-<pre><code>${escapeHtml(promql)}</code></pre>
-</section>`;
+${promql === undefined ? '' : `<pre><code>${escapeHtml(promql)}</code></pre>\n`}</section>`;
 }
 
 function sentence(words: RunbookText): string {

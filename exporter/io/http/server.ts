@@ -102,7 +102,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the host name cannot be resolved',
 };
 
-function listenError(address: ListenAddress, cause: NodeJS.ErrnoException): ListenError {
+export function listenError(address: ListenAddress, cause: NodeJS.ErrnoException): ListenError {
   const why = CAUSES[cause.code ?? ''] ?? cause.message;
   const advice = 'choose another with --web.listen-address, for example "127.0.0.1:0" for any free port';
   return new ListenError(`Cannot listen on ${formatAddress(address)}: ${why}; ${advice}.`, { cause });

@@ -4,7 +4,9 @@ import { STREAM_GAP_REASONS } from '../../../setup/self-metric-reasons.js';
 import { eventsOf } from '../../account/skip-totals.js';
 import type { Trouble } from '../../event/trouble.js';
 import type { ReadGap } from '../../telemetry/read-gaps.js';
+import type { AlertmanagerState } from '../../telemetry/alertmanagers.js';
 import type {
+  AlertmanagerStatus,
   ExporterStatus,
   GapStatus,
   NatsStatus,
@@ -26,7 +28,6 @@ export interface StatusFacts {
   readonly metricAccounts: readonly NamedAccount[];
   readonly insightAccounts: readonly NamedAccount[];
   readonly firing: readonly FiringInsight[];
-  readonly hasAlertmanager: boolean;
   readonly connections: Connections;
   readonly troubles: readonly Trouble[];
 }
@@ -34,6 +35,8 @@ export interface StatusFacts {
 export function reportStatus(facts: StatusFacts): ExporterStatus {
   const { setup, setupHash, version, connections } = facts;
   const problems = connections.problems();
+  const alertmanagers = connections.alertmanagers.list();
+  const failing = alertmanagers.find(({ problem }) => problem !== undefined);
   return {
     service: setup.service.name,
     version,
@@ -47,11 +50,10 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
     metrics: facts.metricAccounts.map(updateStatus),
     eventInsights: facts.insightAccounts.map(updateStatus),
     insights: facts.firing,
-    alertmanager: facts.hasAlertmanager ? connections.alertmanagerUp : null,
-    ...(connections.alertmanagerProblem !== undefined && {
-      alertmanagerProblem: connections.alertmanagerProblem,
-    }),
-    undeliveredAlerts: connections.undeliveredAlerts,
+    alertmanager: alertmanagers.length === 0 ? null : alertmanagers.every(({ isUp }) => isUp),
+    ...(failing?.problem !== undefined && { alertmanagerProblem: failing.problem }),
+    alertmanagers: alertmanagers.map((state) => alertmanagerStatus(state, setup)),
+    undeliveredAlerts: Math.max(0, ...alertmanagers.map(({ undelivered }) => undelivered)),
     dashboards: setup.dashboards.map(({ uid, title }) => ({ uid, title })),
   };
 }
@@ -69,6 +71,18 @@ function troubleStatus({ kind, sentence, details, sinceMs }: Trouble): TroubleSt
     sentence,
     details,
     ...(sinceMs !== undefined && { since: new Date(sinceMs).toISOString() }),
+  };
+}
+
+function alertmanagerStatus(state: AlertmanagerState, { alerting }: Setup): AlertmanagerStatus {
+  const { url, isUp, problem, undelivered, externalLabels } = state;
+  return {
+    url,
+    up: isUp,
+    ...(problem !== undefined && { problem }),
+    undeliveredAlerts: undelivered,
+    externalLabels: externalLabels ?? alerting.externalLabels,
+    labelsFrom: externalLabels === undefined ? 'setup' : 'prometheus',
   };
 }
 

@@ -53,6 +53,22 @@ export interface TroubleStatus {
   readonly since?: string;
 }
 
+/** One Alertmanager that alerts are sent to. */
+export interface AlertmanagerStatus {
+  /** Without credentials. */
+  readonly url: string;
+  /** Whether it accepted the last request. */
+  readonly up: boolean;
+  /** Why it did not; absent if it did. */
+  readonly problem?: string;
+  /** Alerts whose present state it does not have. */
+  readonly undeliveredAlerts: number;
+  /** Labels that alerts to it get unless they have them, before `alert_relabel_configs`. */
+  readonly externalLabels: Readonly<Record<string, string>>;
+  /** Where these labels come from: the configuration of Prometheus, or the setup. */
+  readonly labelsFrom: 'prometheus' | 'setup';
+}
+
 /** The response of `GET /api/status`, for tools such as `natsight provision`. */
 export interface ExporterStatus {
   readonly service: string;
@@ -70,11 +86,12 @@ export interface ExporterStatus {
   readonly metrics: readonly UpdateStatus[];
   readonly eventInsights: readonly UpdateStatus[];
   readonly insights: readonly FiringInsight[];
-  /** Whether Alertmanager accepted the last request; `null` without Alertmanager. */
+  /** Whether every Alertmanager accepted its last request; `null` without Alertmanager. */
   readonly alertmanager: boolean | null;
-  /** Why Alertmanager did not accept it; absent if it did. */
+  /** Why the first that did not accept it did not; absent if all did. */
   readonly alertmanagerProblem?: string;
-  /** Alerts whose present state Alertmanager does not have. */
+  readonly alertmanagers: readonly AlertmanagerStatus[];
+  /** Alerts whose present state an Alertmanager does not have: the number of the one that lacks most. */
   readonly undeliveredAlerts: number;
   readonly dashboards: readonly { readonly uid: string; readonly title: string }[];
 }

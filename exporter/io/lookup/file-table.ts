@@ -23,7 +23,11 @@ export class FileTable implements WatchedTable {
     this.#tell = tell;
     this.#entries = readTable(this.#directory, this.#table);
     const path = resolve(directory, table.file);
-    this.#watcher = new FolderWatcher(dirname(path), [basename(path)], () => this.#reload());
+    this.#watcher = new FolderWatcher(
+      dirname(path),
+      (changed) => changed === basename(path),
+      () => this.#reload(),
+    );
     this.#watching = this.#watcher.start();
   }
 

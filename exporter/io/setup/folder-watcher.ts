@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 
 /** Waits this long after a change: editors write a file in several steps, and a change may concern several files. */
@@ -6,17 +6,18 @@ const DEBOUNCE_MS = 300;
 /** When a ConfigMap changes, Kubernetes replaces only this link; the files do not change. */
 const CONFIG_MAP_LINK = '..data';
 
-/** Watches files in a folder, however they are written. */
+/** Watches files in a folder and in the folders directly below it, however they are written. */
 export class FolderWatcher {
   readonly #directory: string;
-  readonly #names: ReadonlySet<string>;
+  readonly #isWatched: (path: string) => boolean;
   readonly #onChange: () => void;
   #watcher: FSWatcher | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(directory: string, names: readonly string[], onChange: () => void) {
+  /** @param isWatched whether a file or folder, by its path below `directory`, is one to watch */
+  constructor(directory: string, isWatched: (path: string) => boolean, onChange: () => void) {
     this.#directory = directory;
-    this.#names = new Set([...names, CONFIG_MAP_LINK]);
+    this.#isWatched = isWatched;
     this.#onChange = onChange;
   }
 
@@ -25,11 +26,13 @@ export class FolderWatcher {
     if (this.#watcher !== undefined) return;
     const { watch } = await import('chokidar');
     // Watch the folder, not the files: chokidar loses a file that is replaced by a rename.
-    const watcher = watch(this.#directory, { depth: 0, ignoreInitial: true });
-    this.#watcher = watcher;
-    watcher.on('all', (_event, path) => {
-      if (this.#names.has(basename(path))) this.#debounce();
+    const watcher = watch(this.#directory, {
+      depth: 1,
+      ignoreInitial: true,
+      ignored: (path) => !this.#concerns(relative(this.#directory, path)),
     });
+    this.#watcher = watcher;
+    watcher.on('all', () => this.#debounce());
     await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
   }
 
@@ -37,6 +40,10 @@ export class FolderWatcher {
     clearTimeout(this.#timer);
     await this.#watcher?.close();
     this.#watcher = undefined;
+  }
+
+  #concerns(path: string): boolean {
+    return path === '' || basename(path) === CONFIG_MAP_LINK || this.#isWatched(path);
   }
 
   #debounce(): void {

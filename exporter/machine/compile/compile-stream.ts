@@ -13,6 +13,7 @@ import { codecOf } from '../../decode/codecs.js';
 import { MessageOpener } from '../../decode/message-opener.js';
 import { flatReaderOf } from '../../flat-json/flat-reader.js';
 import { Deduplicator } from '../../deduplicate/deduplicator.js';
+import type { EventAllowance } from '../../transform/event-allowance.js';
 import { valueReader } from '../../transform/reader.js';
 import { compileSteps } from '../../transform/steps.js';
 import { EventTimeReader, fieldReader } from '../../window/event-time.js';
@@ -61,13 +62,14 @@ export interface StreamContext {
   readonly onWindowClosed: OnWindowClosed;
   readonly onTimeUnit: OnTimeUnit;
   readonly resources: Resources;
+  readonly allowance: EventAllowance;
   /** The pipeline of another stream. Not called before the first event is routed to it. */
   readonly pipelineOf: (stream: string) => Pipeline;
 }
 
 /** Compiles a stream: its steps, and the updates of its metrics and insights. */
 export function compileStream(stream: Stream, context: StreamContext): RunningStream {
-  const { setup, onWindowClosed, pipelineOf, resources } = context;
+  const { setup, onWindowClosed, pipelineOf, resources, allowance } = context;
   const steps = setup.steps.get(stream.name) ?? [];
   const metrics = [...context.metrics].filter(({ metric }) => metric.stream === stream.name);
   const watermark = new Watermark(stream.eventTime, stream.source.kind);
@@ -85,7 +87,12 @@ export function compileStream(stream: Stream, context: StreamContext): RunningSt
     opener: new MessageOpener(stream.limits, resources),
     codec: codecOf(stream.format, stream.schema, resources),
     flat: flatReaderOf(stream, setup),
-    steps: compileSteps(stream, steps, { tables: resources, onUnset: unsetCounter(account, context) }),
+    allowance,
+    steps: compileSteps(stream, steps, {
+      tables: resources,
+      allowance,
+      onUnset: unsetCounter(account, context),
+    }),
     updates: compileUpdates(stream, steps, metrics, context),
     beforeEach: compileBeforeEach(stream, steps, metrics, context),
     windows: context.advancesWindows ? windowsOf(metrics) : [],

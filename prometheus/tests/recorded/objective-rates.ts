@@ -1,15 +1,16 @@
 import { exampleSeries } from '../../../setup/promql/example-series.js';
 import type { VectorSelector } from '../../../setup/promql/ast.js';
-import type { Objective } from '../../../setup/model/alerting.js';
+import type { Objective } from '../../../setup/model/objective.js';
 import { formatDuration } from '../../../setup/model/duration.js';
 import type { Setup } from '../../../setup/model/setup.js';
-import { objectiveBadEvents, objectiveEvents, objectiveLabels } from '../../names.js';
+import { OBJECTIVE_GOOD_SEEN, objectiveBadEvents, objectiveEvents, objectiveLabels } from '../../names.js';
 import { narrowed } from '../../narrowed.js';
+import { withEverySpelling } from '../../recording/bucket-spellings.js';
 import { selector } from '../../promql.js';
 import { missesOf } from '../near-misses.js';
 import { readSeries, selects, selectorsIn } from '../read-series.js';
 import type { SeriesName } from '../read-series.js';
-import type { RuleTest, ValueLook } from '../test-file.js';
+import type { InputSeries, RuleTest, ValueLook } from '../test-file.js';
 import { burst, burstTimes } from './burst.js';
 
 /** The counters of an objective. */
@@ -24,7 +25,7 @@ type Events = ReadonlyMap<string, number>;
 
 /**
  * Tests the rates of events and of bad events of objectives with one base window: with good and bad events and those of others, without
- * any series of good events, and with more good events than all, as between two scrapes.
+ * any series of good events, before the first one and after the last one, and with more good events than all, as between two scrapes.
  */
 export function objectiveRateTests(
   objectives: readonly Objective[],
@@ -36,28 +37,50 @@ export function objectiveRateTests(
   const goodOnly = (series: string) =>
     all.some(({ good, total }) => isOf(good, series) && !isOf(total, series));
   const isGood = (series: string) => all.some(({ good }) => isOf(good, series));
-  const scenarios: readonly [name: string, events: Events][] = [
-    ['good and bad events', events],
-    ['no series of good events', new Map([...events].filter(([series]) => !isGood(series)))],
-    [
-      'more good events than all',
-      new Map([...events].map(([series, count]) => [series, goodOnly(series) ? 100 * count : count])),
-    ],
+  const bad = new Map([...events].filter(([series]) => !isGood(series)));
+  const scenarios: readonly Scenario[] = [
+    { name: 'good and bad events', events, seen: false },
+    { name: 'no series of good events, ever', events: bad, seen: false },
+    { name: 'no series of good events any more', events: bad, seen: true },
+    {
+      name: 'more good events than all',
+      events: new Map([...events].map(([series, count]) => [series, goodOnly(series) ? 100 * count : count])),
+      seen: false,
+    },
   ];
   const { interval, look } = burstTimes(windowMs);
-  return scenarios.map(([name, counted]) => ({
-    name: `rates of objectives: ${name}`,
+  return scenarios.map((scenario) => ({
+    name: `rates of objectives: ${scenario.name}`,
     interval,
-    input_series: [...counted].map(([series, count]) => burst(series, count)),
-    promql_expr_test: all.flatMap((counters) => looksAt(counters, counted, windowMs, setup, look)),
+    input_series: [
+      ...[...scenario.events].map(([series, count]) => burst(series, count)),
+      ...all.flatMap(({ objective }) => seenSeries(objectiveLabels(setup, objective), scenario.seen)),
+    ],
+    promql_expr_test: all.flatMap((counters) => looksAt(counters, scenario, windowMs, setup, look)),
+  }));
+}
+
+/** `seen`: there were good events before. */
+interface Scenario {
+  readonly name: string;
+  readonly events: Events;
+  readonly seen: boolean;
+}
+
+/** Recorded once, at the start, also for others of the same name. */
+function seenSeries(labels: Readonly<Record<string, string>>, seen: boolean): readonly InputSeries[] {
+  const others = Object.keys(labels).map((label) => ({ ...labels, [label]: `other ${label}` }));
+  return [...(seen ? [labels] : []), ...others].map((each) => ({
+    series: selector(OBJECTIVE_GOOD_SEEN, each),
+    values: '1',
   }));
 }
 
 const isOf = (of: VectorSelector, series: string) => selects(of, readSeries(series));
 
 function countersOf(objective: Objective, setup: Setup): readonly Counters[] {
-  const [good] = selectorsIn(narrowed(objective.good, setup));
-  const [total] = selectorsIn(narrowed(objective.total, setup));
+  const [good] = selectorsIn(narrowed(withEverySpelling(objective.good), setup));
+  const [total] = selectorsIn(narrowed(withEverySpelling(objective.total), setup));
   return good === undefined || total === undefined ? [] : [{ objective, good, total }];
 }
 
@@ -91,7 +114,7 @@ function seriesFor(good: VectorSelector, total: VectorSelector): readonly Series
 
 function looksAt(
   { objective, good, total }: Counters,
-  events: Events,
+  { events, seen }: Scenario,
   windowMs: number,
   setup: Setup,
   look: string,
@@ -104,7 +127,8 @@ function looksAt(
       ? undefined
       : counts.reduce((sum, count) => sum + count, 0) / (windowMs / 1000);
   };
-  const [all, ok = 0] = [perSecond(total), perSecond(good)];
+  const [all, ok] = [perSecond(total), perSecond(good)];
+  const hasSeen = seen || ok !== undefined;
   const lookAt = (record: string, value: number | undefined) => ({
     // Rounded: versions of Prometheus differ in the last digits.
     expr: `round(${selector(record, labels)}, 0.000001)`,
@@ -113,7 +137,11 @@ function looksAt(
   });
   return [
     lookAt(objectiveEvents(window), all),
-    lookAt(objectiveBadEvents(window), all === undefined ? undefined : Math.max(0, all - ok)),
+    lookAt(OBJECTIVE_GOOD_SEEN, hasSeen ? 1 : undefined),
+    lookAt(
+      objectiveBadEvents(window),
+      all === undefined || !hasSeen ? undefined : Math.max(0, all - (ok ?? 0)),
+    ),
   ];
 }
 

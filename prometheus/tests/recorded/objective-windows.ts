@@ -1,4 +1,4 @@
-import type { Objective } from '../../../setup/model/alerting.js';
+import type { Objective } from '../../../setup/model/objective.js';
 import { formatDuration } from '../../../setup/model/duration.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import { objectiveBadEvents, objectiveErrorRatio, objectiveEvents, objectiveLabels } from '../../names.js';

@@ -3,6 +3,7 @@ import { insertPart } from './insertion.js';
 import type { ListPart } from './insertion.js';
 import { Markers } from './markers.js';
 import { nestedParts, ownedParts } from './owned-parts.js';
+import { isSameDocument } from './same-document.js';
 import { YamlEditError } from './yaml-edit-error.js';
 
 /**
@@ -12,7 +13,7 @@ import { YamlEditError } from './yaml-edit-error.js';
  */
 export function withParts(text: string, owner: string, parts: readonly ListPart[]): string {
   parsed(text);
-  if (isSame(byPath(ownedParts(text, owner)), byPath(parts))) return text;
+  if (isSameDocument(byPath(ownedParts(text, owner)), byPath(parts))) return text;
   const original = withoutParts(text, owner);
   const markers = new Markers(owner);
   const document = parsed(original);
@@ -22,7 +23,7 @@ export function withParts(text: string, owner: string, parts: readonly ListPart[
     insertInto(document, part);
   }
   // The proof that nothing else changed, whatever the file looks like.
-  if (!isSame(parsed(edited), document)) {
+  if (!isSameDocument(parsed(edited), document)) {
     throw new YamlEditError(original, 0, 'its lists cannot be extended without changing their meaning');
   }
   if (withoutParts(edited, owner) !== original) {
@@ -37,7 +38,7 @@ export function withoutParts(text: string, owner: string): string {
   let bare = new Markers(owner).remove(text);
   for (const [other, parts] of nested) {
     const present = ownedParts(bare, other);
-    const lost = parts.filter(({ path }) => !present.some((part) => isSame(part.path, path)));
+    const lost = parts.filter(({ path }) => !present.some((part) => isSameDocument(part.path, path)));
     for (const part of lost) bare = insertPart(bare, part, new Markers(other));
   }
   return bare;
@@ -69,20 +70,4 @@ function insertInto(document: unknown, { path, items }: ListPart): void {
   const key = path.at(-1) ?? '';
   const list = node[key];
   node[key] = [...items, ...(Array.isArray(list) ? list : [])];
-}
-
-/** Whatever the order of keys. */
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-}
-
-/** With keys in one order: an inserted key may stand anywhere. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, each]) => [key, sorted(each)]),
-  );
 }

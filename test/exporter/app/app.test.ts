@@ -3,6 +3,7 @@ import { connect } from '@nats-io/transport-node';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { RESEND_MS } from '../../../exporter/insight/alert-lease.js';
+import { linkTo } from '../../support/link-to.js';
 import { listen } from '../../support/listen.js';
 import { freePort, testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -125,9 +126,12 @@ describe('an insight on its way to the webhook', () => {
 route: { receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 1s }
 receivers: [{ name: ops, webhook_configs: [{ url: "${webhook.url}" }] }]
 `);
-    const app = await startApp({ natsUrl: nats.url, alertmanagerUrl: alertmanager.url });
+    const app = await startApp({ natsUrl: nats.url, alertmanagers: [linkTo(alertmanager.url)] });
     await app.ready();
-    await waitFor('Alertmanager answers', async () => (await app.sample('natsight_alertmanager_up')) === 1);
+    await waitFor(
+      'Alertmanager answers',
+      async () => (await app.sample(`natsight_alertmanager_up{alertmanager="${alertmanager.url}"}`)) === 1,
+    );
     const publisher = await client(nats.url);
     publisher.publish('flights.ORD', flight('ORD', 501));
     const alert = await webhook.waitForAlert('the alert', ({ status }) => status === 'firing', RESEND_MS / 2);
@@ -140,15 +144,17 @@ receivers: [{ name: ops, webhook_configs: [{ url: "${webhook.url}" }] }]
 
   test('Alertmanager that is away is a metric and no hindrance', async () => {
     const nats = await servers.nats();
-    const alertmanagerUrl = `http://127.0.0.1:${await freePort()}`;
-    const app = await startApp({ natsUrl: nats.url, alertmanagerUrl });
+    const away = `http://127.0.0.1:${await freePort()}`;
+    const app = await startApp({ natsUrl: nats.url, alertmanagers: [linkTo(away)] });
     await app.ready();
     (await client(nats.url)).publish('flights.ORD', flight('ORD', 501));
     await waitFor(
       'the failure is counted',
-      async () => ((await app.sample('natsight_alerts_failed_total{cause="unreachable"}')) ?? 0) > 0,
+      async () =>
+        ((await app.sample(`natsight_alerts_failed_total{alertmanager="${away}",cause="unreachable"}`)) ??
+          0) > 0,
     );
-    expect(await app.sample('natsight_alertmanager_up')).toBe(0);
+    expect(await app.sample(`natsight_alertmanager_up{alertmanager="${away}"}`)).toBe(0);
     expect(await app.sample('flights_landed_total{origin="ORD"}')).toBe(1);
   });
 });
@@ -207,7 +213,10 @@ describe('outages', () => {
 test('what arrived before a stop is counted, and the stop does not wait for an Alertmanager that never answers', async () => {
   const nats = await servers.nats();
   const alertmanager = await silentAlertmanager();
-  const app = await startApp({ natsUrl: nats.url, alertmanagerUrl: alertmanager.url }, { monitoring });
+  const app = await startApp(
+    { natsUrl: nats.url, alertmanagers: [linkTo(alertmanager.url)] },
+    { monitoring },
+  );
   await app.ready();
   const publisher = await client(nats.url);
   const deadLetters = collect(publisher, 'deadletter.flights');

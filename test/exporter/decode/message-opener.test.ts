@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import { UNREAD_BYTES_HEADER } from '../../../exporter/event/message.js';
 import { SetupResources } from '../../../exporter/io/setup/setup-resources.js';
 import { VirtualRun } from '../../../exporter/machine/virtual-run.js';
 import { FORMATS } from '../../scenarios/rig/payloads.js';
@@ -48,6 +49,23 @@ describe('a message that only marks something', () => {
     expect(outcomeOf({ payload: DELETED, headers: ROLLUP, subject: 'orders.M.a' })).toBeUndefined();
     const kept = DELETED.replace('true', 'false');
     expect(outcomeOf({ payload: kept, headers: ROLLUP, subject: '$O.files.M.YQ==' })).toBeUndefined();
+  });
+});
+
+describe('a message that its source did not read', () => {
+  const unread = (bytes: string) => ({ [UNREAD_BYTES_HEADER]: bytes });
+
+  test('is too large, whatever the setup says', () => {
+    const limits = { messageBytes: 1_000_000_000 };
+    expect(outcomeOf({ payload: '', headers: unread('67108865') }, { limits })).toEqual([
+      'too_large',
+      '67108865 bytes, which is more than natsight reads from NATS',
+    ]);
+  });
+
+  test('is told from one with such a header', () => {
+    expect(outcomeOf({ payload: '{}', headers: unread('67108865') })).toBeUndefined();
+    expect(outcomeOf({ payload: '', headers: unread('<b>') })).toEqual(['no_event', 'the message is empty']);
   });
 });
 

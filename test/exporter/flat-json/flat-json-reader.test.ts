@@ -15,7 +15,7 @@ import { fuzzRuns } from '../../support/fuzz-runs.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-const limits = { messageBytes: 1_000_000, depth: 1_000, stringBytes: 1_000_000 };
+const limits = { messageBytes: 1_000_000, depth: 1_000, stringBytes: 1_000_000, events: 10 };
 const eventTime = new EventTimeReader({
   form: { kind: 'unit', unit: 'auto' },
   place: '"time"',

@@ -3,7 +3,7 @@ import { planFields } from '../../../exporter/flat-json/field-plan.js';
 import { FlatJsonReader } from '../../../exporter/flat-json/flat-json-reader.js';
 import { encode } from './documents.js';
 
-const limits = { messageBytes: 1_000, depth: 3, stringBytes: 10 };
+const limits = { messageBytes: 1_000, depth: 3, stringBytes: 10, events: 10 };
 
 function read(json: string) {
   const plan = planFields({ properties: { a: {}, t: { format: 'date-time' } } }, new Set(['a']));

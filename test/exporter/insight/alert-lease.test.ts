@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Setup } from '../../../setup/model/setup.js';
+import { SEVERITY_ROLES } from '../../../setup/model/severity.js';
 import type { InsightChange } from '../../../exporter/event/insight.js';
 import {
   AlertLease,
@@ -21,16 +22,25 @@ function setupWith(
 ) {
   const setup = {
     service: { name: service },
+    updates: { scrapeInterval: 2_000, evaluationInterval: 1_000 },
     metrics: [delay, total],
     dashboards: [
       { uid: 'other', metrics: ['orders_*'] },
       { uid: 'live', metrics: ['delay_*'] },
     ],
-    alerting: { insightAlerts: new Map(Object.entries(alerts)), externalLabels: { region: 'eu' } },
+    alerting: {
+      insightAlerts: new Map(Object.entries(alerts)),
+      severities: SEVERITY_ROLES,
+      labels: {},
+      externalLabels: { region: 'eu' },
+    },
   };
   // Only the parts of a setup that alerts use.
   return setup as unknown as Setup;
 }
+
+/** A scrape, an evaluation and a second: Prometheus must have seen an end then. */
+const SEEN_MS = 4_000;
 
 const insight = threshold({ summary: 'Delays out of {{origin}}', description: 'Look.', forMs: 20_000 });
 
@@ -48,6 +58,63 @@ function change(options: Partial<InsightChange> = {}): InsightChange {
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
+
+describe('an alert of a burst', () => {
+  test('has its label from start to end, and begins when it was found: Alertmanager then waits for the others', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), 'http://x:9464');
+    lease.observe([change({ isBurst: true })]);
+    const labels = { natsight_burst: 'true', origin: 'ORD', alertname: 'DelaysRising' };
+    expect(lease.due(21_000)).toMatchObject([{ labels, startsAt: iso(21_000) }]);
+    lease.observe([change({ change: 'ended', isBurst: true, atMs: 50_000 })]);
+    expect(lease.due(50_000)).toMatchObject([{ labels, endsAt: iso(50_000) }]);
+  });
+
+  test('is another one than the same told alone', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), 'http://x:9464');
+    lease.observe([change({ isBurst: true }), change({ change: 'ended', isBurst: true, atMs: 30_000 })]);
+    lease.observe([change({ atMs: 400_000, startedMs: 390_000 })]);
+    expect(lease.due(400_000).map(({ labels }) => labels['natsight_burst'])).toEqual(['true', undefined]);
+  });
+});
+
+describe('an alert about the surroundings of the exporter', () => {
+  const own = {
+    name: 'NatsightNotScraped',
+    severity: 'critical',
+    description: 'Look.',
+    condition: 'gone',
+  } as const;
+
+  test('is posted without an insight, until it ends', () => {
+    const setup = setupWith({});
+    const alerting = { ...setup.alerting, selfAlerts: new Map() };
+    const lease = new AlertLease({ ...setup, alerting }, 'http://x:9464');
+    const told = { own, labels: { instance: 'x:9464' }, startedMs: 1_000, summary: 'No Prometheus.' };
+    lease.observe([{ ...told, change: 'started', atMs: 21_000 }]);
+    expect(lease.due(21_000)).toEqual([
+      {
+        labels: {
+          alertname: 'NatsightNotScraped',
+          service: 'flight-operations',
+          severity: 'critical',
+          instance: 'x:9464',
+          region: 'eu',
+        },
+        annotations: {
+          summary: 'No Prometheus.',
+          description: 'Look.',
+          condition: 'gone',
+          runbook_url: 'http://x:9464/runbooks/NatsightNotScraped',
+          dashboard_url: 'http://x:9464/',
+        },
+        startsAt: iso(1_000),
+        endsAt: iso(21_000 + LEASE_MS),
+      },
+    ]);
+    lease.observe([{ ...told, change: 'ended', atMs: 40_000 }]);
+    expect(lease.due(40_000)).toMatchObject([{ endsAt: iso(40_000) }]);
+  });
+});
 
 describe('a lease that is restored', () => {
   test('posts what the one before would have posted, and when', () => {
@@ -121,22 +188,25 @@ describe('an alert lease', () => {
     expect(LEASE_MS).toBe(4 * RESEND_MS);
   });
 
-  test('tells an end at once, repeats it for five minutes with the same time, and forgets it', () => {
+  test('tells an end when Prometheus must have seen it, repeats it for five minutes with the same time, and forgets it', () => {
     const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
     lease.observe([change()]);
     lease.accepted(lease.due(21_000), 21_000);
     lease.observe([change({ change: 'ended', atMs: 30_000 })]);
     const ended = [{ startsAt: iso(1_000), endsAt: iso(30_000) }];
-    expect(lease.due(30_000)).toMatchObject(ended);
-    lease.accepted(lease.due(30_000), 30_000);
-    expect(lease.due(30_000 + RESEND_MS)).toMatchObject(ended);
-    expect(lease.due(30_000 + REPEAT_END_MS)).toMatchObject(ended);
-    expect(lease.due(30_001 + REPEAT_END_MS)).toEqual([]);
-    expect(lease.forget(30_001 + REPEAT_END_MS)).toBe(0);
+    const toldMs = 30_000 + SEEN_MS;
+    expect(lease.due(toldMs - 1)).toEqual([]);
+    expect(lease.nextDueMs()).toBe(toldMs);
+    expect(lease.due(toldMs)).toMatchObject(ended);
+    lease.accepted(lease.due(toldMs), toldMs);
+    expect(lease.due(toldMs + RESEND_MS)).toMatchObject(ended);
+    expect(lease.due(toldMs + REPEAT_END_MS)).toMatchObject(ended);
+    expect(lease.due(toldMs + 1 + REPEAT_END_MS)).toEqual([]);
+    expect(lease.forget(toldMs + 1 + REPEAT_END_MS)).toBe(0);
     expect(lease.nextDueMs()).toBeUndefined();
   });
 
-  test('keeps an alert for as long as the setup asks for, as its twin does, and then tells the end at once', () => {
+  test('keeps an alert for as long as the setup asks for, as its twin does, and then tells the end', () => {
     const lease = new AlertLease(setupWith({ DelaysRising: { keepFiringFor: 20_000 } }), '');
     lease.observe([change()]);
     lease.accepted(lease.due(21_000), 21_000);
@@ -144,11 +214,13 @@ describe('an alert lease', () => {
     expect(lease.due(30_000)).toEqual([]);
     expect(lease.due(36_000)).toMatchObject([{ startsAt: iso(1_000), endsAt: iso(36_000 + LEASE_MS) }]);
     lease.accepted(lease.due(36_000), 36_000);
-    expect(lease.nextDueMs()).toBe(50_000);
-    expect(lease.due(50_000)).toMatchObject([{ startsAt: iso(1_000), endsAt: iso(50_000) }]);
-    lease.accepted(lease.due(50_000), 50_000);
-    expect(lease.due(50_000 + RESEND_MS)).toMatchObject([{ endsAt: iso(50_000) }]);
-    expect(lease.due(50_001 + REPEAT_END_MS)).toEqual([]);
+    lease.accepted(lease.due(51_000), 51_000);
+    const toldMs = 50_000 + SEEN_MS;
+    expect(lease.nextDueMs()).toBe(toldMs);
+    expect(lease.due(toldMs)).toMatchObject([{ startsAt: iso(1_000), endsAt: iso(50_000) }]);
+    lease.accepted(lease.due(toldMs), toldMs);
+    expect(lease.due(toldMs + RESEND_MS)).toMatchObject([{ endsAt: iso(50_000) }]);
+    expect(lease.due(toldMs + 1 + REPEAT_END_MS)).toEqual([]);
   });
 
   test('an insight that holds again while its alert is kept goes on as that alert', () => {
@@ -158,13 +230,26 @@ describe('an alert lease', () => {
     expect(lease.due(60_000)).toMatchObject([{ endsAt: iso(60_000 + LEASE_MS) }]);
   });
 
+  test('an insight that is shorter than a scrape and starts again stays one alert, whose end is told once', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
+    lease.observe([change()]);
+    lease.accepted(lease.due(21_000), 21_000);
+    lease.observe([change({ change: 'ended', atMs: 21_300 })]);
+    lease.observe([change({ startedMs: 22_000, atMs: 22_000 })]);
+    expect(lease.due(22_000)).toMatchObject([{ endsAt: iso(22_000 + LEASE_MS) }]);
+    lease.accepted(lease.due(22_000), 22_000);
+    lease.observe([change({ change: 'ended', startedMs: 22_000, atMs: 22_300 })]);
+    expect(lease.nextDueMs()).toBe(22_300 + SEEN_MS);
+    expect(lease.due(22_300 + SEEN_MS)).toMatchObject([{ endsAt: iso(22_300) }]);
+  });
+
   test('an end that comes while the start is under way is still to be told', () => {
     const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
     lease.observe([change()]);
     const underWay = lease.due(21_000);
     lease.observe([change({ change: 'ended', atMs: 21_010 })]);
     lease.accepted(underWay, 21_020);
-    expect(lease.due(21_020)).toMatchObject([{ endsAt: iso(21_010) }]);
+    expect(lease.due(21_010 + SEEN_MS)).toMatchObject([{ endsAt: iso(21_010) }]);
   });
 
   test('while Alertmanager is away nothing piles up: it is told how things stand when it is back', () => {
@@ -201,7 +286,7 @@ describe('an alert lease', () => {
     expect(lease.due(1e9)).toMatchObject([{ labels: { service: 'renamed' } }]);
     for (const alert of lease.due(1e9)) lease.invalid(alert);
     lease.observe([change({ change: 'ended', atMs: 2e9 })]);
-    expect(lease.due(2e9)).toHaveLength(1);
+    expect(lease.due(2e9 + SEEN_MS)).toHaveLength(1);
   });
 
   test('what Alertmanager refused is posted again while it holds, ever more rarely, until it is accepted', () => {
@@ -226,7 +311,7 @@ describe('an alert lease', () => {
     lease.observe([change()]);
     lease.accepted(lease.due(21_000), 21_000);
     lease.observe([change({ change: 'ended', atMs: 30_000 })]);
-    const lateMs = 30_000 + MAX_UNDELIVERED_MS;
+    const lateMs = 30_000 + SEEN_MS + MAX_UNDELIVERED_MS;
     expect(lease.forget(lateMs)).toBe(0);
     expect(lease.due(lateMs)).toMatchObject([{ endsAt: iso(30_000) }]);
     expect(lease.undelivered(lateMs)).toBe(1);
@@ -267,7 +352,7 @@ describe('an alert lease', () => {
   test('a clock that was set back makes no alert that ends before it starts', () => {
     const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
     lease.observe([change(), change({ change: 'ended', atMs: 500 })]);
-    expect(lease.due(1_000)).toMatchObject([{ startsAt: iso(1_000), endsAt: iso(1_000) }]);
+    expect(lease.due(500 + SEEN_MS)).toMatchObject([{ startsAt: iso(1_000), endsAt: iso(1_000) }]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ACTIVE_LIMIT } from '../../../exporter/insight/rule-series.js';
 import { event, Rig } from './rig.js';
 
 const labels = [{ name: 'device', value: 'device', absent: '' as const, at: [0] }];
@@ -51,16 +52,16 @@ describe('an event insight with labels', () => {
     });
   });
 
-  test('at most 100 are active; events of further ones are counted and told once', () => {
+  test('a limited number is active; events of further ones are counted and told once', () => {
     const rig = new Rig([event({ labels })]);
-    for (let at = 0; at < 130; at++) rig.observe(name, 0, [`D${at}`]);
-    rig.observe(name, 0, ['D129']);
-    expect(rig.board.firing()).toHaveLength(100);
+    for (let at = 0; at < ACTIVE_LIMIT + 30; at++) rig.observe(name, 0, [`D${at}`]);
+    rig.observe(name, 0, [`D${ACTIVE_LIMIT}`]);
+    expect(rig.board.firing()).toHaveLength(ACTIVE_LIMIT);
     expect(rig.samples('natsight_insight_overflow_total')).toEqual([`${name} 31`]);
     expect(rig.board.drainNewOverflows()).toEqual([name]);
     rig.step(60_000);
     expect(rig.board.firing()).toEqual([]);
-    expect(rig.observe(name, 60_001, ['D129'])).toMatchObject({ change: 'started' });
+    expect(rig.observe(name, 60_001, [`D${ACTIVE_LIMIT}`])).toMatchObject({ change: 'started' });
     // What ended is forgotten after a while: new label sets find room for ever.
     rig.step(1_000_000);
     rig.step(1_300_000);

@@ -96,12 +96,15 @@ export class Rig {
     }),
   };
 
-  constructor(insights: readonly Insight[]) {
-    this.board = new InsightBoard({ insights, metrics: [delay, total] }, 0);
+  readonly #metrics: readonly Metric[];
+
+  constructor(insights: readonly Insight[], ...metrics: readonly Metric[]) {
+    this.#metrics = [delay, total, ...metrics];
+    this.board = new InsightBoard({ insights, metrics: this.#metrics }, 0);
   }
 
   reload(insights: readonly Insight[], nowMs: number): void {
-    this.board = new InsightBoard({ insights, metrics: [delay, total] }, nowMs, this.board);
+    this.board = new InsightBoard({ insights, metrics: this.#metrics }, nowMs, this.board);
   }
 
   /** Events with these labels. */

@@ -93,10 +93,16 @@ describe('a threshold', () => {
     for (let at = 0; at < ACTIVE_LIMIT + 7; at += 1) rig.set(`A${at}`, 200);
     expect(rig.step(0)).toHaveLength(ACTIVE_LIMIT);
     expect(rig.board.drainSuppressed()).toMatchObject([{ insight: { name: 'DelaysRising' }, count: 7 }]);
+    expect(rig.samples('natsight_insights_suppressed')).toEqual(['DelaysRising warning 7']);
     expect(rig.step(1)).toEqual([]);
     expect(rig.board.drainSuppressed()).toEqual([]);
     expect(rig.set('A0', 1).step(2)).toEqual(['DelaysRising ended A0']);
-    expect(rig.step(3)).toEqual(['DelaysRising started A100']);
+    expect(rig.step(3)).toEqual([`DelaysRising started A${ACTIVE_LIMIT}`]);
+    expect(rig.samples('natsight_insights_suppressed')).toEqual(['DelaysRising warning 6']);
+    for (let at = 0; at < 100; at += 1) rig.set(`A${at}`, 1);
+    expect(rig.step(4)).toHaveLength(99);
+    expect(rig.step(5)).toHaveLength(6);
+    expect(rig.samples('natsight_insights_suppressed')).toEqual(['DelaysRising warning 0']);
   });
 
   test('a value with a NUL in a label is a series of its own', () => {

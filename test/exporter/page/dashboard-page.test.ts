@@ -85,7 +85,8 @@ describe('the stream', () => {
 
   test('tells the active insights', () => {
     const { stream, header } = open();
-    const firing = [{ rule: 'HugeDelay', severity: 'critical', summary: 'Late', sinceMs: 1 }];
+    const level = 'critical' as const;
+    const firing = [{ rule: 'HugeDelay', severity: level, level, summary: 'Late', labels: {}, sinceMs: 1 }];
     stream.receive('history', { frames: [], firing, troubles: [{ kind: 'setup', sentence: 'refused' }] });
     expect(texts(header, '.firing strong')).toEqual(['critical: HugeDelay']);
     expect(texts(header, '.troubles span')).toEqual(['refused']);

@@ -30,8 +30,10 @@ function elementsOf(header: HTMLElement) {
 
 const insight: ShownInsight = {
   rule: 'HugeDelay',
-  severity: 'critical',
+  severity: 'SEV1',
+  level: 'critical',
   summary: 'A flight from <ORD> is late',
+  labels: { team: 'flight <ops>' },
   sinceMs: Date.UTC(2026, 10, 26, 12),
 };
 
@@ -96,13 +98,14 @@ describe('the controls', () => {
 });
 
 describe('the active insights', () => {
-  test('have their severity, rule, summary and start', () => {
+  test('have their severity, rule, summary, labels and start', () => {
     const { header, firstInsight, element } = open();
     header.notices({ firing: [insight], troubles: [] });
-    expect(firstInsight()?.dataset['severity']).toBe('critical');
-    expect(texts(element, '.firing strong, .firing span')).toEqual([
-      'critical: HugeDelay',
+    expect(firstInsight()?.dataset['level']).toBe('critical');
+    expect(texts(element, '.firing strong, .firing span, .firing code')).toEqual([
+      'SEV1: HugeDelay',
       'A flight from <ORD> is late',
+      'team=flight <ops>',
     ]);
     expect(element.querySelector('.firing time')?.getAttribute('datetime')).toBe('2026-11-26T12:00:00.000Z');
     header.notices({ firing: [], troubles: [] });

@@ -28,7 +28,7 @@ test('a dashboard is streamed by its uid', () => {
 
 test('the listener gets the history, then each frame, with the active insights and problems', () => {
   const { source, told } = open();
-  const firing = [{ rule: 'A', severity: 'warning', summary: 'S', sinceMs: 1 }];
+  const firing = [{ rule: 'A', severity: 'warning', level: 'warning', summary: 'S', labels: {}, sinceMs: 1 }];
   const troubles = [{ kind: 'setup', sentence: 'refused' }];
   source.receive('history', { frames: [frameOf(1, { a: 1 })], firing: [], troubles });
   source.receive('frame', { ...frameOf(2, { a: 2 }), firing, troubles: [] });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { SelfMetric } from '../../../setup/self-metric.js';
 import { SELF_METRICS } from '../../../setup/self-metrics.js';
 import { InsightBoard } from '../../../exporter/insight/insight-board.js';
-import { collectEngine } from '../../../exporter/telemetry/engine-metrics.js';
+import { collectEngine, LAG_LASTS_MS } from '../../../exporter/telemetry/engine-metrics.js';
 import type { EngineFacts } from '../../../exporter/telemetry/engine-metrics.js';
 import { OwnMetrics } from '../../../exporter/telemetry/own-metrics.js';
 import { collectProcess } from '../../../exporter/telemetry/process-metrics.js';
@@ -77,10 +77,10 @@ describe('the own metrics', () => {
 
   test('count, set and observe', async () => {
     const own = new OwnMetrics(() => 0);
-    own.add('natsight_alerts_failed_total', { cause: 'unreachable' });
-    own.add('natsight_alerts_failed_total', { cause: 'unreachable' }, 2);
-    own.add('natsight_alerts_failed_total', { cause: 'unreachable' }, NaN);
-    expect(await read(own, 'natsight_alerts_failed_total')).toEqual(['unreachable 3']);
+    own.add('natsight_prometheus_queries_failed_total', { cause: 'unreachable' });
+    own.add('natsight_prometheus_queries_failed_total', { cause: 'unreachable' }, 2);
+    own.add('natsight_prometheus_queries_failed_total', { cause: 'unreachable' }, NaN);
+    expect(await read(own, 'natsight_prometheus_queries_failed_total')).toEqual(['unreachable 3']);
     own.set('natsight_stream_connected', { stream: 'flights' }, 1);
     expect(await read(own, 'natsight_stream_connected')).toEqual(['flights 1']);
     own.observe('natsight_scrape_duration_seconds', 0.002);
@@ -94,11 +94,11 @@ describe('the own metrics', () => {
 
   test('one that has no meaning here is left out', async () => {
     const own = new OwnMetrics(() => 0);
-    expect(await read(own, 'natsight_alertmanager_up')).toEqual(['0']);
-    own.setShown('natsight_alertmanager_up', false);
-    expect(await read(own, 'natsight_alertmanager_up')).toEqual(['absent']);
-    own.setShown('natsight_alertmanager_up', true);
-    expect(await read(own, 'natsight_alertmanager_up')).toEqual(['0']);
+    expect(await read(own, 'natsight_setup_last_reload_success')).toEqual(['0']);
+    own.setShown('natsight_setup_last_reload_success', false);
+    expect(await read(own, 'natsight_setup_last_reload_success')).toEqual(['absent']);
+    own.setShown('natsight_setup_last_reload_success', true);
+    expect(await read(own, 'natsight_setup_last_reload_success')).toEqual(['0']);
   });
 
   test('take the accounts of the engine over at each scrape, without counting twice', async () => {
@@ -130,6 +130,16 @@ describe('the own metrics', () => {
     expect(await read(own, 'natsight_series_forgotten_total')).toEqual(['flights_landed_total 7']);
   });
 
+  test('the lag of the last event is no lag of now on a quiet stream', async () => {
+    const own = new OwnMetrics(() => 0);
+    const lastMs = 1_000_500;
+    collectEngine(own, facts, lastMs + LAG_LASTS_MS);
+    expect(await read(own, 'natsight_event_lag_seconds')).toEqual(['flights 0.25']);
+    collectEngine(own, facts, lastMs + LAG_LASTS_MS + 1);
+    expect(await read(own, 'natsight_event_lag_seconds')).not.toContain('flights 0.25');
+    expect(await read(own, 'natsight_last_event_timestamp_seconds')).toEqual(['flights 1000.5']);
+  });
+
   test('a series says when it appeared, also one whose value is kept elsewhere', () => {
     let nowMs = 1_000;
     const own = new OwnMetrics(() => nowMs);
@@ -139,15 +149,15 @@ describe('the own metrics', () => {
     };
     own.add('natsight_events_received_total', { stream: 'flights' }, 0);
     nowMs = 2_000;
-    own.add('natsight_alerts_failed_total', { cause: 'unreachable' });
+    own.add('natsight_prometheus_queries_failed_total', { cause: 'unreachable' });
     collectEngine(own, facts, 2_000);
     nowMs = 3_000;
-    own.add('natsight_alerts_failed_total', { cause: 'unreachable' });
+    own.add('natsight_prometheus_queries_failed_total', { cause: 'unreachable' });
     collectEngine(own, facts, 3_000);
-    expect(shownFrom('natsight_alerts_failed_total')).toEqual([2_000]);
+    expect(shownFrom('natsight_prometheus_queries_failed_total')).toEqual([2_000]);
     expect(shownFrom('natsight_label_overflow_total')).toEqual([2_000]);
     expect(shownFrom('natsight_events_received_total')).toEqual([1_000, 2_000]);
-    expect(shownFrom('natsight_alerts_sent_total')).toEqual([-Infinity]);
+    expect(shownFrom('natsight_nats_protocol_errors_total')).toEqual([-Infinity]);
   });
 
   test('a stream that is gone after a reload is gone here too', async () => {

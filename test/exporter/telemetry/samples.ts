@@ -92,31 +92,68 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'natsight_web_config_reloads_total failure 1',
     ],
   },
+  httpConfigLoaded: {
+    told: { file: 'http.yml' },
+    effects: ['info: HTTP configuration loaded {"file":"http.yml"}'],
+  },
+  httpConfigRefused: {
+    told: { file: 'http.yml', reason: 'http.yml:2: broken' },
+    effects: [
+      'error: could not reload the HTTP configuration; the previous one stays active {"reason":"http.yml:2: broken"}',
+    ],
+  },
   alertingStarted: {
-    told: { hasAlertmanager: false, insights: 2 },
+    told: { alertmanagers: [], insights: 2 },
     effects: [
       'warn: the setup has instant alerts, but no Alertmanager is configured: set --alertmanager.url or ALERTMANAGER_URL {}',
       'natsight_alertmanager_up hidden',
       'natsight_alerts_undelivered hidden',
     ],
   },
-  alertsUndelivered: { told: { count: 3 }, effects: ['natsight_alerts_undelivered 3'] },
-  alertsSent: { told: { count: 3 }, effects: ['natsight_alerts_sent_total 3'] },
+  alertsUndelivered: {
+    told: { alertmanager: 'http://am', count: 3 },
+    effects: ['natsight_alerts_undelivered http://am 3'],
+  },
+  alertsSent: {
+    told: { alertmanager: 'http://am', count: 3 },
+    effects: ['natsight_alerts_sent_total http://am 3'],
+  },
   alertsFailed: {
-    told: { cause: 'refused', count: 2, detail: 'HTTP 400' },
+    told: { alertmanager: 'http://am', cause: 'refused', count: 2, detail: 'HTTP 400' },
     effects: [
-      'warn: could not send alerts to Alertmanager {"cause":"refused","count":2,"detail":"HTTP 400"}',
-      'natsight_alerts_failed_total refused 2',
+      'warn: could not send alerts to Alertmanager {"alertmanager":"http://am","cause":"refused","count":2,"detail":"HTTP 400"}',
+      'natsight_alerts_failed_total http://am refused 2',
+    ],
+  },
+  alertLabelsLearned: {
+    told: {
+      alertmanager: 'http://am',
+      externalLabels: { region: 'eu' },
+      notUnderstood: ['alerting.alert_relabel_configs[0] has the action "hashmod"'],
+    },
+    effects: [
+      'info: labels of alerts learned from Prometheus {"alertmanager":"http://am","externalLabels":{"region":"eu"}}',
+      'warn: an alert may arrive twice: cannot label it as Prometheus does {"alertmanager":"http://am","notUnderstood":["alerting.alert_relabel_configs[0] has the action \\"hashmod\\""]}',
     ],
   },
   alertmanagerUp: {
-    told: {},
-    effects: ['info: Alertmanager accepts alerts {}', 'natsight_alertmanager_up 1'],
+    told: { alertmanager: 'http://am' },
+    effects: [
+      'info: Alertmanager accepts alerts {"alertmanager":"http://am"}',
+      'natsight_alertmanager_up http://am 1',
+    ],
   },
   alertmanagerDown: {
-    told: { cause: 'unreachable', detail: 'connection refused' },
+    told: { alertmanager: 'http://am', cause: 'unreachable', detail: 'connection refused' },
     effects: [
-      'warn: Alertmanager does not accept alerts; retrying {"cause":"unreachable","detail":"connection refused"}',
+      'warn: Alertmanager does not accept alerts; retrying {"alertmanager":"http://am","cause":"unreachable","detail":"connection refused"}',
+      'natsight_alertmanager_up http://am 0',
+    ],
+  },
+  prometheusConfigurationUnread: {
+    told: { detail: 'no answer within 3 s' },
+    effects: [
+      'warn: could not read the external labels of Prometheus; alerts keep the labels that they have {"count":1,"detail":"no answer within 3 s"}',
     ],
   },
   prometheusQueryFailed: {
@@ -126,6 +163,14 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'natsight_prometheus_queries_failed_total timeout 1',
     ],
   },
+  scrapesMissing: {
+    told: { sinceMs: 0 },
+    effects: [
+      'warn: no Prometheus scrapes the exporter {"since":"1970-01-01T00:00:00.000Z"}',
+      'natsight_scrape_gaps_total 1',
+    ],
+  },
+  scrapesBack: { told: {}, effects: ['info: Prometheus scrapes the exporter again {}'] },
   insightChanged: {
     told: { change },
     effects: [
@@ -145,9 +190,15 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     effects: ['warn: could not publish an insight to NATS {"rule":"DelaysRising","err":"broken","count":1}'],
   },
   started: {
-    told: { url: 'http://127.0.0.1:9464', version: '1.2.3', node: 'v20' },
+    told: {
+      url: 'http://127.0.0.1:9464',
+      version: '1.2.3',
+      node: 'v20',
+      dashboards: [{ title: 'Flights', url: 'http://127.0.0.1:9464/dashboards/flights' }],
+    },
     effects: [
       'info: natsight started {"url":"http://127.0.0.1:9464","version":"1.2.3"}',
+      'info: live dashboard {"title":"Flights","url":"http://127.0.0.1:9464/dashboards/flights"}',
       'natsight_build_info 1.2.3 v20 1',
       'natsight_setup_last_reload_success 1',
     ],

@@ -6,6 +6,9 @@ import { Telemetry } from '../../../exporter/telemetry/telemetry.js';
 import { streamSetup } from '../../support/engine.js';
 import { SAMPLES } from './samples.js';
 
+/** The URL of an Alertmanager. */
+const AM = 'http://am';
+
 /** A telemetry on a clock of its own, and what it has logged. */
 function listening() {
   const lines: string[] = [];
@@ -160,7 +163,7 @@ describe('lines that may repeat', () => {
       { kind: 'tableFailed', table: 'airports', reason: 'empty' },
       { kind: 'requestFailed', path: '/', error: new Error('broken') },
       { kind: 'scrapeFailed', error: new Error('broken') },
-      { kind: 'alertsFailed', cause: 'refused', count: 1, detail: 'HTTP 400' },
+      { kind: 'alertsFailed', alertmanager: AM, cause: 'refused', count: 1, detail: 'HTTP 400' },
       { kind: 'insightNotPublished', rule: 'Late', error: new Error('broken') },
       { kind: 'windowLost', metric: 'flights', reason: 'backlog', detail: 'slow' },
     ] satisfies readonly Happening[])('so it is for $kind', (happening) => {
@@ -231,28 +234,29 @@ describe('lines that may repeat', () => {
   test('the state of Alertmanager is logged when it changes', () => {
     const { telemetry, lines } = listening();
     const { tell, connections } = telemetry;
-    for (let at = 0; at < 3; at++) tell({ kind: 'alertmanagerUp' });
-    expect(connections.alertmanagerUp).toBe(true);
+    for (let at = 0; at < 3; at++) tell({ kind: 'alertmanagerUp', alertmanager: AM });
+    const state = () => connections.alertmanagers.list()[0];
+    expect(state()?.isUp).toBe(true);
     for (const cause of ['timeout', 'timeout', 'unauthorized'] as const) {
-      tell({ kind: 'alertmanagerDown', cause, detail: `it is ${cause}` });
+      tell({ kind: 'alertmanagerDown', alertmanager: AM, cause, detail: `it is ${cause}` });
     }
-    expect(connections.alertmanagerUp).toBe(false);
-    expect(connections.alertmanagerProblem).toBe('it is unauthorized');
-    tell({ kind: 'alertmanagerUp' });
-    expect(connections.alertmanagerProblem).toBeUndefined();
+    expect(state()).toMatchObject({ url: AM, isUp: false, problem: 'it is unauthorized' });
+    tell({ kind: 'alertmanagerUp', alertmanager: AM });
+    expect(state()?.problem).toBeUndefined();
     expect(lines.map((line) => line.split(':')[0])).toEqual(['info', 'warn', 'warn', 'info']);
   });
 });
 
 test('counters of the setup are there from the start, at 0', async () => {
   const { telemetry } = listening();
+  telemetry.tell({ kind: 'alertingStarted', alertmanagers: [AM], insights: 1 });
   telemetry.show(streamSetup({}));
   const series = [...(await seriesOf(telemetry)).values()];
   expect(series).toEqual(
     expect.arrayContaining([
       'natsight_dead_letters_published_total flights 0',
       'natsight_dead_letters_lost_total flights 0',
-      'natsight_alerts_failed_total unreachable 0',
+      `natsight_alerts_failed_total ${AM} unreachable 0`,
       'natsight_setup_reloads_total failure 0',
       'natsight_stream_connected flights 0',
     ]),

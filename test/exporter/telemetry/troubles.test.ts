@@ -12,6 +12,9 @@ import {
   Troubles,
 } from '../../../exporter/telemetry/troubles.js';
 
+/** The URL of an Alertmanager. */
+const AM = 'http://am';
+
 function listening() {
   const clock = { nowMs: 1_000 };
   const telemetry = new Telemetry(pino({ level: 'silent' }), () => clock.nowMs);
@@ -67,16 +70,33 @@ describe('what is wrong is told until it is over', () => {
       ends: { kind: 'tableLoaded', table: 'airports', entries: 1 },
     },
     {
+      name: 'an HTTP configuration that is refused, until it is loaded',
+      begins: { kind: 'httpConfigRefused', file: 'http.yml', reason: 'http.yml:2: broken' },
+      sentence: 'the changed HTTP configuration http.yml is refused; the previous one stays active',
+      ends: { kind: 'httpConfigLoaded', file: 'http.yml' },
+    },
+    {
+      name: 'alerts that natsight cannot label as Prometheus does',
+      begins: {
+        kind: 'alertLabelsLearned',
+        alertmanager: AM,
+        externalLabels: {},
+        notUnderstood: ['hashmod'],
+      },
+      sentence: 'an alert may arrive twice: natsight cannot label it as Prometheus does',
+      ends: { kind: 'alertLabelsLearned', alertmanager: AM, externalLabels: {}, notUnderstood: [] },
+    },
+    {
       name: 'Alertmanager that is away',
-      begins: { kind: 'alertmanagerDown', cause: 'unreachable', detail: 'refused' },
+      begins: { kind: 'alertmanagerDown', alertmanager: AM, cause: 'unreachable', detail: 'refused' },
       sentence: 'Alertmanager does not accept alerts; they are sent again',
-      ends: { kind: 'alertmanagerUp' },
+      ends: { kind: 'alertmanagerUp', alertmanager: AM },
     },
     {
       name: 'alerts that Alertmanager does not have, until it has them',
-      begins: { kind: 'alertsUndelivered', count: 3 },
+      begins: { kind: 'alertsUndelivered', alertmanager: AM, count: 3 },
       sentence: 'Alertmanager does not have 3 alerts',
-      ends: { kind: 'alertsUndelivered', count: 0 },
+      ends: { kind: 'alertsUndelivered', alertmanager: AM, count: 0 },
     },
   ] satisfies readonly { name: string; begins: Happening; sentence: string; ends: Happening }[])(
     '$name',
@@ -136,7 +156,7 @@ describe('what is wrong is told until it is over', () => {
     },
     {
       name: 'alerts that are given up',
-      begins: { kind: 'alertsFailed', cause: 'dropped', count: 1, detail: 'HTTP 400' },
+      begins: { kind: 'alertsFailed', alertmanager: AM, cause: 'dropped', count: 1, detail: 'HTTP 400' },
       sentence: '2 alerts were given up',
       detail: /^HTTP 400$/,
     },
@@ -161,8 +181,8 @@ describe('what is wrong is told until it is over', () => {
 
   test('alerts that Alertmanager does not have come with the last failure', () => {
     const { telemetry, tell } = listening();
-    tell({ kind: 'alertsFailed', cause: 'refused', count: 1, detail: 'HTTP 400: no name' });
-    tell({ kind: 'alertsUndelivered', count: 1 });
+    tell({ kind: 'alertsFailed', alertmanager: AM, cause: 'refused', count: 1, detail: 'HTTP 400: no name' });
+    tell({ kind: 'alertsUndelivered', alertmanager: AM, count: 1 });
     expect(telemetry.troubles([])).toMatchObject([
       { sentence: 'Alertmanager does not have 1 alert', details: ['the last failure: HTTP 400: no name'] },
     ]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RunStep } from '../../../exporter/transform/step.js';
+import { EventAllowance } from '../../../exporter/transform/event-allowance.js';
 import { compileSteps } from '../../../exporter/transform/steps.js';
 import { NO_RESOURCES } from '../../../exporter/machine/compile/resources.js';
 import { checkStep, contextOfStream } from '../../../setup/check/steps.js';
@@ -35,9 +36,11 @@ describe.each(Object.entries(STEP_CASES))('a step of the kind %s', (kind, stepCa
   test('does to an event what it says', () => {
     const event = { ...EVENT };
     expect(step.kind).toBe(kind);
-    const returned = compileSteps(stream, [step], { tables: resources, onUnset: () => undefined }).map(
-      (run: RunStep) => run(event),
-    );
+    const returned = compileSteps(stream, [step], {
+      tables: resources,
+      allowance: new EventAllowance(),
+      onUnset: () => undefined,
+    }).map((run: RunStep) => run(event));
     expect(returned).toEqual([stepCase.returns]);
     expect(event).toEqual(stepCase.leaves);
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Rejected } from '../../../exporter/event/rejection.js';
 import { NO_RESOURCES } from '../../../exporter/machine/compile/resources.js';
 import type { LookupEntry } from '../../../exporter/transform/lookup-table.js';
+import { EventAllowance } from '../../../exporter/transform/event-allowance.js';
 import { compileSteps } from '../../../exporter/transform/steps.js';
 import { stepSchema } from '../../../setup/model/step.js';
 import { streamSchema } from '../../../setup/model/stream.js';
@@ -22,7 +23,11 @@ function run(steps: readonly unknown[], event: Record<string, unknown>, schema: 
   const compiled = compileSteps(
     stream,
     steps.map((step) => stepSchema.parse(step)),
-    { tables: resources, onUnset: (field, { reason }) => unset.push(`${field} ${reason}`) },
+    {
+      tables: resources,
+      allowance: new EventAllowance(),
+      onUnset: (field, { reason }) => unset.push(`${field} ${reason}`),
+    },
   );
   for (const step of compiled) {
     const rejected = step(event);

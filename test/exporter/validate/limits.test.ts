@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { EventRecord } from '../../../exporter/event/event.js';
 import { checkSize, ShapeCheck } from '../../../exporter/validate/limits.js';
 
-const limits = { messageBytes: 100, depth: 3, stringBytes: 10 };
+const limits = { messageBytes: 100, depth: 3, stringBytes: 10, events: 10 };
 
 function shapeOf(text: string) {
   return new ShapeCheck(limits).check(JSON.parse(text) as EventRecord);

@@ -25,8 +25,8 @@ describe('the generated tests find rules that were changed', () => {
         NatsightExporterDown: ['up{job="shop-orders"} == 0', 'up{job="shop-orders"} >= 0'],
         FewOrders: ['for: 15s', 'for: 13s'],
         AmountLow: ['keep_firing_for: 30s', 'keep_firing_for: 32s'],
-        AmountHigh: ['rule="AmountHigh"}[5m]', 'rule="AmountHigh"}[6m]'],
-        OrdersStopped: ['> 0) > 45', '> 0) > 43'],
+        AmountHigh: ['natsight_uptime_seconds{job="shop-orders"} > 70', 'natsight_uptime_seconds > 69'],
+        OrdersStopped: ['rule="OrdersStopped"}) == 1', 'rule="OrdersStopped"}) >= 0'],
       },
     ],
     [
@@ -41,8 +41,16 @@ describe('the generated tests find rules that were changed', () => {
         NatsightExporterDown: ['up{job="shop-orders"} == 0', 'up{job="shop-orders"} == 1'],
         FewOrders: ['for: 15s', 'for: 17s'],
         AmountLow: ['keep_firing_for: 30s', 'keep_firing_for: 28s'],
-        AmountHigh: ['rule="AmountHigh"}[5m]', 'rule="AmountHigh"}[4m]'],
-        OrdersStopped: ['> 0) > 45', '> 0) > 49'],
+        AmountHigh: ['natsight_uptime_seconds{job="shop-orders"} > 70', 'natsight_uptime_seconds > 71'],
+        OrdersStopped: [
+          'rule="OrdersStopped",change="ended"} > 0',
+          'rule="OrdersStopped",change="ended"} > 1',
+        ],
+        PaymentsStopped: ['stream="payments"}', 'stream="orders"}'],
+        HugeOrder: [
+          'unless max by (country, good) (natsight_insight_firing{job="shop-orders",rule="HugeOrder"}) == 0',
+          'unless max by (country, good) (natsight_insight_firing{job="shop-orders",rule="HugeOrder"}) == 2',
+        ],
       },
     ],
     [
@@ -54,8 +62,8 @@ describe('the generated tests find rules that were changed', () => {
         NatsightExporterDown: ['The exporter at {{ $labels.instance }}', 'The exporter at {{ $labels.job }}'],
         Watchdog: ['severity: info', 'severity: warning'],
         StrangeOrder: [
-          'without (job, instance, rule, severity) (last_over_time(natsight_insight_firing{job="shop-orders",rule="StrangeOrder"}',
-          'without (job, instance, severity) (last_over_time(natsight_insight_firing{job="shop-orders",rule="StrangeOrder"}',
+          'max (natsight_insight_firing{job="shop-orders",rule="StrangeOrder"}) == 1',
+          '(natsight_insight_firing{job="shop-orders",rule="StrangeOrder"}) == 1',
         ],
       },
     ],

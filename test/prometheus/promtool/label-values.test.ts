@@ -88,7 +88,7 @@ test.each(HOSTILE)(
               alertname: 'AmountHigh',
               exp_alerts: [
                 {
-                  exp_labels: { ...shown, severity: 'critical', service: 'shop-orders' },
+                  exp_labels: { ...shown, severity: 'critical', service: 'shop-orders', team: 'shop' },
                   exp_annotations: alertAnnotations(setup, change, pages),
                 },
               ],

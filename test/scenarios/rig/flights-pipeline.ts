@@ -49,10 +49,10 @@ export function testPipeline(): () => Promise<FlightsPipeline> {
     const exporter = await startExporter(setup, { natsUrl: nats.url, ...urls });
     await exporter.ready();
     const targets = {
-      '--exporter-url': exporter.url,
-      '--prometheus-url': prometheus.address,
-      '--alertmanager-url': alertmanager.url,
-      '--alertmanager-dir': dirname(alertmanager.configPath),
+      '--exporter.url': exporter.url,
+      '--prometheus.url': prometheus.address,
+      '--alertmanager.url': alertmanager.url,
+      '--alertmanager.dir': dirname(alertmanager.configPath),
     };
     return {
       exporter,

@@ -34,9 +34,12 @@ const newer = parseSetup(
     instantAlerts: {
       receivers: { ops: { webhook: 'http://127.0.0.1:9099/' } },
       route: { default: 'ops' },
-      alerts: { Sound: { promql: 'up', below: 1 }, Newer: { promql: 'histogram_avg(up)', above: 1 } },
+      alerts: {
+        Sound: { promql: 'up', below: 1 },
+        Newer: { promql: 'ts_of_last_over_time(up[5m])', above: 1 },
+      },
     },
-    dynamicUpdates: { prometheus: { version: '2.53' } },
+    dynamicUpdates: { prometheus: { version: '3.5', experimentalFunctions: true } },
   }),
 );
 
@@ -57,7 +60,7 @@ describe('promtool is asked about the generated rules:', () => {
       {
         path: ['instantAlerts', 'alerts', 'Newer', 'promql'],
         level: 'warning',
-        message: `promtool ${version} refuses the rule "alert:newer:value": could not parse expression: 1:1: parse error: unknown function with name "histogram_avg"`,
+        message: `promtool ${version} refuses the rule "alert:newer:value": could not parse expression: 1:1: parse error: unknown function with name "ts_of_last_over_time"`,
       },
     ]);
     const [finding] = findings;

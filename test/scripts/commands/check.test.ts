@@ -36,11 +36,11 @@ describe('natsight check', () => {
 
   test('exits 1 with every problem at its place in the file that the person named', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'natsight-check-'));
-    writeFileSync(join(folder, 'Streaming_Processing_Setup.json'), '{\n  "dataStreams": {},\n}\n');
+    writeFileSync(join(folder, 'Streaming_Processing_Setup.json'), '{\n  "dataStreams": {},,\n}\n');
     const { output, code } = await check(folder);
     expect(code).toBe(1);
     expect(output).toContain(
-      `${folder}/Streaming_Processing_Setup.json:2:20  "," before "}": JSON has no trailing commas\n`,
+      `${folder}/Streaming_Processing_Setup.json:2:21  expected a key in double quotes, found ","\n`,
     );
     expect(output).toContain(`${folder}/Real_Time_Monitoring_Setup.json:1:1  cannot be read: no such file`);
     expect(output).toMatch(/\n2 errors: [^\n]+\n$/);

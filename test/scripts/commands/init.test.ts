@@ -4,7 +4,12 @@ import { basename, dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { packageFolder } from '../../../exporter/io/process/package-folder.js';
 import { findFileFaults } from '../../../exporter/io/setup/file-faults.js';
-import { ExampleUnknownError, FilesExistError, writeDocuments } from '../../../scripts/init/documents.js';
+import {
+  ExampleUnknownError,
+  FilesExistError,
+  writeDocuments,
+  writeSchemas,
+} from '../../../scripts/init/documents.js';
 import { loadSetup } from '../../../setup/load.js';
 
 const GUIDES = [
@@ -13,6 +18,7 @@ const GUIDES = [
   'docs/Your_Events.md',
 ];
 const SETUPS = ['Streaming_Processing_Setup.json', 'Real_Time_Monitoring_Setup.json'];
+const SCHEMAS = ['streaming-processing-setup.schema.json', 'real-time-monitoring-setup.schema.json'];
 const DEVICES = [...SETUPS, 'devices.csv', 'events.ndjson', 'README.md', 'expected.txt'];
 
 let packageRoot = '';
@@ -29,6 +35,7 @@ beforeEach(() => {
   };
   put('package.json', '{}');
   for (const guide of GUIDES) put(guide, `# ${guide}\n`);
+  for (const schema of SCHEMAS) put(`setup/schema/${schema}`, readFileSync(`setup/schema/${schema}`, 'utf8'));
   const examples = [...SETUPS.map((file) => `flights/${file}`), ...DEVICES.map((file) => `devices/${file}`)];
   for (const file of examples.map((path) => `setup/examples/${path}`)) put(file, readFileSync(file, 'utf8'));
 });
@@ -40,23 +47,40 @@ describe('natsight init', () => {
   test('writes two setup files without problems, and the guides', async () => {
     const written = await init();
     expect(written).toEqual(
-      [...SETUPS, ...GUIDES.map((guide) => guide.slice('docs/'.length))].map((file) => join(folder, file)),
+      [...SETUPS, ...SCHEMAS, ...GUIDES.map((guide) => basename(guide))].map((file) => join(folder, file)),
     );
     expect(loadSetup(folder).problems).toEqual([]);
     expect(readFileSync(join(folder, 'Live_Dashboard_Implementation.md'), 'utf8')).toMatch(/^# /);
   });
 
-  test('points the setup files at the JSON Schemas of the installed package', async () => {
+  test('points the setup files at the JSON Schemas beside them, which have a stable $id', async () => {
     await init();
-    const { $schema } = JSON.parse(readFileSync(join(folder, SETUPS[0] ?? ''), 'utf8')) as {
-      $schema: string;
-    };
-    expect($schema).toBe('../node_modules/natsight/setup/schema/streaming-processing-setup.schema.json');
+    for (const [index, file] of SETUPS.entries()) {
+      const { $schema } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+      expect($schema).toBe(`./${SCHEMAS[index]}`);
+      const { $id } = JSON.parse(readFileSync(join(folder, $schema), 'utf8'));
+      expect($id).toBe(`urn:natsight:schema:${SCHEMAS[index]?.replace('.schema.json', '')}`);
+    }
+  });
+
+  test('replaces only the JSON Schemas, after an upgrade', async () => {
+    await init();
+    writeFileSync(join(folder, SETUPS[0] ?? ''), 'mine');
+    writeFileSync(join(folder, SCHEMAS[0] ?? ''), '{}');
+    expect(await writeSchemas(packageRoot, folder)).toEqual(SCHEMAS.map((file) => join(folder, file)));
+    expect(readFileSync(join(folder, SETUPS[0] ?? ''), 'utf8')).toBe('mine');
+    expect(readFileSync(join(folder, SCHEMAS[0] ?? ''), 'utf8')).toContain('"title"');
   });
 
   test('writes an example with its tables and recorded events, ready to check and replay', async () => {
     const written = await init('devices');
-    const files = [...SETUPS, 'devices.csv', 'events.ndjson', ...GUIDES.map((guide) => basename(guide))];
+    const files = [
+      ...SETUPS,
+      'devices.csv',
+      'events.ndjson',
+      ...SCHEMAS,
+      ...GUIDES.map((guide) => basename(guide)),
+    ];
     expect(written).toEqual(files.map((file) => join(folder, file)));
     expect(loadSetup(folder, findFileFaults).problems).toEqual([]);
   });

@@ -84,6 +84,53 @@ describe('the application of a plan', () => {
     expect(files()).toMatchObject({ 'main.yml': 'new', 'own.yml': 'own' });
   });
 
+  test('says that a server takes its time to reload, and waits for it', async () => {
+    const said: string[] = [];
+    let finish = () => {};
+    const slow = { ...server, reload: () => new Promise<void>((resolve) => (finish = resolve)) };
+    await applyDeployment(slow, folder, await plan(), {
+      say: (line) => {
+        said.push(line);
+        finish();
+      },
+    });
+    expect(said).toEqual(['Prometheus is still reloading; a remote storage that does not answer delays it.']);
+    expect(files()).toMatchObject({ 'main.yml': 'new', 'own.yml': 'own' });
+  }, 60_000);
+
+  test('restores every file if the server loads something else', async () => {
+    const other = { ...server, missing: async () => ({ what: 'its rules differ', isTransient: false }) };
+    await expect(applyDeployment(other, folder, await plan())).rejects.toThrow(
+      `Prometheus at http://127.0.0.1:1 reloaded, but its rules differ. Does it read its configuration from ${path}?`,
+    );
+    expect(files()).toEqual({ 'main.yml': 'old' });
+  });
+
+  test('is not even planned if the server is known to refuse the files', async () => {
+    const seen: string[] = [];
+    const check = async (all: ReadonlyMap<string, string>) => {
+      seen.push(...all.values());
+      throw new Error('amtool refuses it');
+    };
+    await expect(planDeployment({ ...server, check }, folder, wanted)).rejects.toThrow('amtool refuses it');
+    expect(seen).toEqual(['own', 'new']);
+    expect(files()).toEqual({ 'main.yml': 'old' });
+  });
+
+  test('loses nothing if two of them are applied at once: the second one is refused', async () => {
+    const [one, other] = [await plan(), await plan()];
+    const results = await Promise.allSettled(
+      [one, other].map((planned) => applyDeployment(server, folder, planned)),
+    );
+    const refused = results.flatMap((result) =>
+      result.status === 'rejected' ? [String(result.reason)] : [],
+    );
+    expect(refused).toEqual([
+      expect.stringMatching(/Another provision changes|was changed by somebody else/),
+    ]);
+    expect(files()).toEqual({ 'main.yml': 'new', 'main.yml.before-natsight': 'old', 'own.yml': 'own' });
+  });
+
   test('waits for no other deployment, and leaves no lock', async () => {
     const unlock = await folder.lock();
     await expect(applyDeployment(server, folder, await plan())).rejects.toThrow('Another provision');

@@ -52,6 +52,14 @@ describe('a configuration folder', () => {
     expect(readdirSync(elsewhere)).toEqual(['real.yml']);
   });
 
+  test('writes the file to which a symbolic link leads if it is not there yet', async () => {
+    symlinkSync('elsewhere.yml', join(path, 'a.yml'));
+    expect(await folder.read('a.yml')).toBeUndefined();
+    await folder.write('a.yml', 'new');
+    expect(lstatSync(join(path, 'a.yml')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(path, 'elsewhere.yml'), 'utf8')).toBe('new');
+  });
+
   test('does not write into a ConfigMap, which Kubernetes writes anew', async () => {
     mkdirSync(join(path, '..2026_11_27_05_10_00.12345'));
     writeFileSync(join(path, '..2026_11_27_05_10_00.12345/a.yml'), 'old');
@@ -61,6 +69,7 @@ describe('a configuration folder', () => {
       `${path}/a.yml comes from a ConfigMap or Secret, which Kubernetes writes anew. Change it at its source`,
     );
     expect(readFileSync(join(path, 'a.yml'), 'utf8')).toBe('old');
+    expect(readdirSync(join(path, '..data'))).toEqual(['a.yml']);
   });
 
   test('says which file cannot be used, and why', async () => {
@@ -77,6 +86,16 @@ describe('a configuration folder', () => {
     );
     await expect(new DiskFolder('/proc').write('natsight.yml', 'x')).rejects.toThrow(
       /^\/proc\/natsight\.yml cannot be written: .+\.$/,
+    );
+    await expect(new DiskFolder('/proc').lock()).rejects.toThrow(
+      /^\/proc\/natsight\.lock cannot be written: .+\.$/,
+    );
+    symlinkSync('circle.yml', join(path, 'circle.yml'));
+    await expect(folder.read('circle.yml')).rejects.toThrow(
+      `${path}/circle.yml cannot be read: symbolic links lead in a circle.`,
+    );
+    await expect(new DiskFolder(join(path, 'latin1.yml')).read('a.yml')).rejects.toThrow(
+      'cannot be read: a part of its path is no folder.',
     );
   });
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { HttpEndpoint } from '../../../scripts/deployment/http-endpoint.js';
-import { serverAddress } from '../../../setup/server-address.js';
+import { linkTo } from '../../support/link-to.js';
 import { ServerApi } from '../../../setup/deployment/server-api.js';
 import { ServerError } from '../../../setup/deployment/server-error.js';
 import { freePort } from '../../support/servers.js';
@@ -17,7 +17,7 @@ const server = createServer((request, response) => {
   else response.end('<html>');
 });
 let base = '';
-const apiAt = (address: string) => new ServerApi(new HttpEndpoint('Any', serverAddress(address)));
+const apiAt = (address: string) => new ServerApi(new HttpEndpoint('Any', linkTo(address)));
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A TCP server that listens has an AddressInfo.

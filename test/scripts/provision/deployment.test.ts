@@ -6,12 +6,12 @@ describe('a plan', () => {
     const before = [files(), await running()];
     const { stdout, exitCode } = await provision({ '--report': 'report.json' }, '--dry-run');
     expect(stdout.split('\n').slice(-9)).toEqual([
+      '  alertmanager  update  alertmanager.yml',
       '  prometheus    create  rules/recording.yml',
       '  prometheus    create  rules/alerts.yml',
       '  prometheus    create  rules/objectives.yml',
       '  prometheus    update  prometheus.yml',
-      '  alertmanager  update  alertmanager.yml',
-      'Plan: 3 to create, 2 to update.',
+      'Plan: 2 to update, 3 to create.',
       '5 changes',
       'Nothing was changed: --dry-run.',
       '',
@@ -54,7 +54,7 @@ describe('a deployment', () => {
 
     const rollback = await rollBack();
     expect(rollback.stdout).toMatch(
-      /\n5 changes\nalertmanager: 1 files restored\nprometheus: 4 files restored\n$/,
+      /\n5 changes\nprometheus: 4 files restored\nalertmanager: 1 files restored\n$/,
     );
     expect(rollback.exitCode).toBe(0);
     expect([files(), await running()]).toEqual(before);

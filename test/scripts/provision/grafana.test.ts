@@ -13,7 +13,7 @@ describe('a deployment to Grafana', () => {
 
   test('creates what is missing, then nothing, and takes it back on a rollback', async () => {
     const grafana = await mocked(() => [1, 2]);
-    const flag = { '--grafana-url': grafana.url };
+    const flag = { '--grafana.url': grafana.url };
     const first = await provision(flag);
     expect(first.stdout).toMatch(/^ {2}grafana {7}create {2}dashboard "Flights" \(.+\)$/m);
     expect([first.stderr, first.exitCode]).toEqual(['', 0]);
@@ -34,7 +34,7 @@ describe('a deployment to Grafana', () => {
 
   test('whose queries fail is not proved', async () => {
     const grafana = await mocked(() => new Error('no such metric'));
-    const { stdout, exitCode } = await provision({ '--grafana-url': grafana.url });
+    const { stdout, exitCode } = await provision({ '--grafana.url': grafana.url });
     expect(stdout).toContain(`${SUCCESS[0]}\n`);
     expect(stdout).not.toContain(SUCCESS[1]);
     expect(stdout).toMatch(/^Not verified: Grafana live-main-dashboard \/ .+ A: error: no such metric$/m);

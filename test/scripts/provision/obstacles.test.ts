@@ -22,10 +22,10 @@ describe('what keeps a deployment from going on', () => {
   });
 
   test.each([
-    ['--exporter-url', 'The exporter'],
-    ['--prometheus-url', 'Prometheus'],
-    ['--alertmanager-url', 'Alertmanager'],
-    ['--grafana-url', 'Grafana'],
+    ['--exporter.url', 'The exporter'],
+    ['--prometheus.url', 'Prometheus'],
+    ['--alertmanager.url', 'Alertmanager'],
+    ['--grafana.url', 'Grafana'],
   ])('nobody at %s: who, where and what to do', async (flag, name) => {
     const url = `http://127.0.0.1:${await freePort()}`;
     const before = files();
@@ -40,9 +40,9 @@ describe('what keeps a deployment from going on', () => {
   });
 
   test('an address that is none', async () => {
-    const { stderr, exitCode } = await provision({ '--prometheus-url': 'localhost:9090' });
+    const { stderr, exitCode } = await provision({ '--prometheus.url': 'localhost:9090' });
     expect(stderr).toBe(
-      '--prometheus-url "localhost:9090" is not a URL: expected one such as "http://127.0.0.1:9090".\n',
+      '--prometheus.url "localhost:9090" is not a URL: expected one such as "http://127.0.0.1:9090".\n',
     );
     expect(exitCode).toBe(1);
   });

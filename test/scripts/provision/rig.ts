@@ -89,10 +89,10 @@ beforeAll(async () => {
     alertmanager: dirname(alertmanager.configPath),
   };
   targets = {
-    '--exporter-url': exporter.url,
-    '--prometheus-url': prometheus.url,
-    '--alertmanager-url': alertmanager.url,
-    '--alertmanager-dir': folders.alertmanager,
+    '--exporter.url': exporter.url,
+    '--prometheus.url': prometheus.url,
+    '--alertmanager.url': alertmanager.url,
+    '--alertmanager.dir': folders.alertmanager,
   };
 });
 afterAll(async () => {
@@ -136,15 +136,15 @@ export function files(): Record<string, string> {
   return Object.fromEntries(found.map((path) => [path, readFileSync(path, 'utf8')]));
 }
 
-export const prometheusUrl = () => targets['--prometheus-url'];
+export const prometheusUrl = () => targets['--prometheus.url'];
 export const exporterMetrics = () => exporter.metrics();
 
 /** What the servers say that they run. */
 export async function running(): Promise<string> {
   const urls = [
-    `${targets['--prometheus-url']}/api/v1/status/config`,
-    `${targets['--prometheus-url']}/api/v1/rules`,
-    `${targets['--alertmanager-url']}/api/v2/status`,
+    `${targets['--prometheus.url']}/api/v1/status/config`,
+    `${targets['--prometheus.url']}/api/v1/rules`,
+    `${targets['--alertmanager.url']}/api/v2/status`,
   ];
   const texts = await Promise.all(urls.map(async (url) => (await fetch(url)).text()));
   // Times of evaluation and of the start are no configuration.

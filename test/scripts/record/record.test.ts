@@ -32,14 +32,14 @@ async function linesOf(file: string): Promise<Line[]> {
 
 /** Starts to record; resolves once nothing is missed. */
 async function recording(file: string, ...args: readonly string[]): Promise<NatsightProcess> {
-  const command = await spawnNatsight(['record', ...args, '--out', file, '--server', target.url]);
+  const command = await spawnNatsight(['record', ...args, '--out', file, '--nats.url', target.url]);
   running.push(command);
   await waitFor('the recording', () => command.output().includes('Press Ctrl-C'));
   return command;
 }
 
 const record = (file: string, ...args: readonly string[]) =>
-  runNatsight(['record', ...args, '--out', file, '--server', target.url]);
+  runNatsight(['record', ...args, '--out', file, '--nats.url', target.url]);
 
 function publish(subject: string, payload: string | Uint8Array, ...found: readonly [string, string][]): void {
   const all = headers();
@@ -80,7 +80,7 @@ test('what was recorded is replayed as it was: subject, headers, and every byte'
     target.connection.subscribe(subject, { callback: (_, message) => void received.push(message) });
   }
   await target.connection.flush();
-  const { stdout, exitCode } = await runNatsight(['replay', file, '--server', target.url]);
+  const { stdout, exitCode } = await runNatsight(['replay', file, '--nats.url', target.url]);
   expect(stdout).toBe(`3 events replayed from ${file} to the recorded subjects\n`);
   expect(exitCode).toBe(0);
   await waitFor('all three', () => received.length === 3);
@@ -103,7 +103,7 @@ test('a stream is recorded from its first message to its last, and may be replay
     await client.publish(`source.${number % 2}`, `${number}`, { msgID: `id-${number}` });
   }
   const file = join(folder, 'stream.ndjson');
-  const { stdout, exitCode } = await record(file, '--stream', 'SOURCE');
+  const { stdout, exitCode } = await record(file, '--jetstream', 'SOURCE');
   expect(exitCode).toBe(0);
   expect(stdout).toContain(`4 messages recorded from the stream SOURCE to ${file}`);
   const lines = await linesOf(file);
@@ -117,11 +117,11 @@ test('a stream is recorded from its first message to its last, and may be replay
   expect(consumers.state.consumer_count).toBe(0);
 
   const some = join(folder, 'some.ndjson');
-  await record(some, 'source.1', '--stream', 'SOURCE');
+  await record(some, 'source.1', '--jetstream', 'SOURCE');
   expect((await linesOf(some)).map(({ payload }) => payload)).toEqual(['1', '3']);
 
   await streams.delete('SOURCE');
-  await runNatsight(['replay', file, '--server', target.url, '--jetstream', 'COPY', '--speed', 'max']);
+  await runNatsight(['replay', file, '--nats.url', target.url, '--jetstream', 'COPY', '--speed', 'max']);
   const copied = await streams.getMessage('COPY', { seq: 3 });
   expect([copied?.subject, copied?.string(), copied?.header.get('Nats-Msg-Id')]).toEqual([
     'source.1',
@@ -132,7 +132,7 @@ test('a stream is recorded from its first message to its last, and may be replay
   const again = await runNatsight([
     'replay',
     file,
-    '--server',
+    '--nats.url',
     target.url,
     '--jetstream',
     'COPY',
@@ -147,7 +147,7 @@ test('with a limit, it waits for further messages of the stream', async () => {
   await streams.add({ name: 'LIVE', subjects: ['live.>'] });
   await jetstream(target.connection).publish('live.a', '1');
   const file = join(folder, 'live.ndjson');
-  const command = await recording(file, '--stream', 'LIVE', '--limit', '2');
+  const command = await recording(file, '--jetstream', 'LIVE', '--limit', '2');
   for (const payload of ['2', '3']) await jetstream(target.connection).publish('live.a', payload);
   expect(await command.exit).toBe(0);
   expect((await linesOf(file)).map(({ payload }) => payload)).toEqual(['1', '2']);
@@ -178,8 +178,8 @@ describe('what cannot be recorded is a sentence', () => {
 
   test.each([
     [['a b'], /^"a b" is not a NATS subject/m],
-    [[], /^expected subjects such as 'shop\.>', or a JetStream stream with --stream/m],
-    [['--stream', 'ABSENT'], /^stream "ABSENT" cannot be read: stream not found/m],
+    [[], /^expected subjects such as 'shop\.>', or a JetStream stream with --jetstream/m],
+    [['--jetstream', 'ABSENT'], /^stream "ABSENT" cannot be read: stream not found/m],
   ])('%j', async (args, sentence) => {
     const { exitCode, stderr } = await record(join(folder, 'never.ndjson'), ...args);
     expect(stderr).toMatch(sentence);

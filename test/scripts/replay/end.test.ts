@@ -10,12 +10,12 @@ const servers = testServers();
 /** Goes on for four seconds, so it begins with the first test and is looked at in the last. */
 let timed: Promise<CommandResult>;
 beforeAll(() => {
-  timed = runNatsight(['replay', flights, '--server', target.url, '--for', '4s']);
+  timed = runNatsight(['replay', flights, '--nats.url', target.url, '--for', '4s']);
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('ends by %s: a summary, and exit code 0', async (signal) => {
   const args = [
-    '--server',
+    '--nats.url',
     target.url,
     '--jetstream',
     signal,
@@ -36,7 +36,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('ends by %s: a summary, and exit code 
 test('ends while NATS is away: after some seconds, with what is not confirmed, and exit code 1', async () => {
   const mortal = await servers.nats();
   const watcher = await connect({ servers: mortal.url, reconnect: false });
-  const replaying = startReplay(['--server', mortal.url, ...atFullSpeed, '--loop']);
+  const replaying = startReplay(['--nats.url', mortal.url, ...atFullSpeed, '--loop']);
   await messagesIn('FLIGHTS', 500, watcher);
   await mortal.stop();
   replaying.kill('SIGINT');
@@ -47,7 +47,7 @@ test('ends while NATS is away: after some seconds, with what is not confirmed, a
 });
 
 test('ends before NATS was ever there: nothing was replayed', async () => {
-  const replaying = startReplay(['--server', 'nats://127.0.0.1:1', '--for', '1s']);
+  const replaying = startReplay(['--nats.url', 'nats://127.0.0.1:1', '--for', '1s']);
   expect(await replaying.stdout).toBe('0 events replayed: could not connect to NATS\n');
   expect(await replaying.exitCode).toBe(1);
 });

@@ -9,7 +9,7 @@ const servers = testServers();
 test('a killed and restarted NATS costs no event and brings none twice', async () => {
   const mortal = await servers.nats();
   const watcher = await connect({ servers: mortal.url, reconnectTimeWait: 100, maxReconnectAttempts: -1 });
-  const replaying = runNatsight(['replay', flights, '--server', mortal.url, ...atFullSpeed]);
+  const replaying = runNatsight(['replay', flights, '--nats.url', mortal.url, ...atFullSpeed]);
   await messagesIn('FLIGHTS', 500, watcher);
   process.kill(mortal.pid, 'SIGKILL');
   await mortal.ended;

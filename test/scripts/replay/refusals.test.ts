@@ -19,7 +19,7 @@ describe('what cannot be played is a sentence, without a stack', () => {
     ],
     [[flights, '--limit', '1.5'], /argument '1\.5' is invalid\. expected a number of events/],
     [[flights, '--for', 'ever'], /argument 'ever' is invalid\. expected a duration such as 60s or 5m/],
-    [[flights, '--server', 'http://127.0.0.1'], /^"http:\/\/127\.0\.0\.1" is not a NATS address/],
+    [[flights, '--nats.url', 'http://127.0.0.1'], /^"http:\/\/127\.0\.0\.1" is not a NATS address/],
     [
       [flights, '--jetstream', 'ANY', '--subject', '{origin}'],
       /the subject of a stream must begin with a literal token/,

@@ -51,7 +51,7 @@ test('publishes events byte for byte to whoever listens, without headers', async
   ];
   const file = await writeText(folder, 'orders.ndjson', `${lines.join('\r\n')}\r\n`);
   const received = await listen('orders.replay');
-  const { stdout } = await runNatsight(['replay', file, '--server', target.url]);
+  const { stdout } = await runNatsight(['replay', file, '--nats.url', target.url]);
   expect(stdout).toBe(`2 events replayed from ${file} to orders.replay\n`);
   await waitFor('both events', () => received.length === 2);
   expect(received.map((message) => Buffer.from(message.data).toString())).toEqual(lines);
@@ -61,10 +61,10 @@ test('publishes events byte for byte to whoever listens, without headers', async
 test('a file without a time is published at once, which is said, or at a rate', async () => {
   const file = await writeText(folder, 'timeless.json', '[{"n":1}, {"n":2}]');
   const received = await listen('timeless.replay');
-  const atOnce = await runNatsight(['replay', file, '--server', target.url]);
+  const atOnce = await runNatsight(['replay', file, '--nats.url', target.url]);
   expect(atOnce.exitCode).toBe(0);
   expect(atOnce.stderr).toContain('has no field with a time');
-  const paced = await runNatsight(['replay', file, '--server', target.url, '--rate', '50']);
+  const paced = await runNatsight(['replay', file, '--nats.url', target.url, '--rate', '50']);
   expect(paced.stderr).not.toContain('has no field with a time');
   await waitFor('all events', () => received.length === 4);
   expect(received.map((message) => message.string())).toEqual(['{"n":1}', '{"n":2}', '{"n":1}', '{"n":2}']);
@@ -76,7 +76,7 @@ test('nothing is published if an event has no subject', async () => {
   const { exitCode, stderr } = await runNatsight([
     'replay',
     file,
-    '--server',
+    '--nats.url',
     target.url,
     '--subject',
     'some.{a}',
@@ -97,7 +97,7 @@ async function listen(subject: string): Promise<Msg[]> {
 }
 
 const replayInto = (stream: string, ...args: readonly string[]) =>
-  runNatsight(['replay', ...args, '--server', target.url, '--jetstream', stream]);
+  runNatsight(['replay', ...args, '--nats.url', target.url, '--jetstream', stream]);
 
 async function storedIn(stream: string): Promise<StoredMsg[]> {
   const { streams } = await jetstreamManager(target.connection);

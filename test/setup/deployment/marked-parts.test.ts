@@ -98,6 +98,13 @@ describe('lists of a file of somebody else', () => {
       'an anchor on the list',
       'route:\n  receiver: team\n  routes: &r # r\n  - receiver: team\nreceivers: &all\n- name: team\n',
     ],
+    [
+      'anchors on entries, aliases and merged keys after them',
+      'x-defaults: &d {send_resolved: true}\nroute:\n  receiver: &t team\n  routes:\n  - &r\n    receiver: *t\n  - <<: *r\nreceivers:\n- name: *t\n  webhook_configs: [{<<: *d}]\n',
+    ],
+    ['tabs in comments and values', 'route:\n  receiver:\tteam\t# a\tb\nreceivers:\n- name: "te\tam"\n'],
+    ['a byte order mark', '\uFEFFroute:\n  receiver: team\nreceivers:\n- name: team\n'],
+    ['lone carriage returns in a text', 'route:\n  receiver: "te\\ram"\nreceivers:\r\n- name: team\n'],
     ['a directive', '---\nroute:\n  receiver: team\nreceivers:\n- name: team\n'],
     ['a comment at the end', 'route:\n  receiver: team\nreceivers:\n- name: team\n  # end'],
     [
@@ -140,8 +147,27 @@ describe('lists of a file of somebody else', () => {
     ['', 'line 1: it is not YAML: expected a document, but the input is empty'],
     ['- a\n', 'line 1: "route" is no mapping'],
     ['route:\n\t- x\n', /line 2: it is not YAML/],
+    ['r: &r {receiver: a}\nroute: *r\nreceivers: []\n', /line 2: "route" is no mapping/],
   ])('that cannot be extended are refused: %j', (text, message) => {
     expect(() => withParts(text, OWNER, ALL)).toThrow(message);
+  });
+});
+
+describe('aliases', () => {
+  test('that lead in a circle are kept', () => {
+    const text = 'route: &r\n  receiver: a\n  routes:\n  - *r\nreceivers: []\n';
+    expect(withoutParts(withParts(text, OWNER, ALL), OWNER)).toBe(text);
+  });
+
+  test('that stand for more than fits into memory are not written out', () => {
+    const levels = Array.from({ length: 30 }, (_, level) => {
+      const before = level === 0 ? ['x'] : Array<string>(10).fill(`*a${level - 1}`);
+      return `a${level}: &a${level} [${before.join(', ')}]`;
+    });
+    const text = lines(...levels, 'route:', '  receiver: team', 'receivers:', '- name: team');
+    const edited = withParts(text, OWNER, ALL);
+    expect(withoutParts(edited, OWNER)).toBe(text);
+    expect(withParts(edited, OWNER, ALL)).toBe(edited);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeText } from '../../../setup/source/decode.js';
-import { SourceText } from '../../../setup/source/source.js';
+import { SourceFile } from '../../../setup/source/source-file.js';
 
 const bytes = (...parts: readonly (string | readonly number[])[]) =>
   Uint8Array.from(
@@ -8,7 +8,7 @@ const bytes = (...parts: readonly (string | readonly number[])[]) =>
   );
 
 const problemsOf = (content: Uint8Array) =>
-  new SourceText('setup.json', decodeText(content)).problems.map(
+  new SourceFile('setup.json', decodeText(content)).problems.map(
     ({ line, column, message }) => `${line}:${column} ${message}`,
   );
 

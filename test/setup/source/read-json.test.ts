@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
-import { JsonError } from '../../../setup/source/json-error.js';
+import { DocumentError } from '../../../setup/source/document-error.js';
 import { valueOf } from '../../../setup/source/json-node.js';
 import { MAX_STRING_CHARACTERS, readJson } from '../../../setup/source/read-json.js';
 
@@ -16,7 +16,7 @@ const read = (text: string): unknown => {
   try {
     return valueOf(readJson(text).root);
   } catch (error) {
-    if (error instanceof JsonError) return 'refused';
+    if (error instanceof DocumentError) return 'refused';
     throw error;
   }
 };
@@ -26,7 +26,7 @@ const faultOf = (text: string): string => {
     readJson(text);
     return '';
   } catch (error) {
-    return error instanceof JsonError ? error.message : String(error);
+    return error instanceof DocumentError ? error.message : String(error);
   }
 };
 
@@ -45,7 +45,7 @@ describe('the reader', () => {
     );
   });
 
-  test('takes and refuses the same texts as JSON.parse', () => {
+  test('takes and refuses the same texts as JSON.parse, but for comments and trailing commas', () => {
     const character = fc.constantFrom(...'{}[]",:\\/-+.0123456789eEtrufalsn \n\t\'#u'.split(''));
     const mutation = fc.record({
       json: fc.json(),
@@ -58,7 +58,7 @@ describe('the reader', () => {
         const start = at % (json.length + 1);
         const text = json.slice(0, start) + (insert ?? '') + json.slice(start + cut);
         // Numbers that are out of range have a test of their own.
-        fc.pre(!text.includes('__proto__') && !/[eE][+-]?\d{3}/.test(text));
+        fc.pre(!text.includes('__proto__') && !/[eE][+-]?\d{3}|\/[/*]|,\s*[\]}]/.test(text));
         expect(read(text)).toEqual(parsed(text));
       }),
       { numRuns: 2000 },
@@ -72,13 +72,32 @@ describe('the reader', () => {
     ['NaN', '[NaN]'],
     ['a word that goes on', '[nullable]'],
     ['nothing', ''],
-    ['a byte-order mark', '\uFEFF{}'],
     ['a key that would be a trap', '{"__proto__": 1}'],
     ['an escape that JSON has not', String.raw`["\x41"]`],
     ['a string without an end', '["abc'],
     ['nesting without end', '['.repeat(100_000)],
   ])('refuses %s', (_, text) => {
     expect(read(text)).toBe('refused');
+  });
+
+  test.each([
+    ['// a\n[1, // b\n2 /* c */,\n/* d\n * e */]// f', [1, 2]],
+    ['/**/{"a"/***/:/*"b": 2,*/1,}', { a: 1 }],
+    ['{"a": "// no comment", "b": "/* nor this */"}', { a: '// no comment', b: '/* nor this */' }],
+    [`[1]/*${'*'.repeat(1_000_000)}*/`, [1]],
+  ])('reads comments and trailing commas: %.40s', (text, value) => {
+    expect(read(text)).toEqual(value);
+  });
+
+  test.each([
+    ['[1,,2]', 'expected a value, found ","'],
+    ['[,]', 'expected a value, found ","'],
+    ['{,}', 'expected a key in double quotes, found ","'],
+    ['[1] /* open', 'the comment that starts here has no end "*/"'],
+    ['[1, # two\n2]', 'expected a value, found "#": a comment in JSON starts with "//"'],
+    ['[1] / 2', 'expected the end of the file, found "/"'],
+  ])('refuses %j: %s', (text, message) => {
+    expect(faultOf(text)).toBe(message);
   });
 
   test('reads a string up to the limit, without deep recursion beyond it', () => {

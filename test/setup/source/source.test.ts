@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatProblem } from '../../../setup/problem.js';
+import { SourceFile } from '../../../setup/source/source-file.js';
 import { SourceText } from '../../../setup/source/source.js';
 
 const text = `{
   "a": { "list": [1, "two"] },
   "text": "x\\u00e9\\n\\"y\\" end"
 }`;
-const source = new SourceText('f.json', text);
+const source = new SourceText([new SourceFile('f.json', text)]);
 const at = (line: number, column: number) => `f.json:${line}:${column}  m`;
 
 describe('a problem stands', () => {
@@ -32,7 +33,7 @@ describe('a problem stands', () => {
   });
 
   test('at the beginning of a file that cannot be read', () => {
-    const gone = new SourceText('gone.json', { unreadable: 'no such file' });
+    const gone = new SourceFile('gone.json', { unreadable: 'no such file' });
     expect(gone.problems.map(formatProblem)).toEqual(['gone.json:1:1  cannot be read: no such file']);
   });
 });

@@ -43,6 +43,8 @@ export interface WebGuardOptions {
   readonly maxConnections: number;
   readonly isHostAllowed: HostCheck;
   readonly tell: Tell<WebHappening>;
+  /** Default: `UNREAD_TIMEOUT_MS`. */
+  readonly unreadTimeoutMs?: number | undefined;
 }
 
 /**
@@ -79,7 +81,7 @@ export class WebGuard {
 
   /** Watches the connections of a server. It was created with `SERVER_OPTIONS`. */
   attach(server: Server): void {
-    server.setTimeout(UNREAD_TIMEOUT_MS);
+    server.setTimeout(this.#options.unreadTimeoutMs ?? UNREAD_TIMEOUT_MS);
     server.on('connection', (socket) => this.#onConnection(socket));
     server.on('secureConnection', (socket: Socket) => this.#onSecureConnection(socket));
     server.on('timeout', (socket) => this.#onTimeout(socket));

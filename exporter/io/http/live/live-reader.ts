@@ -17,12 +17,14 @@ export const MAX_UNREAD_BYTES = 65_536;
 export class LiveReader implements Occupant {
   readonly #response: ServerResponse;
   readonly #tell: Tell<WebHappening>;
+  readonly #now: () => number;
   #newest: Buffer | undefined;
   #behindSinceMs: number | undefined;
 
-  constructor(response: ServerResponse, tell: Tell<WebHappening>) {
+  constructor(response: ServerResponse, tell: Tell<WebHappening>, now: () => number) {
     this.#response = response;
     this.#tell = tell;
+    this.#now = now;
     response.on('drain', () => this.#onDrain());
   }
 
@@ -51,7 +53,7 @@ export class LiveReader implements Occupant {
       this.#response.write(event);
       return;
     }
-    this.#behindSinceMs ??= performance.now();
+    this.#behindSinceMs ??= this.#now();
     if (this.#newest !== undefined) this.#tell({ kind: 'frameDropped' });
     this.#newest = event;
   }
@@ -83,7 +85,7 @@ export class LiveReader implements Occupant {
   }
 
   async #drained(): Promise<void> {
-    this.#behindSinceMs ??= performance.now();
+    this.#behindSinceMs ??= this.#now();
     await new Promise<void>((resolve) => {
       const settle = () => {
         this.#response.off('drain', settle).off('close', settle);

@@ -16,22 +16,27 @@ const ROUND_MS = 5_000;
 export interface LiveReadersOptions {
   readonly limit: number;
   readonly tell: Tell<WebHappening>;
+  /** Milliseconds since an arbitrary time; default: of the process. */
+  readonly now?: () => number;
+  /** Default: `ROUND_MS`. */
+  readonly roundMs?: number;
 }
 
 /** The readers of all live pages: a limited number. */
 export class LiveReaders {
   readonly #options: LiveReadersOptions;
   readonly #places: Places<LiveReader>;
+  readonly #now: () => number;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: LiveReadersOptions) {
     this.#options = options;
-    const now = () => performance.now();
-    this.#places = new Places({ limit: options.limit, graceMs: BEHIND_GRACE_MS, now });
+    this.#now = options.now ?? (() => performance.now());
+    this.#places = new Places({ limit: options.limit, graceMs: BEHIND_GRACE_MS, now: this.#now });
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.#round(), ROUND_MS).unref();
+    this.#timer = setInterval(() => this.#round(), this.#options.roundMs ?? ROUND_MS).unref();
   }
 
   stop(): void {
@@ -41,7 +46,7 @@ export class LiveReaders {
 
   /** Opens a stream; `undefined` if there are too many. */
   admit(response: ServerResponse): LiveReader | undefined {
-    const reader = new LiveReader(response, this.#options.tell);
+    const reader = new LiveReader(response, this.#options.tell, this.#now);
     if (!this.#places.take(reader)) return undefined;
     this.#tellCount();
     response.once('close', () => {
@@ -57,7 +62,7 @@ export class LiveReaders {
   }
 
   #round(): void {
-    const longAgoMs = performance.now() - MAX_BEHIND_MS;
+    const longAgoMs = this.#now() - MAX_BEHIND_MS;
     for (const reader of this.#places.occupants) {
       if ((reader.idleSinceMs() ?? Infinity) < longAgoMs) reader.evict();
       else reader.heartbeat();

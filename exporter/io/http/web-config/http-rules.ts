@@ -1,7 +1,7 @@
 import { validateHeaderValue } from 'node:http';
 import type { RequestRate } from '../web-config.js';
-import { listOf } from './block.js';
-import type { Block } from './block.js';
+import { listOf } from '../../config-file/block.js';
+import type { Block } from '../../config-file/block.js';
 
 /** The headers that the toolkit lets a file set, and what they may say; unset: anything. */
 const HEADERS: Readonly<Record<string, readonly string[] | undefined>> = {

@@ -1,18 +1,18 @@
 import { dirname, resolve } from 'node:path';
 import { messageOf } from '../../error-message.js';
 import type { WebRules } from '../web-config.js';
-import { Block } from './block.js';
+import { Block } from '../../config-file/block.js';
 import { readHeaders, readRequestRate } from './http-rules.js';
 import { TLS_KEYS, readTls } from './tls-rules.js';
 import { readUsers } from './users.js';
-import type { WatchedFiles } from './watched-files.js';
-import { WebConfigError } from './web-config-error.js';
-import type { WebConfigPlace } from './web-config-error.js';
-import { parseYaml } from './yaml-node.js';
+import type { WatchedFiles } from '../../config-file/watched-files.js';
+import { ConfigFileError } from '../../config-file/config-file-error.js';
+import type { ConfigFilePlace } from '../../config-file/config-file-error.js';
+import { parseYaml } from '../../config-file/yaml-node.js';
 
 /** Something that works, but perhaps not as meant. */
 export interface WebConfigWarning {
-  readonly place: WebConfigPlace;
+  readonly place: ConfigFilePlace;
   readonly message: string;
 }
 
@@ -23,14 +23,14 @@ export interface ReadWebConfig {
 
 /**
  * Reads `--web.config.file` and the files that it names, relative to its own folder, as
- * https://github.com/prometheus/exporter-toolkit/blob/master/docs/web-configuration.md describes it. Throws a `WebConfigError`.
+ * https://github.com/prometheus/exporter-toolkit/blob/master/docs/web-configuration.md describes it. Throws a `ConfigFileError`.
  */
 export function readWebConfig(file: string, files: WatchedFiles, nowMs: number): ReadWebConfig {
   const text = readFile(file, files);
   try {
     return new WebConfigReading(file, files, nowMs).read(text);
   } catch (error) {
-    throw error instanceof WebConfigError ? error.of(file) : error;
+    throw error instanceof ConfigFileError ? error.of(file) : error;
   }
 }
 
@@ -39,7 +39,7 @@ function readFile(file: string, files: WatchedFiles): string {
     return files.read(resolve(file));
   } catch (cause) {
     const fault = `--web.config.file names "${file}", which cannot be read: ${messageOf(cause)}`;
-    throw new WebConfigError(fault, {}, { cause });
+    throw new ConfigFileError(fault, {}, { cause });
   }
 }
 

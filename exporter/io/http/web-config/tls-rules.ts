@@ -2,11 +2,13 @@ import { DEFAULT_CIPHERS, createSecureContext, getCiphers } from 'node:tls';
 import type { SecureContextOptions } from 'node:tls';
 import { messageOf } from '../../error-message.js';
 import type { TlsRules } from '../web-config.js';
-import type { Block, PlacedText } from './block.js';
-import { readCertificates, readPrivateKey, validityWarnings } from './certificates.js';
+import type { Block, PlacedText } from '../../config-file/block.js';
+import { readCertificates, readPrivateKey, validityWarnings } from '../../config-file/certificates.js';
 import { CIPHER_SUITES, CLIENT_AUTH_TYPES, CURVES, TLS13_SUITES, TLS_VERSIONS } from './tls-names.js';
 import type { ClientAuth } from './tls-names.js';
-import { WebConfigError } from './web-config-error.js';
+import { ConfigFileError } from '../../config-file/config-file-error.js';
+import { readPem, withinPem } from '../../config-file/pem.js';
+import type { Pem, ReadNamedFile } from '../../config-file/pem.js';
 
 export const TLS_KEYS = [
   'cert',
@@ -26,20 +28,12 @@ export const TLS_KEYS = [
 
 /** What reading a block needs from outside. */
 export interface TlsSurroundings {
-  /** The text of a file, relative to the configuration. Throws an `Error` that says why there is none. */
-  readonly read: (file: string) => string;
+  readonly read: ReadNamedFile;
   readonly nowMs: number;
   readonly warn: (line: number, message: string) => void;
 }
 
-/** A PEM text, and how to name it. */
-interface Pem {
-  readonly key: string;
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Reads `tls_server_config`. Throws a `WebConfigError`. */
+/** Reads `tls_server_config`. Throws a `ConfigFileError`. */
 export function readTls(block: Block, around: TlsSurroundings): TlsRules | undefined {
   if (block.isEmpty) return undefined;
   const [cert, key] = [requiredPem(block, 'cert', around), requiredPem(block, 'key', around)];
@@ -59,27 +53,11 @@ export function readTls(block: Block, around: TlsSurroundings): TlsRules | undef
 }
 
 function requiredPem(block: Block, key: string, around: TlsSurroundings): Pem {
-  const pem = readPem(block, key, around);
+  const pem = readPem(block, key, around.read);
   if (pem !== undefined) return pem;
-  throw new WebConfigError(`${block.path} needs ${key}_file, or ${key} with the PEM text itself`, {
+  throw new ConfigFileError(`${block.path} needs ${key}_file, or ${key} with the PEM text itself`, {
     line: block.line,
   });
-}
-
-/** The text under `key`, or of the file under `key` with `_file`. */
-function readPem(block: Block, key: string, { read }: TlsSurroundings): Pem | undefined {
-  const [inline, file] = [block.text(key), block.text(`${key}_file`)];
-  if (inline !== undefined && file !== undefined) {
-    throw block.fault(key, `and ${key}_file are both given: keep one`);
-  }
-  if (inline !== undefined) return { key, name: block.pathOf(key), text: inline.text };
-  if (file === undefined) return undefined;
-  const name = `${block.pathOf(`${key}_file`)} "${file.text}"`;
-  try {
-    return { key: `${key}_file`, name, text: read(file.text) };
-  } catch (cause) {
-    throw new WebConfigError(`${name} cannot be read: ${messageOf(cause)}`, { line: file.line }, { cause });
-  }
 }
 
 function readPair(
@@ -88,11 +66,11 @@ function readPair(
   key: Pem,
   around: TlsSurroundings,
 ): { readonly expiresMs: number } {
-  const [certificate] = within(block, cert, () => readCertificates(cert.text));
+  const [certificate] = withinPem(block, cert, () => readCertificates(cert.text));
   if (certificate === undefined) throw new Error('BUG: a PEM text without certificates was taken');
-  const privateKey = within(block, key, () => readPrivateKey(key.text));
+  const privateKey = withinPem(block, key, () => readPrivateKey(key.text));
   if (!certificate.checkPrivateKey(privateKey)) {
-    throw new WebConfigError(
+    throw new ConfigFileError(
       `${key.name} is not the key of ${cert.name}: give both of one pair, the server's certificate before those of its issuers`,
       { line: block.lineOf(key.key) },
     );
@@ -104,7 +82,7 @@ function readPair(
 }
 
 function clientCa(block: Block, clientAuth: ClientAuth, around: TlsSurroundings): Pem | undefined {
-  const ca = readPem(block, 'client_ca', around);
+  const ca = readPem(block, 'client_ca', around.read);
   if (ca === undefined) {
     // Without a CA, Node would take the certificates of every public one. Where none is needed, that gives nobody a right.
     if (clientAuth !== 'verify') return undefined;
@@ -116,7 +94,7 @@ function clientCa(block: Block, clientAuth: ClientAuth, around: TlsSurroundings)
       'has no effect without client_auth_type: add "RequireAndVerifyClientCert", or leave it out',
     );
   }
-  within(block, ca, () => readCertificates(ca.text));
+  withinPem(block, ca, () => readCertificates(ca.text));
   return ca;
 }
 
@@ -129,7 +107,7 @@ function readVersions(block: Block): Pick<SecureContextOptions, 'minVersion' | '
       block.text('max_version')?.text ?? 'TLS13',
     ];
     const key = block.has('max_version') ? 'max_version' : 'min_version';
-    throw new WebConfigError(
+    throw new ConfigFileError(
       `${block.pathOf('min_version')} "${least}" must not exceed max_version "${most}"`,
       { line: block.lineOf(key) },
     );
@@ -148,7 +126,7 @@ function readCiphers(block: Block): Pick<SecureContextOptions, 'ciphers' | 'hono
   const suites = listed.map((suite) => nameIn(block, 'cipher_suites', CIPHER_SUITES, suite));
   for (const [index, suite] of suites.entries()) {
     if (known.has(suite.toUpperCase())) continue;
-    throw new WebConfigError(
+    throw new ConfigFileError(
       `${block.pathOf('cipher_suites')}: the OpenSSL of this Node.js does not have "${listed[index]?.text}": leave it out`,
       { line: listed[index]?.line ?? block.line },
     );
@@ -171,7 +149,7 @@ function nameIn(
 ): string {
   const name = names.get(text);
   if (name !== undefined) return name;
-  throw new WebConfigError(
+  throw new ConfigFileError(
     `${block.pathOf(key)}: "${text.slice(0, 60)}" is unknown: expected ${[...names.keys()].join(', ')}`,
     { line },
   );
@@ -199,20 +177,12 @@ function requireContext(block: Block, context: SecureContextOptions): void {
   try {
     createSecureContext(context);
   } catch (cause) {
-    throw new WebConfigError(
+    throw new ConfigFileError(
       `${block.path} cannot be used: OpenSSL says "${messageOf(cause)}"`,
       { line: block.line },
       {
         cause,
       },
     );
-  }
-}
-
-function within<Result>(block: Block, { key, name }: Pem, read: () => Result): Result {
-  try {
-    return read();
-  } catch (cause) {
-    throw new WebConfigError(`${name} ${messageOf(cause)}`, { line: block.lineOf(key) }, { cause });
   }
 }

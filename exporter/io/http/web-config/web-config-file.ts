@@ -4,8 +4,8 @@ import { systemClock } from '../../clock.js';
 import type { WebConfig, WebRules } from '../web-config.js';
 import { readWebConfig } from './read-web-config.js';
 import type { ReadWebConfig } from './read-web-config.js';
-import { WatchedFiles } from './watched-files.js';
-import { WebConfigError, formatPlace } from './web-config-error.js';
+import { WatchedFiles } from '../../config-file/watched-files.js';
+import { ConfigFileError, formatPlace } from '../../config-file/config-file-error.js';
 
 /**
  * The file of `--web.config.file`, read again when it, or a file that it names, has changed. A changed file with a fault is refused
@@ -20,7 +20,7 @@ export class WebConfigFile implements WebConfig {
   #refusal: string | undefined;
   #listener: Tell<AccessHappening> = () => undefined;
 
-  /** Throws a `WebConfigError` if the file cannot be used. */
+  /** Throws a `ConfigFileError` if the file cannot be used. */
   constructor(file: string) {
     this.#file = file;
     this.#files = watch();
@@ -57,7 +57,7 @@ export class WebConfigFile implements WebConfig {
       this.#refusal = undefined;
       if (isOther) this.#tellLoaded();
     } catch (error) {
-      if (!(error instanceof WebConfigError)) throw error;
+      if (!(error instanceof ConfigFileError)) throw error;
       const isOther = this.#refusal !== error.message;
       this.#refusal = error.message;
       if (isOther) this.tell({ kind: 'webConfigRefused', reason: error.message });
@@ -70,10 +70,10 @@ export class WebConfigFile implements WebConfig {
     const place = { file: this.#file };
     if ((tls !== undefined) !== this.isTls) {
       const change = tls === undefined ? 'removed' : 'added';
-      throw new WebConfigError(`tls_server_config was ${change}: restart natsight to apply this`, place);
+      throw new ConfigFileError(`tls_server_config was ${change}: restart natsight to apply this`, place);
     }
     if (users.size === 0 && this.#config.rules.users.size > 0) {
-      throw new WebConfigError(
+      throw new ConfigFileError(
         'basic_auth_users was removed: restart natsight to answer without passwords',
         place,
       );

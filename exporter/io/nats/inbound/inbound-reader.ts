@@ -1,7 +1,9 @@
 import type { Clock } from '../../clock.js';
 import { endOfOtherLine, INCOMPLETE } from './other-line.js';
-import { OTHER_LINE, WireMessage } from './wire-message.js';
+import { shortened } from './oversized.js';
+import { OTHER_LINE, OVERSIZED, WireMessage } from './wire-message.js';
 
+const LINE_END_BYTES = 2;
 /** Clients count their subscriptions from 1. */
 const NO_SUBSCRIPTION = 0;
 
@@ -16,7 +18,7 @@ export interface WireReceivers {
 /**
  * Splits the bytes from the server: messages of registered subscriptions go to their receivers, all other bytes to the client.
  * Protocol: https://docs.nats.io/reference/reference-protocols/nats-protocol. Between reads it holds at most one incomplete line
- * (`MAX_LINE_BYTES`) or message (`MAX_MESSAGE_BYTES`).
+ * (`MAX_LINE_BYTES`) or message (`MAX_MESSAGE_BYTES`). A larger message arrives as one without a payload.
  */
 export class InboundReader {
   readonly #receivers: WireReceivers;
@@ -24,6 +26,8 @@ export class InboundReader {
   readonly #message = new WireMessage();
   /** Number of bytes in the page: the rest of the last read and the new chunk. */
   #have = 0;
+  /** How many of the next bytes belong to a message that is too large to be held. */
+  #unwanted = 0;
 
   constructor(receivers: WireReceivers, clock: Clock) {
     this.#receivers = receivers;
@@ -35,7 +39,7 @@ export class InboundReader {
    * `ProtocolError` if it is not the NATS protocol; the reader must not be used after that.
    */
   read(chunk: Uint8Array): Uint8Array | undefined {
-    this.#append(chunk);
+    this.#append(this.#wanted(chunk));
     const message = this.#message;
     message.arrivalMs = this.#clock.now();
     const others: Uint8Array[] = [];
@@ -68,6 +72,13 @@ export class InboundReader {
     return this.#have > 0;
   }
 
+  #wanted(chunk: Uint8Array): Uint8Array {
+    if (this.#unwanted === 0) return chunk;
+    const wanted = chunk.subarray(this.#unwanted);
+    this.#unwanted -= chunk.length - wanted.length;
+    return wanted;
+  }
+
   #append(chunk: Uint8Array): void {
     const { page } = this.#message;
     page.makeRoom(this.#have + chunk.length, this.#have);
@@ -90,9 +101,26 @@ export class InboundReader {
     if (at >= this.#have) return INCOMPLETE;
     const message = this.#message;
     const end = message.read(at, this.#have);
+    if (end === OVERSIZED) return this.#shorten(at);
     if (end !== OTHER_LINE) return end;
     message.subscription = NO_SUBSCRIPTION;
     message.hasReturn = false;
     return endOfOtherLine(message.page.bytes, at, this.#have);
+  }
+
+  /** Leaves headers and payload of the message at `at` out, as far as they are received; the rest is not taken. */
+  #shorten(at: number): number {
+    const { page, size, contentAt } = this.#message;
+    const short = shortened(page.bytes.subarray(at, contentAt - LINE_END_BYTES), size);
+    const restAt = Math.min(contentAt + size, this.#have);
+    this.#unwanted = contentAt + size - restAt;
+    const shortEnd = at + short.length;
+    const have = shortEnd + this.#have - restAt;
+    page.makeRoom(have, this.#have);
+    page.bytes.copyWithin(shortEnd, restAt, this.#have);
+    page.bytes.set(short, at);
+    this.#have = have;
+    this.#message.guard(have);
+    return this.#endOf(at);
   }
 }

@@ -16,6 +16,8 @@ export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
 /** The line is incomplete, or not one that nats-server writes for a message. No message ends there. */
 export const OTHER_LINE = -1;
+/** The line is of a message with more than `MAX_MESSAGE_BYTES`. */
+export const OVERSIZED = -2;
 
 /**
  * A message in the receive buffer. One object serves all messages of a connection:
@@ -40,6 +42,7 @@ export class WireMessage implements Message {
   #subjectEnd = 0;
   #headersAt = 0;
   #headerBytes = 0;
+  #size = 0;
 
   /** Each carriage return and each byte that is not UTF-8 is U+FFFD. */
   get subject(): string {
@@ -67,7 +70,7 @@ export class WireMessage implements Message {
 
   /**
    * Reads the line of a message at `at`, of the `have` received bytes. Returns the end of the message, which may not be received
-   * yet, or `OTHER_LINE`.
+   * yet, `OTHER_LINE` or `OVERSIZED`.
    */
   read(at: number, have: number): number {
     const { bytes, words } = this.page;
@@ -100,6 +103,16 @@ export class WireMessage implements Message {
     const line = Buffer.from(bytes.subarray(at, lineEnd)).toString('latin1');
     const replaced = line.replaceAll('\r', Buffer.from(REPLACEMENT).toString('latin1'));
     return Buffer.concat([Buffer.from(replaced, 'latin1'), bytes.subarray(lineEnd, end)]);
+  }
+
+  /** Of the message whose line was read last: its headers and payload, in bytes. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Of the same message: where its headers, or else its payload, begin. */
+  get contentAt(): number {
+    return this.#headersAt;
   }
 
   /** The whole message is received and ends at `end`: its payload becomes the document. */
@@ -144,9 +157,11 @@ export class WireMessage implements Message {
     if (at >= have || bytes[start] === SPACE || words < numbers || words > numbers + 1) return OTHER_LINE;
     const size = numberIn(bytes, lastAt, at);
     const headerBytes = hasHeaders ? numberIn(bytes, beforeAt, lastAt - 1) : 0;
-    if (headerBytes < 0 || headerBytes > size || size > MAX_MESSAGE_BYTES) return OTHER_LINE;
+    if (headerBytes < 0 || headerBytes > size) return OTHER_LINE;
     this.#headersAt = at + LINE_END_BYTES;
     this.#headerBytes = headerBytes;
+    this.#size = size;
+    if (size > MAX_MESSAGE_BYTES) return this.#headersAt <= have ? OVERSIZED : OTHER_LINE;
     const end = this.#headersAt + size + LINE_END_BYTES;
     if (end <= have) expectLineEnd(bytes, end);
     return end;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { AlertHappening } from '../../../../exporter/happening/alert.js';
 import { ALERT_FAILURES } from '../../../../exporter/happening/alert.js';
 import { QUERY_FAILURES } from '../../../../exporter/happening/prometheus.js';
-import type { PrometheusHappening } from '../../../../exporter/happening/prometheus.js';
+import type { PrometheusQueryFailed } from '../../../../exporter/happening/prometheus.js';
 import { AlertLease } from '../../../../exporter/insight/alert-lease.js';
 import { AlertPoster } from '../../../../exporter/io/alertmanager/alert-poster.js';
 import { AlertSender } from '../../../../exporter/io/alertmanager/alert-sender.js';
@@ -13,6 +13,7 @@ import { PrometheusApi } from '../../../../exporter/io/prometheus/prometheus-api
 import { prometheusAt } from '../../../../scripts/deployment/clients.js';
 import { ServerError } from '../../../../setup/deployment/server-error.js';
 import { resolveDashboards } from '../../../../setup/panels/resolve.js';
+import { linkTo } from '../../../support/link-to.js';
 import { ending, rawServers } from '../../../support/raw-server.js';
 import type { RawServer } from '../../../support/raw-server.js';
 import { FLIGHTS, setupOf } from '../../../support/setup-fixture.js';
@@ -161,7 +162,7 @@ describe('whatever a server answers', () => {
       server.answer = (...request) => ending(answers[at++ % answers.length] ?? '')(...request);
       const told: AlertHappening[] = [];
       const lease = new AlertLease({ ...setup, alerting }, '');
-      const poster = new AlertPoster(server.url);
+      const poster = new AlertPoster(linkTo(server.url));
       const sender = new AlertSender(lease, poster, (happening) => void told.push(happening), systemClock);
       const atMs = systemClock.now();
       const change = { labels: {}, value: 1, startedMs: atMs, atMs, summary: '' };
@@ -205,8 +206,8 @@ describe('whatever a server answers', () => {
     await fc.assert(
       fc.asyncProperty(bytes, async (each) => {
         server.answer = ending(each);
-        const told: PrometheusHappening[] = [];
-        const api = new PrometheusApi(server.url, (happening) => void told.push(happening));
+        const told: PrometheusQueryFailed[] = [];
+        const api = new PrometheusApi(linkTo(server.url), (happening) => void told.push(happening));
         const lines = new PrometheusLines(api, '15s');
         const frames = [
           { t: 0, panels: { now: await lines.now(panel) } },

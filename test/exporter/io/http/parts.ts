@@ -31,6 +31,7 @@ export const status: ExporterStatus = {
     },
   ],
   alertmanager: null,
+  alertmanagers: [],
   undeliveredAlerts: 0,
   dashboards: [{ uid: 'live-main-dashboard', title: 'Flight <operations>' }],
 };

@@ -3,6 +3,7 @@ import { afterEach } from '@jest/globals';
 import { connectNats } from '../../../../exporter/io/nats/connection.js';
 import type { ConnectOptions } from '../../../../exporter/io/nats/connection.js';
 import type { NatsLink } from '../../../../exporter/io/nats/link.js';
+import { UNREAD_BYTES_HEADER } from '../../../../exporter/event/message.js';
 import type { Message } from '../../../../exporter/event/message.js';
 import { Delivery } from '../../../../exporter/source/delivery.js';
 import type { Receive } from '../../../../exporter/source/source.js';
@@ -101,7 +102,9 @@ export class Collector {
 /** A message lives only until it is delivered. */
 function keptCopy(message: Message): Message {
   const { subject, payload, sequence, arrivalMs } = message;
-  const headers = new Map(['any', 'trace', 'Nats-Msg-Id'].map((name) => [name, message.header(name)]));
+  const headers = new Map(
+    ['any', 'trace', 'Nats-Msg-Id', UNREAD_BYTES_HEADER].map((name) => [name, message.header(name)]),
+  );
   return { subject, payload, sequence, arrivalMs, header: (name) => headers.get(name) };
 }
 

@@ -4,6 +4,7 @@ import {
   MAX_PROMETHEUS_ANSWER_BYTES,
   PrometheusApi,
 } from '../../../../exporter/io/prometheus/prometheus-api.js';
+import { linkTo } from '../../../support/link-to.js';
 import { answerBytes, endless, jsonAnswer, rawServers, writing } from '../../../support/raw-server.js';
 import type { RawAnswer } from '../../../support/raw-server.js';
 import { testServers } from '../../../support/servers.js';
@@ -13,7 +14,7 @@ const startRaw = rawServers();
 
 async function ask(url: string, query = 'up') {
   const told: PrometheusHappening[] = [];
-  const api = new PrometheusApi(url, (happening) => void told.push(happening));
+  const api = new PrometheusApi(linkTo(url), (happening) => void told.push(happening));
   return { series: await api.series('query', { query }), told };
 }
 

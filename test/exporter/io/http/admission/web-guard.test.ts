@@ -30,14 +30,19 @@ interface ServeOptions {
   readonly web?: WebConfig;
   readonly maxConnections?: number;
   readonly times?: ServerTimes;
+  readonly unreadTimeoutMs?: number;
 }
 
 /** A guarded server, and the reasons for which it refused requests. */
-async function serve(app: RequestListener, { web = OPEN, maxConnections = 10, times }: ServeOptions = {}) {
+async function serve(
+  app: RequestListener,
+  { web = OPEN, maxConnections = 10, times, unreadTimeoutMs }: ServeOptions = {},
+) {
   const reasons: string[] = [];
   const guard = new WebGuard(app, {
     maxConnections,
     isHostAllowed: hostCheck(listen, []),
+    unreadTimeoutMs,
     tell: (happening) => {
       if (happening.kind === 'requestRefused') reasons.push(happening.reason);
     },

@@ -6,6 +6,7 @@ import { PrometheusApi } from '../../../../../exporter/io/prometheus/prometheus-
 import { PrometheusLines } from '../../../../../exporter/io/http/live/prometheus.js';
 import type { Panel } from '../../../../../setup/panels/panel.js';
 import { resolveDashboards } from '../../../../../setup/panels/resolve.js';
+import { linkTo } from '../../../../support/link-to.js';
 import { FLIGHTS, setupOf } from '../../../../support/setup-fixture.js';
 
 /** What Prometheus answers to a range: by a word of the expression. */
@@ -46,7 +47,7 @@ const panelWith = (condition: (panel: Panel) => boolean) => {
 function history(panel: Panel) {
   // A TCP server that listens has an AddressInfo.
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return new PrometheusLines(new PrometheusApi(url, () => undefined), '15s').history(
+  return new PrometheusLines(new PrometheusApi(linkTo(url), () => undefined), '15s').history(
     [panel],
     101_000,
     60_000,
@@ -73,7 +74,7 @@ test('the past of lines has one value for each legend and second', async () => {
 
 test('without an answer there is no past', async () => {
   const told: string[] = [];
-  const api = new PrometheusApi('http://127.0.0.1:9', ({ cause }) => void told.push(cause));
+  const api = new PrometheusApi(linkTo('http://127.0.0.1:9'), ({ cause }) => void told.push(cause));
   const nobody = new PrometheusLines(api, '15s');
   expect(await nobody.history(panels, 101_000, 60_000)).toEqual([]);
   expect(new Set(told)).toEqual(new Set(['unreachable']));

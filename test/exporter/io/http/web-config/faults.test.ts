@@ -3,12 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { MAX_BCRYPT_COST } from '../../../../../exporter/io/http/web-config/users.js';
-import {
-  MAX_WEB_FILE_BYTES,
-  WatchedFiles,
-} from '../../../../../exporter/io/http/web-config/watched-files.js';
+import { MAX_CONFIG_FILE_BYTES, WatchedFiles } from '../../../../../exporter/io/config-file/watched-files.js';
 import { readWebConfig } from '../../../../../exporter/io/http/web-config/read-web-config.js';
-import { WebConfigError } from '../../../../../exporter/io/http/web-config/web-config-error.js';
+import { ConfigFileError } from '../../../../../exporter/io/config-file/config-file-error.js';
 import { Certificates } from '../../../../support/certificates.js';
 import { tempFolder } from '../../../../support/temp-folder.js';
 
@@ -31,7 +28,7 @@ beforeAll(() => {
     readFileSync(join(folder, 'server.pem'), 'utf8') + readFileSync(join(folder, 'junk.pem'), 'utf8'),
   );
   write('bytes.pem', Uint8Array.of(0xff, 0xfe, 0x00));
-  write('large.pem', 'x'.repeat(MAX_WEB_FILE_BYTES + 1));
+  write('large.pem', 'x'.repeat(MAX_CONFIG_FILE_BYTES + 1));
   const encrypt = ['pkcs8', '-topk8', '-passout', 'pass:x', '-in', 'server.key', '-out', 'encrypted.key'];
   execFileSync('openssl', encrypt, { cwd: folder });
   execFileSync('mkfifo', [join(folder, 'pipe.pem')]);
@@ -49,8 +46,8 @@ function faultOf(text: string): string | undefined {
     read(text);
     return undefined;
   } catch (error) {
-    expect(error).toBeInstanceOf(WebConfigError);
-    return (error as WebConfigError).message.replaceAll(`${folder}/`, '');
+    expect(error).toBeInstanceOf(ConfigFileError);
+    return (error as ConfigFileError).message.replaceAll(`${folder}/`, '');
   }
 }
 

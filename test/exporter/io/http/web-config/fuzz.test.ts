@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readWebConfig } from '../../../../../exporter/io/http/web-config/read-web-config.js';
-import { WatchedFiles } from '../../../../../exporter/io/http/web-config/watched-files.js';
-import { WebConfigError } from '../../../../../exporter/io/http/web-config/web-config-error.js';
+import { WatchedFiles } from '../../../../../exporter/io/config-file/watched-files.js';
+import { ConfigFileError } from '../../../../../exporter/io/config-file/config-file-error.js';
 import { Certificates } from '../../../../support/certificates.js';
 import { tempFolder } from '../../../../support/temp-folder.js';
 import { fuzzRuns } from '../../../../support/fuzz-runs.js';
@@ -54,13 +54,13 @@ beforeAll(() => {
 });
 
 /** A configuration or a sentence; anything else fails. */
-function outcomeOf(bytes: string | Uint8Array): 'config' | WebConfigError {
+function outcomeOf(bytes: string | Uint8Array): 'config' | ConfigFileError {
   writeFileSync(path, bytes);
   try {
     readWebConfig(path, new WatchedFiles(() => 0), 0);
     return 'config';
   } catch (error) {
-    if (!(error instanceof WebConfigError)) throw error;
+    if (!(error instanceof ConfigFileError)) throw error;
     expect(error.message).not.toMatch(/[\n\r]|BUG|undefined|\[object/);
     expect(error.message.length).toBeLessThan(MAX_SENTENCE);
     return error;
@@ -152,7 +152,7 @@ describe('a web configuration file that is mutated', () => {
 
   test('is a configuration or one sentence, cut anywhere', () => {
     for (let end = 0; end <= WHOLE.length; end += 1) outcomeOf(WHOLE.slice(0, end));
-    expect(outcomeOf(WHOLE.slice(0, WHOLE.indexOf('  key_file')))).toBeInstanceOf(WebConfigError);
+    expect(outcomeOf(WHOLE.slice(0, WHOLE.indexOf('  key_file')))).toBeInstanceOf(ConfigFileError);
   });
 
   test(
@@ -192,6 +192,6 @@ describe('a web configuration file that is made to cost much', () => {
       `tls_server_config:\n  key: x\n  cert: "${'-----BEGIN CERTIFICATE-----'.repeat(30_000)}"`,
     ],
   ])('is refused in one sentence: %s', (_what, text) => {
-    expect(outcomeOf(text)).toBeInstanceOf(WebConfigError);
+    expect(outcomeOf(text)).toBeInstanceOf(ConfigFileError);
   });
 });

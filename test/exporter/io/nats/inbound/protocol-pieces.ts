@@ -121,7 +121,7 @@ export const illegal = fc
     'MSG a -7 1\r\nx\r\n',
     'MSG a 7 b c 1\r\nx\r\n',
     'MSG a 7 99999999999999999999\r\n',
-    'MSG a 7 67108865\r\n',
+    'MSG a 7 2000000000\r\n',
     'MSG a 9999999999999999 1\r\nx\r\n',
     'MSG a 7 0000000000000001\r\nx\r\n',
     'MSG a 7 1\r\nxx\r\n',

@@ -1,0 +1,43 @@
+import type { Addresses } from '../setup/addresses.js';
+import type { Setup } from '../setup/model/setup.js';
+import type { FinishedDashboard } from './finish/finish.js';
+import { grafanaDashboards } from './generate.js';
+import { sortedJson } from './json.js';
+import { folderUid } from './names.js';
+
+/** Versions of Grafana's API that 12 and 13 have. */
+const FOLDER_API = 'folder.grafana.app/v1beta1';
+const DASHBOARD_API = 'dashboard.grafana.app/v1beta1';
+
+/**
+ * The dashboards as Grafana's Git Sync reads them: a folder for each folder, with its uid and title in `_folder.json`, and a resource for
+ * each dashboard. Path below the synchronized path -> text. Services with the same folder write the same `_folder.json`.
+ * https://grafana.com/docs/grafana/latest/as-code/observability-as-code/git-sync/
+ */
+export function gitSyncFiles(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
+  const dashboards = grafanaDashboards(setup, addresses);
+  const folders = new Set(dashboards.map(({ folder }) => folder));
+  return new Map([
+    ...[...folders].map((title): [string, string] => [
+      `${folderUid(title)}/_folder.json`,
+      resource(FOLDER_API, 'Folder', folderUid(title), {
+        title,
+        description: 'Dashboards that natsight generates.',
+      }),
+    ]),
+    ...dashboards.map(({ folder, dashboard }): [string, string] => [
+      `${folderUid(folder)}/${dashboard.uid}.json`,
+      resource(DASHBOARD_API, 'Dashboard', dashboard.uid, specOf(dashboard)),
+    ]),
+  ]);
+}
+
+/** The name of a resource is its uid; Git Sync removes another one. */
+function specOf(dashboard: FinishedDashboard): object {
+  const { uid: _, ...spec } = dashboard;
+  return spec;
+}
+
+function resource(apiVersion: string, kind: string, name: string, spec: object): string {
+  return `${sortedJson({ apiVersion, kind, metadata: { name }, spec }, 2)}\n`;
+}

@@ -68,7 +68,7 @@ function seriesOf(
   const returned =
     end === undefined
       ? `1 ${run(knows, 0, PART - 1)} ${run(knows + 1, 0, last)}`
-      : `${run(1, 0, PART + last)}`;
+      : run(1, 0, PART + last);
   const fired = `${run(1, 0, PART)} stale ${absent(gone - 1)}`;
   const away = absent(PART + gone);
   const says = (otherwise: readonly number[]) =>

@@ -46,10 +46,10 @@ describe('the generated tests find rules that were changed', () => {
           'rule="OrdersStopped",change="ended"} > 0',
           'rule="OrdersStopped",change="ended"} > 1',
         ],
-        PaymentsStopped: ['stream="payments"}', 'stream="orders"}'],
+        PaymentsStopped: ['stream="payments"}', 'stream="other payments"}'],
         HugeOrder: [
-          'unless max by (country, good) (natsight_insight_firing{job="shop-orders",rule="HugeOrder"}) == 0',
-          'unless max by (country, good) (natsight_insight_firing{job="shop-orders",rule="HugeOrder"}) == 2',
+          'unless max by (country, good, natsight_burst) (natsight_insight_firing{job="shop-orders",rule="HugeOrder"}) == 0',
+          'unless max by (country, good, natsight_burst) (natsight_insight_firing{job="shop-orders",rule="HugeOrder"}) == 2',
         ],
       },
     ],
@@ -62,7 +62,7 @@ describe('the generated tests find rules that were changed', () => {
         NatsightExporterDown: ['The exporter at {{ $labels.instance }}', 'The exporter at {{ $labels.job }}'],
         Watchdog: ['severity: info', 'severity: warning'],
         StrangeOrder: [
-          'max (natsight_insight_firing{job="shop-orders",rule="StrangeOrder"}) == 1',
+          'max by (natsight_burst) (natsight_insight_firing{job="shop-orders",rule="StrangeOrder"}) == 1',
           '(natsight_insight_firing{job="shop-orders",rule="StrangeOrder"}) == 1',
         ],
       },

@@ -66,9 +66,7 @@ function seriesOf(
 ): readonly InputSeries[] {
   const phases = { before: 0, during: PART, after: 0, stepMs: 0 };
   const returned =
-    end === undefined
-      ? `1 ${run(knows, 0, PART - 1)} ${run(knows + 1, 0, last)}`
-      : run(1, 0, PART + last);
+    end === undefined ? `1 ${run(knows, 0, PART - 1)} ${run(knows + 1, 0, last)}` : run(1, 0, PART + last);
   const fired = `${run(1, 0, PART)} stale ${absent(gone - 1)}`;
   const away = absent(PART + gone);
   const says = (otherwise: readonly number[]) =>

@@ -44,7 +44,7 @@ export function deliveryAlerts(job: string, waitMs: number): readonly SelfAlert[
         'It is not an outage: these alerts are wrong for Alertmanager, or were given up after a long outage. The exporter log has their labels and the answer. Their twins in Prometheus still notify, if Alertmanager accepts those.',
     },
     {
-      ...ownSeries(job, 'natsight_insights_suppressed', { ...rule, severity: 'critical' }),
+      ...ownSeries(job, 'natsight_insights_suppressed', { ...rule, severity: 'some severity' }),
       name: ALERT.insightsSuppressed,
       severity: 'warning',
       course: levels(0, 1, -1),

@@ -59,21 +59,28 @@ const isUsual = ({ scheme, path, http }: ScrapeSettings) =>
 
 /** The keys are checked, their files are not: they are on the machine of Prometheus. */
 function readJobConfig(file: string): Readonly<Record<string, unknown>> {
+  const text = textOf(file);
   try {
-    const text = new WatchedFiles(() => Date.now()).read(file);
-    try {
-      const root = new Block(parseYaml(text), '', [...AUTHORIZATION_KEYS, ...OTHER_ACCESS_KEYS]);
-      // As if every file were there.
-      authorizationOf(root, () => 'present');
-      root.block('tls_config', TLS_CONFIG_KEYS);
-      // A block of known keys: a map, or nothing.
-      return root.isEmpty ? {} : (load(text) as Readonly<Record<string, unknown>>);
-    } catch (error) {
-      throw error instanceof ConfigFileError ? error.of(file) : error;
-    }
-  } catch (cause) {
+    const root = new Block(parseYaml(text), '', [...AUTHORIZATION_KEYS, ...OTHER_ACCESS_KEYS]);
+    // As if every file were there.
+    authorizationOf(root, () => 'present');
+    root.block('tls_config', TLS_CONFIG_KEYS);
+    // A block of known keys: a map, or nothing.
+    return root.isEmpty ? {} : (load(text) as Readonly<Record<string, unknown>>);
+  } catch (error) {
+    const cause = error instanceof ConfigFileError ? error.of(file) : error;
     if (!(cause instanceof ConfigFileError)) throw cause;
     const place = cause.place.file === undefined ? `${SCRAPE_CONFIG_OPTION} "${file}" ` : '';
     throw new HttpConfigError(`${place}${cause.message}`, { cause });
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return new WatchedFiles(() => Date.now()).read(file);
+  } catch (cause) {
+    if (!(cause instanceof ConfigFileError)) throw cause;
+    const fault = `${SCRAPE_CONFIG_OPTION} names "${file}", which cannot be read: ${cause.message}`;
+    throw new HttpConfigError(fault, { cause });
   }
 }

@@ -171,7 +171,7 @@ describe('what is written for Alertmanager', () => {
       {
         source_matchers: ['alertname=~"NatsightExporterDown|NatsightExporterMissing"'],
         target_matchers: [
-          'alertname=~"NatsightStreamDisconnected|OrdersStopped|PaymentsStopped|CountrySilent"',
+          'alertname=~"NatsightStreamDisconnected|NatsightNotScraped|OrdersStopped|PaymentsStopped|CountrySilent"',
         ],
         equal: ['service'],
       },

@@ -27,21 +27,41 @@ const NO_FOLDER = ['file/sub', 'loop', '/proc/natsight', '/sys/natsight'];
 const NO_FILE = ['file/x', 'folder', '/proc/x', '/sys/x'];
 const NOT_READABLE = ['absent', 'folder', 'loop'];
 
+/** A server that nothing has to answer for. */
+const NOBODY = 'http://127.0.0.1:9';
+
 /** Every place for a path on the command line: `PATH` stands for it. */
 const PLACES: readonly (readonly [args: readonly string[], bad: readonly string[]])[] = [
   [['check', 'PATH'], NO_SETUP],
   [['check', flights, '--web.config.file', 'PATH'], NOT_READABLE],
+  [['check', flights, '--prometheus.url', NOBODY, '--prometheus.http.config.file', 'PATH'], NOT_READABLE],
+  [['check', flights, '--alertmanager.url', NOBODY, '--alertmanager.http.config.file', 'PATH'], NOT_READABLE],
   [['generate', 'PATH', '--out', 'out'], NO_SETUP],
+  [['generate', flights, '--out', 'out', '--scrape.http.config.file', 'PATH'], NOT_READABLE],
   [['generate', flights, '--out', 'PATH'], NO_FOLDER],
   [['init', 'PATH'], NO_FOLDER],
   [['init', 'PATH', '--schemas'], NO_FOLDER],
   [['provision', 'PATH', '--dry-run'], NO_SETUP],
   [['provision', flights, '--yes', '--report', 'PATH'], NO_FILE],
+  ...['scrape', 'exporter', 'prometheus', 'alertmanager', 'grafana'].flatMap((server) =>
+    [
+      ['provision', flights, '--yes'],
+      ['unprovision', flights],
+    ].map((command) => [[...command, `--${server}.http.config.file`, 'PATH'], ['absent']] as const),
+  ),
   [['record', 'a.>', ...nats, '--force', '--out', 'PATH'], NO_FILE],
   [['replay', 'PATH', ...nats], NOT_READABLE],
   [['run', 'PATH', ...listen], NO_SETUP],
   [['run', flights, ...listen, '--web.config.file', 'PATH'], NOT_READABLE],
   [['run', flights, ...listen, '--replay', 'PATH'], NOT_READABLE],
+  [
+    ['run', flights, ...listen, '--alertmanager.url', NOBODY, '--alertmanager.http.config.file', 'PATH'],
+    NOT_READABLE,
+  ],
+  [
+    ['run', flights, ...listen, '--prometheus.url', NOBODY, '--prometheus.http.config.file', 'PATH'],
+    NOT_READABLE,
+  ],
   [['start', 'PATH', '--for', '1s', '--embedded'], NO_SETUP],
   [['start', '--embedded', '--for', '1s', '--report', 'PATH'], NO_FILE],
   [['unprovision', 'PATH', '--dry-run'], NO_SETUP],

@@ -44,6 +44,15 @@ const EQUIVALENCES: readonly Equivalence[] = [
       rule.expr !== expr && lacksRepeatedMatchers(parsed(expr), parsed(rule.expr)),
   },
   {
+    why: 'ALERTS is 1 wherever it is: any aggregation gives the same series, and an insight does not show their value',
+    holds: ({ expr }, { rule }) => {
+      const [before, after] = [expr, rule.expr].map((each) =>
+        each.replace(/^(?:sum|avg|min|max|count|group)(?= by \([^)]*\) \(ALERTS\{)/m, 'any'),
+      );
+      return rule.expr !== expr && before === after;
+    },
+  },
+  {
     why: 'good events are some of all events: their difference is never below zero',
     holds: ({ expr }, { rule }) => {
       const inner = /^clamp_min\((.+), 0\)$/s.exec(expr)?.[1];

@@ -44,6 +44,15 @@ const EQUIVALENCES: readonly Equivalence[] = [
       rule.expr !== expr && lacksRepeatedMatchers(parsed(expr), parsed(rule.expr)),
   },
   {
+    why: 'a reload succeeds or not, 1 or 0: the largest, the sum and the mean are zero at the same times, and never below',
+    holds: ({ expr }, { rule }) => {
+      const [before, after] = [expr, rule.expr].map(
+        (each) => /^(?:max|sum|avg)_over_time\((.+_last_reload_successful.+)\) (?:==|<=) 0$/s.exec(each)?.[1],
+      );
+      return rule.expr !== expr && before !== undefined && before === after;
+    },
+  },
+  {
     why: 'ALERTS is 1 wherever it is: any aggregation gives the same series, and an insight does not show their value',
     holds: ({ expr }, { rule }) => {
       const [before, after] = [expr, rule.expr].map((each) =>

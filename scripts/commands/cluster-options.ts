@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { KeyedOption } from '../flags/keyed-option.js';
 import type { Cluster } from '../generate/kubernetes-tree.js';
@@ -43,17 +43,20 @@ export function addClusterOptions(command: Command): Command {
       alertLabelArgument,
     )
     .addOption(
-      new Option(
-        '--grafana <kind>',
+      new KeyedOption(
+        'grafana',
+        '--grafana.kind <kind>',
         "kubernetes: what gives Grafana its dashboards, the chart's sidecar or grafana-operator",
       )
         .choices(['sidecar', 'operator'])
         .default('sidecar'),
     )
-    .option(
-      '--grafana-instance <name=value>',
-      'kubernetes: label of the Grafana objects of grafana-operator; repeatable (default: dashboards=grafana)',
-      objectLabelArgument,
+    .addOption(
+      new KeyedOption(
+        'grafanaInstance',
+        '--grafana.instance <name=value>',
+        'kubernetes: label of the Grafana objects of grafana-operator; repeatable (default: dashboards=grafana)',
+      ).argParser(objectLabelArgument),
     )
     .addOption(
       new KeyedOption(

@@ -117,7 +117,7 @@ function exporterUrls(
   running: RunState | undefined,
 ): readonly string[] {
   const given = [exporterUrl].flat().filter((text) => text !== '');
-  const option = given.length > 0 ? '--exporter-url' : 'EXPORTER_URL';
+  const option = given.length > 0 ? '--exporter.url' : 'EXPORTER_URL';
   const texts = given.length > 0 ? given : addressList(listed);
   if (texts.length === 0) return [running?.exporter ?? DEFAULTS.exporter];
   return texts.map((text) => requireWebAddress(option, text, DEFAULTS.exporter));

@@ -28,12 +28,19 @@ describe('one thing has one spelling', () => {
       [...new Set(shown.map(({ long }) => long).filter((long) => servers.test(long)))].toSorted(),
     ).toEqual([
       '--alertmanager.dir',
+      '--alertmanager.http.config.file',
+      '--alertmanager.label',
       '--alertmanager.mode',
       '--alertmanager.url',
+      '--exporter.http.config.file',
       '--exporter.url',
+      '--grafana.http.config.file',
+      '--grafana.instance',
+      '--grafana.kind',
       '--grafana.url',
       '--nats.url',
       '--prometheus.dir',
+      '--prometheus.http.config.file',
       '--prometheus.url',
     ]);
   });

@@ -112,7 +112,7 @@ test('a wrong purpose is refused', async () => {
   expect(await prepare('lunch')).toEqual({
     exitCode: 1,
     stdout: '',
-    stderr: '--for "lunch" must be one of start, test, build.\n',
+    stderr: '--for "lunch" must be one of start, test, build, pack.\n',
   });
 });
 

@@ -54,7 +54,7 @@ test('kubernetes: files with secrets are for their owner alone', async () => {
     'kubernetes',
     '--webhook',
     `ops=${TOKEN}`,
-    '--nats',
+    '--nats.url',
     'nats://me:s3cret@nats.svc',
   );
   const having = filesIn(FOLDER).filter((file) => /x1Y2z3|s3cret/.test(read(`${FOLDER}/${file}`)));

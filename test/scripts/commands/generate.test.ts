@@ -13,12 +13,8 @@ async function generate(...flags: string[]): Promise<unknown> {
 
 describe('natsight generate refuses', () => {
   test.each([
-    [
-      '--exporter.url',
-      'https://127.0.0.1:9464',
-      'expected an address with a port, such as http://127.0.0.1:9464',
-    ],
-    ['--exporter.url', 'exporter', 'expected an address with a port, such as http://127.0.0.1:9464'],
+    ['--exporter.url', 'ftp://127.0.0.1:9464', 'expected host:port, for example 127.0.0.1:9464'],
+    ['--exporter.url', 'exporter', 'expected host:port, for example 127.0.0.1:9464'],
     ['--alertmanager.url', 'ftp://127.0.0.1', 'expected an address such as http://127.0.0.1:9093'],
     ['--prometheus.url', 'a:b:c', 'expected an address such as http://127.0.0.1:9090'],
     ['--web.external-url', 'ftp://127.0.0.1', 'expected an address such as http://127.0.0.1:9464'],
@@ -34,8 +30,8 @@ describe('natsight generate refuses', () => {
     ['--label', '-x=a', 'expected a label of Kubernetes'],
     ['--external-label', 'job=x', '"job" is reserved'],
     ['--external-label', 'a-b=x', 'expected a label name'],
-    ['--nats', 'http://127.0.0.1', 'expected a URL such as nats://nats.nats.svc:4222'],
-    ['--grafana', 'none', 'Allowed choices are sidecar, operator'],
+    ['--nats.url', 'http://127.0.0.1', 'expected a URL such as nats://nats.nats.svc:4222'],
+    ['--grafana.kind', 'none', 'Allowed choices are sidecar, operator'],
   ])('%s %s', async (flag, value, sentence) => {
     await expect(generate(flag, value)).rejects.toThrow(sentence);
   });

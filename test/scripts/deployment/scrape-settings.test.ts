@@ -80,7 +80,7 @@ describe('the scrape job', () => {
 
   test('with a file that is not there is refused with the option', () => {
     expect(() => scrapedAt(['http://a:1'], 'none.yml')).toThrow(
-      /^--scrape\.http\.config\.file "none\.yml" .*no such file/i,
+      /^--scrape\.http\.config\.file names "none\.yml", .*no such file/,
     );
   });
 });

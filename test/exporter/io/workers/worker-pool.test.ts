@@ -84,7 +84,12 @@ describe('worker threads', () => {
     const pool = await startPool(
       {
         ...streamSetup({ metrics: { seats_total: { type: 'counter', labels: { seat: 'seat' } } } }),
-        streams: [{ ...streamSchema.parse({ file: { path: 'seats.ndjson' } }), name: 'flights' }],
+        streams: [
+          {
+            ...streamSchema.parse({ file: { path: 'seats.ndjson' }, limits: { events: values } }),
+            name: 'flights',
+          },
+        ],
         steps: new Map([['flights', [step]]]),
       },
       2,

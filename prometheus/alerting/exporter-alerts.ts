@@ -1,7 +1,7 @@
 import { ALERT } from '../../setup/alert-names.js';
 import { REJECTED_RATIO, SKIPPED_RATIO } from '../names.js';
 import { deliveryAlerts } from './delivery-alerts.js';
-import { levels, vanishing } from './probe.js';
+import { levels, present, vanishing } from './probe.js';
 import { falls, ownSeries, rises, seriesOf } from './self-alert.js';
 import type { SelfAlert } from './self-alert.js';
 import { SECONDS } from '../../setup/value/notation.js';
@@ -33,6 +33,7 @@ function scrapeAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       name: ALERT.exporterMissing,
       severity: 'critical',
       course: vanishing,
+      elsewhere: present,
       carries: {},
       firesWithoutSeries: true,
       forMs: waitMs,
@@ -68,8 +69,8 @@ function streamAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       ...seriesOf(job, REJECTED_RATIO, stream),
       name: ALERT.eventsRejected,
       severity: 'warning',
-      course: levels(REJECTED_SHARE, 0.25),
-      value: 0.25,
+      course: levels(REJECTED_SHARE, 0.051, 0.049),
+      value: 0.051,
       forMs: waitMs,
       expr: (series) => `${series} > ${REJECTED_SHARE}`,
       summary: '{{value}} of the events of "{{stream}}" are rejected',
@@ -114,8 +115,8 @@ export function lateAlerts(job: string): readonly SelfAlert[] {
       ...ownSeries(job, 'natsight_event_lag_seconds', stream),
       name: ALERT.eventsLate,
       severity: 'warning',
-      course: levels(0, 2 * LATE_SECONDS),
-      value: 2 * LATE_SECONDS,
+      course: levels(LATE_SECONDS, LATE_SECONDS + 1, LATE_SECONDS - 1),
+      value: LATE_SECONDS + 1,
       notation: SECONDS,
       forMs: LATE_FOR_MS,
       expr: (series) => `${series} > ${LATE_SECONDS}`,
@@ -166,8 +167,8 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
       ...seriesOf(job, SKIPPED_RATIO, { metric: 'some_metric' }),
       name: ALERT.eventsSkipped,
       severity: 'warning',
-      course: levels(SKIPPED_SHARE, 0.25),
-      value: 0.25,
+      course: levels(SKIPPED_SHARE, 0.051, 0.049),
+      value: 0.051,
       forMs: waitMs,
       expr: (series) => `${series} > ${SKIPPED_SHARE}`,
       summary: '{{value}} of the events are missing in {{metric}}',
@@ -194,6 +195,7 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
     },
     {
       ...ownSeries(job, 'natsight_http_refused_total', { reason: 'scrapes' }),
+      others: [{ reason: 'connections' }, { reason: 'live_pages' }],
       ...rises,
       name: ALERT.requestsRefused,
       severity: 'warning',

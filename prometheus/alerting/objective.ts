@@ -13,6 +13,7 @@ import { defaultKeepMs } from './alert.js';
 import type { Alert } from './alert.js';
 import { burnsOf } from '../objective/burn-rate.js';
 import type { Burn } from '../objective/burn-rate.js';
+import { tierCases } from './tier-cases.js';
 import { dashboardOf } from './dashboard-link.js';
 import { severityFor } from '../../setup/severity.js';
 import { unmatchedObjective } from './unmatched-objective.js';
@@ -101,17 +102,17 @@ function probeOf(setup: Setup, objective: Objective, burns: readonly Burn[], bur
   );
   const ratio = Number(((burn.errorRatio + faster) / 2).toPrecision(4));
   const rate = Math.max(1_000, objective.minimumEvents);
+  const firingTier = (other: Burn, value: number) => ({
+    labels: {},
+    value,
+    rule: { ...tierLabels(objective, other), severity: severityFor(other.severity, setup.alerting) },
+  });
   return {
     series: [
       { series: selector(objectiveEvents(window), labels), course: levels(0, rate, rate * 1e6) },
       { series: selector(objectiveBadEvents(window), labels), course: levels(0, ratio * rate, 0) },
     ],
-    firing: burns
-      .filter(({ errorRatio }) => errorRatio < ratio)
-      .map((other) => ({
-        labels: {},
-        value: ratio,
-        rule: { ...tierLabels(objective, other), severity: severityFor(other.severity, setup.alerting) },
-      })),
+    firing: burns.filter(({ errorRatio }) => errorRatio < ratio).map((other) => firingTier(other, ratio)),
+    also: tierCases(burn, burns, labels, (value) => firingTier(burn, value)),
   };
 }

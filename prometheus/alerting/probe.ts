@@ -13,20 +13,27 @@ export interface Probe {
   readonly missing?: readonly Firing[];
   /** By how many steps versions of Prometheus differ in the time at which the condition is true. Default 0. */
   readonly slackSteps?: number;
+  /** Further courses of the series, each tested by itself. */
+  readonly also?: readonly Scenario[];
   /** Why no test can be made. The other fields are then empty. */
   readonly untested?: string;
 }
 
+/** Another way in which an alert fires, or, if `firing` is empty, one in which it must not. */
+export interface Scenario extends Omit<Probe, 'also' | 'untested' | 'missing' | 'outage'> {
+  readonly name: string;
+}
+
 /** An exporter that disappears while an alert fires, comes back, and after a while knows that the insight has ended. */
 export interface ExporterOutage {
-  /** The series of the insight that is firing. */
-  readonly firing: string;
+  /** The series of the insight that are firing. */
+  readonly firing: readonly string[];
   /** Series that the annotations look up. */
   readonly texts: readonly ProbeSeries[];
   /** The series of the uptime, and the uptime in seconds above which the exporter knows. */
   readonly uptime: string;
   readonly knows: number;
-  /** What ends the alert before: a series with this value. */
+  /** What ends the alert before: series with this value. */
   readonly ends: readonly OutageEnd[];
 }
 
@@ -34,8 +41,12 @@ export interface ExporterOutage {
 export interface OutageEnd {
   /** Such as "it reads an event". */
   readonly what: string;
-  readonly series: string;
+  readonly series: readonly string[];
   readonly value: number;
+  /** Values that do not end it, one at each evaluation before. Empty: the series are absent. */
+  readonly otherwise: readonly number[];
+  /** The series of another exporter: it shows the same in the end, but not before. */
+  readonly elsewhere?: { readonly series: string; readonly otherwise: readonly number[] };
 }
 
 /** One expected alert. */
@@ -51,7 +62,15 @@ export interface Firing {
 export interface ProbeSeries {
   readonly series: string;
   readonly course: Course;
+  /**
+   * The course of the same series with other labels, which the alert must not read. Default: `course` as if there were no other phase
+   * than that in which the condition is met.
+   */
+  readonly elsewhere?: Course;
 }
+
+/** Seconds for which an exporter has run that knows everything: longer than any insight waits. */
+export const LONG_UPTIME = 1_000_000_000;
 
 /** Writes the samples of a series for the given number of steps in each phase. */
 export type Course = (phases: Phases) => string;
@@ -71,9 +90,24 @@ export function levels(before: number, during: number, after = before): Course {
       .join(' ');
 }
 
-/** A counter that is constant, then increases by one per step, then is constant again. */
-export const counting: Course = ({ before, during, after }) =>
-  [run(0, 0, before), run(1, 1, during), run(during, 0, after)].filter((part) => part !== '').join(' ');
+/**
+ * A counter that starts anew, is constant, then increases by half per step, then is constant again. Its increase is above zero, but
+ * first below one; and a counter that starts anew has not increased.
+ */
+export const counting: Course = ({ before, during, after }) => {
+  const restarted = Math.floor(before / 2);
+  return [
+    run(9, 0, before - restarted),
+    run(0, 0, restarted),
+    run(0.5, 0.5, during),
+    run(during / 2, 0, after),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+};
+
+/** Always there: what `vanishing` must not be mistaken for. */
+export const present: Course = ({ before, during, after }) => run(1, 0, before + during + after);
 
 /** Present, then absent, then present again. */
 export const vanishing: Course = ({ before, during, after }) =>

@@ -56,7 +56,8 @@ function valueProbe(
     series: [
       {
         series: selector(watchedValue(alert.name), { ...labels, ...recordedLabels }),
-        course: levels(bound, value),
+        // Not only different from the bound: beyond it.
+        course: levels(bound, value, Number((2 * bound - value).toPrecision(10))),
       },
     ],
     firing: [{ labels, value }],

@@ -28,9 +28,12 @@ export interface SelfAlert {
   readonly matchers?: readonly string[];
   /** Labels that a test gives to the series, besides `job`. */
   readonly labels: Labels;
+  /** Labels of further series, each of which fires as well. */
+  readonly others?: readonly Labels[];
   /** Labels that the alert takes from the series, besides `job`. Unset: all of them. */
   readonly carries?: Labels;
   readonly course: Course;
+  readonly elsewhere?: Course;
   readonly leadMs?: number;
   readonly slackSteps?: number;
   readonly lingerMs?: number;
@@ -50,7 +53,8 @@ const KEEP_MS = 60_000;
 const RANGE = '5m';
 const RANGE_MS = 300_000;
 
-export const isZero = { course: levels(1, 0), expr: (series: string) => `${series} == 0` };
+// No metric falls to -1, but it tells `== 0` from `<= 0`.
+export const isZero = { course: levels(1, 0, -1), expr: (series: string) => `${series} == 0` };
 export const increases = {
   course: counting,
   lingerMs: RANGE_MS,
@@ -82,10 +86,12 @@ export function selfAlert(setup: Setup, definition: SelfAlert): Alert {
   const options = setup.alerting.selfAlerts.get(definition.name);
   const { name, severity, series, labels, value, forMs, notation = PERCENT } = definition;
   const job = definition.job === undefined ? {} : { job: definition.job };
+  const { course, elsewhere } = definition;
   const condition = definition.expr(
     selector(series, { ...job, ...definition.selects }, ...(definition.matchers ?? [])),
   );
-  const firing = [{ labels: { ...job, ...(definition.carries ?? labels) }, value }];
+  const all = [labels, ...(definition.others ?? [])];
+  const firing = all.map((each) => ({ labels: { ...job, ...(definition.carries ?? each) }, value }));
   return {
     name,
     severity: severityFor(severity, setup.alerting),
@@ -101,7 +107,11 @@ export function selfAlert(setup: Setup, definition: SelfAlert): Alert {
     runbook: options?.runbook,
     dashboard: dashboardOf(setup, [series]),
     probe: {
-      series: [{ series: selector(series, { ...job, ...labels }), course: definition.course }],
+      series: all.map((each) => ({
+        series: selector(series, { ...job, ...each }),
+        course,
+        ...(elsewhere !== undefined && { elsewhere }),
+      })),
       leadMs: definition.leadMs ?? 0,
       slackSteps: definition.slackSteps ?? 0,
       lingerMs: definition.lingerMs ?? 0,

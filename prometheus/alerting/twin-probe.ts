@@ -1,12 +1,13 @@
 import { insightTraits } from '../../setup/insight-kinds.js';
 import type { Insight } from '../../setup/model/insight.js';
-import { SUMMARY_LABEL } from '../../setup/model/label-name.js';
+import { BURST_LABEL, SUMMARY_LABEL } from '../../setup/model/label-name.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { selector } from '../promql.js';
 import type { RecordedSummary } from './alert.js';
 import { beyond } from './beyond.js';
-import { levels } from './probe.js';
+import { levels, LONG_UPTIME } from './probe.js';
 import type { OutageEnd, Probe, ProbeSeries } from './probe.js';
+import { firingIn, OTHER_EXPORTER, othersFired } from './twin-cases.js';
 import { returnMs } from './twin-expr.js';
 
 export const STARTED = 'natsight_insight_started_timestamp_seconds';
@@ -23,28 +24,42 @@ export function twinProbe(
   recorded: RecordedSummary | undefined,
 ): Probe {
   const labels = Object.fromEntries(labelNames.map((label) => [label, `some "${label}"`]));
+  const inBurst = { ...labels, [BURST_LABEL]: 'true' };
   const value = valueOf(insight);
-  const shown = (name: string, more: Labels = {}) =>
-    selector(name, { ...originOf(setup, insight), ...labels, ...more });
-  const firing = shown('natsight_insight_firing');
+  const shown = (name: string, more: Labels) => selector(name, { ...originOf(setup, insight), ...more });
   const texts: readonly ProbeSeries[] = [
-    { series: shown('natsight_insight_value'), course: levels(value, value) },
+    { series: shown('natsight_insight_value', labels), course: levels(value, value) },
     ...(recorded === undefined
       ? []
-      : [{ series: shown(STARTED, { [SUMMARY_LABEL]: recorded.example }), course: levels(1, 1) }]),
+      : [
+          {
+            series: shown(STARTED, { ...labels, [SUMMARY_LABEL]: recorded.example }),
+            course: levels(1, 1),
+          },
+        ]),
   ];
-  const knows = returnMs(insight, setup) / 1_000;
   const uptime = selector('natsight_uptime_seconds', { job: setup.service.name, instance: INSTANCE });
+  const firing = [labels, inBurst].map((each) => shown(FIRING, each));
   return {
     series: [
-      { series: firing, course: levels(0, 1) },
+      ...firingIn(FIRING, { ...originOf(setup, insight), ...labels }, insight.severity),
+      { series: shown(FIRING, inBurst), course: levels(0, 1) },
       ...texts,
-      { series: uptime, course: levels(knows + 1, knows + 1) },
+      { series: uptime, course: levels(LONG_UPTIME, LONG_UPTIME) },
     ],
-    firing: [{ labels, value }],
-    outage: { firing, texts, uptime, knows, ends: endsOf(setup, insight, firing, labels) },
+    firing: [labels, inBurst].map((each) => ({ labels: each, value })),
+    outage: {
+      firing,
+      texts,
+      uptime,
+      knows: returnMs(insight, setup) / 1_000,
+      ends: endsOf(setup, insight, firing, labels),
+    },
+    also: [othersFired(insight.name, setup.service.name, labels, uptime)],
   };
 }
+
+const FIRING = 'natsight_insight_firing';
 
 /** A value of the insight while it fires: seconds of a silence, or a number of events. */
 function valueOf(insight: Insight): number {
@@ -59,16 +74,35 @@ const originOf = ({ service }: Pick<Setup, 'service'>, { name, severity }: Insig
   severity,
 });
 
-function endsOf({ service }: Pick<Setup, 'service'>, insight: Insight, firing: string, labels: Labels) {
+function endsOf(
+  { service }: Pick<Setup, 'service'>,
+  insight: Insight,
+  firing: readonly string[],
+  labels: Labels,
+): readonly OutageEnd[] {
   const exporter = { job: service.name, instance: INSTANCE };
-  const { name: rule, severity } = insight;
-  const total = selector('natsight_insights_total', { ...exporter, rule, severity, change: 'ended' });
+  const origin = originOf({ service }, insight);
   const ended: OutageEnd =
     Object.keys(labels).length > 0
-      ? { what: 'shows that it has ended', series: firing, value: 0 }
-      : { what: 'has counted its end', series: total, value: 1 };
+      ? {
+          what: 'shows that it has ended',
+          series: firing,
+          value: 0,
+          // Beside each other they tell the larger one of both from any other aggregation, and 0 from any other number.
+          otherwise: [2, 2, -1],
+          elsewhere: {
+            series: selector(FIRING, { ...origin, ...labels, instance: OTHER_EXPORTER }),
+            otherwise: [-2, 0, -1],
+          },
+        }
+      : {
+          what: 'has counted its end',
+          series: [selector('natsight_insights_total', { ...origin, change: 'ended' })],
+          value: 1,
+          otherwise: [0, -1, -1],
+        };
   const stream = insightTraits(insight).endedBy(insight);
   if (stream === undefined) return [ended];
   const heard = selector('natsight_last_event_timestamp_seconds', { ...exporter, stream });
-  return [ended, { what: 'has read an event', series: heard, value: 1 }];
+  return [ended, { what: 'has read an event', series: [heard], value: 1, otherwise: [] }];
 }

@@ -9,7 +9,7 @@ import { baseWindowMs, objectiveIntervalMs } from '../objective/windows.js';
 import { roundNumber, selector } from '../promql.js';
 import { defaultKeepMs } from './alert.js';
 import type { Alert } from './alert.js';
-import { levels, run } from './probe.js';
+import { run } from './probe.js';
 import type { Course } from './probe.js';
 
 /**
@@ -42,13 +42,25 @@ export function unmatchedObjective(setup: Setup, objective: Objective, dashboard
     dashboard,
     probe: {
       series: [
-        { series: events, course: levels(0, minimum, minimum) },
+        { series: events, course: justEnough(rateOf(minimum, windowMs / 1_000)) },
         { series: seen, course: atLast },
       ],
       firing,
     },
   };
 }
+
+/** Events per second that are so many in some seconds, and not one less by rounding. */
+function rateOf(events: number, seconds: number): number {
+  const rate = events / seconds;
+  return rate * seconds < events ? rate * (1 + Number.EPSILON) : rate;
+}
+
+/** Too few events per second, then just enough, then more. */
+const justEnough =
+  (rate: number): Course =>
+  ({ before, during, after }) =>
+    [run(0.95 * rate, 0, before), run(rate, 0, 1), run(2 * rate, 0, during + after - 1)].join(' ');
 
 /** The first good event ends the alert. */
 const atLast: Course = ({ before, during, after }) => `_x${before + during} ${run(1, 0, after)}`;

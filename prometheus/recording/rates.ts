@@ -6,10 +6,10 @@ import { quote, selector } from '../promql.js';
 import type { RecordingRule } from '../rule.js';
 
 /** With fewer events in its window, the ratio is not significant. */
-const MIN_EVENTS = 20;
+export const MIN_EVENTS = 20;
 /** Long enough to cover a restart of the exporter and two samples at any reasonable scrape interval. */
 const WINDOW = '5m';
-const WINDOW_SECONDS = 300;
+export const WINDOW_SECONDS = 300;
 
 /** The rate of every metric that accumulates, summed over all its series: one cheap series each, for graphs over weeks. */
 export function counterRates({ metrics, service }: Setup): readonly RecordingRule[] {
@@ -22,7 +22,7 @@ export function counterRates({ metrics, service }: Setup): readonly RecordingRul
 }
 
 /** Reasons that are not errors: filtered events, duplicates, events routed to another stream. */
-const DROPPED_ON_PURPOSE = Object.entries(REJECTION_REASONS)
+export const DROPPED_ON_PURPOSE = Object.entries(REJECTION_REASONS)
   .filter(([, { deadLetter }]) => !deadLetter)
   .map(([reason]) => reason)
   .join('|');

@@ -1,17 +1,19 @@
 import type { Alert } from '../alerting/alert.js';
-import { run } from '../alerting/probe.js';
+import { LONG_UPTIME, run } from '../alerting/probe.js';
 import type { ExporterOutage, OutageEnd } from '../alerting/probe.js';
+import { nearMisses } from './near-misses.js';
+import type { InputSeries } from './test-file.js';
 import type { Moment } from './timeline.js';
 
 /** A test of an alert while its exporter is gone, and after it has come back. */
 export interface OutageTest {
   readonly name: string;
-  readonly series: readonly { readonly series: string; readonly values: string }[];
+  readonly series: readonly InputSeries[];
   readonly moments: readonly Moment[];
 }
 
 /** Longer than Prometheus looks back for a sample. */
-const GONE_MS = 310_000;
+export const GONE_MS = 310_000;
 /** Evaluations of each of the other parts. */
 const PART = 3;
 
@@ -32,7 +34,7 @@ export function outageTests(alert: Alert, stepMs: number): readonly OutageTest[]
 
 function outageTest(
   alert: Alert,
-  { firing, texts, uptime, knows }: ExporterOutage,
+  outage: ExporterOutage,
   stepMs: number,
   gone: number,
   end?: OutageEnd,
@@ -40,27 +42,72 @@ function outageTest(
   const back = PART + gone;
   const ends = back + PART;
   const keep = Math.ceil(alert.keepMs / stepMs);
-  const phases = { before: 0, during: PART, after: 0, stepMs };
-  const returned =
-    end === undefined ? `${run(knows, 0, PART)} ${run(knows + 1, 0, PART)}` : run(1, 0, 2 * PART);
-  const fired = `${run(1, 0, PART)} stale`;
-  const said = end === undefined ? '' : run(end.value, 0, PART + keep);
-  const isFiring = end?.series === firing;
+  const last = PART + keep;
+  const series = seriesOf(outage, gone, last, end);
+  const apart = unread(outage, alert, ends + last, end);
   return {
     name: `the exporter disappears while the alert fires; a while after it is back, it ${end?.what ?? 'knows that it has ended'}`,
-    series: [
-      { series: firing, values: isFiring ? `${fired} ${absent(ends - PART - 1)} ${said}` : fired },
-      ...texts.map(({ series, course }) => ({ series, values: `${course(phases)} stale` })),
-      { series: uptime, values: `${run(knows + 1, 0, PART)} stale ${absent(gone - 1)} ${returned}` },
-      ...(end === undefined || isFiring ? [] : [{ series: end.series, values: `${absent(ends)} ${said}` }]),
-    ],
+    series: [...series, ...apart],
     moments: [
       { is: 'remembered', atMs: (back - 1) * stepMs },
       { is: 'remembered', atMs: (ends - 1) * stepMs },
+      ...(keep > 0 ? [{ is: 'kept', atMs: (ends + keep - 1) * stepMs } as const] : []),
       { is: 'resolved', atMs: (ends + keep) * stepMs },
     ],
   };
 }
 
+/** `last`: evaluations from the end of the insight on. */
+function seriesOf(
+  { firing, texts, uptime, knows }: ExporterOutage,
+  gone: number,
+  last: number,
+  end: OutageEnd | undefined,
+): readonly InputSeries[] {
+  const phases = { before: 0, during: PART, after: 0, stepMs: 0 };
+  const returned =
+    end === undefined ? `1 ${run(knows, 0, PART - 1)} ${run(knows + 1, 0, last)}` : run(1, 0, PART + last);
+  const fired = `${run(1, 0, PART)} stale ${absent(gone - 1)}`;
+  const away = absent(PART + gone);
+  const says = (otherwise: readonly number[]) =>
+    `${otherwise.length === 0 ? absent(PART) : otherwise.join(' ')} ${run(end?.value ?? 0, 0, last)}`;
+  const before = (series: string) => (firing.includes(series) ? fired : away);
+  return [
+    ...firing
+      .filter((series) => end?.series.includes(series) !== true)
+      .map((series) => ({ series, values: fired })),
+    ...(end?.series ?? []).map((series) => ({
+      series,
+      values: `${before(series)} ${says(end?.otherwise ?? [])}`,
+    })),
+    ...(end?.elsewhere === undefined
+      ? []
+      : [{ series: end.elsewhere.series, values: `${away} ${says(end.elsewhere.otherwise)}` }]),
+    ...texts.map(({ series, course }) => ({ series, values: `${course(phases)} stale` })),
+    {
+      series: uptime,
+      values: `${run(LONG_UPTIME, 0, PART)} stale ${absent(gone - 1)} ${returned}`,
+    },
+  ];
+}
+
+/** Series that the alert must not read: of others, all of which say that the insight has ended. */
+function unread(
+  { firing, uptime }: ExporterOutage,
+  { expr }: Alert,
+  evaluations: number,
+  end: OutageEnd | undefined,
+): readonly InputSeries[] {
+  const said: readonly (readonly [string, number])[] = [
+    ...firing.map((series) => [series, 0] as const),
+    [uptime, LONG_UPTIME],
+    ...(end?.series ?? []).map((series) => [series, end?.value ?? 0] as const),
+  ];
+  const missed = said.flatMap(([series, value]) =>
+    nearMisses(series, expr).map((miss) => [miss, run(value, 0, evaluations)] as const),
+  );
+  return [...new Map(missed)].map(([series, values]) => ({ series, values }));
+}
+
 /** promtool's notation: `_xn` are n samples that are missing. */
-const absent = (samples: number) => `_x${samples}`;
+const absent = (samples: number) => (samples === 0 ? '' : `_x${samples}`);

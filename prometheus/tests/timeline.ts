@@ -28,17 +28,19 @@ export function courseOf(alert: Alert, stepMs: number): Timeline {
   const turn = BEFORE + (leadMs === 0 ? 0 : Math.floor(leadMs / stepMs) + 1);
   const fires = turn + steps(alert.forMs);
   const back = fires + AFTER;
-  const keep = steps(alert.keepMs);
-  // A range may or may not include a sample at its edge: two more steps are enough in both cases.
-  const resolved = back + keep + (lingerMs === 0 ? 0 : steps(lingerMs) + 2);
+  // A range that ends a step later or earlier, as versions of Prometheus differ, makes no difference to the last two.
+  const resolved = back + steps(alert.keepMs) + steps(lingerMs);
+  const kept = resolved - (lingerMs === 0 ? 1 : 3);
   const moments: Moment[] = [
     { is: 'quiet', atMs: (BEFORE - 1) * stepMs },
     ...(fires - slackSteps > BEFORE
       ? [{ is: 'pending', atMs: (fires - 1 - slackSteps) * stepMs } as const]
       : []),
     { is: 'firing', atMs: fires * stepMs },
-    ...(keep > 0 ? [{ is: 'kept', atMs: (back + keep - 1) * stepMs } as const] : []),
+    { is: 'firing', atMs: (back - 1) * stepMs },
+    ...(kept >= back ? [{ is: 'kept', atMs: kept * stepMs } as const] : []),
     { is: 'resolved', atMs: resolved * stepMs },
+    { is: 'resolved', atMs: (resolved + AFTER - 1) * stepMs },
   ];
   const phases = { before: BEFORE, during: back - BEFORE, after: resolved - back + AFTER, stepMs };
   return { name: `quiet, then ${alert.condition}, then quiet`, phases, moments };

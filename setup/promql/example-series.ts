@@ -23,7 +23,8 @@ function exampleValue(matchers: readonly LabelMatcher[]): string | undefined {
   return candidates.find((candidate) => matchers.every((matcher) => holds(matcher, candidate)));
 }
 
-function holds({ operator, value }: LabelMatcher, candidate: string): boolean {
+/** Whether a matcher holds for a value of its label; a series without the label has an empty one. */
+export function holds({ operator, value }: LabelMatcher, candidate: string): boolean {
   if (operator === '=') return candidate === value;
   if (operator === '!=') return candidate !== value;
   const matches = compileRe2(`^(?:${value})$`).matcher(candidate).find();

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { dump, load } from 'js-yaml';
 import { generatePrometheus } from '../../../prometheus/generate.js';
 import { DEFAULT_ADDRESSES } from '../../../setup/addresses.js';
 import { parseSetup } from '../../../setup/parse.js';
 import { runPromtool } from '../../support/run-command.js';
 import { tempFolder } from '../../support/temp-folder.js';
 import { writeFiles } from '../write-files.js';
-import { testsOf } from './rig.js';
-import type { RuleTest } from './rig.js';
+import { looksAtAlerts, rulesOfAlerts, testsOf } from './rig.js';
 
 interface Case {
   readonly promql: string;
@@ -84,50 +82,35 @@ const setup = parseSetup(
   }),
 );
 
-/**
- * The groups of rules and the tests without the alerts for all, which the suites of other setups run: promtool evaluates every
- * rule in every test.
- */
+/** The rules and the tests without the alerts for all, which the suites of other setups run. */
 function onlyOwnAlerts(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  // The generator writes no other shapes.
-  const { groups } = load(files.get('rules/alerts.yml') ?? '') as RuleFile;
-  const isOwn = (name: string) => name in TESTED || name in UNTESTED;
-  const own = groups.filter(({ rules }) => rules.some(({ alert = '' }) => isOwn(alert)));
-  const { tests, ...header } = load(files.get('tests/alerts.yml') ?? '') as TestFile;
-  const ownTests = tests.filter(({ alert_rule_test }) =>
-    alert_rule_test.every(({ alertname }) => isOwn(alertname)),
-  );
+  const own = Object.keys({ ...TESTED, ...UNTESTED });
   return new Map([
-    ['rules/alerts.yml', dump({ groups: own })],
-    ['tests/alerts.yml', dump({ ...header, tests: ownTests })],
+    ['rules/alerts.yml', rulesOfAlerts(files.get('rules/alerts.yml') ?? '', own)],
+    ...looksAtAlerts(files, own),
+    ...[...files].filter(([path]) => path === 'tests/alert-values.yml'),
   ]);
-}
-
-interface RuleFile {
-  readonly groups: readonly { readonly rules: readonly { readonly alert?: string }[] }[];
-}
-
-interface TestFile {
-  readonly tests: readonly RuleTest[];
 }
 
 describe('the tests of alerts with PromQL', () => {
   const folder = tempFolder();
   const files = generatePrometheus(setup.setup, DEFAULT_ADDRESSES);
-  const text = files.get('tests/alerts.yml') ?? '';
+  const texts = [...files].flatMap(([path, text]) => (path.startsWith('tests/') ? [text] : []));
 
   test('the setup is sound', () => {
     expect(setup.problems.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
   test('hold for promtool', async () => {
-    await writeFiles(folder, onlyOwnAlerts(files));
-    const result = await runPromtool(['test', 'rules', join(folder, 'tests/alerts.yml')]);
+    const own = onlyOwnAlerts(files);
+    await writeFiles(folder, own);
+    const tests = [...own.keys()].filter((path) => path.startsWith('tests/'));
+    const result = await runPromtool(['test', 'rules', ...tests.map((path) => join(folder, path))]);
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
   test('look at every alert while it is quiet and while it fires, unless it always fires', () => {
-    const looks = testsOf(text).flatMap(({ alert_rule_test }) => alert_rule_test);
+    const looks = texts.flatMap(testsOf).flatMap(({ alert_rule_test = [] }) => alert_rule_test);
     const states = (name: string) =>
       new Set(
         looks.filter(({ alertname }) => alertname === name).map(({ exp_alerts }) => exp_alerts.length > 0),
@@ -140,10 +123,10 @@ describe('the tests of alerts with PromQL', () => {
 
   test('leave out alerts whose value depends on the time, and say so', () => {
     for (const name of Object.keys(UNTESTED)) {
-      expect(text).toContain(
+      expect(texts.join('')).toContain(
         `# ${name} has no test: the value of its expression depends on the time of the test.\n`,
       );
-      expect(text).not.toContain(`alertname: ${name}\n`);
+      expect(texts.join('')).not.toContain(`alertname: ${name}\n`);
     }
   });
 });

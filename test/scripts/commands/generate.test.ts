@@ -6,7 +6,7 @@ import { registerGenerate } from '../../../scripts/commands/generate.js';
 async function generate(...flags: string[]): Promise<unknown> {
   const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
   registerGenerate(program);
-  return program.parseAsync(['generate', 'setup/examples/flights', '--out', 'nowhere', ...flags], {
+  return program.parseAsync(['generate', 'setup/examples/flights', '--out', '/dev/null/nowhere', ...flags], {
     from: 'user',
   });
 }

@@ -1,7 +1,5 @@
 import { withAlertLabels } from '../setup/alert-identity.js';
-import { isOfDocument } from '../setup/document-files.js';
-import { MONITORING_FILE, PROCESSING_FILE } from '../setup/model/setup.js';
-import type { Setup } from '../setup/model/setup.js';
+import { isSetupFile } from '../setup/document-files.js';
 import type { Runbook } from '../setup/runbook.js';
 import type { Trouble } from './event/trouble.js';
 import { systemClock } from './io/clock.js';
@@ -16,10 +14,9 @@ import { DEFAULT_WEB_LIMITS } from './io/http/admission/web-limits.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';
 import { formatAddress, reachable } from './io/http/listen-address.js';
 import type { ExporterWebParts } from './io/http/exporter-web.js';
-import { LazyListener } from './io/http/lazy-listener.js';
+import type { LazyListener } from './io/http/lazy-listener.js';
+import { lazyWeb } from './io/http/lazy-web.js';
 import { LivePages } from './io/http/live/live-pages.js';
-import { probes } from './io/http/probes.js';
-import type { AnswerProbe } from './io/http/probes.js';
 import { HttpServer } from './io/http/server.js';
 import type { ExporterStatus } from './io/http/status.js';
 import { InProcessFeed } from './io/feed/in-process-feed.js';
@@ -97,21 +94,21 @@ export class App {
     this.#self = new SelfViews(this.#telemetry.own, () => this.#machine.engine);
     this.#limits = { ...DEFAULT_WEB_LIMITS, ...options.webLimits };
     this.#live = this.#livePages();
-    this.#web = this.#lazyWeb();
+    this.#web = lazyWeb(
+      options.web,
+      () => this.status(),
+      () => this.#webParts(),
+    );
     const guard = this.#webGuard();
     this.#server = new HttpServer(guard.listener, options.listen, options.web, (server) =>
       guard.attach(server),
     );
-    this.#watcher = new FolderWatcher(
-      options.directory,
-      (path) => [PROCESSING_FILE, MONITORING_FILE].some((name) => isOfDocument(path, name)),
-      () => void this.reload(),
-    );
+    this.#watcher = new FolderWatcher(options.directory, isSetupFile, () => void this.reload());
   }
 
   /** Starts to serve and to read; returns the address. Streams connect in the background. */
   async start(): Promise<string> {
-    const { setup, alertmanagers, prometheus, externalUrl, version, onFatal } = this.#options;
+    const { setup, alertmanagers, alertLabels, prometheus, externalUrl, version, onFatal } = this.#options;
     const url = `${this.#server.scheme}://${formatAddress(reachable(await this.#server.start()))}`;
     const pages = externalUrl ?? url;
     const dashboards = setup.dashboards.map(({ uid, title }) => ({
@@ -121,7 +118,7 @@ export class App {
     this.#telemetry.tell({ kind: 'started', url, version, node: process.version, dashboards });
     this.#options.web.report(this.#telemetry.tell);
     for (const { report } of [...alertmanagers, prometheus ?? {}]) report?.(this.#telemetry.tell);
-    this.#outlets.start(this.#toSend(setup), alertmanagers, pages, this.#prometheus);
+    this.#outlets.start(withAlertLabels(setup, alertLabels), alertmanagers, pages, this.#prometheus);
     this.#scrapeAlert.start(new URL(pages).host);
     this.#self.start();
     this.#logTimer.start();
@@ -223,7 +220,7 @@ export class App {
 
   async #onSetupChange(running: RunningSetup): Promise<void> {
     const { setup } = running.machine;
-    this.#outlets.reload(this.#toSend(setup));
+    this.#outlets.reload(withAlertLabels(setup, this.#options.alertLabels));
     await this.#read(running, () => undefined);
     await (setup.updates.hotReload ? this.#watcher.start() : this.#watcher.stop());
   }
@@ -235,11 +232,6 @@ export class App {
       this.#telemetry.tell({ kind: 'streamFailed', stream, reason: messageOf(error) });
       onFatal(error);
     });
-  }
-
-  /** The setup with the labels that the deployment adds to alerts. */
-  #toSend(setup: Setup): Setup {
-    return withAlertLabels(setup, this.#options.alertLabels ?? {});
   }
 
   #livePages(): LivePages {
@@ -274,22 +266,6 @@ export class App {
     const options = startsAtZero ? { turn, newSinceMs } : { turn };
     turn.begin();
     yield* scrapeSlices(this.#machine.views(), this.#self.scrape(nowMs), format, options);
-  }
-
-  #lazyWeb(): LazyListener {
-    const { web } = this.#options;
-    const load = async () => {
-      const { createExporterWeb } = await import('./io/http/exporter-web.js');
-      return createExporterWeb(this.#webParts(), web);
-    };
-    const answer = probes(() => this.status(), web.isTls);
-    // With basic authentication, probes have to authenticate too.
-    const answerProbe: AnswerProbe = (request, response) => {
-      const rules = web.current();
-      const isOpen = rules.users.size === 0 && rules.requestRate === undefined;
-      return isOpen && answer(request, response, rules.headers);
-    };
-    return new LazyListener({ load, answerProbe });
   }
 
   #webParts(): ExporterWebParts {

@@ -26,7 +26,7 @@ export function insightAlertLabels(
 }
 
 /** A setup whose instant alerts have further labels: those that the deployment knows, such as the namespace of a cluster. */
-export function withAlertLabels(setup: Setup, labels: Readonly<Record<string, string>>): Setup {
+export function withAlertLabels(setup: Setup, labels: Readonly<Record<string, string>> = {}): Setup {
   return { ...setup, alerting: { ...setup.alerting, deploymentLabels: labels } };
 }
 

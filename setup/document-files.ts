@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileFault, NO_SUCH_FILE } from './file-fault.js';
+import { MONITORING_FILE, PROCESSING_FILE } from './model/setup.js';
 import { irregularity } from './regular-file.js';
 import { decodeText } from './source/decode.js';
 import { SETUP_ENDINGS } from './source/formats.js';
@@ -39,14 +40,15 @@ export function isFound({ whole, parts }: DocumentFiles): boolean {
   return whole.length + parts.length > 0;
 }
 
-/** Whether a change of this file, by its path below the folder of the setup, may be a change of the document. */
-export function isOfDocument(path: string, name: string): boolean {
-  const stem = stemOf(name);
-  const folder = `${stem}${FOLDER_ENDING}`;
-  if (path === folder) return true;
-  return path.startsWith(`${folder}/`)
-    ? isPart(basename(path))
-    : SETUP_ENDINGS.some((each) => path === stem + each);
+/** Whether a change of this file, by its path below the folder of the setup, may be a change of the setup. */
+export function isSetupFile(path: string): boolean {
+  return [PROCESSING_FILE, MONITORING_FILE].map(stemOf).some((stem) => {
+    const folder = `${stem}${FOLDER_ENDING}`;
+    if (path === folder) return true;
+    return path.startsWith(`${folder}/`)
+      ? isPart(basename(path))
+      : SETUP_ENDINGS.some((each) => path === stem + each);
+  });
 }
 
 /** Reads the files of a document. `file`: where it should be; `hint`: what to do if there is none. */

@@ -52,9 +52,9 @@ export class UpdateAccount implements StateHolder<UpdateCounts> {
 
   /** Returns the counts and resets them to zero. */
   drain(): UpdateCounts {
-    const drained = this.save();
+    const counts = this.save();
     this.restore({ counted: 0, excluded: 0, skipped: new Map() });
-    return drained;
+    return counts;
   }
 
   save(): UpdateCounts {
@@ -78,6 +78,15 @@ export class UpdateAccount implements StateHolder<UpdateCounts> {
 }
 
 /** Whether nothing was counted. */
-export function isNothing({ counted, excluded, skipped }: UpdateCounts): boolean {
+function isNothing({ counted, excluded, skipped }: UpdateCounts): boolean {
   return counted === 0 && excluded === 0 && skipped.size === 0;
+}
+
+/** What the accounts of metrics or insights have counted, by name; without those that have counted nothing. */
+export function drained(
+  running: ReadonlyMap<string, { readonly account: UpdateAccount }>,
+): readonly (readonly [string, UpdateCounts])[] {
+  return [...running]
+    .map(([name, { account }]) => [name, account.drain()] as const)
+    .filter(([, counts]) => !isNothing(counts));
 }

@@ -11,8 +11,8 @@ import type { Turn } from '../turn/turn.js';
 import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime } from '../window/watermark.js';
 import type { StreamAccount } from '../account/account.js';
-import { isNothing } from '../account/update-account.js';
-import type { UpdateAccount, UpdateCounts } from '../account/update-account.js';
+import { drained } from '../account/update-account.js';
+import type { UpdateAccount } from '../account/update-account.js';
 import { startInsightAccounts } from './insight-account.js';
 import type { InsightAccount } from './insight-account.js';
 import { absorbTable, isEmpty } from './engine-delta.js';
@@ -290,12 +290,4 @@ export class Engine implements StateHolder<EngineState> {
     if (stream === undefined) throw new Error(`BUG: the setup has no stream "${name}"`);
     return stream;
   }
-}
-
-function drained(
-  running: ReadonlyMap<string, { readonly account: UpdateAccount }>,
-): readonly (readonly [string, UpdateCounts])[] {
-  return [...running]
-    .map(([name, { account }]) => [name, account.drain()] as const)
-    .filter(([, counts]) => !isNothing(counts));
 }

@@ -1,4 +1,3 @@
-import type { Severity } from '../../setup/model/severity.js';
 import { levels, run } from './probe.js';
 import type { Course, ProbeSeries, Scenario } from './probe.js';
 import { selector } from '../promql.js';
@@ -9,8 +8,8 @@ type Labels = Readonly<Record<string, string>>;
 export const OTHER_EXPORTER = 'exporter-2:9464';
 
 /** Fires in one exporter all the time and in another one for half of it: then both fire, and it is still one alert. */
-export function firingIn(name: string, labels: Labels, severity: Severity): readonly ProbeSeries[] {
-  const other = { ...labels, instance: OTHER_EXPORTER, severity: severity === 'info' ? 'warning' : 'info' };
+export function firingIn(name: string, labels: Labels): readonly ProbeSeries[] {
+  const other = { ...labels, instance: OTHER_EXPORTER, severity: 'another' };
   return [
     { series: selector(name, labels), course: firingOnce },
     { series: selector(name, other), course: lateHalf },

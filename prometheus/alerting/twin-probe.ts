@@ -42,7 +42,7 @@ export function twinProbe(
   const firing = [labels, inBurst].map((each) => shown(FIRING, each));
   return {
     series: [
-      ...firingIn(FIRING, { ...originOf(setup, insight), ...labels }, insight.severity),
+      ...firingIn(FIRING, { ...originOf(setup, insight), ...labels }),
       { series: shown(FIRING, inBurst), course: levels(0, 1) },
       ...texts,
       { series: uptime, course: levels(LONG_UPTIME, LONG_UPTIME) },

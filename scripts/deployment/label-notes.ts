@@ -18,9 +18,9 @@ export function labelNotes(setup: Setup, prometheus: SendingPrometheus): readonl
   const relabeling = alertRelabelingOf(configuration, alertmanager);
   if (relabeling === undefined || setup.alerting.insightAlerts.size === 0) return [];
   const { service, alerting } = setup;
-  const any = { name: 'Any', severity: 'warning' };
-  const bare = insightAlertLabels({ service, alerting: { ...alerting, externalLabels: {} } }, any, {});
-  const declared = insightAlertLabels(setup, any, {});
+  const sample = { name: 'Any', severity: 'warning' };
+  const bare = insightAlertLabels({ service, alerting: { ...alerting, externalLabels: {} } }, sample, {});
+  const declared = insightAlertLabels(setup, sample, {});
   const sent = sentLabels(bare, relabeling) ?? {};
   return [
     ...(isSame(sent, declared) ? [] : [difference(address, without(sent, bare), without(declared, bare))]),

@@ -1,5 +1,5 @@
 import { MAX_SUBJECTS } from '../model/limits.js';
-import { subjectsOf } from '../model/stream.js';
+import { subjectsOf } from '../model/source-subjects.js';
 import type { Stream } from '../model/stream.js';
 import type { Problem } from '../problem.js';
 import { overlap } from '../subject-pattern.js';

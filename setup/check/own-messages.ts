@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.js';
-import { subjectsOf } from '../model/stream.js';
+import { subjectsOf } from '../model/source-subjects.js';
 import type { Stream } from '../model/stream.js';
 import { hasWildcard, isOpen, matchesSubject } from '../subject-pattern.js';
 import type { CheckContext } from './context.js';

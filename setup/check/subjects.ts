@@ -1,5 +1,5 @@
 import type { Setup } from '../model/setup.js';
-import { subjectsOf } from '../model/stream.js';
+import { subjectsOf } from '../model/source-subjects.js';
 import { isOpen, matchesSubject } from '../subject-pattern.js';
 
 export interface SubjectReader {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { atMost, MAX_ALERT_LABEL_CHARACTERS, MAX_LABELS } from './limits.js';
 import { ownLabelNameSchema } from './name.js';
 
-/** Prometheus reads the labels of a rule as Go templates, Alertmanager takes them as they are. */
+/** Prometheus reads the labels of a rule as Go templates; those of a posted alert stay as they are. */
 const valueSchema = z
   .string()
   .min(1)

@@ -286,18 +286,3 @@ function sourceOf(input: StreamInput, context: z.RefinementCtx): StreamSource {
     queueGroup: input.queueGroup,
   };
 }
-
-/** Subjects that a stream is known to read. Only the server knows the subjects of an existing JetStream stream. */
-export function subjectsOf(source: StreamSource): readonly string[] {
-  switch (source.kind) {
-    case 'subject':
-      return source.subjects;
-    case 'jetstream': {
-      const { subjects, create } = source.jetstream;
-      return subjects.length > 0 ? subjects : (create?.subjects ?? []);
-    }
-    case 'file':
-    case 'routed':
-      return [];
-  }
-}

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFi
 import { dirname, join } from 'node:path';
 import { dump } from 'js-yaml';
 import { describe, expect, test } from '@jest/globals';
-import { isOfDocument, MAX_SETUP_BYTES, MAX_SETUP_FILES } from '../../setup/document-files.js';
+import { isSetupFile, MAX_SETUP_BYTES, MAX_SETUP_FILES } from '../../setup/document-files.js';
 import { loadSetup } from '../../setup/load.js';
 import { MONITORING_FILE, PROCESSING_FILE } from '../../setup/model/setup.js';
 import { formatProblem } from '../../setup/problem.js';
@@ -194,6 +194,6 @@ test.each([
   ['Streaming_Processing_Setup.d/.a.yaml.swp', false],
   ['Streaming_Processing_Setup.json~', false],
   ['Live_Dashboard_Implementation.md', false],
-])('%s is of the document: %s', (path, isOf) => {
-  expect(isOfDocument(path, PROCESSING_FILE)).toBe(isOf);
+])('%s is a file of the setup: %s', (path, isOf) => {
+  expect(isSetupFile(path)).toBe(isOf);
 });

@@ -73,8 +73,8 @@ export class AlertOutlet implements StateHolder<AlertOutletState> {
 
   /** An Alertmanager that is new gets the alerts of another: those that fire are sent again anyway. */
   restore(state: AlertOutletState): void {
-    const [any = []] = Object.values(state);
-    for (const [url, { lease }] of this.#outlets) lease.restore(state[url] ?? any);
+    const [other = []] = Object.values(state);
+    for (const [url, { lease }] of this.#outlets) lease.restore(state[url] ?? other);
   }
 
   async stop(): Promise<void> {

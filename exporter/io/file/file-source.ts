@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { subjectsOf } from '../../../setup/model/stream.js';
+import { subjectsOf } from '../../../setup/model/source-subjects.js';
 import type { FileOptions, StreamSource } from '../../../setup/model/stream.js';
 import { findHeader } from '../../event/find-header.js';
 import type { Message } from '../../event/message.js';

@@ -1,4 +1,4 @@
-import { subjectsOf } from '../../../setup/model/stream.js';
+import { subjectsOf } from '../../../setup/model/source-subjects.js';
 import type { StreamSource } from '../../../setup/model/stream.js';
 import { matchesSubject } from '../../../setup/subject-pattern.js';
 

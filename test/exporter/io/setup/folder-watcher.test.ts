@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { FolderWatcher } from '../../../../exporter/io/setup/folder-watcher.js';
-import { isOfDocument } from '../../../../setup/document-files.js';
+import { isSetupFile } from '../../../../setup/document-files.js';
 import { PROCESSING_FILE } from '../../../../setup/model/setup.js';
 import { tempFolder } from '../../../support/temp-folder.js';
 import { waitFor } from '../../../support/wait-for.js';
@@ -18,11 +18,7 @@ async function watched(name: string, prepare: (folder: string) => void = () => u
   mkdirSync(folder, { recursive: true });
   prepare(folder);
   const seen = { changes: 0 };
-  const watcher = new FolderWatcher(
-    folder,
-    (path) => isOfDocument(path, PROCESSING_FILE),
-    () => seen.changes++,
-  );
+  const watcher = new FolderWatcher(folder, isSetupFile, () => seen.changes++);
   watchers.push(watcher);
   await watcher.start();
   return { folder, seen };

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,6 +8,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import type { Problem } from '../../setup/problem.js';
 import type { PrometheusTarget } from '../../setup/promql/target.js';
 import type { JsonPath } from '../../setup/source/json-node.js';
+import { runTool } from '../servers/run-tool.js';
 
 /** How long promtool may take. Then its verdict is left out. */
 export const PROMTOOL_TIMEOUT_MS = 30_000;
@@ -36,14 +36,14 @@ export async function askPromtool(
   target: PrometheusTarget,
 ): Promise<PromtoolVerdict> {
   if (program === undefined) return NO_VERDICT;
-  const about = await run(program, ['--version']);
+  const about = await runTool(program, ['--version'], PROMTOOL_TIMEOUT_MS);
   const version = /version (\d+\.\d+\.\d+)/.exec(about.text)?.[1];
   if (version === undefined) return NO_VERDICT;
   let folder: string | undefined;
   try {
     folder = await mkdtemp(join(tmpdir(), 'natsight-check-'));
     const paths = await writeRules(setup, folder);
-    const { text, exitCode } = await run(program, ['check', 'rules', ...paths]);
+    const { text, exitCode } = await runTool(program, ['check', 'rules', ...paths], PROMTOOL_TIMEOUT_MS);
     // Promtool exits 1 if it refuses a rule. Anything else is no verdict.
     if (exitCode === 0) return { version, findings: [] };
     return exitCode === 1 ? { version, findings: findingsIn(text, setup, version, target) } : NO_VERDICT;
@@ -63,22 +63,6 @@ async function writeRules(setup: Setup, folder: string): Promise<readonly string
     await writeFile(join(folder, path), text);
   }
   return rules.map(([path]) => join(folder, path));
-}
-
-interface Outcome {
-  /** Standard output and error together. */
-  readonly text: string;
-  /** `undefined` if the program could not be run, or was stopped. */
-  readonly exitCode: number | undefined;
-}
-
-function run(program: string, args: readonly string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(program, [...args], { timeout: PROMTOOL_TIMEOUT_MS }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : error.code;
-      resolve({ text: `${stdout}\n${stderr}`, exitCode: typeof code === 'number' ? code : undefined });
-    });
-  });
 }
 
 /** `…/alerts.yml: 5:11: group "natsight alerts", rule 1, "X": could not parse expression: …` */

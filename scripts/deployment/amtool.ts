@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { oneLine } from '../../setup/excerpt.js';
 import { isSince } from '../../setup/promql/target.js';
 import { PRIVATE_FILE_MODE } from '../files/private-file.js';
 import { findBinary } from '../servers/find-binary.js';
+import { runTool } from '../servers/run-tool.js';
 
 /** Characters of what amtool says. */
 const SHOWN_CHARS = 500;
@@ -24,14 +24,15 @@ export async function checkWithAmtool(
   program = findBinary('amtool'),
 ): Promise<void> {
   if (program === undefined) return;
-  const [, version] = /version (\d+\.\d+)/.exec((await run(program, ['--version'])).text) ?? [];
+  const [, version] =
+    /version (\d+\.\d+)/.exec((await runTool(program, ['--version'], AMTOOL_TIMEOUT_MS)).text) ?? [];
   if (version === undefined || !isSameRelease(version, serverVersion)) return;
   // Private: the file may hold secrets of others.
   const folder = await mkdtemp(join(tmpdir(), 'natsight-amtool-'));
   try {
     const file = join(folder, 'alertmanager.yml');
     await writeFile(file, text, { mode: PRIVATE_FILE_MODE });
-    const { text: output, exitCode } = await run(program, ['check-config', file]);
+    const { text: output, exitCode } = await runTool(program, ['check-config', file], AMTOOL_TIMEOUT_MS);
     const [, reason] = /FAILED: ([^]*)/.exec(output) ?? [];
     if (exitCode !== 1 || reason === undefined) return;
     throw new ProvisionError(
@@ -48,19 +49,3 @@ const isSameRelease = (one: string, other: string) =>
 
 /** Amtool counts the failed files at the end. */
 const withoutTrailer = (reason: string) => reason.replace(/\s*amtool: error:[^]*$/, '').trim();
-
-interface Outcome {
-  /** Standard output and error together. */
-  readonly text: string;
-  /** `undefined` if the program could not be run, or was stopped. */
-  readonly exitCode: number | undefined;
-}
-
-function run(program: string, args: readonly string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(program, [...args], { timeout: AMTOOL_TIMEOUT_MS }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : error.code;
-      resolve({ text: `${stdout}\n${stderr}`, exitCode: typeof code === 'number' ? code : undefined });
-    });
-  });
-}

@@ -5,7 +5,6 @@ import { alertRelabelingOf, sentLabels } from '../../setup/relabeling/alert-rela
 import { testServers } from '../support/servers.js';
 import { waitFor } from '../support/wait-for.js';
 
-// Real servers on a machine that is busy with other tests.
 const servers = testServers();
 
 /** Labels of alerts, by name. */

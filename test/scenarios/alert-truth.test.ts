@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { PrometheusClient } from '../../prometheus/client.js';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
@@ -16,8 +16,6 @@ import { tempFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 import type { Webhook } from '../support/webhook.js';
 import { MONITORING, writeSetupFiles } from '../support/written-setup.js';
-
-jest.setTimeout(120_000);
 
 const processing = {
   service: { name: 'shop' },

@@ -12,27 +12,12 @@ import { freePort, testServers } from '../support/servers.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 import { MONITORING, writeSetupFiles } from '../support/written-setup.js';
+import { failingOrders } from './rig/failing-orders.js';
 
-// Real servers on a machine that is busy with other tests.
 const servers = testServers();
 const startExporter = testExporters();
 const folder = tempFolder();
 
-const processing = {
-  service: { name: 'orders' },
-  dataStreams: {
-    orders: {
-      subject: 'orders',
-      schema: { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } },
-    },
-  },
-  processingLogic: {},
-  liveMetrics: { orders_total: { type: 'counter', stream: 'orders', help: 'Orders.' } },
-  instantInsightRules: {
-    OrderFailed: { stream: 'orders', where: '!ok', severity: 'critical', holdFor: '1h' },
-  },
-  realTimeDashboards: { orders: { title: 'Orders', metrics: ['orders_*'] } },
-};
 const monitoring = {
   ...MONITORING,
   instantAlerts: {
@@ -54,7 +39,7 @@ beforeAll(async () => {
   natsUrl = nats.url;
   alertmanager = (await servers.alertmanager()).url;
   const port = await freePort();
-  const setup = requireSetup(await writeSetupFiles(folder, processing, monitoring));
+  const setup = requireSetup(await writeSetupFiles(folder, failingOrders, monitoring));
   const files = new Map(prometheusServerFiles(setup, DEFAULT_ADDRESSES));
   files.delete(FILE.main);
   replicas = await Promise.all(['a', 'b'].map(async (replica) => prometheusReplica(replica, port, files)));

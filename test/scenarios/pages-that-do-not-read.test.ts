@@ -1,10 +1,8 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import type { Socket } from 'node:net';
 import { requestText, stalled } from '../support/raw-http.js';
 import { waitFor } from '../support/wait-for.js';
 import { MAX_GROWTH_BYTES, residentBytes, testManyCounters } from './rig/many-counters.js';
-
-jest.setTimeout(120_000);
 
 const exporterOf = testManyCounters();
 let sockets: readonly Socket[] = [];

@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { alertmanagerServerFiles } from '../../alertmanager/generate.js';
 import { prometheusAt } from '../../scripts/deployment/clients.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
@@ -10,7 +10,6 @@ import { tempFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 import { MONITORING, writeSetupFiles } from '../support/written-setup.js';
 
-jest.setTimeout(120_000);
 const servers = testServers();
 const startExporter = testExporters();
 const folder = tempFolder();

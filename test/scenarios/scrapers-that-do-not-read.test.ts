@@ -1,11 +1,9 @@
-import { afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Socket } from 'node:net';
 import type { RunningExporter } from '../support/exporter.js';
 import { requestText, stalled } from '../support/raw-http.js';
 import { waitFor } from '../support/wait-for.js';
 import { id, MAX_GROWTH_BYTES, refused, residentBytes, testManyCounters } from './rig/many-counters.js';
-
-jest.setTimeout(120_000);
 
 const exporterOf = testManyCounters();
 let sockets: readonly Socket[] = [];

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { hashSync } from 'bcryptjs';
 import { dump } from 'js-yaml';
 import type { PrometheusClient } from '../../prometheus/client.js';
@@ -13,30 +13,14 @@ import { freePort, testServers } from '../support/servers.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 import { MONITORING, writeSetupFiles } from '../support/written-setup.js';
+import { failingOrders } from './rig/failing-orders.js';
 
-// Real servers on a machine that is busy with other tests.
-jest.setTimeout(120_000);
 const servers = testServers();
 const folder = tempFolder();
 const setup = join(folder, 'setup');
 const stops: (() => void)[] = [];
 afterAll(() => stops.forEach((stop) => stop()));
 
-const processing = {
-  service: { name: 'orders' },
-  dataStreams: {
-    orders: {
-      subject: 'orders',
-      schema: { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } },
-    },
-  },
-  processingLogic: {},
-  liveMetrics: { orders_total: { type: 'counter', stream: 'orders', help: 'Orders.' } },
-  instantInsightRules: {
-    OrderFailed: { stream: 'orders', where: '!ok', severity: 'critical', holdFor: '1h' },
-  },
-  realTimeDashboards: { orders: { title: 'Orders', metrics: ['orders_*'] } },
-};
 const monitoring = {
   ...MONITORING,
   instantAlerts: { ...MONITORING.instantAlerts, alerts: { OrderFailed: {} } },
@@ -50,7 +34,7 @@ let output: string;
 
 /** Two exporters with TLS and a password, in a Prometheus of somebody else. */
 beforeAll(async () => {
-  await writeSetupFiles(setup, processing, monitoring);
+  await writeSetupFiles(setup, failingOrders, monitoring);
   const [nats, alertmanager] = await Promise.all([servers.nats(), servers.alertmanager()]);
   alertmanagerUrl = alertmanager.url;
   const server = await servers.prometheus(

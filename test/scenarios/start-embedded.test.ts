@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readRunState } from '../../scripts/deployment/run-state.js';
 import { Metrics } from '../support/exporter.js';
 import { spawnNatsight } from '../support/natsight-process.js';
@@ -7,8 +7,6 @@ import { runNatsight } from '../support/run-command.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 import { descendants, expectGone, nowhere } from './rig/processes.js';
-
-jest.setTimeout(120_000);
 
 describe('natsight start --embedded', () => {
   const folder = tempFolder();

@@ -1,14 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { readRunState } from '../../scripts/deployment/run-state.js';
 import { spawnNatsight } from '../support/natsight-process.js';
 import { runNatsight } from '../support/run-command.js';
 import { tempFolder, writeText } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 import { addresses, descendants, expectGone, nowhere } from './rig/processes.js';
-
-jest.setTimeout(120_000);
 
 const usualPorts = [4222, 9090, 9093, 9099, 9464];
 const blockers: Server[] = [];

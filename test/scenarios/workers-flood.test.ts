@@ -1,7 +1,6 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { testTwoExporters } from './rig/two-exporters.js';
 
-jest.setTimeout(120_000);
 const two = testTwoExporters();
 
 test('an exporter with several workers shows what one with a single thread shows of a flood of label values, of which hardly any comes twice', async () => {

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createProgram } from '../../scripts/program.js';
 import { root, runCommand, runNatsight } from '../support/run-command.js';
 import type { CommandResult } from '../support/run-command.js';
 import { testServers } from '../support/servers.js';
 import { tempFolder } from '../support/temp-folder.js';
 
-jest.setTimeout(120_000);
 const servers = testServers();
 const folder = tempFolder();
 const flights = join(root, 'setup/examples/flights');

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { answerBytes, jsonAnswer, rawServers } from '../support/raw-server.js';
 import type { RawServer } from '../support/raw-server.js';
 import { spawnNatsight } from '../support/natsight-process.js';
@@ -11,7 +11,6 @@ import { freePort, testServers } from '../support/servers.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 
-jest.setTimeout(120_000);
 const servers = testServers();
 const startRaw = rawServers();
 const folder = tempFolder();

@@ -9,7 +9,6 @@ import { freePort, testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
 import { monitoring, startApp } from './rig.js';
 
-// Real servers on a machine that is busy with other tests.
 const servers = testServers();
 const connections: NatsConnection[] = [];
 const closers: (() => void)[] = [];

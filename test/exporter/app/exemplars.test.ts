@@ -5,7 +5,6 @@ import { testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
 import { processing, startApp } from './rig.js';
 
-// Real servers on a machine that is busy with other tests.
 const servers = testServers();
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';

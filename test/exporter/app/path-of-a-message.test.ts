@@ -5,7 +5,6 @@ import { testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
 import { startApp } from './rig.js';
 
-// A real server on a machine that is busy with other tests.
 const servers = testServers();
 
 // Called with the table as `this`.

@@ -5,7 +5,6 @@ import { tempFolder, writeText } from '../../support/temp-folder.js';
 import { run } from './process-rig.js';
 import { processing, writeSetup } from './rig.js';
 
-// Processes on a machine that is busy with other tests.
 const folder = tempFolder();
 
 describe('what keeps natsight run from starting', () => {

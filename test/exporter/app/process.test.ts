@@ -7,7 +7,6 @@ import { waitFor } from '../../support/wait-for.js';
 import { run } from './process-rig.js';
 import { monitoring, processing, writeSetup } from './rig.js';
 
-// Real servers on a machine that is busy with other tests.
 const servers = testServers();
 const folder = tempFolder();
 

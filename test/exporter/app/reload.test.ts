@@ -8,7 +8,6 @@ import { waitFor } from '../../support/wait-for.js';
 import { monitoring, processing, replaceFile, startApp, writeSetup } from './rig.js';
 import type { RunningApp } from './rig.js';
 
-// Real servers on a machine that is busy with other tests.
 const servers = testServers();
 let publisher: NatsConnection | undefined;
 afterEach(() => publisher?.close());

@@ -4,8 +4,6 @@ import { createAjv } from '../../../setup/ajv.js';
 import { SchemaCheck } from '../../../exporter/validate/schema.js';
 import { fuzzRuns } from '../../support/fuzz-runs.js';
 
-// On a slow machine a hundred thousand elements take seconds.
-
 const schema = { properties: { legs: { type: 'array', uniqueItems: true } } };
 const check = new SchemaCheck(schema);
 const isUnique = (legs: readonly unknown[]) => check.check({ legs }, 100) === undefined;

@@ -17,7 +17,6 @@ import { waitFor } from '../../../support/wait-for.js';
 import { threshold } from '../../insight/rig.js';
 import { REFUSED, TAKEN, playedAlertmanager } from './played.js';
 
-// Real servers on a machine that is busy with other tests.
 const servers = testServers();
 /** After a failure a sender would wait a second. */
 const RETRY_MS = 100;

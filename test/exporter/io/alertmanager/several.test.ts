@@ -19,7 +19,6 @@ import { tempFolder } from '../../../support/temp-folder.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { threshold } from '../../insight/rig.js';
 
-// Real servers on a machine that is busy with other tests.
 const servers = testServers();
 const startRaw = rawServers();
 const folder = tempFolder();

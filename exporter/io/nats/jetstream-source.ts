@@ -37,6 +37,8 @@ export interface JetStreamSourceOptions {
   readonly consumer: ConsumerChoice;
   /** Pause after the first failure; default: `MIN_PAUSE_MS`. */
   readonly minPauseMs?: number;
+  /** Interval of the server's idle heartbeats; default: 2 s. */
+  readonly heartbeatMs?: number;
   /** What is left out of subjects with wildcards. Unset: nothing. */
   readonly own?: OwnOutput;
 }
@@ -172,7 +174,11 @@ export class JetStreamSource implements Source {
     this.#progress.claimed(ackedBy(claimed));
     this.#discarded(this.#discards.claimed(found, last === 0 ? this.#progress.last : last));
     const consumer = await jetstream(connection).consumers.get(options.stream, claimed.name);
-    return PullReader.begin(consumer, (message, sequence) => this.#receive(receive, message, sequence));
+    return PullReader.begin(consumer, {
+      onDelivery: (message, sequence) => this.#receive(receive, message, sequence),
+      flush: () => connection.flush(),
+      heartbeatMs: this.#options.heartbeatMs,
+    });
   }
 
   async #claim(

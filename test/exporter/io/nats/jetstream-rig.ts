@@ -17,6 +17,12 @@ export interface Reader {
   readonly happenings: RecordedHappenings;
 }
 
+/** Another way to the server than straight, and how often it says that it is there. */
+interface Over {
+  readonly url?: string;
+  readonly heartbeatMs?: number;
+}
+
 /** What the sources of these tests are called in JetStream. */
 export const DURABLE = 'natsight-svc-flights';
 
@@ -71,16 +77,18 @@ class StreamRig {
     collector = new Collector(),
     after?: Position,
     consumer?: ConsumerChoice,
+    over: Over = {},
   ): Promise<Reader> {
     const { source: parsed } = streamSchema.parse({ jetstream: { stream: this.name, ...written } });
     if (parsed.kind !== 'jetstream') throw new Error(`BUG: a source of kind ${parsed.kind}`);
     const happenings = new RecordedHappenings();
-    const link = await linkTo(this.#url, happenings);
+    const link = await linkTo(over.url ?? this.#url, happenings);
     const options = {
       stream: 'flights',
       own: { service: 'svc', subjects: ['natsight.insights.*', 'dead.flights'] },
       jetstream: parsed.jetstream,
       consumer: consumer ?? { kind: 'durable' as const, name: parsed.jetstream.durable ?? DURABLE },
+      ...(over.heartbeatMs === undefined ? {} : { heartbeatMs: over.heartbeatMs }),
     };
     const Source = acks === 'soon' ? AcknowledgedSource : JetStreamSource;
     const source = new Source(options, link, systemClock, happenings.tell);

@@ -7,7 +7,10 @@ export class Relay {
   readonly url: string;
   readonly #server: Server;
   readonly #clients = new Set<Socket>();
+  readonly #servers = new Set<Socket>();
   #connections = 0;
+  #asked = '';
+  #dropped: string | undefined;
 
   private constructor(server: Server, port: number) {
     this.#server = server;
@@ -36,6 +39,26 @@ export class Relay {
     for (const client of this.#clients) client.write(Buffer.from(text, 'latin1'));
   }
 
+  /** Keeps what the servers send until `release`, and forgets what the clients have sent. */
+  hold(): void {
+    this.#asked = '';
+    for (const server of this.#servers) server.pause();
+  }
+
+  release(): void {
+    for (const server of this.#servers) server.resume();
+  }
+
+  /** From now on, drops each chunk of the servers that contains the text. */
+  drop(text: string): void {
+    this.#dropped = text;
+  }
+
+  /** What the clients have sent since `hold`, one character per byte. */
+  get asked(): string {
+    return this.#asked;
+  }
+
   stop(): void {
     this.#server.close();
     for (const client of this.#clients) client.destroy();
@@ -44,12 +67,20 @@ export class Relay {
   #join(client: Socket, server: Socket): void {
     this.#connections += 1;
     this.#clients.add(client);
+    this.#servers.add(server);
     const end = () => {
       this.#clients.delete(client);
+      this.#servers.delete(server);
       client.destroy();
       server.destroy();
     };
+    client.on('data', (bytes) => (this.#asked += bytes.toString('latin1')));
     client.on('error', end).on('close', end).pipe(server);
-    server.on('error', end).on('close', end).pipe(client);
+    server
+      .on('error', end)
+      .on('close', end)
+      .on('data', (bytes) => {
+        if (this.#dropped === undefined || !bytes.includes(this.#dropped)) client.write(bytes);
+      });
   }
 }

@@ -9,6 +9,9 @@ import type { Tie } from './union.js';
 
 type Issue = z.core.$ZodIssue;
 
+/** Zod compiles each object schema when it first reads with it, which takes several times as long as to read a setup without. */
+export const READ_ONCE = { jitless: true };
+
 /** Reads one value of a setup file with its schema. Adds its errors to `problems`. */
 export function readEntry<S extends z.ZodType>(
   source: SourceText,
@@ -17,7 +20,7 @@ export function readEntry<S extends z.ZodType>(
   problems: Problem[],
   value: unknown = source.value(path),
 ): z.output<S> | undefined {
-  const result = schema.safeParse(value, { error: phrase });
+  const result = schema.safeParse(value, { ...READ_ONCE, error: phrase });
   if (result.success) return result.data;
   const { issues } = result.error;
   const relevant = issues.filter((issue) => !followsFromUnknownKey(issue, issues));

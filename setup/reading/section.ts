@@ -4,7 +4,7 @@ import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import type { SourceText } from '../source/source.js';
 import { quoted } from '../visible.js';
-import { readEntry } from './entry.js';
+import { READ_ONCE, readEntry } from './entry.js';
 
 type ObjectSchema = z.ZodObject<Record<string, z.ZodType>>;
 type RecordSchema = z.ZodRecord<z.ZodType<string, string>, z.ZodType>;
@@ -49,7 +49,7 @@ export function checkKeys(
     problems.push(source.keyProblem([...path, key], `unknown key ${quoted(key)}${suggest(key, known)}`));
   }
   for (const [key, part] of Object.entries(schema.shape)) {
-    if (given.includes(key) || part.safeParse(undefined).success) continue;
+    if (given.includes(key) || part.safeParse(undefined, READ_ONCE).success) continue;
     problems.push(source.problem(path, `missing "${key}": ${part.description ?? ''}`));
   }
 }

@@ -98,8 +98,8 @@ function importsOf(file: string): readonly string[] {
   const patterns = [
     /(?:^|[;}\s])(?:import|export)\b[^;'"()]*?from\s?["']([^"'\n ]+)["']/g,
     /(?:^|[;\s])import\s?["']([^"'\n ]+)["']/g,
-    /\bimport\(["']([^"'\n ]+)["']\)/g,
-    /(?:\brequire(?:\d*|Later)|\)\.resolve)\(["']([^"'\n ]+)["']\)/g,
+    /\bimport\(["'`]([^"'`\n ]+)["'`]\)/g,
+    /(?:\brequire(?:\d*|Later)|\)\.resolve)\(["'`]([^"'`\n ]+)["'`]\)/g,
   ];
   return patterns.flatMap((pattern) => Array.from(text.matchAll(pattern), ([, name = '']) => name));
 }

@@ -15,8 +15,6 @@ export interface LintReport {
 
 export type LintReportFormat = 'text' | 'json' | 'github';
 
-export const LINT_REPORT_FORMATS: readonly LintReportFormat[] = ['text', 'json', 'github'];
-
 /** Whether there is nothing to mend. */
 export const isClean = ({ findings, unread }: LintReport) => findings.length === 0 && unread.length === 0;
 

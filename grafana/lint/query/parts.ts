@@ -46,7 +46,8 @@ export function rangeCallOf(query: LintedQuery, selector: VectorSelector): Call 
 /** The range of a selector as it is written, without brackets: `5m`, `$__rate_interval`. */
 export function rangeText(query: LintedQuery, { selector, to }: MatrixSelector): string {
   const text = query.written({ from: selector.to, to }).trim();
-  return /^\[\s*(.*?)\s*\]\s*(?:offset|@|$)/s.exec(text)?.[1] ?? text;
+  const end = text.search(/\]\s*(?:offset|@|$)/);
+  return text.slice(1, end === -1 ? undefined : end).trim();
 }
 
 /** An expression without the parentheses around it. */

@@ -31,7 +31,7 @@ export function placesOf(text: string, references: readonly VariableReference[])
 
 const GROUPING = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^()]*$/i;
 /** Longest list of labels before a variable that is looked at. */
-const MAX_LOOK_BACK = 300;
+const LOOK_BACK = 300;
 
 class Scanner {
   readonly #text: string;
@@ -69,8 +69,8 @@ class Scanner {
   placeOf({ from, to }: VariableReference): ReferencePlace {
     if (this.#quote !== '') return 'string';
     if (this.#inComment) return 'comment';
-    const before = this.#text.slice(Math.max(0, from - MAX_LOOK_BACK), from);
-    const after = this.#text.slice(to, to + MAX_LOOK_BACK);
+    const before = this.#text.slice(Math.max(0, from - LOOK_BACK), from);
+    const after = this.#text.slice(to, to + LOOK_BACK);
     if (this.#brackets > 0 || /\boffset\s+-?\s*$/i.test(before)) return durationPlace(before, after);
     if (this.#braces > 0) return bracesPlace(before, after);
     if (/[\w:]$/.test(before) || /^[\w:]/.test(after) || /^\s*\{/.test(after)) return 'part of a name';

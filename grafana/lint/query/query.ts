@@ -35,8 +35,10 @@ export type VariableValue = (name: string) => string | undefined;
 const FREE = ['1', 'x', 'sum'];
 const CALLED = ['sum', 'rate', 'abs'];
 const MORE = ['', ',x="x"', '[1m]'];
+/** Begins what stands for a label whose name a variable has. */
+export const VARIABLE_LABEL = 'x__';
 /** Longest value of a variable that is put into a query. */
-const MAX_VALUE_CHARACTERS = 1_000;
+const LONGEST_VALUE = 1_000;
 
 /**
  * Reads a query as Grafana sends it. A variable gets a value that fits its place. Where the place does not tell, its own value and then
@@ -104,13 +106,15 @@ function replacementFor(
   valueOf: VariableValue,
   attempt: number,
 ): string {
-  const value = valueOf(name)?.slice(0, MAX_VALUE_CHARACTERS);
+  const value = valueOf(name)?.slice(0, LONGEST_VALUE);
   switch (place) {
     case 'comment':
       return text.slice(from, to);
     case 'string':
-    case 'label':
       return 'x';
+    case 'label':
+      // Two variables are two labels.
+      return `${VARIABLE_LABEL}${name}`;
     case 'part of a name':
       if (['doublequote', 'singlequote', 'json'].includes(format)) return '"x"';
       return value !== undefined && /^\w+$/.test(value) ? value : 'x';

@@ -7,13 +7,8 @@ import { datasourceAt, languageOf } from './datasource.js';
 import type { DatasourceTypes } from './datasource.js';
 import { isRecord, listAt, numberAt, textAt, valueAt } from './json.js';
 import type { JsonRecord } from './json.js';
+import type { ReadingContext } from './context.js';
 import { readPanels } from './panels.js';
-
-/** What the readers of the parts of a dashboard share. */
-export interface ReadingContext {
-  readonly types: DatasourceTypes;
-  readonly queryOf: (promql: string) => LintedQuery;
-}
 
 /** Reads classic JSON. What is not as it should be is left out or empty. */
 export function readDashboard(

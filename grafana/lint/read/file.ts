@@ -5,6 +5,9 @@ import { readDashboard } from './dashboard.js';
 import { isRecord, textAt, valueAt } from './json.js';
 import type { JsonRecord } from './json.js';
 import type { UnreadDashboard } from '../finding.js';
+import { oneLine } from '../../../setup/excerpt.js';
+import { DocumentError } from '../../../setup/source/document-error.js';
+import { readJson } from '../../../setup/source/read-json.js';
 import { quoted } from '../../../setup/visible.js';
 
 /** The group of the resources that are dashboards. https://grafana.com/docs/grafana/latest/as-code/observability-as-code/ */
@@ -72,13 +75,29 @@ function kindOf(json: unknown): string {
   return Array.isArray(json) ? 'a list' : `a ${typeof json}`;
 }
 
-/** Node names the offset, or the line and column, or neither. */
+/** Limits of setup files, which dashboards do not have. */
+const OTHER_LIMIT = /^nested deeper|__proto__|at most/;
+
+/** Where the text stops being JSON. `JSON.parse` does not tell on every Node. */
 function jsonFault(text: string, error: unknown): Omit<UnreadDashboard, 'file'> {
   if (text.trim() === '') return { line: 1, column: 1, message: `is empty: ${EXPECTED}` };
+  const fault = documentFault(text);
+  if (fault !== undefined && !OTHER_LIMIT.test(fault.message)) {
+    const lines = text.slice(0, fault.offset).split('\n');
+    const column = (lines.at(-1)?.length ?? 0) + 1;
+    return { line: lines.length, column, message: `is not valid JSON: ${fault.message}` };
+  }
   const reason = error instanceof Error ? error.message : String(error);
-  const message = `is not valid JSON: ${reason.replace(/ in JSON at position .*$| at position \d+.*$|, "[^]*$/, '')}`;
-  const offset = /position (\d+)/.exec(reason)?.[1];
-  const before = offset === undefined ? text.trimEnd() : text.slice(0, Number(offset));
-  const lines = before.split('\n');
-  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, message };
+  return { message: `is not valid JSON: ${oneLine(reason)}` };
+}
+
+/** `undefined` for JSON with comments and trailing commas, which Grafana does not take. */
+function documentFault(text: string): DocumentError | undefined {
+  try {
+    readJson(text);
+    return undefined;
+  } catch (fault) {
+    if (fault instanceof DocumentError) return fault;
+    throw fault;
+  }
 }

@@ -1,5 +1,5 @@
 import type { GridPlace, LintedPanel, LintedTarget } from '../dashboard.js';
-import type { ReadingContext } from './dashboard.js';
+import type { ReadingContext } from './context.js';
 import { datasourceAt, languageOf } from './datasource.js';
 import { isRecord, isTrueAt, listAt, numberAt, textAt, valueAt } from './json.js';
 import type { JsonRecord } from './json.js';

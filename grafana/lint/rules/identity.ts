@@ -5,7 +5,7 @@ import { dashboardRule, panelRule, rule } from '../rule.js';
 import type { LintRule } from '../rule.js';
 
 /** Grafana refuses longer uids. */
-const MAX_UID_CHARACTERS = 40;
+const LONGEST_UID = 40;
 
 const uid = dashboardRule(
   'uid-invalid',
@@ -14,9 +14,9 @@ const uid = dashboardRule(
     const value = dashboard.uid;
     const advice = 'choose a short uid and keep it: links and alerts have it';
     if (value === '' && dashboard.isOurs) yield { wrong: 'the dashboard has no uid', advice };
-    if (value.length > MAX_UID_CHARACTERS) {
+    if (value.length > LONGEST_UID) {
       yield {
-        wrong: `the uid "${value}" has ${value.length} characters, and Grafana takes ${MAX_UID_CHARACTERS}`,
+        wrong: `the uid "${value}" has ${value.length} characters, and Grafana takes ${LONGEST_UID}`,
         advice,
       };
     } else if (/[^A-Za-z0-9_-]/.test(value)) {

@@ -78,7 +78,7 @@ const emptyRow = dashboardRule('row-empty', 'Every row has panels.', function* (
 });
 
 /** Height of a stat with a sparkline, with one row to spare. */
-const MAX_STAT_HEIGHT = 5;
+const TALLEST_STAT = 5;
 
 const tallStat = panelRule(
   'stat-tall',
@@ -86,7 +86,7 @@ const tallStat = panelRule(
   'In a generated dashboard, one number is no taller than five rows of the grid.',
   function* (panel, { isOurs }) {
     const { place } = panel;
-    if (!isOurs || place === undefined || place.h <= MAX_STAT_HEIGHT || showsSeveral(panel)) return;
+    if (!isOurs || place === undefined || place.h <= TALLEST_STAT || showsSeveral(panel)) return;
     yield { wrong: `one number is ${place.h} rows high`, advice: 'make it 4 rows high' };
   },
 );

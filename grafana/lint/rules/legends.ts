@@ -1,5 +1,6 @@
 import type { LintedTarget } from '../dashboard.js';
 import { bare } from '../query/parts.js';
+import { VARIABLE_LABEL } from '../query/query.js';
 import type { LintedQuery } from '../query/query.js';
 import { resultLabels } from '../query/result-labels.js';
 import { listAt, textAt, valueAt } from '../read/json.js';
@@ -65,8 +66,8 @@ const legendLabel = panelRule(
   function* (panel) {
     for (const { query, legend } of shownTargets(panel)) {
       const labels = query?.expression === undefined ? undefined : resultLabels(bare(query.expression));
-      // The name of a label may be a variable, for which something else was read.
-      if (query === undefined || labels === undefined || /\bby\s*\([^)]*[$[]/.test(query.text)) continue;
+      if (query === undefined || labels === undefined) continue;
+      if ([...labels].some((label) => label.startsWith(VARIABLE_LABEL))) continue;
       const named = Array.from(legend.matchAll(/\{\{\s*([^{}\s]{1,200})\s*\}\}/g), ([, label = '']) => label);
       const unknown = named.find((label) => !labels.has(label));
       if (unknown === undefined) continue;

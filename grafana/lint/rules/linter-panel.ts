@@ -24,6 +24,8 @@ const panelDatasource = panelRule(
   'Graphs and tables use the data source of a variable.',
   function* ({ datasource, targets }, dashboard) {
     if (isTemplated(datasource, dashboard)) return;
+    // Data of another panel.
+    if (datasource.uid === '-- Dashboard --') return;
     // Then each query has its own.
     const leavesIt = datasource.uid === '' || datasource.uid === '-- Mixed --';
     if (leavesIt && targets.length > 0 && targets.every((each) => each.datasource.uid !== '')) return;

@@ -1,7 +1,7 @@
 import { isPrometheusSeries } from '../../../setup/families.js';
 import type { LabelMatcher, VectorSelector } from '../../../setup/promql/ast.js';
 import { readLogql } from '../query/logql.js';
-import { callsIn, isRate, metricOf, rangeCallOf, rangeText, selectorsIn } from '../query/parts.js';
+import { around, callsIn, isRate, metricOf, rangeText, selectorsIn } from '../query/parts.js';
 import type { LintedQuery } from '../query/query.js';
 import { referencesIn } from '../query/references.js';
 import { numberAt } from '../read/json.js';
@@ -117,6 +117,13 @@ function selectsVariable(query: LintedQuery, matcher: LabelMatcher, label: strin
   return others.length === 0 && reference?.name === label && text.slice(reference.to).length === 1;
 }
 
+/** Whether only the number of series matters, as in count(x_total). */
+function isCounted(query: LintedQuery, selector: VectorSelector): boolean {
+  const parent = around(query, selector);
+  if (parent?.kind === 'aggregation') return parent.operator === 'count' || parent.operator === 'group';
+  return parent?.kind === 'call' && ['absent', 'timestamp'].includes(parent.name);
+}
+
 const targetCounterAgg = queryRule(
   'target-counter-agg-rule',
   'Counters whose name ends in _total stand in rate(), irate() or increase().',
@@ -124,9 +131,8 @@ const targetCounterAgg = queryRule(
     for (const selector of selectorsIn(query)) {
       const metric = metricOf(query, selector);
       if (metric === undefined || !metric.endsWith('_total') || metric.includes(':')) continue;
-      const call = rangeCallOf(query, selector);
-      // Another function over a range is for the rule on gauge functions.
-      if (call !== undefined || query.parents.get(selector)?.kind === 'range') continue;
+      // Other functions over a range are for the rule on gauge functions.
+      if (query.parents.get(selector)?.kind === 'range' || isCounted(query, selector)) continue;
       yield {
         wrong: `the counter ${metric} stands outside of rate(), irate() and increase()`,
         advice: `use rate(${metric}[$__rate_interval])`,

@@ -3,6 +3,7 @@ import { carriesForeignLabels } from '../../../setup/foreign-labels.js';
 import { nearest } from '../../../setup/nearest.js';
 import type { Aggregation, VectorSelector } from '../../../setup/promql/ast.js';
 import { aggregationsIn, callsIn, metricOf, selectorsIn, selectorsWithin } from '../query/parts.js';
+import { VARIABLE_LABEL } from '../query/query.js';
 import type { LintedQuery } from '../query/query.js';
 import { referencesIn } from '../query/references.js';
 import { dashboardRule } from '../rule.js';
@@ -91,9 +92,10 @@ const unknownLabel = everyQueryRule(
     }
     for (const aggregation of aggregationsIn(query)) {
       const labels = groupable(query, aggregation, world);
-      const unknown = aggregation.labels.find((label) => labels !== undefined && !labels.has(label));
+      const unknown = aggregation.labels.find(
+        (label) => labels !== undefined && !labels.has(label) && !label.startsWith(VARIABLE_LABEL),
+      );
       if (labels === undefined || unknown === undefined) continue;
-      if (referencesIn(query.written(aggregation)).length > 0 && unknown === 'x') continue;
       yield labelWords(unknown, query.written(aggregation), labels);
       return;
     }

@@ -5,7 +5,7 @@ import { overridden, overridesOf } from './fields.js';
 import { shownTargets } from './places.js';
 
 /** A column that a table shows. */
-export interface TableColumn {
+export interface ShownColumn {
   /** As Grafana names the field. */
   readonly field: string;
   /** What a person reads at its top. */
@@ -28,7 +28,7 @@ const LABELS_OF_ANY = ['__name__', 'instance', 'job'];
  * The columns of a table of Prometheus, as far as they are known: not those of labels that are not aggregated, but for the ones that every
  * series has. `undefined` if they are not known at all.
  */
-export function columnsOf(panel: LintedPanel): readonly TableColumn[] | undefined {
+export function columnsOf(panel: LintedPanel): readonly ShownColumn[] | undefined {
   const targets = shownTargets(panel);
   const transformations = listAt(panel.raw, 'transformations').filter((each) => !isTrueAt(each, 'disabled'));
   const isFollowed = transformations.every((each) => FOLLOWED.has(textAt(each, 'id')));
@@ -42,7 +42,7 @@ export function columnsOf(panel: LintedPanel): readonly TableColumn[] | undefine
   return columns.filter(({ header }) => !isHidden(panel, header)).map((column) => named(panel, column));
 }
 
-function fieldsOf(targets: readonly LintedTarget[]): readonly TableColumn[] {
+function fieldsOf(targets: readonly LintedTarget[]): readonly ShownColumn[] {
   const labels = new Set<string>();
   for (const { query } of targets) {
     if (query?.expression === undefined) continue;
@@ -62,7 +62,7 @@ function fieldsOf(targets: readonly LintedTarget[]): readonly TableColumn[] {
   ];
 }
 
-function transformed(columns: readonly TableColumn[], id: string, options: unknown): readonly TableColumn[] {
+function transformed(columns: readonly ShownColumn[], id: string, options: unknown): readonly ShownColumn[] {
   if (id === 'filterFieldsByName') return filtered(columns, options);
   if (id !== 'organize') return columns;
   const renamed = new Map(entriesAt(options, 'renameByName'));
@@ -81,7 +81,7 @@ function transformed(columns: readonly TableColumn[], id: string, options: unkno
     });
 }
 
-function filtered(columns: readonly TableColumn[], options: unknown): readonly TableColumn[] {
+function filtered(columns: readonly ShownColumn[], options: unknown): readonly ShownColumn[] {
   const includes = listAt(options, 'include', 'names');
   const excludes = listAt(options, 'exclude', 'names');
   // A pattern is not followed: it may leave out all that would be wrong.
@@ -104,7 +104,7 @@ function isHidden(panel: LintedPanel, header: string): boolean {
   );
 }
 
-function named(panel: LintedPanel, column: TableColumn): TableColumn {
+function named(panel: LintedPanel, column: ShownColumn): ShownColumn {
   const refId = column.target?.refId ?? '';
   const name = overridden(panel, { refId }, [column.header, column.field], 'displayName');
   return typeof name === 'string' && name !== '' ? { ...column, header: name } : column;

@@ -6,11 +6,11 @@ import type { LintRule } from '../rule.js';
 import { defaultsOf, optionsOf, overridden, overridesOf } from './fields.js';
 import { shownTargets } from './places.js';
 import { columnsOf } from './table-columns.js';
-import type { TableColumn } from './table-columns.js';
+import type { ShownColumn } from './table-columns.js';
 
 const TABLE = ['table'];
 
-const valuesOf = (columns: readonly TableColumn[] | undefined) =>
+const valuesOf = (columns: readonly ShownColumn[] | undefined) =>
   (columns ?? []).flatMap(({ target, ...column }) => (target === undefined ? [] : [{ ...column, target }]));
 
 const units = panelRule(
@@ -36,7 +36,7 @@ const units = panelRule(
 );
 
 /** What the values of a query are, by its functions. */
-function measureOf({ query }: TableColumn['target'] & object): string {
+function measureOf({ query }: ShownColumn['target'] & object): string {
   const calls = query === undefined ? [] : callsIn(query).map(({ name }) => name);
   if (calls.includes('histogram_quantile')) return 'quantile';
   if (calls.some(isRate))
@@ -66,7 +66,7 @@ const headers = panelRule(
 const labels = panelRule(
   'table-labels',
   TABLE,
-  'Tables do not show __name__, instance, job and Time as they come, but hide or rename them.',
+  'Tables do not show the name of the metric, instance, job and Time as they come, but hide or rename them.',
   function* (panel) {
     const shown = (columnsOf(panel) ?? []).filter(({ header }) =>
       /^(?:__name__|instance|job|Time)$/.test(header),

@@ -22,13 +22,13 @@ function titleRule(
 }
 
 /** Longest title that is searched for repetitions. */
-const MAX_TITLE = 300;
+const LONGEST_TITLE = 300;
 
 const doubled = titleRule(
   'title-doubled',
   'Titles do not say a word twice, as in "orders by region by region".',
   (title) => {
-    const again = repeatedWords(title.slice(0, MAX_TITLE));
+    const again = repeatedWords(title.slice(0, LONGEST_TITLE));
     return again === undefined
       ? undefined
       : { wrong: `the title "${title}" says "${again}" twice`, advice: 'say it once' };

@@ -100,11 +100,7 @@ function usedNames(dashboard: LintedDashboard): ReadonlyMap<string, ReadonlySet<
   for (const { raw } of dashboard.panels) add(textAt(raw, 'repeat'), undefined);
   for (const row of listAt(rest, 'rows')) add(textAt(row, 'repeat'), undefined);
   for (const variable of dashboard.variables) {
-    const {
-      current: _current,
-      options: _options,
-      ...definition
-    } = variable.raw;
+    const { current: _current, options: _options, ...definition } = variable.raw;
     addAll(definition, variable);
   }
   return used;

@@ -19,6 +19,11 @@ const WATCHDOG_SEVERITIES = ['none', 'info', ''];
 /** Selectors of alerts that fire, the one that always fires among them. */
 function selectsWatchdog(query: LintedQuery, selector: VectorSelector): boolean {
   if (metricOf(query, selector) !== 'ALERTS') return false;
+  // Whoever names it wants to know whether rules are evaluated at all.
+  const isNamed = selector.matchers.some(
+    ({ label, operator, value }) => label === 'alertname' && operator === '=' && value === ALERT.watchdog,
+  );
+  if (isNamed) return false;
   const values: Readonly<Record<string, readonly string[]>> = {
     alertname: [ALERT.watchdog],
     alertstate: ['firing'],

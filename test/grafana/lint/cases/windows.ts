@@ -151,6 +151,19 @@ export const WINDOW_CASES: Readonly<Record<string, RuleCases>> = {
       }),
     ],
     good: [
+      good('it by its name, to see whether rules are evaluated', {
+        panels: [
+          stat({
+            targets: [
+              target({
+                expr: 'count(ALERTS{alertname="Watchdog"}) or sum(up{job=~"$job", instance=~"$instance"})',
+                legendFormat: 'rules',
+              }),
+            ],
+          }),
+        ],
+      }),
+
       good('without it', {
         panels: [
           stat({

@@ -6,6 +6,7 @@ import { registerCompletion } from './commands/completion.js';
 import { registerGenerate } from './commands/generate.js';
 import { registerHealth } from './commands/health.js';
 import { registerInit } from './commands/init.js';
+import { registerLint } from './commands/lint.js';
 import { registerProvision } from './commands/provision.js';
 import { registerRecord } from './commands/record.js';
 import { registerReplay } from './commands/replay.js';
@@ -38,6 +39,7 @@ export function createProgram(): Command {
   registerGenerate(program);
   registerHealth(program);
   registerInit(program);
+  registerLint(program);
   registerProvision(program);
   registerRecord(program);
   registerReplay(program);

@@ -16,7 +16,7 @@ export function refuseEmptyPaths(program: Command): void {
 
 function emptyArgument(command: Command) {
   return (argument: Argument, index: number): readonly string[] =>
-    PATHS.test(argument.name()) && command.processedArgs[index] === ''
+    PATHS.test(argument.name()) && [command.processedArgs[index]].flat().includes('')
       ? [`argument '${argument.name()}'`]
       : [];
 }

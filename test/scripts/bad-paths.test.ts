@@ -41,6 +41,8 @@ const PLACES: readonly (readonly [args: readonly string[], bad: readonly string[
   [['generate', flights, '--out', 'PATH'], NO_FOLDER],
   [['init', 'PATH'], NO_FOLDER],
   [['init', 'PATH', '--schemas'], NO_FOLDER],
+  [['lint', 'PATH'], NOT_READABLE],
+  [['lint', 'grafana/generated', '--setup', 'PATH'], NO_SETUP],
   [['provision', 'PATH', '--dry-run'], NO_SETUP],
   [['provision', flights, '--yes', '--report', 'PATH'], NO_FILE],
   ...['scrape', 'exporter', 'prometheus', 'alertmanager', 'grafana'].flatMap((server) =>
@@ -121,6 +123,7 @@ test.each([
   [['check', ''], "argument 'dir' is empty"],
   [['generate', flights, '--out', ''], "option '--out <folder>' is empty"],
   [['replay', '', '--subject', 'a'], "argument 'file' is empty"],
+  [['lint', 'a.json', ''], "argument 'file' is empty"],
 ])('an empty path, as of a shell variable that is not set, is no path: %j', async (args, sentence) => {
   const { exitCode, stderr } = await runNatsight(args, { cwd: folder });
   expect(exitCode).toBe(1);

@@ -1,155 +1,68 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Dashboard, Panel, Target, Variable } from './dashboard.js';
-import { LINTER_RULES } from './rules.js';
-import { OWN_RULES, sharedTitles } from './rules/own.js';
+import { visible } from '../../../setup/visible.js';
+import { LINT_RULES } from '../../../grafana/lint/rules.js';
+import { dashboard, lint } from './base.js';
+import type { LintCase } from './case.js';
+import { RULE_CASES } from './cases/cases.js';
 
-const MATCHERS = 'job=~"$job", instance=~"$instance"';
-const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
+const codes = LINT_RULES.map(({ code }) => code);
+const found = ({ dashboards, world }: LintCase) =>
+  lint(dashboards, world).map(({ rule, message }) => ({ rule, message }));
 
-const target: Target = {
-  refId: 'A',
-  expr: `sum(rate(x_total{${MATCHERS}}[$__rate_interval]))`,
-  datasource: DATASOURCE,
-};
-const panel: Panel = {
-  id: 1,
-  type: 'timeseries',
-  title: 'Title',
-  description: 'Description.',
-  datasource: DATASOURCE,
-  targets: [target],
-  gridPos: { x: 0, y: 0, w: 12, h: 8 },
-  fieldConfig: { defaults: { unit: 's' } },
-};
-const query = (name: string, label: string): Variable => ({
-  name,
-  label,
-  type: 'query',
-  query: { query: `label_values(up, ${name})` },
-  datasource: DATASOURCE,
-  multi: true,
-  allValue: '.+',
-  refresh: 2,
-  current: { value: ['$__all'] },
+test('every rule has cases, and every case a rule', () => {
+  expect(Object.keys(RULE_CASES).toSorted()).toEqual(codes.toSorted());
+  for (const [code, { bad, good }] of Object.entries(RULE_CASES)) {
+    expect([code, bad.length > 0, good.length > 0]).toEqual([code, true, true]);
+  }
 });
-const datasource: Variable = {
-  name: 'datasource',
-  label: 'Data source',
-  type: 'datasource',
-  query: 'prometheus',
-  current: { value: 'uid' },
-};
-const job = query('job', 'Job');
-const instance = query('instance', 'Instance');
 
-interface Parts {
-  readonly dashboard?: Partial<Dashboard>;
-  readonly panel?: Partial<Panel>;
-  readonly target?: Partial<Target>;
-  readonly variables?: readonly Variable[];
-}
-
-const dashboardOf = ({
-  dashboard = {},
-  variables = [datasource, job, instance],
-  ...rest
-}: Parts): Dashboard => ({
-  uid: 'uid',
-  title: 'Title',
-  editable: false,
-  templating: { list: variables },
-  panels: [{ ...panel, targets: [{ ...target, ...rest.target }], ...rest.panel }],
-  ...dashboard,
+test('codes are unique words with hyphens; each has a sentence, which no other one has', () => {
+  expect(new Set(codes).size).toBe(codes.length);
+  expect(codes.filter((code) => !/^[a-z]+(?:-[a-z]+)*$/.test(code))).toEqual([]);
+  const meanings = LINT_RULES.map(({ meaning }) => meaning);
+  expect(new Set(meanings).size).toBe(meanings.length);
+  expect(
+    meanings.filter((meaning) => !/^[A-Z].*[.]$/.test(meaning) && !/[a-z]\(\).*\.$/.test(meaning)),
+  ).toEqual([]);
+  expect(codes.length).toBeGreaterThanOrEqual(24);
 });
-const asking = (expr: string): Parts => ({ target: { expr } });
 
-/** Rule, what is wrong with the dashboard, and part of what the rule has to say. */
-const BROKEN: readonly (readonly [string, Parts, string])[] = [
-  ['template-datasource-rule', { variables: [job, instance] }, 'no variable'],
-  ['template-datasource-rule', { variables: [{ ...datasource, name: 'ds' }] }, 'named "ds"'],
-  ['template-datasource-rule', { variables: [{ ...datasource, label: 'DS' }] }, 'labelled "DS"'],
-  ['template-job-rule', { variables: [datasource, instance] }, 'no variable "job"'],
-  ['template-job-rule', { variables: [datasource, { ...job, multi: false }] }, 'one value only'],
-  ['template-job-rule', { variables: [datasource, { ...job, datasource: { uid: 'fixed' } }] }, '$datasource'],
-  ['template-job-rule', { variables: [datasource, { ...job, type: 'custom' }] }, 'is a custom'],
-  ['template-instance-rule', { variables: [datasource, job] }, 'no variable "instance"'],
-  ['template-instance-rule', { variables: [datasource, { ...instance, allValue: '' }] }, 'allValue ""'],
-  ['template-instance-rule', { variables: [datasource, { ...instance, label: 'instance' }] }, '"instance"'],
-  ['template-label-promql-rule', { variables: [datasource, { ...job, query: 'values(up)' }] }, 'values(up)'],
-  [
-    'template-label-promql-rule',
-    { variables: [datasource, { ...job, query: 'label_values(up{, job)' }] },
-    'PromQL',
-  ],
-  ['template-on-time-change-reload-rule', { variables: [datasource, { ...job, refresh: 1 }] }, '"job"'],
-  ['uneditable-dashboard-rule', { dashboard: { editable: true } }, 'edited'],
-  ['panel-datasource-rule', { panel: { datasource: { uid: 'fixed' } } }, '"fixed"'],
-  ['panel-title-description-rule', { panel: { description: '' } }, 'description ""'],
-  ['panel-title-description-rule', { panel: { title: '' } }, 'title ""'],
-  ['panel-units-rule', { panel: { fieldConfig: { defaults: { unit: 'furlongs' } } } }, 'furlongs'],
-  [
-    'panel-units-rule',
-    {
-      panel: {
-        fieldConfig: {
-          defaults: { unit: 's' },
-          overrides: [{ properties: [{ id: 'unit', value: 'ells' }] }],
-        },
+test('the dashboard that the cases change has no findings', () => {
+  expect(lint([dashboard()])).toEqual([]);
+});
+
+describe.each(Object.entries(RULE_CASES))('%s', (code, { bad, good }) => {
+  test.each(bad)('finds $what, and no other rule does', (each) => {
+    expect(found(each)).toEqual([{ rule: code, message: expect.stringContaining(each.says ?? '') }]);
+  });
+
+  test.each(good)('has nothing to say of $what', (each) => {
+    expect(found(each)).toEqual([]);
+  });
+});
+
+describe('a finding', () => {
+  test('names the place, what is wrong and what to do', () => {
+    const [bad] = RULE_CASES['target-promql-rule']?.bad ?? [];
+    expect(lint(bad?.dashboards ?? [])).toEqual([
+      {
+        rule: 'target-promql-rule',
+        file: '0.json',
+        dashboard: 'Shop',
+        panel: { id: 1, title: 'Failed orders by region' },
+        target: 'A',
+        message: expect.stringMatching(/^"sum by .* is no valid PromQL, at character \d+: /),
+        advice: 'correct the query',
       },
-    },
-    'ells',
-  ],
-  ['panel-no-targets-rule', { panel: { targets: [] } }, 'asks nothing'],
-  ['target-promql-rule', asking('sum('), 'found the end'],
-  ['target-promql-rule', asking('rate(x)'), 'needs a range vector'],
-  ['target-promql-rule', asking(''), 'empty'],
-  ['target-rate-interval-rule', asking('rate(x_total[5m])'), '5m'],
-  ['target-job-rule', asking('sum(x{instance=~"$instance"})'), 'job'],
-  ['target-job-rule', asking(`x{${MATCHERS}} / y{job="$job"}`), 'y is selected'],
-  ['target-instance-rule', asking('sum(x{job=~"$job"})'), 'instance'],
-  ['target-counter-agg-rule', asking('sum(x_total)'), 'x_total'],
-  ['target-counter-agg-rule', asking('max_over_time(x_total[5m])'), 'x_total'],
-  ['target-logql-rule', { target: { datasource: { type: 'loki' } } }, 'Loki'],
-  [
-    'target-logql-auto-rule',
-    { target: { datasource: { type: 'loki' }, expr: 'rate({a="b"}[5m])' } },
-    '$__auto',
-  ],
-  ['uid', { dashboard: { uid: 'x'.repeat(41) } }, 'refused'],
-  ['uid', { dashboard: { uid: 'a b' } }, 'refused'],
-  ['panel-ids', { panel: { id: 0 } }, 'number 0'],
-  ['panel-ids', { dashboard: { panels: [panel, panel] } }, 'number 1'],
-  ['panel-ids', { dashboard: { panels: [panel, { id: 2, type: 'row', panels: [panel] }] } }, 'number 1'],
-  ['grid', { panel: { gridPos: { x: 13, y: 0, w: 12, h: 8 } } }, 'sticks out'],
-  [
-    'grid',
-    { dashboard: { panels: [panel, { ...panel, gridPos: { x: 11, y: 7, w: 12, h: 8 } }] } },
-    'lies on',
-  ],
-  ['ref-ids', { panel: { targets: [target, target] } }, 'A, A'],
-  ['variables', asking('x{a="$colour"}'), '$colour'],
-  ['variable-current', { variables: [{ ...datasource, current: {} }] }, '"datasource"'],
-];
-
-const RULES = [...LINTER_RULES, ...OWN_RULES];
-
-describe('a rule', () => {
-  test.each(RULES)('$name is content with a good dashboard', (rule) => {
-    expect(rule.check(dashboardOf({}))).toEqual([]);
+    ]);
   });
 
-  test.each(BROKEN)('%s sees what is wrong (%#)', (name, parts, words) => {
-    const rule = RULES.find((each) => each.name === name);
-    expect(rule?.check(dashboardOf(parts)).join('\n')).toContain(words);
-  });
-
-  test('is tried on something wrong, each of the seventeen and of our own', () => {
-    expect(LINTER_RULES).toHaveLength(17);
-    expect(RULES.filter(({ name }) => !BROKEN.some(([broken]) => broken === name))).toEqual([]);
-  });
-
-  test('finds two dashboards of one title in one folder, not in two', () => {
-    const placed = ['a', 'b', 'a'].map((folder) => ({ folder, dashboard: dashboardOf({}) }));
-    expect(sharedTitles(placed)).toEqual(['a/Title']);
+  test('of every bad case has a message and an advice without what a terminal obeys', () => {
+    const all = Object.values(RULE_CASES).flatMap(({ bad }) =>
+      bad.flatMap(({ dashboards, world }) => lint(dashboards, world)),
+    );
+    expect(all.length).toBeGreaterThanOrEqual(codes.length);
+    const shown = (text: string) => text === visible(text) && !/^$|[.]$/.test(text);
+    expect(all.filter(({ message, advice }) => !shown(message) || !shown(advice))).toEqual([]);
   });
 });

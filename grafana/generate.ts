@@ -1,4 +1,5 @@
 import type { Addresses } from '../setup/addresses.js';
+import { LEAST_REFRESH_MS } from '../setup/dashboard-times.js';
 import { formatDuration } from '../setup/model/duration.js';
 import type { Setup } from '../setup/model/setup.js';
 import { resolveDashboards } from '../setup/panels/resolve.js';
@@ -38,6 +39,6 @@ export function generateGrafana(setup: Setup, addresses: Addresses): ReadonlyMap
       datasourcesFile(datasources(setup.updates, addresses), service),
     ],
     ['provisioning/dashboards/natsight.yaml', providersFile(folders, service)],
-    ['grafana.env', serverEnvironment(formatDuration(setup.updates.dashboardRefresh), service)],
+    ['grafana.env', serverEnvironment(formatDuration(LEAST_REFRESH_MS), service)],
   ]);
 }

@@ -9,9 +9,9 @@ import type { PanelQuery, QueryScope } from '../setup/panels/promql.js';
 /** The datasource selected by the dashboard variable, because uids differ between Grafana servers. */
 export const DATASOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
 
-/** The variables in dashboard queries, which Grafana replaces by the interval, the range and the selected job and instance. */
+/** The variables in dashboard queries, which Grafana replaces by the selected window, the range and the selected job and instance. */
 const DASHBOARD_SCOPE: Required<QueryScope> = {
-  rateInterval: '$__rate_interval',
+  rateInterval: '$window',
   range: '$__range',
   matchers: 'job=~"$job", instance=~"$instance"',
 };

@@ -7,7 +7,7 @@ import { withMatchers } from './selectors.js';
 
 /** Where a query runs. */
 export interface QueryScope {
-  /** Range of rates: `$__rate_interval` in Grafana, a duration such as `15s` elsewhere. */
+  /** Range of rates: `$window` in Grafana, a duration such as `1m` elsewhere. */
   readonly rateInterval: string;
   /** Label matchers for every series, without braces: `job=~"$job"`. Empty: none. */
   readonly matchers: string;
@@ -50,8 +50,8 @@ function declaredExpression({ promql, exposed }: PromqlPanel, scope: QueryScope)
   const ours = new Set(exposed);
   const narrowed = withMatchers(promql, scope.matchers, ({ metric }) => ours.has(metric ?? ''));
   return narrowed
-    .replaceAll('$__rate_interval', scope.rateInterval)
-    .replaceAll('$__range', scope.range ?? scope.rateInterval);
+    .replaceAll(/\$(?:__rate_interval|window)\b/g, () => scope.rateInterval)
+    .replaceAll(/\$__range\b/g, () => scope.range ?? scope.rateInterval);
 }
 
 /**

@@ -36,7 +36,7 @@ export function generateGrafana(setup: Setup, addresses: Addresses): ReadonlyMap
     ]),
     [
       'provisioning/datasources/natsight.yaml',
-      datasourcesFile(datasources(setup.updates, addresses), service),
+      datasourcesFile(datasources(setup.updates, addresses, setup.service.traceUrl), service),
     ],
     ['provisioning/dashboards/natsight.yaml', providersFile(folders, service)],
     ['grafana.env', serverEnvironment(formatDuration(LEAST_REFRESH_MS), service)],

@@ -1,7 +1,7 @@
 import { bucketBound } from '../../setup/bucket-bound.js';
 import { PANEL_KINDS } from '../../setup/model/panel.js';
 import type { Show } from '../../setup/model/show.js';
-import { natureOf } from '../../setup/panels/nature.js';
+import { isAhead, natureOf } from '../../setup/panels/nature.js';
 import type { MetricPanel } from '../../setup/panels/panel.js';
 import type { MetricView } from '../event/series.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
@@ -106,10 +106,11 @@ export class PanelSampler {
   }
 }
 
-/** The value of a gauge; for a timestamp its age, like the panel's PromQL. */
+/** The value of a gauge; for a timestamp its age or the time until then, like the panel's PromQL. */
 function level(view: MetricView, group: Group, nowMs: number): number {
   const value = group.totals[0] ?? NaN;
-  return natureOf(view.entry) === 'timestamp' ? nowMs / 1000 - value : value;
+  if (natureOf(view.entry) !== 'timestamp') return value;
+  return isAhead(view.entry) ? value - nowMs / 1000 : nowMs / 1000 - value;
 }
 
 function growthOf(show: Show, view: MetricView, grown: Float64Array, seconds: number): number {

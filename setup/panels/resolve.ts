@@ -56,7 +56,7 @@ function draftOf(
   entries: ReadonlyMap<string, CatalogEntry>,
 ): readonly DraftPanel[] {
   const declaredWidth = declaration.width;
-  if ('promql' in declaration) return [{ panel: promqlPanel(declaration, entries), declaredWidth }];
+  if ('promql' in declaration) return [{ panel: promqlPanel(setup, declaration, entries), declaredWidth }];
   const entry = entries.get(declaration.metric);
   return entry === undefined ? [] : [{ panel: declaredPanel(setup, entry, declaration), declaredWidth }];
 }

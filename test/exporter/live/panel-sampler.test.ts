@@ -28,8 +28,10 @@ function panel(shows: Show[], rest: Partial<MetricPanel> = {}): MetricPanel {
     source: 'metric',
     metric: entry('counter', ['origin', 'haul']),
     shows,
+    units: shows.map(() => 'ops'),
     by: [],
     top: undefined,
+    traceUrl: undefined,
     ...rest,
   };
 }

@@ -104,6 +104,7 @@ const BROKEN: readonly (readonly [string, Parts, string])[] = [
   ['target-promql-rule', asking('rate(x)'), 'needs a range vector'],
   ['target-promql-rule', asking(''), 'empty'],
   ['target-rate-interval-rule', asking('rate(x_total[5m])'), '5m'],
+  ['target-rate-interval-rule', asking('rate(x_total[$window])'), '$window'],
   ['target-job-rule', asking('sum(x{instance=~"$instance"})'), 'job'],
   ['target-job-rule', asking(`x{${MATCHERS}} / y{job="$job"}`), 'y is selected'],
   ['target-instance-rule', asking('sum(x{job=~"$job"})'), 'instance'],

@@ -25,12 +25,18 @@ export const targetPromql = targetRule('target-promql-rule', ({ expr = '' }, pan
   return problem && `"${expr}": ${problem.message}`;
 });
 
+/**
+ * Of the linter, with one difference: a rate may also be taken over an interval variable of the dashboard. The linter puts its current
+ * value in, and then asks for $__rate_interval. See "Rates over a window" in docs/decisions.md.
+ */
 export const targetRateInterval = targetRule(
   'target-rate-interval-rule',
   ({ expr = '' }, panel, dashboard) => {
     if (!usesPrometheus(dashboard) || !isQueried(panel)) return undefined;
+    const intervals = variablesOf(dashboard).filter(({ type }) => type === 'interval');
+    const allowed = new Set(['$__rate_interval', ...intervals.map(({ name }) => `$${name}`)]);
     const fixed = rangesOf(expr).find(
-      ({ call, range }) => (call === 'rate' || call === 'irate') && range !== '$__rate_interval',
+      ({ call, range }) => (call === 'rate' || call === 'irate') && !allowed.has(range),
     );
     return fixed && `"${expr}" has the range ${fixed.range}, not $__rate_interval`;
   },

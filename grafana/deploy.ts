@@ -43,7 +43,7 @@ export async function planGrafana(
   for (const folder of new Set(dashboards.map((placed) => placed.folder))) {
     changes.push(await planFolder(grafana, folder));
   }
-  for (const datasource of datasources(setup.updates, addresses)) {
+  for (const datasource of datasources(setup.updates, addresses, setup.service.traceUrl)) {
     changes.push(await planDatasource(grafana, datasource));
   }
   const { name } = setup.service;

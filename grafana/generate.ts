@@ -1,4 +1,5 @@
 import type { Addresses } from '../setup/addresses.js';
+import { LEAST_REFRESH_MS } from '../setup/dashboard-times.js';
 import { formatDuration } from '../setup/model/duration.js';
 import type { Setup } from '../setup/model/setup.js';
 import { resolveDashboards } from '../setup/panels/resolve.js';
@@ -35,9 +36,9 @@ export function generateGrafana(setup: Setup, addresses: Addresses): ReadonlyMap
     ]),
     [
       'provisioning/datasources/natsight.yaml',
-      datasourcesFile(datasources(setup.updates, addresses), service),
+      datasourcesFile(datasources(setup.updates, addresses, setup.service.traceUrl), service),
     ],
     ['provisioning/dashboards/natsight.yaml', providersFile(folders, service)],
-    ['grafana.env', serverEnvironment(formatDuration(setup.updates.dashboardRefresh), service)],
+    ['grafana.env', serverEnvironment(formatDuration(LEAST_REFRESH_MS), service)],
   ]);
 }

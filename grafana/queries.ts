@@ -9,16 +9,18 @@ import type { PanelQuery, QueryScope } from '../setup/panels/promql.js';
 /** The datasource selected by the dashboard variable, because uids differ between Grafana servers. */
 export const DATASOURCE = { type: 'prometheus', uid: '${datasource}' } as const;
 
-/** The variables in dashboard queries, which Grafana replaces by the interval, the range and the selected job and instance. */
-const DASHBOARD_SCOPE: Required<QueryScope> = {
-  rateInterval: '$__rate_interval',
+/** The variables in dashboard queries, which Grafana replaces by the selected window, the range and the selected job and instance. */
+export const DASHBOARD_SCOPE: Required<QueryScope> = {
+  rateInterval: '$window',
   range: '$__range',
   matchers: 'job=~"$job", instance=~"$instance"',
 };
 
 /** The Grafana queries of a panel. */
 export function targetsOf(panel: Panel): DataqueryBuilder[] {
-  return panelQueries(panel, DASHBOARD_SCOPE).map((query) => targetOf(panel, query));
+  const queries = panelQueries(panel, DASHBOARD_SCOPE);
+  const withExemplars = exemplarQuery(panel, queries);
+  return queries.map((query) => targetOf(panel, query).exemplar(query === withExemplars));
 }
 
 function targetOf(panel: Panel, { refId, expr, legend }: PanelQuery): DataqueryBuilder {
@@ -26,17 +28,20 @@ function targetOf(panel: Panel, { refId, expr, legend }: PanelQuery): DataqueryB
     .refId(refId)
     .datasource(DATASOURCE)
     .expr(expr)
-    .legendFormat(legend === '' ? '__auto' : legend)
+    .legendFormat(legend)
     .format(formatOf(panel));
-  if (showsExemplars(panel)) target.exemplar(true);
   return showsOneMoment(panel) ? target.instant() : target.range();
 }
 
-/** Grafana draws exemplars only over time. */
-function showsExemplars(panel: Panel): boolean {
-  if (panel.source !== 'metric' || !PANEL_KINDS[panel.kind].hasExemplars) return false;
+/**
+ * The query that also asks for exemplars, if one does: of all percentiles of a histogram only one, as each would get the same exemplars. They
+ * are observed values, so beside a rate they would stand at a height that means nothing.
+ */
+function exemplarQuery(panel: Panel, queries: readonly PanelQuery[]): PanelQuery | undefined {
+  if (panel.source !== 'metric' || !PANEL_KINDS[panel.kind].hasExemplars) return undefined;
   const { metric } = panel.metric;
-  return metric !== undefined && exemplarOf(metric) !== undefined;
+  if (metric === undefined || exemplarOf(metric) === undefined) return undefined;
+  return queries.find((_, index) => panel.shows[index]?.kind === 'quantile');
 }
 
 const FORMATS: Readonly<Record<PanelTraits['data'], PromQueryFormat>> = {

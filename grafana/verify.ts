@@ -1,3 +1,4 @@
+import { rateWindow } from '../setup/dashboard-times.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { Dashboard, Panel } from '../setup/panels/panel.js';
 import { panelQueries, promqlString, showsOneMoment } from '../setup/panels/promql.js';
@@ -44,7 +45,7 @@ export async function verifyGrafana(
 /** Grafana replaces its interval variables, but a dashboard's own variables are replaced only in the browser. */
 function queriesOf(panel: Panel, { service, updates }: Setup): readonly MetricQuery[] {
   const scope = {
-    rateInterval: '$__rate_interval',
+    rateInterval: rateWindow(updates),
     range: '$__range',
     matchers: `job=${promqlString(service.name)}`,
   };

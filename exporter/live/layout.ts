@@ -34,7 +34,21 @@ export function layoutOf(
 }
 
 function panelLayout(panel: Panel, hasPrometheus: boolean): PanelLayout {
-  const { key, title, description, unit, kind, width, height, decimals, min, max, thresholds } = panel;
+  const {
+    key,
+    title,
+    description,
+    unit,
+    kind,
+    width,
+    height,
+    decimals,
+    min,
+    max,
+    thresholds,
+    states,
+    colours,
+  } = panel;
   const note =
     panel.source === 'promql' && !hasPrometheus
       ? 'Needs Prometheus: start with --prometheus.url.'
@@ -51,6 +65,8 @@ function panelLayout(panel: Panel, hasPrometheus: boolean): PanelLayout {
     min,
     max,
     thresholds,
+    states,
+    colours,
     ...(note === undefined ? {} : { note }),
     ...(PANEL_KINDS[kind].data === 'buckets' ? { bounds: boundsOf(panel) } : {}),
   };

@@ -9,11 +9,8 @@ export function legendOf(panel: MetricPanel, show: Show, labels: readonly string
   return words.length === 0 ? panel.title : words.join(' ');
 }
 
-/** The legend of a line of a PromQL panel: the rendered template, or all labels. */
+/** The legend of a line of a PromQL panel: the rendered template; the title if all its labels are empty. */
 export function promqlLegend(panel: PromqlPanel, labels: Readonly<Record<string, string>>): string {
-  if (panel.legend !== undefined) {
-    return panel.legend.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => labels[name] ?? '');
-  }
-  const pairs = Object.entries(labels).filter(([name]) => name !== '__name__');
-  return pairs.length === 0 ? panel.title : pairs.map(([name, value]) => `${name}=${value}`).join(' ');
+  const legend = panel.legend.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => labels[name] ?? '');
+  return legend.trim() === '' ? panel.title : legend.trim();
 }

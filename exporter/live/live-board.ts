@@ -3,6 +3,7 @@ import type { MetricView } from '../event/series.js';
 import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
 import type { Frame, Lines } from './frame.js';
+import { rangeMs } from './layout.js';
 import { PanelSampler } from './panel-sampler.js';
 
 /** Samples kept for pages that open later: five minutes at the default interval of 250 ms. */
@@ -15,11 +16,13 @@ export class LiveBoard {
   readonly #samplers: readonly { readonly panel: MetricPanel; readonly sampler: PanelSampler }[];
   readonly #frames: Frame[] = [];
 
-  constructor(dashboard: Dashboard) {
+  /** @param windowMs range of rates */
+  constructor(dashboard: Dashboard, windowMs: number) {
+    const ranges = { windowMs, spanMs: rangeMs(dashboard.range) };
     this.#samplers = dashboard.rows
       .flatMap((row) => row.panels)
       .filter((panel) => panel.source === 'metric')
-      .map((panel) => ({ panel, sampler: new PanelSampler(panel) }));
+      .map((panel) => ({ panel, sampler: new PanelSampler(panel, ranges) }));
   }
 
   /** Samples every panel whose metric is among the views. */

@@ -1,7 +1,7 @@
 import { bucketBound } from '../../setup/bucket-bound.js';
 import { PANEL_KINDS } from '../../setup/model/panel.js';
 import type { Show } from '../../setup/model/show.js';
-import { natureOf } from '../../setup/panels/nature.js';
+import { isAhead, natureOf } from '../../setup/panels/nature.js';
 import type { MetricPanel } from '../../setup/panels/panel.js';
 import type { MetricView } from '../event/series.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
@@ -16,25 +16,32 @@ import { histogramQuantile } from './histogram-quantile.js';
 import { legendOf } from './legend.js';
 import { Trail } from './trail.js';
 
-/** Window of rates, percentiles and means: long enough for a steady line, short enough to be live. */
-export const TRAIL_MS = 15_000;
-/** Window of increases: the span that the page shows when it opens. */
-const INCREASE_MS = 300_000;
 /** A panel shows at most this many lines, those with the highest values: more are unreadable, and every frame contains them. */
 const MAX_LINES = 30;
+
+/** The ranges that the queries of the same panels have in Grafana. */
+export interface SampledRanges {
+  /** Range of rates, percentiles and means, and of the increases that are shown over time. */
+  readonly windowMs: number;
+  /** Range of the increases that are shown as one number: the time range of the dashboard. */
+  readonly spanMs: number;
+}
 
 /** Turns samples of a panel's metric into the lines of the panel. */
 export class PanelSampler {
   readonly #panel: MetricPanel;
-  readonly #trails = new Map<string, Trail>();
-  /** How long samples are kept. */
-  readonly #spanMs: number;
+  readonly #ranges: SampledRanges;
+  /** The ranges of what the panel shows. */
+  readonly #spansMs: ReadonlySet<number>;
+  /** By group, then by range. */
+  readonly #trails = new Map<string, ReadonlyMap<number, Trail>>();
   /** Time of the first sample. */
   #firstMs = Infinity;
 
-  constructor(panel: MetricPanel) {
+  constructor(panel: MetricPanel, ranges: SampledRanges) {
     this.#panel = panel;
-    this.#spanMs = panel.shows.some(({ kind }) => kind === 'increase') ? INCREASE_MS : TRAIL_MS;
+    this.#ranges = ranges;
+    this.#spansMs = new Set(panel.shows.map((show) => this.#spanOf(show)));
   }
 
   /** Takes a sample. If the turn ends meanwhile, its values may be some milliseconds apart. */
@@ -44,10 +51,10 @@ export class PanelSampler {
     const groups = yield* groupSeries(view, this.#panel.by, turn);
     for (const key of this.#trails.keys()) if (!groups.has(key)) this.#trails.delete(key);
     for (const [key, group] of groups) {
-      const trail = this.#trailOf(key, group, nowMs);
-      trail.push(nowMs, group.totals);
+      const trails = this.#trailsOf(key, group, nowMs);
+      for (const trail of trails.values()) trail.push(nowMs, group.totals);
       for (const show of this.#panel.shows) {
-        const shown = this.#linesOf(show, group, trail, view, nowMs);
+        const shown = this.#linesOf(show, group, trails.get(this.#spanOf(show)), view, nowMs);
         lines.push(...shown.filter(([, value]) => Number.isFinite(value)));
       }
       if (turn.isOver()) yield;
@@ -58,21 +65,34 @@ export class PanelSampler {
   }
 
   /** A group that appears after the first sample was zero before, over its whole window and not only since the last sample. */
-  #trailOf(key: string, group: Group, nowMs: number): Trail {
+  #trailsOf(key: string, group: Group, nowMs: number): ReadonlyMap<number, Trail> {
     const known = this.#trails.get(key);
     if (known !== undefined) return known;
-    const trail = new Trail(this.#spanMs);
+    const trails = new Map([...this.#spansMs].map((spanMs) => [spanMs, new Trail(spanMs)]));
     if (this.#firstMs < nowMs) {
-      trail.push(Math.max(this.#firstMs, nowMs - this.#spanMs), new Float64Array(group.totals.length));
+      for (const [spanMs, trail] of trails) {
+        trail.push(Math.max(this.#firstMs, nowMs - spanMs), new Float64Array(group.totals.length));
+      }
     }
-    this.#trails.set(key, trail);
-    return trail;
+    this.#trails.set(key, trails);
+    return trails;
   }
 
-  #linesOf(show: Show, group: Group, trail: Trail, view: MetricView, nowMs: number): readonly RankedLine[] {
+  #spanOf({ kind }: Show): number {
+    const isTotal = kind === 'increase' && PANEL_KINDS[this.#panel.kind].sums;
+    return isTotal ? this.#ranges.spanMs : this.#ranges.windowMs;
+  }
+
+  #linesOf(
+    show: Show,
+    group: Group,
+    trail: Trail | undefined,
+    view: MetricView,
+    nowMs: number,
+  ): readonly RankedLine[] {
     const legend = legendOf(this.#panel, show, group.labels);
     if (show.kind === 'value' || view.entry.type === 'gauge') return [[legend, level(view, group, nowMs)]];
-    const growth = trail.growth();
+    const growth = trail?.growth();
     if (growth === undefined) return [];
     const { grown, seconds } = growth;
     if (show.kind === 'heatmap')
@@ -86,10 +106,11 @@ export class PanelSampler {
   }
 }
 
-/** The value of a gauge; for a timestamp its age, like the panel's PromQL. */
+/** The value of a gauge; for a timestamp its age or the time until then, like the panel's PromQL. */
 function level(view: MetricView, group: Group, nowMs: number): number {
   const value = group.totals[0] ?? NaN;
-  return natureOf(view.entry) === 'timestamp' ? nowMs / 1000 - value : value;
+  if (natureOf(view.entry) !== 'timestamp') return value;
+  return isAhead(view.entry) ? value - nowMs / 1000 : nowMs / 1000 - value;
 }
 
 function growthOf(show: Show, view: MetricView, grown: Float64Array, seconds: number): number {

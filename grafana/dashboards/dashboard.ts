@@ -5,8 +5,8 @@ import {
   TimePickerBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Addresses } from '../../setup/addresses.js';
-import { alertLabelNames } from '../../setup/alert-identity.js';
 import { noticeOf } from '../../setup/deployment/ownership.js';
+import { refreshMs } from '../../setup/dashboard-times.js';
 import { formatDuration, parseDuration } from '../../setup/model/duration.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { panelIds } from '../../setup/panels/panel-ids.js';
@@ -29,7 +29,7 @@ export function grafanaDashboard(
   { pages }: Pick<Addresses, 'pages'>,
   options: { readonly withAlerts: boolean },
 ): FinishedDashboard {
-  const refresh = formatDuration(updates.dashboardRefresh);
+  const refresh = formatDuration(refreshMs(updates));
   const builder = new DashboardBuilder(dashboard.title)
     .uid(dashboard.uid)
     .description([dashboard.description, noticeOf(service.name)].filter((text) => text !== '').join(' '))
@@ -40,8 +40,8 @@ export function grafanaDashboard(
     .refresh(refresh)
     .timepicker(new TimePickerBuilder().refreshIntervals(refreshIntervals(refresh)))
     .liveNow(true)
-    .variables(variables(service.name))
-    .annotations(annotations(service.name, alertLabelNames(alerting)))
+    .variables(variables(service.name, updates))
+    .annotations(annotations(service.name, alerting))
     .links(links(dashboard.uid, pages));
   addRows(builder, dashboard);
   if (options.withAlerts) builder.withRow(new RowBuilder('Alerts')).withPanel(alertListPanel(service.name));
@@ -60,8 +60,8 @@ function addRows(builder: DashboardBuilder, dashboard: Dashboard): void {
   }
 }
 
-/** The intervals that Grafana offers. It clamps those below the server's `min_refresh_interval`. */
+/** The intervals that Grafana offers. It raises those below the server's `min_refresh_interval`, 5s by default. */
 function refreshIntervals(refresh: string): string[] {
-  const offered = new Set([refresh, '1s', '5s', '10s', '30s', '1m', '5m', '15m', '30m', '1h', '1d']);
+  const offered = new Set([refresh, '5s', '10s', '30s', '1m', '5m', '15m', '30m', '1h', '1d']);
   return [...offered].toSorted((a, b) => (parseDuration(a) ?? 0) - (parseDuration(b) ?? 0));
 }

@@ -1,18 +1,22 @@
 import type * as cog from '@grafana/grafana-foundation-sdk/cog';
 import {
   DatasourceVariableBuilder,
+  IntervalVariableBuilder,
   QueryVariableBuilder,
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { VariableModel, VariableOption } from '@grafana/grafana-foundation-sdk/dashboard';
+import { rateWindow, SCRAPES_PER_WINDOW } from '../../setup/dashboard-times.js';
+import { parseDuration } from '../../setup/model/duration.js';
+import type { Updates } from '../../setup/model/updates.js';
 import { PROMETHEUS } from '../names.js';
 import { DATASOURCE } from '../queries.js';
 
 const ALL: VariableOption = { selected: true, text: ['All'], value: ['$__all'] };
 
-/** The variables `datasource`, `job` and `instance`, which filter every query of a dashboard. */
-export function variables(job: string): cog.Builder<VariableModel>[] {
+/** The variables `datasource`, `job` and `instance`, which filter every query of a dashboard, and `window`, the range of its rates. */
+export function variables(job: string, updates: Updates): cog.Builder<VariableModel>[] {
   return [
     datasource(),
     labelVariable('job', 'Job', 'label_values(natsight_build_info, job)', {
@@ -21,8 +25,37 @@ export function variables(job: string): cog.Builder<VariableModel>[] {
       value: [job],
     }),
     labelVariable('instance', 'Instance', 'label_values(natsight_build_info{job=~"$job"}, instance)', ALL),
+    rateWindows(updates),
   ];
 }
+
+/** Windows that people choose between, as far as they are not below the least one. */
+const WINDOWS = ['1m', '5m', '15m', '30m', '1h', '6h', '1d'];
+
+/**
+ * The range of rates, shares and percentiles. `$__rate_interval` would be four scrapes: after a scrape interval of one second, rates
+ * of rare events would be mostly zero and percentiles in pieces.
+ */
+function rateWindows(updates: Updates): IntervalVariableBuilder {
+  const own = rateWindow(updates);
+  const leastMs = SCRAPES_PER_WINDOW * updates.scrapeInterval;
+  const msOf = (window: string) => parseDuration(window) ?? 0;
+  const offered = [...new Set([own, ...WINDOWS.filter((window) => msOf(window) >= leastMs)])];
+  const windows = offered.toSorted((a, b) => msOf(a) - msOf(b));
+  return new IntervalVariableBuilder('window')
+    .label('Window')
+    .description('Range of rates, shares and percentiles: a longer one is smoother and later.')
+    .values(windows.join(','))
+    .auto(false)
+    .options(windows.map((window) => optionOf(window, window === own)))
+    .current(optionOf(own, true));
+}
+
+const optionOf = (window: string, selected: boolean): VariableOption => ({
+  selected,
+  text: window,
+  value: window,
+});
 
 /** Without `current` Grafana would use its default Prometheus. */
 function datasource(): DatasourceVariableBuilder {

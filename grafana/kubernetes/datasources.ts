@@ -26,7 +26,7 @@ export function datasourceObjects(
   grafana: GrafanaOfCluster,
 ): DatasourceObjects {
   const service = setup.service.name;
-  const sources = datasources(setup.updates, addresses);
+  const sources = datasources(setup.updates, addresses, setup.service.traceUrl);
   if (grafana.kind === 'sidecar') return { objects: [sidecarFile(service, target, sources)], known: [] };
   return {
     objects: sources.map((source) => operatorDatasource(service, target, source, grafana.instance)),

@@ -1,9 +1,12 @@
 import type * as cog from '@grafana/grafana-foundation-sdk/cog';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
 import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { ThresholdsConfig } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { ThresholdsConfig, ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Panel } from '../../setup/panels/panel.js';
 import { DATASOURCE, targetsOf } from '../queries.js';
+import { grafanaColour } from './colours.js';
+import { mappingsOf, NO_VALUE } from './mappings.js';
+import type { Override } from './overrides.js';
 
 /** The common interface of all panel builders. The SDK has no such type. */
 interface PanelBuilder {
@@ -19,16 +22,21 @@ interface PanelBuilder {
   min(min: number): this;
   max(max: number): this;
   noValue(text: string): this;
+  mappings(mappings: ValueMapping[]): this;
   thresholds(thresholds: cog.Builder<ThresholdsConfig>): this;
+  overrides(overrides: Override[]): this;
 }
 
-/** Shown instead of a missing value: a zero would look like a measurement. */
-const NO_VALUE = 'no data';
-
-const COLOURS = { good: 'green', warning: 'orange', critical: 'red' } as const;
+/** A value without thresholds is neither good nor bad. */
+const NEUTRAL = 'text';
 
 /** Everything about a panel that does not depend on its kind. */
-export function described<B extends PanelBuilder>(builder: B, panel: Panel, id: number): B {
+export function described<B extends PanelBuilder>(
+  builder: B,
+  panel: Panel,
+  id: number,
+  overrides: readonly Override[] = [],
+): B {
   builder
     .id(id)
     .title(panel.title)
@@ -39,7 +47,9 @@ export function described<B extends PanelBuilder>(builder: B, panel: Panel, id: 
     .targets(targetsOf(panel))
     .unit(panel.unit)
     .noValue(NO_VALUE)
-    .thresholds(thresholdsOf(panel));
+    .mappings(mappingsOf(panel))
+    .thresholds(thresholdsOf(panel))
+    .overrides([...overrides]);
   if (panel.decimals !== undefined) builder.decimals(panel.decimals);
   if (panel.min !== undefined) builder.min(panel.min);
   if (panel.max !== undefined) builder.max(panel.max);
@@ -50,8 +60,8 @@ export function described<B extends PanelBuilder>(builder: B, panel: Panel, id: 
 function thresholdsOf({ thresholds }: Panel): ThresholdsConfigBuilder {
   const [first, ...others] = thresholds;
   const steps = [
-    { value: null, color: COLOURS[first?.as ?? 'good'] },
-    ...others.map((step) => ({ value: step.from, color: COLOURS[step.as] })),
+    { value: null, color: first === undefined ? NEUTRAL : grafanaColour(first.as) },
+    ...others.map((step) => ({ value: step.from, color: grafanaColour(step.as) })),
   ];
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps);
 }

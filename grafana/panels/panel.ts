@@ -5,6 +5,7 @@ import type { Panel } from '../../setup/panels/panel.js';
 import { bargaugePanel } from './bargauge.js';
 import { gaugePanel } from './gauge.js';
 import { heatmapPanel } from './heatmap.js';
+import { stateTimelinePanel } from './state-timeline.js';
 import { statPanel } from './stat.js';
 import { tablePanel } from './table.js';
 import { timeseriesPanel } from './timeseries.js';
@@ -17,6 +18,7 @@ const BUILDERS: Readonly<Record<PanelKind, (panel: Panel, id: number) => cog.Bui
   bargauge: bargaugePanel,
   table: tablePanel,
   heatmap: heatmapPanel,
+  'state-timeline': stateTimelinePanel,
 };
 
 /** Converts a resolved panel to a Grafana panel. To add a kind: one file in this folder and one line above. */

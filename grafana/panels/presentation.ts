@@ -10,10 +10,24 @@ import {
 import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Panel } from '../../setup/panels/panel.js';
 
-/** Shows the legend, which the SDK hides by default. */
-export function legend(): VizLegendOptionsBuilder {
+/** From this width on, a legend beside the graph leaves it wide enough. */
+const WIDE = 12;
+
+/** A table with the last and the highest value of each series. The SDK hides legends by default. */
+export function legend({ width }: Panel): VizLegendOptionsBuilder {
   return new VizLegendOptionsBuilder()
     .showLegend(true)
+    .displayMode(LegendDisplayMode.Table)
+    .placement(width >= WIDE ? LegendPlacement.Right : LegendPlacement.Bottom)
+    .calcs(['lastNotNull', 'max'])
+    .sortBy('Last *')
+    .sortDesc(true);
+}
+
+/** No legend: the values have their names beside them. */
+export function noLegend(): VizLegendOptionsBuilder {
+  return new VizLegendOptionsBuilder()
+    .showLegend(false)
     .displayMode(LegendDisplayMode.List)
     .placement(LegendPlacement.Bottom)
     .calcs([]);
@@ -31,7 +45,18 @@ export function lastValue(): ReduceDataOptionsBuilder {
 
 /** Colours by threshold if there are thresholds, otherwise by series. */
 export function colours({ thresholds }: Panel): FieldColorBuilder {
-  return new FieldColorBuilder().mode(
-    thresholds.length > 0 ? FieldColorModeId.Thresholds : FieldColorModeId.PaletteClassic,
-  );
+  return thresholds.length > 0
+    ? byThreshold()
+    : new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic);
+}
+
+export function byThreshold(): FieldColorBuilder {
+  return new FieldColorBuilder().mode(FieldColorModeId.Thresholds);
+}
+
+/** By threshold, or else one colour: the lengths of bars tell them apart, and a rainbow would mean nothing. */
+export function barColours({ thresholds }: Panel): FieldColorBuilder {
+  return thresholds.length > 0
+    ? byThreshold()
+    : new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor('blue');
 }

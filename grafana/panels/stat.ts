@@ -1,15 +1,15 @@
 import { BigValueColorMode, BigValueGraphMode } from '@grafana/grafana-foundation-sdk/common';
-import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import type { Panel } from '../../setup/panels/panel.js';
 import { described } from './described.js';
-import { lastValue } from './presentation.js';
+import { seriesOverrides } from './overrides.js';
+import { byThreshold, lastValue } from './presentation.js';
 
-/** One large number with a sparkline. */
+/** One large number for each series, now. A sparkline would need the query at every step of the time range. */
 export function statPanel(panel: Panel, id: number): PanelBuilder {
-  return described(new PanelBuilder(), panel, id)
-    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))
+  return described(new PanelBuilder(), panel, id, seriesOverrides(panel))
+    .colorScheme(byThreshold())
     .colorMode(BigValueColorMode.Value)
-    .graphMode(BigValueGraphMode.Area)
+    .graphMode(BigValueGraphMode.None)
     .reduceOptions(lastValue());
 }

@@ -1,29 +1,107 @@
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
-import type { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard';
+import { TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/common';
+import type { DataTransformerConfig, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { natureOf } from '../../setup/panels/nature.js';
-import type { Panel } from '../../setup/panels/panel.js';
-import { nameOfShow } from '../../setup/model/show.js';
+import type { MetricPanel, Panel, PromqlPanel } from '../../setup/panels/panel.js';
+import { panelQueries } from '../../setup/panels/promql.js';
+import { countsEvents } from '../../setup/panels/unit.js';
+import { labelHeader, showHeader } from '../../setup/panels/wording.js';
+import { sentenceCase, wordsOf } from '../../setup/panels/words.js';
+import { DASHBOARD_SCOPE } from '../queries.js';
 import { described } from './described.js';
+import { byName } from './overrides.js';
+import type { Override } from './overrides.js';
 
-/** One row per series: its labels, then its values. */
-export function tablePanel(panel: Panel, id: number): PanelBuilder {
-  return described(new PanelBuilder(), panel, id).transformations(transformationsOf(panel)).filterable(true);
+/** Least widths in pixels: narrower columns cut off their texts. */
+const LABEL_WIDTH = 120;
+const VALUE_WIDTH = 100;
+
+interface Column {
+  /** Name of the field as Prometheus's datasource gives it. */
+  readonly field: string;
+  readonly header: string;
+  readonly properties: readonly DynamicConfigValue[];
 }
 
-/** Merges several queries into columns of one table. Hides the time of instant queries and the value of info metrics. */
-function transformationsOf(panel: Panel): DataTransformerConfig[] {
-  const names = panel.source === 'metric' ? panel.shows.map(nameOfShow) : [panel.title];
-  const columns = names.map((name, index) => [
-    names.length === 1 ? 'Value' : `Value #${String.fromCharCode(65 + index)}`,
-    name,
+/** One row per series: its labels, then its values, the largest first. */
+export function tablePanel(panel: Panel, id: number): PanelBuilder {
+  const { labels, values } = columnsOf(panel);
+  const [sorted] = values.length > 0 ? values : labels;
+  const builder = described(new PanelBuilder(), panel, id, [...labels, ...values].map(overrideOf))
+    .transformations(transformationsOf(panel, labels))
+    .filterable(true);
+  if (sorted === undefined) return builder;
+  return builder.sortBy([
+    new TableSortByFieldStateBuilder().displayName(sorted.header).desc(values.length > 0),
   ]);
-  const isInfo = panel.source === 'metric' && natureOf(panel.metric) === 'info';
-  const organize = {
-    excludeByName: { Time: true, ...(isInfo ? { Value: true } : {}) },
-    renameByName: Object.fromEntries(columns),
-  };
+}
+
+interface Columns {
+  readonly labels: readonly Column[];
+  readonly values: readonly Column[];
+}
+
+function columnsOf(panel: Panel): Columns {
+  return panel.source === 'metric' ? metricColumns(panel) : promqlColumns(panel);
+}
+
+function metricColumns(panel: MetricPanel): Columns {
+  const { metric, by, shows, units } = panel;
+  const labels = by.map((label) => labelColumn(label, labelHeader(metric, label)));
+  // The value of an info metric is always 1.
+  if (natureOf(metric) === 'info') return { labels, values: [] };
+  const values = panelQueries(panel, DASHBOARD_SCOPE).flatMap(({ refId }, index) => {
+    const show = shows[index];
+    if (show === undefined) return [];
+    const cells = countsEvents(metric, show) ? [] : cellsOf(panel);
+    const unit = { id: 'unit', value: units[index] ?? panel.unit };
+    const field = shows.length === 1 ? 'Value' : `Value #${refId}`;
+    return [valueColumn(field, showHeader(metric, show), [unit, ...cells])];
+  });
+  return { labels, values };
+}
+
+function promqlColumns(panel: PromqlPanel): Columns {
+  const labels = panel.labels.map((label) => labelColumn(label, sentenceCase(wordsOf(label).join(' '))));
+  return { labels, values: [valueColumn('Value', panel.title, cellsOf(panel))] };
+}
+
+const minWidth = (value: number): DynamicConfigValue => ({ id: 'custom.minWidth', value });
+const labelColumn = (field: string, header: string): Column => ({
+  field,
+  header,
+  properties: [minWidth(LABEL_WIDTH)],
+});
+const valueColumn = (field: string, header: string, properties: readonly DynamicConfigValue[]): Column => ({
+  field,
+  header,
+  properties: [minWidth(VALUE_WIDTH), ...properties],
+});
+
+/** The colours of thresholds and states fill the cells. Grafana 9.4 reads "displayMode", newer ones "cellOptions". */
+function cellsOf({ thresholds, states }: Panel): readonly DynamicConfigValue[] {
+  if (thresholds.length === 0 && states.length === 0) return [];
   return [
-    ...(names.length === 1 ? [] : [{ id: 'merge', options: {} }]),
-    { id: 'organize', options: organize },
+    { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
+    { id: 'custom.displayMode', value: 'color-background-solid' },
+    { id: 'color', value: { mode: 'thresholds' } },
   ];
+}
+
+function overrideOf({ field, header, properties }: Column): Override {
+  return byName(field, [{ id: 'displayName', value: header }, ...properties]);
+}
+
+/** What every series has, and nobody asked for. */
+const HIDDEN = ['Time', '__name__', 'instance', 'job'];
+
+/** Merges several queries into columns of one table, and hides what tells nothing apart. */
+function transformationsOf(panel: Panel, labels: readonly Column[]): DataTransformerConfig[] {
+  const isInfo = panel.source === 'metric' && natureOf(panel.metric) === 'info';
+  const shown = new Set(labels.map(({ field }) => field));
+  const hidden = [...HIDDEN.filter((name) => !shown.has(name)), ...(isInfo ? ['Value'] : [])];
+  const excludeByName = Object.fromEntries(hidden.map((name) => [name, true]));
+  const merge = { id: 'merge', options: {} };
+  const several = panel.source === 'metric' && panel.shows.length > 1;
+  return [...(several ? [merge] : []), { id: 'organize', options: { excludeByName, renameByName: {} } }];
 }

@@ -33,7 +33,7 @@ export function providersFile(folders: readonly string[], service: string): stri
   return yaml({ apiVersion: 1, providers }, service);
 }
 
-/** Allows the dashboards' refresh interval. Grafana's default minimum is five seconds. */
+/** Allows the refresh intervals of the dashboards also where somebody has raised Grafana's default minimum. */
 export function serverEnvironment(refresh: string, service: string): string {
   return `${headerOf(service)}GF_DASHBOARDS_MIN_REFRESH_INTERVAL=${refresh}\n`;
 }

@@ -12,7 +12,7 @@ import { dashboardOf } from './dashboard-link.js';
 import { labelsIn, literal, parseTemplate } from '../../setup/template.js';
 import { OWN_VALUE, valueTemplate } from './value-template.js';
 import { notationOfUnit } from '../../setup/value/notation.js';
-import { unitOfPromql } from '../../setup/value/promql-unit.js';
+import { unitOfPromql } from '../../setup/panels/promql-unit.js';
 import { fitUnit } from '../../setup/value/fit-unit.js';
 import { boundText } from '../../setup/value/value-text.js';
 import { zeroWithoutSeries } from './zero-without-series.js';

@@ -1,6 +1,6 @@
 import type { PrometheusClient } from '../../prometheus/client.js';
 import type { Setup } from '../../setup/model/setup.js';
-import { formatDuration } from '../../setup/model/duration.js';
+import { rateWindow } from '../../setup/dashboard-times.js';
 import type { Dashboard, Panel } from '../../setup/panels/panel.js';
 import { panelQueries, promqlString } from '../../setup/panels/promql.js';
 import { resolveDashboards } from '../../setup/panels/resolve.js';
@@ -80,7 +80,7 @@ async function valuesOf(
   prometheus: PrometheusClient,
 ): Promise<readonly { readonly expr: string; readonly values: readonly number[] | Error }[]> {
   const scope = {
-    rateInterval: formatDuration(Math.max(15_000, updates.scrapeInterval * 4)),
+    rateInterval: rateWindow(updates),
     matchers: `job=${promqlString(service.name)}`,
   };
   const ask = async (expr: string) =>

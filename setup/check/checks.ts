@@ -5,6 +5,7 @@ import type { Check, CheckContext } from './context.js';
 import { checkConsumers } from './consumers.js';
 import { checkCumulativeValues } from './cumulative-values.js';
 import { checkDashboards, checkDashboardTitles, checkDashboardUids, checkDisplays } from './dashboards.js';
+import { checkDashboardTimes } from './dashboard-times.js';
 import { checkDeadLetters } from './dead-letters.js';
 import { checkEnvelopes } from './envelope.js';
 import { checkEventSchemas } from './event-schemas.js';
@@ -68,6 +69,7 @@ const CHECKS: readonly Check[] = [
   checkRecordedValues,
   checkQuietTimes,
   checkIntervals,
+  checkDashboardTimes,
 ];
 
 export function checkAll(context: CheckContext): readonly Problem[] {

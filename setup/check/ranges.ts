@@ -37,8 +37,8 @@ export function* rangeProblems(
   for (const call of calls as readonly Call[]) {
     const range = call.args.find((each): each is MatrixSelector => each.kind === 'range');
     if (range === undefined || own(range.selector.name ?? '') === undefined) continue;
-    // `[$__rate_interval]` fits the scrapes by itself.
-    if (promql.slice(range.from, range.to).includes('$__')) continue;
+    // `[$window]` and `[$__range]` fit the scrapes by themselves.
+    if (promql.slice(range.from, range.to).includes('$')) continue;
     const fault = faultOf(call.name, range.rangeMs, setup.updates.scrapeInterval);
     if (fault !== undefined) yield monitoring.stringProblem(path, range.from, fault.message, fault.level);
   }

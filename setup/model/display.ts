@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { coloursSchema } from './colour.js';
 
 /** Display of a metric on every dashboard: title, unit, thresholds. Thresholds increase; the first also applies below its value. */
 export const displaySchema = z.strictObject({
@@ -7,6 +8,7 @@ export const displaySchema = z.strictObject({
   decimals: z.int().min(0).max(10).optional(),
   min: z.number().optional(),
   max: z.number().optional(),
+  colors: coloursSchema.default({}),
   thresholds: z
     .array(z.strictObject({ from: z.number(), as: z.enum(['good', 'warning', 'critical']) }))
     .refine((steps) => steps.every((step, i) => i === 0 || step.from > (steps[i - 1]?.from ?? -Infinity)), {

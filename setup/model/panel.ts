@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { coloursSchema } from './colour.js';
 import { MAX_PANELS, MAX_ROWS } from './limits.js';
 import { labelNameSchema } from './name.js';
 import { percentileFault } from './percentile.js';
@@ -16,7 +17,7 @@ export interface PanelTraits {
   readonly sums: boolean;
   /** How Grafana reads the series. `buckets`: histogram buckets. */
   readonly data: 'series' | 'table' | 'buckets';
-  /** Whether Grafana can draw exemplars in it. */
+  /** Whether exemplars are readable in it: beside percentiles, but not over the cells of a heatmap. */
   readonly hasExemplars: boolean;
   /** Whether it is readable in a few columns. */
   readonly isCompact: boolean;
@@ -28,11 +29,12 @@ const END = { time: 'end', sums: true, data: 'series', hasExemplars: false, isCo
 /** The kinds of panel, by their Grafana names. To add one, start here; the compiler and the tests report all other places. */
 export const PANEL_KINDS = {
   timeseries: COURSE,
-  stat: { ...COURSE, sums: true, hasExemplars: false, isCompact: true },
+  stat: { ...END, isCompact: true },
   bargauge: END,
   gauge: { ...END, isCompact: true },
   table: { ...END, data: 'table' },
-  heatmap: { ...COURSE, data: 'buckets' },
+  heatmap: { ...COURSE, data: 'buckets', hasExemplars: false },
+  'state-timeline': { ...COURSE, hasExemplars: false },
 } as const satisfies Readonly<Record<string, PanelTraits>>;
 
 export type PanelKind = keyof typeof PANEL_KINDS;
@@ -57,6 +59,7 @@ const shape = {
     .optional()
     .describe('Width in columns of 24. Default: the panels share the row evenly.'),
   height: z.int().min(2).max(40).default(8),
+  colors: coloursSchema.default({}),
 };
 
 const metricPanelSchema = z.strictObject({

@@ -44,6 +44,16 @@ export const serviceSchema = z.strictObject({
       'Name of the process and of the Prometheus job, and value of the label "service" on every alert.',
     ),
   nats: natsSchema.prefault({}),
+  traceUrl: z
+    .string()
+    .regex(
+      /^https?:\/\/[^\s{}]*\{\{trace_id\}\}[^\s{}]*$/,
+      'expected the URL of a trace with {{trace_id}} in it, such as "https://tempo.example.org/trace/{{trace_id}}"',
+    )
+    .optional()
+    .describe(
+      'Address of a trace: https://tempo.example.org/trace/{{trace_id}}. Exemplars link to it. Default: no links.',
+    ),
 });
 
 export type Service = Readonly<z.output<typeof serviceSchema>>;

@@ -16,7 +16,14 @@ const intervalSchema = positiveDurationSchema.refine(
 export const updatesSchema = z.strictObject({
   scrapeInterval: intervalSchema.prefault('1s').describe('How often Prometheus scrapes the exporter.'),
   evaluationInterval: intervalSchema.prefault('1s').describe('How often Prometheus evaluates rules.'),
-  dashboardRefresh: intervalSchema.prefault('1s').describe('How often Grafana refreshes a dashboard.'),
+  dashboardRefresh: intervalSchema
+    .prefault('10s')
+    .describe('How often Grafana refreshes a dashboard, at least 5s. The live page is faster.'),
+  window: intervalSchema
+    .prefault('1m')
+    .describe(
+      'Range of rates, shares and percentiles on dashboards and live pages, at least four scrapes. Dashboards offer others.',
+    ),
   liveInterval: intervalSchema.prefault('250ms').describe('How often the live page gets new data points.'),
   startsAtZero: z
     .boolean()

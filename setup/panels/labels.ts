@@ -22,6 +22,8 @@ export function defaultGrouping(entry: CatalogEntry): Grouping {
       return { by: [], top: undefined };
     case 'ranking':
       return { by: entry.labels, top: rankingSize(entry) };
+    case 'firing':
+      return { by: entry.labels.slice(0, 1), top: undefined };
     case 'info':
     case 'state':
     case 'timestamp':

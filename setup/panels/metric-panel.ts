@@ -1,21 +1,26 @@
 import type { CatalogEntry } from '../catalog.js';
 import { carriesForeignLabels } from '../foreign-labels.js';
+import { exemplarOf } from '../model/metric.js';
+import { PANEL_KINDS } from '../model/panel.js';
 import type { MetricPanelDeclaration, PanelKind } from '../model/panel.js';
 import type { Setup } from '../model/setup.js';
 import { nameOfShow, parseShow } from '../model/show.js';
 import type { Show } from '../model/show.js';
+import { boundsOf } from './axis.js';
+import { coloursOf } from './colours.js';
 import { defaultGrouping, rankedLabels } from './labels.js';
 import type { Grouping } from './labels.js';
 import { natureOf } from './nature.js';
 import type { MetricPanel } from './panel.js';
 import { canShow, defaultShows } from './show.js';
+import { statesOf } from './states.js';
 import { thresholdsOf } from './thresholds.js';
 import { countsEvents, unitOfShow } from './unit.js';
 import { descriptionOf, titleOf } from './wording.js';
 
 const DEFAULT_HEIGHT = 8;
 
-type Displays = Pick<Setup, 'displays' | 'insights' | 'alerting'>;
+type Displays = Pick<Setup, 'displays' | 'insights' | 'alerting' | 'service'>;
 
 /** A panel without key and width: the width depends on the other panels of the row. */
 export type Unplaced<P> = Omit<P, 'key' | 'width'>;
@@ -52,21 +57,32 @@ function panelOf(
   const first = shows[0] ?? { kind: 'value' };
   const counts = countsEvents(entry, first);
   const shown = { entry, shows, ...grouping };
+  const kind = declared.as ?? defaultKind(entry, first, grouping, declared);
+  const unit = declared.unit ?? unitOfShow(entry, first, display?.unit);
+  const thresholds = counts ? [] : thresholdsOf(setup, entry);
+  const min = (counts ? undefined : display?.min) ?? leastOf(entry);
   return {
     source: 'metric',
     metric: entry,
     shows,
     ...grouping,
-    kind: declared.as ?? defaultKind(entry, first, grouping, declared),
-    title: declared.title ?? titleOf(shown, display?.title),
-    description: declared.description ?? descriptionOf(shown),
-    unit: declared.unit ?? (counts ? undefined : display?.unit) ?? unitOfShow(entry, first),
+    kind,
+    title: declared.title ?? titleOf({ ...shown, top: declared.top }, display?.title),
+    description: declared.description ?? descriptionOf(shown, kind),
+    unit,
+    units: [unit, ...shows.slice(1).map((show) => unitOfShow(entry, show, declared.unit ?? display?.unit))],
+    traceUrl: hasExemplars(entry, kind) ? setup.service.traceUrl : undefined,
     height: declared.height ?? DEFAULT_HEIGHT,
     decimals: counts ? undefined : display?.decimals,
-    min: (counts ? undefined : display?.min) ?? leastOf(entry),
-    max: counts ? undefined : display?.max,
-    thresholds: counts ? [] : thresholdsOf(setup, entry),
+    ...boundsOf({ min, max: counts ? undefined : display?.max }, { kind, unit, thresholds }),
+    thresholds,
+    states: statesOf(entry, shows),
+    colours: coloursOf(grouping.by, { ...display?.colors, ...declared.colors }),
   };
+}
+
+function hasExemplars({ metric }: CatalogEntry, kind: PanelKind): boolean {
+  return PANEL_KINDS[kind].hasExemplars && metric !== undefined && exemplarOf(metric) !== undefined;
 }
 
 function declaredShows(entry: CatalogEntry, { show }: MetricPanelDeclaration): readonly Show[] {
@@ -99,6 +115,8 @@ function defaultKind(
       return 'bargauge';
     case 'info':
       return 'table';
+    case 'firing':
+      return 'state-timeline';
     case 'state':
     case 'timestamp':
       return top === undefined ? 'stat' : 'bargauge';

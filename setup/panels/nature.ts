@@ -10,6 +10,8 @@ export type Nature =
   | 'level'
   /** 1 or 0. */
   | 'state'
+  /** 1 while an insight is active. */
+  | 'firing'
   /** Seconds since 1970; panels show its age. */
   | 'timestamp'
   /** Always 1; the labels hold the information. */
@@ -23,8 +25,14 @@ export function natureOf({ name, type, metric }: CatalogEntry): Nature {
   if (metric !== undefined && isRanking(metric)) return 'ranking';
   if (/_(?:timestamp|watermark)_seconds$/.test(name)) return 'timestamp';
   if (name.endsWith('_info')) return 'info';
+  if (name.endsWith('_firing')) return 'firing';
   if (/_(?:up|connected|success)$/.test(name)) return 'state';
   return 'level';
+}
+
+/** Whether a timestamp is of something to come: panels show how long until then. */
+export function isAhead({ name }: Pick<CatalogEntry, 'name'>): boolean {
+  return /_(?:expir(?:y|es|ation)|deadline|due)_|_next_/.test(name);
 }
 
 /** Amounts (bytes, counts) add up; levels (a delay, a temperature, a ratio) do not. */
@@ -35,7 +43,8 @@ export function aggregatorOf(entry: CatalogEntry): 'sum' | 'avg' | 'min' | 'max'
   const nature = natureOf(entry);
   if (nature === 'state') return 'min';
   // A value without a stated meaning, such as that of an insight, may be a level.
-  if (nature === 'timestamp' || entry.name.endsWith('_value')) return 'max';
+  if (nature === 'timestamp' && isAhead(entry)) return 'min';
+  if (nature === 'firing' || nature === 'timestamp' || entry.name.endsWith('_value')) return 'max';
   if (entry.metric?.kind === 'window') return traitsOf(entry.metric.aggregate).combinedBy;
   return ADDITIVE_UNITS.has(entry.unit) ? 'sum' : 'avg';
 }

@@ -1,13 +1,13 @@
 import { PANEL_KINDS } from '../model/panel.js';
 import { nameOfShow } from '../model/show.js';
 import type { Show } from '../model/show.js';
-import { aggregatorOf, natureOf } from './nature.js';
+import { aggregatorOf, isAhead, natureOf } from './nature.js';
 import type { MetricPanel, Panel, PromqlPanel } from './panel.js';
 import { withMatchers } from './selectors.js';
 
 /** Where a query runs. */
 export interface QueryScope {
-  /** Range of rates: `$__rate_interval` in Grafana, a duration such as `15s` elsewhere. */
+  /** Range of rates: `$window` in Grafana, a duration such as `1m` elsewhere. */
   readonly rateInterval: string;
   /** Label matchers for every series, without braces: `job=~"$job"`. Empty: none. */
   readonly matchers: string;
@@ -18,14 +18,14 @@ export interface QueryScope {
 export interface PanelQuery {
   readonly refId: string;
   readonly expr: string;
-  /** Grafana legend format; empty: all labels. */
+  /** Grafana legend format, never empty. */
   readonly legend: string;
 }
 
 /** The queries of a panel, one for each `show`. */
 export function panelQueries(panel: Panel, scope: QueryScope): readonly PanelQuery[] {
   if (panel.source === 'promql') {
-    return [{ refId: 'A', expr: declaredExpression(panel, scope), legend: panel.legend ?? '' }];
+    return [{ refId: 'A', expr: declaredExpression(panel, scope), legend: panel.legend }];
   }
   return panel.shows.map((show, index) => ({
     refId: refIdOf(index),
@@ -50,8 +50,8 @@ function declaredExpression({ promql, exposed }: PromqlPanel, scope: QueryScope)
   const ours = new Set(exposed);
   const narrowed = withMatchers(promql, scope.matchers, ({ metric }) => ours.has(metric ?? ''));
   return narrowed
-    .replaceAll('$__rate_interval', scope.rateInterval)
-    .replaceAll('$__range', scope.range ?? scope.rateInterval);
+    .replaceAll(/\$(?:__rate_interval|window)\b/g, () => scope.rateInterval)
+    .replaceAll(/\$__range\b/g, () => scope.range ?? scope.rateInterval);
 }
 
 /**
@@ -75,7 +75,8 @@ function aggregateOf(panel: MetricPanel, show: Show, scope: QueryScope, at: stri
   switch (show.kind) {
     case 'value': {
       const value = grouped(aggregatorOf(entry), by, `${select(entry.name)}${at}`);
-      return natureOf(entry) === 'timestamp' ? `time() - ${value}` : value;
+      if (natureOf(entry) !== 'timestamp') return value;
+      return isAhead(entry) ? `${value} - time()` : `time() - ${value}`;
     }
     case 'rate':
       return grouped('sum', by, rate(counter));

@@ -2,13 +2,13 @@ import { catalogOf } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
 import type { DashboardDeclaration } from '../model/dashboard.js';
 import { PANEL_KINDS } from '../model/panel.js';
-import type { PanelDeclaration, PromqlPanelDeclaration } from '../model/panel.js';
+import type { PanelDeclaration } from '../model/panel.js';
 import type { Setup } from '../model/setup.js';
 import { matchesAny } from './glob.js';
 import { declaredPanel, defaultPanel, keyOf } from './metric-panel.js';
 import type { Unplaced } from './metric-panel.js';
 import type { Dashboard, MetricPanel, Panel, PanelRow, PromqlPanel } from './panel.js';
-import { selectorsOf } from './selectors.js';
+import { promqlPanel } from './promql-panel.js';
 import { shareWidths } from './widths.js';
 
 /** Title of the row for metrics that match the dashboard but have no declared panel. */
@@ -56,38 +56,9 @@ function draftOf(
   entries: ReadonlyMap<string, CatalogEntry>,
 ): readonly DraftPanel[] {
   const declaredWidth = declaration.width;
-  if ('promql' in declaration) return [{ panel: promqlPanel(declaration, entries), declaredWidth }];
+  if ('promql' in declaration) return [{ panel: promqlPanel(setup, declaration, entries), declaredWidth }];
   const entry = entries.get(declaration.metric);
   return entry === undefined ? [] : [{ panel: declaredPanel(setup, entry, declaration), declaredWidth }];
-}
-
-function promqlPanel(
-  declaration: PromqlPanelDeclaration,
-  entries: ReadonlyMap<string, CatalogEntry>,
-): Unplaced<PromqlPanel> {
-  const { promql, legend, title, height } = declaration;
-  const named = selectorsOf(promql).flatMap(({ metric }) => metric ?? []);
-  return {
-    source: 'promql',
-    promql,
-    legend,
-    title,
-    height,
-    exposed: [...new Set(named)].filter((name) => entryOfSeries(name, entries) !== undefined),
-    kind: declaration.as ?? 'timeseries',
-    description: declaration.description ?? `PromQL of the setup: ${promql}`,
-    unit: declaration.unit ?? 'short',
-    decimals: undefined,
-    min: undefined,
-    max: undefined,
-    thresholds: [],
-  };
-}
-
-/** `flight_delay_seconds_bucket` is a series of the histogram `flight_delay_seconds`. */
-function entryOfSeries(series: string, entries: ReadonlyMap<string, CatalogEntry>): CatalogEntry | undefined {
-  const histogram = entries.get(series.replace(/_(?:bucket|sum|count)$/, ''));
-  return entries.get(series) ?? (histogram?.type === 'histogram' ? histogram : undefined);
 }
 
 function metricsOf({ panel }: DraftPanel): readonly string[] {

@@ -20,7 +20,7 @@ export interface Selector {
   readonly braces: boolean;
 }
 
-/** The selectors of an expression, in order. It may contain Grafana `$__` variables. None if its syntax is wrong. */
+/** The selectors of an expression, in order. It may contain Grafana's `$__` variables and `$window`. None if its syntax is wrong. */
 export function selectorsOf(promql: string): readonly Selector[] {
   const { expression } = parsePromql(maskVariables(promql), LENIENT_TARGET);
   if (expression === undefined) return [];
@@ -56,9 +56,9 @@ function insert(text: string, { inside, braces, matchers }: Selector, missing: s
   return text.slice(0, inside) + inserted + text.slice(inside);
 }
 
-/** `[$__rate_interval]` is not PromQL: replaces it with a duration of the same length, so that offsets stay valid. */
+/** `[$__rate_interval]` and `[$window]` are not PromQL: replaces them with durations of the same length, so that offsets stay valid. */
 export function maskVariables(promql: string): string {
-  return promql.replace(/\$__\w+/g, (variable) => `${'0'.repeat(variable.length - 2)}1s`);
+  return promql.replace(/\$(?:__\w+|window\b)/g, (variable) => `${'0'.repeat(variable.length - 2)}1s`);
 }
 
 function selectorOf({ name, matchers, inside, braces }: VectorSelector, promql: string): Selector {

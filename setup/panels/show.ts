@@ -28,6 +28,7 @@ export function defaultShows(entry: CatalogEntry): readonly Show[] {
       return [0.5, 0.95, 0.99].map((quantile) => ({ kind: 'quantile', quantile }));
     case 'level':
     case 'state':
+    case 'firing':
     case 'timestamp':
     case 'info':
     case 'ranking':

@@ -2,32 +2,142 @@ import type { CatalogEntry } from '../catalog.js';
 import type { Show } from '../model/show.js';
 import { natureOf } from './nature.js';
 
-/** Grafana names of a base unit, and of that unit per second. https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/#unit */
-export const GRAFANA_UNIT_OF: Readonly<
-  Record<string, { readonly value: string; readonly perSecond: string }>
-> = {
+/** Grafana names of a unit, and of that unit per second. */
+interface GrafanaUnits {
+  readonly value: string;
+  readonly perSecond: string;
+}
+
+const plain = (value: string): GrafanaUnits => ({ value, perSecond: 'short' });
+
+/**
+ * Units by the word at the end of a metric's name: base units of Prometheus, then others that people use.
+ * https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/#unit
+ */
+export const GRAFANA_UNIT_OF: Readonly<Record<string, GrafanaUnits>> = {
   seconds: { value: 's', perSecond: 'percentunit' },
   bytes: { value: 'bytes', perSecond: 'binBps' },
-  ratio: { value: 'percentunit', perSecond: 'short' },
-  percent: { value: 'percent', perSecond: 'short' },
-  celsius: { value: 'celsius', perSecond: 'short' },
-  meters: { value: 'lengthm', perSecond: 'velocityms' },
-  grams: { value: 'massg', perSecond: 'short' },
+  ratio: plain('percentunit'),
+  percent: plain('percent'),
+  celsius: plain('celsius'),
+  // "velocityms" has no prefixes: it writes 15000000 m/s.
+  meters: { value: 'lengthm', perSecond: 'si:m/s' },
+  grams: { value: 'massg', perSecond: 'si:g/s' },
   joules: { value: 'joule', perSecond: 'watt' },
-  volts: { value: 'volt', perSecond: 'short' },
-  amperes: { value: 'amp', perSecond: 'short' },
+  volts: plain('volt'),
+  amperes: plain('amp'),
+  watts: plain('watt'),
+  hertz: plain('hertz'),
+  bits: { value: 'decbits', perSecond: 'bps' },
+  milliseconds: plain('ms'),
+  ms: plain('ms'),
+  microseconds: plain('µs'),
+  nanoseconds: plain('ns'),
+  minutes: plain('m'),
+  hours: plain('h'),
+  days: plain('d'),
+  kilometers: plain('lengthkm'),
+  km: plain('lengthkm'),
+  miles: plain('lengthmi'),
+  feet: plain('lengthft'),
+  kilograms: plain('masskg'),
+  kg: plain('masskg'),
+  liters: plain('litre'),
+  litres: plain('litre'),
+  pascals: plain('pressurepa'),
+  hpa: plain('pressurehpa'),
+  kelvin: plain('kelvin'),
+  fahrenheit: plain('fahrenheit'),
+  degrees: plain('degree'),
+  knots: plain('velocityknot'),
+  kmh: plain('velocitykmh'),
+  rpm: plain('rotrpm'),
+  lux: plain('lux'),
+  ppm: plain('ppm'),
+  decibels: plain('dB'),
+  kwh: plain('kwatth'),
+  euros: { value: 'currencyEUR', perSecond: 'si:€/s' },
+  eur: { value: 'currencyEUR', perSecond: 'si:€/s' },
+  dollars: { value: 'currencyUSD', perSecond: 'si:$/s' },
+  usd: { value: 'currencyUSD', perSecond: 'si:$/s' },
+  gbp: { value: 'currencyGBP', perSecond: 'si:£/s' },
 };
 
-/** The Grafana unit of a panel. */
-export function unitOfShow(entry: CatalogEntry, show: Show): string {
-  const unit = GRAFANA_UNIT_OF[entry.unit ?? ''];
+/** Units of Grafana for events per second or minute. */
+const EVENT_RATES: ReadonlySet<string> = new Set(
+  'pps cps ops reqps rps wps iops eps mps recps rowsps cpm opm reqpm rpm wpm epm mpm recpm rowspm'.split(' '),
+);
+
+const RATE_OF: Readonly<Record<string, string>> = {
+  short: 'cps',
+  sishort: 'cps',
+  none: 'cps',
+  s: 'percentunit',
+  bytes: 'binBps',
+  decbytes: 'Bps',
+  bits: 'binbps',
+  decbits: 'bps',
+  lengthm: 'si:m/s',
+  massg: 'si:g/s',
+  joule: 'watt',
+};
+const QUANTITY_OF: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(RATE_OF).map(([quantity, rate]) => [rate, quantity])),
+  cps: 'short',
+  velocityms: 'lengthm',
+};
+
+const SYMBOLS: Readonly<Record<string, string>> = { EUR: '€', USD: '$', GBP: '£', JPY: '¥', INR: '₹' };
+
+/**
+ * The Grafana unit of what is shown of a metric.
+ *
+ * @param declared unit of the metric in the setup; of a counter, that of its rate or of what it counts
+ */
+export function unitOfShow(entry: CatalogEntry, show: Show, declared?: string): string {
   if (countsEvents(entry, show)) return show.kind === 'rate' ? 'cps' : 'short';
+  if (declared !== undefined) return entry.type === 'counter' ? declaredFor(show, declared) : declared;
+  const unit = unitsOf(entry);
   if (natureOf(entry) === 'state') return 'bool_yes_no';
-  if (show.kind === 'rate') return unit?.perSecond ?? 'cps';
-  return unit?.value ?? 'short';
+  if (show.kind === 'rate') return unit?.perSecond ?? (countsOnes(entry) ? 'cps' : 'short');
+  return unit?.value ?? valueUnit(entry.name);
 }
 
 /** Whether a panel shows the event count of a histogram. The unit and thresholds of the histogram do not apply to it. */
 export function countsEvents(entry: CatalogEntry, show: Show): boolean {
   return entry.type === 'histogram' && (show.kind === 'rate' || show.kind === 'increase');
+}
+
+/** A counter that adds amounts of an unknown unit does not count. */
+const countsOnes = ({ metric }: CatalogEntry) => metric?.kind !== 'counter' || metric.value === undefined;
+
+/** The word of the name that is its unit, without which the name still says what is measured. */
+export function unitWordOf(name: string): string | undefined {
+  const words = name.replace(/_total$/, '').split('_');
+  const [before = '', word = ''] = [words.at(-2), words.at(-1)];
+  // `users_last_7_days` are no days.
+  if (/^(?:\d+|last|past|per|within|every)$/.test(before)) return undefined;
+  return Object.hasOwn(GRAFANA_UNIT_OF, word) ? word : undefined;
+}
+
+function unitsOf({ name, unit }: CatalogEntry): GrafanaUnits | undefined {
+  const word = unit ?? unitWordOf(name) ?? '';
+  return Object.hasOwn(GRAFANA_UNIT_OF, word) ? GRAFANA_UNIT_OF[word] : undefined;
+}
+
+function valueUnit(name: string): string {
+  if (name.endsWith('_per_second')) return 'cps';
+  return name.endsWith('_per_minute') ? 'cpm' : 'short';
+}
+
+/** A rate in the unit of its counter, or an increase in the unit of its rate, would be wrong by a factor of seconds. */
+function declaredFor(show: Show, declared: string): string {
+  if (show.kind === 'rate') return RATE_OF[declared] ?? perSecond(declared);
+  return EVENT_RATES.has(declared) ? 'short' : (QUANTITY_OF[declared] ?? declared);
+}
+
+function perSecond(declared: string): string {
+  const [, currency] = /^currency:?([A-Z]{3})$/.exec(declared) ?? [];
+  if (currency !== undefined) return `si:${SYMBOLS[currency] ?? currency}/s`;
+  return /^(?:suffix|si):(?!.*\/)/.test(declared) ? `${declared}/s` : declared;
 }

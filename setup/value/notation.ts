@@ -78,7 +78,7 @@ export function notationOfUnit(unit: string | undefined): Notation {
   if (unit === undefined) return PLAIN;
   if (PER_SECOND.has(unit)) return notation('/s');
   if (PER_MINUTE.has(unit)) return notation('/min');
-  const [, form, text] = /^(suffix|currency):(.+)$/.exec(unit) ?? [];
+  const [, form, text] = /^(suffix|currency|si):(.+)$/.exec(unit) ?? [];
   if (form === undefined || text === undefined) return UNITS[unit] ?? PLAIN;
   return notation(text);
 }

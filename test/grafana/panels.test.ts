@@ -30,7 +30,7 @@ describe.each(Object.entries<PanelTraits>(PANEL_KINDS))('a panel of the kind %s'
     expect(panel?.targets).toMatchObject([
       { format: FORMATS[traits.data], ...(isInstant ? { instant: true } : { range: true }) },
     ]);
-    const range = traits.sums ? '[$__range]' : '[$__rate_interval]';
+    const range = traits.sums ? '[$__range]' : '[$window]';
     expect(JSON.stringify(panel?.targets)).toContain(range);
   });
 });

@@ -39,7 +39,7 @@ describe('verifyGrafana', () => {
     expect(mock.asked).toHaveLength(verdicts.length);
     expect(mock.asked.filter((expr) => /\$(?!__)/.test(expr))).toEqual([]);
     expect(mock.asked.flatMap((expr) => promqlSyntaxProblems(maskVariables(expr)))).toEqual([]);
-    expect(mock.asked[0]).toBe('sum(rate(flights_landed_total{job="flight-operations"}[$__rate_interval]))');
+    expect(mock.asked[0]).toBe('sum(rate(flights_landed_total{job="flight-operations"}[1m]))');
   });
 
   test.each([

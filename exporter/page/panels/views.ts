@@ -4,6 +4,7 @@ import { createGauge } from './gauge.js';
 import { createHeatmap } from './heatmap.js';
 import type { CreatePanelView } from './panel-view.js';
 import { createStat } from './stat.js';
+import { createStateTimeline } from './state-timeline.js';
 import { createTable } from './table.js';
 import { createTimeseries } from './timeseries.js';
 
@@ -15,4 +16,5 @@ export const PANEL_VIEWS: Readonly<Record<PanelKind, CreatePanelView>> = {
   gauge: createGauge,
   table: createTable,
   heatmap: createHeatmap,
+  'state-timeline': createStateTimeline,
 };

@@ -1,13 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MetricView } from '../../../exporter/event/series.js';
 import type { Lines } from '../../../exporter/live/frame.js';
-import { PanelSampler, TRAIL_MS } from '../../../exporter/live/panel-sampler.js';
+import { PanelSampler } from '../../../exporter/live/panel-sampler.js';
 import type { Work } from '../../../exporter/turn/work.js';
 import { panelLayout } from '../page/layouts.js';
 import { atOnce } from '../../support/at-once.js';
 import type { CatalogEntry } from '../../../setup/catalog.js';
 import type { Show } from '../../../setup/model/show.js';
 import type { MetricPanel } from '../../../setup/panels/panel.js';
+
+/** The window is short, and the dashboard shows five minutes. */
+const RANGES = { windowMs: 15_000, spanMs: 300_000 };
+const samplerOf = (shown: MetricPanel) => new PanelSampler(shown, RANGES);
 
 const entry = (type: CatalogEntry['type'], labels: string[]): CatalogEntry => ({
   name: 'flights_total',
@@ -24,8 +28,10 @@ function panel(shows: Show[], rest: Partial<MetricPanel> = {}): MetricPanel {
     source: 'metric',
     metric: entry('counter', ['origin', 'haul']),
     shows,
+    units: shows.map(() => 'ops'),
     by: [],
     top: undefined,
+    traceUrl: undefined,
     ...rest,
   };
 }
@@ -45,13 +51,13 @@ const histogram = (counts: number[], sum: number): MetricView => ({
 
 describe('a panel that shows a rate', () => {
   test('says nothing until there are two samples, then what grew per second', () => {
-    const sampler = new PanelSampler(panel([{ kind: 'rate' }]));
+    const sampler = samplerOf(panel([{ kind: 'rate' }]));
     expect(atOnce(sampler.sample(counter(['ORD', 'long', 100]), 0))).toEqual({});
     expect(atOnce(sampler.sample(counter(['ORD', 'long', 130]), 10_000))).toEqual({ Flights: 3 });
   });
 
   test('adds series up by the labels it keeps', () => {
-    const sampler = new PanelSampler(panel([{ kind: 'rate' }], { by: ['haul'] }));
+    const sampler = samplerOf(panel([{ kind: 'rate' }], { by: ['haul'] }));
     atOnce(sampler.sample(counter(['ORD', 'long', 0], ['DFW', 'long', 0], ['DFW', 'short', 0]), 0));
     const after = atOnce(
       sampler.sample(counter(['ORD', 'long', 10], ['DFW', 'long', 20], ['DFW', 'short', 5]), 10_000),
@@ -60,7 +66,7 @@ describe('a panel that shows a rate', () => {
   });
 
   test('counts a series that appears later from zero', () => {
-    const sampler = new PanelSampler(panel([{ kind: 'rate' }], { by: ['origin'] }));
+    const sampler = samplerOf(panel([{ kind: 'rate' }], { by: ['origin'] }));
     atOnce(sampler.sample(counter(['ORD', 'long', 5]), 0));
     expect(atOnce(sampler.sample(counter(['ORD', 'long', 5], ['ATL', 'long', 4]), 2_000))).toEqual({
       ORD: 0,
@@ -68,18 +74,31 @@ describe('a panel that shows a rate', () => {
     });
   });
 
-  test('looks back over the trail only', () => {
-    const sampler = new PanelSampler(panel([{ kind: 'rate' }]));
+  test('looks back over the window only', () => {
+    const sampler = samplerOf(panel([{ kind: 'rate' }]));
     for (let second = 0; second <= 60; second += 1) {
       atOnce(sampler.sample(counter(['ORD', 'long', second < 30 ? 0 : (second - 30) * 7]), second * 1000));
     }
-    const atEnd = atOnce(sampler.sample(counter(['ORD', 'long', 30 * 7]), 60_000 + TRAIL_MS));
+    const atEnd = atOnce(sampler.sample(counter(['ORD', 'long', 30 * 7]), 60_000 + RANGES.windowMs));
     expect(atEnd['Flights']).toBe(0);
   });
 });
 
+test('an increase is that of the time range as one number, and that of the window over time; a rate beside it stays one', () => {
+  const shows: Show[] = [{ kind: 'increase' }, { kind: 'rate' }];
+  const after = (kind: MetricPanel['kind']) => {
+    const sampler = samplerOf(panel(shows, { kind }));
+    let lines: Lines = {};
+    for (let second = 0; second <= 60; second += 1)
+      lines = atOnce(sampler.sample(counter(['ORD', 'long', second * 2]), second * 1000));
+    return lines;
+  };
+  expect(after('table')).toEqual({ increase: 120, rate: 2 });
+  expect(after('timeseries')).toEqual({ increase: 30, rate: 2 });
+});
+
 test('top keeps the greatest, greatest first', () => {
-  const sampler = new PanelSampler(panel([{ kind: 'value' }], { by: ['origin'], top: 2 }));
+  const sampler = samplerOf(panel([{ kind: 'value' }], { by: ['origin'], top: 2 }));
   const lines = atOnce(sampler.sample(counter(['ATL', '', 1], ['ORD', '', 3], ['DFW', '', 2]), 0));
   expect(Object.entries(lines)).toEqual([
     ['ORD', 3],
@@ -89,13 +108,13 @@ test('top keeps the greatest, greatest first', () => {
 
 test('a histogram shows its percentiles and mean of what came in since', () => {
   const shows: Show[] = [{ kind: 'quantile', quantile: 0.5 }, { kind: 'mean' }];
-  const sampler = new PanelSampler(panel(shows, { metric: entry('histogram', []) }));
+  const sampler = samplerOf(panel(shows, { metric: entry('histogram', []) }));
   atOnce(sampler.sample(histogram([100, 0, 0, 0], 50), 0));
   expect(atOnce(sampler.sample(histogram([100, 10, 0, 0], 65), 5_000))).toEqual({ p50: 1.5, mean: 1.5 });
 });
 
 test('a heatmap has a line for every bucket, named by its bound', () => {
-  const sampler = new PanelSampler(
+  const sampler = samplerOf(
     panel([{ kind: 'heatmap' }], { kind: 'heatmap', metric: entry('histogram', []) }),
   );
   atOnce(sampler.sample(histogram([0, 0, 0, 0], 0), 0));
@@ -113,7 +132,7 @@ test('a sample that is taken in turns is the same', () => {
     panel([{ kind: 'rate' }], { by: ['haul'] }),
   ];
   for (const each of panels) {
-    const [whole, cut] = [new PanelSampler(each), new PanelSampler(each)];
+    const [whole, cut] = [samplerOf(each), samplerOf(each)];
     for (const nowMs of [0, 1_000, 2_000]) {
       const view = counter(['ATL', 'long', 1 + nowMs], ['ORD', 'short', 3], ['DFW', 'long', 2 * nowMs]);
       const work = cut.sample(view, nowMs, { begin: () => undefined, isOver: () => true });

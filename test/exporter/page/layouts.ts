@@ -14,6 +14,8 @@ export function panelLayout(options: Partial<PanelLayout> = {}): PanelLayout {
     min: undefined,
     max: undefined,
     thresholds: [],
+    states: [],
+    colours: [],
     ...options,
   };
 }

@@ -25,8 +25,10 @@ const panel = (
   key: 'k',
   metric,
   shows,
+  units: shows.map(() => 'short'),
   by: [],
   top: undefined,
+  traceUrl: undefined,
   title: 'Title',
   description: '',
   unit: 'short',
@@ -37,6 +39,8 @@ const panel = (
   min: undefined,
   max: undefined,
   thresholds: [],
+  states: [],
+  colours: [],
   ...rest,
 });
 
@@ -121,7 +125,14 @@ describe('panelQueries', () => {
 describe('a PromQL panel', () => {
   const ask = (promql: string, scope: Parameters<typeof panelQueries>[1]) =>
     panelQueries(
-      { ...panel(gauge, []), source: 'promql', promql, legend: undefined, exposed: ['x', 'y_total'] },
+      {
+        ...panel(gauge, []),
+        source: 'promql',
+        promql,
+        labels: [],
+        legend: 'Title',
+        exposed: ['x', 'y_total'],
+      },
       scope,
     )[0]?.expr;
 

@@ -45,17 +45,17 @@ describe('a dashboard', () => {
 stat 6 cps | Flights landed per second | sum(rate(flights_landed_total[15s]))
 timeseries 6 cps | Flights landed per second by haul | sum by (haul) (rate(flights_landed_total[15s]))
 bargauge 6 cps | Flights landed per second by origin, top 10 | topk(10, sum by (origin) (rate(flights_landed_total[15s])))
-timeseries 6 s | Arrival delay, p50, p95, p99.9 by haul | histogram_quantile(0.5, sum by (le, haul) (rate(flight_delay_seconds_bucket[15s])))
+timeseries 6 s | Arrival delay percentiles by haul | histogram_quantile(0.5, sum by (le, haul) (rate(flight_delay_seconds_bucket[15s])))
 # Delays (collapsed)
-heatmap 16 s | Arrival delay, distribution | sum by (le) (rate(flight_delay_seconds_bucket[15s]))
+heatmap 16 s | Arrival delay distribution | sum by (le) (rate(flight_delay_seconds_bucket[15s]))
 gauge 8 s | Arrival delay, mean | sum(rate(flight_delay_seconds_sum[15s])) / sum(rate(flight_delay_seconds_count[15s]))
-table 8 short | Flights landed, increase by haul | sum by (haul) (increase(flights_landed_total[5m]))
+table 8 short | Flights landed by haul | sum by (haul) (increase(flights_landed_total[5m]))
 timeseries 8 percentunit | Share of long hauls | sum(rate(flights_landed_total{haul="long"}[15s])) / sum(rate(flights_landed_total[15s]))
 # More
-timeseries 12 binBps | Flight bytes per second by origin, top 10 | sum by (origin) (rate(flight_bytes_total[15s])) and topk(10, sum by (origin) (rate(flight_bytes_total[15s] @ end())))
-timeseries 12 s | Flight delay p95 by origin, top 10 | max by (origin) (flight_delay_p95_seconds) and topk(10, max by (origin) (flight_delay_p95_seconds @ end()))
+timeseries 12 binBps | Flight bytes per second by origin | sum by (origin) (rate(flight_bytes_total[15s])) and topk(10, sum by (origin) (rate(flight_bytes_total[15s] @ end())))
+timeseries 12 s | Flight delay p95 by origin | max by (origin) (flight_delay_p95_seconds) and topk(10, max by (origin) (flight_delay_p95_seconds @ end()))
 timeseries 12 percentunit | Flight late ratio | avg(flight_late_ratio)
-bargauge 12 short | Flights busiest, top 5 | topk(5, sum by (top) (flights_busiest))`);
+bargauge 12 short | Flights busiest | topk(5, sum by (top) (flights_busiest))`);
   });
 
   test('says how much time a point of a window stands for', () => {
@@ -75,16 +75,14 @@ bargauge 12 short | Flights busiest, top 5 | topk(5, sum by (top) (flights_busie
       panelsOf(dashboardOf(everything))
         .map((panel) => panel.title)
         .join(),
-    ).not.toContain('Nats');
+    ).not.toContain('NATS');
     const own = outline(dashboardOf(FLIGHTS, 1));
     expect(own).toContain(
-      'stat 8 s | Last event, age by stream | time() - max by (stream) (natsight_last_event_timestamp_seconds)',
+      'stat 8 s | Time since last event by stream | time() - max by (stream) (natsight_last_event_timestamp_seconds)',
     );
-    expect(own).toContain('stat 8 bool_yes_no | Nats connected | min(natsight_nats_connected)');
-    expect(own).toContain('table 8 short | Build by version, node |');
-    expect(own).toContain(
-      'percentunit | Process cpu per second | sum(rate(natsight_process_cpu_seconds_total',
-    );
+    expect(own).toContain('stat 8 bool_yes_no | NATS connection | min(natsight_nats_connected)');
+    expect(own).toContain('table 8 short | Build |');
+    expect(own).toContain('percentunit | Process CPU | sum(rate(natsight_process_cpu_seconds_total');
   });
 
   test('counts a metric as shown when a PromQL panel reads one of its series', () => {
@@ -145,7 +143,7 @@ describe('thresholds of a panel', () => {
   });
 
   test('make a state red while it is not so', () => {
-    const connected = panelsOf(dashboardOf(FLIGHTS, 1)).find(({ title }) => title === 'Nats connected');
+    const connected = panelsOf(dashboardOf(FLIGHTS, 1)).find(({ title }) => title === 'NATS connection');
     expect(connected?.thresholds).toEqual([
       { from: 0, as: 'critical' },
       { from: 1, as: 'good' },

@@ -1,11 +1,11 @@
 import type { Setup } from '../../../../setup/model/setup.js';
-import { formatDuration } from '../../../../setup/model/duration.js';
+import { rateWindow, rateWindowMs } from '../../../../setup/dashboard-times.js';
 import type { Dashboard } from '../../../../setup/panels/panel.js';
 import { resolveDashboards } from '../../../../setup/panels/resolve.js';
 import { dashboardIdentity } from '../../../identity/identity.js';
 import type { MetricView } from '../../../event/series.js';
 import type { DashboardLayout, Lines, Notices, ShownInsight, ShownTrouble } from '../../../live/frame.js';
-import { layoutOf } from '../../../live/layout.js';
+import { layoutOf, rangeMs } from '../../../live/layout.js';
 import { LiveBoard } from '../../../live/live-board.js';
 import { TimedTurn } from '../../../turn/turn.js';
 import { inTurns } from '../../../turn/work.js';
@@ -50,6 +50,8 @@ export interface LiveSource {
 
 interface Board {
   readonly dashboard: Dashboard;
+  /** Range of rates. */
+  readonly windowMs: number;
   readonly live: LiveBoard;
   readonly history: LiveHistory;
   /** Those that have got the history, and now get every frame. */
@@ -163,7 +165,7 @@ export class LivePages {
     for (const board of this.#boards.values()) {
       if (!isWatched(board)) continue;
       for (const panel of promqlPanels(board.dashboard))
-        board.promql[panel.key] = await this.#prometheus.now(panel);
+        board.promql[panel.key] = await this.#prometheus.now(panel, rangeMs(board.dashboard.range));
     }
     this.#isRefreshing = false;
   }
@@ -175,13 +177,14 @@ export class LivePages {
     const previous = this.#boards;
     this.#setup = setup;
     const { prometheus } = this.#source;
-    const rateInterval = formatDuration(Math.max(15_000, setup.updates.scrapeInterval * 4));
-    this.#prometheus = prometheus && new PrometheusLines(prometheus, rateInterval);
+    const windowMs = rateWindowMs(setup.updates);
+    this.#prometheus = prometheus && new PrometheusLines(prometheus, rateWindow(setup.updates));
     const boards = resolveDashboards(setup).map((dashboard) => {
       const before = previous.get(dashboard.uid);
-      return before !== undefined && dashboardIdentity(before.dashboard) === dashboardIdentity(dashboard)
+      return before?.windowMs === windowMs &&
+        dashboardIdentity(before.dashboard) === dashboardIdentity(dashboard)
         ? before
-        : newBoard(dashboard);
+        : newBoard(dashboard, windowMs);
     });
     this.#boards = new Map(boards.map((board) => [board.dashboard.uid, board]));
     const kept = new Set(boards);
@@ -191,9 +194,16 @@ export class LivePages {
   }
 }
 
-function newBoard(dashboard: Dashboard): Board {
-  const live = new LiveBoard(dashboard);
-  return { dashboard, live, history: new LiveHistory(dashboard, live), readers: new Set(), promql: {} };
+function newBoard(dashboard: Dashboard, windowMs: number): Board {
+  const live = new LiveBoard(dashboard, windowMs);
+  return {
+    dashboard,
+    windowMs,
+    live,
+    history: new LiveHistory(dashboard, live),
+    readers: new Set(),
+    promql: {},
+  };
 }
 
 function isWatched({ readers }: Board): boolean {

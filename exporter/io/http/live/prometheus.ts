@@ -3,6 +3,7 @@ import type { PrometheusSeries } from '../../prometheus/query-result.js';
 import { bucketBound } from '../../../../setup/bucket-bound.js';
 import { legendOf, promqlLegend } from '../../../live/legend.js';
 import type { Frame, Lines } from '../../../live/frame.js';
+import { formatDuration } from '../../../../setup/model/duration.js';
 import { PANEL_KINDS } from '../../../../setup/model/panel.js';
 import type { Panel } from '../../../../setup/panels/panel.js';
 import { panelQueries } from '../../../../setup/panels/promql.js';
@@ -21,10 +22,14 @@ export class PrometheusLines {
     this.#rateInterval = rateInterval;
   }
 
-  /** The current values of a panel; empty if Prometheus does not answer. */
-  async now(panel: Panel): Promise<Lines> {
+  /**
+   * The current values of a panel; empty if Prometheus does not answer.
+   *
+   * @param spanMs time range of the dashboard, over which it shows increases as one number
+   */
+  async now(panel: Panel, spanMs: number): Promise<Lines> {
     const lines = new Map<string, number>();
-    await this.#forEachSeries(panel, 'query', {}, (legend, { points }) => {
+    await this.#forEachSeries(panel, 'query', { range: durationOf(spanMs) }, {}, (legend, { points }) => {
       const value = points[0]?.value;
       if (value !== undefined && Number.isFinite(value)) lines.set(legend, value);
     });
@@ -41,7 +46,9 @@ export class PrometheusLines {
     };
     const frames = new Map<number, Record<string, Lines>>();
     const collect = async (panel: Panel): Promise<void> => {
-      for (const [seconds, lines] of await this.#linesByTime(panel, range)) {
+      // A total over the whole span is a number, not a line: at each of 300 points it would read the whole span.
+      const asked = isTotal(panel) ? { ...range, start: range.end } : range;
+      for (const [seconds, lines] of await this.#linesByTime(panel, durationOf(spanMs), asked)) {
         const frame = frames.get(seconds) ?? {};
         frames.set(seconds, frame);
         frame[panel.key] = isHistogram(panel) ? perBucket(lines) : Object.fromEntries(lines);
@@ -55,10 +62,11 @@ export class PrometheusLines {
   /** The values of one panel by second and legend, over a range. */
   async #linesByTime(
     panel: Panel,
+    span: string,
     range: Readonly<Record<string, string>>,
   ): Promise<ReadonlyMap<number, ReadonlyMap<string, number>>> {
     const byTime = new Map<number, Map<string, number>>();
-    await this.#forEachSeries(panel, 'query_range', range, (legend, { points }) => {
+    await this.#forEachSeries(panel, 'query_range', { range: span }, range, (legend, { points }) => {
       // Prometheus sends no others; another server might send any number.
       for (const { seconds, value } of points.slice(0, HISTORY_POINTS + 1)) {
         if (!Number.isFinite(value)) continue;
@@ -72,16 +80,26 @@ export class PrometheusLines {
   async #forEachSeries(
     panel: Panel,
     endpoint: 'query' | 'query_range',
+    scope: { readonly range: string },
     parameters: Readonly<Record<string, string>>,
     visit: (legend: string, series: PrometheusSeries) => void,
   ): Promise<void> {
-    const queries = panelQueries(panel, { rateInterval: this.#rateInterval, matchers: '' });
+    const queries = panelQueries(panel, { rateInterval: this.#rateInterval, matchers: '', ...scope });
     for (const [index, { expr }] of queries.entries()) {
       for (const series of await this.#api.series(endpoint, { query: expr, ...parameters })) {
         visit(legendOfSeries(panel, index, series.labels), series);
       }
     }
   }
+}
+
+/** PromQL knows no fractions of a millisecond. */
+const durationOf = (spanMs: number) => formatDuration(Math.round(spanMs));
+
+/** Whether it shows an increase over the time range of the dashboard. */
+function isTotal(panel: Panel): boolean {
+  if (panel.source === 'promql') return panel.promql.includes('$__range');
+  return PANEL_KINDS[panel.kind].sums && panel.shows.some(({ kind }) => kind === 'increase');
 }
 
 const isHistogram = ({ source, kind }: Panel) => source === 'metric' && PANEL_KINDS[kind].data === 'buckets';

@@ -210,7 +210,7 @@ describe('whatever a server answers', () => {
         const api = new PrometheusApi(linkTo(server.url), (happening) => void told.push(happening));
         const lines = new PrometheusLines(api, '15s');
         const frames = [
-          { t: 0, panels: { now: await lines.now(panel) } },
+          { t: 0, panels: { now: await lines.now(panel, 6e4) } },
           ...(await lines.history([panel], 1e6, 6e4)),
         ];
         for (const frame of frames) {

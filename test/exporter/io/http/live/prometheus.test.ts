@@ -24,9 +24,13 @@ const answers: Readonly<Record<string, readonly object[]>> = {
   ],
 };
 
+/** Every question, with its first and its last second. */
+const asked: (readonly [query: string, start: string, end: string])[] = [];
 const server = createServer((request, response) => void answer(request, response));
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const query = new URLSearchParams(await text(request)).get('query') ?? '';
+  const form = new URLSearchParams(await text(request));
+  const query = form.get('query') ?? '';
+  asked.push([query, form.get('start') ?? '', form.get('end') ?? '']);
   const result = Object.entries(answers).find(([word]) => query.startsWith(word))?.[1] ?? [];
   response.end(JSON.stringify({ data: { result } }));
 }
@@ -70,6 +74,16 @@ test('the past of lines has one value for each legend and second', async () => {
     ['__proto__', 3],
   ]);
   expect(second).toEqual({ t: 101_000, panels: { [lines.key]: { '(none)': 1_000 } } });
+});
+
+test('rates are asked over the window, and a total over the time range, only at its end', async () => {
+  asked.length = 0;
+  await history(panelWith(({ kind }) => kind === 'stat'));
+  await history(panelWith(({ kind }) => kind === 'table'));
+  expect(asked).toEqual([
+    ['sum(rate(flights_landed_total[15s]))', '41', '101'],
+    ['sum by (haul) (increase(flights_landed_total[1m]))', '101', '101'],
+  ]);
 });
 
 test('without an answer there is no past', async () => {

@@ -1,7 +1,7 @@
 import { catalogOf } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
 import type { Setup } from '../model/setup.js';
-import { GRAFANA_UNIT_OF, unitOfShow } from '../panels/unit.js';
+import { GRAFANA_UNIT_OF, unitOfShow } from './unit.js';
 import { fold } from '../promql/ast.js';
 import type { Aggregation, Binary, Call, PromqlExpression, VectorSelector } from '../promql/ast.js';
 import { isComparison } from '../promql/arithmetic.js';

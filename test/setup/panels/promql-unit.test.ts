@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { unitOfPromql } from '../../../setup/value/promql-unit.js';
+import { unitOfPromql } from '../../../setup/panels/promql-unit.js';
 import { setupOf } from '../../support/setup-fixture.js';
 
 const of = { stream: 'orders', help: 'Help.' };

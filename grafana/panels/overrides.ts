@@ -1,0 +1,52 @@
+import type { DynamicConfigValue, MatcherConfig } from '@grafana/grafana-foundation-sdk/dashboard';
+import { FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PANEL_KINDS } from '../../setup/model/panel.js';
+import type { Panel } from '../../setup/panels/panel.js';
+import { panelQueries } from '../../setup/panels/promql.js';
+import { DASHBOARD_SCOPE } from '../queries.js';
+import { grafanaTraceUrl, TRACE_LABEL } from '../traces.js';
+import { grafanaColour } from './colours.js';
+
+/** Properties of the fields that a matcher finds. Later ones win. */
+export interface Override {
+  readonly matcher: MatcherConfig;
+  readonly properties: DynamicConfigValue[];
+}
+
+export const byName = (name: string, properties: DynamicConfigValue[]): Override => ({
+  matcher: { id: 'byName', options: name },
+  properties,
+});
+
+/** What single series have of their own: a unit, a colour. */
+export function seriesOverrides(panel: Panel): readonly Override[] {
+  return [...unitOverrides(panel), ...colourOverrides(panel), ...traceOverrides(panel)];
+}
+
+/** Exemplars have their trace in a field of its own. */
+function traceOverrides(panel: Panel): readonly Override[] {
+  if (panel.source === 'promql' || panel.traceUrl === undefined) return [];
+  const link = { title: 'Open trace', url: grafanaTraceUrl(panel.traceUrl), targetBlank: true };
+  return [byName(TRACE_LABEL, [{ id: 'links', value: [link] }])];
+}
+
+function unitOverrides(panel: Panel): readonly Override[] {
+  if (panel.source === 'promql') return [];
+  return panelQueries(panel, DASHBOARD_SCOPE).flatMap(({ refId }, index) => {
+    const unit = panel.units[index];
+    if (unit === undefined || unit === panel.unit) return [];
+    return [{ matcher: { id: 'byFrameRefID', options: refId }, properties: [{ id: 'unit', value: unit }] }];
+  });
+}
+
+/** Panels that show values show them in the colours of their thresholds, if they have some. */
+function colourOverrides({ kind, thresholds, states, colours }: Panel): readonly Override[] {
+  if (states.length > 0 || (PANEL_KINDS[kind].time === 'end' && thresholds.length > 0)) return [];
+  return colours.map(({ legend, colour }) => ({
+    matcher:
+      typeof legend === 'string'
+        ? { id: 'byName', options: legend }
+        : { id: 'byRegexp', options: legend.pattern },
+    properties: [{ id: 'color', value: { mode: FieldColorModeId.Fixed, fixedColor: grafanaColour(colour) } }],
+  }));
+}

@@ -1,0 +1,79 @@
+import type { CatalogEntry } from '../catalog.js';
+import type { PromqlPanelDeclaration } from '../model/panel.js';
+import type { Setup } from '../model/setup.js';
+import { allWithin } from '../promql/ast.js';
+import { parsePromql } from '../promql/parser.js';
+import { LENIENT_TARGET } from '../promql/target.js';
+import { boundsOf } from './axis.js';
+import { coloursOf } from './colours.js';
+import type { Unplaced } from './metric-panel.js';
+import { outputLabels } from './output-labels.js';
+import type { PromqlPanel } from './panel.js';
+import { unitOfPromql } from './promql-unit.js';
+import { maskVariables, selectorsOf } from './selectors.js';
+import { statesOf } from './states.js';
+
+/** A declared PromQL panel with all defaults. */
+export function promqlPanel(
+  setup: Setup,
+  declaration: PromqlPanelDeclaration,
+  entries: ReadonlyMap<string, CatalogEntry>,
+): Unplaced<PromqlPanel> {
+  const { promql, title, height } = declaration;
+  const entryOf = (series: string) => entryOfSeries(series, entries);
+  const named = selectorsOf(promql).flatMap(({ metric }) => metric ?? []);
+  const labels = outputLabels(promql, entryOf);
+  const kind = declaration.as ?? 'timeseries';
+  const unit = declaration.unit ?? unitOf(setup, promql);
+  return {
+    source: 'promql',
+    promql,
+    labels: labels ?? [],
+    legend: declaration.legend ?? legendOf(labels, title),
+    title,
+    height,
+    exposed: [...new Set(named)].filter((name) => entryOf(name) !== undefined),
+    kind,
+    description: declaration.description ?? `PromQL of the setup: ${promql}`,
+    unit,
+    decimals: undefined,
+    ...boundsOf({ min: undefined, max: undefined }, { kind, unit, thresholds: [] }),
+    thresholds: [],
+    states: stateMeanings(promql, entryOf),
+    colours: coloursOf(labels ?? [], declaration.colors),
+  };
+}
+
+/** `flight_delay_seconds_bucket` is a series of the histogram `flight_delay_seconds`. */
+function entryOfSeries(series: string, entries: ReadonlyMap<string, CatalogEntry>): CatalogEntry | undefined {
+  const histogram = entries.get(series.replace(/_(?:bucket|sum|count)$/, ''));
+  return entries.get(series) ?? (histogram?.type === 'histogram' ? histogram : undefined);
+}
+
+/** The meanings of a state that the query only selects: calculated with, it is a number like any other. */
+function stateMeanings(promql: string, entryOf: (series: string) => CatalogEntry | undefined) {
+  const { expression } = parsePromql(maskVariables(promql), LENIENT_TARGET);
+  const parts = expression === undefined ? [] : allWithin(expression);
+  const keeps = parts.every(
+    (part) =>
+      part.kind === 'selector' ||
+      part.kind === 'parentheses' ||
+      (part.kind === 'aggregation' && (part.operator === 'max' || part.operator === 'min')),
+  );
+  const [selector, ...others] = parts.filter((part) => part.kind === 'selector');
+  const entry = keeps && others.length === 0 ? entryOf(selector?.name ?? '') : undefined;
+  return entry === undefined ? [] : statesOf(entry, [{ kind: 'value' }]);
+}
+
+/** A quotient of one metric by itself is a share of it. */
+function unitOf(setup: Setup, promql: string): string {
+  const metrics = new Set(selectorsOf(promql).map(({ metric }) => metric));
+  const bound = metrics.size === 1 ? 1 : Number.POSITIVE_INFINITY;
+  return unitOfPromql(maskVariables(promql), bound, setup) ?? 'short';
+}
+
+/** What tells the series apart. Of a metric that is not known, that is at least the instance that exposes it. */
+function legendOf(labels: readonly string[] | undefined, title: string): string {
+  if (labels === undefined) return `${title} {{instance}}`;
+  return labels.length === 0 ? title : labels.map((label) => `{{${label}}}`).join(' ');
+}

@@ -6,7 +6,7 @@ import { reasonForNothing, verdictOf } from '../setup/panels/verdict.js';
 import type { Verdict } from '../setup/panels/verdict.js';
 import type { QueryResults } from './deploy/answers.js';
 import type { Grafana, MetricQuery } from './deploy/grafana.js';
-import { PROMETHEUS } from './names.js';
+import { prometheusOf } from './names.js';
 
 /** The result of one query of a panel through Grafana. */
 export interface PanelVerdict {
@@ -52,7 +52,7 @@ function queriesOf(panel: Panel, { service, updates }: Setup): readonly MetricQu
   return panelQueries(panel, scope).map(({ refId, expr }) => ({
     refId,
     expr,
-    datasource: { type: 'prometheus', uid: PROMETHEUS.uid },
+    datasource: { type: 'prometheus', uid: prometheusOf(service.name).uid },
     instant,
     range: !instant,
     intervalMs: updates.scrapeInterval,

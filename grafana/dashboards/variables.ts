@@ -6,7 +6,7 @@ import {
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { VariableModel, VariableOption } from '@grafana/grafana-foundation-sdk/dashboard';
-import { PROMETHEUS } from '../names.js';
+import { prometheusOf } from '../names.js';
 import { DATASOURCE } from '../queries.js';
 
 const ALL: VariableOption = { selected: true, text: ['All'], value: ['$__all'] };
@@ -14,7 +14,7 @@ const ALL: VariableOption = { selected: true, text: ['All'], value: ['$__all'] }
 /** The variables `datasource`, `job` and `instance`, which filter every query of a dashboard. */
 export function variables(job: string): cog.Builder<VariableModel>[] {
   return [
-    datasource(),
+    datasource(job),
     labelVariable('job', 'Job', 'label_values(natsight_build_info, job)', {
       selected: true,
       text: [job],
@@ -25,11 +25,12 @@ export function variables(job: string): cog.Builder<VariableModel>[] {
 }
 
 /** Without `current` Grafana would use its default Prometheus. */
-function datasource(): DatasourceVariableBuilder {
+function datasource(service: string): DatasourceVariableBuilder {
+  const { name, uid } = prometheusOf(service);
   return new DatasourceVariableBuilder('datasource')
     .label('Data source')
     .type('prometheus')
-    .current({ selected: true, text: PROMETHEUS.name, value: PROMETHEUS.uid });
+    .current({ selected: true, text: name, value: uid });
 }
 
 /** "All" must be `.+`: an empty value would become "" and match nothing. */

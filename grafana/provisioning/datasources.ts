@@ -1,8 +1,9 @@
 import type { Addresses } from '../../setup/addresses.js';
 import { formatDuration } from '../../setup/model/duration.js';
-import type { Updates } from '../../setup/model/updates.js';
+import type { Setup } from '../../setup/model/setup.js';
 import { credentialsOf, publicUrl } from '../../setup/server-address.js';
-import { ALERTMANAGER, PROMETHEUS } from '../names.js';
+import { alertmanagerOf, prometheusOf } from '../names.js';
+import { MARK_KEY, datasourceMark } from './datasource-mark.js';
 
 /** A datasource in the format that Grafana's provisioning files and its API share. */
 export interface Datasource {
@@ -19,17 +20,23 @@ export interface Datasource {
   readonly jsonData: Readonly<Record<string, string | boolean>>;
 }
 
+type DatasourceSource = Pick<Setup, 'service' | 'updates'>;
+
 /** The oldest Prometheus version that is tested. */
 const PROMETHEUS_VERSION = '2.42.0';
 
 /**
  * The two datasources. `timeInterval` must be the actual scrape interval: Grafana derives the range of rates from it and would
- * otherwise smooth over at least a minute. Neither becomes the default of the organisation: that is the user's choice.
+ * otherwise smooth over at least a minute. Each is marked as the service's. Neither becomes the default of the organisation: that is the user's choice.
  */
-export function datasources(updates: Updates, addresses: Addresses): readonly Datasource[] {
-  return [
+export function datasources(
+  { service, updates }: DatasourceSource,
+  addresses: Addresses,
+): readonly Datasource[] {
+  const alertmanager = alertmanagerOf(service.name);
+  const unmarked: readonly Datasource[] = [
     {
-      ...PROMETHEUS,
+      ...prometheusOf(service.name),
       type: 'prometheus',
       access: 'proxy',
       ...access(addresses.prometheus),
@@ -39,17 +46,21 @@ export function datasources(updates: Updates, addresses: Addresses): readonly Da
         prometheusType: 'Prometheus',
         prometheusVersion: PROMETHEUS_VERSION,
         manageAlerts: true,
-        alertmanagerUid: ALERTMANAGER.uid,
+        alertmanagerUid: alertmanager.uid,
       },
     },
     {
-      ...ALERTMANAGER,
+      ...alertmanager,
       type: 'alertmanager',
       access: 'proxy',
       ...access(addresses.alertmanager),
       jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
     },
   ];
+  return unmarked.map((source) => ({
+    ...source,
+    jsonData: { ...source.jsonData, [MARK_KEY]: datasourceMark(service.name, source) },
+  }));
 }
 
 function access(address: string): Pick<Datasource, 'url' | 'basicAuth' | 'basicAuthUser' | 'secureJsonData'> {

@@ -86,7 +86,7 @@ describe.each([
     for (const [path, text] of files.filter(([each]) => !each.endsWith('/_folder.json'))) {
       const { metadata, spec } = JSON.parse(text);
       expect({ ...spec, uid: metadata.name }).toEqual(
-        JSON.parse(provisioned.get(`dashboards/${path}`) ?? ''),
+        JSON.parse(provisioned.get(`dashboards/${path.replace('flight-operations_', '')}`) ?? ''),
       );
     }
   });
@@ -109,6 +109,6 @@ test('folders with other titles have a uid made of the title', () => {
   };
   expect(filesOf(titled).map(([path]) => path)).toEqual([
     `${folderUid('Flight operations')}/_folder.json`,
-    `${folderUid('Flight operations')}/a.json`,
+    `${folderUid('Flight operations')}/flight-operations_a.json`,
   ]);
 });

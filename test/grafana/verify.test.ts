@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { grafanaAt } from '../../scripts/deployment/clients.js';
 import { verifyGrafana } from '../../grafana/verify.js';
 import type { PanelVerdict } from '../../grafana/verify.js';
-import { GrafanaMock } from '../support/grafana-mock.js';
-import type { QueryAnswer } from '../support/grafana-mock.js';
+import { GrafanaMock } from '../support/grafana/grafana-mock.js';
+import type { QueryAnswer } from '../support/grafana/answers.js';
 import { promqlSyntaxProblems } from '../../setup/check/promql-syntax.js';
 import { maskVariables } from '../../setup/panels/selectors.js';
 import { FLIGHTS, setupOf } from '../support/setup-fixture.js';
@@ -24,7 +24,8 @@ describe('verifyGrafana', () => {
   let verdicts: readonly PanelVerdict[];
   beforeAll(async () => {
     mock = await GrafanaMock.start({ query: (expr) => ANSWERS.find(([part]) => expr.includes(part))?.[1] });
-    mock.datasources.set('natsight-prometheus', { uid: 'natsight-prometheus' });
+    const uid = 'flight-operations_prometheus';
+    mock.datasources.set(uid, { uid });
     const rare = { type: 'counter', stream: 'flights', help: 'Rare.', where: 'delay > 600.0' };
     const setup = setupOf({ ...FLIGHTS, liveMetrics: { ...FLIGHTS.liveMetrics, flights_rare_total: rare } });
     const grafana = grafanaAt(mock.url, {});

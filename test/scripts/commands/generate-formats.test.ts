@@ -73,8 +73,8 @@ test('git-sync: services share a folder of Grafana, and each removes only its ow
   await generate(other, '--format', 'git-sync');
   expect(filesIn('git-sync/natsight')).toEqual([
     '_folder.json',
-    'live-main-dashboard.json',
-    'other-dashboard.json',
+    'flight-operations_live-main-dashboard.json',
+    'other_other-dashboard.json',
   ]);
   await writeSetupFiles(
     other,
@@ -82,8 +82,8 @@ test('git-sync: services share a folder of Grafana, and each removes only its ow
     monitoring,
   );
   await generate(other, '--format', 'git-sync');
-  expect(filesIn('git-sync/natsight')).toEqual(expect.arrayContaining(['live-main-dashboard.json']));
-  expect(existsSync(join(out, 'git-sync/natsight/other-dashboard.json'))).toBe(false);
+  expect(filesIn('git-sync/natsight')).toEqual(expect.arrayContaining(['flight-operations_live-main-dashboard.json']));
+  expect(existsSync(join(out, 'git-sync/natsight/other_other-dashboard.json'))).toBe(false);
 });
 
 test('an impossible setup gets a sentence and writes nothing', async () => {

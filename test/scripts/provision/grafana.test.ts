@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { GrafanaMock } from '../../support/grafana-mock.js';
+import { GrafanaMock } from '../../support/grafana/grafana-mock.js';
 import { NOTHING_TO_DO, prometheusUrl, provision, rollBack, SUCCESS } from './rig.js';
 
 describe('a deployment to Grafana', () => {
@@ -18,7 +18,7 @@ describe('a deployment to Grafana', () => {
     expect(first.stdout).toMatch(/^ {2}grafana {7}create {2}dashboard "Flights" \(.+\)$/m);
     expect([first.stderr, first.exitCode]).toEqual(['', 0]);
     for (const line of SUCCESS) expect(first.stdout).toContain(`${line}\n`);
-    expect([...grafana.dashboards.keys()]).toEqual(['live-main-dashboard']);
+    expect([...grafana.dashboards.keys()]).toEqual(['flight-operations_live-main-dashboard']);
     expect([...grafana.datasources.values()].map(({ url }) => url)).toContain(prometheusUrl());
 
     const changes = grafana.changes.length;

@@ -13,6 +13,7 @@ import type { UndoRules } from '../../grafana/deploy/undo.js';
 import { verifyGrafana } from '../../grafana/verify.js';
 import type { Addresses } from '../../setup/addresses.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { VERDICT_WORDS } from '../../setup/panels/likely-cause.js';
 import { rangeMs } from '../../exporter/live/layout.js';
 import { grafanaAt } from './clients.js';
 import type { ServerAccess } from './clients.js';
@@ -54,14 +55,16 @@ export class GrafanaServer {
     return applyUndo(changes);
   }
 
-  async prove(setup: Setup, nowMs: number): Promise<readonly Proof[]> {
+  /** One proof for each query of each panel. */
+  async prove(setup: Setup, addresses: Addresses, nowMs: number): Promise<readonly Proof[]> {
     const fromMs = nowMs - Math.max(...setup.dashboards.map(({ range }) => rangeMs(range)), 60_000);
-    const verdicts = await verifyGrafana(this.#client, setup, { fromMs, toMs: nowMs });
-    return verdicts.map(({ dashboard, panel, refId, verdict, detail, ok }) => ({
+    const verdicts = await verifyGrafana(this.#client, setup, addresses, { fromMs, toMs: nowMs });
+    return verdicts.map(({ dashboard, panel, refId, expr, verdict, detail, ok }) => ({
       half: 'dashboards',
       what: `Grafana ${dashboard} / ${panel} ${refId}`,
       ok,
-      detail: detail === '' ? verdict : `${verdict}: ${detail}`,
+      detail: `${VERDICT_WORDS[verdict]}${detail === '' ? '' : `: ${detail}`}${ok ? '' : `; query: ${expr}`}`,
+      found: VERDICT_WORDS[verdict],
     }));
   }
 }

@@ -24,7 +24,7 @@ import type { DeploymentRecord } from './history.js';
 import { fileLines, grafanaChanges, grafanaLines, planLines } from './plan-text.js';
 import { proveDashboards } from './prove-dashboards.js';
 import { proveProcessing } from './prove-processing.js';
-import { SUCCESS, isProved, isSuccess } from './report.js';
+import { SUCCESS, countsOf, isProved, isSuccess } from './report.js';
 import type { Proof, ProvisionReport, ReportedChange } from './report.js';
 import type { Targets } from './targets.js';
 
@@ -249,7 +249,9 @@ class Provision {
     const [exporter] = exporters;
     if (exporter === undefined) throw new Error('BUG: there is no exporter');
     const dashboards = await proveDashboards(setup, exporter, prometheus);
-    const seen = (await grafana?.server.prove(setup, Date.now())) ?? [];
+    const { addresses } = this.#options.targets;
+    const seen = (await grafana?.server.prove(setup, addresses, Date.now())) ?? [];
+    if (seen.length > 0) this.#say(`Queries of the panels in Grafana: ${countsOf(seen)}.`);
     this.#prove([...dashboards, ...keptEdits(grafana?.plan.changes ?? []), ...seen], 'dashboards');
   }
 

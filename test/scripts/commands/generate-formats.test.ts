@@ -70,7 +70,7 @@ test('git-sync: services share a folder of Grafana, and each removes only its ow
     { ...processing, service: { name: 'other' }, realTimeDashboards: renamed },
     monitoring,
   );
-  await generate(other, '--format', 'git-sync');
+  await generate(other, '--format', 'grafana-resources');
   expect(filesIn('git-sync/natsight')).toEqual([
     '_folder.json',
     'flight-operations_live-main-dashboard.json',
@@ -81,7 +81,7 @@ test('git-sync: services share a folder of Grafana, and each removes only its ow
     { ...processing, service: { name: 'other' }, realTimeDashboards: {} },
     monitoring,
   );
-  await generate(other, '--format', 'git-sync');
+  await generate(other, '--format', 'grafana-resources');
   expect(filesIn('git-sync/natsight')).toEqual(expect.arrayContaining(['flight-operations_live-main-dashboard.json']));
   expect(existsSync(join(out, 'git-sync/natsight/other_other-dashboard.json'))).toBe(false);
 });

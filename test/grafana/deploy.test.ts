@@ -44,6 +44,18 @@ describe.each(GRAFANA_VERSIONS)('a deployment to Grafana %s', (version) => {
     expect(mock.changes).toHaveLength(5);
   });
 
+  test('makes datasources by which Grafana shows alerts and silences without a further step', async () => {
+    const { mock } = await deployedGrafana({ version });
+    expect(mock.datasources.get(PROMETHEUS)).toMatchObject({
+      type: 'prometheus',
+      jsonData: { manageAlerts: true, alertmanagerUid: ALERTMANAGER },
+    });
+    expect(mock.datasources.get(ALERTMANAGER)).toMatchObject({
+      type: 'alertmanager',
+      jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
+    });
+  });
+
   test('goes through the newest API of dashboards that keeps the classic schema', async () => {
     const { mock } = await deployedGrafana({ version });
     const base = '/apis/dashboard.grafana.app';

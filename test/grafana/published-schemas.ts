@@ -43,7 +43,7 @@ const variables = z.looseObject({
 const resource = z.object({ kind: z.enum(['Folder', 'Dashboard']), spec: z.unknown() });
 
 function faults(validate: ValidateFunction, value: unknown): readonly string[] {
-  if (validate(value) === true) return [];
+  if (validate(value)) return [];
   return (validate.errors ?? []).map(
     ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
   );

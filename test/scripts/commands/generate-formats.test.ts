@@ -82,7 +82,9 @@ test('git-sync: services share a folder of Grafana, and each removes only its ow
     monitoring,
   );
   await generate(other, '--format', 'grafana-resources');
-  expect(filesIn('git-sync/natsight')).toEqual(expect.arrayContaining(['flight-operations_live-main-dashboard.json']));
+  expect(filesIn('git-sync/natsight')).toEqual(
+    expect.arrayContaining(['flight-operations_live-main-dashboard.json']),
+  );
   expect(existsSync(join(out, 'git-sync/natsight/other_other-dashboard.json'))).toBe(false);
 });
 

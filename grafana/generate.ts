@@ -12,6 +12,9 @@ import { datasourcesFile, providersFile, serverEnvironment } from './provisionin
 
 /** A dashboard and the folder it belongs to. */
 export interface PlacedDashboard {
+  /** Name of the dashboard in the setup, unique within its service. */
+  readonly key: string;
+  /** Title of the folder. */
   readonly folder: string;
   readonly dashboard: FinishedDashboard;
 }
@@ -19,6 +22,7 @@ export interface PlacedDashboard {
 /** The dashboards of a setup; the first one also has the alert list. */
 export function grafanaDashboards(setup: Setup, addresses: Addresses): readonly PlacedDashboard[] {
   return resolveDashboards(setup).map((dashboard, index) => ({
+    key: dashboard.uid,
     folder: dashboard.folder,
     dashboard: grafanaDashboard(setup, dashboard, addresses, { withAlerts: index === 0 }),
   }));
@@ -30,14 +34,11 @@ export function generateGrafana(setup: Setup, addresses: Addresses): ReadonlyMap
   const service = setup.service.name;
   const folders = [...new Set(dashboards.map(({ folder }) => folder))].toSorted();
   return new Map([
-    ...dashboards.map(({ folder, dashboard }): [string, string] => [
-      `dashboards/${folderUid(folder)}/${dashboard.uid}.json`,
+    ...dashboards.map(({ key, folder, dashboard }): [string, string] => [
+      `dashboards/${folderUid(folder)}/${key}.json`,
       `${sortedJson(dashboard, 2)}\n`,
     ]),
-    [
-      'provisioning/datasources/natsight.yaml',
-      datasourcesFile(datasources(setup.updates, addresses, setup.service.traceUrl), service),
-    ],
+    ['provisioning/datasources/natsight.yaml', datasourcesFile(datasources(setup, addresses), service)],
     ['provisioning/dashboards/natsight.yaml', providersFile(folders, service)],
     ['grafana.env', serverEnvironment(formatDuration(LEAST_REFRESH_MS), service)],
   ]);

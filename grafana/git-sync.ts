@@ -5,12 +5,12 @@ import { grafanaDashboards } from './generate.js';
 import { sortedJson } from './json.js';
 import { folderUid } from './names.js';
 
-/** Versions of Grafana's API that 12 and 13 have. */
+/** Versions of Grafana's API that 12 and 13 have, with the classic schema: v1 came with 13. */
 const FOLDER_API = 'folder.grafana.app/v1beta1';
 const DASHBOARD_API = 'dashboard.grafana.app/v1beta1';
 
 /**
- * The dashboards as Grafana's Git Sync reads them: a folder for each folder, with its uid and title in `_folder.json`, and a resource for
+ * The dashboards as resources, as Grafana's Git Sync and its command line tools read them: a folder for each folder, with its uid and title in `_folder.json`, and a resource for
  * each dashboard. Path below the synchronized path -> text. Services with the same folder write the same `_folder.json`.
  * https://grafana.com/docs/grafana/latest/as-code/observability-as-code/git-sync/
  */

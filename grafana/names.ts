@@ -1,9 +1,22 @@
+import { grafanaUid } from '../setup/deployment/grafana-uid.js';
 import { ownerOf } from '../setup/deployment/ownership.js';
 import { fnv1a } from '../setup/panels/hash.js';
 
-/** The datasources that natsight creates and refers to by uid. A uid cannot be changed later. */
-export const PROMETHEUS = { uid: 'natsight-prometheus', name: 'natsight Prometheus' } as const;
-export const ALERTMANAGER = { uid: 'natsight-alertmanager', name: 'natsight Alertmanager' } as const;
+/** A datasource that a service refers to by uid. Grafana does not let a uid change later. */
+export interface DatasourceName {
+  readonly uid: string;
+  /** Unique in an organisation of Grafana. */
+  readonly name: string;
+}
+
+/** The datasources of a service: its own, since the services in one Grafana may read different servers. */
+export function prometheusOf(service: string): DatasourceName {
+  return { uid: grafanaUid(service, 'prometheus'), name: `natsight Prometheus (${service})` };
+}
+
+export function alertmanagerOf(service: string): DatasourceName {
+  return { uid: grafanaUid(service, 'alertmanager'), name: `natsight Alertmanager (${service})` };
+}
 
 /** The tag of all generated dashboards. */
 export const OWNER_TAG = 'natsight';

@@ -1,13 +1,19 @@
-import { rateWindow } from '../setup/dashboard-times.js';
+import type { Addresses } from '../setup/addresses.js';
+import { catalogOf } from '../setup/catalog.js';
 import type { Setup } from '../setup/model/setup.js';
-import type { Dashboard, Panel } from '../setup/panels/panel.js';
-import { panelQueries, promqlString, showsOneMoment } from '../setup/panels/promql.js';
+import { causeOfError, causeOfNothing, reasonForQuery } from '../setup/panels/likely-cause.js';
+import type { CountSeries } from '../setup/panels/likely-cause.js';
+import { panelIds } from '../setup/panels/panel-ids.js';
+import type { Panel } from '../setup/panels/panel.js';
 import { resolveDashboards } from '../setup/panels/resolve.js';
 import { reasonForNothing, verdictOf } from '../setup/panels/verdict.js';
 import type { Verdict } from '../setup/panels/verdict.js';
 import type { QueryResults } from './deploy/answers.js';
 import type { Grafana, MetricQuery } from './deploy/grafana.js';
-import { PROMETHEUS } from './names.js';
+import { grafanaDashboards } from './generate.js';
+import { prometheusOf } from './names.js';
+import { deployedQueries } from './verify/deployed-queries.js';
+import type { DeployedQuery } from './verify/deployed-queries.js';
 
 /** The result of one query of a panel through Grafana. */
 export interface PanelVerdict {
@@ -16,65 +22,121 @@ export interface PanelVerdict {
   readonly refId: string;
   readonly expr: string;
   readonly verdict: Verdict;
-  /** The error, or why it is valid to have no data; otherwise empty. */
+  /** Why it is valid to have no data, or the error and its likely cause; otherwise empty. */
   readonly detail: string;
   /** Has data, or has none for a known reason. */
   readonly ok: boolean;
 }
 
+/** The time range of the verification. */
+export interface VerifiedRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /** Points per query: few, because it only checks for data. */
 const POINTS = 100;
+/** Queries in one request. Grafana runs them one after the other. */
+const BATCH = 20;
 
-/** Runs every query of every panel through Grafana, like the panel itself, to verify that the dashboards show data. */
+/** A query, and the panel of the setup that has it; none for what natsight adds to a dashboard. */
+interface VerifiedQuery extends DeployedQuery {
+  readonly dashboard: string;
+  readonly source: Panel | undefined;
+}
+
+/** Runs every query of every deployed panel through Grafana, as a browser would, to verify that the dashboards show data. */
 export async function verifyGrafana(
-  grafana: Grafana,
+  grafana: Pick<Grafana, 'query'>,
   setup: Setup,
-  time: { readonly fromMs: number; readonly toMs: number },
+  addresses: Addresses,
+  range: VerifiedRange,
 ): Promise<readonly PanelVerdict[]> {
+  const queries = queriesOf(setup, addresses);
+  const ask = asking(grafana, setup, range);
+  const judge = judging(setup, ask);
   const verdicts: PanelVerdict[] = [];
-  for (const dashboard of resolveDashboards(setup)) {
-    for (const panel of dashboard.rows.flatMap((row) => row.panels)) {
-      const queries = queriesOf(panel, setup);
-      const results = await grafana.query({ from: String(time.fromMs), to: String(time.toMs), queries });
-      verdicts.push(...queries.map((query) => judge(dashboard, panel, query, results)));
-    }
+  for (let start = 0; start < queries.length; start += BATCH) {
+    const batch = queries.slice(start, start + BATCH);
+    const results = await ask(batch);
+    for (const [index, query] of batch.entries()) verdicts.push(await judge(query, results[index]));
   }
   return verdicts;
 }
 
-/** Grafana replaces its interval variables, but a dashboard's own variables are replaced only in the browser. */
-function queriesOf(panel: Panel, { service, updates }: Setup): readonly MetricQuery[] {
-  const scope = {
-    rateInterval: rateWindow(updates),
-    range: '$__range',
-    matchers: `job=${promqlString(service.name)}`,
+/** What is found of a query, and what explains it. */
+type Found = Pick<PanelVerdict, 'verdict' | 'detail' | 'ok'>;
+
+function judging(setup: Setup, ask: Ask) {
+  const catalog = catalogOf(setup);
+  const known = new Map<string, Promise<number>>();
+  const count: CountSeries = (selector) => {
+    const counted = known.get(selector) ?? countSeries(ask, selector);
+    known.set(selector, counted);
+    return counted;
   };
-  const instant = showsOneMoment(panel);
-  return panelQueries(panel, scope).map(({ refId, expr }) => ({
-    refId,
-    expr,
-    datasource: { type: 'prometheus', uid: PROMETHEUS.uid },
-    instant,
-    range: !instant,
-    intervalMs: updates.scrapeInterval,
-    maxDataPoints: POINTS,
-  }));
+  const find = async (
+    { source, expr }: VerifiedQuery,
+    result: QueryResults[string] | undefined,
+  ): Promise<Found> => {
+    const error = result === undefined ? 'Grafana did not answer this query' : result.error;
+    if (error !== undefined) {
+      return { verdict: 'error', detail: `${error}; likely cause: ${causeOfError(error)}`, ok: false };
+    }
+    const verdict = verdictOf(numbersOf(result));
+    if (verdict !== 'empty' && verdict !== 'nan') return { verdict, detail: '', ok: true };
+    const reason = (source && reasonForNothing(source)) ?? reasonForQuery({ expr, catalog });
+    if (reason !== undefined) return { verdict, detail: reason, ok: true };
+    const cause = await causeOfNothing({ expr, catalog, job: setup.service.name }, verdict, count);
+    return { verdict, detail: `likely cause: ${cause}`, ok: false };
+  };
+  return async (query: VerifiedQuery, result: QueryResults[string] | undefined): Promise<PanelVerdict> => {
+    const { dashboard, panel, refId, expr } = query;
+    return { dashboard, panel, refId, expr, ...(await find(query, result)) };
+  };
 }
 
-function judge(
-  dashboard: Dashboard,
-  panel: Panel,
-  { refId, expr }: MetricQuery,
-  results: QueryResults,
-): PanelVerdict {
-  const about = { dashboard: dashboard.uid, panel: panel.title, refId, expr };
-  const result = results[refId];
-  const error = result === undefined ? 'Grafana did not answer this query' : result.error;
-  if (error !== undefined) return { ...about, verdict: 'error', detail: error, ok: false };
-  const verdict = verdictOf(numbersOf(result));
-  if (verdict === 'data' || verdict === 'zero') return { ...about, verdict, detail: '', ok: true };
-  const reason = reasonForNothing(panel);
-  return { ...about, verdict, detail: reason ?? '', ok: reason !== undefined };
+function queriesOf(setup: Setup, addresses: Addresses): readonly VerifiedQuery[] {
+  const resolved = new Map(resolveDashboards(setup).map((dashboard) => [dashboard.uid, dashboard]));
+  return grafanaDashboards(setup, addresses).flatMap(({ key, dashboard }) => {
+    const rows = resolved.get(key)?.rows ?? [];
+    const ids = panelIds({ rows });
+    const panels = rows.flatMap((row) => row.panels);
+    const byId = new Map(panels.map((panel) => [ids.get(panel.key), panel]));
+    return deployedQueries(dashboard).map((query) => ({
+      ...query,
+      dashboard: key,
+      source: byId.get(query.panelId),
+    }));
+  });
+}
+
+/** Asks several queries at once. The results are in their order; `undefined`: Grafana did not answer that one. */
+type Ask = (
+  queries: readonly Pick<DeployedQuery, 'expr' | 'instant'>[],
+) => Promise<readonly (QueryResults[string] | undefined)[]>;
+
+function asking(grafana: Pick<Grafana, 'query'>, { service, updates }: Setup, range: VerifiedRange): Ask {
+  const { uid } = prometheusOf(service.name);
+  return async (asked) => {
+    const queries = asked.map(({ expr, instant }, index): MetricQuery => ({
+      refId: `Q${index}`,
+      expr,
+      datasource: { type: 'prometheus', uid },
+      instant,
+      range: !instant,
+      intervalMs: updates.scrapeInterval,
+      maxDataPoints: POINTS,
+    }));
+    const results = await grafana.query({ from: String(range.fromMs), to: String(range.toMs), queries });
+    return queries.map(({ refId }) => results[refId]);
+  };
+}
+
+async function countSeries(ask: Ask, selector: string): Promise<number> {
+  const [result] = await ask([{ expr: `count(${selector})`, instant: true }]);
+  for (const value of numbersOf(result)) if (value !== null) return value;
+  return 0;
 }
 
 function* numbersOf(result: QueryResults[string] | undefined): Iterable<number | null> {

@@ -5,6 +5,7 @@ import {
   TimePickerBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Addresses } from '../../setup/addresses.js';
+import { grafanaUid } from '../../setup/deployment/grafana-uid.js';
 import { noticeOf } from '../../setup/deployment/ownership.js';
 import { refreshMs } from '../../setup/dashboard-times.js';
 import { formatDuration, parseDuration } from '../../setup/model/duration.js';
@@ -31,7 +32,7 @@ export function grafanaDashboard(
 ): FinishedDashboard {
   const refresh = formatDuration(refreshMs(updates));
   const builder = new DashboardBuilder(dashboard.title)
-    .uid(dashboard.uid)
+    .uid(grafanaUid(service.name, dashboard.uid))
     .description([dashboard.description, noticeOf(service.name)].filter((text) => text !== '').join(' '))
     .tags([...new Set([OWNER_TAG, ownerTag(service.name), ...dashboard.tags])])
     .readonly()

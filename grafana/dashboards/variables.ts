@@ -10,7 +10,7 @@ import type { VariableModel, VariableOption } from '@grafana/grafana-foundation-
 import { rateWindow, SCRAPES_PER_WINDOW } from '../../setup/dashboard-times.js';
 import { parseDuration } from '../../setup/model/duration.js';
 import type { Updates } from '../../setup/model/updates.js';
-import { PROMETHEUS } from '../names.js';
+import { prometheusOf } from '../names.js';
 import { DATASOURCE } from '../queries.js';
 
 const ALL: VariableOption = { selected: true, text: ['All'], value: ['$__all'] };
@@ -18,7 +18,7 @@ const ALL: VariableOption = { selected: true, text: ['All'], value: ['$__all'] }
 /** The variables `datasource`, `job` and `instance`, which filter every query of a dashboard, and `window`, the range of its rates. */
 export function variables(job: string, updates: Updates): cog.Builder<VariableModel>[] {
   return [
-    datasource(),
+    datasource(job),
     labelVariable('job', 'Job', 'label_values(natsight_build_info, job)', {
       selected: true,
       text: [job],
@@ -58,11 +58,12 @@ const optionOf = (window: string, selected: boolean): VariableOption => ({
 });
 
 /** Without `current` Grafana would use its default Prometheus. */
-function datasource(): DatasourceVariableBuilder {
+function datasource(service: string): DatasourceVariableBuilder {
+  const { name, uid } = prometheusOf(service);
   return new DatasourceVariableBuilder('datasource')
     .label('Data source')
     .type('prometheus')
-    .current({ selected: true, text: PROMETHEUS.name, value: PROMETHEUS.uid });
+    .current({ selected: true, text: name, value: uid });
 }
 
 /** "All" must be `.+`: an empty value would become "" and match nothing. */

@@ -1,5 +1,6 @@
 import { fingerprintOf, seenHashOf, seenHashIn } from '../finish/fingerprint.js';
 import { OWNER_TAG, ownerTag } from '../names.js';
+import { sentRefreshes } from './refresh.js';
 
 /** Whose a dashboard in Grafana is, by its tags. Older ones name no service: their description does. */
 export type DashboardOwner = 'service' | 'another service' | 'somebody else';
@@ -23,8 +24,23 @@ export function tagsOf({ tags }: Readonly<Record<string, unknown>>): readonly st
   return Array.isArray(tags) ? tags.map(String) : [];
 }
 
-/** Whether what is seen of a dashboard is no longer what natsight deployed, whatever the setup says now. */
-export function wasEdited(content: Readonly<Record<string, unknown>>): boolean {
+/**
+ * Whether what is seen of a dashboard is no longer what natsight deployed, whatever the setup says now. A refresh interval that the server
+ * has raised is no edit.
+ */
+export function wasEdited(
+  content: Readonly<Record<string, unknown>>,
+  minRefreshMs: number | undefined,
+): boolean {
   const deployed = seenHashIn(fingerprintOf(tagsOf(content)));
-  return deployed !== undefined && deployed !== seenHashOf(content);
+  if (deployed === undefined || deployed === seenHashOf(content)) return false;
+  return !sentRefreshes(content, minRefreshMs, offeredRefreshes(content)).some(
+    (refresh) => seenHashOf({ ...content, refresh }) === deployed,
+  );
+}
+
+/** natsight offers the interval of the setup among others. */
+function offeredRefreshes({ timepicker }: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const { refresh_intervals: intervals } = (timepicker ?? {}) as { readonly refresh_intervals?: unknown };
+  return Array.isArray(intervals) ? intervals : [];
 }

@@ -2,26 +2,27 @@ import { ownerTag } from '../names.js';
 import { untouched } from './change.js';
 import type { GrafanaChange, PlannedChange } from './change.js';
 import { comparableContent } from '../finish/comparable-content.js';
+import { fileOf } from './dashboard.js';
+import type { DashboardRules } from './dashboard.js';
 import type { Grafana } from './grafana.js';
 import { ownerOfDashboard, wasEdited } from './ownership.js';
 
-/** Whether to delete what left the setup, and what was edited manually, too. */
-export interface PruneOptions {
+/** What becomes of the dashboards that left a setup. */
+export interface PruneRules extends DashboardRules {
+  /** Whether they are deleted. */
   readonly prune: boolean;
-  readonly force: boolean;
 }
 
-/** The dashboards of a service that its setup no longer has, found by their tag. */
+/** The dashboards of a service beside those of these uids, found by their tag. */
 export async function planPrune(
   grafana: Grafana,
-  service: string,
-  wanted: ReadonlySet<string>,
-  options: PruneOptions,
+  known: ReadonlySet<string>,
+  rules: PruneRules,
 ): Promise<readonly PlannedChange[]> {
-  const found = await grafana.dashboardsTagged(ownerTag(service));
+  const found = await grafana.search({ type: 'dash-db', tag: ownerTag(rules.service) });
   const changes: PlannedChange[] = [];
-  for (const { uid } of found.filter((each) => !wanted.has(each.uid))) {
-    const change = await planDeletion(grafana, service, uid, options);
+  for (const { uid } of found.filter((each) => !known.has(each.uid))) {
+    const change = await planDeletion(grafana, uid, rules);
     if (change !== undefined) changes.push(change);
   }
   return changes;
@@ -29,9 +30,8 @@ export async function planPrune(
 
 async function planDeletion(
   grafana: Grafana,
-  service: string,
   uid: string,
-  { prune, force }: PruneOptions,
+  { service, minRefreshMs, prune, force }: PruneRules,
 ): Promise<PlannedChange | undefined> {
   const live = await grafana.dashboard(uid);
   // The search may lag behind.
@@ -44,17 +44,19 @@ async function planDeletion(
     action,
     reason,
   });
-  if (live.meta.provisioned) {
-    const file = live.meta.provisionedExternalId || 'its own files';
+  const file = fileOf(live);
+  if (file !== undefined) {
     return untouched(change('leave', `left the setup, but Grafana reads it from ${file}`));
   }
   if (!prune) return untouched(change('leave', 'left the setup: stays, --prune deletes it'));
-  if (wasEdited(live.dashboard) && !force) {
-    return untouched(change('leave', 'left the setup, but was edited manually: kept, --force deletes it'));
+  const content = { before: comparableContent(live.dashboard, 2), after: '' };
+  if (wasEdited(live.dashboard, minRefreshMs) && !force) {
+    const reason = 'left the setup, but was edited manually: kept, --force deletes it';
+    return { ...untouched(change('edited', reason)), content };
   }
   return {
     ...change('delete', 'left the setup'),
-    content: { before: comparableContent(live.dashboard, 2), after: '' },
+    content,
     undo: { what: 'dashboard', uid, before: live },
     apply: () => grafana.deleteDashboard(uid),
   };

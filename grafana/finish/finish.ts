@@ -1,5 +1,5 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { fingerprintTag } from './fingerprint.js';
+import { fingerprintOf, fingerprintTag } from './fingerprint.js';
 import { packGrid } from './grid.js';
 import { withIds } from './ids.js';
 import { withoutMenuPlacement } from './menu-placement.js';
@@ -21,4 +21,11 @@ export function finished(built: Dashboard): FinishedDashboard {
   const panels = withIds(packGrid(built.panels ?? []));
   const dashboard = withoutMenuPlacement({ ...built, panels });
   return { ...dashboard, uid, title, tags: [...tags, fingerprintTag(dashboard)] };
+}
+
+/** The dashboard with another refresh interval, and the fingerprint that belongs to it. */
+export function withRefresh(dashboard: FinishedDashboard, refresh: string): FinishedDashboard {
+  const tags = dashboard.tags.filter((tag) => tag !== fingerprintOf(dashboard.tags));
+  const changed = { ...dashboard, refresh, tags };
+  return { ...changed, tags: [...tags, fingerprintTag(changed)] };
 }

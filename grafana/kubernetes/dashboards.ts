@@ -27,39 +27,40 @@ export function dashboardObjects(
 function sidecarDashboard(
   service: string,
   target: KubernetesTarget,
-  { folder, dashboard }: PlacedDashboard,
+  placed: PlacedDashboard,
 ): KubernetesObject {
+  const { key, folder, dashboard } = placed;
   return kubernetesObject(service, target, {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    name: objectName(service, 'dashboard', dashboard.uid),
+    name: objectName(service, 'dashboard', key),
     labels: { grafana_dashboard: '1' },
     annotations: { grafana_folder: folder },
-    content: { data: { [`${dashboard.uid}.json`]: dashboardJson(dashboard) } },
+    content: { data: { [`${dashboard.uid}.json`]: dashboardJson(placed) } },
   });
 }
 
 /** https://grafana.github.io/grafana-operator/docs/api/#grafanadashboardspec */
 function operatorDashboard(instance: GrafanaOfCluster['instance']) {
-  return (service: string, target: KubernetesTarget, { folder, dashboard }: PlacedDashboard) =>
+  return (service: string, target: KubernetesTarget, placed: PlacedDashboard) =>
     kubernetesObject(service, target, {
       apiVersion: OPERATOR_API,
       kind: 'GrafanaDashboard',
-      name: objectName(service, 'dashboard', dashboard.uid),
+      name: objectName(service, 'dashboard', placed.key),
       content: {
-        spec: { ...operatorSelection(instance), folder, json: dashboardJson(dashboard) },
+        spec: { ...operatorSelection(instance), folder: placed.folder, json: dashboardJson(placed) },
       },
     });
 }
 
 /** Indented, so that a change can be reviewed; without indentation if the object would be too large. */
-function dashboardJson(dashboard: PlacedDashboard['dashboard']): string {
+function dashboardJson({ key, dashboard }: PlacedDashboard): string {
   const indented = `${sortedJson(dashboard, 2)}\n`;
   if (utf8Bytes(indented) <= MAX_CONFIG_MAP_BYTES) return indented;
   const compact = sortedJson(dashboard);
   const bytes = utf8Bytes(compact);
   if (bytes <= MAX_CONFIG_MAP_BYTES) return compact;
   throw new KubernetesError(
-    `The dashboard "${dashboard.uid}" has ${bytes} bytes, and an object of Kubernetes can hold ${MAX_CONFIG_MAP_BYTES}. Divide it in "realTimeDashboards".`,
+    `The dashboard "${key}" has ${bytes} bytes, and an object of Kubernetes can hold ${MAX_CONFIG_MAP_BYTES}. Divide it in "realTimeDashboards".`,
   );
 }

@@ -26,14 +26,14 @@ export function datasourceObjects(
   grafana: GrafanaOfCluster,
 ): DatasourceObjects {
   const service = setup.service.name;
-  const sources = datasources(setup.updates, addresses, setup.service.traceUrl);
+  const sources = datasources(setup, addresses);
   if (grafana.kind === 'sidecar') return { objects: [sidecarFile(service, target, sources)], known: [] };
   return {
     objects: sources.map((source) => operatorDatasource(service, target, source, grafana.instance)),
-    known: sources.flatMap(({ uid, secureJsonData }) =>
+    known: sources.flatMap(({ type, secureJsonData }) =>
       secureJsonData === undefined
         ? []
-        : [{ key: passwordKey(uid), value: secureJsonData.basicAuthPassword }],
+        : [{ key: passwordKey(type), value: secureJsonData.basicAuthPassword }],
     ),
   };
 }
@@ -62,7 +62,7 @@ function operatorDatasource(
   { secureJsonData, ...source }: Datasource,
   instance: GrafanaOfCluster['instance'],
 ): KubernetesObject {
-  const key = passwordKey(source.uid);
+  const key = passwordKey(source.type);
   return kubernetesObject(service, target, {
     apiVersion: OPERATOR_API,
     kind: 'GrafanaDatasource',
@@ -90,4 +90,5 @@ function operatorDatasource(
   });
 }
 
-const passwordKey = (uid: string) => `${uid}-password`;
+/** The Secret is the service's own. */
+const passwordKey = (type: string) => `natsight-${type}-password`;

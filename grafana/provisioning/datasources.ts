@@ -1,9 +1,10 @@
 import type { Addresses } from '../../setup/addresses.js';
 import { formatDuration } from '../../setup/model/duration.js';
-import type { Updates } from '../../setup/model/updates.js';
+import type { Setup } from '../../setup/model/setup.js';
 import { credentialsOf, publicUrl } from '../../setup/server-address.js';
-import { ALERTMANAGER, PROMETHEUS } from '../names.js';
+import { alertmanagerOf, prometheusOf } from '../names.js';
 import { grafanaTraceUrl, TRACE_LABEL } from '../traces.js';
+import { MARK_KEY, datasourceMark } from './datasource-mark.js';
 
 /** How the exemplars of a Prometheus datasource link to their traces. */
 interface TraceLink {
@@ -28,21 +29,23 @@ export interface Datasource {
   readonly jsonData: Readonly<Record<string, string | boolean | readonly TraceLink[]>>;
 }
 
+type DatasourceSource = Pick<Setup, 'service' | 'updates'>;
+
 /** The oldest Prometheus version that is tested. */
 const PROMETHEUS_VERSION = '2.42.0';
 
 /**
  * The two datasources. `timeInterval` must be the actual scrape interval: Grafana derives the range of rates from it and would
- * otherwise smooth over at least a minute. `traceUrl` is where exemplars link to. Neither becomes the default of the organisation: that is the user's choice.
+ * otherwise smooth over at least a minute. Each is marked as the service's. Neither becomes the default of the organisation: that is the user's choice.
  */
 export function datasources(
-  updates: Updates,
+  { service, updates }: DatasourceSource,
   addresses: Addresses,
-  traceUrl?: string,
 ): readonly Datasource[] {
-  return [
+  const alertmanager = alertmanagerOf(service.name);
+  const unmarked: readonly Datasource[] = [
     {
-      ...PROMETHEUS,
+      ...prometheusOf(service.name),
       type: 'prometheus',
       access: 'proxy',
       ...access(addresses.prometheus),
@@ -52,18 +55,24 @@ export function datasources(
         prometheusType: 'Prometheus',
         prometheusVersion: PROMETHEUS_VERSION,
         manageAlerts: true,
-        alertmanagerUid: ALERTMANAGER.uid,
-        ...(traceUrl === undefined ? {} : { exemplarTraceIdDestinations: [traceLink(traceUrl)] }),
+        alertmanagerUid: alertmanager.uid,
+        ...(service.traceUrl === undefined
+          ? {}
+          : { exemplarTraceIdDestinations: [traceLink(service.traceUrl)] }),
       },
     },
     {
-      ...ALERTMANAGER,
+      ...alertmanager,
       type: 'alertmanager',
       access: 'proxy',
       ...access(addresses.alertmanager),
       jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
     },
   ];
+  return unmarked.map((source) => ({
+    ...source,
+    jsonData: { ...source.jsonData, [MARK_KEY]: datasourceMark(service.name, source) },
+  }));
 }
 
 function traceLink(traceUrl: string): TraceLink {

@@ -12,7 +12,7 @@ import { KeyedOption } from '../flags/keyed-option.js';
 
 interface Options extends ClusterOptions {
   readonly out: string;
-  readonly format: 'files' | 'kubernetes' | 'git-sync';
+  readonly format: 'files' | 'kubernetes' | 'grafana-resources' | 'git-sync';
   readonly exporter?: readonly string[];
   readonly 'scrape.http.config.file'?: string;
   readonly alertmanager?: string;
@@ -33,9 +33,9 @@ export function registerGenerate(program: Command): void {
     .addOption(
       new Option(
         '--format <format>',
-        'files: what servers read; kubernetes: objects for kubectl and the operators of Prometheus and Grafana; git-sync: dashboards for a repository that Grafana synchronizes',
+        'files: what servers read; kubernetes: objects for kubectl and the operators of Prometheus and Grafana; grafana-resources: dashboards and folders for Git Sync, a repository that Grafana synchronizes; git-sync: an older name of it',
       )
-        .choices(['files', 'kubernetes', 'git-sync'])
+        .choices(['files', 'kubernetes', 'grafana-resources', 'git-sync'])
         .default('files'),
     )
     .addOption(
@@ -105,6 +105,7 @@ async function treeOf(directory: string, options: Options): Promise<GeneratedTre
       const addresses = await addressesOf(options, clusterAddresses(setup, cluster));
       return kubernetesTree(setup, await readSetupContent(setup, directory), addresses, cluster);
     }
+    case 'grafana-resources':
     case 'git-sync': {
       const { gitSyncTree } = await import('../generate/git-sync-tree.js');
       return gitSyncTree(setup, await addressesOf(options, DEFAULT_ADDRESSES));

@@ -32,7 +32,7 @@ export function registerProvision(program: Command): void {
     )
     .option('--dry-run', 'print the plan and change nothing', false)
     .option('--yes', 'apply the plan without a question', false)
-    .option('--force', 'replace dashboards that were edited manually', false)
+    .option('--force', 'replace dashboards and datasources that were edited manually', false)
     .option('--prune', 'delete dashboards of the service that left the setup', false)
     .option('--edit', "insert what includes natsight's files into a prometheus.yml of somebody else", false)
     .addOption(
@@ -76,6 +76,7 @@ async function provisionOrUndo(directory: string | undefined, options: Options):
       id,
       confirm,
       dryRun: options.dryRun,
+      force: options.force,
       isColoured,
     };
     return rollBack({ ...undo, targets }, say);

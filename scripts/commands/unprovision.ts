@@ -8,6 +8,7 @@ import { addTargetOptions } from './target-options.js';
 interface Options extends TargetOptions {
   readonly service?: string;
   readonly dryRun: boolean;
+  readonly force: boolean;
   readonly yes: boolean;
 }
 
@@ -19,6 +20,7 @@ export function registerUnprovision(program: Command): void {
     .argument('[dir]', 'folder of the two setup files, for the name of the service; as of "provision"')
     .option('--service <name>', 'name of the service, if its setup is gone', serviceName)
     .option('--dry-run', 'print the plan and change nothing', false)
+    .option('--force', 'remove dashboards and datasources that were edited manually, too', false)
     .option('--yes', 'apply the plan without a question', false);
   addTargetOptions(command).action(run);
 }
@@ -38,8 +40,8 @@ async function run(directory: string | undefined, options: Options): Promise<voi
     const { targets, confirm, isColoured } = context;
     const service = options.service ?? context.service();
     const history = new DeploymentHistory(context.historyOf(service));
-    const { dryRun } = options;
-    const undo = { service, history, targets, confirm, dryRun, isColoured };
+    const { dryRun, force } = options;
+    const undo = { service, history, targets, confirm, dryRun, force, isColoured };
     await unprovision(undo, (line) => console.log(line));
   } catch (error) {
     reportFailure(error);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { FILE_HEADERS_ONLY, createTwoFilesPatch } from 'diff';
+import type { PlannedChange } from '../../grafana/deploy.js';
 import type { FileChange } from './configuration-files.js';
 import type { ReportedChange } from './report.js';
 
@@ -60,6 +61,26 @@ export function fileLines(
   isColoured: boolean,
 ): readonly string[] {
   return changes.map((change) => coloured(fileDiff(directory, change), isColoured));
+}
+
+/** The differences that are seen in Grafana. */
+export function grafanaLines(changes: readonly PlannedChange[], isColoured: boolean): readonly string[] {
+  return changes.flatMap(({ what, title, content }) => {
+    if (content === undefined || content.before === content.after) return [];
+    const name = `${what} ${title}`;
+    return coloured(unifiedDiff(name, name, content.before, content.after), isColoured);
+  });
+}
+
+/** What is not as it should be in Grafana, with the reasons. */
+export function grafanaChanges(changes: readonly PlannedChange[]): readonly ReportedChange[] {
+  return changes
+    .filter(({ action }) => action !== 'keep')
+    .map(({ what, title, action, reason }) => ({
+      target: 'grafana',
+      action,
+      what: `${what} "${title}" (${reason})`,
+    }));
 }
 
 /** Each change in a line, and how many there are. */

@@ -1,3 +1,4 @@
+import type { Undo } from '../../grafana/deploy.js';
 import type { DeploymentRecord, DeploymentHistory } from './history.js';
 
 /** Lists the deployments that can be undone, newest first. Resolves to `true`: an empty history is no failure. */
@@ -11,6 +12,13 @@ export function printHistory(history: DeploymentHistory, say: (line: string) => 
 
 function lineOf({ id, time, setup, servers, grafana }: DeploymentRecord): string {
   const files = servers.flatMap(({ target, changes }) => changes.map(({ file }) => `${target} ${file}`));
-  const objects = (grafana?.undos ?? []).map(({ what, uid }) => `grafana ${what} ${uid}`);
+  const objects = (grafana?.undos ?? []).map((undo) => `grafana ${undo.what} ${undo.uid}${stateOf(undo)}`);
   return `${String(id).padStart(4)}  ${time}  ${setup}  ${[...files, ...objects].join(', ')}`;
+}
+
+/** What the deployment found: the number of Grafana's version, which its list of versions shows, too. */
+function stateOf(undo: Undo): string {
+  if (undo.before === null) return ' (new)';
+  const { version } = undo.what === 'dashboard' ? undo.before.dashboard : undo.before;
+  return typeof version === 'number' ? ` (was version ${version})` : '';
 }

@@ -5,6 +5,14 @@ import type { Dashboard, Panel } from '../../setup/panels/panel.js';
 import { panelQueries, promqlString } from '../../setup/panels/promql.js';
 import { resolveDashboards } from '../../setup/panels/resolve.js';
 import { reasonForNothing, verdictOf } from '../../setup/panels/verdict.js';
+import type { Verdict } from '../../setup/panels/verdict.js';
+import {
+  causeOfError,
+  causeOfNothing,
+  reasonForQuery,
+  VERDICT_WORDS,
+} from '../../setup/panels/likely-cause.js';
+import { catalogOf } from '../../setup/catalog.js';
 import { eventually } from './eventually.js';
 import type { ExporterApi } from './exporter-api.js';
 import type { Proof } from './report.js';
@@ -50,7 +58,11 @@ async function provePanel(
   withinMs: number,
 ): Promise<Proof> {
   const what = `${dashboard.uid} / ${panel.title}`;
-  const reason = reasonForNothing(panel);
+  const reason =
+    reasonForNothing(panel) ??
+    (panel.source === 'promql'
+      ? reasonForQuery({ expr: panel.promql, catalog: catalogOf(setup) })
+      : undefined);
   const look = async () => judge(await valuesOf(setup, panel, prometheus));
   // Do not wait for a panel that may be empty, nor for one whose query fails: more data would not fix it.
   const isFinal = ({ ok, verdict }: Seen) => ok || verdict === 'error';
@@ -63,14 +75,26 @@ async function provePanel(
     half: 'dashboards',
     what,
     ok: false,
-    detail: `${seen.detail}; try the query in the Prometheus UI`,
+    detail: `${seen.detail}; likely cause: ${await causeOf(setup, seen, prometheus)}`,
   };
 }
 
 interface Seen {
   readonly ok: boolean;
-  readonly verdict: string;
+  readonly verdict: Verdict;
   readonly detail: string;
+  /** The query that failed. */
+  readonly expr?: string;
+}
+
+async function causeOf(
+  setup: Setup,
+  { verdict, detail, expr = '' }: Seen,
+  prometheus: PrometheusClient,
+): Promise<string> {
+  if (verdict !== 'empty' && verdict !== 'nan') return causeOfError(detail);
+  const query = { expr, catalog: catalogOf(setup), job: setup.service.name };
+  return causeOfNothing(query, verdict, async (selector) => (await prometheus.query(selector)).length);
 }
 
 /** The current values of each query of a panel, or the error of a failed query. */
@@ -101,10 +125,11 @@ const withoutEnd = (expr: string) => expr.replaceAll(' @ end()', '');
 
 function judge(answers: Awaited<ReturnType<typeof valuesOf>>): Seen {
   for (const { expr, values } of answers) {
-    if (values instanceof Error) return { ok: false, verdict: 'error', detail: `${expr}: ${values.message}` };
+    if (values instanceof Error)
+      return { ok: false, verdict: 'error', detail: `${expr}: ${values.message}`, expr };
     const verdict = verdictOf(values);
     if (verdict === 'empty' || verdict === 'nan')
-      return { ok: false, verdict, detail: `${expr}: ${verdict}` };
+      return { ok: false, verdict, detail: `${expr}: ${VERDICT_WORDS[verdict]}`, expr };
   }
   const series = answers.reduce((sum, { values }) => sum + (values instanceof Error ? 0 : values.length), 0);
   const zero = answers.every(({ values }) => !(values instanceof Error) && verdictOf(values) === 'zero');

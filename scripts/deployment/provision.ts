@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
+import { madeChanges, requireUnblocked } from '../../grafana/deploy.js';
 import type { GrafanaPlan } from '../../grafana/deploy.js';
 import { SetupError, requireSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -20,10 +21,10 @@ import type { BesideOptions, FileServer } from './file-servers.js';
 import { GrafanaServer } from './grafana-server.js';
 import { DeploymentHistory, recorded } from './history.js';
 import type { DeploymentRecord } from './history.js';
-import { coloured, fileLines, planLines, unifiedDiff } from './plan-text.js';
+import { fileLines, grafanaChanges, grafanaLines, planLines } from './plan-text.js';
 import { proveDashboards } from './prove-dashboards.js';
 import { proveProcessing } from './prove-processing.js';
-import { SUCCESS, isProved, isSuccess } from './report.js';
+import { SUCCESS, countsOf, isProved, isSuccess } from './report.js';
 import type { Proof, ProvisionReport, ReportedChange } from './report.js';
 import type { Targets } from './targets.js';
 
@@ -124,6 +125,7 @@ class Provision {
     const exporters = targets.exporters.map((url) => exporterAt(url, targets.access.exporter));
     const plan = await this.#plan(setup, exporters);
     this.#print(plan);
+    if (plan.grafana !== undefined) requireUnblocked(plan.grafana.plan);
     if (dryRun) {
       this.#say('Nothing was changed: --dry-run.');
       return;
@@ -132,12 +134,12 @@ class Provision {
     const { changes } = plan.grafana?.plan ?? { changes: [] };
     const isForeign =
       plan.servers.some(({ server, plan: wanted }) => !server.isOwned && !isEmpty(wanted)) ||
-      changes.some(({ action }) => action !== 'keep' && action !== 'leave');
+      madeChanges(changes).length > 0;
     if (isForeign) await this.#options.confirm('Apply these changes?');
     this.#step = 'deploy';
     await this.#deploy(setup, plan);
     this.#step = 'verify';
-    await this.#verify(setup, exporters, plan.grafana?.server);
+    await this.#verify(setup, exporters, plan.grafana);
   }
 
   async #plan(setup: Setup, exporters: readonly ExporterApi[]): Promise<Plan> {
@@ -178,15 +180,9 @@ class Provision {
         changes.push({ target: server.target, action: 'reload', what: plan.stale });
       }
     }
-    for (const { what, title, action, reason, content } of grafana?.plan.changes ?? []) {
-      if (content !== undefined && this.#options.showsDiffs) {
-        const diff = unifiedDiff(`${what} ${title}`, `${what} ${title}`, content.before, content.after);
-        this.#say(coloured(diff, this.#options.isColoured));
-      }
-      if (action !== 'keep') {
-        changes.push({ target: 'grafana', action, what: `${what} "${title}" (${reason})` });
-      }
-    }
+    const inGrafana = grafana?.plan.changes ?? [];
+    if (this.#options.showsDiffs) this.#sayAll(grafanaLines(inGrafana, this.#options.isColoured));
+    changes.push(...grafanaChanges(inGrafana));
     this.#report.changes = changes;
     for (const { server } of servers) this.#sayAll(server.notes);
     this.#sayAll(planLines(changes));
@@ -205,10 +201,17 @@ class Provision {
     if (grafana === undefined) return;
     const { server, plan } = grafana;
     const undos: NonNullable<DeploymentRecord['grafana']>['undos'][number][] = [];
-    await server.apply(plan, (undo) => {
-      undos.push(undo);
-      record.grafana = { url: server.url, undos };
-      history.save(record);
+    await server.apply(plan, {
+      remember: (undo) => {
+        undos.push(undo);
+        record.grafana = { url: server.url, undos };
+        history.save(record);
+      },
+      forget: () => {
+        delete record.grafana;
+        if (record.servers.length > 0) history.save(record);
+        else history.remove(record.id);
+      },
     });
   }
 
@@ -235,11 +238,7 @@ class Provision {
     });
   }
 
-  async #verify(
-    setup: Setup,
-    exporters: readonly ExporterApi[],
-    grafana: GrafanaServer | undefined,
-  ): Promise<void> {
+  async #verify(setup: Setup, exporters: readonly ExporterApi[], grafana: Plan['grafana']): Promise<void> {
     const { url, access } = this.#options.targets.prometheus;
     const prometheus = prometheusAt(url, access);
     if (this.#parts.has('scrape') && this.#parts.has('rules')) {
@@ -250,7 +249,10 @@ class Provision {
     const [exporter] = exporters;
     if (exporter === undefined) throw new Error('BUG: there is no exporter');
     const dashboards = await proveDashboards(setup, exporter, prometheus);
-    this.#prove([...dashboards, ...((await grafana?.prove(setup, Date.now())) ?? [])], 'dashboards');
+    const { addresses } = this.#options.targets;
+    const seen = (await grafana?.server.prove(setup, addresses, Date.now())) ?? [];
+    if (seen.length > 0) this.#say(`Queries of the panels in Grafana: ${countsOf(seen)}.`);
+    this.#prove([...dashboards, ...keptEdits(grafana?.plan.changes ?? []), ...seen], 'dashboards');
   }
 
   #prove(proofs: readonly Proof[], half: Proof['half']): void {
@@ -262,4 +264,16 @@ class Provision {
   #sayAll(lines: readonly string[]): void {
     for (const line of lines) this.#say(line);
   }
+}
+
+/** What somebody has edited in Grafana is not what the setup says. */
+function keptEdits(changes: GrafanaPlan['changes']): readonly Proof[] {
+  return changes
+    .filter(({ action }) => action === 'edited')
+    .map(({ what, title, reason }) => ({
+      half: 'dashboards',
+      what: `Grafana ${what} "${title}" is as the setup says`,
+      ok: false,
+      detail: reason,
+    }));
 }

@@ -15,6 +15,19 @@ export interface Proof {
   readonly ok: boolean;
   /** What was found; for a failure also what to do. */
   readonly detail: string;
+  /** Of a panel's query: data, constant zero, only null, no series, or error. */
+  readonly found?: string;
+}
+
+/** How many queries of panels found what: "31 data, 2 constant zero". Empty if there are none. */
+export function countsOf(proofs: readonly Proof[]): string {
+  const counts = new Map<string, number>();
+  for (const { found, ok } of proofs) {
+    if (found === undefined) continue;
+    const kind = ok && found !== 'data' && found !== 'constant zero' ? `${found} for a known reason` : found;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
 }
 
 /** What a `provision` changed and verified; `--report FILE` writes it as JSON. */

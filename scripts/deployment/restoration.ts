@@ -9,10 +9,11 @@ import { applyDeployment, removeOriginals } from './deploy.js';
 import type { DeploymentPlan } from './deploy.js';
 import { DiskFolder } from './disk-folder.js';
 import { endAlerts } from './end-alerts.js';
-import { GrafanaServer } from './grafana-server.js';
+import type { PlannedChange } from '../../grafana/deploy.js';
+import type { GrafanaServer } from './grafana-server.js';
 import { isSamePlace } from './history.js';
 import type { DeploymentRecord, ServerRecord } from './history.js';
-import { fileLines, planLines } from './plan-text.js';
+import { fileLines, grafanaChanges, grafanaLines, planLines } from './plan-text.js';
 import type { ReportedChange } from './report.js';
 import { publicUrl } from '../../setup/server-address.js';
 import type { Targets } from './targets.js';
@@ -26,6 +27,12 @@ export interface RestoredPlace {
   readonly wanted: WantedFiles;
 }
 
+/** A Grafana, and what is undone in it. */
+export interface RestoredGrafana {
+  readonly server: GrafanaServer;
+  readonly changes: readonly PlannedChange[];
+}
+
 export interface RestorationOptions {
   readonly service: string;
   /** Whether nothing of the service stays, so that its alerts are over. */
@@ -33,6 +40,8 @@ export interface RestorationOptions {
   /** With their credentials; recorded addresses have none. */
   readonly targets: Pick<Targets, 'prometheus' | 'alertmanager' | 'grafana' | 'access'>;
   readonly confirm: Confirm;
+  /** Whether what was edited manually in Grafana since is lost, too. */
+  readonly force: boolean;
   readonly dryRun: boolean;
   readonly isColoured: boolean;
 }
@@ -54,12 +63,12 @@ export function placesOf(records: readonly DeploymentRecord[]): readonly Place[]
 const ORDER = ['prometheus', 'alertmanager'] as const;
 
 /**
- * Restores files and what deployments changed in Grafana: plan, question, then the servers one by one. `records` are the
- * deployments to undo in Grafana, newest first. Resolves to whether something was restored.
+ * Restores files and what deployments changed in Grafana: plan, question, then the servers one by one. Resolves to whether something was
+ * restored.
  */
 export async function restore(
   places: readonly RestoredPlace[],
-  records: readonly DeploymentRecord[],
+  grafana: readonly RestoredGrafana[],
   { service, isLast, targets, confirm, dryRun, isColoured }: RestorationOptions,
   say: Say,
 ): Promise<boolean> {
@@ -69,31 +78,23 @@ export async function restore(
     const plan = { ...(await planFiles(new DiskFolder(place.directory), wanted)), stale: undefined };
     if (plan.changes.length > 0) plans.push({ place, plan });
   }
-  const grafana = records.flatMap((record) => record.grafana ?? []);
   const changes: readonly ReportedChange[] = [
     ...plans.flatMap(({ place, plan }) =>
       plan.changes.map((change) => ({ target: place.target, action: actionOf(change), what: change.file })),
     ),
-    ...grafana.flatMap(({ undos }) =>
-      undos.map(({ what, uid }) => ({
-        target: 'grafana' as const,
-        action: 'restore',
-        what: `${what} ${uid}`,
-      })),
-    ),
+    ...grafana.flatMap((each) => grafanaChanges(each.changes)),
   ];
   for (const { place, plan } of plans)
     fileLines(place, plan.changes, isColoured).forEach((line) => say(line));
+  for (const each of grafana) grafanaLines(each.changes, isColoured).forEach((line) => say(line));
   for (const line of planLines(changes)) say(line);
   if (dryRun) {
     say('Nothing was changed: --dry-run.');
     return false;
   }
   if (changes.length > 0) await confirm('Undo this?');
-  for (const { url, undos } of grafana) {
-    const access = targets.grafana === undefined ? undefined : targets.access.grafana;
-    await new GrafanaServer(targets.grafana ?? url, access).rollBack(undos);
-    say(`grafana: ${undos.length} restored`);
+  for (const { server, changes: undone } of grafana) {
+    say(`grafana: ${await server.undo(undone)} restored`);
   }
   for (const { place, plan } of plans) {
     const client = clientOf(place, targets[place.target]);

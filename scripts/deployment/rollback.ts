@@ -2,8 +2,9 @@ import { ProvisionError } from '../../setup/deployment/provision-error.js';
 import type { WantedFiles } from '../../setup/deployment/wanted.js';
 import { isSamePlace } from './history.js';
 import type { DeploymentRecord, DeploymentHistory } from './history.js';
+import { GrafanaServer } from './grafana-server.js';
 import { placesOf, restore } from './restoration.js';
-import type { Place, RestorationOptions } from './restoration.js';
+import type { Place, RestorationOptions, RestoredGrafana } from './restoration.js';
 import { undoingAll } from './undo.js';
 
 export interface RollbackOptions extends Omit<RestorationOptions, 'isLast'> {
@@ -22,9 +23,41 @@ export async function rollBack(options: RollbackOptions, say: (line: string) => 
   }
   const places = placesOf(records).map((place) => ({ place, wanted: undoneFiles(service, place, records) }));
   const isLast = records.length === history.everything().length;
-  if (await restore(places, records, { ...options, isLast }, say))
+  const grafana = await undoneGrafana(records, options);
+  if (await restore(places, grafana, { ...options, isLast }, say))
     for (const { id } of records) history.remove(id);
   return true;
+}
+
+/** What undoes the deployments, newest first, in each Grafana. */
+async function undoneGrafana(
+  records: readonly DeploymentRecord[],
+  { service, force, targets }: RollbackOptions,
+): Promise<readonly RestoredGrafana[]> {
+  const restored: RestoredGrafana[] = [];
+  for (const { server, urls } of grafanaServers(records, targets)) {
+    const oldestFirst = records.toReversed().flatMap(({ grafana }) => grafana ?? []);
+    const undos = oldestFirst.filter(({ url }) => urls.has(url)).flatMap((each) => each.undos);
+    restored.push({ server, changes: await server.planUndo(undos, { service, force }) });
+  }
+  return restored;
+}
+
+/** A Grafana to which deployments went, and the addresses under which they reached it. */
+interface ReachedGrafana {
+  readonly server: GrafanaServer;
+  readonly urls: ReadonlySet<string>;
+}
+
+/** The one of the options, whatever its address was then, or else those of the records. */
+export function grafanaServers(
+  records: readonly DeploymentRecord[],
+  { grafana, access }: Pick<RestorationOptions['targets'], 'grafana' | 'access'>,
+): readonly ReachedGrafana[] {
+  const urls = new Set(records.flatMap((record) => record.grafana?.url ?? []));
+  if (urls.size === 0) return [];
+  if (grafana !== undefined) return [{ server: new GrafanaServer(grafana, access.grafana), urls }];
+  return [...urls].map((url) => ({ server: new GrafanaServer(url), urls: new Set([url]) }));
 }
 
 /** Newest first. */

@@ -8,9 +8,10 @@ import { exporterAt, prometheusAt } from './clients.js';
 import { placeAt, placeOfPrometheus } from './configuration-place.js';
 import { isSamePlace } from './history.js';
 import type { DeploymentRecord, DeploymentHistory } from './history.js';
+import { GrafanaServer } from './grafana-server.js';
 import { placesOf, restore } from './restoration.js';
-import type { Place, RestorationOptions } from './restoration.js';
-import { undoneFiles } from './rollback.js';
+import type { Place, RestorationOptions, RestoredGrafana } from './restoration.js';
+import { grafanaServers, undoneFiles } from './rollback.js';
 import type { Targets } from './targets.js';
 import { publicUrl } from '../../setup/server-address.js';
 
@@ -39,11 +40,28 @@ export async function unprovision(
     place,
     wanted: wantedWithout(service, place, mains, records),
   }));
-  if (await restore(restored, records, { ...options, isLast: true }, say)) {
+  const grafana = await removedFromGrafana(records, options);
+  if (await restore(restored, grafana, { ...options, isLast: true }, say)) {
     history.forgetEverything();
     await noteExporter(service, options.targets.exporter, say);
   }
   return true;
+}
+
+/** Everything of the service in the Grafana of the options, or else in those of the history. */
+async function removedFromGrafana(
+  records: readonly DeploymentRecord[],
+  { service, force, targets }: UnprovisionOptions,
+): Promise<readonly RestoredGrafana[]> {
+  const servers =
+    targets.grafana === undefined
+      ? grafanaServers(records, targets).map(({ server }) => server)
+      : [new GrafanaServer(targets.grafana, targets.access.grafana)];
+  const removed: RestoredGrafana[] = [];
+  for (const server of servers) {
+    removed.push({ server, changes: await server.planRemoval({ service, force }) });
+  }
+  return removed;
 }
 
 /** An exporter that still runs sends its alerts, which no route of the service catches any more. */

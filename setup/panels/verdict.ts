@@ -1,3 +1,4 @@
+import type { CatalogEntry } from '../catalog.js';
 import { SELF_METRICS } from '../self-metrics.js';
 import type { SelfMetric } from '../self-metric.js';
 import type { Panel } from './panel.js';
@@ -18,8 +19,11 @@ export function verdictOf(values: Iterable<number | null>): Verdict {
 
 /** Why a panel may have no data; `undefined` if it should have data. */
 export function reasonForNothing(panel: Panel): string | undefined {
-  if (panel.source !== 'metric') return undefined;
-  const { metric, labels, name } = panel.metric;
+  return panel.source === 'metric' ? reasonForEntry(panel.metric) : undefined;
+}
+
+/** Why a metric may have no series; `undefined` if it should have some. */
+export function reasonForEntry({ metric, labels, name }: CatalogEntry): string | undefined {
   if (metric === undefined) {
     const own: SelfMetric | undefined = new Map<string, SelfMetric>(Object.entries(SELF_METRICS)).get(name);
     if (own?.absentIf !== undefined) return own.absentIf;

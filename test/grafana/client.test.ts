@@ -5,7 +5,7 @@ import type { GrafanaClient } from '../../grafana/client.js';
 import { grafanaAt } from '../../scripts/deployment/clients.js';
 import { grafanaAddress } from '../../scripts/deployment/grafana-address.js';
 import { ServerError } from '../../setup/deployment/server-error.js';
-import { GrafanaMock } from '../support/grafana-mock.js';
+import { GrafanaMock } from '../support/grafana/grafana-mock.js';
 import { tempFolder } from '../support/temp-folder.js';
 
 const folder = tempFolder();
@@ -29,14 +29,16 @@ describe('the client', () => {
   let mock: GrafanaMock;
   let grafana: GrafanaClient;
   beforeAll(async () => {
-    mock = await GrafanaMock.start({ authorization: 'Bearer secret' });
+    mock = await GrafanaMock.start({ version: '9.4.7', authorization: 'Bearer secret' });
     grafana = grafanaAt(mock.url, { GRAFANA_TOKEN: 'secret' });
     await grafana.createFolder({ uid: 'f', title: 'F' });
   });
   afterAll(() => mock.stop());
 
-  const saving = (dashboard: object, overwrite = false) =>
-    grafana.saveDashboard({ dashboard, folderUid: 'f', overwrite, message: 'test' });
+  const saving = (dashboard: Readonly<Record<string, unknown>>, version?: number, folderUid = 'f') => {
+    const base = version === undefined ? undefined : { version, resourceVersion: undefined };
+    return grafana.saveDashboard({ dashboard, folderUid, base, message: 'test' });
+  };
   const datasource = { uid: 'p', name: 'P', type: 'prometheus', url: 'http://p', access: 'proxy' };
 
   test('says what to do when it may not sign in, and never says the secret', async () => {
@@ -55,26 +57,12 @@ describe('the client', () => {
   });
 
   test.each([
-    [
-      'a dashboard that someone has changed meanwhile',
-      412,
-      () => saving({ uid: 'd', title: 'D', version: 0 }),
-    ],
-    [
-      'a dashboard that Grafana reads from a file',
-      400,
-      () => saving({ uid: 'provisioned', title: 'D' }, true),
-    ],
+    ['a dashboard that someone has changed meanwhile', 412, () => saving({ uid: 'd', title: 'D' }, 7)],
+    ['a dashboard that Grafana reads from a file', 400, () => saving({ uid: 'provisioned', title: 'E' }, 1)],
     [
       'a dashboard in a folder that is not there',
       400,
-      () =>
-        grafana.saveDashboard({
-          dashboard: { uid: 'x', title: 'X' },
-          folderUid: 'none',
-          overwrite: true,
-          message: '',
-        }),
+      () => saving({ uid: 'x', title: 'X' }, undefined, 'none'),
     ],
     ['a folder a second time', 409, () => grafana.createFolder({ uid: 'f', title: 'F' })],
     ['a datasource a second time', 409, () => grafana.createDatasource(datasource)],
@@ -86,8 +74,8 @@ describe('the client', () => {
     ['to delete a dashboard that is not there', 404, () => grafana.deleteDashboard('none')],
   ])('tells that Grafana refused %s', async (_, status, attempt) => {
     if (!mock.datasources.has('p')) await grafana.createDatasource(datasource);
-    await saving({ uid: 'd', title: 'D' }, true);
-    mock.dashboards.set('provisioned', { dashboard: { title: 'D' }, folderUid: 'f', file: 'd.json' });
+    if (!mock.dashboards.has('d')) await saving({ uid: 'd', title: 'D' });
+    mock.dashboards.set('provisioned', { dashboard: { title: 'E' }, folderUid: 'f', file: 'd.json' });
     await expect(attempt()).rejects.toMatchObject({ status, retryable: false });
   });
 
@@ -95,7 +83,7 @@ describe('the client', () => {
     const gone = await GrafanaMock.start();
     const { url } = gone;
     await gone.stop();
-    const attempt = grafanaAt(url, {}).health();
+    const attempt = grafanaAt(url, {}).facts();
     await expect(attempt).rejects.toMatchObject({ status: undefined, retryable: true });
     await expect(attempt).rejects.toThrow(`Grafana does not answer at ${url} (connect ECONNREFUSED`);
   });

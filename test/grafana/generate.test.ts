@@ -65,12 +65,16 @@ describe('generateGrafana', () => {
       apiVersion: 1,
       datasources: [
         {
-          uid: 'natsight-prometheus',
+          uid: 'flight-operations_prometheus',
           type: 'prometheus',
           isDefault: false,
           jsonData: { timeInterval: '2s', httpMethod: 'POST' },
         },
-        { uid: 'natsight-alertmanager', type: 'alertmanager', jsonData: { implementation: 'prometheus' } },
+        {
+          uid: 'flight-operations_alertmanager',
+          type: 'alertmanager',
+          jsonData: { implementation: 'prometheus' },
+        },
       ],
     });
     expect(fileOf(files, 'grafana.env')).toContain('GF_DASHBOARDS_MIN_REFRESH_INTERVAL=5s\n');

@@ -1,11 +1,17 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { generateGrafana } from '../../grafana/generate.js';
+import { generateGrafana, grafanaDashboards } from '../../grafana/generate.js';
 import { gitSyncFiles } from '../../grafana/git-sync.js';
 import { folderUid } from '../../grafana/names.js';
+import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
+import { requireSetup } from '../../setup/load.js';
+import type { Setup } from '../../setup/model/setup.js';
 import { EVERY_PANEL, FLIGHTS, setupOf } from '../support/setup-fixture.js';
 import type { SetupBlocks } from '../support/setup-fixture.js';
+import { dashboardFaults, resourceFaults } from './published-schemas.js';
 
 /** Grafana accepts no other uid, and it is the name of the resource. */
 const uid = { type: 'string', pattern: '^[a-zA-Z0-9_-]{1,40}$' };
@@ -86,10 +92,38 @@ describe.each([
     for (const [path, text] of files.filter(([each]) => !each.endsWith('/_folder.json'))) {
       const { metadata, spec } = JSON.parse(text);
       expect({ ...spec, uid: metadata.name }).toEqual(
-        JSON.parse(provisioned.get(`dashboards/${path}`) ?? ''),
+        JSON.parse(provisioned.get(`dashboards/${path.replace('flight-operations_', '')}`) ?? ''),
       );
     }
   });
+});
+
+const EXAMPLES = readdirSync('setup/examples', { withFileTypes: true }).filter((entry) =>
+  entry.isDirectory(),
+);
+
+test.each([
+  ['every kind of panel', setupOf(EVERY_PANEL)],
+  ...EXAMPLES.map(({ name }): [string, Setup] => [
+    name,
+    requireSetup(join('setup/examples', name), findFileFaults),
+  ]),
+])('%s follows the schemas that Grafana publishes', (_, setup) => {
+  const files = gitSyncFiles(setup, DEFAULT_ADDRESSES);
+  expect(files.size).toBeGreaterThan(1);
+  for (const text of files.values()) expect(resourceFaults(JSON.parse(text))).toEqual([]);
+  // By file and by the classic API.
+  for (const { dashboard } of grafanaDashboards(setup, DEFAULT_ADDRESSES))
+    expect(dashboardFaults(JSON.parse(JSON.stringify(dashboard)))).toEqual([]);
+});
+
+test('the published schemas refuse what they do not know', () => {
+  const [folder, dashboard] = filesOf(FLIGHTS).map(([, text]) => JSON.parse(text));
+  const { spec } = dashboard;
+  expect(resourceFaults({ ...folder, spec: { ...folder.spec, colour: 'red' } })).toHaveLength(1);
+  expect(resourceFaults({ ...dashboard, metadata: { name: 'a', owner: 'me' } })).toHaveLength(1);
+  expect(resourceFaults({ ...dashboard, spec: { ...spec, titel: 'Flights' } })).toHaveLength(1);
+  expect(resourceFaults({ ...dashboard, spec: { ...spec, schemaVersion: '42' } })).toHaveLength(1);
 });
 
 test('the schemas refuse what Git Sync does not take', () => {
@@ -109,6 +143,6 @@ test('folders with other titles have a uid made of the title', () => {
   };
   expect(filesOf(titled).map(([path]) => path)).toEqual([
     `${folderUid('Flight operations')}/_folder.json`,
-    `${folderUid('Flight operations')}/a.json`,
+    `${folderUid('Flight operations')}/flight-operations_a.json`,
   ]);
 });

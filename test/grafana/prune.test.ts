@@ -1,87 +1,60 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { applyGrafana, planGrafana, rollbackGrafana } from '../../grafana/deploy.js';
-import type { GrafanaPlan, GrafanaPlanOptions, Undo } from '../../grafana/deploy.js';
-import type { GrafanaClient } from '../../grafana/client.js';
+import { describe, expect, test } from '@jest/globals';
+import type { GrafanaPlan } from '../../grafana/deploy.js';
 import { ownerTag } from '../../grafana/names.js';
-import { grafanaAt } from '../../scripts/deployment/clients.js';
-import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
-import { GrafanaMock } from '../support/grafana-mock.js';
-import { FLIGHTS, setupOf } from '../support/setup-fixture.js';
+import { FLIGHTS } from '../support/setup-fixture.js';
 import type { SetupBlocks } from '../support/setup-fixture.js';
-
-const mocks: GrafanaMock[] = [];
-afterEach(async () => {
-  for (const mock of mocks.splice(0)) await mock.stop();
-});
+import { CHANGED, MAIN, STREAMS, apply, deployedGrafana, plan, rollBack } from './rig.js';
 
 const { 'event-streams': _left, ...staying } = FLIGHTS.realTimeDashboards ?? {};
-/** The setup without one of its dashboards, and with the other one changed. */
+/** The setup without one of its dashboards. */
 const WITHOUT: SetupBlocks = { ...FLIGHTS, realTimeDashboards: staying };
-const CHANGED: SetupBlocks = { ...FLIGHTS, liveMetricsDisplay: { flight_late_ratio: { title: 'Late' } } };
 
-const plan = (grafana: GrafanaClient, blocks: SetupBlocks, options: GrafanaPlanOptions = {}) =>
-  planGrafana(grafana, setupOf(blocks), DEFAULT_ADDRESSES, options);
 const outline = ({ changes }: GrafanaPlan) =>
   changes
     .filter(({ what, action }) => what === 'dashboard' && action !== 'keep')
     .map(({ uid, action, reason }) => `${action} ${uid}: ${reason}`);
 
-/** A Grafana with what the flights deploy. */
-async function deployed() {
-  const mock = await GrafanaMock.start();
-  mocks.push(mock);
-  const grafana = grafanaAt(mock.url, {});
-  await applyGrafana(await plan(grafana, FLIGHTS), () => undefined);
-  const edit = (uid: string, change: object) => {
-    const saved = mock.dashboards.get(uid);
-    if (saved === undefined) throw new Error(`no dashboard ${uid}`);
-    saved.dashboard = { ...saved.dashboard, ...change };
-  };
-  return { mock, grafana, edit };
-}
-
 describe('a dashboard that left the setup', () => {
   test('stays, and the plan says so', async () => {
-    const { mock, grafana } = await deployed();
+    const { mock, grafana } = await deployedGrafana();
     const planned = await plan(grafana, WITHOUT);
-    expect(outline(planned)).toEqual(['leave event-streams: left the setup: stays, --prune deletes it']);
-    await applyGrafana(planned, () => undefined);
-    expect(mock.dashboards.has('event-streams')).toBe(true);
+    expect(outline(planned)).toEqual([`leave ${STREAMS}: left the setup: stays, --prune deletes it`]);
+    await apply(grafana, planned);
+    expect(mock.dashboards.has(STREAMS)).toBe(true);
   });
 
   test('is deleted with --prune, and comes back on a rollback', async () => {
-    const { mock, grafana } = await deployed();
-    const before = structuredClone(mock.dashboards.get('event-streams'));
+    const { mock, grafana } = await deployedGrafana();
+    const before = structuredClone(mock.dashboards.get(STREAMS));
     const planned = await plan(grafana, WITHOUT, { prune: true });
-    expect(outline(planned)).toEqual(['delete event-streams: left the setup']);
-    const undos: Undo[] = [];
-    await applyGrafana(planned, (undo) => undos.push(undo));
-    expect([...mock.dashboards.keys()]).toEqual(['live-main-dashboard']);
+    expect(outline(planned)).toEqual([`delete ${STREAMS}: left the setup`]);
+    const undos = await apply(grafana, planned);
+    expect([...mock.dashboards.keys()]).toEqual([MAIN]);
     expect(outline(await plan(grafana, WITHOUT, { prune: true }))).toEqual([]);
-    await rollbackGrafana(grafana, undos);
-    expect(mock.dashboards.get('event-streams')).toEqual({
+    await rollBack(grafana, undos);
+    expect(mock.dashboards.get(STREAMS)).toEqual({
       ...before,
       dashboard: { ...before?.dashboard, id: expect.any(Number), version: expect.any(Number) },
     });
   });
 
   test('stays if somebody has edited it, unless --force', async () => {
-    const { grafana, edit } = await deployed();
-    edit('event-streams', { title: 'Mine' });
+    const { grafana, edit } = await deployedGrafana();
+    edit(STREAMS, { title: 'Mine' });
     expect(outline(await plan(grafana, WITHOUT, { prune: true }))).toEqual([
-      'leave event-streams: left the setup, but was edited manually: kept, --force deletes it',
+      `edited ${STREAMS}: left the setup, but was edited manually: kept, --force deletes it`,
     ]);
     expect(outline(await plan(grafana, WITHOUT, { prune: true, force: true }))).toEqual([
-      'delete event-streams: left the setup',
+      `delete ${STREAMS}: left the setup`,
     ]);
   });
 
   test('stays if Grafana reads it from its own files', async () => {
-    const { mock, grafana } = await deployed();
-    const saved = mock.dashboards.get('event-streams');
+    const { mock, grafana } = await deployedGrafana();
+    const saved = mock.dashboards.get(STREAMS);
     if (saved !== undefined) saved.file = 'streams.json';
     expect(outline(await plan(grafana, WITHOUT, { prune: true, force: true }))).toEqual([
-      'leave event-streams: left the setup, but Grafana reads it from streams.json',
+      `leave ${STREAMS}: left the setup, but Grafana reads it from streams.json`,
     ]);
   });
 
@@ -90,7 +63,7 @@ describe('a dashboard that left the setup', () => {
     ['of another service', ['natsight', 'natsight-flight-operations-eu']],
     ['of a natsight that named no service in the tags', ['natsight']],
   ])('is never one %s', async (_, tags) => {
-    const { mock, grafana } = await deployed();
+    const { mock, grafana } = await deployedGrafana();
     mock.dashboards.set('theirs', {
       dashboard: { uid: 'theirs', title: 'Theirs', tags },
       folderUid: 'natsight',
@@ -99,7 +72,7 @@ describe('a dashboard that left the setup', () => {
   });
 
   test('is found among more than one answer of the search holds', async () => {
-    const { mock, grafana } = await deployed();
+    const { mock, grafana } = await deployedGrafana();
     const tags = ['natsight', ownerTag('flight-operations')];
     for (let index = 0; index < 1_001; index++) {
       const uid = `old-${index}`;
@@ -111,27 +84,27 @@ describe('a dashboard that left the setup', () => {
 
 describe('a dashboard that was edited while its setup changed', () => {
   test('is kept and shown, unless --force', async () => {
-    const { mock, grafana, edit } = await deployed();
-    edit('live-main-dashboard', { refresh: '30s' });
+    const { mock, grafana, edit } = await deployedGrafana();
+    edit(MAIN, { refresh: '30s' });
     const planned = await plan(grafana, CHANGED);
     expect(outline(planned)).toEqual([
-      'leave live-main-dashboard: was edited manually, and the setup has changed: kept, --force replaces it',
+      `edited ${MAIN}: was edited manually, and the setup has changed: kept, --force replaces it`,
     ]);
-    expect(planned.changes.find(({ uid }) => uid === 'live-main-dashboard')?.content).toEqual({
+    expect(planned.changes.find(({ uid }) => uid === MAIN)?.content).toEqual({
       before: expect.stringContaining('"refresh": "30s"'),
       after: expect.stringContaining('Late'),
     });
-    await applyGrafana(await plan(grafana, CHANGED, { force: true }), () => undefined);
-    expect(mock.dashboards.get('live-main-dashboard')?.dashboard['refresh']).not.toBe('30s');
+    await apply(grafana, await plan(grafana, CHANGED, { force: true }));
+    expect(mock.dashboards.get(MAIN)?.dashboard['refresh']).not.toBe('30s');
     expect(outline(await plan(grafana, CHANGED))).toEqual([]);
   });
 
   test('is replaced if nobody has edited it, or by an older natsight that did not record what it deployed', async () => {
-    const { mock, grafana, edit } = await deployed();
-    const update = ['update live-main-dashboard: was generated from a different setup'];
+    const { mock, grafana, edit } = await deployedGrafana();
+    const update = [`update ${MAIN}: was generated from a different setup`];
     expect(outline(await plan(grafana, CHANGED))).toEqual(update);
-    const tags = mock.dashboards.get('live-main-dashboard')?.dashboard['tags'] as string[];
-    edit('live-main-dashboard', {
+    const tags = mock.dashboards.get(MAIN)?.dashboard['tags'] as string[];
+    edit(MAIN, {
       refresh: '30s',
       tags: tags.map((tag) => tag.replace(/^(hash-[0-9a-f]{16})-.*/, '$1')),
     });
@@ -147,13 +120,13 @@ describe('a dashboard of somebody else with the uid of ours', () => {
       { tags: ['natsight'], description: 'Generated by natsight for the service "shop". Do' },
     ],
   ])('of %s is never replaced', async (owner, content) => {
-    const { grafana, edit } = await deployed();
-    edit('event-streams', content);
+    const { grafana, edit } = await deployedGrafana();
+    edit(STREAMS, content);
     const planned = await plan(grafana, CHANGED, { force: true });
     expect(outline(planned)).toContain(
-      `blocked event-streams: its uid "event-streams" is that of a dashboard of ${owner}: use another uid`,
+      `blocked ${STREAMS}: its uid "${STREAMS}" is that of a dashboard of ${owner}: delete that one, or give it another uid`,
     );
-    await expect(applyGrafana(planned, () => undefined)).rejects.toThrow('Grafana is not changed');
+    await expect(apply(grafana, planned)).rejects.toThrow('Nothing was changed');
   });
 });
 

@@ -143,8 +143,9 @@ test('exemplars link to the trace at the address that the setup names, in the pa
     ],
   });
   expect(overridesOf(counts)['trace_id']).toBe(undefined);
-  const { updates } = setupOf(FLIGHTS);
-  const jsonData = (url?: string) => datasources(updates, DEFAULT_ADDRESSES, url)[0]?.jsonData;
+  const { service, updates } = setupOf(FLIGHTS);
+  const jsonData = (traceUrl?: string) =>
+    datasources({ service: { ...service, traceUrl }, updates }, DEFAULT_ADDRESSES)[0]?.jsonData;
   expect(jsonData('https://t.example.org/{{trace_id}}')).toMatchObject({
     exemplarTraceIdDestinations: [{ name: 'trace_id', url: 'https://t.example.org/${__value.raw}' }],
   });

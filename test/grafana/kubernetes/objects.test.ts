@@ -38,7 +38,7 @@ describe('for the sidecar', () => {
         annotations: { grafana_folder: 'natsight' },
       });
       const [[file, text] = []] = Object.entries(data as Readonly<Record<string, string>>);
-      expect(text).toBe(files.get(`dashboards/natsight/${file}`));
+      expect(text).toBe(files.get(`dashboards/natsight/${file?.replace('flight-operations_', '')}`));
     }
   });
 

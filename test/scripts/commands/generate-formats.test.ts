@@ -70,20 +70,22 @@ test('git-sync: services share a folder of Grafana, and each removes only its ow
     { ...processing, service: { name: 'other' }, realTimeDashboards: renamed },
     monitoring,
   );
-  await generate(other, '--format', 'git-sync');
+  await generate(other, '--format', 'grafana-resources');
   expect(filesIn('git-sync/natsight')).toEqual([
     '_folder.json',
-    'live-main-dashboard.json',
-    'other-dashboard.json',
+    'flight-operations_live-main-dashboard.json',
+    'other_other-dashboard.json',
   ]);
   await writeSetupFiles(
     other,
     { ...processing, service: { name: 'other' }, realTimeDashboards: {} },
     monitoring,
   );
-  await generate(other, '--format', 'git-sync');
-  expect(filesIn('git-sync/natsight')).toEqual(expect.arrayContaining(['live-main-dashboard.json']));
-  expect(existsSync(join(out, 'git-sync/natsight/other-dashboard.json'))).toBe(false);
+  await generate(other, '--format', 'grafana-resources');
+  expect(filesIn('git-sync/natsight')).toEqual(
+    expect.arrayContaining(['flight-operations_live-main-dashboard.json']),
+  );
+  expect(existsSync(join(out, 'git-sync/natsight/other_other-dashboard.json'))).toBe(false);
 });
 
 test('an impossible setup gets a sentence and writes nothing', async () => {

@@ -42,7 +42,7 @@ describe('a deployment of a changed setup', () => {
     expect(stdout).toContain(`${SUCCESS[0]}\n`);
     expect(stdout).not.toContain(SUCCESS[1]);
     expect(stdout).toMatch(
-      /^Not verified: live-main-dashboard \/ Impossible: .*found duplicate series.*; try the query in the Prometheus UI$/m,
+      /^Not verified: live-main-dashboard \/ Impossible: .*found duplicate series.*; likely cause: both sides of an operator have several series .+$/m,
     );
     expect(exitCode).toBe(1);
     expect(report()).toMatchObject({

@@ -118,6 +118,14 @@ export function provision(
   return runNatsight(args, { cwd: root, env: environment() });
 }
 
+export function unprovision(
+  flags: Readonly<Record<string, string | undefined>>,
+  ...switches: readonly string[]
+) {
+  const args = ['unprovision', setup, ...given(flags).flat(), ...switches];
+  return runNatsight(args, { cwd: root, env: environment() });
+}
+
 const given = (flags: Readonly<Record<string, string | undefined>>) =>
   Object.entries({ ...targets, ...flags }).filter((flag): flag is [string, string] => flag[1] !== undefined);
 

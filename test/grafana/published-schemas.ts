@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import type { ValidateFunction } from 'ajv';
+import ajvFormats from 'ajv-formats';
+import * as z from 'zod';
+
+const FOLDER = 'test/fixtures/grafana-schemas';
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+ajvFormats.default(ajv);
+for (const name of ['dashboard', 'prometheus', 'folderv1beta1', 'resource']) {
+  ajv.addSchema(JSON.parse(readFileSync(`${FOLDER}/${name}.jsonschema.json`, 'utf8')), name);
+}
+
+function schema(reference: string): ValidateFunction {
+  const found = ajv.getSchema(reference);
+  if (found === undefined) throw new Error(`the schemas of Grafana have no ${reference}`);
+  return found;
+}
+
+const [isManifest, isFolder, isDashboard, isQuery] = [
+  schema('resource#/definitions/Manifest'),
+  schema('folderv1beta1#/definitions/Folder'),
+  schema('dashboard#/definitions/Dashboard'),
+  schema('prometheus#/definitions/Dataquery'),
+];
+
+const queried = z.looseObject({ targets: z.array(z.unknown()).default([]) });
+const dashboard = z.looseObject({
+  panels: z.array(queried.extend({ panels: z.array(queried).default([]) })),
+});
+const variables = z.looseObject({
+  templating: z.looseObject({
+    list: z.array(
+      z.looseObject({
+        // The schema allows text or "any object", but its translation to JSON Schema takes no text within that object, as
+        // Grafana itself writes it.
+        query: z.union([z.string(), z.looseObject({ query: z.string() }).transform(({ query }) => query)]),
+      }),
+    ),
+  }),
+});
+const resource = z.object({ kind: z.enum(['Folder', 'Dashboard']), spec: z.unknown() });
+
+function faults(validate: ValidateFunction, value: unknown): readonly string[] {
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  );
+}
+
+/** What is wrong with a classic dashboard by the schemas that Grafana publishes. */
+export function dashboardFaults(content: unknown): readonly string[] {
+  const { panels } = dashboard.parse(content);
+  const targets = panels.flatMap((panel) => [panel, ...panel.panels]).flatMap((panel) => panel.targets);
+  return [
+    ...faults(isDashboard, variables.parse(content)),
+    ...targets.flatMap((target) => faults(isQuery, target)),
+  ];
+}
+
+/** What is wrong with a folder or dashboard as a resource. */
+export function resourceFaults(content: unknown): readonly string[] {
+  const { kind, spec } = resource.parse(content);
+  const within = kind === 'Folder' ? faults(isFolder, spec) : dashboardFaults(spec);
+  return [...faults(isManifest, content), ...within];
+}

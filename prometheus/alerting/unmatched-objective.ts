@@ -5,7 +5,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import { severityFor } from '../../setup/severity.js';
 import { parseTemplate } from '../../setup/template.js';
 import { OBJECTIVE_GOOD_SEEN, objectiveEvents, objectiveLabels } from '../names.js';
-import { baseWindowMs, objectiveIntervalMs } from '../objective/windows.js';
+import { baseWindowMs, objectiveIntervalMs } from '../../setup/objective/windows.js';
 import { roundNumber, selector } from '../promql.js';
 import { defaultKeepMs } from './alert.js';
 import type { Alert } from './alert.js';

@@ -18,7 +18,9 @@ const DASHBOARD_SCOPE: Required<QueryScope> = {
 
 /** The Grafana queries of a panel. */
 export function targetsOf(panel: Panel): DataqueryBuilder[] {
-  return panelQueries(panel, DASHBOARD_SCOPE).map((query) => targetOf(panel, query));
+  const filters = (panel.filters ?? []).map((label) => `${label}=~"$${label}"`);
+  const scope = { ...DASHBOARD_SCOPE, matchers: [DASHBOARD_SCOPE.matchers, ...filters].join(', ') };
+  return panelQueries(panel, scope).map((query) => targetOf(panel, query));
 }
 
 function targetOf(panel: Panel, { refId, expr, legend }: PanelQuery): DataqueryBuilder {

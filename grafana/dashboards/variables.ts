@@ -6,13 +6,17 @@ import {
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { VariableModel, VariableOption } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { LabelFilter } from '../../setup/panels/panel.js';
 import { PROMETHEUS } from '../names.js';
 import { DATASOURCE } from '../queries.js';
 
 const ALL: VariableOption = { selected: true, text: ['All'], value: ['$__all'] };
 
-/** The variables `datasource`, `job` and `instance`, which filter every query of a dashboard. */
-export function variables(job: string): cog.Builder<VariableModel>[] {
+/**
+ * The variables `datasource`, `job` and `instance`, which filter every query of a dashboard, and those of labels, which filter the panels
+ * whose series have the label.
+ */
+export function variables(job: string, filters: readonly LabelFilter[]): cog.Builder<VariableModel>[] {
   return [
     datasource(),
     labelVariable('job', 'Job', 'label_values(natsight_build_info, job)', {
@@ -21,7 +25,16 @@ export function variables(job: string): cog.Builder<VariableModel>[] {
       value: [job],
     }),
     labelVariable('instance', 'Instance', 'label_values(natsight_build_info{job=~"$job"}, instance)', ALL),
+    ...filters.map(filterVariable),
   ];
+}
+
+/** "All" must be `.*`: a series may lack the label. */
+function filterVariable({ label, metric }: LabelFilter): QueryVariableBuilder {
+  const series = metric.type === 'histogram' ? `${metric.name}_count` : metric.name;
+  const query = `label_values(${series}{job=~"$job", instance=~"$instance"}, ${label})`;
+  const words = label.replaceAll('_', ' ');
+  return labelVariable(label, words.charAt(0).toUpperCase() + words.slice(1), query, ALL).allValue('.*');
 }
 
 /** Without `current` Grafana would use its default Prometheus. */

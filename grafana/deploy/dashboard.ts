@@ -6,7 +6,7 @@ import { untouched } from './change.js';
 import type { GrafanaChange, PlannedChange } from './change.js';
 import { comparableContent } from '../finish/comparable-content.js';
 import type { Grafana } from './grafana.js';
-import { ownerOfDashboard, tagsOf, wasEdited } from './ownership.js';
+import { ownerOfDashboard, wasEdited } from './ownership.js';
 
 /**
  * Writes a dashboard if it is missing, was generated from a different setup or is in another folder. One that was edited manually since
@@ -82,7 +82,7 @@ function saving(
         dashboard,
         folderUid: folderUid(folder),
         overwrite: true,
-        message: `natsight ${fingerprintOf(dashboard.tags) ?? ''}`,
+        message: `natsight ${fingerprintOf(dashboard) ?? ''}`,
       }),
   };
 }
@@ -97,7 +97,7 @@ async function findNamesake(
 }
 
 function differenceOf(live: DashboardAnswer, { dashboard, folder }: PlacedDashboard): string | undefined {
-  if (fingerprintOf(tagsOf(live.dashboard)) !== fingerprintOf(dashboard.tags))
+  if (fingerprintOf(live.dashboard) !== fingerprintOf(dashboard))
     return 'was generated from a different setup';
   if (comparableContent(live.dashboard) !== comparableContent(dashboard)) return EDITED;
   // The folder of a provisioned dashboard is set by its provider.

@@ -25,6 +25,6 @@ export function tagsOf({ tags }: Readonly<Record<string, unknown>>): readonly st
 
 /** Whether what is seen of a dashboard is no longer what natsight deployed, whatever the setup says now. */
 export function wasEdited(content: Readonly<Record<string, unknown>>): boolean {
-  const deployed = seenHashIn(fingerprintOf(tagsOf(content)));
+  const deployed = seenHashIn(fingerprintOf(content));
   return deployed !== undefined && deployed !== seenHashOf(content);
 }

@@ -1,5 +1,5 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { fingerprintTag } from './fingerprint.js';
+import { fingerprint } from './fingerprint.js';
 import { packGrid } from './grid.js';
 import { withIds } from './ids.js';
 import { withoutMenuPlacement } from './menu-placement.js';
@@ -13,12 +13,14 @@ export interface FinishedDashboard extends Dashboard {
 
 /**
  * Corrects the SDK's output: adds ids to rows, moves panels that overlap or exceed the grid, and moves links and annotations out of
- * the controls menu. Finally adds a tag with a fingerprint of the content, by which a deployment detects changes.
+ * the controls menu. Finally the description ends with a fingerprint of the content, by which a deployment detects changes: it is in no
+ * list of dashboards, as a tag would be.
  */
 export function finished(built: Dashboard): FinishedDashboard {
-  const { uid, title, tags = [] } = built;
+  const { uid, title, tags = [], description = '' } = built;
   if (uid === undefined || title === undefined) throw new Error('BUG: a dashboard without uid or title');
   const panels = withIds(packGrid(built.panels ?? []));
   const dashboard = withoutMenuPlacement({ ...built, panels });
-  return { ...dashboard, uid, title, tags: [...tags, fingerprintTag(dashboard)] };
+  const marked = `${description} ${fingerprint(dashboard)}`.trim();
+  return { ...dashboard, uid, title, tags, description: marked };
 }

@@ -14,7 +14,7 @@ import type { Alert } from './alert.js';
 import { burnsOf } from '../../setup/objective/burn-rate.js';
 import type { Burn } from '../../setup/objective/burn-rate.js';
 import { tierCases } from './tier-cases.js';
-import { dashboardOf } from './dashboard-link.js';
+import { alertPanel } from '../../setup/layout/alert-panel.js';
 import { severityFor } from '../../setup/severity.js';
 import { unmatchedObjective } from './unmatched-objective.js';
 import { parseTemplate } from '../../setup/template.js';
@@ -29,7 +29,7 @@ import { durationWords } from '../../setup/value/duration-text.js';
 export function objectiveAlerts(setup: Setup, objective: Objective): readonly Alert[] {
   const burns = burnsOf(objective, setup.updates.scrapeInterval);
   const intervalMs = objectiveIntervalMs(objective, setup.updates);
-  const dashboard = dashboardOf(setup, countersOf(setup, objective));
+  const panel = alertPanel(setup, { objective: objective.name, metrics: countersOf(setup, objective) });
   const tiers = burns.map((burn): Alert => ({
     name: objectiveAlert(objective.name),
     severity: severityFor(burn.severity, setup.alerting),
@@ -46,10 +46,10 @@ export function objectiveAlerts(setup: Setup, objective: Objective): readonly Al
     value: valueTemplate(OWN_VALUE, PERCENT),
     notation: PERCENT,
     runbook: objective.runbook,
-    dashboard,
+    panel,
     probe: probeOf(setup, objective, burns, burn),
   }));
-  return [...tiers, unmatchedObjective(setup, objective, dashboard)];
+  return [...tiers, unmatchedObjective(setup, objective, panel)];
 }
 
 function comparison(setup: Setup, objective: Objective, { errorRatio }: Burn, windowMs: number): string {

@@ -1,5 +1,6 @@
 import type { CatalogEntry } from '../catalog.js';
 import { carriesForeignLabels } from '../foreign-labels.js';
+import { PANEL_KINDS } from '../model/panel.js';
 import type { MetricPanelDeclaration, PanelKind } from '../model/panel.js';
 import type { Setup } from '../model/setup.js';
 import { nameOfShow, parseShow } from '../model/show.js';
@@ -12,8 +13,6 @@ import { canShow, defaultShows } from './show.js';
 import { thresholdsOf } from './thresholds.js';
 import { countsEvents, unitOfShow } from './unit.js';
 import { descriptionOf, titleOf } from './wording.js';
-
-const DEFAULT_HEIGHT = 8;
 
 type Displays = Pick<Setup, 'displays' | 'insights' | 'alerting'>;
 
@@ -52,16 +51,17 @@ function panelOf(
   const first = shows[0] ?? { kind: 'value' };
   const counts = countsEvents(entry, first);
   const shown = { entry, shows, ...grouping };
+  const kind = declared.as ?? defaultKind(entry, first, grouping, declared);
   return {
     source: 'metric',
     metric: entry,
     shows,
     ...grouping,
-    kind: declared.as ?? defaultKind(entry, first, grouping, declared),
+    kind,
     title: declared.title ?? titleOf(shown, display?.title),
     description: declared.description ?? descriptionOf(shown),
     unit: declared.unit ?? (counts ? undefined : display?.unit) ?? unitOfShow(entry, first),
-    height: declared.height ?? DEFAULT_HEIGHT,
+    height: declared.height ?? PANEL_KINDS[kind].height,
     decimals: counts ? undefined : display?.decimals,
     min: (counts ? undefined : display?.min) ?? leastOf(entry),
     max: counts ? undefined : display?.max,

@@ -2,6 +2,7 @@ import type { CatalogEntry } from '../catalog.js';
 import type { MetricDisplay } from '../model/display.js';
 import type { PanelKind } from '../model/panel.js';
 import type { Show } from '../model/show.js';
+import type { SeriesFilter } from './series-filter.js';
 
 /** The look of a panel. */
 export interface PanelLook {
@@ -19,6 +20,8 @@ export interface PanelLook {
   readonly min: number | undefined;
   readonly max: number | undefined;
   readonly thresholds: MetricDisplay['thresholds'];
+  /** Labels by which the variables of its Grafana dashboard filter it, besides `job` and `instance`. Default: none. */
+  readonly filters?: readonly string[];
 }
 
 export interface MetricPanel extends PanelLook {
@@ -27,6 +30,8 @@ export interface MetricPanel extends PanelLook {
   readonly shows: readonly Show[];
   readonly by: readonly string[];
   readonly top: number | undefined;
+  /** The series that it shows. Default: all. */
+  readonly only?: SeriesFilter;
 }
 
 export interface PromqlPanel extends PanelLook {
@@ -35,6 +40,8 @@ export interface PromqlPanel extends PanelLook {
   readonly legend: string | undefined;
   /** Exposed series in the query: Grafana filters them by the job and instance of the dashboard. */
   readonly exposed: readonly string[];
+  /** Why it may have no data. Default: it should have some. */
+  readonly absentIf?: string;
 }
 
 /** A resolved panel, for Grafana, the live page and the verification after a deployment. */
@@ -43,7 +50,16 @@ export type Panel = MetricPanel | PromqlPanel;
 export interface PanelRow {
   readonly title: string;
   readonly collapsed: boolean;
+  /** The line of a few numbers at the top. Grafana shows the firing alerts beside it. Default: false. */
+  readonly isOverview?: boolean;
   readonly panels: readonly Panel[];
+}
+
+/** A label by which a dashboard can be filtered. */
+export interface LabelFilter {
+  readonly label: string;
+  /** A metric with this label, to look up its values. */
+  readonly metric: CatalogEntry;
 }
 
 export interface Dashboard {
@@ -54,4 +70,5 @@ export interface Dashboard {
   readonly tags: readonly string[];
   readonly range: string;
   readonly rows: readonly PanelRow[];
+  readonly filters: readonly LabelFilter[];
 }

@@ -18,7 +18,7 @@ export function verdictOf(values: Iterable<number | null>): Verdict {
 
 /** Why a panel may have no data; `undefined` if it should have data. */
 export function reasonForNothing(panel: Panel): string | undefined {
-  if (panel.source !== 'metric') return undefined;
+  if (panel.source !== 'metric') return panel.absentIf;
   const { metric, labels, name } = panel.metric;
   if (metric === undefined) {
     const own: SelfMetric | undefined = new Map<string, SelfMetric>(Object.entries(SELF_METRICS)).get(name);

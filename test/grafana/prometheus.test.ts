@@ -3,7 +3,7 @@ import { dump } from 'js-yaml';
 import { catalogOf } from '../../setup/catalog.js';
 import { loadSetup } from '../../setup/load.js';
 import { panelQueries } from '../../setup/panels/promql.js';
-import { resolveDashboards } from '../../setup/panels/resolve.js';
+import { resolveDashboards } from '../../setup/layout/resolve.js';
 import { runPromtool } from '../support/run-command.js';
 import { FLIGHTS, setupOf } from '../support/setup-fixture.js';
 import { tempFolder, writeText } from '../support/temp-folder.js';

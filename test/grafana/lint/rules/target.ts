@@ -51,11 +51,18 @@ export const targetCounterAgg = targetRule('target-counter-agg-rule', ({ expr = 
 export const targetJob = requiredMatcher('target-job-rule', 'job');
 export const targetInstance = requiredMatcher('target-instance-rule', 'instance');
 
+/** Series that Prometheus itself makes, by alerts and recording rules. They come from no scrape, so they have no job and no instance. */
+const MADE_BY_PROMETHEUS = /^ALERTS(?:_FOR_STATE)?$|:/;
+
 function requiredMatcher(rule: string, label: string) {
   return targetRule(rule, ({ expr = '' }, _panel, dashboard) => {
     if (!usesPrometheus(dashboard)) return undefined;
     const wanted = `${label}=~"$${label}"`;
-    const without = selectorsOf(expr).find(({ matchers }) => !matchers.some(({ text }) => text === wanted));
+    const without = selectorsOf(expr).find(({ metric = '', matchers }) =>
+      MADE_BY_PROMETHEUS.test(metric)
+        ? !matchers.some((matcher) => matcher.label === 'service' && matcher.operator === '=')
+        : !matchers.some(({ text }) => text === wanted),
+    );
     return without && `"${expr}": ${without.metric} is selected without ${wanted}`;
   });
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { panelIds } from '../../../setup/panels/panel-ids.js';
 import type { Dashboard, Panel } from '../../../setup/panels/panel.js';
 import { panelQueries } from '../../../setup/panels/promql.js';
-import { resolveDashboards } from '../../../setup/panels/resolve.js';
+import { resolveDashboards } from '../../../setup/layout/resolve.js';
 import { FLIGHTS, setupOf } from '../../support/setup-fixture.js';
 import type { SetupBlocks } from '../../support/setup-fixture.js';
 

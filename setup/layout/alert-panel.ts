@@ -1,0 +1,85 @@
+import type { Setup } from '../model/setup.js';
+import { panelIds } from '../panels/panel-ids.js';
+import type { Dashboard, Panel } from '../panels/panel.js';
+import { metricsOf } from './draft.js';
+import { burnRateKey } from './objectives.js';
+import { resolveDashboards } from './resolve.js';
+
+/** Where a person sees what an alert is about. */
+export interface AlertPanel {
+  /** Uid of the dashboard. */
+  readonly dashboard: string | undefined;
+  /** Grafana's id of the panel; unset: no panel shows it. */
+  readonly panelId?: number;
+}
+
+/** What an alert is about. */
+export interface AlertSubject {
+  /** Metrics that it watches. */
+  readonly metrics?: readonly string[];
+  /** Stream that it watches. */
+  readonly stream?: string | undefined;
+  readonly objective?: string;
+}
+
+type Index = ReadonlyMap<string, AlertPanel>;
+
+const INDEXES = new WeakMap<Setup, Index>();
+
+/**
+ * The panel that shows what an alert is about, of the first dashboard that has one: its metric, its objective or, for a stream, the first
+ * metric of the stream. Without such a panel it is the first dashboard.
+ */
+export function alertPanel(setup: Setup, { metrics = [], stream, objective }: AlertSubject): AlertPanel {
+  const index = INDEXES.get(setup) ?? newIndex(setup);
+  const keys = [
+    ...(objective === undefined ? [] : [objectiveKey(objective)]),
+    ...metrics,
+    ...(stream === undefined ? [] : [streamKey(stream)]),
+  ];
+  const key = keys.find((each) => index.has(each)) ?? '';
+  return index.get(key) ?? { dashboard: resolveDashboards(setup)[0]?.uid };
+}
+
+/** The annotations by which Grafana links an alert to its panel. https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rules/annotation-label/ */
+export function panelAnnotations({ dashboard, panelId }: AlertPanel): Readonly<Record<string, string>> {
+  if (dashboard === undefined || panelId === undefined) return {};
+  return { __dashboardUid__: dashboard, __panelId__: String(panelId) };
+}
+
+function newIndex(setup: Setup): Index {
+  const index = new Map<string, AlertPanel>();
+  for (const dashboard of resolveDashboards(setup)) {
+    for (const [key, panelId] of keysOf(dashboard)) {
+      if (!index.has(key)) index.set(key, { dashboard: dashboard.uid, panelId });
+    }
+  }
+  INDEXES.set(setup, index);
+  return index;
+}
+
+/** What the panels of a dashboard show, graphs first: in them a person sees since when. */
+function keysOf(dashboard: Dashboard): readonly (readonly [key: string, panelId: number])[] {
+  const ids = panelIds(dashboard);
+  const panels = dashboard.rows.flatMap((row) => row.panels);
+  const graphs = panels.filter(({ kind }) => kind === 'timeseries');
+  return [...graphs, ...panels].flatMap((panel) =>
+    [...metricsOf({ panel }), ...streamsOf(panel), ...objectivesOf(panel)].map(
+      (key) => [key, ids.get(panel.key) ?? 0] as const,
+    ),
+  );
+}
+
+function streamsOf(panel: Panel): readonly string[] {
+  const stream = panel.source === 'metric' ? panel.metric.metric?.stream : undefined;
+  return stream === undefined ? [] : [streamKey(stream)];
+}
+
+/** The key of its panel names the objective. */
+function objectivesOf({ key }: Panel): readonly string[] {
+  return key.startsWith('objective ') ? [key] : [];
+}
+
+/** No name of a metric has a blank. */
+const streamKey = (stream: string) => `stream ${stream}`;
+const objectiveKey = burnRateKey;

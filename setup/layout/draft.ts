@@ -1,0 +1,136 @@
+import type { CatalogEntry } from '../catalog.js';
+import type { MetricDisplay } from '../model/display.js';
+import { PANEL_KINDS } from '../model/panel.js';
+import type { MetricPanelDeclaration, PanelKind, PromqlPanelDeclaration } from '../model/panel.js';
+import type { Setup } from '../model/setup.js';
+import { declaredPanel, defaultPanel } from '../panels/metric-panel.js';
+import type { Unplaced } from '../panels/metric-panel.js';
+import type { MetricPanel, PromqlPanel } from '../panels/panel.js';
+import { selectorsOf } from '../panels/selectors.js';
+import type { SeriesFilter } from '../panels/series-filter.js';
+
+/** What panels are made from. */
+export interface PanelSource {
+  readonly setup: Setup;
+  /** Every metric of the catalogue, by name. */
+  readonly entries: ReadonlyMap<string, CatalogEntry>;
+}
+
+/** A panel before it has a place. */
+export interface DraftPanel {
+  readonly panel: Unplaced<MetricPanel> | Unplaced<PromqlPanel>;
+  readonly declaredWidth: number | undefined;
+  /** Unset: made from what the panel shows. */
+  readonly key?: string;
+}
+
+export interface DraftRow {
+  readonly title: string;
+  readonly collapsed: boolean;
+  readonly isOverview?: boolean;
+  /** Minimum width of a graph in columns. */
+  readonly minimumWidth: number;
+  readonly drafts: readonly DraftPanel[];
+}
+
+/** Minimum width of a graph that the setup did not declare. */
+const GRAPH_WIDTH = 8;
+
+/** A row that the setup did not declare. */
+export function rowOf(
+  title: string,
+  drafts: readonly DraftPanel[],
+  options: Partial<Pick<DraftRow, 'collapsed' | 'isOverview'>> = {},
+): DraftRow {
+  return { title, collapsed: false, minimumWidth: GRAPH_WIDTH, drafts, ...options };
+}
+
+/** How a panel of a metric differs from its default. */
+export type MetricWish = Partial<Omit<MetricPanelDeclaration, 'metric'>> & { readonly only?: SeriesFilter };
+
+/** A panel of a metric; none if the catalogue lacks it. Without wishes it is the default panel of the metric. */
+export function metricDraft(
+  { setup, entries }: PanelSource,
+  name: string,
+  wish?: MetricWish,
+): readonly DraftPanel[] {
+  const entry = entries.get(name);
+  if (entry === undefined) return [];
+  if (wish === undefined) return [{ panel: defaultPanel(setup, entry), declaredWidth: undefined }];
+  const { only, ...declared } = wish;
+  const panel = declaredPanel(setup, entry, { metric: name, ...declared });
+  return [{ panel: only === undefined ? panel : { ...panel, only }, declaredWidth: wish.width }];
+}
+
+/** A number of a metric, as large as needed. */
+export function statDraft(
+  source: PanelSource,
+  name: string,
+  wish: Omit<MetricWish, 'as'> = {},
+): readonly DraftPanel[] {
+  return metricDraft(source, name, { ...wish, as: 'stat' });
+}
+
+/** What a panel with PromQL of ours says beside its declaration. */
+export interface PromqlWish {
+  readonly promql: string;
+  readonly title: string;
+  readonly description: string;
+  readonly as: PanelKind;
+  readonly absentIf: string;
+  readonly legend?: string;
+  readonly unit?: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly thresholds?: MetricDisplay['thresholds'];
+  readonly height?: number;
+  readonly width?: number;
+  readonly key?: string;
+}
+
+export function promqlDraft(source: PanelSource, wish: PromqlWish): DraftPanel {
+  const { absentIf, min, max, thresholds = [], key, width, ...declared } = wish;
+  const panel = promqlPanel(declared, source.entries);
+  return {
+    panel: { ...panel, min, max, thresholds, absentIf },
+    declaredWidth: width,
+    ...(key !== undefined && { key }),
+  };
+}
+
+export function promqlPanel(
+  declaration: PromqlPanelDeclaration,
+  entries: PanelSource['entries'],
+): Unplaced<PromqlPanel> {
+  const { promql, legend, title, as: kind = 'timeseries' } = declaration;
+  const named = selectorsOf(promql).flatMap(({ metric }) => metric ?? []);
+  return {
+    source: 'promql',
+    promql,
+    legend,
+    title,
+    height: declaration.height ?? PANEL_KINDS[kind].height,
+    exposed: [...new Set(named)].filter((name) => entryOfSeries(name, entries) !== undefined),
+    kind,
+    description: declaration.description ?? `PromQL of the setup: ${promql}`,
+    unit: declaration.unit ?? 'short',
+    decimals: undefined,
+    min: undefined,
+    max: undefined,
+    thresholds: [],
+  };
+}
+
+/** `flight_delay_seconds_bucket` is a series of the histogram `flight_delay_seconds`. */
+export function entryOfSeries(series: string, entries: PanelSource['entries']): CatalogEntry | undefined {
+  const histogram = entries.get(baseOf(series));
+  return entries.get(series) ?? (histogram?.type === 'histogram' ? histogram : undefined);
+}
+
+/** Names of the metrics that a panel shows. */
+export function metricsOf({ panel }: Pick<DraftPanel, 'panel'>): readonly string[] {
+  if (panel.source === 'metric') return [panel.metric.name];
+  return panel.exposed.flatMap((name) => [name, baseOf(name)]);
+}
+
+const baseOf = (series: string) => series.replace(/_(?:bucket|sum|count)$/, '');

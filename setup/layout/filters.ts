@@ -2,6 +2,7 @@ import type { CatalogEntry } from '../catalog.js';
 import type { Setup } from '../model/setup.js';
 import { TOP_LABEL } from '../model/metric.js';
 import type { LabelFilter, Panel, PanelRow } from '../panels/panel.js';
+import { selectorsOf } from '../panels/selectors.js';
 import { entryOfSeries } from './draft.js';
 import type { PanelSource } from './draft.js';
 
@@ -71,11 +72,18 @@ function choicesOf(
   { streams }: Setup,
 ): readonly { readonly label: string; readonly limit: number }[] {
   if (metric !== undefined) {
+    const chosen = chosenBy(panel);
     return metric.labels
       .map(({ name, limit, values }) => ({ label: name, limit: values?.length ?? limit }))
-      .filter(({ label }) => !RESERVED.has(label));
+      .filter(({ label }) => !RESERVED.has(label) && !chosen.has(label));
   }
   const isFixed = panel.source === 'metric' && panel.only?.label === 'stream';
   if (isFixed || streams.length < 2 || !labels.includes('stream')) return [];
   return [{ label: 'stream', limit: streams.length }];
+}
+
+/** Labels of which the query of a panel has chosen the values itself. */
+function chosenBy(panel: Panel): ReadonlySet<string> {
+  if (panel.source === 'metric') return new Set();
+  return new Set(selectorsOf(panel.promql).flatMap(({ matchers }) => matchers.map(({ label }) => label)));
 }

@@ -1,5 +1,6 @@
 import type { CatalogEntry } from '../catalog.js';
-import { isFailure, roleOf } from './role.js';
+import { insightMetric } from '../insight-kinds.js';
+import { isFailure, mainFirst, roleOf } from './role.js';
 import type { DraftPanel, DraftRow, PanelSource } from './draft.js';
 import { rowOf, statDraft } from './draft.js';
 import { nameOfShow } from '../model/show.js';
@@ -18,7 +19,10 @@ export function overviewRow(source: PanelSource, streams: readonly StreamMetrics
     streams.flatMap((each) => stat(source, each, streams.length > 1)),
   );
   const first = alike.flatMap((stats) => stats.slice(0, streams.length > 1 ? ALIKE_STATS : 1));
-  const others = streams.flatMap((each) => watchedStats(source, each));
+  const others = streams.flatMap((each) => [
+    ...watchedStats(source, each),
+    ...rateStats(source, each.metrics),
+  ]);
   return overviewOf([...first, ...others]);
 }
 
@@ -31,18 +35,12 @@ export function overviewOf(stats: readonly DraftPanel[]): DraftRow {
 
 type Stat = (source: PanelSource, stream: StreamMetrics, isOneOfSeveral: boolean) => readonly DraftPanel[];
 
-/** The counter with the fewest labels counts the most. */
-const rateStat: Stat = (source, { metrics }) => {
-  const [main] = metrics
-    .filter((entry) => roleOf(entry) === 'rate' && entry.unit === undefined)
-    .toSorted((a, b) => rankOf(a) - rankOf(b));
-  return main === undefined ? [] : statDraft(source, main.name, { show: 'rate' });
-};
+const rateStat: Stat = (source, { metrics }) => rateStats(source, metrics).slice(0, 1);
 
-/** A counter of all events says more than one of some, or of amounts. */
-function rankOf({ metric }: CatalogEntry): number {
-  const counts = metric?.kind === 'counter' && metric.value === undefined ? 0 : 2;
-  return counts + (metric?.where === undefined ? 0 : 1);
+function rateStats(source: PanelSource, metrics: readonly CatalogEntry[]): readonly DraftPanel[] {
+  return mainFirst(metrics.filter((entry) => roleOf(entry) === 'rate')).flatMap(({ name }) =>
+    statDraft(source, name, { show: 'rate' }),
+  );
 }
 
 /** A share says more than a rate. */
@@ -70,7 +68,7 @@ const freshnessStat: Stat = (source, { stream }, isOneOfSeveral) =>
 function watchedStats(source: PanelSource, { metrics }: StreamMetrics): readonly DraftPanel[] {
   const numbers = metrics.filter((entry) => ['window', 'level', 'errors'].includes(roleOf(entry)));
   const isWatched = ({ name }: CatalogEntry) =>
-    source.setup.insights.some((insight) => insight.kind === 'threshold' && insight.metric === name) ||
+    source.setup.insights.some((insight) => insightMetric(insight) === name) ||
     (source.setup.displays.get(name)?.thresholds ?? []).length > 0;
   return [
     ...numbers.filter(isWatched),

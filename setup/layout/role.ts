@@ -39,3 +39,13 @@ export const isFailure = ({ name }: CatalogEntry) => FAILURE.test(name);
 
 /** The label of a counter that tells success from failure: `status`, `outcome`. */
 export const outcomeLabel = ({ labels }: CatalogEntry) => labels.find((label) => OUTCOME.test(label));
+
+/** Counters of all events first, then those of some events, then amounts. Of equal ones, the shortest name is the most general. */
+export function mainFirst(counters: readonly CatalogEntry[]): readonly CatalogEntry[] {
+  return counters.toSorted((a, b) => rankOf(a) - rankOf(b) || a.name.length - b.name.length);
+}
+
+function rankOf({ metric }: CatalogEntry): number {
+  const amount = metric?.kind === 'counter' && metric.value === undefined ? 0 : 2;
+  return amount + (metric?.where === undefined ? 0 : 1);
+}

@@ -1,7 +1,7 @@
 import type { CatalogEntry } from '../catalog.js';
 import type { DraftPanel, DraftRow, PanelSource } from './draft.js';
 import { metricDraft, metricsOf, rowOf } from './draft.js';
-import { outcomeLabel, roleOf } from './role.js';
+import { mainFirst, outcomeLabel, roleOf } from './role.js';
 import type { Role } from './role.js';
 
 /** The declared metrics of one stream, in the order of their names. */
@@ -27,9 +27,10 @@ export function streamRows(
 ): readonly DraftRow[] {
   return streams.map(({ stream, metrics }) => {
     const of = (role: Role) => metrics.filter((entry) => roleOf(entry) === role);
+    const rates = mainFirst(of('rate'));
     const panels = [
-      ...of('rate').flatMap((entry) => metricDraft(source, entry.name)),
-      ...of('rate').flatMap((entry) => outcomes(source, entry)),
+      ...rates.flatMap((entry) => metricDraft(source, entry.name)),
+      ...rates.flatMap((entry) => outcomes(source, entry)),
       ...of('errors').flatMap((entry) => metricDraft(source, entry.name)),
       ...(options.withRejections ? rejections(source, stream) : []),
       ...of('distribution').flatMap((entry) => distributions(source, entry)),

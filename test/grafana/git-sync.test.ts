@@ -110,5 +110,6 @@ test('folders with other titles have a uid made of the title', () => {
   expect(filesOf(titled).map(([path]) => path)).toEqual([
     `${folderUid('Flight operations')}/_folder.json`,
     `${folderUid('Flight operations')}/a.json`,
+    `${folderUid('Flight operations')}/natsight-pipeline-flight-operations.json`,
   ]);
 });

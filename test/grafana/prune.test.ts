@@ -14,9 +14,17 @@ afterEach(async () => {
   for (const mock of mocks.splice(0)) await mock.stop();
 });
 
-const { 'event-streams': _left, ...staying } = FLIGHTS.realTimeDashboards ?? {};
-/** The setup without one of its dashboards, and with the other one changed. */
-const WITHOUT: SetupBlocks = { ...FLIGHTS, realTimeDashboards: staying };
+const OLD = { title: 'Old', metrics: ['flights_busiest'] };
+/** The setup with one dashboard more. */
+const BEFORE: SetupBlocks = {
+  ...FLIGHTS,
+  realTimeDashboards: { ...FLIGHTS.realTimeDashboards, 'old-flights': OLD },
+};
+/** The setup without it: the others no longer link to it. */
+const WITHOUT: SetupBlocks = FLIGHTS;
+const UNLINKED = ['live-main-dashboard', 'event-streams'].map(
+  (uid) => `update ${uid}: was generated from a different setup`,
+);
 const CHANGED: SetupBlocks = { ...FLIGHTS, liveMetricsDisplay: { flight_late_ratio: { title: 'Late' } } };
 
 const plan = (grafana: GrafanaClient, blocks: SetupBlocks, options: GrafanaPlanOptions = {}) =>
@@ -27,11 +35,11 @@ const outline = ({ changes }: GrafanaPlan) =>
     .map(({ uid, action, reason }) => `${action} ${uid}: ${reason}`);
 
 /** A Grafana with what the flights deploy. */
-async function deployed() {
+async function deployed(blocks: SetupBlocks = FLIGHTS) {
   const mock = await GrafanaMock.start();
   mocks.push(mock);
   const grafana = grafanaAt(mock.url, {});
-  await applyGrafana(await plan(grafana, FLIGHTS), () => undefined);
+  await applyGrafana(await plan(grafana, blocks), () => undefined);
   const edit = (uid: string, change: object) => {
     const saved = mock.dashboards.get(uid);
     if (saved === undefined) throw new Error(`no dashboard ${uid}`);
@@ -42,46 +50,52 @@ async function deployed() {
 
 describe('a dashboard that left the setup', () => {
   test('stays, and the plan says so', async () => {
-    const { mock, grafana } = await deployed();
+    const { mock, grafana } = await deployed(BEFORE);
     const planned = await plan(grafana, WITHOUT);
-    expect(outline(planned)).toEqual(['leave event-streams: left the setup: stays, --prune deletes it']);
+    expect(outline(planned)).toEqual([
+      ...UNLINKED,
+      'leave old-flights: left the setup: stays, --prune deletes it',
+    ]);
     await applyGrafana(planned, () => undefined);
-    expect(mock.dashboards.has('event-streams')).toBe(true);
+    expect(mock.dashboards.has('old-flights')).toBe(true);
   });
 
   test('is deleted with --prune, and comes back on a rollback', async () => {
-    const { mock, grafana } = await deployed();
-    const before = structuredClone(mock.dashboards.get('event-streams'));
+    const { mock, grafana } = await deployed(BEFORE);
+    const before = structuredClone(mock.dashboards.get('old-flights'));
     const planned = await plan(grafana, WITHOUT, { prune: true });
-    expect(outline(planned)).toEqual(['delete event-streams: left the setup']);
+    expect(outline(planned)).toEqual([...UNLINKED, 'delete old-flights: left the setup']);
     const undos: Undo[] = [];
     await applyGrafana(planned, (undo) => undos.push(undo));
-    expect([...mock.dashboards.keys()]).toEqual(['live-main-dashboard']);
+    expect([...mock.dashboards.keys()]).toEqual(['live-main-dashboard', 'event-streams']);
     expect(outline(await plan(grafana, WITHOUT, { prune: true }))).toEqual([]);
     await rollbackGrafana(grafana, undos);
-    expect(mock.dashboards.get('event-streams')).toEqual({
+    expect(mock.dashboards.get('old-flights')).toEqual({
       ...before,
       dashboard: { ...before?.dashboard, id: expect.any(Number), version: expect.any(Number) },
     });
   });
 
   test('stays if somebody has edited it, unless --force', async () => {
-    const { grafana, edit } = await deployed();
-    edit('event-streams', { title: 'Mine' });
+    const { grafana, edit } = await deployed(BEFORE);
+    edit('old-flights', { title: 'Mine' });
     expect(outline(await plan(grafana, WITHOUT, { prune: true }))).toEqual([
-      'leave event-streams: left the setup, but was edited manually: kept, --force deletes it',
+      ...UNLINKED,
+      'leave old-flights: left the setup, but was edited manually: kept, --force deletes it',
     ]);
     expect(outline(await plan(grafana, WITHOUT, { prune: true, force: true }))).toEqual([
-      'delete event-streams: left the setup',
+      ...UNLINKED,
+      'delete old-flights: left the setup',
     ]);
   });
 
   test('stays if Grafana reads it from its own files', async () => {
-    const { mock, grafana } = await deployed();
-    const saved = mock.dashboards.get('event-streams');
+    const { mock, grafana } = await deployed(BEFORE);
+    const saved = mock.dashboards.get('old-flights');
     if (saved !== undefined) saved.file = 'streams.json';
     expect(outline(await plan(grafana, WITHOUT, { prune: true, force: true }))).toEqual([
-      'leave event-streams: left the setup, but Grafana reads it from streams.json',
+      ...UNLINKED,
+      'leave old-flights: left the setup, but Grafana reads it from streams.json',
     ]);
   });
 
@@ -130,10 +144,12 @@ describe('a dashboard that was edited while its setup changed', () => {
     const { mock, grafana, edit } = await deployed();
     const update = ['update live-main-dashboard: was generated from a different setup'];
     expect(outline(await plan(grafana, CHANGED))).toEqual(update);
-    const tags = mock.dashboards.get('live-main-dashboard')?.dashboard['tags'] as string[];
+    const { description, tags } = mock.dashboards.get('live-main-dashboard')?.dashboard ?? {};
+    const [fingerprint = ''] = /hash-[0-9a-f]{16}/.exec(String(description)) ?? [];
     edit('live-main-dashboard', {
       refresh: '30s',
-      tags: tags.map((tag) => tag.replace(/^(hash-[0-9a-f]{16})-.*/, '$1')),
+      description: String(description).replace(/ hash-.*/, ''),
+      tags: [...(tags as string[]), fingerprint],
     });
     expect(outline(await plan(grafana, CHANGED))).toEqual(update);
   });

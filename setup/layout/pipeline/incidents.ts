@@ -41,10 +41,9 @@ export function incidentPanels(source: PanelSource, metrics: readonly CatalogEnt
 function unionOf(metrics: readonly CatalogEntry[], range: string): string {
   return metrics
     .map((entry) => {
-      const { name, type, labels } = entry;
-      const by = LABELS.filter((label) => labels.includes(label));
+      const { name, type } = entry;
       const value = type === 'gauge' ? `max_over_time(${name}[${range}])` : `increase(${name}[${range}])`;
-      const sum = by.length === 0 ? `sum(${value})` : `sum by (${by.join(', ')}) (${value})`;
+      const sum = `sum without (job, instance) (${value})`;
       return `label_replace(${sum} > 0, "incident", ${promqlString(incidentName(entry))}, "", "")`;
     })
     .join(' or ');

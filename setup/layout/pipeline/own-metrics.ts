@@ -1,3 +1,4 @@
+import { insightTraits } from '../../insight-kinds.js';
 import { publishesWindows } from '../../model/metric.js';
 import type { Setup } from '../../model/setup.js';
 import type { Stream } from '../../model/stream.js';
@@ -15,8 +16,8 @@ export type OwnPlace =
   | { readonly kind: 'row'; readonly row: OwnRow; readonly wish?: MetricWish; readonly when?: Condition }
   /** Zero or absent as long as nothing unusual happens: shown together, and only what has happened. */
   | { readonly kind: 'incident'; readonly when?: Condition }
-  /** A state of the line at the top. */
-  | { readonly kind: 'health'; readonly title: string; readonly when?: Condition }
+  /** A state of the line at the top. With a wish, its course is in the row about NATS, too. */
+  | { readonly kind: 'health'; readonly title: string; readonly wish?: MetricWish; readonly when?: Condition }
   /** Of the runtime, and mostly absent. */
   | { readonly kind: 'rare' };
 
@@ -32,7 +33,7 @@ const hasInsights: Condition = ({ insights }) => insights.length > 0;
 const sendsAlerts: Condition = ({ alerting }) => alerting.insightAlerts.size > 0;
 const publishes: Condition = ({ metrics }) => metrics.some(publishesWindows);
 const watchesSilence: Condition = ({ insights }) =>
-  insights.some(({ kind }) => kind === 'silence' || kind === 'keySilence');
+  insights.some((insight) => insightTraits(insight).meansAbsence);
 const hasWindows: Condition = ({ metrics, streams }) =>
   metrics.some(({ kind }) => kind === 'window') || streams.some(({ eventTime }) => eventTime !== undefined);
 
@@ -69,8 +70,17 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
     words: 'events accepted per second',
   },
 
-  natsight_stream_connected: { kind: 'health', title: 'All streams are read' },
-  natsight_nats_connected: { kind: 'health', title: 'NATS connected', when: readsNats },
+  natsight_stream_connected: {
+    kind: 'health',
+    title: 'All streams are read',
+    wish: { by: ['stream'], as: 'timeseries', title: 'Streams that are read' },
+  },
+  natsight_nats_connected: {
+    kind: 'health',
+    title: 'NATS connected',
+    wish: { as: 'timeseries', title: 'Connection to NATS' },
+    when: readsNats,
+  },
   natsight_alertmanager_up: { kind: 'health', title: 'Alertmanager reached', when: sendsAlerts },
   natsight_setup_last_reload_success: { kind: 'health', title: 'Setup is valid' },
 

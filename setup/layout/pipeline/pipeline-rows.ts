@@ -4,7 +4,7 @@ import { metricDraft, rowOf, statDraft } from '../draft.js';
 import { overviewOf } from '../overview.js';
 import { incidentPanels } from './incidents.js';
 import { isPossible, OWN_ROWS, ownPlaceOf, ownRankOf } from './own-metrics.js';
-import type { OwnPlace } from './own-metrics.js';
+import type { OwnPlace, OwnRow } from './own-metrics.js';
 
 /** With more streams, they share a row: nobody reads a screen for each. */
 const STREAM_ROWS = 6;
@@ -49,7 +49,7 @@ export function ownRows(
       rowOf(
         row,
         placed.flatMap(({ entry, place }) =>
-          place.kind === 'row' && place.row === row ? metricDraft(source, entry.name, place.wish) : [],
+          isIn(row, place) ? metricDraft(source, entry.name, place.wish) : [],
         ),
       ),
     ),
@@ -59,6 +59,11 @@ export function ownRows(
       { collapsed: true },
     ),
   ];
+}
+
+function isIn(row: OwnRow, place: OwnPlace): place is Extract<OwnPlace, { kind: 'row' | 'health' }> {
+  if (place.kind === 'health') return row === 'NATS' && place.wish !== undefined;
+  return place.kind === 'row' && place.row === row;
 }
 
 /** In the order of the table of places. */

@@ -1,8 +1,10 @@
 import type { Setup } from '../model/setup.js';
+import { matchesAny } from '../panels/glob.js';
 import { panelIds } from '../panels/panel-ids.js';
 import type { Dashboard, Panel } from '../panels/panel.js';
 import { metricsOf } from './draft.js';
 import { burnRateKey } from './objectives.js';
+import { dashboardsOf } from './pipeline/pipeline-dashboard.js';
 import { resolveDashboards } from './resolve.js';
 
 /** Where a person sees what an alert is about. */
@@ -28,7 +30,7 @@ const INDEXES = new WeakMap<Setup, Index>();
 
 /**
  * The panel that shows what an alert is about, of the first dashboard that has one: its metric, its objective or, for a stream, the first
- * metric of the stream. Without such a panel it is the first dashboard.
+ * metric of the stream. Without such a panel it is the first dashboard that names the metric, or else the first one.
  */
 export function alertPanel(setup: Setup, { metrics = [], stream, objective }: AlertSubject): AlertPanel {
   const index = INDEXES.get(setup) ?? newIndex(setup);
@@ -38,7 +40,18 @@ export function alertPanel(setup: Setup, { metrics = [], stream, objective }: Al
     ...(stream === undefined ? [] : [streamKey(stream)]),
   ];
   const key = keys.find((each) => index.has(each)) ?? '';
-  return index.get(key) ?? { dashboard: resolveDashboards(setup)[0]?.uid };
+  return index.get(key) ?? { dashboard: dashboardNaming(setup, metrics) };
+}
+
+function dashboardNaming(setup: Setup, names: readonly string[]): string | undefined {
+  const dashboards = dashboardsOf(setup);
+  const naming = dashboards.find(({ metrics }) => names.some((name) => matchesAny(metrics, name)));
+  return (naming ?? dashboards[0])?.uid;
+}
+
+/** Finds the panels of all alerts beforehand, so that the first alert does not wait for it. */
+export function prepareAlertPanels(setup: Setup): void {
+  if (!INDEXES.has(setup)) newIndex(setup);
 }
 
 /** The annotations by which Grafana links an alert to its panel. https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rules/annotation-label/ */

@@ -7,6 +7,7 @@ import { declaredPanel, defaultPanel } from '../panels/metric-panel.js';
 import type { Unplaced } from '../panels/metric-panel.js';
 import type { MetricPanel, PromqlPanel } from '../panels/panel.js';
 import { selectorsOf } from '../panels/selectors.js';
+import type { Selector } from '../panels/selectors.js';
 import type { SeriesFilter } from '../panels/series-filter.js';
 
 /** What panels are made from. */
@@ -14,6 +15,14 @@ export interface PanelSource {
   readonly setup: Setup;
   /** Every metric of the catalogue, by name. */
   readonly entries: ReadonlyMap<string, CatalogEntry>;
+  /** Selectors of the PromQL that was read before: some of it is long, and all of it is read more than once. */
+  readonly parsed: Map<string, readonly Selector[]>;
+}
+
+export function selectorsIn({ parsed }: Pick<PanelSource, 'parsed'>, promql: string): readonly Selector[] {
+  const selectors = parsed.get(promql) ?? selectorsOf(promql);
+  parsed.set(promql, selectors);
+  return selectors;
 }
 
 /** A panel before it has a place. */
@@ -90,7 +99,7 @@ export interface PromqlWish {
 
 export function promqlDraft(source: PanelSource, wish: PromqlWish): DraftPanel {
   const { absentIf, min, max, thresholds = [], key, width, ...declared } = wish;
-  const panel = promqlPanel(declared, source.entries);
+  const panel = promqlPanel(declared, source);
   return {
     panel: { ...panel, min, max, thresholds, absentIf },
     declaredWidth: width,
@@ -100,17 +109,17 @@ export function promqlDraft(source: PanelSource, wish: PromqlWish): DraftPanel {
 
 export function promqlPanel(
   declaration: PromqlPanelDeclaration,
-  entries: PanelSource['entries'],
+  source: Pick<PanelSource, 'entries' | 'parsed'>,
 ): Unplaced<PromqlPanel> {
   const { promql, legend, title, as: kind = 'timeseries' } = declaration;
-  const named = selectorsOf(promql).flatMap(({ metric }) => metric ?? []);
+  const named = selectorsIn(source, promql).flatMap(({ metric }) => metric ?? []);
   return {
     source: 'promql',
     promql,
     legend,
     title,
     height: declaration.height ?? PANEL_KINDS[kind].height,
-    exposed: [...new Set(named)].filter((name) => entryOfSeries(name, entries) !== undefined),
+    exposed: [...new Set(named)].filter((name) => entryOfSeries(name, source.entries) !== undefined),
     kind,
     description: declaration.description ?? `PromQL of the setup: ${promql}`,
     unit: declaration.unit ?? 'short',

@@ -2,8 +2,7 @@ import type { CatalogEntry } from '../catalog.js';
 import type { Setup } from '../model/setup.js';
 import { TOP_LABEL } from '../model/metric.js';
 import type { LabelFilter, Panel, PanelRow } from '../panels/panel.js';
-import { selectorsOf } from '../panels/selectors.js';
-import { entryOfSeries } from './draft.js';
+import { entryOfSeries, selectorsIn } from './draft.js';
 import type { PanelSource } from './draft.js';
 
 /** A label with more values is no choice to pick from. */
@@ -21,11 +20,9 @@ const RESERVED = new Set(['job', 'instance', 'datasource', 'window', 'interval',
 export function filtersOf(source: PanelSource, rows: readonly PanelRow[]): readonly LabelFilter[] {
   const found = new Map<string, { readonly metric: CatalogEntry; panels: number; limit: number }>();
   for (const panel of rows.flatMap((row) => row.panels)) {
-    for (const entry of entriesOf(panel, source)) {
-      for (const { label, limit } of choicesOf(entry, panel, source.setup)) {
-        const known = found.get(label) ?? { metric: entry, panels: 0, limit };
-        found.set(label, { ...known, panels: known.panels + 1, limit: Math.max(known.limit, limit) });
-      }
+    for (const { entry, label, limit } of choicesOf(panel, source)) {
+      const known = found.get(label) ?? { metric: entry, panels: 0, limit };
+      found.set(label, { ...known, panels: known.panels + 1, limit: Math.max(known.limit, limit) });
     }
   }
   return [...found]
@@ -47,15 +44,12 @@ export function withFilters(
   return rows.map((row) => ({
     ...row,
     panels: row.panels.map((panel): Panel => {
-      const entries = entriesOf(panel, source);
+      const choices = choicesOf(panel, source);
+      const series = entriesOf(panel, source).length;
       const fitting = filters
         .map(({ label }) => label)
-        .filter((label) =>
-          entries.every((entry) =>
-            choicesOf(entry, panel, source.setup).some((each) => each.label === label),
-          ),
-        );
-      return entries.length === 0 || fitting.length === 0 ? panel : { ...panel, filters: fitting };
+        .filter((label) => choices.filter((choice) => choice.label === label).length === series);
+      return series === 0 || fitting.length === 0 ? panel : { ...panel, filters: fitting };
     }),
   }));
 }
@@ -65,25 +59,38 @@ function entriesOf(panel: Panel, { entries }: PanelSource): readonly CatalogEntr
   return panel.exposed.flatMap((name) => entryOfSeries(name, entries) ?? []);
 }
 
-/** The labels of a metric that a variable may have, and how many values they have at most. */
-function choicesOf(
+/** A label of the series of a panel, and how many values it has at most. */
+interface Choice {
+  readonly entry: CatalogEntry;
+  readonly label: string;
+  readonly limit: number;
+}
+
+/** The labels of each metric of a panel that a variable may have. */
+function choicesOf(panel: Panel, source: PanelSource): readonly Choice[] {
+  const chosen = chosenBy(panel, source);
+  return entriesOf(panel, source).flatMap((entry) =>
+    boundedLabels(entry, source.setup)
+      .filter(({ label }) => !RESERVED.has(label) && !chosen.has(label))
+      .map((choice) => ({ entry, ...choice })),
+  );
+}
+
+function boundedLabels(
   { metric, labels }: CatalogEntry,
-  panel: Panel,
   { streams }: Setup,
-): readonly { readonly label: string; readonly limit: number }[] {
+): readonly Omit<Choice, 'entry'>[] {
   if (metric !== undefined) {
-    const chosen = chosenBy(panel);
-    return metric.labels
-      .map(({ name, limit, values }) => ({ label: name, limit: values?.length ?? limit }))
-      .filter(({ label }) => !RESERVED.has(label) && !chosen.has(label));
+    return metric.labels.map(({ name, limit, values }) => ({ label: name, limit: values?.length ?? limit }));
   }
-  const isFixed = panel.source === 'metric' && panel.only?.label === 'stream';
-  if (isFixed || streams.length < 2 || !labels.includes('stream')) return [];
+  if (streams.length < 2 || !labels.includes('stream')) return [];
   return [{ label: 'stream', limit: streams.length }];
 }
 
-/** Labels of which the query of a panel has chosen the values itself. */
-function chosenBy(panel: Panel): ReadonlySet<string> {
-  if (panel.source === 'metric') return new Set();
-  return new Set(selectorsOf(panel.promql).flatMap(({ matchers }) => matchers.map(({ label }) => label)));
+/** Labels of which a panel has chosen the values itself. */
+function chosenBy(panel: Panel, source: PanelSource): ReadonlySet<string> {
+  if (panel.source === 'metric') return new Set(panel.only === undefined ? [] : [panel.only.label]);
+  return new Set(
+    selectorsIn(source, panel.promql).flatMap(({ matchers }) => matchers.map(({ label }) => label)),
+  );
 }

@@ -24,7 +24,8 @@ const RESOLVED = new WeakMap<Setup, readonly Dashboard[]>();
 export function resolveDashboards(setup: Setup): readonly Dashboard[] {
   const known = RESOLVED.get(setup);
   if (known !== undefined) return known;
-  const source = { setup, entries: new Map(catalogOf(setup).map((entry) => [entry.name, entry])) };
+  const entries = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
+  const source = { setup, entries, parsed: new Map() };
   const declarations = dashboardsOf(setup);
   const objectives = objectivesOf(source, declarations);
   const dashboards = declarations.map((declaration) =>
@@ -64,9 +65,10 @@ function declaredRows(source: PanelSource, uid: string): readonly DraftRow[] {
   }));
 }
 
-function draftOf({ setup, entries }: PanelSource, declaration: PanelDeclaration): readonly DraftPanel[] {
+function draftOf(source: PanelSource, declaration: PanelDeclaration): readonly DraftPanel[] {
+  const { setup, entries } = source;
   const declaredWidth = declaration.width;
-  if ('promql' in declaration) return [{ panel: promqlPanel(declaration, entries), declaredWidth }];
+  if ('promql' in declaration) return [{ panel: promqlPanel(declaration, source), declaredWidth }];
   const entry = entries.get(declaration.metric);
   return entry === undefined ? [] : [{ panel: declaredPanel(setup, entry, declaration), declaredWidth }];
 }

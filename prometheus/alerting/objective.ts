@@ -20,7 +20,7 @@ import { unmatchedObjective } from './unmatched-objective.js';
 import { parseTemplate } from '../../setup/template.js';
 import { OWN_VALUE, valueTemplate } from './value-template.js';
 import { PERCENT } from '../../setup/value/notation.js';
-import { durationWords } from '../../setup/value/duration-text.js';
+import { durationWords, lastWords } from '../../setup/value/duration-text.js';
 
 /**
  * The alerts of an objective: one for each tier, all with the same name, and one if none of its events was ever good. In Alertmanager a
@@ -66,7 +66,7 @@ const tierLabels = ({ name, labels }: Objective, { tier }: Burn) => ({
 function summaryOf({ name, over }: Objective, { longMs, rate }: Burn) {
   const lasts = durationWords(Math.round(over / rate / 60_000) * 60_000 || 60_000);
   return parseTemplate(
-    `Objective "${name}": {{value}} of the events in the last ${durationWords(longMs)} are bad; at this rate the error budget of ${durationWords(over)} is spent within ${lasts}`,
+    `Objective "${name}": {{value}} of the events in the last ${lastWords(longMs)} are bad; at this rate the error budget of ${durationWords(over)} is spent within ${lasts}`,
   );
 }
 

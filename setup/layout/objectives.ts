@@ -10,7 +10,7 @@ import {
 } from '../objective/records.js';
 import { baseWindowMs } from '../objective/windows.js';
 import { promqlString } from '../panels/promql-string.js';
-import { durationWords } from '../value/duration-text.js';
+import { durationWords, lastWords } from '../value/duration-text.js';
 import { roundNumber } from '../value/rounded.js';
 import type { DraftPanel, DraftRow, PanelSource } from './draft.js';
 import { promqlDraft, rowOf } from './draft.js';
@@ -55,7 +55,7 @@ function panelsOf(source: PanelSource, objective: Objective): readonly DraftPane
     promqlDraft(source, {
       ...common,
       title: `${name}: good events`,
-      description: `${meaning} Share of good events in the last ${period}, or since Prometheus has them.`,
+      description: `${meaning} Share of good events in the last ${lastWords(over)}, or since Prometheus has them.`,
       promql: `1 - ${share}`,
       as: 'gauge',
       min: 0,
@@ -108,7 +108,7 @@ function burnRatePanel(
   const burns = burnsOf(objective, setup.updates.scrapeInterval);
   const lines = burns.map(({ longMs }) => {
     const ratio = selector(objectiveErrorRatio(formatDuration(longMs)), setup, objective);
-    const words = durationWords(longMs);
+    const words = lastWords(longMs);
     return `label_replace(max(${ratio}) / ${budgetOf(objective)}, "over", ${promqlString(words)}, "", "")`;
   });
   const slowest = burns.at(-1)?.rate ?? 1;

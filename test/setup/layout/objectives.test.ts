@@ -29,7 +29,7 @@ const EXPECTED = [
   [{ labels: '{}', value: 996 }],
   [{ labels: '{}', value: 600 }],
   [
-    { labels: '{over="1 hour"}', value: 2000 },
+    { labels: '{over="hour"}', value: 2000 },
     { labels: '{over="6 hours"}', value: 500 },
   ],
 ];

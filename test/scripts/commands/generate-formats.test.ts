@@ -74,6 +74,8 @@ test('git-sync: services share a folder of Grafana, and each removes only its ow
   expect(filesIn('git-sync/natsight')).toEqual([
     '_folder.json',
     'live-main-dashboard.json',
+    'natsight-pipeline-flight-operations.json',
+    'natsight-pipeline-other.json',
     'other-dashboard.json',
   ]);
   await writeSetupFiles(

@@ -18,7 +18,10 @@ describe('a deployment to Grafana', () => {
     expect(first.stdout).toMatch(/^ {2}grafana {7}create {2}dashboard "Flights" \(.+\)$/m);
     expect([first.stderr, first.exitCode]).toEqual(['', 0]);
     for (const line of SUCCESS) expect(first.stdout).toContain(`${line}\n`);
-    expect([...grafana.dashboards.keys()]).toEqual(['live-main-dashboard']);
+    expect([...grafana.dashboards.keys()]).toEqual([
+      'live-main-dashboard',
+      'natsight-pipeline-flight-operations',
+    ]);
     expect([...grafana.datasources.values()].map(({ url }) => url)).toContain(prometheusUrl());
 
     const changes = grafana.changes.length;

@@ -2,8 +2,8 @@ import type { Addresses } from '../setup/addresses.js';
 import { LEAST_REFRESH_MS } from '../setup/dashboard-times.js';
 import { formatDuration } from '../setup/model/duration.js';
 import type { Setup } from '../setup/model/setup.js';
-import { resolveDashboards } from '../setup/panels/resolve.js';
-import { grafanaDashboard } from './dashboards/dashboard.js';
+import { resolveDashboards } from '../setup/layout/resolve.js';
+import { grafanaDashboard, surroundingsOf } from './dashboards/dashboard.js';
 import type { FinishedDashboard } from './finish/finish.js';
 import { sortedJson } from './json.js';
 import { folderUid } from './names.js';
@@ -19,12 +19,14 @@ export interface PlacedDashboard {
   readonly dashboard: FinishedDashboard;
 }
 
-/** The dashboards of a setup; the first one also has the alert list. */
+/** The dashboards of a setup, and one of natsight itself. */
 export function grafanaDashboards(setup: Setup, addresses: Addresses): readonly PlacedDashboard[] {
-  return resolveDashboards(setup).map((dashboard, index) => ({
+  const all = resolveDashboards(setup);
+  const surroundings = surroundingsOf(setup, all, addresses);
+  return all.map((dashboard) => ({
     key: dashboard.uid,
     folder: dashboard.folder,
-    dashboard: grafanaDashboard(setup, dashboard, addresses, { withAlerts: index === 0 }),
+    dashboard: grafanaDashboard(setup, dashboard, surroundings),
   }));
 }
 

@@ -18,7 +18,9 @@ export const DASHBOARD_SCOPE: Required<QueryScope> = {
 
 /** The Grafana queries of a panel. */
 export function targetsOf(panel: Panel): DataqueryBuilder[] {
-  const queries = panelQueries(panel, DASHBOARD_SCOPE);
+  const filters = (panel.filters ?? []).map((label) => `${label}=~"$${label}"`);
+  const scope = { ...DASHBOARD_SCOPE, matchers: [DASHBOARD_SCOPE.matchers, ...filters].join(', ') };
+  const queries = panelQueries(panel, scope);
   const withExemplars = exemplarQuery(panel, queries);
   return queries.map((query) => targetOf(panel, query).exemplar(query === withExemplars));
 }

@@ -1,11 +1,11 @@
 import type { Addresses } from '../setup/addresses.js';
 import { catalogOf } from '../setup/catalog.js';
 import type { Setup } from '../setup/model/setup.js';
+import { resolveDashboards } from '../setup/layout/resolve.js';
 import { causeOfError, causeOfNothing, reasonForQuery } from '../setup/panels/likely-cause.js';
 import type { CountSeries } from '../setup/panels/likely-cause.js';
 import { panelIds } from '../setup/panels/panel-ids.js';
 import type { Panel } from '../setup/panels/panel.js';
-import { resolveDashboards } from '../setup/panels/resolve.js';
 import { reasonForNothing, verdictOf } from '../setup/panels/verdict.js';
 import type { Verdict } from '../setup/panels/verdict.js';
 import type { QueryResults } from './deploy/answers.js';

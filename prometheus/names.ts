@@ -23,18 +23,10 @@ export const rateOf = (counter: string) => `job:${counter.replace(/_total$/, '')
 
 export { watchedValue } from '../setup/alert-names.js';
 
-/** The labels of all that is recorded for an objective: another service may have one of the same name. */
-export const objectiveLabels = (
-  { service }: { readonly service: { readonly name: string } },
-  { name }: { readonly name: string },
-) => ({ objective: name, service: service.name });
-
-/** Rates of all events and of bad events of an objective, over its shortest window. */
-export const objectiveEvents = (window: string) => `objective:events:rate${window}`;
-export const objectiveBadEvents = (window: string) => `objective:bad_events:rate${window}`;
-
-/** 1 as soon as there was a good event of an objective. */
-export const OBJECTIVE_GOOD_SEEN = 'objective:good_events:seen';
-
-/** Ratio of bad events in a window. */
-export const objectiveErrorRatio = (window: string) => `objective:error:ratio_rate${window}`;
+export {
+  OBJECTIVE_GOOD_SEEN,
+  objectiveBadEvents,
+  objectiveErrorRatio,
+  objectiveEvents,
+  objectiveLabels,
+} from '../setup/objective/records.js';

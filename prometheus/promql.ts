@@ -1,5 +1,7 @@
 import { promqlString } from '../setup/panels/promql.js';
 
+export { roundNumber } from '../setup/value/rounded.js';
+
 /** A PromQL string literal. */
 export const quote = promqlString;
 
@@ -11,9 +13,4 @@ export function selector(
 ): string {
   const matchers = [...Object.entries(labels).map(([label, value]) => `${label}=${quote(value)}`), ...more];
   return matchers.length === 0 ? name : `${name}{${matchers.join(',')}}`;
-}
-
-/** Removes the rounding error of floating-point numbers: 0.014399999999999977 becomes 0.0144. */
-export function roundNumber(value: number): number {
-  return Number(value.toPrecision(10));
 }

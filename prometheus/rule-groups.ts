@@ -11,7 +11,7 @@ import type { RulesPlace } from './alerting/monitoring-alerts.js';
 import { selfAlerts, slowSelfAlerts } from './alerting/self.js';
 import { twinAlerts } from './alerting/twin.js';
 import { FILE, GROUP_PREFIX } from './names.js';
-import { objectiveIntervalMs } from './objective/windows.js';
+import { objectiveIntervalMs } from '../setup/objective/windows.js';
 import { objectiveRecordings } from './recording/objectives.js';
 import { counterRates, rejectedRatio, skippedRatio } from './recording/rates.js';
 import type { RecordingRule, RuleGroup } from './rule.js';

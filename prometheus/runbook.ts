@@ -62,7 +62,7 @@ function sectionOf(
     course: `${fires}, ${resolves}.`,
     condition: alert.condition === alert.expr ? undefined : alert.condition,
     promql: alert.expr,
-    dashboard: alert.dashboard,
+    dashboard: alert.panel?.dashboard,
   };
 }
 

@@ -1,9 +1,8 @@
-import { insightMetric } from '../../setup/insight-kinds.js';
+import { insightPanel } from '../../setup/insight-panel.js';
 import { insightCondition, insightDescription } from '../../setup/insight-text.js';
-import type { Insight } from '../../setup/model/insight.js';
+import { panelAnnotations } from '../../setup/layout/alert-panel.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { runbookPath } from '../../setup/runbook.js';
-import { matchesAny } from '../../setup/panels/glob.js';
 import type { InsightChange } from '../event/insight.js';
 import type { OwnAlertChange } from '../event/own-alert.js';
 import { shownValue } from './summary.js';
@@ -15,7 +14,8 @@ export function alertAnnotations(
   pagesUrl: string,
 ): Readonly<Record<string, string>> {
   const runbook = setup.alerting.insightAlerts.get(insight.name)?.runbook;
-  const dashboard = dashboardOf(setup, insight);
+  const panel = insightPanel(setup, insight);
+  const { dashboard } = panel;
   return {
     summary,
     description: insightDescription(insight),
@@ -23,6 +23,7 @@ export function alertAnnotations(
     value: shownValue(insight, value),
     runbook_url: runbook ?? `${pagesUrl}${runbookPath(insight.name)}`,
     ...(dashboard !== undefined && { dashboard_url: `${pagesUrl}/dashboards/${dashboard}` }),
+    ...panelAnnotations(panel),
   };
 }
 
@@ -41,12 +42,4 @@ export function ownAlertAnnotations(
     runbook_url: runbook ?? `${pagesUrl}${runbookPath(name)}`,
     dashboard_url: `${pagesUrl}/`,
   };
-}
-
-/** The first dashboard that shows the metric of the insight; otherwise the first dashboard. */
-function dashboardOf({ dashboards }: Setup, insight: Insight): string | undefined {
-  const metric = insightMetric(insight);
-  const showing =
-    metric === undefined ? undefined : dashboards.find(({ metrics }) => matchesAny(metrics, metric));
-  return (showing ?? dashboards[0])?.uid;
 }

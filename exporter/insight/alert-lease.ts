@@ -1,4 +1,5 @@
 import { twinDelayMs } from '../../setup/alert-identity.js';
+import { prepareAlertPanels } from '../../setup/layout/alert-panel.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { AlertRelabeling } from '../../setup/relabeling/alert-relabeling.js';
 import type { StateHolder } from '../state/holder.js';
@@ -63,6 +64,7 @@ export class AlertLease implements StateHolder<LeaseState> {
   constructor(setup: Setup, pagesUrl: string) {
     this.#setup = setup;
     this.#labels = new SentLabels(setup);
+    prepareAlertPanels(setup);
     this.#pagesUrl = pagesUrl;
   }
 
@@ -73,6 +75,7 @@ export class AlertLease implements StateHolder<LeaseState> {
   reload(setup: Setup): void {
     this.#setup = setup;
     this.#labels.reload(setup);
+    prepareAlertPanels(setup);
     for (const alert of this.#alerts.values()) {
       if (alert.refusals > 0 || alert.dueMs === Infinity) alert.dueMs = alert.change.atMs;
     }

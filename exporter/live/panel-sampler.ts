@@ -48,7 +48,7 @@ export class PanelSampler {
   *sample(view: MetricView, nowMs: number, turn: Turn = ENDLESS_TURN): Work<Lines> {
     this.#firstMs = Math.min(this.#firstMs, nowMs);
     const lines: RankedLine[] = [];
-    const groups = yield* groupSeries(view, this.#panel.by, turn);
+    const groups = yield* groupSeries(view, this.#panel.by, turn, this.#panel.only);
     for (const key of this.#trails.keys()) if (!groups.has(key)) this.#trails.delete(key);
     for (const [key, group] of groups) {
       const trails = this.#trailsOf(key, group, nowMs);

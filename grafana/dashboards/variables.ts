@@ -10,13 +10,21 @@ import type { VariableModel, VariableOption } from '@grafana/grafana-foundation-
 import { rateWindow, SCRAPES_PER_WINDOW } from '../../setup/dashboard-times.js';
 import { parseDuration } from '../../setup/model/duration.js';
 import type { Updates } from '../../setup/model/updates.js';
+import type { LabelFilter } from '../../setup/panels/panel.js';
 import { prometheusOf } from '../names.js';
 import { DATASOURCE } from '../queries.js';
 
 const ALL: VariableOption = { selected: true, text: ['All'], value: ['$__all'] };
 
-/** The variables `datasource`, `job` and `instance`, which filter every query of a dashboard, and `window`, the range of its rates. */
-export function variables(job: string, updates: Updates): cog.Builder<VariableModel>[] {
+/**
+ * The variables `datasource`, `job` and `instance`, which filter every query of a dashboard, `window`, the range of its rates, and those of
+ * labels, which filter the panels whose series have the label.
+ */
+export function variables(
+  job: string,
+  updates: Updates,
+  filters: readonly LabelFilter[],
+): cog.Builder<VariableModel>[] {
   return [
     datasource(job),
     labelVariable('job', 'Job', 'label_values(natsight_build_info, job)', {
@@ -26,6 +34,7 @@ export function variables(job: string, updates: Updates): cog.Builder<VariableMo
     }),
     labelVariable('instance', 'Instance', 'label_values(natsight_build_info{job=~"$job"}, instance)', ALL),
     rateWindows(updates),
+    ...filters.map(filterVariable),
   ];
 }
 
@@ -56,6 +65,14 @@ const optionOf = (window: string, selected: boolean): VariableOption => ({
   text: window,
   value: window,
 });
+
+/** "All" must be `.*`: a series may lack the label. */
+function filterVariable({ label, metric }: LabelFilter): QueryVariableBuilder {
+  const series = metric.type === 'histogram' ? `${metric.name}_count` : metric.name;
+  const query = `label_values(${series}{job=~"$job", instance=~"$instance"}, ${label})`;
+  const words = label.replaceAll('_', ' ');
+  return labelVariable(label, words.charAt(0).toUpperCase() + words.slice(1), query, ALL).allValue('.*');
+}
 
 /** Without `current` Grafana would use its default Prometheus. */
 function datasource(service: string): DatasourceVariableBuilder {

@@ -8,7 +8,7 @@ import { untouched } from './change.js';
 import type { GrafanaChange, PlannedChange } from './change.js';
 import { baseOf } from './grafana.js';
 import type { Grafana } from './grafana.js';
-import { ownerOfDashboard, tagsOf, wasEdited } from './ownership.js';
+import { ownerOfDashboard, wasEdited } from './ownership.js';
 import { asAllowed, sentRefreshes } from './refresh.js';
 
 /** What decides about all dashboards of a deployment. */
@@ -139,7 +139,7 @@ function saving(
         dashboard: { ...dashboard },
         folderUid: folderUid(folder),
         base: before === null ? undefined : baseOf(before),
-        message: `natsight ${fingerprintOf(dashboard.tags) ?? ''}`,
+        message: `natsight ${fingerprintOf(dashboard) ?? ''}`,
       }),
   };
 }
@@ -162,9 +162,9 @@ function differenceOf(
   { dashboard, generated, folder }: Wanted,
   minRefreshMs: number | undefined,
 ): string | undefined {
-  const fingerprint = fingerprintOf(tagsOf(stored));
+  const fingerprint = fingerprintOf(stored);
   // From files, Grafana takes what was generated for every server.
-  const isOfSetup = [dashboard, generated].some(({ tags }) => fingerprintOf(tags) === fingerprint);
+  const isOfSetup = [dashboard, generated].some((each) => fingerprintOf(each) === fingerprint);
   const [refresh = stored['refresh']] = sentRefreshes(stored, minRefreshMs, [dashboard.refresh]);
   const isSeenSame = comparableContent({ ...stored, refresh }) === comparableContent(dashboard);
   if (!isOfSetup) return 'was generated from a different setup';

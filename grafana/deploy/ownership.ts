@@ -32,7 +32,7 @@ export function wasEdited(
   content: Readonly<Record<string, unknown>>,
   minRefreshMs: number | undefined,
 ): boolean {
-  const deployed = seenHashIn(fingerprintOf(tagsOf(content)));
+  const deployed = seenHashIn(fingerprintOf(content));
   if (deployed === undefined || deployed === seenHashOf(content)) return false;
   return !sentRefreshes(content, minRefreshMs, offeredRefreshes(content)).some(
     (refresh) => seenHashOf({ ...content, refresh }) === deployed,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { sortedJson } from '../json.js';
 
-const loose = z.unknown();
+const loose = z.unknown().optional();
 const target = z.object({ refId: loose, expr: loose, legendFormat: loose });
 const plainPanel = z.object({
   id: loose,

@@ -1,5 +1,5 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { fingerprintOf, fingerprintTag } from './fingerprint.js';
+import { fingerprint, fingerprintOf } from './fingerprint.js';
 import { packGrid } from './grid.js';
 import { withIds } from './ids.js';
 import { withoutMenuPlacement } from './menu-placement.js';
@@ -13,19 +13,21 @@ export interface FinishedDashboard extends Dashboard {
 
 /**
  * Corrects the SDK's output: adds ids to rows, moves panels that overlap or exceed the grid, and moves links and annotations out of
- * the controls menu. Finally adds a tag with a fingerprint of the content, by which a deployment detects changes.
+ * the controls menu. Finally the description ends with a fingerprint of the content, by which a deployment detects changes: it is in no
+ * list of dashboards, as a tag would be.
  */
 export function finished(built: Dashboard): FinishedDashboard {
-  const { uid, title, tags = [] } = built;
+  const { uid, title, tags = [], description = '' } = built;
   if (uid === undefined || title === undefined) throw new Error('BUG: a dashboard without uid or title');
   const panels = withIds(packGrid(built.panels ?? []));
   const dashboard = withoutMenuPlacement({ ...built, panels });
-  return { ...dashboard, uid, title, tags: [...tags, fingerprintTag(dashboard)] };
+  const marked = `${description} ${fingerprint(dashboard)}`.trim();
+  return { ...dashboard, uid, title, tags, description: marked };
 }
 
 /** The dashboard with another refresh interval, and the fingerprint that belongs to it. */
 export function withRefresh(dashboard: FinishedDashboard, refresh: string): FinishedDashboard {
-  const tags = dashboard.tags.filter((tag) => tag !== fingerprintOf(dashboard.tags));
-  const changed = { ...dashboard, refresh, tags };
-  return { ...changed, tags: [...tags, fingerprintTag(changed)] };
+  const description = (dashboard.description ?? '').replace(fingerprintOf(dashboard) ?? '', '').trim();
+  const changed = { ...dashboard, refresh, description };
+  return { ...changed, description: `${description} ${fingerprint(changed)}`.trim() };
 }

@@ -3,6 +3,8 @@ import { formatDuration } from '../../setup/model/duration.js';
 import { SUMMARY_LABEL } from '../../setup/model/label-name.js';
 import type { Severity } from '../../setup/model/severity.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { panelAnnotations } from '../../setup/layout/alert-panel.js';
+import type { AlertPanel } from '../../setup/layout/alert-panel.js';
 import { runbookPath } from '../../setup/runbook.js';
 import type { Notation } from '../../setup/value/notation.js';
 import type { AlertingRule } from '../rule.js';
@@ -34,8 +36,8 @@ export interface Alert {
   readonly runbook: string | undefined;
   /** Further annotations, copied verbatim. */
   readonly notes?: Readonly<Record<string, string>>;
-  /** Uid of the dashboard that shows the metric. */
-  readonly dashboard: string | undefined;
+  /** The panel that shows what it watches; unset: none does. */
+  readonly panel: AlertPanel | undefined;
   readonly probe: Probe;
 }
 
@@ -84,12 +86,14 @@ export function ownLabels(
 
 /** Links for the person who is notified. Both pages exist: the exporter serves them unless the setup names others. */
 export function links(
-  { name, runbook, dashboard }: Alert,
+  { name, runbook, panel }: Alert,
   addresses: Addresses,
-): Readonly<Record<'runbook_url' | 'dashboard_url', string>> {
+): Readonly<Record<string, string>> {
+  const dashboard = panel?.dashboard;
   return {
     runbook_url: runbook ?? `${addresses.pages}${runbookPath(name)}`,
     dashboard_url:
       dashboard === undefined ? `${addresses.pages}/` : `${addresses.pages}/dashboards/${dashboard}`,
+    ...(panel !== undefined && panelAnnotations(panel)),
   };
 }

@@ -6,21 +6,21 @@ import type { Setup } from '../../setup/model/setup.js';
 import { selectorsOf } from '../../setup/panels/selectors.js';
 import { objectiveBadEvents, objectiveErrorRatio, objectiveEvents, objectiveLabels } from '../names.js';
 import { selector } from '../promql.js';
-import { baseWindowMs, objectiveIntervalMs } from '../objective/windows.js';
+import { baseWindowMs, objectiveIntervalMs } from '../../setup/objective/windows.js';
 import { levels } from './probe.js';
 import type { Probe } from './probe.js';
 import { defaultKeepMs } from './alert.js';
 import type { Alert } from './alert.js';
-import { burnsOf } from '../objective/burn-rate.js';
-import type { Burn } from '../objective/burn-rate.js';
+import { burnsOf } from '../../setup/objective/burn-rate.js';
+import type { Burn } from '../../setup/objective/burn-rate.js';
 import { tierCases } from './tier-cases.js';
-import { dashboardOf } from './dashboard-link.js';
+import { alertPanel } from '../../setup/layout/alert-panel.js';
 import { severityFor } from '../../setup/severity.js';
 import { unmatchedObjective } from './unmatched-objective.js';
 import { parseTemplate } from '../../setup/template.js';
 import { OWN_VALUE, valueTemplate } from './value-template.js';
 import { PERCENT } from '../../setup/value/notation.js';
-import { durationWords } from '../../setup/value/duration-text.js';
+import { durationWords, lastWords } from '../../setup/value/duration-text.js';
 
 /**
  * The alerts of an objective: one for each tier, all with the same name, and one if none of its events was ever good. In Alertmanager a
@@ -29,7 +29,7 @@ import { durationWords } from '../../setup/value/duration-text.js';
 export function objectiveAlerts(setup: Setup, objective: Objective): readonly Alert[] {
   const burns = burnsOf(objective, setup.updates.scrapeInterval);
   const intervalMs = objectiveIntervalMs(objective, setup.updates);
-  const dashboard = dashboardOf(setup, countersOf(setup, objective));
+  const panel = alertPanel(setup, { objective: objective.name, metrics: countersOf(setup, objective) });
   const tiers = burns.map((burn): Alert => ({
     name: objectiveAlert(objective.name),
     severity: severityFor(burn.severity, setup.alerting),
@@ -46,10 +46,10 @@ export function objectiveAlerts(setup: Setup, objective: Objective): readonly Al
     value: valueTemplate(OWN_VALUE, PERCENT),
     notation: PERCENT,
     runbook: objective.runbook,
-    dashboard,
+    panel,
     probe: probeOf(setup, objective, burns, burn),
   }));
-  return [...tiers, unmatchedObjective(setup, objective, dashboard)];
+  return [...tiers, unmatchedObjective(setup, objective, panel)];
 }
 
 function comparison(setup: Setup, objective: Objective, { errorRatio }: Burn, windowMs: number): string {
@@ -66,7 +66,7 @@ const tierLabels = ({ name, labels }: Objective, { tier }: Burn) => ({
 function summaryOf({ name, over }: Objective, { longMs, rate }: Burn) {
   const lasts = durationWords(Math.round(over / rate / 60_000) * 60_000 || 60_000);
   return parseTemplate(
-    `Objective "${name}": {{value}} of the events in the last ${durationWords(longMs)} are bad; at this rate the error budget of ${durationWords(over)} is spent within ${lasts}`,
+    `Objective "${name}": {{value}} of the events in the last ${lastWords(longMs)} are bad; at this rate the error budget of ${durationWords(over)} is spent within ${lasts}`,
   );
 }
 

@@ -8,7 +8,7 @@ import type { RecordingRule } from '../rule.js';
 import { defaultKeepMs } from './alert.js';
 import type { Alert } from './alert.js';
 import { boundOf, promqlProbe } from './promql-probe.js';
-import { dashboardOf } from './dashboard-link.js';
+import { alertPanel } from '../../setup/layout/alert-panel.js';
 import { labelsIn, literal, parseTemplate } from '../../setup/template.js';
 import { OWN_VALUE, valueTemplate } from './value-template.js';
 import { notationOfUnit } from '../../setup/value/notation.js';
@@ -71,10 +71,7 @@ function promqlAlert(setup: Setup, alert: PromqlAlert): Alert {
     value: valueTemplate(OWN_VALUE, notation),
     notation,
     runbook,
-    dashboard: dashboardOf(
-      setup,
-      selectorsOf(promql).flatMap(({ metric }) => metric ?? []),
-    ),
+    panel: alertPanel(setup, { metrics: selectorsOf(promql).flatMap(({ metric }) => metric ?? []) }),
     // What is recorded is what a test has to make, or to leave out.
     probe: promqlProbe(
       { ...alert, promql: narrowed(promql, setup) },

@@ -6,7 +6,7 @@ import { selector } from '../promql.js';
 import { counting, levels } from './probe.js';
 import type { Course } from './probe.js';
 import type { Alert } from './alert.js';
-import { dashboardOf } from './dashboard-link.js';
+import { alertPanel } from '../../setup/layout/alert-panel.js';
 import { parseTemplate } from '../../setup/template.js';
 import { OWN_VALUE, valueTemplate } from './value-template.js';
 import { PERCENT } from '../../setup/value/notation.js';
@@ -105,7 +105,7 @@ export function selfAlert(setup: Setup, definition: SelfAlert): Alert {
     value: value === undefined ? undefined : valueTemplate(OWN_VALUE, notation),
     notation,
     runbook: options?.runbook,
-    dashboard: dashboardOf(setup, [series]),
+    panel: alertPanel(setup, { metrics: [series] }),
     probe: {
       series: all.map((each) => ({
         series: selector(series, { ...job, ...each }),

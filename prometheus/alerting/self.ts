@@ -47,7 +47,7 @@ function watchdog({ alerting }: Setup): Alert {
     condition: 'always',
     value: undefined,
     runbook: undefined,
-    dashboard: undefined,
+    panel: undefined,
     probe: { series: [], firing, missing: firing },
   };
 }

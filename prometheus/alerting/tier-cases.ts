@@ -1,6 +1,6 @@
 import { formatDuration } from '../../setup/model/duration.js';
 import { objectiveErrorRatio } from '../names.js';
-import type { Burn } from '../objective/burn-rate.js';
+import type { Burn } from '../../setup/objective/burn-rate.js';
 import { selector } from '../promql.js';
 import { beyond } from './beyond.js';
 import { levels, run } from './probe.js';

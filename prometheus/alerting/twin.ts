@@ -1,4 +1,4 @@
-import { insightFields, insightLabels, insightMetric, insightTraits } from '../../setup/insight-kinds.js';
+import { insightFields, insightLabels, insightTraits } from '../../setup/insight-kinds.js';
 import { insightCondition, insightDescription, insightSummary } from '../../setup/insight-text.js';
 import type { AlertOptions } from '../../setup/model/alerting.js';
 import type { Insight } from '../../setup/model/insight.js';
@@ -8,7 +8,7 @@ import { literal, parseSummary, withoutFields } from '../../setup/template.js';
 import { fitUnit } from '../../setup/value/fit-unit.js';
 import { quote } from '../promql.js';
 import type { Alert, RecordedSummary } from './alert.js';
-import { dashboardOf } from './dashboard-link.js';
+import { insightPanel } from '../../setup/insight-panel.js';
 import { twinExpr } from './twin-expr.js';
 import { STARTED, twinProbe } from './twin-probe.js';
 import { valueTemplate } from './value-template.js';
@@ -30,7 +30,6 @@ export function twinAlerts(setup: Setup): readonly Alert[] {
  */
 function twinAlert(setup: Setup, insight: Insight, options: AlertOptions): Alert {
   const labelNames = insightLabels(insight, setup);
-  const metric = insightMetric(insight);
   const notation = insightTraits(insight).notation(insight);
   const summary = fitUnit(parseSummary(insightSummary(insight, labelNames)), notation);
   const recordedSummary = recordedSummaryOf(setup, insight, labelNames);
@@ -48,7 +47,7 @@ function twinAlert(setup: Setup, insight: Insight, options: AlertOptions): Alert
     value: lastValue(setup, insight, labelNames),
     notation,
     runbook: options.runbook,
-    dashboard: dashboardOf(setup, metric === undefined ? [] : [metric]),
+    panel: insightPanel(setup, insight),
     probe: twinProbe(setup, insight, labelNames, recordedSummary),
   };
 }

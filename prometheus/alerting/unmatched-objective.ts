@@ -2,10 +2,11 @@ import { ALERT } from '../../setup/alert-names.js';
 import { formatDuration } from '../../setup/model/duration.js';
 import type { Objective } from '../../setup/model/objective.js';
 import type { Setup } from '../../setup/model/setup.js';
+import type { AlertPanel } from '../../setup/layout/alert-panel.js';
 import { severityFor } from '../../setup/severity.js';
 import { parseTemplate } from '../../setup/template.js';
 import { OBJECTIVE_GOOD_SEEN, objectiveEvents, objectiveLabels } from '../names.js';
-import { baseWindowMs, objectiveIntervalMs } from '../objective/windows.js';
+import { baseWindowMs, objectiveIntervalMs } from '../../setup/objective/windows.js';
 import { roundNumber, selector } from '../promql.js';
 import { defaultKeepMs } from './alert.js';
 import type { Alert } from './alert.js';
@@ -16,7 +17,7 @@ import type { Course } from './probe.js';
  * Fires for an objective that counts events of which none was ever good. Its error budget is then not watched: either its selector
  * finds nothing, or everything has failed from the start. A person has to look.
  */
-export function unmatchedObjective(setup: Setup, objective: Objective, dashboard: string | undefined): Alert {
+export function unmatchedObjective(setup: Setup, objective: Objective, panel: AlertPanel): Alert {
   const labels = objectiveLabels(setup, objective);
   const windowMs = baseWindowMs(objective, setup.updates);
   const events = selector(objectiveEvents(formatDuration(windowMs)), labels);
@@ -39,7 +40,7 @@ export function unmatchedObjective(setup: Setup, objective: Objective, dashboard
     condition: 'events, but never a good one',
     value: undefined,
     runbook: objective.runbook,
-    dashboard,
+    panel,
     probe: {
       series: [
         { series: events, course: justEnough(rateOf(minimum, windowMs / 1_000)) },

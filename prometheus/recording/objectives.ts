@@ -2,8 +2,8 @@ import type { Objective } from '../../setup/model/objective.js';
 import { formatDuration } from '../../setup/model/duration.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { narrowed } from '../narrowed.js';
-import { burnsOf } from '../objective/burn-rate.js';
-import { baseWindowMs, objectiveIntervalMs } from '../objective/windows.js';
+import { burnsOf } from '../../setup/objective/burn-rate.js';
+import { baseWindowMs, objectiveIntervalMs } from '../../setup/objective/windows.js';
 import {
   OBJECTIVE_GOOD_SEEN,
   objectiveBadEvents,

@@ -10,7 +10,7 @@ import { expectedAlerts } from './expected-alert.js';
 import { casesOf } from './test-case.js';
 import { stepOf } from './step.js';
 import type { RuleTest, RuleTestFile } from './test-file.js';
-import { baseWindowMs } from '../objective/windows.js';
+import { baseWindowMs } from '../../setup/objective/windows.js';
 import { burstTimes } from './recorded/burst.js';
 import { objectiveRateTests } from './recorded/objective-rates.js';
 import { objectiveWindowTests } from './recorded/objective-windows.js';

@@ -3,7 +3,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import { rateWindow } from '../../setup/dashboard-times.js';
 import type { Dashboard, Panel } from '../../setup/panels/panel.js';
 import { panelQueries, promqlString } from '../../setup/panels/promql.js';
-import { resolveDashboards } from '../../setup/panels/resolve.js';
+import { resolveDashboards } from '../../setup/layout/resolve.js';
 import { reasonForNothing, verdictOf } from '../../setup/panels/verdict.js';
 import type { Verdict } from '../../setup/panels/verdict.js';
 import {

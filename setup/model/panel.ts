@@ -21,15 +21,32 @@ export interface PanelTraits {
   readonly hasExemplars: boolean;
   /** Whether it is readable in a few columns. */
   readonly isCompact: boolean;
+  /** Default height in units of Grafana's grid. */
+  readonly height: number;
 }
 
-const COURSE = { time: 'course', sums: false, data: 'series', hasExemplars: true, isCompact: false } as const;
-const END = { time: 'end', sums: true, data: 'series', hasExemplars: false, isCompact: false } as const;
+const HEIGHT = 8;
+const COURSE = {
+  time: 'course',
+  sums: false,
+  data: 'series',
+  hasExemplars: true,
+  isCompact: false,
+  height: HEIGHT,
+} as const;
+const END = {
+  time: 'end',
+  sums: true,
+  data: 'series',
+  hasExemplars: false,
+  isCompact: false,
+  height: HEIGHT,
+} as const;
 
 /** The kinds of panel, by their Grafana names. To add one, start here; the compiler and the tests report all other places. */
 export const PANEL_KINDS = {
   timeseries: COURSE,
-  stat: { ...END, isCompact: true },
+  stat: { ...END, isCompact: true, height: 4 },
   bargauge: END,
   gauge: { ...END, isCompact: true },
   table: { ...END, data: 'table' },
@@ -58,7 +75,12 @@ const shape = {
     .max(24)
     .optional()
     .describe('Width in columns of 24. Default: the panels share the row evenly.'),
-  height: z.int().min(2).max(40).default(8),
+  height: z
+    .int()
+    .min(2)
+    .max(40)
+    .optional()
+    .describe("Height in units of Grafana's grid. Default: 4 for a stat, 8 for all others."),
   colors: coloursSchema.default({}),
 };
 

@@ -18,8 +18,6 @@ import { thresholdsOf } from './thresholds.js';
 import { countsEvents, unitOfShow } from './unit.js';
 import { descriptionOf, titleOf } from './wording.js';
 
-const DEFAULT_HEIGHT = 8;
-
 type Displays = Pick<Setup, 'displays' | 'insights' | 'alerting' | 'service'>;
 
 /** A panel without key and width: the width depends on the other panels of the row. */
@@ -72,7 +70,7 @@ function panelOf(
     unit,
     units: [unit, ...shows.slice(1).map((show) => unitOfShow(entry, show, declared.unit ?? display?.unit))],
     traceUrl: hasExemplars(entry, kind) ? setup.service.traceUrl : undefined,
-    height: declared.height ?? DEFAULT_HEIGHT,
+    height: declared.height ?? PANEL_KINDS[kind].height,
     decimals: counts ? undefined : display?.decimals,
     ...boundsOf({ min, max: counts ? undefined : display?.max }, { kind, unit, thresholds }),
     thresholds,

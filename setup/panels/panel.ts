@@ -3,6 +3,7 @@ import type { MetricDisplay } from '../model/display.js';
 import type { PanelKind } from '../model/panel.js';
 import type { Show } from '../model/show.js';
 import type { SeriesColour } from './colours.js';
+import type { SeriesFilter } from './series-filter.js';
 import type { StateMeaning } from './states.js';
 
 /** The look of a panel. */
@@ -25,6 +26,8 @@ export interface PanelLook {
   readonly states: readonly StateMeaning[];
   /** Colours of some series; the last one that matches counts. */
   readonly colours: readonly SeriesColour[];
+  /** Labels by which the variables of its Grafana dashboard filter it, besides `job` and `instance`. Default: none. */
+  readonly filters?: readonly string[];
 }
 
 export interface MetricPanel extends PanelLook {
@@ -37,6 +40,8 @@ export interface MetricPanel extends PanelLook {
   readonly top: number | undefined;
   /** Address of the trace of an exemplar, with `{{trace_id}}`; unset if there are no exemplars or nobody has said where traces are. */
   readonly traceUrl: string | undefined;
+  /** The series that it shows. Default: all. */
+  readonly only?: SeriesFilter;
 }
 
 export interface PromqlPanel extends PanelLook {
@@ -48,6 +53,8 @@ export interface PromqlPanel extends PanelLook {
   readonly legend: string;
   /** Exposed series in the query: Grafana filters them by the job and instance of the dashboard. */
   readonly exposed: readonly string[];
+  /** Why it may have no data. Default: it should have some. */
+  readonly absentIf?: string;
 }
 
 /** A resolved panel, for Grafana, the live page and the verification after a deployment. */
@@ -56,7 +63,16 @@ export type Panel = MetricPanel | PromqlPanel;
 export interface PanelRow {
   readonly title: string;
   readonly collapsed: boolean;
+  /** The line of a few numbers at the top. Grafana shows the firing alerts beside it. Default: false. */
+  readonly isOverview?: boolean;
   readonly panels: readonly Panel[];
+}
+
+/** A label by which a dashboard can be filtered. */
+export interface LabelFilter {
+  readonly label: string;
+  /** A metric with this label, to look up its values. */
+  readonly metric: CatalogEntry;
 }
 
 export interface Dashboard {
@@ -67,4 +83,5 @@ export interface Dashboard {
   readonly tags: readonly string[];
   readonly range: string;
   readonly rows: readonly PanelRow[];
+  readonly filters: readonly LabelFilter[];
 }

@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../catalog.js';
+import { PANEL_KINDS } from '../model/panel.js';
 import type { PromqlPanelDeclaration } from '../model/panel.js';
 import type { Setup } from '../model/setup.js';
 import { allWithin } from '../promql/ast.js';
@@ -19,7 +20,7 @@ export function promqlPanel(
   declaration: PromqlPanelDeclaration,
   entries: ReadonlyMap<string, CatalogEntry>,
 ): Unplaced<PromqlPanel> {
-  const { promql, title, height } = declaration;
+  const { promql, title } = declaration;
   const entryOf = (series: string) => entryOfSeries(series, entries);
   const named = selectorsOf(promql).flatMap(({ metric }) => metric ?? []);
   const labels = outputLabels(promql, entryOf);
@@ -31,7 +32,7 @@ export function promqlPanel(
     labels: labels ?? [],
     legend: declaration.legend ?? legendOf(labels, title),
     title,
-    height,
+    height: declaration.height ?? PANEL_KINDS[kind].height,
     exposed: [...new Set(named)].filter((name) => entryOf(name) !== undefined),
     kind,
     description: declaration.description ?? `PromQL of the setup: ${promql}`,
@@ -45,7 +46,10 @@ export function promqlPanel(
 }
 
 /** `flight_delay_seconds_bucket` is a series of the histogram `flight_delay_seconds`. */
-function entryOfSeries(series: string, entries: ReadonlyMap<string, CatalogEntry>): CatalogEntry | undefined {
+export function entryOfSeries(
+  series: string,
+  entries: ReadonlyMap<string, CatalogEntry>,
+): CatalogEntry | undefined {
   const histogram = entries.get(series.replace(/_(?:bucket|sum|count)$/, ''));
   return entries.get(series) ?? (histogram?.type === 'histogram' ? histogram : undefined);
 }

@@ -4,6 +4,9 @@ import type { Show } from '../model/show.js';
 import { aggregatorOf, isAhead, natureOf } from './nature.js';
 import type { MetricPanel, Panel, PromqlPanel } from './panel.js';
 import { withMatchers } from './selectors.js';
+import { filterMatcher } from './series-filter.js';
+
+export { promqlString } from './promql-string.js';
 
 /** Where a query runs. */
 export interface QueryScope {
@@ -39,12 +42,6 @@ export function showsOneMoment({ kind }: Panel): boolean {
   return PANEL_KINDS[kind].time === 'end';
 }
 
-/** A string literal of PromQL, which takes U+FFFD only as an escape. JavaScript sends that for half of a surrogate pair. */
-export function promqlString(text: string): string {
-  const escaped = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
-  return `"${escaped.replaceAll(/\uFFFD|\p{Surrogate}/gu, '\\ufffd')}"`;
-}
-
 /** The declared query, with matchers added to exposed series. Others (recording rules, ALERTS) may not have these labels. */
 function declaredExpression({ promql, exposed }: PromqlPanel, scope: QueryScope): string {
   const ours = new Set(exposed);
@@ -69,7 +66,8 @@ function aggregateOf(panel: MetricPanel, show: Show, scope: QueryScope, at: stri
   const { metric: entry, by } = panel;
   const histogram = entry.type === 'histogram';
   const counter = histogram ? `${entry.name}_count` : entry.name;
-  const select = (name: string) => (scope.matchers === '' ? name : `${name}{${scope.matchers}}`);
+  const matchers = matchersOf(panel, scope);
+  const select = (name: string) => (matchers === '' ? name : `${name}{${matchers}}`);
   const over = (call: string, name: string, range: string) => `${call}(${select(name)}[${range}]${at})`;
   const rate = (name: string) => over('rate', name, scope.rateInterval);
   switch (show.kind) {
@@ -90,6 +88,11 @@ function aggregateOf(panel: MetricPanel, show: Show, scope: QueryScope, at: stri
     case 'quantile':
       return `histogram_quantile(${show.quantile}, ${grouped('sum', ['le', ...by], rate(`${entry.name}_bucket`))})`;
   }
+}
+
+function matchersOf({ only }: MetricPanel, { matchers }: QueryScope): string {
+  const own = only === undefined ? '' : filterMatcher(only);
+  return [matchers, own].filter((each) => each !== '').join(', ');
 }
 
 function increaseRange(panel: MetricPanel, scope: QueryScope): string {

@@ -19,7 +19,7 @@ export function verdictOf(values: Iterable<number | null>): Verdict {
 
 /** Why a panel may have no data; `undefined` if it should have data. */
 export function reasonForNothing(panel: Panel): string | undefined {
-  return panel.source === 'metric' ? reasonForEntry(panel.metric) : undefined;
+  return panel.source === 'metric' ? reasonForEntry(panel.metric) : panel.absentIf;
 }
 
 /** Why a metric may have no series; `undefined` if it should have some. */

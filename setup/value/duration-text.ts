@@ -20,3 +20,8 @@ export function durationWords(milliseconds: number): string {
   if (word === undefined || Number(count) > MAX_COUNT) return valueText(milliseconds / 1000, SECONDS);
   return `${count} ${word}${count === '1' ? '' : 's'}`;
 }
+
+/** A time until now, after "the last": `2 weeks`, `hour`. */
+export function lastWords(milliseconds: number): string {
+  return durationWords(milliseconds).replace(/^1 (?=[a-z]+$)/, '');
+}

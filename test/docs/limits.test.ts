@@ -56,7 +56,7 @@ const NO_LIMITS: Readonly<Record<string, string>> = {
   'MAX_NAME_LENGTH in exporter/io/nats/failure/credentials.ts': 'shortens a message',
   'MAX_DETAIL_LENGTH in exporter/io/nats/failure/explain.ts': 'shortens a message',
   'MAX_TIMEOUT_MS in prometheus/scrape.ts': 'generated',
-  'MAX_INTERVAL_MS in prometheus/objective/windows.ts': 'generated',
+  'MAX_INTERVAL_MS in setup/objective/windows.ts': 'generated',
   'MAX_BYTES in scripts/start/demo-webhook.ts': 'the demo only',
 };
 

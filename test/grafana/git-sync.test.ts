@@ -144,5 +144,6 @@ test('folders with other titles have a uid made of the title', () => {
   expect(filesOf(titled).map(([path]) => path)).toEqual([
     `${folderUid('Flight operations')}/_folder.json`,
     `${folderUid('Flight operations')}/flight-operations_a.json`,
+    `${folderUid('Flight operations')}/flight-operations_natsight-pipeline.json`,
   ]);
 });

@@ -3,7 +3,7 @@ import { dump } from 'js-yaml';
 import { catalogOf } from '../../setup/catalog.js';
 import { loadSetup } from '../../setup/load.js';
 import { panelQueries } from '../../setup/panels/promql.js';
-import { resolveDashboards } from '../../setup/panels/resolve.js';
+import { resolveDashboards } from '../../setup/layout/resolve.js';
 import { runPromtool } from '../support/run-command.js';
 import { FLIGHTS, setupOf } from '../support/setup-fixture.js';
 import { tempFolder, writeText } from '../support/temp-folder.js';
@@ -81,8 +81,9 @@ const EXPECTED = [
 ];
 
 test('the queries of panels say what the panels promise', async () => {
-  expect(asked).toHaveLength(EXPECTED.length);
-  const promql_expr_test = asked.map(({ expr }, index) => ({
+  // Those of the declared rows; the dashboard of natsight itself comes after them.
+  expect(asked.length).toBeGreaterThan(EXPECTED.length);
+  const promql_expr_test = asked.slice(0, EXPECTED.length).map(({ expr }, index) => ({
     expr,
     eval_time: '6m',
     exp_samples: EXPECTED[index],

@@ -2,8 +2,8 @@ import type { Objective } from '../../../setup/model/objective.js';
 import { formatDuration } from '../../../setup/model/duration.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import { objectiveBadEvents, objectiveErrorRatio, objectiveEvents, objectiveLabels } from '../../names.js';
-import { baseWindowMs, objectiveIntervalMs } from '../../objective/windows.js';
-import { burnsOf } from '../../objective/burn-rate.js';
+import { baseWindowMs, objectiveIntervalMs } from '../../../setup/objective/windows.js';
+import { burnsOf } from '../../../setup/objective/burn-rate.js';
 import { selector } from '../../promql.js';
 import type { InputSeries, RuleTest, ValueLook } from '../test-file.js';
 

@@ -16,27 +16,45 @@ import {
 import { insightMessage, insightSubject } from '../../../exporter/insight/insight-message.js';
 import { delay, threshold, total } from './rig.js';
 
+/** By what they are made from: the panels of a setup are found only once. */
+const SETUPS = new Map<string, Setup>();
+
 function setupWith(
   alerts: Readonly<Record<string, { runbook?: string; keepFiringFor?: number }>>,
   service = 'flight-operations',
-) {
+): Setup {
+  const key = JSON.stringify([alerts, service]);
+  const known = SETUPS.get(key);
+  if (known !== undefined) return known;
   const setup = {
     service: { name: service },
     updates: { scrapeInterval: 2_000, evaluationInterval: 1_000 },
+    streams: [],
+    steps: new Map(),
     metrics: [delay, total],
-    dashboards: [
-      { uid: 'other', metrics: ['orders_*'] },
-      { uid: 'live', metrics: ['delay_*'] },
-    ],
+    insights: [],
+    dashboards: ['other', 'live'].map((uid) => ({
+      uid,
+      title: uid,
+      folder: 'natsight',
+      tags: [],
+      range: 'now-15m',
+      metrics: [uid === 'live' ? 'delay_*' : 'orders_*'],
+    })),
+    visualizations: new Map(),
+    displays: new Map(),
     alerting: {
       insightAlerts: new Map(Object.entries(alerts)),
+      objectives: [],
       severities: SEVERITY_ROLES,
       labels: {},
       externalLabels: { region: 'eu' },
     },
   };
   // Only the parts of a setup that alerts use.
-  return setup as unknown as Setup;
+  const made = setup as unknown as Setup;
+  SETUPS.set(key, made);
+  return made;
 }
 
 /** A scrape, an evaluation and a second: Prometheus must have seen an end then. */
@@ -172,6 +190,8 @@ describe('an alert lease', () => {
           value: '3 min 21 s',
           runbook_url: 'https://run.book',
           dashboard_url: 'http://x:9464/dashboards/live',
+          __dashboardUid__: 'live',
+          __panelId__: expect.stringMatching(/^[1-9]\d*$/),
         },
         startsAt: iso(1_000),
         endsAt: iso(21_000 + LEASE_MS),

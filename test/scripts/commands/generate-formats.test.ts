@@ -74,6 +74,8 @@ test('git-sync: services share a folder of Grafana, and each removes only its ow
   expect(filesIn('git-sync/natsight')).toEqual([
     '_folder.json',
     'flight-operations_live-main-dashboard.json',
+    'flight-operations_natsight-pipeline.json',
+    'other_natsight-pipeline.json',
     'other_other-dashboard.json',
   ]);
   await writeSetupFiles(

@@ -28,7 +28,10 @@ describe('a deployment to Grafana', () => {
     expect([first.stderr, first.exitCode]).toEqual(['', 0]);
     const [counts = ''] = /^Queries of the panels in Grafana: \d+ data\.$/m.exec(first.stdout) ?? [];
     for (const line of SUCCESS) expect(first.stdout).toContain(`${line}\n`);
-    expect([...grafana.dashboards.keys()]).toEqual(['flight-operations_live-main-dashboard']);
+    expect([...grafana.dashboards.keys()]).toEqual([
+      'flight-operations_live-main-dashboard',
+      'flight-operations_natsight-pipeline',
+    ]);
     expect([...grafana.datasources.values()].map(({ url }) => url)).toContain(prometheusUrl());
 
     const changes = grafana.changes.length;

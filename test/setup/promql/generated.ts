@@ -5,7 +5,7 @@ import { DEFAULT_ADDRESSES } from '../../../setup/addresses.js';
 import { loadSetup } from '../../../setup/load.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import { panelQueries } from '../../../setup/panels/promql.js';
-import { resolveDashboards } from '../../../setup/panels/resolve.js';
+import { resolveDashboards } from '../../../setup/layout/resolve.js';
 import { maskVariables } from '../../../setup/panels/selectors.js';
 import { everyAlert } from '../../prometheus/every-alert.js';
 import { EVERY_PANEL, FLIGHTS, setupOf } from '../../support/setup-fixture.js';

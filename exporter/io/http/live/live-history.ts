@@ -1,4 +1,5 @@
 import type { Dashboard } from '../../../../setup/panels/panel.js';
+import { showsOneMoment } from '../../../../setup/panels/promql.js';
 import type { Frame } from '../../../live/frame.js';
 import { rangeMs } from '../../../live/layout.js';
 import type { LiveBoard } from '../../../live/live-board.js';
@@ -40,7 +41,9 @@ export class LiveHistory {
     const known = this.#past;
     if (known?.prometheus === prometheus && nowMs - known.untilMs < PAST_SHARED_MS) return known.frames;
     const span = rangeMs(this.#dashboard.range);
-    const frames = prometheus.history(panelsOf(this.#dashboard), nowMs, span);
+    // The others show only the end, which the first frame brings.
+    const panels = panelsOf(this.#dashboard).filter((panel) => !showsOneMoment(panel));
+    const frames = prometheus.history(panels, nowMs, span);
     this.#past = { prometheus, untilMs: nowMs, frames };
     return frames;
   }

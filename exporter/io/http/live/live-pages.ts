@@ -1,7 +1,7 @@
 import type { Setup } from '../../../../setup/model/setup.js';
 import { rateWindow, rateWindowMs } from '../../../../setup/dashboard-times.js';
 import type { Dashboard } from '../../../../setup/panels/panel.js';
-import { resolveDashboards } from '../../../../setup/panels/resolve.js';
+import { resolveDashboards } from '../../../../setup/layout/resolve.js';
 import { dashboardIdentity } from '../../../identity/identity.js';
 import type { MetricView } from '../../../event/series.js';
 import type { DashboardLayout, Lines, Notices, ShownInsight, ShownTrouble } from '../../../live/frame.js';

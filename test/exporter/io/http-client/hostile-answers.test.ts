@@ -12,7 +12,7 @@ import { PrometheusLines } from '../../../../exporter/io/http/live/prometheus.js
 import { PrometheusApi } from '../../../../exporter/io/prometheus/prometheus-api.js';
 import { prometheusAt } from '../../../../scripts/deployment/clients.js';
 import { ServerError } from '../../../../setup/deployment/server-error.js';
-import { resolveDashboards } from '../../../../setup/panels/resolve.js';
+import { resolveDashboards } from '../../../../setup/layout/resolve.js';
 import { linkTo } from '../../../support/link-to.js';
 import { ending, rawServers } from '../../../support/raw-server.js';
 import type { RawServer } from '../../../support/raw-server.js';

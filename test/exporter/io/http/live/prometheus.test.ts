@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { PrometheusApi } from '../../../../../exporter/io/prometheus/prometheus-api.js';
 import { PrometheusLines } from '../../../../../exporter/io/http/live/prometheus.js';
 import type { Panel } from '../../../../../setup/panels/panel.js';
-import { resolveDashboards } from '../../../../../setup/panels/resolve.js';
+import { resolveDashboards } from '../../../../../setup/layout/resolve.js';
 import { linkTo } from '../../../../support/link-to.js';
 import { FLIGHTS, setupOf } from '../../../../support/setup-fixture.js';
 

@@ -1,5 +1,5 @@
-import type { Objective } from '../../setup/model/objective.js';
-import type { Updates } from '../../setup/model/updates.js';
+import type { Objective } from '../model/objective.js';
+import type { Updates } from '../model/updates.js';
 import { burnsOf } from './burn-rate.js';
 
 const MIN_INTERVAL_MS = 1_000;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { panelIds } from '../../../setup/panels/panel-ids.js';
 import type { Dashboard, Panel } from '../../../setup/panels/panel.js';
 import { panelQueries } from '../../../setup/panels/promql.js';
-import { resolveDashboards } from '../../../setup/panels/resolve.js';
+import { resolveDashboards } from '../../../setup/layout/resolve.js';
 import { FLIGHTS, setupOf } from '../../support/setup-fixture.js';
 import type { SetupBlocks } from '../../support/setup-fixture.js';
 
@@ -26,22 +26,24 @@ function dashboardOf(blocks: SetupBlocks, index = 0): Dashboard {
 
 const panelsOf = (dashboard: Dashboard) => dashboard.rows.flatMap((row) => row.panels);
 
-/** A dashboard that matches `x*` and lists the given panels. */
+/** A dashboard that matches `x*` and lists the given panels, without the data quality of its stream. */
 function dashboardWith(liveMetrics: Readonly<Record<string, object>>, ...panels: object[]): Dashboard {
   const metrics = Object.entries(liveMetrics).map(([name, metric]) => [
     name,
     { stream: 's', help: 'Help.', ...metric },
   ]);
-  return dashboardOf({
+  const dashboard = dashboardOf({
     liveMetrics: Object.fromEntries(metrics),
     realTimeDashboards: { one: { title: 'One', metrics: ['x*'] } },
     realTimeVisualization: { one: { rows: [{ title: 'Row', panels }] } },
   });
+  return { ...dashboard, rows: dashboard.rows.filter(({ title }) => title !== 'Data quality') };
 }
 
 describe('a dashboard', () => {
   test('fills in what the setup leaves out, and gives every metric without a panel one of its own', () => {
-    expect(outline(dashboardOf(FLIGHTS))).toBe(`# Now
+    const outlined = outline(dashboardOf(FLIGHTS));
+    expect(outlined.slice(0, outlined.indexOf('\ntimeseries 8 cps | Rejected'))).toBe(`# Now
 stat 6 cps | Flights landed per second | sum(rate(flights_landed_total[15s]))
 timeseries 6 cps | Flights landed per second by haul | sum by (haul) (rate(flights_landed_total[15s]))
 bargauge 6 cps | Flights landed per second by origin, top 10 | topk(10, sum by (origin) (rate(flights_landed_total[15s])))
@@ -51,11 +53,13 @@ heatmap 16 s | Arrival delay distribution | sum by (le) (rate(flight_delay_secon
 gauge 8 s | Arrival delay, mean | sum(rate(flight_delay_seconds_sum[15s])) / sum(rate(flight_delay_seconds_count[15s]))
 table 8 short | Flights landed by haul | sum by (haul) (increase(flights_landed_total[5m]))
 timeseries 8 percentunit | Share of long hauls | sum(rate(flights_landed_total{haul="long"}[15s])) / sum(rate(flights_landed_total[15s]))
-# More
-timeseries 12 binBps | Flight bytes per second by origin | sum by (origin) (rate(flight_bytes_total[15s])) and topk(10, sum by (origin) (rate(flight_bytes_total[15s] @ end())))
-timeseries 12 s | Flight delay p95 by origin | max by (origin) (flight_delay_p95_seconds) and topk(10, max by (origin) (flight_delay_p95_seconds @ end()))
+# Stream flights
+timeseries 12 binBps | Flight bytes per second by origin, top 10 | sum by (origin) (rate(flight_bytes_total[15s])) and topk(10, sum by (origin) (rate(flight_bytes_total[15s] @ end())))
 timeseries 12 percentunit | Flight late ratio | avg(flight_late_ratio)
-bargauge 12 short | Flights busiest | topk(5, sum by (top) (flights_busiest))`);
+# Windows and top lists
+timeseries 12 s | Flight delay p95 by origin, top 10 | max by (origin) (flight_delay_p95_seconds) and topk(10, max by (origin) (flight_delay_p95_seconds @ end()))
+bargauge 12 short | Flights busiest, top 5 | topk(5, sum by (top) (flights_busiest))
+# Data quality (collapsed)`);
   });
 
   test('says how much time a point of a window stands for', () => {

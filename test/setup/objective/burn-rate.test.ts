@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { burnsOf } from '../../prometheus/objective/burn-rate.js';
-import { objectiveSchema } from '../../setup/model/objective.js';
-import { formatDuration } from '../../setup/model/duration.js';
+import { burnsOf } from '../../../setup/objective/burn-rate.js';
+import { objectiveSchema } from '../../../setup/model/objective.js';
+import { formatDuration } from '../../../setup/model/duration.js';
 
 const table = (target: number, over: string, scrapeMs = 1_000) =>
   burnsOf({ ...objectiveSchema.parse({ good: 'a', total: 'b', target, over }), name: 'o' }, scrapeMs).map(

@@ -1,8 +1,8 @@
-import type { Objective } from '../../setup/model/objective.js';
-import type { SeverityRole } from '../../setup/model/severity.js';
-import { BURN_TIERS } from '../../setup/alert-names.js';
-import type { BurnTier } from '../../setup/alert-names.js';
-import { roundNumber } from '../promql.js';
+import type { Objective } from '../model/objective.js';
+import type { SeverityRole } from '../model/severity.js';
+import { BURN_TIERS } from '../alert-names.js';
+import type { BurnTier } from '../alert-names.js';
+import { roundNumber } from '../value/rounded.js';
 
 /**
  * At a burn rate of 1, the error budget lasts exactly as long as the objective's window. An alert requires the rate to be exceeded

@@ -1,0 +1,142 @@
+import type { Objective } from '../model/objective.js';
+import { formatDuration } from '../model/duration.js';
+import type { Setup } from '../model/setup.js';
+import { burnsOf } from '../objective/burn-rate.js';
+import {
+  objectiveBadEvents,
+  objectiveErrorRatio,
+  objectiveEvents,
+  objectiveLabels,
+} from '../objective/records.js';
+import { baseWindowMs } from '../objective/windows.js';
+import { promqlString } from '../panels/promql-string.js';
+import { durationWords, lastWords } from '../value/duration-text.js';
+import { roundNumber } from '../value/rounded.js';
+import type { DraftPanel, DraftRow, PanelSource } from './draft.js';
+import { promqlDraft, rowOf } from './draft.js';
+
+/** All panels of an objective stand on one line. */
+const HEIGHT = 5;
+const NUMBER_WIDTH = 4;
+/** With more objectives than these, the row is closed: each costs queries over the whole time of its budget. */
+const OPEN_OBJECTIVES = 5;
+
+/** Target, good events, budget left and burn rate: one line for each objective. */
+export function objectiveRow(source: PanelSource, objectives: readonly Objective[]): DraftRow {
+  return rowOf(
+    'Objectives',
+    objectives.flatMap((objective) => panelsOf(source, objective)),
+    { collapsed: objectives.length > OPEN_OBJECTIVES },
+  );
+}
+
+/** The key of the panel that shows how fast the budget of an objective is spent: its alerts refer to it. */
+export const burnRateKey = (objective: string) => `objective ${objective} burn rate`;
+
+function panelsOf(source: PanelSource, objective: Objective): readonly DraftPanel[] {
+  const { setup } = source;
+  const { name, target, over } = objective;
+  const period = durationWords(over);
+  const common = { height: HEIGHT, unit: 'percentunit', legend: name };
+  const share = badShare(setup, objective);
+  const meaning = objective.description ?? `The objective "${name}".`;
+  const absentIf = `it has no value until ${Math.max(objective.minimumEvents, 1)} events were counted, and the rules were evaluated`;
+  return [
+    promqlDraft(source, {
+      ...common,
+      title: `${name}: target`,
+      description: `${meaning} So many of all events have to be good, over ${period}.`,
+      promql: `vector(${target})`,
+      as: 'stat',
+      width: NUMBER_WIDTH,
+      key: `objective ${name} target`,
+      absentIf: 'Prometheus does not answer',
+    }),
+    promqlDraft(source, {
+      ...common,
+      title: `${name}: good events`,
+      description: `${meaning} Share of good events in the last ${lastWords(over)}, or since Prometheus has them.`,
+      promql: `1 - ${share}`,
+      as: 'gauge',
+      min: 0,
+      max: 1,
+      thresholds: [
+        { from: 0, as: 'critical' },
+        { from: target, as: 'good' },
+      ],
+      width: NUMBER_WIDTH,
+      key: `objective ${name} good events`,
+      absentIf,
+    }),
+    promqlDraft(source, {
+      ...common,
+      title: `${name}: error budget left`,
+      description: `${meaning} What is left of the bad events that the target allows in ${period}. Below 0, the target is missed.`,
+      promql: `1 - ${share} / ${budgetOf(objective)}`,
+      as: 'gauge',
+      min: 0,
+      max: 1,
+      thresholds: [
+        { from: -1, as: 'critical' },
+        { from: 0.1, as: 'warning' },
+        { from: 0.3, as: 'good' },
+      ],
+      width: NUMBER_WIDTH,
+      key: `objective ${name} budget left`,
+      absentIf,
+    }),
+    burnRatePanel(source, objective, meaning, absentIf),
+  ];
+}
+
+/** Bad events divided by all events over the whole time of the objective, from the rates that its rules record. */
+function badShare(setup: Setup, objective: Objective): string {
+  const base = formatDuration(baseWindowMs(objective, setup.updates));
+  const sum = (record: string) =>
+    `sum_over_time(${selector(record, setup, objective)}[${formatDuration(objective.over)}])`;
+  return `sum(${sum(objectiveBadEvents(base))}) / (sum(${sum(objectiveEvents(base))}) > 0)`;
+}
+
+/** At a burn rate of 1, the budget lasts exactly as long as the objective. The lines are the windows of its alerts. */
+function burnRatePanel(
+  source: PanelSource,
+  objective: Objective,
+  meaning: string,
+  absentIf: string,
+): DraftPanel {
+  const { setup } = source;
+  const burns = burnsOf(objective, setup.updates.scrapeInterval);
+  const lines = burns.map(({ longMs }) => {
+    const ratio = selector(objectiveErrorRatio(formatDuration(longMs)), setup, objective);
+    const words = lastWords(longMs);
+    return `label_replace(max(${ratio}) / ${budgetOf(objective)}, "over", ${promqlString(words)}, "", "")`;
+  });
+  const slowest = burns.at(-1)?.rate ?? 1;
+  const critical = burns.filter(({ severity }) => severity === 'critical').map(({ rate }) => rate);
+  const urgent = Math.min(...critical);
+  return promqlDraft(source, {
+    title: `${objective.name}: burn rate`,
+    description: `${meaning} How many times faster than allowed the error budget is spent. At 1, it lasts ${durationWords(objective.over)}. One line for each window that its alerts watch.`,
+    promql: [...new Set(lines)].join(' or '),
+    legend: 'last {{over}}',
+    as: 'timeseries',
+    unit: 'none',
+    min: 0,
+    height: HEIGHT,
+    width: 24 - 3 * NUMBER_WIDTH,
+    thresholds: [
+      { from: 0, as: 'good' },
+      ...(slowest < urgent ? [{ from: slowest, as: 'warning' as const }] : []),
+      ...(Number.isFinite(urgent) ? [{ from: urgent, as: 'critical' as const }] : []),
+    ],
+    key: burnRateKey(objective.name),
+    absentIf,
+  });
+}
+
+const budgetOf = ({ target }: Objective) => roundNumber(1 - target);
+
+function selector(record: string, setup: Setup, objective: Objective): string {
+  const labels = Object.entries(objectiveLabels(setup, objective));
+  return `${record}{${labels.map(([name, value]) => `${name}=${promqlString(value)}`).join(', ')}}`;
+}

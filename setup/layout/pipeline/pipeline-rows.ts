@@ -1,0 +1,107 @@
+import type { CatalogEntry } from '../../catalog.js';
+import type { DraftPanel, DraftRow, PanelSource } from '../draft.js';
+import { metricDraft, rowOf, statDraft } from '../draft.js';
+import { overviewOf } from '../overview.js';
+import { incidentPanels } from './incidents.js';
+import { isPossible, OWN_ROWS, ownPlaceOf, ownRankOf } from './own-metrics.js';
+import type { OwnPlace, OwnRow } from './own-metrics.js';
+
+/** With more streams, they share a row: nobody reads a screen for each. */
+const STREAM_ROWS = 6;
+/** Lines of a graph that all streams share. */
+const SHARED_LINES = 10;
+
+interface OwnMetric {
+  readonly entry: CatalogEntry;
+  readonly place: OwnPlace;
+}
+
+/** The states of the exporter as one line. */
+export function healthRow(source: PanelSource, metrics: readonly CatalogEntry[]): DraftRow {
+  return overviewOf(healthStats(source, placesOf(source, metrics)));
+}
+
+function healthStats(source: PanelSource, placed: readonly OwnMetric[]): readonly DraftPanel[] {
+  return placed.flatMap(({ entry, place }) =>
+    place.kind === 'health' ? statDraft(source, entry.name, { title: place.title }) : [],
+  );
+}
+
+/**
+ * Rows of natsight's own metrics: a row for each stream, what has gone wrong, NATS, insights and alerts, metrics, the process, the
+ * checkpoint. What can only be zero in this setup is left out.
+ *
+ * @param withHealth whether no first line shows the states of the exporter
+ */
+export function ownRows(
+  source: PanelSource,
+  metrics: readonly CatalogEntry[],
+  { withHealth }: { readonly withHealth: boolean },
+): readonly DraftRow[] {
+  const placed = placesOf(source, metrics);
+  const incidents = placed.filter(({ place }) => place.kind === 'incident').map(({ entry }) => entry);
+  const rare = placed.filter(({ place }) => place.kind === 'rare');
+  return [
+    rowOf('Health', withHealth ? healthStats(source, placed) : []),
+    ...streamRows(source, placed),
+    rowOf('Incidents', incidentPanels(source, incidents)),
+    ...OWN_ROWS.map((row) =>
+      rowOf(
+        row,
+        placed.flatMap(({ entry, place }) =>
+          isIn(row, place) ? metricDraft(source, entry.name, place.wish) : [],
+        ),
+      ),
+    ),
+    rowOf(
+      'More',
+      rare.flatMap(({ entry }) => metricDraft(source, entry.name)),
+      { collapsed: true },
+    ),
+  ];
+}
+
+function isIn(row: OwnRow, place: OwnPlace): place is Extract<OwnPlace, { kind: 'row' | 'health' }> {
+  if (place.kind === 'health') return row === 'NATS' && place.wish !== undefined;
+  return place.kind === 'row' && place.row === row;
+}
+
+/** In the order of the table of places. */
+function placesOf({ setup }: PanelSource, metrics: readonly CatalogEntry[]): readonly OwnMetric[] {
+  return metrics
+    .map((entry) => ({ entry, place: ownPlaceOf(entry.name) }))
+    .filter(({ place }) => isPossible(place, setup))
+    .toSorted((a, b) => ownRankOf(a.entry.name) - ownRankOf(b.entry.name));
+}
+
+function streamRows(source: PanelSource, placed: readonly OwnMetric[]): readonly DraftRow[] {
+  const streams = source.setup.streams.map(({ name }) => name);
+  if (streams.length === 0 || streams.length > STREAM_ROWS) {
+    return [
+      rowOf(
+        'Streams',
+        placed.flatMap((own) => ofAllStreams(source, own)),
+      ),
+    ];
+  }
+  return streams.map((stream) =>
+    rowOf(
+      `Stream ${stream}`,
+      placed.flatMap((own) => ofStream(source, own, stream)),
+    ),
+  );
+}
+
+function ofStream(source: PanelSource, { entry, place }: OwnMetric, stream: string): readonly DraftPanel[] {
+  if (place.kind !== 'stream') return [];
+  const only = { label: 'stream', values: [stream] };
+  const title = `${stream}: ${place.words}`;
+  return metricDraft(source, entry.name, { as: 'timeseries', ...place.wish, only, title });
+}
+
+function ofAllStreams(source: PanelSource, { entry, place }: OwnMetric): readonly DraftPanel[] {
+  if (place.kind !== 'stream') return [];
+  const by = ['stream', ...(place.wish.by ?? [])];
+  const title = `${place.words.charAt(0).toUpperCase()}${place.words.slice(1)}, by stream`;
+  return metricDraft(source, entry.name, { as: 'timeseries', ...place.wish, by, top: SHARED_LINES, title });
+}

@@ -15,6 +15,8 @@ export interface Frame {
 export interface PanelLayout extends PanelLook {
   /** Upper bounds of a heatmap's rows, in order; they are the legends of its lines. */
   readonly bounds?: readonly string[];
+  /** Rules of the insights that the panel tells of. */
+  readonly insights?: readonly string[];
   /** Why the panel has no live values, if it has none. */
   readonly note?: string;
 }

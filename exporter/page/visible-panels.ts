@@ -1,37 +1,101 @@
 import type { PanelView } from './panels/panel-view.js';
 
-/** Draws the panels that are on screen, at most once per animation frame. */
+/** Drawing takes at most this share of the time, however much there is to draw and however slow the machine is. */
+const MOST_SHARE = 1 / 5;
+/** Panels off the screen that are drawn in each round, so that a printed or captured page shows them with values of late. */
+const HIDDEN_PER_ROUND = 1;
+
+interface Times {
+  now(): number;
+  later(run: () => void, delayMs: number): void;
+}
+
+const BROWSER: Times = {
+  now: () => performance.now(),
+  later: (run, delayMs) => void setTimeout(run, delayMs),
+};
+
+/** Draws the panels: those on screen at every update, the others by turns, at most once per animation frame. */
 export class VisiblePanels {
   readonly #draw: (view: PanelView) => void;
+  readonly #times: Times;
   readonly #views = new Map<Element, PanelView>();
   readonly #visible = new Set<Element>();
   readonly #observer: IntersectionObserver;
+  /** Panels off the screen in the order of their next turns. */
+  #turns: Element[] = [];
+  /** Panels that show nothing yet, or nothing any more. */
+  readonly #blank = new Set<Element>();
+  #restUntilMs = 0;
   #isScheduled = false;
 
-  constructor(draw: (view: PanelView) => void) {
+  constructor(draw: (view: PanelView) => void, times: Times = BROWSER) {
     this.#draw = draw;
+    this.#times = times;
     this.#observer = new IntersectionObserver((entries) => this.#changeVisibility(entries));
   }
 
   add(section: Element, view: PanelView): void {
     this.#views.set(section, view);
+    this.#turns.push(section);
+    this.#blank.add(section);
     this.#observer.observe(section);
   }
 
-  /** Draws in the next animation frame. */
+  /** Draws soon: in the next animation frame, or when the last drawing has been made up for. */
   draw(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    requestAnimationFrame(() => {
-      this.#isScheduled = false;
-      for (const [section, view] of this.#views) if (this.#visible.has(section)) this.#draw(view);
-    });
+    const restMs = this.#restUntilMs - this.#times.now();
+    if (restMs > 0) this.#times.later(() => this.#drawInFrame(), restMs);
+    else this.#drawInFrame();
+  }
+
+  /** Draws every panel at once: for paper. */
+  drawAll(): void {
+    for (const section of this.#views.keys()) this.#drawPanel(section);
+  }
+
+  /** Marks a time in every chart on screen. */
+  mark(atMs: number | undefined): void {
+    for (const [section, view] of this.#views) if (this.#visible.has(section)) view.mark?.(atMs);
   }
 
   /** Sizes or colours have changed: every view measures again, the hidden ones too. */
   reset(): void {
-    for (const view of this.#views.values()) view.reset();
+    for (const [section, view] of this.#views) {
+      view.reset();
+      this.#blank.add(section);
+    }
+    this.#restUntilMs = 0;
     this.draw();
+  }
+
+  #drawInFrame(): void {
+    requestAnimationFrame(() => {
+      this.#isScheduled = false;
+      const startedMs = this.#times.now();
+      for (const section of this.#visible) this.#drawPanel(section);
+      for (const section of this.#nextHidden()) this.#drawPanel(section);
+      const endedMs = this.#times.now();
+      this.#restUntilMs = endedMs + (endedMs - startedMs) * (1 / MOST_SHARE - 1);
+      if (this.#blank.size > 0) this.draw();
+    });
+  }
+
+  #drawPanel(section: Element): void {
+    const view = this.#views.get(section);
+    if (view !== undefined) this.#draw(view);
+    this.#blank.delete(section);
+  }
+
+  /** Blank ones first, then by turns; what is on screen passes. */
+  #nextHidden(): readonly Element[] {
+    const hidden = this.#turns.filter((section) => !this.#visible.has(section));
+    const blank = hidden.filter((section) => this.#blank.has(section));
+    const next = [...blank, ...hidden].slice(0, HIDDEN_PER_ROUND);
+    this.#turns = [...this.#turns.filter((section) => !next.includes(section)), ...next];
+    return next;
   }
 
   #changeVisibility(entries: readonly IntersectionObserverEntry[]): void {

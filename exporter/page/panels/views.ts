@@ -6,13 +6,14 @@ import type { CreatePanelView } from './panel-view.js';
 import { createStat } from './stat.js';
 import { createTable } from './table.js';
 import { createTimeseries } from './timeseries.js';
+import { withTable } from './with-table.js';
 
 /** How each kind of panel is drawn. */
 export const PANEL_VIEWS: Readonly<Record<PanelKind, CreatePanelView>> = {
-  timeseries: createTimeseries,
+  timeseries: withTable(createTimeseries),
   stat: createStat,
   bargauge: createBargauge,
   gauge: createGauge,
   table: createTable,
-  heatmap: createHeatmap,
+  heatmap: withTable(createHeatmap),
 };

@@ -159,7 +159,7 @@ export class DashboardPage {
     const { isFollowing, isZoomed, spanMs } = this.#timeline;
     this.#toolbar.show({ isPaused: !isFollowing, isZoomed, spanMs });
     this.#header.state(isFollowing ? 'live' : 'paused');
-    this.#panels.draw();
+    this.#panels.drawAtOnce();
   }
 
   #changeTheme(): void {
@@ -225,7 +225,7 @@ export class DashboardPage {
 
   #toggleTable(view: PanelView): boolean {
     const isTable = view.toggleTable?.() ?? false;
-    this.#panels.draw();
+    this.#panels.drawAtOnce();
     return isTable;
   }
 }

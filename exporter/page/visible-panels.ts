@@ -1,7 +1,9 @@
 import type { PanelView } from './panels/panel-view.js';
 
-/** Drawing takes at most this share of the time, however much there is to draw and however slow the machine is. */
+/** Drawing takes at most this share of the time, however much there is to draw … */
 const MOST_SHARE = 1 / 5;
+/** … unless the machine is so slow that the page would seem to stand still. */
+const MOST_REST_MS = 1_000;
 /** Panels off the screen that are drawn in each round, so that a printed or captured page shows them with values of late. */
 const HIDDEN_PER_ROUND = 1;
 
@@ -27,7 +29,13 @@ export class VisiblePanels {
   /** Panels that show nothing yet, or nothing any more. */
   readonly #blank = new Set<Element>();
   #restUntilMs = 0;
-  #isScheduled = false;
+  /**
+   *     idle --draw--> resting --the rest is over--> framed --drawn--> painting --painted--> idle
+   *     resting --draw at once--> framed
+   */
+  #state: 'idle' | 'resting' | 'framed' | 'painting' = 'idle';
+  /** Whether something has changed since the panels were drawn. */
+  #isAsked = false;
 
   constructor(draw: (view: PanelView) => void, times: Times = BROWSER) {
     this.#draw = draw;
@@ -44,11 +52,24 @@ export class VisiblePanels {
 
   /** Draws soon: in the next animation frame, or when the last drawing has been made up for. */
   draw(): void {
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
+    this.#isAsked = true;
+    if (this.#state !== 'idle') return;
     const restMs = this.#restUntilMs - this.#times.now();
-    if (restMs > 0) this.#times.later(() => this.#drawInFrame(), restMs);
-    else this.#drawInFrame();
+    if (restMs <= 0) {
+      this.#drawInFrame();
+      return;
+    }
+    this.#state = 'resting';
+    this.#times.later(() => {
+      if (this.#state === 'resting') this.#drawInFrame();
+    }, restMs);
+  }
+
+  /** Draws in the next animation frame: a reader waits for it. */
+  drawAtOnce(): void {
+    this.#isAsked = true;
+    this.#restUntilMs = 0;
+    if (this.#state === 'idle' || this.#state === 'resting') this.#drawInFrame();
   }
 
   /** Draws every panel at once: for paper. */
@@ -67,20 +88,28 @@ export class VisiblePanels {
       view.reset();
       this.#blank.add(section);
     }
-    this.#restUntilMs = 0;
-    this.draw();
+    this.drawAtOnce();
   }
 
   #drawInFrame(): void {
+    this.#state = 'framed';
     requestAnimationFrame(() => {
-      this.#isScheduled = false;
+      this.#state = 'painting';
+      this.#isAsked = false;
       const startedMs = this.#times.now();
       for (const section of this.#visible) this.#drawPanel(section);
       for (const section of this.#nextHidden()) this.#drawPanel(section);
-      const endedMs = this.#times.now();
-      this.#restUntilMs = endedMs + (endedMs - startedMs) * (1 / MOST_SHARE - 1);
-      if (this.#blank.size > 0) this.draw();
+      // After the browser has painted: that costs more than the drawing itself.
+      this.#times.later(() => this.#rest(startedMs), 0);
     });
+  }
+
+  #rest(startedMs: number): void {
+    const endedMs = this.#times.now();
+    const restMs = (endedMs - startedMs) * (1 / MOST_SHARE - 1);
+    this.#restUntilMs = endedMs + Math.min(MOST_REST_MS, restMs);
+    this.#state = 'idle';
+    if (this.#blank.size > 0 || this.#isAsked) this.draw();
   }
 
   #drawPanel(section: Element): void {

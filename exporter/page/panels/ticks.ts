@@ -8,12 +8,14 @@ const DAY = 86_400;
 const DECIMAL = Array.from({ length: 31 }, (_, index) => index - 12).flatMap((power) =>
   [1, 2, 5].map((digit) => Number(`${digit}e${power}`)),
 );
-const SECONDS = [
-  ...DECIMAL.filter((step) => step < MINUTE),
+const MINUTES_AND_MORE = [
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
   ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
   ...[1, 2, 5, 10, 30, 100, 365].map((days) => days * DAY),
 ];
+const SECONDS = [...DECIMAL.filter((step) => step < MINUTE), ...MINUTES_AND_MORE];
+/** Steps of a time of day: a minute is a multiple of those that are shorter. */
+const CLOCK = [1, 2, 5, 10, 15, 30, ...MINUTES_AND_MORE];
 const BINARY = Array.from({ length: 60 }, (_, power) => 2 ** power);
 const BINARY_UNITS: ReadonlySet<string> = new Set(['bytes', 'bits', 'binBps', 'binbps']);
 /** Minutes, hours and days as decimals of seconds would be odd numbers; milliseconds are the same in thousandths. */
@@ -60,7 +62,7 @@ const SECONDS_PX = 76;
 /** Round times of day, in seconds since 1970, within a range that is `width` pixels wide. */
 export function timeTicks(from: number, to: number, width: number): number[] {
   const fits = (step: number) => (step / (to - from)) * width >= (step < MINUTE ? SECONDS_PX : MINUTES_PX);
-  const step = SECONDS.find((seconds) => seconds >= 1 && fits(seconds)) ?? 365 * DAY;
+  const step = CLOCK.find(fits) ?? 365 * DAY;
   // Days begin at midnight of the local time.
   const offset = new Date(from * 1000).getTimezoneOffset() * MINUTE;
   const first = Math.ceil((from - offset) / step) * step + offset;

@@ -18,6 +18,7 @@ import { Timeline } from './timeline.js';
 import { Toolbar } from './toolbar.js';
 import { Tooltip } from './tooltip.js';
 import { VisiblePanels } from './visible-panels.js';
+import type { PageTimes } from './visible-panels.js';
 
 /** A page opens with the last five minutes; longer ranges are one choice away. */
 const FIRST_SPAN_MS = 300_000;
@@ -45,7 +46,7 @@ export class DashboardPage {
   readonly #tooltip = new Tooltip();
   readonly #shown: ShownPanel[] = [];
   readonly #enlarged: EnlargedPanel;
-  readonly #panels = new VisiblePanels((view) => view.draw(this.#history, this.#range()));
+  readonly #panels: VisiblePanels;
   readonly #shortcuts = new Shortcuts([
     { key: 'p', meaning: 'pause, and go on', run: () => this.#togglePause() },
     { key: 'Escape', meaning: 'leave an enlarged panel, then a zoom or a pause', run: () => this.#leave() },
@@ -61,7 +62,8 @@ export class DashboardPage {
   #markedMs: number | undefined;
   #isMarkDue = false;
 
-  constructor(layout: DashboardLayout, header: HTMLElement, main: HTMLElement) {
+  constructor(layout: DashboardLayout, header: HTMLElement, main: HTMLElement, times?: PageTimes) {
+    this.#panels = new VisiblePanels((view) => this.#draw(view), times);
     const chosen = readChoice();
     this.#timeline = new Timeline(chosen.spanMs ?? Math.min(layout.spanMs, FIRST_SPAN_MS));
     this.#history = new History(Math.max(layout.spanMs, LEAST_HISTORY_MS));
@@ -102,6 +104,11 @@ export class DashboardPage {
     }).observe(main);
   }
 
+  /** "no data" is said only when there is none, not while the history is still on its way. */
+  #draw(view: PanelView): void {
+    if (this.#history.newestMs > 0) view.draw(this.#history, this.#range());
+  }
+
   #range(): TimeRange {
     return this.#timeline.range(this.#history.newestMs);
   }
@@ -109,7 +116,8 @@ export class DashboardPage {
   #replaceHistory(frames: readonly Frame[], notices: Notices): void {
     this.#history.replace(frames);
     this.#notice(notices);
-    this.#panels.draw();
+    // Also what is off the screen, at once: the page may be printed or captured.
+    this.#panels.reset();
   }
 
   /** A paused page still collects frames, so that nothing is missing when it goes on. */

@@ -20,5 +20,5 @@ export function writeChoice({ panel, spanMs }: PageChoice): void {
   if (panel !== undefined) chosen.set('panel', panel);
   if (spanMs !== undefined) chosen.set('span', String(spanMs));
   const text = chosen.toString();
-  history.replaceState(null, '', text === '' ? location.pathname + location.search : `#${text}`);
+  window.history.replaceState(null, '', text === '' ? location.pathname + location.search : `#${text}`);
 }

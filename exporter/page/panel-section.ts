@@ -6,7 +6,7 @@ export interface PanelControls {
   /** Shows the panel as a table or as a chart. Absent: it has no table. True if it is a table now. */
   readonly onTable?: () => boolean;
   /** Fills the window with the panel, or puts it back. */
-  onEnlarge(): void;
+  readonly onEnlarge: () => void;
 }
 
 /** The frame of a panel: its title, its controls, what fires, and the element that its view fills. */

@@ -7,13 +7,13 @@ export interface PrintedPage {
 export function preparePrinting(page: PrintedPage): void {
   const root = document.documentElement;
   let theme: string | undefined;
-  addEventListener('beforeprint', () => {
+  window.addEventListener('beforeprint', () => {
     theme = root.dataset['theme'];
     root.dataset['theme'] = 'light';
     root.classList.add('printing');
     page.redraw();
   });
-  addEventListener('afterprint', () => {
+  window.addEventListener('afterprint', () => {
     root.classList.remove('printing');
     if (theme === undefined) delete root.dataset['theme'];
     else root.dataset['theme'] = theme;

@@ -59,6 +59,8 @@ export class Shortcuts {
   }
 }
 
+const FIELDS: ReadonlySet<unknown> = new Set(['INPUT', 'SELECT', 'TEXTAREA']);
+
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && ['INPUT', 'SELECT', 'TEXTAREA'].includes(target.tagName);
+  return target !== null && 'tagName' in target && FIELDS.has(target.tagName);
 }

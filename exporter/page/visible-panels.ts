@@ -7,12 +7,13 @@ const MOST_REST_MS = 1_000;
 /** Panels off the screen that are drawn in each round, so that a printed or captured page shows them with values of late. */
 const HIDDEN_PER_ROUND = 1;
 
-interface Times {
+/** The clock of the page. */
+export interface PageTimes {
   now(): number;
   later(run: () => void, delayMs: number): void;
 }
 
-const BROWSER: Times = {
+const BROWSER: PageTimes = {
   now: () => performance.now(),
   later: (run, delayMs) => void setTimeout(run, delayMs),
 };
@@ -20,7 +21,7 @@ const BROWSER: Times = {
 /** Draws the panels: those on screen at every update, the others by turns, at most once per animation frame. */
 export class VisiblePanels {
   readonly #draw: (view: PanelView) => void;
-  readonly #times: Times;
+  readonly #times: PageTimes;
   readonly #views = new Map<Element, PanelView>();
   readonly #visible = new Set<Element>();
   readonly #observer: IntersectionObserver;
@@ -37,7 +38,7 @@ export class VisiblePanels {
   /** Whether something has changed since the panels were drawn. */
   #isAsked = false;
 
-  constructor(draw: (view: PanelView) => void, times: Times = BROWSER) {
+  constructor(draw: (view: PanelView) => void, times: PageTimes = BROWSER) {
     this.#draw = draw;
     this.#times = times;
     this.#observer = new IntersectionObserver((entries) => this.#changeVisibility(entries));

@@ -9,8 +9,8 @@ export interface ChartState {
   readonly height: number;
   /** The lines in order. */
   readonly names: readonly string[];
-  isShown(name: string): boolean;
-  colourOf(name: string): string;
+  readonly isShown: (name: string) => boolean;
+  readonly colourOf: (name: string) => string;
 }
 
 const LEAST_WIDTH_PX = 80;

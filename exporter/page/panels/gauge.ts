@@ -54,7 +54,7 @@ function dial(layout: PanelLayout, name: string): Entry<Dial> {
   svg.setAttribute('aria-hidden', 'true');
   svg.append(rim, arc(ARC, 'track'), filled, low, high);
   const text = element('strong');
-  const label = element('span', {}, name);
+  const label = element('span');
   const created = element('div', { class: 'dial' }, svg, text, label);
   return {
     element: created,
@@ -66,7 +66,7 @@ function dial(layout: PanelLayout, name: string): Entry<Dial> {
       setText(high, top);
       rim.replaceChildren(...thresholdArcs(layout, ends, shareOf));
       setText(text, formatValue(value, layout.unit, layout.decimals));
-      label.hidden = !isNamed;
+      setText(label, isNamed ? name : '');
     },
   };
 }

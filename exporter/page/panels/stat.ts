@@ -46,7 +46,7 @@ export function createStat(layout: PanelLayout, body: HTMLElement): PanelView {
 
 function figure(layout: PanelLayout, name: string): Entry<Figure> {
   const text = element('strong');
-  const label = element('span', {}, name);
+  const label = element('span');
   const canvas = element('canvas', { class: 'sparkline', 'aria-hidden': 'true' });
   const created = element('div', { class: 'figure' }, label, text, canvas);
   return {
@@ -55,7 +55,7 @@ function figure(layout: PanelLayout, name: string): Entry<Figure> {
       const level = levelOf(value, layout.thresholds);
       setText(text, formatValue(value, layout.unit, layout.decimals));
       setLevel(created, level);
-      label.hidden = !isNamed;
+      setText(label, isNamed ? name : '');
       canvas.hidden = values.length === 0;
       if (values.length > 0)
         drawSparkline(canvas, times, values, range, styleColour(`--${level ?? 'accent'}`));

@@ -1,0 +1,26 @@
+import { resetDocument } from './dom.js';
+import { beforeEach, expect, test } from '@jest/globals';
+import { readChoice, writeChoice } from '../../../exporter/page/page-address.js';
+import { installFakes } from './browser-fakes.js';
+
+beforeEach(() => {
+  resetDocument();
+  installFakes();
+});
+
+test('what was chosen is read again from the address', () => {
+  const chosen = { panel: 'a metric by haul+origin & more', spanMs: 60_000 };
+  writeChoice(chosen);
+  expect(readChoice()).toEqual(chosen);
+  writeChoice({ panel: undefined, spanMs: undefined });
+  expect(readChoice()).toEqual({ panel: undefined, spanMs: undefined });
+  expect(location.hash).toBe('');
+});
+
+test.each(['#panels', '#span=abc', '#span=-5', '#span=1.5', '#span=', '#%'])(
+  '"%s" chooses nothing',
+  (hash) => {
+    window.history.replaceState(null, '', hash);
+    expect(readChoice()).toEqual({ panel: undefined, spanMs: undefined });
+  },
+);

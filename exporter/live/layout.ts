@@ -54,10 +54,18 @@ function panelLayout(panel: Panel, all: Setup['insights'], hasPrometheus: boolea
     min,
     max,
     thresholds,
+    ...namesOf(panel),
     ...(insights.length === 0 ? {} : { insights }),
     ...(note === undefined ? {} : { note }),
     ...(PANEL_KINDS[kind].data === 'buckets' ? { bounds: boundsOf(panel) } : {}),
   };
+}
+
+/** How the lines of a panel are named: `legend.ts`. */
+function namesOf(panel: Panel): Pick<PanelLayout, 'labels' | 'showsSeveral'> {
+  if (panel.source === 'promql' || panel.by.length === 0 || PANEL_KINDS[panel.kind].data === 'buckets')
+    return {};
+  return { labels: panel.by, ...(panel.shows.length > 1 ? { showsSeveral: true } : {}) };
 }
 
 function boundsOf(panel: Panel): readonly string[] {

@@ -1,10 +1,13 @@
 import type { DashboardLayout, Frame, Notices, PanelLayout } from '../live/frame.js';
 import { element } from './element.js';
 import { EnlargedPanel } from './enlarged-panel.js';
+import { FilterMenu } from './filter-menu.js';
 import { Firings } from './firings.js';
 import { toggleFullScreen } from './full-screen.js';
 import { Header } from './header.js';
 import { History } from './history.js';
+import { LineFilter } from './line-filter.js';
+import { selectLines } from './panel-data.js';
 import { readChoice, writeChoice } from './page-address.js';
 import { PanelSection } from './panel-section.js';
 import type { PanelHost, PanelView, TooltipContent } from './panels/panel-view.js';
@@ -40,11 +43,13 @@ interface ShownPanel {
 export class DashboardPage {
   readonly #history: History;
   readonly #timeline: Timeline;
+  readonly #filter: LineFilter;
   readonly #firings = new Firings();
   readonly #header: Header;
   readonly #toolbar: Toolbar;
   readonly #tooltip = new Tooltip();
   readonly #shown: ShownPanel[] = [];
+  readonly #views = new Map<PanelView, PanelLayout>();
   readonly #enlarged: EnlargedPanel;
   readonly #panels: VisiblePanels;
   readonly #shortcuts = new Shortcuts([
@@ -63,12 +68,15 @@ export class DashboardPage {
   #isMarkDue = false;
 
   constructor(layout: DashboardLayout, header: HTMLElement, main: HTMLElement, times?: PageTimes) {
-    this.#panels = new VisiblePanels((view) => this.#draw(view), times);
     const chosen = readChoice();
+    this.#panels = new VisiblePanels((view) => this.#draw(view), times);
+    const panels = layout.rows.flatMap((row) => row.panels);
+    const linesOf = (key: string) => this.#history.latest(key).keys();
+    this.#filter = new LineFilter(panels, linesOf, chosen.filters);
     this.#timeline = new Timeline(chosen.spanMs ?? Math.min(layout.spanMs, FIRST_SPAN_MS));
     this.#history = new History(Math.max(layout.spanMs, LEAST_HISTORY_MS));
     this.#enlarged = new EnlargedPanel((panel) => {
-      writeChoice({ ...readChoice(), panel });
+      writeChoice({ panel });
       this.#panels.reset();
     });
     this.#toolbar = new Toolbar(layout, this.#timeline.spanMs, {
@@ -79,10 +87,13 @@ export class DashboardPage {
       onTheme: () => this.#changeTheme(),
       onKeys: () => this.#shortcuts.showList(),
     });
+    const filters = new FilterMenu(this.#filter, () => this.#applyFilter());
+    this.#toolbar.element.prepend(filters.element);
     this.#header = new Header(layout, header, this.#toolbar.element);
     main.replaceChildren(...layout.rows.map((row) => this.#row(row)));
     main.after(this.#tooltip.element, this.#shortcuts.dialog);
     this.#enlarged.show(chosen.panel);
+    this.#showFilter();
     this.#watchSize(main);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#panels.reset());
     preparePrinting({ redraw: () => this.#redrawAll() });
@@ -106,7 +117,11 @@ export class DashboardPage {
 
   /** "no data" is said only when there is none, not while the history is still on its way. */
   #draw(view: PanelView): void {
-    if (this.#history.newestMs > 0) view.draw(this.#history, this.#range());
+    const shown = this.#views.get(view);
+    if (this.#history.newestMs === 0 || shown === undefined) return;
+    const isFiltered = this.#filter.chosen.size > 0;
+    const data = isFiltered ? selectLines(this.#history, this.#filter.keeperOf(shown)) : this.#history;
+    view.draw(data, this.#range());
   }
 
   #range(): TimeRange {
@@ -136,7 +151,7 @@ export class DashboardPage {
   }
 
   #changeSpan(spanMs: number): void {
-    writeChoice({ ...readChoice(), spanMs });
+    writeChoice({ spanMs });
     this.#timeline.follow(spanMs);
     this.#showTimeline();
   }
@@ -168,6 +183,16 @@ export class DashboardPage {
     this.#toolbar.show({ isPaused: !isFollowing, isZoomed, spanMs });
     this.#header.state(isFollowing ? 'live' : 'paused');
     this.#panels.drawAtOnce();
+  }
+
+  #applyFilter(): void {
+    writeChoice({ filters: this.#filter.chosen });
+    this.#showFilter();
+    this.#panels.reset();
+  }
+
+  #showFilter(): void {
+    for (const { layout, section } of this.#shown) section.showUnfiltered(this.#filter.ignoredBy(layout));
   }
 
   #changeTheme(): void {
@@ -227,6 +252,7 @@ export class DashboardPage {
       onEnlarge: () => this.#enlarged.toggle(layout.key),
       ...(view.toggleTable === undefined ? {} : { onTable: () => this.#toggleTable(view) }),
     });
+    this.#views.set(view, layout);
     this.#panels.add(section.section, view);
     return section.section;
   }

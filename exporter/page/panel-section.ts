@@ -14,6 +14,7 @@ export class PanelSection {
   readonly section: HTMLElement;
   readonly body = element('div', { class: 'body' });
   readonly #badge = element('span', { class: 'badge' });
+  readonly #unfiltered = element('span', { class: 'unfiltered', hidden: '' });
   readonly #head: HTMLElement;
   readonly #title: string;
   #enlarge: HTMLElement | undefined;
@@ -28,6 +29,7 @@ export class PanelSection {
       { class: 'head' },
       element('h3', { id, title: description }, title),
       this.#badge,
+      this.#unfiltered,
     );
     const about = element('p', { id: `${id}-about`, class: 'unseen' }, description);
     const labels = { 'aria-labelledby': id, 'aria-describedby': about.id };
@@ -64,6 +66,12 @@ export class PanelSection {
     if (this.#enlarge === undefined) return;
     this.#enlarge.setAttribute('aria-pressed', String(isLarge));
     setText(this.#enlarge, isLarge ? 'Back' : 'Enlarge');
+  }
+
+  /** Labels by which the reader filters, but the panel is not grouped. */
+  showUnfiltered(labels: readonly string[]): void {
+    this.#unfiltered.hidden = labels.length === 0;
+    setText(this.#unfiltered, labels.map((label) => `all of ${label}`).join(', '));
   }
 
   /** What fires of the panel's insights, the most urgent first. */

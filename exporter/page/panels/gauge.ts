@@ -1,7 +1,7 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
 import { formatValue } from '../format.js';
-import type { History } from '../history.js';
+import type { PanelData } from '../panel-data.js';
 import { KeyedList, setLevel, setText } from '../keyed-list.js';
 import type { Entry } from '../keyed-list.js';
 import { levelOf } from '../palette.js';
@@ -29,7 +29,7 @@ export function createGauge(layout: PanelLayout, body: HTMLElement): PanelView {
   body.append(host, nothing);
   const list = new KeyedList(host, (name) => dial(layout, name));
   return {
-    draw: (history: History, range: TimeRange) => {
+    draw: (history: PanelData, range: TimeRange) => {
       const lines = [...history.latest(layout.key, range.toMs)];
       const values = lines.map(([, value]) => value);
       const shared = {

@@ -1,7 +1,7 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
 import { formatValue } from '../format.js';
-import type { History } from '../history.js';
+import type { PanelData } from '../panel-data.js';
 import { setText } from '../keyed-list.js';
 import type { Columns } from '../panel-history.js';
 import { styleColour } from '../palette.js';
@@ -46,7 +46,7 @@ class HeatmapView implements PanelView {
     );
   }
 
-  draw(history: History, range: TimeRange): void {
+  draw(history: PanelData, range: TimeRange): void {
     this.#columns = history.columns(this.#layout.key, range);
     this.#nothing.hidden = this.#columns.lines.size > 0;
     const rows = this.#bounds.map((bound) => this.#columns.lines.get(bound) ?? []);

@@ -1,10 +1,10 @@
 import type { PanelLayout } from '../../live/frame.js';
-import type { History } from '../history.js';
+import type { PanelData } from '../panel-data.js';
 import type { TimeRange } from '../time-range.js';
 
 /** Draws one panel into its element. `views.ts` has one of each kind. */
 export interface PanelView {
-  draw(history: History, range: TimeRange): void;
+  draw(history: PanelData, range: TimeRange): void;
   /** The theme or the size has changed: sizes and colours must be read again. */
   reset(): void;
   /** Marks a time in a course of time; `undefined`: none. Absent in views that show one moment. */

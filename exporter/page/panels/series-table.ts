@@ -1,7 +1,7 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
 import { formatValue } from '../format.js';
-import type { History } from '../history.js';
+import type { PanelData } from '../panel-data.js';
 import { KeyedList, setText } from '../keyed-list.js';
 import type { Entry } from '../keyed-list.js';
 import type { TimeRange } from '../time-range.js';
@@ -25,7 +25,7 @@ export function createSeriesTable(layout: PanelLayout, body: HTMLElement): Panel
   );
   const list = new KeyedList(rows, (name) => row(layout, name));
   return {
-    draw: (history: History, range: TimeRange) => {
+    draw: (history: PanelData, range: TimeRange) => {
       const { lines } = history.columns(layout.key, range);
       list.show([...lines].map(([name, values]) => [name, values.filter((value) => value !== null)]));
     },

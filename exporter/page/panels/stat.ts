@@ -1,7 +1,7 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
 import { formatValue } from '../format.js';
-import type { History } from '../history.js';
+import type { PanelData } from '../panel-data.js';
 import { KeyedList, setLevel, setText } from '../keyed-list.js';
 import type { Entry } from '../keyed-list.js';
 import { levelOf, styleColour } from '../palette.js';
@@ -28,7 +28,7 @@ export function createStat(layout: PanelLayout, body: HTMLElement): PanelView {
   body.append(host, nothing);
   const list = new KeyedList(host, (name) => figure(layout, name));
   return {
-    draw: (history: History, range: TimeRange) => {
+    draw: (history: PanelData, range: TimeRange) => {
       const latest = [...history.latest(layout.key, range.toMs)];
       nothing.hidden = latest.length > 0;
       const drawn = latest.length <= MOST_SPARKLINES;

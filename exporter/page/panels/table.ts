@@ -1,7 +1,7 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
 import { formatValue } from '../format.js';
-import type { History } from '../history.js';
+import type { PanelData } from '../panel-data.js';
 import { KeyedList, setLevel, setText } from '../keyed-list.js';
 import type { Entry } from '../keyed-list.js';
 import { levelOf } from '../palette.js';
@@ -29,7 +29,7 @@ export function createTable(layout: PanelLayout, body: HTMLElement): PanelView {
   );
   const list = new KeyedList(rows, (name) => row(layout, name));
   return {
-    draw: (history: History, range: TimeRange) => {
+    draw: (history: PanelData, range: TimeRange) => {
       const latest = [...history.latest(layout.key, range.toMs)].sort((a, b) => b[1] - a[1]);
       nothing.hidden = latest.length > 0;
       list.show(latest);

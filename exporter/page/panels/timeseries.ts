@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
 import { formatValue } from '../format.js';
-import type { History } from '../history.js';
+import type { PanelData } from '../panel-data.js';
 import type { Columns } from '../panel-history.js';
 import type { TimeRange } from '../time-range.js';
 import { chartOptions } from './chart-options.js';
@@ -41,7 +41,7 @@ class TimeseriesView implements PanelView {
     body.append(this.#chart, this.#legend.element);
   }
 
-  draw(history: History, range: TimeRange): void {
+  draw(history: PanelData, range: TimeRange): void {
     if (!this.#hasMoved(range)) return;
     this.#columns = history.columns(this.#layout.key, range);
     const { times, lines } = this.#columns;

@@ -1,6 +1,6 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
-import type { History } from '../history.js';
+import type { PanelData } from '../panel-data.js';
 import type { TimeRange } from '../time-range.js';
 import type { CreatePanelView, PanelHost, PanelView } from './panel-view.js';
 import { createSeriesTable } from './series-table.js';
@@ -28,7 +28,7 @@ class WithTable implements PanelView {
     return this.#isTable;
   }
 
-  draw(history: History, range: TimeRange): void {
+  draw(history: PanelData, range: TimeRange): void {
     (this.#isTable ? this.#table : this.#chart).draw(history, range);
   }
 

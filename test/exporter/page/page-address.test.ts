@@ -8,12 +8,17 @@ beforeEach(() => {
   installFakes();
 });
 
+const NOTHING = { panel: undefined, spanMs: undefined, filters: new Map() };
+
 test('what was chosen is read again from the address', () => {
-  const chosen = { panel: 'a metric by haul+origin & more', spanMs: 60_000 };
+  const filters = new Map([['haul', new Set(['long', 'a & b'])]]);
+  const chosen = { panel: 'a metric by haul+origin & more', spanMs: 60_000, filters };
   writeChoice(chosen);
   expect(readChoice()).toEqual(chosen);
-  writeChoice({ panel: undefined, spanMs: undefined });
-  expect(readChoice()).toEqual({ panel: undefined, spanMs: undefined });
+  writeChoice({ panel: undefined });
+  expect(readChoice()).toEqual({ ...chosen, panel: undefined });
+  writeChoice({ spanMs: undefined, filters: new Map() });
+  expect(readChoice()).toEqual(NOTHING);
   expect(location.hash).toBe('');
 });
 
@@ -21,6 +26,6 @@ test.each(['#panels', '#span=abc', '#span=-5', '#span=1.5', '#span=', '#%'])(
   '"%s" chooses nothing',
   (hash) => {
     window.history.replaceState(null, '', hash);
-    expect(readChoice()).toEqual({ panel: undefined, spanMs: undefined });
+    expect(readChoice()).toEqual(NOTHING);
   },
 );

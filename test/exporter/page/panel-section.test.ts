@@ -79,3 +79,13 @@ test('what fires is on the panel, the most urgent first, until it ends', () => {
   section.showFiring([]);
   expect([badge()?.hidden, section.section.dataset['level']]).toEqual([true, undefined]);
 });
+
+test('a panel says by which chosen labels it is not grouped', () => {
+  const section = new PanelSection(panelLayout(), 'panel-1');
+  const note = () => section.section.querySelector<HTMLElement>('.unfiltered');
+  expect(note()?.hidden).toBe(true);
+  section.showUnfiltered(['haul', 'gate']);
+  expect([note()?.hidden, note()?.textContent]).toEqual([false, 'all of haul, all of gate']);
+  section.showUnfiltered([]);
+  expect(note()?.hidden).toBe(true);
+});

@@ -19,6 +19,8 @@ export interface PanelLayout extends PanelLook {
   readonly labels?: readonly string[];
   /** Whether the names begin with what a line shows, such as `p95`. */
   readonly showsSeveral?: boolean;
+  /** Whether only the lines with the highest values are there. */
+  readonly isRanked?: boolean;
   /** Rules of the insights that the panel tells of. */
   readonly insights?: readonly string[];
   /** Why the panel has no live values, if it has none. */

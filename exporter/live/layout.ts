@@ -1,5 +1,6 @@
 import { bucketBound } from '../../setup/bucket-bound.js';
 import { PANEL_KINDS } from '../../setup/model/panel.js';
+import { natureOf } from '../../setup/panels/nature.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { Dashboard, Panel } from '../../setup/panels/panel.js';
 import type { DashboardLayout, PanelLayout } from './frame.js';
@@ -62,10 +63,15 @@ function panelLayout(panel: Panel, all: Setup['insights'], hasPrometheus: boolea
 }
 
 /** How the lines of a panel are named: `legend.ts`. */
-function namesOf(panel: Panel): Pick<PanelLayout, 'labels' | 'showsSeveral'> {
+function namesOf(panel: Panel): Pick<PanelLayout, 'labels' | 'showsSeveral' | 'isRanked'> {
   if (panel.source === 'promql' || panel.by.length === 0 || PANEL_KINDS[panel.kind].data === 'buckets')
     return {};
-  return { labels: panel.by, ...(panel.shows.length > 1 ? { showsSeveral: true } : {}) };
+  const isRanked = panel.top !== undefined || natureOf(panel.metric) === 'ranking';
+  return {
+    labels: panel.by,
+    ...(panel.shows.length > 1 ? { showsSeveral: true } : {}),
+    ...(isRanked ? { isRanked } : {}),
+  };
 }
 
 function boundsOf(panel: Panel): readonly string[] {

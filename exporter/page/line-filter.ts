@@ -4,6 +4,9 @@ import { byName } from './panel-history.js';
 /** Values that a reader can choose for each label; more could not be read. */
 const MOST_VALUES = 100;
 
+/** Labels that a reader can filter by: those of the most panels. */
+const MOST_LABELS = 5;
+
 /** The values that the reader has chosen, by label. A label without an entry has all. */
 export type ChosenValues = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -31,9 +34,14 @@ export class LineFilter {
     return this.#chosen;
   }
 
-  /** Labels of which at least one panel has a line for each value. */
+  /** Labels of which at least one panel has a line for each value, sorted, and those that were chosen. */
   get labels(): readonly string[] {
-    return [...new Set(this.#panels.flatMap((panel) => soleLabel(panel) ?? []))].sort(byName);
+    const offered = new Set(
+      this.#panels.flatMap((panel) => (isWhole(panel) ? (soleLabel(panel) ?? []) : [])),
+    );
+    const panelsOf = (label: string) => this.#panels.filter(({ labels }) => labels?.includes(label)).length;
+    const most = [...offered].sort((a, b) => panelsOf(b) - panelsOf(a)).slice(0, MOST_LABELS);
+    return [...new Set([...most, ...this.#chosen.keys()])].sort(byName);
   }
 
   /** The values of a label that are there now, and those that were chosen. */
@@ -81,6 +89,8 @@ export class LineFilter {
 function soleLabel({ labels = [] }: PanelLayout): string | undefined {
   return labels.length === 1 ? labels[0] : undefined;
 }
+
+const isWhole = ({ isRanked = false }: PanelLayout) => !isRanked;
 
 function valueOf({ showsSeveral = false }: PanelLayout, name: string): string {
   return showsSeveral ? name.slice(name.indexOf(' ') + 1) : name;

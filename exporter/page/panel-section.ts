@@ -80,9 +80,9 @@ export class PanelSection {
     this.#badge.hidden = first === undefined;
     if (first === undefined) return;
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
-    setText(this.#badge, `${first.rule} since ${new Date(first.sinceMs).toLocaleTimeString()}${more}`);
+    setText(this.#badge, first.rule + more);
     setLevel(this.#badge, first.level);
-    if (this.#badge.title !== first.summary) this.#badge.title = first.summary;
+    this.#badge.title = `${first.summary}, since ${new Date(first.sinceMs).toLocaleTimeString()}`;
   }
 }
 

@@ -4,8 +4,8 @@ import type { PanelView } from './panels/panel-view.js';
 const MOST_SHARE = 1 / 5;
 /** … unless the machine is so slow that the page would seem to stand still. */
 const MOST_REST_MS = 1_000;
-/** Panels off the screen that are drawn in each round, so that a printed or captured page shows them with values of late. */
-const HIDDEN_PER_ROUND = 1;
+/** How long panels that show nothing yet are drawn in one animation frame. */
+const SLICE_MS = 40;
 
 /** The clock of the page. */
 export interface PageTimes {
@@ -18,7 +18,10 @@ const BROWSER: PageTimes = {
   later: (run, delayMs) => void setTimeout(run, delayMs),
 };
 
-/** Draws the panels: those on screen at every update, the others by turns, at most once per animation frame. */
+/**
+ * Draws the panels, at most once per animation frame: those on screen at every update; of the others, one by turns, so that a
+ * captured page shows them with values of late, and without a rest those that show nothing yet.
+ */
 export class VisiblePanels {
   readonly #draw: (view: PanelView) => void;
   readonly #times: PageTimes;
@@ -96,10 +99,11 @@ export class VisiblePanels {
     this.#state = 'framed';
     requestAnimationFrame(() => {
       this.#state = 'painting';
+      const isAsked = this.#isAsked;
       this.#isAsked = false;
       const startedMs = this.#times.now();
-      for (const section of this.#visible) this.#drawPanel(section);
-      for (const section of this.#nextHidden()) this.#drawPanel(section);
+      if (isAsked) for (const section of this.#visible) this.#drawPanel(section);
+      this.#drawHidden(isAsked, startedMs + SLICE_MS);
       // After the browser has painted: that costs more than the drawing itself.
       this.#times.later(() => this.#rest(startedMs), 0);
     });
@@ -110,7 +114,8 @@ export class VisiblePanels {
     const restMs = (endedMs - startedMs) * (1 / MOST_SHARE - 1);
     this.#restUntilMs = endedMs + Math.min(MOST_REST_MS, restMs);
     this.#state = 'idle';
-    if (this.#blank.size > 0 || this.#isAsked) this.draw();
+    if (this.#blank.size > 0) this.#drawInFrame();
+    else if (this.#isAsked) this.draw();
   }
 
   #drawPanel(section: Element): void {
@@ -119,13 +124,18 @@ export class VisiblePanels {
     this.#blank.delete(section);
   }
 
-  /** Blank ones first, then by turns; what is on screen passes. */
-  #nextHidden(): readonly Element[] {
-    const hidden = this.#turns.filter((section) => !this.#visible.has(section));
-    const blank = hidden.filter((section) => this.#blank.has(section));
-    const next = [...blank, ...hidden].slice(0, HIDDEN_PER_ROUND);
-    this.#turns = [...this.#turns.filter((section) => !next.includes(section)), ...next];
-    return next;
+  /** The one whose turn it is, and blank ones until the time is over, but one at least. */
+  #drawHidden(takesTurns: boolean, untilMs: number): void {
+    const blank = this.#turns.filter((section) => this.#blank.has(section));
+    for (const section of blank) {
+      this.#drawPanel(section);
+      if (this.#times.now() >= untilMs) return;
+    }
+    if (!takesTurns || blank.length > 0) return;
+    const next = this.#turns.find((section) => !this.#visible.has(section));
+    if (next === undefined) return;
+    this.#turns = [...this.#turns.filter((section) => section !== next), next];
+    this.#drawPanel(next);
   }
 
   #changeVisibility(entries: readonly IntersectionObserverEntry[]): void {

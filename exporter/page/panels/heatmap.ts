@@ -13,7 +13,7 @@ import type { PanelHost, PanelView, TooltipLine } from './panel-view.js';
 import { PlotArea } from './plot-area.js';
 import type { Place } from './plot-area.js';
 import { rowAt } from './row-at.js';
-import { clockTimes, timeTicks } from './ticks.js';
+import { axisTexts, clockTimes, timeTicks } from './ticks.js';
 
 const AXIS_PX = 60;
 const TIMES_PX = 20;
@@ -107,7 +107,7 @@ class HeatmapView implements PanelView {
   #boundLabel(row: number): string {
     const { unit, decimals } = this.#layout;
     const bound = this.#bounds[row] ?? '';
-    return bound === '+Inf' ? '∞' : `≤ ${formatValue(Number(bound), unit, decimals)}`;
+    return bound === '+Inf' ? '∞' : `≤ ${axisTexts([Number(bound)], unit, decimals).join('')}`;
   }
 }
 

@@ -31,6 +31,18 @@ describe('a filter', () => {
     expect(open().values('punctuality')).toEqual(['late', 'on time', 'very late']);
   });
 
+  test('has no label of which only the highest are there, and five at most', () => {
+    expect(open([{ ...haul, isRanked: true }, punctuality]).labels).toEqual(['punctuality']);
+    const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((label) => panelLayout({ key: label, labels: [label] }));
+    expect(open([...many, panelLayout({ key: 'f2', labels: ['f'] })]).labels).toEqual([
+      'a',
+      'b',
+      'c',
+      'd',
+      'f',
+    ]);
+  });
+
   test('without a choice keeps all', () => {
     expect(shown(open(), both)).toEqual(LINES['both']);
   });

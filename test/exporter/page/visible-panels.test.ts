@@ -69,8 +69,8 @@ test('what is on screen is drawn at every update', () => {
 test('what is off the screen is drawn once at the beginning, then by turns', () => {
   const { panels, sections, observer, frame, since } = open(['first', 'second', 'third']);
   observer.show(...sections.slice(0, 1));
-  for (let round = 0; round < 3; round += 1) frame();
-  expect(since().filter((what) => what !== 'first drawn')).toEqual(['second drawn', 'third drawn']);
+  frame();
+  expect(since()).toEqual(['first drawn', 'second drawn', 'third drawn']);
   expect(frame()).toBe(0);
   const rounds = [0, 1, 2].map(() => {
     panels.draw();
@@ -82,6 +82,16 @@ test('what is off the screen is drawn once at the beginning, then by turns', () 
     ['first drawn', 'third drawn'],
     ['first drawn', 'second drawn'],
   ]);
+});
+
+test('what shows nothing yet is drawn in slices, without a rest and without drawing the others again', () => {
+  const { sections, observer, frame, since } = open(['first', 'second', 'third', 'fourth'], 25);
+  observer.show(...sections.slice(0, 1));
+  frame();
+  expect(since()).toEqual(['first drawn', 'second drawn']);
+  frame();
+  expect(since()).toEqual(['third drawn', 'fourth drawn']);
+  expect(frame()).toBe(0);
 });
 
 test('however often a draw is asked for, there is one per animation frame', () => {

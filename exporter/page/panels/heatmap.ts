@@ -15,7 +15,7 @@ import type { Place } from './plot-area.js';
 import { rowAt } from './row-at.js';
 import { axisTexts, clockTimes, timeTicks } from './ticks.js';
 
-const AXIS_PX = 60;
+const AXIS_PX = 72;
 const TIMES_PX = 20;
 const RIGHT_PX = 20;
 /** Labels of rows that would be closer are left out. */

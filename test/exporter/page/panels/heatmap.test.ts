@@ -53,7 +53,7 @@ describe('the colour of a cell', () => {
 describe('the heatmap', () => {
   const past = historyOf(frameOf(0, { 60: 4 }), frameOf(120_000, { '60': 1, '+Inf': 4 }));
 
-  /** What is drawn on a canvas of 680 by 120 pixels, of which the values have 600 by 100. */
+  /** What is drawn on a canvas of 692 by 120 pixels, of which the values have 600 by 100. */
   function draw(bounds: readonly string[]) {
     const body = host();
     const page = new RecordedHost();
@@ -61,7 +61,7 @@ describe('the heatmap', () => {
     const canvas = body.querySelector('canvas') as HTMLCanvasElement;
     const context = new RecordedContext();
     Object.defineProperties(canvas, {
-      clientWidth: { value: 680 },
+      clientWidth: { value: 692 },
       clientHeight: { value: 120 },
       getContext: { value: () => context },
     });
@@ -71,12 +71,12 @@ describe('the heatmap', () => {
 
   test('has a row for each bucket, the lowest at the bottom, and the times below', () => {
     const { drawn, canvas } = draw(['60', '+Inf']);
-    expect([canvas.width, canvas.height]).toEqual([1_360, 240]);
+    expect([canvas.width, canvas.height]).toEqual([1_384, 240]);
     const rects = drawn.filter((what) => what.startsWith('fillRect'));
-    expect(rects[0]).toBe(`fillRect 60 50 5.5 49 in ${heatColour(1, false)}`);
-    expect(rects.at(-1)).toBe(`fillRect 655 0 5.5 49 in ${heatColour(1, false)}`);
+    expect(rects[0]).toBe(`fillRect 72 50 5.5 49 in ${heatColour(1, false)}`);
+    expect(rects.at(-1)).toBe(`fillRect 667 0 5.5 49 in ${heatColour(1, false)}`);
     const labels = drawn.filter((what) => what.startsWith('fillText'));
-    expect(labels.slice(0, 2)).toEqual(['fillText "≤ 1 min" 54 75', 'fillText "∞" 54 25']);
+    expect(labels.slice(0, 2)).toEqual(['fillText "≤ 1 min" 66 75', 'fillText "∞" 66 25']);
     expect(labels.length).toBeGreaterThan(3);
   });
 
@@ -94,8 +94,8 @@ describe('the heatmap', () => {
     const { body, page } = draw(['60', '+Inf']);
     const area = body.querySelector<HTMLElement>('.plot-area');
     if (area === null) throw new Error('the heatmap has no plot area');
-    area.getBoundingClientRect = () => ({ left: 60, top: 0, width: 600, height: 100 }) as DOMRect;
-    area.dispatchEvent(new window.PointerEvent('pointermove', { clientX: 660, clientY: 0 }));
+    area.getBoundingClientRect = () => ({ left: 72, top: 0, width: 600, height: 100 }) as DOMRect;
+    area.dispatchEvent(new window.PointerEvent('pointermove', { clientX: 672, clientY: 0 }));
     expect(page.shown?.lines.map(({ name, text }) => `${name}: ${text}`)).toEqual([
       '∞: 4 c/s',
       '≤ 1 min: 1 c/s',

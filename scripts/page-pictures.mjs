@@ -10,7 +10,6 @@ const KINDS = ['timeseries', 'stat', 'gauge', 'bargauge', 'table', 'heatmap'];
 
 await mkdir(folder, { recursive: true });
 const browser = await chromium.launch({
-  channel: 'chromium',
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu'],
 });
@@ -22,9 +21,7 @@ try {
       await panel.scrollIntoViewIfNeeded();
       await panel.screenshot({ path: `${folder}${kind}-${colorScheme}.png` });
     }
-    await tab.evaluate('scrollTo(0, 0)');
-    await tab.screenshot({ path: `${folder}page-${colorScheme}.png` });
-    if (colorScheme === 'dark') await hover(tab);
+    if (colorScheme === 'dark') await pageAndPointer(tab);
     await tab.close();
   }
   const phone = await open({ width: 390, height: 844 }, 'dark');
@@ -45,8 +42,10 @@ async function open(viewport, colorScheme) {
   return tab;
 }
 
-/** The values at the pointer, and the same time in the other charts. */
-async function hover(tab) {
+/** The top of the page; then the values at the pointer, and the same time in the other charts. */
+async function pageAndPointer(tab) {
+  await tab.evaluate('scrollTo(0, 0)');
+  await tab.screenshot({ path: `${folder}page-dark.png` });
   const box = await tab.locator('.plot-area').first().boundingBox();
   await tab.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.3);
   await tab.locator('.tooltip li').first().waitFor();

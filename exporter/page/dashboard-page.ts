@@ -17,7 +17,7 @@ import { Shortcuts } from './shortcuts.js';
 import { openStream } from './stream.js';
 import { switchTheme } from './theme.js';
 import type { TimeRange } from './time-range.js';
-import { Timeline } from './timeline.js';
+import { ShownTime } from './shown-time.js';
 import { Toolbar } from './toolbar.js';
 import { Tooltip } from './tooltip.js';
 import { VisiblePanels } from './visible-panels.js';
@@ -37,12 +37,12 @@ interface ShownPanel {
  * The page of one dashboard.
  *
  *     stream -> History, Firings -+-> VisiblePanels -> the view of each panel
- *     toolbar, keys -> Timeline  -+
+ *     toolbar, keys -> ShownTime  -+
  *     charts -> PanelHost: a time to mark in all charts, a range to zoom into
  */
 export class DashboardPage {
   readonly #history: History;
-  readonly #timeline: Timeline;
+  readonly #time: ShownTime;
   readonly #filter: LineFilter;
   readonly #firings = new Firings();
   readonly #header: Header;
@@ -73,13 +73,13 @@ export class DashboardPage {
     const panels = layout.rows.flatMap((row) => row.panels);
     const linesOf = (key: string) => this.#history.latest(key).keys();
     this.#filter = new LineFilter(panels, linesOf, chosen.filters);
-    this.#timeline = new Timeline(chosen.spanMs ?? Math.min(layout.spanMs, FIRST_SPAN_MS));
+    this.#time = new ShownTime(chosen.spanMs ?? Math.min(layout.spanMs, FIRST_SPAN_MS));
     this.#history = new History(Math.max(layout.spanMs, LEAST_HISTORY_MS));
     this.#enlarged = new EnlargedPanel((panel) => {
       writeChoice({ panel });
       this.#panels.reset();
     });
-    this.#toolbar = new Toolbar(layout, this.#timeline.spanMs, {
+    this.#toolbar = new Toolbar(layout, this.#time.spanMs, {
       onSpan: (spanMs) => this.#changeSpan(spanMs),
       onPause: () => this.#togglePause(),
       onZoomOut: () => this.#follow(),
@@ -100,8 +100,7 @@ export class DashboardPage {
     openStream(layout.uid, {
       history: (frames, notices) => this.#replaceHistory(frames, notices),
       frame: (frame, notices) => this.#addFrame(frame, notices),
-      state: (state) =>
-        this.#header.state(!this.#timeline.isFollowing && state === 'live' ? 'paused' : state),
+      state: (state) => this.#header.state(!this.#time.isFollowing && state === 'live' ? 'paused' : state),
     });
   }
 
@@ -125,7 +124,7 @@ export class DashboardPage {
   }
 
   #range(): TimeRange {
-    return this.#timeline.range(this.#history.newestMs);
+    return this.#time.range(this.#history.newestMs);
   }
 
   #replaceHistory(frames: readonly Frame[], notices: Notices): void {
@@ -139,7 +138,7 @@ export class DashboardPage {
   #addFrame(frame: Frame, notices: Notices): void {
     this.#history.push(frame);
     this.#notice(notices);
-    if (this.#timeline.isFollowing) this.#panels.draw();
+    if (this.#time.isFollowing) this.#panels.draw();
   }
 
   #notice(notices: Notices): void {
@@ -152,34 +151,34 @@ export class DashboardPage {
 
   #changeSpan(spanMs: number): void {
     writeChoice({ spanMs });
-    this.#timeline.follow(spanMs);
-    this.#showTimeline();
+    this.#time.follow(spanMs);
+    this.#showTime();
   }
 
   #togglePause(): void {
-    if (this.#timeline.isFollowing) this.#timeline.pause(this.#history.newestMs);
-    else this.#timeline.follow();
-    this.#showTimeline();
+    if (this.#time.isFollowing) this.#time.pause(this.#history.newestMs);
+    else this.#time.follow();
+    this.#showTime();
   }
 
   #follow(): void {
-    this.#timeline.follow();
-    this.#showTimeline();
+    this.#time.follow();
+    this.#showTime();
   }
 
   #zoom(range: TimeRange): void {
-    this.#timeline.zoom(range);
-    this.#showTimeline();
+    this.#time.zoom(range);
+    this.#showTime();
   }
 
   #zoomOut(): void {
-    if (!this.#timeline.isZoomed) return;
-    this.#timeline.zoomOut();
-    this.#showTimeline();
+    if (!this.#time.isZoomed) return;
+    this.#time.zoomOut();
+    this.#showTime();
   }
 
-  #showTimeline(): void {
-    const { isFollowing, isZoomed, spanMs } = this.#timeline;
+  #showTime(): void {
+    const { isFollowing, isZoomed, spanMs } = this.#time;
     this.#toolbar.show({ isPaused: !isFollowing, isZoomed, spanMs });
     this.#header.state(isFollowing ? 'live' : 'paused');
     this.#panels.drawAtOnce();

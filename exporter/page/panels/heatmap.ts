@@ -11,7 +11,7 @@ import { fitCanvas } from './fitted-canvas.js';
 import { HEATMAP_COLUMNS, heatCells, heatColour } from './heat-cells.js';
 import type { PanelHost, PanelView, TooltipLine } from './panel-view.js';
 import { PlotArea } from './plot-area.js';
-import type { Place } from './plot-area.js';
+import type { PlotPlace } from './plot-area.js';
 import { rowAt } from './row-at.js';
 import { axisTexts, clockTimes, timeTicks } from './ticks.js';
 
@@ -71,7 +71,7 @@ class HeatmapView implements PanelView {
     this.#area.mark(atMs);
   }
 
-  #paint(context: CanvasRenderingContext2D, place: Place, cells: readonly (readonly number[])[]): void {
+  #paint(context: CanvasRenderingContext2D, place: PlotPlace, cells: readonly (readonly number[])[]): void {
     const rowHeight = place.height / Math.max(1, cells.length);
     const columnWidth = place.width / HEATMAP_COLUMNS;
     const every = Math.max(1, Math.ceil(LABEL_PX / rowHeight));
@@ -111,7 +111,7 @@ class HeatmapView implements PanelView {
   }
 }
 
-function paintTimes(context: CanvasRenderingContext2D, place: Place, { fromMs, toMs }: TimeRange): void {
+function paintTimes(context: CanvasRenderingContext2D, place: PlotPlace, { fromMs, toMs }: TimeRange): void {
   const ticks = timeTicks(fromMs / 1000, toMs / 1000, place.width);
   for (const [index, text] of clockTimes(ticks).entries()) {
     const share = ((ticks[index] ?? 0) * 1000 - fromMs) / (toMs - fromMs);

@@ -10,7 +10,7 @@ const LEAST_DRAG_PX = 5;
 const KEY_STEP = 1 / 100;
 
 /** Where a chart draws its values, in pixels of its element. */
-export interface Place {
+export interface PlotPlace {
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -57,7 +57,7 @@ export class PlotArea {
   }
 
   /** The chart has drawn `range` here. */
-  place({ left, top, width, height }: Place, range: TimeRange): void {
+  place({ left, top, width, height }: PlotPlace, range: TimeRange): void {
     this.#range = range;
     const { style } = this.element;
     style.left = `${left}px`;

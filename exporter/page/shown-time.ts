@@ -9,7 +9,7 @@ import type { TimeRange } from './time-range.js';
  *     zoomed --zoom out--> the range before the zoom; the first one leads back to following or paused
  *     any --another span--> following
  */
-export class Timeline {
+export class ShownTime {
   #spanMs: number;
   /** The range at which the reader stopped the page, then each zoom. */
   #stopped: TimeRange | undefined;

@@ -15,6 +15,14 @@ export interface Frame {
 export interface PanelLayout extends PanelLook {
   /** Upper bounds of a heatmap's rows, in order; they are the legends of its lines. */
   readonly bounds?: readonly string[];
+  /** Labels whose values are in the names of the panel's lines, in their order. */
+  readonly labels?: readonly string[];
+  /** Whether the names begin with what a line shows, such as `p95`. */
+  readonly showsSeveral?: boolean;
+  /** Whether only the lines with the highest values are there. */
+  readonly isRanked?: boolean;
+  /** Rules of the insights that the panel tells of. */
+  readonly insights?: readonly string[];
   /** Why the panel has no live values, if it has none. */
   readonly note?: string;
 }

@@ -1,7 +1,10 @@
 import { bucketBound } from '../../setup/bucket-bound.js';
 import { PANEL_KINDS } from '../../setup/model/panel.js';
+import { natureOf } from '../../setup/panels/nature.js';
+import type { Setup } from '../../setup/model/setup.js';
 import type { Dashboard, Panel } from '../../setup/panels/panel.js';
 import type { DashboardLayout, PanelLayout } from './frame.js';
+import { insightsOf } from './panel-insights.js';
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -15,44 +18,32 @@ export function rangeMs(range: string): number {
 export function layoutOf(
   dashboard: Dashboard,
   all: readonly Dashboard[],
-  service: string,
+  setup: Pick<Setup, 'service' | 'insights'>,
   hasPrometheus: boolean,
 ): DashboardLayout {
   return {
     uid: dashboard.uid,
     title: dashboard.title,
     description: dashboard.description,
-    service,
+    service: setup.service.name,
     spanMs: rangeMs(dashboard.range),
     rows: dashboard.rows.map(({ title, collapsed, panels }) => ({
       title,
       collapsed,
-      panels: panels.map((panel) => panelLayout(panel, hasPrometheus)),
+      panels: panels.map((panel) => panelLayout(panel, setup.insights, hasPrometheus)),
     })),
     others: all.map(({ uid, title }) => ({ uid, title })),
   };
 }
 
-function panelLayout(panel: Panel, hasPrometheus: boolean): PanelLayout {
-  const {
-    key,
-    title,
-    description,
-    unit,
-    kind,
-    width,
-    height,
-    decimals,
-    min,
-    max,
-    thresholds,
-    states,
-    colours,
-  } = panel;
+function panelLayout(panel: Panel, all: Setup['insights'], hasPrometheus: boolean): PanelLayout {
+  const { key, title, description, unit, kind, width, height, decimals, min, max, thresholds } = panel;
+  const { states, colours } = panel;
   const note =
     panel.source === 'promql' && !hasPrometheus
       ? 'Needs Prometheus: start with --prometheus.url.'
       : undefined;
+  const insights = insightsOf(panel, all);
   return {
     key,
     title,
@@ -67,8 +58,22 @@ function panelLayout(panel: Panel, hasPrometheus: boolean): PanelLayout {
     thresholds,
     states,
     colours,
+    ...namesOf(panel),
+    ...(insights.length === 0 ? {} : { insights }),
     ...(note === undefined ? {} : { note }),
     ...(PANEL_KINDS[kind].data === 'buckets' ? { bounds: boundsOf(panel) } : {}),
+  };
+}
+
+/** How the lines of a panel are named: `legend.ts`. */
+function namesOf(panel: Panel): Pick<PanelLayout, 'labels' | 'showsSeveral' | 'isRanked'> {
+  if (panel.source === 'promql' || panel.by.length === 0 || PANEL_KINDS[panel.kind].data === 'buckets')
+    return {};
+  const isRanked = panel.top !== undefined || natureOf(panel.metric) === 'ranking';
+  return {
+    labels: panel.by,
+    ...(panel.shows.length > 1 ? { showsSeveral: true } : {}),
+    ...(isRanked ? { isRanked } : {}),
   };
 }
 

@@ -1,22 +1,9 @@
 import type { DashboardLayout, ShownInsight, ShownTrouble } from '../live/frame.js';
 import { element } from './element.js';
-import { formatValue } from './format.js';
 import { NoticeList } from './notice-list.js';
 import type { Notices } from '../live/frame.js';
 
-const SPANS: readonly (readonly [string, number])[] = [
-  ['1 min', 60_000],
-  ['5 min', 300_000],
-  ['15 min', 900_000],
-];
-
-export interface HeaderControls {
-  onSpan(spanMs: number): void;
-  onPause(paused: boolean): void;
-  onTheme(): void;
-}
-
-/** Title, links to the other dashboards, controls, state of the connection, problems of the exporter and active insights. */
+/** Title, links to the other dashboards, the toolbar, state of the connection, problems of the exporter and active insights. */
 export class Header {
   readonly #state = element('span', { class: 'state', role: 'status' }, 'connecting');
   readonly #troubles = new NoticeList(
@@ -30,7 +17,8 @@ export class Header {
     firingLine,
   );
 
-  constructor(layout: DashboardLayout, host: HTMLElement, spanMs: number, controls: HeaderControls) {
+  /** `controls`: what the reader changes the page with. */
+  constructor(layout: DashboardLayout, host: HTMLElement, controls: HTMLElement) {
     const title = element(
       'div',
       { class: 'title' },
@@ -38,14 +26,7 @@ export class Header {
       element('p', {}, layout.description || layout.service),
     );
     host.append(
-      element(
-        'div',
-        { class: 'bar' },
-        title,
-        navigation(layout),
-        this.#state,
-        this.#controls(layout, spanMs, controls),
-      ),
+      element('div', { class: 'bar' }, title, navigation(layout), this.#state, controls),
       this.#troubles.list,
       this.#firing.list,
     );
@@ -62,30 +43,6 @@ export class Header {
     this.#troubles.show(troubles);
     this.#firing.show(firing);
   }
-
-  #controls(layout: DashboardLayout, spanMs: number, controls: HeaderControls): HTMLElement {
-    const span = element('select', { 'aria-label': 'Time range' });
-    for (const [label, ms] of spansOf(layout)) {
-      const option = element('option', { value: String(ms) }, label);
-      option.selected = ms === spanMs;
-      span.append(option);
-    }
-    span.addEventListener('change', () => controls.onSpan(Number(span.value)));
-    const pause = element('button', { type: 'button', 'aria-pressed': 'false' }, 'Pause');
-    pause.addEventListener('click', () => {
-      const paused = pause.getAttribute('aria-pressed') !== 'true';
-      pause.setAttribute('aria-pressed', String(paused));
-      controls.onPause(paused);
-    });
-    const theme = element('button', { type: 'button' }, 'Light / dark');
-    theme.addEventListener('click', () => controls.onTheme());
-    return element('div', { class: 'controls' }, span, pause, theme);
-  }
-}
-
-function spansOf(layout: DashboardLayout): readonly (readonly [string, number])[] {
-  if (SPANS.some(([, ms]) => ms === layout.spanMs)) return SPANS;
-  return [...SPANS, [formatValue(layout.spanMs / 1000, 's'), layout.spanMs]];
 }
 
 function navigation(layout: DashboardLayout): HTMLElement {

@@ -34,9 +34,18 @@ export function lineColour(index: number): string {
 }
 
 let probe: HTMLElement | undefined;
+/** Colours by theme and name. To ask the browser makes it lay the page out, and every chart asks at every draw. */
+const known = new Map<string, string>();
 
 /** A colour of the style sheet, for canvas. The browser resolves `light-dark()` only as the colour of an element. */
 export function styleColour(name: string): string {
+  const key = `${isDark() ? 'dark' : 'light'} ${name}`;
+  const colour = known.get(key) ?? resolvedColour(name);
+  known.set(key, colour);
+  return colour;
+}
+
+function resolvedColour(name: string): string {
   probe ??= document.createElement('span');
   probe.hidden = true;
   if (!probe.isConnected) document.body.append(probe);

@@ -4,6 +4,7 @@ import { flood } from './flood.js';
 import { jetstream } from './jetstream.js';
 import { labels } from './labels.js';
 import { memory } from './memory.js';
+import { page } from './page.js';
 import { scrape } from './scrape.js';
 import type { Stage } from './stage.js';
 import { start } from './start.js';
@@ -12,5 +13,17 @@ import { workers } from './workers.js';
 
 /** What `npm run bench` measures, in the order of the page. */
 export const STAGES: ReadonlyMap<string, Stage> = new Map(
-  Object.entries({ consume, workers, flood, jetstream, scrape, memory, labels, windows, alerts, start }),
+  Object.entries({
+    consume,
+    workers,
+    flood,
+    jetstream,
+    scrape,
+    memory,
+    labels,
+    windows,
+    alerts,
+    start,
+    page,
+  }),
 );

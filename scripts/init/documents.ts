@@ -94,9 +94,10 @@ function exampleFiles(packageRoot: string, example: string): readonly string[] {
   return [...SETUPS, ...others.toSorted()].map((file) => `${folder}/${file}`);
 }
 
-/** The text of a document, in which a setup names the JSON Schema beside it. */
+/** The text of a document, in which a setup names the JSON Schema beside it, and a guide the pictures that are left out. */
 async function adapted(from: string): Promise<string> {
   const text = await readFile(from, 'utf8');
+  if (from.endsWith('.md')) return text.replaceAll(/!\[([^\]]*)\]\([^)]*\)/g, '$1');
   return SETUPS.includes(basename(from))
     ? text.replace(/("\$schema": ")[^"]*?([^"/]+)"/, (_, key: string, file: string) => `${key}./${file}"`)
     : text;

@@ -1,8 +1,7 @@
 import type uPlot from 'uplot';
 import type { PanelLayout } from '../../live/frame.js';
-import { formatValue } from '../format.js';
-import { lineColour, styleColour } from '../palette.js';
-import { clockTimes, tickSteps } from './ticks.js';
+import { styleColour } from '../palette.js';
+import { axisTexts, clockTimes, tickSteps, timeTicks } from './ticks.js';
 
 /** What of a chart is not in its layout. */
 export interface ChartState {
@@ -10,46 +9,77 @@ export interface ChartState {
   readonly height: number;
   /** The lines in order. */
   readonly names: readonly string[];
-  isShown(name: string): boolean;
+  readonly isShown: (name: string) => boolean;
+  readonly colourOf: (name: string) => string;
 }
 
 const LEAST_WIDTH_PX = 80;
 const LEAST_HEIGHT_PX = 60;
+/** Height of the time axis: one line of text and its ticks. */
+const TIME_AXIS_PX = 26;
+const LETTER_PX = 6.4;
+/** More lines than this are drawn without areas below them, and thinner: they would hide each other. */
+const FEW_LINES = 6;
+/** Room above the plot, so that the topmost label is whole, and on its right for half of the last time. */
+const PADDING_PX: uPlot.Padding = [10, 20, 0, 0];
 
-/** The options of uPlot for a panel of lines over time. */
+/** The options of uPlot for a panel of lines over time. The page itself handles the pointer. */
 export function chartOptions(layout: PanelLayout, state: ChartState): uPlot.Options {
   const { unit, decimals, min, max } = layout;
   const axis = {
     stroke: styleColour('--muted'),
     grid: { stroke: styleColour('--grid'), width: 1 },
-    ticks: { stroke: styleColour('--grid'), width: 1 },
+    ticks: { stroke: styleColour('--grid'), width: 1, size: 4 },
     font: '11px system-ui, sans-serif',
+    gap: 4,
   };
   return {
     width: Math.max(LEAST_WIDTH_PX, state.width),
     height: Math.max(LEAST_HEIGHT_PX, state.height),
+    padding: PADDING_PX,
     legend: { show: false },
-    cursor: { drag: { x: false, y: false } },
+    cursor: { show: false },
     scales: {
       x: { time: true, auto: false },
       y: { range: (_plot, low, high) => valueRange(low, high, min, max) },
     },
     axes: [
-      { ...axis, space: 80, values: (_plot, ticks) => clockTimes(ticks) },
       {
         ...axis,
-        size: 64,
+        size: TIME_AXIS_PX,
+        splits: (plot, _axis, from, to) => timeTicks(from, to, plot.bbox.width / devicePixelRatio),
+        values: (_plot, ticks) => clockTimes(ticks),
+      },
+      {
+        ...axis,
+        size: (_plot, texts) => axisWidth(texts),
+        space: 34,
         incrs: tickSteps(unit),
-        values: (_plot, ticks) => ticks.map((tick) => formatValue(tick, unit, decimals)),
+        values: (_plot, ticks) => axisTexts(ticks, unit, decimals),
       },
     ],
-    series: [{}, ...state.names.map((name, index) => line(name, index, state.isShown(name)))],
+    series: [{}, ...state.names.map((name) => line(name, state))],
     hooks: { draw: [(plot) => drawThresholds(plot, layout.thresholds)] },
   };
 }
 
-function line(label: string, index: number, show: boolean): uPlot.Series {
-  return { label, show, stroke: lineColour(index), width: 2, points: { show: false } };
+function line(label: string, { names, isShown, colourOf }: ChartState): uPlot.Series {
+  const colour = colourOf(label);
+  const few = names.length <= FEW_LINES;
+  return {
+    label,
+    show: isShown(label),
+    stroke: colour,
+    width: few ? 1.5 : 1,
+    points: { show: false },
+    ...(few ? { fill: `${colour}1a` } : {}),
+  };
+}
+
+/** As wide as the longest label. */
+function axisWidth(texts: readonly string[] | null): number {
+  const longest = Math.max(3, ...(texts ?? []).map((text) => text.length));
+  return Math.ceil(longest * LETTER_PX) + 12;
 }
 
 /**

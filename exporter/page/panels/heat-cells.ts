@@ -1,19 +1,30 @@
 /** Columns of a heatmap, however long its time range is. */
 export const HEATMAP_COLUMNS = 120;
 
-/** The largest value of each bucket in each column of time. `rows` holds the values of one bucket each; times are in seconds. */
+/**
+ * The largest value of each bucket in each column of time. A value holds since the row before it, so that columns between two
+ * rows are not empty; a gap (`null`) stays one. `rows` holds the values of one bucket each; times are in seconds.
+ */
 export function heatCells(
   times: readonly number[],
   rows: readonly (readonly (number | null)[])[],
   until: number,
   span: number,
 ): number[][] {
+  const columnOf = (time: number) =>
+    Math.min(HEATMAP_COLUMNS - 1, Math.floor(((time - until + span) / span) * HEATMAP_COLUMNS));
   return rows.map((values) => {
     const columns = Array.from({ length: HEATMAP_COLUMNS }, () => 0);
     for (const [index, time] of times.entries()) {
-      const at = Math.floor(((time - until + span) / span) * HEATMAP_COLUMNS);
-      const column = Math.min(HEATMAP_COLUMNS - 1, at);
-      if (column >= 0) columns[column] = Math.max(columns[column] ?? 0, values[index] ?? 0);
+      const value = values[index] ?? 0;
+      if (value === 0 || time > until) continue;
+      const at = columnOf(time);
+      const before = times[index - 1];
+      const isJoined = before !== undefined && (values[index - 1] ?? null) !== null;
+      const from = isJoined ? Math.min(at, columnOf(before) + 1) : at;
+      for (let column = Math.max(0, from); column <= at; column += 1) {
+        columns[column] = Math.max(columns[column] ?? 0, value);
+      }
     }
     return columns;
   });

@@ -1,66 +1,137 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
 import { formatValue } from '../format.js';
-import type { History } from '../history.js';
+import type { PanelData } from '../panel-data.js';
+import { setText } from '../keyed-list.js';
+import type { Columns } from '../panel-history.js';
 import { styleColour } from '../palette.js';
 import { isDark } from '../theme.js';
+import type { TimeRange } from '../time-range.js';
+import { fitCanvas } from './fitted-canvas.js';
 import { HEATMAP_COLUMNS, heatCells, heatColour } from './heat-cells.js';
-import type { PanelView } from './panel-view.js';
+import type { PanelHost, PanelView, TooltipLine } from './panel-view.js';
+import { PlotArea } from './plot-area.js';
+import type { PlotPlace } from './plot-area.js';
+import { rowAt } from './row-at.js';
+import { axisTexts, clockTimes, timeTicks } from './ticks.js';
 
-const AXIS_PX = 56;
+const AXIS_PX = 72;
+const TIMES_PX = 20;
+const RIGHT_PX = 20;
+/** Labels of rows that would be closer are left out. */
+const LABEL_PX = 14;
+/** The unit of what a heatmap counts. */
+const EVENTS = 'cps';
 
 /** A histogram over time: a column per interval, a row per bucket; the stronger the colour, the more events. */
-export function createHeatmap(layout: PanelLayout, body: HTMLElement): PanelView {
-  const bounds = layout.bounds ?? [];
-  const canvas = element('canvas', {
-    class: 'chart',
-    role: 'img',
-    'aria-label': `${layout.title}: heatmap of events per bucket over time`,
-  });
-  body.append(canvas);
-  return {
-    draw: (history: History, spanMs: number) => {
-      const { times, lines } = history.columns(layout.key, spanMs);
-      const rows = bounds.map((bound) => lines.get(bound) ?? []);
-      const until = (history.newest?.t ?? 0) / 1000;
-      paint(canvas, heatCells(times, rows, until, spanMs / 1000), layout);
-    },
-    reset: () => undefined,
-  };
-}
+class HeatmapView implements PanelView {
+  readonly #layout: PanelLayout;
+  readonly #bounds: readonly string[];
+  readonly #canvas = element('canvas', { 'aria-hidden': 'true' });
+  readonly #nothing = element('p', { class: 'note', hidden: '' }, 'no data');
+  readonly #low = element('span');
+  readonly #high = element('span');
+  readonly #area: PlotArea;
+  #columns: Columns = { times: [], lines: new Map() };
+  #largest = 0;
 
-function paint(canvas: HTMLCanvasElement, cells: readonly (readonly number[])[], layout: PanelLayout): void {
-  const ratio = devicePixelRatio;
-  const width = canvas.clientWidth;
-  const height = canvas.clientHeight;
-  canvas.width = width * ratio;
-  canvas.height = height * ratio;
-  const context = canvas.getContext('2d');
-  if (context === null) return;
-  context.scale(ratio, ratio);
-  const rowHeight = height / Math.max(1, cells.length);
-  const columnWidth = (width - AXIS_PX) / HEATMAP_COLUMNS;
-  const largest = Math.max(...cells.flat(), Number.MIN_VALUE);
-  for (const [row, columns] of cells.entries()) {
-    const y = height - (row + 1) * rowHeight;
-    for (const [column, value] of columns.entries()) {
-      if (value === 0) continue;
-      context.fillStyle = heatColour(value / largest, isDark());
-      context.fillRect(AXIS_PX + column * columnWidth, y, columnWidth + 0.5, rowHeight - 1);
+  constructor(layout: PanelLayout, body: HTMLElement, host: PanelHost) {
+    this.#layout = layout;
+    this.#bounds = layout.bounds ?? [];
+    this.#area = new PlotArea(layout.title, host, (atMs) => this.#linesAt(atMs));
+    const ramp = element('span', { class: 'ramp', 'aria-hidden': 'true' });
+    body.append(
+      element('div', { class: 'chart' }, this.#canvas, this.#area.element, this.#nothing),
+      element('p', { class: 'heat-scale' }, this.#low, ramp, this.#high),
+    );
+  }
+
+  draw(history: PanelData, range: TimeRange): void {
+    this.#columns = history.columns(this.#layout.key, range);
+    this.#nothing.hidden = this.#columns.lines.size > 0;
+    const rows = this.#bounds.map((bound) => this.#columns.lines.get(bound) ?? []);
+    const cells = heatCells(this.#columns.times, rows, range.toMs / 1000, (range.toMs - range.fromMs) / 1000);
+    this.#largest = cells.reduce((most, columns) => Math.max(most, ...columns), 0);
+    setText(this.#low, formatValue(0, EVENTS));
+    setText(this.#high, formatValue(this.#largest, EVENTS));
+    const fitted = fitCanvas(this.#canvas);
+    if (fitted === undefined) return;
+    const { context, width, height } = fitted;
+    const place = { left: AXIS_PX, top: 0, width: width - AXIS_PX - RIGHT_PX, height: height - TIMES_PX };
+    this.#paint(context, place, cells);
+    paintTimes(context, place, range);
+    this.#area.place(place, range);
+  }
+
+  reset(): void {
+    // Sizes and colours are read at every draw.
+  }
+
+  mark(atMs: number | undefined): void {
+    this.#area.mark(atMs);
+  }
+
+  #paint(context: CanvasRenderingContext2D, place: PlotPlace, cells: readonly (readonly number[])[]): void {
+    const rowHeight = place.height / Math.max(1, cells.length);
+    const columnWidth = place.width / HEATMAP_COLUMNS;
+    const every = Math.max(1, Math.ceil(LABEL_PX / rowHeight));
+    const dark = isDark();
+    for (const [row, columns] of cells.entries()) {
+      const y = place.height - (row + 1) * rowHeight;
+      for (const [column, value] of columns.entries()) {
+        if (value === 0) continue;
+        context.fillStyle = heatColour(value / this.#largest, dark);
+        context.fillRect(place.left + column * columnWidth, y, columnWidth + 0.5, rowHeight - 1);
+      }
+      if (row % every === 0) writeLabel(context, this.#boundLabel(row), place.left - 6, y + rowHeight / 2);
     }
-    writeLabel(context, boundLabel(layout, row), y + rowHeight / 2);
+  }
+
+  /** The buckets that have events, the highest first. */
+  #linesAt(atMs: number): readonly TooltipLine[] {
+    const row = rowAt(this.#columns.times, atMs / 1000);
+    const lines = this.#bounds.map((bound, index) => ({
+      name: this.#boundLabel(index),
+      value: this.#columns.lines.get(bound)?.[row] ?? 0,
+    }));
+    return lines
+      .toReversed()
+      .filter(({ value }) => value > 0)
+      .map(({ name, value }) => ({
+        name,
+        text: formatValue(value, EVENTS),
+        colour: heatColour(value / this.#largest, isDark()),
+      }));
+  }
+
+  #boundLabel(row: number): string {
+    const { unit, decimals } = this.#layout;
+    const bound = this.#bounds[row] ?? '';
+    return bound === '+Inf' ? '∞' : `≤ ${axisTexts([Number(bound)], unit, decimals).join('')}`;
   }
 }
 
-function writeLabel(context: CanvasRenderingContext2D, text: string, y: number): void {
+function paintTimes(context: CanvasRenderingContext2D, place: PlotPlace, { fromMs, toMs }: TimeRange): void {
+  const ticks = timeTicks(fromMs / 1000, toMs / 1000, place.width);
+  for (const [index, text] of clockTimes(ticks).entries()) {
+    const share = ((ticks[index] ?? 0) * 1000 - fromMs) / (toMs - fromMs);
+    writeLabel(context, text, place.left + share * place.width, place.height + TIMES_PX / 2 + 2, 'center');
+  }
+}
+
+function writeLabel(
+  context: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  align: CanvasTextAlign = 'right',
+): void {
   context.fillStyle = styleColour('--muted');
   context.font = '11px system-ui, sans-serif';
   context.textBaseline = 'middle';
-  context.textAlign = 'right';
-  context.fillText(text, AXIS_PX - 6, y);
+  context.textAlign = align;
+  context.fillText(text, x, y);
 }
 
-function boundLabel({ bounds, unit, decimals }: PanelLayout, row: number): string {
-  const bound = bounds?.[row] ?? '';
-  return bound === '+Inf' ? '∞' : `≤ ${formatValue(Number(bound), unit, decimals)}`;
-}
+export const createHeatmap = (layout: PanelLayout, body: HTMLElement, host: PanelHost): PanelView =>
+  new HeatmapView(layout, body, host);

@@ -1,19 +1,24 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
 import { formatValue } from '../format.js';
-import { lineColour } from '../palette.js';
 
-/** The names of a panel's lines with their latest values. A click or Enter hides a line and shows it again. */
+/** The names of a panel's lines with their values. A click or Enter hides a line and shows it again. */
 export class Legend {
   readonly element = element('ul', { class: 'legend' });
   readonly #layout: PanelLayout;
+  readonly #colourOf: (name: string) => string;
   readonly #onToggle: (index: number, shown: boolean) => void;
   readonly #hidden = new Set<string>();
-  #values: HTMLElement[] = [];
+  #values: { readonly cell: HTMLElement; text: string }[] = [];
   #names = '';
 
-  constructor(layout: PanelLayout, onToggle: (index: number, shown: boolean) => void) {
+  constructor(
+    layout: PanelLayout,
+    colourOf: (name: string) => string,
+    onToggle: (index: number, shown: boolean) => void,
+  ) {
     this.#layout = layout;
+    this.#colourOf = colourOf;
     this.#onToggle = onToggle;
   }
 
@@ -29,8 +34,12 @@ export class Legend {
         names,
       );
     for (const [index, [, value]] of lines.entries()) {
-      const cell = this.#values[index];
-      if (cell !== undefined) cell.textContent = formatValue(value, this.#layout.unit, this.#layout.decimals);
+      const shown = this.#values[index];
+      const text = formatValue(value, this.#layout.unit, this.#layout.decimals);
+      // A browser lays a page out again even if a text is replaced by itself.
+      if (shown === undefined || shown.text === text) continue;
+      shown.text = text;
+      shown.cell.textContent = text;
     }
   }
 
@@ -41,13 +50,13 @@ export class Legend {
 
   #rebuild(names: readonly string[], key: string): void {
     this.#names = key;
-    this.#values = names.map(() => element('span', { class: 'value' }));
+    this.#values = names.map(() => ({ cell: element('span', { class: 'value' }), text: '' }));
     this.element.replaceChildren(...names.map((name, index) => element('li', {}, this.#button(name, index))));
   }
 
   #button(name: string, index: number): HTMLElement {
     const swatch = element('span', { class: 'swatch', 'aria-hidden': 'true' });
-    swatch.style.background = lineColour(index);
+    swatch.style.background = this.#colourOf(name);
     const label = element('span', { class: 'name' }, name);
     const button = element(
       'button',
@@ -55,7 +64,7 @@ export class Legend {
       swatch,
       label,
     );
-    const value = this.#values[index];
+    const value = this.#values[index]?.cell;
     if (value !== undefined) button.append(value);
     button.addEventListener('click', () => {
       const shown = !this.isShown(name);

@@ -1,13 +1,14 @@
 import type { PanelLayout } from '../../live/frame.js';
 
-/**
- * Where values are on the scale of a panel: 0 at its minimum, 1 at its maximum, and no further. Without a maximum of its
- * own, the scale ends at the largest value.
- */
-export function scaleOf(
-  { min = 0, max }: Pick<PanelLayout, 'min' | 'max'>,
-  values: readonly number[],
-): (value: number) => number {
-  const top = max ?? Math.max(...values, 0);
-  return (value) => Math.min(1, Math.max(0, (value - min) / (top - min || 1)));
+type Ends = Pick<PanelLayout, 'min' | 'max'>;
+
+/** The ends of a panel's scale. Without a maximum of its own, it ends at the largest value, or at 0 if all are negative. */
+export function endsOf({ min = 0, max }: Ends, values: readonly number[]): [bottom: number, top: number] {
+  return [min, max ?? Math.max(...values, 0)];
+}
+
+/** Where values are on the scale of a panel: 0 at its minimum, 1 at its maximum, and no further. */
+export function scaleOf(layout: Ends, values: readonly number[]): (value: number) => number {
+  const [bottom, top] = endsOf(layout, values);
+  return (value) => Math.min(1, Math.max(0, (value - bottom) / (top - bottom || 1)));
 }

@@ -1,9 +1,14 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
 import { formatValue } from '../format.js';
-import type { History } from '../history.js';
+import type { PanelData } from '../panel-data.js';
+import type { Columns } from '../panel-history.js';
 import { levelOf, styleColour } from '../palette.js';
-import type { PanelView } from './panel-view.js';
+import type { TimeRange } from '../time-range.js';
+import { fitCanvas } from './fitted-canvas.js';
+import type { PanelHost, PanelView, TooltipLine } from './panel-view.js';
+import { PlotArea } from './plot-area.js';
+import { rowAt } from './row-at.js';
 import { stateSpans } from './state-spans.js';
 import type { StateSpan } from './state-spans.js';
 
@@ -17,26 +22,53 @@ interface Row {
 }
 
 /** A bar for each line, coloured by what its values mean over time. */
-export function createStateTimeline(layout: PanelLayout, body: HTMLElement): PanelView {
-  const canvas = element('canvas', { class: 'chart', role: 'img' });
-  body.append(canvas);
-  return {
-    draw: (history: History, spanMs: number) => {
-      const { times, lines } = history.columns(layout.key, spanMs);
-      const until = (history.newest?.t ?? 0) / 1000;
-      const rows = [...lines].map(([name, values]) => ({ name, spans: stateSpans(times, values, until) }));
-      canvas.setAttribute('aria-label', describe(layout, rows));
-      paint(canvas, layout, rows, { until, span: spanMs / 1000 });
-    },
-    reset: () => undefined,
-  };
+class StateTimelineView implements PanelView {
+  readonly #layout: PanelLayout;
+  readonly #canvas = element('canvas', { 'aria-hidden': 'true' });
+  readonly #nothing = element('p', { class: 'note', hidden: '' }, 'no data');
+  readonly #area: PlotArea;
+  #columns: Columns = { times: [], lines: new Map() };
+
+  constructor(layout: PanelLayout, body: HTMLElement, host: PanelHost) {
+    this.#layout = layout;
+    this.#area = new PlotArea(layout.title, host, (atMs) => this.#linesAt(atMs));
+    body.append(element('div', { class: 'chart' }, this.#canvas, this.#area.element, this.#nothing));
+  }
+
+  draw(data: PanelData, range: TimeRange): void {
+    this.#columns = data.columns(this.#layout.key, range);
+    const { times, lines } = this.#columns;
+    this.#nothing.hidden = lines.size > 0;
+    const fitted = fitCanvas(this.#canvas);
+    if (fitted === undefined) return;
+    const rows = [...lines].map(([name, values]) => ({
+      name,
+      spans: stateSpans(times, values, range.toMs / 1000),
+    }));
+    paint(fitted, this.#layout, rows, range);
+    this.#area.place({ left: 0, top: 0, width: fitted.width, height: fitted.height }, range);
+  }
+
+  reset(): void {
+    // Sizes and colours are read at every draw.
+  }
+
+  mark(atMs: number | undefined): void {
+    this.#area.mark(atMs);
+  }
+
+  #linesAt(atMs: number): readonly TooltipLine[] {
+    const row = rowAt(this.#columns.times, atMs / 1000);
+    return [...this.#columns.lines].flatMap(([name, values]) => {
+      const value = values[row] ?? undefined;
+      if (value === undefined) return [];
+      return [{ name, text: textOf(this.#layout, value), colour: colourOf(this.#layout, value) }];
+    });
+  }
 }
 
-/** What the lines are now, in words. */
-function describe(layout: PanelLayout, rows: readonly Row[]): string {
-  const now = rows.map(({ name, spans }) => `${name} ${textOf(layout, spans.at(-1)?.value)}`);
-  return `${layout.title}: ${now.join(', ') || 'no data'}`;
-}
+export const createStateTimeline = (layout: PanelLayout, body: HTMLElement, host: PanelHost): PanelView =>
+  new StateTimelineView(layout, body, host);
 
 function textOf({ states, unit, decimals }: PanelLayout, value: number | undefined): string {
   if (value === undefined) return 'no data';
@@ -49,22 +81,16 @@ function colourOf({ states, thresholds }: PanelLayout, value: number): string {
 }
 
 function paint(
-  canvas: HTMLCanvasElement,
+  { context, width, height }: NonNullable<ReturnType<typeof fitCanvas>>,
   layout: PanelLayout,
   rows: readonly Row[],
-  { until, span }: { readonly until: number; readonly span: number },
+  { fromMs, toMs }: TimeRange,
 ): void {
-  const ratio = devicePixelRatio;
-  const { clientWidth: width, clientHeight: height } = canvas;
-  canvas.width = width * ratio;
-  canvas.height = height * ratio;
-  const context = canvas.getContext('2d');
-  if (context === null) return;
-  context.scale(ratio, ratio);
   context.font = FONT;
   context.textBaseline = 'middle';
   const rowHeight = height / Math.max(1, rows.length);
-  const xOf = (time: number) => Math.max(0, ((time - until + span) / span) * width);
+  const xOf = (seconds: number) =>
+    Math.min(width, Math.max(0, ((seconds * 1000 - fromMs) / (toMs - fromMs)) * width));
   for (const [index, { name, spans }] of rows.entries()) {
     const top = index * rowHeight;
     context.fillStyle = styleColour('--muted');

@@ -1,8 +1,11 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
 import { formatValue } from '../format.js';
-import type { History } from '../history.js';
+import type { PanelData } from '../panel-data.js';
+import { KeyedList, setLevel, setText } from '../keyed-list.js';
+import type { Entry } from '../keyed-list.js';
 import { levelOf } from '../palette.js';
+import type { TimeRange } from '../time-range.js';
 import type { PanelView } from './panel-view.js';
 
 /** The latest values as a table, the largest first. */
@@ -18,19 +21,30 @@ export function createTable(layout: PanelLayout, body: HTMLElement): PanelView {
       element('th', { scope: 'col', class: 'number' }, 'Value'),
     ),
   );
-  body.append(element('div', { class: 'scroll', tabindex: '0' }, element('table', {}, head, rows)));
+  const nothing = element('p', { class: 'note', hidden: '' }, 'no data');
+  const table = element('table', {}, head, rows);
+  body.append(
+    element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': layout.title }, table),
+    nothing,
+  );
+  const list = new KeyedList(rows, (name) => row(layout, name));
   return {
-    draw: (history: History) => {
-      const lines = Object.entries(history.latest(layout.key)).sort((a, b) => b[1] - a[1]);
-      rows.replaceChildren(...lines.map(([name, value]) => row(layout, name, value)));
+    draw: (history: PanelData, range: TimeRange) => {
+      const latest = [...history.latest(layout.key, range.toMs)].sort((a, b) => b[1] - a[1]);
+      nothing.hidden = latest.length > 0;
+      list.show(latest);
     },
     reset: () => undefined,
   };
 }
 
-function row(layout: PanelLayout, name: string, value: number): HTMLElement {
-  const cell = element('td', { class: 'number' }, formatValue(value, layout.unit, layout.decimals));
-  const level = levelOf(value, layout.thresholds);
-  if (level !== undefined) cell.dataset['level'] = level;
-  return element('tr', {}, element('th', { scope: 'row' }, name), cell);
+function row(layout: PanelLayout, name: string): Entry<number> {
+  const cell = element('td', { class: 'number' });
+  return {
+    element: element('tr', {}, element('th', { scope: 'row' }, name), cell),
+    show: (value) => {
+      setText(cell, formatValue(value, layout.unit, layout.decimals));
+      setLevel(cell, levelOf(value, layout.thresholds));
+    },
+  };
 }

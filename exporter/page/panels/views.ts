@@ -7,14 +7,15 @@ import { createStat } from './stat.js';
 import { createStateTimeline } from './state-timeline.js';
 import { createTable } from './table.js';
 import { createTimeseries } from './timeseries.js';
+import { withTable } from './with-table.js';
 
 /** How each kind of panel is drawn. */
 export const PANEL_VIEWS: Readonly<Record<PanelKind, CreatePanelView>> = {
-  timeseries: createTimeseries,
+  timeseries: withTable(createTimeseries),
   stat: createStat,
   bargauge: createBargauge,
   gauge: createGauge,
   table: createTable,
-  heatmap: createHeatmap,
-  'state-timeline': createStateTimeline,
+  heatmap: withTable(createHeatmap),
+  'state-timeline': withTable(createStateTimeline),
 };

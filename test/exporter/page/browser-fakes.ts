@@ -68,7 +68,18 @@ export function installFakes(reload: () => void = () => undefined): void {
     EventSource: FakeEventSource,
     IntersectionObserver: FakeIntersectionObserver,
     ResizeObserver: FakeResizeObserver,
-    location: { reload },
+    location: {
+      reload,
+      get hash() {
+        return window.location.hash;
+      },
+      get pathname() {
+        return window.location.pathname;
+      },
+      get search() {
+        return window.location.search;
+      },
+    },
   };
   for (const [name, value] of Object.entries(fakes)) {
     Object.defineProperty(globalThis, name, { configurable: true, get: () => value });

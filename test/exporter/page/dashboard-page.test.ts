@@ -1,49 +1,15 @@
-import { animate, choose, host, resetDocument, systemTheme, texts } from './dom.js';
+import { animate, choose, resetDocument, systemTheme, texts } from './dom.js';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { DashboardLayout } from '../../../exporter/live/frame.js';
-import {
-  FakeEventSource,
-  FakeIntersectionObserver,
-  FakeResizeObserver,
-  installFakes,
-} from './browser-fakes.js';
-import { FakePlot, mockPlot } from './fake-plot.js';
-import { dashboardLayout, frameOf, panelLayout } from './layouts.js';
-
-mockPlot();
-const { DashboardPage } = await import('../../../exporter/page/dashboard-page.js');
+import { installFakes } from './browser-fakes.js';
+import { FakePlot } from './fake-plot.js';
+import { frameOf, panelLayout } from './layouts.js';
+import { lines, openPage as open, receive } from './opened-page.js';
 
 beforeEach(() => {
   resetDocument();
   installFakes();
   FakePlot.created = [];
 });
-
-/** A page whose panels are all on screen. */
-function open(options: Partial<DashboardLayout> = {}) {
-  const header = host();
-  const main = host();
-  main.append('before');
-  new DashboardPage(dashboardLayout(options), header, main);
-  const [stream] = FakeEventSource.opened as [FakeEventSource];
-  const [screen] = FakeIntersectionObserver.created as [FakeIntersectionObserver];
-  const [size] = FakeResizeObserver.created as [FakeResizeObserver];
-  screen.show(...screen.observed);
-  animate();
-  /** What the panels show after the next animation frame. */
-  const shown = () => {
-    animate();
-    return texts(main, '.body strong');
-  };
-  const state = () => texts(header, '.state').join();
-  const press = (text: string) =>
-    [...header.querySelectorAll('button')].find(({ textContent }) => textContent === text)?.click();
-  return { header, main, stream, screen, size, shown, state, press };
-}
-
-const lines = { title: 'Lines', kind: 'timeseries' } as const;
-const receive = (stream: FakeEventSource, t: number, value: number) =>
-  stream.receive('frame', { ...frameOf(t, { all: value }), firing: [], troubles: [] });
 
 describe('the rows', () => {
   test('replace what the page was sent with; some are folded', () => {
@@ -69,7 +35,7 @@ describe('the rows', () => {
   test('a panel with a note is not drawn', () => {
     const panels = [panelLayout({ note: 'Needs Prometheus.' }), panelLayout()];
     const { main, screen } = open({ rows: [{ title: 'Overview', collapsed: false, panels }] });
-    expect(texts(main, '.note')).toEqual(['Needs Prometheus.']);
+    expect(texts(main, '.note:not([hidden])')).toEqual(['Needs Prometheus.']);
     expect(screen.observed).toHaveLength(1);
   });
 });
@@ -183,11 +149,38 @@ describe('charts are created again', () => {
     expect(FakePlot.created).toHaveLength(2);
   });
 
-  test('when the page has another size', () => {
+  test('when the page has another width', () => {
     const { size, main } = chartPage();
     expect(size.observed).toEqual([main]);
     size.resize();
     animate();
+    expect(FakePlot.created).toHaveLength(1);
+    Object.defineProperty(main, 'clientWidth', { value: 900 });
+    size.resize();
+    animate();
     expect(FakePlot.created).toHaveLength(2);
   });
+});
+
+test('an insight is on the panels that tell of it', () => {
+  const panels = [panelLayout({ insights: ['HugeDelay'] }), panelLayout({ title: 'Gates' })];
+  const { main, stream } = open({ rows: [{ title: 'Overview', collapsed: false, panels }] });
+  const level = 'critical' as const;
+  const firing = [{ rule: 'HugeDelay', severity: level, level, summary: 'Late', labels: {}, sinceMs: 1 }];
+  stream.receive('frame', { ...frameOf(1_000, {}), firing, troubles: [] });
+  const levels = () => [...main.querySelectorAll('section')].map(({ dataset }) => dataset['level']);
+  expect(levels()).toEqual(['critical', undefined]);
+  stream.receive('frame', { ...frameOf(2_000, {}), firing: [], troubles: [] });
+  expect(levels()).toEqual([undefined, undefined]);
+});
+
+test('for paper every panel is drawn, light, and afterwards the theme is as before', () => {
+  const { stream } = open({ rows: [{ title: 'Overview', collapsed: true, panels: [panelLayout(lines)] }] });
+  receive(stream, 1_000, 1);
+  document.documentElement.dataset['theme'] = 'dark';
+  FakePlot.created = [];
+  window.dispatchEvent(new window.Event('beforeprint'));
+  expect([FakePlot.created.length, document.documentElement.dataset['theme']]).toEqual([1, 'light']);
+  window.dispatchEvent(new window.Event('afterprint'));
+  expect(document.documentElement.dataset['theme']).toBe('dark');
 });

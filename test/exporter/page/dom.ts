@@ -34,6 +34,16 @@ for (const [name, value] of Object.entries(globals)) {
   Object.defineProperty(globalThis, name, { get: () => value });
 }
 
+/** What pages listen to beyond their own elements. A browser forgets it with the page. */
+const listening: (() => void)[] = [];
+for (const target of [browser, browser.document]) {
+  const listen = target.addEventListener.bind(target);
+  target.addEventListener = (...args: Parameters<typeof listen>) => {
+    listen(...args);
+    listening.push(() => target.removeEventListener(args[0], args[1]));
+  };
+}
+
 /** Lets the browser draw; answers how many animation frames were asked for. */
 export function animate(): number {
   const due = frames.splice(0);
@@ -46,8 +56,10 @@ export function resetDocument(): void {
   document.body.replaceChildren();
   delete document.documentElement.dataset['theme'];
   localStorage.clear();
+  window.history.replaceState(null, '', '/dashboards/main');
   systemTheme = new SystemTheme();
   frames.length = 0;
+  for (const forget of listening.splice(0)) forget();
 }
 
 /** An element in the document, for a view to fill. */

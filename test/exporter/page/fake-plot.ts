@@ -16,6 +16,13 @@ export class FakePlot {
     FakePlot.created.push(this);
   }
 
+  readonly bbox = { left: 120, top: 20, width: 800, height: 300 };
+  readonly width = 500;
+
+  batch(change: () => void): void {
+    change();
+  }
+
   setData(data: uPlot.AlignedData): void {
     this.data = data;
   }

@@ -1,4 +1,4 @@
-import { choose, host, resetDocument, texts } from './dom.js';
+import { host, resetDocument, texts } from './dom.js';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { DashboardLayout, ShownInsight } from '../../../exporter/live/frame.js';
 import { Header } from '../../../exporter/page/header.js';
@@ -6,26 +6,13 @@ import { dashboardLayout } from './layouts.js';
 
 beforeEach(resetDocument);
 
-/** A header, and what its controls were used for. */
 function open(options: Partial<DashboardLayout> = {}) {
   const element = host();
-  const used: string[] = [];
-  const header = new Header(dashboardLayout(options), element, 300_000, {
-    onSpan: (spanMs) => void used.push(`span ${spanMs}`),
-    onPause: (paused) => void used.push(paused ? 'pause' : 'resume'),
-    onTheme: () => void used.push('theme'),
-  });
-  return { header, element, used, ...elementsOf(element) };
-}
-
-function elementsOf(header: HTMLElement) {
-  const find = (selector: string) => header.querySelector<HTMLElement>(selector);
-  return {
-    state: () => find('.state'),
-    pause: () => find('button[aria-pressed]'),
-    theme: () => find('button:not([aria-pressed])'),
-    firstInsight: () => find('.firing li'),
-  };
+  const controls = document.createElement('div');
+  controls.id = 'controls';
+  const header = new Header(dashboardLayout(options), element, controls);
+  const find = (selector: string) => element.querySelector<HTMLElement>(selector);
+  return { header, element, state: () => find('.state'), firstInsight: () => find('.firing li') };
 }
 
 const insight: ShownInsight = {
@@ -67,34 +54,8 @@ test('the state of the connection is text', () => {
   }
 });
 
-describe('the controls', () => {
-  test('offer the usual time ranges and that of the dashboard', () => {
-    expect(texts(open().element, 'option')).toEqual(['1 min', '5 min', '15 min']);
-    expect(texts(open({ spanMs: 7_200_000 }).element, 'option')).toEqual(['1 min', '5 min', '15 min', '2 h']);
-  });
-
-  test('start with the range that is shown, and report another', () => {
-    const { element, used } = open();
-    const select = element.querySelector('select');
-    expect(select?.value).toBe('300000');
-    choose(select, '60000');
-    expect(used).toEqual(['span 60000']);
-  });
-
-  test('pause and resume with the same button', () => {
-    const { pause, used } = open();
-    pause()?.click();
-    expect(pause()?.getAttribute('aria-pressed')).toBe('true');
-    pause()?.click();
-    expect(pause()?.getAttribute('aria-pressed')).toBe('false');
-    expect(used).toEqual(['pause', 'resume']);
-  });
-
-  test('switch the theme', () => {
-    const { theme, used } = open();
-    theme()?.click();
-    expect(used).toEqual(['theme']);
-  });
+test('the toolbar is in it', () => {
+  expect(open().element.querySelector('.bar > #controls')).not.toBeNull();
 });
 
 describe('the active insights', () => {

@@ -25,7 +25,12 @@ async function load(html: string): Promise<void> {
 test('a page draws the layout that the exporter has written into it', async () => {
   const html = renderPage(dashboardLayout({ title: 'Flights </script> & more' }));
   await load(html.slice(html.indexOf('<body>') + 6, html.indexOf('</body>')));
-  expect(texts(document.body, 'h1, h2, h3')).toEqual(['Flights </script> & more', 'Overview', 'Delays']);
+  expect(texts(document.body, 'h1, h2, h3')).toEqual([
+    'Flights </script> & more',
+    'Overview',
+    'Delays',
+    'Keys',
+  ]);
 });
 
 test('the saved theme is applied before anything is drawn', async () => {

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { waitFor } from '../../support/wait-for.js';
 
 /** What a page shows: the lines of each panel by their names, as text. */
 export type ShownPanels = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -14,11 +15,13 @@ const readPanels = `[...document.querySelectorAll('section.panel')].map((panel) 
 
 type Pairs<Value> = readonly (readonly [string, Value])[];
 
-/** Panels with a canvas on which nothing was drawn. */
+/** Panels on whose canvas nothing was drawn, or that have neither values nor a note in words. */
 const readBlanks = `[...document.querySelectorAll('section.panel')].filter((panel) => {
-  const canvas = panel.querySelector('canvas');
-  const pixels = canvas?.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-  return pixels !== undefined && pixels.every((value) => value === 0);
+  if (panel.querySelector('.note:not([hidden])') !== null) return false;
+  const canvas = panel.querySelector('canvas:not([hidden])');
+  if (canvas === null) return panel.querySelector('.bars li, tbody tr, .figure, .dial') === null;
+  const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+  return pixels.every((value) => value === 0);
 }).map((panel) => panel.querySelector('h3').textContent)`;
 
 const readColours = `(({ color, backgroundColor }) => [color, backgroundColor])(getComputedStyle(document.body))`;
@@ -46,13 +49,14 @@ export class LivePage {
     });
   }
 
-  /** Every panel is on the screen: only those are drawn. */
+  /** By default every panel is on the screen: those are drawn at every update. */
   static async open(
     browser: Browser,
     url: string,
     colorScheme: 'light' | 'dark' = 'light',
+    viewport = { width: 1400, height: 2600 },
   ): Promise<LivePage> {
-    const tab = await browser.newPage({ colorScheme, viewport: { width: 1400, height: 2600 } });
+    const tab = await browser.newPage({ colorScheme, viewport });
     const page = new LivePage(tab, new URL(url).origin);
     page.status = (await tab.goto(url))?.status() ?? 0;
     return page;
@@ -66,6 +70,15 @@ export class LivePage {
   /** The insights that hold, `warning: DelaysRising`. */
   firing(): Promise<string[]> {
     return this.tab.locator('.firing li strong').allTextContents();
+  }
+
+  /** Waits until there is something on every panel, also on those off the screen. */
+  async drawn(): Promise<void> {
+    await waitFor(
+      'every panel is drawn',
+      () => this.blankPanels(),
+      ({ length }) => length === 0,
+    );
   }
 
   blankPanels(): Promise<readonly string[]> {

@@ -34,7 +34,7 @@ beforeEach(() => {
     writeFileSync(join(packageRoot, path), text);
   };
   put('package.json', '{}');
-  for (const guide of GUIDES) put(guide, `# ${guide}\n`);
+  for (const guide of GUIDES) put(guide, `# ${guide}\n\n![a chart](live-page/chart.png)\n`);
   for (const schema of SCHEMAS) put(`setup/schema/${schema}`, readFileSync(`setup/schema/${schema}`, 'utf8'));
   const examples = [...SETUPS.map((file) => `flights/${file}`), ...DEVICES.map((file) => `devices/${file}`)];
   for (const file of examples.map((path) => `setup/examples/${path}`)) put(file, readFileSync(file, 'utf8'));
@@ -51,6 +51,12 @@ describe('natsight init', () => {
     );
     expect(loadSetup(folder).problems).toEqual([]);
     expect(readFileSync(join(folder, 'Live_Dashboard_Implementation.md'), 'utf8')).toMatch(/^# /);
+  });
+
+  test('leaves the pictures of the guides out, and says what they show', async () => {
+    await init();
+    const guide = readFileSync(join(folder, 'Live_Dashboard_Implementation.md'), 'utf8');
+    expect(guide).toBe('# docs/Live_Dashboard_Implementation.md\n\na chart\n');
   });
 
   test('points the setup files at the JSON Schemas beside them, which have a stable $id', async () => {

@@ -101,7 +101,7 @@ export class LivePages {
     const all = this.dashboards();
     const dashboard = this.#boards.get(uid)?.dashboard;
     if (dashboard === undefined) return undefined;
-    return layoutOf(dashboard, all, this.#source.setup().service.name, this.#prometheus !== undefined);
+    return layoutOf(dashboard, all, this.#source.setup(), this.#prometheus !== undefined);
   }
 
   /** Streams a dashboard to one client: first the history, then every frame. False if too many pages are open. */

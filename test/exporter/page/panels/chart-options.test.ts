@@ -2,7 +2,6 @@ import { resetDocument } from '../dom.js';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type uPlot from 'uplot';
 import type { PanelLayout } from '../../../../exporter/live/frame.js';
-import { lineColour } from '../../../../exporter/page/palette.js';
 import { chartOptions, drawThresholds, valueRange } from '../../../../exporter/page/panels/chart-options.js';
 import type { ChartState, Plot } from '../../../../exporter/page/panels/chart-options.js';
 import { panelLayout, THRESHOLDS } from '../layouts.js';
@@ -21,6 +20,7 @@ const options = (layout: Partial<PanelLayout> = {}, state: Partial<ChartState> =
     height: 200,
     names: ['mean', 'p95'],
     isShown: (name) => name !== 'p95',
+    colourOf: (name) => (name === 'mean' ? '#111111' : '#222222'),
     ...state,
   });
 
@@ -34,9 +34,50 @@ describe('the options of a chart', () => {
   test('have a series for each line, in the colours of the legend; hidden lines stay hidden', () => {
     expect(options().series).toEqual([
       {},
-      { label: 'mean', show: true, stroke: lineColour(0), width: 2, points: { show: false } },
-      { label: 'p95', show: false, stroke: lineColour(1), width: 2, points: { show: false } },
+      {
+        label: 'mean',
+        show: true,
+        stroke: '#111111',
+        fill: '#1111111a',
+        width: 1.5,
+        points: { show: false },
+      },
+      {
+        label: 'p95',
+        show: false,
+        stroke: '#222222',
+        fill: '#2222221a',
+        width: 1.5,
+        points: { show: false },
+      },
     ]);
+  });
+
+  test('have thin lines without areas when there are many of them', () => {
+    const names = Array.from({ length: 7 }, (_, index) => `p${index}`);
+    expect(options({}, { names }).series[1]).toEqual({
+      label: 'p0',
+      show: true,
+      stroke: '#222222',
+      width: 1,
+      points: { show: false },
+    });
+  });
+
+  test('leave little room beside the plot: a line of text below, and the longest label at its left', () => {
+    const [x, y] = options({ unit: 's' }).axes ?? [];
+    expect(x?.size).toBeLessThan(30);
+    const widthOf = (texts: string[] | null) =>
+      typeof y?.size === 'function' ? y.size(undefined as never, texts as never, 0, 0) : NaN;
+    expect(widthOf(['1.5 hour', '2 hour'])).toBe(64);
+    expect(widthOf(['1'])).toBe(widthOf(null));
+  });
+
+  test('have times as far apart as their texts are wide', () => {
+    const [x] = options().axes ?? [];
+    const plot = { bbox: { width: 800 } } as uPlot;
+    const splits = typeof x?.splits === 'function' ? x.splits(plot, 0, 0, 600, 0, 0) : [];
+    expect(splits).toEqual([0, 120, 240, 360, 480, 600]);
   });
 
   test('have the size of the panel, though never less than what can be drawn', () => {
@@ -48,15 +89,15 @@ describe('the options of a chart', () => {
     const [x, y] = options({ unit: 's', decimals: 1 }).axes ?? [];
     expect(x).toMatchObject({ stroke: 'gray', grid: { stroke: 'silver' }, ticks: { stroke: 'silver' } });
     expect(labels(x, [0, 3_600])).toHaveLength(2);
-    expect(labels(y, [0.5, 60])).toEqual(['500.0 ms', '1.0 min']);
+    expect(labels(y, [0.5, 60])).toEqual(['500 ms', '1 min']);
     expect(y?.incrs).toContain(3_600);
   });
 
-  test('leave the time axis to the view, and the legend and zooming out', () => {
+  test('leave the time axis, the legend and the pointer to the page', () => {
     expect(options()).toMatchObject({
       scales: { x: { time: true, auto: false } },
       legend: { show: false },
-      cursor: { drag: { x: false, y: false } },
+      cursor: { show: false },
     });
   });
 

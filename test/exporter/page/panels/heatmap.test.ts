@@ -1,8 +1,9 @@
-import { host, resetDocument } from '../dom.js';
+import { host, resetDocument, texts } from '../dom.js';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { HEATMAP_COLUMNS, heatCells, heatColour } from '../../../../exporter/page/panels/heat-cells.js';
 import { createHeatmap } from '../../../../exporter/page/panels/heatmap.js';
 import { frameOf, historyOf, panelLayout } from '../layouts.js';
+import { lastOf, RecordedHost } from '../recorded-host.js';
 import { RecordedContext } from './recorded-context.js';
 
 beforeEach(resetDocument);
@@ -21,7 +22,13 @@ describe('the cells', () => {
   });
 
   test('have the newest value in the last column, and what is older than the range in none', () => {
-    expect(filled([999, 1_119.9, 1_120], [9, 4, 5])).toEqual({ [HEATMAP_COLUMNS - 1]: 5 });
+    expect(filled([999, 1_119.9, 1_120], [null, 4, 5])).toEqual({ [HEATMAP_COLUMNS - 1]: 5 });
+    expect(filled([999, 1_119], [9, null])).toEqual({});
+  });
+
+  test('hold a value since the row before, unless there was none', () => {
+    expect(filled([1_000, 1_004], [1, 2])).toEqual({ 0: 1, 1: 2, 2: 2, 3: 2, 4: 2 });
+    expect(filled([1_000, 1_004, 1_008], [1, null, 2])).toEqual({ 0: 1, 8: 2 });
   });
 
   test('are empty for a bucket without values', () => {
@@ -44,43 +51,63 @@ describe('the colour of a cell', () => {
 });
 
 describe('the heatmap', () => {
-  /** What is drawn on a canvas of 656 by 100 pixels, of which the axis has 56. */
-  function draw(bounds: readonly string[]): {
-    readonly drawn: readonly string[];
-    readonly canvas: HTMLCanvasElement;
-  } {
+  const past = historyOf(frameOf(0, { 60: 4 }), frameOf(120_000, { '60': 1, '+Inf': 4 }));
+
+  /** What is drawn on a canvas of 692 by 120 pixels, of which the values have 600 by 100. */
+  function draw(bounds: readonly string[]) {
     const body = host();
-    const view = createHeatmap(panelLayout({ kind: 'heatmap', unit: 's', bounds }), body);
+    const page = new RecordedHost();
+    const view = createHeatmap(panelLayout({ kind: 'heatmap', unit: 's', bounds }), body, page);
     const canvas = body.querySelector('canvas') as HTMLCanvasElement;
     const context = new RecordedContext();
     Object.defineProperties(canvas, {
-      clientWidth: { value: 656 },
-      clientHeight: { value: 100 },
+      clientWidth: { value: 692 },
+      clientHeight: { value: 120 },
       getContext: { value: () => context },
     });
-    view.draw(historyOf(frameOf(0, { 60: 4 }), frameOf(120_000, { '60': 1, '+Inf': 4 })), 120_000);
-    return { drawn: context.drawn, canvas };
+    view.draw(past, lastOf(past, 120_000));
+    return { drawn: context.drawn, canvas, body, page };
   }
 
-  test('has a row for each bucket, the lowest at the bottom', () => {
+  test('has a row for each bucket, the lowest at the bottom, and the times below', () => {
     const { drawn, canvas } = draw(['60', '+Inf']);
-    expect([canvas.width, canvas.height]).toEqual([1_312, 200]);
-    expect(drawn).toEqual([
-      'scale 2 2',
-      `fillRect 56 50 5.5 49 in ${heatColour(1, false)}`,
-      `fillRect 651 50 5.5 49 in ${heatColour(0.25, false)}`,
-      'fillText "≤ 1 min" 50 75',
-      `fillRect 651 0 5.5 49 in ${heatColour(1, false)}`,
-      'fillText "∞" 50 25',
+    expect([canvas.width, canvas.height]).toEqual([1_384, 240]);
+    const rects = drawn.filter((what) => what.startsWith('fillRect'));
+    expect(rects[0]).toBe(`fillRect 72 50 5.5 49 in ${heatColour(1, false)}`);
+    expect(rects.at(-1)).toBe(`fillRect 667 0 5.5 49 in ${heatColour(1, false)}`);
+    const labels = drawn.filter((what) => what.startsWith('fillText'));
+    expect(labels.slice(0, 2)).toEqual(['fillText "≤ 1 min" 66 75', 'fillText "∞" 66 25']);
+    expect(labels.length).toBeGreaterThan(3);
+  });
+
+  test('has a scale of colours from nothing to the most', () => {
+    expect(texts(draw(['60', '+Inf']).body, '.heat-scale span')).toEqual(['0 c/s', '', '4 c/s']);
+  });
+
+  test('leaves labels out where they would touch', () => {
+    const many = Array.from({ length: 20 }, (_, index) => String(index + 1));
+    const labels = draw(many).drawn.filter((what) => what.startsWith('fillText "≤'));
+    expect(labels).toHaveLength(7);
+  });
+
+  test('shows the buckets that have events at the pointer, the highest first', () => {
+    const { body, page } = draw(['60', '+Inf']);
+    const area = body.querySelector<HTMLElement>('.plot-area');
+    if (area === null) throw new Error('the heatmap has no plot area');
+    area.getBoundingClientRect = () => ({ left: 72, top: 0, width: 600, height: 100 }) as DOMRect;
+    area.dispatchEvent(new window.PointerEvent('pointermove', { clientX: 672, clientY: 0 }));
+    expect(page.shown?.lines.map(({ name, text }) => `${name}: ${text}`)).toEqual([
+      '∞: 4 c/s',
+      '≤ 1 min: 1 c/s',
     ]);
   });
 
-  test('without buckets draws nothing', () => {
-    expect(draw([]).drawn).toEqual(['scale 2 2']);
+  test('without buckets draws only the times', () => {
+    expect(draw([]).drawn.filter((what) => what.startsWith('fillRect'))).toEqual([]);
   });
 
   test('without a canvas context draws nothing', () => {
-    const view = createHeatmap(panelLayout({ kind: 'heatmap', bounds: ['1'] }), host());
-    expect(() => view.draw(historyOf(frameOf(0, { 1: 1 })), 60_000)).not.toThrow();
+    const view = createHeatmap(panelLayout({ kind: 'heatmap', bounds: ['1'] }), host(), new RecordedHost());
+    expect(() => view.draw(past, lastOf(past, 60_000))).not.toThrow();
   });
 });

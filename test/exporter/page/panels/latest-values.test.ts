@@ -6,18 +6,21 @@ import { createGauge } from '../../../../exporter/page/panels/gauge.js';
 import type { CreatePanelView } from '../../../../exporter/page/panels/panel-view.js';
 import { createStat } from '../../../../exporter/page/panels/stat.js';
 import { createTable } from '../../../../exporter/page/panels/table.js';
+import type { History } from '../../../../exporter/page/history.js';
 import { frameOf, historyOf, panelLayout, THRESHOLDS } from '../layouts.js';
+import { lastOf, RecordedHost } from '../recorded-host.js';
 
 beforeEach(resetDocument);
 
 /** What a panel of this kind shows of these lines. */
 function draw(create: CreatePanelView, lines: Lines, options: Partial<PanelLayout> = {}): HTMLElement {
   const body = host();
-  const view = create(panelLayout({ thresholds: THRESHOLDS, ...options }), body);
+  const view = create(panelLayout({ thresholds: THRESHOLDS, ...options }), body, new RecordedHost());
+  const show = (history: History) => view.draw(history, lastOf(history, 60_000));
   // Drawing again, and after a reset, adds nothing.
-  view.draw(historyOf(frameOf(1_000, { old: 1 })), 60_000);
+  show(historyOf(frameOf(1_000, { old: 1 })));
   view.reset();
-  view.draw(historyOf(frameOf(2_000, lines)), 60_000);
+  show(historyOf(frameOf(2_000, lines)));
   return body;
 }
 
@@ -29,18 +32,28 @@ const THREE = { p5: 5, p95: 150, p50: 20 };
 describe('stat', () => {
   test('shows each line with its name and level, by name', () => {
     const body = draw(createStat, THREE);
-    expect(texts(body, '.figure strong, .figure span')).toEqual(['5', 'p5', '20', 'p50', '150', 'p95']);
+    expect(texts(body, '.figure strong, .figure span')).toEqual(['p5', '5', 'p50', '20', 'p95', '150']);
     expect(levels(body, '.figure')).toEqual(['good', 'warning', 'critical']);
   });
 
   test('shows a single line without its name', () => {
     const body = draw(createStat, { all: 1_500 }, { unit: 'ms', decimals: 1, thresholds: [] });
-    expect(body.innerHTML).toBe('<div class="stats"><div class="figure"><strong>1.5 s</strong></div></div>');
+    expect(texts(body, '.figure strong, .figure span')).toEqual(['', '1.5 s']);
   });
 
   test('shows nothing of no lines', () => {
     expect(texts(draw(createStat, {}), '.figure')).toEqual([]);
   });
+});
+
+test.each([
+  ['stat', createStat],
+  ['gauge', createGauge],
+  ['bars', createBargauge],
+  ['table', createTable],
+])('%s without values says so', (_, create) => {
+  expect(texts(draw(create, {}), '.note:not([hidden])')).toEqual(['no data']);
+  expect(texts(draw(create, THREE), '.note:not([hidden])')).toEqual([]);
 });
 
 describe('table', () => {
@@ -81,6 +94,15 @@ describe('bars', () => {
   });
 });
 
+describe('the scale of bars', () => {
+  test('is below them', () => {
+    expect(texts(draw(createBargauge, { a: 5, b: 20 }, { unit: 's' }), '.ends span')).toEqual([
+      '0 s',
+      '20 s',
+    ]);
+  });
+});
+
 describe('gauge', () => {
   const fills = (body: HTMLElement) =>
     [...body.querySelectorAll('.arc')].map((arc) => arc.getAttribute('stroke-dasharray'));
@@ -94,7 +116,21 @@ describe('gauge', () => {
 
   test('shows a single line without its name; its picture is hidden from screen readers', () => {
     const body = draw(createGauge, { all: 0.5 }, { unit: 'percentunit', max: 1 });
-    expect(texts(body, '.dial > strong, .dial > span')).toEqual(['50 %']);
+    expect(texts(body, '.dial > strong, .dial > span')).toEqual(['50%', '']);
     expect(body.querySelector('svg')?.getAttribute('aria-hidden')).toBe('true');
+  });
+
+  test('has its scale below and its thresholds around it', () => {
+    const body = draw(createGauge, { all: 50 }, { max: 200 });
+    expect(texts(body, '.end')).toEqual(['0', '200']);
+    const rim = [...body.querySelectorAll<SVGElement>('.rim')].map((part) => [
+      part.dataset['level'],
+      part.getAttribute('stroke-dasharray'),
+    ]);
+    expect(rim).toEqual([
+      ['good', '0 0 5 100'],
+      ['warning', '0 5 45 100'],
+      ['critical', '0 50 50 100'],
+    ]);
   });
 });

@@ -10,7 +10,11 @@ beforeEach(resetDocument);
 /** A legend of two lines, and which lines it hid and showed. */
 function twoLines() {
   const toggled: [number, boolean][] = [];
-  const legend = new Legend(panelLayout({ unit: 's' }), (index, shown) => void toggled.push([index, shown]));
+  const legend = new Legend(
+    panelLayout({ unit: 's' }),
+    (name) => lineColour(name === 'mean' ? 0 : 1),
+    (index, shown) => void toggled.push([index, shown]),
+  );
   legend.draw([
     ['mean', 1],
     ['p95', 90],
@@ -28,7 +32,7 @@ function twoLines() {
 test('each line has its colour, name and latest value', () => {
   const { legend, buttons, colours } = twoLines();
   expect(texts(legend.element, '.name')).toEqual(['mean', 'p95']);
-  expect(texts(legend.element, '.value')).toEqual(['1 s', '1.5 min']);
+  expect(texts(legend.element, '.value')).toEqual(['1 s', '1.50 min']);
   expect(colours()).toEqual([lineColour(0), lineColour(1)]);
   expect(buttons().map((button) => button.getAttribute('title'))).toEqual(['mean', 'p95']);
 });

@@ -6,6 +6,8 @@ export class RecordedContext {
   font = '';
   textBaseline = '';
   textAlign = '';
+  lineWidth = 1;
+  globalAlpha = 1;
 
   scale(x: number, y: number): void {
     this.drawn.push(`scale ${x} ${y}`);
@@ -41,6 +43,10 @@ export class RecordedContext {
 
   lineTo(x: number, y: number): void {
     this.drawn.push(`lineTo ${x} ${y}`);
+  }
+
+  fill(): void {
+    this.drawn.push(`fill in ${this.fillStyle}`);
   }
 
   stroke(): void {

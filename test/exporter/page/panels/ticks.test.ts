@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { clockTimes, tickSteps } from '../../../../exporter/page/panels/ticks.js';
+import { axisTexts, clockTimes, tickSteps, timeTicks } from '../../../../exporter/page/panels/ticks.js';
 
 describe('the distance between ticks', () => {
   const between = (unit: string, low: number, high: number) =>
@@ -23,6 +23,34 @@ describe('the distance between ticks', () => {
     const steps = tickSteps(unit);
     expect([...steps].sort((a, b) => a - b)).toEqual(steps);
     expect(new Set(steps).size).toBe(steps.length);
+  });
+});
+
+describe('the labels of an axis', () => {
+  test('have no zeros that say nothing, and no rounding errors', () => {
+    expect(axisTexts([0, 0.1 + 0.2, 1_500, 10_000], 'ops')).toEqual([
+      '0 ops/s',
+      '0.3 ops/s',
+      '1.5K ops/s',
+      '10K ops/s',
+    ]);
+    expect(axisTexts([5_400], 's')).toEqual(['1.5 hour']);
+    expect(axisTexts([0.5], 'percentunit', 1)).toEqual(['50%']);
+  });
+});
+
+describe('the times of an axis', () => {
+  const noon = new Date(2026, 10, 26, 12, 0, 0).getTime() / 1000;
+
+  test('are round, and as many as there is room for', () => {
+    expect(timeTicks(noon + 1, noon + 301, 600).map((tick) => tick - noon)).toEqual([60, 120, 180, 240, 300]);
+    expect(timeTicks(noon, noon + 60, 400).map((tick) => tick - noon)).toEqual([0, 15, 30, 45, 60]);
+    expect(timeTicks(noon, noon + 300, 60).map((tick) => tick - noon)).toEqual([0, 300]);
+  });
+
+  test('begin days at midnight', () => {
+    const midnight = new Date(2026, 10, 26).getTime() / 1000;
+    expect(timeTicks(midnight + 10, midnight + 7 * 86_400, 400)[0]).toBe(midnight + 86_400);
   });
 });
 

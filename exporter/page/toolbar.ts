@@ -1,0 +1,69 @@
+import type { DashboardLayout } from '../live/frame.js';
+import { element } from './element.js';
+import { formatValue } from './format.js';
+
+const SPANS: readonly (readonly [string, number])[] = [
+  ['1 min', 60_000],
+  ['5 min', 300_000],
+  ['15 min', 900_000],
+];
+
+export interface ToolbarControls {
+  onSpan(spanMs: number): void;
+  onPause(): void;
+  onZoomOut(): void;
+  onFullScreen(): void;
+  onTheme(): void;
+  onKeys(): void;
+}
+
+/** The controls of the page. Each has a key of its own, too. */
+export class Toolbar {
+  readonly element: HTMLElement;
+  readonly #span = element('select', { 'aria-label': 'Time range' });
+  readonly #pause = button('Pause', 'p');
+  readonly #zoomOut = button('Reset zoom', 'Escape');
+
+  constructor(layout: DashboardLayout, spanMs: number, controls: ToolbarControls) {
+    for (const [label, ms] of spansOf(layout)) {
+      const option = element('option', { value: String(ms) }, label);
+      option.selected = ms === spanMs;
+      this.#span.append(option);
+    }
+    this.#span.addEventListener('change', () => controls.onSpan(Number(this.#span.value)));
+    this.#pause.setAttribute('aria-pressed', 'false');
+    this.#pause.addEventListener('click', () => controls.onPause());
+    this.#zoomOut.addEventListener('click', () => controls.onZoomOut());
+    this.#zoomOut.hidden = true;
+    this.element = element(
+      'div',
+      { class: 'controls', role: 'group', 'aria-label': 'Controls' },
+      this.#zoomOut,
+      this.#span,
+      this.#pause,
+      pressing(button('Full screen', 'f'), () => controls.onFullScreen()),
+      pressing(button('Light / dark', 't'), () => controls.onTheme()),
+      pressing(button('Keys', '?'), () => controls.onKeys()),
+    );
+  }
+
+  show({ isPaused, isZoomed, spanMs }: { isPaused: boolean; isZoomed: boolean; spanMs: number }): void {
+    this.#pause.setAttribute('aria-pressed', String(isPaused));
+    this.#zoomOut.hidden = !isZoomed;
+    this.#span.value = String(spanMs);
+  }
+}
+
+function spansOf(layout: DashboardLayout): readonly (readonly [string, number])[] {
+  if (SPANS.some(([, ms]) => ms === layout.spanMs)) return SPANS;
+  return [...SPANS, [formatValue(layout.spanMs / 1000, 's'), layout.spanMs]];
+}
+
+function button(text: string, key: string): HTMLElement {
+  return element('button', { type: 'button', 'aria-keyshortcuts': key, title: `${text} (${key})` }, text);
+}
+
+function pressing(pressed: HTMLElement, onPress: () => void): HTMLElement {
+  pressed.addEventListener('click', onPress);
+  return pressed;
+}

@@ -1,97 +1,96 @@
 import { bucketBound } from '../../setup/bucket-bound.js';
 import { PANEL_KINDS } from '../../setup/model/panel.js';
 import type { Show } from '../../setup/model/show.js';
-import { natureOf } from '../../setup/panels/nature.js';
+import { aggregatorOf, natureOf } from '../../setup/panels/nature.js';
 import type { MetricPanel } from '../../setup/panels/panel.js';
 import type { MetricView } from '../event/series.js';
-import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
 import type { Lines } from './frame.js';
 import { highestLines } from './highest-lines.js';
 import type { RankedLine } from './highest-lines.js';
-import { groupSeries } from './groups.js';
-import type { Group } from './groups.js';
 import { histogramQuantile } from './histogram-quantile.js';
 import { legendOf } from './legend.js';
-import { Trail } from './trail.js';
+import { windowOf } from './live-windows.js';
+import type { LiveWindows } from './live-windows.js';
+import { PanelGroups } from './panel-groups.js';
+import type { Group } from './panel-groups.js';
 
-/** Window of rates, percentiles and means: long enough for a steady line, short enough to be live. */
-export const TRAIL_MS = 15_000;
-/** Window of increases: the span that the page shows when it opens. */
-const INCREASE_MS = 300_000;
-/** A panel shows at most this many lines, those with the highest values: more are unreadable, and every frame contains them. */
-const MAX_LINES = 30;
+/** Lines of a panel, for each thing that it shows: those with the highest values. More are unreadable, and every frame has them. */
+export const MAX_LINES = 50;
 
-/** Turns samples of a panel's metric into the lines of the panel. */
+/**
+ * Computes the lines of a panel from samples of its metric. Each is what the panel's PromQL gives for the same samples; the property
+ * test in test/exporter/live compares them.
+ */
 export class PanelSampler {
-  readonly #panel: MetricPanel;
-  readonly #trails = new Map<string, Trail>();
-  /** How long samples are kept. */
-  readonly #spanMs: number;
-  /** Time of the first sample. */
-  #firstMs = Infinity;
+  readonly panel: MetricPanel;
+  /** The windows that it needs, in milliseconds. */
+  readonly windowsMs: readonly number[];
+  readonly #windows: LiveWindows;
+  readonly #groups: PanelGroups;
 
-  constructor(panel: MetricPanel) {
-    this.#panel = panel;
-    this.#spanMs = panel.shows.some(({ kind }) => kind === 'increase') ? INCREASE_MS : TRAIL_MS;
+  constructor(panel: MetricPanel, windows: LiveWindows) {
+    this.panel = panel;
+    this.#windows = windows;
+    this.windowsMs = [...new Set(panel.shows.flatMap((show) => windowOf(panel, show, windows) ?? []))];
+    // A heatmap has one row for each bucket, whatever it is grouped by.
+    const isHeatmap = panel.shows.some(({ kind }) => kind === 'heatmap');
+    this.#groups = new PanelGroups(panel.metric.labels, isHeatmap ? [] : panel.by, this.windowsMs);
   }
 
-  /** Takes a sample. If the turn ends meanwhile, its values may be some milliseconds apart. */
-  *sample(view: MetricView, nowMs: number, turn: Turn = ENDLESS_TURN): Work<Lines> {
-    this.#firstMs = Math.min(this.#firstMs, nowMs);
+  begin(): void {
+    this.#groups.begin();
+  }
+
+  /** Adds a series: its value, unless it is a histogram, and what it has grown since the last sample, if anything is computed from it. */
+  add(labels: readonly string[], value: number | undefined, growth: Float64Array | undefined): void {
+    this.#groups.add(labels, value, growth);
+  }
+
+  /** The lines, after every series was added. */
+  *lines(view: MetricView, nowMs: number, turn: Turn): Work<Lines> {
+    this.#groups.end(nowMs);
     const lines: RankedLine[] = [];
-    const groups = yield* groupSeries(view, this.#panel.by, turn);
-    for (const key of this.#trails.keys()) if (!groups.has(key)) this.#trails.delete(key);
-    for (const [key, group] of groups) {
-      const trail = this.#trailOf(key, group, nowMs);
-      trail.push(nowMs, group.totals);
-      for (const show of this.#panel.shows) {
-        const shown = this.#linesOf(show, group, trail, view, nowMs);
-        lines.push(...shown.filter(([, value]) => Number.isFinite(value)));
+    for (const show of this.panel.shows) {
+      const shown: RankedLine[] = [];
+      for (const group of this.#groups.list()) {
+        for (const line of this.#linesOf(show, group, view, nowMs))
+          if (Number.isFinite(line[1])) shown.push(line);
+        if (turn.isOver()) yield;
       }
-      if (turn.isOver()) yield;
+      lines.push(...this.#limited(show, shown));
     }
-    return Object.fromEntries(
-      PANEL_KINDS[this.#panel.kind].data === 'buckets' ? lines : this.#limited(lines),
-    );
+    return Object.fromEntries(lines);
   }
 
-  /** A group that appears after the first sample was zero before, over its whole window and not only since the last sample. */
-  #trailOf(key: string, group: Group, nowMs: number): Trail {
-    const known = this.#trails.get(key);
-    if (known !== undefined) return known;
-    const trail = new Trail(this.#spanMs);
-    if (this.#firstMs < nowMs) {
-      trail.push(Math.max(this.#firstMs, nowMs - this.#spanMs), new Float64Array(group.totals.length));
-    }
-    this.#trails.set(key, trail);
-    return trail;
-  }
-
-  #linesOf(show: Show, group: Group, trail: Trail, view: MetricView, nowMs: number): readonly RankedLine[] {
-    const legend = legendOf(this.#panel, show, group.labels);
-    if (show.kind === 'value' || view.entry.type === 'gauge') return [[legend, level(view, group, nowMs)]];
-    const growth = trail.growth();
-    if (growth === undefined) return [];
-    const { grown, seconds } = growth;
+  #linesOf(show: Show, group: Group, view: MetricView, nowMs: number): readonly RankedLine[] {
+    const windowMs = windowOf(this.panel, show, this.#windows);
+    const legend = legendOf(this.panel, show, group.labels);
+    if (windowMs === undefined) return [[legend, this.#level(show, group, nowMs)]];
+    const grown = group.grown(windowMs);
     if (show.kind === 'heatmap')
-      return view.kind === 'histogram' ? bucketRates(view.bounds, grown, seconds) : [];
-    return [[legend, growthOf(show, view, grown, seconds)]];
+      return view.kind === 'histogram' ? bucketRates(view.bounds, grown, windowMs / 1000) : [];
+    return [[legend, growthOf(show, view, grown, windowMs / 1000)]];
   }
 
-  #limited(lines: readonly RankedLine[]): readonly RankedLine[] {
-    const limit = this.#panel.top ?? MAX_LINES;
-    return lines.length <= limit && this.#panel.top === undefined ? lines : highestLines(lines, limit);
+  /** The present value; for a timestamp its age, as in the panel's PromQL. */
+  #level(show: Show, { levels }: Group, nowMs: number): number {
+    const { metric } = this.panel;
+    if (metric.type !== 'gauge') return levels.read('sum');
+    if (show.kind === 'mean') return levels.read('avg');
+    const value = levels.read(aggregatorOf(metric));
+    return natureOf(metric) === 'timestamp' ? nowMs / 1000 - value : value;
+  }
+
+  #limited(show: Show, lines: readonly RankedLine[]): readonly RankedLine[] {
+    const { kind, top } = this.panel;
+    if (show.kind === 'heatmap' || PANEL_KINDS[kind].data === 'buckets') return lines;
+    return lines.length <= MAX_LINES && top === undefined ? lines : highestLines(lines, top ?? MAX_LINES);
   }
 }
 
-/** The value of a gauge; for a timestamp its age, like the panel's PromQL. */
-function level(view: MetricView, group: Group, nowMs: number): number {
-  const value = group.totals[0] ?? NaN;
-  return natureOf(view.entry) === 'timestamp' ? nowMs / 1000 - value : value;
-}
-
+/** Rates are per second of the whole window, as in Prometheus, even if the exporter has run for less: no burst at a start looks higher. */
 function growthOf(show: Show, view: MetricView, grown: Float64Array, seconds: number): number {
   const histogram = view.kind === 'histogram';
   const buckets = histogram ? grown.subarray(0, -1) : grown;

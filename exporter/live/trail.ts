@@ -3,35 +3,54 @@ interface Point {
   readonly totals: Float64Array;
 }
 
-/** Maximum number of points: the covered span is accurate to 2 %. */
-const POINTS = 50;
+/** Points per span, so that a scrape each second of a window of one minute has a point of its own. */
+const POINTS = 60;
 
-/** A sliding window of cumulative totals, from which rates and increases are computed. */
+/** Sampling is never exactly on time. */
+const TOLERANCE = 0.05;
+
+/**
+ * A sliding window of totals that only grow. What grew in the window is interpolated where it begins between two points:
+ *
+ *     point    point         point      newest
+ *       |--------|-------------|---------|
+ *            ^ now - spanMs
+ */
 export class Trail {
-  readonly #spanMs: number;
+  readonly spanMs: number;
   readonly #points: Point[] = [];
   #newest: Point | undefined;
 
   constructor(spanMs: number) {
-    this.#spanMs = spanMs;
+    this.spanMs = spanMs;
   }
 
-  /** Adds the totals at `t` and drops all points older than the span but the last one. */
+  /** Adds the totals at `t`, which it copies. */
   push(t: number, totals: Float64Array): void {
-    this.#newest = { t, totals };
+    this.#newest = { t, totals: totals.slice() };
     const last = this.#points.at(-1);
-    if (last === undefined || t - last.t >= this.#spanMs / POINTS) this.#points.push(this.#newest);
-    while (this.#points.length > 2 && (this.#points[1]?.t ?? t) <= t - this.#spanMs) this.#points.shift();
+    const spacingMs = (this.spanMs / POINTS) * (1 - TOLERANCE);
+    if (last === undefined || t - last.t >= spacingMs) this.#points.push(this.#newest);
+    // The first point stays the last one before the window.
+    while ((this.#points[1]?.t ?? Infinity) <= t - this.spanMs) this.#points.shift();
   }
 
-  /** The increase from the oldest point to the newest; `undefined` until there are two. */
-  growth(): { readonly seconds: number; readonly grown: Float64Array } | undefined {
-    const first = this.#points[0];
-    const last = this.#newest;
-    if (first === undefined || last === undefined || first.t === last.t) return undefined;
-    return {
-      seconds: (last.t - first.t) / 1000,
-      grown: last.totals.map((total, index) => Math.max(0, total - (first.totals[index] ?? 0))),
-    };
+  /** What grew in the last `spanMs`, or since the first point if that is later. */
+  grown(): Float64Array {
+    const { t, totals } = this.#newest ?? { t: 0, totals: new Float64Array() };
+    const first = this.#points[0]?.totals ?? totals;
+    const second = (this.#points[1] ?? this.#newest)?.totals ?? totals;
+    const share = this.#shareOfFirstStep(t - this.spanMs);
+    return totals.map((total, index) => {
+      const from = first[index] ?? 0;
+      return total - from - ((second[index] ?? 0) - from) * share;
+    });
+  }
+
+  /** How much of the step from the first point to the second is over at `t`, from 0 to 1. */
+  #shareOfFirstStep(t: number): number {
+    const first = this.#points[0]?.t ?? t;
+    const second = (this.#points[1] ?? this.#newest)?.t ?? t;
+    return second > first ? Math.max(0, (t - first) / (second - first)) : 0;
   }
 }

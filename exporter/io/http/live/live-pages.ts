@@ -1,12 +1,13 @@
 import type { Setup } from '../../../../setup/model/setup.js';
-import { formatDuration } from '../../../../setup/model/duration.js';
 import type { Dashboard } from '../../../../setup/panels/panel.js';
+import type { QueryScope } from '../../../../setup/panels/promql.js';
 import { resolveDashboards } from '../../../../setup/panels/resolve.js';
 import { dashboardIdentity } from '../../../identity/identity.js';
 import type { MetricView } from '../../../event/series.js';
 import type { DashboardLayout, Lines, Notices, ShownInsight, ShownTrouble } from '../../../live/frame.js';
 import { layoutOf } from '../../../live/layout.js';
 import { LiveBoard } from '../../../live/live-board.js';
+import { liveWindows, queryScope } from '../../../live/live-windows.js';
 import { TimedTurn } from '../../../turn/turn.js';
 import { inTurns } from '../../../turn/work.js';
 import { encodeEvent, historySlices } from './event-stream.js';
@@ -52,10 +53,11 @@ interface Board {
   readonly dashboard: Dashboard;
   readonly live: LiveBoard;
   readonly history: LiveHistory;
+  readonly scope: QueryScope;
   /** Those that have got the history, and now get every frame. */
   readonly readers: Set<LiveReader>;
-  /** Last values of the PromQL panels. */
-  promql: Record<string, Lines>;
+  /** Last values of the panels that Prometheus is asked for. */
+  asked: Readonly<Record<string, Lines>>;
 }
 
 /** The dashboards as live pages: samples the series on a timer and streams frames to the clients. */
@@ -146,7 +148,7 @@ export class LivePages {
     for (const board of this.#boards.values()) {
       const frame = await inTurns(board.live.sample(views, now, this.#turn), this.#turn, setImmediate);
       if (!isWatched(board)) continue;
-      const panels = { ...frame.panels, ...board.promql };
+      const panels = { ...frame.panels, ...board.asked };
       const event = encodeEvent('frame', { t: now, panels, ...notices });
       for (const reader of board.readers) reader.offer(event);
     }
@@ -160,12 +162,22 @@ export class LivePages {
   async #refreshPromql(): Promise<void> {
     if (this.#prometheus === undefined || this.#isRefreshing) return;
     this.#isRefreshing = true;
-    for (const board of this.#boards.values()) {
-      if (!isWatched(board)) continue;
-      for (const panel of promqlPanels(board.dashboard))
-        board.promql[panel.key] = await this.#prometheus.now(panel);
-    }
+    for (const board of this.#boards.values()) board.asked = await this.#ask(board, this.#prometheus);
     this.#isRefreshing = false;
+  }
+
+  /** Only while somebody sees the answers. */
+  async #ask(board: Board, prometheus: PrometheusLines): Promise<Readonly<Record<string, Lines>>> {
+    if (!isWatched(board)) return {};
+    const answers: Record<string, Lines> = {};
+    for (const panel of promqlPanels(board.dashboard))
+      answers[panel.key] = await prometheus.now(panel, board.scope);
+    for (const panel of board.history.resumedPanels(this.#source.now())) {
+      const lines = await prometheus.now(panel, board.scope);
+      // If Prometheus does not answer, the exporter's own values are the better ones.
+      if (Object.keys(lines).length > 0) answers[panel.key] = lines;
+    }
+    return answers;
   }
 
   /** After a reload, replaces the boards of changed dashboards and makes their open pages reload. */
@@ -175,13 +187,11 @@ export class LivePages {
     const previous = this.#boards;
     this.#setup = setup;
     const { prometheus } = this.#source;
-    const rateInterval = formatDuration(Math.max(15_000, setup.updates.scrapeInterval * 4));
-    this.#prometheus = prometheus && new PrometheusLines(prometheus, rateInterval);
+    this.#prometheus = prometheus && new PrometheusLines(prometheus);
     const boards = resolveDashboards(setup).map((dashboard) => {
       const before = previous.get(dashboard.uid);
-      return before !== undefined && dashboardIdentity(before.dashboard) === dashboardIdentity(dashboard)
-        ? before
-        : newBoard(dashboard);
+      const next = newBoard(dashboard, setup);
+      return before !== undefined && isSame(before, next) ? before : next;
     });
     this.#boards = new Map(boards.map((board) => [board.dashboard.uid, board]));
     const kept = new Set(boards);
@@ -191,9 +201,20 @@ export class LivePages {
   }
 }
 
-function newBoard(dashboard: Dashboard): Board {
-  const live = new LiveBoard(dashboard);
-  return { dashboard, live, history: new LiveHistory(dashboard, live), readers: new Set(), promql: {} };
+function newBoard(dashboard: Dashboard, { updates, service }: Setup): Board {
+  const windows = liveWindows(dashboard, updates.scrapeInterval);
+  const live = new LiveBoard(dashboard, windows);
+  const scope = queryScope(windows, service.name);
+  const history = new LiveHistory(dashboard, live, scope);
+  return { dashboard, live, history, scope, readers: new Set(), asked: {} };
+}
+
+/** Whether both show the same, over the same windows. */
+function isSame(one: Board, other: Board): boolean {
+  return (
+    dashboardIdentity(one.dashboard) === dashboardIdentity(other.dashboard) &&
+    JSON.stringify(one.scope) === JSON.stringify(other.scope)
+  );
 }
 
 function isWatched({ readers }: Board): boolean {

@@ -37,7 +37,7 @@ export class DashboardPage {
     openStream(layout.uid, {
       history: (frames, notices) => this.#replaceHistory(frames, notices),
       frame: (frame, notices) => this.#addFrame(frame, notices),
-      state: (state) => this.#header.state(this.#isPaused && state === 'live' ? 'paused' : state),
+      state: (state) => this.#header.state(state),
     });
   }
 
@@ -61,7 +61,7 @@ export class DashboardPage {
 
   #pause(paused: boolean): void {
     this.#isPaused = paused;
-    this.#header.state(paused ? 'paused' : 'live');
+    this.#header.paused(paused);
     this.#panels.draw();
   }
 

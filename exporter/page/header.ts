@@ -2,6 +2,8 @@ import type { DashboardLayout, ShownInsight, ShownTrouble } from '../live/frame.
 import { element } from './element.js';
 import { formatValue } from './format.js';
 import { NoticeList } from './notice-list.js';
+import { PageState, timeOf } from './page-state.js';
+import type { StreamState } from './stream.js';
 import type { Notices } from '../live/frame.js';
 
 const SPANS: readonly (readonly [string, number])[] = [
@@ -18,10 +20,10 @@ export interface HeaderControls {
 
 /** Title, links to the other dashboards, controls, state of the connection, problems of the exporter and active insights. */
 export class Header {
-  readonly #state = element('span', { class: 'state', role: 'status' }, 'connecting');
+  readonly #state = new PageState();
   readonly #troubles = new NoticeList(
     { name: 'troubles', label: 'Problems of the exporter' },
-    ({ sentence }: ShownTrouble) => sentence,
+    ({ sentence, sinceMs }: ShownTrouble) => `${sentence} ${sinceMs ?? ''}`,
     troubleLine,
   );
   readonly #firing = new NoticeList(
@@ -43,7 +45,7 @@ export class Header {
         { class: 'bar' },
         title,
         navigation(layout),
-        this.#state,
+        this.#state.element,
         this.#controls(layout, spanMs, controls),
       ),
       this.#troubles.list,
@@ -51,16 +53,20 @@ export class Header {
     );
   }
 
-  state(state: 'live' | 'lost' | 'paused'): void {
-    this.#state.dataset['state'] = state;
-    this.#state.textContent = { live: 'live', lost: 'connection lost, reconnecting', paused: 'paused' }[
-      state
-    ];
+  /** Whether data arrives. */
+  state(state: StreamState): void {
+    this.#state.connection(state);
   }
 
-  notices({ firing, troubles }: Notices): void {
-    this.#troubles.show(troubles);
-    this.#firing.show(firing);
+  /** Whether the panels stand still. */
+  paused(isPaused: boolean): void {
+    this.#state.paused(isPaused);
+  }
+
+  notices(notices: Notices): void {
+    this.#state.notices(notices);
+    this.#troubles.show(notices.troubles);
+    this.#firing.show(notices.firing);
   }
 
   #controls(layout: DashboardLayout, spanMs: number, controls: HeaderControls): HTMLElement {
@@ -97,14 +103,19 @@ function navigation(layout: DashboardLayout): HTMLElement {
   return element('nav', { 'aria-label': 'Dashboards' }, ...links);
 }
 
-function troubleLine({ sentence }: ShownTrouble): HTMLElement {
+function troubleLine({ sentence, sinceMs }: ShownTrouble): HTMLElement {
   return element(
     'li',
     {},
     element('strong', {}, 'natsight'),
     element('span', {}, sentence),
+    ...(sinceMs === undefined ? [] : [sinceElement(sinceMs)]),
     element('a', { href: '/' }, 'Details'),
   );
+}
+
+function sinceElement(sinceMs: number): HTMLElement {
+  return element('time', { datetime: new Date(sinceMs).toISOString() }, `since ${timeOf(sinceMs)}`);
 }
 
 function firingLine({ rule, severity, level, summary, labels, sinceMs }: ShownInsight): HTMLElement {
@@ -114,11 +125,7 @@ function firingLine({ rule, severity, level, summary, labels, sinceMs }: ShownIn
     element('strong', {}, `${severity}: ${rule}`),
     element('span', {}, summary),
     ...Object.entries(labels).map(([name, value]) => element('code', {}, `${name}=${value}`)),
-    element(
-      'time',
-      { datetime: new Date(sinceMs).toISOString() },
-      `since ${new Date(sinceMs).toLocaleTimeString()}`,
-    ),
+    sinceElement(sinceMs),
   );
   item.dataset['level'] = level;
   return item;

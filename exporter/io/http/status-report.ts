@@ -16,6 +16,8 @@ import type {
 } from './status.js';
 import type { NamedAccount } from '../../machine/engine.js';
 import type { StreamAccount } from '../../account/account.js';
+import type { StreamRates } from '../../live/stream-rates.js';
+import { lagSeconds } from '../../telemetry/engine-metrics.js';
 import type { Connections } from '../../telemetry/connections.js';
 
 /** The input of the status report. */
@@ -24,6 +26,8 @@ export interface StatusFacts {
   readonly setupHash: string;
   readonly version: string;
   readonly startedMs: number;
+  readonly nowMs: number;
+  readonly rates: StreamRates;
   readonly accounts: readonly StreamAccount[];
   readonly metricAccounts: readonly NamedAccount[];
   readonly insightAccounts: readonly NamedAccount[];
@@ -46,7 +50,7 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
     problems,
     troubles: facts.troubles.map(troubleStatus),
     nats: natsStatus(connections),
-    streams: facts.accounts.map((account) => streamStatus(account, connections)),
+    streams: facts.accounts.map((account) => streamStatus(account, facts)),
     metrics: facts.metricAccounts.map(updateStatus),
     eventInsights: facts.insightAccounts.map(updateStatus),
     insights: facts.firing,
@@ -86,10 +90,11 @@ function alertmanagerStatus(state: AlertmanagerState, { alerting }: Setup): Aler
   };
 }
 
-function natsStatus({ natsProblem: problem, natsGaps }: Connections): NatsStatus {
+function natsStatus({ nats: { problem, sinceMs }, natsGaps }: Connections): NatsStatus {
   return {
     connected: problem === undefined,
     ...(problem !== undefined && { problem }),
+    since: new Date(sinceMs).toISOString(),
     lastGaps: Object.fromEntries([...natsGaps].map(([connection, gap]) => [connection, gapStatus(gap)])),
   };
 }
@@ -99,18 +104,22 @@ function gapStatus({ fromMs, toMs, reason }: ReadGap): GapStatus {
   return { from, to, reason, meaning: STREAM_GAP_REASONS[reason] };
 }
 
-function streamStatus(account: StreamAccount, connections: Connections): StreamStatus {
+function streamStatus(account: StreamAccount, { connections, rates, nowMs }: StatusFacts): StreamStatus {
   const { stream, received, accepted, rejected, lastArrivalMs } = account;
-  const problem = connections.streamProblem(stream);
+  const reading = connections.reading(stream);
+  const lag = lagSeconds(account, nowMs);
   const lastGap = connections.lastGap(stream);
   return {
     name: stream,
     connected: connections.isConnected(stream),
-    ...(problem !== undefined && { problem }),
+    ...(reading?.problem !== undefined && { problem: reading.problem }),
+    ...(reading !== undefined && { since: new Date(reading.sinceMs).toISOString() }),
     ...(lastGap !== undefined && { lastGap: gapStatus(lastGap) }),
     received,
     accepted,
     rejected: Object.fromEntries(rejected),
     ...(lastArrivalMs !== undefined && { lastEventAt: new Date(lastArrivalMs).toISOString() }),
+    eventsPerSecond: rates.perSecond(stream),
+    ...(lag !== undefined && { lagSeconds: lag }),
   };
 }

@@ -6,6 +6,8 @@ export interface StreamStatus {
   readonly connected: boolean;
   /** Why it is not read; absent while it is. */
   readonly problem?: string;
+  /** RFC 3339: since when it is, or is not, read. */
+  readonly since?: string;
   /** The last time in which it was not read, if it reads plain subjects; absent if there was none. */
   readonly lastGap?: GapStatus;
   readonly received: number;
@@ -13,6 +15,10 @@ export interface StreamStatus {
   readonly rejected: Readonly<Record<string, number>>;
   /** RFC 3339; absent before the first event. */
   readonly lastEventAt?: string;
+  /** Events received per second, over the last minute. */
+  readonly eventsPerSecond?: number;
+  /** Age of the newest event when it was read, as `natsight_event_lag_seconds`; absent after two minutes without an event. */
+  readonly lagSeconds?: number;
 }
 
 /** A time in which nothing was read, which has ended. Messages on plain subjects are lost, and their number is not known. */
@@ -29,6 +35,8 @@ export interface NatsStatus {
   readonly connected: boolean;
   /** Why there is no connection; absent while there is one. */
   readonly problem?: string;
+  /** RFC 3339: since when there is, or is not, a connection. */
+  readonly since?: string;
   /** The last time without each connection: `main`, and those of worker threads. */
   readonly lastGaps: Readonly<Record<string, GapStatus>>;
 }

@@ -4,7 +4,7 @@ import type { QueryScope } from '../../../../setup/panels/promql.js';
 import { resolveDashboards } from '../../../../setup/panels/resolve.js';
 import { dashboardIdentity } from '../../../identity/identity.js';
 import type { MetricView } from '../../../event/series.js';
-import type { DashboardLayout, Lines, Notices, ShownInsight, ShownTrouble } from '../../../live/frame.js';
+import type { DashboardLayout, Lines, Notices } from '../../../live/frame.js';
 import { layoutOf } from '../../../live/layout.js';
 import { LiveBoard } from '../../../live/live-board.js';
 import { liveWindows, queryScope } from '../../../live/live-windows.js';
@@ -38,9 +38,8 @@ const CHANGED = encodeEvent('changed', {});
 export interface LiveSource {
   setup(): Setup;
   views(): Iterable<MetricView>;
-  firing(): readonly ShownInsight[];
-  /** What is wrong with the exporter now. */
-  troubles(): readonly ShownTrouble[];
+  /** What a page shows above the panels. */
+  notices(): Notices;
   /** If there is one. */
   readonly prometheus: PrometheusApi | undefined;
   /** Pages that may be open at the same time. */
@@ -111,14 +110,10 @@ export class LivePages {
     if (board === undefined || reader === undefined) return false;
     response.once('close', () => board.readers.delete(reader));
     const frames = await board.history.frames(this.#prometheus, this.#source.now());
-    await reader.sendAll(historySlices(frames, this.#notices()));
+    await reader.sendAll(historySlices(frames, this.#source.notices()));
     if (this.#boards.get(uid) !== board) reader.end(CHANGED);
     else if (reader.isOpen) board.readers.add(reader);
     return true;
-  }
-
-  #notices(): Notices {
-    return { firing: this.#source.firing(), troubles: this.#source.troubles() };
   }
 
   #schedule(delayMs: number): void {
@@ -144,7 +139,7 @@ export class LivePages {
     this.#applySetup();
     const now = this.#source.now();
     const views = new Map([...this.#source.views()].map((view) => [view.entry.name, view]));
-    const notices = this.#notices();
+    const notices = this.#source.notices();
     for (const board of this.#boards.values()) {
       const frame = await inTurns(board.live.sample(views, now, this.#turn), this.#turn, setImmediate);
       if (!isWatched(board)) continue;

@@ -22,8 +22,8 @@ export class Group {
   }
 
   /** What its series have grown within the window, one of those that the group was made for. */
-  grown(windowMs: number): Float64Array {
-    return this.#trails.find(({ spanMs }) => spanMs === windowMs)?.grown() ?? new Float64Array();
+  grown(windowMs: number, begin: 'interpolated' | 'nearest'): Float64Array {
+    return this.#trails.find(({ spanMs }) => spanMs === windowMs)?.grown(begin) ?? new Float64Array();
   }
 }
 

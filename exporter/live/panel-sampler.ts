@@ -68,7 +68,7 @@ export class PanelSampler {
     const windowMs = windowOf(this.panel, show, this.#windows);
     const legend = legendOf(this.panel, show, group.labels);
     if (windowMs === undefined) return [[legend, this.#level(show, group, nowMs)]];
-    const grown = group.grown(windowMs);
+    const grown = group.grown(windowMs, show.kind === 'increase' ? 'nearest' : 'interpolated');
     if (show.kind === 'heatmap')
       return view.kind === 'histogram' ? bucketRates(view.bounds, grown, windowMs / 1000) : [];
     return [[legend, growthOf(show, view, grown, windowMs / 1000)]];

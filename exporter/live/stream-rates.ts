@@ -20,6 +20,6 @@ export class StreamRates {
   /** Per second of the last minute, also before the exporter has run for as long. */
   perSecond(stream: string): number {
     // A reload that changes a stream may begin its count anew.
-    return Math.max(0, this.#trails.get(stream)?.grown()[0] ?? 0) / (WINDOW_MS / 1_000);
+    return Math.max(0, this.#trails.get(stream)?.grown('interpolated')[0] ?? 0) / (WINDOW_MS / 1_000);
   }
 }

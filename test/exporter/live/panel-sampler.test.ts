@@ -114,7 +114,7 @@ test('an increase that is one number covers the longer span, one over time each 
   }
   expect(shown).toEqual([
     [0, 0],
-    [40, 24],
+    [40, 40],
     [50, 10],
     [50, 0],
   ]);

@@ -4,7 +4,7 @@ import { Trail } from '../../../exporter/live/trail.js';
 const trailOf = (spanMs: number, ...points: readonly [t: number, total: number][]) => {
   const trail = new Trail(spanMs);
   for (const [t, total] of points) trail.push(t, Float64Array.of(total));
-  return trail.grown()[0];
+  return trail.grown('interpolated')[0];
 };
 
 describe('what grew in the window', () => {
@@ -33,17 +33,31 @@ describe('what grew in the window', () => {
   });
 });
 
+test('what counts whole things stays whole: the window begins at the nearest point', () => {
+  const trail = new Trail(60_000);
+  for (const [t, total] of [
+    [0, 0],
+    [10_000, 7],
+    [20_000, 12],
+    [74_000, 20],
+  ] as const)
+    trail.push(t, Float64Array.of(total));
+  expect(trail.grown('nearest')).toEqual(Float64Array.of(13));
+  trail.push(76_000, Float64Array.of(20));
+  expect(trail.grown('nearest')).toEqual(Float64Array.of(8));
+});
+
 test('totals are copied: the caller may go on with its own', () => {
   const [trail, totals] = [new Trail(60_000), Float64Array.of(1)];
   trail.push(0, totals);
   totals[0] = 9;
   trail.push(1_000, totals);
-  expect(trail.grown()).toEqual(Float64Array.of(8));
+  expect(trail.grown('interpolated')).toEqual(Float64Array.of(8));
 });
 
 test('points are thinned out, and the window stays exact to a share of its length', () => {
   const trail = new Trail(60_000);
   for (let t = 0; t <= 600_000; t += 250) trail.push(t, Float64Array.of(t * t));
   const exact = 600_000 ** 2 - 540_000 ** 2;
-  expect(Math.abs((trail.grown()[0] ?? NaN) / exact - 1)).toBeLessThan(1e-5);
+  expect(Math.abs((trail.grown('interpolated')[0] ?? NaN) / exact - 1)).toBeLessThan(1e-5);
 });

@@ -14,6 +14,8 @@ export interface Reading {
 export class Connections {
   readonly #now: () => number;
   #nats: Reading;
+  /** Whether the setup reads anything from NATS. */
+  readsNats = true;
   readonly alertmanagers = new AlertmanagerStates();
   readonly #streams = new Map<string, Reading>();
   /** By lookup table: why it was never loaded, so that its streams wait. */

@@ -1,5 +1,6 @@
 import type { Setup } from '../../../setup/model/setup.js';
 import type { FiringInsight } from '../../insight/insight-board.js';
+import { roleOf } from '../../../setup/severity.js';
 import { STREAM_GAP_REASONS } from '../../../setup/self-metric-reasons.js';
 import { eventsOf } from '../../account/skip-totals.js';
 import type { Trouble } from '../../event/trouble.js';
@@ -46,6 +47,7 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
     version,
     setupHash,
     startedAt: new Date(facts.startedMs).toISOString(),
+    at: new Date(facts.nowMs).toISOString(),
     ready: problems.length === 0,
     problems,
     troubles: facts.troubles.map(troubleStatus),
@@ -53,7 +55,7 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
     streams: facts.accounts.map((account) => streamStatus(account, facts)),
     metrics: facts.metricAccounts.map(updateStatus),
     eventInsights: facts.insightAccounts.map(updateStatus),
-    insights: facts.firing,
+    insights: facts.firing.map((firing) => ({ ...firing, level: roleOf(firing.severity, setup.alerting) })),
     alertmanager: alertmanagers.length === 0 ? null : alertmanagers.every(({ isUp }) => isUp),
     ...(failing?.problem !== undefined && { alertmanagerProblem: failing.problem }),
     alertmanagers: alertmanagers.map((state) => alertmanagerStatus(state, setup)),
@@ -90,8 +92,9 @@ function alertmanagerStatus(state: AlertmanagerState, { alerting }: Setup): Aler
   };
 }
 
-function natsStatus({ nats: { problem, sinceMs }, natsGaps }: Connections): NatsStatus {
+function natsStatus({ nats: { problem, sinceMs }, natsGaps, readsNats }: Connections): NatsStatus {
   return {
+    used: readsNats,
     connected: problem === undefined,
     ...(problem !== undefined && { problem }),
     since: new Date(sinceMs).toISOString(),

@@ -32,6 +32,8 @@ export interface GapStatus {
 }
 
 export interface NatsStatus {
+  /** False if no stream is read from NATS. Then `connected` says nothing. */
+  readonly used?: boolean;
   readonly connected: boolean;
   /** Why there is no connection; absent while there is one. */
   readonly problem?: string;
@@ -61,6 +63,12 @@ export interface TroubleStatus {
   readonly since?: string;
 }
 
+/** An insight that fires. */
+export interface InsightStatus extends FiringInsight {
+  /** How urgent its severity is. */
+  readonly level?: 'info' | 'warning' | 'critical';
+}
+
 /** One Alertmanager that alerts are sent to. */
 export interface AlertmanagerStatus {
   /** Without credentials. */
@@ -84,6 +92,8 @@ export interface ExporterStatus {
   /** Hash of the active setup. Equal setups have equal hashes. */
   readonly setupHash: string;
   readonly startedAt: string;
+  /** Time of this report, RFC 3339. */
+  readonly at: string;
   readonly ready: boolean;
   /** Why it is not ready. */
   readonly problems: readonly string[];
@@ -93,7 +103,7 @@ export interface ExporterStatus {
   readonly streams: readonly StreamStatus[];
   readonly metrics: readonly UpdateStatus[];
   readonly eventInsights: readonly UpdateStatus[];
-  readonly insights: readonly FiringInsight[];
+  readonly insights: readonly InsightStatus[];
   /** Whether every Alertmanager accepted its last request; `null` without Alertmanager. */
   readonly alertmanager: boolean | null;
   /** Why the first that did not accept it did not; absent if all did. */

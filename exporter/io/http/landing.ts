@@ -1,5 +1,6 @@
 import { escapeHtml } from './live/page.js';
-import { durationElement, streamTable, timeElement } from './landing-streams.js';
+import { streamTable } from './landing-streams.js';
+import { durationElement, row, table, timeElement } from './landing-table.js';
 import { countText, percentText } from './landing-words.js';
 import type {
   AlertmanagerStatus,
@@ -154,24 +155,16 @@ function connection(name: string, isUp: boolean, stateHtml: string, problem: str
 function skips({ metrics, eventInsights }: ExporterStatus): readonly string[] {
   const rows = [...metrics, ...eventInsights].filter(({ skippedShare }) => skippedShare > 0).map(skipRow);
   if (rows.length === 0) return [];
-  const table = `<div class="table">
-<table>
-<thead><tr><th scope="col">Metric or insight</th><th scope="col">Skipped</th><th scope="col">Share</th><th scope="col">Reasons</th></tr></thead>
-<tbody>
-${rows.join('\n')}
-</tbody>
-</table>
-</div>`;
-  return [section('Skipped events', table)];
+  return [section('Skipped events', table(['Metric or insight', ...SKIP_COLUMNS], rows))];
 }
+
+const SKIP_COLUMNS = ['Skipped', 'Share', 'Reasons'];
 
 function skipRow({ name, skipped, skippedShare }: UpdateStatus): string {
   const total = Object.values(skipped).reduce((sum, count) => sum + count, 0);
   const reasons = Object.entries(skipped).map(([reason, count]) => `${reason} ${countText(count)}`);
-  const numbers = [countText(total), percentText(skippedShare)]
-    .map((text) => `<td class="n">${text}</td>`)
-    .join('');
-  return `<tr><th scope="row">${escapeHtml(name)}</th>${numbers}<td>${escapeHtml(reasons.join(', '))}</td></tr>`;
+  const values = [countText(total), percentText(skippedShare), escapeHtml(reasons.join(', '))];
+  return row(name, SKIP_COLUMNS, values);
 }
 
 function list(entries: readonly string[], kind?: string): string {

@@ -8,7 +8,7 @@ import { rateWindowSeconds } from '../../setup/panels/rate-window.js';
 import { rangeMs } from './layout.js';
 
 /** The longest span of an increase that is shown as one number: what a page shows when it opens. */
-const MAX_INCREASE_MS = 300_000;
+const LONGEST_INCREASE_MS = 300_000;
 
 /** The spans over which a live page computes what it shows, in milliseconds. Its queries to Prometheus use the same ones. */
 export interface LiveWindows {
@@ -21,7 +21,7 @@ export interface LiveWindows {
 export function liveWindows({ range }: Pick<Dashboard, 'range'>, scrapeIntervalMs: number): LiveWindows {
   const rateMs = rateWindowSeconds(scrapeIntervalMs) * 1_000;
   // An increase over fewer than four scrapes would be as rough as a rate over them.
-  return { rateMs, increaseMs: Math.max(rateMs, Math.min(rangeMs(range), MAX_INCREASE_MS)) };
+  return { rateMs, increaseMs: Math.max(rateMs, Math.min(rangeMs(range), LONGEST_INCREASE_MS)) };
 }
 
 /** The span over which the panel computes this; `undefined` if it shows the present value. */

@@ -1,11 +1,11 @@
-import { Levels } from './levels.js';
+import { CombinedLevels } from './combined-levels.js';
 import { Trail } from './trail.js';
 
 /** The series of a metric that share the values of a panel's labels. */
 export class Group {
   readonly labels: readonly string[];
   /** Of the present sample. */
-  readonly levels = new Levels();
+  readonly levels = new CombinedLevels();
   /** What its series have grown since the first sample, together. */
   total: Float64Array | undefined;
   /** The sample that had it. */

@@ -1,5 +1,5 @@
 /** Combines the values of several gauges, as PromQL does. A value that is not a number counts only where all are. */
-export class Levels {
+export class CombinedLevels {
   #members = 0;
   #sum = 0;
   #min = NaN;

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { Levels } from '../../../exporter/live/levels.js';
+import { CombinedLevels } from '../../../exporter/live/combined-levels.js';
 
 const read = (...values: readonly number[]) => {
-  const levels = new Levels();
+  const levels = new CombinedLevels();
   for (const value of values) levels.add(value);
   return (['sum', 'avg', 'min', 'max'] as const).map((operator) => levels.read(operator));
 };
@@ -18,7 +18,7 @@ test('what is not a number is the lowest and the highest only where nothing else
 });
 
 test('a cleared one begins again', () => {
-  const levels = new Levels();
+  const levels = new CombinedLevels();
   levels.add(5);
   levels.clear();
   levels.add(1);

@@ -3,7 +3,7 @@ import { AlertmanagerStates } from './alertmanagers.js';
 import type { ReadGap } from './read-gaps.js';
 
 /** Whether something is read, and since when. */
-export interface ReadState {
+export interface ReadingSince {
   /** Why it is not read; `undefined` while it is. */
   readonly problem: string | undefined;
   /** When that began, milliseconds since 1970. Another reason for the same outage does not change it. */
@@ -13,13 +13,13 @@ export interface ReadState {
 /** The state of all connections, and why the missing ones are down; for readiness and the status. */
 export class Connections {
   readonly #now: () => number;
-  #nats: ReadState;
+  #nats: ReadingSince;
   /** Whether the setup reads anything from NATS. */
   readsNats = true;
   readonly alertmanagers = new AlertmanagerStates();
-  readonly #streams = new Map<string, ReadState>();
+  readonly #streams = new Map<string, ReadingSince>();
   /** By lookup table: why it was never loaded, so that its streams wait. */
-  readonly #tables = new Map<string, ReadState>();
+  readonly #tables = new Map<string, ReadingSince>();
   readonly #loadedTables = new Set<string>();
   /** The last gap of each connection, by its name. */
   readonly #natsGaps = new Map<string, ReadGap>();
@@ -86,12 +86,12 @@ export class Connections {
     return this.#streamGaps.get(stream);
   }
 
-  get nats(): ReadState {
+  get nats(): ReadingSince {
     return this.#nats;
   }
 
   /** Whether the stream is read; `undefined` if the setup has no such stream. */
-  reading(stream: string): ReadState | undefined {
+  reading(stream: string): ReadingSince | undefined {
     return this.#streams.get(stream);
   }
 
@@ -105,7 +105,7 @@ export class Connections {
   }
 
   /** The streams of the setup, in its order. */
-  streams(): ReadonlyMap<string, ReadState> {
+  streams(): ReadonlyMap<string, ReadingSince> {
     return this.#streams;
   }
 
@@ -132,7 +132,7 @@ export class Connections {
       this.#streams.set(stream, this.#changed(this.#streams.get(stream), problem));
   }
 
-  #changed(before: ReadState | undefined, problem: string | undefined): ReadState {
+  #changed(before: ReadingSince | undefined, problem: string | undefined): ReadingSince {
     const isSame = before !== undefined && (before.problem === undefined) === (problem === undefined);
     return { problem, sinceMs: isSame ? before.sinceMs : this.#now() };
   }
@@ -140,7 +140,7 @@ export class Connections {
 
 function troubleOf(
   kind: Trouble['kind'],
-  { problem, sinceMs }: ReadState,
+  { problem, sinceMs }: ReadingSince,
   sentence: (problem: string) => string,
 ): readonly Trouble[] {
   return problem === undefined ? [] : [{ kind, sentence: sentence(problem), details: [], sinceMs }];

@@ -78,7 +78,7 @@ describe('several "natsight start" at the same moment', () => {
         /(Another "natsight start" has just begun in this folder|already runs the pipeline here: http\S+)\. Stop it first, or start in another folder\./,
       );
     }
-    const [winner] = all.filter((each) => !each.hasEnded());
+    const winner = all.find((each) => !each.hasEnded());
     if (winner === undefined) throw new Error('BUG: one is left');
     await untilRuns(winner);
     expect(stateIn(folder).pid).toBe(winner.pid);

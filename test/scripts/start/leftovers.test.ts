@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
@@ -20,7 +20,7 @@ function serverOn(folder: string) {
 }
 
 test('a folder that no server has used is free', async () => {
-  await untilUnused(folderOf('new'), 'nats');
+  await expect(untilUnused(folderOf('new'), 'nats')).resolves.toBeUndefined();
 });
 
 test('a folder is used until its server has ended', async () => {
@@ -40,7 +40,9 @@ test('a folder is used until its server has ended', async () => {
 test('another process with the number of the server does not use it', async () => {
   const folder = folderOf('reused');
   markUsed(folder, process.pid);
-  if (process.platform === 'linux') await untilUnused(folder, 'nats');
+  const isKnown = process.platform === 'linux';
+  if (isKnown) await untilUnused(folder, 'nats');
+  expect(readFileSync(join(folder, 'server.pid'), 'utf8')).toBe(`${process.pid}\n`);
 });
 
 test('a server that was stopped in order leaves nothing', async () => {
@@ -48,6 +50,6 @@ test('a server that was stopped in order leaves nothing', async () => {
   const server = serverOn(folder);
   await once(server, 'spawn');
   markUsed(folder, Number(server.pid))();
-  await untilUnused(folder, 'nats');
+  await expect(untilUnused(folder, 'nats')).resolves.toBeUndefined();
   server.kill('SIGKILL');
 });

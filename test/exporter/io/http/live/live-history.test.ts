@@ -13,13 +13,13 @@ import { linkTo } from '../../../../support/link-to.js';
 import { setupOf } from '../../../../support/setup-fixture.js';
 
 const metric = { type: 'counter', stream: 'flights', help: 'Flights.' };
-const [dashboard] = resolveDashboards(
+const resolved = resolveDashboards(
   setupOf({
     liveMetrics: { flights_total: metric, calls_total: metric },
     realTimeDashboards: { main: { title: 'Main', metrics: ['*_total'] } },
   }),
 );
-if (dashboard === undefined) throw new Error('the setup has a dashboard');
+const dashboard = firstOf(resolved);
 const windows = liveWindows(dashboard, 15_000);
 const panels = dashboard.rows.flatMap((row) => row.panels);
 const keyOf = (name: string) => panels.find(({ key }) => key.startsWith(name))?.key ?? '';
@@ -44,7 +44,7 @@ class Remembered extends PrometheusLines {
 
 /** A page that has sampled ten flights and ten calls a second, each second for so long. */
 function sampledFor(seconds: number) {
-  const board = new LiveBoard(dashboard!, windows);
+  const board = new LiveBoard(dashboard, windows);
   for (let second = 0; second <= seconds; second += 1) {
     const views = panels.flatMap((panel): MetricView[] =>
       panel.source === 'metric'
@@ -59,7 +59,7 @@ function sampledFor(seconds: number) {
       ),
     );
   }
-  const history = new LiveHistory(dashboard!, board, queryScope(windows, 'flight-operations'));
+  const history = new LiveHistory(dashboard, board, queryScope(windows, 'flight-operations'));
   return { history, nowMs: START_MS + seconds * 1_000 };
 }
 
@@ -104,3 +104,8 @@ test('at a first start Prometheus has nothing from before, or only zeros: the ow
     expect(history.resumedPanels(nowMs)).toEqual([]);
   }
 });
+
+function firstOf<Each>([first]: readonly Each[]): Each {
+  if (first === undefined) throw new Error('the setup has a dashboard');
+  return first;
+}

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { MAX_LANDING_INSIGHTS } from '../../../../exporter/io/http/landing.js';
@@ -56,10 +56,18 @@ describe('/metrics', () => {
       renderings += 1;
       const own = renderings;
       yield 'a\n';
-      await setTimeout(20);
+      await allHaveAsked;
       yield `${own}\n`;
     }
-    const app = request(createWebApp(partsOf({ slices }), OPEN));
+    const web = createWebApp(partsOf({ slices }), OPEN);
+    let asked = 0;
+    let tellAll = () => undefined as void;
+    const allHaveAsked = new Promise<void>((resolve) => (tellAll = resolve));
+    const app = request((asking: IncomingMessage, answer: ServerResponse) => {
+      web(asking, answer);
+      asked += 1;
+      if (asked === 10) tellAll();
+    });
     const scrape = async () => (await app.get('/metrics')).text;
     const texts = await Promise.all(Array.from({ length: 10 }, scrape));
     expect(new Set(texts)).toEqual(new Set(['a\n1\n', 'a\n2\n']));

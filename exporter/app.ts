@@ -29,8 +29,7 @@ import { ActiveSetup } from './io/setup/active-setup.js';
 import { LogTimer } from './io/process/log-timer.js';
 import { StepLoop } from './io/process/step-loop.js';
 import type { Machine } from './machine/machine.js';
-import { shownInsights } from './live/shown-insights.js';
-import { shownTroubles } from './live/shown-troubles.js';
+import { noticesOf } from './live/notices.js';
 import { scrapeSlices } from './exposition/scrape.js';
 import { ScrapeTimes } from './exposition/scrape-times.js';
 import { reportStatus } from './io/http/status-report.js';
@@ -162,6 +161,8 @@ export class App {
       setupHash: this.#active.hash,
       version: this.#options.version,
       startedMs: this.#startedMs,
+      nowMs: systemClock.now(),
+      rates: this.#self.rates,
       accounts: engine.accounts,
       metricAccounts: engine.metricAccounts,
       insightAccounts: engine.insightAccounts,
@@ -239,8 +240,7 @@ export class App {
     return new LivePages({
       setup: () => this.#machine.setup,
       views: () => [...this.#machine.views(), ...this.#self.latest(systemClock.now())],
-      firing: () => shownInsights(this.#machine.board.firing(), this.#machine.setup),
-      troubles: () => shownTroubles(this.#troubles()),
+      notices: () => noticesOf(this.#machine, this.#troubles(), this.#telemetry.connections.streams()),
       prometheus: this.#prometheus,
       maxReaders: this.#limits.maxLivePages,
       tell,

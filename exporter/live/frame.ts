@@ -47,12 +47,30 @@ export interface DashboardLayout {
 export interface ShownTrouble {
   readonly kind: string;
   readonly sentence: string;
+  /** Absent if it is not known. */
+  readonly sinceMs?: number;
+}
+
+/** A stream that is not read. */
+export interface UnreadStream {
+  readonly name: string;
+  readonly reason: string;
+  readonly sinceMs: number;
 }
 
 /** What a page shows above the panels. */
 export interface Notices {
   readonly firing: readonly ShownInsight[];
   readonly troubles: readonly ShownTrouble[];
+  /** Absent while every stream is read. */
+  readonly unread?: {
+    /** Those that are not read, as many as a page can name. */
+    readonly streams: readonly UnreadStream[];
+    /** How many are not read. */
+    readonly count: number;
+    /** How many streams the setup has. */
+    readonly total: number;
+  };
 }
 
 /** An insight as the page shows it. */

@@ -1,118 +1,107 @@
 import { bucketBound } from '../../setup/bucket-bound.js';
 import { PANEL_KINDS } from '../../setup/model/panel.js';
 import type { Show } from '../../setup/model/show.js';
-import { isAhead, natureOf } from '../../setup/panels/nature.js';
+import { aggregatorOf, isAhead, natureOf } from '../../setup/panels/nature.js';
 import type { MetricPanel } from '../../setup/panels/panel.js';
+import type { SeriesFilter } from '../../setup/panels/series-filter.js';
 import type { MetricView } from '../event/series.js';
-import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
 import type { Lines } from './frame.js';
 import { highestLines } from './highest-lines.js';
 import type { RankedLine } from './highest-lines.js';
-import { groupSeries } from './groups.js';
-import type { Group } from './groups.js';
 import { histogramQuantile } from './histogram-quantile.js';
 import { legendOf } from './legend.js';
-import { Trail } from './trail.js';
+import { windowOf } from './live-windows.js';
+import type { LiveWindows } from './live-windows.js';
+import { PanelGroups } from './panel-groups.js';
+import type { Group } from './panel-groups.js';
 
-/** A panel shows at most this many lines, those with the highest values: more are unreadable, and every frame contains them. */
-const MAX_LINES = 30;
+/** Lines of a panel, for each thing that it shows: those with the highest values. More are unreadable, and every frame has them. */
+export const MAX_LINES = 50;
 
-/** The ranges that the queries of the same panels have in Grafana. */
-export interface SampledRanges {
-  /** Range of rates, percentiles and means, and of the increases that are shown over time. */
-  readonly windowMs: number;
-  /** Range of the increases that are shown as one number: the time range of the dashboard. */
-  readonly spanMs: number;
-}
-
-/** Turns samples of a panel's metric into the lines of the panel. */
+/**
+ * Computes the lines of a panel from samples of its metric. Each is what the panel's PromQL gives for the same samples; the property
+ * test in test/exporter/live compares them.
+ */
 export class PanelSampler {
-  readonly #panel: MetricPanel;
-  readonly #ranges: SampledRanges;
-  /** The ranges of what the panel shows. */
-  readonly #spansMs: ReadonlySet<number>;
-  /** By group, then by range. */
-  readonly #trails = new Map<string, ReadonlyMap<number, Trail>>();
-  /** Time of the first sample. */
-  #firstMs = Infinity;
+  readonly panel: MetricPanel;
+  /** The windows that it needs, in milliseconds. */
+  readonly windowsMs: readonly number[];
+  readonly #windows: LiveWindows;
+  readonly #groups: PanelGroups;
+  readonly #isShown: (labels: readonly string[]) => boolean;
 
-  constructor(panel: MetricPanel, ranges: SampledRanges) {
-    this.#panel = panel;
-    this.#ranges = ranges;
-    this.#spansMs = new Set(panel.shows.map((show) => this.#spanOf(show)));
+  constructor(panel: MetricPanel, windows: LiveWindows) {
+    this.panel = panel;
+    this.#windows = windows;
+    this.windowsMs = [...new Set(panel.shows.flatMap((show) => windowOf(panel, show, windows) ?? []))];
+    // A heatmap has one row for each bucket, whatever it is grouped by.
+    const isHeatmap = panel.shows.some(({ kind }) => kind === 'heatmap');
+    this.#groups = new PanelGroups(panel.metric.labels, isHeatmap ? [] : panel.by, this.windowsMs);
+    this.#isShown = shownBy(panel.only, panel.metric.labels);
   }
 
-  /** Takes a sample. If the turn ends meanwhile, its values may be some milliseconds apart. */
-  *sample(view: MetricView, nowMs: number, turn: Turn = ENDLESS_TURN): Work<Lines> {
-    this.#firstMs = Math.min(this.#firstMs, nowMs);
+  begin(): void {
+    this.#groups.begin();
+  }
+
+  /** Adds a series: its value, unless it is a histogram, and what it has grown since the last sample, if anything is computed from it. */
+  add(labels: readonly string[], value: number | undefined, growth: Float64Array | undefined): void {
+    if (this.#isShown(labels)) this.#groups.add(labels, value, growth);
+  }
+
+  /** The lines, after every series was added. */
+  *lines(view: MetricView, nowMs: number, turn: Turn): Work<Lines> {
+    this.#groups.end(nowMs);
     const lines: RankedLine[] = [];
-    const groups = yield* groupSeries(view, this.#panel.by, turn, this.#panel.only);
-    for (const key of this.#trails.keys()) if (!groups.has(key)) this.#trails.delete(key);
-    for (const [key, group] of groups) {
-      const trails = this.#trailsOf(key, group, nowMs);
-      for (const trail of trails.values()) trail.push(nowMs, group.totals);
-      for (const show of this.#panel.shows) {
-        const shown = this.#linesOf(show, group, trails.get(this.#spanOf(show)), view, nowMs);
-        lines.push(...shown.filter(([, value]) => Number.isFinite(value)));
+    for (const show of this.panel.shows) {
+      const shown: RankedLine[] = [];
+      for (const group of this.#groups.list()) {
+        for (const line of this.#linesOf(show, group, view, nowMs))
+          if (Number.isFinite(line[1])) shown.push(line);
+        if (turn.isOver()) yield;
       }
-      if (turn.isOver()) yield;
+      lines.push(...this.#limited(show, shown));
     }
-    return Object.fromEntries(
-      PANEL_KINDS[this.#panel.kind].data === 'buckets' ? lines : this.#limited(lines),
-    );
+    return Object.fromEntries(lines);
   }
 
-  /** A group that appears after the first sample was zero before, over its whole window and not only since the last sample. */
-  #trailsOf(key: string, group: Group, nowMs: number): ReadonlyMap<number, Trail> {
-    const known = this.#trails.get(key);
-    if (known !== undefined) return known;
-    const trails = new Map([...this.#spansMs].map((spanMs) => [spanMs, new Trail(spanMs)]));
-    if (this.#firstMs < nowMs) {
-      for (const [spanMs, trail] of trails) {
-        trail.push(Math.max(this.#firstMs, nowMs - spanMs), new Float64Array(group.totals.length));
-      }
-    }
-    this.#trails.set(key, trails);
-    return trails;
-  }
-
-  #spanOf({ kind }: Show): number {
-    const isTotal = kind === 'increase' && PANEL_KINDS[this.#panel.kind].sums;
-    return isTotal ? this.#ranges.spanMs : this.#ranges.windowMs;
-  }
-
-  #linesOf(
-    show: Show,
-    group: Group,
-    trail: Trail | undefined,
-    view: MetricView,
-    nowMs: number,
-  ): readonly RankedLine[] {
-    const legend = legendOf(this.#panel, show, group.labels);
-    if (show.kind === 'value' || view.entry.type === 'gauge') return [[legend, level(view, group, nowMs)]];
-    const growth = trail?.growth();
-    if (growth === undefined) return [];
-    const { grown, seconds } = growth;
+  #linesOf(show: Show, group: Group, view: MetricView, nowMs: number): readonly RankedLine[] {
+    const windowMs = windowOf(this.panel, show, this.#windows);
+    const legend = legendOf(this.panel, show, group.labels);
+    if (windowMs === undefined) return [[legend, this.#level(show, group, nowMs)]];
+    const grown = group.grown(windowMs, show.kind === 'increase' ? 'nearest' : 'interpolated');
     if (show.kind === 'heatmap')
-      return view.kind === 'histogram' ? bucketRates(view.bounds, grown, seconds) : [];
-    return [[legend, growthOf(show, view, grown, seconds)]];
+      return view.kind === 'histogram' ? bucketRates(view.bounds, grown, windowMs / 1000) : [];
+    return [[legend, growthOf(show, view, grown, windowMs / 1000)]];
   }
 
-  #limited(lines: readonly RankedLine[]): readonly RankedLine[] {
-    const limit = this.#panel.top ?? MAX_LINES;
-    return lines.length <= limit && this.#panel.top === undefined ? lines : highestLines(lines, limit);
+  /** The present value; for a timestamp its age or the time until then, as in the panel's PromQL. */
+  #level(show: Show, { levels }: Group, nowMs: number): number {
+    const { metric } = this.panel;
+    if (metric.type !== 'gauge') return levels.read('sum');
+    if (show.kind === 'mean') return levels.read('avg');
+    const value = levels.read(aggregatorOf(metric));
+    if (natureOf(metric) !== 'timestamp') return value;
+    return isAhead(metric) ? value - nowMs / 1000 : nowMs / 1000 - value;
+  }
+
+  #limited(show: Show, lines: readonly RankedLine[]): readonly RankedLine[] {
+    const { kind, top } = this.panel;
+    if (show.kind === 'heatmap' || PANEL_KINDS[kind].data === 'buckets') return lines;
+    return lines.length <= MAX_LINES && top === undefined ? lines : highestLines(lines, top ?? MAX_LINES);
   }
 }
 
-/** The value of a gauge; for a timestamp its age or the time until then, like the panel's PromQL. */
-function level(view: MetricView, group: Group, nowMs: number): number {
-  const value = group.totals[0] ?? NaN;
-  if (natureOf(view.entry) !== 'timestamp') return value;
-  return isAhead(view.entry) ? value - nowMs / 1000 : nowMs / 1000 - value;
+function shownBy(only: SeriesFilter | undefined, names: readonly string[]) {
+  if (only === undefined) return () => true;
+  const position = names.indexOf(only.label);
+  const shown = new Set(only.values);
+  return (labels: readonly string[]) => shown.has(labels[position] ?? '');
 }
 
+/** Rates are per second of the whole window, as in Prometheus, even if the exporter has run for less: no burst at a start looks higher. */
 function growthOf(show: Show, view: MetricView, grown: Float64Array, seconds: number): number {
   const histogram = view.kind === 'histogram';
   const buckets = histogram ? grown.subarray(0, -1) : grown;

@@ -6,7 +6,11 @@ export const MAX_SHOWN_TROUBLES = 5;
 
 /** What the header of a page shows of the troubles. */
 export function shownTroubles(troubles: readonly Trouble[]): readonly ShownTrouble[] {
-  const shown = troubles.map(({ kind, sentence }): ShownTrouble => ({ kind, sentence }));
+  const shown = troubles.map(({ kind, sentence, sinceMs }): ShownTrouble => ({
+    kind,
+    sentence,
+    ...(sinceMs !== undefined && { sinceMs }),
+  }));
   const more = shown.length - MAX_SHOWN_TROUBLES;
   if (more <= 0) return shown;
   // The last place is for what is left out.

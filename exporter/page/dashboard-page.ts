@@ -100,7 +100,7 @@ export class DashboardPage {
     openStream(layout.uid, {
       history: (frames, notices) => this.#replaceHistory(frames, notices),
       frame: (frame, notices) => this.#addFrame(frame, notices),
-      state: (state) => this.#header.state(!this.#time.isFollowing && state === 'live' ? 'paused' : state),
+      state: (state) => this.#header.state(state),
     });
   }
 
@@ -180,7 +180,7 @@ export class DashboardPage {
   #showTime(): void {
     const { isFollowing, isZoomed, spanMs } = this.#time;
     this.#toolbar.show({ isPaused: !isFollowing, isZoomed, spanMs });
-    this.#header.state(isFollowing ? 'live' : 'paused');
+    this.#header.paused(!isFollowing);
     this.#panels.drawAtOnce();
   }
 

@@ -1,14 +1,16 @@
 import type { DashboardLayout, ShownInsight, ShownTrouble } from '../live/frame.js';
 import { element } from './element.js';
 import { NoticeList } from './notice-list.js';
+import { PageState, timeOf } from './page-state.js';
+import type { StreamState } from './stream.js';
 import type { Notices } from '../live/frame.js';
 
 /** Title, links to the other dashboards, the toolbar, state of the connection, problems of the exporter and active insights. */
 export class Header {
-  readonly #state = element('span', { class: 'state', role: 'status' }, 'connecting');
+  readonly #state = new PageState();
   readonly #troubles = new NoticeList(
     { name: 'troubles', label: 'Problems of the exporter' },
-    ({ sentence }: ShownTrouble) => sentence,
+    ({ sentence, sinceMs }: ShownTrouble) => `${sentence} ${sinceMs ?? ''}`,
     troubleLine,
   );
   readonly #firing = new NoticeList(
@@ -26,22 +28,26 @@ export class Header {
       element('p', {}, layout.description || layout.service),
     );
     host.append(
-      element('div', { class: 'bar' }, title, navigation(layout), this.#state, controls),
+      element('div', { class: 'bar' }, title, navigation(layout), this.#state.element, controls),
       this.#troubles.list,
       this.#firing.list,
     );
   }
 
-  state(state: 'live' | 'lost' | 'paused'): void {
-    this.#state.dataset['state'] = state;
-    this.#state.textContent = { live: 'live', lost: 'connection lost, reconnecting', paused: 'paused' }[
-      state
-    ];
+  /** Whether data arrives. */
+  state(state: StreamState): void {
+    this.#state.connection(state);
   }
 
-  notices({ firing, troubles }: Notices): void {
-    this.#troubles.show(troubles);
-    this.#firing.show(firing);
+  /** Whether the panels stand still. */
+  paused(isPaused: boolean): void {
+    this.#state.paused(isPaused);
+  }
+
+  notices(notices: Notices): void {
+    this.#state.notices(notices);
+    this.#troubles.show(notices.troubles);
+    this.#firing.show(notices.firing);
   }
 }
 
@@ -54,14 +60,19 @@ function navigation(layout: DashboardLayout): HTMLElement {
   return element('nav', { 'aria-label': 'Dashboards' }, ...links);
 }
 
-function troubleLine({ sentence }: ShownTrouble): HTMLElement {
+function troubleLine({ sentence, sinceMs }: ShownTrouble): HTMLElement {
   return element(
     'li',
     {},
     element('strong', {}, 'natsight'),
     element('span', {}, sentence),
+    ...(sinceMs === undefined ? [] : [sinceElement(sinceMs)]),
     element('a', { href: '/' }, 'Details'),
   );
+}
+
+function sinceElement(sinceMs: number): HTMLElement {
+  return element('time', { datetime: new Date(sinceMs).toISOString() }, `since ${timeOf(sinceMs)}`);
 }
 
 function firingLine({ rule, severity, level, summary, labels, sinceMs }: ShownInsight): HTMLElement {
@@ -71,11 +82,7 @@ function firingLine({ rule, severity, level, summary, labels, sinceMs }: ShownIn
     element('strong', {}, `${severity}: ${rule}`),
     element('span', {}, summary),
     ...Object.entries(labels).map(([name, value]) => element('code', {}, `${name}=${value}`)),
-    element(
-      'time',
-      { datetime: new Date(sinceMs).toISOString() },
-      `since ${new Date(sinceMs).toLocaleTimeString()}`,
-    ),
+    sinceElement(sinceMs),
   );
   item.dataset['level'] = level;
   return item;

@@ -124,7 +124,11 @@ function overflows(engine: EngineFacts): OwnSample[] {
 /** How long the lag of the last event says something about now: an alert on it must not fire for ever on a quiet stream. */
 export const LAG_LASTS_MS = 120_000;
 
-function lagSeconds({ lastArrivalMs, newestEventMs }: StreamFacts, nowMs: number): number | undefined {
+/** Age of the newest event when it was read; `undefined` if the last one says nothing about now. */
+export function lagSeconds(
+  { lastArrivalMs, newestEventMs }: Pick<StreamFacts, 'lastArrivalMs' | 'newestEventMs'>,
+  nowMs: number,
+): number | undefined {
   if (lastArrivalMs === undefined || newestEventMs === undefined) return undefined;
   if (nowMs - lastArrivalMs > LAG_LASTS_MS) return undefined;
   return (lastArrivalMs - newestEventMs) / 1000;

@@ -81,6 +81,7 @@ export function showNats({ own, connections }: TelemetryOutput, { streams }: Pic
     own.add('natsight_nats_disconnects_total', { reason }, 0);
   }
   const isRead = streams.some(({ source }) => source.kind === 'subject' || source.kind === 'jetstream');
+  connections.readsNats = isRead;
   if (!isRead) connections.natsConnected();
   own.setShown('natsight_nats_connected', isRead);
 }

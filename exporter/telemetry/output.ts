@@ -8,7 +8,7 @@ import { Troubles } from './troubles.js';
 /** Where the telemetry of every subject goes: the log, the metrics, what is connected, and what is wrong now. */
 export class TelemetryOutput {
   readonly own: OwnMetrics;
-  readonly connections = new Connections();
+  readonly connections: Connections;
   readonly troubles: Troubles;
   readonly log: Logger;
   readonly now: () => number;
@@ -17,6 +17,7 @@ export class TelemetryOutput {
   constructor(log: Logger, now: () => number) {
     this.log = log;
     this.now = now;
+    this.connections = new Connections(now);
     this.own = new OwnMetrics(now);
     this.troubles = new Troubles(now);
   }

@@ -1,6 +1,6 @@
 import type { Setup } from '../../setup/model/setup.js';
 import { Child } from '../servers/child.js';
-import { freePortNear } from '../servers/free-port.js';
+import { onFreePort } from '../servers/free-port.js';
 import { answers } from '../servers/server.js';
 import { DemoWebhook } from './demo-webhook.js';
 import type { WebhookAlert } from './demo-webhook.js';
@@ -31,39 +31,44 @@ export interface ExporterOptions {
 }
 
 /** Starts the exporter with a setup. Resolves to its base address. */
-export async function startExporter(
-  { directory, workers, ephemeral, recorded }: ExporterOptions,
+export function startExporter(
+  options: ExporterOptions,
   servers: PipelineServers,
   stack: Stack,
 ): Promise<string> {
-  const port = await freePortNear(9464);
-  const url = `http://127.0.0.1:${port}`;
+  return onFreePort(9464, async (port) => {
+    const url = `http://127.0.0.1:${port}`;
+    const args = exporterArguments(options, servers, port);
+    await startCommand('exporter', args, answers(`${url}/-/healthy`), stack);
+    return url;
+  });
+}
+
+function exporterArguments(
+  { directory, workers, ephemeral, recorded }: ExporterOptions,
+  servers: PipelineServers,
+  port: number,
+): readonly string[] {
   // Addresses of the environment may have passwords, which a command line would show to everybody: the child inherits them.
   const option = (flag: string, server: Reachable | undefined) =>
     server?.directory === undefined ? [] : [flag, server.url];
   const replay = recorded === undefined ? [] : ['--replay', recorded, ...playArguments().map(asReplayFlag)];
-  await startCommand(
-    'exporter',
-    [
-      'run',
-      directory,
-      '--web.listen-address',
-      `127.0.0.1:${port}`,
-      '--web.enable-lifecycle',
-      '--workers',
-      String(workers),
-      '--log.format',
-      'json',
-      ...option('--nats.url', servers.nats),
-      ...option('--alertmanager.url', servers.alertmanager),
-      ...option('--prometheus.url', servers.prometheus),
-      ...(ephemeral ? ['--ephemeral'] : []),
-      ...replay,
-    ],
-    answers(`${url}/-/healthy`),
-    stack,
-  );
-  return url;
+  return [
+    'run',
+    directory,
+    '--web.listen-address',
+    `127.0.0.1:${port}`,
+    '--web.enable-lifecycle',
+    '--workers',
+    String(workers),
+    '--log.format',
+    'json',
+    ...option('--nats.url', servers.nats),
+    ...option('--alertmanager.url', servers.alertmanager),
+    ...option('--prometheus.url', servers.prometheus),
+    ...(ephemeral ? ['--ephemeral'] : []),
+    ...replay,
+  ];
 }
 
 /** The exporter's flag for a replay option: `--replay.speed` for `--speed`. */
@@ -89,8 +94,11 @@ export async function startWebhook(
 ): Promise<Readonly<Record<string, string>>> {
   const names = setup.alerting.receivers.filter(({ kind }) => kind === 'webhook').map(({ name }) => name);
   if (names.length === 0) return {};
-  const webhook = new DemoWebhook(onAlert);
-  const url = await webhook.start({ host: '127.0.0.1', port: await freePortNear(9099) });
-  stack.add({ name: 'webhook', stop: () => webhook.stop() });
+  const url = await onFreePort(9099, async (port) => {
+    const webhook = new DemoWebhook(onAlert);
+    const address = await webhook.start({ host: '127.0.0.1', port });
+    stack.add({ name: 'webhook', stop: () => webhook.stop() });
+    return address;
+  });
   return Object.fromEntries(names.map((name) => [name, url]));
 }

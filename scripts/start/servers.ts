@@ -2,12 +2,13 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serverHeaderOf } from '../../setup/deployment/ownership.js';
 import { startAlertmanager } from '../servers/alertmanager.js';
-import { freePortNear } from '../servers/free-port.js';
+import { claimPort, onFreePort } from '../servers/free-port.js';
 import { startNats } from '../servers/nats.js';
 import { startPrometheus } from '../servers/prometheus.js';
 import type { Server } from '../servers/server.js';
 import { makeFolder } from '../files/path-error.js';
 import { makePrivateFolder } from '../files/private-file.js';
+import { markUsed, untilUnused } from './leftovers.js';
 import type { Origins, ServerOrigin } from './server-origin.js';
 import type { Stack } from './stack.js';
 
@@ -47,27 +48,35 @@ export async function startServers(
     const folder = join(state, name);
     makePrivateFolder(state);
     makeFolder(folder);
+    await untilUnused(folder, name);
     const server = await launch(folder);
-    stack.add({ name, ...server });
+    const release = markUsed(folder, server.pid);
+    stack.add({ name, ...server, stop: () => server.stop().finally(release) });
     return { url: server.url, directory: folder };
   };
   return {
     nats: await start(origins.nats, 'nats', async (folder) =>
-      startNats({ folder: join(folder, 'data'), port: await freePortNear(4222) }),
+      onFreePort(4222, async (port) =>
+        startNats({ folder: join(folder, 'data'), port, monitoringPort: await claimPort() }),
+      ),
     ),
     alertmanager: await start(origins.alertmanager, 'alertmanager', async (folder) =>
-      startAlertmanager({
-        folder: emptied(join(folder, 'data')),
-        configPath: configured(folder, 'alertmanager.yml', service),
-        port: await freePortNear(9093),
-      }),
+      onFreePort(9093, (port) =>
+        startAlertmanager({
+          folder: emptied(join(folder, 'data')),
+          configPath: configured(folder, 'alertmanager.yml', service),
+          port,
+        }),
+      ),
     ),
     prometheus: await start(origins.prometheus, 'prometheus', async (folder) =>
-      startPrometheus({
-        folder: join(folder, 'data'),
-        configPath: configured(folder, 'prometheus.yml', service),
-        port: await freePortNear(9090),
-      }),
+      onFreePort(9090, (port) =>
+        startPrometheus({
+          folder: join(folder, 'data'),
+          configPath: configured(folder, 'prometheus.yml', service),
+          port,
+        }),
+      ),
     ),
   };
 }

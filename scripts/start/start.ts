@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { requireSetup } from '../../setup/load.js';
@@ -8,6 +9,7 @@ import { provision } from '../deployment/provision.js';
 import { STATE_DIRECTORY, readRunState, removeRunState, writeRunState } from '../deployment/run-state.js';
 import { locateTargets } from '../deployment/targets.js';
 import { requireWritable } from '../files/path-error.js';
+import { claim } from '../servers/claim.js';
 import { describeAlert } from './demo-webhook.js';
 import { FLIGHTS_DEMO, isFlightsDemo } from './flights-demo.js';
 import { startExporter, startReplay, startWebhook } from './pipeline.js';
@@ -36,7 +38,7 @@ type Say = (line: string) => void;
 /** Starts the whole pipeline and verifies it. It runs until `stack` is stopped. Resolves to whether everything was verified. */
 export async function startAll(options: StartOptions, stack: Stack, say: Say): Promise<boolean> {
   const { directory, root, workers, ephemeral } = options;
-  refuseSecond(root);
+  await refuseSecond(root);
   if (options.report !== undefined) requireWritable(options.report);
   const setup = requireSetup(directory, findFileFaults);
   const origins = originsFor(options, say);
@@ -53,14 +55,21 @@ export async function startAll(options: StartOptions, stack: Stack, say: Say): P
   return proved;
 }
 
-/** Two pipelines in one folder would overwrite each other's data. */
-function refuseSecond(root: string): void {
+/**
+ * Two pipelines in one folder would overwrite each other's data. The claim tells also of one that has just begun, and lasts until this
+ * process exits. A file that says otherwise is left from a process that was killed, and its number may be used by another one now.
+ */
+async function refuseSecond(root: string): Promise<void> {
+  const { dev, ino } = statSync(root);
+  const claimed = await claim(`folder ${dev}-${ino}`);
   const running = readRunState(root);
-  if (running === undefined) return;
-  throw new StartError(
-    'ALREADY_RUNNING',
-    `Process ${running.pid} already runs the pipeline here: ${running.exporter}. Stop it first, or start in another folder.`,
-  );
+  if (claimed?.isCertain === true) return removeRunState(root);
+  if (claimed !== undefined && running === undefined) return;
+  const who =
+    running === undefined
+      ? 'Another "natsight start" has just begun in this folder.'
+      : `Process ${running.pid} already runs the pipeline here: ${running.exporter}.`;
+  throw new StartError('ALREADY_RUNNING', `${who} Stop it first, or start in another folder.`);
 }
 
 /** Prints advice for missing servers. Without NATS the other servers are still used, for the exporter's own replay. */

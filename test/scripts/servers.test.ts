@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { once } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import { Child } from '../../scripts/servers/child.js';
-import { freePort, freePortNear } from '../../scripts/servers/free-port.js';
+import { claimPort, freePort, onFreePort } from '../../scripts/servers/free-port.js';
 import { startPrometheus } from '../../scripts/servers/prometheus.js';
 import { tempFolder, writeText } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
@@ -80,15 +80,55 @@ describe('a process that starts servers', () => {
 describe('a port', () => {
   test('that is wanted and free is taken', async () => {
     const port = await freePort();
-    expect(await freePortNear(port)).toBe(port);
+    expect(await claimPort(port)).toBe(port);
   });
 
   test('that somebody listens on is passed over', async () => {
     const port = await freePort();
     const somebody = createServer().listen(port, '127.0.0.1');
     await once(somebody, 'listening');
-    expect(await freePortNear(port)).not.toBe(port);
+    expect(await claimPort(port)).not.toBe(port);
     somebody.close();
+  });
+
+  test('is chosen by one alone, of this process and of others', async () => {
+    const port = await claimPort();
+    expect(await claimPort(port)).not.toBe(port);
+    const module = new URL('../../dist/scripts/servers/free-port.js', import.meta.url).href;
+    const script = `import { claimPort } from '${module}'; console.log(await claimPort(${port}), process.pid);`;
+    const others = Array.from({ length: 3 }, () =>
+      spawn(process.execPath, ['--input-type=module', '-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }),
+    );
+    const chosen = await Promise.all(others.map(({ stdout }) => firstNumber(stdout)));
+    if (process.platform === 'linux') expect(chosen).not.toContain(port);
+  });
+
+  test('that somebody takes before the server does is given up for another one', async () => {
+    const port = await freePort();
+    const tried: number[] = [];
+    const somebody = createServer();
+    const launched = await onFreePort(port, async (each) => {
+      tried.push(each);
+      if (each !== port) return each;
+      somebody.listen(each, '127.0.0.1');
+      await once(somebody, 'listening');
+      throw new Error('address already in use');
+    });
+    somebody.close();
+    expect(tried).toEqual([port, launched]);
+    expect(launched).not.toBe(port);
+  });
+
+  test('does not make another fault be tried again', async () => {
+    let attempts = 0;
+    const launching = onFreePort(undefined, async () => {
+      attempts += 1;
+      throw new Error('no such program');
+    });
+    await expect(launching).rejects.toThrow('no such program');
+    expect(attempts).toBe(1);
   });
 
   test('that is taken makes a server say so', async () => {

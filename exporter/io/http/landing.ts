@@ -1,68 +1,174 @@
 import { escapeHtml } from './live/page.js';
-import { plainPage } from './plain-page.js';
-import type { ExporterStatus, StreamStatus, TroubleStatus, UpdateStatus } from './status.js';
+import { streamTable } from './landing-streams.js';
+import { durationElement, row, table, timeElement } from './landing-table.js';
+import { countText, percentText } from './landing-words.js';
+import type {
+  AlertmanagerStatus,
+  ExporterStatus,
+  InsightStatus,
+  NatsStatus,
+  TroubleStatus,
+  UpdateStatus,
+} from './status.js';
 
-/** `GET /`: the landing page, with links to all other pages. */
+/** How often a browser loads the page again. It needs no script for that. */
+const REFRESH_SECONDS = 10;
+
+/** Most insights on the page. `/api/status` has all. */
+export const MAX_LANDING_INSIGHTS = 50;
+
+const ENDPOINTS: readonly (readonly [path: string, what: string])[] = [
+  ['/metrics', 'metrics for Prometheus'],
+  ['/api/status', 'this page as JSON'],
+  ['/dashboards', 'the dashboards as JSON'],
+  ['/runbooks', 'what each alert means'],
+  ['/-/healthy', 'whether the exporter runs'],
+  ['/-/ready', 'whether it reads everything'],
+];
+
+/** `GET /`: the landing page, with links to all other pages. It looks like the live pages, and has no script. */
 export function renderLanding(status: ExporterStatus): string {
-  const { service, version, ready, troubles, streams, insights, dashboards } = status;
-  return plainPage(
-    service,
-    `<p>natsight ${escapeHtml(version)}, ${ready ? 'ready' : 'not ready'}.</p>
-${troubles.length === 0 ? '' : `<section class="troubles" aria-label="Problems"><h2>Problems</h2>\n${list(troubles.map(trouble))}</section>`}
-<h2>Dashboards</h2>
-${list(dashboards.map(({ uid, title }) => `<a href="/dashboards/${encodeURIComponent(uid)}">${escapeHtml(title)}</a>`))}
-<h2>Streams</h2>
-<table>
-<thead><tr><th scope="col">Stream</th><th scope="col">State</th><th scope="col">Received</th><th scope="col">Accepted</th><th scope="col">Rejected</th></tr></thead>
-<tbody>
-${streams.map(streamRow).join('\n')}
-</tbody>
-</table>
-${skips(status)}
-<h2>Active insights</h2>
-${insights.length === 0 ? '<p>None.</p>' : list(insights.map(({ severity, summary }) => escapeHtml(`${severity}: ${summary}`)))}
-<p><a href="/runbooks">Runbooks: what each alert means</a></p>
-<h2>Endpoints</h2>
-${list(['/metrics', '/api/status', '/-/healthy', '/-/ready'].map((path) => `<a href="${path}">${path}</a>`))}`,
+  const { service, troubles, streams, insights } = status;
+  const nowMs = Date.parse(status.at);
+  const sections = [
+    ...(troubles.length === 0 ? [] : [section('Problems', troubleList(troubles, nowMs), 'troubles')]),
+    section('Active insights', insightList(insights, nowMs)),
+    section('Streams', streamTable(streams, nowMs)),
+    ...skips(status),
+    section('Connections', connections(status, nowMs)),
+    section(
+      'Endpoints',
+      list(
+        ENDPOINTS.map(([path, what]) => `<a href="${path}">${path}</a> <span>${what}</span>`),
+        'endpoints',
+      ),
+    ),
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="refresh" content="${REFRESH_SECONDS}">
+<title>${escapeHtml(service)} · natsight</title>
+<link rel="stylesheet" href="/assets/style.css">
+<link rel="icon" href="data:,">
+</head>
+<body class="landing">
+<a class="skip" href="#status">Skip to the status</a>
+${header(status, nowMs)}
+<main id="status" tabindex="-1">
+${sections.join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+function header(
+  { service, version, startedAt, dashboards, ...status }: ExporterStatus,
+  nowMs: number,
+): string {
+  const links = dashboards.map(
+    ({ uid, title }) => `<a href="/dashboards/${encodeURIComponent(uid)}">${escapeHtml(title)}</a>`,
+  );
+  const { level, text } = overall(status);
+  return `<header>
+<div class="bar">
+<div class="title"><h1>${escapeHtml(service)}</h1><p>natsight ${escapeHtml(version)}, started ${timeElement(startedAt, nowMs)}</p></div>
+<nav aria-label="Dashboards">${links.join('')}</nav>
+<span class="state" data-state="${level}">${text}</span>
+</div>
+</header>`;
+}
+
+/** The state of the exporter in a few words. */
+function overall({ ready, streams, troubles }: Pick<ExporterStatus, 'ready' | 'streams' | 'troubles'>) {
+  const unread = streams.filter(({ connected }) => !connected).length;
+  if (unread > 0) {
+    const text =
+      unread === streams.length ? 'no stream is read' : `${unread} of ${streams.length} streams not read`;
+    return { level: 'unread', text };
+  }
+  if (!ready) return { level: 'unread', text: 'not ready' };
+  if (troubles.length === 0) return { level: 'live', text: 'ready' };
+  return {
+    level: 'troubled',
+    text: `ready, ${troubles.length} ${troubles.length === 1 ? 'problem' : 'problems'}`,
+  };
+}
+
+function section(title: string, body: string, kind = ''): string {
+  const id = title.toLowerCase().replaceAll(' ', '-');
+  return `<section class="card ${kind}" aria-labelledby="${id}"><h2 id="${id}">${title}</h2>\n${body}</section>`;
+}
+
+function troubleList(troubles: readonly TroubleStatus[], nowMs: number): string {
+  return list(
+    troubles.map(({ sentence, details, since }) => {
+      return `<strong>${escapeHtml(sentence)}</strong>${durationElement(since, nowMs)}${list(details.map(escapeHtml))}`;
+    }),
   );
 }
 
-function streamRow({ name, connected, received, accepted, rejected }: StreamStatus): string {
-  const rejectedTotal = Object.values(rejected).reduce((sum, count) => sum + count, 0);
-  const counts = [received, accepted, rejectedTotal].map((count) => `<td class="n">${count}</td>`).join('');
-  return `<tr><th scope="row">${escapeHtml(name)}</th><td>${connected ? 'connected' : 'not connected'}</td>${counts}</tr>`;
+function insightList(insights: readonly InsightStatus[], nowMs: number): string {
+  if (insights.length === 0) return '<p class="none">None.</p>';
+  const items = insights.slice(0, MAX_LANDING_INSIGHTS).map((insight) => {
+    const { rule, severity, level, summary, labels, sinceMs } = insight;
+    const shown = Object.entries(labels).map(
+      ([name, value]) => ` <code>${escapeHtml(`${name}=${value}`)}</code>`,
+    );
+    const since = durationElement(new Date(sinceMs).toISOString(), nowMs);
+    return `<li data-level="${level ?? 'info'}"><strong>${escapeHtml(`${severity}: ${rule}`)}</strong> <span>${escapeHtml(summary)}</span>${shown.join('')}${since}</li>`;
+  });
+  const more = insights.length - items.length;
+  const rest =
+    more > 0 ? `<li>and ${countText(more)} more, in <a href="/api/status">/api/status</a></li>` : '';
+  return `<ul class="insights">${items.join('')}${rest}</ul>`;
 }
 
-function trouble({ sentence, details, since }: TroubleStatus): string {
-  const time = since === undefined ? '' : ` <time datetime="${since}">since ${since}</time>`;
-  return `<strong>${escapeHtml(sentence)}</strong>${time}${list(details.map(escapeHtml))}`;
+function connections({ nats, alertmanagers, undeliveredAlerts }: ExporterStatus, nowMs: number): string {
+  const entries = [
+    ...(nats.used === false ? [] : [natsConnection(nats, nowMs)]),
+    ...alertmanagers.map((each) => alertmanager(each)),
+    ...(undeliveredAlerts > 0 ? [`${countText(undeliveredAlerts)} alerts are not delivered yet`] : []),
+  ];
+  return entries.length === 0 ? '<p class="none">None: no stream is read from NATS.</p>' : list(entries);
+}
+
+function natsConnection({ connected, since, problem }: NatsStatus, nowMs: number): string {
+  const state = (connected ? 'connected' : 'not connected') + durationElement(since, nowMs);
+  return connection('NATS', connected, state, problem);
+}
+
+function alertmanager({ url, up, problem }: AlertmanagerStatus): string {
+  return connection(`Alertmanager ${url}`, up, up ? 'accepts alerts' : 'does not accept alerts', problem);
+}
+
+function connection(name: string, isUp: boolean, stateHtml: string, problem: string | undefined): string {
+  const why = problem === undefined ? '' : `<p class="why">${escapeHtml(problem)}</p>`;
+  return `<strong>${escapeHtml(name)}</strong> <span class="state" data-state="${isUp ? 'live' : 'unread'}">${stateHtml}</span>${why}`;
 }
 
 /** Metrics and insights that go without some events, with the reasons. */
-function skips({ metrics, eventInsights }: ExporterStatus): string {
+function skips({ metrics, eventInsights }: ExporterStatus): readonly string[] {
   const rows = [...metrics, ...eventInsights].filter(({ skippedShare }) => skippedShare > 0).map(skipRow);
-  if (rows.length === 0) return '';
-  return `<h2>Skipped events</h2>
-<table>
-<thead><tr><th scope="col">Metric or insight</th><th scope="col">Skipped</th><th scope="col">Share</th><th scope="col">Reasons</th></tr></thead>
-<tbody>
-${rows.join('\n')}
-</tbody>
-</table>`;
+  if (rows.length === 0) return [];
+  return [section('Skipped events', table(['Metric or insight', ...SKIP_COLUMNS], rows))];
 }
+
+const SKIP_COLUMNS = ['Skipped', 'Share', 'Reasons'];
 
 function skipRow({ name, skipped, skippedShare }: UpdateStatus): string {
   const total = Object.values(skipped).reduce((sum, count) => sum + count, 0);
-  const reasons = Object.entries(skipped).map(([reason, count]) => `${reason} ${count}`);
-  const numbers = [String(total), percent(skippedShare)].map((text) => `<td class="n">${text}</td>`).join('');
-  return `<tr><th scope="row">${escapeHtml(name)}</th>${numbers}<td>${escapeHtml(reasons.join(', '))}</td></tr>`;
+  const reasons = Object.entries(skipped).map(([reason, count]) => `${reason} ${countText(count)}`);
+  const values = [countText(total), percentText(skippedShare), escapeHtml(reasons.join(', '))];
+  return row(name, SKIP_COLUMNS, values);
 }
 
-/** "12.5 %"; a share that is not 0 is never shown as 0. */
-function percent(share: number): string {
-  return share < 0.0005 ? 'under 0.1 %' : `${(share * 100).toFixed(1)} %`;
-}
-
-function list(entries: readonly string[]): string {
-  return entries.length === 0 ? '' : `<ul>${entries.map((entry) => `<li>${entry}</li>`).join('')}</ul>`;
+function list(entries: readonly string[], kind?: string): string {
+  if (entries.length === 0) return '';
+  const opening = kind === undefined ? '<ul>' : `<ul class="${kind}">`;
+  return `${opening}${entries.map((entry) => `<li>${entry}</li>`).join('')}</ul>`;
 }

@@ -1,5 +1,6 @@
 import type { Setup } from '../../../setup/model/setup.js';
 import type { FiringInsight } from '../../insight/insight-board.js';
+import { roleOf } from '../../../setup/severity.js';
 import { STREAM_GAP_REASONS } from '../../../setup/self-metric-reasons.js';
 import { eventsOf } from '../../account/skip-totals.js';
 import type { Trouble } from '../../event/trouble.js';
@@ -16,6 +17,8 @@ import type {
 } from './status.js';
 import type { NamedAccount } from '../../machine/engine.js';
 import type { StreamAccount } from '../../account/account.js';
+import type { StreamRates } from '../../live/stream-rates.js';
+import { lagSeconds } from '../../telemetry/engine-metrics.js';
 import type { Connections } from '../../telemetry/connections.js';
 
 /** The input of the status report. */
@@ -24,6 +27,8 @@ export interface StatusFacts {
   readonly setupHash: string;
   readonly version: string;
   readonly startedMs: number;
+  readonly nowMs: number;
+  readonly rates: StreamRates;
   readonly accounts: readonly StreamAccount[];
   readonly metricAccounts: readonly NamedAccount[];
   readonly insightAccounts: readonly NamedAccount[];
@@ -42,14 +47,15 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
     version,
     setupHash,
     startedAt: new Date(facts.startedMs).toISOString(),
+    at: new Date(facts.nowMs).toISOString(),
     ready: problems.length === 0,
     problems,
     troubles: facts.troubles.map(troubleStatus),
     nats: natsStatus(connections),
-    streams: facts.accounts.map((account) => streamStatus(account, connections)),
+    streams: facts.accounts.map((account) => streamStatus(account, facts)),
     metrics: facts.metricAccounts.map(updateStatus),
     eventInsights: facts.insightAccounts.map(updateStatus),
-    insights: facts.firing,
+    insights: facts.firing.map((firing) => ({ ...firing, level: roleOf(firing.severity, setup.alerting) })),
     alertmanager: alertmanagers.length === 0 ? null : alertmanagers.every(({ isUp }) => isUp),
     ...(failing?.problem !== undefined && { alertmanagerProblem: failing.problem }),
     alertmanagers: alertmanagers.map((state) => alertmanagerStatus(state, setup)),
@@ -86,10 +92,12 @@ function alertmanagerStatus(state: AlertmanagerState, { alerting }: Setup): Aler
   };
 }
 
-function natsStatus({ natsProblem: problem, natsGaps }: Connections): NatsStatus {
+function natsStatus({ nats: { problem, sinceMs }, natsGaps, readsNats }: Connections): NatsStatus {
   return {
+    used: readsNats,
     connected: problem === undefined,
     ...(problem !== undefined && { problem }),
+    since: new Date(sinceMs).toISOString(),
     lastGaps: Object.fromEntries([...natsGaps].map(([connection, gap]) => [connection, gapStatus(gap)])),
   };
 }
@@ -99,18 +107,22 @@ function gapStatus({ fromMs, toMs, reason }: ReadGap): GapStatus {
   return { from, to, reason, meaning: STREAM_GAP_REASONS[reason] };
 }
 
-function streamStatus(account: StreamAccount, connections: Connections): StreamStatus {
+function streamStatus(account: StreamAccount, { connections, rates, nowMs }: StatusFacts): StreamStatus {
   const { stream, received, accepted, rejected, lastArrivalMs } = account;
-  const problem = connections.streamProblem(stream);
+  const reading = connections.reading(stream);
+  const lag = lagSeconds(account, nowMs);
   const lastGap = connections.lastGap(stream);
   return {
     name: stream,
     connected: connections.isConnected(stream),
-    ...(problem !== undefined && { problem }),
+    ...(reading?.problem !== undefined && { problem: reading.problem }),
+    ...(reading !== undefined && { since: new Date(reading.sinceMs).toISOString() }),
     ...(lastGap !== undefined && { lastGap: gapStatus(lastGap) }),
     received,
     accepted,
     rejected: Object.fromEntries(rejected),
     ...(lastArrivalMs !== undefined && { lastEventAt: new Date(lastArrivalMs).toISOString() }),
+    eventsPerSecond: rates.perSecond(stream),
+    ...(lag !== undefined && { lagSeconds: lag }),
   };
 }

@@ -6,6 +6,8 @@ export interface StreamStatus {
   readonly connected: boolean;
   /** Why it is not read; absent while it is. */
   readonly problem?: string;
+  /** RFC 3339: since when it is, or is not, read. */
+  readonly since?: string;
   /** The last time in which it was not read, if it reads plain subjects; absent if there was none. */
   readonly lastGap?: GapStatus;
   readonly received: number;
@@ -13,6 +15,10 @@ export interface StreamStatus {
   readonly rejected: Readonly<Record<string, number>>;
   /** RFC 3339; absent before the first event. */
   readonly lastEventAt?: string;
+  /** Events received per second, over the last minute. */
+  readonly eventsPerSecond?: number;
+  /** Age of the newest event when it was read, as `natsight_event_lag_seconds`; absent after two minutes without an event. */
+  readonly lagSeconds?: number;
 }
 
 /** A time in which nothing was read, which has ended. Messages on plain subjects are lost, and their number is not known. */
@@ -26,9 +32,13 @@ export interface GapStatus {
 }
 
 export interface NatsStatus {
+  /** False if no stream is read from NATS. Then `connected` says nothing. */
+  readonly used?: boolean;
   readonly connected: boolean;
   /** Why there is no connection; absent while there is one. */
   readonly problem?: string;
+  /** RFC 3339: since when there is, or is not, a connection. */
+  readonly since?: string;
   /** The last time without each connection: `main`, and those of worker threads. */
   readonly lastGaps: Readonly<Record<string, GapStatus>>;
 }
@@ -51,6 +61,12 @@ export interface TroubleStatus {
   readonly details: readonly string[];
   /** RFC 3339; absent if it is not known. */
   readonly since?: string;
+}
+
+/** An insight that fires. */
+export interface InsightStatus extends FiringInsight {
+  /** How urgent its severity is. */
+  readonly level?: 'info' | 'warning' | 'critical';
 }
 
 /** One Alertmanager that alerts are sent to. */
@@ -76,6 +92,8 @@ export interface ExporterStatus {
   /** Hash of the active setup. Equal setups have equal hashes. */
   readonly setupHash: string;
   readonly startedAt: string;
+  /** Time of this report, RFC 3339. */
+  readonly at: string;
   readonly ready: boolean;
   /** Why it is not ready. */
   readonly problems: readonly string[];
@@ -85,7 +103,7 @@ export interface ExporterStatus {
   readonly streams: readonly StreamStatus[];
   readonly metrics: readonly UpdateStatus[];
   readonly eventInsights: readonly UpdateStatus[];
-  readonly insights: readonly FiringInsight[];
+  readonly insights: readonly InsightStatus[];
   /** Whether every Alertmanager accepted its last request; `null` without Alertmanager. */
   readonly alertmanager: boolean | null;
   /** Why the first that did not accept it did not; absent if all did. */

@@ -45,6 +45,7 @@ export function createWebApp(parts: WebParts, config: WebConfig): Express {
     response.type('css').send(PLAIN_STYLE);
   });
   onRead(app, '/', (_request, response) => {
+    response.setHeader('cache-control', 'no-store');
     response.type('html').send(renderLanding(parts.management.status()));
   });
   for (const pages of parts.pages) app.use(pages);

@@ -3,6 +3,7 @@ import { collectEngine } from '../../telemetry/engine-metrics.js';
 import type { EngineFacts } from '../../telemetry/engine-metrics.js';
 import type { OwnMetrics } from '../../telemetry/own-metrics.js';
 import { collectProcess } from '../../telemetry/process-metrics.js';
+import { StreamRates } from '../../live/stream-rates.js';
 import { EventLoopDelay } from './event-loop.js';
 
 /** The exporter's metrics about itself, collected on demand. */
@@ -10,6 +11,8 @@ export class SelfViews {
   readonly #own: OwnMetrics;
   readonly #engine: () => EngineFacts;
   readonly #delay = new EventLoopDelay();
+  /** Recorded whenever the metrics are collected, which the live pages do at least once a second. */
+  readonly rates = new StreamRates();
 
   constructor(own: OwnMetrics, engine: () => EngineFacts) {
     this.#own = own;
@@ -37,7 +40,9 @@ export class SelfViews {
   }
 
   #collect(nowMs: number): readonly MetricView[] {
-    collectEngine(this.#own, this.#engine(), nowMs);
+    const engine = this.#engine();
+    this.rates.record(engine.accounts, nowMs);
+    collectEngine(this.#own, engine, nowMs);
     collectProcess(this.#own, this.#delay.maxSeconds);
     return this.#own.views();
   }

@@ -112,7 +112,7 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
   natsight_insight_firing: {
     kind: 'row',
     row: 'Insights and alerts',
-    wish: { by: ['rule'], as: 'stat', height: 5, width: 24 },
+    wish: { by: ['rule'], as: 'state-timeline', height: 5, width: 24 },
     when: hasInsights,
   },
   natsight_insight_value: {

@@ -102,6 +102,6 @@ function ofStream(source: PanelSource, { entry, place }: OwnMetric, stream: stri
 function ofAllStreams(source: PanelSource, { entry, place }: OwnMetric): readonly DraftPanel[] {
   if (place.kind !== 'stream') return [];
   const by = ['stream', ...(place.wish.by ?? [])];
-  const title = `${place.words.charAt(0).toUpperCase()}${place.words.slice(1)}, by stream`;
+  const title = `${place.words.charAt(0).toUpperCase()}${place.words.slice(1)}${place.words.includes(' by ') ? ' and' : ' by'} stream`;
   return metricDraft(source, entry.name, { as: 'timeseries', ...place.wish, by, top: SHARED_LINES, title });
 }

@@ -84,4 +84,13 @@ export function installFakes(reload: () => void = () => undefined): void {
   for (const [name, value] of Object.entries(fakes)) {
     Object.defineProperty(globalThis, name, { configurable: true, get: () => value });
   }
+  globalThis.setTimeout = timeoutThatHoldsNothingUp;
 }
+
+const { setTimeout: realTimeout } = globalThis;
+
+/** A page that waits for its exporter must not keep the tests from ending. */
+const timeoutThatHoldsNothingUp = Object.assign(
+  (...args: Parameters<typeof realTimeout>) => realTimeout(...args).unref(),
+  realTimeout,
+);

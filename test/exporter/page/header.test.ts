@@ -41,17 +41,70 @@ test('the dashboards are linked, and this one is marked', () => {
   ]);
 });
 
-test('the state of the connection is text', () => {
-  const { header, state } = open();
-  expect(state()?.textContent).toBe('connecting');
-  for (const [name, text] of [
-    ['live', 'live'],
-    ['lost', 'connection lost, reconnecting'],
-    ['paused', 'paused'],
-  ] as const) {
-    header.state(name);
-    expect([state()?.dataset['state'], state()?.textContent]).toEqual([name, text]);
-  }
+describe('the state', () => {
+  const none = { firing: [], troubles: [] };
+  const sinceMs = Date.now();
+  const since = `since ${new Date(sinceMs).toLocaleTimeString()}`;
+  const unreadOf = (total: number, ...names: readonly string[]) => ({
+    ...none,
+    unread: {
+      streams: names.map((name) => ({ name, reason: 'the connection to NATS is lost', sinceMs })),
+      count: names.length,
+      total,
+    },
+  });
+  const opened = () => {
+    const { header, state } = open();
+    return {
+      header,
+      shown: () => [state()?.dataset['state'], state()?.textContent],
+      title: () => state()?.title,
+    };
+  };
+
+  test('is live only while data arrives', () => {
+    const { header, shown } = opened();
+    expect(shown()[1]).toBe('connecting');
+    header.state('live');
+    expect(shown()).toEqual(['live', 'live']);
+    for (const [name, text] of [
+      ['silent', 'no data from the exporter'],
+      ['lost', 'connection lost, reconnecting'],
+      ['refused', 'refused by the exporter, trying again'],
+    ] as const) {
+      header.state(name);
+      expect(shown()).toEqual([name, expect.stringMatching(new RegExp(`^${text} since .*\\d`))]);
+    }
+  });
+
+  test('is not live while a stream is not read: it says which, since when, and why', () => {
+    const { header, shown, title } = opened();
+    header.state('live');
+    header.notices(unreadOf(2, 'orders'));
+    expect(shown()).toEqual(['unread', `stream "orders" not read ${since}`]);
+    expect(title()).toContain('orders, since ');
+    expect(title()).toContain(': the connection to NATS is lost');
+    header.notices(unreadOf(3, 'orders', 'flights'));
+    expect(shown()[1]).toBe(`2 of 3 streams not read ${since}`);
+    header.notices(unreadOf(2, 'orders', 'flights'));
+    expect(shown()[1]).toBe(`no stream is read ${since}`);
+    header.notices(none);
+    expect(shown()).toEqual(['live', 'live']);
+    expect(title()).toBe('');
+  });
+
+  test('is paused, unless something is wrong', () => {
+    const { header, shown } = opened();
+    header.state('live');
+    header.paused(true);
+    expect(shown()).toEqual(['paused', 'paused']);
+    header.notices(unreadOf(1, 'orders'));
+    expect(shown()).toEqual(['unread', `paused, stream "orders" not read ${since}`]);
+    header.state('lost');
+    header.paused(false);
+    // The button does not bring the connection back.
+    expect(shown()[0]).toBe('lost');
+  });
 });
 
 test('the toolbar is in it', () => {
@@ -89,7 +142,10 @@ test('what is wrong with the exporter is above the insights, with a link to the 
   const sentence = 'the changed setup was refused <b>';
   header.notices({ firing: [insight], troubles: [{ kind: 'setup', sentence }] });
   expect(texts(element, '.notices span')).toEqual([sentence, insight.summary]);
+  expect(element.querySelector('.troubles time')).toBeNull();
   expect(element.querySelector('.troubles a')?.getAttribute('href')).toBe('/');
+  header.notices({ firing: [], troubles: [{ kind: 'nats', sentence, sinceMs: insight.sinceMs }] });
+  expect(element.querySelector('.troubles time')?.getAttribute('datetime')).toBe('2026-11-26T12:00:00.000Z');
   header.notices({ firing: [], troubles: [] });
   expect(texts(element, '.notices li')).toEqual([]);
 });

@@ -1,5 +1,5 @@
-import { beforeEach, expect, jest, test } from '@jest/globals';
-import { openStream } from '../../../exporter/page/stream.js';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { openStream, SILENT_MS } from '../../../exporter/page/stream.js';
 import { FakeEventSource, installFakes } from './browser-fakes.js';
 import { frameOf } from './layouts.js';
 
@@ -26,28 +26,60 @@ test('a dashboard is streamed by its uid', () => {
   expect(open().source.url).toBe('/live?dashboard=main%20%26%20more');
 });
 
-test('the listener gets the history, then each frame, with the active insights and problems', () => {
+test('the listener gets the history, then each frame, with what is shown above the panels', () => {
   const { source, told } = open();
   const firing = [{ rule: 'A', severity: 'warning', level: 'warning', summary: 'S', labels: {}, sinceMs: 1 }];
   const troubles = [{ kind: 'setup', sentence: 'refused' }];
+  const unread = { streams: [{ name: 'orders', reason: 'lost', sinceMs: 1 }], count: 1, total: 2 };
   source.receive('history', { frames: [frameOf(1, { a: 1 })], firing: [], troubles });
-  source.receive('frame', { ...frameOf(2, { a: 2 }), firing, troubles: [] });
+  source.receive('frame', { ...frameOf(2, { a: 2 }), firing, troubles: [], unread });
   expect(told).toEqual([
+    ['state', 'live'],
     ['history', [frameOf(1, { a: 1 })], { firing: [], troubles }],
-    ['frame', frameOf(2, { a: 2 }), { firing, troubles: [] }],
+    ['frame', frameOf(2, { a: 2 }), { firing, troubles: [], unread }],
   ]);
 });
 
-test('the listener is told when the connection is lost and when it is back', () => {
-  const { source, told } = open();
-  source.dispatchEvent(new Event('open'));
-  source.dispatchEvent(new Event('error'));
-  source.dispatchEvent(new Event('open'));
-  expect(told).toEqual([
-    ['state', 'live'],
-    ['state', 'lost'],
-    ['state', 'live'],
-  ]);
+describe('the listener is told', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  const statesOf = (told: readonly unknown[]) =>
+    told.flatMap((each) => (Array.isArray(each) && each[0] === 'state' ? [each[1]] : []));
+
+  test('when the connection is lost, and when data arrives again: an open connection alone says nothing', () => {
+    const { source, told } = open();
+    source.dispatchEvent(new Event('open'));
+    expect(statesOf(told)).toEqual([]);
+    source.receive('alive');
+    source.dispatchEvent(new Event('error'));
+    source.dispatchEvent(new Event('open'));
+    expect(statesOf(told)).toEqual(['live', 'lost']);
+    source.receive('frame', { ...frameOf(1, {}), firing: [], troubles: [] });
+    expect(statesOf(told)).toEqual(['live', 'lost', 'live']);
+  });
+
+  test('when nothing arrives any more, although the connection is open', () => {
+    const { source, told } = open();
+    for (let seconds = 0; seconds < 60; seconds += 5) {
+      source.receive('alive');
+      jest.advanceTimersByTime(5_000);
+    }
+    expect(statesOf(told)).toEqual(['live']);
+    jest.advanceTimersByTime(SILENT_MS);
+    expect(statesOf(told)).toEqual(['live', 'silent']);
+    source.receive('alive');
+    expect(statesOf(told)).toEqual(['live', 'silent', 'live']);
+  });
+
+  test('that it was refused, and not that it is lost or silent', () => {
+    const { source, told } = open();
+    source.receive('alive');
+    source.readyState = FakeEventSource.CLOSED;
+    source.dispatchEvent(new Event('error'));
+    jest.advanceTimersByTime(SILENT_MS + 1);
+    expect(statesOf(told)).toEqual(['live', 'refused']);
+  });
 });
 
 test('the page reloads when its dashboard has changed', () => {

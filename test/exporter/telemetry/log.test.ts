@@ -29,7 +29,7 @@ test('characters that a terminal obeys and JSON leaves as they are become escape
 
 describe('connections', () => {
   test('say why each stream is not ready', () => {
-    const connections = new Connections();
+    const connections = new Connections(() => 0);
     connections.setStreams(['flights', 'orders']);
     connections.streamConnected('flights');
     connections.streamLost('orders', 'no JetStream stream "ORDERS"');

@@ -54,11 +54,11 @@ gauge 8 s | Arrival delay, mean | sum(rate(flight_delay_seconds_sum[15s])) / sum
 table 8 short | Flights landed by haul | sum by (haul) (increase(flights_landed_total[5m]))
 timeseries 8 percentunit | Share of long hauls | sum(rate(flights_landed_total{haul="long"}[15s])) / sum(rate(flights_landed_total[15s]))
 # Stream flights
-timeseries 12 binBps | Flight bytes per second by origin, top 10 | sum by (origin) (rate(flight_bytes_total[15s])) and topk(10, sum by (origin) (rate(flight_bytes_total[15s] @ end())))
+timeseries 12 binBps | Flight bytes per second by origin | sum by (origin) (rate(flight_bytes_total[15s])) and topk(10, sum by (origin) (rate(flight_bytes_total[15s] @ end())))
 timeseries 12 percentunit | Flight late ratio | avg(flight_late_ratio)
 # Windows and top lists
-timeseries 12 s | Flight delay p95 by origin, top 10 | max by (origin) (flight_delay_p95_seconds) and topk(10, max by (origin) (flight_delay_p95_seconds @ end()))
-bargauge 12 short | Flights busiest, top 5 | topk(5, sum by (top) (flights_busiest))
+timeseries 12 s | Flight delay p95 by origin | max by (origin) (flight_delay_p95_seconds) and topk(10, max by (origin) (flight_delay_p95_seconds @ end()))
+bargauge 12 short | Flights busiest | topk(5, sum by (top) (flights_busiest))
 # Data quality (collapsed)`);
   });
 
@@ -82,9 +82,9 @@ bargauge 12 short | Flights busiest, top 5 | topk(5, sum by (top) (flights_busie
     ).not.toContain('NATS');
     const own = outline(dashboardOf(FLIGHTS, 1));
     expect(own).toContain(
-      'stat 8 s | Time since last event by stream | time() - max by (stream) (natsight_last_event_timestamp_seconds)',
+      'timeseries 8 s | Time since the last event by stream | time() - max by (stream) (natsight_last_event_timestamp_seconds)',
     );
-    expect(own).toContain('stat 8 bool_yes_no | NATS connection | min(natsight_nats_connected)');
+    expect(own).toContain('stat 8 bool_yes_no | NATS connected | min(natsight_nats_connected)');
     expect(own).toContain('table 8 short | Build |');
     expect(own).toContain('percentunit | Process CPU | sum(rate(natsight_process_cpu_seconds_total');
   });
@@ -147,7 +147,7 @@ describe('thresholds of a panel', () => {
   });
 
   test('make a state red while it is not so', () => {
-    const connected = panelsOf(dashboardOf(FLIGHTS, 1)).find(({ title }) => title === 'NATS connection');
+    const connected = panelsOf(dashboardOf(FLIGHTS, 1)).find(({ title }) => title === 'NATS connected');
     expect(connected?.thresholds).toEqual([
       { from: 0, as: 'critical' },
       { from: 1, as: 'good' },

@@ -8,8 +8,8 @@ export const EVENT_STREAM_HEADERS = {
   'x-accel-buffering': 'no',
 };
 
-/** A comment, so that proxies do not take a quiet stream for a dead one. */
-export const HEARTBEAT = Buffer.from(':\n\n');
+/** So that proxies and pages do not take a quiet stream for a dead one. An event and not a comment, which a page does not see. */
+export const HEARTBEAT = Buffer.from('event: alive\ndata: {}\n\n');
 
 /** How long a browser waits before it opens a lost stream again. */
 const RETRY_MS = 2_000;

@@ -1,5 +1,6 @@
-import type { Dashboard } from '../../../../setup/panels/panel.js';
+import type { Dashboard, MetricPanel, Panel } from '../../../../setup/panels/panel.js';
 import { showsOneMoment } from '../../../../setup/panels/promql.js';
+import type { QueryScope } from '../../../../setup/panels/promql.js';
 import type { Frame } from '../../../live/frame.js';
 import { rangeMs } from '../../../live/layout.js';
 import type { LiveBoard } from '../../../live/live-board.js';
@@ -19,11 +20,22 @@ interface Past {
 export class LiveHistory {
   readonly #dashboard: Dashboard;
   readonly #live: LiveBoard;
+  readonly #scope: QueryScope;
   #past: Past | undefined;
+  #resumed: ReadonlySet<string> = new Set();
 
-  constructor(dashboard: Dashboard, live: LiveBoard) {
+  constructor(dashboard: Dashboard, live: LiveBoard, scope: QueryScope) {
     this.#dashboard = dashboard;
     this.#live = live;
+    this.#scope = scope;
+  }
+
+  /**
+   * Panels whose metric Prometheus has from before the exporter started: it was restarted. Until the exporter has sampled a whole
+   * window, Prometheus has the better values of them. Known once a page was opened.
+   */
+  resumedPanels(nowMs: number): readonly MetricPanel[] {
+    return this.#live.startingPanels(nowMs).filter(({ key }) => this.#resumed.has(key));
   }
 
   async frames(prometheus: PrometheusLines | undefined, nowMs: number): Promise<readonly Frame[]> {
@@ -31,27 +43,45 @@ export class LiveHistory {
     const past = await this.#pastUntil(prometheus, nowMs);
     const own = this.#live.history();
     const ownSince = own[0]?.t ?? Infinity;
-    const promqlKeys = new Set(promqlPanels(this.#dashboard).map((panel) => panel.key));
+    const { startedMs } = this.#live;
     const older = past.filter((frame) => frame.t < ownSince);
-    const newer = past.filter((frame) => frame.t >= ownSince).map((frame) => only(frame, promqlKeys));
-    return [...older, ...own, ...newer].sort((a, b) => a.t - b.t);
+    this.#resumed = keysWithValues(older.filter((frame) => frame.t < startedMs));
+    const ofPrometheus = (t: number) =>
+      new Set([...promqlPanels(this.#dashboard), ...this.resumedPanels(t)].map(({ key }) => key));
+    const newer = past
+      .filter((frame) => frame.t >= ownSince)
+      .map((frame) => select(frame, (key) => ofPrometheus(frame.t).has(key)));
+    const ours = own.map((frame) => select(frame, (key) => !ofPrometheus(frame.t).has(key)));
+    return [...older, ...ours, ...newer].sort((a, b) => a.t - b.t);
   }
 
   #pastUntil(prometheus: PrometheusLines, nowMs: number): Promise<readonly Frame[]> {
     const known = this.#past;
     if (known?.prometheus === prometheus && nowMs - known.untilMs < PAST_SHARED_MS) return known.frames;
     const span = rangeMs(this.#dashboard.range);
-    // The others show only the end, which the first frame brings.
-    const panels = panelsOf(this.#dashboard).filter((panel) => !showsOneMoment(panel));
-    const frames = prometheus.history(panels, nowMs, span);
+    const panels = panelsOf(this.#dashboard).filter(hasPast);
+    const frames = prometheus.history(panels, this.#scope, nowMs, span);
     this.#past = { prometheus, untilMs: nowMs, frames };
     return frames;
   }
 }
 
-function only(frame: Frame, keys: ReadonlySet<string>): Frame {
-  return {
-    t: frame.t,
-    panels: Object.fromEntries(Object.entries(frame.panels).filter(([key]) => keys.has(key))),
-  };
+/** Panels that have a value other than 0 in one of the frames. */
+function keysWithValues(frames: readonly Frame[]): ReadonlySet<string> {
+  const panels = frames.flatMap((frame) => Object.entries(frame.panels));
+  return new Set(
+    panels.filter(([, lines]) => Object.values(lines).some((value) => value !== 0)).map(([key]) => key),
+  );
+}
+
+function select({ t, panels }: Frame, isWanted: (key: string) => boolean): Frame {
+  return { t, panels: Object.fromEntries(Object.entries(panels).filter(([key]) => isWanted(key))) };
+}
+
+/**
+ * Panels of one moment have no past, but for the sparkline of a stat. PromQL of one moment may read weeks, such as the budget of an
+ * objective: at each of hundreds of points that is too much.
+ */
+function hasPast(panel: Panel): boolean {
+  return !showsOneMoment(panel) || (panel.source === 'metric' && panel.kind === 'stat');
 }

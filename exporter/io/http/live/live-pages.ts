@@ -1,12 +1,13 @@
 import type { Setup } from '../../../../setup/model/setup.js';
-import { rateWindow, rateWindowMs } from '../../../../setup/dashboard-times.js';
 import type { Dashboard } from '../../../../setup/panels/panel.js';
+import type { QueryScope } from '../../../../setup/panels/promql.js';
 import { resolveDashboards } from '../../../../setup/layout/resolve.js';
 import { dashboardIdentity } from '../../../identity/identity.js';
 import type { MetricView } from '../../../event/series.js';
-import type { DashboardLayout, Lines, Notices, ShownInsight, ShownTrouble } from '../../../live/frame.js';
-import { layoutOf, rangeMs } from '../../../live/layout.js';
+import type { DashboardLayout, Lines, Notices } from '../../../live/frame.js';
+import { layoutOf } from '../../../live/layout.js';
 import { LiveBoard } from '../../../live/live-board.js';
+import { liveWindows, queryScope } from '../../../live/live-windows.js';
 import { TimedTurn } from '../../../turn/turn.js';
 import { inTurns } from '../../../turn/work.js';
 import { encodeEvent, historySlices } from './event-stream.js';
@@ -37,9 +38,8 @@ const CHANGED = encodeEvent('changed', {});
 export interface LiveSource {
   setup(): Setup;
   views(): Iterable<MetricView>;
-  firing(): readonly ShownInsight[];
-  /** What is wrong with the exporter now. */
-  troubles(): readonly ShownTrouble[];
+  /** What a page shows above the panels. */
+  notices(): Notices;
   /** If there is one. */
   readonly prometheus: PrometheusApi | undefined;
   /** Pages that may be open at the same time. */
@@ -50,14 +50,13 @@ export interface LiveSource {
 
 interface Board {
   readonly dashboard: Dashboard;
-  /** Range of rates. */
-  readonly windowMs: number;
   readonly live: LiveBoard;
   readonly history: LiveHistory;
+  readonly scope: QueryScope;
   /** Those that have got the history, and now get every frame. */
   readonly readers: Set<LiveReader>;
-  /** Last values of the PromQL panels. */
-  promql: Record<string, Lines>;
+  /** Last values of the panels that Prometheus is asked for. */
+  asked: Readonly<Record<string, Lines>>;
 }
 
 /** The dashboards as live pages: samples the series on a timer and streams frames to the clients. */
@@ -111,14 +110,10 @@ export class LivePages {
     if (board === undefined || reader === undefined) return false;
     response.once('close', () => board.readers.delete(reader));
     const frames = await board.history.frames(this.#prometheus, this.#source.now());
-    await reader.sendAll(historySlices(frames, this.#notices()));
+    await reader.sendAll(historySlices(frames, this.#source.notices()));
     if (this.#boards.get(uid) !== board) reader.end(CHANGED);
     else if (reader.isOpen) board.readers.add(reader);
     return true;
-  }
-
-  #notices(): Notices {
-    return { firing: this.#source.firing(), troubles: this.#source.troubles() };
   }
 
   #schedule(delayMs: number): void {
@@ -144,11 +139,11 @@ export class LivePages {
     this.#applySetup();
     const now = this.#source.now();
     const views = new Map([...this.#source.views()].map((view) => [view.entry.name, view]));
-    const notices = this.#notices();
+    const notices = this.#source.notices();
     for (const board of this.#boards.values()) {
       const frame = await inTurns(board.live.sample(views, now, this.#turn), this.#turn, setImmediate);
       if (!isWatched(board)) continue;
-      const panels = { ...frame.panels, ...board.promql };
+      const panels = { ...frame.panels, ...board.asked };
       const event = encodeEvent('frame', { t: now, panels, ...notices });
       for (const reader of board.readers) reader.offer(event);
     }
@@ -162,12 +157,22 @@ export class LivePages {
   async #refreshPromql(): Promise<void> {
     if (this.#prometheus === undefined || this.#isRefreshing) return;
     this.#isRefreshing = true;
-    for (const board of this.#boards.values()) {
-      if (!isWatched(board)) continue;
-      for (const panel of promqlPanels(board.dashboard))
-        board.promql[panel.key] = await this.#prometheus.now(panel, rangeMs(board.dashboard.range));
-    }
+    for (const board of this.#boards.values()) board.asked = await this.#ask(board, this.#prometheus);
     this.#isRefreshing = false;
+  }
+
+  /** Only while somebody sees the answers. */
+  async #ask(board: Board, prometheus: PrometheusLines): Promise<Readonly<Record<string, Lines>>> {
+    if (!isWatched(board)) return {};
+    const answers: Record<string, Lines> = {};
+    for (const panel of promqlPanels(board.dashboard))
+      answers[panel.key] = await prometheus.now(panel, board.scope);
+    for (const panel of board.history.resumedPanels(this.#source.now())) {
+      const lines = await prometheus.now(panel, board.scope);
+      // If Prometheus does not answer, the exporter's own values are the better ones.
+      if (Object.keys(lines).length > 0) answers[panel.key] = lines;
+    }
+    return answers;
   }
 
   /** After a reload, replaces the boards of changed dashboards and makes their open pages reload. */
@@ -177,14 +182,11 @@ export class LivePages {
     const previous = this.#boards;
     this.#setup = setup;
     const { prometheus } = this.#source;
-    const windowMs = rateWindowMs(setup.updates);
-    this.#prometheus = prometheus && new PrometheusLines(prometheus, rateWindow(setup.updates));
+    this.#prometheus = prometheus && new PrometheusLines(prometheus);
     const boards = resolveDashboards(setup).map((dashboard) => {
       const before = previous.get(dashboard.uid);
-      return before?.windowMs === windowMs &&
-        dashboardIdentity(before.dashboard) === dashboardIdentity(dashboard)
-        ? before
-        : newBoard(dashboard, windowMs);
+      const next = newBoard(dashboard, setup);
+      return before !== undefined && isSame(before, next) ? before : next;
     });
     this.#boards = new Map(boards.map((board) => [board.dashboard.uid, board]));
     const kept = new Set(boards);
@@ -194,16 +196,20 @@ export class LivePages {
   }
 }
 
-function newBoard(dashboard: Dashboard, windowMs: number): Board {
-  const live = new LiveBoard(dashboard, windowMs);
-  return {
-    dashboard,
-    windowMs,
-    live,
-    history: new LiveHistory(dashboard, live),
-    readers: new Set(),
-    promql: {},
-  };
+function newBoard(dashboard: Dashboard, { updates, service }: Setup): Board {
+  const windows = liveWindows(dashboard, updates);
+  const live = new LiveBoard(dashboard, windows);
+  const scope = queryScope(windows, service.name);
+  const history = new LiveHistory(dashboard, live, scope);
+  return { dashboard, live, history, scope, readers: new Set(), asked: {} };
+}
+
+/** Whether both show the same, over the same windows. */
+function isSame(one: Board, other: Board): boolean {
+  return (
+    dashboardIdentity(one.dashboard) === dashboardIdentity(other.dashboard) &&
+    JSON.stringify(one.scope) === JSON.stringify(other.scope)
+  );
 }
 
 function isWatched({ readers }: Board): boolean {

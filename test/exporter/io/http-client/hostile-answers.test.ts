@@ -20,6 +20,8 @@ import { FLIGHTS, setupOf } from '../../../support/setup-fixture.js';
 import { threshold } from '../../insight/rig.js';
 import { fuzzRuns, isLongFuzz } from '../../../support/fuzz-runs.js';
 
+const SCOPE = { rateInterval: '1m', range: '5m', matchers: '' };
+
 /** Each run is a connection or more. */
 const options = fuzzRuns(250, { each: 50 });
 jest.setTimeout(isLongFuzz ? 3_600_000 : 60_000);
@@ -208,10 +210,10 @@ describe('whatever a server answers', () => {
         server.answer = ending(each);
         const told: PrometheusQueryFailed[] = [];
         const api = new PrometheusApi(linkTo(server.url), (happening) => void told.push(happening));
-        const lines = new PrometheusLines(api, '15s');
+        const lines = new PrometheusLines(api);
         const frames = [
-          { t: 0, panels: { now: await lines.now(panel, 6e4) } },
-          ...(await lines.history([panel], 1e6, 6e4)),
+          { t: 0, panels: { now: await lines.now(panel, SCOPE) } },
+          ...(await lines.history([panel], SCOPE, 1e6, 6e4)),
         ];
         for (const frame of frames) {
           expect(Number.isFinite(frame.t)).toBe(true);

@@ -1,6 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
+import { MAX_LANDING_INSIGHTS } from '../../../../exporter/io/http/landing.js';
 import { createWebApp } from '../../../../exporter/io/http/web-app.js';
 import { OPEN } from '../../../../exporter/io/http/web-config.js';
 import { partsOf, status } from './parts.js';
@@ -55,10 +56,18 @@ describe('/metrics', () => {
       renderings += 1;
       const own = renderings;
       yield 'a\n';
-      await setTimeout(20);
+      await allHaveAsked;
       yield `${own}\n`;
     }
-    const app = request(createWebApp(partsOf({ slices }), OPEN));
+    const web = createWebApp(partsOf({ slices }), OPEN);
+    let asked = 0;
+    let tellAll = () => undefined as void;
+    const allHaveAsked = new Promise<void>((resolve) => (tellAll = resolve));
+    const app = request((asking: IncomingMessage, answer: ServerResponse) => {
+      web(asking, answer);
+      asked += 1;
+      if (asked === 10) tellAll();
+    });
     const scrape = async () => (await app.get('/metrics')).text;
     const texts = await Promise.all(Array.from({ length: 10 }, scrape));
     expect(new Set(texts)).toEqual(new Set(['a\n1\n', 'a\n2\n']));
@@ -126,10 +135,16 @@ describe('pages', () => {
     expect(text).toContain('Flight &lt;operations&gt;');
     expect(text).toContain('1.2.3');
     expect(text).not.toContain('<script');
-    const headings = [...text.matchAll(/<h2>(.*?)<\/h2>/g)].map((match) => match[1]);
-    expect(headings).toEqual(['Dashboards', 'Streams', 'Skipped events', 'Active insights', 'Endpoints']);
-    expect(text).toContain('<td class="n">2</td><td class="n">16.7 %</td><td>missing 2</td>');
-    expect(text).toContain('<td>connected</td><td class="n">10</td><td class="n">7</td><td class="n">3</td>');
+    const headings = [...text.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map((match) => match[1]);
+    expect(headings).toEqual(['Active insights', 'Streams', 'Skipped events', 'Connections', 'Endpoints']);
+    expect(textOf(text)).toContain('flights_landed_total 2 16.7 % missing 2');
+    expect(textOf(text)).toContain(
+      'flights read for 5 min 12.3/s 0.4 s 3 s ago 1,010 1,007 3 (0.3 %) schema 2 late 1',
+    );
+    expect(textOf(text)).toContain(
+      'warning: DelaysRising Delays out of &lt;script&gt;alert(&quot;ORD&quot;)&lt;/script&gt; origin=ORD for 1 min',
+    );
+    expect(textOf(text)).toContain('natsight 1.2.3, started 5 min ago Flight &lt;operations&gt; ready');
   });
 
   test('the landing page says first what is wrong, escaped', async () => {
@@ -142,12 +157,58 @@ describe('pages', () => {
       },
     ] as const;
     const { text } = await ask({ status: { troubles } }).get('/').expect(200);
-    const headings = [...text.matchAll(/<h2>(.*?)<\/h2>/g)].map((match) => match[1]);
+    const headings = [...text.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map((match) => match[1]);
     expect(headings[0]).toBe('Problems');
     expect(text).toContain('<strong>the changed setup was refused</strong>');
-    expect(text).toContain('since 2026-11-23T12:00:00.000Z');
+    expect(text).toContain('<time datetime="2026-11-23T12:00:00.000Z"');
+    expect(textOf(text)).toContain('ready, 1 problem ');
     expect(text).toContain('<li>a.json:1:2 &lt;b&gt;bad&lt;/b&gt;</li>');
     expect((await ask({ status: { troubles } }).get('/api/status')).body).toMatchObject({ troubles });
+  });
+
+  test('the landing page says which stream is not read, since when and why, and is not "ready" then', async () => {
+    const [flights] = partsOf().management.status().streams;
+    if (flights === undefined) throw new Error('the fixture has a stream');
+    const lost = {
+      ...flights,
+      name: 'orders <1>',
+      connected: false,
+      problem: 'NATS does not permit the subscription to "orders.>"',
+      since: '2026-11-23T12:03:00.000Z',
+      lastGap: {
+        from: '2026-11-23T12:01:00.000Z',
+        to: '2026-11-23T12:02:30.000Z',
+        reason: 'server',
+        meaning: 'the server was restarted',
+      },
+    };
+    const streams = [flights, lost];
+    const shown = textOf(
+      (
+        await ask({ status: { streams, ready: false } })
+          .get('/')
+          .expect(200)
+      ).text,
+    );
+    expect(shown).toContain('1 of 2 streams not read');
+    expect(shown).toContain(
+      'orders &lt;1&gt; not read for 2 min NATS does not permit the subscription to &quot;orders.&gt;&quot; Last gap: 1 min, ended 2 min ago : the server was restarted',
+    );
+    const nothing = textOf((await ask({ status: { streams: [lost], ready: false } }).get('/')).text);
+    expect(nothing).toContain('no stream is read');
+  });
+
+  test('the landing page says that nothing has come yet, and shows only as many insights as a page can hold', async () => {
+    const streams = [
+      { name: 'new', connected: true, received: 0, accepted: 0, rejected: {}, eventsPerSecond: 0 },
+    ];
+    const [insight] = partsOf().management.status().insights;
+    if (insight === undefined) throw new Error('the fixture has an insight');
+    const insights = Array.from({ length: MAX_LANDING_INSIGHTS + 7 }, () => insight);
+    const shown = textOf((await ask({ status: { streams, insights } }).get('/').expect(200)).text);
+    expect(shown).toContain('new read 0/s – none yet 0 0 0');
+    expect(shown.split('DelaysRising')).toHaveLength(MAX_LANDING_INSIGHTS + 1);
+    expect(shown).toContain('and 7 more, in /api/status');
   });
 
   test('pages of others are mounted at the root', async () => {
@@ -171,6 +232,11 @@ describe('pages', () => {
     expect(headers['x-powered-by']).toBeUndefined();
   });
 });
+
+/** The text of a page. */
+function textOf(html: string): string {
+  return html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+}
 
 /** supertest knows no text under this content type. */
 function asText(response: request.Response, done: (error: Error | null, text: string) => void): void {

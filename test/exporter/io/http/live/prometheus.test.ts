@@ -9,6 +9,8 @@ import { resolveDashboards } from '../../../../../setup/layout/resolve.js';
 import { linkTo } from '../../../../support/link-to.js';
 import { FLIGHTS, setupOf } from '../../../../support/setup-fixture.js';
 
+const SCOPE = { rateInterval: '1m', range: '5m', matchers: '' };
+
 /** What Prometheus answers to a range: by a word of the expression. */
 const series = (metric: object, ...values: [number, string][]) => ({ metric, values });
 const answers: Readonly<Record<string, readonly object[]>> = {
@@ -51,8 +53,9 @@ const panelWith = (condition: (panel: Panel) => boolean) => {
 function history(panel: Panel) {
   // A TCP server that listens has an AddressInfo.
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return new PrometheusLines(new PrometheusApi(linkTo(url), () => undefined), '15s').history(
+  return new PrometheusLines(new PrometheusApi(linkTo(url), () => undefined)).history(
     [panel],
+    SCOPE,
     101_000,
     60_000,
   );
@@ -76,20 +79,20 @@ test('the past of lines has one value for each legend and second', async () => {
   expect(second).toEqual({ t: 101_000, panels: { [lines.key]: { '(none)': 1_000 } } });
 });
 
-test('rates are asked over the window, and a total over the time range, only at its end', async () => {
+test('rates are asked over the window, and a total over the longer span', async () => {
   asked.length = 0;
   await history(panelWith(({ kind }) => kind === 'stat'));
   await history(panelWith(({ kind }) => kind === 'table'));
   expect(asked).toEqual([
-    ['sum(rate(flights_landed_total[15s]))', '41', '101'],
-    ['sum by (haul) (increase(flights_landed_total[1m]))', '101', '101'],
+    ['sum(rate(flights_landed_total[1m]))', '41', '101'],
+    ['sum by (haul) (increase(flights_landed_total[5m]))', '41', '101'],
   ]);
 });
 
 test('without an answer there is no past', async () => {
   const told: string[] = [];
   const api = new PrometheusApi(linkTo('http://127.0.0.1:9'), ({ cause }) => void told.push(cause));
-  const nobody = new PrometheusLines(api, '15s');
-  expect(await nobody.history(panels, 101_000, 60_000)).toEqual([]);
+  const nobody = new PrometheusLines(api);
+  expect(await nobody.history(panels, SCOPE, 101_000, 60_000)).toEqual([]);
   expect(new Set(told)).toEqual(new Set(['unreachable']));
 });

@@ -77,13 +77,14 @@ const EXPECTED = [
   [{ labels: '{}', value: 450 }],
   [{ labels: '{}', value: 300 }],
   [{ labels: '{}', value: 400 }],
-  [{ labels: '{}', value: 2 / 3 }],
+  [{ labels: '{}', value: 0.666667 }],
 ];
 
 test('the queries of panels say what the panels promise', async () => {
   expect(asked).toHaveLength(EXPECTED.length);
   const promql_expr_test = asked.map(({ expr }, index) => ({
-    expr,
+    // Versions of Prometheus differ in the last digits.
+    expr: `round(${expr}, 0.000001)`,
     eval_time: '6m',
     exp_samples: EXPECTED[index],
   }));

@@ -34,12 +34,6 @@ const folderOf = (set: ServerSet): string => join(toolsFolder, set);
 /** The folders for PATH with which all programs are those of a set. */
 export const pathOf = (set: ServerSet): readonly string[] => programFolders(folderOf(set));
 
-/** Tests that need servers as new as these, or newer: `test/servers/since-<set>`. Globs for Jest. */
-export const testsOfNewerServers = (set: ServerSet): readonly string[] =>
-  SERVER_SETS.slice(0, SERVER_SETS.indexOf(set) + 1).map(
-    (each) => `<rootDir>/test/servers/since-${each}/*.ts`,
-  );
-
 /** Downloads the servers of a release with apt and unpacks them, unless they are there. Throws with what is missing and why. */
 export async function provideServerSet(
   set: ServerSet,

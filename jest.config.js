@@ -1,9 +1,13 @@
+/** Tests against the servers of a release of Debian: `npm run test:servers`. */
+const set = process.env.NATSIGHT_TEST_SERVERS;
+
 export default {
   testEnvironment: 'node',
   // Real servers on a busy machine take their time; a test that hangs still ends.
   testTimeout: 120_000,
   setupFiles: ['<rootDir>/test/support/fixed-seed.ts'],
   roots: ['<rootDir>/test'],
+  ...(set && (await withServers(set))),
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // It signs for nkeys: without bound-globals.js one key pair takes a third of a second in a test.
@@ -23,3 +27,21 @@ export default {
     ],
   },
 };
+
+/** Puts the programs of the set first on PATH, where natsight and the tests look for them. */
+async function withServers(name) {
+  const { pathOf, SERVER_SETS } = await import('./dist/scripts/test-servers/server-set.js');
+  process.env.PATH = [...pathOf(name), process.env.PATH].join(':');
+  const since = SERVER_SETS.slice(0, SERVER_SETS.indexOf(name) + 1);
+  return {
+    // With the sources, Jest finds the tests that import a file of theirs.
+    roots: ['alertmanager', 'exporter', 'grafana', 'prometheus', 'scripts', 'setup', 'test'].map(
+      (folder) => `<rootDir>/${folder}`,
+    ),
+    // Some tests need servers as new as those of a set.
+    testMatch: [
+      '<rootDir>/test/**/*.test.ts',
+      ...since.map((each) => `<rootDir>/test/servers/since-${each}/*.ts`),
+    ],
+  };
+}

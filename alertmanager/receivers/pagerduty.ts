@@ -21,6 +21,12 @@ function severityIn({ severities }: Pick<Alerting, 'severities'>): string {
     }, KNOWN);
 }
 
+/**
+ * Newer versions of Alertmanager send a detail as what it is as YAML: "Cause: full disk" as an object, "1.10" as a number. Text that
+ * begins with a tab is not YAML.
+ */
+const AS_TEXT = '{{ "\\t" }}';
+
 export function pagerduty(
   { routingKeyFile }: ReceiverOf<'pagerduty'>,
   _target: AlertmanagerTarget,
@@ -38,7 +44,11 @@ export function pagerduty(
         client_url: DASHBOARD_URL,
         source: '{{ or .CommonLabels.service "natsight" }}',
         class: '{{ .CommonLabels.alertname }}',
-        details: { firing, resolved, description: '{{ .CommonAnnotations.description }}' },
+        details: {
+          firing: `{{ if .Alerts.Firing }}${AS_TEXT}{{ end }}${firing}`,
+          resolved: `{{ if .Alerts.Resolved }}${AS_TEXT}{{ end }}${resolved}`,
+          description: `{{ with .CommonAnnotations.description }}${AS_TEXT}{{ . }}{{ end }}`,
+        },
         links: [
           { href: DASHBOARD_URL, text: 'Dashboard' },
           { href: RUNBOOK_URL, text: 'Runbook' },

@@ -73,6 +73,7 @@ function absenceProbe(alert: PromqlAlert, missing: readonly Firing[]): Probe {
   }
   const series = [{ series: selector(example.metric, example.labels), course: vanishing }];
   if (absence.rangeMs === 0) return { series, firing: missing, missing };
-  // Prometheus 3 leaves out the sample at the start of a range.
-  return { series, firing: missing, missing, leadMs: absence.rangeMs, slackSteps: 1 };
+  // The last sample leaves the range a step before the time at which the range is over, and in Prometheus 3, which leaves out a sample
+  // at the start of the range, two.
+  return { series, firing: missing, missing, leadMs: absence.rangeMs, slackSteps: 2 };
 }

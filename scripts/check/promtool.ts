@@ -27,6 +27,11 @@ export interface RuleFinding {
   readonly level: Problem['level'];
 }
 
+/** Versions that do not know it say so, and go on. */
+const EXPERIMENTAL_FUNCTIONS = ['--enable-feature=promql-experimental-functions'];
+/** Before 3.0, promtool refuses what the feature of the server allows, whatever it is told. */
+const NOT_ENABLED = /function "\w+" is not enabled$/;
+
 const NO_VERDICT: PromtoolVerdict = { version: undefined, findings: [] };
 
 /** Asks promtool about the generated rules. Never throws: without a promtool that works, there is no verdict. */
@@ -43,7 +48,9 @@ export async function askPromtool(
   try {
     folder = await mkdtemp(join(tmpdir(), 'natsight-check-'));
     const paths = await writeRules(setup, folder);
-    const { text, exitCode } = await runTool(program, ['check', 'rules', ...paths], PROMTOOL_TIMEOUT_MS);
+    const features = target.experimentalFunctions ? EXPERIMENTAL_FUNCTIONS : [];
+    const args = ['check', 'rules', ...features, ...paths];
+    const { text, exitCode } = await runTool(program, args, PROMTOOL_TIMEOUT_MS);
     // Promtool exits 1 if it refuses a rule. Anything else is no verdict.
     if (exitCode === 0) return { version, findings: [] };
     return exitCode === 1 ? { version, findings: findingsIn(text, setup, version, target) } : NO_VERDICT;
@@ -76,12 +83,16 @@ function findingsIn(
 ): readonly RuleFinding[] {
   const isTarget = version === target.version || version.startsWith(`${target.version}.`);
   const level: Problem['level'] = isTarget ? 'error' : 'warning';
-  const found = Array.from(text.matchAll(REFUSAL), ([, group = '', rule = '', reason = '']) => ({
-    path: placeOf(setup, group, rule),
-    message: `promtool ${version} refuses the rule "${rule}": ${reason}`,
-    level,
-  }));
-  if (found.length > 0) return found;
+  const refusals = [...text.matchAll(REFUSAL)];
+  if (refusals.length > 0) {
+    return refusals
+      .filter(([, , , reason = '']) => !(target.experimentalFunctions && NOT_ENABLED.test(reason)))
+      .map(([, group = '', rule = '', reason = '']) => ({
+        path: placeOf(setup, group, rule),
+        message: `promtool ${version} refuses the rule "${rule}": ${reason}`,
+        level,
+      }));
+  }
   const reason = text.trim().split('\n').at(-1) ?? '';
   return [{ path: ['instantAlerts'], message: `promtool ${version} refuses the rules: ${reason}`, level }];
 }

@@ -2,18 +2,11 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { FILE_HEADERS_ONLY, createTwoFilesPatch } from 'diff';
 import type { PlannedChange } from '../../grafana/deploy.js';
+import { withoutSecrets } from '../../setup/deployment/secret-text.js';
 import type { FileChange } from './configuration-files.js';
 import type { ReportedChange } from './report.js';
 
-/** Values of these keys are not printed: the context of a change may contain secrets of other people. */
-const SECRET_LINE =
-  /^(?<head>[ +-]\s*(?:- )?["']?\w*(?:password|secret|token|credentials|routing_key|service_key|api_key|api_url|bearer)["']?\s*:\s*)\S.*$/i;
-/** A path or query of a webhook that is no plain word: services put their token there. */
-const WEBHOOK_TOKEN =
-  /(?<=^[ +-]\s*(?:- )?["']?url["']?\s*:\s*["']?https?:\/\/[^\s"'/]+)(?!(?:\/(?:[a-z_.-]*|v\d+))*["']?$)\/[^\s"']*/i;
-const URL_PASSWORD = /(?<=:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g;
-
-/** A unified diff of a file, without the values of secrets. */
+/** A unified diff of a file, without the values of secrets: the context of a change may contain those of other people. */
 export function fileDiff(folder: string, { file, before, after }: FileChange): string {
   const path = join(folder, file);
   const name = (text: string | undefined) => (text === undefined ? '/dev/null' : path);
@@ -25,14 +18,7 @@ export function unifiedDiff(from: string, to: string, before: string, after: str
     context: 3,
     headerOptions: FILE_HEADERS_ONLY,
   });
-  return patch.split('\n').map(hideSecrets).join('\n').trimEnd();
-}
-
-function hideSecrets(line: string): string {
-  return line
-    .replace(SECRET_LINE, '$<head><secret>')
-    .replace(WEBHOOK_TOKEN, '/<secret>')
-    .replaceAll(URL_PASSWORD, '<secret>');
+  return patch.split('\n').map(withoutSecrets).join('\n').trimEnd();
 }
 
 /** Colours a diff as `git diff` does. */

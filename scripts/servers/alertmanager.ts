@@ -12,8 +12,6 @@ export interface AlertmanagerOptions {
   readonly folder: string;
   /** Default: a free port. */
   readonly port?: number;
-  /** Default: the installed one. */
-  readonly program?: string;
   /** Further flags. */
   readonly flags?: readonly string[];
   /** How it is reached with these flags, on this port. Default: over plain HTTP, without a prefix. */
@@ -27,7 +25,7 @@ export async function startAlertmanager(options: AlertmanagerOptions): Promise<S
   const { address, access } = link(port);
   const child = await Child.start({
     name: 'alertmanager',
-    path: options.program ?? requireBinary('alertmanager'),
+    path: requireBinary('alertmanager'),
     args: [
       `--config.file=${resolve(options.configPath)}`,
       `--storage.path=${resolve(options.folder)}`,

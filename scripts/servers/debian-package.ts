@@ -8,15 +8,22 @@ import { relocate } from './relocation.js';
 
 const run = promisify(execFile);
 
+/** Downloads a package with apt into a folder. */
+type Download = (name: string, into: string) => Promise<void>;
+
 /**
  * Downloads a Debian package and unpacks its programs and files into `<folder>/usr/{bin,sbin,share}`. Needs no root, starts no
- * service and writes nothing outside `folder`. Throws if the package is not available.
+ * service and writes nothing outside `folder`. Throws if the package is not available. Default download: the package of this system.
  */
-export async function unpackDebianPackage(name: string, folder: string): Promise<void> {
+export async function unpackDebianPackage(
+  name: string,
+  folder: string,
+  download: Download = (wanted, into) => downloadOfSystem(wanted, into, join(folder, 'apt')),
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const workFolder = await mkdtemp(join(folder, 'unpack-'));
   try {
-    await download(name, workFolder, join(folder, 'apt'));
+    await download(name, workFolder);
     const archive = (await readdir(workFolder)).find((file) => file.endsWith('.deb'));
     if (archive === undefined)
       throw new ProvisionError('PACKAGE_UNAVAILABLE', `apt-get downloaded no file for package "${name}"`);
@@ -28,7 +35,7 @@ export async function unpackDebianPackage(name: string, folder: string): Promise
 }
 
 /** Uses the system's package lists; if they are missing or too old, downloads lists into `aptFolder`. */
-async function download(name: string, into: string, aptFolder: string): Promise<void> {
+async function downloadOfSystem(name: string, into: string, aptFolder: string): Promise<void> {
   try {
     await aptGet(['download', name], into, []);
   } catch (error) {
@@ -54,7 +61,8 @@ async function hasLists(aptFolder: string): Promise<boolean> {
   return (await readdir(join(aptFolder, 'lists'))).some((file) => file.includes('Packages'));
 }
 
-async function ownLists(aptFolder: string): Promise<string[]> {
+/** Options with which apt keeps its lists and its cache in a folder. */
+export async function ownLists(aptFolder: string): Promise<string[]> {
   const lists = join(aptFolder, 'lists');
   const cache = join(aptFolder, 'cache');
   await mkdir(join(lists, 'partial'), { recursive: true });
@@ -62,7 +70,12 @@ async function ownLists(aptFolder: string): Promise<string[]> {
   return ['-o', `Dir::State::lists=${lists}`, '-o', `Dir::Cache=${cache}`];
 }
 
-async function aptGet(args: readonly string[], cwd: string, options: readonly string[]): Promise<void> {
+/** `options` come last: they override those that always hold. */
+export async function aptGet(
+  args: readonly string[],
+  cwd: string,
+  options: readonly string[],
+): Promise<void> {
   // As root, apt would switch to its own user, who cannot write to this folder.
   const always = [
     '-q',

@@ -27,9 +27,9 @@ export const binaryOrigins: Readonly<Record<BinaryName, Origin>> = {
 /** Folder of unpacked binaries, next to package.json, also when this file runs from dist. */
 export const toolsFolder = join(packageFolder(), '.tools');
 
-/** The path of an executable on PATH, else in `.tools/`. */
-export function findBinary(name: BinaryName): string | undefined {
-  const candidates = searchFolders().flatMap((folder) =>
+/** The path of an executable in one of these folders. Default: on PATH, else in `.tools/`. */
+export function findBinary(name: BinaryName, folders = searchFolders()): string | undefined {
+  const candidates = folders.flatMap((folder) =>
     binaryOrigins[name].fileNames.map((fileName) => join(folder, fileName)),
   );
   return candidates.find(isExecutable);
@@ -48,15 +48,19 @@ export function requireBinary(name: BinaryName): string {
   return path;
 }
 
-function searchFolders(): string[] {
+function searchFolders(): readonly string[] {
   // Debian installs daemons in sbin, which is not on the PATH of ordinary users.
   const system = [
     ...(process.env['PATH'] ?? '').split(delimiter).filter(Boolean),
     '/usr/sbin',
     '/usr/local/sbin',
   ];
-  return [...system, join(toolsFolder, 'usr', 'bin'), join(toolsFolder, 'usr', 'sbin')];
+  return [...system, ...programFolders(toolsFolder)];
 }
+
+/** Where unpacked packages have their programs. */
+export const programFolders = (folder: string): readonly string[] =>
+  ['bin', 'sbin'].map((place) => join(folder, 'usr', place));
 
 function isExecutable(path: string): boolean {
   try {

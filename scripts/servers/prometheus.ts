@@ -10,8 +10,6 @@ export interface PrometheusOptions {
   readonly folder: string;
   /** Default: a free port. */
   readonly port?: number;
-  /** Default: the installed one. */
-  readonly program?: string;
   /** Feature flags besides the storage of exemplars. */
   readonly features?: readonly string[];
   /** Further command-line flags. */
@@ -24,7 +22,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Serve
   const url = `http://127.0.0.1:${port}`;
   const child = await Child.start({
     name: 'prometheus',
-    path: options.program ?? requireBinary('prometheus'),
+    path: requireBinary('prometheus'),
     args: [
       `--config.file=${resolve(options.configPath)}`,
       `--storage.tsdb.path=${resolve(options.folder)}`,

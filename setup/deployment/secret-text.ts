@@ -1,9 +1,12 @@
 /** Keys of configuration files of Prometheus, Alertmanager and Grafana whose value is a secret. Keys of files end in `_file`. */
 const SECRET_KEY =
-  /(?:^|[\s"'{,-])(?:\w*_)?(?:password|secret|credentials|bearer_token|token|api_key|api_url|routing_key|service_key|user_key|basicAuthPassword)["']?\s*[:=]\s*["']?[^\s"'#,}{[<]/im;
+  /(?<=^|[\s"'{,+-])\w*(?:password|secret|credentials|bearer|token|api_key|api_url|routing_key|service_key|user_key)["']?\s*[:=]\s*(?=["'][^"']|[^\s"'#,}{[<])/i;
 const WITH_CREDENTIALS = /[a-z][a-z0-9+.-]*:\/\/[^\s"'/?#]*@/i;
-/** The URL of a webhook is a secret if it has a query or a part that is no plain word: services put their token there. */
-const WEBHOOK_URL = /^\s*-?\s*["']?url["']?\s*:\s*["']?https?:\/\/[^\s"'/]+(\/[^\s"']*)?/gim;
+const PASSWORD = /(?<=:\/\/[^\s/:@]*:)[^\s/]+(?=@)/g;
+/** What follows the host in the URL of a webhook, wherever it stands in a line of YAML or JSON. */
+const AFTER_HOST =
+  /(?<=(?:^|[\s"'{,+-])url["']?\s*:\s*["']?https?:\/\/[^\s"'/?#]+)[/?#][^\s"']*?(?=[}\],]*(?:[\s"']|$))/gim;
+/** It is a secret unless it is of plain words: services put their token there. */
 const PLAIN_PATH = /^(?:\/(?:[a-z_.-]*|v\d+))*$/;
 
 /** A Secret of Kubernetes. */
@@ -11,7 +14,7 @@ const SECRET_OBJECT = /^kind: Secret$/m;
 
 /** Whether the URL of a webhook holds a secret. */
 export function isSecretUrl(url: string): boolean {
-  const [, path = ''] = /^https?:\/\/[^\s"'/]+(\/[^\s"']*)?/i.exec(url) ?? [];
+  const [, path = ''] = /^https?:\/\/[^\s"'/?#]+([/?#][^\s"']*)?/i.exec(url) ?? [];
   return holdsCredentials(url) || !PLAIN_PATH.test(path);
 }
 
@@ -22,7 +25,17 @@ export const holdsCredentials = (text: string) => WITH_CREDENTIALS.test(text);
 export function holdsSecret(text: string): boolean {
   if (SECRET_KEY.test(text) || SECRET_OBJECT.test(text) || holdsCredentials(text)) return true;
   if (!text.includes('webhook_configs')) return false;
-  return Array.from(text.matchAll(WEBHOOK_URL), ([, path = '']) => path).some(
-    (path) => !PLAIN_PATH.test(path),
-  );
+  return Array.from(text.matchAll(AFTER_HOST), ([path]) => path).some((path) => !PLAIN_PATH.test(path));
+}
+
+/**
+ * A line of a configuration file, as it may be printed: without the value of a key whose value is a secret, and all that follows it, without
+ * the token of a webhook, and without passwords in URLs.
+ */
+export function withoutSecrets(line: string): string {
+  const key = SECRET_KEY.exec(line);
+  const shown = key === null ? line : `${line.slice(0, key.index + key[0].length)}<secret>`;
+  return shown
+    .replaceAll(AFTER_HOST, (path) => (PLAIN_PATH.test(path) ? path : '/<secret>'))
+    .replaceAll(PASSWORD, '<secret>');
 }

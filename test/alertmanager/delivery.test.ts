@@ -77,11 +77,8 @@ test('PagerDuty gets the summary as title, the alerts as details, and the links'
       source: 'shop',
       class: 'OrdersSlow',
       custom_details: {
-        firing: `FIRING ${line}${links}`,
-        resolved: '',
-        description: 'Customers wait.',
-        num_firing: '1',
-        num_resolved: '0',
+        firing: `\tFIRING ${line}${links}`,
+        description: '\tCustomers wait.',
       },
     },
     links: [
@@ -93,9 +90,37 @@ test('PagerDuty gets the summary as title, the alerts as details, and the links'
   expect(await event('resolve')).toMatchObject({
     payload: {
       summary: 'Orders take 2 s in eu',
-      custom_details: { firing: '', resolved: `RESOLVED ${line}, until 2026-11-23 08:45:00 UTC${links}` },
+      custom_details: { resolved: `\tRESOLVED ${line}, until 2026-11-23 08:45:00 UTC${links}` },
     },
   });
+});
+
+test('PagerDuty gets texts as texts, whatever they are as YAML', async () => {
+  const inbox = await httpInbox();
+  const routingKeyFile = await writeText(folder, 'key', 'the-key\n');
+  const configuration = configurationWith({ pagerduty: { routingKeyFile } }, '0.25', { url: inbox.url });
+  const { url } = await servers.alertmanager(configuration);
+  const texts = ['Cause: full disk', '1: one', '- a', '1.10', 'true', 'null', '2026-11-23', '{a: b}', '"a"'];
+  const alerts = texts.map((text, index) => ({
+    labels: { alertname: `Alert${index}`, severity: 'critical' },
+    annotations: { summary: text, description: text },
+  }));
+  await post(url, 'firing', alerts);
+  type Event = {
+    readonly payload: { class: string; summary: string; custom_details: Record<string, unknown> };
+  };
+  const letters = await waitFor(
+    'all events',
+    () => inbox.letters,
+    ({ length }) => length === texts.length,
+  );
+  const read = letters
+    .map(({ body }) => (body as Event).payload)
+    .toSorted((a, b) => a.class.localeCompare(b.class))
+    .map(({ summary, custom_details: details }) => [summary, details['description'], details['firing']]);
+  expect(read).toEqual(
+    texts.map((text) => [text, `\t${text}`, expect.stringMatching(/^\tFIRING critical: /)]),
+  );
 });
 
 test('PagerDuty gets a severity that it knows from an alert of somebody else', async () => {

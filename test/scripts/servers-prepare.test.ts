@@ -13,12 +13,24 @@ const fakeNpm = `#!/bin/sh
 echo "$*" >> "${calls}"
 case "$1" in
   ci) mkdir -p node_modules && echo > node_modules/.package-lock.json ;;
-  run) mkdir -p dist/scripts/servers && cp ../provide-binaries.js dist/scripts/servers/ ;;
+  run)
+    mkdir -p dist/scripts/servers dist/scripts/test-servers
+    cp ../provide-binaries.js dist/scripts/servers/
+    cp ../server-set.js dist/scripts/test-servers/ ;;
 esac
 [ ! -e ../npm-fails ] || { cat ../npm-fails; exit 1; }
 `;
 const provideNothing = 'export const provideBinaries = async (names) => names.filter(() => false);\n';
 const provideFails = `export const provideBinaries = async () => [{ reason: 'nats-server is missing.' }];\n`;
+/** Unpacks no set but one. */
+const serverSets = `
+export const SERVER_SETS = ['old', 'new'];
+export const isServerSet = (set) => SERVER_SETS.includes(set);
+export async function provideServerSet(set, report) {
+  report('Unpacking ' + set);
+  if (set !== 'old') throw Object.assign(new Error('no such package'), { code: 'PACKAGE_UNAVAILABLE' });
+}
+`;
 
 beforeEach(async () => {
   await rm(folder, { recursive: true, force: true });
@@ -28,6 +40,7 @@ beforeEach(async () => {
   await writeText(checkout, 'package-lock.json', '{}');
   await writeText(checkout, 'setup/index.ts', 'export {};');
   await writeText(folder, 'provide-binaries.js', provideNothing);
+  await writeText(folder, 'server-set.js', serverSets);
   await writeText(folder, 'bin/npm', fakeNpm);
   await runCommand('/bin/chmod', ['+x', join(folder, 'bin', 'npm')]);
 });
@@ -87,6 +100,15 @@ test('a missing server stops the tests, and not a start', async () => {
   expect(await prepare('start')).toMatchObject({ exitCode: 0, stdout: 'nats-server is missing.\n' });
 });
 
+test.each([
+  ['old', { exitCode: 0, stdout: expect.stringContaining('Unpacking old\n'), stderr: '' }],
+  ['new', { exitCode: 1, stderr: 'no such package\n' }],
+  ['newer', { exitCode: 1, stderr: 'NATSIGHT_TEST_SERVERS "newer" must be one of old, new.\n' }],
+])('tests with the servers of a release need no others: %s', async (set, expected) => {
+  await writeText(folder, 'provide-binaries.js', provideFails);
+  expect(await prepare('test', { NATSIGHT_TEST_SERVERS: set })).toMatchObject(expected);
+});
+
 test('two at once build once', async () => {
   const [first, second] = await Promise.all([prepare(), prepare()]);
   expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
@@ -116,10 +138,15 @@ test('a wrong purpose is refused', async () => {
   });
 });
 
-function prepare(purpose = 'start') {
+function prepare(purpose = 'start', env: Readonly<Record<string, string>> = {}) {
   return runCommand(process.execPath, ['scripts/prepare.mjs', '--for', purpose], {
     cwd: checkout,
-    env: { PATH: `${join(folder, 'bin')}:${process.env['PATH']}`, npm_execpath: '' },
+    env: {
+      PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
+      npm_execpath: '',
+      NATSIGHT_TEST_SERVERS: '',
+      ...env,
+    },
   });
 }
 

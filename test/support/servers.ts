@@ -52,7 +52,6 @@ class TestServers {
   async alertmanager(
     config = silent,
     port?: number,
-    program?: string,
     more: Pick<AlertmanagerOptions, 'flags' | 'link'> = {},
   ): Promise<Server & ConfigFile> {
     const folder = await this.#newFolder();
@@ -62,7 +61,6 @@ class TestServers {
       folder: join(folder, 'data'),
       configPath,
       ...(port !== undefined && { port }),
-      ...(program !== undefined && { program }),
     };
     return { ...this.#keep(await startAlertmanager(options)), configPath };
   }

@@ -1,6 +1,6 @@
 import type { Setup } from '../../../setup/model/setup.js';
 import { FILE, REJECTED_RATIO, SKIPPED_RATIO } from '../../names.js';
-import { selector } from '../../promql.js';
+import { roundNumber, selector } from '../../promql.js';
 import { counterRates, DROPPED_ON_PURPOSE, MIN_EVENTS, WINDOW_SECONDS } from '../../recording/rates.js';
 import { selectorsIn } from '../read-series.js';
 import type { InputSeries, RuleTest, RuleTestFile, ValueLook } from '../test-file.js';
@@ -26,19 +26,23 @@ export function rateTests(setup: Setup): RuleTestFile {
 /** Events in the window of two exporters, and of another service; 3 per second in all, and no other aggregation gives 3. */
 const EVENTS = { 'exporter:9464': 300, 'exporter-2:9464': 600 };
 const OF_OTHERS = 900;
+/** Each counter has a tenth more than the one before, so that the rate of another one is another rate. */
+const timesOf = (counter: number) => 1 + counter / 10;
 
 function counterTests(setup: Setup): readonly RuleTest[] {
   const job = setup.service.name;
   const rules = counterRates(setup);
   if (rules.length === 0) return [];
-  const series = rules.flatMap(({ expr }) => {
+  const series = rules.flatMap(({ expr }, counter) => {
     const name = selectorsIn(expr)[0]?.name ?? '';
     const own = Object.entries(EVENTS).map(([instance, events]) =>
-      burst(selector(name, { job, instance }), events),
+      burst(selector(name, { job, instance }), roundNumber(events * timesOf(counter))),
     );
     return [...own, burst(selector(name, { job: 'other job', instance: 'exporter:9464' }), OF_OTHERS)];
   });
-  const looks = rules.map(({ record }) => lookAt(record, [[{ job }, 3]]));
+  const looks = rules.map(({ record }, counter) =>
+    lookAt(record, [[{ job }, roundNumber(3 * timesOf(counter))]]),
+  );
   return [{ name: 'rates of counters', interval, input_series: series, promql_expr_test: looks }];
 }
 

@@ -13,6 +13,7 @@ import type { TestedRules } from './cut-files.js';
 import { equivalence } from './equivalent.js';
 import { ruleMutants } from './rule-mutants.js';
 import type { Rule, RuleMutant } from './rule-mutants.js';
+import { swapMutants } from './swap-mutants.js';
 
 /** A mutant with the files that judge it. */
 export interface Suspect extends RuleMutant {
@@ -43,12 +44,17 @@ export function suspectsOf(setup: Setup): readonly Suspect[] {
 }
 
 function suspectsIn(group: RuleGroup, all: TestedRules): readonly Suspect[] {
+  const rules = all.groups.flatMap((each) => each.rules);
   return group.rules.flatMap((original) =>
-    ruleMutants(original, parseDuration(group.interval) ?? 0).map((mutant) => ({
+    [
+      ...ruleMutants(original, parseDuration(group.interval) ?? 0),
+      // Alerts of one round have the same course: a test does not tell them apart.
+      ...('record' in original ? swapMutants(original, rules) : []),
+    ].map((mutant) => ({
       ...mutant,
       original,
       equivalent: equivalence(original, mutant),
-      tested: () => replaced(cutTo(all, original), original, mutant.rule),
+      tested: () => replaced(cutTo(all, original, mutant.rule), original, mutant.rule),
     })),
   );
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { equivalence } from './equivalent.js';
 import { promqlMutants } from './promql-mutants.js';
 import { ruleMutants } from './rule-mutants.js';
+import { swapMutants } from './swap-mutants.js';
 
 describe('mutants of an expression', () => {
   const of = (promql: string) => promqlMutants(promql).map(({ expr }) => expr);
@@ -30,6 +31,25 @@ describe('mutants of an expression', () => {
     expect(of('rate(total[5m]) > 0')).not.toContain('total[5m] > 0');
     expect(of('rate(total[5m]) > 0')).not.toContain('rate(total[5m]) > 0');
   });
+});
+
+test('swaps are the reads of a neighbour: another metric, another value of a matcher, in one place or in all', () => {
+  const record = (name: string, expr: string) => ({ record: name, expr });
+  const first = record('a', 'x{stream="s",job="j"} / on () y{stream="s"}');
+  const rules = [
+    first,
+    record('b', 'x{stream="t",job="j"} / on () y{stream="t"}'),
+    record('c', 'sum(u)'),
+    record('d', 'sum(v)'),
+  ];
+  const swapped = (rule: (typeof rules)[number]) =>
+    swapMutants(rule, rules).map(({ rule: { expr } }) => expr);
+  expect(swapped(first)).toEqual([
+    'x{stream="t",job="j"} / on () y{stream="s"}',
+    'x{stream="s",job="j"} / on () y{stream="t"}',
+    'x{stream="t",job="j"} / on () y{stream="t"}',
+  ]);
+  expect(rules.slice(2).map(swapped)).toEqual([['sum(v)'], ['sum(u)']]);
 });
 
 describe('a mutant is equivalent', () => {

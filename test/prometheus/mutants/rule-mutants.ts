@@ -29,11 +29,14 @@ export function ruleMutants(rule: Rule, intervalMs: number): readonly RuleMutant
 function alertMutants(rule: AlertingRule, intervalMs: number): [string, object][] {
   return [
     ...durationMutants('for', rule.for, intervalMs),
-    ...durationMutants('keep_firing_for', rule.keep_firing_for, intervalMs),
+    ...durationMutants('keep_firing_for', rule.keep_firing_for, intervalMs * keptSteps(rule)),
     ['another name', { alert: `${rule.alert}2` }],
     ...withoutOne('annotations', rule.annotations),
   ];
 }
+
+/** Versions of Prometheus differ in the end of a range, and tests leave them three evaluations for it. */
+const keptSteps = ({ expr }: AlertingRule) => (/\[\w+\]/.test(expr) ? 3 : 1);
 
 const recordMutants = (rule: RecordingRule): [string, object][] => [
   ['another name', { record: `${rule.record}2` }],

@@ -118,8 +118,8 @@ const monitoring = (webhook: string) => ({
   dynamicUpdates: { scrapeInterval: '1s', evaluationInterval: '1s', hotReload: false },
 });
 
-/** Starts everything before the first test of the file. `program`: another Prometheus than the installed one. */
-export function company(program?: () => Promise<string>): () => Company {
+/** Starts everything before the first test of the file. */
+export function company(): () => Company {
   const servers = testServers();
   const startExporter = testExporters();
   const folder = tempFolder();
@@ -133,7 +133,6 @@ export function company(program?: () => Promise<string>): () => Company {
       files: new Map([['team.rules.yml', TEAM_RULES]]),
       // It drops alerts until it has found Alertmanager again after a reload, and sends them again only a minute later.
       flags: ['--rules.alert.resend-delay=1s'],
-      ...(program !== undefined && { program: await program() }),
     });
     const start = async (name: ServiceName): Promise<Service> => {
       const webhook = await servers.webhook();

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { askPromtool } from '../../../scripts/check/promtool.js';
 import { formatProblem } from '../../../setup/problem.js';
 import { parseSetup } from '../../../setup/parse.js';
-import { DEFAULT_TARGET } from '../../../setup/promql/target.js';
+import { DEFAULT_TARGET, isSince } from '../../../setup/promql/target.js';
 import { everyAlert } from '../../prometheus/every-alert.js';
 import { requireBinary } from '../../support/servers.js';
 import { tempFolder } from '../../support/temp-folder.js';
@@ -46,6 +46,18 @@ const newer = parseSetup(
 describe('promtool is asked about the generated rules:', () => {
   const real = requireBinary('promtool');
 
+  test('a function that only the server can enable is no finding for a setup that says so', async () => {
+    const text =
+      '/rules/alerts.yml: 5:11: group "g", rule 1, "r": could not parse expression: 1:1: parse error: function "sort_by_label" is not enabled';
+    const refusing = program(
+      'refusing',
+      `[ "$1" = --version ] && echo "version 2.53.3" && exit\necho '${text}' >&2; exit 1`,
+    );
+    const ask = async (experimentalFunctions: boolean) =>
+      (await askPromtool(everyAlert(), refusing, { version: '2.53', experimentalFunctions })).findings.length;
+    expect([await ask(false), await ask(true)]).toEqual([1, 0]);
+  });
+
   test('it finds nothing in a sound setup', async () => {
     expect(await askPromtool(everyAlert(), real, DEFAULT_TARGET)).toEqual({
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
@@ -56,6 +68,11 @@ describe('promtool is asked about the generated rules:', () => {
   test('what it refuses is told at the place of the alert, as an error if it has the version of the target', async () => {
     expect(newer.problems.filter(({ level }) => level === 'error')).toEqual([]);
     const { version = '', findings } = await askPromtool(newer.setup, real, newer.setup.updates.prometheus);
+    if (isSince({ version }, '3.5')) {
+      // It knows the function.
+      expect(findings).toEqual([]);
+      return;
+    }
     expect(findings).toEqual([
       {
         path: ['instantAlerts', 'alerts', 'Newer', 'promql'],

@@ -21,12 +21,33 @@ describe('the diff of a file', () => {
     expect(diffOf('a\n', 'b\n', true)).toContain('\u001b[31m-a\u001b[39m\n\u001b[32m+b\u001b[39m');
   });
 
+  test('hides a secret in the lines that change', () => {
+    expect(diffOf('url: https://a.example/x1\n', 'url: https://a.example/x2\napi_key: x3\n')).not.toMatch(
+      /x\d/,
+    );
+  });
+
   test.each([
     ["  smtp_auth_password: 'hunter2'", '  smtp_auth_password: <secret>'],
     ['  - routing_key: hunter2', '  - routing_key: <secret>'],
     ['slack_api_url: https://hooks.slack.com/hunter2', 'slack_api_url: <secret>'],
     ['url: https://me:hunter2@example.org/', 'url: https://me:<secret>@example.org/'],
+    ['url: https://me:hunt@er2@example.org/', 'url: https://me:<secret>@example.org/'],
     ['credentials_file: /etc/token', 'credentials_file: /etc/token'],
+    ["password: '#hunter2'", 'password: <secret>'],
+    ['pushover_configs: [{ user_key: hunter2 }]', 'pushover_configs: [{ user_key: <secret>'],
+    ['  - url: https://example.org/T0/HUNTER # ops', '  - url: https://example.org/<secret> # ops'],
+    ['  - url: https://example.org?key=hunter2', '  - url: https://example.org/<secret>'],
+    [
+      "webhook_configs: [{ url: 'https://example.org/hunter2' }]",
+      "webhook_configs: [{ url: 'https://example.org/<secret>' }]",
+    ],
+    [
+      'webhook_configs: [{url: https://example.org/hunter2}]',
+      'webhook_configs: [{url: https://example.org/<secret>}]',
+    ],
+    ['  - url: http://example.org/api/v2/alerts # ops', '  - url: http://example.org/api/v2/alerts # ops'],
+    ['  - url: http://127.0.0.1:9099', '  - url: http://127.0.0.1:9099'],
   ])('does not print the secret of %s', (line, shown) => {
     expect(diffOf(`${line}\na\n`, `${line}\nb\n`)).toContain(`\n ${shown}\n-a\n`);
   });

@@ -10,10 +10,13 @@ import type { Verdict } from './verdicts.js';
 
 const servers = testServers();
 let url = '';
+let experimentalUrl = '';
 let version = '';
 
 beforeAll(async () => {
   ({ url } = await servers.prometheus());
+  const features = ['promql-experimental-functions'];
+  ({ url: experimentalUrl } = await servers.prometheus(undefined, { features }));
   const { stdout, stderr } = await runCommand(requireBinary('prometheus'), ['--version']);
   version = /version (\d+\.\d+)/.exec(stdout + stderr)?.[1] ?? '';
 }, 60_000);
@@ -31,6 +34,11 @@ describe('the corpus', () => {
   test('has hundreds of expressions of both kinds', () => {
     expect(verdicts.filter(({ server }) => server === undefined).length).toBeGreaterThan(200);
     expect(verdicts.filter(({ server }) => server !== undefined).length).toBeGreaterThan(250);
+  });
+
+  test('has every expression accepted or refused as by a Prometheus with experimental functions', async () => {
+    const target = { version, experimentalFunctions: true };
+    expect((await verdictsOn(experimentalUrl, corpus(), target)).filter(differs)).toEqual([]);
   });
 });
 

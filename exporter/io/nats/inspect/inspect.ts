@@ -9,6 +9,7 @@ import { suggest } from '../../../../setup/nearest.js';
 import { NATS_CAUSES } from '../../../happening/nats-causes.js';
 import { messageOf } from '../../error-message.js';
 import { connectNats } from '../connection.js';
+import { MAX_MESSAGE_BYTES } from '../inbound/wire-message.js';
 import { isMissing } from '../jetstream-stream.js';
 import type { NatsLink } from '../link.js';
 import type { ServerFinding, StreamFlow } from './finding.js';
@@ -46,7 +47,7 @@ export async function inspectServer(setup: Setup, options: InspectOptions): Prom
     const parts = await Promise.all(setup.streams.map((stream) => inspector.stream(stream)));
     const published = await inspector.publications(setup);
     return {
-      findings: [...parts.flatMap(({ findings }) => findings), ...published],
+      findings: [...inspector.server(setup), ...parts.flatMap(({ findings }) => findings), ...published],
       flows: parts.flatMap(({ flows }) => flows),
     };
   } finally {
@@ -80,6 +81,15 @@ class Inspector {
     this.#connection = connection;
     this.#listenMs = listenMs;
     this.#permissions = this.#readPermissions();
+  }
+
+  /** Whether the server takes messages that natsight does not read. */
+  server({ streams }: Setup): readonly ServerFinding[] {
+    const { max_payload: limit = 0 } = this.#connection.info ?? {};
+    const reads = streams.some(({ source: { kind } }) => kind === 'subject' || kind === 'jetstream');
+    if (!reads || limit <= MAX_MESSAGE_BYTES) return [];
+    const message = `the server takes messages of up to ${inMiB(limit)} (max_payload), and natsight reads none of more than ${inMiB(MAX_MESSAGE_BYTES)}: it rejects them as "too_large"`;
+    return [{ path: ['service', 'nats'], level: 'warning', message }];
   }
 
   async stream(stream: Stream): Promise<Inspection> {
@@ -171,6 +181,8 @@ class Inspector {
     }
   }
 }
+
+const inMiB = (bytes: number) => `${Number((bytes / 2 ** 20).toFixed(2))} MiB`;
 
 function refused(stream: string, subject: string, reason: string): ServerFinding {
   return {

@@ -43,7 +43,7 @@ beforeAll(async () => {
   });
   const flags = [`--web.config.file=${join(folder, 'web.yml')}`, `--web.route-prefix=${PREFIX}`];
   const link = (port: number) => linkWith('http.yml', `https://127.0.0.1:${port}${PREFIX}`);
-  const { url } = await servers.alertmanager(undefined, undefined, undefined, { flags, link });
+  const { url } = await servers.alertmanager(undefined, undefined, { flags, link });
   secured = linkWith('http.yml', url);
 }, 60_000);
 

@@ -58,6 +58,27 @@ describe('natsight check with a server', () => {
     expect(flows).toEqual([expect.stringMatching(/^[1-9]\d* messages in 300ms$/)]);
   });
 
+  test.each([
+    ['as much as natsight reads', 64 * 2 ** 20, []],
+    [
+      'more than natsight reads',
+      64 * 2 ** 20 + 2 ** 19,
+      [
+        'warning: the server takes messages of up to 64.5 MiB (max_payload), and natsight reads none of more than 64 MiB: it rejects them as "too_large"',
+      ],
+    ],
+  ])('warns if the server takes larger messages than natsight reads: %s', async (_, maxPayload, expected) => {
+    const config = `max_payload: ${maxPayload}\nmax_pending: ${2 * maxPayload}\n`;
+    const server = await servers.nats({ config });
+    const options = { directory: '.', url: server.url, listenMs: 100 };
+    const findingsOf = async (stream: object) =>
+      (await inspectServer(setupWith(stream), options)).findings
+        .filter(({ message }) => message.includes('MiB'))
+        .map(({ level, message }) => `${level}: ${message}`);
+    expect(await findingsOf({ subject: 'open.>' })).toEqual(expected);
+    expect(await findingsOf({ file: 'events.jsonl' })).toEqual([]);
+  });
+
   test('warns if no message comes', async () => {
     const { found } = await inspect({ subject: ['open.quiet', 'open.still'] });
     expect(found).toEqual([

@@ -1,13 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { comeAndGo } from '../scripts/beside/come-and-go.js';
-import { company, filesOf, natsight } from '../scripts/beside/company.js';
-import { programOfSid } from '../support/debian-suite.js';
-import { tempFolder } from '../support/temp-folder.js';
+import { comeAndGo } from '../../scripts/beside/come-and-go.js';
+import { company, filesOf, natsight } from '../../scripts/beside/company.js';
+import { tempFolder } from '../../support/temp-folder.js';
 
 const folder = tempFolder();
-const started = company(() => programOfSid('prometheus', 'prometheus'));
+const started = company();
 const state = () => mkdtempSync(join(folder, 'state-'));
 
 test('a Prometheus that reads scrape jobs from other files gets one, and two services come and go', async () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:https';
 import { readFileSync } from 'node:fs';
 import { createServer as createProxy } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import {
   DISCORD_CHAT,
   expectedStory,
@@ -11,29 +11,22 @@ import {
   SLACK_CHAT,
   TEAMS_CHAT,
   TELEGRAM_CHAT,
-} from '../alertmanager/chat-cases.js';
-import { configurationWith, HOSTILE, PLAIN_ALERT, post, story } from '../alertmanager/delivery-rig.js';
-import { Certificates } from '../support/certificates.js';
-import { programOfSid } from '../support/debian-suite.js';
-import { httpInboxes } from '../support/http-inbox.js';
-import { listen } from '../support/listen.js';
-import { testServers } from '../support/servers.js';
-import { tempFolder, writeText } from '../support/temp-folder.js';
-import { waitFor } from '../support/wait-for.js';
+} from '../../alertmanager/chat-cases.js';
+import { configurationWith, HOSTILE, PLAIN_ALERT, post, story } from '../../alertmanager/delivery-rig.js';
+import { Certificates } from '../../support/certificates.js';
+import { httpInboxes } from '../../support/http-inbox.js';
+import { listen } from '../../support/listen.js';
+import { testServers } from '../../support/servers.js';
+import { tempFolder, writeText } from '../../support/temp-folder.js';
+import { waitFor } from '../../support/wait-for.js';
 
-jest.setTimeout(300_000);
 const servers = testServers();
 const httpInbox = httpInboxes();
 const folder = tempFolder();
 /** At least this is in Debian sid. */
 const VERSION = '0.33';
 
-async function startSid(configuration: string) {
-  const program = await programOfSid('prometheus-alertmanager', 'prometheus-alertmanager');
-  return servers.alertmanager(configuration, undefined, program);
-}
-
-describe('with the Alertmanager of Debian sid, people read which alerts fire and which are resolved', () => {
+describe('with a new Alertmanager, people read which alerts fire and which are resolved', () => {
   test.each([
     ['in Slack', SLACK_CHAT],
     ['in Mattermost', MATTERMOST_CHAT],
@@ -45,7 +38,9 @@ describe('with the Alertmanager of Debian sid, people read which alerts fire and
     const inbox = await httpInbox(chat.reply);
     const secret = await writeText(folder, 'secret', `${inbox.url}/hook\n`);
     const redirected = chat.redirected?.(inbox.url) ?? {};
-    const { url } = await startSid(configurationWith(chat.written(secret, inbox.url), VERSION, redirected));
+    const { url } = await servers.alertmanager(
+      configurationWith(chat.written(secret, inbox.url), VERSION, redirected),
+    );
     const texts = () => inbox.letters.flatMap((letter) => chat.shown(letter) ?? []);
     expect(await story(url, texts)).toEqual(expectedStory(chat));
     if (chat === JIRA_CHAT) {
@@ -61,7 +56,7 @@ test('incident.io gets the alerts as they are, with its token', async () => {
   const inbox = await httpInbox(() => ({ json: {} }));
   const tokenFile = await writeText(folder, 'incidentio', 'the-token\n');
   const written = { incidentio: { url: `${inbox.url}/alerts`, tokenFile } };
-  const { url } = await startSid(configurationWith(written, VERSION));
+  const { url } = await servers.alertmanager(configurationWith(written, VERSION));
   await post(url, 'firing', [PLAIN_ALERT]);
   const states = () => inbox.letters.map(({ body }) => (body as { status: string }).status);
   await waitFor('firing', states, (all) => all.includes('firing'));
@@ -104,7 +99,7 @@ describe('a Slack app', () => {
       },
     };
     const written = { slack: { channel: '#shop', botTokenFile } };
-    const { url } = await startSid(configurationWith(written, VERSION, redirected));
+    const { url } = await servers.alertmanager(configurationWith(written, VERSION, redirected));
     const calls = () => inbox.letters.map(({ path, body }) => [path, (body as { ts?: string }).ts]);
     await post(url, 'firing', [PLAIN_ALERT]);
     await waitFor('the message', calls, ({ length }) => length === 1);

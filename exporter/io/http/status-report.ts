@@ -14,7 +14,7 @@ import type {
   TroubleStatus,
   UpdateStatus,
 } from './status.js';
-import type { NamedAccount } from '../../machine/engine.js';
+import type { NamedAccount } from '../../machine/engine-options.js';
 import type { StreamAccount } from '../../account/account.js';
 import type { Connections } from '../../telemetry/connections.js';
 

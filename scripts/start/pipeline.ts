@@ -28,11 +28,13 @@ export interface ExporterOptions {
   readonly ephemeral: boolean;
   /** Recorded events instead of NATS. */
   readonly recorded: string | undefined;
+  /** Where its state is kept over a restart. */
+  readonly state: string;
 }
 
 /** Starts the exporter with a setup. Resolves to its base address. */
 export async function startExporter(
-  { directory, workers, ephemeral, recorded }: ExporterOptions,
+  { directory, workers, ephemeral, recorded, state }: ExporterOptions,
   servers: PipelineServers,
   stack: Stack,
 ): Promise<string> {
@@ -57,6 +59,8 @@ export async function startExporter(
       ...option('--nats.url', servers.nats),
       ...option('--alertmanager.url', servers.alertmanager),
       ...option('--prometheus.url', servers.prometheus),
+      // A trial keeps no state, and recorded events are read from the beginning each time.
+      ...(ephemeral || recorded !== undefined ? [] : ['--state', state]),
       ...(ephemeral ? ['--ephemeral'] : []),
       ...replay,
     ],

@@ -67,6 +67,7 @@ export class Checkpointer {
   #running: Promise<boolean> = Promise.resolve(true);
   #next: Promise<boolean> | undefined;
   #isLost = false;
+  #isStopped = false;
   /** How often a new file was asked for. */
   #beginnings = 0;
 
@@ -111,8 +112,11 @@ export class Checkpointer {
     return this.#safe;
   }
 
+  /** Saves what has happened until now, and frees the store. */
   async stop(): Promise<void> {
+    if (this.#isStopped) return;
     await this.save();
+    this.#isStopped = true;
     if (!this.#isLost) await this.#options.store.close().catch(() => undefined);
   }
 
@@ -132,7 +136,7 @@ export class Checkpointer {
   }
 
   async #save(): Promise<boolean> {
-    if (this.#isLost) return false;
+    if (this.#isLost || this.#isStopped) return false;
     const { capture, onSafe, tell, clock } = this.#options;
     const before = this.#startedMs;
     this.#startedMs = clock();

@@ -1,9 +1,9 @@
-import { open, readdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** Only the user of the exporter may read its state. */
 export const FILE_MODE = 0o600;
-export const FOLDER_MODE = 0o700;
+const FOLDER_MODE = 0o700;
 
 /** The numbers of the files with a name such as `lock-000012.json`, in ascending order. */
 export async function numbersOf(
@@ -27,6 +27,25 @@ export interface NumberedFiles {
 
 export function numberedFile({ prefix, suffix }: NumberedFiles, number: number): string {
   return `${prefix}-${String(number).padStart(6, '0')}${suffix}`;
+}
+
+/** Creates a folder, and those above it, unless it exists. In /proc, Node's own recursive `mkdir` never ends. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    return await createFolder(path);
+  } catch (error) {
+    if (!isMissingFile(error) || dirname(path) === path) throw error;
+  }
+  await makeFolder(dirname(path));
+  await createFolder(path);
+}
+
+async function createFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, FOLDER_MODE);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
 }
 
 /** Makes the names of a folder durable. */

@@ -1,9 +1,9 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileFault } from '../../../setup/file-fault.js';
 import type { StateStore, WrittenBytes } from '../../checkpoint/state-store.js';
-import { messageOf } from '../error-message.js';
-import { FILE_MODE, FOLDER_MODE, hasCode, numberedFile, numbersOf, syncFolder } from './folder-files.js';
+import { FILE_MODE, hasCode, makeFolder, numberedFile, numbersOf, syncFolder } from './folder-files.js';
 import { Lease } from './lease.js';
 import type { LeaseOptions } from './lease.js';
 import { StateError } from './state-error.js';
@@ -35,16 +35,17 @@ export class StateFolder implements StateStore {
     options: LeaseOptions,
   ): Promise<{ readonly store: StateFolder; readonly stored: StoredState }> {
     const { folder } = options;
-    await requireFolder(folder);
-    const lease = await Lease.take(options);
+    let lease: Lease | undefined;
     try {
+      await makeFolder(folder);
+      lease = await Lease.take(options);
       const stored = await readStoredState(folder, service);
       await removeTemporary(folder);
       const number = (await numbersOf(folder, CHECKPOINTS)).at(-1) ?? 0;
       return { store: new StateFolder(folder, lease, number), stored };
     } catch (error) {
-      await lease.release();
-      throw error;
+      await lease?.release().catch(() => undefined);
+      throw unusable(folder, error);
     }
   }
 
@@ -121,17 +122,14 @@ async function writeAll(file: FileHandle, parts: readonly Uint8Array[]): Promise
   return bytes;
 }
 
-async function requireFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-    await readdir(folder);
-  } catch (error) {
-    throw new StateError(
-      'STATE_UNUSABLE',
-      `the state folder ${folder} cannot be used: ${messageOf(error)}; name another one (--state), or give the exporter the right to write there`,
-      { cause: error },
-    );
-  }
+/** The error that a person gets who starts the exporter. */
+function unusable(folder: string, error: unknown): StateError {
+  if (error instanceof StateError) return error;
+  return new StateError(
+    'STATE_UNUSABLE',
+    `the state folder ${folder} cannot be used: ${fileFault(error)}; name another one (--state), or let the exporter write there`,
+    { cause: error },
+  );
 }
 
 /** Left behind by a process that died while it wrote. */

@@ -6,6 +6,8 @@ export class MalformedPlainError extends NatsightError {
   readonly code = 'CHECKPOINT_MALFORMED';
 }
 
+const OWN_PROPERTY = { configurable: true, enumerable: true, writable: true };
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads what a `PlainWriter` has written, value by value. Throws `MalformedPlainError` for anything else. */
@@ -100,8 +102,14 @@ export class PlainReader {
 
   #object(keys: readonly string[], depth: number): object {
     this.#require(keys.length);
-    const entries = keys.map((key) => [key, this.#value(depth + 1)] as const);
-    return Object.fromEntries(entries);
+    const object: Record<string, unknown> = {};
+    for (const key of keys) {
+      const value = this.#value(depth + 1);
+      // Assigning it would set the prototype instead.
+      if (key === '__proto__') Object.defineProperty(object, key, { ...OWN_PROPERTY, value });
+      else object[key] = value;
+    }
+    return object;
   }
 
   #newShape(): readonly string[] {

@@ -20,8 +20,8 @@ import {
 const servers = testServers();
 const root = tempFolder();
 /** How often the exporter is killed; `npm run fuzz` kills it a hundred times. */
-const { numRuns: KILLS, seed } = fuzzRuns(4, { each: 10_000, most: 100 });
-const EVENTS_PER_KILL = 3_000;
+const { numRuns: KILLS, seed } = fuzzRuns(3, { each: 10_000, most: 100 });
+const EVENTS_PER_KILL = 2_000;
 jest.setTimeout(120_000 + KILLS * 20_000);
 
 /** A small generator of its own, so that a seed gives the same kills again. */

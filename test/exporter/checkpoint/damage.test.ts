@@ -112,7 +112,7 @@ describe('a file of checkpoints', () => {
           leftOut: [],
           doubled: [...file.slice(from, to), ...file.slice(from, to)],
           zeroed: [...new Uint8Array(to - from)],
-          foreign: [...other.slice(from, to)],
+          foreign: Array.from(other.subarray(from, to)),
         }[how];
         const damaged = Uint8Array.from([...file.slice(0, from), ...middle, ...file.slice(to)]);
         if (Buffer.compare(damaged, file) === 0) return;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { describe, expect, test } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
+import { describeState } from '../../../exporter/io/checkpoint/describe-state.js';
 import { readStoredState } from '../../../exporter/io/checkpoint/state-files.js';
 import { VirtualRun } from '../../../exporter/machine/virtual-run.js';
 import { requireSetup } from '../../../setup/load.js';
@@ -99,6 +100,12 @@ describe('an exporter that is restarted', () => {
       'not kept: metric \\"flight_delay_seconds\\" begins anew: \\"buckets\\" changed',
     );
     expect(logged).toContain('not kept: metric \\"more_total\\" is new');
+    // What "natsight check --state" says, here of the setup before.
+    expect(await describeState(requireSetup(first.folder), state.folder)).toEqual([
+      expect.stringMatching(/^the state in .* was saved at 20.*Z; it is in use by process \d+ on /),
+      expect.stringMatching(/^(?:metric "flight_delay_seconds" begins anew: "buckets" changed|everything)/),
+      ...Array.from({ length: 2 }, () => expect.any(String)),
+    ]);
   });
 
   test('begins with nothing where the folder is empty, and without --state, which the log says', async () => {

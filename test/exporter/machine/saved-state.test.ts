@@ -218,8 +218,8 @@ test('an insight whose value is unknown keeps firing after a restart', () => {
 });
 
 test('a state that is saved in turns is that of its capture, whatever happens in between', () => {
-  const labels = { flight: { value: 'flight', limit: 3_000 } };
-  const many = { labels, seriesLimit: 3_000 };
+  const byFlight = { flight: { value: 'flight', limit: 3_000 } };
+  const many = { labels: byFlight, seriesLimit: 3_000 };
   const sliding = { type: 'window', size: '6s', slide: '2s', ...many };
   const counted = streamSetup({
     stream: { deduplicate: { by: 'id', within: '1h' } },

@@ -14,6 +14,11 @@ COPY --from=build /build/node_modules /natsight/node_modules
 RUN ln -s /natsight/dist/scripts/natsight.js /usr/local/bin/natsight
 # The health check reads these, too: set them to change the port, or to use TLS (WEB_CONFIG_FILE).
 ENV NODE_ENV=production WEB_LISTEN_ADDRESS=0.0.0.0:9464
+# Counters go on there after a restart. A named volume keeps them for the next container: -v natsight-state:/var/lib/natsight
+# Every user may write there, for --user.
+ENV STATE_DIRECTORY=/var/lib/natsight
+RUN mkdir --mode 1777 /var/lib/natsight
+VOLUME /var/lib/natsight
 # Where "natsight init ." writes to, if a folder is mounted: docker run --rm -v "$PWD:/work" natsight init my-setup
 WORKDIR /work
 USER node

@@ -3,6 +3,7 @@ import type { Setup } from '../setup/model/setup.js';
 import type { FileOptions } from '../setup/model/stream.js';
 import type { Runbook } from '../setup/runbook.js';
 import type { HttpServerLink } from './io/http-client/http-access.js';
+import type { StateOptions } from './io/checkpoint/kept-state.js';
 import type { ListenAddress } from './io/http/listen-address.js';
 import type { WebConfig } from './io/http/web-config.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';
@@ -30,6 +31,8 @@ export interface AppOptions {
   readonly replay?: FileOptions | undefined;
   /** Read beside an exporter in production, without a trace: see `TrialOptions`. */
   readonly ephemeral?: boolean | undefined;
+  /** Where the state is kept over a restart; unset: it is not. */
+  readonly state?: StateOptions | undefined;
   /** All get every alert; empty: alerts are not posted. */
   readonly alertmanagers: readonly HttpServerLink[];
   /** Labels of every posted alert, beside those of the setup. */

@@ -7,41 +7,42 @@ import { messageOf } from './io/error-message.js';
 import type { Feed, RunningSetup } from './io/feed/feed.js';
 import { publishesToNats, streamsToRead } from './io/feed/streams-to-read.js';
 import type { ExpositionFormat } from './exposition/render.js';
+import type { ReaderHappening } from './happening/happening.js';
 import { FolderWatcher } from './io/setup/folder-watcher.js';
-import { hostCheck } from './io/http/admission/allowed-hosts.js';
-import { WebGuard } from './io/http/admission/web-guard.js';
 import { DEFAULT_WEB_LIMITS } from './io/http/admission/web-limits.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';
 import { formatAddress, reachable } from './io/http/listen-address.js';
 import type { ExporterWebParts } from './io/http/exporter-web.js';
 import type { LazyListener } from './io/http/lazy-listener.js';
 import { lazyWeb } from './io/http/lazy-web.js';
-import { LivePages } from './io/http/live/live-pages.js';
+import type { LivePages } from './io/http/live/live-pages.js';
 import { HttpServer } from './io/http/server.js';
 import type { ExporterStatus } from './io/http/status.js';
 import { InProcessFeed } from './io/feed/in-process-feed.js';
 import { settledWithin } from './io/nats/within.js';
+import { KeptState } from './io/checkpoint/kept-state.js';
 import { Outlets } from './io/outlet/outlets.js';
+import type { OutletsState } from './io/outlet/outlets.js';
 import { WorkerPool } from './io/workers/worker-pool.js';
 import { PrometheusApi } from './io/prometheus/prometheus-api.js';
 import { SelfViews } from './io/process/self-views.js';
-import { ActiveSetup } from './io/setup/active-setup.js';
+import type { ActiveSetup } from './io/setup/active-setup.js';
 import { LogTimer } from './io/process/log-timer.js';
 import { StepLoop } from './io/process/step-loop.js';
 import type { Machine } from './machine/machine.js';
-import { noticesOf } from './live/notices.js';
-import { scrapeSlices } from './exposition/scrape.js';
+import { scrapeSlices, withLastAfter } from './exposition/scrape.js';
 import { ScrapeTimes } from './exposition/scrape-times.js';
 import { reportStatus } from './io/http/status-report.js';
 import { ScrapeAlert } from './scrape-watch/scrape-alert.js';
 import { ENDLESS_TURN } from './turn/turn.js';
 import type { Turn } from './turn/turn.js';
 import { Telemetry } from './telemetry/telemetry.js';
+import { makeActiveSetup, makeLivePages, makeWebGuard } from './app-parts.js';
 import type { AppOptions } from './app-options.js';
-import { MAIN_THREAD, Readers } from './threads/readers.js';
+import { Readers } from './threads/readers.js';
 
-/** Together less than five seconds, so that a supervisor does not kill the process. */
-const STOP_LIMITS_MS = { sources: 2_000, alerts: 1_500, nats: 1_000 };
+/** Together less than five seconds: supervisors kill. */
+const STOP_LIMITS_MS = { sources: 1_800, state: 1_000, alerts: 1_200, nats: 800 };
 
 /** Connecting to NATS comes first; loading the web app would delay it. */
 const WEB_LOAD_DELAY_MS = 100;
@@ -55,6 +56,7 @@ export class App {
   readonly #outlets: Outlets;
   readonly #active: ActiveSetup;
   readonly #feed: Feed;
+  readonly #state: KeptState<OutletsState>;
   readonly #self: SelfViews;
   readonly #limits: WebLimits;
   readonly #live: LivePages;
@@ -72,7 +74,7 @@ export class App {
     this.#telemetry = new Telemetry(options.log, () => systemClock.now());
     const { prometheus } = options;
     this.#prometheus = prometheus && new PrometheusApi(prometheus, this.#telemetry.tell);
-    this.#readers = new Readers(this.#telemetry.tell, () => systemClock.now());
+    this.#readers = new Readers(this.#tellOfReader, () => systemClock.now());
     this.#outlets = new Outlets(this.#telemetry.tell, () =>
       publishesToNats(options) ? this.#active.running.access.nats : undefined,
     );
@@ -80,33 +82,55 @@ export class App {
       send: (change) => this.#outlets.sendOwnAlert(change),
       tell: this.#telemetry.tell,
     });
-    this.#active = this.#activeSetup();
+    this.#active = makeActiveSetup(options, this.#startedMs, {
+      tell: this.#telemetry.tell,
+      readers: this.#readers,
+      // Alerts first: they are the most urgent.
+      send: (happening) => this.#outlets.send(happening),
+      onChange: (running) => this.#onSetupChange(running),
+    });
     this.#feed = this.#makeFeed();
     this.#steps = new StepLoop({
       flush: () => this.#feed.flush(),
       step: (nowMs, turn) => this.#step(nowMs, turn),
     });
-    this.#logTimer = new LogTimer(() => {
-      const machine = this.#machine;
-      this.#telemetry.writeDue(machine.skipTotals(), machine.rejectionTotals());
-    });
-    this.#self = new SelfViews(this.#telemetry.own, () => this.#machine.engine);
+    this.#logTimer = new LogTimer(() =>
+      this.#telemetry.writeDue(this.#machine.skipTotals(), this.#machine.rejectionTotals()),
+    );
+    this.#state = this.#keptState();
+    this.#self = new SelfViews(
+      this.#telemetry.own,
+      () => this.#machine.engine,
+      () => this.#state.notListening(),
+    );
     this.#limits = { ...DEFAULT_WEB_LIMITS, ...options.webLimits };
-    this.#live = this.#livePages();
+    this.#live = makeLivePages(this.#prometheus, this.#limits, {
+      machine: () => this.#machine,
+      own: () => this.#self.latest(systemClock.now()),
+      troubles: () => this.#troubles(),
+      connections: () => this.#telemetry.connections.streams(),
+      tell: this.#telemetry.tell,
+    });
     this.#web = lazyWeb(
       options.web,
       () => this.status(),
       () => this.#webParts(),
     );
-    const guard = this.#webGuard();
+    const guard = makeWebGuard(
+      this.#web.listener,
+      options,
+      this.#limits.maxConnections,
+      this.#telemetry.tell,
+    );
     this.#server = new HttpServer(guard.listener, options.listen, options.web, (server) =>
       guard.attach(server),
     );
     this.#watcher = new FolderWatcher(options.directory, isSetupFile, () => void this.reload());
   }
 
-  /** Starts to serve and to read; returns the address. Streams connect in the background. */
+  /** Restores the state, and starts to serve and to read; returns the address. Streams connect in the background. */
   async start(): Promise<string> {
+    if (await this.#state.open()) this.#self.restored();
     const { setup, alertmanagers, alertLabels, prometheus, externalUrl, version, onFatal } = this.#options;
     const url = `${this.#server.scheme}://${formatAddress(reachable(await this.#server.start()))}`;
     const pages = externalUrl ?? url;
@@ -118,6 +142,7 @@ export class App {
     this.#options.web.report(this.#telemetry.tell);
     for (const { report } of [...alertmanagers, prometheus ?? {}]) report?.(this.#telemetry.tell);
     this.#outlets.start(withAlertLabels(setup, alertLabels), alertmanagers, pages, this.#prometheus);
+    this.#state.restoreOutlets();
     this.#scrapeAlert.start(new URL(pages).host);
     this.#self.start();
     this.#logTimer.start();
@@ -139,6 +164,7 @@ export class App {
     await this.#web.stop();
     await settledWithin(STOP_LIMITS_MS.sources, this.#feed.stop());
     this.#step(systemClock.now(), ENDLESS_TURN);
+    await settledWithin(STOP_LIMITS_MS.state, this.#state.stop());
     this.#live.stop();
     const { resources, nats } = this.#active.running.access;
     await resources.stop();
@@ -149,7 +175,7 @@ export class App {
     this.#telemetry.tell({ kind: 'stopped', seconds: (performance.now() - started) / 1000 });
   }
 
-  /** Reloads the setup. Returns the problems if it is invalid; the previous setup then stays active. */
+  /** Reloads the setup. Returns the problems if it is invalid. */
   reload(): Promise<readonly string[]> {
     return this.#active.reload();
   }
@@ -177,11 +203,15 @@ export class App {
     return this.#telemetry.troubles(machine.skipTotals(), machine.rejectionTotals());
   }
 
+  readonly #tellOfReader = (happening: ReaderHappening): void => {
+    if (happening.kind === 'streamConnected') this.#state.connected(happening.stream);
+    this.#telemetry.tell(happening);
+  };
+
   get #machine(): Machine {
     return this.#active.running.machine;
   }
 
-  /** Everything before the acknowledgement is in the machine: a checkpoint would be saved at this point. */
   #step(nowMs: number, turn: Turn): void {
     turn.begin();
     const { setup, engine } = this.#machine;
@@ -190,33 +220,31 @@ export class App {
         engine.hold(name, nowMs);
     }
     this.#machine.advanceTo(nowMs, turn);
-    this.#feed.acknowledge();
+    this.#state.step();
     this.#scrapeAlert.advanceTo(nowMs, setup);
-  }
-
-  #activeSetup(): ActiveSetup {
-    const { setup, directory, natsUrl, workers = 1 } = this.#options;
-    const { tell } = this.#telemetry;
-    return new ActiveSetup(setup, {
-      directory,
-      natsUrl,
-      startedMs: this.#startedMs,
-      tell: workers === 1 ? tell : this.#readers.of(MAIN_THREAD),
-      tellOfSetup: tell,
-      tellOfMachine: (happening) => {
-        // Alerts first: they are the most urgent.
-        this.#outlets.send(happening);
-        tell(happening);
-      },
-      onChange: (running) => this.#onSetupChange(running),
-    });
   }
 
   #makeFeed(): Feed {
     const { workers = 1, directory, natsUrl } = this.#options;
     const { tell } = this.#telemetry;
-    if (workers === 1) return new InProcessFeed(this.#active.running, directory, tell);
-    return new WorkerPool({ workers, directory, natsUrl, readers: this.#readers, tell });
+    if (workers === 1) return new InProcessFeed(this.#active.running, directory, this.#tellOfReader);
+    const keepsState = () => this.#state.isKept;
+    return new WorkerPool({ workers, directory, natsUrl, readers: this.#readers, keepsState, tell });
+  }
+
+  #keptState(): KeptState<OutletsState> {
+    const { state, version, onFatal } = this.#options;
+    return new KeptState({
+      state,
+      version,
+      machine: () => this.#machine,
+      read: () => streamsToRead(this.#machine.setup, this.#options),
+      feed: () => this.#feed,
+      outlets: this.#outlets,
+      isConnected: (stream) => this.#telemetry.connections.isConnected(stream),
+      tell: this.#telemetry.tell,
+      onLost: onFatal,
+    });
   }
 
   async #onSetupChange(running: RunningSetup): Promise<void> {
@@ -233,29 +261,7 @@ export class App {
       this.#telemetry.tell({ kind: 'streamFailed', stream, reason: messageOf(error) });
       onFatal(error);
     });
-  }
-
-  #livePages(): LivePages {
-    const { tell } = this.#telemetry;
-    return new LivePages({
-      setup: () => this.#machine.setup,
-      views: () => [...this.#machine.views(), ...this.#self.latest(systemClock.now())],
-      notices: () => noticesOf(this.#machine, this.#troubles(), this.#telemetry.connections.streams()),
-      prometheus: this.#prometheus,
-      maxReaders: this.#limits.maxLivePages,
-      tell,
-      now: () => systemClock.now(),
-    });
-  }
-
-  #webGuard(): WebGuard {
-    const { listen, externalUrl, allowedHosts = [] } = this.#options;
-    const external = externalUrl === undefined ? [] : [new URL(externalUrl).hostname];
-    return new WebGuard(this.#web.listener, {
-      maxConnections: this.#limits.maxConnections,
-      isHostAllowed: hostCheck(listen, [...allowedHosts, ...external]),
-      tell: this.#telemetry.tell,
-    });
+    this.#state.setupChanged();
   }
 
   /** Includes everything that was read before the scrape. */
@@ -265,7 +271,8 @@ export class App {
     const newSinceMs = this.#scrapes.begin(nowMs, scrapeInterval);
     const options = startsAtZero ? { turn, newSinceMs } : { turn };
     turn.begin();
-    yield* scrapeSlices(this.#machine.views(), this.#self.scrape(nowMs), format, options);
+    const slices = scrapeSlices(this.#machine.views(), this.#self.scrape(nowMs), format, options);
+    yield* withLastAfter(slices, () => this.#state.beforeExposed());
   }
 
   #webParts(): ExporterWebParts {

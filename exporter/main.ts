@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { config as configureZod } from 'zod';
 import { NatsightError } from '../setup/error.js';
 import { SetupError, loadSetup } from '../setup/load.js';
+import { OptionError } from '../setup/option-error.js';
 import type { Setup } from '../setup/model/setup.js';
 import type { FileOptions } from '../setup/model/stream.js';
 import { formatAllProblems } from '../setup/problem.js';
@@ -9,6 +11,9 @@ import { publicUrl } from '../setup/server-address.js';
 import { addressList, requireWebAddress } from '../setup/web-address.js';
 import { App } from './app.js';
 import type { MakeRunbooks } from './app-options.js';
+import { DEFAULT_CHECKPOINT_MS } from './io/checkpoint/kept-state.js';
+import type { StateOptions } from './io/checkpoint/kept-state.js';
+import { StateLostError } from './io/checkpoint/state-error.js';
 import { findFileFaults } from './io/setup/file-faults.js';
 import { compileInLargePieces } from './io/process/compiler.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';
@@ -38,6 +43,8 @@ export interface RunFlags {
   readonly workers?: number | undefined;
   readonly replay?: FileOptions | undefined;
   readonly ephemeral?: boolean | undefined;
+  readonly stateFolder?: string | undefined;
+  readonly checkpointEveryMs?: number | undefined;
   readonly alertmanagerUrls?: readonly string[] | undefined;
   readonly alertmanagerHttpConfigFiles?: readonly string[] | undefined;
   readonly alertLabels?: Readonly<Record<string, string>> | undefined;
@@ -96,6 +103,7 @@ class ExporterProcess {
       workers: flags.workers,
       replay: flags.replay,
       ephemeral: flags.ephemeral,
+      state: stateOptionsOf(flags),
       alertmanagers: linksTo('alertmanager', flags.alertmanagerUrls, flags.alertmanagerHttpConfigFiles),
       alertLabels: flags.alertLabels,
       prometheus: linksTo(
@@ -107,7 +115,7 @@ class ExporterProcess {
       version: readVersion(),
       log,
       onQuit: flags.enableQuit === true ? () => void this.#stop('POST /-/quit', 0) : undefined,
-      onFatal: () => void this.#stop('it cannot read its streams', 1),
+      onFatal: (error) => void this.#stop(whyFatal(error), 1),
     });
   }
 
@@ -127,6 +135,30 @@ class ExporterProcess {
     await this.#app.stop(why);
     process.exit(exitCode);
   }
+}
+
+/** A trial leaves no trace, and recorded events are read from the beginning each time. */
+function stateOptionsOf({
+  stateFolder,
+  checkpointEveryMs,
+  ephemeral,
+  replay,
+}: RunFlags): StateOptions | undefined {
+  const isTrial = ephemeral === true || replay !== undefined;
+  if (stateFolder !== undefined && isTrial) {
+    throw new OptionError(
+      `--state "${stateFolder}" cannot be combined with ${replay === undefined ? '--ephemeral' : '--replay'}, which keeps no state: leave one of them out`,
+    );
+  }
+  const folder = stateFolder ?? (isTrial ? undefined : fromEnvironment('STATE_DIRECTORY'));
+  if (folder === undefined) return undefined;
+  return { folder: resolve(folder), everyMs: checkpointEveryMs ?? DEFAULT_CHECKPOINT_MS };
+}
+
+function whyFatal(error: unknown): string {
+  return error instanceof StateLostError
+    ? 'its state belongs to another process'
+    : 'it cannot read its streams';
 }
 
 function loadValidSetup(directory: string): Setup {

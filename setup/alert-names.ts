@@ -16,6 +16,7 @@ export const ALERT = {
   deadLettersLost: 'NatsightDeadLettersLost',
   natsProtocolErrors: 'NatsightNatsProtocolErrors',
   windowsLost: 'NatsightWindowsLost',
+  checkpointsFailing: 'NatsightCheckpointsFailing',
   setupReloadFailed: 'NatsightSetupReloadFailed',
   webConfigReloadFailed: 'NatsightWebConfigReloadFailed',
   passwordsGuessed: 'NatsightPasswordsGuessed',

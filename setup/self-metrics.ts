@@ -1,3 +1,4 @@
+import { CHECKPOINT_METRICS } from './checkpoint-metrics.js';
 import type { SelfMetric } from './self-metric.js';
 import { STREAM_METRICS } from './stream-metrics.js';
 
@@ -9,6 +10,7 @@ export const SELF_METRICS = {
     labels: ['version', 'node'],
   },
   ...STREAM_METRICS,
+  ...CHECKPOINT_METRICS,
   natsight_label_overflow_total: {
     type: 'counter',
     help: 'Events counted under "__other__" because a label value was beyond its limit.',

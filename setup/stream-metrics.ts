@@ -148,6 +148,11 @@ export const STREAM_METRICS = {
     labels: ['stream', 'reason'],
     unit: 'seconds',
   },
+  natsight_redeliveries_skipped_total: {
+    type: 'counter',
+    help: 'Messages that JetStream delivered again although they are counted, and that were skipped.',
+    labels: ['stream'],
+  },
   natsight_messages_discarded_total: {
     type: 'counter',
     help: 'Messages that JetStream removed from the stream before they were read.',

@@ -69,7 +69,7 @@ describe('docker-compose.yml', () => {
       withDefaults(text, { NATSIGHT_SETUP: '/srv/shop', NATSIGHT_GENERATED: '/srv/generated' }),
     );
     const { command, volumes } = own.services['exporter'] ?? {};
-    expect(volumes).toEqual(['/srv/shop:/etc/natsight:ro']);
+    expect(volumes).toEqual(['/srv/shop:/etc/natsight:ro', 'exporter-state:/var/lib/natsight']);
     expect(command?.slice(0, 2)).toEqual(['run', '/etc/natsight']);
     expect(own.services['prometheus']?.volumes?.[0]).toBe(
       '/srv/generated/prometheus/generated:/etc/prometheus:ro',

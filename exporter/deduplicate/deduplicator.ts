@@ -6,7 +6,9 @@ import { jsonText } from '../event/json-text.js';
 import type { Message } from '../event/message.js';
 import { Rejected } from '../event/rejection.js';
 import type { Watermark } from '../window/watermark.js';
-import type { Extent, StateHolder } from '../state/holder.js';
+import type { Extent, LargeStateHolder } from '../state/holder.js';
+import type { Turn } from '../turn/turn.js';
+import type { Work } from '../turn/work.js';
 import { RecentKeys } from './recent-keys.js';
 import type { Key, KeysState } from './recent-keys.js';
 
@@ -20,7 +22,7 @@ export interface Bounds {
  * Finds events that a stream has accepted before. It remembers accepted events only: a rejected event may be sent again once
  * the cause is fixed.
  */
-export class Deduplicator implements StateHolder<KeysState> {
+export class Deduplicator implements LargeStateHolder<KeysState> {
   readonly #options: Deduplicate;
   readonly #bounds: Bounds;
   #keys: RecentKeys;
@@ -42,6 +44,14 @@ export class Deduplicator implements StateHolder<KeysState> {
 
   save(extent: Extent): KeysState {
     return this.#keys.save(extent);
+  }
+
+  all(): KeysState {
+    return this.#keys.all();
+  }
+
+  capture(extent: Extent, turn: Turn): Work<KeysState> {
+    return this.#keys.capture(extent, turn);
   }
 
   restore(state: KeysState): void {

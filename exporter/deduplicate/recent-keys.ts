@@ -1,5 +1,9 @@
 import { ownText } from '../event/own-text.js';
-import type { Extent, StateHolder } from '../state/holder.js';
+import type { Extent, LargeStateHolder } from '../state/holder.js';
+import { ENDLESS_TURN } from '../turn/turn.js';
+import type { Turn } from '../turn/turn.js';
+import { finish } from '../turn/work.js';
+import type { Work } from '../turn/work.js';
 
 /** The value of a field. An integer that a double cannot hold is a bigint, so that two ids are never one key. */
 export type Key = string | number | bigint | boolean;
@@ -45,7 +49,7 @@ const SLICES = 4;
  * contains each key once, since a second one would be near the first. Slices are in the order in which they were added to last:
  * late events add to slices of any time.
  */
-export class RecentKeys implements StateHolder<KeysState> {
+export class RecentKeys implements LargeStateHolder<KeysState> {
   readonly #withinMs: number;
   readonly #sliceMs: number;
   /** By number, least recently added to first. */
@@ -87,17 +91,53 @@ export class RecentKeys implements StateHolder<KeysState> {
   }
 
   save(extent: Extent): KeysState {
+    return finish(this.capture(extent, ENDLESS_TURN));
+  }
+
+  capture(extent: Extent, turn: Turn): Work<KeysState> {
     const changes = extent === 'changes' ? this.#changes : undefined;
     this.#changes = { added: [], forgotten: new Set() };
-    if (changes === undefined)
-      return { extent: 'all', forgotten: [], keys: this.#keysOf(this.#slices.keys()) };
-    const { added, forgotten } = changes;
+    if (changes === undefined) return this.#capturedAll(turn);
+    const changed = this.#changed(changes);
+    return (function* (): Work<KeysState> {
+      if (turn.isOver()) yield;
+      return changed;
+    })();
+  }
+
+  /** All keys, for another holder. The next save does not depend on it. */
+  all(): KeysState {
+    return finish(this.#capturedAll(ENDLESS_TURN));
+  }
+
+  /** Keys are only added to a slice, in order: its first ones are those that it has now. */
+  #capturedAll(turn: Turn): Work<KeysState> {
+    const slices = [...this.#slices.values()].map(({ keys, arrivalMs }) => ({
+      keys,
+      size: keys.size,
+      arrivalMs,
+    }));
+    return (function* (): Work<KeysState> {
+      const all: KeyTime[] = [];
+      for (const { keys, size, arrivalMs } of slices) {
+        let left = size;
+        for (const [key, timeMs] of keys) {
+          if (left-- === 0) break;
+          all.push([key, timeMs, arrivalMs]);
+          if (turn.isOver()) yield;
+        }
+      }
+      return { extent: 'all', forgotten: [], keys: all };
+    })();
+  }
+
+  #changed({ added, forgotten }: Changes): KeysState {
     const bySlice = this.#bySlice(added);
     // In the order of the slices, which a restored one must keep: those that did not change come before.
     const keys = [...this.#slices.keys()].flatMap((slice) =>
       forgotten.has(slice) ? this.#keysOf([slice]) : (bySlice.get(slice) ?? []),
     );
-    return { extent, forgotten: [...forgotten], keys };
+    return { extent: 'changes', forgotten: [...forgotten], keys };
   }
 
   #bySlice(added: readonly KeyTime[]): ReadonlyMap<number, readonly KeyTime[]> {

@@ -1,5 +1,5 @@
 /** What is in trouble. */
-export type TroubleKind = 'setup' | 'nats' | 'stream' | 'metric' | 'internal' | 'alerts' | 'worker';
+export type TroubleKind = 'setup' | 'nats' | 'stream' | 'metric' | 'internal' | 'alerts' | 'worker' | 'state';
 
 /** Something about the exporter that a person on call should know, until it is over. */
 export interface Trouble {

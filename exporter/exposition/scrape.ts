@@ -13,3 +13,17 @@ export async function* scrapeSlices(
   yield* renderText(await ownViews, format, options);
   if (format === 'openmetrics') yield '# EOF\n';
 }
+
+/** The same slices. The last one comes only after `before`. */
+export async function* withLastAfter(
+  slices: AsyncIterable<string>,
+  before: () => Promise<unknown>,
+): AsyncGenerator<string> {
+  let last: string | undefined;
+  for await (const slice of slices) {
+    if (last !== undefined) yield last;
+    last = slice;
+  }
+  await before();
+  if (last !== undefined) yield last;
+}

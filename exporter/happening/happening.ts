@@ -1,5 +1,6 @@
 import type { AccessHappening } from './access.js';
 import type { AlertHappening } from './alert.js';
+import type { CheckpointHappening } from './checkpoint.js';
 import type { HttpConfigHappening } from './http-config.js';
 import type { InsightHappening } from './insight.js';
 import type { LifecycleHappening } from './lifecycle.js';
@@ -18,6 +19,7 @@ import type { WorkerHappening } from './worker.js';
 export type Happening =
   | AccessHappening
   | AlertHappening
+  | CheckpointHappening
   | HttpConfigHappening
   | InsightHappening
   | LifecycleHappening

@@ -23,6 +23,8 @@ export type StreamHappening =
     }
   /** JetStream removed messages before they were read, by its limits or because somebody deleted them. */
   | { readonly kind: 'messagesDiscarded'; readonly stream: string; readonly count: number }
+  /** JetStream delivered messages again that are counted already. They are skipped. */
+  | { readonly kind: 'redeliverySkipped'; readonly stream: string; readonly count?: number }
   /** Retrying does not help: somebody has to fix the configuration. */
   | { readonly kind: 'streamFailed'; readonly stream: string; readonly reason: string }
   /** The event loop was blocked and nothing was read for this long. NATS may disconnect a slow consumer. */

@@ -103,6 +103,25 @@ export function setupIdentity(setup: Setup): Identity {
   return toIdentity(orderedText(setup));
 }
 
+/** What an identity says about its declaration, for people. */
+export interface IdentifiedParts {
+  /** `metric`, `insight`, `position` ... */
+  readonly kind: string;
+  readonly name: string;
+  /** What the identity consists of. */
+  readonly parts: readonly unknown[];
+}
+
+/** Only for texts: identities are compared as a whole. */
+export function identifiedParts(identity: Identity): IdentifiedParts {
+  const start = identity.search(/[[{"]/);
+  const declaration: unknown = JSON.parse(identity.slice(start));
+  const parts: readonly unknown[] = Array.isArray(declaration) ? declaration : [declaration];
+  const [first] = parts;
+  const name = typeof first === 'object' && first !== null && 'name' in first ? first.name : first;
+  return { kind: identity.slice(0, start - 1), name: String(name), parts };
+}
+
 function identityOf(kind: string, declaration: unknown): Identity {
   return toIdentity(`${kind} ${canonicalText(declaration)}`);
 }

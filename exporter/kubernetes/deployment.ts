@@ -23,6 +23,13 @@ const SCRATCH: MountedVolume = {
   mount: { name: 'tmp', mountPath: '/tmp' },
 };
 
+/** Survives the container, not the pod: JetStream then goes on where it was acknowledged, and counters begin at 0. */
+const STATE_FOLDER = '/var/lib/natsight';
+const STATE: MountedVolume = {
+  volume: { name: 'state', emptyDir: {} },
+  mount: { name: 'state', mountPath: STATE_FOLDER },
+};
+
 /** Enough for thousands of series; docs/benchmarks.md has the figures. No limit of CPU: it would delay alerts. */
 const RESOURCES = {
   requests: { cpu: '100m', memory: '128Mi' },
@@ -39,7 +46,7 @@ export interface ExporterPod {
 
 /**
  * One exporter. Two would count the events of plain subjects twice and share those of a JetStream consumer, so that the old one ends
- * before the new one starts. It has no state on disk.
+ * before the new one starts.
  */
 export function exporterDeployment(
   setup: Setup,
@@ -47,7 +54,7 @@ export function exporterDeployment(
   { hash, addresses, env, volumes }: ExporterPod,
 ): KubernetesObject {
   const service = setup.service.name;
-  const mounted = [...volumes, SCRATCH];
+  const mounted = [...volumes, SCRATCH, STATE];
   return kubernetesObject(service, target, {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -111,6 +118,7 @@ function exporterArguments(
     SETUP_FOLDER,
     `--web.listen-address=0.0.0.0:${EXPORTER_PORT}`,
     `--web.external-url=${pages}`,
+    `--state=${STATE_FOLDER}`,
     ...labels.map(([name, value]) => `--alertmanager.label=${name}=${value}`),
     '--log.format=json',
   ].map(verbatim);

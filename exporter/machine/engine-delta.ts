@@ -1,5 +1,6 @@
 import type { UpdateCounts } from '../account/update-account.js';
 import type { AccountDelta } from '../account/account.js';
+import type { KeysState } from '../deduplicate/recent-keys.js';
 import type { SeriesDelta } from '../series/gathering.js';
 import { KnownLabels } from '../series/known-labels.js';
 import type { StreamTime } from '../window/watermark.js';
@@ -16,7 +17,12 @@ export interface EngineDelta {
   /** What metrics and event insights did with the events. */
   readonly metricAccounts: readonly (readonly [metric: string, counts: UpdateCounts])[];
   readonly insightAccounts: readonly (readonly [insight: string, counts: UpdateCounts])[];
+  /** Identities that the streams remember, for a state that outlives the thread. */
+  readonly keys: StreamKeys;
 }
+
+/** The identities that streams remember for deduplication, or their changes, by stream. */
+export type StreamKeys = readonly (readonly [stream: string, keys: KeysState])[];
 
 export interface StreamDelta {
   readonly stream: string;

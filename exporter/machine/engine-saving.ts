@@ -1,9 +1,15 @@
 import { accountIdentity, deduplicationIdentity, eventTimeIdentity } from '../identity/identity.js';
 import { byIdentity } from '../state/holder.js';
-import type { Extent, StateHolder } from '../state/holder.js';
+import type { Extent, Saved, StateHolder } from '../state/holder.js';
+import type { Stream } from '../../setup/model/stream.js';
+import type { Deduplicator } from '../deduplicate/deduplicator.js';
+import type { KeysState } from '../deduplicate/recent-keys.js';
+import type { Turn } from '../turn/turn.js';
+import type { Work } from '../turn/work.js';
 import type { RunningStream } from './compile/compile-stream.js';
 import { restoreTable } from './engine-delta.js';
-import type { EngineState } from './engine-state.js';
+import type { StreamKeys } from './engine-delta.js';
+import type { EngineState, MetricState } from './engine-state.js';
 import type { InsightAccount } from './insight-account.js';
 import type { RunningMetric } from './running-metric.js';
 
@@ -14,30 +20,52 @@ export interface EngineParts {
   readonly insights: readonly InsightAccount[];
 }
 
-export function saveEngine({ streams, metrics, insights }: EngineParts, extent: Extent): EngineState {
-  return {
-    accounts: streams.map(({ declaration, account }) => ({
-      identity: accountIdentity(declaration),
-      state: account.save(),
-    })),
-    eventTimes: streams.map(({ declaration, watermark }) => ({
-      identity: eventTimeIdentity(declaration),
-      state: watermark.save(),
-    })),
-    deduplications: streams.flatMap(({ declaration, duplicates }) =>
-      duplicates === undefined
-        ? []
-        : [{ identity: deduplicationIdentity(declaration), state: duplicates.save(extent) }],
-    ),
-    metrics: metrics.map(({ identity, table, account, announced }) => ({
-      identity,
-      state: { table: table.save(extent), account: account.save(), announced: [...announced] },
-    })),
-    insights: insights.map(({ identity, account }) => ({
-      identity,
-      state: account.save(),
-    })),
-  };
+/** Captures the state at once; the work saves it as it was then. */
+export function captureEngine(
+  { streams, metrics, insights }: EngineParts,
+  extent: Extent,
+  turn: Turn,
+): Work<EngineState> {
+  const accounts = streams.map(({ declaration, account }) => ({
+    identity: accountIdentity(declaration),
+    state: account.save(),
+  }));
+  const eventTimes = streams.map(({ declaration, watermark }) => ({
+    identity: eventTimeIdentity(declaration),
+    state: watermark.save(),
+  }));
+  const keys = streams.flatMap(({ declaration, duplicates }) =>
+    duplicates === undefined
+      ? []
+      : [{ identity: deduplicationIdentity(declaration), work: duplicates.capture(extent, turn) }],
+  );
+  const tables = metrics.map(({ identity, table, account, announced }) => ({
+    identity,
+    account: account.save(),
+    announced: [...announced],
+    work: table.capture(extent, turn),
+  }));
+  const insightAccounts = insights.map(({ identity, account }) => ({ identity, state: account.save() }));
+  return (function* (): Work<EngineState> {
+    const deduplications: Saved<KeysState>[] = [];
+    for (const { identity, work } of keys) deduplications.push({ identity, state: yield* work });
+    const saved: Saved<MetricState>[] = [];
+    for (const { identity, work, account, announced } of tables) {
+      saved.push({ identity, state: { table: yield* work, account, announced } });
+    }
+    return { accounts, eventTimes, deduplications, metrics: saved, insights: insightAccounts };
+  })();
+}
+
+/** What `read` reads of the identities that the streams remember. */
+export function keysOf(
+  streams: Iterable<RunningStream>,
+  read: (keys: Deduplicator, stream: Stream) => KeysState | undefined,
+): StreamKeys {
+  return [...streams].flatMap(({ declaration, duplicates }) => {
+    const state = duplicates && read(duplicates, declaration);
+    return state === undefined ? [] : [[declaration.name, state] as const];
+  });
 }
 
 /** Ignores the state of declarations that these parts do not have, or have with another identity. */

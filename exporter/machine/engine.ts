@@ -5,59 +5,41 @@ import type { LivingSeries } from '../series/living-series.js';
 import { TotalTable } from '../series/total-table.js';
 import type { SeriesReading } from '../series/metric-table.js';
 import type { Overflow } from '../series/series-index.js';
-import type { OnInsightEvent } from '../pipeline/insight-update.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
-import type { OnWindowClosed } from '../window/closed-window.js';
 import type { StreamTime } from '../window/watermark.js';
 import type { StreamAccount } from '../account/account.js';
 import { drained } from '../account/update-account.js';
-import type { UpdateAccount } from '../account/update-account.js';
 import { startInsightAccounts } from './insight-account.js';
 import type { InsightAccount } from './insight-account.js';
 import { absorbTable, isEmpty } from './engine-delta.js';
-import type { EngineDelta, KnownLabelsByTable } from './engine-delta.js';
-import { restoreEngine, saveEngine } from './engine-saving.js';
+import type { EngineDelta, KnownLabelsByTable, StreamKeys } from './engine-delta.js';
+import { captureEngine, keysOf, restoreEngine } from './engine-saving.js';
+import type { EngineSettings, NamedAccount } from './engine-options.js';
 import type { EngineParts } from './engine-saving.js';
 import type { EngineState } from './engine-state.js';
 import { deduplicationIdentity, eventTimeIdentity } from '../identity/identity.js';
-import type { Extent, StateHolder } from '../state/holder.js';
+import type { Extent, LargeStateHolder } from '../state/holder.js';
+import { finish } from '../turn/work.js';
+import type { Work } from '../turn/work.js';
 import { NO_RESOURCES } from './compile/resources.js';
-import type { Resources } from './compile/resources.js';
 import { startMetrics } from './running-metric.js';
 import type { RunningMetric } from './running-metric.js';
 import { compileStream } from './compile/compile-stream.js';
-import type { OnSkipped, OnTimeUnit, RunningStream } from './compile/compile-stream.js';
+import type { OnSkipped, RunningStream } from './compile/compile-stream.js';
 import { EventAllowance } from '../transform/event-allowance.js';
 import { CLOSED } from '../pipeline/update.js';
 import { createGatheringTable, createTable } from './compile/tables.js';
 
-export interface EngineOptions {
-  readonly nowMs: number;
-  readonly onInsightEvent: OnInsightEvent;
-  /** Unset: events that are skipped are only counted. */
-  readonly onSkipped?: OnSkipped | undefined;
-  /** Unset: closed windows are not reported. */
-  readonly onWindowClosed?: OnWindowClosed | undefined;
-  /** Unset: it is not reported. */
-  readonly onTimeUnit?: OnTimeUnit | undefined;
-  readonly resources?: Resources | undefined;
-  /** Gathers for the engine of another thread, which drains this one: no limits, no idle series, no closing of windows. */
-  readonly gathers?: boolean | undefined;
+export interface EngineOptions extends EngineSettings {
   /** The engine of the setup before a reload: what did not change keeps its state. `previous` must not process anything else. */
   readonly previous?: Engine | undefined;
-}
-
-/** The account of a metric or an insight. */
-export interface NamedAccount {
-  readonly name: string;
-  readonly account: UpdateAccount;
 }
 
 export type MetricOverflow = Overflow & { readonly metric: string };
 
 /** Runs the streams and metrics of a setup: messages in, series out. It does no I/O and has no clock. */
-export class Engine implements StateHolder<EngineState> {
+export class Engine implements LargeStateHolder<EngineState> {
   readonly #metrics: ReadonlyMap<string, RunningMetric>;
   readonly #streams: ReadonlyMap<string, RunningStream>;
   /** Whether series of known label values may be missing: at the start, and in a restored state of a setup that had fewer. */
@@ -122,7 +104,11 @@ export class Engine implements StateHolder<EngineState> {
   }
 
   save(extent: Extent): EngineState {
-    return saveEngine(this.#parts, extent);
+    return finish(this.capture(extent, ENDLESS_TURN));
+  }
+
+  capture(extent: Extent, turn: Turn): Work<EngineState> {
+    return captureEngine(this.#parts, extent, turn);
   }
 
   /** Ignores the state of declarations that this setup does not have, or has with another identity. */
@@ -142,14 +128,12 @@ export class Engine implements StateHolder<EngineState> {
   /** Number of series that have gathered events since the last drain: the time to absorb them grows with it. */
   get gathered(): number {
     let gathered = 0;
-    for (const { table } of this.#metrics.values()) {
-      gathered += table.gathered;
-    }
+    for (const { table } of this.#metrics.values()) gathered += table.gathered;
     return gathered;
   }
 
-  /** Returns what was gathered, and resets it. */
-  drain(): EngineDelta {
+  /** Returns what was gathered, and resets it. `withKeys`: also the identities remembered since the last time. */
+  drain(withKeys = false): EngineDelta {
     const tables = [...this.#metrics].map(([metric, { table }]) => [metric, table.drain()] as const);
     const streams = [...this.#streams.values()].map(({ account, watermark }) => ({
       stream: account.stream,
@@ -161,11 +145,16 @@ export class Engine implements StateHolder<EngineState> {
       tables: tables.filter(([, delta]) => !isEmpty(delta)),
       metricAccounts: drained(this.#metrics),
       insightAccounts: drained(this.#insights),
+      keys: withKeys ? keysOf(this.#streams.values(), (keys) => keys.save('changes')) : [],
     };
   }
 
   /** Adds what another engine of this setup has gathered. Does not advance windows: `advanceStream` does. */
-  absorb({ streams, tables, metricAccounts, insightAccounts }: EngineDelta, known: KnownLabelsByTable): void {
+  absorb(
+    { streams, tables, metricAccounts, insightAccounts, keys }: EngineDelta,
+    known: KnownLabelsByTable,
+  ): void {
+    this.restoreKeys(keys);
     for (const { stream, account } of streams) this.#stream(stream).account.absorb(account);
     for (const [metric, counts] of metricAccounts) this.#metrics.get(metric)?.account.absorb(counts);
     for (const [metric, delta] of tables) {
@@ -175,6 +164,23 @@ export class Engine implements StateHolder<EngineState> {
       if (closed > 0) this.#skipClosed(running, closed);
     }
     for (const [insight, counts] of insightAccounts) this.#insights.get(insight)?.account.absorb(counts);
+  }
+
+  /** All identities that these streams remember, for the engine of another thread. */
+  copyOfKeys(streams: readonly string[]): StreamKeys {
+    return keysOf(this.#streams.values(), (keys, { name }) =>
+      streams.includes(name) ? keys.all() : undefined,
+    );
+  }
+
+  restoreKeys(keys: StreamKeys): void {
+    for (const [stream, state] of keys) this.#stream(stream).duplicates?.restore(state);
+  }
+
+  /** The times of the streams that have one. */
+  get times(): ReadonlyMap<string, StreamTime> {
+    const times = [...this.#streams].map(([name, { watermark }]) => [name, watermark.time] as const);
+    return new Map(times.filter(([, { newestMs }]) => newestMs > -Infinity));
   }
 
   /** Advances a stream to the time that other threads have read up to. */

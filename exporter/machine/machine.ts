@@ -13,9 +13,11 @@ import { positionIdentity } from '../identity/identity.js';
 import type { Inlet, Position, Positions } from '../source/source.js';
 import { labelSetOf } from '../series/label-set.js';
 import { byIdentity } from '../state/holder.js';
-import type { Extent, Saved, StateHolder } from '../state/holder.js';
+import type { Extent, LargeStateHolder, Saved } from '../state/holder.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
+import { finish } from '../turn/work.js';
+import type { Work } from '../turn/work.js';
 import type { LookupTables } from '../transform/lookup-table.js';
 import { NO_RESOURCES } from './compile/resources.js';
 import type { Resources } from './compile/resources.js';
@@ -47,7 +49,7 @@ export interface MachineState {
  *     out:   `tell`, and the series to be read
  *     state: `save` and `restore`
  */
-export class Machine implements StateHolder<MachineState> {
+export class Machine implements LargeStateHolder<MachineState> {
   readonly setup: Setup;
   readonly engine: Engine;
   readonly board: InsightBoard;
@@ -120,11 +122,16 @@ export class Machine implements StateHolder<MachineState> {
   }
 
   save(extent: Extent): MachineState {
-    return {
-      engine: this.engine.save(extent),
-      board: this.board.save(extent),
-      positions: this.#savePositions(),
-    };
+    return finish(this.capture(extent, ENDLESS_TURN));
+  }
+
+  capture(extent: Extent, turn: Turn): Work<MachineState> {
+    const engine = this.engine.capture(extent, turn);
+    const board = this.board.save(extent);
+    const positions = this.#savePositions();
+    return (function* (): Work<MachineState> {
+      return { engine: yield* engine, board, positions };
+    })();
   }
 
   /** Only for a machine that has processed nothing. Declarations with another identity start without state. */

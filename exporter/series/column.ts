@@ -1,7 +1,14 @@
 const FIRST_CAPACITY = 16;
 
+/** Rows of numbers, one for each series. */
+export interface RowSource {
+  readonly width: number;
+  /** Copies the numbers of one series into another block, from position `at`. */
+  copyRow(series: number, into: Float64Array, at: number): void;
+}
+
 /** `width` numbers for each series, in one block of memory that doubles when it is full. */
-export class Column {
+export class Column implements RowSource {
   readonly width: number;
   readonly #initial: number;
   #numbers: Float64Array;
@@ -56,6 +63,21 @@ export class Column {
     const start = series * this.width;
     // There is room for the series now, and `from` holds a whole row.
     for (let offset = 0; offset < this.width; offset++) this.#numbers[start + offset]! += from[at + offset]!;
+  }
+
+  /** A copy of the rows of all series below `end`. */
+  copy(end: number): RowSource {
+    const { width } = this;
+    if (end > 0) this.#makeRoom(end - 1);
+    const numbers = this.#numbers.slice(0, end * width);
+    return {
+      width,
+      copyRow: (series, into, at) => {
+        const start = series * width;
+        // The copy has a whole row of every series below `end`.
+        for (let offset = 0; offset < width; offset++) into[at + offset] = numbers[start + offset]!;
+      },
+    };
   }
 
   /** Resets one series to the initial value. */

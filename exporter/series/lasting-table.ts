@@ -1,6 +1,10 @@
 import type { Trace } from '../event/exemplar.js';
 import type { MetricView } from '../event/series.js';
 import type { Extent } from '../state/holder.js';
+import { ENDLESS_TURN } from '../turn/turn.js';
+import type { Turn } from '../turn/turn.js';
+import { finish } from '../turn/work.js';
+import type { Work } from '../turn/work.js';
 import type { SeriesDelta } from './gathering.js';
 import type { LabelSet } from './label-set.js';
 import type { KnownLabels } from './known-labels.js';
@@ -58,7 +62,11 @@ export abstract class LastingTable implements MetricTable<number, SeriesDelta, S
   }
 
   save(extent: Extent): SeriesState {
-    return this.living.save(extent);
+    return finish(this.capture(extent, ENDLESS_TURN));
+  }
+
+  capture(extent: Extent, turn: Turn): Work<SeriesState> {
+    return this.living.capture(extent, turn);
   }
 
   restore(state: SeriesState): void {

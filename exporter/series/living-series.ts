@@ -1,10 +1,17 @@
 import type { LastingMetric } from '../../setup/model/metric.js';
-import type { Extent, StateHolder } from '../state/holder.js';
+import type { Extent, LargeStateHolder } from '../state/holder.js';
+import { ENDLESS_TURN } from '../turn/turn.js';
+import type { Turn } from '../turn/turn.js';
+import { finish } from '../turn/work.js';
+import type { Work } from '../turn/work.js';
 import { Column } from './column.js';
+import type { RowSource } from './column.js';
 import type { Exemplars } from './exemplars.js';
 import { ChangeMarks } from './change-marks.js';
 import { Gathering } from './gathering.js';
 import type { SeriesDelta } from './gathering.js';
+import { sumOf } from './merge-row.js';
+import type { MergeRow } from './merge-row.js';
 import { IdleStore } from './idle-store.js';
 import type { IdleState } from './idle-store.js';
 import type { LabelSet } from './label-set.js';
@@ -12,16 +19,16 @@ import { LabelAnnouncer } from './known-labels.js';
 import type { KnownLabels } from './known-labels.js';
 import { SeriesIndex } from './series-index.js';
 import type { IndexState } from './series-index.js';
-import { packRows, ROW_HEAD, rowStarts } from './series-rows.js';
+import { namedSeries, packingRows, packRows, ROW_HEAD, rowStarts } from './series-rows.js';
 import type { TotalsState } from './running-totals.js';
-import type { RowSource, SeriesRows } from './series-rows.js';
+import type { SeriesRows } from './series-rows.js';
 
 /** Limits of one `expire` call, which takes some milliseconds; the next call continues. */
 const MAX_EXPIRED_PER_CALL = 2_000;
 const MAX_CHECKED_PER_CALL = 50_000;
 
-/** Merges into a series the rows of the metric's columns, starting at `at`, that another thread has gathered for it. */
-export type MergeRow = (series: number, rows: Float64Array, at: number) => void;
+/** A save picks the rows of this many series at once. */
+const FEW_SERIES = 2_000;
 
 /** The values that a metric keeps for each series; cleared when the series expires. */
 export interface SeriesValues {
@@ -59,7 +66,7 @@ const NO_EVENTS: RowSource = {
  * label values and its place within the series limit are free for others. The values of counters and histograms are kept and
  * restored when the series returns, so that Prometheus sees a gap but never a counter reset.
  */
-export class LivingSeries implements StateHolder<SeriesState> {
+export class LivingSeries implements LargeStateHolder<SeriesState> {
   readonly index: SeriesIndex;
   readonly #columns: readonly Column[];
   readonly #exemplars: Exemplars | undefined;
@@ -192,19 +199,31 @@ export class LivingSeries implements StateHolder<SeriesState> {
   }
 
   save(extent: Extent): SeriesState {
-    const { changed, named } = this.#changes.drain(this.index.end, extent);
+    return finish(this.capture(extent, ENDLESS_TURN));
+  }
+
+  capture(extent: Extent, turn: Turn): Work<SeriesState> {
+    const { end } = this.index;
+    const { changed, named } = this.#changes.drain(end, extent);
     const living = changed.filter((series) => this.index.labelsOf(series) !== undefined);
-    return {
-      kind: 'lasting',
-      named: named.flatMap((series) => {
-        const labels = this.index.labelsOf(series);
-        return labels === undefined ? [] : [[series, labels] as const];
-      }),
-      rows: packRows(living, [NO_EVENTS, this.#createdMs, this.#lastEventMs, ...this.#columns]),
-      exemplars: this.#exemplars?.placed(living) ?? [],
-      index: this.index.save(extent),
-      idle: this.#idle?.save(extent),
-    };
+    const columns = [this.#createdMs, this.#lastEventMs, ...this.#columns];
+    // Copying all rows in one piece is faster than picking many of them. Labels of a series never change.
+    const rows = changed.length > FEW_SERIES ? columns.map((column) => column.copy(end)) : undefined;
+    const packed = rows === undefined ? packRows(living, [NO_EVENTS, ...columns]) : undefined;
+    const labels = named.map((series) => this.index.labelsOf(series));
+    const exemplars = this.#exemplars?.placed(living) ?? [];
+    const index = this.index.save(extent);
+    const idle = this.#idle?.save(extent);
+    return (function* (): Work<SeriesState> {
+      return {
+        kind: 'lasting',
+        named: namedSeries(named, labels),
+        rows: packed ?? (yield* packingRows(living, [NO_EVENTS, ...(rows ?? [])], turn)),
+        exemplars,
+        index,
+        idle,
+      };
+    })();
   }
 
   restore({ named, rows, exemplars, index, idle }: SeriesState): void {
@@ -274,16 +293,6 @@ export class LivingSeries implements StateHolder<SeriesState> {
     this.#changes.begin(series);
     this.index.remove(series);
   }
-}
-
-function sumOf(columns: readonly Column[]): MergeRow {
-  return (series, rows, at) => {
-    let start = at;
-    for (const column of columns) {
-      column.addRow(series, rows, start);
-      start += column.width;
-    }
-  };
 }
 
 function keepsIdle({ kind, idleMs }: LastingMetric): boolean {

@@ -1,6 +1,8 @@
 import type { Trace } from '../event/exemplar.js';
 import type { MetricView } from '../event/series.js';
 import type { Extent } from '../state/holder.js';
+import type { Turn } from '../turn/turn.js';
+import type { Work } from '../turn/work.js';
 import type { LabelSet } from './label-set.js';
 import type { KnownLabels } from './known-labels.js';
 import type { Observations } from './observations.js';
@@ -59,5 +61,6 @@ export interface MetricTable<Value extends MetricValue = never, Delta = unknown,
   absorb(delta: Delta, labels: KnownLabels): number;
 
   save(extent: Extent): State;
+  capture(extent: Extent, turn: Turn): Work<State>;
   restore(state: State): void;
 }

@@ -55,7 +55,7 @@ export class RunningTotals implements StateHolder<TotalsState> {
     const newest = isOlder ? before : { timeMs, value };
     this.#totals.delete(key);
     this.#totals.set(key, { timeMs: newest.timeMs, value: newest.value, seenMs: nowMs });
-    this.#changed?.add(key);
+    this.#markChanged(key);
     if (before === undefined) this.#makeRoom(nowMs);
     return before === undefined || isOlder ? 0 : increaseOf(before.value, value);
   }
@@ -73,10 +73,12 @@ export class RunningTotals implements StateHolder<TotalsState> {
   save(extent: Extent): TotalsState {
     const changed = extent === 'changes' ? this.#changed : undefined;
     this.#changed = new Set();
-    const listed = [...this.#totals].filter(([key]) => changed === undefined || changed.has(key));
     return {
       extent: changed === undefined ? 'all' : 'changes',
-      totals: listed,
+      totals: [...(changed ?? this.#totals.keys())].flatMap((key) => {
+        const total = this.#totals.get(key);
+        return total === undefined ? [] : [[key, total] as const];
+      }),
       gone: [...(changed ?? [])].filter((key) => !this.#totals.has(key)),
       forgotten: { ...this.#forgotten },
     };
@@ -104,9 +106,15 @@ export class RunningTotals implements StateHolder<TotalsState> {
     }
   }
 
+  /** Keeps the keys in the order of their last change, which for those that are left is the order of their last observation. */
+  #markChanged(key: string): void {
+    this.#changed?.delete(key);
+    this.#changed?.add(key);
+  }
+
   #forget(key: string, cause: ForgottenCause): void {
     this.#totals.delete(key);
-    this.#changed?.add(key);
+    this.#markChanged(key);
     this.#forgotten[cause]++;
   }
 }

@@ -4,6 +4,8 @@ import type { RunningTotal } from '../../setup/model/running-total.js';
 import type { Trace } from '../event/exemplar.js';
 import type { MetricView } from '../event/series.js';
 import type { Extent } from '../state/holder.js';
+import type { Turn } from '../turn/turn.js';
+import type { Work } from '../turn/work.js';
 import { Column } from './column.js';
 import type { SeriesDelta, TotalPoints } from './gathering.js';
 import type { KnownLabels } from './known-labels.js';
@@ -72,8 +74,12 @@ export class TotalTable extends LastingTable {
     return closed;
   }
 
-  override save(extent: Extent): SeriesState {
-    return { ...super.save(extent), totals: this.#totals.save(extent) };
+  override capture(extent: Extent, turn: Turn): Work<SeriesState> {
+    const totals = this.#totals.save(extent);
+    const series = super.capture(extent, turn);
+    return (function* (): Work<SeriesState> {
+      return { ...(yield* series), totals };
+    })();
   }
 
   override restore(state: SeriesState): void {

@@ -1,4 +1,6 @@
 import type { Identity } from '../identity/identity.js';
+import type { Turn } from '../turn/turn.js';
+import type { Work } from '../turn/work.js';
 
 /**
  * How much of a state is saved. `changes`: what changed since the last save of either kind. Restore it after the states that
@@ -17,6 +19,15 @@ export type Extent = 'all' | 'changes';
 export interface StateHolder<State> {
   save(extent: Extent): State;
   restore(state: State): void;
+}
+
+/** A holder whose state is so large that saving it takes turns. */
+export interface LargeStateHolder<State> extends StateHolder<State> {
+  /**
+   * Captures the state at once, which takes a small part of the time of a save. The work that is returned saves the state as it was
+   * then, whatever has happened meanwhile, and yields when a turn is over.
+   */
+  capture(extent: Extent, turn: Turn): Work<State>;
 }
 
 /** A state with the identity of its declaration. */

@@ -57,7 +57,7 @@ export function alertTelemetry(output: TelemetryOutput): ByKind<AlertHappening> 
       own.set('natsight_alerts_undelivered', { alertmanager }, count);
       alertmanagers.undelivered(alertmanager, count);
       const key = undeliveredKey(alertmanager);
-      if (count === 0) return troubles.clear(key);
+      if (count === 0) return void troubles.clear(key);
       const lastFailure = lastFailures.get(alertmanager);
       troubles.raise(key, {
         kind: 'alerts',

@@ -8,6 +8,7 @@ import type { Trouble } from '../event/trouble.js';
 import type { Happening, Tell } from '../happening/happening.js';
 import { accessTelemetry, showAccess } from './access.js';
 import { alertTelemetry, showAlerts } from './alerts.js';
+import { checkpointTelemetry } from './checkpoints.js';
 import type { Connections } from './connections.js';
 import { httpConfigTelemetry } from './http-config.js';
 import { insightTelemetry, showInsights } from './insights.js';
@@ -56,6 +57,7 @@ export class Telemetry {
     this.tell = tellByKind<Happening>({
       ...accessTelemetry(output),
       ...alertTelemetry(output),
+      ...checkpointTelemetry(output),
       ...httpConfigTelemetry(output),
       ...insightTelemetry(output),
       ...lifecycleTelemetry(output),

@@ -49,8 +49,9 @@ export class Troubles {
     this.#kept.delete(oldest);
   }
 
-  clear(key: string): void {
-    this.#kept.delete(key);
+  /** Returns whether it was raised. */
+  clear(key: string): boolean {
+    return this.#kept.delete(key);
   }
 
   /** In the order in which they began. */

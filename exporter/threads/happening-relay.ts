@@ -37,6 +37,10 @@ export class HappeningRelay {
       keyOf: ({ stream }) => `discarded ${stream}`,
       copy: (happening) => happening,
     },
+    redeliverySkipped: {
+      keyOf: ({ stream }) => `redelivered ${stream}`,
+      copy: (happening) => happening,
+    },
     messageLeftOut: {
       keyOf: ({ stream }) => `left out ${stream}`,
       copy: (happening) => happening,

@@ -1,7 +1,7 @@
 import type { Setup } from '../../setup/model/setup.js';
 import type { ReaderHappening } from '../happening/happening.js';
 import type { ObservedEvents } from '../insight/observed-events.js';
-import type { EngineDelta } from '../machine/engine-delta.js';
+import type { EngineDelta, StreamKeys } from '../machine/engine-delta.js';
 import type { Positions } from '../source/source.js';
 import type { RefusedMessages } from './suspects.js';
 import type { StreamTime } from '../window/watermark.js';
@@ -17,6 +17,11 @@ export type ToWorker =
       readonly setup: Setup;
       readonly streams: readonly string[];
       readonly positions: Positions;
+      /** What the machine knows of the streams: their times, and the identities that they remember. */
+      readonly times: StreamTimes;
+      readonly keys: StreamKeys;
+      /** Whether to hand over the identities that are remembered from now on. */
+      readonly keepsKeys: boolean;
       /** The memory of a `WorkerProgress` of the setup's streams. */
       readonly progress: SharedArrayBuffer;
       readonly refused: RefusedMessages;

@@ -16,3 +16,11 @@ export async function inTurns<Result>(
     await pause();
   }
 }
+
+/** Runs the work to its end at once. */
+export function finish<Result>(work: Work<Result>): Result {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}

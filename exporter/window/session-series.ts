@@ -1,4 +1,5 @@
 import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
+import type { Extent } from '../state/holder.js';
 import { readWindow } from './windows.js';
 import type { ClosedSpan, WindowPart, WindowReading, WindowSeries, WindowSeriesState } from './windows.js';
 
@@ -66,7 +67,8 @@ export class SessionSeries implements WindowSeries {
     return this.#open;
   }
 
-  save(): WindowSeriesState {
+  /** Always whole: a series has few sessions. */
+  save(_extent: Extent): WindowSeriesState {
     return { kind: 'session', parts: this.#open, closed: this.#closed };
   }
 

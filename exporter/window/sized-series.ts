@@ -1,4 +1,5 @@
 import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
+import type { Extent } from '../state/holder.js';
 import { readWindow } from './windows.js';
 import type { ClosedSpan, WindowPart, WindowReading, WindowSeries, WindowSeriesState } from './windows.js';
 
@@ -32,6 +33,8 @@ interface Slice {
   readonly number: number;
   readonly state: unknown;
   events: number;
+  /** Whether events were added since the last save. */
+  isChanged: boolean;
 }
 
 /**
@@ -73,24 +76,32 @@ export class SizedSeries implements WindowSeries {
   }
 
   parts(): readonly WindowPart[] {
-    return this.#slices.map(({ number, state, events }) => {
-      const firstMs = number * this.#windows.shape.slideMs;
-      return { firstMs, lastMs: firstMs, state, events };
-    });
+    return this.#slices.map((slice) => this.#partOf(slice));
   }
 
-  save(): WindowSeriesState {
-    return { kind: 'sized', parts: this.parts(), dropped: this.#dropped };
+  save(extent: Extent): WindowSeriesState {
+    const saved = extent === 'all' ? this.#slices : this.#slices.filter(({ isChanged }) => isChanged);
+    const parts = saved.map((slice) => this.#partOf(slice));
+    for (const slice of saved) slice.isChanged = false;
+    return { kind: 'sized', extent, parts, dropped: this.#dropped };
   }
 
   restore(state: WindowSeriesState): void {
     if (state.kind !== 'sized')
       throw new Error(`BUG: a sized series cannot be restored from a ${state.kind} series`);
     this.#dropped = state.dropped;
-    for (const part of state.parts) {
-      const number = Math.round(part.firstMs / this.#windows.shape.slideMs);
-      this.#slices.push({ number, state: part.state, events: part.events });
-    }
+    const saved = state.parts.map(({ firstMs, state: merged, events }): Slice => {
+      const number = Math.round(firstMs / this.#windows.shape.slideMs);
+      return { number, state: merged, events, isChanged: true };
+    });
+    const replaced = new Set(saved.map(({ number }) => number));
+    const kept =
+      state.extent === 'all'
+        ? []
+        : this.#slices.filter(({ number }) => number > state.dropped && !replaced.has(number));
+    this.#slices.splice(0, Infinity, ...[...kept, ...saved].sort((a, b) => a.number - b.number));
+    this.#cached = undefined;
+    this.#older = undefined;
   }
 
   read(): WindowReading | undefined {
@@ -128,6 +139,7 @@ export class SizedSeries implements WindowSeries {
       return undefined;
     }
     const slice = this.#sliceAt(number);
+    slice.isChanged = true;
     if (number <= shown) this.#cached = undefined;
     if (slice !== this.#older?.newest) this.#older = undefined;
     return slice;
@@ -190,6 +202,11 @@ export class SizedSeries implements WindowSeries {
     }
   }
 
+  #partOf({ number, state, events }: Slice): WindowPart {
+    const firstMs = number * this.#windows.shape.slideMs;
+    return { firstMs, lastMs: firstMs, state, events };
+  }
+
   /** Searches from the newest slice, since events arrive nearly in order. */
   #sliceAt(number: number): Slice {
     let at = this.#slices.length;
@@ -198,7 +215,7 @@ export class SizedSeries implements WindowSeries {
       if (slice === undefined || slice.number < number) break;
       if (slice.number === number) return slice;
     }
-    const slice = { number, state: this.#windows.shape.aggregate.zero(), events: 0 };
+    const slice = { number, state: this.#windows.shape.aggregate.zero(), events: 0, isChanged: true };
     this.#slices.splice(at, 0, slice);
     return slice;
   }

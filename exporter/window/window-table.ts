@@ -3,7 +3,6 @@ import type { CatalogEntry } from '../../setup/catalog.js';
 import { isRanking } from '../../setup/model/metric.js';
 import type { WindowMetric } from '../../setup/model/metric.js';
 import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
-import type { EncodedState } from '../aggregate/encoded.js';
 import type { MetricView, NumberSeries } from '../event/series.js';
 import { ChangeMarks } from '../series/change-marks.js';
 import type { LabelSet } from '../series/label-set.js';
@@ -12,20 +11,18 @@ import { LabelAnnouncer } from '../series/known-labels.js';
 import type { KnownLabels } from '../series/known-labels.js';
 import type { MetricTable, SeriesReading } from '../series/metric-table.js';
 import { SeriesIndex } from '../series/series-index.js';
+import { namedSeries } from '../series/series-rows.js';
 import type { Extent } from '../state/holder.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
+import { finish } from '../turn/work.js';
+import type { Work } from '../turn/work.js';
 import type { OnWindowClosed } from './closed-window.js';
+import { PendingSave } from './pending-save.js';
+import { decodedPart, decodedSeries, encodedPart, encodedSeries } from './encoded-parts.js';
 import { windowsOf } from './registry.js';
 import type { SeriesParts, WindowDelta, WindowTableState } from './window-delta.js';
-import type {
-  WindowPart,
-  WindowReading,
-  WindowSeries,
-  WindowSeriesState,
-  WindowTime,
-  Windows,
-} from './windows.js';
+import type { WindowReading, WindowSeries, WindowTime, Windows } from './windows.js';
 
 /** The series of a metric over windows of event time. */
 export class WindowTable implements MetricTable<AggregateInput, WindowDelta, WindowTableState> {
@@ -42,6 +39,8 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
   readonly #changes = new ChangeMarks();
   /** The time of the stream; unset where the windows are gathered for another thread. */
   #time: WindowTime | undefined;
+  /** The save that is under way. */
+  #pending: PendingSave | undefined;
   /** Number of series created since the last drain. */
   #begun = 0;
   /** The next series whose windows have to be closed; `Infinity`: none. */
@@ -110,28 +109,36 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
           continue;
         }
         const own = this.#index.findOrCreate(labels.labelsOf(number), part.events);
-        this.#seriesAt(own).merge(this.#decoded(part));
+        this.#seriesAt(own).merge(decodedPart(this.#aggregate, part));
       }
     }
     return closed;
   }
 
   save(extent: Extent): WindowTableState {
-    const { changed, named } = this.#changes.drain(this.#index.end, extent);
-    return {
-      kind: 'window',
-      named: named.flatMap((number) => {
-        const labels = this.#index.labelsOf(number);
-        return labels === undefined ? [] : [[number, labels] as const];
-      }),
-      series: changed.flatMap((number) => {
-        const series = this.#series[number];
-        return series === undefined ? [] : [{ series: number, ...this.#encodedSeries(series.save()) }];
-      }),
+    return finish(this.capture(extent, ENDLESS_TURN));
+  }
+
+  /** Encoding is the expensive part. A series is encoded in its turn, or before it changes. */
+  capture(extent: Extent, turn: Turn): Work<WindowTableState> {
+    const { end } = this.#index;
+    const { changed, named } = this.#changes.drain(end, extent);
+    const labels = named.map((number) => this.#index.labelsOf(number));
+    const rest = {
       index: this.#index.save(extent),
       windows: this.#windows.save(),
       nextToClose: this.#nextToClose,
     };
+    const pending = new PendingSave(end, changed, named);
+    this.#pending = pending;
+    const saveSeries = (number: number) => this.#savePending(pending, number);
+    return (function* (): Work<WindowTableState> {
+      for (const number of changed) {
+        saveSeries(number);
+        if (turn.isOver()) yield;
+      }
+      return { kind: 'window', named: namedSeries(named, labels), series: pending.saved, ...rest };
+    })();
   }
 
   restore({ named, series, index, windows, nextToClose }: WindowTableState): void {
@@ -142,8 +149,9 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     }
     for (const [number] of named) this.#changes.begin(number);
     for (const { series: number, ...state } of series) {
-      const restored = this.#windows.begin();
-      restored.restore(this.#decodedSeries(state));
+      const known = state.kind === 'sized' && state.extent === 'changes' ? this.#series[number] : undefined;
+      const restored = known ?? this.#windows.begin();
+      restored.restore(decodedSeries(this.#aggregate, state));
       this.#series[number] = restored;
     }
     this.#nextToClose = nextToClose;
@@ -163,8 +171,8 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
   }
 
   *readings(): Generator<SeriesReading> {
-    for (const [number, series] of this.#series.entries()) {
-      const shown = series?.read();
+    for (const number of this.#series.keys()) {
+      const shown = this.#read(number);
       if (shown !== undefined) yield* this.#readingsOf(number, shown);
     }
   }
@@ -189,6 +197,7 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
   #closeWindowsOf(number: number, onWindowClosed: OnWindowClosed): void {
     const series = this.#series[number];
     if (series === undefined) return;
+    this.#beforeChange(number);
     for (const span of series.drainClosed()) {
       this.#changes.mark(number);
       if (this.#metric.publish === undefined) continue;
@@ -203,6 +212,7 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
   #seriesAt(number: number): WindowSeries {
     const known = this.#series[number];
     if (known !== undefined) {
+      this.#beforeChange(number);
       this.#changes.mark(number);
       return known;
     }
@@ -211,29 +221,28 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     return (this.#series[number] = this.#windows.begin());
   }
 
+  /** Reading drops slices that have expired. */
+  #read(number: number): WindowReading | undefined {
+    this.#beforeChange(number);
+    return this.#series[number]?.read();
+  }
+
+  #beforeChange(number: number): void {
+    if (this.#pending !== undefined) this.#savePending(this.#pending, number);
+  }
+
+  #savePending(pending: PendingSave, number: number): void {
+    const extent = pending.take(number);
+    const series = this.#series[number];
+    if (extent !== undefined && series !== undefined) {
+      pending.saved.push({ series: number, ...encodedSeries(this.#aggregate, series.save(extent)) });
+    }
+    if (pending.isDone && pending === this.#pending) this.#pending = undefined;
+  }
+
   #partsOf(number: number): SeriesParts {
     const parts = this.#series[number]?.parts() ?? [];
-    return { series: number, parts: parts.map((part) => this.#encoded(part)) };
-  }
-
-  #encodedSeries(state: WindowSeriesState): WindowSeriesState<EncodedState> {
-    const parts = state.parts.map((part) => this.#encoded(part));
-    if (state.kind === 'sized') return { ...state, parts };
-    return { ...state, parts, closed: state.closed && this.#encoded(state.closed) };
-  }
-
-  #decodedSeries(state: WindowSeriesState<EncodedState>): WindowSeriesState {
-    const parts = state.parts.map((part) => this.#decoded(part));
-    if (state.kind === 'sized') return { ...state, parts };
-    return { ...state, parts, closed: state.closed && this.#decoded(state.closed) };
-  }
-
-  #encoded({ firstMs, lastMs, state, events }: WindowPart): WindowPart<EncodedState> {
-    return { firstMs, lastMs, events, state: this.#aggregate.encode(state) };
-  }
-
-  #decoded(part: WindowPart<EncodedState>): WindowPart {
-    return { ...part, state: this.#aggregate.decode(part.state) };
+    return { series: number, parts: parts.map((part) => encodedPart(this.#aggregate, part)) };
   }
 
   #namedLabels(series: number): Readonly<Record<string, string>> {
@@ -254,18 +263,19 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
   /** The error bounds of the values shown, for windows with more values than are counted exactly. */
   *#errors(): Generator<NumberSeries> {
     const { createdCount } = this.#index;
-    for (const [number, series] of this.#series.entries()) {
+    for (const number of this.#series.keys()) {
       const labels = this.#index.labelsOf(number, createdCount);
       if (labels === undefined) continue;
-      for (const [name, value] of series?.read()?.errors ?? []) yield { labels: [...labels, name], value };
+      for (const [name, value] of this.#read(number)?.errors ?? [])
+        yield { labels: [...labels, name], value };
     }
   }
 
   *#shown(): Generator<NumberSeries> {
     const { createdCount } = this.#index;
-    for (const [number, series] of this.#series.entries()) {
+    for (const number of this.#series.keys()) {
       if (this.#index.labelsOf(number, createdCount) === undefined) continue;
-      const shown = series?.read();
+      const shown = this.#read(number);
       if (shown === undefined) continue;
       const pairs = typeof shown.reading === 'number' ? { pairs: this.#index.pairsOf(number) } : {};
       for (const { labels, value } of this.#readingsOf(number, shown)) yield { labels, value, ...pairs };

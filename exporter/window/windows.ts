@@ -1,4 +1,5 @@
 import type { AggregateInput, AnyAggregate, Reading } from '../aggregate/aggregate.js';
+import type { Extent } from '../state/holder.js';
 import type { Watermark } from './watermark.js';
 
 /** The time of a stream: `positionMs`, the time of its newest event or of the clock, and the watermark. Events may be ahead of it. */
@@ -31,6 +32,8 @@ export interface WindowPart<State = unknown> {
 export type WindowSeriesState<State = unknown> =
   | {
       readonly kind: 'sized';
+      /** `changes`: `parts` are the slices that changed since the last save. */
+      readonly extent: Extent;
       readonly parts: readonly WindowPart<State>[];
       /** Number of the newest dropped slice that had events; -Infinity: none. */
       readonly dropped: number;
@@ -83,8 +86,8 @@ export interface WindowSeries {
   merge(part: WindowPart): void;
   /** All events of the series: merged into another series, they give the same windows. */
   parts(): readonly WindowPart[];
-  save(): WindowSeriesState;
-  /** Only for a series without events. Keeps the aggregate states. */
+  save(extent: Extent): WindowSeriesState;
+  /** Whole states only for a series without events. Keeps the aggregate states. */
   restore(state: WindowSeriesState): void;
   /** The reading of the window that is shown; `undefined` if there is nothing to show. */
   read(): WindowReading | undefined;

@@ -185,6 +185,15 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
         'They could not be published. Check that NATS accepts messages on the subject that the setup names under "publish".',
     },
     {
+      ...ownSeries(job, 'natsight_checkpoint_last_success', {}),
+      ...falls(waitMs),
+      name: ALERT.checkpointsFailing,
+      severity: 'critical',
+      summary: 'The exporter cannot save its state',
+      description:
+        'It goes on counting and tries again. If it ends now, it goes on from the last checkpoint: JetStream delivers again what came since, and what came on plain subjects is lost. JetStream gets no acknowledgements, and stops delivering at 65,536 of them. The exporter log has the reason: usually the disk of --state is full.',
+    },
+    {
       ...ownSeries(job, 'natsight_setup_last_reload_success', {}),
       ...falls(waitMs),
       name: ALERT.setupReloadFailed,

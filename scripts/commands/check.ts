@@ -18,6 +18,7 @@ interface Options {
   readonly 'alertmanager.http.config.file'?: string;
   readonly listen: number;
   readonly 'web.config.file'?: string;
+  readonly state?: string;
 }
 
 /** `natsight check DIR` */
@@ -42,6 +43,10 @@ export function registerCheck(program: Command): void {
       5_000,
     )
     .option('--web.config.file <file>', 'check the file that "natsight run" gets under this flag, too')
+    .option(
+      '--state <dir>',
+      'say what "natsight run" keeps of the state in this folder, and what begins anew',
+    )
     .action(checkOrFail);
 }
 
@@ -62,6 +67,7 @@ async function check(directory: string, options: Options): Promise<void> {
   const loaded = loadSetup(directory, findFileFaults, targets);
   const inspection = await inspect(loaded, directory, options);
   const verdict = await rulesVerdict(loaded, targets.prometheus);
+  const state = await stateOf(loaded, options);
   const problems = [
     ...loaded.problems,
     ...(await webProblems(options)),
@@ -73,10 +79,20 @@ async function check(directory: string, options: Options): Promise<void> {
   const report = {
     ...reportOf({ setup: loaded.setup, problems }),
     ...(inspection && { flows: inspection.flows }),
+    ...(state && { state }),
     ...(verdict && { promtool: verdict.version ?? null }),
   };
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
   if (!report.sound) process.exitCode = 1;
+}
+
+async function stateOf(
+  { setup, problems }: LoadedSetup,
+  { state: folder }: Options,
+): Promise<readonly string[] | undefined> {
+  if (folder === undefined || problems.some(({ level }) => level === 'error')) return undefined;
+  const { describeState } = await import('../../exporter/io/checkpoint/describe-state.js');
+  return describeState(setup, folder);
 }
 
 async function webProblems({ 'web.config.file': file }: Options): Promise<readonly Problem[]> {

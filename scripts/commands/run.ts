@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { RunFlags } from '../../exporter/main.js';
 import { DEFAULT_WEB_LIMITS } from '../../exporter/io/http/admission/web-limits.js';
 import { DEFAULT_LISTEN_ADDRESS } from '../../exporter/io/http/listen-address.js';
+import { durationArgument } from './duration-argument.js';
 import { alertLabelArgument } from './label-arguments.js';
 import { addedTimeField, positiveNumber } from './replay-arguments.js';
 import { listed } from './listed.js';
@@ -36,6 +37,8 @@ interface Options {
   readonly 'replay.addId': boolean;
   readonly 'replay.addTime'?: string | true;
   readonly ephemeral: boolean;
+  readonly state?: string;
+  readonly 'checkpoint.every'?: number;
   readonly 'alertmanager.url'?: readonly string[];
   readonly 'alertmanager.http.config.file'?: readonly string[];
   readonly 'alertmanager.label'?: Readonly<Record<string, string>>;
@@ -113,6 +116,11 @@ function declareFlags(command: Command): Command {
       false,
     )
     .option(
+      '--state <dir>',
+      'folder in which counters, windows and positions survive a restart and a crash (or STATE_DIRECTORY)',
+    )
+    .option('--checkpoint.every <duration>', 'how often the state is saved (default: 1s)', durationArgument)
+    .option(
       '--replay <file>',
       'read recorded events instead of NATS (natsight record, NDJSON, JSON array or CSV); events with a subject go to the streams that read it, events without one to every stream',
     )
@@ -174,6 +182,8 @@ function flagsOf(options: Options): RunFlags {
     workers: options.workers,
     replay: replayOf(options),
     ephemeral: options.ephemeral,
+    stateFolder: options.state,
+    checkpointEveryMs: options['checkpoint.every'],
     alertmanagerUrls: options['alertmanager.url'],
     alertmanagerHttpConfigFiles: options['alertmanager.http.config.file'],
     alertLabels: options['alertmanager.label'],

@@ -28,6 +28,8 @@ export interface ExporterOptions {
   readonly ephemeral: boolean;
   /** Recorded events instead of NATS. */
   readonly recorded: string | undefined;
+  /** Where its state is kept over a restart. */
+  readonly state: string;
 }
 
 /** Starts the exporter with a setup. Resolves to its base address. */
@@ -45,7 +47,7 @@ export function startExporter(
 }
 
 function exporterArguments(
-  { directory, workers, ephemeral, recorded }: ExporterOptions,
+  { directory, workers, ephemeral, recorded, state }: ExporterOptions,
   servers: PipelineServers,
   port: number,
 ): readonly string[] {
@@ -66,6 +68,8 @@ function exporterArguments(
     ...option('--nats.url', servers.nats),
     ...option('--alertmanager.url', servers.alertmanager),
     ...option('--prometheus.url', servers.prometheus),
+    // A trial keeps no state, and recorded events are read from the beginning each time.
+    ...(ephemeral || recorded !== undefined ? [] : ['--state', state]),
     ...(ephemeral ? ['--ephemeral'] : []),
     ...replay,
   ];

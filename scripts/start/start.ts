@@ -47,7 +47,8 @@ export async function startAll(options: StartOptions, stack: Stack, say: Say): P
   const webhooks = demo ? await startWebhook(setup, (alert) => say(describeAlert(alert)), stack) : {};
   const servers = await startServers(origins, setup.service.name, join(root, STATE_DIRECTORY), stack);
   const recorded = demo && servers.nats === undefined ? FLIGHTS_DEMO.file : undefined;
-  const exporter = await startExporter({ directory, workers, ephemeral, recorded }, servers, stack);
+  const state = join(root, STATE_DIRECTORY, 'state', setup.service.name);
+  const exporter = await startExporter({ directory, workers, ephemeral, recorded, state }, servers, stack);
   if (demo && servers.nats !== undefined) await startReplay(servers.nats, stack);
   announce(options, servers, exporter, webhooks, stack);
   const proved = await proveAll(options, servers, say);

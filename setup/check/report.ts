@@ -22,6 +22,8 @@ export interface CheckReport {
   readonly objectives: number;
   /** With a NATS server: what each stream reads there. */
   readonly flows?: readonly { readonly stream: string; readonly text: string }[];
+  /** With a state folder: what an exporter with this setup keeps of it, in sentences. */
+  readonly state?: readonly string[];
   /** Version of the promtool that was asked about the generated rules; `null`: there is none. Absent: it was not needed. */
   readonly promtool?: string | null;
 }
@@ -49,7 +51,8 @@ export function formatReport(report: CheckReport): string {
   const problems = formatAllProblems(report.problems);
   const conclusions = report.sound ? [...report.notes, ...formatBounds(report.series)] : [];
   const flows = (report.flows ?? []).map(({ stream, text }) => `${stream}  ${text}`);
-  return [...problems, ...flows, ...conclusions, ...promtoolLine(report), summaryOf(report)]
+  const { state = [] } = report;
+  return [...problems, ...flows, ...conclusions, ...state, ...promtoolLine(report), summaryOf(report)]
     .map((line) => `${line}\n`)
     .join('');
 }

@@ -56,6 +56,11 @@ const PLACES: readonly (readonly [args: readonly string[], bad: readonly string[
   [['run', 'PATH', ...listen], NO_SETUP],
   [['run', flights, ...listen, '--web.config.file', 'PATH'], NOT_READABLE],
   [['run', flights, ...listen, '--replay', 'PATH'], NOT_READABLE],
+  [['run', flights, ...listen, '--state', 'PATH'], NO_FOLDER],
+  [
+    ['check', flights, '--state', 'PATH'],
+    ['absent', 'file', 'loop'],
+  ],
   [
     ['run', flights, ...listen, '--alertmanager.url', NOBODY, '--alertmanager.http.config.file', 'PATH'],
     NOT_READABLE,

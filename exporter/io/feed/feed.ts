@@ -1,5 +1,6 @@
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Machine } from '../../machine/machine.js';
+import type { Positions } from '../../source/source.js';
 import type { SetupAccess } from '../setup/setup-access.js';
 import type { OnSourceFailure } from './stream-sources.js';
 
@@ -13,13 +14,18 @@ export interface RunningSetup {
 export interface Feed {
   /**
    * Switches to this setup. `read` is the same setup with the sources to read: recorded events may replace NATS. Resolves once
-   * the sources that are no longer needed have stopped.
+   * the sources that are no longer needed have stopped, with the positions of their last messages recorded.
    */
   read(running: RunningSetup, read: Setup, onFailure: OnSourceFailure): Promise<void>;
   /** Waits until the machine has everything read so far, with the positions. Returns the time up to which that is complete. */
   flush(): Promise<number>;
-  /** The machine's state is safe: sources need not deliver its messages again. */
-  acknowledge(): void;
+  /**
+   * Runs `capture` at a moment when the machine holds exactly the messages up to its positions. Resolves with `undefined`, without
+   * running it, if a reading thread does not answer now.
+   */
+  cut<Captured>(capture: () => Captured): Promise<Captured | undefined>;
+  /** The state up to these positions is safe: sources need not deliver the messages again. */
+  acknowledge(positions: Positions): void;
   /** Stops reading, after the messages that have arrived are processed. */
   stop(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { Setup } from '../../../setup/model/setup.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
 import { Delivery } from '../../source/delivery.js';
+import type { Positions } from '../../source/source.js';
 import { systemClock } from '../clock.js';
 import type { Feed, RunningSetup } from './feed.js';
 import { makeSource } from './source-factory.js';
@@ -30,22 +31,30 @@ export class InProcessFeed implements Feed {
     this.#running = running;
     const inlet = (stream: string) => machine.inlet(stream);
     await this.#sources.read({ setup: read, inlet, positions: machine.positions, onFailure });
-    // The caller may now close the connection of sources that have stopped.
     await this.flush();
-    this.acknowledge();
   }
 
   async flush(): Promise<number> {
-    this.#running.machine.recordPositions(this.#sources.positions());
+    this.#record();
     return systemClock.now();
   }
 
-  acknowledge(): void {
-    this.#sources.acknowledge(this.#running.machine.positions);
+  async cut<Captured>(capture: () => Captured): Promise<Captured> {
+    // In one piece: a message that is processed in between would be in the state, but not in the positions.
+    this.#record();
+    return capture();
+  }
+
+  acknowledge(positions: Positions): void {
+    this.#sources.acknowledge(positions);
   }
 
   async stop(): Promise<void> {
     await this.#sources.stop();
     await this.flush();
+  }
+
+  #record(): void {
+    this.#running.machine.recordPositions(this.#sources.positions());
   }
 }

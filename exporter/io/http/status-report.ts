@@ -15,7 +15,7 @@ import type {
   TroubleStatus,
   UpdateStatus,
 } from './status.js';
-import type { NamedAccount } from '../../machine/engine.js';
+import type { NamedAccount } from '../../machine/engine-options.js';
 import type { StreamAccount } from '../../account/account.js';
 import type { StreamRates } from '../../live/stream-rates.js';
 import { lagSeconds } from '../../telemetry/engine-metrics.js';

@@ -204,7 +204,9 @@ export class JetStreamSource implements Source {
   }
 
   #receive(receive: Receive, raw: JsMsg, sequence: number): void {
-    if (!this.#progress.admit(raw, sequence)) return;
+    if (!this.#progress.admit(raw, sequence)) {
+      return this.#tell({ kind: 'redeliverySkipped', stream: this.#options.stream });
+    }
     this.#discarded(this.#discards.delivered(sequence, this.#progress.last));
     // First: code that asks for the position while the message is processed must see this sequence.
     this.#progress.deliveredUpTo(raw, sequence);

@@ -3,7 +3,7 @@ import type { Setup } from '../../../setup/model/setup.js';
 import type { InProcess } from '../../event/in-process.js';
 import type { Engine } from '../../machine/engine.js';
 import type { Machine } from '../../machine/machine.js';
-import type { Position } from '../../source/source.js';
+import type { Position, Positions } from '../../source/source.js';
 import type { KnownLabelsByTable } from '../../machine/engine-delta.js';
 import type { FromWorker, StreamTimes, ToWorker } from '../../threads/messages.js';
 import { WorkerSilence } from '../../threads/silence.js';
@@ -51,6 +51,8 @@ export interface WorkerReading {
   /** The streams that it reads. */
   readonly streams: readonly string[];
   readonly machine: Machine;
+  /** Whether the machine keeps the identities that the worker's streams remember. */
+  readonly keepsKeys: boolean;
   readonly refused: RefusedMessages;
 }
 
@@ -76,7 +78,10 @@ export class WorkerLink {
   readonly #switches: Arrival[] = [];
   #answer: Arrival | undefined;
   /** Positions received from the worker and not acknowledged yet. */
-  #reached = new Map<string, Position>();
+  readonly #reached = new Map<string, Position>();
+  /** Set while a cut is made through what the workers send. */
+  #hold: { hasAnswered: boolean; readonly waiting: FromWorker[] } | undefined;
+  #safeAtEnd: Positions | undefined;
   readonly #exited: Promise<void>;
   #isStopping = false;
   #hasEnded = false;
@@ -96,14 +101,18 @@ export class WorkerLink {
   }
 
   /** Resolves once the worker no longer uses the previous setup. */
-  async read({ setup, streams, machine, refused }: WorkerReading): Promise<void> {
+  async read({ setup, streams, machine, keepsKeys, refused }: WorkerReading): Promise<void> {
     if (this.#hasEnded) return;
     const progress = new WorkerProgress(setup.streams.map(({ name }) => name));
     this.#setups.push({ engine: machine.engine, progress });
     const switched = new Arrival();
     this.#switches.push(switched);
-    const { positions } = machine;
-    this.#post({ kind: 'read', setup, streams, positions, progress: progress.buffer, refused });
+    const { positions, engine } = machine;
+    const { times } = engine;
+    // A worker that has a setup already has its keys, too. Before its first setup this gives it those of the machine.
+    const keys = keepsKeys && !this.#hasSetup ? engine.copyOfKeys(streams) : [];
+    const known = { positions, times, keys, keepsKeys };
+    this.#post({ kind: 'read', setup, streams, ...known, progress: progress.buffer, refused });
     await settledWithin(SWITCH_LIMIT_MS, switched.arrived);
     if (this.#switches.length === 0 || this.#isStopping) return;
     this.#failure ??= new Error(`the worker did not take the setup within ${SWITCH_LIMIT_MS / 1_000} s`);
@@ -123,26 +132,54 @@ export class WorkerLink {
     if (!this.#silence.isNoted) await settledWithin(ANSWER_LIMIT_MS, this.#answer.arrived);
   }
 
-  /** The state received from the worker is safe. */
-  acknowledge(): void {
-    if (this.#reached.size === 0) return;
-    this.#post({ kind: 'acknowledge', positions: this.#reached });
-    this.#reached = new Map();
+  /** From its next answer to a `drain` on, what the worker sends waits for `release`. */
+  holdAfterAnswer(): void {
+    this.#hold = { hasAnswered: false, waiting: [] };
   }
 
-  /** Lets the worker process what has arrived and send its last delta, then terminates it. */
-  async stop(): Promise<void> {
+  /** Whether nothing of the worker is in the machine that its positions do not include. Only between `holdAfterAnswer` and `release`. */
+  get isSettled(): boolean {
+    return !this.#hasSetup || this.#hold?.hasAnswered === true;
+  }
+
+  release(): void {
+    const waiting = this.#hold?.waiting ?? [];
+    this.#hold = undefined;
+    for (const message of waiting) this.#receive(message);
+  }
+
+  /** The state up to these positions is safe. */
+  acknowledge(positions: Positions): void {
+    const safe = new Map([...positions].filter(([stream]) => this.#reached.has(stream)));
+    if (safe.size === 0) return;
+    this.#post({ kind: 'acknowledge', positions: safe });
+    for (const [stream, { sequence, streamCreated }] of safe) {
+      const reached = this.#reached.get(stream);
+      if (reached?.sequence === sequence && reached.streamCreated === streamCreated)
+        this.#reached.delete(stream);
+    }
+  }
+
+  /**
+   * Lets the worker process what has arrived and send its last delta, then terminates it. `safe`: the positions up to which its
+   * messages are safe then; unset: all that it has sent.
+   */
+  async stop(safe?: Positions): Promise<void> {
     this.#isStopping = true;
+    this.#safeAtEnd = safe;
     this.#post({ kind: 'stop' });
     await settledWithin(STOP_LIMIT_MS, this.#exited);
     await this.#worker.terminate();
   }
 
   #receive(message: FromWorker): void {
+    if (this.#hold?.hasAnswered === true) return void this.#hold.waiting.push(message);
     if (message.kind === 'switched') return this.#completeSwitch();
     if (message.kind === 'gathered') this.#absorb(message);
     this.#options.onMessage(message, this.#setups.length === 1);
-    if (message.kind === 'gathered' && message.why === 'asked') this.#completeAnswer();
+    if (message.kind !== 'gathered' || message.why !== 'asked') return;
+    if (this.#hold !== undefined) this.#hold.hasAnswered = true;
+    this.#completeAnswer();
   }
 
   #absorb({ why, delta, positions, begun }: Extract<FromWorker, { kind: 'gathered' }>): void {
@@ -151,7 +188,9 @@ export class WorkerLink {
     for (const [stream, position] of positions) this.#reached.set(stream, position);
     if (why === 'full') this.#backlog.remove();
     // The worker waits for this before it exits.
-    if (why === 'last' && this.#isStopping) this.acknowledge();
+    if (why === 'last' && this.#isStopping) {
+      this.#post({ kind: 'acknowledge', positions: this.#safeAtEnd ?? this.#reached });
+    }
   }
 
   #completeSwitch(): void {

@@ -7,6 +7,7 @@ import { planReading, readWhole, streamsOf, withQueueGroups } from '../../thread
 import type { ReadingPlan } from '../../threads/reading-plan.js';
 import type { Readers } from '../../threads/readers.js';
 import { Suspects } from '../../threads/suspects.js';
+import type { Positions } from '../../source/source.js';
 import type { StreamTime } from '../../window/watermark.js';
 import { systemClock } from '../clock.js';
 import type { Feed, RunningSetup } from '../feed/feed.js';
@@ -28,6 +29,8 @@ export interface PoolOptions {
   /** See `MAX_SILENCE_MS`, which is the default. */
   readonly maxSilenceMs?: number | undefined;
   readonly readers: Readers;
+  /** Whether messages are safe only once they are acknowledged, also at the end. Unset: once they are in the machine. */
+  readonly keepsState?: (() => boolean) | undefined;
   readonly tell: Tell<WorkerHappening>;
 }
 
@@ -61,7 +64,10 @@ export class WorkerPool implements Feed {
   readonly #retries = new Set<NodeJS.Timeout>();
   #assignment: Assignment | undefined;
   #times = new Map<string, StreamTime>();
-  #flushed: Promise<number> = Promise.resolve(0);
+  /** Flushes and cuts run one after another. */
+  #order: Promise<unknown> = Promise.resolve();
+  /** What was acknowledged last. */
+  #safe: Positions = new Map();
   #nextFlush: Promise<number> | undefined;
   #isStopping = false;
 
@@ -74,7 +80,7 @@ export class WorkerPool implements Feed {
     const plan = planReading(read, workers, this.#assignment?.plan);
     const setup = withQueueGroups(read, this.#queueGroup);
     this.#assignment = { running, setup, plan, onFailure };
-    this.#times = new Map();
+    this.#times = new Map(running.machine.engine.times);
     readers.applyPlan(setup, plan);
     for (const [stream, reason] of readWhole(read)) tell({ kind: 'streamReadWhole', stream, reason });
     if (this.#slots.length === 0) this.#slots = this.#startAll();
@@ -87,22 +93,37 @@ export class WorkerPool implements Feed {
 
   /** Concurrent calls share one flush, which begins after all of them. */
   flush(): Promise<number> {
-    this.#nextFlush ??= this.#flushed.then(() => {
+    this.#nextFlush ??= this.#inOrder(() => {
       this.#nextFlush = undefined;
-      this.#flushed = this.#flush();
-      return this.#flushed;
+      return this.#flush();
     });
     return this.#nextFlush;
   }
 
-  acknowledge(): void {
-    for (const { link } of this.#slots) link.acknowledge();
+  /** What a worker sends after its answer waits until the capture: it may have told of an event whose position comes later. */
+  cut<Captured>(capture: () => Captured): Promise<Captured | undefined> {
+    return this.#inOrder(async () => {
+      const links = this.#slots.map(({ link }) => link);
+      for (const link of links) link.holdAfterAnswer();
+      try {
+        await this.#drainAll(systemClock.now(), this.#times);
+        return links.every(({ isSettled }) => isSettled) ? capture() : undefined;
+      } finally {
+        for (const link of links) link.release();
+      }
+    });
+  }
+
+  acknowledge(positions: Positions): void {
+    this.#safe = positions;
+    for (const { link } of this.#slots) link.acknowledge(positions);
   }
 
   async stop(): Promise<void> {
     this.#isStopping = true;
     for (const timer of this.#retries) clearTimeout(timer);
-    await Promise.all(this.#slots.map(({ link }) => link.stop()));
+    const safe = this.#options.keepsState?.() === true ? this.#safe : undefined;
+    await Promise.all(this.#slots.map(({ link }) => link.stop(safe)));
     this.#advanceTo(this.#times);
   }
 
@@ -117,6 +138,12 @@ export class WorkerPool implements Feed {
     await this.#drainAll(nowMs, times);
     this.#advanceTo(times);
     return nowMs;
+  }
+
+  #inOrder<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = this.#order.then(work);
+    this.#order = done.catch(() => undefined);
+    return done;
   }
 
   async #drainAll(nowMs: number, times: StreamTimes): Promise<void> {
@@ -157,7 +184,8 @@ export class WorkerPool implements Feed {
     const { setup, plan, running } = this.#assignment;
     const { machine } = running;
     const streams = streamsOf(plan, worker);
-    await link.read({ setup, streams, machine, refused: this.#suspects.refused() });
+    const keepsKeys = this.#options.keepsState?.() === true;
+    await link.read({ setup, streams, machine, keepsKeys, refused: this.#suspects.refused() });
   }
 
   #receive(worker: number, message: WorkerMessage, isCurrent: boolean): void {

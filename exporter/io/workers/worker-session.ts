@@ -52,6 +52,7 @@ export class WorkerSession {
   /** Resolved by the next acknowledgement. */
   #acknowledged = new Arrival();
   #sinceCheck = 0;
+  #keepsKeys = false;
 
   constructor(port: MessagePort, options: WorkerOptions) {
     this.#port = port;
@@ -107,6 +108,9 @@ export class WorkerSession {
       await access.openTables(setup, access === before.access ? before.setup : undefined);
     }
     const { engine } = this.#switchTo(setup, access);
+    this.#keepsKeys = message.keepsKeys;
+    for (const [stream, time] of message.times) engine.advanceStream(stream, time);
+    engine.restoreKeys(message.keys);
     const names = setup.streams.map(({ name }) => name);
     this.#watch.use(new WorkerProgress(names, message.progress), names, message.refused);
     const streams = setup.streams.filter(({ name }) => reads.includes(name));
@@ -151,7 +155,7 @@ export class WorkerSession {
 
   #sendDelta(why: 'asked' | 'full' | 'last'): void {
     this.#insights.flush();
-    const delta = this.#running().engine.drain();
+    const delta = this.#running().engine.drain(this.#keepsKeys);
     const buffers = delta.tables.flatMap(([, table]) =>
       table.kind === 'lasting' ? [table.rows.buffer] : [],
     );

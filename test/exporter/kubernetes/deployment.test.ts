@@ -144,6 +144,7 @@ describe('files of the setup', () => {
       '/etc/natsight/setup',
       '/run/secrets',
       '/tmp',
+      '/var/lib/natsight',
     ]);
   });
 

@@ -217,6 +217,49 @@ test('an insight whose value is unknown keeps firing after a restart', () => {
   expect(run.happened.map(told)).toEqual([expect.objectContaining({ change: 'started' })]);
 });
 
+test('a state that is saved in turns is that of its capture, whatever happens in between', () => {
+  const byFlight = { flight: { value: 'flight', limit: 3_000 } };
+  const many = { labels: byFlight, seriesLimit: 3_000 };
+  const sliding = { type: 'window', size: '6s', slide: '2s', ...many };
+  const counted = streamSetup({
+    stream: { deduplicate: { by: 'id', within: '1h' } },
+    metrics: {
+      flights_total: { type: 'counter', idle: '10s', ...many },
+      p90_delay: { ...sliding, aggregate: 'p90', value: 'delay' },
+      flights: { ...sliding, aggregate: 'count', publish: 'windows' },
+      latest: { type: 'window', aggregate: 'max', value: 'delay', session: '3s', ...many },
+    },
+  });
+  const run = new VirtualRun(counted, { startMs: START_MS });
+  let id = 0;
+  const send = (flight: number) =>
+    run.send('flights', { payload: json({ id: id++, flight: `F${flight}`, delay: flight % 40 }) });
+  const sendAll = () => Array.from({ length: 1_200 }, (_, flight) => send(flight));
+  let turns = 0;
+  const shortTurn = { begin: () => undefined, isOver: () => ++turns % 100 === 0 };
+  const saved: MachineState[] = [];
+  for (const extent of ['all', 'changes', 'changes'] as const) {
+    sendAll();
+    run.stepTo(run.nowMs + 1_000);
+    const restored = new VirtualRun(counted, { startMs: run.nowMs });
+    const shownThen = run.exposition();
+    const work = run.machine.capture(extent, shortTurn);
+    // Windows go on, close, and expire; series go and come back with other labels.
+    for (let step = 0; ; step++) {
+      const { done, value } = work.next();
+      if (done === true) {
+        saved.push(structuredClone(value));
+        break;
+      }
+      for (let sent = 0; sent < 20; sent++) send((step * 37 + sent * 11) % 1_400);
+      run.stepTo(run.nowMs + 200);
+      if (step % 10 === 0) run.exposition();
+    }
+    restored.restart(saved);
+    expect(restored.exposition()).toBe(shownThen);
+  }
+});
+
 describe('a save of what changed', () => {
   const counted = streamSetup({
     metrics: {

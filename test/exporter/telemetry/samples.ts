@@ -102,6 +102,67 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'error: could not reload the HTTP configuration; the previous one stays active {"reason":"http.yml:2: broken"}',
     ],
   },
+  stateNotKept: {
+    told: { reason: 'it has no folder: --state DIR' },
+    effects: ['info: the state is not kept over a restart {"reason":"it has no folder: --state DIR"}'],
+  },
+  stateRestored: {
+    told: {
+      folder: '/state',
+      takenMs: 5_000,
+      kept: 3,
+      anew: ['metric "a" is new'],
+      unusable: ['checkpoints-000002.natsight is damaged'],
+    },
+    effects: [
+      'info: not kept: metric "a" is new {"folder":"/state"}',
+      'info: state restored {"folder":"/state","saved":"1970-01-01T00:00:05.000Z","kept":3}',
+      'warn: checkpoint not used: checkpoints-000002.natsight is damaged {"folder":"/state"}',
+      // All six are hidden while no state is kept.
+      ...Array.from({ length: 6 }, () => 'shown'),
+      'natsight_checkpoint_failures_total 0',
+      'natsight_checkpoint_last_success 1',
+      'natsight_checkpoint_last_success_timestamp_seconds 5',
+      'natsight_checkpoint_written_bytes_total 0',
+    ],
+  },
+  checkpointSaved: {
+    told: { bytes: 100, seconds: 0.004 },
+    effects: [
+      ...Array.from({ length: 6 }, () => 'shown'),
+      'natsight_checkpoint_duration_seconds',
+      'natsight_checkpoint_failures_total 0',
+      'natsight_checkpoint_last_success 1',
+      'natsight_checkpoint_last_success_timestamp_seconds 0',
+      'natsight_checkpoint_written_bytes_total 100',
+    ],
+  },
+  checkpointFailed: {
+    told: { error, retryMs: 1_000 },
+    effects: [
+      'error: cannot save the state; trying again, and JetStream keeps the messages until then {"err":"broken","count":1,"retryMs":1000}',
+      // All six are hidden while no state is kept.
+      ...Array.from({ length: 6 }, () => 'shown'),
+      'natsight_checkpoint_failures_total 1',
+      'natsight_checkpoint_last_success 0',
+      'natsight_checkpoint_last_success_timestamp_seconds 0',
+      'natsight_checkpoint_written_bytes_total 0',
+    ],
+  },
+  stateLost: {
+    told: { reason: 'taken over' },
+    effects: ['fatal: the state belongs to another process now {"reason":"taken over"}'],
+  },
+  listeningResumed: {
+    told: { stream, fromMs: 5_000, toMs: 7_500 },
+    effects: [
+      'info: no exporter has read the stream for a time; messages published meanwhile are lost, how many is not known {"stream":"flights","from":"1970-01-01T00:00:05.000Z","to":"1970-01-01T00:00:07.500Z","seconds":2.5}',
+    ],
+  },
+  redeliverySkipped: {
+    told: { stream, count: 2 },
+    effects: ['natsight_redeliveries_skipped_total flights 2'],
+  },
   alertingStarted: {
     told: { alertmanagers: [], insights: 2 },
     effects: [

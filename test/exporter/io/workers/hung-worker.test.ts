@@ -91,7 +91,7 @@ async function startPool(declared: Setup, natsUrl: string, workers: number) {
     /** What the streams and their counters have counted, flushed before. */
     async counts(stream: string) {
       machine.advanceTo(await pool.flush());
-      pool.acknowledge();
+      pool.acknowledge(machine.positions);
       const account = machine.engine.accounts.find(({ stream: name }) => name === stream);
       return { accepted: account?.accepted, rejected: Object.fromEntries(account?.rejected ?? []) };
     },

@@ -1,0 +1,82 @@
+/** Large enough that a few make up a state, small enough that a checksum takes less than a turn. */
+const CHUNK_BYTES = 128 * 1024;
+
+const utf8 = new TextEncoder();
+
+/** Collects bytes in chunks. Growing one large array would copy all of it again and again. */
+export class ByteChunks {
+  #chunks: Uint8Array[] = [];
+  #chunk = new Uint8Array(CHUNK_BYTES);
+  #view = new DataView(this.#chunk.buffer);
+  #at = 0;
+
+  byte(value: number): void {
+    this.#makeRoom(1);
+    this.#chunk[this.#at++] = value;
+  }
+
+  /** A whole number, not negative, as a base-128 varint. */
+  whole(value: number): void {
+    this.#makeRoom(8);
+    let rest = value;
+    while (rest >= 128) {
+      this.#chunk[this.#at++] = (rest % 128) + 128;
+      rest = Math.floor(rest / 128);
+    }
+    this.#chunk[this.#at++] = rest;
+  }
+
+  double(value: number): void {
+    this.#makeRoom(8);
+    this.#view.setFloat64(this.#at, value, true);
+    this.#at += 8;
+  }
+
+  /** The length in bytes, and the text as UTF-8. */
+  text(value: string): void {
+    if (this.#ascii(value)) return;
+    this.bytes(utf8.encode(value));
+  }
+
+  /** The length, and the bytes. */
+  bytes(bytes: Uint8Array): void {
+    this.whole(bytes.length);
+    for (let from = 0; from < bytes.length;) {
+      this.#makeRoom(1);
+      const part = bytes.subarray(from, from + this.#chunk.length - this.#at);
+      this.#chunk.set(part, this.#at);
+      this.#at += part.length;
+      from += part.length;
+    }
+  }
+
+  /** Returns the chunks, and starts over. */
+  drain(): readonly Uint8Array[] {
+    const chunks = [...this.#chunks, this.#chunk.slice(0, this.#at)];
+    this.#chunks = [];
+    this.#at = 0;
+    return chunks;
+  }
+
+  /** Most texts are short and ASCII: writing them here is faster than the encoder. */
+  #ascii(value: string): boolean {
+    const { length } = value;
+    if (length > 127) return false;
+    this.#makeRoom(length + 1);
+    const start = this.#at + 1;
+    for (let at = 0; at < length; at++) {
+      const code = value.charCodeAt(at);
+      if (code > 127) return false;
+      this.#chunk[start + at] = code;
+    }
+    this.#chunk[this.#at] = length;
+    this.#at = start + length;
+    return true;
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#at + bytes <= this.#chunk.length) return;
+    this.#chunks.push(this.#chunk.slice(0, this.#at));
+    this.#at = 0;
+  }
+}

@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import type { Setup } from '../../../setup/model/setup.js';
+import type { Checkpoint } from '../../checkpoint/checkpoint.js';
+import { NotListening } from '../../checkpoint/not-listening.js';
+import type { CheckpointHappening } from '../../happening/checkpoint.js';
+import type { Tell } from '../../happening/happening.js';
+import { compareIdentities } from '../../identity/kept.js';
+import type { Machine } from '../../machine/machine.js';
+import { declaredIdentities, savedIdentities } from '../../machine/state-identities.js';
+import type { Extent, StateHolder } from '../../state/holder.js';
+import type { Turn } from '../../turn/turn.js';
+import type { Work } from '../../turn/work.js';
+import { systemClock } from '../clock.js';
+import type { Feed } from '../feed/feed.js';
+import { settledWithin } from '../nats/within.js';
+import { Checkpointer } from './checkpointer.js';
+import type { CapturedCheckpoint } from './checkpointer.js';
+import { StateFolder } from './state-folder.js';
+import type { StateLostError } from './state-error.js';
+
+/** Where and how often the state is saved. */
+export interface StateOptions {
+  readonly folder: string;
+  readonly everyMs: number;
+}
+
+export const DEFAULT_CHECKPOINT_MS = 1_000;
+/** How long a scrape waits for what it shows to be saved. */
+const EXPOSE_LIMIT_MS = 2_000;
+
+export interface KeptStateOptions<Outlets> {
+  /** Unset: nothing is kept. */
+  readonly state: StateOptions | undefined;
+  readonly version: string;
+  readonly machine: () => Machine;
+  /** The setup with the sources that are read. */
+  readonly read: () => Setup;
+  readonly feed: () => Feed;
+  readonly outlets: StateHolder<Outlets>;
+  readonly isConnected: (stream: string) => boolean;
+  readonly tell: Tell<CheckpointHappening>;
+  readonly onLost: (error: StateLostError) => void;
+}
+
+/**
+ * The state of the exporter over a restart. Without it, messages are safe once they are in the machine; with it, once a checkpoint has
+ * them.
+ */
+export class KeptState<Outlets> {
+  readonly #options: KeptStateOptions<Outlets>;
+  readonly #listening = new NotListening();
+  #checkpointer: Checkpointer | undefined;
+  #outlets: Outlets | undefined;
+
+  constructor(options: KeptStateOptions<Outlets>) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes the folder and restores the machine, which has processed nothing yet. Returns whether there was a state. Throws a
+   * `StateError`.
+   */
+  async open(): Promise<boolean> {
+    const { state, machine, tell } = this.#options;
+    const reason = this.#whyNot();
+    if (state === undefined || reason !== undefined) {
+      tell({ kind: 'stateNotKept', reason: reason ?? 'it has no folder: --state DIR' });
+      return false;
+    }
+    const { setup } = machine();
+    const { folder } = state;
+    const { store, stored } = await StateFolder.take(setup.service.name, {
+      folder,
+      nowMs: systemClock.now(),
+    });
+    const { checkpoints, unusable } = stored;
+    for (const checkpoint of checkpoints) machine().restore(checkpoint.machine);
+    const last = checkpoints.at(-1);
+    if (last !== undefined) {
+      this.#listening.restore(last.listening);
+      // A checkpoint of this version, and of this service, holds what its outlets have saved.
+      this.#outlets = last.outlets as Outlets;
+    }
+    const compared =
+      last === undefined
+        ? { kept: 0, anew: [] }
+        : compareIdentities(savedIdentities(last.machine), declaredIdentities(setup));
+    tell({ kind: 'stateRestored', folder, takenMs: last?.takenMs, unusable, ...compared });
+    this.#checkpointer = this.#makeCheckpointer(store, state.everyMs);
+    return last !== undefined;
+  }
+
+  get isKept(): boolean {
+    return this.#checkpointer !== undefined;
+  }
+
+  /** After the outlets are started, before the machine tells anything. */
+  restoreOutlets(): void {
+    if (this.#outlets !== undefined) this.#options.outlets.restore(this.#outlets);
+    this.#outlets = undefined;
+  }
+
+  /** The machine has taken a step. */
+  step(): void {
+    const { machine, feed } = this.#options;
+    if (this.#checkpointer === undefined) feed().acknowledge(machine().positions);
+    else this.#checkpointer.advance(machine().positions);
+  }
+
+  /** The streams of another setup are read now. */
+  setupChanged(): void {
+    this.#checkpointer?.beginAnew();
+    // Without a state, the connection of sources that have stopped may be closed after this.
+    if (this.#checkpointer === undefined) this.step();
+  }
+
+  /**
+   * Call it when a scrape is rendered, before its end is sent: resolves once what it shows is saved. Otherwise a counter would go back
+   * after a crash, which Prometheus takes for a reset. A disk that fails or is slow does not stop scrapes.
+   */
+  async beforeExposed(): Promise<void> {
+    const checkpointer = this.#checkpointer;
+    if (checkpointer === undefined || checkpointer.isFailing) return;
+    await settledWithin(EXPOSE_LIMIT_MS, checkpointer.save());
+  }
+
+  /** The stream is read. */
+  connected(stream: string): void {
+    if (!this.#plainStreams().includes(stream)) return;
+    const pause = this.#listening.connected(stream, systemClock.now());
+    if (pause !== undefined) this.#options.tell({ kind: 'listeningResumed', stream, ...pause });
+  }
+
+  /** How long no exporter has read the streams of plain subjects. */
+  notListening(): readonly (readonly [stream: string, seconds: number])[] {
+    return this.#plainStreams().map((stream) => [stream, this.#listening.secondsOf(stream)]);
+  }
+
+  /** Saves the state for the last time, and frees the folder. */
+  async stop(): Promise<void> {
+    await this.#checkpointer?.stop();
+  }
+
+  #whyNot(): string | undefined {
+    const recorded = this.#options.read().streams.find(({ source }) => source.kind === 'file');
+    if (recorded === undefined) return undefined;
+    return `stream "${recorded.name}" reads recorded events, which are read from the beginning at each start`;
+  }
+
+  #plainStreams(): readonly string[] {
+    const { streams } = this.#options.read();
+    return streams.filter(({ source }) => source.kind === 'subject').map(({ name }) => name);
+  }
+
+  #makeCheckpointer(store: StateFolder, everyMs: number): Checkpointer {
+    const { version, machine, feed, tell, onLost } = this.#options;
+    return new Checkpointer({
+      store,
+      everyMs,
+      header: () => ({ service: machine().setup.service.name, natsight: version, id: randomUUID() }),
+      capture: (extent, turn) => feed().cut(() => this.#capture(extent, turn)),
+      onSafe: (positions) => feed().acknowledge(positions),
+      onLost,
+      tell,
+      clock: () => performance.now(),
+    });
+  }
+
+  #capture(extent: Extent, turn: Turn): CapturedCheckpoint {
+    const { machine, outlets, isConnected } = this.#options;
+    const takenMs = systemClock.now();
+    const work = machine().capture(extent, turn);
+    const rest = {
+      extent,
+      takenMs,
+      outlets: outlets.save(extent),
+      listening: this.#listening.save(this.#plainStreams(), isConnected, takenMs),
+    };
+    const positions = new Map(machine().positions);
+    return {
+      positions,
+      work: (function* (): Work<Checkpoint> {
+        return { ...rest, machine: yield* work };
+      })(),
+    };
+  }
+}

@@ -1,0 +1,241 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { CheckpointEncoder } from '../../../../exporter/checkpoint/checkpoint-encoder.js';
+import { crc32c } from '../../../../exporter/checkpoint/crc32c.js';
+import type { Checkpoint } from '../../../../exporter/checkpoint/checkpoint.js';
+import { StateFolder } from '../../../../exporter/io/checkpoint/state-folder.js';
+import { VirtualRun } from '../../../../exporter/machine/virtual-run.js';
+import { ENDLESS_TURN } from '../../../../exporter/turn/turn.js';
+import { finish } from '../../../../exporter/turn/work.js';
+import { START_MS, streamSetup } from '../../../support/engine.js';
+import { tempFolder } from '../../../support/temp-folder.js';
+
+const root = tempFolder();
+let folders = 0;
+const newFolder = () => join(root, `state-${(folders += 1)}`);
+const machine = new VirtualRun(streamSetup({ metrics: {} }), { startMs: START_MS }).save('all');
+
+const opened: StateFolder[] = [];
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close().catch(() => undefined);
+});
+
+async function take(folder: string, service = 'flights') {
+  const taken = await StateFolder.take(service, { folder, nowMs: Date.now(), staleMs: 1_000 });
+  opened.push(taken.store);
+  return taken;
+}
+
+const checkpoint = (takenMs: number): Checkpoint => ({
+  extent: 'all',
+  takenMs,
+  machine,
+  outlets: undefined,
+  listening: [],
+});
+
+const encoderOf = (service: string) =>
+  new CheckpointEncoder({ service, natsight: '1.0.0', id: String(Math.random()) });
+const encode = (encoder: CheckpointEncoder, takenMs: number) =>
+  finish(encoder.encode(checkpoint(takenMs), ENDLESS_TURN));
+
+/** Writes files of checkpoints, each with these times, and gives the folder back. */
+async function written(folder: string, ...files: readonly (readonly number[])[]): Promise<void> {
+  const { store } = await take(folder);
+  for (const [first = 0, ...more] of files) {
+    const encoder = encoderOf('flights');
+    await store.begin(encoder.header, encode(encoder, first));
+    for (const takenMs of more) await store.append(encode(encoder, takenMs));
+  }
+  await store.close();
+}
+
+const newest = async (folder: string) =>
+  join(
+    folder,
+    (await readdir(folder))
+      .filter((name) => name.startsWith('checkpoints-'))
+      .sort()
+      .at(-1) ?? '',
+  );
+
+async function timesIn(folder: string) {
+  const { stored } = await take(folder);
+  return { times: stored.checkpoints.map(({ takenMs }) => takenMs), unusable: stored.unusable };
+}
+
+test('what was written is there again, and only its user may read it', async () => {
+  const folder = newFolder();
+  await written(folder, [1, 2, 3]);
+  expect(await timesIn(folder)).toEqual({ times: [1, 2, 3], unusable: [] });
+  for (const name of await readdir(folder)) {
+    expect({ name, mode: (await stat(join(folder, name))).mode & 0o777 }).toEqual({ name, mode: 0o600 });
+  }
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+});
+
+test('the file before the current one is kept, earlier ones are not', async () => {
+  const folder = newFolder();
+  await written(folder, [1], [2], [3]);
+  expect((await readdir(folder)).filter((name) => name.startsWith('checkpoints-'))).toEqual([
+    'checkpoints-000002.natsight',
+    'checkpoints-000003.natsight',
+  ]);
+});
+
+describe('a state that is not sound', () => {
+  test('torn: the last checkpoint that is whole is used', async () => {
+    const folder = newFolder();
+    await written(folder, [1, 2, 3]);
+    const file = await newest(folder);
+    await truncate(file, (await stat(file)).size - 5);
+    const { times, unusable } = await timesIn(folder);
+    expect(times).toEqual([1, 2]);
+    expect(unusable).toEqual([
+      expect.stringMatching(
+        /^checkpoints-000001\.natsight ends within a checkpoint, at byte \d+: the exporter ended while it wrote it; the checkpoint before is used$/,
+      ),
+    ]);
+  });
+
+  test('damaged from the first checkpoint on: the file before is used', async () => {
+    const folder = newFolder();
+    await written(folder, [1, 2], [3, 4]);
+    const file = await newest(folder);
+    const bytes = await readFile(file);
+    const at = Math.floor(bytes.length / 4);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    await writeFile(file, bytes);
+    expect(await timesIn(folder)).toEqual({
+      times: [1, 2],
+      unusable: [
+        expect.stringMatching(
+          /^checkpoints-000002\.natsight is damaged from byte \d+ on; nothing of it is used$/,
+        ),
+      ],
+    });
+  });
+
+  test('a foreign file: the file before is used', async () => {
+    const folder = newFolder();
+    await written(folder, [1], [2]);
+    await writeFile(await newest(folder), 'hello');
+    expect(await timesIn(folder)).toEqual({
+      times: [1],
+      unusable: ['checkpoints-000002.natsight is no file of natsight'],
+    });
+  });
+
+  test('nothing that can be read: it is refused, and nothing is reset', async () => {
+    const folder = newFolder();
+    await written(folder, [1]);
+    await writeFile(await newest(folder), 'hello');
+    await expect(take(folder)).rejects.toThrow(
+      `the state folder ${folder} has no checkpoint that can be read: checkpoints-000001.natsight is no file of natsight. Put a copy of the folder in its place, or move it away to begin anew: counters then start at 0`,
+    );
+    expect(await readFile(await newest(folder), 'utf8')).toBe('hello');
+  });
+
+  test('of another service: it is refused', async () => {
+    const folder = newFolder();
+    await written(folder, [1]);
+    await expect(take(folder, 'shop')).rejects.toThrow(
+      `the state folder ${folder} belongs to the service "flights", and this setup is of "shop": give each service a folder of its own (--state)`,
+    );
+    expect((await timesIn(folder)).times).toEqual([1]);
+  });
+
+  test.each([
+    [2, 'newer than 1, the newest'],
+    [0, 'older than 1, the only one'],
+  ])('of version %d: it is refused', async (version, found) => {
+    const folder = newFolder();
+    await written(folder, [1]);
+    await writeFile(await newest(folder), headerOfVersion(version));
+    await expect(take(folder)).rejects.toThrow(
+      `checkpoints-000001.natsight was written by natsight 1.0.0 in format ${version}, which is ${found} that this version reads: use that version again, or another folder`,
+    );
+  });
+
+  test('a folder that cannot be used: it is refused', async () => {
+    const file = join(root, 'a-file');
+    await writeFile(file, '');
+    await expect(take(join(file, 'state'))).rejects.toThrow(
+      /^the state folder .*a-file\/state cannot be used: /,
+    );
+  });
+});
+
+/** As a version of natsight with another format writes it. */
+function headerOfVersion(version: number): Uint8Array {
+  const { header } = encoderOf('flights');
+  new DataView(header.buffer).setUint32(8, version, true);
+  const checksum = crc32c(header.subarray(20), crc32c(header.subarray(0, 16)));
+  new DataView(header.buffer).setUint32(16, checksum, true);
+  return header;
+}
+
+describe('a folder that is in use', () => {
+  test('is refused, and the message says by whom and since when', async () => {
+    const folder = newFolder();
+    await take(folder);
+    await expect(take(folder)).rejects.toThrow(
+      new RegExp(
+        `^the state folder ${folder} is in use by process ${process.pid} on ${hostname()} since 20\\d\\d-.*Z: stop that exporter, or give this one a folder of its own \\(--state\\)$`,
+      ),
+    );
+  });
+
+  test('by a process that is dead is taken over', async () => {
+    const folder = newFolder();
+    await written(folder, [1]);
+    await writeFile(join(folder, 'lock-000005.json'), JSON.stringify(await deadHolder()));
+    expect((await timesIn(folder)).times).toEqual([1]);
+  });
+
+  test('by a process whose number another one has now is taken over, as in a container that is started again', async () => {
+    const folder = newFolder();
+    await written(folder, [1]);
+    const holder = { pid: process.pid, host: hostname(), startedAt: 'another boot 1', sinceMs: 0 };
+    await writeFile(join(folder, 'lock-000005.json'), JSON.stringify({ holder, isReleased: false }));
+    expect((await timesIn(folder)).times).toEqual([1]);
+  });
+
+  test('on another machine is refused while it shows that it lives, and taken over when it does not', async () => {
+    const folder = newFolder();
+    await written(folder, [1]);
+    const lock = join(folder, 'lock-000005.json');
+    const holder = { pid: 1, host: 'elsewhere', sinceMs: 0 };
+    await writeFile(lock, JSON.stringify({ holder, isReleased: false }));
+    const beats = setInterval(() => void utimes(lock, new Date(), new Date()), 50);
+    await expect(take(folder)).rejects.toThrow(
+      'is in use by process 1 on elsewhere since 1970-01-01T00:00:00.000Z',
+    );
+    clearInterval(beats);
+    expect((await timesIn(folder)).times).toEqual([1]);
+  });
+
+  test('is not written by who was thought dead and is not', async () => {
+    const folder = newFolder();
+    const { store } = await take(folder);
+    const encoder = encoderOf('flights');
+    await store.begin(encoder.header, encode(encoder, 1));
+    const holder = { pid: 77, host: 'elsewhere', sinceMs: 0 };
+    await writeFile(join(folder, 'lock-000009.json'), JSON.stringify({ holder, isReleased: false }));
+    const message =
+      /^the state folder .* was taken over by process 77 on elsewhere since 1970-01-01T00:00:00.000Z: /;
+    await expect(store.append(encode(encoder, 2))).rejects.toThrow(message);
+    await expect(store.begin(encoder.header, encode(encoder, 2))).rejects.toThrow(message);
+  });
+});
+
+async function deadHolder() {
+  const child = spawn(process.execPath, ['-e', '']);
+  const { pid } = child;
+  await once(child, 'exit');
+  return { holder: { pid, host: hostname(), sinceMs: 0 }, isReleased: false };
+}

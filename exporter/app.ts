@@ -1,6 +1,5 @@
 import { withAlertLabels } from '../setup/alert-identity.js';
 import { isSetupFile } from '../setup/document-files.js';
-import type { Runbook } from '../setup/runbook.js';
 import type { Trouble } from './event/trouble.js';
 import { systemClock } from './io/clock.js';
 import { messageOf } from './io/error-message.js';
@@ -292,12 +291,8 @@ export class App {
         quit: onQuit,
       },
       live: this.#live,
-      runbooks: () => this.#runbooks(),
+      runbooks: async () => (await this.#options.runbooks?.(this.#machine.setup)) ?? [],
       tell,
     };
-  }
-
-  async #runbooks(): Promise<readonly Runbook[]> {
-    return (await this.#options.runbooks?.(this.#machine.setup)) ?? [];
   }
 }

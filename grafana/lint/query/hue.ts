@@ -1,8 +1,8 @@
 /** What a colour says to a person. */
-export type ColourMeaning = 'good' | 'bad' | 'neutral';
+export type HueMeaning = 'good' | 'bad' | 'neutral';
 
 /** Colours of Grafana are such names with a shade before them: `dark-red`, `semi-dark-green`. */
-const NAMED: Readonly<Record<string, ColourMeaning>> = {
+const NAMED: Readonly<Record<string, HueMeaning>> = {
   green: 'good',
   red: 'bad',
   orange: 'bad',
@@ -10,7 +10,7 @@ const NAMED: Readonly<Record<string, ColourMeaning>> = {
 };
 
 /** `text`, greys, blue and purple are no judgement, nor is what is not known. */
-export function meaningOf(colour: string): ColourMeaning {
+export function meaningOf(colour: string): HueMeaning {
   const name = /(?:^|-)(green|red|orange|yellow)$/.exec(colour)?.[1];
   if (name !== undefined) return NAMED[name] ?? 'neutral';
   const rgb = rgbOf(colour);
@@ -32,7 +32,7 @@ const hexAt = (digits: string, at: number) => Number.parseInt(digits.slice(at, a
 /** Least difference of the greatest and the least part of a colour that is no grey. */
 const LEAST_CHROMA = 48;
 
-function meaningOfHue([red, green, blue]: Rgb): ColourMeaning {
+function meaningOfHue([red, green, blue]: Rgb): HueMeaning {
   const [most, least] = [Math.max(red, green, blue), Math.min(red, green, blue)];
   const chroma = most - least;
   if (chroma < LEAST_CHROMA || most === blue) return 'neutral';

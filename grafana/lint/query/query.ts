@@ -18,7 +18,7 @@ export interface LintedQuery {
   readonly text: string;
   /** `undefined` if it cannot be read, or if it is unknown what its variables stand for. */
   readonly expression: PromqlExpression | undefined;
-  /** Why Prometheus refuses it, with offsets in `text`. */
+  /** Why Prometheus rejects it, with offsets in `text`. */
   readonly faults: readonly PromqlFault[];
   /** All expressions within it, each before those within it. */
   readonly all: readonly PromqlExpression[];

@@ -179,6 +179,18 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
   natsight_worker_restarts_total: INCIDENT,
   natsight_worker_messages_lost_total: INCIDENT,
 
+  natsight_checkpoint_last_success: { kind: 'row', row: 'Checkpoint', wish: { as: 'stat' } },
+  natsight_checkpoint_last_success_timestamp_seconds: {
+    kind: 'row',
+    row: 'Checkpoint',
+    wish: { as: 'timeseries' },
+  },
+  natsight_checkpoint_duration_seconds: { kind: 'row', row: 'Checkpoint', wish: { as: 'timeseries' } },
+  natsight_checkpoint_written_bytes_total: { kind: 'row', row: 'Checkpoint', wish: perSecond() },
+  natsight_checkpoint_failures_total: INCIDENT,
+  natsight_redeliveries_skipped_total: INCIDENT,
+  natsight_not_listening_seconds_total: INCIDENT,
+
   natsight_metric_events_excluded_total: { kind: 'rare' },
   natsight_insight_started_timestamp_seconds: { kind: 'rare' },
   natsight_live_pages: { kind: 'rare' },
@@ -195,13 +207,8 @@ export function ownRankOf(name: string): number {
   return position < 0 ? ORDER.length : position;
 }
 
-/** Metrics of a checkpoint have a row of their own wherever there are some. */
-const CHECKPOINT = /^natsight_checkpoints?_/;
-
 export function ownPlaceOf(name: string): OwnPlace {
-  const listed = new Map<string, OwnPlace>(Object.entries(OWN_PLACES)).get(name);
-  if (listed !== undefined) return listed;
-  return CHECKPOINT.test(name) ? { kind: 'row', row: 'Checkpoint' } : { kind: 'rare' };
+  return new Map<string, OwnPlace>(Object.entries(OWN_PLACES)).get(name) ?? { kind: 'rare' };
 }
 
 export function isPossible(place: OwnPlace, setup: Setup): boolean {

@@ -95,13 +95,17 @@ function streamRows(source: PanelSource, placed: readonly OwnMetric[]): readonly
 function ofStream(source: PanelSource, { entry, place }: OwnMetric, stream: string): readonly DraftPanel[] {
   if (place.kind !== 'stream') return [];
   const only = { label: 'stream', values: [stream] };
-  const title = `${stream}: ${place.words}`;
+  // The title of the row names the stream, too.
+  const isNamed = place.words.split(' ').includes(stream.toLowerCase());
+  const title = isNamed ? capitalized(place.words) : `${stream}: ${place.words}`;
   return metricDraft(source, entry.name, { as: 'timeseries', ...place.wish, only, title });
 }
 
 function ofAllStreams(source: PanelSource, { entry, place }: OwnMetric): readonly DraftPanel[] {
   if (place.kind !== 'stream') return [];
   const by = ['stream', ...(place.wish.by ?? [])];
-  const title = `${place.words.charAt(0).toUpperCase()}${place.words.slice(1)}${place.words.includes(' by ') ? ' and' : ' by'} stream`;
+  const title = `${capitalized(place.words)}${place.words.includes(' by ') ? ' and' : ' by'} stream`;
   return metricDraft(source, entry.name, { as: 'timeseries', ...place.wish, by, top: SHARED_LINES, title });
 }
+
+const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

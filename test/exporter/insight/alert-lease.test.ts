@@ -190,7 +190,7 @@ describe('an alert lease', () => {
           value: '3 min 21 s',
           runbook_url: 'https://run.book',
           dashboard_url: 'http://x:9464/dashboards/live',
-          __dashboardUid__: 'live',
+          __dashboardUid__: 'flight-operations_live',
           __panelId__: expect.stringMatching(/^[1-9]\d*$/),
         },
         startsAt: iso(1_000),

@@ -1,3 +1,4 @@
+import { insightMetric, insightStream } from '../../setup/insight-kinds.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { Panel } from '../../setup/panels/panel.js';
 
@@ -10,9 +11,9 @@ export function insightsOf(panel: Panel, insights: readonly Insight[]): readonly
 }
 
 function isToldBy(panel: Panel, insight: Insight): boolean {
-  if (panel.source === 'promql')
-    return insight.kind === 'threshold' && panel.exposed.includes(insight.metric);
+  const watched = insightMetric(insight);
+  if (panel.source === 'promql') return watched !== undefined && panel.exposed.includes(watched);
   const { name, type, metric } = panel.metric;
-  if (insight.kind === 'threshold') return insight.metric === name;
-  return type === 'counter' && metric?.stream === insight.stream;
+  if (watched !== undefined) return watched === name;
+  return type === 'counter' && metric?.stream === insightStream(insight);
 }

@@ -59,12 +59,16 @@ export class PanelSampler {
       const shown: RankedLine[] = [];
       for (const group of this.#groups.list()) {
         for (const line of this.#linesOf(show, group, view, nowMs))
-          if (Number.isFinite(line[1])) shown.push(line);
+          if (this.#isVisible(line[1])) shown.push(line);
         if (turn.isOver()) yield;
       }
       lines.push(...this.#limited(show, shown));
     }
     return Object.fromEntries(lines);
+  }
+
+  #isVisible(value: number): boolean {
+    return Number.isFinite(value) && (value > 0 || this.panel.withoutZeros !== true);
   }
 
   #linesOf(show: Show, group: Group, view: MetricView, nowMs: number): readonly RankedLine[] {

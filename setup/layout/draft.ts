@@ -8,7 +8,6 @@ import type { MetricPanel, PromqlPanel } from '../panels/panel.js';
 import { promqlPanel } from '../panels/promql-panel.js';
 import { selectorsOf } from '../panels/selectors.js';
 import type { Selector } from '../panels/selectors.js';
-import type { SeriesFilter } from '../panels/series-filter.js';
 
 /** What panels are made from. */
 export interface PanelSource {
@@ -55,7 +54,8 @@ export function rowOf(
 }
 
 /** How a panel of a metric differs from its default. */
-export type MetricWish = Partial<Omit<MetricPanelDeclaration, 'metric'>> & { readonly only?: SeriesFilter };
+export type MetricWish = Partial<Omit<MetricPanelDeclaration, 'metric'>> &
+  Pick<MetricPanel, 'only' | 'withoutZeros'>;
 
 /** A panel of a metric; none if the catalogue lacks it. Without wishes it is the default panel of the metric. */
 export function metricDraft(
@@ -66,9 +66,14 @@ export function metricDraft(
   const entry = entries.get(name);
   if (entry === undefined) return [];
   if (wish === undefined) return [{ panel: defaultPanel(setup, entry), declaredWidth: undefined }];
-  const { only, ...declared } = wish;
+  const { only, withoutZeros, ...declared } = wish;
   const panel = declaredPanel(setup, entry, { metric: name, colors: {}, ...declared });
-  return [{ panel: only === undefined ? panel : { ...panel, only }, declaredWidth: wish.width }];
+  const narrowed = {
+    ...panel,
+    ...(only !== undefined && { only }),
+    ...(withoutZeros !== undefined && { withoutZeros }),
+  };
+  return [{ panel: narrowed, declaredWidth: wish.width }];
 }
 
 /** A number of a metric, as large as needed. */

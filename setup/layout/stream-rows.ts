@@ -79,6 +79,7 @@ export function rejections(source: PanelSource, stream: string): readonly DraftP
     show: 'rate',
     by: ['reason'],
     only: { label: 'stream', values: [stream] },
+    withoutZeros: true,
     title: `Rejected events of ${stream} by reason`,
   });
 }

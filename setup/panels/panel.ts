@@ -42,6 +42,8 @@ export interface MetricPanel extends PanelLook {
   readonly traceUrl: string | undefined;
   /** The series that it shows. Default: all. */
   readonly only?: SeriesFilter;
+  /** Whether series appear only while they are above zero: counts that are zero for ever fill the legend. Default: false. */
+  readonly withoutZeros?: boolean;
 }
 
 export interface PromqlPanel extends PanelLook {

@@ -56,10 +56,11 @@ function declaredExpression({ promql, exposed }: PromqlPanel, scope: QueryScope)
  * are the largest at its end. https://prometheus.io/docs/prometheus/latest/querying/basics/#modifier
  */
 function expressionOf(panel: MetricPanel, show: Show, scope: QueryScope): string {
-  const all = aggregateOf(panel, show, scope, '');
+  const shown = panel.withoutZeros === true ? ' > 0' : '';
+  const all = `${aggregateOf(panel, show, scope, '')}${shown}`;
   if (panel.top === undefined || show.kind === 'heatmap') return all;
   if (showsOneMoment(panel)) return `topk(${panel.top}, ${all})`;
-  return `${all} and topk(${panel.top}, ${aggregateOf(panel, show, scope, ' @ end()')})`;
+  return `${all} and topk(${panel.top}, ${aggregateOf(panel, show, scope, ' @ end()')}${shown})`;
 }
 
 function aggregateOf(panel: MetricPanel, show: Show, scope: QueryScope, at: string): string {

@@ -31,7 +31,8 @@ function shopPanels(
     realTimeVisualization: { one: { rows: [{ title: 'Row', panels: [...panels] }] } },
   });
   const traceUrl = 'https://tempo.example.org/trace/{{trace_id}}';
-  return panelsOf(dashboardsOf({ ...setup, service: { ...setup.service, traceUrl } }));
+  // The alerts that fire come first.
+  return panelsOf(dashboardsOf({ ...setup, service: { ...setup.service, traceUrl } })).slice(2);
 }
 
 const overridesOf = (panel: DrawnPanel | undefined) =>

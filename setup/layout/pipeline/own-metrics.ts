@@ -49,7 +49,7 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
   },
   natsight_events_rejected_total: {
     kind: 'stream',
-    wish: { show: 'rate', by: ['reason'] },
+    wish: { show: 'rate', by: ['reason'], withoutZeros: true },
     words: 'events rejected per second by reason',
   },
   natsight_event_lag_seconds: { kind: 'stream', wish: {}, words: 'lag of the events' },

@@ -153,6 +153,14 @@ test('a panel has no more lines than a reader can tell apart', () => {
   expect(lines).not.toHaveProperty('o9');
 });
 
+test('a panel may leave out what is zero', () => {
+  const sampler = new PanelSampler(panel([{ kind: 'rate' }], { by: ['haul'], withoutZeros: true }));
+  atOnce(sampler.sample(counter(['ORD', 'long', 0], ['DFW', 'short', 0]), 0));
+  expect(atOnce(sampler.sample(counter(['ORD', 'long', 60], ['DFW', 'short', 0]), 10_000))).toEqual({
+    long: 1,
+  });
+});
+
 test('top keeps the greatest, greatest first', () => {
   const sampler = new PanelSampler(panel([{ kind: 'value' }], { by: ['origin'], top: 2 }));
   const lines = atOnce(sampler.sample(counter(['ATL', '', 1], ['ORD', '', 3], ['DFW', '', 2]), 0));

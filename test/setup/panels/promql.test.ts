@@ -101,6 +101,11 @@ describe('panelQueries', () => {
       panel(counter, [{ kind: 'rate' }], { by: ['origin'], top: 3 }),
       `sum by (origin) (rate(x_total${J}[$__rate_interval])) and topk(3, sum by (origin) (rate(x_total${J}[$__rate_interval] @ end())))`,
     ],
+    [
+      'counts that are not zero',
+      panel(counter, [{ kind: 'rate' }], { by: ['origin'], top: 3, withoutZeros: true }),
+      `sum by (origin) (rate(x_total${J}[$__rate_interval])) > 0 and topk(3, sum by (origin) (rate(x_total${J}[$__rate_interval] @ end())) > 0)`,
+    ],
   ])('asks for %s', (_, asked, expr) => {
     expect(panelQueries(asked, GRAFANA)[0]?.expr).toBe(expr);
   });

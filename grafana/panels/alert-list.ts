@@ -21,6 +21,7 @@ import type { SeverityRole } from '../../setup/model/severity.js';
 import { roleOf } from '../../setup/severity.js';
 import { DATASOURCE } from '../queries.js';
 import { firingCount, firingQuery, HELPERS, RUNBOOK, sentenceOf, SUMMARY } from './alert-query.js';
+import { GREY } from './colours.js';
 import { lastValue } from './presentation.js';
 
 export const ALERT_HEIGHT = 4;
@@ -58,7 +59,10 @@ export function alertCountPanel({ service, alerting }: Setup): StatBuilder {
     .mappings([
       {
         type: MappingType.SpecialValue,
-        options: { match: SpecialValueMatch.Null, result: { text: 'no rules', color: 'text', index: 0 } },
+        options: {
+          match: SpecialValueMatch.NullAndNan,
+          result: { text: 'no rules', color: GREY, index: 0 },
+        },
       },
     ])
     .thresholds(new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps))

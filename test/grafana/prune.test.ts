@@ -5,9 +5,18 @@ import { FLIGHTS } from '../support/setup-fixture.js';
 import type { SetupBlocks } from '../support/setup-fixture.js';
 import { CHANGED, MAIN, STREAMS, apply, deployedGrafana, plan, rollBack } from './rig.js';
 
-const { 'event-streams': _left, ...staying } = FLIGHTS.realTimeDashboards ?? {};
-/** The setup without one of its dashboards. */
-const WITHOUT: SetupBlocks = { ...FLIGHTS, realTimeDashboards: staying };
+const OLD = 'flight-operations_old-flights';
+/** The setup with one dashboard more. */
+const BEFORE: SetupBlocks = {
+  ...FLIGHTS,
+  realTimeDashboards: {
+    ...FLIGHTS.realTimeDashboards,
+    'old-flights': { title: 'Old', metrics: ['flights_busiest'] },
+  },
+};
+/** The setup without it: the others no longer link to it. */
+const WITHOUT: SetupBlocks = FLIGHTS;
+const UNLINKED = [MAIN, STREAMS].map((uid) => `update ${uid}: was generated from a different setup`);
 
 const outline = ({ changes }: GrafanaPlan) =>
   changes
@@ -16,45 +25,51 @@ const outline = ({ changes }: GrafanaPlan) =>
 
 describe('a dashboard that left the setup', () => {
   test('stays, and the plan says so', async () => {
-    const { mock, grafana } = await deployedGrafana();
+    const { mock, grafana } = await deployedGrafana({}, BEFORE);
     const planned = await plan(grafana, WITHOUT);
-    expect(outline(planned)).toEqual([`leave ${STREAMS}: left the setup: stays, --prune deletes it`]);
+    expect(outline(planned)).toEqual([
+      ...UNLINKED,
+      `leave ${OLD}: left the setup: stays, --prune deletes it`,
+    ]);
     await apply(grafana, planned);
-    expect(mock.dashboards.has(STREAMS)).toBe(true);
+    expect(mock.dashboards.has(OLD)).toBe(true);
   });
 
   test('is deleted with --prune, and comes back on a rollback', async () => {
-    const { mock, grafana } = await deployedGrafana();
-    const before = structuredClone(mock.dashboards.get(STREAMS));
+    const { mock, grafana } = await deployedGrafana({}, BEFORE);
+    const before = structuredClone(mock.dashboards.get(OLD));
     const planned = await plan(grafana, WITHOUT, { prune: true });
-    expect(outline(planned)).toEqual([`delete ${STREAMS}: left the setup`]);
+    expect(outline(planned)).toEqual([...UNLINKED, `delete ${OLD}: left the setup`]);
     const undos = await apply(grafana, planned);
-    expect([...mock.dashboards.keys()]).toEqual([MAIN]);
+    expect([...mock.dashboards.keys()]).toEqual([MAIN, STREAMS]);
     expect(outline(await plan(grafana, WITHOUT, { prune: true }))).toEqual([]);
     await rollBack(grafana, undos);
-    expect(mock.dashboards.get(STREAMS)).toEqual({
+    expect(mock.dashboards.get(OLD)).toEqual({
       ...before,
       dashboard: { ...before?.dashboard, id: expect.any(Number), version: expect.any(Number) },
     });
   });
 
   test('stays if somebody has edited it, unless --force', async () => {
-    const { grafana, edit } = await deployedGrafana();
-    edit(STREAMS, { title: 'Mine' });
+    const { grafana, edit } = await deployedGrafana({}, BEFORE);
+    edit(OLD, { title: 'Mine' });
     expect(outline(await plan(grafana, WITHOUT, { prune: true }))).toEqual([
-      `edited ${STREAMS}: left the setup, but was edited manually: kept, --force deletes it`,
+      ...UNLINKED,
+      `edited ${OLD}: left the setup, but was edited manually: kept, --force deletes it`,
     ]);
     expect(outline(await plan(grafana, WITHOUT, { prune: true, force: true }))).toEqual([
-      `delete ${STREAMS}: left the setup`,
+      ...UNLINKED,
+      `delete ${OLD}: left the setup`,
     ]);
   });
 
   test('stays if Grafana reads it from its own files', async () => {
-    const { mock, grafana } = await deployedGrafana();
-    const saved = mock.dashboards.get(STREAMS);
+    const { mock, grafana } = await deployedGrafana({}, BEFORE);
+    const saved = mock.dashboards.get(OLD);
     if (saved !== undefined) saved.file = 'streams.json';
     expect(outline(await plan(grafana, WITHOUT, { prune: true, force: true }))).toEqual([
-      `leave ${STREAMS}: left the setup, but Grafana reads it from streams.json`,
+      ...UNLINKED,
+      `leave ${OLD}: left the setup, but Grafana reads it from streams.json`,
     ]);
   });
 
@@ -103,10 +118,12 @@ describe('a dashboard that was edited while its setup changed', () => {
     const { mock, grafana, edit } = await deployedGrafana();
     const update = [`update ${MAIN}: was generated from a different setup`];
     expect(outline(await plan(grafana, CHANGED))).toEqual(update);
-    const tags = mock.dashboards.get(MAIN)?.dashboard['tags'] as string[];
+    const { description, tags } = mock.dashboards.get(MAIN)?.dashboard ?? {};
+    const [fingerprint = ''] = /hash-[0-9a-f]{16}/.exec(String(description)) ?? [];
     edit(MAIN, {
       refresh: '30s',
-      tags: tags.map((tag) => tag.replace(/^(hash-[0-9a-f]{16})-.*/, '$1')),
+      description: String(description).replace(/ hash-.*/, ''),
+      tags: [...(tags as string[]), fingerprint],
     });
     expect(outline(await plan(grafana, CHANGED))).toEqual(update);
   });

@@ -42,10 +42,11 @@ describe('verifyGrafana', () => {
 
   test('asks every query of every panel once, with the variables of the dashboard filled in', () => {
     expect(verdicts.length).toBeGreaterThan(30);
-    expect(mock.asked.filter((expr) => !expr.startsWith('count('))).toHaveLength(verdicts.length);
+    // What is asked for a likely cause counts the series of a selector.
+    expect(mock.asked.filter((expr) => !/^count\((?!ALERTS)/.test(expr))).toHaveLength(verdicts.length);
     expect(mock.asked.filter((expr) => /\$(?!__)/.test(expr))).toEqual([]);
     expect(mock.asked.flatMap((expr) => promqlSyntaxProblems(maskVariables(expr)))).toEqual([]);
-    expect(mock.asked[0]).toContain('flights_landed_total{job=~"flight-operations", instance=~".+"}');
+    expect(mock.asked.join('\n')).toContain('flights_landed_total{job=~"flight-operations", instance=~".+"}');
   });
 
   test.each([

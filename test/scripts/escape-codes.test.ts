@@ -22,6 +22,7 @@ const runs = (): readonly (readonly string[])[] => [
   ['generate', flights, '--out', 'out'],
   ['health', '--web.listen-address', '127.0.0.1:1'],
   ['init', 'setup', '--force'],
+  ['lint', 'absent'],
   ['provision', flights, '--dry-run', '--exporter.url', 'http://127.0.0.1:1'],
   ['record', 'a.>', '--out', 'a.ndjson', '--force', '--for', '1s', '--nats.url', natsUrl],
   [

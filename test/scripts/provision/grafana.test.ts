@@ -97,9 +97,9 @@ describe('a deployment to Grafana', () => {
     expect(planned.stdout).toMatch(
       /^ {2}grafana {7}delete {2}dashboard "Flights" \(belongs to "flight-operations"\)$/m,
     );
-    expect(grafana.dashboards.size).toBe(1);
+    expect(grafana.dashboards.size).toBe(2);
     const { stdout, exitCode } = await unprovision(flag, '--yes');
-    expect(stdout).toMatch(/^grafana: 4 restored$/m);
+    expect(stdout).toMatch(/^grafana: 5 restored$/m);
     expect(exitCode).toBe(0);
     expect([grafana.dashboards.size, grafana.datasources.size, grafana.folders.size]).toEqual([0, 0, 0]);
   });

@@ -19,7 +19,7 @@ describe('natsight generate refuses', () => {
     ['--prometheus.url', 'a:b:c', 'expected an address such as http://127.0.0.1:9090'],
     ['--web.external-url', 'ftp://127.0.0.1', 'expected an address such as http://127.0.0.1:9464'],
     ['--webhook', 'ops', 'expected name=url, for example ops=http://127.0.0.1:9099/alerts'],
-    ['--format', 'helm', 'Allowed choices are files, kubernetes, git-sync'],
+    ['--format', 'helm', 'Allowed choices are files, kubernetes, grafana-resources, git-sync'],
     [
       '--namespace',
       'Shop',

@@ -59,7 +59,9 @@ export async function inspectServer(setup: Setup, options: InspectOptions): Prom
 async function connect({ service }: Setup, { directory, url }: InspectOptions): Promise<NatsLink | string> {
   let reason = 'it does not answer';
   const end = new AbortController();
-  const signal = AbortSignal.any([end.signal, AbortSignal.timeout(CONNECT_LIMIT_MS)]);
+  // Not AbortSignal.timeout with AbortSignal.any: Node 20 collects the timeout as garbage, and it never aborts.
+  const limit = setTimeout(() => end.abort(), CONNECT_LIMIT_MS);
+  const { signal } = end;
   const options = { name: 'natsight-check', nats: service.nats, baseDirectory: directory, url };
   try {
     return await connectNats({ ...options, signal, timeoutMs: ATTEMPT_LIMIT_MS }, (happening) => {
@@ -69,6 +71,8 @@ async function connect({ service }: Setup, { directory, url }: InspectOptions): 
     });
   } catch (error) {
     return signal.aborted ? `cannot connect to NATS: ${reason}` : messageOf(error);
+  } finally {
+    clearTimeout(limit);
   }
 }
 

@@ -13,8 +13,7 @@ describe('a Grafana that reads dashboards from files', () => {
     const started = await startGrafana({ version });
     for (const { path, dashboard } of paths) {
       const { uid } = dashboard as { uid: string };
-      // pkg/services/provisioning raises the interval without a word.
-      const stored = { ...dashboard, refresh: '5s', version: 1 };
+      const stored = { ...dashboard, version: 1 };
       started.mock.dashboards.set(uid, { dashboard: stored, folderUid: 'elsewhere', file: path });
     }
     return started;

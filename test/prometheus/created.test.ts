@@ -57,4 +57,4 @@ test('Prometheus stores all that is exposed, without the samples that say since 
   );
   const own = stored.filter((name) => name !== 'up' && !name.startsWith('scrape_'));
   expect(own).toEqual([...exposed].filter((name) => !created.includes(name)).sort());
-}, 30_000);
+});

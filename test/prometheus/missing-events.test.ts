@@ -8,4 +8,4 @@ const folder = tempFolder();
 test('alerts on events that are missing fire, or do not, as each case says', async () => {
   const path = await missingEventsTest(folder);
   expect(await runPromtool(['test', 'rules', path])).toMatchObject({ exitCode: 0, stderr: '' });
-}, 60_000);
+});

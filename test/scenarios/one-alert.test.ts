@@ -46,7 +46,7 @@ beforeAll(async () => {
   const [prometheusUrl = ''] = replicas;
   exporter = await startExporter(folder, { natsUrl, alertmanagerUrl: alertmanager, prometheusUrl, port });
   await exporter.ready();
-}, 90_000);
+});
 
 /** One of a pair for high availability, as the documentation of Prometheus sets it up. */
 async function prometheusReplica(replica: string, port: number, files: ReadonlyMap<string, string>) {

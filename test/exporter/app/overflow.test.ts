@@ -57,4 +57,4 @@ test('the first overflow of each label and of each metric is logged once, also a
   await overflow('3');
   await waitFor('it is told of the metric that began anew', () => logged().length === 3);
   expect(logged().at(-1)).toBe('40 landed_total origin');
-}, 30_000);
+});

@@ -15,7 +15,7 @@ let publisher: NatsConnection;
 beforeAll(async () => {
   ({ url } = await servers.nats());
   publisher = await connect({ servers: url });
-}, 30_000);
+});
 
 afterAll(() => publisher.close());
 
@@ -53,7 +53,7 @@ test('events wait for the bucket that they are looked up in, and find every chan
     publisher.publish('flights.ORD', '{"origin":"ORD"}');
     return app.sample('landed_total{city="Windy City"}');
   });
-}, 30_000);
+});
 
 test('only the streams wait that need the table, by a route too; a reload neither waits nor leaves them waiting', async () => {
   const counted = (stream: string) => ({ type: 'counter', stream, help: 'Events.' });
@@ -101,7 +101,7 @@ test('only the streams wait that need the table, by a route too; a reload neithe
   expect(await reload(setupOf('found'))).toBe(200);
   await counts('landed_total');
   expect([await connected('flights'), await connected('radio')]).toEqual([1, 1]);
-}, 30_000);
+});
 
 test('a reload opens the tables that it needs, and is refused when one is no table', async () => {
   const app = await startApp(
@@ -136,7 +136,7 @@ test('a reload opens the tables that it needs, and is refused when one is no tab
     () => app.sample('landed_total{city="Dallas"}'),
     (value) => value === 2,
   );
-}, 30_000);
+});
 
 test('of a message with several events only the bad ones become dead letters', async () => {
   const app = await startApp(
@@ -159,4 +159,4 @@ test('of a message with several events only the bad ones become dead letters', a
   expect(letters).toEqual(['undecodable: origin,delay\nDFW', 'undecodable: origin,delay\nJFK,"2\n']);
   expect(await app.sample('natsight_events_received_total{stream="flights"}')).toBe(3);
   expect(await app.sample('landed_total{city="ORD"}')).toBe(1);
-}, 30_000);
+});

@@ -89,4 +89,4 @@ test('the Go template of a value writes what our own writer writes', async () =>
   );
   const result = await runPromtool(['test', 'rules', join(folder, 'test.yml')]);
   expect(result).toMatchObject({ exitCode: 0, stderr: '' });
-}, 60_000);
+});

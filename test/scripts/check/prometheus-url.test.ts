@@ -43,4 +43,4 @@ test('check --prometheus.url checks the PromQL for the version of the server, wh
     `http://127.0.0.1:${await freePort()}`,
   ]);
   expect(nobody).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('127.0.0.1') });
-}, 60_000);
+});

@@ -14,7 +14,7 @@ let target: PrometheusTarget;
 beforeAll(async () => {
   ({ url } = await servers.prometheus());
   target = await prometheusAt(url).promqlTarget();
-}, 60_000);
+});
 
 test('natsight accepts and refuses mutated expressions as Prometheus does', async () => {
   await fc.assert(

@@ -19,7 +19,7 @@ beforeAll(async () => {
   ({ url: experimentalUrl } = await servers.prometheus(undefined, { features }));
   const { stdout, stderr } = await runCommand(requireBinary('prometheus'), ['--version']);
   version = /version (\d+\.\d+)/.exec(stdout + stderr)?.[1] ?? '';
-}, 60_000);
+});
 
 describe('the corpus', () => {
   let verdicts: readonly Verdict[];
@@ -50,4 +50,4 @@ test('all PromQL that natsight writes is accepted, by every supported version', 
     texts.flatMap((text) => parsePromql(text, { ...DEFAULT_TARGET, version: each }).faults),
   );
   expect(refused).toEqual([]);
-}, 60_000);
+});

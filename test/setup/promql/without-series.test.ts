@@ -50,7 +50,7 @@ let url = '';
 
 beforeAll(async () => {
   ({ url } = await servers.prometheus());
-}, 60_000);
+});
 
 interface Answer {
   readonly status: string;
@@ -89,4 +89,4 @@ test('what an expression gives without series is what an empty Prometheus gives'
   const known = answers.filter(({ ours }) => ours !== undefined);
   const asked = new Set(known.map(({ text }) => text));
   expect(followed.filter(({ text }) => asked.has(text))).toEqual(known);
-}, 60_000);
+});

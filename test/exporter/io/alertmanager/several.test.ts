@@ -45,7 +45,7 @@ beforeAll(async () => {
   const link = (port: number) => linkWith('http.yml', `https://127.0.0.1:${port}${PREFIX}`);
   const { url } = await servers.alertmanager(undefined, undefined, { flags, link });
   secured = linkWith('http.yml', url);
-}, 60_000);
+});
 
 function write(file: string, content: object): void {
   writeFileSync(join(folder, file), JSON.stringify(content));

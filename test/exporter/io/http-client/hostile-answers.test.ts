@@ -24,7 +24,7 @@ const SCOPE = { rateInterval: '1m', range: '5m', matchers: '' };
 
 /** Each run is a connection or more. */
 const options = fuzzRuns(250, { each: 50 });
-jest.setTimeout(isLongFuzz ? 3_600_000 : 60_000);
+jest.setTimeout(isLongFuzz ? 3_600_000 : 120_000);
 
 const startRaw = rawServers();
 let server: RawServer;

@@ -16,7 +16,7 @@ import { fuzzRuns, isLongFuzz } from '../../../support/fuzz-runs.js';
 
 const texts = fuzzRuns(1_000, { each: 10 });
 const connections = fuzzRuns(10, { each: 2_000 });
-jest.setTimeout(isLongFuzz ? 3_600_000 : 60_000);
+jest.setTimeout(isLongFuzz ? 3_600_000 : 120_000);
 const folder = tempFolder();
 
 const endpoint: Endpoint = {

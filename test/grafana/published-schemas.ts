@@ -18,16 +18,16 @@ for (const name of ['dashboard', 'prometheus', 'folderv1beta1', 'resource']) {
 
 /** Grafana's sources allow anything in these places; the translation to JSON Schema made an object of it. */
 function withAnything<Schema extends { readonly definitions: Readonly<Record<string, Definition>> }>(
-  schema: Schema,
+  published: Schema,
 ): Schema {
   for (const [name, property] of [
     ['MatcherConfig', 'options'],
     ['DynamicConfigValue', 'value'],
   ] as const) {
-    const properties = schema.definitions[name]?.properties;
+    const properties = published.definitions[name]?.properties;
     if (properties?.[property] !== undefined) properties[property] = true;
   }
-  return schema;
+  return published;
 }
 
 function schema(reference: string): ValidateFunction {

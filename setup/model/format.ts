@@ -84,7 +84,9 @@ const OPTION_NAMES = alternatives(OPTION_ENTRIES.map(([name]) => name));
 /** Formats without required options: the setup may give only the name. */
 const WORDS = [
   ...PLAIN_FORMATS,
-  ...OPTION_ENTRIES.filter(([, options]) => options.safeParse({}, { jitless: true }).success).map(([name]) => name),
+  ...OPTION_ENTRIES.filter(([, options]) => options.safeParse({}, { jitless: true }).success).map(
+    ([name]) => name,
+  ),
 ];
 const WORD_NAMES = WORDS.map((word) => `"${word}"`).join(', ');
 

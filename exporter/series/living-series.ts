@@ -26,7 +26,6 @@ import type { SeriesRows } from './series-rows.js';
 /** Limits of one `expire` call, which takes some milliseconds; the next call continues. */
 const MAX_EXPIRED_PER_CALL = 2_000;
 const MAX_CHECKED_PER_CALL = 50_000;
-
 /** A save picks the rows of this many series at once. */
 const FEW_SERIES = 2_000;
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Frame, Lines } from '../../../exporter/live/frame.js';
 import { liveWindows, queryScope } from '../../../exporter/live/live-windows.js';
@@ -42,11 +42,10 @@ test('the setup has a panel for every kind of query', () => {
 const hasOpenRanges = / version 3\./.test(
   execFileSync(requireBinary('promtool'), ['--version'], { encoding: 'utf8' }),
 );
-const testClosedRanges = hasOpenRanges ? test.skip : test;
+const describeClosedRanges = hasOpenRanges ? describe.skip : describe;
 
-testClosedRanges(
-  'each live value is what the PromQL of its panel gives for the same samples',
-  async () => {
+describeClosedRanges('over ranges that have both ends', () => {
+  test('each live value is what the PromQL of its panel gives for the same samples', async () => {
     const { numRuns, seed } = fuzzRuns(BATCH, { each: 2_000 });
     const courses = fc.sample(flightCourse, { numRuns, seed });
     for (let first = 0; first < courses.length; first += BATCH) {
@@ -74,39 +73,38 @@ testClosedRanges(
         }
       });
     }
-  },
-  3_600_000,
-);
+  }, 3_600_000);
 
-/** Starts a Prometheus that has these samples. */
-async function withSamples(
-  name: string,
-  text: string,
-  use: (lines: PrometheusLines) => Promise<void>,
-): Promise<void> {
-  const own = join(folder, name);
-  const data = join(own, 'data');
-  await mkdir(data, { recursive: true });
-  const samples = await writeText(own, 'samples.txt', text);
-  const args = ['tsdb', 'create-blocks-from', 'openmetrics', '--quiet', samples, data];
-  const made = await runTool(requireBinary('promtool'), args, 120_000);
-  if (made.exitCode !== 0) throw new Error(made.text);
-  const server = await startPrometheus({
-    configPath: await writeText(own, 'prometheus.yml', 'scrape_configs: []\n'),
-    folder: data,
-    // Blocks cannot say that a series has ended. A sample counts at its own time only.
-    flags: ['--storage.tsdb.retention.time=100y', '--query.lookback-delta=500ms'],
-  });
-  const failures: unknown[] = [];
-  try {
-    await use(
-      new PrometheusLines(new PrometheusApi(linkTo(server.url), (failure) => void failures.push(failure))),
-    );
-    expect(failures).toEqual([]);
-  } finally {
-    await server.stop();
+  /** Starts a Prometheus that has these samples. */
+  async function withSamples(
+    name: string,
+    text: string,
+    use: (lines: PrometheusLines) => Promise<void>,
+  ): Promise<void> {
+    const own = join(folder, name);
+    const data = join(own, 'data');
+    await mkdir(data, { recursive: true });
+    const samples = await writeText(own, 'samples.txt', text);
+    const args = ['tsdb', 'create-blocks-from', 'openmetrics', '--quiet', samples, data];
+    const made = await runTool(requireBinary('promtool'), args, 120_000);
+    if (made.exitCode !== 0) throw new Error(made.text);
+    const server = await startPrometheus({
+      configPath: await writeText(own, 'prometheus.yml', 'scrape_configs: []\n'),
+      folder: data,
+      // Blocks cannot say that a series has ended. A sample counts at its own time only.
+      flags: ['--storage.tsdb.retention.time=100y', '--query.lookback-delta=500ms'],
+    });
+    const failures: unknown[] = [];
+    try {
+      await use(
+        new PrometheusLines(new PrometheusApi(linkTo(server.url), (failure) => void failures.push(failure))),
+      );
+      expect(failures).toEqual([]);
+    } finally {
+      await server.stop();
+    }
   }
-}
+});
 
 async function differences(
   compared: readonly Panel[],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { READ_ONCE } from './read-once.js';
 
 const csvSchema = z.strictObject({
   columns: z
@@ -84,9 +85,7 @@ const OPTION_NAMES = alternatives(OPTION_ENTRIES.map(([name]) => name));
 /** Formats without required options: the setup may give only the name. */
 const WORDS = [
   ...PLAIN_FORMATS,
-  ...OPTION_ENTRIES.filter(([, options]) => options.safeParse({}, { jitless: true }).success).map(
-    ([name]) => name,
-  ),
+  ...OPTION_ENTRIES.filter(([, options]) => options.safeParse({}, READ_ONCE).success).map(([name]) => name),
 ];
 const WORD_NAMES = WORDS.map((word) => `"${word}"`).join(', ');
 

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { READ_ONCE } from '../model/read-once.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import type { SourceText } from '../source/source.js';
@@ -8,9 +9,6 @@ import { describeTie, memberIssues } from './union.js';
 import type { Tie } from './union.js';
 
 type Issue = z.core.$ZodIssue;
-
-/** Zod compiles each object schema when it first reads with it, which takes several times as long as to read a setup without. */
-export const READ_ONCE = { jitless: true };
 
 /** Reads one value of a setup file with its schema. Adds its errors to `problems`. */
 export function readEntry<S extends z.ZodType>(

@@ -1,10 +1,11 @@
 import type * as z from 'zod';
+import { READ_ONCE } from '../model/read-once.js';
 import { suggest } from '../nearest.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import type { SourceText } from '../source/source.js';
 import { quoted } from '../visible.js';
-import { READ_ONCE, readEntry } from './entry.js';
+import { readEntry } from './entry.js';
 
 type ObjectSchema = z.ZodObject<Record<string, z.ZodType>>;
 type RecordSchema = z.ZodRecord<z.ZodType<string, string>, z.ZodType>;

@@ -1,4 +1,4 @@
-import { escapeHtml } from './live/page.js';
+import { escapeHtml, pageHead } from './live/page.js';
 import { streamTable } from './landing-streams.js';
 import { durationElement, row, table, timeElement } from './landing-table.js';
 import { countText, percentText } from './landing-words.js';
@@ -44,17 +44,7 @@ export function renderLanding(status: ExporterStatus): string {
       ),
     ),
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="refresh" content="${REFRESH_SECONDS}">
-<title>${escapeHtml(service)} · natsight</title>
-<link rel="stylesheet" href="/assets/style.css">
-<link rel="icon" href="data:,">
-</head>
+  return `${pageHead(service, `<meta http-equiv="refresh" content="${REFRESH_SECONDS}">\n`)}
 <body class="landing">
 <a class="skip" href="#status">Skip to the status</a>
 ${header(status, nowMs)}

@@ -5,6 +5,7 @@ import { resolveDashboards } from '../setup/layout/resolve.js';
 import { causeOfError, causeOfNothing, reasonForQuery } from '../setup/panels/likely-cause.js';
 import type { CountSeries } from '../setup/panels/likely-cause.js';
 import { panelIds } from '../setup/panels/panel-ids.js';
+import { panelsOf } from '../setup/panels/panel.js';
 import type { Panel } from '../setup/panels/panel.js';
 import { reasonForNothing, verdictOf } from '../setup/panels/verdict.js';
 import type { Verdict } from '../setup/panels/verdict.js';
@@ -101,7 +102,7 @@ function queriesOf(setup: Setup, addresses: Addresses): readonly VerifiedQuery[]
   return grafanaDashboards(setup, addresses).flatMap(({ key, dashboard }) => {
     const rows = resolved.get(key)?.rows ?? [];
     const ids = panelIds({ rows });
-    const panels = rows.flatMap((row) => row.panels);
+    const panels = panelsOf({ rows });
     const byId = new Map(panels.map((panel) => [ids.get(panel.key), panel]));
     return deployedQueries(dashboard).map((query) => ({
       ...query,

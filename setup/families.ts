@@ -55,3 +55,18 @@ const PROMETHEUS_SERIES = /^(?:up|ALERTS|ALERTS_FOR_STATE|scrape_\w+)$/;
 export function isPrometheusSeries(name: string): boolean {
   return PROMETHEUS_SERIES.test(name);
 }
+
+/** `flight_delay_seconds` of `flight_delay_seconds_bucket`; other names as they are. */
+export function withoutHistogramSuffix(series: string): string {
+  const suffix = HISTOGRAM_SUFFIXES.find((each) => series.endsWith(each)) ?? '';
+  return series.slice(0, series.length - suffix.length);
+}
+
+/** The metric of a series: `flight_delay_seconds_bucket` is one of the histogram `flight_delay_seconds`. */
+export function entryOfSeries(
+  series: string,
+  entries: ReadonlyMap<string, CatalogEntry>,
+): CatalogEntry | undefined {
+  const histogram = entries.get(withoutHistogramSuffix(series));
+  return entries.get(series) ?? (histogram?.type === 'histogram' ? histogram : undefined);
+}

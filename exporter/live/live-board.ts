@@ -1,3 +1,4 @@
+import { panelsOf } from '../../setup/panels/panel.js';
 import type { Dashboard, MetricPanel } from '../../setup/panels/panel.js';
 import type { MetricView } from '../event/series.js';
 import type { Turn } from '../turn/turn.js';
@@ -23,7 +24,7 @@ export class LiveBoard {
 
   constructor(dashboard: Dashboard, windows: LiveWindows) {
     this.#windows = windows;
-    this.#panels = dashboard.rows.flatMap((row) => row.panels).filter((panel) => panel.source === 'metric');
+    this.#panels = panelsOf(dashboard).filter((panel) => panel.source === 'metric');
     this.#samplers = new Map(
       [...byMetric(this.#panels)].map(([name, panels]) => [name, new MetricSampler(panels, windows)]),
     );

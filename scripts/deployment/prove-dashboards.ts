@@ -1,6 +1,7 @@
 import type { PrometheusClient } from '../../prometheus/client.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { rateWindow } from '../../setup/dashboard-times.js';
+import { panelsOf } from '../../setup/panels/panel.js';
 import type { Dashboard, Panel } from '../../setup/panels/panel.js';
 import { panelQueries, promqlString } from '../../setup/panels/promql.js';
 import { resolveDashboards } from '../../setup/layout/resolve.js';
@@ -13,6 +14,7 @@ import {
   VERDICT_WORDS,
 } from '../../setup/panels/likely-cause.js';
 import { catalogOf } from '../../setup/catalog.js';
+import type { CatalogEntry } from '../../setup/catalog.js';
 import { eventually } from './eventually.js';
 import type { ExporterApi } from './exporter-api.js';
 import type { Proof } from './report.js';
@@ -27,13 +29,14 @@ export async function proveDashboards(
   prometheus: PrometheusClient,
 ): Promise<readonly Proof[]> {
   const deadline = performance.now() + WITHIN_MS;
+  const catalog = catalogOf(setup);
   const proofs: Proof[] = [];
   for (const dashboard of resolveDashboards(setup)) {
     proofs.push(await provePage(dashboard, exporter));
-    for (const panel of dashboard.rows.flatMap((row) => row.panels)) {
+    for (const panel of panelsOf(dashboard)) {
       // All panels share one deadline: once the first panel has data, the others hardly have to wait.
       const withinMs = Math.max(0, deadline - performance.now());
-      proofs.push(await provePanel(setup, dashboard, panel, prometheus, withinMs));
+      proofs.push(await provePanel({ setup, catalog, prometheus }, dashboard, panel, withinMs));
     }
   }
   return proofs;
@@ -50,19 +53,24 @@ async function provePage({ uid, title }: Dashboard, exporter: ExporterApi): Prom
   };
 }
 
+/** What a panel is proved with. */
+interface PanelProving {
+  readonly setup: Setup;
+  readonly catalog: readonly CatalogEntry[];
+  readonly prometheus: PrometheusClient;
+}
+
 async function provePanel(
-  setup: Setup,
+  proving: PanelProving,
   dashboard: Dashboard,
   panel: Panel,
-  prometheus: PrometheusClient,
   withinMs: number,
 ): Promise<Proof> {
+  const { setup, catalog, prometheus } = proving;
   const what = `${dashboard.uid} / ${panel.title}`;
   const reason =
     reasonForNothing(panel) ??
-    (panel.source === 'promql'
-      ? reasonForQuery({ expr: panel.promql, catalog: catalogOf(setup) })
-      : undefined);
+    (panel.source === 'promql' ? reasonForQuery({ expr: panel.promql, catalog }) : undefined);
   const look = async () => judge(await valuesOf(setup, panel, prometheus));
   // Do not wait for a panel that may be empty, nor for one whose query fails: more data would not fix it.
   const isFinal = ({ ok, verdict }: Seen) => ok || verdict === 'error';
@@ -75,7 +83,7 @@ async function provePanel(
     half: 'dashboards',
     what,
     ok: false,
-    detail: `${seen.detail}; likely cause: ${await causeOf(setup, seen, prometheus)}`,
+    detail: `${seen.detail}; likely cause: ${await causeOf(proving, seen)}`,
   };
 }
 
@@ -88,12 +96,11 @@ interface Seen {
 }
 
 async function causeOf(
-  setup: Setup,
+  { setup, catalog, prometheus }: PanelProving,
   { verdict, detail, expr = '' }: Seen,
-  prometheus: PrometheusClient,
 ): Promise<string> {
   if (verdict !== 'empty' && verdict !== 'nan') return causeOfError(detail);
-  const query = { expr, catalog: catalogOf(setup), job: setup.service.name };
+  const query = { expr, catalog, job: setup.service.name };
   return causeOfNothing(query, verdict, async (selector) => (await prometheus.query(selector)).length);
 }
 

@@ -1,5 +1,6 @@
 import { errorName } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
+import { entryOfSeries, withoutHistogramSuffix } from '../families.js';
 import { isPrometheusSeries } from '../families.js';
 import { nearest } from '../nearest.js';
 import { maskVariables, selectorsOf } from '../panels/selectors.js';
@@ -19,8 +20,6 @@ const ADDED_LABELS: ReadonlySet<string> = new Set(['job', 'instance', 'le', '__n
 /** Metrics of the Prometheus server. */
 const PROMETHEUS_METRIC = /^prometheus_\w+$/;
 
-const HISTOGRAM_SERIES = /_(?:bucket|sum|count)$/;
-
 /** Errors in the PromQL of a setup, including unknown metrics and labels. */
 export function* promqlProblems(context: CheckContext, path: JsonPath, promql: string): Generator<Problem> {
   // Grafana variables are not PromQL. Their replacements have the same length.
@@ -39,11 +38,10 @@ export function selectedLabels({ catalog }: CheckContext, promql: string): reado
 
 /** The metric whose series have this name. */
 export function entryOf(catalog: CheckContext['catalog'], series: string): CatalogEntry | undefined {
-  const entry = catalog.get(series);
-  if (entry !== undefined) return entry;
-  const owner = catalog.get(series.replace(HISTOGRAM_SERIES, ''));
-  if (owner?.type === 'histogram') return owner;
-  return [...catalog.values()].find(({ metric }) => metric !== undefined && errorName(metric) === series);
+  return (
+    entryOfSeries(series, catalog) ??
+    [...catalog.values()].find(({ metric }) => metric !== undefined && errorName(metric) === series)
+  );
 }
 
 function* selectorProblems(
@@ -112,7 +110,7 @@ export function* unknownMetric(
   offset: number,
 ): Generator<Problem> {
   const known = metricNames(context);
-  if (known.includes(metric.replace(HISTOGRAM_SERIES, ''))) return;
+  if (known.includes(withoutHistogramSuffix(metric))) return;
   const prefixes = known.map((name) => `${name.split('_')[0]}_`);
   const ours = nearest(metric, known) !== undefined || prefixes.some((prefix) => metric.startsWith(prefix));
   const message = ours ? unknown('metric', metric, known) : `"${metric}" is not a metric of this setup`;

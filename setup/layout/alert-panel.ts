@@ -2,6 +2,7 @@ import { grafanaUid } from '../deployment/grafana-uid.js';
 import type { Setup } from '../model/setup.js';
 import { matchesAny } from '../panels/glob.js';
 import { panelIds } from '../panels/panel-ids.js';
+import { panelsOf } from '../panels/panel.js';
 import type { Dashboard, Panel } from '../panels/panel.js';
 import { metricsOf } from './draft.js';
 import { burnRateKey } from './objectives.js';
@@ -78,7 +79,7 @@ function newIndex(setup: Setup): Index {
 /** What the panels of a dashboard show, graphs first: in them a person sees since when. */
 function keysOf(dashboard: Dashboard): readonly (readonly [key: string, panelId: number])[] {
   const ids = panelIds(dashboard);
-  const panels = dashboard.rows.flatMap((row) => row.panels);
+  const panels = panelsOf(dashboard);
   const graphs = panels.filter(({ kind }) => kind === 'timeseries');
   return [...graphs, ...panels].flatMap((panel) =>
     [...metricsOf({ panel }), ...streamsOf(panel), ...objectivesOf(panel)].map(

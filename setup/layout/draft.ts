@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../catalog.js';
+import { withoutHistogramSuffix } from '../families.js';
 import type { MetricDisplay } from '../model/display.js';
 import type { MetricPanelDeclaration, PanelKind } from '../model/panel.js';
 import type { Setup } from '../model/setup.js';
@@ -104,7 +105,7 @@ export interface PromqlWish {
 
 export function promqlDraft(source: PanelSource, wish: PromqlWish): DraftPanel {
   const { absentIf, min, max, thresholds = [], key, width, ...declared } = wish;
-  const panel = promqlPanel(source.setup, { colors: {}, ...declared }, source.entries);
+  const panel = promqlPanel(source, { colors: {}, ...declared }, selectorsIn(source, declared.promql));
   return {
     panel: { ...panel, min, max, thresholds, absentIf },
     declaredWidth: width,
@@ -115,7 +116,5 @@ export function promqlDraft(source: PanelSource, wish: PromqlWish): DraftPanel {
 /** Names of the metrics that a panel shows. */
 export function metricsOf({ panel }: Pick<DraftPanel, 'panel'>): readonly string[] {
   if (panel.source === 'metric') return [panel.metric.name];
-  return panel.exposed.flatMap((name) => [name, baseOf(name)]);
+  return panel.exposed.flatMap((name) => [name, withoutHistogramSuffix(name)]);
 }
-
-const baseOf = (series: string) => series.replace(/_(?:bucket|sum|count)$/, '');

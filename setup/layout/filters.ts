@@ -1,8 +1,9 @@
 import type { CatalogEntry } from '../catalog.js';
+import { entryOfSeries } from '../families.js';
 import type { Setup } from '../model/setup.js';
 import { TOP_LABEL } from '../model/metric.js';
+import { panelsOf } from '../panels/panel.js';
 import type { LabelFilter, Panel, PanelRow } from '../panels/panel.js';
-import { entryOfSeries } from '../panels/promql-panel.js';
 import { selectorsIn } from './draft.js';
 import type { PanelSource } from './draft.js';
 
@@ -20,7 +21,7 @@ const RESERVED = new Set(['job', 'instance', 'datasource', 'window', 'interval',
  */
 export function filtersOf(source: PanelSource, rows: readonly PanelRow[]): readonly LabelFilter[] {
   const found = new Map<string, { readonly metric: CatalogEntry; panels: number; limit: number }>();
-  for (const panel of rows.flatMap((row) => row.panels)) {
+  for (const panel of panelsOf({ rows })) {
     for (const { entry, label, limit } of choicesOf(panel, source)) {
       const known = found.get(label) ?? { metric: entry, panels: 0, limit };
       found.set(label, { ...known, panels: known.panels + 1, limit: Math.max(known.limit, limit) });

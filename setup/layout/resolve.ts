@@ -1,4 +1,5 @@
 import { catalogOf } from '../catalog.js';
+import { entryOfSeries } from '../families.js';
 import type { DashboardDeclaration } from '../model/dashboard.js';
 import type { Objective } from '../model/objective.js';
 import type { PanelDeclaration } from '../model/panel.js';
@@ -6,10 +7,10 @@ import type { Setup } from '../model/setup.js';
 import { matchesAny } from '../panels/glob.js';
 import { declaredPanel } from '../panels/metric-panel.js';
 import type { Dashboard } from '../panels/panel.js';
-import { entryOfSeries, promqlPanel } from '../panels/promql-panel.js';
+import { promqlPanel } from '../panels/promql-panel.js';
 import { selectorsOf } from '../panels/selectors.js';
 import { defaultRows } from './default-rows.js';
-import { metricsOf } from './draft.js';
+import { metricsOf, selectorsIn } from './draft.js';
 import type { DraftPanel, DraftRow, PanelSource } from './draft.js';
 import { filtersOf, withFilters } from './filters.js';
 import { dashboardsOf } from './pipeline/pipeline-dashboard.js';
@@ -69,7 +70,10 @@ function declaredRows(source: PanelSource, uid: string): readonly DraftRow[] {
 function draftOf(source: PanelSource, declaration: PanelDeclaration): readonly DraftPanel[] {
   const { setup, entries } = source;
   const declaredWidth = declaration.width;
-  if ('promql' in declaration) return [{ panel: promqlPanel(setup, declaration, entries), declaredWidth }];
+  if ('promql' in declaration)
+    return [
+      { panel: promqlPanel(source, declaration, selectorsIn(source, declaration.promql)), declaredWidth },
+    ];
   const entry = entries.get(declaration.metric);
   return entry === undefined ? [] : [{ panel: declaredPanel(setup, entry, declaration), declaredWidth }];
 }

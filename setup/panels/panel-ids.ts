@@ -1,4 +1,5 @@
 import { fnv1a } from './hash.js';
+import { panelsOf } from './panel.js';
 import type { Dashboard } from './panel.js';
 
 /**
@@ -8,7 +9,7 @@ import type { Dashboard } from './panel.js';
 export function panelIds(dashboard: Pick<Dashboard, 'rows'>): ReadonlyMap<string, number> {
   const ids = new Map<string, number>();
   const taken = new Set<number>();
-  for (const { key } of dashboard.rows.flatMap((row) => row.panels)) {
+  for (const { key } of panelsOf(dashboard)) {
     let id = (fnv1a(key) & 0x3fffffff) + 1;
     while (taken.has(id)) id++;
     taken.add(id);

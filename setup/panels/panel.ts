@@ -87,3 +87,8 @@ export interface Dashboard {
   readonly rows: readonly PanelRow[];
   readonly filters: readonly LabelFilter[];
 }
+
+/** The panels of all rows, in their order. */
+export function panelsOf({ rows }: Pick<Dashboard, 'rows'>): readonly Panel[] {
+  return rows.flatMap((row) => row.panels);
+}

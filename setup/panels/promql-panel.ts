@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../catalog.js';
+import { entryOfSeries } from '../families.js';
 import { PANEL_KINDS } from '../model/panel.js';
 import type { PromqlPanelDeclaration } from '../model/panel.js';
 import type { Setup } from '../model/setup.js';
@@ -11,21 +12,33 @@ import type { Unplaced } from './metric-panel.js';
 import { outputLabels } from './output-labels.js';
 import type { PromqlPanel } from './panel.js';
 import { unitOfPromql } from './promql-unit.js';
-import { maskVariables, selectorsOf } from './selectors.js';
+import { maskVariables } from './selectors.js';
+import type { Selector } from './selectors.js';
 import { statesOf } from './states.js';
 
-/** A declared PromQL panel with all defaults. */
+/** What the PromQL of a panel is read with. */
+interface PanelWorld {
+  readonly setup: Setup;
+  /** Every metric of the catalogue, by name. */
+  readonly entries: ReadonlyMap<string, CatalogEntry>;
+}
+
+/**
+ * A declared PromQL panel with all defaults.
+ *
+ * @param selectors those of its PromQL
+ */
 export function promqlPanel(
-  setup: Setup,
+  { setup, entries }: PanelWorld,
   declaration: PromqlPanelDeclaration,
-  entries: ReadonlyMap<string, CatalogEntry>,
+  selectors: readonly Selector[],
 ): Unplaced<PromqlPanel> {
   const { promql, title } = declaration;
   const entryOf = (series: string) => entryOfSeries(series, entries);
-  const named = selectorsOf(promql).flatMap(({ metric }) => metric ?? []);
+  const named = new Set(selectors.flatMap(({ metric }) => metric ?? []));
   const labels = outputLabels(promql, entryOf);
   const kind = declaration.as ?? 'timeseries';
-  const unit = declaration.unit ?? unitOf(setup, promql);
+  const unit = declaration.unit ?? unitOf(setup, promql, named);
   return {
     source: 'promql',
     promql,
@@ -33,7 +46,7 @@ export function promqlPanel(
     legend: declaration.legend ?? legendOf(labels, title),
     title,
     height: declaration.height ?? PANEL_KINDS[kind].height,
-    exposed: [...new Set(named)].filter((name) => entryOf(name) !== undefined),
+    exposed: [...named].filter((name) => entryOf(name) !== undefined),
     kind,
     description: declaration.description ?? `PromQL of the setup: ${promql}`,
     unit,
@@ -43,15 +56,6 @@ export function promqlPanel(
     states: stateMeanings(promql, entryOf),
     colours: coloursOf(labels ?? [], declaration.colors),
   };
-}
-
-/** `flight_delay_seconds_bucket` is a series of the histogram `flight_delay_seconds`. */
-export function entryOfSeries(
-  series: string,
-  entries: ReadonlyMap<string, CatalogEntry>,
-): CatalogEntry | undefined {
-  const histogram = entries.get(series.replace(/_(?:bucket|sum|count)$/, ''));
-  return entries.get(series) ?? (histogram?.type === 'histogram' ? histogram : undefined);
 }
 
 /** The meanings of a state that the query only selects: calculated with, it is a number like any other. */
@@ -70,8 +74,7 @@ function stateMeanings(promql: string, entryOf: (series: string) => CatalogEntry
 }
 
 /** A quotient of one metric by itself is a share of it. */
-function unitOf(setup: Setup, promql: string): string {
-  const metrics = new Set(selectorsOf(promql).map(({ metric }) => metric));
+function unitOf(setup: Setup, promql: string, metrics: ReadonlySet<string>): string {
   const bound = metrics.size === 1 ? 1 : Number.POSITIVE_INFINITY;
   return unitOfPromql(maskVariables(promql), bound, setup) ?? 'short';
 }

@@ -1,10 +1,11 @@
+import { panelsOf } from '../../../../setup/panels/panel.js';
 import type { Dashboard, MetricPanel, Panel } from '../../../../setup/panels/panel.js';
 import { showsOneMoment } from '../../../../setup/panels/promql.js';
 import type { QueryScope } from '../../../../setup/panels/promql.js';
 import type { Frame } from '../../../live/frame.js';
 import { rangeMs } from '../../../live/layout.js';
 import type { LiveBoard } from '../../../live/live-board.js';
-import { panelsOf, promqlPanels } from './promql-panels.js';
+import { promqlPanels } from './promql-panels.js';
 import type { PrometheusLines } from './prometheus.js';
 
 /** Pages that open within this time share one answer of Prometheus: many at once must not ask it as often. */

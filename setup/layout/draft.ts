@@ -7,22 +7,22 @@ import { declaredPanel, defaultPanel } from '../panels/metric-panel.js';
 import type { Unplaced } from '../panels/metric-panel.js';
 import type { MetricPanel, PromqlPanel } from '../panels/panel.js';
 import { promqlPanel } from '../panels/promql-panel.js';
-import { selectorsOf } from '../panels/selectors.js';
-import type { Selector } from '../panels/selectors.js';
+import { readQuery } from '../panels/selectors.js';
+import type { PanelQuery } from '../panels/selectors.js';
 
 /** What panels are made from. */
 export interface PanelSource {
   readonly setup: Setup;
   /** Every metric of the catalogue, by name. */
   readonly entries: ReadonlyMap<string, CatalogEntry>;
-  /** Selectors of the PromQL that was read before: some of it is long, and all of it is read more than once. */
-  readonly parsed: Map<string, readonly Selector[]>;
+  /** The PromQL that was read before: some of it is long, and all of it is needed more than once. */
+  readonly queries: Map<string, PanelQuery>;
 }
 
-export function selectorsIn({ parsed }: Pick<PanelSource, 'parsed'>, promql: string): readonly Selector[] {
-  const selectors = parsed.get(promql) ?? selectorsOf(promql);
-  parsed.set(promql, selectors);
-  return selectors;
+export function queryIn({ queries }: Pick<PanelSource, 'queries'>, promql: string): PanelQuery {
+  const query = queries.get(promql) ?? readQuery(promql);
+  queries.set(promql, query);
+  return query;
 }
 
 /** A panel before it has a place. */
@@ -105,7 +105,7 @@ export interface PromqlWish {
 
 export function promqlDraft(source: PanelSource, wish: PromqlWish): DraftPanel {
   const { absentIf, min, max, thresholds = [], key, width, ...declared } = wish;
-  const panel = promqlPanel(source, { colors: {}, ...declared }, selectorsIn(source, declared.promql));
+  const panel = promqlPanel(source, { colors: {}, ...declared }, queryIn(source, declared.promql));
   return {
     panel: { ...panel, min, max, thresholds, absentIf },
     declaredWidth: width,

@@ -4,7 +4,7 @@ import type { Setup } from '../model/setup.js';
 import { TOP_LABEL } from '../model/metric.js';
 import { panelsOf } from '../panels/panel.js';
 import type { LabelFilter, Panel, PanelRow } from '../panels/panel.js';
-import { selectorsIn } from './draft.js';
+import { queryIn } from './draft.js';
 import type { PanelSource } from './draft.js';
 
 /** A label with more values is no choice to pick from. */
@@ -93,6 +93,6 @@ function boundedLabels(
 function chosenBy(panel: Panel, source: PanelSource): ReadonlySet<string> {
   if (panel.source === 'metric') return new Set(panel.only === undefined ? [] : [panel.only.label]);
   return new Set(
-    selectorsIn(source, panel.promql).flatMap(({ matchers }) => matchers.map(({ label }) => label)),
+    queryIn(source, panel.promql).selectors.flatMap(({ matchers }) => matchers.map(({ label }) => label)),
   );
 }

@@ -10,7 +10,7 @@ import type { Dashboard } from '../panels/panel.js';
 import { promqlPanel } from '../panels/promql-panel.js';
 import { selectorsOf } from '../panels/selectors.js';
 import { defaultRows } from './default-rows.js';
-import { metricsOf, selectorsIn } from './draft.js';
+import { metricsOf, queryIn } from './draft.js';
 import type { DraftPanel, DraftRow, PanelSource } from './draft.js';
 import { filtersOf, withFilters } from './filters.js';
 import { dashboardsOf } from './pipeline/pipeline-dashboard.js';
@@ -27,7 +27,7 @@ export function resolveDashboards(setup: Setup): readonly Dashboard[] {
   const known = RESOLVED.get(setup);
   if (known !== undefined) return known;
   const entries = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
-  const source = { setup, entries, parsed: new Map() };
+  const source = { setup, entries, queries: new Map() };
   const declarations = dashboardsOf(setup);
   const objectives = objectivesOf(source, declarations);
   const dashboards = declarations.map((declaration) =>
@@ -71,9 +71,7 @@ function draftOf(source: PanelSource, declaration: PanelDeclaration): readonly D
   const { setup, entries } = source;
   const declaredWidth = declaration.width;
   if ('promql' in declaration)
-    return [
-      { panel: promqlPanel(source, declaration, selectorsIn(source, declaration.promql)), declaredWidth },
-    ];
+    return [{ panel: promqlPanel(source, declaration, queryIn(source, declaration.promql)), declaredWidth }];
   const entry = entries.get(declaration.metric);
   return entry === undefined ? [] : [{ panel: declaredPanel(setup, entry, declaration), declaredWidth }];
 }

@@ -1,9 +1,7 @@
 import type { CatalogEntry } from '../catalog.js';
 import { fold } from '../promql/ast.js';
 import type { Aggregation, Binary, Call, PromqlExpression, VectorSelector } from '../promql/ast.js';
-import { parsePromql } from '../promql/parser.js';
-import { LENIENT_TARGET } from '../promql/target.js';
-import { maskVariables } from './selectors.js';
+import type { PanelQuery } from './selectors.js';
 
 /** Labels that tell the series of an expression apart; `undefined` if an unknown metric decides. */
 type Labels = readonly string[] | undefined;
@@ -16,8 +14,10 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The labels that the series of a query have, apart from those that are the same for all. */
-export function outputLabels(promql: string, entryOf: (series: string) => CatalogEntry | undefined): Labels {
-  const { expression } = parsePromql(maskVariables(promql), LENIENT_TARGET);
+export function outputLabels(
+  { expression }: PanelQuery,
+  entryOf: (series: string) => CatalogEntry | undefined,
+): Labels {
   if (expression === undefined) return undefined;
   return fold<Labels>(expression, (each, children) => labelsOf(each, children, entryOf));
 }

@@ -4,16 +4,13 @@ import { PANEL_KINDS } from '../model/panel.js';
 import type { PromqlPanelDeclaration } from '../model/panel.js';
 import type { Setup } from '../model/setup.js';
 import { allWithin } from '../promql/ast.js';
-import { parsePromql } from '../promql/parser.js';
-import { LENIENT_TARGET } from '../promql/target.js';
 import { boundsOf } from './axis.js';
 import { coloursOf } from './colours.js';
 import type { Unplaced } from './metric-panel.js';
 import { outputLabels } from './output-labels.js';
 import type { PromqlPanel } from './panel.js';
-import { unitOfPromql } from './promql-unit.js';
-import { maskVariables } from './selectors.js';
-import type { Selector } from './selectors.js';
+import { unitOfExpression } from './promql-unit.js';
+import type { PanelQuery } from './selectors.js';
 import { statesOf } from './states.js';
 
 /** What the PromQL of a panel is read with. */
@@ -26,19 +23,19 @@ interface PanelWorld {
 /**
  * A declared PromQL panel with all defaults.
  *
- * @param selectors those of its PromQL
+ * @param query its PromQL, read
  */
 export function promqlPanel(
   { setup, entries }: PanelWorld,
   declaration: PromqlPanelDeclaration,
-  selectors: readonly Selector[],
+  query: PanelQuery,
 ): Unplaced<PromqlPanel> {
   const { promql, title } = declaration;
   const entryOf = (series: string) => entryOfSeries(series, entries);
-  const named = new Set(selectors.flatMap(({ metric }) => metric ?? []));
-  const labels = outputLabels(promql, entryOf);
+  const named = new Set(query.selectors.flatMap(({ metric }) => metric ?? []));
+  const labels = outputLabels(query, entryOf);
   const kind = declaration.as ?? 'timeseries';
-  const unit = declaration.unit ?? unitOf(setup, promql, named);
+  const unit = declaration.unit ?? unitOf(setup, query, named);
   return {
     source: 'promql',
     promql,
@@ -53,14 +50,13 @@ export function promqlPanel(
     decimals: undefined,
     ...boundsOf({ min: undefined, max: undefined }, { kind, unit, thresholds: [] }),
     thresholds: [],
-    states: stateMeanings(promql, entryOf),
+    states: stateMeanings(query, entryOf),
     colours: coloursOf(labels ?? [], declaration.colors),
   };
 }
 
 /** The meanings of a state that the query only selects: calculated with, it is a number like any other. */
-function stateMeanings(promql: string, entryOf: (series: string) => CatalogEntry | undefined) {
-  const { expression } = parsePromql(maskVariables(promql), LENIENT_TARGET);
+function stateMeanings({ expression }: PanelQuery, entryOf: (series: string) => CatalogEntry | undefined) {
   const parts = expression === undefined ? [] : allWithin(expression);
   const keeps = parts.every(
     (part) =>
@@ -74,9 +70,9 @@ function stateMeanings(promql: string, entryOf: (series: string) => CatalogEntry
 }
 
 /** A quotient of one metric by itself is a share of it. */
-function unitOf(setup: Setup, promql: string, metrics: ReadonlySet<string>): string {
+function unitOf(setup: Setup, { expression }: PanelQuery, metrics: ReadonlySet<string>): string {
   const bound = metrics.size === 1 ? 1 : Number.POSITIVE_INFINITY;
-  return unitOfPromql(maskVariables(promql), bound, setup) ?? 'short';
+  return (expression && unitOfExpression(expression, bound, setup)) ?? 'short';
 }
 
 /** What tells the series apart. Of a metric that is not known, that is at least the instance that exposes it. */

@@ -44,7 +44,15 @@ const KEEPING =
  */
 export function unitOfPromql(promql: string, bound: number, setup: Setup): string | undefined {
   const { expression } = parsePromql(promql, LENIENT_TARGET);
-  if (expression === undefined) return undefined;
+  return expression && unitOfExpression(expression, bound, setup);
+}
+
+/** See `unitOfPromql`. */
+export function unitOfExpression(
+  expression: PromqlExpression,
+  bound: number,
+  setup: Setup,
+): string | undefined {
   const catalog = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
   const units = new Units(setup, catalog, bound);
   const measure = fold<Measure>(expression, (each, children) => units.of(each, children));

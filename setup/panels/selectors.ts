@@ -1,5 +1,5 @@
 import { allWithin } from '../promql/ast.js';
-import type { VectorSelector } from '../promql/ast.js';
+import type { PromqlExpression, VectorSelector } from '../promql/ast.js';
 import { parsePromql } from '../promql/parser.js';
 import { LENIENT_TARGET } from '../promql/target.js';
 
@@ -20,18 +20,31 @@ export interface Selector {
   readonly braces: boolean;
 }
 
-/** The selectors of an expression, in order. It may contain Grafana's `$__` variables and `$window`. None if its syntax is wrong. */
-export function selectorsOf(promql: string): readonly Selector[] {
+/** The PromQL of a panel, read once. */
+export interface PanelQuery {
+  readonly promql: string;
+  /** Unset if its syntax is wrong. Durations stand where `promql` has variables of Grafana. */
+  readonly expression: PromqlExpression | undefined;
+  /** In order. */
+  readonly selectors: readonly Selector[];
+}
+
+/** Reads PromQL that may contain Grafana's `$__` variables and `$window`. */
+export function readQuery(promql: string): PanelQuery {
   const { expression } = parsePromql(maskVariables(promql), LENIENT_TARGET);
-  if (expression === undefined) return [];
-  return allWithin(expression).flatMap((each) =>
-    each.kind === 'selector' ? [selectorOf(each, promql)] : [],
-  );
+  const parts = expression === undefined ? [] : allWithin(expression);
+  const selectors = parts.flatMap((each) => (each.kind === 'selector' ? [selectorOf(each, promql)] : []));
+  return { promql, expression, selectors };
+}
+
+/** The selectors of an expression, in order; see `readQuery`. None if its syntax is wrong. */
+export function selectorsOf(promql: string): readonly Selector[] {
+  return readQuery(promql).selectors;
 }
 
 /** True for a bare selector such as `flights_total{haul="long"}`. */
 export function isSelector(promql: string): boolean {
-  const { expression } = parsePromql(maskVariables(promql), LENIENT_TARGET);
+  const { expression } = readQuery(promql);
   return expression?.kind === 'selector' && expression.offsetMs === 0 && expression.at === undefined;
 }
 

@@ -9,6 +9,8 @@ import type { Token } from './token.js';
 const SPACE = /[ \t\n\r]/;
 const LETTER = /[a-zA-Z_]/;
 const DIGIT = /[0-9]/;
+const LABEL_NAME = /[a-zA-Z0-9_]*/y;
+const WORD = /[a-zA-Z0-9_:]*/y;
 const SYMBOLS = ['==', '!=', '<=', '>=', ...'=<>+-*/%^,()[]@'.split('')] as const;
 const MATCHER_SYMBOLS = ['=~', '!~', '!=', '=', ','] as const;
 
@@ -69,7 +71,7 @@ class Lexer {
   }
 
   #matcherToken(character: string): Token {
-    if (LETTER.test(character)) return this.#token('identifier', this.#wordEnd(/[a-zA-Z0-9_]/));
+    if (LETTER.test(character)) return this.#token('identifier', this.#wordEnd(LABEL_NAME));
     if (character === '}') {
       this.#inBraces = false;
       return this.#token('symbol', this.#at + 1);
@@ -139,7 +141,7 @@ class Lexer {
   }
 
   #word(): Token {
-    const end = this.#wordEnd(/[a-zA-Z0-9_:]/);
+    const end = this.#wordEnd(WORD);
     const word = this.#text.slice(this.#at, end);
     const lower = word.toLowerCase();
     if (lower === 'inf' || lower === 'nan') return this.#token('number', end);
@@ -153,10 +155,11 @@ class Lexer {
     return isSince(this.#target, NEW_AGGREGATIONS_SINCE) && NEW_AGGREGATIONS.some((each) => each === word);
   }
 
-  #wordEnd(letter: RegExp): number {
-    let end = this.#at;
-    while (letter.test(this.#text[end] ?? '')) end += 1;
-    return end;
+  /** @param word sticky, and also matches no character */
+  #wordEnd(word: RegExp): number {
+    word.lastIndex = this.#at;
+    word.test(this.#text);
+    return word.lastIndex;
   }
 
   #characterAt(): string {

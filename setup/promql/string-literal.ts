@@ -53,6 +53,7 @@ export function readString(text: string, start: number): ReadString {
     at = escape.end;
     written = at;
   }
+  if (bytes.length === 0) return { end: at + 1, value: text.slice(written, at), broken: false };
   flush();
   const value = new TextDecoder('utf-8', { ignoreBOM: true }).decode(new Uint8Array(bytes));
   return { end: at + 1, value, broken: !isUtf8(bytes) };

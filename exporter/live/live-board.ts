@@ -22,11 +22,15 @@ export class LiveBoard {
   readonly #frames: Frame[] = [];
   #startedMs: number | undefined;
 
-  constructor(dashboard: Dashboard, windows: LiveWindows) {
+  /** @param sinceMs see `SeriesGrowth` */
+  constructor(dashboard: Dashboard, windows: LiveWindows, sinceMs?: number) {
     this.#windows = windows;
     this.#panels = panelsOf(dashboard).filter((panel) => panel.source === 'metric');
     this.#samplers = new Map(
-      [...byMetric(this.#panels)].map(([name, panels]) => [name, new MetricSampler(panels, windows)]),
+      [...byMetric(this.#panels)].map(([name, panels]) => [
+        name,
+        new MetricSampler(panels, windows, sinceMs),
+      ]),
     );
   }
 

@@ -11,10 +11,15 @@ import { SeriesGrowth, totalsLength } from './series-growth.js';
 /** Samples a metric for all of its panels on a dashboard: the series are read once. */
 export class MetricSampler {
   readonly #panels: readonly PanelSampler[];
+  readonly #sinceMs: number | undefined;
   #growth: SeriesGrowth | undefined;
 
-  /** @param panels all of the same metric */
-  constructor(panels: readonly MetricPanel[], windows: LiveWindows) {
+  /**
+   * @param panels all of the same metric
+   * @param sinceMs see `SeriesGrowth`
+   */
+  constructor(panels: readonly MetricPanel[], windows: LiveWindows, sinceMs?: number) {
+    this.#sinceMs = sinceMs;
     this.#panels = panels.map((panel) => new PanelSampler(panel, windows));
   }
 
@@ -39,6 +44,6 @@ export class MetricSampler {
   /** `undefined` if no panel shows what the metric grows. */
   #growthOf(view: MetricView): SeriesGrowth | undefined {
     if (this.#panels.every(({ windowsMs }) => windowsMs.length === 0)) return undefined;
-    return (this.#growth ??= new SeriesGrowth(totalsLength(view)));
+    return (this.#growth ??= new SeriesGrowth(totalsLength(view), this.#sinceMs));
   }
 }

@@ -20,11 +20,15 @@ export class SeriesGrowth {
   readonly #known = new Map<string, Known>();
   readonly #growth: Totals;
   #sample = 0;
-  #firstMs = Infinity;
+  #firstMs: number;
 
-  /** @param length of the totals of a series: `totalsLength` */
-  constructor(length: number) {
+  /**
+   * @param length of the totals of a series: `totalsLength`
+   * @param sinceMs Series that appeared after it count from what they had before. Default: the first sample.
+   */
+  constructor(length: number, sinceMs = Infinity) {
     this.#growth = new Float64Array(length);
+    this.#firstMs = sinceMs;
   }
 
   /** A sample of all series begins. */

@@ -38,6 +38,13 @@ describe('a counter', () => {
     expect(growths(before, undefined, undefined, after)).toEqual([0, undefined, undefined, 3]);
   });
 
+  test('that appeared between the start and the first sample has grown from zero', () => {
+    const growth = new SeriesGrowth(1, 0);
+    growth.begin(100);
+    const grown = (createdMs: number) => growth.of({ labels: [`${createdMs}`], value: 7, createdMs })[0];
+    expect([grown(50), grown(-50)]).toEqual([7, 0]);
+  });
+
   test('of the exporter itself, without a time, has not grown when it is seen first', () => {
     expect(growths(undefined, { value: 12 }, { value: 15 })).toEqual([undefined, 0, 3]);
   });

@@ -28,6 +28,9 @@ const PROMQL_INTERVAL_MS = 1_000;
 /** Sampling interval while no page is open, so that a page can show the last minutes when it opens. */
 const UNWATCHED_INTERVAL_MS = 1_000;
 
+/** The panels are laid out, and sampled first, this long after the start: reading events comes first. */
+const FIRST_STEP_MS = 100;
+
 /** How long sampling runs before it yields to events. */
 const TURN_MS = 4;
 
@@ -71,17 +74,19 @@ export class LivePages {
   #isRefreshing = false;
   readonly #turn = new TimedTurn(() => performance.now(), TURN_MS);
   #isStopped = false;
+  /** Series that appeared after it are sampled as if the first sample had been then. */
+  #startedMs: number | undefined;
 
   constructor(source: LiveSource) {
     this.#source = source;
     this.#readers = new LiveReaders({ limit: source.maxReaders, tell: source.tell });
-    this.#applySetup();
   }
 
-  /** Takes the first sample before the first event: increases are relative to it. */
+  /** Increases are relative to what the series had at this moment. */
   start(): void {
     this.#readers.start();
-    void this.#step().then(() => this.#schedule(this.#source.setup().updates.liveInterval));
+    this.#startedMs = this.#source.now();
+    this.#schedule(FIRST_STEP_MS);
   }
 
   stop(): void {
@@ -105,6 +110,7 @@ export class LivePages {
 
   /** Streams a dashboard to one client: first the history, then every frame. False if too many pages are open. */
   async stream(uid: string, response: ServerResponse): Promise<boolean> {
+    this.#applySetup();
     const board = this.#boards.get(uid);
     const reader = board && this.#readers.admit(response);
     if (board === undefined || reader === undefined) return false;
@@ -180,12 +186,14 @@ export class LivePages {
     const setup = this.#source.setup();
     if (setup === this.#setup) return;
     const previous = this.#boards;
+    // What a reload shows first is counted from its first sample.
+    const sinceMs = this.#setup === undefined ? this.#startedMs : undefined;
     this.#setup = setup;
     const { prometheus } = this.#source;
     this.#prometheus = prometheus && new PrometheusLines(prometheus);
     const boards = resolveDashboards(setup).map((dashboard) => {
       const before = previous.get(dashboard.uid);
-      const next = newBoard(dashboard, setup);
+      const next = newBoard(dashboard, setup, sinceMs);
       return before !== undefined && isSame(before, next) ? before : next;
     });
     this.#boards = new Map(boards.map((board) => [board.dashboard.uid, board]));
@@ -196,9 +204,9 @@ export class LivePages {
   }
 }
 
-function newBoard(dashboard: Dashboard, { updates, service }: Setup): Board {
+function newBoard(dashboard: Dashboard, { updates, service }: Setup, sinceMs?: number): Board {
   const windows = liveWindows(dashboard, updates);
-  const live = new LiveBoard(dashboard, windows);
+  const live = new LiveBoard(dashboard, windows, sinceMs);
   const scope = queryScope(windows, service.name);
   const history = new LiveHistory(dashboard, live, scope);
   return { dashboard, live, history, scope, readers: new Set(), asked: {} };

@@ -8,7 +8,7 @@ import type { Unplaced } from '../panels/metric-panel.js';
 import type { MetricPanel, PromqlPanel } from '../panels/panel.js';
 import { promqlPanel } from '../panels/promql-panel.js';
 import { readQuery } from '../panels/selectors.js';
-import type { PanelQuery } from '../panels/selectors.js';
+import type { ParsedQuery } from '../panels/selectors.js';
 
 /** What panels are made from. */
 export interface PanelSource {
@@ -16,10 +16,10 @@ export interface PanelSource {
   /** Every metric of the catalogue, by name. */
   readonly entries: ReadonlyMap<string, CatalogEntry>;
   /** The PromQL that was read before: some of it is long, and all of it is needed more than once. */
-  readonly queries: Map<string, PanelQuery>;
+  readonly queries: Map<string, ParsedQuery>;
 }
 
-export function queryIn({ queries }: Pick<PanelSource, 'queries'>, promql: string): PanelQuery {
+export function queryIn({ queries }: Pick<PanelSource, 'queries'>, promql: string): ParsedQuery {
   const query = queries.get(promql) ?? readQuery(promql);
   queries.set(promql, query);
   return query;

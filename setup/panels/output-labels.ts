@@ -1,7 +1,7 @@
 import type { CatalogEntry } from '../catalog.js';
 import { fold } from '../promql/ast.js';
 import type { Aggregation, Binary, Call, PromqlExpression, VectorSelector } from '../promql/ast.js';
-import type { PanelQuery } from './selectors.js';
+import type { ParsedQuery } from './selectors.js';
 
 /** Labels that tell the series of an expression apart; `undefined` if an unknown metric decides. */
 type Labels = readonly string[] | undefined;
@@ -15,7 +15,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 
 /** The labels that the series of a query have, apart from those that are the same for all. */
 export function outputLabels(
-  { expression }: PanelQuery,
+  { expression }: ParsedQuery,
   entryOf: (series: string) => CatalogEntry | undefined,
 ): Labels {
   if (expression === undefined) return undefined;

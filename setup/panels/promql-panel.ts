@@ -10,7 +10,7 @@ import type { Unplaced } from './metric-panel.js';
 import { outputLabels } from './output-labels.js';
 import type { PromqlPanel } from './panel.js';
 import { unitOfExpression } from './promql-unit.js';
-import type { PanelQuery } from './selectors.js';
+import type { ParsedQuery } from './selectors.js';
 import { statesOf } from './states.js';
 
 /** What the PromQL of a panel is read with. */
@@ -28,7 +28,7 @@ interface PanelWorld {
 export function promqlPanel(
   { setup, entries }: PanelWorld,
   declaration: PromqlPanelDeclaration,
-  query: PanelQuery,
+  query: ParsedQuery,
 ): Unplaced<PromqlPanel> {
   const { promql, title } = declaration;
   const entryOf = (series: string) => entryOfSeries(series, entries);
@@ -56,7 +56,7 @@ export function promqlPanel(
 }
 
 /** The meanings of a state that the query only selects: calculated with, it is a number like any other. */
-function stateMeanings({ expression }: PanelQuery, entryOf: (series: string) => CatalogEntry | undefined) {
+function stateMeanings({ expression }: ParsedQuery, entryOf: (series: string) => CatalogEntry | undefined) {
   const parts = expression === undefined ? [] : allWithin(expression);
   const keeps = parts.every(
     (part) =>
@@ -70,7 +70,7 @@ function stateMeanings({ expression }: PanelQuery, entryOf: (series: string) => 
 }
 
 /** A quotient of one metric by itself is a share of it. */
-function unitOf(setup: Setup, { expression }: PanelQuery, metrics: ReadonlySet<string>): string {
+function unitOf(setup: Setup, { expression }: ParsedQuery, metrics: ReadonlySet<string>): string {
   const bound = metrics.size === 1 ? 1 : Number.POSITIVE_INFINITY;
   return (expression && unitOfExpression(expression, bound, setup)) ?? 'short';
 }

@@ -21,7 +21,7 @@ export interface Selector {
 }
 
 /** The PromQL of a panel, read once. */
-export interface PanelQuery {
+export interface ParsedQuery {
   readonly promql: string;
   /** Unset if its syntax is wrong. Durations stand where `promql` has variables of Grafana. */
   readonly expression: PromqlExpression | undefined;
@@ -30,7 +30,7 @@ export interface PanelQuery {
 }
 
 /** Reads PromQL that may contain Grafana's `$__` variables and `$window`. */
-export function readQuery(promql: string): PanelQuery {
+export function readQuery(promql: string): ParsedQuery {
   const { expression } = parsePromql(maskVariables(promql), LENIENT_TARGET);
   const parts = expression === undefined ? [] : allWithin(expression);
   const selectors = parts.flatMap((each) => (each.kind === 'selector' ? [selectorOf(each, promql)] : []));

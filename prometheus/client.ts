@@ -7,6 +7,10 @@ import { ServerError } from '../setup/deployment/server-error.js';
 
 const labelsSchema = z.record(z.string(), z.string());
 const sampleSchema = z.tuple([z.number(), z.string()]);
+const matrixSchema = z.object({
+  resultType: z.literal('matrix'),
+  result: z.array(z.object({ metric: labelsSchema, values: z.array(sampleSchema) })),
+});
 const vectorSchema = z.array(z.object({ metric: labelsSchema, value: sampleSchema }));
 const instantSchema = z.discriminatedUnion('resultType', [
   z.object({ resultType: z.literal('vector'), result: vectorSchema }),
@@ -25,8 +29,13 @@ const ruleSchema = z.object({
   type: z.enum(['alerting', 'recording']),
   name: z.string(),
   query: z.string(),
-  /** Only for alerting rules. */
+  labels: labelsSchema.optional(),
+  /** Only for alerting rules, as are the durations. */
   annotations: labelsSchema.optional(),
+  /** Seconds: `for`. */
+  duration: z.number().optional(),
+  /** Seconds. */
+  keepFiringFor: z.number().optional(),
   health: z.string(),
   lastError: z.string().optional(),
 });
@@ -53,6 +62,12 @@ export interface InstantSeries {
   readonly labels: Readonly<Record<string, string>>;
   readonly atMs: number;
   readonly value: number;
+}
+
+/** A series with the times of its samples, in milliseconds since 1970. */
+export interface SampledSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly timesMs: readonly number[];
 }
 
 /** Prometheus 2.42 reloads only after a remote storage that does not answer has been given up, which takes a minute. */
@@ -139,6 +154,16 @@ export class PrometheusClient {
       labels: metric,
       atMs: seconds * 1_000,
       value: numberOf(text),
+    }));
+  }
+
+  /** When the series of a range selector or a subquery, such as `ALERTS[6h]`, had samples up to this time. */
+  async sampleTimes(promql: string, atMs: number): Promise<readonly SampledSeries[]> {
+    const query = { query: promql, time: String(atMs / 1_000) };
+    const { result } = await this.#get('/api/v1/query', matrixSchema, query);
+    return result.map(({ metric, values }) => ({
+      labels: metric,
+      timesMs: values.map(([seconds]) => Math.round(seconds * 1_000)),
     }));
   }
 

@@ -32,6 +32,11 @@ const NOBODY = 'http://127.0.0.1:9';
 
 /** Every place for a path on the command line: `PATH` stands for it. */
 const PLACES: readonly (readonly [args: readonly string[], bad: readonly string[]])[] = [
+  [['alerts', 'report', 'PATH'], NO_SETUP],
+  [
+    ['alerts', 'quiet', flights, '--prometheus.url', NOBODY, '--prometheus.http.config.file', 'PATH'],
+    NOT_READABLE,
+  ],
   [['check', 'PATH'], NO_SETUP],
   [['check', flights, '--web.config.file', 'PATH'], NOT_READABLE],
   [['check', flights, '--prometheus.url', NOBODY, '--prometheus.http.config.file', 'PATH'], NOT_READABLE],

@@ -17,6 +17,7 @@ beforeAll(async () => {
 
 /** One run of each command that prints what it has to print and ends by itself. */
 const runs = (): readonly (readonly string[])[] => [
+  ['alerts', 'report', flights, '--prometheus.url', 'http://127.0.0.1:1'],
   ['check', flights],
   ['completion', 'zsh'],
   ['generate', flights, '--out', 'out'],

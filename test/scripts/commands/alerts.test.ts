@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startPrometheus } from '../../../scripts/servers/prometheus.js';
+import type { Server } from '../../../scripts/servers/server.js';
+import { root, runNatsight, runPromtool } from '../../support/run-command.js';
+import { tempFolder, writeText } from '../../support/temp-folder.js';
+
+const orders = join(root, 'setup/examples/orders');
+const folder = tempFolder();
+const STEP_S = 15;
+const MINUTE_S = 60;
+const DAY_S = 86_400;
+/** What was recorded ends here: in the hours since, Prometheus was off. */
+const endS = Math.floor(Date.now() / 1_000 / MINUTE_S) * MINUTE_S - 3 * 3_600;
+
+let server: Server | undefined;
+
+/** Samples of a series every 15 s, in spans of [days before the end, minutes after that day began, minutes long]. */
+function lines(
+  series: string,
+  spans: readonly (readonly [day: number, at: number, minutes: number])[],
+): string[] {
+  return spans.flatMap(([day, at, minutes]) => {
+    const fromS = endS - day * DAY_S + at * MINUTE_S;
+    const count = Math.round((minutes * MINUTE_S) / STEP_S);
+    return Array.from({ length: count }, (_, index) => `${series} 1 ${fromS + index * STEP_S}`);
+  });
+}
+
+/** As Prometheus records it with the rules of the setup. */
+const alert = (name: string, severity: string, labels = '') =>
+  `ALERTS{alertname="${name}",alertstate="firing",service="shop-orders",severity="${severity}"${labels}}`;
+
+beforeAll(async () => {
+  await runNatsight(['generate', orders, '--out', join(folder, 'generated')]);
+  const short = Array.from({ length: 6 }, (_, index) => [8, 60 + 60 * index, 2] as const);
+  const recorded = [
+    '# TYPE ALERTS gauge',
+    ...lines(alert('ManyUnpaidOrders', 'warning'), short),
+    ...lines(alert('OrdersStopped', 'critical'), [[6, 100, 90]]),
+    ...lines(alert('Watchdog', 'info'), [[8, 0, 60]]),
+    ...lines(alert('Elsewhere', 'warning').replace('shop-orders', 'other'), short),
+    '# TYPE up gauge',
+    ...lines('up{job="shop-orders",instance="exporter:9464"}', [[8, 0, 8 * 24 * 60]]),
+    '# EOF',
+    '',
+  ];
+  await writeText(folder, 'recorded.txt', recorded.join('\n'));
+  const blocks = ['tsdb', 'create-blocks-from', 'openmetrics', 'recorded.txt', 'data'];
+  expect(await runPromtool(blocks, { cwd: folder })).toMatchObject({ exitCode: 0 });
+  const rules = join(folder, 'generated/prometheus/generated/rules/*.yml');
+  const configPath = await writeText(folder, 'prometheus.yml', `rule_files: [${JSON.stringify(rules)}]\n`);
+  server = await startPrometheus({
+    configPath,
+    folder: join(folder, 'data'),
+    flags: ['--storage.tsdb.retention.time=60d'],
+  });
+}, 120_000);
+
+afterAll(() => server?.stop());
+
+const run = (view: string, ...more: readonly string[]) =>
+  runNatsight(['alerts', view, orders, '--prometheus.url', server?.url ?? '', ...more]);
+
+describe('natsight alerts report', () => {
+  test('says what would have notified people, and what would have prevented it', async () => {
+    const { stdout, stderr, exitCode } = await run('report');
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    const [headline = '', worst, , head, unpaid, stopped] = stdout.split('\n');
+    expect(headline).toMatch(
+      /^shop-orders: 2 alerts of \d+ alerting rules fired 7 times in the last 2 weeks, of which Prometheus has 8 days, 6 of them for less than 5 minutes\.$/,
+    );
+    expect(worst).toBe(
+      'Worst rule: ManyUnpaidOrders, 6 times. "for": "10m" would have prevented 6 of them (100 %).',
+    );
+    expect([head, unpaid, stopped].map((line) => line?.split(/ {2,}/))).toEqual([
+      ['ALERT', 'SEVERITY', 'TIMES', 'PER DAY', '< 5 MIN', 'MEDIAN', 'LONGEST'],
+      ['ManyUnpaidOrders', 'warning', '6', '0.7', '6', '2 minutes', '2 minutes'],
+      ['OrdersStopped', 'critical', '1', '0.1', '0', '90 minutes', '90 minutes'],
+    ]);
+  });
+
+  test('counts only what lies in the time that is asked for', async () => {
+    const { stdout } = await run('report', '--since', '7d');
+    expect(stdout).toContain('1 alert of');
+    expect(stdout).toContain('fired once in the last week,');
+  });
+
+  test('says that Prometheus has nothing', async () => {
+    const { stdout } = await run('report', '--since', '1h');
+    expect(stdout).toBe(
+      'shop-orders: Prometheus has no samples of this service in the last hour, so nothing is known of its alerts.\n',
+    );
+  });
+
+  test('is JSON on request', async () => {
+    const { stdout } = await run('report', '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({ service: 'shop-orders', times: 7, short: 6 });
+  });
+});
+
+test('natsight alerts quiet names what to change', async () => {
+  const { stdout, exitCode } = await run('quiet');
+  expect(exitCode).toBe(0);
+  expect(stdout.split('\n')).toEqual([
+    'shop-orders: what its alerts did in the last 2 weeks, of which Prometheus has 8 days',
+    '',
+    'Fired, and resolved by themselves in less than 5 minutes:',
+    '  ManyUnpaidOrders: 6 of 6 times. "for": "10m" would have prevented 6 of them (100 %).',
+    '',
+    'Never fired:',
+    '  ManyOfOneItem: if its condition cannot happen, remove it; if it is to be trusted, try it with events of its kind.',
+    '',
+  ]);
+});
+
+test('a Prometheus that does not answer is named', async () => {
+  const { stderr, exitCode } = await runNatsight([
+    'alerts',
+    'report',
+    orders,
+    '--prometheus.url',
+    'http://127.0.0.1:9',
+  ]);
+  expect(exitCode).not.toBe(0);
+  expect(stderr).toMatch(/^Prometheus does not answer at http:\/\/127\.0\.0\.1:9 /);
+});

@@ -47,7 +47,8 @@ beforeAll(async () => {
   ];
   await writeText(folder, 'recorded.txt', recorded.join('\n'));
   const blocks = ['tsdb', 'create-blocks-from', 'openmetrics', 'recorded.txt', 'data'];
-  expect(await runPromtool(blocks, { cwd: folder })).toMatchObject({ exitCode: 0 });
+  const made = await runPromtool(blocks, { cwd: folder });
+  if (made.exitCode !== 0) throw new Error(made.stderr);
   const rules = join(folder, 'generated/prometheus/generated/rules/*.yml');
   const configPath = await writeText(folder, 'prometheus.yml', `rule_files: [${JSON.stringify(rules)}]\n`);
   server = await startPrometheus({

@@ -16,7 +16,8 @@ export function documentOf(report: BenchReport): string {
 hand (the same NATS client, \`JSON.parse\`, ajv, \`@prometheus-io/client\`, express); **natsight**, the exporter as \`natsight run\` runs it,
 from the socket to \`/metrics\`. Each measurement has its own process; compared measurements alternate. Figures are medians of
 ${rounds} rounds. Ratios are medians of the ratios within each round, with the minimum and the maximum in parentheses. The machine
-does other work at the same time, so the ratios are more reliable than the absolute times.\n`,
+does other work at the same time, so the ratios are more reliable than the absolute times. [Beside other
+tools](benchmarks/beside-other-tools.md): Go programs, Telegraf, Vector and Bento with the same job.\n`,
     `## Bars\n\n${bars(report).method}\n\n${tableOf(bars(report))}`,
     ...stages.map((stage) => sectionOf(stage, runs)),
     `## Machine\n\n${Object.entries(machine)

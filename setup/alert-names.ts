@@ -17,6 +17,7 @@ export const ALERT = {
   natsProtocolErrors: 'NatsightNatsProtocolErrors',
   windowsLost: 'NatsightWindowsLost',
   checkpointsFailing: 'NatsightCheckpointsFailing',
+  switchNotArmed: 'NatsightSwitchNotArmed',
   setupReloadFailed: 'NatsightSetupReloadFailed',
   webConfigReloadFailed: 'NatsightWebConfigReloadFailed',
   passwordsGuessed: 'NatsightPasswordsGuessed',

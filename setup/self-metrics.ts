@@ -11,6 +11,12 @@ export const SELF_METRICS = {
   },
   ...STREAM_METRICS,
   ...CHECKPOINT_METRICS,
+  natsight_dead_mans_switch_armed: {
+    type: 'gauge',
+    help: '1 if NATS has a scheduled message that it publishes if the exporter is gone, 0 if it could not be postponed.',
+    labels: [],
+    absentIf: 'the setup has no instantAlerts.deadMansSwitch',
+  },
   natsight_label_overflow_total: {
     type: 'counter',
     help: 'Events counted under "__other__" because a label value was beyond its limit.',

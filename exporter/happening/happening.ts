@@ -10,6 +10,7 @@ import type { ScrapeHappening } from './scrape.js';
 import type { SeriesHappening } from './series.js';
 import type { SetupHappening } from './setup.js';
 import type { StreamHappening } from './stream.js';
+import type { SwitchHappening } from './switch.js';
 import type { TableHappening } from './table.js';
 import type { WebHappening } from './web.js';
 import type { WindowHappening } from './window.js';
@@ -29,6 +30,7 @@ export type Happening =
   | SeriesHappening
   | SetupHappening
   | StreamHappening
+  | SwitchHappening
   | TableHappening
   | WebHappening
   | WindowHappening

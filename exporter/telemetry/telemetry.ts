@@ -23,6 +23,7 @@ import { setupTelemetry, showReloads } from './setup.js';
 import { RecentShares } from './recent-shares.js';
 import { SkipLog } from './skips.js';
 import { showStreams, streamTelemetry } from './streams.js';
+import { switchTelemetry } from './switch.js';
 import { tableTelemetry } from './tables.js';
 import { showWeb, webTelemetry } from './web.js';
 import { showWindows, windowTelemetry } from './windows.js';
@@ -67,6 +68,7 @@ export class Telemetry {
       ...seriesTelemetry(output),
       ...setupTelemetry(output),
       ...streamTelemetry(output, this.#skips),
+      ...switchTelemetry(output),
       ...tableTelemetry(output),
       ...webTelemetry(output),
       ...windowTelemetry(output),

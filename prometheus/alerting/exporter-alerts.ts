@@ -194,6 +194,15 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
         'It goes on counting and tries again. If it ends now, it goes on from the last checkpoint: JetStream delivers again what came since, and what came on plain subjects is lost. JetStream gets no acknowledgements, and stops delivering at 65,536 of them. The exporter log has the reason: usually the disk of --state is full.',
     },
     {
+      ...ownSeries(job, 'natsight_dead_mans_switch_armed', {}),
+      ...falls(waitMs),
+      name: ALERT.switchNotArmed,
+      severity: 'warning',
+      summary: "NATS has no message of the dead man's switch",
+      description:
+        'If the exporter ends now, NATS tells nobody, or has told that it is gone already. The exporter log has the reason: scheduled messages need NATS 2.12, JetStream, and a stream of their own.',
+    },
+    {
       ...ownSeries(job, 'natsight_setup_last_reload_success', {}),
       ...falls(waitMs),
       name: ALERT.setupReloadFailed,

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { formatDuration } from './duration.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
+import { publishSubjectSchema } from './subject.js';
 import { atMost, MAX_LABELS, MAX_TEXT_CHARACTERS } from './limits.js';
 import { alertNameSchema, entryNameSchema, ownLabelNameSchema } from './name.js';
 import { objectiveSchema } from './objective.js';
@@ -62,6 +64,19 @@ export const notScrapedSchema = z.strictObject({
     .enum(['firstScrape', 'start'])
     .default('firstScrape')
     .describe('From when on scrapes are expected. Default: once Prometheus has scraped since the start.'),
+});
+
+/** A shorter time would end during a short outage of the network. */
+const MIN_SWITCH_MS = 3_000;
+
+export const deadMansSwitchSchema = z.strictObject({
+  after: durationSchema
+    .refine((ms) => ms >= MIN_SWITCH_MS, `expected at least ${formatDuration(MIN_SWITCH_MS)}`)
+    .prefault('30s')
+    .describe('NATS publishes the message when no exporter of the service has answered for this long.'),
+  subject: publishSubjectSchema
+    .optional()
+    .describe('Subject of the message, a CloudEvent. Default: natsight.gone.<service>.'),
 });
 
 const clock = z
@@ -141,6 +156,11 @@ export const alertingSchema = z.strictObject({
   notScraped: notScrapedSchema
     .prefault({})
     .describe('When the exporter alerts that Prometheus does not scrape it.'),
+  deadMansSwitch: deadMansSwitchSchema
+    .optional()
+    .describe(
+      'A message that NATS itself publishes if the exporter is gone; needs NATS 2.12. Default: none.',
+    ),
   externalLabels: atMost(MAX_LABELS, z.record(ownLabelNameSchema, z.string()))
     .default({})
     .describe(
@@ -150,6 +170,7 @@ export const alertingSchema = z.strictObject({
 
 export type Route = Readonly<z.output<typeof routeSchema>>;
 export type Watchdog = Readonly<z.output<typeof watchdogSchema>>;
+export type DeadMansSwitchOptions = Readonly<z.output<typeof deadMansSwitchSchema>>;
 export type NotScraped = Readonly<z.output<typeof notScrapedSchema>>;
 export type QuietTime = Readonly<Omit<z.output<typeof quietTimeSchema>, 'severities'>> & {
   readonly name: string;
@@ -174,6 +195,8 @@ export interface Alerting {
   /** `undefined`: nobody gets it. */
   readonly watchdog: Watchdog | undefined;
   readonly notScraped: NotScraped;
+  /** `undefined`: there is none. */
+  readonly deadMansSwitch?: DeadMansSwitchOptions | undefined;
   readonly externalLabels: Readonly<Record<string, string>>;
   /** Labels that the deployment sets on every alert, in the rules as well. Unlike external ones, Prometheus does not add them. */
   readonly deploymentLabels?: Readonly<Record<string, string>>;

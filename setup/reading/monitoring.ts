@@ -1,6 +1,12 @@
 import type * as z from 'zod';
 import { isSelfAlert } from '../alert-names.js';
-import { alertingSchema, notScrapedSchema, routeSchema, watchdogSchema } from '../model/alerting.js';
+import {
+  alertingSchema,
+  deadMansSwitchSchema,
+  notScrapedSchema,
+  routeSchema,
+  watchdogSchema,
+} from '../model/alerting.js';
 import type { Alerting, alertSchema, AlertOptions, PromqlAlert } from '../model/alerting.js';
 import { monitoringDocument } from '../model/documents.js';
 import type { Setup } from '../model/setup.js';
@@ -59,6 +65,7 @@ function readAlerting(source: SourceText, problems: Problem[]): Alerting {
     labels: readEntry(source, at('labels'), shape.labels, problems) ?? {},
     watchdog: given('watchdog', watchdogSchema),
     notScraped: given('notScraped', notScrapedSchema) ?? notScrapedSchema.parse({}),
+    deadMansSwitch: given('deadMansSwitch', deadMansSwitchSchema),
     externalLabels: readEntry(source, at('externalLabels'), shape.externalLabels, problems) ?? {},
   };
 }

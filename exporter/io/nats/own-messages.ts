@@ -3,6 +3,7 @@ import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Setup } from '../../../setup/model/setup.js';
 import { hasWildcard, isOpen } from '../../../setup/subject-pattern.js';
 import type { Message } from '../../event/message.js';
+import { switchPlace } from '../../../setup/dead-mans-switch.js';
 import { insightSubject } from '../../insight/insight-message.js';
 import { matchesSubject, overlap } from '../../../setup/subject-pattern.js';
 
@@ -11,7 +12,7 @@ export const SERVICE_HEADER = 'natsight-service';
 /** What the message is. */
 export const KIND_HEADER = 'natsight-kind';
 
-export type OwnMessageKind = 'insight' | 'window' | 'dead-letter';
+export type OwnMessageKind = 'insight' | 'window' | 'dead-letter' | 'switch';
 
 /** The headers of a message that natsight publishes. */
 export function ownHeaders(service: string, kind: OwnMessageKind): MsgHdrs {
@@ -31,10 +32,13 @@ export interface OwnOutput {
   readonly subjects: readonly string[];
 }
 
-/** Subjects of insights and dead letters. Own windows may be read by another stream; `check` refuses circles. */
-export function ownOutput({ service, streams }: Pick<Setup, 'service' | 'streams'>): OwnOutput {
+/** Subjects of insights, dead letters and the dead man's switch. Own windows may be read by another stream; `check` refuses circles. */
+export function ownOutput(setup: Pick<Setup, 'service' | 'streams' | 'alerting'>): OwnOutput {
+  const { service, streams } = setup;
   const deadLetters = streams.flatMap(({ deadLetter }) => deadLetter ?? []);
-  return { service: service.name, subjects: [insightSubject('*'), ...deadLetters] };
+  const place = switchPlace(setup);
+  const ofSwitch = place === undefined ? [] : [place.armed, place.gone, place.subject];
+  return { service: service.name, subjects: [insightSubject('*'), ...deadLetters, ...ofSwitch] };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { AlertHappening } from '../../happening/alert.js';
 import type { MachineHappening, Tell } from '../../happening/happening.js';
 import type { InsightHappening } from '../../happening/insight.js';
 import type { PrometheusHappening } from '../../happening/prometheus.js';
+import type { SwitchHappening } from '../../happening/switch.js';
 import type { WindowHappening } from '../../happening/window.js';
 import type { StateHolder } from '../../state/holder.js';
 import type { OutboxState } from '../nats/outbox.js';
@@ -13,6 +14,7 @@ import { AlertOutlet } from '../alertmanager/alert-outlet.js';
 import type { AlertOutletState } from '../alertmanager/alert-outlet.js';
 import type { HttpServerLink } from '../http-client/http-access.js';
 import type { NatsAccess } from '../nats/nats-access.js';
+import { DeadMansSwitch } from '../nats/switch/dead-mans-switch.js';
 import { ownHeaders } from '../nats/own-messages.js';
 import { ConfigurationWatch } from '../prometheus/configuration-watch.js';
 import type { PrometheusApi } from '../prometheus/prometheus-api.js';
@@ -21,7 +23,8 @@ import { WindowOutlet } from './window-outlet.js';
 /** How long pending windows may take to be sent when the exporter stops. */
 const STOP_LIMIT_MS = 1_000;
 
-export type OutletHappening = AlertHappening | PrometheusHappening | InsightHappening | WindowHappening;
+export type OutletHappening =
+  AlertHappening | PrometheusHappening | InsightHappening | SwitchHappening | WindowHappening;
 
 /** What has not reached its server yet, or has to be renewed there. */
 export interface OutletsState {
@@ -29,11 +32,12 @@ export interface OutletsState {
   readonly windows: OutboxState;
 }
 
-/** Sends the machine's output to other servers: alerts to every Alertmanager, insights and closed windows to NATS. */
+/** Sends the machine's output to other servers: alerts to every Alertmanager, insights, closed windows and the dead man's switch to NATS. */
 export class Outlets implements StateHolder<OutletsState> {
   readonly #tell: Tell<OutletHappening>;
   readonly #nats: () => NatsAccess | undefined;
   readonly #windows: WindowOutlet;
+  readonly #switch: DeadMansSwitch;
   #service = '';
   #alerts: AlertOutlet | undefined;
   #configuration: ConfigurationWatch | undefined;
@@ -43,6 +47,7 @@ export class Outlets implements StateHolder<OutletsState> {
     this.#tell = tell;
     this.#nats = nats;
     this.#windows = new WindowOutlet(tell);
+    this.#switch = new DeadMansSwitch(tell);
   }
 
   /**
@@ -57,6 +62,7 @@ export class Outlets implements StateHolder<OutletsState> {
   ): void {
     this.#service = setup.service.name;
     this.#windows.reload(setup, this.#nats());
+    this.#switch.reload(setup, this.#nats());
     this.#tell({
       kind: 'alertingStarted',
       alertmanagers: alertmanagers.map(({ address }) => address.url),
@@ -83,6 +89,7 @@ export class Outlets implements StateHolder<OutletsState> {
   reload(setup: Setup): void {
     this.#service = setup.service.name;
     this.#windows.reload(setup, this.#nats());
+    this.#switch.reload(setup, this.#nats());
     this.#alerts?.reload(setup);
   }
 
@@ -103,6 +110,7 @@ export class Outlets implements StateHolder<OutletsState> {
 
   async stop(): Promise<void> {
     this.#configuration?.stop();
+    this.#switch.stop();
     await Promise.all([this.#alerts?.stop(), this.#windows.stop(STOP_LIMIT_MS)]);
   }
 

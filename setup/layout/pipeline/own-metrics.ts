@@ -191,6 +191,12 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
   natsight_redeliveries_skipped_total: INCIDENT,
   natsight_not_listening_seconds_total: INCIDENT,
 
+  natsight_dead_mans_switch_armed: {
+    kind: 'row',
+    row: 'Insights and alerts',
+    wish: { as: 'stat' },
+    when: ({ alerting }) => alerting.deadMansSwitch !== undefined,
+  },
   natsight_metric_events_excluded_total: { kind: 'rare' },
   natsight_insight_started_timestamp_seconds: { kind: 'rare' },
   natsight_live_pages: { kind: 'rare' },

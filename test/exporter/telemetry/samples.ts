@@ -126,6 +126,26 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'natsight_checkpoint_written_bytes_total 0',
     ],
   },
+  switchArmed: {
+    told: { subject: 'natsight.gone.shop', afterMs: 30_000 },
+    effects: [
+      'info: NATS publishes a message if the exporter is gone {"subject":"natsight.gone.shop","afterMs":30000}',
+      'shown',
+      'natsight_dead_mans_switch_armed 1',
+    ],
+  },
+  switchRemoved: {
+    told: {},
+    effects: ['info: NATS does not publish a message any more if the exporter is gone {}'],
+  },
+  switchFailed: {
+    told: { reason: 'NATS 2.9.10 has no scheduled messages: they need 2.12' },
+    effects: [
+      'error: cannot schedule the message of the switch; trying again {"reason":"NATS 2.9.10 has no scheduled messages: they need 2.12","count":1}',
+      'shown',
+      'natsight_dead_mans_switch_armed 0',
+    ],
+  },
   checkpointSaved: {
     told: { bytes: 100, seconds: 0.004 },
     effects: [

@@ -1,7 +1,7 @@
 import type { LossReason, SourceChange } from '../../setup/source-reasons.js';
 
 /** What waits in JetStream for a stream of the setup. */
-export interface Backlog {
+export interface SourceBacklog {
   /** Messages that JetStream has not delivered yet. */
   readonly pending: number;
   /** JetStream sequence up to which everything is acknowledged; 0 if nothing is. */
@@ -26,7 +26,7 @@ export type SourceHappening =
       readonly sentence: string;
     }
   /** Told with each look. */
-  | { readonly kind: 'backlogSeen'; readonly stream: string; readonly backlog: Backlog }
+  | { readonly kind: 'backlogSeen'; readonly stream: string; readonly backlog: SourceBacklog }
   /** A mirror does not keep up with its origin, or hears nothing from it. */
   | { readonly kind: 'mirrorBehind'; readonly stream: string; readonly reason: string }
   | { readonly kind: 'mirrorCaughtUp'; readonly stream: string };

@@ -1,4 +1,4 @@
-import type { Backlog } from '../happening/source.js';
+import type { SourceBacklog } from '../happening/source.js';
 import type { Trouble } from '../event/trouble.js';
 import { AlertmanagerStates } from './alertmanagers.js';
 import type { ReadGap } from './read-gaps.js';
@@ -25,7 +25,7 @@ export class Connections {
   /** The last gap of each connection, by its name. */
   readonly #natsGaps = new Map<string, ReadGap>();
   /** What waits in JetStream for each stream. */
-  readonly #backlogs = new Map<string, Backlog>();
+  readonly #backlogs = new Map<string, SourceBacklog>();
   /** The last gap of each stream of plain subjects. */
   readonly #streamGaps = new Map<string, ReadGap>();
 
@@ -84,12 +84,12 @@ export class Connections {
     this.#streamGaps.set(stream, gap);
   }
 
-  setBacklog(stream: string, backlog: Backlog): void {
+  setBacklog(stream: string, backlog: SourceBacklog): void {
     if (this.#streams.has(stream)) this.#backlogs.set(stream, backlog);
   }
 
   /** What waits in JetStream, by stream of the setup; of those that were looked at. */
-  backlogs(): ReadonlyMap<string, Backlog> {
+  backlogs(): ReadonlyMap<string, SourceBacklog> {
     return this.#backlogs;
   }
 

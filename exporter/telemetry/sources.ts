@@ -1,7 +1,7 @@
 import type { Setup } from '../../setup/model/setup.js';
 import { LOSS_REASONS, SOURCE_CHANGES } from '../../setup/source-reasons.js';
 import type { ByKind } from '../happening/by-kind.js';
-import type { Backlog, SourceHappening } from '../happening/source.js';
+import type { SourceBacklog, SourceHappening } from '../happening/source.js';
 import type { TelemetryOutput } from './output.js';
 import type { OwnGauge } from './own-metrics.js';
 import { TROUBLE_LASTS_MS } from './troubles.js';
@@ -28,7 +28,7 @@ export function sourceTelemetry(output: TelemetryOutput): ByKind<SourceHappening
     },
     sourceChanged: ({ stream, change, sentence }) => {
       own.add('natsight_stream_changes_total', { stream, change });
-      log.warn({ stream, change }, sentence);
+      log.warn({ stream, change }, `the source of the stream changed: ${sentence}`);
       troubles.raise(`changed ${change} ${stream}`, {
         kind: 'stream',
         sentence: () => `the source of "${stream}" changed: ${SOURCE_CHANGES[change]}`,
@@ -79,7 +79,7 @@ const GAUGES = [
   ['natsight_stream_acked_sequence', ({ acked }) => acked],
   ['natsight_stream_last_sequence', ({ last }) => last],
   ['natsight_stream_mirror_lag_messages', ({ mirrorLag }) => mirrorLag],
-] as const satisfies readonly (readonly [OwnGauge, (backlog: Backlog) => number | undefined])[];
+] as const satisfies readonly (readonly [OwnGauge, (backlog: SourceBacklog) => number | undefined])[];
 
 /** What is not known is absent. */
 function showBacklogs({ own, connections }: TelemetryOutput): void {

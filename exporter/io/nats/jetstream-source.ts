@@ -134,8 +134,11 @@ export class JetStreamSource implements Source {
       if (!this.#link.connected) reading.end('the connection to NATS is lost');
       if (this.#stopping.signal.aborted) end();
       else if (await this.#isPermitted(reading)) {
-        const end = (reason: string) => reading.end(reason);
-        this.#watch.begin(manager, { claimed, read: () => this.#progress.last, end });
+        this.#watch.begin(manager, {
+          claimed,
+          read: () => this.#progress.last,
+          end: (reason) => reading.end(reason),
+        });
       }
       const reason = await reading.ended();
       this.#watch.end();

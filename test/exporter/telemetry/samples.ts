@@ -383,7 +383,7 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
   sourceChanged: {
     told: { stream, change: 'truncated', sentence: 'the stream lost its end; natsight reads on after 90' },
     effects: [
-      'warn: the stream lost its end; natsight reads on after 90 {"stream":"flights","change":"truncated"}',
+      'warn: the source of the stream changed: the stream lost its end; natsight reads on after 90 {"stream":"flights","change":"truncated"}',
       'natsight_stream_changes_total flights truncated 1',
     ],
   },

@@ -40,6 +40,8 @@ export interface JetStreamSourceOptions {
   readonly minPauseMs?: number;
   /** Interval of the server's idle heartbeats; default: 2 s. */
   readonly heartbeatMs?: number;
+  /** How often to look at the stream and the consumer; default: 2 s. */
+  readonly lookMs?: number;
   /** What is left out of subjects with wildcards. Unset: nothing. */
   readonly own?: OwnOutput;
 }

@@ -24,6 +24,8 @@ export interface StreamWatchOptions {
   readonly jetstream: JetStreamOptions;
   /** Shared with the source, so that nothing is counted by both. */
   readonly discards: Discards;
+  /** How often to look while the stream is read; default: `LOOK_INTERVAL_MS`. */
+  readonly lookMs?: number;
 }
 
 /** A reader of a claimed consumer. */
@@ -116,7 +118,7 @@ export class StreamWatch {
       await this.#look(manager, reader);
       isLooking = false;
     };
-    this.#timer = setInterval(() => void look(), LOOK_INTERVAL_MS).unref();
+    this.#timer = setInterval(() => void look(), this.#options.lookMs ?? LOOK_INTERVAL_MS).unref();
     void look();
   }
 

@@ -9,6 +9,7 @@ import type { Discards } from '../discards.js';
 import { deniedRequest } from '../jetstream-denied.js';
 import { isMissing } from '../jetstream-stream.js';
 import type { NatsLink } from '../link.js';
+import { millis } from '@nats-io/transport-node';
 import { consumerEdits } from './consumer-edits.js';
 import { MirrorWatch } from './mirror-watch.js';
 import { oldestWaiting } from './oldest-waiting.js';
@@ -51,9 +52,10 @@ export class StreamWatch {
   #reader: WatchedReader | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopHearing: (() => void) | undefined;
-  /** What the two latest looks found. */
+  /** What the latest look found. */
   #found: StreamInfo | undefined;
-  #before: StreamInfo | undefined;
+  /** What is not read was stored after this, milliseconds since 1970. */
+  #unreadSinceMs: number | undefined;
   #isPaused = false;
   #isBehind = false;
   #mayGetMessages = true;
@@ -81,8 +83,9 @@ export class StreamWatch {
     position: Position | undefined,
   ): Promise<number | undefined> {
     this.#hearDenials();
+    if (position?.stored !== undefined) this.#unreadSinceMs = millis(Number(position.stored));
     const change = await this.#memory.compare(manager, found, position);
-    this.#see(found);
+    this.#found = found;
     if (change === undefined || position === undefined) return undefined;
     this.#changed(change.change, position.sequence, change.goesOnAfter);
     // With a filter, the lost messages may have been those of others.
@@ -102,7 +105,7 @@ export class StreamWatch {
   removed(count: number): void {
     const { config, state } = this.#found ?? {};
     if (count === 0 || config === undefined || state === undefined) return;
-    this.#lost(whyRemoved(config, state, this.#before?.state, this.#clock.now()), count);
+    this.#lost(whyRemoved(config, state, this.#unreadSinceMs, this.#clock.now()), count);
   }
 
   /** The stream is read from now on. */
@@ -156,8 +159,10 @@ export class StreamWatch {
     // By the look before: what the server delivered just before it removed it may still be on its way.
     const firstBefore = this.#found?.state.first_seq ?? 0;
     this.#memory.note(found);
-    this.#see(found);
+    this.#found = found;
     this.removed(discards.removedBefore(firstBefore, read));
+    if (consumer.num_pending === 0 && found.state.messages > 0)
+      this.#unreadSinceMs = Date.parse(found.state.last_ts);
     const mirrorLag = this.#judgeMirror(found);
     this.#tell({
       kind: 'backlogSeen',
@@ -220,11 +225,6 @@ export class StreamWatch {
       this.#mayGetMessages = false;
       return undefined;
     }
-  }
-
-  #see(found: StreamInfo): void {
-    this.#before = this.#found;
-    this.#found = found;
   }
 
   #changed(change: 'recreated' | 'truncated', read: number, goesOnAfter: number): void {

@@ -81,12 +81,8 @@ describe('why a stream lacks its oldest messages', () => {
   const config = { max_msgs: -1, max_bytes: -1, max_age: 0, max_msgs_per_subject: -1 };
   const hourNanos = 3_600e9;
   const nowMs = Date.parse('2026-11-27T12:00:00Z');
-  const contents = (messages: number, bytes: number, first = '0001-01-01T00:00:00Z') => ({
-    messages,
-    bytes,
-    first_ts: first,
-  });
-  const young = contents(50, 500, '2026-11-27T11:30:00Z');
+  const contents = (messages: number, bytes: number) => ({ messages, bytes });
+  const young = Date.parse('2026-11-27T11:30:00Z');
 
   test.each([
     ['it has no limits', config, contents(0, 0), undefined, 'deleted'],
@@ -97,7 +93,7 @@ describe('why a stream lacks its oldest messages', () => {
     ['they were not old enough', { ...config, max_age: hourNanos }, contents(0, 0), young, 'deleted'],
     ['messages have lifetimes', { ...config, allow_msg_ttl: true }, contents(0, 0), young, 'discarded'],
     ['it keeps some per subject', { ...config, max_msgs_per_subject: 1 }, contents(9, 9), young, 'discarded'],
-  ])('%s', (_, limits, now, before, expected) => {
-    expect(whyRemoved(limits, now, before, nowMs)).toBe(expected);
+  ])('%s', (_, limits, now, storedAfterMs, expected) => {
+    expect(whyRemoved(limits, now, storedAfterMs, nowMs)).toBe(expected);
   });
 });

@@ -8,6 +8,7 @@ import { tempFolder } from '../../../../support/temp-folder.js';
 import { waitFor } from '../../../../support/wait-for.js';
 import { DURABLE, testStreams } from '../jetstream-rig.js';
 import type { Reader } from '../jetstream-rig.js';
+import { startReloadable, users } from '../reloadable-nats.js';
 import { Bench, Collector, range } from '../nats-fixture.js';
 
 const servers = testServers();
@@ -158,4 +159,25 @@ test('a stream that was replaced by one of another name: the reason names that o
   expect(await toldOf(reader, /has its subject/)).toBe(
     `flights lost: JetStream stream "${rig.name}" does not exist yet; stream "${rig.name}-NEW" has its subject "${rig.name}.>" now: set "jetstream.stream" in the setup if it takes its place`,
   );
+});
+
+test('a user who may not look at messages reads all the same, and nothing is told of it but the unknown age', async () => {
+  const denied = '{ allow: [ "$JS.API.>", "$JS.ACK.>" ], deny: "$JS.API.STREAM.MSG.GET.>" }';
+  const nats = await startReloadable(
+    servers,
+    users({
+      owner: 'subscribe: ">", publish: ">"',
+      ann: `publish: ${denied}, subscribe: "_INBOX.>"`,
+    }),
+  );
+  const owned = await newStream(100, {}, nats.urlOf('owner'));
+  const rig = await absentStream(owned.name, nats.urlOf('ann'));
+  const reader = await rig.read({}, 'by-caller');
+  const position = await positionOf(reader, 100);
+  await reader.source.stop();
+  await owned.bench.manager.consumers.delete(owned.name, DURABLE);
+  await owned.publish(101, 150);
+  const again = await rig.read({}, 'soon', new Collector(), position);
+  expect(await again.collector.untilCount(50)).toEqual(range(101, 150));
+  expect(again.happenings.lines.filter((line) => /denied|server error|lost/.test(line))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { CHECKPOINT_METRICS } from './checkpoint-metrics.js';
 import type { SelfMetric } from './self-metric.js';
+import { SOURCE_METRICS } from './source-metrics.js';
 import { STREAM_METRICS } from './stream-metrics.js';
 
 /** All of the exporter's own metrics, by name. */
@@ -10,6 +11,7 @@ export const SELF_METRICS = {
     labels: ['version', 'node'],
   },
   ...STREAM_METRICS,
+  ...SOURCE_METRICS,
   ...CHECKPOINT_METRICS,
   natsight_dead_mans_switch_armed: {
     type: 'gauge',

@@ -153,9 +153,4 @@ export const STREAM_METRICS = {
     help: 'Messages that JetStream delivered again although they are counted, and that were skipped.',
     labels: ['stream'],
   },
-  natsight_messages_discarded_total: {
-    type: 'counter',
-    help: 'Messages that JetStream removed from the stream before they were read.',
-    labels: ['stream'],
-  },
 } as const satisfies Readonly<Record<string, SelfMetric>>;

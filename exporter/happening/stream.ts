@@ -2,9 +2,11 @@ import type { StreamGapReason } from '../../setup/self-metric-reasons.js';
 import type { NumberUnit } from '../../setup/time/unit.js';
 import type { Skipped } from '../event/skip.js';
 import type { Rejection } from '../event/rejection.js';
+import type { SourceHappening } from './source.js';
 
 /** What happens to a stream and its source. `count`: how many times it happened; unset: once. */
 export type StreamHappening =
+  | SourceHappening
   /** A source is created, at the start or after a reload. Nothing is read until `streamConnected`. */
   | { readonly kind: 'streamStarting'; readonly stream: string }
   | { readonly kind: 'streamConnected'; readonly stream: string }
@@ -21,8 +23,6 @@ export type StreamHappening =
       readonly toMs: number;
       readonly reason: StreamGapReason;
     }
-  /** JetStream removed messages before they were read, by its limits or because somebody deleted them. */
-  | { readonly kind: 'messagesDiscarded'; readonly stream: string; readonly count: number }
   /** JetStream delivered messages again that are counted already. They are skipped. */
   | { readonly kind: 'redeliverySkipped'; readonly stream: string; readonly count?: number }
   /** Retrying does not help: somebody has to fix the configuration. */

@@ -24,6 +24,8 @@ export interface Position {
   readonly sequence: number;
   /** When the stream was created. After a stream is deleted and recreated, its sequences refer to other messages. */
   readonly streamCreated: string;
+  /** When JetStream stored that message, nanoseconds since 1970; unset if unknown. A stream that lost its end gives the sequence to another. */
+  readonly stored?: string;
 }
 
 /** Positions by stream name. Streams without a position are absent. */

@@ -1,3 +1,4 @@
+import type { SourceBacklog } from '../happening/source.js';
 import type { Trouble } from '../event/trouble.js';
 import { AlertmanagerStates } from './alertmanagers.js';
 import type { ReadGap } from './read-gaps.js';
@@ -23,6 +24,8 @@ export class Connections {
   readonly #loadedTables = new Set<string>();
   /** The last gap of each connection, by its name. */
   readonly #natsGaps = new Map<string, ReadGap>();
+  /** What waits in JetStream for each stream. */
+  readonly #backlogs = new Map<string, SourceBacklog>();
   /** The last gap of each stream of plain subjects. */
   readonly #streamGaps = new Map<string, ReadGap>();
 
@@ -39,6 +42,9 @@ export class Connections {
     this.#tables.clear();
     for (const stream of streams) {
       this.#streams.set(stream, known.get(stream) ?? this.#changed(undefined, 'not connected yet'));
+    }
+    for (const stream of this.#backlogs.keys()) {
+      if (!this.#streams.has(stream)) this.#backlogs.delete(stream);
     }
   }
 
@@ -76,6 +82,15 @@ export class Connections {
 
   streamGap(stream: string, gap: ReadGap): void {
     this.#streamGaps.set(stream, gap);
+  }
+
+  setBacklog(stream: string, backlog: SourceBacklog): void {
+    if (this.#streams.has(stream)) this.#backlogs.set(stream, backlog);
+  }
+
+  /** What waits in JetStream, by stream of the setup; of those that were looked at. */
+  backlogs(): ReadonlyMap<string, SourceBacklog> {
+    return this.#backlogs;
   }
 
   get natsGaps(): ReadonlyMap<string, ReadGap> {

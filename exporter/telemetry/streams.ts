@@ -6,6 +6,7 @@ import { RejectionKeys } from '../event/rejection-keys.js';
 import type { ByKind } from '../happening/by-kind.js';
 import type { StreamHappening } from '../happening/stream.js';
 import type { TelemetryOutput } from './output.js';
+import { sourceTelemetry } from './sources.js';
 import type { SkipLog } from './skips.js';
 import { placeOf } from './error-place.js';
 import { TROUBLE_LASTS_MS } from './troubles.js';
@@ -23,6 +24,7 @@ export function streamTelemetry(output: TelemetryOutput, skips: SkipLog): ByKind
     own.set('natsight_stream_connected', { stream }, 0);
   };
   return {
+    ...sourceTelemetry(output),
     streamStarting: ({ stream }) => disconnect(stream, 'not connected yet'),
     streamConnected: ({ stream }) => {
       connections.streamConnected(stream);
@@ -50,24 +52,6 @@ export function streamTelemetry(output: TelemetryOutput, skips: SkipLog): ByKind
         details: [gapText(whole)],
         lastsMs: TROUBLE_LASTS_MS,
       });
-    },
-    messagesDiscarded: ({ stream, count: happenings }) => {
-      own.add('natsight_messages_discarded_total', { stream }, happenings);
-      output.counted(
-        `discarded ${stream}`,
-        (count) => log.error({ stream, count }, 'JetStream removed messages before they were read'),
-        happenings,
-      );
-      troubles.raise(
-        `discarded ${stream}`,
-        {
-          kind: 'stream',
-          sentence: (count) => `JetStream removed ${count} messages of "${stream}" before they were read`,
-          details: [],
-          lastsMs: TROUBLE_LASTS_MS,
-        },
-        happenings,
-      );
     },
     streamFailed: ({ stream, reason }) => {
       disconnect(stream, reason);
@@ -152,10 +136,7 @@ export function showStreams(
         for (const counter of GAP_COUNTERS) own.add(counter, { stream, reason }, 0);
       }
     }
-    if (source.kind === 'jetstream') {
-      own.add('natsight_messages_discarded_total', { stream }, 0);
-      own.add('natsight_redeliveries_skipped_total', { stream }, 0);
-    }
+    if (source.kind === 'jetstream') own.add('natsight_redeliveries_skipped_total', { stream }, 0);
     for (const counter of STREAM_COUNTERS) own.add(counter, { stream }, 0);
     for (const reason of Object.keys(REJECTION_REASONS)) {
       own.add('natsight_events_rejected_total', { stream, reason }, 0);

@@ -22,6 +22,7 @@ import { seriesTelemetry, showMetrics } from './series.js';
 import { setupTelemetry, showReloads } from './setup.js';
 import { RecentShares } from './recent-shares.js';
 import { SkipLog } from './skips.js';
+import { showSources } from './sources.js';
 import { showStreams, streamTelemetry } from './streams.js';
 import { switchTelemetry } from './switch.js';
 import { tableTelemetry } from './tables.js';
@@ -98,6 +99,7 @@ export class Telemetry {
   /** Shows the metrics of this setup from here on, and no longer those of streams that it does not have. */
   show(setup: Pick<Setup, 'streams' | 'metrics' | 'insights'>): void {
     showStreams(this.#output, setup);
+    showSources(this.#output, setup);
     showMetrics(this.#output, setup);
     showNats(this.#output, setup);
     showWindows(this.#output, setup);

@@ -49,6 +49,10 @@ export class Troubles {
     this.#kept.delete(oldest);
   }
 
+  has(key: string): boolean {
+    return this.#current(key, this.#now()) !== undefined;
+  }
+
   /** Returns whether it was raised. */
   clear(key: string): boolean {
     return this.#kept.delete(key);

@@ -33,8 +33,8 @@ export class HappeningRelay {
       keyOf: ({ stream }) => `failed ${stream}`,
       copy: (happening) => ({ ...happening, error: copyable(happening.error) }),
     },
-    messagesDiscarded: {
-      keyOf: ({ stream }) => `discarded ${stream}`,
+    eventsLost: {
+      keyOf: ({ stream, why }) => `lost ${why} ${stream}`,
       copy: (happening) => happening,
     },
     redeliverySkipped: {

@@ -2,6 +2,7 @@ import { ALERT } from '../../setup/alert-names.js';
 import { REJECTED_RATIO, SKIPPED_RATIO } from '../names.js';
 import { deliveryAlerts } from './delivery-alerts.js';
 import { levels, present, vanishing } from './probe.js';
+import { sourceAlerts } from './source-alerts.js';
 import { falls, ownSeries, rises, seriesOf } from './self-alert.js';
 import type { SelfAlert } from './self-alert.js';
 import { SECONDS } from '../../setup/value/notation.js';
@@ -20,6 +21,7 @@ export function exporterAlerts(job: string, waitMs: number): readonly SelfAlert[
     ...scrapeAlerts(job, waitMs),
     ...streamAlerts(job, waitMs),
     ...gapAlerts(job),
+    ...sourceAlerts(job, waitMs),
     ...stateAlerts(job, waitMs),
     ...deliveryAlerts(job, waitMs),
     ...accessAlerts(job, waitMs),
@@ -148,15 +150,6 @@ function gapAlerts(job: string): readonly SelfAlert[] {
       summary: 'Messages of "{{stream}}" may be missing: {{reason}}',
       description:
         'The stream reads plain subjects and was not read for a time, so messages that were published meanwhile are lost. How many is not known. natsight_stream_gap_seconds_total tells how long, and "lastGap" of /api/status tells when. Read the subjects through JetStream if no message may be missing.',
-    },
-    {
-      ...ownSeries(job, 'natsight_messages_discarded_total', stream),
-      ...rises,
-      name: ALERT.messagesDiscarded,
-      severity: 'critical',
-      summary: 'JetStream removed messages of "{{stream}}" before they were read',
-      description:
-        'The limits of the JetStream stream removed them, or somebody deleted them. natsight_messages_discarded_total is their number. The exporter was down for too long or reads too slowly: raise "max_age", "max_bytes" or "max_msgs" of the stream.',
     },
   ];
 }

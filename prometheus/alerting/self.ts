@@ -2,6 +2,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import { ALERT } from '../../setup/alert-names.js';
 import type { Alert } from './alert.js';
 import { exporterAlerts, lateAlerts } from './exporter-alerts.js';
+import { waitingAlerts } from './source-alerts.js';
 import { monitoringAlerts } from './monitoring-alerts.js';
 import type { RulesPlace } from './monitoring-alerts.js';
 import { selfAlert } from './self-alert.js';
@@ -21,7 +22,11 @@ export function selfAlerts(setup: Setup): readonly Alert[] {
 
 /** Those that wait for minutes: alerts about Prometheus and Alertmanager, and about late events. They need not be evaluated often. */
 export function slowSelfAlerts(setup: Setup, place: RulesPlace): readonly Alert[] {
-  return enabledOf(setup, [...lateAlerts(setup.service.name), ...monitoringAlerts(setup, place)]);
+  return enabledOf(setup, [
+    ...lateAlerts(setup.service.name),
+    ...waitingAlerts(setup.service.name),
+    ...monitoringAlerts(setup, place),
+  ]);
 }
 
 function enabledOf(setup: Setup, definitions: readonly SelfAlert[]): readonly Alert[] {

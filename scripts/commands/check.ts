@@ -17,6 +17,7 @@ interface Options {
   readonly 'alertmanager.url'?: string;
   readonly 'alertmanager.http.config.file'?: string;
   readonly listen: number;
+  readonly longestOutage?: number;
   readonly 'web.config.file'?: string;
   readonly state?: string;
 }
@@ -41,6 +42,11 @@ export function registerCheck(program: Command): void {
       'with --nats.url: how long to wait for messages on plain subjects',
       duration,
       5_000,
+    )
+    .option(
+      '--longest-outage <duration>',
+      'with --nats.url: how long the exporter may be down without losing events; JetStream streams that keep less are reported (default: 1h)',
+      duration,
     )
     .option('--web.config.file <file>', 'check the file that "natsight run" gets under this flag, too')
     .option(
@@ -145,11 +151,16 @@ async function rulesVerdict(
 async function inspect(
   { setup, problems }: LoadedSetup,
   directory: string,
-  { 'nats.url': url, listen }: Options,
+  { 'nats.url': url, longestOutage: longestOutageMs, listen }: Options,
 ): Promise<Inspection | undefined> {
   if (url === undefined || problems.some(({ level }) => level === 'error')) return undefined;
   const { inspectServer } = await import('../../exporter/io/nats/inspect/inspect.js');
-  return inspectServer(setup, { directory, url, listenMs: listen });
+  return inspectServer(setup, {
+    directory,
+    url,
+    listenMs: listen,
+    ...(longestOutageMs !== undefined && { longestOutageMs }),
+  });
 }
 
 function duration(text: string): number {

@@ -5,18 +5,23 @@ import type { StreamStatus } from './status.js';
 
 const COLUMNS = ['State', 'Rate', 'Lag', 'Last event', 'Received', 'Accepted', 'Rejected'];
 
+/** Messages in JetStream; only if a stream is read from it. */
+const WAITING_COLUMN = 'Waiting in JetStream';
+
 /** The streams as a table: whether each is read, how fast, how late, and what became of its events. */
 export function streamTable(streams: readonly StreamStatus[], nowMs: number): string {
   if (streams.length === 0) return '<p class="none">The setup has no stream.</p>';
+  const waits = streams.some(({ waiting }) => waiting !== undefined);
+  const columns = waits ? [...COLUMNS, WAITING_COLUMN] : COLUMNS;
   return table(
-    ['Stream', ...COLUMNS],
-    streams.map((stream) => streamRow(stream, nowMs)),
+    ['Stream', ...columns],
+    streams.map((stream) => streamRow(stream, columns, nowMs)),
   );
 }
 
-function streamRow(stream: StreamStatus, nowMs: number): string {
+function streamRow(stream: StreamStatus, columns: readonly string[], nowMs: number): string {
   const { name, received, accepted, eventsPerSecond, lagSeconds, lastEventAt } = stream;
-  return row(name, COLUMNS, [
+  return row(name, columns, [
     stateOf(stream, nowMs),
     eventsPerSecond === undefined ? '–' : rateText(eventsPerSecond),
     lagSeconds === undefined ? '–' : secondsText(lagSeconds),
@@ -24,7 +29,19 @@ function streamRow(stream: StreamStatus, nowMs: number): string {
     countText(received),
     countText(accepted),
     rejectedText(stream),
+    waitingText(stream),
   ]);
+}
+
+/** "1,234, the oldest 3 min; acknowledged 100 of 1,334". */
+function waitingText({ waiting }: StreamStatus): string {
+  if (waiting === undefined) return '–';
+  const { messages, oldestSeconds, acknowledgedSequence, lastSequence, mirrorLag } = waiting;
+  const oldest =
+    messages === 0 || oldestSeconds === undefined ? '' : `, the oldest ${secondsText(oldestSeconds)}`;
+  const lag =
+    mirrorLag === undefined || mirrorLag === 0 ? '' : `, and ${countText(mirrorLag)} that the mirror lacks`;
+  return `${countText(messages)}${oldest}${lag} <span class="share">(acknowledged ${countText(acknowledgedSequence)} of ${countText(lastSequence)})</span>`;
 }
 
 function stateOf({ connected, problem, since, lastGap }: StreamStatus, nowMs: number): string {

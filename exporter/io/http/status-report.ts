@@ -4,6 +4,7 @@ import { roleOf } from '../../../setup/severity.js';
 import { STREAM_GAP_REASONS } from '../../../setup/self-metric-reasons.js';
 import { eventsOf } from '../../account/skip-totals.js';
 import type { Trouble } from '../../event/trouble.js';
+import type { SourceBacklog } from '../../happening/source.js';
 import type { ReadGap } from '../../telemetry/read-gaps.js';
 import type { AlertmanagerState } from '../../telemetry/alertmanagers.js';
 import type {
@@ -14,6 +15,7 @@ import type {
   StreamStatus,
   TroubleStatus,
   UpdateStatus,
+  WaitingStatus,
 } from './status.js';
 import type { NamedAccount } from '../../machine/engine-options.js';
 import type { StreamAccount } from '../../account/account.js';
@@ -112,6 +114,7 @@ function streamStatus(account: StreamAccount, { connections, rates, nowMs }: Sta
   const reading = connections.reading(stream);
   const lag = lagSeconds(account, nowMs);
   const lastGap = connections.lastGap(stream);
+  const backlog = connections.backlogs().get(stream);
   return {
     name: stream,
     connected: connections.isConnected(stream),
@@ -124,5 +127,16 @@ function streamStatus(account: StreamAccount, { connections, rates, nowMs }: Sta
     ...(lastArrivalMs !== undefined && { lastEventAt: new Date(lastArrivalMs).toISOString() }),
     eventsPerSecond: rates.perSecond(stream),
     ...(lag !== undefined && { lagSeconds: lag }),
+    ...(backlog !== undefined && { waiting: waitingStatus(backlog) }),
+  };
+}
+
+function waitingStatus({ pending, oldestSeconds, acked, last, mirrorLag }: SourceBacklog): WaitingStatus {
+  return {
+    messages: pending,
+    ...(oldestSeconds !== undefined && { oldestSeconds }),
+    acknowledgedSequence: acked,
+    lastSequence: last,
+    ...(mirrorLag !== undefined && { mirrorLag }),
   };
 }

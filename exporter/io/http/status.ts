@@ -19,6 +19,20 @@ export interface StreamStatus {
   readonly eventsPerSecond?: number;
   /** Age of the newest event when it was read, as `natsight_event_lag_seconds`; absent after two minutes without an event. */
   readonly lagSeconds?: number;
+  /** What waits in JetStream, as of at most two seconds ago while the stream is read; absent for other streams. */
+  readonly waiting?: WaitingStatus;
+}
+
+export interface WaitingStatus {
+  /** Messages that are not delivered yet. */
+  readonly messages: number;
+  /** Age of the oldest message that is not counted; absent if that is not known. */
+  readonly oldestSeconds?: number;
+  /** JetStream sequences: up to where everything is acknowledged, and that of the newest message. */
+  readonly acknowledgedSequence: number;
+  readonly lastSequence: number;
+  /** What a mirror, or a stream with sources, still lacks; absent for other streams. */
+  readonly mirrorLag?: number;
 }
 
 /** A time in which nothing was read, which has ended. Messages on plain subjects are lost, and their number is not known. */

@@ -18,12 +18,15 @@ export function replyOf(message: JsMsg): string {
   throw new Error('BUG: a message of JetStream has no reply subject');
 }
 
-/** When JetStream stored the message, milliseconds since 1970. The reply subject has nanoseconds. */
+/** When JetStream stored the message, milliseconds since 1970. */
 export function storedTimeOf(reply: string): number {
+  return Number(storedNanosOf(reply).slice(0, -NANOSECOND_DIGITS));
+}
+
+/** The same in nanoseconds, as text: a double does not hold all digits. */
+export function storedNanosOf(reply: string): string {
   const start = startOfToken(reply, isOlderForm(reply) ? 7 : 9);
-  const nanoseconds = reply.slice(start, reply.indexOf('.', start));
-  // As text: a double does not hold all digits.
-  return Number(nanoseconds.slice(0, -NANOSECOND_DIGITS));
+  return reply.slice(start, reply.indexOf('.', start));
 }
 
 /**

@@ -28,6 +28,14 @@ export class Discards {
     return this.#isKnown && last > 0 ? this.#countedTo - from : 0;
   }
 
+  /** The stream begins at `first` now, while it is read. Returns the number of messages that were removed after `last`, 0 if it begins anew. */
+  removedBefore(first: number, last: number): number {
+    if (!this.#isKnown || last === 0) return 0;
+    const from = Math.max(last, this.#countedTo);
+    this.#countedTo = Math.max(from, first - 1);
+    return this.#countedTo - from;
+  }
+
   /** The message with this sequence comes after the one with `last`. Returns the number of messages removed between them. */
   delivered(sequence: number, last: number): number {
     if (!this.#isKnown || last === 0) return 0;

@@ -10,10 +10,13 @@ import { hasFilter } from './consumer-filter.js';
 import { ackedBy, firstStart, rejectWorkQueue, startAfter } from './consumer-start.js';
 import type { ConsumerReading } from './consumer-start.js';
 import { isMissing } from './jetstream-stream.js';
+import { consumerEdits } from './watch/consumer-edits.js';
 import { UnusableStreamError } from './unusable-stream-error.js';
 
 /** Limit of delivered but unacked messages. At the limit the server stops delivering until an ack arrives. */
 const MAX_ACK_PENDING = 65_536;
+
+type Pause = Pick<ConsumerConfig, 'pause_until'>;
 
 export interface DurableOptions extends ConsumerReading {
   readonly name: string;
@@ -39,29 +42,38 @@ export class DurableConsumer {
   /**
    * Prepares the consumer to deliver the message after `acked` next. If `acked` is undefined, the consumer's own ack floor
    * counts, or the `start` option if there is no consumer yet.
+   *
+   * @param onGone called if there is none although messages were acked
    */
-  async claim(stream: StreamInfo, acked: number | undefined): Promise<ConsumerInfo> {
+  async claim(stream: StreamInfo, acked: number | undefined, onGone: () => void): Promise<ConsumerInfo> {
     rejectWorkQueue(stream);
     const found = await this.#find(this.#name);
-    if (found === undefined) return this.#create(stream, acked ?? (await this.#interruptedRewind()));
+    if (found === undefined) {
+      const interrupted = await this.#interruptedRewind();
+      if (interrupted === undefined && acked !== undefined) onGone();
+      return this.#create(stream, acked ?? interrupted);
+    }
     this.#rejectOtherKinds(found.config);
     // After an update of the filter, nats-server 2.9 skips messages that the old filter left out.
-    if (!hasFilter(found.config, this.#options.filter)) return this.#rewind(stream, acked ?? ackedBy(found));
+    if (!hasFilter(found.config, this.#options.filter)) {
+      return this.#rewind(stream, acked ?? ackedBy(found), found);
+    }
     const current = await this.#adjust(found);
     const hasUnacked = current.num_ack_pending > 0;
     // After a crash the server may have lost the end of a stream, but still have the consumer's state for it.
     const aheadOfStream = current.delivered.stream_seq > stream.state.last_seq;
-    if (isBehind(acked, ackedBy(current))) return this.#rewind(stream, acked);
+    if (isBehind(acked, ackedBy(current))) return this.#rewind(stream, acked, current);
     if (!hasUnacked && !aheadOfStream) return current;
-    return this.#rewind(stream, latest(acked, ackedBy(current)));
+    return this.#rewind(stream, latest(acked, ackedBy(current)), current);
   }
 
   /** Updates the settings of an existing consumer to those of the setup. Its position does not change. */
   async #adjust(found: ConsumerInfo): Promise<ConsumerInfo> {
     const { config } = found;
     const wanted = this.#settings();
-    const same = config.ack_wait === wanted.ack_wait && config.max_ack_pending === wanted.max_ack_pending;
-    return same ? found : this.#manager.consumers.update(this.#options.stream, this.#name, wanted);
+    return consumerEdits({ ...config, ...wanted }, config).length === 0
+      ? found
+      : this.#manager.consumers.update(this.#options.stream, this.#name, wanted);
   }
 
   #rejectOtherKinds({ ack_policy, deliver_subject }: ConsumerConfig): void {
@@ -76,13 +88,17 @@ export class DurableConsumer {
 
   /**
    * Moves the consumer back. The server cannot do that, so it is deleted and created again. A second consumer keeps the position
-   * in case the process is killed in between.
+   * in case the process is killed in between. A pause stays: somebody wants it.
    */
-  async #rewind(stream: StreamInfo, acked: number | undefined): Promise<ConsumerInfo> {
+  async #rewind(
+    stream: StreamInfo,
+    acked: number | undefined,
+    { config: { pause_until: pauseUntil }, paused = false }: ConsumerInfo,
+  ): Promise<ConsumerInfo> {
     await this.#remove(this.#rewindName);
     await this.#add(stream, this.#rewindName, acked);
     await this.#remove(this.#name);
-    return this.#create(stream, acked);
+    return this.#create(stream, acked, paused && pauseUntil !== undefined ? { pause_until: pauseUntil } : {});
   }
 
   async #interruptedRewind(): Promise<number | undefined> {
@@ -90,13 +106,18 @@ export class DurableConsumer {
     return marker && ackedBy(marker);
   }
 
-  async #create(stream: StreamInfo, acked: number | undefined): Promise<ConsumerInfo> {
-    const created = await this.#add(stream, this.#name, acked);
+  async #create(stream: StreamInfo, acked: number | undefined, pause: Pause = {}): Promise<ConsumerInfo> {
+    const created = await this.#add(stream, this.#name, acked, pause);
     await this.#remove(this.#rewindName);
     return created;
   }
 
-  async #add(stream: StreamInfo, name: string, acked: number | undefined): Promise<ConsumerInfo> {
+  async #add(
+    stream: StreamInfo,
+    name: string,
+    acked: number | undefined,
+    pause: Pause = {},
+  ): Promise<ConsumerInfo> {
     const start =
       acked === undefined
         ? await firstStart(this.#manager, stream, this.#options)
@@ -107,11 +128,22 @@ export class DurableConsumer {
       ...this.#settings(),
       ...this.#options.filter.config,
       ...start,
+      ...pause,
     });
   }
 
-  #settings(): Pick<ConsumerConfig, 'ack_wait' | 'max_ack_pending'> {
-    return { ack_wait: nanos(this.#options.ackWaitMs), max_ack_pending: MAX_ACK_PENDING };
+  /** With what somebody may have set to slow it down, or to leave something out. */
+  #settings(): Partial<ConsumerConfig> {
+    return {
+      ack_wait: nanos(this.#options.ackWaitMs),
+      max_ack_pending: MAX_ACK_PENDING,
+      max_deliver: -1,
+      headers_only: false,
+      max_batch: 0,
+      max_expires: 0,
+      max_bytes: 0,
+      backoff: [],
+    };
   }
 
   get #rewindName(): string {

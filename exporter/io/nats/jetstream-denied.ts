@@ -35,7 +35,7 @@ export function denialOf(
 
 /** Why a request to JetStream failed. `purpose`: what it was for, such as `to read the stream`. */
 export function requestFailure(link: NatsLink, error: unknown, purpose: string): string {
-  const denied = denialWithin(error);
+  const denied = deniedRequest(error);
   if (denied !== undefined) {
     const { operation, subject, queue } = denied;
     return operation === 'publish'
@@ -49,7 +49,8 @@ export function requestFailure(link: NatsLink, error: unknown, purpose: string):
   return /^timeout$/i.test(text) ? 'JetStream did not answer a request in time' : text;
 }
 
-function denialWithin(error: unknown): PermissionViolationError | undefined {
+/** The permission that a request lacked, if that is why it failed. */
+export function deniedRequest(error: unknown): PermissionViolationError | undefined {
   if (error instanceof PermissionViolationError) return error;
-  return error instanceof Error && error.cause !== undefined ? denialWithin(error.cause) : undefined;
+  return error instanceof Error && error.cause !== undefined ? deniedRequest(error.cause) : undefined;
 }

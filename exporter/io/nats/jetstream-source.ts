@@ -23,6 +23,7 @@ import type { LeavesOut, OwnOutput } from './own-messages.js';
 import { Progress } from './progress.js';
 import { PullReader } from './reading.js';
 import type { NatsServerError } from './server-error.js';
+import { StreamWatch } from './watch/stream-watch.js';
 import { settledWithin } from './within.js';
 
 /** Pause after the first failure; each further one in a row doubles it. */
@@ -39,6 +40,8 @@ export interface JetStreamSourceOptions {
   readonly minPauseMs?: number;
   /** Interval of the server's idle heartbeats; default: 2 s. */
   readonly heartbeatMs?: number;
+  /** How often to look at the stream and the consumer; default: 2 s. */
+  readonly lookMs?: number;
   /** What is left out of subjects with wildcards. Unset: nothing. */
   readonly own?: OwnOutput;
 }
@@ -48,6 +51,12 @@ export type ConsumerChoice =
   | { readonly kind: 'durable'; readonly name: string }
   /** Acks nothing and leaves nothing behind. Its name begins with `prefix`. */
   | { readonly kind: 'ephemeral'; readonly prefix: string };
+
+interface Claimed {
+  readonly reading: PullReader;
+  readonly manager: JetStreamManager;
+  readonly claimed: ConsumerInfo;
+}
 
 /**
  * Reads a JetStream stream through a pull consumer: each message once and in order, even if the connection, the server, the
@@ -65,6 +74,7 @@ export class JetStreamSource implements Source {
   /** Its name on the server. */
   #consumer = '';
   readonly #discards: Discards;
+  readonly #watch: StreamWatch;
   #accepts: ConsumerFilter['accepts'];
   #leavesOut: LeavesOut | undefined;
   #running: Promise<void> | undefined;
@@ -72,6 +82,7 @@ export class JetStreamSource implements Source {
   constructor(options: JetStreamSourceOptions, link: NatsLink, clock: Clock, tell: Tell<StreamHappening>) {
     this.#options = options;
     this.#discards = new Discards(options.jetstream.subjects);
+    this.#watch = new StreamWatch({ ...options, discards: this.#discards }, link, clock, tell);
     this.#link = link;
     this.#clock = clock;
     this.#tell = tell;
@@ -117,7 +128,7 @@ export class JetStreamSource implements Source {
   /** Reads until something fails. Returns the reason. */
   async #read(receive: Receive): Promise<string> {
     try {
-      const reading = await this.#begin(receive);
+      const { reading, manager, claimed } = await this.#begin(receive);
       const undeny = this.#link.onServerError((error) => this.#onDenied(error, reading));
       const end = (): void => reading.end('the source was stopped');
       const unwatch = this.#link.onChange(() => reading.end('the connection to NATS is lost'));
@@ -125,14 +136,20 @@ export class JetStreamSource implements Source {
       if (!this.#link.connected) reading.end('the connection to NATS is lost');
       if (this.#stopping.signal.aborted) end();
       else if (await this.#isPermitted(reading)) {
-        this.#tell({ kind: 'streamConnected', stream: this.#options.stream });
+        this.#watch.begin(manager, {
+          claimed,
+          read: () => this.#progress.last,
+          end: (reason) => reading.end(reason),
+        });
       }
       const reason = await reading.ended();
+      this.#watch.end();
       undeny();
       this.#stopping.signal.removeEventListener('abort', end);
       unwatch();
       return reason;
     } catch (error) {
+      this.#watch.end();
       return requestFailure(this.#link, error, 'to read the stream');
     }
   }
@@ -156,12 +173,12 @@ export class JetStreamSource implements Source {
     return true;
   }
 
-  async #begin(receive: Receive): Promise<PullReader> {
+  async #begin(receive: Receive): Promise<Claimed> {
     const { own, jetstream: options } = this.#options;
     const { connection } = this.#link;
     const manager = await jetstreamManager(connection, { checkAPI: false });
-    const found = await findStream(manager.streams, options);
-    this.#progress.checkStream(found);
+    const found = await findStream(manager.streams, options, this.#watch.subjects);
+    this.#progress.checkStream(found, await this.#watch.compare(manager, found, this.position()));
     const { subjects } = options;
     const filter = consumerFilter(subjects, connection.info?.version ?? '');
     this.#accepts = filter.accepts;
@@ -172,13 +189,14 @@ export class JetStreamSource implements Source {
     // Before the consumer's own position counts: a purge moves that beyond messages that were never read.
     const { last } = this.#progress;
     this.#progress.claimed(ackedBy(claimed));
-    this.#discarded(this.#discards.claimed(found, last === 0 ? this.#progress.last : last));
+    this.#watch.removed(this.#discards.claimed(found, last === 0 ? this.#progress.last : last));
     const consumer = await jetstream(connection).consumers.get(options.stream, claimed.name);
-    return PullReader.begin(consumer, {
+    const reading = await PullReader.begin(consumer, {
       onDelivery: (message, sequence) => this.#receive(receive, message, sequence),
       flush: () => connection.flush(),
       heartbeatMs: this.#options.heartbeatMs,
     });
+    return { reading, manager, claimed };
   }
 
   async #claim(
@@ -190,7 +208,8 @@ export class JetStreamSource implements Source {
     const { delivered, acked } = this.#progress;
     if (consumer.kind === 'durable') {
       const durable = { ...reading, name: consumer.name, ackWaitMs: options.ackWait };
-      return new DurableConsumer(manager, durable).claim(found, acked);
+      const onGone = () => this.#watch.consumerGone(consumer.name, acked ?? 0);
+      return new DurableConsumer(manager, durable).claim(found, acked, onGone);
     }
     await this.#release();
     this.#ephemeral = new EphemeralConsumer(manager, { ...reading, prefix: consumer.prefix });
@@ -207,7 +226,7 @@ export class JetStreamSource implements Source {
     if (!this.#progress.admit(raw, sequence)) {
       return this.#tell({ kind: 'redeliverySkipped', stream: this.#options.stream });
     }
-    this.#discarded(this.#discards.delivered(sequence, this.#progress.last));
+    this.#watch.removed(this.#discards.delivered(sequence, this.#progress.last));
     // First: code that asks for the position while the message is processed must see this sequence.
     this.#progress.deliveredUpTo(raw, sequence);
     if (this.#accepts?.(raw.subject) === false) return;
@@ -216,10 +235,6 @@ export class JetStreamSource implements Source {
     if (this.#leavesOut?.(message) === true) {
       this.#tell({ kind: 'messageLeftOut', stream: this.#options.stream });
     } else if (receive(message) === 'failed') this.#progress.failed(raw, sequence);
-  }
-
-  #discarded(count: number): void {
-    if (count > 0) this.#tell({ kind: 'messagesDiscarded', stream: this.#options.stream, count });
   }
 
   /** Waits until the time is over, the connection state changes, or the source is stopped. */

@@ -1,5 +1,6 @@
 import type { JsMsg, StreamInfo } from '@nats-io/jetstream';
 import type { Position } from '../../source/source.js';
+import { replyOf, storedNanosOf } from './delivery.js';
 
 /** Limit of positions that wait for acknowledgement. Beyond it the oldest are dropped. */
 const MAX_ACK_POINTS = 1_000;
@@ -18,6 +19,8 @@ export class Progress {
   #claim = 0;
   #delivered = 0;
   #newest: JsMsg | undefined;
+  /** When JetStream stored the message at which an earlier process stopped. */
+  #stored: string | undefined;
   #acked: number | undefined;
   /** In ascending order of sequence. */
   #ackPoints: AckPoint[] = [];
@@ -36,6 +39,7 @@ export class Progress {
     this.#streamCreated = after.streamCreated;
     this.#delivered = after.sequence;
     this.#acked = after.sequence;
+    this.#stored = after.stored;
   }
 
   /** Sequence of the last delivered message; 0 before the first. */
@@ -53,14 +57,18 @@ export class Progress {
     return Math.max(this.#delivered, this.#acked ?? 0);
   }
 
-  /** Detects a replaced or truncated stream and resets the progress accordingly. */
-  checkStream({ created, state }: StreamInfo): void {
+  /**
+   * Detects a replaced or truncated stream and resets the progress accordingly.
+   *
+   * @param goesOnAfter what a closer look at the stream has found
+   */
+  checkStream({ created, state }: StreamInfo, goesOnAfter = state.last_seq): void {
     const replaced = this.#streamCreated !== undefined && this.#streamCreated !== created;
     this.#streamCreated = created;
     // A recreated stream starts at 1. After a server crash a stream may have lost its end; it then reuses those sequences
     // for other messages.
     if (replaced) this.#truncate(0);
-    else if (state.last_seq < this.#delivered) this.#truncate(state.last_seq);
+    else if (goesOnAfter < this.#delivered) this.#truncate(goesOnAfter);
   }
 
   /** A consumer was claimed that will deliver the messages after `acked`. */
@@ -97,7 +105,12 @@ export class Progress {
   position(): Position | undefined {
     if (this.#streamCreated === undefined || this.#delivered === 0) return undefined;
     this.#addAckPoint();
-    return { sequence: this.#delivered, streamCreated: this.#streamCreated };
+    return this.#withStored({ sequence: this.#delivered, streamCreated: this.#streamCreated });
+  }
+
+  #withStored(position: Position): Position {
+    const stored = this.#newest === undefined ? this.#stored : storedNanosOf(replyOf(this.#newest));
+    return stored === undefined ? position : { ...position, stored };
   }
 
   acknowledge({ sequence, streamCreated }: Position): void {
@@ -138,6 +151,7 @@ export class Progress {
     this.#delivered = Math.min(this.#delivered, last);
     this.#acked = Math.min(this.#acked ?? last, last);
     this.#newest = undefined;
+    this.#stored = undefined;
     this.#ackPoints = [];
     this.#failed.clear();
   }

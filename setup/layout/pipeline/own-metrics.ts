@@ -28,6 +28,7 @@ const anyStream = (is: (stream: Stream) => boolean) => (setup: Setup) =>
   // Without a declared stream, nothing is known about them.
   setup.streams.length === 0 || setup.streams.some(is);
 const readsNats = anyStream(({ source }) => source.kind !== 'file');
+const readsJetStream = anyStream(({ source }) => source.kind === 'jetstream');
 const hasDeadLetters = anyStream(({ deadLetter }) => deadLetter !== undefined);
 const hasInsights: Condition = ({ insights }) => insights.length > 0;
 const sendsAlerts: Condition = ({ alerting }) => alerting.insightAlerts.size > 0;
@@ -69,6 +70,30 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
     wish: { show: 'rate' },
     words: 'events accepted per second',
   },
+  natsight_stream_pending_messages: {
+    kind: 'stream',
+    wish: { as: 'timeseries' },
+    words: 'messages that wait in JetStream',
+    when: readsJetStream,
+  },
+  natsight_stream_oldest_pending_seconds: {
+    kind: 'stream',
+    wish: { as: 'timeseries' },
+    words: 'age of the oldest waiting message',
+    when: readsJetStream,
+  },
+  natsight_stream_last_sequence: {
+    kind: 'stream',
+    wish: { as: 'timeseries' },
+    words: 'newest JetStream sequence',
+    when: readsJetStream,
+  },
+  natsight_stream_acked_sequence: {
+    kind: 'stream',
+    wish: { as: 'timeseries' },
+    words: 'acknowledged JetStream sequence',
+    when: readsJetStream,
+  },
 
   natsight_stream_connected: {
     kind: 'health',
@@ -96,10 +121,10 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
     ...INCIDENT,
     when: anyStream(({ source }) => source.kind === 'subject'),
   },
-  natsight_messages_discarded_total: {
-    ...INCIDENT,
-    when: anyStream(({ source }) => source.kind === 'jetstream'),
-  },
+  natsight_lost_events_total: { ...INCIDENT, when: readsJetStream },
+  natsight_stream_changes_total: { ...INCIDENT, when: readsJetStream },
+  natsight_stream_mirror_behind: { kind: 'rare' },
+  natsight_stream_mirror_lag_messages: { kind: 'rare' },
   natsight_dead_letters_published_total: { ...INCIDENT, when: hasDeadLetters },
   natsight_dead_letters_lost_total: { ...INCIDENT, when: hasDeadLetters },
   natsight_schema_violations_total: INCIDENT,

@@ -393,11 +393,40 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'natsight_stream_gaps_total flights refused 1',
     ],
   },
-  messagesDiscarded: {
-    told: { stream, count: 3 },
+  eventsLost: {
+    told: { stream, why: 'discarded', count: 3 },
     effects: [
-      'error: JetStream removed messages before they were read {"stream":"flights","count":3}',
-      'natsight_messages_discarded_total flights 3',
+      'error: events lost: the limits of the JetStream stream removed messages before they were read {"stream":"flights","why":"discarded","count":3}',
+      'natsight_lost_events_total flights discarded 3',
+    ],
+  },
+  sourceChanged: {
+    told: { stream, change: 'truncated', sentence: 'the stream lost its end; natsight reads on after 90' },
+    effects: [
+      'warn: the source of the stream changed: the stream lost its end; natsight reads on after 90 {"stream":"flights","change":"truncated"}',
+      'natsight_stream_changes_total flights truncated 1',
+    ],
+  },
+  // Only of streams that the setup has.
+  backlogSeen: {
+    told: {
+      stream,
+      backlog: { pending: 3, acked: 7, last: 10, oldestSeconds: 2, mirrorLag: 4 },
+    },
+    effects: ['natsight_stream_mirror_behind flights 0'],
+  },
+  mirrorBehind: {
+    told: { stream, reason: 'the JetStream stream lacks 4 messages of its origin "A"' },
+    effects: [
+      'warn: events come late: the mirror does not keep up {"stream":"flights","reason":"the JetStream stream lacks 4 messages of its origin \\"A\\"","count":1}',
+      'natsight_stream_mirror_behind flights 1',
+    ],
+  },
+  mirrorCaughtUp: {
+    told: { stream },
+    effects: [
+      'info: the mirror keeps up again {"stream":"flights"}',
+      'natsight_stream_mirror_behind flights 0',
     ],
   },
   streamFailed: {

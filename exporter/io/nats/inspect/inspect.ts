@@ -3,6 +3,8 @@ import type { JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import { formatDuration } from '../../../../setup/model/duration.js';
+import { consumerName } from '../../../../setup/consumer-name.js';
+import type { Service } from '../../../../setup/model/service.js';
 import type { Setup } from '../../../../setup/model/setup.js';
 import type { Stream, StreamSource } from '../../../../setup/model/stream.js';
 import { suggest } from '../../../../setup/nearest.js';
@@ -20,6 +22,8 @@ import { describeState, streamFindings } from './stream-findings.js';
 const CONNECT_LIMIT_MS = 8_000;
 const ATTEMPT_LIMIT_MS = 3_000;
 const REQUEST_LIMIT_MS = 2_000;
+/** How long the exporter may be down without losing events, unless somebody says otherwise. */
+export const LONGEST_OUTAGE_MS = 3_600_000;
 
 export interface InspectOptions {
   /** Files in the setup are relative to this folder. */
@@ -27,6 +31,8 @@ export interface InspectOptions {
   readonly url: string;
   /** How long to wait for messages on plain subjects. */
   readonly listenMs: number;
+  /** JetStream streams that keep messages for less are reported. Default: `LONGEST_OUTAGE_MS`. */
+  readonly longestOutageMs?: number;
 }
 
 export interface Inspection {
@@ -43,7 +49,7 @@ export async function inspectServer(setup: Setup, options: InspectOptions): Prom
     return { flows: [], findings: [{ path: ['service', 'nats'], level: 'error', message: link }] };
   }
   try {
-    const inspector = new Inspector(link, options.listenMs);
+    const inspector = new Inspector(link, setup, options);
     const parts = await Promise.all(setup.streams.map((stream) => inspector.stream(stream)));
     const published = await inspector.publications(setup);
     return {
@@ -78,12 +84,16 @@ async function connect({ service }: Setup, { directory, url }: InspectOptions): 
 
 class Inspector {
   readonly #connection: NatsConnection;
+  readonly #service: Service;
   readonly #listenMs: number;
+  readonly #longestOutageMs: number;
   readonly #permissions: Promise<Permissions | undefined>;
 
-  constructor({ connection }: NatsLink, listenMs: number) {
+  constructor({ connection }: NatsLink, { service }: Setup, options: InspectOptions) {
     this.#connection = connection;
-    this.#listenMs = listenMs;
+    this.#service = service;
+    this.#listenMs = options.listenMs;
+    this.#longestOutageMs = options.longestOutageMs ?? LONGEST_OUTAGE_MS;
     this.#permissions = this.#readPermissions();
   }
 
@@ -168,12 +178,34 @@ class Inspector {
         return create === undefined ? fail(await missing(manager, wanted)) : { findings: [], flows: [] };
       }
       return {
-        findings: [...streamFindings(stream, source, found)],
+        findings: [
+          ...streamFindings(stream, source, found, {
+            longestOutageMs: this.#longestOutageMs,
+            nowMs: Date.now(),
+          }),
+          ...(await this.#consumerFindings(manager, stream, source)),
+        ],
         flows: [{ stream: stream.name, text: describeState(found, Date.now()) }],
       };
     } catch (error) {
       return fail(`JetStream cannot be used: ${messageOf(error)}`);
     }
+  }
+
+  /** A consumer that is there already may be paused. */
+  async #consumerFindings(
+    manager: JetStreamManager,
+    { name: stream }: Stream,
+    { jetstream }: SourceOf<'jetstream'>,
+  ): Promise<readonly ServerFinding[]> {
+    const name = consumerName(this.#service.name, stream, jetstream);
+    const found = await manager.consumers.info(jetstream.stream, name).catch((error: unknown) => {
+      if (isMissing(error)) return undefined;
+      throw error;
+    });
+    if (found?.paused !== true) return [];
+    const message = `consumer "${name}" of "${jetstream.stream}" is paused until ${found.config.pause_until ?? 'somebody resumes it'}: natsight reads nothing; "nats consumer resume ${jetstream.stream} ${name}" ends the pause`;
+    return [{ path: ['dataStreams', stream, 'jetstream', 'stream'], level: 'warning', message }];
   }
 
   async #readPermissions(): Promise<Permissions | undefined> {

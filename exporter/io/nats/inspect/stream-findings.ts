@@ -9,14 +9,24 @@ import type { ServerFinding } from './finding.js';
 
 type JetStreamSource = Extract<StreamSource, { kind: 'jetstream' }>;
 
-/** After a longer outage of the exporter, messages are missing. */
-const SHORT_AGE_MS = 3_600_000;
+/** What somebody wants to bridge. */
+export interface OutageWanted {
+  /** How long the exporter may be down. */
+  readonly longestOutageMs: number;
+  readonly nowMs: number;
+}
+
+/** From this share of a limit on, the limit is what bounds the stream. */
+const FULL_SHARE = 0.9;
+/** A rate over less than this may be that of a burst. */
+const MIN_SPAN_MS = 600_000;
 
 /** What the configuration of a JetStream stream means for a stream of the setup that reads it. */
 export function* streamFindings(
   { name, deduplicate }: Pick<Stream, 'name' | 'deduplicate'>,
   { jetstream }: JetStreamSource,
-  { config, cluster }: Pick<StreamInfo, 'config' | 'cluster'>,
+  { config, cluster, state }: Pick<StreamInfo, 'config' | 'cluster' | 'state'>,
+  outage: OutageWanted,
 ): Generator<ServerFinding> {
   const path = ['dataStreams', name, 'jetstream', 'stream'];
   const warn = (message: string): ServerFinding => ({
@@ -35,9 +45,14 @@ export function* streamFindings(
     );
   }
   const age = millis(config.max_age);
-  if (age > 0 && age < SHORT_AGE_MS) {
+  if (age > 0 && age < outage.longestOutageMs) {
     yield warn(
       `keeps messages for ${formatDuration(age)}: events are lost if the exporter is down for longer`,
+    );
+  } else for (const limit of smallLimits(config, state, outage)) yield warn(limit);
+  if (config.max_msgs_per_subject > 0) {
+    yield warn(
+      `keeps ${config.max_msgs_per_subject} messages per subject: older ones are removed before an exporter that is down reads them, and this is not counted`,
     );
   }
   if (config.discard === DiscardPolicy.New) {
@@ -52,6 +67,29 @@ export function* streamFindings(
   if (deduplicate?.by === MESSAGE_ID_HEADER && deduplicate.within <= window) {
     const message = `"${config.name}" already drops duplicates of ${MESSAGE_ID_HEADER} within ${formatDuration(window)}: "deduplicate" within ${formatDuration(deduplicate.within)} finds no more`;
     yield { path: ['dataStreams', name, 'deduplicate'], level: 'warning', message };
+  }
+}
+
+/** Limits that remove messages sooner than after the longest outage, at the rate at which messages came so far. */
+function* smallLimits(
+  { max_msgs, max_bytes, discard }: StreamInfo['config'],
+  { messages, bytes, first_ts }: StreamInfo['state'],
+  { longestOutageMs, nowMs }: OutageWanted,
+): Generator<string> {
+  if (discard !== DiscardPolicy.Old || messages === 0) return;
+  const spanMs = nowMs - Date.parse(first_ts);
+  const limits = [
+    ['max_msgs', max_msgs, messages],
+    ['max_bytes', max_bytes, bytes],
+  ] as const;
+  for (const [name, limit, used] of limits) {
+    if (limit <= 0 || used <= 0) continue;
+    // A full stream keeps just what it spans. A young one that is not full says little about the rate.
+    if (used < limit * FULL_SHARE && spanMs < MIN_SPAN_MS) continue;
+    const keptMs = (spanMs / used) * limit;
+    if (keptMs >= longestOutageMs) continue;
+    const kept = formatDuration(Math.max(1, Math.round(keptMs / 1_000)) * 1_000);
+    yield `keeps messages for about ${kept} (${name} ${limit}, at the present rate): events are lost if the exporter is down for longer`;
   }
 }
 

@@ -198,6 +198,30 @@ describe('pages', () => {
     expect(nothing).toContain('no stream is read');
   });
 
+  test('the landing page says what waits in JetStream, and how old it is', async () => {
+    const [flights] = partsOf().management.status().streams;
+    if (flights === undefined) throw new Error('the fixture has a stream');
+    expect(textOf((await ask().get('/')).text)).not.toContain('Waiting in JetStream');
+    const streams = [
+      {
+        ...flights,
+        waiting: {
+          messages: 1_234,
+          oldestSeconds: 200,
+          acknowledgedSequence: 5_000,
+          lastSequence: 6_300,
+          mirrorLag: 3,
+        },
+      },
+      { ...flights, name: 'plain' },
+    ];
+    const shown = textOf((await ask({ status: { streams } }).get('/').expect(200)).text);
+    expect(shown).toContain('Waiting in JetStream');
+    expect(shown).toContain(
+      '1,234, the oldest 3 min, and 3 that the mirror lacks (acknowledged 5,000 of 6,300)',
+    );
+  });
+
   test('the landing page says that nothing has come yet, and shows only as many insights as a page can hold', async () => {
     const streams = [
       { name: 'new', connected: true, received: 0, accepted: 0, rejected: {}, eventsPerSecond: 0 },

@@ -14,7 +14,7 @@ const streamOf = (state: Partial<StreamInfo['state']>, config: Partial<StreamInf
   ({ state: { num_deleted: 0, ...state }, config }) as Pick<StreamInfo, 'state' | 'config'>;
 
 const discarded = ({ happenings }: Reader) =>
-  happenings.told.reduce((sum, each) => sum + (each.kind === 'messagesDiscarded' ? each.count : 0), 0);
+  happenings.told.reduce((sum, each) => sum + (each.kind === 'eventsLost' ? each.count : 0), 0);
 
 /** Reads 1 to 5, stops, lets `meanwhile` happen, and reads on until the last number. */
 async function readAround(

@@ -23,6 +23,9 @@ interface Over {
   readonly heartbeatMs?: number;
 }
 
+/** Often, so that tests are short. */
+const LOOK_MS = 200;
+
 /** What the sources of these tests are called in JetStream. */
 export const DURABLE = 'natsight-svc-flights';
 
@@ -87,6 +90,7 @@ class StreamRig {
       stream: 'flights',
       own: { service: 'svc', subjects: ['natsight.insights.*', 'dead.flights'] },
       jetstream: parsed.jetstream,
+      lookMs: LOOK_MS,
       consumer: consumer ?? { kind: 'durable' as const, name: parsed.jetstream.durable ?? DURABLE },
       ...(over.heartbeatMs === undefined ? {} : { heartbeatMs: over.heartbeatMs }),
     };

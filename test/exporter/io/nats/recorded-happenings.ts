@@ -45,8 +45,14 @@ function lineOf(happening: ReaderHappening): string | undefined {
       return `gap of ${happening.connection}: ${happening.reason}`;
     case 'streamGap':
       return `${happening.stream} gap: ${happening.reason}`;
-    case 'messagesDiscarded':
-      return `${happening.stream} discarded: ${happening.count}`;
+    case 'eventsLost':
+      return `${happening.stream} lost ${happening.count}: ${happening.why}`;
+    case 'sourceChanged':
+      return `${happening.stream} changed: ${happening.sentence}`;
+    case 'mirrorBehind':
+      return `${happening.stream} behind: ${happening.reason}`;
+    case 'mirrorCaughtUp':
+      return `${happening.stream} caught up`;
     case 'natsPublishDenied':
       return `publish denied: ${happening.subject}`;
     case 'natsServerError':

@@ -142,6 +142,33 @@ describe('natsight check with a server', () => {
     expect(flows).toEqual([expect.stringMatching(/^1 message, the last one \d+s ago$/)]);
   });
 
+  test('warns of limits that are reached sooner than after the longest outage', async () => {
+    const manager = await jetstreamManager(publisher);
+    await manager.streams.add({ name: 'SMALL', subjects: ['js.small'], max_msgs: 3 });
+    for (let number = 0; number < 5; number++) await publisher.request('js.small', '{}');
+    const { found } = await inspect({ jetstream: { stream: 'SMALL' } });
+    expect(found).toEqual([
+      expect.stringMatching(
+        /^warning: "SMALL" keeps messages for about \d+s \(max_msgs 3, at the present rate\): events are lost if the exporter is down for longer$/,
+      ),
+    ]);
+  });
+
+  test.each([
+    [
+      '3h',
+      3 * 3_600_000,
+      ['warning: "AGED" keeps messages for 2h: events are lost if the exporter is down for longer'],
+    ],
+    ['1h', 3_600_000, []],
+  ])('the longest outage that somebody wants to bridge is %s', async (_, longestOutageMs, expected) => {
+    const manager = await jetstreamManager(publisher);
+    await manager.streams.add({ name: 'AGED', subjects: ['js.aged'], max_age: nanos(7_200_000) });
+    const options = { directory: '.', url: as('all'), listenMs: 100, longestOutageMs };
+    const { findings } = await inspectServer(setupWith({ jetstream: { stream: 'AGED' } }), options);
+    expect(findings.map(({ level, message }) => `${level}: ${message}`)).toEqual(expected);
+  });
+
   test('says what the configuration of a JetStream stream means', async () => {
     const manager = await jetstreamManager(publisher);
     await manager.streams.add({

@@ -102,8 +102,8 @@ export async function compare(
 }
 
 /** CPU by one property of the workload; the others have their usual values. */
-function growth(file: string, x: string, side: keyof Workload, compared: readonly Compared[]): ChartSpec {
-  const others = (Object.keys(usual) as (keyof Workload)[]).filter((key) => key !== side);
+function growth(file: string, x: string, side: keyof typeof usual, compared: readonly Compared[]): ChartSpec {
+  const others = (Object.keys(usual) as (keyof typeof usual)[]).filter((key) => key !== side);
   const cases = compared
     .filter(({ workload }) => others.every((key) => workload[key] === usual[key]))
     .toSorted((one, other) => one.workload[side] - other.workload[side]);

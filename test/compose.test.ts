@@ -56,6 +56,16 @@ describe('docker-compose.yml', () => {
     expect(names.filter((name) => !comment.includes(name))).toEqual([]);
   });
 
+  test.each(natsight)('%s runs without any right, on a file system that it cannot write to', (_, service) => {
+    expect(service).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+    });
+    expect(service).not.toHaveProperty('user');
+    expect(service).not.toHaveProperty('privileged');
+  });
+
   test.each(services)(
     '%s shares nothing with another container, so that either may restart alone',
     (_, service) => {

@@ -43,7 +43,8 @@ export function planFields(
   if ([...names].some(isInherited)) return undefined;
   const byName = new Map<unknown, Field>();
   for (const name of names) {
-    byName.set(name, new Field({ name, schema: properties[name] ?? true, read: read.has(name) }));
+    const [isRead, located] = [read.has(name), name === timeField];
+    byName.set(name, new Field({ name, schema: properties[name] ?? true, read: isRead, located }));
   }
   const fields = [...byName.values()];
   return {

@@ -9,7 +9,7 @@ import { withDoubles } from '../validate/doubles.js';
 import { SchemaCheck } from '../validate/schema.js';
 import type { SchemaRejected } from '../validate/schema.js';
 import { skipDateTime } from './date-time.js';
-import { NUMBER, STRING, typeAt } from './json-type.js';
+import { NONE, NUMBER, STRING, typeAt } from './json-type.js';
 import { QuickCheck } from './quick-check.js';
 import { TextCache } from './text-cache.js';
 import type { KnownText } from './text-cache.js';
@@ -32,6 +32,8 @@ export interface FieldDeclaration {
   readonly schema: unknown;
   /** Whether its value is used. */
   readonly read: boolean;
+  /** Whether the offsets of its value are used; default: false. */
+  readonly located?: boolean;
 }
 
 /** A field of a stream's events, with its value in the current event. */
@@ -50,6 +52,8 @@ export class Field {
   /** Set only if the value is used. */
   value: unknown;
   rejected: SchemaRejected | undefined;
+  /** Types of which each value is valid and is not read: bits of `json-type.ts`. */
+  readonly settled: number;
   readonly #schema: unknown;
   readonly #read: boolean;
   readonly #quick: QuickCheck;
@@ -58,13 +62,14 @@ export class Field {
   readonly #number = new JsonNumber();
   #check: SchemaCheck | undefined;
 
-  constructor({ name, schema, read }: FieldDeclaration) {
+  constructor({ name, schema, read, located = false }: FieldDeclaration) {
     this.name = name;
     this.quoted = wordsOf(JSON.stringify(name));
     this.key = wordsOf(`${JSON.stringify(name)}:`);
     this.#schema = schema;
     this.#read = read;
     this.#quick = new QuickCheck(schema);
+    this.settled = read || located ? NONE : this.#quick.settled;
     if (read || !this.#quick.canAdmit(STRING)) {
       this.#texts = new TextCache((page, at, end) => this.#decodeText(page, at, end));
     }
@@ -79,9 +84,23 @@ export class Field {
     return (this.end = type === NUMBER ? this.#readNumber(walk.page, at) : this.#readOther(walk, at, type));
   }
 
+  /** Reads the value from `at` to `end`, which a scan has found to be JSON. `end` is 0 if its type is settled. */
+  take(walk: Walk, at: number, end: number): void {
+    this.seenIn = walk.event;
+    this.rejected = undefined;
+    if (end === 0) return;
+    this.at = at;
+    this.end = end;
+    const { page } = walk;
+    const type = typeAt(page.bytes, at);
+    if (type === STRING) this.#takeString(page, at, end);
+    else if (type === NUMBER) this.#readNumber(page, at);
+    else this.#takeOther(page, at, end, type);
+  }
+
   #readString({ page, longest }: Walk, at: number): number {
     // One pass checks both the format of the time and the JSON syntax.
-    const timeEnd = this.#texts === undefined && this.#quick.admitsTimes ? skipDateTime(page, at) : MALFORMED;
+    const timeEnd = this.#isTimeOnly ? skipDateTime(page, at) : MALFORMED;
     if (timeEnd > 0 && timeEnd - at - 2 <= longest) {
       this.rejected = undefined;
       return timeEnd;
@@ -89,6 +108,15 @@ export class Field {
     const end = skipString(page, at, longest);
     if (end > 0) this.#checkText(page, at, end);
     return end;
+  }
+
+  #takeString(page: Page, at: number, end: number): void {
+    if (!this.#isTimeOnly || skipDateTime(page, at) !== end) this.#checkText(page, at, end);
+  }
+
+  /** Whether a string is valid if it is a time of the usual form, and is not read. */
+  get #isTimeOnly(): boolean {
+    return this.#texts === undefined && this.#quick.admitsTimes;
   }
 
   #checkText(page: Page, at: number, end: number): void {
@@ -119,14 +147,16 @@ export class Field {
   }
 
   #readOther({ page, levels, longest }: Walk, at: number, type: number): number {
-    const { bytes } = page;
     const end = skipValue(page, at, levels, longest);
-    if (end < 0) return end;
+    if (end > 0) this.#takeOther(page, at, end, type);
+    return end;
+  }
+
+  #takeOther({ bytes }: Page, at: number, end: number, type: number): void {
     const isValid = this.#quick.canAdmit(type);
     const value = isValid && !this.#read ? undefined : valueOf(bytes, at, end);
     this.rejected = isValid ? undefined : this.#checkSchema(value);
     this.value = normalized(value);
-    return end;
   }
 
   /** Checks the value with the schema itself. */

@@ -22,6 +22,7 @@ import { stringTooLong, tooDeep } from '../validate/limits.js';
 import type { EventTimeReader } from '../window/event-time.js';
 import { Field } from './field.js';
 import type { Walk } from './field.js';
+import { FieldTable } from './field-table.js';
 import { FieldNames } from './field-names.js';
 import type { FieldPlan } from './field-plan.js';
 import { FlatSchema } from './flat-schema.js';
@@ -51,26 +52,27 @@ export class FlatJsonReader {
   readonly #walk: Walk;
   /** Template of a record with all its fields: copying it is faster than adding them one by one. */
   readonly #blank: EventRecord;
-  /** For messages without a page. */
-  readonly #own = new Page();
+  /** Unset: no page can be scanned for the fields. */
+  readonly #table: FieldTable | undefined;
 
   constructor(plan: FieldPlan, limits: StreamLimits) {
     this.#limits = limits;
     this.#schema = new FlatSchema(plan);
     this.#names = new FieldNames(plan.fields);
+    this.#table = FieldTable.of(plan.fields, plan.open);
     this.#read = plan.read;
     this.#time = plan.time;
     this.#blank = Object.fromEntries(plan.read.map(({ name }) => [name, undefined]));
-    this.#walk = { page: this.#own, event: 0, levels: limits.depth - 1, longest: limits.stringBytes };
+    this.#walk = { page: NO_PAGE, event: 0, levels: limits.depth - 1, longest: limits.stringBytes };
   }
 
   /** Returns `undefined` for a document that is not an object, such as an array: the codec knows what it is. */
   read(message: Document): EventRecord | Rejected | undefined {
     const walk = this.#walk;
     walk.event++;
-    walk.page = message.page ?? this.#copy(message.payload);
+    walk.page = message.page ?? copied(message.payload);
     this.#schema.begin();
-    const end = this.#walkDocument(walk);
+    const end = this.#table?.read(walk, this.#schema) === true ? walk.page.end : this.#walkDocument(walk);
     if (end < 0) return end === NOT_AN_OBJECT ? undefined : this.#rejectionOf(message, end);
     return this.#schema.rejectionOf(message, walk.page.length, walk.event) ?? this.#record(walk.event);
   }
@@ -147,11 +149,6 @@ export class FlatJsonReader {
     return event;
   }
 
-  #copy(payload: Uint8Array): Page {
-    this.#own.write(payload);
-    return this.#own;
-  }
-
   #rejectionOf(message: Document, error: number): Rejected {
     if (error === TOO_DEEP) return tooDeep(this.#limits);
     if (error === STRING_TOO_LONG) return stringTooLong(this.#limits);
@@ -160,6 +157,16 @@ export class FlatJsonReader {
       return decoded instanceof Rejected ? decoded.detail : 'not valid JSON';
     });
   }
+}
+
+const NO_PAGE = new Page(0);
+/** For messages without a page. One serves all readers of a thread: an event is read to its end before the next one. */
+let ownPage: Page | undefined;
+
+function copied(payload: Uint8Array): Page {
+  ownPage ??= Page.scannable();
+  ownPage.write(payload);
+  return ownPage;
 }
 
 /** Skips the byte order mark at the start of a document, and the space after it. */

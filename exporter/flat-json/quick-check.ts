@@ -42,6 +42,16 @@ export class QuickCheck {
     return (this.#types & type) !== 0;
   }
 
+  /** The types whose values are all valid, infinite numbers aside. */
+  get settled(): number {
+    const isAnyText = this.#minLength <= 0 && this.#maxLength === Infinity && !this.#dateTime;
+    const isAnyNumber =
+      !this.#wholeNumbers &&
+      [this.#minimum, this.#above].every((bound) => bound === -Infinity) &&
+      [this.#maximum, this.#below].every((bound) => bound === Infinity);
+    return this.#types & ~(isAnyText ? NONE : STRING) & ~(isAnyNumber ? NONE : NUMBER);
+  }
+
   /** Never admits infinite numbers such as 1e999: the schema itself must check them. */
   admitsNumber(value: number): boolean {
     return (

@@ -1,5 +1,7 @@
 import type { BenchReport, Run } from './stage.js';
 import type { Result } from './stage.js';
+import { SHAPES } from './workload.js';
+import type { Shape } from './workload.js';
 
 interface Bar {
   readonly what: string;
@@ -17,6 +19,24 @@ const floods = ['schema', 'undecodable', 'future'].flatMap((kind) => [
 
 const ALERTS = ['event', 'threshold'].map((rule) => [rule, 5_000]);
 
+const ofSize = (column: string, bytes: number, shapes: readonly Shape[] = SHAPES) => {
+  return (run: Run) => shapes.map((shape) => found(run, 'sizes', column, [shape, bytes]));
+};
+
+/** What is asked of events by their size in bytes. */
+const SIZE_BARS: readonly Bar[] = [
+  ...([160, 512, 1024, 4096] as const).map((bytes) => ({
+    what: `CPU, natsight / idle, events of ${bytes} bytes, the worse of both shapes`,
+    most: bytes < 1024 ? 2 : 2.5,
+    found: (run: Run) => Math.max(...ofSize('natsight / idle', bytes)(run)),
+  })),
+  ...([160, 512, 1024] as const).map((bytes) => ({
+    what: `CPU, handwritten / natsight, events of ${bytes} bytes, many fields`,
+    least: 2.5,
+    found: (run: Run) => Math.min(...ofSize('handwritten / natsight', bytes, ['many fields'])(run)),
+  })),
+];
+
 /** The performance targets of the project. */
 const BARS: readonly Bar[] = [
   {
@@ -29,6 +49,7 @@ const BARS: readonly Bar[] = [
     least: 2.5,
     found: (run) => found(run, 'consume', 'handwritten / natsight', usual),
   },
+  ...SIZE_BARS,
   {
     what: 'scrape of 100,000 series, ms',
     most: 150,

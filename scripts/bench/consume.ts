@@ -12,12 +12,12 @@ import { runStretch } from './stretch.js';
 import { distinctPayloads } from './workload.js';
 import type { Workload } from './workload.js';
 
-interface Case extends Workload {
+export interface ConsumeCase extends Workload {
   readonly events: number;
 }
 
 const usual = { metrics: 2, eventBytes: 160, series: 10 };
-const CASES: readonly Case[] = [
+const CASES: readonly ConsumeCase[] = [
   { ...usual, events: 800_000 },
   { ...usual, metrics: 1, events: 800_000 },
   { ...usual, metrics: 10, events: 350_000 },
@@ -27,7 +27,8 @@ const CASES: readonly Case[] = [
   { ...usual, series: 10_000, events: 600_000 },
 ];
 
-interface Compared {
+/** What three programs cost for the same events. */
+export interface Compared {
   readonly workload: Workload;
   readonly cpu: Readonly<Record<Kind, Figure>>;
   readonly toIdle: Figure;
@@ -72,7 +73,11 @@ export async function consume(extent: RunExtent): Promise<Result> {
   };
 }
 
-async function compare({ events: full, ...workload }: Case, extent: RunExtent): Promise<Compared> {
+/** Measures the idle subscriber, the handwritten exporter and natsight with one workload. */
+export async function compare(
+  { events: full, ...workload }: ConsumeCase,
+  extent: RunExtent,
+): Promise<Compared> {
   const block = new MessageBlock('flights', distinctPayloads(workload));
   const events = eventsOf(full, extent);
   const reports = await alternate(extent.rounds, KINDS, (kind) => {
@@ -97,8 +102,8 @@ async function compare({ events: full, ...workload }: Case, extent: RunExtent): 
 }
 
 /** CPU by one property of the workload; the others have their usual values. */
-function growth(file: string, x: string, side: keyof Workload, compared: readonly Compared[]): ChartSpec {
-  const others = (Object.keys(usual) as (keyof Workload)[]).filter((key) => key !== side);
+function growth(file: string, x: string, side: keyof typeof usual, compared: readonly Compared[]): ChartSpec {
+  const others = (Object.keys(usual) as (keyof typeof usual)[]).filter((key) => key !== side);
   const cases = compared
     .filter(({ workload }) => others.every((key) => workload[key] === usual[key]))
     .toSorted((one, other) => one.workload[side] - other.workload[side]);

@@ -6,6 +6,7 @@ import { labels } from './labels.js';
 import { memory } from './memory.js';
 import { page } from './page.js';
 import { scrape } from './scrape.js';
+import { sizes } from './sizes.js';
 import type { Stage } from './stage.js';
 import { start } from './start.js';
 import { windows } from './windows.js';
@@ -15,6 +16,7 @@ import { workers } from './workers.js';
 export const STAGES: ReadonlyMap<string, Stage> = new Map(
   Object.entries({
     consume,
+    sizes,
     workers,
     flood,
     jetstream,

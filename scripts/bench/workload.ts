@@ -4,7 +4,12 @@ export interface Workload {
   readonly eventBytes: number;
   /** Number of series per metric. */
   readonly series: number;
+  /** What makes an event longer; default: one long string. */
+  readonly shape?: Shape;
 }
+
+export const SHAPES = ['many fields', 'few long strings'] as const;
+export type Shape = (typeof SHAPES)[number];
 
 export const BUCKETS = [0, 15, 30, 60, 120, 240, 480];
 export const LABELS = ['origin', 'destination'] as const;
@@ -40,11 +45,11 @@ export function benchMetrics(count: number): readonly BenchMetric[] {
 
 const encoder = new TextEncoder();
 
-/** The event with this number: a JSON object with nine fields. */
-export function eventAt(index: number, { eventBytes, series }: Workload): Uint8Array {
+/** The event with this number: a JSON object with nine fields, or with as many as there is room for. */
+export function eventAt(index: number, { eventBytes, series, shape }: Workload): Uint8Array {
   const destinations = series < 100 ? 2 : 100;
   const origin = Math.floor(index / destinations) % (series / destinations);
-  const event = {
+  const own = {
     id: `F${index}`,
     time: '2026-11-23T07:15:00Z',
     origin: `A${digits(origin)}`,
@@ -55,8 +60,36 @@ export function eventAt(index: number, { eventBytes, series }: Workload): Uint8A
     diverted: false,
     note: '',
   };
-  const missing = eventBytes - JSON.stringify(event).length;
+  const event = shape === 'many fields' ? { ...own, ...moreFields(index, eventBytes - sizeOf(own)) } : own;
+  const missing = eventBytes - sizeOf(event);
   return encoder.encode(JSON.stringify({ ...event, note: 'x'.repeat(Math.max(0, missing)) }));
+}
+
+/** What events are made of: words, numbers, identifiers, flags, nulls and small objects. */
+const FIELDS: readonly ((index: number, at: number) => unknown)[] = [
+  (index, at) => ['on time', 'boarding', 'delayed', 'departed'][(index + at) % 4],
+  (index, at) => ((index * 31 + at * 17) % 100_000) / 100,
+  (index, at) => (index * 7 + at) % 10_000,
+  (index, at) => (index + at) % 3 === 0,
+  (index, at) => `${((index * 97 + at) % 100_000) + 100_000}-${digits(at)}`,
+  () => null,
+  (index, at) => ({ gate: `G${at % 40}`, row: index % 60 }),
+  (index, at) => ((index * 13 + at) % 977) / 1000,
+];
+
+/** As many fields as fit into the bytes. */
+function moreFields(index: number, bytes: number): Readonly<Record<string, unknown>> {
+  const fields: Record<string, unknown> = {};
+  for (let at = 0, left = bytes; ; at++) {
+    const [name, value] = [`field_${digits(at)}`, FIELDS[at % FIELDS.length]?.(index, at)];
+    left -= sizeOf({ [name]: value }) - 1;
+    if (left < 0) return fields;
+    fields[name] = value;
+  }
+}
+
+function sizeOf(event: object): number {
+  return JSON.stringify(event).length;
 }
 
 const distinctEvents = 10_000;

@@ -27,10 +27,11 @@ export const natsSchema = z.strictObject({
       caFile: z.string().min(1).optional(),
       certFile: z.string().min(1).optional(),
       keyFile: z.string().min(1).optional(),
+      minVersion: z.enum(['TLS12', 'TLS13']).default('TLS12'),
     })
     .optional()
     .describe(
-      'TLS to NATS. The CA certificate to trust, and the client certificate with its key if the server requires one. Default: as offered by the server.',
+      'TLS to NATS. The CA certificate to trust, the client certificate with its key if the server requires one, and the lowest version of TLS, "TLS12" (default) or "TLS13". Default: as offered by the server.',
     ),
 });
 

@@ -9,6 +9,8 @@ export interface HttpAccess {
   readonly authorization?: string | undefined;
   /** Further headers, each with its values. Never printed. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
+  /** Those values of `headers` that are secrets. */
+  readonly headerSecrets?: readonly string[] | undefined;
   readonly tls: TlsAccess;
   /** The proxy between; unset: none. */
   readonly proxy?: HttpProxy | undefined;

@@ -8,6 +8,7 @@ import { connectionFault } from './connection-fault.js';
 import type { ConnectionFault } from './connection-fault.js';
 import type { HttpAccess } from './http-access.js';
 import { retryAfterMs } from './retry-after.js';
+import { withoutSecretsSent } from './secrets-sent.js';
 
 /** Bytes of the headers of an answer. */
 export const MAX_HEADER_BYTES = 16 * 1024;
@@ -141,12 +142,15 @@ async function read(response: IncomingMessage, call: HttpCall, timeUp: AbortSign
   const isSuccess = status >= 200 && status < 300;
   const { bytes, end } = await readBounded(response, isSuccess ? call.maxBytes : MAX_REFUSAL_BYTES, timeUp);
   if (isSuccess && end !== 'whole') return unread(end, call);
+  const text = new TextDecoder().decode(bytes);
+  const shown = (part: string) => withoutSecretsSent(part, call.address, call.access);
   return {
     kind: 'answer',
     status,
     contentType: headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '',
-    text: new TextDecoder().decode(bytes),
-    location: headers.location,
+    // What was asked for stays as it is: a password may be a word that occurs in it. All else is only quoted.
+    text: isSuccess && /^\s*[[{]/.test(text) ? text : shown(text),
+    location: headers.location === undefined ? undefined : shown(headers.location),
     retryAfterMs: retryAfterMs(headers['retry-after']),
   };
 }

@@ -8,7 +8,9 @@ export function securityHeaders(isTls: boolean): ReturnType<typeof helmet> {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
-        defaultSrc: ["'self'"],
+        defaultSrc: ["'none'"],
+        // What the live pages ask.
+        connectSrc: ["'self'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         // The empty icon of the pages.

@@ -1,6 +1,7 @@
 import type { TlsOptions } from '@nats-io/transport-node';
 import { isIP } from 'node:net';
-import { checkServerIdentity, type PeerCertificate } from 'node:tls';
+import { checkServerIdentity } from 'node:tls';
+import type { ConnectionOptions, PeerCertificate } from 'node:tls';
 import type { NatsOptions } from '../../../setup/model/service.js';
 import type { SecretFiles } from './secret-file.js';
 
@@ -12,8 +13,9 @@ export function tlsOf(
 ): TlsOptions | undefined {
   if (tls === undefined)
     return servers.every((server) => server.startsWith('tls:')) ? identity(servers) : undefined;
-  const { caFile, certFile, keyFile } = tls;
+  const { caFile, certFile, keyFile, minVersion } = tls;
   return {
+    ...passedOn({ minVersion: minVersion === 'TLS13' ? 'TLSv1.3' : 'TLSv1.2' }),
     ...identity(servers),
     ...(caFile === undefined ? {} : { caFile: files.path('service.nats.tls.caFile', caFile) }),
     ...(certFile === undefined ? {} : { certFile: files.path('service.nats.tls.certFile', certFile) }),
@@ -23,7 +25,7 @@ export function tlsOf(
 
 /**
  * Checks certificates of servers that are addressed by IP. The client gives Node no server name then, so Node would expect
- * "localhost" in the certificate. The client passes unknown options on to Node.
+ * "localhost" in the certificate.
  */
 function identity(servers: readonly string[]): TlsOptions {
   const addresses = servers
@@ -35,6 +37,12 @@ function identity(servers: readonly string[]): TlsOptions {
     const errors = names.map((expected) => checkServerIdentity(expected, certificate));
     return errors.includes(undefined) ? undefined : errors.at(-1);
   };
-  const options: TlsOptions & { checkServerIdentity: typeof check } = { checkServerIdentity: check };
+  return passedOn({ checkServerIdentity: check });
+}
+
+/** The client passes unknown options on to Node. */
+function passedOn(
+  options: TlsOptions & Pick<ConnectionOptions, 'checkServerIdentity' | 'minVersion'>,
+): TlsOptions {
   return options;
 }

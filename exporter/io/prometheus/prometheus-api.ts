@@ -5,6 +5,7 @@ import type { PrometheusQueryFailed, QueryFailure } from '../../happening/promet
 import type { Tell } from '../../happening/happening.js';
 import type { HttpServerLink } from '../http-client/http-access.js';
 import { send } from '../http-client/request.js';
+import { withoutSecretsSent } from '../http-client/secrets-sent.js';
 import type { HttpCall } from '../http-client/request.js';
 import { failureOf, failureOfAnswer } from '../http-client/server-failure.js';
 import { seriesIn } from './query-result.js';
@@ -76,7 +77,8 @@ export class PrometheusApi {
     }
     const value = read(reading.json);
     if (value !== undefined) return { read: value };
-    const detail = `${answered} JSON that is not of Prometheus: ${excerptOf(answer.text)}`;
+    const found = excerptOf(withoutSecretsSent(answer.text, address, access?.()));
+    const detail = `${answered} JSON that is not of Prometheus: ${found}`;
     return { cause: 'other_server', detail };
   }
 }

@@ -149,7 +149,7 @@ describe('what comes from a request', () => {
     for (const path of [...READS.filter((each) => !each.startsWith('/live')), ...MISSING]) {
       const { headers, body } = await ask(app, `GET ${path}`, ['Origin: https://evil.example']);
       const policy = headers['content-security-policy'];
-      expect(policy).toContain("default-src 'self'");
+      expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("frame-ancestors 'self'");
       expect(policy).not.toMatch(/unsafe|https?:|\*/);
       expect(headers).toMatchObject({

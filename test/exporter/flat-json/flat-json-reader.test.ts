@@ -87,7 +87,7 @@ function comparison(schema: Schema, names: readonly string[]): (payload: Uint8Ar
   const plan = planFields(schema, new Set(names), 'time');
   if (plan === undefined) throw new Error(`not flat: ${JSON.stringify(schema)}`);
   const reader = new FlatJsonReader(plan, limits);
-  const page = new Page();
+  const pages = [Page.scannable(), new Page()];
   let read = 0;
   const check = new EventCheck({ schema, limits }, 'now');
   const same = (found: unknown, wanted: unknown, payload: Uint8Array) => {
@@ -96,8 +96,9 @@ function comparison(schema: Schema, names: readonly string[]): (payload: Uint8Ar
       expect({ payload: text(payload), found }).toEqual({ payload: text(payload), found: wanted });
   };
   return (payload) => {
-    // As it comes from a file, and as it comes from the network.
-    const found = reader.read(read++ % 2 === 0 ? { payload } : { payload, page: inPlace(page, payload) });
+    // As it comes from a file, and as it comes from the network, with a page that WebAssembly scans and without.
+    const page = pages[read++ % 3];
+    const found = reader.read(page === undefined ? { payload } : { payload, page: inPlace(page, payload) });
     const expected = slowly(payload, check);
     if (found === undefined) {
       // The reader leaves a document that is not an object to the codec.

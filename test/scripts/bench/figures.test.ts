@@ -8,7 +8,7 @@ import { MessageBlock, LoadPublisher } from '../../../scripts/bench/publisher.js
 import { alternate } from '../../../scripts/bench/stage.js';
 import type { Cell, Result } from '../../../scripts/bench/stage.js';
 import { tableOf } from '../../../scripts/bench/table.js';
-import { eventAt } from '../../../scripts/bench/workload.js';
+import { eventAt, SHAPES } from '../../../scripts/bench/workload.js';
 import { testServers } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
 
@@ -37,13 +37,16 @@ describe('what is compared', () => {
     30_000,
   );
 
-  test.each([160, 1024])('are events of %i bytes, each series its own', (eventBytes) => {
-    const workload = { metrics: 1, eventBytes, series: 1000 };
-    const events = Array.from({ length: 1000 }, (_, index) => eventAt(index, workload));
-    expect(new Set(events.map(({ length }) => length))).toEqual(new Set([eventBytes]));
-    const labels = events.map((event) => /"origin".*?"delay"/.exec(new TextDecoder().decode(event))?.[0]);
-    expect(new Set(labels).size).toBe(1000);
-  });
+  test.each(SHAPES.flatMap((shape) => [160, 512, 1024, 4096].map((bytes) => [bytes, shape] as const)))(
+    'are events of %i bytes, of %s, each series its own',
+    (eventBytes, shape) => {
+      const workload = { metrics: 1, eventBytes, series: 1000, shape };
+      const events = Array.from({ length: 1000 }, (_, index) => eventAt(index, workload));
+      expect(new Set(events.map(({ length }) => length))).toEqual(new Set([eventBytes]));
+      const labels = events.map((event) => /"origin".*?"delay"/.exec(new TextDecoder().decode(event))?.[0]);
+      expect(new Set(labels).size).toBe(1000);
+    },
+  );
 });
 
 test('kinds alternate within each round', async () => {
@@ -131,6 +134,13 @@ describe('bars', () => {
       [1, 160, 10, 0, 0],
       [2, 160, 10, 2.5, figure([1, 3, 4])],
     ),
+    sizes: table(
+      ['', '', 'natsight / idle', 'handwritten / natsight'],
+      ...[160, 512, 1024, 4096].flatMap((bytes) => [
+        ['many fields', bytes, 1.9, bytes / 200],
+        ['few long strings', bytes, bytes / 500, 1],
+      ]),
+    ),
     scrape: table(
       ['', '', '', 'scrape', 'delay max'],
       [100_000, 'natsight', 'identity', 150, 12],
@@ -149,6 +159,13 @@ describe('bars', () => {
     expect(rows.map(([, ...cells]) => cells)).toEqual([
       ['at most 2', 2.5, 'no'],
       ['at least 2.5', 3, 'yes'],
+      ['at most 2', 1.9, 'yes'],
+      ['at most 2', 1.9, 'yes'],
+      ['at most 2.5', 2.048, 'yes'],
+      ['at most 2.5', 8.192, 'no'],
+      ['at least 2.5', 0.8, 'no'],
+      ['at least 2.5', 2.56, 'yes'],
+      ['at least 2.5', 5.12, 'yes'],
       ['at most 150', 150, 'yes'],
       ['at most 150', 151, 'no'],
       ['at most 20', 20.5, 'no'],
@@ -167,6 +184,6 @@ describe('bars', () => {
       { node: 'v20', results },
       { node: 'v24', results: { ...results, memory } },
     ];
-    expect(bars({ runs }).rows[5]).toEqual([expect.any(String), 'at most 1024', 300, 1025, 'no']);
+    expect(bars({ runs }).rows[12]).toEqual([expect.any(String), 'at most 1024', 300, 1025, 'no']);
   });
 });

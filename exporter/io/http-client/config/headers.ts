@@ -20,16 +20,23 @@ const RESERVED: ReadonlySet<string> = new Set([
 ]);
 
 /** Reads `http_headers`: by name, lists of values, of secrets and of files with secrets. */
-export function headersOf(block: Block, read: ReadNamedFile): Headers {
-  return entriesOf(block, (name) => {
+export function headersOf(
+  block: Block,
+  read: ReadNamedFile,
+): { readonly headers: Headers; readonly headerSecrets: readonly string[] } {
+  const headerSecrets: string[] = [];
+  const headers = entriesOf(block, (name) => {
     const header = block.block(name, ['values', 'secrets', 'files']);
     const listed = (key: string) => header.list(key) ?? [];
     const files = listed('files').map(({ text, line }) => ({
       text: fileText(header, 'files', text, line, read),
       line,
     }));
-    return [...listed('values'), ...listed('secrets'), ...files];
+    const secrets = [...listed('secrets'), ...files];
+    headerSecrets.push(...secrets.map(({ text }) => text));
+    return [...listed('values'), ...secrets];
   });
+  return { headers, headerSecrets };
 }
 
 /** Reads `proxy_connect_header`: by name, a list of values. */

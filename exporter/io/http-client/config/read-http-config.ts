@@ -69,7 +69,7 @@ function accessOf(text: string, read: ReadNamedFile): HttpAccess {
   root.flag('follow_redirects', true);
   return {
     authorization: authorizationOf(root, read),
-    headers: headersOf(root.block('http_headers'), read),
+    ...headersOf(root.block('http_headers'), read),
     tls: tlsOf(root.block('tls_config', TLS_CONFIG_KEYS), read),
     proxy: proxyOf(root),
   };

@@ -30,7 +30,7 @@ export const OVERSIZED = -2;
  */
 export class WireMessage implements Message {
   /** All received bytes that are not processed yet; the payload is the page's document. */
-  readonly page = new Page();
+  readonly page = Page.scannable();
   readonly sequence = undefined;
   readonly storedMs = undefined;
   arrivalMs = 0;

@@ -250,7 +250,7 @@ describe('pages', () => {
 
   test('headers let nothing foreign in, and do not send a browser to https over plain HTTP', async () => {
     const { headers } = await ask().get('/');
-    expect(headers['content-security-policy']).toContain("default-src 'self'");
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(headers['content-security-policy']).not.toContain('upgrade-insecure-requests');
     expect(headers['strict-transport-security']).toBeUndefined();
     expect(headers['x-powered-by']).toBeUndefined();

@@ -1,4 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { describe, expect, test } from '@jest/globals';
+import { listen } from '../../../support/listen.js';
 import { testServers } from '../../../support/servers.js';
 import { waitFor } from '../../../support/wait-for.js';
 import { canMakeCertificates, makeCertificates } from './certificates.js';
@@ -44,6 +48,33 @@ const servers = testServers();
     expect(await refusal({ servers: [url], tls: { caFile: 'ca.pem' } })).toMatch(
       /127\.0\.0\.1 is not in the cert's list: 127\.0\.0\.2/,
     );
+  });
+
+  test('is of TLS 1.2 at least, or of the lowest version that the setup names', async () => {
+    const { serverCert, serverKey } = await makeCertificates(folder);
+    const secure: (string | null)[] = [];
+    const [cert, key] = await Promise.all([readFile(serverCert), readFile(serverKey)]);
+    // The old version that nats-server itself cannot be held to.
+    const server = createServer((socket) => {
+      socket.write(
+        'INFO {"server_id":"old","version":"2.9.0","proto":1,"max_payload":1048576,"tls_required":true}\r\n',
+      );
+      const upgraded = new TLSSocket(socket, { isServer: true, cert, key, maxVersion: 'TLSv1.2' });
+      upgraded.on('secure', () => {
+        secure.push(upgraded.getProtocol());
+        upgraded.destroy();
+      });
+      upgraded.on('error', () => socket.destroy());
+    });
+    const url = `nats://127.0.0.1:${await listen(server)}`;
+    await refusal({ servers: [url], tls: { caFile: 'ca.pem' } });
+    expect(secure[0]).toBe('TLSv1.2');
+    const before = secure.length;
+    expect(await refusal({ servers: [url], tls: { caFile: 'ca.pem', minVersion: 'TLS13' } })).toMatch(
+      /protocol/i,
+    );
+    expect(secure).toHaveLength(before);
+    server.close();
   });
 
   test('does not talk in the clear to a server without TLS when the address says tls', async () => {

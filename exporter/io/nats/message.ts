@@ -1,6 +1,6 @@
 import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
-import { storedTimeOf } from './delivery.js';
+import { storedTimeOf } from './jetstream/ack-subject.js';
 import { headerBlockOf } from './header.js';
 import { headerIn, headersIn } from './header-block.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readDelivery, storedTimeOf } from '../../../../exporter/io/nats/delivery.js';
+import { readDelivery, storedTimeOf } from '../../../../../exporter/io/nats/jetstream/ack-subject.js';
 
 test.each([
   ['$JS.ACK.FLIGHTS.natsight.1.1001.37.1795436656895118516.0'],

@@ -1,7 +1,7 @@
 import type { Consumer, ConsumerMessages, ConsumerNotification, JsMsg } from '@nats-io/jetstream';
 import { setImmediate } from 'node:timers/promises';
-import { deliveryOf } from './delivery.js';
-import { messageOf } from '../error-message.js';
+import { deliveryOf } from './ack-subject.js';
+import { messageOf } from '../../error-message.js';
 
 /** Messages per pull request. More is not faster, and more messages are in flight when the connection breaks. */
 const pullMessages = 2_000;

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { testServers } from '../../../support/servers.js';
-import { waitFor } from '../../../support/wait-for.js';
-import { testStreams } from './jetstream-rig.js';
-import { Collector } from './nats-fixture.js';
-import { Relay } from './relay.js';
+import { testServers } from '../../../../support/servers.js';
+import { waitFor } from '../../../../support/wait-for.js';
+import { testStreams } from '../jetstream-rig.js';
+import { Collector } from '../nats-fixture.js';
+import { Relay } from '../relay.js';
 
 const servers = testServers();
 const { newStream } = testStreams(servers);

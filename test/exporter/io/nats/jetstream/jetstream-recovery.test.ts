@@ -1,11 +1,11 @@
 import { AckPolicy, jetstream } from '@nats-io/jetstream';
 import { describe, expect, test } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
-import { testServers } from '../../../support/servers.js';
-import { waitFor } from '../../../support/wait-for.js';
-import type { Position, Source } from '../../../../exporter/source/source.js';
-import { DURABLE, testStreams } from './jetstream-rig.js';
-import { Collector, range } from './nats-fixture.js';
+import { testServers } from '../../../../support/servers.js';
+import { waitFor } from '../../../../support/wait-for.js';
+import type { Position, Source } from '../../../../../exporter/source/source.js';
+import { DURABLE, testStreams } from '../jetstream-rig.js';
+import { Collector, range } from '../nats-fixture.js';
 
 const servers = testServers();
 const { newStream } = testStreams(servers);

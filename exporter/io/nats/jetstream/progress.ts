@@ -1,5 +1,5 @@
 import type { JsMsg, StreamInfo } from '@nats-io/jetstream';
-import type { Position } from '../../source/source.js';
+import type { Position } from '../../../source/source.js';
 
 /** Limit of positions that wait for acknowledgement. Beyond it the oldest are dropped. */
 const MAX_ACK_POINTS = 1_000;

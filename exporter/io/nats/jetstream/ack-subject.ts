@@ -1,59 +1,120 @@
-import type { JsMsg } from '@nats-io/jetstream';
+import type { StoredAt } from '../message.js';
 
-/** The stream sequence of a delivered message and its consumer sequence. Both start at 1. */
-export interface ConsumerDelivery {
-  readonly sequence: number;
-  readonly deliverySequence: number;
-}
-
-/** Reads both sequences from the reply subject. `message.info` parses all of it, which takes a third of the time of a delivery. */
-export function deliveryOf(message: JsMsg): ConsumerDelivery {
-  return readDelivery(replyOf(message));
-}
-
-/** The subject for the ack of a message. */
-export function replyOf(message: JsMsg): string {
-  // Every message has `reply`, but the client's type does not declare it.
-  if ('reply' in message && typeof message.reply === 'string') return message.reply;
-  throw new Error('BUG: a message of JetStream has no reply subject');
-}
-
-/** When JetStream stored the message, milliseconds since 1970. The reply subject has nanoseconds. */
-export function storedTimeOf(reply: string): number {
-  const start = startOfToken(reply, isOlderForm(reply) ? 7 : 9);
-  const nanoseconds = reply.slice(start, reply.indexOf('.', start));
-  // As text: a double does not hold all digits.
-  return Number(nanoseconds.slice(0, -NANOSECOND_DIGITS));
-}
-
-/**
- * Parses a reply subject, in the older form or in the one with domain and account:
- *
- *     $JS.ACK.<stream>.<consumer>.<delivered>.<stream sequence>.<consumer sequence>.<time>.<pending>
- *     $JS.ACK.<domain>.<account>.<stream>.<consumer>.<delivered>.<stream sequence>.<consumer sequence>. ...
- */
-export function readDelivery(reply: string): ConsumerDelivery {
-  const first = startOfToken(reply, isOlderForm(reply) ? 5 : 7);
-  const end = reply.indexOf('.', first);
-  const endOfSecond = reply.indexOf('.', end + 1);
-  return {
-    sequence: Number(reply.slice(first, end)),
-    deliverySequence: Number(reply.slice(end + 1, endOfSecond)),
-  };
-}
-
+const [DOT, ZERO] = [0x2e, 0x30] as const;
+const PREFIX = '$JS.ACK.';
+/** Tokens before the numbers and in all, in the older form; the newer form has two more, and maybe further ones at its end. */
+const HEAD_TOKENS = 4;
+const TOKENS = 9;
+const NEWER_BY = 2;
 /** Digits of the nanoseconds within a millisecond. */
 const NANOSECOND_DIGITS = 6;
 
-/** The older form has 9 tokens, the newer one 11 or 12. */
-function isOlderForm(reply: string): boolean {
-  let dots = 0;
-  for (let at = reply.indexOf('.'); at !== -1; at = reply.indexOf('.', at + 1)) dots += 1;
-  return dots === 8;
+/** Which delivery an ack is for. */
+export interface DeliveryNumbers {
+  /** How often the message was delivered, this time included. */
+  readonly deliveries: number;
+  /** In the stream; starts at 1. */
+  readonly sequence: number;
+  /** Counts the deliveries of the consumer; starts at 1. */
+  readonly consumerSequence: number;
 }
 
-function startOfToken(text: string, token: number): number {
-  let start = 0;
-  for (let passed = 0; passed < token; passed++) start = text.indexOf('.', start) + 1;
-  return start;
+/**
+ * The reply subject of a delivery, to which it is acked, in the older form or in the one with domain and account:
+ *
+ *     $JS.ACK.<stream>.<consumer>.<deliveries>.<stream sequence>.<consumer sequence>.<time>.<pending>
+ *     $JS.ACK.<domain>.<account>.<stream>.<consumer>.<deliveries>.<stream sequence>.<consumer sequence>. ...
+ *
+ * One object serves all deliveries of a consumer, since reading one must cost little. What comes before the numbers is the same in
+ * all of them, and only compared.
+ */
+export class AckSubject implements DeliveryNumbers, StoredAt {
+  /** Name of the JetStream stream. */
+  readonly stream: string;
+  deliveries = 0;
+  sequence = 0;
+  consumerSequence = 0;
+  /** Messages of the consumer that are still to be delivered. */
+  pending = 0;
+  #head: Uint8Array = new Uint8Array(0);
+  #isNewer = false;
+  /** Where the next number begins. */
+  #at = 0;
+  #bytes = this.#head;
+  #timeAt = 0;
+  #timeEnd = 0;
+
+  constructor(stream: string) {
+    this.stream = stream;
+  }
+
+  /**
+   * Reads the subject between `start` and `end`; the byte at `end` is no digit. Returns false if it is not one for acks; the numbers
+   * mean nothing then.
+   */
+  read(bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.#hasHead(bytes, start) && this.#readNumbers(bytes, start, end)) return true;
+    return this.#learnHead(bytes, start, end) && this.#readNumbers(bytes, start, end);
+  }
+
+  /** When JetStream stored the message, milliseconds since 1970. Valid as long as the bytes that were read. */
+  get storedMs(): number {
+    let ms = 0;
+    const end = this.#timeEnd - NANOSECOND_DIGITS;
+    for (let at = this.#timeAt; at < end; at++) ms = ms * 10 + this.#bytes[at]! - ZERO;
+    return ms;
+  }
+
+  /** The subject for the ack of a delivery of the same consumer. The server does not look at time and pending. */
+  subjectOf({ deliveries, sequence, consumerSequence }: DeliveryNumbers): string {
+    return `${text(this.#head)}${deliveries}.${sequence}.${consumerSequence}.0.0`;
+  }
+
+  #hasHead(bytes: Uint8Array, start: number): boolean {
+    const head = this.#head;
+    for (let at = 0; at < head.length; at++) if (bytes[start + at] !== head[at]) return false;
+    return head.length > 0;
+  }
+
+  #learnHead(bytes: Uint8Array, start: number, end: number): boolean {
+    const subject = bytes.slice(start, end);
+    const dots = [...subject.keys()].filter((at) => subject[at] === DOT);
+    const tokens = dots.length + 1;
+    this.#isNewer = tokens >= TOKENS + NEWER_BY;
+    if (!text(subject).startsWith(PREFIX) || (tokens !== TOKENS && !this.#isNewer)) return false;
+    const lastDot = dots[HEAD_TOKENS - 1 + (this.#isNewer ? NEWER_BY : 0)] ?? 0;
+    this.#head = subject.subarray(0, lastDot + 1);
+    return true;
+  }
+
+  #readNumbers(bytes: Uint8Array, start: number, end: number): boolean {
+    this.#bytes = bytes;
+    this.#at = start + this.#head.length;
+    this.deliveries = this.#number(bytes);
+    this.sequence = this.#number(bytes);
+    this.consumerSequence = this.#number(bytes);
+    this.#timeAt = this.#at;
+    const time = this.#number(bytes);
+    this.#timeEnd = this.#at - 1;
+    if (this.deliveries < 0 || this.sequence < 0 || this.consumerSequence < 0 || time < 0) return false;
+    if (bytes[this.#timeEnd] !== DOT || this.#at >= end) return false;
+    this.pending = this.#number(bytes);
+    const last = this.#at - 1;
+    return this.pending >= 0 && (last === end || (this.#isNewer && bytes[last] === DOT));
+  }
+
+  /** The number at `#at`; -1 if there is none. Passes it and the byte after it, which is a dot between numbers. */
+  #number(bytes: Uint8Array): number {
+    const start = this.#at;
+    let at = start;
+    let value = 0;
+    for (let digit = bytes[at]! - ZERO; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO) {
+      value = value * 10 + digit;
+    }
+    this.#at = at + 1;
+    return at === start || bytes[at]! === undefined ? -1 : value;
+  }
 }
+
+const text = (bytes: Uint8Array) => utf8.decode(bytes);
+const utf8 = new TextDecoder();

@@ -1,26 +1,27 @@
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import type { ConsumerInfo, JetStreamManager, JsMsg, StreamInfo } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { ConsumerInfo, JetStreamManager, StreamInfo } from '@nats-io/jetstream';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import type { JetStreamOptions } from '../../../../setup/model/stream.js';
 import type { Tell } from '../../../happening/happening.js';
 import type { StreamHappening } from '../../../happening/stream.js';
-import type { Position, Receive, Source } from '../../../source/source.js';
+import type { Outcome, Position, Source } from '../../../source/source.js';
 import type { Clock } from '../../clock.js';
 import { consumerFilter } from './consumer-filter.js';
 import type { ConsumerFilter } from './consumer-filter.js';
 import { ackedBy } from './consumer-start.js';
 import type { ConsumerReading } from './consumer-start.js';
-import { replyOf } from './ack-subject.js';
+import type { AckSubject } from './ack-subject.js';
 import { DurableConsumer } from './durable-consumer.js';
 import { EphemeralConsumer } from './ephemeral-consumer.js';
 import { Discards } from './discards.js';
 import { denialOf, requestFailure, tryAck } from './jetstream-denied.js';
 import { findStream } from './jetstream-stream.js';
 import type { NatsLink } from '../link.js';
-import { NatsMessage } from '../message.js';
+import type { ReceivedMessage } from '../message.js';
 import { ownMessageFilter } from '../own-messages.js';
 import type { LeavesOut, OwnOutput } from '../own-messages.js';
 import { Progress } from './progress.js';
+import type { Settle } from './progress.js';
 import { PullReader } from './pull-reader.js';
 import type { NatsServerError } from '../server-error.js';
 import { settledWithin } from '../within.js';
@@ -30,6 +31,8 @@ const MIN_PAUSE_MS = 250;
 const maxPauseMs = 2_000;
 /** How long the server may take to answer the first requests. */
 const ANSWER_LIMIT_MS = 5_000;
+
+const VERDICTS = { ack: '+ACK', term: '+TERM' } as const;
 
 export interface JetStreamSourceOptions {
   readonly stream: string;
@@ -42,6 +45,9 @@ export interface JetStreamSourceOptions {
   /** What is left out of subjects with wildcards. Unset: nothing. */
   readonly own?: OwnOutput;
 }
+
+/** Processes one message, as `Receive` does. */
+type ReceiveStored = (message: ReceivedMessage) => Outcome;
 
 export type ConsumerChoice =
   /** Keeps the position of acknowledged messages on the server. Only one process may use it. */
@@ -64,6 +70,8 @@ export class JetStreamSource implements Source {
   #ephemeral: EphemeralConsumer | undefined;
   /** Its name on the server. */
   #consumer = '';
+  /** Of the current consumer. */
+  #ack: AckSubject | undefined;
   readonly #discards: Discards;
   #accepts: ConsumerFilter['accepts'];
   #leavesOut: LeavesOut | undefined;
@@ -77,8 +85,11 @@ export class JetStreamSource implements Source {
     this.#tell = tell;
   }
 
-  async start(receive: Receive, after?: Position): Promise<void> {
-    this.#progress = new Progress(after, this.#options.consumer.kind === 'durable');
+  async start(receive: ReceiveStored, after?: Position): Promise<void> {
+    this.#progress = new Progress(
+      after,
+      this.#options.consumer.kind === 'durable' ? this.#settle : undefined,
+    );
     this.#running = this.#run(receive);
   }
 
@@ -97,7 +108,7 @@ export class JetStreamSource implements Source {
     this.#progress.acknowledge(position);
   }
 
-  async #run(receive: Receive): Promise<void> {
+  async #run(receive: ReceiveStored): Promise<void> {
     const { signal } = this.#stopping;
     const { minPauseMs = MIN_PAUSE_MS } = this.#options;
     let pauseMs = minPauseMs;
@@ -115,7 +126,7 @@ export class JetStreamSource implements Source {
   }
 
   /** Reads until something fails. Returns the reason. */
-  async #read(receive: Receive): Promise<string> {
+  async #read(receive: ReceiveStored): Promise<string> {
     try {
       const reading = await this.#begin(receive);
       const undeny = this.#link.onServerError((error) => this.#onDenied(error, reading));
@@ -156,7 +167,7 @@ export class JetStreamSource implements Source {
     return true;
   }
 
-  async #begin(receive: Receive): Promise<PullReader> {
+  async #begin(receive: ReceiveStored): Promise<PullReader> {
     const { own, jetstream: options } = this.#options;
     const { connection } = this.#link;
     const manager = await jetstreamManager(connection, { checkAPI: false });
@@ -173,12 +184,13 @@ export class JetStreamSource implements Source {
     const { last } = this.#progress;
     this.#progress.claimed(ackedBy(claimed));
     this.#discarded(this.#discards.claimed(found, last === 0 ? this.#progress.last : last));
-    const consumer = await jetstream(connection).consumers.get(options.stream, claimed.name);
-    return PullReader.begin(consumer, {
-      onDelivery: (message, sequence) => this.#receive(receive, message, sequence),
-      flush: () => connection.flush(),
+    const reader = new PullReader(this.#link, this.#clock, {
+      consumer: claimed,
+      onDelivery: (message, ack) => this.#receive(receive, message, ack),
       heartbeatMs: this.#options.heartbeatMs,
     });
+    this.#ack = reader.ack;
+    return reader;
   }
 
   async #claim(
@@ -203,20 +215,27 @@ export class JetStreamSource implements Source {
     await ephemeral?.release().catch(() => undefined);
   }
 
-  #receive(receive: Receive, raw: JsMsg, sequence: number): void {
-    if (!this.#progress.admit(raw, sequence)) {
+  #receive(receive: ReceiveStored, message: ReceivedMessage, ack: AckSubject): void {
+    if (!this.#progress.admit(ack)) {
       return this.#tell({ kind: 'redeliverySkipped', stream: this.#options.stream });
     }
-    this.#discarded(this.#discards.delivered(sequence, this.#progress.last));
+    this.#discarded(this.#discards.delivered(ack.sequence, this.#progress.last));
     // First: code that asks for the position while the message is processed must see this sequence.
-    this.#progress.deliveredUpTo(raw, sequence);
-    if (this.#accepts?.(raw.subject) === false) return;
-    const { stream } = this.#options.jetstream;
-    const message = new NatsMessage(raw, this.#clock.now(), { stream, sequence, reply: replyOf(raw) });
+    this.#progress.deliveredUpTo(ack);
+    if (this.#accepts?.(message.subject) === false) return;
+    message.stored = ack;
     if (this.#leavesOut?.(message) === true) {
       this.#tell({ kind: 'messageLeftOut', stream: this.#options.stream });
-    } else if (receive(message) === 'failed') this.#progress.failed(raw, sequence);
+    } else if (receive(message) === 'failed') this.#progress.failed(ack);
+    message.stored = undefined;
   }
+
+  readonly #settle: Settle = (delivery, verdict) => {
+    const { connection } = this.#link;
+    if (this.#ack === undefined || connection.isClosed() || connection.isDraining()) return;
+    // Without a reason for a term, which nats-server 2.9 does not understand.
+    connection.publish(this.#ack.subjectOf(delivery), VERDICTS[verdict]);
+  };
 
   #discarded(count: number): void {
     if (count > 0) this.#tell({ kind: 'messagesDiscarded', stream: this.#options.stream, count });

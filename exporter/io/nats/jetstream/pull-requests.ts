@@ -39,6 +39,7 @@ export class PullRequests {
   readonly #times: Pick<PullRequest, 'expires' | 'idle_heartbeat'>;
   /** Messages that were asked for and have not come. */
   #due = 0;
+  /** Whether the next message was asked for alone. */
   #isSingle = false;
 
   constructor(send: (request: PullRequest) => void, limits: RequestLimits, heartbeatMs: number) {
@@ -64,6 +65,7 @@ export class PullRequests {
   /** A message has come. */
   delivered(): void {
     this.#due -= 1;
+    this.#isSingle = false;
     if (this.#due <= this.#batch / 2) this.fill();
   }
 
@@ -77,13 +79,13 @@ export class PullRequests {
    * A request has ended because the next message did not fit. A message that does not fit into a whole request is asked for alone.
    * Returns false if it cannot be had even so.
    */
-  tooLarge(status: ServerStatus): boolean {
-    const isWhole = status.bytesLeft === undefined || status.bytesLeft >= this.#maxBytes;
-    if (isWhole && this.#isSingle) return false;
-    this.#due = Math.max(0, this.#due - (status.messagesLeft ?? this.#due));
-    this.#isSingle = isWhole;
-    if (isWhole) this.#request({ batch: 1, ...this.#times });
-    else this.fill();
+  tooLarge({ messagesLeft = this.#due, bytesLeft = this.#maxBytes }: ServerStatus): boolean {
+    this.#due = Math.max(0, this.#due - messagesLeft);
+    if (bytesLeft < this.#maxBytes) this.fill();
+    // Of two open requests, both end.
+    else if (this.#isSingle) return messagesLeft > 1;
+    else this.#request({ batch: 1, ...this.#times });
+    this.#isSingle = bytesLeft >= this.#maxBytes;
     return true;
   }
 

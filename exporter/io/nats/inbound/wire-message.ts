@@ -9,6 +9,9 @@ const [TAB, LINE_FEED, RETURN, SPACE, ZERO, UPPER_H] = [0x09, 0x0a, 0x0d, 0x20, 
 const MSG = 0x4d_53_47_20;
 const MSG_BYTES = 4;
 const LINE_END_BYTES = 2;
+const WORD_BYTES = 4;
+/** In each of four bytes: the lowest byte of a word in a line, and the highest bit. */
+const [FIRST_OF_WORDS, HIGH_BITS] = [0x21_21_21_21, 0x80_80_80_80 | 0] as const;
 
 /** Longer numbers are not read here: the arithmetic of small integers is faster. */
 const SHORT_DIGITS = 9;
@@ -165,12 +168,14 @@ export class WireMessage implements ReceivedMessage {
 
   /** Reads the words up to the line end: maybe a reply subject, then one number or two. */
   #readSizes(start: number, have: number, hasHeaders: boolean): number {
-    const { bytes } = this.page;
+    const { bytes, words: ints } = this.page;
     let at = start;
     let beforeAt = start;
     let lastAt = start;
     let words = 1;
     for (; ; at++) {
+      // Reply subjects of JetStream are long.
+      while (isWithinWord(ints.getInt32(at))) at += WORD_BYTES;
       while (bytes[at]! > SPACE) at++;
       const byte = bytes[at];
       if (byte === SPACE) {
@@ -199,6 +204,11 @@ export class WireMessage implements ReceivedMessage {
     if (end <= have) expectLineEnd(bytes, end);
     return end;
   }
+}
+
+/** Whether none of the four bytes is a space or a control character. */
+function isWithinWord(bytes: number): boolean {
+  return ((bytes - FIRST_OF_WORDS) & ~bytes & HIGH_BITS) === 0;
 }
 
 /** Throws unless a message that ends at `end` ends with a line end. Otherwise its size is wrong, and so is all that follows. */

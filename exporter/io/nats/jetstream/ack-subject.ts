@@ -93,11 +93,12 @@ export class AckSubject implements DeliveryNumbers, StoredAt {
     this.deliveries = this.#number(bytes);
     this.sequence = this.#number(bytes);
     this.consumerSequence = this.#number(bytes);
-    this.#timeAt = this.#at;
-    const time = this.#number(bytes);
+    const timeAt = this.#at;
+    this.#passDigits(bytes);
+    this.#timeAt = timeAt;
     this.#timeEnd = this.#at - 1;
-    if (this.deliveries < 0 || this.sequence < 0 || this.consumerSequence < 0 || time < 0) return false;
-    if (bytes[this.#timeEnd] !== DOT || this.#at >= end) return false;
+    if (this.deliveries < 0 || this.sequence < 0 || this.consumerSequence < 0) return false;
+    if (this.#timeEnd === timeAt || bytes[this.#timeEnd] !== DOT || this.#at >= end) return false;
     this.pending = this.#number(bytes);
     const last = this.#at - 1;
     return this.pending >= 0 && (last === end || (this.#isNewer && bytes[last] === DOT));
@@ -112,7 +113,14 @@ export class AckSubject implements DeliveryNumbers, StoredAt {
       value = value * 10 + digit;
     }
     this.#at = at + 1;
-    return at === start || bytes[at]! === undefined ? -1 : value;
+    return at === start ? -1 : value;
+  }
+
+  /** As `#number`, without its value: nanoseconds have more digits than small integers. */
+  #passDigits(bytes: Uint8Array): void {
+    let at = this.#at;
+    for (let digit = bytes[at]! - ZERO; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO);
+    this.#at = at + 1;
   }
 }
 

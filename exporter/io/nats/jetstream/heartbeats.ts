@@ -1,5 +1,5 @@
 /** Intervals in a row in which nothing may come. */
-const SILENT_LIMIT = 2;
+const SILENT_INTERVALS = 2;
 
 /** Notices that a consumer sends neither messages nor heartbeats. */
 export class Heartbeats {
@@ -32,6 +32,6 @@ export class Heartbeats {
   #beat(): void {
     this.#silent = this.#heard === this.#heardBefore ? this.#silent + 1 : 0;
     this.#heardBefore = this.#heard;
-    if (this.#silent >= SILENT_LIMIT) this.#onSilence();
+    if (this.#silent >= SILENT_INTERVALS) this.#onSilence();
   }
 }

@@ -23,6 +23,8 @@ export type StreamHappening =
     }
   /** JetStream removed messages before they were read, by its limits or because somebody deleted them. */
   | { readonly kind: 'messagesDiscarded'; readonly stream: string; readonly count: number }
+  /** JetStream delivered messages again, whether or not they are counted already. */
+  | { readonly kind: 'redelivered'; readonly stream: string; readonly count?: number }
   /** JetStream delivered messages again that are counted already. They are skipped. */
   | { readonly kind: 'redeliverySkipped'; readonly stream: string; readonly count?: number }
   /** Retrying does not help: somebody has to fix the configuration. */

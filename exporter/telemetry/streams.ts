@@ -107,6 +107,7 @@ export function streamTelemetry(output: TelemetryOutput, skips: SkipLog): ByKind
       );
       troubles.raise(`fault ${stream}`, internalError(stream, error), happenings);
     },
+    redelivered: ({ stream, count }) => own.add('natsight_redeliveries_total', { stream }, count),
     redeliverySkipped: ({ stream, count }) =>
       own.add('natsight_redeliveries_skipped_total', { stream }, count),
     messageLeftOut: ({ stream, count }) => own.add('natsight_messages_left_out_total', { stream }, count),
@@ -154,6 +155,7 @@ export function showStreams(
     }
     if (source.kind === 'jetstream') {
       own.add('natsight_messages_discarded_total', { stream }, 0);
+      own.add('natsight_redeliveries_total', { stream }, 0);
       own.add('natsight_redeliveries_skipped_total', { stream }, 0);
     }
     for (const counter of STREAM_COUNTERS) own.add(counter, { stream }, 0);

@@ -191,6 +191,7 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
   natsight_redeliveries_skipped_total: INCIDENT,
   natsight_not_listening_seconds_total: INCIDENT,
 
+  natsight_redeliveries_total: { kind: 'rare' },
   natsight_metric_events_excluded_total: { kind: 'rare' },
   natsight_insight_started_timestamp_seconds: { kind: 'rare' },
   natsight_live_pages: { kind: 'rare' },

@@ -216,6 +216,7 @@ export class JetStreamSource implements Source {
   }
 
   #receive(receive: ReceiveStored, message: ReceivedMessage, ack: AckSubject): void {
+    if (ack.deliveries > 1) this.#tell({ kind: 'redelivered', stream: this.#options.stream });
     if (!this.#progress.admit(ack)) {
       return this.#tell({ kind: 'redeliverySkipped', stream: this.#options.stream });
     }

@@ -79,7 +79,7 @@ describe('an operator limits the consumer', () => {
     expect(happenings.lines).toContain(
       'flights lost: NATS refuses requests for messages: 409 Exceeded MaxRequestBatch of 10',
     );
-    expect(happenings.lines.at(-1)).toBe('flights connected');
+    await waitFor('the return', () => happenings.lines.at(-1) === 'flights connected');
   });
 
   test('to few unacked messages: it is read as fast as it is acked', async () => {

@@ -148,6 +148,11 @@ export const STREAM_METRICS = {
     labels: ['stream', 'reason'],
     unit: 'seconds',
   },
+  natsight_redeliveries_total: {
+    type: 'counter',
+    help: 'Messages that JetStream delivered more than once: those that are skipped because they are counted, and those that were not counted yet.',
+    labels: ['stream'],
+  },
   natsight_redeliveries_skipped_total: {
     type: 'counter',
     help: 'Messages that JetStream delivered again although they are counted, and that were skipped.',

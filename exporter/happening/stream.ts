@@ -23,6 +23,8 @@ export type StreamHappening =
       readonly toMs: number;
       readonly reason: StreamGapReason;
     }
+  /** JetStream delivered messages again, whether or not they are counted already. */
+  | { readonly kind: 'redelivered'; readonly stream: string; readonly count?: number }
   /** JetStream delivered messages again that are counted already. They are skipped. */
   | { readonly kind: 'redeliverySkipped'; readonly stream: string; readonly count?: number }
   /** Retrying does not help: somebody has to fix the configuration. */

@@ -91,6 +91,7 @@ export function streamTelemetry(output: TelemetryOutput, skips: SkipLog): ByKind
       );
       troubles.raise(`fault ${stream}`, internalError(stream, error), happenings);
     },
+    redelivered: ({ stream, count }) => own.add('natsight_redeliveries_total', { stream }, count),
     redeliverySkipped: ({ stream, count }) =>
       own.add('natsight_redeliveries_skipped_total', { stream }, count),
     messageLeftOut: ({ stream, count }) => own.add('natsight_messages_left_out_total', { stream }, count),
@@ -136,7 +137,10 @@ export function showStreams(
         for (const counter of GAP_COUNTERS) own.add(counter, { stream, reason }, 0);
       }
     }
-    if (source.kind === 'jetstream') own.add('natsight_redeliveries_skipped_total', { stream }, 0);
+    if (source.kind === 'jetstream') {
+      own.add('natsight_redeliveries_total', { stream }, 0);
+      own.add('natsight_redeliveries_skipped_total', { stream }, 0);
+    }
     for (const counter of STREAM_COUNTERS) own.add(counter, { stream }, 0);
     for (const reason of Object.keys(REJECTION_REASONS)) {
       own.add('natsight_events_rejected_total', { stream, reason }, 0);

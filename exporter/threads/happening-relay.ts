@@ -37,8 +37,12 @@ export class HappeningRelay {
       keyOf: ({ stream, why }) => `lost ${why} ${stream}`,
       copy: (happening) => happening,
     },
-    redeliverySkipped: {
+    redelivered: {
       keyOf: ({ stream }) => `redelivered ${stream}`,
+      copy: (happening) => happening,
+    },
+    redeliverySkipped: {
+      keyOf: ({ stream }) => `redelivery skipped ${stream}`,
       copy: (happening) => happening,
     },
     messageLeftOut: {

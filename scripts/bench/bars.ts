@@ -86,11 +86,18 @@ const BARS: readonly Bar[] = [
     most: 2,
     found: (run) => Math.max(...floods.map((begin) => found(run, 'flood', 'to valid ones', begin))),
   },
-  {
-    what: 'events/s from JetStream, natsight with acks / client and engine without acks',
-    least: 0.8,
-    found: (run) => found(run, 'jetstream', 'natsight to it', ['client and engine']),
-  },
+  ...[160, 512].flatMap((bytes): readonly Bar[] => [
+    {
+      what: `CPU, natsight from JetStream / from a plain subject, ${bytes} bytes, 10,000 series, a checkpoint each second`,
+      most: 1.3,
+      found: (run) => jetstreamCpu(run, bytes, 'natsight, plain subject'),
+    },
+    {
+      what: `CPU, the same / the official client that does nothing, ${bytes} bytes`,
+      most: 1,
+      found: (run) => jetstreamCpu(run, bytes, 'client alone'),
+    },
+  ]),
   {
     what: 'from an event to the notification of its alert, 99th percentile, ms',
     most: 100,
@@ -128,6 +135,9 @@ function boundOf({ least, most }: Bar): string {
 function meets({ least = -Infinity, most = Infinity }: Bar, value: number): boolean {
   return value >= least && value <= most;
 }
+
+const jetstreamCpu = (run: Run, bytes: number, reader: string) =>
+  found(run, 'jetstream', "natsight's CPU to its", [bytes, reader]);
 
 /** The figure in the column `name`, in the row that begins with these cells. */
 function found({ results }: Run, stage: string, name: string, begin: readonly (number | string)[]): number {

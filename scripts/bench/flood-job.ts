@@ -22,13 +22,11 @@ export interface Flooded extends Stretch {
 
 const input = jobInput() as FloodInput;
 let warnings = 0;
-const exporter = await startNatsight(
-  input.url,
-  benchSetup(declared(input.workload), input.stream),
-  (line) => {
+const exporter = await startNatsight(input.url, benchSetup(declared(input.workload), input.stream), {
+  logged: (line) => {
     if (line.includes('"level":40')) warnings += 1;
   },
-);
+});
 const stretch = await measureStretch(exporter.events, input);
 const text = exporter.metricsUrl === undefined ? '' : await (await fetch(exporter.metricsUrl)).text();
 await report({

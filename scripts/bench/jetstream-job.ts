@@ -1,5 +1,6 @@
 import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { DEFAULT_CHECKPOINT_MS } from '../../exporter/io/checkpoint/kept-state.js';
 import { benchMessage } from './bench-message.js';
 import { jobInput, report } from './job.js';
 import { startNatsight } from './natsight.js';
@@ -8,23 +9,28 @@ import { measureStretch } from './stretch.js';
 import type { Amount } from './stretch.js';
 import type { Workload } from './workload.js';
 
-export type JetStreamReader = 'client alone' | 'client and engine' | 'natsight';
+export type JetStreamReader = 'client alone' | 'client and engine' | 'natsight, plain subject' | 'natsight';
 
 export interface JetStreamInput extends Amount {
   readonly url: string;
   readonly reader: JetStreamReader;
   readonly stream: string;
+  /** Of the stream. */
+  readonly subject: string;
+  /** Where natsight keeps its state. */
+  readonly folder: string;
   readonly workload: Workload;
 }
 
 /** The same as in natsight. */
 const pullMessages = 2_000;
 
-const input = jobInput() as JetStreamInput;
-await report(await measureStretch(await start(input), input));
+const given = jobInput() as JetStreamInput;
+await report(await measureStretch(await start(given), given));
 
 /** Starts reading. The returned function gives the number of messages so far. */
-async function start({ url, reader, stream, workload }: JetStreamInput): Promise<() => number> {
+async function start(input: JetStreamInput): Promise<() => number> {
+  const { url, reader, stream, subject, workload } = input;
   switch (reader) {
     case 'client alone':
       return readWithoutAcks(url, stream, () => undefined);
@@ -32,9 +38,20 @@ async function start({ url, reader, stream, workload }: JetStreamInput): Promise
       const inlet = benchEngine(declared(workload)).inlet('flights');
       return readWithoutAcks(url, stream, (payload) => void inlet.process(benchMessage(payload, Date.now())));
     }
+    case 'natsight, plain subject':
+      return startWithState(input, { subject });
     case 'natsight':
-      return (await startNatsight(url, benchSetup(declared(workload), { jetstream: { stream } }))).events;
+      return startWithState(input, { jetstream: { stream } });
   }
+}
+
+/** With a checkpoint each second, after which JetStream gets its acks. */
+async function startWithState(
+  { url, workload, folder }: JetStreamInput,
+  from: object,
+): Promise<() => number> {
+  const state = { folder, everyMs: DEFAULT_CHECKPOINT_MS };
+  return (await startNatsight(url, benchSetup(declared(workload), from), { state })).events;
 }
 
 async function readWithoutAcks(

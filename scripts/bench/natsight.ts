@@ -2,16 +2,23 @@ import { tmpdir } from 'node:os';
 import { pino } from 'pino';
 import { App } from '../../exporter/app.js';
 import { compileInLargePieces } from '../../exporter/io/process/compiler.js';
+import type { StateOptions } from '../../exporter/io/checkpoint/kept-state.js';
 import { OPEN } from '../../exporter/io/http/web-config.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { RunningExporter } from './running-exporter.js';
 import { until } from './until.js';
 
+interface BenchAppOptions {
+  /** Gets each line of the log. */
+  readonly logged?: (line: string) => void;
+  readonly state?: StateOptions;
+}
+
 /** Runs the exporter like `natsight run`, but in this process. */
 export async function startNatsight(
   natsUrl: string,
   setup: Setup,
-  logged: (line: string) => void = () => undefined,
+  { logged = () => undefined, state }: BenchAppOptions = {},
 ): Promise<RunningExporter> {
   compileInLargePieces();
   const app = new App({
@@ -21,6 +28,7 @@ export async function startNatsight(
     web: OPEN,
     externalUrl: undefined,
     natsUrl,
+    state,
     alertmanagers: [],
     prometheus: undefined,
     version: 'bench',

@@ -2,12 +2,12 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { systemClock } from '../../exporter/io/clock.js';
 import { messageOf } from '../../exporter/io/error-message.js';
 import type { RecordedMessage } from '../../exporter/io/file/recording.js';
-import { lastSequence } from '../../exporter/io/nats/consumer-start.js';
+import { lastSequence } from '../../exporter/io/nats/jetstream/consumer-start.js';
 import { headerBlockOf } from '../../exporter/io/nats/header.js';
 import { fieldsIn } from '../../exporter/io/nats/header-block.js';
-import { JetStreamSource } from '../../exporter/io/nats/jetstream-source.js';
+import { JetStreamSource } from '../../exporter/io/nats/jetstream/jetstream-source.js';
 import type { NatsLink } from '../../exporter/io/nats/link.js';
-import { NatsMessage } from '../../exporter/io/nats/message.js';
+import type { ReceivedMessage } from '../../exporter/io/nats/message.js';
 import { isProtocol } from '../../exporter/io/nats/own-messages.js';
 import { matchesSubject, withoutCovered } from '../../setup/subject-pattern.js';
 import type { StreamHappening } from '../../exporter/happening/stream.js';
@@ -68,7 +68,7 @@ export async function readStream(
   const options = { stream, jetstream: parsed.jetstream, consumer };
   const source = new JetStreamSource(options, link, systemClock, tell);
   await source.start((message) => {
-    if (message instanceof NatsMessage) onMessage(recordedOf(message));
+    onMessage(recordedOf(message));
     return 'processed';
   });
   return { subjects: patterns, lastSequence: last, stop: () => source.stop() };
@@ -85,12 +85,12 @@ async function inspect(link: NatsLink, stream: string, subjects: readonly string
   }
 }
 
-function recordedOf(message: NatsMessage): RecordedMessage {
-  const { subject, payload, raw, storedMs, arrivalMs, stream, sequence } = message;
+function recordedOf(message: ReceivedMessage): RecordedMessage {
+  const { subject, payload, storedMs, arrivalMs, stream, sequence } = message;
   return {
     subject,
     payload,
-    headers: fieldsIn(headerBlockOf(raw)),
+    headers: message.fields(),
     timeMs: storedMs ?? arrivalMs,
     stream,
     sequence,

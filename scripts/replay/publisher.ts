@@ -3,7 +3,7 @@ import { headers as newHeaders, type MsgHdrs } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../exporter/io/error-message.js';
 import type { MessageHeader } from '../../exporter/io/file/recording.js';
-import { findStream } from '../../exporter/io/nats/jetstream-stream.js';
+import { findStream } from '../../exporter/io/nats/jetstream/jetstream-stream.js';
 import type { NatsLink } from '../../exporter/io/nats/link.js';
 import { matchesSubject, overlap } from '../../setup/subject-pattern.js';
 import { settledWithin } from '../../exporter/io/nats/within.js';

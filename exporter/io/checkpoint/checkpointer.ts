@@ -18,10 +18,10 @@ const TURN_MS = 4;
 /** Longest pause before a failed checkpoint is tried again. */
 const MAX_RETRY_MS = 10_000;
 /**
- * Messages after the last checkpoint beyond which one is made at once: at 65,536 unacknowledged messages a JetStream consumer stops
+ * Messages after the last checkpoint beyond which one is made at once: at 500,000 unacknowledged messages a JetStream consumer stops
  * delivering.
  */
-export const MAX_UNSAVED_MESSAGES = 20_000;
+export const MAX_UNSAVED_MESSAGES = 200_000;
 /** A new file is begun once the changes take so many times the bytes of the whole checkpoint before them, and this many more. */
 const CHANGES_FACTOR = 4;
 const MIN_CHANGES_BYTES = 1024 * 1024;

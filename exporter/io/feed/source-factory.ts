@@ -10,7 +10,7 @@ import { NO_POSITION } from '../../source/source.js';
 import type { Source } from '../../source/source.js';
 import { systemClock } from '../clock.js';
 import { neededTables } from '../lookup/needed-tables.js';
-import type { ConsumerChoice } from '../nats/jetstream-source.js';
+import type { ConsumerChoice } from '../nats/jetstream/jetstream-source.js';
 import { DeadLetterPublisher } from '../nats/dead-letter.js';
 import type { NatsLink } from '../nats/link.js';
 import { ownOutput } from '../nats/own-messages.js';
@@ -71,7 +71,7 @@ async function declaredSource(stream: Stream, delivery: Delivery, context: Sourc
       return withDeadLetters(stream, delivery, link, reader, context);
     }
     case 'jetstream': {
-      const { JetStreamSource } = await import('../nats/jetstream-source.js');
+      const { JetStreamSource } = await import('../nats/jetstream/jetstream-source.js');
       const link = await access.nats.link();
       const consumer = consumerOf(name, source, context.service);
       const options = { stream: name, own: ownOutput(setup()), jetstream: source.jetstream, consumer };

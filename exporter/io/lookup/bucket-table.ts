@@ -6,7 +6,7 @@ import type { Tell } from '../../happening/happening.js';
 import type { TableHappening } from '../../happening/table.js';
 import type { LookupEntry } from '../../transform/lookup-table.js';
 import { messageOf } from '../error-message.js';
-import { requestFailure } from '../nats/jetstream-denied.js';
+import { requestFailure } from '../nats/jetstream/jetstream-denied.js';
 import type { NatsLink } from '../nats/link.js';
 import type { WatchedTable } from './table.js';
 

@@ -1,74 +1,105 @@
 import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
-import { storedTimeOf } from './delivery.js';
 import { headerBlockOf } from './header.js';
-import { headerIn, headersIn } from './header-block.js';
+import { fieldsIn, headerIn, headersIn } from './header-block.js';
+import type { HeaderField } from './header-block.js';
 
-/** What core NATS and JetStream messages have in common. */
-export interface RawMessage {
+/** Where JetStream stored a message. */
+export interface StoredAt {
+  /** Name of the JetStream stream. */
+  readonly stream: string;
+  readonly sequence: number;
+  /** Milliseconds since 1970. */
+  readonly storedMs: number;
+}
+
+/** Reads a reply subject between `start` and `end`. Returns whether it could. */
+export interface ReplyReader {
+  read(bytes: Uint8Array, start: number, end: number): boolean;
+}
+
+/** A message from NATS, whether natsight has read it from the bytes of the connection or the client has. */
+export interface ReceivedMessage extends Message {
+  /** Set while a message of JetStream is processed. */
+  stored: StoredAt | undefined;
+  /** Empty if there is none. */
+  readonly reply: string;
+  /** Reads the reply subject in place; false if there is none. */
+  readReply(reader: ReplyReader): boolean;
+  /** The headers as bytes; see `headerIn`. */
+  headerBlock(): Uint8Array;
+  /** All values of all headers. */
+  fields(): readonly HeaderField[];
+}
+
+/** What core NATS and JetStream messages of the client have in common. */
+interface RawMessage {
   readonly subject: string;
   readonly data: Uint8Array;
   readonly headers?: MsgHdrs | undefined;
   readonly reply?: string | undefined;
 }
 
-/** Where JetStream stored a message. */
-export interface StoredAt {
-  readonly stream: string;
-  readonly sequence: number;
-  /** Reply subject of the delivery, which contains the time. */
-  readonly reply: string;
-}
-
-/** A NATS message for the pipeline. Subject and headers are decoded only when they are read. */
-export class NatsMessage implements Message {
+/** A message of the client for the pipeline. Subject and headers are decoded only when they are read. */
+export class NatsMessage implements ReceivedMessage {
   readonly arrivalMs: number;
-  /** The client's message, for readers that need more than the pipeline. */
-  readonly raw: RawMessage;
-  readonly #stored: StoredAt | undefined;
-  #storedMs: number | undefined;
+  stored: StoredAt | undefined;
+  readonly #raw: RawMessage;
   #block: Uint8Array | undefined;
 
-  /** `stored`: unset on plain subjects. */
-  constructor(raw: RawMessage, arrivalMs: number, stored?: StoredAt) {
-    this.raw = raw;
+  constructor(raw: RawMessage, arrivalMs: number) {
+    this.#raw = raw;
     this.arrivalMs = arrivalMs;
-    this.#stored = stored;
   }
 
   get stream(): string | undefined {
-    return this.#stored?.stream;
+    return this.stored?.stream;
   }
 
   get sequence(): number | undefined {
-    return this.#stored?.sequence;
+    return this.stored?.sequence;
   }
 
   get storedMs(): number | undefined {
-    if (this.#stored === undefined) return undefined;
-    return (this.#storedMs ??= storedTimeOf(this.#stored.reply));
+    return this.stored?.storedMs;
   }
 
   get subject(): string {
-    return this.raw.subject;
+    return this.#raw.subject;
   }
 
   get payload(): Uint8Array {
-    return this.raw.data;
+    return this.#raw.data;
+  }
+
+  get reply(): string {
+    return this.#raw.reply ?? '';
+  }
+
+  readReply(reader: ReplyReader): boolean {
+    // With a byte after the subject, as on the wire.
+    const bytes = utf8.encode(`${this.reply} `);
+    return reader.read(bytes, 0, bytes.length - 1);
   }
 
   readonly header = (name: string): string | undefined => {
-    const block = this.#headerBlock();
+    const block = this.headerBlock();
     return headerIn(block, 0, block.length, name);
   };
 
   readonly headers = (): readonly (readonly [string, string])[] => {
-    const block = this.#headerBlock();
+    const block = this.headerBlock();
     return headersIn(block, 0, block.length);
   };
 
+  fields(): readonly HeaderField[] {
+    return fieldsIn(this.headerBlock());
+  }
+
   /** Every message is asked for several headers. */
-  #headerBlock(): Uint8Array {
-    return (this.#block ??= headerBlockOf(this.raw));
+  headerBlock(): Uint8Array {
+    return (this.#block ??= headerBlockOf(this.#raw));
   }
 }
+
+const utf8 = new TextEncoder();

@@ -3,8 +3,8 @@ import type { Subscription } from '@nats-io/transport-node';
 import type { Receive } from '../../source/source.js';
 import { subscriptionDenied, subscriptionLimited } from './denied.js';
 import type { NatsLink } from './link.js';
-import { NatsMessage } from './message.js';
 import type { Clock } from '../clock.js';
+import { receiveFrom } from './receive-from.js';
 import type { NatsServerError } from './server-error.js';
 import { settledWithin } from './within.js';
 
@@ -97,19 +97,9 @@ export class Subscriptions {
   }
 
   #request(subject: string): void {
-    const { connection, inbound } = this.#link;
     const { queueGroup, receiver } = this.#options;
-    const receive = receiver(subject);
     this.#refused.delete(subject);
-    const subscription = connection.subscribe(subject, {
-      ...(queueGroup === undefined ? {} : { queue: queueGroup }),
-      // Used for messages that `inbound` does not deliver. Errors come by way of the link.
-      callback: (error, message) => {
-        if (error === null) receive(new NatsMessage(message, this.#clock.now()));
-      },
-    });
-    inbound.intercept(subscription.getID(), receive);
-    void subscription.closed.then(() => inbound.release(subscription.getID()));
+    const subscription = receiveFrom(this.#link, this.#clock, subject, receiver(subject), queueGroup);
     this.#requested.set(subject, subscription);
   }
 

@@ -222,6 +222,7 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
     wish: { as: 'stat' },
     when: ({ alerting }) => alerting.deadMansSwitch !== undefined,
   },
+  natsight_redeliveries_total: { kind: 'rare' },
   natsight_metric_events_excluded_total: { kind: 'rare' },
   natsight_insight_started_timestamp_seconds: { kind: 'rare' },
   natsight_live_pages: { kind: 'rare' },

@@ -179,6 +179,10 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'info: no exporter has read the stream for a time; messages published meanwhile are lost, how many is not known {"stream":"flights","from":"1970-01-01T00:00:05.000Z","to":"1970-01-01T00:00:07.500Z","seconds":2.5}',
     ],
   },
+  redelivered: {
+    told: { stream, count: 3 },
+    effects: ['natsight_redeliveries_total flights 3'],
+  },
   redeliverySkipped: {
     told: { stream, count: 2 },
     effects: ['natsight_redeliveries_skipped_total flights 2'],

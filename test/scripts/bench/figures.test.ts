@@ -149,7 +149,13 @@ describe('bars', () => {
     memory: table(['', 'natsight'], [100_000, 300]),
     labels: table(['', 'first tenth, MiB', 'last tenth, MiB'], [1e6, 1, 9], [1e7, 10, 10.2]),
     flood: table(['', '', 'to valid ones'], ...floods),
-    jetstream: table(['', 'natsight to it'], ['client and engine', 0.7]),
+    jetstream: table(
+      ['', '', "natsight's CPU to its"],
+      [160, 'client alone', 0.9],
+      [160, 'natsight, plain subject', 1.31],
+      [512, 'client alone', 1.1],
+      [512, 'natsight, plain subject', 1.3],
+    ),
     alerts: table(['', '', 'p99, ms'], ['event', 0, 900], ['event', 5000, 45], ['threshold', 5000, 101]),
     start: table(['natsight / subscriber'], [figure([1.8, 1.9, 2.5])]),
   };
@@ -172,7 +178,10 @@ describe('bars', () => {
       ['at most 1024', 300, 'yes'],
       ['at most 1.05', 1.02, 'yes'],
       ['at most 2', 1.5, 'yes'],
-      ['at least 0.8', 0.7, 'no'],
+      ['at most 1.3', 1.31, 'no'],
+      ['at most 1', 0.9, 'yes'],
+      ['at most 1.3', 1.3, 'yes'],
+      ['at most 1', 1.1, 'no'],
       ['at most 100', 101, 'no'],
       ['at most 2', 1.9, 'yes'],
     ]);

@@ -1,6 +1,7 @@
-import type { Message } from '../../../event/message.js';
 import { Page } from '../../../event/page.js';
-import { headerIn, headersIn } from '../header-block.js';
+import { fieldsIn, headerIn, headersIn } from '../header-block.js';
+import type { HeaderField } from '../header-block.js';
+import type { ReceivedMessage, ReplyReader, StoredAt } from '../message.js';
 import { ProtocolError } from './protocol-error.js';
 
 const [TAB, LINE_FEED, RETURN, SPACE, ZERO, UPPER_H] = [0x09, 0x0a, 0x0d, 0x20, 0x30, 0x48] as const;
@@ -8,6 +9,9 @@ const [TAB, LINE_FEED, RETURN, SPACE, ZERO, UPPER_H] = [0x09, 0x0a, 0x0d, 0x20, 
 const MSG = 0x4d_53_47_20;
 const MSG_BYTES = 4;
 const LINE_END_BYTES = 2;
+const WORD_BYTES = 4;
+/** In each of four bytes: the lowest byte of a word in a line, and the highest bit. */
+const [FIRST_OF_WORDS, HIGH_BITS] = [0x21_21_21_21, 0x80_80_80_80 | 0] as const;
 
 /** Longer numbers are not read here: the arithmetic of small integers is faster. */
 const SHORT_DIGITS = 9;
@@ -28,11 +32,10 @@ export const OVERSIZED = -2;
  * nats-server takes all bytes but space, tab and line feed for part of a subject, so also a carriage return and bytes that are not
  * UTF-8. Subject, headers and a copy of the payload are created only on request.
  */
-export class WireMessage implements Message {
+export class WireMessage implements ReceivedMessage {
   /** All received bytes that are not processed yet; the payload is the page's document. */
   readonly page = Page.scannable();
-  readonly sequence = undefined;
-  readonly storedMs = undefined;
+  stored: StoredAt | undefined = undefined;
   arrivalMs = 0;
   /** Subscription id in the client. */
   subscription = 0;
@@ -40,9 +43,32 @@ export class WireMessage implements Message {
   hasReturn = false;
   #subjectAt = 0;
   #subjectEnd = 0;
+  #replyAt = 0;
+  /** The same as `#replyAt` if there is no reply subject. */
+  #replyEnd = 0;
   #headersAt = 0;
   #headerBytes = 0;
   #size = 0;
+
+  get stream(): string | undefined {
+    return this.stored?.stream;
+  }
+
+  get sequence(): number | undefined {
+    return this.stored?.sequence;
+  }
+
+  get storedMs(): number | undefined {
+    return this.stored?.storedMs;
+  }
+
+  get reply(): string {
+    return utf8.decode(this.page.bytes.subarray(this.#replyAt, this.#replyEnd));
+  }
+
+  readReply(reader: ReplyReader): boolean {
+    return this.#replyAt < this.#replyEnd && reader.read(this.page.bytes, this.#replyAt, this.#replyEnd);
+  }
 
   /** Each carriage return and each byte that is not UTF-8 is U+FFFD. */
   get subject(): string {
@@ -62,6 +88,14 @@ export class WireMessage implements Message {
 
   readonly headers = (): readonly (readonly [string, string])[] =>
     headersIn(this.page.bytes, this.#headersAt, this.#headersAt + this.#headerBytes);
+
+  fields(): readonly HeaderField[] {
+    return this.#headerBytes === 0 ? [] : fieldsIn(this.headerBlock());
+  }
+
+  headerBlock(): Uint8Array {
+    return this.page.bytes.subarray(this.#headersAt, this.#headersAt + this.#headerBytes);
+  }
 
   /** Puts a line end after the received bytes, where reading a line stops. */
   guard(have: number): void {
@@ -134,12 +168,14 @@ export class WireMessage implements Message {
 
   /** Reads the words up to the line end: maybe a reply subject, then one number or two. */
   #readSizes(start: number, have: number, hasHeaders: boolean): number {
-    const { bytes } = this.page;
+    const { bytes, words: ints } = this.page;
     let at = start;
     let beforeAt = start;
     let lastAt = start;
     let words = 1;
     for (; ; at++) {
+      // Reply subjects of JetStream are long.
+      while (isWithinWord(ints.getInt32(at))) at += WORD_BYTES;
       while (bytes[at]! > SPACE) at++;
       const byte = bytes[at];
       if (byte === SPACE) {
@@ -158,6 +194,8 @@ export class WireMessage implements Message {
     const size = numberIn(bytes, lastAt, at);
     const headerBytes = hasHeaders ? numberIn(bytes, beforeAt, lastAt - 1) : 0;
     if (headerBytes < 0 || headerBytes > size) return OTHER_LINE;
+    this.#replyAt = start;
+    this.#replyEnd = words === numbers ? start : (hasHeaders ? beforeAt : lastAt) - 1;
     this.#headersAt = at + LINE_END_BYTES;
     this.#headerBytes = headerBytes;
     this.#size = size;
@@ -166,6 +204,11 @@ export class WireMessage implements Message {
     if (end <= have) expectLineEnd(bytes, end);
     return end;
   }
+}
+
+/** Whether none of the four bytes is a space or a control character. */
+function isWithinWord(bytes: number): boolean {
+  return ((bytes - FIRST_OF_WORDS) & ~bytes & HIGH_BITS) === 0;
 }
 
 /** Throws unless a message that ends at `end` ends with a line end. Otherwise its size is wrong, and so is all that follows. */

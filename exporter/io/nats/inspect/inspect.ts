@@ -12,7 +12,7 @@ import { NATS_CAUSES } from '../../../happening/nats-causes.js';
 import { messageOf } from '../../error-message.js';
 import { connectNats } from '../connection.js';
 import { MAX_MESSAGE_BYTES } from '../inbound/wire-message.js';
-import { isMissing } from '../jetstream-stream.js';
+import { isMissing } from '../jetstream/jetstream-stream.js';
 import type { NatsLink } from '../link.js';
 import type { ServerFinding, StreamFlow } from './finding.js';
 import { Permissions } from './permissions.js';

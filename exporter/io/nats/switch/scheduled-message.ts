@@ -2,7 +2,7 @@ import { JetStreamApiError, RetentionPolicy, StorageType, jetstreamManager } fro
 import type { JetStreamManager } from '@nats-io/jetstream';
 import type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 import type { SwitchPlace } from '../../../../setup/dead-mans-switch.js';
-import { isMissing } from '../jetstream-stream.js';
+import { isMissing } from '../jetstream/jetstream-stream.js';
 
 /** The first version with scheduled messages. */
 const LEAST_VERSION = [2, 12] as const;

@@ -1,6 +1,6 @@
 import type { JetStreamManager, StreamInfo } from '@nats-io/jetstream';
 import type { Position } from '../../../source/source.js';
-import { deniedRequest } from '../jetstream-denied.js';
+import { deniedRequest } from '../jetstream/jetstream-denied.js';
 import { keptEnd } from './kept-end.js';
 import type { Mark } from './kept-end.js';
 import { nanosOf } from './stored-time.js';

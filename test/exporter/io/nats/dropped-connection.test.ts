@@ -75,7 +75,7 @@ test('half a line is not waited for: the next bytes of the server show that it i
   expect(await collector.untilCount(1)).toEqual([2]);
 });
 
-test('a forged message that makes the client throw costs a reconnection, and no message of JetStream', async () => {
+test('a forged message to the inbox of a JetStream stream costs nothing', async () => {
   const rig = await newStream(10);
   const server = `nats://${rig.bench.link.connection.getServer()}`;
   const inboxes: string[] = [];
@@ -85,10 +85,25 @@ test('a forged message that makes the client throw costs a reconnection, and no 
   await rig.bench.link.connection.flush();
   const { collector, happenings } = await rig.read();
   await collector.untilCount(10);
-  // The client prints what its parser throws.
-  const printed = jest.spyOn(console, 'log').mockReturnValue(undefined);
   const raw = await RawClient.at(server);
+  // The client throws on a header like this.
   await raw.send([hpub(inboxes[0] ?? '', 'NATS/1.0\r\nbad name: 1\r\n\r\n', '')]);
+  raw.close();
+  await rig.publish(11, 20);
+  expect(await collector.untilCount(20)).toEqual(range(1, 20));
+  expect(happenings.lines).toEqual(['connected', 'flights connected']);
+});
+
+test('a message on which the client throws costs a reconnection, and no message of JetStream', async () => {
+  const rig = await newStream(10);
+  const { collector, happenings, link } = await rig.read();
+  await collector.untilCount(10);
+  // The client prints what a callback throws.
+  const printed = jest.spyOn(console, 'log').mockReturnValue(undefined);
+  link.connection.subscribe('broken', { callback: (_, { headers }) => void headers });
+  await link.connection.flush();
+  const raw = await RawClient.at(`nats://${rig.bench.link.connection.getServer()}`);
+  await raw.send([hpub('broken', 'NATS/1.0\r\nbad name: 1\r\n\r\n', '')]);
   raw.close();
   await waitFor('the return', () => happenings.count('flights connected') === 2);
   expect(happenings.lines).toContain('dropped: the NATS client could not process what the server sent');

@@ -1,8 +1,8 @@
 import type { ConsumerInfo } from '@nats-io/jetstream';
 import { afterEach, beforeAll } from '@jest/globals';
 import { systemClock } from '../../../../exporter/io/clock.js';
-import { JetStreamSource } from '../../../../exporter/io/nats/jetstream-source.js';
-import type { ConsumerChoice } from '../../../../exporter/io/nats/jetstream-source.js';
+import { JetStreamSource } from '../../../../exporter/io/nats/jetstream/jetstream-source.js';
+import type { ConsumerChoice } from '../../../../exporter/io/nats/jetstream/jetstream-source.js';
 import type { Position } from '../../../../exporter/source/source.js';
 import type { NatsLink } from '../../../../exporter/io/nats/link.js';
 import { streamSchema } from '../../../../setup/model/stream.js';

@@ -10,11 +10,14 @@ import { hasFilter } from './consumer-filter.js';
 import { ackedBy, firstStart, rejectWorkQueue, startAfter } from './consumer-start.js';
 import type { ConsumerReading } from './consumer-start.js';
 import { isMissing } from './jetstream-stream.js';
-import { consumerEdits } from './watch/consumer-edits.js';
+import { consumerEdits } from '../watch/consumer-edits.js';
 import { UnusableStreamError } from './unusable-stream-error.js';
 
-/** Limit of delivered but unacked messages. At the limit the server stops delivering until an ack arrives. */
-const MAX_ACK_PENDING = 65_536;
+/**
+ * Limit of delivered but unacked messages. At the limit the server stops delivering until an ack arrives. Acks come with checkpoints:
+ * it holds the messages of about a second at the rate that JetStream reaches, and takes some 50 MB of the server if no checkpoint succeeds.
+ */
+const MAX_ACK_PENDING = 500_000;
 
 type Pause = Pick<ConsumerConfig, 'pause_until'>;
 

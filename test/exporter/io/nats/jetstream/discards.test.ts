@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { StreamInfo } from '@nats-io/jetstream';
-import { Discards } from '../../../../exporter/io/nats/discards.js';
-import { testServers } from '../../../support/servers.js';
-import { waitFor } from '../../../support/wait-for.js';
-import { range } from './nats-fixture.js';
-import { testStreams } from './jetstream-rig.js';
-import type { Reader } from './jetstream-rig.js';
+import { Discards } from '../../../../../exporter/io/nats/jetstream/discards.js';
+import { testServers } from '../../../../support/servers.js';
+import { waitFor } from '../../../../support/wait-for.js';
+import { range } from '../nats-fixture.js';
+import { testStreams } from '../jetstream-rig.js';
+import type { Reader } from '../jetstream-rig.js';
 
 const { newStream } = testStreams(testServers());
 

@@ -1,15 +1,15 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../../../exporter/io/clock.js';
-import { JetStreamSource } from '../../../../exporter/io/nats/jetstream-source.js';
-import { streamSchema } from '../../../../setup/model/stream.js';
-import { testServers } from '../../../support/servers.js';
-import { waitFor } from '../../../support/wait-for.js';
-import { closeLinksAfterEach, Collector, linkTo } from './nats-fixture.js';
-import { RecordedHappenings } from './recorded-happenings.js';
-import { startReloadable, users } from './reloadable-nats.js';
-import type { ReloadableNats } from './reloadable-nats.js';
+import { systemClock } from '../../../../../exporter/io/clock.js';
+import { JetStreamSource } from '../../../../../exporter/io/nats/jetstream/jetstream-source.js';
+import { streamSchema } from '../../../../../setup/model/stream.js';
+import { testServers } from '../../../../support/servers.js';
+import { waitFor } from '../../../../support/wait-for.js';
+import { closeLinksAfterEach, Collector, linkTo } from '../nats-fixture.js';
+import { RecordedHappenings } from '../recorded-happenings.js';
+import { startReloadable, users } from '../reloadable-nats.js';
+import type { ReloadableNats } from '../reloadable-nats.js';
 
 const servers = testServers();
 closeLinksAfterEach();

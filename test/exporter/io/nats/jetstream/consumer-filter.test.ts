@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { consumerFilter } from '../../../../exporter/io/nats/consumer-filter.js';
-import { covers } from '../../../../setup/subject-pattern.js';
+import { consumerFilter } from '../../../../../exporter/io/nats/jetstream/consumer-filter.js';
+import { covers } from '../../../../../setup/subject-pattern.js';
 
 describe.each(['2.10.0', '2.15.1', '3.0.0-beta'])('nats-server %s', (version) => {
   test.each([

@@ -6,7 +6,7 @@ import {
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import type { JetStreamOptions } from '../../../setup/model/stream.js';
+import type { JetStreamOptions } from '../../../../setup/model/stream.js';
 import { UnusableStreamError } from './unusable-stream-error.js';
 
 type NewStream = NonNullable<JetStreamOptions['create']>;

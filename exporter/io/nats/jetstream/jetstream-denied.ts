@@ -1,8 +1,8 @@
 import { PermissionViolationError } from '@nats-io/transport-node';
-import { messageOf } from '../error-message.js';
-import { publishDenied, subscriptionDenied } from './denied.js';
-import type { NatsLink } from './link.js';
-import type { NatsServerError } from './server-error.js';
+import { messageOf } from '../../error-message.js';
+import { publishDenied, subscriptionDenied } from '../denied.js';
+import type { NatsLink } from '../link.js';
+import type { NatsServerError } from '../server-error.js';
 
 const ACKS = '$JS.ACK.';
 const API = '$JS.API.';

@@ -1,10 +1,10 @@
 import { AckPolicy, jetstream, RetentionPolicy } from '@nats-io/jetstream';
 import { describe, expect, test } from '@jest/globals';
-import type { JetStreamOptions } from '../../../../setup/model/stream.js';
-import { testServers } from '../../../support/servers.js';
-import { waitFor } from '../../../support/wait-for.js';
-import { DURABLE, testStreams } from './jetstream-rig.js';
-import { Collector } from './nats-fixture.js';
+import type { JetStreamOptions } from '../../../../../setup/model/stream.js';
+import { testServers } from '../../../../support/servers.js';
+import { waitFor } from '../../../../support/wait-for.js';
+import { DURABLE, testStreams } from '../jetstream-rig.js';
+import { Collector } from '../nats-fixture.js';
 
 const { absentStream, newStream } = testStreams(testServers());
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { testServers } from '../../../support/servers.js';
-import { waitFor } from '../../../support/wait-for.js';
-import { range } from './nats-fixture.js';
-import { testStreams } from './jetstream-rig.js';
+import { testServers } from '../../../../support/servers.js';
+import { waitFor } from '../../../../support/wait-for.js';
+import { range } from '../nats-fixture.js';
+import { testStreams } from '../jetstream-rig.js';
 
 const { newStream } = testStreams(testServers());
 

@@ -1,6 +1,6 @@
 import { DeliverPolicy, RetentionPolicy } from '@nats-io/jetstream';
 import type { ConsumerConfig, ConsumerInfo, JetStreamManager, StreamInfo } from '@nats-io/jetstream';
-import type { JetStreamOptions } from '../../../setup/model/stream.js';
+import type { JetStreamOptions } from '../../../../setup/model/stream.js';
 import type { ConsumerFilter } from './consumer-filter.js';
 import { UnusableStreamError } from './unusable-stream-error.js';
 

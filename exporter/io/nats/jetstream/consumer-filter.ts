@@ -1,5 +1,5 @@
 import type { ConsumerConfig } from '@nats-io/jetstream';
-import { matchesSubject, overlap, withoutCovered } from '../../../setup/subject-pattern.js';
+import { matchesSubject, overlap, withoutCovered } from '../../../../setup/subject-pattern.js';
 
 /** Which messages of a JetStream stream a consumer delivers, and which of these the reader skips. */
 export interface ConsumerFilter {

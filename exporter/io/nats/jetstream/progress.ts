@@ -1,16 +1,22 @@
-import type { JsMsg, StreamInfo } from '@nats-io/jetstream';
-import type { Position } from '../../source/source.js';
-import { replyOf, storedNanosOf } from './delivery.js';
+import type { StreamInfo } from '@nats-io/jetstream';
+import type { Position } from '../../../source/source.js';
+import type { Delivered, DeliveryNumbers } from './ack-subject.js';
+import { nanosecondText } from './stored-nanos.js';
+import type { StoredNanos } from './stored-nanos.js';
 
 /** Limit of positions that wait for acknowledgement. Beyond it the oldest are dropped. */
 const MAX_ACK_POINTS = 1_000;
 
-/** A delivered message whose ack covers all earlier ones, as long as its consumer claim is the current one. */
-interface AckPoint {
-  readonly sequence: number;
-  readonly message: JsMsg;
+/** A delivery whose ack covers all earlier ones, as long as its consumer claim is the current one. */
+interface AckPoint extends DeliveryNumbers {
   readonly claim: number;
 }
+
+/**
+ * Tells the server that a message and all before it need no further delivery. `term`: it could not be processed; JetStream publishes an
+ * advisory.
+ */
+export type Settle = (delivery: DeliveryNumbers, verdict: 'ack' | 'term') => void;
 
 /** How far a stream is delivered and acked. Survives reconnects and the recreation of consumers and streams. */
 export class Progress {
@@ -18,28 +24,32 @@ export class Progress {
   /** Incremented with each claim: a recreated consumer ignores acks of earlier deliveries. */
   #claim = 0;
   #delivered = 0;
-  #newest: JsMsg | undefined;
-  /** When JetStream stored the message at which an earlier process stopped. */
-  #stored: string | undefined;
+  /** Of the message with the sequence `#delivered`, by the current claim; 0 if there is none. */
+  #newestDeliveries = 0;
+  #newestConsumerSequence = 0;
+  /** When JetStream stored the message with the sequence `#delivered`. */
+  readonly #stored: StoredNanos = { high: 0, low: 0, lowDigits: 0 };
+  /** The same, of the message at which an earlier process stopped. */
+  #storedBefore: string | undefined;
   #acked: number | undefined;
   /** In ascending order of sequence. */
   #ackPoints: AckPoint[] = [];
   /** Messages that could not be processed, by sequence. They are termed instead of acked. */
   readonly #failed = new Map<number, AckPoint>();
-  readonly #acks: boolean;
+  readonly #settle: Settle | undefined;
 
   /**
    * Skips everything up to and including `after`.
    *
-   * @param acks false for a consumer without acks: nothing is sent to the server
+   * @param settle unset for a consumer without acks: nothing is sent to the server
    */
-  constructor(after?: Position, acks = true) {
-    this.#acks = acks;
+  constructor(after?: Position, settle?: Settle) {
+    this.#settle = settle;
     if (after === undefined) return;
     this.#streamCreated = after.streamCreated;
     this.#delivered = after.sequence;
     this.#acked = after.sequence;
-    this.#stored = after.stored;
+    this.#storedBefore = after.stored;
   }
 
   /** Sequence of the last delivered message; 0 before the first. */
@@ -74,29 +84,36 @@ export class Progress {
   /** A consumer was claimed that will deliver the messages after `acked`. */
   claimed(acked: number | undefined): void {
     this.#claim += 1;
+    this.#newestDeliveries = 0;
     if (acked !== undefined) this.#acked = Math.max(acked, this.#acked ?? 0);
   }
 
   /** Whether to deliver the message. Acks a redelivered one if that is safe. */
-  admit(message: JsMsg, sequence: number): boolean {
+  admit(delivery: Delivered): boolean {
+    const { sequence } = delivery;
     if (sequence > this.#delivered) return true;
-    if (this.#failed.has(sequence)) this.failed(message, sequence);
-    if (sequence <= (this.#acked ?? 0)) this.#settle(sequence, message);
+    if (this.#failed.has(sequence)) this.failed(delivery);
+    if (sequence <= (this.#acked ?? 0)) this.#settle?.(delivery, this.#failed.has(sequence) ? 'term' : 'ack');
     // Only this delivery of the message can be acked with the current consumer.
-    else if (sequence === this.#delivered) this.#newest = message;
+    else if (sequence === this.#delivered) this.deliveredUpTo(delivery);
     return false;
   }
 
-  deliveredUpTo(message: JsMsg, sequence: number): void {
+  /** The message is being processed. Copies the numbers: this is called for each message. */
+  deliveredUpTo({ deliveries, sequence, consumerSequence, stored }: Delivered): void {
     this.#delivered = sequence;
-    this.#newest = message;
+    this.#stored.high = stored.high;
+    this.#stored.low = stored.low;
+    this.#stored.lowDigits = stored.lowDigits;
+    this.#newestDeliveries = deliveries;
+    this.#newestConsumerSequence = consumerSequence;
   }
 
   /**
    * The message could not be processed. It is termed when its position is acknowledged: a term covers all earlier messages, as an ack does.
    */
-  failed(message: JsMsg, sequence: number): void {
-    this.#failed.set(sequence, { sequence, message, claim: this.#claim });
+  failed({ deliveries, sequence, consumerSequence }: DeliveryNumbers): void {
+    this.#failed.set(sequence, { deliveries, sequence, consumerSequence, claim: this.#claim });
     if (this.#failed.size <= MAX_ACK_POINTS) return;
     const [oldest] = this.#failed.keys();
     if (oldest !== undefined) this.#failed.delete(oldest);
@@ -109,7 +126,7 @@ export class Progress {
   }
 
   #withStored(position: Position): Position {
-    const stored = this.#newest === undefined ? this.#stored : storedNanosOf(replyOf(this.#newest));
+    const stored = this.#stored.high === 0 ? this.#storedBefore : nanosecondText(this.#stored);
     return stored === undefined ? position : { ...position, stored };
   }
 
@@ -120,28 +137,25 @@ export class Progress {
     this.#ackPoints = this.#ackPoints.slice(covered.length);
     this.#termFailed(sequence);
     const last = covered.at(-1);
-    if (last?.claim === this.#claim) this.#settle(last.sequence, last.message);
+    if (last?.claim === this.#claim && !this.#failed.has(last.sequence)) this.#settle?.(last, 'ack');
     for (const failed of this.#failed.keys()) if (failed <= sequence) this.#failed.delete(failed);
   }
 
   /** In ascending order, since each term covers the messages before it. */
   #termFailed(upTo: number): void {
-    for (const { sequence, message, claim } of this.#failed.values()) {
-      if (sequence <= upTo && claim === this.#claim) this.#settle(sequence, message);
+    for (const failed of this.#failed.values()) {
+      if (failed.sequence <= upTo && failed.claim === this.#claim) this.#settle?.(failed, 'term');
     }
   }
 
-  /** Acks the message, or terms it: JetStream then publishes an advisory, and does not deliver it again. */
-  #settle(sequence: number, message: JsMsg): void {
-    if (!this.#acks) return;
-    // Without a reason, which nats-server 2.9 does not understand.
-    if (this.#failed.has(sequence)) message.term();
-    else message.ack();
-  }
-
   #addAckPoint(): void {
-    if (this.#newest === undefined || this.#delivered <= (this.#acked ?? 0)) return;
-    const point = { sequence: this.#delivered, message: this.#newest, claim: this.#claim };
+    if (this.#newestDeliveries === 0 || this.#delivered <= (this.#acked ?? 0)) return;
+    const point = {
+      sequence: this.#delivered,
+      deliveries: this.#newestDeliveries,
+      consumerSequence: this.#newestConsumerSequence,
+      claim: this.#claim,
+    };
     if (this.#ackPoints.at(-1)?.sequence === point.sequence) this.#ackPoints.pop();
     this.#ackPoints.push(point);
     if (this.#ackPoints.length > MAX_ACK_POINTS) this.#ackPoints.shift();
@@ -150,8 +164,9 @@ export class Progress {
   #truncate(last: number): void {
     this.#delivered = Math.min(this.#delivered, last);
     this.#acked = Math.min(this.#acked ?? last, last);
-    this.#newest = undefined;
-    this.#stored = undefined;
+    this.#newestDeliveries = 0;
+    this.#stored.high = 0;
+    this.#storedBefore = undefined;
     this.#ackPoints = [];
     this.#failed.clear();
   }

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { ConsumerInfo } from '@nats-io/jetstream';
-import { testServers } from '../../../support/servers.js';
-import { waitFor } from '../../../support/wait-for.js';
-import { Collector, range } from './nats-fixture.js';
-import { DURABLE, testStreams } from './jetstream-rig.js';
+import { testServers } from '../../../../support/servers.js';
+import { waitFor } from '../../../../support/wait-for.js';
+import { Collector, range } from '../nats-fixture.js';
+import { DURABLE, testStreams } from '../jetstream-rig.js';
 
 const servers = testServers();
 const { newStream } = testStreams(servers);

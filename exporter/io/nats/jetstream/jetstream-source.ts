@@ -1,36 +1,39 @@
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import type { ConsumerInfo, JetStreamManager, JsMsg, StreamInfo } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { ConsumerInfo, JetStreamManager, StreamInfo } from '@nats-io/jetstream';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
-import type { JetStreamOptions } from '../../../setup/model/stream.js';
-import type { Tell } from '../../happening/happening.js';
-import type { StreamHappening } from '../../happening/stream.js';
-import type { Position, Receive, Source } from '../../source/source.js';
-import type { Clock } from '../clock.js';
+import type { JetStreamOptions } from '../../../../setup/model/stream.js';
+import type { Tell } from '../../../happening/happening.js';
+import type { StreamHappening } from '../../../happening/stream.js';
+import type { Outcome, Position, Source } from '../../../source/source.js';
+import type { Clock } from '../../clock.js';
 import { consumerFilter } from './consumer-filter.js';
 import type { ConsumerFilter } from './consumer-filter.js';
 import { ackedBy } from './consumer-start.js';
 import type { ConsumerReading } from './consumer-start.js';
-import { replyOf } from './delivery.js';
+import type { AckSubject } from './ack-subject.js';
 import { DurableConsumer } from './durable-consumer.js';
 import { EphemeralConsumer } from './ephemeral-consumer.js';
 import { Discards } from './discards.js';
 import { denialOf, requestFailure, tryAck } from './jetstream-denied.js';
 import { findStream } from './jetstream-stream.js';
-import type { NatsLink } from './link.js';
-import { NatsMessage } from './message.js';
-import { ownMessageFilter } from './own-messages.js';
-import type { LeavesOut, OwnOutput } from './own-messages.js';
+import type { NatsLink } from '../link.js';
+import type { ReceivedMessage } from '../message.js';
+import { ownMessageFilter } from '../own-messages.js';
+import type { LeavesOut, OwnOutput } from '../own-messages.js';
 import { Progress } from './progress.js';
-import { PullReader } from './reading.js';
-import type { NatsServerError } from './server-error.js';
-import { StreamWatch } from './watch/stream-watch.js';
-import { settledWithin } from './within.js';
+import type { Settle } from './progress.js';
+import { PullReader } from './pull-reader.js';
+import type { NatsServerError } from '../server-error.js';
+import { StreamWatch } from '../watch/stream-watch.js';
+import { settledWithin } from '../within.js';
 
 /** Pause after the first failure; each further one in a row doubles it. */
 const MIN_PAUSE_MS = 250;
 const maxPauseMs = 2_000;
 /** How long the server may take to answer the first requests. */
 const ANSWER_LIMIT_MS = 5_000;
+
+const VERDICTS = { ack: '+ACK', term: '+TERM' } as const;
 
 export interface JetStreamSourceOptions {
   readonly stream: string;
@@ -45,6 +48,9 @@ export interface JetStreamSourceOptions {
   /** What is left out of subjects with wildcards. Unset: nothing. */
   readonly own?: OwnOutput;
 }
+
+/** Processes one message, as `Receive` does. */
+type ReceiveStored = (message: ReceivedMessage) => Outcome;
 
 export type ConsumerChoice =
   /** Keeps the position of acknowledged messages on the server. Only one process may use it. */
@@ -73,6 +79,8 @@ export class JetStreamSource implements Source {
   #ephemeral: EphemeralConsumer | undefined;
   /** Its name on the server. */
   #consumer = '';
+  /** Of the current consumer. */
+  #ack: AckSubject | undefined;
   readonly #discards: Discards;
   readonly #watch: StreamWatch;
   #accepts: ConsumerFilter['accepts'];
@@ -88,8 +96,11 @@ export class JetStreamSource implements Source {
     this.#tell = tell;
   }
 
-  async start(receive: Receive, after?: Position): Promise<void> {
-    this.#progress = new Progress(after, this.#options.consumer.kind === 'durable');
+  async start(receive: ReceiveStored, after?: Position): Promise<void> {
+    this.#progress = new Progress(
+      after,
+      this.#options.consumer.kind === 'durable' ? this.#settle : undefined,
+    );
     this.#running = this.#run(receive);
   }
 
@@ -108,7 +119,7 @@ export class JetStreamSource implements Source {
     this.#progress.acknowledge(position);
   }
 
-  async #run(receive: Receive): Promise<void> {
+  async #run(receive: ReceiveStored): Promise<void> {
     const { signal } = this.#stopping;
     const { minPauseMs = MIN_PAUSE_MS } = this.#options;
     let pauseMs = minPauseMs;
@@ -126,7 +137,7 @@ export class JetStreamSource implements Source {
   }
 
   /** Reads until something fails. Returns the reason. */
-  async #read(receive: Receive): Promise<string> {
+  async #read(receive: ReceiveStored): Promise<string> {
     try {
       const { reading, manager, claimed } = await this.#begin(receive);
       const undeny = this.#link.onServerError((error) => this.#onDenied(error, reading));
@@ -173,7 +184,7 @@ export class JetStreamSource implements Source {
     return true;
   }
 
-  async #begin(receive: Receive): Promise<Claimed> {
+  async #begin(receive: ReceiveStored): Promise<Claimed> {
     const { own, jetstream: options } = this.#options;
     const { connection } = this.#link;
     const manager = await jetstreamManager(connection, { checkAPI: false });
@@ -190,12 +201,12 @@ export class JetStreamSource implements Source {
     const { last } = this.#progress;
     this.#progress.claimed(ackedBy(claimed));
     this.#watch.removed(this.#discards.claimed(found, last === 0 ? this.#progress.last : last));
-    const consumer = await jetstream(connection).consumers.get(options.stream, claimed.name);
-    const reading = await PullReader.begin(consumer, {
-      onDelivery: (message, sequence) => this.#receive(receive, message, sequence),
-      flush: () => connection.flush(),
+    const reading = new PullReader(this.#link, this.#clock, {
+      consumer: claimed,
+      onDelivery: (message, ack) => this.#receive(receive, message, ack),
       heartbeatMs: this.#options.heartbeatMs,
     });
+    this.#ack = reading.ack;
     return { reading, manager, claimed };
   }
 
@@ -222,20 +233,28 @@ export class JetStreamSource implements Source {
     await ephemeral?.release().catch(() => undefined);
   }
 
-  #receive(receive: Receive, raw: JsMsg, sequence: number): void {
-    if (!this.#progress.admit(raw, sequence)) {
+  #receive(receive: ReceiveStored, message: ReceivedMessage, ack: AckSubject): void {
+    if (ack.deliveries > 1) this.#tell({ kind: 'redelivered', stream: this.#options.stream });
+    if (!this.#progress.admit(ack)) {
       return this.#tell({ kind: 'redeliverySkipped', stream: this.#options.stream });
     }
-    this.#watch.removed(this.#discards.delivered(sequence, this.#progress.last));
+    this.#watch.removed(this.#discards.delivered(ack.sequence, this.#progress.last));
     // First: code that asks for the position while the message is processed must see this sequence.
-    this.#progress.deliveredUpTo(raw, sequence);
-    if (this.#accepts?.(raw.subject) === false) return;
-    const { stream } = this.#options.jetstream;
-    const message = new NatsMessage(raw, this.#clock.now(), { stream, sequence, reply: replyOf(raw) });
+    this.#progress.deliveredUpTo(ack);
+    if (this.#accepts?.(message.subject) === false) return;
+    message.stored = ack;
     if (this.#leavesOut?.(message) === true) {
       this.#tell({ kind: 'messageLeftOut', stream: this.#options.stream });
-    } else if (receive(message) === 'failed') this.#progress.failed(raw, sequence);
+    } else if (receive(message) === 'failed') this.#progress.failed(ack);
+    message.stored = undefined;
   }
+
+  readonly #settle: Settle = (delivery, verdict) => {
+    const { connection } = this.#link;
+    if (this.#ack === undefined || connection.isClosed() || connection.isDraining()) return;
+    // Without a reason for a term, which nats-server 2.9 does not understand.
+    connection.publish(this.#ack.subjectOf(delivery), VERDICTS[verdict]);
+  };
 
   /** Waits until the time is over, the connection state changes, or the source is stopped. */
   async #pause(pauseMs: number): Promise<void> {

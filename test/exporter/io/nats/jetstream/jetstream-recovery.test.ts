@@ -1,11 +1,11 @@
 import { AckPolicy, jetstream } from '@nats-io/jetstream';
 import { describe, expect, test } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
-import { testServers } from '../../../support/servers.js';
-import { waitFor } from '../../../support/wait-for.js';
-import type { Position, Source } from '../../../../exporter/source/source.js';
-import { DURABLE, testStreams } from './jetstream-rig.js';
-import { Collector, range } from './nats-fixture.js';
+import { testServers } from '../../../../support/servers.js';
+import { waitFor } from '../../../../support/wait-for.js';
+import type { Position, Source } from '../../../../../exporter/source/source.js';
+import { DURABLE, testStreams } from '../jetstream-rig.js';
+import { Collector, range } from '../nats-fixture.js';
 
 const servers = testServers();
 const { newStream } = testStreams(servers);
@@ -100,7 +100,7 @@ describe('after our restart', () => {
 
 test('a message sent again because its ack is late is not delivered twice', async () => {
   const rig = await newStream(5);
-  const { collector, source } = await rig.read({ ackWait: '1s' }, 'by-caller');
+  const { collector, source, happenings } = await rig.read({ ackWait: '1s' }, 'by-caller');
   await collector.untilCount(5);
   await waitFor(
     'a redelivery',
@@ -116,6 +116,11 @@ test('a message sent again because its ack is late is not delivered twice', asyn
     ({ ack_floor, num_ack_pending }) => ack_floor.stream_seq === 6 && num_ack_pending === 0,
   );
   expect(collector.numbers).toEqual(range(1, 6));
+  // Each delivery beyond the first of a message, told once as such and once as skipped.
+  const { delivered } = await rig.consumer();
+  const told = (kind: string) => happenings.told.filter((happening) => happening.kind === kind).length;
+  await waitFor('all redeliveries', () => told('redeliverySkipped') === delivered.consumer_seq - 6);
+  expect(told('redelivered')).toBe(delivered.consumer_seq - 6);
 });
 
 describe('when something goes away', () => {

@@ -1,0 +1,118 @@
+import type { StoredAt } from '../message.js';
+import { milliseconds, readNanos } from './stored-nanos.js';
+import type { StoredNanos } from './stored-nanos.js';
+
+const [DOT, ZERO] = [0x2e, 0x30] as const;
+const PREFIX = '$JS.ACK.';
+/** Tokens before the numbers and in all, in the older form; the newer form has two more, and maybe further ones at its end. */
+const HEAD_TOKENS = 4;
+const TOKENS = 9;
+const NEWER_BY = 2;
+/** Which delivery an ack is for. */
+export interface DeliveryNumbers {
+  /** How often the message was delivered, this time included. */
+  readonly deliveries: number;
+  /** In the stream; starts at 1. */
+  readonly sequence: number;
+  /** Counts the deliveries of the consumer; starts at 1. */
+  readonly consumerSequence: number;
+}
+
+/** A delivery, and when JetStream stored its message. */
+export interface Delivered extends DeliveryNumbers {
+  readonly stored: Readonly<StoredNanos>;
+}
+
+/**
+ * The reply subject of a delivery, to which it is acked, in the older form or in the one with domain and account:
+ *
+ *     $JS.ACK.<stream>.<consumer>.<deliveries>.<stream sequence>.<consumer sequence>.<time>.<pending>
+ *     $JS.ACK.<domain>.<account>.<stream>.<consumer>.<deliveries>.<stream sequence>.<consumer sequence>. ...
+ *
+ * One object serves all deliveries of a consumer, since reading one must cost little. What comes before the numbers is the same in
+ * all of them, and only compared.
+ */
+export class AckSubject implements Delivered, StoredAt {
+  /** Name of the JetStream stream. */
+  readonly stream: string;
+  deliveries = 0;
+  sequence = 0;
+  consumerSequence = 0;
+  /** Messages of the consumer that are still to be delivered. */
+  pending = 0;
+  readonly stored: StoredNanos = { high: 0, low: 0, lowDigits: 0 };
+  #head: Uint8Array = new Uint8Array(0);
+  #isNewer = false;
+  /** Where the next number begins. */
+  #at = 0;
+
+  constructor(stream: string) {
+    this.stream = stream;
+  }
+
+  /**
+   * Reads the subject between `start` and `end`; the byte at `end` is no digit. Returns false if it is not one for acks; the numbers
+   * mean nothing then.
+   */
+  read(bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.#hasHead(bytes, start) && this.#readNumbers(bytes, start, end)) return true;
+    return this.#learnHead(bytes, start, end) && this.#readNumbers(bytes, start, end);
+  }
+
+  /** When JetStream stored the message, milliseconds since 1970. */
+  get storedMs(): number {
+    return milliseconds(this.stored);
+  }
+
+  /** The subject for the ack of a delivery of the same consumer. The server does not look at time and pending. */
+  subjectOf({ deliveries, sequence, consumerSequence }: DeliveryNumbers): string {
+    return `${text(this.#head)}${deliveries}.${sequence}.${consumerSequence}.0.0`;
+  }
+
+  #hasHead(bytes: Uint8Array, start: number): boolean {
+    const head = this.#head;
+    for (let at = 0; at < head.length; at++) if (bytes[start + at] !== head[at]) return false;
+    return head.length > 0;
+  }
+
+  #learnHead(bytes: Uint8Array, start: number, end: number): boolean {
+    const subject = bytes.slice(start, end);
+    const dots = [...subject.keys()].filter((at) => subject[at] === DOT);
+    const tokens = dots.length + 1;
+    this.#isNewer = tokens >= TOKENS + NEWER_BY;
+    if (!text(subject).startsWith(PREFIX) || (tokens !== TOKENS && !this.#isNewer)) return false;
+    const lastDot = dots[HEAD_TOKENS - 1 + (this.#isNewer ? NEWER_BY : 0)] ?? 0;
+    this.#head = subject.subarray(0, lastDot + 1);
+    return true;
+  }
+
+  #readNumbers(bytes: Uint8Array, start: number, end: number): boolean {
+    this.#at = start + this.#head.length;
+    this.deliveries = this.#number(bytes);
+    this.sequence = this.#number(bytes);
+    this.consumerSequence = this.#number(bytes);
+    const timeAt = this.#at;
+    const timeEnd = readNanos(bytes, timeAt, this.stored);
+    this.#at = timeEnd + 1;
+    if (this.deliveries < 0 || this.sequence < 0 || this.consumerSequence < 0) return false;
+    if (timeEnd === timeAt || bytes[timeEnd] !== DOT || this.#at >= end) return false;
+    this.pending = this.#number(bytes);
+    const last = this.#at - 1;
+    return this.pending >= 0 && (last === end || (this.#isNewer && bytes[last] === DOT));
+  }
+
+  /** The number at `#at`; -1 if there is none. Passes it and the byte after it, which is a dot between numbers. */
+  #number(bytes: Uint8Array): number {
+    const start = this.#at;
+    let at = start;
+    let value = 0;
+    for (let digit = bytes[at]! - ZERO; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO) {
+      value = value * 10 + digit;
+    }
+    this.#at = at + 1;
+    return at === start ? -1 : value;
+  }
+}
+
+const text = (bytes: Uint8Array) => utf8.decode(bytes);
+const utf8 = new TextDecoder();

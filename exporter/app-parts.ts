@@ -1,5 +1,7 @@
 import type { AppOptions } from './app-options.js';
 import type { MachineHappening, Tell } from './happening/happening.js';
+import type { NatsHappening } from './happening/nats.js';
+import type { BucketAccess } from './io/checkpoint/take-state.js';
 import type { RunningSetup } from './io/feed/feed.js';
 import { hostCheck } from './io/http/admission/allowed-hosts.js';
 import { WebGuard } from './io/http/admission/web-guard.js';
@@ -56,6 +58,14 @@ export function makeWebGuard(
     isHostAllowed: hostCheck(listen, [...allowedHosts, ...external]),
     tell,
   });
+}
+
+/** How NATS is reached if it keeps the state. */
+export function bucketAccess(
+  { setup, directory, natsUrl }: AppOptions,
+  tell: Tell<NatsHappening>,
+): BucketAccess {
+  return { service: setup.service, directory, natsUrl, tell };
 }
 
 /** What live pages show. */

@@ -36,7 +36,7 @@ import { ScrapeAlert } from './scrape-watch/scrape-alert.js';
 import { ENDLESS_TURN } from './turn/turn.js';
 import type { Turn } from './turn/turn.js';
 import { Telemetry } from './telemetry/telemetry.js';
-import { makeActiveSetup, makeLivePages, makeWebGuard } from './app-parts.js';
+import { bucketAccess, makeActiveSetup, makeLivePages, makeWebGuard } from './app-parts.js';
 import type { AppOptions } from './app-options.js';
 import { Readers } from './threads/readers.js';
 
@@ -241,6 +241,7 @@ export class App {
       feed: () => this.#feed,
       outlets: this.#outlets,
       isConnected: (stream) => this.#telemetry.connections.isConnected(stream),
+      access: () => bucketAccess(this.#options, this.#telemetry.tell),
       tell: this.#telemetry.tell,
       onLost: onFatal,
     });

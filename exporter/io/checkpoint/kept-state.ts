@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Checkpoint } from '../../checkpoint/checkpoint.js';
 import { NotListening } from '../../checkpoint/not-listening.js';
+import type { StateStore } from '../../checkpoint/state-store.js';
 import type { CheckpointHappening } from '../../happening/checkpoint.js';
 import type { Tell } from '../../happening/happening.js';
 import { compareIdentities } from '../../identity/kept.js';
@@ -15,12 +16,15 @@ import type { Feed } from '../feed/feed.js';
 import { settledWithin } from '../nats/within.js';
 import { Checkpointer } from './checkpointer.js';
 import type { CapturedCheckpoint } from './checkpointer.js';
-import { StateFolder } from './state-folder.js';
+import { nameOfPlace } from './state-place.js';
+import type { StatePlace } from './state-place.js';
 import type { StateLostError } from './state-error.js';
+import { takeState } from './take-state.js';
+import type { BucketAccess } from './take-state.js';
 
 /** Where and how often the state is saved. */
 export interface StateOptions {
-  readonly folder: string;
+  readonly place: StatePlace;
   readonly everyMs: number;
 }
 
@@ -38,6 +42,8 @@ export interface KeptStateOptions<Outlets> {
   readonly feed: () => Feed;
   readonly outlets: StateHolder<Outlets>;
   readonly isConnected: (stream: string) => boolean;
+  /** How NATS is reached if it keeps the state. */
+  readonly access: () => BucketAccess;
   readonly tell: Tell<CheckpointHappening>;
   readonly onLost: (error: StateLostError) => void;
 }
@@ -49,6 +55,7 @@ export interface KeptStateOptions<Outlets> {
 export class KeptState<Outlets> {
   readonly #options: KeptStateOptions<Outlets>;
   readonly #listening = new NotListening();
+  readonly #stopping = new AbortController();
   #checkpointer: Checkpointer | undefined;
   #outlets: Outlets | undefined;
 
@@ -57,22 +64,24 @@ export class KeptState<Outlets> {
   }
 
   /**
-   * Takes the folder and restores the machine, which has processed nothing yet. Returns whether there was a state. Throws a
+   * Takes the state and restores the machine, which has processed nothing yet. Returns whether there was a state. Throws a
    * `StateError`.
    */
   async open(): Promise<boolean> {
     const { state, machine, tell } = this.#options;
     const reason = this.#whyNot();
     if (state === undefined || reason !== undefined) {
-      tell({ kind: 'stateNotKept', reason: reason ?? 'it has no folder: --state DIR' });
+      tell({ kind: 'stateNotKept', reason: reason ?? 'it has no place: --state DIR, or --state kv:BUCKET' });
       return false;
     }
     const { setup } = machine();
-    const { folder } = state;
-    const { store, stored } = await StateFolder.take(setup.service.name, {
-      folder,
-      nowMs: systemClock.now(),
-    });
+    const taken = await takeState(
+      state.place,
+      this.#options.access(),
+      systemClock.now(),
+      this.#stopping.signal,
+    );
+    const { store, stored } = taken;
     const { checkpoints, unusable } = stored;
     for (const checkpoint of checkpoints) machine().restore(checkpoint.machine);
     const last = checkpoints.at(-1);
@@ -85,7 +94,13 @@ export class KeptState<Outlets> {
       last === undefined
         ? { kept: 0, anew: [] }
         : compareIdentities(savedIdentities(last.machine), declaredIdentities(setup));
-    tell({ kind: 'stateRestored', folder, takenMs: last?.takenMs, unusable, ...compared });
+    tell({
+      kind: 'stateRestored',
+      place: nameOfPlace(state.place),
+      takenMs: last?.takenMs,
+      unusable,
+      ...compared,
+    });
     this.#checkpointer = this.#makeCheckpointer(store, state.everyMs);
     return last !== undefined;
   }
@@ -136,8 +151,9 @@ export class KeptState<Outlets> {
     return this.#plainStreams().map((stream) => [stream, this.#listening.secondsOf(stream)]);
   }
 
-  /** Saves the state for the last time, and frees the folder. */
+  /** Saves the state for the last time, and lets others take it. */
   async stop(): Promise<void> {
+    this.#stopping.abort();
     await this.#checkpointer?.stop();
   }
 
@@ -152,7 +168,7 @@ export class KeptState<Outlets> {
     return streams.filter(({ source }) => source.kind === 'subject').map(({ name }) => name);
   }
 
-  #makeCheckpointer(store: StateFolder, everyMs: number): Checkpointer {
+  #makeCheckpointer(store: StateStore, everyMs: number): Checkpointer {
     const { version, machine, feed, tell, onLost } = this.#options;
     return new Checkpointer({
       store,

@@ -8,7 +8,7 @@ import type { Tell } from '../../happening/happening.js';
 import { compareIdentities } from '../../identity/kept.js';
 import type { Machine } from '../../machine/machine.js';
 import { declaredIdentities, savedIdentities } from '../../machine/state-identities.js';
-import type { Extent, StateHolder } from '../../state/holder.js';
+import type { Extent } from '../../state/holder.js';
 import type { Turn } from '../../turn/turn.js';
 import type { Work } from '../../turn/work.js';
 import { systemClock } from '../clock.js';
@@ -16,6 +16,7 @@ import type { Feed } from '../feed/feed.js';
 import { settledWithin } from '../nats/within.js';
 import { Checkpointer } from './checkpointer.js';
 import type { CapturedCheckpoint } from './checkpointer.js';
+import type { KeptOutlets } from './kept-outlets.js';
 import { nameOfPlace } from './state-place.js';
 import type { StatePlace } from './state-place.js';
 import type { StateLostError } from './state-error.js';
@@ -32,6 +33,9 @@ export const DEFAULT_CHECKPOINT_MS = 1_000;
 /** How long a scrape waits for what it shows to be saved. */
 const EXPOSE_LIMIT_MS = 2_000;
 
+/** How long the exporter waits at its end for what it sends. */
+const SETTLE_LIMIT_MS = 500;
+
 export interface KeptStateOptions<Outlets> {
   /** Unset: nothing is kept. */
   readonly state: StateOptions | undefined;
@@ -40,7 +44,7 @@ export interface KeptStateOptions<Outlets> {
   /** The setup with the sources that are read. */
   readonly read: () => Setup;
   readonly feed: () => Feed;
-  readonly outlets: StateHolder<Outlets>;
+  readonly outlets: KeptOutlets<Outlets>;
   readonly isConnected: (stream: string) => boolean;
   /** How NATS is reached if it keeps the state. */
   readonly access: () => BucketAccess;
@@ -57,7 +61,7 @@ export class KeptState<Outlets> {
   readonly #listening = new NotListening();
   readonly #stopping = new AbortController();
   #checkpointer: Checkpointer | undefined;
-  #outlets: Outlets | undefined;
+  #outlets: readonly Outlets[] = [];
 
   constructor(options: KeptStateOptions<Outlets>) {
     this.#options = options;
@@ -88,8 +92,9 @@ export class KeptState<Outlets> {
     if (last !== undefined) {
       this.#listening.restore(last.listening);
       // A checkpoint of this version, and of this service, holds what its outlets have saved.
-      this.#outlets = last.outlets as Outlets;
+      this.#outlets = checkpoints.map(({ outlets }) => outlets as Outlets);
     }
+    this.#options.outlets.hold();
     const compared =
       last === undefined
         ? { kept: 0, anew: [] }
@@ -111,8 +116,8 @@ export class KeptState<Outlets> {
 
   /** After the outlets are started, before the machine tells anything. */
   restoreOutlets(): void {
-    if (this.#outlets !== undefined) this.#options.outlets.restore(this.#outlets);
-    this.#outlets = undefined;
+    this.#options.outlets.restore(this.#outlets);
+    this.#outlets = [];
   }
 
   /** The machine has taken a step. */
@@ -154,7 +159,12 @@ export class KeptState<Outlets> {
   /** Saves the state for the last time, and lets others take it. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#checkpointer?.stop();
+    const { outlets } = this.#options;
+    const checkpointer = this.#checkpointer;
+    if (checkpointer === undefined) return;
+    // What is sent now need not be sent again by the next process.
+    if ((await checkpointer.save()) && outlets.isPending) await outlets.settle(SETTLE_LIMIT_MS);
+    await checkpointer.stop();
   }
 
   #whyNot(): string | undefined {
@@ -169,13 +179,16 @@ export class KeptState<Outlets> {
   }
 
   #makeCheckpointer(store: StateStore, everyMs: number): Checkpointer {
-    const { version, machine, feed, tell, onLost } = this.#options;
+    const { version, machine, feed, outlets, tell, onLost } = this.#options;
     return new Checkpointer({
       store,
       everyMs,
       header: () => ({ service: machine().setup.service.name, natsight: version, id: randomUUID() }),
       capture: (extent, turn) => feed().cut(() => this.#capture(extent, turn)),
-      onSafe: (positions) => feed().acknowledge(positions),
+      onSafe: (positions) => {
+        feed().acknowledge(positions);
+        outlets.safe();
+      },
       onLost,
       tell,
       clock: () => performance.now(),

@@ -17,6 +17,7 @@ import { ownOutput } from '../nats/own-messages.js';
 import { SubjectSource } from '../nats/subject-source.js';
 import type { SetupAccess } from '../setup/setup-access.js';
 import { PreparedSource } from './prepared-source.js';
+import type { StreamReader } from './prepared-source.js';
 
 export interface SourceContext {
   /** Files in the setup are relative to this folder. */
@@ -29,7 +30,7 @@ export interface SourceContext {
 }
 
 /** The source of a stream. It starts reading once the lookup tables that its events need are loaded. */
-export function makeSource(stream: Stream, delivery: Delivery, context: SourceContext): Source {
+export function makeSource(stream: Stream, delivery: Delivery, context: SourceContext): StreamReader {
   const { access, setup, tell } = context;
   tell({ kind: 'streamStarting', stream: stream.name });
   return new PreparedSource(async () => {
@@ -39,7 +40,11 @@ export function makeSource(stream: Stream, delivery: Delivery, context: SourceCo
 }
 
 /** JetStream's client and the readers of recorded files are loaded only where a stream needs them. */
-async function declaredSource(stream: Stream, delivery: Delivery, context: SourceContext): Promise<Source> {
+async function declaredSource(
+  stream: Stream,
+  delivery: Delivery,
+  context: SourceContext,
+): Promise<StreamReader> {
   const { directory, access, setup, tell } = context;
   const { name, source, eventTime } = stream;
   switch (source.kind) {
@@ -110,7 +115,7 @@ function withDeadLetters(
   link: NatsLink,
   source: Source,
   { service, tell }: SourceContext,
-): Source {
+): StreamReader {
   if (deadLetter === undefined) return source;
   const options = { stream: name, subject: deadLetter, service: service.name };
   const publisher = new DeadLetterPublisher(options, link, tell);
@@ -119,6 +124,7 @@ function withDeadLetters(
     start: (receive, after) => source.start(receive, after),
     position: () => source.position(),
     acknowledge: (position) => source.acknowledge(position),
+    deadLetters: () => publisher.unconfirmed(),
     stop: async () => {
       await source.stop();
       await publisher.stop();

@@ -178,8 +178,8 @@ describe('a state that is not sound', () => {
   });
 
   test.each([
-    [2, 'newer than 1, the newest'],
-    [0, 'older than 1, the only one'],
+    [3, 'newer than 2, the newest'],
+    [1, 'older than 2, the only one'],
   ])('of version %d: it is refused', async (version, found) => {
     const bucket = newBucket();
     await written(bucket, [1]);
@@ -188,9 +188,14 @@ describe('a state that is not sound', () => {
     await expect(take(bucket)).rejects.toThrow(
       `in the state bucket "${bucket}" was written by natsight 1.0.0 in format ${version}, which is ${found} that this version reads: use that version again, or another bucket`,
     );
-    await kv.put('flights.head', JSON.stringify({ natsight: version }));
+  });
+
+  test('with a head of another version: it is refused', async () => {
+    const bucket = newBucket();
+    await written(bucket, [1]);
+    await (await operator(bucket)).put('flights.head', JSON.stringify({ natsight: 2 }));
     await expect(take(bucket)).rejects.toThrow(
-      `the state bucket "${bucket}" has the state of "flights" in format ${version}, which is ${found} that this version reads`,
+      `the state bucket "${bucket}" has the state of "flights" in format 2, which is newer than 1, the newest that this version reads: use that version again, or another bucket`,
     );
   });
 });

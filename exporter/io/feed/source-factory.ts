@@ -10,7 +10,8 @@ import { NO_POSITION } from '../../source/source.js';
 import type { Source } from '../../source/source.js';
 import { systemClock } from '../clock.js';
 import { neededTables } from '../lookup/needed-tables.js';
-import type { ConsumerChoice } from '../nats/jetstream-source.js';
+import { thisProcess } from '../checkpoint/holder-process.js';
+import type { ConsumerChoice, JetStreamSourceOptions } from '../nats/jetstream-source.js';
 import { DeadLetterPublisher } from '../nats/dead-letter.js';
 import type { NatsLink } from '../nats/link.js';
 import { ownOutput } from '../nats/own-messages.js';
@@ -81,7 +82,8 @@ async function declaredSource(
       const consumer = consumerOf(name, source, context.service);
       const options = { stream: name, own: ownOutput(setup()), jetstream: source.jetstream, consumer };
       const reader = new JetStreamSource(options, link, systemClock, tell);
-      return withDeadLetters(stream, delivery, link, reader, context);
+      const leased = await withLease(reader, options, link, context);
+      return withDeadLetters(stream, delivery, link, leased, context);
     }
   }
 }
@@ -97,6 +99,21 @@ function consumerOf(
 ): ConsumerChoice {
   if (consumer === 'ephemeral') return { kind: 'ephemeral', prefix: `natsight-trial-${stream}` };
   return { kind: 'durable', name: consumerName(service.name, stream, jetstream) };
+}
+
+/** A durable consumer has one reader at a time. */
+async function withLease(
+  reader: Source,
+  { stream: name, jetstream, consumer }: JetStreamSourceOptions,
+  link: NatsLink,
+  { service, tell }: SourceContext,
+): Promise<Source> {
+  if (consumer.kind === 'ephemeral') return reader;
+  const { LeasedSource } = await import('../nats/leased-source.js');
+  const { pid, host, sinceMs } = thisProcess(systemClock.now());
+  const self = { service: service.name, pid, host, sinceMs };
+  const options = { name, stream: jetstream.stream, durable: consumer.name, self };
+  return new LeasedSource(reader, options, link, tell);
 }
 
 /** Reads nothing: the stream gets its events from the route steps of other streams. */

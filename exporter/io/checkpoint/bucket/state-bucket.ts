@@ -16,7 +16,7 @@ import { headKey, readHead, storedFiles } from './stored-files.js';
 /** Files that are kept: the current one, and the one before, should the current one be damaged. */
 const KEPT_FILES = 2;
 /** Values that are put at the same time. */
-const MAX_PUTS = 8;
+const PUTS_AT_ONCE = 8;
 
 export interface StateBucketOptions extends BucketLeaseOptions {
   readonly bucket: string;
@@ -131,8 +131,8 @@ export class StateBucket implements StateStore {
   /** Puts the bytes in values from this number on. Returns the number after the last one. */
   async #put(name: string, from: number, parts: readonly Uint8Array[]): Promise<number> {
     const chunks = chunksOf(parts, this.#values.maxBytes);
-    for (let at = 0; at < chunks.length; at += MAX_PUTS) {
-      const now = chunks.slice(at, at + MAX_PUTS);
+    for (let at = 0; at < chunks.length; at += PUTS_AT_ONCE) {
+      const now = chunks.slice(at, at + PUTS_AT_ONCE);
       await Promise.all(
         now.map((chunk, place) => this.#values.put(`${this.#service}.${name}.${from + at + place}`, chunk)),
       );

@@ -5,7 +5,7 @@ import { HEAD_FORMAT, decodeHead, filesOfKeys } from './state-head.js';
 import type { BucketFile, FoundHead } from './state-head.js';
 
 /** Values that are read at the same time. */
-const MAX_GETS = 32;
+const GETS_AT_ONCE = 32;
 
 export const headKey = (service: string) => `${service}.head`;
 
@@ -63,8 +63,8 @@ export async function currentFiles(values: BucketValues, service: string): Promi
 
 async function readFile(values: BucketValues, key: string, size: number): Promise<StoredFile> {
   const chunks: Uint8Array[] = [];
-  for (let from = 0; from < size; from += MAX_GETS) {
-    const count = Math.min(MAX_GETS, size - from);
+  for (let from = 0; from < size; from += GETS_AT_ONCE) {
+    const count = Math.min(GETS_AT_ONCE, size - from);
     const found = await Promise.all(
       Array.from({ length: count }, (_, place) => values.get(`${key}.${from + place}`)),
     );

@@ -96,7 +96,7 @@ test.each(CRASHES)(
     const found = await waitFor(
       'all is evaluated and published',
       outcome,
-      (found) => JSON.stringify(found) === JSON.stringify(expected),
+      (seen) => JSON.stringify(seen) === JSON.stringify(expected),
       { everyMs: isLongFuzz ? 2_000 : 200 },
     ).catch(outcome);
     exporter.process.kill('SIGTERM');

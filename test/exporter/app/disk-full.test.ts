@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { testServers } from '../../support/servers.js';
 import { tempFolder } from '../../support/temp-folder.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -31,7 +31,7 @@ afterAll(() => {
 });
 
 /** Only an administrator may mount a disk. */
-const testOnDisk = isMounted ? test : test.skip;
+const onDisk = isMounted ? describe : describe.skip;
 
 async function fill(path: string): Promise<void> {
   const file = await open(path, 'w');
@@ -44,9 +44,8 @@ async function fill(path: string): Promise<void> {
   }
 }
 
-testOnDisk(
-  'on a full disk it goes on counting, is killed, does not start, and once there is room everything is counted once',
-  async () => {
+onDisk('a disk of its own, which only an administrator may mount', () => {
+  test('on a full disk it goes on counting, is killed, does not start, and once there is room everything is counted once', async () => {
     const { url } = await servers.nats();
     await setupFolder(root);
     await createStreams(url);
@@ -93,5 +92,5 @@ testOnDisk(
     last.process.kill('SIGTERM');
     await last.process.exit;
     expect(found).toEqual(expected);
-  },
-);
+  });
+});

@@ -45,6 +45,7 @@ test('increase() over a restart after SIGKILL equals the events, and no counter 
   // The flag that comes last counts.
   const start = () => startExporter(root, natsUrl, '--web.listen-address', `127.0.0.1:${port}`);
   const first = { ...(await start()), url: `http://127.0.0.1:${port}` };
+  await untilReceived(first, 0);
   const series = 'natsight_events_received_total{stream="flights"}';
   await waitFor(
     'Prometheus has seen the counter at 0',

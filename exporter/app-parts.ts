@@ -1,11 +1,16 @@
 import type { AppOptions } from './app-options.js';
 import type { MachineHappening, Tell } from './happening/happening.js';
-import type { RunningSetup } from './io/feed/feed.js';
+import type { NatsHappening } from './happening/nats.js';
+import type { BucketAccess } from './io/checkpoint/take-state.js';
+import type { Feed, RunningSetup } from './io/feed/feed.js';
+import { publishesToNats } from './io/feed/streams-to-read.js';
 import { hostCheck } from './io/http/admission/allowed-hosts.js';
 import { WebGuard } from './io/http/admission/web-guard.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';
 import type { LazyListener } from './io/http/lazy-listener.js';
 import { LivePages } from './io/http/live/live-pages.js';
+import { Outlets } from './io/outlet/outlets.js';
+import type { OutletHappening } from './io/outlet/outlets.js';
 import type { PrometheusApi } from './io/prometheus/prometheus-api.js';
 import type { MetricView } from './event/series.js';
 import type { Trouble } from './event/trouble.js';
@@ -56,6 +61,32 @@ export function makeWebGuard(
     isHostAllowed: hostCheck(listen, [...allowedHosts, ...external]),
     tell,
   });
+}
+
+/** What the outlets send, and through which connection. */
+export interface OutletParts {
+  readonly running: () => RunningSetup;
+  readonly feed: () => Feed;
+}
+
+export function makeOutlets(
+  options: AppOptions,
+  tell: Tell<OutletHappening>,
+  { running, feed }: OutletParts,
+): Outlets {
+  return new Outlets({
+    tell,
+    nats: () => (publishesToNats(options) ? running().access.nats : undefined),
+    deadLetters: () => feed().deadLetters(),
+  });
+}
+
+/** How NATS is reached if it keeps the state. */
+export function bucketAccess(
+  { setup, directory, natsUrl }: AppOptions,
+  tell: Tell<NatsHappening>,
+): BucketAccess {
+  return { service: setup.service, directory, natsUrl, tell };
 }
 
 /** What live pages show. */

@@ -4,7 +4,7 @@ import type { Trouble } from './event/trouble.js';
 import { systemClock } from './io/clock.js';
 import { messageOf } from './io/error-message.js';
 import type { Feed, RunningSetup } from './io/feed/feed.js';
-import { publishesToNats, streamsToRead } from './io/feed/streams-to-read.js';
+import { streamsToRead } from './io/feed/streams-to-read.js';
 import type { ExpositionFormat } from './exposition/render.js';
 import type { ReaderHappening } from './happening/happening.js';
 import { FolderWatcher } from './io/setup/folder-watcher.js';
@@ -20,8 +20,7 @@ import type { ExporterStatus } from './io/http/status.js';
 import { InProcessFeed } from './io/feed/in-process-feed.js';
 import { settledWithin } from './io/nats/within.js';
 import { KeptState } from './io/checkpoint/kept-state.js';
-import { Outlets } from './io/outlet/outlets.js';
-import type { OutletsState } from './io/outlet/outlets.js';
+import type { Outlets, OutletsState } from './io/outlet/outlets.js';
 import { WorkerPool } from './io/workers/worker-pool.js';
 import { PrometheusApi } from './io/prometheus/prometheus-api.js';
 import { SelfViews } from './io/process/self-views.js';
@@ -36,7 +35,7 @@ import { ScrapeAlert } from './scrape-watch/scrape-alert.js';
 import { ENDLESS_TURN } from './turn/turn.js';
 import type { Turn } from './turn/turn.js';
 import { Telemetry } from './telemetry/telemetry.js';
-import { makeActiveSetup, makeLivePages, makeWebGuard } from './app-parts.js';
+import { bucketAccess, makeActiveSetup, makeLivePages, makeOutlets, makeWebGuard } from './app-parts.js';
 import type { AppOptions } from './app-options.js';
 import { Readers } from './threads/readers.js';
 
@@ -74,9 +73,10 @@ export class App {
     const { prometheus } = options;
     this.#prometheus = prometheus && new PrometheusApi(prometheus, this.#telemetry.tell);
     this.#readers = new Readers(this.#tellOfReader, () => systemClock.now());
-    this.#outlets = new Outlets(this.#telemetry.tell, () =>
-      publishesToNats(options) ? this.#active.running.access.nats : undefined,
-    );
+    this.#outlets = makeOutlets(options, this.#telemetry.tell, {
+      running: () => this.#active.running,
+      feed: () => this.#feed,
+    });
     this.#scrapeAlert = new ScrapeAlert(this.#startedMs, {
       send: (change) => this.#outlets.sendOwnAlert(change),
       tell: this.#telemetry.tell,
@@ -241,6 +241,7 @@ export class App {
       feed: () => this.#feed,
       outlets: this.#outlets,
       isConnected: (stream) => this.#telemetry.connections.isConnected(stream),
+      access: () => bucketAccess(this.#options, this.#telemetry.tell),
       tell: this.#telemetry.tell,
       onLost: onFatal,
     });

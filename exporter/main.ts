@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { config as configureZod } from 'zod';
 import { NatsightError } from '../setup/error.js';
 import { SetupError, loadSetup } from '../setup/load.js';
@@ -14,6 +13,7 @@ import type { MakeRunbooks } from './app-options.js';
 import { DEFAULT_CHECKPOINT_MS } from './io/checkpoint/kept-state.js';
 import type { StateOptions } from './io/checkpoint/kept-state.js';
 import { StateLostError } from './io/checkpoint/state-error.js';
+import { statePlace } from './io/checkpoint/state-place.js';
 import { findFileFaults } from './io/setup/file-faults.js';
 import { compileInLargePieces } from './io/process/compiler.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';
@@ -43,7 +43,8 @@ export interface RunFlags {
   readonly workers?: number | undefined;
   readonly replay?: FileOptions | undefined;
   readonly ephemeral?: boolean | undefined;
-  readonly stateFolder?: string | undefined;
+  /** A folder, or `kv:` and a bucket. */
+  readonly state?: string | undefined;
   readonly checkpointEveryMs?: number | undefined;
   readonly alertmanagerUrls?: readonly string[] | undefined;
   readonly alertmanagerHttpConfigFiles?: readonly string[] | undefined;
@@ -138,21 +139,17 @@ class ExporterProcess {
 }
 
 /** A trial leaves no trace, and recorded events are read from the beginning each time. */
-function stateOptionsOf({
-  stateFolder,
-  checkpointEveryMs,
-  ephemeral,
-  replay,
-}: RunFlags): StateOptions | undefined {
+function stateOptionsOf({ state, checkpointEveryMs, ephemeral, replay }: RunFlags): StateOptions | undefined {
   const isTrial = ephemeral === true || replay !== undefined;
-  if (stateFolder !== undefined && isTrial) {
+  if (state !== undefined && isTrial) {
     throw new OptionError(
-      `--state "${stateFolder}" cannot be combined with ${replay === undefined ? '--ephemeral' : '--replay'}, which keeps no state: leave one of them out`,
+      `--state "${state}" cannot be combined with ${replay === undefined ? '--ephemeral' : '--replay'}, which keeps no state: leave one of them out`,
     );
   }
-  const folder = stateFolder ?? (isTrial ? undefined : fromEnvironment('STATE_DIRECTORY'));
-  if (folder === undefined) return undefined;
-  return { folder: resolve(folder), everyMs: checkpointEveryMs ?? DEFAULT_CHECKPOINT_MS };
+  const everyMs = checkpointEveryMs ?? DEFAULT_CHECKPOINT_MS;
+  if (state !== undefined) return { place: statePlace('--state', state), everyMs };
+  const folder = isTrial ? undefined : fromEnvironment('STATE_DIRECTORY');
+  return folder === undefined ? undefined : { place: statePlace('STATE_DIRECTORY', folder), everyMs };
 }
 
 function whyFatal(error: unknown): string {

@@ -126,17 +126,17 @@ export const ERROR_CODES = {
     exitCode: 1,
     meaning: 'Grafana holds something that a deployment must not overwrite.',
   },
-  STATE_UNUSABLE: { exitCode: 1, meaning: 'The folder of `--state` cannot be read or written.' },
-  STATE_IN_USE: { exitCode: 1, meaning: 'Another process uses the folder of `--state`.' },
-  STATE_FOREIGN: { exitCode: 1, meaning: 'The folder of `--state` belongs to another service.' },
+  STATE_UNUSABLE: { exitCode: 1, meaning: 'The folder or bucket of `--state` cannot be read or written.' },
+  STATE_IN_USE: { exitCode: 1, meaning: 'Another process uses the folder or bucket of `--state`.' },
+  STATE_FOREIGN: { exitCode: 1, meaning: 'The folder or bucket of `--state` belongs to another service.' },
   STATE_VERSION: {
     exitCode: 1,
-    meaning: 'The folder of `--state` was written by a version of natsight with another format.',
+    meaning: 'The folder or bucket of `--state` was written by a version of natsight with another format.',
   },
-  STATE_DAMAGED: { exitCode: 1, meaning: 'No checkpoint in the folder of `--state` can be read.' },
+  STATE_DAMAGED: { exitCode: 1, meaning: 'No checkpoint in the folder or bucket of `--state` can be read.' },
   STATE_LOST: {
     exitCode: 1,
-    meaning: 'Another process has taken over the folder of `--state`. The exporter ends.',
+    meaning: 'Another process has taken over the folder or bucket of `--state`. The exporter ends.',
   },
   CHECKPOINT_MALFORMED: {
     exitCode: 1,

@@ -5,8 +5,9 @@ export type CheckpointHappening =
   /** A state was restored, or none was there. */
   | {
       readonly kind: 'stateRestored';
-      readonly folder: string;
-      /** When it was saved, milliseconds since 1970; `undefined`: the folder has no state yet. */
+      /** A folder, or `kv:` and a bucket. */
+      readonly place: string;
+      /** When it was saved, milliseconds since 1970; `undefined`: the place has no state yet. */
       readonly takenMs: number | undefined;
       /** Declarations that go on as they were. */
       readonly kept: number;

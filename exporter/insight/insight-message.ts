@@ -19,3 +19,16 @@ export function insightMessage(change: InsightChange, service: string): string {
     at: new Date(change.atMs).toISOString(),
   });
 }
+
+/**
+ * The same for the same change of the same series. ASCII only, since it is a header:
+ * `flight-operations/insight/DelaysRising?origin=ORD/started/982998000000`.
+ */
+export function insightMessageId(
+  { insight, change, labels, startedMs, atMs }: InsightChange,
+  service: string,
+): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const series = [insight.name, ...(pairs.length === 0 ? [] : [pairs.sort().join('&')])].join('?');
+  return `${service}/insight/${series}/${startedMs}/${change}/${atMs}`;
+}

@@ -12,14 +12,14 @@ export function checkpointTelemetry(output: TelemetryOutput): ByKind<CheckpointH
   setShown(output, false);
   return {
     stateNotKept: ({ reason }) => log.info({ reason }, 'the state is not kept over a restart'),
-    stateRestored: ({ folder, takenMs, kept, anew, unusable }) => {
+    stateRestored: ({ place, takenMs, kept, anew, unusable }) => {
       setShown(output, true);
       own.set('natsight_checkpoint_last_success', {}, 1);
       own.set('natsight_checkpoint_last_success_timestamp_seconds', {}, (takenMs ?? now()) / 1000);
-      for (const sentence of unusable) log.warn({ folder }, `checkpoint not used: ${sentence}`);
-      for (const sentence of anew) log.info({ folder }, `not kept: ${sentence}`);
-      if (takenMs === undefined) return log.info({ folder }, 'the state is kept from now on');
-      log.info({ folder, saved: new Date(takenMs).toISOString(), kept }, 'state restored');
+      for (const sentence of unusable) log.warn({ state: place }, `checkpoint not used: ${sentence}`);
+      for (const sentence of anew) log.info({ state: place }, `not kept: ${sentence}`);
+      if (takenMs === undefined) return log.info({ state: place }, 'the state is kept from now on');
+      log.info({ state: place, saved: new Date(takenMs).toISOString(), kept }, 'state restored');
     },
     checkpointSaved: ({ bytes, seconds }) => {
       setShown(output, true);

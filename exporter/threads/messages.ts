@@ -1,6 +1,7 @@
 import type { Setup } from '../../setup/model/setup.js';
 import type { ReaderHappening } from '../happening/happening.js';
 import type { ObservedEvents } from '../insight/observed-events.js';
+import type { WaitingMessage } from '../event/waiting-message.js';
 import type { EngineDelta, StreamKeys } from '../machine/engine-delta.js';
 import type { Positions } from '../source/source.js';
 import type { RefusedMessages } from './suspects.js';
@@ -47,6 +48,8 @@ export type FromWorker =
       /** Messages that were begun, by stream, when the delta was made. */
       readonly begun: readonly number[];
       readonly happenings: readonly ReaderHappening[];
+      /** Dead letters that NATS has not confirmed, of messages up to the positions, by stream; unset: as before. */
+      readonly deadLetters?: readonly (readonly WaitingMessage[])[];
     }
   | { readonly kind: 'happened'; readonly happening: ReaderHappening }
   /** Events that insights read themselves. */

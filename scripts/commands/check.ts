@@ -50,8 +50,8 @@ export function registerCheck(program: Command): void {
     )
     .option('--web.config.file <file>', 'check the file that "natsight run" gets under this flag, too')
     .option(
-      '--state <dir>',
-      'say what "natsight run" keeps of the state in this folder, and what begins anew',
+      '--state <place>',
+      'say what "natsight run" keeps of the state in this folder, or in this bucket (kv:BUCKET), and what begins anew',
     )
     .action(checkOrFail);
 }
@@ -73,7 +73,7 @@ async function check(directory: string, options: Options): Promise<void> {
   const loaded = loadSetup(directory, findFileFaults, targets);
   const inspection = await inspect(loaded, directory, options);
   const verdict = await rulesVerdict(loaded, targets.prometheus);
-  const state = await stateOf(loaded, options);
+  const state = await stateOf(loaded, directory, options);
   const problems = [
     ...loaded.problems,
     ...(await webProblems(options)),
@@ -94,11 +94,16 @@ async function check(directory: string, options: Options): Promise<void> {
 
 async function stateOf(
   { setup, problems }: LoadedSetup,
-  { state: folder }: Options,
+  directory: string,
+  { state, 'nats.url': natsUrl }: Options,
 ): Promise<readonly string[] | undefined> {
-  if (folder === undefined || problems.some(({ level }) => level === 'error')) return undefined;
+  if (state === undefined || problems.some(({ level }) => level === 'error')) return undefined;
   const { describeState } = await import('../../exporter/io/checkpoint/describe-state.js');
-  return describeState(setup, folder);
+  const { statePlace } = await import('../../exporter/io/checkpoint/state-place.js');
+  return describeState(setup, statePlace('--state', state), {
+    directory,
+    natsUrl: natsUrl ?? process.env['NATS_URL'],
+  });
 }
 
 async function webProblems({ 'web.config.file': file }: Options): Promise<readonly Problem[]> {

@@ -116,8 +116,8 @@ function declareFlags(command: Command): Command {
       false,
     )
     .option(
-      '--state <dir>',
-      'folder in which counters, windows and positions survive a restart and a crash (or STATE_DIRECTORY)',
+      '--state <place>',
+      'where counters, windows and positions survive a restart and a crash: a folder, or kv:BUCKET for a key-value bucket of NATS (or STATE_DIRECTORY)',
     )
     .option('--checkpoint.every <duration>', 'how often the state is saved (default: 1s)', durationArgument)
     .option(
@@ -182,7 +182,7 @@ function flagsOf(options: Options): RunFlags {
     workers: options.workers,
     replay: replayOf(options),
     ephemeral: options.ephemeral,
-    stateFolder: options.state,
+    state: options.state,
     checkpointEveryMs: options['checkpoint.every'],
     alertmanagerUrls: options['alertmanager.url'],
     alertmanagerHttpConfigFiles: options['alertmanager.http.config.file'],

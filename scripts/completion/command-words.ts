@@ -57,6 +57,6 @@ function completedArgument(argument: Argument): Completed {
 
 function completedValue(name: string, choices: readonly string[] | undefined): Completed {
   if (choices !== undefined) return choices;
-  if (name === 'dir' || name === 'folder') return 'folder';
+  if (name === 'dir' || name === 'folder' || name === 'place') return 'folder';
   return name === 'file' ? 'file' : 'anything';
 }

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Checkpoint } from '../../checkpoint/checkpoint.js';
 import { NotListening } from '../../checkpoint/not-listening.js';
+import type { StateStore } from '../../checkpoint/state-store.js';
 import type { CheckpointHappening } from '../../happening/checkpoint.js';
 import type { Tell } from '../../happening/happening.js';
 import { compareIdentities } from '../../identity/kept.js';
 import type { Machine } from '../../machine/machine.js';
 import { declaredIdentities, savedIdentities } from '../../machine/state-identities.js';
-import type { Extent, StateHolder } from '../../state/holder.js';
+import type { Extent } from '../../state/holder.js';
 import type { Turn } from '../../turn/turn.js';
 import type { Work } from '../../turn/work.js';
 import { systemClock } from '../clock.js';
@@ -15,18 +16,25 @@ import type { Feed } from '../feed/feed.js';
 import { settledWithin } from '../nats/within.js';
 import { Checkpointer } from './checkpointer.js';
 import type { CapturedCheckpoint } from './checkpointer.js';
-import { StateFolder } from './state-folder.js';
+import type { KeptOutlets } from './kept-outlets.js';
+import { nameOfPlace } from './state-place.js';
+import type { StatePlace } from './state-place.js';
 import type { StateLostError } from './state-error.js';
+import { takeState } from './take-state.js';
+import type { BucketAccess } from './take-state.js';
 
 /** Where and how often the state is saved. */
 export interface StateOptions {
-  readonly folder: string;
+  readonly place: StatePlace;
   readonly everyMs: number;
 }
 
 export const DEFAULT_CHECKPOINT_MS = 1_000;
 /** How long a scrape waits for what it shows to be saved. */
 const EXPOSE_LIMIT_MS = 2_000;
+
+/** How long the exporter waits at its end for what it sends. */
+const SETTLE_LIMIT_MS = 500;
 
 export interface KeptStateOptions<Outlets> {
   /** Unset: nothing is kept. */
@@ -36,8 +44,10 @@ export interface KeptStateOptions<Outlets> {
   /** The setup with the sources that are read. */
   readonly read: () => Setup;
   readonly feed: () => Feed;
-  readonly outlets: StateHolder<Outlets>;
+  readonly outlets: KeptOutlets<Outlets>;
   readonly isConnected: (stream: string) => boolean;
+  /** How NATS is reached if it keeps the state. */
+  readonly access: () => BucketAccess;
   readonly tell: Tell<CheckpointHappening>;
   readonly onLost: (error: StateLostError) => void;
 }
@@ -49,43 +59,53 @@ export interface KeptStateOptions<Outlets> {
 export class KeptState<Outlets> {
   readonly #options: KeptStateOptions<Outlets>;
   readonly #listening = new NotListening();
+  readonly #stopping = new AbortController();
   #checkpointer: Checkpointer | undefined;
-  #outlets: Outlets | undefined;
+  #outlets: readonly Outlets[] = [];
 
   constructor(options: KeptStateOptions<Outlets>) {
     this.#options = options;
   }
 
   /**
-   * Takes the folder and restores the machine, which has processed nothing yet. Returns whether there was a state. Throws a
+   * Takes the state and restores the machine, which has processed nothing yet. Returns whether there was a state. Throws a
    * `StateError`.
    */
   async open(): Promise<boolean> {
     const { state, machine, tell } = this.#options;
     const reason = this.#whyNot();
     if (state === undefined || reason !== undefined) {
-      tell({ kind: 'stateNotKept', reason: reason ?? 'it has no folder: --state DIR' });
+      tell({ kind: 'stateNotKept', reason: reason ?? 'it has no place: --state DIR, or --state kv:BUCKET' });
       return false;
     }
     const { setup } = machine();
-    const { folder } = state;
-    const { store, stored } = await StateFolder.take(setup.service.name, {
-      folder,
-      nowMs: systemClock.now(),
-    });
+    const taken = await takeState(
+      state.place,
+      this.#options.access(),
+      systemClock.now(),
+      this.#stopping.signal,
+    );
+    const { store, stored } = taken;
     const { checkpoints, unusable } = stored;
     for (const checkpoint of checkpoints) machine().restore(checkpoint.machine);
     const last = checkpoints.at(-1);
     if (last !== undefined) {
       this.#listening.restore(last.listening);
       // A checkpoint of this version, and of this service, holds what its outlets have saved.
-      this.#outlets = last.outlets as Outlets;
+      this.#outlets = checkpoints.map(({ outlets }) => outlets as Outlets);
     }
+    this.#options.outlets.hold();
     const compared =
       last === undefined
         ? { kept: 0, anew: [] }
         : compareIdentities(savedIdentities(last.machine), declaredIdentities(setup));
-    tell({ kind: 'stateRestored', folder, takenMs: last?.takenMs, unusable, ...compared });
+    tell({
+      kind: 'stateRestored',
+      place: nameOfPlace(state.place),
+      takenMs: last?.takenMs,
+      unusable,
+      ...compared,
+    });
     this.#checkpointer = this.#makeCheckpointer(store, state.everyMs);
     return last !== undefined;
   }
@@ -96,8 +116,8 @@ export class KeptState<Outlets> {
 
   /** After the outlets are started, before the machine tells anything. */
   restoreOutlets(): void {
-    if (this.#outlets !== undefined) this.#options.outlets.restore(this.#outlets);
-    this.#outlets = undefined;
+    this.#options.outlets.restore(this.#outlets);
+    this.#outlets = [];
   }
 
   /** The machine has taken a step. */
@@ -136,9 +156,15 @@ export class KeptState<Outlets> {
     return this.#plainStreams().map((stream) => [stream, this.#listening.secondsOf(stream)]);
   }
 
-  /** Saves the state for the last time, and frees the folder. */
+  /** Saves the state for the last time, and lets others take it. */
   async stop(): Promise<void> {
-    await this.#checkpointer?.stop();
+    this.#stopping.abort();
+    const { outlets } = this.#options;
+    const checkpointer = this.#checkpointer;
+    if (checkpointer === undefined) return;
+    // What is sent now need not be sent again by the next process.
+    if ((await checkpointer.save()) && outlets.isPending) await outlets.settle(SETTLE_LIMIT_MS);
+    await checkpointer.stop();
   }
 
   #whyNot(): string | undefined {
@@ -152,14 +178,17 @@ export class KeptState<Outlets> {
     return streams.filter(({ source }) => source.kind === 'subject').map(({ name }) => name);
   }
 
-  #makeCheckpointer(store: StateFolder, everyMs: number): Checkpointer {
-    const { version, machine, feed, tell, onLost } = this.#options;
+  #makeCheckpointer(store: StateStore, everyMs: number): Checkpointer {
+    const { version, machine, feed, outlets, tell, onLost } = this.#options;
     return new Checkpointer({
       store,
       everyMs,
       header: () => ({ service: machine().setup.service.name, natsight: version, id: randomUUID() }),
       capture: (extent, turn) => feed().cut(() => this.#capture(extent, turn)),
-      onSafe: (positions) => feed().acknowledge(positions),
+      onSafe: (positions) => {
+        feed().acknowledge(positions);
+        outlets.safe();
+      },
       onLost,
       tell,
       clock: () => performance.now(),

@@ -9,7 +9,7 @@ import {
   numbersOf,
   replaceSmallFile,
 } from './folder-files.js';
-import { lifeOf, thisProcess } from './holder-process.js';
+import { describe, isHolder, lifeOf, thisProcess } from './holder-process.js';
 import type { StateHolderProcess } from './holder-process.js';
 import { StateError, StateLostError } from './state-error.js';
 
@@ -109,12 +109,6 @@ export async function holderOf(folder: string): Promise<StateHolderProcess | und
   return lock === undefined || lock.isReleased || lifeOf(lock.holder) === 'dead' ? undefined : lock.holder;
 }
 
-export function describe(holder: StateHolderProcess | undefined): string {
-  if (holder === undefined) return 'another process';
-  const since = new Date(holder.sinceMs).toISOString();
-  return `process ${holder.pid} on ${holder.host} since ${since}`;
-}
-
 async function requireDead(options: LeaseOptions, number: number): Promise<void> {
   let lock = await read(options.folder, number);
   if (lock === undefined) {
@@ -182,14 +176,11 @@ async function read(folder: string, number: number): Promise<LockFile | undefine
 }
 
 function isLockFile(lock: unknown): lock is LockFile {
-  if (typeof lock !== 'object' || lock === null || !('holder' in lock) || !('isReleased' in lock))
-    return false;
-  const { holder } = lock;
   return (
-    typeof holder === 'object' &&
-    holder !== null &&
-    'pid' in holder &&
-    'host' in holder &&
-    'sinceMs' in holder
+    typeof lock === 'object' &&
+    lock !== null &&
+    'holder' in lock &&
+    'isReleased' in lock &&
+    isHolder(lock.holder)
   );
 }

@@ -8,7 +8,7 @@ import { Lease } from './lease.js';
 import type { LeaseOptions } from './lease.js';
 import { StateError } from './state-error.js';
 import { CHECKPOINTS, readStoredState } from './state-files.js';
-import type { StoredState } from './state-files.js';
+import type { StoredState } from './last-good-state.js';
 
 /** Files that are kept: the current one, and the one before, should the current one be damaged. */
 const KEPT_FILES = 2;

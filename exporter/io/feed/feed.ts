@@ -1,6 +1,7 @@
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Machine } from '../../machine/machine.js';
 import type { Positions } from '../../source/source.js';
+import type { WaitingMessage } from '../../event/waiting-message.js';
 import type { SetupAccess } from '../setup/setup-access.js';
 import type { OnSourceFailure } from './stream-sources.js';
 
@@ -24,6 +25,8 @@ export interface Feed {
    * running it, if a reading thread does not answer now.
    */
   cut<Captured>(capture: () => Captured): Promise<Captured | undefined>;
+  /** Dead letters that NATS has not confirmed, of messages that the machine has. By stream; the same list until it changes. */
+  deadLetters(): readonly (readonly WaitingMessage[])[];
   /** The state up to these positions is safe: sources need not deliver the messages again. */
   acknowledge(positions: Positions): void;
   /** Stops reading, after the messages that have arrived are processed. */

@@ -4,6 +4,7 @@ import type { StreamHappening } from '../../happening/stream.js';
 import { Delivery } from '../../source/delivery.js';
 import type { Positions } from '../../source/source.js';
 import { systemClock } from '../clock.js';
+import type { WaitingMessage } from '../../event/waiting-message.js';
 import type { Feed, RunningSetup } from './feed.js';
 import { makeSource } from './source-factory.js';
 import { StreamSources } from './stream-sources.js';
@@ -43,6 +44,10 @@ export class InProcessFeed implements Feed {
     // In one piece: a message that is processed in between would be in the state, but not in the positions.
     this.#record();
     return capture();
+  }
+
+  deadLetters(): readonly (readonly WaitingMessage[])[] {
+    return this.#sources.deadLetters();
   }
 
   acknowledge(positions: Positions): void {

@@ -10,13 +10,15 @@ import { NO_POSITION } from '../../source/source.js';
 import type { Source } from '../../source/source.js';
 import { systemClock } from '../clock.js';
 import { neededTables } from '../lookup/needed-tables.js';
-import type { ConsumerChoice } from '../nats/jetstream/jetstream-source.js';
+import { thisProcess } from '../checkpoint/holder-process.js';
+import type { ConsumerChoice, JetStreamSourceOptions } from '../nats/jetstream/jetstream-source.js';
 import { DeadLetterPublisher } from '../nats/dead-letter.js';
 import type { NatsLink } from '../nats/link.js';
 import { ownOutput } from '../nats/own-messages.js';
 import { SubjectSource } from '../nats/subject-source.js';
 import type { SetupAccess } from '../setup/setup-access.js';
 import { PreparedSource } from './prepared-source.js';
+import type { StreamReader } from './prepared-source.js';
 
 export interface SourceContext {
   /** Files in the setup are relative to this folder. */
@@ -29,7 +31,7 @@ export interface SourceContext {
 }
 
 /** The source of a stream. It starts reading once the lookup tables that its events need are loaded. */
-export function makeSource(stream: Stream, delivery: Delivery, context: SourceContext): Source {
+export function makeSource(stream: Stream, delivery: Delivery, context: SourceContext): StreamReader {
   const { access, setup, tell } = context;
   tell({ kind: 'streamStarting', stream: stream.name });
   return new PreparedSource(async () => {
@@ -39,7 +41,11 @@ export function makeSource(stream: Stream, delivery: Delivery, context: SourceCo
 }
 
 /** JetStream's client and the readers of recorded files are loaded only where a stream needs them. */
-async function declaredSource(stream: Stream, delivery: Delivery, context: SourceContext): Promise<Source> {
+async function declaredSource(
+  stream: Stream,
+  delivery: Delivery,
+  context: SourceContext,
+): Promise<StreamReader> {
   const { directory, access, setup, tell } = context;
   const { name, source, eventTime } = stream;
   switch (source.kind) {
@@ -76,7 +82,8 @@ async function declaredSource(stream: Stream, delivery: Delivery, context: Sourc
       const consumer = consumerOf(name, source, context.service);
       const options = { stream: name, own: ownOutput(setup()), jetstream: source.jetstream, consumer };
       const reader = new JetStreamSource(options, link, systemClock, tell);
-      return withDeadLetters(stream, delivery, link, reader, context);
+      const leased = await withLease(reader, options, link, context);
+      return withDeadLetters(stream, delivery, link, leased, context);
     }
   }
 }
@@ -92,6 +99,21 @@ function consumerOf(
 ): ConsumerChoice {
   if (consumer === 'ephemeral') return { kind: 'ephemeral', prefix: `natsight-trial-${stream}` };
   return { kind: 'durable', name: consumerName(service.name, stream, jetstream) };
+}
+
+/** A durable consumer has one reader at a time. */
+async function withLease(
+  reader: Source,
+  { stream: name, jetstream, consumer }: JetStreamSourceOptions,
+  link: NatsLink,
+  { service, tell }: SourceContext,
+): Promise<Source> {
+  if (consumer.kind === 'ephemeral') return reader;
+  const { LeasedSource } = await import('../nats/leased-source.js');
+  const { pid, host, sinceMs } = thisProcess(systemClock.now());
+  const self = { service: service.name, pid, host, sinceMs };
+  const options = { name, stream: jetstream.stream, durable: consumer.name, self };
+  return new LeasedSource(reader, options, link, tell);
 }
 
 /** Reads nothing: the stream gets its events from the route steps of other streams. */
@@ -110,7 +132,7 @@ function withDeadLetters(
   link: NatsLink,
   source: Source,
   { service, tell }: SourceContext,
-): Source {
+): StreamReader {
   if (deadLetter === undefined) return source;
   const options = { stream: name, subject: deadLetter, service: service.name };
   const publisher = new DeadLetterPublisher(options, link, tell);
@@ -119,6 +141,7 @@ function withDeadLetters(
     start: (receive, after) => source.start(receive, after),
     position: () => source.position(),
     acknowledge: (position) => source.acknowledge(position),
+    deadLetters: () => publisher.unconfirmed(),
     stop: async () => {
       await source.stop();
       await publisher.stop();

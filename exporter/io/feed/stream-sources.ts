@@ -4,11 +4,13 @@ import type { Stream } from '../../../setup/model/stream.js';
 import { sourceIdentity } from '../../identity/identity.js';
 import type { Identity } from '../../identity/identity.js';
 import type { Delivery } from '../../source/delivery.js';
-import type { Inlet, Position, Positions, Source } from '../../source/source.js';
+import type { Inlet, Position, Positions } from '../../source/source.js';
+import type { WaitingMessage } from '../../event/waiting-message.js';
+import type { StreamReader } from './prepared-source.js';
 
 export interface SourceMaker {
   delivery(stream: string): Delivery;
-  source(stream: Stream, delivery: Delivery, service: Service): Source;
+  source(stream: Stream, delivery: Delivery, service: Service): StreamReader;
 }
 
 /** The setup whose streams to read, and where their messages go. */
@@ -24,10 +26,12 @@ export interface StreamReading {
 
 export type OnSourceFailure = (stream: string, error: unknown) => void;
 
+const NO_DEAD_LETTERS: readonly WaitingMessage[] = [];
+
 interface ReadStream {
   /** The source is kept as long as this does not change. */
   readonly identity: Identity;
-  readonly source: Source;
+  readonly source: StreamReader;
   readonly delivery: Delivery;
 }
 
@@ -44,6 +48,11 @@ export class StreamSources {
 
   positions(): Positions {
     return new Map([...positionsOf(this.#ended), ...positionsOf(this.#streams)]);
+  }
+
+  /** Dead letters that NATS has not confirmed, by stream. */
+  deadLetters(): readonly (readonly WaitingMessage[])[] {
+    return Array.from(this.#streams.values(), ({ source }) => source.deadLetters?.() ?? NO_DEAD_LETTERS);
   }
 
   /** Everything up to these positions is safe and need not be delivered again. */

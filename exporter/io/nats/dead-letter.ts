@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { MsgHdrs } from '@nats-io/transport-node';
 import { CONTENT_ENCODING } from '../../decode/compression/content-encoding.js';
 import type { Message } from '../../event/message.js';
@@ -5,7 +6,9 @@ import type { Rejection } from '../../event/rejection.js';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
 import type { NatsLink } from './link.js';
-import { headerBytes, Outbox } from './outbox.js';
+import { Outbox } from './outbox.js';
+import { headerBytes } from './outgoing-message.js';
+import type { WaitingMessage } from '../../event/waiting-message.js';
 import { ownHeaders } from './own-messages.js';
 
 /** Limits what a flood of bad events costs; the rest is counted as lost. */
@@ -59,8 +62,15 @@ export class DeadLetterPublisher {
 
   /** Publishes each rejected event of a message by itself, if the message has several events. */
   publish(message: Message, rejection: Rejection): void {
-    if (rejection.parts === undefined) this.#publish(message, rejection);
-    else for (const part of rejection.parts) this.#publish(message, part.rejection, part.payload);
+    const id = this.#idOf(message);
+    if (rejection.parts === undefined) return this.#publish(message, rejection, id);
+    for (const [at, part] of rejection.parts.entries())
+      this.#publish(message, part.rejection, `${id}/${at}`, part.payload);
+  }
+
+  /** Dead letters that NATS has not confirmed. The same list until they change. */
+  unconfirmed(): readonly WaitingMessage[] {
+    return this.#outbox.waiting();
   }
 
   /** Sends pending messages for at most `stopLimitMs`; the rest is counted as lost. */
@@ -70,9 +80,9 @@ export class DeadLetterPublisher {
   }
 
   /** Without `part`, sends the message's own payload, which is copied only then. */
-  #publish(message: Message, rejection: Rejection, part?: Uint8Array): void {
+  #publish(message: Message, rejection: Rejection, id: string, part?: Uint8Array): void {
     const lossReason = this.#lossReason(message);
-    if (lossReason === undefined) this.#send(message, rejection, part);
+    if (lossReason === undefined) this.#send(message, rejection, id, part);
     else this.#reportLoss(lossReason);
   }
 
@@ -96,7 +106,6 @@ export class DeadLetterPublisher {
   }
 
   #lossReason(message: Message): string | undefined {
-    if (!this.#link.connected) return 'not connected to NATS';
     // Prevents an endless loop if a stream reads its own dead-letter subject.
     if (message.header('natsight-reason') !== undefined) return 'already a dead letter';
     const second = Math.floor(message.arrivalMs / 1000);
@@ -108,8 +117,9 @@ export class DeadLetterPublisher {
     return this.#publishedInSecond > MAX_PER_SECOND ? rateExceeded : undefined;
   }
 
-  #send(message: Message, rejection: Rejection, part: Uint8Array | undefined): void {
+  #send(message: Message, rejection: Rejection, id: string, part: Uint8Array | undefined): void {
     const fields = this.#headersOf(message, rejection);
+    fields.set('Nats-Msg-Id', id);
     const payload = part ?? message.payload;
     // A part is not compressed; the message is sent as it came.
     const encoding = part === undefined ? message.header(CONTENT_ENCODING) : undefined;
@@ -118,6 +128,15 @@ export class DeadLetterPublisher {
     if (payload.length > limit) fields.set('natsight-truncated', `${limit} of ${payload.length} bytes`);
     const sent = { subject: this.#subject, payload: payload.subarray(0, limit), headers: fields };
     this.#outbox.add({ ...sent, about: this.#stream });
+  }
+
+  /**
+   * The same each time that JetStream delivers the message. Its sequence alone would mean another message once the stream is created
+   * again. A message of a plain subject is delivered once.
+   */
+  #idOf({ stream, sequence, storedMs }: Message): string {
+    const place = sequence === undefined ? randomUUID() : `${stream}/${sequence}/${storedMs}`;
+    return `${this.#service}/dead-letter/${this.#stream}/${place}`;
   }
 
   #headersOf(message: Message, { reason, detail }: Rejection): MsgHdrs {

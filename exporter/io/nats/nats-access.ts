@@ -1,4 +1,3 @@
-import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Service } from '../../../setup/model/service.js';
 import type { Tell } from '../../happening/happening.js';
 import type { NatsHappening } from '../../happening/nats.js';
@@ -19,6 +18,7 @@ export class NatsAccess {
   readonly #end = new AbortController();
   #linking: Promise<NatsLink> | undefined;
   #link: NatsLink | undefined;
+  readonly #listeners = new Set<(link: NatsLink) => void>();
 
   constructor(options: NatsAccessOptions, tell: Tell<NatsHappening>) {
     this.#options = options;
@@ -31,9 +31,15 @@ export class NatsAccess {
     return this.#linking;
   }
 
-  /** Publishes at most once: without a connection the message is lost. */
-  publish(subject: string, payload: string, headers: MsgHdrs): void {
-    if (this.#link?.connected === true) this.#link.connection.publish(subject, payload, { headers });
+  /** Whether a connection was asked for. A setup that reads no NATS has none. */
+  get isUsed(): boolean {
+    return this.#linking !== undefined;
+  }
+
+  /** Calls the listener with the connection once somebody has asked for it and it is there. */
+  onLink(listener: (link: NatsLink) => void): void {
+    if (this.#link === undefined) this.#listeners.add(listener);
+    else listener(this.#link);
   }
 
   async close(): Promise<void> {
@@ -46,6 +52,8 @@ export class NatsAccess {
     const options = { name: service.name, nats: service.nats, baseDirectory: directory, url };
     const link = await connectNats({ ...options, signal: this.#end.signal }, this.#tell);
     this.#link = link;
+    for (const listener of this.#listeners) listener(link);
+    this.#listeners.clear();
     // `close` was called during the last attempt.
     if (this.#end.signal.aborted) await link.close();
     return link;

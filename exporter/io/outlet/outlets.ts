@@ -5,48 +5,78 @@ import type { AlertHappening } from '../../happening/alert.js';
 import type { MachineHappening, Tell } from '../../happening/happening.js';
 import type { InsightHappening } from '../../happening/insight.js';
 import type { PrometheusHappening } from '../../happening/prometheus.js';
+import type { StreamHappening } from '../../happening/stream.js';
 import type { SwitchHappening } from '../../happening/switch.js';
 import type { WindowHappening } from '../../happening/window.js';
-import type { StateHolder } from '../../state/holder.js';
+import type { Extent } from '../../state/holder.js';
+import type { KeptOutlets } from '../checkpoint/kept-outlets.js';
+import { Outbox } from '../nats/outbox.js';
 import type { OutboxState } from '../nats/outbox.js';
-import { insightMessage, insightSubject } from '../../insight/insight-message.js';
+import { outgoingMessage } from '../nats/outgoing-message.js';
+import type { WaitingMessage } from '../../event/waiting-message.js';
 import { AlertOutlet } from '../alertmanager/alert-outlet.js';
 import type { AlertOutletState } from '../alertmanager/alert-outlet.js';
 import type { HttpServerLink } from '../http-client/http-access.js';
 import type { NatsAccess } from '../nats/nats-access.js';
 import { DeadMansSwitch } from '../nats/switch/dead-mans-switch.js';
-import { ownHeaders } from '../nats/own-messages.js';
 import { ConfigurationWatch } from '../prometheus/configuration-watch.js';
 import type { PrometheusApi } from '../prometheus/prometheus-api.js';
+import { InsightOutlet } from './insight-outlet.js';
 import { WindowOutlet } from './window-outlet.js';
 
 /** How long pending windows may take to be sent when the exporter stops. */
 const STOP_LIMIT_MS = 1_000;
 
 export type OutletHappening =
-  AlertHappening | PrometheusHappening | InsightHappening | SwitchHappening | WindowHappening;
+  | AlertHappening
+  | PrometheusHappening
+  | InsightHappening
+  | StreamHappening
+  | SwitchHappening
+  | WindowHappening;
 
 /** What has not reached its server yet, or has to be renewed there. */
 export interface OutletsState {
   readonly alerts: AlertOutletState;
   readonly windows: OutboxState;
+  readonly insights: OutboxState;
+  /** Dead letters of an earlier process. */
+  readonly deadLetters: OutboxState;
+  /** Dead letters that the streams of this one have published and NATS has not confirmed; unset: as in the save before. */
+  readonly unconfirmed?: readonly WaitingMessage[];
+}
+
+export interface OutletsOptions {
+  readonly tell: Tell<OutletHappening>;
+  /** Returns `undefined` if recorded events replace NATS: nothing is published then. */
+  readonly nats: () => NatsAccess | undefined;
+  /** Dead letters that NATS has not confirmed, by stream. A list that has not changed is the same one. */
+  readonly deadLetters: () => readonly (readonly WaitingMessage[])[];
 }
 
 /** Sends the machine's output to other servers: alerts to every Alertmanager, insights, closed windows and the dead man's switch to NATS. */
-export class Outlets implements StateHolder<OutletsState> {
+export class Outlets implements KeptOutlets<OutletsState> {
+  readonly #options: OutletsOptions;
   readonly #tell: Tell<OutletHappening>;
-  readonly #nats: () => NatsAccess | undefined;
   readonly #windows: WindowOutlet;
+  readonly #insights: InsightOutlet;
+  readonly #deadLetters: Outbox;
+  #unconfirmed: readonly (readonly WaitingMessage[])[] = [];
+  #nats: NatsAccess | undefined;
   readonly #switch: DeadMansSwitch;
-  #service = '';
   #alerts: AlertOutlet | undefined;
   #configuration: ConfigurationWatch | undefined;
 
-  /** @param nats returns `undefined` if recorded events replace NATS: nothing is published then */
-  constructor(tell: Tell<OutletHappening>, nats: () => NatsAccess | undefined) {
+  constructor(options: OutletsOptions) {
+    const { tell } = options;
+    this.#options = options;
     this.#tell = tell;
-    this.#nats = nats;
     this.#windows = new WindowOutlet(tell);
+    this.#insights = new InsightOutlet(tell);
+    this.#deadLetters = new Outbox({
+      sent: (stream) => tell({ kind: 'deadLetterPublished', stream }),
+      lost: (stream, _reason, detail) => tell({ kind: 'deadLetterLost', stream, reason: detail }),
+    });
     this.#switch = new DeadMansSwitch(tell);
   }
 
@@ -60,9 +90,7 @@ export class Outlets implements StateHolder<OutletsState> {
     pagesUrl: string,
     prometheus: PrometheusApi | undefined,
   ): void {
-    this.#service = setup.service.name;
-    this.#windows.reload(setup, this.#nats());
-    this.#switch.reload(setup, this.#nats());
+    this.#reloadNats(setup);
     this.#tell({
       kind: 'alertingStarted',
       alertmanagers: alertmanagers.map(({ address }) => address.url),
@@ -87,9 +115,7 @@ export class Outlets implements StateHolder<OutletsState> {
   }
 
   reload(setup: Setup): void {
-    this.#service = setup.service.name;
-    this.#windows.reload(setup, this.#nats());
-    this.#switch.reload(setup, this.#nats());
+    this.#reloadNats(setup);
     this.#alerts?.reload(setup);
   }
 
@@ -98,31 +124,78 @@ export class Outlets implements StateHolder<OutletsState> {
     if (happening.kind === 'windowClosed') this.#windows.windowClosed(happening.closed);
   };
 
-  save(): OutletsState {
-    return { alerts: this.#alerts?.save() ?? {}, windows: this.#windows.save() };
+  save(extent: Extent): OutletsState {
+    const lists = this.#options.deadLetters();
+    const isUnchanged =
+      lists.length === this.#unconfirmed.length && lists.every((list, at) => list === this.#unconfirmed[at]);
+    this.#unconfirmed = lists;
+    return {
+      alerts: this.#alerts?.save() ?? {},
+      windows: this.#windows.outbox.save(extent),
+      insights: this.#insights.outbox.save(extent),
+      deadLetters: this.#deadLetters.save(extent),
+      ...((extent === 'all' || !isUnchanged) && { unconfirmed: lists.flat() }),
+    };
   }
 
   /** After the start, before the machine tells anything. */
-  restore({ alerts, windows }: OutletsState): void {
-    this.#alerts?.restore(alerts);
-    this.#windows.restore(windows);
+  restore(states: readonly OutletsState[]): void {
+    for (const { windows, insights, deadLetters } of states) {
+      this.#windows.outbox.restore(windows);
+      this.#insights.outbox.restore(insights);
+      this.#deadLetters.restore(deadLetters);
+    }
+    const last = states.at(-1);
+    if (last !== undefined) this.#alerts?.restore(last.alerts);
+    const unconfirmed = states.findLast((state) => state.unconfirmed !== undefined)?.unconfirmed ?? [];
+    for (const letter of unconfirmed) this.#deadLetters.add(outgoingMessage(letter));
+  }
+
+  hold(): void {
+    // Dead letters follow from their message alone: what is published before it is saved is published again under the same id.
+    for (const outbox of [this.#windows.outbox, this.#insights.outbox]) outbox.hold();
+  }
+
+  safe(): void {
+    for (const outbox of [this.#windows.outbox, this.#insights.outbox]) outbox.safe();
+  }
+
+  get isPending(): boolean {
+    return this.#outboxes().some(({ isPending }) => isPending);
+  }
+
+  async settle(limitMs: number): Promise<void> {
+    await Promise.all(this.#outboxes().map((outbox) => outbox.settle(limitMs)));
   }
 
   async stop(): Promise<void> {
     this.#configuration?.stop();
     this.#switch.stop();
-    await Promise.all([this.#alerts?.stop(), this.#windows.stop(STOP_LIMIT_MS)]);
+    await Promise.all([
+      this.#alerts?.stop(),
+      ...this.#outboxes().map((outbox) => outbox.stop(STOP_LIMIT_MS)),
+    ]);
+  }
+
+  #outboxes(): readonly Outbox[] {
+    return [this.#windows.outbox, this.#insights.outbox, this.#deadLetters];
+  }
+
+  #reloadNats(setup: Setup): void {
+    const nats = this.#options.nats();
+    this.#windows.reload(setup, nats);
+    this.#insights.reload(setup.service.name, nats);
+    this.#switch.reload(setup, nats);
+    if (nats === this.#nats) return;
+    this.#nats = nats;
+    nats?.onLink((link) => {
+      if (nats === this.#nats) this.#deadLetters.connect(link);
+    });
   }
 
   #sendInsight(change: InsightChange): void {
     // Alertmanager first: someone may be paged.
     this.#alerts?.observe([change]);
-    const { name } = change.insight;
-    try {
-      const headers = ownHeaders(this.#service, 'insight');
-      this.#nats()?.publish(insightSubject(name), insightMessage(change, this.#service), headers);
-    } catch (error) {
-      this.#tell({ kind: 'insightNotPublished', rule: name, error });
-    }
+    this.#insights.insightChanged(change);
   }
 }

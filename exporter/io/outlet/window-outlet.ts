@@ -5,19 +5,18 @@ import type { WindowHappening } from '../../happening/window.js';
 import type { ClosedWindow } from '../../window/closed-window.js';
 import { windowMessage } from '../../window/window-message.js';
 import type { NatsAccess } from '../nats/nats-access.js';
-import type { StateHolder } from '../../state/holder.js';
 import { Outbox } from '../nats/outbox.js';
 import { ownHeaders } from '../nats/own-messages.js';
-import type { OutboxState } from '../nats/outbox.js';
 
 /** Publishes closed windows to NATS, on the subject of their metric. */
-export class WindowOutlet implements StateHolder<OutboxState> {
-  readonly #outbox: Outbox;
+export class WindowOutlet {
+  /** Windows that NATS has not confirmed. */
+  readonly outbox: Outbox;
   #service = '';
   #nats: NatsAccess | undefined;
 
   constructor(tell: Tell<WindowHappening>) {
-    this.#outbox = new Outbox({
+    this.outbox = new Outbox({
       sent: (metric) => tell({ kind: 'windowPublished', metric }),
       lost: (metric, reason, detail) => tell({ kind: 'windowLost', metric, reason, detail }),
     });
@@ -38,25 +37,12 @@ export class WindowOutlet implements StateHolder<OutboxState> {
     const found = ownHeaders(this.#service, 'window');
     found.set('Content-Type', 'application/cloudevents+json');
     found.set('Nats-Msg-Id', id);
-    this.#outbox.add({ subject, payload: new TextEncoder().encode(payload), headers: found, about });
-  }
-
-  /** Windows that NATS has not confirmed. */
-  save(): OutboxState {
-    return this.#outbox.save();
-  }
-
-  restore(state: OutboxState): void {
-    this.#outbox.restore(state);
-  }
-
-  stop(limitMs: number): Promise<void> {
-    return this.#outbox.stop(limitMs);
+    this.outbox.add({ subject, payload: new TextEncoder().encode(payload), headers: found, about });
   }
 
   /** If there can be no connection, which the sources report, windows wait until the outbox is full. */
   async #connect(nats: NatsAccess): Promise<void> {
     const link = await nats.link().catch(() => undefined);
-    if (link !== undefined && nats === this.#nats) this.#outbox.connect(link);
+    if (link !== undefined && nats === this.#nats) this.outbox.connect(link);
   }
 }

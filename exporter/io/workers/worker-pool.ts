@@ -10,6 +10,7 @@ import { Suspects } from '../../threads/suspects.js';
 import type { Positions } from '../../source/source.js';
 import type { StreamTime } from '../../window/watermark.js';
 import { systemClock } from '../clock.js';
+import type { WaitingMessage } from '../../event/waiting-message.js';
 import type { Feed, RunningSetup } from '../feed/feed.js';
 import type { OnSourceFailure } from '../feed/stream-sources.js';
 import { WorkerLink } from './worker-link.js';
@@ -48,6 +49,8 @@ interface WorkerSlot {
   /** When it last handed over what it had read. */
   gatheredMs: number;
   retryMs: number;
+  /** Dead letters of what it has handed over that NATS has not confirmed, by stream. */
+  deadLetters: readonly (readonly WaitingMessage[])[];
 }
 
 /**
@@ -114,6 +117,10 @@ export class WorkerPool implements Feed {
     });
   }
 
+  deadLetters(): readonly (readonly WaitingMessage[])[] {
+    return this.#slots.flatMap(({ deadLetters }) => deadLetters);
+  }
+
   acknowledge(positions: Positions): void {
     this.#safe = positions;
     for (const { link } of this.#slots) link.acknowledge(positions);
@@ -160,6 +167,7 @@ export class WorkerPool implements Feed {
       startedMs: systemClock.now(),
       gatheredMs: systemClock.now(),
       retryMs: MIN_RETRY_MS,
+      deadLetters: [],
     }));
   }
 
@@ -198,6 +206,7 @@ export class WorkerPool implements Feed {
         this.#assignment?.running.machine.recordPositions(message.positions);
         if (isCurrent) for (const { stream, time } of message.delta.streams) this.#recordTime(stream, time);
         for (const happening of message.happenings) reader(happening);
+        if (slot !== undefined && message.deadLetters !== undefined) slot.deadLetters = message.deadLetters;
         return;
       case 'happened':
         return reader(message.happening);

@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Setup } from '../../../setup/model/setup.js';
 import { sizeOf } from '../../event/message.js';
 import type { Message } from '../../event/message.js';
+import type { WaitingMessage } from '../../event/waiting-message.js';
 import { Engine } from '../../machine/engine.js';
 import { Delivery } from '../../source/delivery.js';
 import { HappeningRelay, copyable } from '../../threads/happening-relay.js';
@@ -51,6 +52,7 @@ export class WorkerSession {
   #session: Session | undefined;
   /** Resolved by the next acknowledgement. */
   #acknowledged = new Arrival();
+  #deadLetters: readonly (readonly WaitingMessage[])[] = [];
   #sinceCheck = 0;
   #keepsKeys = false;
 
@@ -162,7 +164,17 @@ export class WorkerSession {
     const positions = this.#sources.positions();
     const begun = this.#watch.begun();
     const happenings = this.#relay.drainCounted();
-    this.#post({ kind: 'gathered', why, delta, positions, begun, happenings }, buffers);
+    const sent = { kind: 'gathered', why, delta, positions, begun, happenings } as const;
+    this.#post({ ...sent, ...this.#newDeadLetters() }, buffers);
+  }
+
+  #newDeadLetters(): Pick<Extract<FromWorker, { kind: 'gathered' }>, 'deadLetters'> {
+    const deadLetters = this.#sources.deadLetters();
+    const before = this.#deadLetters;
+    const isSame =
+      deadLetters.length === before.length && deadLetters.every((list, at) => list === before[at]);
+    this.#deadLetters = deadLetters;
+    return isSame ? {} : { deadLetters };
   }
 
   async #stop(): Promise<void> {

@@ -1,126 +1,116 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, watch } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { StoredMsg } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { isDeadLetter } from '../../../exporter/event/rejection.js';
 import { VirtualRun } from '../../../exporter/machine/virtual-run.js';
+import { windowMessage } from '../../../exporter/window/window-message.js';
 import { requireSetup } from '../../../setup/load.js';
 import { spawnNatsight } from '../../support/natsight-process.js';
 import type { NatsightProcess } from '../../support/natsight-process.js';
 import { freePort } from '../../support/servers.js';
 import { waitFor } from '../../support/wait-for.js';
 import { writeSetupFiles } from '../../support/written-setup.js';
+import { PROCESSING } from './crash-events.js';
+import type { NumberedEvent } from './crash-events.js';
 
-/** Event times lie within one hour that ended an hour ago: no window closes while the test runs, and no event is from the future. */
-const EVENTS_END_MS = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 3_600_000;
-
-const labels = { origin: { value: 'origin', limit: 6 }, haul: 'haul' };
-const window = { type: 'window', stream: 'flights', help: 'Help.', size: '1d', slide: '1h' };
-const lasting = { stream: 'flights', help: 'Help.' };
-
-/** Every kind of metric and aggregate that does not depend on the order of threads. */
-export const PROCESSING = {
-  service: { name: 'crash' },
-  dataStreams: {
-    flights: {
-      jetstream: { stream: 'FLIGHTS', subject: 'flights.>', ackWait: '30s' },
-      schema: {
-        type: 'object',
-        required: ['n', 'origin', 'delay'],
-        properties: {
-          n: { type: 'integer' },
-          origin: { type: 'string' },
-          haul: { type: 'string' },
-          flight: { type: 'string' },
-          delay: { type: 'number', maximum: 100 },
-          time: { type: 'number' },
-        },
-      },
-      eventTime: { field: 'time', unit: 'ms', maxLateness: '2h', idleAfter: '1h' },
-      deduplicate: { by: 'n', within: '2h' },
-    },
-  },
-  processingLogic: { flights: [{ where: 'delay > -50.0' }] },
-  liveMetrics: {
-    flights_total: { ...lasting, type: 'counter' },
-    by_origin_total: { ...lasting, type: 'counter', labels, seriesLimit: 5 },
-    delay_total: {
-      ...lasting,
-      type: 'counter',
-      value: 'delay > 0.0 ? delay : 0.0',
-      labels: { haul: 'haul' },
-    },
-    delays: { ...lasting, type: 'histogram', value: 'delay', buckets: [0, 5, 20], labels: { haul: 'haul' } },
-    last_number: { ...lasting, type: 'gauge', value: 'n', labels: { haul: 'haul' } },
-    windowed_count: { ...window, aggregate: 'count', labels: { haul: 'haul' } },
-    windowed_sum: { ...window, aggregate: 'sum', value: 'delay' },
-    windowed_min: { ...window, aggregate: 'min', value: 'delay' },
-    windowed_max: { ...window, aggregate: 'max', value: 'delay' },
-    windowed_p90: { ...window, aggregate: 'p90', value: 'delay' },
-    windowed_distinct: { ...window, aggregate: 'distinct', value: 'flight' },
-    windowed_top: { ...window, aggregate: 'top', value: 'flight', limit: 5 },
-  },
-  instantInsightRules: {
-    HugeDelay: { stream: 'flights', where: 'delay > 90.0', labels: ['haul'], holdFor: '1d', summary: 'Huge' },
-    ManyFlights: { metric: 'windowed_count', above: 100, summary: 'Many' },
-  },
-  realTimeDashboards: {},
-};
-
-export interface NumberedEvent {
-  readonly n: number;
-  readonly [field: string]: unknown;
-}
-
-/** Some are repeated, filtered or do not match the schema. Values are multiples of 1/4, so that sums do not depend on their order. */
-export function numberedEvents(count: number): readonly NumberedEvent[] {
-  return Array.from({ length: count }, (_, at) => {
-    const n = at % 17 === 16 ? at - 5 : at;
-    const hash = createHash('sha256').update(String(n)).digest();
-    return {
-      n,
-      origin: ['ORD', 'JFK', 'LAX', 'ATL', 'DFW', 'BOS', 'SEA', 'SFO'][hash.readUInt8(0) % 8],
-      haul: hash.readUInt8(1) % 3 === 0 ? 'long' : 'short',
-      flight: `F${hash.readUInt16LE(2) % 300}`,
-      delay: n % 50 === 49 ? 101 : (hash.readUInt8(4) - 64) / 2 + (hash.readUInt8(5) % 4) / 4,
-      time: EVENTS_END_MS - (hash.readUInt32LE(6) % 3_600_000),
-    };
-  });
-}
-
-export async function publish(url: string, events: readonly NumberedEvent[]): Promise<void> {
-  const connection = await connect({ servers: url });
+/**
+ * Publishes events in their order, each once, whatever happens to the server: the sequence of an event is its place in the list.
+ *
+ * @param from how many events were published before
+ */
+export async function publish(url: string, events: readonly NumberedEvent[], from: number): Promise<void> {
+  const connection = await connect({ servers: url, maxReconnectAttempts: -1, reconnectTimeWait: 100 });
   const client = jetstream(connection);
-  for (let from = 0; from < events.length; from += 500) {
-    const batch = events.slice(from, from + 500);
-    await Promise.all(batch.map((event) => client.publish('flights.all', JSON.stringify(event))));
+  for (let at = 0; at < events.length; at += 500) {
+    const batch = events.slice(at, at + 500);
+    const send = () =>
+      Promise.all(
+        batch.map((event, place) =>
+          client.publish('flights.all', JSON.stringify(event), {
+            msgID: `${from + at + place}`,
+            timeout: 2_000,
+          }),
+        ),
+      ).then(
+        () => true,
+        () => false,
+      );
+    while (!(await send())) await delay(100);
   }
   await connection.drain();
 }
 
-export async function createStream(url: string): Promise<void> {
+/** The streams of the events, and of what the exporter publishes. */
+export async function createStreams(url: string): Promise<void> {
   const connection = await connect({ servers: url });
   const manager = await jetstreamManager(connection);
   await manager.streams.add({ name: 'FLIGHTS', subjects: ['flights.>'] });
+  await manager.streams.add({ name: 'OUT', subjects: ['out.>', 'natsight.insights.>'] });
   await connection.drain();
 }
 
+/** What the exporter has published: windows as they are, insights and dead letters by what tells them from others. In a fixed order. */
+export async function published(url: string): Promise<readonly string[]> {
+  const connection = await connect({ servers: url });
+  const manager = await jetstreamManager(connection);
+  const { state } = await manager.streams.info('OUT');
+  const found: string[] = [];
+  for (let first = 1; first <= state.last_seq; first += 200) {
+    const sequences = Array.from(
+      { length: Math.min(200, state.last_seq - first + 1) },
+      (_, at) => first + at,
+    );
+    const messages = await Promise.all(sequences.map((seq) => manager.streams.getMessage('OUT', { seq })));
+    for (const message of messages) if (message !== null) found.push(outputOf(message));
+  }
+  await connection.drain();
+  return found.sort();
+}
+
+function outputOf(message: StoredMsg): string {
+  if (message.subject === 'out.dead') return `dead ${message.header.get('natsight-sequence')}`;
+  if (message.subject === 'out.windows') return message.string();
+  const { rule, change, labels } = message.json<{ rule: string; change: string; labels: object }>();
+  return `${rule} ${change} ${JSON.stringify(labels)}`;
+}
+
+/** What a crash must not change. */
+export interface Outcome {
+  readonly exposition: readonly string[];
+  readonly published: readonly string[];
+}
+
 /** The same setup and events on a virtual clock, without a crash. */
-export async function straight(folder: string, events: readonly NumberedEvent[]): Promise<readonly string[]> {
+export async function straight(folder: string, events: readonly NumberedEvent[]): Promise<Outcome> {
   const setup = requireSetup(await setupFolder(folder));
   const run = new VirtualRun(setup, { startMs: Date.now() });
+  const output: string[] = [];
   for (const [at, event] of events.entries()) {
-    run.send('flights', {
-      payload: new TextEncoder().encode(JSON.stringify(event)),
-      subject: 'flights.all',
-      sequence: at + 1,
-      stored: { stream: 'FLIGHTS', atMs: run.nowMs },
-    });
+    const payload = new TextEncoder().encode(JSON.stringify(event));
+    for (const stream of ['flights', 'ordered']) {
+      const rejection = run.send(stream, {
+        payload,
+        subject: 'flights.all',
+        sequence: at + 1,
+        stored: { stream: 'FLIGHTS', atMs: run.nowMs },
+      });
+      if (stream === 'flights' && rejection !== undefined && isDeadLetter(rejection))
+        output.push(`dead ${at + 1}`);
+    }
+    if (at % 100 === 99) run.stepTo(run.nowMs + 50);
   }
   run.wait(1_000);
-  return compared(run.exposition());
+  for (const happening of run.happened) {
+    if (happening.kind === 'windowClosed') output.push(windowMessage(happening.closed, 'crash').payload);
+    if (happening.kind !== 'insightChanged') continue;
+    const { insight, change, labels } = happening.change;
+    output.push(`${insight.name} ${change} ${JSON.stringify(labels)}`);
+  }
+  return { exposition: compared(run.exposition()), published: output.sort() };
 }
 
 export const setupFolder = (folder: string, processing: object = PROCESSING) =>
@@ -140,7 +130,7 @@ export interface CrashingExporter {
   readonly process: NatsightProcess;
 }
 
-/** Starts `natsight run` with a state folder; it never outlives the test. */
+/** Starts `natsight run` with a state in the folder; it never outlives the test. Flags may name another place. */
 export async function startExporter(
   folder: string,
   natsUrl: string,
@@ -154,15 +144,18 @@ export async function startExporter(
     `127.0.0.1:${port}`,
     '--nats.url',
     natsUrl,
-    '--state',
-    join(folder, 'state'),
+    ...(flags.includes('--state') ? [] : ['--state', join(folder, 'state')]),
     ...flags,
   ]);
   return { url: `http://127.0.0.1:${port}`, process };
 }
 
+/** What it exposes; nothing while it does not serve yet. */
 export async function scrape({ url }: CrashingExporter): Promise<string> {
-  return (await fetch(`${url}/metrics`)).text();
+  return fetch(`${url}/metrics`).then(
+    (answer) => answer.text(),
+    () => '',
+  );
 }
 
 export const sampleOf = (exposition: string, series: string) =>
@@ -178,7 +171,10 @@ export function untilReceived(exporter: CrashingExporter, count: number): Promis
   return waitFor(
     `${count} messages are counted; it printed ${exporter.process.output().slice(-2_000)}`,
     () => scrape(exporter),
-    (text) => sampleOf(text, 'natsight_events_received_total{stream="flights"}') >= count,
+    (text) =>
+      ['flights', 'ordered'].every(
+        (stream) => sampleOf(text, `natsight_events_received_total{stream="${stream}"}`) >= count,
+      ),
     { withinMs: 60_000 },
   );
 }

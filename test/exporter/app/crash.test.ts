@@ -1,28 +1,32 @@
+import { appendFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, jest, test } from '@jest/globals';
-import { fuzzRuns } from '../../support/fuzz-runs.js';
+import { fuzzRuns, isLongFuzz } from '../../support/fuzz-runs.js';
 import { testServers } from '../../support/servers.js';
 import { tempFolder } from '../../support/temp-folder.js';
 import { waitFor } from '../../support/wait-for.js';
 import {
   compared,
-  createStream,
+  createStreams,
   killAfter,
   killWhileWriting,
-  numberedEvents,
   publish,
+  published,
   scrape,
   setupFolder,
   startExporter,
   straight,
   untilReceived,
 } from './crash-rig.js';
+import { numberedEvents } from './crash-events.js';
+import type { CrashingExporter } from './crash-rig.js';
 
 const servers = testServers();
 const root = tempFolder();
-/** How often the exporter is killed; `npm run fuzz` kills it a hundred times. */
+/** How often the exporter is killed; `npm run soak:kills` and `npm run fuzz` kill it a hundred times. */
 const { numRuns: KILLS, seed } = fuzzRuns(3, { each: 10_000, most: 100 });
-const EVENTS_PER_KILL = 2_000;
-jest.setTimeout(120_000 + KILLS * 20_000);
+const EVENTS_PER_KILL = isLongFuzz ? 10_000 : 1_000;
+jest.setTimeout(120_000 + KILLS * 60_000);
 
 /** A small generator of its own, so that a seed gives the same kills again. */
 function randomNumbers(from: number): () => number {
@@ -33,38 +37,80 @@ function randomNumbers(from: number): () => number {
   };
 }
 
-test.each([1, 2])(
-  `after ${KILLS} kills at random moments (seed ${seed}), also within a checkpoint, everything is counted once: %d workers`,
-  async (workers) => {
+interface Crashes {
+  readonly workers: number;
+  readonly state: 'folder' | 'bucket';
+  /** How often nats-server is killed, too. */
+  readonly natsKilled: number;
+}
+
+const CRASHES: readonly Crashes[] = [
+  { workers: 1, state: 'folder', natsKilled: 0 },
+  { workers: 2, state: 'folder', natsKilled: 0.6 },
+  { workers: 1, state: 'bucket', natsKilled: 0.6 },
+];
+
+test.each(CRASHES)(
+  `after ${KILLS} kills at random moments (seed ${seed}), also within a checkpoint, everything is counted and published once: %j`,
+  async ({ workers, state, natsKilled }) => {
     const random = randomNumbers(seed + workers);
-    const folder = `${root}/workers-${workers}`;
-    const { url } = await servers.nats();
+    const folder = `${root}/${state}-${workers}`;
+    let nats = await servers.nats();
+    const { url } = nats;
     await setupFolder(folder);
-    await createStream(url);
+    await createStreams(url);
     const events = numberedEvents(EVENTS_PER_KILL * (KILLS + 1));
     const flags = ['--workers', String(workers), '--checkpoint.every', '40ms', '--log.level', 'warn'];
+    if (state === 'bucket') flags.push('--state', 'kv:crash-state');
+    const crash = async (exporter: CrashingExporter): Promise<void> => {
+      const writes = 1 + Math.floor(random() * 20);
+      const isWithinWrite = random() < 0.6 && state === 'folder';
+      const afterMs = 300 + random() * 1_500;
+      await (isWithinWrite ? killWhileWriting(exporter, folder, writes) : killAfter(exporter, afterMs));
+    };
     for (let killed = 0; killed < KILLS; killed++) {
       const exporter = await startExporter(folder, url, ...flags);
       // Events come before, while and after it starts.
-      const batch = events.slice(killed * EVENTS_PER_KILL, (killed + 1) * EVENTS_PER_KILL);
-      const published = publish(url, batch);
-      const writes = 1 + Math.floor(random() * 20);
-      if (random() < 0.6) await killWhileWriting(exporter, folder, writes);
-      else await killAfter(exporter, 300 + random() * 1_500);
-      await published;
+      const from = killed * EVENTS_PER_KILL;
+      const sending = publish(url, events.slice(from, from + EVENTS_PER_KILL), from);
+      const crashing = crash(exporter);
+      if (random() < natsKilled) {
+        await sending;
+        await delay(random() * 500);
+        process.kill(nats.pid, 'SIGKILL');
+        await nats.ended;
+        nats = await servers.nats({ port: nats.port, folder: nats.folder });
+      }
+      await Promise.all([sending, crashing]);
     }
-    await publish(url, events.slice(KILLS * EVENTS_PER_KILL));
+    const from = KILLS * EVENTS_PER_KILL;
+    await publish(url, events.slice(from), from);
     const exporter = await startExporter(folder, url, ...flags);
     await untilReceived(exporter, events.length);
     const expected = await straight(folder, events);
-    // Insights are evaluated with the next step.
+    // Insights are evaluated with the next step, and published once they are saved.
+    const outcome = async () => ({
+      exposition: compared(await scrape(exporter)),
+      published: await published(url),
+    });
     const found = await waitFor(
-      'the insights are evaluated',
-      async () => compared(await scrape(exporter)),
-      (lines) => String(lines) === String(expected),
-    ).catch(async () => compared(await scrape(exporter)));
+      'all is evaluated and published',
+      outcome,
+      (seen) => JSON.stringify(seen) === JSON.stringify(expected),
+      { everyMs: isLongFuzz ? 2_000 : 200 },
+    ).catch(outcome);
     exporter.process.kill('SIGTERM');
     expect(await exporter.process.exit).toBe(0);
     expect(found).toEqual(expected);
+    expect(expected.published.length).toBeGreaterThan(KILLS * 15);
+    await writeFigures({ workers, state, natsKilled, published: expected.published.length });
   },
 );
+
+/** For `npm run soak:kills`. */
+async function writeFigures(figures: Crashes & { readonly published: number }): Promise<void> {
+  const { NATSIGHT_KILLS_FIGURES: file } = process.env;
+  if (file === undefined) return;
+  const events = EVENTS_PER_KILL * (KILLS + 1);
+  await appendFile(file, `${JSON.stringify({ ...figures, kills: KILLS, events, seed })}\n`);
+}

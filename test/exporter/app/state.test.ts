@@ -17,7 +17,10 @@ import type { RunningApp } from './rig.js';
 const servers = testServers();
 const root = tempFolder();
 let folders = 0;
-const newState = () => ({ folder: join(root, `state-${(folders += 1)}`), everyMs: 50 });
+const newState = () => {
+  const folder = join(root, `state-${(folders += 1)}`);
+  return { folder, place: { kind: 'folder', folder }, everyMs: 50 } as const;
+};
 /** Values are shown at once: tests scrape once. */
 const shown = { ...monitoring, dynamicUpdates: { hotReload: false, startsAtZero: false } };
 
@@ -101,7 +104,9 @@ describe('an exporter that is restarted', () => {
     );
     expect(logged).toContain('not kept: metric \\"more_total\\" is new');
     // What "natsight check --state" says, here of the setup before.
-    expect(await describeState(requireSetup(first.folder), state.folder)).toEqual([
+    expect(
+      await describeState(requireSetup(first.folder), state.place, { directory: '.', natsUrl: url }),
+    ).toEqual([
       expect.stringMatching(/^the state in .* was saved at 20.*Z; it is in use by process \d+ on /),
       expect.stringMatching(/^(?:metric "flight_delay_seconds" begins anew: "buckets" changed|everything)/),
       ...Array.from({ length: 2 }, () => expect.any(String)),
@@ -113,7 +118,7 @@ describe('an exporter that is restarted', () => {
     const kept = await startApp({ natsUrl: url, state: newState() });
     expect(kept.logged.join('')).toContain('the state is kept from now on');
     const unkept = await startApp({ natsUrl: url });
-    expect(unkept.logged.join('')).toContain('"reason":"it has no folder: --state DIR"');
+    expect(unkept.logged.join('')).toContain('"reason":"it has no place: --state DIR, or --state kv:BUCKET"');
     expect((await unkept.get('/metrics')).text).not.toContain('natsight_checkpoint');
   });
 });

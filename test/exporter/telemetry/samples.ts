@@ -108,16 +108,16 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
   },
   stateRestored: {
     told: {
-      folder: '/state',
+      place: '/state',
       takenMs: 5_000,
       kept: 3,
       anew: ['metric "a" is new'],
       unusable: ['checkpoints-000002.natsight is damaged'],
     },
     effects: [
-      'info: not kept: metric "a" is new {"folder":"/state"}',
-      'info: state restored {"folder":"/state","saved":"1970-01-01T00:00:05.000Z","kept":3}',
-      'warn: checkpoint not used: checkpoints-000002.natsight is damaged {"folder":"/state"}',
+      'info: not kept: metric "a" is new {"state":"/state"}',
+      'info: state restored {"state":"/state","saved":"1970-01-01T00:00:05.000Z","kept":3}',
+      'warn: checkpoint not used: checkpoints-000002.natsight is damaged {"state":"/state"}',
       // All six are hidden while no state is kept.
       ...Array.from({ length: 6 }, () => 'shown'),
       'natsight_checkpoint_failures_total 0',

@@ -17,6 +17,8 @@ import type { NatsLink } from '../link.js';
 import type { ServerFinding, StreamFlow } from './finding.js';
 import { Permissions } from './permissions.js';
 import { describeState, streamFindings } from './stream-findings.js';
+import { targetFindings } from './target-findings.js';
+import type { PublishTarget } from './target-findings.js';
 
 /** How long to try to reach a server; what waiting does not mend is reported at once. */
 const CONNECT_LIMIT_MS = 8_000;
@@ -131,10 +133,13 @@ class Inspector {
           ] as const,
       ),
     ];
-    return targets.flatMap(([path, subject]) => {
-      if (subject === undefined || permissions?.mayPublish(subject) !== false) return [];
-      return [{ path, level: 'error', message: `NATS does not permit publishing to "${subject}"` }];
+    const declared = targets.flatMap(([path, subject]) => (subject === undefined ? [] : [{ path, subject }]));
+    const isDenied = ({ subject }: PublishTarget) => permissions?.mayPublish(subject) === false;
+    const denied = declared.filter(isDenied).map(({ path, subject }): ServerFinding => {
+      return { path, level: 'error', message: `NATS does not permit publishing to "${subject}"` };
     });
+    const permitted = declared.filter((target) => !isDenied(target));
+    return [...denied, ...(await targetFindings(permitted, this.#connection, REQUEST_LIMIT_MS))];
   }
 
   async #subjects({ name }: Stream, { subjects }: SourceOf<'subject'>): Promise<Inspection> {

@@ -4,20 +4,13 @@ import { readdir, readFile, stat, truncate, utimes, writeFile } from 'node:fs/pr
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { CheckpointEncoder } from '../../../../exporter/checkpoint/checkpoint-encoder.js';
-import { crc32c } from '../../../../exporter/checkpoint/crc32c.js';
-import type { Checkpoint } from '../../../../exporter/checkpoint/checkpoint.js';
 import { StateFolder } from '../../../../exporter/io/checkpoint/state-folder.js';
-import { VirtualRun } from '../../../../exporter/machine/virtual-run.js';
-import { ENDLESS_TURN } from '../../../../exporter/turn/turn.js';
-import { finish } from '../../../../exporter/turn/work.js';
-import { START_MS, streamSetup } from '../../../support/engine.js';
 import { tempFolder } from '../../../support/temp-folder.js';
+import { encode, encoderOf, headerOfVersion } from './checkpoints.js';
 
 const root = tempFolder();
 let folders = 0;
 const newFolder = () => join(root, `state-${(folders += 1)}`);
-const machine = new VirtualRun(streamSetup({ metrics: {} }), { startMs: START_MS }).save('all');
 
 const opened: StateFolder[] = [];
 afterEach(async () => {
@@ -29,19 +22,6 @@ async function take(folder: string, service = 'flights') {
   opened.push(taken.store);
   return taken;
 }
-
-const checkpoint = (takenMs: number): Checkpoint => ({
-  extent: 'all',
-  takenMs,
-  machine,
-  outlets: undefined,
-  listening: [],
-});
-
-const encoderOf = (service: string) =>
-  new CheckpointEncoder({ service, natsight: '1.0.0', id: String(Math.random()) });
-const encode = (encoder: CheckpointEncoder, takenMs: number) =>
-  finish(encoder.encode(checkpoint(takenMs), ENDLESS_TURN));
 
 /** Writes files of checkpoints, each with these times, and gives the folder back. */
 async function written(folder: string, ...files: readonly (readonly number[])[]): Promise<void> {
@@ -150,14 +130,14 @@ describe('a state that is not sound', () => {
   });
 
   test.each([
-    [2, 'newer than 1, the newest'],
-    [0, 'older than 1, the only one'],
+    [3, 'newer than 2, the newest'],
+    [1, 'older than 2, the only one'],
   ])('of version %d: it is refused', async (version, found) => {
     const folder = newFolder();
     await written(folder, [1]);
     await writeFile(await newest(folder), headerOfVersion(version));
     await expect(take(folder)).rejects.toThrow(
-      `checkpoints-000001.natsight was written by natsight 1.0.0 in format ${version}, which is ${found} that this version reads: use that version again, or another folder`,
+      `checkpoints-000001.natsight in the state folder ${folder} was written by natsight 1.0.0 in format ${version}, which is ${found} that this version reads: use that version again, or another folder`,
     );
   });
 
@@ -169,15 +149,6 @@ describe('a state that is not sound', () => {
     );
   });
 });
-
-/** As a version of natsight with another format writes it. */
-function headerOfVersion(version: number): Uint8Array {
-  const { header } = encoderOf('flights');
-  new DataView(header.buffer).setUint32(8, version, true);
-  const checksum = crc32c(header.subarray(20), crc32c(header.subarray(0, 16)));
-  new DataView(header.buffer).setUint32(16, checksum, true);
-  return header;
-}
 
 describe('a folder that is in use', () => {
   test('is refused, and the message says by whom and since when', async () => {

@@ -57,7 +57,7 @@ const headersOf = (message: Msg | undefined): object =>
 
 test('a dead letter has the payload as it was, and says why, whose and from where', async () => {
   const { publisher, received, happenings } = await publisherAt();
-  publisher.publish(messageOf('{"n":', { sequence: 42 }), {
+  publisher.publish(messageOf('{"n":', { stream: 'ORDERS', sequence: 42, storedMs: 7 }), {
     reason: 'undecodable',
     detail: 'unexpected end',
   });
@@ -71,6 +71,7 @@ test('a dead letter has the payload as it was, and says why, whose and from wher
     'natsight-detail': 'unexpected end',
     'natsight-subject': 'orders.eu',
     'natsight-sequence': '42',
+    'Nats-Msg-Id': 'svc/dead-letter/orders/ORDERS/42/7',
   });
   expect(happenings.lines).toEqual(['orders dead letter']);
 });
@@ -101,7 +102,7 @@ describe('what a rejected message says about itself cannot break the header', ()
     publisher.publish(messageOf('1'), { reason: 'schema', detail });
     await waitFor('the dead letter', () => received.length === 1);
     expect(received[0]?.headers?.get('natsight-detail')).toBe(expected);
-    expect(received[0]?.headers?.keys()).toHaveLength(6);
+    expect(received[0]?.headers?.keys()).toHaveLength(7);
     expect(received[0]?.string()).toBe('1');
   });
 });
@@ -116,7 +117,7 @@ test('a subject with bytes that end a header is told with U+FFFD for them', asyn
   expect(headersOf(received[0])).toMatchObject({
     'natsight-subject': 'orders.\uFFFD\uFFFDNats-Msg-Id: forged\x01',
   });
-  expect(received[0]?.headers?.keys()).toHaveLength(6);
+  expect(received[0]?.headers?.keys()).toHaveLength(7);
 });
 
 test('a payload that no longer fits beside the headers is cut, and says so', async () => {
@@ -158,13 +159,22 @@ test('what NATS does not take in time is lost, and counted, and later ones go ou
   await waitFor('one more', () => received.length === 21 - lost);
 });
 
-test('without NATS they are lost, and counted', async () => {
+test('without NATS they wait, and what waits is there to be saved', async () => {
   const server = await servers.nats();
-  const { publisher, link, happenings } = await publisherAt(server.url);
+  const { publisher, happenings, link } = await publisherAt(server.url);
+  expect(publisher.unconfirmed()).toEqual([]);
   await server.stop();
   await waitFor('the loss of the connection', () => !link.connected);
-  publisher.publish(messageOf('1'), { reason: 'schema', detail: '' });
-  expect(happenings.lines).toEqual(['orders dead letter lost: not connected to NATS']);
+  publisher.publish(messageOf('1', { stream: 'ORDERS', sequence: 1, storedMs: 2 }), {
+    reason: 'schema',
+    detail: '',
+  });
+  expect(happenings.lines).toEqual([]);
+  const [letter] = publisher.unconfirmed();
+  expect(letter).toMatchObject({ subject: 'dead.orders', about: 'orders' });
+  expect(new Map(letter?.headers).get('Nats-Msg-Id')).toBe('svc/dead-letter/orders/ORDERS/1/2');
+  // The same list, by which its reader sees that nothing has changed.
+  expect(publisher.unconfirmed()).toBe(publisher.unconfirmed());
 });
 
 test('a dead letter that is rejected again does not go round', async () => {

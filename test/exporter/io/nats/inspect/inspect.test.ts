@@ -79,6 +79,24 @@ describe('natsight check with a server', () => {
     expect(await findingsOf({ file: 'events.jsonl' })).toEqual([]);
   });
 
+  test('warns of targets where what is sent again after a crash is there twice', async () => {
+    const manager = await jetstreamManager(publisher);
+    await manager.streams.add({ name: 'LETTERS', subjects: ['letters.>'], duplicate_window: nanos(30_000) });
+    await manager.streams.add({ name: 'LONG', subjects: ['long.>'] });
+    const warned = async (deadLetter: string) =>
+      (await inspect({ subject: 'open.quiet', deadLetter }, 'all', 1)).found.filter((line) =>
+        line.includes('after a crash'),
+      );
+    expect(await warned('letters.orders')).toEqual([
+      'warning: "LETTERS" drops duplicates within 30s (duplicate_window): what is sent again after a crash is there twice if the exporter starts later than that; set at least 2m',
+    ]);
+    expect(await warned('long.orders')).toEqual([]);
+    expect(await warned('nowhere.orders')).toEqual([
+      'warning: no JetStream stream has the subject "nowhere.orders": what nobody reads at once is lost, and what is sent again after a crash arrives twice',
+    ]);
+    for (const name of ['LETTERS', 'LONG']) await manager.streams.delete(name);
+  });
+
   test('warns if no message comes', async () => {
     const { found } = await inspect({ subject: ['open.quiet', 'open.still'] });
     expect(found).toEqual([

@@ -1,6 +1,6 @@
+import { ByteChunks } from '../state/byte-chunks.js';
 import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
-import { ByteChunks } from './byte-chunks.js';
 import { MAX_NUMBERED_TEXTS, NUMBERED_LENGTH, TAG } from './plain-form.js';
 
 /** Values below this depth are written without asking whether the turn is over. They are single series and the like. */

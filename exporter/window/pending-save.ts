@@ -1,12 +1,12 @@
 import type { Extent } from '../state/holder.js';
-import type { WindowTableState } from './window-delta.js';
+import { SeriesWriter } from './series-bytes.js';
 
 const CHANGES = 1;
 const ALL = 2;
 
 /** The series of a table that a save still has to encode, as they were when the state was captured. */
 export class PendingSave {
-  readonly saved: WindowTableState['series'][number][] = [];
+  readonly saved = new SeriesWriter();
   readonly #left: Uint8Array;
   #count: number;
 

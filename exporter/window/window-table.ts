@@ -19,8 +19,8 @@ import { finish } from '../turn/work.js';
 import type { Work } from '../turn/work.js';
 import type { OnWindowClosed } from './closed-window.js';
 import { PendingSave } from './pending-save.js';
-import { decodedPart, decodedSeries, encodedPart, encodedSeries } from './encoded-parts.js';
 import { windowsOf } from './registry.js';
+import { readSeries } from './series-bytes.js';
 import type { SeriesParts, WindowDelta, WindowTableState } from './window-delta.js';
 import type { WindowReading, WindowSeries, WindowTime, Windows } from './windows.js';
 
@@ -34,7 +34,6 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
   readonly #windows: Windows;
   readonly #index: SeriesIndex;
   readonly #series: (WindowSeries | undefined)[] = [];
-  readonly #aggregate: AnyAggregate;
   readonly #announcer: LabelAnnouncer;
   readonly #changes = new ChangeMarks();
   /** The time of the stream; unset where the windows are gathered for another thread. */
@@ -48,7 +47,6 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
 
   constructor(metric: WindowMetric, entry: CatalogEntry, aggregate: AnyAggregate) {
     this.#metric = metric;
-    this.#aggregate = aggregate;
     this.#windows = windowsOf(metric, aggregate);
     this.#index = new SeriesIndex(metric.labels, metric.seriesLimit);
     this.#announcer = new LabelAnnouncer(this.#index, metric.seriesLimit);
@@ -109,7 +107,7 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
           continue;
         }
         const own = this.#index.findOrCreate(labels.labelsOf(number), part.events);
-        this.#seriesAt(own).merge(decodedPart(this.#aggregate, part));
+        this.#seriesAt(own).merge(part);
       }
     }
     return closed;
@@ -137,7 +135,7 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
         saveSeries(number);
         if (turn.isOver()) yield;
       }
-      return { kind: 'window', named: namedSeries(named, labels), series: pending.saved, ...rest };
+      return { kind: 'window', named: namedSeries(named, labels), series: pending.saved.drain(), ...rest };
     })();
   }
 
@@ -148,10 +146,10 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
       if (this.#index.labelsOf(number) === undefined) this.#series[number] = undefined;
     }
     for (const [number] of named) this.#changes.begin(number);
-    for (const { series: number, ...state } of series) {
+    for (const [number, state] of readSeries(series)) {
       const known = state.kind === 'sized' && state.extent === 'changes' ? this.#series[number] : undefined;
       const restored = known ?? this.#windows.begin();
-      restored.restore(decodedSeries(this.#aggregate, state));
+      restored.restore(state);
       this.#series[number] = restored;
     }
     this.#nextToClose = nextToClose;
@@ -235,14 +233,13 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     const extent = pending.take(number);
     const series = this.#series[number];
     if (extent !== undefined && series !== undefined) {
-      pending.saved.push({ series: number, ...encodedSeries(this.#aggregate, series.save(extent)) });
+      pending.saved.write(number, series.save(extent));
     }
     if (pending.isDone && pending === this.#pending) this.#pending = undefined;
   }
 
   #partsOf(number: number): SeriesParts {
-    const parts = this.#series[number]?.parts() ?? [];
-    return { series: number, parts: parts.map((part) => encodedPart(this.#aggregate, part)) };
+    return { series: number, parts: this.#series[number]?.parts() ?? [] };
   }
 
   #namedLabels(series: number): Readonly<Record<string, string>> {

@@ -1,12 +1,14 @@
 /** Large enough that a few make up a state, small enough that a checksum takes less than a turn. */
 const CHUNK_BYTES = 128 * 1024;
+/** Most states are small: the first chunk is, and each further one is larger. */
+const FIRST_BYTES = 1024;
 
 const utf8 = new TextEncoder();
 
 /** Collects bytes in chunks. Growing one large array would copy all of it again and again. */
 export class ByteChunks {
   #chunks: Uint8Array[] = [];
-  #chunk = new Uint8Array(CHUNK_BYTES);
+  #chunk = new Uint8Array(FIRST_BYTES);
   #view = new DataView(this.#chunk.buffer);
   #at = 0;
 
@@ -50,6 +52,15 @@ export class ByteChunks {
     }
   }
 
+  /** The length, and a byte for each character, which are from 0 to 255. */
+  characters(text: string): void {
+    this.whole(text.length);
+    for (let at = 0; at < text.length; at++) {
+      if (this.#at === this.#chunk.length) this.#makeRoom(1);
+      this.#chunk[this.#at++] = text.charCodeAt(at);
+    }
+  }
+
   /** Returns the chunks, and starts over. */
   drain(): readonly Uint8Array[] {
     const chunks = [...this.#chunks, this.#chunk.slice(0, this.#at)];
@@ -78,5 +89,8 @@ export class ByteChunks {
     if (this.#at + bytes <= this.#chunk.length) return;
     this.#chunks.push(this.#chunk.slice(0, this.#at));
     this.#at = 0;
+    if (this.#chunk.length === CHUNK_BYTES) return;
+    this.#chunk = new Uint8Array(Math.min(CHUNK_BYTES, 8 * this.#chunk.length));
+    this.#view = new DataView(this.#chunk.buffer);
   }
 }

@@ -4,23 +4,26 @@ import type { EncodedState } from './encoded.js';
 /** Bins are allocated in blocks of 1/2 KB, so a new minimum or maximum key rarely moves the others. */
 const BLOCK = 64;
 const LIMIT = 2048;
-/** Up to so many bins, pairs take less memory than a block or two. */
-const MAX_PAIRS = 40;
+/** A list of pairs with more numbers takes too long to add to. */
+const MAX_PAIR_NUMBERS = 64;
+/** Shared: a list without pairs is replaced when there is one. */
 const NONE: number[] = [];
 
 /**
  * Counts by integer key. A few bins are pairs of key and count in ascending order of keys, as one list: `[key, count, key, count, …]`.
- * More are a dense array from the minimum to the maximum key seen, of at most 2048 bins: beyond that, the lowest bins collapse into one.
+ * More, and merged ones, are a dense list from the minimum to the maximum key seen, of at most 2048 bins: beyond that, the lowest bins collapse into one.
  *
  *     firstKey                  maximum key
  *     |0 0 2 5 … | … 9 4 1 … | … 1 0 0 0 |        | is the end of a block: a multiple of BLOCK
  *
  * The maximum key alone determines where collapsing starts, so bins do not depend on the order of values.
+ *
+ * The lists are arrays, not typed arrays, which cost two more objects and memory outside the heap.
  */
 export class LogBins {
-  #counts: number[] | Float64Array = NONE;
-  /** Key of the first bin of the dense array. */
-  #firstKey = 0;
+  #counts: number[] = NONE;
+  /** Key of the first bin of a dense list; NaN for pairs. */
+  #firstKey = NaN;
   #total = 0;
 
   get total(): number {
@@ -29,19 +32,27 @@ export class LogBins {
 
   add(key: number, count: number): void {
     this.#total += count;
-    if (this.#counts instanceof Float64Array) this.#addDense(this.#counts, key, count);
-    else this.#addPair(this.#counts, key, count);
+    if (this.#isDense) this.#addDense(key, count);
+    else this.#addPair(key, count);
   }
 
   merge(from: LogBins): void {
-    const counts = from.#counts;
-    if (!(counts instanceof Float64Array)) {
+    if (this.#total === 0) {
+      this.#counts = from.#counts.slice();
+      this.#firstKey = from.#firstKey;
+    } else if (from.#isDense) {
+      this.#extendTo(from.#firstKey, from.#firstKey + from.#counts.length - 1);
+      addCounts(this.#counts, from.#firstKey - this.#firstKey, from.#counts);
+    } else if (this.#isDense) {
+      const pairs = from.#counts;
       // Both are within the pairs.
-      for (let at = 0; at < counts.length; at += 2) this.add(counts[at]!, counts[at + 1]!);
+      for (let at = 0; at < pairs.length; at += 2) this.#addDense(pairs[at]!, pairs[at + 1]!);
+    } else {
+      // What is merged once will be merged more often: adding to a dense list is faster.
+      this.#makeDense();
+      this.merge(from);
       return;
     }
-    const into = this.#extendTo(from.#firstKey, from.#firstKey + counts.length - 1);
-    addCounts(into, from.#firstKey - this.#firstKey, counts);
     this.#total += from.#total;
   }
 
@@ -50,7 +61,7 @@ export class LogBins {
     const counts = this.#counts;
     let before = 0;
     // All indices are within the list.
-    if (counts instanceof Float64Array) {
+    if (this.#isDense) {
       let bin = 0;
       while (bin < counts.length && (before += counts[bin]!) <= rank) bin++;
       return this.#firstKey + bin;
@@ -62,97 +73,96 @@ export class LogBins {
 
   /** `[key, count, key, count, …]`, ascending. */
   encode(): EncodedState {
-    const counts = this.#counts;
-    return counts instanceof Float64Array ? this.#pairsOf(counts) : counts.slice();
+    if (!this.#isDense) return this.#counts.slice();
+    return this.#counts.flatMap((count, bin) => (count > 0 ? [this.#firstKey + bin, count] : []));
   }
 
   static decode(encoded: unknown): LogBins {
     const pairs = decodeList(encoded, 'bins');
     if (pairs.length % 2 !== 0) throw new MalformedStateError('bins in pairs of key and count', encoded);
     const bins = new LogBins();
-    for (let index = 0; index < pairs.length; index += 2) {
-      bins.add(decodeKey(pairs[index]), decodeCount(pairs[index + 1], 'count'));
+    const list: number[] = new Array(pairs.length);
+    for (let at = 0; at < pairs.length; at += 2) {
+      const [key, count] = [decodeKey(pairs[at]), decodeCount(pairs[at + 1], 'count')];
+      if (at > 0 && key <= list[at - 2]!) throw new MalformedStateError('ascending bin keys', encoded);
+      list[at] = key;
+      list[at + 1] = count;
+      bins.#total += count;
     }
+    bins.#counts = list;
+    if (!isSmall(list)) bins.#makeDense();
     return bins;
   }
 
-  /** A longer list replaces the one before: a list that grows in place keeps room for sixteen more. */
-  #addPair(pairs: number[], key: number, count: number): void {
-    const { length } = pairs;
-    let at = length;
+  get #isDense(): boolean {
+    return !Number.isNaN(this.#firstKey);
+  }
+
+  #addPair(key: number, count: number): void {
+    const pairs = this.#counts;
+    let at = pairs.length;
     while (at > 0 && pairs[at - 2]! >= key) at -= 2;
     if (pairs[at] === key) {
       pairs[at + 1]! += count;
-    } else if (length < 2 * MAX_PAIRS && (length === 0 || spanOf(pairs, key) <= LIMIT)) {
-      this.#counts = pairs.toSpliced(at, 0, key, count);
-    } else {
-      this.#addDense(this.#extendTo(key, key), key, count);
+      return;
     }
+    // A copy has no room to spare; a list that grows in place keeps room for sixteen more.
+    this.#counts = pairs.toSpliced(at, 0, key, count);
+    if (pairs.length >= MAX_PAIR_NUMBERS || !isSmall(this.#counts)) this.#makeDense();
   }
 
-  #addDense(counts: Float64Array, key: number, count: number): void {
-    let into = counts;
+  #addDense(key: number, count: number): void {
     let index = key - this.#firstKey;
-    if (index < 0 || index >= into.length) {
-      into = this.#extendTo(key, key);
+    if (index < 0 || index >= this.#counts.length) {
+      this.#extendTo(key, key);
       index = Math.max(0, key - this.#firstKey);
     }
-    into[index]! += count;
+    this.#counts[index]! += count;
   }
 
-  /** Makes the bins dense, from the minimum to the maximum key at least. */
-  #extendTo(minimum: number, maximum: number): Float64Array {
-    const before = this.#counts;
-    if (before instanceof Float64Array) return this.#extend(before, minimum, maximum);
-    const least = Math.min(minimum, before[0] ?? minimum);
-    const greatest = Math.max(maximum, before.at(-2) ?? maximum);
+  #makeDense(): void {
+    const pairs = this.#counts;
+    // There are pairs.
+    const [least, greatest] = [pairs[0]!, pairs.at(-2)!];
+    this.#counts = zeros(BLOCK);
     this.#firstKey = blockStart(greatest);
-    const counts = this.#extend(new Float64Array(BLOCK), least, greatest);
-    for (let at = 0; at < before.length; at += 2) {
-      counts[Math.max(0, before[at]! - this.#firstKey)]! += before[at + 1]!;
-    }
-    return counts;
+    this.#extendTo(least, greatest);
+    for (let at = 0; at < pairs.length; at += 2) this.#addDense(pairs[at]!, pairs[at + 1]!);
   }
 
-  #extend(before: Float64Array, minimum: number, maximum: number): Float64Array {
+  /** Makes room from the minimum to the maximum key; the list is dense afterwards. */
+  #extendTo(minimum: number, maximum: number): void {
+    if (!this.#isDense) this.#makeDense();
     const start = Math.min(blockStart(minimum), this.#firstKey);
-    const end = Math.max(blockStart(maximum) + BLOCK, this.#firstKey + before.length);
+    const end = Math.max(blockStart(maximum) + BLOCK, this.#firstKey + this.#counts.length);
     const firstKey = Math.max(start, end - LIMIT);
-    let counts = before;
-    if (firstKey !== this.#firstKey || end - firstKey !== before.length) {
-      counts = new Float64Array(end - firstKey);
-      addCounts(counts, this.#firstKey - firstKey, before);
-      this.#firstKey = firstKey;
-    }
+    if (firstKey === this.#firstKey && end - firstKey === this.#counts.length) return;
+    const counts = zeros(end - firstKey);
+    addCounts(counts, this.#firstKey - firstKey, this.#counts);
     this.#counts = counts;
-    return counts;
-  }
-
-  #pairsOf(counts: Float64Array): readonly number[] {
-    const pairs: number[] = [];
-    for (let bin = 0; bin < counts.length; bin++) {
-      // `bin` is within the array.
-      const count = counts[bin]!;
-      if (count > 0) pairs.push(this.#firstKey + bin, count);
-    }
-    return pairs;
+    this.#firstKey = firstKey;
   }
 }
 
+function zeros(length: number): number[] {
+  return new Array<number>(length).fill(0);
+}
+
+/** Whether pairs take less room than a dense list, which would not collapse. */
+function isSmall(pairs: readonly number[]): boolean {
+  if (pairs.length <= 2) return true;
+  // There are two pairs at least.
+  const span = blockStart(pairs.at(-2)!) + BLOCK - blockStart(pairs[0]!);
+  return span <= LIMIT && pairs.length <= span;
+}
+
 /** Adds counts whose maximum key is within `into`. `shift`: the bin of `into` for the first one of `counts`. */
-function addCounts(into: Float64Array, shift: number, counts: Float64Array): void {
+function addCounts(into: number[], shift: number, counts: readonly number[]): void {
   for (let bin = 0; bin < counts.length; bin++) {
     const index = bin + shift > 0 ? bin + shift : 0;
     // Both indices are within their arrays.
     into[index]! += counts[bin]!;
   }
-}
-
-/** The number of dense bins for these pairs, which are not empty, and one more key. */
-function spanOf(pairs: readonly number[], key: number): number {
-  const least = Math.min(key, pairs[0]!);
-  const greatest = Math.max(key, pairs.at(-2)!);
-  return blockStart(greatest) + BLOCK - blockStart(least);
 }
 
 function blockStart(key: number): number {

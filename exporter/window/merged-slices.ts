@@ -1,4 +1,6 @@
 import type { AnyAggregate } from '../aggregate/aggregate.js';
+import { packState } from '../aggregate/packed.js';
+import { MergedGroup } from './merged-part.js';
 import { firstFrom } from './slice.js';
 import type { Slice } from './slice.js';
 
@@ -9,11 +11,6 @@ const FAN_OUT = 8;
 export interface MergedStates {
   readonly state: unknown;
   readonly events: number;
-}
-
-interface Node extends MergedStates {
-  /** Number of slices with events. */
-  readonly slices: number;
 }
 
 /**
@@ -32,7 +29,7 @@ export class MergedSlices {
   /** In time order, without empty slices. */
   readonly #slices: readonly Slice[];
   /** Nodes by their number within their level. The first level is at 0. */
-  readonly #levels: Map<number, Node>[] = [];
+  readonly #levels: Map<number, MergedGroup>[] = [];
   /** The newest slice that may be part of a node. */
   #newest = -Infinity;
   /** The first slice of the group that was packed last. */
@@ -55,11 +52,8 @@ export class MergedSlices {
       const slice = slices[at]!;
       if (slice.number > last) break;
       const level = levelAt(slice.number, from, last);
-      const part =
-        level === 0
-          ? { state: slice.stateOf(this.#aggregate), events: slice.events, slices: 1 }
-          : this.#node(level, nodeOf(slice.number, level));
-      this.#aggregate.merge(into, part.state);
+      const part = level === 0 ? slice : this.#node(level, nodeOf(slice.number, level));
+      this.#aggregate.merge(into, part.stateOf(this.#aggregate));
       events += part.events;
       at += part.slices;
       from = level === 0 ? slice.number + 1 : endOf(slice.number, level);
@@ -93,33 +87,32 @@ export class MergedSlices {
     this.#newest = -Infinity;
   }
 
-  #node(level: number, number: number): Node {
+  #node(level: number, number: number): MergedGroup {
     const nodes = (this.#levels[level - 1] ??= new Map());
     let node = nodes.get(number);
-    if (node === undefined) nodes.set(number, (node = this.#merged(level, number)));
+    if (node === undefined) nodes.set(number, (node = this.#merge(level, number)));
     return node;
   }
 
-  #merged(level: number, number: number): Node {
+  #merge(level: number, number: number): MergedGroup {
     const slices = this.#slices;
     const span = FAN_OUT ** level;
     const end = (number + 1) * span;
     const first = firstFrom(slices, number * span);
-    const state = this.#aggregate.zero();
+    const into = this.#aggregate.zero();
     let events = 0;
     let at = first;
     while (at < slices.length && slices[at]!.number < end) {
       const slice = slices[at]!;
-      const part =
-        level === 1
-          ? { state: slice.peek(this.#aggregate), events: slice.events, slices: 1 }
-          : this.#node(level - 1, nodeOf(slice.number, level - 1));
-      this.#aggregate.merge(state, part.state);
+      const part = level === 1 ? slice : this.#node(level - 1, nodeOf(slice.number, level - 1));
+      this.#aggregate.merge(into, part.peek(this.#aggregate));
+      // A node of this level takes the place of those below it until the window begins within it.
+      if (level > 1) part.pack(this.#aggregate);
       events += part.events;
       at += part.slices;
     }
     this.#newest = Math.max(this.#newest, end - 1);
-    return { state, events, slices: at - first };
+    return new MergedGroup(packState(this.#aggregate, into), events, at - first);
   }
 }
 

@@ -1,41 +1,19 @@
-import type { AnyAggregate } from '../aggregate/aggregate.js';
-import { packState, unpackState } from '../aggregate/packed.js';
-import type { PackedState } from '../aggregate/packed.js';
+import { MergedPart } from './merged-part.js';
 
-/**
- * The aggregated events of one series within one slide. A slice that is seldom needed keeps its state packed, in a tenth of the memory.
- */
-export class Slice {
+/** The aggregated events of one series within one slide. */
+export class Slice extends MergedPart {
   readonly number: number;
-  events: number;
   /** Whether events were added since the last save. */
   isChanged = true;
-  /** A text if it is packed: the states of aggregates are objects. */
-  #state: unknown;
 
+  /** `state`: packed or not. */
   constructor(number: number, events: number, state: unknown) {
+    super(state, events);
     this.number = number;
-    this.events = events;
-    this.#state = state;
   }
 
-  /** Stays unpacked from now on, so that it can be changed. */
-  stateOf(aggregate: AnyAggregate): unknown {
-    if (typeof this.#state === 'string') this.#state = unpackState(aggregate, this.#state);
-    return this.#state;
-  }
-
-  /** To be read only. Leaves it packed if it is. */
-  peek(aggregate: AnyAggregate): unknown {
-    return typeof this.#state === 'string' ? unpackState(aggregate, this.#state) : this.#state;
-  }
-
-  packed(aggregate: AnyAggregate): PackedState {
-    return typeof this.#state === 'string' ? this.#state : packState(aggregate, this.#state);
-  }
-
-  pack(aggregate: AnyAggregate): void {
-    this.#state = this.packed(aggregate);
+  get slices(): number {
+    return 1;
   }
 }
 

@@ -18,10 +18,17 @@ export class PlainWriter {
   /** Throws for what is no plain data. */
   *writing(value: unknown, turn: Turn, depth = 0): Work<void> {
     if (turn.isOver()) yield;
-    if (depth === SHALLOW || typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) {
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) {
       return this.#write(value);
     }
-    for (const part of this.#begin(value)) yield* this.writing(part, turn, depth + 1);
+    for (const part of this.#begin(value)) {
+      if (depth + 1 < SHALLOW) {
+        yield* this.writing(part, turn, depth + 1);
+        continue;
+      }
+      this.#write(part);
+      if (turn.isOver()) yield;
+    }
   }
 
   /** Returns what was written since the last time. */

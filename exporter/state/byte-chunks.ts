@@ -2,6 +2,8 @@
 const CHUNK_BYTES = 128 * 1024;
 /** Most states are small: the first chunk is, and each further one is larger. */
 const FIRST_BYTES = 1024;
+/** Bytes that are not worth a copy. */
+const SHARED_BYTES = 32 * 1024;
 
 const utf8 = new TextEncoder();
 
@@ -40,9 +42,10 @@ export class ByteChunks {
     this.bytes(utf8.encode(value));
   }
 
-  /** The length, and the bytes. */
+  /** The length, and the bytes, which must not change any more: many of them are not copied. */
   bytes(bytes: Uint8Array): void {
     this.whole(bytes.length);
+    if (bytes.length >= SHARED_BYTES) return this.#share(bytes);
     for (let from = 0; from < bytes.length;) {
       this.#makeRoom(1);
       const part = bytes.subarray(from, from + this.#chunk.length - this.#at);
@@ -67,6 +70,14 @@ export class ByteChunks {
     this.#chunks = [];
     this.#at = 0;
     return chunks;
+  }
+
+  #share(bytes: Uint8Array): void {
+    this.#chunks.push(this.#chunk.slice(0, this.#at));
+    this.#at = 0;
+    for (let from = 0; from < bytes.length; from += CHUNK_BYTES) {
+      this.#chunks.push(bytes.subarray(from, from + CHUNK_BYTES));
+    }
   }
 
   /** Most texts are short and ASCII: writing them here is faster than the encoder. */

@@ -93,18 +93,13 @@ export class SizedSeries implements WindowSeries {
     if (state.kind !== 'sized')
       throw new Error(`BUG: a sized series cannot be restored from a ${state.kind} series`);
     this.#dropped = state.dropped;
-    const saved = state.parts.map(
-      ({ firstMs, state: packed, events }) =>
-        new Slice(Math.round(firstMs / this.#windows.shape.slideMs), events, packed),
-    );
-    const replaced = new Set(saved.map(({ number }) => number));
-    const kept =
-      state.extent === 'all'
-        ? []
-        : this.#slices.filter(({ number }) => number > state.dropped && !replaced.has(number));
-    const all = [...kept, ...saved].sort((a, b) => a.number - b.number);
-    this.#slices.length = 0;
-    for (const slice of all) this.#slices.push(slice);
+    const gone = state.extent === 'all' ? Infinity : firstFrom(this.#slices, state.dropped + 1);
+    this.#slices.splice(0, gone);
+    for (const { firstMs, state: packed, events } of state.parts) {
+      const slice = new Slice(Math.round(firstMs / this.#windows.shape.slideMs), events, packed);
+      const at = firstFrom(this.#slices, slice.number);
+      this.#slices.splice(at, this.#slices[at]?.number === slice.number ? 1 : 0, slice);
+    }
     this.#merged.clear();
     this.#cached = undefined;
     this.#older = undefined;

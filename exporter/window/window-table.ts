@@ -11,7 +11,7 @@ import { LabelAnnouncer } from '../series/known-labels.js';
 import type { KnownLabels } from '../series/known-labels.js';
 import type { MetricTable, SeriesReading } from '../series/metric-table.js';
 import { SeriesIndex } from '../series/series-index.js';
-import { namedSeries } from '../series/series-rows.js';
+import { listing } from '../series/series-rows.js';
 import type { Extent } from '../state/holder.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
@@ -119,23 +119,20 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
 
   /** Encoding is the expensive part. A series is encoded in its turn, or before it changes. */
   capture(extent: Extent, turn: Turn): Work<WindowTableState> {
-    const { end } = this.#index;
-    const { changed, named } = this.#changes.drain(end, extent);
-    const labels = named.map((number) => this.#index.labelsOf(number));
+    const marks = this.#changes.take(this.#index.end, extent);
+    const changed = { marks, labelsOf: this.#index.captureLabels() };
     const rest = {
       index: this.#index.save(extent),
       windows: this.#windows.save(),
       nextToClose: this.#nextToClose,
     };
-    const pending = new PendingSave(end, changed, named);
+    const pending = new PendingSave(marks.copy());
     this.#pending = pending;
-    const saveSeries = (number: number) => this.#savePending(pending, number);
+    const saveAll = () => this.#savingPending(pending, marks.end, turn);
     return (function* (): Work<WindowTableState> {
-      for (const number of changed) {
-        saveSeries(number);
-        if (turn.isOver()) yield;
-      }
-      return { kind: 'window', named: namedSeries(named, labels), series: pending.saved.drain(), ...rest };
+      yield* saveAll();
+      const { named } = yield* listing(changed, turn);
+      return { kind: 'window', named, series: pending.saved.drain(), ...rest };
     })();
   }
 
@@ -229,13 +226,20 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     if (this.#pending !== undefined) this.#savePending(this.#pending, number);
   }
 
-  #savePending(pending: PendingSave, number: number): void {
+  *#savingPending(pending: PendingSave, end: number, turn: Turn): Work<void> {
+    for (let number = 0; number < end; number++) {
+      if (this.#savePending(pending, number) && turn.isOver()) yield;
+    }
+    if (pending === this.#pending) this.#pending = undefined;
+  }
+
+  /** Returns whether there was something to save. */
+  #savePending(pending: PendingSave, number: number): boolean {
     const extent = pending.take(number);
     const series = this.#series[number];
-    if (extent !== undefined && series !== undefined) {
-      pending.saved.write(number, series.save(extent));
-    }
-    if (pending.isDone && pending === this.#pending) this.#pending = undefined;
+    if (extent === undefined || series === undefined) return false;
+    pending.saved.write(number, series.save(extent));
+    return true;
   }
 
   #partsOf(number: number): SeriesParts {

@@ -5,7 +5,7 @@ import type { EncodedState } from './encoded.js';
 const BLOCK = 64;
 const LIMIT = 2048;
 /** A list of pairs with more numbers takes too long to add to. */
-const MAX_PAIR_NUMBERS = 64;
+const PAIR_NUMBERS = 64;
 /** Shared: a list without pairs is replaced when there is one. */
 const NONE: number[] = [];
 
@@ -108,7 +108,7 @@ export class LogBins {
     }
     // A copy has no room to spare; a list that grows in place keeps room for sixteen more.
     this.#counts = pairs.toSpliced(at, 0, key, count);
-    if (pairs.length >= MAX_PAIR_NUMBERS || !isSmall(this.#counts)) this.#makeDense();
+    if (pairs.length >= PAIR_NUMBERS || !isSmall(this.#counts)) this.#makeDense();
   }
 
   #addDense(key: number, count: number): void {

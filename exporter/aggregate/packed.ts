@@ -21,7 +21,7 @@ const TEXT = 132;
 const WIDE_TEXT = 133;
 
 /** Encoded states are shallow. */
-const MAX_DEPTH = 8;
+const DEEPEST = 8;
 const DOUBLE_BYTES = 8;
 
 /** States are packed one after another, in the same room. */
@@ -129,7 +129,7 @@ class Reader {
   #list(depth: number): unknown[] {
     const length = this.#whole();
     // An element takes a byte at least.
-    if (depth >= MAX_DEPTH || length > this.#packed.length - this.#at) throw this.#malformed();
+    if (depth >= DEEPEST || length > this.#packed.length - this.#at) throw this.#malformed();
     const list: unknown[] = [];
     for (let at = 0; at < length; at++) list.push(this.value(depth + 1));
     return list;

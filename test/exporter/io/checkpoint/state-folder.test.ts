@@ -150,8 +150,8 @@ describe('a state that is not sound', () => {
   });
 
   test.each([
-    [2, 'newer than 1, the newest'],
-    [0, 'older than 1, the only one'],
+    [3, 'newer than 2, the newest'],
+    [1, 'older than 2, the only one'],
   ])('of version %d: it is refused', async (version, found) => {
     const folder = newFolder();
     await written(folder, [1]);

@@ -81,15 +81,15 @@ export class LogBins {
     const pairs = decodeList(encoded, 'bins');
     if (pairs.length % 2 !== 0) throw new MalformedStateError('bins in pairs of key and count', encoded);
     const bins = new LogBins();
-    const list: number[] = new Array(pairs.length);
+    const list: number[] = [];
     for (let at = 0; at < pairs.length; at += 2) {
       const [key, count] = [decodeKey(pairs[at]), decodeCount(pairs[at + 1], 'count')];
       if (at > 0 && key <= list[at - 2]!) throw new MalformedStateError('ascending bin keys', encoded);
-      list[at] = key;
-      list[at + 1] = count;
+      list.push(key, count);
       bins.#total += count;
     }
-    bins.#counts = list;
+    // A copy has no room to spare.
+    bins.#counts = list.slice();
     if (!isSmall(list)) bins.#makeDense();
     return bins;
   }
@@ -145,7 +145,7 @@ export class LogBins {
 }
 
 function zeros(length: number): number[] {
-  return new Array<number>(length).fill(0);
+  return Array.from<number>({ length }).fill(0);
 }
 
 /** Whether pairs take less room than a dense list, which would not collapse. */

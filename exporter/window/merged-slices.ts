@@ -44,13 +44,11 @@ export class MergedSlices {
   between(first: number, last: number): MergedStates | undefined {
     const slices = this.#slices;
     let at = firstFrom(slices, first);
-    if (at === slices.length || slices[at]!.number > last) return undefined;
+    let slice = slices[at];
+    if (slice === undefined || slice.number > last) return undefined;
     const into = this.#aggregate.zero();
     let events = 0;
-    for (let from = first; at < slices.length;) {
-      // `at` is within the list.
-      const slice = slices[at]!;
-      if (slice.number > last) break;
+    for (let from = first; slice !== undefined && slice.number <= last; slice = slices[at]) {
       const level = levelAt(slice.number, from, last);
       const part = level === 0 ? slice : this.#node(level, nodeOf(slice.number, level));
       this.#aggregate.merge(into, part.stateOf(this.#aggregate));
@@ -70,9 +68,10 @@ export class MergedSlices {
     if (start <= this.#settled || start < first) return;
     this.#settled = start;
     const slices = this.#slices;
-    for (let at = firstFrom(slices, start); at < slices.length; at++) {
-      if (slices[at]!.number >= start + FAN_OUT) return;
-      slices[at]!.pack(this.#aggregate);
+    for (let at = firstFrom(slices, start); ; at++) {
+      const slice = slices[at];
+      if (slice === undefined || slice.number >= start + FAN_OUT) return;
+      slice.pack(this.#aggregate);
     }
   }
 
@@ -102,8 +101,7 @@ export class MergedSlices {
     const into = this.#aggregate.zero();
     let events = 0;
     let at = first;
-    while (at < slices.length && slices[at]!.number < end) {
-      const slice = slices[at]!;
+    for (let slice = slices[at]; slice !== undefined && slice.number < end; slice = slices[at]) {
       const part = level === 1 ? slice : this.#node(level - 1, nodeOf(slice.number, level - 1));
       this.#aggregate.merge(into, part.peek(this.#aggregate));
       // A node of this level takes the place of those below it until the window begins within it.

@@ -22,11 +22,10 @@ export function firstFrom(slices: readonly Slice[], number: number): number {
   let low = 0;
   let high = slices.length;
   // The newest slices are asked for most.
-  if (high > 0 && slices[high - 1]!.number < number) return high;
+  if ((slices[high - 1]?.number ?? number) < number) return high;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    // `middle` is less than `high`, which is at most the length.
-    if (slices[middle]!.number < number) low = middle + 1;
+    if ((slices[middle]?.number ?? number) < number) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -57,7 +57,7 @@ const checkpointer = new Checkpointer({
 run(Math.max(series, 50_000));
 await checkpointer.save();
 checkpointer.beginAnew();
-const { bytes, seconds, stallMs } = await saving();
+const whole = await saving();
 const without = cpuOf(() => run(events));
 let cpuWith = 0;
 for (let done = 0; done < events; done += EVENTS_PER_CHECKPOINT) {
@@ -68,9 +68,9 @@ for (let done = 0; done < events; done += EVENTS_PER_CHECKPOINT) {
 }
 await checkpointer.stop();
 const cost: CheckpointCost = {
-  bytes,
-  milliseconds: seconds * 1000,
-  stallMs,
+  bytes: whole.bytes,
+  milliseconds: whole.seconds * 1000,
+  stallMs: whole.stallMs,
   cpuMicrosPerEvent: (cpuWith - without) / events,
 };
 await report(cost);
@@ -90,9 +90,9 @@ async function saving(): Promise<{
 }> {
   saved = undefined;
   let stallMs = 0;
-  let isDone = false;
-  const done = checkpointer.save().finally(() => (isDone = true));
-  while (!isDone) {
+  const state = { isDone: false };
+  const done = checkpointer.save().finally(() => (state.isDone = true));
+  while (!state.isDone) {
     const [startedMs, cpu] = [performance.now(), process.cpuUsage()];
     await setImmediate();
     // Other processes take time from the one, other threads add to the other.

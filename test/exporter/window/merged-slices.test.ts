@@ -145,7 +145,7 @@ describe.each(EVERY_AGGREGATE)('windows of many slices with $written', ({ spec, 
           for (const [does, inputs] of actions) {
             if ('slides' in does) series.pass(does.slides);
             else if ('count' in does)
-              for (let at = 0; at < does.count; at++) series.add(does.behind, inputs[at]!);
+              for (const value of inputs.slice(0, does.count)) series.add(does.behind, value);
             else if (does.kind === 'part') series.merge(1, inputs);
             else if (does.kind === 'changes') series.saveChanges();
             else if (does.kind === 'restart') series.restart();

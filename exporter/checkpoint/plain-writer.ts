@@ -1,6 +1,6 @@
+import { ByteChunks } from '../state/byte-chunks.js';
 import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
-import { ByteChunks } from './byte-chunks.js';
 import { MAX_NUMBERED_TEXTS, NUMBERED_LENGTH, TAG } from './plain-form.js';
 
 /** Values below this depth are written without asking whether the turn is over. They are single series and the like. */
@@ -18,10 +18,17 @@ export class PlainWriter {
   /** Throws for what is no plain data. */
   *writing(value: unknown, turn: Turn, depth = 0): Work<void> {
     if (turn.isOver()) yield;
-    if (depth === SHALLOW || typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) {
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) {
       return this.#write(value);
     }
-    for (const part of this.#begin(value)) yield* this.writing(part, turn, depth + 1);
+    for (const part of this.#begin(value)) {
+      if (depth + 1 < SHALLOW) {
+        yield* this.writing(part, turn, depth + 1);
+        continue;
+      }
+      this.#write(part);
+      if (turn.isOver()) yield;
+    }
   }
 
   /** Returns what was written since the last time. */

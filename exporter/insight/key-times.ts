@@ -4,7 +4,10 @@ import { ChangeMarks } from '../series/change-marks.js';
 import type { LabelSet } from '../series/label-set.js';
 import { SeriesIndex } from '../series/series-index.js';
 import type { IndexState } from '../series/series-index.js';
+import { listing } from '../series/series-rows.js';
 import type { NamedSeries } from '../series/series-rows.js';
+import { ENDLESS_TURN } from '../turn/turn.js';
+import { finish } from '../turn/work.js';
 import type { Extent, StateHolder } from '../state/holder.js';
 
 /** One key that is watched. */
@@ -89,13 +92,12 @@ export class KeyTimes implements StateHolder<KeyTimesState> {
 
   save(extent: Extent): KeyTimesState {
     this.forgetOverflow();
-    const { changed, named } = this.#changes.drain(this.#index.end, extent);
+    const marks = this.#changes.take(this.#index.end, extent);
+    const labelsOf = (number: number) => this.#index.labelsOf(number);
+    const { living, named } = finish(listing({ marks, labelsOf }, ENDLESS_TURN));
     return {
-      named: named.flatMap((number) => {
-        const labels = this.#index.labelsOf(number);
-        return labels === undefined ? [] : [[number, labels] as const];
-      }),
-      times: changed.flatMap((number) => {
+      named,
+      times: living.flatMap((number) => {
         const lastMs = this.#lastMs[number];
         return lastMs === undefined ? [] : [[number, lastMs] as const];
       }),

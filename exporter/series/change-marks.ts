@@ -4,13 +4,7 @@ const SMALLEST = 64;
 const CHANGED = 1;
 const BEGUN = 2;
 
-/** Series that changed since the last save. `named`: those that were created or removed since then. */
-export interface ChangedSeries {
-  readonly changed: readonly number[];
-  readonly named: readonly number[];
-}
-
-/** Remembers which series of a table changed since the last save. Marking costs one store; draining scans one byte per series. */
+/** Remembers which series of a table changed since the last save. Marking costs one store; taking the marks, one byte per series. */
 export class ChangeMarks {
   #marks = new Uint8Array(SMALLEST);
 
@@ -26,23 +20,54 @@ export class ChangeMarks {
     this.#marks[series]! |= CHANGED;
   }
 
-  /** Returns the changed series below `end`, or all of them, and clears the marks. */
-  drain(end: number, extent: Extent): ChangedSeries {
-    const changed: number[] = [];
-    const named: number[] = [];
-    for (let series = 0; series < end; series++) {
-      const mark = extent === 'all' ? CHANGED | BEGUN : (this.#marks[series] ?? 0);
-      if (mark === 0) continue;
-      changed.push(series);
-      if ((mark & BEGUN) !== 0) named.push(series);
-    }
+  /** Returns the marks of the series below `end`, or marks of all of them, and starts over. */
+  take(end: number, extent: Extent): TakenMarks {
+    const marks = this.#marks.slice(0, end);
     this.#marks.fill(0);
-    return { changed, named };
+    return new TakenMarks(extent === 'all' ? new Uint8Array(end).fill(CHANGED | BEGUN) : marks);
   }
 
   #grow(series: number): void {
     const marks = this.#marks;
     this.#marks = new Uint8Array(Math.max(series + 1, 2 * marks.length));
     this.#marks.set(marks);
+  }
+}
+
+/** Which series had changed when the marks were taken. */
+export class TakenMarks {
+  readonly #marks: Uint8Array;
+
+  constructor(marks: Uint8Array) {
+    this.#marks = marks;
+  }
+
+  /** All marked series are less than this. */
+  get end(): number {
+    return this.#marks.length;
+  }
+
+  isChanged(series: number): boolean {
+    return (this.#marks[series] ?? 0) !== 0;
+  }
+
+  /** Whether it was created or removed. */
+  isBegun(series: number): boolean {
+    return ((this.#marks[series] ?? 0) & BEGUN) !== 0;
+  }
+
+  copy(): TakenMarks {
+    return new TakenMarks(this.#marks.slice());
+  }
+
+  clear(series: number): void {
+    this.#marks[series] = 0;
+  }
+
+  /** Whether at most so many series have changed. */
+  areFew(most: number): boolean {
+    let changed = 0;
+    for (const mark of this.#marks) if (mark !== 0 && ++changed > most) return false;
+    return true;
   }
 }

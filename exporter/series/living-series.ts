@@ -19,7 +19,7 @@ import { LabelAnnouncer } from './known-labels.js';
 import type { KnownLabels } from './known-labels.js';
 import { SeriesIndex } from './series-index.js';
 import type { IndexState } from './series-index.js';
-import { namedSeries, packingRows, packRows, ROW_HEAD, rowStarts } from './series-rows.js';
+import { listing, packingRows, packRows, ROW_HEAD, rowStarts } from './series-rows.js';
 import type { TotalsState } from './running-totals.js';
 import type { SeriesRows } from './series-rows.js';
 
@@ -201,27 +201,30 @@ export class LivingSeries implements LargeStateHolder<SeriesState> {
     return finish(this.capture(extent, ENDLESS_TURN));
   }
 
+  /** Takes copies at once, of bytes and of references. Lists and packs what has changed in turns. */
   capture(extent: Extent, turn: Turn): Work<SeriesState> {
     const { end } = this.index;
-    const { changed, named } = this.#changes.drain(end, extent);
-    const living = changed.filter((series) => this.index.labelsOf(series) !== undefined);
+    const marks = this.#changes.take(end, extent);
     const columns = [this.#createdMs, this.#lastEventMs, ...this.#columns];
-    // Copying all rows in one piece is faster than picking many of them. Labels of a series never change.
-    const rows = changed.length > FEW_SERIES ? columns.map((column) => column.copy(end)) : undefined;
-    const packed = rows === undefined ? packRows(living, [NO_EVENTS, ...columns]) : undefined;
-    const labels = named.map((series) => this.index.labelsOf(series));
-    const exemplars = this.#exemplars?.placed(living) ?? [];
-    const index = this.index.save(extent);
-    const idle = this.#idle?.save(extent);
+    const rest = { index: this.index.save(extent), idle: this.#idle?.save(extent) };
+    if (marks.areFew(FEW_SERIES)) {
+      const few = finish(listing({ marks, labelsOf: (series) => this.index.labelsOf(series) }, ENDLESS_TURN));
+      const rows = packRows(few.living, [NO_EVENTS, ...columns]);
+      const exemplars = this.#exemplars?.placed(few.living) ?? [];
+      return (function* (): Work<SeriesState> {
+        if (turn.isOver()) yield;
+        return { kind: 'lasting', named: few.named, rows, exemplars, ...rest };
+      })();
+    }
+    // Copying all rows in one piece is faster than picking many of them.
+    const copies = columns.map((column) => column.copy(end));
+    const labelsOf = this.index.captureLabels();
+    const placed = this.#exemplars?.capture();
     return (function* (): Work<SeriesState> {
-      return {
-        kind: 'lasting',
-        named: namedSeries(named, labels),
-        rows: packed ?? (yield* packingRows(living, [NO_EVENTS, ...(rows ?? [])], turn)),
-        exemplars,
-        index,
-        idle,
-      };
+      const { living, named } = yield* listing({ marks, labelsOf }, turn);
+      const rows = yield* packingRows(living, [NO_EVENTS, ...copies], turn);
+      const exemplars = placed === undefined ? [] : yield* placed.placing(living, turn);
+      return { kind: 'lasting', named, rows, exemplars, ...rest };
     })();
   }
 

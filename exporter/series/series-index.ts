@@ -25,6 +25,9 @@ export interface IndexState {
   readonly overBudget: number;
 }
 
+/** Label values of a series in the order of the metric's labels; `undefined` if there is no such series. */
+export type LabelsOf = (series: number) => readonly string[] | undefined;
+
 /** One series: its key in the index, and the numbers of its label values. */
 interface SeriesEntry {
   readonly key: number | string;
@@ -117,6 +120,12 @@ export class SeriesIndex {
     return identity === undefined || identity.ordinal >= createdCount ? undefined : identity.values;
   }
 
+  /** The labels of all series as they are now, whatever happens to the index later. */
+  captureLabels(): LabelsOf {
+    const entries = this.#entries.slice();
+    return (series) => entries[series]?.values;
+  }
+
   pairsOf(series: number): string {
     const identity = this.#entries[series];
     if (identity === undefined) return '';
@@ -147,7 +156,7 @@ export class SeriesIndex {
 
   save(extent: Extent): IndexState {
     const overflowed = this.#dictionaries.map((dictionary) => dictionary.overflowed);
-    return { extent, free: [...this.#free], overflowed, overBudget: this.#overBudget };
+    return { extent, free: this.#free.slice(), overflowed, overBudget: this.#overBudget };
   }
 
   /** Assigns the saved numbers to these series, and removes series that have one of these numbers or a free one. */

@@ -2,7 +2,9 @@ import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
 import { finish } from '../turn/work.js';
 import type { Work } from '../turn/work.js';
+import type { TakenMarks } from './change-marks.js';
 import type { RowSource } from './column.js';
+import type { LabelsOf } from './series-index.js';
 import type { PlacedExemplar } from './exemplars.js';
 
 /** Series numbers with their labels. */
@@ -20,15 +22,34 @@ export interface SeriesRows {
   readonly exemplars: readonly PlacedExemplar[];
 }
 
-/** `labels`: those of each of the series; `undefined` for a series that is gone. */
-export function namedSeries(
-  series: readonly number[],
-  labels: readonly (readonly string[] | undefined)[],
-): NamedSeries {
-  return series.flatMap((number, at) => {
-    const values = labels[at];
-    return values === undefined ? [] : [[number, values] as const];
-  });
+/** The series that a save has, and those whose labels it names. */
+export interface ListedSeries {
+  readonly living: readonly number[];
+  readonly named: NamedSeries;
+}
+
+/** A step with a series that has not changed takes no time. */
+const SERIES_PER_CHECK = 64;
+
+/** Lists what has changed of the series that exist. */
+export function* listing({ marks, labelsOf }: ChangedSeries, turn: Turn): Work<ListedSeries> {
+  const living: number[] = [];
+  const named: (readonly [series: number, labels: readonly string[]])[] = [];
+  for (let series = 0; series < marks.end; series++) {
+    if (series % SERIES_PER_CHECK === 0 && turn.isOver()) yield;
+    if (!marks.isChanged(series)) continue;
+    const labels = labelsOf(series);
+    if (labels === undefined) continue;
+    living.push(series);
+    if (marks.isBegun(series)) named.push([series, labels]);
+  }
+  return { living, named };
+}
+
+/** What has changed of a table, with the labels of its series at that time. */
+export interface ChangedSeries {
+  readonly marks: TakenMarks;
+  readonly labelsOf: LabelsOf;
 }
 
 /** Numbers before the columns in each row. */

@@ -1,4 +1,5 @@
 import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
+import { packState, unpackState } from '../aggregate/packed.js';
 import type { Extent } from '../state/holder.js';
 import { readWindow } from './windows.js';
 import type { ClosedSpan, WindowPart, WindowReading, WindowSeries, WindowSeriesState } from './windows.js';
@@ -59,24 +60,25 @@ export class SessionSeries implements WindowSeries {
   merge({ firstMs, lastMs, state, events }: WindowPart): void {
     const session = this.#sessionOf(firstMs, lastMs);
     if (session === undefined) return;
-    this.#windows.shape.aggregate.merge(session.state, state);
+    const { aggregate } = this.#windows.shape;
+    aggregate.merge(session.state, unpackState(aggregate, state));
     session.events += events;
   }
 
   parts(): readonly WindowPart[] {
-    return this.#open;
+    return this.#open.map((session) => this.#packed(session));
   }
 
   /** Always whole: a series has few sessions. */
   save(_extent: Extent): WindowSeriesState {
-    return { kind: 'session', parts: this.#open, closed: this.#closed };
+    return { kind: 'session', parts: this.parts(), closed: this.#closed && this.#packed(this.#closed) };
   }
 
   restore(state: WindowSeriesState): void {
     if (state.kind !== 'session')
       throw new Error(`BUG: a series of sessions cannot be restored from a ${state.kind} series`);
-    this.#open.push(...state.parts.map((part) => ({ ...part })));
-    this.#closed = state.closed && { ...state.closed };
+    for (const part of state.parts) this.#open.push(this.#unpacked(part));
+    this.#closed = state.closed && this.#unpacked(state.closed);
   }
 
   read(): WindowReading | undefined {
@@ -154,6 +156,14 @@ export class SessionSeries implements WindowSeries {
       into.events += events;
       into.lastMs = lastMs;
     }
+  }
+
+  #packed(session: Session): WindowPart {
+    return { ...session, state: packState(this.#windows.shape.aggregate, session.state) };
+  }
+
+  #unpacked(part: WindowPart): Session {
+    return { ...part, state: unpackState(this.#windows.shape.aggregate, part.state) };
   }
 
   #readingOf({ firstMs, lastMs, state, events }: Session): WindowReading {

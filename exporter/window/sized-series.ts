@@ -1,5 +1,9 @@
 import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
+import { unpackState } from '../aggregate/packed.js';
 import type { Extent } from '../state/holder.js';
+import { MergedSlices } from './merged-slices.js';
+import type { MergedStates } from './merged-slices.js';
+import { firstFrom, Slice } from './slice.js';
 import { readWindow } from './windows.js';
 import type { ClosedSpan, WindowPart, WindowReading, WindowSeries, WindowSeriesState } from './windows.js';
 
@@ -10,6 +14,9 @@ export interface SizedShape {
   /** Whether closed windows are published. If not, slices are dropped as soon as no shown window needs them. */
   readonly publishes: boolean;
 }
+
+/** Series with fewer slices keep all of them unpacked: most are read with each slide. */
+const MIN_PACKED_LENGTH = 16;
 
 /** The current windows of a metric, as slice numbers. */
 export interface SlicePositions {
@@ -26,15 +33,6 @@ export interface SlicePositions {
   readonly closedBefore: number;
   /** The newest slice that no window needs. */
   readonly expired: number;
-}
-
-/** The aggregated events of one series within one slide. */
-interface Slice {
-  readonly number: number;
-  readonly state: unknown;
-  events: number;
-  /** Whether events were added since the last save. */
-  isChanged: boolean;
 }
 
 /**
@@ -54,24 +52,29 @@ export class SizedSeries implements WindowSeries {
   /** Number of the newest dropped slice that had events. */
   #dropped = -Infinity;
   #cached: { readonly end: number; readonly reading: WindowReading | undefined } | undefined;
-  /** All slices of the window except the newest, merged: while the newest fills, a reading takes one merge instead of `length`. */
-  #older: { readonly end: number; readonly newest: Slice; readonly state: unknown } | undefined;
+  readonly #merged: MergedSlices;
+  /** All slices of the window except the newest, merged: while the newest fills, a reading takes two merges. */
+  #older:
+    { readonly end: number; readonly newest: Slice; readonly merged: MergedStates | undefined } | undefined;
 
   constructor(windows: SlicePositions) {
     this.#windows = windows;
+    this.#merged = new MergedSlices(windows.shape.aggregate, this.#slices);
   }
 
   add(timeMs: number, input: AggregateInput): void {
     const slice = this.#sliceOf(timeMs);
     if (slice === undefined) return;
-    this.#windows.shape.aggregate.add(slice.state, input, timeMs);
+    const { aggregate } = this.#windows.shape;
+    aggregate.add(slice.stateOf(aggregate), input, timeMs);
     slice.events++;
   }
 
   merge({ firstMs, state, events }: WindowPart): void {
     const slice = this.#sliceOf(firstMs);
     if (slice === undefined) return;
-    this.#windows.shape.aggregate.merge(slice.state, state);
+    const { aggregate } = this.#windows.shape;
+    aggregate.merge(slice.stateOf(aggregate), unpackState(aggregate, state));
     slice.events += events;
   }
 
@@ -90,16 +93,14 @@ export class SizedSeries implements WindowSeries {
     if (state.kind !== 'sized')
       throw new Error(`BUG: a sized series cannot be restored from a ${state.kind} series`);
     this.#dropped = state.dropped;
-    const saved = state.parts.map(({ firstMs, state: merged, events }): Slice => {
-      const number = Math.round(firstMs / this.#windows.shape.slideMs);
-      return { number, state: merged, events, isChanged: true };
-    });
-    const replaced = new Set(saved.map(({ number }) => number));
-    const kept =
-      state.extent === 'all'
-        ? []
-        : this.#slices.filter(({ number }) => number > state.dropped && !replaced.has(number));
-    this.#slices.splice(0, Infinity, ...[...kept, ...saved].sort((a, b) => a.number - b.number));
+    const gone = state.extent === 'all' ? Infinity : firstFrom(this.#slices, state.dropped + 1);
+    this.#slices.splice(0, gone);
+    for (const { firstMs, state: packed, events } of state.parts) {
+      const slice = new Slice(Math.round(firstMs / this.#windows.shape.slideMs), events, packed);
+      const at = firstFrom(this.#slices, slice.number);
+      this.#slices.splice(at, this.#slices[at]?.number === slice.number ? 1 : 0, slice);
+    }
+    this.#merged.clear();
     this.#cached = undefined;
     this.#older = undefined;
   }
@@ -112,8 +113,10 @@ export class SizedSeries implements WindowSeries {
     return reading;
   }
 
+  /** None if windows are not published: nobody would see them. */
   *drainClosed(): Generator<ClosedSpan> {
-    const { closed, closedBefore, length } = this.#windows;
+    const { closed, closedBefore, length, shape } = this.#windows;
+    if (!shape.publishes) return;
     let end = closedBefore + 1;
     // The windows that contain a slice end with it or with one of the following `length - 1` slices.
     for (const { number } of this.#slices) {
@@ -124,8 +127,10 @@ export class SizedSeries implements WindowSeries {
   }
 
   isExpired(): boolean {
+    const { closed, length, shown } = this.#windows;
     this.#dropExpired();
-    return this.#slices.length === 0 && !this.#showsZeroAt(this.#windows.shown);
+    if (length >= MIN_PACKED_LENGTH) this.#merged.settle(shown - length + 1, closed);
+    return this.#slices.length === 0 && !this.#showsZeroAt(shown);
   }
 
   /** The slice for events of this time, created if needed; `undefined` if no window needs it any more. */
@@ -140,6 +145,7 @@ export class SizedSeries implements WindowSeries {
     }
     const slice = this.#sliceAt(number);
     slice.isChanged = true;
+    this.#merged.changed(number);
     if (number <= shown) this.#cached = undefined;
     if (slice !== this.#older?.newest) this.#older = undefined;
     return slice;
@@ -148,48 +154,56 @@ export class SizedSeries implements WindowSeries {
   #readShown(end: number): WindowReading | undefined {
     this.#dropExpired();
     const { aggregate, sizeMs } = this.#windows.shape;
-    const slices = this.#within(end);
-    const newest = slices.at(-1);
+    const newest = this.#newestOf(end);
     if (newest === undefined) {
       if (!this.#showsZeroAt(end)) return undefined;
       return readWindow(aggregate, aggregate.zero(), sizeMs, 0);
     }
-    const state = slices.length === 1 ? newest.state : this.#mergeShown(end, slices.slice(0, -1), newest);
-    return readWindow(aggregate, state, sizeMs, eventsOf(slices));
+    const state = newest.stateOf(aggregate);
+    const older = this.#olderThan(newest, end);
+    if (older === undefined) return readWindow(aggregate, state, sizeMs, newest.events);
+    const merged = aggregate.zero();
+    aggregate.merge(merged, older.state);
+    aggregate.merge(merged, state);
+    return readWindow(aggregate, merged, sizeMs, older.events + newest.events);
   }
 
-  #mergeShown(end: number, older: readonly Slice[], newest: Slice): unknown {
+  /** The slices of the window that ends with slice `end`, without its newest one. */
+  #olderThan(newest: Slice, end: number): MergedStates | undefined {
     if (this.#older?.end !== end || this.#older.newest !== newest) {
-      this.#older = { end, newest, state: this.#merged(older.map(({ state }) => state)) };
+      const merged = this.#merged.between(this.#firstOf(end), newest.number - 1);
+      this.#older = { end, newest, merged };
     }
-    return this.#merged([this.#older.state, newest.state]);
+    return this.#older.merged;
   }
 
   #spanOf(end: number): ClosedSpan {
     const { aggregate, sizeMs, slideMs } = this.#windows.shape;
-    const slices = this.#within(end);
-    const state = this.#merged(slices.map((slice) => slice.state));
+    const merged = this.#merged.between(this.#firstOf(end), end) ?? { state: aggregate.zero(), events: 0 };
     const endMs = (end + 1) * slideMs;
-    return { startMs: endMs - sizeMs, endMs, ...readWindow(aggregate, state, sizeMs, eventsOf(slices)) };
+    return {
+      startMs: endMs - sizeMs,
+      endMs,
+      ...readWindow(aggregate, merged.state, sizeMs, merged.events),
+    };
   }
 
-  #merged(states: readonly unknown[]): unknown {
-    const { aggregate } = this.#windows.shape;
-    const into = aggregate.zero();
-    for (const state of states) aggregate.merge(into, state);
-    return into;
+  /** The first slice of the window that ends with slice `end`. */
+  #firstOf(end: number): number {
+    return end - this.#windows.length + 1;
   }
 
-  /** The slices of the window that ends with slice `end`. */
-  #within(end: number): Slice[] {
-    return this.#slices.filter(({ number }) => number > end - this.#windows.length && number <= end);
+  /** The newest slice with events of the window that ends with slice `end`. */
+  #newestOf(end: number): Slice | undefined {
+    const newest = this.#slices[firstFrom(this.#slices, end + 1) - 1];
+    return newest !== undefined && newest.number >= this.#firstOf(end) ? newest : undefined;
   }
 
   /** Zero is shown for one more window after the last event was dropped. */
   #showsZeroAt(end: number): boolean {
     const { length, showsZero } = this.#windows;
     if (!showsZero) return false;
-    const dropped = this.#slices.findLast(({ number }) => number <= end - length)?.number ?? this.#dropped;
+    const dropped = this.#slices[firstFrom(this.#slices, end - length + 1) - 1]?.number ?? this.#dropped;
     return dropped > end - 2 * length;
   }
 
@@ -198,13 +212,15 @@ export class SizedSeries implements WindowSeries {
     for (let first = this.#slices[0]; first !== undefined; first = this.#slices[0]) {
       if (first.number > expired) return;
       this.#dropped = Math.max(this.#dropped, first.number);
+      this.#merged.changed(first.number);
       this.#slices.shift();
     }
   }
 
-  #partOf({ number, state, events }: Slice): WindowPart {
-    const firstMs = number * this.#windows.shape.slideMs;
-    return { firstMs, lastMs: firstMs, state, events };
+  #partOf(slice: Slice): WindowPart {
+    const { aggregate, slideMs } = this.#windows.shape;
+    const firstMs = slice.number * slideMs;
+    return { firstMs, lastMs: firstMs, state: slice.packed(aggregate), events: slice.events };
   }
 
   /** Searches from the newest slice, since events arrive nearly in order. */
@@ -215,12 +231,8 @@ export class SizedSeries implements WindowSeries {
       if (slice === undefined || slice.number < number) break;
       if (slice.number === number) return slice;
     }
-    const slice = { number, state: this.#windows.shape.aggregate.zero(), events: 0, isChanged: true };
+    const slice = new Slice(number, 0, this.#windows.shape.aggregate.zero());
     this.#slices.splice(at, 0, slice);
     return slice;
   }
-}
-
-function eventsOf(slices: readonly Slice[]): number {
-  return slices.reduce((sum, { events }) => sum + events, 0);
 }

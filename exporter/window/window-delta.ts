@@ -1,13 +1,13 @@
-import type { EncodedState } from '../aggregate/encoded.js';
 import type { AnnouncedLabels } from '../series/known-labels.js';
 import type { IndexState } from '../series/series-index.js';
 import type { NamedSeries } from '../series/series-rows.js';
-import type { WindowPart, WindowSeriesState, WindowsState } from './windows.js';
+import type { WrittenSeries } from './series-bytes.js';
+import type { WindowPart, WindowsState } from './windows.js';
 
 /** The aggregated events of one series, by slice or session. */
 export interface SeriesParts {
   readonly series: number;
-  readonly parts: readonly WindowPart<EncodedState>[];
+  readonly parts: readonly WindowPart[];
 }
 
 /** What the series of a window metric have gathered since the last drain. */
@@ -20,7 +20,7 @@ export interface WindowDelta extends AnnouncedLabels {
 export interface WindowTableState {
   readonly kind: 'window';
   readonly named: NamedSeries;
-  readonly series: readonly (SeriesParts & WindowSeriesState<EncodedState>)[];
+  readonly series: WrittenSeries;
   readonly index: IndexState;
   readonly windows: WindowsState;
   /** The next series whose windows have to be closed. */

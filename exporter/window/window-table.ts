@@ -11,7 +11,7 @@ import { LabelAnnouncer } from '../series/known-labels.js';
 import type { KnownLabels } from '../series/known-labels.js';
 import type { MetricTable, SeriesReading } from '../series/metric-table.js';
 import { SeriesIndex } from '../series/series-index.js';
-import { namedSeries } from '../series/series-rows.js';
+import { listing } from '../series/series-rows.js';
 import type { Extent } from '../state/holder.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
@@ -19,8 +19,8 @@ import { finish } from '../turn/work.js';
 import type { Work } from '../turn/work.js';
 import type { OnWindowClosed } from './closed-window.js';
 import { PendingSave } from './pending-save.js';
-import { decodedPart, decodedSeries, encodedPart, encodedSeries } from './encoded-parts.js';
 import { windowsOf } from './registry.js';
+import { readSeries } from './series-bytes.js';
 import type { SeriesParts, WindowDelta, WindowTableState } from './window-delta.js';
 import type { WindowReading, WindowSeries, WindowTime, Windows } from './windows.js';
 
@@ -34,7 +34,6 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
   readonly #windows: Windows;
   readonly #index: SeriesIndex;
   readonly #series: (WindowSeries | undefined)[] = [];
-  readonly #aggregate: AnyAggregate;
   readonly #announcer: LabelAnnouncer;
   readonly #changes = new ChangeMarks();
   /** The time of the stream; unset where the windows are gathered for another thread. */
@@ -48,7 +47,6 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
 
   constructor(metric: WindowMetric, entry: CatalogEntry, aggregate: AnyAggregate) {
     this.#metric = metric;
-    this.#aggregate = aggregate;
     this.#windows = windowsOf(metric, aggregate);
     this.#index = new SeriesIndex(metric.labels, metric.seriesLimit);
     this.#announcer = new LabelAnnouncer(this.#index, metric.seriesLimit);
@@ -109,7 +107,7 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
           continue;
         }
         const own = this.#index.findOrCreate(labels.labelsOf(number), part.events);
-        this.#seriesAt(own).merge(decodedPart(this.#aggregate, part));
+        this.#seriesAt(own).merge(part);
       }
     }
     return closed;
@@ -121,23 +119,20 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
 
   /** Encoding is the expensive part. A series is encoded in its turn, or before it changes. */
   capture(extent: Extent, turn: Turn): Work<WindowTableState> {
-    const { end } = this.#index;
-    const { changed, named } = this.#changes.drain(end, extent);
-    const labels = named.map((number) => this.#index.labelsOf(number));
+    const marks = this.#changes.take(this.#index.end, extent);
+    const changed = { marks, labelsOf: this.#index.captureLabels() };
     const rest = {
       index: this.#index.save(extent),
       windows: this.#windows.save(),
       nextToClose: this.#nextToClose,
     };
-    const pending = new PendingSave(end, changed, named);
+    const pending = new PendingSave(marks.copy());
     this.#pending = pending;
-    const saveSeries = (number: number) => this.#savePending(pending, number);
+    const saveAll = () => this.#savingPending(pending, marks.end, turn);
     return (function* (): Work<WindowTableState> {
-      for (const number of changed) {
-        saveSeries(number);
-        if (turn.isOver()) yield;
-      }
-      return { kind: 'window', named: namedSeries(named, labels), series: pending.saved, ...rest };
+      yield* saveAll();
+      const { named } = yield* listing(changed, turn);
+      return { kind: 'window', named, series: pending.saved.drain(), ...rest };
     })();
   }
 
@@ -148,10 +143,10 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
       if (this.#index.labelsOf(number) === undefined) this.#series[number] = undefined;
     }
     for (const [number] of named) this.#changes.begin(number);
-    for (const { series: number, ...state } of series) {
+    for (const [number, state] of readSeries(series)) {
       const known = state.kind === 'sized' && state.extent === 'changes' ? this.#series[number] : undefined;
       const restored = known ?? this.#windows.begin();
-      restored.restore(decodedSeries(this.#aggregate, state));
+      restored.restore(state);
       this.#series[number] = restored;
     }
     this.#nextToClose = nextToClose;
@@ -231,18 +226,24 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     if (this.#pending !== undefined) this.#savePending(this.#pending, number);
   }
 
-  #savePending(pending: PendingSave, number: number): void {
+  *#savingPending(pending: PendingSave, end: number, turn: Turn): Work<void> {
+    for (let number = 0; number < end; number++) {
+      if (this.#savePending(pending, number) && turn.isOver()) yield;
+    }
+    if (pending === this.#pending) this.#pending = undefined;
+  }
+
+  /** Returns whether there was something to save. */
+  #savePending(pending: PendingSave, number: number): boolean {
     const extent = pending.take(number);
     const series = this.#series[number];
-    if (extent !== undefined && series !== undefined) {
-      pending.saved.push({ series: number, ...encodedSeries(this.#aggregate, series.save(extent)) });
-    }
-    if (pending.isDone && pending === this.#pending) this.#pending = undefined;
+    if (extent === undefined || series === undefined) return false;
+    pending.saved.write(number, series.save(extent));
+    return true;
   }
 
   #partsOf(number: number): SeriesParts {
-    const parts = this.#series[number]?.parts() ?? [];
-    return { series: number, parts: parts.map((part) => encodedPart(this.#aggregate, part)) };
+    return { series: number, parts: this.#series[number]?.parts() ?? [] };
   }
 
   #namedLabels(series: number): Readonly<Record<string, string>> {

@@ -1,4 +1,5 @@
 import type { AggregateInput, AnyAggregate, Reading } from '../aggregate/aggregate.js';
+import type { PackedState } from '../aggregate/packed.js';
 import type { Extent } from '../state/holder.js';
 import type { Watermark } from './watermark.js';
 
@@ -21,28 +22,28 @@ export interface ClosedSpan extends WindowReading {
 }
 
 /** Aggregated events of one slice, or some events of one session, between `firstMs` and `lastMs` inclusive. */
-export interface WindowPart<State = unknown> {
+export interface WindowPart {
   readonly firstMs: number;
   readonly lastMs: number;
-  readonly state: State;
+  readonly state: PackedState;
   readonly events: number;
 }
 
-/** The state of one series. `State`: the state of its aggregate, encoded or not. */
-export type WindowSeriesState<State = unknown> =
+/** The state of one series. */
+export type WindowSeriesState =
   | {
       readonly kind: 'sized';
       /** `changes`: `parts` are the slices that changed since the last save. */
       readonly extent: Extent;
-      readonly parts: readonly WindowPart<State>[];
+      readonly parts: readonly WindowPart[];
       /** Number of the newest dropped slice that had events; -Infinity: none. */
       readonly dropped: number;
     }
   | {
       readonly kind: 'session';
-      readonly parts: readonly WindowPart<State>[];
+      readonly parts: readonly WindowPart[];
       /** The session that closed last. */
-      readonly closed: WindowPart<State> | undefined;
+      readonly closed: WindowPart | undefined;
     };
 
 /** The state that all series of a window metric share. */
@@ -82,12 +83,12 @@ export interface Windows {
 /** The events of one series, aggregated by window. */
 export interface WindowSeries {
   add(timeMs: number, input: AggregateInput): void;
-  /** Same as adding the events of the part one by one. Does not keep the state of the part. */
+  /** Same as adding the events of the part one by one. */
   merge(part: WindowPart): void;
   /** All events of the series: merged into another series, they give the same windows. */
   parts(): readonly WindowPart[];
   save(extent: Extent): WindowSeriesState;
-  /** Whole states only for a series without events. Keeps the aggregate states. */
+  /** Whole states only for a series without events. */
   restore(state: WindowSeriesState): void;
   /** The reading of the window that is shown; `undefined` if there is nothing to show. */
   read(): WindowReading | undefined;

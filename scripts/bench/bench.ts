@@ -6,6 +6,7 @@ import { THIS_NODE, longTermNode } from './bench-node.js';
 import { BenchError } from './bench-error.js';
 import { startBenchServer } from './bench-server.js';
 import { machine } from './machine.js';
+import { writeReliability } from './reliability.js';
 import { chartsOf, documentOf } from './report.js';
 import type { BenchReport } from './stage.js';
 import type { Result } from './stage.js';
@@ -53,6 +54,8 @@ const report: BenchReport = {
   runs: runs.map(({ node, results }) => ({ node: node.version, results: Object.fromEntries(results) })),
 };
 if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
+if (!quick && stages.some(([name]) => name === 'checkpoint'))
+  await writeReliability(join(root, 'docs', 'reliability.md'), report);
 // Write the page only after a complete run.
 if (!quick && nodes.length > 1 && stages.length === STAGES.size) await writePage(report);
 

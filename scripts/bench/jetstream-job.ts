@@ -50,7 +50,7 @@ async function startWithState(
   { url, workload, folder }: JetStreamInput,
   from: object,
 ): Promise<() => number> {
-  const state = { place: folder, everyMs: DEFAULT_CHECKPOINT_MS };
+  const state = { place: { kind: 'folder', folder }, everyMs: DEFAULT_CHECKPOINT_MS } as const;
   return (await startNatsight(url, benchSetup(declared(workload), from), { state })).events;
 }
 

@@ -1,4 +1,5 @@
 import { alerts } from './alerts.js';
+import { checkpoint } from './checkpoint.js';
 import { consume } from './consume.js';
 import { flood } from './flood.js';
 import { jetstream } from './jetstream.js';
@@ -25,6 +26,7 @@ export const STAGES: ReadonlyMap<string, Stage> = new Map(
     labels,
     windows,
     alerts,
+    checkpoint,
     start,
     page,
   }),

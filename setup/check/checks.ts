@@ -31,6 +31,7 @@ import { checkSeriesLimits } from './series.js';
 import { checkSeverities } from './severities.js';
 import { checkStreams } from './streams.js';
 import { checkUnits } from './units.js';
+import { checkWindowMemory } from './window-memory.js';
 
 /** All checks across the entries of a setup. */
 const CHECKS: readonly Check[] = [
@@ -50,6 +51,7 @@ const CHECKS: readonly Check[] = [
   checkRankingLabels,
   checkConventions,
   checkSeriesLimits,
+  checkWindowMemory,
   checkKnownSeries,
   checkCumulativeValues,
   checkInsights,

@@ -3,6 +3,7 @@ import { formatAllProblems } from '../problem.js';
 import { eventTimeNotes } from './event-time-notes.js';
 import { seriesBounds } from './series.js';
 import type { SeriesBound } from './series.js';
+import { windowMemoryNotes } from './window-memory.js';
 
 /** The result of `natsight check`. */
 export interface CheckReport {
@@ -38,7 +39,7 @@ export function reportOf({ setup, problems }: Pick<LoadedSetup, 'setup' | 'probl
     metrics: setup.metrics.length,
     worstCaseSeries: series.reduce((sum, { series: each }) => sum + each, 0),
     series,
-    notes: eventTimeNotes(setup),
+    notes: [...eventTimeNotes(setup), ...windowMemoryNotes(setup)],
     insights: setup.insights.length,
     dashboards: setup.dashboards.length,
     alerts: insightAlerts.size + promqlAlerts.length,

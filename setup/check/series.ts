@@ -38,6 +38,6 @@ export function seriesBounds({ metrics }: Pick<Setup, 'metrics'>): readonly Seri
 }
 
 /** Each label has up to `limit` values, and one for all others. */
-function labelSetsOf({ labels }: Metric): number {
+export function labelSetsOf({ labels }: Metric): number {
   return labels.reduce((product, { limit }) => product * (limit + 1), 1);
 }

@@ -283,7 +283,7 @@ describe('a save of what changed', () => {
     engine.metrics.map(({ state: { table } }) => ({
       named: table.named.length,
       // A counter's row: number, events, first and last event, and its value.
-      series: table.kind === 'lasting' ? table.rows.length / 5 : table.series.length,
+      series: table.kind === 'lasting' ? table.rows.length / 5 : table.series.count,
     }));
 
   test('gives the series that have moved, and no others', () => {

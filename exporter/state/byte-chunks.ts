@@ -1,12 +1,16 @@
 /** Large enough that a few make up a state, small enough that a checksum takes less than a turn. */
 const CHUNK_BYTES = 128 * 1024;
+/** Most states are small: the first chunk is, and each further one is larger. */
+const FIRST_BYTES = 1024;
+/** Bytes that are not worth a copy. */
+const SHARED_BYTES = 32 * 1024;
 
 const utf8 = new TextEncoder();
 
 /** Collects bytes in chunks. Growing one large array would copy all of it again and again. */
 export class ByteChunks {
   #chunks: Uint8Array[] = [];
-  #chunk = new Uint8Array(CHUNK_BYTES);
+  #chunk = new Uint8Array(FIRST_BYTES);
   #view = new DataView(this.#chunk.buffer);
   #at = 0;
 
@@ -38,9 +42,10 @@ export class ByteChunks {
     this.bytes(utf8.encode(value));
   }
 
-  /** The length, and the bytes. */
+  /** The length, and the bytes, which must not change any more: many of them are not copied. */
   bytes(bytes: Uint8Array): void {
     this.whole(bytes.length);
+    if (bytes.length >= SHARED_BYTES) return this.#share(bytes);
     for (let from = 0; from < bytes.length;) {
       this.#makeRoom(1);
       const part = bytes.subarray(from, from + this.#chunk.length - this.#at);
@@ -50,12 +55,29 @@ export class ByteChunks {
     }
   }
 
+  /** The length, and a byte for each character, which are from 0 to 255. */
+  characters(text: string): void {
+    this.whole(text.length);
+    for (let at = 0; at < text.length; at++) {
+      if (this.#at === this.#chunk.length) this.#makeRoom(1);
+      this.#chunk[this.#at++] = text.charCodeAt(at);
+    }
+  }
+
   /** Returns the chunks, and starts over. */
   drain(): readonly Uint8Array[] {
     const chunks = [...this.#chunks, this.#chunk.slice(0, this.#at)];
     this.#chunks = [];
     this.#at = 0;
     return chunks;
+  }
+
+  #share(bytes: Uint8Array): void {
+    this.#chunks.push(this.#chunk.slice(0, this.#at));
+    this.#at = 0;
+    for (let from = 0; from < bytes.length; from += CHUNK_BYTES) {
+      this.#chunks.push(bytes.subarray(from, from + CHUNK_BYTES));
+    }
   }
 
   /** Most texts are short and ASCII: writing them here is faster than the encoder. */
@@ -78,5 +100,8 @@ export class ByteChunks {
     if (this.#at + bytes <= this.#chunk.length) return;
     this.#chunks.push(this.#chunk.slice(0, this.#at));
     this.#at = 0;
+    if (this.#chunk.length === CHUNK_BYTES) return;
+    this.#chunk = new Uint8Array(Math.min(CHUNK_BYTES, 8 * this.#chunk.length));
+    this.#view = new DataView(this.#chunk.buffer);
   }
 }

@@ -12,6 +12,7 @@ import { registerRecord } from './commands/record.js';
 import { registerReplay } from './commands/replay.js';
 import { registerRun } from './commands/run.js';
 import { registerStart } from './commands/start.js';
+import { registerTest } from './commands/test.js';
 import { registerUnprovision } from './commands/unprovision.js';
 import { registerWebhook } from './commands/webhook.js';
 import { refuseEmptyPaths } from './flags/empty-paths.js';
@@ -45,6 +46,7 @@ export function createProgram(): Command {
   registerReplay(program);
   registerRun(program);
   registerStart(program);
+  registerTest(program);
   registerUnprovision(program);
   registerWebhook(program);
   acceptOldSpellings(program);

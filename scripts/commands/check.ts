@@ -70,6 +70,7 @@ async function check(directory: string, options: Options): Promise<void> {
   const state = await stateOf(loaded, options);
   const problems = [
     ...loaded.problems,
+    ...(await scenarioProblems(loaded, directory)),
     ...(await webProblems(options)),
     ...(inspection?.findings ?? []).map(({ path, message, level }) => loaded.problemAt(path, message, level)),
     ...(verdict?.findings ?? []).map(({ path, message, level }) =>
@@ -93,6 +94,18 @@ async function stateOf(
   if (folder === undefined || problems.some(({ level }) => level === 'error')) return undefined;
   const { describeState } = await import('../../exporter/io/checkpoint/describe-state.js');
   return describeState(setup, folder);
+}
+
+/** Scenarios are checked against the setup, so one with errors comes first. */
+async function scenarioProblems(
+  { setup, problems }: LoadedSetup,
+  directory: string,
+): Promise<readonly Problem[]> {
+  if (problems.some(({ level }) => level === 'error')) return [];
+  const { loadScenario, scenarioFiles } = await import('../../exporter/io/scenario/scenario-files.js');
+  return scenarioFiles(directory).flatMap(
+    (file) => loadScenario(file, setup, { mayBeEmpty: false }).problems,
+  );
 }
 
 async function webProblems({ 'web.config.file': file }: Options): Promise<readonly Problem[]> {

@@ -77,7 +77,12 @@ function editYaml(document: Document, edit: ScenarioEdit): void {
     const above = document.getIn(path.slice(0, length), true);
     if (isCollection(above) && above.items.length === 0) above.flow = false;
   }
-  document.setIn(path, document.createNode(value));
+  const written = document.createNode(value);
+  if (isNode(known)) {
+    const comments = [known.commentBefore, known.comment].filter((each) => typeof each === 'string');
+    if (comments.length > 0) written.commentBefore = comments.join('\n');
+  }
+  document.setIn(path, written);
 }
 
 /** What an alias stands for is written elsewhere, and for others too. */

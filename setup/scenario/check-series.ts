@@ -20,9 +20,7 @@ export function* seriesProblems(text: string, value: MetricExpectation, setup: S
   const samples = samplesOf(setup);
   const entry = samples.get(key.name);
   if (entry === undefined) {
-    yield catalogOf(setup).some(({ name }) => name === key.name)
-      ? `${quoted(key.name)} is a metric about a running exporter, which a scenario does not have`
-      : unknown('series', key.name, [...samples.keys()]);
+    yield unknownSeries(key.name, setup, [...samples.keys()]);
     return;
   }
   if (entry.labels === undefined) return;
@@ -31,6 +29,14 @@ export function* seriesProblems(text: string, value: MetricExpectation, setup: S
     yield unknownLabel(key.name, label, entry.labels);
   const isBucket = entry.labels.includes('le');
   if (value !== 'absent' && isBucket && !given.includes('le')) yield `a bucket has a label "le"`;
+}
+
+function unknownSeries(name: string, setup: Setup, known: readonly string[]): string {
+  const entry = catalogOf(setup).find((each) => each.name === name);
+  if (entry === undefined) return unknown('series', name, known);
+  return entry.metric === undefined
+    ? `${quoted(name)} is a metric about a running exporter, which a scenario does not have`
+    : `${quoted(name)} is a histogram: name its series ${name}_bucket, ${name}_sum or ${name}_count`;
 }
 
 interface Sample {

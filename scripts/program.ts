@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { readVersion } from '../exporter/io/process/package-folder.js';
 import { withoutCredentials } from '../setup/shown-url.js';
+import { registerBacktest } from './commands/backtest.js';
 import { registerCheck } from './commands/check.js';
 import { registerCompletion } from './commands/completion.js';
 import { registerGenerate } from './commands/generate.js';
@@ -35,6 +36,7 @@ export function createProgram(): Command {
     .showHelpAfterError('Use --help for usage.')
     // An error repeats the argument, which may be a URL with a password. Commands that are added inherit this.
     .configureOutput({ outputError: (text, write) => write(withoutCredentials(text)) });
+  registerBacktest(program);
   registerCheck(program);
   registerCompletion(program);
   registerGenerate(program);

@@ -5,7 +5,7 @@ import { canonicalSeries, parseSeriesKey } from '../../setup/scenario/series-key
 import type { SeriesKey } from '../../setup/scenario/series-key.js';
 import { alertAnnotations } from '../insight/alert-annotations.js';
 import { seriesLabels } from '../insight/alert-change.js';
-import type { Episode } from './episodes.js';
+import type { Episode } from '../insight/episodes.js';
 
 /** A series with its value, as exposed. */
 export interface ExposedSeries {

@@ -3,7 +3,7 @@ import type { Scenario } from '../../setup/model/scenario.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { Resources } from '../machine/compile/resources.js';
 import { STEP_MS, VirtualRun } from '../machine/virtual-run.js';
-import { Episodes } from './episodes.js';
+import { Episodes } from '../insight/episodes.js';
 import { observedAlert, observedInsight, SeriesByName } from './observed.js';
 import type { Observed } from './observed.js';
 import { arrivalsOf, receiversOf } from './timeline.js';

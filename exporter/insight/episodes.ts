@@ -3,13 +3,19 @@ import type { InsightChange } from '../event/insight.js';
 
 /** One time that an insight fired for a series, or that its alert did. */
 export interface Episode {
+  /** The change with which it began. */
+  readonly start: InsightChange;
   /** The last change: the start, or the end. */
   readonly change: InsightChange;
   /** When the condition became true, before `for`. */
   readonly sinceMs: number;
+  /** When it fired. One that starts again before it has ended goes on. */
+  readonly firedMs: number;
   /** `Infinity` while it fires. */
   readonly endMs: number;
 }
+
+type Labels = Readonly<Record<string, string>>;
 
 /** What has fired, by series, in the order of the starts. */
 export class Episodes {
@@ -23,13 +29,20 @@ export class Episodes {
   }
 
   observe(change: InsightChange): void {
-    const key = JSON.stringify([change.insight.name, change.labels, change.isBurst === true]);
+    const key = keyOf(change.insight.name, change.labels);
     const known = this.#latest.get(key);
     if (change.change === 'started') {
-      // One that starts again before it was resolved goes on.
-      if (known !== undefined && known.endMs <= change.atMs) this.#earlier.push(known);
+      const goesOn = known !== undefined && known.endMs > change.atMs;
+      if (known !== undefined && !goesOn) this.#earlier.push(known);
+      const begun = goesOn ? known : { start: change, firedMs: change.atMs };
       this.#latest.delete(key);
-      this.#latest.set(key, { change, sinceMs: change.startedMs, endMs: Infinity });
+      this.#latest.set(key, {
+        start: begun.start,
+        firedMs: begun.firedMs,
+        change,
+        sinceMs: change.startedMs,
+        endMs: Infinity,
+      });
     } else if (known !== undefined) {
       const endMs = change.atMs + this.#keepMs(change.insight);
       this.#latest.set(key, { ...known, change, endMs });
@@ -42,4 +55,12 @@ export class Episodes {
       .filter(({ endMs }) => endMs > sinceMs || endMs > nowMs)
       .map((episode) => (episode.endMs > nowMs ? { ...episode, endMs: Infinity } : episode));
   }
+
+  /** @param labels without empty ones, in the order of the insight */
+  isFiring(insight: string, labels: Labels, nowMs: number): boolean {
+    const episode = this.#latest.get(keyOf(insight, labels));
+    return episode !== undefined && episode.endMs > nowMs;
+  }
 }
+
+const keyOf = (insight: string, labels: Labels) => JSON.stringify([insight, labels]);

@@ -111,8 +111,8 @@ export class Backtest {
   /** What there is at the last event. Silences after it are not known. */
   finish(): BacktestRun {
     const { startMs, stepMs } = this.#options;
-    this.#step(this.#lastEventMs);
-    const endMs = this.#lastEventMs;
+    const endMs = this.#lastEventMs + STEP_MS;
+    this.#step(endMs);
     const all = this.#episodes.at(endMs, -Infinity).toSorted((a, b) => a.firedMs - b.firedMs);
     const { accounts } = this.#run;
     const rejected = new Map<string, number>();
@@ -150,7 +150,11 @@ export class Backtest {
         this.#run.nowMs = toMs;
         return;
       }
-      const next = nextStep(nowMs, nowMs - this.#lastEventMs, stepMs, this.#horizonMs);
+      // What an event causes is seen as soon as live, however long the steps are.
+      const next =
+        this.#steppedMs <= this.#lastEventMs
+          ? this.#lastEventMs + STEP_MS
+          : nextStep(nowMs, nowMs - this.#lastEventMs, stepMs, this.#horizonMs);
       this.#step(Math.min(toMs, next));
     }
   }
@@ -161,7 +165,8 @@ export class Backtest {
     this.#note();
     if (nowMs < this.#nextSampleMs) return;
     for (const samples of this.#samples.values()) samples.take(this.#run, this.#episodes);
-    this.#nextSampleMs = nowMs + this.#options.sampleMs;
+    const { sampleMs } = this.#options;
+    this.#nextSampleMs = (Math.floor(nowMs / sampleMs) + 1) * sampleMs;
   }
 
   #note(): void {

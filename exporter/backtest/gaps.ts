@@ -36,8 +36,7 @@ export class RecordingTimes {
 
   /** What a reader of the report must know, in sentences. */
   get notes(): readonly string[] {
-    const others = Math.max(1, this.#messages - 1 - this.#gaps.length);
-    const usualMs = (this.#lastMs - (this.#firstMs ?? 0) - this.#longMs) / others;
+    const usualMs = this.#usualMs;
     const gaps = this.#gaps.filter(({ lengthMs }) => lengthMs >= GAP_FACTOR * usualMs);
     const [jump] = gaps.filter(({ lengthMs }) => lengthMs >= CLOCK_JUMP_MS);
     if (jump !== undefined) {
@@ -51,6 +50,14 @@ export class RecordingTimes {
     return [
       `no message for ${lengthText(longest.lengthMs)} after ${timeText(longest.fromMs)}: the rules see a silence, also if only the recording has a gap.${more}`,
     ];
+  }
+
+  /** The mean time between two messages, without long ones unless most are long. */
+  get #usualMs(): number {
+    const spanMs = this.#lastMs - (this.#firstMs ?? 0);
+    const all = Math.max(1, this.#messages - 1);
+    const others = all - this.#gaps.length;
+    return others < this.#gaps.length ? spanMs / all : (spanMs - this.#longMs) / others;
   }
 }
 

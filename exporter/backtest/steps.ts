@@ -4,7 +4,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import { UNKNOWN_LIMIT_MS } from '../insight/condition.js';
 
 /** Most steps over the whole recording, beside one for each event: a year then takes seconds. */
-export const MAX_BACKTEST_STEPS = 3_000_000;
+export const MAX_BACKTEST_STEPS = 2_000_000;
 
 /** Steps that a person can reckon with. */
 const STEPS_MS = [1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000];

@@ -9,6 +9,7 @@ import { tempFolder } from '../support/temp-folder.js';
 const servers = testServers();
 const folder = tempFolder();
 const flights = join(root, 'setup/examples/flights');
+const orders = join(root, 'setup/examples/orders');
 let natsUrl = '';
 
 beforeAll(async () => {
@@ -17,6 +18,7 @@ beforeAll(async () => {
 
 /** One run of each command that prints what it has to print and ends by itself. */
 const runs = (): readonly (readonly string[])[] => [
+  ['backtest', orders, '--events', join(orders, 'events.ndjson')],
   ['check', flights],
   ['completion', 'zsh'],
   ['generate', flights, '--out', 'out'],
@@ -39,6 +41,7 @@ const runs = (): readonly (readonly string[])[] => [
   ],
   ['run', flights, '--web.listen-address', '127.0.0.1:0', '--replay', 'absent'],
   ['start', 'absent'],
+  ['test', orders],
   ['unprovision', 'absent', '--dry-run'],
   ['webhook', '--web.listen-address', 'nowhere'],
   ['--help'],

@@ -38,7 +38,7 @@ export class RecordingTimes {
   get notes(): readonly string[] {
     const usualMs = this.#usualMs;
     const gaps = this.#gaps.filter(({ lengthMs }) => lengthMs >= GAP_FACTOR * usualMs);
-    const [jump] = gaps.filter(({ lengthMs }) => lengthMs >= CLOCK_JUMP_MS);
+    const jump = gaps.find(({ lengthMs }) => lengthMs >= CLOCK_JUMP_MS);
     if (jump !== undefined) {
       return [
         `the time jumps by ${lengthText(jump.lengthMs)} after ${timeText(jump.fromMs)}: the clock of the recording was wrong, before or after it`,

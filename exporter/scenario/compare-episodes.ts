@@ -1,5 +1,5 @@
 import { formatOffset } from '../../setup/model/duration.js';
-import type { AlertExpectation, InsightExpectation } from '../../setup/model/scenario.js';
+import type { ExpectedAlert, ExpectedInsight } from '../../setup/model/scenario.js';
 import type { JsonPath } from '../../setup/source/json-node.js';
 import { formatNumber } from '../exposition/number.js';
 import { pathText } from './difference.js';
@@ -43,7 +43,7 @@ interface EntryKind<Wanted, Seen extends Listed> {
   readonly summary: (seen: Seen) => string;
 }
 
-const INSIGHTS: EntryKind<InsightExpectation, ObservedInsight> = {
+const INSIGHTS: EntryKind<ExpectedInsight, ObservedInsight> = {
   one: 'insight',
   endKey: 'ended',
   expectedOf: ({ insight, labels = {}, ended }) => ({ name: insight, labels, ended }),
@@ -66,7 +66,7 @@ const INSIGHTS: EntryKind<InsightExpectation, ObservedInsight> = {
   summary: ({ summary }) => summary,
 };
 
-const ALERTS: EntryKind<AlertExpectation, ObservedAlert> = {
+const ALERTS: EntryKind<ExpectedAlert, ObservedAlert> = {
   one: 'alert',
   endKey: 'resolved',
   expectedOf: ({ alert, labels = {}, resolved }) => ({ name: alert, labels, ended: resolved }),
@@ -87,13 +87,13 @@ const ALERTS: EntryKind<AlertExpectation, ObservedAlert> = {
 /** @param path of the list in the file */
 export const compareInsights = (
   path: JsonPath,
-  expected: readonly InsightExpectation[],
+  expected: readonly ExpectedInsight[],
   seen: readonly ObservedInsight[],
 ) => [...compare(INSIGHTS, path, expected, seen)];
 
 export const compareAlerts = (
   path: JsonPath,
-  expected: readonly AlertExpectation[],
+  expected: readonly ExpectedAlert[],
   seen: readonly ObservedAlert[],
 ) => [...compare(ALERTS, path, expected, seen)];
 

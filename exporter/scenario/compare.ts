@@ -1,4 +1,4 @@
-import type { Checkpoint, MetricExpectation } from '../../setup/model/scenario.js';
+import type { ScenarioCheckpoint, ExpectedValue } from '../../setup/model/scenario.js';
 import { EXPECTED_SECTIONS } from '../../setup/model/scenario.js';
 import { parseSeriesKey, writeSeriesKey } from '../../setup/scenario/series-key.js';
 import type { SeriesKey } from '../../setup/scenario/series-key.js';
@@ -13,7 +13,7 @@ const MAX_NAMED_SERIES = 5;
 
 /** What is otherwise than a checkpoint expects. `index`: its place under "expect". */
 export function compareCheckpoint(
-  checkpoint: Checkpoint,
+  checkpoint: ScenarioCheckpoint,
   index: number,
   observed: Observed,
 ): readonly Difference[] {
@@ -36,7 +36,7 @@ export function compareCheckpoint(
  * "metrics" is empty.
  */
 export function missingExpectations(
-  checkpoint: Checkpoint,
+  checkpoint: ScenarioCheckpoint,
   index: number,
   observed: Observed,
 ): Difference['edits'] {
@@ -69,7 +69,7 @@ export function missingExpectations(
 function* compareSeries(
   path: JsonPath,
   text: string,
-  expected: MetricExpectation,
+  expected: ExpectedValue,
   series: SeriesByName,
 ): Generator<Difference> {
   const key = parseSeriesKey(text);
@@ -110,7 +110,7 @@ function* compareSeries(
 const hasLabels = (found: SeriesKey, wanted: SeriesKey) =>
   [...wanted.labels].every(([name, value]) => (found.labels.get(name) ?? '') === value);
 
-const isSameNumber = (expected: MetricExpectation, text: string) =>
+const isSameNumber = (expected: ExpectedValue, text: string) =>
   typeof expected === 'number' ? Number(text) === expected : text === expected;
 
 function seriesText(series: readonly ExposedSeries[]): string {
@@ -127,7 +127,7 @@ function writtenValue({ text }: ExposedSeries): number | string {
 
 function* compareRejections(
   path: JsonPath,
-  expected: NonNullable<Checkpoint['rejections']>,
+  expected: NonNullable<ScenarioCheckpoint['rejections']>,
   actual: Observed['rejections'],
 ): Generator<Difference> {
   for (const stream of new Set([...Object.keys(expected), ...Object.keys(actual)])) {

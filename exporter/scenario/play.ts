@@ -1,5 +1,5 @@
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
-import type { Scenario } from '../../setup/model/scenario.js';
+import type { SetupScenario } from '../../setup/model/scenario.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { Resources } from '../machine/compile/resources.js';
 import { STEP_MS, VirtualRun } from '../machine/virtual-run.js';
@@ -7,27 +7,31 @@ import { Episodes } from '../insight/episodes.js';
 import { observedAlert, observedInsight, SeriesByName } from './observed.js';
 import type { Observed } from './observed.js';
 import { arrivalsOf, receiversOf } from './timeline.js';
-import type { Arrival, ReadRecording } from './timeline.js';
+import type { ScenarioArrival, ReadRecording } from './timeline.js';
 
 /** After this long without a message, time advances in steps of a second, so that a day of silence takes no minute. */
 const QUIET_MS = 60_000;
 const QUIET_STEP_MS = 1_000;
 
-export interface PlayOptions {
+export interface ScenarioPlayOptions {
   readonly resources: Resources;
   readonly readRecording: ReadRecording;
 }
 
 /** Plays a scenario on a virtual clock. Returns what is at each checkpoint, in their order. */
-export function playScenario(scenario: Scenario, setup: Setup, options: PlayOptions): readonly Observed[] {
+export function playScenario(
+  scenario: SetupScenario,
+  setup: Setup,
+  options: ScenarioPlayOptions,
+): readonly Observed[] {
   return new ScenarioRun(scenario, setup, options).play();
 }
 
 class ScenarioRun {
-  readonly #scenario: Scenario;
+  readonly #scenario: SetupScenario;
   readonly #setup: Setup;
   readonly #run: VirtualRun;
-  readonly #arrivals: readonly Arrival[];
+  readonly #arrivals: readonly ScenarioArrival[];
   readonly #insights = new Episodes();
   readonly #alerts: Episodes;
   /** Number of messages that each JetStream stream has stored. */
@@ -35,7 +39,7 @@ class ScenarioRun {
   #next = 0;
   #lastArrivalMs: number;
 
-  constructor(scenario: Scenario, setup: Setup, { resources, readRecording }: PlayOptions) {
+  constructor(scenario: SetupScenario, setup: Setup, { resources, readRecording }: ScenarioPlayOptions) {
     const { startMs } = scenario;
     this.#scenario = scenario;
     this.#setup = setup;
@@ -79,11 +83,11 @@ class ScenarioRun {
     }
   }
 
-  #receive(arrival: Arrival): void {
+  #receive(arrival: ScenarioArrival): void {
     this.#lastArrivalMs = arrival.atMs;
     const { message } = arrival;
     // JetStream stores a message once, however many streams of the setup read it.
-    const stored = new Map<string, Arrival['message']>();
+    const stored = new Map<string, ScenarioArrival['message']>();
     for (const { name, source } of receiversOf(arrival, this.#setup.streams)) {
       const from = source.kind === 'jetstream' ? source.jetstream.stream : undefined;
       if (from !== undefined && message.stored === undefined && !stored.has(from))
@@ -92,7 +96,7 @@ class ScenarioRun {
     }
   }
 
-  #store(message: Arrival['message'], stream: string): Arrival['message'] {
+  #store(message: ScenarioArrival['message'], stream: string): ScenarioArrival['message'] {
     const sequence = (this.#stored.get(stream) ?? 0) + 1;
     this.#stored.set(stream, sequence);
     return { ...message, sequence, stored: { stream, atMs: this.#run.nowMs } };

@@ -1,4 +1,4 @@
-import type { Scenario, ScenarioEvent } from '../../setup/model/scenario.js';
+import type { SetupScenario, ScenarioEvent } from '../../setup/model/scenario.js';
 import type { Stream } from '../../setup/model/stream.js';
 import { wouldRead } from '../../setup/would-read.js';
 import type { VirtualMessage } from '../machine/virtual-run.js';
@@ -17,7 +17,7 @@ export interface RecordedArrival {
 export type ReadRecording = (path: string) => readonly RecordedArrival[];
 
 /** A message that arrives. */
-export interface Arrival {
+export interface ScenarioArrival {
   readonly atMs: number;
   /** Unset: every stream that reads the subject. */
   readonly stream: string | undefined;
@@ -28,9 +28,9 @@ export interface Arrival {
 
 /** All messages of a scenario by time; at the same time, in the order of the file. */
 export function arrivalsOf(
-  { startMs, events, checkpoints }: Scenario,
+  { startMs, events, checkpoints }: SetupScenario,
   readRecording: ReadRecording,
-): readonly Arrival[] {
+): readonly ScenarioArrival[] {
   const endMs = startMs + Math.max(0, ...checkpoints.map(({ at }) => at));
   return events
     .flatMap((event) => [...arrivals(event, startMs + event.at, endMs, readRecording)])
@@ -43,7 +43,7 @@ function* arrivals(
   firstMs: number,
   endMs: number,
   readRecording: ReadRecording,
-): Generator<Arrival> {
+): Generator<ScenarioArrival> {
   const { recording, every, times = every === undefined ? 1 : Infinity } = event;
   if (recording !== undefined) {
     for (const arrival of readRecording(recording)) yield recorded(event, firstMs, arrival);
@@ -73,7 +73,7 @@ function recorded(
   { subject: written, stream, headers }: ScenarioEvent,
   firstMs: number,
   { afterMs, subject = written, payload, stored, headers: own }: RecordedArrival,
-): Arrival {
+): ScenarioArrival {
   const atMs = firstMs + afterMs;
   const message = {
     payload,
@@ -86,7 +86,7 @@ function recorded(
 
 /** The streams that get a message. */
 export function receiversOf(
-  { stream, message, recordedFrom }: Arrival,
+  { stream, message, recordedFrom }: ScenarioArrival,
   streams: readonly Stream[],
 ): readonly Stream[] {
   return streams.filter(({ name, source }) =>

@@ -39,6 +39,8 @@ export interface BacktestCommand {
   /** Milliseconds. */
   readonly since?: number | undefined;
   readonly server: () => Promise<string>;
+  /** Ends the attempts to reach NATS. */
+  readonly signal: () => AbortSignal;
   readonly subject?: string | undefined;
   readonly timeField?: string | undefined;
   readonly additions: Additions;
@@ -101,7 +103,7 @@ interface OpenInput {
 }
 
 async function openInput(command: BacktestCommand): Promise<OpenInput> {
-  const { events, stream, since, server, subject, timeField, additions } = command;
+  const { events, stream, since, server, signal, subject, timeField, additions } = command;
   if ((events === undefined) === (stream === undefined)) {
     throw new OptionError('natsight backtest: name either a file with --events or a stream with --jetstream');
   }
@@ -110,7 +112,7 @@ async function openInput(command: BacktestCommand): Promise<OpenInput> {
     const input = recordedFile(events, { subject, timeField, additions });
     return { input, close: async () => undefined };
   }
-  return openHistory(stream ?? '', since, await server());
+  return openHistory(stream ?? '', since, await server(), signal());
 }
 
 /** All setups see the same events in one pass. */

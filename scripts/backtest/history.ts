@@ -2,19 +2,15 @@ import { connectNats } from '../../exporter/io/nats/connection.js';
 import { storedMessages } from '../../exporter/io/backtest/stored-messages.js';
 import type { BacktestInput } from '../../exporter/io/backtest/backtest-input.js';
 import { natsSchema } from '../../setup/model/service.js';
-import { endSignal } from '../commands/nats-command.js';
 import { printHappening } from '../replay/print-happenings.js';
-
-/** How long to try to reach NATS. */
-const CONNECT_MS = 30_000;
 
 /** Connects to NATS and opens the history of a JetStream stream. `since`: how far back, in milliseconds; unset: all. */
 export async function openHistory(
   stream: string,
   since: number | undefined,
   server: string,
+  signal: AbortSignal,
 ): Promise<{ readonly input: BacktestInput; close(): Promise<void> }> {
-  const signal = endSignal(CONNECT_MS);
   const nats = natsSchema.parse({});
   const options = { name: 'natsight-backtest', nats, baseDirectory: process.cwd(), url: server, signal };
   const link = await connectNats(options, printHappening);

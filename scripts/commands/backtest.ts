@@ -2,8 +2,11 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { reportFailure } from '../failure.js';
 import { durationArgument } from './duration-argument.js';
-import { NATS_URL_HELP, defaultServer } from './nats-command.js';
+import { NATS_URL_HELP, defaultServer, endSignal } from './nats-command.js';
 import { addedTimeField } from './replay-arguments.js';
+
+/** How long to try to reach NATS. */
+const CONNECT_MS = 30_000;
 
 /** The options as commander names them. */
 interface Options {
@@ -72,6 +75,7 @@ async function backtestOrFail(directory: string, options: Options): Promise<void
       ...rest,
       directory,
       stream,
+      signal: () => endSignal(CONNECT_MS),
       server: async () => url ?? (await defaultServer()),
       additions: { id: addId, timeField: addedTimeField(addTime) },
     });

@@ -148,13 +148,13 @@ export const scenarioDocument = z
 
 type Output = z.output<typeof scenarioDocument>;
 export type ScenarioEvent = Readonly<Output['events'][number]>;
-export type Checkpoint = Readonly<Output['expect'][number]>;
-export type InsightExpectation = Readonly<z.output<typeof insightExpectation>>;
-export type AlertExpectation = Readonly<z.output<typeof alertExpectation>>;
-export type MetricExpectation = Readonly<z.output<typeof metricValue>>;
+export type ScenarioCheckpoint = Readonly<Output['expect'][number]>;
+export type ExpectedInsight = Readonly<z.output<typeof insightExpectation>>;
+export type ExpectedAlert = Readonly<z.output<typeof alertExpectation>>;
+export type ExpectedValue = Readonly<z.output<typeof metricValue>>;
 
 /** A scenario, resolved: times in milliseconds after the start. */
-export interface Scenario {
+export interface SetupScenario {
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly startMs: number;
@@ -162,7 +162,7 @@ export interface Scenario {
   readonly buckets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly events: readonly ScenarioEvent[];
   /** In the order of the file. */
-  readonly checkpoints: readonly Checkpoint[];
+  readonly checkpoints: readonly ScenarioCheckpoint[];
 }
 
 /** What a checkpoint can expect. */

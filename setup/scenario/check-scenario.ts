@@ -1,7 +1,7 @@
 import { unknown } from '../check/context.js';
 import { formatOffset } from '../model/duration.js';
 import { EXPECTED_SECTIONS } from '../model/scenario.js';
-import type { Checkpoint, Scenario, ScenarioEvent } from '../model/scenario.js';
+import type { ScenarioCheckpoint, SetupScenario, ScenarioEvent } from '../model/scenario.js';
 import type { Setup } from '../model/setup.js';
 import type { Problem } from '../problem.js';
 import { REJECTION_REASONS } from '../self-metric-reasons.js';
@@ -18,7 +18,7 @@ export interface ScenarioRules {
 
 /** What of a scenario cannot be meant, in this setup. */
 export function* checkScenario(
-  { events, checkpoints }: Scenario,
+  { events, checkpoints }: SetupScenario,
   source: SourceText,
   setup: Setup,
   { mayBeEmpty }: ScenarioRules,
@@ -87,7 +87,11 @@ function* targetProblems(
 }
 
 /** A test that cannot fail is none. */
-function* emptyProblems(checkpoint: Checkpoint, path: JsonPath, source: SourceText): Generator<Problem> {
+function* emptyProblems(
+  checkpoint: ScenarioCheckpoint,
+  path: JsonPath,
+  source: SourceText,
+): Generator<Problem> {
   const { metrics, ...others } = checkpoint;
   const hint = '"natsight test --update" writes what is';
   if (metrics !== undefined && Object.keys(metrics).length === 0) {
@@ -104,7 +108,7 @@ function* emptyProblems(checkpoint: Checkpoint, path: JsonPath, source: SourceTe
 }
 
 function* expectationProblems(
-  { metrics = {}, insights = [], alerts = [], rejections = {} }: Checkpoint,
+  { metrics = {}, insights = [], alerts = [], rejections = {} }: ScenarioCheckpoint,
   path: JsonPath,
   source: SourceText,
   setup: Setup,

@@ -2,7 +2,7 @@ import { catalogOf, errorName } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
 import { unknown, unknownLabel } from '../check/context.js';
 import { carriesForeignLabels } from '../foreign-labels.js';
-import type { MetricExpectation } from '../model/scenario.js';
+import type { ExpectedValue } from '../model/scenario.js';
 import type { Setup } from '../model/setup.js';
 import { quoted } from '../visible.js';
 import { parseSeriesKey } from './series-key.js';
@@ -11,7 +11,7 @@ import { parseSeriesKey } from './series-key.js';
 const HISTOGRAM_SUFFIXES = ['_bucket', '_sum', '_count'] as const;
 
 /** What is wrong with a series that a scenario expects. */
-export function* seriesProblems(text: string, value: MetricExpectation, setup: Setup): Generator<string> {
+export function* seriesProblems(text: string, value: ExpectedValue, setup: Setup): Generator<string> {
   const key = parseSeriesKey(text);
   if (key === undefined) {
     yield `expected a series such as orders_total{paid="true"}, found ${quoted(text)}`;

@@ -1,6 +1,6 @@
 import type { Setup } from '../model/setup.js';
 import { scenarioDocument } from '../model/scenario.js';
-import type { Scenario } from '../model/scenario.js';
+import type { SetupScenario } from '../model/scenario.js';
 import type { Problem } from '../problem.js';
 import { readEntry } from '../reading/entry.js';
 import { SourceText } from '../source/source.js';
@@ -14,7 +14,7 @@ export interface LoadedScenario {
   readonly file: string;
   readonly source: SourceText;
   /** `undefined` if the file has errors. */
-  readonly scenario: Scenario | undefined;
+  readonly scenario: SetupScenario | undefined;
   readonly problems: readonly Problem[];
 }
 

@@ -69,7 +69,7 @@ class StreamHistory {
       const manager = await jetstreamManager(link.connection, { checkAPI: false });
       const { config, state } = await manager.streams.info(stream);
       const range = { first: state.first_seq, last: state.last_seq, messages: state.messages };
-      return new StreamHistory(manager, stream, config.allow_direct === true, range);
+      return new StreamHistory(manager, stream, config.allow_direct, range);
     } catch (cause) {
       throw new BacktestError(`stream "${stream}" cannot be read: ${messageOf(cause)}`, { cause });
     }

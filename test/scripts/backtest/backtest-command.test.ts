@@ -79,7 +79,14 @@ describe('the report of a recording', () => {
   test('as JSON, with labels and scores', async () => {
     put('labels.csv', 'start,end,rule\n2024-11-04T12:00:00Z,2024-11-04T13:00:00Z,OrdersStopped\n');
     const { exitCode, stdout } = await run(
-      ...['--events', 'orders.ndjson', '--format', 'json', '--labels', 'labels.csv', '--scores', 'scores'],
+      '--events',
+      'orders.ndjson',
+      '--format',
+      'json',
+      '--labels',
+      'labels.csv',
+      '--scores',
+      'scores',
     );
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({

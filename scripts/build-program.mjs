@@ -49,6 +49,8 @@ const { output } = await build({
   input: { 'scripts/natsight': 'scripts/natsight.ts', 'bundle/worker': `${worker}.ts` },
   platform: 'node',
   external: ['protobufjs'],
+  // Its other form asks for its files in a way that a bundler cannot follow.
+  resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
   plugins: [ownPlace, nodeModules],
   transform: { target: 'node20.19' },
   output: {

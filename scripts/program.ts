@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { readVersion } from '../exporter/io/process/package-folder.js';
 import { withoutCredentials } from '../setup/shown-url.js';
 import { registerAlerts } from './commands/alerts.js';
+import { registerBacktest } from './commands/backtest.js';
 import { registerCheck } from './commands/check.js';
 import { registerCompletion } from './commands/completion.js';
 import { registerGenerate } from './commands/generate.js';
@@ -13,6 +14,7 @@ import { registerRecord } from './commands/record.js';
 import { registerReplay } from './commands/replay.js';
 import { registerRun } from './commands/run.js';
 import { registerStart } from './commands/start.js';
+import { registerTest } from './commands/test.js';
 import { registerUnprovision } from './commands/unprovision.js';
 import { registerWebhook } from './commands/webhook.js';
 import { refuseEmptyPaths } from './flags/empty-paths.js';
@@ -36,6 +38,7 @@ export function createProgram(): Command {
     // An error repeats the argument, which may be a URL with a password. Commands that are added inherit this.
     .configureOutput({ outputError: (text, write) => write(withoutCredentials(text)) });
   registerAlerts(program);
+  registerBacktest(program);
   registerCheck(program);
   registerCompletion(program);
   registerGenerate(program);
@@ -47,6 +50,7 @@ export function createProgram(): Command {
   registerReplay(program);
   registerRun(program);
   registerStart(program);
+  registerTest(program);
   registerUnprovision(program);
   registerWebhook(program);
   acceptOldSpellings(program);

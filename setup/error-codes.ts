@@ -58,6 +58,11 @@ export const ERROR_CODES = {
     exitCode: 1,
     meaning: 'The JetStream stream of `natsight replay` cannot take these events.',
   },
+  SCENARIO_UNUSABLE: {
+    exitCode: 1,
+    meaning: '`natsight test` finds no scenario to run, or cannot update one.',
+  },
+  BACKTEST_REFUSED: { exitCode: 1, meaning: 'The events of `natsight backtest` cannot be used.' },
   EXAMPLE_UNKNOWN: { exitCode: 1, meaning: '`natsight init --example` does not know the example.' },
   PATH_NOT_USABLE: {
     exitCode: 1,

@@ -2,8 +2,13 @@ import * as z from 'zod';
 import { withReferences } from './reference-schema.js';
 import { REFERENCE_PATHS } from './model/reference-paths.js';
 import { monitoringDocument, processingDocument } from './model/documents.js';
+import { scenarioDocument } from './model/scenario.js';
 
-const DOCUMENTS = { processing: processingDocument, monitoring: monitoringDocument };
+const DOCUMENTS = {
+  processing: processingDocument,
+  monitoring: monitoringDocument,
+  scenario: scenarioDocument,
+};
 type DocumentName = keyof typeof DOCUMENTS;
 
 /** The JSON Schemas for completion and validation in editors, by file name. */
@@ -11,6 +16,7 @@ export function jsonSchemas(): ReadonlyMap<string, string> {
   return new Map([
     schemaOf('processing', 'streaming-processing-setup', 'Streaming_Processing_Setup.json'),
     schemaOf('monitoring', 'real-time-monitoring-setup', 'Real_Time_Monitoring_Setup.json'),
+    schemaOf('scenario', 'scenario', '*.scenario.yaml'),
   ]);
 }
 
@@ -26,7 +32,10 @@ function schemaOf(
 /** The schema of the input, before defaults are applied and durations are parsed. */
 function textOf(document: DocumentName, $id: string, title: string): string {
   const written = z.toJSONSchema(DOCUMENTS[document], { io: 'input', target: 'draft-2020-12' });
-  const { $schema, ...schema } = withReferences(written, REFERENCE_PATHS[document]);
+  const { $schema, ...schema } = withReferences(
+    written,
+    document === 'scenario' ? [] : REFERENCE_PATHS[document],
+  );
   const comment = 'Generated from setup/model by scripts/generate-schema.ts; do not edit.';
   return `${JSON.stringify({ $schema, $id, $comment: comment, title, ...schema }, null, 2)}\n`;
 }

@@ -24,7 +24,9 @@ export class SilenceRule implements Rule {
     const silenceMs = nowMs - (inputs.lastArrivalMs(stream) ?? this.#startMs);
     const observation = silenceMs >= silentMs ? 'beyond' : 'clear';
     const change = this.series.evaluate([], silenceMs / 1000, observation, nowMs);
-    return change === undefined ? [] : [change];
+    // A silence that has ended no longer counts towards the limit.
+    const others = this.series.endRound(nowMs);
+    return change === undefined ? others : [change, ...others];
   }
 
   *silences(): Generator<Silence> {

@@ -76,6 +76,7 @@ async function check(directory: string, options: Options): Promise<void> {
   const state = await stateOf(loaded, directory, options);
   const problems = [
     ...loaded.problems,
+    ...(await scenarioProblems(loaded, directory)),
     ...(await webProblems(options)),
     ...(inspection?.findings ?? []).map(({ path, message, level }) => loaded.problemAt(path, message, level)),
     ...(verdict?.findings ?? []).map(({ path, message, level }) =>
@@ -104,6 +105,18 @@ async function stateOf(
     directory,
     natsUrl: natsUrl ?? process.env['NATS_URL'],
   });
+}
+
+/** Scenarios are checked against the setup, so one with errors comes first. */
+async function scenarioProblems(
+  { setup, problems }: LoadedSetup,
+  directory: string,
+): Promise<readonly Problem[]> {
+  if (problems.some(({ level }) => level === 'error')) return [];
+  const { loadScenario, scenarioFiles } = await import('../../exporter/io/scenario/scenario-files.js');
+  return scenarioFiles(directory).flatMap(
+    (file) => loadScenario(file, setup, { mayBeEmpty: false }).problems,
+  );
 }
 
 async function webProblems({ 'web.config.file': file }: Options): Promise<readonly Problem[]> {

@@ -12,6 +12,7 @@ const SETUPS = ['Streaming_Processing_Setup.json', 'Real_Time_Monitoring_Setup.j
 const SCHEMAS = [
   'setup/schema/streaming-processing-setup.schema.json',
   'setup/schema/real-time-monitoring-setup.schema.json',
+  'setup/schema/scenario.schema.json',
 ];
 const GUIDES = [
   'docs/Real_Time_Analytics_Implementation.md',
@@ -82,22 +83,24 @@ async function copyInto(
   return written;
 }
 
-/** The setup files of an example, then what they use. Without the recorded flights, which are for `npm start`. */
+/** The setup files of an example, then what they use, and a scenario. Without the recorded flights, which are for `npm start`. */
 function exampleFiles(packageRoot: string, example: string): readonly string[] {
   const folder = `${EXAMPLES}/${example}`;
   const known = readdirSync(join(packageRoot, EXAMPLES)).toSorted();
   if (!known.includes(example)) throw new ExampleUnknownError(example, known);
-  const others =
-    example === DEFAULT_EXAMPLE
-      ? []
-      : readdirSync(join(packageRoot, folder)).filter((file) => ![...SETUPS, ...ONLY_HERE].includes(file));
+  const others = readdirSync(join(packageRoot, folder)).filter(
+    (file) => ![...SETUPS, ...ONLY_HERE].includes(file) && (example !== DEFAULT_EXAMPLE || isScenario(file)),
+  );
   return [...SETUPS, ...others.toSorted()].map((file) => `${folder}/${file}`);
 }
 
-/** The text of a document, in which a setup names the JSON Schema beside it, and a guide the pictures that are left out. */
+const isScenario = (file: string) => file.endsWith('.scenario.yaml');
+
+/** The text of a document, in which a setup or a scenario names the JSON Schema beside it, and a guide the pictures that are left out. */
 async function adapted(from: string): Promise<string> {
   const text = await readFile(from, 'utf8');
   if (from.endsWith('.md')) return text.replaceAll(/!\[([^\]]*)\]\([^)]*\)/g, '$1');
+  if (isScenario(from)) return text.replace(/(\$schema=)\S*?([^/\s]+)$/m, '$1./$2');
   return SETUPS.includes(basename(from))
     ? text.replace(/("\$schema": ")[^"]*?([^"/]+)"/, (_, key: string, file: string) => `${key}./${file}"`)
     : text;

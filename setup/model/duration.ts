@@ -27,3 +27,17 @@ export function formatDuration(milliseconds: number): string {
   }
   return `${milliseconds}ms`;
 }
+
+/** Writes milliseconds in parts, for a person: 2405000 becomes `40m5s`. A negative time has a minus sign. */
+export function formatOffset(milliseconds: number): string {
+  if (milliseconds === 0) return '0s';
+  let left = Math.abs(milliseconds);
+  let text = milliseconds < 0 ? '-' : '';
+  for (const unit of ['d', 'h', 'm', 's', 'ms'] as const) {
+    const size = UNIT_MS[unit] ?? 1;
+    const count = Math.floor(left / size);
+    if (count > 0) text += `${count}${unit}`;
+    left -= count * size;
+  }
+  return text;
+}

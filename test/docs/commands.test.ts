@@ -60,7 +60,16 @@ describe('commands of natsight', () => {
   });
 
   test('every flag of every command stands in the README or in a guide', () => {
-    const known = ['README.md', ANALYTICS, DASHBOARD, 'docs/kubernetes.md'].map(read).join('\n');
+    const known = [
+      'README.md',
+      ANALYTICS,
+      DASHBOARD,
+      'docs/kubernetes.md',
+      'docs/scenarios.md',
+      'docs/backtest.md',
+    ]
+      .map(read)
+      .join('\n');
     const words = new Set(known.match(/--[a-z][\w.-]*\w/g));
     const flags = program.commands.flatMap(({ options }) => options.flatMap(({ long }) => long ?? []));
     expect(flags.length).toBeGreaterThan(30);

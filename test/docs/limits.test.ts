@@ -58,6 +58,12 @@ const NO_LIMITS: Readonly<Record<string, string>> = {
   'MAX_TIMEOUT_MS in prometheus/scrape.ts': 'generated',
   'MAX_INTERVAL_MS in setup/objective/windows.ts': 'generated',
   'MAX_BYTES in scripts/start/demo-webhook.ts': 'the demo only',
+  'MAX_NAMED_SUBJECTS in exporter/backtest/backtest.ts': 'shortens a message',
+  'MAX_LISTED_ALERTS in exporter/backtest/report-text.ts': 'shortens a report',
+  'MAX_DRAWN_SERIES in exporter/backtest/picture.ts': 'shortens a picture',
+  'MAX_FILE_NAME in exporter/backtest/score-csv.ts': 'shortens a name',
+  'MAX_SCORE in exporter/backtest/series-samples.ts': 'the range of a score',
+  'MAX_NAMED_SERIES in exporter/scenario/compare.ts': 'shortens a message',
 };
 
 /** All numeric constants of the product: "NAME in file" -> value. */

@@ -10,6 +10,8 @@ jest.setTimeout(240_000);
 const folder = tempFolder();
 const servers = testServers();
 const flights = join(root, 'setup/examples/flights');
+const orders = join(root, 'setup/examples/orders');
+const recorded = join(orders, 'events.ndjson');
 const listen = ['--web.listen-address', '127.0.0.1:0'];
 const nats = ['--nats.url', 'nats://127.0.0.1:1', '--for', '10s'];
 
@@ -37,6 +39,12 @@ const PLACES: readonly (readonly [args: readonly string[], bad: readonly string[
     ['alerts', 'quiet', flights, '--prometheus.url', NOBODY, '--prometheus.http.config.file', 'PATH'],
     NOT_READABLE,
   ],
+  [['backtest', 'PATH', '--events', recorded], NO_SETUP],
+  [['backtest', orders, '--events', 'PATH'], NOT_READABLE],
+  [['backtest', orders, '--events', recorded, '--labels', 'PATH'], NOT_READABLE],
+  [['backtest', orders, '--events', recorded, '--against', 'PATH'], NO_SETUP],
+  [['backtest', orders, '--events', recorded, '--picture', 'PATH'], NO_FILE],
+  [['backtest', orders, '--events', recorded, '--scores', 'PATH'], NO_FOLDER],
   [['check', 'PATH'], NO_SETUP],
   [['check', flights, '--web.config.file', 'PATH'], NOT_READABLE],
   [['check', flights, '--prometheus.url', NOBODY, '--prometheus.http.config.file', 'PATH'], NOT_READABLE],
@@ -76,6 +84,8 @@ const PLACES: readonly (readonly [args: readonly string[], bad: readonly string[
   ],
   [['start', 'PATH', '--for', '1s', '--embedded'], NO_SETUP],
   [['start', '--embedded', '--for', '1s', '--report', 'PATH'], NO_FILE],
+  [['test', 'PATH'], NO_SETUP],
+  [['test', orders, '--junit', 'PATH'], NO_FILE],
   [['unprovision', 'PATH', '--dry-run'], NO_SETUP],
 ];
 

@@ -9,6 +9,7 @@ import { tempFolder } from '../support/temp-folder.js';
 const servers = testServers();
 const folder = tempFolder();
 const flights = join(root, 'setup/examples/flights');
+const orders = join(root, 'setup/examples/orders');
 let natsUrl = '';
 
 beforeAll(async () => {
@@ -18,6 +19,7 @@ beforeAll(async () => {
 /** One run of each command that prints what it has to print and ends by itself. */
 const runs = (): readonly (readonly string[])[] => [
   ['alerts', 'report', flights, '--prometheus.url', 'http://127.0.0.1:1'],
+  ['backtest', orders, '--events', join(orders, 'events.ndjson')],
   ['check', flights],
   ['completion', 'zsh'],
   ['generate', flights, '--out', 'out'],
@@ -40,6 +42,7 @@ const runs = (): readonly (readonly string[])[] => [
   ],
   ['run', flights, '--web.listen-address', '127.0.0.1:0', '--replay', 'absent'],
   ['start', 'absent'],
+  ['test', orders],
   ['unprovision', 'absent', '--dry-run'],
   ['webhook', '--web.listen-address', 'nowhere'],
   ['--help'],

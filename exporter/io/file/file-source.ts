@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { subjectsOf } from '../../../setup/model/source-subjects.js';
 import type { FileOptions, StreamSource } from '../../../setup/model/stream.js';
+import { wouldRead } from '../../../setup/would-read.js';
 import { findHeader } from '../../event/find-header.js';
 import type { Message } from '../../event/message.js';
 import type { Tell } from '../../happening/happening.js';
@@ -10,7 +11,6 @@ import type { Receive, Source } from '../../source/source.js';
 import type { Clock } from '../clock.js';
 import { ownMessageFilter } from '../nats/own-messages.js';
 import type { LeavesOut, OwnOutput } from '../nats/own-messages.js';
-import { wouldRead } from '../nats/would-read.js';
 import { addsAnything, playedEvent } from './additions.js';
 import type { Additions } from './additions.js';
 import { PacedPlayer } from './paced-player.js';

@@ -35,6 +35,8 @@ export interface RecordedEvents {
   readonly lastMs: number;
   /** What gives the events their pace. */
   readonly pace: Pace;
+  /** Messages of a recording that are older than the one before them, and by how much at most. */
+  readonly disorder: { readonly messages: number; readonly farthestMs: number };
   /** The recorded subjects, as patterns; `undefined` if the file is not a recording. */
   readonly recorded: readonly string[] | undefined;
 }
@@ -88,6 +90,7 @@ export function recordedEvents(
   return {
     events,
     pace,
+    disorder: disorderOf(file.records),
     recorded: file.recorded,
     total: kept.length,
     firstMs: kept[0]?.recordedMs ?? 0,
@@ -163,6 +166,18 @@ function inTime(records: readonly FileRecord[], pace: Pace): readonly TimedRecor
         .map((each) => ({ ...each, recordedMs: timeOf(each.record, pace.field) }))
         .sort((one, other) => one.recordedMs - other.recordedMs || one.row - other.row);
   }
+}
+
+function disorderOf(records: readonly FileRecord[]): RecordedEvents['disorder'] {
+  let [latestMs, messages, farthestMs] = [-Infinity, 0, 0];
+  for (const { message } of records) {
+    if (message === undefined) continue;
+    const behindMs = latestMs - message.timeMs;
+    if (behindMs > 0) messages++;
+    farthestMs = Math.max(farthestMs, behindMs);
+    latestMs = Math.max(latestMs, message.timeMs);
+  }
+  return { messages, farthestMs };
 }
 
 function timeOf({ place, payload }: FileRecord, timeField: string): number {

@@ -18,8 +18,20 @@ const GUIDES = [
   'docs/Your_Events.md',
 ];
 const SETUPS = ['Streaming_Processing_Setup.json', 'Real_Time_Monitoring_Setup.json'];
-const SCHEMAS = ['streaming-processing-setup.schema.json', 'real-time-monitoring-setup.schema.json'];
-const DEVICES = [...SETUPS, 'devices.csv', 'events.ndjson', 'README.md', 'expected.txt'];
+const SCHEMAS = [
+  'streaming-processing-setup.schema.json',
+  'real-time-monitoring-setup.schema.json',
+  'scenario.schema.json',
+];
+const FLIGHTS = [...SETUPS, 'flights.csv', 'flights.scenario.yaml'];
+const DEVICES = [
+  ...SETUPS,
+  'devices.csv',
+  'devices.scenario.yaml',
+  'events.ndjson',
+  'README.md',
+  'expected.txt',
+];
 
 let packageRoot = '';
 let folder = '';
@@ -36,7 +48,7 @@ beforeEach(() => {
   put('package.json', '{}');
   for (const guide of GUIDES) put(guide, `# ${guide}\n\n![a chart](live-page/chart.png)\n`);
   for (const schema of SCHEMAS) put(`setup/schema/${schema}`, readFileSync(`setup/schema/${schema}`, 'utf8'));
-  const examples = [...SETUPS.map((file) => `flights/${file}`), ...DEVICES.map((file) => `devices/${file}`)];
+  const examples = [...FLIGHTS.map((file) => `flights/${file}`), ...DEVICES.map((file) => `devices/${file}`)];
   for (const file of examples.map((path) => `setup/examples/${path}`)) put(file, readFileSync(file, 'utf8'));
 });
 
@@ -47,7 +59,9 @@ describe('natsight init', () => {
   test('writes two setup files without problems, and the guides', async () => {
     const written = await init();
     expect(written).toEqual(
-      [...SETUPS, ...SCHEMAS, ...GUIDES.map((guide) => basename(guide))].map((file) => join(folder, file)),
+      [...SETUPS, 'flights.scenario.yaml', ...SCHEMAS, ...GUIDES.map((guide) => basename(guide))].map(
+        (file) => join(folder, file),
+      ),
     );
     expect(loadSetup(folder).problems).toEqual([]);
     expect(readFileSync(join(folder, 'Live_Dashboard_Implementation.md'), 'utf8')).toMatch(/^# /);
@@ -83,6 +97,7 @@ describe('natsight init', () => {
     const files = [
       ...SETUPS,
       'devices.csv',
+      'devices.scenario.yaml',
       'events.ndjson',
       ...SCHEMAS,
       ...GUIDES.map((guide) => basename(guide)),

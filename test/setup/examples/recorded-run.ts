@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { readRecordedEvents } from '../../../exporter/io/file/recorded-events.js';
 import type { RecordedEvent } from '../../../exporter/io/file/recorded-events.js';
 import { readTable } from '../../../exporter/io/lookup/read-table.js';
-import { wouldRead } from '../../../exporter/io/nats/would-read.js';
 import { NO_RESOURCES } from '../../../exporter/machine/compile/resources.js';
 import type { Resources } from '../../../exporter/machine/compile/resources.js';
 import { VirtualRun } from '../../../exporter/machine/virtual-run.js';
 import type { VirtualMessage } from '../../../exporter/machine/virtual-run.js';
 import type { Setup } from '../../../setup/model/setup.js';
+import { wouldRead } from '../../../setup/would-read.js';
 
 /** How long after the last event silences are looked for. */
 const SILENCE_MINUTES = 40;

@@ -1,6 +1,6 @@
-import { subjectsOf } from '../../../setup/model/source-subjects.js';
-import type { StreamSource } from '../../../setup/model/stream.js';
-import { matchesSubject } from '../../../setup/subject-pattern.js';
+import { subjectsOf } from './model/source-subjects.js';
+import type { StreamSource } from './model/stream.js';
+import { matchesSubject } from './subject-pattern.js';
 
 /**
  * Whether a source reads a message, as far as is known: a message without a subject is for all sources, and a whole JetStream stream

@@ -1,0 +1,87 @@
+import { formatOffset } from '../../setup/model/duration.js';
+import { visible } from '../../setup/visible.js';
+import type { BacktestDifference, RuleDifference } from './against.js';
+import type { BacktestAlert, BacktestReport, RuleReport } from './report.js';
+
+/** Most alerts of a rule that are listed; JSON has all of them. */
+export const MAX_LISTED_ALERTS = 10;
+
+/** The report for a person. */
+export function backtestText(report: BacktestReport): string {
+  const { from, to, days, messages, read, accepted, rules, alerts, alertsPerDay, stepSeconds } = report;
+  const rejected = Object.entries(report.rejected).map(([reason, count]) => `${count} ${reason}`);
+  return lines([
+    `${timeText(from)} to ${timeText(to)}, ${days} days, in steps of ${formatOffset(stepSeconds * 1000)}`,
+    `${messages} messages, ${read} read by a stream, ${accepted} events accepted${rejected.length > 0 ? `, ${rejected.join(', ')}` : ''}`,
+    ...report.notes.map((note) => `note: ${visible(note)}`),
+    '',
+    ...rules.flatMap(ruleLines),
+    ...report.notCovered.map((name) => `${name}: not covered, Prometheus evaluates its PromQL`),
+    ...(report.notCovered.length > 0 ? [''] : []),
+    `${alerts} alerts, ${alertsPerDay} a day`,
+  ]);
+}
+
+function ruleLines(rule: RuleReport): readonly string[] {
+  const { alerts, fired, suppressed, stillFiring, labels } = rule;
+  const kind = rule.alert ? rule.severity : `${rule.severity}, without an alert`;
+  const title = `${rule.rule} (${kind}): ${count(alerts)}`;
+  if (alerts === 0 && suppressed === 0 && labels === undefined) return [title, ''];
+  const facts = [
+    `${rule.perDay} a day`,
+    `longest ${secondsText(rule.longestSeconds)}`,
+    `${rule.shorterThan5Minutes} shorter than 5m`,
+    ...(stillFiring > 0 ? [`${stillFiring} still firing at the end`] : []),
+    ...(suppressed > 0 ? [`up to ${suppressed} series at a time suppressed`] : []),
+  ];
+  const score =
+    labels === undefined
+      ? []
+      : [
+          `  labels: precision ${orNone(labels.precision)}, recall ${orNone(labels.recall)} (${labels.told} of ${labels.labelled}), delay ${labels.delaySeconds === null ? 'none' : secondsText(labels.delaySeconds)}`,
+        ];
+  return [title, ...(alerts > 0 ? [`  ${facts.join(', ')}`] : []), ...score, ...alertLines(fired), ''];
+}
+
+function alertLines(fired: readonly BacktestAlert[], mark = ' '): readonly string[] {
+  const more = fired.length - MAX_LISTED_ALERTS;
+  return [
+    ...fired.slice(0, MAX_LISTED_ALERTS).map(({ firedAt, endedAt, seconds, summary }) => {
+      const length = endedAt === null ? `${secondsText(seconds)}+` : secondsText(seconds);
+      return ` ${mark}${timeText(firedAt)}  ${length.padEnd(8)}  ${visible(summary)}`;
+    }),
+    ...(more > 0 ? [`  and ${more} more: --format json lists them`] : []),
+  ];
+}
+
+/** The differences for a person. */
+export function differenceText({ from, to, alertsPerDay, rules, notes }: BacktestDifference): string {
+  return lines([
+    `${timeText(from)} to ${timeText(to)}`,
+    ...notes.map((note) => `note: ${visible(note)}`),
+    '',
+    ...(rules.length === 0 ? ['no difference', ''] : rules.flatMap(differenceLines)),
+    `${alertsPerDay.before} alerts a day before, ${alertsPerDay.after} after`,
+  ]);
+}
+
+function differenceLines({ rule, before, after, added, removed }: RuleDifference): readonly string[] {
+  const text = (number: number | null) => (number === null ? 'no such rule' : count(number));
+  return [
+    `${rule}: ${text(before)} before, ${text(after)} after`,
+    ...alertLines(removed, '-'),
+    ...alertLines(added, '+'),
+    '',
+  ];
+}
+
+const lines = (all: readonly string[]) => all.map((line) => `${line}\n`).join('');
+
+const count = (alerts: number) => (alerts === 1 ? '1 time' : `${alerts} times`);
+
+const orNone = (value: number | null) => (value === null ? 'none' : String(value));
+
+/** To the second: `2024-11-04 10:00:00`, in UTC. */
+const timeText = (time: string) => time.slice(0, 19).replace('T', ' ');
+
+const secondsText = (seconds: number) => formatOffset(Math.round(seconds) * 1000);

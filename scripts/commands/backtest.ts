@@ -1,0 +1,92 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+import { reportFailure } from '../failure.js';
+import { durationArgument } from './duration-argument.js';
+import { NATS_URL_HELP, defaultServer, endSignal } from './nats-command.js';
+import { addedTimeField } from './replay-arguments.js';
+
+/** How long to try to reach NATS. */
+const CONNECT_MS = 30_000;
+
+/** The options as commander names them. */
+interface Options {
+  readonly events?: string;
+  readonly jetstream?: string;
+  readonly since?: number;
+  readonly 'nats.url'?: string;
+  readonly subject?: string;
+  readonly timeField?: string;
+  readonly addId: boolean;
+  readonly addTime?: string | true;
+  readonly against?: string;
+  readonly labels?: string;
+  readonly maxAlertsPerDay?: number;
+  readonly picture?: string;
+  readonly scores?: string;
+  readonly format: 'text' | 'json';
+}
+
+/** `natsight backtest DIR` */
+export function registerBacktest(program: Command): void {
+  program
+    .command('backtest')
+    .description('say which alerts a setup would have raised on recorded events: when, why, for how long')
+    .argument('<dir>', 'folder of the two setup files')
+    .option('--events <file>', 'a recording of natsight record, NDJSON, JSON or CSV; also with .gz')
+    .option(
+      '--jetstream <stream>',
+      'the history of this JetStream stream; it creates nothing there and touches no consumer',
+    )
+    .option(
+      '--since <duration>',
+      'with --jetstream: only messages of this time, such as 30d',
+      durationArgument,
+    )
+    .option('--nats.url <url>', NATS_URL_HELP)
+    .option('--subject <template>', 'with --events: subject of each event, such as "flights.{origin}"')
+    .option('--time-field <field>', 'with --events: field with the time of the event')
+    .option(
+      '--add-id',
+      'add a unique "id" to each event that has none, and the same as header Nats-Msg-Id',
+      false,
+    )
+    .option('--add-time [field]', 'set a field to the time of the event (default field: time)')
+    .option('--against <dir>', 'only what is different from the setup in this folder')
+    .option(
+      '--labels <file>',
+      'times in which something was wrong (start, end, rule): precision, recall, delay',
+    )
+    .option('--max-alerts-per-day <number>', 'exit 1 if there would have been more', numberArgument)
+    .option('--picture <file>', 'write an SVG with the alerts drawn over the values')
+    .option('--scores <folder>', 'write timestamp,value,anomaly_score as CSV for each series')
+    .addOption(
+      new Option('--format <format>', 'text: for people; json: for programs')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .action(backtestOrFail);
+}
+
+async function backtestOrFail(directory: string, options: Options): Promise<void> {
+  const { jetstream: stream, addId, addTime, 'nats.url': url, ...rest } = options;
+  try {
+    const { backtest } = await import('../backtest/backtest.js');
+    const isMet = await backtest({
+      ...rest,
+      directory,
+      stream,
+      signal: () => endSignal(CONNECT_MS),
+      server: async () => url ?? (await defaultServer()),
+      additions: { id: addId, timeField: addedTimeField(addTime) },
+    });
+    if (!isMet) process.exitCode = 1;
+  } catch (error) {
+    reportFailure(error);
+  }
+}
+
+function numberArgument(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== '' && number >= 0 && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError('expected a number, such as 0.5');
+}

@@ -34,9 +34,17 @@ export const FIELD = {
   shiftExpectedSquares: 23,
   /** Local day of the newest count of alerts. */
   alertDay: 24,
+  /** The last score, for those who only look. */
+  expected: 25,
+  lower: 26,
+  upper: 27,
+  ratio: 28,
+  isReady: 29,
+  /** When its metric last had it. */
+  seenMs: 30,
 } as const;
 
-export const FIELDS = 25;
+export const FIELDS = 31;
 /** Days for which alerts are counted. */
 export const COUNTED_DAYS = 14;
 export const HOURS = 24;

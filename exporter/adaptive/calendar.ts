@@ -25,6 +25,7 @@ export interface Moment {
   readonly hour: number;
   /** Day of the week as people live it, 0 for Sunday: a holiday is a Sunday. */
   readonly weekday: number;
+  readonly isHoliday: boolean;
   /** Minutes of the local day. */
   readonly minute: number;
   /** Number of the local day since 1970. */
@@ -69,6 +70,7 @@ export class Calendar {
       slot: slotOf(this.#season, msOfDay, weekday),
       hour: Math.floor(msOfDay / HOUR_MS),
       weekday,
+      isHoliday: this.#isHoliday,
       minute: Math.floor(msOfDay / MINUTE_MS),
       day,
       isSpecial: this.#isSpecial,

@@ -67,6 +67,7 @@ export class Scorer {
     score.ratio = 0;
     if (moment.isSpecial) score.isReady = false;
     else this.#judgeAndLearn(series, field, moment, value, stepMs);
+    this.#show(field);
     return score;
   }
 
@@ -89,6 +90,18 @@ export class Scorer {
     if (!isOutage) this.#learning.learn(series, moment, value, stepMs, this.#deviation, score);
     this.#learning.noteExtremes(series, field, moment, value, isOutage);
     if (!score.isReady) score.ratio = 0;
+  }
+
+  #show(field: number): void {
+    const { score } = this;
+    const { fields } = this.#rows;
+    // What was never negative is not expected to be.
+    if (fields[field + FIELD.least]! >= 0) score.lower = Math.max(0, score.lower);
+    fields[field + FIELD.expected] = score.expected;
+    fields[field + FIELD.lower] = score.lower;
+    fields[field + FIELD.upper] = score.upper;
+    fields[field + FIELD.ratio] = score.ratio;
+    fields[field + FIELD.isReady] = score.isReady ? 1 : 0;
   }
 
   /** Returns for how long this score stands. */

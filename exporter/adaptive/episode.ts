@@ -1,6 +1,7 @@
 import { COUNTED_DAYS, FIELD, FIELDS } from './band-layout.js';
 import type { BandRows } from './band-rows.js';
 import type { Moment } from './calendar.js';
+import type { Score } from './score.js';
 
 /** Within an episode, a value that is this many times as far out as at the last alert alerts again. */
 const WORSE = 1.5;
@@ -14,7 +15,7 @@ export type EpisodeStep = 'inside' | 'begins' | 'worsens' | 'goes on';
 export function followEpisode(
   fields: Float64Array,
   field: number,
-  ratio: number,
+  { ratio, reason }: Pick<Score, 'ratio' | 'reason'>,
   nowMs: number,
   cooldownMs: number,
 ): EpisodeStep {
@@ -25,7 +26,8 @@ export function followEpisode(
   const quietMs = nowMs - fields[field + FIELD.outsideMs]!;
   fields[field + FIELD.outsideMs] = nowMs;
   if (quietMs > cooldownMs) return tell(fields, field, ratio, nowMs, 'begins');
-  if (ratio < WORSE * fields[field + FIELD.alertRatio]!) return 'goes on';
+  // A level grows with the time that it lasts, without becoming worse.
+  if (reason === 'level' || ratio < WORSE * fields[field + FIELD.alertRatio]!) return 'goes on';
   if (nowMs - fields[field + FIELD.alertMs]! > SETTLED_MS)
     return tell(fields, field, ratio, nowMs, 'worsens');
   fields[field + FIELD.alertRatio] = ratio;

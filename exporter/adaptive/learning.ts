@@ -13,6 +13,10 @@ const HALF_LIFE_MS = 42 * 3_600_000;
 const LEVEL_MS = 2 * 3_600_000;
 /** Deviations at which a value is clipped before a slot, the mean of all hours and the level learn from it. */
 const SLOT_CLIP = 4;
+/** The same for a value that is outside: an episode must not widen its own band. */
+const OUTSIDE_CLIP = 1;
+/** Least root mean square of the level: a smaller shift is not worth an alert. */
+const LEAST_LEVEL = 0.15;
 const MEAN_CLIP = 14;
 const LEVEL_CLIP = 8;
 /** Scores after which the deviations are known well enough to clip. */
@@ -44,7 +48,8 @@ export class Learning {
     const field = series * FIELDS;
     this.#weigh(stepMs);
     this.#learnMean(field, value);
-    this.#learnSlot(series, field, moment.slot, value, score.isSeasonal ? SLOT_CLIP * deviation : Infinity);
+    const most = score.isReady && score.ratio > 1 ? OUTSIDE_CLIP : SLOT_CLIP;
+    this.#learnSlot(series, field, moment.slot, value, score.isSeasonal ? most * deviation : Infinity);
     if (!score.isReady) return;
     if (score.ratio > 1) noteOutside(fields, field, value, score.expected, stepMs);
     else noteInside(fields, field, stepMs);
@@ -63,7 +68,7 @@ export class Learning {
     const most = square > 0 && scores > FEW ? SLOT_CLIP * SLOT_CLIP * square : Infinity;
     fields[field + FIELD.level] = level;
     fields[field + FIELD.levelSquare] = square + weight * (Math.min(level * level, most) - square);
-    return square > 0 ? level / Math.sqrt(square) : 0;
+    return level / Math.max(LEAST_LEVEL, Math.sqrt(square));
   }
 
   /** An outage is not the least value of its hour: the next one is lower than usual too. */

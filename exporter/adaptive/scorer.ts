@@ -75,7 +75,7 @@ export class Scorer {
     const { score } = this;
     const { fields } = this.#rows;
     this.#judge(series, field, moment, value, stepMs);
-    const step = followEpisode(fields, field, score.ratio, moment.atMs, this.#options.cooldownMs);
+    const step = followEpisode(fields, field, score, moment.atMs, this.#options.cooldownMs);
     const earned = score.isReady ? (this.#options.budgetPerDay * stepMs) / DAY_MS : 0;
     spendBudget(fields, field, score, step, earned);
     if (score.isReady) {
@@ -148,7 +148,9 @@ export class Scorer {
     score.reason = 'band';
     score.ratio = this.#sided(change) / (score.upper - score.expected);
     const isEnough = Math.abs(change) > this.#least;
-    const level = this.#learning.levelOf(field, change / this.#deviation, stepMs);
+    // What is outside the band has been found: the level is for what is not, and must not outlast it.
+    const distance = score.ratio > 1 ? 0 : change / this.#deviation;
+    const level = this.#learning.levelOf(field, distance, stepMs);
     const levelRatio = this.#sided(level) / Math.exp(fields[field + FIELD.levelWidth]!);
     if (isEnough && levelRatio > score.ratio) this.#found('level', levelRatio);
     if (isEnough && score.isReady) this.#judgeRecord(field, value);

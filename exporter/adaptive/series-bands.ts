@@ -60,17 +60,15 @@ export class SeriesBands implements StateHolder<SeriesBandsState> {
 
   save(extent: Extent): SeriesBandsState {
     const { changed, named } = this.#changes.drain(this.end, extent);
-    const touched = [...this.#touched];
+    const touched = [...this.#touched].sort((a, b) => a - b);
     this.#touched.clear();
     const created = new Set(named);
+    const others = changed.filter((series) => !created.has(series));
     return {
       extent,
       named: named.map((series) => [series, [...this.labelsOf(series)]] as const),
       whole: this.rows.save(named),
-      changed: this.rows.save(
-        changed.filter((series) => !created.has(series)),
-        touched,
-      ),
+      changed: this.rows.save(others, others.length === 0 ? [] : touched),
     };
   }
 

@@ -7,7 +7,7 @@ export const FIELD = {
   /** Mean and mean deviation of the last days, whatever the time of day. */
   mean: 3,
   deviation: 4,
-  /** Natural logarithms of how wide the band, the level and the margin of a record are. */
+  /** How wide the band, the level and the margin of a record are: deviations, root mean squares, and a factor. */
   bandWidth: 5,
   levelWidth: 6,
   recordMargin: 7,

@@ -42,8 +42,9 @@ export class BandRows {
     const { slots } = this;
     this.fields.fill(0, field, field + FIELDS);
     this.fields[field + FIELD.firstMs] = NaN;
-    this.fields[field + FIELD.bandWidth] = Math.log(FIRST_WIDTH);
-    this.fields[field + FIELD.levelWidth] = Math.log(FIRST_WIDTH);
+    this.fields[field + FIELD.bandWidth] = FIRST_WIDTH;
+    this.fields[field + FIELD.levelWidth] = FIRST_WIDTH;
+    this.fields[field + FIELD.recordMargin] = 1;
     this.fields[field + FIELD.least] = Infinity;
     this.fields[field + FIELD.greatest] = -Infinity;
     this.fields[field + FIELD.slot] = -1;

@@ -7,7 +7,7 @@ import { countAlert, followEpisode } from './episode.js';
 import { Learning } from './learning.js';
 import { newScore } from './score.js';
 import type { Score } from './score.js';
-import { spendBudget } from './widths.js';
+import { narrowingOf, spendBudget } from './widths.js';
 
 const DAY_MS = 86_400_000;
 /** A mean absolute deviation times this is about a standard deviation. */
@@ -46,6 +46,8 @@ export class Scorer {
   readonly #fullDays: number;
   /** Deviation of what is expected now. */
   #deviation = 0;
+  #stepMs = NaN;
+  #factor = 1;
   /** Least change that counts now. */
   #least = 0;
 
@@ -76,8 +78,7 @@ export class Scorer {
     const { fields } = this.#rows;
     this.#judge(series, field, moment, value, stepMs);
     const step = followEpisode(fields, field, score, moment.atMs, this.#options.cooldownMs);
-    const earned = score.isReady ? (this.#options.budgetPerDay * stepMs) / DAY_MS : 0;
-    spendBudget(fields, field, score, step, earned);
+    spendBudget(fields, field, score, step, score.isReady ? this.#narrowing(stepMs) : 1);
     if (score.isReady) {
       score.isAlert = step === 'begins' || step === 'worsens';
       score.isTold = fields[field + FIELD.isTold] === 1;
@@ -135,7 +136,7 @@ export class Scorer {
     this.#deviation = Math.max(DEVIATIONS * deviation, 1e-9 * Math.abs(expected), Number.MIN_VALUE);
     const { minChange } = this.#options;
     this.#least = minChange.kind === 'amount' ? minChange.amount : minChange.share * Math.abs(expected);
-    const half = Math.max(Math.exp(fields[field + FIELD.bandWidth]!) * this.#deviation, this.#least);
+    const half = Math.max(fields[field + FIELD.bandWidth]! * this.#deviation, this.#least);
     score.expected = expected;
     score.lower = expected - half;
     score.upper = expected + half;
@@ -151,7 +152,7 @@ export class Scorer {
     // What is outside the band has been found: the level is for what is not, and must not outlast it.
     const distance = score.ratio > 1 ? 0 : change / this.#deviation;
     const level = this.#learning.levelOf(field, distance, stepMs);
-    const levelRatio = this.#sided(level) / Math.exp(fields[field + FIELD.levelWidth]!);
+    const levelRatio = this.#sided(level) / fields[field + FIELD.levelWidth]!;
     if (isEnough && levelRatio > score.ratio) this.#found('level', levelRatio);
     if (isEnough && score.isReady) this.#judgeRecord(field, value);
     this.#judgeOutage(series, field, moment, value);
@@ -163,7 +164,7 @@ export class Scorer {
     const { fields } = this.#rows;
     const least = fields[field + FIELD.least]!;
     const greatest = fields[field + FIELD.greatest]!;
-    const margin = record * (greatest - least) * Math.exp(fields[field + FIELD.recordMargin]!);
+    const margin = record * (greatest - least) * fields[field + FIELD.recordMargin]!;
     const beyond = Math.max(side === 'below' ? 0 : value - greatest, side === 'above' ? 0 : least - value);
     if (!(beyond > margin)) return;
     const ratio = Math.min(GREATEST_RECORD, beyond / margin);
@@ -196,6 +197,15 @@ export class Scorer {
   #isOutage(value: number): boolean {
     const { reason, expected } = this.score;
     return reason === 'outage' || (expected !== 0 && Math.abs(value) <= NOTHING_LEFT * Math.abs(expected));
+  }
+
+  /** All series of a tick have the same. */
+  #narrowing(stepMs: number): number {
+    if (stepMs !== this.#stepMs) {
+      this.#stepMs = stepMs;
+      this.#factor = narrowingOf((this.#options.budgetPerDay * stepMs) / DAY_MS);
+    }
+    return this.#factor;
   }
 
   /** How far out on the side that counts. */

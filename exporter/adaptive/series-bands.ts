@@ -24,6 +24,7 @@ export class SeriesBands implements StateHolder<SeriesBandsState> {
   readonly #changes = new ChangeMarks();
   /** Slots that were scored since the last save. */
   readonly #touched = new Set<number>();
+  #lastTouched = -1;
 
   constructor(slots: number, limit: number) {
     this.rows = new BandRows(slots);
@@ -55,6 +56,8 @@ export class SeriesBands implements StateHolder<SeriesBandsState> {
   /** Notes that a series was scored in a slot. */
   mark(series: number, slot: number): void {
     this.#changes.mark(series);
+    if (slot === this.#lastTouched) return;
+    this.#lastTouched = slot;
     this.#touched.add(slot);
   }
 
@@ -62,6 +65,7 @@ export class SeriesBands implements StateHolder<SeriesBandsState> {
     const { changed, named } = this.#changes.drain(this.end, extent);
     const touched = [...this.#touched].sort((a, b) => a - b);
     this.#touched.clear();
+    this.#lastTouched = -1;
     const created = new Set(named);
     const others = changed.filter((series) => !created.has(series));
     return {

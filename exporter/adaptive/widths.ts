@@ -17,21 +17,25 @@ const WIDTHS: Readonly<Record<Exclude<OutsideReason, 'outage'>, number>> = {
 
 /**
  * Keeps the alerts of a series near its budget: each alert widens what it was found by, and time narrows it, so that both balance if
- * there are as many alerts as wanted. (Stochastic approximation of Robbins and Monro, on the logarithm of the width.) `earned`: alerts
- * that the budget allows for in this step. An outage widens nothing: the next one must be found too.
+ * there are as many alerts as wanted. (Stochastic approximation of Robbins and Monro, on the logarithm of the width.) `narrowing`: see
+ * `narrowingOf`. An outage widens nothing: the next one must be found too.
  */
 export function spendBudget(
   fields: Float64Array,
   field: number,
   { reason, ratio, isReady }: Score,
   step: EpisodeStep,
-  earned: number,
+  narrowing: number,
 ): void {
-  const narrower = RATE * SHARE * earned;
-  fields[field + FIELD.bandWidth] = Math.max(0, fields[field + FIELD.bandWidth]! - narrower);
-  fields[field + FIELD.levelWidth] = Math.max(0, fields[field + FIELD.levelWidth]! - narrower);
-  fields[field + FIELD.recordMargin] = Math.max(0, fields[field + FIELD.recordMargin]! - narrower);
+  fields[field + FIELD.bandWidth] = Math.max(1, fields[field + FIELD.bandWidth]! * narrowing);
+  fields[field + FIELD.levelWidth] = Math.max(1, fields[field + FIELD.levelWidth]! * narrowing);
+  fields[field + FIELD.recordMargin] = Math.max(1, fields[field + FIELD.recordMargin]! * narrowing);
   if (step !== 'begins' || reason === 'outage') return;
   const leap = isReady ? LEAP * Math.min(GREATEST_LEAP, Math.log(ratio)) : 0;
-  fields[field + WIDTHS[reason]]! += RATE + leap;
+  fields[field + WIDTHS[reason]]! *= Math.exp(RATE + leap);
+}
+
+/** The factor of the widths in a time for which the budget allows so many alerts. */
+export function narrowingOf(alerts: number): number {
+  return Math.exp(-RATE * SHARE * alerts);
 }

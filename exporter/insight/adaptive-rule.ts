@@ -17,6 +17,7 @@ import type { InsightInputs } from './inputs.js';
 import { stateOfKind } from './rule.js';
 import type { BandView, Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
+import type { Told } from './rule-series.js';
 
 /** Series of a rule whose bands are exposed: five series each. Those that fire are exposed in any case. */
 export const MAX_SHOWN_BANDS = 100;
@@ -175,14 +176,16 @@ export class AdaptiveRule implements Rule {
   ): InsightChange | undefined {
     const score = this.#scorer.next(series, moment, value);
     this.learned.mark(series, moment.slot);
-    const isAgain = score.isAlert;
-    const told = this.#insight.summary === undefined ? this.#sentence(series, value, moment) : undefined;
-    const { forMs } = this.#insight;
     const observation = observationOf(score);
-    return this.series.evaluate(labels, value, observation, moment.atMs, forMs, {
-      isAgain,
-      ...(told !== undefined && { sentence: told }),
-    });
+    // Most series are normal: no sentence is prepared for them.
+    const told = observation === 'beyond' ? this.#told(series, value, moment) : undefined;
+    return this.series.evaluate(labels, value, observation, moment.atMs, this.#insight.forMs, told);
+  }
+
+  #told(series: number, value: number, moment: Moment): Told {
+    const isAgain = this.#scorer.score.isAlert;
+    if (this.#insight.summary !== undefined) return { isAgain };
+    return { isAgain, sentence: this.#sentence(series, value, moment) };
   }
 
   /** The sentence of an insight that starts in this tick. */

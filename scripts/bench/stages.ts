@@ -1,3 +1,4 @@
+import { adaptive } from './adaptive.js';
 import { alerts } from './alerts.js';
 import { consume } from './consume.js';
 import { flood } from './flood.js';
@@ -23,6 +24,7 @@ export const STAGES: ReadonlyMap<string, Stage> = new Map(
     labels,
     windows,
     alerts,
+    adaptive,
     start,
     page,
   }),

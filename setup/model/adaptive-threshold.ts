@@ -59,8 +59,14 @@ export const ADAPTIVE_DEFAULTS: AdaptiveThreshold = {
   everyMs: 60_000,
 };
 
-const BUDGET = /^(\d+(?:\.\d+)?)\/(day|week|month)$/;
+const BUDGET = /^(?:(low|medium|high)|(\d+(?:\.\d+)?)\/(day|week|month))$/;
 const BUDGET_DAYS: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30 };
+function alertsPerDay(text: string): number {
+  const [, name, alerts, per = ''] = BUDGET.exec(text) ?? [];
+  if (name === 'low' || name === 'medium' || name === 'high') return BUDGETS[name];
+  return Number(alerts) / (BUDGET_DAYS[per] ?? NaN);
+}
+
 /** `2/week`, as a person would write it. */
 export function budgetText(perDay: number): string {
   const per =
@@ -83,10 +89,11 @@ const datesSchema = z
   .array(z.string().regex(DATE, 'expected a date such as "2026-12-25", or "12-25" for every year'))
   .max(1_000);
 
-const shareSchema = z
-  .string()
-  .regex(SHARE, 'expected a share such as "10%"')
-  .transform((text) => Number(SHARE.exec(text)?.[1]) / 100);
+function shareOf(text: string): number {
+  return Number(SHARE.exec(text)?.[1]) / 100;
+}
+
+const shareSchema = z.string().regex(SHARE, 'expected a share such as "10%"').transform(shareOf);
 
 /** The options that only `"outside": "normal"` has. They have no defaults here: whether one is declared matters. */
 export const adaptiveKeys = {
@@ -95,37 +102,24 @@ export const adaptiveKeys = {
     .optional()
     .describe('"normal": active while the value is not what is normal for its series at this time.'),
   budget: z
-    .union([
-      z.enum(['low', 'medium', 'high']).transform((name) => BUDGETS[name]),
-      z
-        .string()
-        .regex(BUDGET, 'expected "low", "medium", "high", or alerts per day, week or month such as "2/week"')
-        .transform((text) => {
-          const [, alerts, per = ''] = BUDGET.exec(text) ?? [];
-          return Number(alerts) / (BUDGET_DAYS[per] ?? NaN);
-        })
-        .refine(
-          (perDay) => perDay > 0,
-          'expected more than 0 alerts: to be told of nothing, remove the insight',
-        )
-        .refine(
-          (perDay) => perDay <= MAX_BUDGET_PER_DAY,
-          `expected at most ${MAX_BUDGET_PER_DAY} alerts a day`,
-        ),
-    ])
+    .string()
+    .regex(BUDGET, 'expected "low", "medium", "high", or alerts per day, week or month such as "2/week"')
+    .transform(alertsPerDay)
+    .refine((perDay) => perDay > 0, 'expected more than 0 alerts: to be told of nothing, remove the insight')
+    .refine((perDay) => perDay <= MAX_BUDGET_PER_DAY, `expected at most ${MAX_BUDGET_PER_DAY} alerts a day`)
     .optional()
     .describe(
-      'With "normal": the alerts of one series that you want at most: "2/week", "low" (1/week), "medium" (2/week) or "high" (1/day). Default: "medium".',
+      'With "outside": the alerts of one series that you want at most: "2/week", "low" (1/week), "medium" (2/week) or "high" (1/day). Default: "medium".',
     ),
   side: z
     .enum(['above', 'below', 'both'])
     .optional()
-    .describe('With "normal": which side of what is normal counts. Default: "both".'),
+    .describe('With "outside": which side of what is normal counts. Default: "both".'),
   season: z
     .enum(['none', 'day', 'day+weekend', 'week'])
     .optional()
     .describe(
-      'With "normal": what is compared: each half hour with that of other days ("day"), weekends apart ("day+weekend"), each hour with that of other weeks ("week"), or everything ("none"). Default: "day+weekend".',
+      'With "outside": what is compared: each half hour with that of other days ("day"), weekends apart ("day+weekend"), each hour with that of other weeks ("week"), or everything ("none"). Default: "day+weekend".',
     ),
   timeZone: z
     .string()
@@ -134,7 +128,7 @@ export const adaptiveKeys = {
         `"${String(input)}" is no time zone: expected a name such as "Europe/Berlin", or an offset such as "+02:00"`,
     })
     .optional()
-    .describe('With "normal": the time zone of its days. It knows daylight saving time. Default: UTC.'),
+    .describe('With "outside": the time zone of its days. It knows daylight saving time. Default: UTC.'),
   minChange: z
     .union([
       z
@@ -145,36 +139,35 @@ export const adaptiveKeys = {
     ])
     .optional()
     .describe(
-      'With "normal": a smaller change never alerts: an amount such as 5, or a share of what is expected such as "10%". Default: 0.',
+      'With "outside": a smaller change never alerts: an amount such as 5, or a share of what is expected such as "10%". Default: 0.',
     ),
   warmup: durationSchema
     .optional()
-    .describe('With "normal": learns for this long before it alerts. Default: 24h.'),
-  record: z
-    .union([z.literal(false).transform(() => 0), shareSchema])
+    .describe('With "outside": learns for this long before it alerts. Default: 24h.'),
+  record: shareSchema
     .optional()
     .describe(
-      'With "normal": a value beyond everything so far by this share of the range alerts too. Default: "2%"; false: no.',
+      'With "outside": a value beyond everything so far by this share of the range alerts too. "0%": never. Default: 2%.',
     ),
   holidays: datesSchema
     .optional()
-    .describe('With "normal": days that are like a Sunday, "2026-12-25" or "12-25". Default: none.'),
+    .describe('With "outside": days that are like a Sunday, "2026-12-25" or "12-25". Default: none.'),
   specialDays: datesSchema
     .optional()
-    .describe('With "normal": days like no other: they neither alert nor teach. Default: none.'),
+    .describe('With "outside": days like no other: they neither alert nor teach. Default: none.'),
   cooldown: durationSchema
     .optional()
     .describe(
-      'With "normal": one alert per episode; an episode is over after this long without a value outside. One that becomes half as bad again alerts again. Default: 4h.',
+      'With "outside": one alert per episode; an episode is over after this long without a value outside. One that becomes half as bad again alerts again. Default: 4h.',
     ),
   clearAfter: durationSchema
     .optional()
-    .describe('With "normal": ends when the value has been normal for this long. Default: 30m.'),
+    .describe('With "outside": ends when the value has been normal for this long. Default: 30m.'),
   every: positiveDurationSchema
     .refine((ms) => ms <= LONGEST_TICK_MS, 'expected at most 30m: a slot of the season is half an hour')
     .refine((ms) => ms >= SHORTEST_TICK_MS, 'expected at least 1s')
     .optional()
     .describe(
-      'With "normal": time between two looks. Default: 1m, or the size of a window that is shorter, but at least 1s.',
+      'With "outside": time between two looks. Default: 1m, or the size of a window that is shorter, but at least 1s.',
     ),
 };

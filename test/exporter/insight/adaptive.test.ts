@@ -15,7 +15,6 @@ const orders: Metric = {
   unit: undefined,
   where: undefined,
   before: undefined,
-  idleMs: undefined,
   value: undefined,
   seriesLimit: 2000,
   aggregate: { kind: 'rate' },

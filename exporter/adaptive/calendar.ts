@@ -17,7 +17,7 @@ export const SEASONS: Readonly<Record<Season, { readonly slots: number; readonly
 };
 
 /** What a point in time is to a season. */
-export interface Moment {
+export interface LocalMoment {
   readonly atMs: number;
   /** The slot of the season that it is in. */
   readonly slot: number;
@@ -59,7 +59,7 @@ export class Calendar {
     this.#specialDays = new Set(specialDays);
   }
 
-  at(atMs: number): Moment {
+  at(atMs: number): LocalMoment {
     const localMs = this.#toLocalMs(atMs);
     const day = Math.floor(localMs / DAY_MS);
     if (day !== this.#day) this.#beginDay(day);

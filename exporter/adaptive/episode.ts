@@ -1,6 +1,6 @@
 import { COUNTED_DAYS, FIELD, FIELDS } from './band-layout.js';
 import type { BandRows } from './band-rows.js';
-import type { Moment } from './calendar.js';
+import type { LocalMoment } from './calendar.js';
 import type { Score } from './score.js';
 
 /** Within an episode, a value that is this many times as far out as at the last alert alerts again. */
@@ -48,14 +48,14 @@ function tell<Step extends EpisodeStep>(
 }
 
 /** Counts an alert. */
-export function countAlert({ fields, alerts }: BandRows, series: number, { day }: Moment): void {
+export function countAlert({ fields, alerts }: BandRows, series: number, { day }: LocalMoment): void {
   forgetDays(fields, alerts, series, day);
   const at = series * COUNTED_DAYS + (day % COUNTED_DAYS);
   if (alerts[at]! < 255) alerts[at]! += 1;
 }
 
 /** Alerts of the last `COUNTED_DAYS` days, today included. */
-export function countedAlerts({ fields, alerts }: BandRows, series: number, { day }: Moment): number {
+export function countedAlerts({ fields, alerts }: BandRows, series: number, { day }: LocalMoment): number {
   forgetDays(fields, alerts, series, day);
   let sum = 0;
   for (let at = series * COUNTED_DAYS; at < (series + 1) * COUNTED_DAYS; at++) sum += alerts[at]!;

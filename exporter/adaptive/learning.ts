@@ -1,6 +1,6 @@
 import { COUNTS, FIELD, FIELDS, HOURS, PAIR } from './band-layout.js';
 import type { BandRows } from './band-rows.js';
-import type { Moment } from './calendar.js';
+import type { LocalMoment } from './calendar.js';
 import { adoptShift, isLasting, noteInside, noteOutside } from './level-shift.js';
 import type { Score } from './score.js';
 
@@ -38,7 +38,7 @@ export class Learning {
   /** Not for outages. `deviation`: of the values around what is expected. */
   learn(
     series: number,
-    moment: Moment,
+    moment: LocalMoment,
     value: number,
     stepMs: number,
     deviation: number,
@@ -72,7 +72,7 @@ export class Learning {
   }
 
   /** An outage is not the least value of its hour: the next one is lower than usual too. */
-  noteExtremes(series: number, field: number, { hour }: Moment, value: number, isOutage: boolean): void {
+  noteExtremes(series: number, field: number, { hour }: LocalMoment, value: number, isOutage: boolean): void {
     const { fields, hours } = this.#rows;
     if (value < fields[field + FIELD.least]!) fields[field + FIELD.least] = value;
     if (value > fields[field + FIELD.greatest]!) fields[field + FIELD.greatest] = value;

@@ -2,7 +2,7 @@ import type { AdaptiveThreshold } from '../../setup/model/adaptive-threshold.js'
 import { COUNTS, FIELD, FIELDS, HOURS, PAIR } from './band-layout.js';
 import type { BandRows } from './band-rows.js';
 import { SEASONS } from './calendar.js';
-import type { Moment } from './calendar.js';
+import type { LocalMoment } from './calendar.js';
 import { countAlert, followEpisode } from './episode.js';
 import { Learning } from './learning.js';
 import { newScore } from './score.js';
@@ -18,6 +18,8 @@ const LEAST_DEVIATION = 0.1;
 const NOTHING_LEFT = 0.1;
 /** An hour "always had more" if its least value is at least this share of what is expected. */
 const ALWAYS_MORE = 0.25;
+/** The same if nothing at all is left, which says more. */
+const ALWAYS_SOME = 0.2;
 /** Days of which the least value of an hour says something. */
 const HOUR_DAYS = 3;
 /** An outage and the first record have no width to compare with: they are this far out, at least and at most. */
@@ -59,7 +61,7 @@ export class Scorer {
   }
 
   /** Scores the value of a series, and learns from it. */
-  next(series: number, moment: Moment, value: number): Score {
+  next(series: number, moment: LocalMoment, value: number): Score {
     const { score } = this;
     const field = series * FIELDS;
     const stepMs = this.#begin(field, moment);
@@ -73,7 +75,7 @@ export class Scorer {
     return score;
   }
 
-  #judgeAndLearn(series: number, field: number, moment: Moment, value: number, stepMs: number): void {
+  #judgeAndLearn(series: number, field: number, moment: LocalMoment, value: number, stepMs: number): void {
     const { score } = this;
     const { fields } = this.#rows;
     this.#judge(series, field, moment, value, stepMs);
@@ -106,7 +108,7 @@ export class Scorer {
   }
 
   /** Returns for how long this score stands. */
-  #begin(field: number, { atMs }: Moment): number {
+  #begin(field: number, { atMs }: LocalMoment): number {
     const { fields } = this.#rows;
     const { everyMs, warmupMs } = this.#options;
     if (Number.isNaN(fields[field + FIELD.firstMs]!)) {
@@ -121,7 +123,7 @@ export class Scorer {
     return stepMs;
   }
 
-  #expect(series: number, field: number, { slot }: Moment, value: number): void {
+  #expect(series: number, field: number, { slot }: LocalMoment, value: number): void {
     const { fields, pairs, counts, slots } = this.#rows;
     const { score } = this;
     const at = series * slots + slot;
@@ -142,7 +144,7 @@ export class Scorer {
     score.upper = expected + half;
   }
 
-  #judge(series: number, field: number, moment: Moment, value: number, stepMs: number): void {
+  #judge(series: number, field: number, moment: LocalMoment, value: number, stepMs: number): void {
     const { score } = this;
     const { fields } = this.#rows;
     const change = value - score.expected;
@@ -172,7 +174,7 @@ export class Scorer {
   }
 
   /** The least and greatest value of the hour so far say what it always had. */
-  #judgeOutage(series: number, field: number, { hour, atMs }: Moment, value: number): void {
+  #judgeOutage(series: number, field: number, { hour, atMs }: LocalMoment, value: number): void {
     const { score } = this;
     const { fields, hours } = this.#rows;
     const at = (series * HOURS + hour) * PAIR;
@@ -184,7 +186,7 @@ export class Scorer {
     if (atMs - fields[field + FIELD.firstMs]! < HOUR_DAYS * DAY_MS) return;
     const middle = score.isSeasonal ? Infinity : (least + greatest) / 2;
     const usual = Math.min(score.expected, fields[field + FIELD.mean]!, middle);
-    const isLeast = least >= ALWAYS_MORE * usual && Number.isFinite(least);
+    const isLeast = least >= (value === 0 ? ALWAYS_SOME : ALWAYS_MORE) * usual && Number.isFinite(least);
     if (usual > this.#least && value <= NOTHING_LEFT * usual && isLeast) this.#found('outage', OUTAGE_RATIO);
   }
 

@@ -3,7 +3,7 @@ import { ABSENT_FORGET_MS } from '../../setup/absent-series.js';
 import type { AdaptiveInsight } from '../../setup/model/insight.js';
 import { FIELD, FIELDS } from '../adaptive/band-layout.js';
 import { Calendar, SEASONS } from '../adaptive/calendar.js';
-import type { Moment } from '../adaptive/calendar.js';
+import type { LocalMoment } from '../adaptive/calendar.js';
 import { countedAlerts } from '../adaptive/episode.js';
 import type { Score } from '../adaptive/score.js';
 import { Scorer } from '../adaptive/scorer.js';
@@ -131,7 +131,7 @@ export class AdaptiveRule implements Rule {
   }
 
   /** Scores every series once: first those that its metric has, then those that it had. */
-  *#round(moment: Moment, inputs: InsightInputs): Generator<InsightChange | undefined> {
+  *#round(moment: LocalMoment, inputs: InsightInputs): Generator<InsightChange | undefined> {
     let at = 0;
     for (const reading of inputs.readings(this.#insight.metric)) {
       const series = this.learned.seriesOf(reading.labels, at++, moment.atMs);
@@ -146,7 +146,7 @@ export class AdaptiveRule implements Rule {
   }
 
   /** No events are 0 events. A label set that had none for long may never come back: its insight ends. */
-  #evaluateAbsent(series: number, moment: Moment): InsightChange | undefined {
+  #evaluateAbsent(series: number, moment: LocalMoment): InsightChange | undefined {
     const labels = this.learned.labelsOf(series);
     const { fields } = this.learned.rows;
     const field = series * FIELDS;
@@ -159,7 +159,7 @@ export class AdaptiveRule implements Rule {
   #evaluate(
     series: number,
     { labels, value, events }: SeriesReading,
-    moment: Moment,
+    moment: LocalMoment,
   ): InsightChange | undefined {
     this.learned.rows.fields[series * FIELDS + FIELD.seenMs] = moment.atMs;
     if (!Number.isFinite(value) || events < this.#insight.minimumEvents) {
@@ -172,7 +172,7 @@ export class AdaptiveRule implements Rule {
     series: number,
     labels: readonly string[],
     value: number,
-    moment: Moment,
+    moment: LocalMoment,
   ): InsightChange | undefined {
     const score = this.#scorer.next(series, moment, value);
     this.learned.mark(series, moment.slot);
@@ -182,14 +182,14 @@ export class AdaptiveRule implements Rule {
     return this.series.evaluate(labels, value, observation, moment.atMs, this.#insight.forMs, told);
   }
 
-  #told(series: number, value: number, moment: Moment): Told {
+  #told(series: number, value: number, moment: LocalMoment): Told {
     const isAgain = this.#scorer.score.isAlert;
     if (this.#insight.summary !== undefined) return { isAgain };
     return { isAgain, sentence: this.#sentence(series, value, moment) };
   }
 
   /** The sentence of an insight that starts in this tick. */
-  #sentence(series: number, value: number, moment: Moment) {
+  #sentence(series: number, value: number, moment: LocalMoment) {
     return (labels: Readonly<Record<string, string>>) => {
       const alerts = countedAlerts(this.learned.rows, series, moment);
       return explain(this.#insight, { labels, value, score: this.#scorer.score, moment, alerts });

@@ -1,5 +1,5 @@
 import { COUNTED_DAYS } from '../adaptive/band-layout.js';
-import type { Moment } from '../adaptive/calendar.js';
+import type { LocalMoment } from '../adaptive/calendar.js';
 import type { Score } from '../adaptive/score.js';
 import { insightTraits } from '../../setup/insight-kinds.js';
 import { budgetText } from '../../setup/model/adaptive-threshold.js';
@@ -14,7 +14,7 @@ export interface Unusual {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
   readonly score: Score;
-  readonly moment: Moment;
+  readonly moment: LocalMoment;
   /** Alerts of its series in the last days, this one included. */
   readonly alerts: number;
 }
@@ -48,7 +48,11 @@ function expectedText(insight: AdaptiveInsight, { lower, upper }: Score): string
 }
 
 /** With what it was compared. Before its slot is known, with all hours together. */
-function seasonText({ band: { season } }: AdaptiveInsight, { isSeasonal }: Score, moment: Moment): string {
+function seasonText(
+  { band: { season } }: AdaptiveInsight,
+  { isSeasonal }: Score,
+  moment: LocalMoment,
+): string {
   if (season === 'none') return '';
   if (!isSeasonal) return ' at any hour';
   const slotMinutes = season === 'week' ? 60 : 30;

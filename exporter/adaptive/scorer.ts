@@ -18,8 +18,6 @@ const LEAST_DEVIATION = 0.1;
 const NOTHING_LEFT = 0.1;
 /** An hour "always had more" if its least value is at least this share of what is expected. */
 const ALWAYS_MORE = 0.25;
-/** The same if nothing at all is left, which says more. */
-const ALWAYS_SOME = 0.2;
 /** Days of which the least value of an hour says something. */
 const HOUR_DAYS = 3;
 /** An outage and the first record have no width to compare with: they are this far out, at least and at most. */
@@ -186,7 +184,7 @@ export class Scorer {
     if (atMs - fields[field + FIELD.firstMs]! < HOUR_DAYS * DAY_MS) return;
     const middle = score.isSeasonal ? Infinity : (least + greatest) / 2;
     const usual = Math.min(score.expected, fields[field + FIELD.mean]!, middle);
-    const isLeast = least >= (value === 0 ? ALWAYS_SOME : ALWAYS_MORE) * usual && Number.isFinite(least);
+    const isLeast = least >= ALWAYS_MORE * usual && Number.isFinite(least);
     if (usual > this.#least && value <= NOTHING_LEFT * usual && isLeast) this.#found('outage', OUTAGE_RATIO);
   }
 

@@ -132,7 +132,7 @@ describe('a scorer', () => {
     });
     const scores = scoreSeries(odd);
     expect(scores.every((score) => Number.isFinite(score))).toBe(true);
-    expect(scores.filter((score, index) => score >= 1 && odd[index]!.value === 0)).not.toEqual([]);
+    expect(scores.filter((score, index) => score >= 1 && odd[index]?.value === 0)).not.toEqual([]);
   });
 
   test('scores each value by those before it only', () => {

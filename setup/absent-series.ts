@@ -1,5 +1,5 @@
 import { traitsOf } from './model/aggregate.js';
-import type { ThresholdInsight } from './model/insight.js';
+import type { AdaptiveInsight, ThresholdInsight } from './model/insight.js';
 import type { Metric } from './model/metric.js';
 
 /**
@@ -11,6 +11,7 @@ import type { Metric } from './model/metric.js';
  * | `below`, on a count, sum, rate or the like | `zero`: no events are 0 events, so the insight starts or goes on           |
  * | `below`, on a mean or another statistic,  | `unknown`: there is no value, so a firing insight ends after five minutes, |
  * | or on a gauge or counter                  | as for a value that is not a number                                        |
+ * | `outside`                                 | as for `below`, unless its side is `above`                                 |
  * | `below`, on a ranking or on sessions      | `clear`: the value has left the ranking, or the session is over            |
  */
 export type AbsentMeaning =
@@ -23,11 +24,12 @@ export type AbsentMeaning =
 export const ABSENT_FORGET_MS = 24 * 3_600_000;
 
 export function absentMeaning(
-  { direction, metric: watched }: ThresholdInsight,
+  insight: ThresholdInsight | AdaptiveInsight,
   metrics: readonly Metric[],
 ): AbsentMeaning {
-  const metric = metrics.find(({ name }) => name === watched);
-  if (direction === 'above' || metric === undefined) return { kind: 'clear' };
+  const metric = metrics.find(({ name }) => name === insight.metric);
+  const side = insight.kind === 'adaptive' ? insight.band.side : insight.direction;
+  if (side === 'above' || metric === undefined) return { kind: 'clear' };
   if (metric.kind !== 'window') return { kind: 'unknown' };
   const { ranks, zeroIfEmpty } = traitsOf(metric.aggregate);
   if (ranks || metric.span.kind === 'session') return { kind: 'clear' };

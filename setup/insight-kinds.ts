@@ -6,7 +6,15 @@ import { durationWords } from './value/duration-text.js';
 import { notationOfUnit, PLAIN, SECONDS } from './value/notation.js';
 import type { Notation } from './value/notation.js';
 import { boundText } from './value/value-text.js';
-import type { Insight, InsightKind, InsightOf, ObservingInsight, ThresholdInsight } from './model/insight.js';
+import { budgetText } from './model/adaptive-threshold.js';
+import type {
+  AdaptiveInsight,
+  Insight,
+  InsightKind,
+  InsightOf,
+  ObservingInsight,
+  ThresholdInsight,
+} from './model/insight.js';
 import type { LookupSource } from './model/lookup.js';
 import type { Setup } from './model/setup.js';
 import { fieldsIn, parseSummary } from './template.js';
@@ -28,6 +36,8 @@ export interface InsightTraits<Kind extends InsightKind> {
   readonly labels: (insight: InsightOf<Kind>, setup: Pick<Setup, 'metrics'>) => readonly string[];
   /** When it is told of single events that another thread has read: at once, since one may make it fire, or with the next ones. */
   readonly observes: 'never' | 'at once' | 'later';
+  /** Whether its sentence is made when it starts, so that its twin has to be told. */
+  readonly explains: (insight: InsightOf<Kind>) => boolean;
   /** The fields of the event that its summary names. Only a single event has fields. */
   readonly fields: (insight: InsightOf<Kind>) => readonly TemplateField[];
   /** What it means that a series of its metric is absent; `undefined` if it has no metric. */
@@ -50,11 +60,19 @@ export interface InsightTraits<Kind extends InsightKind> {
   readonly condition: (insight: InsightOf<Kind>) => string;
 }
 
-function thresholdNotation({ metric, unit }: ThresholdInsight): Notation {
+function thresholdNotation({ metric, unit }: ThresholdInsight | AdaptiveInsight): Notation {
   return notationOfUnit(unit ?? GRAFANA_UNIT_OF[unitOf(metric) ?? '']?.value);
 }
 
 const boundOf = (insight: ThresholdInsight) => boundText(insight.bound, thresholdNotation(insight));
+
+const OUTSIDE_WORDS = { above: 'above', below: 'below', both: 'outside' } as const;
+
+/** Length of the windows of a metric; 0 if it has none. */
+function sizeOf(metric: string, metrics: Setup['metrics']): number {
+  const watched = metrics.find(({ name }) => name === metric);
+  return watched?.kind === 'window' && watched.span.kind === 'sized' ? watched.span.sizeMs : 0;
+}
 
 /** Every kind of insight. To add one, start here; the compiler and the tests report all other places. */
 export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind> } = {
@@ -63,13 +81,10 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     stream: () => undefined,
     labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
     observes: 'never',
+    explains: () => false,
     fields: () => [],
     absence: (insight, { metrics }) => absentMeaning(insight, metrics),
-    firesAgainMs: ({ metric, forMs }, { metrics }) => {
-      const watched = metrics.find(({ name }) => name === metric);
-      const span = watched?.kind === 'window' ? watched.span : undefined;
-      return forMs + (span?.kind === 'sized' ? span.sizeMs : 0);
-    },
+    firesAgainMs: ({ metric, forMs }, { metrics }) => forMs + sizeOf(metric, metrics),
     lasts: () => undefined,
     endedBy: () => undefined,
     meansAbsence: false,
@@ -84,11 +99,32 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
       return `${metric} ${direction === 'above' ? '>' : '<'} ${boundOf(insight)}${duration}`;
     },
   },
+  adaptive: {
+    metric: ({ metric }) => metric,
+    stream: () => undefined,
+    labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
+    observes: 'never',
+    explains: ({ summary }) => summary === undefined,
+    fields: () => [],
+    absence: (insight, { metrics }) => absentMeaning(insight, metrics),
+    firesAgainMs: ({ metric, forMs, band }, { metrics }) => forMs + band.everyMs + sizeOf(metric, metrics),
+    lasts: () => undefined,
+    endedBy: () => undefined,
+    meansAbsence: false,
+    notation: thresholdNotation,
+    summary: ({ metric, band }, series) =>
+      `${metric}${series} is {{value}}, ${OUTSIDE_WORDS[band.side]} normal`,
+    description: ({ metric, band }) =>
+      `${metric} is not what it usually is at this time. The budget is ${budgetText(band.budgetPerDay)}: each alert widens what is normal, quiet days narrow it. Check on the dashboard what changed, and when.`,
+    condition: ({ metric, band, forMs }) =>
+      `${metric} ${OUTSIDE_WORDS[band.side]} normal${forMs === 0 ? '' : ` for ${durationWords(forMs)}`}`,
+  },
   event: {
     metric: () => undefined,
     stream: ({ stream }) => stream,
     labels: ({ labels }) => labels.map(({ name }) => name),
     observes: 'at once',
+    explains: ({ summary = '' }) => fieldsIn(parseSummary(summary)).length > 0,
     fields: ({ summary = '' }) => fieldsIn(parseSummary(summary)),
     absence: () => undefined,
     firesAgainMs: ({ holdMs }) => holdMs,
@@ -109,6 +145,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     stream: ({ stream }) => stream,
     labels: () => [],
     observes: 'never',
+    explains: () => false,
     fields: () => [],
     absence: () => undefined,
     firesAgainMs: ({ silentMs }) => silentMs,
@@ -126,6 +163,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     stream: ({ stream }) => stream,
     labels: ({ keys }) => keys.labels.map(({ name }) => name),
     observes: 'later',
+    explains: () => false,
     fields: () => [],
     absence: () => undefined,
     firesAgainMs: ({ silentMs }) => silentMs,
@@ -157,6 +195,11 @@ export function insightMetric(insight: Insight): string | undefined {
 /** Whether an insight is told of single events. */
 export function isObserving(insight: Insight): insight is ObservingInsight {
   return insightTraits(insight).observes !== 'never';
+}
+
+/** Whether the sentence of an insight is made when it starts. */
+export function isExplained(insight: Insight): boolean {
+  return insightTraits(insight).explains(insight);
 }
 
 /** The fields of the event that the summary of an insight names. */

@@ -11,6 +11,7 @@ import { readProcessing } from './reading/processing.js';
 import type { ServerTargets } from './server-targets.js';
 import type { JsonPath } from './source/json-node.js';
 import { withDeclaredSeverities } from './severity.js';
+import { insightsWithTicks } from './value/insight-ticks.js';
 import { insightsWithUnits } from './value/insight-units.js';
 import type { Resolve } from './source/references.js';
 import { SourceText } from './source/source.js';
@@ -77,7 +78,8 @@ export function resolveSetup(
     ...readProcessing(processing, processing.readable ? found : []),
     ...readMonitoring(monitoring, monitoring.readable ? found : []),
   };
-  const setup = withDeclaredSeverities({ ...read, insights: insightsWithUnits(read) });
+  const insights = insightsWithTicks(insightsWithUnits(read), read.metrics);
+  const setup = withDeclaredSeverities({ ...read, insights });
   // References between the files can only be checked if both are readable.
   if (processing.readable && monitoring.readable)
     found.push(...checkAll(contextOf(setup, processing, monitoring, targets)));

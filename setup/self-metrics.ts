@@ -45,9 +45,34 @@ export const SELF_METRICS = {
     help: 'Value that the insight last evaluated; has the labels of the insight.',
     labels: ['rule', 'severity'],
   },
+  natsight_insight_expected: {
+    type: 'gauge',
+    help: 'Value that is normal now for a series of an insight with "outside": "normal"; has the labels of the insight. Of at most 100 series of an insight, and those that fire.',
+    labels: ['rule', 'severity'],
+  },
+  natsight_insight_lower: {
+    type: 'gauge',
+    help: 'Least value that is normal now; has the labels of the insight.',
+    labels: ['rule', 'severity'],
+  },
+  natsight_insight_upper: {
+    type: 'gauge',
+    help: 'Greatest value that is normal now; has the labels of the insight.',
+    labels: ['rule', 'severity'],
+  },
+  natsight_insight_ratio: {
+    type: 'gauge',
+    help: 'How far the value is from what is normal: more than 1 is outside, by the band or another reason; has the labels of the insight.',
+    labels: ['rule', 'severity'],
+  },
+  natsight_insight_ready: {
+    type: 'gauge',
+    help: '1 once enough was seen to alert, 0 before that and on special days; has the labels of the insight.',
+    labels: ['rule', 'severity'],
+  },
   natsight_insight_started_timestamp_seconds: {
     type: 'gauge',
-    help: 'Unix time when the active insight started. Only for insights whose summary names fields of the event: the label insight_summary has the text. Has the labels of the insight.',
+    help: 'Unix time when the active insight started. Only for insights whose summary is made when they start, from fields of the event or what is normal: the label insight_summary has the text. Has the labels of the insight.',
     labels: ['rule', 'severity', 'insight_summary'],
     unit: 'seconds',
   },

@@ -1,5 +1,6 @@
 import { insightLabels } from '../../setup/insight-kinds.js';
-import type { Insight, ThresholdInsight } from '../../setup/model/insight.js';
+import type { InsightMetric } from '../../setup/foreign-labels.js';
+import type { AdaptiveInsight, Insight, ThresholdInsight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { Episodes } from '../insight/episodes.js';
 import type { VirtualRun } from '../machine/virtual-run.js';
@@ -21,6 +22,13 @@ export interface SampledSeries {
   readonly values: number[];
   /** 1 or more while it fires. */
   readonly scores: number[];
+}
+
+/** What a rule sees of a series, and how close that is to an alert: 1 is the border. */
+interface Reading {
+  readonly labels: Labels;
+  readonly value: number;
+  readonly ratio: number;
 }
 
 /** Gathers what a rule looks at: the values of its metric, or how long it has been silent. Event rules look at single events. */
@@ -70,7 +78,7 @@ export class SeriesSamples {
     return series;
   }
 
-  *#readings(run: VirtualRun): Generator<{ labels: Labels; value: number; ratio: number }> {
+  *#readings(run: VirtualRun): Generator<Reading> {
     const insight = this.#insight;
     switch (insight.kind) {
       case 'threshold':
@@ -79,11 +87,35 @@ export class SeriesSamples {
         return;
       case 'silence':
       case 'keySilence':
-        for (const { labels, value } of silencesOf(run, insight.name, this.#names))
+        for (const { labels, value } of this.#shown(run, 'natsight_silence_seconds'))
           yield { labels, value, ratio: (value * 1000) / insight.silentMs };
+        return;
+      case 'adaptive':
+        yield* this.#compared(run, insight);
         return;
       case 'event':
         return;
+    }
+  }
+
+  /** Values, and how far each is from what is normal: 1 is the border. */
+  *#compared(run: VirtualRun, { metric }: AdaptiveInsight): Generator<Reading> {
+    const shown = [...this.#shown(run, 'natsight_insight_ratio')];
+    const ratios = new Map(shown.map(({ labels, value }) => [JSON.stringify(labels), value]));
+    for (const { labels, value } of run.machine.engine.readings(metric)) {
+      const named = this.#named(labels);
+      yield { labels: named, value, ratio: ratios.get(JSON.stringify(named)) ?? 0 };
+    }
+  }
+
+  /** What a metric about insights shows of the rule. */
+  *#shown(run: VirtualRun, metric: InsightMetric): Generator<Omit<Reading, 'ratio'>> {
+    const view = run.machine.board.views().find(({ entry }) => entry.name === metric);
+    if (view?.kind !== 'number') return;
+    const all = view.entry.labels;
+    for (const { labels, value } of view.series()) {
+      const of = (name: string) => labels[all.indexOf(name)] ?? '';
+      if (of('rule') === this.#insight.name) yield { labels: this.#named(this.#names.map(of)), value };
     }
   }
 
@@ -100,24 +132,6 @@ function ratioOf({ direction, bound }: ThresholdInsight, value: number): number 
   if (bound <= 0 || value < 0) return isBeyond ? 1 : 0;
   if (direction === 'above') return value / bound;
   return value === 0 ? MAX_SCORE : bound / value;
-}
-
-function* silencesOf(
-  run: VirtualRun,
-  rule: string,
-  names: readonly string[],
-): Generator<{ readonly labels: Labels; readonly value: number }> {
-  const view = run.machine.board.views().find(({ entry }) => entry.name === 'natsight_silence_seconds');
-  if (view?.kind !== 'number') return;
-  const all = view.entry.labels;
-  for (const { labels: values, value } of view.series()) {
-    const of = (name: string) => values[all.indexOf(name)] ?? '';
-    if (of('rule') !== rule) continue;
-    yield {
-      labels: Object.fromEntries(names.map((name) => [name, of(name)]).filter(([, text]) => text !== '')),
-      value,
-    };
-  }
 }
 
 const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));

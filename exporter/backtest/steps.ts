@@ -44,6 +44,8 @@ function ofInsight(insight: Insight): readonly number[] {
   switch (insight.kind) {
     case 'threshold':
       return [insight.forMs];
+    case 'adaptive':
+      return [insight.forMs, insight.band.everyMs];
     case 'event':
       return [insight.holdMs];
     case 'silence':

@@ -14,6 +14,8 @@ export interface ConditionState {
   readonly sinceMs: number;
   readonly knownMs: number;
   readonly endedMs: number | undefined;
+  /** Since when a firing condition is clear; `undefined`: it is not. */
+  readonly clearMs: number | undefined;
 }
 
 /**
@@ -27,6 +29,7 @@ export class Condition {
   #sinceMs = 0;
   #knownMs = 0;
   #endedMs: number | undefined;
+  #clearMs: number | undefined;
 
   get isQuiet(): boolean {
     return this.#phase === 'quiet';
@@ -52,21 +55,29 @@ export class Condition {
       sinceMs: this.#sinceMs,
       knownMs: this.#knownMs,
       endedMs: this.#endedMs,
+      clearMs: this.#clearMs,
     };
   }
 
-  static restored({ phase, sinceMs, knownMs, endedMs }: ConditionState): Condition {
+  static restored({ phase, sinceMs, knownMs, endedMs, clearMs }: ConditionState): Condition {
     const condition = new Condition();
     condition.#phase = phase;
     condition.#sinceMs = sinceMs;
     condition.#knownMs = knownMs;
     condition.#endedMs = endedMs;
+    condition.#clearMs = clearMs;
     return condition;
   }
 
-  update(observation: Observation, nowMs: number, forMs: number): ConditionChange | undefined {
+  /** `clearAfterMs`: how long it must be clear before it ends. */
+  update(
+    observation: Observation,
+    nowMs: number,
+    forMs: number,
+    clearAfterMs = 0,
+  ): ConditionChange | undefined {
     return this.isFiring
-      ? this.#updateFiring(observation, nowMs)
+      ? this.#updateFiring(observation, nowMs, clearAfterMs)
       : this.#updateWaiting(observation, nowMs, forMs);
   }
 
@@ -81,14 +92,23 @@ export class Condition {
     if (nowMs - this.#sinceMs < forMs) return undefined;
     this.#phase = 'firing';
     this.#knownMs = nowMs;
+    this.#clearMs = undefined;
     return 'started';
   }
 
-  #updateFiring(observation: Observation, nowMs: number): ConditionChange | undefined {
+  #updateFiring(observation: Observation, nowMs: number, clearAfterMs: number): ConditionChange | undefined {
     if (observation !== 'unknown') this.#knownMs = nowMs;
-    if (observation !== 'clear' && nowMs - this.#knownMs < UNKNOWN_LIMIT_MS) return undefined;
+    if (observation === 'unknown' && nowMs - this.#knownMs < UNKNOWN_LIMIT_MS) return undefined;
+    if (observation === 'beyond' || observation === 'between') {
+      this.#clearMs = undefined;
+      return undefined;
+    }
+    // If the clock was set back, it must not take longer than declared.
+    if (this.#clearMs === undefined || this.#clearMs > nowMs) this.#clearMs = nowMs;
+    if (observation === 'clear' && nowMs - this.#clearMs < clearAfterMs) return undefined;
     this.#phase = 'quiet';
     this.#endedMs = nowMs;
+    this.#clearMs = undefined;
     return 'ended';
   }
 }

@@ -39,7 +39,7 @@ export class EventRule implements Rule {
       held.events += events;
       return this.series.evaluate(values, held.events, 'beyond', atMs);
     }
-    const started = this.series.evaluate(values, events, 'beyond', atMs, 0, fields);
+    const started = this.series.evaluate(values, events, 'beyond', atMs, 0, { fields });
     if (started === undefined) this.#overflowed += events;
     else this.#held.set(key, { labels: values, lastMs: atMs, events });
     return started;

@@ -1,6 +1,6 @@
 import { absentMeaning } from '../../setup/absent-series.js';
 import { insightLabels } from '../../setup/insight-kinds.js';
-import type { Insight } from '../../setup/model/insight.js';
+import type { AdaptiveInsight, Insight } from '../../setup/model/insight.js';
 import type { Severity } from '../../setup/model/severity.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { FieldTexts } from '../../setup/template.js';
@@ -12,6 +12,8 @@ import { byIdentity } from '../state/holder.js';
 import type { Extent, Saved, StateHolder } from '../state/holder.js';
 import type { LabelSet } from '../series/label-set.js';
 import type { Turn } from '../turn/turn.js';
+import type { SeriesBands, SeriesBandsState } from '../adaptive/series-bands.js';
+import { AdaptiveRule } from './adaptive-rule.js';
 import { Bursts } from './bursts.js';
 import { EventRule } from './event-rule.js';
 import type { InsightInputs } from './inputs.js';
@@ -39,6 +41,7 @@ export interface FiringInsight {
 export interface BoardState {
   readonly rules: readonly Saved<RuleState>[];
   readonly keys: readonly Saved<KeyTimesState>[];
+  readonly learned: readonly Saved<SeriesBandsState>[];
   /** Name of the rule that is evaluated next. */
   readonly next: string | undefined;
   /** Ends that were not reported yet. */
@@ -83,6 +86,7 @@ export class InsightBoard implements StateHolder<BoardState> {
   save(extent: Extent): BoardState {
     return {
       keys: this.#watchedKeys().map(({ identity, keys }) => ({ identity, state: keys.save(extent) })),
+      learned: this.#learned().map(({ identity, bands }) => ({ identity, state: bands.save(extent) })),
       rules: [...this.#identities].map(([rule, identity]) => ({ identity, state: rule.save() })),
       next: [...this.#rules.keys()][this.#next],
       ends: this.#pendingEnds,
@@ -91,7 +95,12 @@ export class InsightBoard implements StateHolder<BoardState> {
   }
 
   /** Ignores rules that this setup does not have, or has with another identity: their alerts end with their lease. */
-  restore({ rules, keys: savedKeys, next, ends, announced }: BoardState): void {
+  restore({ rules, keys: savedKeys, learned, next, ends, announced }: BoardState): void {
+    const bandStates = byIdentity(learned);
+    for (const { identity, bands } of this.#learned()) {
+      const state = bandStates.get(identity);
+      if (state !== undefined) bands.restore(state);
+    }
     const keyStates = byIdentity(savedKeys);
     for (const { identity, keys } of this.#watchedKeys()) {
       const state = keyStates.get(identity);
@@ -178,6 +187,12 @@ export class InsightBoard implements StateHolder<BoardState> {
     return this.#bursts.mark(changes, nowMs, (rule) => this.#rules.get(rule)?.series);
   }
 
+  #learned(): readonly { readonly identity: Identity; readonly bands: SeriesBands }[] {
+    return [...this.#identities].flatMap(([{ learned }, identity]) =>
+      learned === undefined ? [] : [{ identity, bands: learned }],
+    );
+  }
+
   #watchedKeys(): readonly { readonly identity: Identity; readonly keys: KeyTimes }[] {
     return this.#setup.insights.flatMap((insight) => {
       const keys = this.#rules.get(insight.name)?.keys;
@@ -210,6 +225,8 @@ function ruleOf(insight: Insight, nowMs: number, setup: BoardSetup, keys: KeyTim
         absence: absentMeaning(insight, setup.metrics),
         startMs: nowMs,
       });
+    case 'adaptive':
+      return adaptiveRule(insight, nowMs, setup);
     case 'event':
       return new EventRule(insight);
     case 'silence':
@@ -217,4 +234,14 @@ function ruleOf(insight: Insight, nowMs: number, setup: BoardSetup, keys: KeyTim
     case 'keySilence':
       return new KeySilenceRule(insight, keys);
   }
+}
+
+function adaptiveRule(insight: AdaptiveInsight, startMs: number, setup: BoardSetup): AdaptiveRule {
+  const metric = setup.metrics.find(({ name }) => name === insight.metric);
+  return new AdaptiveRule(insight, insightLabels(insight, setup), {
+    absence: absentMeaning(insight, setup.metrics),
+    startMs,
+    fullAfterMs: metric?.kind === 'window' && metric.span.kind === 'sized' ? metric.span.sizeMs : 0,
+    limit: metric === undefined ? 0 : metric.seriesLimit + 1,
+  });
 }

@@ -2,7 +2,7 @@ import { BURST_LABEL } from '../../setup/model/label-name.js';
 import type { InsightMetric } from '../../setup/foreign-labels.js';
 import { SELF_METRICS } from '../../setup/self-metrics.js';
 import type { MetricView, NumberSeries } from '../event/series.js';
-import type { Rule } from './rule.js';
+import type { BandView, Rule } from './rule.js';
 import type { RuleSeries } from './rule-series.js';
 import type { WatchedSeries } from './watched-series.js';
 
@@ -19,6 +19,11 @@ const SHOWN: Readonly<Record<InsightMetric, (rule: Rule, nowMs: number) => Itera
   natsight_insight_firing: ({ series }) => firingOf(series),
   natsight_insight_value: ({ series }) => watched(series, ({ value }) => value),
   natsight_insight_started_timestamp_seconds: ({ series }) => startedOf(series),
+  natsight_insight_expected: (rule) => bandsOf(rule, ({ expected }) => expected),
+  natsight_insight_lower: (rule) => bandsOf(rule, ({ lower }) => lower),
+  natsight_insight_upper: (rule) => bandsOf(rule, ({ upper }) => upper),
+  natsight_insight_ratio: (rule) => bandsOf(rule, ({ ratio }) => ratio),
+  natsight_insight_ready: (rule) => bandsOf(rule, ({ isReady }) => (isReady ? 1 : 0)),
   natsight_silence_seconds: silencesOf,
   natsight_insight_overflow_total: ({ overflowed }) =>
     overflowed === undefined ? [] : [{ labels: {}, value: overflowed }],
@@ -81,6 +86,14 @@ function startedOf(rule: RuleSeries): readonly Shown[] {
       ? [{ labels: { ...labels, insight_summary: summary }, value: condition.sinceMs / 1000 }]
       : [],
   );
+}
+
+function bandsOf(rule: Rule, read: (band: BandView) => number): readonly Shown[] {
+  const { labelNames } = rule.series;
+  return [...(rule.bands?.() ?? [])].map((band) => ({
+    labels: Object.fromEntries(labelNames.map((name, at) => [name, band.labels[at] ?? ''])),
+    value: read(band),
+  }));
 }
 
 function silencesOf(rule: Rule, nowMs: number): readonly Shown[] {

@@ -2,7 +2,7 @@ import type { Insight } from '../../setup/model/insight.js';
 import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
 import { Condition } from './condition.js';
-import type { Observation } from './condition.js';
+import type { ConditionChange, Observation } from './condition.js';
 import { summarize } from './summary.js';
 import { ended, isForgettable } from './watched-series.js';
 import type { AbsentSeries, WatchedSeries, WatchedState } from './watched-series.js';
@@ -22,6 +22,16 @@ export interface RuleSeriesState {
   readonly suppressed: number;
 }
 
+/** What the summary of an insight is made of, beside its labels and value. */
+export interface Told {
+  /** The fields of its event. */
+  readonly fields?: FieldTexts;
+  /** Makes the sentence; the labels are those that are not empty. */
+  readonly sentence?: (labels: Readonly<Record<string, string>>) => string;
+  /** Whether it is told again if it is already active. */
+  readonly isAgain?: boolean;
+}
+
 /** The series of one rule with their conditions. Series that are quiet take no memory. */
 export class RuleSeries {
   readonly insight: Insight;
@@ -33,10 +43,12 @@ export class RuleSeries {
   #overLimitBefore = 0;
   #suppressed = 0;
   #hasLeftOut = false;
+  readonly #clearAfterMs: number;
 
   constructor(insight: Insight, labelNames: readonly string[]) {
     this.insight = insight;
     this.#labelNames = labelNames;
+    this.#clearAfterMs = 'clearAfterMs' in insight ? insight.clearAfterMs : 0;
     // A rule without labels has one series, which is exposed from the start.
     if (labelNames.length === 0) this.#add('[]', []);
   }
@@ -81,21 +93,21 @@ export class RuleSeries {
     return this.#series.values();
   }
 
-  /** Evaluates one series. */
+  /** Evaluates one series. `told`: what its summary is made of if it starts, if that is more than its labels and value. */
   evaluate(
     labels: readonly string[],
     value: number,
     observation: Observation,
     nowMs: number,
     forMs = 0,
-    fields?: FieldTexts,
+    told?: Told,
   ): InsightChange | undefined {
     const series = this.#find(labels, observation);
     if (series === undefined) return undefined;
     series.value = value;
     series.evaluatedInRound = this.#round;
     series.readMs = nowMs;
-    return this.#update(series, observation, nowMs, forMs, fields);
+    return this.#update(series, observation, nowMs, forMs, told);
   }
 
   /** The summary of one series, with its value of now. */
@@ -147,7 +159,9 @@ export class RuleSeries {
 
   /** Ends all insights of a removed rule. */
   endAll(nowMs: number): InsightChange[] {
-    return [...this.#series.values()].flatMap((series) => this.#update(series, 'clear', nowMs, 0) ?? []);
+    return [...this.#series.values()].flatMap(
+      (series) => this.#update(series, 'clear', nowMs, 0, undefined, 0) ?? [],
+    );
   }
 
   #updateAbsent(
@@ -164,23 +178,36 @@ export class RuleSeries {
     observation: Observation,
     nowMs: number,
     forMs: number,
-    fields?: FieldTexts,
+    told?: Told,
+    clearAfterMs = this.#clearAfterMs,
   ): InsightChange | undefined {
-    const { labels, condition, value } = series;
+    const { labels, condition } = series;
     const wasRemembered = !isForgettable(condition, nowMs);
-    const change = condition.update(observation, nowMs, forMs);
+    const changed = condition.update(observation, nowMs, forMs, clearAfterMs);
+    // An insight that became much worse is told again.
+    const change = changed ?? (condition.isFiring && told?.isAgain === true ? 'started' : undefined);
     if (change === undefined) return undefined;
-    if (change === 'started') {
+    if (changed === 'started') {
       series.isRepeated = condition.endedMs !== undefined && wasRemembered;
       series.isBurst &&= series.isRepeated;
     }
-    if (change === 'started' && fields !== undefined && fields.size > 0) {
-      series.summary = summarize(this.insight, this.#labelNames, labels, value, fields);
+    if (change === 'started' && told !== undefined) {
+      series.summary = told.sentence?.(labels) ?? this.#fieldSummary(series, told.fields);
     }
-    const summary = this.summaryOf(series);
-    const startedMs = condition.sinceMs;
+    return this.#changeOf(series, change, nowMs);
+  }
+
+  /** The summary of an insight that names fields of its event. */
+  #fieldSummary({ labels, value, summary }: WatchedSeries, fields: FieldTexts | undefined) {
+    if (fields === undefined || fields.size === 0) return summary;
+    return summarize(this.insight, this.#labelNames, labels, value, fields);
+  }
+
+  #changeOf(series: WatchedSeries, change: ConditionChange, nowMs: number): InsightChange {
+    const { labels, condition, value, isBurst } = series;
     const { insight } = this;
-    return { insight, change, labels, value, startedMs, atMs: nowMs, summary, isBurst: series.isBurst };
+    const summary = this.summaryOf(series);
+    return { insight, change, labels, value, startedMs: condition.sinceMs, atMs: nowMs, summary, isBurst };
   }
 
   #find(labels: readonly string[], observation: Observation): WatchedSeries | undefined {

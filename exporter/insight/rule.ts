@@ -1,3 +1,4 @@
+import type { SeriesBands } from '../adaptive/series-bands.js';
 import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
 import type { LabelSet } from '../series/label-set.js';
@@ -9,6 +10,12 @@ import type { RuleSeries, RuleSeriesState } from './rule-series.js';
 /** The state of a rule. An unfinished round over many series is not saved: it restarts. */
 export type RuleState =
   | { readonly kind: 'threshold'; readonly series: RuleSeriesState }
+  | {
+      readonly kind: 'adaptive';
+      readonly series: RuleSeriesState;
+      readonly tick: number;
+      readonly startMs: number;
+    }
   | {
       readonly kind: 'event';
       readonly series: RuleSeriesState;
@@ -29,6 +36,16 @@ export interface HeldEvents {
   /** Arrival time of the last event. */
   lastMs: number;
   events: number;
+}
+
+/** What is normal for a series now. */
+export interface BandView {
+  readonly labels: readonly string[];
+  readonly expected: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly ratio: number;
+  readonly isReady: boolean;
 }
 
 /** How long one label set has been silent. */
@@ -63,6 +80,10 @@ export interface Rule {
   readonly overflowed?: number;
   /** What it watches for silence. Unset: nothing. */
   silences?(nowMs: number): Iterable<Silence>;
+  /** What is normal for its series. Unset: it does not learn. */
+  bands?(): Iterable<BandView>;
+  /** What it has learned; it has an identity of its own. */
+  readonly learned?: SeriesBands;
   /** The keys that it watches; they have an identity of their own. */
   readonly keys?: KeyTimes;
   save(): RuleState;

@@ -1,4 +1,4 @@
-import { insightFields, insightLabels, insightTraits } from '../../setup/insight-kinds.js';
+import { insightLabels, insightTraits, isExplained } from '../../setup/insight-kinds.js';
 import { insightCondition, insightDescription, insightSummary } from '../../setup/insight-text.js';
 import type { AlertOptions } from '../../setup/model/alerting.js';
 import type { Insight } from '../../setup/model/insight.js';
@@ -65,7 +65,7 @@ function recordedSummaryOf(
   insight: Insight,
   labelNames: readonly string[],
 ): RecordedSummary | undefined {
-  if (insightFields(insight).length === 0) return undefined;
+  if (!isExplained(insight)) return undefined;
   const query = queryOf(setup, insight, labelNames, STARTED, (last) => `topk(1, ${last})`);
   return { query, example: `Something happened to "${insight.name}"` };
 }

@@ -1,3 +1,4 @@
+import { adaptive } from './adaptive.js';
 import { alerts } from './alerts.js';
 import { checkpoint } from './checkpoint.js';
 import { consume } from './consume.js';
@@ -27,6 +28,7 @@ export const STAGES: ReadonlyMap<string, Stage> = new Map(
     windows,
     alerts,
     checkpoint,
+    adaptive,
     start,
     page,
   }),

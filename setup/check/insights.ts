@@ -62,8 +62,13 @@ function* totalProblems(
   watched: string,
 ): Generator<Problem> {
   const metric = setup.metrics.find(({ name }) => name === watched);
-  if (!('bound' in insight) || insight.direction !== 'above') return;
   if (metric === undefined || !metricTraits(metric).accumulates) return;
+  if (insight.kind === 'adaptive') {
+    const advice = 'Watch a window with "aggregate": "rate" or "count"';
+    const message = `"${metric.name}" counts since the beginning, so no value of it is ever normal. ${advice}`;
+    yield processing.keyProblem(['instantInsightRules', insight.name, 'outside'], message);
+  }
+  if (!('bound' in insight) || insight.direction !== 'above') return;
   const message =
     `"${metric.name}" counts since the beginning: once it is above ${insight.bound}, it stays there, and so does the alert. ` +
     'Watch a window with "aggregate": "rate" or "count"';

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { adaptiveKeys } from './adaptive-threshold.js';
+import type { AdaptiveThreshold } from './adaptive-threshold.js';
+import { adaptiveOf, strayAdaptiveKeys } from './adaptive-insight.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { expressionSchema } from './expression.js';
 import { watchedKeys, watchedKeysOf } from './insight-keys.js';
@@ -12,6 +15,7 @@ import type { Severity, SeverityRole } from './severity.js';
 /** The severity of an insight that states none, or what serves as it in a setup with severities of its own. */
 const DEFAULT_SEVERITY: Readonly<Record<InsightKind, SeverityRole>> = {
   threshold: 'warning',
+  adaptive: 'warning',
   event: 'warning',
   silence: 'critical',
   keySilence: 'critical',
@@ -51,10 +55,11 @@ const thresholdSchema = z
       .number()
       .optional()
       .describe('With "below": ends only above this. Default: the value of "below".'),
+    ...adaptiveKeys,
     for: durationSchema.prefault('0s').describe('Fires when the condition has been true for this long.'),
     minimumEvents: z.int().min(0).default(0).describe('A window with fewer events is ignored.'),
   })
-  .describe('A bound on a metric.');
+  .describe('A bound on a metric, or what is normal for it.');
 
 const eventSchema = z
   .strictObject({
@@ -113,6 +118,16 @@ export type Insight =
       readonly minimumEvents: number;
     })
   | (InsightBase & {
+      readonly kind: 'adaptive';
+      readonly metric: string;
+      /** Unit of Grafana in which its value is shown. Unset: from the name of the metric. */
+      readonly unit?: string;
+      readonly band: AdaptiveThreshold;
+      readonly forMs: number;
+      readonly clearAfterMs: number;
+      readonly minimumEvents: number;
+    })
+  | (InsightBase & {
       readonly kind: 'event';
       readonly stream: string;
       readonly where: string;
@@ -131,6 +146,7 @@ export type InsightKind = Insight['kind'];
 export type InsightOf<Kind extends InsightKind> = Extract<Insight, { kind: Kind }>;
 
 export type ThresholdInsight = InsightOf<'threshold'>;
+export type AdaptiveInsight = InsightOf<'adaptive'>;
 export type EventInsight = InsightOf<'event'>;
 export type SilenceInsight = InsightOf<'silence'>;
 export type KeySilenceInsight = InsightOf<'keySilence'>;
@@ -142,7 +158,10 @@ export const insightSchema = z
   .union([thresholdSchema, eventSchema, silenceSchema, keySilenceSchema])
   .transform((input, context): UnnamedInsight => {
     const base = { severity: input.severity, summary: input.summary, description: input.description };
-    if ('metric' in input) return { ...base, ...thresholdOf(input, context) };
+    if ('metric' in input) {
+      if (input.outside === undefined) return { ...base, ...thresholdOf(input, context) };
+      return { ...base, ...adaptiveOf(input, context) };
+    }
     if ('where' in input) {
       const { stream, where, holdFor: holdMs } = input;
       const labels = checkRepeated(input.labels, 'labels', context);
@@ -161,6 +180,7 @@ function thresholdOf(input: z.output<typeof thresholdSchema>, context: z.Refinem
     const found = above === undefined ? 'none' : 'both';
     report([], `expected exactly one of "above" and "below", found ${found}`);
   }
+  for (const key of strayAdaptiveKeys(input)) report([key], `"${key}" needs "outside": "normal"`);
   if (clearBelow !== undefined && (above === undefined || clearBelow > above)) {
     report(
       ['clearBelow'],

@@ -41,4 +41,4 @@ export function lacksZone(text: string): boolean {
   return Number.isNaN(parseTimeText(text, undefined)) && !Number.isNaN(parseTimeText(text, UTC));
 }
 
-const UTC: Zone = { toUtcMs: (localMs) => localMs };
+const UTC: Zone = { toUtcMs: (localMs) => localMs, toLocalMs: (utcMs) => utcMs };

@@ -6,6 +6,8 @@ export interface Zone {
    * forward. (`disambiguation: "compatible"` of ECMAScript's Temporal.)
    */
   toUtcMs(localMs: number): number;
+  /** The local time of an instant, given as if it were UTC. */
+  toLocalMs(utcMs: number): number;
 }
 
 const OFFSET = /^([+-])(\d\d)(?::?([0-5]\d))?$/;
@@ -18,7 +20,7 @@ const MAX_REMEMBERED = 1_000;
 /** A zone by an IANA name such as `Europe/Paris`, or by an offset such as `+02:00`; `undefined` if there is no such zone. */
 export function zoneOf(name: string): Zone | undefined {
   const offsetMs = offsetMsOf(name);
-  if (offsetMs !== undefined) return { toUtcMs: (localMs) => localMs - offsetMs };
+  if (offsetMs !== undefined) return { toUtcMs: (ms) => ms - offsetMs, toLocalMs: (ms) => ms + offsetMs };
   const format = formatOf(name);
   return format && new NamedZone(format);
 }
@@ -59,6 +61,10 @@ class NamedZone implements Zone {
       this.#quarter = quarter;
     }
     return Number.isNaN(this.#offsetMs) ? this.#aroundChange(localMs) : localMs - this.#offsetMs;
+  }
+
+  toLocalMs(utcMs: number): number {
+    return utcMs + this.#offsetAt(utcMs);
   }
 
   #aroundChange(localMs: number): number {

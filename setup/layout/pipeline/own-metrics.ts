@@ -35,6 +35,7 @@ const sendsAlerts: Condition = ({ alerting }) => alerting.insightAlerts.size > 0
 const publishes: Condition = ({ metrics }) => metrics.some(publishesWindows);
 const watchesSilence: Condition = ({ insights }) =>
   insights.some((insight) => insightTraits(insight).meansAbsence);
+const learns: Condition = ({ insights }) => insights.some(({ kind }) => kind === 'adaptive');
 const hasWindows: Condition = ({ metrics, streams }) =>
   metrics.some(({ kind }) => kind === 'window') || streams.some(({ eventTime }) => eventTime !== undefined);
 
@@ -146,6 +147,12 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
     wish: { by: ['rule'], top: 10, as: 'timeseries' },
     when: hasInsights,
   },
+  natsight_insight_ratio: {
+    kind: 'row',
+    row: 'Insights and alerts',
+    wish: { by: ['rule'], top: 10, as: 'timeseries' },
+    when: learns,
+  },
   natsight_silence_seconds: {
     kind: 'row',
     row: 'Insights and alerts',
@@ -224,6 +231,10 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
   },
   natsight_redeliveries_total: { kind: 'rare' },
   natsight_metric_events_excluded_total: { kind: 'rare' },
+  natsight_insight_expected: { kind: 'rare' },
+  natsight_insight_lower: { kind: 'rare' },
+  natsight_insight_upper: { kind: 'rare' },
+  natsight_insight_ready: { kind: 'rare' },
   natsight_insight_started_timestamp_seconds: { kind: 'rare' },
   natsight_live_pages: { kind: 'rare' },
   natsight_web_config_last_reload_success: { kind: 'rare' },

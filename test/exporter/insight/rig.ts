@@ -7,6 +7,7 @@ import type { InsightChange } from '../../../exporter/event/insight.js';
 import type { InsightInputs } from '../../../exporter/insight/inputs.js';
 import type { SeriesReading } from '../../../exporter/series/metric-table.js';
 import { InsightBoard } from '../../../exporter/insight/insight-board.js';
+import type { BoardState } from '../../../exporter/insight/insight-board.js';
 import { labelSetOf } from '../../../exporter/series/label-set.js';
 import type { LookupEntry } from '../../../exporter/transform/lookup-table.js';
 import { ENDLESS_TURN } from '../../../exporter/turn/turn.js';
@@ -98,13 +99,23 @@ export class Rig {
 
   readonly #metrics: readonly Metric[];
 
+  readonly insights: readonly Insight[];
+
   constructor(insights: readonly Insight[], ...metrics: readonly Metric[]) {
+    this.insights = insights;
     this.#metrics = [delay, total, ...metrics];
     this.board = new InsightBoard({ insights, metrics: this.#metrics }, 0);
   }
 
   reload(insights: readonly Insight[], nowMs: number): void {
     this.board = new InsightBoard({ insights, metrics: this.#metrics }, nowMs, this.board);
+  }
+
+  /** A restart with these states: a full one, then changes. */
+  restart(states: readonly BoardState[], nowMs: number): void {
+    const { insights } = this;
+    this.board = new InsightBoard({ insights, metrics: this.#metrics }, nowMs);
+    for (const state of states) this.board.restore(state);
   }
 
   /** Events with these labels. */

@@ -1,0 +1,217 @@
+import type { AdaptiveThreshold } from '../../setup/model/adaptive-threshold.js';
+import { COUNTS, FIELD, FIELDS, HOURS, PAIR } from './band-layout.js';
+import type { BandRows } from './band-rows.js';
+import { SEASONS } from './calendar.js';
+import type { LocalMoment } from './calendar.js';
+import { countAlert, followEpisode } from './episode.js';
+import { Learning } from './learning.js';
+import { newScore } from './score.js';
+import type { Score } from './score.js';
+import { narrowingOf, spendBudget } from './widths.js';
+
+const DAY_MS = 86_400_000;
+/** A mean absolute deviation times this is about a standard deviation. */
+export const DEVIATIONS = 1.4;
+/** Least deviation, as a share of that of all hours together: a quiet hour is not a promise. */
+const LEAST_DEVIATION = 0.1;
+/** What is left of what is expected if "hardly anything" is left. */
+const NOTHING_LEFT = 0.1;
+/** An hour "always had more" if its least value is at least this share of what is expected. */
+const ALWAYS_MORE = 0.25;
+/** Days of which the least value of an hour says something. */
+const HOUR_DAYS = 3;
+/** An outage and the first record have no width to compare with: they are this far out, at least and at most. */
+const OUTAGE_RATIO = 3;
+const GREATEST_RECORD = 2;
+/** A score after a gap stands for at most so many steps. */
+const LONGEST_STEP = 3;
+
+/**
+ * Scores values against what was normal for their series, and learns from them. One call per series and tick: what is learned depends
+ * on the values and their times only.
+ *
+ *     expected e, deviation s    of the slot of the season, once it was seen on enough days; before that, of the last days
+ *     band                       |x - e| / (width s)
+ *     level                      |mean over 2 h of (x - e) / s| / (width of its root mean square)
+ *     record                     beyond the range so far, by a margin
+ *     outage                     hardly anything left at an hour that always had more
+ *
+ * The ratio is the greatest of these. The widths follow the alert budget: see `spendBudget`.
+ */
+export class Scorer {
+  readonly score = newScore();
+  readonly #options: AdaptiveThreshold;
+  readonly #rows: BandRows;
+  readonly #learning: Learning;
+  readonly #fullDays: number;
+  /** Deviation of what is expected now. */
+  #deviation = 0;
+  #stepMs = NaN;
+  #factor = 1;
+  /** Least change that counts now. */
+  #least = 0;
+
+  constructor(options: AdaptiveThreshold, rows: BandRows) {
+    this.#options = options;
+    this.#rows = rows;
+    this.#learning = new Learning(rows);
+    this.#fullDays = SEASONS[options.season].fullDays;
+  }
+
+  /** Scores the value of a series, and learns from it. */
+  next(series: number, moment: LocalMoment, value: number): Score {
+    const { score } = this;
+    const field = series * FIELDS;
+    const stepMs = this.#begin(field, moment);
+    this.#expect(series, field, moment, value);
+    score.isAlert = false;
+    score.isTold = false;
+    score.ratio = 0;
+    if (moment.isSpecial) score.isReady = false;
+    else this.#judgeAndLearn(series, field, moment, value, stepMs);
+    this.#show(field);
+    return score;
+  }
+
+  #judgeAndLearn(series: number, field: number, moment: LocalMoment, value: number, stepMs: number): void {
+    const { score } = this;
+    const { fields } = this.#rows;
+    this.#judge(series, field, moment, value, stepMs);
+    const step = followEpisode(fields, field, score, moment.atMs, this.#options.cooldownMs);
+    spendBudget(fields, field, score, step, score.isReady ? this.#narrowing(stepMs) : 1);
+    if (score.isReady) {
+      score.isAlert = step === 'begins' || step === 'worsens';
+      score.isTold = fields[field + FIELD.isTold] === 1;
+      if (score.isAlert) countAlert(this.#rows, series, moment);
+    } else {
+      // What begins before it is ready is not told later.
+      fields[field + FIELD.isTold] = 0;
+    }
+    const isOutage = score.isReady && score.ratio > 1 && this.#isOutage(value);
+    if (!isOutage) this.#learning.learn(series, moment, value, stepMs, this.#deviation, score);
+    this.#learning.noteExtremes(series, field, moment, value, isOutage);
+    if (!score.isReady) score.ratio = 0;
+  }
+
+  #show(field: number): void {
+    const { score } = this;
+    const { fields } = this.#rows;
+    // What was never negative is not expected to be.
+    if (fields[field + FIELD.least]! >= 0) score.lower = Math.max(0, score.lower);
+    fields[field + FIELD.expected] = score.expected;
+    fields[field + FIELD.lower] = score.lower;
+    fields[field + FIELD.upper] = score.upper;
+    fields[field + FIELD.ratio] = score.ratio;
+    fields[field + FIELD.isReady] = score.isReady ? 1 : 0;
+  }
+
+  /** Returns for how long this score stands. */
+  #begin(field: number, { atMs }: LocalMoment): number {
+    const { fields } = this.#rows;
+    const { everyMs, warmupMs } = this.#options;
+    if (Number.isNaN(fields[field + FIELD.firstMs]!)) {
+      fields[field + FIELD.firstMs] = atMs;
+      fields[field + FIELD.lastMs] = atMs - everyMs;
+    }
+    const stepMs = Math.max(0, Math.min(atMs - fields[field + FIELD.lastMs]!, LONGEST_STEP * everyMs));
+    fields[field + FIELD.lastMs] = atMs;
+    const scores = (fields[field + FIELD.scores]! += 1);
+    const isLongEnough = atMs - fields[field + FIELD.firstMs]! >= warmupMs;
+    this.score.isReady = isLongEnough && scores * everyMs >= warmupMs / 2;
+    return stepMs;
+  }
+
+  #expect(series: number, field: number, { slot }: LocalMoment, value: number): void {
+    const { fields, pairs, counts, slots } = this.#rows;
+    const { score } = this;
+    const at = series * slots + slot;
+    // The day that is under way does not count.
+    const days = counts[at * COUNTS + 1]! - (fields[field + FIELD.slot] === slot ? 1 : 0);
+    score.isSeasonal = days >= this.#fullDays;
+    const overall = fields[field + FIELD.deviation]!;
+    const mean = fields[field + FIELD.scores] === 1 ? value : fields[field + FIELD.mean]!;
+    const expected = score.isSeasonal ? pairs[at * PAIR]! : mean;
+    const deviation = Math.max(score.isSeasonal ? pairs[at * PAIR + 1]! : overall, LEAST_DEVIATION * overall);
+    // A series that has never changed: any change is far out, by a finite number.
+    this.#deviation = Math.max(DEVIATIONS * deviation, 1e-9 * Math.abs(expected), Number.MIN_VALUE);
+    const { minChange } = this.#options;
+    this.#least = minChange.kind === 'amount' ? minChange.amount : minChange.share * Math.abs(expected);
+    const half = Math.max(fields[field + FIELD.bandWidth]! * this.#deviation, this.#least);
+    score.expected = expected;
+    score.lower = expected - half;
+    score.upper = expected + half;
+  }
+
+  #judge(series: number, field: number, moment: LocalMoment, value: number, stepMs: number): void {
+    const { score } = this;
+    const { fields } = this.#rows;
+    const change = value - score.expected;
+    score.reason = 'band';
+    score.ratio = this.#sided(change) / (score.upper - score.expected);
+    const isEnough = Math.abs(change) > this.#least;
+    // What is outside the band has been found: the level is for what is not, and must not outlast it.
+    const distance = score.ratio > 1 ? 0 : change / this.#deviation;
+    const level = this.#learning.levelOf(field, distance, stepMs);
+    const levelRatio = this.#sided(level) / fields[field + FIELD.levelWidth]!;
+    if (isEnough && levelRatio > score.ratio) this.#found('level', levelRatio);
+    if (isEnough && score.isReady) this.#judgeRecord(field, value);
+    this.#judgeOutage(series, field, moment, value);
+  }
+
+  #judgeRecord(field: number, value: number): void {
+    const { record, side } = this.#options;
+    if (record === 0) return;
+    const { fields } = this.#rows;
+    const least = fields[field + FIELD.least]!;
+    const greatest = fields[field + FIELD.greatest]!;
+    const margin = record * (greatest - least) * fields[field + FIELD.recordMargin]!;
+    const beyond = Math.max(side === 'below' ? 0 : value - greatest, side === 'above' ? 0 : least - value);
+    if (!(beyond > margin)) return;
+    const ratio = Math.min(GREATEST_RECORD, beyond / margin);
+    if (ratio > this.score.ratio) this.#found('record', ratio);
+  }
+
+  /** The least and greatest value of the hour so far say what it always had. */
+  #judgeOutage(series: number, field: number, { hour, atMs }: LocalMoment, value: number): void {
+    const { score } = this;
+    const { fields, hours } = this.#rows;
+    const at = (series * HOURS + hour) * PAIR;
+    const least = hours[at]!;
+    const greatest = hours[at + 1]!;
+    score.isLowest = Math.fround(value) < least;
+    score.isHighest = Math.fround(value) > greatest;
+    if (this.#options.side === 'above' || score.ratio >= OUTAGE_RATIO || !(value >= 0)) return;
+    if (atMs - fields[field + FIELD.firstMs]! < HOUR_DAYS * DAY_MS) return;
+    const middle = score.isSeasonal ? Infinity : (least + greatest) / 2;
+    const usual = Math.min(score.expected, fields[field + FIELD.mean]!, middle);
+    const isLeast = least >= ALWAYS_MORE * usual && Number.isFinite(least);
+    if (usual > this.#least && value <= NOTHING_LEFT * usual && isLeast) this.#found('outage', OUTAGE_RATIO);
+  }
+
+  #found(reason: Score['reason'], ratio: number): void {
+    this.score.reason = reason;
+    this.score.ratio = ratio;
+  }
+
+  /** An outage is never learned. */
+  #isOutage(value: number): boolean {
+    const { reason, expected } = this.score;
+    return reason === 'outage' || (expected !== 0 && Math.abs(value) <= NOTHING_LEFT * Math.abs(expected));
+  }
+
+  /** All series of a tick have the same. */
+  #narrowing(stepMs: number): number {
+    if (stepMs !== this.#stepMs) {
+      this.#stepMs = stepMs;
+      this.#factor = narrowingOf((this.#options.budgetPerDay * stepMs) / DAY_MS);
+    }
+    return this.#factor;
+  }
+
+  /** How far out on the side that counts. */
+  #sided(distance: number): number {
+    const { side } = this.#options;
+    if (side === 'both') return Math.abs(distance);
+    return Math.max(0, side === 'above' ? distance : -distance);
+  }
+}

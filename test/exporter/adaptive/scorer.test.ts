@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import { scoredSeries, scoreSeries } from '../../../exporter/adaptive/score-series.js';
+import type { TimedValue } from '../../../exporter/adaptive/score-series.js';
+import type { AdaptiveThreshold } from '../../../setup/model/adaptive-threshold.js';
+import { DAY, START_MS, streamValues } from './stream.js';
+
+type Options = Partial<AdaptiveThreshold>;
+const from =
+  (minute: number, factor: number, minutes = Infinity) =>
+  (at: number) =>
+    at >= minute && at < minute + minutes ? factor : 1;
+const NOON = 10 * DAY + DAY / 2;
+
+/** The minutes that alert. */
+const alertsOf = (values: readonly TimedValue[], options: Options = {}) =>
+  scoreSeries(values, options).flatMap((score, minute) => (score >= 1 ? [minute] : []));
+/** The minutes that are outside. */
+const outsideOf = (values: readonly TimedValue[], options: Options = {}) =>
+  [...scoredSeries(values, options)].length > 0
+    ? Array.from(scoredSeries(values, options), ({ score }) => score.ratio > 1).flatMap((is, minute) =>
+        is ? [minute] : [],
+      )
+    : [];
+const between = (minutes: readonly number[], start: number, end: number) =>
+  minutes.filter((minute) => minute >= start && minute < end);
+
+describe('a scorer', () => {
+  test('is silent for the warm-up, however odd the values are', () => {
+    const values = streamValues('busy', 2, from(DAY / 2, 0, 60));
+    expect(between(alertsOf(values), 0, DAY)).toEqual([]);
+    expect(Array.from(scoredSeries(values), ({ score }) => score.isReady).indexOf(true)).toBe(DAY);
+    expect(
+      Array.from(scoredSeries(values, { warmupMs: 3_600_000 }), ({ score }) => score.isReady).indexOf(true),
+    ).toBe(60);
+  });
+
+  test('finds an outage and a surge in the minute in which they begin', () => {
+    expect(alertsOf(streamValues('busy', 11, from(NOON, 0, 30)))).toContain(NOON);
+    expect(alertsOf(streamValues('busy', 11, from(NOON, 3, 30)))).toContain(NOON);
+  });
+
+  test('counts only the side that it is told to', () => {
+    const outage = streamValues('busy', 11, from(NOON, 0, 30));
+    const surge = streamValues('busy', 11, from(NOON, 3, 30));
+    const found = (values: readonly TimedValue[], side: AdaptiveThreshold['side']) =>
+      between(alertsOf(values, { side }), NOON, NOON + 30).length;
+    expect([found(outage, 'below'), found(outage, 'above')]).toEqual([1, 0]);
+    expect([found(surge, 'below'), found(surge, 'above')]).toEqual([0, 1]);
+  });
+
+  test('does not alert on a change that is too small to matter', () => {
+    const values = streamValues('busy', 11, from(NOON, 1.6, 30));
+    expect(between(alertsOf(values), NOON, NOON + 30)).not.toEqual([]);
+    const minChange = { kind: 'share', share: 0.8 } as const;
+    expect(between(alertsOf(values, { minChange }), NOON, NOON + 30)).toEqual([]);
+    const amount = { kind: 'amount', amount: 1_000 } as const;
+    expect(alertsOf(values, { minChange: amount })).toEqual([]);
+  });
+
+  test('takes a lasting shift for normal within a day, with and without a season', () => {
+    const values = streamValues('busy', 14, from(NOON, 1.6));
+    for (const options of [{}, { season: 'none' }, { season: 'day' }] as const) {
+      const outside = outsideOf(streamValues('flat', 14, from(NOON, 1.6)), options);
+      expect(between(outside, NOON + DAY, NOON + 2 * DAY).length).toBeLessThan(15);
+    }
+    expect(between(outsideOf(values), NOON, NOON + DAY).length).toBeGreaterThan(60);
+    expect(between(outsideOf(values), NOON + DAY, NOON + 3 * DAY).length).toBeLessThan(15);
+  });
+
+  test('never takes an outage for normal', () => {
+    const days = 20;
+    const outside = outsideOf(streamValues('flat', 10 + days, from(10 * DAY, 0)));
+    expect(between(outside, 10 * DAY, (10 + days) * DAY)).toHaveLength(days * DAY);
+  });
+
+  test('finds an outage after many false alerts', () => {
+    const bursts = (minute: number) => (minute > 5 * DAY && minute < 10 * DAY && minute % 400 < 5 ? 8 : 1);
+    const values = streamValues('busy', 11, (minute) => bursts(minute) * from(NOON, 0, 30)(minute));
+    expect(alertsOf(values)).toContain(NOON);
+  });
+
+  test('alerts once in an episode, and again when it becomes half as bad again', () => {
+    const twice = (minute: number) => from(NOON, 1.5, 60)(minute) * from(NOON + 30, 2.5, 30)(minute);
+    expect(between(alertsOf(streamValues('flat', 11, from(NOON, 3, 60))), NOON, NOON + 60)).toEqual([NOON]);
+    const [first, second, ...more] = between(alertsOf(streamValues('busy', 11, twice)), NOON, NOON + 60);
+    expect([first, second, more]).toEqual([NOON, NOON + 30, []]);
+  });
+
+  test('keeps silent within the cool-down of an episode, not after it', () => {
+    const again = (pause: number) => (minute: number) =>
+      from(NOON, 3, 10)(minute) * from(NOON + 10 + pause, 3, 10)(minute);
+    const found = (pause: number) =>
+      between(alertsOf(streamValues('flat', 12, again(pause))), NOON, NOON + DAY);
+    expect(found(180)).toEqual([NOON]);
+    expect(found(300)).toEqual([NOON, NOON + 310]);
+  });
+
+  test('neither alerts nor learns on a day like no other', () => {
+    const special = '2026-03-19';
+    const values = streamValues('busy', 12, from(10 * DAY, 4, DAY));
+    expect(between(alertsOf(values), 10 * DAY, 11 * DAY)).not.toEqual([]);
+    const scores = Array.from(scoredSeries(values, { specialDays: [special] }), ({ score }) => ({
+      ...score,
+    }));
+    expect(scores.slice(10 * DAY, 11 * DAY).filter(({ isReady }) => isReady)).toEqual([]);
+    expect(scores.slice(10 * DAY).filter(({ isAlert }) => isAlert)).toEqual([]);
+  });
+
+  test('says what is expected at this time of day', () => {
+    const values = streamValues('busy', 12);
+    const day = Array.from(scoredSeries(values), ({ score }) => ({ ...score })).slice(-DAY);
+    const expectedAt = (hour: number) => day[hour * 60]?.expected ?? NaN;
+    expect(Math.abs(expectedAt(4) - 20)).toBeLessThan(2);
+    expect(Math.abs(expectedAt(16) - 80)).toBeLessThan(6);
+  });
+
+  test('takes any change of a series that never changed for outside, by a finite number', () => {
+    const values = Array.from({ length: 3 * DAY }, (_, minute) => ({
+      atMs: START_MS + minute * 60_000,
+      value: minute === 2 * DAY ? 46 : 45,
+    }));
+    const scores = scoreSeries(values);
+    expect(scores[2 * DAY]).toBeGreaterThan(1);
+    expect(scores.every((score) => Number.isFinite(score))).toBe(true);
+  });
+
+  test('ignores values that are no numbers, and survives gaps and clocks that are set back', () => {
+    const values = streamValues('busy', 11, from(NOON, 0, 30)).filter((_, minute) => minute % DAY > 60);
+    const odd = values.map((each, index) => {
+      if (index % 100 === 7) return { ...each, value: NaN };
+      return index % 100 === 9 ? { ...each, atMs: each.atMs - 3_600_000 } : each;
+    });
+    const scores = scoreSeries(odd);
+    expect(scores.every((score) => Number.isFinite(score))).toBe(true);
+    expect(scores.filter((score, index) => score >= 1 && odd[index]?.value === 0)).not.toEqual([]);
+  });
+
+  test('scores each value by those before it only', () => {
+    const values = streamValues('heavy-tailed', 6);
+    const everyMs = 60_000;
+    const whole = scoreSeries(values, { everyMs });
+    expect(scoreSeries(values.slice(0, 5_000), { everyMs })).toEqual(whole.slice(0, 5_000));
+  });
+});

@@ -168,6 +168,7 @@ describe('after two bad days', () => {
       ),
     }));
     const headers = {
+      'Nats-Msg-Id': expect.stringMatching(/^flight-operations\/dead-letter\/flights\/FLIGHTS\/\d+\/\d+$/),
       'natsight-service': 'flight-operations',
       'natsight-kind': 'dead-letter',
       'natsight-stream': 'flights',

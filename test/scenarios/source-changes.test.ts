@@ -60,7 +60,7 @@ test('what somebody does to the source is counted, logged and on the pages, and 
   );
   await publisher.publish(flights.slice(20, 30));
   await untilLanded(first, 30);
-  expect(first.log()).toContain('max_ack_pending 5 instead of 65536; natsight puts its settings back');
+  expect(first.log()).toContain('max_ack_pending 5 instead of 500000; natsight puts its settings back');
 
   await first.end('SIGTERM');
   await publisher.publish(flights.slice(30, 37));

@@ -116,7 +116,7 @@ describe('a consumer that somebody changes', () => {
   });
 
   test.each([
-    ['max_ack_pending', { max_ack_pending: 5 }, 'max_ack_pending 5 instead of 65536'],
+    ['max_ack_pending', { max_ack_pending: 5 }, 'max_ack_pending 5 instead of 500000'],
     ['headers_only', { headers_only: true }, 'headers_only true instead of none'],
     ['max_deliver', { max_deliver: 1 }, 'max_deliver 1 instead of -1'],
   ])('%s: told, put back, and reading goes on', async (_, edit, told) => {

@@ -1,3 +1,4 @@
+import type { Insight } from '../../setup/model/insight.js';
 import type { BacktestRun, RuleRun } from './backtest.js';
 import type { SampledSeries } from './series-samples.js';
 
@@ -36,7 +37,7 @@ export function backtestPicture(run: BacktestRun): string {
 function rowOf(rule: RuleRun, y: number, x: (ms: number) => string, endMs: number): string {
   const { insight, episodes, series } = rule;
   const drawn = series.slice(0, MAX_DRAWN_SERIES);
-  const bound = insight.kind === 'threshold' ? insight.bound : silentSeconds(rule);
+  const bound = boundOf(insight);
   const [least, most] = rangeOf(drawn, bound);
   const base = y + 20 + PLOT;
   const scaled = (value: number) => fixed(base - ((value - least) / (most - least)) * PLOT);
@@ -67,8 +68,18 @@ function rowOf(rule: RuleRun, y: number, x: (ms: number) => string, endMs: numbe
   );
 }
 
-function silentSeconds({ insight }: RuleRun): number | undefined {
-  return insight.kind === 'silence' || insight.kind === 'keySilence' ? insight.silentMs / 1000 : undefined;
+/** The value at which it fires; `undefined`: it learns what is normal, or looks at single events. */
+function boundOf(insight: Insight): number | undefined {
+  switch (insight.kind) {
+    case 'threshold':
+      return insight.bound;
+    case 'silence':
+    case 'keySilence':
+      return insight.silentMs / 1000;
+    case 'adaptive':
+    case 'event':
+      return undefined;
+  }
 }
 
 function rangeOf(series: readonly SampledSeries[], bound: number | undefined): readonly [number, number] {

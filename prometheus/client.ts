@@ -65,7 +65,7 @@ export interface InstantSeries {
 }
 
 /** A series with the times of its samples, in milliseconds since 1970. */
-export interface SampledSeries {
+export interface SampleTimes {
   readonly labels: Readonly<Record<string, string>>;
   readonly timesMs: readonly number[];
 }
@@ -158,7 +158,7 @@ export class PrometheusClient {
   }
 
   /** When the series of a range selector or a subquery, such as `ALERTS[6h]`, had samples up to this time. */
-  async sampleTimes(promql: string, atMs: number): Promise<readonly SampledSeries[]> {
+  async sampleTimes(promql: string, atMs: number): Promise<readonly SampleTimes[]> {
     const query = { query: promql, time: String(atMs / 1_000) };
     const { result } = await this.#get('/api/v1/query', matrixSchema, query);
     return result.map(({ metric, values }) => ({

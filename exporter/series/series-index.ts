@@ -4,7 +4,7 @@ import { LabelDictionary } from './label-dictionary.js';
 import { labelPairs } from './label-pairs.js';
 import type { LabelSet } from './label-set.js';
 import { SeriesMemo, UNKNOWN } from './series-memo.js';
-import type { NamedSeries } from './series-rows.js';
+import type { LabelsOf, NamedSeries } from './series-rows.js';
 
 /** The label of an overflow of the metric's series limit, as opposed to the limit of one label. */
 const ALL_LABELS = '*';
@@ -24,9 +24,6 @@ export interface IndexState {
   readonly overflowed: readonly number[];
   readonly overBudget: number;
 }
-
-/** Label values of a series in the order of the metric's labels; `undefined` if there is no such series. */
-export type LabelsOf = (series: number) => readonly string[] | undefined;
 
 /** One series: its key in the index, and the numbers of its label values. */
 interface SeriesEntry {

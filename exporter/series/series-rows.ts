@@ -4,8 +4,10 @@ import { finish } from '../turn/work.js';
 import type { Work } from '../turn/work.js';
 import type { TakenMarks } from './change-marks.js';
 import type { RowSource } from './column.js';
-import type { LabelsOf } from './series-index.js';
 import type { PlacedExemplar } from './exemplars.js';
+
+/** Label values of a series in the order of the metric's labels; `undefined` if there is no such series. */
+export type LabelsOf = (series: number) => readonly string[] | undefined;
 
 /** Series numbers with their labels. */
 export type NamedSeries = readonly (readonly [series: number, labels: readonly string[]])[];

@@ -2,11 +2,11 @@ import { ALERT } from '../../setup/alert-names.js';
 import { declaredAlert, declaredAlerts } from '../../setup/alert-waits.js';
 import type { DeclaredAlert } from '../../setup/alert-waits.js';
 import type { Setup } from '../../setup/model/setup.js';
-import type { LoadedGroup, PrometheusClient, SampledSeries } from '../client.js';
+import type { LoadedGroup, PrometheusClient, SampleTimes } from '../client.js';
 import { quote, selector } from '../promql.js';
 import { episodesOf } from './episodes.js';
 import type { RuleTiming } from './episodes.js';
-import type { Episode, Period } from './episode.js';
+import type { AlertEpisode, Period } from './episode.js';
 import { ObservedTime } from './observed-time.js';
 
 /** Asked for at once: with a sample each second, a series that fires all the time has 21,600 of them. */
@@ -31,7 +31,7 @@ export interface AlertHistory {
   readonly observedMs: number;
   /** Without the watchdog, which always fires. */
   readonly rules: readonly AlertRule[];
-  readonly episodes: readonly Episode[];
+  readonly episodes: readonly AlertEpisode[];
 }
 
 /** Reads from Prometheus when the alerts of a setup fired. Throws a `ServerError`. */
@@ -45,7 +45,7 @@ export async function readAlertHistory(
   const stepMs = Math.max(MIN_STEP_MS, 2 * setup.updates.scrapeInterval);
   const firing = selector('ALERTS', { alertstate: 'firing', service }, `alertname!=${quote(ALERT.watchdog)}`);
   const isUp = `group(present_over_time(${selector('up', { job: service })}[${seconds(stepMs)}]))`;
-  const series: SampledSeries[] = [];
+  const series: SampleTimes[] = [];
   const observed: number[] = [];
   for (const { fromMs, untilMs } of partsOf(period)) {
     const range = seconds(untilMs - fromMs);

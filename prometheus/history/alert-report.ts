@@ -1,6 +1,6 @@
 import type { AlertHistory } from './alert-history.js';
 import { byAlert, lengthMs } from './episode.js';
-import type { Episode } from './episode.js';
+import type { AlertEpisode } from './episode.js';
 import { longerWait } from './longer-wait.js';
 import type { LongerWait } from './longer-wait.js';
 
@@ -71,6 +71,6 @@ export function reportAlerts({ service, period, observedMs, rules, episodes }: A
 }
 
 /** Of one that still fires, or did so when the period began, nobody knows. */
-export function isShort(episode: Episode): boolean {
+export function isShort(episode: AlertEpisode): boolean {
   return !episode.isFiring && !episode.isCutAtStart && lengthMs(episode) < SHORT_MS;
 }

@@ -1,5 +1,5 @@
 /** One time that an alert fired. */
-export interface Episode {
+export interface AlertEpisode {
   readonly alert: string;
   /** Without `alertname` and `alertstate`. */
   readonly labels: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface Episode {
   readonly isFiring: boolean;
 }
 
-export const lengthMs = ({ fromMs, untilMs }: Pick<Episode, 'fromMs' | 'untilMs'>) => untilMs - fromMs;
+export const lengthMs = ({ fromMs, untilMs }: Pick<AlertEpisode, 'fromMs' | 'untilMs'>) => untilMs - fromMs;
 
 /** A time from which on, and one up to which. Milliseconds since 1970. */
 export interface Period {
@@ -19,8 +19,8 @@ export interface Period {
   readonly untilMs: number;
 }
 
-export function byAlert(episodes: readonly Episode[]): ReadonlyMap<string, readonly Episode[]> {
-  const found = new Map<string, Episode[]>();
+export function byAlert(episodes: readonly AlertEpisode[]): ReadonlyMap<string, readonly AlertEpisode[]> {
+  const found = new Map<string, AlertEpisode[]>();
   for (const episode of episodes) {
     const of = found.get(episode.alert) ?? [];
     found.set(episode.alert, of);

@@ -1,5 +1,5 @@
-import type { SampledSeries } from '../client.js';
-import type { Episode, Period } from './episode.js';
+import type { SampleTimes } from '../client.js';
+import type { AlertEpisode, Period } from './episode.js';
 import type { ObservedTime } from './observed-time.js';
 
 /** Evaluations that may be late or missed within one episode. */
@@ -23,15 +23,15 @@ export interface RuleTiming {
  * @param series samples of `ALERTS{alertstate="firing"}`; a series may come in several parts, in order of time
  */
 export function episodesOf(
-  series: Iterable<SampledSeries>,
+  series: Iterable<SampleTimes>,
   timingOf: (alert: string) => RuleTiming,
   observed: ObservedTime,
   period: Period,
-): readonly Episode[] {
+): readonly AlertEpisode[] {
   return joined(series, timingOf)
     .flatMap(({ labels, samples, timing }) => {
       const { alertname: alert = '', alertstate: _, ...rest } = labels;
-      return spansOf(samples, timing, observed).map(({ fromMs, last }): Episode => {
+      return spansOf(samples, timing, observed).map(({ fromMs, last }): AlertEpisode => {
         const toleratedMs = last.intervalMs * MISSED_EVALUATIONS;
         return {
           alert,
@@ -53,13 +53,13 @@ interface Sample {
 }
 
 interface JoinedSeries {
-  readonly labels: SampledSeries['labels'];
+  readonly labels: SampleTimes['labels'];
   readonly timing: RuleTiming;
   readonly samples: Sample[];
 }
 
 function joined(
-  series: Iterable<SampledSeries>,
+  series: Iterable<SampleTimes>,
   timingOf: (alert: string) => RuleTiming,
 ): readonly JoinedSeries[] {
   const byLabels = new Map<string, JoinedSeries>();

@@ -1,7 +1,7 @@
 import type { AlertWait } from '../../setup/alert-waits.js';
 import type { AlertRule } from './alert-history.js';
 import { lengthMs } from './episode.js';
-import type { Episode } from './episode.js';
+import type { AlertEpisode } from './episode.js';
 
 /** Tried in order, beside two and three times of what the setup has. A person should not wait longer. */
 const CANDIDATES_MS = [10, 30, 60, 120, 300, 600].map((seconds) => seconds * 1_000);
@@ -19,7 +19,7 @@ export interface LongerWait extends AlertWait {
 }
 
 /** The shortest wait that would have prevented most of the times; `undefined` if there is none, or none that the setup can change. */
-export function longerWait(rule: AlertRule, episodes: readonly Episode[]): LongerWait | undefined {
+export function longerWait(rule: AlertRule, episodes: readonly AlertEpisode[]): LongerWait | undefined {
   const { wait } = rule;
   if (wait === undefined) return undefined;
   const complete = episodes.filter(({ isCutAtStart, isFiring }) => !isCutAtStart && !isFiring);
@@ -41,6 +41,6 @@ function candidates(presentMs: number): readonly number[] {
  * How long the condition went on when the alert had begun to fire, from the first to the last evaluation that found it: after it, the
  * alert fires for `keep_firing_for` longer. https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/
  */
-function heldMs({ keepMs, intervalMs }: AlertRule, episode: Episode): number {
+function heldMs({ keepMs, intervalMs }: AlertRule, episode: AlertEpisode): number {
   return lengthMs(episode) - intervalMs - keepMs;
 }

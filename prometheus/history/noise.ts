@@ -1,7 +1,7 @@
 import type { AlertHistory, AlertRule } from './alert-history.js';
 import { isShort } from './alert-report.js';
 import { byAlert, lengthMs } from './episode.js';
-import type { Episode } from './episode.js';
+import type { AlertEpisode } from './episode.js';
 import { longerWait } from './longer-wait.js';
 import type { LongerWait } from './longer-wait.js';
 
@@ -54,7 +54,7 @@ export function findNoise(history: AlertHistory): readonly NoiseFinding[] {
   ];
 }
 
-function resolving(rule: AlertRule, episodes: readonly Episode[]): readonly NoiseFinding[] {
+function resolving(rule: AlertRule, episodes: readonly AlertEpisode[]): readonly NoiseFinding[] {
   const short = episodes.filter(isShort).length;
   const times = episodes.length;
   if (times < MIN_TIMES || short < times * MOST) return [];
@@ -62,7 +62,7 @@ function resolving(rule: AlertRule, episodes: readonly Episode[]): readonly Nois
 }
 
 /** Each series by itself: that one device recovers and another fails is not flapping. */
-function flapping(alert: string, episodes: readonly Episode[]): readonly NoiseFinding[] {
+function flapping(alert: string, episodes: readonly AlertEpisode[]): readonly NoiseFinding[] {
   const ends = new Map<string, number>();
   let returned = 0;
   for (const { labels, fromMs, untilMs } of episodes) {
@@ -77,7 +77,7 @@ function flapping(alert: string, episodes: readonly Episode[]): readonly NoiseFi
 /** Of two alerts that always fire together, the one that fires less often, or less long, adds nothing. */
 function duplicates(
   alerts: readonly string[],
-  of: (alert: string) => readonly Episode[],
+  of: (alert: string) => readonly AlertEpisode[],
 ): readonly NoiseFinding[] {
   return alerts.flatMap((alert): readonly NoiseFinding[] => {
     const times = of(alert).length;
@@ -94,9 +94,9 @@ function duplicates(
 }
 
 function isMore(
-  one: readonly Episode[],
+  one: readonly AlertEpisode[],
   oneName: string,
-  other: readonly Episode[],
+  other: readonly AlertEpisode[],
   otherName: string,
 ): boolean {
   if (one.length !== other.length) return one.length > other.length;
@@ -104,9 +104,10 @@ function isMore(
   return longer === shorter ? oneName < otherName : longer > shorter;
 }
 
-const totalMs = (episodes: readonly Episode[]) => episodes.reduce((sum, each) => sum + lengthMs(each), 0);
+const totalMs = (episodes: readonly AlertEpisode[]) =>
+  episodes.reduce((sum, each) => sum + lengthMs(each), 0);
 
-function coincide(one: Episode, other: Episode): boolean {
+function coincide(one: AlertEpisode, other: AlertEpisode): boolean {
   return (
     Math.abs(one.fromMs - other.fromMs) <= TOGETHER_MS && Math.abs(one.untilMs - other.untilMs) <= TOGETHER_MS
   );
@@ -114,7 +115,7 @@ function coincide(one: Episode, other: Episode): boolean {
 
 function neverFired(
   { rules, observedMs }: AlertHistory,
-  episodes: ReadonlyMap<string, readonly Episode[]>,
+  episodes: ReadonlyMap<string, readonly AlertEpisode[]>,
 ): readonly NoiseFinding[] {
   if (observedMs < MIN_QUIET_MS) return [];
   return rules.flatMap(({ alert, isSelf }) =>

@@ -1,7 +1,7 @@
 import type { BenchReport, Run } from './stage.js';
 import type { Result } from './stage.js';
 import { SHAPES } from './workload.js';
-import type { Shape } from './workload.js';
+import type { EventShape } from './workload.js';
 
 interface Bar {
   readonly what: string;
@@ -19,7 +19,7 @@ const floods = ['schema', 'undecodable', 'future'].flatMap((kind) => [
 
 const ALERTS = ['event', 'threshold'].map((rule) => [rule, 5_000]);
 
-const ofSize = (column: string, bytes: number, shapes: readonly Shape[] = SHAPES) => {
+const ofSize = (column: string, bytes: number, shapes: readonly EventShape[] = SHAPES) => {
   return (run: Run) => shapes.map((shape) => found(run, 'sizes', column, [shape, bytes]));
 };
 

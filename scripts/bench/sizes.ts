@@ -4,7 +4,7 @@ import { KINDS } from './exporter.js';
 import { casesOf } from './stage.js';
 import type { RunExtent, Result } from './stage.js';
 import { SHAPES } from './workload.js';
-import type { Shape } from './workload.js';
+import type { EventShape } from './workload.js';
 
 /** Sizes of events in bytes, with the number of them to measure. */
 const SIZES = new Map([
@@ -14,7 +14,7 @@ const SIZES = new Map([
   [4096, 100_000],
 ]);
 
-type SizeCase = ConsumeCase & { readonly shape: Shape };
+type SizeCase = ConsumeCase & { readonly shape: EventShape };
 
 const CASES = SHAPES.flatMap((shape) =>
   Array.from(SIZES, ([eventBytes, events]): SizeCase => ({
@@ -28,7 +28,7 @@ const CASES = SHAPES.flatMap((shape) =>
 
 /** CPU of each exporter by the size of events, for events of many fields and for those of few long strings. */
 export async function sizes(extent: RunExtent): Promise<Result> {
-  const compared: (Compared & { readonly shape: Shape })[] = [];
+  const compared: (Compared & { readonly shape: EventShape })[] = [];
   for (const each of casesOf(CASES, extent)) {
     compared.push({ ...(await compare(each, extent)), shape: each.shape });
   }

@@ -5,11 +5,11 @@ export interface Workload {
   /** Number of series per metric. */
   readonly series: number;
   /** What makes an event longer; default: one long string. */
-  readonly shape?: Shape;
+  readonly shape?: EventShape;
 }
 
 export const SHAPES = ['many fields', 'few long strings'] as const;
-export type Shape = (typeof SHAPES)[number];
+export type EventShape = (typeof SHAPES)[number];
 
 export const BUCKETS = [0, 15, 30, 60, 120, 240, 480];
 export const LABELS = ['origin', 'destination'] as const;

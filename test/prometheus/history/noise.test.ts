@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AlertHistory, AlertRule } from '../../../prometheus/history/alert-history.js';
 import { reportAlerts } from '../../../prometheus/history/alert-report.js';
-import type { Episode } from '../../../prometheus/history/episode.js';
+import type { AlertEpisode } from '../../../prometheus/history/episode.js';
 import { findNoise } from '../../../prometheus/history/noise.js';
 
 const SECOND = 1_000;
@@ -23,7 +23,7 @@ function rule(alert: string, more: Partial<AlertRule> = {}): AlertRule {
   };
 }
 
-const episode = (alert: string, fromMs: number, lengthMs: number, labels = {}): Episode => ({
+const episode = (alert: string, fromMs: number, lengthMs: number, labels = {}): AlertEpisode => ({
   alert,
   labels,
   fromMs,
@@ -34,7 +34,7 @@ const episode = (alert: string, fromMs: number, lengthMs: number, labels = {}): 
 
 function history(
   rules: readonly AlertRule[],
-  episodes: readonly Episode[],
+  episodes: readonly AlertEpisode[],
   more: Partial<AlertHistory> = {},
 ) {
   const period = { fromMs: 0, untilMs: 14 * DAY };

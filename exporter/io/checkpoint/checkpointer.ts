@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { CheckpointEncoder } from '../../checkpoint/checkpoint-encoder.js';
 import type { Checkpoint } from '../../checkpoint/checkpoint.js';
 import type { CheckpointHeader } from '../../checkpoint/file-form.js';
@@ -46,6 +45,8 @@ export interface CheckpointerOptions {
   readonly tell: Tell<CheckpointHappening>;
   /** Milliseconds since an arbitrary time. */
   readonly clock: () => number;
+  /** Resolves after events had their turn. */
+  readonly letOthersRun: () => Promise<unknown>;
 }
 
 /**
@@ -173,12 +174,12 @@ export class Checkpointer {
 
   /** `whole`: the encoder of a new file. The current one is given up until it is written: what it has captured may be lost. */
   async #write(work: Work<Checkpoint>, whole: CheckpointEncoder | undefined): Promise<number> {
-    const { store } = this.#options;
+    const { store, letOthersRun } = this.#options;
     const encoder = whole ?? this.#encoder;
     if (encoder === undefined) throw new Error('BUG: there is no file to continue');
     const beginnings = this.#beginnings;
-    const checkpoint = await inTurns(work, this.#turn, setImmediate);
-    const frames = await inTurns(encoder.encode(checkpoint, this.#turn), this.#turn, setImmediate);
+    const checkpoint = await inTurns(work, this.#turn, letOthersRun);
+    const frames = await inTurns(encoder.encode(checkpoint, this.#turn), this.#turn, letOthersRun);
     if (whole === undefined) {
       const bytes = await store.append(frames);
       this.#changesBytes += bytes;

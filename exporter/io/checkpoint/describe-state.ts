@@ -52,7 +52,7 @@ export async function describeState(
 async function foundInFolder(setup: Setup, folder: string): Promise<FoundState> {
   try {
     const holder = await holderOf(folder);
-    const stored = await readStoredState(folder, setup.service.name, holder !== undefined);
+    const stored = await readStoredState(folder, setup.service.name, { isInUse: holder !== undefined });
     return { stored, holder };
   } catch (error) {
     if (error instanceof StateError) throw error;

@@ -1,16 +1,13 @@
-import { mkdir, open, readdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-
-/** Only the user of the exporter may read its state. */
-export const FILE_MODE = 0o600;
-const FOLDER_MODE = 0o700;
+import type { Disk, DiskFile } from './disk.js';
 
 /** The numbers of the files with a name such as `lock-000012.json`, in ascending order. */
 export async function numbersOf(
+  disk: Disk,
   folder: string,
   { prefix, suffix }: NumberedFiles,
 ): Promise<readonly number[]> {
-  const names = await readdir(folder);
+  const names = await disk.list(folder);
   const numbers = names
     .filter((name) => name.startsWith(`${prefix}-`) && name.endsWith(suffix))
     .map((name) => name.slice(prefix.length + 1, -suffix.length))
@@ -30,46 +27,54 @@ export function numberedFile({ prefix, suffix }: NumberedFiles, number: number):
 }
 
 /** Creates a folder, and those above it, unless it exists. In /proc, Node's own recursive `mkdir` never ends. */
-export async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(disk: Disk, path: string): Promise<void> {
   try {
-    return await createFolder(path);
+    return await createFolder(disk, path);
   } catch (error) {
     if (!isMissingFile(error) || dirname(path) === path) throw error;
   }
-  await makeFolder(dirname(path));
-  await createFolder(path);
+  await makeFolder(disk, dirname(path));
+  await createFolder(disk, path);
 }
 
-async function createFolder(path: string): Promise<void> {
+async function createFolder(disk: Disk, path: string): Promise<void> {
   try {
-    await mkdir(path, FOLDER_MODE);
+    await disk.makeFolder(path);
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
   }
 }
 
-/** Makes the names of a folder durable. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+/** Writes all of it. `write` may write less than it is given, as on a disk that is nearly full. Returns the number of bytes. */
+export async function writeAll(file: DiskFile, parts: readonly Uint8Array[]): Promise<number> {
+  let bytes = 0;
+  for (const part of parts) {
+    for (let from = 0; from < part.length;) {
+      const { bytesWritten } = await file.write(part, from);
+      from += bytesWritten;
+    }
+    bytes += part.length;
   }
+  return bytes;
 }
 
 /** Writes a small file beside its place, then moves it there: it is whole or not there. */
-export async function replaceSmallFile(folder: string, name: string, text: string): Promise<void> {
+export async function replaceSmallFile(
+  disk: Disk,
+  folder: string,
+  name: string,
+  text: string,
+): Promise<void> {
   const temporary = join(folder, `${name}.tmp`);
-  const handle = await open(temporary, 'w', FILE_MODE);
+  const file = await disk.create(temporary, 'w');
   try {
-    await handle.writeFile(text);
-    await handle.sync();
+    await writeAll(file, [new TextEncoder().encode(text)]);
+    await file.sync();
   } finally {
-    await handle.close();
+    await file.close();
   }
-  await rename(temporary, join(folder, name));
-  await syncFolder(folder);
+  await disk.rename(temporary, join(folder, name));
+  await disk.syncFolder(folder);
 }
 
 export function isMissingFile(error: unknown): boolean {

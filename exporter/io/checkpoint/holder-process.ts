@@ -23,7 +23,9 @@ export function lifeOfRemote(holder: StateHolderProcess): 'alive' | 'dead' | 'el
 }
 
 /** `elsewhere`: on another machine or in another container, where it cannot be seen. */
-export function lifeOf(holder: StateHolderProcess): 'alive' | 'dead' | 'elsewhere' {
+export type LifeOfHolder = 'alive' | 'dead' | 'elsewhere';
+
+export function lifeOf(holder: StateHolderProcess): LifeOfHolder {
   if (holder.host !== hostname()) return 'elsewhere';
   const startedAt = startOf(holder.pid);
   // The number of the process may have been given to another one, as in a container that is started again.

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Checkpoint } from '../../checkpoint/checkpoint.js';
 import { NotListening } from '../../checkpoint/not-listening.js';
@@ -11,14 +10,14 @@ import { declaredIdentities, savedIdentities } from '../../machine/state-identit
 import type { Extent } from '../../state/holder.js';
 import type { Turn } from '../../turn/turn.js';
 import type { Work } from '../../turn/work.js';
-import { systemClock } from '../clock.js';
 import type { Feed } from '../feed/feed.js';
-import { settledWithin } from '../nats/within.js';
 import { Checkpointer } from './checkpointer.js';
 import type { CapturedCheckpoint } from './checkpointer.js';
 import type { KeptOutlets } from './kept-outlets.js';
 import { nameOfPlace } from './state-place.js';
 import type { StatePlace } from './state-place.js';
+import { thisHost } from './state-host.js';
+import type { StateHost } from './state-host.js';
 import type { StateLostError } from './state-error.js';
 import { takeState } from './take-state.js';
 import type { BucketAccess } from './take-state.js';
@@ -50,6 +49,8 @@ export interface KeptStateOptions<Outlets> {
   readonly access: () => BucketAccess;
   readonly tell: Tell<CheckpointHappening>;
   readonly onLost: (error: StateLostError) => void;
+  /** Default: this machine. */
+  readonly host?: StateHost;
 }
 
 /**
@@ -58,6 +59,7 @@ export interface KeptStateOptions<Outlets> {
  */
 export class KeptState<Outlets> {
   readonly #options: KeptStateOptions<Outlets>;
+  readonly #host: StateHost;
   readonly #listening = new NotListening();
   readonly #stopping = new AbortController();
   #checkpointer: Checkpointer | undefined;
@@ -65,6 +67,7 @@ export class KeptState<Outlets> {
 
   constructor(options: KeptStateOptions<Outlets>) {
     this.#options = options;
+    this.#host = options.host ?? thisHost;
   }
 
   /**
@@ -79,12 +82,10 @@ export class KeptState<Outlets> {
       return false;
     }
     const { setup } = machine();
-    const taken = await takeState(
-      state.place,
-      this.#options.access(),
-      systemClock.now(),
-      this.#stopping.signal,
-    );
+    const taken = await takeState(state.place, this.#options.access(), {
+      host: this.#host,
+      signal: this.#stopping.signal,
+    });
     const { store, stored } = taken;
     const { checkpoints, unusable } = stored;
     for (const checkpoint of checkpoints) machine().restore(checkpoint.machine);
@@ -141,13 +142,13 @@ export class KeptState<Outlets> {
   async beforeExposed(): Promise<void> {
     const checkpointer = this.#checkpointer;
     if (checkpointer === undefined || checkpointer.isFailing) return;
-    await settledWithin(EXPOSE_LIMIT_MS, checkpointer.save());
+    await this.#host.settledWithin(EXPOSE_LIMIT_MS, checkpointer.save());
   }
 
   /** The stream is read. */
   connected(stream: string): void {
     if (!this.#plainStreams().includes(stream)) return;
-    const pause = this.#listening.connected(stream, systemClock.now());
+    const pause = this.#listening.connected(stream, this.#host.clock.now());
     if (pause !== undefined) this.#options.tell({ kind: 'listeningResumed', stream, ...pause });
   }
 
@@ -183,7 +184,7 @@ export class KeptState<Outlets> {
     return new Checkpointer({
       store,
       everyMs,
-      header: () => ({ service: machine().setup.service.name, natsight: version, id: randomUUID() }),
+      header: () => ({ service: machine().setup.service.name, natsight: version, id: this.#host.uniqueId() }),
       capture: (extent, turn) => feed().cut(() => this.#capture(extent, turn)),
       onSafe: (positions) => {
         feed().acknowledge(positions);
@@ -191,13 +192,14 @@ export class KeptState<Outlets> {
       },
       onLost,
       tell,
-      clock: () => performance.now(),
+      clock: () => this.#host.monotonicMs(),
+      letOthersRun: () => this.#host.letOthersRun(),
     });
   }
 
   #capture(extent: Extent, turn: Turn): CapturedCheckpoint {
     const { machine, outlets, isConnected } = this.#options;
-    const takenMs = systemClock.now();
+    const takenMs = this.#host.clock.now();
     const work = machine().capture(extent, turn);
     const rest = {
       extent,

@@ -1,17 +1,18 @@
-import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import type { Disk } from './disk.js';
 import {
   hasCode,
-  FILE_MODE,
   isMissingFile,
   numberedFile,
   numbersOf,
   replaceSmallFile,
+  writeAll,
 } from './folder-files.js';
-import { describe, isHolder, lifeOf, thisProcess } from './holder-process.js';
+import { describe, isHolder } from './holder-process.js';
 import type { StateHolderProcess } from './holder-process.js';
 import { StateError, StateLostError } from './state-error.js';
+import { thisHost } from './state-host.js';
+import type { StateHost } from './state-host.js';
 
 const LOCKS = { prefix: 'lock', suffix: '.json' };
 
@@ -22,6 +23,8 @@ export interface LeaseOptions {
   readonly beatMs?: number;
   /** A holder on another machine that has not shown so for this long is dead. Default: 15 s. */
   readonly staleMs?: number;
+  /** Default: this machine. */
+  readonly host?: StateHost;
 }
 
 interface LockFile {
@@ -45,23 +48,26 @@ export class Lease {
   readonly #options: LeaseOptions;
   readonly #number: number;
   readonly #holder: StateHolderProcess;
-  readonly #beat: NodeJS.Timeout;
+  readonly #host: StateHost;
+  readonly #endBeat: () => void;
 
   private constructor(options: LeaseOptions, number: number, holder: StateHolderProcess) {
     this.#options = options;
     this.#number = number;
     this.#holder = holder;
-    this.#beat = setInterval(() => void this.#showAlive(), options.beatMs ?? BEAT_MS).unref();
+    this.#host = options.host ?? thisHost;
+    this.#endBeat = this.#host.every(options.beatMs ?? BEAT_MS, () => void this.#showAlive());
   }
 
   /** Takes the folder, from a dead holder if need be. Throws a `StateError` that says who holds it. */
   static async take(options: LeaseOptions): Promise<Lease> {
-    const { folder, nowMs } = options;
-    const number = (await numbersOf(folder, LOCKS)).at(-1) ?? 0;
+    const { folder, nowMs, host = thisHost } = options;
+    const { disk } = host;
+    const number = (await numbersOf(disk, folder, LOCKS)).at(-1) ?? 0;
     if (number > 0) await requireDead(options, number);
-    const holder = thisProcess(nowMs);
+    const holder = host.thisProcess(nowMs);
     const next = number + 1;
-    if (!(await create(folder, next, { holder, isReleased: false }))) {
+    if (!(await create(disk, folder, next, { holder, isReleased: false }))) {
       // Another process was faster.
       await requireDead(options, next);
       throw new StateError(
@@ -69,8 +75,8 @@ export class Lease {
         `the state folder ${folder} was taken by another process; start again`,
       );
     }
-    for (const earlier of await numbersOf(folder, LOCKS)) {
-      if (earlier < next) await rm(join(folder, numberedFile(LOCKS, earlier)), { force: true });
+    for (const earlier of await numbersOf(disk, folder, LOCKS)) {
+      if (earlier < next) await disk.remove(join(folder, numberedFile(LOCKS, earlier)));
     }
     return new Lease(options, next, holder);
   }
@@ -78,9 +84,10 @@ export class Lease {
   /** Throws a `StateLostError` if another process has taken over. Call it before every write. */
   async requireHeld(): Promise<void> {
     const { folder } = this.#options;
-    const highest = (await numbersOf(folder, LOCKS)).at(-1) ?? 0;
+    const { disk } = this.#host;
+    const highest = (await numbersOf(disk, folder, LOCKS)).at(-1) ?? 0;
     if (highest <= this.#number) return;
-    const taker = await read(folder, highest);
+    const taker = await read(disk, folder, highest);
     throw new StateLostError(
       `the state folder ${folder} was taken over by ${describe(taker?.holder)}: this process was silent for too long and must not write to it`,
     );
@@ -88,36 +95,42 @@ export class Lease {
 
   /** Lets others take the folder at once. */
   async release(): Promise<void> {
-    clearInterval(this.#beat);
+    this.#endBeat();
     await this.requireHeld();
     const file = numberedFile(LOCKS, this.#number);
-    await replaceSmallFile(this.#options.folder, file, textOf({ holder: this.#holder, isReleased: true }));
+    const text = textOf({ holder: this.#holder, isReleased: true });
+    await replaceSmallFile(this.#host.disk, this.#options.folder, file, text);
   }
 
   async #showAlive(): Promise<void> {
-    const now = new Date();
     const path = join(this.#options.folder, numberedFile(LOCKS, this.#number));
     // A folder that cannot be written is reported by the next checkpoint.
-    await utimes(path, now, now).catch(() => undefined);
+    await this.#host.disk.touch(path).catch(() => undefined);
   }
 }
 
 /** Who holds the folder; `undefined`: nobody who is known to be alive. */
-export async function holderOf(folder: string): Promise<StateHolderProcess | undefined> {
-  const number = (await numbersOf(folder, LOCKS)).at(-1);
-  const lock = number === undefined ? undefined : await read(folder, number);
-  return lock === undefined || lock.isReleased || lifeOf(lock.holder) === 'dead' ? undefined : lock.holder;
+export async function holderOf(
+  folder: string,
+  host: StateHost = thisHost,
+): Promise<StateHolderProcess | undefined> {
+  const number = (await numbersOf(host.disk, folder, LOCKS)).at(-1);
+  const lock = number === undefined ? undefined : await read(host.disk, folder, number);
+  return lock === undefined || lock.isReleased || host.lifeOf(lock.holder) === 'dead'
+    ? undefined
+    : lock.holder;
 }
 
 async function requireDead(options: LeaseOptions, number: number): Promise<void> {
-  let lock = await read(options.folder, number);
+  const host = options.host ?? thisHost;
+  let lock = await read(host.disk, options.folder, number);
   if (lock === undefined) {
     // It may be in the middle of being written. If it stays unreadable, its process died.
-    await delay(WRITE_LIMIT_MS);
-    lock = await read(options.folder, number);
+    await host.wait(WRITE_LIMIT_MS);
+    lock = await read(host.disk, options.folder, number);
   }
   if (lock === undefined || lock.isReleased) return;
-  const life = lifeOf(lock.holder);
+  const life = host.lifeOf(lock.holder);
   if (life === 'dead' || (life === 'elsewhere' && !(await showsLife(options, number)))) return;
   throw new StateError(
     'STATE_IN_USE',
@@ -126,21 +139,24 @@ async function requireDead(options: LeaseOptions, number: number): Promise<void>
 }
 
 /** Whether the holder touches its file while we watch. The clocks of two machines cannot be compared. */
-async function showsLife({ folder, staleMs = STALE_MS }: LeaseOptions, number: number): Promise<boolean> {
+async function showsLife(
+  { folder, staleMs = STALE_MS, host = thisHost }: LeaseOptions,
+  number: number,
+): Promise<boolean> {
   const path = join(folder, numberedFile(LOCKS, number));
-  const before = await touchedMs(path);
+  const before = await touchedMs(host.disk, path);
   for (let waitedMs = 0; waitedMs < staleMs; waitedMs += WATCH_MS) {
-    await delay(WATCH_MS);
-    if ((await touchedMs(path)) !== before) return true;
+    await host.wait(WATCH_MS);
+    if ((await touchedMs(host.disk, path)) !== before) return true;
   }
   return false;
 }
 
 const WATCH_MS = 250;
 
-async function touchedMs(path: string): Promise<number> {
+async function touchedMs(disk: Disk, path: string): Promise<number> {
   try {
-    return (await stat(path)).mtimeMs;
+    return await disk.touchedMs(path);
   } catch (error) {
     if (isMissingFile(error)) return NaN;
     throw error;
@@ -148,13 +164,13 @@ async function touchedMs(path: string): Promise<number> {
 }
 
 /** Returns false if the file exists. */
-async function create(folder: string, number: number, lock: LockFile): Promise<boolean> {
+async function create(disk: Disk, folder: string, number: number, lock: LockFile): Promise<boolean> {
   try {
-    const handle = await open(join(folder, numberedFile(LOCKS, number)), 'wx', FILE_MODE);
+    const file = await disk.create(join(folder, numberedFile(LOCKS, number)), 'wx');
     try {
-      await handle.writeFile(textOf(lock));
+      await writeAll(file, [new TextEncoder().encode(textOf(lock))]);
     } finally {
-      await handle.close();
+      await file.close();
     }
     return true;
   } catch (error) {
@@ -165,9 +181,10 @@ async function create(folder: string, number: number, lock: LockFile): Promise<b
 
 const textOf = (lock: LockFile) => `${JSON.stringify(lock)}\n`;
 
-async function read(folder: string, number: number): Promise<LockFile | undefined> {
+async function read(disk: Disk, folder: string, number: number): Promise<LockFile | undefined> {
   try {
-    const lock: unknown = JSON.parse(await readFile(join(folder, numberedFile(LOCKS, number)), 'utf8'));
+    const bytes = await disk.read(join(folder, numberedFile(LOCKS, number)));
+    const lock: unknown = JSON.parse(new TextDecoder().decode(bytes));
     return isLockFile(lock) ? lock : undefined;
   } catch (error) {
     if (isMissingFile(error) || error instanceof SyntaxError) return undefined;

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { localDisk } from './disk.js';
+import type { Disk } from './disk.js';
 import { numberedFile, numbersOf } from './folder-files.js';
 import { lastGoodState } from './last-good-state.js';
 import type { PlaceWords, StoredState } from './last-good-state.js';
@@ -17,14 +18,14 @@ const wordsOf = (folder: string): PlaceWords => ({
 export async function readStoredState(
   folder: string,
   service: string,
-  isInUse = false,
+  { disk = localDisk, isInUse = false }: { readonly disk?: Disk; readonly isInUse?: boolean } = {},
 ): Promise<StoredState> {
-  const numbers = await numbersOf(folder, CHECKPOINTS);
+  const numbers = await numbersOf(disk, folder, CHECKPOINTS);
   return lastGoodState(
     {
       words: wordsOf(folder),
       names: numbers.toReversed().map((number) => numberedFile(CHECKPOINTS, number)),
-      read: async (name) => ({ bytes: await readFile(join(folder, name)) }),
+      read: async (name) => ({ bytes: await disk.read(join(folder, name)) }),
       isInUse,
     },
     service,

@@ -1,14 +1,14 @@
-import { open, readdir, rename, rm } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileFault } from '../../../setup/file-fault.js';
 import type { StateStore, WrittenBytes } from '../../checkpoint/state-store.js';
-import { FILE_MODE, hasCode, makeFolder, numberedFile, numbersOf, syncFolder } from './folder-files.js';
+import type { Disk, DiskFile } from './disk.js';
+import { hasCode, makeFolder, numberedFile, numbersOf, writeAll } from './folder-files.js';
 import { Lease } from './lease.js';
 import type { LeaseOptions } from './lease.js';
 import { StateError } from './state-error.js';
 import { CHECKPOINTS, readStoredState } from './state-files.js';
 import type { StoredState } from './last-good-state.js';
+import { thisHost } from './state-host.js';
 
 /** Files that are kept: the current one, and the one before, should the current one be damaged. */
 const KEPT_FILES = 2;
@@ -18,12 +18,14 @@ const KEPT_FILES = 2;
  * changes are appended to it and synced.
  */
 export class StateFolder implements StateStore {
+  readonly #disk: Disk;
   readonly #folder: string;
   readonly #lease: Lease;
   #number: number;
-  #file: FileHandle | undefined;
+  #file: DiskFile | undefined;
 
-  private constructor(folder: string, lease: Lease, number: number) {
+  private constructor(disk: Disk, folder: string, lease: Lease, number: number) {
+    this.#disk = disk;
     this.#folder = folder;
     this.#lease = lease;
     this.#number = number;
@@ -34,15 +36,16 @@ export class StateFolder implements StateStore {
     service: string,
     options: LeaseOptions,
   ): Promise<{ readonly store: StateFolder; readonly stored: StoredState }> {
-    const { folder } = options;
+    const { folder, host: { disk } = thisHost } = options;
     let lease: Lease | undefined;
     try {
-      await makeFolder(folder);
+      await makeFolder(disk, folder);
       lease = await Lease.take(options);
-      const stored = await readStoredState(folder, service);
-      await removeTemporary(folder);
-      const number = (await numbersOf(folder, CHECKPOINTS)).at(-1) ?? 0;
-      return { store: new StateFolder(folder, lease, number), stored };
+      await syncStored(disk, folder);
+      const stored = await readStoredState(folder, service, { disk });
+      await removeTemporary(disk, folder);
+      const number = (await numbersOf(disk, folder, CHECKPOINTS)).at(-1) ?? 0;
+      return { store: new StateFolder(disk, folder, lease, number), stored };
     } catch (error) {
       await lease?.release().catch(() => undefined);
       throw unusable(folder, error);
@@ -55,14 +58,14 @@ export class StateFolder implements StateStore {
     const number = this.#number + 1;
     const path = join(this.#folder, numberedFile(CHECKPOINTS, number));
     const temporary = `${path}.tmp`;
-    const file = await open(temporary, 'w', FILE_MODE);
+    const file = await this.#disk.create(temporary, 'w');
     try {
       const bytes = await writeAll(file, [header, ...frames]);
       await file.sync();
       // A process that took over meanwhile has the number, too.
       await this.#lease.requireHeld();
-      await rename(temporary, path);
-      await syncFolder(this.#folder);
+      await this.#disk.rename(temporary, path);
+      await this.#disk.syncFolder(this.#folder);
       this.#file = file;
       this.#number = number;
       await this.#removeEarlier();
@@ -70,7 +73,7 @@ export class StateFolder implements StateStore {
     } catch (error) {
       this.#file = undefined;
       await file.close().catch(() => undefined);
-      await rm(temporary, { force: true }).catch(() => undefined);
+      await this.#disk.remove(temporary).catch(() => undefined);
       if (hasCode(error, 'ENOSPC')) await this.#removeSpare().catch(() => undefined);
       throw error;
     }
@@ -86,9 +89,9 @@ export class StateFolder implements StateStore {
 
   /** Makes room on a full disk: the file before the current one is only a spare. */
   async #removeSpare(): Promise<void> {
-    const spare = (await numbersOf(this.#folder, CHECKPOINTS)).slice(0, -1);
+    const spare = (await numbersOf(this.#disk, this.#folder, CHECKPOINTS)).slice(0, -1);
     for (const number of spare)
-      await rm(join(this.#folder, numberedFile(CHECKPOINTS, number)), { force: true });
+      await this.#disk.remove(join(this.#folder, numberedFile(CHECKPOINTS, number)));
   }
 
   async close(): Promise<void> {
@@ -103,23 +106,10 @@ export class StateFolder implements StateStore {
   }
 
   async #removeEarlier(): Promise<void> {
-    const earlier = (await numbersOf(this.#folder, CHECKPOINTS)).slice(0, -KEPT_FILES);
+    const earlier = (await numbersOf(this.#disk, this.#folder, CHECKPOINTS)).slice(0, -KEPT_FILES);
     for (const number of earlier)
-      await rm(join(this.#folder, numberedFile(CHECKPOINTS, number)), { force: true });
+      await this.#disk.remove(join(this.#folder, numberedFile(CHECKPOINTS, number)));
   }
-}
-
-async function writeAll(file: FileHandle, parts: readonly Uint8Array[]): Promise<number> {
-  let bytes = 0;
-  for (const part of parts) {
-    // `write` may write less than it is given, as on a disk that is nearly full.
-    for (let from = 0; from < part.length;) {
-      const { bytesWritten } = await file.write(part, from);
-      from += bytesWritten;
-    }
-    bytes += part.length;
-  }
-  return bytes;
 }
 
 /** The error that a person gets who starts the exporter. */
@@ -132,10 +122,21 @@ function unusable(folder: string, error: unknown): StateError {
   );
 }
 
+/**
+ * A process that was killed between a write and its sync leaves a checkpoint that can be read, and that a loss of power would take away.
+ * JetStream need not keep what is part of a restored state, so that has to be durable.
+ */
+async function syncStored(disk: Disk, folder: string): Promise<void> {
+  for (const number of await numbersOf(disk, folder, CHECKPOINTS)) {
+    await disk.syncFile(join(folder, numberedFile(CHECKPOINTS, number)));
+  }
+  await disk.syncFolder(folder);
+}
+
 /** Left behind by a process that died while it wrote. */
-async function removeTemporary(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
+async function removeTemporary(disk: Disk, folder: string): Promise<void> {
+  for (const name of await disk.list(folder)) {
     if (/^(?:checkpoints|lock)-\d+\.(?:natsight|json)\.tmp$/.test(name))
-      await rm(join(folder, name), { force: true });
+      await disk.remove(join(folder, name));
   }
 }

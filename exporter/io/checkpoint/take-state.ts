@@ -6,6 +6,7 @@ import type { NatsLink } from '../nats/link.js';
 import type { StoredState } from './last-good-state.js';
 import { StateError } from './state-error.js';
 import { StateFolder } from './state-folder.js';
+import type { StateHost } from './state-host.js';
 import type { StatePlace } from './state-place.js';
 
 /** How the NATS server of a bucket is reached. */
@@ -28,11 +29,11 @@ export interface TakenState {
 export async function takeState(
   place: StatePlace,
   access: BucketAccess,
-  nowMs: number,
-  signal: AbortSignal,
+  { host, signal }: { readonly host: StateHost; readonly signal: AbortSignal },
 ): Promise<TakenState> {
   const service = access.service.name;
-  if (place.kind === 'folder') return StateFolder.take(service, { folder: place.folder, nowMs });
+  const nowMs = host.clock.now();
+  if (place.kind === 'folder') return StateFolder.take(service, { folder: place.folder, nowMs, host });
   const { bucket } = place;
   // Loaded only where a state is in NATS.
   const { StateBucket } = await import('./bucket/state-bucket.js');

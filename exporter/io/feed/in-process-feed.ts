@@ -4,6 +4,7 @@ import type { StreamHappening } from '../../happening/stream.js';
 import { Delivery } from '../../source/delivery.js';
 import type { Positions } from '../../source/source.js';
 import { systemClock } from '../clock.js';
+import type { Clock } from '../clock.js';
 import type { WaitingMessage } from '../../event/waiting-message.js';
 import type { Feed, RunningSetup } from './feed.js';
 import { makeSource } from './source-factory.js';
@@ -13,16 +14,27 @@ import type { OnSourceFailure } from './stream-sources.js';
 /** Reads all streams on the machine's own thread: an event is processed as soon as it is read. */
 export class InProcessFeed implements Feed {
   readonly #sources: StreamSources;
+  readonly #clock: Clock;
   #running: RunningSetup;
 
-  constructor(first: RunningSetup, directory: string, tell: Tell<StreamHappening>) {
+  /** @param make the sources of the setup; tests read from other ones */
+  constructor(
+    first: RunningSetup,
+    directory: string,
+    tell: Tell<StreamHappening>,
+    {
+      make = makeSource,
+      clock = systemClock,
+    }: { readonly make?: typeof makeSource; readonly clock?: Clock } = {},
+  ) {
     this.#running = first;
+    this.#clock = clock;
     this.#sources = new StreamSources({
       delivery: (stream) => new Delivery({ stream, tell }),
       source: (stream, delivery, service) => {
         const setup = () => this.#running.machine.setup;
         const { access } = this.#running;
-        return makeSource(stream, delivery, { directory, access, setup, service, tell });
+        return make(stream, delivery, { directory, access, setup, service, tell });
       },
     });
   }
@@ -37,7 +49,7 @@ export class InProcessFeed implements Feed {
 
   async flush(): Promise<number> {
     this.#record();
-    return systemClock.now();
+    return this.#clock.now();
   }
 
   async cut<Captured>(capture: () => Captured): Promise<Captured> {

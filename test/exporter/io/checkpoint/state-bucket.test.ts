@@ -274,7 +274,7 @@ describe('a state that is in use', () => {
     const { store, stored } = await take(bucket);
     expect(stored.checkpoints.map(({ takenMs }) => takenMs)).toEqual([1]);
     const message = new RegExp(
-      `^the state of "flights" in the bucket "${bucket}" was taken over by process ${process.pid} on .*: this process was silent for too long and must not write to it$`,
+      `^the state of "flights" in the bucket "${bucket}" was taken over by process \\d+ on .*: this process was silent for too long and must not write to it$`,
     );
     // Before the new holder has put anything of its own.
     await expect(zombie.store.append(encode(encoder, 2))).rejects.toThrow(message);

@@ -4,7 +4,10 @@ import { readdir, readFile, stat, truncate, utimes, writeFile } from 'node:fs/pr
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { localDisk } from '../../../../exporter/io/checkpoint/disk.js';
+import type { Disk } from '../../../../exporter/io/checkpoint/disk.js';
 import { StateFolder } from '../../../../exporter/io/checkpoint/state-folder.js';
+import { thisHost } from '../../../../exporter/io/checkpoint/state-host.js';
 import { tempFolder } from '../../../support/temp-folder.js';
 import { encode, encoderOf, headerOfVersion } from './checkpoints.js';
 
@@ -47,6 +50,33 @@ async function timesIn(folder: string) {
   const { stored } = await take(folder);
   return { times: stored.checkpoints.map(({ takenMs }) => takenMs), unusable: stored.unusable };
 }
+
+test('a state is durable before it is used: a killed process may have left it in memory only', async () => {
+  const folder = newFolder();
+  await written(folder, [1, 2]);
+  const file = await newest(folder);
+  const calls: string[] = [];
+  const disk: Disk = {
+    ...localDisk,
+    syncFile: async (path) => {
+      await localDisk.syncFile(path);
+      calls.push(`sync ${path}`);
+    },
+    read: (path) => {
+      if (path === file) calls.push(`read ${path}`);
+      return localDisk.read(path);
+    },
+    syncFolder: (path) => {
+      calls.push(`sync ${path}`);
+      return localDisk.syncFolder(path);
+    },
+  };
+  const host = { ...thisHost, disk };
+  const { store, stored } = await StateFolder.take('flights', { folder, nowMs: Date.now(), host });
+  opened.push(store);
+  expect(stored.checkpoints.map(({ takenMs }) => takenMs)).toEqual([1, 2]);
+  expect(calls).toEqual([`sync ${file}`, `sync ${folder}`, `read ${file}`]);
+});
 
 test('what was written is there again, and only its user may read it', async () => {
   const folder = newFolder();

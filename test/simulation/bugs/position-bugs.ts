@@ -1,0 +1,101 @@
+import type { Delivered } from '../../../exporter/io/nats/jetstream/ack-subject.js';
+import { Progress } from '../../../exporter/io/nats/jetstream/progress.js';
+import type { Bug } from './bug.js';
+
+/** Counts a message again when it is delivered again. */
+class ForgetfulProgress extends Progress {
+  override admit(delivery: Delivered): boolean {
+    super.admit(delivery);
+    return true;
+  }
+}
+
+export const POSITION_BUGS: readonly Bug[] = [
+  {
+    name: 'messages are acked when they are counted, before a checkpoint has them',
+    plant: {
+      feed: (feed, machine) => ({
+        read: (...reading) => feed.read(...reading),
+        flush: async () => {
+          const nowMs = await feed.flush();
+          feed.acknowledge(machine().positions);
+          return nowMs;
+        },
+        cut: (capture) => feed.cut(capture),
+        deadLetters: () => feed.deadLetters(),
+        acknowledge: (positions) => feed.acknowledge(positions),
+        stop: () => feed.stop(),
+      }),
+    },
+  },
+  {
+    name: 'what came after the capture is acked with it',
+    plant: {
+      feed: (feed, machine) => ({
+        read: (...reading) => feed.read(...reading),
+        flush: () => feed.flush(),
+        cut: (capture) => feed.cut(capture),
+        deadLetters: () => feed.deadLetters(),
+        acknowledge: () => feed.acknowledge(machine().positions),
+        stop: () => feed.stop(),
+      }),
+    },
+  },
+  {
+    name: 'a redelivery is counted twice',
+    plant: { progress: (after, settle) => new ForgetfulProgress(after, settle) },
+  },
+  {
+    name: 'reading goes on where the consumer is, not at the saved position',
+    plant: {
+      source: (source) => ({
+        start: (receive) => source.start(receive),
+        stop: () => source.stop(),
+        position: () => source.position(),
+        acknowledge: (position) => source.acknowledge(position),
+      }),
+    },
+  },
+  {
+    name: 'windows that wait for NATS are not saved',
+    plant: {
+      outlets: (outlets) => ({
+        save: (extent) => ({ ...outlets.save(extent), added: [] }),
+        restore: (states) => outlets.restore(states),
+        hold: () => outlets.hold(),
+        safe: () => outlets.safe(),
+        get isPending() {
+          return outlets.isPending;
+        },
+        settle: (limitMs) => outlets.settle(limitMs),
+      }),
+    },
+  },
+  {
+    name: 'the message id of a window is another one after a restart',
+    plant: {
+      nats: (nats, process) =>
+        ({
+          link: async () => {
+            const link = await nats.link();
+            const connection = Object.create(link.connection, {
+              publish: {
+                value: (subject: string, payload: Uint8Array, options: { headers: Headers }) => {
+                  const { headers } = options;
+                  const id = `${headers.get('Nats-Msg-Id')}/${process.pid}`;
+                  const get = () => id;
+                  link.connection.publish(subject, payload, { headers: { get } as never });
+                },
+              },
+              flush: { value: () => link.connection.flush() },
+            }) as typeof link.connection;
+            return Object.create(link, { connection: { value: connection } }) as typeof link;
+          },
+        }) as typeof nats,
+    },
+  },
+  {
+    name: 'a scrape does not wait until what it shows is saved',
+    plant: { beforeExposed: async () => undefined },
+  },
+];

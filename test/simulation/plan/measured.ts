@@ -1,0 +1,55 @@
+import type { Machine } from '../../../exporter/machine/machine.js';
+import type { PublishedMessage } from '../world/outputs.js';
+import type { Measured } from './straight.js';
+
+/** Metrics whose series come and go with their windows: what they publish is compared instead. */
+const WINDOWS = new Set(['counted', 'summed', 'kinds', 'ranked', 'sessions']);
+/** Only there after a reload. */
+const OTHERS = new Set(['more_total']);
+
+/** What the machine shows: counters, histograms, gauges and insights. */
+export function measuredIn(machine: Machine): Measured {
+  const measured = new Map<string, string>();
+  for (const view of machine.engine.metrics) {
+    const { name } = view.entry;
+    if (WINDOWS.has(name) || OTHERS.has(name)) continue;
+    if (view.kind === 'number') {
+      for (const { labels, value } of view.series()) measured.set([name, ...labels].join(' '), String(value));
+    } else {
+      for (const { labels, counts, sum } of view.series()) {
+        measured.set([name, ...labels].join(' '), `${Array.from(counts).join(',')} ${sum}`);
+      }
+    }
+  }
+  for (const { rule, labels } of machine.board.firing()) {
+    measured.set(`${rule} ${Object.values(labels).join(' ')}`, 'fires');
+  }
+  return measured;
+}
+
+interface WindowData {
+  readonly value?: number;
+  readonly values?: Readonly<Record<string, number>>;
+  readonly events: number;
+}
+
+/** The closed windows that JetStream keeps, by message id. */
+export function measuredOutputs(kept: Iterable<PublishedMessage>): Measured {
+  return new Map(
+    [...kept].map(({ id, payload }) => {
+      const { data } = JSON.parse(payload) as { readonly data: WindowData };
+      const value = data.value ?? Object.entries(data.values ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+      return [id, JSON.stringify([value, data.events])];
+    }),
+  );
+}
+
+/** What differs, in sentences. */
+export function differences(expected: Measured, found: Measured): readonly string[] {
+  const names = [...new Set([...expected.keys(), ...found.keys()])].sort();
+  return names
+    .filter((name) => expected.get(name) !== found.get(name))
+    .map(
+      (name) => `${name}: expected ${expected.get(name) ?? 'nothing'}, found ${found.get(name) ?? 'nothing'}`,
+    );
+}

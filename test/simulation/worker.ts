@@ -1,0 +1,28 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- the message goes to the thread that started this one */
+import { parentPort } from 'node:worker_threads';
+import { seedsFrom, simulate } from './batch.js';
+import { describeSchedule } from './plan/schedule.js';
+
+/** Seeds that follow one another. */
+export interface SimulatedBatch {
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface WorkerReport {
+  readonly schedules: number;
+  readonly wrong: readonly { readonly seed: number; readonly lines: readonly string[] }[];
+}
+
+parentPort?.on('message', ({ first, count }: SimulatedBatch) => void run(first, count));
+
+async function run(first: number, count: number): Promise<void> {
+  const wrong: { seed: number; lines: readonly string[] }[] = [];
+  await simulate(seedsFrom(first, count), ({ seed, outcome, schedule }) => {
+    if (outcome?.kind === 'wrong') {
+      wrong.push({ seed, lines: [`seed ${seed}:`, ...outcome.faults, ...describeSchedule(schedule)] });
+    }
+    return true;
+  });
+  parentPort?.postMessage({ schedules: count, wrong } satisfies WorkerReport);
+}

@@ -1,0 +1,230 @@
+import type { KeptOutlets } from '../../../exporter/io/checkpoint/kept-outlets.js';
+import { StateError } from '../../../exporter/io/checkpoint/state-error.js';
+import { KeptState } from '../../../exporter/io/checkpoint/kept-state.js';
+import type { Feed, RunningSetup } from '../../../exporter/io/feed/feed.js';
+import { InProcessFeed } from '../../../exporter/io/feed/in-process-feed.js';
+import type { NatsAccess } from '../../../exporter/io/nats/nats-access.js';
+import type { Outbox, OutboxState } from '../../../exporter/io/nats/outbox.js';
+import { WindowOutlet } from '../../../exporter/io/outlet/window-outlet.js';
+import { Machine } from '../../../exporter/machine/machine.js';
+import type { Setup } from '../../../setup/model/setup.js';
+import { NO_BUG } from '../bugs/bug.js';
+import type { Bug, Plants } from '../bugs/bug.js';
+import { simulatedHost } from './host.js';
+import type { HostParts } from './host.js';
+import type { SimulatedJetStream } from './jetstream.js';
+import type { SimulatedOutputs } from './outputs.js';
+import type { SimulatedProcess } from './process.js';
+import { SimulatedSource } from './source.js';
+
+const FOLDER = '/state';
+const CONSUMER = 'simulated-events';
+export const CHECKPOINT_MS = 500;
+const STEP_MS = 100;
+/** How often an exporter that stops looks whether everything is sent. */
+const FLUSH_MS = 5;
+
+export interface ExporterParts extends HostParts {
+  readonly server: SimulatedJetStream;
+  readonly outputs: SimulatedOutputs;
+  readonly setup: Setup;
+  readonly bug: Bug | undefined;
+}
+
+/** An exporter in a simulated process. Its parts are the product's; it does with them what `App` does. */
+export class SimulatedExporter {
+  readonly #parts: ExporterParts;
+  readonly #plant: Plants;
+  readonly #nats: NatsAccess;
+  readonly #windows = new WindowOutlet(() => undefined);
+  readonly #kept: KeptOutlets<OutboxState>;
+  readonly #state: KeptState<OutboxState>;
+  readonly #feed: Feed;
+  #machine: Machine;
+  #status: 'starting' | 'running' | 'refused' | 'ended' = 'starting';
+  /** When the last checkpoint was saved. */
+  #savedMs = -Infinity;
+
+  constructor(parts: ExporterParts) {
+    this.#parts = parts;
+    const { world, process, server, outputs, setup, bug } = parts;
+    this.#plant = { ...NO_BUG, ...bug?.plant };
+    const plant = this.#plant;
+    this.#kept = keptOutbox(this.#windows.outbox, parts);
+    this.#nats = plant.nats(outputs.access(process), process);
+    const host = plant.host(simulatedHost(parts), parts);
+    this.#machine = this.#makeMachine(setup);
+    const feed = new InProcessFeed(this.#running, FOLDER, () => undefined, {
+      make: () =>
+        plant.source(
+          new SimulatedSource(process, server, CONSUMER, (after, settle) => plant.progress(after, settle)),
+        ),
+      clock: host.clock,
+    });
+    this.#feed = plant.feed(feed, () => this.#machine);
+    this.#state = new KeptState({
+      state: { place: { kind: 'folder', folder: FOLDER }, everyMs: CHECKPOINT_MS },
+      version: '0.0.0',
+      machine: () => this.#machine,
+      read: () => this.#machine.setup,
+      feed: () => this.#feed,
+      outlets: plant.outlets(this.#kept),
+      isConnected: () => true,
+      access: () => ({
+        service: setup.service,
+        directory: FOLDER,
+        natsUrl: undefined,
+        tell: () => undefined,
+      }),
+      tell: (happening) => {
+        if (happening.kind === 'checkpointSaved') this.#savedMs = world.nowMs;
+        if (happening.kind === 'stateRestored') {
+          world.tell(
+            () =>
+              `${process.name} has ${happening.kept} declarations of before; ${happening.unusable.join('; ')}`,
+          );
+        } else if (happening.kind === 'checkpointFailed') {
+          world.tell(() => `${process.name}: a checkpoint failed: ${String(happening.error)}`);
+        } else if (happening.kind !== 'checkpointSaved') {
+          world.tell(() => `${process.name}: ${happening.kind}`);
+        }
+      },
+      onLost: () => this.#exit('ended'),
+      host,
+    });
+  }
+
+  get machine(): Machine {
+    return this.#machine;
+  }
+
+  get process(): SimulatedProcess {
+    return this.#parts.process;
+  }
+
+  get isRunning(): boolean {
+    return this.#status === 'running' && this.#parts.process.isRunning;
+  }
+
+  /** Whether it would not start with the state that is there. */
+  get isRefused(): boolean {
+    return this.#status === 'refused';
+  }
+
+  /** The machine with its state, before it reads. Throws what the exporter would print. */
+  async start(onRestored: (machine: Machine) => void): Promise<void> {
+    try {
+      await this.#state.open();
+    } catch (error) {
+      this.#exit('refused');
+      if (error instanceof StateError) return this.#parts.world.tell(() => error.message);
+      throw error;
+    }
+    onRestored(this.#machine);
+    this.#windows.reload(this.#machine.setup, this.#nats);
+    this.#state.restoreOutlets();
+    await this.#read();
+    this.#status = 'running';
+    void this.#steps();
+  }
+
+  /** As when its setup files change. */
+  async reload(setup: Setup): Promise<void> {
+    this.#machine = this.#makeMachine(setup, this.#machine);
+    this.#windows.reload(setup, this.#nats);
+    await this.#read();
+  }
+
+  /** Resolves with the number of events once a scrape shows it. */
+  async scrape(): Promise<number> {
+    await this.#feed.flush();
+    const shown = eventsOf(this.#machine);
+    await this.#plant.beforeExposed(() => this.#state.beforeExposed());
+    return shown;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#status !== 'running') return this.#exit('ended');
+    this.#status = 'ended';
+    await this.#feed.stop();
+    this.#machine.advanceTo(this.#parts.world.nowMs);
+    await this.#state.stop();
+    await this.#kept.settle(1_000);
+    this.#exit('ended');
+  }
+
+  /** Whether everything is saved, and all windows are published. */
+  isAtRest(sinceMs: number): boolean {
+    return this.#savedMs > sinceMs && this.#windows.outbox.waiting().length === 0;
+  }
+
+  get #running(): RunningSetup {
+    // Sources need the access only to make what is simulated here.
+    return { machine: this.#machine } as RunningSetup;
+  }
+
+  #makeMachine(setup: Setup, previous?: Machine): Machine {
+    const { world } = this.#parts;
+    const machine = new Machine(setup, {
+      nowMs: world.nowMs,
+      previous,
+      tell: (happening) => {
+        if (happening.kind === 'windowClosed') this.#windows.windowClosed(happening.closed);
+      },
+    });
+    return this.#plant.machine(machine);
+  }
+
+  async #read(): Promise<void> {
+    await this.#feed.read(this.#running, this.#machine.setup, (_stream, error) => {
+      throw error;
+    });
+    this.#state.setupChanged();
+  }
+
+  async #steps(): Promise<void> {
+    const { process } = this.#parts;
+    while (this.#status === 'running') {
+      const nowMs = await this.#feed.flush();
+      this.#machine.advanceTo(nowMs);
+      this.#state.step();
+      await process.wait(STEP_MS);
+    }
+  }
+
+  #exit(status: 'refused' | 'ended'): void {
+    const { world, process } = this.#parts;
+    if (process.isDead) return;
+    this.#status = status;
+    world.tell(() => `${process.name} ${status === 'refused' ? 'does not start' : 'has ended'}`);
+    process.kill();
+  }
+}
+
+/** As `Outlets` keeps it, but by the time of the simulation. */
+function keptOutbox(
+  outbox: Outbox,
+  { world, process }: Pick<ExporterParts, 'world' | 'process'>,
+): KeptOutlets<OutboxState> {
+  return {
+    save: (extent) => outbox.save(extent),
+    restore: (states) => {
+      for (const state of states) outbox.restore(state);
+    },
+    hold: () => outbox.hold(),
+    safe: () => outbox.safe(),
+    get isPending() {
+      return outbox.isPending;
+    },
+    settle: async (limitMs) => {
+      const endMs = world.nowMs + limitMs;
+      while (outbox.isPending && world.nowMs < endMs) await process.wait(FLUSH_MS);
+    },
+  };
+}
+
+export function eventsOf(machine: Machine): number {
+  const view = machine.views().find(({ entry }) => entry.name === 'events_total');
+  if (view?.kind !== 'number') throw new Error('BUG: no count of events');
+  return [...view.series()].reduce((total, { value }) => total + value, 0);
+}

@@ -3,12 +3,10 @@ import type { JetStreamManager } from '@nats-io/jetstream';
 import type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 import type { SwitchPlace } from '../../../../setup/dead-mans-switch.js';
 import { isMissing } from '../jetstream/jetstream-stream.js';
+import { UnusableStreamError } from '../jetstream/unusable-stream-error.js';
 
 /** The first version with scheduled messages. */
 const LEAST_VERSION = [2, 12] as const;
-
-/** The message cannot be scheduled. `message` is a sentence without its end. */
-export class ScheduleFault extends Error {}
 
 /**
  * One message that NATS publishes at a time, unless it is scheduled anew before. The server keeps one schedule per subject.
@@ -21,7 +19,7 @@ export class ScheduledMessage {
     this.#place = place;
   }
 
-  /** Schedules it, instead of what is scheduled. Throws a `ScheduleFault`, or what the client throws. */
+  /** Schedules it, instead of what is scheduled. Throws an `UnusableStreamError`, or what the client throws. */
   async schedule(connection: NatsConnection, inMs: number, payload: string, headers: MsgHdrs): Promise<void> {
     const { armed, gone } = this.#place;
     requireVersion(connection);
@@ -32,7 +30,7 @@ export class ScheduledMessage {
     headers.set('Nats-Schedule-Target', gone);
     const answer = await manager.jetstream().publish(armed, payload, { headers });
     if (answer.stream !== this.#place.stream) {
-      throw new ScheduleFault(
+      throw new UnusableStreamError(
         `the stream "${answer.stream}" takes the subject ${armed}, which the stream "${this.#place.stream}" needs`,
       );
     }
@@ -61,9 +59,10 @@ export class ScheduledMessage {
       });
     });
     const { allow_msg_schedules: schedules, republish } = info.config;
-    if (schedules !== true) throw new ScheduleFault(`the stream "${stream}" has no allow_msg_schedules`);
+    if (schedules !== true)
+      throw new UnusableStreamError(`the stream "${stream}" has no allow_msg_schedules`);
     if (republish?.dest !== subject) {
-      throw new ScheduleFault(
+      throw new UnusableStreamError(
         `the stream "${stream}" republishes to ${republish?.dest ?? 'nowhere'}, not to ${subject}: delete the stream, and it is created anew`,
       );
     }
@@ -76,7 +75,9 @@ function requireVersion({ info }: NatsConnection): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [leastMajor, leastMinor] = LEAST_VERSION;
   if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) return;
-  throw new ScheduleFault(`NATS ${version} has no scheduled messages: they need ${LEAST_VERSION.join('.')}`);
+  throw new UnusableStreamError(
+    `NATS ${version} has no scheduled messages: they need ${LEAST_VERSION.join('.')}`,
+  );
 }
 
 /** The sentence of what failed. */

@@ -7,11 +7,15 @@ import { ServerApi } from '../../../setup/deployment/server-api.js';
 import { ServerError } from '../../../setup/deployment/server-error.js';
 import { freePort } from '../../support/servers.js';
 
+/** How the requests for `/who` signed in. */
+const signedIn: (string | undefined)[] = [];
 const server = createServer((request, response) => {
   const { pathname } = new URL(request.url ?? '', 'http://any');
   if (pathname === '/prefix/slow') return;
-  if (pathname === '/prefix/who') response.end(request.headers.authorization ?? 'nobody');
-  else if (pathname === '/prefix/json-error') response.writeHead(422).end('{"error":"bad query"}');
+  if (pathname === '/prefix/who') {
+    signedIn.push(request.headers.authorization);
+    response.end(`signed in with ${request.headers.authorization}`);
+  } else if (pathname === '/prefix/json-error') response.writeHead(422).end('{"error":"bad query"}');
   else if (pathname === '/prefix/text-error') response.writeHead(500).end('disk full\n');
   else if (pathname === '/prefix/empty-error') response.writeHead(503).end();
   else response.end('<html>');
@@ -79,6 +83,7 @@ describe('what goes wrong with a server is a sentence', () => {
 
 test('a password in the address signs in and is never shown', async () => {
   const api = apiAt(`http://me:p%40ss%C3%BC@${base}`);
-  expect(await api.text('/who')).toBe(`Basic ${Buffer.from('me:p@ssü').toString('base64')}`);
+  expect(await api.text('/who')).toBe('signed in with Basic …');
+  expect(signedIn).toEqual([`Basic ${Buffer.from('me:p@ssü').toString('base64')}`]);
   expect(api.address).toBe(`http://${base}`);
 });

@@ -8,7 +8,7 @@ import { addedTimeField } from './replay-arguments.js';
 
 /** How long to try to reach NATS. */
 const CONNECT_MS = 30_000;
-const WITH_VALUES = ['--values', '--scores', '--format'];
+const WITH_VALUES = new Set(['--values', '--scores', '--format']);
 
 /** The options as commander names them. */
 interface Options {
@@ -116,7 +116,7 @@ async function backtestSetup(directory: string | undefined, options: Options): P
 function refuseBesideValues(directory: string | undefined, command: Command): void {
   const given = command.options.find(
     (option) =>
-      !WITH_VALUES.includes(option.long ?? '') &&
+      !WITH_VALUES.has(option.long ?? '') &&
       command.getOptionValueSource(option.attributeName()) === 'cli',
   );
   const other = directory === undefined ? given?.long : `the setup "${directory}"`;

@@ -40,7 +40,7 @@ function panelLayout(panel: Panel, all: Setup['insights'], hasPrometheus: boolea
   const { key, title, description, unit, kind, width, height, decimals, min, max, thresholds } = panel;
   const { states, colours, band } = panel;
   const note =
-    panel.source === 'promql' && !hasPrometheus
+    panel.source === 'promql' && panel.band === undefined && !hasPrometheus
       ? 'Needs Prometheus: start with --prometheus.url.'
       : undefined;
   const insights = insightsOf(panel, all);

@@ -38,7 +38,7 @@ function bandPanel(source: PanelSource, entry: CatalogEntry, insight: AdaptiveIn
     panel: {
       ...draft.panel,
       decimals,
-      band: { rule, by, metric: entry.name },
+      band: { rule, by, metric: entry.name, title },
       colours: Object.values(BAND_LINES).map((legend) => ({ legend, colour: 'quiet' })),
     },
   };

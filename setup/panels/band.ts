@@ -9,4 +9,6 @@ export interface PanelBand {
   readonly by: readonly string[];
   /** Metric of its values. */
   readonly metric: string;
+  /** Name of the line of the value, if its series has no labels. */
+  readonly title: string;
 }

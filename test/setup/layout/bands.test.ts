@@ -61,8 +61,8 @@ describe('the band of an insight that learns', () => {
       ]),
     );
     expect(bands.map(({ band }) => band)).toEqual([
-      { rule: 'OddQueue', by: [], metric: 'queue_length' },
-      { rule: 'OddOrders', by: ['shop'], metric: 'orders_per_minute' },
+      { rule: 'OddQueue', by: [], metric: 'queue_length', title: 'Queue length' },
+      { rule: 'OddOrders', by: ['shop'], metric: 'orders_per_minute', title: 'Orders per minute by shop' },
     ]);
   });
 

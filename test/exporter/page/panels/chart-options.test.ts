@@ -54,7 +54,7 @@ describe('the options of a chart', () => {
   });
 
   test('have an area between the ends of what is normal, behind the value', () => {
-    const band = { rule: 'OddQueue', by: [], metric: 'queue_length' };
+    const band = { rule: 'OddQueue', by: [], metric: 'queue_length', title: 'Queue length' };
     const names = ['Queue length', 'expected', 'lower', 'upper'];
     const chart = options({ band }, { names, isShown: () => true });
     expect(chart.bands).toEqual([{ series: [4, 3], fill: '#22222233' }]);

@@ -1,4 +1,4 @@
-import { BAND_LINES } from '../../setup/panels/band.js';
+import type { BAND_LINES } from '../../setup/panels/band.js';
 import type { PanelBand } from '../../setup/panels/band.js';
 import type { Panel } from '../../setup/panels/panel.js';
 import type { MetricView, NumberSeries } from '../event/series.js';

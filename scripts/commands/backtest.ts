@@ -116,8 +116,7 @@ async function backtestSetup(directory: string | undefined, options: Options): P
 function refuseBesideValues(directory: string | undefined, command: Command): void {
   const given = command.options.find(
     (option) =>
-      !WITH_VALUES.has(option.long ?? '') &&
-      command.getOptionValueSource(option.attributeName()) === 'cli',
+      !WITH_VALUES.has(option.long ?? '') && command.getOptionValueSource(option.attributeName()) === 'cli',
   );
   const other = directory === undefined ? given?.long : `the setup "${directory}"`;
   if (other === undefined) return;

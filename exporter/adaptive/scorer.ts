@@ -23,6 +23,8 @@ const HOUR_DAYS = 3;
 /** An outage and the first record have no width to compare with: they are this far out, at least and at most. */
 const OUTAGE_RATIO = 3;
 const GREATEST_RECORD = 2;
+/** A series that was 0 for ever has no width either. */
+const GREATEST_RATIO = 1e9;
 /** A score after a gap stands for at most so many steps. */
 const LONGEST_STEP = 3;
 
@@ -147,7 +149,7 @@ export class Scorer {
     const { fields } = this.#rows;
     const change = value - score.expected;
     score.reason = 'band';
-    score.ratio = this.#sided(change) / (score.upper - score.expected);
+    score.ratio = Math.min(GREATEST_RATIO, this.#sided(change) / (score.upper - score.expected));
     const isEnough = Math.abs(change) > this.#least;
     // What is outside the band has been found: the level is for what is not, and must not outlast it.
     const distance = score.ratio > 1 ? 0 : change / this.#deviation;

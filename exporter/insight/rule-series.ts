@@ -48,7 +48,7 @@ export class RuleSeries {
   constructor(insight: Insight, labelNames: readonly string[]) {
     this.insight = insight;
     this.#labelNames = labelNames;
-    this.#clearAfterMs = 'clearAfterMs' in insight ? insight.clearAfterMs : 0;
+    this.#clearAfterMs = ('clearAfterMs' in insight ? insight.clearAfterMs : undefined) ?? 0;
     // A rule without labels has one series, which is exposed from the start.
     if (labelNames.length === 0) this.#add('[]', []);
   }

@@ -38,9 +38,9 @@ export function layoutOf(
 
 function panelLayout(panel: Panel, all: Setup['insights'], hasPrometheus: boolean): PanelLayout {
   const { key, title, description, unit, kind, width, height, decimals, min, max, thresholds } = panel;
-  const { states, colours } = panel;
+  const { states, colours, band } = panel;
   const note =
-    panel.source === 'promql' && !hasPrometheus
+    panel.source === 'promql' && panel.band === undefined && !hasPrometheus
       ? 'Needs Prometheus: start with --prometheus.url.'
       : undefined;
   const insights = insightsOf(panel, all);
@@ -58,6 +58,7 @@ function panelLayout(panel: Panel, all: Setup['insights'], hasPrometheus: boolea
     thresholds,
     states,
     colours,
+    ...(band === undefined ? {} : { band }),
     ...namesOf(panel),
     ...(insights.length === 0 ? {} : { insights }),
     ...(note === undefined ? {} : { note }),

@@ -3,6 +3,7 @@ import type { Dashboard, MetricPanel } from '../../setup/panels/panel.js';
 import type { MetricView } from '../event/series.js';
 import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
+import { BandSampler } from './band-sampler.js';
 import type { Frame, Lines } from './frame.js';
 import { windowOf } from './live-windows.js';
 import type { LiveWindows } from './live-windows.js';
@@ -19,6 +20,7 @@ export class LiveBoard {
   readonly #panels: readonly MetricPanel[];
   /** By metric. */
   readonly #samplers: ReadonlyMap<string, MetricSampler>;
+  readonly #bands: BandSampler;
   readonly #frames: Frame[] = [];
   #startedMs: number | undefined;
 
@@ -26,6 +28,7 @@ export class LiveBoard {
   constructor(dashboard: Dashboard, windows: LiveWindows, sinceMs?: number) {
     this.#windows = windows;
     this.#panels = panelsOf(dashboard).filter((panel) => panel.source === 'metric');
+    this.#bands = new BandSampler(panelsOf(dashboard));
     this.#samplers = new Map(
       [...byMetric(this.#panels)].map(([name, panels]) => [
         name,
@@ -47,6 +50,7 @@ export class LiveBoard {
       const view = views.get(name);
       if (view !== undefined) Object.assign(panels, yield* sampler.sample(view, nowMs, turn));
     }
+    Object.assign(panels, yield* this.#bands.sample(views, turn));
     const frame = { t: nowMs, panels };
     this.#frames.push(frame);
     if (this.#frames.length > KEPT_FRAMES) this.#frames.shift();

@@ -1,11 +1,15 @@
 import type { DynamicConfigValue, MatcherConfig } from '@grafana/grafana-foundation-sdk/dashboard';
 import { FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PANEL_KINDS } from '../../setup/model/panel.js';
+import { BAND_LINES } from '../../setup/panels/band.js';
 import type { Panel } from '../../setup/panels/panel.js';
 import { panelQueries } from '../../setup/panels/promql.js';
 import { DASHBOARD_SCOPE } from '../queries.js';
 import { grafanaTraceUrl, TRACE_LABEL } from '../traces.js';
 import { grafanaColour } from './colours.js';
+
+/** Percent: the value in front of it is readable on light and on dark ground. */
+const BAND_OPACITY = 20;
 
 /** Properties of the fields that a matcher finds. Later ones win. */
 export interface Override {
@@ -21,6 +25,22 @@ export const byName = (name: string, properties: DynamicConfigValue[]): Override
 /** What single series have of their own: a unit, a colour. */
 export function seriesOverrides(panel: Panel): readonly Override[] {
   return [...unitOverrides(panel), ...colourOverrides(panel), ...traceOverrides(panel)];
+}
+
+/** The area between the ends of a band, without lines, and what is expected as a dashed line. */
+export function bandOverrides({ band }: Panel): readonly Override[] {
+  if (band === undefined) return [];
+  const { expected, lower, upper } = BAND_LINES;
+  const none = { id: 'custom.lineWidth', value: 0 };
+  return [
+    byName(lower, [none]),
+    byName(upper, [
+      none,
+      { id: 'custom.fillBelowTo', value: lower },
+      { id: 'custom.fillOpacity', value: BAND_OPACITY },
+    ]),
+    byName(expected, [{ id: 'custom.lineStyle', value: { fill: 'dash', dash: [6, 4] } }]),
+  ];
 }
 
 /** Exemplars have their trace in a field of its own. */

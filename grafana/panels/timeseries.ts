@@ -8,18 +8,21 @@ import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import { softMaxOf, startsAtZero } from '../../setup/panels/axis.js';
 import type { Panel } from '../../setup/panels/panel.js';
 import { described } from './described.js';
-import { seriesOverrides } from './overrides.js';
+import { bandOverrides, seriesOverrides } from './overrides.js';
 import { legend, tooltip } from './presentation.js';
 
 /** Lines over time. Thresholds are dashed lines. */
 export function timeseriesPanel(panel: Panel, id: number): PanelBuilder {
   const style = panel.thresholds.length > 0 ? GraphThresholdsStyleMode.Dashed : GraphThresholdsStyleMode.Off;
-  const builder = described(new PanelBuilder(), panel, id, seriesOverrides(panel))
+  const builder = described(new PanelBuilder(), panel, id, [
+    ...seriesOverrides(panel),
+    ...bandOverrides(panel),
+  ])
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic))
     .legend(legend(panel))
     .tooltip(tooltip())
     .lineWidth(1)
-    .fillOpacity(10)
+    .fillOpacity(panel.band === undefined ? 10 : 0)
     .showPoints(VisibilityMode.Never)
     .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(style));
   // An axis that does not start at zero exaggerates changes; one of zeros would end at 100.

@@ -33,7 +33,7 @@ function lineOf(finding: NoiseFinding): string {
     case 'resolves':
       return `${alert}: ${finding.short} of ${timesWords(finding.times)}. ${finding.longerWait === undefined ? 'Raise its bound, or send it to a receiver that nobody has to answer at once' : waitAdvice(finding.longerWait)}.`;
     case 'flaps':
-      return `${alert}: ${finding.returned} of ${timesWords(finding.times)}. Let it end later: "clearBelow" or "clearAbove" of the insight, or "keepFiringFor": "${formatDuration(600_000)}" of the alert.`;
+      return `${alert}: ${finding.returned} of ${timesWords(finding.times)}. Let it end later: "clearBelow", "clearAbove" or "clearAfter" of the insight, or "keepFiringFor": "${formatDuration(600_000)}" of the alert.`;
     case 'duplicate':
       return `${alert}: ${finding.together} of ${timesWords(finding.times)}, with ${finding.of}. Keep one of them, or let it be of a lower severity.`;
     case 'never':

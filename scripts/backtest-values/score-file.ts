@@ -11,18 +11,30 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** How a value that is missing may be written. */
 const MISSING = /^(?:|nan|null)$/i;
 
+/** What became of one file. */
+export interface FileScores {
+  /** The CSV file `timestamp,value,anomaly_score`. */
+  readonly text: string;
+  readonly values: number;
+  readonly alerts: number;
+}
+
 /**
  * The CSV file `timestamp,value,anomaly_score` of a CSV file `timestamp,value`: rows in their order, times and values as they are
  * written. A value that is missing scores 0. A score of 1 or more means that the row alerts.
  */
-export function scoreFile(name: string, bytes: Uint8Array): string {
+export function scoreFile(name: string, bytes: Uint8Array): FileScores {
   const rows = csvRows(name, bytes);
   const scores = scoreSeries(rows.map((row) => timedValue(name, row)));
   const lines = rows.map(({ cells: { timestamp = '', value = '' } }, index) => {
     // Six digits are finer than any threshold.
     return `${quoted(timestamp)},${quoted(value)},${Number((scores[index] ?? 0).toFixed(6))}`;
   });
-  return `${['timestamp,value,anomaly_score', ...lines].join('\n')}\n`;
+  return {
+    text: `${['timestamp,value,anomaly_score', ...lines].join('\n')}\n`,
+    values: rows.length,
+    alerts: scores.filter((score) => score >= 1).length,
+  };
 }
 
 function timedValue(name: string, { place, cells: { timestamp, value } }: CsvRow): TimedValue {

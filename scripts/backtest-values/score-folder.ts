@@ -1,39 +1,44 @@
-import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { readdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { RecordedEventsError } from '../../exporter/io/file/recorded-events-error.js';
-import { onPath } from '../files/path-error.js';
+import { makeFolder, onPath } from '../files/path-error.js';
 import { scoreFile } from './score-file.js';
+import type { FileScores } from './score-file.js';
 
-/** Scores that were written. */
-export interface ScoredFolder {
-  /** Paths of the files below both folders, sorted. */
-  readonly files: readonly string[];
+/** A file whose scores were written. */
+export interface ScoredFile {
+  /** Below both folders. */
+  readonly path: string;
+  readonly values: number;
+  readonly alerts: number;
 }
 
 /**
  * Scores every CSV file below a folder with the shipped defaults of `"outside": "normal"`, each file as one series, and writes the
- * scores under the same paths below another folder. Writes nothing if a file cannot be scored. `onFile`: after each file.
+ * scores under the same paths below another folder. Returns the files sorted by path. Writes no scores if a file cannot be scored.
+ * `onFile`: after each file.
  */
 export async function scoreFolder(
   values: string,
   out: string,
   onFile: (done: number, all: number) => void = () => undefined,
-): Promise<ScoredFolder> {
+): Promise<readonly ScoredFile[]> {
   const files = await csvFilesBelow(values);
   if (files.length === 0) throw new RecordedEventsError(`"${values}" has no CSV files (*.csv)`);
   await refuseNesting(values, out);
-  const scored = new Map<string, string>();
+  makeFolder(out);
+  const scored = new Map<string, FileScores>();
   for (const file of files) {
     const path = join(values, file);
     scored.set(file, scoreFile(path, await onPath(path, 'read', () => readFile(path))));
     onFile(scored.size, files.length);
   }
-  for (const [file, text] of scored) {
+  for (const [file, { text }] of scored) {
     const path = join(out, file);
-    await onPath(dirname(path), 'created', () => mkdir(dirname(path), { recursive: true }));
+    makeFolder(dirname(path));
     await onPath(path, 'written', () => writeFile(path, text));
   }
-  return { files };
+  return [...scored].map(([path, { values: count, alerts }]) => ({ path, values: count, alerts }));
 }
 
 async function csvFilesBelow(folder: string): Promise<readonly string[]> {
@@ -41,7 +46,7 @@ async function csvFilesBelow(folder: string): Promise<readonly string[]> {
     readdir(folder, { recursive: true, withFileTypes: true }),
   );
   return entries
-    .filter((entry) => entry.isFile() && /\.csv$/i.test(entry.name))
+    .filter((entry) => !entry.isDirectory() && /\.csv$/i.test(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort((a, b) => (a < b ? -1 : 1));
 }
@@ -49,10 +54,18 @@ async function csvFilesBelow(folder: string): Promise<readonly string[]> {
 /** Scores among the values would replace them, or be scored the next time. */
 async function refuseNesting(values: string, out: string): Promise<void> {
   const from = await realpath(values);
-  const to = await realpath(out).catch(() => resolve(out));
+  const to = await realPlace(resolve(out));
   if (to === from || to.startsWith(from + sep)) {
     throw new RecordedEventsError(
       `the scores must not be written to "${out}", which is in the folder of the values "${values}": name another folder`,
     );
   }
+}
+
+/** Where a path leads that may not exist yet: links above it are followed. */
+async function realPlace(path: string): Promise<string> {
+  const parent = dirname(path);
+  return realpath(path).catch(async () =>
+    parent === path ? path : join(await realPlace(parent), basename(path)),
+  );
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { OptionError } from '../../setup/option-error.js';
 import { reportFailure } from '../failure.js';
 import { durationArgument } from './duration-argument.js';
 import { NATS_URL_HELP, defaultServer, endSignal } from './nats-command.js';
@@ -7,9 +8,11 @@ import { addedTimeField } from './replay-arguments.js';
 
 /** How long to try to reach NATS. */
 const CONNECT_MS = 30_000;
+const WITH_VALUES = new Set(['--values', '--scores', '--format']);
 
 /** The options as commander names them. */
 interface Options {
+  readonly values?: string;
   readonly events?: string;
   readonly jetstream?: string;
   readonly since?: number;
@@ -31,7 +34,7 @@ export function registerBacktest(program: Command): void {
   program
     .command('backtest')
     .description('say which alerts a setup would have raised on recorded events: when, why, for how long')
-    .argument('<dir>', 'folder of the two setup files')
+    .argument('[dir]', 'folder of the two setup files')
     .option('--events <file>', 'a recording of natsight record, NDJSON, JSON or CSV; also with .gz')
     .option(
       '--jetstream <stream>',
@@ -59,6 +62,10 @@ export function registerBacktest(program: Command): void {
     .option('--max-alerts-per-day <number>', 'exit 1 if there would have been more', numberArgument)
     .option('--picture <file>', 'write an SVG with the alerts drawn over the values')
     .option('--scores <folder>', 'write timestamp,value,anomaly_score as CSV for each series')
+    .option(
+      '--values <folder>',
+      'instead of a setup and its events: score CSV files timestamp,value with the defaults of "outside": "normal"; needs --scores',
+    )
     .addOption(
       new Option('--format <format>', 'text: for people; json: for programs')
         .choices(['text', 'json'])
@@ -67,22 +74,55 @@ export function registerBacktest(program: Command): void {
     .action(backtestOrFail);
 }
 
-async function backtestOrFail(directory: string, options: Options): Promise<void> {
-  const { jetstream: stream, addId, addTime, 'nats.url': url, ...rest } = options;
+async function backtestOrFail(
+  directory: string | undefined,
+  options: Options,
+  command: Command,
+): Promise<void> {
   try {
-    const { backtest } = await import('../backtest/backtest.js');
-    const isMet = await backtest({
-      ...rest,
-      directory,
-      stream,
-      signal: () => endSignal(CONNECT_MS),
-      server: async () => url ?? (await defaultServer()),
-      additions: { id: addId, timeField: addedTimeField(addTime) },
-    });
-    if (!isMet) process.exitCode = 1;
+    if (options.values === undefined) return await backtestSetup(directory, options);
+    const { scores, format } = options;
+    refuseBesideValues(directory, command);
+    if (scores === undefined) {
+      throw new OptionError('natsight backtest: --values needs --scores, the folder to write to');
+    }
+    const { backtestValues } = await import('../backtest-values/backtest-values.js');
+    await backtestValues({ values: options.values, scores, format });
   } catch (error) {
     reportFailure(error);
   }
+}
+
+async function backtestSetup(directory: string | undefined, options: Options): Promise<void> {
+  if (directory === undefined) {
+    throw new OptionError(
+      'natsight backtest: name the folder of the two setup files, or a folder of values with --values',
+    );
+  }
+  const { jetstream: stream, addId, addTime, 'nats.url': url, ...rest } = options;
+  const { backtest } = await import('../backtest/backtest.js');
+  const isMet = await backtest({
+    ...rest,
+    directory,
+    stream,
+    signal: () => endSignal(CONNECT_MS),
+    server: async () => url ?? (await defaultServer()),
+    additions: { id: addId, timeField: addedTimeField(addTime) },
+  });
+  if (!isMet) process.exitCode = 1;
+}
+
+/** There is no setup, no event and no rule with `--values`. */
+function refuseBesideValues(directory: string | undefined, command: Command): void {
+  const given = command.options.find(
+    (option) =>
+      !WITH_VALUES.has(option.long ?? '') && command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  const other = directory === undefined ? given?.long : `the setup "${directory}"`;
+  if (other === undefined) return;
+  throw new OptionError(
+    `natsight backtest: --values scores values as they are, with the shipped defaults: leave out ${other}`,
+  );
 }
 
 function numberArgument(text: string): number {

@@ -6,7 +6,7 @@ import { objectiveRow } from './objectives.js';
 import { overviewRow } from './overview.js';
 import { healthRow, ownRows } from './pipeline/pipeline-rows.js';
 import { isPipelineOf } from './pipeline/pipeline-dashboard.js';
-import { byStream, streamRows, windowRow } from './stream-rows.js';
+import { bandRow, byStream, streamRows, windowRow } from './stream-rows.js';
 
 /** What a dashboard shows. */
 export interface DashboardContent {
@@ -36,6 +36,10 @@ export function defaultRows(
     ...(isWhole ? [all.length > 0 ? overviewRow(source, all) : healthRow(source, own)] : []),
     ...streamRows(source, streams, { withRejections: isWhole }),
     windowRow(source, declared),
+    bandRow(
+      source,
+      matching.filter((entry) => !rest.includes(entry)),
+    ),
     objectiveRow(source, objectives),
     ...(showsPipeline ? [] : [dataQualityRow(source, all, { withRejections: !isWhole })]),
     ...ownRows(source, own, { withHealth: !isWhole || all.length > 0 }),

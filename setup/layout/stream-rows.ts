@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../catalog.js';
+import { bandPanels } from './bands.js';
 import type { DraftPanel, DraftRow, PanelSource } from './draft.js';
 import { metricDraft, metricsOf, rowOf } from './draft.js';
 import { mainFirst, outcomeLabel, roleOf } from './role.js';
@@ -31,10 +32,10 @@ export function streamRows(
     const panels = [
       ...rates.flatMap((entry) => metricDraft(source, entry.name)),
       ...rates.flatMap((entry) => outcomes(source, entry)),
-      ...of('errors').flatMap((entry) => metricDraft(source, entry.name)),
+      ...of('errors').flatMap((entry) => withBand(source, entry)),
       ...(options.withRejections ? rejections(source, stream) : []),
       ...of('distribution').flatMap((entry) => distributions(source, entry)),
-      ...of('level').flatMap((entry) => metricDraft(source, entry.name)),
+      ...of('level').flatMap((entry) => withBand(source, entry)),
     ];
     // The rejections alone are no row: they are among the data quality.
     const isShown = panels.some((draft) => metricsOf(draft).some((name) => !name.startsWith('natsight_')));
@@ -50,7 +51,20 @@ export function windowRow(source: PanelSource, metrics: readonly CatalogEntry[])
   const title = titles.filter((each) => each !== '').join(' and ');
   return rowOf(
     title.charAt(0) + title.slice(1).toLowerCase(),
-    [...windows, ...topLists].flatMap(({ name }) => metricDraft(source, name)),
+    [...windows, ...topLists].flatMap((entry) => withBand(source, entry)),
+  );
+}
+
+/** The default panel of a metric, and what is normal for it. */
+function withBand(source: PanelSource, entry: CatalogEntry): readonly DraftPanel[] {
+  return [...metricDraft(source, entry.name), ...bandPanels(source, entry)];
+}
+
+/** What is normal for metrics whose other panels the setup declares itself. */
+export function bandRow(source: PanelSource, metrics: readonly CatalogEntry[]): DraftRow {
+  return rowOf(
+    'What is normal',
+    metrics.flatMap((entry) => bandPanels(source, entry)),
   );
 }
 

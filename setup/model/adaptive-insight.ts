@@ -17,10 +17,13 @@ type AdaptiveInput = z.output<z.ZodObject<typeof adaptiveKeys>> & {
 const CLEAR_AFTER_MS = 30 * 60_000;
 const BOUND_KEYS = ['above', 'below', 'clearAbove', 'clearBelow'] as const;
 
+/** The options that bounds have too. */
+const SHARED_KEYS = new Set(['outside', 'clearAfter']);
+
 /** The options of `"outside": "normal"` that are declared without it. */
 export function strayAdaptiveKeys(input: AdaptiveInput): readonly string[] {
   const read: Readonly<Record<string, unknown>> = input;
-  return Object.keys(adaptiveKeys).filter((key) => key !== 'outside' && read[key] !== undefined);
+  return Object.keys(adaptiveKeys).filter((key) => !SHARED_KEYS.has(key) && read[key] !== undefined);
 }
 
 /** An insight that learns what is normal. */

@@ -162,7 +162,9 @@ export const adaptiveKeys = {
     ),
   clearAfter: durationSchema
     .optional()
-    .describe('With "outside": ends when the value has been normal for this long. Default: 30m.'),
+    .describe(
+      'Bound: ends when the value has been clear, or normal, for this long. Default: at once; with "outside" 30m.',
+    ),
   every: positiveDurationSchema
     .refine((ms) => ms <= LONGEST_TICK_MS, 'expected at most 30m: a slot of the season is half an hour')
     .refine((ms) => ms >= SHORTEST_TICK_MS, 'expected at least 1s')

@@ -115,6 +115,8 @@ export type Insight =
       readonly bound: number;
       readonly clear: number;
       readonly forMs: number;
+      /** How long it must be clear before it ends. Unset: it ends at once. */
+      readonly clearAfterMs?: number;
       readonly minimumEvents: number;
     })
   | (InsightBase & {
@@ -196,5 +198,14 @@ function thresholdOf(input: z.output<typeof thresholdSchema>, context: z.Refinem
   const direction = above === undefined ? ('below' as const) : ('above' as const);
   const bound = above ?? below ?? 0;
   const clear = (direction === 'above' ? clearBelow : clearAbove) ?? bound;
-  return { kind: 'threshold' as const, metric, direction, bound, clear, forMs: input.for, minimumEvents };
+  return {
+    kind: 'threshold' as const,
+    metric,
+    direction,
+    bound,
+    clear,
+    forMs: input.for,
+    ...(input.clearAfter === undefined ? {} : { clearAfterMs: input.clearAfter }),
+    minimumEvents,
+  };
 }

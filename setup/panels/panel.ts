@@ -2,6 +2,7 @@ import type { CatalogEntry } from '../catalog.js';
 import type { MetricDisplay } from '../model/display.js';
 import type { PanelKind } from '../model/panel.js';
 import type { Show } from '../model/show.js';
+import type { PanelBand } from './band.js';
 import type { SeriesColour } from './colours.js';
 import type { SeriesFilter } from './series-filter.js';
 import type { StateMeaning } from './states.js';
@@ -28,6 +29,8 @@ export interface PanelLook {
   readonly colours: readonly SeriesColour[];
   /** Labels by which the variables of its Grafana dashboard filter it, besides `job` and `instance`. Default: none. */
   readonly filters?: readonly string[];
+  /** It shows what is normal, as an area. Default: none. */
+  readonly band?: PanelBand;
 }
 
 export interface MetricPanel extends PanelLook {

@@ -33,7 +33,7 @@ export interface DrawnPanel {
       readonly min?: number;
       readonly max?: number;
       readonly mappings?: readonly Mapping[];
-      readonly custom?: { readonly axisSoftMax?: number };
+      readonly custom?: { readonly axisSoftMax?: number; readonly fillOpacity?: number };
       readonly thresholds?: { readonly steps: readonly { readonly color: string }[] };
     };
     readonly overrides: readonly {

@@ -45,6 +45,11 @@ const PLACES: readonly (readonly [args: readonly string[], bad: readonly string[
   [['backtest', orders, '--events', recorded, '--against', 'PATH'], NO_SETUP],
   [['backtest', orders, '--events', recorded, '--picture', 'PATH'], NO_FILE],
   [['backtest', orders, '--events', recorded, '--scores', 'PATH'], NO_FOLDER],
+  [
+    ['backtest', '--values', 'PATH', '--scores', 'out'],
+    ['absent', 'file', 'loop'],
+  ],
+  [['backtest', '--values', join(root, 'test/fixtures/values'), '--scores', 'PATH'], NO_FOLDER],
   [['check', 'PATH'], NO_SETUP],
   [['check', flights, '--web.config.file', 'PATH'], NOT_READABLE],
   [['check', flights, '--prometheus.url', NOBODY, '--prometheus.http.config.file', 'PATH'], NOT_READABLE],

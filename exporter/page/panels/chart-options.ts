@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import { BAND_LINES } from '../../../setup/panels/band.js';
 import type { PanelLayout } from '../../live/frame.js';
 import { styleColour } from '../palette.js';
 import { axisTexts, clockTimes, tickSteps, timeTicks } from './ticks.js';
@@ -58,7 +59,13 @@ export function chartOptions(layout: PanelLayout, state: ChartState): uPlot.Opti
         values: (_plot, ticks) => axisTexts(ticks, unit, decimals),
       },
     ],
-    series: [{}, ...state.names.map((name) => line(name, state))],
+    series: [
+      {},
+      ...state.names.map((name) =>
+        layout.band === undefined ? line(name, state) : lineBesideBand(name, state),
+      ),
+    ],
+    ...(layout.band === undefined ? {} : { bands: bandsOf(state) }),
     hooks: { draw: [(plot) => drawThresholds(plot, layout.thresholds)] },
   };
 }
@@ -74,6 +81,29 @@ function line(label: string, { names, isShown, colourOf }: ChartState): uPlot.Se
     points: { show: false },
     ...(few ? { fill: `${colour}1a` } : {}),
   };
+}
+
+/** The value has no area, as the band has one. The ends of the band are edges without lines; what is expected is dashed. */
+function lineBesideBand(label: string, { isShown, colourOf }: ChartState): uPlot.Series {
+  const isValue = !Object.values<string>(BAND_LINES).includes(label);
+  if (isValue)
+    return { label, show: isShown(label), stroke: colourOf(label), width: 1.5, points: { show: false } };
+  return {
+    label,
+    show: isShown(label),
+    stroke: colourOf(label),
+    width: label === BAND_LINES.expected ? 1 : 0,
+    dash: [6, 4],
+    points: { show: false },
+  };
+}
+
+/** The area between the ends of a band, if both are there. */
+function bandsOf({ names, colourOf }: ChartState): uPlot.Band[] {
+  const upper = names.indexOf(BAND_LINES.upper);
+  const lower = names.indexOf(BAND_LINES.lower);
+  if (upper < 0 || lower < 0) return [];
+  return [{ series: [upper + 1, lower + 1], fill: `${colourOf(BAND_LINES.upper)}33` }];
 }
 
 /** As wide as the longest label. */

@@ -39,6 +39,16 @@ describe('a scorer', () => {
     expect(alertsOf(streamValues('busy', 11, from(NOON, 3, 30)))).toContain(NOON);
   });
 
+  test.each([0, 7])('is finite for the first change of a series that was always %d', (always) => {
+    const values = streamValues('flat', 3).map(({ atMs }, minute) => ({
+      atMs,
+      value: minute === 2 * DAY ? 2_423_190 : always,
+    }));
+    const scores = scoreSeries(values);
+    expect(scores.filter((score) => !Number.isFinite(score))).toEqual([]);
+    expect(scores.flatMap((score, minute) => (score >= 1 ? [minute] : []))).toEqual([2 * DAY]);
+  });
+
   test('counts only the side that it is told to', () => {
     const outage = streamValues('busy', 11, from(NOON, 0, 30));
     const surge = streamValues('busy', 11, from(NOON, 3, 30));

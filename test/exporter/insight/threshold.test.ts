@@ -31,6 +31,19 @@ describe('a threshold', () => {
     expect(told).toEqual(['101: DelaysRising started ORD', '79.9: DelaysRising ended ORD']);
   });
 
+  test('ends only when it has been clear for "clearAfter" without a break', () => {
+    const rig = new Rig([threshold({ clear: 80, clearAfterMs: 30_000 })]);
+    expect(rig.set('ORD', 200).step(0)).toEqual(['DelaysRising started ORD']);
+    expect(rig.set('ORD', 50).step(10_000)).toEqual([]);
+    expect(rig.step(39_999)).toEqual([]);
+    // Between the two bounds it is not clear.
+    expect(rig.set('ORD', 90).step(40_000)).toEqual([]);
+    expect(rig.set('ORD', 50).step(50_000)).toEqual([]);
+    expect(rig.step(79_999)).toEqual([]);
+    expect(rig.step(80_000)).toEqual(['DelaysRising ended ORD']);
+    expect(rig.set('ORD', 200).step(80_001)).toEqual(['DelaysRising started ORD']);
+  });
+
   test('fires only after it has held for "for" without a break, and says when it began', () => {
     const rig = new Rig([threshold({ forMs: 20_000, clear: 50 })]);
     rig.set('ORD', 200);

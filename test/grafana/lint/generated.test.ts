@@ -19,6 +19,24 @@ const SETUPS: Readonly<Record<string, Setup>> = {
   ...Object.fromEntries(EXAMPLES.map((example) => [example, loadSetup(exampleFolder(example)).setup])),
   'metrics of every kind': setupOf(FLIGHTS),
   'a panel of every kind': setupOf(EVERY_PANEL),
+  'what is normal': setupOf({
+    liveMetrics: {
+      orders_per_second: {
+        type: 'window',
+        stream: 'orders',
+        help: 'Orders.',
+        aggregate: 'rate',
+        size: '1m',
+        labels: { shop: { value: 'shop', limit: 9 } },
+      },
+      queue_length: { type: 'gauge', stream: 'orders', help: 'Orders that wait.', value: 'v' },
+    },
+    instantInsightRules: {
+      OddOrders: { metric: 'orders_per_second', outside: 'normal' },
+      OddQueue: { metric: 'queue_length', outside: 'normal', side: 'above' },
+    },
+    realTimeDashboards: { all: { title: 'All', metrics: ['*'] } },
+  }),
   'a dashboard without rows': setupOf({
     ...FLIGHTS,
     realTimeVisualization: {},

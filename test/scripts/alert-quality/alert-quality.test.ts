@@ -17,7 +17,8 @@ describe('alerts on generated streams', () => {
   });
 
   test('are told on a page', () => {
-    const page = qualityPage(qualities, qualityBars(qualities));
+    const page = qualityPage(qualities, qualityBars(qualities), SEEDS);
+    expect(page).toContain('with the seeds 101 to 101,');
     for (const { name } of STREAM_KINDS) expect(page).toContain(`| ${name}: `);
   });
 });

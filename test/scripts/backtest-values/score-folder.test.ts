@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -29,7 +29,10 @@ describe('a folder of values', () => {
     await put('shop/orders.csv', ['timestamp,value', ...lines].join('\n'));
     await put('a.csv', 'timestamp,value\r\n1773014400,1\r\n1773014460,\r\n2026-03-09T00:02:00Z,NaN\r\n');
     await put('notes.txt', 'no values');
-    expect(await score()).toEqual({ files: ['a.csv', 'shop/orders.csv'] });
+    expect(await score()).toEqual([
+      { path: 'a.csv', values: 3, alerts: 0 },
+      { path: 'shop/orders.csv', values: lines.length, alerts: expect.any(Number) },
+    ]);
     expect(await scores('a.csv')).toBe(
       'timestamp,value,anomaly_score\n1773014400,1,0\n1773014460,,0\n2026-03-09T00:02:00Z,NaN,0\n',
     );
@@ -58,6 +61,8 @@ describe('a folder of values', () => {
     await put('a.csv', 'timestamp,value\n1773014400,1\n');
     await expect(score('values')).rejects.toThrow('the scores must not be written to');
     await expect(score('values/scores')).rejects.toThrow('the scores must not be written to');
+    await symlink(join(folder, 'values'), join(folder, 'link'));
+    await expect(score('link/scores')).rejects.toThrow('the scores must not be written to');
     await expect(scoreFolder(join(folder, 'none'), join(folder, 'scores'))).rejects.toThrow('cannot be read');
   });
 });

@@ -53,6 +53,21 @@ describe('the options of a chart', () => {
     ]);
   });
 
+  test('have an area between the ends of what is normal, behind the value', () => {
+    const band = { rule: 'OddQueue', by: [], metric: 'queue_length', title: 'Queue length' };
+    const names = ['Queue length', 'expected', 'lower', 'upper'];
+    const chart = options({ band }, { names, isShown: () => true });
+    expect(chart.bands).toEqual([{ series: [4, 3], fill: '#22222233' }]);
+    expect(chart.series.slice(1).map(({ width, dash, fill }) => [width, dash?.[0], fill])).toEqual([
+      [1.5, undefined, undefined],
+      [1, 6, undefined],
+      [0, 6, undefined],
+      [0, 6, undefined],
+    ]);
+    expect(options({ band }, { names: ['Queue length', 'upper'] }).bands).toEqual([]);
+    expect(options({}, { names }).bands).toBeUndefined();
+  });
+
   test('have thin lines without areas when there are many of them', () => {
     const names = Array.from({ length: 7 }, (_, index) => `p${index}`);
     expect(options({}, { names }).series[1]).toEqual({

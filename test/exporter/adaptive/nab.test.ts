@@ -1,21 +1,21 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { scoreSeries } from '../../../exporter/adaptive/score-series.js';
 
-/** The Numenta Anomaly Benchmark is not a part of the project: the folder beside it that holds `data/nab` and `tools/nab-score.mjs`. */
-const shared = process.env.NATSIGHT_NAB ?? fileURLToPath(new URL('../../../../shared', import.meta.url));
-const corpus = join(shared, 'data/nab');
-const scorer = join(shared, 'tools/nab-score.mjs');
-const hasCorpus = existsSync(corpus) && existsSync(scorer);
+/** The Numenta Anomaly Benchmark is not a part of the project: $NATSIGHT_NAB is a folder with `data/nab` and `tools/nab-score.mjs`. */
+const folder = process.env.NATSIGHT_NAB ?? '';
+const corpus = join(folder, 'data/nab');
+const scorer = join(folder, 'tools/nab-score.mjs');
+const hasCorpus = folder !== '' && existsSync(corpus) && existsSync(scorer);
 
 interface NabScorer {
-  parseTime(text: string): number;
-  scoreCorpus(
+  readonly parseTime: (text: string) => number;
+  readonly scoreCorpus: (
     series: readonly object[],
     options: { readonly threshold: number },
-  ): {
+  ) => {
     readonly profiles: { readonly standard: { readonly score: number } };
     readonly operator: { readonly falseAlerts: number; readonly seriesDays: number };
   };

@@ -58,7 +58,8 @@ export class DeadMansSwitch {
     const message = new ScheduledMessage(place);
     // Rejects if there can be no connection, which the sources report.
     const link = await nats.link().catch(() => undefined);
-    while (link !== undefined && !signal.aborted) {
+    if (link === undefined) return;
+    while (!signal.aborted) {
       try {
         const headers = ownHeaders(service, 'switch');
         headers.set('Content-Type', 'application/cloudevents+json');

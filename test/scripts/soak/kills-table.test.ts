@@ -10,7 +10,8 @@ test('the figures of a run replace those of the run before, and nothing else', (
   expect(table).toContain(
     '| a folder | 2 | 100 | yes, beside 60 % of them | 1,010,000 | 52,000 | equal | 7 |',
   );
-  const page = 'before\n<!-- kills: written by npm run soak:kills -->\nformer figures\n<!-- /kills -->\nafter\n';
+  const page =
+    'before\n<!-- kills: written by npm run soak:kills -->\nformer figures\n<!-- /kills -->\nafter\n';
   const written = withFigures(page, table);
   expect(written).toMatch(/^before\n[^]*Node 20[^]*\nafter\n$/);
   expect(written).not.toContain('former');

@@ -5,7 +5,6 @@ import type { Turn } from '../turn/turn.js';
 import { finish } from '../turn/work.js';
 import type { Work } from '../turn/work.js';
 import { Column } from './column.js';
-import type { RowSource } from './column.js';
 import type { Exemplars } from './exemplars.js';
 import { ChangeMarks } from './change-marks.js';
 import { Gathering } from './gathering.js';
@@ -19,7 +18,7 @@ import { LabelAnnouncer } from './known-labels.js';
 import type { KnownLabels } from './known-labels.js';
 import { SeriesIndex } from './series-index.js';
 import type { IndexState } from './series-index.js';
-import { listing, packingRows, packRows, ROW_HEAD, rowStarts } from './series-rows.js';
+import { listing, NO_EVENTS, packingRows, packRows, ROW_HEAD, rowStarts } from './series-rows.js';
 import type { TotalsState } from './running-totals.js';
 import type { SeriesRows } from './series-rows.js';
 
@@ -51,14 +50,6 @@ export interface ReturnedSeries {
   readonly sinceMs: number;
   readonly rows: readonly Float64Array[];
 }
-
-/** The event count of a saved row: 0, since the events are already counted. */
-const NO_EVENTS: RowSource = {
-  width: 1,
-  copyRow: (_series, into, at) => {
-    into[at] = 0;
-  },
-};
 
 /**
  * The series of a metric and their expiry. A series that gets no event for the metric's idle time expires: its number, its

@@ -14,7 +14,7 @@ const NO_RESPONDERS = 503;
 export type PublishAnswer =
   /** A stream has it, or nobody listens. */
   | { readonly kind: 'done' }
-  /** The stream refuses it for good, for example because it is full. */
+  /** The stream rejects the message for good, for example because it is full. */
   | { readonly kind: 'refused'; readonly detail: string }
   /** The stream cannot store it now. */
   | { readonly kind: 'later' };

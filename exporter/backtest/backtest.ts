@@ -1,6 +1,7 @@
 import type { Insight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { wouldRead } from '../../setup/would-read.js';
+import type { RecordedContent } from '../event/recorded-content.js';
 import { Episodes } from '../insight/episodes.js';
 import type { Episode } from '../insight/episodes.js';
 import type { Resources } from '../machine/compile/resources.js';
@@ -10,13 +11,8 @@ import type { SampledSeries } from './series-samples.js';
 import { horizonOf, nextStep } from './steps.js';
 
 /** A recorded message. */
-export interface BacktestEvent {
+export interface BacktestEvent extends RecordedContent {
   readonly timeMs: number;
-  /** Unset: all streams read it. */
-  readonly subject: string | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly payload: Uint8Array;
-  readonly stored?: { readonly stream: string; readonly sequence: number } | undefined;
 }
 
 export interface BacktestOptions {

@@ -1,16 +1,13 @@
 import type { SetupScenario, ScenarioEvent } from '../../setup/model/scenario.js';
 import type { Stream } from '../../setup/model/stream.js';
 import { wouldRead } from '../../setup/would-read.js';
+import type { RecordedContent } from '../event/recorded-content.js';
 import type { VirtualMessage } from '../machine/virtual-run.js';
 import { filledPayload, filledText } from './placeholders.js';
 
 /** A message of a recording, at a time relative to its first one. */
-export interface RecordedArrival {
+export interface RecordedArrival extends RecordedContent {
   readonly afterMs: number;
-  readonly subject: string | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly payload: Uint8Array;
-  readonly stored?: { readonly stream: string; readonly sequence: number } | undefined;
 }
 
 /** Reads a recording beside the scenario. Throws an error with a sentence for the user. */

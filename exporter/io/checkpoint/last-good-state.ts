@@ -82,17 +82,18 @@ function sentenceOf(name: string, { kind, atByte }: UnusableRest, good: number):
 
 const usedOf = (good: number) => (good === 0 ? 'nothing of it is used' : 'the checkpoint before is used');
 
+/** How a format differs from the one that this version reads, as a part of a sentence. */
+export function otherThan(format: number, known: number): string {
+  return format > known ? `newer than ${known}, the newest` : `older than ${known}, the only one`;
+}
+
 function refuse(words: PlaceWords, name: string, service: string, file: CheckpointFile): void {
   if (file.kind === 'otherVersion') {
     const { version, header } = file;
     const by = header === undefined ? '' : ` by natsight ${header.natsight}`;
-    const than =
-      version > FORMAT_VERSION
-        ? `newer than ${FORMAT_VERSION}, the newest`
-        : `older than ${FORMAT_VERSION}, the only one`;
     throw new StateError(
       'STATE_VERSION',
-      `${name} in ${words.place} was written${by} in format ${version}, which is ${than} that this version reads: use that version again, or ${words.another}`,
+      `${name} in ${words.place} was written${by} in format ${version}, which is ${otherThan(version, FORMAT_VERSION)} that this version reads: use that version again, or ${words.another}`,
     );
   }
   if (file.kind !== 'read' || file.header.service === service) return;

@@ -1,3 +1,4 @@
+import { otherThan } from '../last-good-state.js';
 import type { PlaceWords, StoredFile, StoredFiles } from '../last-good-state.js';
 import { StateError } from '../state-error.js';
 import type { BucketValues } from './bucket-values.js';
@@ -31,13 +32,9 @@ export async function readHead(
   const content = decodeHead(found.value);
   if (content.kind !== 'otherFormat') return { revision, content };
   const { format } = content;
-  const than =
-    format > HEAD_FORMAT
-      ? `newer than ${HEAD_FORMAT}, the newest`
-      : `older than ${HEAD_FORMAT}, the only one`;
   throw new StateError(
     'STATE_VERSION',
-    `the state bucket "${values.bucket}" has the state of "${service}" in format ${format}, which is ${than} that this version reads: use that version again, or another bucket`,
+    `the state bucket "${values.bucket}" has the state of "${service}" in format ${format}, which is ${otherThan(format, HEAD_FORMAT)} that this version reads: use that version again, or another bucket`,
   );
 }
 

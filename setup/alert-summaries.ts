@@ -3,7 +3,7 @@ import { insightSummary } from './insight-text.js';
 import { insightLabels } from './insight-kinds.js';
 import type { PromqlAlert } from './model/alerting.js';
 import type { Setup } from './model/setup.js';
-import { literal, parseSummary, parseTemplate, withoutFields } from './template.js';
+import { literal, parseSummary, parseTemplate, withoutFields, withoutLeadingValue } from './template.js';
 import type { Template } from './template.js';
 
 /** What a list of alerts says of one of them. */
@@ -26,11 +26,17 @@ export function alertSummaries(setup: Setup): readonly AlertSummary[] {
       const options = alerting.insightAlerts.get(insight.name);
       if (options === undefined) return [];
       const text = insightSummary(insight, insightLabels(insight, setup));
-      return [{ name: insight.name, summary: withoutFields(parseSummary(text)), runbook: options.runbook }];
+      return [
+        {
+          name: insight.name,
+          summary: withoutLeadingValue(withoutFields(parseSummary(text))),
+          runbook: options.runbook,
+        },
+      ];
     }),
     ...alerting.promqlAlerts.map((alert) => ({
       name: alert.name,
-      summary: parseTemplate(alert.summary ?? conditionOf(alert)),
+      summary: withoutLeadingValue(parseTemplate(alert.summary ?? conditionOf(alert))),
       runbook: alert.runbook,
     })),
     ...alerting.objectives.map(({ name, runbook }) => ({

@@ -79,6 +79,14 @@ export function withoutFields(template: Template): Template {
   return template.map((part) => (part.kind === 'field' ? { kind: 'text', text: UNKNOWN_FIELD } : part));
 }
 
+/** The sentence of a list, which knows no values: `{{value}} of flights land late` becomes `Flights land late`. */
+export function withoutLeadingValue(template: Template): Template {
+  const [first, second, ...others] = template;
+  if (first?.kind !== 'value' || second?.kind !== 'text') return template;
+  const text = second.text.replace(/^\s+(?:of\s+)?/, '');
+  return [{ kind: 'text', text: text.charAt(0).toUpperCase() + text.slice(1) }, ...others];
+}
+
 function parse(text: string, placeholder: RegExp): Template {
   const parts: TemplatePart[] = [];
   let end = 0;

@@ -85,7 +85,7 @@ export function alertListPanel(setup: Setup, pages: string, width: number): Tabl
     .datasource(DATASOURCE)
     .targets([instantQuery(firingQuery(setup, pages)).format(PromQueryFormat.Table)])
     .unit('short')
-    .noValue('no alert fires')
+    .noValue('no alerts firing')
     .thresholds(
       new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([{ value: null, color: 'text' }]),
     )
@@ -129,8 +129,10 @@ function looks(setup: Setup): Readonly<Record<string, Property[]>> {
       width(90),
       valueMappings(Object.fromEntries(severities)),
       { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
+      // Grafana 9.4 reads this one.
+      { id: 'custom.displayMode', value: 'color-background-solid' },
     ],
-    [COLUMNS.Value]: [width(130), { id: 'unit', value: 'dateTimeFromNow' }],
+    [COLUMNS.Value]: [width(160), { id: 'unit', value: 'dateTimeFromNow' }],
     [COLUMNS[SUMMARY]]: [{ id: 'custom.minWidth', value: 240 }, valueMappings(Object.fromEntries(sentences))],
     [RUNBOOK_COLUMN]: [
       width(90),

@@ -9,6 +9,7 @@ import { labelHeader, showHeader } from '../../setup/panels/wording.js';
 import { sentenceCase, wordsOf } from '../../setup/panels/words.js';
 import { DASHBOARD_SCOPE } from '../queries.js';
 import { described } from './described.js';
+import { mappingsOf } from './mappings.js';
 import { byName } from './overrides.js';
 import type { Override } from './overrides.js';
 
@@ -28,6 +29,8 @@ export function tablePanel(panel: Panel, id: number): PanelBuilder {
   const { labels, values } = columnsOf(panel);
   const [sorted] = values.length > 0 ? values : labels;
   const builder = described(new PanelBuilder(), panel, id, [...labels, ...values].map(overrideOf))
+    // Only columns of numbers have them: to Grafana, every text of a label is NaN, and a label of "1" is no state.
+    .mappings([])
     .transformations(transformationsOf(panel, labels))
     .filterable(true);
   if (sorted === undefined) return builder;
@@ -56,16 +59,17 @@ function metricColumns(panel: MetricPanel): Columns {
     const cells = countsEvents(metric, show) ? [] : cellsOf(panel);
     const unit = { id: 'unit', value: units[index] ?? panel.unit };
     const field = shows.length === 1 ? 'Value' : `Value #${refId}`;
-    return [valueColumn(field, showHeader(metric, show), [unit, ...cells])];
+    return [valueColumn(field, showHeader(metric, show), [unit, meanings(panel), ...cells])];
   });
   return { labels, values };
 }
 
 function promqlColumns(panel: PromqlPanel): Columns {
   const labels = panel.labels.map((label) => labelColumn(label, sentenceCase(wordsOf(label).join(' '))));
-  return { labels, values: [valueColumn('Value', panel.title, cellsOf(panel))] };
+  return { labels, values: [valueColumn('Value', panel.title, [meanings(panel), ...cellsOf(panel)])] };
 }
 
+const meanings = (panel: Panel): DynamicConfigValue => ({ id: 'mappings', value: mappingsOf(panel) });
 const minWidth = (value: number): DynamicConfigValue => ({ id: 'custom.minWidth', value });
 const labelColumn = (field: string, header: string): Column => ({
   field,

@@ -29,6 +29,8 @@ export function queryIn({ queries }: Pick<PanelSource, 'queries'>, promql: strin
 export interface DraftPanel {
   readonly panel: Unplaced<MetricPanel> | Unplaced<PromqlPanel>;
   readonly declaredWidth: number | undefined;
+  /** Height that somebody asked for. Unset: the panel is as high as the highest one beside it. */
+  readonly declaredHeight?: number;
   /** Unset: made from what the panel shows. */
   readonly key?: string;
 }

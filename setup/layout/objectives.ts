@@ -10,6 +10,7 @@ import {
 } from '../objective/records.js';
 import { baseWindowMs } from '../objective/windows.js';
 import { promqlString } from '../panels/promql-string.js';
+import { sentenceCase, wordsOf } from '../panels/words.js';
 import { durationWords, lastWords } from '../value/duration-text.js';
 import { roundNumber } from '../value/rounded.js';
 import type { DraftPanel, DraftRow, PanelSource } from './draft.js';
@@ -36,6 +37,7 @@ export const burnRateKey = (objective: string) => `objective ${objective} burn r
 function panelsOf(source: PanelSource, objective: Objective): readonly DraftPanel[] {
   const { setup } = source;
   const { name, target, over } = objective;
+  const words = titleWords(objective);
   const period = durationWords(over);
   const common = { height: HEIGHT, unit: 'percentunit', legend: name };
   const share = badShare(setup, objective);
@@ -44,7 +46,7 @@ function panelsOf(source: PanelSource, objective: Objective): readonly DraftPane
   return [
     promqlDraft(source, {
       ...common,
-      title: `${name}: target`,
+      title: `${words}: target`,
       description: `${meaning} So many of all events have to be good, over ${period}.`,
       promql: `vector(${target})`,
       as: 'stat',
@@ -54,7 +56,7 @@ function panelsOf(source: PanelSource, objective: Objective): readonly DraftPane
     }),
     promqlDraft(source, {
       ...common,
-      title: `${name}: good events`,
+      title: `${words}: good events`,
       description: `${meaning} Share of good events in the last ${lastWords(over)}, or since Prometheus has them.`,
       promql: `1 - ${share}`,
       as: 'gauge',
@@ -70,7 +72,7 @@ function panelsOf(source: PanelSource, objective: Objective): readonly DraftPane
     }),
     promqlDraft(source, {
       ...common,
-      title: `${name}: error budget left`,
+      title: `${words}: error budget left`,
       description: `${meaning} What is left of the bad events that the target allows in ${period}. Below 0, the target is missed.`,
       promql: `1 - ${share} / ${budgetOf(objective)}`,
       as: 'gauge',
@@ -115,7 +117,7 @@ function burnRatePanel(
   const critical = burns.filter(({ severity }) => severity === 'critical').map(({ rate }) => rate);
   const urgent = Math.min(...critical);
   return promqlDraft(source, {
-    title: `${objective.name}: burn rate`,
+    title: `${titleWords(objective)}: burn rate`,
     description: `${meaning} How many times faster than allowed the error budget is spent. At 1, it lasts ${durationWords(objective.over)}. One line for each window that its alerts watch.`,
     promql: [...new Set(lines)].join(' or '),
     legend: 'last {{over}}',
@@ -134,6 +136,7 @@ function burnRatePanel(
   });
 }
 
+const titleWords = ({ name }: Objective) => sentenceCase(wordsOf(name).join(' '));
 const budgetOf = ({ target }: Objective) => roundNumber(1 - target);
 
 function selector(record: string, setup: Setup, objective: Objective): string {

@@ -2,7 +2,8 @@ import { PANEL_KINDS } from '../model/panel.js';
 import { keyOf } from '../panels/metric-panel.js';
 import type { Panel, PanelRow } from '../panels/panel.js';
 import { filterMatcher } from '../panels/series-filter.js';
-import { shareWidths } from '../panels/widths.js';
+import { alignHeights } from '../panels/heights.js';
+import { COLUMNS, shareWidths } from '../panels/widths.js';
 import type { DraftPanel, DraftRow } from './draft.js';
 
 const COMPACT_WIDTH = 4;
@@ -19,10 +20,19 @@ export function placeRows(rows: readonly DraftRow[]): readonly PanelRow[] {
           least: PANEL_KINDS[panel.kind].isCompact ? COMPACT_WIDTH : minimumWidth,
         })),
       );
+      const heights = alignHeights(
+        drafts.map(({ panel, declaredHeight }, index) => ({
+          width: widths[index] ?? COLUMNS,
+          height: panel.height,
+          // One number does not need more room.
+          isFixed: declaredHeight !== undefined || panel.kind === 'stat',
+        })),
+      );
       const panels = drafts.map((draft, index): Panel => ({
         ...draft.panel,
         key: freeKey(draft, keys),
-        width: widths[index] ?? 24,
+        width: widths[index] ?? COLUMNS,
+        height: heights[index] ?? draft.panel.height,
       }));
       return { ...row, panels };
     });

@@ -69,11 +69,12 @@ function declaredRows(source: PanelSource, uid: string): readonly DraftRow[] {
 
 function draftOf(source: PanelSource, declaration: PanelDeclaration): readonly DraftPanel[] {
   const { setup, entries } = source;
-  const declaredWidth = declaration.width;
+  const { width: declaredWidth, height: declaredHeight } = declaration;
+  const declared = { declaredWidth, ...(declaredHeight !== undefined && { declaredHeight }) };
   if ('promql' in declaration)
-    return [{ panel: promqlPanel(source, declaration, queryIn(source, declaration.promql)), declaredWidth }];
+    return [{ panel: promqlPanel(source, declaration, queryIn(source, declaration.promql)), ...declared }];
   const entry = entries.get(declaration.metric);
-  return entry === undefined ? [] : [{ panel: declaredPanel(setup, entry, declaration), declaredWidth }];
+  return entry === undefined ? [] : [{ panel: declaredPanel(setup, entry, declaration), ...declared }];
 }
 
 /** The objectives by the dashboard that shows their events; if none does, the first one. */

@@ -8,6 +8,7 @@ import { nameOfShow, parseShow } from '../model/show.js';
 import type { Show } from '../model/show.js';
 import { boundsOf } from './axis.js';
 import { coloursOf } from './colours.js';
+import { defaultHeight } from './heights.js';
 import { defaultGrouping, rankedLabels } from './labels.js';
 import type { Grouping } from './labels.js';
 import { natureOf } from './nature.js';
@@ -70,7 +71,7 @@ function panelOf(
     unit,
     units: [unit, ...shows.slice(1).map((show) => unitOfShow(entry, show, declared.unit ?? display?.unit))],
     traceUrl: hasExemplars(entry, kind) ? setup.service.traceUrl : undefined,
-    height: declared.height ?? PANEL_KINDS[kind].height,
+    height: declared.height ?? defaultHeight(kind, grouping.top),
     decimals: counts ? undefined : display?.decimals,
     ...boundsOf({ min, max: counts ? undefined : display?.max }, { kind, unit, thresholds }),
     thresholds,

@@ -1,4 +1,5 @@
-const COLUMNS = 24;
+/** Width of a dashboard. */
+export const COLUMNS = 24;
 
 /** The declared width of a panel, and its minimum readable width. */
 export interface WidthWish {

@@ -111,6 +111,22 @@ const insightGraph = panelRule(
   },
 );
 
+const timelineRanges = panelRule(
+  'timeline-ranges',
+  ['state-timeline'],
+  'A state timeline shows what its values mean: coloured by thresholds, it shows ranges such as "-∞+" instead.',
+  function* (panel) {
+    const defaults = defaultsOf(panel);
+    const meanings = listAt(defaults, 'mappings').filter((each) => textAt(each, 'type') !== 'special');
+    const merges = valueAt(optionsOf(panel), 'mergeValues') !== false;
+    if (meanings.length === 0 || !merges || textAt(defaults, 'color', 'mode') !== 'thresholds') return;
+    yield {
+      wrong: 'the values have meanings, but are merged into ranges of the thresholds',
+      advice: 'set the colour mode "fixed": mapped values keep the colours of their mappings',
+    };
+  },
+);
+
 const BAD_WORD = /\b(?:fail|error|reject|lost|denied|critical|timeout|refus|5xx)/i;
 const GOOD_WORD = /\b(?:ok|success|accepted|passed|healthy|2xx)/i;
 
@@ -133,4 +149,10 @@ const contradiction = panelRule(
   },
 );
 
-export const COLOUR_RULES: readonly LintRule[] = [nullColour, firingGreen, insightGraph, contradiction];
+export const COLOUR_RULES: readonly LintRule[] = [
+  nullColour,
+  firingGreen,
+  insightGraph,
+  timelineRanges,
+  contradiction,
+];

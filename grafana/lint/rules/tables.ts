@@ -175,6 +175,38 @@ const format = panelRule(
   },
 );
 
+const mappings = panelRule(
+  'table-mappings',
+  TABLE,
+  'Meanings of values are those of single columns: to Grafana every text is NaN, and a label "1" is not a state.',
+  function* (panel) {
+    const columns = columnsOf(panel) ?? [];
+    const texts = columns.filter(({ target }) => target === undefined);
+    const mapped = listAt(defaultsOf(panel), 'mappings').find(
+      (each) =>
+        textAt(each, 'type') === 'value' ||
+        (textAt(each, 'type') === 'special' && /nan/i.test(textAt(each, 'options', 'match'))),
+    );
+    const [text] = texts.filter(
+      ({ header, field }) =>
+        !overridesOf(panel).some(
+          ({ names, properties }) =>
+            names.some((name) => name === header || name === field) &&
+            properties.some(({ id }) => id === 'mappings'),
+        ),
+    );
+    if (mapped === undefined || text === undefined) return;
+    const shown = textAt(mapped, 'options', 'result', 'text');
+    yield {
+      wrong:
+        shown === ''
+          ? `the column "${text.header}" of texts has the meanings of numbers`
+          : `each text in the column "${text.header}" is shown as "${shown}"`,
+      advice: 'set "mappings" by an override of the column with the values',
+    };
+  },
+);
+
 /** Units per second. */
 const PER_SECOND =
   /^(?:cps|ops|reqps|rps|wps|iops|eps|mps|recps|rowsps|pps|[bB]ps|bin[bB]ps|[KMGTP]i?[bB](?:it)?s|.*\/s)$/;
@@ -220,5 +252,6 @@ export const TABLE_RULES: readonly LintRule[] = [
   width,
   colours,
   format,
+  mappings,
   unitOfIncrease,
 ];

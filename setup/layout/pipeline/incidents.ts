@@ -43,10 +43,15 @@ function unionOf(metrics: readonly CatalogEntry[], range: string): string {
     .map((entry) => {
       const { name, type } = entry;
       const value = type === 'gauge' ? `max_over_time(${name}[${range}])` : `increase(${name}[${range}])`;
-      const sum = `sum without (job, instance) (${value})`;
+      const sum = counted(entry, `sum without (job, instance) (${value})`);
       return `label_replace(${sum} > 0, "incident", ${promqlString(incidentName(entry))}, "", "")`;
     })
     .join(' or ');
+}
+
+/** An increase that Prometheus extrapolates to 5.01 is five incidents. Seconds may be parts. */
+function counted({ name, type }: CatalogEntry, sum: string): string {
+  return type === 'gauge' || name.endsWith('_seconds_total') ? sum : `round(${sum})`;
 }
 
 /** `natsight_dead_letters_lost_total` becomes `dead letters lost`. */

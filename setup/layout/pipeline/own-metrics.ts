@@ -40,6 +40,7 @@ const hasWindows: Condition = ({ metrics, streams }) =>
   metrics.some(({ kind }) => kind === 'window') || streams.some(({ eventTime }) => eventTime !== undefined);
 
 const INCIDENT = { kind: 'incident' } as const;
+const CONNECTION = { width: 12, height: 4 } as const;
 const perSecond = (...by: string[]): MetricWish => ({ show: 'rate', by, as: 'timeseries' });
 
 /** Where each of them is. One that is missing here is in a closed row at the end. */
@@ -98,17 +99,17 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
 
   natsight_stream_connected: {
     kind: 'health',
-    title: 'All streams are read',
-    wish: { by: ['stream'], as: 'timeseries', title: 'Streams that are read' },
+    title: 'Streams',
+    wish: { by: ['stream'], as: 'state-timeline', ...CONNECTION, title: 'Connection by stream' },
   },
   natsight_nats_connected: {
     kind: 'health',
-    title: 'NATS connected',
-    wish: { as: 'timeseries', title: 'Connection to NATS' },
+    title: 'NATS',
+    wish: { as: 'state-timeline', ...CONNECTION, title: 'Connection to NATS' },
     when: readsNats,
   },
-  natsight_alertmanager_up: { kind: 'health', title: 'Alertmanager reached', when: sendsAlerts },
-  natsight_setup_last_reload_success: { kind: 'health', title: 'Setup is valid' },
+  natsight_alertmanager_up: { kind: 'health', title: 'Alertmanager', when: sendsAlerts },
+  natsight_setup_last_reload_success: { kind: 'health', title: 'Setup' },
 
   natsight_received_bytes_total: { kind: 'row', row: 'NATS', wish: perSecond('stream') },
   natsight_messages_left_out_total: INCIDENT,
@@ -194,11 +195,11 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
   natsight_process_cpu_seconds_total: { kind: 'row', row: 'Process', wish: perSecond() },
   natsight_event_loop_lag_seconds: { kind: 'row', row: 'Process', wish: { as: 'timeseries' } },
   natsight_scrape_duration_seconds: { kind: 'row', row: 'Process', wish: { show: ['p50', 'p99'] } },
-  natsight_uptime_seconds: { kind: 'row', row: 'Process', wish: { as: 'stat' } },
+  natsight_uptime_seconds: { kind: 'row', row: 'Process', wish: { as: 'stat', width: 12 } },
   natsight_build_info: {
     kind: 'row',
     row: 'Process',
-    wish: { as: 'table', height: 4, by: ['version', 'node'] },
+    wish: { as: 'table', height: 4, width: 12, by: ['version', 'node'] },
   },
   natsight_scrape_gaps_total: INCIDENT,
   natsight_prometheus_queries_failed_total: INCIDENT,
@@ -211,11 +212,15 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
   natsight_worker_restarts_total: INCIDENT,
   natsight_worker_messages_lost_total: INCIDENT,
 
-  natsight_checkpoint_last_success: { kind: 'row', row: 'Checkpoint', wish: { as: 'stat' } },
+  natsight_checkpoint_last_success: {
+    kind: 'row',
+    row: 'Checkpoint',
+    wish: { as: 'state-timeline', width: 24, height: 4, title: 'Last checkpoint' },
+  },
   natsight_checkpoint_last_success_timestamp_seconds: {
     kind: 'row',
     row: 'Checkpoint',
-    wish: { as: 'timeseries' },
+    wish: { as: 'timeseries', title: 'Time since the last checkpoint' },
   },
   natsight_checkpoint_duration_seconds: { kind: 'row', row: 'Checkpoint', wish: { as: 'timeseries' } },
   natsight_checkpoint_written_bytes_total: { kind: 'row', row: 'Checkpoint', wish: perSecond() },

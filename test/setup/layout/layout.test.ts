@@ -99,7 +99,9 @@ describe.each(Object.entries(SETUPS))('the setup %s', (_, setup) => {
     const titles = rows.filter(({ title }) => title === 'Objectives').flatMap(({ panels }) => panels);
     expect(titles.map(({ title }) => title)).toEqual(
       setup.alerting.objectives.flatMap(({ name }) =>
-        ['target', 'good events', 'error budget left', 'burn rate'].map((what) => `${name}: ${what}`),
+        ['target', 'good events', 'error budget left', 'burn rate'].map(
+          (what) => `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}: ${what}`,
+        ),
       ),
     );
   });

@@ -84,8 +84,8 @@ bargauge 12 short | Flights busiest | topk(5, sum by (top) (flights_busiest))
     expect(own).toContain(
       'timeseries 8 s | Time since the last event by stream | time() - max by (stream) (natsight_last_event_timestamp_seconds)',
     );
-    expect(own).toContain('stat 8 bool_yes_no | NATS connected | min(natsight_nats_connected)');
-    expect(own).toContain('table 8 short | Build |');
+    expect(own).toContain('stat 8 bool_yes_no | NATS | min(natsight_nats_connected)');
+    expect(own).toContain('table 12 short | Build |');
     expect(own).toContain('percentunit | Process CPU | sum(rate(natsight_process_cpu_seconds_total');
   });
 
@@ -147,7 +147,7 @@ describe('thresholds of a panel', () => {
   });
 
   test('make a state red while it is not so', () => {
-    const connected = panelsOf(dashboardOf(FLIGHTS, 1)).find(({ title }) => title === 'NATS connected');
+    const connected = panelsOf(dashboardOf(FLIGHTS, 1)).find(({ title }) => title === 'NATS');
     expect(connected?.thresholds).toEqual([
       { from: 0, as: 'critical' },
       { from: 1, as: 'good' },

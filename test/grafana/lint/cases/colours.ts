@@ -1,7 +1,10 @@
 import { MATCHERS, NULL_MAPPING, bargauge, panel, stat, target } from '../base.js';
+import type { Json } from '../base.js';
 import { bad, good } from '../case.js';
 import type { RuleCases } from '../case.js';
 import { FOREIGN, thresholds, override, overridden, rate, FIRING } from '../parts.js';
+
+const timeline = (defaults: Json) => panel({ type: 'state-timeline', defaults });
 
 /** Cases for the rules about colours, thresholds and scales. */
 export const COLOUR_CASES: Readonly<Record<string, RuleCases>> = {
@@ -84,6 +87,31 @@ export const COLOUR_CASES: Readonly<Record<string, RuleCases>> = {
         ],
       }),
       good('something else', { panels: [stat({ defaults: { thresholds: thresholds([null, 'green']) } })] }),
+    ],
+  },
+  'timeline-ranges': {
+    bad: [
+      bad('by thresholds', 'are merged into ranges of the thresholds', {
+        panels: [
+          timeline({
+            mappings: [NULL_MAPPING, { type: 'value', options: { 1: { text: 'FIRING', color: 'red' } } }],
+            color: { mode: 'thresholds' },
+          }),
+        ],
+      }),
+    ],
+    good: [
+      good('a fixed colour', {
+        panels: [
+          timeline({
+            mappings: [NULL_MAPPING, { type: 'value', options: { 1: { text: 'FIRING', color: 'red' } } }],
+            color: { mode: 'fixed', fixedColor: '#808080' },
+          }),
+        ],
+      }),
+      good('numbers', {
+        panels: [timeline({ color: { mode: 'thresholds' } })],
+      }),
     ],
   },
   'insight-as-graph': {

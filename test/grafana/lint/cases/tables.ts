@@ -116,6 +116,45 @@ export const TABLE_CASES: Readonly<Record<string, RuleCases>> = {
       }),
     ],
   },
+  'table-mappings': {
+    bad: [
+      bad('not a number', 'each text in the column "region" is shown as "no data"', {
+        panels: [
+          table({
+            defaults: {
+              unit: 'cps',
+              mappings: [{ type: 'special', options: { match: 'null+nan', result: { text: 'no data' } } }],
+            },
+          }),
+        ],
+      }),
+      bad('a state', 'the column "region" of texts has the meanings of numbers', {
+        panels: [
+          table({ defaults: { unit: 'cps', mappings: [{ type: 'value', options: { 1: { text: 'up' } } }] } }),
+        ],
+      }),
+    ],
+    good: [
+      good('null', {
+        panels: [
+          table({
+            defaults: {
+              unit: 'cps',
+              mappings: [{ type: 'special', options: { match: 'null', result: { text: 'no data' } } }],
+            },
+          }),
+        ],
+      }),
+      good('an override', {
+        panels: [
+          overridden(
+            table(),
+            override('Failed', ['mappings', [{ type: 'value', options: { 1: { text: 'up' } } }]]),
+          ),
+        ],
+      }),
+    ],
+  },
   'table-order': {
     bad: [bad('no order', 'the table is not sorted', { panels: [table({ options: { sortBy: [] } })] })],
     good: [

@@ -1,6 +1,7 @@
 import { formatOffset } from '../../setup/model/duration.js';
 import { visible } from '../../setup/visible.js';
 import type { BacktestDifference, RuleDifference } from './against.js';
+import type { TwinReport } from './evaluated.js';
 import type { BacktestAlert, BacktestReport, RuleReport } from './report.js';
 
 /** Most alerts of a rule that are listed; JSON has all of them. */
@@ -16,17 +17,20 @@ export function backtestText(report: BacktestReport): string {
     ...report.notes.map((note) => `note: ${visible(note)}`),
     '',
     ...rules.flatMap(ruleLines),
-    ...report.notCovered.map((name) => `${name}: not covered, Prometheus evaluates its PromQL`),
+    ...report.notCovered.map(({ alert, reason }) => `${alert}: not covered, ${visible(reason)}`),
     ...(report.notCovered.length > 0 ? [''] : []),
     `${alerts} alerts, ${alertsPerDay} a day`,
   ]);
 }
 
 function ruleLines(rule: RuleReport): readonly string[] {
-  const { alerts, fired, suppressed, stillFiring, labels } = rule;
-  const kind = rule.alert ? rule.severity : `${rule.severity}, without an alert`;
+  const { alerts, fired, suppressed, stillFiring, labels, twin, muted } = rule;
+  const kind = [
+    rule.severity,
+    ...(rule.alert ? [] : ['without an alert']),
+    ...(rule.evaluatedBy === 'prometheus' ? ['evaluated by Prometheus'] : []),
+  ].join(', ');
   const title = `${rule.rule} (${kind}): ${count(alerts)}`;
-  if (alerts === 0 && suppressed === 0 && labels === undefined) return [title, ''];
   const facts = [
     `${rule.perDay} a day`,
     `longest ${secondsText(rule.longestSeconds)}`,
@@ -40,7 +44,24 @@ function ruleLines(rule: RuleReport): readonly string[] {
       : [
           `  labels: precision ${orNone(labels.precision)}, recall ${orNone(labels.recall)} (${labels.told} of ${labels.labelled}), delay ${labels.delaySeconds === null ? 'none' : secondsText(labels.delaySeconds)}`,
         ];
-  return [title, ...(alerts > 0 ? [`  ${facts.join(', ')}`] : []), ...score, ...alertLines(fired), ''];
+  return [
+    title,
+    ...(alerts > 0 || suppressed > 0 ? [`  ${facts.join(', ')}`] : []),
+    ...(muted > 0 ? [`  ${count(muted)} more while a faster tier fired, which mutes it`] : []),
+    ...(twin === undefined ? [] : twinLines(twin)),
+    ...score,
+    ...alertLines(fired),
+    '',
+  ];
+}
+
+/** Nothing if neither has fired. */
+function twinLines({ confirmed, missed, ownAlerts, delaySeconds }: TwinReport): readonly string[] {
+  if (confirmed + missed + ownAlerts === 0) return [];
+  const late = delaySeconds === null ? '' : `, ${secondsText(delaySeconds)} later`;
+  const over = missed === 0 ? '' : `, ${missed} over before it looked`;
+  const own = ownAlerts === 0 ? '' : `, ${ownAlerts} of its own`;
+  return [`  twin in Prometheus: ${confirmed} of ${confirmed + missed}${late}${over}${own}`];
 }
 
 function alertLines(fired: readonly BacktestAlert[], mark = ' '): readonly string[] {

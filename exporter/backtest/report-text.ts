@@ -2,7 +2,7 @@ import { formatOffset } from '../../setup/model/duration.js';
 import { visible } from '../../setup/visible.js';
 import type { BacktestDifference, RuleDifference } from './against.js';
 import type { TwinReport } from './evaluated.js';
-import type { BacktestAlert, BacktestReport, RuleReport } from './report.js';
+import type { BacktestAlert, BacktestReport, RuleReport, TriedValue } from './report.js';
 
 /** Most alerts of a rule that are listed; JSON has all of them. */
 export const MAX_LISTED_ALERTS = 10;
@@ -50,10 +50,39 @@ function ruleLines(rule: RuleReport): readonly string[] {
     ...(muted > 0 ? [`  ${count(muted)} more while a faster tier fired, which mutes it`] : []),
     ...(twin === undefined ? [] : twinLines(twin)),
     ...score,
+    ...triedLines(rule.tried ?? []),
     ...alertLines(fired),
     '',
   ];
 }
+
+/** All budgets; of each other key, the first value that is enough. */
+function triedLines(tried: readonly TriedValue[]): readonly string[] {
+  const budgets = tried.filter(({ key }) => key === 'budget');
+  const each = budgets.map(({ value, perWeek }) => `${perWeek} with ${value}`).join(', ');
+  // From few alerts to many: the last one that is enough uses what is allowed.
+  const [fitting] = budgets.filter(({ isEnough }) => isEnough === true).slice(-1);
+  const advised = fitting === undefined ? '' : `; ${setting(fitting)} is enough`;
+  return [
+    ...(budgets.length > 0 ? [`  alerts a week by budget: ${each}${advised}`] : []),
+    ...enoughLines(tried.filter(({ key }) => key !== 'budget')),
+  ];
+}
+
+function enoughLines(tried: readonly TriedValue[]): readonly string[] {
+  const keys = [...new Set(tried.map(({ key }) => key))];
+  const enough = keys.flatMap(
+    (key) => tried.find((each) => each.key === key && each.isEnough === true) ?? [],
+  );
+  if (enough.length > 0) {
+    return [
+      `  enough would be ${enough.map((each) => `${setting(each)} (${each.perDay} a day)`).join(', or ')}`,
+    ];
+  }
+  return tried.length > 0 ? ['  no longer "for" and no bound up to twice as far would be enough'] : [];
+}
+
+const setting = ({ key, value }: TriedValue) => `"${key}": ${value}`;
 
 /** Nothing if neither has fired. */
 function twinLines({ confirmed, missed, ownAlerts, delaySeconds }: TwinReport): readonly string[] {

@@ -5,6 +5,7 @@ import type { NotCovered, PrometheusRun, TwinReport } from './evaluated.js';
 import type { LabelScore } from './labels.js';
 import { timedAlert } from './timed-alert.js';
 import type { TimedAlert } from './timed-alert.js';
+import type { TrialRun } from './trials.js';
 
 const DAY_MS = 86_400_000;
 /** An alert that ends before this was hardly worth a page. */
@@ -21,6 +22,17 @@ export interface BacktestAlert {
   /** The sentence that a person would have got. */
   readonly summary: string;
   readonly value: number | string;
+}
+
+/** What a rule would have done with another value. */
+export interface TriedValue {
+  readonly key: TrialRun['key'];
+  /** As in the setup: `"1/week"`, `"5m"`, `95`. */
+  readonly value: string;
+  readonly perDay: number;
+  readonly perWeek: number;
+  /** Whether that is not more than the limit of alerts per day; unset: there is none. */
+  readonly isEnough?: boolean;
 }
 
 /** What one rule would have done. */
@@ -45,6 +57,8 @@ export interface RuleReport {
   /** How its rule in Prometheus compares, if it was evaluated. */
   readonly twin?: TwinReport;
   readonly labels?: LabelScore;
+  /** What other values of a key would have given: budgets, and bounds and durations if there are too many alerts. */
+  readonly tried?: readonly TriedValue[];
   readonly fired: readonly BacktestAlert[];
 }
 
@@ -73,6 +87,10 @@ export interface ReportOptions {
   readonly notes: readonly string[];
   /** What Prometheus has evaluated. Unset: nothing. */
   readonly prometheus?: PrometheusRun | undefined;
+  /** What rules would have done with other values, by rule. */
+  readonly trials?: ReadonlyMap<string, readonly TrialRun[]> | undefined;
+  /** Alerts that one rule may tell per day. Unset: no limit. */
+  readonly maxPerDay?: number | undefined;
   /** How well a rule has met the labels. Unset: there are none. */
   readonly scoreOf?: ((rule: string, alerts: readonly TimedAlert[], endMs: number) => LabelScore) | undefined;
 }
@@ -165,8 +183,12 @@ function ruleReport(
   { name, alerts, ...rule }: ReportedRule,
   endMs: number,
   days: number,
-  { scoreOf }: ReportOptions,
+  { scoreOf, trials, maxPerDay }: ReportOptions,
 ): RuleReport {
+  const isTooOften = maxPerDay !== undefined && alerts.length / days > maxPerDay;
+  const tried = (rule.evaluatedBy === 'exporter' ? (trials?.get(name) ?? []) : []).filter(
+    ({ key }) => key === 'budget' || isTooOften,
+  );
   const lengths = alerts.map((alert) => lengthOf(alert, endMs));
   const labels = scoreOf?.(name, alerts, endMs);
   return {
@@ -179,7 +201,19 @@ function ruleReport(
     firingSeconds: lengths.reduce((sum, each) => sum + each, 0) / 1000,
     stillFiring: alerts.filter((each) => each.endMs > endMs).length,
     ...(labels && { labels }),
+    ...(tried.length > 0 && { tried: tried.map((each) => triedValue(each, days, maxPerDay)) }),
     fired: alerts.map((alert) => alertOf(alert, endMs)),
+  };
+}
+
+function triedValue({ key, value, run }: TrialRun, days: number, maxPerDay: number | undefined): TriedValue {
+  const perDay = run.episodes.length / days;
+  return {
+    key,
+    value,
+    perDay: rounded(perDay),
+    perWeek: rounded(7 * perDay),
+    ...(maxPerDay !== undefined && { isEnough: perDay <= maxPerDay }),
   };
 }
 

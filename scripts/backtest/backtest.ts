@@ -12,6 +12,7 @@ import { backtestReport } from '../../exporter/backtest/report.js';
 import { backtestText, differenceText } from '../../exporter/backtest/report-text.js';
 import { scoreFiles } from '../../exporter/backtest/score-csv.js';
 import type { TimedAlert } from '../../exporter/backtest/timed-alert.js';
+import { splitTrials, withTrials } from '../../exporter/backtest/trials.js';
 import { stepOf } from '../../exporter/backtest/steps.js';
 import { BacktestError } from '../../exporter/io/backtest/backtest-error.js';
 import type { BacktestInput } from '../../exporter/io/backtest/backtest-input.js';
@@ -78,21 +79,19 @@ export async function backtest(command: BacktestCommand): Promise<boolean> {
     requireRead(run, setup, command, input);
     const options = {
       notes: [...input.notes, ...times.notes, ...unreadNotes(run)],
+      maxPerDay: maxAlertsPerDay,
       scoreOf:
         labels &&
         ((rule: string, alerts: readonly TimedAlert[], endMs: number) =>
           scoreByLabels(rule, alerts, labels, endMs)),
     };
-    const report = backtestReport(run, setup, { ...options, prometheus: outcome.prometheus });
+    const report = backtestReport(run, setup, { ...options, ...outcome });
     if (picture !== undefined) write(picture, backtestPicture(run));
     if (scores !== undefined) writeScores(scores, run);
     const difference =
       before === undefined || other === undefined
         ? undefined
-        : backtestDifference(
-            report,
-            backtestReport(before.run, other, { ...options, prometheus: before.prometheus }),
-          );
+        : backtestDifference(report, backtestReport(before.run, other, { ...options, ...before }));
     process.stdout.write(
       format === 'json'
         ? `${JSON.stringify(difference ?? report, null, 2)}\n`
@@ -130,13 +129,14 @@ async function openInput(command: BacktestCommand): Promise<OpenInput> {
 interface Outcome {
   readonly run: BacktestRun;
   readonly prometheus: PrometheusRun;
+  readonly trials: ReturnType<typeof splitTrials>['trials'];
 }
 
 /** All setups see the same events in one pass. */
 async function runAll(
   input: BacktestInput,
   times: RecordingTimes,
-  { scores, format, prometheus }: BacktestCommand,
+  { scores, format, prometheus, maxAlertsPerDay }: BacktestCommand,
   setups: readonly (readonly [setup: Setup, directory: string])[],
 ): Promise<readonly Outcome[]> {
   const { firstMs, lastMs, count, from } = input;
@@ -145,10 +145,11 @@ async function runAll(
   try {
     const span = { startMs: firstMs, endMs: lastMs };
     for (const [setup] of setups) evaluations.push(await openEvaluation(setup, prometheus, span));
+    const tried = setups.map(([setup]) => withTrials(setup, maxAlertsPerDay !== undefined));
     const runs = setups.map(([setup, directory], index) => {
       const stepMs = stepOf(setup, spanMs);
       const sampleMs = scores === undefined ? spanMs / PICTURE_SAMPLES : SCORE_SAMPLE_MS;
-      return new Backtest(setup, {
+      return new Backtest(tried[index]?.setup ?? setup, {
         startMs: firstMs,
         stepMs,
         sampleMs: Math.max(stepMs, sampleMs),
@@ -169,10 +170,10 @@ async function runAll(
     }
     const outcomes: Outcome[] = [];
     for (const [index, each] of runs.entries()) {
-      const run = each.finish();
-      const evaluation = evaluations[index];
-      if (evaluation === undefined) throw new Error('BUG: no evaluation for a run');
-      outcomes.push({ run, prometheus: await evaluation.finish(run) });
+      const [evaluation, trial] = [evaluations[index], tried[index]];
+      if (evaluation === undefined || trial === undefined) throw new Error('BUG: a run without its setup');
+      const { run, trials } = splitTrials(each.finish(), trial);
+      outcomes.push({ run, trials, prometheus: await evaluation.finish(run) });
     }
     progress?.end(`${done} messages of ${from}`);
     return outcomes;

@@ -77,8 +77,16 @@ const renamed = (trial: Trial, index: number): Trial => ({
 });
 
 function trialsOf(insight: Insight, withBounds: boolean): readonly Trial[] {
-  if (insight.kind === 'adaptive') return budgetsOf(insight);
-  return insight.kind === 'threshold' && withBounds ? [...durationsOf(insight), ...boundsOf(insight)] : [];
+  switch (insight.kind) {
+    case 'adaptive':
+      return budgetsOf(insight);
+    case 'threshold':
+      return withBounds ? [...durationsOf(insight), ...boundsOf(insight)] : [];
+    case 'event':
+    case 'silence':
+    case 'keySilence':
+      return [];
+  }
 }
 
 /** All dials, from few alerts to many, also the one that it has. */

@@ -70,6 +70,25 @@ export interface SampleTimes {
   readonly timesMs: readonly number[];
 }
 
+/** A series with its values at the steps of a range query. */
+export interface RangeSeries extends SampleTimes {
+  /** As many as times. */
+  readonly values: readonly number[];
+}
+
+export interface QueryRange {
+  readonly fromMs: number;
+  /** Included. */
+  readonly untilMs: number;
+  readonly stepMs: number;
+}
+
+/** Most steps of a range query that Prometheus answers. */
+export const MAX_RANGE_STEPS = 11_000;
+
+/** A range query may read days of samples at each step. Prometheus itself gives up after two minutes. */
+const RANGE_WITHIN_MS = 130_000;
+
 /** Prometheus 2.42 reloads only after a remote storage that does not answer has been given up, which takes a minute. */
 export const RELOAD_WITHIN_MS = 120_000;
 
@@ -164,6 +183,20 @@ export class PrometheusClient {
     return result.map(({ metric, values }) => ({
       labels: metric,
       timesMs: values.map(([seconds]) => Math.round(seconds * 1_000)),
+    }));
+  }
+
+  /** The result at each step of a range of at most `MAX_RANGE_STEPS` steps. */
+  async queryRange(promql: string, { fromMs, untilMs, stepMs }: QueryRange): Promise<readonly RangeSeries[]> {
+    const [start, end, step] = [fromMs, untilMs, stepMs].map((ms) => String(ms / 1_000));
+    const query = { query: promql, start: start ?? '', end: end ?? '', step: step ?? '' };
+    const schema = z.object({ data: matrixSchema });
+    const call = { query, timeLimitMs: RANGE_WITHIN_MS };
+    const { result } = (await this.#api.read('/api/v1/query_range', schema, call)).data;
+    return result.map(({ metric, values }) => ({
+      labels: metric,
+      timesMs: values.map(([seconds]) => Math.round(seconds * 1_000)),
+      values: values.map(([, text]) => numberOf(text)),
     }));
   }
 

@@ -2,6 +2,7 @@ import type { Insight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { wouldRead } from '../../setup/would-read.js';
 import type { RecordedContent } from '../event/recorded-content.js';
+import type { InsightChange } from '../event/insight.js';
 import { Episodes } from '../insight/episodes.js';
 import type { Episode } from '../insight/episodes.js';
 import type { Resources } from '../machine/compile/resources.js';
@@ -15,6 +16,14 @@ export interface BacktestEvent extends RecordedContent {
   readonly timeMs: number;
 }
 
+/** Looks at a run at an interval, as Prometheus does. */
+export interface Scraper {
+  readonly intervalMs: number;
+  /** A change of an insight, before the next look. */
+  observe(change: InsightChange): void;
+  take(run: VirtualRun): void;
+}
+
 export interface BacktestOptions {
   readonly resources: Resources;
   /** Time of the first event. */
@@ -22,6 +31,7 @@ export interface BacktestOptions {
   readonly stepMs: number;
   /** Interval at which values are kept. */
   readonly sampleMs: number;
+  readonly scraper?: Scraper | undefined;
 }
 
 /** What one rule would have done. */
@@ -66,6 +76,7 @@ export class Backtest {
   readonly #receivers = new Map<string, readonly string[]>();
   readonly #unread = new Set<string>();
   #nextSampleMs: number;
+  #nextScrapeMs: number;
   #lastEventMs: number;
   #steppedMs: number;
   #messages = 0;
@@ -82,6 +93,7 @@ export class Backtest {
     );
     this.#horizonMs = horizonOf(setup);
     this.#nextSampleMs = startMs + options.sampleMs;
+    this.#nextScrapeMs = nextScrapeMs(startMs - 1, options.scraper);
     this.#lastEventMs = startMs;
     this.#steppedMs = startMs;
   }
@@ -151,7 +163,7 @@ export class Backtest {
         this.#steppedMs <= this.#lastEventMs
           ? this.#lastEventMs + STEP_MS
           : nextStep(nowMs, nowMs - this.#lastEventMs, stepMs, this.#horizonMs);
-      this.#step(Math.min(toMs, next));
+      this.#step(Math.min(toMs, next, Math.max(nowMs, this.#nextScrapeMs)));
     }
   }
 
@@ -159,6 +171,10 @@ export class Backtest {
     this.#run.stepTo(nowMs);
     this.#steppedMs = nowMs;
     this.#note();
+    if (nowMs >= this.#nextScrapeMs) {
+      this.#options.scraper?.take(this.#run);
+      this.#nextScrapeMs = nextScrapeMs(nowMs, this.#options.scraper);
+    }
     if (nowMs < this.#nextSampleMs) return;
     for (const samples of this.#samples.values()) samples.take(this.#run, this.#episodes);
     const { sampleMs } = this.#options;
@@ -168,7 +184,10 @@ export class Backtest {
   #note(): void {
     if (this.#run.happened.length === 0) return;
     for (const happening of this.#run.happened.splice(0)) {
-      if (happening.kind === 'insightChanged') this.#episodes.observe(happening.change);
+      if (happening.kind === 'insightChanged') {
+        this.#episodes.observe(happening.change);
+        this.#options.scraper?.observe(happening.change);
+      }
       if (happening.kind === 'insightsSuppressed') {
         const { name } = happening.insight;
         this.#suppressed.set(name, Math.max(happening.count, this.#suppressed.get(name) ?? 0));
@@ -189,6 +208,10 @@ export class Backtest {
     return streams;
   }
 }
+
+/** On whole intervals, so that it does not depend on the recording. */
+const nextScrapeMs = (nowMs: number, scraper: Scraper | undefined) =>
+  scraper === undefined ? Infinity : (Math.floor(nowMs / scraper.intervalMs) + 1) * scraper.intervalMs;
 
 /** Subjects without a stream that are named. */
 const MAX_NAMED_SUBJECTS = 3;

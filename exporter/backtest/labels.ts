@@ -1,5 +1,4 @@
-import type { Episode } from '../insight/episodes.js';
-import type { RuleRun } from './backtest.js';
+import type { TimedAlert } from './timed-alert.js';
 
 /** A time in which something was wrong, as a person says. */
 export interface LabelledTime {
@@ -21,20 +20,22 @@ export interface LabelScore {
   readonly told: number;
 }
 
+/** @param alerts of the rule, in the order in which they fired */
 export function scoreByLabels(
-  { insight, episodes }: RuleRun,
+  name: string,
+  alerts: readonly Pick<TimedAlert, 'firedMs' | 'endMs'>[],
   times: readonly LabelledTime[],
   lastMs: number,
 ): LabelScore {
-  const own = times.filter(({ rule }) => rule === undefined || rule === insight.name);
-  const right = episodes.filter((episode) => own.some((time) => overlaps(episode, time, lastMs)));
+  const own = times.filter(({ rule }) => rule === undefined || rule === name);
+  const right = alerts.filter((alert) => own.some((time) => overlaps(alert, time, lastMs)));
   const delays = own
-    .map((time) => episodes.find((episode) => overlaps(episode, time, lastMs)) ?? undefined)
-    .flatMap((episode, index) =>
-      episode === undefined ? [] : [Math.max(0, episode.firedMs - (own[index]?.startMs ?? 0)) / 1000],
+    .map((time) => alerts.find((alert) => overlaps(alert, time, lastMs)))
+    .flatMap((alert, index) =>
+      alert === undefined ? [] : [Math.max(0, alert.firedMs - (own[index]?.startMs ?? 0)) / 1000],
     );
   return {
-    precision: share(right.length, episodes.length),
+    precision: share(right.length, alerts.length),
     recall: share(delays.length, own.length),
     delaySeconds: median(delays),
     labelled: own.length,
@@ -42,7 +43,11 @@ export function scoreByLabels(
   };
 }
 
-function overlaps({ firedMs, endMs }: Episode, time: LabelledTime, lastMs: number): boolean {
+function overlaps(
+  { firedMs, endMs }: Pick<TimedAlert, 'firedMs' | 'endMs'>,
+  time: LabelledTime,
+  lastMs: number,
+): boolean {
   return firedMs <= time.endMs && Math.min(endMs, lastMs) >= time.startMs;
 }
 

@@ -1,7 +1,8 @@
 import { formatOffset } from '../../setup/model/duration.js';
 import { visible } from '../../setup/visible.js';
 import type { BacktestDifference, RuleDifference } from './against.js';
-import type { BacktestAlert, BacktestReport, RuleReport } from './report.js';
+import type { TwinReport } from './evaluated.js';
+import type { BacktestAlert, BacktestReport, RuleReport, TriedValue } from './report.js';
 
 /** Most alerts of a rule that are listed; JSON has all of them. */
 export const MAX_LISTED_ALERTS = 10;
@@ -16,17 +17,20 @@ export function backtestText(report: BacktestReport): string {
     ...report.notes.map((note) => `note: ${visible(note)}`),
     '',
     ...rules.flatMap(ruleLines),
-    ...report.notCovered.map((name) => `${name}: not covered, Prometheus evaluates its PromQL`),
+    ...report.notCovered.map(({ alert, reason }) => `${alert}: not covered, ${visible(reason)}`),
     ...(report.notCovered.length > 0 ? [''] : []),
     `${alerts} alerts, ${alertsPerDay} a day`,
   ]);
 }
 
 function ruleLines(rule: RuleReport): readonly string[] {
-  const { alerts, fired, suppressed, stillFiring, labels } = rule;
-  const kind = rule.alert ? rule.severity : `${rule.severity}, without an alert`;
+  const { alerts, fired, suppressed, stillFiring, labels, twin, muted } = rule;
+  const kind = [
+    rule.severity,
+    ...(rule.alert ? [] : ['without an alert']),
+    ...(rule.evaluatedBy === 'prometheus' ? ['evaluated by Prometheus'] : []),
+  ].join(', ');
   const title = `${rule.rule} (${kind}): ${count(alerts)}`;
-  if (alerts === 0 && suppressed === 0 && labels === undefined) return [title, ''];
   const facts = [
     `${rule.perDay} a day`,
     `longest ${secondsText(rule.longestSeconds)}`,
@@ -40,7 +44,53 @@ function ruleLines(rule: RuleReport): readonly string[] {
       : [
           `  labels: precision ${orNone(labels.precision)}, recall ${orNone(labels.recall)} (${labels.told} of ${labels.labelled}), delay ${labels.delaySeconds === null ? 'none' : secondsText(labels.delaySeconds)}`,
         ];
-  return [title, ...(alerts > 0 ? [`  ${facts.join(', ')}`] : []), ...score, ...alertLines(fired), ''];
+  return [
+    title,
+    ...(alerts > 0 || suppressed > 0 ? [`  ${facts.join(', ')}`] : []),
+    ...(muted > 0 ? [`  ${count(muted)} more while a faster tier fired, which mutes it`] : []),
+    ...(twin === undefined ? [] : twinLines(twin)),
+    ...score,
+    ...triedLines(rule.tried ?? []),
+    ...alertLines(fired),
+    '',
+  ];
+}
+
+/** All budgets; of each other key, the first value that is enough. */
+function triedLines(tried: readonly TriedValue[]): readonly string[] {
+  const budgets = tried.filter(({ key }) => key === 'budget');
+  const each = budgets.map(({ value, perWeek }) => `${perWeek} with ${value}`).join(', ');
+  // From few alerts to many: the last one that is enough uses what is allowed.
+  const [fitting] = budgets.filter(({ isEnough }) => isEnough === true).slice(-1);
+  const advised = fitting === undefined ? '' : `; ${setting(fitting)} is enough`;
+  return [
+    ...(budgets.length > 0 ? [`  alerts a week by budget: ${each}${advised}`] : []),
+    ...enoughLines(tried.filter(({ key }) => key !== 'budget')),
+  ];
+}
+
+function enoughLines(tried: readonly TriedValue[]): readonly string[] {
+  const keys = [...new Set(tried.map(({ key }) => key))];
+  const enough = keys.flatMap(
+    (key) => tried.find((each) => each.key === key && each.isEnough === true) ?? [],
+  );
+  if (enough.length > 0) {
+    return [
+      `  enough would be ${enough.map((each) => `${setting(each)} (${each.perDay} a day)`).join(', or ')}`,
+    ];
+  }
+  return tried.length > 0 ? ['  no longer "for" and no bound up to twice as far would be enough'] : [];
+}
+
+const setting = ({ key, value }: TriedValue) => `"${key}": ${value}`;
+
+/** Nothing if neither has fired. */
+function twinLines({ confirmed, missed, ownAlerts, delaySeconds }: TwinReport): readonly string[] {
+  if (confirmed + missed + ownAlerts === 0) return [];
+  const late = delaySeconds === null ? '' : `, ${secondsText(delaySeconds)} later`;
+  const over = missed === 0 ? '' : `, ${missed} over before it looked`;
+  const own = ownAlerts === 0 ? '' : `, ${ownAlerts} of its own`;
+  return [`  twin in Prometheus: ${confirmed} of ${confirmed + missed}${late}${over}${own}`];
 }
 
 function alertLines(fired: readonly BacktestAlert[], mark = ' '): readonly string[] {

@@ -1,7 +1,11 @@
 import type { Setup } from '../../setup/model/setup.js';
-import type { Episode } from '../insight/episodes.js';
-import type { BacktestRun, RuleRun } from './backtest.js';
+import type { BacktestRun } from './backtest.js';
+import { compareTwin, twinOf, unmuted } from './evaluated.js';
+import type { NotCovered, PrometheusRun, TwinReport } from './evaluated.js';
 import type { LabelScore } from './labels.js';
+import { timedAlert } from './timed-alert.js';
+import type { TimedAlert } from './timed-alert.js';
+import type { TrialRun } from './trials.js';
 
 const DAY_MS = 86_400_000;
 /** An alert that ends before this was hardly worth a page. */
@@ -20,6 +24,17 @@ export interface BacktestAlert {
   readonly value: number | string;
 }
 
+/** What a rule would have done with another value. */
+export interface TriedValue {
+  readonly key: TrialRun['key'];
+  /** As in the setup: `"1/week"`, `"5m"`, `95`. */
+  readonly value: string;
+  readonly perDay: number;
+  readonly perWeek: number;
+  /** Whether that is not more than the limit of alerts per day; unset: there is none. */
+  readonly isEnough?: boolean;
+}
+
 /** What one rule would have done. */
 export interface RuleReport {
   readonly rule: string;
@@ -35,7 +50,15 @@ export interface RuleReport {
   readonly stillFiring: number;
   /** Most series at a time that were beyond the bound but not told, because too many fire. */
   readonly suppressed: number;
+  /** `prometheus`: its rule alone; otherwise the exporter tells it. */
+  readonly evaluatedBy: 'exporter' | 'prometheus';
+  /** Alerts of a slower tier of an objective that a faster one mutes. */
+  readonly muted: number;
+  /** How its rule in Prometheus compares, if it was evaluated. */
+  readonly twin?: TwinReport;
   readonly labels?: LabelScore;
+  /** What other values of a key would have given: budgets, and bounds and durations if there are too many alerts. */
+  readonly tried?: readonly TriedValue[];
   readonly fired: readonly BacktestAlert[];
 }
 
@@ -54,23 +77,44 @@ export interface BacktestReport {
   readonly alerts: number;
   readonly alertsPerDay: number;
   readonly rules: readonly RuleReport[];
-  /** Alerts that only Prometheus evaluates. */
-  readonly notCovered: readonly string[];
+  /** Alerts that only Prometheus evaluates, and that it has not evaluated here. */
+  readonly notCovered: readonly NotCovered[];
   /** What a reader must know of the recording, in sentences. */
   readonly notes: readonly string[];
 }
 
 export interface ReportOptions {
   readonly notes: readonly string[];
-  /** How well each rule has met the labels. Unset: there are none. */
-  readonly scoreOf?: ((rule: RuleRun, endMs: number) => LabelScore | undefined) | undefined;
+  /** What Prometheus has evaluated. Unset: nothing. */
+  readonly prometheus?: PrometheusRun | undefined;
+  /** What rules would have done with other values, by rule. */
+  readonly trials?: ReadonlyMap<string, readonly TrialRun[]> | undefined;
+  /** Alerts that one rule may tell per day. Unset: no limit. */
+  readonly maxPerDay?: number | undefined;
+  /** How well a rule has met the labels. Unset: there are none. */
+  readonly scoreOf?: ((rule: string, alerts: readonly TimedAlert[], endMs: number) => LabelScore) | undefined;
 }
+
+/** A rule, whoever evaluates it. */
+interface ReportedRule extends Pick<
+  RuleReport,
+  'rule' | 'severity' | 'alert' | 'suppressed' | 'evaluatedBy' | 'muted' | 'twin'
+> {
+  /** For labels. */
+  readonly name: string;
+  readonly alerts: readonly TimedAlert[];
+}
+
+const NO_PROMETHEUS: PrometheusRun = { rules: [], notCovered: [], sampleMs: undefined, notes: [] };
 
 export function backtestReport(run: BacktestRun, setup: Setup, options: ReportOptions): BacktestReport {
   const { startMs, endMs, stepMs, messages, read, accepted, rejected } = run;
+  const prometheus = options.prometheus ?? NO_PROMETHEUS;
   // A recording of less than a day is not blown up to one.
   const days = Math.max(1, (endMs - startMs) / DAY_MS);
-  const rules = run.rules.map((rule) => ruleReport(rule, endMs, days, options));
+  const rules = [...exporterRules(run, setup, prometheus), ...prometheusRules(prometheus)].map((rule) =>
+    ruleReport(rule, endMs, days, options),
+  );
   const alerts = rules.filter(({ alert }) => alert).reduce((sum, rule) => sum + rule.alerts, 0);
   const leftOut = run.rules
     .filter(({ seriesLeftOut }) => seriesLeftOut > 0)
@@ -87,50 +131,105 @@ export function backtestReport(run: BacktestRun, setup: Setup, options: ReportOp
     alerts,
     alertsPerDay: rounded(alerts / days),
     rules,
-    notCovered: setup.alerting.promqlAlerts.map(({ name }) => name),
+    notCovered: prometheus.notCovered,
     notes: [
       ...options.notes,
+      ...prometheus.notes,
       ...leftOut.map((rule) => `${rule} has too many series: the values of some are not kept`),
     ],
   };
 }
 
-function ruleReport(rule: RuleRun, endMs: number, days: number, { scoreOf }: ReportOptions): RuleReport {
-  const { insight, episodes, hasAlert, suppressed } = rule;
-  const lengths = episodes.map((episode) => lengthOf(episode, endMs));
-  const labels = scoreOf?.(rule, endMs);
+function exporterRules(run: BacktestRun, setup: Setup, prometheus: PrometheusRun): readonly ReportedRule[] {
+  const { updates } = setup;
+  const lateMs =
+    2 * (Math.max(updates.scrapeInterval, prometheus.sampleMs ?? 0) + updates.evaluationInterval);
+  return run.rules.map(({ insight, episodes, hasAlert, suppressed }) => {
+    const alerts = episodes.map(timedAlert);
+    const twin = twinOf(insight, prometheus);
+    return {
+      name: insight.name,
+      rule: insight.name,
+      severity: insight.severity,
+      alert: hasAlert,
+      evaluatedBy: 'exporter',
+      suppressed,
+      muted: 0,
+      ...(twin && { twin: compareTwin(alerts, twin.alerts, lateMs) }),
+      alerts,
+    };
+  });
+}
+
+function prometheusRules({ rules }: PrometheusRun): readonly ReportedRule[] {
+  return rules
+    .filter(({ kind }) => kind !== 'twin')
+    .map((rule) => {
+      const alerts = unmuted(rule, rules);
+      return {
+        name: rule.name,
+        rule: rule.title,
+        severity: rule.severity,
+        alert: true,
+        evaluatedBy: 'prometheus',
+        suppressed: 0,
+        muted: rule.alerts.length - alerts.length,
+        alerts,
+      };
+    });
+}
+
+function ruleReport(
+  { name, alerts, ...rule }: ReportedRule,
+  endMs: number,
+  days: number,
+  { scoreOf, trials, maxPerDay }: ReportOptions,
+): RuleReport {
+  const isTooOften = maxPerDay !== undefined && alerts.length / days > maxPerDay;
+  const tried = (rule.evaluatedBy === 'exporter' ? (trials?.get(name) ?? []) : []).filter(
+    ({ key }) => key === 'budget' || isTooOften,
+  );
+  const lengths = alerts.map((alert) => lengthOf(alert, endMs));
+  const labels = scoreOf?.(name, alerts, endMs);
   return {
-    rule: insight.name,
-    severity: insight.severity,
-    alert: hasAlert,
-    alerts: episodes.length,
-    perDay: rounded(episodes.length / days),
-    shorterThan5Minutes: episodes.filter(
-      (each) => each.endMs < endMs && lengthOf(each, endMs) < SHORT_ALERT_MS,
-    ).length,
+    ...rule,
+    alerts: alerts.length,
+    perDay: rounded(alerts.length / days),
+    shorterThan5Minutes: alerts.filter((each) => each.endMs < endMs && lengthOf(each, endMs) < SHORT_ALERT_MS)
+      .length,
     longestSeconds: lengths.reduce((longest, each) => Math.max(longest, each), 0) / 1000,
     firingSeconds: lengths.reduce((sum, each) => sum + each, 0) / 1000,
-    stillFiring: episodes.filter((each) => each.endMs > endMs).length,
-    suppressed,
+    stillFiring: alerts.filter((each) => each.endMs > endMs).length,
     ...(labels && { labels }),
-    fired: episodes.map((episode) => alertOf(episode, endMs)),
+    ...(tried.length > 0 && { tried: tried.map((each) => triedValue(each, days, maxPerDay)) }),
+    fired: alerts.map((alert) => alertOf(alert, endMs)),
   };
 }
 
-function alertOf(episode: Episode, endMs: number): BacktestAlert {
-  const { start, firedMs } = episode;
-  const { labels, value, summary } = start;
+function triedValue({ key, value, run }: TrialRun, days: number, maxPerDay: number | undefined): TriedValue {
+  const perDay = run.episodes.length / days;
+  return {
+    key,
+    value,
+    perDay: rounded(perDay),
+    perWeek: rounded(7 * perDay),
+    ...(maxPerDay !== undefined && { isEnough: perDay <= maxPerDay }),
+  };
+}
+
+function alertOf(alert: TimedAlert, endMs: number): BacktestAlert {
+  const { labels, value, summary, firedMs } = alert;
   return {
     labels,
     firedAt: new Date(firedMs).toISOString(),
-    endedAt: episode.endMs > endMs ? null : new Date(episode.endMs).toISOString(),
-    seconds: lengthOf(episode, endMs) / 1000,
+    endedAt: alert.endMs > endMs ? null : new Date(alert.endMs).toISOString(),
+    seconds: lengthOf(alert, endMs) / 1000,
     summary,
     value: Number.isFinite(value) ? value : String(value),
   };
 }
 
-export function lengthOf({ firedMs, endMs }: Episode, lastMs: number): number {
+export function lengthOf({ firedMs, endMs }: Pick<TimedAlert, 'firedMs' | 'endMs'>, lastMs: number): number {
   return Math.min(endMs, lastMs) - firedMs;
 }
 

@@ -15,14 +15,17 @@ const RATES: ReadonlySet<string> = new Set(['rate', 'irate', 'increase']);
  * Other expressions stay as they are: a mean of nothing is no number, and a label set that vanishes may never come back.
  */
 export function zeroWithoutSeries(promql: string, setup: Pick<Setup, 'service' | 'metrics'>): string {
-  const rangeMs = countedOver(promql, setup);
+  const rangeMs = zeroAfterMs(promql, setup);
   if (rangeMs === undefined) return promql;
   const uptime = selector('natsight_uptime_seconds', { job: setup.service.name });
   return `${promql}\nor\n0 * max(${uptime} > ${roundNumber(rangeMs / 1_000)})`;
 }
 
-/** The time over which it sums or counts events of the service without any label; `undefined` if it does something else. */
-function countedOver(promql: string, setup: Pick<Setup, 'metrics'>): number | undefined {
+/**
+ * The time over which an expression sums or counts events of the service without any label: an exporter that has run for longer and has no
+ * series has had no event. `undefined`: the expression does something else.
+ */
+export function zeroAfterMs(promql: string, setup: Pick<Setup, 'metrics'>): number | undefined {
   const root = unwrapped(parsePromql(promql, LENIENT_TARGET).expression);
   if (root?.kind !== 'aggregation' || root.without || root.labels.length > 0) return undefined;
   if (root.operator !== 'sum') return undefined;

@@ -28,8 +28,23 @@ export function outageTests(alert: Alert, stepMs: number): readonly OutageTest[]
   return [
     outageTest(alert, outage, stepMs, gone),
     // The long absence is tested once.
-    ...outage.ends.map((end) => outageTest(alert, outage, stepMs, PART, end)),
+    ...outage.ends.flatMap((end) =>
+      eachOrder(end, alert).map((each) => outageTest(alert, outage, stepMs, PART, each)),
+    ),
   ];
+}
+
+/** An alert that is kept shows only what comes last before the end: what came earlier is over before it resolves. */
+function eachOrder(end: OutageEnd, { keepMs }: Alert): readonly OutageEnd[] {
+  const { otherwise, elsewhere } = end;
+  if (keepMs === 0 || otherwise.length === 0) return [end];
+  const reversed = {
+    ...end,
+    what: `${end.what}, after other values`,
+    otherwise: otherwise.toReversed(),
+    ...(elsewhere && { elsewhere: { ...elsewhere, otherwise: elsewhere.otherwise.toReversed() } }),
+  };
+  return [end, reversed];
 }
 
 function outageTest(

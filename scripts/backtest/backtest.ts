@@ -4,12 +4,15 @@ import { setImmediate } from 'node:timers/promises';
 import { backtestDifference } from '../../exporter/backtest/against.js';
 import { Backtest } from '../../exporter/backtest/backtest.js';
 import type { BacktestRun } from '../../exporter/backtest/backtest.js';
+import type { PrometheusRun } from '../../exporter/backtest/evaluated.js';
 import { RecordingTimes } from '../../exporter/backtest/gaps.js';
 import { scoreByLabels } from '../../exporter/backtest/labels.js';
 import { backtestPicture } from '../../exporter/backtest/picture.js';
 import { backtestReport } from '../../exporter/backtest/report.js';
 import { backtestText, differenceText } from '../../exporter/backtest/report-text.js';
 import { scoreFiles } from '../../exporter/backtest/score-csv.js';
+import type { TimedAlert } from '../../exporter/backtest/timed-alert.js';
+import { splitTrials, withTrials } from '../../exporter/backtest/trials.js';
 import { stepOf } from '../../exporter/backtest/steps.js';
 import { BacktestError } from '../../exporter/io/backtest/backtest-error.js';
 import type { BacktestInput } from '../../exporter/io/backtest/backtest-input.js';
@@ -26,6 +29,8 @@ import { makeFolder, PathError, requireWritable } from '../files/path-error.js';
 import { createProgress } from '../replay/progress.js';
 import { takesEscapeCodes } from '../terminal.js';
 import { openHistory } from './history.js';
+import { openEvaluation } from './prometheus-evaluation.js';
+import type { PrometheusChoice, PrometheusEvaluation } from './prometheus-evaluation.js';
 
 /** Values of a series in the picture. */
 const PICTURE_SAMPLES = 2_000;
@@ -49,6 +54,7 @@ export interface BacktestCommand {
   readonly maxAlertsPerDay?: number | undefined;
   readonly picture?: string | undefined;
   readonly scores?: string | undefined;
+  readonly prometheus: PrometheusChoice;
   readonly format: 'text' | 'json';
 }
 
@@ -64,24 +70,28 @@ export async function backtest(command: BacktestCommand): Promise<boolean> {
   try {
     const { input } = history;
     const times = new RecordingTimes();
-    const [run, before] = await runAll(input, times, command, [
+    const [outcome, before] = await runAll(input, times, command, [
       [setup, directory],
       ...(other === undefined || against === undefined ? [] : [[other, against] as const]),
     ]);
-    if (run === undefined) throw new Error('BUG: no backtest has run');
+    if (outcome === undefined) throw new Error('BUG: no backtest has run');
+    const { run } = outcome;
     requireRead(run, setup, command, input);
     const options = {
       notes: [...input.notes, ...times.notes, ...unreadNotes(run)],
+      maxPerDay: maxAlertsPerDay,
       scoreOf:
-        labels && ((rule: BacktestRun['rules'][number], endMs: number) => scoreByLabels(rule, labels, endMs)),
+        labels &&
+        ((rule: string, alerts: readonly TimedAlert[], endMs: number) =>
+          scoreByLabels(rule, alerts, labels, endMs)),
     };
-    const report = backtestReport(run, setup, options);
+    const report = backtestReport(run, setup, { ...options, ...outcome });
     if (picture !== undefined) write(picture, backtestPicture(run));
     if (scores !== undefined) writeScores(scores, run);
     const difference =
       before === undefined || other === undefined
         ? undefined
-        : backtestDifference(report, backtestReport(before, other, options));
+        : backtestDifference(report, backtestReport(before.run, other, { ...options, ...before }));
     process.stdout.write(
       format === 'json'
         ? `${JSON.stringify(difference ?? report, null, 2)}\n`
@@ -115,35 +125,61 @@ async function openInput(command: BacktestCommand): Promise<OpenInput> {
   return openHistory(stream ?? '', since, await server(), signal());
 }
 
+/** What a setup would have done, by itself and by Prometheus. */
+interface Outcome {
+  readonly run: BacktestRun;
+  readonly prometheus: PrometheusRun;
+  readonly trials: ReturnType<typeof splitTrials>['trials'];
+}
+
 /** All setups see the same events in one pass. */
 async function runAll(
   input: BacktestInput,
   times: RecordingTimes,
-  { scores, format }: BacktestCommand,
+  { scores, format, prometheus, maxAlertsPerDay }: BacktestCommand,
   setups: readonly (readonly [setup: Setup, directory: string])[],
-): Promise<readonly BacktestRun[]> {
+): Promise<readonly Outcome[]> {
   const { firstMs, lastMs, count, from } = input;
   const spanMs = lastMs - firstMs;
-  const runs = setups.map(([setup, directory]) => {
-    const stepMs = stepOf(setup, spanMs);
-    const sampleMs = scores === undefined ? spanMs / PICTURE_SAMPLES : SCORE_SAMPLE_MS;
-    const options = { startMs: firstMs, stepMs, sampleMs: Math.max(stepMs, sampleMs) };
-    return new Backtest(setup, { ...options, resources: fixedResources(directory) });
-  });
-  const progress = takesEscapeCodes() && format === 'text' ? createProgress(from, 'messages') : undefined;
-  let done = 0;
-  for await (const batch of input.batches()) {
-    for (const event of batch) {
-      times.see(event.timeMs);
-      for (const run of runs) run.receive(event);
+  const evaluations: PrometheusEvaluation[] = [];
+  try {
+    const span = { startMs: firstMs, endMs: lastMs };
+    for (const [setup] of setups) evaluations.push(await openEvaluation(setup, prometheus, span));
+    const tried = setups.map(([setup]) => withTrials(setup, maxAlertsPerDay !== undefined));
+    const runs = setups.map(([setup, directory], index) => {
+      const stepMs = stepOf(setup, spanMs);
+      const sampleMs = scores === undefined ? spanMs / PICTURE_SAMPLES : SCORE_SAMPLE_MS;
+      return new Backtest(tried[index]?.setup ?? setup, {
+        startMs: firstMs,
+        stepMs,
+        sampleMs: Math.max(stepMs, sampleMs),
+        resources: fixedResources(directory),
+        scraper: evaluations[index]?.scraper,
+      });
+    });
+    const progress = takesEscapeCodes() && format === 'text' ? createProgress(from, 'messages') : undefined;
+    let done = 0;
+    for await (const batch of input.batches()) {
+      for (const event of batch) {
+        times.see(event.timeMs);
+        for (const run of runs) run.receive(event);
+      }
+      done += batch.length;
+      progress?.show(done, done / Math.max(1, count), Date.now());
+      await setImmediate();
     }
-    done += batch.length;
-    progress?.show(done, done / Math.max(1, count), Date.now());
-    await setImmediate();
+    const outcomes: Outcome[] = [];
+    for (const [index, each] of runs.entries()) {
+      const [evaluation, trial] = [evaluations[index], tried[index]];
+      if (evaluation === undefined || trial === undefined) throw new Error('BUG: a run without its setup');
+      const { run, trials } = splitTrials(each.finish(), trial);
+      outcomes.push({ run, trials, prometheus: await evaluation.finish(run) });
+    }
+    progress?.end(`${done} messages of ${from}`);
+    return outcomes;
+  } finally {
+    for (const evaluation of evaluations) await evaluation.close();
   }
-  const results = runs.map((run) => run.finish());
-  progress?.end(`${done} messages of ${from}`);
-  return results;
 }
 
 /** A recording of something else would give a report without alerts, which looks like a good one. */

@@ -26,6 +26,10 @@ interface Options {
   readonly maxAlertsPerDay?: number;
   readonly picture?: string;
   readonly scores?: string;
+  readonly prometheus: boolean;
+  readonly 'prometheus.url'?: string;
+  readonly 'prometheus.http.config.file'?: string;
+  readonly 'prometheus.binary'?: string;
   readonly format: 'text' | 'json';
 }
 
@@ -63,6 +67,16 @@ export function registerBacktest(program: Command): void {
     .option('--picture <file>', 'write an SVG with the alerts drawn over the values')
     .option('--scores <folder>', 'write timestamp,value,anomaly_score as CSV for each series')
     .option(
+      '--prometheus.url <url>',
+      'evaluate alerts with PromQL on the data of this Prometheus, over the same time',
+    )
+    .option('--prometheus.http.config.file <file>', 'how to sign in to Prometheus, as its http_config')
+    .option(
+      '--prometheus.binary <file>',
+      'the prometheus to start for alerts with PromQL (default: on PATH, if there are such alerts)',
+    )
+    .option('--no-prometheus', 'do not evaluate alerts with PromQL')
+    .option(
       '--values <folder>',
       'instead of a setup and its events: score CSV files timestamp,value with the defaults of "outside": "normal"; needs --scores',
     )
@@ -99,7 +113,7 @@ async function backtestSetup(directory: string | undefined, options: Options): P
       'natsight backtest: name the folder of the two setup files, or a folder of values with --values',
     );
   }
-  const { jetstream: stream, addId, addTime, 'nats.url': url, ...rest } = options;
+  const { jetstream: stream, addId, addTime, 'nats.url': url, prometheus: isWanted, ...rest } = options;
   const { backtest } = await import('../backtest/backtest.js');
   const isMet = await backtest({
     ...rest,
@@ -107,6 +121,12 @@ async function backtestSetup(directory: string | undefined, options: Options): P
     stream,
     signal: () => endSignal(CONNECT_MS),
     server: async () => url ?? (await defaultServer()),
+    prometheus: {
+      isWanted,
+      url: options['prometheus.url'],
+      httpConfigFile: options['prometheus.http.config.file'],
+      binary: options['prometheus.binary'],
+    },
     additions: { id: addId, timeField: addedTimeField(addTime) },
   });
   if (!isMet) process.exitCode = 1;

@@ -18,7 +18,10 @@ export interface AlertmanagerOptions {
   readonly link?: (port: number) => HttpServerLink;
 }
 
-/** Starts a single Alertmanager on 127.0.0.1. */
+/** The flag of its address in a cluster. */
+const CLUSTER_ADDRESS = '--cluster.listen-address=';
+
+/** Starts an Alertmanager on 127.0.0.1, alone unless the flags have an address for its cluster. */
 export async function startAlertmanager(options: AlertmanagerOptions): Promise<Server> {
   const port = options.port ?? (await freePort());
   const { link = plainLink, flags = [] } = options;
@@ -31,7 +34,7 @@ export async function startAlertmanager(options: AlertmanagerOptions): Promise<S
       `--storage.path=${resolve(options.folder)}`,
       `--web.listen-address=127.0.0.1:${port}`,
       // Empty disables gossip: no second port and no ten seconds of waiting for peers.
-      '--cluster.listen-address=',
+      ...(flags.some((flag) => flag.startsWith(CLUSTER_ADDRESS)) ? [] : [CLUSTER_ADDRESS]),
       '--log.level=warn',
       ...flags,
     ],

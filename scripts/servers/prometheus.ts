@@ -8,6 +8,8 @@ export interface PrometheusOptions {
   readonly configPath: string;
   /** Folder of the time series database; may exist. */
   readonly folder: string;
+  /** The program. Default: `prometheus` on PATH or in `.tools`. */
+  readonly path?: string;
   /** Default: a free port. */
   readonly port?: number;
   /** Feature flags besides the storage of exemplars. */
@@ -22,7 +24,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Serve
   const url = `http://127.0.0.1:${port}`;
   const child = await Child.start({
     name: 'prometheus',
-    path: requireBinary('prometheus'),
+    path: options.path ?? requireBinary('prometheus'),
     args: [
       `--config.file=${resolve(options.configPath)}`,
       `--storage.tsdb.path=${resolve(options.folder)}`,

@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { AlertLease } from '../../exporter/insight/alert-lease.js';
+import { AlertLease, LEASE_MS, RESEND_MS } from '../../exporter/insight/alert-lease.js';
 import type { InsightChange } from '../../exporter/event/insight.js';
 import type { PrometheusClient } from '../../prometheus/client.js';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
+import { twinAlerts } from '../../prometheus/alerting/twin.js';
 import { prometheusAt } from '../../scripts/deployment/clients.js';
 import { DiskFolder } from '../../scripts/deployment/disk-folder.js';
 import { dirname } from 'node:path';
@@ -61,6 +62,49 @@ interface Shown {
   /** Only Prometheus gives one. */
   readonly generatorURL?: string;
 }
+
+describe('clocks 30 s apart', () => {
+  const servers = testServers();
+
+  test('no twin compares a time with another one', () => {
+    const exprs = twinAlerts(setup).map(({ expr }) => expr);
+    expect(exprs.length).toBeGreaterThan(5);
+    for (const expr of exprs) {
+      expect(expr).not.toMatch(/\b(?:time|timestamp|hour|minute|day_of_\w+)\s*\(/);
+      // Whether there is such a series, not what it says.
+      expect(expr).not.toMatch(/timestamp_seconds\{[^}]*\}\s*(?:[-+*/<>=!]|\[)/);
+    }
+  });
+
+  test.each([
+    ['behind', -30_000],
+    ['ahead', 30_000],
+  ])(
+    'an exporter whose clock is %s posts an alert that Alertmanager takes as firing, renewed in time',
+    async (_, offsetMs) => {
+      const { url } = await servers.alertmanager();
+      const lease = new AlertLease(setup, DEFAULT_ADDRESSES.pages);
+      const atMs = Date.now() + offsetMs;
+      const change = { insight, labels, value: 1200.5, startedMs: atMs, atMs, summary: 'High' } as const;
+      lease.observe([{ ...change, change: 'started' }]);
+      const post = await fetch(`${url}/api/v2/alerts`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(lease.due(atMs)),
+      });
+      expect(post.status).toBe(200);
+      const answer = await fetch(`${url}/api/v2/alerts?active=true`);
+      // Alertmanager's own answer.
+      const [alert] = (await answer.json()) as readonly {
+        readonly updatedAt: string;
+        readonly endsAt: string;
+      }[];
+      const leftMs = Date.parse(alert?.endsAt ?? '') - Date.parse(alert?.updatedAt ?? '');
+      expect(leftMs).toBeGreaterThan(RESEND_MS);
+      expect(leftMs).toBeLessThanOrEqual(LEASE_MS + 30_000);
+    },
+  );
+});
 
 describe('an insight and its twin in a real Prometheus and Alertmanager', () => {
   const servers = testServers();

@@ -9,6 +9,7 @@ import { selector } from '../../promql.js';
 import type { RecordingRule } from '../../rule.js';
 import type { RuleTestFile, ValueLook } from '../test-file.js';
 import { courseTimes, irregular } from './irregular.js';
+import { zeroTests } from './zero-tests.js';
 import { inputsOf } from './promql-inputs.js';
 
 /** A test file, and what it leaves out. */
@@ -42,7 +43,7 @@ export function watchedTests(setup: Setup): WatchedTests | undefined {
   const file = {
     rule_files: [`../${FILE.alerts}`],
     evaluation_interval: formatDuration(times.lookMs),
-    tests: tested.length === 0 ? [] : [test],
+    tests: [...(tested.length === 0 ? [] : [test]), ...zeroTests(setup, times.lookMs)],
   };
   return { file, remarks };
 }

@@ -89,7 +89,15 @@ const loads = [
   ...fill(20, 10),
 ];
 
-const reportOf = (setup: Setup, run = runOf(setup, loads)) => backtestReport(run, setup, { notes: [] });
+const prometheus = {
+  rules: [],
+  notCovered: [{ alert: 'LoadAtAll', reason: 'Prometheus evaluates its PromQL' }],
+  sampleMs: undefined,
+  notes: [],
+};
+
+const reportOf = (setup: Setup, run = runOf(setup, loads)) =>
+  backtestReport(run, setup, { notes: [], prometheus });
 
 describe('the report', () => {
   test('has what would have fired, when, why and for how long', () => {
@@ -168,7 +176,9 @@ test('labels give precision, recall and delay', () => {
     { startMs: at(120), endMs: at(130), rule: 'LoadHigh' },
     { startMs: at(158), endMs: at(218), rule: 'LoadStopped' },
   ];
-  const [high, stopped, broken] = run.rules.map((rule) => scoreByLabels(rule, times, run.endMs));
+  const [high, stopped, broken] = run.rules.map(({ insight, episodes }) =>
+    scoreByLabels(insight.name, episodes, times, run.endMs),
+  );
   expect(high).toEqual({ precision: 0.5, recall: 0.5, delaySeconds: 120.05, labelled: 2, told: 1 });
   expect(stopped).toEqual({ precision: 1, recall: 1, delaySeconds: 540, labelled: 1, told: 1 });
   expect(broken).toEqual({ precision: 0, recall: null, delaySeconds: null, labelled: 0, told: 0 });

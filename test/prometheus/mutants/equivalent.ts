@@ -62,6 +62,18 @@ const EQUIVALENCES: readonly Equivalence[] = [
     },
   },
   {
+    why: 'an uptime beyond a bound is above zero, and zero times or divided by any such number is zero',
+    holds: ({ expr }, { rule }) => {
+      const [before, after] = [expr, rule.expr].map((each) =>
+        each.replace(
+          /\n0 [*/] (?:sum|avg|min|max|count|group)\((natsight_uptime_seconds\{[^}]*\} >)/,
+          '\n0: $1',
+        ),
+      );
+      return rule.expr !== expr && before !== expr && before === after;
+    },
+  },
+  {
     why: 'good events are some of all events: their difference is never below zero',
     holds: ({ expr }, { rule }) => {
       const inner = /^clamp_min\((.+), 0\)$/s.exec(expr)?.[1];

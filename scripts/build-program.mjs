@@ -1,5 +1,6 @@
-// Bundles the command line over dist/scripts/natsight.js, and what a worker thread runs: Node loads a few files several times faster than a
-// thousand. What a command imports lazily is in files of its own, in dist/bundle. Everything else in dist stays as the compiler wrote it.
+// Bundles the command line and what a worker thread runs into dist/bundle: Node loads a few files several times faster than a thousand. What
+// a command imports lazily is in files of its own. dist/scripts/natsight.js and the worker's file only load the bundle, with compiled code
+// from a cache (scripts/bundle). Everything else in dist stays as the compiler wrote it.
 // Packages that only the bundle needs are development dependencies: an installed natsight does not download them.
 import { existsSync } from 'node:fs';
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -9,44 +10,63 @@ import { build } from 'rolldown';
 const bundle = 'dist/bundle';
 const worker = 'exporter/io/workers/worker';
 
-/** Modules find files beside them by `import.meta.url`. All output is one level below dist, so this is right in each of it. */
+/** Modules find files beside them by `import.meta.url`. All output is in dist/bundle, so this is right in each of it. */
 const ownPlace = {
   name: 'own-place',
   transform: {
     filter: { id: /\.ts$/, code: 'import.meta.url' },
     handler: (code, id) => {
       const place = JSON.stringify(`../${relative(process.cwd(), id).replace(/\.ts$/, '.js')}`);
-      return code.replaceAll('import.meta.url', `new URL(${place}, import.meta.url).href`);
+      const path = `process.getBuiltinModule('path').join(__dirname, ${place})`;
+      return code.replaceAll(
+        'import.meta.url',
+        `process.getBuiltinModule('url').pathToFileURL(${path}).href`,
+      );
     },
   },
 };
 
+/** Modules of Node that are slow to load, and that hardly anything needs before the first connection, thread or file. */
+const LATE =
+  /^node:(?:child_process|cluster|dgram|fs\/promises|http|https|http2|readline|readline\/promises|worker_threads|zlib)$/;
+
+/** As `require` would return it, but loaded when something of it is used. */
+const lateModule = (id) => `
+const load = () => process.getBuiltinModule('${id}');
+module.exports = new Proxy({}, {
+  get: (_, name) => load()[name],
+  has: (_, name) => name in load(),
+  ownKeys: () => Reflect.ownKeys(load()),
+  getOwnPropertyDescriptor: (_, name) => {
+    const found = Reflect.getOwnPropertyDescriptor(load(), name);
+    return found && { ...found, configurable: true };
+  },
+});`;
+
 /**
  * Modules of Node are taken from Node, not imported: an import of `node:http` reads all of its properties, and on Node 24 one of them
- * loads the whole client behind `fetch`. commander asks for `child_process` but uses it only for commands that are programs of their own.
+ * loads the whole client behind `fetch`.
  */
 const nodeModules = {
   name: 'node-modules',
   resolveId: {
     // What the bundler itself needs of `node:module` comes before this could run.
     filter: { id: /^node:(?!module$)/ },
-    handler: (id, importer) =>
-      `\0${id}${id === 'node:child_process' && /commander/.test(importer ?? '') ? '.late' : ''}.cjs`,
+    handler: (id) => `\0${id}.cjs`,
   },
   load: {
     filter: { id: /^\0node:/ },
     handler: (path) => {
-      const [, id, late] = /^\0(node:[\w/]+)(\.late)?\.cjs$/.exec(path);
-      const get = `process.getBuiltinModule('${id}')`;
-      const code = late ? `new Proxy({}, { get: (_, name) => ${get}[name] })` : get;
-      return { code: `module.exports = ${code};`, moduleType: 'js' };
+      const [, id] = /^\0(node:[\w/]+)\.cjs$/.exec(path);
+      const code = LATE.test(id) ? lateModule(id) : `module.exports = process.getBuiltinModule('${id}');`;
+      return { code, moduleType: 'js' };
     },
   },
 };
 
 await rm(bundle, { recursive: true, force: true });
 const { output } = await build({
-  input: { 'scripts/natsight': 'scripts/natsight.ts', 'bundle/worker': `${worker}.ts` },
+  input: { natsight: 'scripts/natsight.ts', worker: `${worker}.ts` },
   platform: 'node',
   external: ['protobufjs'],
   // Its other form asks for its files in a way that a bundler cannot follow.
@@ -54,11 +74,13 @@ const { output } = await build({
   plugins: [ownPlace, nodeModules],
   transform: { target: 'node20.19' },
   output: {
-    dir: 'dist',
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'bundle/[name]-[hash].js',
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    dir: bundle,
+    // Node takes compiled code only for scripts.
+    format: 'cjs',
+    // A cache knows a file by its name.
+    entryFileNames: '[name]-[hash].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
     // With each module comes what it imports: `natsight run` loads seven files and not a hundred, most of them a line or two.
     codeSplitting: {
       groups: [
@@ -74,13 +96,47 @@ const { output } = await build({
   checks: { ineffectiveDynamicImport: false },
   logLevel: 'warn',
 });
+await Promise.all(
+  output.map(({ fileName, code }) => writeFile(join(bundle, fileName), asFunction(escaped(code)))),
+);
+await build({
+  input: { load: 'scripts/bundle/load.ts' },
+  platform: 'node',
+  plugins: [nodeModules],
+  output: { dir: bundle, format: 'esm', minify: true },
+  logLevel: 'warn',
+});
+await writeFile('dist/scripts/natsight.js', `#!/usr/bin/env node\n${loading('natsight', '..')}`);
+await writeFile(`dist/${worker}.js`, loading('worker', '../../..'));
 // The image starts it by its name, from an unpacked package; only an installation by npm would make it executable.
 await chmod('dist/scripts/natsight.js', 0o755);
-await writeFile(`dist/${worker}.js`, "import '../../../bundle/worker.js';\n");
 await writeFile(
   join(bundle, 'LICENSES.txt'),
   await licensesOf(output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))),
 );
+
+/**
+ * With ASCII characters only: such a file is read without decoding, and V8 keeps it in half the memory. An escape stands for its character in
+ * every text, pattern and name; only String.raw would tell them apart.
+ */
+function escaped(code) {
+  return code.replaceAll(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** As scripts/bundle/chunk-loader.ts calls it. Modules are strict, and so is all that was bundled as one. */
+function asFunction(code) {
+  return `(function (exports, require, module, __filename, __dirname) {'use strict';${code.replace(/^#!.*\n/, '')}\n})`;
+}
+
+/** A program that loads an entry of the bundle. `root`: from it to dist. */
+function loading(entry, root) {
+  const { fileName } = output.find(
+    ({ type, name, isEntry }) => type === 'chunk' && isEntry && name === entry,
+  );
+  return `import { loadBundle } from '${root}/bundle/load.js';
+loadBundle('${entry}', new URL('${root}/bundle/${fileName}', import.meta.url));
+`;
+}
 
 /** The licenses of the packages in the bundle, which ask to stay with every copy. */
 async function licensesOf(inputs) {

@@ -21,16 +21,22 @@ interface Sampled {
   readonly band: PanelBand;
   /** Label values of the series that is shown; `undefined` while there is none. */
   shown: string | undefined;
-  ratio: number;
+  /** The series that is the furthest out. More than 1 is outside. */
+  furthest: { readonly key: string; readonly ratio: number } | undefined;
+  /** Whether the series that was shown before has a band still, and how far it is out. */
+  before: { readonly key: string; readonly ratio: number } | undefined;
   readonly lines: Record<string, number>;
 }
 
 /**
- * Samples the panels of a dashboard that show what is normal. Each shows the series that is the furthest out, and all its lines, as its
- * PromQL does. Every metric is read once for all panels.
+ * Samples the panels of a dashboard that show what is normal. Each begins with the series that is the furthest out, and all its lines, as
+ * its PromQL does. It keeps to that series until another is outside what is normal and this one is not: lines that change from series to
+ * series cannot be read. Every metric is read once for all panels.
  */
 export class BandSampler {
   readonly #panels: readonly Panel[];
+  /** Series shown at the last sample, by panel. */
+  readonly #shown = new Map<Panel, string>();
 
   constructor(panels: readonly Panel[]) {
     this.#panels = panels.filter(({ band }) => band !== undefined);
@@ -40,14 +46,19 @@ export class BandSampler {
   *sample(views: Views, turn: Turn): Work<Readonly<Record<string, Lines>>> {
     const sampled = this.#panels.flatMap((panel): Sampled[] => {
       const { band } = panel;
-      return band === undefined ? [] : [{ panel, band, shown: undefined, ratio: -Infinity, lines: {} }];
+      return band === undefined
+        ? []
+        : [{ panel, band, shown: undefined, furthest: undefined, before: undefined, lines: {} }];
     });
     const byRule = grouped(sampled, ({ band }) => band.rule);
     yield* visit(views, 'natsight_insight_ratio', byRule, turn, (each, key, value) => {
-      if (value <= each.ratio) return;
-      each.ratio = value;
-      each.shown = key;
+      if (value > (each.furthest?.ratio ?? -Infinity)) each.furthest = { key, ratio: value };
+      if (key === this.#shown.get(each.panel)) each.before = { key, ratio: value };
     });
+    for (const each of sampled) {
+      each.shown = choose(each)?.key;
+      if (each.shown !== undefined) this.#shown.set(each.panel, each.shown);
+    }
     for (const [line, metric] of Object.entries(METRICS)) {
       yield* visit(views, metric, byRule, turn, (each, key, value) => {
         if (key === each.shown) each.lines[line] = value;
@@ -60,6 +71,11 @@ export class BandSampler {
     }
     return Object.fromEntries(sampled.map(({ panel, lines }) => [panel.key, lines]));
   }
+}
+
+function choose({ furthest, before }: Sampled) {
+  const isOvertaken = (furthest?.ratio ?? 0) > 1 && (before?.ratio ?? 0) <= 1;
+  return before === undefined || isOvertaken ? furthest : before;
 }
 
 /** Calls `see` for each series of a metric and each panel of its rule; without the label "rule", of `undefined`. */

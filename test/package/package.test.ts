@@ -89,7 +89,7 @@ test.each([
 });
 
 function modules(): readonly string[] {
-  return files.filter((file) => file.startsWith('dist/') && file.endsWith('.js') && !file.includes('/page/'));
+  return files.filter((file) => /^dist\/(?!.*\/page\/).*\.c?js$/.test(file));
 }
 
 /** What a module loads: imports, and what `require` gets as a literal within natsight's own code. */
@@ -100,6 +100,8 @@ function importsOf(file: string): readonly string[] {
     /(?:^|[;\s])import\s?["']([^"'\n ]+)["']/g,
     /\bimport\(["'`]([^"'`\n ]+)["'`]\)/g,
     /(?:\brequire(?:\d*|Later)|\)\.resolve)\(["'`]([^"'`\n ]+)["'`]\)/g,
+    // A `require` that may fail, under the short name that it has in the bundle.
+    /\btry\{return \w+\(["'`]([^"'`\n ]+)["'`]\)\}catch/g,
   ];
   return patterns.flatMap((pattern) => Array.from(text.matchAll(pattern), ([, name = '']) => name));
 }

@@ -4,7 +4,6 @@ import { formatValue } from '../format.js';
 import type { PanelData } from '../panel-data.js';
 import { setText } from '../keyed-list.js';
 import type { Columns } from '../panel-history.js';
-import { styleColour } from '../palette.js';
 import { isDark } from '../theme.js';
 import type { TimeRange } from '../time-range.js';
 import { fitCanvas } from './fitted-canvas.js';
@@ -13,10 +12,10 @@ import type { PanelHost, PanelView, TooltipLine } from './panel-view.js';
 import { PlotArea } from './plot-area.js';
 import type { PlotPlace } from './plot-area.js';
 import { rowAt } from './row-at.js';
-import { axisTexts, clockTimes, timeTicks } from './ticks.js';
+import { axisTexts } from './ticks.js';
+import { TIMES_PX, writeLabel, writeTimes } from './canvas-text.js';
 
 const AXIS_PX = 72;
-const TIMES_PX = 20;
 const RIGHT_PX = 20;
 /** Labels of rows that would be closer are left out. */
 const LABEL_PX = 14;
@@ -59,7 +58,7 @@ class HeatmapView implements PanelView {
     const { context, width, height } = fitted;
     const place = { left: AXIS_PX, top: 0, width: width - AXIS_PX - RIGHT_PX, height: height - TIMES_PX };
     this.#paint(context, place, cells);
-    paintTimes(context, place, range);
+    writeTimes(context, place, range);
     this.#area.place(place, range);
   }
 
@@ -109,28 +108,6 @@ class HeatmapView implements PanelView {
     const bound = this.#bounds[row] ?? '';
     return bound === '+Inf' ? '∞' : `≤ ${axisTexts([Number(bound)], unit, decimals).join('')}`;
   }
-}
-
-function paintTimes(context: CanvasRenderingContext2D, place: PlotPlace, { fromMs, toMs }: TimeRange): void {
-  const ticks = timeTicks(fromMs / 1000, toMs / 1000, place.width);
-  for (const [index, text] of clockTimes(ticks).entries()) {
-    const share = ((ticks[index] ?? 0) * 1000 - fromMs) / (toMs - fromMs);
-    writeLabel(context, text, place.left + share * place.width, place.height + TIMES_PX / 2 + 2, 'center');
-  }
-}
-
-function writeLabel(
-  context: CanvasRenderingContext2D,
-  text: string,
-  x: number,
-  y: number,
-  align: CanvasTextAlign = 'right',
-): void {
-  context.fillStyle = styleColour('--muted');
-  context.font = '11px system-ui, sans-serif';
-  context.textBaseline = 'middle';
-  context.textAlign = align;
-  context.fillText(text, x, y);
 }
 
 export const createHeatmap = (layout: PanelLayout, body: HTMLElement, host: PanelHost): PanelView =>

@@ -1,4 +1,4 @@
-/** A span of time in which a line has one value. Times are in seconds. */
+/** A span of time in which a line means one thing. Times are in seconds; `value` is its last one. */
 export interface StateSpan {
   readonly from: number;
   readonly to: number;
@@ -9,11 +9,13 @@ export interface StateSpan {
  * The spans of one line. A value holds until the next one; without a value there is a gap.
  *
  * @param until end of the last span
+ * @param meaningOf values that mean the same make one span
  */
 export function stateSpans(
   times: readonly number[],
   values: readonly (number | null | undefined)[],
   until: number,
+  meaningOf: (value: number) => unknown,
 ): readonly StateSpan[] {
   const spans: StateSpan[] = [];
   for (const [index, from] of times.entries()) {
@@ -21,7 +23,8 @@ export function stateSpans(
     if (value === null || value === undefined) continue;
     const to = times[index + 1] ?? until;
     const last = spans.at(-1);
-    if (last?.value === value && last.to === from) spans[spans.length - 1] = { ...last, to };
+    const goesOn = last?.to === from && meaningOf(last.value) === meaningOf(value);
+    if (goesOn) spans[spans.length - 1] = { ...last, to, value };
     else spans.push({ from, to, value });
   }
   return spans;

@@ -5,16 +5,19 @@ import type { PanelData } from '../panel-data.js';
 import type { Columns } from '../panel-history.js';
 import { levelOf, styleColour } from '../palette.js';
 import type { TimeRange } from '../time-range.js';
+import { CANVAS_FONT, TIMES_PX, writeTimes } from './canvas-text.js';
 import { fitCanvas } from './fitted-canvas.js';
 import type { PanelHost, PanelView, TooltipLine } from './panel-view.js';
 import { PlotArea } from './plot-area.js';
+import type { PlotPlace } from './plot-area.js';
 import { rowAt } from './row-at.js';
 import { stateSpans } from './state-spans.js';
 import type { StateSpan } from './state-spans.js';
 
-const FONT = '11px system-ui, sans-serif';
 const NAME_PX = 16;
 const GAP_PX = 6;
+/** A time at an end of the axis needs half of its width beside the bars. */
+const SIDE_PX = 26;
 
 interface Row {
   readonly name: string;
@@ -43,10 +46,17 @@ class StateTimelineView implements PanelView {
     if (fitted === undefined) return;
     const rows = [...lines].map(([name, values]) => ({
       name,
-      spans: stateSpans(times, values, range.toMs / 1000),
+      spans: stateSpans(times, values, range.toMs / 1000, (value) => meaningOf(this.#layout, value)),
     }));
-    paint(fitted, this.#layout, rows, range);
-    this.#area.place({ left: 0, top: 0, width: fitted.width, height: fitted.height }, range);
+    const place = {
+      left: SIDE_PX,
+      top: 0,
+      width: Math.max(0, fitted.width - 2 * SIDE_PX),
+      height: fitted.height - TIMES_PX,
+    };
+    paint(fitted.context, place, this.#layout, rows, range);
+    writeTimes(fitted.context, place, range);
+    this.#area.place(place, range);
   }
 
   reset(): void {
@@ -75,26 +85,34 @@ function textOf({ states, unit, decimals }: PanelLayout, value: number | undefin
   return states.find((state) => state.value === value)?.text ?? formatValue(value, unit, decimals);
 }
 
-function colourOf({ states, thresholds }: PanelLayout, value: number): string {
-  const level = states.find((state) => state.value === value)?.as ?? levelOf(value, thresholds) ?? 'quiet';
+/** A declared state, or the level that a value reaches. */
+function meaningOf({ states, thresholds }: PanelLayout, value: number) {
+  return states.find((state) => state.value === value) ?? levelOf(value, thresholds) ?? 'quiet';
+}
+
+function colourOf(layout: PanelLayout, value: number): string {
+  const meaning = meaningOf(layout, value);
+  const level = typeof meaning === 'string' ? meaning : meaning.as;
   return styleColour(level === 'quiet' ? '--grid' : `--${level}`);
 }
 
 function paint(
-  { context, width, height }: NonNullable<ReturnType<typeof fitCanvas>>,
+  context: CanvasRenderingContext2D,
+  { left, width, height }: PlotPlace,
   layout: PanelLayout,
   rows: readonly Row[],
   { fromMs, toMs }: TimeRange,
 ): void {
-  context.font = FONT;
+  context.font = CANVAS_FONT;
   context.textBaseline = 'middle';
+  context.textAlign = 'left';
   const rowHeight = height / Math.max(1, rows.length);
   const xOf = (seconds: number) =>
-    Math.min(width, Math.max(0, ((seconds * 1000 - fromMs) / (toMs - fromMs)) * width));
+    left + Math.min(width, Math.max(0, ((seconds * 1000 - fromMs) / (toMs - fromMs)) * width));
   for (const [index, { name, spans }] of rows.entries()) {
     const top = index * rowHeight;
     context.fillStyle = styleColour('--muted');
-    context.fillText(`${name}: ${textOf(layout, spans.at(-1)?.value)}`, 0, top + NAME_PX / 2, width);
+    context.fillText(`${name}: ${textOf(layout, spans.at(-1)?.value)}`, left, top + NAME_PX / 2, width);
     for (const { from, to, value } of spans) {
       context.fillStyle = colourOf(layout, value);
       const bar = Math.max(2, rowHeight - NAME_PX - GAP_PX);

@@ -48,8 +48,10 @@ const insights = (what: string, x: number, y: number, queue: number) =>
     ],
   );
 
-function sampled(views: readonly MetricView[]) {
-  const board = new LiveBoard(dashboard, liveWindows(dashboard, { window: 60_000, scrapeInterval: 15_000 }));
+const newBoard = () =>
+  new LiveBoard(dashboard, liveWindows(dashboard, { window: 60_000, scrapeInterval: 15_000 }));
+
+function sampled(views: readonly MetricView[], board = newBoard()) {
   const { panels } = atOnce(
     board.sample(new Map(views.map((each) => [each.entry.name, each])), 1_000_000, ENDLESS_TURN),
   );
@@ -82,6 +84,19 @@ describe('what is normal, on a live page', () => {
     });
     const other = [insights('ratio', 0.9, 0.5, 0.5), ...learned.slice(1)];
     expect(sampled([...METRICS, ...other]).orders).toEqual({ x: 3, expected: 3, lower: 1, upper: 5 });
+  });
+
+  test('keeps to its series until another is outside, and this one is not', () => {
+    const board = newBoard();
+    const shown = (x: number, y: number) =>
+      Object.keys(sampled([...METRICS, insights('ratio', x, y, 0)], board).orders ?? {});
+    expect(shown(0.5, 0.4)).toEqual(['x']);
+    expect(shown(0.3, 0.9)).toEqual(['x']);
+    expect(shown(0.3, 1.1)).toEqual(['y']);
+    expect(shown(2, 1.1)).toEqual(['y']);
+    expect(shown(0.9, 0.8)).toEqual(['y']);
+    expect(shown(1.1, 0.8)).toEqual(['x']);
+    expect(shown(NaN, 0.8)).toEqual(['y']);
   });
 
   test('is nothing until there is a band, and has no value where the metric has none', () => {

@@ -13,7 +13,7 @@ const STATES = [
   { value: 1, text: 'FIRING', as: 'critical' },
 ] as const;
 
-/** What is drawn on a canvas of 600 by 100 pixels over two minutes. */
+/** What is drawn on a canvas of 652 by 120 pixels over two minutes. */
 function draw(...frames: readonly Frame[]) {
   const body = host();
   const view = createStateTimeline(
@@ -24,31 +24,36 @@ function draw(...frames: readonly Frame[]) {
   const canvas = body.querySelector('canvas') as HTMLCanvasElement;
   const context = new RecordedContext();
   Object.defineProperties(canvas, {
-    clientWidth: { value: 600 },
-    clientHeight: { value: 100 },
+    clientWidth: { value: 652 },
+    clientHeight: { value: 120 },
     getContext: { value: () => context },
   });
   const past = historyOf(...frames);
   view.draw(past, lastOf(past, 120_000));
-  const drawn = context.drawn.map((line) => line.replace(/ in .*/, ''));
+  const all = context.drawn.map((line) => line.replace(/ in .*/, ''));
+  const isTime = (line: string) => /^fillText "\d\d:\d\d:\d\d"/.test(line);
+  const drawn = all.filter((line) => !isTime(line));
+  const times = all.filter(isTime);
   const saysNothing = body.querySelector<HTMLElement>('.note')?.hidden === false;
-  return { drawn, saysNothing };
+  return { drawn, times, saysNothing };
 }
 
 test('a state timeline has a bar for each line, split where its value changes', () => {
-  const { drawn, saysNothing } = draw(
+  const { drawn, times, saysNothing } = draw(
     frameOf(0, { Slow: 0, Stopped: 0 }),
     frameOf(1_000, { Slow: 1, Stopped: 0 }),
     frameOf(2_000, { Slow: 1, Stopped: 0 }),
   );
   expect(drawn).toEqual([
     'scale 2 2',
-    'fillText "Slow: FIRING" 0 8',
-    'fillRect 590 16 5 28',
-    'fillRect 595 16 5 28',
-    'fillText "Stopped: quiet" 0 58',
-    'fillRect 590 66 10 28',
+    'fillText "Slow: FIRING" 26 8',
+    'fillRect 616 16 5 28',
+    'fillRect 621 16 5 28',
+    'fillText "Stopped: quiet" 26 58',
+    'fillRect 616 66 10 28',
   ]);
+  expect(times.length).toBeGreaterThan(3);
+  expect(times.at(-1)).toMatch(/ 112$/);
   expect(saysNothing).toBe(false);
 });
 

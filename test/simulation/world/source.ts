@@ -100,7 +100,7 @@ export class SimulatedSource implements Source {
       deliveries: 1,
       sequence,
       consumerSequence: deliverySequence,
-      stored: { high: storedMs * 100, low: 0, lowDigits: 4 },
+      stored: { ms: storedMs, nanos: 0 },
     };
     if (!this.#progress.admit(delivery)) return;
     this.#progress.deliveredUpTo(delivery);

@@ -68,7 +68,7 @@ export class SimulatedSource implements Source {
     const manager = this.#server.manager(this.#process);
     const filter = { config: {}, accepts: undefined };
     const reading = { stream: STREAM, start: 'all', subjects: [], filter } as const;
-    const durable = { ...reading, name: this.#consumer, ackWaitMs: ACK_WAIT_MS };
+    const durable = { ...reading, name: this.#consumer, ackWaitMs: ACK_WAIT_MS, serverVersion: '2.9.10' };
     const claimed = await new DurableConsumer(manager, durable).claim(
       found,
       this.#progress.acked,

@@ -218,7 +218,8 @@ export class JetStreamSource implements Source {
     const { consumer, jetstream: options } = this.#options;
     const { delivered, acked } = this.#progress;
     if (consumer.kind === 'durable') {
-      const durable = { ...reading, name: consumer.name, ackWaitMs: options.ackWait };
+      const serverVersion = this.#link.connection.info?.version ?? '';
+      const durable = { ...reading, name: consumer.name, ackWaitMs: options.ackWait, serverVersion };
       const onGone = () => this.#watch.consumerGone(consumer.name, acked ?? 0);
       return new DurableConsumer(manager, durable).claim(found, acked, onGone);
     }

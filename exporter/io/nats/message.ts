@@ -1,5 +1,6 @@
 import type { MsgHdrs } from '@nats-io/transport-node';
 import type { Message } from '../../event/message.js';
+import { Page } from '../../event/page.js';
 import { headerBlockOf } from './header.js';
 import { fieldsIn, headerIn, headersIn } from './header-block.js';
 import type { HeaderField } from './header-block.js';
@@ -13,9 +14,12 @@ export interface StoredAt {
   readonly storedMs: number;
 }
 
+/** Bytes that may be read several at a time, also past the end of what is read: see `Page`. */
+export type ReadableBytes = Pick<Page, 'bytes' | 'words'>;
+
 /** Reads a reply subject between `start` and `end`. Returns whether it could. */
 export interface ReplyReader {
-  read(bytes: Uint8Array, start: number, end: number): boolean;
+  read(page: ReadableBytes, start: number, end: number): boolean;
 }
 
 /** A message from NATS, whether natsight has read it from the bytes of the connection or the client has. */
@@ -77,9 +81,10 @@ export class NatsMessage implements ReceivedMessage {
   }
 
   readReply(reader: ReplyReader): boolean {
-    // With a byte after the subject, as on the wire.
-    const bytes = utf8.encode(`${this.reply} `);
-    return reader.read(bytes, 0, bytes.length - 1);
+    const reply = utf8.encode(this.reply);
+    const page = new Page(reply.length);
+    page.write(reply);
+    return reader.read(page, page.start, page.end);
   }
 
   readonly header = (name: string): string | undefined => {

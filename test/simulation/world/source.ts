@@ -68,7 +68,7 @@ export class SimulatedSource implements Source {
     const manager = this.#server.manager(this.#process);
     const filter = { config: {}, accepts: undefined };
     const reading = { stream: STREAM, start: 'all', subjects: [], filter } as const;
-    const durable = { ...reading, name: this.#consumer, ackWaitMs: ACK_WAIT_MS };
+    const durable = { ...reading, name: this.#consumer, ackWaitMs: ACK_WAIT_MS, serverVersion: '2.9.10' };
     const claimed = await new DurableConsumer(manager, durable).claim(
       found,
       this.#progress.acked,
@@ -100,7 +100,7 @@ export class SimulatedSource implements Source {
       deliveries: 1,
       sequence,
       consumerSequence: deliverySequence,
-      stored: { high: storedMs * 100, low: 0, lowDigits: 4 },
+      stored: { ms: storedMs, nanos: 0 },
     };
     if (!this.#progress.admit(delivery)) return;
     this.#progress.deliveredUpTo(delivery);

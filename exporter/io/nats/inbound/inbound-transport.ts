@@ -34,7 +34,17 @@ export async function connectThrough(inbound: Inbound, options: ConnectionOption
   const Transport = inboundTransport(file);
   // The factory is process-wide and also serves reconnects: only connections with the option have a reader.
   setTransportFactory({ factory: () => new Transport(), dnsResolveFn: file.nodeResolveHost });
-  return { connection: await NatsConnectionImpl.connect({ ...options, inbound } as InboundOptions) };
+  const connection = await NatsConnectionImpl.connect({ ...options, inbound } as InboundOptions);
+  if (connection instanceof NatsConnectionImpl) inbound.onBytes = () => answerPings(connection);
+  return { connection };
+}
+
+/**
+ * The client drops a connection after a few pings without an answer. An answer comes behind everything that the server sent before, which may
+ * take longer to read than that. So any bytes count as an answer: the server is there.
+ */
+function answerPings({ protocol: { heartbeats } }: NatsConnectionImpl): void {
+  if (heartbeats.pendings.length > 0) heartbeats.pendings = [];
 }
 
 /** The package exports no other way to the socket that also handles authentication and TLS. */
@@ -83,6 +93,7 @@ function inboundTransport({ NodeTransport: Transport }: TransportFile) {
       try {
         for await (const chunk of super.iterate()) {
           const others = this.#reader === undefined ? chunk : this.#reader.read(chunk);
+          this.#inbound?.onBytes();
           if (others !== undefined) yield others;
           this.#fair.chunkDone();
         }

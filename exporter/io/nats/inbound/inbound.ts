@@ -7,6 +7,8 @@ import type { ReceiveWire, WireReceivers } from './inbound-reader.js';
  * quarter of the client's CPU per message. The client still authenticates, subscribes, answers pings and reconnects.
  */
 export class Inbound implements WireReceivers {
+  /** Called after bytes from the server are read. */
+  onBytes: () => void = () => undefined;
   readonly #clock: Clock;
   readonly #onDrop: (reason: string) => void;
   /** By subscription id, which stays the same when the client reconnects. */

@@ -67,7 +67,7 @@ export class WireMessage implements ReceivedMessage {
   }
 
   readReply(reader: ReplyReader): boolean {
-    return this.#replyAt < this.#replyEnd && reader.read(this.page.bytes, this.#replyAt, this.#replyEnd);
+    return this.#replyAt < this.#replyEnd && reader.read(this.page, this.#replyAt, this.#replyEnd);
   }
 
   /** Each carriage return and each byte that is not UTF-8 is U+FFFD. */

@@ -1,5 +1,5 @@
-import type { StoredAt } from '../message.js';
-import { milliseconds, readNanos } from './stored-nanos.js';
+import type { ReadableBytes, StoredAt } from '../message.js';
+import { readNanos } from './stored-nanos.js';
 import type { StoredNanos } from './stored-nanos.js';
 
 const [DOT, ZERO] = [0x2e, 0x30] as const;
@@ -8,6 +8,8 @@ const PREFIX = '$JS.ACK.';
 const HEAD_TOKENS = 4;
 const TOKENS = 9;
 const NEWER_BY = 2;
+const WORD_BYTES = 4;
+
 /** Which delivery an ack is for. */
 export interface DeliveryNumbers {
   /** How often the message was delivered, this time included. */
@@ -38,10 +40,10 @@ export class AckSubject implements Delivered, StoredAt {
   deliveries = 0;
   sequence = 0;
   consumerSequence = 0;
-  /** Messages of the consumer that are still to be delivered. */
-  pending = 0;
-  readonly stored: StoredNanos = { high: 0, low: 0, lowDigits: 0 };
+  readonly stored: StoredNanos = { ms: 0, nanos: 0 };
   #head: Uint8Array = new Uint8Array(0);
+  /** The same bytes, four at a time; the last four overlap with those before. */
+  #headWords: readonly number[] = [];
   #isNewer = false;
   /** Where the next number begins. */
   #at = 0;
@@ -54,14 +56,14 @@ export class AckSubject implements Delivered, StoredAt {
    * Reads the subject between `start` and `end`; the byte at `end` is no digit. Returns false if it is not one for acks; the numbers
    * mean nothing then.
    */
-  read(bytes: Uint8Array, start: number, end: number): boolean {
-    if (this.#hasHead(bytes, start) && this.#readNumbers(bytes, start, end)) return true;
+  read({ bytes, words }: ReadableBytes, start: number, end: number): boolean {
+    if (this.#hasHead(words, start, end) && this.#readNumbers(bytes, start, end)) return true;
     return this.#learnHead(bytes, start, end) && this.#readNumbers(bytes, start, end);
   }
 
   /** When JetStream stored the message, milliseconds since 1970. */
   get storedMs(): number {
-    return milliseconds(this.stored);
+    return this.stored.ms;
   }
 
   /** The subject for the ack of a delivery of the same consumer. The server does not look at time and pending. */
@@ -69,10 +71,15 @@ export class AckSubject implements Delivered, StoredAt {
     return `${text(this.#head)}${deliveries}.${sequence}.${consumerSequence}.0.0`;
   }
 
-  #hasHead(bytes: Uint8Array, start: number): boolean {
-    const head = this.#head;
-    for (let at = 0; at < head.length; at++) if (bytes[start + at] !== head[at]) return false;
-    return head.length > 0;
+  #hasHead(words: DataView, start: number, end: number): boolean {
+    const headWords = this.#headWords;
+    const last = headWords.length - 1;
+    const lastAt = start + this.#head.length - WORD_BYTES;
+    if (last < 0 || lastAt >= end || words.getInt32(lastAt) !== headWords[last]) return false;
+    for (let index = 0; index < last; index++) {
+      if (words.getInt32(start + index * WORD_BYTES) !== headWords[index]) return false;
+    }
+    return true;
   }
 
   #learnHead(bytes: Uint8Array, start: number, end: number): boolean {
@@ -83,6 +90,7 @@ export class AckSubject implements Delivered, StoredAt {
     if (!text(subject).startsWith(PREFIX) || (tokens !== TOKENS && !this.#isNewer)) return false;
     const lastDot = dots[HEAD_TOKENS - 1 + (this.#isNewer ? NEWER_BY : 0)] ?? 0;
     this.#head = subject.subarray(0, lastDot + 1);
+    this.#headWords = wordsOf(this.#head);
     return true;
   }
 
@@ -96,9 +104,9 @@ export class AckSubject implements Delivered, StoredAt {
     this.#at = timeEnd + 1;
     if (this.deliveries < 0 || this.sequence < 0 || this.consumerSequence < 0) return false;
     if (timeEnd === timeAt || bytes[timeEnd] !== DOT || this.#at >= end) return false;
-    this.pending = this.#number(bytes);
+    const pending = this.#number(bytes);
     const last = this.#at - 1;
-    return this.pending >= 0 && (last === end || (this.#isNewer && bytes[last] === DOT));
+    return pending >= 0 && (last === end || (this.#isNewer && bytes[last] === DOT));
   }
 
   /** The number at `#at`; -1 if there is none. Passes it and the byte after it, which is a dot between numbers. */
@@ -112,6 +120,13 @@ export class AckSubject implements Delivered, StoredAt {
     this.#at = at + 1;
     return at === start ? -1 : value;
   }
+}
+
+function wordsOf(head: Uint8Array): readonly number[] {
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  const whole = Math.ceil(head.length / WORD_BYTES) - 1;
+  const words = Array.from({ length: whole }, (_, index) => view.getInt32(index * WORD_BYTES));
+  return [...words, view.getInt32(head.length - WORD_BYTES)];
 }
 
 const text = (bytes: Uint8Array) => utf8.decode(bytes);

@@ -1,5 +1,6 @@
 import type { ConsumerConfig } from '@nats-io/jetstream';
 import { matchesSubject, overlap, withoutCovered } from '../../../../setup/subject-pattern.js';
+import { isSince } from '../server-version.js';
 
 /** Which messages of a JetStream stream a consumer delivers, and which of these the reader skips. */
 export interface ConsumerFilter {
@@ -17,7 +18,7 @@ export function consumerFilter(subjects: readonly string[], serverVersion: strin
   const [first, second] = patterns;
   if (first === undefined) return { config: {}, accepts: undefined };
   if (second === undefined) return { config: { filter_subject: first }, accepts: undefined };
-  if (hasSeveral(serverVersion) && areApart(patterns)) {
+  if (isSince(serverVersion, SEVERAL_SINCE) && areApart(patterns)) {
     return { config: { filter_subjects: [...patterns] }, accepts: undefined };
   }
   return {
@@ -39,9 +40,4 @@ export function hasFilter(existing: ConsumerConfig, { config }: ConsumerFilter):
 
 function areApart(patterns: readonly string[]): boolean {
   return patterns.every((each, index) => patterns.slice(index + 1).every((other) => !overlap(each, other)));
-}
-
-function hasSeveral(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > SEVERAL_SINCE[0] || (major === SEVERAL_SINCE[0] && minor >= SEVERAL_SINCE[1]);
 }

@@ -36,10 +36,13 @@ export async function firstStart(
     : { deliver_policy: DeliverPolicy.StartTime, opt_start_time: new Date(start.time).toISOString() };
 }
 
+export function startAfter(acked: number, stream: StreamInfo): StartConfig {
+  return { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: sequenceAfter(acked, stream) };
+}
+
 /** Never beyond the end of the stream: the server would skip all messages before that sequence. */
-export function startAfter(acked: number, { state }: StreamInfo): StartConfig {
-  const sequence = Math.max(1, Math.min(acked, state.last_seq) + 1);
-  return { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: sequence };
+export function sequenceAfter(acked: number, { state }: StreamInfo): number {
+  return Math.max(1, Math.min(acked, state.last_seq) + 1);
 }
 
 /** Sequence of the last message that needs no delivery; `undefined` if only the start time is known. */

@@ -7,9 +7,10 @@ import {
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { hasFilter } from './consumer-filter.js';
-import { ackedBy, firstStart, rejectWorkQueue, startAfter } from './consumer-start.js';
+import { ackedBy, firstStart, rejectWorkQueue, sequenceAfter, startAfter } from './consumer-start.js';
 import type { ConsumerReading } from './consumer-start.js';
 import { isMissing } from './jetstream-stream.js';
+import { isSince } from '../server-version.js';
 import { consumerEdits } from '../watch/consumer-edits.js';
 import { UnusableStreamError } from './unusable-stream-error.js';
 
@@ -19,11 +20,15 @@ import { UnusableStreamError } from './unusable-stream-error.js';
  */
 const MAX_ACK_PENDING = 500_000;
 
+/** From this server version on, a consumer can be moved; see ADR-60. */
+const MOVES_SINCE = [2, 14] as const;
+
 type Pause = Pick<ConsumerConfig, 'pause_until'>;
 
 export interface DurableOptions extends ConsumerReading {
   readonly name: string;
   readonly ackWaitMs: number;
+  readonly serverVersion: string;
 }
 
 /**
@@ -65,9 +70,9 @@ export class DurableConsumer {
     const hasUnacked = current.num_ack_pending > 0;
     // After a crash the server may have lost the end of a stream, but still have the consumer's state for it.
     const aheadOfStream = current.delivered.stream_seq > stream.state.last_seq;
-    if (isBehind(acked, ackedBy(current))) return this.#rewind(stream, acked, current);
+    if (isBehind(acked, ackedBy(current))) return this.#move(stream, acked, current);
     if (!hasUnacked && !aheadOfStream) return current;
-    return this.#rewind(stream, latest(acked, ackedBy(current)), current);
+    return this.#move(stream, latest(acked, ackedBy(current)), current);
   }
 
   /** Updates the settings of an existing consumer to those of the setup. Its position does not change. */
@@ -89,9 +94,33 @@ export class DurableConsumer {
     );
   }
 
+  /** Makes the consumer deliver what comes after `acked` next. Its deliveries are counted from 1 again. */
+  async #move(stream: StreamInfo, acked: number | undefined, current: ConsumerInfo): Promise<ConsumerInfo> {
+    const moved = acked === undefined ? undefined : await this.#reset(stream, acked, current);
+    return moved ?? this.#rewind(stream, acked, current);
+  }
+
   /**
-   * Moves the consumer back. The server cannot do that, so it is deleted and created again. A second consumer keeps the position
-   * in case the process is killed in between. A pause stays: somebody wants it.
+   * Asks the server to move the consumer. Returns `undefined` if it did not: it is too old, the consumer began later, or the user lacks
+   * the permission, which was not needed before.
+   */
+  async #reset(
+    stream: StreamInfo,
+    acked: number,
+    { config: { opt_start_seq: firstSequence = 1 } }: ConsumerInfo,
+  ): Promise<ConsumerInfo | undefined> {
+    const sequence = sequenceAfter(acked, stream);
+    if (!isSince(this.#options.serverVersion, MOVES_SINCE) || sequence < firstSequence) return undefined;
+    try {
+      return await this.#manager.consumers.reset(this.#options.stream, this.#name, sequence);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * Moves the consumer as any server can: deletes it and creates it again. A second consumer keeps the position in case the process is
+   * killed in between. A pause stays: somebody wants it.
    */
   async #rewind(
     stream: StreamInfo,

@@ -218,7 +218,8 @@ export class JetStreamSource implements Source {
     const { consumer, jetstream: options } = this.#options;
     const { delivered, acked } = this.#progress;
     if (consumer.kind === 'durable') {
-      const durable = { ...reading, name: consumer.name, ackWaitMs: options.ackWait };
+      const serverVersion = this.#link.connection.info?.version ?? '';
+      const durable = { ...reading, name: consumer.name, ackWaitMs: options.ackWait, serverVersion };
       const onGone = () => this.#watch.consumerGone(consumer.name, acked ?? 0);
       return new DurableConsumer(manager, durable).claim(found, acked, onGone);
     }
@@ -234,11 +235,7 @@ export class JetStreamSource implements Source {
   }
 
   #receive(receive: ReceiveStored, message: ReceivedMessage, ack: AckSubject): void {
-    if (ack.deliveries > 1) this.#tell({ kind: 'redelivered', stream: this.#options.stream });
-    if (!this.#progress.admit(ack)) {
-      return this.#tell({ kind: 'redeliverySkipped', stream: this.#options.stream });
-    }
-    this.#watch.removed(this.#discards.delivered(ack.sequence, this.#progress.last));
+    if (!this.#progress.isNext(ack) && !this.#admit(ack)) return;
     // First: code that asks for the position while the message is processed must see this sequence.
     this.#progress.deliveredUpTo(ack);
     if (this.#accepts?.(message.subject) === false) return;
@@ -247,6 +244,18 @@ export class JetStreamSource implements Source {
       this.#tell({ kind: 'messageLeftOut', stream: this.#options.stream });
     } else if (receive(message) === 'failed') this.#progress.failed(ack);
     message.stored = undefined;
+  }
+
+  /** Looks into a delivery that does not simply follow the one before. Returns whether to process its message. */
+  #admit(ack: AckSubject): boolean {
+    const { stream } = this.#options;
+    if (ack.deliveries > 1) this.#tell({ kind: 'redelivered', stream });
+    if (!this.#progress.admit(ack)) {
+      this.#tell({ kind: 'redeliverySkipped', stream });
+      return false;
+    }
+    this.#watch.removed(this.#discards.delivered(ack.sequence, this.#progress.last));
+    return true;
   }
 
   readonly #settle: Settle = (delivery, verdict) => {

@@ -28,7 +28,7 @@ export class Progress {
   #newestDeliveries = 0;
   #newestConsumerSequence = 0;
   /** When JetStream stored the message with the sequence `#delivered`. */
-  readonly #stored: StoredNanos = { high: 0, low: 0, lowDigits: 0 };
+  readonly #stored: StoredNanos = { ms: 0, nanos: 0 };
   /** The same, of the message at which an earlier process stopped. */
   #storedBefore: string | undefined;
   #acked: number | undefined;
@@ -88,6 +88,11 @@ export class Progress {
     if (acked !== undefined) this.#acked = Math.max(acked, this.#acked ?? 0);
   }
 
+  /** Whether this is the first delivery of the message after the last one, with none left out: there is nothing to look into. */
+  isNext({ sequence, deliveries }: DeliveryNumbers): boolean {
+    return sequence === this.#delivered + 1 && deliveries === 1;
+  }
+
   /** Whether to deliver the message. Acks a redelivered one if that is safe. */
   admit(delivery: Delivered): boolean {
     const { sequence } = delivery;
@@ -102,9 +107,8 @@ export class Progress {
   /** The message is being processed. Copies the numbers: this is called for each message. */
   deliveredUpTo({ deliveries, sequence, consumerSequence, stored }: Delivered): void {
     this.#delivered = sequence;
-    this.#stored.high = stored.high;
-    this.#stored.low = stored.low;
-    this.#stored.lowDigits = stored.lowDigits;
+    this.#stored.ms = stored.ms;
+    this.#stored.nanos = stored.nanos;
     this.#newestDeliveries = deliveries;
     this.#newestConsumerSequence = consumerSequence;
   }
@@ -126,7 +130,7 @@ export class Progress {
   }
 
   #withStored(position: Position): Position {
-    const stored = this.#stored.high === 0 ? this.#storedBefore : nanosecondText(this.#stored);
+    const stored = this.#stored.ms === 0 ? this.#storedBefore : nanosecondText(this.#stored);
     return stored === undefined ? position : { ...position, stored };
   }
 
@@ -165,7 +169,7 @@ export class Progress {
     this.#delivered = Math.min(this.#delivered, last);
     this.#acked = Math.min(this.#acked ?? last, last);
     this.#newestDeliveries = 0;
-    this.#stored.high = 0;
+    this.#stored.ms = 0;
     this.#storedBefore = undefined;
     this.#ackPoints = [];
     this.#failed.clear();

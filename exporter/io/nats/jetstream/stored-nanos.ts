@@ -1,40 +1,61 @@
-/** Digits that a double holds exactly, whatever they are. */
-const HIGH_DIGITS = 15;
-/** Of the nanoseconds within a millisecond. */
+/** Digits of the nanoseconds within a millisecond. */
 const BELOW_MS = 6;
+/** Digits of the milliseconds between the years 2001 and 2286. */
+const MS_DIGITS = 13;
 
 const ZERO = 0x30;
 
 /** A time in nanoseconds since 1970, in two parts: a double does not hold all of its digits. */
 export interface StoredNanos {
-  /** Its first digits, 15 at most; 0 if there is none. */
-  high: number;
-  /** The rest. */
-  low: number;
-  lowDigits: number;
+  /** Whole milliseconds. */
+  ms: number;
+  /** Nanoseconds within the millisecond. */
+  nanos: number;
 }
 
-/** Reads the digits at an offset into `time`; returns where they end. */
+/** Reads the digits at an offset into `time`; returns where they end. The byte after them is in `bytes`. */
 export function readNanos(bytes: Uint8Array, start: number, time: StoredNanos): number {
-  let at = start;
-  let high = 0;
-  let low = 0;
-  for (let digit = bytes[at]! - ZERO; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO) {
-    if (at - start < HIGH_DIGITS) high = high * 10 + digit;
-    else low = low * 10 + digit;
-  }
-  time.high = high;
-  time.low = low;
-  time.lowDigits = Math.max(0, at - start - HIGH_DIGITS);
-  return at;
+  const end = readNumber(bytes, start, start + MS_DIGITS);
+  time.ms = value;
+  const nanosEnd = readNumber(bytes, end, end + BELOW_MS);
+  time.nanos = value;
+  const isUsual = nanosEnd === start + MS_DIGITS + BELOW_MS && !isDigit(bytes[nanosEnd]);
+  return isUsual ? nanosEnd : readUnusual(bytes, start, time);
 }
 
 /** All digits, as text. */
-export function nanosecondText({ high, low, lowDigits }: StoredNanos): string {
-  return lowDigits === 0 ? String(high) : `${high}${String(low).padStart(lowDigits, '0')}`;
+export function nanosecondText({ ms, nanos }: Readonly<StoredNanos>): string {
+  return ms === 0 ? String(nanos) : `${ms}${String(nanos).padStart(BELOW_MS, '0')}`;
 }
 
-/** Whole milliseconds. */
-export function milliseconds({ high, lowDigits }: StoredNanos): number {
-  return Math.floor(high / 10 ** (BELOW_MS - lowDigits));
+/** A time with fewer or more digits than those of this century. */
+function readUnusual(bytes: Uint8Array, start: number, time: StoredNanos): number {
+  let end = start;
+  while (isDigit(bytes[end])) end++;
+  const msEnd = Math.max(start, end - BELOW_MS);
+  readNumber(bytes, start, msEnd);
+  time.ms = value;
+  readNumber(bytes, msEnd, end);
+  time.nanos = value;
+  return end;
+}
+
+/** Of the last call of `readNumber`: nothing is allocated for a message. */
+let value = 0;
+
+/** Reads the digits up to `end`; returns where they end. */
+function readNumber(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  let read = 0;
+  for (; at < end; at++) {
+    const digit = bytes[at]! - ZERO;
+    if (digit < 0 || digit > 9) break;
+    read = read * 10 + digit;
+  }
+  value = read;
+  return at;
+}
+
+function isDigit(byte = 0): boolean {
+  return byte >= ZERO && byte <= ZERO + 9;
 }

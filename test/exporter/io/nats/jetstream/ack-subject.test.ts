@@ -2,29 +2,33 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 // The package does not export it.
 import { parseInfo } from '../../../../../node_modules/@nats-io/jetstream/lib/jsmsg.js';
+import { Page } from '../../../../../exporter/event/page.js';
 import { AckSubject } from '../../../../../exporter/io/nats/jetstream/ack-subject.js';
+import { nanosecondText } from '../../../../../exporter/io/nats/jetstream/stored-nanos.js';
 import { fuzzRuns } from '../../../../support/fuzz-runs.js';
 
 /** What is read out of a subject that stands within other bytes. */
 function read(ack: AckSubject, subject: string, before = ' ', after = ' 12\r\n') {
-  const bytes = Buffer.from(`${before}${subject}${after}`);
+  const page = new Page();
+  page.write(Buffer.from(`${before}${subject}${after}`));
   const start = Buffer.byteLength(before);
-  if (!ack.read(bytes, start, start + Buffer.byteLength(subject))) return undefined;
-  const { deliveries, sequence, consumerSequence, pending, storedMs } = ack;
-  return { deliveries, sequence, consumerSequence, pending, storedMs };
+  if (!ack.read(page, start, start + Buffer.byteLength(subject))) return undefined;
+  const { deliveries, sequence, consumerSequence, storedMs } = ack;
+  return { deliveries, sequence, consumerSequence, stored: nanosecondText(ack.stored), storedMs };
 }
 
 /** What the client reads out of it; `undefined` if it is not one. */
 function readByClient(subject: string) {
-  const { deliveryCount, streamSequence, deliverySequence, pending } = parseInfo(subject);
+  const { deliveryCount, streamSequence, deliverySequence } = parseInfo(subject);
   const tokens = subject.split('.');
+  // The client's number does not hold all digits of the time.
+  const stored = BigInt(tokens[tokens.length === 9 ? 7 : 9] ?? '');
   return {
     deliveries: deliveryCount,
     sequence: streamSequence,
     consumerSequence: deliverySequence,
-    pending,
-    // The client's number does not hold all digits of the time.
-    storedMs: Number(BigInt(tokens[tokens.length === 9 ? 7 : 9] ?? '') / 1_000_000n),
+    stored: String(stored),
+    storedMs: Number(stored / 1_000_000n),
   };
 }
 
@@ -37,7 +41,7 @@ describe('the numbers are read out of', () => {
     '$JS.ACK.hub.1.2.3.1.1001.37.1795436656895118516.5',
     '$JS.ACK.flüge.natsight.1.1001.37.1795436656895118516.5',
   ])('%s', (subject) => {
-    const expected = { deliveries: 1, sequence: 1001, consumerSequence: 37, pending: 5 };
+    const expected = { deliveries: 1, sequence: 1001, consumerSequence: 37, stored: '1795436656895118516' };
     const ack = new AckSubject('FLIGHTS');
     expect(read(ack, subject)).toEqual({ ...expected, storedMs: 1795436656895 });
     expect(ack.stream).toBe('FLIGHTS');
@@ -67,7 +71,13 @@ describe('the numbers are read out of', () => {
 const name = fc.stringMatching(/^[A-Za-z0-9_-]{1,12}$/);
 const number = fc.oneof(fc.nat(), fc.maxSafeNat());
 const numbers = fc
-  .tuple(fc.integer({ min: 1, max: 2 ** 31 }), number, number, fc.bigInt(10n ** 18n, 2n ** 63n), number)
+  .tuple(
+    fc.integer({ min: 1, max: 2 ** 31 }),
+    number,
+    number,
+    fc.oneof(fc.bigInt(10n ** 18n, 2n ** 63n), fc.bigInt(1n, 10n ** 21n)),
+    number,
+  )
   .map((all) => all.join('.'));
 const head = fc.oneof(
   fc.tuple(name, name).map(([stream, consumer]) => `$JS.ACK.${stream}.${consumer}`),

@@ -1,8 +1,7 @@
 import { COUNTED_DAYS, COUNTS, FIELD, FIELDS, HOURS, PAIR } from './band-layout.js';
+import { FIRST_WIDTH } from './widths.js';
 
 const SMALLEST = 8;
-/** Deviations that fit into half of a new band: wide, and narrowed by quiet days. */
-const FIRST_WIDTH = 5;
 
 /** What is learned of some series, one after another. */
 export interface BandRowsState {

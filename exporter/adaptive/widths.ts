@@ -14,7 +14,7 @@ const BLOCK_WEIGHT = 0.01;
 /** A block whose greatest distance is less says nothing: nothing happened in it. */
 const LEAST_DISTANCE = 0.5;
 /** Greatest distance that counts: of the first blocks, when deviations are hardly known, and later. */
-const GREATEST_DISTANCES = [20, 100] as const;
+const GREATEST_DISTANCES = [8, 100] as const;
 const FEW_BLOCKS = 3;
 /** Mean deviation of the logarithm of the greatest distances: at first, and at least. */
 const FIRST_SPREAD = 0.2;

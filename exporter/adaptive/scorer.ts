@@ -54,6 +54,11 @@ export class Scorer {
   readonly #fullDays: number;
   /** Deviation of what is expected now. */
   #deviation = 0;
+  /** The tick under way, and when its block began. */
+  #tickMs = NaN;
+  #blockMs = -Infinity;
+  /** Whether distances are of the law that the widths are estimated from. */
+  #isAlike = true;
   /** Least change that counts now. */
   #least = 0;
 
@@ -140,8 +145,14 @@ export class Scorer {
 
   #endBlocks(field: number, atMs: number): void {
     const { fields } = this.#rows;
-    const blocks = Math.floor(atMs / BLOCK_MS) - Math.floor(fields[field + FIELD.lastMs]! / BLOCK_MS);
-    if (blocks <= 0) return;
+    // All series of a tick have the same.
+    if (atMs !== this.#tickMs) {
+      this.#tickMs = atMs;
+      this.#blockMs = atMs - (atMs % BLOCK_MS);
+    }
+    const lastMs = fields[field + FIELD.lastMs]!;
+    if (lastMs >= this.#blockMs) return;
+    const blocks = Math.ceil((this.#blockMs - lastMs) / BLOCK_MS);
     const isReady = fields[field + FIELD.isReady] === 1;
     this.#widths.endBlock(fields, field, Math.min(blocks, MOST_BLOCKS), isReady);
   }
@@ -153,6 +164,7 @@ export class Scorer {
     // The day that is under way does not count.
     const days = counts[at * COUNTS + 1]! - (fields[field + FIELD.slot] === slot ? 1 : 0);
     score.isSeasonal = days >= this.#fullDays;
+    this.#isAlike = score.isSeasonal || fields[field + FIELD.isSeasonal] === 0;
     const overall = fields[field + FIELD.deviation]!;
     const mean = fields[field + FIELD.scores] === 1 ? value : fields[field + FIELD.mean]!;
     const expected = score.isSeasonal ? pairs[at * PAIR]! : mean;
@@ -173,12 +185,19 @@ export class Scorer {
     score.reason = 'band';
     score.ratio = Math.min(GREATEST_RATIO, this.#sided(change) / (score.upper - score.expected));
     const isEnough = Math.abs(change) > this.#least;
-    if (isEnough) this.#noteDistance(field, FIELD.bandGreatest, this.#sided(change) / this.#deviation);
     // What is outside the band has been found: the level is for what is not, and must not outlast it.
     const distance = score.ratio > 1 ? 0 : change / this.#deviation;
     const level = this.#learning.levelOf(field, distance, stepMs);
-    if (isEnough) this.#noteDistance(field, FIELD.levelGreatest, this.#sided(level));
-    const levelRatio = this.#sided(level) / this.#widthOf(field, FIELD.levelWidth);
+    const sidedLevel = this.#sided(level);
+    if (isEnough && this.#isAlike) {
+      const { fields } = this.#rows;
+      // Distances before the season is known say nothing about those after.
+      if (score.isSeasonal && fields[field + FIELD.isSeasonal] === 0) this.#widths.beginSeason(fields, field);
+      const sided = this.#sided(change) / this.#deviation;
+      if (sided > fields[field + FIELD.bandGreatest]!) fields[field + FIELD.bandGreatest] = sided;
+      if (sidedLevel > fields[field + FIELD.levelGreatest]!) fields[field + FIELD.levelGreatest] = sidedLevel;
+    }
+    const levelRatio = sidedLevel / this.#widthOf(field, FIELD.levelWidth);
     if (isEnough && levelRatio > score.ratio) this.#found('level', levelRatio);
     if (isEnough && score.isReady) this.#judgeRecord(field, value);
     this.#judgeOutage(series, field, moment, value);
@@ -187,19 +206,7 @@ export class Scorer {
   /** Widths of the season are too narrow for days whose slots are not known yet, such as the first weekends. */
   #widthOf(field: number, at: number): number {
     const width = this.#rows.fields[field + at]!;
-    const isOther = !this.score.isSeasonal && this.#rows.fields[field + FIELD.isSeasonal] === 1;
-    return isOther ? Math.max(FIRST_WIDTH, width) : width;
-  }
-
-  /** Distances before the season is known say nothing about those after. */
-  #noteDistance(field: number, at: number, distance: number): void {
-    const { fields } = this.#rows;
-    const { isSeasonal } = this.score;
-    if (isSeasonal !== (fields[field + FIELD.isSeasonal] === 1)) {
-      if (!isSeasonal) return;
-      this.#widths.beginSeason(fields, field);
-    }
-    if (distance > fields[field + at]!) fields[field + at] = distance;
+    return this.#isAlike ? width : Math.max(FIRST_WIDTH, width);
   }
 
   #judgeRecord(field: number, value: number): void {

@@ -26,8 +26,8 @@ ${table(
   goals.map(({ goal }, at) => [goal, ...results.map(({ bars }) => measuredText(bars[at]))]),
 )}
 
-A stream that hardly varies alerts less often than its budget allows: the band never becomes narrower than a few deviations, since
-whatever would be told then is nothing that a person wants to know. A budget is a target, not a guarantee, above all in the first weeks.
+A stream that hardly varies alerts less often than its budget allows: the band never becomes narrower than one deviation, and a night
+without events has nothing to tell. A budget is a target, not a guarantee, above all in the first weeks.
 
 ${results.map(suiteText).join('\n')}`;
 }

@@ -8,6 +8,7 @@ import type { Setup } from './model/setup.js';
 export function insightPanel(setup: Setup, insight: Insight): AlertPanel {
   const metric = insightMetric(insight);
   return alertPanel(setup, {
+    rule: insight.name,
     metrics: metric === undefined ? [] : [metric],
     stream: insightStream(insight),
   });

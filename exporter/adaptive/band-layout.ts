@@ -7,7 +7,7 @@ export const FIELD = {
   /** Mean and mean deviation of the last days, whatever the time of day. */
   mean: 3,
   deviation: 4,
-  /** How wide the band, the level and the margin of a record are: deviations, root mean squares, and a factor. */
+  /** How wide the band, the level and the margin of a record are: deviations, root mean squares, and a factor. See `Widths`. */
   bandWidth: 5,
   levelWidth: 6,
   recordMargin: 7,
@@ -42,9 +42,59 @@ export const FIELD = {
   isReady: 29,
   /** When its metric last had it. */
   seenMs: 30,
+  /** Whether the current episode has told an outage. */
+  isOutageTold: 31,
+  /** Whether the widths are those of values that are compared with their slot of the season; and the blocks of which they are estimated. */
+  isSeasonal: 32,
+  blocks: 33,
+  /** See `WIDTHS`. */
+  bandGreatest: 34,
+  bandBlocks: 35,
+  bandMean: 36,
+  bandSpread: 37,
+  bandCorrection: 38,
+  levelGreatest: 39,
+  levelBlocks: 40,
+  levelMean: 41,
+  levelSpread: 42,
+  levelCorrection: 43,
 } as const;
 
-export const FIELDS = 31;
+/** New fields come last: a state of fewer fields can then be restored. */
+export const FIELDS = 44;
+
+/** The places of what a width is estimated from. */
+export interface WidthFields {
+  readonly width: number;
+  /** Greatest distance in the block that is under way. */
+  readonly greatest: number;
+  /** Number of blocks in which something happened; and the mean and the mean deviation of the logarithm of their greatest distances. */
+  readonly blocks: number;
+  readonly mean: number;
+  readonly spread: number;
+  /** What the alerts so far add to the logarithm of the width. */
+  readonly correction: number;
+}
+
+/** The widths that follow the distances of a series. */
+export const WIDTHS: Readonly<Record<'band' | 'level', WidthFields>> = {
+  band: {
+    width: FIELD.bandWidth,
+    greatest: FIELD.bandGreatest,
+    blocks: FIELD.bandBlocks,
+    mean: FIELD.bandMean,
+    spread: FIELD.bandSpread,
+    correction: FIELD.bandCorrection,
+  },
+  level: {
+    width: FIELD.levelWidth,
+    greatest: FIELD.levelGreatest,
+    blocks: FIELD.levelBlocks,
+    mean: FIELD.levelMean,
+    spread: FIELD.levelSpread,
+    correction: FIELD.levelCorrection,
+  },
+};
 /** Days for which alerts are counted. */
 export const COUNTED_DAYS = 14;
 export const HOURS = 24;

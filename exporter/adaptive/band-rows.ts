@@ -1,8 +1,7 @@
 import { COUNTED_DAYS, COUNTS, FIELD, FIELDS, HOURS, PAIR } from './band-layout.js';
+import { FIRST_WIDTH } from './widths.js';
 
 const SMALLEST = 8;
-/** Deviations that fit into half of a new band: wide, and narrowed by quiet days. */
-const FIRST_WIDTH = 5;
 
 /** What is learned of some series, one after another. */
 export interface BandRowsState {
@@ -76,11 +75,20 @@ export class BandRows {
     const all = slots ?? Array.from({ length: this.slots }, (_, slot) => slot);
     const last = numbers.reduce((greatest, number) => Math.max(greatest, number), -1);
     if ((last + 1) * FIELDS > this.fields.length) this.#grow(Math.max(SMALLEST, last + 1));
-    scatter(this.fields, numbers, FIELDS, fields);
+    this.#restoreFields(numbers, fields);
     scatter(this.hours, numbers, HOURS * PAIR, floatsOf(hours));
     scatter(this.alerts, numbers, COUNTED_DAYS, alerts);
     place(this.pairs, numbers, this.slots, all, PAIR, floatsOf(pairs));
     place(this.counts, numbers, this.slots, all, COUNTS, counts);
+  }
+
+  /** A state of an earlier version has fewer fields; those that it lacks begin at 0. */
+  #restoreFields(numbers: readonly number[], saved: Float64Array): void {
+    const each = Math.min(FIELDS, saved.length / Math.max(1, numbers.length));
+    numbers.forEach((number, at) => {
+      this.fields.fill(0, number * FIELDS + each, (number + 1) * FIELDS);
+      this.fields.set(saved.subarray(at * each, (at + 1) * each), number * FIELDS);
+    });
   }
 
   #grow(series: number): void {

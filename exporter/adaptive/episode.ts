@@ -11,11 +11,12 @@ const SETTLED_MS = 300_000;
 /** What a value means in its episode. */
 export type EpisodeStep = 'inside' | 'begins' | 'worsens' | 'goes on';
 
-/** Follows the episodes of a series: one alert each, and another one if it becomes half as bad again. */
+/** Follows the episodes of a series: one alert each, and another one if it becomes half as bad again, or an outage. */
 export function followEpisode(
   fields: Float64Array,
   field: number,
   { ratio, reason }: Pick<Score, 'ratio' | 'reason'>,
+  isOutage: boolean,
   nowMs: number,
   cooldownMs: number,
 ): EpisodeStep {
@@ -25,7 +26,11 @@ export function followEpisode(
   }
   const quietMs = nowMs - fields[field + FIELD.outsideMs]!;
   fields[field + FIELD.outsideMs] = nowMs;
-  if (quietMs > cooldownMs) return tell(fields, field, ratio, nowMs, 'begins');
+  const isFirst = quietMs > cooldownMs;
+  const isNewOutage = isOutage && (isFirst || fields[field + FIELD.isOutageTold] === 0);
+  if (isFirst || isNewOutage) fields[field + FIELD.isOutageTold] = isOutage ? 1 : 0;
+  if (isFirst) return tell(fields, field, ratio, nowMs, 'begins');
+  if (isNewOutage) return tell(fields, field, ratio, nowMs, 'worsens');
   // A level grows with the time that it lasts, without becoming worse.
   if (reason === 'level' || ratio < WORSE * fields[field + FIELD.alertRatio]!) return 'goes on';
   if (nowMs - fields[field + FIELD.alertMs]! > SETTLED_MS)

@@ -68,7 +68,7 @@ export class Learning {
     const most = square > 0 && scores > FEW ? SLOT_CLIP * SLOT_CLIP * square : Infinity;
     fields[field + FIELD.level] = level;
     fields[field + FIELD.levelSquare] = square + weight * (Math.min(level * level, most) - square);
-    return level / Math.max(LEAST_LEVEL, Math.sqrt(square));
+    return level / (square > LEAST_LEVEL * LEAST_LEVEL ? Math.sqrt(square) : LEAST_LEVEL);
   }
 
   /** An outage is not the least value of its hour: the next one is lower than usual too. */
@@ -120,5 +120,6 @@ export class Learning {
 }
 
 function clip(value: number, most: number): number {
-  return Math.max(-most, Math.min(most, value));
+  if (value > most) return most;
+  return value < -most ? -most : value;
 }

@@ -7,7 +7,7 @@ import { countAlert, followEpisode } from './episode.js';
 import { Learning } from './learning.js';
 import { newScore } from './score.js';
 import type { Score } from './score.js';
-import { narrowingOf, spendBudget } from './widths.js';
+import { BLOCK_MS, FIRST_WIDTH, Widths } from './widths.js';
 
 const DAY_MS = 86_400_000;
 /** A mean absolute deviation times this is about a standard deviation. */
@@ -18,6 +18,9 @@ const LEAST_DEVIATION = 0.1;
 const NOTHING_LEFT = 0.1;
 /** An hour "always had more" if its least value is at least this share of what is expected. */
 const ALWAYS_MORE = 0.25;
+/** The same once the hour has many scores: the least of many says more, so that sums with a heavy tail have outages too. */
+const MANY_ALWAYS_MORE = 0.15;
+const MANY_SCORES = 24 * 300;
 /** Days of which the least value of an hour says something. */
 const HOUR_DAYS = 3;
 /** An outage and the first record have no width to compare with: they are this far out, at least and at most. */
@@ -27,6 +30,8 @@ const GREATEST_RECORD = 2;
 const GREATEST_RATIO = 1e9;
 /** A score after a gap stands for at most so many steps. */
 const LONGEST_STEP = 3;
+/** Blocks that time narrows the widths by after a gap, at most. */
+const MOST_BLOCKS = 6;
 
 /**
  * Scores values against what was normal for their series, and learns from them. One call per series and tick: what is learned depends
@@ -38,18 +43,22 @@ const LONGEST_STEP = 3;
  *     record                     beyond the range so far, by a margin
  *     outage                     hardly anything left at an hour that always had more
  *
- * The ratio is the greatest of these. The widths follow the alert budget: see `spendBudget`.
+ * The ratio is the greatest of these. The widths follow the alert budget: see `Widths`.
  */
 export class Scorer {
   readonly score = newScore();
   readonly #options: AdaptiveThreshold;
   readonly #rows: BandRows;
   readonly #learning: Learning;
+  readonly #widths: Widths;
   readonly #fullDays: number;
   /** Deviation of what is expected now. */
   #deviation = 0;
-  #stepMs = NaN;
-  #factor = 1;
+  /** The tick under way, and when its block began. */
+  #tickMs = NaN;
+  #blockMs = -Infinity;
+  /** Whether distances are of the law that the widths are estimated from. */
+  #isAlike = true;
   /** Least change that counts now. */
   #least = 0;
 
@@ -57,6 +66,7 @@ export class Scorer {
     this.#options = options;
     this.#rows = rows;
     this.#learning = new Learning(rows);
+    this.#widths = new Widths(options.budgetPerDay);
     this.#fullDays = SEASONS[options.season].fullDays;
   }
 
@@ -79,17 +89,26 @@ export class Scorer {
     const { score } = this;
     const { fields } = this.#rows;
     this.#judge(series, field, moment, value, stepMs);
-    const step = followEpisode(fields, field, score, moment.atMs, this.#options.cooldownMs);
-    spendBudget(fields, field, score, step, score.isReady ? this.#narrowing(stepMs) : 1);
+    const isOutage = score.isReady && score.ratio > 1 && this.#isOutage(value);
+    const step = followEpisode(
+      fields,
+      field,
+      score,
+      isOutage && score.reason !== 'level',
+      moment.atMs,
+      this.#options.cooldownMs,
+    );
     if (score.isReady) {
       score.isAlert = step === 'begins' || step === 'worsens';
       score.isTold = fields[field + FIELD.isTold] === 1;
-      if (score.isAlert) countAlert(this.#rows, series, moment);
+      if (score.isAlert) {
+        countAlert(this.#rows, series, moment);
+        this.#widths.noteAlert(fields, field, score);
+      }
     } else {
       // What begins before it is ready is not told later.
       fields[field + FIELD.isTold] = 0;
     }
-    const isOutage = score.isReady && score.ratio > 1 && this.#isOutage(value);
     if (!isOutage) this.#learning.learn(series, moment, value, stepMs, this.#deviation, score);
     this.#learning.noteExtremes(series, field, moment, value, isOutage);
     if (!score.isReady) score.ratio = 0;
@@ -115,12 +134,27 @@ export class Scorer {
       fields[field + FIELD.firstMs] = atMs;
       fields[field + FIELD.lastMs] = atMs - everyMs;
     }
+    this.#endBlocks(field, atMs);
     const stepMs = Math.max(0, Math.min(atMs - fields[field + FIELD.lastMs]!, LONGEST_STEP * everyMs));
     fields[field + FIELD.lastMs] = atMs;
     const scores = (fields[field + FIELD.scores]! += 1);
     const isLongEnough = atMs - fields[field + FIELD.firstMs]! >= warmupMs;
     this.score.isReady = isLongEnough && scores * everyMs >= warmupMs / 2;
     return stepMs;
+  }
+
+  #endBlocks(field: number, atMs: number): void {
+    const { fields } = this.#rows;
+    // All series of a tick have the same.
+    if (atMs !== this.#tickMs) {
+      this.#tickMs = atMs;
+      this.#blockMs = atMs - (atMs % BLOCK_MS);
+    }
+    const lastMs = fields[field + FIELD.lastMs]!;
+    if (lastMs >= this.#blockMs) return;
+    const blocks = Math.ceil((this.#blockMs - lastMs) / BLOCK_MS);
+    const isReady = fields[field + FIELD.isReady] === 1;
+    this.#widths.endBlock(fields, field, Math.min(blocks, MOST_BLOCKS), isReady);
   }
 
   #expect(series: number, field: number, { slot }: LocalMoment, value: number): void {
@@ -130,6 +164,7 @@ export class Scorer {
     // The day that is under way does not count.
     const days = counts[at * COUNTS + 1]! - (fields[field + FIELD.slot] === slot ? 1 : 0);
     score.isSeasonal = days >= this.#fullDays;
+    this.#isAlike = score.isSeasonal || fields[field + FIELD.isSeasonal] === 0;
     const overall = fields[field + FIELD.deviation]!;
     const mean = fields[field + FIELD.scores] === 1 ? value : fields[field + FIELD.mean]!;
     const expected = score.isSeasonal ? pairs[at * PAIR]! : mean;
@@ -138,7 +173,7 @@ export class Scorer {
     this.#deviation = Math.max(DEVIATIONS * deviation, 1e-9 * Math.abs(expected), Number.MIN_VALUE);
     const { minChange } = this.#options;
     this.#least = minChange.kind === 'amount' ? minChange.amount : minChange.share * Math.abs(expected);
-    const half = Math.max(fields[field + FIELD.bandWidth]! * this.#deviation, this.#least);
+    const half = Math.max(this.#widthOf(field, FIELD.bandWidth) * this.#deviation, this.#least);
     score.expected = expected;
     score.lower = expected - half;
     score.upper = expected + half;
@@ -146,7 +181,6 @@ export class Scorer {
 
   #judge(series: number, field: number, moment: LocalMoment, value: number, stepMs: number): void {
     const { score } = this;
-    const { fields } = this.#rows;
     const change = value - score.expected;
     score.reason = 'band';
     score.ratio = Math.min(GREATEST_RATIO, this.#sided(change) / (score.upper - score.expected));
@@ -154,10 +188,25 @@ export class Scorer {
     // What is outside the band has been found: the level is for what is not, and must not outlast it.
     const distance = score.ratio > 1 ? 0 : change / this.#deviation;
     const level = this.#learning.levelOf(field, distance, stepMs);
-    const levelRatio = this.#sided(level) / fields[field + FIELD.levelWidth]!;
+    const sidedLevel = this.#sided(level);
+    if (isEnough && this.#isAlike) {
+      const { fields } = this.#rows;
+      // Distances before the season is known say nothing about those after.
+      if (score.isSeasonal && fields[field + FIELD.isSeasonal] === 0) this.#widths.beginSeason(fields, field);
+      const sided = this.#sided(change) / this.#deviation;
+      if (sided > fields[field + FIELD.bandGreatest]!) fields[field + FIELD.bandGreatest] = sided;
+      if (sidedLevel > fields[field + FIELD.levelGreatest]!) fields[field + FIELD.levelGreatest] = sidedLevel;
+    }
+    const levelRatio = sidedLevel / this.#widthOf(field, FIELD.levelWidth);
     if (isEnough && levelRatio > score.ratio) this.#found('level', levelRatio);
     if (isEnough && score.isReady) this.#judgeRecord(field, value);
     this.#judgeOutage(series, field, moment, value);
+  }
+
+  /** Widths of the season are too narrow for days whose slots are not known yet, such as the first weekends. */
+  #widthOf(field: number, at: number): number {
+    const width = this.#rows.fields[field + at]!;
+    return this.#isAlike ? width : Math.max(FIRST_WIDTH, width);
   }
 
   #judgeRecord(field: number, value: number): void {
@@ -186,8 +235,9 @@ export class Scorer {
     if (atMs - fields[field + FIELD.firstMs]! < HOUR_DAYS * DAY_MS) return;
     const middle = score.isSeasonal ? Infinity : (least + greatest) / 2;
     const usual = Math.min(score.expected, fields[field + FIELD.mean]!, middle);
-    const isLeast = least >= ALWAYS_MORE * usual && Number.isFinite(least);
-    if (usual > this.#least && value <= NOTHING_LEFT * usual && isLeast) this.#found('outage', OUTAGE_RATIO);
+    if (!(usual > this.#least) || value > NOTHING_LEFT * usual || !Number.isFinite(least)) return;
+    const isMany = fields[field + FIELD.scores]! >= MANY_SCORES && value <= NOTHING_LEFT * least;
+    if (least >= (isMany ? MANY_ALWAYS_MORE : ALWAYS_MORE) * usual) this.#found('outage', OUTAGE_RATIO);
   }
 
   #found(reason: Score['reason'], ratio: number): void {
@@ -199,15 +249,6 @@ export class Scorer {
   #isOutage(value: number): boolean {
     const { reason, expected } = this.score;
     return reason === 'outage' || (expected !== 0 && Math.abs(value) <= NOTHING_LEFT * Math.abs(expected));
-  }
-
-  /** All series of a tick have the same. */
-  #narrowing(stepMs: number): number {
-    if (stepMs !== this.#stepMs) {
-      this.#stepMs = stepMs;
-      this.#factor = narrowingOf((this.#options.budgetPerDay * stepMs) / DAY_MS);
-    }
-    return this.#factor;
   }
 
   /** How far out on the side that counts. */

@@ -13,13 +13,18 @@ const MOST_FALSE_PER_DAY = 0.3;
 const MOST_SHIFT_MINUTES = 15;
 const PER_WEEK = 7 * BUDGETS.medium;
 
+/** Whether so many alerts a week are between half of the budget and twice the budget. */
+export function isBudgetKept(alerts: number): boolean {
+  return alerts <= 2 * PER_WEEK && alerts >= PER_WEEK / 2;
+}
+
 /** The bars of the suite. */
 export function qualityBars(qualities: readonly Quality[]): readonly QualityBar[] {
   const quiet = qualities.filter(({ falsePerDay }) => falsePerDay[2] <= MOST_FALSE_PER_DAY);
   const firstDay = sum(qualities, ({ falsePerDay, streams }) => falsePerDay[0] * streams);
   const perWeek = qualities.flatMap((quality) => quality.perWeek);
   const kept = perWeek.filter((alerts) => alerts <= 2 * PER_WEEK).length;
-  const both = perWeek.filter((alerts) => alerts <= 2 * PER_WEEK && alerts >= PER_WEEK / 2).length;
+  const both = perWeek.filter(isBudgetKept).length;
   const busy = qualities.filter(({ kind: { eventsPerSecond = 0 } }) => eventsPerSecond >= 1);
   const outages = sum(busy, ({ outagesFound }) => outagesFound);
   const faults = sum(busy, (quality) => quality.faults);

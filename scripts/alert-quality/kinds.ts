@@ -1,5 +1,6 @@
 import type { AdaptiveThreshold } from '../../setup/model/adaptive-threshold.js';
 import type { Seeded } from './seeded.js';
+import { daily, peak, wobble } from './shapes.js';
 
 /** The local time of a minute. */
 export interface LocalTime {
@@ -20,21 +21,10 @@ export interface StreamKind {
   /** Events per second on average; unset if the metric is not a rate of events. */
   readonly eventsPerSecond?: number;
   readonly options?: Partial<AdaptiveThreshold>;
+  /** The Monday of its first day. Clocks are set on the twenty-first. */
+  readonly firstDay?: string;
   /** Begins a stream. */
   readonly begin: (random: Seeded) => MinuteValue;
-}
-
-/** Low at four in the morning, high at four in the afternoon. */
-const daily = (hour: number, swing: number) => 1 - swing * Math.cos(((hour - 4) / 24) * 2 * Math.PI);
-
-/** Fluctuations that last for about half an hour: no stream is as even as a Poisson process. */
-function wobble(random: Seeded, share: number): () => number {
-  let level = 0;
-  const keep = Math.exp(-1 / 30);
-  return () => {
-    level = keep * level + Math.sqrt(1 - keep * keep) * random.normal();
-    return Math.exp(share * level);
-  };
 }
 
 function rates(perSecond: number, swing: number) {
@@ -114,7 +104,6 @@ export const STREAM_KINDS: readonly StreamKind[] = [
     options: { zone: 'Europe/Berlin' },
     begin: (random) => {
       const noise = wobble(random, 0.05);
-      const peak = (hour: number, at: number, width: number) => Math.exp(-(((hour - at) / width) ** 2));
       return ({ hour, weekday }, factor) => {
         const isWeekend = weekday === 0 || weekday === 6;
         const shape = isWeekend

@@ -1,5 +1,5 @@
 import type { StreamKind } from './kinds.js';
-import { DAY_MINUTES, DAYS, noFault, play } from './play.js';
+import { dateOf, DAY_MINUTES, DAYS, noFault, play } from './play.js';
 import type { Fault, Played } from './play.js';
 
 /** What was measured of one kind of stream, over all seeds. */
@@ -38,7 +38,6 @@ const DRIFT_DAYS = 10;
 const CLOCK_DAY = 20;
 /** A Wednesday. */
 const OTHER_DAY = 16;
-const OTHER_DATE = '2026-03-25';
 /** By what the faults change a stream. */
 const SURGE = 2;
 const SHIFT = 1.5;
@@ -53,6 +52,7 @@ export function measure(kind: StreamKind, seeds: readonly number[]): Quality {
   const [first, early] = [within(clean, 0, 1), within(clean, 1, SETTLED_DAY)];
   const settled = within(clean, SETTLED_DAY, DAYS);
   const growing = each(growth).map(({ alerts }) => alerts);
+  const otherDate = dateOf(kind, OTHER_DAY);
   const onOtherDay = (runs: readonly Played[]) =>
     within(
       runs.map(({ alerts }) => alerts),
@@ -78,10 +78,8 @@ export function measure(kind: StreamKind, seeds: readonly number[]): Quality {
         SHIFT_DAY + 2,
       ) / seeds.length,
     driftPerDay: days(within(growing, DRIFT_DAY, DRIFT_DAY + DRIFT_DAYS), DRIFT_DAYS),
-    holidayAlerts: onOtherDay(each(noFault, { holidays: [OTHER_DATE] })),
-    specialAlerts: onOtherDay(
-      each(lasting(OTHER_DAY, OTHER_DAY + 1, SPECIAL), { specialDays: [OTHER_DATE] }),
-    ),
+    holidayAlerts: onOtherDay(each(noFault, { holidays: [otherDate] })),
+    specialAlerts: onOtherDay(each(lasting(OTHER_DAY, OTHER_DAY + 1, SPECIAL), { specialDays: [otherDate] })),
     clockAlerts: within(clean, CLOCK_DAY, CLOCK_DAY + 2),
   };
 }

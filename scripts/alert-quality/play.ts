@@ -9,8 +9,9 @@ import { Seeded } from './seeded.js';
 
 const MINUTE_MS = 60_000;
 export const DAY_MINUTES = 1440;
-/** Midnight of a Monday in the time zone of the stream. Clocks are set forward in Berlin on the twenty-first day. */
-const START_LOCAL_MS = Date.UTC(2026, 2, 9);
+/** Clocks are set forward in Berlin on the twenty-first day. */
+const FIRST_DAY = '2026-03-09';
+const DAY_MS = DAY_MINUTES * MINUTE_MS;
 export const DAYS = 24;
 
 /** What a fault does to the intensity of a stream in a minute; 1 for nothing. */
@@ -22,6 +23,11 @@ export const noFault: Fault = () => 1;
 export interface Played {
   readonly alerts: readonly number[];
   readonly outside: readonly number[];
+}
+
+/** The date of a day of a stream, counted from 0. */
+export function dateOf({ firstDay = FIRST_DAY }: StreamKind, day: number): string {
+  return new Date(Date.parse(firstDay) + day * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** Scores one stream with the shipped defaults and the options of its kind. */
@@ -51,7 +57,9 @@ function valuesOf(
   options: AdaptiveThreshold,
 ): readonly TimedValue[] {
   const calendar = new Calendar(options);
-  const startMs = zoneOf(options.zone)?.toUtcMs(START_LOCAL_MS) ?? START_LOCAL_MS;
+  // Midnight of a Monday in the time zone of the stream.
+  const localMs = Date.parse(kind.firstDay ?? FIRST_DAY);
+  const startMs = zoneOf(options.zone)?.toUtcMs(localMs) ?? localMs;
   const valueAt = kind.begin(new Seeded(seed));
   return Array.from({ length: DAYS * DAY_MINUTES }, (_, minute) => {
     const atMs = startMs + minute * MINUTE_MS;

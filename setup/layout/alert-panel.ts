@@ -26,6 +26,8 @@ export interface AlertSubject {
   /** Stream that it watches. */
   readonly stream?: string | undefined;
   readonly objective?: string;
+  /** Insight that it is of. */
+  readonly rule?: string;
 }
 
 type Index = ReadonlyMap<string, AlertPanel>;
@@ -33,13 +35,17 @@ type Index = ReadonlyMap<string, AlertPanel>;
 const INDEXES = new WeakMap<Setup, Index>();
 
 /**
- * The panel that shows what an alert is about, of the first dashboard that has one: its metric, its objective or, for a stream, the first
- * metric of the stream. Without such a panel it is the first dashboard that names the metric, or else the first one.
+ * The panel that shows what an alert is about, of the first dashboard that has one: its objective, what is normal for it, its metric or, for
+ * a stream, the first metric of the stream. Without such a panel it is the first dashboard that names the metric, or else the first one.
  */
-export function alertPanel(setup: Setup, { metrics = [], stream, objective }: AlertSubject): AlertPanel {
+export function alertPanel(
+  setup: Setup,
+  { metrics = [], stream, objective, rule }: AlertSubject,
+): AlertPanel {
   const index = INDEXES.get(setup) ?? newIndex(setup);
   const keys = [
     ...(objective === undefined ? [] : [objectiveKey(objective)]),
+    ...(rule === undefined ? [] : [ruleKey(rule)]),
     ...metrics,
     ...(stream === undefined ? [] : [streamKey(stream)]),
   ];
@@ -82,7 +88,7 @@ function keysOf(dashboard: Dashboard): readonly (readonly [key: string, panelId:
   const panels = panelsOf(dashboard);
   const graphs = panels.filter(({ kind }) => kind === 'timeseries');
   return [...graphs, ...panels].flatMap((panel) =>
-    [...metricsOf({ panel }), ...streamsOf(panel), ...objectivesOf(panel)].map(
+    [...metricsOf({ panel }), ...streamsOf(panel), ...objectivesOf(panel), ...bandsOf(panel)].map(
       (key) => [key, ids.get(panel.key) ?? 0] as const,
     ),
   );
@@ -98,6 +104,12 @@ function objectivesOf({ key }: Panel): readonly string[] {
   return key.startsWith('objective ') ? [key] : [];
 }
 
+/** The insight whose normal range a panel shows. */
+function bandsOf({ band }: Panel): readonly string[] {
+  return band === undefined ? [] : [ruleKey(band.rule)];
+}
+
 /** No name of a metric has a blank. */
 const streamKey = (stream: string) => `stream ${stream}`;
+const ruleKey = (rule: string) => `normal range of ${rule}`;
 const objectiveKey = burnRateKey;

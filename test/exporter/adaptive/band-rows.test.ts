@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bytesOfSeries } from '../../../exporter/adaptive/band-layout.js';
+import { bytesOfSeries, FIELD } from '../../../exporter/adaptive/band-layout.js';
 import { BandRows } from '../../../exporter/adaptive/band-rows.js';
 import { Calendar, SEASONS } from '../../../exporter/adaptive/calendar.js';
 import { Scorer } from '../../../exporter/adaptive/scorer.js';
@@ -70,5 +70,18 @@ describe('what is learned', () => {
     expect(rows.save([1])).toEqual(before);
     rows.begin(0);
     expect({ ...rows.save([0]), numbers: [1] }).toEqual(before);
+  });
+
+  test('is restored from a state of fewer fields: what is expected stays, widths are estimated anew', () => {
+    const before = rig();
+    before.rows.begin(0);
+    for (const { atMs, value } of values) before.scorer.next(0, calendar.at(atMs), value);
+    const saved = before.rows.save([0]);
+    const after = rig();
+    after.rows.restore({ ...saved, fields: saved.fields.slice(0, FIELD.isOutageTold) });
+    const next = calendar.at((values.at(-1)?.atMs ?? 0) + 60_000);
+    const { expected } = { ...before.scorer.next(0, next, 50) };
+    expect(after.scorer.next(0, next, 50).expected).toBe(expected);
+    expect(after.rows.fields[FIELD.blocks]).toBe(0);
   });
 });

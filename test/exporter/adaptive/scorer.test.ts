@@ -25,6 +25,28 @@ const between = (minutes: readonly number[], start: number, end: number) =>
   minutes.filter((minute) => minute >= start && minute < end);
 
 describe('a scorer', () => {
+  test('has as many alerts as its budget allows, at any width of the noise, without a fault', () => {
+    for (const kind of ['busy', 'flat']) {
+      const alerts = between(alertsOf(streamValues(kind, 25)), 4 * DAY, 25 * DAY).length;
+      expect({ kind, isKept: alerts >= 3 && alerts <= 12, alerts }).toEqual({ kind, isKept: true, alerts });
+    }
+  });
+
+  test('is never narrower than a deviation: a value that always varies alike does not alert', () => {
+    const values = streamValues('flat', 20).map(({ atMs }, minute) => ({ atMs, value: 100 + (minute % 3) }));
+    expect(alertsOf(values)).toEqual([]);
+  });
+
+  test('alerts on an outage in the episode of a surge, once', () => {
+    const factor = (minute: number) => from(NOON, 6, 10)(minute) * from(NOON + 30, 0, 30)(minute);
+    expect(between(alertsOf(streamValues('busy', 11, factor)), NOON, NOON + 90)).toEqual([NOON, NOON + 30]);
+  });
+
+  test('finds an outage of a sum with a heavy tail', () => {
+    const alerts = alertsOf(streamValues('heavy-tailed', 11, from(NOON, 0, 30)));
+    expect(between(alerts, NOON, NOON + 2)).toEqual([NOON]);
+  });
+
   test('is silent for the warm-up, however odd the values are', () => {
     const values = streamValues('busy', 2, from(DAY / 2, 0, 60));
     expect(between(alertsOf(values), 0, DAY)).toEqual([]);
@@ -113,7 +135,8 @@ describe('a scorer', () => {
       ...score,
     }));
     expect(scores.slice(10 * DAY, 11 * DAY).filter(({ isReady }) => isReady)).toEqual([]);
-    expect(scores.slice(10 * DAY).filter(({ isAlert }) => isAlert)).toEqual([]);
+    const alerts = scores.flatMap(({ isAlert }, minute) => (isAlert ? [minute] : []));
+    expect(alerts).toEqual(alertsOf(streamValues('busy', 12), { specialDays: [special] }));
   });
 
   test('says what is expected at this time of day', () => {

@@ -76,7 +76,7 @@ class Shop {
 }
 
 const SENTENCE =
-  'orders_rate{origin="A"} 0/s at 14:03, expected 112/s to 148/s on a Tuesday at 14:00; lowest ever at this hour; 1st alert in 14 days, budget 2/week';
+  'orders_rate{origin="A"} 0/s at 14:03, expected 124/s to 135/s on a Tuesday at 14:00; lowest ever at this hour; 1st alert in 14 days, budget 2/week';
 const TUESDAY_OF_THE_THIRD_WEEK = 15 * 24 * 60 + 14 * 60;
 
 describe('an insight that learns what is normal', () => {
@@ -85,6 +85,16 @@ describe('an insight that learns what is normal', () => {
     expect(shop.told).toEqual([]);
     shop.play(20, () => 0).play(60);
     expect(shop.told).toEqual([`03-24T14:03 started: ${SENTENCE}`, `03-24T14:53 ended: ${SENTENCE}`]);
+  });
+
+  test('counts the alerts of the last days in its sentence', () => {
+    const shop = new Shop(adaptive()).play(TUESDAY_OF_THE_THIRD_WEEK + 2);
+    for (let day = 0; day < 3; day++) shop.play(20, () => 0).play(24 * 60 - 20);
+    const third = SENTENCE.replace('Tuesday', 'Thursday').replace('1st', '3rd');
+    const started = shop.told.filter((text) => text.includes('started'));
+    const withoutBand = (text: string) => text.replace(/ expected \S+ to \S+/, '');
+    expect(started).toHaveLength(3);
+    expect(withoutBand(started[2] ?? '')).toBe(withoutBand(`03-26T14:03 started: ${third}`));
   });
 
   test('is the same however often it looks, and after a restart at any time', () => {

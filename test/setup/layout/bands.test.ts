@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { dump } from 'js-yaml';
 import { resolveDashboards } from '../../../setup/layout/resolve.js';
+import { insightPanel } from '../../../setup/insight-panel.js';
+import { panelIds } from '../../../setup/panels/panel-ids.js';
 import { panelQueries } from '../../../setup/panels/promql.js';
 import { runPromtool } from '../../support/run-command.js';
 import { setupOf } from '../../support/setup-fixture.js';
@@ -94,5 +96,22 @@ describe('the band of an insight that learns', () => {
     const file = await writeText(folder, 'bands.yml', dump({ rule_files: [], tests }));
     const { stdout, stderr } = await runPromtool(['test', 'rules', file]);
     expect(`${stdout}${stderr}`).toContain('SUCCESS');
+  });
+
+  test('is where the alert of its insight links to; other insights link to the panel of their metric', () => {
+    const setup = setupOf(shop);
+    const [dashboard] = resolveDashboards(setup);
+    if (dashboard === undefined) throw new Error('BUG: the setup has a dashboard');
+    const titles = new Map(
+      dashboard.rows
+        .flatMap(({ panels }) => panels)
+        .map(({ key, title }) => [panelIds(dashboard).get(key), title] as const),
+    );
+    const linked = setup.insights.map((each) => [each.name, titles.get(insightPanel(setup, each).panelId)]);
+    expect(linked).toEqual([
+      ['OddOrders', 'Orders per minute by shop: normal range of OddOrders'],
+      ['OddQueue', 'Queue length: normal range of OddQueue'],
+      ['LongQueue', 'Queue length'],
+    ]);
   });
 });

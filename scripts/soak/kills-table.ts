@@ -10,11 +10,11 @@ export interface KillFigures {
 }
 
 /** Reads one JSON object a line, as the test of the same version has written them. */
-export function readFigures<Figures>(text: string): readonly Figures[] {
+export function readFigures(text: string): readonly KillFigures[] {
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Figures);
+    .map((line) => JSON.parse(line) as KillFigures);
 }
 
 export function killsTable(figures: readonly KillFigures[], machine: string): string {

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { killsTable, readFigures, withFigures } from './kills-table.js';
-import { outagesTable } from './outages-table.js';
+import { outagesTable, readOutages } from './outages-table.js';
 
 /**
  * `npm run soak:kills`: kills the exporter a hundred times in each of its forms, and writes the figures to docs/reliability.md. With
@@ -27,7 +27,7 @@ try {
         name: 'outages',
         test: 'test/exporter/app/outages.test',
         env: { NATSIGHT_OUTAGE_FIGURES: file },
-        tableOf: (text: string, machine: string) => outagesTable(readFigures(text), machine),
+        tableOf: (text: string, machine: string) => outagesTable(readOutages(text), machine),
       }
     : {
         name: 'kills',

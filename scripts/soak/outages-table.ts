@@ -5,6 +5,14 @@ export interface OutageFigures {
   readonly seconds: number;
 }
 
+/** Reads one JSON object a line, as the test of the same version has written them. */
+export function readOutages(text: string): readonly OutageFigures[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as OutageFigures);
+}
+
 export function outagesTable(figures: readonly OutageFigures[], machine: string): string {
   return [
     `Measured with ${machine}. After each outage, every event was counted once:`,

@@ -1,3 +1,4 @@
+/* oxlint-disable eslint/no-restricted-properties -- the seconds are for a table; nothing is expected of them */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { appendFile, open, rm } from 'node:fs/promises';

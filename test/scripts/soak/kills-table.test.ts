@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { KillFigures } from '../../../scripts/soak/kills-table.js';
 import { outagesTable } from '../../../scripts/soak/outages-table.js';
 import { killsTable, readFigures, withFigures } from '../../../scripts/soak/kills-table.js';
 
-const figures = readFigures<KillFigures>(
+const figures = readFigures(
   '{"workers":2,"state":"folder","natsKilled":0.6,"kills":100,"events":1010000,"published":52000,"seed":7}\n',
 );
 

@@ -26,7 +26,7 @@ const servers = testServers();
 const root = tempFolder();
 const disk = mkdtempSync(join(tmpdir(), 'natsight-disk-'));
 /** Only an administrator may mount a disk of its own, which can be filled. */
-const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status === 0;
+const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk]).status === 0;
 afterAll(() => {
   if (isMounted) spawnSync('umount', ['-l', disk]);
   rmSync(disk, { recursive: true, force: true });
@@ -44,7 +44,8 @@ const EVENTS = 20;
 const ALL = 'publish: ">", subscribe: ">"';
 const NOTHING_OF_JETSTREAM = 'publish: { deny: ["$JS.>"] }, subscribe: ">"';
 const configWith = (granted: string, maxPayload = 1_000_000) =>
-  `lame_duck_duration: "30s"\nlame_duck_grace_period: "100ms"\nmax_payload: ${maxPayload}\n` +
+  // A reload takes JetStream away if the configuration does not have it.
+  `jetstream: enabled\nlame_duck_duration: "30s"\nlame_duck_grace_period: "100ms"\nmax_payload: ${maxPayload}\n` +
   users({ natsight: granted, publisher: ALL });
 const CONFIG = configWith(ALL);
 

@@ -39,7 +39,7 @@ export function accountIdentity({ name }: Pick<Stream, 'name'>): Identity {
 }
 
 export function eventTimeIdentity(stream: Pick<Stream, 'name' | 'eventTime' | 'source'>): Identity {
-  return identityOf('event time', [stream.name, timeOrigin(stream)]);
+  return onceFor(stream, stream, 'event time', () => [stream.name, timeOrigin(stream)]);
 }
 
 /** What the times of a stream's events are: times of another origin or form are not comparable with them. */
@@ -47,35 +47,42 @@ function timeOrigin({ eventTime, source }: Pick<Stream, 'eventTime' | 'source'>)
   return eventTime === undefined ? timeKindOf(eventTime, source.kind) : [eventTime.origin, eventTime.form];
 }
 
-export function deduplicationIdentity({ name, deduplicate }: Pick<Stream, 'name' | 'deduplicate'>): Identity {
-  return identityOf('deduplication', [name, deduplicate]);
+export function deduplicationIdentity(stream: Pick<Stream, 'name' | 'deduplicate'>): Identity {
+  return onceFor(stream, stream, 'deduplication', () => [stream.name, stream.deduplicate]);
 }
 
 export function sourceIdentity({ name, source, deadLetter }: Stream, service: Service): Identity {
   return identityOf('source', [name, source, deadLetter, source.kind === 'file' ? undefined : service]);
 }
 
-export function positionIdentity({ name, source }: Pick<Stream, 'name' | 'source'>): Identity {
-  if (source.kind !== 'jetstream') return identityOf('position', [name, source.kind]);
-  const { stream, subjects } = source.jetstream;
-  return identityOf('position', [name, source.kind, stream, subjects]);
+export function positionIdentity(stream: Pick<Stream, 'name' | 'source'>): Identity {
+  const { name, source } = stream;
+  return onceFor(stream, stream, 'position', () =>
+    source.kind === 'jetstream'
+      ? [name, source.kind, source.jetstream.stream, source.jetstream.subjects]
+      : [name, source.kind],
+  );
 }
 
 /** Gauges and windows store event times, which are not comparable with times of another origin. */
 export function metricIdentity(metric: Metric, { streams }: Pick<Setup, 'streams'>): Identity {
-  const { help: _help, unit: _unit, labels, ...counted } = metric;
-  const stream = streams.find(({ name }) => name === metric.stream);
-  return identityOf('metric', [
-    { ...counted, labels: labels.map(({ values: _values, ...label }) => label) },
-    metricTraits(metric).storesEventTimes && stream !== undefined ? timeOrigin(stream) : undefined,
-  ]);
+  return onceFor(metric, streams, 'metric', () => {
+    const { help: _help, unit: _unit, labels, ...counted } = metric;
+    const stream = streams.find(({ name }) => name === metric.stream);
+    return [
+      { ...counted, labels: labels.map(({ values: _values, ...label }) => label) },
+      metricTraits(metric).storesEventTimes && stream !== undefined ? timeOrigin(stream) : undefined,
+    ];
+  });
 }
 
 export function insightIdentity(insight: Insight, setup: Pick<Setup, 'metrics'>): Identity {
-  // The unit only says how its value is written.
-  const { unit: _, ...watched } = { unit: undefined, ...insight };
-  const absence = insightTraits(insight).absence(insight, setup);
-  return identityOf('insight', [watched, insightLabels(insight, setup), absence]);
+  return onceFor(insight, setup.metrics, 'insight', () => {
+    // The unit only says how its value is written.
+    const { unit: _, ...watched } = { unit: undefined, ...insight };
+    const absence = insightTraits(insight).absence(insight, setup);
+    return [watched, insightLabels(insight, setup), absence];
+  });
 }
 
 /** `undefined` if the insight watches no keys. */
@@ -120,6 +127,24 @@ export function identifiedParts(identity: Identity): IdentifiedParts {
   const [first] = parts;
   const name = typeof first === 'object' && first !== null && 'name' in first ? first.name : first;
   return { kind: identity.slice(0, start - 1), name: String(name), parts };
+}
+
+/** What is known of declarations, by what else it depends on. Declarations do not change, and each checkpoint asks for them. */
+const known = new WeakMap<object, WeakMap<object, Map<string, Identity>>>();
+
+function onceFor(
+  declaration: object,
+  context: object,
+  kind: string,
+  parts: () => readonly unknown[],
+): Identity {
+  const byContext = known.get(declaration) ?? new WeakMap<object, Map<string, Identity>>();
+  known.set(declaration, byContext);
+  const byKind = byContext.get(context) ?? new Map<string, Identity>();
+  byContext.set(context, byKind);
+  const identity = byKind.get(kind) ?? identityOf(kind, parts());
+  byKind.set(kind, identity);
+  return identity;
 }
 
 function identityOf(kind: string, declaration: unknown): Identity {

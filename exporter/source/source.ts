@@ -20,7 +20,7 @@ export type Receive = (message: Message) => Outcome;
 
 /** A position in a stream: plain data that is valid for any source of the stream, also in another thread or another run. */
 export interface Position {
-  /** Sequence in the JetStream stream of the last message that was delivered. */
+  /** Sequence in the JetStream stream of the last message that was delivered, or after which reading began; 0: before the first. */
   readonly sequence: number;
   /** When the stream was created. After a stream is deleted and recreated, its sequences refer to other messages. */
   readonly streamCreated: string;
@@ -47,7 +47,7 @@ export interface Source {
   start(receive: Receive, after?: Position): Promise<void>;
   /** Delivers what has arrived, then stops reading. Delivered messages can still be acknowledged. */
   stop(): Promise<void>;
-  /** Position of the last delivered message; `undefined` before the first, and for messages without a position. */
+  /** Position of the last delivered message, or where reading began; `undefined` if unknown, and for messages without a position. */
   position(): Position | undefined;
   /** Acknowledges all messages up to this position: the server need not redeliver them. */
   acknowledge(position: Position): void;

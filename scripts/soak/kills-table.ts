@@ -9,18 +9,12 @@ export interface KillFigures {
   readonly seed: number;
 }
 
-const BEGIN = '<!-- kills: written by npm run soak:kills -->';
-const END = '<!-- /kills -->';
-
-/** Reads one JSON object a line. */
+/** Reads one JSON object a line, as the test of the same version has written them. */
 export function readFigures(text: string): readonly KillFigures[] {
-  return (
-    text
-      .split('\n')
-      .filter((line) => line !== '')
-      // The crash test of the same version has written it.
-      .map((line) => JSON.parse(line) as KillFigures)
-  );
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as KillFigures);
 }
 
 export function killsTable(figures: readonly KillFigures[], machine: string): string {
@@ -45,10 +39,11 @@ export function killsTable(figures: readonly KillFigures[], machine: string): st
   ].join('\n');
 }
 
-/** The page with another table between its markers. */
-export function withFigures(page: string, table: string): string {
-  const [before = '', rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (after === undefined) throw new Error(`BUG: the page has no markers ${BEGIN} and ${END}`);
-  return `${before}${BEGIN}\n\n${table}\n\n${END}${after}`;
+/** The page with another table between the markers of this name. */
+export function withFigures(page: string, name: string, table: string): string {
+  const [begin, end] = [`<!-- ${name}: written by npm run soak:kills -->`, `<!-- /${name} -->`];
+  const [before = '', rest] = page.split(begin);
+  const after = rest?.split(end)[1];
+  if (after === undefined) throw new Error(`BUG: the page has no markers ${begin} and ${end}`);
+  return `${before}${begin}\n\n${table}\n\n${end}${after}`;
 }

@@ -5,34 +5,51 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { killsTable, readFigures, withFigures } from './kills-table.js';
+import { outagesTable, readOutages } from './outages-table.js';
 
-/** `npm run soak:kills`: kills the exporter a hundred times in each of its forms, and writes the figures to docs/reliability.md. */
+/**
+ * `npm run soak:kills`: kills the exporter a hundred times in each of its forms, and writes the figures to docs/reliability.md. With
+ * `--outages` it takes the servers around the exporter away instead, one after the other.
+ */
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 const page = join(root, 'docs/reliability.md');
 /** A hundred kills with 10,000 events each. */
 const DEFAULT_CASES = '1000000';
 
+const { values } = parseArgs({ options: { outages: { type: 'boolean', default: false } } });
 const folder = await mkdtemp(join(tmpdir(), 'natsight-kills-'));
+const file = join(folder, 'figures.jsonl');
 try {
-  const file = join(folder, 'figures.jsonl');
+  const run = values.outages
+    ? {
+        name: 'outages',
+        test: 'test/exporter/app/outages.test',
+        env: { NATSIGHT_OUTAGE_FIGURES: file },
+        tableOf: (text: string, machine: string) => outagesTable(readOutages(text), machine),
+      }
+    : {
+        name: 'kills',
+        test: 'test/exporter/app/crash.test',
+        env: {
+          NATSIGHT_FUZZ_CASES: process.env['NATSIGHT_FUZZ_CASES'] ?? DEFAULT_CASES,
+          NATSIGHT_KILLS_FIGURES: file,
+        },
+        tableOf: (text: string, machine: string) => killsTable(readFigures(text), machine),
+      };
   const started = performance.now();
-  const jest = spawn('npm', ['test', '--', '-w', '1', 'test/exporter/app/crash.test'], {
+  const jest = spawn('npm', ['test', '--', '-w', '1', run.test], {
     cwd: root,
     stdio: 'inherit',
-    env: {
-      ...process.env,
-      NATSIGHT_FUZZ_CASES: process.env['NATSIGHT_FUZZ_CASES'] ?? DEFAULT_CASES,
-      NATSIGHT_KILLS_FIGURES: file,
-    },
+    env: { ...process.env, ...run.env },
   });
   const [code] = (await once(jest, 'exit')) as [number | null];
   const minutes = (performance.now() - started) / 60_000;
   if (code === 0) {
-    const figures = readFigures(await readFile(file, 'utf8'));
     const machine = `Node ${process.versions.node}, ${cpus().length} cores, ${Math.round(minutes)} minutes`;
-    const text = await readFile(page, 'utf8');
-    await writeFile(page, withFigures(text, killsTable(figures, machine)));
+    const table = run.tableOf(await readFile(file, 'utf8'), machine);
+    await writeFile(page, withFigures(await readFile(page, 'utf8'), run.name, table));
     process.stdout.write(`the figures are in ${page}\n`);
   }
   process.exitCode = code ?? 1;

@@ -13,6 +13,21 @@ export async function simulate(
   onEnd: (simulation: Simulation) => boolean,
   options: SimulationOptions = {},
 ): Promise<void> {
+  const { stackTraceLimit } = Error;
+  // Simulated disks and servers fail often, and the stack is half the cost of an error. A replay, which logs, keeps it.
+  if (options.logs !== true) Error.stackTraceLimit = 0;
+  try {
+    await runAll(seeds, onEnd, options);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+async function runAll(
+  seeds: Iterable<number>,
+  onEnd: (simulation: Simulation) => boolean,
+  options: SimulationOptions,
+): Promise<void> {
   const left = seeds[Symbol.iterator]();
   let running: { readonly simulation: Simulation; actions: number }[] = [];
   for (;;) {

@@ -9,7 +9,11 @@ export interface FoundBug {
 
 export interface Figures {
   readonly schedules: number;
+  /** Of these, so many in which nothing of the state could be read. */
+  readonly refused: number;
   readonly seconds: number;
+  /** For each schedule. */
+  readonly cpuMs: number;
   readonly found: readonly FoundBug[];
 }
 
@@ -20,22 +24,22 @@ export function bugTable(found: readonly FoundBug[]): readonly string[] {
   const rows = found.map(({ name, schedules, seed }) => [
     name,
     seed === undefined ? 'not found' : String(schedules),
+    String(seed ?? ''),
   ]);
-  const head = ['planted bug', 'schedules until it was found'];
+  const head = ['planted bug', 'schedules until it was found', 'seed'];
   const widths = head.map((text, column) =>
     Math.max(text.length, ...rows.map((row) => (row[column] ?? '').length)),
   );
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[1] ?? 0))).join(' | ')} |`;
-  return [
-    line(head),
-    `| ${'-'.repeat(widths[0] ?? 0)} | ${'-'.repeat((widths[1] ?? 0) - 1)}: |`,
-    ...rows.map(line),
-  ];
+    `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
+  const rules = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return [line(head), `| ${rules.join(' | ')} |`, ...rows.map(line)];
 }
 
 /** Replaces the figures in the documentation. */
-export async function writeFigures({ schedules, seconds, found }: Figures): Promise<void> {
+export async function writeFigures({ schedules, refused, seconds, cpuMs, found }: Figures): Promise<void> {
   const text = await readFile(FILE, 'utf8');
   const [start, end] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (start < 0 || end < 0)
@@ -44,7 +48,9 @@ export async function writeFigures({ schedules, seconds, found }: Figures): Prom
   const figures = [
     BEGIN,
     '',
-    `The last run: ${count} schedules, all exact, in ${Math.ceil(seconds / 60)} minutes; ${found.length} of ${found.length} planted bugs found.`,
+    `The last run, on Node ${process.versions.node}: ${count} schedules in ${Math.ceil(seconds / 60)} minutes, ${cpuMs.toFixed(1)} ms of CPU each. ` +
+      `${(schedules - refused).toLocaleString('en-US')} were exact; in ${refused}, all files of the state were damaged, and the exporter ` +
+      `refused to start. ${found.length} of ${found.length} planted bugs were found.`,
     '',
     ...bugTable(found),
     '',

@@ -1,14 +1,13 @@
-/* oxlint-disable eslint/no-restricted-properties, unicorn/require-post-message-target-origin -- shows the rate; messages go to a worker */
+/* oxlint-disable eslint/no-restricted-properties -- shows the rate */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import { seedsFrom, simulate } from './batch.js';
 import { PLANTED_BUGS } from './bugs/planted.js';
 import { bugTable, writeFigures } from './figures.js';
 import type { FoundBug } from './figures.js';
 import { describeSchedule } from './plan/schedule.js';
+import { simulateInWorkers } from './pool.js';
 import type { Simulation } from './simulation.js';
-import type { SimulatedBatch, WorkerReport } from './worker.js';
 
 const DEFAULT_SCHEDULES = 100_000;
 /** Seeds that a worker gets at a time. */
@@ -47,11 +46,15 @@ async function runAll(): Promise<void> {
   const schedules = wholeNumber('--schedules', values.schedules ?? String(DEFAULT_SCHEDULES));
   const first = wholeNumber('--from', values.from ?? '1');
   const startedMs = performance.now();
-  const wrong = await runInWorkers(first, schedules);
+  const cpu = process.cpuUsage();
+  const { wrong, refused } = await runInWorkers(first, schedules);
   const seconds = (performance.now() - startedMs) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  const cpuMs = (user + system) / 1000 / Math.max(1, schedules);
   print(
     `${schedules} schedules in ${seconds.toFixed(0)} s, ${(schedules / seconds).toFixed(0)} a second: ` +
-      (wrong.length === 0 ? 'all exact' : `${wrong.length} wrong`),
+      (wrong.length === 0 ? `all exact, of which ${refused} refused` : `${wrong.length} wrong`) +
+      `; ${cpuMs.toFixed(1)} ms of CPU each`,
   );
   for (const seed of wrong.slice(0, 5)) print(`replay: npm run simulate -- --seed ${seed}`);
   if (wrong.length > 0) process.exitCode = 1;
@@ -59,45 +62,33 @@ async function runAll(): Promise<void> {
   const found = await findBugs();
   print(...bugTable(found));
   if (found.some(({ seed }) => seed === undefined)) process.exitCode = 1;
-  if (values['write-docs'] && process.exitCode !== 1) await writeFigures({ schedules, seconds, found });
+  if (values['write-docs'] && process.exitCode !== 1)
+    await writeFigures({ schedules, refused, seconds, cpuMs, found });
 }
 
-/** Returns the seeds of the schedules that went wrong, after printing each. */
-async function runInWorkers(first: number, schedules: number): Promise<readonly number[]> {
-  const count = wholeNumber('--workers', values.workers ?? String(availableParallelism()));
-  const end = first + schedules;
+/** Prints each schedule that goes wrong. */
+async function runInWorkers(first: number, schedules: number) {
+  const workers = wholeNumber('--workers', values.workers ?? String(availableParallelism()));
   const wrong: number[] = [];
   const startedMs = performance.now();
-  let next = first;
-  let done = 0;
-  const workers = Array.from({ length: count }, () => {
-    const worker = new Worker(new URL('worker.js', import.meta.url), {
-      resourceLimits: { maxYoungGenerationSizeMb: 128 },
-    });
-    const give = (): void => {
-      if (next >= end) return void worker.terminate();
-      const batch: SimulatedBatch = { first: next, count: Math.min(BATCH, end - next) };
-      next += batch.count;
-      worker.postMessage(batch);
-    };
-    return new Promise<void>((resolve, reject) => {
-      worker.on('error', reject);
-      worker.on('exit', () => resolve());
-      worker.on('message', (report: WorkerReport) => {
-        done += report.schedules;
-        for (const { seed, lines } of report.wrong) {
-          wrong.push(seed);
-          print(...lines, '');
-        }
-        const rate = (1000 * done) / (performance.now() - startedMs);
-        print(`${done} of ${schedules} schedules, ${rate.toFixed(0)} a second, ${wrong.length} wrong`);
-        give();
-      });
-      give();
-    });
+  let [done, refused] = [0, 0];
+  await simulateInWorkers({
+    first,
+    schedules,
+    workers,
+    batch: BATCH,
+    onReport: (report) => {
+      done += report.schedules;
+      refused += report.refused;
+      for (const { seed, lines } of report.wrong) {
+        wrong.push(seed);
+        print(...lines, '');
+      }
+      const rate = (1000 * done) / (performance.now() - startedMs);
+      print(`${done} of ${schedules} schedules, ${rate.toFixed(0)} a second, ${wrong.length} wrong`);
+    },
   });
-  await Promise.all(workers);
-  return wrong;
+  return { wrong, refused };
 }
 
 async function findBugs(): Promise<readonly FoundBug[]> {

@@ -11,6 +11,8 @@ export interface SimulatedBatch {
 
 export interface WorkerReport {
   readonly schedules: number;
+  /** In so many, nothing of the state could be read any more, and the exporter said so. */
+  readonly refused: number;
   readonly wrong: readonly { readonly seed: number; readonly lines: readonly string[] }[];
 }
 
@@ -18,11 +20,13 @@ parentPort?.on('message', ({ first, count }: SimulatedBatch) => void run(first, 
 
 async function run(first: number, count: number): Promise<void> {
   const wrong: { seed: number; lines: readonly string[] }[] = [];
+  let refused = 0;
   await simulate(seedsFrom(first, count), ({ seed, outcome, schedule }) => {
+    if (outcome?.kind === 'refused') refused++;
     if (outcome?.kind === 'wrong') {
       wrong.push({ seed, lines: [`seed ${seed}:`, ...outcome.faults, ...describeSchedule(schedule)] });
     }
     return true;
   });
-  parentPort?.postMessage({ schedules: count, wrong } satisfies WorkerReport);
+  parentPort?.postMessage({ schedules: count, refused, wrong } satisfies WorkerReport);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { outagesTable } from '../../../scripts/soak/outages-table.js';
 import { killsTable, readFigures, withFigures } from '../../../scripts/soak/kills-table.js';
 
 const figures = readFigures(
@@ -12,8 +13,14 @@ test('the figures of a run replace those of the run before, and nothing else', (
   );
   const page =
     'before\n<!-- kills: written by npm run soak:kills -->\nformer figures\n<!-- /kills -->\nafter\n';
-  const written = withFigures(page, table);
+  const written = withFigures(page, 'kills', table);
   expect(written).toMatch(/^before\n[^]*Node 20[^]*\nafter\n$/);
   expect(written).not.toContain('former');
-  expect(withFigures(written, table)).toBe(written);
+  expect(withFigures(written, 'kills', table)).toBe(written);
+  expect(() => withFigures(page, 'outages', table)).toThrow('no markers');
+});
+
+test('of an outage, the seconds until everything works again', () => {
+  const table = outagesTable([{ what: 'nats-server is killed', seconds: 1.26 }], 'Node 20');
+  expect(table).toContain('| nats-server is killed | 1.3 |');
 });

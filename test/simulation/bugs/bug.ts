@@ -1,8 +1,8 @@
 import type { KeptOutlets } from '../../../exporter/io/checkpoint/kept-outlets.js';
 import type { StateHost } from '../../../exporter/io/checkpoint/state-host.js';
 import type { Feed } from '../../../exporter/io/feed/feed.js';
-import type { NatsAccess } from '../../../exporter/io/nats/nats-access.js';
-import type { OutboxState } from '../../../exporter/io/nats/outbox.js';
+import type { NatsLink } from '../../../exporter/io/nats/link.js';
+import type { OutletsState } from '../../../exporter/io/outlet/outlets.js';
 import { Progress } from '../../../exporter/io/nats/jetstream/progress.js';
 import type { Settle } from '../../../exporter/io/nats/jetstream/progress.js';
 import type { Machine } from '../../../exporter/machine/machine.js';
@@ -17,8 +17,8 @@ export interface Plants {
   source(source: Source): Source;
   progress(after: Position | undefined, settle: Settle): Progress;
   machine(machine: Machine): Machine;
-  outlets(outlets: KeptOutlets<OutboxState>): KeptOutlets<OutboxState>;
-  nats(nats: NatsAccess, process: SimulatedProcess): NatsAccess;
+  outlets(outlets: KeptOutlets<OutletsState>): KeptOutlets<OutletsState>;
+  link(link: NatsLink, process: SimulatedProcess): NatsLink;
   beforeExposed(wait: () => Promise<void>): Promise<void>;
 }
 
@@ -35,6 +35,6 @@ export const NO_BUG: Plants = {
   progress: (after, settle) => new Progress(after, settle),
   machine: (machine) => machine,
   outlets: (outlets) => outlets,
-  nats: (nats) => nats,
+  link: (link) => link,
   beforeExposed: (wait) => wait(),
 };

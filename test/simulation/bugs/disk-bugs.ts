@@ -56,6 +56,21 @@ export const DISK_BUGS: readonly Bug[] = [
       return states.length < 2 ? names : names.filter((name) => name !== states.at(-1));
     },
   })),
+  diskBug('a process does not notice that its state was taken over', (disk) => {
+    // It never sees the lock of the process that has taken over.
+    let own = Infinity;
+    return {
+      create: (path, mode) => {
+        const [, number] = /lock-(\d+)\.json$/.exec(path) ?? [];
+        if (number !== undefined) own = Number(number);
+        return disk.create(path, mode);
+      },
+      list: async (folder) => {
+        const names = await disk.list(folder);
+        return names.filter((name) => !(Number(/^lock-(\d+)/.exec(name)?.[1]) > own));
+      },
+    };
+  }),
   {
     name: 'a second process is not refused',
     plant: { host: (host) => ({ ...host, lifeOf: () => 'dead' }) },

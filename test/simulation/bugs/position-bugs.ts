@@ -57,44 +57,6 @@ export const POSITION_BUGS: readonly Bug[] = [
     },
   },
   {
-    name: 'windows that wait for NATS are not saved',
-    plant: {
-      outlets: (outlets) => ({
-        save: (extent) => ({ ...outlets.save(extent), added: [] }),
-        restore: (states) => outlets.restore(states),
-        hold: () => outlets.hold(),
-        safe: () => outlets.safe(),
-        get isPending() {
-          return outlets.isPending;
-        },
-        settle: (limitMs) => outlets.settle(limitMs),
-      }),
-    },
-  },
-  {
-    name: 'the message id of a window is another one after a restart',
-    plant: {
-      nats: (nats, process) =>
-        ({
-          link: async () => {
-            const link = await nats.link();
-            const connection = Object.create(link.connection, {
-              publish: {
-                value: (subject: string, payload: Uint8Array, options: { headers: Headers }) => {
-                  const { headers } = options;
-                  const id = `${headers.get('Nats-Msg-Id')}/${process.pid}`;
-                  const get = () => id;
-                  link.connection.publish(subject, payload, { headers: { get } as never });
-                },
-              },
-              flush: { value: () => link.connection.flush() },
-            }) as typeof link.connection;
-            return Object.create(link, { connection: { value: connection } }) as typeof link;
-          },
-        }) as typeof nats,
-    },
-  },
-  {
     name: 'a scrape does not wait until what it shows is saved',
     plant: { beforeExposed: async () => undefined },
   },

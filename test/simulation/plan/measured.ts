@@ -3,7 +3,7 @@ import type { PublishedMessage } from '../world/outputs.js';
 import type { Measured } from './straight.js';
 
 /** Metrics whose series come and go with their windows: what they publish is compared instead. */
-const WINDOWS = new Set(['counted', 'summed', 'kinds', 'ranked', 'sessions']);
+const WINDOWS = new Set(['counted', 'summed', 'typical', 'kinds', 'ranked', 'sessions']);
 /** Only there after a reload. */
 const OTHERS = new Set(['more_total']);
 
@@ -33,15 +33,33 @@ interface WindowData {
   readonly events: number;
 }
 
-/** The closed windows that JetStream keeps, by message id. */
-export function measuredOutputs(kept: Iterable<PublishedMessage>): Measured {
-  return new Map(
-    [...kept].map(({ id, payload }) => {
-      const { data } = JSON.parse(payload) as { readonly data: WindowData };
-      const value = data.value ?? Object.entries(data.values ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-      return [id, JSON.stringify([value, data.events])];
-    }),
-  );
+/** What an id of an insight is made of: the series, when it began, and what happened. */
+const INSIGHT = /\/insight\/(?<series>.+)\/\d+\/(?<change>[a-z]+)\/\d+$/;
+
+/**
+ * What JetStream keeps: closed windows and dead letters by message id, and insights by what they say. With `mayRepeat`, an insight may be
+ * there more than once.
+ */
+export function measuredOutputs(
+  kept: Iterable<PublishedMessage>,
+  { mayRepeat }: { readonly mayRepeat: boolean },
+): Measured {
+  const measured = new Map<string, string>();
+  for (const { id, payload } of kept) {
+    const { series, change } = INSIGHT.exec(id)?.groups ?? {};
+    if (series !== undefined) {
+      const name = `published: ${series} ${change}`;
+      const times = mayRepeat ? 1 : Number(measured.get(name) ?? 0) + 1;
+      measured.set(name, String(times));
+    } else measured.set(id, id.includes('/dead-letter/') ? 'dead' : windowText(payload));
+  }
+  return measured;
+}
+
+function windowText(payload: string): string {
+  const { data } = JSON.parse(payload) as { readonly data: WindowData };
+  const value = data.value ?? Object.entries(data.values ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([value, data.events]);
 }
 
 /** What differs, in sentences. */

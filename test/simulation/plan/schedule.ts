@@ -1,3 +1,4 @@
+import type { Damage } from '../world/disk.js';
 import type { Random } from '../world/random.js';
 import { SHAPE_NAMES } from './setups.js';
 import type { ShapeName } from './setups.js';
@@ -8,13 +9,28 @@ export type Hazard =
   | { readonly kind: 'kill'; readonly operation: number | undefined; readonly downMs: number }
   /** The machine loses power, as above. */
   | { readonly kind: 'powerLoss'; readonly operation: number | undefined; readonly downMs: number }
-  /** The process is killed, and a bit of one of its files turns. */
-  | { readonly kind: 'rot'; readonly newestFirst: number; readonly downMs: number }
+  /** The process is killed, and one of its files is damaged. */
+  | {
+      readonly kind: 'rot';
+      readonly damage: Damage;
+      readonly newestFirst: number;
+      readonly downMs: number;
+    }
   | { readonly kind: 'stop'; readonly downMs: number }
   /** The process stands still, another machine takes over, and then it wakes up. */
   | { readonly kind: 'zombie'; readonly operation: number | undefined; readonly wakesMs: number }
+  /** The same, and the process that has taken over is killed soon after the other one woke up. */
+  | {
+      readonly kind: 'zombieAlone';
+      readonly operation: number | undefined;
+      readonly wakesMs: number;
+      readonly afterMs: number;
+      readonly downMs: number;
+    }
   /** A second exporter is started with the same state. */
   | { readonly kind: 'second' }
+  /** It takes the first one for dead, which is alive. */
+  | { readonly kind: 'seize' }
   | { readonly kind: 'reload' }
   | { readonly kind: 'reloadAndKill'; readonly afterMs: number; readonly downMs: number }
   | { readonly kind: 'scrape' }
@@ -60,7 +76,9 @@ const WEIGHTS: Readonly<Record<HazardKind, number>> = {
   rot: 4,
   stop: 2,
   zombie: 1,
+  zombieAlone: 1,
   second: 2,
+  seize: 2,
   reload: 2,
   reloadAndKill: 3,
   scrape: 1,
@@ -75,6 +93,8 @@ const WEIGHTS: Readonly<Record<HazardKind, number>> = {
 const CHOICES = (Object.keys(WEIGHTS) as HazardKind[]).flatMap((kind) =>
   Array.from({ length: WEIGHTS[kind] }, () => kind),
 );
+
+const DAMAGES: readonly Damage[] = ['bit', 'page', 'end'];
 
 export function makeSchedule(random: Random): Schedule {
   const endMs = random.between(1_000, 3_000);
@@ -109,17 +129,20 @@ function hazardOf(random: Random, kind: HazardKind): Hazard {
     case 'powerLoss':
       return { kind, operation, downMs };
     case 'rot':
-      return { kind, newestFirst: random.between(0, 1), downMs };
+      return { kind, damage: random.pick(DAMAGES), newestFirst: random.between(0, 1), downMs };
     case 'stop':
       return { kind, downMs };
     case 'zombie':
       return { kind, operation, wakesMs: random.between(15_000, 16_500) };
+    case 'zombieAlone':
+      return { kind, operation, wakesMs: random.between(15_000, 16_500), afterMs: random.below(200), downMs };
     case 'killAndPowerLoss':
       return { kind, operation, afterMs: random.between(50, 600), downMs };
     case 'reloadAndKill':
     case 'scrapeAndKill':
       return { kind, afterMs: random.below(300), downMs };
     case 'second':
+    case 'seize':
     case 'reload':
     case 'scrape':
     case 'consumerDeleted':
@@ -159,10 +182,12 @@ function textOf(step: Step): string {
 const TEXTS: Readonly<Record<HazardKind, string>> = {
   kill: 'the process is killed',
   powerLoss: 'the machine loses power',
-  rot: 'the process is killed, and a bit of a file turns',
+  rot: 'the process is killed, and a file is damaged',
   stop: 'the exporter is stopped',
   zombie: 'the process stands still, and another machine takes over',
+  zombieAlone: 'the process stands still, another machine takes over, and is killed when the first wakes up',
   second: 'a second exporter starts with the same state',
+  seize: 'another exporter takes the first one for dead, and takes its state',
   reload: 'the setup is reloaded',
   reloadAndKill: 'the setup is reloaded, and the process is killed',
   scrape: 'Prometheus scrapes',

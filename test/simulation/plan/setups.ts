@@ -7,6 +7,8 @@ export interface SimulatedEvent {
   /** Event time, milliseconds since 1970. */
   readonly t: number;
   readonly e: { readonly k: string; readonly v: number };
+  /** Its message is no JSON. */
+  readonly isMalformed: boolean;
 }
 
 export const MAX_LATENESS_MS = 400;
@@ -60,6 +62,7 @@ const SHAPES = {
       events_total: { ...lasting, type: 'counter' },
       counted: { ...window, aggregate: 'count', labels: kind, publish: 'windows.counted' },
       summed: { ...window, aggregate: 'sum', value: 'e.v', publish: 'windows.summed' },
+      typical: { ...window, aggregate: 'p50', value: 'e.v', publish: 'windows.typical' },
     },
   },
   rankings: {
@@ -95,6 +98,7 @@ function processing(shape: ShapeName, more: object): object {
       events: {
         jetstream: { stream: 'EVENTS', subject: 'events.>' },
         eventTime: { field: 't', unit: 'ms', maxLateness: `${MAX_LATENESS_MS}ms`, idleAfter: '1d' },
+        deadLetter: 'dead.events',
         ...(DEDUPLICATES.has(shape) ? { deduplicate: { by: 'n', within: '1h' } } : {}),
       },
     },

@@ -1,3 +1,5 @@
+import { quantile } from '../../../exporter/aggregate/quantile.js';
+import { STREAM } from '../world/jetstream.js';
 import {
   BIG,
   BUCKETS,
@@ -11,9 +13,10 @@ import {
 } from './setups.js';
 import type { ShapeName, SimulatedEvent } from './setups.js';
 
-/** An event, and when the server stored its message. */
+/** An event, and the place of its message in the stream. */
 export interface StoredEvent {
   readonly event: SimulatedEvent;
+  readonly sequence: number;
   readonly storedMs: number;
 }
 
@@ -24,9 +27,11 @@ export type Measured = ReadonlyMap<string, string>;
  * What the setup means for the events of the stream, calculated straight from all of them: no machine, no state, no restart.
  */
 export function straight(shape: ShapeName, stored: readonly StoredEvent[]): Measured {
-  const events = DEDUPLICATES.has(shape) ? withoutDuplicates(stored) : stored;
+  const wellFormed = stored.filter(({ event }) => !event.isMalformed);
+  const events = DEDUPLICATES.has(shape) ? withoutDuplicates(wellFormed) : wellFormed;
   const counted = events.map(({ event }) => event);
   const measured = new Map<string, string>([['events_total', String(events.length)]]);
+  addDeadLetters(measured, stored);
   const { inTime, watermarkMs } = windowed(events);
   switch (shape) {
     case 'counters':
@@ -42,8 +47,8 @@ export function straight(shape: ShapeName, stored: readonly StoredEvent[]): Meas
     case 'values':
       addHistogram(measured, counted);
       measured.set('last_number', String(lastInTime(counted)));
-      for (const { e } of counted) if (e.v > BIG) measured.set(`Big ${e.k}`, 'fires');
-      if (counted.length > MANY) measured.set('Many ', 'fires');
+      for (const { e } of counted) if (e.v > BIG) addInsight(measured, 'Big', e.k);
+      if (counted.length > MANY) addInsight(measured, 'Many', '');
       break;
     case 'windows':
       addTumbling(
@@ -62,6 +67,7 @@ export function straight(shape: ShapeName, stored: readonly StoredEvent[]): Meas
         () => '',
         (found) => sum(found.map(({ e }) => e.v)),
       );
+      addTumbling(measured, 'typical', inTime, watermarkMs, () => '', median);
       break;
     case 'rankings':
       addTumbling(
@@ -77,6 +83,27 @@ export function straight(shape: ShapeName, stored: readonly StoredEvent[]): Meas
       break;
   }
   return measured;
+}
+
+function addDeadLetters(measured: Map<string, string>, stored: readonly StoredEvent[]): void {
+  for (const { event, sequence, storedMs } of stored) {
+    if (!event.isMalformed) continue;
+    measured.set(`${SERVICE}/dead-letter/events/${STREAM}/${sequence}/${storedMs}`, 'dead');
+  }
+}
+
+/** It fires, and was published once. */
+function addInsight(measured: Map<string, string>, rule: string, k: string): void {
+  measured.set(`${rule} ${k}`, 'fires');
+  measured.set(`published: ${rule}${k === '' ? '' : `?kind=${k}`} started`, '1');
+}
+
+/** As the sketch of the product reads it that has all values from the start: within 1 % of the exact one. */
+function median(events: readonly SimulatedEvent[]): unknown {
+  const sketch = quantile(0.5);
+  const state = sketch.zero();
+  for (const { e } of events) sketch.add(state, e.v);
+  return sketch.read(state, WINDOW_MS);
 }
 
 function withoutDuplicates(stored: readonly StoredEvent[]): readonly StoredEvent[] {

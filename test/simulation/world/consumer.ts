@@ -71,13 +71,8 @@ export class SimulatedConsumer {
 
   /** What to deliver now: messages that were not acked in time, in any order, and new ones. */
   due(messages: readonly StoredMessage[], nowMs: number, random: Random): readonly SimulatedDelivery[] {
-    const again = [...this.#pending].filter(([, untilMs]) => untilMs <= nowMs).map(([sequence]) => sequence);
     const most = random.between(1, MOST_AT_ONCE);
-    const mixed = again.map((sequence) => ({ sequence, place: random.next() }));
-    const sequences = mixed
-      .sort((a, b) => a.place - b.place)
-      .map(({ sequence }) => sequence)
-      .slice(0, most);
+    const sequences = this.#overdue(nowMs, random).slice(0, most);
     while (sequences.length < most && this.#deliveredTo < messages.length)
       sequences.push(++this.#deliveredTo);
     return sequences.flatMap((sequence) => {
@@ -86,5 +81,14 @@ export class SimulatedConsumer {
       this.#pending.set(sequence, nowMs + (this.#config.ack_wait ?? 0) / NANOSECONDS);
       return [{ message, deliverySequence: ++this.#deliveries }];
     });
+  }
+
+  /** In any order. */
+  #overdue(nowMs: number, random: Random): number[] {
+    const mixed: { readonly sequence: number; readonly place: number }[] = [];
+    for (const [sequence, untilMs] of this.#pending) {
+      if (untilMs <= nowMs) mixed.push({ sequence, place: random.next() });
+    }
+    return mixed.sort((a, b) => a.place - b.place).map(({ sequence }) => sequence);
   }
 }

@@ -17,6 +17,12 @@ type NameChange =
   | { readonly kind: 'unlink'; readonly name: string }
   | { readonly kind: 'rename'; readonly from: string; readonly to: string };
 
+/** What happens to a file at rest: a bit turns, a page was never written and has zeros, or its end is gone. */
+export type Damage = 'bit' | 'page' | 'end';
+
+/** Files of the simulation are small: so are their pages. */
+const PAGE_BYTES = 64;
+
 type Names = Map<string, Content>;
 
 /** Longest time that an operation takes, in milliseconds, while the disk is well. */
@@ -60,14 +66,37 @@ export class SimulatedDisk {
     }
   }
 
-  /** Turns one bit of a file of checkpoints. Returns its name; `undefined` if there is none. */
-  rot(newestFirst: number): string | undefined {
+  /** It works as it should. */
+  heal(): void {
+    this.isFull = false;
+    this.failsToSync = false;
+    this.slowMs = QUICK_MS;
+  }
+
+  /** Damages a file of checkpoints at rest. Returns its name; `undefined` if there is none. */
+  damage(damage: Damage, newestFirst: number): string | undefined {
     const names = [...this.#names.keys()].filter((name) => name.endsWith('.natsight')).sort();
     const name = names.at(-1 - newestFirst);
     const content = name === undefined ? undefined : this.#names.get(name);
     if (content === undefined || content.length === 0) return undefined;
-    const at = this.#world.random.below(content.length);
-    content.bytes[at] = (content.bytes[at] ?? 0) ^ (1 << this.#world.random.below(8));
+    const { random } = this.#world;
+    const at = random.below(content.length);
+    switch (damage) {
+      case 'bit':
+        content.bytes[at] = (content.bytes[at] ?? 0) ^ (1 << random.below(8));
+        break;
+      case 'page':
+        content.bytes.fill(
+          0,
+          at - (at % PAGE_BYTES),
+          Math.min(content.length, at - (at % PAGE_BYTES) + PAGE_BYTES),
+        );
+        break;
+      case 'end':
+        content.length = at;
+        break;
+    }
+    content.durable = Math.min(content.durable, content.length);
     return name;
   }
 

@@ -3,9 +3,8 @@ import { StateError } from '../../../exporter/io/checkpoint/state-error.js';
 import { KeptState } from '../../../exporter/io/checkpoint/kept-state.js';
 import type { Feed, RunningSetup } from '../../../exporter/io/feed/feed.js';
 import { InProcessFeed } from '../../../exporter/io/feed/in-process-feed.js';
-import type { NatsAccess } from '../../../exporter/io/nats/nats-access.js';
-import type { Outbox, OutboxState } from '../../../exporter/io/nats/outbox.js';
-import { WindowOutlet } from '../../../exporter/io/outlet/window-outlet.js';
+import { Outlets } from '../../../exporter/io/outlet/outlets.js';
+import type { OutletsState } from '../../../exporter/io/outlet/outlets.js';
 import { Machine } from '../../../exporter/machine/machine.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import { NO_BUG } from '../bugs/bug.js';
@@ -13,9 +12,10 @@ import type { Bug, Plants } from '../bugs/bug.js';
 import { simulatedHost } from './host.js';
 import type { HostParts } from './host.js';
 import type { SimulatedJetStream } from './jetstream.js';
+import { accessOf } from './outputs.js';
 import type { SimulatedOutputs } from './outputs.js';
 import type { SimulatedProcess } from './process.js';
-import { SimulatedSource } from './source.js';
+import { SimulatedSource, withDeadLetters } from './source.js';
 
 const FOLDER = '/state';
 const CONSUMER = 'simulated-events';
@@ -35,13 +35,13 @@ export interface ExporterParts extends HostParts {
 export class SimulatedExporter {
   readonly #parts: ExporterParts;
   readonly #plant: Plants;
-  readonly #nats: NatsAccess;
-  readonly #windows = new WindowOutlet(() => undefined);
-  readonly #kept: KeptOutlets<OutboxState>;
-  readonly #state: KeptState<OutboxState>;
+  readonly #outlets: Outlets;
+  readonly #kept: KeptOutlets<OutletsState>;
+  readonly #state: KeptState<OutletsState>;
   readonly #feed: Feed;
   #machine: Machine;
   #status: 'starting' | 'running' | 'refused' | 'ended' = 'starting';
+  #hasDamage = false;
   /** When the last checkpoint was saved. */
   #savedMs = -Infinity;
 
@@ -50,15 +50,22 @@ export class SimulatedExporter {
     const { world, process, server, outputs, setup, bug } = parts;
     this.#plant = { ...NO_BUG, ...bug?.plant };
     const plant = this.#plant;
-    this.#kept = keptOutbox(this.#windows.outbox, parts);
-    this.#nats = plant.nats(outputs.access(process), process);
+    const link = plant.link(outputs.link(process), process);
+    const nats = accessOf(link);
+    this.#outlets = new Outlets({
+      tell: () => undefined,
+      nats: () => nats,
+      deadLetters: () => this.#feed.deadLetters(),
+    });
+    this.#kept = plant.outlets(keptOutlets(this.#outlets, parts));
     const host = plant.host(simulatedHost(parts), parts);
     this.#machine = this.#makeMachine(setup);
     const feed = new InProcessFeed(this.#running, FOLDER, () => undefined, {
-      make: () =>
-        plant.source(
-          new SimulatedSource(process, server, CONSUMER, (after, settle) => plant.progress(after, settle)),
-        ),
+      make: (stream, delivery, { service }) => {
+        const progress = plant.progress.bind(plant);
+        const source = plant.source(new SimulatedSource(process, server, CONSUMER, progress));
+        return withDeadLetters(stream, service.name, source, delivery, link);
+      },
       clock: host.clock,
     });
     this.#feed = plant.feed(feed, () => this.#machine);
@@ -68,7 +75,7 @@ export class SimulatedExporter {
       machine: () => this.#machine,
       read: () => this.#machine.setup,
       feed: () => this.#feed,
-      outlets: plant.outlets(this.#kept),
+      outlets: this.#kept,
       isConnected: () => true,
       access: () => ({
         service: setup.service,
@@ -111,17 +118,23 @@ export class SimulatedExporter {
     return this.#status === 'refused';
   }
 
+  /** Whether that is because nothing of the state can be read: it will not start later either. */
+  get hasDamage(): boolean {
+    return this.#hasDamage;
+  }
+
   /** The machine with its state, before it reads. Throws what the exporter would print. */
   async start(onRestored: (machine: Machine) => void): Promise<void> {
     try {
       await this.#state.open();
     } catch (error) {
       this.#exit('refused');
-      if (error instanceof StateError) return this.#parts.world.tell(() => error.message);
-      throw error;
+      if (!(error instanceof StateError)) throw error;
+      this.#hasDamage = error.code === 'STATE_DAMAGED';
+      return this.#parts.world.tell(() => error.message);
     }
     onRestored(this.#machine);
-    this.#windows.reload(this.#machine.setup, this.#nats);
+    this.#outlets.reload(this.#machine.setup);
     this.#state.restoreOutlets();
     await this.#read();
     this.#status = 'running';
@@ -131,7 +144,7 @@ export class SimulatedExporter {
   /** As when its setup files change. */
   async reload(setup: Setup): Promise<void> {
     this.#machine = this.#makeMachine(setup, this.#machine);
-    this.#windows.reload(setup, this.#nats);
+    this.#outlets.reload(setup);
     await this.#read();
   }
 
@@ -153,9 +166,10 @@ export class SimulatedExporter {
     this.#exit('ended');
   }
 
-  /** Whether everything is saved, and all windows are published. */
+  /** Whether everything is saved, and all windows, insights and dead letters are published. */
   isAtRest(sinceMs: number): boolean {
-    return this.#savedMs > sinceMs && this.#windows.outbox.waiting().length === 0;
+    const letters = this.#feed.deadLetters().reduce((waiting, { length }) => waiting + length, 0);
+    return this.#savedMs > sinceMs && letters === 0 && !this.#outlets.isPending;
   }
 
   get #running(): RunningSetup {
@@ -168,9 +182,7 @@ export class SimulatedExporter {
     const machine = new Machine(setup, {
       nowMs: world.nowMs,
       previous,
-      tell: (happening) => {
-        if (happening.kind === 'windowClosed') this.#windows.windowClosed(happening.closed);
-      },
+      tell: (happening) => this.#outlets.send(happening),
     });
     return this.#plant.machine(machine);
   }
@@ -201,24 +213,22 @@ export class SimulatedExporter {
   }
 }
 
-/** As `Outlets` keeps it, but by the time of the simulation. */
-function keptOutbox(
-  outbox: Outbox,
+/** The product's outlets, which are settled by the time of the simulation. */
+function keptOutlets(
+  outlets: Outlets,
   { world, process }: Pick<ExporterParts, 'world' | 'process'>,
-): KeptOutlets<OutboxState> {
+): KeptOutlets<OutletsState> {
   return {
-    save: (extent) => outbox.save(extent),
-    restore: (states) => {
-      for (const state of states) outbox.restore(state);
-    },
-    hold: () => outbox.hold(),
-    safe: () => outbox.safe(),
+    save: (extent) => outlets.save(extent),
+    restore: (states) => outlets.restore(states),
+    hold: () => outlets.hold(),
+    safe: () => outlets.safe(),
     get isPending() {
-      return outbox.isPending;
+      return outlets.isPending;
     },
     settle: async (limitMs) => {
       const endMs = world.nowMs + limitMs;
-      while (outbox.isPending && world.nowMs < endMs) await process.wait(FLUSH_MS);
+      while (outlets.isPending && world.nowMs < endMs) await process.wait(FLUSH_MS);
     },
   };
 }

@@ -10,10 +10,12 @@ export interface HostParts {
   readonly disk: SimulatedDisk;
   /** Every process that there has been. */
   readonly processes: readonly SimulatedProcess[];
+  /** It takes each holder of the state for dead. */
+  readonly seizes: boolean;
 }
 
 /** The machine as a process of the simulation sees it. */
-export function simulatedHost({ world, process, disk, processes }: HostParts): StateHost {
+export function simulatedHost({ world, process, disk, processes, seizes }: HostParts): StateHost {
   // In a busy process, a checkpoint takes many turns, and events come in between.
   const isBusy = world.random.chance(0.5);
   let readMs = 0;
@@ -35,6 +37,7 @@ export function simulatedHost({ world, process, disk, processes }: HostParts): S
     letOthersRun: () => process.wait(world.random.next() * (isBusy ? 100 : 10)),
     thisProcess: (sinceMs) => ({ pid: process.pid, host: process.host, startedAt: 'boot', sinceMs }),
     lifeOf: (holder) => {
+      if (seizes) return 'dead';
       if (holder.host !== process.host) return 'elsewhere';
       const found = processes.find(({ pid }) => pid === holder.pid);
       return found === undefined || found.isDead ? 'dead' : 'alive';

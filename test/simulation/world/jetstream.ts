@@ -2,12 +2,16 @@ import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
 import type { ConsumerConfig, ConsumerInfo, JetStreamManager, StreamInfo } from '@nats-io/jetstream';
 import { SimulatedConsumer } from './consumer.js';
 import type { Subscriber } from './consumer.js';
+import type { SimulatedEvent } from '../plan/setups.js';
 import type { SimulatedProcess } from './process.js';
 import { START_MS } from './world.js';
 import type { World } from './world.js';
 
+const utf8 = new TextEncoder();
+
 export interface StoredMessage {
   readonly sequence: number;
+  readonly event: SimulatedEvent;
   readonly payload: Uint8Array;
   readonly storedMs: number;
 }
@@ -45,9 +49,11 @@ export class SimulatedJetStream {
     this.#world.after(DELIVERY_MS, () => this.start());
   }
 
-  publish(event: object): void {
-    const payload = new TextEncoder().encode(JSON.stringify(event));
-    this.messages.push({ sequence: this.messages.length + 1, payload, storedMs: this.#world.nowMs });
+  publish(event: SimulatedEvent): void {
+    const { isMalformed, ...fields } = event;
+    const text = JSON.stringify(fields);
+    const payload = utf8.encode(isMalformed ? text.slice(0, -1) : text);
+    this.messages.push({ sequence: this.messages.length + 1, event, payload, storedMs: this.#world.nowMs });
   }
 
   get nowMs(): number {

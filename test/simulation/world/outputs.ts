@@ -17,6 +17,8 @@ interface Connection {
   readonly listeners: Set<(connected: boolean) => void>;
 }
 
+const utf8 = new TextDecoder();
+
 const FLIGHT_MS = 6;
 
 /** Where the exporter publishes: a server whose JetStream drops a message whose id it has had. It may be gone for a while. */
@@ -41,13 +43,7 @@ export class SimulatedOutputs {
     for (const connection of this.#connections) this.#set(connection, true);
   }
 
-  access(process: SimulatedProcess): NatsAccess {
-    const link = this.#link(process);
-    // What the outlets use of it.
-    return { link: async () => link } as unknown as NatsAccess;
-  }
-
-  #link(process: SimulatedProcess): NatsLink {
+  link(process: SimulatedProcess): NatsLink {
     const connection: Connection = { isOpen: this.#isUp, losses: 0, process, listeners: new Set() };
     this.#connections.add(connection);
     const sender = new Sender(this.#world, connection, (message) => {
@@ -96,7 +92,7 @@ class Sender {
     { headers }: { readonly headers: { get(name: string): string } },
   ): void {
     const id = headers.get('Nats-Msg-Id');
-    const text = new TextDecoder().decode(payload);
+    const text = utf8.decode(payload);
     const { pid } = this.#connection.process;
     const message = { id: id === '' ? `${subject} ${pid} ${this.#unnamed++}` : id, payload: text };
     const { losses, isOpen } = this.#connection;
@@ -119,4 +115,15 @@ class Sender {
     const arrives = await process.request(FLIGHT_MS, () => isOpen && this.#connection.losses === losses);
     if (!arrives) throw new Error('the connection is lost');
   }
+}
+
+/** An access that has this connection. */
+export function accessOf(link: NatsLink): NatsAccess {
+  const access = {
+    isUsed: true,
+    link: async () => link,
+    onLink: (listener: (link: NatsLink) => void) => listener(link),
+  };
+  // What the outlets use of it.
+  return access as unknown as NatsAccess;
 }

@@ -2,7 +2,12 @@ import { ackedBy } from '../../../exporter/io/nats/jetstream/consumer-start.js';
 import { DurableConsumer } from '../../../exporter/io/nats/jetstream/durable-consumer.js';
 import { Progress } from '../../../exporter/io/nats/jetstream/progress.js';
 import type { Settle } from '../../../exporter/io/nats/jetstream/progress.js';
+import type { StreamReader } from '../../../exporter/io/feed/prepared-source.js';
+import { DeadLetterPublisher } from '../../../exporter/io/nats/dead-letter.js';
+import type { NatsLink } from '../../../exporter/io/nats/link.js';
+import type { Delivery } from '../../../exporter/source/delivery.js';
 import type { Position, Receive, Source } from '../../../exporter/source/source.js';
+import type { Stream } from '../../../setup/model/stream.js';
 import type { SimulatedDelivery } from './consumer.js';
 import { STREAM } from './jetstream.js';
 import type { SimulatedJetStream } from './jetstream.js';
@@ -117,4 +122,24 @@ export class SimulatedSource implements Source {
     });
     if (outcome === 'failed') this.#progress.failed(delivery);
   }
+}
+
+/** Dead letters go out as those of the product's sources do. */
+export function withDeadLetters(
+  { name, deadLetter: subject }: Stream,
+  service: string,
+  source: Source,
+  delivery: Delivery,
+  link: NatsLink,
+): StreamReader {
+  if (subject === undefined) return source;
+  const publisher = new DeadLetterPublisher({ stream: name, subject, service }, link, () => undefined);
+  delivery.publishTo(publisher);
+  return {
+    start: (receive, after) => source.start(receive, after),
+    stop: () => source.stop(),
+    position: () => source.position(),
+    acknowledge: (position) => source.acknowledge(position),
+    deadLetters: () => publisher.unconfirmed(),
+  };
 }

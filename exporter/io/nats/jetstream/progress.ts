@@ -123,10 +123,15 @@ export class Progress {
     if (oldest !== undefined) this.#failed.delete(oldest);
   }
 
+  /**
+   * Before the first message it is where the consumer began. A state without a position would go on at the ack floor of the consumer,
+   * which may be later: if the checkpoints after it are damaged, what these had would be lost.
+   */
   position(): Position | undefined {
-    if (this.#streamCreated === undefined || this.#delivered === 0) return undefined;
+    const sequence = this.#delivered === 0 ? this.#acked : this.#delivered;
+    if (this.#streamCreated === undefined || sequence === undefined) return undefined;
     this.#addAckPoint();
-    return this.#withStored({ sequence: this.#delivered, streamCreated: this.#streamCreated });
+    return this.#withStored({ sequence, streamCreated: this.#streamCreated });
   }
 
   #withStored(position: Position): Position {

@@ -46,7 +46,7 @@ export class SoakExporter {
     await writeFile(hook, RESOURCES);
     this.#child = await Child.start({
       name: 'natsight run',
-      path: 'env',
+      path: '/usr/bin/env',
       args: [
         `SOAK_RESOURCES=${this.#resourcesFile}`,
         process.execPath,

@@ -118,8 +118,7 @@ export class SoakTraffic {
   #next(): { readonly payload: string; readonly amount: number | undefined; readonly id: string } {
     const n = this.#number++;
     const id = String(n);
-    if (this.#random() < 0.1)
-      return { payload: HOSTILE[n % HOSTILE.length] ?? '', amount: undefined, id };
+    if (this.#random() < 0.1) return { payload: HOSTILE[n % HOSTILE.length] ?? '', amount: undefined, id };
     const amount = Math.floor(this.#random() * 400) / 4;
     const region = REGIONS[Math.floor(this.#random() * REGIONS.length)];
     return { payload: JSON.stringify({ n, region, amount }), amount, id };

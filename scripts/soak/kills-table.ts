@@ -9,9 +9,6 @@ export interface KillFigures {
   readonly seed: number;
 }
 
-const BEGIN = '<!-- kills: written by npm run soak:kills -->';
-const END = '<!-- /kills -->';
-
 /** Reads one JSON object a line. */
 export function readFigures(text: string): readonly KillFigures[] {
   return (
@@ -43,12 +40,4 @@ export function killsTable(figures: readonly KillFigures[], machine: string): st
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows.map((row) => `| ${row} |`),
   ].join('\n');
-}
-
-/** The page with another table between its markers. */
-export function withFigures(page: string, table: string): string {
-  const [before = '', rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (after === undefined) throw new Error(`BUG: the page has no markers ${BEGIN} and ${END}`);
-  return `${before}${BEGIN}\n\n${table}\n\n${END}${after}`;
 }

@@ -5,7 +5,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { killsTable, readFigures, withFigures } from './kills-table.js';
+import { killsTable, readFigures } from './kills-table.js';
+import { withFigures } from './marked-figures.js';
 
 /** `npm run soak:kills`: kills the exporter a hundred times in each of its forms, and writes the figures to docs/reliability.md. */
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
@@ -32,7 +33,7 @@ try {
     const figures = readFigures(await readFile(file, 'utf8'));
     const machine = `Node ${process.versions.node}, ${cpus().length} cores, ${Math.round(minutes)} minutes`;
     const text = await readFile(page, 'utf8');
-    await writeFile(page, withFigures(text, killsTable(figures, machine)));
+    await writeFile(page, withFigures(text, 'kills', killsTable(figures, machine)));
     process.stdout.write(`the figures are in ${page}\n`);
   }
   process.exitCode = code ?? 1;

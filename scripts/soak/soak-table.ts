@@ -1,9 +1,6 @@
 import { ACTIONS } from './soak-run.js';
 import type { SoakFigures } from './soak-run.js';
 
-const BEGIN = '<!-- soak: written by npm run soak -->';
-const END = '<!-- /soak -->';
-
 export function soakTable(figures: SoakFigures, machine: string): string {
   const { minutes, seed, done, stored, plain, account, memory, before, after } = figures;
   const number = (value: number) => value.toLocaleString('en-US');
@@ -36,12 +33,4 @@ export function soakTable(figures: SoakFigures, machine: string): string {
     '| --- | --- |',
     ...rows.map((row) => `| ${row.join(' | ')} |`),
   ].join('\n');
-}
-
-/** The page with another table between its markers. */
-export function withSoak(page: string, table: string): string {
-  const [before = '', rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (after === undefined) throw new Error(`BUG: the page has no markers ${BEGIN} and ${END}`);
-  return `${before}${BEGIN}\n\n${table}\n\n${END}${after}`;
 }

@@ -4,9 +4,10 @@ import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { withFigures } from './marked-figures.js';
 import { SoakFailure } from './soak-error.js';
 import { runSoak } from './soak-run.js';
-import { soakTable, withSoak } from './soak-table.js';
+import { soakTable } from './soak-table.js';
 
 /** `npm run soak -- [--minutes 10] [--seed N]`: runs the exporter with all that can happen to it, and writes the figures to docs/reliability.md. */
 const page = join(resolve(fileURLToPath(import.meta.url), '../../../..'), 'docs/reliability.md');
@@ -23,7 +24,7 @@ try {
   const figures = await runSoak({ folder, seconds: Number(values.minutes) * 60, seed, log });
   const table = soakTable(figures, `Node ${process.versions.node}, ${cpus().length} cores`);
   process.stdout.write(`${table}\n`);
-  await writeFile(page, withSoak(await readFile(page, 'utf8'), table));
+  await writeFile(page, withFigures(await readFile(page, 'utf8'), 'soak', table));
 } catch (error) {
   if (!(error instanceof SoakFailure)) throw error;
   process.stderr.write(

@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, jest, test } from '@jest/globals';
+import { randomNumbers } from '../../../scripts/soak/seeded.js';
 import { fuzzRuns, isLongFuzz } from '../../support/fuzz-runs.js';
 import { testServers } from '../../support/servers.js';
 import { tempFolder } from '../../support/temp-folder.js';
@@ -27,15 +28,6 @@ const root = tempFolder();
 const { numRuns: KILLS, seed } = fuzzRuns(3, { each: 10_000, most: 100 });
 const EVENTS_PER_KILL = isLongFuzz ? 10_000 : 1_000;
 jest.setTimeout(120_000 + KILLS * 60_000);
-
-/** A small generator of its own, so that a seed gives the same kills again. */
-function randomNumbers(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 interface Crashes {
   readonly workers: number;

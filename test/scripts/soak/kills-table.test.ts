@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { killsTable, readFigures, withFigures } from '../../../scripts/soak/kills-table.js';
+import { killsTable, readFigures } from '../../../scripts/soak/kills-table.js';
+import { withFigures } from '../../../scripts/soak/marked-figures.js';
 
 const figures = readFigures(
   '{"workers":2,"state":"folder","natsKilled":0.6,"kills":100,"events":1010000,"published":52000,"seed":7}\n',
@@ -12,8 +13,8 @@ test('the figures of a run replace those of the run before, and nothing else', (
   );
   const page =
     'before\n<!-- kills: written by npm run soak:kills -->\nformer figures\n<!-- /kills -->\nafter\n';
-  const written = withFigures(page, table);
+  const written = withFigures(page, 'kills', table);
   expect(written).toMatch(/^before\n[^]*Node 20[^]*\nafter\n$/);
   expect(written).not.toContain('former');
-  expect(withFigures(written, table)).toBe(written);
+  expect(withFigures(written, 'kills', table)).toBe(written);
 });

@@ -115,7 +115,7 @@ function inboundTransport({ NodeTransport: Transport }: TransportFile) {
         others = reader.proceed(this.#turn);
       }
       this.#queue?.processed(chunk.length, performance.now());
-      if (this.#queue?.isHalfEmpty === true && this.socket?.isPaused() === true) this.socket.resume();
+      if (this.#queue?.isHalfEmpty === true && this.socket.isPaused()) this.socket.resume();
       if (this.#turn.isOver()) await this.#turn.next();
     }
 

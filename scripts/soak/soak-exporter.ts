@@ -1,10 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageFolder } from '../../exporter/io/process/package-folder.js';
 import { Child } from '../servers/child.js';
 import { answers } from '../servers/server.js';
 
-const command = fileURLToPath(new URL('../natsight.js', import.meta.url));
+/** Also where the tests run the sources. */
+const command = join(packageFolder(), 'dist/scripts/natsight.js');
 
 /** Counts what keeps the event loop busy whenever the process gets SIGUSR2. */
 const RESOURCES = `

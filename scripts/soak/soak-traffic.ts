@@ -7,7 +7,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 const BATCH = 20;
 const BATCH_MS = 50;
 /** An outage of NATS takes longer than one attempt. */
-const ACK_LIMIT_MS = 2_000;
+const ACK_WITHIN_MS = 2_000;
 const REGIONS = ['north', 'south', 'east', 'west'];
 
 /** What a hostile publisher sends: none of it is an event of the schema. */
@@ -45,7 +45,7 @@ export class SoakTraffic {
 
   private constructor(connection: NatsConnection, random: () => number) {
     this.#connection = connection;
-    this.#client = jetstream(connection, { timeout: ACK_LIMIT_MS });
+    this.#client = jetstream(connection, { timeout: ACK_WITHIN_MS });
     this.#random = random;
   }
 

@@ -8,7 +8,7 @@ const THREAD_BYTES = 48 * MIB;
 const BYTES_PER_WAITING_BYTE = 3;
 const MIN_INBOUND_BYTES = 4 * MIB;
 /** The most bytes of messages that may wait to be processed, on all connections together. */
-export const MAX_INBOUND_BYTES = 64 * MIB;
+export const MAX_INBOUND_BYTES = 64 * 1024 * 1024;
 
 /** The memory that the exporter may take: `--memory.limit`, else the limit of the container (cgroup), else 512 MiB. */
 export function memoryLimit(flag: number | undefined): number {

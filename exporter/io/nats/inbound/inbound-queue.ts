@@ -3,7 +3,7 @@ import type { ShedReason } from '../../../../setup/self-metric-reasons.js';
 /** How long what has arrived on a connection may wait to be processed. NATS cuts off a client that reads nothing for 10 s. */
 export const MAX_WAIT_MS = 5_000;
 /** A full queue is not emptied at once for a burst that is processed soon enough. */
-const MAX_NEWEST_WAIT_MS = 2 * MAX_WAIT_MS;
+const MAX_NEWEST_WAIT_MS = 10_000;
 /** Between two notes of how much had arrived at a time. */
 const NOTE_MS = 50;
 /** How long it takes to tell at which rate messages are processed. */

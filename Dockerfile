@@ -14,6 +14,8 @@ COPY --from=build /build/node_modules /natsight/node_modules
 RUN ln -s /natsight/dist/scripts/natsight.js /usr/local/bin/natsight
 # The health check reads these, too: set them to change the port, or to use TLS (WEB_CONFIG_FILE).
 ENV NODE_ENV=production WEB_LISTEN_ADDRESS=0.0.0.0:9464
+# glibc gives memory back that threads of V8 have freed, about 6 MiB.
+ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072
 # Counters go on there after a restart. A named volume keeps them for the next container: -v natsight-state:/var/lib/natsight
 # Every user may write there, for --user.
 ENV STATE_DIRECTORY=/var/lib/natsight

@@ -27,6 +27,8 @@ export interface AppOptions {
   readonly natsUrl: string | undefined;
   /** Number of threads that read streams; unset or 1: the main thread reads them. */
   readonly workers?: number | undefined;
+  /** Memory that the exporter may take, in bytes; unset: see `memoryLimit`. */
+  readonly memoryLimitBytes?: number | undefined;
   /** Recorded events to read instead of NATS. */
   readonly replay?: FileOptions | undefined;
   /** Read beside an exporter in production, without a trace: see `TrialOptions`. */

@@ -18,6 +18,7 @@ import { systemClock } from './io/clock.js';
 import { noticesOf } from './live/notices.js';
 import type { StreamReadings } from './live/unread-streams.js';
 import type { Machine } from './machine/machine.js';
+import { inboundBytes, memoryLimit } from './io/process/memory-limit.js';
 import { ActiveSetup } from './io/setup/active-setup.js';
 import { MAIN_THREAD } from './threads/readers.js';
 import type { Readers } from './threads/readers.js';
@@ -31,13 +32,14 @@ export interface SetupListeners {
 }
 
 export function makeActiveSetup(
-  { setup, directory, natsUrl, workers = 1 }: AppOptions,
+  { setup, directory, natsUrl, memoryLimitBytes, workers = 1 }: AppOptions,
   startedMs: number,
   { tell, readers, send, onChange }: SetupListeners,
 ): ActiveSetup {
   return new ActiveSetup(setup, {
     directory,
     natsUrl,
+    inboundBytes: inboundBytes(memoryLimit(memoryLimitBytes), 1),
     startedMs,
     tell: workers === 1 ? tell : readers.of(MAIN_THREAD),
     tellOfSetup: tell,

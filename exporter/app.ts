@@ -25,6 +25,7 @@ import { WorkerPool } from './io/workers/worker-pool.js';
 import { PrometheusApi } from './io/prometheus/prometheus-api.js';
 import { SelfViews } from './io/process/self-views.js';
 import type { ActiveSetup } from './io/setup/active-setup.js';
+import { inboundBytes, memoryLimit } from './io/process/memory-limit.js';
 import { LogTimer } from './io/process/log-timer.js';
 import { StepLoop } from './io/process/step-loop.js';
 import type { Machine } from './machine/machine.js';
@@ -224,11 +225,13 @@ export class App {
   }
 
   #makeFeed(): Feed {
-    const { workers = 1, directory, natsUrl } = this.#options;
+    const { workers = 1, directory, natsUrl, memoryLimitBytes } = this.#options;
     const { tell } = this.#telemetry;
     if (workers === 1) return new InProcessFeed(this.#active.running, directory, this.#tellOfReader);
     const keepsState = () => this.#state.isKept;
-    return new WorkerPool({ workers, directory, natsUrl, readers: this.#readers, keepsState, tell });
+    const waiting = inboundBytes(memoryLimit(memoryLimitBytes), workers);
+    const options = { workers, directory, natsUrl, inboundBytes: waiting };
+    return new WorkerPool({ ...options, readers: this.#readers, keepsState, tell });
   }
 
   #keptState(): KeptState<OutletsState> {

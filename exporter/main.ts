@@ -46,6 +46,7 @@ export interface RunFlags {
   /** A folder, or `kv:` and a bucket. */
   readonly state?: string | undefined;
   readonly checkpointEveryMs?: number | undefined;
+  readonly memoryLimitBytes?: number | undefined;
   readonly alertmanagerUrls?: readonly string[] | undefined;
   readonly alertmanagerHttpConfigFiles?: readonly string[] | undefined;
   readonly alertLabels?: Readonly<Record<string, string>> | undefined;
@@ -102,6 +103,7 @@ class ExporterProcess {
         publicAddressOf('WEB_EXTERNAL_URL', fromEnvironment('WEB_EXTERNAL_URL'), EXTERNAL_URL),
       natsUrl: flags.natsUrl ?? fromEnvironment('NATS_URL'),
       workers: flags.workers,
+      memoryLimitBytes: flags.memoryLimitBytes,
       replay: flags.replay,
       ephemeral: flags.ephemeral,
       state: stateOptionsOf(flags),

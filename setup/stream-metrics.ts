@@ -58,6 +58,11 @@ export const STREAM_METRICS = {
     labels: ['stream'],
     unit: 'bytes',
   },
+  natsight_messages_shed_total: {
+    type: 'counter',
+    help: 'Messages of plain subjects that were not processed because more arrived than the exporter can process, by reason.',
+    labels: ['stream', 'reason'],
+  },
   natsight_messages_left_out_total: {
     type: 'counter',
     help: 'Messages of natsight or of the NATS protocol that a subject with wildcards delivered; they are no events.',

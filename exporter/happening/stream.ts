@@ -1,4 +1,4 @@
-import type { StreamGapReason } from '../../setup/self-metric-reasons.js';
+import type { ShedReason, StreamGapReason } from '../../setup/self-metric-reasons.js';
 import type { NumberUnit } from '../../setup/time/unit.js';
 import type { Skipped } from '../event/skip.js';
 import type { Rejection } from '../event/rejection.js';
@@ -56,6 +56,13 @@ export type StreamHappening =
     }
   /** A subject with wildcards delivered a message of natsight itself or of the NATS protocol, which is no event. */
   | { readonly kind: 'messageLeftOut'; readonly stream: string; readonly count?: number }
+  /** A message of a plain subject was not processed: more arrived than the exporter can process. */
+  | {
+      readonly kind: 'messageShed';
+      readonly stream: string;
+      readonly reason: ShedReason;
+      readonly count?: number;
+    }
   | { readonly kind: 'deadLetterPublished'; readonly stream: string; readonly count?: number }
   | {
       readonly kind: 'deadLetterLost';

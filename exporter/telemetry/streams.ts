@@ -1,5 +1,5 @@
 import type { Setup } from '../../setup/model/setup.js';
-import { REJECTION_REASONS, STREAM_GAP_REASONS } from '../../setup/self-metric-reasons.js';
+import { REJECTION_REASONS, SHED_REASONS, STREAM_GAP_REASONS } from '../../setup/self-metric-reasons.js';
 import { readAs } from '../../setup/time/unit.js';
 import { isDeadLetter } from '../event/rejection.js';
 import { RejectionKeys } from '../event/rejection-keys.js';
@@ -95,6 +95,30 @@ export function streamTelemetry(output: TelemetryOutput, skips: SkipLog): ByKind
     redeliverySkipped: ({ stream, count }) =>
       own.add('natsight_redeliveries_skipped_total', { stream }, count),
     messageLeftOut: ({ stream, count }) => own.add('natsight_messages_left_out_total', { stream }, count),
+    messageShed: ({ stream, reason, count: happenings }) => {
+      own.add('natsight_messages_shed_total', { stream, reason }, happenings);
+      const meaning = SHED_REASONS[reason];
+      output.counted(
+        `shed ${stream} ${reason}`,
+        (count) =>
+          log.warn(
+            { stream, reason, count },
+            `messages shed: ${meaning}; they are lost, and counted in natsight_messages_shed_total`,
+          ),
+        happenings,
+      );
+      troubles.raise(
+        `shed ${stream}`,
+        {
+          kind: 'stream',
+          sentence: (count) =>
+            `${count} messages of "${stream}" were not counted: more arrive than can be processed`,
+          details: [meaning],
+          lastsMs: TROUBLE_LASTS_MS,
+        },
+        happenings,
+      );
+    },
     deadLetterPublished: ({ stream, count }) =>
       own.add('natsight_dead_letters_published_total', { stream }, count),
     deadLetterLost: ({ stream, reason, count: happenings }) => {
@@ -136,6 +160,8 @@ export function showStreams(
       for (const reason of Object.keys(STREAM_GAP_REASONS)) {
         for (const counter of GAP_COUNTERS) own.add(counter, { stream, reason }, 0);
       }
+      for (const reason of Object.keys(SHED_REASONS))
+        own.add('natsight_messages_shed_total', { stream, reason }, 0);
     }
     if (source.kind === 'jetstream') {
       own.add('natsight_redeliveries_total', { stream }, 0);

@@ -49,6 +49,10 @@ export class HappeningRelay {
       keyOf: ({ stream }) => `left out ${stream}`,
       copy: (happening) => happening,
     },
+    messageShed: {
+      keyOf: ({ stream, reason }) => `shed ${reason} ${stream}`,
+      copy: (happening) => happening,
+    },
     deadLetterPublished: {
       keyOf: ({ stream }) => `published ${stream}`,
       copy: (happening) => happening,

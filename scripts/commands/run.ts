@@ -8,6 +8,7 @@ import { durationArgument } from './duration-argument.js';
 import { alertLabelArgument } from './label-arguments.js';
 import { addedTimeField, positiveNumber } from './replay-arguments.js';
 import { listed } from './listed.js';
+import { sizeArgument } from './size-argument.js';
 import { hostNamesArgument, limitArgument } from './web-arguments.js';
 import { workerCount } from './worker-count.js';
 import { LOG_LEVELS } from '../../exporter/telemetry/log-level.js';
@@ -39,6 +40,7 @@ interface Options {
   readonly ephemeral: boolean;
   readonly state?: string;
   readonly 'checkpoint.every'?: number;
+  readonly 'memory.limit'?: number;
   readonly 'alertmanager.url'?: readonly string[];
   readonly 'alertmanager.http.config.file'?: readonly string[];
   readonly 'alertmanager.label'?: Readonly<Record<string, string>>;
@@ -121,6 +123,11 @@ function declareFlags(command: Command): Command {
     )
     .option('--checkpoint.every <duration>', 'how often the state is saved (default: 1s)', durationArgument)
     .option(
+      '--memory.limit <size>',
+      'memory that the exporter may take, such as 256MiB: a flood beyond it is shed (default: that of the container, else 512MiB)',
+      sizeArgument,
+    )
+    .option(
       '--replay <file>',
       'read recorded events instead of NATS (natsight record, NDJSON, JSON array or CSV); events with a subject go to the streams that read it, events without one to every stream',
     )
@@ -184,6 +191,7 @@ function flagsOf(options: Options): RunFlags {
     ephemeral: options.ephemeral,
     state: options.state,
     checkpointEveryMs: options['checkpoint.every'],
+    memoryLimitBytes: options['memory.limit'],
     alertmanagerUrls: options['alertmanager.url'],
     alertmanagerHttpConfigFiles: options['alertmanager.http.config.file'],
     alertLabels: options['alertmanager.label'],

@@ -38,12 +38,3 @@ export function killsTable(figures: readonly KillFigures[], machine: string): st
     ...rows.map((row) => `| ${row} |`),
   ].join('\n');
 }
-
-/** The page with another table between the markers of this name. */
-export function withFigures(page: string, name: string, table: string): string {
-  const [begin, end] = [`<!-- ${name}: written by npm run soak:kills -->`, `<!-- /${name} -->`];
-  const [before = '', rest] = page.split(begin);
-  const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`BUG: the page has no markers ${begin} and ${end}`);
-  return `${before}${begin}\n\n${table}\n\n${end}${after}`;
-}

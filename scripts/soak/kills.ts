@@ -6,7 +6,8 @@ import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { killsTable, readFigures, withFigures } from './kills-table.js';
+import { killsTable, readFigures } from './kills-table.js';
+import { withFigures } from './marked-figures.js';
 import { outagesTable, readOutages } from './outages-table.js';
 
 /**

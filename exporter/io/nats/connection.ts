@@ -30,6 +30,8 @@ export interface ConnectOptions {
   readonly baseDirectory: string;
   /** `NATS_URL`: overrides `nats.servers`, and also `nats.auth` if it contains credentials. */
   readonly url?: string | undefined;
+  /** Most bytes that may wait to be processed; default: `MAX_INBOUND_BYTES`. */
+  readonly inboundBytes?: number | undefined;
   /** Cancels further attempts. */
   readonly signal?: AbortSignal | undefined;
   /** How long an attempt may take; default: 5 s. */
@@ -54,7 +56,11 @@ export async function connectNats(options: ConnectOptions, tell: Tell<NatsHappen
   for (let attempt = 1; ; attempt++) {
     options.signal?.throwIfAborted();
     try {
-      const inbound = new Inbound(systemClock, (reason) => tell({ kind: 'natsDropped', reason }));
+      const inbound = new Inbound(
+        systemClock,
+        (reason) => tell({ kind: 'natsDropped', reason }),
+        options.inboundBytes,
+      );
       const { connection, fallbackReason } = await dial(client, inbound);
       if (options.signal?.aborted !== true) {
         if (fallbackReason !== undefined) tell({ kind: 'natsTransportUnavailable', reason: fallbackReason });

@@ -9,6 +9,8 @@ export interface NatsAccessOptions {
   /** Files in the setup are relative to this folder. */
   readonly directory: string;
   readonly url: string | undefined;
+  /** See `ConnectOptions`. */
+  readonly inboundBytes?: number | undefined;
 }
 
 /** The NATS connection of a setup, shared by all its users and opened on first use. */
@@ -48,8 +50,8 @@ export class NatsAccess {
   }
 
   async #connect(): Promise<NatsLink> {
-    const { service, directory, url } = this.#options;
-    const options = { name: service.name, nats: service.nats, baseDirectory: directory, url };
+    const { service, directory, url, inboundBytes } = this.#options;
+    const options = { name: service.name, nats: service.nats, baseDirectory: directory, url, inboundBytes };
     const link = await connectNats({ ...options, signal: this.#end.signal }, this.#tell);
     this.#link = link;
     for (const listener of this.#listeners) listener(link);

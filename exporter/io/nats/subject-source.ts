@@ -9,6 +9,7 @@ import { REFUSED_RETRY_MS } from './denied.js';
 import type { NatsLink } from './link.js';
 import { ownMessageFilter } from './own-messages.js';
 import type { OwnOutput } from './own-messages.js';
+import { ShedMessages } from './shed-messages.js';
 import { StallWatch } from './stall-watch.js';
 import { Subscriptions } from './subscriptions.js';
 
@@ -31,7 +32,7 @@ interface OpenGap {
 
 /**
  * Reads core NATS subjects, at most once: messages published while the exporter is disconnected are lost. Messages are processed as
- * they are read, without a queue; if the pipeline is slower than the stream, TCP backpressure slows the server down.
+ * they are read. If the pipeline is slower than the stream, they wait in an `InboundQueue`, and are shed beyond its limits.
  */
 export class SubjectSource implements Source {
   readonly #options: SubjectSourceOptions;
@@ -39,6 +40,7 @@ export class SubjectSource implements Source {
   readonly #clock: Clock;
   readonly #tell: Tell<StreamHappening>;
   readonly #stalls: StallWatch;
+  readonly #shed: ShedMessages;
   readonly #subscriptions: Subscriptions;
   #receive: Receive = () => 'processed';
   #retry: NodeJS.Timeout | undefined;
@@ -58,6 +60,9 @@ export class SubjectSource implements Source {
     this.#stalls = new StallWatch((stalledMs) =>
       tell({ kind: 'streamStalled', stream: options.stream, stalledMs }),
     );
+    this.#shed = new ShedMessages(({ reason, count }) =>
+      tell({ kind: 'messageShed', stream: options.stream, reason, count }),
+    );
     this.#subscriptions = new Subscriptions(
       {
         subjects,
@@ -71,7 +76,7 @@ export class SubjectSource implements Source {
   }
 
   async start(receive: Receive): Promise<void> {
-    this.#receive = this.#withoutOwn(receive);
+    this.#receive = this.#withoutOwn(this.#withinLimits(receive));
     this.#unwatch = this.#link.onChange((connected) => this.#onConnection(connected));
     this.#stalls.start();
     this.#subscriptions.request();
@@ -87,6 +92,7 @@ export class SubjectSource implements Source {
     this.#stalls.stop();
     clearTimeout(this.#retry);
     await this.#subscriptions.stop();
+    this.#shed.tell();
   }
 
   #onConnection(connected: boolean): void {
@@ -157,6 +163,17 @@ export class SubjectSource implements Source {
       const { subject: found } = message;
       const isKnown = before.some((other) => this.#subscriptions.has(other) && matchesSubject(other, found));
       return isKnown ? 'processed' : receive(message);
+    };
+  }
+
+  /** A flood beyond what the exporter can process is counted, and not processed. */
+  #withinLimits(receive: Receive): Receive {
+    const { inbound } = this.#link;
+    return (message) => {
+      const { shedding } = inbound;
+      if (shedding === undefined) return receive(message);
+      this.#shed.add(shedding);
+      return 'processed';
     };
   }
 

@@ -18,6 +18,8 @@ export interface AccessOptions {
   readonly directory: string;
   /** Overrides the servers of the setup. */
   readonly natsUrl: string | undefined;
+  /** Most bytes that may wait to be processed; see `inboundBytes`. */
+  readonly inboundBytes?: number | undefined;
   readonly tell: Tell<NatsHappening | TableHappening>;
 }
 
@@ -29,10 +31,10 @@ export class SetupAccess {
   readonly #service: Identity;
 
   constructor({ service }: Setup, options: AccessOptions) {
-    const { directory, natsUrl: url, tell } = options;
+    const { directory, natsUrl: url, inboundBytes, tell } = options;
     this.#options = options;
     this.#service = serviceIdentity(service);
-    this.nats = new NatsAccess({ service, directory, url }, tell);
+    this.nats = new NatsAccess({ service, directory, url, inboundBytes }, tell);
     this.resources = new SetupResources({ directory, link: () => this.nats.link(), tell });
   }
 

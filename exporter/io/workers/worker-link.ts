@@ -89,9 +89,9 @@ export class WorkerLink {
   #failure: unknown;
 
   constructor(options: WorkerLinkOptions) {
-    const { directory, natsUrl, module = new URL('worker.js', import.meta.url) } = options;
+    const { directory, natsUrl, inboundBytes, module = new URL('worker.js', import.meta.url) } = options;
     this.#silence = new WorkerSilence(options.maxSilenceMs);
-    const workerData: WorkerOptions = { directory, natsUrl, backlog: this.#backlog.buffer };
+    const workerData: WorkerOptions = { directory, natsUrl, inboundBytes, backlog: this.#backlog.buffer };
     this.#options = options;
     this.#worker = new Worker(module, { workerData });
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));

@@ -25,6 +25,8 @@ export interface PoolOptions {
   readonly workers: number;
   readonly directory: string;
   readonly natsUrl: string | undefined;
+  /** Most bytes that may wait to be processed on the connection of a worker; default: `MAX_INBOUND_BYTES`. */
+  readonly inboundBytes?: number | undefined;
   /** The module that a worker runs; default: `worker.js` next to this module. */
   readonly module?: URL | undefined;
   /** See `MAX_SILENCE_MS`, which is the default. */
@@ -172,10 +174,11 @@ export class WorkerPool implements Feed {
   }
 
   #start(worker: number): WorkerLink {
-    const { directory, natsUrl, module, maxSilenceMs } = this.#options;
+    const { directory, natsUrl, inboundBytes, module, maxSilenceMs } = this.#options;
     return new WorkerLink({
       directory,
       natsUrl,
+      inboundBytes,
       module,
       maxSilenceMs,
       onMessage: (message, isCurrent) => this.#receive(worker, message, isCurrent),

@@ -31,6 +31,7 @@ export interface WorkerOptions {
   /** Files in the setup are relative to this folder. */
   readonly directory: string;
   readonly natsUrl: string | undefined;
+  readonly inboundBytes: number | undefined;
   readonly backlog: SharedArrayBuffer;
 }
 
@@ -102,9 +103,10 @@ export class WorkerSession {
   async #read(message: Extract<ToWorker, { kind: 'read' }>): Promise<void> {
     const { setup, streams: reads, positions } = message;
     const before = this.#session;
-    const { directory, natsUrl } = this.#options;
+    const { directory, natsUrl, inboundBytes } = this.#options;
     const access =
-      before?.access.for(setup) ?? new SetupAccess(setup, { directory, natsUrl, tell: this.#relay.tell });
+      before?.access.for(setup) ??
+      new SetupAccess(setup, { directory, natsUrl, inboundBytes, tell: this.#relay.tell });
     // At first the sources wait for their tables. On a reload they keep running, so their new tables are loaded before.
     if (before !== undefined) {
       await access.openTables(setup, access === before.access ? before.setup : undefined);

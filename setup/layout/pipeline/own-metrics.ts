@@ -113,6 +113,7 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
 
   natsight_received_bytes_total: { kind: 'row', row: 'NATS', wish: perSecond('stream') },
   natsight_messages_left_out_total: INCIDENT,
+  natsight_messages_shed_total: INCIDENT,
   natsight_nats_reconnects_total: { ...INCIDENT, when: readsNats },
   natsight_nats_disconnects_total: { ...INCIDENT, when: readsNats },
   natsight_nats_connect_failures_total: { ...INCIDENT, when: readsNats },

@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, jest, test } from '@jest/globals';
+import { randomNumbers } from '../../../scripts/soak/seeded.js';
 import { fuzzRuns, isLongFuzz } from '../../support/fuzz-runs.js';
 import { testServers } from '../../support/servers.js';
 import { tempFolder } from '../../support/temp-folder.js';
@@ -30,15 +31,6 @@ const EVENTS_PER_KILL = isLongFuzz ? 10_000 : 1_000;
 jest.setTimeout(120_000 + KILLS * 60_000);
 /** How long the last exporter may take to read, evaluate and publish what is left. */
 const REST_LIMIT_MS = isLongFuzz ? 600_000 : 60_000;
-
-/** A small generator of its own, so that a seed gives the same kills again. */
-function randomNumbers(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 interface Crashes {
   readonly workers: number;

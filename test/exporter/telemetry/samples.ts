@@ -470,6 +470,13 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'error: bug in natsight: an event could not be processed {"stream":"flights","err":"broken","count":2}',
     ],
   },
+  messageShed: {
+    told: { stream, reason: 'age', count: 3 },
+    effects: [
+      'natsight_messages_shed_total flights age 3',
+      'warn: messages shed: messages had waited for 5 s; they are lost, and counted in natsight_messages_shed_total {"stream":"flights","reason":"age","count":3}',
+    ],
+  },
   messageLeftOut: {
     told: { stream, count: 4 },
     effects: ['natsight_messages_left_out_total flights 4'],

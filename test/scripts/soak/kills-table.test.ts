@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { outagesTable } from '../../../scripts/soak/outages-table.js';
-import { killsTable, readFigures, withFigures } from '../../../scripts/soak/kills-table.js';
+import { killsTable, readFigures } from '../../../scripts/soak/kills-table.js';
+import { withFigures } from '../../../scripts/soak/marked-figures.js';
 
 const figures = readFigures(
   '{"workers":2,"state":"folder","natsKilled":0.6,"kills":100,"events":1010000,"published":52000,"seed":7}\n',

@@ -11,10 +11,12 @@ interface Answer {
 
 /**
  * What the thread runs. As text, since a comparison must not depend on where the bundler puts a file. `bcryptjs` holds up its thread
- * for up to 100 ms at a time, which is too long for the one that reads events.
+ * for up to 100 ms at a time, which is too long for the one that reads events. On Node 20 a new thread lets the young generation of
+ * all threads grow again, which `boundYoungGeneration` had stopped.
  */
 const THREAD = `
   const { parentPort, workerData } = require('node:worker_threads');
+  require('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
   const { compareSync } = require(workerData);
   parentPort.on('message', ({ password, hash }) => parentPort.postMessage(compareSync(password, hash)));
 `;

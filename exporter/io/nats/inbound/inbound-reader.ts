@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js';
 import { endOfOtherLine, INCOMPLETE } from './other-line.js';
 import { shortened } from './oversized.js';
+import type { ReadTurn } from './read-turn.js';
 import { OTHER_LINE, OVERSIZED, WireMessage } from './wire-message.js';
 
 const LINE_END_BYTES = 2;
@@ -28,6 +29,7 @@ export class InboundReader {
   #have = 0;
   /** How many of the next bytes belong to a message that is too large to be held. */
   #unwanted = 0;
+  #hasMore = false;
 
   constructor(receivers: WireReceivers, clock: Clock) {
     this.#receivers = receivers;
@@ -35,13 +37,29 @@ export class InboundReader {
   }
 
   /**
-   * Processes the next chunk from the server. Returns the bytes for the client, always complete lines and messages. Throws
-   * `ProtocolError` if it is not the NATS protocol; the reader must not be used after that.
+   * Processes the next chunk from the server, until the turn is over: then `hasMore`. Returns the bytes for the client, always complete
+   * lines and messages. Throws `ProtocolError` if it is not the NATS protocol; the reader must not be used after that.
    */
-  read(chunk: Uint8Array): Uint8Array | undefined {
+  read(chunk: Uint8Array, turn?: ReadTurn): Uint8Array | undefined {
     this.#append(this.#wanted(chunk));
+    return this.proceed(turn);
+  }
+
+  /** Whether the last turn was over before all messages were processed: call `proceed` until they are. */
+  get hasMore(): boolean {
+    return this.#hasMore;
+  }
+
+  /** Bytes that are not processed. */
+  get waitingBytes(): number {
+    return this.#have;
+  }
+
+  /** Processes what the turn before has left. */
+  proceed(turn?: ReadTurn): Uint8Array | undefined {
     const message = this.#message;
     message.arrivalMs = this.#clock.now();
+    this.#hasMore = false;
     const others: Uint8Array[] = [];
     let [at, othersAt] = [0, 0];
     for (let end = this.#endOf(at); end <= this.#have; end = this.#endOf(at)) {
@@ -56,6 +74,10 @@ export class InboundReader {
         }
       }
       at = end;
+      if (turn?.isOverAfterMessage() === true) {
+        this.#hasMore = true;
+        break;
+      }
     }
     if (othersAt < at) others.push(message.page.bytes.slice(othersAt, at));
     this.#keep(at);

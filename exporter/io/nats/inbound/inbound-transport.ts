@@ -1,9 +1,10 @@
 import { NatsConnectionImpl, connect, setTransportFactory } from '@nats-io/transport-node';
 import type { ConnectionOptions, NatsConnection } from '@nats-io/transport-node';
 import { messageOf } from '../../error-message.js';
-import { FairSocket } from './fair-socket.js';
 import type { Inbound } from './inbound.js';
+import type { InboundQueue } from './inbound-queue.js';
 import type { InboundReader } from './inbound-reader.js';
+import { ReadTurn } from './read-turn.js';
 
 type TransportFile = Awaited<ReturnType<typeof importTransportFile>>;
 type NodeTransport = InstanceType<TransportFile['NodeTransport']>;
@@ -67,15 +68,24 @@ function inboundTransport({ NodeTransport: Transport }: TransportFile) {
   return class InboundTransport extends Transport {
     #inbound: Inbound | undefined;
     #reader: InboundReader | undefined;
-    readonly #fair = new FairSocket(() => this.socket);
+    #queue: InboundQueue | undefined;
+    readonly #turn = new ReadTurn();
 
-    override connect(
+    override async connect(
       server: Parameters<NodeTransport['connect']>[0],
       options: InboundOptions,
     ): Promise<void> {
       this.#inbound = options.inbound;
       this.#reader = this.#inbound?.reader();
-      return super.connect(server, options);
+      await super.connect(server, options);
+      const queue = this.#inbound?.queue();
+      if (queue === undefined) return;
+      this.#queue = queue;
+      const { socket } = this;
+      socket.on('data', ({ length }: Uint8Array) => {
+        queue.arrived(length, performance.now());
+        if (queue.isFull) socket.pause();
+      });
     }
 
     /** The client's own transport leaves the socket open if the attempt failed before the server had greeted. */
@@ -92,10 +102,7 @@ function inboundTransport({ NodeTransport: Transport }: TransportFile) {
       let drop: string | undefined = CLIENT_FAILED;
       try {
         for await (const chunk of super.iterate()) {
-          const others = this.#reader === undefined ? chunk : this.#reader.read(chunk);
-          this.#inbound?.onBytes();
-          if (others !== undefined) yield others;
-          this.#fair.chunkDone();
+          yield* this.#process(chunk);
         }
         drop = undefined;
       } catch (error) {
@@ -103,6 +110,24 @@ function inboundTransport({ NodeTransport: Transport }: TransportFile) {
       } finally {
         if (drop !== undefined) this.#drop(drop);
       }
+    }
+
+    /** Messages are processed as they arrive. What arrives faster waits between the turns. */
+    async *#process(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
+      const reader = this.#reader;
+      if (reader === undefined) return void (yield chunk);
+      let others = reader.read(chunk, this.#turn);
+      this.#inbound?.onBytes();
+      for (;;) {
+        if (others !== undefined) yield others;
+        if (!reader.hasMore) break;
+        await this.#turn.next();
+        this.#queue?.look(performance.now(), chunk.length - reader.waitingBytes);
+        others = reader.proceed(this.#turn);
+      }
+      this.#queue?.processed(chunk.length, performance.now());
+      if (this.#queue?.isHalfEmpty === true && this.socket.isPaused()) this.socket.resume();
+      if (this.#turn.isOver()) await this.#turn.next();
     }
 
     /** Closes the connection at once; the client connects again. */

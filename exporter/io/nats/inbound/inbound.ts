@@ -1,4 +1,7 @@
+import type { ShedReason } from '../../../../setup/self-metric-reasons.js';
 import type { Clock } from '../../clock.js';
+import { MAX_INBOUND_BYTES } from '../../process/memory-limit.js';
+import { InboundQueue } from './inbound-queue.js';
 import { InboundReader } from './inbound-reader.js';
 import type { ReceiveWire, WireReceivers } from './inbound-reader.js';
 
@@ -11,6 +14,9 @@ export class Inbound implements WireReceivers {
   onBytes: () => void = () => undefined;
   readonly #clock: Clock;
   readonly #onDrop: (reason: string) => void;
+  readonly #limitBytes: number;
+  /** Of the connection that is up. */
+  #queue: InboundQueue;
   /** By subscription id, which stays the same when the client reconnects. */
   readonly #receivers: (ReceiveWire | undefined)[] = [];
   #reader: InboundReader | undefined;
@@ -19,10 +25,30 @@ export class Inbound implements WireReceivers {
   /** Of the connection that natsight dropped last. */
   #readerDropped: InboundReader | undefined;
 
-  /** @param onDrop is called with the reason when a connection is dropped because what came from the server cannot be read */
-  constructor(clock: Clock, onDrop: (reason: string) => void = () => undefined) {
+  /**
+   * @param onDrop is called with the reason when a connection is dropped because what came from the server cannot be read
+   * @param limitBytes how much may wait to be processed, see `InboundQueue`
+   */
+  constructor(
+    clock: Clock,
+    onDrop: (reason: string) => void = () => undefined,
+    limitBytes = MAX_INBOUND_BYTES,
+  ) {
     this.#clock = clock;
     this.#onDrop = onDrop;
+    this.#limitBytes = limitBytes;
+    this.#queue = new InboundQueue(limitBytes);
+  }
+
+  /** Why messages of plain subjects are to be shed; `undefined`: they are to be processed. */
+  get shedding(): ShedReason | undefined {
+    return this.#queue.shedding;
+  }
+
+  /** What has arrived on a new connection. */
+  queue(): InboundQueue {
+    this.#queue = new InboundQueue(this.#limitBytes);
+    return this.#queue;
   }
 
   /** @param subscription id in the client; call this before the server can answer */

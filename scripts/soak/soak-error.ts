@@ -1,0 +1,2 @@
+/** What a soak found to be wrong. */
+export class SoakFailure extends Error {}

@@ -44,8 +44,7 @@ const EVENTS = 20;
 const ALL = 'publish: ">", subscribe: ">"';
 const NOTHING_OF_JETSTREAM = 'publish: { deny: ["$JS.>"] }, subscribe: ">"';
 const configWith = (granted: string, maxPayload = 1_000_000) =>
-  // A reload takes JetStream away if the configuration does not have it.
-  `jetstream: enabled\nlame_duck_duration: "30s"\nlame_duck_grace_period: "100ms"\nmax_payload: ${maxPayload}\n` +
+  `lame_duck_duration: "30s"\nlame_duck_grace_period: "100ms"\nmax_payload: ${maxPayload}\n` +
   users({ natsight: granted, publisher: ALL });
 const CONFIG = configWith(ALL);
 
@@ -96,9 +95,15 @@ async function untilResumed(): Promise<void> {
   );
 }
 
-async function startNatsAgain(): Promise<void> {
+async function startNatsAgain(config = CONFIG): Promise<void> {
   const { port, folder } = nats;
-  nats = await startReloadable(servers, CONFIG, { port, folder });
+  nats = await startReloadable(servers, config, { port, folder });
+}
+
+/** A reload would take JetStream away, which the command line has switched on. */
+async function restartWith(config: string): Promise<void> {
+  await nats.stop();
+  await startNatsAgain(config);
 }
 
 async function fill(path: string): Promise<void> {
@@ -132,7 +137,7 @@ const OUTAGES: readonly Outage[] = [
       await nats.signal('SIGKILL');
       await isDisconnected();
     },
-    end: startNatsAgain,
+    end: () => startNatsAgain(),
   },
   {
     what: 'nats-server is stopped',
@@ -141,7 +146,7 @@ const OUTAGES: readonly Outage[] = [
       await nats.stop();
       await isDisconnected();
     },
-    end: startNatsAgain,
+    end: () => startNatsAgain(),
   },
   {
     what: 'nats-server shuts down in lame duck mode, and another one takes its place',
@@ -151,7 +156,7 @@ const OUTAGES: readonly Outage[] = [
       await isDisconnected();
       await nats.stop();
     },
-    end: startNatsAgain,
+    end: () => startNatsAgain(),
   },
   {
     what: 'nats-server stands still (SIGSTOP)',
@@ -159,18 +164,18 @@ const OUTAGES: readonly Outage[] = [
     end: () => nats.signal('SIGCONT'),
   },
   {
-    what: '`max_payload` is lowered by a reload, and raised again',
+    what: '`max_payload` is lowered by a restart, and raised again by another one',
     isLong: true,
-    begin: () => nats.reload(configWith(ALL, 1_000)),
-    end: () => nats.reload(CONFIG),
+    begin: () => restartWith(configWith(ALL, 1_000)),
+    end: () => restartWith(CONFIG),
   },
   {
     what: 'the permission to use JetStream is revoked, and given back',
     begin: async () => {
-      await nats.reload(configWith(NOTHING_OF_JETSTREAM));
+      await restartWith(configWith(NOTHING_OF_JETSTREAM));
       await until('the outage shows', STREAM, 0);
     },
-    end: () => nats.reload(CONFIG),
+    end: () => restartWith(CONFIG),
   },
   {
     what: 'somebody deletes the consumer',

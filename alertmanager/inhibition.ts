@@ -1,3 +1,4 @@
+import { isObserved } from '../setup/alert-mode.js';
 import { insightLabels, insightStream, insightTraits } from '../setup/insight-kinds.js';
 import type { Insight } from '../setup/model/insight.js';
 import type { Setup } from '../setup/model/setup.js';
@@ -85,18 +86,21 @@ function streamsDisconnected(silences: readonly Insight[]): readonly Inhibition[
 
 /** If a whole stream is silent, so is each of its keys. */
 function streamsSilent(silences: readonly Insight[]): readonly Inhibition[] {
-  return silences
-    .filter((silence) => !('keys' in silence))
-    .flatMap((silence) => {
-      const stream = insightStream(silence);
-      const keyed = silences.filter((other) => 'keys' in other && insightStream(other) === stream);
-      if (keyed.length === 0) return [];
-      const target = [
-        isOneOf(
-          'alertname',
-          keyed.map(({ name }) => name),
-        ),
-      ];
-      return [{ source: [is('alertname', silence.name)], target, equal: ['service'] }];
-    });
+  return (
+    silences
+      // What nobody is told of mutes nothing.
+      .filter((silence) => !('keys' in silence) && !isObserved(silence))
+      .flatMap((silence) => {
+        const stream = insightStream(silence);
+        const keyed = silences.filter((other) => 'keys' in other && insightStream(other) === stream);
+        if (keyed.length === 0) return [];
+        const target = [
+          isOneOf(
+            'alertname',
+            keyed.map(({ name }) => name),
+          ),
+        ];
+        return [{ source: [is('alertname', silence.name)], target, equal: ['service'] }];
+      })
+  );
 }

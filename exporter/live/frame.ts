@@ -83,4 +83,6 @@ export interface ShownInsight {
   /** Labels that the setup adds to its alert. */
   readonly labels: Readonly<Record<string, string>>;
   readonly sinceMs: number;
+  /** Whether nobody is told. Unset: no. */
+  readonly isObserved?: boolean;
 }

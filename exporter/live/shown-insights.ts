@@ -1,3 +1,4 @@
+import { isObserved } from '../../setup/alert-mode.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { roleOf } from '../../setup/severity.js';
 import type { FiringInsight } from '../insight/insight-board.js';
@@ -8,9 +9,18 @@ export function shownInsights(
   firing: readonly FiringInsight[],
   { alerting }: Pick<Setup, 'alerting'>,
 ): readonly ShownInsight[] {
-  return firing.map(({ rule, severity, summary, sinceMs }) => {
+  return firing.map(({ rule, severity, summary, sinceMs, mode }) => {
     const alert = alerting.insightAlerts.get(rule);
     const labels = alert === undefined ? {} : { ...alerting.labels, ...alert.labels };
-    return { rule, severity, level: roleOf(severity, alerting), summary, labels, sinceMs };
+    const level = roleOf(severity, alerting);
+    return {
+      rule,
+      severity,
+      level,
+      summary,
+      labels,
+      sinceMs,
+      ...(isObserved({ mode }) && { isObserved: true }),
+    };
   });
 }

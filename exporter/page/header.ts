@@ -75,12 +75,14 @@ function sinceElement(sinceMs: number): HTMLElement {
   return element('time', { datetime: new Date(sinceMs).toISOString() }, `since ${timeOf(sinceMs)}`);
 }
 
-function firingLine({ rule, severity, level, summary, labels, sinceMs }: ShownInsight): HTMLElement {
+function firingLine(insight: ShownInsight): HTMLElement {
+  const { rule, severity, level, summary, labels, sinceMs, isObserved } = insight;
   const item = element(
     'li',
     {},
     element('strong', {}, `${severity}: ${rule}`),
     element('span', {}, summary),
+    ...(isObserved === true ? [element('em', { title: 'Nobody is told' }, 'observing')] : []),
     ...Object.entries(labels).map(([name, value]) => element('code', {}, `${name}=${value}`)),
     sinceElement(sinceMs),
   );

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { alertModeSchema } from './alert-mode.js';
+import type { AlertMode } from './alert-mode.js';
 import { formatDuration } from './duration.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { publishSubjectSchema } from './subject.js';
@@ -133,6 +135,7 @@ const promqlAlertSchema = z.strictObject({
   severity: severitySchema.default('warning'),
   summary: z.string().min(1).max(MAX_TEXT_CHARACTERS).optional(),
   description: z.string().min(1).max(MAX_TEXT_CHARACTERS).optional(),
+  mode: alertModeSchema.optional(),
   ...alertOptionShape,
 });
 export const alertSchema = z.union([insightAlertSchema, promqlAlertSchema]);
@@ -148,6 +151,12 @@ export const alertingSchema = z.strictObject({
   quietTimes: z.record(entryNameSchema, quietTimeSchema).default({}),
   alerts: z.record(alertNameSchema, alertSchema).default({}),
   objectives: z.record(entryNameSchema, objectiveSchema).default({}),
+  mode: z
+    .enum(['notify', 'observe'])
+    .default('notify')
+    .describe(
+      '"observe": nobody is told of any insight, PromQL alert or objective without a "mode" of its own. Alerts about natsight itself are told.',
+    ),
   severities: severitiesSchema.default([...SEVERITY_ROLES]),
   labels: alertLabelsSchema
     .default({})
@@ -188,6 +197,8 @@ export interface Alerting {
   /** Options of alerts about the monitoring itself, by name. */
   readonly selfAlerts: ReadonlyMap<string, AlertOptions>;
   readonly objectives: readonly Objective[];
+  /** Of insights, PromQL alerts and objectives without a mode of their own, as the setup says. Theirs is resolved. */
+  readonly mode?: AlertMode;
   /** From the least to the most urgent. */
   readonly severities: readonly Severity[];
   /** Labels of all alerts. */

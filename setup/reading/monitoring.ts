@@ -61,6 +61,7 @@ function readAlerting(source: SourceText, problems: Problem[]): Alerting {
     })),
     ...byEvaluator(alerts),
     objectives: Array.from(objectives, ([name, objective]) => ({ name, ...objective })),
+    mode: readEntry(source, at('mode'), shape.mode, problems) ?? 'notify',
     severities,
     labels: readEntry(source, at('labels'), shape.labels, problems) ?? {},
     watchdog: given('watchdog', watchdogSchema),

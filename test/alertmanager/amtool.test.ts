@@ -128,6 +128,7 @@ describe('what is written for Alertmanager', () => {
       repeat_interval: '4h',
       routes: [
         { matchers: ['alertname="Watchdog"', 'service="shop-orders"'], receiver: 'natsight-nobody' },
+        { matchers: ['natsight_mode="observe"'], receiver: 'natsight-nobody' },
         ...oneByOne('post', 'critical', '="AmountHigh"'),
         ...oneByOne('chat', 'info', '="AmountLow"', 'nights', 'weekend'),
         ...oneByOne('hook', 'warning', '=~"CountryBusy|StrangeOrder"', 'nights'),

@@ -1,3 +1,4 @@
+import { isObserved } from '../../../setup/alert-mode.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { InsightChange } from '../../event/insight.js';
 import type { OwnAlertChange } from '../../event/own-alert.js';
@@ -194,6 +195,7 @@ export class Outlets implements KeptOutlets<OutletsState> {
   }
 
   #sendInsight(change: InsightChange): void {
+    if (isObserved(change.insight)) return;
     // Alertmanager first: someone may be paged.
     this.#alerts?.observe([change]);
     this.#insights.insightChanged(change);

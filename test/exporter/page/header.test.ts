@@ -41,6 +41,13 @@ test('the dashboards are linked, and this one is marked', () => {
   ]);
 });
 
+test('an insight that nobody is told of is marked', () => {
+  const { header, element } = open();
+  header.notices({ firing: [insight, { ...insight, rule: 'Tried', isObserved: true }], troubles: [] });
+  expect(texts(element, '.firing li em')).toEqual(['observing']);
+  expect(texts(element, '.firing li:has(em) strong')).toEqual(['SEV1: Tried']);
+});
+
 describe('the state', () => {
   const none = { firing: [], troubles: [] };
   const sinceMs = Date.now();

@@ -103,6 +103,32 @@ describe('natsight alerts report', () => {
     );
   });
 
+  test('says what Alertmanager did, from what its event recorder has written', async () => {
+    const labels = (alertname: string) => ({
+      labels: Object.entries({ alertname, service: 'shop-orders' }).map(([key, value]) => ({ key, value })),
+    });
+    const event = (data: object) => JSON.stringify({ '@timestamp': new Date().toISOString(), data });
+    const events = [
+      event({
+        notification: {
+          alerts: [{ hash: '1', details: { labels: labels('OrdersStopped') } }],
+          firingAlerts: [{ hash: '1' }],
+        },
+      }),
+      event({ inhibitionMutedAlert: { mutedAlert: { fingerprint: '2', labels: labels('OrdersSlow') } } }),
+      '{"cut',
+    ];
+    const path = await writeText(folder, 'events.jsonl', events.join('\n'));
+    const { stdout } = await run('report', '--alertmanager.events', path);
+    expect(stdout.slice(stdout.indexOf('What Alertmanager did')).split(/\n|  +/)).toEqual([
+      'What Alertmanager did (1 line is no event of Alertmanager):',
+      ...['', 'ALERT', 'NOTIFICATIONS', 'MUTED', 'OrdersStopped', '1', '0', 'OrdersSlow', '0', '1', ''],
+    ]);
+    const missing = await run('report', '--alertmanager.events', join(folder, 'none'));
+    expect(missing.exitCode).toBe(1);
+    expect(missing.stderr).toMatch(/none" cannot be read: /);
+  });
+
   test('is JSON on request', async () => {
     const { stdout } = await run('report', '--format', 'json');
     expect(JSON.parse(stdout)).toMatchObject({

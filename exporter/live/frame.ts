@@ -85,4 +85,6 @@ export interface ShownInsight {
   readonly sinceMs: number;
   /** Whether nobody is told. Unset: no. */
   readonly isObserved?: boolean;
+  /** The insight that keeps its alert back. Unset: none. */
+  readonly mutedBy?: string;
 }

@@ -32,21 +32,13 @@ export function publishedFlows({
   });
 }
 
-/** Dead letters of one stream that another one reads. */
-function deadLetterFlows({ streams }: Pick<Setup, 'streams'>): readonly Flow[] {
-  return streams.flatMap(({ name: from, deadLetter }) =>
-    deadLetter === undefined
-      ? []
-      : readersOf({ streams }, deadLetter).map(({ stream: to }) => ({ from, to })),
-  );
-}
+export const flowsOf = (setup: Pick<Setup, 'steps' | 'metrics' | 'streams'>): readonly Flow[] => [
+  ...routesOf(setup),
+  ...publishedFlows(setup),
+];
 
 /** The streams that have no events without events of this one: everything that they are known to read comes from it. */
-export function fedBy(
-  stream: string,
-  setup: Pick<Setup, 'steps' | 'metrics' | 'streams'>,
-): readonly string[] {
-  const flows = [...routesOf(setup), ...publishedFlows(setup), ...deadLetterFlows(setup)];
+export function fedBy(stream: string, flows: readonly Flow[]): readonly string[] {
   const silent = new Set([stream]);
   for (let known = 0; known < silent.size;) {
     known = silent.size;

@@ -99,6 +99,9 @@ export const quietTimeSchema = z.strictObject({
     .describe('Muted severities. Default: all but the most urgent.'),
 });
 
+/** Most alerts that one keeps back. */
+const MAX_MUTED_ALERTS = 100;
+
 const alertOptionShape = {
   runbook: urlSchema.optional(),
   receiver: entryNameSchema.optional().describe('Receiver for this alert. Default: by severity.'),
@@ -106,6 +109,14 @@ const alertOptionShape = {
     .optional()
     .describe(
       'Labels of this alert, such as { "team": "payments" }. They win over the labels of all alerts.',
+    ),
+  mutes: z
+    .array(z.string().min(1))
+    .min(1)
+    .max(MAX_MUTED_ALERTS)
+    .optional()
+    .describe(
+      'Alerts and objectives that are not notified while this one fires, because it is their cause. Insights with the same labels: of the same series.',
     ),
   keepFiringFor: durationSchema
     .optional()

@@ -177,7 +177,7 @@ describe('what is written for Alertmanager', () => {
         equal: ['service'],
       },
       ...[
-        ['orders', '=~"OrdersStopped|CountrySilent"'],
+        ['orders', '=~"AmountLow|OrdersStopped|CountrySilent|FewOrders"'],
         ['payments', '="PaymentsStopped"'],
       ].map(([stream, alerts]) => ({
         source_matchers: ['alertname="NatsightStreamDisconnected"', `stream="${stream}"`],
@@ -186,7 +186,7 @@ describe('what is written for Alertmanager', () => {
       })),
       {
         source_matchers: ['alertname="OrdersStopped"'],
-        target_matchers: ['alertname="CountrySilent"'],
+        target_matchers: ['alertname=~"AmountLow|CountrySilent|FewOrders"'],
         equal: ['service'],
       },
     ]);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What Alertmanager did with the alerts of one name. */
-export interface Delivered {
+export interface DeliveredAlerts {
   /** Notifications that told that it fires: repetitions too, and one for each integration of its receiver. */
   readonly notifications: number;
   /** Alerts that an inhibition or a silence kept back. */
@@ -11,7 +11,7 @@ export interface Delivered {
 /** What Alertmanager has recorded about the alerts of a service. */
 export interface RecordedDelivery {
   /** By name of the alert. */
-  readonly alerts: ReadonlyMap<string, Delivered>;
+  readonly alerts: ReadonlyMap<string, DeliveredAlerts>;
   /** Lines that are no events of Alertmanager. */
   readonly unreadable: number;
 }
@@ -69,7 +69,7 @@ function eventOf(line: string): RecordedEvent | undefined {
 type Labels = Readonly<Record<string, string>>;
 
 class DeliveryReading {
-  readonly alerts = new Map<string, Delivered>();
+  readonly alerts = new Map<string, DeliveredAlerts>();
   readonly #service: string;
   /** Fingerprints of alerts that were counted as muted. Alertmanager records one at each look. */
   readonly #muted = new Set<string>();
@@ -92,7 +92,7 @@ class DeliveryReading {
     }
   }
 
-  #add({ alertname, service }: Labels = {}, more: Delivered): void {
+  #add({ alertname, service }: Labels = {}, more: DeliveredAlerts): void {
     if (alertname === undefined || service !== this.#service) return;
     const known = this.alerts.get(alertname) ?? { notifications: 0, muted: 0 };
     this.alerts.set(alertname, {

@@ -14,6 +14,8 @@ import type { Severity } from './severity.js';
 import { receiverSchema } from './receiver.js';
 import type { Receiver } from './receiver.js';
 import { urlSchema } from './url-schema.js';
+import { webhooksSchema } from './webhook.js';
+import type { InsightWebhook } from './webhook.js';
 
 export const routeSchema = z.strictObject({
   default: entryNameSchema.describe('Receiver for all other alerts.'),
@@ -172,6 +174,9 @@ export const alertingSchema = z.strictObject({
   labels: alertLabelsSchema
     .default({})
     .describe('Labels of all alerts, such as { "team": "payments" }, to route and to group by.'),
+  webhooks: webhooksSchema
+    .default({})
+    .describe('Where the exporter itself posts every insight, by name. Default: nowhere.'),
   watchdog: watchdogSchema.optional().describe('Who gets "Watchdog". Default: nobody.'),
   notScraped: notScrapedSchema
     .prefault({})
@@ -214,6 +219,8 @@ export interface Alerting {
   readonly severities: readonly Severity[];
   /** Labels of all alerts. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Where the exporter posts insights. Unset: nowhere. */
+  readonly webhooks?: readonly InsightWebhook[];
   /** `undefined`: nobody gets it. */
   readonly watchdog: Watchdog | undefined;
   readonly notScraped: NotScraped;

@@ -64,6 +64,10 @@ function readAlerting(source: SourceText, problems: Problem[]): Alerting {
     mode: readEntry(source, at('mode'), shape.mode, problems) ?? 'notify',
     severities,
     labels: readEntry(source, at('labels'), shape.labels, problems) ?? {},
+    webhooks: Array.from(
+      readRecord(source, at('webhooks'), shape.webhooks.unwrap(), problems),
+      ([name, webhook]) => ({ name, ...webhook }),
+    ),
     watchdog: given('watchdog', watchdogSchema),
     notScraped: given('notScraped', notScrapedSchema) ?? notScrapedSchema.parse({}),
     deadMansSwitch: given('deadMansSwitch', deadMansSwitchSchema),

@@ -126,7 +126,7 @@ describe('setups in the documents', () => {
     const webhook = 'http://127.0.0.1:9/';
     const receivers = { ops: { webhook }, chat: { webhook }, pager: { webhook } };
     const pieces = marked('alerting').map(({ text }) => JSON.parse(text) as object);
-    expect(pieces).toHaveLength(2);
+    expect(pieces).toHaveLength(3);
     for (const piece of pieces) {
       const instantAlerts = { ...MONITORING.instantAlerts, receivers, ...piece };
       const { problems } = parseSetup(processing, JSON.stringify({ ...MONITORING, instantAlerts }));

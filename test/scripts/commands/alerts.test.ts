@@ -122,7 +122,17 @@ describe('natsight alerts report', () => {
     const { stdout } = await run('report', '--alertmanager.events', path);
     expect(stdout.slice(stdout.indexOf('What Alertmanager did')).split(/\n|  +/)).toEqual([
       'What Alertmanager did (1 line is no event of Alertmanager):',
-      ...['', 'ALERT', 'NOTIFICATIONS', 'MUTED', 'OrdersStopped', '1', '0', 'OrdersSlow', '0', '1', ''],
+      '',
+      'ALERT',
+      'NOTIFICATIONS',
+      'MUTED',
+      'OrdersStopped',
+      '1',
+      '0',
+      'OrdersSlow',
+      '0',
+      '1',
+      '',
     ]);
     const missing = await run('report', '--alertmanager.events', join(folder, 'none'));
     expect(missing.exitCode).toBe(1);

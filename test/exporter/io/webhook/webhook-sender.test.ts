@@ -10,7 +10,7 @@ import { listen } from '../../../support/listen.js';
 import { waitFor } from '../../../support/wait-for.js';
 
 const inboxes = httpInboxes();
-const stops: (() => Promise<void> | void)[] = [];
+const stops: (() => Promise<void>)[] = [];
 afterEach(() => Promise.all(stops.splice(0).map((stop) => stop())));
 
 const event = (id: string) => ({ id, body: JSON.stringify({ id }), rule: 'Late' });
@@ -40,9 +40,9 @@ async function badAtFirst(bad: RequestListener) {
     else response.end('ok');
   });
   const url = `http://127.0.0.1:${await listen(server)}/hook`;
-  stops.push(() => {
+  stops.push(async () => {
     server.closeAllConnections();
-    server.close();
+    await new Promise((resolve) => server.close(resolve));
   });
   return { url, ids };
 }

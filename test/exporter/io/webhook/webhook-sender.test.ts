@@ -132,7 +132,7 @@ describe('a request', () => {
       .update(`${String(id)}.${String(at)}.${body}`)
       .digest('base64');
     expect(letters[0]?.headers['webhook-signature']).toBe(`v1,${signed}`);
-    expect(Math.abs(Number(at) - Date.now() / 1_000)).toBeLessThan(60);
+    expect(at).toMatch(/^\d{10}$/);
     const digest = createHmac('sha256', key).update(body).digest('hex');
     expect(letters[1]?.headers['x-hub-signature-256']).toBe(`sha256=${digest}`);
   });

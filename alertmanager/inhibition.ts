@@ -1,7 +1,9 @@
-import { insightLabels, insightStream, insightTraits } from '../setup/insight-kinds.js';
+import { insightLabels, insightTraits } from '../setup/insight-kinds.js';
 import type { Insight } from '../setup/model/insight.js';
 import type { Setup } from '../setup/model/setup.js';
 import { ALERT, BURN_TIERS } from '../setup/alert-names.js';
+import { mutingsOf, whatLacksEvents } from '../setup/muting.js';
+import type { Muting } from '../setup/muting.js';
 import { byUrgency } from '../setup/severity.js';
 import { is, isOneOf, writeMatcher } from './matcher.js';
 import type { AlertMatcher } from './matcher.js';
@@ -21,8 +23,8 @@ export function inhibitionsOf(setup: Setup): readonly Inhibition[] {
     ...severities(setup),
     ...(setup.alerting.objectives.length > 0 ? burnTiers() : []),
     exporterDown(silences),
-    ...streamsDisconnected(silences),
-    ...streamsSilent(silences),
+    ...streamsDisconnected(setup),
+    ...causes(setup),
   ];
 }
 
@@ -69,34 +71,39 @@ function exporterDown(silences: readonly Insight[]): Inhibition {
   };
 }
 
-/** A stream that is not read delivers no events, so its silence alerts are muted. */
-function streamsDisconnected(silences: readonly Insight[]): readonly Inhibition[] {
-  return [...new Set(silences.flatMap((silence) => insightStream(silence) ?? []))].map((stream) => ({
-    source: [is('alertname', ALERT.streamDisconnected), is('stream', stream)],
-    target: [
-      isOneOf(
-        'alertname',
-        silences.filter((silence) => insightStream(silence) === stream).map(({ name }) => name),
-      ),
-    ],
-    equal: ['service'],
-  }));
+/** A stream that is not read delivers no events: what lacks them is muted. */
+function streamsDisconnected(setup: Setup): readonly Inhibition[] {
+  const lackingEvents = whatLacksEvents(setup);
+  return setup.streams.flatMap(({ name }) => {
+    const names = lackingEvents(name);
+    if (names.length === 0) return [];
+    return [
+      {
+        source: [is('alertname', ALERT.streamDisconnected), is('stream', name)],
+        target: [isOneOf('alertname', names)],
+        equal: ['service'],
+      },
+    ];
+  });
 }
 
-/** If a whole stream is silent, so is each of its keys. */
-function streamsSilent(silences: readonly Insight[]): readonly Inhibition[] {
-  return silences
-    .filter((silence) => !('keys' in silence))
-    .flatMap((silence) => {
-      const stream = insightStream(silence);
-      const keyed = silences.filter((other) => 'keys' in other && insightStream(other) === stream);
-      if (keyed.length === 0) return [];
-      const target = [
+/** A cause mutes what follows from it. Those with the same labels share an inhibition. */
+function causes(setup: Setup): readonly Inhibition[] {
+  const bySource = new Map<string, Muting[]>();
+  for (const muting of mutingsOf(setup)) {
+    const key = JSON.stringify([muting.source, muting.labels]);
+    bySource.set(key, [...(bySource.get(key) ?? []), muting]);
+  }
+  return [...bySource.values()].flatMap((mutings) =>
+    mutings.slice(0, 1).map(({ source, labels }) => ({
+      source: [is('alertname', source)],
+      target: [
         isOneOf(
           'alertname',
-          keyed.map(({ name }) => name),
+          mutings.map(({ target }) => target),
         ),
-      ];
-      return [{ source: [is('alertname', silence.name)], target, equal: ['service'] }];
-    });
+      ],
+      equal: ['service', ...labels],
+    })),
+  );
 }

@@ -1,4 +1,5 @@
 import { formatDuration } from '../setup/model/duration.js';
+import { MODE_LABEL } from '../setup/model/label-name.js';
 import type { Objective } from '../setup/model/objective.js';
 import type { Severity } from '../setup/model/severity.js';
 import { SEVERITY_ROLES } from '../setup/model/severity.js';
@@ -22,8 +23,11 @@ const MIN_WAIT_OF_MUTED_MS = 1_000;
 const WATCHDOG_CHECKS = 10;
 const MIN_GROUP_INTERVAL_MS = 1_000;
 
+/** There whether or not any alert has the label: it is deployed before the rules that set it. */
+const OBSERVED: Branch = { matchers: [is(MODE_LABEL, 'observe')], receiver: NOBODY };
+
 /**
- * Branches for the watchdog, for alerts that are notified one by one, for alerts with their own receiver, for those about the
+ * Branches for the watchdog, for alerts that nobody is told of, for alerts that are notified one by one, for alerts with their own receiver, for those about the
  * monitoring, for muted tiers of error budgets, and for each severity.
  */
 export function branchesOf(setup: Setup): readonly Branch[] {
@@ -39,6 +43,7 @@ export function branchesOf(setup: Setup): readonly Branch[] {
   }));
   return [
     watchdogBranch(setup),
+    OBSERVED,
     ...(isOneByOne ? byReceiver(setup, oneByOne).flatMap((routed) => individualBranches(routed, setup)) : []),
     ...byReceiver(setup, isOneByOne ? promqlAlerts : [...insights, ...promqlAlerts]).map(branchOf),
     ...objectives.flatMap((objective) => objectiveBranches(setup, objective)),

@@ -21,6 +21,8 @@ export const ALERT = {
   windowsLost: 'NatsightWindowsLost',
   checkpointsFailing: 'NatsightCheckpointsFailing',
   switchNotArmed: 'NatsightSwitchNotArmed',
+  webhookFailing: 'NatsightWebhookFailing',
+  webhookInsightsLost: 'NatsightWebhookInsightsLost',
   setupReloadFailed: 'NatsightSetupReloadFailed',
   webConfigReloadFailed: 'NatsightWebConfigReloadFailed',
   passwordsGuessed: 'NatsightPasswordsGuessed',

@@ -50,6 +50,8 @@ export interface InsightTraits<Kind extends InsightKind> {
   readonly endedBy: (insight: InsightOf<Kind>) => string | undefined;
   /** Whether events that are missing make it fire: an exporter that reads nothing makes it fire too. */
   readonly meansAbsence: boolean;
+  /** Whether it may fire because events are missing, among other reasons. */
+  readonly mayLackEvents: (insight: InsightOf<Kind>) => boolean;
   /** How its value is written for a person. */
   readonly notation: (insight: InsightOf<Kind>) => Notation;
   /** The default summary. `series`: its labels with placeholders, `{device="{{device}}"}`; empty without labels. */
@@ -88,6 +90,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     lasts: () => undefined,
     endedBy: () => undefined,
     meansAbsence: false,
+    mayLackEvents: ({ direction }) => direction === 'below',
     notation: thresholdNotation,
     summary: (insight, series) =>
       `${insight.metric}${series} is {{value}}, ${insight.direction} ${boundOf(insight)}`,
@@ -111,6 +114,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     lasts: () => undefined,
     endedBy: () => undefined,
     meansAbsence: false,
+    mayLackEvents: ({ band }) => band.side !== 'above',
     notation: thresholdNotation,
     summary: ({ metric, band }, series) =>
       `${metric}${series} is {{value}}, ${OUTSIDE_WORDS[band.side]} normal`,
@@ -131,6 +135,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     lasts: ({ holdMs }) => ({ key: 'holdFor', ms: holdMs }),
     endedBy: () => undefined,
     meansAbsence: false,
+    mayLackEvents: () => false,
     notation: () => PLAIN,
     summary: ({ stream, where }, series) =>
       series === ''
@@ -152,6 +157,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     lasts: ({ silentMs }) => ({ key: 'silentFor', ms: silentMs }),
     endedBy: ({ stream }) => stream,
     meansAbsence: true,
+    mayLackEvents: () => true,
     notation: () => SECONDS,
     summary: ({ stream, silentMs }) => `No events on "${stream}" for ${durationWords(silentMs)}`,
     description: ({ stream }) =>
@@ -170,6 +176,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     lasts: ({ silentMs }) => ({ key: 'silentFor', ms: silentMs }),
     endedBy: () => undefined,
     meansAbsence: true,
+    mayLackEvents: () => true,
     notation: () => SECONDS,
     summary: ({ stream, silentMs }, series) =>
       `No events of ${stream}${series} for ${durationWords(silentMs)}`,

@@ -1,4 +1,5 @@
 import { checkAll } from './check/checks.js';
+import { withModes } from './alert-mode.js';
 import { contextOf } from './check/context.js';
 import type { LoadedSetup } from './loaded-setup.js';
 import { SECTION_LIMITS } from './model/limits.js';
@@ -10,6 +11,7 @@ import { readMonitoring } from './reading/monitoring.js';
 import { readProcessing } from './reading/processing.js';
 import type { ServerTargets } from './server-targets.js';
 import type { JsonPath } from './source/json-node.js';
+
 import { withDeclaredSeverities } from './severity.js';
 import { insightsWithTicks } from './value/insight-ticks.js';
 import { insightsWithUnits } from './value/insight-units.js';
@@ -79,7 +81,7 @@ export function resolveSetup(
     ...readMonitoring(monitoring, monitoring.readable ? found : []),
   };
   const insights = insightsWithTicks(insightsWithUnits(read), read.metrics);
-  const setup = withDeclaredSeverities({ ...read, insights });
+  const setup = withModes(withDeclaredSeverities({ ...read, insights }));
   // References between the files can only be checked if both are readable.
   if (processing.readable && monitoring.readable)
     found.push(...checkAll(contextOf(setup, processing, monitoring, targets)));

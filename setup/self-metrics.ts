@@ -19,6 +19,30 @@ export const SELF_METRICS = {
     labels: [],
     absentIf: 'the setup has no instantAlerts.deadMansSwitch',
   },
+  natsight_webhook_up: {
+    type: 'gauge',
+    help: '1 if the webhook accepted the last insight, or none was posted yet.',
+    labels: ['webhook'],
+    absentIf: 'the setup has no instantAlerts.webhooks',
+  },
+  natsight_webhook_waiting: {
+    type: 'gauge',
+    help: 'Insights that the webhook does not have yet.',
+    labels: ['webhook'],
+    absentIf: 'the setup has no instantAlerts.webhooks',
+  },
+  natsight_webhook_sent_total: {
+    type: 'counter',
+    help: 'Insights that the webhook accepted.',
+    labels: ['webhook'],
+    absentIf: 'the setup has no instantAlerts.webhooks',
+  },
+  natsight_webhook_lost_total: {
+    type: 'counter',
+    help: 'Insights that the webhook does not get, by reason: refused, backlog or stopped.',
+    labels: ['webhook', 'reason'],
+    absentIf: 'the setup has no instantAlerts.webhooks',
+  },
   natsight_label_overflow_total: {
     type: 'counter',
     help: 'Events counted under "__other__" because a label value was beyond its limit.',

@@ -10,6 +10,7 @@ expect() {
     { echo "expected receiver $receiver: $*" >&2; echo "$output" >&2; exit 1; }
 }
 expect natsight-nobody 'alertname=Watchdog' 'service=flight-operations'
+expect natsight-nobody 'natsight_mode=observe'
 expect ops 'alertname=FlightsStopped' 'severity=critical'
 expect ops 'alertname=FlightsStopped' 'severity=critical' 'natsight_burst=true'
 expect ops 'alertname=DelaysRising' 'severity=warning'

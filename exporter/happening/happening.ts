@@ -11,6 +11,7 @@ import type { SeriesHappening } from './series.js';
 import type { SetupHappening } from './setup.js';
 import type { StreamHappening } from './stream.js';
 import type { SwitchHappening } from './switch.js';
+import type { WebhookHappening } from './webhook.js';
 import type { TableHappening } from './table.js';
 import type { WebHappening } from './web.js';
 import type { WindowHappening } from './window.js';
@@ -31,6 +32,7 @@ export type Happening =
   | SetupHappening
   | StreamHappening
   | SwitchHappening
+  | WebhookHappening
   | TableHappening
   | WebHappening
   | WindowHappening

@@ -24,7 +24,7 @@ import { canonicalText, orderedText } from './canonical-text.js';
  * | position                 | the stream is read from another JetStream stream or with another filter | everything else of the source |
  * | metric                   | anything that affects its values changes; for gauges and windows        | help, unit, known values      |
  * |                          | also what the event time of the stream depends on                       |                               |
- * | insight                  | anything in it changes, the labels of its metric, or what it means that |                               |
+ * | insight                  | anything in it changes, the labels of its metric, or what it means that | who is told                   |
  * |                          | a series of its metric is absent                                        |                               |
  * | keys of a silence        | its name, stream, labels or limit change                                | everything else of it         |
  * | connection and tables    | the service changes                                                     | everything else               |
@@ -78,8 +78,8 @@ export function metricIdentity(metric: Metric, { streams }: Pick<Setup, 'streams
 
 export function insightIdentity(insight: Insight, setup: Pick<Setup, 'metrics'>): Identity {
   return onceFor(insight, setup.metrics, 'insight', () => {
-    // The unit only says how its value is written.
-    const { unit: _, ...watched } = { unit: undefined, ...insight };
+    // The unit only says how its value is written, the mode who is told.
+    const { unit: _unit, mode: _mode, ...watched } = { unit: undefined, ...insight };
     const absence = insightTraits(insight).absence(insight, setup);
     return [watched, insightLabels(insight, setup), absence];
   });

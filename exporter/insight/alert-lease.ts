@@ -1,3 +1,4 @@
+import { isObserved } from '../../setup/alert-mode.js';
 import { twinDelayMs } from '../../setup/alert-identity.js';
 import { prepareAlertPanels } from '../../setup/layout/alert-panel.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -60,9 +61,12 @@ export class AlertLease implements StateHolder<LeaseState> {
   readonly #origins = new WeakMap<PostableAlert, LeasedAlert>();
   readonly #labels: SentLabels;
   #setup: Setup;
+  /** Names of insights that nobody is told of. */
+  #observed: ReadonlySet<string>;
 
   constructor(setup: Setup, pagesUrl: string) {
     this.#setup = setup;
+    this.#observed = observedIn(setup);
     this.#labels = new SentLabels(setup);
     prepareAlertPanels(setup);
     this.#pagesUrl = pagesUrl;
@@ -74,6 +78,7 @@ export class AlertLease implements StateHolder<LeaseState> {
    */
   reload(setup: Setup): void {
     this.#setup = setup;
+    this.#observed = observedIn(setup);
     this.#labels.reload(setup);
     prepareAlertPanels(setup);
     for (const alert of this.#alerts.values()) {
@@ -206,8 +211,11 @@ export class AlertLease implements StateHolder<LeaseState> {
 
   /** Whether the setup has this alert. Whoever tells of the exporter's own alerts ends those that it disables. */
   #isDeclared(change: AlertChange): boolean {
-    const isKnown = 'own' in change || this.#setup.alerting.insightAlerts.has(change.insight.name);
-    return isKnown && this.isSent(change);
+    return ('own' in change || this.#isTold(change.insight)) && this.isSent(change);
+  }
+
+  #isTold({ name }: { readonly name: string }): boolean {
+    return this.#setup.alerting.insightAlerts.has(name) && !this.#observed.has(name);
   }
 
   #declared(): LeasedAlert[] {
@@ -232,6 +240,8 @@ export class AlertLease implements StateHolder<LeaseState> {
     return alert;
   }
 }
+
+const observedIn = ({ insights }: Setup) => new Set(insights.filter(isObserved).map(({ name }) => name));
 
 /** Postpones the next post, but not beyond the end of the alert: that is always sent. */
 function postpone(origin: LeasedAlert, nowMs: number, waitMs: number): void {

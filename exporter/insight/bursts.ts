@@ -1,3 +1,4 @@
+import { isObserved } from '../../setup/alert-mode.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { InsightChange } from '../event/insight.js';
 import { BurstGuard } from './burst-guard.js';
@@ -33,7 +34,8 @@ export class Bursts {
   }
 
   #startsAlert({ change, insight }: InsightChange): boolean {
-    return change === 'started' && this.#alerting?.insightAlerts.has(insight.name) === true;
+    const hasAlert = this.#alerting?.insightAlerts.has(insight.name) === true;
+    return change === 'started' && hasAlert && !isObserved(insight);
   }
 }
 

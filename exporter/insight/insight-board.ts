@@ -1,5 +1,6 @@
 import { absentMeaning } from '../../setup/absent-series.js';
 import { insightLabels } from '../../setup/insight-kinds.js';
+import type { AlertMode } from '../../setup/model/alert-mode.js';
 import type { AdaptiveInsight, Insight } from '../../setup/model/insight.js';
 import type { Severity } from '../../setup/model/severity.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -35,6 +36,8 @@ export interface FiringInsight {
   readonly value: number;
   readonly summary: string;
   readonly sinceMs: number;
+  /** Unset: people and programs are told. */
+  readonly mode?: AlertMode | undefined;
 }
 
 /** The state of the rules of a setup. */
@@ -44,7 +47,7 @@ export interface BoardState {
   readonly learned: readonly Saved<SeriesBandsState>[];
   /** Name of the rule that is evaluated next. */
   readonly next: string | undefined;
-  /** Ends that were not reported yet. */
+  /** What was not reported yet of rules that a reload removed or changed. */
   readonly ends: readonly InsightChange[];
   /** Rules whose overflow was announced. */
   readonly announced: readonly string[];
@@ -57,14 +60,17 @@ export class InsightBoard implements StateHolder<BoardState> {
   readonly #identities: ReadonlyMap<Rule, Identity>;
   /** Index of the rule that is evaluated next. */
   #next = 0;
-  /** Ends of rules that a reload removed or changed; not reported yet. */
-  #pendingEnds: readonly InsightChange[] = [];
+  /** What was not reported yet of rules that a reload removed or changed. */
+  #pending: readonly InsightChange[] = [];
   /** Time of the last evaluation. */
   #nowMs: number;
   readonly #announced = new Set<string>();
   readonly #bursts: Bursts;
 
-  /** Rules of `previous` with the same identity keep their state; the insights of the others end. */
+  /**
+   * Rules of `previous` with the same identity keep their state; the insights of the others end. Those of a rule with another mode end
+   * for those who were told, and start for those who are told now.
+   */
   constructor(setup: BoardSetup, nowMs: number, previous?: InsightBoard) {
     this.#setup = setup;
     this.#bursts = new Bursts(setup.alerting);
@@ -73,13 +79,14 @@ export class InsightBoard implements StateHolder<BoardState> {
       const identity = insightIdentity(insight, setup);
       const known = previous === undefined ? undefined : previous.#continued(insight.name, identity);
       const keys = previous === undefined ? undefined : previous.#keysOf(insight);
-      const rule = known ?? ruleOf(insight, nowMs, setup, keys);
+      const fresh = () => ruleOf(insight, nowMs, setup, keys);
+      const rule = known === undefined ? fresh() : inMode(known, insight, fresh);
       return { name: insight.name, rule, identity };
     });
     this.#rules = new Map(rules.map(({ name, rule }) => [name, rule]));
     this.#identities = new Map(rules.map(({ rule, identity }) => [rule, identity]));
     if (previous === undefined) return;
-    this.#pendingEnds = this.#endReplaced(previous, nowMs);
+    this.#pending = [...this.#endReplaced(previous, nowMs), ...this.#startSwitched(previous, nowMs)];
     for (const name of previous.#announced) if (this.#rules.has(name)) this.#announced.add(name);
   }
 
@@ -89,7 +96,7 @@ export class InsightBoard implements StateHolder<BoardState> {
       learned: this.#learned().map(({ identity, bands }) => ({ identity, state: bands.save(extent) })),
       rules: [...this.#identities].map(([rule, identity]) => ({ identity, state: rule.save() })),
       next: [...this.#rules.keys()][this.#next],
-      ends: this.#pendingEnds,
+      ends: this.#pending,
       announced: [...this.#announced],
     };
   }
@@ -113,7 +120,7 @@ export class InsightBoard implements StateHolder<BoardState> {
       if (state !== undefined) rule.restore(state);
     }
     this.#next = Math.max(0, next === undefined ? 0 : [...this.#rules.keys()].indexOf(next));
-    this.#pendingEnds = ends;
+    this.#pending = ends;
   }
 
   /** Tells an insight of events that it reads itself; returns the change if it starts. */
@@ -134,8 +141,8 @@ export class InsightBoard implements StateHolder<BoardState> {
    */
   evaluate(nowMs: number, inputs: InsightInputs, turn: Turn): readonly InsightChange[] {
     this.#nowMs = nowMs;
-    const changes = [...this.#pendingEnds];
-    this.#pendingEnds = [];
+    const changes = [...this.#pending];
+    this.#pending = [];
     const rules = [...this.#rules.values()];
     for (let evaluated = 0; evaluated < rules.length; evaluated++) {
       const rule = rules[this.#next % rules.length];
@@ -158,6 +165,7 @@ export class InsightBoard implements StateHolder<BoardState> {
           value: firing.value,
           summary: series.summaryOf(firing),
           sinceMs: firing.condition.sinceMs,
+          mode: series.insight.mode,
         })),
     );
   }
@@ -212,10 +220,27 @@ export class InsightBoard implements StateHolder<BoardState> {
     return rule !== undefined && this.#identities.get(rule) === identity ? rule : undefined;
   }
 
+  #startSwitched(previous: InsightBoard, nowMs: number): readonly InsightChange[] {
+    return [...this.#identities].flatMap(([rule, identity]) => {
+      const known = previous.#continued(rule.series.insight.name, identity);
+      return known === undefined || known === rule ? [] : rule.series.startAll(nowMs);
+    });
+  }
+
   #endReplaced(previous: InsightBoard, nowMs: number): readonly InsightChange[] {
     const gone = [...previous.#rules].filter(([name, rule]) => this.#rules.get(name) !== rule);
-    return [...previous.#pendingEnds, ...gone.flatMap(([, rule]) => rule.series.endAll(nowMs))];
+    return [...previous.#pending, ...gone.flatMap(([, rule]) => rule.series.endAll(nowMs))];
   }
+}
+
+/** A rule with another mode goes on where it was: nothing is learned anew. */
+function inMode(known: Rule, insight: Insight, fresh: () => Rule): Rule {
+  if (known.series.insight.mode === insight.mode) return known;
+  const rule = fresh();
+  const learned = known.learned?.save('all');
+  if (learned !== undefined) rule.learned?.restore(learned);
+  rule.restore(known.save());
+  return rule;
 }
 
 function ruleOf(insight: Insight, nowMs: number, setup: BoardSetup, keys: KeyTimes | undefined): Rule {

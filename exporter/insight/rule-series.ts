@@ -157,6 +157,13 @@ export class RuleSeries {
     return changes;
   }
 
+  /** Starts all insights that fire, for whoever was not told of them. */
+  startAll(nowMs: number): InsightChange[] {
+    return [...this.#series.values()]
+      .filter(({ condition }) => condition.isFiring)
+      .map((series) => this.#changeOf(series, 'started', nowMs));
+  }
+
   /** Ends all insights of a removed rule. */
   endAll(nowMs: number): InsightChange[] {
     return [...this.#series.values()].flatMap(

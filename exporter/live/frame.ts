@@ -83,4 +83,8 @@ export interface ShownInsight {
   /** Labels that the setup adds to its alert. */
   readonly labels: Readonly<Record<string, string>>;
   readonly sinceMs: number;
+  /** Whether nobody is told. Unset: no. */
+  readonly isObserved?: boolean;
+  /** The insight that keeps its alert back. Unset: none. */
+  readonly mutedBy?: string;
 }

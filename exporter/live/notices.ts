@@ -1,6 +1,7 @@
 import type { Setup } from '../../setup/model/setup.js';
 import type { Trouble } from '../event/trouble.js';
 import type { FiringInsight } from '../insight/insight-board.js';
+import { withMuting } from '../insight/muted-by.js';
 import type { Notices } from './frame.js';
 import { shownInsights } from './shown-insights.js';
 import { shownTroubles } from './shown-troubles.js';
@@ -9,7 +10,7 @@ import type { StreamReadings } from './unread-streams.js';
 
 interface InsightSource {
   readonly board: { firing(): readonly FiringInsight[] };
-  readonly setup: Pick<Setup, 'alerting'>;
+  readonly setup: Setup;
 }
 
 /** What a page shows above the panels. */
@@ -19,7 +20,7 @@ export function noticesOf(
   readings: StreamReadings,
 ): Notices {
   return {
-    firing: shownInsights(board.firing(), setup),
+    firing: shownInsights(withMuting(board.firing(), setup), setup),
     troubles: shownTroubles(troubles),
     ...unreadStreams(readings),
   };

@@ -1,3 +1,4 @@
+import { untold } from '../live/untold.js';
 import type { DashboardLayout, ShownInsight, ShownTrouble } from '../live/frame.js';
 import { element } from './element.js';
 import { NoticeList } from './notice-list.js';
@@ -15,7 +16,7 @@ export class Header {
   );
   readonly #firing = new NoticeList(
     { name: 'firing', label: 'Active insights' },
-    ({ rule, summary }: ShownInsight) => `${rule} ${summary}`,
+    ({ rule, summary, mutedBy = '' }: ShownInsight) => `${rule} ${summary} ${mutedBy}`,
     firingLine,
   );
 
@@ -75,12 +76,14 @@ function sinceElement(sinceMs: number): HTMLElement {
   return element('time', { datetime: new Date(sinceMs).toISOString() }, `since ${timeOf(sinceMs)}`);
 }
 
-function firingLine({ rule, severity, level, summary, labels, sinceMs }: ShownInsight): HTMLElement {
+function firingLine(insight: ShownInsight): HTMLElement {
+  const { rule, severity, level, summary, labels, sinceMs } = insight;
   const item = element(
     'li',
     {},
     element('strong', {}, `${severity}: ${rule}`),
     element('span', {}, summary),
+    ...untold(insight).map((words) => element('em', {}, words)),
     ...Object.entries(labels).map(([name, value]) => element('code', {}, `${name}=${value}`)),
     sinceElement(sinceMs),
   );

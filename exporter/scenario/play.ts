@@ -1,4 +1,6 @@
+import { isObserved } from '../../setup/alert-mode.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
+import type { Insight } from '../../setup/model/insight.js';
 import type { SetupScenario } from '../../setup/model/scenario.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { Resources } from '../machine/compile/resources.js';
@@ -102,13 +104,16 @@ class ScenarioRun {
     return { ...message, sequence, stored: { stream, atMs: this.#run.nowMs } };
   }
 
+  #isTold(insight: Insight): boolean {
+    return this.#setup.alerting.insightAlerts.has(insight.name) && !isObserved(insight);
+  }
+
   #note(): void {
     if (this.#run.happened.length === 0) return;
     for (const happening of this.#run.happened.splice(0)) {
       if (happening.kind !== 'insightChanged') continue;
       this.#insights.observe(happening.change);
-      if (this.#setup.alerting.insightAlerts.has(happening.change.insight.name))
-        this.#alerts.observe(happening.change);
+      if (this.#isTold(happening.change.insight)) this.#alerts.observe(happening.change);
     }
   }
 

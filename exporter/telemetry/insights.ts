@@ -7,9 +7,10 @@ export function insightTelemetry(output: TelemetryOutput): ByKind<InsightHappeni
   const { own, log } = output;
   return {
     insightChanged: ({ change: { insight, change, labels, value, summary } }) => {
-      const { name: rule, severity } = insight;
+      const { name: rule, severity, mode } = insight;
       own.add('natsight_insights_total', { rule, severity, change });
-      log.info({ rule, severity, change, labels, value, summary }, `insight ${change}`);
+      const told = mode === undefined ? {} : { mode };
+      log.info({ rule, severity, ...told, change, labels, value, summary }, `insight ${change}`);
     },
     insightsSuppressed: ({ insight: { name: rule, severity }, count: happenings }) => {
       own.add('natsight_insights_total', { rule, severity, change: 'suppressed' }, happenings);

@@ -25,6 +25,7 @@ import { SkipLog } from './skips.js';
 import { showSources } from './sources.js';
 import { showStreams, streamTelemetry } from './streams.js';
 import { switchTelemetry } from './switch.js';
+import { webhookTelemetry } from './webhooks.js';
 import { tableTelemetry } from './tables.js';
 import { showWeb, webTelemetry } from './web.js';
 import { showWindows, windowTelemetry } from './windows.js';
@@ -70,6 +71,7 @@ export class Telemetry {
       ...setupTelemetry(output),
       ...streamTelemetry(output, this.#skips),
       ...switchTelemetry(output),
+      ...webhookTelemetry(output),
       ...tableTelemetry(output),
       ...webTelemetry(output),
       ...windowTelemetry(output),

@@ -37,7 +37,8 @@ const RUNBOOK_COLUMN = 'Runbook';
 const HIDDEN = ['Time', 'service', 'job', 'instance', 'rule', 'natsight_burst', ...HELPERS];
 
 /** How many alerts fire: green at 0, grey if nobody evaluates the rules. */
-export function alertCountPanel({ service, alerting }: Setup): StatBuilder {
+export function alertCountPanel(setup: Setup): StatBuilder {
+  const { service, alerting } = setup;
   const urgent = alerting.severities.filter((severity) => roleOf(severity, alerting) !== 'info');
   const steps = [
     { value: null, color: 'green' },
@@ -51,7 +52,7 @@ export function alertCountPanel({ service, alerting }: Setup): StatBuilder {
     .height(ALERT_HEIGHT)
     .span(COUNT_WIDTH)
     .datasource(DATASOURCE)
-    .targets([instantQuery(firingCount(service.name, urgent)).legendFormat('firing')])
+    .targets([instantQuery(firingCount(setup, urgent)).legendFormat('firing')])
     .unit('short')
     .min(0)
     .decimals(0)

@@ -1,6 +1,8 @@
+import { hasObserved } from '../../setup/alert-mode.js';
 import { alertSummaries } from '../../setup/alert-summaries.js';
 import type { AlertSummary } from '../../setup/alert-summaries.js';
 import { ALERT } from '../../setup/alert-names.js';
+import { MODE_LABEL } from '../../setup/model/label-name.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { promqlString } from '../../setup/panels/promql.js';
 import { runbookPath } from '../../setup/runbook.js';
@@ -41,12 +43,13 @@ export function firingQuery(setup: Setup, pages: string): string {
   ].join(' or ');
 }
 
-/** The number of alerts that fire now, but for those that only inform. Zero needs the watchdog: else nobody evaluates the rules. */
-export function firingCount(service: string, severities: readonly string[]): string {
-  const own = `service=${promqlString(service)}`;
+/** The number of alerts that fire now, but for those that only inform, or of which nobody is told. Zero needs the watchdog: else nobody evaluates the rules. */
+export function firingCount(setup: Setup, severities: readonly string[]): string {
+  const own = `service=${promqlString(setup.service.name)}`;
+  const told = hasObserved(setup) ? `, ${MODE_LABEL}=""` : '';
   const urgent = `severity=~${promqlString(severities.join('|'))}`;
   const watchdog = promqlString(ALERT.watchdog);
-  return `count(ALERTS{alertstate="firing", ${own}, ${urgent}, alertname!=${watchdog}}) or 0 * count(ALERTS{${own}, alertname=${watchdog}})`;
+  return `count(ALERTS{alertstate="firing", ${own}, ${urgent}, alertname!=${watchdog}${told}}) or 0 * count(ALERTS{${own}, alertname=${watchdog}})`;
 }
 
 /** Whether the query, and not the panel, writes the sentence or the address. */

@@ -196,6 +196,24 @@ function stateAlerts(job: string, waitMs: number): readonly SelfAlert[] {
         'If the exporter ends now, NATS tells nobody, or has told that it is gone already. The exporter log has the reason: scheduled messages need NATS 2.12, JetStream, and a stream of their own.',
     },
     {
+      ...ownSeries(job, 'natsight_webhook_up', { webhook: 'some_webhook' }),
+      ...falls(waitMs),
+      name: ALERT.webhookFailing,
+      severity: 'warning',
+      summary: 'The webhook "{{webhook}}" does not accept insights',
+      description:
+        'The exporter posts them again until it does; up to 1,000 wait. The exporter log has the answer. Alertmanager and NATS get insights all the same.',
+    },
+    {
+      ...ownSeries(job, 'natsight_webhook_lost_total', { webhook: 'some_webhook', reason: 'refused' }),
+      ...rises,
+      name: ALERT.webhookInsightsLost,
+      severity: 'warning',
+      summary: 'The webhook "{{webhook}}" does not get insights: {{reason}}',
+      description:
+        'It refused them, too many waited for it, or the exporter stopped without a state. The exporter log names the insights.',
+    },
+    {
       ...ownSeries(job, 'natsight_setup_last_reload_success', {}),
       ...falls(waitMs),
       name: ALERT.setupReloadFailed,

@@ -1,3 +1,4 @@
+import { modeLabels } from '../../setup/alert-mode.js';
 import { catalogOf } from '../../setup/catalog.js';
 import type { Objective } from '../../setup/model/objective.js';
 import { formatDuration } from '../../setup/model/duration.js';
@@ -57,9 +58,10 @@ function comparison(setup: Setup, objective: Objective, { errorRatio }: Burn, wi
   return `${selector(record, objectiveLabels(setup, objective))} > ${errorRatio}`;
 }
 
-const tierLabels = ({ name, labels }: Objective, { tier }: Burn) => ({
-  ...labels,
-  objective: name,
+const tierLabels = (objective: Objective, { tier }: Burn) => ({
+  ...objective.labels,
+  ...modeLabels(objective),
+  objective: objective.name,
   burn_tier: tier,
 });
 

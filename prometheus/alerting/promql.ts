@@ -1,3 +1,4 @@
+import { modeLabels } from '../../setup/alert-mode.js';
 import type { PromqlAlert } from '../../setup/model/alerting.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { selectorsOf } from '../../setup/panels/selectors.js';
@@ -64,7 +65,7 @@ function promqlAlert(setup: Setup, alert: PromqlAlert): Alert {
     expr: `${selector(watchedValue(name), ofService(setup))} ${sign} ${bound}`,
     forMs: alert.for,
     keepMs: alert.keepFiringFor ?? defaultKeepMs(setup.updates.evaluationInterval),
-    labels: alert.labels ?? {},
+    labels: { ...alert.labels, ...modeLabels(alert) },
     summary,
     description,
     condition: `${promql} ${sign} ${bound}`,

@@ -1,3 +1,4 @@
+import { modeLabels } from '../../setup/alert-mode.js';
 import { insightLabels, insightTraits, isExplained } from '../../setup/insight-kinds.js';
 import { insightCondition, insightDescription, insightSummary } from '../../setup/insight-text.js';
 import type { AlertOptions } from '../../setup/model/alerting.js';
@@ -39,7 +40,7 @@ function twinAlert(setup: Setup, insight: Insight, options: AlertOptions): Alert
     expr: twinExpr(setup, insight),
     forMs: 0,
     keepMs: options.keepFiringFor ?? 0,
-    labels: options.labels ?? {},
+    labels: { ...options.labels, ...modeLabels(insight) },
     summary: withoutFields(summary),
     ...(recordedSummary !== undefined && { recordedSummary }),
     description: literal(insightDescription(insight)),

@@ -1,3 +1,4 @@
+import { MODE_LABEL } from '../../setup/model/label-name.js';
 import type { AlertHistory } from './alert-history.js';
 import { byAlert, lengthMs } from './episode.js';
 import type { AlertEpisode } from './episode.js';
@@ -20,11 +21,20 @@ export interface FiredAlert {
   readonly short: number;
   readonly medianMs: number;
   readonly longestMs: number;
+  /** Times that nobody was told of, because the alert was observed only. */
+  readonly observed: number;
   /** Of its series that fire now. */
   readonly firing: number;
   readonly longerWait: LongerWait | undefined;
   /** Fired, but Prometheus does not evaluate it any more. */
   readonly isGone: boolean;
+}
+
+/** What would have notified somebody, if it were not observed only. */
+export interface ObservedAlerts {
+  readonly alerts: number;
+  readonly times: number;
+  readonly short: number;
 }
 
 export interface AlertReport {
@@ -35,6 +45,8 @@ export interface AlertReport {
   readonly rules: number;
   readonly times: number;
   readonly short: number;
+  /** What nobody was told of. */
+  readonly observed: ObservedAlerts;
   /** Those that fired, most often first. */
   readonly alerts: readonly FiredAlert[];
 }
@@ -53,6 +65,7 @@ export function reportAlerts({ service, period, observedMs, rules, episodes }: A
       short: all.filter(isShort).length,
       medianMs: lengths[Math.floor((lengths.length - 1) / 2)] ?? 0,
       longestMs: lengths.at(-1) ?? 0,
+      observed: all.filter(isUntold).length,
       firing: all.filter(({ isFiring }) => isFiring).length,
       longerWait: rule && longerWait(rule, all),
       isGone: rule === undefined,
@@ -66,9 +79,17 @@ export function reportAlerts({ service, period, observedMs, rules, episodes }: A
     rules: rules.length,
     times: episodes.length,
     short: episodes.filter(isShort).length,
+    observed: observedOf(episodes.filter(isUntold)),
     alerts: alerts.toSorted((a, b) => b.times - a.times || (a.alert < b.alert ? -1 : 1)),
   };
 }
+
+function observedOf(untold: readonly AlertEpisode[]): ObservedAlerts {
+  return { alerts: byAlert(untold).size, times: untold.length, short: untold.filter(isShort).length };
+}
+
+/** As it was then: the mode may have changed since. */
+const isUntold = ({ labels }: AlertEpisode) => labels[MODE_LABEL] === 'observe';
 
 /** Of one that still fires, or did so when the period began, nobody knows. */
 export function isShort(episode: AlertEpisode): boolean {

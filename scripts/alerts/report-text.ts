@@ -24,7 +24,16 @@ export function reportText(report: AlertReport): string {
       noteOf(alert),
     ]),
   );
-  return [headline, ...worstLine(alerts), '', table, ''].join('\n');
+  return [headline, ...observedLine(report), ...worstLine(alerts), '', table, ''].join('\n');
+}
+
+/** What the alerts that are tried out would have done. */
+function observedLine({ observed: { alerts, times, short } }: AlertReport): readonly string[] {
+  if (times === 0) return [];
+  const which = alerts === 1 ? '1 alert' : `${alerts} alerts`;
+  return [
+    `Observed only: ${which} would have paged ${timesWords(times)}, ${short} of them for less than 5 minutes.`,
+  ];
 }
 
 /** The rule of which a change would remove most. */
@@ -36,7 +45,14 @@ function worstLine(alerts: readonly FiredAlert[]): readonly string[] {
   return [`Worst rule: ${worst.alert}, ${timesWords(worst.times)}. ${waitAdvice(worst.longerWait)}.`];
 }
 
-function noteOf({ firing, isGone }: FiredAlert): string {
-  if (firing > 0) return firing === 1 ? 'fires now' : `${firing} fire now`;
-  return isGone ? 'no longer a rule' : '';
+function noteOf({ firing, isGone, observed, times }: FiredAlert): string {
+  const notes = [
+    ...(firing > 0
+      ? [firing === 1 ? 'fires now' : `${firing} fire now`]
+      : isGone
+        ? ['no longer a rule']
+        : []),
+    ...(observed > 0 ? [observed === times ? 'observed' : `${observed} observed`] : []),
+  ];
+  return notes.join(', ');
 }

@@ -8,6 +8,7 @@ import { durationArgument } from './duration-argument.js';
 
 interface Options extends Pick<TargetOptions, 'prometheusUrl' | 'prometheus.http.config.file'> {
   readonly since: number;
+  readonly 'alertmanager.events'?: string;
   readonly format: 'text' | 'json';
 }
 
@@ -43,6 +44,10 @@ export function registerAlerts(program: Command): void {
       '--prometheus.http.config.file <file>',
       'how to sign in to Prometheus, as its http_config (or PROMETHEUS_HTTP_CONFIG_FILE)',
     )
+    .option(
+      '--alertmanager.events <file>',
+      'report: what the event recorder of Alertmanager has written, for notifications and muted alerts',
+    )
     .addOption(
       new Option('--format <format>', 'text: for people; json: for programs')
         .choices(['text', 'json'])
@@ -55,18 +60,24 @@ async function printOrFail(view: View, directory: string | undefined, options: O
   try {
     const { readHistory } = await import('../alerts/read-history.js');
     const history = await readHistory(directory, options, options.since);
-    const { result, text } = view === 'report' ? await report(history) : await quiet(history);
+    const { result, text } =
+      view === 'report' ? await report(history, options['alertmanager.events']) : await quiet(history);
     process.stdout.write(options.format === 'json' ? `${JSON.stringify(result, undefined, 2)}\n` : text);
   } catch (error) {
     reportFailure(error);
   }
 }
 
-async function report(history: AlertHistory) {
+async function report(history: AlertHistory, events: string | undefined) {
   const { reportAlerts } = await import('../../prometheus/history/alert-report.js');
   const { reportText } = await import('../alerts/report-text.js');
   const result = reportAlerts(history);
-  return { result, text: reportText(result) };
+  const text = reportText(result);
+  if (events === undefined) return { result, text };
+  const { deliveryOf, deliveryText } = await import('../alerts/delivery.js');
+  const delivery = await deliveryOf(events, result);
+  const delivered = Object.fromEntries(delivery.alerts);
+  return { result: { ...result, delivered }, text: `${text}${deliveryText(delivery)}` };
 }
 
 async function quiet(history: AlertHistory) {

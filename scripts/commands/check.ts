@@ -78,7 +78,9 @@ async function check(directory: string, options: Options): Promise<void> {
     ...loaded.problems,
     ...(await scenarioProblems(loaded, directory)),
     ...(await webProblems(options)),
-    ...(inspection?.findings ?? []).map(({ path, message, level }) => loaded.problemAt(path, message, level)),
+    ...(inspection?.findings ?? []).map(({ path, document, message, level }) =>
+      (document === 'monitoring' ? loaded.monitoringProblemAt : loaded.problemAt)(path, message, level),
+    ),
     ...(verdict?.findings ?? []).map(({ path, message, level }) =>
       loaded.monitoringProblemAt(path, message, level),
     ),

@@ -29,7 +29,7 @@ import { applyDeployment, planDeployment } from './deploy.js';
 import type { Application, DeploymentPlan } from './deploy.js';
 import type { DeployedPart } from './deployed-part.js';
 import { DiskFolder } from './disk-folder.js';
-import { labelNotes } from './label-notes.js';
+import { labelNotes, modeNotes } from './label-notes.js';
 import type { Targets } from './targets.js';
 
 /** A server that is configured by files. */
@@ -108,7 +108,7 @@ async function wishForPrometheus(
   setup: Setup,
   { addresses }: Targets,
   parts: ReadonlySet<DeployedPart>,
-  { edit }: BesideOptions,
+  { edit, alertmanagerMode }: BesideOptions,
 ): Promise<Wish> {
   const { name } = setup.service;
   if (await isOwnedServer(directory, main, '--prometheus.dir')) {
@@ -131,7 +131,7 @@ async function wishForPrometheus(
       ];
   return {
     isOwned: false,
-    notes,
+    notes: alertmanagerMode === 'labels' ? [...notes, ...modeNotes(setup)] : notes,
     server: prometheusBeside(client, { service: name, exporters: exportersAt(addresses), scrapeIntervalMs }),
     files: new Map([
       // What an older or newer version of the server read.

@@ -1,4 +1,6 @@
 import { insightAlertLabels } from '../../setup/alert-identity.js';
+import { hasObserved } from '../../setup/alert-mode.js';
+import { MODE_LABEL } from '../../setup/model/label-name.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { alertRelabelingOf, sentLabels } from '../../setup/relabeling/alert-relabeling.js';
 import type { AlertLabels } from '../../setup/relabeling/relabel-step.js';
@@ -30,6 +32,14 @@ export function labelNotes(setup: Setup, prometheus: SendingPrometheus): readonl
     ...relabeling.notUnderstood.map(
       (fault) => `An alert may arrive twice, since natsight cannot label it as Prometheus does: ${fault}.`,
     ),
+  ];
+}
+
+/** What people should know who route the alerts themselves. */
+export function modeNotes(setup: Setup): readonly string[] {
+  if (!hasObserved(setup)) return [];
+  return [
+    `Alerts with the label ${MODE_LABEL}="observe" are tried out: before the routes of "${setup.service.name}" in Alertmanager, add one for that label to a receiver without integrations. Otherwise people are told.`,
   ];
 }
 

@@ -17,6 +17,7 @@ import type { KubernetesTarget } from '../../setup/deployment/kubernetes/target.
 import { headerOf, noticeOf, ownerOf } from '../../setup/deployment/ownership.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { GeneratedTree } from './generated-tree.js';
+import { modeNotes } from '../deployment/label-notes.js';
 import { loopbackNotes } from './loopback-notes.js';
 
 /** A cluster with its operators. */
@@ -68,6 +69,7 @@ export function kubernetesTree(
     notes: (out) => [
       ...planned.flatMap(({ remarks = [] }) => remarks),
       ...loopbackNotes(setup, addresses, cluster),
+      ...(cluster.alertmanagerMode === 'labels' ? modeNotes(setup) : []),
       ...content.references.map(
         (reference) => `The setup refers to ${reference}: give the pod that variable or file by a patch.`,
       ),

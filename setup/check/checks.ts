@@ -19,6 +19,7 @@ import { checkKnownSeries } from './known-series.js';
 import { checkFamilies, checkRankingLabels } from './families.js';
 import { checkConventions } from './metrics.js';
 import { checkObjectives } from './objectives.js';
+import { checkMutes } from './mutes.js';
 import { checkOverlaps } from './overlaps.js';
 import { checkOwnMessages } from './own-messages.js';
 import { checkPanels } from './panels.js';
@@ -66,6 +67,7 @@ const CHECKS: readonly Check[] = [
   checkAlertLabels,
   checkReceiverVersions,
   checkAlerts,
+  checkMutes,
   checkObjectives,
   checkGeneratedAlerts,
   checkRecordedValues,

@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
-import { readersOf } from './subjects.js';
+import { readersOf } from '../flow/readers.js';
 
 /** A stream that reads dead letters would reject and publish them again, in an endless loop. */
 export function* checkDeadLetters({ setup, processing }: CheckContext): Generator<Problem> {

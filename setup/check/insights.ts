@@ -17,6 +17,7 @@ export function* checkInsights(context: CheckContext): Generator<Problem> {
       yield* totalProblems(context, insight, metric);
     }
     yield* summaryProblems(context, insight);
+    yield* modeProblems(context, insight);
   }
 }
 
@@ -40,6 +41,14 @@ function* metricProblems(
     const message = `"minimumEvents" needs a window, but "${metric.name}" is a ${metric.kind}`;
     yield processing.keyProblem([...path, 'minimumEvents'], message);
   }
+}
+
+/** Prometheus remembers alerts. What an insight without one would have told is only in the log. */
+function* modeProblems({ setup, processing }: CheckContext, { name }: Insight): Generator<Problem> {
+  const path = ['instantInsightRules', name, 'mode'];
+  if (processing.value(path) !== 'observe' || setup.alerting.insightAlerts.has(name)) return;
+  const message = `"natsight alerts report" does not count "${name}", since it has no alert: add "${name}": {} to "alerts" of "instantAlerts"`;
+  yield processing.problem(path, message, 'info');
 }
 
 /** The alert of a series has its labels and those of every alert. */

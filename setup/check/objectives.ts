@@ -4,10 +4,10 @@ import type { Selector } from '../panels/selectors.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import type { CheckContext } from './context.js';
-import { pathBetween } from './flow.js';
+import { pathBetween } from '../flow/path-between.js';
 import { latencyProblems } from './latency-objectives.js';
 import { entryOf, promqlProblems } from './promql.js';
-import { routesOf } from './routes.js';
+import { routesOf } from '../flow/flows.js';
 
 /**
  * An objective is a ratio of two counters: each side is a single selector of a counter, and the good events are some of all. Or it has

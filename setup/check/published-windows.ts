@@ -1,16 +1,11 @@
 import type { Problem } from '../problem.js';
 import type { CheckContext } from './context.js';
-import { pathBetween } from './flow.js';
-import { routesOf } from './routes.js';
-import { readersOf } from './subjects.js';
+import { publishedFlows, routesOf } from '../flow/flows.js';
+import { pathBetween } from '../flow/path-between.js';
 
 /** A stream that reads its own windows would create windows from them, in an endless loop. */
 export function* checkPublishedWindows({ setup, processing }: CheckContext): Generator<Problem> {
-  const published = setup.metrics.flatMap((metric) => {
-    if (metric.kind !== 'window' || metric.publish === undefined) return [];
-    const { name, stream, publish } = metric;
-    return readersOf(setup, publish).map((reader) => ({ name, from: stream, to: reader.stream, ...reader }));
-  });
+  const published = publishedFlows(setup);
   const flows = [...routesOf(setup), ...published];
   for (const { name, from, to, subject } of published) {
     const cycle = pathBetween(flows, to, from);

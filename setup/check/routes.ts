@@ -1,9 +1,8 @@
-import type { Setup } from '../model/setup.js';
 import type { Problem } from '../problem.js';
 import { unknown } from './context.js';
 import type { CheckContext } from './context.js';
-import { pathBetween } from './flow.js';
-import type { Flow } from './flow.js';
+import { pathBetween } from '../flow/path-between.js';
+import { routesOf } from '../flow/flows.js';
 
 /** Routes lead to existing streams without loops, and every stream with "routed" is the target of a route. */
 export function* checkRoutes({ setup, processing }: CheckContext): Generator<Problem> {
@@ -21,15 +20,4 @@ export function* checkRoutes({ setup, processing }: CheckContext): Generator<Pro
     if (source.kind !== 'routed' || routes.some(({ to }) => to === name)) continue;
     yield processing.problem(['dataStreams', name, 'routed'], `no "route" step has the target "${name}"`);
   }
-}
-
-interface Route extends Flow {
-  /** Index of the step in its stream. */
-  readonly index: number;
-}
-
-export function routesOf({ steps }: Setup): readonly Route[] {
-  return [...steps].flatMap(([from, list]) =>
-    list.flatMap((step, index) => (step.kind === 'route' ? [{ from, index, to: step.route }] : [])),
-  );
 }

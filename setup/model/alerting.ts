@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { alertModeSchema } from './alert-mode.js';
+import type { AlertMode } from './alert-mode.js';
 import { formatDuration } from './duration.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { publishSubjectSchema } from './subject.js';
@@ -12,6 +14,8 @@ import type { Severity } from './severity.js';
 import { receiverSchema } from './receiver.js';
 import type { Receiver } from './receiver.js';
 import { urlSchema } from './url-schema.js';
+import { webhooksSchema } from './webhook.js';
+import type { InsightWebhook } from './webhook.js';
 
 export const routeSchema = z.strictObject({
   default: entryNameSchema.describe('Receiver for all other alerts.'),
@@ -97,6 +101,9 @@ export const quietTimeSchema = z.strictObject({
     .describe('Muted severities. Default: all but the most urgent.'),
 });
 
+/** Most alerts that one keeps back. */
+const MAX_MUTED_ALERTS = 100;
+
 const alertOptionShape = {
   runbook: urlSchema.optional(),
   receiver: entryNameSchema.optional().describe('Receiver for this alert. Default: by severity.'),
@@ -104,6 +111,14 @@ const alertOptionShape = {
     .optional()
     .describe(
       'Labels of this alert, such as { "team": "payments" }. They win over the labels of all alerts.',
+    ),
+  mutes: z
+    .array(z.string().min(1))
+    .min(1)
+    .max(MAX_MUTED_ALERTS)
+    .optional()
+    .describe(
+      'Alerts and objectives that are not notified while this one fires, because it is their cause. Insights with the same labels: of the same series.',
     ),
   keepFiringFor: durationSchema
     .optional()
@@ -133,6 +148,7 @@ const promqlAlertSchema = z.strictObject({
   severity: severitySchema.default('warning'),
   summary: z.string().min(1).max(MAX_TEXT_CHARACTERS).optional(),
   description: z.string().min(1).max(MAX_TEXT_CHARACTERS).optional(),
+  mode: alertModeSchema.optional(),
   ...alertOptionShape,
 });
 export const alertSchema = z.union([insightAlertSchema, promqlAlertSchema]);
@@ -148,10 +164,19 @@ export const alertingSchema = z.strictObject({
   quietTimes: z.record(entryNameSchema, quietTimeSchema).default({}),
   alerts: z.record(alertNameSchema, alertSchema).default({}),
   objectives: z.record(entryNameSchema, objectiveSchema).default({}),
+  mode: z
+    .enum(['notify', 'observe'])
+    .default('notify')
+    .describe(
+      '"observe": nobody is told of any insight, PromQL alert or objective without a "mode" of its own. Alerts about natsight itself are told.',
+    ),
   severities: severitiesSchema.default([...SEVERITY_ROLES]),
   labels: alertLabelsSchema
     .default({})
     .describe('Labels of all alerts, such as { "team": "payments" }, to route and to group by.'),
+  webhooks: webhooksSchema
+    .default({})
+    .describe('Where the exporter itself posts every insight, by name. Default: nowhere.'),
   watchdog: watchdogSchema.optional().describe('Who gets "Watchdog". Default: nobody.'),
   notScraped: notScrapedSchema
     .prefault({})
@@ -188,10 +213,14 @@ export interface Alerting {
   /** Options of alerts about the monitoring itself, by name. */
   readonly selfAlerts: ReadonlyMap<string, AlertOptions>;
   readonly objectives: readonly Objective[];
+  /** Of insights, PromQL alerts and objectives without a mode of their own, as the setup says. Theirs is resolved. */
+  readonly mode?: AlertMode;
   /** From the least to the most urgent. */
   readonly severities: readonly Severity[];
   /** Labels of all alerts. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Where the exporter posts insights. Unset: nowhere. */
+  readonly webhooks?: readonly InsightWebhook[];
   /** `undefined`: nobody gets it. */
   readonly watchdog: Watchdog | undefined;
   readonly notScraped: NotScraped;

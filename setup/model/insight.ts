@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { adaptiveKeys } from './adaptive-threshold.js';
 import type { AdaptiveThreshold } from './adaptive-threshold.js';
 import { adaptiveOf, strayAdaptiveKeys } from './adaptive-insight.js';
+import { alertModeSchema } from './alert-mode.js';
+import type { AlertMode } from './alert-mode.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { expressionSchema } from './expression.js';
 import { watchedKeys, watchedKeysOf } from './insight-keys.js';
@@ -36,6 +38,7 @@ const shape = {
     .max(MAX_TEXT_CHARACTERS)
     .optional()
     .describe('What it means and what to do first.'),
+  mode: alertModeSchema.optional(),
 };
 
 const thresholdSchema = z
@@ -102,6 +105,8 @@ export interface InsightBase {
   readonly severity: Severity;
   readonly summary: string | undefined;
   readonly description: string | undefined;
+  /** Unset: people and programs are told. */
+  readonly mode?: AlertMode | undefined;
 }
 
 /** A threshold insight starts when the value crosses `bound` in `direction`, and ends when it crosses `clear` back. */
@@ -159,7 +164,8 @@ export type UnnamedInsight = Insight extends infer I ? (I extends Insight ? Omit
 export const insightSchema = z
   .union([thresholdSchema, eventSchema, silenceSchema, keySilenceSchema])
   .transform((input, context): UnnamedInsight => {
-    const base = { severity: input.severity, summary: input.summary, description: input.description };
+    const { severity, summary, description, mode } = input;
+    const base = { severity, summary, description, ...(mode !== undefined && { mode }) };
     if ('metric' in input) {
       if (input.outside === undefined) return { ...base, ...thresholdOf(input, context) };
       return { ...base, ...adaptiveOf(input, context) };

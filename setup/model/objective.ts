@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { boundMatcher } from '../bucket-bound.js';
+import { alertModeSchema } from './alert-mode.js';
 import { alertLabelsSchema } from './alert-labels.js';
 import { positiveDurationSchema } from './duration-schema.js';
 import { MAX_TEXT_CHARACTERS } from './limits.js';
@@ -12,6 +13,7 @@ const shape = {
   minimumEvents: z.int().min(0).default(20).describe('A window with fewer events is ignored.'),
   description: z.string().max(MAX_TEXT_CHARACTERS).optional(),
   runbook: urlSchema.optional(),
+  mode: alertModeSchema.optional(),
   receiver: entryNameSchema.optional().describe('Receiver for its alerts. Default: by severity.'),
   labels: alertLabelsSchema
     .optional()
@@ -48,7 +50,16 @@ export interface LatencyEvents {
 
 type Common = Pick<
   Readonly<z.output<typeof countersSchema>>,
-  'good' | 'total' | 'target' | 'over' | 'minimumEvents' | 'description' | 'runbook' | 'receiver' | 'labels'
+  | 'good'
+  | 'total'
+  | 'target'
+  | 'over'
+  | 'minimumEvents'
+  | 'description'
+  | 'runbook'
+  | 'mode'
+  | 'receiver'
+  | 'labels'
 >;
 
 /** A service level objective, for multi-window burn-rate alerts (Google SRE workbook, chapter 5). */

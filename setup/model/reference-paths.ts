@@ -10,6 +10,7 @@ export const REFERENCE_PATHS = {
   ],
   monitoring: [
     ['instantAlerts', 'receivers', '**'],
+    ['instantAlerts', 'webhooks', '**'],
     ['instantAlerts', 'route', '**'],
     ['instantAlerts', 'externalLabels', '*'],
     ['instantAlerts', 'labels', '*'],

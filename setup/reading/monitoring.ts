@@ -61,8 +61,13 @@ function readAlerting(source: SourceText, problems: Problem[]): Alerting {
     })),
     ...byEvaluator(alerts),
     objectives: Array.from(objectives, ([name, objective]) => ({ name, ...objective })),
+    mode: readEntry(source, at('mode'), shape.mode, problems) ?? 'notify',
     severities,
     labels: readEntry(source, at('labels'), shape.labels, problems) ?? {},
+    webhooks: Array.from(
+      readRecord(source, at('webhooks'), shape.webhooks.unwrap(), problems),
+      ([name, webhook]) => ({ name, ...webhook }),
+    ),
     watchdog: given('watchdog', watchdogSchema),
     notScraped: given('notScraped', notScrapedSchema) ?? notScrapedSchema.parse({}),
     deadMansSwitch: given('deadMansSwitch', deadMansSwitchSchema),

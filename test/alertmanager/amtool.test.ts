@@ -128,6 +128,7 @@ describe('what is written for Alertmanager', () => {
       repeat_interval: '4h',
       routes: [
         { matchers: ['alertname="Watchdog"', 'service="shop-orders"'], receiver: 'natsight-nobody' },
+        { matchers: ['natsight_mode="observe"'], receiver: 'natsight-nobody' },
         ...oneByOne('post', 'critical', '="AmountHigh"'),
         ...oneByOne('chat', 'info', '="AmountLow"', 'nights', 'weekend'),
         ...oneByOne('hook', 'warning', '=~"CountryBusy|StrangeOrder"', 'nights'),
@@ -176,7 +177,7 @@ describe('what is written for Alertmanager', () => {
         equal: ['service'],
       },
       ...[
-        ['orders', '=~"OrdersStopped|CountrySilent"'],
+        ['orders', '=~"AmountLow|OrdersStopped|CountrySilent|FewOrders"'],
         ['payments', '="PaymentsStopped"'],
       ].map(([stream, alerts]) => ({
         source_matchers: ['alertname="NatsightStreamDisconnected"', `stream="${stream}"`],
@@ -185,7 +186,7 @@ describe('what is written for Alertmanager', () => {
       })),
       {
         source_matchers: ['alertname="OrdersStopped"'],
-        target_matchers: ['alertname="CountrySilent"'],
+        target_matchers: ['alertname=~"AmountLow|CountrySilent|FewOrders"'],
         equal: ['service'],
       },
     ]);

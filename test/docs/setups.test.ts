@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { insightMessage } from '../../exporter/insight/insight-message.js';
 import { windowMessage } from '../../exporter/window/window-message.js';
 import { parseSetup } from '../../setup/load.js';
+import { insightSchema } from '../../setup/model/insight.js';
 import { metricSchema } from '../../setup/model/metric.js';
 import { codeBlocks } from '../support/markdown.js';
 import { ANALYTICS, documents, read, YOUR_EVENTS } from './documents.js';
@@ -22,6 +24,7 @@ describe('setups in the documents', () => {
     expect([...marks].sort()).toEqual([
       'json alerting',
       'json fragment',
+      'json insight',
       'json insights',
       'json message',
       'json monitoring',
@@ -74,6 +77,32 @@ describe('setups in the documents', () => {
     expect(JSON.parse(published.payload)).toEqual(message);
   });
 
+  test('the message of an insight is what is published', () => {
+    const [message, ...others] = marked('insight').map(({ text }): unknown => JSON.parse(text));
+    expect(others).toEqual([]);
+    const insight = insightSchema.parse({
+      metric: 'arrival_delay_seconds',
+      above: 1800,
+      for: '20s',
+      severity: 'warning',
+      description: 'Look at the weather in Chicago first.',
+    });
+    const atMs = Date.UTC(2001, 1, 24, 7);
+    const published = insightMessage(
+      {
+        insight: { ...insight, name: 'DelaysRising' },
+        change: 'started',
+        labels: { origin: 'ORD' },
+        value: 2100,
+        startedMs: atMs - 20_000,
+        atMs,
+        summary: 'Flights out of ORD are 35 min late',
+      },
+      'flight-operations',
+    );
+    expect(JSON.parse(published)).toEqual(message);
+  });
+
   test('the insights on single devices are valid', () => {
     const [insights, ...others] = marked('insights').map(({ text }): unknown => JSON.parse(text));
     expect(others).toEqual([]);
@@ -97,7 +126,7 @@ describe('setups in the documents', () => {
     const webhook = 'http://127.0.0.1:9/';
     const receivers = { ops: { webhook }, chat: { webhook }, pager: { webhook } };
     const pieces = marked('alerting').map(({ text }) => JSON.parse(text) as object);
-    expect(pieces).toHaveLength(2);
+    expect(pieces).toHaveLength(3);
     for (const piece of pieces) {
       const instantAlerts = { ...MONITORING.instantAlerts, receivers, ...piece };
       const { problems } = parseSetup(processing, JSON.stringify({ ...MONITORING, instantAlerts }));

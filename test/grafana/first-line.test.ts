@@ -156,7 +156,7 @@ describe('the list of alerts', () => {
   });
 
   test('counts urgent alerts, and is no number without rules', async () => {
-    const expr = firingCount(devices.service.name, ['warning', 'critical']);
+    const expr = firingCount(devices, ['warning', 'critical']);
     const two = [
       ...firing('A', ',severity="critical"', 1),
       ...firing('B', ',severity="warning"', 1),

@@ -1,6 +1,7 @@
 import { escapeHtml, pageHead } from './live/page.js';
 import { streamTable } from './landing-streams.js';
 import { durationElement, row, table, timeElement } from './landing-table.js';
+import { untold } from '../../live/untold.js';
 import { countText, percentText } from './landing-words.js';
 import type {
   AlertmanagerStatus,
@@ -102,15 +103,21 @@ function troubleList(troubles: readonly TroubleStatus[], nowMs: number): string 
   );
 }
 
+const emphasized = (words: string) => ` <em>${escapeHtml(words)}</em>`;
+
 function insightList(insights: readonly InsightStatus[], nowMs: number): string {
   if (insights.length === 0) return '<p class="none">None.</p>';
   const items = insights.slice(0, MAX_LANDING_INSIGHTS).map((insight) => {
-    const { rule, severity, level, summary, labels, sinceMs } = insight;
+    const { rule, severity, level, summary, labels, sinceMs, mode, mutedBy } = insight;
     const shown = Object.entries(labels).map(
       ([name, value]) => ` <code>${escapeHtml(`${name}=${value}`)}</code>`,
     );
     const since = durationElement(new Date(sinceMs).toISOString(), nowMs);
-    return `<li data-level="${level ?? 'info'}"><strong>${escapeHtml(`${severity}: ${rule}`)}</strong> <span>${escapeHtml(summary)}</span>${shown.join('')}${since}</li>`;
+    return `<li data-level="${level ?? 'info'}"><strong>${escapeHtml(`${severity}: ${rule}`)}</strong> <span>${escapeHtml(summary)}</span>${shown.join('')}${untold(
+      { isObserved: mode === 'observe', mutedBy },
+    )
+      .map(emphasized)
+      .join('')}${since}</li>`;
   });
   const more = insights.length - items.length;
   const rest =

@@ -1,5 +1,6 @@
 import type { Setup } from '../../../setup/model/setup.js';
 import type { FiringInsight } from '../../insight/insight-board.js';
+import { withMuting } from '../../insight/muted-by.js';
 import { roleOf } from '../../../setup/severity.js';
 import { STREAM_GAP_REASONS } from '../../../setup/self-metric-reasons.js';
 import { eventsOf } from '../../account/skip-totals.js';
@@ -57,7 +58,10 @@ export function reportStatus(facts: StatusFacts): ExporterStatus {
     streams: facts.accounts.map((account) => streamStatus(account, facts)),
     metrics: facts.metricAccounts.map(updateStatus),
     eventInsights: facts.insightAccounts.map(updateStatus),
-    insights: facts.firing.map((firing) => ({ ...firing, level: roleOf(firing.severity, setup.alerting) })),
+    insights: withMuting(facts.firing, setup).map((firing) => ({
+      ...firing,
+      level: roleOf(firing.severity, setup.alerting),
+    })),
     alertmanager: alertmanagers.length === 0 ? null : alertmanagers.every(({ isUp }) => isUp),
     ...(failing?.problem !== undefined && { alertmanagerProblem: failing.problem }),
     alertmanagers: alertmanagers.map((state) => alertmanagerStatus(state, setup)),

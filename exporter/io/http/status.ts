@@ -1,5 +1,5 @@
 import type { TroubleKind } from '../../event/trouble.js';
-import type { FiringInsight } from '../../insight/insight-board.js';
+import type { MutedInsight } from '../../insight/muted-by.js';
 
 export interface StreamStatus {
   readonly name: string;
@@ -78,7 +78,7 @@ export interface TroubleStatus {
 }
 
 /** An insight that fires. */
-export interface InsightStatus extends FiringInsight {
+export interface InsightStatus extends MutedInsight {
   /** How urgent its severity is. */
   readonly level?: 'info' | 'warning' | 'critical';
 }

@@ -1,3 +1,4 @@
+import { CLOUD_EVENT_TYPE } from '../../event/cloud-event.js';
 import type { InsightChange } from '../../event/insight.js';
 import type { Tell } from '../../happening/happening.js';
 import type { InsightHappening } from '../../happening/insight.js';
@@ -35,6 +36,7 @@ export class InsightOutlet {
     if (this.#nats?.isUsed !== true) return;
     const { name } = change.insight;
     const headers = ownHeaders(this.#service, 'insight');
+    headers.set('Content-Type', CLOUD_EVENT_TYPE);
     headers.set('Nats-Msg-Id', insightMessageId(change, this.#service));
     const payload = new TextEncoder().encode(insightMessage(change, this.#service));
     this.outbox.add({ subject: insightSubject(name), payload, headers, about: name });

@@ -1,3 +1,4 @@
+import { isObserved } from '../../../setup/alert-mode.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { InsightChange } from '../../event/insight.js';
 import type { OwnAlertChange } from '../../event/own-alert.js';
@@ -7,6 +8,7 @@ import type { InsightHappening } from '../../happening/insight.js';
 import type { PrometheusHappening } from '../../happening/prometheus.js';
 import type { StreamHappening } from '../../happening/stream.js';
 import type { SwitchHappening } from '../../happening/switch.js';
+import type { WebhookHappening } from '../../happening/webhook.js';
 import type { WindowHappening } from '../../happening/window.js';
 import type { Extent } from '../../state/holder.js';
 import type { KeptOutlets } from '../checkpoint/kept-outlets.js';
@@ -22,6 +24,8 @@ import { DeadMansSwitch } from '../nats/switch/dead-mans-switch.js';
 import { ConfigurationWatch } from '../prometheus/configuration-watch.js';
 import type { PrometheusApi } from '../prometheus/prometheus-api.js';
 import { InsightOutlet } from './insight-outlet.js';
+import { WebhookOutlet } from './webhook-outlet.js';
+import type { WebhookState } from './webhook-outlet.js';
 import { WindowOutlet } from './window-outlet.js';
 
 /** How long pending windows may take to be sent when the exporter stops. */
@@ -33,6 +37,7 @@ export type OutletHappening =
   | InsightHappening
   | StreamHappening
   | SwitchHappening
+  | WebhookHappening
   | WindowHappening;
 
 /** What has not reached its server yet, or has to be renewed there. */
@@ -40,6 +45,8 @@ export interface OutletsState {
   readonly alerts: AlertOutletState;
   readonly windows: OutboxState;
   readonly insights: OutboxState;
+  /** All that waits, in every save. Unset: none, as an older version saved it. */
+  readonly webhooks?: WebhookState;
   /** Dead letters of an earlier process. */
   readonly deadLetters: OutboxState;
   /** Dead letters that the streams of this one have published and NATS has not confirmed; unset: as in the save before. */
@@ -60,6 +67,7 @@ export class Outlets implements KeptOutlets<OutletsState> {
   readonly #tell: Tell<OutletHappening>;
   readonly #windows: WindowOutlet;
   readonly #insights: InsightOutlet;
+  readonly #webhooks: WebhookOutlet;
   readonly #deadLetters: Outbox;
   #unconfirmed: readonly (readonly WaitingMessage[])[] = [];
   #nats: NatsAccess | undefined;
@@ -73,6 +81,7 @@ export class Outlets implements KeptOutlets<OutletsState> {
     this.#tell = tell;
     this.#windows = new WindowOutlet(tell);
     this.#insights = new InsightOutlet(tell);
+    this.#webhooks = new WebhookOutlet(tell);
     this.#deadLetters = new Outbox({
       sent: (stream) => tell({ kind: 'deadLetterPublished', stream }),
       lost: (stream, _reason, detail) => tell({ kind: 'deadLetterLost', stream, reason: detail }),
@@ -133,6 +142,7 @@ export class Outlets implements KeptOutlets<OutletsState> {
       alerts: this.#alerts?.save() ?? {},
       windows: this.#windows.outbox.save(extent),
       insights: this.#insights.outbox.save(extent),
+      webhooks: this.#webhooks.save(),
       deadLetters: this.#deadLetters.save(extent),
       ...((extent === 'all' || !isUnchanged) && { unconfirmed: lists.flat() }),
     };
@@ -147,16 +157,19 @@ export class Outlets implements KeptOutlets<OutletsState> {
     }
     const last = states.at(-1);
     if (last !== undefined) this.#alerts?.restore(last.alerts);
+    this.#webhooks.restore(last?.webhooks ?? {});
     const unconfirmed = states.findLast((state) => state.unconfirmed !== undefined)?.unconfirmed ?? [];
     for (const letter of unconfirmed) this.#deadLetters.add(outgoingMessage(letter));
   }
 
   hold(): void {
+    this.#webhooks.hold();
     // Dead letters follow from their message alone: what is published before it is saved is published again under the same id.
     for (const outbox of [this.#windows.outbox, this.#insights.outbox]) outbox.hold();
   }
 
   safe(): void {
+    this.#webhooks.safe();
     for (const outbox of [this.#windows.outbox, this.#insights.outbox]) outbox.safe();
   }
 
@@ -173,6 +186,7 @@ export class Outlets implements KeptOutlets<OutletsState> {
     this.#switch.stop();
     await Promise.all([
       this.#alerts?.stop(),
+      this.#webhooks.stop(STOP_LIMIT_MS),
       ...this.#outboxes().map((outbox) => outbox.stop(STOP_LIMIT_MS)),
     ]);
   }
@@ -185,6 +199,7 @@ export class Outlets implements KeptOutlets<OutletsState> {
     const nats = this.#options.nats();
     this.#windows.reload(setup, nats);
     this.#insights.reload(setup.service.name, nats);
+    this.#webhooks.reload(setup, nats !== undefined);
     this.#switch.reload(setup, nats);
     if (nats === this.#nats) return;
     this.#nats = nats;
@@ -194,8 +209,10 @@ export class Outlets implements KeptOutlets<OutletsState> {
   }
 
   #sendInsight(change: InsightChange): void {
+    if (isObserved(change.insight)) return;
     // Alertmanager first: someone may be paged.
     this.#alerts?.observe([change]);
     this.#insights.insightChanged(change);
+    this.#webhooks.insightChanged(change);
   }
 }

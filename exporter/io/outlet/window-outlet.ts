@@ -1,5 +1,6 @@
 import { publishesWindows } from '../../../setup/model/metric.js';
 import type { Setup } from '../../../setup/model/setup.js';
+import { CLOUD_EVENT_TYPE } from '../../event/cloud-event.js';
 import type { Tell } from '../../happening/happening.js';
 import type { WindowHappening } from '../../happening/window.js';
 import type { ClosedWindow } from '../../window/closed-window.js';
@@ -35,7 +36,7 @@ export class WindowOutlet {
     if (subject === undefined || this.#nats === undefined) return;
     const { id, payload } = windowMessage(closed, this.#service);
     const found = ownHeaders(this.#service, 'window');
-    found.set('Content-Type', 'application/cloudevents+json');
+    found.set('Content-Type', CLOUD_EVENT_TYPE);
     found.set('Nats-Msg-Id', id);
     this.outbox.add({ subject, payload: new TextEncoder().encode(payload), headers: found, about });
   }

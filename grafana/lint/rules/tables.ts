@@ -187,7 +187,7 @@ const mappings = panelRule(
         textAt(each, 'type') === 'value' ||
         (textAt(each, 'type') === 'special' && /nan/i.test(textAt(each, 'options', 'match'))),
     );
-    const [text] = texts.filter(
+    const text = texts.find(
       ({ header, field }) =>
         !overridesOf(panel).some(
           ({ names, properties }) =>

@@ -31,6 +31,7 @@ const readsNats = anyStream(({ source }) => source.kind !== 'file');
 const readsJetStream = anyStream(({ source }) => source.kind === 'jetstream');
 const hasDeadLetters = anyStream(({ deadLetter }) => deadLetter !== undefined);
 const hasInsights: Condition = ({ insights }) => insights.length > 0;
+const postsInsights: Condition = ({ alerting: { webhooks = [] } }) => webhooks.length > 0;
 const sendsAlerts: Condition = ({ alerting }) => alerting.insightAlerts.size > 0;
 const publishes: Condition = ({ metrics }) => metrics.some(publishesWindows);
 const watchesSilence: Condition = ({ insights }) =>
@@ -235,6 +236,10 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
     wish: { as: 'stat' },
     when: ({ alerting }) => alerting.deadMansSwitch !== undefined,
   },
+  natsight_webhook_up: { ...INCIDENT, when: postsInsights },
+  natsight_webhook_waiting: { ...INCIDENT, when: postsInsights },
+  natsight_webhook_lost_total: { ...INCIDENT, when: postsInsights },
+  natsight_webhook_sent_total: { kind: 'rare' },
   natsight_redeliveries_total: { kind: 'rare' },
   natsight_metric_events_excluded_total: { kind: 'rare' },
   natsight_insight_expected: { kind: 'rare' },

@@ -77,9 +77,12 @@ describe('from NATS to /metrics', () => {
     ]);
     await waitFor('the insight started and ended', () => insights.length === 2);
     expect(insights.map((message) => message.json())).toMatchObject([
-      { rule: 'HugeDelay', change: 'started', service: 'flight-operations', severity: 'critical' },
-      { rule: 'HugeDelay', change: 'ended' },
+      { type: 'io.natsight.insight.firing', source: 'flight-operations', data: { severity: 'critical' } },
+      { type: 'io.natsight.insight.resolved', subject: 'HugeDelay', data: { rule: 'HugeDelay' } },
     ]);
+    expect(insights.map(({ headers }) => headers?.get('Nats-Msg-Id'))).toEqual(
+      insights.map((message) => message.json<{ id: string }>().id),
+    );
     expect(insights[0]?.subject).toBe('natsight.insights.HugeDelay');
     expect(
       await app.sample('natsight_insights_total{rule="HugeDelay",severity="critical",change="started"}'),

@@ -93,8 +93,8 @@ export async function published(url: string): Promise<readonly string[]> {
 function outputOf(message: StoredMsg): string {
   if (message.subject === 'out.dead') return `dead ${message.header.get('natsight-sequence')}`;
   if (message.subject === 'out.windows') return message.string();
-  const { rule, change, labels } = message.json<{ rule: string; change: string; labels: object }>();
-  return `${rule} ${change} ${JSON.stringify(labels)}`;
+  const { data } = message.json<{ data: { rule: string; change: string; labels: object } }>();
+  return `${data.rule} ${data.change} ${JSON.stringify(data.labels)}`;
 }
 
 /** What a crash must not change. */

@@ -13,7 +13,6 @@ import {
   MAX_REFUSED_RETRY_MS,
   REFUSED_RETRY_MS,
 } from '../../../exporter/insight/alert-lease.js';
-import { insightMessage, insightSubject } from '../../../exporter/insight/insight-message.js';
 import { delay, threshold, total } from './rig.js';
 
 /** By what they are made from: the panels of a setup are found only once. */
@@ -374,26 +373,5 @@ describe('an alert lease', () => {
     const lease = new AlertLease(setupWith({ DelaysRising: {} }), '');
     lease.observe([change(), change({ change: 'ended', atMs: 500 })]);
     expect(lease.due(500 + SEEN_MS)).toMatchObject([{ startsAt: iso(1_000), endsAt: iso(1_000) }]);
-  });
-});
-
-describe('the NATS message of an insight', () => {
-  test('goes to a subject of its rule and says what, where and when', () => {
-    expect(insightSubject('DelaysRising')).toBe('natsight.insights.DelaysRising');
-    expect(JSON.parse(insightMessage(change(), 'flight-operations'))).toEqual({
-      rule: 'DelaysRising',
-      change: 'started',
-      severity: 'warning',
-      service: 'flight-operations',
-      labels: { origin: 'ORD' },
-      value: 200.5,
-      summary: 'Delays out of ORD',
-      startedAt: '1970-01-01T00:00:01.000Z',
-      at: '1970-01-01T00:00:21.000Z',
-    });
-  });
-
-  test('a value that JSON has no word for is null', () => {
-    expect(JSON.parse(insightMessage(change({ value: Infinity }), 'x'))).toMatchObject({ value: null });
   });
 });

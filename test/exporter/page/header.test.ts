@@ -41,6 +41,20 @@ test('the dashboards are linked, and this one is marked', () => {
   ]);
 });
 
+test('an insight that nobody is told of is marked, with the reason', () => {
+  const { header, element } = open();
+  header.notices({
+    firing: [
+      insight,
+      { ...insight, rule: 'Tried', isObserved: true },
+      { ...insight, rule: 'Effect', mutedBy: 'HugeDelay' },
+    ],
+    troubles: [],
+  });
+  expect(texts(element, '.firing li em')).toEqual(['observing', 'muted by HugeDelay']);
+  expect(texts(element, '.firing li:has(em) strong')).toEqual(['SEV1: Tried', 'SEV1: Effect']);
+});
+
 describe('the state', () => {
   const none = { firing: [], troubles: [] };
   const sinceMs = Date.now();

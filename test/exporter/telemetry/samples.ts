@@ -126,6 +126,36 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
       'natsight_checkpoint_written_bytes_total 0',
     ],
   },
+  webhooksDeclared: {
+    told: { webhooks: ['bot'] },
+    effects: [
+      'natsight_webhook_lost_total bot backlog 0',
+      'natsight_webhook_lost_total bot refused 0',
+      'natsight_webhook_lost_total bot stopped 0',
+      'natsight_webhook_sent_total bot 0',
+      'natsight_webhook_up bot 1',
+      'natsight_webhook_waiting bot 0',
+    ],
+  },
+  webhookSent: {
+    told: { webhook: 'bot' },
+    effects: ['natsight_webhook_sent_total bot 1', 'natsight_webhook_up bot 1'],
+  },
+  webhookFailed: {
+    told: { webhook: 'bot', detail: 'HTTP 500' },
+    effects: [
+      'warn: a webhook does not accept insights; trying again {"webhook":"bot","reason":"HTTP 500","count":1}',
+      'natsight_webhook_up bot 0',
+    ],
+  },
+  webhookLost: {
+    told: { webhook: 'bot', reason: 'refused', rule: 'A', detail: 'HTTP 400' },
+    effects: [
+      'error: a webhook does not get an insight {"webhook":"bot","rule":"A","reason":"refused","detail":"HTTP 400","count":1}',
+      'natsight_webhook_lost_total bot refused 1',
+    ],
+  },
+  webhookWaiting: { told: { webhook: 'bot', count: 3 }, effects: ['natsight_webhook_waiting bot 3'] },
   switchArmed: {
     told: { subject: 'natsight.gone.shop', afterMs: 30_000 },
     effects: [

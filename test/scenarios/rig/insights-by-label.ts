@@ -32,6 +32,10 @@ const processing = {
   realTimeDashboards: {},
 };
 
+interface PublishedInsight {
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 /** Each number of workers has a test file of its own: the two run at the same time. */
 export function testInsightsByLabel(workers: number): void {
   const servers = testServers();
@@ -49,7 +53,7 @@ export function testInsightsByLabel(workers: number): void {
     await streams.streams.add({ name: 'METERS', subjects: ['meters.>'] });
     nats.subscribe('natsight.insights.>', {
       callback: (_, message) => {
-        const { rule, change, labels, summary } = message.json<Readonly<Record<string, unknown>>>();
+        const { rule, change, labels, summary } = message.json<PublishedInsight>().data;
         told.push([rule, change, JSON.stringify(labels), summary].join(' '));
       },
     });

@@ -38,6 +38,11 @@ beforeAll(async () => {
     '# TYPE ALERTS gauge',
     ...lines(alert('ManyUnpaidOrders', 'warning'), short),
     ...lines(alert('OrdersStopped', 'critical'), [[6, 100, 90]]),
+    ...lines(alert('OrdersTried', 'warning', ',natsight_mode="observe"'), [
+      [3, 10, 3],
+      [3, 100, 3],
+      [2, 10, 20],
+    ]),
     ...lines(alert('Watchdog', 'info'), [[8, 0, 60]]),
     ...lines(alert('Elsewhere', 'warning').replace('shop-orders', 'other'), short),
     '# TYPE up gauge',
@@ -67,24 +72,28 @@ describe('natsight alerts report', () => {
   test('says what would have notified people, and what would have prevented it', async () => {
     const { stdout, stderr, exitCode } = await run('report');
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
-    const [headline = '', worst, , head, unpaid, stopped] = stdout.split('\n');
+    const [headline = '', observed, worst, , head, unpaid, tried, stopped] = stdout.split('\n');
     expect(headline).toMatch(
-      /^shop-orders: 2 alerts of \d+ alerting rules fired 7 times in the last 2 weeks, of which Prometheus has 8 days, 6 of them for less than 5 minutes\.$/,
+      /^shop-orders: 3 alerts of \d+ alerting rules fired 10 times in the last 2 weeks, of which Prometheus has 8 days, 8 of them for less than 5 minutes\.$/,
+    );
+    expect(observed).toBe(
+      'Observed only: 1 alert would have paged 3 times, 2 of them for less than 5 minutes.',
     );
     expect(worst).toBe(
       'Worst rule: ManyUnpaidOrders, 6 times. "for": "10m" would have prevented 6 of them (100 %).',
     );
-    expect([head, unpaid, stopped].map((line) => line?.split(/ {2,}/))).toEqual([
+    expect([head, unpaid, tried, stopped].map((line) => line?.split(/ {2,}/))).toEqual([
       ['ALERT', 'SEVERITY', 'TIMES', 'PER DAY', '< 5 MIN', 'MEDIAN', 'LONGEST'],
       ['ManyUnpaidOrders', 'warning', '6', '0.7', '6', '2 minutes', '2 minutes'],
+      ['OrdersTried', 'warning', '3', '0.4', '2', '3 min 45 s', '20 min 48 s', 'no longer a rule, observed'],
       ['OrdersStopped', 'critical', '1', '0.1', '0', '90 minutes', '90 minutes'],
     ]);
   });
 
   test('counts only what lies in the time that is asked for', async () => {
     const { stdout } = await run('report', '--since', '7d');
-    expect(stdout).toContain('1 alert of');
-    expect(stdout).toContain('fired once in the last week,');
+    expect(stdout).toContain('2 alerts of');
+    expect(stdout).toContain('fired 4 times in the last week,');
   });
 
   test('says that Prometheus has nothing', async () => {
@@ -94,9 +103,50 @@ describe('natsight alerts report', () => {
     );
   });
 
+  test('says what Alertmanager did, from what its event recorder has written', async () => {
+    const labels = (alertname: string) => ({
+      labels: Object.entries({ alertname, service: 'shop-orders' }).map(([key, value]) => ({ key, value })),
+    });
+    const event = (data: object) => JSON.stringify({ '@timestamp': new Date().toISOString(), data });
+    const events = [
+      event({
+        notification: {
+          alerts: [{ hash: '1', details: { labels: labels('OrdersStopped') } }],
+          firingAlerts: [{ hash: '1' }],
+        },
+      }),
+      event({ inhibitionMutedAlert: { mutedAlert: { fingerprint: '2', labels: labels('OrdersSlow') } } }),
+      '{"cut',
+    ];
+    const path = await writeText(folder, 'events.jsonl', events.join('\n'));
+    const { stdout } = await run('report', '--alertmanager.events', path);
+    expect(stdout.slice(stdout.indexOf('What Alertmanager did')).split(/\n|  +/)).toEqual([
+      'What Alertmanager did (1 line is no event of Alertmanager):',
+      '',
+      'ALERT',
+      'NOTIFICATIONS',
+      'MUTED',
+      'OrdersStopped',
+      '1',
+      '0',
+      'OrdersSlow',
+      '0',
+      '1',
+      '',
+    ]);
+    const missing = await run('report', '--alertmanager.events', join(folder, 'none'));
+    expect(missing.exitCode).toBe(1);
+    expect(missing.stderr).toMatch(/none" cannot be read: /);
+  });
+
   test('is JSON on request', async () => {
     const { stdout } = await run('report', '--format', 'json');
-    expect(JSON.parse(stdout)).toMatchObject({ service: 'shop-orders', times: 7, short: 6 });
+    expect(JSON.parse(stdout)).toMatchObject({
+      service: 'shop-orders',
+      times: 10,
+      short: 8,
+      observed: { alerts: 1, times: 3, short: 2 },
+    });
   });
 });
 

@@ -1,7 +1,8 @@
 /** What the server says about a part of the setup. */
 export interface ServerFinding {
-  /** Place in the processing setup. */
+  /** Place in the processing setup, or in the other document. */
   readonly path: readonly string[];
+  readonly document?: 'monitoring';
   readonly level: 'error' | 'warning';
   readonly message: string;
 }

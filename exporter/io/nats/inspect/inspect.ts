@@ -16,6 +16,7 @@ import { isMissing } from '../jetstream/jetstream-stream.js';
 import type { NatsLink } from '../link.js';
 import type { ServerFinding, StreamFlow } from './finding.js';
 import { Permissions } from './permissions.js';
+import { versionFault } from '../switch/scheduled-message.js';
 import { describeState, streamFindings } from './stream-findings.js';
 import { targetFindings } from './target-findings.js';
 import type { PublishTarget } from './target-findings.js';
@@ -99,8 +100,21 @@ class Inspector {
     this.#permissions = this.#readPermissions();
   }
 
+  /** What of the server itself does not fit the setup. */
+  server(setup: Setup): readonly ServerFinding[] {
+    return [...this.#largeMessages(setup), ...this.#switch(setup)];
+  }
+
+  #switch({ alerting }: Setup): readonly ServerFinding[] {
+    const fault = versionFault(this.#connection.info?.version ?? '');
+    if (alerting.deadMansSwitch === undefined || fault === undefined) return [];
+    const path = ['instantAlerts', 'deadMansSwitch'];
+    const message = `${fault}, so NATS would tell nobody that the exporter is gone`;
+    return [{ path, document: 'monitoring', level: 'warning', message }];
+  }
+
   /** Whether the server takes messages that natsight does not read. */
-  server({ streams }: Setup): readonly ServerFinding[] {
+  #largeMessages({ streams }: Setup): readonly ServerFinding[] {
     const { max_payload: limit = 0 } = this.#connection.info ?? {};
     const reads = streams.some(({ source: { kind } }) => kind === 'subject' || kind === 'jetstream');
     if (!reads || limit <= MAX_MESSAGE_BYTES) return [];

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { switchPlace } from '../../../../setup/dead-mans-switch.js';
 import type { SwitchPlace } from '../../../../setup/dead-mans-switch.js';
 import type { Setup } from '../../../../setup/model/setup.js';
+import { CLOUD_EVENT_TYPE, cloudEventText, rfc3339 } from '../../../event/cloud-event.js';
 import type { Tell } from '../../../happening/happening.js';
 import type { SwitchHappening } from '../../../happening/switch.js';
 import type { NatsAccess } from '../nats-access.js';
@@ -62,7 +63,7 @@ export class DeadMansSwitch {
     while (!signal.aborted) {
       try {
         const headers = ownHeaders(service, 'switch');
-        headers.set('Content-Type', 'application/cloudevents+json');
+        headers.set('Content-Type', CLOUD_EVENT_TYPE);
         await message.schedule(link.connection, afterMs, goneMessage(service, afterMs), headers);
         if (!signal.aborted) this.#held(place, afterMs);
       } catch (error) {
@@ -92,17 +93,16 @@ export class DeadMansSwitch {
   }
 }
 
-/** A CloudEvent: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md */
+/** A CloudEvent in structured mode. */
 function goneMessage(service: string, afterMs: number): string {
-  const lastSeen = new Date().toISOString();
-  return JSON.stringify({
-    specversion: '1.0',
+  const timeMs = Date.now();
+  const lastSeen = rfc3339(timeMs);
+  return cloudEventText({
     id: `${service}/gone/${lastSeen}`,
     source: service,
     type: 'io.natsight.exporter.gone',
     subject: service,
-    time: lastSeen,
-    datacontenttype: 'application/json',
+    timeMs,
     data: {
       service,
       lastSeen,

@@ -71,13 +71,16 @@ export class ScheduledMessage {
 }
 
 function requireVersion({ info }: NatsConnection): void {
-  const version = info?.version ?? '';
+  const fault = versionFault(info?.version ?? '');
+  if (fault !== undefined) throw new UnusableStreamError(fault);
+}
+
+/** Why a server of this version cannot schedule messages; `undefined` if it can. */
+export function versionFault(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [leastMajor, leastMinor] = LEAST_VERSION;
-  if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) return;
-  throw new UnusableStreamError(
-    `NATS ${version} has no scheduled messages: they need ${LEAST_VERSION.join('.')}`,
-  );
+  if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) return undefined;
+  return `NATS ${version} has no scheduled messages: they need ${LEAST_VERSION.join('.')}`;
 }
 
 /** The sentence of what failed. */

@@ -50,6 +50,29 @@ async function inspect(stream: object, user = 'all', listenMs = 300) {
 }
 
 describe('natsight check with a server', () => {
+  test('warns if a switch is declared that the server cannot hold', async () => {
+    const setup = setupWith({ subject: 'open.>' });
+    const alerting = { ...setup.alerting, deadMansSwitch: { after: 30_000 } };
+    const options = { directory: '.', url: as('all'), listenMs: 50 };
+    const { version = '' } = publisher.info ?? {};
+    const isOld = Number(version.split('.')[1]) < 12;
+    const found = async (of: typeof setup) =>
+      (await inspectServer(of, options)).findings.filter(({ document }) => document === 'monitoring');
+    expect(await found(setup)).toEqual([]);
+    expect(await found({ ...setup, alerting })).toEqual(
+      isOld
+        ? [
+            {
+              path: ['instantAlerts', 'deadMansSwitch'],
+              document: 'monitoring',
+              level: 'warning',
+              message: `NATS ${version} has no scheduled messages: they need 2.12, so NATS would tell nobody that the exporter is gone`,
+            },
+          ]
+        : [],
+    );
+  });
+
   test('counts the messages that come on a plain subject', async () => {
     const publishing = setInterval(() => publisher.publish('open.orders', '{}'), 10);
     const { found, flows } = await inspect({ subject: 'open.>' });

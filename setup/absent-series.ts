@@ -1,5 +1,6 @@
+import type { BandSide } from './model/adaptive-threshold.js';
 import { traitsOf } from './model/aggregate.js';
-import type { AdaptiveInsight, ThresholdInsight } from './model/insight.js';
+import type { AdaptiveInsight, BoundInsight } from './model/insight.js';
 import type { Metric } from './model/metric.js';
 
 /**
@@ -24,14 +25,25 @@ export type AbsentMeaning =
 export const ABSENT_FORGET_MS = 24 * 3_600_000;
 
 export function absentMeaning(
-  insight: ThresholdInsight | AdaptiveInsight,
+  insight: BoundInsight | AdaptiveInsight,
   metrics: readonly Metric[],
 ): AbsentMeaning {
   const metric = metrics.find(({ name }) => name === insight.metric);
-  const side = insight.kind === 'adaptive' ? insight.band.side : insight.direction;
+  const side = sideOf(insight);
   if (side === 'above' || metric === undefined) return { kind: 'clear' };
   if (metric.kind !== 'window') return { kind: 'unknown' };
   const { ranks, zeroIfEmpty } = traitsOf(metric.aggregate);
   if (ranks || metric.span.kind === 'session') return { kind: 'clear' };
   return zeroIfEmpty ? { kind: 'zero', fullAfterMs: metric.span.sizeMs } : { kind: 'unknown' };
+}
+
+function sideOf(insight: BoundInsight | AdaptiveInsight): BandSide {
+  switch (insight.kind) {
+    case 'threshold':
+      return insight.direction;
+    case 'range':
+      return 'both';
+    case 'adaptive':
+      return insight.band.side;
+  }
 }

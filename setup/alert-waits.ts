@@ -23,6 +23,7 @@ export function declaredAlerts({ alerting, insights }: Setup): ReadonlyMap<strin
     if (!alerting.insightAlerts.has(insight.name)) continue;
     switch (insight.kind) {
       case 'threshold':
+      case 'range':
       case 'adaptive':
         add(insight.name, { key: 'for', ms: insight.forMs });
         break;

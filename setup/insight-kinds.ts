@@ -2,6 +2,7 @@ import { absentMeaning } from './absent-series.js';
 import type { AbsentMeaning } from './absent-series.js';
 import { catalogOf, unitOf } from './catalog.js';
 import { GRAFANA_UNIT_OF } from './panels/unit.js';
+import type { InsightSide } from './insight-sides.js';
 import { durationWords } from './value/duration-text.js';
 import { notationOfUnit, PLAIN, SECONDS } from './value/notation.js';
 import type { Notation } from './value/notation.js';
@@ -13,6 +14,7 @@ import type {
   InsightKind,
   InsightOf,
   ObservingInsight,
+  RangeInsight,
   ThresholdInsight,
 } from './model/insight.js';
 import type { LookupSource } from './model/lookup.js';
@@ -38,6 +40,10 @@ export interface InsightTraits<Kind extends InsightKind> {
   readonly observes: 'never' | 'at once' | 'later';
   /** Whether its sentence is made when it starts, so that its twin has to be told. */
   readonly explains: (insight: InsightOf<Kind>) => boolean;
+  /** The bounds that the setup declares, the lesser one first; none if it has none. */
+  readonly sides: (insight: InsightOf<Kind>) => readonly InsightSide[];
+  /** Whether it may become half as bad again: then it has further alerts, with a label of their own. */
+  readonly escalates: (insight: InsightOf<Kind>) => boolean;
   /** The fields of the event that its summary names. Only a single event has fields. */
   readonly fields: (insight: InsightOf<Kind>) => readonly TemplateField[];
   /** What it means that a series of its metric is absent; `undefined` if it has no metric. */
@@ -60,11 +66,17 @@ export interface InsightTraits<Kind extends InsightKind> {
   readonly condition: (insight: InsightOf<Kind>) => string;
 }
 
-function thresholdNotation({ metric, unit }: ThresholdInsight | AdaptiveInsight): Notation {
+function thresholdNotation({ metric, unit }: ThresholdInsight | RangeInsight | AdaptiveInsight): Notation {
   return notationOfUnit(unit ?? GRAFANA_UNIT_OF[unitOf(metric) ?? '']?.value);
 }
 
 const boundOf = (insight: ThresholdInsight) => boundText(insight.bound, thresholdNotation(insight));
+
+/** `5/s to 20/s`. */
+function rangeText(insight: RangeInsight): string {
+  const notation = thresholdNotation(insight);
+  return `${boundText(insight.low, notation)} to ${boundText(insight.high, notation)}`;
+}
 
 const OUTSIDE_WORDS = { above: 'above', below: 'below', both: 'outside' } as const;
 
@@ -81,7 +93,10 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     stream: () => undefined,
     labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
     observes: 'never',
-    explains: () => false,
+    // What becomes half as bad again is told with a sentence of its own.
+    explains: ({ cooldownMs }) => cooldownMs !== undefined,
+    sides: (insight) => [insight],
+    escalates: ({ cooldownMs }) => cooldownMs !== undefined,
     fields: () => [],
     absence: (insight, { metrics }) => absentMeaning(insight, metrics),
     firesAgainMs: ({ metric, forMs }, { metrics }) => forMs + sizeOf(metric, metrics),
@@ -99,12 +114,40 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
       return `${metric} ${direction === 'above' ? '>' : '<'} ${boundOf(insight)}${duration}`;
     },
   },
+  range: {
+    metric: ({ metric }) => metric,
+    stream: () => undefined,
+    labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
+    observes: 'never',
+    // Only the exporter knows on which side the value is.
+    explains: ({ summary, cooldownMs }) => summary === undefined || cooldownMs !== undefined,
+    sides: ({ low, high, clearLow, clearHigh }) => [
+      { direction: 'below', bound: low, clear: clearLow },
+      { direction: 'above', bound: high, clear: clearHigh },
+    ],
+    escalates: ({ cooldownMs }) => cooldownMs !== undefined,
+    fields: () => [],
+    absence: (insight, { metrics }) => absentMeaning(insight, metrics),
+    firesAgainMs: ({ metric, forMs }, { metrics }) => forMs + sizeOf(metric, metrics),
+    lasts: () => undefined,
+    endedBy: () => undefined,
+    meansAbsence: false,
+    notation: thresholdNotation,
+    summary: (insight, series) => `${insight.metric}${series} is {{value}}, outside ${rangeText(insight)}`,
+    description: (insight) =>
+      `${insight.metric} is not within ${rangeText(insight)}. Check on the dashboard whether it changed gradually or suddenly, and for which series.`,
+    condition: (insight) =>
+      `${insight.metric} outside ${rangeText(insight)}${insight.forMs === 0 ? '' : ` for ${durationWords(insight.forMs)}`}`,
+  },
   adaptive: {
     metric: ({ metric }) => metric,
     stream: () => undefined,
     labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
     observes: 'never',
-    explains: ({ summary }) => summary === undefined,
+    // A declared summary too: what becomes half as bad again is told with a sentence of its own.
+    explains: () => true,
+    sides: () => [],
+    escalates: () => true,
     fields: () => [],
     absence: (insight, { metrics }) => absentMeaning(insight, metrics),
     firesAgainMs: ({ metric, forMs, band }, { metrics }) => forMs + band.everyMs + sizeOf(metric, metrics),
@@ -125,6 +168,8 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     labels: ({ labels }) => labels.map(({ name }) => name),
     observes: 'at once',
     explains: ({ summary = '' }) => fieldsIn(parseSummary(summary)).length > 0,
+    sides: () => [],
+    escalates: () => false,
     fields: ({ summary = '' }) => fieldsIn(parseSummary(summary)),
     absence: () => undefined,
     firesAgainMs: ({ holdMs }) => holdMs,
@@ -146,6 +191,8 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     labels: () => [],
     observes: 'never',
     explains: () => false,
+    sides: () => [],
+    escalates: () => false,
     fields: () => [],
     absence: () => undefined,
     firesAgainMs: ({ silentMs }) => silentMs,
@@ -164,6 +211,8 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     labels: ({ keys }) => keys.labels.map(({ name }) => name),
     observes: 'later',
     explains: () => false,
+    sides: () => [],
+    escalates: () => false,
     fields: () => [],
     absence: () => undefined,
     firesAgainMs: ({ silentMs }) => silentMs,
@@ -222,4 +271,9 @@ export function insightTables({ insights }: Pick<Setup, 'insights'>): readonly L
 /** Names of the labels of an insight's series. */
 export function insightLabels(insight: Insight, setup: Pick<Setup, 'metrics'>): readonly string[] {
   return insightTraits(insight).labels(insight, setup);
+}
+
+/** The bounds of an insight, the lesser one first. */
+export function sidesOf(insight: Insight): readonly InsightSide[] {
+  return insightTraits(insight).sides(insight);
 }

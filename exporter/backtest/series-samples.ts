@@ -1,6 +1,7 @@
-import { insightLabels } from '../../setup/insight-kinds.js';
+import { insightLabels, sidesOf } from '../../setup/insight-kinds.js';
 import type { InsightMetric } from '../../setup/foreign-labels.js';
-import type { AdaptiveInsight, Insight, ThresholdInsight } from '../../setup/model/insight.js';
+import type { InsightSide } from '../../setup/insight-sides.js';
+import type { AdaptiveInsight, Insight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { Episodes } from '../insight/episodes.js';
 import type { VirtualRun } from '../machine/virtual-run.js';
@@ -82,8 +83,9 @@ export class SeriesSamples {
     const insight = this.#insight;
     switch (insight.kind) {
       case 'threshold':
+      case 'range':
         for (const { labels, value } of run.machine.engine.readings(insight.metric))
-          yield { labels: this.#named(labels), value, ratio: ratioOf(insight, value) };
+          yield { labels: this.#named(labels), value, ratio: ratioOf(sidesOf(insight), value) };
         return;
       case 'silence':
       case 'keySilence':
@@ -126,8 +128,12 @@ export class SeriesSamples {
   }
 }
 
-/** How close a value is to its bound; 1 at the bound. */
-function ratioOf({ direction, bound }: ThresholdInsight, value: number): number {
+/** How close a value is to a bound; 1 at the bound. */
+function ratioOf(sides: readonly InsightSide[], value: number): number {
+  return Math.max(...sides.map((side) => closeness(side, value)));
+}
+
+function closeness({ direction, bound }: InsightSide, value: number): number {
   const isBeyond = direction === 'above' ? value > bound : value < bound;
   if (bound <= 0 || value < 0) return isBeyond ? 1 : 0;
   if (direction === 'above') return value / bound;

@@ -43,6 +43,7 @@ function durationsOf({ insights, metrics }: Setup): readonly number[] {
 function ofInsight(insight: Insight): readonly number[] {
   switch (insight.kind) {
     case 'threshold':
+    case 'range':
       return [insight.forMs];
     case 'adaptive':
       return [insight.forMs, insight.band.everyMs];

@@ -32,8 +32,9 @@ export class Bursts {
     );
   }
 
-  #startsAlert({ change, insight }: InsightChange): boolean {
-    return change === 'started' && this.#alerting?.insightAlerts.has(insight.name) === true;
+  #startsAlert({ change, insight, isRetold = false }: InsightChange): boolean {
+    // One that fires already keeps its labels.
+    return change === 'started' && !isRetold && this.#alerting?.insightAlerts.has(insight.name) === true;
   }
 }
 

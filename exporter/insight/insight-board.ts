@@ -221,6 +221,7 @@ export class InsightBoard implements StateHolder<BoardState> {
 function ruleOf(insight: Insight, nowMs: number, setup: BoardSetup, keys: KeyTimes | undefined): Rule {
   switch (insight.kind) {
     case 'threshold':
+    case 'range':
       return new ThresholdRule(insight, insightLabels(insight, setup), {
         absence: absentMeaning(insight, setup.metrics),
         startMs: nowMs,

@@ -15,6 +15,8 @@ export function insightMessage(change: InsightChange, service: string): string {
     labels: change.labels,
     value: Number.isFinite(change.value) ? change.value : null,
     summary: change.summary,
+    // Only of what became half as bad again.
+    ...(change.escalation !== undefined && { escalation: change.escalation }),
     startedAt: new Date(change.startedMs).toISOString(),
     at: new Date(change.atMs).toISOString(),
   });

@@ -78,6 +78,8 @@ export interface Rule {
   observe?(labels: LabelSet, atMs: number, events: number, fields: FieldTexts): InsightChange | undefined;
   /** Number of events whose label set was beyond the limit. Unset: there is no limit. */
   readonly overflowed?: number;
+  /** Alerts that its limit has kept from being told. Unset: it has no limit. */
+  readonly overTheLimit?: number;
   /** What it watches for silence. Unset: nothing. */
   silences?(nowMs: number): Iterable<Silence>;
   /** What is normal for its series. Unset: it does not learn. */

@@ -55,6 +55,7 @@ function bucketExpressions(metric: Metric): readonly DeclaredExpression[] {
 export function insightExpressions(insight: Insight): readonly DeclaredExpression[] {
   switch (insight.kind) {
     case 'threshold':
+    case 'range':
     case 'adaptive':
     case 'silence':
       return [];

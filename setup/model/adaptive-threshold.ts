@@ -98,9 +98,13 @@ const shareSchema = z.string().regex(SHARE, 'expected a share such as "10%"').tr
 /** The options that only `"outside": "normal"` has. They have no defaults here: whether one is declared matters. */
 export const adaptiveKeys = {
   outside: z
-    .literal('normal', { error: 'expected "normal"' })
+    .union([z.literal('normal'), z.array(z.number()).length(2)], {
+      error: 'expected "normal", or a least and a greatest value such as [10, 20]',
+    })
     .optional()
-    .describe('"normal": active while the value is not what is normal for its series at this time.'),
+    .describe(
+      'Two bounds such as [10, 20]: active while the value is less than the first or greater than the second. "normal": active while the value is not what is normal for its series at this time.',
+    ),
   budget: z
     .string()
     .regex(BUDGET, 'expected "low", "medium", "high", or alerts per day, week or month such as "2/week"')
@@ -158,7 +162,7 @@ export const adaptiveKeys = {
   cooldown: durationSchema
     .optional()
     .describe(
-      'With "outside": one alert per episode; an episode is over after this long without a value outside. One that becomes half as bad again alerts again. Default: 4h.',
+      'Bound: one alert per episode; an episode is over after this long without a value beyond the bound, or outside. One that becomes half as bad again alerts again. Default: none; with "outside": "normal" 4h.',
     ),
   clearAfter: durationSchema
     .optional()

@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { adaptiveKeys } from './adaptive-threshold.js';
 import type { AdaptiveThreshold } from './adaptive-threshold.js';
-import { adaptiveOf, strayAdaptiveKeys } from './adaptive-insight.js';
+import { adaptiveOf } from './adaptive-insight.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { expressionSchema } from './expression.js';
 import { watchedKeys, watchedKeysOf } from './insight-keys.js';
 import type { WatchedKeys } from './insight-keys.js';
 import { checkRepeated, insightLabelsSchema } from './insight-labels.js';
 import type { InsightLabel } from './insight-labels.js';
+import { boundsOf } from './insight-bounds.js';
 import { MAX_TEXT_CHARACTERS } from './limits.js';
 import { severitySchema } from './severity.js';
 import type { Severity, SeverityRole } from './severity.js';
@@ -15,6 +16,7 @@ import type { Severity, SeverityRole } from './severity.js';
 /** The severity of an insight that states none, or what serves as it in a setup with severities of its own. */
 const DEFAULT_SEVERITY: Readonly<Record<InsightKind, SeverityRole>> = {
   threshold: 'warning',
+  range: 'warning',
   adaptive: 'warning',
   event: 'warning',
   silence: 'critical',
@@ -50,11 +52,15 @@ const thresholdSchema = z
     clearBelow: z
       .number()
       .optional()
-      .describe('With "above": ends only below this. Default: the value of "above".'),
+      .describe(
+        'With "above" or the greater of two bounds: ends only below this. Default: the value of the bound.',
+      ),
     clearAbove: z
       .number()
       .optional()
-      .describe('With "below": ends only above this. Default: the value of "below".'),
+      .describe(
+        'With "below" or the lesser of two bounds: ends only above this. Default: the value of the bound.',
+      ),
     ...adaptiveKeys,
     for: durationSchema.prefault('0s').describe('Fires when the condition has been true for this long.'),
     minimumEvents: z.int().min(0).default(0).describe('A window with fewer events is ignored.'),
@@ -104,20 +110,33 @@ export interface InsightBase {
   readonly description: string | undefined;
 }
 
+export interface BoundBase extends InsightBase {
+  readonly metric: string;
+  /** Unit of Grafana in which its value is shown. Unset: from the name of the metric. */
+  readonly unit?: string;
+  readonly forMs: number;
+  /** How long it must be clear before it ends. Unset: it ends at once. */
+  readonly clearAfterMs?: number;
+  /** For how long after an episode it is told only if it is half as bad again. Unset: it is told whenever it starts, and once. */
+  readonly cooldownMs?: number;
+  readonly minimumEvents: number;
+}
+
 /** A threshold insight starts when the value crosses `bound` in `direction`, and ends when it crosses `clear` back. */
 export type Insight =
-  | (InsightBase & {
+  | (BoundBase & {
       readonly kind: 'threshold';
-      readonly metric: string;
-      /** Unit of Grafana in which its value is shown. Unset: from the name of the metric. */
-      readonly unit?: string;
       readonly direction: 'above' | 'below';
       readonly bound: number;
       readonly clear: number;
-      readonly forMs: number;
-      /** How long it must be clear before it ends. Unset: it ends at once. */
-      readonly clearAfterMs?: number;
-      readonly minimumEvents: number;
+    })
+  /** Starts when the value leaves the range from `low` to `high`, and ends when it is between the clear values. */
+  | (BoundBase & {
+      readonly kind: 'range';
+      readonly low: number;
+      readonly high: number;
+      readonly clearLow: number;
+      readonly clearHigh: number;
     })
   | (InsightBase & {
       readonly kind: 'adaptive';
@@ -148,6 +167,9 @@ export type InsightKind = Insight['kind'];
 export type InsightOf<Kind extends InsightKind> = Extract<Insight, { kind: Kind }>;
 
 export type ThresholdInsight = InsightOf<'threshold'>;
+export type RangeInsight = InsightOf<'range'>;
+/** An insight that compares a metric with bounds of the setup. */
+export type BoundInsight = ThresholdInsight | RangeInsight;
 export type AdaptiveInsight = InsightOf<'adaptive'>;
 export type EventInsight = InsightOf<'event'>;
 export type SilenceInsight = InsightOf<'silence'>;
@@ -161,8 +183,8 @@ export const insightSchema = z
   .transform((input, context): UnnamedInsight => {
     const base = { severity: input.severity, summary: input.summary, description: input.description };
     if ('metric' in input) {
-      if (input.outside === undefined) return { ...base, ...thresholdOf(input, context) };
-      return { ...base, ...adaptiveOf(input, context) };
+      if (input.outside === 'normal') return { ...base, ...adaptiveOf(input, context) };
+      return { ...base, ...boundsOf(input, context) };
     }
     if ('where' in input) {
       const { stream, where, holdFor: holdMs } = input;
@@ -173,39 +195,3 @@ export const insightSchema = z
     if (!('by' in input)) return { ...base, kind: 'silence', stream, silentMs };
     return { ...base, kind: 'keySilence', stream, silentMs, keys: watchedKeysOf(input, silentMs, context) };
   });
-
-function thresholdOf(input: z.output<typeof thresholdSchema>, context: z.RefinementCtx) {
-  const { above, below, clearAbove, clearBelow, metric, minimumEvents } = input;
-  const report = (path: readonly string[], message: string) =>
-    context.addIssue({ code: 'custom', path: [...path], message });
-  if ((above === undefined) === (below === undefined)) {
-    const found = above === undefined ? 'none' : 'both';
-    report([], `expected exactly one of "above" and "below", found ${found}`);
-  }
-  for (const key of strayAdaptiveKeys(input)) report([key], `"${key}" needs "outside": "normal"`);
-  if (clearBelow !== undefined && (above === undefined || clearBelow > above)) {
-    report(
-      ['clearBelow'],
-      `expected at most the value of "above", ${above ?? 'which is missing'}, found ${clearBelow}`,
-    );
-  }
-  if (clearAbove !== undefined && (below === undefined || clearAbove < below)) {
-    report(
-      ['clearAbove'],
-      `expected at least the value of "below", ${below ?? 'which is missing'}, found ${clearAbove}`,
-    );
-  }
-  const direction = above === undefined ? ('below' as const) : ('above' as const);
-  const bound = above ?? below ?? 0;
-  const clear = (direction === 'above' ? clearBelow : clearAbove) ?? bound;
-  return {
-    kind: 'threshold' as const,
-    metric,
-    direction,
-    bound,
-    clear,
-    forMs: input.for,
-    ...(input.clearAfter === undefined ? {} : { clearAfterMs: input.clearAfter }),
-    minimumEvents,
-  };
-}

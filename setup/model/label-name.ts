@@ -10,6 +10,9 @@ export const SUMMARY_LABEL = 'insight_summary';
 /** The label of alerts that started together with many others: they are notified together. Its only value is "true". */
 export const BURST_LABEL = 'natsight_burst';
 
+/** The label of an alert that became half as bad again: how often, from "1". Alertmanager notifies again only of another alert. */
+export const ESCALATION_LABEL = 'natsight_escalation';
+
 /** Labels that natsight sets on alerts and on the metrics about insights. An alert has those of its series, too. */
 export const ALERT_LABELS: readonly string[] = [
   'alertname',
@@ -18,4 +21,5 @@ export const ALERT_LABELS: readonly string[] = [
   'rule',
   SUMMARY_LABEL,
   BURST_LABEL,
+  ESCALATION_LABEL,
 ];

@@ -47,7 +47,8 @@ const processing = {
       summary: 'Orders from {{country}} cost {{value}} on the mean, 100 % sure',
       description: 'Text as it stands: {{country}} {{ }} {{ $value }} {% "more" %} $value \\ <b>.',
     },
-    AmountLow: { metric: 'order_last_amount', below: 1, severity: 'info' },
+    AmountLow: { metric: 'order_last_amount', below: 1, severity: 'info', cooldown: '1h' },
+    AmountOdd: { metric: 'order_amount', outside: [5.5, 500], clearBelow: 400, cooldown: '4h' },
     CountryBusy: { metric: 'order_countries', above: 1000000 },
     StrangeOrder: { stream: 'orders', where: 'amount > 5000.0' },
     OrdersStopped: { stream: 'orders', silentFor: '45s', severity: 'warning' },
@@ -88,6 +89,7 @@ const monitoring = {
     alerts: {
       AmountHigh: { runbook: 'https://runbooks.example.org/amount', receiver: 'post' },
       AmountLow: { keepFiringFor: '30s', labels: { team: 'sales & "more"', tier: 'gold' } },
+      AmountOdd: { receiver: 'hook' },
       CountryBusy: { receiver: 'hook' },
       StrangeOrder: { receiver: 'hook' },
       OrdersStopped: {},

@@ -32,6 +32,7 @@ export function declaredAlerts({ alerting, insights }: Setup): ReadonlyMap<strin
         add(insight.name, { key: 'silentFor', ms: insight.silentMs });
         break;
       case 'event':
+      case 'learnedSilence':
         add(insight.name);
     }
   }

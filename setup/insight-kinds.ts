@@ -2,7 +2,6 @@ import { absentMeaning } from './absent-series.js';
 import type { AbsentMeaning } from './absent-series.js';
 import { catalogOf, unitOf } from './catalog.js';
 import { GRAFANA_UNIT_OF } from './panels/unit.js';
-import type { InsightSide } from './insight-sides.js';
 import { durationWords } from './value/duration-text.js';
 import { notationOfUnit, PLAIN, SECONDS } from './value/notation.js';
 import type { Notation } from './value/notation.js';
@@ -40,8 +39,6 @@ export interface InsightTraits<Kind extends InsightKind> {
   readonly observes: 'never' | 'at once' | 'later';
   /** Whether its sentence is made when it starts, so that its twin has to be told. */
   readonly explains: (insight: InsightOf<Kind>) => boolean;
-  /** The bounds that the setup declares, the lesser one first; none if it has none. */
-  readonly sides: (insight: InsightOf<Kind>) => readonly InsightSide[];
   /** Whether it may become half as bad again: then it has further alerts, with a label of their own. */
   readonly escalates: (insight: InsightOf<Kind>) => boolean;
   /** The fields of the event that its summary names. Only a single event has fields. */
@@ -95,7 +92,6 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     observes: 'never',
     // What becomes half as bad again is told with a sentence of its own.
     explains: ({ cooldownMs }) => cooldownMs !== undefined,
-    sides: (insight) => [insight],
     escalates: ({ cooldownMs }) => cooldownMs !== undefined,
     fields: () => [],
     absence: (insight, { metrics }) => absentMeaning(insight, metrics),
@@ -121,10 +117,6 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     observes: 'never',
     // Only the exporter knows on which side the value is.
     explains: ({ summary, cooldownMs }) => summary === undefined || cooldownMs !== undefined,
-    sides: ({ low, high, clearLow, clearHigh }) => [
-      { direction: 'below', bound: low, clear: clearLow },
-      { direction: 'above', bound: high, clear: clearHigh },
-    ],
     escalates: ({ cooldownMs }) => cooldownMs !== undefined,
     fields: () => [],
     absence: (insight, { metrics }) => absentMeaning(insight, metrics),
@@ -146,7 +138,6 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     observes: 'never',
     // A declared summary too: what becomes half as bad again is told with a sentence of its own.
     explains: () => true,
-    sides: () => [],
     escalates: () => true,
     fields: () => [],
     absence: (insight, { metrics }) => absentMeaning(insight, metrics),
@@ -168,7 +159,6 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     labels: ({ labels }) => labels.map(({ name }) => name),
     observes: 'at once',
     explains: ({ summary = '' }) => fieldsIn(parseSummary(summary)).length > 0,
-    sides: () => [],
     escalates: () => false,
     fields: ({ summary = '' }) => fieldsIn(parseSummary(summary)),
     absence: () => undefined,
@@ -191,7 +181,6 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     labels: () => [],
     observes: 'never',
     explains: () => false,
-    sides: () => [],
     escalates: () => false,
     fields: () => [],
     absence: () => undefined,
@@ -211,7 +200,6 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     labels: ({ keys }) => keys.labels.map(({ name }) => name),
     observes: 'later',
     explains: () => false,
-    sides: () => [],
     escalates: () => false,
     fields: () => [],
     absence: () => undefined,
@@ -226,6 +214,27 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
       `Check the publisher first: it has sent no event of "${stream}". The alert ends with its next event; unless it is expected, it is forgotten after ${durationWords(forgetMs)} of silence.`,
     condition: ({ stream, keys, silentMs }) =>
       `${stream}, each ${keys.labels.map(({ name }) => name).join(', ')}: no event for ${durationWords(silentMs)}`,
+  },
+  learnedSilence: {
+    metric: () => undefined,
+    stream: ({ stream }) => stream,
+    labels: ({ keys }) => keys.labels.map(({ name }) => name),
+    observes: 'later',
+    explains: ({ summary }) => summary === undefined,
+    escalates: () => false,
+    fields: () => [],
+    absence: () => undefined,
+    // Without its state it knows nothing, and does not fire again.
+    firesAgainMs: () => 0,
+    lasts: () => undefined,
+    endedBy: () => undefined,
+    meansAbsence: true,
+    notation: () => SECONDS,
+    summary: ({ stream }, series) => `${stream}${series} quiet for {{value}}, longer than usual`,
+    description: ({ stream }) =>
+      `"${stream}" has been quiet for twice as long as ever at this time of the day. Check its publishers first, then NATS: does it still accept messages for this stream? The alert ends with the next event.`,
+    condition: ({ stream, keys }) =>
+      `${stream}${keys.labels.length === 0 ? '' : `, each ${keys.labels.map(({ name }) => name).join(', ')}`}: quiet for twice as long as ever at this time of the day`,
   },
 };
 
@@ -271,9 +280,4 @@ export function insightTables({ insights }: Pick<Setup, 'insights'>): readonly L
 /** Names of the labels of an insight's series. */
 export function insightLabels(insight: Insight, setup: Pick<Setup, 'metrics'>): readonly string[] {
   return insightTraits(insight).labels(insight, setup);
-}
-
-/** The bounds of an insight, the lesser one first. */
-export function sidesOf(insight: Insight): readonly InsightSide[] {
-  return insightTraits(insight).sides(insight);
 }

@@ -1,4 +1,4 @@
-import { sidesOf } from '../../setup/insight-kinds.js';
+import { sidesOf } from '../../setup/insight-sides.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { BacktestRun, RuleRun } from './backtest.js';
 import type { SampledSeries } from './series-samples.js';
@@ -79,6 +79,7 @@ function boundsOf(insight: Insight): readonly number[] {
     case 'keySilence':
       return [insight.silentMs / 1000];
     case 'adaptive':
+    case 'learnedSilence':
     case 'event':
       return [];
   }

@@ -1,4 +1,5 @@
-import { insightLabels, sidesOf } from '../../setup/insight-kinds.js';
+import { insightLabels } from '../../setup/insight-kinds.js';
+import { sidesOf } from '../../setup/insight-sides.js';
 import type { InsightMetric } from '../../setup/foreign-labels.js';
 import type { InsightSide } from '../../setup/insight-sides.js';
 import type { AdaptiveInsight, Insight } from '../../setup/model/insight.js';
@@ -95,6 +96,9 @@ export class SeriesSamples {
       case 'adaptive':
         yield* this.#compared(run, insight);
         return;
+      case 'learnedSilence':
+        yield* this.#withRatios(run, this.#shown(run, 'natsight_silence_seconds'));
+        return;
       case 'event':
         return;
     }
@@ -102,12 +106,17 @@ export class SeriesSamples {
 
   /** Values, and how far each is from what is normal: 1 is the border. */
   *#compared(run: VirtualRun, { metric }: AdaptiveInsight): Generator<Reading> {
+    const readings = [...run.machine.engine.readings(metric)];
+    yield* this.#withRatios(
+      run,
+      readings.map(({ labels, value }) => ({ labels: this.#named(labels), value })),
+    );
+  }
+
+  *#withRatios(run: VirtualRun, values: Iterable<Omit<Reading, 'ratio'>>): Generator<Reading> {
     const shown = [...this.#shown(run, 'natsight_insight_ratio')];
     const ratios = new Map(shown.map(({ labels, value }) => [JSON.stringify(labels), value]));
-    for (const { labels, value } of run.machine.engine.readings(metric)) {
-      const named = this.#named(labels);
-      yield { labels: named, value, ratio: ratios.get(JSON.stringify(named)) ?? 0 };
-    }
+    for (const each of values) yield { ...each, ratio: ratios.get(JSON.stringify(each.labels)) ?? 0 };
   }
 
   /** What a metric about insights shows of the rule. */

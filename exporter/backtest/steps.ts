@@ -49,6 +49,9 @@ function ofInsight(insight: Insight): readonly number[] {
       return [insight.forMs, insight.band.everyMs];
     case 'event':
       return [insight.holdMs];
+    // It may fire after a day, and is not due at any time.
+    case 'learnedSilence':
+      return [86_400_000];
     case 'silence':
     case 'keySilence':
       return [insight.silentMs];

@@ -26,7 +26,8 @@ import { canonicalText, orderedText } from './canonical-text.js';
  * |                          | also what the event time of the stream depends on                       |                               |
  * | insight                  | anything in it changes, the labels of its metric, or what it means that |                               |
  * |                          | a series of its metric is absent                                        |                               |
- * | keys of a silence        | its name, stream, labels or limit change                                | everything else of it         |
+ * | keys of a silence, and   | its name, stream, labels or limit change, or how it learns              | everything else of it         |
+ * | what it learned of them  |                                                                         |                               |
  * | connection and tables    | the service changes                                                     | everything else               |
  * | lookup table             | its file or bucket changes                                              |                               |
  * | board of a live page     | the resolved dashboard changes                                          |                               |
@@ -83,7 +84,8 @@ export function keysIdentity(insight: Insight): Identity | undefined {
   if (!('keys' in insight)) return undefined;
   const { name, stream, keys } = insight;
   const labels = keys.labels.map((label) => [label.name, label.value]);
-  return identityOf('keys', [name, stream, labels, keys.limit]);
+  const learn = 'learn' in insight ? [insight.learn] : [];
+  return identityOf('keys', [name, stream, labels, keys.limit, ...learn]);
 }
 
 export function serviceIdentity(service: Service): Identity {

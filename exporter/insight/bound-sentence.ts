@@ -1,5 +1,5 @@
-import { insightTraits, sidesOf } from '../../setup/insight-kinds.js';
-import { distanceBeyond } from '../../setup/insight-sides.js';
+import { insightTraits } from '../../setup/insight-kinds.js';
+import { distanceBeyond, sidesOf } from '../../setup/insight-sides.js';
 import type { BoundInsight } from '../../setup/model/insight.js';
 import { boundText } from '../../setup/value/value-text.js';
 import { shownValue } from './summary.js';

@@ -233,6 +233,7 @@ function ruleOf(insight: Insight, nowMs: number, setup: BoardSetup, keys: KeyTim
     case 'silence':
       return new SilenceRule(insight, nowMs);
     case 'keySilence':
+    case 'learnedSilence':
       return new KeySilenceRule(insight, keys);
   }
 }

@@ -21,11 +21,11 @@ const SHOWN: Readonly<Record<InsightMetric, (rule: Rule, nowMs: number) => Itera
   natsight_insight_firing: ({ series }) => firingOf(series),
   natsight_insight_value: ({ series }) => watched(series, ({ value }) => value),
   natsight_insight_started_timestamp_seconds: ({ series }) => startedOf(series),
-  natsight_insight_expected: (rule) => bandsOf(rule, ({ expected }) => expected),
-  natsight_insight_lower: (rule) => bandsOf(rule, ({ lower }) => lower),
-  natsight_insight_upper: (rule) => bandsOf(rule, ({ upper }) => upper),
-  natsight_insight_ratio: (rule) => bandsOf(rule, ({ ratio }) => ratio),
-  natsight_insight_ready: (rule) => bandsOf(rule, ({ isReady }) => (isReady ? 1 : 0)),
+  natsight_insight_expected: (rule, nowMs) => bandsOf(rule, nowMs, ({ expected }) => expected),
+  natsight_insight_lower: (rule, nowMs) => bandsOf(rule, nowMs, ({ lower }) => lower),
+  natsight_insight_upper: (rule, nowMs) => bandsOf(rule, nowMs, ({ upper }) => upper),
+  natsight_insight_ratio: (rule, nowMs) => bandsOf(rule, nowMs, ({ ratio }) => ratio),
+  natsight_insight_ready: (rule, nowMs) => bandsOf(rule, nowMs, ({ isReady }) => (isReady ? 1 : 0)),
   natsight_silence_seconds: silencesOf,
   natsight_insight_overflow_total: ({ overflowed }) =>
     overflowed === undefined ? [] : [{ labels: {}, value: overflowed }],
@@ -105,9 +105,9 @@ function mutedOf({ series: { cooledDown }, overTheLimit }: Rule): readonly Shown
   ];
 }
 
-function bandsOf(rule: Rule, read: (band: BandView) => number): readonly Shown[] {
+function bandsOf(rule: Rule, nowMs: number, read: (band: BandView) => number): readonly Shown[] {
   const { labelNames } = rule.series;
-  return [...(rule.bands?.() ?? [])].map((band) => ({
+  return [...(rule.bands?.(nowMs) ?? [])].map((band) => ({
     labels: Object.fromEntries(labelNames.map((name, at) => [name, band.labels[at] ?? ''])),
     value: read(band),
   }));

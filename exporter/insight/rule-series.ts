@@ -214,7 +214,14 @@ export class RuleSeries {
     const escalation = told?.level ?? 0;
     const startedMs = condition.sinceMs;
     return {
-      ...{ insight, change, labels, value, startedMs, atMs: nowMs, summary, isBurst },
+      insight,
+      change,
+      labels,
+      value,
+      startedMs,
+      atMs: nowMs,
+      summary,
+      isBurst,
       ...(escalation > 0 && { escalation }),
       ...(isRetold && { isRetold }),
     };

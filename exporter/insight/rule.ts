@@ -83,7 +83,7 @@ export interface Rule {
   /** What it watches for silence. Unset: nothing. */
   silences?(nowMs: number): Iterable<Silence>;
   /** What is normal for its series. Unset: it does not learn. */
-  bands?(): Iterable<BandView>;
+  bands?(nowMs: number): Iterable<BandView>;
   /** What it has learned; it has an identity of its own. */
   readonly learned?: SeriesBands;
   /** The keys that it watches; they have an identity of their own. */

@@ -1,7 +1,7 @@
 import { ABSENT_FORGET_MS } from '../../setup/absent-series.js';
 import type { AbsentMeaning } from '../../setup/absent-series.js';
-import { insightTraits, sidesOf } from '../../setup/insight-kinds.js';
-import { distanceBeyond } from '../../setup/insight-sides.js';
+import { insightTraits } from '../../setup/insight-kinds.js';
+import { distanceBeyond, sidesOf } from '../../setup/insight-sides.js';
 import type { InsightSide } from '../../setup/insight-sides.js';
 import type { BoundInsight } from '../../setup/model/insight.js';
 import type { InsightChange } from '../event/insight.js';

@@ -1,4 +1,5 @@
-import { insightTraits, sidesOf } from '../../setup/insight-kinds.js';
+import { insightTraits } from '../../setup/insight-kinds.js';
+import { sidesOf } from '../../setup/insight-sides.js';
 import type { Insight } from '../../setup/model/insight.js';
 import { BURST_LABEL, ESCALATION_LABEL, SUMMARY_LABEL } from '../../setup/model/label-name.js';
 import type { Setup } from '../../setup/model/setup.js';

@@ -1,4 +1,5 @@
-import { insightFields, insightLabels, insightMetric, sidesOf } from '../insight-kinds.js';
+import { insightFields, insightLabels, insightMetric } from '../insight-kinds.js';
+import { sidesOf } from '../insight-sides.js';
 import type { Insight } from '../model/insight.js';
 import { metricTraits } from '../model/metric-kinds.js';
 import { ALERT_LABELS } from '../model/label-name.js';

@@ -69,6 +69,7 @@ export function insightExpressions(insight: Insight): readonly DeclaredExpressio
         })),
       ];
     case 'keySilence':
+    case 'learnedSilence':
       return insight.keys.labels.map(({ value, at }) => declared(['by', ...at], value, 'scalar'));
   }
 }

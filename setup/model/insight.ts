@@ -4,12 +4,14 @@ import type { AdaptiveThreshold } from './adaptive-threshold.js';
 import { adaptiveOf } from './adaptive-insight.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { expressionSchema } from './expression.js';
-import { watchedKeys, watchedKeysOf } from './insight-keys.js';
+import { watchedKeys, watchedKeysOf, WHOLE_STREAM } from './insight-keys.js';
 import type { WatchedKeys } from './insight-keys.js';
 import { checkRepeated, insightLabelsSchema } from './insight-labels.js';
 import type { InsightLabel } from './insight-labels.js';
 import { boundsOf } from './insight-bounds.js';
 import { MAX_TEXT_CHARACTERS } from './limits.js';
+import { learnedSilenceKeys, learnedSilenceOf, reportStrayKeys, silentForSchema } from './learned-silence.js';
+import type { LearnedSilence } from './learned-silence.js';
 import { severitySchema } from './severity.js';
 import type { Severity, SeverityRole } from './severity.js';
 
@@ -21,6 +23,7 @@ const DEFAULT_SEVERITY: Readonly<Record<InsightKind, SeverityRole>> = {
   event: 'warning',
   silence: 'critical',
   keySilence: 'critical',
+  learnedSilence: 'critical',
 };
 
 const shape = {
@@ -87,7 +90,10 @@ const silenceSchema = z
     severity: severitySchema.default(DEFAULT_SEVERITY.silence),
     ...shape,
     stream: z.string(),
-    silentFor: positiveDurationSchema.describe('Fires when there has been no event for this long.'),
+    silentFor: silentForSchema.describe(
+      'Fires when there has been no event for this long. "learned": for twice as long as ever at this time of the day.',
+    ),
+    ...learnedSilenceKeys,
   })
   .describe('Silence of a stream.');
 
@@ -96,9 +102,10 @@ const keySilenceSchema = z
     severity: severitySchema.default(DEFAULT_SEVERITY.keySilence),
     ...shape,
     stream: z.string(),
-    silentFor: positiveDurationSchema.describe(
-      'Fires when there has been no event for this long: for each label set, until its next event.',
+    silentFor: silentForSchema.describe(
+      'Fires when there has been no event for this long: for each label set, until its next event. "learned": for twice as long as ever at this time of the day.',
     ),
+    ...learnedSilenceKeys,
     ...watchedKeys,
   })
   .describe('Silence of each device, customer or other key of a stream.');
@@ -161,6 +168,13 @@ export type Insight =
       readonly stream: string;
       readonly silentMs: number;
       readonly keys: WatchedKeys;
+    })
+  | (InsightBase & {
+      readonly kind: 'learnedSilence';
+      readonly stream: string;
+      /** Without labels: the whole stream. */
+      readonly keys: WatchedKeys;
+      readonly learn: LearnedSilence;
     });
 
 export type InsightKind = Insight['kind'];
@@ -174,8 +188,9 @@ export type AdaptiveInsight = InsightOf<'adaptive'>;
 export type EventInsight = InsightOf<'event'>;
 export type SilenceInsight = InsightOf<'silence'>;
 export type KeySilenceInsight = InsightOf<'keySilence'>;
+export type LearnedSilenceInsight = InsightOf<'learnedSilence'>;
 /** Insights that are told of single events. */
-export type ObservingInsight = EventInsight | KeySilenceInsight;
+export type ObservingInsight = EventInsight | KeySilenceInsight | LearnedSilenceInsight;
 export type UnnamedInsight = Insight extends infer I ? (I extends Insight ? Omit<I, 'name'> : never) : never;
 
 export const insightSchema = z
@@ -192,6 +207,11 @@ export const insightSchema = z
       return { ...base, kind: 'event', stream, where, labels, holdMs };
     }
     const { stream, silentFor: silentMs } = input;
+    if (silentMs === 'learned') {
+      const keys = 'by' in input ? watchedKeysOf(input, undefined, context) : WHOLE_STREAM;
+      return { ...base, kind: 'learnedSilence', stream, keys, learn: learnedSilenceOf(input) };
+    }
+    reportStrayKeys(input, context);
     if (!('by' in input)) return { ...base, kind: 'silence', stream, silentMs };
     return { ...base, kind: 'keySilence', stream, silentMs, keys: watchedKeysOf(input, silentMs, context) };
   });

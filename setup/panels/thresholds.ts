@@ -1,5 +1,5 @@
 import type { CatalogEntry } from '../catalog.js';
-import { insightMetric, sidesOf } from '../insight-kinds.js';
+import { sidesOf } from '../insight-sides.js';
 import type { InsightSide } from '../insight-sides.js';
 import type { MetricDisplay } from '../model/display.js';
 import type { Insight } from '../model/insight.js';
@@ -32,7 +32,7 @@ export function thresholdsOf(
   // An insight on a counter watches its total, but a panel shows its rate.
   if (entry.type === 'counter') return [];
   const sides = setup.insights
-    .filter((insight) => insightMetric(insight) === entry.name)
+    .filter((insight) => 'metric' in insight && insight.metric === entry.name)
     .flatMap((insight) => sidesOf(insight).map((side) => ({ ...side, as: colourOf(insight, setup) })));
   return stepsOf(sides);
 }

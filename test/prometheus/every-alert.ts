@@ -60,6 +60,8 @@ const processing = {
       summary: 'An order of {{event.amount}} from {{country}}, 100 % {{good}}',
     },
     CountrySilent: { stream: 'orders', by: ['country'], silentFor: '30s', expect: ['DE', 'FR'] },
+    CountryQuiet: { stream: 'orders', by: ['country'], silentFor: 'learned' },
+    PaymentsQuiet: { stream: 'payments', silentFor: 'learned', timeZone: 'Europe/Berlin' },
     OnlyShown: { stream: 'orders', where: 'amount < 0.0', severity: 'info' },
   },
   realTimeDashboards: {
@@ -96,6 +98,8 @@ const monitoring = {
       PaymentsStopped: {},
       HugeOrder: {},
       CountrySilent: {},
+      CountryQuiet: {},
+      PaymentsQuiet: {},
       FewOrders: {
         promql: 'sum by (country) (rate(orders_total{country!="X \\"Y\\""}[5m]))',
         below: -0.5,

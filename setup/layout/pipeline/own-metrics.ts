@@ -36,7 +36,8 @@ const publishes: Condition = ({ metrics }) => metrics.some(publishesWindows);
 const watchesSilence: Condition = ({ insights }) =>
   insights.some((insight) => insightTraits(insight).meansAbsence);
 const mutes: Condition = ({ insights }) => insights.some((insight) => 'cooldownMs' in insight);
-const learns: Condition = ({ insights }) => insights.some(({ kind }) => kind === 'adaptive');
+const learns: Condition = ({ insights }) =>
+  insights.some((insight) => 'band' in insight || 'learn' in insight);
 const hasWindows: Condition = ({ metrics, streams }) =>
   metrics.some(({ kind }) => kind === 'window') || streams.some(({ eventTime }) => eventTime !== undefined);
 

@@ -24,6 +24,7 @@ export function declaredAlerts({ alerting, insights }: Setup): ReadonlyMap<strin
     switch (insight.kind) {
       case 'threshold':
       case 'range':
+      case 'change':
       case 'adaptive':
         add(insight.name, { key: 'for', ms: insight.forMs });
         break;

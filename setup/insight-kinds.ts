@@ -9,6 +9,7 @@ import { boundText } from './value/value-text.js';
 import { budgetText } from './model/adaptive-threshold.js';
 import type {
   AdaptiveInsight,
+  ChangeInsight,
   Insight,
   InsightKind,
   InsightOf,
@@ -63,7 +64,10 @@ export interface InsightTraits<Kind extends InsightKind> {
   readonly condition: (insight: InsightOf<Kind>) => string;
 }
 
-function thresholdNotation({ metric, unit }: ThresholdInsight | RangeInsight | AdaptiveInsight): Notation {
+function thresholdNotation({
+  metric,
+  unit,
+}: ThresholdInsight | RangeInsight | ChangeInsight | AdaptiveInsight): Notation {
   return notationOfUnit(unit ?? GRAFANA_UNIT_OF[unitOf(metric) ?? '']?.value);
 }
 
@@ -73,6 +77,13 @@ const boundOf = (insight: ThresholdInsight) => boundText(insight.bound, threshol
 function rangeText(insight: RangeInsight): string {
   const notation = thresholdNotation(insight);
   return `${boundText(insight.low, notation)} to ${boundText(insight.high, notation)}`;
+}
+
+/** `below 0.5 times what it was yesterday`. */
+function changeText({ change: { low, high, against } }: ChangeInsight): string {
+  const was = `what it was ${against === 'yesterday' ? 'yesterday' : 'a week ago'}`;
+  if (low === undefined) return `above ${high ?? 1} times ${was}`;
+  return high === undefined ? `below ${low} times ${was}` : `outside ${low} to ${high} times ${was}`;
 }
 
 const OUTSIDE_WORDS = { above: 'above', below: 'below', both: 'outside' } as const;
@@ -130,6 +141,28 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
       `${insight.metric} is not within ${rangeText(insight)}. Check on the dashboard whether it changed gradually or suddenly, and for which series.`,
     condition: (insight) =>
       `${insight.metric} outside ${rangeText(insight)}${insight.forMs === 0 ? '' : ` for ${durationWords(insight.forMs)}`}`,
+  },
+  change: {
+    metric: ({ metric }) => metric,
+    stream: () => undefined,
+    labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
+    observes: 'never',
+    // Prometheus does not know the value of then.
+    explains: ({ summary, cooldownMs }) => summary === undefined || cooldownMs !== undefined,
+    escalates: ({ cooldownMs }) => cooldownMs !== undefined,
+    fields: () => [],
+    absence: (insight, { metrics }) => absentMeaning(insight, metrics),
+    firesAgainMs: ({ metric, forMs, change }, { metrics }) =>
+      forMs + change.everyMs + sizeOf(metric, metrics),
+    lasts: () => undefined,
+    endedBy: () => undefined,
+    meansAbsence: false,
+    notation: thresholdNotation,
+    summary: (insight, series) => `${insight.metric}${series} is {{value}}, ${changeText(insight)}`,
+    description: (insight) =>
+      `${insight.metric} is ${changeText(insight)}. Check on the dashboard when it changed, and whether it was usual then.`,
+    condition: (insight) =>
+      `${insight.metric} ${changeText(insight)}${insight.forMs === 0 ? '' : ` for ${durationWords(insight.forMs)}`}`,
   },
   adaptive: {
     metric: ({ metric }) => metric,

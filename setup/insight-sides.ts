@@ -22,6 +22,7 @@ export function sidesOf(insight: Insight): readonly InsightSide[] {
         { direction: 'below', bound: insight.low, clear: insight.clearLow },
         { direction: 'above', bound: insight.high, clear: insight.clearHigh },
       ];
+    case 'change':
     case 'adaptive':
     case 'event':
     case 'silence':

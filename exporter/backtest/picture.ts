@@ -78,6 +78,7 @@ function boundsOf(insight: Insight): readonly number[] {
     case 'silence':
     case 'keySilence':
       return [insight.silentMs / 1000];
+    case 'change':
     case 'adaptive':
     case 'learnedSilence':
     case 'event':

@@ -2,7 +2,7 @@ import { insightLabels } from '../../setup/insight-kinds.js';
 import { sidesOf } from '../../setup/insight-sides.js';
 import type { InsightMetric } from '../../setup/foreign-labels.js';
 import type { InsightSide } from '../../setup/insight-sides.js';
-import type { AdaptiveInsight, Insight } from '../../setup/model/insight.js';
+import type { AdaptiveInsight, ChangeInsight, Insight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { Episodes } from '../insight/episodes.js';
 import type { VirtualRun } from '../machine/virtual-run.js';
@@ -93,6 +93,7 @@ export class SeriesSamples {
         for (const { labels, value } of this.#shown(run, 'natsight_silence_seconds'))
           yield { labels, value, ratio: (value * 1000) / insight.silentMs };
         return;
+      case 'change':
       case 'adaptive':
         yield* this.#compared(run, insight);
         return;
@@ -105,7 +106,7 @@ export class SeriesSamples {
   }
 
   /** Values, and how far each is from what is normal: 1 is the border. */
-  *#compared(run: VirtualRun, { metric }: AdaptiveInsight): Generator<Reading> {
+  *#compared(run: VirtualRun, { metric }: AdaptiveInsight | ChangeInsight): Generator<Reading> {
     const readings = [...run.machine.engine.readings(metric)];
     yield* this.#withRatios(
       run,

@@ -1,3 +1,4 @@
+import { AGAINST_MS } from '../../setup/model/change-insight.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { Metric } from '../../setup/model/metric.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -45,6 +46,8 @@ function ofInsight(insight: Insight): readonly number[] {
     case 'threshold':
     case 'range':
       return [insight.forMs];
+    case 'change':
+      return [insight.forMs, insight.change.everyMs, AGAINST_MS[insight.change.against]];
     case 'adaptive':
       return [insight.forMs, insight.band.everyMs];
     case 'event':

@@ -68,7 +68,7 @@ function reasonText({ reason, isLowest, isHighest, expected }: Score, value: num
 }
 
 /** `14:03`. */
-function clockText(minute: number): string {
+export function clockText(minute: number): string {
   const twoDigits = (part: number) => String(part).padStart(2, '0');
   return `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`;
 }

@@ -5,6 +5,7 @@ import type { LabelSet } from '../series/label-set.js';
 import type { Turn } from '../turn/turn.js';
 import { expectedKeys } from './expected-keys.js';
 import type { InsightInputs } from './inputs.js';
+import { MAX_SHOWN_BANDS } from './adaptive-rule.js';
 import type { Observation } from './condition.js';
 import { KeyTimes } from './key-times.js';
 import type { WatchedKey } from './key-times.js';
@@ -87,16 +88,19 @@ export class KeySilenceRule implements Rule {
   /** What is usual for its keys; none if it does not learn. */
   *bands(nowMs: number): Generator<BandView> {
     const { learned } = this.keys;
+    let shown = 0;
     for (let number = 0; learned !== undefined && number < this.keys.end; number++) {
       const key = this.keys.at(number);
       if (key === undefined) continue;
       const { longestMs = NaN, limitMs = NaN } = learned.usualAt(number, nowMs) ?? {};
+      const ratio = (nowMs - learned.quietSince(key.lastMs)) / limitMs;
+      if (shown++ >= MAX_SHOWN_BANDS && !(ratio > 1)) continue;
       yield {
         labels: key.labels,
         expected: longestMs / 1000,
         lower: NaN,
         upper: limitMs / 1000,
-        ratio: (nowMs - learned.quietSince(key.lastMs)) / limitMs,
+        ratio,
         isReady: !Number.isNaN(limitMs),
       };
     }

@@ -20,8 +20,8 @@ export interface RuleSeriesState {
   readonly overLimit: number;
   readonly overLimitBefore: number;
   readonly suppressed: number;
-  /** Times that the cooldown kept a series from being told. */
-  readonly cooledDown: number;
+  /** Times that the cooldown kept a series from being told. Unset: an older version has written it. */
+  readonly cooledDown?: number;
 }
 
 /** The series of one rule with their conditions. Series that are quiet take no memory. */
@@ -84,7 +84,7 @@ export class RuleSeries {
     overLimit,
     overLimitBefore,
     suppressed,
-    cooledDown,
+    cooledDown = 0,
   }: RuleSeriesState): void {
     this.#series.clear();
     for (const [key, { condition, ...watched }] of series) {

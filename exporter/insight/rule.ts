@@ -5,6 +5,7 @@ import type { LabelSet } from '../series/label-set.js';
 import type { Turn } from '../turn/turn.js';
 import type { InsightInputs } from './inputs.js';
 import type { KeyTimes } from './key-times.js';
+import type { SeriesHistory } from './series-history.js';
 import type { RuleSeries, RuleSeriesState } from './rule-series.js';
 
 /** The state of a rule. An unfinished round over many series is not saved: it restarts. */
@@ -12,6 +13,12 @@ export type RuleState =
   | { readonly kind: 'threshold'; readonly series: RuleSeriesState }
   | {
       readonly kind: 'adaptive';
+      readonly series: RuleSeriesState;
+      readonly tick: number;
+      readonly startMs: number;
+    }
+  | {
+      readonly kind: 'change';
       readonly series: RuleSeriesState;
       readonly tick: number;
       readonly startMs: number;
@@ -86,6 +93,8 @@ export interface Rule {
   bands?(nowMs: number): Iterable<BandView>;
   /** What it has learned; it has an identity of its own. */
   readonly learned?: SeriesBands;
+  /** The values of then that it compares with; they have an identity of their own. */
+  readonly history?: SeriesHistory;
   /** The keys that it watches; they have an identity of their own. */
   readonly keys?: KeyTimes;
   save(): RuleState;

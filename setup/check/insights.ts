@@ -64,10 +64,11 @@ function* totalProblems(
 ): Generator<Problem> {
   const metric = setup.metrics.find(({ name }) => name === watched);
   if (metric === undefined || !metricTraits(metric).accumulates) return;
-  if (insight.kind === 'adaptive') {
+  if ('band' in insight || 'change' in insight) {
     const advice = 'Watch a window with "aggregate": "rate" or "count"';
-    const message = `"${metric.name}" counts since the beginning, so no value of it is ever normal. ${advice}`;
-    yield processing.keyProblem(['instantInsightRules', insight.name, 'outside'], message);
+    const message = `"${metric.name}" counts since the beginning, so no value of it is ever ${'band' in insight ? 'normal' : 'what it was'}. ${advice}`;
+    const key = 'band' in insight ? 'outside' : 'change';
+    yield processing.keyProblem(['instantInsightRules', insight.name, key], message);
   }
   const sides = sidesOf(insight);
   const above = sides.find(({ direction }) => direction === 'above');

@@ -56,6 +56,7 @@ export function insightExpressions(insight: Insight): readonly DeclaredExpressio
   switch (insight.kind) {
     case 'threshold':
     case 'range':
+    case 'change':
     case 'adaptive':
     case 'silence':
       return [];

@@ -18,7 +18,7 @@ const CLEAR_AFTER_MS = 30 * 60_000;
 const BOUND_KEYS = ['above', 'below', 'clearAbove', 'clearBelow'] as const;
 
 /** The options that bounds have too. */
-const SHARED_KEYS = new Set(['outside', 'clearAfter', 'cooldown']);
+const SHARED_KEYS = new Set(['outside', 'change', 'clearAfter', 'cooldown']);
 
 /** The options of `"outside": "normal"` that are declared without it. */
 export function strayAdaptiveKeys(input: MetricRuleInput): readonly string[] {
@@ -61,6 +61,7 @@ function bandOf(input: MetricRuleInput): AdaptiveThreshold {
 
 function reportContradictions(input: MetricRuleInput, context: z.RefinementCtx): void {
   const report = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
+  if (input.change !== undefined) report('change', 'use "outside": "normal" or "change", not both');
   for (const key of BOUND_KEYS) {
     if (input[key] === undefined) continue;
     report(key, `use "outside": "normal", which learns its bounds, or "${key}", not both`);

@@ -2,13 +2,17 @@ import type * as z from 'zod';
 import { strayAdaptiveKeys } from './adaptive-insight.js';
 import type { MetricRuleInput } from './adaptive-insight.js';
 
+/** The options that a change has too. */
+const hasChange: ReadonlySet<string> = new Set(['minChange', 'timeZone', 'every']);
+
 type Report = (key: string | undefined, message: string) => void;
 
 /** An insight with a bound, or with two. */
 export function boundsOf(input: MetricRuleInput, context: z.RefinementCtx) {
   const report: Report = (key, message) =>
     context.addIssue({ code: 'custom', path: key === undefined ? [] : [key], message });
-  for (const key of strayAdaptiveKeys(input)) report(key, `"${key}" needs "outside": "normal"`);
+  for (const key of strayAdaptiveKeys(input))
+    report(key, `"${key}" needs "outside": "normal"${hasChange.has(key) ? ' or "change"' : ''}`);
   const { metric, minimumEvents, outside } = input;
   const shared = {
     metric,

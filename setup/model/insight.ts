@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { adaptiveKeys } from './adaptive-threshold.js';
 import type { AdaptiveThreshold } from './adaptive-threshold.js';
 import { adaptiveOf } from './adaptive-insight.js';
+import { changeOf } from './change-insight.js';
+import type { ChangeThreshold } from './change-insight.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 import { expressionSchema } from './expression.js';
 import { watchedKeys, watchedKeysOf, WHOLE_STREAM } from './insight-keys.js';
@@ -24,6 +26,7 @@ const DEFAULT_SEVERITY: Readonly<Record<InsightKind, SeverityRole>> = {
   silence: 'critical',
   keySilence: 'critical',
   learnedSilence: 'critical',
+  change: 'warning',
 };
 
 const shape = {
@@ -145,6 +148,8 @@ export type Insight =
       readonly clearLow: number;
       readonly clearHigh: number;
     })
+  /** Compares the value with the one at the same time of another day. */
+  | (BoundBase & { readonly kind: 'change'; readonly change: ChangeThreshold })
   | (InsightBase & {
       readonly kind: 'adaptive';
       readonly metric: string;
@@ -184,6 +189,7 @@ export type ThresholdInsight = InsightOf<'threshold'>;
 export type RangeInsight = InsightOf<'range'>;
 /** An insight that compares a metric with bounds of the setup. */
 export type BoundInsight = ThresholdInsight | RangeInsight;
+export type ChangeInsight = InsightOf<'change'>;
 export type AdaptiveInsight = InsightOf<'adaptive'>;
 export type EventInsight = InsightOf<'event'>;
 export type SilenceInsight = InsightOf<'silence'>;
@@ -199,6 +205,8 @@ export const insightSchema = z
     const base = { severity: input.severity, summary: input.summary, description: input.description };
     if ('metric' in input) {
       if (input.outside === 'normal') return { ...base, ...adaptiveOf(input, context) };
+      const { change } = input;
+      if (change !== undefined) return { ...base, ...changeOf({ ...input, change }, context) };
       return { ...base, ...boundsOf(input, context) };
     }
     if ('where' in input) {

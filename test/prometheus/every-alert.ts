@@ -62,6 +62,12 @@ const processing = {
     CountrySilent: { stream: 'orders', by: ['country'], silentFor: '30s', expect: ['DE', 'FR'] },
     CountryQuiet: { stream: 'orders', by: ['country'], silentFor: 'learned' },
     PaymentsQuiet: { stream: 'payments', silentFor: 'learned', timeZone: 'Europe/Berlin' },
+    CountryChanged: {
+      metric: 'order_amount',
+      change: { against: 'last week', outside: [0.5, 2] },
+      cooldown: '4h',
+    },
+    AmountFell: { metric: 'order_last_amount', change: { against: 'yesterday', below: 0.5 }, minChange: 5 },
     OnlyShown: { stream: 'orders', where: 'amount < 0.0', severity: 'info' },
   },
   realTimeDashboards: {
@@ -99,6 +105,8 @@ const monitoring = {
       HugeOrder: {},
       CountrySilent: {},
       CountryQuiet: {},
+      CountryChanged: {},
+      AmountFell: {},
       PaymentsQuiet: {},
       FewOrders: {
         promql: 'sum by (country) (rate(orders_total{country!="X \\"Y\\""}[5m]))',

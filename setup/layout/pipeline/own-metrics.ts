@@ -37,7 +37,7 @@ const watchesSilence: Condition = ({ insights }) =>
   insights.some((insight) => insightTraits(insight).meansAbsence);
 const mutes: Condition = ({ insights }) => insights.some((insight) => 'cooldownMs' in insight);
 const learns: Condition = ({ insights }) =>
-  insights.some((insight) => 'band' in insight || 'learn' in insight);
+  insights.some((insight) => 'band' in insight || 'learn' in insight || 'change' in insight);
 const hasWindows: Condition = ({ metrics, streams }) =>
   metrics.some(({ kind }) => kind === 'window') || streams.some(({ eventTime }) => eventTime !== undefined);
 

@@ -191,7 +191,8 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     stream: ({ stream }) => stream,
     labels: ({ labels }) => labels.map(({ name }) => name),
     observes: 'at once',
-    explains: ({ summary = '' }) => fieldsIn(parseSummary(summary)).length > 0,
+    // An alert with a limit says what was not told before it.
+    explains: ({ summary = '', limit }) => limit !== undefined || fieldsIn(parseSummary(summary)).length > 0,
     escalates: () => false,
     fields: ({ summary = '' }) => fieldsIn(parseSummary(summary)),
     absence: () => undefined,

@@ -3,6 +3,7 @@ import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
 import type { LabelSet } from '../series/label-set.js';
 import type { Turn } from '../turn/turn.js';
+import type { AlertLimitState } from './alert-limit.js';
 import type { InsightInputs } from './inputs.js';
 import type { KeyTimes } from './key-times.js';
 import type { SeriesHistory } from './series-history.js';
@@ -28,6 +29,7 @@ export type RuleState =
       readonly series: RuleSeriesState;
       readonly held: readonly HeldEvents[];
       readonly overflowed: number;
+      readonly limit?: AlertLimitState;
     }
   | {
       readonly kind: 'silence';
@@ -86,7 +88,7 @@ export interface Rule {
   /** Number of events whose label set was beyond the limit. Unset: there is no limit. */
   readonly overflowed?: number;
   /** Alerts that its limit has kept from being told. Unset: it has no limit. */
-  readonly overTheLimit?: number;
+  readonly overTheLimit?: number | undefined;
   /** What it watches for silence. Unset: nothing. */
   silences?(nowMs: number): Iterable<Silence>;
   /** What is normal for its series. Unset: it does not learn. */

@@ -99,7 +99,7 @@ export class Telling {
     const insight = this.#insight;
     const sentence =
       told?.sentence?.(labels) ?? summarize(insight, this.#labelNames, labels, value, told?.fields);
-    if (before === undefined) return sentence;
-    return `${sentence}; ${escalationText(before, nowMs, (shown) => shownValue(insight, shown))}`;
+    const again = before && escalationText(before, nowMs, (shown) => shownValue(insight, shown));
+    return [sentence, again, told?.also].filter((part) => part !== undefined).join('; ');
   }
 }

@@ -20,6 +20,8 @@ export interface Badness {
 export interface Told {
   /** The fields of its event. */
   readonly fields?: FieldTexts;
+  /** What the sentence also says. */
+  readonly also?: string | undefined;
   /** Makes the sentence; the labels are those that are not empty. */
   readonly sentence?: (labels: Readonly<Record<string, string>>) => string;
   /** Whether it is told again if it is already active, because it is half as bad again. */

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { adaptiveKeys } from './adaptive-threshold.js';
 import type { AdaptiveThreshold } from './adaptive-threshold.js';
 import { adaptiveOf } from './adaptive-insight.js';
+import { alertRateSchema } from './alert-rate.js';
+import type { AlertRate } from './alert-rate.js';
 import { changeOf } from './change-insight.js';
 import type { ChangeThreshold } from './change-insight.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
@@ -83,6 +85,11 @@ const eventSchema = z
       .default([])
       .describe(
         'Labels of the insight: events with different labels are separate insights and alerts. A list of fields, of objects { label: CEL expression }, or one such object. Default: none.',
+      ),
+    limit: alertRateSchema
+      .optional()
+      .describe(
+        'Most alerts within a time, of all label sets together: "10/hour" or "3/15m". The next alert says how many events were not told. Default: no limit.',
       ),
     holdFor: positiveDurationSchema.prefault('1m').describe('Ends this long after the last such event.'),
   })
@@ -166,6 +173,8 @@ export type Insight =
       readonly where: string;
       readonly labels: readonly InsightLabel[];
       readonly holdMs: number;
+      /** Most alerts of all label sets together. Unset: there is no limit. */
+      readonly limit?: AlertRate;
     })
   | (InsightBase & { readonly kind: 'silence'; readonly stream: string; readonly silentMs: number })
   | (InsightBase & {
@@ -210,9 +219,9 @@ export const insightSchema = z
       return { ...base, ...boundsOf(input, context) };
     }
     if ('where' in input) {
-      const { stream, where, holdFor: holdMs } = input;
+      const { stream, where, holdFor: holdMs, limit } = input;
       const labels = checkRepeated(input.labels, 'labels', context);
-      return { ...base, kind: 'event', stream, where, labels, holdMs };
+      return { ...base, kind: 'event', stream, where, labels, holdMs, ...(limit !== undefined && { limit }) };
     }
     const { stream, silentFor: silentMs } = input;
     if (silentMs === 'learned') {

@@ -53,6 +53,7 @@ const processing = {
     StrangeOrder: { stream: 'orders', where: 'amount > 5000.0' },
     OrdersStopped: { stream: 'orders', silentFor: '45s', severity: 'warning' },
     PaymentsStopped: { stream: 'payments', silentFor: '20s' },
+    OddOrder: { stream: 'orders', where: 'amount < 0.5', limit: '10/hour' },
     HugeOrder: {
       stream: 'orders',
       where: 'amount > 9000.0',
@@ -103,6 +104,7 @@ const monitoring = {
       OrdersStopped: {},
       PaymentsStopped: {},
       HugeOrder: {},
+      OddOrder: {},
       CountrySilent: {},
       CountryQuiet: {},
       CountryChanged: {},

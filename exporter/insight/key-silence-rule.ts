@@ -135,7 +135,9 @@ export class KeySilenceRule implements Rule {
     const { learned } = this.keys;
     const silenceMs = nowMs - (learned?.quietSince(lastMs) ?? lastMs);
     const usual = learned?.usualAt(number, nowMs);
-    if (usual === undefined || silenceMs <= usual.limitMs) {
+    // An expected key that never came has no usual silence, and is missing all the same.
+    const isOverdue = this.#expected.has(number) && learned?.isOverdue(number, nowMs) === true;
+    if (!isOverdue && (usual === undefined || silenceMs <= usual.limitMs)) {
       // What is silent since it fired stays so, even if at this hour that is nothing special.
       const hasEnded = this.#roundMs !== undefined && lastMs >= this.#roundMs;
       return { silenceMs, observation: hasEnded ? 'clear' : 'between' };

@@ -110,6 +110,12 @@ export class LearnedSilences {
     this.#see(row, slot);
   }
 
+  /** Whether nothing can be said of a key since it has had no event, and it has been watched for long enough to have one. */
+  isOverdue(number: number, nowMs: number): boolean {
+    const row = this.#rows.get(number);
+    return row?.slot === -1 && nowMs - this.quietSince(row.firstMs) >= this.#warmupMs;
+  }
+
   /** `undefined`: it is not known yet. */
   usualAt(number: number, nowMs: number): UsualSilence | undefined {
     const row = this.#rows.get(number);

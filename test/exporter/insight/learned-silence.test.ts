@@ -134,6 +134,17 @@ describe('a silence that is learned', () => {
     ]);
   });
 
+  test('a key that is expected and never comes is missing after the warm-up', () => {
+    const insight = rule({ by: ['shop'], expect: ['A', 'B'], warmup: '2d' });
+    const shop = new Shop(insight, ['A']).play(2 * DAY + 2 * MINUTE);
+    expect(shop.told).toEqual([
+      '2d 00:00:00 started: orders{shop="B"} quiet for 2 d, no event since it is watched',
+    ]);
+    shop.rig.observe('OrdersQuiet', START_MS + shop.nowMs, ['B']);
+    shop.play(shop.nowMs + MINUTE);
+    expect(shop.told.slice(1)).toEqual([expect.stringContaining('ended: orders{shop="B"}')]);
+  });
+
   test('is learned by each key', () => {
     const insight = rule({ by: ['shop'], season: 'day' });
     const shop = new Shop(insight, ['A']).play(4 * DAY + 10 * HOUR);

@@ -31,8 +31,8 @@ export interface ChangeRuleOptions {
 }
 
 /** What a series was then, and which values count as a change from it. */
-export interface Compared {
-  readonly then: number;
+interface ChangeBounds {
+  readonly before: number;
   readonly low: number;
   readonly high: number;
 }
@@ -46,7 +46,7 @@ export class ChangeRule implements Rule {
   readonly #toLocalMs: (utcMs: number) => number;
   readonly #isExplained: boolean;
   /** What the last tick compared, for those who only look. */
-  readonly #shown = new Map<PastValues, { readonly compared: Compared; readonly value: number }>();
+  readonly #shown = new Map<PastValues, { readonly compared: ChangeBounds; readonly value: number }>();
   #tick: number;
   #startMs: number;
   #remaining: Iterator<InsightChange | undefined> | undefined;
@@ -100,17 +100,17 @@ export class ChangeRule implements Rule {
   *bands(): Generator<BandView> {
     let shown = 0;
     for (const [{ labels }, { compared, value }] of this.#shown) {
-      const { then, low, high } = compared;
-      const ratio = Math.max(0, (value - then) / (high - then), (then - value) / (then - low));
+      const { before, low, high } = compared;
+      const ratio = Math.max(0, (value - before) / (high - before), (before - value) / (before - low));
       if (shown++ >= MAX_SHOWN_BANDS && !(ratio > 1)) continue;
       const bound = (each: number) => (Number.isFinite(each) ? each : NaN);
       yield {
         labels,
-        expected: then,
+        expected: before,
         lower: bound(low),
         upper: bound(high),
         ratio: Number.isNaN(ratio) ? 0 : ratio,
-        isReady: !Number.isNaN(then),
+        isReady: !Number.isNaN(before),
       };
     }
   }
@@ -166,14 +166,14 @@ export class ChangeRule implements Rule {
     atMs: number,
   ): InsightChange | undefined {
     const { minimumEvents, forMs, change } = this.#insight;
-    const then = this.history.record(past, this.#tick, value);
-    const compared = comparedWith(then, this.#insight);
+    const before = this.history.record(past, this.#tick, value);
+    const compared = comparedWith(before, this.#insight);
     this.#shown.set(past, { compared, value });
-    const isKnown = Number.isFinite(value) && !Number.isNaN(then);
+    const isKnown = Number.isFinite(value) && !Number.isNaN(before);
     // What was, or is, too little to count says nothing. No events at all are a change.
     const isEnough = events >= minimumEvents || (events === 0 && value === 0);
     if (!isKnown || !isEnough) return this.series.evaluate(past.labels, value, 'unknown', atMs);
-    const isLarge = Math.abs(value - then) >= change.minChange;
+    const isLarge = Math.abs(value - before) >= change.minChange;
     const side = value > compared.high ? 'above' : value < compared.low ? 'below' : undefined;
     const observation: Observation = isLarge && side !== undefined ? 'beyond' : 'clear';
     const told =
@@ -183,26 +183,26 @@ export class ChangeRule implements Rule {
     return this.series.evaluate(past.labels, value, observation, atMs, forMs, told);
   }
 
-  #told(value: number, side: 'above' | 'below', compared: Compared, atMs: number): Told {
+  #told(value: number, side: 'above' | 'below', compared: ChangeBounds, atMs: number): Told {
     const insight = this.#insight;
     const distance = side === 'above' ? value - compared.high : compared.low - value;
     const localMs = this.#toLocalMs(atMs);
     const sentence = (labels: Readonly<Record<string, string>>) =>
-      explainChange(insight, { labels, value, side, then: compared.then, localMs });
+      explainChange(insight, { labels, value, side, before: compared.before, localMs });
     return {
-      badness: { distance, least: LEAST_DISTANCE * Math.abs(compared.then) },
+      badness: { distance, least: LEAST_DISTANCE * Math.abs(compared.before) },
       ...(insight.summary === undefined && { sentence }),
       ...(insight.change.low !== undefined && insight.change.high !== undefined && { side }),
     };
   }
 }
 
-/** The values that are `low` and `high` times as much as `then`: of a negative one, that far below and above it. */
-function comparedWith(then: number, { change: { low, high } }: ChangeInsight): Compared {
-  const size = Math.abs(then);
+/** The values that are `low` and `high` times as much as `before`: of a negative one, that far below and above it. */
+function comparedWith(before: number, { change: { low, high } }: ChangeInsight): ChangeBounds {
+  const size = Math.abs(before);
   return {
-    then,
-    low: low === undefined ? -Infinity : then - (1 - low) * size,
-    high: high === undefined ? Infinity : then + (high - 1) * size,
+    before,
+    low: low === undefined ? -Infinity : before - (1 - low) * size,
+    high: high === undefined ? Infinity : before + (high - 1) * size,
   };
 }

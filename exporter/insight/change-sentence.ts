@@ -20,7 +20,7 @@ export interface Changed {
   readonly value: number;
   readonly side: 'above' | 'below';
   /** The value of then. */
-  readonly then: number;
+  readonly before: number;
   /** Local time of both. */
   readonly localMs: number;
 }
@@ -28,12 +28,12 @@ export interface Changed {
 /** Why a change alerts, in one sentence: `orders_rate is 20/s at 14:03, below 0.5 times the 50/s of yesterday`. */
 export function explainChange(
   insight: ChangeInsight,
-  { labels, value, side, then, localMs }: Changed,
+  { labels, value, side, before, localMs }: Changed,
 ): string {
   const { low, high, against } = insight.change;
   const minute = Math.floor((localMs - Math.floor(localMs / DAY_MS) * DAY_MS) / MINUTE_MS);
   const bound = (side === 'above' ? high : low) ?? NaN;
-  const was = valueText(then, insightTraits(insight).notation(insight));
+  const was = valueText(before, insightTraits(insight).notation(insight));
   const found = `${seriesText(insight.metric, labels)} is ${shownValue(insight, value)} at ${clockText(minute)}`;
   return `${found}, ${side} ${bound} times the ${was} ${OF_THEN[against]}`;
 }

@@ -89,7 +89,8 @@ export class KeySilenceRule implements Rule {
   *bands(nowMs: number): Generator<BandView> {
     const { learned } = this.keys;
     let shown = 0;
-    for (let number = 0; learned !== undefined && number < this.keys.end; number++) {
+    if (learned === undefined) return;
+    for (let number = 0; number < this.keys.end; number++) {
       const key = this.keys.at(number);
       if (key === undefined) continue;
       const { longestMs = NaN, limitMs = NaN } = learned.usualAt(number, nowMs) ?? {};

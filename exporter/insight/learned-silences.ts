@@ -94,7 +94,7 @@ export class LearnedSilences {
     const fromMs = this.quietSince(lastMs);
     const slot = this.#slotAt(atMs);
     // Most events follow one of the same slot sooner than others did.
-    if (slot === row.slot && (atMs - fromMs) / 1000 <= row.longest[slot]!) return;
+    if (slot === row.slot && (atMs - fromMs) / 1000 <= (row.longest[slot] ?? 0)) return;
     if (slot === row.slot && atMs - fromMs < QUARTER_MS) {
       this.#teach(row, row.longest, slot, fromMs, atMs);
       return;
@@ -150,19 +150,19 @@ export class LearnedSilences {
     const isReady = endMs - row.firstMs >= this.#warmupMs && longestMs > 0;
     const quietMs = endMs - fromMs;
     const taughtMs = isReady && quietMs > limitMs ? Math.min(quietMs, MOST_GROWTH * longestMs) : quietMs;
-    if (taughtMs / 1000 > row.longest[slot]!) row.longest[slot] = taughtMs / 1000;
+    if (taughtMs / 1000 > (row.longest[slot] ?? 0)) row.longest[slot] = taughtMs / 1000;
     this.#see(row, slot);
   }
 
   #see(row: Row, slot: number): void {
     if (row.slot === slot) return;
     row.slot = slot;
-    if (row.days[slot]! < MOST_DAYS) row.days[slot]! += 1;
+    row.days[slot] = Math.min(MOST_DAYS, (row.days[slot] ?? 0) + 1);
   }
 
   #usual(row: Row, longest: Float32Array, slot: number): UsualSilence {
     // The day that is under way does not count.
-    const days = row.days[slot]! - (row.slot === slot ? 1 : 0);
+    const days = (row.days[slot] ?? 0) - (row.slot === slot ? 1 : 0);
     const isSeasonal = days >= this.#fullDays;
     const seconds = isSeasonal ? this.#longestAround(longest, slot) : Math.max(...longest);
     return { longestMs: 1000 * seconds, limitMs: MARGIN * 1000 * seconds, isSeasonal };
@@ -170,7 +170,7 @@ export class LearnedSilences {
 
   #longestAround(longest: Float32Array, slot: number): number {
     const first = slot - (slot % this.#ring);
-    const at = (offset: number) => longest[first + ((slot - first + offset + this.#ring) % this.#ring)]!;
+    const at = (offset: number) => longest[first + ((slot - first + offset + this.#ring) % this.#ring)] ?? 0;
     return Math.max(at(-1), at(0), at(1));
   }
 

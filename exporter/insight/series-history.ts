@@ -62,10 +62,10 @@ export class SeriesHistory implements StateHolder<SeriesHistoryState> {
     const firstTick = Math.max(series.tick + 1, tick - this.#length + 1);
     for (let skipped = firstTick; skipped < tick; skipped++) values[this.#at(skipped)] = NaN;
     const isKept = tick - series.tick <= this.#length;
-    const then = isKept ? values[this.#at(tick)]! : NaN;
+    const before = isKept ? (values[this.#at(tick)] ?? NaN) : NaN;
     values[this.#at(tick)] = value;
     series.tick = tick;
-    return then;
+    return before;
   }
 
   forget({ labels }: PastValues): void {
@@ -96,7 +96,7 @@ export class SeriesHistory implements StateHolder<SeriesHistoryState> {
 
   #rowOf({ labels, seenMs, tick, values }: PastValues, fresh: number): HistoryRow {
     const last = new Float32Array(fresh);
-    for (let at = 0; at < fresh; at++) last[at] = values[this.#at(tick - fresh + 1 + at)]!;
+    for (let at = 0; at < fresh; at++) last[at] = values[this.#at(tick - fresh + 1 + at)] ?? NaN;
     return { labels, tick, seenMs, values: new Uint8Array(last.buffer) };
   }
 

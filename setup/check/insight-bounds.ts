@@ -47,7 +47,7 @@ function rangeOf(metric: Metric | undefined): ValueRange {
     return { ...ANY, least: 0, why: 'it counts, so it is never less than 0' };
   }
   if (metric.kind === 'counter') return { ...ANY, least: 0, why: 'a counter is never less than 0' };
-  if (!/_ratio$/.test(metric.name)) return ANY;
+  if (!metric.name.endsWith('_ratio')) return ANY;
   return { least: 0, greatest: 1, why: 'by its name it is a share, from 0 to 1', isCertain: false };
 }
 

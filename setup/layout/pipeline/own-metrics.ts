@@ -35,7 +35,8 @@ const sendsAlerts: Condition = ({ alerting }) => alerting.insightAlerts.size > 0
 const publishes: Condition = ({ metrics }) => metrics.some(publishesWindows);
 const watchesSilence: Condition = ({ insights }) =>
   insights.some((insight) => insightTraits(insight).meansAbsence);
-const mutes: Condition = ({ insights }) => insights.some((insight) => 'cooldownMs' in insight || 'limit' in insight);
+const mutes: Condition = ({ insights }) =>
+  insights.some((insight) => 'cooldownMs' in insight || 'limit' in insight);
 const learns: Condition = ({ insights }) =>
   insights.some((insight) => 'band' in insight || 'learn' in insight || 'change' in insight);
 const hasWindows: Condition = ({ metrics, streams }) =>

@@ -1,5 +1,6 @@
+import type { BandSide } from './model/adaptive-threshold.js';
 import { traitsOf } from './model/aggregate.js';
-import type { AdaptiveInsight, ThresholdInsight } from './model/insight.js';
+import type { AdaptiveInsight, BoundInsight, ChangeInsight } from './model/insight.js';
 import type { Metric } from './model/metric.js';
 
 /**
@@ -11,7 +12,7 @@ import type { Metric } from './model/metric.js';
  * | `below`, on a count, sum, rate or the like | `zero`: no events are 0 events, so the insight starts or goes on           |
  * | `below`, on a mean or another statistic,  | `unknown`: there is no value, so a firing insight ends after five minutes, |
  * | or on a gauge or counter                  | as for a value that is not a number                                        |
- * | `outside`                                 | as for `below`, unless its side is `above`                                 |
+ * | `outside` or `change`                     | as for `below`, unless its side is `above`                                 |
  * | `below`, on a ranking or on sessions      | `clear`: the value has left the ranking, or the session is over            |
  */
 export type AbsentMeaning =
@@ -24,14 +25,27 @@ export type AbsentMeaning =
 export const ABSENT_FORGET_MS = 24 * 3_600_000;
 
 export function absentMeaning(
-  insight: ThresholdInsight | AdaptiveInsight,
+  insight: BoundInsight | ChangeInsight | AdaptiveInsight,
   metrics: readonly Metric[],
 ): AbsentMeaning {
   const metric = metrics.find(({ name }) => name === insight.metric);
-  const side = insight.kind === 'adaptive' ? insight.band.side : insight.direction;
+  const side = sideOf(insight);
   if (side === 'above' || metric === undefined) return { kind: 'clear' };
   if (metric.kind !== 'window') return { kind: 'unknown' };
   const { ranks, zeroIfEmpty } = traitsOf(metric.aggregate);
   if (ranks || metric.span.kind === 'session') return { kind: 'clear' };
   return zeroIfEmpty ? { kind: 'zero', fullAfterMs: metric.span.sizeMs } : { kind: 'unknown' };
+}
+
+function sideOf(insight: BoundInsight | ChangeInsight | AdaptiveInsight): BandSide {
+  switch (insight.kind) {
+    case 'threshold':
+      return insight.direction;
+    case 'range':
+      return 'both';
+    case 'change':
+      return insight.change.low === undefined ? 'above' : 'both';
+    case 'adaptive':
+      return insight.band.side;
+  }
 }

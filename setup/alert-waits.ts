@@ -23,6 +23,8 @@ export function declaredAlerts({ alerting, insights }: Setup): ReadonlyMap<strin
     if (!alerting.insightAlerts.has(insight.name)) continue;
     switch (insight.kind) {
       case 'threshold':
+      case 'range':
+      case 'change':
       case 'adaptive':
         add(insight.name, { key: 'for', ms: insight.forMs });
         break;
@@ -31,6 +33,7 @@ export function declaredAlerts({ alerting, insights }: Setup): ReadonlyMap<strin
         add(insight.name, { key: 'silentFor', ms: insight.silentMs });
         break;
       case 'event':
+      case 'learnedSilence':
         add(insight.name);
     }
   }

@@ -13,6 +13,7 @@ export const INSIGHT_METRICS = [
   'natsight_silence_seconds',
   'natsight_insight_overflow_total',
   'natsight_insights_suppressed',
+  'natsight_insight_muted_total',
 ] as const satisfies readonly SelfMetricName[];
 
 export type InsightMetric = (typeof INSIGHT_METRICS)[number];

@@ -9,10 +9,12 @@ import { boundText } from './value/value-text.js';
 import { budgetText } from './model/adaptive-threshold.js';
 import type {
   AdaptiveInsight,
+  ChangeInsight,
   Insight,
   InsightKind,
   InsightOf,
   ObservingInsight,
+  RangeInsight,
   ThresholdInsight,
 } from './model/insight.js';
 import type { LookupSource } from './model/lookup.js';
@@ -38,6 +40,8 @@ export interface InsightTraits<Kind extends InsightKind> {
   readonly observes: 'never' | 'at once' | 'later';
   /** Whether its sentence is made when it starts, so that its twin has to be told. */
   readonly explains: (insight: InsightOf<Kind>) => boolean;
+  /** Whether it may become half as bad again: then it has further alerts, with a label of their own. */
+  readonly escalates: (insight: InsightOf<Kind>) => boolean;
   /** The fields of the event that its summary names. Only a single event has fields. */
   readonly fields: (insight: InsightOf<Kind>) => readonly TemplateField[];
   /** What it means that a series of its metric is absent; `undefined` if it has no metric. */
@@ -62,11 +66,27 @@ export interface InsightTraits<Kind extends InsightKind> {
   readonly condition: (insight: InsightOf<Kind>) => string;
 }
 
-function thresholdNotation({ metric, unit }: ThresholdInsight | AdaptiveInsight): Notation {
+function thresholdNotation({
+  metric,
+  unit,
+}: ThresholdInsight | RangeInsight | ChangeInsight | AdaptiveInsight): Notation {
   return notationOfUnit(unit ?? GRAFANA_UNIT_OF[unitOf(metric) ?? '']?.value);
 }
 
 const boundOf = (insight: ThresholdInsight) => boundText(insight.bound, thresholdNotation(insight));
+
+/** `5/s to 20/s`. */
+function rangeText(insight: RangeInsight): string {
+  const notation = thresholdNotation(insight);
+  return `${boundText(insight.low, notation)} to ${boundText(insight.high, notation)}`;
+}
+
+/** `below 0.5 times what it was yesterday`. */
+function changeText({ change: { low, high, against } }: ChangeInsight): string {
+  const was = `what it was ${against === 'yesterday' ? 'yesterday' : 'a week ago'}`;
+  if (low === undefined) return `above ${high ?? 1} times ${was}`;
+  return high === undefined ? `below ${low} times ${was}` : `outside ${low} to ${high} times ${was}`;
+}
 
 const OUTSIDE_WORDS = { above: 'above', below: 'below', both: 'outside' } as const;
 
@@ -83,7 +103,9 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     stream: () => undefined,
     labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
     observes: 'never',
-    explains: () => false,
+    // What becomes half as bad again is told with a sentence of its own.
+    explains: ({ cooldownMs }) => cooldownMs !== undefined,
+    escalates: ({ cooldownMs }) => cooldownMs !== undefined,
     fields: () => [],
     absence: (insight, { metrics }) => absentMeaning(insight, metrics),
     firesAgainMs: ({ metric, forMs }, { metrics }) => forMs + sizeOf(metric, metrics),
@@ -102,12 +124,59 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
       return `${metric} ${direction === 'above' ? '>' : '<'} ${boundOf(insight)}${duration}`;
     },
   },
+  range: {
+    metric: ({ metric }) => metric,
+    stream: () => undefined,
+    labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
+    observes: 'never',
+    // Only the exporter knows on which side the value is.
+    explains: ({ summary, cooldownMs }) => summary === undefined || cooldownMs !== undefined,
+    escalates: ({ cooldownMs }) => cooldownMs !== undefined,
+    fields: () => [],
+    absence: (insight, { metrics }) => absentMeaning(insight, metrics),
+    firesAgainMs: ({ metric, forMs }, { metrics }) => forMs + sizeOf(metric, metrics),
+    lasts: () => undefined,
+    endedBy: () => undefined,
+    meansAbsence: false,
+    mayLackEvents: () => true,
+    notation: thresholdNotation,
+    summary: (insight, series) => `${insight.metric}${series} is {{value}}, outside ${rangeText(insight)}`,
+    description: (insight) =>
+      `${insight.metric} is not within ${rangeText(insight)}. Check on the dashboard whether it changed gradually or suddenly, and for which series.`,
+    condition: (insight) =>
+      `${insight.metric} outside ${rangeText(insight)}${insight.forMs === 0 ? '' : ` for ${durationWords(insight.forMs)}`}`,
+  },
+  change: {
+    metric: ({ metric }) => metric,
+    stream: () => undefined,
+    labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
+    observes: 'never',
+    // Prometheus does not know the value of then.
+    explains: ({ summary, cooldownMs }) => summary === undefined || cooldownMs !== undefined,
+    escalates: ({ cooldownMs }) => cooldownMs !== undefined,
+    fields: () => [],
+    absence: (insight, { metrics }) => absentMeaning(insight, metrics),
+    firesAgainMs: ({ metric, forMs, change }, { metrics }) =>
+      forMs + change.everyMs + sizeOf(metric, metrics),
+    lasts: () => undefined,
+    endedBy: () => undefined,
+    meansAbsence: false,
+    mayLackEvents: ({ change }) => change.low !== undefined,
+    notation: thresholdNotation,
+    summary: (insight, series) => `${insight.metric}${series} is {{value}}, ${changeText(insight)}`,
+    description: (insight) =>
+      `${insight.metric} is ${changeText(insight)}. Check on the dashboard when it changed, and whether it was usual then.`,
+    condition: (insight) =>
+      `${insight.metric} ${changeText(insight)}${insight.forMs === 0 ? '' : ` for ${durationWords(insight.forMs)}`}`,
+  },
   adaptive: {
     metric: ({ metric }) => metric,
     stream: () => undefined,
     labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
     observes: 'never',
-    explains: ({ summary }) => summary === undefined,
+    // A declared summary too: what becomes half as bad again is told with a sentence of its own.
+    explains: () => true,
+    escalates: () => true,
     fields: () => [],
     absence: (insight, { metrics }) => absentMeaning(insight, metrics),
     firesAgainMs: ({ metric, forMs, band }, { metrics }) => forMs + band.everyMs + sizeOf(metric, metrics),
@@ -128,7 +197,9 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     stream: ({ stream }) => stream,
     labels: ({ labels }) => labels.map(({ name }) => name),
     observes: 'at once',
-    explains: ({ summary = '' }) => fieldsIn(parseSummary(summary)).length > 0,
+    // An alert with a limit says what was not told before it.
+    explains: ({ summary = '', limit }) => limit !== undefined || fieldsIn(parseSummary(summary)).length > 0,
+    escalates: () => false,
     fields: ({ summary = '' }) => fieldsIn(parseSummary(summary)),
     absence: () => undefined,
     firesAgainMs: ({ holdMs }) => holdMs,
@@ -151,6 +222,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     labels: () => [],
     observes: 'never',
     explains: () => false,
+    escalates: () => false,
     fields: () => [],
     absence: () => undefined,
     firesAgainMs: ({ silentMs }) => silentMs,
@@ -170,6 +242,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     labels: ({ keys }) => keys.labels.map(({ name }) => name),
     observes: 'later',
     explains: () => false,
+    escalates: () => false,
     fields: () => [],
     absence: () => undefined,
     firesAgainMs: ({ silentMs }) => silentMs,
@@ -184,6 +257,28 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
       `Check the publisher first: it has sent no event of "${stream}". The alert ends with its next event; unless it is expected, it is forgotten after ${durationWords(forgetMs)} of silence.`,
     condition: ({ stream, keys, silentMs }) =>
       `${stream}, each ${keys.labels.map(({ name }) => name).join(', ')}: no event for ${durationWords(silentMs)}`,
+  },
+  learnedSilence: {
+    metric: () => undefined,
+    stream: ({ stream }) => stream,
+    labels: ({ keys }) => keys.labels.map(({ name }) => name),
+    observes: 'later',
+    explains: ({ summary }) => summary === undefined,
+    escalates: () => false,
+    fields: () => [],
+    absence: () => undefined,
+    // Without its state it knows nothing, and does not fire again.
+    firesAgainMs: () => 0,
+    lasts: () => undefined,
+    endedBy: () => undefined,
+    meansAbsence: true,
+    mayLackEvents: () => true,
+    notation: () => SECONDS,
+    summary: ({ stream }, series) => `${stream}${series} quiet for {{value}}, longer than usual`,
+    description: ({ stream }) =>
+      `"${stream}" has been quiet for twice as long as ever at this time of the day. Check its publishers first, then NATS: does it still accept messages for this stream? The alert ends with the next event.`,
+    condition: ({ stream, keys }) =>
+      `${stream}${keys.labels.length === 0 ? '' : `, each ${keys.labels.map(({ name }) => name).join(', ')}`}: quiet for twice as long as ever at this time of the day`,
   },
 };
 

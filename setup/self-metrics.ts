@@ -61,8 +61,8 @@ export const SELF_METRICS = {
   natsight_series: { type: 'gauge', help: 'Current number of series of the metric.', labels: ['metric'] },
   natsight_insight_firing: {
     type: 'gauge',
-    help: '1 while the insight is active, 0 after it ended; has the labels of the insight. natsight_burst is "true" if too many alerts started to notify them one by one.',
-    labels: ['rule', 'severity', 'natsight_burst'],
+    help: '1 while the insight is active, 0 after it ended; has the labels of the insight. natsight_burst is "true" if too many alerts started to notify them one by one; natsight_escalation counts how often it became half as bad again.',
+    labels: ['rule', 'severity', 'natsight_burst', 'natsight_escalation'],
   },
   natsight_insight_value: {
     type: 'gauge',
@@ -97,7 +97,7 @@ export const SELF_METRICS = {
   natsight_insight_started_timestamp_seconds: {
     type: 'gauge',
     help: 'Unix time when the active insight started. Only for insights whose summary is made when they start, from fields of the event or what is normal: the label insight_summary has the text. Has the labels of the insight.',
-    labels: ['rule', 'severity', 'insight_summary'],
+    labels: ['rule', 'severity', 'insight_summary', 'natsight_escalation'],
     unit: 'seconds',
   },
   natsight_silence_seconds: {
@@ -115,6 +115,11 @@ export const SELF_METRICS = {
     type: 'gauge',
     help: 'Series that are beyond the bound of the insight, but left out because too many of it are firing; absent until there is one.',
     labels: ['rule', 'severity'],
+  },
+  natsight_insight_muted_total: {
+    type: 'counter',
+    help: 'Times that an insight would have started and was not told, by reason: the cooldown after an episode, or the limit of alerts.',
+    labels: ['rule', 'severity', 'reason'],
   },
   natsight_insights_total: {
     type: 'counter',

@@ -1,3 +1,4 @@
+import { SEASON_SLOTS } from '../../setup/model/adaptive-threshold.js';
 import type { AdaptiveThreshold, Season } from '../../setup/model/adaptive-threshold.js';
 import { zoneOf } from '../../setup/time/zone.js';
 
@@ -10,10 +11,10 @@ const FIRST_WEEKDAY = 4;
 
 /** Number of slots of each season, and how many days a slot must have been seen on before it stands for itself. */
 export const SEASONS: Readonly<Record<Season, { readonly slots: number; readonly fullDays: number }>> = {
-  none: { slots: 1, fullDays: Infinity },
-  day: { slots: HALF_HOURS, fullDays: 4 },
-  'day+weekend': { slots: 2 * HALF_HOURS, fullDays: 4 },
-  week: { slots: 7 * 24, fullDays: 2 },
+  none: { slots: SEASON_SLOTS.none, fullDays: Infinity },
+  day: { slots: SEASON_SLOTS.day, fullDays: 4 },
+  'day+weekend': { slots: SEASON_SLOTS['day+weekend'], fullDays: 4 },
+  week: { slots: SEASON_SLOTS.week, fullDays: 2 },
 };
 
 /** What a point in time is to a season. */

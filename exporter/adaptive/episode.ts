@@ -4,7 +4,7 @@ import type { LocalMoment } from './calendar.js';
 import type { Score } from './score.js';
 
 /** Within an episode, a value that is this many times as far out as at the last alert alerts again. */
-const WORSE = 1.5;
+export const WORSE = 1.5;
 /** Shortest time between two alerts of an episode: an outage that takes a moment to be complete is one alert. */
 const SETTLED_MS = 300_000;
 

@@ -1,3 +1,4 @@
+import { sidesOf } from '../../setup/insight-sides.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { BacktestRun, RuleRun } from './backtest.js';
 import type { SampledSeries } from './series-samples.js';
@@ -37,8 +38,8 @@ export function backtestPicture(run: BacktestRun): string {
 function rowOf(rule: RuleRun, y: number, x: (ms: number) => string, endMs: number): string {
   const { insight, episodes, series } = rule;
   const drawn = series.slice(0, MAX_DRAWN_SERIES);
-  const bound = boundOf(insight);
-  const [least, most] = rangeOf(drawn, bound);
+  const bounds = boundsOf(insight);
+  const [least, most] = rangeOf(drawn, bounds);
   const base = y + 20 + PLOT;
   const scaled = (value: number) => fixed(base - ((value - least) / (most - least)) * PLOT);
   const more = series.length + rule.seriesLeftOut - drawn.length;
@@ -52,38 +53,42 @@ function rowOf(rule: RuleRun, y: number, x: (ms: number) => string, endMs: numbe
     (each, index) =>
       `<polyline class="line s${index}" points="${points(each, x, scaled)}"><title>${escaped(labelText(each))}</title></polyline>\n`,
   );
-  const boundLine =
-    bound === undefined
-      ? ''
-      : `<line class="bound" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${scaled(bound)}" y2="${scaled(bound)}"/>\n`;
+  const boundLines = bounds.map(
+    (bound) =>
+      `<line class="bound" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${scaled(bound)}" y2="${scaled(bound)}"/>\n`,
+  );
   return (
     `<text class="title" x="${LEFT}" y="${y + 13}">${escaped(insight.name)}: ${episodes.length} alerts${more > 0 ? `, ${more} more series not drawn` : ''}</text>\n` +
     `<line class="axis" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${base}" y2="${base}"/>\n` +
     (drawn.length === 0
       ? ''
       : `<text x="${LEFT - 6}" y="${y + 30}" text-anchor="end">${short(most)}</text><text x="${LEFT - 6}" y="${base}" text-anchor="end">${short(least)}</text>\n`) +
-    boundLine +
+    boundLines.join('') +
     lines.join('') +
     alerts.join('')
   );
 }
 
-/** The value at which it fires; `undefined`: it learns what is normal, or looks at single events. */
-function boundOf(insight: Insight): number | undefined {
+/** The values at which it fires; none: it learns what is normal, or looks at single events. */
+function boundsOf(insight: Insight): readonly number[] {
   switch (insight.kind) {
     case 'threshold':
-      return insight.bound;
+    case 'range':
+      return sidesOf(insight).map(({ bound }) => bound);
     case 'silence':
     case 'keySilence':
-      return insight.silentMs / 1000;
+      return [insight.silentMs / 1000];
+    case 'change':
     case 'adaptive':
+    case 'learnedSilence':
     case 'event':
-      return undefined;
+      return [];
   }
 }
 
-function rangeOf(series: readonly SampledSeries[], bound: number | undefined): readonly [number, number] {
-  let [least, most] = [bound ?? 0, bound ?? 0];
+function rangeOf(series: readonly SampledSeries[], bounds: readonly number[]): readonly [number, number] {
+  let least = Math.min(...(bounds.length > 0 ? bounds : [0]));
+  let most = Math.max(...(bounds.length > 0 ? bounds : [0]));
   for (const { values } of series) {
     for (const value of values.filter(Number.isFinite)) {
       least = Math.min(least, value);

@@ -1,6 +1,8 @@
 import { insightLabels } from '../../setup/insight-kinds.js';
+import { sidesOf } from '../../setup/insight-sides.js';
 import type { InsightMetric } from '../../setup/foreign-labels.js';
-import type { AdaptiveInsight, Insight, ThresholdInsight } from '../../setup/model/insight.js';
+import type { InsightSide } from '../../setup/insight-sides.js';
+import type { AdaptiveInsight, ChangeInsight, Insight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { Episodes } from '../insight/episodes.js';
 import type { VirtualRun } from '../machine/virtual-run.js';
@@ -82,16 +84,21 @@ export class SeriesSamples {
     const insight = this.#insight;
     switch (insight.kind) {
       case 'threshold':
+      case 'range':
         for (const { labels, value } of run.machine.engine.readings(insight.metric))
-          yield { labels: this.#named(labels), value, ratio: ratioOf(insight, value) };
+          yield { labels: this.#named(labels), value, ratio: ratioOf(sidesOf(insight), value) };
         return;
       case 'silence':
       case 'keySilence':
         for (const { labels, value } of this.#shown(run, 'natsight_silence_seconds'))
           yield { labels, value, ratio: (value * 1000) / insight.silentMs };
         return;
+      case 'change':
       case 'adaptive':
         yield* this.#compared(run, insight);
+        return;
+      case 'learnedSilence':
+        yield* this.#withRatios(run, this.#shown(run, 'natsight_silence_seconds'));
         return;
       case 'event':
         return;
@@ -99,13 +106,18 @@ export class SeriesSamples {
   }
 
   /** Values, and how far each is from what is normal: 1 is the border. */
-  *#compared(run: VirtualRun, { metric }: AdaptiveInsight): Generator<Reading> {
+  *#compared(run: VirtualRun, { metric }: AdaptiveInsight | ChangeInsight): Generator<Reading> {
+    const readings = [...run.machine.engine.readings(metric)];
+    yield* this.#withRatios(
+      run,
+      readings.map(({ labels, value }) => ({ labels: this.#named(labels), value })),
+    );
+  }
+
+  *#withRatios(run: VirtualRun, values: Iterable<Omit<Reading, 'ratio'>>): Generator<Reading> {
     const shown = [...this.#shown(run, 'natsight_insight_ratio')];
     const ratios = new Map(shown.map(({ labels, value }) => [JSON.stringify(labels), value]));
-    for (const { labels, value } of run.machine.engine.readings(metric)) {
-      const named = this.#named(labels);
-      yield { labels: named, value, ratio: ratios.get(JSON.stringify(named)) ?? 0 };
-    }
+    for (const each of values) yield { ...each, ratio: ratios.get(JSON.stringify(each.labels)) ?? 0 };
   }
 
   /** What a metric about insights shows of the rule. */
@@ -126,8 +138,12 @@ export class SeriesSamples {
   }
 }
 
-/** How close a value is to its bound; 1 at the bound. */
-function ratioOf({ direction, bound }: ThresholdInsight, value: number): number {
+/** How close a value is to a bound; 1 at the bound. */
+function ratioOf(sides: readonly InsightSide[], value: number): number {
+  return Math.max(...sides.map((side) => closeness(side, value)));
+}
+
+function closeness({ direction, bound }: InsightSide, value: number): number {
   const isBeyond = direction === 'above' ? value > bound : value < bound;
   if (bound <= 0 || value < 0) return isBeyond ? 1 : 0;
   if (direction === 'above') return value / bound;

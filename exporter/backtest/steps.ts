@@ -1,3 +1,4 @@
+import { AGAINST_MS } from '../../setup/model/change-insight.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { Metric } from '../../setup/model/metric.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -43,11 +44,17 @@ function durationsOf({ insights, metrics }: Setup): readonly number[] {
 function ofInsight(insight: Insight): readonly number[] {
   switch (insight.kind) {
     case 'threshold':
+    case 'range':
       return [insight.forMs];
+    case 'change':
+      return [insight.forMs, insight.change.everyMs, AGAINST_MS[insight.change.against]];
     case 'adaptive':
       return [insight.forMs, insight.band.everyMs];
     case 'event':
       return [insight.holdMs];
+    // It may fire after a day, and is not due at any time.
+    case 'learnedSilence':
+      return [86_400_000];
     case 'silence':
     case 'keySilence':
       return [insight.silentMs];

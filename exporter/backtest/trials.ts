@@ -85,6 +85,9 @@ function trialsOf(insight: Insight, withBounds: boolean): readonly Trial[] {
     case 'event':
     case 'silence':
     case 'keySilence':
+    case 'range':
+    case 'change':
+    case 'learnedSilence':
       return [];
   }
 }

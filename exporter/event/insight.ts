@@ -15,4 +15,8 @@ export interface InsightChange {
   readonly summary: string;
   /** Whether its alert is notified together with others, because too many started. Unset: no. */
   readonly isBurst?: boolean;
+  /** How often it became half as bad again: 1 and more are alerts of their own, beside the first one. Unset: 0. */
+  readonly escalation?: number;
+  /** Whether it has been firing before, and is told once more. Unset: no. */
+  readonly isRetold?: boolean;
 }

@@ -17,7 +17,7 @@ import type { InsightInputs } from './inputs.js';
 import { stateOfKind } from './rule.js';
 import type { BandView, Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
-import type { Told } from './rule-series.js';
+import type { Told } from './told-episode.js';
 
 /** Series of a rule whose bands are exposed: five series each. Those that fire are exposed in any case. */
 export const MAX_SHOWN_BANDS = 100;

@@ -5,7 +5,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import type { AlertRelabeling } from '../../setup/relabeling/alert-relabeling.js';
 import type { StateHolder } from '../state/holder.js';
 import { alertAnnotations, ownAlertAnnotations } from './alert-annotations.js';
-import { isBurst, seriesLabels, subjectOf } from './alert-change.js';
+import { escalationOf, isBurst, seriesLabels, subjectOf } from './alert-change.js';
 import type { AlertChange } from './alert-change.js';
 import { SentLabels } from './sent-labels.js';
 
@@ -114,7 +114,7 @@ export class AlertLease implements StateHolder<LeaseState> {
   /** Returns the number of ends that were dropped because too many alerts are held. */
   observe(changes: readonly AlertChange[]): number {
     let dropped = 0;
-    for (const change of changes) {
+    for (const change of changes.flatMap((each) => this.#alertsOf(each))) {
       const key = keyOf(change);
       const known = this.#alerts.get(key);
       const fresh = { change, refusals: 0, endAcceptedMs: undefined };
@@ -194,6 +194,18 @@ export class AlertLease implements StateHolder<LeaseState> {
     if (origin !== undefined) origin.dueMs = Infinity;
   }
 
+  /** An insight that ends also ends the alerts that told that it became worse, each with its own sentence. */
+  #alertsOf(change: AlertChange): readonly AlertChange[] {
+    if (change.change === 'started' || 'own' in change || escalationOf(change) === 0) return [change];
+    return Array.from({ length: escalationOf(change) + 1 }, (_, escalation) => ({
+      ...change,
+      escalation,
+    })).flatMap((end) => {
+      const known = this.#alerts.get(keyOf(end));
+      return known?.endsMs === Infinity ? [{ ...end, summary: summaryOf(known.change) }] : [];
+    });
+  }
+
   /** Drops the oldest end if as many alerts are held as may be. Returns how many ends were dropped that were not accepted. */
   #makeRoom(): number {
     if (this.#alerts.size < MAX_HELD_ALERTS) return 0;
@@ -257,6 +269,8 @@ function keyOf(change: AlertChange): string {
   const { name, severity } = subjectOf(change);
   return JSON.stringify([name, severity, seriesLabels(change)]);
 }
+
+const summaryOf = ({ summary }: AlertChange) => summary;
 
 /** Alertmanager does not wait for further alerts of a group if one has started before its group wait. A burst is worth the wait. */
 function startOf(change: AlertChange): number {

@@ -33,9 +33,10 @@ export class Bursts {
     );
   }
 
-  #startsAlert({ change, insight }: InsightChange): boolean {
+  #startsAlert({ change, insight, isRetold = false }: InsightChange): boolean {
     const hasAlert = this.#alerting?.insightAlerts.has(insight.name) === true;
-    return change === 'started' && hasAlert && !isObserved(insight);
+    // One that fires already keeps its labels.
+    return change === 'started' && !isRetold && hasAlert && !isObserved(insight);
   }
 }
 

@@ -4,6 +4,7 @@ import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
 import type { LabelSet } from '../series/label-set.js';
 import { safeText } from '../series/label-value.js';
+import { AlertLimit } from './alert-limit.js';
 import { stateOfKind } from './rule.js';
 import type { HeldEvents, Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
@@ -18,16 +19,22 @@ export class EventRule implements Rule {
   readonly #holdMs: number;
   /** The label sets that are firing. */
   readonly #held = new Map<string, HeldEvents>();
+  readonly #limit: AlertLimit | undefined;
   #overflowed = 0;
 
   constructor(insight: EventInsight) {
     this.series = new RuleSeries(insight, insightLabels(insight, { metrics: [] }));
     this.#holdMs = insight.holdMs;
+    this.#limit = insight.limit && new AlertLimit(insight.limit);
   }
 
   /** Number of events whose label set was beyond the limit. */
   get overflowed(): number {
     return this.#overflowed;
+  }
+
+  get overTheLimit(): number | undefined {
+    return this.#limit?.total;
   }
 
   observe(labels: LabelSet, atMs: number, events: number, fields: FieldTexts): InsightChange | undefined {
@@ -39,9 +46,17 @@ export class EventRule implements Rule {
       held.events += events;
       return this.series.evaluate(values, held.events, 'beyond', atMs);
     }
-    const started = this.series.evaluate(values, events, 'beyond', atMs, 0, { fields });
+    if (this.#limit?.mayStart(atMs) === false) {
+      this.#limit.keepBack(events, atMs);
+      return undefined;
+    }
+    const also = this.#limit?.untoldText(atMs);
+    const started = this.series.evaluate(values, events, 'beyond', atMs, 0, { fields, also });
     if (started === undefined) this.#overflowed += events;
-    else this.#held.set(key, { labels: values, lastMs: atMs, events });
+    else {
+      this.#held.set(key, { labels: values, lastMs: atMs, events });
+      this.#limit?.start(atMs);
+    }
     return started;
   }
 
@@ -62,11 +77,13 @@ export class EventRule implements Rule {
 
   save(): RuleState {
     const held = [...this.#held.values()].map((events) => ({ ...events }));
-    return { kind: 'event', series: this.series.save(), held, overflowed: this.#overflowed };
+    const limit = this.#limit && { limit: this.#limit.save() };
+    return { kind: 'event', series: this.series.save(), held, overflowed: this.#overflowed, ...limit };
   }
 
   restore(state: RuleState): void {
-    const { series, held, overflowed } = stateOfKind('event', state);
+    const { series, held, overflowed, limit } = stateOfKind('event', state);
+    if (limit !== undefined) this.#limit?.restore(limit);
     this.series.restore(series);
     this.#held.clear();
     for (const events of held) this.#held.set(JSON.stringify(events.labels), { ...events });

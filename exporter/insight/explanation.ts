@@ -5,6 +5,7 @@ import { insightTraits } from '../../setup/insight-kinds.js';
 import { budgetText } from '../../setup/model/adaptive-threshold.js';
 import type { AdaptiveInsight } from '../../setup/model/insight.js';
 import { valueText } from '../../setup/value/value-text.js';
+import { seriesText } from './bound-sentence.js';
 import { shownValue } from './summary.js';
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -24,9 +25,7 @@ export interface Unusual {
  * hour; 3rd alert in 14 days, budget 2/week`.
  */
 export function explain(insight: AdaptiveInsight, { labels, value, score, moment, alerts }: Unusual): string {
-  const pairs = Object.entries(labels).map(([name, text]) => `${name}="${text}"`);
-  const series = pairs.length === 0 ? insight.metric : `${insight.metric}{${pairs.join(', ')}}`;
-  const found = `${series} ${shownValue(insight, value)} at ${clockText(moment.minute)}`;
+  const found = `${seriesText(insight.metric, labels)} ${shownValue(insight, value)} at ${clockText(moment.minute)}`;
   const parts = [
     `${found}, expected ${expectedText(insight, score)}${seasonText(insight, score, moment)}`,
     reasonText(score, value),
@@ -69,7 +68,7 @@ function reasonText({ reason, isLowest, isHighest, expected }: Score, value: num
 }
 
 /** `14:03`. */
-function clockText(minute: number): string {
+export function clockText(minute: number): string {
   const twoDigits = (part: number) => String(part).padStart(2, '0');
   return `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`;
 }

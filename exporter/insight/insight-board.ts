@@ -1,32 +1,28 @@
-import { absentMeaning } from '../../setup/absent-series.js';
-import { insightLabels } from '../../setup/insight-kinds.js';
 import type { AlertMode } from '../../setup/model/alert-mode.js';
-import type { AdaptiveInsight, Insight } from '../../setup/model/insight.js';
+import type { Insight } from '../../setup/model/insight.js';
 import type { Severity } from '../../setup/model/severity.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
 import type { MetricView } from '../event/series.js';
-import { insightIdentity, keysIdentity } from '../identity/identity.js';
+import { historyIdentity, insightIdentity, keysIdentity } from '../identity/identity.js';
 import type { Identity } from '../identity/identity.js';
 import { byIdentity } from '../state/holder.js';
 import type { Extent, Saved, StateHolder } from '../state/holder.js';
 import type { LabelSet } from '../series/label-set.js';
 import type { Turn } from '../turn/turn.js';
 import type { SeriesBands, SeriesBandsState } from '../adaptive/series-bands.js';
-import { AdaptiveRule } from './adaptive-rule.js';
 import { Bursts } from './bursts.js';
-import { EventRule } from './event-rule.js';
 import type { InsightInputs } from './inputs.js';
 import { insightViews } from './insight-views.js';
-import { KeySilenceRule } from './key-silence-rule.js';
 import type { KeyTimes, KeyTimesState } from './key-times.js';
 import type { Rule, RuleState } from './rule.js';
-import { SilenceRule } from './silence-rule.js';
-import { ThresholdRule } from './threshold-rule.js';
+import { inMode, ruleOf } from './rule-of.js';
+import type { KnownRecords } from './rule-of.js';
+import type { SeriesHistory, SeriesHistoryState } from './series-history.js';
 
 /** `alerting`: which insights have alerts; unset: none. */
-type BoardSetup = Pick<Setup, 'insights' | 'metrics'> & Partial<Pick<Setup, 'alerting'>>;
+type BoardSetup = Pick<Setup, 'insights' | 'metrics'> & Partial<Pick<Setup, 'alerting' | 'streams'>>;
 
 /** A firing insight, for one series. */
 export interface FiringInsight {
@@ -45,6 +41,8 @@ export interface BoardState {
   readonly rules: readonly Saved<RuleState>[];
   readonly keys: readonly Saved<KeyTimesState>[];
   readonly learned: readonly Saved<SeriesBandsState>[];
+  /** Unset: an older version has written it. */
+  readonly histories?: readonly Saved<SeriesHistoryState>[];
   /** Name of the rule that is evaluated next. */
   readonly next: string | undefined;
   /** What was not reported yet of rules that a reload removed or changed. */
@@ -78,8 +76,8 @@ export class InsightBoard implements StateHolder<BoardState> {
     const rules = setup.insights.map((insight) => {
       const identity = insightIdentity(insight, setup);
       const known = previous === undefined ? undefined : previous.#continued(insight.name, identity);
-      const keys = previous === undefined ? undefined : previous.#keysOf(insight);
-      const fresh = () => ruleOf(insight, nowMs, setup, keys);
+      const records = previous === undefined ? undefined : previous.#recordsOf(insight);
+      const fresh = () => ruleOf(insight, nowMs, setup, records);
       const rule = known === undefined ? fresh() : inMode(known, insight, fresh);
       return { name: insight.name, rule, identity };
     });
@@ -94,6 +92,10 @@ export class InsightBoard implements StateHolder<BoardState> {
     return {
       keys: this.#watchedKeys().map(({ identity, keys }) => ({ identity, state: keys.save(extent) })),
       learned: this.#learned().map(({ identity, bands }) => ({ identity, state: bands.save(extent) })),
+      histories: this.#histories().map(({ identity, history }) => ({
+        identity,
+        state: history.save(extent),
+      })),
       rules: [...this.#identities].map(([rule, identity]) => ({ identity, state: rule.save() })),
       next: [...this.#rules.keys()][this.#next],
       ends: this.#pending,
@@ -102,7 +104,12 @@ export class InsightBoard implements StateHolder<BoardState> {
   }
 
   /** Ignores rules that this setup does not have, or has with another identity: their alerts end with their lease. */
-  restore({ rules, keys: savedKeys, learned, next, ends, announced }: BoardState): void {
+  restore({ rules, keys: savedKeys, learned, histories = [], next, ends, announced }: BoardState): void {
+    const pasts = byIdentity(histories);
+    for (const { identity, history } of this.#histories()) {
+      const state = pasts.get(identity);
+      if (state !== undefined) history.restore(state);
+    }
     const bandStates = byIdentity(learned);
     for (const { identity, bands } of this.#learned()) {
       const state = bandStates.get(identity);
@@ -209,10 +216,22 @@ export class InsightBoard implements StateHolder<BoardState> {
     });
   }
 
-  /** What is known of the keys of an insight with other options. */
-  #keysOf(insight: Insight): KeyTimes | undefined {
-    const identity = keysIdentity(insight);
-    return this.#watchedKeys().find((watched) => watched.identity === identity)?.keys;
+  #histories(): readonly { readonly identity: Identity; readonly history: SeriesHistory }[] {
+    return this.#setup.insights.flatMap((insight) => {
+      const history = this.#rules.get(insight.name)?.history;
+      const identity = historyIdentity(insight, identifiable(this.#setup));
+      return history === undefined || identity === undefined ? [] : [{ identity, history }];
+    });
+  }
+
+  /** What is known of an insight with other options. */
+  #recordsOf(insight: Insight): KnownRecords {
+    const ofKeys = keysIdentity(insight);
+    const ofPast = historyIdentity(insight, identifiable(this.#setup));
+    return {
+      keys: this.#watchedKeys().find(({ identity }) => identity === ofKeys)?.keys,
+      history: this.#histories().find(({ identity }) => identity === ofPast)?.history,
+    };
   }
 
   #continued(name: string, identity: Identity): Rule | undefined {
@@ -233,40 +252,5 @@ export class InsightBoard implements StateHolder<BoardState> {
   }
 }
 
-/** A rule with another mode goes on where it was: nothing is learned anew. */
-function inMode(known: Rule, insight: Insight, fresh: () => Rule): Rule {
-  if (known.series.insight.mode === insight.mode) return known;
-  const rule = fresh();
-  const learned = known.learned?.save('all');
-  if (learned !== undefined) rule.learned?.restore(learned);
-  rule.restore(known.save());
-  return rule;
-}
-
-function ruleOf(insight: Insight, nowMs: number, setup: BoardSetup, keys: KeyTimes | undefined): Rule {
-  switch (insight.kind) {
-    case 'threshold':
-      return new ThresholdRule(insight, insightLabels(insight, setup), {
-        absence: absentMeaning(insight, setup.metrics),
-        startMs: nowMs,
-      });
-    case 'adaptive':
-      return adaptiveRule(insight, nowMs, setup);
-    case 'event':
-      return new EventRule(insight);
-    case 'silence':
-      return new SilenceRule(insight, nowMs);
-    case 'keySilence':
-      return new KeySilenceRule(insight, keys);
-  }
-}
-
-function adaptiveRule(insight: AdaptiveInsight, startMs: number, setup: BoardSetup): AdaptiveRule {
-  const metric = setup.metrics.find(({ name }) => name === insight.metric);
-  return new AdaptiveRule(insight, insightLabels(insight, setup), {
-    absence: absentMeaning(insight, setup.metrics),
-    startMs,
-    fullAfterMs: metric?.kind === 'window' && metric.span.kind === 'sized' ? metric.span.sizeMs : 0,
-    limit: metric === undefined ? 0 : metric.seriesLimit + 1,
-  });
-}
+/** A setup without streams has no event times. */
+const identifiable = ({ metrics, streams = [] }: BoardSetup) => ({ metrics, streams });

@@ -35,6 +35,8 @@ function insightData(change: InsightChange, service: string): InsightEventData {
     summary,
     condition: insightCondition(insight),
     description: insightDescription(insight),
+    // Only of what became half as bad again.
+    ...(change.escalation !== undefined && { escalation: change.escalation }),
     startedAt: rfc3339(change.startedMs),
     at: rfc3339(change.atMs),
   };

@@ -1,9 +1,11 @@
-import { BURST_LABEL } from '../../setup/model/label-name.js';
+import { SUMMARY_LABEL } from '../../setup/model/label-name.js';
 import type { InsightMetric } from '../../setup/foreign-labels.js';
 import { SELF_METRICS } from '../../setup/self-metrics.js';
 import type { MetricView, NumberSeries } from '../event/series.js';
+import { alertLabels } from './alert-change.js';
 import type { BandView, Rule } from './rule.js';
 import type { RuleSeries } from './rule-series.js';
+import { isFiringAt, levelsOf } from './watched-series.js';
 import type { WatchedSeries } from './watched-series.js';
 
 type Labels = Readonly<Record<string, string>>;
@@ -19,17 +21,18 @@ const SHOWN: Readonly<Record<InsightMetric, (rule: Rule, nowMs: number) => Itera
   natsight_insight_firing: ({ series }) => firingOf(series),
   natsight_insight_value: ({ series }) => watched(series, ({ value }) => value),
   natsight_insight_started_timestamp_seconds: ({ series }) => startedOf(series),
-  natsight_insight_expected: (rule) => bandsOf(rule, ({ expected }) => expected),
-  natsight_insight_lower: (rule) => bandsOf(rule, ({ lower }) => lower),
-  natsight_insight_upper: (rule) => bandsOf(rule, ({ upper }) => upper),
-  natsight_insight_ratio: (rule) => bandsOf(rule, ({ ratio }) => ratio),
-  natsight_insight_ready: (rule) => bandsOf(rule, ({ isReady }) => (isReady ? 1 : 0)),
+  natsight_insight_expected: (rule, nowMs) => bandsOf(rule, nowMs, ({ expected }) => expected),
+  natsight_insight_lower: (rule, nowMs) => bandsOf(rule, nowMs, ({ lower }) => lower),
+  natsight_insight_upper: (rule, nowMs) => bandsOf(rule, nowMs, ({ upper }) => upper),
+  natsight_insight_ratio: (rule, nowMs) => bandsOf(rule, nowMs, ({ ratio }) => ratio),
+  natsight_insight_ready: (rule, nowMs) => bandsOf(rule, nowMs, ({ isReady }) => (isReady ? 1 : 0)),
   natsight_silence_seconds: silencesOf,
   natsight_insight_overflow_total: ({ overflowed }) =>
     overflowed === undefined ? [] : [{ labels: {}, value: overflowed }],
   // Events that are left out are counted instead.
   natsight_insights_suppressed: ({ series: { leftOut }, overflowed }) =>
     overflowed === undefined && leftOut !== undefined ? [{ labels: {}, value: leftOut }] : [],
+  natsight_insight_muted_total: (rule) => mutedOf(rule),
 };
 
 /** The insights as metrics, with the labels of all insights. */
@@ -51,7 +54,9 @@ export function insightViews(rules: readonly Rule[], nowMs: number): readonly Me
 
 /** Whether a metric has one series for each rule, without the labels of the insight. */
 const isByRule = (metric: InsightMetric) =>
-  metric === 'natsight_insight_overflow_total' || metric === 'natsight_insights_suppressed';
+  metric === 'natsight_insight_overflow_total' ||
+  metric === 'natsight_insights_suppressed' ||
+  metric === 'natsight_insight_muted_total';
 
 function* seriesOf(
   rules: readonly Rule[],
@@ -74,23 +79,35 @@ function watched(rule: RuleSeries, read: (series: WatchedSeries) => number): rea
 }
 
 function firingOf(rule: RuleSeries): readonly Shown[] {
-  return [...rule.watched()].map(({ labels, condition, isBurst }) => ({
-    labels: isBurst ? { ...labels, [BURST_LABEL]: 'true' } : labels,
-    value: condition.isFiring ? 1 : 0,
-  }));
-}
-
-function startedOf(rule: RuleSeries): readonly Shown[] {
-  return [...rule.watched()].flatMap(({ labels, condition, summary }) =>
-    condition.isFiring && summary !== undefined
-      ? [{ labels: { ...labels, insight_summary: summary }, value: condition.sinceMs / 1000 }]
-      : [],
+  return [...rule.watched()].flatMap((series) =>
+    levelsOf(series).map((level) => ({
+      labels: alertLabels(series.labels, series.isBurst, level),
+      value: isFiringAt(series, level) ? 1 : 0,
+    })),
   );
 }
 
-function bandsOf(rule: Rule, read: (band: BandView) => number): readonly Shown[] {
+function startedOf(rule: RuleSeries): readonly Shown[] {
+  return [...rule.watched()].flatMap((series) =>
+    levelsOf(series).flatMap((level) => {
+      const summary = series.told?.summaries[level];
+      if (summary === undefined || !isFiringAt(series, level)) return [];
+      const labels = { ...alertLabels(series.labels, false, level), [SUMMARY_LABEL]: summary };
+      return [{ labels, value: series.condition.sinceMs / 1000 }];
+    }),
+  );
+}
+
+function mutedOf({ series: { cooledDown }, overTheLimit }: Rule): readonly Shown[] {
+  return [
+    ...(cooledDown === undefined ? [] : [{ labels: { reason: 'cooldown' }, value: cooledDown }]),
+    ...(overTheLimit === undefined ? [] : [{ labels: { reason: 'limit' }, value: overTheLimit }]),
+  ];
+}
+
+function bandsOf(rule: Rule, nowMs: number, read: (band: BandView) => number): readonly Shown[] {
   const { labelNames } = rule.series;
-  return [...(rule.bands?.() ?? [])].map((band) => ({
+  return [...(rule.bands?.(nowMs) ?? [])].map((band) => ({
     labels: Object.fromEntries(labelNames.map((name, at) => [name, band.labels[at] ?? ''])),
     value: read(band),
   }));

@@ -9,6 +9,7 @@ import type { NamedSeries } from '../series/series-rows.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import { finish } from '../turn/work.js';
 import type { Extent, StateHolder } from '../state/holder.js';
+import type { LearnedRow, LearnedSilences } from './learned-silences.js';
 
 /** One key that is watched. */
 export interface WatchedKey {
@@ -22,6 +23,8 @@ export interface KeyTimesState {
   readonly named: NamedSeries;
   readonly times: readonly (readonly [number: number, lastMs: number])[];
   readonly index: IndexState;
+  /** What was learned of those keys; unset: nothing is. */
+  readonly learned?: readonly LearnedRow[];
 }
 
 /** The number of a key that is beyond the limit. */
@@ -29,13 +32,16 @@ export const NOT_WATCHED = -1;
 
 /** When each key was last seen. Keys are numbered; events of keys beyond the limit are only counted. */
 export class KeyTimes implements StateHolder<KeyTimesState> {
+  readonly learned: LearnedSilences | undefined;
   readonly #index: SeriesIndex;
   readonly #changes = new ChangeMarks();
   readonly #lastMs: (number | undefined)[] = [];
   /** The series that the index gives to all keys beyond the limit. */
   #overflow = NOT_WATCHED;
 
-  constructor({ labels, limit }: Pick<WatchedKeys, 'labels' | 'limit'>) {
+  /** `learned`: learns how long each key is usually silent. */
+  constructor({ labels, limit }: Pick<WatchedKeys, 'labels' | 'limit'>, learned?: LearnedSilences) {
+    this.learned = learned;
     // One more value than keys, so that it is never a single label that overflows.
     const limited = labels.map((label) => ({ ...label, limit: limit + 1 }));
     this.#index = new SeriesIndex(limited, limit);
@@ -53,6 +59,7 @@ export class KeyTimes implements StateHolder<KeyTimesState> {
     const lastMs = this.#lastMs[number];
     if (lastMs === undefined) this.#begin(number, atMs);
     else if (atMs > lastMs) {
+      this.learned?.learn(number, lastMs, atMs);
       this.#lastMs[number] = atMs;
       this.#changes.mark(number);
     }
@@ -80,6 +87,7 @@ export class KeyTimes implements StateHolder<KeyTimesState> {
   forget(number: number): void {
     this.#index.remove(number);
     this.#lastMs[number] = undefined;
+    this.learned?.forget(number);
     this.#changes.begin(number);
   }
 
@@ -102,16 +110,20 @@ export class KeyTimes implements StateHolder<KeyTimesState> {
         return lastMs === undefined ? [] : [[number, lastMs] as const];
       }),
       index: this.#index.save(extent),
+      ...(this.learned !== undefined && {
+        learned: living.flatMap((number) => this.learned?.rowOf(number) ?? []),
+      }),
     };
   }
 
-  restore({ named, times, index }: KeyTimesState): void {
+  restore({ named, times, index, learned = [] }: KeyTimesState): void {
     this.#index.restore(named, index);
     for (const number of this.#lastMs.keys()) {
       if (this.#index.labelsOf(number) === undefined) this.#lastMs[number] = undefined;
     }
     for (const [number] of named) this.#changes.begin(number);
     for (const [number, lastMs] of times) this.#lastMs[number] = lastMs;
+    this.learned?.restore(learned);
   }
 
   #begin(number: number, atMs: number): void {
@@ -120,10 +132,12 @@ export class KeyTimes implements StateHolder<KeyTimesState> {
       return;
     }
     this.#lastMs[number] = atMs;
+    this.learned?.begin(number, atMs);
     this.#changes.begin(number);
   }
 
   #isOverflow(number: number): boolean {
-    return this.#index.labelsOf(number)?.every((value) => value === OVERFLOW_LABEL_VALUE) === true;
+    const labels = this.#index.labelsOf(number) ?? [];
+    return labels.length > 0 && labels.every((value) => value === OVERFLOW_LABEL_VALUE);
   }
 }

@@ -1,9 +1,9 @@
 import type { Insight } from '../../setup/model/insight.js';
-import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
 import { Condition } from './condition.js';
 import type { ConditionChange, Observation } from './condition.js';
-import { summarize } from './summary.js';
+import { Telling } from './telling.js';
+import type { Told } from './told-episode.js';
 import { ended, isForgettable } from './watched-series.js';
 import type { AbsentSeries, WatchedSeries, WatchedState } from './watched-series.js';
 
@@ -20,16 +20,8 @@ export interface RuleSeriesState {
   readonly overLimit: number;
   readonly overLimitBefore: number;
   readonly suppressed: number;
-}
-
-/** What the summary of an insight is made of, beside its labels and value. */
-export interface Told {
-  /** The fields of its event. */
-  readonly fields?: FieldTexts;
-  /** Makes the sentence; the labels are those that are not empty. */
-  readonly sentence?: (labels: Readonly<Record<string, string>>) => string;
-  /** Whether it is told again if it is already active. */
-  readonly isAgain?: boolean;
+  /** Times that the cooldown kept a series from being told. Unset: an older version has written it. */
+  readonly cooledDown?: number;
 }
 
 /** The series of one rule with their conditions. Series that are quiet take no memory. */
@@ -44,17 +36,24 @@ export class RuleSeries {
   #suppressed = 0;
   #hasLeftOut = false;
   readonly #clearAfterMs: number;
+  readonly #telling: Telling;
 
   constructor(insight: Insight, labelNames: readonly string[]) {
     this.insight = insight;
     this.#labelNames = labelNames;
     this.#clearAfterMs = ('clearAfterMs' in insight ? insight.clearAfterMs : undefined) ?? 0;
+    this.#telling = new Telling(insight, labelNames);
     // A rule without labels has one series, which is exposed from the start.
     if (labelNames.length === 0) this.#add('[]', []);
   }
 
   get labelNames(): readonly string[] {
     return this.#labelNames;
+  }
+
+  /** How often a series passed its bound and was not told, because of the cooldown; `undefined` if the rule has none. */
+  get cooledDown(): number | undefined {
+    return this.#telling.cooldownMs === undefined ? undefined : this.#telling.cooledDown;
   }
 
   /** Returns the number of series that exceeded the bound since the last call but were left out because of the limits. */
@@ -74,10 +73,19 @@ export class RuleSeries {
       overLimit: this.#overLimit,
       overLimitBefore: this.#overLimitBefore,
       suppressed: this.#suppressed,
+      cooledDown: this.#telling.cooledDown,
     };
   }
 
-  restore({ series, round, active, overLimit, overLimitBefore, suppressed }: RuleSeriesState): void {
+  restore({
+    series,
+    round,
+    active,
+    overLimit,
+    overLimitBefore,
+    suppressed,
+    cooledDown = 0,
+  }: RuleSeriesState): void {
     this.#series.clear();
     for (const [key, { condition, ...watched }] of series) {
       this.#series.set(key, { ...watched, condition: Condition.restored(condition) });
@@ -87,6 +95,7 @@ export class RuleSeries {
     this.#overLimit = overLimit;
     this.#overLimitBefore = overLimitBefore;
     this.#suppressed = suppressed;
+    this.#telling.cooledDown = cooledDown;
   }
 
   watched(): Iterable<WatchedSeries> {
@@ -111,8 +120,8 @@ export class RuleSeries {
   }
 
   /** The summary of one series, with its value of now. */
-  summaryOf({ labels, value, summary }: WatchedSeries): string {
-    return summary ?? summarize(this.insight, this.#labelNames, labels, value);
+  summaryOf(series: WatchedSeries): string {
+    return this.#telling.summaryOf(series);
   }
 
   /** Number of series beyond the bound that the limits leave out, as of the last complete round; `undefined` if there was never one. */
@@ -146,7 +155,10 @@ export class RuleSeries {
           : this.#updateAbsent(series, judge(series), nowMs);
       if (change !== undefined) changes.push(change);
       if (!series.condition.isQuiet) this.#active += 1;
-      else if (this.#labelNames.length > 0 && isForgettable(series.condition, nowMs))
+      else if (
+        this.#labelNames.length > 0 &&
+        isForgettable(series.condition, nowMs, this.#telling.cooldownMs)
+      )
         this.#series.delete(key);
     }
     this.#suppressed += Math.max(0, this.#overLimit - this.#overLimitBefore);
@@ -161,7 +173,7 @@ export class RuleSeries {
   startAll(nowMs: number): InsightChange[] {
     return [...this.#series.values()]
       .filter(({ condition }) => condition.isFiring)
-      .map((series) => this.#changeOf(series, 'started', nowMs));
+      .map((series) => this.#changeOf(series, 'started', nowMs, false));
   }
 
   /** Ends all insights of a removed rule. */
@@ -173,11 +185,11 @@ export class RuleSeries {
 
   #updateAbsent(
     series: WatchedSeries,
-    { observation, forMs, value }: AbsentSeries,
+    { observation, forMs, value, told }: AbsentSeries,
     nowMs: number,
   ): InsightChange | undefined {
     if (value !== undefined) series.value = value;
-    return this.#update(series, observation, nowMs, forMs);
+    return this.#update(series, observation, nowMs, forMs, told);
   }
 
   #update(
@@ -188,33 +200,38 @@ export class RuleSeries {
     told?: Told,
     clearAfterMs = this.#clearAfterMs,
   ): InsightChange | undefined {
-    const { labels, condition } = series;
+    const { condition } = series;
     const wasRemembered = !isForgettable(condition, nowMs);
-    const changed = condition.update(observation, nowMs, forMs, clearAfterMs);
-    // An insight that became much worse is told again.
-    const change = changed ?? (condition.isFiring && told?.isAgain === true ? 'started' : undefined);
-    if (change === undefined) return undefined;
+    const seen = this.#telling.isMuted(series, observation, nowMs, told) ? 'clear' : observation;
+    const changed = condition.update(seen, nowMs, forMs, clearAfterMs);
+    const again = changed === undefined ? this.#telling.again(series, observation, nowMs, told) : undefined;
+    if (changed === undefined && again === undefined) return undefined;
     if (changed === 'started') {
       series.isRepeated = condition.endedMs !== undefined && wasRemembered;
       series.isBurst &&= series.isRepeated;
     }
-    if (change === 'started' && told !== undefined) {
-      series.summary = told.sentence?.(labels) ?? this.#fieldSummary(series, told.fields);
-    }
-    return this.#changeOf(series, change, nowMs);
+    if (changed !== 'ended') this.#telling.tell(series, nowMs, told, again);
+    return this.#changeOf(series, changed ?? 'started', nowMs, again !== undefined);
   }
 
-  /** The summary of an insight that names fields of its event. */
-  #fieldSummary({ labels, value, summary }: WatchedSeries, fields: FieldTexts | undefined) {
-    if (fields === undefined || fields.size === 0) return summary;
-    return summarize(this.insight, this.#labelNames, labels, value, fields);
-  }
-
-  #changeOf(series: WatchedSeries, change: ConditionChange, nowMs: number): InsightChange {
-    const { labels, condition, value, isBurst } = series;
+  #changeOf(series: WatchedSeries, change: ConditionChange, nowMs: number, isRetold: boolean): InsightChange {
+    const { labels, condition, value, isBurst, told } = series;
     const { insight } = this;
     const summary = this.summaryOf(series);
-    return { insight, change, labels, value, startedMs: condition.sinceMs, atMs: nowMs, summary, isBurst };
+    const escalation = told?.level ?? 0;
+    const startedMs = condition.sinceMs;
+    return {
+      insight,
+      change,
+      labels,
+      value,
+      startedMs,
+      atMs: nowMs,
+      summary,
+      isBurst,
+      ...(escalation > 0 && { escalation }),
+      ...(isRetold && { isRetold }),
+    };
   }
 
   #find(labels: readonly string[], observation: Observation): WatchedSeries | undefined {
@@ -239,7 +256,8 @@ export class RuleSeries {
       labels,
       condition: new Condition(),
       value: NaN,
-      summary: undefined,
+      told: undefined,
+      isMuted: false,
       evaluatedInRound: this.#round,
       readMs: undefined,
       isBurst: false,

@@ -3,8 +3,10 @@ import type { FieldTexts } from '../../setup/template.js';
 import type { InsightChange } from '../event/insight.js';
 import type { LabelSet } from '../series/label-set.js';
 import type { Turn } from '../turn/turn.js';
+import type { AlertLimitState } from './alert-limit.js';
 import type { InsightInputs } from './inputs.js';
 import type { KeyTimes } from './key-times.js';
+import type { SeriesHistory } from './series-history.js';
 import type { RuleSeries, RuleSeriesState } from './rule-series.js';
 
 /** The state of a rule. An unfinished round over many series is not saved: it restarts. */
@@ -17,10 +19,17 @@ export type RuleState =
       readonly startMs: number;
     }
   | {
+      readonly kind: 'change';
+      readonly series: RuleSeriesState;
+      readonly tick: number;
+      readonly startMs: number;
+    }
+  | {
       readonly kind: 'event';
       readonly series: RuleSeriesState;
       readonly held: readonly HeldEvents[];
       readonly overflowed: number;
+      readonly limit?: AlertLimitState;
     }
   | {
       readonly kind: 'silence';
@@ -78,12 +87,16 @@ export interface Rule {
   observe?(labels: LabelSet, atMs: number, events: number, fields: FieldTexts): InsightChange | undefined;
   /** Number of events whose label set was beyond the limit. Unset: there is no limit. */
   readonly overflowed?: number;
+  /** Alerts that its limit has kept from being told. Unset: it has no limit. */
+  readonly overTheLimit?: number | undefined;
   /** What it watches for silence. Unset: nothing. */
   silences?(nowMs: number): Iterable<Silence>;
   /** What is normal for its series. Unset: it does not learn. */
-  bands?(): Iterable<BandView>;
+  bands?(nowMs: number): Iterable<BandView>;
   /** What it has learned; it has an identity of its own. */
   readonly learned?: SeriesBands;
+  /** The values of then that it compares with; they have an identity of their own. */
+  readonly history?: SeriesHistory;
   /** The keys that it watches; they have an identity of their own. */
   readonly keys?: KeyTimes;
   save(): RuleState;

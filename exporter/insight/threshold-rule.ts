@@ -1,7 +1,11 @@
 import { ABSENT_FORGET_MS } from '../../setup/absent-series.js';
 import type { AbsentMeaning } from '../../setup/absent-series.js';
-import type { ThresholdInsight } from '../../setup/model/insight.js';
+import { insightTraits } from '../../setup/insight-kinds.js';
+import { distanceBeyond, sidesOf } from '../../setup/insight-sides.js';
+import type { InsightSide } from '../../setup/insight-sides.js';
+import type { BoundInsight } from '../../setup/model/insight.js';
 import type { InsightChange } from '../event/insight.js';
+import { explainBound } from './bound-sentence.js';
 import type { Observation } from './condition.js';
 import type { InsightInputs } from './inputs.js';
 import type { SeriesReading } from '../series/metric-table.js';
@@ -9,12 +13,20 @@ import type { Turn } from '../turn/turn.js';
 import { stateOfKind } from './rule.js';
 import type { Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
+import type { Told } from './told-episode.js';
 import type { AbsentSeries, WatchedSeries } from './watched-series.js';
 
-/** Compares every series of a metric with a bound. `AbsentMeaning` says what becomes of the insight of an expired series. */
+/** Distances below this share of a bound, or of the range between two, are no different from it. */
+const LEAST_DISTANCE = 0.1;
+
+/** Compares every series of a metric with a bound, or with two. `AbsentMeaning` says what becomes of the insight of an expired series. */
 export class ThresholdRule implements Rule {
   readonly series: RuleSeries;
-  readonly #insight: ThresholdInsight;
+  readonly #insight: BoundInsight;
+  readonly #sides: readonly InsightSide[];
+  readonly #leastDistance: number;
+  /** Whether more is told than labels and value. */
+  readonly #isExplained: boolean;
   readonly #absence: AbsentMeaning;
   readonly #startMs: number;
   /** The series that are left in the current round; `undefined` between two rounds. */
@@ -22,12 +34,17 @@ export class ThresholdRule implements Rule {
   #inputs: InsightInputs | undefined;
 
   constructor(
-    insight: ThresholdInsight,
+    insight: BoundInsight,
     labelNames: readonly string[],
     { absence, startMs }: { readonly absence: AbsentMeaning; readonly startMs: number },
   ) {
     this.series = new RuleSeries(insight, labelNames);
     this.#insight = insight;
+    this.#sides = sidesOf(insight);
+    const bounds = this.#sides.map(({ bound }) => bound);
+    const scale = bounds.length > 1 ? Math.max(...bounds) - Math.min(...bounds) : Math.abs(bounds[0] ?? 0);
+    this.#leastDistance = LEAST_DISTANCE * scale;
+    this.#isExplained = insightTraits(insight).explains(insight);
     this.#absence = absence;
     this.#startMs = startMs;
   }
@@ -71,25 +88,45 @@ export class ThresholdRule implements Rule {
     if (!isFull) return { observation: 'unknown', forMs };
     const mayLeave = this.series.labelNames.length > 0;
     const isForgotten = mayLeave && nowMs - (readMs ?? nowMs) >= ABSENT_FORGET_MS;
-    const observation = isForgotten ? 'clear' : compare(this.#insight, { value: 0, events: 0 });
-    return { observation, forMs, value: 0 };
+    const observation = isForgotten ? 'clear' : this.#compare({ value: 0, events: 0 });
+    return { observation, forMs, value: 0, ...this.#told(0, observation) };
   }
 
   #evaluateSeries(reading: SeriesReading, nowMs: number): InsightChange | undefined {
-    const observation = compare(this.#insight, reading);
-    return this.series.evaluate(reading.labels, reading.value, observation, nowMs, this.#insight.forMs);
+    const observation = this.#compare(reading);
+    const { forMs } = this.#insight;
+    const { told } = this.#told(reading.value, observation);
+    return this.series.evaluate(reading.labels, reading.value, observation, nowMs, forMs, told);
+  }
+
+  #compare({ value, events }: Pick<SeriesReading, 'value' | 'events'>): Observation {
+    if (Number.isNaN(value) || events < this.#insight.minimumEvents) return 'unknown';
+    let isBetween = false;
+    for (const side of this.#sides) {
+      if (distanceBeyond(side, value) > 0) return 'beyond';
+      // Without a separate clear bound, a value equal to the bound is clear: the insight fires only beyond the bound.
+      if (side.clear !== side.bound && !isClear(side, value)) isBetween = true;
+    }
+    return isBetween ? 'between' : 'clear';
+  }
+
+  /** Most series of most rules are clear, and most rules tell only labels and value: nothing is prepared for them. */
+  #told(value: number, observation: Observation): { readonly told?: Told } {
+    if (observation !== 'beyond' || !this.#isExplained) return {};
+    const insight = this.#insight;
+    const side = this.#sides.find((each) => distanceBeyond(each, value) > 0);
+    if (side === undefined) return {};
+    const badness = { distance: distanceBeyond(side, value), least: this.#leastDistance };
+    const sentence = (labels: Readonly<Record<string, string>>) => explainBound(insight, labels, value);
+    return {
+      told: {
+        badness,
+        ...(insight.summary === undefined && { sentence }),
+        ...(this.#sides.length > 1 && { side: side.direction }),
+      },
+    };
   }
 }
 
-function compare(
-  insight: ThresholdInsight,
-  { value, events }: Pick<SeriesReading, 'value' | 'events'>,
-): Observation {
-  if (Number.isNaN(value) || events < insight.minimumEvents) return 'unknown';
-  const sign = insight.direction === 'above' ? 1 : -1;
-  const over = sign * (value - insight.bound);
-  if (over > 0) return 'beyond';
-  // Without a separate clear bound, a value equal to the bound is clear: the insight fires only beyond the bound.
-  if (insight.clear === insight.bound) return 'clear';
-  return sign * (value - insight.clear) < 0 ? 'clear' : 'between';
-}
+const isClear = ({ direction, clear }: InsightSide, value: number) =>
+  direction === 'above' ? value < clear : value > clear;

@@ -1,5 +1,6 @@
 import { SHOWN_END_MS } from '../../setup/alert-identity.js';
 import type { Condition, ConditionState, Observation } from './condition.js';
+import type { Told, ToldEpisode } from './told-episode.js';
 
 /** A series that is active or ended recently. */
 export interface WatchedSeries {
@@ -8,8 +9,10 @@ export interface WatchedSeries {
   readonly condition: Condition;
   /** Last evaluated value; NaN before the first evaluation. */
   value: number;
-  /** The summary of an insight that names fields of its event, as of its start. */
-  summary: string | undefined;
+  /** What was last told of it; `undefined`: nothing. */
+  told: ToldEpisode | undefined;
+  /** Whether it is beyond its bound and not told, because of the cooldown. */
+  isMuted: boolean;
   evaluatedInRound: number;
   /** When its metric last had the series; `undefined`: never. */
   readMs: number | undefined;
@@ -25,6 +28,7 @@ export interface AbsentSeries {
   readonly forMs: number;
   /** Unset: its last value. */
   readonly value?: number;
+  readonly told?: Told;
 }
 
 /** Its saved form. */
@@ -35,7 +39,17 @@ export interface WatchedState extends Omit<WatchedSeries, 'condition'> {
 /** By default a series that is absent ends its insight. */
 export const ended = (): AbsentSeries => ({ observation: 'clear', forMs: 0 });
 
-/** Whether Prometheus has had the time to see that the insight ended. */
-export function isForgettable({ endedMs }: Condition, nowMs: number): boolean {
-  return endedMs === undefined || nowMs - endedMs >= SHOWN_END_MS;
+/** Whether Prometheus has had the time to see that the insight ended, and its cooldown is over. */
+export function isForgettable({ endedMs }: Condition, nowMs: number, cooldownMs = 0): boolean {
+  return endedMs === undefined || nowMs - endedMs >= Math.max(SHOWN_END_MS, cooldownMs);
+}
+
+/** The levels of its alerts that fire, or have fired: see `ToldEpisode`. */
+export function levelsOf({ told }: Pick<WatchedSeries, 'told'>): readonly number[] {
+  return Array.from({ length: (told?.level ?? 0) + 1 }, (_, level) => level);
+}
+
+/** Whether the alert of a level fires. */
+export function isFiringAt({ told, condition }: WatchedSeries, level: number): boolean {
+  return condition.isFiring && level >= (told?.from ?? 0);
 }

@@ -1,4 +1,5 @@
 import {
+  historyIdentity,
   insightIdentity,
   keysIdentity,
   metricIdentity,
@@ -16,12 +17,20 @@ export function declaredIdentities(setup: Setup): readonly Identity[] {
     ...metrics.map((metric) => metricIdentity(metric, setup)),
     ...insights.map((insight) => insightIdentity(insight, setup)),
     ...insights.flatMap((insight) => keysIdentity(insight) ?? []),
+    ...insights.flatMap((insight) => historyIdentity(insight, setup) ?? []),
     ...streams.filter(({ deduplicate }) => deduplicate !== undefined).map(deduplicationIdentity),
     ...streams.filter(({ source }) => source.kind === 'jetstream').map(positionIdentity),
   ];
 }
 
 export function savedIdentities({ engine, board, positions }: MachineState): readonly Identity[] {
-  const saved = [...engine.metrics, ...board.rules, ...board.keys, ...engine.deduplications, ...positions];
+  const saved = [
+    ...engine.metrics,
+    ...board.rules,
+    ...board.keys,
+    ...(board.histories ?? []),
+    ...engine.deduplications,
+    ...positions,
+  ];
   return saved.map(({ identity }) => identity);
 }

@@ -34,7 +34,16 @@ const COLOURS: Readonly<Record<SeverityRole, string>> = { critical: 'red', warni
 const COLUMNS = { alertname: 'Alert', severity: 'Severity', Value: 'Since', [SUMMARY]: 'Summary' } as const;
 const RUNBOOK_COLUMN = 'Runbook';
 /** Labels that all alerts of the list have, or that say nothing about where. */
-const HIDDEN = ['Time', 'service', 'job', 'instance', 'rule', 'natsight_burst', ...HELPERS];
+const HIDDEN = [
+  'Time',
+  'service',
+  'job',
+  'instance',
+  'rule',
+  'natsight_burst',
+  'natsight_escalation',
+  ...HELPERS,
+];
 
 /** How many alerts fire: green at 0, grey if nobody evaluates the rules. */
 export function alertCountPanel(setup: Setup): StatBuilder {

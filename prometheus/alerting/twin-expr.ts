@@ -1,6 +1,6 @@
 import { insightLabels, insightTraits } from '../../setup/insight-kinds.js';
 import type { Insight } from '../../setup/model/insight.js';
-import { BURST_LABEL } from '../../setup/model/label-name.js';
+import { BURST_LABEL, ESCALATION_LABEL } from '../../setup/model/label-name.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { selector } from '../promql.js';
 
@@ -30,7 +30,8 @@ export function twinExpr(setup: Setup, insight: Insight): string {
   const { service } = setup;
   const labels = insightLabels(insight, setup);
   const stream = insightTraits(insight).endedBy(insight);
-  const shown = `${maxBy(labels)} (${selector('natsight_insight_firing', { job: service.name, rule: insight.name })})`;
+  const by = maxBy(labels, insight);
+  const shown = `${by} (${selector('natsight_insight_firing', { job: service.name, rule: insight.name })})`;
   const fired = selector('ALERTS', {
     alertname: insight.name,
     alertstate: 'firing',
@@ -40,7 +41,7 @@ export function twinExpr(setup: Setup, insight: Insight): string {
   return [
     `${shown} == 1`,
     'or',
-    `${maxBy(labels)} (${fired})`,
+    `${by} (${fired})`,
     `unless on () ${knows}`,
     labels.length > 0 ? `unless ${shown} == 0` : `unless on () ${ended(setup, insight)} > 0`,
     ...(stream === undefined ? [] : [`unless on () ${heard(setup, stream)}`]),
@@ -56,4 +57,7 @@ const heard = ({ service }: Pick<Setup, 'service'>, stream: string) =>
   selector('natsight_last_event_timestamp_seconds', { job: service.name, stream });
 
 /** The labels of the alert that the exporter posts, and no others: a label of the target would make it another alert. */
-const maxBy = (labels: readonly string[]) => `max by (${[...labels, BURST_LABEL].join(', ')})`;
+function maxBy(labels: readonly string[], insight: Insight): string {
+  const own = insightTraits(insight).escalates(insight) ? [BURST_LABEL, ESCALATION_LABEL] : [BURST_LABEL];
+  return `max by (${[...labels, ...own].join(', ')})`;
+}

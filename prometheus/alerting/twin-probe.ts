@@ -1,6 +1,7 @@
 import { insightTraits } from '../../setup/insight-kinds.js';
+import { sidesOf } from '../../setup/insight-sides.js';
 import type { Insight } from '../../setup/model/insight.js';
-import { BURST_LABEL, SUMMARY_LABEL } from '../../setup/model/label-name.js';
+import { BURST_LABEL, ESCALATION_LABEL, SUMMARY_LABEL } from '../../setup/model/label-name.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { selector } from '../promql.js';
 import type { RecordedSummary } from './alert.js';
@@ -25,29 +26,29 @@ export function twinProbe(
 ): Probe {
   const labels = Object.fromEntries(labelNames.map((label) => [label, `some "${label}"`]));
   const inBurst = { ...labels, [BURST_LABEL]: 'true' };
+  // What became half as bad again is an alert beside the first one, and not instead of it.
+  const escalated = insightTraits(insight).escalates(insight) ? [{ ...labels, [ESCALATION_LABEL]: '1' }] : [];
   const value = valueOf(insight);
   const shown = (name: string, more: Labels) => selector(name, { ...originOf(setup, insight), ...more });
   const texts: readonly ProbeSeries[] = [
     { series: shown('natsight_insight_value', labels), course: levels(value, value) },
     ...(recorded === undefined
       ? []
-      : [
-          {
-            series: shown(STARTED, { ...labels, [SUMMARY_LABEL]: recorded.example }),
-            course: levels(1, 1),
-          },
-        ]),
+      : [labels, ...escalated].map((each) => ({
+          series: shown(STARTED, { ...each, [SUMMARY_LABEL]: recorded.example }),
+          course: levels(1, 1),
+        }))),
   ];
   const uptime = selector('natsight_uptime_seconds', { job: setup.service.name, instance: INSTANCE });
-  const firing = [labels, inBurst].map((each) => shown(FIRING, each));
+  const firing = [labels, inBurst, ...escalated].map((each) => shown(FIRING, each));
   return {
     series: [
       ...firingIn(FIRING, { ...originOf(setup, insight), ...labels }),
-      { series: shown(FIRING, inBurst), course: levels(0, 1) },
+      ...[inBurst, ...escalated].map((each) => ({ series: shown(FIRING, each), course: levels(0, 1) })),
       ...texts,
       { series: uptime, course: levels(LONG_UPTIME, LONG_UPTIME) },
     ],
-    firing: [labels, inBurst].map((each) => ({ labels: each, value })),
+    firing: [labels, inBurst, ...escalated].map((each) => ({ labels: each, value })),
     outage: {
       firing,
       texts,
@@ -63,7 +64,8 @@ const FIRING = 'natsight_insight_firing';
 
 /** A value of the insight while it fires: seconds of a silence, or a number of events. */
 function valueOf(insight: Insight): number {
-  if ('bound' in insight) return beyond(insight.bound, insight.direction);
+  const [side] = sidesOf(insight);
+  if (side !== undefined) return beyond(side.bound, side.direction);
   return 'silentMs' in insight ? insight.silentMs / 1_000 : 1;
 }
 

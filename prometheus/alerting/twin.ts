@@ -1,6 +1,7 @@
 import { modeLabels } from '../../setup/alert-mode.js';
 import { insightLabels, insightTraits, isExplained } from '../../setup/insight-kinds.js';
 import { insightCondition, insightDescription, insightSummary } from '../../setup/insight-text.js';
+import { ESCALATION_LABEL } from '../../setup/model/label-name.js';
 import type { AlertOptions } from '../../setup/model/alerting.js';
 import type { Insight } from '../../setup/model/insight.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -67,7 +68,9 @@ function recordedSummaryOf(
   labelNames: readonly string[],
 ): RecordedSummary | undefined {
   if (!isExplained(insight)) return undefined;
-  const query = queryOf(setup, insight, labelNames, STARTED, (last) => `topk(1, ${last})`);
+  // Each alert of what became half as bad again has a sentence of its own.
+  const own = insightTraits(insight).escalates(insight) ? [ESCALATION_LABEL] : [];
+  const query = queryOf(setup, insight, [...labelNames, ...own], STARTED, (last) => `topk(1, ${last})`);
   return { query, example: `Something happened to "${insight.name}"` };
 }
 

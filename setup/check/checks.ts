@@ -13,6 +13,8 @@ import { checkEventTimes } from './event-times.js';
 import { checkExpressions } from './expressions.js';
 import { checkFormats } from './formats.js';
 import { checkGeneratedAlerts, checkRecordedValues } from './generated-alerts.js';
+import { checkHistoryMemory } from './history-memory.js';
+import { checkInsightBounds } from './insight-bounds.js';
 import { checkInsights } from './insights.js';
 import { checkIntervals } from './intervals.js';
 import { checkKnownSeries } from './known-series.js';
@@ -56,6 +58,8 @@ const CHECKS: readonly Check[] = [
   checkKnownSeries,
   checkCumulativeValues,
   checkInsights,
+  checkInsightBounds,
+  checkHistoryMemory,
   checkDashboards,
   checkDashboardTitles,
   checkDashboardUids,

@@ -1,4 +1,5 @@
 import { insightFields, insightLabels, insightMetric } from '../insight-kinds.js';
+import { sidesOf } from '../insight-sides.js';
 import type { Insight } from '../model/insight.js';
 import { metricTraits } from '../model/metric-kinds.js';
 import { ALERT_LABELS } from '../model/label-name.js';
@@ -72,16 +73,20 @@ function* totalProblems(
 ): Generator<Problem> {
   const metric = setup.metrics.find(({ name }) => name === watched);
   if (metric === undefined || !metricTraits(metric).accumulates) return;
-  if (insight.kind === 'adaptive') {
+  if ('band' in insight || 'change' in insight) {
     const advice = 'Watch a window with "aggregate": "rate" or "count"';
-    const message = `"${metric.name}" counts since the beginning, so no value of it is ever normal. ${advice}`;
-    yield processing.keyProblem(['instantInsightRules', insight.name, 'outside'], message);
+    const message = `"${metric.name}" counts since the beginning, so no value of it is ever ${'band' in insight ? 'normal' : 'what it was'}. ${advice}`;
+    const key = 'band' in insight ? 'outside' : 'change';
+    yield processing.keyProblem(['instantInsightRules', insight.name, key], message);
   }
-  if (!('bound' in insight) || insight.direction !== 'above') return;
+  const sides = sidesOf(insight);
+  const above = sides.find(({ direction }) => direction === 'above');
+  if (above === undefined) return;
   const message =
-    `"${metric.name}" counts since the beginning: once it is above ${insight.bound}, it stays there, and so does the alert. ` +
+    `"${metric.name}" counts since the beginning: once it is above ${above.bound}, it stays there, and so does the alert. ` +
     'Watch a window with "aggregate": "rate" or "count"';
-  yield processing.keyProblem(['instantInsightRules', insight.name, 'above'], message, 'warning');
+  const key = sides.length > 1 ? 'outside' : 'above';
+  yield processing.keyProblem(['instantInsightRules', insight.name, key], message, 'warning');
 }
 
 function* summaryProblems(

@@ -3,6 +3,7 @@ import { formatAllProblems } from '../problem.js';
 import { eventTimeNotes } from './event-time-notes.js';
 import { seriesBounds } from './series.js';
 import type { SeriesBound } from './series.js';
+import { historyMemoryNotes } from './history-memory.js';
 import { windowMemoryNotes } from './window-memory.js';
 
 /** The result of `natsight check`. */
@@ -39,7 +40,7 @@ export function reportOf({ setup, problems }: Pick<LoadedSetup, 'setup' | 'probl
     metrics: setup.metrics.length,
     worstCaseSeries: series.reduce((sum, { series: each }) => sum + each, 0),
     series,
-    notes: [...eventTimeNotes(setup), ...windowMemoryNotes(setup)],
+    notes: [...eventTimeNotes(setup), ...windowMemoryNotes(setup), ...historyMemoryNotes(setup)],
     insights: setup.insights.length,
     dashboards: setup.dashboards.length,
     alerts: insightAlerts.size + promqlAlerts.length,

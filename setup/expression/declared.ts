@@ -55,6 +55,8 @@ function bucketExpressions(metric: Metric): readonly DeclaredExpression[] {
 export function insightExpressions(insight: Insight): readonly DeclaredExpression[] {
   switch (insight.kind) {
     case 'threshold':
+    case 'range':
+    case 'change':
     case 'adaptive':
     case 'silence':
       return [];
@@ -68,6 +70,7 @@ export function insightExpressions(insight: Insight): readonly DeclaredExpressio
         })),
       ];
     case 'keySilence':
+    case 'learnedSilence':
       return insight.keys.labels.map(({ value, at }) => declared(['by', ...at], value, 'scalar'));
   }
 }

@@ -1,5 +1,5 @@
 import type { CatalogEntry } from '../catalog.js';
-import type { AdaptiveInsight } from '../model/insight.js';
+import type { AdaptiveInsight, ChangeInsight, Insight } from '../model/insight.js';
 import { BAND_LINES } from '../panels/band.js';
 import { defaultPanel } from '../panels/metric-panel.js';
 import { promqlString } from '../panels/promql-string.js';
@@ -12,26 +12,30 @@ const LINE = 'line';
 /** The panels that show what is normal for a metric: one for each insight with `"outside": "normal"`. */
 export function bandPanels(source: PanelSource, entry: CatalogEntry): readonly DraftPanel[] {
   return source.setup.insights
-    .filter((insight) => insight.kind === 'adaptive')
+    .filter(hasBand)
     .filter(({ metric }) => metric === entry.name)
     .map((insight) => bandPanel(source, entry, insight));
 }
 
 /** Of several series, a graph shows the one that is the furthest out at its end: a hundred bands would hide each other. */
-function bandPanel(source: PanelSource, entry: CatalogEntry, insight: AdaptiveInsight): DraftPanel {
+function bandPanel(
+  source: PanelSource,
+  entry: CatalogEntry,
+  insight: AdaptiveInsight | ChangeInsight,
+): DraftPanel {
   const { name: rule } = insight;
   const { title, unit, decimals } = defaultPanel(source.setup, entry);
   const by = entry.labels;
   const which = by.length === 0 ? '' : ` Of its series, the one that is the furthest out at the end.`;
   const draft = promqlDraft(source, {
-    title: `${title}: normal range of ${rule}`,
-    description: `What is normal for ${entry.name} at each time, as the insight ${rule} has learned it: the area from lower to upper, and what it expects.${which}`,
+    title: `${title}: ${wordsOf(insight).title} of ${rule}`,
+    description: `${wordsOf(insight).description(entry.name)}${which}`,
     promql: bandQuery(entry.name, rule, by, title),
     legend: `{{${LINE}}}`,
     as: 'timeseries',
     unit,
     key: `normal range of ${rule}`,
-    absentIf: 'the insight has learned nothing yet: it looks once a minute',
+    absentIf: wordsOf(insight).absentIf,
   });
   return {
     ...draft,
@@ -41,6 +45,28 @@ function bandPanel(source: PanelSource, entry: CatalogEntry, insight: AdaptiveIn
       band: { rule, by, metric: entry.name, title },
       colours: Object.values(BAND_LINES).map((legend) => ({ legend, colour: 'quiet' })),
     },
+  };
+}
+
+const hasBand = (insight: Insight): insight is AdaptiveInsight | ChangeInsight =>
+  'band' in insight || 'change' in insight;
+
+function wordsOf(insight: AdaptiveInsight | ChangeInsight) {
+  const { name: rule } = insight;
+  if ('band' in insight) {
+    return {
+      title: 'normal range',
+      description: (metric: string) =>
+        `What is normal for ${metric} at each time, as the insight ${rule} has learned it: the area from lower to upper, and what it expects.`,
+      absentIf: 'the insight has learned nothing yet: it looks once a minute',
+    };
+  }
+  const then = insight.change.against === 'yesterday' ? 'yesterday' : 'a week ago';
+  return {
+    title: 'change',
+    description: (metric: string) =>
+      `${metric} beside what it was ${then}, which is what is expected. The insight ${rule} fires above upper and below lower.`,
+    absentIf: `the insight does not know yet what it was ${then}`,
   };
 }
 

@@ -3,7 +3,7 @@ import { ADAPTIVE_DEFAULTS, adaptiveKeys } from './adaptive-threshold.js';
 import type { AdaptiveThreshold } from './adaptive-threshold.js';
 
 /** An insight of a metric, as its schema reads it. */
-type AdaptiveInput = z.output<z.ZodObject<typeof adaptiveKeys>> & {
+export type MetricRuleInput = z.output<z.ZodObject<typeof adaptiveKeys>> & {
   readonly metric: string;
   readonly above?: number | undefined;
   readonly below?: number | undefined;
@@ -18,16 +18,16 @@ const CLEAR_AFTER_MS = 30 * 60_000;
 const BOUND_KEYS = ['above', 'below', 'clearAbove', 'clearBelow'] as const;
 
 /** The options that bounds have too. */
-const SHARED_KEYS = new Set(['outside', 'clearAfter']);
+const SHARED_KEYS = new Set(['outside', 'change', 'clearAfter', 'cooldown']);
 
 /** The options of `"outside": "normal"` that are declared without it. */
-export function strayAdaptiveKeys(input: AdaptiveInput): readonly string[] {
+export function strayAdaptiveKeys(input: MetricRuleInput): readonly string[] {
   const read: Readonly<Record<string, unknown>> = input;
   return Object.keys(adaptiveKeys).filter((key) => !SHARED_KEYS.has(key) && read[key] !== undefined);
 }
 
 /** An insight that learns what is normal. */
-export function adaptiveOf(input: AdaptiveInput, context: z.RefinementCtx) {
+export function adaptiveOf(input: MetricRuleInput, context: z.RefinementCtx) {
   reportContradictions(input, context);
   const { metric, minimumEvents } = input;
   const clearAfterMs = input.clearAfter ?? CLEAR_AFTER_MS;
@@ -41,7 +41,7 @@ export function adaptiveOf(input: AdaptiveInput, context: z.RefinementCtx) {
   };
 }
 
-function bandOf(input: AdaptiveInput): AdaptiveThreshold {
+function bandOf(input: MetricRuleInput): AdaptiveThreshold {
   const defaults = ADAPTIVE_DEFAULTS;
   return {
     side: input.side ?? defaults.side,
@@ -59,8 +59,9 @@ function bandOf(input: AdaptiveInput): AdaptiveThreshold {
   };
 }
 
-function reportContradictions(input: AdaptiveInput, context: z.RefinementCtx): void {
+function reportContradictions(input: MetricRuleInput, context: z.RefinementCtx): void {
   const report = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
+  if (input.change !== undefined) report('change', 'use "outside": "normal" or "change", not both');
   for (const key of BOUND_KEYS) {
     if (input[key] === undefined) continue;
     report(key, `use "outside": "normal", which learns its bounds, or "${key}", not both`);

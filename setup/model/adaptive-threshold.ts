@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { changeSchema } from './change-schema.js';
 import { zoneOf } from '../time/zone.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
 
@@ -10,6 +11,14 @@ export type BandSide = 'above' | 'below' | 'both';
  * (`day+weekend`), or every hour with the same hour of other weeks (`week`). `none`: with everything before.
  */
 export type Season = 'none' | 'day' | 'day+weekend' | 'week';
+
+/** How many slots each season has. */
+export const SEASON_SLOTS: Readonly<Record<Season, number>> = {
+  none: 1,
+  day: 48,
+  'day+weekend': 96,
+  week: 168,
+};
 
 /** The least change that alerts: an amount, or a share of what is expected. */
 export type LeastChange =
@@ -98,9 +107,14 @@ const shareSchema = z.string().regex(SHARE, 'expected a share such as "10%"').tr
 /** The options that only `"outside": "normal"` has. They have no defaults here: whether one is declared matters. */
 export const adaptiveKeys = {
   outside: z
-    .literal('normal', { error: 'expected "normal"' })
+    .union([z.literal('normal'), z.array(z.number()).length(2)], {
+      error: 'expected "normal", or a least and a greatest value such as [10, 20]',
+    })
     .optional()
-    .describe('"normal": active while the value is not what is normal for its series at this time.'),
+    .describe(
+      'Two bounds such as [10, 20]: active while the value is less than the first or greater than the second. "normal": active while the value is not what is normal for its series at this time.',
+    ),
+  change: changeSchema,
   budget: z
     .string()
     .regex(BUDGET, 'expected "low", "medium", "high", or alerts per day, week or month such as "2/week"')
@@ -128,7 +142,9 @@ export const adaptiveKeys = {
         `"${String(input)}" is no time zone: expected a name such as "Europe/Berlin", or an offset such as "+02:00"`,
     })
     .optional()
-    .describe('With "outside": the time zone of its days. It knows daylight saving time. Default: UTC.'),
+    .describe(
+      'With "outside" and "change": the time zone of its days. It knows daylight saving time. Default: UTC.',
+    ),
   minChange: z
     .union([
       z
@@ -139,7 +155,7 @@ export const adaptiveKeys = {
     ])
     .optional()
     .describe(
-      'With "outside": a smaller change never alerts: an amount such as 5, or a share of what is expected such as "10%". Default: 0.',
+      'With "outside" and "change": a smaller change never alerts: an amount such as 5, or, with "outside", a share of what is expected such as "10%". Default: 0.',
     ),
   warmup: durationSchema
     .optional()
@@ -158,7 +174,7 @@ export const adaptiveKeys = {
   cooldown: durationSchema
     .optional()
     .describe(
-      'With "outside": one alert per episode; an episode is over after this long without a value outside. One that becomes half as bad again alerts again. Default: 4h.',
+      'Bound: one alert per episode; an episode is over after this long without a value beyond the bound, or outside. One that becomes half as bad again alerts again. Default: none; with "outside": "normal" 4h.',
     ),
   clearAfter: durationSchema
     .optional()
@@ -170,6 +186,6 @@ export const adaptiveKeys = {
     .refine((ms) => ms >= SHORTEST_TICK_MS, 'expected at least 1s')
     .optional()
     .describe(
-      'With "outside": time between two looks. Default: 1m, or the size of a window that is shorter, but at least 1s.',
+      'With "outside": time between two looks. Default: 1m, or the size of a window that is shorter, but at least 1s. With "change" also between two values that are kept: a divisor of a day. Default: 1m, and 5m against last week.',
     ),
 };

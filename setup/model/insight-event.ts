@@ -21,6 +21,7 @@ export const insightEventData = z.looseObject({
   summary: z.string().describe('What happened, in one sentence for a person.'),
   condition: z.string().describe('The condition of the insight, in one line.'),
   description: z.string().describe('What it means and what to do first.'),
+  escalation: z.int().optional().describe('How often it became half as bad again. Unset: not once.'),
   startedAt: z.iso.datetime().describe('When the condition became true, before "for".'),
   at: z.iso.datetime().describe('When the change was detected.'),
 });

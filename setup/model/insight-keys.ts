@@ -8,6 +8,8 @@ import type { LookupSource } from './lookup.js';
 
 const DEFAULT_LIMIT = 1_000;
 const DEFAULT_FORGET_MS = 24 * 3_600_000;
+/** The same if what is usual is learned: two weeks, so that it outlives a weekend and a holiday. */
+const DEFAULT_LEARNED_FORGET_MS = 14 * 24 * 3_600_000;
 
 /** The keys that a silence watches one by one. A key is a set of values, one for each label. */
 export interface WatchedKeys {
@@ -18,6 +20,14 @@ export interface WatchedKeys {
   readonly forgetMs: number;
   readonly expected: ExpectedKeys | undefined;
 }
+
+/** One key without labels, which is never forgotten. */
+export const WHOLE_STREAM: WatchedKeys = {
+  labels: [],
+  limit: 1,
+  forgetMs: Infinity,
+  expected: { kind: 'list', keys: [[]] },
+};
 
 /** Keys that are watched from the start and never forgotten. */
 export type ExpectedKeys =
@@ -48,23 +58,26 @@ export const watchedKeys = {
   forgetAfter: positiveDurationSchema
     .optional()
     .describe(
-      'A label set without events for this long is no longer watched, and its insight ends. Default: 24h, or twice "silentFor" if that is longer.',
+      'A label set without events for this long is no longer watched, and its insight ends. Default: 24h, or twice "silentFor" if that is longer; 2w with "learned".',
     ),
   expect: expectSchema.optional(),
 };
 
 type KeysInput = z.output<z.ZodObject<typeof watchedKeys>>;
 
+/** `silentMs`: how long is silent; `undefined`: it is learned. */
 export function watchedKeysOf(
   { by, limit, forgetAfter, expect }: KeysInput,
-  silentMs: number,
+  silentMs: number | undefined,
   context: z.RefinementCtx,
 ): WatchedKeys {
   const report = (path: string, message: string) =>
     context.addIssue({ code: 'custom', path: [path], message });
   if (by.length === 0) report('by', 'expected at least one label');
-  const forgetMs = forgetAfter ?? Math.max(DEFAULT_FORGET_MS, 2 * silentMs);
-  if (forgetMs <= silentMs) {
+  const defaultMs =
+    silentMs === undefined ? DEFAULT_LEARNED_FORGET_MS : Math.max(DEFAULT_FORGET_MS, 2 * silentMs);
+  const forgetMs = forgetAfter ?? defaultMs;
+  if (silentMs !== undefined && forgetMs <= silentMs) {
     const [forget, silent] = [forgetMs, silentMs].map(formatDuration);
     report('forgetAfter', `expected more than "silentFor", ${silent}, found ${forget}`);
   }

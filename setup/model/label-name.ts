@@ -13,6 +13,9 @@ export const BURST_LABEL = 'natsight_burst';
 /** The label of alerts that nobody is told of. Its only value is "observe". */
 export const MODE_LABEL = 'natsight_mode';
 
+/** The label of an alert that became half as bad again: how often, from "1". Alertmanager notifies again only of another alert. */
+export const ESCALATION_LABEL = 'natsight_escalation';
+
 /** Labels that natsight sets on alerts and on the metrics about insights. An alert has those of its series, too. */
 export const ALERT_LABELS: readonly string[] = [
   'alertname',
@@ -22,4 +25,5 @@ export const ALERT_LABELS: readonly string[] = [
   SUMMARY_LABEL,
   BURST_LABEL,
   MODE_LABEL,
+  ESCALATION_LABEL,
 ];

@@ -1,11 +1,19 @@
 import type { CatalogEntry } from '../catalog.js';
+import { sidesOf } from '../insight-sides.js';
+import type { InsightSide } from '../insight-sides.js';
 import type { MetricDisplay } from '../model/display.js';
-import type { ThresholdInsight } from '../model/insight.js';
+import type { Insight } from '../model/insight.js';
 import type { Setup } from '../model/setup.js';
 import { roleOf } from '../severity.js';
 import { natureOf } from './nature.js';
 
 type Thresholds = MetricDisplay['thresholds'];
+type Colour = Thresholds[number]['as'];
+
+/** A bound with the colour of what is beyond it. */
+interface ColouredSide extends InsightSide {
+  readonly as: Colour;
+}
 
 /** Thresholds of a metric that is 1 (good) or 0 (critical). */
 const STATE: Thresholds = [
@@ -23,37 +31,30 @@ export function thresholdsOf(
   if (natureOf(entry) === 'state') return STATE;
   // An insight on a counter watches its total, but a panel shows its rate.
   if (entry.type === 'counter') return [];
-  const insights = setup.insights.filter(
-    (insight): insight is ThresholdInsight => insight.kind === 'threshold' && insight.metric === entry.name,
-  );
-  const upper = insights.filter((insight) => insight.direction === 'above');
-  return upper.length > 0 ? risingOf(upper, setup) : fallingOf(insights, setup);
+  const sides = setup.insights
+    .filter((insight) => 'metric' in insight && insight.metric === entry.name)
+    .flatMap((insight) => sidesOf(insight).map((side) => ({ ...side, as: colourOf(insight, setup) })));
+  return stepsOf(sides);
 }
 
-/** Good below the smallest bound. */
-function risingOf(insights: readonly ThresholdInsight[], setup: Pick<Setup, 'alerting'>): Thresholds {
-  const steps = inOrder(insights).map((insight) => ({ from: insight.bound, as: colourOf(insight, setup) }));
-  const least = steps[0]?.from ?? 0;
-  return [{ from: Math.min(0, least - 1), as: 'good' }, ...steps];
-}
-
-/** Good from the largest bound. Between two bounds, the severity of the upper one applies. */
-function fallingOf(insights: readonly ThresholdInsight[], setup: Pick<Setup, 'alerting'>): Thresholds {
-  const ordered = inOrder(insights);
-  const least = ordered[0];
+/** One step from each bound on, in the worst colour of what is active there; good where nothing is. */
+function stepsOf(sides: readonly ColouredSide[]): Thresholds {
+  const bounds = [...new Set(sides.map(({ bound }) => bound))].sort((a, b) => a - b);
+  const [least] = bounds;
   if (least === undefined) return [];
-  const steps = ordered.map((insight, index) => {
-    const above = ordered[index + 1];
-    return { from: insight.bound, as: above === undefined ? ('good' as const) : colourOf(above, setup) };
+  const first = { from: Math.min(0, least - 1), as: worstOf(sides.filter(isBelow)) };
+  const others = bounds.map((from) => {
+    const active = sides.filter((side) => (isBelow(side) ? side.bound > from : side.bound <= from));
+    return { from, as: worstOf(active) };
   });
-  return [{ from: Math.min(0, least.bound - 1), as: colourOf(least, setup) }, ...steps];
+  return [first, ...others];
 }
 
-/** Sorted by bound. If several insights have the same bound, the first declared is used. */
-function inOrder(insights: readonly ThresholdInsight[]): readonly ThresholdInsight[] {
-  const byBound = new Map(insights.toReversed().map((insight) => [insight.bound, insight]));
-  return [...byBound.values()].toSorted((a, b) => a.bound - b.bound);
+const isBelow = ({ direction }: InsightSide) => direction === 'below';
+
+function worstOf(sides: readonly ColouredSide[]): Colour {
+  return (['critical', 'warning'] as const).find((colour) => sides.some(({ as }) => as === colour)) ?? 'good';
 }
 
-const colourOf = ({ severity }: ThresholdInsight, { alerting }: Pick<Setup, 'alerting'>) =>
+const colourOf = ({ severity }: Insight, { alerting }: Pick<Setup, 'alerting'>) =>
   roleOf(severity, alerting) === 'critical' ? ('critical' as const) : ('warning' as const);

@@ -40,12 +40,10 @@ export function describeTie(issue: UnionIssue): Tie {
     return { message: `unknown key ${quoted(extra)}${suggest(extra, known)}`, key: extra };
   }
   if (missing.length > 0) return { message: `expected ${eachQuoted(missing, ' or ')}` };
-  return {
-    message: `expected only one of ${eachQuoted(
-      tied.flatMap((mismatch) => mismatch.unknown),
-      ' and ',
-    )}`,
-  };
+  const unknown = tied.flatMap((mismatch) => mismatch.unknown);
+  // Members that differ in more than their keys have a sentence of their own.
+  if (unknown.length === 0) return { message: issue.message };
+  return { message: `expected only one of ${eachQuoted(unknown, ' and ')}` };
 }
 
 /** Mismatches of the members of the right type, closest first. */

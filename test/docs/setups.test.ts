@@ -4,6 +4,7 @@ import { windowMessage } from '../../exporter/window/window-message.js';
 import { parseSetup } from '../../setup/load.js';
 import { insightSchema } from '../../setup/model/insight.js';
 import { metricSchema } from '../../setup/model/metric.js';
+import { PROCESSING_FILE } from '../../setup/model/setup.js';
 import { codeBlocks } from '../support/markdown.js';
 import { ANALYTICS, documents, read, YOUR_EVENTS } from './documents.js';
 import { MONITORING } from '../support/written-setup.js';
@@ -29,8 +30,38 @@ describe('setups in the documents', () => {
       'json message',
       'json monitoring',
       'json processing',
+      'json rules',
       'json setup',
     ]);
+  });
+
+  test('rules that stand alone are sound', () => {
+    const rules = marked('rules').map(({ text }) => text);
+    expect(rules).toHaveLength(4);
+    const number = { type: 'number' };
+    const schema = {
+      type: 'object',
+      properties: { delay: number, temperature: number, device: { type: 'string' } },
+    };
+    const processing = {
+      dataStreams: {
+        devices: { subject: 'devices.>', schema },
+        measurements: { subject: 'measurements.>', schema },
+      },
+      processingLogic: {},
+      liveMetrics: {
+        departure_delay_seconds: { type: 'gauge', stream: 'devices', help: 'Delay.', value: 'delay' },
+        orders_rate: { type: 'window', stream: 'devices', help: 'Orders.', aggregate: 'rate', size: '1m' },
+      },
+      instantInsightRules: JSON.parse(`{${rules.join(',')}}`) as unknown,
+      realTimeDashboards: {},
+    };
+    const { setup, problems } = parseSetup(
+      JSON.stringify(processing),
+      read('test/fixtures/config/good/minimal/Real_Time_Monitoring_Setup.json'),
+    );
+    expect(problems.filter(({ file }) => file === PROCESSING_FILE)).toEqual([]);
+    expect(setup.insights.map(({ kind }) => kind)).toEqual(['range', 'change', 'learnedSilence', 'event']);
   });
 
   test('every complete setup passes "natsight check" without a warning', () => {

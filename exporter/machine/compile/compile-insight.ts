@@ -21,9 +21,10 @@ function readersOf(insight: ObservingInsight, readers: StreamReaders): InsightRe
       const where = readers.condition(insight.where, place);
       return { where, labels: readers.labels(insight.labels, place), fields, needsLabels: false };
     }
-    case 'keySilence': {
+    case 'keySilence':
+    case 'learnedSilence': {
       const labels = readers.labels(insight.keys.labels, place);
-      return { where: undefined, labels, fields, needsLabels: true };
+      return { where: undefined, labels, fields, needsLabels: insight.keys.labels.length > 0 };
     }
   }
 }

@@ -36,7 +36,10 @@ const sendsAlerts: Condition = ({ alerting }) => alerting.insightAlerts.size > 0
 const publishes: Condition = ({ metrics }) => metrics.some(publishesWindows);
 const watchesSilence: Condition = ({ insights }) =>
   insights.some((insight) => insightTraits(insight).meansAbsence);
-const learns: Condition = ({ insights }) => insights.some(({ kind }) => kind === 'adaptive');
+const mutes: Condition = ({ insights }) =>
+  insights.some((insight) => 'cooldownMs' in insight || 'limit' in insight);
+const learns: Condition = ({ insights }) =>
+  insights.some((insight) => 'band' in insight || 'learn' in insight || 'change' in insight);
 const hasWindows: Condition = ({ metrics, streams }) =>
   metrics.some(({ kind }) => kind === 'window') || streams.some(({ eventTime }) => eventTime !== undefined);
 
@@ -161,6 +164,12 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
     row: 'Insights and alerts',
     wish: { by: ['rule'], as: 'timeseries' },
     when: watchesSilence,
+  },
+  natsight_insight_muted_total: {
+    kind: 'row',
+    row: 'Insights and alerts',
+    wish: perSecond('rule'),
+    when: mutes,
   },
   natsight_alerts_sent_total: {
     kind: 'row',

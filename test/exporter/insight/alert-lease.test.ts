@@ -94,6 +94,44 @@ describe('an alert of a burst', () => {
   });
 });
 
+describe('an alert that became half as bad again', () => {
+  const again = change({ atMs: 60_000, escalation: 1, isRetold: true, summary: 'Worse out of ORD' });
+
+  test('is another one beside the first, each with its sentence, and both end with the insight', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), 'http://x:9464');
+    lease.observe([change()]);
+    lease.observe([again]);
+    const told = (nowMs: number) =>
+      lease
+        .due(nowMs)
+        .map(({ labels, annotations, endsAt }) => [
+          labels['natsight_escalation'],
+          annotations['summary'],
+          endsAt,
+        ]);
+    expect(told(60_000)).toEqual([
+      [undefined, 'Delays out of ORD', iso(60_000 + LEASE_MS)],
+      ['1', 'Worse out of ORD', iso(60_000 + LEASE_MS)],
+    ]);
+    lease.observe([change({ change: 'ended', atMs: 90_000, escalation: 1, summary: 'Worse out of ORD' })]);
+    expect(told(90_000 + SEEN_MS)).toEqual([
+      [undefined, 'Delays out of ORD', iso(90_000)],
+      ['1', 'Worse out of ORD', iso(90_000)],
+    ]);
+  });
+
+  test('within the cooldown does not bring back those that have ended', () => {
+    const lease = new AlertLease(setupWith({ DelaysRising: {} }), 'http://x:9464');
+    lease.observe([change(), change({ change: 'ended', atMs: 30_000 })]);
+    lease.observe([again]);
+    lease.observe([change({ change: 'ended', atMs: 90_000, escalation: 1 })]);
+    expect(lease.due(200_000).map(({ labels, endsAt }) => [labels['natsight_escalation'], endsAt])).toEqual([
+      [undefined, iso(30_000)],
+      ['1', iso(90_000)],
+    ]);
+  });
+});
+
 describe('an alert about the surroundings of the exporter', () => {
   const own = {
     name: 'NatsightNotScraped',

@@ -40,6 +40,12 @@ function officialOf(text: string): CloudEvent {
 }
 
 describe('the CloudEvent of an insight', () => {
+  test('says how often it became half as bad again, if it did', () => {
+    const dataOf = (text: string) => (JSON.parse(text) as { data: unknown }).data;
+    expect(dataOf(insightMessage(change({ escalation: 1 }), SERVICE))).toMatchObject({ escalation: 1 });
+    expect(dataOf(insightMessage(change(), SERVICE))).not.toHaveProperty('escalation');
+  });
+
   test('goes to a subject of its rule and says what, where, when and why', () => {
     expect(insightSubject('DelaysRising')).toBe('natsight.insights.DelaysRising');
     expect(JSON.parse(insightMessage(change(), SERVICE))).toEqual({

@@ -18,7 +18,7 @@ import { systemClock } from './io/clock.js';
 import { noticesOf } from './live/notices.js';
 import type { StreamReadings } from './live/unread-streams.js';
 import type { Machine } from './machine/machine.js';
-import { inboundBytes, memoryLimit } from './io/process/memory-limit.js';
+import { inboundBytes } from './io/process/memory-limit.js';
 import { ActiveSetup } from './io/setup/active-setup.js';
 import { MAIN_THREAD } from './threads/readers.js';
 import type { Readers } from './threads/readers.js';
@@ -39,7 +39,7 @@ export function makeActiveSetup(
   return new ActiveSetup(setup, {
     directory,
     natsUrl,
-    inboundBytes: inboundBytes(memoryLimit(memoryLimitBytes), 1),
+    inboundBytes: inboundBytes(memoryLimitBytes, 1),
     startedMs,
     tell: workers === 1 ? tell : readers.of(MAIN_THREAD),
     tellOfSetup: tell,

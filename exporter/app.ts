@@ -25,7 +25,7 @@ import { WorkerPool } from './io/workers/worker-pool.js';
 import { PrometheusApi } from './io/prometheus/prometheus-api.js';
 import { SelfViews } from './io/process/self-views.js';
 import type { ActiveSetup } from './io/setup/active-setup.js';
-import { inboundBytes, memoryLimit } from './io/process/memory-limit.js';
+import { inboundBytes } from './io/process/memory-limit.js';
 import { LogTimer } from './io/process/log-timer.js';
 import { StepLoop } from './io/process/step-loop.js';
 import type { Machine } from './machine/machine.js';
@@ -33,8 +33,7 @@ import { scrapeSlices, withLastAfter } from './exposition/scrape.js';
 import { ScrapeTimes } from './exposition/scrape-times.js';
 import { reportStatus } from './io/http/status-report.js';
 import { ScrapeAlert } from './scrape-watch/scrape-alert.js';
-import { ENDLESS_TURN } from './turn/turn.js';
-import type { Turn } from './turn/turn.js';
+import { ENDLESS_TURN, type Turn } from './turn/turn.js';
 import { Telemetry } from './telemetry/telemetry.js';
 import { bucketAccess, makeActiveSetup, makeLivePages, makeOutlets, makeWebGuard } from './app-parts.js';
 import type { AppOptions } from './app-options.js';
@@ -226,11 +225,10 @@ export class App {
 
   #makeFeed(): Feed {
     const { workers = 1, directory, natsUrl, memoryLimitBytes } = this.#options;
-    const { tell } = this.#telemetry;
     if (workers === 1) return new InProcessFeed(this.#active.running, directory, this.#tellOfReader);
+    const { tell } = this.#telemetry;
     const keepsState = () => this.#state.isKept;
-    const waiting = inboundBytes(memoryLimit(memoryLimitBytes), workers);
-    const options = { workers, directory, natsUrl, inboundBytes: waiting };
+    const options = { workers, directory, natsUrl, inboundBytes: inboundBytes(memoryLimitBytes, workers) };
     return new WorkerPool({ ...options, readers: this.#readers, keepsState, tell });
   }
 

@@ -88,7 +88,7 @@ export type StreamGapReason = keyof typeof STREAM_GAP_REASONS;
 /** Why messages of plain subjects were not processed: the values of the label `reason`, each with its meaning. */
 export const SHED_REASONS = {
   bytes: 'as much as --memory.limit allows had arrived, and would have waited for more than 10 s',
-  age: 'messages had waited for 5 s',
+  age: 'as much as --memory.limit allows had arrived, and had waited for 10 s',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type ShedReason = keyof typeof SHED_REASONS;

@@ -18,9 +18,13 @@ export function memoryLimit(flag: number | undefined): number {
   return flag ?? (isLimited ? container : DEFAULT_MEMORY_BYTES);
 }
 
-/** Bytes that may wait to be processed on the connection of each reading thread, so that the exporter stays within the limit. */
-export function inboundBytes(limitBytes: number, threads: number): number {
+/**
+ * Bytes that may wait to be processed on the connection of each reading thread, so that the exporter stays within its limit.
+ *
+ * @param flag `--memory.limit` in bytes; see `memoryLimit` for the default
+ */
+export function inboundBytes(flag: number | undefined, threads: number): number {
   const threadBytes = threads === 1 ? 0 : threads * THREAD_BYTES;
-  const room = (limitBytes - BASE_BYTES - threadBytes) / BYTES_PER_WAITING_BYTE;
+  const room = (memoryLimit(flag) - BASE_BYTES - threadBytes) / BYTES_PER_WAITING_BYTE;
   return Math.max(MIN_INBOUND_BYTES, Math.min(MAX_INBOUND_BYTES, room)) / threads;
 }

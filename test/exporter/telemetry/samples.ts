@@ -504,7 +504,7 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     told: { stream, reason: 'age', count: 3 },
     effects: [
       'natsight_messages_shed_total flights age 3',
-      'warn: messages shed: messages had waited for 5 s; they are lost, and counted in natsight_messages_shed_total {"stream":"flights","reason":"age","count":3}',
+      'warn: messages shed: as much as --memory.limit allows had arrived, and had waited for 10 s; they are lost, and counted in natsight_messages_shed_total {"stream":"flights","reason":"age","count":3}',
     ],
   },
   messageLeftOut: {

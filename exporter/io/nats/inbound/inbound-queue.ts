@@ -1,9 +1,10 @@
 import type { ShedReason } from '../../../../setup/self-metric-reasons.js';
 
-/** How long what has arrived on a connection may wait to be processed. NATS cuts off a client that reads nothing for 10 s. */
-export const MAX_WAIT_MS = 5_000;
-/** A full queue is not emptied at once for a burst that is processed soon enough. */
-const MAX_NEWEST_WAIT_MS = 10_000;
+/**
+ * How long what has arrived on a connection may wait while nothing more is read. NATS cuts off a client that reads nothing for 10 s; reading
+ * goes on when the queue is half empty.
+ */
+export const MAX_WAIT_MS = 10_000;
 /** Between two notes of how much had arrived at a time. */
 const NOTE_MS = 50;
 /** How long it takes to tell at which rate messages are processed. */
@@ -23,8 +24,8 @@ interface BusyTime {
  * How much has arrived on a connection and waits to be processed. While it is full, nothing more is read: NATS keeps the rest, and slows
  * its publishers down. If that takes too long, messages of plain subjects are shed, which takes a fraction of the time:
  *
- *     reading --- the oldest waits for MAX_WAIT_MS, or it is full and the newest would for twice as long ---> shedding
- *        ^------------- at most half of the limit waits, and for half of the time -----------------------------'
+ *     reading --- it is full, and the oldest waits for MAX_WAIT_MS, or the newest would ---> shedding
+ *        ^------------- at most half of the limit waits, and for half of the time ---------------'
  *
  * NATS would cut the connection instead, and nobody could tell how many messages were lost.
  */
@@ -81,9 +82,9 @@ export class InboundQueue {
       if (!this.isHalfEmpty || waitMs > MAX_WAIT_MS / 2) return;
       this.#shedding = undefined;
       this.#busySince = { processedBefore: this.#processedBytes, atMs: nowMs };
-    } else if (waitMs > MAX_WAIT_MS) {
+    } else if (this.isFull && waitMs > MAX_WAIT_MS) {
       this.#shedding = 'age';
-    } else if (this.isFull && this.#newestWaitMs(nowMs, bytes) > MAX_NEWEST_WAIT_MS) {
+    } else if (this.isFull && this.#newestWaitMs(nowMs, bytes) > MAX_WAIT_MS) {
       this.#shedding = 'bytes';
     }
     if (this.waitingBytes === 0) this.#busySince = undefined;

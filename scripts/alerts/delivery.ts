@@ -5,6 +5,18 @@ import type { AlertReport } from '../../prometheus/history/alert-report.js';
 import { onPath } from '../files/path-error.js';
 import { tableText } from './words.js';
 
+/** Throws a `PathError` if the file cannot be read: before Prometheus is asked, which may take a while. */
+export async function checkEvents(path: string): Promise<void> {
+  await onPath(path, 'read', async () => {
+    const file = await open(path);
+    try {
+      await file.read({ buffer: Buffer.alloc(1) });
+    } finally {
+      await file.close();
+    }
+  });
+}
+
 /** What Alertmanager did with the alerts of a report, from the file that its event recorder has written. Throws a `PathError`. */
 export async function deliveryOf(
   path: string,

@@ -59,7 +59,7 @@ export async function openEvaluation(
   }
   if (binary !== undefined) {
     throw new OptionError(
-      `natsight backtest: --prometheus.binary: no program "${binary}", or no promtool beside it or on PATH`,
+      `natsight backtest: --prometheus.binary: "${binary}" cannot be used: it is no program, or there is no promtool beside it or on PATH`,
     );
   }
   return withoutPrometheus(

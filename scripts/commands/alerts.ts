@@ -58,10 +58,11 @@ export function registerAlerts(program: Command): void {
 
 async function printOrFail(view: View, directory: string | undefined, options: Options): Promise<void> {
   try {
+    const events = options['alertmanager.events'];
+    if (events !== undefined) await (await import('../alerts/delivery.js')).checkEvents(events);
     const { readHistory } = await import('../alerts/read-history.js');
     const history = await readHistory(directory, options, options.since);
-    const { result, text } =
-      view === 'report' ? await report(history, options['alertmanager.events']) : await quiet(history);
+    const { result, text } = view === 'report' ? await report(history, events) : await quiet(history);
     process.stdout.write(options.format === 'json' ? `${JSON.stringify(result, undefined, 2)}\n` : text);
   } catch (error) {
     reportFailure(error);

@@ -131,9 +131,14 @@ describe('what is written for Alertmanager', () => {
         { matchers: ['natsight_mode="observe"'], receiver: 'natsight-nobody' },
         ...oneByOne('post', 'critical', '="AmountHigh"'),
         ...oneByOne('chat', 'info', '="AmountLow"', 'nights', 'weekend'),
-        ...oneByOne('hook', 'warning', '=~"CountryBusy|StrangeOrder"', 'nights'),
-        ...oneByOne('everybody', 'warning', '=~"OrdersStopped|HugeOrder"', 'nights'),
-        ...oneByOne('pager', 'critical', '=~"PaymentsStopped|CountrySilent"'),
+        ...oneByOne('hook', 'warning', '=~"AmountOdd|CountryBusy|StrangeOrder"', 'nights'),
+        ...oneByOne(
+          'everybody',
+          'warning',
+          '=~"OrdersStopped|OddOrder|HugeOrder|CountryChanged|AmountFell"',
+          'nights',
+        ),
+        ...oneByOne('pager', 'critical', '=~"PaymentsStopped|CountrySilent|CountryQuiet|PaymentsQuiet"'),
         { matchers: ['alertname="FewOrders"', 'severity="critical"'], receiver: 'post' },
         {
           matchers: ['burn_tier!=""', 'severity="warning"'],
@@ -172,13 +177,16 @@ describe('what is written for Alertmanager', () => {
       {
         source_matchers: ['alertname=~"NatsightExporterDown|NatsightExporterMissing"'],
         target_matchers: [
-          'alertname=~"NatsightStreamDisconnected|NatsightNotScraped|OrdersStopped|PaymentsStopped|CountrySilent"',
+          'alertname=~"NatsightStreamDisconnected|NatsightNotScraped|OrdersStopped|PaymentsStopped|CountrySilent|CountryQuiet|PaymentsQuiet"',
         ],
         equal: ['service'],
       },
       ...[
-        ['orders', '=~"AmountLow|OrdersStopped|CountrySilent|FewOrders"'],
-        ['payments', '="PaymentsStopped"'],
+        [
+          'orders',
+          '=~"AmountLow|AmountOdd|OrdersStopped|CountrySilent|CountryQuiet|CountryChanged|AmountFell|FewOrders"',
+        ],
+        ['payments', '=~"PaymentsStopped|PaymentsQuiet"'],
       ].map(([stream, alerts]) => ({
         source_matchers: ['alertname="NatsightStreamDisconnected"', `stream="${stream}"`],
         target_matchers: [`alertname${alerts}`],
@@ -186,7 +194,9 @@ describe('what is written for Alertmanager', () => {
       })),
       {
         source_matchers: ['alertname="OrdersStopped"'],
-        target_matchers: ['alertname=~"AmountLow|CountrySilent|FewOrders"'],
+        target_matchers: [
+          'alertname=~"AmountLow|AmountOdd|CountrySilent|CountryQuiet|CountryChanged|AmountFell|FewOrders"',
+        ],
         equal: ['service'],
       },
     ]);

@@ -71,7 +71,9 @@ describe('every alert', () => {
     expect(rest).toEqual({});
     const insights = new Map(setup.insights.map((insight) => [insight.name, insight]));
     const twins = planned.flatMap((group) => group.alerts).filter(({ name }) => insights.has(name));
-    expect(twins.map(({ name }) => name)).toEqual([...setup.alerting.insightAlerts.keys()]);
+    expect(twins.map(({ name }) => name).toSorted()).toEqual(
+      [...setup.alerting.insightAlerts.keys()].toSorted(),
+    );
     for (const twin of twins) {
       const insight = insights.get(twin.name);
       const series = twin.probe.firing[0]?.labels ?? {};

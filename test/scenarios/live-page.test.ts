@@ -33,7 +33,7 @@ const openPage = (
 /** The panels that show plain numbers, as the page has to write them. */
 const shownPanels = (seen: Metrics) => ({
   'Flights landed by haul': textOf(sumBy(pipeline.publisher.published, haulOf), String),
-  'Flight busiest origins': textOf(seen.by('flight_busiest_origins', 'top'), String),
+  'Busiest origins, last minute': textOf(seen.by('flight_busiest_origins', 'top'), String),
   'Destinations, last minute': textOf(seen.by('flight_destinations', ''), String),
   'More than an hour late': textOf(
     seen.by('flights_very_late_ratio', ''),

@@ -39,9 +39,18 @@ const PLACES: readonly (readonly [args: readonly string[], bad: readonly string[
     ['alerts', 'quiet', flights, '--prometheus.url', NOBODY, '--prometheus.http.config.file', 'PATH'],
     NOT_READABLE,
   ],
+  [['alerts', 'report', flights, '--prometheus.url', NOBODY, '--alertmanager.events', 'PATH'], NOT_READABLE],
   [['backtest', 'PATH', '--events', recorded], NO_SETUP],
   [['backtest', orders, '--events', 'PATH'], NOT_READABLE],
   [['backtest', orders, '--events', recorded, '--labels', 'PATH'], NOT_READABLE],
+  [
+    [
+      ...['backtest', orders, '--events', recorded, '--prometheus.url', NOBODY],
+      ...['--prometheus.http.config.file', 'PATH'],
+    ],
+    NOT_READABLE,
+  ],
+  [['backtest', orders, '--events', recorded, '--prometheus.binary', 'PATH'], NOT_READABLE],
   [['backtest', orders, '--events', recorded, '--against', 'PATH'], NO_SETUP],
   [['backtest', orders, '--events', recorded, '--picture', 'PATH'], NO_FILE],
   [['backtest', orders, '--events', recorded, '--scores', 'PATH'], NO_FOLDER],

@@ -28,6 +28,7 @@ describe('one thing has one spelling', () => {
       [...new Set(shown.map(({ long }) => long).filter((long) => servers.test(long)))].toSorted(),
     ).toEqual([
       '--alertmanager.dir',
+      '--alertmanager.events',
       '--alertmanager.http.config.file',
       '--alertmanager.label',
       '--alertmanager.mode',
@@ -39,6 +40,8 @@ describe('one thing has one spelling', () => {
       '--grafana.kind',
       '--grafana.url',
       '--nats.url',
+      '--no-prometheus',
+      '--prometheus.binary',
       '--prometheus.dir',
       '--prometheus.http.config.file',
       '--prometheus.url',

@@ -7,7 +7,7 @@ import { afterAll } from '@jest/globals';
 /** A new folder, removed after the last test. Call it at the top of a test file or of a `describe`. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'natsight-test-'));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
   return folder;
 }
 

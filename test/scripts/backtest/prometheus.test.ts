@@ -136,7 +136,7 @@ describe('alerts that Prometheus evaluates', () => {
   test('need the program that is named', async () => {
     const { exitCode, stdout, stderr } = await run('--prometheus.binary', join(folder, 'prometheus'));
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toContain(`--prometheus.binary: no program "${join(folder, 'prometheus')}"`);
+    expect(stderr).toContain(`--prometheus.binary: "${join(folder, 'prometheus')}" cannot be used`);
   });
 });
 

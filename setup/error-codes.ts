@@ -152,6 +152,7 @@ export const ERROR_CODES = {
     meaning: 'The encoded state of a window is damaged or of another version.',
   },
   MSGPACK_MALFORMED: { exitCode: 1, meaning: 'A message is not valid MessagePack. The event is rejected.' },
+  SOAK_FAILED: { exitCode: 1, meaning: 'A soak has found something that does not hold.' },
   BENCH_FAILED: { exitCode: 1, meaning: 'A benchmark cannot be run as asked, or did not finish.' },
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 

@@ -1,2 +1,6 @@
+import { NatsightError } from '../../setup/error.js';
+
 /** What a soak found to be wrong. */
-export class SoakFailure extends Error {}
+export class SoakFailure extends NatsightError {
+  readonly code = 'SOAK_FAILED';
+}

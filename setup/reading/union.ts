@@ -5,11 +5,16 @@ import { quoted } from '../visible.js';
 type Issue = z.core.$ZodIssue;
 type UnionIssue = z.core.$ZodIssueInvalidUnion;
 
+/** The message of zod for a union without a sentence of its own. */
+const NO_SENTENCE = 'Invalid input';
+
 /** Why a value does not match one member of a union. */
 interface Mismatch {
   readonly issues: readonly Issue[];
   readonly missing: readonly string[];
   readonly unknown: readonly string[];
+  /** Whether it is another value altogether, such as an object instead of one of some words. */
+  readonly isOther: boolean;
 }
 
 /**
@@ -17,9 +22,13 @@ interface Mismatch {
  * `undefined` if two members match equally badly; `describeTie` describes that case.
  */
 export function memberIssues(issue: UnionIssue): readonly Issue[] | undefined {
-  const [best, second] = mismatchesOf(issue);
+  const [best, ...others] = mismatchesOf(issue);
   if (best === undefined) return undefined;
-  return second === undefined || distance(best) < distance(second) ? best.issues : undefined;
+  const tied = [best, ...others.filter((each) => distance(each) === distance(best))];
+  if (tied.length === 1) return best.issues;
+  if (issue.message !== NO_SENTENCE) return undefined;
+  const [meant, ...more] = tied.filter(({ isOther }) => !isOther);
+  return meant !== undefined && more.length === 0 ? meant.issues : undefined;
 }
 
 export interface Tie {
@@ -41,8 +50,9 @@ export function describeTie(issue: UnionIssue): Tie {
   }
   if (missing.length > 0) return { message: `expected ${eachQuoted(missing, ' or ')}` };
   const unknown = tied.flatMap((mismatch) => mismatch.unknown);
-  // Members that differ in more than their keys have a sentence of their own.
-  if (unknown.length === 0) return { message: issue.message };
+  // Members that differ in more than their keys have a sentence of their own, if any.
+  if (unknown.length === 0)
+    return { message: issue.message === NO_SENTENCE ? expectedTypes(issue) : issue.message };
   return { message: `expected only one of ${eachQuoted(unknown, ' and ')}` };
 }
 
@@ -62,6 +72,7 @@ function mismatchOf(issues: readonly Issue[]): Mismatch {
     unknown: top.flatMap((each) =>
       each.code === 'unrecognized_keys' && each.path.length === 0 ? each.keys : [],
     ),
+    isOther: issues.some((each) => each.code === 'invalid_value' && each.path.length === 0),
   };
 }
 

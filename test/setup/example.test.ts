@@ -61,6 +61,8 @@ describe('the example of devices', () => {
       'DeviceSilent started: freezer in cellar has been silent for 40 min 1 s',
       'DeviceSilent started: lamp in hall has been silent for 40 min 1 s',
       'DeviceSilent started: oven-sensor in kitchen has been silent for 40 min 1 s',
+      'TemperatureOdd ended: device_temperature_celsius{room="hall", device="lamp"} is 71.5 °C, above the range of -30 °C to 45 °C',
+      'TemperatureOdd started: device_temperature_celsius{room="hall", device="lamp"} is 71.5 °C, above the range of -30 °C to 45 °C',
     ]);
   });
 });

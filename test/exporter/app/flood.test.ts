@@ -16,14 +16,14 @@ const folder = tempFolder();
 /** Less than the flood and the exporter together. */
 const LIMITS_MIB = { 1: 184, 2: 304 } as const;
 const BLOCK = 20_000;
-const BLOCKS = 5;
+const BLOCKS = 3;
 /** Every tenth does not match the schema. */
 const payloads = Array.from({ length: 1_000 }, (_, at) =>
   Buffer.from(JSON.stringify({ n: at % 10 === 9 ? 'none' : at, text: 'x'.repeat(600) })),
 );
 
 /** About a millisecond for each event: what fits into the memory would wait for more than ten seconds. */
-const costly = Array.from({ length: 30 }, (_, at) => ({
+const costly = Array.from({ length: 3 }, (_, at) => ({
   set: { [`f${at}`]: "event.text.split('').map(c, c + 'y').size()" },
 }));
 

@@ -44,10 +44,11 @@ const PLACES: readonly (readonly [args: readonly string[], bad: readonly string[
   [['backtest', orders, '--events', 'PATH'], NOT_READABLE],
   [['backtest', orders, '--events', recorded, '--labels', 'PATH'], NOT_READABLE],
   [
-    [
-      ...['backtest', orders, '--events', recorded, '--prometheus.url', NOBODY],
-      ...['--prometheus.http.config.file', 'PATH'],
-    ],
+    'backtest ORDERS --events RECORDED --prometheus.url NOBODY --prometheus.http.config.file PATH'
+      .replace('ORDERS', orders)
+      .replace('RECORDED', recorded)
+      .replace('NOBODY', NOBODY)
+      .split(' '),
     NOT_READABLE,
   ],
   [['backtest', orders, '--events', recorded, '--prometheus.binary', 'PATH'], NOT_READABLE],

@@ -14,6 +14,7 @@ export function receiveFrom(
   subject: string,
   receive: (message: ReceivedMessage) => void,
   queue?: string,
+  shed?: (message: ReceivedMessage) => void,
 ): Subscription {
   const subscription = connection.subscribe(subject, {
     ...(queue === undefined ? {} : { queue }),
@@ -21,7 +22,7 @@ export function receiveFrom(
       if (error === null) receive(new NatsMessage(message, clock.now()));
     },
   });
-  inbound.intercept(subscription.getID(), receive);
+  inbound.intercept(subscription.getID(), receive, shed);
   void subscription.closed.then(() => inbound.release(subscription.getID()));
   return subscription;
 }

@@ -67,7 +67,8 @@ export class SubjectSource implements Source {
       {
         subjects,
         queueGroup: options.queueGroup,
-        receiver: (subject) => this.#once(subject),
+        receiver: (subject) => this.#once(subject, this.#receive),
+        shedder: (subject) => this.#once(subject, this.#shedding()),
         onRefused: (reason) => this.#refused(reason),
       },
       link,
@@ -76,7 +77,7 @@ export class SubjectSource implements Source {
   }
 
   async start(receive: Receive): Promise<void> {
-    this.#receive = this.#withoutOwn(this.#withinLimits(receive));
+    this.#receive = this.#withoutOwn(receive);
     this.#unwatch = this.#link.onChange((connected) => this.#onConnection(connected));
     this.#stalls.start();
     this.#subscriptions.request();
@@ -154,9 +155,8 @@ export class SubjectSource implements Source {
    * A message that matches several subjects of the stream arrives once for each; only the first subscription processes it. A queue
    * group gets it only once.
    */
-  #once(subject: string): Receive {
+  #once(subject: string, receive: Receive): Receive {
     const { subjects, queueGroup } = this.#options;
-    const receive = this.#receive;
     const before = subjects.slice(0, subjects.indexOf(subject)).filter((other) => overlap(other, subject));
     if (before.length === 0 || queueGroup !== undefined) return receive;
     return (message) => {
@@ -167,14 +167,12 @@ export class SubjectSource implements Source {
   }
 
   /** A flood beyond what the exporter can process is counted, and not processed. */
-  #withinLimits(receive: Receive): Receive {
+  #shedding(): Receive {
     const { inbound } = this.#link;
-    return (message) => {
-      const { shedding } = inbound;
-      if (shedding === undefined) return receive(message);
-      this.#shed.add(shedding);
+    return this.#withoutOwn(() => {
+      if (inbound.shedding !== undefined) this.#shed.add(inbound.shedding);
       return 'processed';
-    };
+    });
   }
 
   #withoutOwn(receive: Receive): Receive {

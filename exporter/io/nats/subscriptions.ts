@@ -17,6 +17,8 @@ export interface SubscriptionsOptions {
   readonly queueGroup: string | undefined;
   /** The receiver of the messages of a subject. */
   readonly receiver: (subject: string) => Receive;
+  /** The same while messages are shed. */
+  readonly shedder: (subject: string) => Receive;
   /** The server refused a subscription, or removed one. */
   readonly onRefused: (reason: string) => void;
 }
@@ -97,9 +99,16 @@ export class Subscriptions {
   }
 
   #request(subject: string): void {
-    const { queueGroup, receiver } = this.#options;
+    const { queueGroup, receiver, shedder } = this.#options;
     this.#refused.delete(subject);
-    const subscription = receiveFrom(this.#link, this.#clock, subject, receiver(subject), queueGroup);
+    const subscription = receiveFrom(
+      this.#link,
+      this.#clock,
+      subject,
+      receiver(subject),
+      queueGroup,
+      shedder(subject),
+    );
     this.#requested.set(subject, subscription);
   }
 

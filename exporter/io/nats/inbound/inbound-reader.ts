@@ -5,6 +5,7 @@ import type { ReadTurn } from './read-turn.js';
 import { OTHER_LINE, OVERSIZED, WireMessage } from './wire-message.js';
 
 const LINE_END_BYTES = 2;
+const NOTHING = new Uint8Array();
 /** Clients count their subscriptions from 1. */
 const NO_SUBSCRIPTION = 0;
 
@@ -42,21 +43,6 @@ export class InboundReader {
    */
   read(chunk: Uint8Array, turn?: ReadTurn): Uint8Array | undefined {
     this.#append(this.#wanted(chunk));
-    return this.proceed(turn);
-  }
-
-  /** Whether the last turn was over before all messages were processed: call `proceed` until they are. */
-  get hasMore(): boolean {
-    return this.#hasMore;
-  }
-
-  /** Bytes that are not processed. */
-  get waitingBytes(): number {
-    return this.#have;
-  }
-
-  /** Processes what the turn before has left. */
-  proceed(turn?: ReadTurn): Uint8Array | undefined {
     const message = this.#message;
     message.arrivalMs = this.#clock.now();
     this.#hasMore = false;
@@ -82,6 +68,21 @@ export class InboundReader {
     if (othersAt < at) others.push(message.page.bytes.slice(othersAt, at));
     this.#keep(at);
     return others.length > 1 ? Buffer.concat(others) : others[0];
+  }
+
+  /** Whether the last turn was over before all messages were processed: call `proceed` until they are. */
+  get hasMore(): boolean {
+    return this.#hasMore;
+  }
+
+  /** Bytes that are not processed. */
+  get waitingBytes(): number {
+    return this.#have;
+  }
+
+  /** Processes what the turn before has left. */
+  proceed(turn: ReadTurn): Uint8Array | undefined {
+    return this.read(NOTHING, turn);
   }
 
   get lastReadMs(): number | undefined {

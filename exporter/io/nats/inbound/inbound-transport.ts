@@ -99,10 +99,24 @@ function inboundTransport({ NodeTransport: Transport }: TransportFile) {
      * after half a minute.
      */
     override async *iterate(): AsyncIterableIterator<Uint8Array> {
+      const reader = this.#reader;
+      const turn = this.#turn;
       let drop: string | undefined = CLIENT_FAILED;
       try {
         for await (const chunk of super.iterate()) {
-          yield* this.#process(chunk);
+          let others = reader === undefined ? chunk : reader.read(chunk, turn);
+          this.#inbound?.onBytes();
+          if (others !== undefined) yield others;
+          // Messages are processed as they arrive. What arrives faster waits between the turns.
+          for (let hasMore = reader?.hasMore; hasMore === true; hasMore = reader?.hasMore) {
+            await turn.next();
+            this.#queue?.look(performance.now(), chunk.length - (reader?.waitingBytes ?? 0));
+            others = reader?.proceed(turn);
+            if (others !== undefined) yield others;
+          }
+          this.#queue?.processed(chunk.length, performance.now());
+          if (this.#queue?.isHalfEmpty === true && this.socket.isPaused()) this.socket.resume();
+          if (turn.isOver()) await turn.next();
         }
         drop = undefined;
       } catch (error) {
@@ -110,24 +124,6 @@ function inboundTransport({ NodeTransport: Transport }: TransportFile) {
       } finally {
         if (drop !== undefined) this.#drop(drop);
       }
-    }
-
-    /** Messages are processed as they arrive. What arrives faster waits between the turns. */
-    async *#process(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
-      const reader = this.#reader;
-      if (reader === undefined) return void (yield chunk);
-      let others = reader.read(chunk, this.#turn);
-      this.#inbound?.onBytes();
-      for (;;) {
-        if (others !== undefined) yield others;
-        if (!reader.hasMore) break;
-        await this.#turn.next();
-        this.#queue?.look(performance.now(), chunk.length - reader.waitingBytes);
-        others = reader.proceed(this.#turn);
-      }
-      this.#queue?.processed(chunk.length, performance.now());
-      if (this.#queue?.isHalfEmpty === true && this.socket.isPaused()) this.socket.resume();
-      if (this.#turn.isOver()) await this.#turn.next();
     }
 
     /** Closes the connection at once; the client connects again. */

@@ -19,6 +19,7 @@ export class Inbound implements WireReceivers {
   #queue: InboundQueue;
   /** By subscription id, which stays the same when the client reconnects. */
   readonly #receivers: (ReceiveWire | undefined)[] = [];
+  readonly #shedders: (ReceiveWire | undefined)[] = [];
   #reader: InboundReader | undefined;
   /** Of the connection before, which counts until the next one has read something. */
   #readerBefore: InboundReader | undefined;
@@ -51,18 +52,24 @@ export class Inbound implements WireReceivers {
     return this.#queue;
   }
 
-  /** @param subscription id in the client; call this before the server can answer */
-  intercept(subscription: number, receive: ReceiveWire): void {
+  /**
+   * @param subscription id in the client; call this before the server can answer
+   * @param shed gets its messages instead while `shedding`; unset: they are not shed
+   */
+  intercept(subscription: number, receive: ReceiveWire, shed: ReceiveWire = receive): void {
     this.#receivers[subscription] = receive;
+    this.#shedders[subscription] = shed;
   }
 
   /** The client gets the messages of the subscription again. */
   release(subscription: number): void {
     this.#receivers[subscription] = undefined;
+    this.#shedders[subscription] = undefined;
   }
 
   receiverOf(subscription: number): ReceiveWire | undefined {
-    return this.#receivers[subscription];
+    const receivers = this.#queue.shedding === undefined ? this.#receivers : this.#shedders;
+    return receivers[subscription];
   }
 
   /** A reader for one TCP connection: each connection starts with a new protocol line. */

@@ -66,6 +66,7 @@ export class StateFolder implements StateStore {
       await this.#lease.requireHeld();
       await this.#disk.rename(temporary, path);
       await this.#disk.syncFolder(this.#folder);
+      await this.#lease.requireHeld();
       this.#file = file;
       this.#number = number;
       await this.#removeEarlier();
@@ -84,6 +85,8 @@ export class StateFolder implements StateStore {
     await this.#lease.requireHeld();
     const bytes = await writeAll(this.#file, frames);
     await this.#file.datasync();
+    // What another process that took over meanwhile did not read is not saved: it must not be published.
+    await this.#lease.requireHeld();
     return bytes;
   }
 

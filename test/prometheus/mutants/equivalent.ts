@@ -74,6 +74,15 @@ const EQUIVALENCES: readonly Equivalence[] = [
     },
   },
   {
+    why: 'whether good events were ever seen is 1: zero times any aggregation of it is zero',
+    holds: ({ expr }, { rule }) => {
+      const [before, after] = [expr, rule.expr].map((each) =>
+        each.replace(/\b0 \* (?:sum|avg|min|max|count|group)\((objective:good_events:seen\{)/, '0: $1'),
+      );
+      return rule.expr !== expr && before !== expr && before === after;
+    },
+  },
+  {
     why: 'good events are some of all events: their difference is never below zero',
     holds: ({ expr }, { rule }) => {
       const inner = /^clamp_min\((.+), 0\)$/s.exec(expr)?.[1];

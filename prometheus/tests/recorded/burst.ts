@@ -28,6 +28,9 @@ export function burst(series: string, events: number): InputSeries {
 const START = 10_000;
 const BEFORE_WINDOW = 500;
 
+/** Samples of a burst, up to the look. */
+export const BURST_SAMPLES = 11;
+
 /** When a burst is looked at. The only other evaluation is that at the start. */
 export function burstTimes(windowMs: number) {
   const intervalMs = windowMs / 5;

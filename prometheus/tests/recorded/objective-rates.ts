@@ -11,7 +11,8 @@ import { missesOf } from '../near-misses.js';
 import { readSeries, selects, selectorsIn } from '../read-series.js';
 import type { SeriesName } from '../read-series.js';
 import type { InputSeries, RuleTest, ValueLook } from '../test-file.js';
-import { burst, burstTimes } from './burst.js';
+import { run } from '../../alerting/probe.js';
+import { BURST_SAMPLES, burst, burstTimes } from './burst.js';
 
 /** The counters of an objective. */
 interface Counters {
@@ -67,13 +68,17 @@ interface Scenario {
   readonly seen: boolean;
 }
 
-/** Recorded once, at the start, also for others of the same name. */
+/** Recorded once, at the start; those of others of the same name are there all the time. */
 function seenSeries(labels: Readonly<Record<string, string>>, seen: boolean): readonly InputSeries[] {
   const others = Object.keys(labels).map((label) => ({ ...labels, [label]: `other ${label}` }));
-  return [...(seen ? [labels] : []), ...others].map((each) => ({
+  const recorded = (each: Readonly<Record<string, string>>, values: string) => ({
     series: selector(OBJECTIVE_GOOD_SEEN, each),
-    values: '1',
-  }));
+    values,
+  });
+  return [
+    ...(seen ? [recorded(labels, '1')] : []),
+    ...others.map((each) => recorded(each, run(1, 0, BURST_SAMPLES))),
+  ];
 }
 
 const isOf = (of: VectorSelector, series: string) => selects(of, readSeries(series));

@@ -8,7 +8,8 @@ import { threadId } from 'node:worker_threads';
 const DIGEST_BYTES = 20;
 
 /**
- * Compiled code on disk, in a folder for each user and each V8 with its flags. V8 trusts what it is given, so only a folder that nobody
+ * Compiled code on disk, in a folder for each user, each Node and the flags of its V8: the version tag of V8 is the same in Node 20.19 and 20.20,
+ * which crash with the code of each other. V8 trusts what it is given, so only a folder that nobody
  * else can write to is used, and each file ends in a digest, since V8 copies code that is not aligned. A file that is missing or damaged is a miss; what cannot be
  * written is not kept. Nothing throws.
  */
@@ -29,7 +30,8 @@ export class CodeCache {
   static open(use: string, environment: NodeJS.ProcessEnv): CodeCache | undefined {
     const { NODE_DISABLE_COMPILE_CACHE: disabled = '', NODE_COMPILE_CACHE: base = '' } = environment;
     if (disabled !== '') return undefined;
-    const name = `natsight-code-${process.getuid?.() ?? 'user'}-${cachedDataVersionTag().toString(16)}`;
+    const { version, arch } = process;
+    const name = `natsight-code-${process.getuid?.() ?? 'user'}-${version}-${arch}-${cachedDataVersionTag().toString(16)}`;
     const folder = join(base === '' ? tmpdir() : base, name);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });

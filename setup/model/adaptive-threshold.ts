@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { changeSchema } from './change-schema.js';
-import { zoneOf } from '../time/zone.js';
 import { durationSchema, positiveDurationSchema } from './duration-schema.js';
+import { seasonSchema, timeZoneSchema } from './season-schema.js';
 
 /** Which side of what is normal counts. */
 export type BandSide = 'above' | 'below' | 'both';
@@ -129,18 +129,12 @@ export const adaptiveKeys = {
     .enum(['above', 'below', 'both'])
     .optional()
     .describe('With "outside": which side of what is normal counts. Default: "both".'),
-  season: z
-    .enum(['none', 'day', 'day+weekend', 'week'])
+  season: seasonSchema
     .optional()
     .describe(
       'With "outside": what is compared: each half hour with that of other days ("day"), weekends apart ("day+weekend"), each hour with that of other weeks ("week"), or everything ("none"). Default: "day+weekend".',
     ),
-  timeZone: z
-    .string()
-    .refine((name) => zoneOf(name) !== undefined, {
-      error: ({ input }) =>
-        `"${String(input)}" is no time zone: expected a name such as "Europe/Berlin", or an offset such as "+02:00"`,
-    })
+  timeZone: timeZoneSchema
     .optional()
     .describe(
       'With "outside" and "change": the time zone of its days. It knows daylight saving time. Default: UTC.',

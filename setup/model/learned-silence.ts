@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { zoneOf } from '../time/zone.js';
 import { ADAPTIVE_DEFAULTS } from './adaptive-threshold.js';
 import type { Season } from './adaptive-threshold.js';
 import { DURATION_PATTERN, parseDuration } from './duration.js';
 import { durationSchema, MAX_DURATION_MS } from './duration-schema.js';
+import { seasonSchema, timeZoneSchema } from './season-schema.js';
 
 /** How a silence learns how long is usual. */
 export interface LearnedSilence {
@@ -31,18 +31,12 @@ export const silentForSchema = z
 
 /** The options of `"silentFor": "learned"`. They have no defaults here: whether one is declared matters. */
 export const learnedSilenceKeys = {
-  season: z
-    .enum(['none', 'day', 'day+weekend', 'week'])
+  season: seasonSchema
     .optional()
     .describe(
       'With "learned": what is compared: each half hour with that of other days ("day"), weekends apart ("day+weekend"), each hour with that of other weeks ("week"), or everything ("none"). Default: "day+weekend".',
     ),
-  timeZone: z
-    .string()
-    .refine((name) => zoneOf(name) !== undefined, {
-      error: ({ input }) =>
-        `"${String(input)}" is no time zone: expected a name such as "Europe/Berlin", or an offset such as "+02:00"`,
-    })
+  timeZone: timeZoneSchema
     .optional()
     .describe('With "learned": the time zone of its days. It knows daylight saving time. Default: UTC.'),
   warmup: durationSchema

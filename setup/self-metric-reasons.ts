@@ -87,8 +87,8 @@ export type StreamGapReason = keyof typeof STREAM_GAP_REASONS;
 
 /** Why messages of plain subjects were not processed: the values of the label `reason`, each with its meaning. */
 export const SHED_REASONS = {
-  bytes: 'as much as --memory.limit allows had arrived, and would have waited for more than 10 s',
-  age: 'as much as --memory.limit allows had arrived, and had waited for 10 s',
+  wait: 'as much as --memory.limit allows had arrived, and would have waited for more than 10 s',
+  pause: 'as much as --memory.limit allows had arrived, and nothing more was read for 7 s',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type ShedReason = keyof typeof SHED_REASONS;

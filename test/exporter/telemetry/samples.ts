@@ -501,10 +501,10 @@ export const SAMPLES: { readonly [Kind in HappeningKind]: Sample<Kind> } = {
     ],
   },
   messageShed: {
-    told: { stream, reason: 'age', count: 3 },
+    told: { stream, reason: 'pause', count: 3 },
     effects: [
-      'natsight_messages_shed_total flights age 3',
-      'warn: messages shed: as much as --memory.limit allows had arrived, and had waited for 10 s; they are lost, and counted in natsight_messages_shed_total {"stream":"flights","reason":"age","count":3}',
+      'natsight_messages_shed_total flights pause 3',
+      'warn: messages shed: as much as --memory.limit allows had arrived, and nothing more was read for 7 s; they are lost, and counted in natsight_messages_shed_total {"stream":"flights","reason":"pause","count":3}',
     ],
   },
   messageLeftOut: {

@@ -1,19 +1,11 @@
 import type { ShedReason } from '../../../../setup/self-metric-reasons.js';
 
-/**
- * How long what has arrived on a connection may wait while nothing more is read. NATS cuts off a client that reads nothing for 10 s; reading
- * goes on when the queue is half empty.
- */
+/** How long what has arrived on a connection may wait to be processed if no more fits. */
 export const MAX_WAIT_MS = 10_000;
-/** Between two notes of how much had arrived at a time. */
-const NOTE_MS = 50;
+/** How long nothing may be read. NATS cuts off a client that it could not write to for 10 s. */
+export const MAX_PAUSE_MS = 7_000;
 /** How long it takes to tell at which rate messages are processed. */
 const RATE_MS = 50;
-
-interface ArrivalNote {
-  readonly arrivedBytes: number;
-  readonly atMs: number;
-}
 
 interface BusyTime {
   readonly processedBefore: number;
@@ -21,11 +13,13 @@ interface BusyTime {
 }
 
 /**
- * How much has arrived on a connection and waits to be processed. While it is full, nothing more is read: NATS keeps the rest, and slows
- * its publishers down. If that takes too long, messages of plain subjects are shed, which takes a fraction of the time:
+ * How much has arrived on a connection and waits to be processed. While it is full, nothing more is read, until half of it is processed:
+ * NATS keeps the rest, and slows its publishers down. If that takes too long, messages of plain subjects are shed, which takes a fraction
+ * of the time:
  *
- *     reading --- it is full, and the oldest waits for MAX_WAIT_MS, or the newest would ---> shedding
- *        ^------------- at most half of the limit waits, and for half of the time ---------------'
+ *     reading --- full --> paused --- the newest would wait for MAX_WAIT_MS, or nothing was read for MAX_PAUSE_MS ---> shedding
+ *        ^-- half empty ----/                                                                                             |
+ *        ^-- half empty --------------------------------------------------------------------------------------------------/
  *
  * NATS would cut the connection instead, and nobody could tell how many messages were lost.
  */
@@ -33,8 +27,8 @@ export class InboundQueue {
   readonly #limitBytes: number;
   #arrivedBytes = 0;
   #processedBytes = 0;
-  /** Of what waits, the oldest first. */
-  readonly #notes: ArrivalNote[] = [];
+  /** Since when nothing is read. */
+  #pausedAtMs: number | undefined;
   #shedding: ShedReason | undefined;
   /** Since when something has waited without a break and was not shed, and what was processed before. */
   #busySince: BusyTime | undefined;
@@ -63,9 +57,7 @@ export class InboundQueue {
   arrived(bytes: number, nowMs: number): void {
     this.#busySince ??= { processedBefore: this.#processedBytes, atMs: nowMs };
     this.#arrivedBytes += bytes;
-    const { length } = this.#notes;
-    if (length === 0 || nowMs - (this.#notes[length - 1]?.atMs ?? 0) >= NOTE_MS)
-      this.#notes.push({ arrivedBytes: this.#arrivedBytes, atMs: nowMs });
+    if (this.isFull) this.#pausedAtMs ??= nowMs;
   }
 
   processed(bytes: number, nowMs: number): void {
@@ -75,17 +67,14 @@ export class InboundQueue {
 
   /** Decides again whether to shed. `bytes`: processed of a chunk that is not processed yet. */
   look(nowMs: number, bytes: number): void {
-    const notes = this.#notes;
-    while (notes.length > 0 && (notes[0]?.arrivedBytes ?? 0) <= this.#processedBytes) notes.shift();
-    const waitMs = this.waitingBytes === 0 ? 0 : nowMs - (notes[0]?.atMs ?? nowMs);
-    if (this.#shedding !== undefined) {
-      if (!this.isHalfEmpty || waitMs > MAX_WAIT_MS / 2) return;
+    if (this.isHalfEmpty) {
+      if (this.#shedding !== undefined)
+        this.#busySince = { processedBefore: this.#processedBytes, atMs: nowMs };
       this.#shedding = undefined;
-      this.#busySince = { processedBefore: this.#processedBytes, atMs: nowMs };
-    } else if (this.isFull && waitMs > MAX_WAIT_MS) {
-      this.#shedding = 'age';
-    } else if (this.isFull && this.#newestWaitMs(nowMs, bytes) > MAX_WAIT_MS) {
-      this.#shedding = 'bytes';
+      this.#pausedAtMs = undefined;
+    } else if (this.#pausedAtMs !== undefined && this.#shedding === undefined) {
+      if (nowMs - this.#pausedAtMs > MAX_PAUSE_MS) this.#shedding = 'pause';
+      else if (this.isFull && this.#newestWaitMs(nowMs, bytes) > MAX_WAIT_MS) this.#shedding = 'wait';
     }
     if (this.waitingBytes === 0) this.#busySince = undefined;
   }

@@ -60,6 +60,11 @@ async function headOf(app: RunningApp, line: string, headers: readonly string[] 
 const withoutLength = (headers: readonly string[]) =>
   headers.filter((each) => !/^content-length/i.test(each));
 
+/** Their answers hold ages: a moment later they may have a digit more. */
+const AGEING = ['/', '/api/status'];
+const withAnyLength = (headers: readonly string[]) =>
+  headers.map((each) => each.replace(/^(content-length: )\d+$/i, '$1any'));
+
 describe('methods', () => {
   test.each(['identity', 'gzip'])('HEAD answers as GET does, without a body: %s', async (encoding) => {
     const app = await start();
@@ -73,7 +78,8 @@ describe('methods', () => {
       const headers = lines.filter((each) => !/^date:/i.test(each)).sort();
       expect([path, status]).toEqual([path, got.status]);
       const ofGet = path === '/metrics' ? withoutLength(got.headers) : got.headers;
-      expect([path, headers]).toEqual([path, ofGet]);
+      const told = AGEING.includes(path) ? withAnyLength : (all: readonly string[]) => all;
+      expect([path, told(headers)]).toEqual([path, told(ofGet)]);
     }
     // Those that were asked for by GET.
     expect(await app.sample('natsight_live_pages')).toBe(2);

@@ -132,8 +132,11 @@ export class Engine implements LargeStateHolder<EngineState> {
     return gathered;
   }
 
-  /** Returns what was gathered, and resets it. `withKeys`: also the identities remembered since the last time. */
-  drain(withKeys = false): EngineDelta {
+  /**
+   * Returns what was gathered, and resets it: also the identities remembered since the last time, of the streams `withKeysOf`. Of a stream
+   * that others read this engine knows none, and whoever absorbs that would forget all.
+   */
+  drain(withKeysOf: readonly string[] = []): EngineDelta {
     const tables = [...this.#metrics].map(([metric, { table }]) => [metric, table.drain()] as const);
     const streams = [...this.#streams.values()].map(({ account, watermark }) => ({
       stream: account.stream,
@@ -145,7 +148,9 @@ export class Engine implements LargeStateHolder<EngineState> {
       tables: tables.filter(([, delta]) => !isEmpty(delta)),
       metricAccounts: drained(this.#metrics),
       insightAccounts: drained(this.#insights),
-      keys: withKeys ? keysOf(this.#streams.values(), (keys) => keys.save('changes')) : [],
+      keys: keysOf(this.#streams.values(), (keys, { name }) =>
+        withKeysOf.includes(name) ? keys.save('changes') : undefined,
+      ),
     };
   }
 

@@ -33,9 +33,9 @@ export class GatheringEngine {
     this.engine.advanceTo(this.nowMs);
   }
 
-  drain(): EngineDelta {
+  drain(withKeysOf?: readonly string[]): EngineDelta {
     this.#insights.flush();
-    return this.engine.drain();
+    return this.engine.drain(withKeysOf);
   }
 
   reload(setup: Setup): void {

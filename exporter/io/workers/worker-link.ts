@@ -74,6 +74,8 @@ export class WorkerLink {
   #handed: readonly number[] = [];
   readonly #silence: WorkerSilence;
   #hasSetup = false;
+  /** The streams of the setup sent last. */
+  #reads: readonly string[] = [];
   /** Setups sent to the worker that it has not switched to yet. */
   readonly #switches: Arrival[] = [];
   #answer: Arrival | undefined;
@@ -109,8 +111,10 @@ export class WorkerLink {
     this.#switches.push(switched);
     const { positions, engine } = machine;
     const { times } = engine;
-    // A worker that has a setup already has its keys, too. Before its first setup this gives it those of the machine.
-    const keys = keepsKeys && !this.#hasSetup ? engine.copyOfKeys(streams) : [];
+    // Of the streams that it reads already the worker has the keys. This gives it those of the others.
+    const begun = streams.filter((stream) => !this.#reads.includes(stream));
+    const keys = keepsKeys ? engine.copyOfKeys(begun) : [];
+    this.#reads = streams;
     const known = { positions, times, keys, keepsKeys };
     this.#post({ kind: 'read', setup, streams, ...known, progress: progress.buffer, refused });
     await settledWithin(SWITCH_LIMIT_MS, switched.arrived);

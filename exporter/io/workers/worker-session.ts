@@ -55,7 +55,8 @@ export class WorkerSession {
   #acknowledged = new Arrival();
   #deadLetters: readonly (readonly WaitingMessage[])[] = [];
   #sinceCheck = 0;
-  #keepsKeys = false;
+  /** Streams whose identities the machine keeps, too. */
+  #keepsKeysOf: readonly string[] = [];
 
   constructor(port: MessagePort, options: WorkerOptions) {
     this.#port = port;
@@ -112,7 +113,7 @@ export class WorkerSession {
       await access.openTables(setup, access === before.access ? before.setup : undefined);
     }
     const { engine } = this.#switchTo(setup, access);
-    this.#keepsKeys = message.keepsKeys;
+    this.#keepsKeysOf = message.keepsKeys ? reads : [];
     for (const [stream, time] of message.times) engine.advanceStream(stream, time);
     engine.restoreKeys(message.keys);
     const names = setup.streams.map(({ name }) => name);
@@ -159,7 +160,7 @@ export class WorkerSession {
 
   #sendDelta(why: 'asked' | 'full' | 'last'): void {
     this.#insights.flush();
-    const delta = this.#running().engine.drain(this.#keepsKeys);
+    const delta = this.#running().engine.drain(this.#keepsKeysOf);
     const buffers = delta.tables.flatMap(([, table]) =>
       table.kind === 'lasting' ? [table.rows.buffer] : [],
     );

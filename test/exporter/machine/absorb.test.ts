@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Engine } from '../../../exporter/machine/engine.js';
+import type { KnownLabelsByTable } from '../../../exporter/machine/engine-delta.js';
 import { ROW_HEAD } from '../../../exporter/series/series-rows.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import { START_MS, TestEngine, metricAccountOf, streamSetup } from '../../support/engine.js';
@@ -247,6 +248,22 @@ describe('events whose windows the clock has closed before their thread handed t
     several.settle();
     expect(several.main.samples().filter((sample) => /JFK|LAX/.test(sample))).toEqual([]);
   });
+});
+
+test('identities stay, although a thread that reads another stream hands over for the first time', () => {
+  const setup = streamSetup({ stream: { deduplicate: { by: 'id', within: '1h' } } });
+  const [reader, other] = [new GatheringEngine(setup), new GatheringEngine(setup)];
+  reader.sendEvent({ id: 'a' });
+  const { engine } = new TestEngine(setup);
+  const known: KnownLabelsByTable = new WeakMap();
+  engine.absorb(structuredClone(reader.drain(['flights'])), known);
+  engine.absorb(structuredClone(other.drain([])), known);
+  const keys = () => engine.copyOfKeys(['flights']).flatMap(([, state]) => state.keys.map(([key]) => key));
+  expect(keys()).toEqual(['a']);
+  // As in a setup that is used from now on.
+  reader.sendEvent({ id: 'b' });
+  engine.absorb(structuredClone(reader.drain(['flights'])), known);
+  expect(keys()).toEqual(['a', 'b']);
 });
 
 /** Times that are in the past for the clock: they alone move the watermark. */

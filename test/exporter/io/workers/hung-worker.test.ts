@@ -57,6 +57,7 @@ async function startPool(declared: Setup, natsUrl: string, workers: number) {
     natsUrl,
     module: new URL('./hanging-worker.mjs', import.meta.url),
     maxSilenceMs: MAX_SILENCE_MS,
+    keepsState: () => true,
     readers: new Readers(
       (happening) => read.push(happening),
       () => Date.now(),
@@ -88,6 +89,8 @@ async function startPool(declared: Setup, natsUrl: string, workers: number) {
     answers: () => answers,
     read,
     pool,
+    identities: (stream: string) =>
+      machine.engine.copyOfKeys([stream]).flatMap(([, { keys }]) => keys.map(([key]) => key)),
     /** What the streams and their counters have counted, flushed before. */
     async counts(stream: string) {
       machine.advanceTo(await pool.flush());
@@ -141,8 +144,19 @@ test('JetStream delivers such a message again: it is rejected then, and those af
   const connection = await client(url);
   const manager = await jetstreamManager(connection);
   await manager.streams.add({ name: 'FLIGHTS', subjects: ['orders'] });
-  const setup = setupOf({ orders: { jetstream: { stream: 'FLIGHTS' } }, flights: { subject: 'flights' } });
+  const setup = setupOf({
+    // The other worker reads this one.
+    seats: { subject: 'seats', deduplicate: { by: 'seat', within: '1h' } },
+    orders: { jetstream: { stream: 'FLIGHTS' } },
+    flights: { subject: 'flights' },
+  });
   const pool = await startPool(setup, url, 2);
+  connection.publish('seats', GOOD);
+  await waitFor(
+    'the seat is known',
+    () => pool.counts('seats'),
+    ({ accepted }) => accepted === 1,
+  );
   connection.publish('orders', GOOD);
   connection.publish('orders', POISON);
   for (let at = 0; at < 10; at++) connection.publish('orders', GOOD);
@@ -159,6 +173,8 @@ test('JetStream delivers such a message again: it is rejected then, and those af
   // It is told well before.
   expect(pool.busy.map(({ inProcess }) => inProcess)).toEqual([{ stream: 'orders', sequence: 2 }]);
   expect(pool.answers()).toBe(0);
+  // A worker that starts again knows nothing of what the other one remembers.
+  expect(pool.identities('seats')).toEqual(['1A']);
   // It comes again, so nothing is lost.
   expect(pool.ended[0]?.lost).toEqual(new Map());
   expect(pool.read).toContainEqual(expect.objectContaining({ kind: 'deliveryFailed', stream: 'orders' }));

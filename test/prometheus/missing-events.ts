@@ -5,6 +5,7 @@ import { parseSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { MONITORING } from '../support/written-setup.js';
 import { writeText } from '../support/temp-folder.js';
+import { rulesOfAlerts } from './promtool/rig.js';
 import { writeFiles } from './write-files.js';
 
 const processing = {
@@ -127,9 +128,12 @@ const cases = [
  * because each run of promtool takes a second to begin.
  */
 export async function missingEventsTest(folder: string): Promise<string> {
-  await writeFiles(folder, generatePrometheus(read(), DEFAULT_ADDRESSES));
+  const files = generatePrometheus(read(), DEFAULT_ADDRESSES);
+  const rules = ['recording', 'alerts', 'objectives'].map((file) => `rules/${file}.yml`);
+  const cut = rules.map((path) => [path, rulesOfAlerts(files.get(path) ?? '', NAMES)] as const);
+  await writeFiles(folder, new Map(cut));
   const tests = {
-    rule_files: ['recording', 'alerts', 'objectives'].map((file) => join(folder, `rules/${file}.yml`)),
+    rule_files: rules.map((path) => join(folder, path)),
     evaluation_interval: '15s',
     tests: cases.map(([name, input, firing]) => ({
       name,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface WaitOptions {
-  /** Default 20 s. */
+  /** Default 60 s: a small machine may run other tests beside. */
   readonly withinMs?: number;
   /** Default 50 ms. */
   readonly everyMs?: number;
@@ -15,7 +15,7 @@ export async function waitFor<T>(
   what: string,
   look: () => T | Promise<T>,
   isRight: (seen: T) => boolean = Boolean,
-  { withinMs = 20_000, everyMs = 50 }: WaitOptions = {},
+  { withinMs = 60_000, everyMs = 50 }: WaitOptions = {},
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {

@@ -251,10 +251,10 @@ describe('events whose windows the clock has closed before their thread handed t
 });
 
 test('identities stay, although a thread that reads another stream hands over for the first time', () => {
-  const setup = streamSetup({ stream: { deduplicate: { by: 'id', within: '1h' } } });
-  const [reader, other] = [new GatheringEngine(setup), new GatheringEngine(setup)];
+  const declared = streamSetup({ stream: { deduplicate: { by: 'id', within: '1h' } } });
+  const [reader, other] = [new GatheringEngine(declared), new GatheringEngine(declared)];
   reader.sendEvent({ id: 'a' });
-  const { engine } = new TestEngine(setup);
+  const { engine } = new TestEngine(declared);
   const known: KnownLabelsByTable = new WeakMap();
   engine.absorb(structuredClone(reader.drain(['flights'])), known);
   engine.absorb(structuredClone(other.drain([])), known);

@@ -6,7 +6,7 @@ import { MUTATED } from './setups.js';
 import { survivorsOf, suspectsOf } from './judge.js';
 
 /** `npm run test:mutants` tries all of them, for a quarter of an hour; `npm test` some, and always the same ones. */
-const IN_SHORT = 24;
+const IN_SHORT = 12;
 
 describe('the generated tests fail for a rule in which one token is another one', () => {
   const folder = tempFolder();

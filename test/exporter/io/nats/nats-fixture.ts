@@ -88,12 +88,12 @@ export class Collector {
   }
 
   /** Waits until so many are there. */
-  async untilCount(count: number, withinMs = 20_000): Promise<number[]> {
+  async untilCount(count: number, withinMs?: number): Promise<number[]> {
     await waitFor(
       `${count} messages`,
       () => this.messages.length,
       (seen) => seen >= count,
-      { withinMs },
+      withinMs === undefined ? {} : { withinMs },
     );
     return this.numbers;
   }

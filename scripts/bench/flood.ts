@@ -4,7 +4,7 @@ import type { Flooded, FloodInput } from './flood-job.js';
 import { MessageBlock } from './publisher.js';
 import { alternate, eventsOf } from './stage.js';
 import type { Cell, RunExtent, Result } from './stage.js';
-import { runStretch } from './stretch.js';
+import { amountOf, runStretch } from './stretch.js';
 import { distinctPayloads } from './workload.js';
 
 const events = 400_000;
@@ -77,8 +77,7 @@ async function measure({ input: kind, deadLetters }: Kind, extent: RunExtent): P
   const input: FloodInput = {
     url: extent.server.url,
     workload,
-    warmup: measured / 2,
-    events: measured,
+    ...amountOf(measured, workload.eventBytes),
     stream: {
       subject: 'flights',
       eventTime: { field: 'time' },

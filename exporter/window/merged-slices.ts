@@ -38,10 +38,11 @@ interface Tail extends Merging {
  *     slices         ^-- window 3 to 66: slices 3 to 7, nodes 8-15 to 56-63, slices 64 to 66
  *
  * A window consists of a tail, which begins with its first node, and a head, the slices before. The tail is kept while slices
- * come to it, until it needs other nodes, two times in eight slides. It begins with the merge of its nodes of the highest level, which is kept,
- * too; then come the nodes before them and those after them. So most windows take the merges of their head and of one slice; the others
- * take at most 14 for each level but the highest. To keep the nodes takes 8/7 merges per slide. The numbers of the slices and the phase alone decide what is merged
- * with what, so that the same slices give the same result to the last digit, at any time, also after a restart.
+ * come to it, until it needs other nodes, two times in eight slides. It begins with the merge of its nodes of the highest level, which
+ * is kept, too; then come the nodes before them and those after them. So most windows take the merges of their head and of one slice;
+ * the others take at most 14 for each level but the highest. To make the nodes takes about two merges per slide. The numbers of the
+ * slices and the phase alone decide what is merged with what, so that the same slices give the same result to the last digit, at any
+ * time, also after a restart.
  */
 export class MergedSlices {
   readonly #aggregate: AnyAggregate;
@@ -217,8 +218,8 @@ export class MergedSlices {
     for (let slice = slices[at]; slice !== undefined && slice.number < end; slice = slices[at]) {
       const part = level === 1 ? slice : this.#node(level - 1, this.#grid.nodeOf(slice.number, level - 1));
       this.#aggregate.merge(into, part.peek(this.#aggregate));
-      // A node of this level takes the place of those below it until the window begins within it.
-      if (level > 1) part.pack(this.#aggregate);
+      // A node of this level takes the place of those below it. They are merged again once the window begins within it.
+      if (level > 1) this.#levels[level - 2]?.delete(this.#grid.nodeOf(slice.number, level - 1));
       events += part.events;
       at += part.slices;
     }

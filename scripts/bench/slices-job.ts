@@ -134,12 +134,22 @@ interface Beginning {
 }
 
 function beginning(): Beginning {
-  return { ms: performance.now(), cpu: process.cpuUsage() };
+  return { ms: performance.now(), cpu: cpuUsage() };
 }
 
 function since({ ms, cpu }: Beginning): number {
-  const { user, system } = process.cpuUsage(cpu);
+  const { user, system } = cpuUsage(cpu);
   return Math.min(performance.now() - ms, (user + system) / 1000);
+}
+
+interface ThreadTimes {
+  readonly threadCpuUsage?: (previous?: NodeJS.CpuUsage) => NodeJS.CpuUsage;
+}
+
+/** Of this thread, which Node 24 can tell, or else of all threads, among them those that collect garbage. */
+function cpuUsage(previous?: NodeJS.CpuUsage): NodeJS.CpuUsage {
+  const times: NodeJS.Process & ThreadTimes = process;
+  return times.threadCpuUsage?.(previous) ?? process.cpuUsage(previous);
 }
 
 function nineTenths(each: readonly number[]): number {

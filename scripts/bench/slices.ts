@@ -38,7 +38,7 @@ export async function slices(extent: RunExtent): Promise<Result> {
       'A p95 over 1 h that slides by 10 s, of ' +
       `${input.series.toLocaleString('en')} series with three values in each slice, after an hour of virtual time: the engine alone, with the ` +
       'young generation and the turns of the exporter. Memory of a slice, before and after scrapes. Then a scrape after each slide: its CPU, ' +
-      'and the longest time for which it and the steps that close windows keep the event loop (the lesser of time and CPU, since other ' +
+      'and the longest time for which it and the steps that close windows keep the event loop (the lesser of time and CPU, on Node 24 of the main thread alone, since other ' +
       `processes run on the machine): the longest of a slide, of nine in ten of ${input.measured} slides, and of all.`,
     columns: [
       { name: 'B a slice', spread: true },

@@ -8,6 +8,8 @@ const LIMIT = 2048;
 const PAIR_NUMBERS = 64;
 /** Shared: a list without pairs is replaced when there is one. */
 const NONE: number[] = [];
+/** Copied, which takes a fraction of the time of filling a list. */
+const ZEROS: readonly number[] = Array.from({ length: LIMIT }, () => 0);
 
 /**
  * Counts by integer key. A few bins are pairs of key and count in ascending order of keys, as one list: `[key, count, key, count, …]`.
@@ -74,7 +76,11 @@ export class LogBins {
   /** `[key, count, key, count, …]`, ascending. */
   encode(): EncodedState {
     if (!this.#isDense) return this.#counts.slice();
-    return this.#counts.flatMap((count, bin) => (count > 0 ? [this.#firstKey + bin, count] : []));
+    const pairs: number[] = [];
+    for (const [bin, count] of this.#counts.entries()) {
+      if (count > 0) pairs.push(this.#firstKey + bin, count);
+    }
+    return pairs;
   }
 
   static decode(encoded: unknown): LogBins {
@@ -144,8 +150,9 @@ export class LogBins {
   }
 }
 
+/** At most `LIMIT` of them. */
 function zeros(length: number): number[] {
-  return Array.from<number>({ length }).fill(0);
+  return ZEROS.slice(0, length);
 }
 
 /** Whether pairs take less room than a dense list, which would not collapse. */

@@ -93,6 +93,9 @@ export class SessionSeries implements WindowSeries {
     return reading;
   }
 
+  /** A session is one state: there is nothing to merge. */
+  prepare(): void {}
+
   *drainClosed(): Generator<ClosedSpan> {
     for (let first = this.#open[0]; first !== undefined; first = this.#open[0]) {
       if (!this.#isPast(this.#closesMs(first))) return;

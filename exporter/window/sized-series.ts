@@ -2,7 +2,6 @@ import type { AggregateInput, AnyAggregate } from '../aggregate/aggregate.js';
 import { unpackState } from '../aggregate/packed.js';
 import type { Extent } from '../state/holder.js';
 import { MergedSlices } from './merged-slices.js';
-import type { MergedStates } from './merged-slices.js';
 import { firstFrom, Slice } from './slice.js';
 import { readWindow } from './windows.js';
 import type { ClosedSpan, WindowPart, WindowReading, WindowSeries, WindowSeriesState } from './windows.js';
@@ -15,8 +14,8 @@ export interface SizedShape {
   readonly publishes: boolean;
 }
 
-/** Series with fewer slices keep all of them unpacked: most are read with each slide. */
-const MIN_PACKED_LENGTH = 16;
+/** Series of shorter windows keep all slices unpacked: most are read with each slide. */
+const MIN_LONG = 16;
 
 /** The current windows of a metric, as slice numbers. */
 export interface SlicePositions {
@@ -53,13 +52,11 @@ export class SizedSeries implements WindowSeries {
   #dropped = -Infinity;
   #cached: { readonly end: number; readonly reading: WindowReading | undefined } | undefined;
   readonly #merged: MergedSlices;
-  /** All slices of the window except the newest, merged: while the newest fills, a reading takes two merges. */
-  #older:
-    { readonly end: number; readonly newest: Slice; readonly merged: MergedStates | undefined } | undefined;
 
-  constructor(windows: SlicePositions) {
+  /** `phase`: where its nodes of merged slices begin. */
+  constructor(windows: SlicePositions, phase: number) {
     this.#windows = windows;
-    this.#merged = new MergedSlices(windows.shape.aggregate, this.#slices);
+    this.#merged = new MergedSlices(windows.shape.aggregate, this.#slices, windows.length < MIN_LONG, phase);
   }
 
   add(timeMs: number, input: AggregateInput): void {
@@ -102,7 +99,6 @@ export class SizedSeries implements WindowSeries {
     }
     this.#merged.clear();
     this.#cached = undefined;
-    this.#older = undefined;
   }
 
   read(): WindowReading | undefined {
@@ -126,10 +122,18 @@ export class SizedSeries implements WindowSeries {
     }
   }
 
+  /** A series that is read will be read again. */
+  prepare(): void {
+    const { shown, length } = this.#windows;
+    if (this.#cached === undefined || length < MIN_LONG || this.#cached.end === shown) return;
+    const newest = this.#newestOf(shown);
+    if (newest !== undefined) this.#merged.prepare(this.#firstOf(shown), newest.number - 1);
+  }
+
   isExpired(): boolean {
     const { closed, length, shown } = this.#windows;
     this.#dropExpired();
-    if (length >= MIN_PACKED_LENGTH) this.#merged.settle(shown - length + 1, closed);
+    if (length >= MIN_LONG) this.#merged.settle(shown - length + 1, closed);
     return this.#slices.length === 0 && !this.#showsZeroAt(shown);
   }
 
@@ -147,7 +151,6 @@ export class SizedSeries implements WindowSeries {
     slice.isChanged = true;
     this.#merged.changed(number);
     if (number <= shown) this.#cached = undefined;
-    if (slice !== this.#older?.newest) this.#older = undefined;
     return slice;
   }
 
@@ -160,21 +163,11 @@ export class SizedSeries implements WindowSeries {
       return readWindow(aggregate, aggregate.zero(), sizeMs, 0);
     }
     const state = newest.stateOf(aggregate);
-    const older = this.#olderThan(newest, end);
-    if (older === undefined) return readWindow(aggregate, state, sizeMs, newest.events);
-    const merged = aggregate.zero();
-    aggregate.merge(merged, older.state);
-    aggregate.merge(merged, state);
-    return readWindow(aggregate, merged, sizeMs, older.events + newest.events);
-  }
-
-  /** The slices of the window that ends with slice `end`, without its newest one. */
-  #olderThan(newest: Slice, end: number): MergedStates | undefined {
-    if (this.#older?.end !== end || this.#older.newest !== newest) {
-      const merged = this.#merged.between(this.#firstOf(end), newest.number - 1);
-      this.#older = { end, newest, merged };
-    }
-    return this.#older.merged;
+    // The newest slice fills: what is merged of the others is kept.
+    const merged = this.#merged.upTo(this.#firstOf(end), newest.number - 1);
+    if (merged === undefined) return readWindow(aggregate, state, sizeMs, newest.events);
+    aggregate.merge(merged.state, state);
+    return readWindow(aggregate, merged.state, sizeMs, merged.events + newest.events);
   }
 
   #spanOf(end: number): ClosedSpan {

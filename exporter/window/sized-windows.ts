@@ -1,3 +1,5 @@
+import { hashText } from '../aggregate/text-hash.js';
+import { PHASES } from './node-grid.js';
 import { SizedSeries } from './sized-series.js';
 import type { SizedShape, SlicePositions } from './sized-series.js';
 import type { WindowTime, Windows, WindowsState } from './windows.js';
@@ -45,8 +47,8 @@ export class SizedWindows implements Windows, SlicePositions {
     return (this.shape.publishes ? Math.min(this.#shown, this.#closedBefore) : this.#shown) - this.length;
   }
 
-  begin(): SizedSeries {
-    return new SizedSeries(this);
+  begin(labels: readonly string[]): SizedSeries {
+    return new SizedSeries(this, hashText(labels.join('\n'), 0) & (PHASES - 1));
   }
 
   advanceTo({ positionMs, watermarkMs }: WindowTime): void {

@@ -44,6 +44,8 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
   #begun = 0;
   /** The next series whose windows have to be closed; `Infinity`: none. */
   #nextToClose = Infinity;
+  /** The next series whose reading has to be prepared; `Infinity`: none. */
+  #nextToPrepare = Infinity;
 
   constructor(metric: WindowMetric, entry: CatalogEntry, aggregate: AnyAggregate) {
     this.#metric = metric;
@@ -145,7 +147,7 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     for (const [number] of named) this.#changes.begin(number);
     for (const [number, state] of readSeries(series)) {
       const known = state.kind === 'sized' && state.extent === 'changes' ? this.#series[number] : undefined;
-      const restored = known ?? this.#windows.begin();
+      const restored = known ?? this.#windows.begin(this.#index.labelsOf(number) ?? []);
       restored.restore(state);
       this.#series[number] = restored;
     }
@@ -161,8 +163,10 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
       this.#closeRemaining(onWindowClosed, ENDLESS_TURN);
       this.#windows.closeUpTo(time);
       this.#nextToClose = 0;
+      this.#nextToPrepare = 0;
     }
     this.#closeRemaining(onWindowClosed, turn);
+    if (this.#nextToClose === Infinity) this.#prepareRemaining(turn);
   }
 
   *readings(): Generator<SeriesReading> {
@@ -189,6 +193,15 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     this.#nextToClose = Infinity;
   }
 
+  /** What is not prepared in time is merged by the scrape. */
+  #prepareRemaining(turn: Turn): void {
+    while (this.#nextToPrepare < this.#series.length) {
+      if (turn.isOver()) return;
+      this.#series[this.#nextToPrepare++]?.prepare();
+    }
+    this.#nextToPrepare = Infinity;
+  }
+
   #closeWindowsOf(number: number, onWindowClosed: OnWindowClosed): void {
     const series = this.#series[number];
     if (series === undefined) return;
@@ -213,7 +226,7 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     }
     this.#begun++;
     this.#changes.begin(number);
-    return (this.#series[number] = this.#windows.begin());
+    return (this.#series[number] = this.#windows.begin(this.#index.labelsOf(number) ?? []));
   }
 
   /** Reading drops slices that have expired. */

@@ -64,7 +64,8 @@ export type WindowsState =
 
 /** The windows of a metric: their shape and their current time, shared by all of its series. */
 export interface Windows {
-  begin(): WindowSeries;
+  /** The same labels give the same sums to the last digit. */
+  begin(labels: readonly string[]): WindowSeries;
   /** Advances the shown window; it never moves back. Called for each event. */
   advanceTo(time: WindowTime): void;
   /**
@@ -92,6 +93,8 @@ export interface WindowSeries {
   restore(state: WindowSeriesState): void;
   /** The reading of the window that is shown; `undefined` if there is nothing to show. */
   read(): WindowReading | undefined;
+  /** Does ahead what the next `read` needs. */
+  prepare(): void;
   /** Windows that the last `closeUpTo` closed, oldest first. Call once per `closeUpTo`. */
   drainClosed(): Iterable<ClosedSpan>;
   /** Whether nothing is left to show or to publish unless new events arrive. */

@@ -9,6 +9,7 @@ import { memory } from './memory.js';
 import { page } from './page.js';
 import { scrape } from './scrape.js';
 import { sizes } from './sizes.js';
+import { slices } from './slices.js';
 import type { Stage } from './stage.js';
 import { start } from './start.js';
 import { windows } from './windows.js';
@@ -26,6 +27,7 @@ export const STAGES: ReadonlyMap<string, Stage> = new Map(
     memory,
     labels,
     windows,
+    slices,
     alerts,
     checkpoint,
     adaptive,

@@ -32,6 +32,7 @@ class Series {
   readonly #aggregate: AnyAggregate;
   readonly #length: number;
   readonly #lateness: number;
+  readonly #label: string;
   readonly #events: Event[] = [];
   readonly closed: ClosedSpan[] = [];
   #windows: SizedWindows;
@@ -39,13 +40,14 @@ class Series {
   #saved: ReturnType<Series['save']>[] = [];
   now = START;
 
-  /** `length`, `lateness`: of a window and of the latest event, in slides. */
-  constructor(aggregate: AnyAggregate, length: number, lateness: number) {
+  /** `length`, `lateness`: of a window and of the latest event, in slides. The label decides where merged slices begin. */
+  constructor(aggregate: AnyAggregate, length: number, lateness: number, label: string) {
+    this.#label = label;
     this.#aggregate = aggregate;
     this.#length = length;
     this.#lateness = lateness;
     this.#windows = this.#create();
-    this.#series = this.#windows.begin();
+    this.#series = this.#windows.begin([this.#label]);
     this.pass(1);
   }
 
@@ -60,7 +62,7 @@ class Series {
   merge(slicesBehind: number, inputs: readonly AggregateInput[]): void {
     const number = this.now - slicesBehind;
     const other = this.#create();
-    const gathered = other.begin();
+    const gathered = other.begin([this.#label]);
     for (const input of inputs) {
       gathered.add(number * SLIDE_MS + 1, input);
       this.#events.push({ timeMs: number * SLIDE_MS + 1, input });
@@ -78,6 +80,7 @@ class Series {
       this.#windows.closeUpTo(time);
       this.closed.push(...this.#series.drainClosed());
       this.#series.isExpired();
+      if (this.now % 2 === 0) this.#series.prepare();
     }
   }
 
@@ -93,13 +96,22 @@ class Series {
     this.saveChanges();
     this.#windows = this.#create();
     for (const { windows } of this.#saved.slice(-1)) this.#windows.restore(windows);
-    this.#series = this.#windows.begin();
+    this.#series = this.#windows.begin([this.#label]);
     for (const { series } of this.#saved) this.#series.restore(series);
     this.#saved = [];
   }
 
   read(): WindowReading | undefined {
     return this.#series.read();
+  }
+
+  /** The same reading of a series that has merged nothing yet. */
+  readAnew(): WindowReading | undefined {
+    const windows = this.#create();
+    windows.restore(this.#windows.save());
+    const series = windows.begin([this.#label]);
+    for (const part of this.#series.parts()) series.merge(part);
+    return series.read();
   }
 
   /** A straightforward merge of one state for each slice, in the order of time. */
@@ -136,12 +148,13 @@ describe.each(EVERY_AGGREGATE)('windows of many slices with $written', ({ spec, 
       fc.property(
         fc.constantFrom(3, 16, 40, 100),
         fc.constantFrom(1, 80),
+        fc.constantFrom('a', 'b', 'c', 'd'),
         fc.array(fc.tuple(action, fc.array(input, { minLength: 3, maxLength: 3 })), {
           minLength: 20,
           maxLength: 60,
         }),
-        (length, lateness, actions) => {
-          const series = new Series(createAggregate(spec), length, lateness);
+        (length, lateness, label, actions) => {
+          const series = new Series(createAggregate(spec), length, lateness, label);
           for (const [does, inputs] of actions) {
             if ('slides' in does) series.pass(does.slides);
             else if ('count' in does)
@@ -150,6 +163,9 @@ describe.each(EVERY_AGGREGATE)('windows of many slices with $written', ({ spec, 
             else if (does.kind === 'changes') series.saveChanges();
             else if (does.kind === 'restart') series.restart();
             expectSame(series.read(), series.expected(), tolerance);
+            // What is kept does not change a digit: a series without it reads the same.
+            if (series.now % 4 === 0 && series.read()?.events !== 0)
+              expect(series.read()).toEqual(series.readAnew());
             series.pass(1);
           }
           series.pass(90);

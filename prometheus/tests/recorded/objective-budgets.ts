@@ -7,6 +7,7 @@ import {
   leaving,
   lookAt,
   MANY,
+  otherRatios,
   PARTS,
   perSample,
   ratioAt,
@@ -38,7 +39,10 @@ export function objectiveBudgetTests(
     return {
       name: `error budgets of objectives: ${name}`,
       interval: formatDuration(stepMs),
-      input_series: courses.flatMap(([windows, { samples }]) => seriesOf(windows, samples, stepMs)),
+      input_series: courses.flatMap(([windows, course]) => [
+        ...seriesOf(windows, course.samples, stepMs),
+        ...otherRatios(windows, course, [overMs], stepMs),
+      ]),
       promql_expr_test: courses.flatMap(([windows, course]) => looksAt(windows, course, overMs)),
     };
   };

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../setup/model/duration.js';
 import type { Objective } from '../../../setup/model/objective.js';
 import type { Setup } from '../../../setup/model/setup.js';
-import { objectiveBadEvents, objectiveEvents, objectiveLabels } from '../../names.js';
+import { objectiveBadEvents, objectiveErrorRatio, objectiveEvents, objectiveLabels } from '../../names.js';
 import { baseWindowMs, objectiveIntervalMs } from '../../../setup/objective/windows.js';
 import { errorBudget } from '../../../setup/objective/burn-rate.js';
 import { selector } from '../../promql.js';
@@ -89,7 +89,6 @@ export function seriesOf(
   stepMs: number,
 ): readonly InputSeries[] {
   const window = formatDuration(baseMs);
-  const others = Object.keys(labels).map((label) => ({ ...labels, [label]: `other ${label}` }));
   const write = (value: (sample: Sample) => number) =>
     samples
       .map((sample, index) => {
@@ -98,11 +97,30 @@ export function seriesOf(
         return `${blanks > 0 ? `_x${blanks} ` : ''}${value(sample)}`;
       })
       .join(' ');
-  return [labels, ...others].flatMap((each) => [
+  return [labels, ...othersThan(labels)].flatMap((each) => [
     { series: selector(objectiveEvents(window), each), values: write(({ events }) => events) },
     { series: selector(objectiveBadEvents(window), each), values: write(({ bad }) => bad) },
   ]);
 }
+
+/** The recorded ratios of others, which are not to be taken for those of the objective. */
+export function otherRatios(
+  { labels }: Windows,
+  { looks }: Course,
+  windowsMs: readonly number[],
+  stepMs: number,
+): readonly InputSeries[] {
+  const steps = Math.ceil(Math.max(...looks.map(({ atMs }) => atMs)) / stepMs);
+  return othersThan(labels).flatMap((other) =>
+    windowsMs.map((ms) => ({
+      series: selector(objectiveErrorRatio(formatDuration(ms)), other),
+      values: `0.5x${steps}`,
+    })),
+  );
+}
+
+const othersThan = (labels: Windows['labels']) =>
+  Object.keys(labels).map((label) => ({ ...labels, [label]: `other ${label}` }));
 
 /** Looks at a recorded value, in millionths: the last digits of a sum differ between versions of Prometheus. */
 export function lookAt(

@@ -9,6 +9,7 @@ import {
   leaving,
   lookAt,
   MANY,
+  otherRatios,
   PARTS,
   perSample,
   ratioAt,
@@ -42,7 +43,10 @@ export function objectiveWindowTests(objectives: readonly Objective[], setup: Se
     return {
       name: `error ratios of objectives: ${name}`,
       interval: formatDuration(stepMs),
-      input_series: courses.flatMap(([windows, { samples }]) => seriesOf(windows, samples, stepMs)),
+      input_series: courses.flatMap(([windows, course]) => [
+        ...seriesOf(windows, course.samples, stepMs),
+        ...otherRatios(windows, course, burning.get(windows) ?? [], stepMs),
+      ]),
       promql_expr_test: courses.flatMap(([windows, course]) =>
         looksAt(windows, course, burning.get(windows) ?? []),
       ),

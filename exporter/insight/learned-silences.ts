@@ -10,7 +10,7 @@ const MARGIN = 2;
 const MOST_GROWTH = 1.5;
 const MOST_DAYS = 255;
 /** Silences are forgotten after one to two of these: each slot of a week is seen twice in one. */
-export const SILENCE_MEMORY_MS = 14 * 86_400_000;
+const SILENCE_MEMORY_MS = 14 * 86_400_000;
 
 type Remembered = Pick<Row, 'longest' | 'earlier'>;
 

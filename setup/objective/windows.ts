@@ -18,7 +18,7 @@ export function objectiveIntervalMs(objective: Objective, updates: Updates): num
 }
 
 const BUDGET_PARTS = 1_000;
-const MAX_BUDGET_INTERVAL_MS = 60_000;
+const LONGEST_BUDGET_INTERVAL_MS = 60_000;
 
 /**
  * How often the remaining budget is recorded: a thousand times per period, at least once a minute. Each time reads the rates of the
@@ -26,7 +26,7 @@ const MAX_BUDGET_INTERVAL_MS = 60_000;
  */
 export function budgetIntervalMs(objective: Objective, updates: Updates): number {
   const intervalMs = Math.floor(objective.over / BUDGET_PARTS / 1_000) * 1_000;
-  return Math.max(objectiveIntervalMs(objective, updates), Math.min(MAX_BUDGET_INTERVAL_MS, intervalMs));
+  return Math.max(objectiveIntervalMs(objective, updates), Math.min(LONGEST_BUDGET_INTERVAL_MS, intervalMs));
 }
 
 /** The long windows of its alerts, shortest first. */

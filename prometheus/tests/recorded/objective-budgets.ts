@@ -16,7 +16,7 @@ import {
   twice,
   windowsOf,
 } from './objective-course.js';
-import type { Course, Windows } from './objective-course.js';
+import type { RecordedCourse, ObjectiveWindows } from './objective-course.js';
 
 /** Time between two evaluations of these tests: each reads rates of a whole period. */
 export const budgetStepMs = (overMs: number) => Math.ceil(overMs / PARTS / PARTS) * PARTS;
@@ -34,7 +34,11 @@ export function objectiveBudgetTests(
   const all = objectives.map((objective) =>
     windowsOf(objective, { setup, windowsMs: [overMs], evaluationMs }),
   );
-  const testOf = (name: string, ofEach: (windows: Windows) => Course, stepMs: number): RuleTest => {
+  const testOf = (
+    name: string,
+    ofEach: (windows: ObjectiveWindows) => RecordedCourse,
+    stepMs: number,
+  ): RuleTest => {
     const courses = all.map((windows) => [windows, ofEach(windows)] as const);
     return {
       name: `error budgets of objectives: ${name}`,
@@ -46,7 +50,7 @@ export function objectiveBudgetTests(
       promql_expr_test: courses.flatMap(([windows, course]) => looksAt(windows, course, overMs)),
     };
   };
-  const few = (each: Windows) => tooFew(each) / perSample(each);
+  const few = (each: ObjectiveWindows) => tooFew(each) / perSample(each);
   return [
     testOf('too few events', (each) => twice(each, few(each) / 2), evaluationMs),
     testOf('just enough events', (each) => twice(each, each.minimum / 2 / perSample(each)), evaluationMs),
@@ -59,7 +63,11 @@ export function objectiveBudgetTests(
   ];
 }
 
-function looksAt(windows: Windows, { samples, looks }: Course, overMs: number): readonly ValueLook[] {
+function looksAt(
+  windows: ObjectiveWindows,
+  { samples, looks }: RecordedCourse,
+  overMs: number,
+): readonly ValueLook[] {
   return looks
     .filter(({ windowMs }) => windowMs === overMs)
     .flatMap(({ windowMs, atMs }) => {

@@ -15,7 +15,7 @@ interface Sample {
 }
 
 /** What the windows of an objective are computed from. */
-export interface Windows {
+export interface ObjectiveWindows {
   readonly labels: Readonly<Record<string, string>>;
   readonly baseMs: number;
   /** From one evaluation of the objective's rules to the next: for this long a sample of its rates stands. */
@@ -31,7 +31,7 @@ export interface Windows {
 export function windowsOf(
   objective: Objective,
   { setup, windowsMs, evaluationMs }: { setup: Setup; windowsMs: readonly number[]; evaluationMs: number },
-): Windows {
+): ObjectiveWindows {
   const baseMs = baseWindowMs(objective, setup.updates);
   return {
     labels: objectiveLabels(setup, objective),
@@ -44,18 +44,18 @@ export function windowsOf(
   };
 }
 
-export const tooFew = ({ minimum }: Windows) => minimum * 0.95;
+export const tooFew = ({ minimum }: ObjectiveWindows) => minimum * 0.95;
 /** Seconds for which a sample of the rates stands. */
-export const perSample = ({ intervalMs }: Windows) => intervalMs / 1000;
-export const inBase = ({ baseMs }: Windows) => baseMs / 1000;
+export const perSample = ({ intervalMs }: ObjectiveWindows) => intervalMs / 1000;
+export const inBase = ({ baseMs }: ObjectiveWindows) => baseMs / 1000;
 
-export interface Course {
+export interface RecordedCourse {
   readonly samples: readonly Sample[];
   readonly looks: readonly { readonly windowMs: number; readonly atMs: number }[];
 }
 
 /** The same rate at two evaluations, a quarter of it bad: all windows are looked at. */
-export function twice({ baseMs, evaluationMs, longerMs }: Windows, events: number): Course {
+export function twice({ baseMs, evaluationMs, longerMs }: ObjectiveWindows, events: number): RecordedCourse {
   const samples = [0, evaluationMs].map((atMs) => ({ atMs, events, bad: events / 4 }));
   return { samples, looks: [baseMs, ...longerMs].map((windowMs) => ({ windowMs, atMs: evaluationMs })) };
 }
@@ -68,7 +68,7 @@ export const MANY = 1_000_000;
  * Many events just after an evaluation, and some after the next one: each longer window is looked at when it still has the former, and
  * when it has only the latter.
  */
-export function leaving({ evaluationMs, longerMs }: Windows, left: number): Course {
+export function leaving({ evaluationMs, longerMs }: ObjectiveWindows, left: number): RecordedCourse {
   const stepMs = evaluationMs / PARTS;
   const leavesAtMs = evaluationMs + stepMs;
   const samples = [
@@ -84,7 +84,7 @@ export function leaving({ evaluationMs, longerMs }: Windows, left: number): Cour
 
 /** Those of the objective, and of others of the same name. */
 export function seriesOf(
-  { labels, baseMs }: Windows,
+  { labels, baseMs }: ObjectiveWindows,
   samples: readonly Sample[],
   stepMs: number,
 ): readonly InputSeries[] {
@@ -105,8 +105,8 @@ export function seriesOf(
 
 /** The recorded ratios of others, which are not to be taken for those of the objective. */
 export function otherRatios(
-  { labels }: Windows,
-  { looks }: Course,
+  { labels }: ObjectiveWindows,
+  { looks }: RecordedCourse,
   windowsMs: readonly number[],
   stepMs: number,
 ): readonly InputSeries[] {
@@ -119,13 +119,13 @@ export function otherRatios(
   );
 }
 
-const othersThan = (labels: Windows['labels']) =>
+const othersThan = (labels: ObjectiveWindows['labels']) =>
   Object.keys(labels).map((label) => ({ ...labels, [label]: `other ${label}` }));
 
 /** Looks at a recorded value, in millionths: the last digits of a sum differ between versions of Prometheus. */
 export function lookAt(
   record: string,
-  { labels }: Windows,
+  { labels }: ObjectiveWindows,
   atMs: number,
   value: number | undefined,
 ): ValueLook {
@@ -139,7 +139,7 @@ export function lookAt(
 
 /** Bad events divided by all events of a window that has enough of them. */
 export function ratioAt(
-  windows: Windows,
+  windows: ObjectiveWindows,
   samples: readonly Sample[],
   windowMs: number,
   nowMs: number,

@@ -18,7 +18,7 @@ import {
   twice,
   windowsOf,
 } from './objective-course.js';
-import type { Course, Windows } from './objective-course.js';
+import type { RecordedCourse, ObjectiveWindows } from './objective-course.js';
 
 /**
  * Tests the error ratios and burn rates of objectives with one base window: with one event too few, just enough ones, and events that
@@ -38,7 +38,11 @@ export function objectiveWindowTests(objectives: readonly Objective[], setup: Se
   const burning = new Map(
     objectives.map((objective, index) => [all[index], longWindowsMs(objective, setup.updates)]),
   );
-  const testOf = (name: string, ofEach: (windows: Windows) => Course, stepMs: number): RuleTest => {
+  const testOf = (
+    name: string,
+    ofEach: (windows: ObjectiveWindows) => RecordedCourse,
+    stepMs: number,
+  ): RuleTest => {
     const courses = all.map((windows) => [windows, ofEach(windows)] as const);
     return {
       name: `error ratios of objectives: ${name}`,
@@ -83,8 +87,8 @@ export function objectiveWindowTests(objectives: readonly Objective[], setup: Se
 }
 
 function looksAt(
-  windows: Windows,
-  { samples, looks }: Course,
+  windows: ObjectiveWindows,
+  { samples, looks }: RecordedCourse,
   burningMs: readonly number[],
 ): readonly ValueLook[] {
   return looks.flatMap(({ windowMs, atMs }) => {

@@ -54,8 +54,9 @@ export class Notifications {
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const content = await text(request);
     const atMs = performance.now();
+    // By its status natsight knows an Alertmanager; alerts are answered with nothing.
+    if (request.method !== 'POST') return void response.end(JSON.stringify({ versionInfo: {}, cluster: {} }));
     response.end();
-    if (request.method !== 'POST') return;
     const body: Body = JSON.parse(content);
     const alerts = 'alerts' in body ? body.alerts : body;
     for (const { labels } of alerts) this.#awaited.get(labels['origin'] ?? '')?.(atMs);
